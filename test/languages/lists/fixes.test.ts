@@ -106,7 +106,7 @@ const SWITCHED: readonly (readonly [language: string, text: string, fixed: strin
     [
       'bat',
       'qemu ^\r\n  -monitor telnet:localhost:%PORT%,server ^\r\n  -m 1G',
-      'qemu ^\r\n  -monitor unix:%LOCALAPPDATA%/vm-%PORT%-monitor.sock,server ^\r\n  -m 1G',
+      'qemu ^\r\n  -monitor "unix:%LOCALAPPDATA%/vm-%PORT%-monitor.sock",server ^\r\n  -m 1G',
     ],
   ];
 

@@ -33,6 +33,15 @@ describe('a new socket lies', () => {
     lies("bash -uc 'kvm MONITOR'\n", STRICT);
   });
 
+  it('among the files of a container, where the directories of the user are not', () => {
+    for (const container of ['docker run image', 'sudo podman exec c', 'chroot /srv']) {
+      lies(`${container} kvm MONITOR\n`, '/run');
+    }
+    lies('docker run -e ARGS="-m 1G MONITOR" image\n', '/run');
+    // A shell in there finds its own.
+    lies("docker run image sh -c 'kvm MONITOR'\n", USUAL);
+  });
+
   it('in the directory that the script makes for itself', () => {
     for (const made of [
       'tmp=$(mktemp -d)',

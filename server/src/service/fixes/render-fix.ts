@@ -29,7 +29,7 @@ import { type EditTarget, targetAt, targetInside } from './edit-target.ts';
 import { breaksOtherUses, quoteEdits } from './quoted-uses.ts';
 import { type Readers, readersOf } from './readers.ts';
 import { belongOnlyTo, isOnOneLine } from './shared-words.ts';
-import { followed } from './sockets/followed-clients.ts';
+import { followed, isInContainer } from './sockets/followed-clients.ts';
 import { type MovedSocket, portInName } from './sockets/moved-socket.ts';
 import {
   freeNames,
@@ -424,7 +424,6 @@ function partTemplate(
   finding: ShownFinding,
   part: ValuePart,
 ): Template | undefined {
-  const { target } = place;
   switch (part.kind) {
     case 'text':
     case 'placeholder':
@@ -435,8 +434,7 @@ function partTemplate(
       return withoutSlash(
         (part.of && context.isNameFree(part.of)
           ? directoryOfItsOwn(context, place, finding)
-          : undefined) ??
-          socketDirectory(target.host, context.settings, context.nounset, place.from),
+          : undefined) ?? usualDirectory(context, place, finding),
       );
     case 'socket-path':
       return socketPath(context, place, finding, part);
@@ -458,8 +456,7 @@ function socketPath(
   const tells = anchor && ofPort.length === 0 && host && context.tellsApart(host);
   const carried = tells ? carriedText(host, anchor) : ofPort;
   const own = directoryOfItsOwn(context, place, finding);
-  const { settings, nounset } = context;
-  const folder = own ?? socketDirectory(target.host, settings, nounset, place.from);
+  const folder = own ?? usualDirectory(context, place, finding);
   const carries = carried.length === 0 ? undefined : tells ? 'host' : 'port';
   const { shared } = context;
   if (shared && (carries || JSON.stringify(shared.directory) !== JSON.stringify(folder))) {
@@ -479,6 +476,17 @@ function socketPath(
   return path.map((item) =>
     item.kind === 'text' ? { kind: 'text', text: doubled(item.text) } : item,
   );
+}
+
+/** Where sockets lie; of what the script's user has in its environment nothing is in a container. */
+function usualDirectory(
+  { settings, nounset, analysis }: FixContext,
+  { target, from }: WritingPlace,
+  { machine }: ShownFinding,
+): Template {
+  const isRoots =
+    settings.socketDirectory === undefined && isInContainer(analysis.connections, machine);
+  return isRoots ? plain('/run/') : socketDirectory(target.host, settings, nounset, from);
 }
 
 /** A directory that is private to the script or the machine, unless the settings name one. */

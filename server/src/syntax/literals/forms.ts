@@ -117,6 +117,14 @@ function encodeIn(form: Omit<StringForm, 'encodings'>): Encode {
       if (text === undefined) return undefined;
       encoded.push({ kind: 'text', text });
     }
+    // A word ends at a blank, and the name of a user may have one.
+    const mayHaveBlanks = parts.some(
+      (part) => part.kind === 'source' && /^%\w+%$/.test(part.source),
+    );
+    if (form.word && mayHaveBlanks) {
+      const quote = { kind: 'text', text: '"' } as const;
+      return [quote, ...encoded, quote];
+    }
     // Blanks at the ends may be some of the margin.
     const ends = [encoded[0], encoded.at(-1)].map((part) =>
       part?.kind === 'text' ? part.text : '',

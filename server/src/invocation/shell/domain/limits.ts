@@ -49,7 +49,7 @@ const MAX_STEPS = 40_000;
  * How often commands are run once more in a script that has no word of an option which opens something, nor brings in
  * a file that has one: nothing can be found in it, but what it brings in may depend on its loops and calls.
  */
-const PLAIN_STEPS = 500;
+const MAX_PLAIN_STEPS = 500;
 /** How many pieces values may be made of, at most: a hundred bytes and a microsecond each. Then nothing is followed. */
 const MAX_WORK = 1_000_000;
 
@@ -86,7 +86,7 @@ export function budgetFor(length: number, isPlain = false): Budget {
   const steps = Math.min(MAX_STEPS, 5_000 + Math.ceil(length / 10));
   return {
     steps,
-    reserved: isPlain ? steps - PLAIN_STEPS : 0,
+    reserved: isPlain ? steps - MAX_PLAIN_STEPS : 0,
     lines: Math.min(MAX_MACHINES, 300 + Math.ceil(length / 200)),
     pieces: Math.min(MAX_WORK, 300_000 + 4 * length),
     characters: Math.min(MAX_CHARACTERS, 100_000 + length),

@@ -8,14 +8,16 @@ import { isKnown, type MappedText, slice, spanOf } from '../../../text/mapped-te
 import type { ArgvInvocation, Invocation, Word } from '../../invocation.ts';
 import { programOf } from '../../program.ts';
 import type { Context } from '../context.ts';
-import { NAME } from '../domain/blocks.ts';
+import { literalText, NAME } from '../domain/blocks.ts';
 import { ARGUMENTS } from '../domain/keys.ts';
 import type { State } from '../domain/state.ts';
 import type { Value } from '../domain/values.ts';
+import { behind } from '../execution-context.ts';
 import { linesOf, textsOf } from '../expand/expand.ts';
 import { fieldBuilder } from '../expand/fields.ts';
 import type { Interpreter } from '../interpreter.ts';
 import { runScript } from '../nested/nested.ts';
+import { programAt } from '../programs/table.ts';
 import { onlyTalks, runsStrings } from '../programs/talking.ts';
 import { viewOf } from '../view.ts';
 import { findProgram, mayFollow } from './find-program.ts';
@@ -93,13 +95,14 @@ export function handedTo(interpreter: Interpreter): readonly ArgvInvocation[] {
   for (const { name, command, context: contextOf } of interpreter.unresolved) {
     const context = contextOf();
     const view = viewOf(interpreter, context);
+    const execution = inContainer(command, context);
     const add = (text: MappedText) => {
       const isRun = NAMES_QEMU.test(text.text) && !NAMED.test(text.text) && runsStrings(name);
       if (isRun || EXPORTING.test(text.text)) runScript(interpreter, ranBy(text), context);
       const words = splitOptions(text);
       const isHeld = words[0]?.text.text.startsWith('-') || ASSIGNED.test(text.text);
       const options = isHeld ? optionsIn(words) : [];
-      if (options.length > 0) found.push(fragment(options));
+      if (options.length > 0) found.push({ ...fragment(options), ...execution });
     };
     for (const [index, word] of command.words.entries()) {
       if (index === 0 || !mayHoldOptions(word) || !mayHaveBlanks(word, context)) continue;
@@ -115,6 +118,22 @@ export function handedTo(interpreter: Interpreter): readonly ArgvInvocation[] {
   }
   return found;
 }
+
+/** Where options come to that `docker run -e ARGS="-m 1G -qmp tcp:…"` hands over. */
+function inContainer(
+  { words }: SimpleCommand,
+  { execution }: Context,
+): Pick<ArgvInvocation, 'execution'> {
+  const container = words
+    .slice(0, MAX_RUNNERS)
+    .map((word) => literalText(word) ?? '')
+    .find((name) => programAt(name)?.hasOwnFiles);
+  if (container === undefined) return {};
+  return { execution: behind(execution, [{ kind: 'machine', text: container }], false) };
+}
+
+/** How far behind others, such as `sudo -E`, a program is looked for that runs a container. */
+const MAX_RUNNERS = 4;
 
 /** How an option or a variable begins that is handed over with its value. */
 const NAMED = /^(?:--?[\w-]+|[A-Za-z_][\w.]*)=/;

@@ -37,6 +37,7 @@ const CONTAINER_OPTIONS =
   '--volume-driver --volumes-from --workdir';
 
 const elsewhere = { boundary: 'machine', dropsEnvironment: true } as const;
+const inContainer = { ...elsewhere, hasOwnFiles: true } as const;
 
 const BWRAP_PAIRS = [
   ...['--bind', '--bind-try', '--ro-bind', '--ro-bind-try', '--dev-bind', '--dev-bind-try'],
@@ -59,21 +60,21 @@ export const MACHINES: readonly Program[] = [
   },
   alike('docker podman nerdctl', {
     ...lastWords(CONTAINER_OPTIONS, 1, { subcommand: ['run|exec|create'], clustered: true }),
-    ...elsewhere,
+    ...inContainer,
   }),
   alike('lxc incus', {
     ...lastWords('--env --user --group --cwd --mode', 1, { subcommand: ['exec'] }),
-    ...elsewhere,
+    ...inContainer,
   }),
   {
     names: ['lxc-attach'],
     ...lastWords('-n --name -e -s -R -L -P -o -l --logfile --logpriority'),
-    ...elsewhere,
+    ...inContainer,
   },
   {
     names: ['kubectl'],
     ...lastWords('-c -n --container --namespace', 1, { subcommand: ['exec'] }),
-    ...elsewhere,
+    ...inContainer,
   },
   {
     names: ['machinectl'],
@@ -81,8 +82,8 @@ export const MACHINES: readonly Program[] = [
     boundary: 'user',
     dropsEnvironment: true,
   },
-  { names: ['chroot'], ...lastWords('', 1), ...elsewhere },
-  { names: ['arch-chroot'], ...lastWords('-u', 1), ...elsewhere },
+  { names: ['chroot'], ...lastWords('', 1), ...inContainer },
+  { names: ['arch-chroot'], ...lastWords('-u', 1), ...inContainer },
   {
     names: ['schroot'],
     ...lastWords('-c -n -d -u -s -o --chroot --directory --user --shell --option'),

@@ -76,6 +76,8 @@ export interface Program {
   readonly renewsEnvironment?: (options: readonly string[]) => boolean;
   /** Whether it runs that on a machine with an address of its own, and in no container whose ports are handed out. */
   readonly onOtherHost?: true;
+  /** Whether it runs that as root, among files that are not those of the script: in a container, below another root. */
+  readonly hasOwnFiles?: true;
   /** Whether the programs that it runs are its own, simpler ones: `busybox nc`. */
   readonly ownPrograms?: true;
   /** Whether the environment of the script is gone behind it. */

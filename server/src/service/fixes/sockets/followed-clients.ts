@@ -13,6 +13,7 @@ import type {
   ExecutionContext,
 } from '../../../invocation/client.ts';
 import { programAt } from '../../../invocation/shell/programs/table.ts';
+import type { Machine } from '../../../qemu/machine/machine.ts';
 import { isReadElsewhere } from '../../../syntax/shell/encodings.ts';
 import { spell, type Template, type TemplatePart } from '../../../syntax/spell.ts';
 import { type Edit, editsOverlap } from '../../../text/edit.ts';
@@ -22,7 +23,7 @@ import { isKnown, type MappedText } from '../../../text/mapped-text.ts';
 import { type Span, spanKey } from '../../../text/span.ts';
 import type { Analysis, ShownFinding } from '../../analysis/analyze.ts';
 import { expandAlike } from '../../analysis/client-match.ts';
-import { clientsOf, type MonitorClient } from '../../analysis/connections.ts';
+import { type Connections, clientsOf, type MonitorClient } from '../../analysis/connections.ts';
 import type { RenderedFix } from '../render-fix.ts';
 import { type MovedSocket, pathForPort } from './moved-socket.ts';
 import { orphanEdits } from './unused-options.ts';
@@ -115,6 +116,12 @@ function riskOutside({ socket: { directory } }: FollowContext): string {
   return hangsOnUser
     ? l10n.t('Other programs must use the socket, in $HOME if XDG_RUNTIME_DIR is not set')
     : l10n.t('Other programs that connect to the old port must use the socket');
+}
+
+/** Whether a machine is started in a container by words that the script's own shell expands. */
+export function isInContainer({ executions }: Connections, machine: Machine): boolean {
+  const { run, spelled } = executions.get(machine) ?? HERE;
+  return run.slice(spelled.length).some((one) => runnerOf(one).row?.hasOwnFiles === true);
 }
 
 /** The row of the program that a boundary is, and its options. */
