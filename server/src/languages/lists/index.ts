@@ -10,7 +10,10 @@ import { SHELL } from '../shell/index.ts';
 import type { LanguageSupport } from '../support.ts';
 import { LIST_LANGUAGES } from './table.ts';
 
-type Directory = Pick<LanguageSupport, 'socketDirectory' | 'expands' | 'startsOn' | 'withoutShell'>;
+type Directory = Pick<
+  LanguageSupport,
+  'socketDirectory' | 'socketDirectoryIfSet' | 'expands' | 'startsOn' | 'withoutShell'
+>;
 
 /** Most literals expand nothing; a relative path is taken from where the program is started. */
 function directoryOf(directory = '', windows?: string): Directory {
@@ -21,6 +24,7 @@ function directoryOf(directory = '', windows?: string): Directory {
 
 const WITH_SHELLS: Directory = {
   ...{ socketDirectory: SHELL.socketDirectory, expands: true },
+  ...(SHELL.socketDirectoryIfSet ? { socketDirectoryIfSet: SHELL.socketDirectoryIfSet } : {}),
   withoutShell: directoryOf(),
 };
 

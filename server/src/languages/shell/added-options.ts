@@ -22,8 +22,8 @@ export function addShellOptions(
   return editInFront(word, options, (first, texts) => writeShellWords(source, first, value, texts));
 }
 
-/** What separates two words of a script: blanks, and line endings, which may have a backslash in front. */
-const GAP = /(?:[ \t\r\n]|\\\r?\n)+$/;
+/** What separates two words of a script: blanks, and line endings, which may have a backslash in front: two in some hosts. */
+const GAP = /(?:[ \t\r\n]|\\+\r?\n)+$/;
 
 function writeShellWords(
   source: string,

@@ -53,7 +53,7 @@ export function decodeLiteral(source: string, { form, inner, holes }: LiteralTok
 
 function escapeAt(
   source: string,
-  { escapes, close, trims, holes }: StringForm,
+  { escapes, close, trims, holes, keepsLines }: StringForm,
   at: number,
   limit: number,
 ): { readonly text: string; readonly end: number } | undefined {
@@ -68,6 +68,7 @@ function escapeAt(
   }
   switch (escapes) {
     case 'backslash':
+      if (keepsLines && /^\\\r?\n/.test(source.slice(at, at + 3))) return { text: '', end: at + 1 };
       return character === '\\' ? backslashAt(source, at, limit, trims === true) : undefined;
     case 'quote':
       if (character !== '\\' || !/[\\']/.test(source.charAt(at + 1))) return undefined;

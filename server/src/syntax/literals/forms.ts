@@ -38,6 +38,8 @@ export interface StringForm {
   readonly word?: RegExp;
   /** Whether lines of it are continued by a backslash whose blanks behind it go too. */
   readonly trims?: boolean;
+  /** Whether a line end behind a backslash is one all the same. */
+  readonly keepsLines?: boolean;
   readonly encodings: Encodings;
 }
 

@@ -120,7 +120,10 @@ const TOML_TRIPLE = stringForm({
 const HCL_DOUBLE = stringForm({
   ...{ id: 'hcl-double', open: /"/y, close: '"', escapes: 'backslash', holes: ['${', '%{'] },
 });
-/** As Nix and CMake have it. */
+const NIX_DOUBLE = stringForm({
+  ...{ id: 'nix-double', open: /"/y, close: '"', multiline: true, escapes: 'backslash' },
+  ...{ holes: ['${'], keepsLines: true },
+});
 const LONG_DOUBLE = stringForm({
   ...{ id: 'long-double', open: /"/y, close: '"', multiline: true, escapes: 'backslash' },
   holes: ['${'],
@@ -250,7 +253,7 @@ export const LITERAL_LANGUAGES: Readonly<Record<LiteralLanguageId, LiteralLangua
   nix: {
     ...{ id: 'nix', lineComments: ['#'], blockComments: [{ open: '/*', close: '*/' }] },
     ...{ names: /[A-Za-z_][\w'-]*/y, neighbours: 'elements', shells: 'values' },
-    strings: [NIX_INDENTED, LONG_DOUBLE],
+    strings: [NIX_INDENTED, NIX_DOUBLE],
   },
   cmake: {
     ...{ id: 'cmake', lineComments: ['#'], blockComments: [{ open: '#[[', close: ']]' }] },
