@@ -17,7 +17,7 @@ interface Host {
   readonly name: string;
   readonly language: 'groovy' | 'nix';
   readonly around: readonly [before: string, behind: string];
-  readonly escape: (script: string) => string;
+  readonly inside: (script: string) => string;
 }
 
 const HOSTS: readonly Host[] = [
@@ -25,25 +25,25 @@ const HOSTS: readonly Host[] = [
     name: 'single quotes of Groovy',
     language: 'groovy',
     around: ["node {\n  sh '''", "'''\n}\n"],
-    escape: (script) => script.replace(/[\\']/g, '\\$&'),
+    inside: (script) => script.replace(/[\\']/g, '\\$&'),
   },
   {
     name: 'double quotes of Groovy',
     language: 'groovy',
     around: ['node {\n  sh(script: """', '""")\n}\n'],
-    escape: (script) => script.replace(/[\\"$]/g, '\\$&'),
+    inside: (script) => script.replace(/[\\"$]/g, '\\$&'),
   },
   {
     name: 'two quotes of Nix',
     language: 'nix',
     around: ["{\n  script = ''\n", "'';\n}\n"],
-    escape: (script) => script.replaceAll("''", "'''").replace(/\$\{/g, "''${"),
+    inside: (script) => script.replaceAll("''", "'''").replace(/\$\{/g, "''${"),
   },
   {
     name: 'double quotes of Nix',
     language: 'nix',
     around: ['{\n  script = "', '";\n}\n'],
-    escape: (script) => script.replace(/[\\"]|\$\{/g, '\\$&'),
+    inside: (script) => script.replace(/[\\"]|\$\{/g, '\\$&'),
   },
 ];
 
@@ -84,13 +84,13 @@ function isOfFiles(fix: string, script: string): boolean {
 
 const MAKES_DIRECTORIES = new Set(['export-disks', 'leftovers']);
 
-for (const { name, language, around, escape } of HOSTS) {
+for (const { name, language, around, inside } of HOSTS) {
   const [before, behind] = around;
   describe(`a script in ${name}`, () => {
     for (const path of SCRIPTS) {
       it(`says what ${path} says`, () => {
         const script = readRepositoryFile(path);
-        const text = before + escape(script) + behind;
+        const text = before + inside(script) + behind;
         const base = path.replace(/^.*\/|\.sh$/g, '');
         const alone: CheckOptions = { path: `/w/${base}.sh` };
         const options: CheckOptions = { languageId: language, path: `/w/${base}.${language}` };
