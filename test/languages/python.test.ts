@@ -128,6 +128,13 @@ start([])
     ]);
   });
 
+  it('is as long as it is where nobody knows what is taken out of it', () => {
+    const steps = Array.from({ length: 12 }, (_, index) => `if c${index}: a.remove(y${index})\n`);
+    const [line = ''] = given('["kvm", *a]', `a = ["-m", "1", z]\n${steps.join('')}`);
+    assert.match(line, /\|-m\|1\|z$/);
+    assert.ok(line.split('|').length < 24, line);
+  });
+
   it('goes through a loop', () => {
     const loop = 'a = ["kvm"]\nfor d in ("x", "y"):\n    a += ["-drive", "file=" + d]\n';
     assert.deepEqual(given('a', loop), ['-drive|file=x|-drive|file=y']);

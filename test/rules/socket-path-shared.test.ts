@@ -1,6 +1,8 @@
 import { describe, it } from 'node:test';
 import { check, checkFix, checkNoFix, checkSilent } from '../support/check.ts';
 
+const PYTHON = { languageId: 'python', path: '/w/vm.py' };
+
 describe('socket-path-shared', () => {
   it('marks the second path and points to the first', () => {
     const { findings } = check(`
@@ -71,5 +73,15 @@ kvm -chardev socket,id=a,path=/run/v/x,server=on,mux=on -serial chardev:a -mon a
 kvm -monitor unix:/run/v/x.sock,server
 kvm -monitor unix:/run/v/x.sock,server
 `);
+  });
+
+  it('is silent on what is put into a format, which is something else each time', () => {
+    const inPython = (one: string, other: string): string =>
+      `import subprocess\nsubprocess.run(["kvm", "-monitor", ${one}, "-qmp", ${other}])\n`;
+    const go =
+      'run("-monitor", fmt.Sprintf("unix:%s,server", a), "-qmp", fmt.Sprintf("unix:%s,server", b))\n';
+    checkSilent(inPython("'unix:%s,server' % a(x)", "'unix:%s,server' % b(x)"), PYTHON);
+    checkSilent(inPython("'unix:{},server'.format(a(x))", "'unix:{},server'.format(b(x))"), PYTHON);
+    checkSilent(go, { languageId: 'go', path: '/w/vm.go' });
   });
 });

@@ -176,12 +176,10 @@ function removeFrom(list: Value, items: readonly Item[], what: Given | undefined
 /** Leaves as many items as nobody knows; what was in them is handed on, since it may still be there. */
 function forget(list: Value, items: readonly Item[], run: Run): void {
   if (list.kind !== 'list') return;
-  hand(run, list, items[0]?.at ?? { start: 0, end: 0 });
-  setItems(
-    list,
-    items.map(({ at }) => ({ value: UNKNOWN_VALUE, at, many: true })),
-    run,
-  );
+  const at = items[0]?.at ?? { start: 0, end: 0 };
+  hand(run, list, at);
+  // One of which nobody knows how often it is there: one for each would be twice as many behind each `if`.
+  setItems(list, items.length === 0 ? [] : [{ value: UNKNOWN_VALUE, at, many: true }], run);
 }
 
 function dictionaryMethod(

@@ -65,9 +65,12 @@ function boundPath({ backend, openEnded }: Chardev): MappedText | undefined {
   return path.text.pieces.every(isSteady) ? path.text : undefined;
 }
 
-/** Whether a piece is the same each time: `$NAME` is, `$(mktemp)` and `$((i++))` are not. */
+/**
+ * Whether a piece is the same each time: `$NAME` is, `$(mktemp)` and `$((i++))` are not, and whatever is put in for a `%s`,
+ * `{}` or `{0:d}` is something else at each of them.
+ */
 function isSteady(piece: MappedText['pieces'][number]): boolean {
-  return piece.kind === 'known' || !/[(`]/.test(piece.source);
+  return piece.kind === 'known' || !/[(`]|^%(?!\w+%$)|^\{\d*(?::[^}]*)?\}$/.test(piece.source);
 }
 
 /**
