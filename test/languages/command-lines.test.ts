@@ -88,6 +88,14 @@ run:
     );
   });
 
+  it('has a directory for its socket also where the shell ends at what is not set', () => {
+    checkFix(
+      'run:\n  set -u; kvm -monitor tcp::1,server,nowait\n',
+      'run:\n  set -u; kvm -monitor "unix:${XDG_RUNTIME_DIR:-${HOME:-/run}}/justfile-monitor.sock",server,nowait\n',
+      JUST,
+    );
+  });
+
   it('is silenced by a comment above the line', () => {
     const comment = '# qemu-monitor-guard: ignore[monitor-on-network] a lab without a network';
     const line = '  kvm -monitor tcp::1,server\n';
@@ -237,6 +245,8 @@ QB_OPT_APPEND = " \\
   it('is silenced by a comment above the assignment', () => {
     const comment = '# qemu-monitor-guard: ignore[monitor-on-network] a lab without a network';
     checkSilent(`${comment}\nQB_OPT_APPEND = "-qmp tcp::1,server"\n`, BITBAKE);
+    // With all of its lines.
+    checkSilent(`${comment}\nQB_OPT_APPEND = " \\\n  -qmp tcp::1,server \\\n"\n`, BITBAKE);
   });
 });
 

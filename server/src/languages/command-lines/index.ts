@@ -12,13 +12,13 @@ import { mayHoldQemu } from '../../invocation/program.ts';
 import { joinComments, skipHashComments } from '../../syntax/comments.ts';
 import { plain } from '../../syntax/spell.ts';
 import { CARRIED_EDIT } from '../carried-words.ts';
-import { SHELL, SHELL_COMPLETION } from '../shell/index.ts';
+import { SHELL_COMPLETION, SHELL_SOCKETS } from '../shell/index.ts';
 import type { CommentStyle, LanguageSupport } from '../support.ts';
 
-/** Comments begin with `#` and stand above lines. */
+/** Comments begin with `#` and stand above lines, with all that a backslash makes one of. */
 const LINE_COMMENTS: CommentStyle = {
   read: (text, marker) => {
-    const lines = [...text.matchAll(/^[ \t]*(\S[^\n]*)/gm)].map(
+    const lines = [...text.matchAll(/^[ \t]*(#[^\n]*|\S(?:\\\r?\n|[^\n])*)/gm)].map(
       ({ index, 0: line, 1: own = '' }) => {
         const end = index + line.trimEnd().length;
         return { own, at: { start: index + line.length - own.length, end } };
@@ -65,9 +65,9 @@ function commandLines(lines: Lines): LanguageSupport {
     comments: LINE_COMMENTS,
     edit: CARRIED_EDIT,
     complete: SHELL_COMPLETION,
-    socketDirectory: SHELL.socketDirectory,
+    ...SHELL_SOCKETS,
     withoutShell: { socketDirectory: plain(directory), expands: false },
-    ...{ expands: true, isScript: false, hasShellWords: false, broughtInAs: undefined },
+    ...{ isScript: false, hasShellWords: false, broughtInAs: undefined },
   };
 }
 

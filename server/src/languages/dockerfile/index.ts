@@ -2,7 +2,7 @@
 import { lowerDockerfile } from '../../invocation/dockerfile/lower.ts';
 import { mayHoldQemu } from '../../invocation/program.ts';
 import { CARRIED_EDIT } from '../carried-words.ts';
-import { SHELL, SHELL_COMPLETION } from '../shell/index.ts';
+import { SHELL_COMPLETION, SHELL_SOCKETS } from '../shell/index.ts';
 import type { LanguageSupport } from '../support.ts';
 import { DOCKERFILE_COMMENTS } from './comments.ts';
 import { DIRECTORY_OF_ROOT, socketDirectoryIn } from './socket-directory.ts';
@@ -28,8 +28,8 @@ export const DOCKERFILE_LANGUAGE: LanguageSupport = {
   comments: DOCKERFILE_COMMENTS,
   edit: CARRIED_EDIT,
   complete: SHELL_COMPLETION,
-  socketDirectory: SHELL.socketDirectory,
+  ...SHELL_SOCKETS,
   // Nothing is replaced in the words of a list, and a container has root in it unless somebody says otherwise.
   withoutShell: { socketDirectory: DIRECTORY_OF_ROOT, socketDirectoryIn, expands: false },
-  ...{ expands: true, isScript: false, hasShellWords: false, broughtInAs: undefined },
+  ...{ isScript: false, hasShellWords: false, broughtInAs: undefined },
 };

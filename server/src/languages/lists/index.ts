@@ -6,7 +6,7 @@ import { mayHoldMonitor } from '../../invocation/lists/mentions.ts';
 import { mayHoldQemu } from '../../invocation/program.ts';
 import { plain, type Template } from '../../syntax/spell.ts';
 import { loadedLater } from '../loaded-later.ts';
-import { SHELL } from '../shell/index.ts';
+import { SHELL_SOCKETS } from '../shell/index.ts';
 import type { LanguageSupport } from '../support.ts';
 import { LIST_LANGUAGES } from './table.ts';
 
@@ -23,8 +23,7 @@ function directoryOf(directory = '', windows?: string): Directory {
 }
 
 const WITH_SHELLS: Directory = {
-  ...{ socketDirectory: SHELL.socketDirectory, expands: true },
-  ...(SHELL.socketDirectoryIfSet ? { socketDirectoryIfSet: SHELL.socketDirectoryIfSet } : {}),
+  ...SHELL_SOCKETS,
   withoutShell: directoryOf(),
 };
 

@@ -3,7 +3,7 @@ import { lowerMakefile } from '../../invocation/from-make.ts';
 import { mayConcernQemu } from '../../invocation/program.ts';
 import { readMakeComments } from '../../syntax/make/comments.ts';
 import { readMakefile } from '../../syntax/make/reader.ts';
-import { SHELL, SHELL_COMPLETION, SHELL_EDIT } from '../shell/index.ts';
+import { SHELL_COMPLETION, SHELL_EDIT, SHELL_SOCKETS } from '../shell/index.ts';
 import type { LanguageSupport } from '../support.ts';
 
 /** `Makefile`, `GNUmakefile`, `Makefile.qemu`, `rules.mk`; not `Makefile.md`. */
@@ -50,9 +50,7 @@ export const MAKEFILE: LanguageSupport = {
     },
   },
   // It is a shell that finds it, for which a dollar is written twice.
-  socketDirectory: SHELL.socketDirectory,
-  ...(SHELL.socketDirectoryIfSet ? { socketDirectoryIfSet: SHELL.socketDirectoryIfSet } : {}),
-  expands: true,
+  ...SHELL_SOCKETS,
   isScript: false,
   hasShellWords: false,
   broughtInAs: 'makefile',

@@ -6,7 +6,7 @@ import { type CodeBlock, fencesIn, literalBlocksIn } from '../../syntax/markup/b
 import type { Span } from '../../text/span.ts';
 import { CARRIED_EDIT } from '../carried-words.ts';
 import { commentsInScript } from '../script-comments.ts';
-import { SHELL, SHELL_COMPLETION } from '../shell/index.ts';
+import { SHELL_COMPLETION, SHELL_SOCKETS } from '../shell/index.ts';
 import type { CommentStyle, LanguageSupport } from '../support.ts';
 
 interface Markup {
@@ -51,10 +51,10 @@ function markup({ id, names, pattern, blocks, delimiters, comments }: Markup): L
     },
     edit: CARRIED_EDIT,
     complete: SHELL_COMPLETION,
-    socketDirectory: SHELL.socketDirectory,
-    withoutShell: { socketDirectory: SHELL.socketDirectory, expands: true },
+    ...SHELL_SOCKETS,
+    withoutShell: SHELL_SOCKETS,
     isForPeople: true,
-    ...{ expands: true, isScript: false, hasShellWords: false, broughtInAs: undefined },
+    ...{ isScript: false, hasShellWords: false, broughtInAs: undefined },
   };
 }
 

@@ -27,6 +27,12 @@ const USER_RUNTIME_IF_SET: Template = [
   { kind: 'text', text: '/' },
 ];
 
+/** Where sockets lie that a shell makes, in a script or in what another file gives to one. */
+export const SHELL_SOCKETS: Pick<
+  LanguageSupport,
+  'socketDirectory' | 'socketDirectoryIfSet' | 'expands'
+> = { socketDirectory: USER_RUNTIME, socketDirectoryIfSet: USER_RUNTIME_IF_SET, expands: true };
+
 /** How whoever writes a command line in a shell's words has comments. */
 export const SHELL_COMMENTS: CommentStyle = {
   read: (text, marker, tree) => readShellComments(text, tree(), marker),
@@ -72,9 +78,7 @@ export const SHELL: LanguageSupport = {
   comments: SHELL_COMMENTS,
   edit: SHELL_EDIT,
   complete: SHELL_COMPLETION,
-  socketDirectory: USER_RUNTIME,
-  socketDirectoryIfSet: USER_RUNTIME_IF_SET,
-  expands: true,
+  ...SHELL_SOCKETS,
   isScript: true,
   hasShellWords: true,
   broughtInAs: 'script',

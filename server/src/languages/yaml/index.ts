@@ -5,7 +5,7 @@
 import { mayHoldQemu } from '../../invocation/program.ts';
 import { plain } from '../../syntax/spell.ts';
 import { loadedLater } from '../loaded-later.ts';
-import { SHELL } from '../shell/index.ts';
+import { SHELL_SOCKETS } from '../shell/index.ts';
 
 const NAMES = /\.ya?ml$/i;
 
@@ -24,10 +24,10 @@ export const YAML = loadedLater(
       mayHaveFindings: mayHoldQemu,
     },
     editable: true,
-    socketDirectory: SHELL.socketDirectory,
+    ...SHELL_SOCKETS,
     // A container has no user's directory, and root in it unless somebody says otherwise.
     withoutShell: { socketDirectory: plain('/run/'), expands: false },
-    ...{ expands: true, isScript: false, hasShellWords: false, broughtInAs: undefined },
+    ...{ isScript: false, hasShellWords: false, broughtInAs: undefined },
   },
   async () => (await import('./later.ts')).LATER,
 );
