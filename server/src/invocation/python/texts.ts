@@ -17,7 +17,6 @@ import type { Span } from '../../text/span.ts';
 import {
   agree,
   either,
-  type Option,
   optionsOf,
   type Path,
   sameText,
@@ -49,7 +48,7 @@ export function knownTexts(): KnownTexts {
 }
 
 /** What an expression gives as a text: undefined for what is none, or not known. */
-export function asText(value: Option['value']): MappedText | undefined {
+export function asText(value: Value): MappedText | undefined {
   return value.kind === 'text' || value.kind === 'number' ? value.text : undefined;
 }
 

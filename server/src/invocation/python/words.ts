@@ -63,23 +63,31 @@ export function linesOf(run: Run, items: readonly Item[]): readonly (readonly Wo
     ways = longer.length <= MAX_LINES ? longer : [...ways, ...[...arms].map((arm) => [arm])];
   }
   // Lines differ in a few of their words and share the others.
-  const words = items.map(() => new Map<Option['value'], Word>());
-  const lines: (readonly Word[])[] = [];
+  const isOpen = ({ value, branch }: Item): boolean => {
+    return value.kind === 'either' || (isArm(branch) && choices.has(branch.choice));
+  };
+  const shared = items.map((item) => (isOpen(item) ? undefined : wordOf(run, item, item.value)));
+  const open = items.filter(isOpen);
+  const words = open.map(() => new Map<Value, Word>());
+  const known: (readonly (Word | undefined)[])[] = [];
   let count = 0;
   for (const way of ways) {
-    for (const values of choicesOn(items, way)) {
-      if (++count > MAX_LINES) return lines;
-      const line = items.flatMap((item, index) => {
-        const value = values[index];
-        if (value === undefined || isElsewhere(item, way)) return [];
+    for (const values of choicesOn(open, way)) {
+      if (++count > MAX_LINES) break;
+      const own = open.map((item, index) => {
+        if (isElsewhere(item, way)) return undefined;
+        const value = values[index] ?? UNKNOWN_VALUE;
         const word = words[index]?.get(value) ?? wordOf(run, item, value);
         words[index]?.set(value, word);
         return word;
       });
-      if (!lines.some((other) => sameWords(line, other))) lines.push(line);
+      if (!known.some((other) => areSameWords(own, other))) known.push(own);
     }
   }
-  return lines;
+  return known.map((own) => {
+    let next = 0;
+    return shared.flatMap((word) => word ?? own[next++] ?? []);
+  });
 }
 
 /** Whether a branch is one of several ways. */
@@ -127,7 +135,7 @@ function isElsewhere({ branch }: Item, way: readonly Arm[]): boolean {
 }
 
 /** The word that an item is. */
-function wordOf({ source }: Run, { at, many, branch }: Item, value: Option['value']): Word {
+function wordOf({ source }: Run, { at, many, branch }: Item, value: Value): Word {
   const own = asText(value);
   const text = own ?? unknownText(source.slice(at.start, at.end), at, PYTHON.expression);
   return {
@@ -137,21 +145,18 @@ function wordOf({ source }: Run, { at, many, branch }: Item, value: Option['valu
   };
 }
 
-function sameWords(one: readonly Word[], other: readonly Word[]): boolean {
-  return (
-    one.length === other.length &&
-    one.every((word, index) => {
-      const second = other[index];
-      if (word === second) return true;
-      const { text, at } = word;
-      return (
-        second !== undefined &&
-        second.at.start === at.start &&
-        second.text.text === text.text &&
-        second.text.pieces[0]?.at.start === text.pieces[0]?.at.start
-      );
-    })
-  );
+function areSameWords(
+  words: readonly (Word | undefined)[],
+  others: readonly (Word | undefined)[],
+): boolean {
+  return words.every((one, index) => {
+    const other = others[index];
+    if (one === other) return true;
+    return (
+      one?.text.text === other?.text.text &&
+      one?.text.pieces[0]?.at.start === other?.text.pieces[0]?.at.start
+    );
+  });
 }
 
 /** Words for texts that stand where the value of `at` is written. */
