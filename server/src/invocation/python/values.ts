@@ -224,10 +224,13 @@ export function textThrough(text: MappedText, use: Use): MappedText {
 /** A text that is written in an assignment or an element, and used elsewhere. */
 export function definedIn(text: MappedText, definition: Span): MappedText {
   return withMarks(text, (piece) => {
-    const [use, ...others] = piece.through;
+    // Asked of each piece of long texts again and again, so that nothing is taken apart that stays.
+    const use = piece.through[0];
     if (use === undefined) return piece.definition ? piece : { ...piece, definition };
     // What stands in the assignment is the name that the piece came through.
-    return use.definition ? piece : { ...piece, through: [{ ...use, definition }, ...others] };
+    return use.definition
+      ? piece
+      : { ...piece, through: [{ ...use, definition }, ...piece.through.slice(1)] };
   });
 }
 
