@@ -115,12 +115,9 @@ function fixed(
   );
 }
 
-/**
- * Whether a fix is another one in a file that is a script: only there a word is divided in quotes, and a directory that the
- * script makes holds a socket.
- */
+/** Whether a fix is another one in a file that is a script: only there a socket lies in a directory that the script makes. */
 function isOfFiles(fix: string, script: string): boolean {
-  return fix.endsWith('split-word') || (fix.endsWith('-unix') && MAKES_DIRECTORIES.has(script));
+  return fix.endsWith('-unix') && MAKES_DIRECTORIES.has(script);
 }
 
 const MAKES_DIRECTORIES = new Set(['export-disks', 'leftovers']);
