@@ -143,7 +143,7 @@ async function measureClosed(shapes: readonly Shape[], size: number): Promise<nu
 
 const ENDINGS: Readonly<Record<string, string>> = {
   ...{ shellscript: '.sh', xml: '.xml', 'qemu-config': '.cfg', 'qemu-args': '.args' },
-  javascript: '.js',
+  ...{ javascript: '.js', python: '.py' },
 };
 
 function titleOf({ languageId, name }: Shape): string {

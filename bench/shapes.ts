@@ -338,10 +338,28 @@ const LIST_SHAPES: readonly Shape[] = [
   list('open brackets', (n) => `run("-monitor", "tcp::1", ${'('.repeat(n)}`),
 ];
 
+function python(name: string, first: string, line: string): Shape {
+  const start = 'import subprocess\nsubprocess.run(["kvm", "-monitor", "tcp::1,server"])\n';
+  const end = 'subprocess.run(a, shell=True)\n';
+  const text: Text = (n) => `${start}a = ${first}\n${`${line}\n`.repeat(n)}${end}`;
+  return { languageId: 'python', name, text };
+}
+
+const PYTHON_SHAPES: readonly Shape[] = [
+  python('a text that doubles', '"x"', 'a = a + a'),
+  python('a text that is put into itself', '"x"', 'a = f"{a}{a}"'),
+  python('a text that fills in itself', '"x"', 'a = "%s %s" % (a, a)'),
+  python('a text that grows in two ways', '"x"', 'a += "y" if c else "z"'),
+  python('a list that doubles', '["x"]', 'a.extend(a)'),
+  python('a list that is joined', '["x"]', 'a = [" ".join(a), " ".join(a)]'),
+  python('a list that grows before each use', '["kvm"]', 'a += ["-m", "1"]\nsubprocess.run(a)'),
+];
+
 export const SHAPES: readonly Shape[] = [
   ...SHELL_SHAPES,
   ...XML_SHAPES,
   ...CONFIG_SHAPES,
   ...ARGS_SHAPES,
   ...LIST_SHAPES,
+  ...PYTHON_SHAPES,
 ];

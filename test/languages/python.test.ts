@@ -474,6 +474,33 @@ describe('half-written Python', () => {
     }
   });
 
+  it('has no text and no list that double without end', () => {
+    const kvm = 'import subprocess\nsubprocess.run(["kvm", "-S"])\n';
+    for (const [first, line] of [
+      ['"x"', 'a = a + a'],
+      ['"x"', 'a += a'],
+      ['"x"', 'a = f"{a}{a}"'],
+      ['"x"', 'a = "{} {}".format(a, a)'],
+      ['"x"', 'a = "%s %s" % (a, a)'],
+      ['"x x"', 'a = a.replace("x", a)'],
+      ['"x"', 'a = a + ("y" if c else "z")'],
+      ['["x"]', 'a = a + a'],
+      ['["x"]', 'a = [*a, *a]'],
+      ['["x"]', 'a.extend(a)'],
+      ['["x"]', 'a = [" ".join(a), " ".join(a)]'],
+    ] as const) {
+      const found = started(`${kvm}a = ${first}\n${`${line}\n`.repeat(300)}b = ["-qmp", a]\n`);
+      assert.equal(found[0], '-S', line);
+    }
+    const grown = `a = ["kvm"]\n${'a += ["-m", "1"]\nsubprocess.run(a)\n'.repeat(600)}`;
+    const words = started(`import subprocess\n${grown}`).map((line) => line.split('|').length);
+    assert.deepEqual(
+      words.slice(0, 100),
+      Array.from({ length: 100 }, (_, index) => 2 * index + 2),
+    );
+    assert.ok(words.length < 600);
+  });
+
   it('is read however it is nested, and what stands behind it unless something is open', () => {
     const behind = '\nimport subprocess\nsubprocess.run(["kvm", "-S"])\n';
     for (const part of ['"', "'''", 'not ', 'lambda:', '-', 'a+']) {

@@ -22,6 +22,7 @@ import {
   mapOptions,
   type Option,
   optionsOf,
+  piecesIn,
   seenThrough,
   UNKNOWN_VALUE,
   type Value,
@@ -38,7 +39,11 @@ export function evaluate(expression: Expression, run: Run, frame: Frame): Value 
     case 'constant':
       return { kind: 'constant', value: expression.value };
     case 'name':
-      return seenThrough(lookUp(expression.name, run, frame), useOf(expression, run));
+      return charged(
+        seenThrough(lookUp(expression.name, run, frame), useOf(expression, run)),
+        expression,
+        run,
+      );
     case 'list':
     case 'tuple':
       return listOf(run, elementsOf(expression.elements, run, frame), expression.kind === 'tuple');
@@ -53,7 +58,7 @@ export function evaluate(expression: Expression, run: Run, frame: Frame): Value 
     case 'call':
       return run.callOf(expression, run, frame);
     case 'attribute':
-      return attributeOf(expression, run, frame);
+      return charged(attributeOf(expression, run, frame), expression, run);
     case 'item':
       return itemOf(expression, run, frame);
     case 'binary':
@@ -83,6 +88,16 @@ export function evaluate(expression: Expression, run: Run, frame: Frame): Value 
       }
       return UNKNOWN_VALUE;
   }
+}
+
+const USUAL_PIECES = 64;
+const PIECES_PER_STEP = 4;
+
+/** The same value: a longer text costs more wherever its name stands, which all of its pieces come through. */
+export function charged(value: Value, { at }: Expression, run: Run): Value {
+  const pieces = piecesIn(value);
+  if (pieces > USUAL_PIECES) step(run, at, Math.ceil(pieces / PIECES_PER_STEP));
+  return value;
 }
 
 function numberOf({ at, text }: Extract<Expression, { kind: 'number' }>): Value {

@@ -4,7 +4,7 @@ import type { Span } from '../../text/span.ts';
 import type { Word } from '../invocation.ts';
 import { type Given, itemOf, type LibraryCall } from './given.ts';
 import { spreadItems } from './lists.ts';
-import { conditionalArm, type Run } from './run.ts';
+import { conditionalArm, type Run, step } from './run.ts';
 import { asText, dividedByShlex } from './texts.ts';
 import { type Item, optionsOf, type Value } from './values.ts';
 import { itemsThrough, linesOf, wordsAt } from './words.ts';
@@ -149,7 +149,13 @@ function startDivided(value: Value, at: Span, run: Run): void {
   }
 }
 
+/** Command lines of more words cost more: each is kept with its pieces, and looked at by all that builds the machine. */
+const USUAL_WORDS = 64;
+const STEPS_PER_WORD = 4;
+
 function startItems(items: readonly Item[], run: Run): void {
+  const [first] = items;
+  if (first && items.length > USUAL_WORDS) step(run, first.at, STEPS_PER_WORD * items.length);
   for (const line of linesOf(run, items)) start(line, run);
 }
 

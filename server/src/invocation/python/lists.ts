@@ -1,6 +1,6 @@
 /** Items of lists as they are spread, added and replaced. */
 import { itemInBranch, itemsInBranch } from './join.ts';
-import { itemsIn, type Run } from './run.ts';
+import { itemsIn, MAX_ITEMS, type Run } from './run.ts';
 import { type Item, optionsOf, UNKNOWN_VALUE, type Value } from './values.ts';
 import { itemsThrough } from './words.ts';
 
@@ -45,5 +45,7 @@ export function setItems(list: Value, items: readonly Item[], run: Run): void {
   const cell = run.state.cells.get(list.id);
   if (cell?.kind !== 'list') return;
   run.budget.steps -= items.length >> 5;
-  run.state.cells.set(list.id, { ...cell, items });
+  const [first] = items.slice(MAX_ITEMS);
+  const more: Item[] = first ? [{ value: UNKNOWN_VALUE, at: first.at, many: true }] : [];
+  run.state.cells.set(list.id, { ...cell, items: [...items.slice(0, MAX_ITEMS), ...more] });
 }

@@ -5,7 +5,16 @@ import { hand } from './handed.ts';
 import { joinedList, textItems } from './joined.ts';
 import { extendList, keyOf, setItems, spreadItems } from './lists.ts';
 import { held, itemsIn, listOf, type Run } from './run.ts';
-import { divided, dividedAt, fillFormat, joinedTexts, shownAt, type TextOption } from './texts.ts';
+import {
+  divided,
+  dividedAt,
+  fillFormat,
+  isTooMuch,
+  joinedTexts,
+  PLACES,
+  shownAt,
+  type TextOption,
+} from './texts.ts';
 import { type Item, isSure, mapOptions, UNKNOWN_VALUE, type Value } from './values.ts';
 import { itemsThrough } from './words.ts';
 
@@ -83,6 +92,7 @@ function replaced(text: MappedText, sought: string, { value }: Given, run: Run):
   const parts: (readonly TextOption[])[] = [];
   let position = 0;
   for (;;) {
+    if (parts.length % PLACES === 0 && isTooMuch(parts)) return UNKNOWN_VALUE;
     const found = text.text.indexOf(sought, position);
     const end = found === -1 ? text.text.length : found;
     parts.push([{ text: slice(text, position, end), path: [] }]);

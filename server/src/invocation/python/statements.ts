@@ -2,7 +2,7 @@
 import type { Body, Expression, Statement } from '../../syntax/python/tree.ts';
 import type { Span } from '../../text/span.ts';
 import { borrow } from './calls.ts';
-import { combined, decided, evaluate } from './evaluate.ts';
+import { charged, combined, decided, evaluate } from './evaluate.ts';
 import { hand } from './handed.ts';
 import { joinStates, type Left } from './join.ts';
 import { extendList, keyOf, setItems, spreadItems } from './lists.ts';
@@ -173,6 +173,7 @@ function change(
     // Somebody else has it, and gets what is added to it.
     hand(run, added, value.at);
   }
+  charged(before, target, run);
   const whole = combined(operator, { value: before, of: target }, { value: added, of: value }, run);
   assign(target, whole, at, run, frame, false);
 }

@@ -21,6 +21,7 @@ import {
   type Path,
   sameText,
   textThrough,
+  UNKNOWN_VALUE,
   type Value,
 } from './values.ts';
 
@@ -54,6 +55,7 @@ export function asText(value: Value): MappedText | undefined {
 
 /** The texts that several values give one behind the other, on the ways that can be gone at once. */
 export function joinedTexts(parts: readonly (readonly TextOption[])[]): Value {
+  if (isTooMuch(parts)) return UNKNOWN_VALUE;
   let joined: readonly Chain[] = [{ before: undefined, text: mappedText([]), path: [] }];
   for (const part of parts) {
     const [only] = part;
@@ -87,6 +89,19 @@ function textOf(last: Chain): MappedText {
 
 /** How many texts one expression may be. */
 const MAX_TEXTS = 16;
+
+/** How many pieces, and thousands of characters, a text may have; one that is made of itself would double each time. */
+const MAX_COST = 2_000;
+
+/** Whether texts are too much to be one: nobody writes so, and it is not known. */
+export function isTooMuch(parts: readonly (readonly TextOption[])[]): boolean {
+  let cost = 0;
+  for (const part of parts) {
+    cost += Math.max(0, ...part.map(({ text }) => text.pieces.length + text.text.length / 1_000));
+    if (cost > MAX_COST) return true;
+  }
+  return false;
+}
 
 export interface TextOption {
   readonly text: MappedText;
@@ -174,6 +189,9 @@ export function fillFormat(
     : fill(template, places, 'format', isNamed, valueFor);
 }
 
+/** After how many parts it is looked whether they are too much. */
+export const PLACES = 16;
+
 function fill(
   template: MappedText,
   places: readonly Place[],
@@ -192,6 +210,8 @@ function fill(
     }
   };
   for (const { start, end, text, name, isPlain } of places) {
+    // Each place has all that is filled in.
+    if (parts.length % PLACES === 0 && isTooMuch(parts)) return UNKNOWN_VALUE;
     add(start);
     position = end;
     const under = slice(template, start, end);

@@ -195,6 +195,13 @@ export function sameText(one: MappedText, other: MappedText): boolean {
   );
 }
 
+/** Of how many pieces the texts of a value are. */
+export function piecesIn(value: Value): number {
+  return optionsOf(value).reduce((sum, { value: own }) => {
+    return sum + ('text' in own ? own.text.pieces.length : 0);
+  }, 0);
+}
+
 /** A value as it is seen where its name stands. */
 export function seenThrough(value: Value, use: Use): Value {
   return changeEach(value, (own) => {

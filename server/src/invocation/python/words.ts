@@ -14,6 +14,7 @@ import {
   mapTexts,
   type Option,
   optionsOf,
+  piecesIn,
   textInBranch,
   textThrough,
   UNKNOWN_VALUE,
@@ -23,12 +24,17 @@ import {
 /** How many command lines one call may be. */
 const MAX_LINES = 32;
 
+/** What a list may have without costing more wherever it is used: items, and pieces of their texts. */
+const USUAL_COST = 64;
+const COST_PER_STEP = 4;
+
 /** The items of a list as others see them that have it by a name. */
 export function itemsThrough(run: Run, value: Value): readonly Item[] | undefined {
   const items = itemsIn(run, value);
-  return value.kind !== 'list' || value.through.length === 0
-    ? items
-    : items?.map((item) => ({ ...item, value: through(item, value.through) }));
+  if (items === undefined || value.kind !== 'list' || value.through.length === 0) return items;
+  const cost = items.reduce((sum, item) => sum + piecesIn(item.value), items.length);
+  if (cost > USUAL_COST) run.budget.steps -= Math.ceil(cost / COST_PER_STEP);
+  return items.map((item) => ({ ...item, value: through(item, value.through) }));
 }
 
 /** A value of a list that came through names. What is written in its item has its definition there. */
