@@ -46,6 +46,10 @@ export const FIXTURES: readonly Fixture[] = [
     't = "a"\nif F[1]:\n    t = "b"\nif F[0]:\n    pass\nelif F[2]:\n    pass\nelse:\n    t = "c"\nsubprocess.run([Q, t])',
   ),
   fixture(
+    'what one way leaves as others do need not come that way',
+    's, t = "a", "b"\nif F[2]:\n    if F[0]:\n        t += "x" if F[2] else "y"\n    else:\n        s += "z"\nsubprocess.run([Q, t, s if F[1] else "q"])',
+  ),
+  fixture(
     'a name that stands twice is the same in both places',
     's, t = "a", "k"\ns = "A" if F[0] else s\nif F[2]:\n    pass\nelif F[1]:\n    pass\nelif F[1]:\n    pass\nelse:\n    t = f"<{s}>"\nsubprocess.run([Q, t, t])',
   ),

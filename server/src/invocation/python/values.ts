@@ -124,7 +124,14 @@ export function optionsOf(value: Value): readonly Option[] {
 export function either(options: readonly Option[]): Value {
   const kept: Option[] = [];
   for (const option of options) {
-    if (!kept.some(({ value }) => sameValue(value, option.value))) kept.push(option);
+    const index = kept.findIndex(({ value }) => sameValue(value, option.value));
+    const same = kept[index];
+    if (same === undefined) kept.push(option);
+    // A value of several ways comes by what these have in common.
+    else if (!same.path.every((arm) => option.path.includes(arm))) {
+      const path = same.path.filter((arm) => option.path.includes(arm));
+      kept[index] = { value: same.value, path };
+    }
   }
   const [first] = kept;
   if (first === undefined) return UNKNOWN_VALUE;
