@@ -56,6 +56,16 @@ const STEPS: readonly Row[] = [
     "pipeline { environment { M = '1G'\n N = credentials('x') }\n stages { sh 'kvm -m $M -name $N' } }",
     ["-m|1G|-name|credentials('x')"],
   ],
+  [
+    'the environment of steps',
+    "withEnv(['M=1G', \"N=${n}\"]) { sh 'kvm -m $M -name $N' }",
+    ['-m|1G|-name|${n}'],
+  ],
+  [
+    'two environments',
+    "withEnv(['M=1G']) { sh 'kvm -m $M' }\nwithEnv(['M=2G']) { sh 'true' }",
+    ['-m|1G', '-m|2G'],
+  ],
   ['a method of that name', 'sh.run("kvm -S")', []],
   ['a name of that name', "sh = 'kvm -S'", []],
   ['a step without a script', 'sh label: "kvm -S"', []],

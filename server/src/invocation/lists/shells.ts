@@ -6,7 +6,8 @@
 import type { LiteralLanguage } from '../../syntax/literals/languages.ts';
 import { withoutMargin } from '../../syntax/literals/margin.ts';
 import { type Dialect, dialectOf } from '../../syntax/shell/dialect.ts';
-import { type MappedText, withMarks } from '../../text/mapped-text.ts';
+import { type MappedText, slice, withMarks } from '../../text/mapped-text.ts';
+import type { Span } from '../../text/span.ts';
 import type { EmbeddedScript } from '../shell/embedded.ts';
 import type { Program } from './program.ts';
 import type { Values } from './values.ts';
@@ -80,29 +81,57 @@ function shellText(
 
 type Environment = NonNullable<EmbeddedScript['environment']>;
 
-/** What the `environment { NAME = '…' }` of a pipeline or of a stage may give to its shells. */
-function environmentOf(
-  { file, language, textAt, tokenAt, plainAt }: Program,
-  values: Values,
-): Environment {
+/**
+ * What `environment { NAME = '…' }` of a pipeline or of a stage, and `withEnv(['NAME=…'])`, may give to its shells. Which of
+ * them is around which step is not told apart: a name has all that any of them gives it.
+ */
+function environmentOf(program: Program, values: Values): Environment {
   const given = new Map<string, readonly MappedText[]>();
-  if (language.shells !== 'steps') return given;
-  for (const index of file.tokens.keys()) {
-    if (textAt(index) !== 'environment' || textAt(index + 1) !== '{') continue;
-    const close = plainAt(index + 1)?.match ?? -1;
-    for (let at = index + 2; at < close; at++) {
-      const token = tokenAt(at);
-      if (token?.kind !== 'name' || token.parent !== index + 1 || textAt(at + 1) !== '=') continue;
-      const { alternatives, at: value } = values.whole(at + 2);
-      const definition = { start: token.start, end: value.end };
-      const texts = alternatives.map((text) =>
-        withMarks(text, (piece) => ({ ...piece, definition })),
-      );
-      if (given.size < MAX_VARIABLES)
-        given.set(token.text, [...(given.get(token.text) ?? []), ...texts]);
-    }
+  if (program.language.shells !== 'steps') return given;
+  const give = (name: string, texts: readonly MappedText[], definition: Span): void => {
+    if (given.size >= MAX_VARIABLES) return;
+    const own = texts.map((text) => withMarks(text, (piece) => ({ ...piece, definition })));
+    given.set(name, [...(given.get(name) ?? []), ...own]);
+  };
+  for (const index of program.file.tokens.keys()) {
+    const name = program.textAt(index);
+    const isBlock = name === 'environment' && program.textAt(index + 1) === '{';
+    const isStep = name === 'withEnv' && program.textAt(index + 1) === '(';
+    if (isBlock) assignedIn(program, values, index + 1, give);
+    else if (isStep) listedIn(program, values, index + 1, give);
   }
   return given;
+}
+
+type Give = (name: string, texts: readonly MappedText[], definition: Span) => void;
+
+/** `NAME = '…'` between braces. */
+function assignedIn(
+  { tokenAt, textAt, plainAt }: Program,
+  values: Values,
+  open: number,
+  give: Give,
+) {
+  const close = plainAt(open)?.match ?? -1;
+  for (let at = open + 1; at < close; at++) {
+    const token = tokenAt(at);
+    if (token?.kind !== 'name' || token.parent !== open || textAt(at + 1) !== '=') continue;
+    const { alternatives, at: value } = values.whole(at + 2);
+    give(token.text, alternatives, { start: token.start, end: value.end });
+  }
+}
+
+/** `'NAME=…'` in a list between brackets. */
+function listedIn({ tokenAt, textAt, plainAt }: Program, values: Values, open: number, give: Give) {
+  const close = plainAt(open)?.match ?? -1;
+  for (let at = open + 1; at < close; at++) {
+    if (tokenAt(at)?.kind !== 'literal' || !/^[[,]$/.test(textAt(at - 1))) continue;
+    const { alternatives, at: definition } = values.whole(at);
+    for (const text of alternatives) {
+      const name = /^([A-Za-z_]\w*)=/.exec(text.text)?.[1];
+      if (name !== undefined) give(name, [slice(text, name.length + 1)], definition);
+    }
+  }
 }
 
 /**
