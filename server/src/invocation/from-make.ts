@@ -24,9 +24,12 @@ export interface MakeOptions {
   readonly every?: boolean;
 }
 
-/** How many references are expanded, for each character and in any case. Behind that, values are unknown. */
-const REFERENCES = 20_000;
-const REFERENCES_FOR_EACH = 2;
+/**
+ * How many references are expanded, in any case and for each character: 99 of 100 public Makefiles need less than 5,000,
+ * and U-Boot's, of 96 KB, 31,000. Behind that, values are unknown.
+ */
+const REFERENCES = 10_000;
+const REFERENCES_FOR_EACH = 0.5;
 
 /** How many makes are followed that the recipes start; what is told to others is held for somebody. */
 const MAX_MAKES = 8;

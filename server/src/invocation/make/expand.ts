@@ -82,6 +82,8 @@ export interface Scope {
 const MAX_TEXTS = 24;
 /** The same where all are wanted. */
 const MAX_EVERY = 512;
+/** How many pieces are copied in the time that a reference to a short text takes. */
+const PIECES_PER_REFERENCE = 32;
 /** How deep variables may stand in each other. */
 const MAX_DEPTH = 48;
 
@@ -128,6 +130,9 @@ function expandPart(part: MakePart, scope: Scope): Texts {
   if (part.kind === 'open' || scope.expander.left.references-- <= 0)
     return only(unknownOf(reference));
   const texts = part.kind === 'variable' ? variable(part, scope) : call(part, scope);
+  // A long text takes as long to copy as many references to short ones.
+  const count = texts.reduce((sum, { value }) => sum + value.pieces.length, 0);
+  scope.expander.left.references -= Math.floor(count / PIECES_PER_REFERENCE);
   const { branch } = reference;
   return branch ? texts.map((one) => ({ ...one, value: marked(one.value, branch) })) : texts;
 }
