@@ -90,6 +90,8 @@ export function grown(old: MakeValue, added: MappedText, branch: Branch | undefi
   const more = branch ? marked(added, branch) : added;
   if (old.kind === 'unset') return { kind: 'recursive', text: added };
   if (old.text.text === '') return { kind: old.kind, text: more };
+  // With nothing behind it there is no blank either (`do_variable_definition`).
+  if (more.text === '') return old;
   // Two at a time, so that nothing of what is there already is looked at again.
   const grownBy = concat([blankBefore(more, branch), more]);
   return { kind: old.kind, text: concat([old.text, grownBy]) };
