@@ -262,6 +262,25 @@ run:
   });
 });
 
+describe('a value of a Makefile that is made of itself', () => {
+  it('is unknown once it is too long, and nothing of a recipe is lost', () => {
+    const doubled = (n: number) => `V${n + 1} = $(V${n})$(V${n})\n`;
+    const lines = Array.from({ length: 40 }, (_, n) => doubled(n)).join('');
+    for (const text of [
+      `V0 = -S\n${lines}V = $(V40)\n`,
+      `V := -S\n${'V := $(V)$(V)\n'.repeat(300)}`,
+    ]) {
+      const [words = ''] = started(`${text}t:\n\tkvm $(V) -m 1\n`);
+      assert.match(words, /\$\(V\d*\)[^|]*\|-m\|1$/);
+    }
+  });
+
+  it('is known as often as somebody adds to it by hand', () => {
+    const [words] = started(`V := -S\n${'V := $(V) -s\n'.repeat(100)}t:\n\tkvm $(V) -m 1\n`);
+    assert.equal(words, `-S|${'-s|'.repeat(100)}-m|1`);
+  });
+});
+
 describe('what is written into a Makefile', () => {
   /** What make has at a place: behind an `=`, in a recipe, in the last argument of a function. */
   const PLACES: readonly (readonly [MakeContext, (text: string) => string])[] = [

@@ -87,6 +87,9 @@ const PIECES_PER_REFERENCE = 32;
 /** How deep variables may stand in each other. */
 const MAX_DEPTH = 48;
 
+/** How often a value may travel from variable to variable. One that came farther is unknown. */
+const MAX_TRAVEL = 200;
+
 /** All that a text may become; never empty. */
 export function expand(text: MappedText, scope: Scope): Texts {
   return expandParts(referencesIn(text), text, scope);
@@ -94,7 +97,18 @@ export function expand(text: MappedText, scope: Scope): Texts {
 
 function expandParts(parts: MakeText, place: MappedText, scope: Scope): Texts {
   const sets = parts.map((part) => expandPart(part, scope));
-  return combined(sets, scope, (texts) => concat(texts), place);
+  const whole = (texts: readonly MappedText[]): MappedText => {
+    const length = texts.reduce((sum, { pieces }) => sum + pieces.length, 0);
+    if (length <= MAX_PIECES) return concat(texts);
+    // What is written stays, and what it brings in is too long to be known.
+    return concat(
+      texts.map((text, index) => {
+        const part = parts[index];
+        return part === undefined || part.kind === 'text' ? text : unknownOf(part.reference);
+      }),
+    );
+  };
+  return combined(sets, scope, whole, place);
 }
 
 /** What comes of each combination of texts; undefined for what nobody knows. */
@@ -218,6 +232,8 @@ function textsOf(name: string, value: MakeValue, reference: Reference, scope: Sc
         path: one.path,
       }));
     case 'simple':
+      if (value.text.pieces.some(({ through }) => through.length >= MAX_TRAVEL))
+        return only(unknownOf(reference));
       return only(throughUse(value.text, reference.use));
     case 'unset':
       return only(value.surely ? mappedText([], reference.use.at) : ownOf(name, reference, scope));
