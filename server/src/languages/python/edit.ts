@@ -18,7 +18,7 @@ import { plain, spell, type Template } from '../../syntax/spell.ts';
 import type { Edit } from '../../text/edit.ts';
 import { anchorOf } from '../../text/edit-anchor.ts';
 import { type Encodings, innermost } from '../../text/encoding.ts';
-import { contains, type Span, sameSpan } from '../../text/span.ts';
+import { contains, type Span, sameSpan, spanKey } from '../../text/span.ts';
 import { editInFront } from '../placeholders.ts';
 import { readOnce } from '../read-once.ts';
 import { SHELL_EDIT } from '../shell/index.ts';
@@ -48,14 +48,20 @@ function containerOf({ trees }: EditPlace, word: Word): Container | undefined {
   if (notation !== PYTHON_NOTATION && !isInPlace(word)) return undefined;
   if (notation === 'shell') return { kind: 'shell' };
   if (notation !== PYTHON_NOTATION) return { kind: 'divided', encodings };
-  let found: Container | undefined;
-  visitExpressions(readDocument(trees.document).body, (expression) => {
+  return elementsIn(trees.document).get(spanKey(word.at));
+}
+
+/** All elements of a file, by where they stand. */
+const elementsIn = readOnce((text): ReadonlyMap<string, Container> => {
+  const found = new Map<string, Container>();
+  visitExpressions(readDocument(text).body, (expression) => {
     const elements = elementsOf(expression);
-    const index = elements.findIndex((at) => sameSpan(at, word.at));
-    if (index !== -1) found = { kind: 'elements', elements, index };
+    for (const [index, at] of elements.entries()) {
+      found.set(spanKey(at), { kind: 'elements', elements, index });
+    }
   });
   return found;
-}
+});
 
 /** Whether a word came through something that stands in it, so that it is not written where its place is. */
 function isElsewhere({ at }: Word): (use: { readonly at: Span }) => boolean {
