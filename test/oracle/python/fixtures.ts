@@ -38,6 +38,10 @@ export const FIXTURES: readonly Fixture[] = [
     's, t = "a", "b"\nc = [Q]\nw = len(sys.argv)\nwhile w > 2:\n    w -= 1\n    c.append(t)\n    t = s\nsubprocess.run(c)',
   ),
   fixture(
+    'a round may add what it makes of all that is there',
+    'c = [Q]\nw = len(sys.argv)\nwhile w > 2:\n    w -= 1\n    c.append(",".join(c))\nsubprocess.run(c)',
+  ),
+  fixture(
     'what is copied in a branch need not be there with what it is a copy of',
     'c = [Q, "-S"]\nif F[0]:\n    c += ["-s"]\n    if F[2]:\n        c.extend(c + ["-d"])\nsubprocess.run(c)',
   ),

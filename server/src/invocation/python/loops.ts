@@ -1,14 +1,17 @@
 /** Loops: over what is known round by round, and otherwise once, with what more rounds could change. */
 import type { Statement } from '../../syntax/python/tree.ts';
+import { contains, type Span } from '../../text/span.ts';
 import { evaluate } from './evaluate.ts';
 import { itemInBranch, joinStates } from './join.ts';
 import { armOf, type End, type Frame, held, inArm, MAX_ROUNDS, type Run, step } from './run.ts';
 import { changesSince } from './store.ts';
+import { asText } from './texts.ts';
 import {
   type Arm,
   type Cell,
   copyOf,
   either,
+  type Item,
   isSure,
   MAX_OPTIONS,
   optionsOf,
@@ -94,7 +97,7 @@ function unsteady(
     const own = before.variables.get(name);
     return own !== undefined && !sameValue(own, value);
   });
-  if (changed.length === 0) return round;
+  if (changed.length === 0 && !growsByItself(before, round, at)) return round;
   const depth = run.arms.filter(({ looped }) => looped).length;
   const again = depth < MAX_SECOND && step(run, at) ? runOnce(round) : undefined;
   const state = copyOf(round);
@@ -111,6 +114,30 @@ function unsteady(
     state.cells.set(id, own === undefined ? cell : withOtherRounds(own, cell));
   }
   return state;
+}
+
+/** Whether a round adds to a list what it makes of it, as `c.append(",".join(c))` does. */
+function growsByItself(before: State, round: State, loop: Span): boolean {
+  for (const [id, cell] of changesSince(round.cells, before.cells)) {
+    const own = before.cells.get(id);
+    if (own?.kind !== 'list' || cell.kind !== 'list') continue;
+    const known = new Set(own.items);
+    const added = cell.items.filter((item) => !known.has(item) && contains(loop, item.at));
+    if (added.length === 0) continue;
+    // What is written in the loop itself may be there from an earlier round.
+    const places = new Set(
+      own.items.flatMap(placesOf).filter((place) => place < loop.start || place >= loop.end),
+    );
+    if (added.some((item) => placesOf(item).some((place) => places.has(place)))) return true;
+  }
+  return false;
+}
+
+/** Where the texts of an item are written. */
+function placesOf({ value }: Item): readonly number[] {
+  return optionsOf(value).flatMap((option) => {
+    return asText(option.value)?.pieces.map(({ at }) => at.start) ?? [];
+  });
 }
 
 /** One of the values of several rounds, or of another one. */
