@@ -156,6 +156,12 @@ describe('what is started in YAML', () => {
     it(`is known of ${what}`, () => assert.deepEqual(started(text), words));
   }
 
+  it('is found in every job, though what they do before is too much to be followed', () => {
+    const jobs = Array.from({ length: 100 }, (_, n) => `j${n}:\n  script: kvm -m ${n}\n`);
+    const words = started(`before_script:\n${'  - A=$A$A\n'.repeat(100)}${jobs.join('')}`);
+    assert.deepEqual(words.toSorted(), jobs.map((_, n) => `-m|${n}`).toSorted());
+  });
+
   it('is found behind aliases that stand for more than is looked at', () => {
     const aliases = (name: string) => `[*${name}, *${name}]`;
     const doubled = Array.from({ length: 40 }, (_, level) => {

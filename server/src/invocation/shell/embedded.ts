@@ -8,7 +8,7 @@
 import type { Dialect } from '../../syntax/shell/dialect.ts';
 import { placementIn } from '../../syntax/shell/placement.ts';
 import { readShell } from '../../syntax/shell/reader.ts';
-import type { SimpleCommand } from '../../syntax/shell/tree.ts';
+import type { ShellNode, SimpleCommand } from '../../syntax/shell/tree.ts';
 import { isKnown, type MappedText } from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';
 import type { Invocation, Word } from '../invocation.ts';
@@ -17,10 +17,11 @@ import { mayNameClient } from './connect/connection-tools.ts';
 import type { Context } from './context.ts';
 import { changeAttributes } from './domain/attributes.ts';
 import type { Block } from './domain/blocks.ts';
-import { isUsedUp, stopAt } from './domain/limits.ts';
+import { allowOnce, isUsedUp, stopAt } from './domain/limits.ts';
 import { State } from './domain/state.ts';
 import { UNKNOWN_VALUE, type Values } from './domain/values.ts';
-import { runWords } from './execute/commands.ts';
+import { everyCommand } from './every-command.ts';
+import { runCommand, runWords } from './execute/commands.ts';
 import { runTraps, settle } from './execute/flow.ts';
 import { linesOf } from './expand/expand.ts';
 import type { Interpreter } from './interpreter.ts';
@@ -76,11 +77,18 @@ export function runEmbeddedScripts(
   const nothing = { nodes: [], problems: [], dialect: 'posix', source: '' } as const;
   const interpreter = newInterpreter(nothing, options, options.length);
   const { budget } = interpreter;
+  let isCut = false;
+  let left = LOOKED_AT + LOOKED_AT_FOR_EACH * options.length;
   for (const script of scripts) {
     if ('text' in script && !mayMatter(script)) continue;
-    if (isUsedUp(budget)) stopAt(budget, 'words' in script ? script.at : script.text.place);
-    else if ('words' in script) runCommandOf(interpreter, script, options);
-    else runOne(interpreter, script, options);
+    isCut ||= isUsedUp(budget);
+    if (isCut) stopAt(budget, 'words' in script ? script.at : script.text.place);
+    if ('words' in script) {
+      if (!isCut) runCommandOf(interpreter, script, options);
+      continue;
+    }
+    if (isCut) left -= script.text.text.length;
+    if (left >= 0) isCut = runOne(interpreter, script, options, isCut);
   }
   const generated = runGenerated(interpreter);
   const uncalled = runUncalled(interpreter, 'posix', () => new State(undefined, budget));
@@ -119,13 +127,45 @@ function environmentMatters(environment: EmbeddedScript['environment']): boolean
   return matters;
 }
 
-function runOne(interpreter: Interpreter, script: EmbeddedScript, options: ScriptOptions): void {
+/** How many characters of scripts are looked at that are not run, in any case and for each of the host. */
+const LOOKED_AT = 100_000;
+const LOOKED_AT_FOR_EACH = 20;
+
+/** Runs each command of a script that was not run and may have to do with QEMU, by itself and with nothing that is known. */
+function lookAt(
+  interpreter: Interpreter,
+  { environment: _, ...script }: EmbeddedScript,
+  nodes: readonly ShellNode[],
+  options: ScriptOptions,
+): void {
+  const { text } = script.text;
+  allowOnce(interpreter.budget, text.length);
+  for (const command of everyCommand(nodes)) {
+    if (interpreter.visited.has(command)) continue;
+    if (!mayConcernQemu(text.slice(command.at.start, command.at.end))) continue;
+    runCommand(interpreter, command, contextOf(interpreter, script, options));
+  }
+}
+
+/** Runs a script, as far as it may be run, and looks at the rest. Whether nothing may be run behind it. */
+function runOne(
+  interpreter: Interpreter,
+  script: EmbeddedScript,
+  options: ScriptOptions,
+  isCut: boolean,
+): boolean {
   const { text, dialect } = script;
-  const context = contextOf(interpreter, script, options);
   const { nodes } = readShell(text.text, undefined, dialect);
-  runAll(interpreter, nodes, context);
-  runTraps(context);
-  if (context.frames.shell) settle(context.state, context.frames.shell);
+  if (!isCut) {
+    const context = contextOf(interpreter, script, options);
+    runAll(interpreter, nodes, context);
+    runTraps(context);
+    if (context.frames.shell) settle(context.state, context.frames.shell);
+  }
+  if (!isCut && !isUsedUp(interpreter.budget)) return false;
+  stopAt(interpreter.budget, text.place);
+  lookAt(interpreter, script, nodes, options);
+  return true;
 }
 
 /** What stands for the command of a script where there is none. */
