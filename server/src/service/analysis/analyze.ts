@@ -108,7 +108,7 @@ export interface Analysis {
 }
 
 /** How many findings of one rule a document may have; nobody goes through more. What is left out is said. */
-const MAX_FINDINGS = 5_000;
+export const MAX_FINDINGS = 5_000;
 
 /** Files for a document that stands alone. */
 const NO_FILES: Files = { get: () => null };
