@@ -284,6 +284,13 @@ describe('what a Python file gives to others', () => {
       'class A:\n    ARGS = ["-monitor", "tcp::1,server"]\n',
       'def f(p):\n    line = qemu + " -monitor tcp:0.0.0.0:" + str(p) + ",server"\n    run(line)\n',
       'def f():\n    run("cd /x && qemu-system-arm -monitor tcp::1,server")\n',
+      'def f():\n    return ["-monitor", "tcp::1,server"], 1\n',
+      'def f():\n    return [["-monitor", "tcp::1,server"], ["-m", "1"]]\n',
+      'def f():\n    yield ["-monitor", "tcp::1,server"]\n',
+      'f = lambda q: ["-monitor", "tcp::1,server"]\n',
+      'vm.run("taskset -c 1 qemu-system-arm -monitor tcp::1,server")\n',
+      'vm.run("docker run image kvm -monitor tcp::1,server")\n',
+      'vm.run("kvm -m 1 -monitor tcp::1,server")\n',
       'def f(cmd):\n    cmd.append("-monitor")\n    # more\n    cmd.append("tcp::1,server")\n',
     ]) {
       assert.equal(analyzeText(text, OPTIONS).findings.length, 1, text);
@@ -298,6 +305,8 @@ describe('what a Python file gives to others', () => {
       'print("qemu-system-arm -monitor tcp::1,server")\n',
       'logging.info("-monitor tcp::1,server")\n',
       'raise ValueError("-monitor tcp::1,server")\n',
+      'fail("kvm needs -monitor tcp::1,server here")\n',
+      'log("timeout for qemu -monitor tcp::1,server reached")\n',
       'parser.add_argument("--qmp", help="-qmp tcp::1,server")\n',
       'args = ["kvm",\n    # "-monitor", "tcp::1,server",\n]\n',
       'if "-monitor tcp::1,server" in line:\n    pass\n',

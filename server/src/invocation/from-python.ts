@@ -9,7 +9,7 @@ import type { Span } from '../text/span.ts';
 import type { Client } from './client.ts';
 import { lowerEmbeddedShell } from './from-shell.ts';
 import type { ArgvInvocation, Invocation, Word } from './invocation.ts';
-import { areQemuOptions, mayConcernQemu } from './program.ts';
+import { areQemuOptions, mayConcernQemu, programOfName } from './program.ts';
 import { runFile } from './python/file.ts';
 import type { Handed, Run } from './python/run.ts';
 import { knownTexts } from './python/texts.ts';
@@ -20,6 +20,7 @@ import { HERE } from './shell/execution-context.ts';
 import { findBehind, findProgram, type ProgramStart } from './shell/launch/find-program.ts';
 import { knownLines } from './shell/launch/known-lines.ts';
 import { openMonitors, speakOfMonitors } from './shell/launch/monitor-options.ts';
+import { runsOthers } from './shell/programs/table.ts';
 
 export function lowerPython(file: PythonFile, source: string): readonly Invocation[] {
   const run = runFile(file, source);
@@ -103,7 +104,8 @@ function scriptsIn({ started, handed }: Run, seen: ReadonlySet<number>): readonl
     if (one.kind === 'shell' && speaksOfQemu(one.text)) add(one.text, one.branch);
   }
   for (const { text, words, branch } of handed) {
-    if (text && COMMAND.test(text.text) && !areSeen(words, seen)) add(text, branch);
+    const isCommand = text && (COMMAND.test(text.text) || runsSomething(words[0]));
+    if (isCommand && !areSeen(words, seen)) add(text, branch);
   }
   return scripts;
 }
@@ -111,6 +113,13 @@ function scriptsIn({ started, handed }: Run, seen: ReadonlySet<number>): readonl
 /** Whether a text has QEMU's name where a command may begin, or one that nobody knows in front of its options. */
 const COMMAND =
   /(?:^|[;&|(]|\n)\s*(?:(?:sudo|exec|nohup|setsid|time|env|nice|\w+=\S*)\s+)*(?:[\w./-]*(?:qemu|panda)-system|[\w./-]*qemu-kvm\b|[\w./-]*\ufffc\S*\s+-)/;
+
+/** Whether a text begins with a program that runs another one, such as `taskset -c 1 …`, or with QEMU by its short name. */
+function runsSomething(word: Word | undefined): boolean {
+  if (word === undefined || !isKnown(word.text)) return false;
+  const { text: name } = word.text;
+  return runsOthers(name) || programOfName(name) !== undefined;
+}
 
 function speaksOfQemu({ text, pieces }: MappedText): boolean {
   if (mayConcernQemu(text)) return true;

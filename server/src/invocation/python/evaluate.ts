@@ -81,10 +81,11 @@ export function evaluate(expression: Expression, run: Run, frame: Frame): Value 
       for (const part of expression.parts) evaluate(part, run, frame);
       return UNKNOWN_VALUE;
     case 'other':
-      // Whoever goes through a list in a comprehension may start what is in it.
+      // Whoever goes through a list in a comprehension or a generator, or calls a lambda, may start what is in it.
       for (const part of expression.parts) {
         const value = evaluate(part, run, frame);
-        if (part.kind === 'name' || part.kind === 'attribute') hand(run, value, part.at);
+        const isWhole = part.kind === 'name' || part.kind === 'attribute' || part.kind === 'list';
+        if (isWhole) hand(run, value, part.at);
       }
       return UNKNOWN_VALUE;
   }

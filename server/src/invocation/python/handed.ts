@@ -23,7 +23,7 @@ export function hand(run: Run, value: Value, at: Span, depth = 0): void {
         }
         break;
       case 'list':
-        handItems(run, itemsThrough(run, own) ?? []);
+        handItems(run, itemsThrough(run, own) ?? [], depth);
         break;
       case 'dictionary':
       case 'object': {
@@ -46,11 +46,12 @@ export function handBorrowed(run: Run, { borrowed }: Frame): void {
   for (const list of borrowed) hand(run, list, { start: 0, end: 0 });
 }
 
-/** Takes note of items as a part of a command line, of the texts in them too. */
-export function handItems(run: Run, items: readonly Item[]): void {
+/** Takes note of items as a part of a command line, of the texts in them too, and of lists in a list. */
+export function handItems(run: Run, items: readonly Item[], depth = 0): void {
   let tells = false;
   for (const { value, at } of items) {
     for (const { value: own } of optionsOf(value)) {
+      if (own.kind === 'list' && depth <= 1) hand(run, own, at, depth + 1);
       const text = asText(own)?.text ?? '';
       if (!TELLING.test(text)) continue;
       if (/\s/.test(text)) hand(run, own, at);

@@ -62,6 +62,8 @@ function statementOf(node: Node, reading: Reading, depth: number): Statement | u
       const [value] = all();
       return value && { kind: 'expression', at, value };
     }
+    case 'YieldStatement':
+      return { kind: 'expression', at, value: { kind: 'other', at, parts: all() } };
     case 'ReturnStatement': {
       const values = all();
       return { kind: 'return', at, value: joinedAsTuple(values) };

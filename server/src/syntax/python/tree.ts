@@ -77,7 +77,7 @@ export type Expression = { readonly at: Span } & (
   | { readonly kind: 'same'; readonly value: Expression }
   /** A comparison such as `a is not b`, and `not x`: nobody starts what is in it. */
   | { readonly kind: 'test'; readonly operator: string; readonly parts: readonly Expression[] }
-  /** A comprehension, a lambda, and what is half-typed. */
+  /** A comprehension, a lambda, a `yield`, and what is half-typed. */
   | { readonly kind: 'other'; readonly parts: readonly Expression[] }
 );
 
