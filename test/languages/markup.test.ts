@@ -43,6 +43,12 @@ const READ: readonly (readonly [what: string, text: string, words: readonly stri
   ['a long prompt', '```\nroot@host:~# kvm -S\n```\n', ['-S']],
   ['a comment of a script', '```sh\n# kvm -S\n$X\nkvm -s\n```\n', ['-s']],
   ['options alone', '```\n-monitor tcp::1,server\n```\n', ['held -monitor|tcp::1,server']],
+  [
+    'options below a comment',
+    '```sh\n# a\n-qmp tcp::1,server\n\n# b\n-m 1G\n```\n',
+    ['held -qmp|tcp::1,server|-m|1G'],
+  ],
+  ['a list in prose', '```\n- a list, not -qmp tcp::1,server\n```\n', []],
   ['what is left out', '```sh\nkvm ... -S\n```\n', ['...|-S']],
 ];
 

@@ -18,8 +18,9 @@ const SHELLS =
 export function lowerMarkup(blocks: readonly CodeBlock[], length: number): readonly Invocation[] {
   const held: ArgvInvocation[] = [];
   for (const { text, language } of blocks) {
-    // Options alone, which belong to a command that stands elsewhere.
-    if (SHELLS.test(language) && /^\s*-/.test(text.text)) held.push(...heldWords(shlexWords(text)));
+    if (SHELLS.test(language) && OPTIONS.test(text.text)) {
+      held.push(...heldWords(shlexWords(withoutComments(text))));
+    }
   }
   return [...lowerEmbeddedShell(scriptsOf(blocks), { length }), ...held];
 }
@@ -27,11 +28,21 @@ export function lowerMarkup(blocks: readonly CodeBlock[], length: number): reado
 /** The blocks that are scripts. */
 export function scriptsOf(blocks: readonly CodeBlock[]): readonly EmbeddedScript[] {
   return blocks.flatMap(({ text, language }) => {
-    if (!SHELLS.test(language) || /^\s*-/.test(text.text)) return [];
+    if (!SHELLS.test(language) || DASH.test(text.text)) return [];
     return [
       { text: hasPrompts(text.text, language) ? typed(text) : text, dialect: 'posix' as const },
     ];
   });
+}
+
+/** How a block begins of options alone, which belong to a command that stands elsewhere; comments may be in front. */
+const OPTIONS = /^(?:\s*#.*\n)*\s*--?[A-Za-z]/;
+/** The same of these and of lists in prose, neither of which is a script. */
+const DASH = /^(?:\s*#.*\n)*\s*-/;
+
+function withoutComments(text: MappedText): MappedText {
+  const lines = [...text.text.matchAll(/^(?![ \t]*#).*(?:\n|$)/gm)];
+  return concat(lines.map(({ index, 0: line }) => slice(text, index, index + line.length)));
 }
 
 /** `$ `, `# `, `root@host:~# `, `(venv) $ `. A `#` alone begins a comment unless the block has other prompts. */
