@@ -88,6 +88,24 @@ run:
     );
   });
 
+  it('has options in variables, which are written in their quotes', () => {
+    checkFix(
+      'o := "-monitor tcp:0.0.0.0:1,server,nowait" + " -m 1"\nall := o + \' -S\'\nrun:\n  kvm {{all}}\n',
+      'o := "-monitor \\"unix:${XDG_RUNTIME_DIR:-$HOME}/justfile-monitor.sock\\",server,nowait" + " -m 1"\nall := o + \' -S\'\nrun:\n  kvm {{all}}\n',
+      JUST,
+    );
+    // The same once more is what it was.
+    const escaped = 'o := \'-qmp \' + "\\"tcp::1,server\\""\nrun:\n  kvm {{o}}\n';
+    assert.deepEqual(startedWith(lowerJustfile(escaped)), ['-qmp|tcp::1,server']);
+    check(
+      `
+o := '-monitor tcp:0.0.0.0:1,server'
+                   ^^^^^^^ 💡 error monitor-on-network
+`,
+      JUST,
+    );
+  });
+
   it('has a directory for its socket also where the shell ends at what is not set', () => {
     checkFix(
       'run:\n  set -u; kvm -monitor tcp::1,server,nowait\n',

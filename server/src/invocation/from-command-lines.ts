@@ -2,6 +2,7 @@
 import {
   commandFile,
   crontabFile,
+  type Justfile,
   readJustfile,
   scheduledIn,
   valuesOf,
@@ -25,11 +26,15 @@ export function lowerJustfile(text: string): readonly Invocation[] {
   ) {
     return [];
   }
-  return lowerEmbeddedShell(scriptsOfJust(text), { length: text.length });
+  const justfile = readJustfile(text);
+  return lowerEmbeddedShell(scriptsOfJust(justfile), {
+    length: text.length,
+    // A variable that nothing uses here is for whoever imports the file.
+    held: () => [...justfile.variables.values()].map((own) => ({ text: own, dialect: 'posix' })),
+  });
 }
 
-function scriptsOfJust(text: string): readonly EmbeddedScript[] {
-  const { variables, commands } = readJustfile(text);
+function scriptsOfJust({ variables, commands }: Justfile): readonly EmbeddedScript[] {
   return commands.flatMap((command) => {
     const own = readTemplate(command.text, 'jinja', (source) => {
       return variables.get(/^\{\{\s*([\w-]+)\s*\}\}$/.exec(source)?.[1] ?? '');

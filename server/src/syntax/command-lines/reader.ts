@@ -2,6 +2,7 @@
  * Files in which commands stand on lines: recipes of `just`, tables of cron, and keys with a command behind them, as in
  * entries of a desktop. What a command does is not known here.
  */
+import { readAgainAs } from '../../text/again.ts';
 import {
   type Encode,
   type Encodings,
@@ -40,6 +41,22 @@ const COMMAND_LINE: Encodings = writtenIn({
 /** The same in a table of cron, where a `%` ends the command unless a backslash is in front of it. */
 const CRON_LINE: Encodings = writtenIn({
   ...{ id: 'cron-line', ...NOTATION, encode: encodeWith((text) => text.replaceAll('%', '\\%')) },
+});
+
+/** How text is written in a string of `just`, in whose double quotes a backslash hides a quote (manual, "Strings"). */
+const JUST_DOUBLE: Encodings = writtenIn({
+  ...{ id: 'just-double', notation: 'just', expands: false },
+  encode: (parts, from, to, position) => {
+    if (from !== to) return undefined;
+    return encodeEach(parts, position, (text) => text.replace(/["\\]/g, '\\$&'));
+  },
+});
+const JUST_SINGLE: Encodings = writtenIn({
+  ...{ id: 'just-single', notation: 'just', expands: false },
+  encode: (parts, from, to, position) => {
+    const isWritable = from === to && !parts.some((part) => sourceOf(part).includes("'"));
+    return isWritable ? encodeEach(parts, position, (text) => text) : undefined;
+  },
 });
 
 /** A file as the text that its lines are read in. */
@@ -116,6 +133,48 @@ export interface Justfile {
   readonly commands: readonly CommandLine[];
 }
 
+/** A string, or a name; with what joins it to the next one. */
+const JUST_TERM = /[ \t]*(?:"((?:[^"\\]|\\.)*)"|'([^']*)'|([A-Za-z_][\w-]*))[ \t]*(\+|$)/y;
+
+/** What stands in double quotes; undefined where a backslash does more than hide a quote or another one. */
+function unescaped(text: MappedText): MappedText | undefined {
+  const parts: MappedText[] = [];
+  for (const { index, 0: own } of text.text.matchAll(/[^\\]+|\\./g)) {
+    const piece = own.startsWith('\\') && decodedPiece(text, index, index + 2, own.slice(1));
+    if (piece && !/["\\]/.test(piece.text)) return undefined;
+    parts.push(piece ? mappedText([piece]) : slice(text, index, index + own.length));
+  }
+  return readAgainAs(parts.length > 0 ? concat(parts) : text, JUST_DOUBLE);
+}
+
+/** `"-m 1G " + extra` of strings and of variables that stand above; undefined for calls, conditions and what a shell prints. */
+function justValue(
+  text: MappedText,
+  variables: ReadonlyMap<string, MappedText>,
+): MappedText | undefined {
+  const parts: MappedText[] = [];
+  const term = new RegExp(JUST_TERM);
+  for (let joins = '+'; joins === '+'; ) {
+    const start = term.lastIndex;
+    const match = term.exec(text.text);
+    if (match === null) return undefined;
+    const [whole, double, single, name = ''] = match;
+    const quoted = double ?? single;
+    const begins = start + whole.search(/["']/) + 1;
+    const written = slice(text, begins, begins + (quoted?.length ?? 0));
+    const own =
+      double !== undefined
+        ? unescaped(written)
+        : single !== undefined
+          ? readAgainAs(written, JUST_SINGLE)
+          : variables.get(name);
+    if (own === undefined) return undefined;
+    parts.push(own);
+    joins = match[4] ?? '';
+  }
+  return concat(parts);
+}
+
 /** `just` manual: recipes are what is indented below `name:`. */
 export function readJustfile(source: string): Justfile {
   const variables = new Map<string, MappedText>();
@@ -140,14 +199,12 @@ export function readJustfile(source: string): Justfile {
     const at = spanOf(slice(text, margin));
     if (margin === 0) {
       finish();
-      const [set, name = '', value = ''] =
-        /^(?:export[ \t]+)?([\w-]+)[ \t]*:=[ \t]*("[^"\\]*"|'[^']*')[ \t]*$/.exec(text.text) ?? [];
-      if (set !== undefined) {
-        const begins = set.lastIndexOf(value) + 1;
-        const own = slice(text, begins, begins + value.length - 2);
+      const [set, name = ''] = /^(?:export[ \t]+)?([\w-]+)[ \t]*:=/.exec(text.text) ?? [];
+      const value = set === undefined ? undefined : justValue(slice(text, set.length), variables);
+      if (value) {
         variables.set(
           name,
-          withMarks(own, (piece) => ({ ...piece, definition: at })),
+          withMarks(value, (piece) => ({ ...piece, definition: piece.definition ?? at })),
         );
       }
       isRecipe = set === undefined && /^@?[\w-]+[^:]*:(?!=)/.test(text.text);
