@@ -83,7 +83,7 @@ run:
     );
     checkFix(
       'run:\n  kvm -monitor tcp:0.0.0.0:{{port}},server,nowait\n',
-      'run:\n  kvm -monitor "unix:${XDG_RUNTIME_DIR:-$HOME}/justfile-{{port}}-monitor.sock",server,nowait\n',
+      'run:\n  kvm -monitor "unix:${XDG_RUNTIME_DIR:-$HOME}/w-{{port}}-monitor.sock",server,nowait\n',
       JUST,
     );
   });
@@ -91,7 +91,7 @@ run:
   it('has options in variables, which are written in their quotes', () => {
     checkFix(
       'o := "-monitor tcp:0.0.0.0:1,server,nowait" + " -m 1"\nall := o + \' -S\'\nrun:\n  kvm {{all}}\n',
-      'o := "-monitor \\"unix:${XDG_RUNTIME_DIR:-$HOME}/justfile-monitor.sock\\",server,nowait" + " -m 1"\nall := o + \' -S\'\nrun:\n  kvm {{all}}\n',
+      'o := "-monitor \\"unix:${XDG_RUNTIME_DIR:-$HOME}/w-monitor.sock\\",server,nowait" + " -m 1"\nall := o + \' -S\'\nrun:\n  kvm {{all}}\n',
       JUST,
     );
     // The same once more is what it was.
@@ -109,7 +109,7 @@ o := '-monitor tcp:0.0.0.0:1,server'
   it('has a directory for its socket also where the shell ends at what is not set', () => {
     checkFix(
       'run:\n  set -u; kvm -monitor tcp::1,server,nowait\n',
-      'run:\n  set -u; kvm -monitor "unix:${XDG_RUNTIME_DIR:-${HOME:-/run}}/justfile-monitor.sock",server,nowait\n',
+      'run:\n  set -u; kvm -monitor "unix:${XDG_RUNTIME_DIR:-${HOME:-/run}}/w-monitor.sock",server,nowait\n',
       JUST,
     );
   });

@@ -353,7 +353,7 @@ describe('a fix in a Makefile', () => {
   it('is written into the variable that has the option', () => {
     checkFix(
       'F = -name vm \\\n\t-monitor tcp:0.0.0.0:1,server \\\n\t-S\nrun: ; kvm $(F)\n',
-      'F = -name vm \\\n\t-monitor "unix:$${XDG_RUNTIME_DIR:-$$HOME}/Makefile-monitor.sock",server \\\n\t-S\nrun: ; kvm $(F)\n',
+      'F = -name vm \\\n\t-monitor "unix:$${XDG_RUNTIME_DIR:-$$HOME}/w-monitor.sock",server \\\n\t-S\nrun: ; kvm $(F)\n',
       OPTIONS,
     );
   });

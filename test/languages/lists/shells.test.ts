@@ -166,7 +166,7 @@ node {
   });
 
   it('has fixes in the quotes that it has', () => {
-    const path = 'unix:${XDG_RUNTIME_DIR:-$HOME}/Jenkinsfile-monitor.sock';
+    const path = 'unix:${XDG_RUNTIME_DIR:-$HOME}/w-monitor.sock';
     checkFix(
       "sh 'kvm -monitor tcp::4444,server,nowait'\n",
       `sh 'kvm -monitor "${path}",server,nowait'\n`,
@@ -174,12 +174,12 @@ node {
     );
     checkFix(
       'sh "kvm -monitor tcp::${port},server,nowait"\n',
-      'sh "kvm -monitor \\"unix:\\${XDG_RUNTIME_DIR:-\\$HOME}/Jenkinsfile-${port}-monitor.sock\\",server,nowait"\n',
+      'sh "kvm -monitor \\"unix:\\${XDG_RUNTIME_DIR:-\\$HOME}/w-${port}-monitor.sock\\",server,nowait"\n',
       JENKINS,
     );
     checkFix(
       'def opts = """-m 1G -monitor tcp::4444,server,nowait"""\nsh "kvm ${opts}"\n',
-      'def opts = """-m 1G -monitor \\"unix:\\${XDG_RUNTIME_DIR:-\\$HOME}/Jenkinsfile-monitor.sock\\",server,nowait"""\nsh "kvm ${opts}"\n',
+      'def opts = """-m 1G -monitor \\"unix:\\${XDG_RUNTIME_DIR:-\\$HOME}/w-monitor.sock\\",server,nowait"""\nsh "kvm ${opts}"\n',
       JENKINS,
     );
   });

@@ -149,6 +149,10 @@ describe('names of sockets', () => {
     assert.equal(socketStem('my vm/1', '/w/run.sh'), 'my-vm-1');
     assert.equal(socketStem(undefined, '/w/start-vm.v2.sh'), 'start-vm.v2');
     assert.equal(socketStem('///', '/w/.sh'), 'sh');
+    assert.equal(socketStem(undefined, '/w/lab/Makefile'), 'lab');
+    assert.equal(socketStem(undefined, '/w/lab/main.go'), 'lab');
+    assert.equal(socketStem('vm1', '/w/lab/Makefile'), 'vm1');
+    assert.equal(socketStem(undefined, '/Makefile'), 'Makefile');
     assert.equal(socketStem(undefined, '/w/東京.sh'), 'qemu');
     assert.equal(socketStem('x'.repeat(200), '/w/run.sh').length, 40);
   });

@@ -77,13 +77,21 @@ export function alternativeNames({ claim }: SocketNames): () => SocketNames {
 }
 
 /**
- * The beginning of a socket's name: the machine's name, or the file's without its ending. Characters that
- * would need quotes or mean something in a path or an option become `-`.
+ * The beginning of a socket's name: the machine's name, or the file's without its ending, or the folder's of a
+ * `Makefile`. Characters that would need quotes or mean something in a path or an option become `-`.
  */
 export function socketStem(machineName: string | undefined, path: string): string {
-  const file = path.slice(path.lastIndexOf('/') + 1).replace(/(?<=.)\.[^.]*$/, '');
-  return safeName(machineName ?? '') || safeName(file) || 'qemu';
+  const names = path.split('/');
+  const file = (names.pop() ?? '').replace(/(?<=.)\.[^.]*$/, '');
+  const folder = names.pop() ?? '';
+  // Two projects of one user would take the socket from each other.
+  const own = USUAL_NAMES.test(file) && safeName(folder) ? folder : file;
+  return safeName(machineName ?? '') || safeName(own) || 'qemu';
 }
+
+/** What files are called in every project, so that the name of the folder says more. */
+const USUAL_NAMES =
+  /^(?:(?:GNU|BSD)?[Mm]akefile|(?:Docker|Container|Jenkins|Vagrant)file|\.?justfile|(?:docker-)?compose|main|index|mod|flake|default|__(?:init|main)__)$/;
 
 /** The same for any text; empty if nothing of it is usable. */
 export function safeName(text: string): string {
