@@ -95,6 +95,14 @@ run:
       JUST,
     );
     // The same once more is what it was.
+    check(
+      `
+o := "-m 1 " + \\
+    "-monitor tcp:0.0.0.0:1,server"
+                  ^^^^^^^ 💡 error monitor-on-network
+`,
+      JUST,
+    );
     const escaped = 'o := \'-qmp \' + "\\"tcp::1,server\\""\nrun:\n  kvm {{o}}\n';
     assert.deepEqual(startedWith(lowerJustfile(escaped)), ['-qmp|tcp::1,server']);
     check(

@@ -133,8 +133,9 @@ export interface Justfile {
   readonly commands: readonly CommandLine[];
 }
 
-/** A string, or a name; with what joins it to the next one. */
-const JUST_TERM = /[ \t]*(?:"((?:[^"\\]|\\.)*)"|'([^']*)'|([A-Za-z_][\w-]*))[ \t]*(\+|$)/y;
+/** A string, or a name; with what joins it to the next one, which may stand on the next line. */
+const JUST_TERM =
+  /(?:[ \t]|\\\r?\n)*(?:"((?:[^"\\]|\\.)*)"|'([^']*)'|([A-Za-z_][\w-]*))(?:[ \t]|\\\r?\n)*(\+|$)/y;
 
 /** What stands in double quotes; undefined where a backslash does more than hide a quote or another one. */
 function unescaped(text: MappedText): MappedText | undefined {
