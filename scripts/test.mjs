@@ -1,9 +1,9 @@
-// `npm test`: installs the packages, then build, type check, lint, unit, protocol, page and oracle tests and
-// the tests in a real VS Code. A step that fails does not stop the next ones. What cannot run on this
+// `npm test`: installs the packages, then build, type check, lint, unit, page and protocol tests, with the oracle tests
+// beside them, and the tests in a real VS Code. A step that fails does not stop the next ones. What cannot run on this
 // machine is left out with a sentence; under CI=true that is a failure. The last line counts the
 // tests of all steps; a step without tests of its own counts as one.
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { closeSync, existsSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -18,6 +18,8 @@ const inCi = process.env.CI === 'true';
  * @property {string} about
  * @property {'itself' | 'node:test' | 'own counts'} counts
  * @property {NodeJS.ProcessEnv} [env]
+ * @property {boolean} [isBeside] whether it runs beside the next ones, since it waits for other programs most of the time
+ * @property {boolean} [isAlone] whether nothing runs beside it
  *
  * @typedef {object} Outcome
  * @property {string} name
@@ -44,7 +46,17 @@ async function main() {
   }
   /** @type {Outcome[]} */
   const outcomes = [];
-  for (const step of steps()) outcomes.push(await run(step));
+  /** @type {(() => Promise<Outcome>)[]} */
+  const beside = [];
+  const finishOthers = async () => {
+    for (const finish of beside.splice(0)) outcomes.push(await finish());
+  };
+  for (const step of steps()) {
+    if (step.isAlone) await finishOthers();
+    if (step.isBeside) beside.push(startBeside(step));
+    else outcomes.push(await run(step));
+  }
+  await finishOthers();
   return summarize(outcomes);
 }
 
@@ -68,6 +80,13 @@ function steps() {
     },
     { name: 'lint', script: 'lint', about: 'Checking style with Biome', counts: 'itself' },
     {
+      name: 'oracle tests',
+      script: 'test:oracle',
+      about: 'Asking the shells and QEMU themselves whether we read as they do',
+      counts: 'node:test',
+      isBeside: true,
+    },
+    {
       name: 'unit tests',
       script: 'test:unit',
       about: 'Testing the layers of the server, the rules and the laws',
@@ -80,39 +99,65 @@ function steps() {
       counts: 'itself',
     },
     {
-      name: 'protocol tests',
-      script: 'test:protocol',
-      about: `Speaking LSP to the server under Node ${version}`,
-      counts: 'node:test',
-      env: { GUARD_SERVER_NODE: serverNode },
-    },
-    {
       name: 'page tests',
       script: 'test:page',
       about: 'Looking at the exposure map in a browser',
       counts: 'node:test',
     },
     {
-      name: 'oracle tests',
-      script: 'test:oracle',
-      about: 'Asking the shells and QEMU themselves whether we read as they do',
+      name: 'protocol tests',
+      script: 'test:protocol',
+      about: `Speaking LSP to the server under Node ${version}`,
       counts: 'node:test',
+      env: { GUARD_SERVER_NODE: serverNode },
+      isAlone: true,
     },
     {
       name: 'real VS Code',
       script: 'test:vscode',
       about: "Testing the extension in VS Code's extension host and as its user",
       counts: 'own counts',
+      isAlone: true,
     },
   ];
 }
 
 /**
+ * Starts a step whose output is kept until somebody waits for its end, so that it is not mixed with that of others.
  * @param {Step} step
+ * @returns {() => Promise<Outcome>}
+ */
+function startBeside(step) {
+  const scratch = mkdtempSync(join(tmpdir(), 'monitor-guard-output-'));
+  const file = join(scratch, 'output.txt');
+  const output = openSync(file, 'w');
+  const outcome = run(step, ['ignore', output, output]);
+  say(`${step.name} run beside what comes next; their output follows when they are through`);
+  return async () => {
+    try {
+      return await outcome;
+    } finally {
+      closeSync(output);
+      console.log(`\n${titleOf(step)}`);
+      process.stdout.write(readFileSync(file));
+      rmSync(scratch, { recursive: true, force: true });
+    }
+  };
+}
+
+/** @param {Step} step */
+function titleOf({ name, script, about }) {
+  return `== ${name}: ${about} (npm run ${script})`;
+}
+
+/**
+ * @param {Step} step
+ * @param {import('node:child_process').StdioOptions} [stdio]
  * @returns {Promise<Outcome>}
  */
-async function run({ name, script, about, counts, env }) {
-  console.log(`\n== ${name}: ${about} (npm run ${script})`);
+async function run(step, stdio) {
+  const { name, script, counts, env } = step;
+  if (stdio === undefined) console.log(`\n${titleOf(step)}`);
   const scratch = mkdtempSync(join(tmpdir(), 'monitor-guard-counts-'));
   const file = join(scratch, 'counts.json');
   const start = performance.now();
@@ -123,6 +168,7 @@ async function run({ name, script, about, counts, env }) {
       ...(counts === 'node:test' ? countingEnv(file) : {}),
       GUARD_RESULTS_FILE: file,
     },
+    ...(stdio && { stdio }),
   });
   const seconds = (performance.now() - start) / 1000;
   const result =
