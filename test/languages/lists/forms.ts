@@ -1,6 +1,6 @@
 /**
  * How lists of options are written in each language: what has to be found, with the text that the finding stands on, and
- * what has to be passed over in silence.
+ * what has to be passed over in silence. One table for all, since it is read across: which form each of them has.
  */
 
 export interface Form {

@@ -1,5 +1,5 @@
 /** Which texts can only be where a monitor of QEMU listens, or leads to: other programs have `--monitor`, too. */
-import { formattedPlace } from '../../syntax/literals/forms.ts';
+import { CODE, formattedPlace } from '../../syntax/literals/forms.ts';
 import { type Encodings, UNKNOWN_ENCODING } from '../../text/encoding.ts';
 import {
   type MappedText,
@@ -112,6 +112,15 @@ export function withFormats(
     parts.flatMap(({ pieces }) => pieces),
     text.place,
   );
+}
+
+/** The same text, in which nothing can be written where it stands; what comes through a name is written elsewhere. */
+export function unwritableHere(text: MappedText): MappedText {
+  return withMarks(text, (piece) => {
+    // In code nothing is written anyway.
+    const isKept = piece.through.length > 0 || piece.encodings === CODE;
+    return isKept ? piece : { ...piece, encodings: UNKNOWN_ENCODING };
+  });
 }
 
 function placed({ encodings, through }: Piece, place: number): Encodings {

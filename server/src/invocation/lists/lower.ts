@@ -8,8 +8,7 @@ import { decodeLiteral } from '../../syntax/literals/decode.ts';
 import type { LiteralLanguage } from '../../syntax/literals/languages.ts';
 import { readLiterals } from '../../syntax/literals/reader.ts';
 import type { LiteralFile } from '../../syntax/literals/tree.ts';
-import { UNKNOWN_ENCODING } from '../../text/encoding.ts';
-import { type MappedText, spanOf, UNKNOWN, withMarks } from '../../text/mapped-text.ts';
+import { type MappedText, spanOf, UNKNOWN } from '../../text/mapped-text.ts';
 import { lowerEmbeddedShell } from '../from-shell.ts';
 import type { ArgvInvocation, Invocation, Word } from '../invocation.ts';
 import { mayHoldQemu } from '../program.ts';
@@ -19,6 +18,7 @@ import {
   isMonList,
   isPlainDevice,
   saysServer,
+  unwritableHere,
   withFormats,
 } from './addresses.ts';
 import { commandsIn, MAY_BE_COMMAND } from './command-text.ts';
@@ -211,9 +211,7 @@ function asOneWord(value: MappedText): MappedText {
   const host =
     /^(?:mon:)?\w+:([^:,]*)/.exec(value.text)?.[1] ?? /(?:^|,)host=([^,]*)/.exec(value.text)?.[1];
   if (!host?.includes(UNKNOWN)) return value;
-  return withMarks(value, (piece) => {
-    return piece.through.length > 0 ? piece : { ...piece, encodings: UNKNOWN_ENCODING };
-  });
+  return unwritableHere(value);
 }
 
 function partOf(words: readonly Word[]): ArgvInvocation | undefined {

@@ -5,7 +5,6 @@
  */
 import { decodeLiteral } from '../../syntax/literals/decode.ts';
 import { CODE } from '../../syntax/literals/forms.ts';
-import { UNKNOWN_ENCODING } from '../../text/encoding.ts';
 import {
   concat,
   type MappedText,
@@ -18,7 +17,7 @@ import {
   withMarks,
 } from '../../text/mapped-text.ts';
 import { cover, type Span } from '../../text/span.ts';
-import { isTelling, withFormats } from './addresses.ts';
+import { isTelling, unwritableHere, withFormats } from './addresses.ts';
 import type { Definition, Program } from './program.ts';
 
 /** How many values something may have, how many names lead to it, and how many strings it is made of. */
@@ -173,12 +172,7 @@ export function valuesOf(program: Program): Values {
   function partOfSum(part: Expression & { readonly index: number }): readonly MappedText[] {
     const isString = tokenAt(part.index)?.kind === 'literal' && part.end === part.index + 1;
     if (isString) return part.alternatives;
-    return part.alternatives.map((text) =>
-      withMarks(text, (piece) => {
-        const isElsewhere = piece.through.length > 0 || piece.encodings === CODE;
-        return isElsewhere ? piece : { ...piece, encodings: UNKNOWN_ENCODING };
-      }),
-    );
+    return part.alternatives.map(unwritableHere);
   }
 
   /** The token that the next string of a sum begins with. */
