@@ -47,7 +47,7 @@ function lowered(scripts: readonly EmbeddedScript[], held: readonly EmbeddedScri
 function linesOf(invocations: readonly Invocation[]): readonly string[] {
   return invocations.flatMap((found) => {
     if (found.kind !== 'argv') return [];
-    const words = found.words.map(({ text }) => written(text)).join('|');
+    const words = found.words.map(({ value }) => written(value)).join('|');
     return found.partial === 'fragment' ? `held ${words}` : words;
   });
 }
@@ -64,7 +64,7 @@ describe('a text that a host gives to a shell', () => {
   it('says where it is written, in which layers', () => {
     const [line] = lowered([script('qemu-system-arm -qmp "tcp:$$H:1"')]);
     assert.ok(line?.kind === 'argv');
-    const pieces = line.words[1]?.text.pieces ?? [];
+    const pieces = line.words[1]?.value.pieces ?? [];
     assert.deepEqual(
       pieces.map(({ at, encodings }) => [at.start, at.end, describeEncodings(encodings)]),
       [

@@ -16,7 +16,7 @@ function lower(text: string): readonly ArgvInvocation[] {
 
 /** The words of every domain in the text. */
 function words(text: string): readonly (readonly string[])[] {
-  return lower(text).map((invocation) => invocation.words.map(({ text: word }) => word.text));
+  return lower(text).map((invocation) => invocation.words.map(({ value: word }) => word.decoded));
 }
 
 function ignored(text: string): readonly string[] {
@@ -43,8 +43,8 @@ test('each argument is one word, unsplit, and deleting it deletes its element', 
   assert.equal(text.slice(start, end), '<qemu:commandline>');
   assert.deepEqual(
     invocation.words.map((word) => [
-      word.text.text,
-      text.slice(spanOf(word.text).start, spanOf(word.text).end),
+      word.value.decoded,
+      text.slice(spanOf(word.value).start, spanOf(word.value).end),
       text.slice(word.at.start, word.at.end),
       word.many,
     ]),

@@ -14,10 +14,10 @@ test('sections and entries are taken in order with their places', () => {
   const lowered = sections(text);
   assert.deepEqual(
     lowered.map(({ group, id, at, entries }) => [
-      group.text,
-      id?.text,
+      group.decoded,
+      id?.decoded,
       text.slice(at.start, at.end),
-      entries.map(({ key, value }) => `${key.text}=${value.text}`),
+      entries.map(({ key, value }) => `${key.decoded}=${value.decoded}`),
     ]),
     [
       ['chardev', 'mon0', '[chardev "mon0"]', ['backend=socket', 'host=']],
@@ -44,15 +44,15 @@ test('the last id line is the id of the section and stays an entry', () => {
   const [named, renamed, dropped] = sections(
     '[chardev "a"]\n[chardev "a"]\nid = "b"\nid = "c"\n[chardev "a"]\nid = d\n',
   );
-  assert.equal(named?.id?.text, 'a');
-  assert.equal(renamed?.id?.text, 'c');
+  assert.equal(named?.id?.decoded, 'a');
+  assert.equal(renamed?.id?.decoded, 'c');
   assert.equal(renamed?.entries.length, 2);
-  assert.equal(dropped?.id?.text, '');
+  assert.equal(dropped?.id?.decoded, '');
 });
 
 test('lines before the first section belong to none', () => {
   assert.deepEqual(
-    sections('a = "b"\n[c]\n').map(({ group }) => group.text),
+    sections('a = "b"\n[c]\n').map(({ group }) => group.decoded),
     ['c'],
   );
   assert.deepEqual(sections('a = "b"\n'), []);

@@ -6,7 +6,7 @@ import { readShell } from '../../server/src/syntax/shell/reader.ts';
 /** The commands of a script: program and words, with `?` for each unknown piece. */
 function lower(script: string): readonly string[] {
   return lowerShell(readShell(script)).map(({ program, words }) =>
-    [program, ...words.map((word) => word.text.text.replaceAll('\uFFFC', '?'))].join(' '),
+    [program, ...words.map((word) => word.value.decoded.replaceAll('\uFFFC', '?'))].join(' '),
   );
 }
 

@@ -65,7 +65,7 @@ describe('behind a way out where something is empty', () => {
     const script = 'M=; if [ -t 1 ]; then M=stdio; fi; [ -n "$M" ] || exit; kvm -monitor';
     assert.deepEqual(
       lowerShell(readShell(`${script} \${M:-tcp:0.0.0.0:1}`)).map(
-        ({ words }) => words[1]?.text.text,
+        ({ words }) => words[1]?.value.decoded,
       ),
       ['stdio'],
     );

@@ -146,8 +146,10 @@ start
     const inclusions = (text: string): Inclusions => ({
       path: '/w/run.sh',
       script: ([path = ''], name) => {
-        asked.push(name.text);
-        return name.text === 'last.sh' ? { path, script: readShell(text), start: 1e6 } : undefined;
+        asked.push(name.decoded);
+        return name.decoded === 'last.sh'
+          ? { path, script: readShell(text), start: 1e6 }
+          : undefined;
       },
       config: () => undefined,
     });
@@ -159,7 +161,7 @@ start
     assert.deepEqual(found(script, 'echo $port\n'), []);
     const textsOf = (all: readonly Invocation[]) =>
       all.flatMap((one) =>
-        one.kind === 'argv' ? one.words.map(({ text }) => text.text).join(' ') : [],
+        one.kind === 'argv' ? one.words.map(({ value }) => value.decoded).join(' ') : [],
       );
     // The files of the first calls were looked for, and of the last ones none.
     assert.ok(asked.includes('lib100.sh') && !asked.includes('lib1500.sh'));

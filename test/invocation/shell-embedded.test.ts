@@ -7,7 +7,7 @@ import { check, checkFix, checkNoFix, checkSilent } from '../support/check.ts';
 /** The commands of a script: program and words, with `?` for each unknown piece. */
 function lower(script: string): readonly string[] {
   return lowerShell(readShell(script)).map(({ program, words }) =>
-    [program, ...words.map((word) => word.text.text.replaceAll('\uFFFC', '?'))].join(' '),
+    [program, ...words.map((word) => word.value.decoded.replaceAll('\uFFFC', '?'))].join(' '),
   );
 }
 
@@ -271,7 +271,7 @@ describe('arguments for libvirt', () => {
     assert.equal(invocation?.partial, 'libvirt');
     assert.equal(invocation?.name, 'vm');
     assert.deepEqual(
-      invocation?.words.map(({ text, many }) => [text.text, many]),
+      invocation?.words.map(({ value, many }) => [value.decoded, many]),
       [
         ['-a', false],
         ['b " c', false],

@@ -8,7 +8,7 @@ import { checkTable } from '../support/shell-lines.ts';
 function lines(script: string): readonly string[] {
   return lowerShell(readShell(script), { every: true }).map(({ words }) =>
     words
-      .map(({ text, many }) => text.text.replaceAll('\uFFFC', '?') + (many ? '…' : ''))
+      .map(({ value, many }) => value.decoded.replaceAll('\uFFFC', '?') + (many ? '…' : ''))
       .join('|'),
   );
 }
@@ -227,7 +227,7 @@ describe('what cut and basename print', () => {
   it('is written where it is cut out of', () => {
     const script = 'A=0.0.0.0:4444; kvm "$(echo $A | cut -d: -f1)"';
     const [line] = lowerShell(readShell(script));
-    const [piece] = line?.words[0]?.text.pieces ?? [];
+    const [piece] = line?.words[0]?.value.pieces ?? [];
     assert.equal(script.slice(piece?.at.start, piece?.at.end), '0.0.0.0');
   });
 });

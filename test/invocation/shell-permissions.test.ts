@@ -12,7 +12,7 @@ function permissions(script: string): readonly (Permissions | undefined)[] {
 /** The umasks of each command line, with `|` between those of different ways. */
 function umasks(script: string): readonly (string | undefined)[] {
   return permissions(script).map((found) => {
-    const masks = found?.umasks.map(({ text }) => text) ?? [];
+    const masks = found?.umasks.map(({ decoded }) => decoded) ?? [];
     return masks.length > 0 ? masks.join('|') : undefined;
   });
 }
@@ -21,8 +21,8 @@ function umasks(script: string): readonly (string | undefined)[] {
 function changes(script: string): readonly string[] {
   const [found] = permissions(`${script}\nkvm\n`);
   return (found?.modeChanges ?? []).map(({ kind, mode, umask, fresh, paths }) => {
-    const names = paths.map(({ text }) => text.replaceAll('\uFFFC', '?')).join(' ');
-    const words = [kind, mode?.text ?? `umask ${umask?.text ?? '?'}`, names];
+    const names = paths.map(({ decoded }) => decoded.replaceAll('\uFFFC', '?')).join(' ');
+    const words = [kind, mode?.decoded ?? `umask ${umask?.decoded ?? '?'}`, names];
     return [...words, ...(fresh ? ['fresh'] : [])].join(' ');
   });
 }

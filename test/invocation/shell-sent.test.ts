@@ -9,7 +9,7 @@ function sent(script: string): readonly string[] {
   return lowerShellScript(readShell(script)).flatMap((invocation) => {
     if (invocation.kind !== 'sent') return [];
     return invocation.texts.map(({ language, text }) => {
-      return `${language ?? '-'} ${text.text.replaceAll('\uFFFC', '?')}`;
+      return `${language ?? '-'} ${text.decoded.replaceAll('\uFFFC', '?')}`;
     });
   });
 }

@@ -158,7 +158,7 @@ describe('words that stand for a variable that is set', () => {
   it('keeps quoted words together', () => {
     const [line] = lowerShell(readShell('A=1; kvm ${A:+-append "x y"}'));
     assert.deepEqual(
-      line?.words.map(({ text }) => text.text),
+      line?.words.map(({ value }) => value.decoded),
       ['-append', 'x y'],
     );
   });

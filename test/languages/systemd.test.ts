@@ -194,7 +194,7 @@ describe('text in a unit', () => {
           const [setting] = readUnit(`[S]\nK=x ${quote}${spelled}${quote} y`).settings;
           const words = setting && unitWords(setting.value, 'command');
           assert.deepEqual(
-            words?.map((word) => word.text.text),
+            words?.map((word) => word.text.decoded),
             ['x', text, 'y'],
           );
           return true;

@@ -52,10 +52,10 @@ function assertSound({ text, offset, items }: Completed): void {
 /** The texts of all words and sections that QEMU gets of a document. */
 function readBy(text: string, options: CheckOptions): readonly string[] {
   return analyzeText(text, options).machines.flatMap(({ options: all, sections }) => [
-    ...all.flatMap(({ words }) => words.map((word) => word.text.text)),
+    ...all.flatMap(({ words }) => words.map((word) => word.value.decoded)),
     ...sections.flatMap(({ group, entries }) => [
-      group.text,
-      ...entries.flatMap(({ key, value }) => [key.text, value.text]),
+      group.decoded,
+      ...entries.flatMap(({ key, value }) => [key.decoded, value.decoded]),
     ]),
   ]);
 }

@@ -85,7 +85,7 @@ describe('text inside of other text', () => {
           held++;
           const text = nameIn(script.replace('@@', () => spelled));
           assert.ok(text && isKnown(text), spelled);
-          assert.equal(text.text, name, spelled);
+          assert.equal(text.decoded, name, spelled);
         }),
         { numRuns: 200, examples: [['n'], ['n,server=on:/run/a-b.sock']] },
       );
@@ -103,12 +103,12 @@ function nameOfMachine(invocation: Invocation): MappedText | undefined {
   if (invocation.kind !== 'config' && invocation.kind !== 'argv') return undefined;
   if (invocation.kind === 'config') {
     const entries = invocation.sections.flatMap((section) => section.entries);
-    return entries.find(({ key }) => key.text === 'guest')?.value;
+    return entries.find(({ key }) => key.decoded === 'guest')?.value;
   }
-  const index = invocation.words.findIndex(({ text }) => text.text === '-name');
+  const index = invocation.words.findIndex(({ value }) => value.decoded === '-name');
   if (index === -1) {
     const configs = [...(invocation.configs?.values() ?? [])];
     return configs.flatMap((config) => nameOfMachine(config) ?? [])[0];
   }
-  return invocation.words[index + 1]?.text;
+  return invocation.words[index + 1]?.value;
 }

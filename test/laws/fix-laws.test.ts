@@ -45,7 +45,7 @@ function* everyFix(text: string, options: CheckOptions = {}): Iterable<Fixed> {
 
 /** The arguments of each command of a script. */
 function commandsOf(script: string): readonly (readonly string[])[] {
-  return lowerShell(readShell(script)).map(({ words }) => words.map(({ text }) => text.text));
+  return lowerShell(readShell(script)).map(({ words }) => words.map(({ value }) => value.decoded));
 }
 
 /** Whether one list is the other without some of its items. */
@@ -158,7 +158,7 @@ describe('every fix of a domain', () => {
   it('leaves a document, takes something away for good, and keeps all other arguments', () => {
     const options = { languageId: 'xml' };
     const argsOf = (text: string) =>
-      lowerDomainXml(readXml(text)).flatMap(({ words }) => words.map((word) => word.text.text));
+      lowerDomainXml(readXml(text)).flatMap(({ words }) => words.map((word) => word.value.decoded));
     fc.assert(
       fc.property(domain, (source) => {
         for (const { id, text, isProgress } of everyFix(source, options)) {
@@ -198,8 +198,8 @@ describe('every fix of a config file', () => {
     const others = (text: string) =>
       readConfig(text)
         .sections.map(({ group, entries }) => [
-          group.text,
-          ...entries.map(({ value }) => value.text),
+          group.decoded,
+          ...entries.map(({ value }) => value.decoded),
         ])
         .filter(([group = '']) => !touched.includes(group));
     fc.assert(

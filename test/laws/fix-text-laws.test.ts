@@ -94,7 +94,7 @@ describe('what is spelled in a string for a shell', () => {
           const double = outer === 'double' ? '\\"' : '"';
           const quote = { bare: '', single, double }[inner];
           const source = `bash -c ${before}kvm x${quote}${spelled}${quote}${after}\n`;
-          assert.equal(words(source)[0]?.text.text, `x${value}`, source);
+          assert.equal(words(source)[0]?.value.decoded, `x${value}`, source);
         },
       ),
       OPTIONS,
@@ -115,7 +115,7 @@ describe('what is spelled in a string for a shell', () => {
           const double = outer === 'backtick' ? '"' : '\\"';
           const quote = { bare: '', single: "'", double }[inner];
           const source = `a=${around}\`kvm x${quote}${spelled}${quote} \\$b\`${around}\n`;
-          assert.equal(words(source)[0]?.text.text, `x${value}`, source);
+          assert.equal(words(source)[0]?.value.decoded, `x${value}`, source);
         },
       ),
       OPTIONS,
@@ -129,7 +129,7 @@ describe('what is spelled in a string for a shell', () => {
         const spelled = spellIn(template, 'double-operand', 'double-operand');
         assert.ok(spelled !== undefined);
         const source = `kvm "\${X:-x${spelled}}"\n`;
-        assert.equal(words(source)[0]?.text.text, `x${value}`, source);
+        assert.equal(words(source)[0]?.value.decoded, `x${value}`, source);
       }),
       OPTIONS,
     );

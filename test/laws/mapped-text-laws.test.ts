@@ -77,11 +77,11 @@ test('the text is that of its pieces, each at its start', () => {
       for (const [index, piece] of text.pieces.entries()) {
         assert.equal(text.starts[index], position);
         const expected = piece.kind === 'known' ? piece.text : UNKNOWN;
-        assert.equal(text.text.slice(position, position + pieceLength(piece)), expected);
+        assert.equal(text.decoded.slice(position, position + pieceLength(piece)), expected);
         assert.ok(pieceLength(piece) > 0);
         position += pieceLength(piece);
       }
-      assert.equal(text.text.length, position);
+      assert.equal(text.decoded.length, position);
       assert.equal(
         isKnown(text),
         text.pieces.every(({ kind }) => kind === 'known'),
@@ -95,7 +95,7 @@ test('every character of a verbatim piece stands in the source, also in slices a
   fc.assert(
     fc.property(example, place, place, ({ source, text }, a, b) => {
       for (const part of [text, slice(text, a, b), concat([slice(text, a, b), slice(text, b)])]) {
-        for (const [index, character] of [...part.text.split('')].entries()) {
+        for (const [index, character] of [...part.decoded.split('')].entries()) {
           const piece = pieceAt(part, index);
           assert.ok(piece);
           assert.equal(unknownAt(part, index), piece.kind === 'unknown');
@@ -112,9 +112,9 @@ test('every character of a verbatim piece stands in the source, also in slices a
 test('slicing is slicing the text', () => {
   fc.assert(
     fc.property(example, place, place, ({ text }, a, b) => {
-      const from = clamp(a, text.text.length);
-      const to = Math.max(from, clamp(b, text.text.length));
-      assert.equal(slice(text, a, b).text, text.text.slice(from, to));
+      const from = clamp(a, text.decoded.length);
+      const to = Math.max(from, clamp(b, text.decoded.length));
+      assert.equal(slice(text, a, b).decoded, text.decoded.slice(from, to));
     }),
     settings,
   );
@@ -124,11 +124,11 @@ test('a slice of a slice is a slice', () => {
   fc.assert(
     fc.property(example, fc.nat(20), fc.nat(20), fc.nat(20), fc.nat(20), (sample, a, b, c, d) => {
       const outer = slice(sample.text, a, a + b);
-      const end = Math.min(a + c + d, a + outer.text.length);
+      const end = Math.min(a + c + d, a + outer.decoded.length);
       const direct = slice(sample.text, a + c, end);
       const nested = slice(outer, c, c + d);
-      assert.equal(nested.text, direct.text);
-      if (direct.text === '') return;
+      assert.equal(nested.decoded, direct.decoded);
+      if (direct.decoded === '') return;
       assert.deepEqual(nested.pieces, direct.pieces);
     }),
     settings,
@@ -139,8 +139,8 @@ test('a text that is cut and put together is written where it was', () => {
   fc.assert(
     fc.property(exampleOf(false), place, ({ text }, cut) => {
       const whole = concat([slice(text, 0, cut), slice(text, cut)]);
-      assert.equal(whole.text, text.text);
-      if (text.text !== '') assert.deepEqual(spanOf(whole), spanOf(text));
+      assert.equal(whole.decoded, text.decoded);
+      if (text.decoded !== '') assert.deepEqual(spanOf(whole), spanOf(text));
       assert.ok(runs(whole).length <= 1);
     }),
     settings,
@@ -151,7 +151,7 @@ test('an empty slice stands inside the text that it was cut from', () => {
   fc.assert(
     fc.property(exampleOf(false), place, ({ text }, cut) => {
       const { start, end } = spanOf(slice(text, cut, cut));
-      if (text.text !== '') assert.equal(start, end);
+      if (text.decoded !== '') assert.equal(start, end);
       assert.ok(contains(spanOf(text), { start, end }));
     }),
     settings,
@@ -174,7 +174,7 @@ test('a use changes where a text comes from and nothing else', () => {
   fc.assert(
     fc.property(example, fc.nat(9), ({ text }, start) => {
       const used = throughUse(text, useAt(start));
-      assert.equal(used.text, text.text);
+      assert.equal(used.decoded, text.decoded);
       assert.deepEqual(spanOf(used), spanOf(text));
       assert.equal(runs(used).length, runs(text).length);
       for (const [index, piece] of used.pieces.entries()) {

@@ -35,7 +35,7 @@ function reading([own]: readonly Analysis[]): readonly string[] {
   const analysis = own ?? assert.fail('no analysis');
   const tokens = tokensOf(analysis).map(({ token }) => {
     const kind = token.kind === 'id' ? `${token.role} of ${token.target}` : token.kind;
-    return `${kind}: ${token.text.text}`;
+    return `${kind}: ${token.text.decoded}`;
   });
   return [...tokens, ...analysis.findings.map(({ rule, severity }) => `${severity} ${rule}`)];
 }

@@ -27,7 +27,7 @@ function wordOf(source: string): string | undefined {
   const [node] = readShell(`echo x${source}`).nodes;
   const word = node?.kind === 'command' ? node.words[1] : undefined;
   return word?.parts
-    .map((part) => (part.kind === 'text' ? part.text.text : '?'))
+    .map((part) => (part.kind === 'text' ? part.text.decoded : '?'))
     .join('')
     .slice(1);
 }
@@ -82,7 +82,7 @@ describe('laws of the shell', () => {
         const read = source.replaceAll('\\\r\n', ' \\\n').replaceAll('\r\n', '\n\n');
         const written = ({ start, end }: Span) => read.slice(start, end);
         for (const { words } of lowerShell(readShell(source))) {
-          for (const { at, text: word } of words) {
+          for (const { at, value: word } of words) {
             assert.ok(at.start >= 0 && at.end <= source.length && at.start <= at.end);
             for (const piece of word.pieces) {
               assert.ok(piece.at.start <= piece.at.end && piece.at.end <= source.length);
@@ -115,11 +115,11 @@ describe('laws of the shell', () => {
         const inside = lowerShell(readShell(`${before}${command}'`));
         const shown = (invocations: typeof direct, shift: number) =>
           invocations.filter(isLaunch).map(({ words }) =>
-            words.map(({ text, at, many }) => ({
-              text: text.text,
+            words.map(({ value, at, many }) => ({
+              text: value.decoded,
               many,
               start: at.start - shift,
-              places: text.pieces.map((piece) => [piece.at.start - shift, piece.at.end - shift]),
+              places: value.pieces.map((piece) => [piece.at.start - shift, piece.at.end - shift]),
             })),
           );
         if (!/qemu|kvm/.test(command)) return;

@@ -24,11 +24,11 @@ import {
 } from '../../server/src/invocation/shell/domain/state.ts';
 import type { ShellFunction } from '../../server/src/invocation/shell/domain/values.ts';
 import {
+  type AbstractValue,
+  type ConcreteValue,
   NO_VALUES,
   only,
   UNKNOWN_VALUES,
-  type Value,
-  type Values,
 } from '../../server/src/invocation/shell/domain/values.ts';
 import { SHELL } from '../../server/src/syntax/shell/encodings.ts';
 import { IN_FILE } from '../../server/src/syntax/shell/placement.ts';
@@ -80,7 +80,7 @@ function run(list: readonly Step[], state: State): void {
         break;
       }
       case 'add': {
-        const word = { text: textOf(one.text), at: { start: 0, end: 1 }, many: false };
+        const word = { value: textOf(one.text), at: { start: 0, end: 1 }, many: false };
         const added = only({ kind: 'array', words: [word] });
         state.set(one.name, grownBy(state.get(one.name), added, true));
         break;
@@ -128,7 +128,7 @@ function textOf(written: string): MappedText {
   return mappedText([{ ...piece, kind: 'known' }]);
 }
 
-function scalar(written: string): Value {
+function scalar(written: string): ConcreteValue {
   return { kind: 'scalar', text: textOf(written) };
 }
 
@@ -162,7 +162,7 @@ function blocksFor(arms: readonly unknown[], isExhaustive: boolean): readonly Bl
 const ANYTHING = 'anything';
 
 /** What a key stands for in a run that goes through one block of a choice and no other, or through none. */
-function meaning(values: Values, taken: Block | undefined): ReadonlySet<string> {
+function meaning(values: AbstractValue, taken: Block | undefined): ReadonlySet<string> {
   const goesBy = values.filter(({ path }) => {
     return path.every((step) => step.taken === (step.block === taken));
   });
@@ -170,7 +170,7 @@ function meaning(values: Values, taken: Block | undefined): ReadonlySet<string> 
 }
 
 /** What a value is in such a run; a part of a block that is not gone through is not there. */
-function inRun(value: Value, taken: Block | undefined): string {
+function inRun(value: ConcreteValue, taken: Block | undefined): string {
   const isThere = ({ branch }: Piece) => branch === undefined || branch === taken;
   switch (value.kind) {
     case 'scalar':
@@ -178,7 +178,7 @@ function inRun(value: Value, taken: Block | undefined): string {
     case 'array':
       return told(
         'words',
-        value.words.map((word) => word.text),
+        value.words.map((word) => word.value),
         isThere,
       );
     case 'function':

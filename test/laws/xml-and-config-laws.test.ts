@@ -177,7 +177,7 @@ test('reading XML never throws, and its spans are inside the text, ordered and n
       for (const { at, textAt } of document.comments) assert.ok(contains(at, textAt));
       for (const { at } of document.problems) assert.ok(contains(whole, at) && at.start < at.end);
       for (const { words } of lowerDomainXml(document)) {
-        for (const word of words) assert.ok(contains(word.at, spanOf(word.text)));
+        for (const word of words) assert.ok(contains(word.at, spanOf(word.value)));
       }
       for (const { at } of findIgnoredArguments(document)) assert.ok(contains(whole, at));
     }),
@@ -195,7 +195,7 @@ test('text before a document does not change what is read of it', () => {
       const domain = `<domain>${arg}</domain>`;
       const [first] = lowerDomainXml(readXml(before + domain + after));
       assert.deepEqual(
-        first?.words.map(({ text }) => text.text),
+        first?.words.map(({ value }) => value.decoded),
         ['-s'],
       );
     }),
@@ -261,7 +261,7 @@ test('reading a config file never throws, and its spans are inside the text, ord
         checkText(source, value, at);
         assert.ok(spanOf(value).start >= spanOf(key).end);
         if (dropped === undefined) continue;
-        assert.equal(value.text, '');
+        assert.equal(value.decoded, '');
         assert.ok(contains(at, dropped.at) && dropped.at.start >= spanOf(key).end);
         assert.ok(source.slice(dropped.at.start, dropped.at.end).includes(dropped.text));
       }
@@ -316,7 +316,11 @@ test('what is spelled in a config file is read back', () => {
         if (spelled === undefined) return;
         const { sections, problems } = readConfig(before + spelled + after);
         assert.deepEqual(
-          sections[0]?.entries.map(({ key, value, dropped }) => [key.text, value.text, dropped]),
+          sections[0]?.entries.map(({ key, value, dropped }) => [
+            key.decoded,
+            value.decoded,
+            dropped,
+          ]),
           [['k', text, undefined]],
         );
         assert.deepEqual(problems, []);
@@ -340,10 +344,10 @@ test('a key or id that is spelled is read back', () => {
       const id = spellIn(plain(name), 'quoted-id', 'quoted-id');
       if (key !== undefined) {
         const [entry] = readConfig(`[x]\n${key} = "v"`).sections[0]?.entries ?? [];
-        assert.deepEqual([entry?.key.text, entry?.value.text], [name, 'v']);
+        assert.deepEqual([entry?.key.decoded, entry?.value.decoded], [name, 'v']);
       }
       if (id !== undefined) {
-        assert.equal(readConfig(`[x "${id}"]`).sections[0]?.id?.text, name);
+        assert.equal(readConfig(`[x "${id}"]`).sections[0]?.id?.decoded, name);
       }
     }),
     settings,
@@ -364,7 +368,7 @@ test('a value that lost its closing quote can be replaced and the next line stay
       const spelled = spellIn(plain('new'), nameOf(first), nameOf(last));
       const fixed = source.slice(0, start) + spelled + source.slice(valueEnd);
       assert.deepEqual(
-        readConfig(fixed).sections[0]?.entries.map((each) => each.value.text),
+        readConfig(fixed).sections[0]?.entries.map((each) => each.value.decoded),
         ['new', 'kept'],
       );
     }),

@@ -47,7 +47,7 @@ function questionOf(text: string, { languageId }: CompleteOptions): Question {
   switch (languageId) {
     case 'xml': {
       const [domain] = lowerDomainXml(readXml(text));
-      const argv = domain?.words.map((word) => word.text.text) ?? [];
+      const argv = domain?.words.map((word) => word.value.decoded) ?? [];
       return { program: SYSTEM, argv: [...BARE.split(' '), ...argv] };
     }
     case 'qemu-config': {

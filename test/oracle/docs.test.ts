@@ -36,7 +36,7 @@ function commandLines({ language, text }: CodeBlock): readonly Example[] {
   if (language === 'xml') {
     return lowerDomainXml(readXml(text)).flatMap((invocation) => {
       if (invocation.kind !== 'argv') return [];
-      const words = invocation.words.map((word) => word.text.text);
+      const words = invocation.words.map((word) => word.value.decoded);
       return [{ argv: ['qemu-system-x86_64', '-nodefaults', ...words], files: {} }];
     });
   }

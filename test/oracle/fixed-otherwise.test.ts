@@ -107,7 +107,7 @@ function questionOf({ languageId }: ExposedDocument, text: string): Question {
     }
     case 'xml': {
       const [domain] = lowerDomainXml(readXml(text));
-      const argv = domain?.words.map((word) => word.text.text) ?? [];
+      const argv = domain?.words.map((word) => word.value.decoded) ?? [];
       return {
         program: 'qemu-system-x86_64',
         argv: [...BARE.split(' '), '-nodefaults', ...argv],

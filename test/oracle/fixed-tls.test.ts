@@ -258,7 +258,7 @@ if (judge === undefined || !judge.hasCertificates) {
       it(`after a fix of a domain that passes ${name}`, async () => {
         const fixed = fixAll(DOMAIN(name, socket), { languageId: 'xml' }, true);
         const [domain] = lowerDomainXml(readXml(fixed));
-        const argv = domain?.words.map((word) => word.text.text) ?? [];
+        const argv = domain?.words.map((word) => word.value.decoded) ?? [];
         await admitsTheNamed({ program: SYSTEM, argv: [...BARE.split(' '), ...argv] }, mode);
       });
     }

@@ -78,7 +78,7 @@ function unknown(branch?: object, context = 'double'): Piece {
 }
 
 function word(pieces: readonly Piece[], many = false): Word {
-  return { text: mappedText(pieces), at: { start: 0, end: 1 }, many };
+  return { value: mappedText(pieces), at: { start: 0, end: 1 }, many };
 }
 
 /** Words as we read them, what they allow, and what they do not. */

@@ -95,14 +95,14 @@ function complain(document: XmlDocument, verdict: DomainVerdict): string | undef
   const theirs = verdict.passedThrough;
   const agree =
     words.length === theirs.length &&
-    words.every(({ text }, index) =>
+    words.every(({ value }, index) =>
       // Without a DTD there is no unknown piece that libvirt accepts.
-      document.doctypeAt === undefined && !isKnown(text)
+      document.doctypeAt === undefined && !isKnown(value)
         ? false
-        : matches(text, theirs[index] ?? ''),
+        : matches(value, theirs[index] ?? ''),
     );
   if (!agree) {
-    const ours = words.map(({ text }) => text.text);
+    const ours = words.map(({ value }) => value.decoded);
     return `ours: ${JSON.stringify(ours)}\nlibvirt's: ${JSON.stringify(theirs)}`;
   }
   const name = invocations[0]?.name;
@@ -214,7 +214,7 @@ test('a DTD that gives attributes defaults and types is not read, and nothing is
     const document = readXml(text);
     const words = lowerDomainXml(document).flatMap((invocation) => invocation.words);
     assert.deepEqual(
-      words.map((word) => word.text.text),
+      words.map((word) => word.value.decoded),
       ours,
     );
     assert.deepEqual(findIgnoredArguments(document), []);
@@ -231,7 +231,7 @@ test('libvirt finds passthrough in both domains of a snapshot', async () => {
   const given = `<domainsnapshot>${parts}${value('x')}${inactive}</domainsnapshot>`;
   const words = (text: string): readonly (readonly string[])[] =>
     lowerDomainXml(readXml(text)).map((invocation) =>
-      invocation.words.map((word) => word.text.text),
+      invocation.words.map((word) => word.value.decoded),
     );
   assert.deepEqual(words(given), [['x'], ['y']]);
   const kept = await libvirt?.snapshot(value('z'), given);

@@ -62,10 +62,10 @@ function optionsOf({ languageId, file }: ListedProgram): CheckOptions {
 function readIn(program: ListedProgram): readonly (readonly [option: string, value: RegExp])[] {
   return analyzeText(program.text, optionsOf(program)).machines.flatMap(({ options }) =>
     options.map(({ word, value }) => {
-      const parts = (value?.text ?? '')
+      const parts = (value?.decoded ?? '')
         .split(UNKNOWN)
         .map((part) => part.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&'));
-      return [word.text.text, new RegExp(`^${parts.join('.*')}$`)] as const;
+      return [word.value.decoded, new RegExp(`^${parts.join('.*')}$`)] as const;
     }),
   );
 }

@@ -29,7 +29,7 @@ export function invocationOf(
   const words: readonly Word[] = argv.map((word) => {
     const at = { start, end: start + word.length };
     start = at.end + 1;
-    return { text: verbatim(source, at, encodingsOf('unknown')), at, many: false };
+    return { value: verbatim(source, at, encodingsOf('unknown')), at, many: false };
   });
   const [program, ...rest] = words;
   const configs = new Map<string, ConfigInvocation>();
@@ -38,7 +38,7 @@ export function invocationOf(
   }
   return {
     kind: 'argv',
-    program: program?.text.text.includes('storage-daemon') ? 'storage-daemon' : 'system',
+    program: program?.value.decoded.includes('storage-daemon') ? 'storage-daemon' : 'system',
     programAt: program?.at ?? { start: 0, end: 0 },
     words: rest,
     partial: false,
@@ -76,7 +76,7 @@ function describeMonitor(machine: Machine, monitor: Monitor): VectorMonitor {
     implicit: monitor.made === 'default',
     pretty: isPretty(monitor),
     hub,
-    via: hub || chardev?.backend.kind === 'mux' ? leaf?.id?.text : undefined,
+    via: hub || chardev?.backend.kind === 'mux' ? leaf?.id?.decoded : undefined,
     unreachable:
       backend?.kind === 'socket' && serverProtection(machine, backend).kind === 'unusable',
   } as const;

@@ -35,7 +35,7 @@ export function predict(text: string): Verdict {
     };
   }
   for (const section of sections) {
-    if (section.group.text === 'chardev' && lastValue(section, 'backend') !== 'null') {
+    if (section.group.decoded === 'chardev' && lastValue(section, 'backend') !== 'null') {
       return { accepted: false, error: '' };
     }
   }
@@ -43,18 +43,18 @@ export function predict(text: string): Verdict {
 }
 
 function lastValue(section: ConfigTreeSection, key: string): string | undefined {
-  return section.entries.findLast((entry) => entry.key.text === key)?.value.text;
+  return section.entries.findLast((entry) => entry.key.decoded === key)?.value.decoded;
 }
 
 function errorOf(section: ConfigTreeSection, ids: Set<string>): string | undefined {
-  const group = section.group.text;
+  const group = section.group.decoded;
   // `[]` is a key, but on its way there QEMU has overwritten the name of the group it complains about.
-  if (section.entries.some((entry) => entry.key.text.startsWith('[]'))) return '';
+  if (section.entries.some((entry) => entry.key.decoded.startsWith('[]'))) return '';
   const keys = KEYS.get(group);
   // Without the closing quote, since QEMU may print half a character before it.
   if (keys === undefined) return `There is no option group '${group}`;
-  const id = lastValue(section, 'id') ?? section.id?.text;
-  const unknown = section.entries.find((entry) => !keys.has(entry.key.text));
+  const id = lastValue(section, 'id') ?? section.id?.decoded;
+  const unknown = section.entries.find((entry) => !keys.has(entry.key.decoded));
   if (group === 'name') {
     if (id !== undefined) return `Invalid parameter 'id'`;
   } else {

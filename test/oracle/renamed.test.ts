@@ -40,7 +40,7 @@ function piecesOf(
   const analysis = analyzeAmong({ [SCRIPT]: `kvm ${words.join(' ')}\n` }, SCRIPT);
   return tokensOf(analysis).map(({ token }) => {
     const kind = token.kind === 'id' ? `id of ${token.target}` : token.kind;
-    return { kind, text: token.text.text };
+    return { kind, text: token.text.decoded };
   });
 }
 

@@ -14,7 +14,7 @@ export function assertRecorded(script: string, recorded: readonly (readonly stri
     const words = invocations[index]?.words ?? [];
     assert.equal(words.length, argv.length, `words in\n${script}`);
     for (const [position, word] of words.entries()) {
-      if (isKnown(word.text)) assert.equal(word.text.text, argv[position], script);
+      if (isKnown(word.value)) assert.equal(word.value.decoded, argv[position], script);
     }
   }
 }

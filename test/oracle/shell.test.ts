@@ -261,14 +261,16 @@ describe('bash agrees with the values of branches', () => {
         for (const argv of shells.run(choice.join('') + script)) recorded.push([...argv]);
       }
       const known = new Set(recorded.map((argv) => argv.join('\0')));
-      const lines = lowerShell(readShell(script)).map(({ words }) => words.map(({ text }) => text));
+      const lines = lowerShell(readShell(script)).map(({ words }) =>
+        words.map(({ value }) => value),
+      );
       for (const words of LOOSE.has(name) ? [] : lines) {
         assert.ok(words.every(isKnown), 'a word is unknown');
-        const line = words.map(({ text }) => text).join('\0');
+        const line = words.map(({ decoded }) => decoded).join('\0');
         assert.ok(known.has(line), `no run has ${line.replaceAll('\0', ' ')}`);
       }
       // Each word of each run is in one of our lines.
-      const ours = new Set(lines.flat().map(({ text }) => text));
+      const ours = new Set(lines.flat().map(({ decoded }) => decoded));
       for (const word of recorded.flat()) assert.ok(ours.has(word), `we do not see ${word}`);
       const { findings } = analyzeText(script);
       for (const { at } of findings) {

@@ -13,13 +13,13 @@ const read = (source: string) =>
 describe('JSON', () => {
   it('knows where a string is written, without its quotes', () => {
     const id = jsonString(read(' {"id" : "m0", "n": [1, {"x": "y"}]} '), 'id');
-    assert.equal(id?.text, 'm0');
+    assert.equal(id?.decoded, 'm0');
     assert.deepEqual(id && spanOf(id), { start: 10, end: 12 });
   });
 
   it('decodes escapes to the place of their characters', () => {
     const value = read(String.raw`"a\"\u0041\\"`);
-    assert.equal(value?.text.text, 'a"A\\');
+    assert.equal(value?.text.decoded, 'a"A\\');
     assert.deepEqual(
       value?.text.pieces.map(({ at }) => at.end - at.start),
       [1, 2, 6, 2],
@@ -27,11 +27,11 @@ describe('JSON', () => {
   });
 
   it("takes single quotes, as QEMU's lexer does", () => {
-    assert.equal(jsonString(read(`{'id': 'it\\'s "m"'}`), 'id')?.text, `it's "m"`);
+    assert.equal(jsonString(read(`{'id': 'it\\'s "m"'}`), 'id')?.decoded, `it's "m"`);
   });
 
   it('takes the last of two equal keys', () => {
-    assert.equal(jsonString(read('{"a":"1","a":"2"}'), 'a')?.text, '2');
+    assert.equal(jsonString(read('{"a":"1","a":"2"}'), 'a')?.decoded, '2');
   });
 
   for (const broken of [
@@ -56,7 +56,7 @@ describe('JSON', () => {
         const value = read(JSON.stringify(object));
         for (const [key, text] of Object.entries(object)) {
           const found = jsonField(value, key);
-          assert.equal(found?.kind === 'string' && found.text.text, text);
+          assert.equal(found?.kind === 'string' && found.text.decoded, text);
         }
       }),
     );

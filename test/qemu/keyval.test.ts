@@ -23,7 +23,7 @@ function parse(source: string, implied?: string): readonly Property[] {
 /** `key=value` of each property, `key:on` for flags. */
 function show(properties: readonly Property[]): string {
   return properties
-    .map(({ key, value, flag }) => (flag ? `${key}:${flag}` : `${key}=${value.text}`))
+    .map(({ key, value, flag }) => (flag ? `${key}:${flag}` : `${key}=${value.decoded}`))
     .join(' ');
 }
 
@@ -61,8 +61,8 @@ describe('property lists', () => {
 
   it('give the last value of a key, and the first id', () => {
     const properties = parse('host=a,id=x,host=b,id=y');
-    assert.equal(findProperty(properties, 'host')?.value.text, 'b');
-    assert.equal(findProperty(properties, 'id')?.value.text, 'x');
+    assert.equal(findProperty(properties, 'host')?.value.decoded, 'b');
+    assert.equal(findProperty(properties, 'id')?.value.decoded, 'x');
   });
 
   it('take exactly the booleans that QEMU takes', () => {
@@ -77,7 +77,7 @@ describe('property lists', () => {
       fc.property(fc.array(fc.string(), { minLength: 1, maxLength: 5 }), (values) => {
         const list = values.map((value, index) => `k${index}=${doubleCommas(value)}`).join(',');
         assert.deepEqual(
-          parse(list).map((property) => property.value.text),
+          parse(list).map((property) => property.value.decoded),
           values,
         );
       }),

@@ -20,7 +20,7 @@ function openings(script: string): readonly string[] {
   const machine = machineOf(script);
   return machine.monitors.flatMap((monitor) =>
     findOpenings(machine, monitor).map(
-      ({ what, mode, closed }) => `${what} ${mode.text} -> ${closed}`,
+      ({ what, mode, closed }) => `${what} ${mode.decoded} -> ${closed}`,
     ),
   );
 }

@@ -22,7 +22,7 @@ function added(
   assert.deepEqual(machine.monitors, []);
   return (machine.addedAtRunTime ?? []).flatMap(({ kind, monitor }) =>
     monitorReach(machine, monitor).map((reach) => {
-      const address = 'host' in reach ? ` ${reach.host.text}:${reach.port?.text ?? ''}` : '';
+      const address = 'host' in reach ? ` ${reach.host.decoded}:${reach.port?.decoded ?? ''}` : '';
       return `${kind} ${monitor.mode} ${reach.who}${address}`;
     }),
   );

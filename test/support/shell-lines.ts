@@ -10,7 +10,7 @@ import { readShell } from '../../server/src/syntax/shell/reader.ts';
  */
 export function lines(script: string, { every = false, empty = '' } = {}): readonly string[] {
   return lowerShell(readShell(script), { every }).map(({ words }) =>
-    words.map(({ text }) => text.text.replaceAll('\uFFFC', '?') || empty).join(' '),
+    words.map(({ value }) => value.decoded.replaceAll('\uFFFC', '?') || empty).join(' '),
   );
 }
 

@@ -26,7 +26,7 @@ export function shellPrinter(source: string) {
   const parts = (list: readonly ShellPart[]): string =>
     list
       .map((part) => {
-        if (part.kind === 'text') return part.quoted ? `'${part.text.text}'` : part.text.text;
+        if (part.kind === 'text') return part.quoted ? `'${part.text.decoded}'` : part.text.decoded;
         if (part.kind === 'arithmetic') return `<${arithmetic(part.expression)}>`;
         return `<${part.source}>`;
       })

@@ -6,7 +6,7 @@ import { written } from '../../server/src/text/mapped-text.ts';
 export function startedWith(found: readonly Invocation[]): readonly string[] {
   return found.flatMap((one) => {
     if (one.kind !== 'argv') return [];
-    const words = one.words.map((word) => written(word.text)).join('|');
+    const words = one.words.map((word) => written(word.value)).join('|');
     return one.partial === 'fragment' ? `held ${words}` : words;
   });
 }

@@ -128,7 +128,7 @@ describe('text in a literal', () => {
           const source = `a = ${opening}${spelled}${form.close(GROUPS[form.id] ?? '')}`;
           const begins = form.id.startsWith('powershell-here') ? `\n${text}` : text;
           // What the program replaces would be written like the text, but is an unknown piece.
-          const found = decodedIn(source, language).map((literal) => literal.text);
+          const found = decodedIn(source, language).map((literal) => literal.decoded);
           assert.deepEqual(found.slice(-1), [begins], `${form.id} ${source}`);
         },
       ),

@@ -108,18 +108,21 @@ test('the grammar sees in a line what the reader sees', () => {
       const isInvalid = under(text, INVALID) !== undefined;
       assert.equal(under(text, 'comment.line') !== undefined, comments.length > 0);
       if (section !== undefined) {
-        const takesLineEnd = /\n$/.test(section.id?.text ?? section.group.text);
+        const takesLineEnd = /\n$/.test(section.id?.decoded ?? section.group.decoded);
         assert.equal(takesLineEnd && section.id === undefined, isInvalid);
         if (isInvalid) return;
-        assert.equal(under(text, GROUP), section.group.text);
-        const id = section.id?.text.replace(/\n$/, '');
+        assert.equal(under(text, GROUP), section.group.decoded);
+        const id = section.id?.decoded.replace(/\n$/, '');
         assert.equal(under(text, ID)?.replaceAll('"', ''), id);
       } else if (entry?.dropped) {
         assert.ok(isInvalid);
-      } else if (entry && !/^[#;[]/.test(entry.key.text)) {
-        assert.equal(under(text, KEY), entry.key.text);
-        assert.equal(under(text, VALUE)?.replaceAll('"', ''), entry.value.text.replace(/\n$/, ''));
-        assert.equal(isInvalid, entry.value.text.endsWith('\n'));
+      } else if (entry && !/^[#;[]/.test(entry.key.decoded)) {
+        assert.equal(under(text, KEY), entry.key.decoded);
+        assert.equal(
+          under(text, VALUE)?.replaceAll('"', ''),
+          entry.value.decoded.replace(/\n$/, ''),
+        );
+        assert.equal(isInvalid, entry.value.decoded.endsWith('\n'));
       } else {
         assert.equal(isInvalid, text !== '' && comments.length === 0);
       }

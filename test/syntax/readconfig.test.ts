@@ -22,12 +22,12 @@ function entryOf(line: string): { readonly text: string; readonly entry: ConfigT
 
 function pair(line: string): readonly string[] {
   const { entry } = entryOf(line);
-  return [entry.key.text, entry.value.text];
+  return [entry.key.decoded, entry.value.decoded];
 }
 
 /** The groups and ids of all sections. */
 function headers(text: string): readonly (readonly (string | undefined)[])[] {
-  return readConfig(text).sections.map(({ group, id }) => [group.text, id?.text]);
+  return readConfig(text).sections.map(({ group, id }) => [group.decoded, id?.decoded]);
 }
 
 function problems(text: string): readonly string[] {
@@ -49,7 +49,7 @@ test('a section holds the lines behind its header', () => {
     chardev.entries.map(({ at }) => cut(text, at)),
     ['  host = "::1"\n', '  port = "1"\n'],
   );
-  assert.equal(mon.entries[0]?.value.text, 'control');
+  assert.equal(mon.entries[0]?.value.decoded, 'control');
   assert.deepEqual(
     document.comments.map(({ at, textAt }) => [cut(text, at), cut(text, textAt)]),
     [['# note', ' note']],
@@ -100,8 +100,8 @@ test('a value without double quotes is empty, and what was meant is told', () =>
   ];
   for (const [line, at, meant, context] of cases) {
     const { text, entry } = entryOf(line);
-    assert.equal(entry.value.text, '');
-    assert.equal(text.slice(0, spanOf(entry.value).start), `[x]\n${entry.key.text}`);
+    assert.equal(entry.value.decoded, '');
+    assert.equal(text.slice(0, spanOf(entry.value).start), `[x]\n${entry.key.decoded}`);
     assert.ok(entry.dropped, line);
     assert.equal(cut(text, entry.dropped.at), at);
     assert.equal(entry.dropped.text, meant);
@@ -129,7 +129,7 @@ test('a dropped value can be written so that it is read', () => {
     const spelled = spellIn(plain('::1'), written, written);
     const fixed = text.slice(0, at.start) + spelled + text.slice(at.end);
     const [repaired] = readConfig(fixed).sections[0]?.entries ?? [];
-    assert.equal(repaired?.value.text, '::1', fixed);
+    assert.equal(repaired?.value.decoded, '::1', fixed);
     assert.deepEqual(problems(fixed), []);
   }
 });
@@ -137,7 +137,7 @@ test('a dropped value can be written so that it is read', () => {
 test('a value without its closing quote takes in the line end', () => {
   for (const ending of ['\n', '\r\n']) {
     const { text, entry } = entryOf(`k = "a${ending}`);
-    assert.equal(entry.value.text, `a${ending}`);
+    assert.equal(entry.value.decoded, `a${ending}`);
     assert.deepEqual(entry.value.pieces.map(nameOf), ['quoted', 'line-ending']);
     assert.deepEqual(problems(text), ['unclosed-quote: k = "a']);
   }
@@ -172,7 +172,7 @@ test('a header behind a blank is a key', () => {
   const text = '[a]\n [b]\n[]\n';
   assert.deepEqual(headers(text), [['a', undefined]]);
   assert.deepEqual(
-    readConfig(text).sections[0]?.entries.map(({ key }) => key.text),
+    readConfig(text).sections[0]?.entries.map(({ key }) => key.decoded),
     ['[b]', '[]'],
   );
   assert.ok(problems(text).includes('not-a-header: [b]'));
@@ -181,7 +181,7 @@ test('a header behind a blank is a key', () => {
 test('a comment begins in the first column, with a number sign', () => {
   const text = '[a]\n # b\n; c\n';
   assert.deepEqual(
-    readConfig(text).sections[0]?.entries.map(({ key }) => key.text),
+    readConfig(text).sections[0]?.entries.map(({ key }) => key.decoded),
     ['#', ';'],
   );
   assert.deepEqual(
@@ -207,7 +207,7 @@ test('a key before the first header belongs to nothing and stops QEMU', () => {
   const { sections, orphans, problems: found } = readConfig('\uFEFF[a]\nb = "c"\n[d]\n');
   assert.equal(sections.length, 1);
   assert.deepEqual(
-    orphans.map(({ key }) => key.text),
+    orphans.map(({ key }) => key.decoded),
     ['\uFEFF[a]', 'b'],
   );
   assert.ok(found.some(({ kind, stops }) => kind === 'no-group' && stops));

@@ -181,7 +181,7 @@ describe('braces', () => {
     return parts.reduce<readonly string[]>(
       (lines, part) => {
         if (part.kind !== 'braces') {
-          const text = part.kind === 'text' ? part.text.text : `<${part.source}>`;
+          const text = part.kind === 'text' ? part.text.decoded : `<${part.source}>`;
           return lines.map((line) => line + text);
         }
         const items = part.items?.flatMap(expand) ?? ['many'];

@@ -43,7 +43,7 @@ test('an element reaches from its start tag to its end tag', () => {
   assert.equal(cut(text, element.at), '<a><b c="d"/>text</a >');
   assert.equal(cut(text, element.startTagAt), '<a>');
   assert.equal(cut(text, element.children[0]?.at ?? element.at), '<b c="d"/>');
-  assert.equal(element.text.text, 'text');
+  assert.equal(element.text.decoded, 'text');
   assert.deepEqual(problems(text), []);
 });
 
@@ -51,7 +51,7 @@ test('what is not an element is passed over', () => {
   const text =
     '\uFEFF<?xml version="1.0"?><!-- <x> --><!DOCTYPE a [<!ENTITY e "<b>"> <!-- ]> --> ]><a><?b <c> ?><![CDATA[<d>]]></a>';
   assert.equal(outline(text), 'a');
-  assert.equal(only(text).text.text, '<d>');
+  assert.equal(only(text).text.decoded, '<d>');
   assert.deepEqual(problems(text), []);
 });
 
@@ -80,7 +80,7 @@ test('an empty value stands between its quotes', () => {
 test('references are decoded and written where they stand', () => {
   const text = `<a value="a&amp;b&lt;&gt;&quot;&apos;&#65;&#x1F600;c"/>`;
   const { value } = attribute(text);
-  assert.equal(value.text, `a&b<>"'A\u{1F600}c`);
+  assert.equal(value.decoded, `a&b<>"'A\u{1F600}c`);
   assert.deepEqual(
     value.pieces.map(({ at }) => cut(text, at)),
     ['a', '&amp;', 'b', '&lt;', '&gt;', '&quot;', '&apos;', '&#65;', '&#x1F600;', 'c'],
@@ -91,7 +91,7 @@ test('references are decoded and written where they stand', () => {
 test('an entity that this file does not define is unknown', () => {
   const text = `<a value="tcp:&host;:1"/>`;
   const { value } = attribute(text);
-  assert.equal(value.text, `tcp:${UNKNOWN}:1`);
+  assert.equal(value.decoded, `tcp:${UNKNOWN}:1`);
   const piece = value.pieces[1];
   assert.equal(piece?.kind === 'unknown' && piece.source, '&host;');
   assert.deepEqual(problems(text), []);
@@ -112,14 +112,14 @@ test('a reference to a character that XML forbids is unknown and a problem', () 
 
 test('an ampersand alone stays as it is and is a problem', () => {
   const text = '<a value="a & b &; &#; &x"/>';
-  assert.equal(attribute(text).value.text, 'a & b &; &#; &x');
+  assert.equal(attribute(text).value.decoded, 'a & b &; &#; &x');
   assert.equal(problems(text).length, 4);
 });
 
 test('white space in a value is a blank, a line end is one', () => {
   const text = '<a value="a\tb\nc\r\nd\re&#10;f&#9;"/>';
   const { value } = attribute(text);
-  assert.equal(value.text, 'a b c d e\nf\t');
+  assert.equal(value.decoded, 'a b c d e\nf\t');
   assert.deepEqual(
     value.pieces.map(({ at }) => cut(text, at)),
     ['a', '\t', 'b', '\n', 'c', '\r\n', 'd', '\r', 'e', '&#10;', 'f', '&#9;'],
@@ -127,11 +127,11 @@ test('white space in a value is a blank, a line end is one', () => {
 });
 
 test('line ends of a text are line feeds', () => {
-  assert.equal(only('<a>1\r\n2\r3\n4\t<![CDATA[5\r\n6]]></a>').text.text, '1\n2\n3\n4\t5\n6');
+  assert.equal(only('<a>1\r\n2\r3\n4\t<![CDATA[5\r\n6]]></a>').text.decoded, '1\n2\n3\n4\t5\n6');
 });
 
 test('the text of an element is not that of its children', () => {
-  assert.equal(only('<a>1<b>2</b>3</a>').text.text, '13');
+  assert.equal(only('<a>1<b>2</b>3</a>').text.decoded, '13');
 });
 
 test('a prefix is resolved where it stands', () => {
@@ -176,7 +176,7 @@ test('a document type is told by its place alone', () => {
   const text = `<!DOCTYPE a [<!ENTITY e "v">]><a b='&e;'/>`;
   const { doctypeAt } = readXml(text);
   assert.equal(doctypeAt && cut(text, doctypeAt), '<!DOCTYPE a [<!ENTITY e "v">]>');
-  assert.equal(attribute(text).value.text, UNKNOWN);
+  assert.equal(attribute(text).value.decoded, UNKNOWN);
   assert.equal(readXml('<a/>').doctypeAt, undefined);
 });
 
@@ -193,7 +193,7 @@ test('a start tag that is being typed costs only itself', () => {
 test('a value whose quote is missing ends before the next tag', () => {
   const text = `<d>\n<arg value='tcp::1/>\n<arg value='-S'/></d>`;
   assert.equal(outline(text), 'd(arg arg)');
-  assert.equal(only(text).children[1]?.attributes[0]?.value.text, '-S');
+  assert.equal(only(text).children[1]?.attributes[0]?.value.decoded, '-S');
   assert.deepEqual(problems(text), ['bad-attribute: value', 'unclosed-tag: <arg']);
 });
 
@@ -247,7 +247,7 @@ test('a document type that never ends costs only its first tag', () => {
 test('bad attributes cost only themselves', () => {
   const text = `<a b c=1 "d" e='2' e='3' = f='4'/>`;
   assert.deepEqual(
-    only(text).attributes.map(({ name, value }) => [name.local, value.text]),
+    only(text).attributes.map(({ name, value }) => [name.local, value.decoded]),
     [
       ['e', '2'],
       ['f', '4'],

@@ -56,7 +56,7 @@ function written(text: MappedText): string {
 }
 
 test('the text of unknown pieces is one character each', () => {
-  assert.equal(TEXT.text, `tcp:a&b:${UNKNOWN}`);
+  assert.equal(TEXT.decoded, `tcp:a&b:${UNKNOWN}`);
   assert.deepEqual(TEXT.starts, [0, 5, 6, 8]);
 });
 
@@ -68,7 +68,7 @@ test('a text with an unknown piece has no known text', () => {
 
 test('the character that stands for the unknown may also be plain text', () => {
   const text = verbatim(UNKNOWN, { start: 0, end: 1 }, encodingsOf('bare'));
-  assert.equal(text.text, UNKNOWN);
+  assert.equal(text.decoded, UNKNOWN);
   assert.equal(unknownAt(text, 0), false);
   assert.equal(unknownAt(TEXT, 8), true);
 });
@@ -81,9 +81,9 @@ test('a slice is written where its characters are', () => {
 });
 
 test('a slice moves positions outside the text inside', () => {
-  assert.equal(slice(TEXT, -5, 3).text, 'tcp');
-  assert.equal(slice(TEXT, 6, 99).text, `b:${UNKNOWN}`);
-  assert.equal(slice(TEXT, 5, 2).text, '');
+  assert.equal(slice(TEXT, -5, 3).decoded, 'tcp');
+  assert.equal(slice(TEXT, 6, 99).decoded, `b:${UNKNOWN}`);
+  assert.equal(slice(TEXT, 5, 2).decoded, '');
 });
 
 test('an empty slice stands where the next character is written', () => {
@@ -115,13 +115,13 @@ test('a text of no pieces and no place stands at the start', () => {
 
 test('texts that follow each other are one text', () => {
   const text = concat([slice(TEXT, 0, 4), slice(TEXT, 4)]);
-  assert.equal(text.text, TEXT.text);
+  assert.equal(text.decoded, TEXT.decoded);
   assert.equal(written(text), 'tcp:a&amp;b:$PORT');
 });
 
 test('no piece is found outside the text', () => {
   assert.equal(pieceAt(TEXT, -1), undefined);
-  assert.equal(pieceAt(TEXT, TEXT.text.length), undefined);
+  assert.equal(pieceAt(TEXT, TEXT.decoded.length), undefined);
   assert.equal(pieceAt(mappedText([]), 0), undefined);
 });
 
@@ -140,7 +140,7 @@ test('a text whose middle comes from an assignment has three runs', () => {
     throughUse(host, use),
     verbatim(source, spanIn(source, ':1'), encodingsOf('bare')),
   ]);
-  assert.equal(text.text, 'tcp:0.0.0.0:1');
+  assert.equal(text.decoded, 'tcp:0.0.0.0:1');
   assert.equal(runs(text).length, 3);
   assert.ok(runs(text).length > 1);
   assert.deepEqual(spanOf(text), spanIn(source, 'tcp:'));
@@ -161,7 +161,7 @@ test('the nearest use comes first', () => {
 test('the parts of a divided escape are still written in one place', () => {
   const emoji = mappedText([known({ start: 0, end: 9 }, '\u{1F600}', false)]);
   const text = concat([slice(emoji, 0, 1), slice(emoji, 1)]);
-  assert.equal(text.text, '\u{1F600}');
+  assert.equal(text.decoded, '\u{1F600}');
   assert.ok(runs(text).length <= 1);
   assert.deepEqual(spanOf(text), { start: 0, end: 9 });
 });

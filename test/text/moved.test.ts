@@ -23,7 +23,7 @@ describe('moving', () => {
     const moved = movedText(mappedText([piece]), 100);
     const movedUse = { ...use, at: { start: 105, end: 109 } };
     assert.deepEqual(moved, {
-      text: 'tcp',
+      decoded: 'tcp',
       pieces: [
         {
           ...piece,

@@ -40,7 +40,7 @@ export function lowerBitbake(text: string): readonly Invocation[] {
     const { base, overrides, adds } = assigned;
     if (overrides.includes('remove')) continue;
     if (!base.startsWith('QB_')) {
-      if (mayShowMonitor(assigned.text.text)) others.push(...heldWords(wordsOf(assigned)));
+      if (mayShowMonitor(assigned.text.decoded)) others.push(...heldWords(wordsOf(assigned)));
       continue;
     }
     const group = adds
@@ -54,7 +54,7 @@ export function lowerBitbake(text: string): readonly Invocation[] {
     .map(({ first, words }) => appended(words, first.nameAt));
   const used = new Set(
     started.flatMap(({ words }) =>
-      words.flatMap(({ text: { pieces } }) => pieces.map(({ definition }) => definition?.start)),
+      words.flatMap(({ value: { pieces } }) => pieces.map(({ definition }) => definition?.start)),
     ),
   );
   return [...started, ...others.filter(({ programAt }) => !used.has(programAt.start))];

@@ -39,9 +39,9 @@ function scriptsOfJust({ variables, commands }: Justfile): readonly EmbeddedScri
     const own = readTemplate(command.text, 'jinja', (source) => {
       return variables.get(/^\{\{\s*([\w-]+)\s*\}\}$/.exec(source)?.[1] ?? '');
     });
-    const [first] = /^#!.*/.exec(own.text) ?? [];
+    const [first] = /^#!.*/.exec(own.decoded) ?? [];
     if (first !== undefined && !/sh\b/.test(first)) return [];
-    return [{ text: own, dialect: dialectOf(own.text) }];
+    return [{ text: own, dialect: dialectOf(own.decoded) }];
   });
 }
 
@@ -82,7 +82,7 @@ export function lowerQemuboot(text: string): readonly Invocation[] {
 
 /** Whether options make a monitor, or what is like one. */
 export function haveMonitor(words: readonly Word[]): boolean {
-  return words.some(({ text: { text } }) => HAS_MONITOR.test(text));
+  return words.some(({ value: { decoded } }) => HAS_MONITOR.test(decoded));
 }
 
 const HAS_MONITOR = /^--?(?:monitor|qmp|qmp-pretty|mon|gdb|qtest)$|^mon:/;

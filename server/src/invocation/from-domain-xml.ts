@@ -90,7 +90,7 @@ function lowerDomain(domain: XmlElement): ArgvInvocation | undefined {
 
 function lowerArgument(element: XmlElement): Word | undefined {
   const value = isQemu(element, 'arg') ? element.attributes.find(isValue) : undefined;
-  return value && { text: value.value, at: element.at, many: false };
+  return value && { value: value.value, at: element.at, many: false };
 }
 
 /** libvirt asks libxml2 for the attribute by its local name, so that `qemu:value` is as good as `value`. */

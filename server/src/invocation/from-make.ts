@@ -57,7 +57,7 @@ export function lowerMakefile(makefile: Makefile, options: MakeOptions): readonl
   }).filter((one) => {
     if (one.kind !== 'argv' || one.partial !== 'fragment' || makes.length === 0) return true;
     const [first] = one.words;
-    return first === undefined || !isTold(makes, spanOf(first.text));
+    return first === undefined || !isTold(makes, spanOf(first.value));
   });
   const [first] = makefile.nodes;
   const isCut = left.references <= 0 && first !== undefined;

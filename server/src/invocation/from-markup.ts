@@ -18,7 +18,7 @@ const SHELLS =
 export function lowerMarkup(blocks: readonly CodeBlock[], length: number): readonly Invocation[] {
   const held: ArgvInvocation[] = [];
   for (const { text, language } of blocks) {
-    if (SHELLS.test(language) && OPTIONS.test(text.text)) {
+    if (SHELLS.test(language) && OPTIONS.test(text.decoded)) {
       held.push(...heldWords(shlexWords(withoutComments(text))));
     }
   }
@@ -28,9 +28,9 @@ export function lowerMarkup(blocks: readonly CodeBlock[], length: number): reado
 /** The blocks that are scripts. */
 export function scriptsOf(blocks: readonly CodeBlock[]): readonly EmbeddedScript[] {
   return blocks.flatMap(({ text, language }) => {
-    if (!SHELLS.test(language) || DASH.test(text.text)) return [];
+    if (!SHELLS.test(language) || DASH.test(text.decoded)) return [];
     return [
-      { text: hasPrompts(text.text, language) ? typed(text) : text, dialect: 'posix' as const },
+      { text: hasPrompts(text.decoded, language) ? typed(text) : text, dialect: 'posix' as const },
     ];
   });
 }
@@ -41,7 +41,7 @@ const OPTIONS = /^(?:\s*#.*\n)*\s*--?[A-Za-z]/;
 const DASH = /^(?:\s*#.*\n)*\s*-/;
 
 function withoutComments(text: MappedText): MappedText {
-  const lines = [...text.text.matchAll(/^(?![ \t]*#).*(?:\n|$)/gm)];
+  const lines = [...text.decoded.matchAll(/^(?![ \t]*#).*(?:\n|$)/gm)];
   return concat(lines.map(({ index, 0: line }) => slice(text, index, index + line.length)));
 }
 
@@ -59,7 +59,7 @@ function hasPrompts(text: string, language: string): boolean {
 function typed(text: MappedText): MappedText {
   const parts: MappedText[] = [];
   let goesOn = false;
-  for (const { index, 0: line } of text.text.matchAll(/[^\n]*(?:\n|$)/g)) {
+  for (const { index, 0: line } of text.decoded.matchAll(/[^\n]*(?:\n|$)/g)) {
     if (line === '') continue;
     const [prompt] = PROMPT.exec(line) ?? ROOT.exec(line) ?? [];
     const [further = ''] = goesOn ? (/^[ \t]*>[ \t]/.exec(line) ?? []) : [];

@@ -61,7 +61,7 @@ export function lowerPython(file: PythonFile, source: string): readonly Invocati
 
 /** Each call once, however often it was run with the same port. */
 function once(clients: readonly Client[]): readonly Client[] {
-  const known = new Map(clients.map((one) => [`${one.at.start} ${one.port.text}`, one]));
+  const known = new Map(clients.map((one) => [`${one.at.start} ${one.port.decoded}`, one]));
   return [...known.values()];
 }
 
@@ -75,7 +75,7 @@ function launchOf(words: readonly Word[], condition: Span | undefined): ArgvInvo
   const word = start && words[start.index];
   if (start === undefined || word === undefined) return undefined;
   return {
-    ...{ kind: 'argv', program: start.program, programAt: spanOf(word.text) },
+    ...{ kind: 'argv', program: start.program, programAt: spanOf(word.value) },
     ...{ words: words.slice(start.options), name: undefined },
     partial: start.wrapper ? 'wrapper' : false,
     ...{ execution: HERE, condition },
@@ -86,7 +86,7 @@ function launchOf(words: readonly Word[], condition: Span | undefined): ArgvInvo
 function startIn(words: readonly Word[]): ProgramStart | undefined {
   const start = findProgram(words);
   if (start) return start;
-  const surely = words.findIndex(({ text }) => text.pieces.some(({ branch }) => !branch));
+  const surely = words.findIndex(({ value }) => value.pieces.some(({ branch }) => !branch));
   const behind = surely > 0 ? findProgram(words.slice(surely)) : undefined;
   if (behind === undefined) return findBehind(words);
   const { index, options } = behind;
@@ -104,7 +104,7 @@ function scriptsIn({ started, handed }: Run, seen: ReadonlySet<number>): readonl
     if (one.kind === 'shell' && speaksOfQemu(one.text)) add(one.text, one.branch);
   }
   for (const { text, words, branch } of handed) {
-    const isCommand = text && (COMMAND.test(text.text) || runsSomething(words[0]));
+    const isCommand = text && (COMMAND.test(text.decoded) || runsSomething(words[0]));
     if (isCommand && !areSeen(words, seen)) add(text, branch);
   }
   return scripts;
@@ -116,13 +116,13 @@ const COMMAND =
 
 /** Whether a text begins with a program that runs another one, such as `taskset -c 1 …`, or with QEMU by its short name. */
 function runsSomething(word: Word | undefined): boolean {
-  if (word === undefined || !isKnown(word.text)) return false;
-  const { text: name } = word.text;
+  if (word === undefined || !isKnown(word.value)) return false;
+  const { decoded: name } = word.value;
   return runsOthers(name) || programOfName(name) !== undefined;
 }
 
-function speaksOfQemu({ text, pieces }: MappedText): boolean {
-  if (mayConcernQemu(text)) return true;
+function speaksOfQemu({ decoded, pieces }: MappedText): boolean {
+  if (mayConcernQemu(decoded)) return true;
   return pieces.some((piece) => piece.kind === 'unknown' && mayConcernQemu(piece.source));
 }
 
@@ -148,13 +148,13 @@ function heldBy({ words, text, isUsed, condition }: Handed): ArgvInvocation | un
         ),
       );
   // Behind two dashes stands what a helper has for somebody else.
-  const end = options.findIndex((word) => word.text.text === '--');
+  const end = options.findIndex((word) => word.value.decoded === '--');
   const own = end === -1 ? options : options.slice(0, end);
   if (!areTelling(own)) return undefined;
   const first = (start && words[start.index]) ?? options[0];
   return {
     ...{ kind: 'argv', program: start?.program ?? 'system', words: own, name: undefined },
-    programAt: first ? (first.text.pieces[0]?.definition ?? spanOf(first.text)) : NOWHERE,
+    programAt: first ? (first.value.pieces[0]?.definition ?? spanOf(first.value)) : NOWHERE,
     partial: isUsed ? 'wrapper' : 'fragment',
     ...(condition ? { condition } : {}),
   };
@@ -166,7 +166,9 @@ const NOWHERE: Span = { start: 0, end: 0 };
 function mayBegin(word: Word | undefined): boolean {
   if (word === undefined) return false;
   return (
-    word.text.text.startsWith('-') || word.text.text.startsWith(UNKNOWN) || !isKnown(word.text)
+    word.value.decoded.startsWith('-') ||
+    word.value.decoded.startsWith(UNKNOWN) ||
+    !isKnown(word.value)
   );
 }
 
@@ -177,9 +179,9 @@ function areTelling(options: readonly Word[]): boolean {
 }
 
 function notePlaces(words: readonly Word[], seen: Set<number>): void {
-  for (const { text } of words) for (const { at } of text.pieces) seen.add(at.start);
+  for (const { value } of words) for (const { at } of value.pieces) seen.add(at.start);
 }
 
 function areSeen(words: readonly Word[], seen: ReadonlySet<number>): boolean {
-  return words.every(({ text }) => text.pieces.every(({ at }) => seen.has(at.start)));
+  return words.every(({ value }) => value.pieces.every(({ at }) => seen.has(at.start)));
 }

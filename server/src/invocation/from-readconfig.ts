@@ -19,7 +19,7 @@ export function lowerReadConfig(document: ConfigDocument): ConfigInvocation {
 function lowerSection({ group, id, at, entries }: ConfigTreeSection): ConfigSection {
   return {
     group,
-    id: entries.findLast((entry) => entry.key.text === 'id')?.value ?? id,
+    id: entries.findLast((entry) => entry.key.decoded === 'id')?.value ?? id,
     at,
     entries: entries.map((entry) => ({
       key: entry.key,

@@ -109,7 +109,7 @@ function launched(
   return {
     kind: 'argv',
     program: start.program,
-    programAt: spanOf(word.text),
+    programAt: spanOf(word.value),
     words: words.slice(start.options),
     partial: start.wrapper ? 'wrapper' : false,
     name: undefined,
@@ -125,7 +125,7 @@ function permissionsOf(
   foreign: boolean,
   runners: readonly Word[],
 ): Permissions {
-  const own = foreign || runners.some(({ text }) => programAt(text.text)?.ownUmask === true);
+  const own = foreign || runners.some(({ value }) => programAt(value.decoded)?.ownUmask === true);
   return own ? { ...permissions, umasks: [] } : permissions;
 }
 
@@ -133,7 +133,7 @@ function sentTexts(found: readonly Found[]): SentInvocation | undefined {
   const known = new Set<string>();
   const texts = found.flatMap((item) => {
     if (item.kind !== 'sent') return [];
-    const key = `${item.text.at.start} ${item.text.text.text}`;
+    const key = `${item.text.at.start} ${item.text.text.decoded}`;
     if (known.has(key)) return [];
     known.add(key);
     return item.text;

@@ -13,7 +13,7 @@ import type { Permissions } from './permissions.ts';
 
 /** One item of argv. */
 export interface Word {
-  readonly text: MappedText;
+  readonly value: MappedText;
   /**
    * The whole item where it is written, with its quotes: for `-append "a b"` the second word is `"a b"`;
    * for `<qemu:arg value='-qmp'/>` the element. Deleting it deletes the item.

@@ -17,7 +17,7 @@ const VNC_SERVER_NAME = /^qemu-vnc(?:-\d[\w.+-]*)?$/;
 
 /** The program that a fully or partly known word names, by its last path component. */
 export function programOf(text: MappedText): ProgramKind | undefined {
-  const name = text.text.slice(text.text.lastIndexOf('/') + 1);
+  const name = text.decoded.slice(text.decoded.lastIndexOf('/') + 1);
   // `qemu-system-$(uname -m)`: the known beginning decides.
   const known = name.split(UNKNOWN, 1)[0] ?? '';
   if (known === name) return programOfName(name);
@@ -172,7 +172,7 @@ export function lastQemuOptions(words: readonly Word[], needed: number): number 
   // Of several one must be QEMU's alone: netperf has `-m` and `-M` as well.
   let own = needed < 2;
   for (let index = words.length - 1; index >= 0; index--) {
-    const text = words[index]?.text.text ?? '';
+    const text = words[index]?.value.decoded ?? '';
     if (!text.startsWith('-')) continue;
     // Two dashes are as good as one.
     const option = text.replace(/^--(?=\w)/, '-');

@@ -5,5 +5,5 @@ import type { Word } from './invocation.ts';
 
 /** The same words, in which nothing can be written. */
 export function unwritable<Some extends Word>(words: readonly Some[]): readonly Some[] {
-  return words.map((word) => ({ ...word, text: readAgainAs(word.text, UNKNOWN_ENCODING) }));
+  return words.map((word) => ({ ...word, value: readAgainAs(word.value, UNKNOWN_ENCODING) }));
 }

@@ -11,7 +11,7 @@ import type { EditSupport } from './support.ts';
 
 /** How a word is changed: as whoever reads it last reads it; `lists` are those of the host. */
 function editOf(word: Word | undefined, lists: EditSupport): EditSupport {
-  const [piece] = word?.text.pieces ?? [];
+  const [piece] = word?.value.pieces ?? [];
   if (piece === undefined) return {};
   switch (innermost(piece.encodings).notation) {
     case 'shell':

@@ -16,7 +16,7 @@ const GAP = /(?:\s|\\\r?\n)+$/;
 export const DIVIDED_EDIT: EditSupport = { addWords, addOptions, splitWord, removeWords };
 
 /** How a word is written beside one; undefined where that one comes from elsewhere, or its reader is not known. */
-function bareBeside({ text: { pieces } }: Word): Encodings | undefined {
+function bareBeside({ value: { pieces } }: Word): Encodings | undefined {
   const [first] = pieces;
   if (first === undefined) return undefined;
   if (pieces.some(({ through, definition }) => through.length > 0 || definition)) return undefined;
@@ -51,7 +51,7 @@ function addOptions(
 }
 
 function splitWord(_source: string, word: Word, start: number, end: number): Edit | undefined {
-  const anchor = anchorWithin(word.text, start, end, word.at);
+  const anchor = anchorWithin(word.value, start, end, word.at);
   if (anchor === undefined || bareBeside(word) === undefined) return undefined;
   return innermost(anchor.from).id === 'shlex' ? { at: anchor.at, text: ' ' } : undefined;
 }

@@ -34,7 +34,7 @@ interface ItemStyle {
 }
 
 /** Undefined for a word that is none of a list, or that comes from elsewhere. */
-function styleOf(source: string, { text: { pieces }, at }: Word): ItemStyle | undefined {
+function styleOf(source: string, { value: { pieces }, at }: Word): ItemStyle | undefined {
   const [first] = pieces;
   const last = pieces.at(-1);
   if (first === undefined || last === undefined) return undefined;
@@ -94,7 +94,7 @@ function addOptions(
 
 function splitWord(source: string, word: Word, start: number, end: number): Edit | undefined {
   const style = styleOf(source, word);
-  const anchor = anchorWithin(word.text, start, end, word.at);
+  const anchor = anchorWithin(word.value, start, end, word.at);
   if (style === undefined || anchor === undefined) return undefined;
   return { at: anchor.at, text: `${style.quote}${style.between}${style.quote}` };
 }

@@ -15,8 +15,8 @@ export function commentsInScript(
   lines: string,
 ): FoundComments {
   const { span } = placementIn(text);
-  const script = readShell(text.text, undefined, dialect);
-  const { comments, targets } = readShellComments(text.text, script, marker);
+  const script = readShell(text.decoded, undefined, dialect);
+  const { comments, targets } = readShellComments(text.decoded, script, marker);
   const hasLines = text.pieces.every(({ encodings }) => encodings.layers[0].id === lines);
   return {
     comments: comments.map(({ at, textAt }) => ({ at: span(at), textAt: span(textAt) })),

@@ -31,7 +31,7 @@ export const configValueDropped: Rule = {
     for (const section of machine.sections) {
       for (const entry of section.entries) {
         const { dropped, key } = entry;
-        if (dropped === undefined || !WRITTEN_KEY.test(key.text)) continue;
+        if (dropped === undefined || !WRITTEN_KEY.test(key.decoded)) continue;
         const at = dropped.text === '' ? spanOf(key) : dropped.at;
         const quoted = (): Fix => ({
           id: 'quote-value',
@@ -43,11 +43,11 @@ export const configValueDropped: Rule = {
         });
         yield {
           at,
-          message: messageOf(machine, key.text, at),
+          message: messageOf(machine, key.decoded, at),
           explains: true,
           related: [],
           certainty: 'certain',
-          ...(DECIDING_KEYS.has(key.text) ? {} : { severity: 'warning' as const }),
+          ...(DECIDING_KEYS.has(key.decoded) ? {} : { severity: 'warning' as const }),
           fixes: () => (dropped.text === '' ? [] : [quoted()]),
         };
       }

@@ -17,7 +17,7 @@ export const deprecatedMon: Rule = {
     for (const monitor of machine.monitors) {
       const { option, mode } = monitor;
       if (machine.program !== 'system' || option?.name !== 'mon') continue;
-      const place = placeOf(option.word.text);
+      const place = placeOf(option.word.value);
       yield {
         at: place.at,
         message:

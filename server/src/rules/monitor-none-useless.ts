@@ -14,7 +14,7 @@ export const monitorNoneUseless: Rule = {
     const found = misleadingNone(machine);
     if (found?.option.value === undefined) return;
     const { option, monitor } = found;
-    const place = placeOf(option.value ?? option.word.text);
+    const place = placeOf(option.value ?? option.word.value);
     yield {
       at: place.at,
       message: l10n.t(

@@ -37,6 +37,6 @@ function messageOf(machine: Machine, monitor: Monitor, reach: NetworkReach): str
 
 /** `127.0.0.1:4444`, or the host alone where the port is not literal. */
 function addressOf({ host, port }: NetworkReach): string {
-  const name = host.text.includes(':') ? `[${host.text}]` : host.text;
-  return port && isKnown(port) && port.text !== '' ? `${name}:${port.text}` : name;
+  const name = host.decoded.includes(':') ? `[${host.decoded}]` : host.decoded;
+  return port && isKnown(port) && port.decoded !== '' ? `${name}:${port.decoded}` : name;
 }

@@ -121,7 +121,7 @@ function fixOf({ display, monitor, chardev }: DisplayedMonitor): readonly Fix[] 
   const { origin } = chardev;
   if (origin.kind !== 'legacy' || origin.option.name !== 'monitor' || chardev.mux) return [];
   const { device } = origin;
-  const end = device.text.length;
+  const end = device.decoded.length;
   return reviewFix({ ...words, title: l10n.t('Change it to -monitor none') }, [
     { kind: 'replace', whole: device, start: 0, end, parts: [text('none')] },
   ]);

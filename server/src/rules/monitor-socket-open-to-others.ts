@@ -23,7 +23,7 @@ export const monitorSocketOpenToOthers: Rule = {
             kind: 'replace' as const,
             whole: mode,
             start: 0,
-            end: mode.text.length,
+            end: mode.decoded.length,
             parts: [text(opening.closed)],
           },
         ];
@@ -65,19 +65,19 @@ function messageOf(name: string, { mode, what }: Opening): string {
     case 'umask':
       return l10n.t(
         'Any user of this host can control QEMU: umask {0} opens the socket of this {1}',
-        mode.text,
+        mode.decoded,
         name,
       );
     case 'socket':
       return l10n.t(
         'Any user of this host can control QEMU: mode {0} opens the socket of this {1}',
-        mode.text,
+        mode.decoded,
         name,
       );
     case 'directory':
       return l10n.t(
         'Any user of this host can replace the socket of this {1}: mode {0} opens its directory',
-        mode.text,
+        mode.decoded,
         name,
       );
   }

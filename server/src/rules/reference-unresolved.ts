@@ -19,7 +19,10 @@ export const referenceUnresolved: Rule = {
   *check(machine) {
     for (const { id, instead } of danglingAuthorizations(machine)) {
       const place = placeOf(id);
-      const message = l10n.t("Nobody can connect: there is no authorization object '{0}'", id.text);
+      const message = l10n.t(
+        "Nobody can connect: there is no authorization object '{0}'",
+        id.decoded,
+      );
       yield {
         at: place.at,
         message: withMeant(message, instead),

@@ -69,7 +69,7 @@ function placeAt(piece: Piece, level: Level): Use {
 export function anchorOf(
   whole: MappedText,
   start = 0,
-  end = whole.text.length,
+  end = whole.decoded.length,
 ): EditAnchor | undefined {
   const { pieces } = slice(whole, start, end);
   const [first] = pieces;

@@ -11,7 +11,7 @@ import type { Encodings } from './encoding.ts';
 import { cover, type Span, sameSpan } from './span.ts';
 
 /**
- * The character that stands for an unknown piece in `MappedText.text`, so that positions in the text
+ * The character that stands for an unknown piece in `MappedText.decoded`, so that positions in the text
  * can be computed with plain string functions. A source may contain the same character; only
  * `unknownAt` tells the two apart.
  */
@@ -92,15 +92,15 @@ export type Piece = KnownPiece | UnknownPiece;
 /** Decoded text with the source of every character. Pieces are in reading order and never empty. */
 export interface MappedText {
   /** The decoded text, with `UNKNOWN` for each unknown piece. */
-  readonly text: string;
+  readonly decoded: string;
   readonly pieces: readonly Piece[];
-  /** `starts[i]` is the position in `text` of `pieces[i]`. */
+  /** `starts[i]` is the position in `decoded` of `pieces[i]`. */
   readonly starts: readonly number[];
   /** Where an empty text stands, since it has no piece to say so. */
   readonly place: Span;
 }
 
-/** The number of UTF-16 code units a piece takes in `MappedText.text`. */
+/** The number of UTF-16 code units a piece takes in `MappedText.decoded`. */
 export function pieceLength(piece: Piece): number {
   return piece.kind === 'known' ? piece.text.length : UNKNOWN.length;
 }
@@ -118,7 +118,7 @@ export function mappedText(pieces: readonly Piece[], place?: Span): MappedText {
   if (pieces.length === 1 && only !== undefined && pieceLength(only) > 0) {
     const text = only.kind === 'known' ? only.text : UNKNOWN;
     return {
-      text,
+      decoded: text,
       pieces,
       starts: AT_START,
       place: place ?? { start: only.at.start, end: only.at.start },
@@ -132,7 +132,7 @@ export function mappedText(pieces: readonly Piece[], place?: Span): MappedText {
     text += piece.kind === 'known' ? piece.text : UNKNOWN;
   }
   const start = kept[0]?.at.start ?? 0;
-  return { text, pieces: kept, starts, place: place ?? { start, end: start } };
+  return { decoded: text, pieces: kept, starts, place: place ?? { start, end: start } };
 }
 
 function isFilled(piece: Piece): boolean {
@@ -162,18 +162,18 @@ export function concat(texts: readonly MappedText[]): MappedText {
   for (const text of texts) {
     for (const piece of text.pieces) pieces.push(piece);
     for (const start of text.starts) starts.push(whole.length + start);
-    whole += text.text;
+    whole += text.decoded;
   }
-  return { text: whole, pieces, starts, place: first?.place ?? { start: 0, end: 0 } };
+  return { decoded: whole, pieces, starts, place: first?.place ?? { start: 0, end: 0 } };
 }
 
 /** What grows piece by piece has a long text in front of a short one, of which nothing is looked at again. */
 function joinTwo(first: MappedText, second: MappedText): MappedText {
-  if (second.text === '') return first;
-  if (first.text === '') return { ...second, place: first.place };
-  const { length } = first.text;
+  if (second.decoded === '') return first;
+  if (first.decoded === '') return { ...second, place: first.place };
+  const { length } = first.decoded;
   return {
-    text: first.text + second.text,
+    decoded: first.decoded + second.decoded,
     pieces: first.pieces.concat(second.pieces),
     starts: first.starts.concat(second.starts.map((start) => length + start)),
     place: first.place,
@@ -194,7 +194,7 @@ function pieceIndexAt(text: MappedText, index: number): number {
 
 /** The piece that holds the character at `index`, or undefined outside the text. */
 export function pieceAt(text: MappedText, index: number): Piece | undefined {
-  return index < 0 || index >= text.text.length
+  return index < 0 || index >= text.decoded.length
     ? undefined
     : text.pieces[pieceIndexAt(text, index)];
 }
@@ -213,12 +213,12 @@ export function isKnown({ pieces }: MappedText): boolean {
 
 /** The decoded text, or undefined if a part of it is unknown. */
 export function knownText(text: MappedText): string | undefined {
-  return isKnown(text) ? text.text : undefined;
+  return isKnown(text) ? text.decoded : undefined;
 }
 
 /** A text for people, with its unknown parts as they are written: `/run/$USER.sock`. */
-export function written({ text, pieces }: MappedText): string {
-  if (!text.includes(UNKNOWN)) return text;
+export function written({ decoded, pieces }: MappedText): string {
+  if (!decoded.includes(UNKNOWN)) return decoded;
   return pieces.map((piece) => (piece.kind === 'known' ? piece.text : piece.source)).join('');
 }
 
@@ -234,10 +234,14 @@ function slicePiece(piece: Piece, start: number, end: number): Piece {
  * The characters `[start, end)` of a text with their sources. Positions outside the text are moved
  * inside. A piece that cannot be divided keeps its whole span. An empty slice keeps its place.
  */
-export function slice(text: MappedText, start: number, end: number = text.text.length): MappedText {
-  const from = Math.max(0, Math.min(start, text.text.length));
-  const to = Math.max(from, Math.min(end, text.text.length));
-  if (from === 0 && to === text.text.length) return text;
+export function slice(
+  text: MappedText,
+  start: number,
+  end: number = text.decoded.length,
+): MappedText {
+  const from = Math.max(0, Math.min(start, text.decoded.length));
+  const to = Math.max(from, Math.min(end, text.decoded.length));
+  if (from === 0 && to === text.decoded.length) return text;
   const pieces: Piece[] = [];
   if (to > from) {
     for (let index = pieceIndexAt(text, from); index < text.pieces.length; index++) {
@@ -356,5 +360,5 @@ export function withMarks(text: MappedText, mark: (piece: Piece) => Piece): Mapp
   const [only] = pieces;
   // A literal has room for what is in it and no more, and most texts are one piece.
   const marked = only && pieces.length === 1 ? [mark(only)] : pieces.map(mark);
-  return { text: text.text, pieces: marked, starts, place };
+  return { decoded: text.decoded, pieces: marked, starts, place };
 }

@@ -15,7 +15,7 @@ const NIX = { languageId: 'nix', path: '/w/vm.nix' };
 function started(language: 'groovy' | 'nix', text: string): readonly string[] {
   return lowerLists(text, LITERAL_LANGUAGES[language]).flatMap((found) => {
     if (found.kind !== 'argv') return [];
-    const words = found.words.map((word) => written(word.text)).join('|');
+    const words = found.words.map((word) => written(word.value)).join('|');
     return found.partial === 'list' ? `listed ${words}` : words;
   });
 }

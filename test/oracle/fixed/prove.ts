@@ -87,7 +87,7 @@ async function obey(
 function domainWords(document: Document, files: Document['files']): readonly string[] {
   if (document.host !== 'domain XML') return [];
   const [domain] = lowerDomainXml(readXml(files[mainFile(document)] ?? ''));
-  return domain?.words.map(({ text }) => text.text) ?? [];
+  return domain?.words.map(({ value }) => value.decoded) ?? [];
 }
 
 /** Where QEMU will connect as a client: somebody must listen there before it starts. */

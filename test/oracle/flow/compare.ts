@@ -93,7 +93,7 @@ function near(
   invocations: readonly ArgvInvocation[],
   argv: readonly string[],
 ): readonly ArgvInvocation[] {
-  const same = invocations.filter(({ words }) => words[0]?.text.text === argv[0]);
+  const same = invocations.filter(({ words }) => words[0]?.value.decoded === argv[0]);
   return (same.length > 0 ? same : invocations).slice(0, 4);
 }
 
@@ -111,23 +111,25 @@ function invented(
   const known = new Set(started.map((argv) => argv.join('\0')));
   // Where something is not known, the rest may be meant for other ways.
   const vague = new Set(
-    invocations.filter(({ words }) => !words.every(isSure)).map(({ words }) => words[0]?.text.text),
+    invocations
+      .filter(({ words }) => !words.every(isSure))
+      .map(({ words }) => words[0]?.value.decoded),
   );
   return invocations
     .filter(({ words, partial }) => !partial && words.every(isSure))
-    .filter(({ words }) => !known.has(words.map(({ text }) => text.text).join('\0')))
-    .filter(({ words }) => !vague.has(words[0]?.text.text))
+    .filter(({ words }) => !known.has(words.map(({ value }) => value.decoded).join('\0')))
+    .filter(({ words }) => !vague.has(words[0]?.value.decoded))
     .map((invocation) => ({ kind: 'invented', details: showWords(invocation), run: 0 }));
 }
 
 /** Whether a word is one known text, and no way leads around it. */
 export function isSure(word: Word): boolean {
-  const { text, many } = word;
+  const { value, many } = word;
   return (
     !many &&
     !isFilePattern(word) &&
-    isKnown(text) &&
-    text.pieces.every(({ branch }) => branch === undefined)
+    isKnown(value) &&
+    value.pieces.every(({ branch }) => branch === undefined)
   );
 }
 
@@ -136,8 +138,8 @@ function* misattributed(
   invocations: readonly ArgvInvocation[],
 ): Iterable<Difference> {
   for (const { words } of invocations) {
-    for (const { text } of words) {
-      for (const piece of text.pieces) {
+    for (const { value } of words) {
+      for (const piece of value.pieces) {
         const problem = problemOf(script, piece);
         if (problem === undefined) continue;
         const { at } = piece;
@@ -166,8 +168,8 @@ function show(argv: readonly string[]): string {
 /** A reading in one line: `‹…›` is unknown, `?` may be missing, `*` may be there many times. */
 export function showWords({ words }: ArgvInvocation): string {
   return words
-    .map(({ text, many }) => {
-      const pieces = text.pieces.map((piece) => {
+    .map(({ value, many }) => {
+      const pieces = value.pieces.map((piece) => {
         const shown = piece.kind === 'known' ? JSON.stringify(piece.text) : `‹${piece.source}›`;
         const { branch } = piece;
         if (branch === undefined) return shown;

@@ -67,8 +67,8 @@ function isLooped(branch: object | undefined): boolean {
   return branch !== undefined && 'looped' in branch && branch.looped === true;
 }
 
-function isOptional({ text }: Word): boolean {
-  return text.pieces.length > 0 && text.pieces.every(({ branch }) => branch !== undefined);
+function isOptional({ value }: Word): boolean {
+  return value.pieces.length > 0 && value.pieces.every(({ branch }) => branch !== undefined);
 }
 
 function matchWords(
@@ -98,7 +98,7 @@ function matchWords(
   const rest: Then = (next, after) => matchWords(walk, from + 1, to, next, after, then);
   if (matchWord(walk, word, at, state, rest)) return true;
   if (isOptional(word)) {
-    const without = skip(word.text.pieces, state);
+    const without = skip(word.value.pieces, state);
     if (without !== undefined && rest(at, without)) return true;
   }
   return matchJoined(walk, from, to, at, state, then);
@@ -118,12 +118,12 @@ function matchJoined(
     const following = walk.words[end];
     if (following === undefined || end >= to || walk.steps-- <= 0) return false;
     if (maySpread(whole, following)) {
-      const joined = { ...whole, many: false, text: concat([whole.text, following.text]) };
+      const joined = { ...whole, many: false, value: concat([whole.value, following.value]) };
       const rest: Then = (next, after) => matchWords(walk, end + 1, to, next, after, then);
       if (matchWord(walk, joined, at, left, rest) || join(joined, end + 1, left)) return true;
     }
     // With those that are not there the blanks around them are gone.
-    const without = isOptional(following) ? skip(following.text.pieces, left) : undefined;
+    const without = isOptional(following) ? skip(following.value.pieces, left) : undefined;
     return without !== undefined && join(whole, end + 1, without);
   };
   return first !== undefined && join(first, from + 1, state);
@@ -137,17 +137,17 @@ function mixedLoopEnd(words: readonly Word[], from: number, to: number): number 
   let end = from;
   let mixed = false;
   for (let word = words[end]; end < to && word !== undefined; word = words[++end]) {
-    const looped = word.text.pieces.filter(({ branch }) => isLooped(branch)).length;
+    const looped = word.value.pieces.filter(({ branch }) => isLooped(branch)).length;
     if (looped === 0) break;
-    mixed ||= looped < word.text.pieces.length;
+    mixed ||= looped < word.value.pieces.length;
   }
   return mixed && end - from > 1 ? end : undefined;
 }
 
 /** Whether what stands between two words may be gone, since one of them begins or ends with a part that may. */
 function maySpread(word: Word, following: Word): boolean {
-  const last = word.text.pieces.at(-1);
-  const first = following.text.pieces[0];
+  const last = word.value.pieces.at(-1);
+  const first = following.value.pieces[0];
   return (
     isSplit(last) ||
     isSplit(first) ||
@@ -165,7 +165,7 @@ function loopEnd(words: readonly Word[], from: number, to: number): number | und
     end < to && word !== undefined && isOptional(word);
     word = words[end]
   ) {
-    looped ||= word.text.pieces.some(({ branch }) => isLooped(branch));
+    looped ||= word.value.pieces.some(({ branch }) => isLooped(branch));
     end++;
   }
   return looped ? end : undefined;
@@ -204,7 +204,7 @@ function skip(pieces: readonly Piece[], state: State): State | undefined {
 }
 
 function matchWord(walk: Walk, word: Word, at: number, state: State, then: Then): boolean {
-  const { pieces } = word.text;
+  const { pieces } = word.value;
   const unknown = pieces.filter(({ kind }) => kind === 'unknown').length;
   if (isFilePattern(word) || (word.many && (unknown === pieces.length || unknown === 0))) {
     for (let next = at; next <= walk.argv.length; next++) if (then(next, state)) return true;
@@ -228,7 +228,7 @@ function matchPieces(
   if (walk.steps-- <= 0) return false;
   const actual = walk.argv[at];
   if (actual === undefined) return false;
-  const piece = word.text.pieces[index];
+  const piece = word.value.pieces[index];
   if (piece === undefined) {
     if (position !== actual.length) return false;
     return then(at + 1, allKnown ? { ...state, known: state.known + 1 } : state);
@@ -236,7 +236,7 @@ function matchPieces(
   const { branch } = piece;
   const taken = decide(state, branch, true);
   if (taken !== undefined) {
-    const first = isLooped(branch) ? loopStart(word.text.pieces, index) : undefined;
+    const first = isLooped(branch) ? loopStart(word.value.pieces, index) : undefined;
     const behind = (nextAt: number, next: number, known: boolean): boolean =>
       matchPieces(walk, word, index + 1, nextAt, next, taken, known, then) ||
       (first !== undefined &&
@@ -247,15 +247,15 @@ function matchPieces(
       if (actual.startsWith(piece.text, position) && behind(at, next, allKnown)) return true;
     } else if (matchUnknown(walk, word.many || isSplit(piece), at, position, behind)) return true;
   }
-  const spare = isSeparator(word.text.pieces, index) || mayBeElsewhere(word.text.pieces, piece);
+  const spare = isSeparator(word.value.pieces, index) || mayBeElsewhere(word.value.pieces, piece);
   const without = spare ? state : branch && decide(state, branch, false);
   if (without === undefined) return false;
   return matchPieces(walk, word, index + 1, at, position, without, allKnown, then);
 }
 
 /** Whether a word may be the names of files that match it. */
-export function isFilePattern({ text }: Word): boolean {
-  return text.pieces.some((piece) => {
+export function isFilePattern({ value }: Word): boolean {
+  return value.pieces.some((piece) => {
     const bare = [piece, ...piece.through].some(isBare);
     return piece.kind === 'known' && bare && /[*?[]|[@+!]\(/.test(piece.text);
   });

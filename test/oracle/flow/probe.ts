@@ -29,16 +29,16 @@ export function drawProbe(
   random: Random,
 ): Probe | undefined {
   const sure = invocations.filter(
-    ({ words, partial }) => !partial && words.every(({ text, many }) => !many && isKnown(text)),
+    ({ words, partial }) => !partial && words.every(({ value, many }) => !many && isKnown(value)),
   );
   const started = new Set(recording.commands.map((argv) => argv.join('\0')));
   const lines = sure.filter((line) =>
-    started.has(line.words.map(({ text }) => text.text).join('\0')),
+    started.has(line.words.map(({ value }) => value.decoded).join('\0')),
   );
   const invocation = lines[random.int(lines.length)];
   if (invocation === undefined || invocation.words.length < 2) return undefined;
   const index = 1 + random.int(invocation.words.length - 1);
-  const text = invocation.words[index]?.text;
+  const text = invocation.words[index]?.value;
   const number = random.int(text?.pieces.length ?? 0);
   const piece = text?.pieces[number];
   if (piece?.kind !== 'known' || !piece.verbatim || piece.branch !== undefined) return undefined;
@@ -50,14 +50,14 @@ export function drawProbe(
   const at = piece.at.start + offset;
   // One says how long others are, the other what is started.
   if (script.slice(0, at).endsWith(' n=') || piece.text.includes(PROGRAM)) return undefined;
-  const mark = invocation.words[0]?.text;
+  const mark = invocation.words[0]?.value;
   return {
     script: script.slice(0, at) + changed + script.slice(at + 1),
     mark: mark === undefined ? /^/ : changedText(mark, at, changed),
     index,
     length: invocation.words.length,
     word: text === undefined ? /^/ : changedText(text, at, changed),
-    about: `${JSON.stringify(text?.text)} has ${JSON.stringify(old)} from ${at}: ${JSON.stringify(script.slice(Math.max(0, at - 20), at + 20))}`,
+    about: `${JSON.stringify(text?.decoded)} has ${JSON.stringify(old)} from ${at}: ${JSON.stringify(script.slice(Math.max(0, at - 20), at + 20))}`,
   };
 }
 

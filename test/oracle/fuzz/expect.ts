@@ -79,7 +79,7 @@ export function expectationOf(machine: Machine): Expectation {
   if (refusals.length > 0) return { refusals, chardevs: [] };
   const { attached, members } = usesOf(machine);
   const mayHaveDevices = machine.options.some(({ name, value }) => {
-    return name === 'netdev' || (name === 'machine' && value?.text !== 'none');
+    return name === 'netdev' || (name === 'machine' && value?.decoded !== 'none');
   });
   const chardevs = [...machine.chardevs].flatMap(([label, chardev]): readonly ExpectedChardev[] => {
     const { backend } = chardev;
@@ -116,8 +116,8 @@ function usesOf(machine: Machine): Uses {
   const members = new Map<string, readonly string[]>();
   for (const [label, { backend }] of machine.chardevs) {
     if (backend.kind !== 'mux' && backend.kind !== 'hub') continue;
-    for (const { text } of backend.members)
-      members.set(text, [...(members.get(text) ?? []), label]);
+    for (const { decoded } of backend.members)
+      members.set(decoded, [...(members.get(decoded) ?? []), label]);
   }
   return { attached, members };
 }

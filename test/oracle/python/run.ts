@@ -96,8 +96,8 @@ export function compareProgram(
 /** Characters that do not stand where we say. */
 function misplaced(found: readonly ArgvInvocation[], source: string): readonly string[] {
   return found.flatMap(({ words }) =>
-    words.flatMap(({ text }) =>
-      text.pieces.flatMap((piece) => {
+    words.flatMap(({ value }) =>
+      value.pieces.flatMap((piece) => {
         if (piece.kind !== 'known' || !piece.verbatim) return [];
         const own = source.slice(piece.at.start, piece.at.end);
         return own === piece.text ? [] : [`${JSON.stringify(piece.text)} stands at ${own}`];

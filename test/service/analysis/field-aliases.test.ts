@@ -107,7 +107,7 @@ vm
   for (const script of left) {
     it(`is not expanded in ${JSON.stringify(script).slice(0, 80)}`, () => {
       const lines = lowerShell(readShell(script)).map(({ words }) =>
-        words.map(({ text }) => text.text),
+        words.map(({ value }) => value.decoded),
       );
       // What stays unused is for whoever types it, without the words that stand behind its name here.
       assert.deepEqual(lines, script.includes('unalias') ? [] : [[]]);

@@ -98,7 +98,7 @@ describe('the place of completion', () => {
           made === 'asked' &&
           chardev?.backend.kind === 'socket' &&
           chardev.backend.path.kind !== 'absent'
-            ? [chardev.backend.path.text.text]
+            ? [chardev.backend.path.text.decoded]
             : [],
         ),
       );

@@ -26,7 +26,10 @@ export function lowerDockerfile(text: string): readonly Invocation[] {
 /** The scripts of the documents of a file, for the comments in them. */
 export function documentsIn(instructions: readonly DockerInstruction[]): readonly EmbeddedScript[] {
   return instructions.flatMap(({ documents }) =>
-    documents.map((document) => ({ text: document.text, dialect: dialectOf(document.text.text) })),
+    documents.map((document) => ({
+      text: document.text,
+      dialect: dialectOf(document.text.decoded),
+    })),
   );
 }
 
@@ -62,7 +65,7 @@ function carriedIn(instructions: readonly DockerInstruction[]): Carried {
         stage = newStage();
         break;
       case 'SHELL':
-        stage.dialect = shellNamed(stringsIn(text)?.[0]?.text.text ?? '');
+        stage.dialect = shellNamed(stringsIn(text)?.[0]?.value.decoded ?? '');
         break;
       case 'ENV':
       case 'ARG': {
@@ -70,7 +73,7 @@ function carriedIn(instructions: readonly DockerInstruction[]): Carried {
         for (const [name, value] of variablesOf(text, keyword, stage.environment)) {
           const isKept = environment.size < MAX_VARIABLES || environment.has(name);
           if (isKept) environment.set(name, [value]);
-          if (/^\s*-/.test(value.text)) held.push(...heldWords(shlexWords(value)));
+          if (/^\s*-/.test(value.decoded)) held.push(...heldWords(shlexWords(value)));
         }
         stage.environment = environment;
         break;
@@ -79,7 +82,7 @@ function carriedIn(instructions: readonly DockerInstruction[]): Carried {
         runs.push(...run(instruction, stage));
         break;
       case 'HEALTHCHECK': {
-        const [begins] = /^(?:--\S+\s+)*CMD\s+/i.exec(text.text) ?? [];
+        const [begins] = /^(?:--\S+\s+)*CMD\s+/i.exec(text.decoded) ?? [];
         if (begins === undefined) break;
         runs.push(...run({ ...instruction, text: slice(text, begins.length) }, stage));
         break;
@@ -126,7 +129,7 @@ function run(
   { text, documents, at }: DockerInstruction,
   { environment, dialect }: Stage,
 ): readonly (EmbeddedScript | EmbeddedCommand)[] {
-  const options = /^(?:--[\w-]+(?:=\S*)?\s+)*/.exec(text.text)?.[0].length ?? 0;
+  const options = /^(?:--[\w-]+(?:=\S*)?\s+)*/.exec(text.decoded)?.[0].length ?? 0;
   const command = slice(text, options);
   const strings = stringsIn(command);
   if (strings) {
@@ -135,9 +138,9 @@ function run(
   }
   if (dialect === undefined) return [];
   const [document] = documents;
-  const isScript = document && /^\d*<<-?["']?[\w.]+["']?\s*$/.test(command.text);
+  const isScript = document && /^\d*<<-?["']?[\w.]+["']?\s*$/.test(command.decoded);
   const script = isScript ? document.text : withDocuments(command, documents);
-  const own = isScript && script.text.startsWith('#!') ? ownDialect(script.text) : dialect;
+  const own = isScript && script.decoded.startsWith('#!') ? ownDialect(script.decoded) : dialect;
   if (own === undefined) return [];
   return [{ text: script, dialect: own, environment }];
 }
@@ -160,9 +163,9 @@ function lineEnd({ end }: Span): MappedText {
 /** The scripts that an instruction writes into the image. */
 function written({ documents }: DockerInstruction): readonly EmbeddedScript[] {
   return documents.flatMap(({ text, isQuoted }) => {
-    const dialect = text.text.startsWith('#!') ? ownDialect(text.text) : undefined;
+    const dialect = text.decoded.startsWith('#!') ? ownDialect(text.decoded) : undefined;
     // Without quotes the builder replaces the shell's variables by its own, or by nothing.
-    if (dialect === undefined || (!isQuoted && text.text.includes('$'))) return [];
+    if (dialect === undefined || (!isQuoted && text.decoded.includes('$'))) return [];
     return [{ text, dialect }];
   });
 }

@@ -22,14 +22,14 @@ export function variablesOf(
   keyword: string,
   known: ReadonlyMap<string, readonly HostValue[]>,
 ): readonly (readonly [name: string, value: MappedText])[] {
-  const old = keyword === 'ENV' && /^(\w+)[ \t]+(?!=)/.exec(text.text);
-  if (old && !/^\w+=/.test(text.text)) {
+  const old = keyword === 'ENV' && /^(\w+)[ \t]+(?!=)/.exec(text.decoded);
+  if (old && !/^\w+=/.test(text.decoded)) {
     const [begins = '', name = ''] = old;
-    const value = slice(text, begins.length, text.text.trimEnd().length);
+    const value = slice(text, begins.length, text.decoded.trimEnd().length);
     return [[name, expandedValue(value, known)]];
   }
   return wordsOf(text).flatMap((word) => {
-    const [begins, name = ''] = /^([A-Za-z_]\w*)=/.exec(word.text) ?? [];
+    const [begins, name = ''] = /^([A-Za-z_]\w*)=/.exec(word.decoded) ?? [];
     if (begins === undefined) return [];
     return [[name, expandedValue(slice(word, begins.length), known)] as const];
   });
@@ -40,7 +40,7 @@ function wordsOf(text: MappedText): readonly MappedText[] {
   const words: MappedText[] = [];
   let start: number | undefined;
   let quote = '';
-  for (const { index, 0: own } of text.text.matchAll(PART)) {
+  for (const { index, 0: own } of text.decoded.matchAll(PART)) {
     if (quote === '' && /^\s/.test(own)) {
       if (start !== undefined) words.push(slice(text, start, index));
       start = undefined;
@@ -61,7 +61,7 @@ function expandedValue(
 ): MappedText {
   const parts: MappedText[] = [];
   let quote = '';
-  for (const { index, 0: own } of word.text.matchAll(PART)) {
+  for (const { index, 0: own } of word.decoded.matchAll(PART)) {
     const end = index + own.length;
     const encodings = encodingsIn(quote);
     if (own === quote) quote = '';
@@ -103,11 +103,11 @@ function expanded(
 ): MappedText {
   const own = slice(word, start, end);
   const at = spanOf(own);
-  const [, name = ''] = /^\$\{?(\w+)\}?$/.exec(own.text) ?? [];
+  const [, name = ''] = /^\$\{?(\w+)\}?$/.exec(own.decoded) ?? [];
   const values = known.get(name);
-  const use = { at, source: own.text, encodings, definition: spanOf(word) };
+  const use = { at, source: own.decoded, encodings, definition: spanOf(word) };
   const value = values?.length === 1 ? values[0] : undefined;
-  const isShort = value && value.text.length <= MAX_VALUE && value.pieces.length <= MAX_PIECES;
+  const isShort = value && value.decoded.length <= MAX_VALUE && value.pieces.length <= MAX_PIECES;
   if (isShort) return throughUse(value, use);
-  return mappedText([{ kind: 'unknown', source: own.text, at, encodings, through: [] }]);
+  return mappedText([{ kind: 'unknown', source: own.decoded, at, encodings, through: [] }]);
 }

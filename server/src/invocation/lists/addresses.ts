@@ -31,22 +31,22 @@ const TYPED = /^(?:[a-z]{0,10}:?)?[\ue000-\uf8ff]/;
 
 /** A device string that leads to the network or to a socket. */
 export function isAddress(text: MappedText): boolean {
-  const { text: own } = withFormats(text);
+  const { decoded: own } = withFormats(text);
   return NETWORK.test(own) || LOCAL.test(own) || TYPED.test(own);
 }
 
 /** One that leads to the network, which has to say that it listens where only one of its own would be taken for QEMU's. */
-export function saysServer({ text }: Pick<MappedText, 'text'>): boolean {
-  return /,(?:server|nowait|wait|path=)|[\ue000-\uf8ff]/.test(text);
+export function saysServer({ decoded }: Pick<MappedText, 'decoded'>): boolean {
+  return /,(?:server|nowait|wait|path=)|[\ue000-\uf8ff]/.test(decoded);
 }
 
 /** A device without an address. */
-export function isPlainDevice({ text }: Pick<MappedText, 'text'>): boolean {
-  return /^(?:mon:)?(?:stdio|none|null|vc|pty)$/.test(text);
+export function isPlainDevice({ decoded }: Pick<MappedText, 'decoded'>): boolean {
+  return /^(?:mon:)?(?:stdio|none|null|vc|pty)$/.test(decoded);
 }
 
-export function isChardevList({ text }: Pick<MappedText, 'text'>): boolean {
-  return CHARDEV.test(text);
+export function isChardevList({ decoded }: Pick<MappedText, 'decoded'>): boolean {
+  return CHARDEV.test(decoded);
 }
 
 /** Whether a text can only be a device string or a chardev. */
@@ -54,8 +54,8 @@ export function isTelling(text: MappedText): boolean {
   return isAddress(text) || isChardevList(text);
 }
 
-export function isMonList({ text }: Pick<MappedText, 'text'>): boolean {
-  return MON.test(text);
+export function isMonList({ decoded }: Pick<MappedText, 'decoded'>): boolean {
+  return MON.test(decoded);
 }
 
 /**
@@ -73,7 +73,7 @@ export function withFormats(
   text: MappedText,
   filled: (format: string, number: number) => MappedText | undefined = () => undefined,
 ): MappedText {
-  if (!/[%{$@]/.test(text.text)) return text;
+  if (!/[%{$@]/.test(text.decoded)) return text;
   const parts: MappedText[] = [];
   let position = 0;
   let number = 0;
@@ -86,7 +86,7 @@ export function withFormats(
         : withMarks(own, (piece) => ({ ...piece, encodings: placed(piece, place) })),
     );
   };
-  for (const { index, 0: own } of text.text.matchAll(FORMATS)) {
+  for (const { index, 0: own } of text.decoded.matchAll(FORMATS)) {
     const format = slice(text, index, index + own.length);
     const [first] = format.pieces;
     if (own.includes(UNKNOWN) || first === undefined) continue;
@@ -104,7 +104,7 @@ export function withFormats(
     position = index + own.length;
   }
   if (number === 0) return text;
-  plain(text.text.length);
+  plain(text.decoded.length);
   // Even what stands in front of the first one ends where something is counted.
   const [front] = parts;
   if (front) parts[0] = withMarks(front, (piece) => ({ ...piece, encodings: placed(piece, 0) }));

@@ -50,14 +50,14 @@ const OPTION = /^--?(?:monitor|qmp-pretty|qmp)$/;
  * words, which another program divides once more (`bash -c '…'`, `docker run -e ARGUMENTS="…"`).
  */
 export function commandsIn(text: MappedText): readonly (readonly Word[])[] {
-  if (!MAY_BE_COMMAND.test(text.text)) return [];
+  if (!MAY_BE_COMMAND.test(text.decoded)) return [];
   const found: (readonly Word[])[] = [];
   for (const line of logicalLines(text)) {
     const words = wordsIn(withFormats(line));
     for (const word of words) {
       // Each has fewer characters than what it stands in.
-      if (word.at.end > word.at.start && /\s/.test(word.text.text))
-        found.push(...commandsIn(word.text));
+      if (word.at.end > word.at.start && /\s/.test(word.value.decoded))
+        found.push(...commandsIn(word.value));
     }
     const first = words.findIndex((_, index) => isMonitor(words, index));
     if (first === -1 || !readsLikeCommand(words, first)) continue;
@@ -67,18 +67,18 @@ export function commandsIn(text: MappedText): readonly (readonly Word[])[] {
 }
 
 function isMonitor(words: readonly Word[], index: number): boolean {
-  const option = words[index]?.text.text ?? '';
-  const value = words[index + 1]?.text;
+  const option = words[index]?.value.decoded ?? '';
+  const value = words[index + 1]?.value;
   if (value === undefined) return false;
   if (OPTION.test(option)) return isAddress(value);
   if (option === '-mon') return isMonList(value);
-  return option === '-serial' && /^mon:/.test(value.text) && isAddress(value);
+  return option === '-serial' && /^mon:/.test(value.decoded) && isAddress(value);
 }
 
 /** Lines, with those that a backslash or a caret continues as one. */
 function* logicalLines(text: MappedText): Generator<MappedText> {
   const pattern = /(?:[^\n\\^]|[\\^](?!\r?\n)|[\\^]\r?\n)+/g;
-  for (const { index, 0: own } of text.text.matchAll(pattern)) {
+  for (const { index, 0: own } of text.decoded.matchAll(pattern)) {
     if (MAY_BE_COMMAND.test(own)) yield slice(text, index, index + own.length);
   }
 }
@@ -86,7 +86,7 @@ function* logicalLines(text: MappedText): Generator<MappedText> {
 function wordsIn(line: MappedText): readonly Word[] {
   const words: Word[] = [];
   const pattern = /(?:"[^"\n]*"|'[^'\n]*'|[^\s"'\\^]|[\\^](?!\r?\n)|["'])+/g;
-  for (const { index, 0: own } of line.text.matchAll(pattern)) {
+  for (const { index, 0: own } of line.decoded.matchAll(pattern)) {
     if (words.length >= MAX_WORDS) break;
     const quote = own.charAt(0);
     const isQuoted = own.length > 1 && (quote === '"' || quote === "'") && own.endsWith(quote);
@@ -100,22 +100,22 @@ function wordsIn(line: MappedText): readonly Word[] {
       return { ...piece, encodings: inWords(piece.encodings) };
     });
     // Quotes that were opened elsewhere are open here: nothing is made of such a word.
-    words.push({ text: marked, at: spanOf(whole), many: false });
+    words.push({ value: marked, at: spanOf(whole), many: false });
   }
   return words;
 }
 
 /** Whether words are those of a command line, and not of a sentence. */
 function readsLikeCommand(words: readonly Word[], option: number): boolean {
-  const start = words.findIndex(({ text }) => programOf(text) !== undefined);
-  const first = words[0]?.text.text ?? '';
+  const start = words.findIndex(({ value }) => programOf(value) !== undefined);
+  const first = words[0]?.value.decoded ?? '';
   const isBegun =
     first.startsWith('-') || first.startsWith(UNKNOWN) || (start !== -1 && start < option);
   if (!isBegun) return false;
   // Two words behind each other that are none of QEMU's are prose.
   let plain = 0;
-  for (const { text } of words.slice(start === -1 ? 0 : start + 1)) {
-    const isPlain = /^[A-Za-z(][a-z,.;)]*$/.test(text.text);
+  for (const { value } of words.slice(start === -1 ? 0 : start + 1)) {
+    const isPlain = /^[A-Za-z(][a-z,.;)]*$/.test(value.decoded);
     plain = isPlain ? plain + 1 : 0;
     if (plain > 1) return false;
   }
@@ -130,7 +130,7 @@ function optionsOf(words: readonly Word[]): readonly Word[] {
   for (let index = 0; index < words.length; index++) {
     const word = words[index];
     const value = words[index + 1];
-    if (word === undefined || value === undefined || !KEPT.test(word.text.text)) continue;
+    if (word === undefined || value === undefined || !KEPT.test(word.value.decoded)) continue;
     kept.push(word, value);
     index++;
   }

@@ -58,7 +58,7 @@ function lowerLiterals(file: LiteralFile, language: LiteralLanguage): readonly I
   ];
   const used = new Set(started.flatMap(handedOn));
   const others = lists.filter(({ words }) => {
-    return !words.some(({ text }) => text.pieces.some(({ at }) => used.has(at.start)));
+    return !words.some(({ value }) => value.pieces.some(({ at }) => used.has(at.start)));
   });
   return [...others, ...started];
 }
@@ -66,14 +66,16 @@ function lowerLiterals(file: LiteralFile, language: LiteralLanguage): readonly I
 /** Where the parts of a command line are written that a program puts into the text for a shell. */
 function handedOn(found: Invocation): readonly number[] {
   if (found.kind !== 'argv') return [];
-  return found.words.flatMap(({ text }) => {
-    return text.pieces.filter(({ through }) => through.length > 0).map(({ at }) => at.start);
+  return found.words.flatMap(({ value }) => {
+    return value.pieces.filter(({ through }) => through.length > 0).map(({ at }) => at.start);
   });
 }
 
 /** What two invocations have in common that say the same of the same places. */
 function keyOf({ words }: ArgvInvocation): string {
-  return words.map(({ text, at }) => `${at.start} ${text.text} ${spanOf(text).start}`).join('\n');
+  return words
+    .map(({ value, at }) => `${at.start} ${value.decoded} ${spanOf(value).start}`)
+    .join('\n');
 }
 
 /** A pair with one of its values, as two words. */
@@ -135,13 +137,13 @@ function isMeant({ name, dashes }: OptionPair, value: MappedText): boolean {
     case 'serial':
     case 'parallel':
     case 'debugcon':
-      return value.text.startsWith('mon:') && isAddress(value);
+      return value.decoded.startsWith('mon:') && isAddress(value);
     case 'chardev':
       return isChardevList(value);
     case 'mon':
       return dashes === 1 && isMonList(value);
     case 'object':
-      return /^(?:tls-creds|authz|secret)/.test(value.text);
+      return /^(?:tls-creds|authz|secret)/.test(value.decoded);
     case 'gdb':
     case 'qtest':
       return isAddress(value);
@@ -172,17 +174,17 @@ function chardevsFor(
   return (near.length > 0 ? near : defining).slice(0, MAX_MACHINES).map((pair) => [pair]);
 }
 
-function namedBy({ name }: OptionPair, { text }: MappedText): readonly string[] {
+function namedBy({ name }: OptionPair, { decoded }: MappedText): readonly string[] {
   const id =
     name === 'mon'
-      ? /(?:^|,)chardev=([^,]+)/.exec(text)?.[1]
-      : /^(?:mon:)?chardev:(.+)/.exec(text)?.[1];
-  const bare = name === 'mon' && id === undefined ? /^[^,=]+/.exec(text)?.[0] : id;
+      ? /(?:^|,)chardev=([^,]+)/.exec(decoded)?.[1]
+      : /^(?:mon:)?chardev:(.+)/.exec(decoded)?.[1];
+  const bare = name === 'mon' && id === undefined ? /^[^,=]+/.exec(decoded)?.[0] : id;
   return bare === undefined ? [] : [bare];
 }
 
-function idOf({ name }: OptionPair, { text }: MappedText): string | undefined {
-  return name === 'chardev' ? /,id=([^,]+)/.exec(text)?.[1] : undefined;
+function idOf({ name }: OptionPair, { decoded }: MappedText): string | undefined {
+  return name === 'chardev' ? /,id=([^,]+)/.exec(decoded)?.[1] : undefined;
 }
 
 function invocationOf(program: Program, chosen: readonly Chosen[]): ArgvInvocation | undefined {
@@ -196,20 +198,21 @@ function invocationOf(program: Program, chosen: readonly Chosen[]): ArgvInvocati
   if (!isMonitor) return undefined;
   const words = kept.flatMap(({ pair, value }) => [
     optionWord(program, pair),
-    { text: asOneWord(value), at: pair.valueAt, many: false },
+    { value: asOneWord(value), at: pair.valueAt, many: false },
   ]);
   return partOf(words);
 }
 
 function optionWord({ file }: Program, { token }: OptionPair): Word {
   const { start, end } = token;
-  return { text: decodeLiteral(file.source, token), at: { start, end }, many: false };
+  return { value: decodeLiteral(file.source, token), at: { start, end }, many: false };
 }
 
 /** An address whose host is not literal is not written anew: what is put in there would have no place any more. */
 function asOneWord(value: MappedText): MappedText {
   const host =
-    /^(?:mon:)?\w+:([^:,]*)/.exec(value.text)?.[1] ?? /(?:^|,)host=([^,]*)/.exec(value.text)?.[1];
+    /^(?:mon:)?\w+:([^:,]*)/.exec(value.decoded)?.[1] ??
+    /(?:^|,)host=([^,]*)/.exec(value.decoded)?.[1];
   if (!host?.includes(UNKNOWN)) return value;
   return unwritableHere(value);
 }
@@ -220,7 +223,7 @@ function partOf(words: readonly Word[]): ArgvInvocation | undefined {
   return {
     kind: 'argv',
     program: 'system',
-    programAt: spanOf(first.text),
+    programAt: spanOf(first.value),
     words,
     partial: 'list',
     name: undefined,

@@ -70,8 +70,8 @@ function shellText(
   const isStripped = textAt(start + 1) === '.' && textAt(start + 2) === 'stripIndent';
   const scripts = alternatives.flatMap((whole): readonly EmbeddedScript[] => {
     const text = isStripped ? withoutMargin(whole) : whole;
-    const isOther = /^#!(?!.*sh\b)/.test(text.text);
-    const own = /^#!/.test(text.text) ? dialectOf(text.text) : dialect;
+    const isOther = /^#!(?!.*sh\b)/.test(text.decoded);
+    const own = /^#!/.test(text.decoded) ? dialectOf(text.decoded) : dialect;
     return isOther || own === undefined ? [] : [{ text, dialect: own, environment }];
   });
   return scripts.length === 0
@@ -128,7 +128,7 @@ function listedIn({ tokenAt, textAt, plainAt }: Program, values: Values, open: n
     if (tokenAt(at)?.kind !== 'literal' || !/^[[,]$/.test(textAt(at - 1))) continue;
     const { alternatives, at: definition } = values.whole(at);
     for (const text of alternatives) {
-      const name = /^([A-Za-z_]\w*)=/.exec(text.text)?.[1];
+      const name = /^([A-Za-z_]\w*)=/.exec(text.decoded)?.[1];
       if (name !== undefined) give(name, [slice(text, name.length + 1)], definition);
     }
   }

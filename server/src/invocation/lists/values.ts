@@ -78,7 +78,7 @@ function ofArms(arms: readonly MappedText[]): readonly MappedText[] {
 
 /** What texts cost whoever copies them: a piece as much as a line of characters. */
 function costOf(texts: readonly MappedText[]): number {
-  return texts.reduce((sum, { pieces, text }) => sum + pieces.length + text.length / 80, 0);
+  return texts.reduce((sum, { pieces, decoded }) => sum + pieces.length + decoded.length / 80, 0);
 }
 
 /** All ways to put one of each behind the other, up to a number of them; undefined where that is too much. */
@@ -465,7 +465,7 @@ export function valuesOf(program: Program): Values {
     const isWord = definition.value === definition.index;
     return value.alternatives.map((whole) => {
       const text = isTelling(whole) ? withFormats(whole) : whole;
-      const own = isWord ? slice(text, text.text.indexOf('=') + 1) : text;
+      const own = isWord ? slice(text, text.decoded.indexOf('=') + 1) : text;
       return withMarks(own, (piece) => ({
         ...piece,
         definition: piece.definition ?? at,

@@ -75,7 +75,7 @@ function ask(condition: MakeCondition, scope: Scope): Asked {
   const one = constant(left, inner);
   const other = right && constant(right, inner);
   const isFixed = one !== undefined && other !== undefined;
-  if (kind === 'defined' || kind === 'undefined') used.add(left.text);
+  if (kind === 'defined' || kind === 'undefined') used.add(left.decoded);
   return {
     condition,
     holds: isFixed ? (one === other) === (kind === 'equal') : undefined,
@@ -88,13 +88,13 @@ function constant(side: MappedText, scope: Scope): string | undefined {
   const depends = { variable: false };
   const [text, ...others] = expand(side, { ...scope, depends });
   if (depends.variable || others.length > 0 || !text || !isSure(text.value)) return undefined;
-  return text.value.text;
+  return text.value.decoded;
 }
 
 /** What is asked, however it is written: `ifneq` is the other way round. */
 function keyOf({ kind, sides: [left, right] }: MakeCondition): string {
   const family = kind === 'equal' || kind === 'unequal' ? 'equal' : 'defined';
-  return JSON.stringify([family, left.text, right?.text]);
+  return JSON.stringify([family, left.decoded, right?.decoded]);
 }
 
 function isOpposite({ kind }: MakeCondition): boolean {

@@ -107,7 +107,7 @@ function evaluateNode(evaluation: Evaluation, node: MakeNode, place: Place): voi
       }
       break;
     case 'export': {
-      const names = wordsIn(node.names, scope).map(({ text }) => text);
+      const names = wordsIn(node.names, scope).map(({ decoded }) => decoded);
       for (const name of names.length > 0 ? names : ['']) {
         evaluation.exported.set(name, node.isExported);
       }
@@ -153,8 +153,8 @@ export function evaluateTexts(evaluation: Evaluation, texts: Texts, { block, pat
 }
 
 /** What a text is, and where it is written. */
-function writtenKey({ text, pieces }: MappedText): string {
-  return `${pieces.map(({ at }) => at.start).join(' ')}\n${text}`;
+function writtenKey({ decoded, pieces }: MappedText): string {
+  return `${pieces.map(({ at }) => at.start).join(' ')}\n${decoded}`;
 }
 
 /** Whether nothing more is known of the runs that go a way than that they are in a branch. */
@@ -173,14 +173,14 @@ export function scopeOf(
 
 /** The names that a text may be; none for one that is not known. */
 function namesIn(text: MappedText, scope: Scope): readonly string[] {
-  const names = expand(text, scope).map(({ value }) => value.text.trim());
+  const names = expand(text, scope).map(({ value }) => value.decoded.trim());
   return [...new Set(names.filter((name) => name !== '' && !name.includes('\ufffc')))];
 }
 
 function wordsIn(text: MappedText, scope: Scope): readonly MappedText[] {
   const known = new Map<string, MappedText>();
   for (const { value } of expand(text, scope)) {
-    for (const word of wordsOf(value)) if (!known.has(word.text)) known.set(word.text, word);
+    for (const word of wordsOf(value)) if (!known.has(word.decoded)) known.set(word.decoded, word);
   }
   return [...known.values()];
 }
@@ -276,7 +276,8 @@ function ruleOf(
     return undefined;
   }
   const prerequisites = wordsIn(node.prerequisites, scope);
-  const isPattern = node.pattern !== undefined || targets.some(({ text }) => text.includes('%'));
+  const isPattern =
+    node.pattern !== undefined || targets.some(({ decoded }) => decoded.includes('%'));
   const found: FoundRule = { targets, prerequisites, isPattern, block, lines: [] };
   evaluation.rules.push(found);
   return found;
@@ -290,10 +291,12 @@ function decidedNow(
 ): MakeAssignment | undefined {
   if (assignment.operator !== '?=') return assignment;
   const { name } = assignment;
-  const values = valuesOf(variables, name.text);
+  const values = valuesOf(variables, name.decoded);
   const isHeld = targetVariables.some((one) => {
-    const isSame = one.assignment.name.text === name.text;
-    return isSame && one.targets.some(({ text }) => targets.some((own) => own.text === text));
+    const isSame = one.assignment.name.decoded === name.decoded;
+    return (
+      isSame && one.targets.some(({ decoded }) => targets.some((own) => own.decoded === decoded))
+    );
   });
   if (isHeld || values.every(({ value }) => value.kind !== 'unset')) return undefined;
   const isFree = values.every(({ value }) => value.kind === 'unset');

@@ -172,7 +172,7 @@ function variable({ reference, name, change }: VariablePart, scope: Scope): Text
   const texts = names.flatMap(({ value, path }): Texts => {
     if (!isSure(value) || !agree(path, scope.path)) return only(unknownOf(reference));
     const inner = { ...scope, path: joinPaths(scope.path, path) };
-    return givenBy(value.text.trim(), reference, inner).map((one) => ({
+    return givenBy(value.decoded.trim(), reference, inner).map((one) => ({
       value: one.value,
       path: joinPaths(path, one.path),
     }));
@@ -192,7 +192,7 @@ function variable({ reference, name, change }: VariablePart, scope: Scope): Text
 /** `$(NAME:.c=.o)`: the ends of words, or a pattern. */
 function changed(from: MappedText, to: MappedText, text: MappedText): MappedText | undefined {
   if (isLong(text)) return undefined;
-  const hasPattern = from.text.includes('%');
+  const hasPattern = from.decoded.includes('%');
   const percent = mappedText([{ ...ANY, at: from.place }]);
   const pattern = hasPattern ? from : concat([percent, from]);
   const replacement = hasPattern ? to : concat([percent, to]);
@@ -313,7 +313,7 @@ function condition(parts: MakeText, place: MappedText, scope: Scope) {
   const isFixed = texts.length === 1 && !depends.variable && first !== undefined;
   return {
     texts,
-    fixed: isFixed && isSure(first.value) ? first.value.text.trim() !== '' : undefined,
+    fixed: isFixed && isSure(first.value) ? first.value.decoded.trim() !== '' : undefined,
   };
 }
 
@@ -358,7 +358,7 @@ function firstOf(
     // What nobody says here is what the user says, who is asked for where all is wanted.
     const isSaid = (text: MappedText) => scope.expander.every || isKnown(text);
     if (isOr) {
-      found.push(...texts.filter(({ value }) => value.text.trim() !== '' && isSaid(value)));
+      found.push(...texts.filter(({ value }) => value.decoded.trim() !== '' && isSaid(value)));
     } else found.push({ value: mappedText([], place.place), path: [] });
   }
   return found.length > 0 ? found : only(mappedText([], place.place));
@@ -388,7 +388,7 @@ function callFunction({ reference, args }: FunctionPart, scope: Scope): Texts {
       variables.values.set(String(number), [{ value: { kind: 'simple', text }, path: [] }]);
     }
     const inner = { ...scope, variables, path: joinPaths(scope.path, path) };
-    return givenBy(own.text.trim(), reference, inner).map((one) => ({
+    return givenBy(own.decoded.trim(), reference, inner).map((one) => ({
       value: one.value,
       path: joinPaths(path, one.path),
     }));
@@ -405,7 +405,7 @@ function forEach({ reference, args }: FunctionPart, scope: Scope): Texts {
     if (isLong(value)) return only(place);
     const words = wordsOf(value);
     const rounds = words.map((word) => {
-      const variables = withText(scope.variables, first?.value.text.trim() ?? '', word);
+      const variables = withText(scope.variables, first?.value.decoded.trim() ?? '', word);
       const texts = expandParts(body, place, { ...inner, variables });
       // What may be any number of words may be none.
       return isOpen(word)
@@ -432,7 +432,7 @@ function letBe({ reference, args }: FunctionPart, scope: Scope): Texts {
     for (const [index, name] of own.entries()) {
       const isLast = index === own.length - 1;
       const text = isLast ? wordsFrom(value, index) : (words[index] ?? joined([], value));
-      variables = withText(variables, name.text, text);
+      variables = withText(variables, name.decoded, text);
     }
     return expandParts(body, place, { ...scope, variables, path: joinPaths(scope.path, path) });
   });
@@ -442,9 +442,9 @@ function letBe({ reference, args }: FunctionPart, scope: Scope): Texts {
 function rawOf(name: MappedText, reference: Reference, scope: Scope): Texts {
   if (!isSure(name)) return only(unknownOf(reference));
   scope.depends.variable = true;
-  return valuesOf(scope.variables, name.text.trim()).map(({ value, path }) => {
+  return valuesOf(scope.variables, name.decoded.trim()).map(({ value, path }) => {
     const text = value.kind === 'recursive' || value.kind === 'simple' ? value.text : undefined;
-    const isPlain = text !== undefined && !text.text.includes('$');
+    const isPlain = text !== undefined && !text.decoded.includes('$');
     return { value: isPlain ? throughUse(text, reference.use) : unknownOf(reference), path };
   });
 }

@@ -51,12 +51,16 @@ function eachKnown(
 }
 
 function subst(from: MappedText, to: MappedText, text: MappedText): MappedText | undefined {
-  if (!isKnown(from) || (!isKnown(text) && from.text.length !== 1)) return undefined;
-  if (from.text === '') return concat([text, to]);
+  if (!isKnown(from) || (!isKnown(text) && from.decoded.length !== 1)) return undefined;
+  if (from.decoded === '') return concat([text, to]);
   const parts: MappedText[] = [];
   let start = 0;
-  for (let at = text.text.indexOf(from.text); at !== -1; at = text.text.indexOf(from.text, start)) {
-    const end = at + from.text.length;
+  for (
+    let at = text.decoded.indexOf(from.decoded);
+    at !== -1;
+    at = text.decoded.indexOf(from.decoded, start)
+  ) {
+    const end = at + from.decoded.length;
     parts.push(slice(text, start, at), inPlaceOf(slice(text, at, end), to));
     start = end;
   }
@@ -65,7 +69,7 @@ function subst(from: MappedText, to: MappedText, text: MappedText): MappedText |
 
 /** `$(patsubst …)` without a `%`, for which what stands between the words stays as it is (`patsubst_expand_pat`). */
 function substWords(from: MappedText, to: MappedText, text: MappedText): MappedText | undefined {
-  if (from.text === '') return concat([text, to]);
+  if (from.decoded === '') return concat([text, to]);
   const parts: MappedText[] = [];
   let start = 0;
   for (const [first, end] of wordSpans(text)) {
@@ -80,13 +84,15 @@ function substWords(from: MappedText, to: MappedText, text: MappedText): MappedT
 /** Words that some patterns match, or match not; what nobody knows may be left out. */
 function filtered(patterns: MappedText, text: MappedText, wanted: boolean): MappedText | undefined {
   if (!isSure(patterns)) return undefined;
-  const all = wordsOf(patterns).map((pattern) => patternOf(pattern.text));
+  const all = wordsOf(patterns).map((pattern) => patternOf(pattern.decoded));
   const kept = wordsOf(text).flatMap((word) => {
     if (!isKnown(word)) {
-      if (!all.some((pattern) => mayMatch(word.text, pattern))) return wanted ? [] : [word];
+      if (!all.some((pattern) => mayMatch(word.decoded, pattern))) return wanted ? [] : [word];
       return [withMarks(word, (piece) => ({ ...piece, branch: piece.branch ?? {} }))];
     }
-    const stem = all.map((pattern) => stemIn(word.text, pattern)).find((one) => one !== undefined);
+    const stem = all
+      .map((pattern) => stemIn(word.decoded, pattern))
+      .find((one) => one !== undefined);
     if (stem === undefined) return wanted ? [] : [word];
     return wanted ? [matched(word, stem)] : [];
   });
@@ -103,9 +109,9 @@ function mayMatch(word: string, { start }: ReturnType<typeof patternOf>): boolea
 function matched(word: MappedText, [start, end]: readonly [number, number]): MappedText {
   const fixed = (from: number, to: number): MappedText => {
     const part = slice(word, from, to);
-    return part.text === '' ? part : calculated(part.text, part);
+    return part.decoded === '' ? part : calculated(part.decoded, part);
   };
-  return concat([fixed(0, start), slice(word, start, end), fixed(end, word.text.length)]);
+  return concat([fixed(0, start), slice(word, start, end), fixed(end, word.decoded.length)]);
 }
 
 /** Some of the words of a text, by their numbers. */
@@ -116,7 +122,7 @@ function wordsBetween(text: MappedText, from: number, to: number): MappedText | 
 }
 
 function number(text: MappedText): number {
-  return isSure(text) && /^\s*\d+\s*$/.test(text.text) ? Number(text.text) : Number.NaN;
+  return isSure(text) && /^\s*\d+\s*$/.test(text.decoded) ? Number(text.decoded) : Number.NaN;
 }
 
 /** A text that is written nowhere, in the place of another. */
@@ -131,7 +137,7 @@ function directory(text: MappedText): MappedText | undefined {
   const path = pathIn(text);
   if (path !== undefined && wordsOf(text).length === 1) return withPath(text, `${folderOf(path)}/`);
   return eachKnown(text, (word) => {
-    const slash = word.text.lastIndexOf('/');
+    const slash = word.decoded.lastIndexOf('/');
     return slash === -1 ? calculated('./', word) : slice(word, 0, slash + 1);
   });
 }
@@ -164,9 +170,11 @@ function join(first: MappedText, second: MappedText): MappedText | undefined {
 
 function sort(text: MappedText): MappedText | undefined {
   if (!isSure(text)) return undefined;
-  const words = wordsOf(text).toSorted((a, b) => (a.text < b.text ? -1 : a.text > b.text ? 1 : 0));
+  const words = wordsOf(text).toSorted((a, b) =>
+    a.decoded < b.decoded ? -1 : a.decoded > b.decoded ? 1 : 0,
+  );
   return joined(
-    words.filter((word, index) => word.text !== words[index - 1]?.text),
+    words.filter((word, index) => word.decoded !== words[index - 1]?.decoded),
     text,
   );
 }
@@ -188,7 +196,7 @@ export const TEXT_FUNCTIONS: ReadonlyMap<string, TextFunction> = new Map<string,
   [
     'patsubst',
     (pattern = EMPTY, to = EMPTY, text = EMPTY) =>
-      isKnown(pattern) && patternOf(pattern.text).end === undefined
+      isKnown(pattern) && patternOf(pattern.decoded).end === undefined
         ? substWords(pattern, to, text)
         : eachWord(text, (word) => replaced(word, pattern, to)),
   ],
@@ -197,8 +205,8 @@ export const TEXT_FUNCTIONS: ReadonlyMap<string, TextFunction> = new Map<string,
     'findstring',
     (wanted = EMPTY, text = EMPTY) => {
       if (!isSure(wanted) || !isSure(text)) return undefined;
-      const isThere = wanted.text !== '' && text.text.includes(wanted.text);
-      return isThere ? calculated(wanted.text, wanted) : mappedText([], text.place);
+      const isThere = wanted.decoded !== '' && text.decoded.includes(wanted.decoded);
+      return isThere ? calculated(wanted.decoded, wanted) : mappedText([], text.place);
     },
   ],
   ['filter', (patterns = EMPTY, text = EMPTY) => filtered(patterns, text, true)],
@@ -221,15 +229,15 @@ export const TEXT_FUNCTIONS: ReadonlyMap<string, TextFunction> = new Map<string,
   ['dir', (text = EMPTY) => directory(text)],
   [
     'notdir',
-    (text = EMPTY) => eachKnown(text, (word) => slice(word, word.text.lastIndexOf('/') + 1)),
+    (text = EMPTY) => eachKnown(text, (word) => slice(word, word.decoded.lastIndexOf('/') + 1)),
   ],
   [
     'suffix',
     (text = EMPTY) => {
       if (!isKnown(text)) return undefined;
-      const words = wordsOf(text).filter(({ text: own }) => dotIn(own) !== -1);
+      const words = wordsOf(text).filter(({ decoded: own }) => dotIn(own) !== -1);
       return joined(
-        words.map((word) => slice(word, dotIn(word.text))),
+        words.map((word) => slice(word, dotIn(word.decoded))),
         text,
       );
     },
@@ -238,7 +246,7 @@ export const TEXT_FUNCTIONS: ReadonlyMap<string, TextFunction> = new Map<string,
     'basename',
     (text = EMPTY) =>
       eachKnown(text, (word) =>
-        dotIn(word.text) === -1 ? word : slice(word, 0, dotIn(word.text)),
+        dotIn(word.decoded) === -1 ? word : slice(word, 0, dotIn(word.decoded)),
       ),
   ],
   [

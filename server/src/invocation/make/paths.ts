@@ -15,6 +15,6 @@ export function pathIn({ pieces }: MappedText): string | undefined {
 
 /** The path that a text names, be it known or the place of a file. */
 export function fileNamed(text: MappedText): string | undefined {
-  if (text.pieces.every(({ kind }) => kind === 'known')) return text.text;
+  if (text.pieces.every(({ kind }) => kind === 'known')) return text.decoded;
   return pathIn(text);
 }

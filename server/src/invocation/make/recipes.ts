@@ -15,7 +15,7 @@ import { isLocal, type Variables, valuesOf, variablesAbove } from './variables.t
 /** The scripts of all recipes, in the order in which they are written. */
 export function* recipeScripts(evaluation: Evaluation): Iterable<EmbeddedScript> {
   const isOneShell = evaluation.rules.some(({ targets }) => {
-    return targets.some(({ text }) => text === '.ONESHELL');
+    return targets.some(({ decoded }) => decoded === '.ONESHELL');
   });
   const usual = shellOf(evaluation, evaluation.variables);
   const known = targetsOf(evaluation);
@@ -64,7 +64,7 @@ function* scriptsOf(
     for (const { value } of expand(text, scope)) {
       for (const line of linesOf(value)) {
         const script = withoutPrefix(line);
-        if (script.text !== '') yield { text: script, dialect, environment, block };
+        if (script.decoded !== '') yield { text: script, dialect, environment, block };
       }
     }
   }
@@ -77,10 +77,10 @@ function lineEndBefore({ place }: MappedText): MappedText {
 
 /** The lines of what a recipe line has become: those of a `define`. A continued one is one for the shell. */
 function linesOf(text: MappedText): readonly MappedText[] {
-  if (!text.text.includes('\n')) return [text];
+  if (!text.decoded.includes('\n')) return [text];
   const lines: MappedText[] = [];
   let start = 0;
-  for (const { 0: own, 1: backslashes = '', index } of text.text.matchAll(/(\\*)\n/g)) {
+  for (const { 0: own, 1: backslashes = '', index } of text.decoded.matchAll(/(\\*)\n/g)) {
     if (backslashes.length % 2 === 1) continue;
     lines.push(slice(text, start, index + backslashes.length));
     start = index + own.length;
@@ -96,9 +96,9 @@ const GLUED = /^\ufffc+(?=[A-Za-z_])/;
  * taken for one of them: `$(Q)qemu-system-arm`.
  */
 function withoutPrefix(text: MappedText): MappedText {
-  const [prefix = ''] = /^[\s@+-]*/.exec(text.text) ?? [];
+  const [prefix = ''] = /^[\s@+-]*/.exec(text.decoded) ?? [];
   const rest = slice(text, prefix.length);
-  const [unknown = ''] = GLUED.exec(rest.text) ?? [];
+  const [unknown = ''] = GLUED.exec(rest.decoded) ?? [];
   return slice(rest, unknown.length);
 }
 
@@ -109,7 +109,7 @@ export function shellIn(
 ): Dialect | undefined {
   const text = onlyText(valuesOf(variables, 'SHELL'), { expander, variables });
   if (text === undefined) return 'posix';
-  const words = text.text.trim().split(/\s+/);
+  const words = text.decoded.trim().split(/\s+/);
   const program = words.at(-1) ?? '';
   // A shell as long as nobody knows that it is none.
   return program === '' || /\ufffc[^/]*$/.test(program) ? 'posix' : shellNamed(program);
@@ -192,7 +192,7 @@ export function* heldTexts(evaluation: Evaluation): Iterable<EmbeddedScript> {
   for (const { name, texts } of held) {
     if (used.has(name)) continue;
     for (const { value } of texts) {
-      if (MAY_BE_OPTIONS.test(value.text)) yield { text: value, dialect };
+      if (MAY_BE_OPTIONS.test(value.decoded)) yield { text: value, dialect };
     }
   }
 }
@@ -202,8 +202,8 @@ function heldVariables(evaluation: Evaluation): readonly Variables[] {
   const own = evaluation.targetVariables.map(({ assignment, value }): Variables => {
     const variables = variablesAbove(evaluation.variables);
     const scope = scopeOf({ expander: evaluation.expander, variables }, undefined);
-    variables.values.set(assignment.name.text, UNSET);
-    assign(variables, assignment.name.text, assignment, scope, value);
+    variables.values.set(assignment.name.decoded, UNSET);
+    assign(variables, assignment.name.decoded, assignment, scope, value);
     return variables;
   });
   return [evaluation.variables, ...own];

@@ -29,9 +29,9 @@ export interface CommandLine {
 /** The makes that a script starts with variables for the same Makefile. */
 export function commandLinesIn({ text, dialect, block }: EmbeddedScript): readonly CommandLine[] {
   // Hardly any script has one.
-  if (!/\bg?make\b[^\n]*=/.test(text.text)) return [];
+  if (!/\bg?make\b[^\n]*=/.test(text.decoded)) return [];
   const place = placementIn(text).text;
-  return everyCommand(readShell(text.text, undefined, dialect).nodes).flatMap((command) => {
+  return everyCommand(readShell(text.decoded, undefined, dialect).nodes).flatMap((command) => {
     const found = commandLineOf(command, place);
     return found ? [{ ...found, block }] : [];
   });
@@ -51,12 +51,12 @@ function commandLineOf(
   for (const word of others) {
     const text = wordText(word);
     // Another directory or file is another Makefile.
-    if (text === undefined || /^(?:-\w*[Cf]|--(?:directory|file|makefile))/.test(text.text)) {
+    if (text === undefined || /^(?:-\w*[Cf]|--(?:directory|file|makefile))/.test(text.decoded)) {
       return undefined;
     }
-    const [before, name] = NAME.exec(text.text) ?? [];
+    const [before, name] = NAME.exec(text.decoded) ?? [];
     if (before === undefined || name === undefined) {
-      if (!text.text.startsWith('-')) targets.push(text.text);
+      if (!text.decoded.startsWith('-')) targets.push(text.decoded);
       continue;
     }
     variables.set(name, readAgainAs(place(slice(text, before.length)), MAKE['make-line']));
@@ -92,16 +92,16 @@ export function rulesFor(
   rules: readonly FoundRule[],
   targets: readonly string[],
 ): readonly FoundRule[] {
-  const first = rules.flatMap((rule) => (rule.isPattern ? [] : rule.targets)).at(0)?.text;
+  const first = rules.flatMap((rule) => (rule.isPattern ? [] : rule.targets)).at(0)?.decoded;
   const open = targets.length > 0 ? [...targets] : first === undefined ? [] : [first];
   const wanted = new Set(open);
   const making = rulesBy(rules, ({ targets: own }) => own);
   for (let name = open.pop(); name !== undefined; name = open.pop()) {
-    for (const { text } of making.get(name)?.flatMap((rule) => rule.prerequisites) ?? []) {
-      if (wanted.has(text)) continue;
-      wanted.add(text);
-      open.push(text);
+    for (const { decoded } of making.get(name)?.flatMap((rule) => rule.prerequisites) ?? []) {
+      if (wanted.has(decoded)) continue;
+      wanted.add(decoded);
+      open.push(decoded);
     }
   }
-  return rules.filter((rule) => rule.targets.some(({ text }) => wanted.has(text)));
+  return rules.filter((rule) => rule.targets.some(({ decoded }) => wanted.has(decoded)));
 }

@@ -37,7 +37,7 @@ export function targetsOf({ rules, targetVariables }: Evaluation): Targets {
   const named = new Map<string, TargetVariable[]>();
   const patterns: (readonly [Pattern, TargetVariable])[] = [];
   for (const variable of targetVariables) {
-    for (const text of new Set(variable.targets.map((target) => target.text))) {
+    for (const text of new Set(variable.targets.map((target) => target.decoded))) {
       const known = named.get(text);
       if (known) known.push(variable);
       else named.set(text, [variable]);
@@ -54,7 +54,7 @@ export function rulesBy(
 ): ReadonlyMap<string, readonly FoundRule[]> {
   const found = new Map<string, FoundRule[]>();
   for (const rule of rules) {
-    for (const name of new Set(namesIn(rule).map(({ text }) => text))) {
+    for (const name of new Set(namesIn(rule).map(({ decoded }) => decoded))) {
       const known = found.get(name);
       if (known) known.push(rule);
       else found.set(name, [rule]);
@@ -70,7 +70,7 @@ export function variablesFor(
   rule: FoundRule,
 ): readonly Way[] {
   const ways = new Map<string, readonly TargetVariable[]>();
-  const targets = rule.targets.length > 0 ? rule.targets.map(({ text }) => text) : [''];
+  const targets = rule.targets.length > 0 ? rule.targets.map(({ decoded }) => decoded) : [''];
   for (const target of targets) {
     for (const way of waysTo(known, target)) {
       const key = way.map(({ assignment }) => assignment.at.start).join(' ');
@@ -83,8 +83,8 @@ export function variablesFor(
       const scope = scopeOf({ expander: evaluation.expander, variables }, block);
       // What is said on the command line is said for a target too, unless that insists.
       const { name, modifiers } = assignment;
-      if (evaluation.told.has(name.text) && !modifiers.includes('override')) continue;
-      assign(variables, name.text, assignment, scope, value);
+      if (evaluation.told.has(name.decoded) && !modifiers.includes('override')) continue;
+      assign(variables, name.decoded, assignment, scope, value);
     }
     return { isPlain: way.length === 0, variables: automatic(rule, variables) };
   });
@@ -103,13 +103,13 @@ function waysTo(known: Targets, target: string): readonly (readonly TargetVariab
   for (let next = open.shift(); next && ways.length < MAX_WAYS; next = open.shift()) {
     for (const { targets } of known.needing.get(next.name) ?? []) {
       if (++looked > MAX_LOOKED_AT) return ways;
-      for (const { text } of targets) {
-        if (seen.has(text)) continue;
-        seen.add(text);
-        const handed = variablesOf(known, text, false);
+      for (const { decoded } of targets) {
+        if (seen.has(decoded)) continue;
+        seen.add(decoded);
+        const handed = variablesOf(known, decoded, false);
         const below = [...handed, ...next.below];
         if (handed.length > 0) ways.push(below);
-        open.push({ name: text, below });
+        open.push({ name: decoded, below });
       }
     }
   }
@@ -138,11 +138,11 @@ function automatic({ targets, prerequisites, isPattern }: FoundRule, above: Vari
     variables = withText(variables, name, text);
   };
   set('@', target);
-  const { text } = target;
-  const slash = text.lastIndexOf('/');
+  const { decoded } = target;
+  const slash = decoded.lastIndexOf('/');
   if (slash === -1) set('@F', target);
   // What stands behind `|` is made first and is none of them; a file may lie elsewhere for make.
-  const names = prerequisites.map((one) => one.text);
+  const names = prerequisites.map((one) => one.decoded);
   const isPlain = names.every((name) => !/[*?[|\ufffc]/.test(name));
   const [first] = prerequisites;
   if (isPlain && names.length > 0 && new Set(names).size === names.length) {

@@ -89,9 +89,9 @@ export function grown(old: MakeValue, added: MappedText, branch: Branch | undefi
   if (old.kind === 'unknown') return old;
   const more = branch ? marked(added, branch) : added;
   if (old.kind === 'unset') return { kind: 'recursive', text: added };
-  if (old.text.text === '') return { kind: old.kind, text: more };
+  if (old.text.decoded === '') return { kind: old.kind, text: more };
   // With nothing behind it there is no blank either (`do_variable_definition`).
-  if (more.text === '') return old;
+  if (more.decoded === '') return old;
   // Two at a time, so that nothing of what is there already is looked at again.
   const grownBy = concat([blankBefore(more, branch), more]);
   return { kind: old.kind, text: concat([old.text, grownBy]) };
@@ -108,7 +108,7 @@ export function grownAll(
     const more = added(one.value);
     const isSure = block === undefined || goesThrough(one.path, block);
     const [only] = more;
-    const isEmpty = !('text' in one.value) || one.value.text.text === '';
+    const isEmpty = !('text' in one.value) || one.value.text.decoded === '';
     if (isSure || more.length !== 1 || only === undefined || isEmpty) {
       const rest = isSure ? [] : around([one], block);
       const all = more.map(({ value, path }) => {

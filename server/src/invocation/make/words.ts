@@ -9,9 +9,12 @@ export function wordsOf(text: MappedText): readonly MappedText[] {
 
 /** Where the words of a text are in it. */
 export function wordSpans({
-  text,
+  decoded,
 }: MappedText): readonly (readonly [start: number, end: number])[] {
-  return [...text.matchAll(/[^ \t\n\r]+/g)].map(({ 0: own, index }) => [index, index + own.length]);
+  return [...decoded.matchAll(/[^ \t\n\r]+/g)].map(({ 0: own, index }) => [
+    index,
+    index + own.length,
+  ]);
 }
 
 /** A text from a word on, with the blanks behind its words, as `$(let …)` has it (`func_let`). */
@@ -20,7 +23,7 @@ export function wordsFrom(text: MappedText, index: number): MappedText {
   if (words.length === 0) return joined([], text);
   // Beside words that may be missing there are blanks that may be.
   if (words.some(isOpen))
-    return concat([joined(words, text), slice(text, text.text.trimEnd().length)]);
+    return concat([joined(words, text), slice(text, text.decoded.trimEnd().length)]);
   return slice(text, wordSpans(text)[index]?.[0] ?? 0);
 }
 
@@ -28,8 +31,8 @@ export function wordsFrom(text: MappedText, index: number): MappedText {
 const MAX_WORDS = 300;
 
 /** Whether a text has more words than anybody looks at one by one. */
-export function isLong({ text }: MappedText): boolean {
-  return text.length > MAX_WORDS && [...text.matchAll(/\s+/g)].length > MAX_WORDS;
+export function isLong({ decoded }: MappedText): boolean {
+  return decoded.length > MAX_WORDS && [...decoded.matchAll(/\s+/g)].length > MAX_WORDS;
 }
 
 /** Words with a blank between them. Beside those that may be missing there is none then. */
@@ -93,12 +96,12 @@ export function replaced(
   replacement: MappedText,
 ): MappedText | undefined {
   if (!isKnown(pattern)) return undefined;
-  const from = patternOf(pattern.text);
+  const from = patternOf(pattern.decoded);
   const isAny = from.start === '' && from.end === '';
   if (isAny ? isOpen(word) : !isKnown(word)) return undefined;
-  const stem = stemIn(word.text, from);
+  const stem = stemIn(word.decoded, from);
   if (stem === undefined) return word;
-  const percent = replacement.text.search(/(?<!\\)%/);
+  const percent = replacement.decoded.search(/(?<!\\)%/);
   if (percent === -1 || from.end === undefined) return inPlaceOf(word, replacement);
   return concat([
     inPlaceOf(word, slice(replacement, 0, percent)),

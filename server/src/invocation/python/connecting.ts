@@ -33,8 +33,8 @@ export function noteConnection(
   if (first === undefined || second === undefined) return;
   const tool = nameOf(callee);
   if (LISTENS.test(tool)) return;
-  const isNumber = /^\d+$/.test(second.text) || second.pieces[0]?.kind === 'unknown';
-  if (!isNumber || !(OWN_HOST.test(first.text) || (CONNECTS.test(tool) && pairs.length > 0)))
+  const isNumber = /^\d+$/.test(second.decoded) || second.pieces[0]?.kind === 'unknown';
+  if (!isNumber || !(OWN_HOST.test(first.decoded) || (CONNECTS.test(tool) && pairs.length > 0)))
     return;
   const client: Client = {
     ...{ tool, at, host: first, port: second, transport: 'tcp', execution: HERE },

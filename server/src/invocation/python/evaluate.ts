@@ -216,7 +216,7 @@ function integerOf(expression: Expression, run: Run, frame: Frame): number | nul
   if (/^-?\d+$/.test(own)) return Number(own);
   if (kind !== 'name') return null;
   const value = lookUp(expression.name, run, frame);
-  return value.kind === 'number' ? Number(value.text.text) : null;
+  return value.kind === 'number' ? Number(value.text.decoded) : null;
 }
 
 /** A chain such as `a + b + c` may be as long as the file, so that it is not gone down into. */
@@ -369,11 +369,11 @@ function truthOf(value: Value, run: Run): boolean | undefined {
   switch (value.kind) {
     case 'text':
     case 'number': {
-      const { text, pieces } = value.text;
+      const { decoded, pieces } = value.text;
       if (pieces.some((piece) => piece.kind === 'unknown' || piece.branch)) {
         return pieces.some((piece) => piece.kind === 'known' && !piece.branch) || undefined;
       }
-      return value.kind === 'number' ? !/^0*$/.test(text) : text !== '';
+      return value.kind === 'number' ? !/^0*$/.test(decoded) : decoded !== '';
     }
     case 'constant':
       return value.value === true;

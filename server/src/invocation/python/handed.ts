@@ -18,7 +18,7 @@ export function hand(run: Run, value: Value, at: Span, depth = 0): void {
   for (const { value: own } of optionsOf(value)) {
     switch (own.kind) {
       case 'text':
-        if (TELLING.test(own.text.text) && isNew(run, own.text)) {
+        if (TELLING.test(own.text.decoded) && isNew(run, own.text)) {
           note(run, wordsAt(divided(own.text), at), own.text);
         }
         break;
@@ -52,7 +52,7 @@ export function handItems(run: Run, items: readonly Item[], depth = 0): void {
   for (const { value, at } of items) {
     for (const { value: own } of optionsOf(value)) {
       if (own.kind === 'list' && depth <= 1) hand(run, own, at, depth + 1);
-      const text = asText(own)?.text ?? '';
+      const text = asText(own)?.decoded ?? '';
       if (!TELLING.test(text)) continue;
       if (/\s/.test(text)) hand(run, own, at);
       else tells = true;

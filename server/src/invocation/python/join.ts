@@ -127,8 +127,8 @@ function joinGrown(
   if (same === 0) return undefined;
   const head = mappedText(one.pieces.slice(0, same), one.place);
   const tails = [one, other].map(({ pieces }) => mappedText(pieces.slice(same)));
-  const isApart = tails.every(({ text }) => {
-    return text === '' || /^\s/.test(text) || /\s$/.test(head.text);
+  const isApart = tails.every(({ decoded }) => {
+    return decoded === '' || /^\s/.test(decoded) || /\s$/.test(head.decoded);
   });
   if (!isApart) return undefined;
   const [own = head, added = head] = tails;

@@ -14,10 +14,10 @@ export function shlexList(text: MappedText, at: Item['at'], run: Run): Value {
 
 /** Texts as items; each where it stands in the text that was divided. */
 export function textItems(texts: readonly MappedText[], at: Item['at']): readonly Item[] {
-  return wordsAt(texts, at).map(({ text, at: place }) => {
+  return wordsAt(texts, at).map(({ value, at: place }) => {
     // Nobody knows how many words something unknown becomes that stands by itself.
-    const many = text.pieces.every(({ kind }) => kind === 'unknown') && !isKnown(text);
-    return { value: { kind: 'text', text }, at: place, many };
+    const many = value.pieces.every(({ kind }) => kind === 'unknown') && !isKnown(value);
+    return { value: { kind: 'text', text: value }, at: place, many };
   });
 }
 
@@ -30,7 +30,7 @@ export function joinedList(
 ): Value {
   const items = itemsThrough(run, value);
   if (items === undefined) return UNKNOWN_VALUE;
-  const mark = typeof separator === 'string' ? separator : separator.text;
+  const mark = typeof separator === 'string' ? separator : separator.decoded;
   // Which of these is the first one decides where the commas are; blanks too many do no harm.
   if (items[0]?.branch && !/^\s*$/.test(mark)) return UNKNOWN_VALUE;
   const between =

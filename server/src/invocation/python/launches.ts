@@ -172,11 +172,11 @@ function start(words: readonly Word[], run: Run): void {
 
 /** The script of `sh -c SCRIPT`, also behind `sudo`. */
 function scriptIn(words: readonly Word[]): MappedText | undefined {
-  const shell = words.findIndex(({ text }) => SHELLS.test(text.text));
+  const shell = words.findIndex(({ value }) => SHELLS.test(value.decoded));
   if (shell === -1 || shell > 4) return undefined;
   const option = words.findIndex(
-    ({ text }, index) => index > shell && /^-[a-z]*c$/.test(text.text),
+    ({ value }, index) => index > shell && /^-[a-z]*c$/.test(value.decoded),
   );
   if (option === -1 || option > shell + 3) return undefined;
-  return words[option + 1]?.text;
+  return words[option + 1]?.value;
 }

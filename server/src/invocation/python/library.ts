@@ -112,12 +112,12 @@ function textsOf(value: Value, run: Run): Value {
 function addOption(given: readonly Given[], run: Run): void {
   const named = new Map(given.flatMap(({ name, value }) => (name ? [[name, value]] : [])));
   const flags = given.flatMap(({ name, value }) => {
-    return name === undefined && value.kind === 'text' ? [value.text.text] : [];
+    return name === undefined && value.kind === 'text' ? [value.text.decoded] : [];
   });
   const long = flags.find((flag) => flag.startsWith('--')) ?? flags[0];
   const dest = named.get('dest');
   const called =
-    dest?.kind === 'text' ? dest.text.text : long?.replace(/^-+/, '').replaceAll('-', '_');
+    dest?.kind === 'text' ? dest.text.decoded : long?.replace(/^-+/, '').replaceAll('-', '_');
   const otherwise = named.get('default');
   if (called === undefined) return;
   if (otherwise) run.options.set(called, otherwise);

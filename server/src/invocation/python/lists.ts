@@ -21,7 +21,7 @@ export function spreadItems(value: Value, at: Item['at'], run: Run): readonly It
 export function keyOf(value: Value): string | undefined {
   if (value.kind === 'text' || value.kind === 'number') {
     const isKnown = value.text.pieces.every(({ kind }) => kind === 'known');
-    return isKnown ? `${value.kind} ${value.text.text}` : undefined;
+    return isKnown ? `${value.kind} ${value.text.decoded}` : undefined;
   }
   return value.kind === 'constant' ? `constant ${value.value}` : undefined;
 }

@@ -200,7 +200,7 @@ function grownList(
 
 /** Whether two values say the same; one of them may have come through another name. */
 function sameKind(one: Value, other: Value): boolean {
-  if (one.kind === 'text' && other.kind === 'text') return one.text.text === other.text.text;
+  if (one.kind === 'text' && other.kind === 'text') return one.text.decoded === other.text.decoded;
   return sameValue(one, other);
 }
 

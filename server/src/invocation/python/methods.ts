@@ -77,11 +77,11 @@ function textMethod(
 }
 
 function plainText(value: Value): string | undefined {
-  return value.kind === 'text' && isKnown(value.text) ? value.text.text : undefined;
+  return value.kind === 'text' && isKnown(value.text) ? value.text.decoded : undefined;
 }
 
 function stripped(text: MappedText, name: string): MappedText {
-  const own = text.text;
+  const own = text.decoded;
   const start = name === 'rstrip' ? 0 : own.length - own.trimStart().length;
   const end = name === 'lstrip' ? own.length : own.trimEnd().length;
   return slice(text, start, Math.max(start, end));
@@ -93,8 +93,8 @@ function replaced(text: MappedText, sought: string, { value }: Given, run: Run):
   let position = 0;
   for (;;) {
     if (parts.length % PLACES === 0 && isTooMuch(parts)) return UNKNOWN_VALUE;
-    const found = text.text.indexOf(sought, position);
-    const end = found === -1 ? text.text.length : found;
+    const found = text.decoded.indexOf(sought, position);
+    const end = found === -1 ? text.decoded.length : found;
     parts.push([{ text: slice(text, position, end), path: [] }]);
     if (found === -1) break;
     const under = slice(text, found, found + sought.length);
@@ -133,7 +133,8 @@ function listMethod(
       if (first) extendList(self, spreadItems(first.value, first.of.at, run), run);
       return UNKNOWN_VALUE;
     case 'insert': {
-      const position = first?.value.kind === 'number' ? Number(first.value.text.text) : undefined;
+      const position =
+        first?.value.kind === 'number' ? Number(first.value.text.decoded) : undefined;
       if (second === undefined) return UNKNOWN_VALUE;
       if (position !== undefined && items.slice(0, position).every(isSure)) {
         setItems(self, items.toSpliced(position, 0, itemOf(second)), run);
@@ -151,7 +152,7 @@ function listMethod(
         return last.value;
       }
       if (isExact && first?.value.kind === 'number') {
-        const position = Number(first.value.text.text);
+        const position = Number(first.value.text.decoded);
         setItems(self, items.toSpliced(position, 1), run);
         return items[position]?.value ?? UNKNOWN_VALUE;
       }

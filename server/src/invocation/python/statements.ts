@@ -341,7 +341,7 @@ function isMain(test: Expression): boolean {
   const [name, value] = test.parts;
   if (name?.kind !== 'name' || value?.kind !== 'text') return false;
   const [part] = value.parts;
-  return name.name === '__name__' && part?.kind === 'text' && part.text.text === '__main__';
+  return name.name === '__name__' && part?.kind === 'text' && part.text.decoded === '__main__';
 }
 
 /** Runs bodies of which one is run. */

@@ -40,9 +40,9 @@ export function knownTexts(): KnownTexts {
   const texts = new Map<string, MappedText[]>();
   return {
     isNew: (text) => {
-      const alike = texts.get(text.text) ?? [];
+      const alike = texts.get(text.decoded) ?? [];
       if (alike.some((other) => sameText(other, text))) return false;
-      texts.set(text.text, [...alike, text]);
+      texts.set(text.decoded, [...alike, text]);
       return true;
     },
   };
@@ -97,7 +97,10 @@ const MAX_COST = 2_000;
 export function isTooMuch(parts: readonly (readonly TextOption[])[]): boolean {
   let cost = 0;
   for (const part of parts) {
-    cost += Math.max(0, ...part.map(({ text }) => text.pieces.length + text.text.length / 1_000));
+    cost += Math.max(
+      0,
+      ...part.map(({ text }) => text.pieces.length + text.decoded.length / 1_000),
+    );
     if (cost > MAX_COST) return true;
   }
   return false;
@@ -146,7 +149,7 @@ export function fillPercent(
 ): Value | undefined {
   const places: Place[] = [];
   let count = 0;
-  for (const match of template.text.matchAll(PERCENT)) {
+  for (const match of template.decoded.matchAll(PERCENT)) {
     const [own, name, flags, width, precision, type] = match;
     const range = { start: match.index, end: match.index + own.length };
     if (type === '%') places.push({ ...range, text: '%', name: '', isPlain: true });
@@ -159,9 +162,9 @@ export function fillPercent(
   }
   const isNamed = count === 0;
   const percents = places.reduce((sum, { start, end }) => {
-    return sum + (template.text.slice(start, end).match(/%/g)?.length ?? 0);
+    return sum + (template.decoded.slice(start, end).match(/%/g)?.length ?? 0);
   }, 0);
-  if ((template.text.match(/%/g)?.length ?? 0) !== percents) return undefined;
+  if ((template.decoded.match(/%/g)?.length ?? 0) !== percents) return undefined;
   return fill(template, places, 'percent', isNamed, (name) => valueFor(name, count));
 }
 
@@ -173,7 +176,7 @@ export function fillFormat(
   const places: Place[] = [];
   let count = 0;
   let isNamed = true;
-  for (const match of template.text.matchAll(FORMAT)) {
+  for (const match of template.decoded.matchAll(FORMAT)) {
     const [own, name, conversion, spec] = match;
     const range = { start: match.index, end: match.index + own.length };
     if (own === '{{' || own === '}}') {
@@ -184,7 +187,7 @@ export function fillFormat(
     if (name === '') isNamed = false;
     places.push({ ...range, text: undefined, name: name || String(count++), isPlain });
   }
-  return /[{}]/.test(template.text.replaceAll(FORMAT, ''))
+  return /[{}]/.test(template.decoded.replaceAll(FORMAT, ''))
     ? undefined
     : fill(template, places, 'format', isNamed, valueFor);
 }
@@ -227,13 +230,13 @@ function fill(
       continue;
     }
     const encodings = readAgain(first.encodings, layer(true));
-    const use: Use = { at, source: under.text, encodings, definition: first.definition };
+    const use: Use = { at, source: under.decoded, encodings, definition: first.definition };
     const shown = shownAt(valueFor(name), use, isPlain);
     const { through } = first;
     parts.push(shown.map(({ text: own, path }) => ({ text: alsoThrough(own, through), path })));
     holes++;
   }
-  add(template.text.length);
+  add(template.decoded.length);
   return joinedTexts(parts);
 }
 
@@ -244,7 +247,7 @@ function alsoThrough(text: MappedText, through: readonly Use[]): MappedText {
 
 /** The words of a text that blanks divide, as `str.split` and helpers for command lines do. */
 export function divided(text: MappedText): readonly MappedText[] {
-  return fieldsOf(text, /\s+/g).filter((field) => field.text !== '');
+  return fieldsOf(text, /\s+/g).filter((field) => field.decoded !== '');
 }
 
 /** The words of a text that something else divides: `str.split(",")`. */
@@ -256,7 +259,7 @@ export function dividedAt(text: MappedText, separator: string): readonly MappedT
 function fieldsOf(text: MappedText, separator: RegExp): readonly MappedText[] {
   const fields: MappedText[] = [];
   let start = 0;
-  for (const match of text.text.matchAll(separator)) {
+  for (const match of text.decoded.matchAll(separator)) {
     fields.push(slice(text, start, match.index));
     start = match.index + match[0].length;
   }
@@ -267,5 +270,5 @@ function fieldsOf(text: MappedText, separator: RegExp): readonly MappedText[] {
 /** The words of a text as `shlex.split` reads it; undefined where it refuses to. */
 export function dividedByShlex(text: MappedText): readonly MappedText[] | undefined {
   const words = shlexWords(text);
-  return words.every(({ isWhole }) => isWhole) ? words.map((word) => word.text) : undefined;
+  return words.every(({ isWhole }) => isWhole) ? words.map((word) => word.value) : undefined;
 }

@@ -193,7 +193,7 @@ export function sameValue(one: Value, other: Value): boolean {
 export function sameText(one: MappedText, other: MappedText): boolean {
   if (one === other) return true;
   return (
-    one.text === other.text &&
+    one.decoded === other.decoded &&
     one.pieces.length === other.pieces.length &&
     one.pieces.every(({ at }, index) => {
       const piece = other.pieces[index];

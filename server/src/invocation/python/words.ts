@@ -55,7 +55,9 @@ export function linesOf(run: Run, items: readonly Item[]): readonly (readonly Wo
   // No character of an empty text could say that it may be missing.
   const ofEmpty = new Set(
     items.flatMap(({ value, branch }) => {
-      return isArm(branch) && value.kind === 'text' && value.text.text === '' ? branch.choice : [];
+      return isArm(branch) && value.kind === 'text' && value.text.decoded === ''
+        ? branch.choice
+        : [];
     }),
   );
   for (const { branch } of items) {
@@ -145,7 +147,7 @@ function wordOf({ source }: Run, { at, many, branch }: Item, value: Value): Word
   const own = asText(value);
   const text = own ?? unknownText(source.slice(at.start, at.end), at, PYTHON.expression);
   return {
-    text: branch ? textInBranch(text, branch) : text,
+    value: branch ? textInBranch(text, branch) : text,
     at,
     many: many && value.kind === 'unknown',
   };
@@ -159,15 +161,15 @@ function areSameWords(
     const other = others[index];
     if (one === other) return true;
     return (
-      one?.text.text === other?.text.text &&
-      one?.text.pieces[0]?.at.start === other?.text.pieces[0]?.at.start
+      one?.value.decoded === other?.value.decoded &&
+      one?.value.pieces[0]?.at.start === other?.value.pieces[0]?.at.start
     );
   });
 }
 
 /** Words for texts that stand where the value of `at` is written. */
 export function wordsAt(texts: readonly MappedText[], at: Word['at']): readonly Word[] {
-  return texts.map((text) => ({ text, at: spanOfWord(text, at), many: false }));
+  return texts.map((text) => ({ value: text, at: spanOfWord(text, at), many: false }));
 }
 
 /** The stretch that a word of a longer text takes. */

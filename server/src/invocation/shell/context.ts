@@ -9,7 +9,7 @@ import type { ExecutionContext } from '../client.ts';
 import type { Listing } from './connect/port-lists.ts';
 import type { Block, Scope } from './domain/blocks.ts';
 import type { BranchExit, State } from './domain/state.ts';
-import type { Values } from './domain/values.ts';
+import type { AbstractValue } from './domain/values.ts';
 import type { Zsh } from './expand/zsh.ts';
 import type { WrittenPlace } from './launch/written-words.ts';
 
@@ -77,7 +77,7 @@ export interface Carrier {
 /** A variable of a function. */
 export interface Local {
   /** What the function assigned to the one outside of the same name before. */
-  readonly before: Values | undefined;
+  readonly before: AbstractValue | undefined;
   /** Whether it is its own on all ways, and not only where a branch says `local`. */
   readonly surely: boolean;
 }

@@ -19,7 +19,7 @@ import { changeAttributes } from './domain/attributes.ts';
 import type { Block } from './domain/blocks.ts';
 import { allowOnce, isUsedUp, stopAt } from './domain/limits.ts';
 import { State } from './domain/state.ts';
-import { UNKNOWN_VALUE, type Values } from './domain/values.ts';
+import { type AbstractValue, UNKNOWN_VALUE } from './domain/values.ts';
 import { everyCommand } from './every-command.ts';
 import { runCommand, runWords } from './execute/commands.ts';
 import { runTraps, settle } from './execute/flow.ts';
@@ -87,7 +87,7 @@ export function runEmbeddedScripts(
       if (!isCut) runCommandOf(interpreter, script, options);
       continue;
     }
-    if (isCut) left -= script.text.text.length;
+    if (isCut) left -= script.text.decoded.length;
     if (left >= 0) isCut = runOne(interpreter, script, options, isCut);
   }
   const generated = runGenerated(interpreter);
@@ -109,7 +109,7 @@ export function runEmbeddedScripts(
  * for what nobody knows. Most of what builds something has not.
  */
 function mayMatter({ text, environment }: EmbeddedScript): boolean {
-  if (mayConcernQemu(text.text) || mayNameClient(text.text)) return true;
+  if (mayConcernQemu(text.decoded) || mayNameClient(text.decoded)) return true;
   return soundsLikeQemu(text) || environmentMatters(environment);
 }
 
@@ -122,7 +122,7 @@ function environmentMatters(environment: EmbeddedScript['environment']): boolean
   if (known !== undefined) return known;
   const matters = [...environment.values()]
     .flat()
-    .some((text) => text && mayConcernQemu(text.text));
+    .some((text) => text && mayConcernQemu(text.decoded));
   mattering.set(environment, matters);
   return matters;
 }
@@ -138,11 +138,11 @@ function lookAt(
   nodes: readonly ShellNode[],
   options: ScriptOptions,
 ): void {
-  const { text } = script.text;
-  allowOnce(interpreter.budget, text.length);
+  const { decoded } = script.text;
+  allowOnce(interpreter.budget, decoded.length);
   for (const command of everyCommand(nodes)) {
     if (interpreter.visited.has(command)) continue;
-    if (!mayConcernQemu(text.slice(command.at.start, command.at.end))) continue;
+    if (!mayConcernQemu(decoded.slice(command.at.start, command.at.end))) continue;
     runCommand(interpreter, command, contextOf(interpreter, script, options));
   }
 }
@@ -155,7 +155,7 @@ function runOne(
   isCut: boolean,
 ): boolean {
   const { text, dialect } = script;
-  const { nodes } = readShell(text.text, undefined, dialect);
+  const { nodes } = readShell(text.decoded, undefined, dialect);
   if (!isCut) {
     const context = contextOf(interpreter, script, options);
     runAll(interpreter, nodes, context);
@@ -184,7 +184,7 @@ function runCommandOf(
   const { words, at, environment, block } = command;
   const own = contextOfHost(interpreter, 'posix', environment, options);
   const context = { ...own, scope: { ...own.scope, block } };
-  const name = words[0] && isKnown(words[0].text) ? words[0].text.text : undefined;
+  const name = words[0] && isKnown(words[0].value) ? words[0].value.decoded : undefined;
   runWords(interpreter, words, { command: commandAt(at), name }, context, 0);
 }
 
@@ -229,7 +229,7 @@ function stateOf(
   return state;
 }
 
-function valuesOf(values: readonly HostValue[]): Values {
+function valuesOf(values: readonly HostValue[]): AbstractValue {
   return values.map((text) => {
     return { value: text ? { kind: 'scalar', text } : UNKNOWN_VALUE, path: [] };
   });
@@ -239,7 +239,7 @@ function valuesOf(values: readonly HostValue[]): Values {
 function heldIn(interpreter: Interpreter, options: EmbeddedOptions): readonly Invocation[] {
   const found: Invocation[] = [];
   for (const script of options.held?.() ?? []) {
-    const { nodes } = readShell(script.text.text, undefined, script.dialect);
+    const { nodes } = readShell(script.text.decoded, undefined, script.dialect);
     const [node] = nodes;
     if (node?.kind !== 'command' || nodes.length > 1) continue;
     const view = viewOf(interpreter, contextOf(interpreter, script, options));

@@ -20,7 +20,7 @@ export function boundariesOf(words: readonly Word[], count: number): readonly Bo
   let index = 0;
   for (let steps = 0; steps < MAX_BOUNDARIES && index < count; steps++) {
     const next = Math.min(nextCommand(words, index) ?? count, count);
-    const own = words.slice(index, next).map(({ text }) => sourceOf(text));
+    const own = words.slice(index, next).map(({ value }) => sourceOf(value));
     const kind = kindOf(own[0] ?? '', own.slice(1), words[index]);
     if (kind) boundaries.push({ kind, text: own.filter((text) => !/\s/.test(text)).join(' ') });
     index = Math.max(next, index + 1);
@@ -41,7 +41,7 @@ function kindOf(
   const boundary = programAt(name)?.boundary;
   if (boundary) return typeof boundary === 'string' ? boundary : boundary(options);
   // What `$SUDO` does in front of a command nobody knows.
-  return word?.text.pieces.some((piece) => piece.kind === 'unknown') ? 'user' : undefined;
+  return word?.value.pieces.some((piece) => piece.kind === 'unknown') ? 'user' : undefined;
 }
 
 /** What a command behind boundaries is run by; the shell of a script behind them expands its words too. */

@@ -4,33 +4,38 @@ import type { Context } from './context.ts';
 import type { Block, Scope } from './domain/blocks.ts';
 import { grownBy } from './domain/growth.ts';
 import {
+  type AbstractValue,
   around,
   FOREIGN_VALUES,
   limited,
   mayBeSkipped,
   only,
   through,
-  type Values,
 } from './domain/values.ts';
 
 /** A file that the script writes. */
 export interface WrittenFile {
   readonly path: MappedText;
   /** What is in it. */
-  content: Values;
+  content: AbstractValue;
   /** What was added one by one to what nobody here has written. */
-  readonly added: Values[];
+  readonly added: AbstractValue[];
   /** Whether the script itself reads or runs it. */
   used: boolean;
   /** Where the last command stood that wrote it. */
   context: Context;
   /** The blocks that added to it, each with what was in it before. */
-  readonly additions: { readonly block: Block; readonly before: Values }[];
+  readonly additions: { readonly block: Block; readonly before: AbstractValue }[];
 }
 
 export interface WrittenFiles {
   /** Takes note of what is written. Anything unknown makes the whole content unknown. */
-  readonly write: (path: MappedText, content: Values, append: boolean, context: Context) => void;
+  readonly write: (
+    path: MappedText,
+    content: AbstractValue,
+    append: boolean,
+    context: Context,
+  ) => void;
   /** Takes note of a file that is removed: what is appended behind that is all of it. */
   readonly remove: (path: MappedText, context: Context) => void;
   /** A file of that path, which counts as used from now on; undefined where the script writes none. */
@@ -48,7 +53,7 @@ const MAX_ADDED = 64;
 export function writtenFiles(): WrittenFiles {
   const files = new Map<string, WrittenFile>();
   let count = 0;
-  const put = (key: string, path: MappedText, content: Values, context: Context) => {
+  const put = (key: string, path: MappedText, content: AbstractValue, context: Context) => {
     files.set(key, {
       path,
       content: limited(content),
@@ -83,7 +88,7 @@ export function writtenFiles(): WrittenFiles {
       } else if (append) {
         // A file begins with `#!`.
         const whole = content.every(({ value }) => {
-          return value.kind === 'scalar' && value.text.text.startsWith('#!');
+          return value.kind === 'scalar' && value.text.decoded.startsWith('#!');
         });
         put(key, path, whole ? content : grownBy(FOREIGN_VALUES, content, false), context);
         if (!whole) files.get(key)?.added.push(content);

@@ -9,7 +9,7 @@ import { folderOf, isAbsolute, normalPath } from '../inclusions.ts';
 import type { Context } from './context.ts';
 import { literalText } from './domain/blocks.ts';
 import { DIRECTORY } from './domain/keys.ts';
-import { only, UNKNOWN_VALUES, type Values } from './domain/values.ts';
+import { type AbstractValue, only, UNKNOWN_VALUES } from './domain/values.ts';
 import type { Builtin } from './execute/builtins.ts';
 import { visitWords } from './execute/flow.ts';
 import { print, printUnknown } from './execute/redirections.ts';
@@ -37,7 +37,7 @@ export const cd: Builtin = (interpreter, { words }, context) => {
 };
 
 /** A text that is not known, but for the place in the file system that it names. */
-function placeValues(path: string, { at }: Pick<ShellWord, 'at'>, context: Context): Values {
+function placeValues(path: string, { at }: Pick<ShellWord, 'at'>, context: Context): AbstractValue {
   const piece = {
     kind: 'unknown',
     at,

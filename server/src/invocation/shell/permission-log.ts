@@ -81,12 +81,17 @@ const MINUS_MODE = /^-[rwxXst]/;
 
 /** `chmod [-R] MODE PATH…`. */
 function readChmod(words: readonly Word[]): WrittenChange | undefined {
-  const operands = words.filter(({ text }) => {
-    return !text.text.startsWith('-') || MINUS_MODE.test(text.text);
+  const operands = words.filter(({ value }) => {
+    return !value.decoded.startsWith('-') || MINUS_MODE.test(value.decoded);
   });
-  if (words.some(({ text }) => text.text.startsWith('--reference'))) return undefined;
+  if (words.some(({ value }) => value.decoded.startsWith('--reference'))) return undefined;
   const [mode, ...paths] = operands;
-  return { kind: 'change', mode: mode?.text, fresh: false, paths: paths.map(({ text }) => text) };
+  return {
+    kind: 'change',
+    mode: mode?.value,
+    fresh: false,
+    paths: paths.map(({ value }) => value),
+  };
 }
 
 /** `mkdir [-p] [-m MODE] PATH…`. */
@@ -116,20 +121,20 @@ function splitModeOption(
   const operands: MappedText[] = [];
   let mode: MappedText | undefined;
   for (let index = 0; index < words.length; index++) {
-    const text = words[index]?.text;
-    if (text === undefined || !text.text.startsWith('-')) {
+    const text = words[index]?.value;
+    if (text === undefined || !text.decoded.startsWith('-')) {
       if (text) operands.push(text);
-    } else if (text.text.startsWith('--')) {
-      const name = text.text.slice(2);
+    } else if (text.decoded.startsWith('--')) {
+      const name = text.decoded.slice(2);
       flags.add(name);
-      if (name === 'mode') mode = words[++index]?.text;
+      if (name === 'mode') mode = words[++index]?.value;
       else if (name.startsWith('mode=')) mode = slice(text, '--mode='.length);
     } else {
-      for (let at = 1; at < text.text.length; at++) {
-        const letter = text.text[at] ?? '';
+      for (let at = 1; at < text.decoded.length; at++) {
+        const letter = text.decoded[at] ?? '';
         flags.add(letter);
         if (letter !== 'm' && !valued.includes(letter)) continue;
-        const rest = at + 1 < text.text.length ? slice(text, at + 1) : words[++index]?.text;
+        const rest = at + 1 < text.decoded.length ? slice(text, at + 1) : words[++index]?.value;
         if (letter === 'm') mode = rest;
         break;
       }

@@ -12,7 +12,7 @@ import type { Context, Sink } from './context.ts';
 import { define } from './domain/functions.ts';
 import { isUsedUp, stopAt } from './domain/limits.ts';
 import { optionOf } from './domain/options.ts';
-import { UNKNOWN_VALUE, UNKNOWN_VALUES, type Values } from './domain/values.ts';
+import { type AbstractValue, UNKNOWN_VALUE, UNKNOWN_VALUES } from './domain/values.ts';
 import {
   type Assumption,
   assume,
@@ -135,7 +135,7 @@ function constant(nodes: readonly ShellNode[]): boolean | undefined {
   if (node.redirections.length > 0) return undefined;
   const [word] = node.words;
   const part = word?.plain === undefined ? word?.parts[0] : undefined;
-  const name = word?.plain ?? (part?.kind === 'text' ? part.text.text : '');
+  const name = word?.plain ?? (part?.kind === 'text' ? part.text.decoded : '');
   if (name === 'true' || name === ':') return true;
   return name === 'false' ? false : undefined;
 }
@@ -280,7 +280,7 @@ function runPipeline(
   }
   const lastHere = context.zsh !== undefined || optionOf('lastpipe', context.state) === 'on';
   let input = context.input;
-  let carried: Values | undefined;
+  let carried: AbstractValue | undefined;
   let prints: Sink['prints'] | undefined;
   let listing: Sink['listing'];
   for (const [index, node] of nodes.entries()) {
@@ -311,7 +311,7 @@ export function capture(
   interpreter: Interpreter,
   part: SubstitutionPart,
   context: Context,
-): Values {
+): AbstractValue {
   if (part.body.length === 0) return NOTHING_PRINTED;
   const printed = collect(interpreter, context, (own) => {
     inSubshell(own, (inner) => {
@@ -322,7 +322,7 @@ export function capture(
   return printed.map(({ value, path }) => {
     if (value.kind !== 'scalar') return { value, path };
     // zsh keeps what no argument can hold, and ksh nothing behind it.
-    const isCut = value.text.text.includes('\0') && /^(?:zsh|ksh)$/.test(context.dialect);
+    const isCut = value.text.decoded.includes('\0') && /^(?:zsh|ksh)$/.test(context.dialect);
     if (isCut) return { value: UNKNOWN_VALUE, path };
     return {
       value: { ...value, text: withoutLineEnds(withoutNul(value.text)), grown: undefined },

@@ -6,7 +6,7 @@ import { candidatePaths, folderOf } from '../inclusions.ts';
 import type { Context } from './context.ts';
 import { DIRECTORY } from './domain/keys.ts';
 import { MAX_INCLUSIONS, MAX_NESTING, stopAt } from './domain/limits.ts';
-import type { Values } from './domain/values.ts';
+import type { AbstractValue } from './domain/values.ts';
 import { arrayValues } from './execute/assignments.ts';
 import { assignUnknown, runHere } from './execute/calls.ts';
 import { runChoice, visitWords } from './execute/flow.ts';
@@ -73,7 +73,7 @@ export function runSource(
 function runText(
   interpreter: Interpreter,
   text: MappedText,
-  args: Values | undefined,
+  args: AbstractValue | undefined,
   context: Context,
 ): void {
   const { nesting, dialect } = context;

@@ -109,14 +109,14 @@ const OPTION = /(?:^|\s)--?(?:monitor|qmp|qmp-pretty|mon|chardev)(?:\s|$)/;
 /** Whether a word is or holds an option for a monitor, as it is written. */
 function isOption(word: ShellWord): boolean {
   if (word.plain !== undefined) return OPTION.test(word.plain);
-  return word.parts.some((part) => part.kind === 'text' && OPTION.test(part.text.text));
+  return word.parts.some((part) => part.kind === 'text' && OPTION.test(part.text.decoded));
 }
 
 /** Where the text is written that came to a QEMU, or that is told of anyway. */
 function placesOf(found: readonly Found[], others: readonly Invocation[]): ReadonlySet<number> {
   const places = new Set<number>();
   const add = (words: readonly Word[]) => {
-    for (const { text } of words) for (const { at } of text.pieces) places.add(at.start);
+    for (const { value } of words) for (const { at } of value.pieces) places.add(at.start);
   };
   for (const item of found) {
     if (item.kind === 'launch') add(item.words);
@@ -127,6 +127,6 @@ function placesOf(found: readonly Found[], others: readonly Invocation[]): Reado
 }
 
 /** Whether what is known of a word came to a QEMU: for the rest something else may stand there. */
-function isSeen({ text }: Word, places: ReadonlySet<number>): boolean {
-  return text.pieces.every(({ kind, at }) => kind === 'unknown' || places.has(at.start));
+function isSeen({ value }: Word, places: ReadonlySet<number>): boolean {
+  return value.pieces.every(({ kind, at }) => kind === 'unknown' || places.has(at.start));
 }

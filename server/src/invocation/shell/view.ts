@@ -11,7 +11,7 @@ import {
 import type { Span } from '../../text/span.ts';
 import type { Context } from './context.ts';
 import type { Budget } from './domain/limits.ts';
-import type { Values } from './domain/values.ts';
+import type { AbstractValue } from './domain/values.ts';
 import type { Numbers } from './expand/arithmetic.ts';
 import type { Recorder } from './reuse/recorder.ts';
 
@@ -23,11 +23,11 @@ export interface Runner {
   /** Takes note of what the words of a script depend on besides its variables. */
   readonly recorder: Pick<Recorder, 'asksForDocument' | 'comesFromOutside' | 'spoil'>;
   /** The values of `$x`, `${x:-d}` and their like, as an expansion sees them. */
-  readonly parameterValues: (part: ParameterPart, view: View) => Values;
+  readonly parameterValues: (part: ParameterPart, view: View) => AbstractValue;
   /** What arithmetic at a place asks for and changes. */
   readonly numbersIn: (view: View, at: Span) => Numbers;
   /** What the commands of a substitution print, without the line endings at its end. */
-  readonly capture: (part: SubstitutionPart, context: Context) => Values;
+  readonly capture: (part: SubstitutionPart, context: Context) => AbstractValue;
   /** Runs commands whose output nobody reads here. */
   readonly runAside: (part: OpaquePart, context: Context) => void;
 }

@@ -158,11 +158,13 @@ function dialectIn(map: YamlMap, { kind, dialect }: Around): Dialect | undefined
   if (kind.templates !== 'github') return dialect;
   const said = valueAt(map, 'shell') ?? valueAt(valueAt(valueAt(map, 'defaults'), 'run'), 'shell');
   if (said?.kind === 'scalar') {
-    const [, name = ''] = /^\s*(?:\S*\/)?([\w.-]*)/.exec(said.text().text) ?? [];
+    const [, name = ''] = /^\s*(?:\S*\/)?([\w.-]*)/.exec(said.text().decoded) ?? [];
     return name === 'wsl-bash' ? 'posix' : shellNamed(name);
   }
   const machine = valueAt(map, 'runs-on');
-  return machine?.kind === 'scalar' && /^windows/i.test(machine.text().text) ? undefined : dialect;
+  return machine?.kind === 'scalar' && /^windows/i.test(machine.text().decoded)
+    ? undefined
+    : dialect;
 }
 
 function visitScript(carried: Carried, entry: YamlEntry, map: YamlMap, around: Around): void {
@@ -192,7 +194,7 @@ function visitScript(carried: Carried, entry: YamlEntry, map: YamlMap, around: A
   const own = scalarsOf(file, value).map((scalar) => textOf(scalar, around));
   if (own.length === 0) return;
   const before = entry.key === 'script' && carried.characters < MAX_BEFORE ? around.before : [];
-  for (const text of before) carried.characters += text.text.length;
+  for (const text of before) carried.characters += text.decoded.length;
   carried.runs.push({ text: linesAsScript([...before, ...own]), dialect, environment, block });
 }
 
@@ -268,9 +270,9 @@ function visitScalar(carried: Carried, scalar: YamlScalar, around: Around): void
   const { dialect } = around;
   const raw = scalar.text();
   // A file that is written elsewhere, such as one of cloud-init or of a ConfigMap.
-  if (/^\s*#!.*\b(?:ba|da|k|z)?sh\b/.test(raw.text)) {
+  if (/^\s*#!.*\b(?:ba|da|k|z)?sh\b/.test(raw.decoded)) {
     carried.runs.push({ text: textOf(scalar, around), dialect: dialect ?? 'posix' });
-  } else if (raw.text.length < MAX_HELD) hold(carried, textOf(scalar, around));
+  } else if (raw.decoded.length < MAX_HELD) hold(carried, textOf(scalar, around));
 }
 
 /** Longer texts are no options. */
@@ -278,7 +280,7 @@ const MAX_HELD = 10_000;
 
 /** Options, or a whole command, in a text whose reader nobody knows. */
 function hold(carried: Carried, text: MappedText): void {
-  const [first = ''] = /^\s*\S+/.exec(text.text) ?? [];
+  const [first = ''] = /^\s*\S+/.exec(text.decoded) ?? [];
   if (!first.trim().startsWith('-') && programOfName(first.trim()) === undefined) return;
   carried.held.push(...heldWords(unwritable(shlexWords(text))));
 }

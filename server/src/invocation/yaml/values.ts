@@ -96,7 +96,7 @@ export function wordsOf(node: YamlNode | undefined, reading: Reading): readonly 
     if (scalar?.kind !== 'scalar') return [];
     // What an alias stands for is written elsewhere.
     const at = scalar === item.value ? item.at : scalar.at;
-    return [{ text: textOf(scalar, reading), at, many: false }];
+    return [{ value: textOf(scalar, reading), at, many: false }];
   });
 }
 
@@ -122,12 +122,12 @@ export function variablesOf(
       const [name] = scalarsOf(file, own.entries.find(({ key }) => key === 'name')?.value);
       const [held] = scalarsOf(file, own.entries.find(({ key }) => key === 'value')?.value);
       return name && held
-        ? [[name.text().text, defined(textOf(held, reading), held)] as const]
+        ? [[name.text().decoded, defined(textOf(held, reading), held)] as const]
         : [];
     }
     if (own?.kind !== 'scalar') return [];
     const text = textOf(own, reading);
-    const name = /^[A-Za-z_]\w*(?==)/.exec(text.text)?.[0];
+    const name = /^[A-Za-z_]\w*(?==)/.exec(text.decoded)?.[0];
     return name === undefined ? [] : [[name, defined(slice(text, name.length + 1), own)] as const];
   });
 }

@@ -37,10 +37,10 @@ const othersInstructions = readOnce((text): readonly Span[] => {
     if (keyword === 'FROM') {
       finish();
       const [, image = '', as] =
-        /^(?:--\S+\s+)*(\S+)(?:\s+AS\s+(\S+))?/i.exec(own.text.toLowerCase()) ?? [];
+        /^(?:--\S+\s+)*(\S+)(?:\s+AS\s+(\S+))?/i.exec(own.decoded.toLowerCase()) ?? [];
       isOthers = stages.get(image) ?? false;
       name = as;
-    } else if (keyword === 'USER') isOthers = !/^(?:root|0+)\s*(?::|$)/.test(own.text.trim());
+    } else if (keyword === 'USER') isOthers = !/^(?:root|0+)\s*(?::|$)/.test(own.decoded.trim());
     else if (keyword !== 'RUN') started.push(at);
     else if (isOthers) found.push(at);
   }

@@ -16,7 +16,7 @@ export function addElements(
   word: Word,
   words: readonly Template[],
 ): Edit | undefined {
-  const anchor = anchorOf(word.text);
+  const anchor = anchorOf(word.value);
   if (anchor === undefined) return undefined;
   const { before, behind, indent } = elementFrame(source, word);
   const elements = words.map((added) => {
@@ -37,7 +37,7 @@ export function addElementsInFront(
 }
 
 function writeElements(source: string, word: Word, texts: readonly string[]): string | undefined {
-  const anchor = anchorOf(word.text);
+  const anchor = anchorOf(word.value);
   if (anchor === undefined) return undefined;
   const { before, behind, indent } = elementFrame(source, word);
   const elements = texts.map((text) => {
@@ -54,7 +54,7 @@ export function splitElement(
   start: number,
   end: number,
 ): Edit | undefined {
-  const anchor = anchorWithin(word.text, start, end, word.at);
+  const anchor = anchorWithin(word.value, start, end, word.at);
   return anchor && { at: anchor.at, text: nextElement(source, word) };
 }
 
@@ -79,7 +79,7 @@ interface ElementFrame {
 }
 
 /** The frame of a word that is an element of a domain. */
-function elementFrame(source: string, { text, at }: Word): ElementFrame {
+function elementFrame(source: string, { value: text, at }: Word): ElementFrame {
   const value = spanOf(text);
   const lineStart = lineStartBefore(source, at.start);
   const newline = source[(lineStart ?? 0) - 2] === '\r' ? '\r\n' : '\n';

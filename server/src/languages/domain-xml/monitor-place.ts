@@ -76,7 +76,7 @@ function mayBeOption(
   const argument = `<${tag} value='${mark}'/>`;
   const document = readXml(text.slice(0, place) + argument + text.slice(place));
   return lowerDomainXml(document).some((invocation) => {
-    const word = invocation.words.find((candidate) => candidate.text.text === mark);
+    const word = invocation.words.find((candidate) => candidate.value.decoded === mark);
     if (word === undefined) return false;
     const machine = buildMachine(invocation, version);
     return proposeInWord([machine], word, 0)?.isOption === true;

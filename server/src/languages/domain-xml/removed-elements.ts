@@ -54,6 +54,6 @@ function parentsIn(document: XmlDocument): ReadonlyMap<string, XmlElement> {
 
 function isLeftEmpty({ comments }: XmlDocument, element: XmlElement, removed: number): boolean {
   const { children, text, at } = element;
-  if (removed < children.length || text.text.trim() !== '') return false;
+  if (removed < children.length || text.decoded.trim() !== '') return false;
   return !comments.some((comment) => contains(at, comment.at));
 }

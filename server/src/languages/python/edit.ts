@@ -39,7 +39,7 @@ type Container =
   | { readonly kind: 'shell' };
 
 function containerOf({ trees }: EditPlace, word: Word): Container | undefined {
-  const [first] = word.text.pieces;
+  const [first] = word.value.pieces;
   const encodings = first?.encodings;
   if (first === undefined || encodings === undefined || first.through.some(isElsewhere(word))) {
     return undefined;
@@ -69,7 +69,7 @@ function isElsewhere({ at }: Word): (use: { readonly at: Span }) => boolean {
 }
 
 /** Whether all of a word of a longer text stands where its place is. */
-function isInPlace({ at, text: { pieces } }: Word): boolean {
+function isInPlace({ at, value: { pieces } }: Word): boolean {
   return pieces.every((piece) => contains(at, (piece.through[0] ?? piece).at));
 }
 
@@ -85,7 +85,7 @@ function elementsOf(expression: Expression): readonly Span[] {
 
 /** A new literal beside one, in its kind of quotes. */
 function written(template: Template, beside: Word): string | undefined {
-  const [first] = beside.text.pieces;
+  const [first] = beside.value.pieces;
   const known = first && literalOf(first.encodings);
   const isFormat = template.some((part) => part.kind === 'source' && part.source.startsWith('{'));
   const literal: Literal = {
@@ -142,7 +142,7 @@ function addOptions(
 }
 
 function splitWord(source: string, word: Word, start: number, end: number): Edit | undefined {
-  const anchor = anchorOf(word.text, start, end);
+  const anchor = anchorOf(word.value, start, end);
   if (anchor === undefined || anchor.from !== anchor.to || !contains(word.at, anchor.at))
     return undefined;
   const { notation } = innermost(anchor.from);

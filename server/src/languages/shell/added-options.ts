@@ -32,7 +32,7 @@ function writeShellWords(
   texts: readonly string[],
 ): string | undefined {
   const { start } = word.at;
-  const anchor = anchorOf(word.text);
+  const anchor = anchorOf(word.value);
   if (anchor === undefined || !isSpellable(anchor.from, 'shell')) return undefined;
   // What separates the option from the word before it separates further ones as well.
   const gap = GAP.exec(source.slice(Math.max(0, start - 200), start))?.[0];

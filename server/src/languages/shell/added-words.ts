@@ -28,12 +28,12 @@ export function addShellWords(
  */
 function shellPlace(
   source: string,
-  { text, at }: Word,
+  { value, at }: Word,
 ): Pick<Writing, 'encodings' | 'end'> | undefined {
-  const last = text.pieces.at(-1);
+  const last = value.pieces.at(-1);
   const writings = (last ? [last, ...last.through] : []).map(writingOf);
   const { defaultOf } = last ?? {};
-  if (defaultOf && writings[0]?.end === at.end && !text.pieces.every(isPartOf(defaultOf))) {
+  if (defaultOf && writings[0]?.end === at.end && !value.pieces.every(isPartOf(defaultOf))) {
     // Inside of `${P:-55}` it would be part of the default, and the word began before.
     return writingOf(defaultOf);
   }

@@ -61,7 +61,7 @@ function isSpare({ files, trees }: EditPlace, at: Span): boolean {
 }
 
 /** Whether something could be written in the place of a word: not so in a text that no shell reads. */
-function canBeSpelled({ text: { pieces } }: Word): boolean {
+function canBeSpelled({ value: { pieces } }: Word): boolean {
   return pieces.every(({ encodings }) => isSpellable(encodings, 'shell'));
 }
 
@@ -184,7 +184,7 @@ function listedWords(source: string, words: readonly Word[]): readonly ListedWor
 /** What stands around the parts of one word: quotes, which an outer shell may have wanted escaped. */
 const BETWEEN_PARTS = /^(?:[\\"'$]|\\\r?\n)*$/;
 
-function listedWord(source: string, { text: { pieces }, at, many }: Word): ListedWord | undefined {
+function listedWord(source: string, { value: { pieces }, at, many }: Word): ListedWord | undefined {
   const [first] = pieces;
   const last = pieces.at(-1);
   if (many || first === undefined || last === undefined) return undefined;
@@ -247,7 +247,7 @@ const BEHIND_VALUE = /^["']?$/;
 /** A word at the expansion that brings it, provided that this brings nothing else. */
 function raise(
   source: string,
-  { text: { pieces } }: Word,
+  { value: { pieces } }: Word,
   { at, uses }: ListedWord,
   depth: number,
 ): Span | undefined {

@@ -25,10 +25,10 @@ export function splitShellWord(
   start: number,
   end: number,
 ): Edit | undefined {
-  const anchor = anchorWithin(word.text, start, end, word.at);
+  const anchor = anchorWithin(word.value, start, end, word.at);
   if (anchor === undefined) return undefined;
   // Two arguments of `echo` in `"$(echo '-mon x')"` are one again in what it prints.
-  const { pieces } = slice(word.text, start, end);
+  const { pieces } = slice(word.value, start, end);
   if (pieces.some(({ through }) => through.some((use) => contains(use.at, anchor.at)))) {
     return undefined;
   }

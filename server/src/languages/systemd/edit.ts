@@ -50,7 +50,7 @@ function addOptions(
 }
 
 function splitWord(_source: string, word: Word, start: number, end: number): Edit | undefined {
-  const anchor = anchorOf(word.text, start, end);
+  const anchor = anchorOf(word.value, start, end);
   if (anchor === undefined || anchor.from !== anchor.to || !contains(word.at, anchor.at))
     return undefined;
   const place = placeOfEncodings(anchor.from);
@@ -85,7 +85,7 @@ function removeWords(
 }
 
 /** What a word of a command is used as; undefined for one that comes through a variable. */
-function useOf({ text: { pieces } }: Word): UnitUse | undefined {
+function useOf({ value: { pieces } }: Word): UnitUse | undefined {
   if (pieces.some(({ through, definition }) => through.length > 0 || definition)) return undefined;
   const [first] = pieces;
   const use = first ? placeOfEncodings(first.encodings)?.use : undefined;

@@ -60,7 +60,7 @@ function inShell(
   length: number,
 ): readonly ArgvInvocation[] {
   const words = unwritable(wordsIn(written, variables));
-  if (!words.some(({ text }) => /(?:^|\/)(?:ba|da|k|z)?sh$/.test(text.text))) return [];
+  if (!words.some(({ value }) => /(?:^|\/)(?:ba|da|k|z)?sh$/.test(value.decoded))) return [];
   return lowerEmbeddedShell([{ words, at }], { length }).filter((found) => found.kind === 'argv');
 }
 
@@ -68,7 +68,7 @@ function inShell(
 function commandsIn({ value }: UnitSetting, use: UnitUse): readonly (readonly UnitWord[])[] {
   const commands: UnitWord[][] = [[]];
   for (const word of unitWords(value, use) ?? []) {
-    if (word.isBare && word.text.text === ';') commands.push([]);
+    if (word.isBare && word.text.decoded === ';') commands.push([]);
     else commands.at(-1)?.push(word);
   }
   return commands;
@@ -77,10 +77,10 @@ function commandsIn({ value }: UnitSetting, use: UnitUse): readonly (readonly Un
 /** The words of a command as the program gets them, without the characters in front of it. */
 function wordsIn([first, ...rest]: readonly UnitWord[], variables: UnitVariables): readonly Word[] {
   if (first === undefined) return [];
-  const prefix = PREFIX.exec(first.text.text)?.[0] ?? '';
+  const prefix = PREFIX.exec(first.text.decoded)?.[0] ?? '';
   // Where variables are not replaced, `$` is a character, which is not worth a reading of its own.
   const known = prefix.includes(':') ? undefined : variables;
-  const path: Word = { text: slice(first.text, prefix.length), at: first.at, many: false };
+  const path: Word = { value: slice(first.text, prefix.length), at: first.at, many: false };
   const args = prefix.includes('@') ? rest.slice(1) : rest;
   return [path, ...args.flatMap((word) => wordsOf(word, known))];
 }
@@ -90,12 +90,12 @@ function invocationOf(
   variables: UnitVariables,
 ): ArgvInvocation | undefined {
   const words = wordsIn(written, variables);
-  const at = words.findIndex(({ text }, index) => {
-    const isProgram = programOf(text) !== undefined;
+  const at = words.findIndex(({ value }, index) => {
+    const isProgram = programOf(value) !== undefined;
     return isProgram && (index === 0 || areQemuOptions(words.slice(index + 1), 1));
   });
   const program = words[at];
-  const kind = program && programOf(program.text);
+  const kind = program && programOf(program.value);
   if (program === undefined || kind === undefined) return undefined;
   return {
     ...{ kind: 'argv', program: kind, programAt: program.at },
@@ -105,23 +105,23 @@ function invocationOf(
 
 /** A word as the program gets it: `$NAME` by itself is divided at blanks, `${NAME}` stays one word. */
 function wordsOf({ text, at }: UnitWord, variables: UnitVariables): readonly Word[] {
-  if (!/^\$[^${]/.test(text.text)) {
-    return [{ text: expandVariables(text, variables), at, many: false }];
+  if (!/^\$[^${]/.test(text.decoded)) {
+    return [{ value: expandVariables(text, variables), at, many: false }];
   }
   const [piece] = text.pieces;
-  const value = text.pieces.length === 1 ? variables?.get(text.text.slice(1)) : undefined;
+  const value = text.pieces.length === 1 ? variables?.get(text.decoded.slice(1)) : undefined;
   const encodings = piece?.encodings;
   if (
     value === undefined ||
     encodings === undefined ||
     !isKnown(value) ||
-    /["'\\]/.test(value.text)
+    /["'\\]/.test(value.decoded)
   ) {
-    return [{ text: unknownOf(text, at), at, many: true }];
+    return [{ value: unknownOf(text, at), at, many: true }];
   }
-  const use = { at, source: text.text, encodings };
-  return [...value.text.matchAll(/\S+/g)].map(({ index, 0: own }) => {
-    return { text: throughUse(slice(value, index, index + own.length), use), at, many: false };
+  const use = { at, source: text.decoded, encodings };
+  return [...value.decoded.matchAll(/\S+/g)].map(({ index, 0: own }) => {
+    return { value: throughUse(slice(value, index, index + own.length), use), at, many: false };
   });
 }
 
@@ -129,7 +129,7 @@ function unknownOf(text: MappedText, at: Span): MappedText {
   const [piece] = text.pieces;
   if (piece === undefined) return text;
   const { encodings } = piece;
-  return mappedText([{ kind: 'unknown', source: text.text, at, encodings, through: [] }], at);
+  return mappedText([{ kind: 'unknown', source: text.decoded, at, encodings, through: [] }], at);
 }
 
 /** What `Environment=` sets, the last of each name; undefined where a file or somebody else may set other values. */
@@ -140,7 +140,7 @@ function variablesOf(settings: readonly UnitSetting[]): UnitVariables {
     if (key !== 'Environment') continue;
     if (value.text === '') variables.clear();
     for (const { text, at } of unitWords(value, 'plain') ?? []) {
-      const [written, name = ''] = /^(\w+)=/.exec(text.text) ?? [];
+      const [written, name = ''] = /^(\w+)=/.exec(text.decoded) ?? [];
       if (written === undefined) continue;
       const own = slice(text, written.length);
       variables.set(name, {

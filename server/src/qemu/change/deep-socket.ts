@@ -27,10 +27,10 @@ export function leaveDeepDirectory(machine: Machine, chardev: Chardev): DeepMove
   if (origin.kind === 'set' || origin.kind === 'json') return undefined;
   if (!isShared(value)) return undefined;
   const shared = sharedDirectory(value);
-  const deeper = /^\/+(.+?)\/+[^/]+$/.exec(value.text.slice(shared.length))?.[1];
+  const deeper = /^\/+(.+?)\/+[^/]+$/.exec(value.decoded.slice(shared.length))?.[1];
   if (!deeper) return undefined;
-  const start = value.text.indexOf(deeper, shared.length);
-  const end = value.text.lastIndexOf('/') + 1;
+  const start = value.decoded.indexOf(deeper, shared.length);
+  const end = value.decoded.lastIndexOf('/') + 1;
   const directory: Change = {
     kind: 'replace',
     whole: value,
@@ -38,10 +38,12 @@ export function leaveDeepDirectory(machine: Machine, chardev: Chardev): DeepMove
     end: shared.length,
     parts: [{ kind: 'socket-directory' }],
   };
-  const joints = [...value.text.slice(start, end).matchAll(/\/+/g)].map(({ 0: slashes, index }) => {
-    const from = start + index;
-    return { start: from, end: from + slashes.length };
-  });
+  const joints = [...value.decoded.slice(start, end).matchAll(/\/+/g)].map(
+    ({ 0: slashes, index }) => {
+      const from = start + index;
+      return { start: from, end: from + slashes.length };
+    },
+  );
   const moved = shared.length;
   if (isWrittenTogether(value, [{ start: 0, end: moved }, ...joints])) {
     const changes = joints.map((joint): Change => {
@@ -72,13 +74,13 @@ function haveOneOrigin(one: Piece, other: Piece): boolean {
 
 /** Whether the script makes the directory, by a path of which the beginning is written in the same place. */
 function isMadeAlong({ permissions }: Machine, path: MappedText, length: number): boolean {
-  const directory = directoryOf(path)?.text;
+  const directory = directoryOf(path)?.decoded;
   const first = pieceAt(path, 0);
   const last = pieceAt(path, length - 1);
   return (permissions?.modeChanges ?? []).some(({ kind, paths }) => {
     if (kind !== 'make') return false;
     return paths.some((made) => {
-      if (made.text.replace(/\/+$/, '') !== directory) return false;
+      if (made.decoded.replace(/\/+$/, '') !== directory) return false;
       const [own, end] = [pieceAt(made, 0), pieceAt(made, length - 1)];
       return isSamePlace(first, own) && isSamePlace(last, end);
     });

@@ -24,7 +24,7 @@ export function deviceToUnix(chardev: Chardev, mode: MonitorMode): readonly Chan
     // Its commas would have to be doubled there.
     if (nested) return undefined;
     const parts = [text('unix:'), path, ...flags];
-    return [{ kind: 'replace', whole: device, start: 0, end: device.text.length, parts }];
+    return [{ kind: 'replace', whole: device, start: 0, end: device.decoded.length, parts }];
   }
   if (origin.kind !== 'option') return undefined;
   const changes: Change[] = [];

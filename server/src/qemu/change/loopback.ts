@@ -41,17 +41,17 @@ function areOne({ origin: host }: Property, { origin: port }: Property): boolean
 export function loopbackChange({ keyText, origin, value }: Property): Change | undefined {
   const parts = [text(LOOPBACK)];
   if (origin.kind === 'entry') return { kind: 'set-value', entry: origin.entry, parts };
-  if (origin.kind === 'set' && keyText !== undefined && value.text !== '') {
-    return { kind: 'replace', whole: value, start: 0, end: value.text.length, parts };
+  if (origin.kind === 'set' && keyText !== undefined && value.decoded !== '') {
+    return { kind: 'replace', whole: value, start: 0, end: value.decoded.length, parts };
   }
   // In JSON it needs no escapes.
-  if (origin.kind === 'json' && origin.type === 'string' && value.text !== '') {
-    return { kind: 'replace', whole: value, start: 0, end: value.text.length, parts };
+  if (origin.kind === 'json' && origin.type === 'string' && value.decoded !== '') {
+    return { kind: 'replace', whole: value, start: 0, end: value.decoded.length, parts };
   }
   if (origin.kind !== 'item') return undefined;
   const { list: whole, start, end } = origin;
   if (keyText !== undefined) {
-    return { kind: 'replace', whole, start, end, parts: [text(`${keyText.text}=${LOOPBACK}`)] };
+    return { kind: 'replace', whole, start, end, parts: [text(`${keyText.decoded}=${LOOPBACK}`)] };
   }
   return { kind: 'replace', whole, ...hostRange(start, end) };
 }

@@ -1,5 +1,5 @@
 /** `-mon`, which QEMU 11.1 deprecates, as the object that takes its place. */
-import { isKnown, spanOf } from '../../text/mapped-text.ts';
+import { isKnown, type MappedText, spanOf } from '../../text/mapped-text.ts';
 import type { Machine, Monitor } from '../machine/machine.ts';
 import { idKey, knownValue } from '../options/fact.ts';
 import { booleanFact, doubleCommas, findProperty } from '../options/keyval.ts';
@@ -22,23 +22,23 @@ export function toMonitorObject(machine: Machine, monitor: Monitor): readonly Ch
     return at.start >= whole.start && at.end <= whole.end;
   });
   if (mode === 'unknown' || !isKnown(value) || !plain || inPlace) return undefined;
-  const written = findProperty(properties, 'id')?.value.text;
-  const id = written ?? freeId(machine, `${chardevId.text}-monitor`);
+  const written = findProperty(properties, 'id')?.value.decoded;
+  const id = written ?? freeId(machine, `${chardevId.decoded}-monitor`);
   const pretty = mode === 'qmp' && knownValue(booleanFact(properties, 'pretty')) === true;
   const list = [
     `monitor-${mode}`,
     `id=${doubleCommas(id)}`,
-    `chardev=${doubleCommas(chardevId.text)}`,
+    `chardev=${doubleCommas(chardevId.decoded)}`,
     ...(pretty ? ['pretty=on'] : []),
   ].join(',');
   const { word } = option;
   return [
-    { kind: 'replace', whole: word.text, ...all(word.text), parts: [text('-object')] },
+    { kind: 'replace', whole: word.value, ...all(word.value), parts: [text('-object')] },
     { kind: 'replace', whole: value, ...all(value), parts: [text(list)] },
   ];
 }
 
-function all({ text: { length } }: { readonly text: string }) {
+function all({ decoded: { length } }: Pick<MappedText, 'decoded'>) {
   return { start: 0, end: length };
 }
 

@@ -73,7 +73,7 @@ function firstByPlace<T extends { readonly at: Span }>(
 
 /** `-set chardev.compat_monitor0.…` counts the monitors in front of it. */
 function setsNumbered({ value }: Option): boolean {
-  return value !== undefined && /^\w+\.compat_monitor/.test(value.text);
+  return value !== undefined && /^\w+\.compat_monitor/.test(value.decoded);
 }
 
 /** A chardev that nothing names any more goes, and then those behind it. */
@@ -82,12 +82,12 @@ function removeUnused(machine: Machine, chardev: Chardev | undefined, gone: Gone
   if (chardev === undefined || id === undefined || !isKnown(id)) return;
   const { origin, backend } = chardev;
   const sets = optionsNamed(machine, 'set').filter(({ value }) => {
-    return value?.text.startsWith(`chardev.${id.text}.`);
+    return value?.decoded.startsWith(`chardev.${id.decoded}.`);
   });
   if (origin.kind !== 'option' && origin.kind !== 'section') return;
   const known = new Set<Option | ConfigSection>([...gone.options, ...gone.sections, ...sets]);
   known.add(origin.kind === 'option' ? origin.option : origin.section);
-  if (isNamed(machine, id.text, known)) return;
+  if (isNamed(machine, id.decoded, known)) return;
   if (origin.kind === 'option') gone.options.push(origin.option);
   else gone.sections.push(origin.section);
   gone.options.push(...sets);
@@ -127,11 +127,11 @@ function mentionsIn(machine: Machine): Mentions {
   for (const option of machine.options) {
     const { value } = option;
     if (value === undefined) continue;
-    for (const word of value.text.split(/[^\w.-]+/)) note(word, option);
-    if (!isKnown(value) && value.text.includes('chardev')) open.push(option);
+    for (const word of value.decoded.split(/[^\w.-]+/)) note(word, option);
+    if (!isKnown(value) && value.decoded.includes('chardev')) open.push(option);
   }
   for (const section of machine.sections) {
-    for (const { value } of section.entries) note(value.text, section);
+    for (const { value } of section.entries) note(value.decoded, section);
   }
   const found = { byWord, open };
   mentions.set(machine, found);
@@ -158,18 +158,20 @@ function comesBack(machine: Machine, { option, at }: Monitor, gone: Gone): boole
 }
 
 /** Whether an option is on every line that has the monitor's. */
-function isSurelyThere({ word: { text: word } }: Option, monitor: Option | undefined): boolean {
+function isSurelyThere({ word: { value: word } }: Option, monitor: Option | undefined): boolean {
   if (word.pieces[0]?.branch === undefined) return true;
-  return monitor?.word.text.pieces[0]?.branch !== undefined && areTogether(word, monitor.word.text);
+  return (
+    monitor?.word.value.pieces[0]?.branch !== undefined && areTogether(word, monitor.word.value)
+  );
 }
 
 /** `-monitor none` in the place of the first; of `-monitor tcp::4444` only the value has to change. */
 function toNone(first: Option, others: readonly Option[]): readonly Change[] {
   const { name, value } = first;
-  if (name !== 'monitor' || value === undefined || value.text === '') {
+  if (name !== 'monitor' || value === undefined || value.decoded === '') {
     return [{ kind: 'remove-words', options: [first, ...others], instead: ['-monitor', 'none'] }];
   }
-  const end = value.text.length;
+  const end = value.decoded.length;
   const none: Change = { kind: 'replace', whole: value, start: 0, end, parts: [text('none')] };
   return others.length === 0
     ? [none]

@@ -42,7 +42,7 @@ export function splitMonitor(machine: Machine, monitor: Monitor): readonly Chang
 
 /** The device string without what makes it a monitor: `mon:`, `mux=on`, or both. */
 function withoutMonitor({ value }: Option, chardev: Chardev): readonly Change[] | undefined {
-  const prefix = value?.text.startsWith('mon:') ? value : undefined;
+  const prefix = value?.decoded.startsWith('mon:') ? value : undefined;
   const muxed = chardev.properties.some(({ key }) => key === 'mux');
   const changes = muxed ? withoutMux(chardev) : [];
   if (changes === undefined || prefix === undefined) return changes;
@@ -53,13 +53,13 @@ function withoutMonitor({ value }: Option, chardev: Chardev): readonly Change[] 
 /** The option of the device that the monitor shares its chardev with. */
 function guestOption({ options }: Machine, { chardevId }: Monitor): Option | undefined {
   if (chardevId === undefined || !isKnown(chardevId)) return undefined;
-  const names = [`chardev:${chardevId.text}`, `chardev=${chardevId.text}`];
+  const names = [`chardev:${chardevId.decoded}`, `chardev=${chardevId.decoded}`];
   return options.find(({ name, value }) => {
     return (
       name !== 'mon' &&
       value !== undefined &&
       names.some((part) => {
-        return value.text === part || value.text.endsWith(`,${part}`);
+        return value.decoded === part || value.decoded.endsWith(`,${part}`);
       })
     );
   });

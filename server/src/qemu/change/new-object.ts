@@ -81,7 +81,7 @@ export function defineObjects(
     case 'legacy':
     case 'option': {
       const { word, words } = origin.option;
-      const long = machine.program === 'storage-daemon' || word.text.text.startsWith('--');
+      const long = machine.program === 'storage-daemon' || word.value.decoded.startsWith('--');
       const name = long ? '--object' : '-object';
       const options = objects.map((object) => ({ name, value: objectList(object) }));
       return [{ kind: 'add-options', before: words, options }];

@@ -72,7 +72,7 @@ export function narrowList(list: QemuObject): readonly Change[] | undefined {
     const match = property(`rules.${index}.match`);
     if (match === undefined) break;
     const format = objectProperty(list, `rules.${index}.format`);
-    const matchesAll = format === 'glob' && /^\*+$/.test(match.value.text);
+    const matchesAll = format === 'glob' && /^\*+$/.test(match.value.decoded);
     const allows = objectProperty(list, `rules.${index}.policy`) === 'allow';
     if (allows) admitted++;
     if (allows && matchesAll) changes.push(setProperty(match, [IDENTITY]));
@@ -95,8 +95,8 @@ function toSimple(type: Property | undefined, policy: Property): readonly (Chang
     return [named, { kind: 'replace', whole, start, end, parts }];
   }
   const key = origin.kind === 'entry' ? origin.entry.key : keyText;
-  if (key === undefined || value.text === '') return [undefined];
-  const end = key.text.length;
+  if (key === undefined || value.decoded === '') return [undefined];
+  const end = key.decoded.length;
   const renamed: Change = { kind: 'replace', whole: key, start: 0, end, parts: [text('identity')] };
   return [named, renamed, setProperty(policy, [IDENTITY])];
 }

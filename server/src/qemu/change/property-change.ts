@@ -21,8 +21,8 @@ export function setProperty(
       return { kind: 'set-value', entry: origin.entry, parts };
     case 'json':
       // An empty string has no character that could be replaced.
-      if (origin.type !== 'string' || value.text === '') return undefined;
-      return { kind: 'replace', whole: value, start: 0, end: value.text.length, parts };
+      if (origin.type !== 'string' || value.decoded === '') return undefined;
+      return { kind: 'replace', whole: value, start: 0, end: value.decoded.length, parts };
     case 'set':
       return undefined;
   }
@@ -34,7 +34,7 @@ export function turnOn(property: Property): Change | undefined {
   if (origin.kind !== 'json' || origin.type !== 'boolean') {
     return setProperty(property, [text('on')]);
   }
-  return { kind: 'replace', whole, start: 0, end: whole.text.length, parts: [text('true')] };
+  return { kind: 'replace', whole, start: 0, end: whole.decoded.length, parts: [text('true')] };
 }
 
 /**
@@ -73,7 +73,7 @@ export function addProperty(
       return { kind: 'add-entry', after: origin.entry, key, value: parts };
     case 'json': {
       // What stands inside the quotes of a string ends it, and begins another: `a` is `a","key":"value`.
-      const end = value.text.length;
+      const end = value.decoded.length;
       const { quote } = origin;
       if (quote === undefined || end === 0) return undefined;
       const added = [text([quote, ',', quote, key, quote, ':', quote].join('')), ...parts];
@@ -89,7 +89,7 @@ export function lastWritten(properties: readonly Property[]): Property | undefin
   const written = properties.filter(({ origin, key, value }) => {
     if (origin.kind !== 'json') return origin.kind !== 'set';
     // Behind a string of the object itself, not of a list in it.
-    return origin.type === 'string' && value.text !== '' && !key.includes('.');
+    return origin.type === 'string' && value.decoded !== '' && !key.includes('.');
   });
   return written.reduce<Property | undefined>((last, property) => {
     return last === undefined || endOf(property) >= endOf(last) ? property : last;

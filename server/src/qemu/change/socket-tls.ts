@@ -55,7 +55,7 @@ export function protectSocket(
     case 'legacy':
       if (!isWrittenWithOption(properties, origin.option)) return undefined;
       // QEMU ignores the rest of a port that is too long, with all that is behind it.
-      if (!/^,?$/.test(origin.device.text.charAt(origin.addressEnd))) return undefined;
+      if (!/^,?$/.test(origin.device.decoded.charAt(origin.addressEnd))) return undefined;
       return becomesChardev(machine, monitor, chardev, origin)
         ? toChardev(machine, monitor, chardev, origin, ids)
         : extendDevice(chardev, origin, ids);
@@ -85,7 +85,7 @@ function decides({ key }: Property): boolean {
  * and QEMU loads their certificates whether or not a socket wants them.
  */
 function isWrittenWithOption(properties: readonly Property[], { word }: Option): boolean {
-  const branch = word.text.pieces[0]?.branch;
+  const branch = word.value.pieces[0]?.branch;
   return properties.filter(decides).every(({ value: { pieces } }) => {
     return pieces.every((piece) => piece.branch === branch && piece.defaultOf === undefined);
   });
@@ -100,10 +100,10 @@ function becomesChardev(
 ): boolean {
   if (option !== own || !MONITOR_OPTIONS.has(own.name)) return false;
   // `-monitor mon:tcp:…` is a mux.
-  if (own.value?.text !== device.text) return false;
+  if (own.value?.decoded !== device.decoded) return false;
   // The next such option would get its number.
   if (namesInUse(machine).length > 0) return false;
-  const word = own.word.text.pieces[0];
+  const word = own.word.value.pieces[0];
   const depth = anchorOf(device)?.level.depth;
   const host = positions(properties);
   if (host === undefined || depth === undefined || depth !== word?.through.length) return false;
@@ -111,7 +111,7 @@ function becomesChardev(
     return word.through.every((use, index) => isUse(use, through[index]));
   });
   const address = [findProperty(properties, 'host'), findProperty(properties, 'port')];
-  const plain = address.every((property) => property && !property.value.text.includes(','));
+  const plain = address.every((property) => property && !property.value.decoded.includes(','));
   const here = [
     [0, host.start] as const,
     [host.end, host.end + 1] as const,
@@ -122,7 +122,7 @@ function becomesChardev(
 
 /** Values that speak of the chardevs of `-monitor` and `-qmp` by the names that QEMU gives them. */
 const namesInUse = oncePerMachine(({ options }) => {
-  return options.filter(({ value }) => value?.text.includes('compat_monitor'));
+  return options.filter(({ value }) => value?.decoded.includes('compat_monitor'));
 });
 
 function isUse(use: Use, other: Use | undefined): boolean {
@@ -151,8 +151,8 @@ function toChardev(
   const last = option.words.at(-1);
   if (host === undefined || last === undefined) return undefined;
   const id = freeId(machine, 'mon');
-  const { text: name } = option.word;
-  const dashes = name.text.startsWith('--') ? '--' : '-';
+  const { value: name } = option.word;
+  const dashes = name.decoded.startsWith('--') ? '--' : '-';
   const replace = (start: number, end: number, parts: readonly ValuePart[]): Change => {
     return { kind: 'replace', whole, start, end, parts };
   };
@@ -163,7 +163,7 @@ function toChardev(
     kind: 'replace',
     whole: name,
     start: 0,
-    end: name.text.length,
+    end: name.decoded.length,
     parts: [text(`${dashes}chardev`)],
   };
   return allOf([
@@ -211,7 +211,7 @@ function extendDevice(
   { device: whole, addressEnd, nested }: LegacyOrigin,
   ids: TlsIds,
 ): readonly Change[] | undefined {
-  const scheme = /^(?:telnet|tn3270|websocket)(?=:)/.exec(whole.text)?.[0].length ?? 0;
+  const scheme = /^(?:telnet|tn3270|websocket)(?=:)/.exec(whole.decoded)?.[0].length ?? 0;
   // Another use of the same text may want telnet.
   if (scheme > 0 && !isWrittenHere(whole, 0, scheme)) return undefined;
   const plain: Change = { kind: 'replace', whole, start: 0, end: scheme, parts: [text('tcp')] };

@@ -19,7 +19,7 @@ import { type Change, text } from './change.ts';
 export function denySpawn(machine: Machine, { option }: Monitor): readonly Change[] | undefined {
   const { program, complete, options, sections } = machine;
   if (program !== 'system' || !complete || option === undefined) return undefined;
-  if (sections.some(({ group }) => group.text !== 'chardev' && group.text !== 'mon'))
+  if (sections.some(({ group }) => group.decoded !== 'chardev' && group.decoded !== 'mon'))
     return undefined;
   if (programs(machine).start) return undefined;
   const [sandbox, ...more] = optionsNamed(machine, 'sandbox');
@@ -37,7 +37,7 @@ export function denySpawn(machine: Machine, { option }: Monitor): readonly Chang
   if (!enabled || openEnded || findProperty(properties, 'spawn')) return undefined;
   const last = properties.at(-1)?.origin;
   if (last?.kind !== 'item') return undefined;
-  const written = value.text.slice(last.start, last.end);
+  const written = value.decoded.slice(last.start, last.end);
   const parts = [text(`${written},spawn=deny`)];
   return [{ kind: 'replace', whole: value, start: last.start, end: last.end, parts }];
 }
@@ -47,12 +47,14 @@ const programs = oncePerMachine(({ options }) => ({ start: options.some(startsPr
 
 /** Whether an option is written where QEMU is started, and comes through no variable. */
 function isInPlace({ words }: Option): boolean {
-  return words.every(({ text: { pieces } }) => pieces.every(({ through }) => through.length === 0));
+  return words.every(({ value: { pieces } }) =>
+    pieces.every(({ through }) => through.length === 0),
+  );
 }
 
 /** Whether an option has QEMU start a program, or may have it do so. */
 function startsPrograms({ name, value }: Option): boolean {
-  const list = value?.text ?? '';
+  const list = value?.decoded ?? '';
   switch (name) {
     case 'daemonize':
       return true;

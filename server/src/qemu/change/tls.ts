@@ -182,7 +182,7 @@ function planCredentials(machine: Machine, id: MappedText, endpoint: Endpoint): 
   }
   // It may be there out of sight.
   if (!machine.complete || !isKnown(id)) return undefined;
-  return { objects: [newCredentials(id.text, endpoint)], changes: [] };
+  return { objects: [newCredentials(id.decoded, endpoint)], changes: [] };
 }
 
 /** `tls-authz=monauthz0` behind `tls-creds=tls0`, and the object of that id. */
@@ -198,7 +198,7 @@ function planAuthorization(machine: Machine, id: MappedText): Plan | undefined {
   const authz = findObject(machine, id);
   if (authz === undefined) {
     if (!machine.complete || !isKnown(id)) return undefined;
-    return { objects: [newAuthorization(id.text)], changes: [] };
+    return { objects: [newAuthorization(id.decoded)], changes: [] };
   }
   switch (authz.type) {
     case 'authz-list': {
@@ -265,7 +265,7 @@ function isThereFor(machine: Machine, object: QemuObject, { origin }: Chardev): 
   if (origin.kind === 'default') return false;
   const { word } = origin.option;
   const branch = object.id?.pieces[0]?.branch;
-  if (branch !== undefined && branch !== word.text.pieces[0]?.branch) return false;
+  if (branch !== undefined && branch !== word.value.pieces[0]?.branch) return false;
   if (machine.program !== 'storage-daemon') return true;
   const places = optionPlaces(machine);
   const place = places.get(spanKey(object.at));

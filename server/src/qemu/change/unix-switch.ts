@@ -170,7 +170,7 @@ function switchSection(
       kind: 'replace',
       whole: target.key,
       start: 0,
-      end: target.key.text.length,
+      end: target.key.decoded.length,
       parts: [text('path')],
     },
     { kind: 'set-value', entry: target, parts: [socketPath(mode, replaced, false)] },
@@ -182,7 +182,7 @@ function switchSection(
     changes.push({ kind: 'add-entry', after: target, key: 'wait', value: 'off' });
   }
   for (const entry of entries) {
-    if (entry === target || !NETWORK_KEYS.has(entry.key.text)) continue;
+    if (entry === target || !NETWORK_KEYS.has(entry.key.decoded)) continue;
     changes.push({ kind: 'remove-entry', entry });
   }
   return changes;
@@ -221,7 +221,7 @@ export function leaveAbstract(chardev: Chardev, mode: MonitorMode): readonly Cha
       entry,
       parts: [socketPath(mode, { port: name.value }, false)],
     };
-    const gone = entriesOf(chardev).filter(({ key }) => ABSTRACT_KEYS.has(key.text));
+    const gone = entriesOf(chardev).filter(({ key }) => ABSTRACT_KEYS.has(key.decoded));
     return [path, ...gone.map((other): Change => ({ kind: 'remove-entry', entry: other }))];
   }
   if (name.origin.kind !== 'item') return undefined;
@@ -260,10 +260,10 @@ export function leaveSharedDirectory(
   if (path === undefined || chardev.backend.kind !== 'socket') return undefined;
   const { value, origin, keyText } = path;
   if (origin.kind === 'set' || origin.kind === 'json') return undefined;
-  const end = value.text.lastIndexOf('/');
+  const end = value.decoded.lastIndexOf('/');
   if (end > 0) {
     const shared = /^(?:\/tmp|\/var\/tmp|\/dev\/shm|\/run\/lock|\/var\/lock)\/+$/;
-    if (!shared.test(value.text.slice(0, end + 1))) return undefined;
+    if (!shared.test(value.decoded.slice(0, end + 1))) return undefined;
     const parts = [{ kind: 'socket-directory', of: value } as const];
     return [{ kind: 'replace', whole: value, start: 0, end, parts }];
   }
@@ -272,7 +272,7 @@ export function leaveSharedDirectory(
   if (origin.kind === 'entry') return [{ kind: 'set-value', entry: origin.entry, parts }];
   if (keyText) {
     const { list: whole, start } = origin;
-    const key = text(`${keyText.text}=`);
+    const key = text(`${keyText.decoded}=`);
     return [{ kind: 'replace', whole, start, end: origin.end, parts: [key, ...parts] }];
   }
   if (chardev.origin.kind !== 'legacy') return undefined;

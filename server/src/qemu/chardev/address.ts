@@ -13,7 +13,7 @@ const ANY_NAME = '*';
 
 /** Classifies a host as QEMU would listen on it. A host with an unknown end is judged by its beginning. */
 export function hostKind(text: MappedText): HostKind {
-  const host = text.text.toLowerCase();
+  const host = text.decoded.toLowerCase();
   if (!isKnown(text)) return partlyKnownKind(host);
   // The zone of an IPv6 address is none: `fe80::1%eth0`.
   if (isTemplate(host.replace(/^([\da-f:]+)%.*$/, '$1'))) return 'unknown';

@@ -140,7 +140,7 @@ function backendName(
   if (property === undefined) {
     if (mayHoldMore({ properties, openEnded })) return { name: undefined };
     const place = originText(origin) ?? id;
-    const message = `chardev: "${id?.text ?? ''}" missing backend`;
+    const message = `chardev: "${id?.decoded ?? ''}" missing backend`;
     return { name: undefined, ...(place ? { refusal: refusal(place, message) } : {}) };
   }
   const name = knownValue(fact) ?? '';

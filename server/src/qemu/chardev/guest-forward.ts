@@ -13,13 +13,14 @@ export interface GuestForward {
 
 /** The forwards of `-netdev user,…`, `-nic user,…` or `-net user,…` that lead to a chardev. */
 export function guestForwards(value: MappedText): readonly GuestForward[] {
-  if (!value.text.includes('guestfwd=')) return [];
+  if (!value.decoded.includes('guestfwd=')) return [];
   const { properties } = parsePropertyList(value, 0, 'type');
-  return properties.flatMap(({ key, value: text }) => {
+  return properties.flatMap(({ key, value }) => {
     // `[tcp]:[IP]:PORT-DEVICE`; `cmd:` is a program and no chardev.
-    const match = key === 'guestfwd' ? /^(?:tcp)?:[^:]*:([^-]+)-(?!cmd:)/.exec(text.text) : null;
+    const match =
+      key === 'guestfwd' ? /^(?:tcp)?:[^:]*:([^-]+)-(?!cmd:)/.exec(value.decoded) : null;
     if (match === null) return [];
-    const device = slice(text, match[0].length);
-    return device.text === '' ? [] : [{ port: match[1] ?? '', device, at: text }];
+    const device = slice(value, match[0].length);
+    return device.decoded === '' ? [] : [{ port: match[1] ?? '', device, at: value }];
   });
 }

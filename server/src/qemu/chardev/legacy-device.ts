@@ -38,10 +38,10 @@ const STREAM = /^(tcp|telnet|tn3270|websocket):/;
 
 /** Reads a device string, such as the value of `-monitor`. */
 export function readLegacyDevice(text: MappedText, context: DeviceContext): LegacyDevice {
-  if (text.text.startsWith('chardev:')) {
+  if (text.decoded.startsWith('chardev:')) {
     return { kind: 'reference', id: slice(text, 'chardev:'.length) };
   }
-  const monPrefix = text.text.startsWith('mon:');
+  const monPrefix = text.decoded.startsWith('mon:');
   const device = monPrefix ? slice(text, 'mon:'.length) : text;
   const parsed = parseDevice(device);
   const forbidden = monPrefix && context.permitsMonitor === false;
@@ -61,7 +61,7 @@ interface ParsedDevice {
 }
 
 function parseDevice(device: MappedText): ParsedDevice {
-  const text = device.text;
+  const text = device.decoded;
   const whole = (properties: readonly Property[]): ParsedDevice => {
     return { properties, openEnded: false, addressEnd: text.length };
   };
@@ -86,7 +86,7 @@ function parseDevice(device: MappedText): ParsedDevice {
   if (isUndecided(device)) return undecided(device);
   const found = refusal(device, `'${text}' is not a valid char driver`);
   const name = slice(device, 0, /^[^:,]*/.exec(text)?.[0].length ?? 0);
-  return { ...whole([]), refusal: withRepair(found, name, meantName(text, name.text)) };
+  return { ...whole([]), refusal: withRepair(found, name, meantName(text, name.decoded)) };
 }
 
 /** Names that have an address or a path behind them. */
@@ -100,38 +100,38 @@ function meantName(device: string, name: string): string | undefined {
 }
 
 /** Whether a part that the file does not fix may make another string of it. */
-function isUndecided({ text }: MappedText): boolean {
-  return text.includes(UNKNOWN) || isTemplate(text);
+function isUndecided({ decoded }: MappedText): boolean {
+  return decoded.includes(UNKNOWN) || isTemplate(decoded);
 }
 
 /** A device of which nothing is known. */
-function undecided({ text }: MappedText): ParsedDevice {
-  return { properties: [], openEnded: true, addressEnd: text.length };
+function undecided({ decoded }: MappedText): ParsedDevice {
+  return { properties: [], openEnded: true, addressEnd: decoded.length };
 }
 
 /** The backend that a prefix stands for, at the prefix. */
 function named(device: MappedText, name: string): Property {
-  const prefix = /^[a-z0-9]*:?/.exec(device.text)?.[0] ?? '';
+  const prefix = /^[a-z0-9]*:?/.exec(device.decoded)?.[0] ?? '';
   const piece = decodedPiece(device, 0, Math.max(1, prefix.length), name);
   const property = positional(device, 'backend', 0, prefix.length);
   return piece ? { ...property, value: mappedText([piece]) } : property;
 }
 
 function parseError(device: MappedText): Refusal {
-  return refusal(device, `parse error: ${device.text}`);
+  return refusal(device, `parse error: ${device.decoded}`);
 }
 
 /** `vc` and whatever follows, unless that begins with `:` and then is no size. */
 function parseVc(device: MappedText): ParsedDevice {
-  const { text } = device;
+  const { decoded } = device;
   // sscanf counts two numbers, whatever follows them.
-  const size = /^vc:\d{1,7}(?:x|Cx)\d/.test(text);
+  const size = /^vc:\d{1,7}(?:x|Cx)\d/.test(decoded);
   const parsed = {
     properties: [named(device, 'vc')],
     openEnded: false,
-    addressEnd: text.length,
+    addressEnd: decoded.length,
   };
-  if (!text.startsWith('vc:') || size || isUndecided(device)) return parsed;
+  if (!decoded.startsWith('vc:') || size || isUndecided(device)) return parsed;
   return { ...parsed, refusal: parseError(device) };
 }
 
@@ -144,20 +144,20 @@ const MAX_PORT = 32;
  * decides about telnet and its like after all properties.
  */
 function parseStream(device: MappedText, scheme: string): ParsedDevice {
-  const { text } = device;
+  const { decoded } = device;
   const hostStart = scheme.length + 1;
   const backend = named(device, 'socket');
   const address = splitAddress(device, hostStart, /,/g);
   if (address === undefined && isUndecided(device)) return undecided(device);
   if (address === undefined) {
-    const addressEnd = endOf(text, hostStart, /,/g);
+    const addressEnd = endOf(decoded, hostStart, /,/g);
     const rest = parsePropertyList(device, addressEnd + 1, undefined);
     const properties = [backend, ...rest.properties];
     return { ...rest, properties, addressEnd, refusal: parseError(device) };
   }
   const { end } = address;
   const rest =
-    text[end] === ','
+    decoded[end] === ','
       ? parsePropertyList(device, end + 1, undefined)
       : { properties: [], openEnded: false };
   const prefix: Property = { ...positional(device, scheme, 0, scheme.length), flag: 'on' };
@@ -185,16 +185,16 @@ function splitAddress(
   start: number,
   stop: RegExp,
 ): { readonly properties: readonly Property[]; readonly end: number } | undefined {
-  const { text } = device;
-  const colon = text.indexOf(':', start);
-  const portEnd = colon === -1 ? -1 : endOf(text, colon + 1, stop);
+  const { decoded } = device;
+  const colon = decoded.indexOf(':', start);
+  const portEnd = colon === -1 ? -1 : endOf(decoded, colon + 1, stop);
   if (colon !== -1 && portEnd > colon + 1 && colon - start <= MAX_HOST) {
     const end = Math.min(portEnd, colon + 1 + MAX_PORT);
     const host = positional(device, 'host', start, colon);
     return { properties: [host, positional(device, 'port', colon + 1, end)], end };
   }
   // `tcp:$ADDRESS`: host and port in one unknown piece.
-  const end = endOf(text, start, stop);
+  const end = endOf(decoded, start, stop);
   if (end - start === 1 && unknownAt(device, start)) {
     const host = positional(device, 'host', start, end);
     return { properties: [host, { ...host, key: 'port' }], end };
@@ -206,7 +206,7 @@ function splitAddress(
 function parseUnix(device: MappedText): ParsedDevice {
   const list = parsePropertyList(device, 'unix:'.length, 'path');
   const first = list.properties[0]?.origin;
-  const addressEnd = first?.kind === 'item' ? first.end : device.text.length;
+  const addressEnd = first?.kind === 'item' ? first.end : device.decoded.length;
   const properties = [named(device, 'socket'), ...list.properties];
   if (list.properties.length > 0 || list.openEnded) {
     return { properties, openEnded: list.openEnded, addressEnd };
@@ -217,15 +217,15 @@ function parseUnix(device: MappedText): ParsedDevice {
 
 /** `udp:[HOST]:PORT[@[LOCALADDR]:LOCALPORT]`; what follows is ignored. */
 function parseUdp(device: MappedText): ParsedDevice {
-  const { text } = device;
+  const { decoded } = device;
   const start = 'udp:'.length;
   const backend = named(device, 'udp');
   const remote = splitAddress(device, start, /[@,]/g);
-  const parsed = { properties: [backend], openEnded: false, addressEnd: text.length };
+  const parsed = { properties: [backend], openEnded: false, addressEnd: decoded.length };
   if (isUndecided(device) && remote === undefined) return undecided(device);
   if (remote === undefined) return { ...parsed, refusal: parseError(device) };
   const properties = [backend, ...remote.properties];
-  if (text[remote.end] !== '@') return { ...parsed, properties };
+  if (decoded[remote.end] !== '@') return { ...parsed, properties };
   const local = splitAddress(device, remote.end + 1, /,/g);
   if (local === undefined && isUndecided(device)) return { ...parsed, properties };
   if (local === undefined) return { ...parsed, properties, refusal: parseError(device) };

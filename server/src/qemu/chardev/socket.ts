@@ -210,8 +210,8 @@ function addressRefusal(
   if (host.kind === 'absent' || !isKnown(host.text)) return undefined;
   const client = isClient(socket);
   const families = { ipv4: knownValue(ipv4), ipv6: knownValue(ipv6) };
-  const words = client === undefined ? undefined : hostRefusal(host.text.text, client, families);
-  const nothing = client === false && host.text.text === '' && knownValue(port) === '';
+  const words = client === undefined ? undefined : hostRefusal(host.text.decoded, client, families);
+  const nothing = client === false && host.text.decoded === '' && knownValue(port) === '';
   const found = resolutionRefusal(host.text, port, nothing ? UNKNOWN_NAME : words);
   if (found || client !== false || !isEmptyRange(socket)) return found;
   return at('to', 'Failed to create a socket');
@@ -238,7 +238,7 @@ function resolutionRefusal(
   if (words === undefined && isPort(number)) return undefined;
   const place = words === undefined && port.kind === 'known' ? port.text : host;
   const why = words ?? 'Servname not supported for ai_socktype';
-  return refusal(place, `address resolution failed for ${host.text}:${number}: ${why}`);
+  return refusal(place, `address resolution failed for ${host.decoded}:${number}: ${why}`);
 }
 
 /**

@@ -32,7 +32,7 @@ export function chardevIds(machines: readonly Machine[]): readonly string[] {
   const ids = new Set<string>();
   for (const machine of machines) {
     for (const { id } of machine.chardevs.values()) {
-      if (id && isKnown(id) && id.text !== '') ids.add(id.text);
+      if (id && isKnown(id) && id.decoded !== '') ids.add(id.decoded);
     }
   }
   return [...ids];
@@ -44,7 +44,7 @@ function objectIds(machines: readonly Machine[], type: string): readonly string[
   for (const { objects } of machines) {
     for (const { id, type: own } of objects) {
       const fits = own === undefined || own.startsWith(type);
-      if (fits && id && isKnown(id) && id.text !== '') ids.add(id.text);
+      if (fits && id && isKnown(id) && id.decoded !== '') ids.add(id.decoded);
     }
   }
   return [...ids];
@@ -60,7 +60,7 @@ export function modeOn(machines: readonly Machine[], id: string | undefined): 'h
     for (const { mode, chardev } of machine.monitors) {
       if (mode !== 'qmp' || chardev === undefined) continue;
       const leaves = leafChardevs(machine.chardevs, chardev);
-      if (leaves.some((leaf) => leaf.id !== undefined && leaf.id.text === id)) return 'qmp';
+      if (leaves.some((leaf) => leaf.id !== undefined && leaf.id.decoded === id)) return 'qmp';
     }
   }
   return 'hmp';

@@ -50,13 +50,13 @@ export function proposeInDevice(
   value: MappedText,
   index: number,
 ): Proposals | undefined {
-  const prefixed = MUXABLE_OPTIONS.has(option) && value.text.startsWith('mon:') && index >= 4;
+  const prefixed = MUXABLE_OPTIONS.has(option) && value.decoded.startsWith('mon:') && index >= 4;
   const start = prefixed ? 'mon:'.length : 0;
-  const before = value.text.slice(start, index);
+  const before = value.decoded.slice(start, index);
   const isMonitor = MONITOR_OPTIONS.has(option) || prefixed;
   if (!/[:,]/.test(before)) return schemes(machines, option, value, { start, index, isMonitor });
   if (/^chardev:[^,]*$/.test(before) && !prefixed) {
-    const at = { start: start + 'chardev:'.length, end: value.text.length };
+    const at = { start: start + 'chardev:'.length, end: value.decoded.length };
     return { whole: value, ...at, items: chardevProposals(machines, '') };
   }
   if (!WITH_PROPERTIES.test(before)) return undefined;
@@ -67,7 +67,7 @@ export function proposeInDevice(
   }
   // Nobody looks at properties of an address that cannot be read, such as `tcp:4444,`.
   if (!isUnix && !before.includes(':', addressStart - start)) return undefined;
-  const comma = value.text.indexOf(',', addressStart);
+  const comma = value.decoded.indexOf(',', addressStart);
   const schema = socketSchema(isUnix);
   return proposeInList({ machines, group: 'chardev', schema }, value, comma + 1, index);
 }
@@ -99,9 +99,9 @@ function schemes(
   value: MappedText,
   { start, index, isMonitor }: SchemePlace,
 ): Proposals {
-  const rest = /^[^:,]*:?/.exec(value.text.slice(index))?.[0].length ?? 0;
+  const rest = /^[^:,]*:?/.exec(value.decoded.slice(index))?.[0].length ?? 0;
   const end = index + rest;
-  const isAll = end === value.text.length;
+  const isAll = end === value.decoded.length;
   const [{ version }] = machines;
   const items: Proposal[] = [];
   const prefixed = start > 0;
@@ -140,7 +140,7 @@ function whole(option: string): Proposal {
 
 /** The same behind `unix:`, where nothing is written yet. */
 function path(option: string, value: MappedText, start: number): Proposals {
-  const end = value.text.length;
+  const end = value.decoded.length;
   const subject = { kind: 'property', group: 'chardev', type: 'socket', key: 'path' } as const;
   const items = [{ label: '', subject, parts: privateSocket(option) }];
   return { whole: slice(value, 0), start, end, items };

@@ -25,7 +25,7 @@ export function proposeInJson(
   json: MappedText,
   index: number,
 ): Proposals | undefined {
-  const { text: source } = json;
+  const { decoded: source } = json;
   const near = source.slice(Math.max(0, index - MAX_WORD), index);
   const [begun = ''] = /["']?[\w.-]*$/.exec(near) ?? [];
   const quote = /^["']/.exec(begun)?.[0] ?? '';
@@ -50,7 +50,7 @@ export function proposeInJson(
     return { ...bounds, items };
   }
   if (expects !== 'value' || key === undefined) return undefined;
-  return { ...bounds, items: valuesOf(object, key.text, spot) };
+  return { ...bounds, items: valuesOf(object, key.decoded, spot) };
 }
 
 /** How a word is written at the place. */
@@ -87,14 +87,14 @@ function goThrough(
   const open = [...begin];
   const last = open.at(-1);
   if (last && expects) last.expects = expects;
-  for (const { 0: token, index } of json.text.slice(from, to).matchAll(TOKEN)) {
+  for (const { 0: token, index } of json.decoded.slice(from, to).matchAll(TOKEN)) {
     const frame = open.at(-1);
     if (token === '{' || token === '[') {
       if (frame?.expects === 'value' && frame.key) {
         frame.properties.push(propertyOf(frame.key, slice(json, from + index, from + index)));
       }
       const expected = token === '{' ? 'key' : 'nothing';
-      open.push({ under: frame?.key?.text, properties: [], expects: expected, key: undefined });
+      open.push({ under: frame?.key?.decoded, properties: [], expects: expected, key: undefined });
     } else if (token === '}' || token === ']') {
       open.pop();
       const outer = open.at(-1);
@@ -133,7 +133,7 @@ function contentOf(json: MappedText, start: number, token: string): MappedText {
 }
 
 function propertyOf(keyText: MappedText, value: MappedText): Property {
-  return { key: keyText.text, keyText, value, flag: undefined, origin: { kind: 'set' } };
+  return { key: keyText.decoded, keyText, value, flag: undefined, origin: { kind: 'set' } };
 }
 
 /** The object that a place is in, and how its keys are called for who describes them. */
@@ -146,7 +146,7 @@ interface JsonObject {
 function objectAt(place: ListPlace, open: readonly Frame[]): JsonObject | undefined {
   const [outer, array, rule] = open;
   if (outer === undefined) return undefined;
-  const type = outer.properties.find(({ key }) => key === place.schema.typeKey)?.value.text;
+  const type = outer.properties.find(({ key }) => key === place.schema.typeKey)?.value.decoded;
   if (open.length === 1) {
     return { list: { ...place, others: outer.properties }, type, prefix: '' };
   }
@@ -180,7 +180,7 @@ function jsonKeys(list: KnownList): readonly OfferedKey[] {
 
 /** The rules of an `authz-list`, which only JSON can hold as one key. */
 function rulesOf({ schema, others }: KnownList): readonly OfferedKey[] {
-  const type = others.find(({ key }) => key === schema.typeKey)?.value.text;
+  const type = others.find(({ key }) => key === schema.typeKey)?.value.decoded;
   const isThere = others.some(({ key }) => key === 'rules');
   return type === 'authz-list' && !isThere ? [{ key: 'rules', type: 'string' }] : [];
 }

@@ -40,7 +40,7 @@ export function proposeInList(
     if (origin.kind !== 'item' || index < origin.start || index >= origin.end) continue;
     const others = properties.filter((other) => other !== property);
     const known: KnownList = { ...place, others };
-    const keyEnd = keyText ? origin.start + keyText.text.length : origin.start;
+    const keyEnd = keyText ? origin.start + keyText.decoded.length : origin.start;
     const whole = list;
     if (keyText && index < keyEnd) {
       const items = keyProposals(known, flag === undefined);
@@ -132,7 +132,7 @@ function flagProposals(list: KnownList, hasValue: boolean): readonly Proposal[] 
 
 /** What decides about the keys: the backend of a chardev, the type of an object. */
 function typeOf({ schema, others }: KnownList): string | undefined {
-  return others.find(({ key }) => key === schema.typeKey)?.value.text;
+  return others.find(({ key }) => key === schema.typeKey)?.value.decoded;
 }
 
 /** Booleans of which one wants the second as a rule. */
@@ -171,7 +171,7 @@ export function valueProposals(list: KnownList, key: string): readonly Proposal[
     const known = daemon && key === 'mode' ? ['control'] : words;
     return known.map((value) => literalProposal(value, { kind: 'value', group, type, key, value }));
   }
-  const own = others.find((other) => other.key === 'id')?.value.text;
+  const own = others.find((other) => other.key === 'id')?.value.decoded;
   const ids = idsFor(machines, group, key).filter((id) => id !== own || group !== 'chardev');
   if (ids.length > 0) return ids.map((id) => literalProposal(id, { kind: 'id', id }));
   return key === 'path' && typeOf(list) === 'socket' ? [socketPath(list, own)] : [];

@@ -109,7 +109,7 @@ const CHARDEV: ListSchema = {
   keyedFirst: false,
   typeKey: 'backend',
   keys: (properties, version) => {
-    const backend = findProperty(properties, 'backend')?.value.text;
+    const backend = findProperty(properties, 'backend')?.value.decoded;
     return [ID, ...chardevKeys(backend, properties, version)];
   },
 };
@@ -150,7 +150,7 @@ const OBJECT: ListSchema = {
   keyedFirst: false,
   typeKey: 'qom-type',
   keys: (properties, version) => {
-    const table = OFFERED_OBJECTS.get(findProperty(properties, 'qom-type')?.value.text ?? '');
+    const table = OFFERED_OBJECTS.get(findProperty(properties, 'qom-type')?.value.decoded ?? '');
     if (table === undefined) return [ID];
     // QEMU took `loaded` until 9.2, and said so in no list of what it takes.
     const rows = inVersion(table.keys, version).filter(({ key }) => key !== 'loaded');

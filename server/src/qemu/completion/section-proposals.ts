@@ -55,7 +55,7 @@ export function entryProposals(
 function entryProposal(list: KnownList, row: OfferedKey): EntryProposal {
   const { group, others, schema } = list;
   const { key } = row;
-  const type = others.find((other) => other.key === schema.typeKey)?.value.text;
+  const type = others.find((other) => other.key === schema.typeKey)?.value.decoded;
   return {
     ...literalProposal(key, { kind: 'property', group, type, key }),
     key,
@@ -88,7 +88,7 @@ export function entryValueProposals(
   entry: ConfigEntry,
 ): readonly Proposal[] {
   const list = sectionList(machines, section, entry);
-  return list ? valueProposals(list, entry.key.text) : [];
+  return list ? valueProposals(list, entry.key.decoded) : [];
 }
 
 function sectionList(
@@ -96,19 +96,19 @@ function sectionList(
   { group, id, entries }: ConfigSection,
   entry: ConfigEntry | undefined,
 ): KnownList | undefined {
-  const schema = listSchema(group.text);
+  const schema = listSchema(group.decoded);
   if (schema === undefined) return undefined;
   const others = entries.filter((other) => other !== entry).map(entryProperty);
   const named = id ? [...others, idProperty(id)] : others;
-  return { machines, group: group.text, schema, others: named };
+  return { machines, group: group.decoded, schema, others: named };
 }
 
 function entryProperty(entry: ConfigEntry): Property {
   const { key, value, dropped } = entry;
   // What QEMU drops is still what its author means.
-  const meant = dropped ? { ...value, text: dropped.text } : value;
+  const meant = dropped ? { ...value, decoded: dropped.text } : value;
   const origin = { kind: 'entry', entry } as const;
-  return { key: key.text, keyText: key, value: meant, flag: undefined, origin };
+  return { key: key.decoded, keyText: key, value: meant, flag: undefined, origin };
 }
 
 function idProperty(id: NonNullable<ConfigSection['id']>): Property {

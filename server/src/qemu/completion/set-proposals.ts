@@ -16,26 +16,27 @@ export function proposeInSet(
 ): Proposals | undefined {
   const schema = listSchema('chardev');
   if (schema === undefined) return undefined;
-  const before = value.text.slice(0, index);
+  const before = value.decoded.slice(0, index);
   const [, id, key] = /^chardev\.([^.=]*)\.([^.=]*)(?==)/.exec(before) ?? [];
   const others = propertiesOf(machines, id ?? /^chardev\.([^.=]*)\./.exec(before)?.[1]);
   const list = { machines, group: 'chardev', schema, others };
   if (id !== undefined && key !== undefined) {
     const start = before.indexOf('=') + 1;
     const items = valueProposals({ ...list, others: withoutKey(others, key) }, key);
-    return { whole: value, start, end: value.text.length, items };
+    return { whole: value, start, end: value.decoded.length, items };
   }
   const keyStart = /^chardev\.[^.=]*\.(?=[^.=]*$)/.exec(before)?.[0].length;
   if (keyStart !== undefined) {
-    const length = /^[^=]*/.exec(value.text.slice(keyStart))?.[0].length ?? 0;
+    const length = /^[^=]*/.exec(value.decoded.slice(keyStart))?.[0].length ?? 0;
     const end = keyStart + length;
     // What a chardev has may be set to something else.
     const all = { ...list, others: others.filter(({ key: own }) => own === 'backend') };
-    const items = missingKeys(all).length === 0 ? [] : keyProposals(all, value.text[end] === '=');
+    const items =
+      missingKeys(all).length === 0 ? [] : keyProposals(all, value.decoded[end] === '=');
     return { whole: value, start: keyStart, end, items: items.filter(isSingle) };
   }
   if (/=|^(?!chardev\.).*\./.test(before)) return undefined;
-  const end = /^[^=]*/.exec(value.text)?.[0].length ?? 0;
+  const end = /^[^=]*/.exec(value.decoded)?.[0].length ?? 0;
   const items = chardevIds(machines).map((chardev): Proposal => {
     const label = `chardev.${chardev}.`;
     return { label, subject: { kind: 'id', id: chardev }, parts: [text(label)] };
@@ -50,7 +51,7 @@ function isSingle({ label }: Proposal): boolean {
 
 function propertiesOf(machines: readonly Machine[], id: string | undefined): readonly Property[] {
   for (const { chardevs } of machines) {
-    const chardev = [...chardevs.values()].find((candidate) => candidate.id?.text === id);
+    const chardev = [...chardevs.values()].find((candidate) => candidate.id?.decoded === id);
     if (chardev) return chardev.properties;
   }
   return [];

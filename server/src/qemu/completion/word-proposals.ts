@@ -48,20 +48,20 @@ function valueAt(
   if (value === undefined) return undefined;
   if (word !== name) return { text: value, index };
   // `--chardev=socket` of the storage daemon.
-  const start = word.text.text.length - value.text.length;
+  const start = word.value.decoded.length - value.decoded.length;
   return index < start ? undefined : { text: value, index: index - start };
 }
 
 /** Options in the place of a word that is empty but for the place, or begins like one. */
-function options(machine: Machine, { text }: Word, index: number): WordProposals | undefined {
-  const dashes = /^-{0,2}/.exec(text.text)?.[0] ?? '';
-  const isEmpty = text.text.length === 1;
+function options(machine: Machine, { value }: Word, index: number): WordProposals | undefined {
+  const dashes = /^-{0,2}/.exec(value.decoded)?.[0] ?? '';
+  const isEmpty = value.decoded.length === 1;
   if (!isEmpty && (dashes === '' || index < dashes.length - 1)) return undefined;
   // A value in the same word is another one's, and stays.
-  const end = /^[^=\s]*/.exec(text.text)?.[0].length ?? 0;
+  const end = /^[^=\s]*/.exec(value.decoded)?.[0].length ?? 0;
   if (index >= end) return undefined;
   const items = optionProposals(machine, dashes === '--' ? dashes : '-');
-  return { whole: text, start: 0, end, items, isOption: end === text.text.length };
+  return { whole: value, start: 0, end, items, isOption: end === value.decoded.length };
 }
 
 function proposeInValue(
@@ -80,7 +80,7 @@ function proposeInValue(
   if (name === 'incoming') return atBeginning(value, index, incomingProposals());
   if (name === 'display') return atBeginning(value, index, displayProposals());
   const schema = listSchema(name);
-  if (schema && value.text.startsWith('{') && takesJson(machine.program, option.name)) {
+  if (schema && value.decoded.startsWith('{') && takesJson(machine.program, option.name)) {
     return proposeInJson({ machines, group: name, schema }, value, index);
   }
   return schema && proposeInList({ machines, group: name, schema }, value, 0, index);
@@ -92,8 +92,8 @@ function atBeginning(
   index: number,
   items: readonly Proposal[],
 ): Proposals | undefined {
-  if (/[:,={]/.test(value.text.slice(0, index))) return undefined;
-  const end = index + (/^[^:,=]*[:=]?/.exec(value.text.slice(index))?.[0].length ?? 0);
+  if (/[:,={]/.test(value.decoded.slice(0, index))) return undefined;
+  const end = index + (/^[^:,=]*[:=]?/.exec(value.decoded.slice(index))?.[0].length ?? 0);
   return { whole: slice(value, 0), start: 0, end, items };
 }
 

@@ -57,7 +57,7 @@ export function displaysOf(machine: Machine): readonly Display[] {
 function vncText({ name, value }: Machine['options'][number]): MappedText | undefined {
   if (name === 'vnc') return value;
   // `-display vnc=:0` is `-vnc :0`.
-  if (name !== 'display' || !value?.text.startsWith('vnc=')) return undefined;
+  if (name !== 'display' || !value?.decoded.startsWith('vnc=')) return undefined;
   return slice(value, 'vnc='.length);
 }
 
@@ -90,7 +90,13 @@ function sectionSources(machine: Machine, group: string): readonly DisplaySource
 
 function entryProperty(entry: ConfigSection['entries'][number]): Property {
   const { key, value } = entry;
-  return { key: key.text, keyText: key, value, flag: undefined, origin: { kind: 'entry', entry } };
+  return {
+    key: key.decoded,
+    keyText: key,
+    value,
+    flag: undefined,
+    origin: { kind: 'entry', entry },
+  };
 }
 
 /** The id of a header such as `[vnc "default"]`. */
@@ -105,7 +111,7 @@ function withSet(machine: Machine, source: DisplaySource): DisplaySource {
   if (id === undefined) return source;
   const added = machine.options.flatMap(({ name, value }): readonly Property[] => {
     if (name !== 'set' || value === undefined) return [];
-    const match = /^vnc\.([^.]+)\.([^=]+)=/.exec(value.text);
+    const match = /^vnc\.([^.]+)\.([^=]+)=/.exec(value.decoded);
     if (match === null) return [];
     const [whole, written = '', key = ''] = match;
     const start = 'vnc.'.length;
@@ -121,7 +127,7 @@ function withSet(machine: Machine, source: DisplaySource): DisplaySource {
 function mergedSpice(machine: Machine, sources: readonly DisplaySource[]): Display | undefined {
   const last = sources.at(-1);
   // It puts SPICE on a UNIX socket in a private directory, whatever `-spice` says (ui/spice-app.c).
-  const viewer = machine.options.findLast(({ name }) => name === 'display')?.value?.text;
+  const viewer = machine.options.findLast(({ name }) => name === 'display')?.value?.decoded;
   if (last === undefined || /^spice-app(?:,|$)/.test(viewer ?? '')) return undefined;
   const properties = sources.flatMap((source) => source.properties);
   const openEnded = sources.some((source) => source.openEnded);
@@ -202,7 +208,7 @@ function consoleShown(
 /** The type of the last `-display` that is not VNC; empty where the file does not fix it. */
 function localDisplay({ options }: Machine): string | undefined {
   const option = options.findLast(
-    ({ name, value }) => name === 'display' && value && !value.text.startsWith('vnc'),
+    ({ name, value }) => name === 'display' && value && !value.decoded.startsWith('vnc'),
   );
   if (option?.value === undefined) return undefined;
   const { properties } = parsePropertyList(option.value, 0, 'type');

@@ -65,16 +65,16 @@ export function endpointsOf(machine: Machine): readonly Endpoint[] {
 function gdbStubs(machine: Machine): readonly Endpoint[] {
   const option = machine.options.findLast(({ name }) => name === 'gdb' || name === 's');
   if (option?.name === 's') {
-    const device = forcedServer(shorthand(option.word.text));
+    const device = forcedServer(shorthand(option.word.value));
     return ofDevice(machine, 'gdb', option, device, longGdb(option.word));
   }
   const value = option?.value;
-  if (option === undefined || value === undefined || value.text === 'none') return [];
+  if (option === undefined || value === undefined || value.decoded === 'none') return [];
   return ofDevice(
     machine,
     'gdb',
     option,
-    value.text.startsWith('tcp:') ? forcedServer(value) : value,
+    value.decoded.startsWith('tcp:') ? forcedServer(value) : value,
   );
 }
 
@@ -98,8 +98,8 @@ function forcedServer(device: MappedText): MappedText {
 
 /** `-s` written out. */
 function longGdb(word: Word): readonly Change[] {
-  const whole = word.text;
-  const { length } = whole.text;
+  const whole = word.value;
+  const { length } = whole.decoded;
   return [
     { kind: 'replace', whole, start: 0, end: length, parts: [text('-gdb')] },
     { kind: 'add-words', after: word, words: ['tcp:127.0.0.1:1234'] },
@@ -115,7 +115,7 @@ function qtests(machine: Machine): readonly Endpoint[] {
     if (name !== 'object' || value === undefined) return [];
     const properties = listProperties(value, 'qom-type');
     const chardev = findProperty(properties, 'chardev');
-    if (findProperty(properties, 'qom-type')?.value.text !== 'qtest' || !chardev) return [];
+    if (findProperty(properties, 'qom-type')?.value.decoded !== 'qtest' || !chardev) return [];
     return ofChardev(machine, 'qtest', candidate, findChardev(machine.chardevs, chardev.value));
   });
   return [...written, ...objects];
@@ -195,9 +195,9 @@ function migrations(machine: Machine): readonly Endpoint[] {
 
 /** `channel-type=cpr` is not the one that everybody else means. */
 function isOtherChannel(value: MappedText): boolean {
-  if (/^[a-z]+:|^defer$/.test(value.text)) return false;
+  if (/^[a-z]+:|^defer$/.test(value.decoded)) return false;
   const channel = findProperty(listProperties(value, 'channel-type'), 'channel-type');
-  return channel !== undefined && channel.value.text !== 'main';
+  return channel !== undefined && channel.value.decoded !== 'main';
 }
 
 /**
@@ -205,19 +205,19 @@ function isOtherChannel(value: MappedText): boolean {
  * Undefined for everything that is no network address: `defer`, `unix:`, `exec:`, `fd:`, `file:`.
  */
 function migrationListener(value: MappedText, machine: Machine): Listener | undefined {
-  const scheme = /^(?:tcp|rdma):/.exec(value.text)?.[0];
+  const scheme = /^(?:tcp|rdma):/.exec(value.decoded)?.[0];
   if (scheme !== undefined) return uriListener(value, scheme.length);
   if (machine.version < 1000) return undefined;
   const properties = listProperties(value, 'channel-type');
-  const transport = findProperty(properties, 'addr.transport')?.value.text;
+  const transport = findProperty(properties, 'addr.transport')?.value.decoded;
   if (transport === 'rdma') return inetListener(properties);
-  const type = findProperty(properties, 'addr.type')?.value.text;
+  const type = findProperty(properties, 'addr.type')?.value.decoded;
   return transport === 'socket' && type === 'inet' ? inetListener(properties) : undefined;
 }
 
 /** An IPv6 host stands in brackets, which hold its colons together. */
 function uriListener(value: MappedText, hostStart: number): Listener | undefined {
-  const { text: uri } = value;
+  const { decoded: uri } = value;
   const comma = uri.indexOf(',', hostStart);
   const end = comma === -1 ? uri.length : comma;
   const bracket = uri[hostStart] === '[' ? uri.indexOf(']', hostStart) : hostStart;
@@ -235,7 +235,7 @@ function uriListener(value: MappedText, hostStart: number): Listener | undefined
 /** The credentials of a migration, which only `-global migration.tls-creds=ID` gives on a command line. */
 function migrationTls({ options }: Machine): readonly Property[] {
   return options.flatMap(({ name, value }) => {
-    if (name !== 'global' || !value?.text.startsWith('migration.')) return [];
+    if (name !== 'global' || !value?.decoded.startsWith('migration.')) return [];
     const { properties } = parsePropertyList(value, 'migration.'.length, undefined);
     return properties;
   });
@@ -246,7 +246,7 @@ function nbdServers(machine: Machine): readonly Endpoint[] {
   const option = machine.options.find(({ name }) => name === 'nbd-server');
   if (option?.value === undefined) return [];
   const properties = listProperties(option.value, undefined);
-  if (findProperty(properties, 'addr.type')?.value.text !== 'inet') return [];
+  if (findProperty(properties, 'addr.type')?.value.decoded !== 'inet') return [];
   const listener = inetListener(properties);
   return listener ? ofListener('nbd', option, listener, tlsProtection(machine, properties)) : [];
 }
@@ -260,7 +260,7 @@ function inetListener(properties: readonly Property[]): Listener | undefined {
 
 /** The properties of a list that may also be JSON, with dotted keys either way. */
 function listProperties(value: MappedText, impliedKey: string | undefined): readonly Property[] {
-  if (value.text.startsWith('{')) return jsonProperties(readJson(value));
+  if (value.decoded.startsWith('{')) return jsonProperties(readJson(value));
   return parsePropertyList(value, 0, impliedKey).properties;
 }
 

@@ -40,13 +40,13 @@ export function exposureOf(machine: Machine, monitor: Monitor, reach: Reach): Ex
 function openingWords({ mode, what }: Opening): string {
   switch (what) {
     case 'umask':
-      return l10n.t('Umask {0} lets every local user connect to its socket', mode.text);
+      return l10n.t('Umask {0} lets every local user connect to its socket', mode.decoded);
     case 'socket':
-      return l10n.t('Mode {0} lets every local user connect to its socket', mode.text);
+      return l10n.t('Mode {0} lets every local user connect to its socket', mode.decoded);
     case 'directory':
       return l10n.t(
         'Mode {0} of its directory lets every local user replace its socket',
-        mode.text,
+        mode.decoded,
       );
   }
 }

@@ -43,12 +43,12 @@ export function addressListener(
 ): Listener {
   const { start, hostStart, hostEnd, end } = range;
   const written = slice(whole, hostStart, hostEnd);
-  const bracketed = /^\[.*\]$/s.test(written.text);
-  const host = bracketed ? slice(written, 1, written.text.length - 1) : written;
+  const bracketed = /^\[.*\]$/s.test(written.decoded);
+  const host = bracketed ? slice(written, 1, written.decoded.length - 1) : written;
   const address = slice(whole, start, end);
   const { through } = placeOf(address);
   const place =
-    host.text === '' ? { at: anchorOf(address)?.at ?? spanOf(address), through } : placeOf(host);
+    host.decoded === '' ? { at: anchorOf(address)?.at ?? spanOf(address), through } : placeOf(host);
   const toLoopback: Change = { kind: 'replace', whole, ...hostRange(hostStart, hostEnd) };
   return { ...place, ...whoReaches(host), host, port, toLoopback };
 }
@@ -64,7 +64,7 @@ export function hostListener(host: Property, port: string | undefined): Listener
 export function hostlessListener(port: Property, hostKey: string): Listener {
   const { value } = port;
   const at = propertyPlace(port, true);
-  const number = isKnown(value) ? value.text : undefined;
+  const number = isKnown(value) ? value.decoded : undefined;
   const toLoopback = addHost(port, hostKey);
   return {
     ...at,
@@ -80,7 +80,7 @@ export function hostlessListener(port: Property, hostKey: string): Listener {
 export function portListener(property: Property, port: string | undefined): Listener {
   const { value, origin, flag } = property;
   const parts = port === undefined ? undefined : [text(`${LOOPBACK}:${port}`)];
-  const { length } = value.text;
+  const { length } = value.decoded;
   const toLoopback: Change | undefined =
     parts && length > 0 && flag === undefined && origin.kind !== 'json'
       ? { kind: 'replace', whole: value, start: 0, end: length, parts }
@@ -106,9 +106,9 @@ export function propertyPlace({ value, origin, keyText }: Property, whole = fals
   if (origin.kind === 'entry') {
     const { dropped, key } = origin.entry;
     if (dropped && dropped.text !== '') return { at: dropped.at, through: [] };
-    return placeOf(value.text === '' ? key : value);
+    return placeOf(value.decoded === '' ? key : value);
   }
-  if (value.text !== '' && !whole) return placeOf(value);
+  if (value.decoded !== '' && !whole) return placeOf(value);
   if (origin.kind !== 'item') return placeOf(keyText ?? value);
   return placeOf(slice(origin.list, origin.start, origin.end));
 }
@@ -117,7 +117,7 @@ function addHost({ key, keyText, origin }: Property, hostKey: string): Change | 
   if (origin.kind === 'entry') {
     return { kind: 'add-entry', after: origin.entry, key: hostKey, value: LOOPBACK };
   }
-  if (origin.kind !== 'item' || keyText?.text !== key) return undefined;
+  if (origin.kind !== 'item' || keyText?.decoded !== key) return undefined;
   const { list, start } = origin;
   const parts = [text(`${hostKey}=${LOOPBACK},${key}`)];
   return { kind: 'replace', whole: list, start, end: start + key.length, parts };

@@ -76,15 +76,15 @@ function spiceListener(properties: readonly Property[]): Listener | undefined {
   if (unix.kind === 'unknown') return undefined;
   if (knownValue(unix) === true) {
     // Without a path the system chooses an abstract name, which nobody could want.
-    return addr && addr.value.text !== '' ? unixListener(addr.value) : undefined;
+    return addr && addr.value.decoded !== '' ? unixListener(addr.value) : undefined;
   }
   const port = ['port', 'tls-port']
     .map((key) => findProperty(properties, key))
-    .find((property) => property && property.value.text !== '0');
+    .find((property) => property && property.value.decoded !== '0');
   if (port === undefined) return undefined;
   if (addr === undefined) return hostlessListener(port, 'addr');
   const listener = hostListener(addr, knownText(port.value));
-  return addr.value.text === '' ? { ...listener, ...propertyPlace(addr, true) } : listener;
+  return addr.value.decoded === '' ? { ...listener, ...propertyPlace(addr, true) } : listener;
 }
 
 /**

@@ -49,14 +49,14 @@ export function vncDisplay(machine: Machine, source: DisplaySource): Display | u
   const refusal = checkProperties(properties, VNC_KEYS, machine.version);
   if (refusal && refusal.kind !== 'version') return undefined;
   const last = findProperty(properties, 'vnc');
-  if (last === undefined || last.value.text === 'none') return undefined;
+  if (last === undefined || last.value.decoded === 'none') return undefined;
   const reverse = knownValue(booleanFact(properties, 'reverse')) === true;
   const addresses = properties.filter(({ key }) => key === 'vnc');
   const primary: VncAddress[] = [];
   for (const { value } of addresses) {
     const address = parseAddress(value, reverse ? 0 : VNC_PORT);
     // Whom to call must be said.
-    const nobody = reverse && /^(?::|$)/.test(value.text);
+    const nobody = reverse && /^(?::|$)/.test(value.decoded);
     if (address === 'refused' || nobody) return undefined;
     if (address !== 'unknown') primary.push(address);
   }
@@ -83,20 +83,20 @@ interface VncAddress {
 
 /** `HOST:DISPLAY`, where the last colon divides, or `unix:PATH`. */
 function parseAddress(value: MappedText, basePort: number): VncAddress | 'refused' | 'unknown' {
-  const { text } = value;
-  if (text.startsWith('unix:')) {
+  const { decoded } = value;
+  if (decoded.startsWith('unix:')) {
     const path = slice(value, 'unix:'.length);
-    const listener = unixListener(path, placeOf(path.text === '' ? value : path));
+    const listener = unixListener(path, placeOf(path.decoded === '' ? value : path));
     return { listener, isUnix: true, display: 0 };
   }
-  const colon = text.lastIndexOf(':');
+  const colon = decoded.lastIndexOf(':');
   // `-vnc $DISPLAY` may be anything, `none` included.
   if (colon === -1) return isKnown(value) ? 'refused' : 'unknown';
   const number = slice(value, colon + 1);
-  if (isKnown(number) && !/^\d+$/.test(number.text)) return 'refused';
-  const display = isKnown(number) ? Number(number.text) : undefined;
+  if (isKnown(number) && !/^\d+$/.test(number.decoded)) return 'refused';
+  const display = isKnown(number) ? Number(number.decoded) : undefined;
   if (display !== undefined && display + basePort > 65535) return 'refused';
-  const range = { start: 0, hostStart: 0, hostEnd: colon, end: text.length };
+  const range = { start: 0, hostStart: 0, hostEnd: colon, end: decoded.length };
   const port = display === undefined ? undefined : String(display + basePort);
   return { listener: addressListener(value, range, port), isUnix: false, display };
 }
@@ -114,16 +114,16 @@ function websocketListeners(
   return properties.flatMap((property) => {
     if (property.key !== 'websocket') return [];
     const { value, flag } = property;
-    if (value.text.startsWith('unix:'))
+    if (value.decoded.startsWith('unix:'))
       return [unixListener(slice(value, 'unix:'.length), placeOf(value))];
-    const colon = value.text.lastIndexOf(':');
+    const colon = value.decoded.lastIndexOf(':');
     // A variable without a colon is a port as a rule, and at worst a host as well.
     if (colon <= 0 && only && !only.isUnix) return [];
     if (colon !== -1) {
-      const range = { start: 0, hostStart: 0, hostEnd: colon, end: value.text.length };
+      const range = { start: 0, hostStart: 0, hostEnd: colon, end: value.decoded.length };
       return [addressListener(value, range, knownText(slice(value, colon + 1)))];
     }
-    const named = flag === 'on' || value.text === 'on' || value.text === '';
+    const named = flag === 'on' || value.decoded === 'on' || value.decoded === '';
     const number = only?.display === undefined ? undefined : WEBSOCKET_PORT + only.display;
     const port = named ? number?.toString() : knownText(value);
     return [portListener(property, port)];

@@ -77,5 +77,5 @@ const REFERENCE = 'chardev:';
 
 /** The id of `-gdb chardev:ID`; undefined for a device string. */
 function gdbReference(value: MappedText): MappedText | undefined {
-  return value.text.startsWith(REFERENCE) ? slice(value, REFERENCE.length) : undefined;
+  return value.decoded.startsWith(REFERENCE) ? slice(value, REFERENCE.length) : undefined;
 }

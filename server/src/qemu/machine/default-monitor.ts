@@ -24,11 +24,11 @@ export function addDefaultMonitor(
   if (!draft.complete) return;
   const has = (...names: readonly string[]) => options.some(({ name }) => names.includes(name));
   const monitor = !hasMonitor(draft, options);
-  const cause = options.find(({ name }) => name === 'nographic')?.word.text;
+  const cause = options.find(({ name }) => name === 'nographic')?.word.value;
   const nographic = cause !== undefined;
   const serial = nographic && hasDefaultSerial(options);
   if (nographic && monitor && has('daemonize')) {
-    const word = options.find(({ name }) => name === 'daemonize')?.word.text;
+    const word = options.find(({ name }) => name === 'daemonize')?.word.value;
     if (word && areTogether(cause, word)) {
       draft.refusals.push(refusal(word, '-nographic cannot be used with -daemonize'));
     }
@@ -60,7 +60,7 @@ function hasMonitor(draft: MachineDraft, options: readonly Option[]): boolean {
 /** Whether an option keeps QEMU from making a monitor of its own. Objects that are monitors do so too. */
 export function replacesDefault({ name, value }: Pick<Option, 'name' | 'value'>): boolean {
   if (REPLACING.has(name)) return true;
-  return (name === 'serial' || name === 'parallel') && value?.text.startsWith('mon:') === true;
+  return (name === 'serial' || name === 'parallel') && value?.decoded.startsWith('mon:') === true;
 }
 
 /** Devices that count as a serial line of one's own (`default_list`). */
@@ -73,10 +73,11 @@ const WITH_SERIAL = /^(?:type=)?(?:pc|q35|virt)(?:[-,]|$)/;
 function hasDefaultSerial(options: readonly Option[]): boolean | undefined {
   const given = options.some(({ name, value }) => {
     if (name === 'serial' || name === 'nodefaults') return true;
-    return name === 'device' && value !== undefined && SERIAL_DEVICES.test(value.text);
+    return name === 'device' && value !== undefined && SERIAL_DEVICES.test(value.decoded);
   });
   if (given) return false;
-  const machine = options.findLast(({ name }) => name === 'machine' || name === 'M')?.value?.text;
+  const machine = options.findLast(({ name }) => name === 'machine' || name === 'M')?.value
+    ?.decoded;
   if (machine === undefined) return undefined;
   return WITH_SERIAL.test(machine) ? true : machine === 'none' ? false : undefined;
 }

@@ -19,7 +19,7 @@ export interface GluedEntry {
 /** The line at the place of a refusal; undefined for any other, and where no value is written on it. */
 export function gluedEntryAt(machine: Machine, at: Span): GluedEntry | undefined {
   const entry = entriesByPlace(machine).get(spanKey(at));
-  const match = entry && /^([A-Za-z][\w.-]*)=(.*)$/.exec(entry.key.text);
+  const match = entry && /^([A-Za-z][\w.-]*)=(.*)$/.exec(entry.key.decoded);
   if (!entry || !match) return undefined;
   const [, key = '', glued = ''] = match;
   const written = glued === '' ? entry.dropped?.text : unquoted(glued);

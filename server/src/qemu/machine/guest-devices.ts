@@ -27,12 +27,14 @@ function chardevOf(name: string, value: MappedText): MappedText | undefined {
     return findProperty(propertiesOf(value, 'driver'), 'chardev')?.value;
   }
   const isDevice = MUXABLE_OPTIONS.has(name) && name !== 'gdb';
-  return isDevice && value.text.startsWith(REFERENCE) ? slice(value, REFERENCE.length) : undefined;
+  return isDevice && value.decoded.startsWith(REFERENCE)
+    ? slice(value, REFERENCE.length)
+    : undefined;
 }
 
 /** What an option gives in JSON or in a list, whose first value may do without its key. */
 export function propertiesOf(value: MappedText, impliedKey: string): readonly Property[] {
-  return value.text.startsWith('{')
+  return value.decoded.startsWith('{')
     ? jsonProperties(readJson(value))
     : parsePropertyList(value, 0, impliedKey).properties;
 }

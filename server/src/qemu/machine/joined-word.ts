@@ -20,7 +20,7 @@ export interface JoinedWord {
 /** The two arguments that one at this place was meant to be; undefined for any other. */
 export function joinedWordAt(machine: Machine, at: Span): JoinedWord | undefined {
   const word = wordsByPlace(machine).get(spanKey(at));
-  const match = word && /^(--?\w[\w-]*)(\s+|=)(?=\S)/.exec(word.text.text);
+  const match = word && /^(--?\w[\w-]*)(\s+|=)(?=\S)/.exec(word.value.decoded);
   if (word === undefined || match === null || match === undefined) return undefined;
   const [all, name = ''] = match;
   return { word, name, nameEnd: name.length, valueStart: all.length };
@@ -30,7 +30,7 @@ export function joinedWordAt(machine: Machine, at: Span): JoinedWord | undefined
 const wordsByPlace = oncePerMachine(({ options }): ReadonlyMap<string, Word> => {
   const found = new Map<string, Word>();
   for (const { word } of options) {
-    const key = spanKey(placeOf(word.text).at);
+    const key = spanKey(placeOf(word.value).at);
     if (!found.has(key)) found.set(key, word);
   }
   return found;

@@ -104,7 +104,7 @@ function addDaemonOption(draft: MachineDraft, option: Option, value: MappedText)
 
 /** A file that was read along with the command; else something of the machine is out of sight. */
 function addConfigFile(draft: MachineDraft, invocation: ArgvInvocation, value: MappedText): void {
-  const config = invocation.configs?.get(value.text);
+  const config = invocation.configs?.get(value.decoded);
   if (config) addConfig(draft, config);
   else draft.complete = false;
 }
@@ -116,7 +116,7 @@ function addMonitorOption(
   value: MappedText,
   mode: 'hmp' | 'qmp',
 ): void {
-  if (option.name === 'monitor' && value.text.startsWith('none')) return;
+  if (option.name === 'monitor' && value.decoded.startsWith('none')) return;
   const at = option.word.at;
   const device = readLegacyDevice(value, { option, version: draft.version });
   const number = count(draft, 'monitor');
@@ -133,7 +133,7 @@ function addMonitorOption(
 /** `-serial DEV` and its like: a monitor only with `mon:` or `mux=on`. */
 function addMuxable(draft: MachineDraft, option: Option, value: MappedText): void {
   const { name } = option;
-  if (value.text === 'none' && name !== 'debugcon') {
+  if (value.decoded === 'none' && name !== 'debugcon') {
     // It takes a number of -serial since 9.0, and in the last patch releases of 7.2.
     if (name === 'serial' && draft.version >= 702) count(draft, name);
     return;
@@ -143,13 +143,13 @@ function addMuxable(draft: MachineDraft, option: Option, value: MappedText): voi
   const device = readLegacyDevice(value, { option, version: draft.version });
   if (device.kind === 'reference') {
     // The device that takes it looks for a chardev of its own name.
-    const own = name !== 'debugcon' || device.id.text === name || !isKnown(device.id);
+    const own = name !== 'debugcon' || device.id.decoded === name || !isKnown(device.id);
     if (own) draft.deviceReferences.push(device.id);
     else
       draft.refusals.push(refusal(device.id, "Property 'isa-debugcon.chardev' can't find value"));
     return;
   }
-  const listens = name === 'gdb' && value.text.startsWith('tcp:');
+  const listens = name === 'gdb' && value.decoded.startsWith('tcp:');
   const chardev = listens ? gdbChardev(draft, device.chardev, value) : device.chardev;
   addHiddenMonitor(draft, option, chardev, device.monPrefix, id);
 }

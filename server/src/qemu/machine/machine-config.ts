@@ -69,7 +69,7 @@ function stopWords({ kind }: ConfigProblem): string {
 
 /** A key `id` is one since QEMU 6.0. */
 function idKeyRefusal({ entries }: ConfigSection, version: QemuVersion): Refusal | undefined {
-  const entry = version < 600 ? entries.find(({ key }) => key.text === 'id') : undefined;
+  const entry = version < 600 ? entries.find(({ key }) => key.decoded === 'id') : undefined;
   return entry && refusal(entry.key, broughtBy("Invalid parameter 'id'", '6.0'), 'version');
 }
 

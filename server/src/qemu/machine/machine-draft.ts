@@ -154,8 +154,8 @@ function checkDaemonBackend(draft: MachineDraft, { backend, properties }: Charde
 
 /** An id must begin with a letter and hold letters, digits and `-._` only (`id_wellformed`). */
 export function checkId(draft: MachineDraft, id: MappedText | undefined): void {
-  if (id === undefined || !isKnown(id) || isTemplate(id.text)) return;
-  if (/^[A-Za-z][\w.-]*$/.test(id.text)) return;
+  if (id === undefined || !isKnown(id) || isTemplate(id.decoded)) return;
+  if (/^[A-Za-z][\w.-]*$/.test(id.decoded)) return;
   draft.refusals.push(refusal(id, "Parameter 'id' expects an identifier"));
 }
 
@@ -177,7 +177,7 @@ export function addMonOption(draft: MachineDraft, option: Option, value: MappedT
 }
 
 function readMonList(draft: MachineDraft, value: MappedText): PropertyList {
-  if (draft.program === 'storage-daemon' && value.text.startsWith('{')) {
+  if (draft.program === 'storage-daemon' && value.decoded.startsWith('{')) {
     return jsonList(draft, value);
   }
   return parsePropertyList(value, 0, 'chardev');
@@ -220,7 +220,7 @@ export function addObject(
 export function sectionProperties(section: ConfigSection): readonly Property[] {
   const properties = section.entries.map(
     (entry): Property => ({
-      key: entry.key.text,
+      key: entry.key.decoded,
       keyText: entry.key,
       value: entry.value,
       flag: undefined,
@@ -253,9 +253,9 @@ const NO_QEMU_OPTS = new Set(['object', 'audiodev', 'machine', 'smp-opts', 'boot
  * system/vl.c). A device string's chardev is in the list if the device is a monitor.
  */
 export function applySet(draft: MachineDraft, option: Option, value: MappedText): void {
-  const match = /^([^.]{1,63})\.([^.]{1,63})\.([^=]{1,63})=/.exec(value.text);
+  const match = /^([^.]{1,63})\.([^.]{1,63})\.([^=]{1,63})=/.exec(value.decoded);
   if (match === null) {
-    if (isKnown(value)) draft.refusals.push(refusal(value, `can't parse: "${value.text}"`));
+    if (isKnown(value)) draft.refusals.push(refusal(value, `can't parse: "${value.decoded}"`));
     return;
   }
   const [whole, group = '', id = '', key = ''] = match;

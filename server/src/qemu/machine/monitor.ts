@@ -81,8 +81,8 @@ function monitorRefusal(
   const json = wrongJsonType(properties, daemon ? DAEMON_KEYS : MON_KEYS);
   if (json) return json;
   const written = findProperty(properties, 'mode');
-  if (written && isKnown(written.value) && !isTemplate(written.value.text)) {
-    const text = written.flag ?? written.value.text;
+  if (written && isKnown(written.value) && !isTemplate(written.value.decoded)) {
+    const text = written.flag ?? written.value.decoded;
     if (text !== 'control' && text !== 'readline') {
       const found = refusal(written.value, `Parameter 'mode' does not accept value '${text}'`);
       return written.flag ? found : withRepair(found, written.value, meantMode(text, daemon));

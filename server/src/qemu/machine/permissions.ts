@@ -43,7 +43,7 @@ export function listeningPath({ backend }: Chardev): MappedText | undefined {
 
 function openingsOf(machine: Machine, path: MappedText): readonly Opening[] {
   const { permissions } = machine;
-  if (permissions === undefined || path.text === '') return [];
+  if (permissions === undefined || path.decoded === '') return [];
   const openings: Opening[] = [];
   const umask = permissions.umasks.find((mask) => umaskBits(mask).write);
   const directory = directoryOf(path);
@@ -93,7 +93,7 @@ export function isPrivateByScript(machine: Machine, path: MappedText): boolean {
  * the default is for machines without it.
  */
 export function isUserDirectory(path: MappedText): boolean {
-  if (path.text.startsWith('/run/user/')) return true;
+  if (path.decoded.startsWith('/run/user/')) return true;
   const first = path.pieces[0];
   const sources = [first?.kind === 'unknown' ? first.source : '', first?.defaultOf?.source ?? ''];
   return sources.some((source) => source.includes('XDG_RUNTIME_DIR'));
@@ -101,7 +101,7 @@ export function isUserDirectory(path: MappedText): boolean {
 
 /** The directory of a path, without the `/` at its end; undefined for a name alone and below the root. */
 export function directoryOf(path: MappedText): MappedText | undefined {
-  const slash = path.text.replace(/\/+$/, '').lastIndexOf('/');
+  const slash = path.decoded.replace(/\/+$/, '').lastIndexOf('/');
   return slash > 0 ? slice(path, 0, slash) : undefined;
 }
 
@@ -183,7 +183,7 @@ function afterChange(before: History | undefined, change: ModeChange): History {
     if (umask === undefined) return next;
     return { ...next, mode: { mode: umask, written: false, bits: umaskBits(umask) } };
   }
-  const given = (bits: OthersBits) => (isKnown(mode) ? modeBits(mode.text, bits) : NOTHING);
+  const given = (bits: OthersBits) => (isKnown(mode) ? modeBits(mode.decoded, bits) : NOTHING);
   const bits = given(kind === 'make' ? NEW_DIRECTORY : (before?.mode?.bits ?? NOTHING));
   const { write } = given(NOTHING);
   return {
@@ -228,7 +228,7 @@ const NOTHING: OthersBits = { write: undefined, execute: undefined, sticky: unde
 const NEW_DIRECTORY: OthersBits = { write: true, execute: true, sticky: false };
 
 function isNumeric(mode: MappedText): boolean {
-  return /^[0-7]+$/.test(mode.text);
+  return /^[0-7]+$/.test(mode.decoded);
 }
 
 const CLAUSE = /^([ugoa]*)((?:[-+=](?:[rwxXst]*|[ugo]))+)$/;
@@ -265,12 +265,12 @@ function modeBits(mode: string, before: OthersBits): OthersBits {
  */
 function umaskBits(umask: MappedText): OthersBits {
   if (!isKnown(umask)) return NOTHING;
-  const { text } = umask;
-  if (/^[0-7]{1,4}$/.test(text)) {
-    const bits = Number.parseInt(text, 8);
+  const { decoded } = umask;
+  if (/^[0-7]{1,4}$/.test(decoded)) {
+    const bits = Number.parseInt(decoded, 8);
     return { write: (bits & 2) === 0, execute: (bits & 1) === 0, sticky: false };
   }
-  const named = text
+  const named = decoded
     .split(',')
     .map((clause) => (/^[-+=]/.test(clause) ? `a${clause}` : clause))
     .join(',');

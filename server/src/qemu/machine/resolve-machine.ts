@@ -180,11 +180,11 @@ function frontEndRefusals(draft: MachineDraft, chardevs: ChardevIndex): readonly
     const id = monitor.chardevId;
     const chardev = uses.made.has(idKey(id)) ? chardevs.get(idKey(id)) : undefined;
     if (chardev) attach(uses, chardev, id);
-    else missing(uses, id, `chardev "${id.text}" not found`);
+    else missing(uses, id, `chardev "${id.decoded}" not found`);
   }
   for (const { key } of draft.chardevs) if (key !== undefined) uses.made.add(key);
   for (const id of draft.deviceReferences) {
-    const message = `could not connect device to character backend 'chardev:${id.text}'`;
+    const message = `could not connect device to character backend 'chardev:${id.decoded}'`;
     if (!uses.made.has(idKey(id))) missing(uses, id, message);
   }
   uses.found.push(...terminalRefusals(draft));
@@ -198,11 +198,11 @@ function attachMembers(uses: Uses, chardev: Chardev): void {
   for (const id of backend.members) {
     const member = uses.made.has(idKey(id)) ? uses.chardevs.get(idKey(id)) : undefined;
     if (member === undefined) {
-      const mux = `mux: base chardev ${id.text} not found`;
+      const mux = `mux: base chardev ${id.decoded} not found`;
       missing(
         uses,
         id,
-        backend.kind === 'mux' ? mux : `hub: chardev can't be found by id '${id.text}'`,
+        backend.kind === 'mux' ? mux : `hub: chardev can't be found by id '${id.decoded}'`,
       );
     } else if (backend.kind === 'hub' && isShared(member)) {
       uses.found.push(refusal(id, "hub: multiplexers and hub devices can't be stacked"));
@@ -224,18 +224,18 @@ function attach({ taken, found }: Uses, chardev: Chardev, id: MappedText): void 
   const mux = chardev.mux || chardev.backend.kind === 'mux';
   if (mux && before >= MAX_FRONT_ENDS) {
     const limit = `(maximum is ${MAX_FRONT_ENDS})`;
-    found.push(refusal(id, `too many uses of multiplexed chardev '${id.text}' ${limit}`));
+    found.push(refusal(id, `too many uses of multiplexed chardev '${id.decoded}' ${limit}`));
   } else if (!mux && before > 0) {
-    found.push(refusal(id, `chardev '${id.text}' is already in use`));
+    found.push(refusal(id, `chardev '${id.decoded}' is already in use`));
   }
 }
 
 function missing({ draft, chardevs, made, found }: Uses, id: MappedText, message: string): void {
-  if (!isKnown(id) || isTemplate(id.text)) return;
+  if (!isKnown(id) || isTemplate(id.decoded)) return;
   // One that comes too late is missing although something is out of sight.
   const late = chardevs.has(idKey(id)) && !made.has(idKey(id));
   if (!draft.complete && !late) return;
-  const instead = closest(id.text, made);
+  const instead = closest(id.decoded, made);
   const repair = instead === undefined ? {} : { repair: { text: id, instead } };
   found.push({ ...refusal(id, message, 'chardev'), ...repair });
 }
@@ -267,5 +267,5 @@ export function checkDaemonOrder(draft: MachineDraft): void {
   if (monitor === undefined || !('chardevId' in monitor) || monitor.chardevId === undefined) return;
   const id = monitor.chardevId;
   if (draft.chardevsById.has(idKey(id)) || !draft.complete || !isKnown(id)) return;
-  draft.refusals.push(refusal(id, `chardev "${id.text}" not found`, 'chardev'));
+  draft.refusals.push(refusal(id, `chardev "${id.decoded}" not found`, 'chardev'));
 }

@@ -62,7 +62,7 @@ export function buildFromSent({ texts }: SentInvocation, version: QemuVersion): 
     gdb: [],
     used: new Set(),
   };
-  const telling = texts.some(({ text }) => TELLING.test(text.text));
+  const telling = texts.some(({ text }) => TELLING.test(text.decoded));
   if (telling) for (const sent of texts) readSent(draft, sent);
   const machine = resolveMachine(draft.machine, { options: [], programAt: undefined });
   const added = additions(draft, machine);
@@ -99,13 +99,13 @@ function plainMonitor(at: Span, chardev: Chardev | undefined): Monitor {
 }
 
 function readSent(draft: RunTimeDraft, { text, language }: SentText): void {
-  const json = language === 'qmp' || (language === undefined && /^\s*\{/.test(text.text));
+  const json = language === 'qmp' || (language === undefined && /^\s*\{/.test(text.decoded));
   if (json) for (const object of splitJson(text)) readQmp(draft, readJson(object));
   else for (const line of splitLines(text)) readHmp(draft, line);
 }
 
 function* splitLines(text: MappedText): Iterable<MappedText> {
-  for (const match of text.text.matchAll(/[^\r\n]+/g)) {
+  for (const match of text.decoded.matchAll(/[^\r\n]+/g)) {
     yield slice(text, match.index, match.index + match[0].length);
   }
 }
@@ -115,7 +115,7 @@ function* splitJson(text: MappedText): Iterable<MappedText> {
   let depth = 0;
   let start = 0;
   let quote = '';
-  for (const { 0: token, index } of text.text.matchAll(/\\.|["'{}]/gs)) {
+  for (const { 0: token, index } of text.decoded.matchAll(/\\.|["'{}]/gs)) {
     if (quote !== '') {
       if (token === quote) quote = '';
     } else if (token === '"' || token === "'") {
@@ -132,7 +132,7 @@ function* splitJson(text: MappedText): Iterable<MappedText> {
 
 /** A command of HMP: a name, blanks, arguments. */
 function readHmp(draft: RunTimeDraft, line: MappedText): void {
-  const match = /^\s*(\S+)\s*/.exec(line.text);
+  const match = /^\s*(\S+)\s*/.exec(line.decoded);
   const [whole = '', name = ''] = match ?? [];
   const nameStart = whole.indexOf(name);
   const command = slice(line, nameStart, nameStart + name.length);
@@ -159,7 +159,9 @@ function readHmp(draft: RunTimeDraft, line: MappedText): void {
       addObject(draft.machine, readObject(trimEnd(rest), spanOf(command), 'options'), undefined);
       break;
     default:
-      for (const { 0: found, 1: key = '', index } of rest.text.matchAll(/\b(chardev=)[^,\s]+/g)) {
+      for (const { 0: found, 1: key = '', index } of rest.decoded.matchAll(
+        /\b(chardev=)[^,\s]+/g,
+      )) {
         draft.used.add(idKey(slice(rest, index + key.length, index + found.length)));
       }
   }
@@ -167,7 +169,7 @@ function readHmp(draft: RunTimeDraft, line: MappedText): void {
 
 /** Arguments between blanks; one in double quotes may hold some (`get_str` in monitor/hmp.c). */
 function hmpArguments(text: MappedText): readonly MappedText[] {
-  return [...text.text.matchAll(/"([^"]*)"|\S+/g)].map(({ 0: found, 1: quoted, index }) => {
+  return [...text.decoded.matchAll(/"([^"]*)"|\S+/g)].map(({ 0: found, 1: quoted, index }) => {
     return quoted === undefined
       ? slice(text, index, index + found.length)
       : slice(text, index + 1, index + 1 + quoted.length);
@@ -175,19 +177,19 @@ function hmpArguments(text: MappedText): readonly MappedText[] {
 }
 
 function trimEnd(text: MappedText): MappedText {
-  return slice(text, 0, text.text.trimEnd().length);
+  return slice(text, 0, text.decoded.trimEnd().length);
 }
 
 /** A command in the place of the option that would do the same at the start. */
 function commandOption(name: MappedText): Option {
-  const word = { text: name, at: spanOf(name), many: false };
-  return { name: name.text, word, value: undefined, words: [word] };
+  const word = { value: name, at: spanOf(name), many: false };
+  return { name: name.decoded, word, value: undefined, words: [word] };
 }
 
 /** `gdbserver [DEVICE]`: by default `tcp::1234`; `tcp:` always listens (`gdbserver_start`). */
 function addGdb(draft: RunTimeDraft, command: MappedText, written: MappedText | undefined): void {
   const at = spanOf(command);
-  if (written?.text === 'none') return;
+  if (written?.decoded === 'none') return;
   const device = written ?? replaced(command, 'tcp::1234');
   const { version } = draft.machine;
   const read = readLegacyDevice(device, { option: commandOption(command), version });
@@ -195,7 +197,7 @@ function addGdb(draft: RunTimeDraft, command: MappedText, written: MappedText | 
     draft.gdb.push({ at, device: read.id });
     return;
   }
-  const chardev = device.text.startsWith('tcp:')
+  const chardev = device.decoded.startsWith('tcp:')
     ? withProperties(read.chardev, [flag(device, 'server', { kind: 'set' })], version)
     : read.chardev;
   draft.gdb.push({ at, device: chardev });
@@ -232,7 +234,7 @@ function readQmp(draft: RunTimeDraft, object: JsonValue | undefined): void {
   const name = jsonString(object, 'execute') ?? jsonString(object, 'exec-oob');
   const given = jsonField(object, 'arguments');
   if (name === undefined || given === undefined) return;
-  switch (name.text) {
+  switch (name.decoded) {
     case 'human-monitor-command': {
       const line = jsonString(given, 'command-line');
       if (line) readHmp(draft, line);
@@ -260,7 +262,7 @@ function addQmpChardev(draft: RunTimeDraft, name: MappedText, given: JsonValue):
   const type = jsonString(given, 'backend', 'type');
   const backend = jsonField(given, 'backend');
   const data = jsonField(backend, 'data');
-  const addressKey = type?.text === 'udp' ? 'remote' : 'addr';
+  const addressKey = type?.decoded === 'udp' ? 'remote' : 'addr';
   const address = jsonField(jsonField(data, addressKey), 'data');
   const flat = [...jsonProperties(data), ...jsonProperties(address)].filter(
     ({ key }) => !key.includes('.') && key !== 'wait' && !key.startsWith('reconnect'),
@@ -274,7 +276,7 @@ function addQmpChardev(draft: RunTimeDraft, name: MappedText, given: JsonValue):
   const typed = type
     ? [{ key: 'backend', keyText: undefined, value: type, flag: undefined, origin }]
     : [];
-  const listens = type?.text === 'socket' && findProperty(device, 'server') === undefined;
+  const listens = type?.decoded === 'socket' && findProperty(device, 'server') === undefined;
   const properties: readonly Property[] = [
     ...typed,
     ...device,

@@ -47,11 +47,11 @@ export interface QemuObject {
 
 /** Reads the value of `-object` (`options`) or of the storage daemon's `--object` (`keyval`). */
 export function readObject(text: MappedText, at: Span, form: 'options' | 'keyval'): QemuObject {
-  if (text.text.startsWith('{')) {
+  if (text.decoded.startsWith('{')) {
     const json = readJson(text);
     const properties = jsonProperties(json);
     const complete = json?.kind === 'object' && properties.every(({ value }) => isKnown(value));
-    const broken = json === undefined && isKnown(text) && !isJsonTemplate(text.text);
+    const broken = json === undefined && isKnown(text) && !isJsonTemplate(text.decoded);
     const parseRefusal = broken ? refusal(text, 'JSON parse error') : undefined;
     return makeObject({ properties, complete, at, form: 'json', parseRefusal }, lastId(properties));
   }

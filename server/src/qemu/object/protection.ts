@@ -96,7 +96,7 @@ export function serverProtection(scope: ObjectScope, socket: SocketBackend): Pro
 const SERVER = {
   kind: 'known',
   value: true,
-  text: { text: '', pieces: [], starts: [], place: { start: 0, end: 0 } },
+  text: { decoded: '', pieces: [], starts: [], place: { start: 0, end: 0 } },
 } as const;
 
 /** Whether a connecting socket knows whom it talks to: x509 or a key, and the peer verified. */

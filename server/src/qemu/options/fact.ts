@@ -14,7 +14,7 @@ export const ABSENT: Fact<never> = { kind: 'absent' };
 /** The fact that a text says. */
 export function textFact(text: MappedText | undefined): Fact<string> {
   if (text === undefined) return ABSENT;
-  return isKnown(text) ? { kind: 'known', value: text.text, text } : { kind: 'unknown', text };
+  return isKnown(text) ? { kind: 'known', value: text.decoded, text } : { kind: 'unknown', text };
 }
 
 /** The known value, or undefined where it is unknown or absent. */

@@ -29,8 +29,8 @@ const ENDING = new Set(['h', 'help', 'version']);
 export function asksForHelp(options: readonly Option[]): boolean {
   return options.some(({ name, value }) => {
     if (ENDING.has(name)) return true;
-    if (value === undefined || !/help|\?/.test(value.text)) return false;
-    const items = value.text.split(',');
+    if (value === undefined || !/help|\?/.test(value.decoded)) return false;
+    const items = value.decoded.split(',');
     // `-mon help` names a chardev of that name.
     const asked = HELPFUL.has(name) ? items : name === 'mon' ? items.slice(1) : [];
     return asked.some((item) => /^(?:help|\?)(?:=|$)/.test(item));

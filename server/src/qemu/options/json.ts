@@ -34,13 +34,13 @@ export function readJson(text: MappedText): JsonValue | undefined {
   const cursor: Cursor = { text, at: 0 };
   const value = readValue(cursor, 0);
   skipBlanks(cursor);
-  return cursor.at === text.text.length ? value : undefined;
+  return cursor.at === text.decoded.length ? value : undefined;
 }
 
 /** The value of a key, the last one as in QEMU's dictionaries; undefined where there is none. */
 export function jsonField(value: JsonValue | undefined, key: string): JsonValue | undefined {
   if (value?.kind !== 'object') return undefined;
-  return value.entries.findLast((entry) => entry.key.text === key)?.value;
+  return value.entries.findLast((entry) => entry.key.decoded === key)?.value;
 }
 
 /** The string that a path of keys leads to; undefined where there is none or it is no string. */
@@ -61,13 +61,13 @@ interface Cursor {
 function skipBlanks(cursor: Cursor): void {
   const blank = /[ \t\r\n]*/y;
   blank.lastIndex = cursor.at;
-  cursor.at += blank.exec(cursor.text.text)?.[0].length ?? 0;
+  cursor.at += blank.exec(cursor.text.decoded)?.[0].length ?? 0;
 }
 
 /** Whether the next character is `char`, which is then behind the cursor. */
 function take(cursor: Cursor, char: string): boolean {
   skipBlanks(cursor);
-  if (cursor.text.text[cursor.at] !== char) return false;
+  if (cursor.text.decoded[cursor.at] !== char) return false;
   cursor.at++;
   return true;
 }
@@ -75,7 +75,7 @@ function take(cursor: Cursor, char: string): boolean {
 function readValue(cursor: Cursor, depth: number): JsonValue | undefined {
   skipBlanks(cursor);
   const start = cursor.at;
-  const first = cursor.text.text[start];
+  const first = cursor.text.decoded[start];
   if (depth > MAX_DEPTH) return undefined;
   if (first === '{') return readObject(cursor, depth);
   if (first === '[') return readArray(cursor, depth);
@@ -91,7 +91,7 @@ function readAtom(cursor: Cursor): JsonValue | undefined {
   const start = cursor.at;
   const atom = /[^\s,:[\]{}"']+/y;
   atom.lastIndex = start;
-  const word = atom.exec(cursor.text.text)?.[0];
+  const word = atom.exec(cursor.text.decoded)?.[0];
   if (word === undefined) return undefined;
   cursor.at += word.length;
   const text = slice(cursor.text, start, cursor.at);
@@ -109,7 +109,7 @@ function readObject(cursor: Cursor, depth: number): JsonValue | undefined {
   if (!take(cursor, '}')) {
     do {
       skipBlanks(cursor);
-      const quote = cursor.text.text[cursor.at];
+      const quote = cursor.text.decoded[cursor.at];
       const key = quote === '"' || quote === "'" ? readString(cursor, quote) : undefined;
       const value = key && take(cursor, ':') ? readValue(cursor, depth + 1) : undefined;
       if (key === undefined || value === undefined) return undefined;
@@ -158,15 +158,15 @@ function readString(cursor: Cursor, quote: string): MappedText | undefined {
   };
   for (;;) {
     stop.lastIndex = runStart;
-    const end = stop.exec(text.text)?.index;
+    const end = stop.exec(text.decoded)?.index;
     if (end === undefined) return undefined;
     flush(end);
-    if (text.text[end] === quote) {
+    if (text.decoded[end] === quote) {
       const place = slice(text, end, end).place;
       cursor.at = end + 1;
       return mappedText(pieces, pieces.length > 0 ? undefined : place);
     }
-    const found = readEscape(text.text, end);
+    const found = readEscape(text.decoded, end);
     if (found === undefined || unknownAt(text, end + 1)) return undefined;
     const piece = decodedPiece(text, end, end + found.length, found.value);
     if (piece) pieces.push(piece);

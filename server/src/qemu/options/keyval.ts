@@ -77,18 +77,18 @@ export function parsePropertyList(
   const separator = /[=,]/g;
   let implied = impliedKey;
   let position = start;
-  while (position < list.text.length) {
+  while (position < list.decoded.length) {
     separator.lastIndex = position;
-    const nameEnd = separator.exec(list.text)?.index ?? list.text.length;
-    const hasValue = list.text[nameEnd] === '=';
+    const nameEnd = separator.exec(list.decoded)?.index ?? list.decoded.length;
+    const hasValue = list.decoded[nameEnd] === '=';
     const valueStart = hasValue ? nameEnd + 1 : position;
     const takesValue = hasValue || implied !== undefined;
-    const end = takesValue ? valueEnd(list.text, valueStart) : nameEnd;
+    const end = takesValue ? valueEnd(list.decoded, valueStart) : nameEnd;
     const origin: PropertyOrigin = { kind: 'item', list, start: position, end };
     if (hasValue) {
       const keyText = slice(list, position, nameEnd);
       const value = undouble(slice(list, valueStart, end));
-      properties.push({ key: keyText.text, keyText, value, flag: undefined, origin });
+      properties.push({ key: keyText.decoded, keyText, value, flag: undefined, origin });
     } else if (implied !== undefined) {
       const value = undouble(slice(list, position, end));
       properties.push({ key: implied, keyText: undefined, value, flag: undefined, origin });
@@ -110,7 +110,7 @@ export function parsePropertyList(
 export function jsonProperties(value: JsonValue | undefined, prefix = ''): readonly Property[] {
   if (value?.kind === 'object') {
     return value.entries.flatMap(({ key, value: inner }) => {
-      return jsonItem(inner, prefix + key.text, prefix === '' ? key : undefined);
+      return jsonItem(inner, prefix + key.decoded, prefix === '' ? key : undefined);
     });
   }
   if (value?.kind !== 'array') return [];
@@ -148,12 +148,12 @@ export function keyvalRefusal(properties: readonly Property[]): Refusal | undefi
   const flag = properties.find((property) => property.flag !== undefined);
   if (flag) {
     const written = flag.keyText ?? flag.value;
-    return refusal(written, `Expected '=' after parameter '${written.text}'`);
+    return refusal(written, `Expected '=' after parameter '${written.decoded}'`);
   }
   const first = properties[0];
   if (first?.keyText !== undefined || first?.origin.kind !== 'item') return undefined;
   const { list, start, end } = first.origin;
-  const empty = start === end || slice(list, start, end).text.includes(',,');
+  const empty = start === end || slice(list, start, end).decoded.includes(',,');
   return empty ? refusal(first.value, "Invalid parameter ''") : undefined;
 }
 
@@ -173,10 +173,10 @@ function valueEnd(text: string, start: number): number {
  * known beginning, since QEMU knows no other key that begins so. Undefined for a wholly unknown item.
  */
 function readFlag(text: MappedText, origin: PropertyOrigin): Property | undefined {
-  const unknown = text.text.indexOf(UNKNOWN);
+  const unknown = text.decoded.indexOf(UNKNOWN);
   const name =
-    unknown === -1 || !unknownAt(text, unknown) ? text.text : text.text.slice(0, unknown);
-  if (name === '' && text.text !== '') return undefined;
+    unknown === -1 || !unknownAt(text, unknown) ? text.decoded : text.decoded.slice(0, unknown);
+  if (name === '' && text.decoded !== '') return undefined;
   const off = name.startsWith('no');
   return {
     key: off ? name.slice(2) : name,
@@ -189,11 +189,11 @@ function readFlag(text: MappedText, origin: PropertyOrigin): Property | undefine
 
 /** Makes doubled commas one; each keeps the place of both. */
 function undouble(text: MappedText): MappedText {
-  if (!text.text.includes(',,')) return text;
+  if (!text.decoded.includes(',,')) return text;
   const pieces: Piece[] = [];
   let start = 0;
   for (;;) {
-    const comma = text.text.indexOf(',,', start);
+    const comma = text.decoded.indexOf(',,', start);
     if (comma === -1) break;
     for (const piece of slice(text, start, comma).pieces) pieces.push(piece);
     const piece = decodedPiece(text, comma, comma + 2, ',');

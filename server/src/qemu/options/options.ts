@@ -48,19 +48,19 @@ function splitSystem(words: readonly Word[]): OptionList {
   for (let index = 0; index < words.length; index++) {
     const word = words[index];
     if (word === undefined) break;
-    if (!isKnown(word.text)) {
-      const { text: written } = word.text;
+    if (!isKnown(word.value)) {
+      const { decoded: written } = word.value;
       if (word.many || written.startsWith(UNKNOWN)) complete = false;
       else if (joinsOurs(written)) {
-        refusals.push(refusal(word.text, 'invalid option'));
+        refusals.push(refusal(word.value, 'invalid option'));
         options.push({ name: written, word, value: undefined, words: [word] });
       }
       continue;
     }
-    const text = word.text.text;
+    const text = word.value.decoded;
     const dashes = dashesOf(text);
     if (dashes === 0) {
-      if (text.startsWith('-')) refusals.push(refusal(word.text, 'invalid option'));
+      if (text.startsWith('-')) refusals.push(refusal(word.value, 'invalid option'));
       continue;
     }
     const name = text.slice(dashes);
@@ -68,14 +68,14 @@ function splitSystem(words: readonly Word[]): OptionList {
     const value = valued ? words[index + 1] : undefined;
     if (value) index++;
     if (valued && !value && OURS.includes(name)) {
-      refusals.push(refusal(word.text, 'requires an argument'));
+      refusals.push(refusal(word.value, 'requires an argument'));
     }
     if (!valued && misspells(name)) {
-      const found = refusal(word.text, 'invalid option');
+      const found = refusal(word.value, 'invalid option');
       const instead = name.length > 3 ? closest(name, OURS) : undefined;
-      refusals.push(withRepair(found, slice(word.text, dashes), instead));
+      refusals.push(withRepair(found, slice(word.value, dashes), instead));
     }
-    options.push({ name, word, value: value?.text, words: value ? [word, value] : [word] });
+    options.push({ name, word, value: value?.value, words: value ? [word, value] : [word] });
   }
   return { options, complete, refusals };
 }
@@ -118,35 +118,35 @@ function splitStorageDaemon(words: readonly Word[]): OptionList {
   for (let index = 0; index < words.length; index++) {
     const word = words[index];
     if (word === undefined) break;
-    const text = word.text.text;
+    const text = word.value.decoded;
     // The end of the options; what follows is ignored.
-    if (text === '--' && isKnown(word.text)) break;
+    if (text === '--' && isKnown(word.value)) break;
     if (!text.startsWith('--')) {
-      if (!isKnown(word.text)) complete = false;
-      else refusals.push(refusal(word.text, daemonWords(text)));
+      if (!isKnown(word.value)) complete = false;
+      else refusals.push(refusal(word.value, daemonWords(text)));
       continue;
     }
     const equals = text.indexOf('=');
     const written = equals === -1 ? text.slice(2) : text.slice(2, equals);
     const name = fullName(written);
-    if (name === undefined && isKnown(word.text)) {
-      refusals.push(refusal(word.text, `unrecognized option '${text}'`));
+    if (name === undefined && isKnown(word.value)) {
+      refusals.push(refusal(word.value, `unrecognized option '${text}'`));
     }
     const known = name ?? written;
     if (equals !== -1 && name !== undefined && !STORAGE_DAEMON_VALUED.has(name)) {
-      refusals.push(refusal(word.text, `option '--${name}' doesn't allow an argument`));
+      refusals.push(refusal(word.value, `option '--${name}' doesn't allow an argument`));
     }
     if (equals !== -1) {
-      options.push({ name: known, word, value: slice(word.text, equals + 1), words: [word] });
+      options.push({ name: known, word, value: slice(word.value, equals + 1), words: [word] });
       continue;
     }
     const valued = STORAGE_DAEMON_VALUED.has(known);
     const value = valued ? words[index + 1] : undefined;
     if (value) index++;
     if (valued && !value) {
-      refusals.push(refusal(word.text, `option '--${known}' requires an argument`));
+      refusals.push(refusal(word.value, `option '--${known}' requires an argument`));
     }
-    options.push({ name: known, word, value: value?.text, words: value ? [word, value] : [word] });
+    options.push({ name: known, word, value: value?.value, words: value ? [word, value] : [word] });
   }
   return { options, complete, refusals };
 }

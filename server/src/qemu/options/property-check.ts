@@ -45,7 +45,7 @@ export function mayHoldMore({ properties, openEnded }: PropertyList): boolean {
     openEnded ||
     properties.some(({ key, keyText, value }) => {
       const known = isKnown(value) && (keyText === undefined || isKnown(keyText));
-      return !known || isTemplate(value.text) || isTemplate(key);
+      return !known || isTemplate(value.decoded) || isTemplate(key);
     })
   );
 }
@@ -57,7 +57,7 @@ function checkProperty(
 ): Refusal | undefined {
   const { key, keyText, value, flag } = property;
   if (key === 'id' || (keyText !== undefined && !isKnown(keyText))) return undefined;
-  if (isTemplate(key) || isTemplate(value.text)) return undefined;
+  if (isTemplate(key) || isTemplate(value.decoded)) return undefined;
   const row = rows.find((candidate) => candidate.key === key);
   const place = keyText ?? value;
   if (row === undefined) {
@@ -70,7 +70,7 @@ function checkProperty(
   }
   if (!isIn(row, version)) return refusal(place, versionWords(row, version), 'version');
   if (flag === undefined ? isKnown(value) : row.type !== 'boolean') {
-    const text = flag ?? value.text;
+    const text = flag ?? value.decoded;
     const expected = wrongType(row, text);
     if (expected === undefined) return undefined;
     const found = refusal(flag ? place : value, `Parameter '${key}' expects ${expected}`);

@@ -32,22 +32,22 @@ export function splitVncServer(words: readonly Word[]): OptionList {
   for (let index = 0; index < words.length; index++) {
     const word = words[index];
     if (word === undefined) break;
-    const { text } = word.text;
-    if (text === '--' && isKnown(word.text)) break;
-    const read = readOption(text);
+    const { decoded } = word.value;
+    if (decoded === '--' && isKnown(word.value)) break;
+    const read = readOption(decoded);
     if (read === undefined) {
-      if (!isKnown(word.text)) complete = false;
+      if (!isKnown(word.value)) complete = false;
       continue;
     }
     const { name, valueAt } = read;
     if (!VALUED.has(name)) {
       options.push({ name, word, value: undefined, words: [word] });
     } else if (valueAt !== undefined) {
-      options.push({ name, word, value: slice(word.text, valueAt), words: [word] });
+      options.push({ name, word, value: slice(word.value, valueAt), words: [word] });
     } else {
       const value = words[index + 1];
       if (value) index++;
-      options.push({ name, word, value: value?.text, words: value ? [word, value] : [word] });
+      options.push({ name, word, value: value?.value, words: value ? [word, value] : [word] });
     }
   }
   return { options, complete, refusals: [] };

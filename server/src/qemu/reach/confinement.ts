@@ -30,7 +30,7 @@ function findConfinement(machine: Machine): Confinement | undefined {
   const lists = machine.options.flatMap(({ name, value }) => {
     return name === 'sandbox' && value ? [parsePropertyList(value, 0, 'enable').properties] : [];
   });
-  const sections = machine.sections.filter(({ group }) => group.text === 'sandbox');
+  const sections = machine.sections.filter(({ group }) => group.decoded === 'sandbox');
   const denied = [...lists, ...sections.map(sectionProperties)].some((properties) => {
     const enabled = knownValue(booleanFact(properties, 'enable')) === true;
     return enabled && knownValue(propertyFact(properties, 'spawn')) === 'deny';

@@ -23,7 +23,7 @@ export function danglingAuthorizations(machine: Machine): readonly DanglingAuthz
     const id = danglingAuthz(machine, backend);
     if (id === undefined) return [];
     const candidates = machine.objects.filter(({ type }) => type?.startsWith('authz-'));
-    const ids = candidates.flatMap((object) => object.id?.text ?? []);
-    return [{ id, instead: closest(id.text, ids) }];
+    const ids = candidates.flatMap((object) => object.id?.decoded ?? []);
+    return [{ id, instead: closest(id.decoded, ids) }];
   });
 }

@@ -57,7 +57,7 @@ function address(reach: Reach): readonly Evidence[] {
     case 'host': {
       const words = l10n.t(
         '{0} is this host: its users, and web pages open on it, can connect',
-        reach.host.text,
+        reach.host.decoded,
       );
       return [sentence(words, reach.at)];
     }
@@ -90,13 +90,13 @@ function networkWords({ host, address: kind }: Extract<Reach, { who: 'network' }
   if (kind === 'one') {
     return l10n.t('It listens at {0}, where other machines can connect', written(host));
   }
-  return host.text === ''
+  return host.decoded === ''
     ? l10n.t('An empty host means every network interface')
-    : l10n.t('{0} means every network interface', host.text);
+    : l10n.t('{0} means every network interface', host.decoded);
 }
 
 function directoryWords(path: MappedText): string {
-  return path.text === ''
+  return path.decoded === ''
     ? l10n.t('Without a path QEMU creates a socket in /tmp, where any user can create files')
     : l10n.t('Any user can create files in {0}', sharedDirectory(path));
 }

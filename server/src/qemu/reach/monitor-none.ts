@@ -15,11 +15,11 @@ export function misleadingNone(
   const option = machine.options.find(({ name, value }) => {
     // `${MONITOR:-none}` is a choice that somebody else makes.
     const literal = value?.pieces.every(({ defaultOf }) => defaultOf === undefined);
-    return name === 'monitor' && value?.text.startsWith('none') && literal;
+    return name === 'monitor' && value?.decoded.startsWith('none') && literal;
   });
   const monitor = machine.monitors.find((candidate) => {
-    const word = candidate.option?.word.text;
-    if (word && option && !areTogether(word, option.word.text)) return false;
+    const word = candidate.option?.word.value;
+    if (word && option && !areTogether(word, option.word.value)) return false;
     if (candidate.mode !== 'hmp' || candidate.made === 'default' || isNull(candidate)) return false;
     return candidate.option?.name === 'monitor' || isOpen(machine, candidate);
   });

@@ -82,7 +82,7 @@ function chardevReach(machine: Machine, chardev: Chardev): Reach {
       const base = networkReach(chardev, backend.host, backend.port, 'udp');
       const kind = hostKind(base.host);
       // An empty peer is localhost for udp.
-      const local = kind === 'loopback' || base.host.text === '';
+      const local = kind === 'loopback' || base.host.decoded === '';
       return { ...base, who: 'datagrams', local };
     }
     case 'unknown':
@@ -111,7 +111,7 @@ function unixReach(chardev: Chardev, socket: SocketBackend): Reach {
   if (socket.abstract.kind === 'unknown') return { who: 'unknown' };
   if (knownValue(socket.abstract) === true) return { ...place, who: 'abstract', path: path.text };
   if (isShared(path.text)) {
-    const at = path.text.text === '' ? originPlace(chardev) : placeOf(path.text);
+    const at = path.text.decoded === '' ? originPlace(chardev) : placeOf(path.text);
     return { chardev, ...at, who: 'directory', path: path.text };
   }
   return isKnown(path.text) || knownDirectory(path.text) || isOwnDirectory(path.text)
@@ -120,9 +120,9 @@ function unixReach(chardev: Chardev, socket: SocketBackend): Reach {
 }
 
 /** Whether the directory is known although the name is not. */
-function knownDirectory({ text }: MappedText): boolean {
-  const unknown = text.indexOf(UNKNOWN);
-  return text.lastIndexOf('/', unknown) > 0;
+function knownDirectory({ decoded }: MappedText): boolean {
+  const unknown = decoded.indexOf(UNKNOWN);
+  return decoded.lastIndexOf('/', unknown) > 0;
 }
 
 /**
@@ -142,7 +142,7 @@ function otherReach(chardev: Chardev, { name, path }: Extract<Backend, { kind: '
   if (name === 'null') return { who: 'nobody' };
   if (PRIVATE_BACKENDS.has(name)) return userReach(chardev);
   const place =
-    path.kind === 'absent' || path.text.text === '' ? originPlace(chardev) : placeOf(path.text);
+    path.kind === 'absent' || path.text.decoded === '' ? originPlace(chardev) : placeOf(path.text);
   if (name !== 'pipe') return { chardev, ...place, who: 'device', name };
   if (path.kind !== 'absent' && isShared(path.text)) {
     return { chardev, ...place, who: 'directory', path: path.text };
@@ -187,7 +187,7 @@ function networkReach(
   transport: Transport,
 ): NetworkReach {
   const { at, through, branch } = decidingPlace(chardev);
-  const empty: MappedText = { text: '', pieces: [], starts: [], place: at };
+  const empty: MappedText = { decoded: '', pieces: [], starts: [], place: at };
   const hostText = host.kind === 'absent' ? empty : host.text;
   const portText = port.kind === 'absent' ? undefined : port.text;
   const same = portText !== undefined && portText.pieces[0] === hostText.pieces[0];
@@ -213,9 +213,9 @@ function decidingPlace(chardev: Chardev): Place {
   if (host.origin.kind === 'entry') {
     const { dropped, key, value } = host.origin.entry;
     if (dropped && dropped.text !== '') return { at: dropped.at, through: [] };
-    return placeOf(value.text === '' ? key : value);
+    return placeOf(value.decoded === '' ? key : value);
   }
-  if (host.value.text !== '') return placeOf(host.value);
+  if (host.value.decoded !== '') return placeOf(host.value);
   if (host.keyText !== undefined && host.origin.kind === 'item') {
     const { list, start, end } = host.origin;
     return placeOf(slice(list, start, end));

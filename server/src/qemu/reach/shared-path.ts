@@ -60,7 +60,7 @@ function monitorPlaces(machine: Machine): ReadonlyMap<Chardev, number> {
 function boundPath({ backend, openEnded }: Chardev): MappedText | undefined {
   if (backend.kind !== 'socket' || backend.path.kind === 'absent' || openEnded) return undefined;
   const { path, server, abstract } = backend;
-  if (knownValue(server) !== true || path.text.text === '') return undefined;
+  if (knownValue(server) !== true || path.text.decoded === '') return undefined;
   if (abstract.kind !== 'absent' && knownValue(abstract) !== false) return undefined;
   return path.text.pieces.every(isSteady) ? path.text : undefined;
 }
@@ -79,7 +79,7 @@ function isSteady(piece: MappedText['pieces'][number]): boolean {
  */
 export function separatePaths({ first, second }: SharedPath): readonly Change[] | undefined {
   const { path } = second;
-  const tail = /[\w-](\.\w+)?$/.exec(path.text);
+  const tail = /[\w-](\.\w+)?$/.exec(path.decoded);
   const last = path.pieces.at(-1);
   const same = first.path.pieces.at(-1);
   if (tail === null || last?.kind !== 'known' || !same || sameSpan(last.at, same.at))
@@ -87,7 +87,9 @@ export function separatePaths({ first, second }: SharedPath): readonly Change[] 
   const [name = '', ending = ''] = tail;
   // The last letter of the name goes along: there is no place between two characters to write to.
   const replaced = ending === '' ? name : ending;
-  const start = path.text.length - replaced.length;
+  const start = path.decoded.length - replaced.length;
   const written = ending === '' ? `${name}-2` : `-2${ending}`;
-  return [{ kind: 'replace', whole: path, start, end: path.text.length, parts: [text(written)] }];
+  return [
+    { kind: 'replace', whole: path, start, end: path.decoded.length, parts: [text(written)] },
+  ];
 }

@@ -16,5 +16,5 @@ export function unaddressedPlace(chardev: Chardev): Place | undefined {
   if ([host, path, fd].some(({ kind }) => kind !== 'absent')) return undefined;
   if (knownValue(server) !== true) return undefined;
   const port = findProperty(properties, 'port');
-  return port && port.value.text !== '' ? placeOf(port.value) : originPlace(chardev);
+  return port && port.value.decoded !== '' ? placeOf(port.value) : originPlace(chardev);
 }

@@ -35,7 +35,7 @@ export function unsuitableBackend(chardev: Chardev): UnsuitableBackend | undefin
     case 'parallel': {
       // Of a path that the file does not fix nobody knows whether it is a port.
       const fixed = path.kind !== 'absent' && isKnown(path.text);
-      return fixed && !NO_PORT.test(path.text.text) ? 'cable' : undefined;
+      return fixed && !NO_PORT.test(path.text.decoded) ? 'cable' : undefined;
     }
     case 'file':
       return findProperty(properties, 'input-path') ? 'read-file' : 'written-file';

@@ -118,9 +118,9 @@ const TYPE_KEYS: ReadonlySet<string> = new Set([
 /** The tokens of one option of a machine, for who knows where to look. */
 export function* optionTokens(machine: Machine, option: Option): Generator<Token> {
   const { name, value, word } = option;
-  const joined = name.length + 2 < word.text.text.length && word.text.text.includes('=');
-  const end = joined ? word.text.text.indexOf('=') : word.text.text.length;
-  yield { kind: 'option', text: slice(word.text, 0, end), option };
+  const joined = name.length + 2 < word.value.decoded.length && word.value.decoded.includes('=');
+  const end = joined ? word.value.decoded.indexOf('=') : word.value.decoded.length;
+  yield { kind: 'option', text: slice(word.value, 0, end), option };
   if (value === undefined) return;
   // The storage daemon's `--monitor` takes the list of `-mon`.
   const group = machine.program === 'storage-daemon' && name === 'monitor' ? 'mon' : name;
@@ -145,7 +145,7 @@ function* deviceTokens(machine: Machine, option: Option, value: MappedText): Gen
   }
   const { properties, origin } = device.chardev;
   if (origin.kind !== 'legacy') return;
-  const scheme = /^[a-z0-9]+/.exec(origin.device.text)?.[0] ?? '';
+  const scheme = /^[a-z0-9]+/.exec(origin.device.decoded)?.[0] ?? '';
   const type = slice(origin.device, 0, scheme.length);
   const owner = { group, type };
   if (device.monPrefix) yield { kind: 'prefix', text: slice(value, 0, 'mon'.length), owner };
@@ -177,7 +177,7 @@ function* listTokens(
   value: MappedText,
 ): Generator<Token> {
   const implied = LISTS.get(group) || undefined;
-  const isJson = takesJson(program, name) && value.text.startsWith('{');
+  const isJson = takesJson(program, name) && value.decoded.startsWith('{');
   const properties = isJson
     ? jsonProperties(readJson(value))
     : parsePropertyList(value, 0, implied).properties;
@@ -222,7 +222,7 @@ function* propertyTokens(property: Property, owner: Owner): Generator<Token> {
 function forwardedId(
   value: MappedText,
 ): { readonly before: MappedText; readonly id: MappedText } | undefined {
-  const start = /^(?:tcp)?:[^:]*:[^-]+-chardev:/.exec(value.text)?.[0].length;
+  const start = /^(?:tcp)?:[^:]*:[^-]+-chardev:/.exec(value.decoded)?.[0].length;
   if (start === undefined) return undefined;
   return { before: slice(value, 0, start), id: slice(value, start) };
 }
@@ -248,7 +248,7 @@ function isAddressed({ group }: Owner): boolean {
 
 /** `-set chardev.mon0.host=127.0.0.1`. */
 function* setTokens(machine: Machine, option: Option, value: MappedText): Generator<Token> {
-  const match = /^([^.=]+)\.([^.=]+)\.([^=]+)=/.exec(value.text);
+  const match = /^([^.=]+)\.([^.=]+)\.([^=]+)=/.exec(value.decoded);
   if (match === null) {
     yield { kind: 'argument', text: value, option };
     return;
@@ -270,7 +270,7 @@ function* setTokens(machine: Machine, option: Option, value: MappedText): Genera
 
 /** `-global virtserialport.chardev=mon0`; the longer form `driver=…,property=…,value=…` is a list. */
 function* globalTokens(option: Option, value: MappedText): Generator<Token> {
-  const match = /^([^.=,]+)\.([^=,]+)=/.exec(value.text);
+  const match = /^([^.=,]+)\.([^=,]+)=/.exec(value.decoded);
   if (match === null) {
     yield* globalListTokens(option, value);
     return;
@@ -298,7 +298,7 @@ function* globalListTokens(option: Option, value: MappedText): Generator<Token> 
   for (const one of properties) {
     if (one.keyText) yield { kind: 'property', text: one.keyText, property: one, owner };
     if (one === driver) yield { kind: 'type', text: one.value, owner };
-    else if (one === given) yield valueToken(property.value.text, one.value, one, owner);
+    else if (one === given) yield valueToken(property.value.decoded, one.value, one, owner);
     else yield { kind: 'value', text: one.value, property: one, owner };
   }
 }
@@ -306,7 +306,7 @@ function* globalListTokens(option: Option, value: MappedText): Generator<Token> 
 /** The tokens of one section. */
 export function* sectionTokens(section: ConfigSection): Generator<Token> {
   const { group: text, id: whole, entries } = section;
-  const group = text.text;
+  const group = text.decoded;
   const properties = entries.map(entryProperty);
   const owner = { group, type: typeOf(properties) };
   yield { kind: 'section', text, section };
@@ -324,5 +324,11 @@ export function* sectionTokens(section: ConfigSection): Generator<Token> {
 
 function entryProperty(entry: ConfigEntry): Property {
   const origin = { kind: 'entry', entry } as const;
-  return { key: entry.key.text, keyText: entry.key, value: entry.value, flag: undefined, origin };
+  return {
+    key: entry.key.decoded,
+    keyText: entry.key,
+    value: entry.value,
+    flag: undefined,
+    origin,
+  };
 }

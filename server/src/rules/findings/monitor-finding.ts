@@ -76,7 +76,9 @@ export function startsPrograms(machine: Machine): boolean {
 export function portWords(reach: NetworkReach): string {
   const { port, transport } = reach;
   const name = transport === 'udp' ? 'UDP' : transport;
-  return port && isKnown(port) && port.text !== '' ? l10n.t('{0} port {1}', name, port.text) : name;
+  return port && isKnown(port) && port.decoded !== ''
+    ? l10n.t('{0} port {1}', name, port.decoded)
+    : name;
 }
 
 /** A finding about one reach of a monitor, with the UNIX switch and what TLS lacks as its fixes. */

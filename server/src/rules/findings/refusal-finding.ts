@@ -27,11 +27,13 @@ export function respellingFix({ repair }: Pick<Refusal, 'repair'>): readonly Fix
 export function respelling(whole: MappedText, instead: string): Fix {
   return {
     ...{ id: 'correct-word', variant: instead },
-    title: l10n.t('Change {0} to {1}', whole.text, instead),
+    title: l10n.t('Change {0} to {1}', whole.decoded, instead),
     safety: 'safe',
     risk: l10n.t('QEMU did not start before; check that this is the name you meant'),
     preferred: true,
-    changes: [{ kind: 'replace', whole, start: 0, end: whole.text.length, parts: [text(instead)] }],
+    changes: [
+      { kind: 'replace', whole, start: 0, end: whole.decoded.length, parts: [text(instead)] },
+    ],
   };
 }
 

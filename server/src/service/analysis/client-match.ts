@@ -107,10 +107,11 @@ const UNSTEADY = /\$\{?[0-9@*#?!]|\$\((?!\()|`|RANDOM/;
  * are the same where they are written in one place, or are the same expansion of a variable.
  */
 function comparePorts(client: MappedText, monitor: MappedText): 'same' | 'maybe' | 'other' {
-  if (isKnown(client) && isKnown(monitor)) return client.text === monitor.text ? 'same' : 'other';
+  if (isKnown(client) && isKnown(monitor))
+    return client.decoded === monitor.decoded ? 'same' : 'other';
   if (samePieces(client.pieces, monitor.pieces)) return 'same';
-  if (isKnown(client)) return couldBe(monitor, client.text) ? 'maybe' : 'other';
-  if (isKnown(monitor)) return couldBe(client, monitor.text) ? 'maybe' : 'other';
+  if (isKnown(client)) return couldBe(monitor, client.decoded) ? 'maybe' : 'other';
+  if (isKnown(monitor)) return couldBe(client, monitor.decoded) ? 'maybe' : 'other';
   // Two variables of other names hold two ports.
   const [one, two] = [variableOf(client), variableOf(monitor)];
   return one !== undefined && two !== undefined && one !== two ? 'other' : 'maybe';
@@ -122,14 +123,14 @@ function compareHosts(
   monitor: MappedText | undefined,
 ): 'same' | 'unsure' | 'other' {
   const steady = client.pieces.every(({ defaultOf }) => defaultOf === undefined);
-  if (monitor && client.text !== '' && samePieces(client.pieces, monitor.pieces)) return 'same';
+  if (monitor && client.decoded !== '' && samePieces(client.pieces, monitor.pieces)) return 'same';
   if (!isKnown(client)) {
     const [piece, ...others] = client.pieces;
     const own = piece?.kind === 'unknown' && others.length === 0 && OWN_NAME.test(piece.source);
     return own ? 'same' : 'unsure';
   }
-  if (LOOPBACK.test(client.text)) {
-    const bound = monitor && isKnown(monitor) ? monitor.text : '';
+  if (LOOPBACK.test(client.decoded)) {
+    const bound = monitor && isKnown(monitor) ? monitor.decoded : '';
     if (!ANY_OR_LOOPBACK.test(bound)) return 'other';
     return steady ? 'same' : 'unsure';
   }

@@ -196,13 +196,13 @@ function targetsIn({ machines, executions }: Connections): Targets {
       const target: Target = { place: spanKey(place), machine, chardev, port, started };
       all.push(target);
       put(byPlace, target.place, target);
-      if (port && isKnown(port)) put(byPort, port.text, target);
+      if (port && isKnown(port)) put(byPort, port.decoded, target);
       else open.push(target);
     }
   }
   return {
     at: (place) => byPlace.get(place) ?? [],
-    near: (port) => (isKnown(port) ? [byPort.get(port.text) ?? [], open].flat() : all),
+    near: (port) => (isKnown(port) ? [byPort.get(port.decoded) ?? [], open].flat() : all),
   };
 }
 
@@ -217,12 +217,12 @@ function sitesIn({ clients }: Connections): Sites {
   for (const site of all) {
     const ports = site.runs.map(({ port }) => port);
     if (!ports.every(isKnown)) open.push(site);
-    else for (const port of new Set(ports.map(({ text }) => text))) put(byPort, port, site);
+    else for (const port of new Set(ports.map(({ decoded }) => decoded))) put(byPort, port, site);
   }
   return {
     near: (ports) => {
       if (!ports.every((port) => port && isKnown(port))) return all;
-      const names = [...new Set(ports.map((port) => port?.text ?? ''))];
+      const names = [...new Set(ports.map((port) => port?.decoded ?? ''))];
       if (names.length === 1 && open.length === 0) return byPort.get(names[0] ?? '') ?? [];
       const found = new Set([...names.flatMap((name) => byPort.get(name) ?? []), ...open]);
       return all.filter((site) => found.has(site));

@@ -92,7 +92,7 @@ function completeKey(
 ): readonly CompletionItem[] {
   const place = placeOf(query, cursor, entry.key);
   // `path="/run/m"` is a key as a whole, and one does not see where it should end.
-  if (place === undefined || /["=]/.test(entry.key.text)) return [];
+  if (place === undefined || /["=]/.test(entry.key.decoded)) return [];
   const behind = query.source.text.slice(place.at.end, place.at.end + 2);
   const keyOnly = !place.isFile || /^[ \t]*[="]/.test(behind);
   const items = entryProposals(machines, section, entry).flatMap((proposal) => {

@@ -48,7 +48,7 @@ function placeOf(
   { host, source, settings }: CompletionQuery,
   cursor: Cursor,
   { whole, start, end }: Proposals,
-  { word: { text }, machines, nounset }: Extract<Standing, { kind: 'word' }>,
+  { word: { value }, machines, nounset }: Extract<Standing, { kind: 'word' }>,
 ): WrittenPlace | undefined {
   const own = slice(whole, start, end);
   const anchor = runs(own).length === 1 ? anchorOf(whole, start, end) : undefined;
@@ -56,7 +56,7 @@ function placeOf(
   if (anchor === undefined || at === undefined) return undefined;
   if (/[\r\n]/.test(source.text.slice(at.start, at.end))) return undefined;
   const inside = host.withoutShell ? undefined : languageInside(anchor.from);
-  if (text.pieces.length === 0) return undefined;
+  if (value.pieces.length === 0) return undefined;
   const of = inside?.language ?? languageAt(host, anchor.from, fixTrees(source.text).document, at);
   const writing: Writing = {
     ...{ host: of, settings, text: source.text, path: source.path },

@@ -191,12 +191,12 @@ function isTorn(standing: Standing, { mark }: MarkedText): boolean {
 function textOf(standing: Standing, mark: string): string {
   switch (standing.kind) {
     case 'word':
-      return standing.word.text.text;
+      return standing.word.value.decoded;
     case 'section':
-      return standing.section[standing.part]?.text ?? '';
+      return standing.section[standing.part]?.decoded ?? '';
     case 'entry': {
       const { key, value, dropped } = standing.entry;
-      return [key.text, value.text, dropped?.text].find((text) => text?.includes(mark)) ?? '';
+      return [key.decoded, value.decoded, dropped?.text].find((text) => text?.includes(mark)) ?? '';
     }
   }
 }
@@ -278,7 +278,7 @@ function markPlace(set: FileSet, path: string, { mark, offset }: MarkedText): Fi
   const start = set.place({ path, at: { start: offset, end: offset } })?.start;
   return (text) => {
     if (start === undefined) return undefined;
-    for (let at = text.text.indexOf(mark); at !== -1; at = text.text.indexOf(mark, at + 1)) {
+    for (let at = text.decoded.indexOf(mark); at !== -1; at = text.decoded.indexOf(mark, at + 1)) {
       const piece = pieceAt(text, at);
       if (piece?.kind !== 'known') continue;
       // Behind a backslash, in an entity or in a doubled comma the mark would be half a character.
@@ -318,7 +318,7 @@ function placeInArgv(
   find: FindMark,
 ): Place | undefined {
   for (const word of words) {
-    const index = find(word.text);
+    const index = find(word.value);
     if (index !== undefined) return { kind: 'word', word, index, nounset: nounset === true };
   }
   for (const config of configs?.values() ?? []) {
@@ -359,7 +359,7 @@ function partOf(entry: ConfigEntry, find: FindMark): 'key' | 'value' | 'dropped'
     encodings,
     through: [],
   } as const;
-  const asText: MappedText = { text, pieces: [piece], starts: [0], place: at };
+  const asText: MappedText = { decoded: text, pieces: [piece], starts: [0], place: at };
   return text !== '' && find(asText) !== undefined ? 'dropped' : undefined;
 }
 
@@ -386,11 +386,11 @@ function* touchedWords(
   for (const invocation of invocations) {
     if (invocation.kind !== 'argv') continue;
     for (const [number, word] of invocation.words.entries()) {
-      const marked = markedAt(word.text, place, mark);
+      const marked = markedAt(word.value, place, mark);
       if (marked === undefined) continue;
-      const touched: Word = { ...word, text: marked };
+      const touched: Word = { ...word, value: marked };
       const words = invocation.words.with(number, touched);
-      const index = marked.text.indexOf(mark);
+      const index = marked.decoded.indexOf(mark);
       yield { invocation: { ...invocation, words }, word: touched, index };
       break;
     }

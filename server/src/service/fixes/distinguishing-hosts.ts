@@ -27,8 +27,8 @@ function hostsByPlace(machines: readonly Machine[]): ReadonlyMap<string, Readonl
       if (host === undefined) continue;
       const place = placeOfUse(host);
       const texts = hosts.get(place);
-      if (texts) texts.add(host.text);
-      else hosts.set(place, new Set([host.text]));
+      if (texts) texts.add(host.decoded);
+      else hosts.set(place, new Set([host.decoded]));
     }
   }
   return hosts;

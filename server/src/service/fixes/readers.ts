@@ -54,7 +54,7 @@ function valuesOfUses(machines: readonly Machine[]): ReadonlyMap<string, Readonl
   for (const { options } of machines) {
     for (const word of options.flatMap(({ words }) => words)) {
       const given = new Map<string, string>();
-      for (const piece of word.text.pieces) {
+      for (const piece of word.value.pieces) {
         const text = piece.kind === 'known' ? piece.text : piece.source;
         for (const { at } of piece.through) {
           const key = spanKey(at);
@@ -80,8 +80,8 @@ function placesIn(machines: readonly Machine[]): Places {
   const byKey = new Map<string, { readonly at: Span; readonly readers: Set<Machine> }>();
   for (const machine of machines) {
     for (const { words } of machine.options) {
-      for (const { text } of words) {
-        for (const { at } of text.pieces) {
+      for (const { value } of words) {
+        for (const { at } of value.pieces) {
           const key = spanKey(at);
           const known = byKey.get(key);
           if (known) known.readers.add(machine);

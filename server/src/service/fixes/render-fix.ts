@@ -338,7 +338,7 @@ function isOpen({ text, analysis }: FixContext, { at }: Word): boolean {
 }
 
 /** Whether a command has the value that a word comes from in another place too, where more words would come as well. */
-function isUsedTwice({ machine }: ShownFinding, { text: { pieces } }: Word): boolean {
+function isUsedTwice({ machine }: ShownFinding, { value: { pieces } }: Word): boolean {
   const [first] = pieces;
   const use = first?.through[0];
   const definition = first?.definition;
@@ -351,8 +351,8 @@ function isUsedTwice({ machine }: ShownFinding, { text: { pieces } }: Word): boo
 /** Where the words of a command have the value of each assignment from. */
 const usesByDefinition = oncePerMachine(({ options }) => {
   const uses = new Map<string, Set<string>>();
-  for (const { text } of options.flatMap(({ words }) => words)) {
-    for (const { definition, through } of text.pieces) {
+  for (const { value } of options.flatMap(({ words }) => words)) {
+    for (const { definition, through } of value.pieces) {
       const [use] = through;
       if (definition === undefined || use === undefined) continue;
       const key = spanKey(definition);
@@ -374,7 +374,7 @@ function newWords(
 ): readonly Template[] | undefined {
   const templates: Template[] = [];
   // What is not literal in a port is written there as it is in the word in front.
-  const anchor = anchorOf(after.text);
+  const anchor = anchorOf(after.value);
   for (const word of words) {
     const parts = typeof word === 'string' ? [text(word)] : word;
     const host = anchor

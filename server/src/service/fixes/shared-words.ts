@@ -65,10 +65,10 @@ function indexed(machines: readonly Machine[]): WordIndex {
 /** Whether two readings of the same words are the same option, apart from a part of it such as a port. */
 function isAlike(one: RemovedOption, other: RemovedOption): boolean {
   if (one.name !== other.name || one.words.length !== other.words.length) return false;
-  return one.words.every(({ at, text }, index) => {
+  return one.words.every(({ at, value }, index) => {
     const word = other.words[index];
-    const [first] = text.pieces;
-    const [second] = word?.text.pieces ?? [];
+    const [first] = value.pieces;
+    const [second] = word?.value.pieces ?? [];
     return word && first && second && sameSpan(at, word.at) && first.at.start === second.at.start;
   });
 }

@@ -158,14 +158,14 @@ function throughFile(
   if (backend.kind !== 'socket' || backend.path.kind === 'absent') return [];
   const { text } = backend.path;
   // QEMU makes up a name for an empty one.
-  if (text.text === '') return [];
+  if (text.decoded === '') return [];
   if (isClient(backend)) {
     const isSaid = isKnown(text) && !findProperty(properties, 'abstract');
     return isSaid ? [{ ...socat(`UNIX-LISTEN:${shellWord(text, escaped)}`), listens: true }] : [];
   }
   if (knownValue(backend.server) !== true) return [];
   // What begins like an option would be taken for one.
-  const path = `${text.text.startsWith('-') ? './' : ''}${shellWord(text)}`;
+  const path = `${text.decoded.startsWith('-') ? './' : ''}${shellWord(text)}`;
   return [
     // qmp-shell takes what has one colon for a host and a port.
     ...(isQmp && !path.includes(':') ? [qmpShell(path)] : []),
@@ -278,7 +278,7 @@ function virsh(name: string, { mode }: Monitor): ConnectCommand {
 /** Where to connect to for what listens at a host: to this machine if that is everywhere. */
 function peerHost(host: MappedText): string {
   if (hostKind(host) !== 'any') return shellWord(host);
-  return host.text.includes(':') ? '::1' : '127.0.0.1';
+  return host.decoded.includes(':') ? '::1' : '127.0.0.1';
 }
 
 /** An IPv6 address as those want it who write a port behind it. */

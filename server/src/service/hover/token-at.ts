@@ -56,7 +56,7 @@ function* candidates(machines: readonly Machine[], offset: number): Generator<To
   for (const machine of machines) {
     for (const option of machine.options) {
       // Most options stand elsewhere, and reading them all would take as long as the analysis.
-      if (!option.words.some(({ text }) => isNear(text, offset))) continue;
+      if (!option.words.some(({ value }) => isNear(value, offset))) continue;
       const owner: Owner = { kind: 'option', option };
       yield* matching(machine, owner, optionTokens(machine, option), offset);
     }

@@ -20,11 +20,11 @@ export function tokenLines(machine: Machine, token: Token): readonly Line[] {
     case 'argument':
       return argumentLines(token, program);
     case 'section':
-      return describedLines(`[${token.text.text}]`, describeGroup(token.text.text));
+      return describedLines(`[${token.text.decoded}]`, describeGroup(token.text.decoded));
     case 'prefix':
-      return describedLines(token.text.text, describeType('serial', 'mon'));
+      return describedLines(token.text.decoded, describeType('serial', 'mon'));
     case 'type':
-      return describedLines(token.text.text, typeDescription(token.owner, token.text.text));
+      return describedLines(token.text.decoded, typeDescription(token.owner, token.text.decoded));
     case 'property':
       return propertyLines(token, program);
     case 'value':
@@ -49,7 +49,7 @@ function argumentLines(
   { text, option: { name } }: Extract<Token, { kind: 'argument' }>,
   program: DescribedProgram,
 ): readonly Line[] {
-  const [word = ''] = /^[^:,=]*[:=]?/.exec(text.text) ?? [];
+  const [word = ''] = /^[^:,=]*[:=]?/.exec(text.decoded) ?? [];
   const one = describeValue(name, undefined, 'type', word, program);
   if (one === undefined) return optionLines(name, program);
   return [headline(`${dashesOf(program)}${name} ${word.replace(/[:=]$/, '')}`, one.summary)];
@@ -111,7 +111,7 @@ export function valueItems(values: readonly ValueDescription[] | undefined): rea
 
 function typeDescription({ group, type }: TokenOwner, name: string): Description | undefined {
   // The `chardev` of `-set chardev.m.host=…`.
-  if (group === name && type?.text !== name) return describeGroup(name);
+  if (group === name && type?.decoded !== name) return describeGroup(name);
   return describeType(group, name) ?? undefined;
 }
 

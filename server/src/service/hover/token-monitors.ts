@@ -50,7 +50,7 @@ function displayed(
   places: ReadonlySet<string>,
 ): ReadonlySet<Monitor> {
   const names = owners.map((owner) => {
-    return owner.kind === 'option' ? owner.option.name : owner.section.group.text;
+    return owner.kind === 'option' ? owner.option.name : owner.section.group.decoded;
   });
   if (!names.some((name) => DISPLAYS.has(name))) return new Set();
   const shown = displayedMonitors(machine).filter(({ display }) => places.has(spanKey(display.at)));
@@ -60,7 +60,7 @@ function displayed(
 type PartOfMachine = Option | ConfigSection | MappedText;
 
 function partsOf(owner: Owner): readonly PartOfMachine[] {
-  return owner.kind === 'option' ? [owner.option, owner.option.word.text] : [owner.section];
+  return owner.kind === 'option' ? [owner.option, owner.option.word.value] : [owner.section];
 }
 
 function placeOf(owner: Owner): Span {

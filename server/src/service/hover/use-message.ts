@@ -87,7 +87,7 @@ function wordsOf(tokens: readonly TokenAt[]): string {
   for (const { owner, use } of tokens) {
     if (owner.kind !== 'option' || use === undefined || seen.has(owner.option)) continue;
     seen.add(owner.option);
-    for (const { text: word } of owner.option.words) {
+    for (const { value: word } of owner.option.words) {
       const pieces = word.pieces.filter(({ through }) =>
         through.some(({ at }) => sameSpan(at, use.at)),
       );

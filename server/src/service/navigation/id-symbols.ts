@@ -55,7 +55,7 @@ export function symbolsOf(analysis: Analysis): readonly IdSymbol[] {
   const others = usesOfOthers(tokens);
   const scopes = new Map<Machine | 'held', Map<string, Growing>>();
   for (const { token, machine } of tokens) {
-    if (token.kind !== 'id' || token.text.text === '') continue;
+    if (token.kind !== 'id' || token.text.decoded === '') continue;
     const { target, role, text } = token;
     const scope = machine.isHeldForOthers ? 'held' : machine;
     const ids = scopes.get(scope) ?? new Map<string, Growing>();

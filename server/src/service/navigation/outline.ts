@@ -166,7 +166,7 @@ function sectionPart(
   { chardevs, objects }: MachineParts,
   section: ConfigSection,
 ): OutlineItem | undefined {
-  const group = section.group.text;
+  const group = section.group.decoded;
   const part = { group, chardev: chardevs.get(section), object: objects.get(section.at) };
   return partItem(analysis, machine, part, placeOfSection(section));
 }
@@ -206,15 +206,15 @@ function sectionItem(
   const whole = own(analysis, placeOfSection(section));
   if (header === undefined || whole === undefined) return undefined;
   const { text } = analysis.source;
-  const group = section.group.text.trim();
-  const id = section.id?.text ?? '';
+  const group = section.group.decoded.trim();
+  const id = section.id?.decoded ?? '';
   const children = section.entries.flatMap(({ key, value, at }) => {
     const line = own(analysis, at);
     const keyAt = own(analysis, anchorOf(key)?.at);
     if (line === undefined || keyAt === undefined) return [];
     const { start, end } = withoutLineEnding(text, line);
-    const name = key.text.trim() || '?';
-    const detail = value.text.trim();
+    const name = key.decoded.trim() || '?';
+    const detail = value.decoded.trim();
     return [
       { name, detail, kind: 'key' as const, at: { start, end }, nameAt: keyAt, children: [] },
     ];

@@ -1,4 +1,6 @@
 /** The pieces of QEMU text of an analysis, made when somebody asks and kept as long as the analysis. */
+
+import type { Word } from '../../invocation/invocation.ts';
 import type { Machine } from '../../qemu/machine/machine.ts';
 import { machineTokens, type Token } from '../../qemu/token/token.ts';
 import { AT_USE, anchorAt } from '../../text/edit-anchor.ts';
@@ -37,7 +39,7 @@ export function* placesOfPiece(piece: Piece): Generator<Span> {
  * `$FILE`. For a text that is put together from several lines, its first part.
  */
 export function placeAtUse(text: MappedText): Span {
-  const whole = anchorAt(text, 0, text.text.length, AT_USE);
+  const whole = anchorAt(text, 0, text.decoded.length, AT_USE);
   if (whole) return whole.at;
   const [first] = text.pieces;
   return first ? (first.through[0]?.at ?? first.at) : text.place;
@@ -47,10 +49,10 @@ export function placeAtUse(text: MappedText): Span {
  * A word where it stands in the command, with its quotes; an array's element, and a word out of a variable, are
  * the expansion that brings them in. Words that come from one expansion have the same place.
  */
-export function wordPlace({ text, at }: { readonly text: MappedText; readonly at: Span }): Span {
+export function wordPlace({ value, at }: Pick<Word, 'value' | 'at'>): Span {
   // Most words are used where they stand.
-  if (text.pieces.every(({ through }) => through.length === 0)) return at;
-  const use = placeAtUse(text);
+  if (value.pieces.every(({ through }) => through.length === 0)) return at;
+  const use = placeAtUse(value);
   return contains(at, use) ? at : use;
 }
 

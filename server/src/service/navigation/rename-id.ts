@@ -44,7 +44,7 @@ export function renamableAt(
 ): Renamable | Refused | undefined {
   const symbols = symbolsAt(path, offset, analyses);
   const at = originOf(path, offset, symbols);
-  const name = symbols[0]?.mentions[0]?.text.text;
+  const name = symbols[0]?.mentions[0]?.text.decoded;
   if (at === undefined || name === undefined) return undefined;
   const found = rename(symbols, name, ANY_NAME, analyses);
   return 'kind' in found ? found : { kind: 'renamable', at, name };
@@ -63,7 +63,7 @@ export function renameAt(
   const symbols = symbolsAt(path, offset, analyses);
   const [first] = symbols;
   if (first === undefined) return undefined;
-  const old = first.mentions[0]?.text.text ?? first.key;
+  const old = first.mentions[0]?.text.decoded ?? first.key;
   // Why the id cannot have any other name is said first, and why it cannot have this one then.
   const found = rename(symbols, old, ANY_NAME, analyses);
   if ('kind' in found) return found;
@@ -168,8 +168,8 @@ function literalPart(
   const first = uses.indexOf(undefined);
   const last = uses.lastIndexOf(undefined);
   if (first === -1 || last - first === pieces.length - 1) return undefined;
-  const [start = 0, end = text.text.length] = [starts[first], starts[last + 1]];
-  const [before, behind] = [text.text.slice(0, start), text.text.slice(end)];
+  const [start = 0, end = text.decoded.length] = [starts[first], starts[last + 1]];
+  const [before, behind] = [text.decoded.slice(0, start), text.decoded.slice(end)];
   const rest = name.slice(start, name.length - behind.length);
   if (rest === '' || before + rest + behind !== name) return undefined;
   // `$VM_qmp` would be another variable.
@@ -222,7 +222,7 @@ function otherwise(
         ),
       );
     }
-    if (analysis.sent.some(({ text }) => isNamedIn(text.text, old))) {
+    if (analysis.sent.some(({ text }) => isNamedIn(text.decoded, old))) {
       return refused(
         l10n.t('Commands to a running QEMU name {0} as well, and these are not renamed', old),
       );
@@ -267,7 +267,7 @@ function unseenReference(
     const { kind, text } = token;
     if (!machines.has(machine) || (kind !== 'value' && kind !== 'argument')) continue;
     // A bus is called after its device: `scsi0.0`.
-    if (!isNamedIn(text.text, old) && !text.text.startsWith(`${old}.`)) continue;
+    if (!isNamedIn(text.decoded, old) && !text.decoded.startsWith(`${old}.`)) continue;
     return refused(
       l10n.t(
         'The id {0} also stands where it may mean the same and may not, so it is not renamed',
@@ -325,7 +325,7 @@ function takenName(
 ): Refused | undefined {
   const holders = new Map<string, Set<Machine>>();
   for (const { token, machine } of analyses.flatMap(tokensOf)) {
-    if (token.kind !== 'id' || token.text.text !== name) continue;
+    if (token.kind !== 'id' || token.text.decoded !== name) continue;
     const known = holders.get(token.target);
     if (known) known.add(machine);
     else holders.set(token.target, new Set([machine]));

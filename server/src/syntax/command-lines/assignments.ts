@@ -30,9 +30,9 @@ const OLD_STYLE = /_(append|prepend|remove)(?:_([a-z][\w-]*))?$/;
 export function assignmentsIn(source: string): readonly Assignment[] {
   return linesOf(commandFile(source), true).flatMap((line) => {
     const [begins, name = '', plain = '', colons = '', operator = '', quote] =
-      ASSIGNMENT.exec(line.text.slice(0, MAX_NAME)) ?? [];
-    const length = line.text.length - 1;
-    if (begins === undefined || length < begins.length || !line.text.endsWith(quote ?? '"'))
+      ASSIGNMENT.exec(line.decoded.slice(0, MAX_NAME)) ?? [];
+    const length = line.decoded.length - 1;
+    if (begins === undefined || length < begins.length || !line.decoded.endsWith(quote ?? '"'))
       return [];
     const [old, ...behind] = OLD_STYLE.exec(plain) ?? [];
     const overrides = [...behind.filter((one) => one !== undefined), ...colons.split(':').slice(1)];
@@ -54,7 +54,7 @@ export function assignmentsIn(source: string): readonly Assignment[] {
 function joined(text: MappedText): MappedText {
   const parts: MappedText[] = [];
   let from = 0;
-  for (const { index, 0: own } of text.text.matchAll(/\\\r?\n/g)) {
+  for (const { index, 0: own } of text.decoded.matchAll(/\\\r?\n/g)) {
     parts.push(slice(text, from, index));
     from = index + own.length;
   }

@@ -81,7 +81,7 @@ export interface CommandLine {
  */
 export function linesOf(source: MappedText, joins: boolean): readonly MappedText[] {
   const pattern = joins ? /(?:\\\r?\n|[^\n])+/g : /[^\n]+/g;
-  return [...source.text.matchAll(pattern)].map(({ index, 0: own }) => {
+  return [...source.decoded.matchAll(pattern)].map(({ index, 0: own }) => {
     const end = index + own.trimEnd().length;
     let start = index;
     while (start < end && unknownAt(source, start)) start++;
@@ -95,7 +95,7 @@ export function linesOf(source: MappedText, joins: boolean): readonly MappedText
  */
 export function valuesOf(source: MappedText, key: RegExp, joins = false): readonly CommandLine[] {
   return linesOf(source, joins).flatMap((line) => {
-    const [begins] = key.exec(line.text) ?? [];
+    const [begins] = key.exec(line.decoded) ?? [];
     return begins === undefined ? [] : [{ at: spanOf(line), text: slice(line, begins.length) }];
   });
 }
@@ -109,8 +109,8 @@ export function scheduledIn(source: MappedText): readonly CommandLine[] {
   return valuesOf(source, SCHEDULE).map(({ at, text }) => {
     const parts: MappedText[] = [];
     let start = 0;
-    let end = text.text.length;
-    for (const { index, 0: own } of text.text.matchAll(/\\%|%/g)) {
+    let end = text.decoded.length;
+    for (const { index, 0: own } of text.decoded.matchAll(/\\%|%/g)) {
       if (own === '%') {
         end = index;
         break;
@@ -140,7 +140,7 @@ const JUST_TERM =
 /** What stands in double quotes; undefined where a backslash does more than hide a quote or another one. */
 function unescaped(text: MappedText): MappedText | undefined {
   const parts: MappedText[] = [];
-  for (const { index, 0: own } of text.text.matchAll(/[^\\]+|\\./g)) {
+  for (const { index, 0: own } of text.decoded.matchAll(/[^\\]+|\\./g)) {
     const piece = own.startsWith('\\') && decodedPiece(text, index, index + 2, own.slice(1));
     if (piece && !/["\\]/.test(piece.text)) return undefined;
     parts.push(piece ? mappedText([piece]) : slice(text, index, index + own.length));
@@ -157,7 +157,7 @@ function justValue(
   const term = new RegExp(JUST_TERM);
   for (let joins = '+'; joins === '+'; ) {
     const start = term.lastIndex;
-    const match = term.exec(text.text);
+    const match = term.exec(text.decoded);
     if (match === null) return undefined;
     const [whole, double, single, name = ''] = match;
     const quoted = double ?? single;
@@ -195,12 +195,12 @@ export function readJustfile(source: string): Justfile {
   };
   let isFirst = false;
   for (const text of linesOf(commandFile(source), true)) {
-    const margin = /^[ \t]*/.exec(text.text)?.[0].length ?? 0;
-    if (text.text.trim() === '') continue;
+    const margin = /^[ \t]*/.exec(text.decoded)?.[0].length ?? 0;
+    if (text.decoded.trim() === '') continue;
     const at = spanOf(slice(text, margin));
     if (margin === 0) {
       finish();
-      const [set, name = ''] = /^(?:export[ \t]+)?([\w-]+)[ \t]*:=/.exec(text.text) ?? [];
+      const [set, name = ''] = /^(?:export[ \t]+)?([\w-]+)[ \t]*:=/.exec(text.decoded) ?? [];
       const value = set === undefined ? undefined : justValue(slice(text, set.length), variables);
       if (value) {
         variables.set(
@@ -208,16 +208,16 @@ export function readJustfile(source: string): Justfile {
           withMarks(value, (piece) => ({ ...piece, definition: piece.definition ?? at })),
         );
       }
-      isRecipe = set === undefined && /^@?[\w-]+[^:]*:(?!=)/.test(text.text);
+      isRecipe = set === undefined && /^@?[\w-]+[^:]*:(?!=)/.test(text.decoded);
       isFirst = isRecipe;
       continue;
     }
     if (!isRecipe) continue;
     const own = slice(text, margin);
-    if (isFirst && own.text.startsWith('#!')) script = [];
+    if (isFirst && own.decoded.startsWith('#!')) script = [];
     isFirst = false;
     if (script) script.push({ at, text: own });
-    else commands.push({ at, text: slice(own, /^[@-]*[ \t]*/.exec(own.text)?.[0].length ?? 0) });
+    else commands.push({ at, text: slice(own, /^[@-]*[ \t]*/.exec(own.decoded)?.[0].length ?? 0) });
   }
   finish();
   return { variables, commands };

@@ -26,17 +26,17 @@ export function readDockerfile(text: string): Dockerfile {
 
 /** The same for a text that somebody writes into such a file. */
 export function readDocker(source: MappedText): Dockerfile {
-  const { text } = source;
+  const { decoded } = source;
   const lines = linesOf(source);
   let closings: ReadonlyMap<string, readonly number[]> | undefined;
-  const slash = escapeOf(text);
+  const slash = escapeOf(decoded);
   const instructions: DockerInstruction[] = [];
   const comments: DockerComment[] = [];
   let index = 0;
   while (index < lines.length) {
     const first = lines[index];
     if (first === undefined) break;
-    if (noteComment(source, first, comments) || isEmpty(text, first)) {
+    if (noteComment(source, first, comments) || isEmpty(decoded, first)) {
       index++;
       continue;
     }
@@ -46,9 +46,9 @@ export function readDocker(source: MappedText): Dockerfile {
       const line = lines[index];
       if (line === undefined) break;
       // Between lines that go on there may be comments, and empty lines.
-      if (parts.length > 0 && (noteComment(source, line, comments) || isEmpty(text, line)))
+      if (parts.length > 0 && (noteComment(source, line, comments) || isEmpty(decoded, line)))
         continue;
-      const own = text.slice(line.start, line.end);
+      const own = decoded.slice(line.start, line.end);
       const [continued] = (slash === '`' ? /`[ \t]*$/ : /\\[ \t]*$/).exec(own) ?? [];
       const end = line.end - (continued?.length ?? 0);
       parts.push(slice(source, line.start, end));
@@ -59,19 +59,19 @@ export function readDocker(source: MappedText): Dockerfile {
       }
     }
     const whole = concat(parts);
-    const [begins = '', keyword = ''] = /^\s*(?:ONBUILD\s+)?(\w+)\s*/i.exec(whole.text) ?? [];
+    const [begins = '', keyword = ''] = /^\s*(?:ONBUILD\s+)?(\w+)\s*/i.exec(whole.decoded) ?? [];
     const name = keyword.toUpperCase();
     const rest = slice(whole, begins.length);
     const documents: DockerDocument[] = [];
-    for (const opened of WITH_DOCUMENTS.has(name) ? openedIn(rest.text) : []) {
-      closings ??= closingsOf(text, lines);
+    for (const opened of WITH_DOCUMENTS.has(name) ? openedIn(rest.decoded) : []) {
+      closings ??= closingsOf(decoded, lines);
       const document = documentAt(source, lines, closings, index, opened);
       if (document === undefined) break;
       documents.push(document.document);
       index = document.next;
       last = lines[index - 1] ?? last;
     }
-    const margin = /^\s*/.exec(whole.text)?.[0].length ?? 0;
+    const margin = /^\s*/.exec(whole.decoded)?.[0].length ?? 0;
     const start = first.start + margin;
     instructions.push({
       ...{ keyword: name, text: rest, documents },
@@ -84,14 +84,14 @@ export function readDocker(source: MappedText): Dockerfile {
 /** Where a part of a text is written, from its first character to its last. */
 function spanAt(source: MappedText, start: number, end: number): Span {
   const first = slice(source, start, end);
-  return first.text === ''
+  return first.decoded === ''
     ? first.place
     : cover(spanOf(first), spanOf(slice(source, end - 1, end)));
 }
 
 /** What nobody knows in front of a line may be lines of its own, to which it was appended. */
 function linesOf(source: MappedText): readonly TextLine[] {
-  return textLines(source.text, source.text.startsWith('\ufeff') ? 1 : 0).map((line) => {
+  return textLines(source.decoded, source.decoded.startsWith('\ufeff') ? 1 : 0).map((line) => {
     let { start } = line;
     while (start < line.end && unknownAt(source, start)) start++;
     return { ...line, start };
@@ -109,7 +109,7 @@ function noteComment(
   { start, end }: TextLine,
   comments: DockerComment[],
 ): boolean {
-  const [margin] = /^[ \t]*(?=#)/.exec(source.text.slice(start, end)) ?? [];
+  const [margin] = /^[ \t]*(?=#)/.exec(source.decoded.slice(start, end)) ?? [];
   if (margin === undefined) return false;
   const at = spanAt(source, start + margin.length, end);
   comments.push({ at, textAt: { start: at.start + 1, end: at.end } });
@@ -164,13 +164,13 @@ function documentAt(
   first: number,
   { name, isQuoted, isIndented }: Opened,
 ): { readonly document: DockerDocument; readonly next: number } | undefined {
-  const { text } = source;
+  const { decoded } = source;
   const named = closings.get(isIndented ? `-${name}` : name) ?? [];
   const last = named[firstFrom(named, first, (index) => index)];
   const closing = last === undefined ? undefined : lines[last];
   if (last === undefined || closing === undefined) return undefined;
   const parts = lines.slice(first, last).map(({ start, end, next }) => {
-    const tabs = isIndented ? (/^\t*/.exec(text.slice(start, end))?.[0].length ?? 0) : 0;
+    const tabs = isIndented ? (/^\t*/.exec(decoded.slice(start, end))?.[0].length ?? 0) : 0;
     return inDocument(slice(source, start + tabs, next));
   });
   const content = parts.length > 0 ? concat(parts) : slice(source, closing.start, closing.start);

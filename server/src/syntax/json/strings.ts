@@ -22,18 +22,18 @@ const JSON_STRING: Encodings = writtenIn({
 
 /** A string of a list. */
 export interface JsonString {
-  readonly text: MappedText;
+  readonly value: MappedText;
   /** With its quotes. */
   readonly at: Span;
 }
 
 /** The strings of a text that is one list of them; undefined for any other text. */
 export function stringsIn(text: MappedText): readonly JsonString[] | undefined {
-  if (!/^\s*\[/.test(text.text) || !isList(text.text)) return undefined;
-  return [...text.text.matchAll(/"(?:\\.|[^"\\])*"/g)].map(({ index, 0: own }) => {
+  if (!/^\s*\[/.test(text.decoded) || !isList(text.decoded)) return undefined;
+  return [...text.decoded.matchAll(/"(?:\\.|[^"\\])*"/g)].map(({ index, 0: own }) => {
     const inside = slice(text, index + 1, index + own.length - 1);
     const at = spanOf(slice(text, index, index + own.length));
-    return { text: readAgainAs(unescaped(inside), JSON_STRING), at };
+    return { value: readAgainAs(unescaped(inside), JSON_STRING), at };
   });
 }
 
@@ -49,7 +49,7 @@ function isList(text: string): boolean {
 function unescaped(text: MappedText): MappedText {
   const parts: MappedText[] = [];
   let from = 0;
-  for (const { index, 0: own } of text.text.matchAll(/\\(?:u[\da-fA-F]{4}|.)/g)) {
+  for (const { index, 0: own } of text.decoded.matchAll(/\\(?:u[\da-fA-F]{4}|.)/g)) {
     const end = index + own.length;
     const piece = decodedPiece(text, index, end, String(JSON.parse(`"${own}"`)));
     parts.push(slice(text, from, index), piece ? mappedText([piece]) : slice(text, index, end));

@@ -6,7 +6,7 @@ import { concat, type MappedText, slice } from '../../text/mapped-text.ts';
  * nothing but blanks do not count, and the first one goes if there is nothing else in it.
  */
 export function withoutMargin(text: MappedText): MappedText {
-  const lines = [...text.text.matchAll(/[^\n]*(?:\n|$)/g)].filter(({ 0: line }) => line !== '');
+  const lines = [...text.decoded.matchAll(/[^\n]*(?:\n|$)/g)].filter(({ 0: line }) => line !== '');
   let margin = Number.POSITIVE_INFINITY;
   for (const { 0: line } of lines) {
     const own = line.length - line.replace(/^ +/, '').length;

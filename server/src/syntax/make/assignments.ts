@@ -85,8 +85,8 @@ export function prefixOf(text: string, start = 0): Prefix {
 
 /** An assignment in a line, behind its modifiers; undefined for anything else. */
 export function assignmentIn(line: MappedText, at?: Span): MakeAssignment | undefined {
-  const { modifiers, directive, rest } = prefixOf(line.text);
-  const definition = directive === undefined ? definitionIn(line.text, rest) : undefined;
+  const { modifiers, directive, rest } = prefixOf(line.decoded);
+  const definition = directive === undefined ? definitionIn(line.decoded, rest) : undefined;
   if (definition === undefined) return undefined;
   const { nameEnd, operator, valueStart } = definition;
   return {

@@ -5,7 +5,7 @@ import type { MakeCondition } from './tree.ts';
 
 /** The condition that a line is; undefined for any other line. */
 export function conditionIn(line: MappedText): MakeCondition | undefined {
-  const [, word = ''] = /^(ifn?eq|ifn?def)(?=[\s("']|$)/.exec(line.text) ?? [];
+  const [, word = ''] = /^(ifn?eq|ifn?def)(?=[\s("']|$)/.exec(line.decoded) ?? [];
   if (word === '') return undefined;
   const rest = trimmed(slice(line, word.length));
   const at = spanOf(line);
@@ -20,22 +20,22 @@ export function conditionIn(line: MappedText): MakeCondition | undefined {
 export function elseIn(
   line: MappedText,
 ): { readonly condition: MakeCondition | undefined } | undefined {
-  const [before] = /^else(?=\s|$)\s*/.exec(line.text) ?? [];
+  const [before] = /^else(?=\s|$)\s*/.exec(line.decoded) ?? [];
   return before === undefined ? undefined : { condition: conditionIn(slice(line, before.length)) };
 }
 
 /** Both sides of `(a,b)` and `"a" 'b'`; what is half-typed has an empty second one. */
 function sidesOf(rest: MappedText): MakeCondition['sides'] {
-  const { text } = rest;
-  if (text.startsWith('(')) {
-    const comma = endOf(text, 1, ',', '(', ')');
-    const end = endOf(text, comma + 1, ')', '(', ')');
+  const { decoded } = rest;
+  if (decoded.startsWith('(')) {
+    const comma = endOf(decoded, 1, ',', '(', ')');
+    const end = endOf(decoded, comma + 1, ')', '(', ')');
     return [trimmed(slice(rest, 1, comma)), trimmed(slice(rest, Math.min(comma + 1, end), end))];
   }
-  const first = quotedEnd(text, 0);
-  const [gap = ''] = /^\s*/.exec(text.slice(first + 1)) ?? [];
+  const first = quotedEnd(decoded, 0);
+  const [gap = ''] = /^\s*/.exec(decoded.slice(first + 1)) ?? [];
   const second = first + 1 + gap.length;
-  return [slice(rest, 1, first), slice(rest, second + 1, quotedEnd(text, second))];
+  return [slice(rest, 1, first), slice(rest, second + 1, quotedEnd(decoded, second))];
 }
 
 function quotedEnd(text: string, start: number): number {

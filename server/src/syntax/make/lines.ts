@@ -40,10 +40,10 @@ const CONTINUATION = /[ \t]*(\\+)\r?\n[ \t]*/g;
 
 /** A text in which lines that go on are one, with a blank for each line ending. */
 export function collapsed(text: MappedText): MappedText {
-  if (!text.text.includes('\n')) return text;
+  if (!text.decoded.includes('\n')) return text;
   const parts: MappedText[] = [];
   let from = 0;
-  for (const { 0: own, 1: backslashes = '', index } of text.text.matchAll(CONTINUATION)) {
+  for (const { 0: own, 1: backslashes = '', index } of text.decoded.matchAll(CONTINUATION)) {
     // Two of them are one that escapes nothing.
     if (backslashes.length % 2 === 0) continue;
     const kept = backslashes.length >> 1;
@@ -90,17 +90,17 @@ function isEscaped(text: string, index: number): boolean {
 
 /** A text up to its comment, with each `\#` as the character that it is. */
 export function withoutComment(text: MappedText): MappedText {
-  if (!text.text.includes('#')) return text;
-  const comment = findOutside(text.text, '#');
-  const end = comment === -1 ? text.text.length : comment;
+  if (!text.decoded.includes('#')) return text;
+  const comment = findOutside(text.decoded, '#');
+  const end = comment === -1 ? text.decoded.length : comment;
   const parts: MappedText[] = [];
   let from = 0;
   for (let index = 0; index < end; index++) {
-    const character = text.text[index];
-    if (character === '$') index = skipReference(text.text, index) - 1;
+    const character = text.decoded[index];
+    if (character === '$') index = skipReference(text.decoded, index) - 1;
     if (character !== '#') continue;
     let backslashes = 0;
-    while (text.text[index - backslashes - 1] === '\\') backslashes++;
+    while (text.decoded[index - backslashes - 1] === '\\') backslashes++;
     const begin = index - backslashes;
     parts.push(slice(text, from, begin));
     const decoded = decodedPiece(text, begin, index + 1, `${'\\'.repeat(backslashes >> 1)}#`);
@@ -109,17 +109,17 @@ export function withoutComment(text: MappedText): MappedText {
   }
   // Two backslashes in front of a comment are one.
   let backslashes = 0;
-  while (comment !== -1 && text.text[end - backslashes - 1] === '\\') backslashes++;
+  while (comment !== -1 && text.decoded[end - backslashes - 1] === '\\') backslashes++;
   return concat([...parts, slice(text, from, end - (backslashes >> 1))]);
 }
 
 /** A text without the blanks around it. */
 export function trimmed(text: MappedText): MappedText {
-  const start = text.text.length - text.text.trimStart().length;
-  return slice(text, start, Math.max(start, text.text.trimEnd().length));
+  const start = text.decoded.length - text.decoded.trimStart().length;
+  return slice(text, start, Math.max(start, text.decoded.trimEnd().length));
 }
 
 /** A text without the blanks in front of it. */
 export function trimmedStart(text: MappedText): MappedText {
-  return slice(text, text.text.length - text.text.trimStart().length);
+  return slice(text, text.decoded.length - text.decoded.trimStart().length);
 }

@@ -41,19 +41,19 @@ export function placedMakefile(text: string, start: number): Makefile {
 
 /** The same for a text that make reads, such as what `$(eval …)` is given. */
 export function readMake(source: MappedText): Makefile {
-  const { text } = source;
+  const { decoded } = source;
   const top: MakeNode[] = [];
   const reading: Reading = {
     ...{ source, top, open: [], comments: [], into: top, rule: undefined, prefix: '\t' },
     isWhole: true,
   };
-  for (let next = text.startsWith('\ufeff') ? 1 : 0; next < text.length; ) {
-    next = readLine(reading, lineAt(text, next));
+  for (let next = decoded.startsWith('\ufeff') ? 1 : 0; next < decoded.length; ) {
+    next = readLine(reading, lineAt(decoded, next));
   }
   endRule(reading);
   reading.isWhole &&= reading.open.length === 0;
   for (let ended = reading.open.pop(); ended; ended = reading.open.pop()) {
-    bodyOf(reading).push(conditional(ended, placeOf(source, ended.start, text.length)));
+    bodyOf(reading).push(conditional(ended, placeOf(source, ended.start, decoded.length)));
   }
   return { nodes: top, comments: reading.comments, isWhole: reading.isWhole };
 }
@@ -86,25 +86,25 @@ interface Body {
 function readLine(reading: Reading, line: MakeLine): number {
   const { source, comments } = reading;
   const { start, end, next } = line;
-  if (reading.rule && source.text[start] === reading.prefix) {
+  if (reading.rule && source.decoded[start] === reading.prefix) {
     readRecipeLine(reading, reading.rule, line);
     return next;
   }
-  const comment = findOutside(source.text.slice(start, end), '#');
-  if (comment !== -1) comments.push(commentAt(source.text, start + comment, end));
+  const comment = findOutside(source.decoded.slice(start, end), '#');
+  if (comment !== -1) comments.push(commentAt(source.decoded, start + comment, end));
   const whole = collapsed(slice(source, start, end));
   const bare = trimmedStart(withoutComment(whole));
   const text = trimmed(bare);
-  if (text.text === '') return next;
-  const at = placeOf(source, start + margin(source.text, start), end);
+  if (text.decoded === '') return next;
+  const at = placeOf(source, start + margin(source.decoded, start), end);
   const body: Body = { line, whole, text, at };
-  const prefix = prefixOf(text.text);
+  const prefix = prefixOf(text.decoded);
   if (prefix.directive === 'define') return readDefine(reading, body, prefix);
   const assignment = assignmentIn(bare, at);
   if (assignment) {
     endRule(reading);
-    const isPrefix = assignment.name.text === '.RECIPEPREFIX';
-    if (isPrefix) reading.prefix = assignment.value.text.charAt(0) || '\t';
+    const isPrefix = assignment.name.decoded === '.RECIPEPREFIX';
+    if (isPrefix) reading.prefix = assignment.value.decoded.charAt(0) || '\t';
     reading.into.push(assignment);
   } else if (!readConditional(reading, body)) readDirective(reading, body, prefix);
   return next;
@@ -113,21 +113,21 @@ function readLine(reading: Reading, line: MakeLine): number {
 function readRecipeLine(reading: Reading, rule: OpenRule, { start, end, isContinued }: MakeLine) {
   const { source, comments, into, prefix } = reading;
   const text = joinedLines(inRecipe(slice(source, start + 1, end)), prefix);
-  const isComment = /^\s*#/.test(text.text) && !isContinued;
-  if (isComment) comments.push(commentAt(source.text, start + 1, end));
+  const isComment = /^\s*#/.test(text.decoded) && !isContinued;
+  if (isComment) comments.push(commentAt(source.decoded, start + 1, end));
   rule.extend(end);
   into.push({ kind: 'recipe', at: placeOf(source, start + 1, end), text });
 }
 
 function readDefine(reading: Reading, { line, text }: Body, { modifiers, rest }: Prefix): number {
   const { source, into } = reading;
-  const value = defineFrom(source.text, line.next);
+  const value = defineFrom(source.decoded, line.next);
   const name = trimmed(slice(text, rest));
-  const named = definitionIn(`${name.text} `, 0);
+  const named = definitionIn(`${name.decoded} `, 0);
   endRule(reading);
   into.push({
     kind: 'assignment',
-    at: placeOf(source, line.start + margin(source.text, line.start), value.end),
+    at: placeOf(source, line.start + margin(source.decoded, line.start), value.end),
     name: named ? slice(name, 0, named.nameEnd) : name,
     operator: named?.operator ?? '=',
     value: definedText(source, value.lines, value.start),
@@ -155,11 +155,11 @@ function readConditional(reading: Reading, { line: { start, end }, text }: Body)
     reading.into = bodyOf(reading);
     return true;
   }
-  if (!/^endif(?:\s|$)/.test(text.text)) return false;
+  if (!/^endif(?:\s|$)/.test(text.decoded)) return false;
   const ended = open.pop();
   reading.into = bodyOf(reading);
   if (ended) {
-    const at = placeOf(source, ended.start + margin(source.text, ended.start), end);
+    const at = placeOf(source, ended.start + margin(source.decoded, ended.start), end);
     reading.into.push(conditional(ended, at));
   } else reading.isWhole = false;
   rule?.leaves(open.length);
@@ -176,7 +176,7 @@ function bodyOf({ open, top }: Reading): MakeNode[] {
 /** Reads a line that is neither an assignment nor a condition: a directive, a rule, or an expression. */
 function readDirective(reading: Reading, { line, whole, text, at }: Body, prefix: Prefix): void {
   const { source, into } = reading;
-  const word = /^[\w-]+(?=\s|$)/.exec(text.text)?.[0] ?? '';
+  const word = /^[\w-]+(?=\s|$)/.exec(text.decoded)?.[0] ?? '';
   const others = trimmed(slice(text, word.length));
   endRule(reading);
   if (prefix.directive === 'undefine') {
@@ -206,7 +206,7 @@ function endRule(reading: Reading): void {
 /** Where a part of a text is written, from its first character to its last. */
 function placeOf(source: MappedText, start: number, end: number): Span {
   const first = slice(source, start, end);
-  if (first.text === '') return first.place;
+  if (first.decoded === '') return first.place;
   return cover(spanOf(first), spanOf(slice(source, end - 1, end)));
 }
 

@@ -85,7 +85,7 @@ export function referencesIn(text: MappedText): MakeText {
 }
 
 function readParts(text: MappedText): MakeText {
-  const source = text.text;
+  const source = text.decoded;
   if (!source.includes('$')) return source === '' ? [] : [{ kind: 'text', text }];
   const parts: MakePart[] = [];
   let from = 0;
@@ -103,7 +103,7 @@ function readParts(text: MappedText): MakeText {
 
 function readReference(text: MappedText, start: number, end: number): MakePart {
   const reference = referenceAt(text, start, end);
-  const source = text.text;
+  const source = text.decoded;
   const open = source[start + 1];
   if (open !== '(' && open !== '{') {
     return {
@@ -116,14 +116,14 @@ function readReference(text: MappedText, start: number, end: number): MakePart {
   const close = open === '(' ? ')' : '}';
   if (source[end - 1] !== close || end - start < 3) return { kind: 'open', reference };
   const inside = slice(text, start + 2, end - 1);
-  const [before = '', name = ''] = /^([a-z][a-z-]*)(?:\s+|$)/.exec(inside.text) ?? [];
+  const [before = '', name = ''] = /^([a-z][a-z-]*)(?:\s+|$)/.exec(inside.decoded) ?? [];
   const most = before.length > name.length ? FUNCTIONS.get(name) : undefined;
   if (most !== undefined) {
     const args = argumentsOf(slice(inside, before.length), open, close, most);
     return { kind: 'function', reference, name, args: args.map(referencesIn) };
   }
-  const colon = outside(inside.text, ':', 0);
-  const equals = colon === -1 ? -1 : outside(inside.text, '=', colon + 1);
+  const colon = outside(inside.decoded, ':', 0);
+  const equals = colon === -1 ? -1 : outside(inside.decoded, '=', colon + 1);
   const own = within(inside, 'make-argument');
   if (equals === -1)
     return { kind: 'variable', reference, name: readParts(own), change: undefined };
@@ -138,7 +138,7 @@ function referenceAt(text: MappedText, start: number, end: number): Reference {
   const last = slice(text, end - 1, end);
   const use: Use = {
     at: cover(spanOf(slice(text, start, start + 1)), spanOf(last)),
-    source: text.text.slice(start, end),
+    source: text.decoded.slice(start, end),
     encodings: first?.encodings ?? MAKE['make-line'],
     definition: first?.definition,
   };
@@ -155,9 +155,9 @@ function argumentsOf(
   const args: MappedText[] = [];
   let depth = 0;
   let from = 0;
-  const { text } = inside;
-  for (let index = 0; index < text.length && args.length + 1 !== most; index++) {
-    const character = text[index];
+  const { decoded } = inside;
+  for (let index = 0; index < decoded.length && args.length + 1 !== most; index++) {
+    const character = decoded[index];
     if (character === open) depth++;
     else if (character === close) depth--;
     else if (character === ',' && depth === 0) {

@@ -20,11 +20,11 @@ export function ruleIn(
 ):
   | { readonly rule: MakeRule; readonly recipe: MappedText | undefined; readonly recipeAt: Span }
   | undefined {
-  const colon = findOutside(line.text, ':#');
-  if (colon === -1 || line.text[colon] === '#') return undefined;
-  const [operator = ':'] = /^::?/.exec(line.text.slice(colon)) ?? [];
+  const colon = findOutside(line.decoded, ':#');
+  if (colon === -1 || line.decoded[colon] === '#') return undefined;
+  const [operator = ':'] = /^::?/.exec(line.decoded.slice(colon)) ?? [];
   // `a b &: c` makes both at once.
-  const targetsEnd = line.text[colon - 1] === '&' ? colon - 1 : colon;
+  const targetsEnd = line.decoded[colon - 1] === '&' ? colon - 1 : colon;
   const behind = slice(line, colon + operator.length);
   const base: Omit<MakeRule, 'prerequisites' | 'variable'> = {
     kind: 'rule',
@@ -32,13 +32,13 @@ export function ruleIn(
   };
   const variable = assignmentIn(trimmedStart(withoutComment(behind)), at);
   if (variable) {
-    const prerequisites = slice(behind, behind.text.length);
+    const prerequisites = slice(behind, behind.decoded.length);
     return { rule: { ...base, prerequisites, variable }, recipe: undefined, recipeAt: at };
   }
-  const end = findOutside(behind.text, ';#');
-  const hasRecipe = end !== -1 && behind.text[end] === ';';
+  const end = findOutside(behind.decoded, ';#');
+  const hasRecipe = end !== -1 && behind.decoded[end] === ';';
   const names = withoutComment(end === -1 ? behind : slice(behind, 0, end));
-  const middle = findOutside(names.text, ':');
+  const middle = findOutside(names.decoded, ':');
   const recipe = hasRecipe ? inRecipe(slice(behind, end + 1)) : undefined;
   return {
     rule: {
@@ -60,18 +60,18 @@ const NEXT_LINE = /(\\+)\r?\n(.?)/g;
  * and the blank that begins the next line is gone.
  */
 export function joinedLines(text: MappedText, prefix: string): MappedText {
-  if (!text.text.includes('\n')) return text;
-  const references = referencesIn(text.text);
+  if (!text.decoded.includes('\n')) return text;
+  const references = referencesIn(text.decoded);
   const parts: MappedText[] = [];
   let from = 0;
-  for (const { 0: own, 1: backslashes = '', 2: first = '', index } of text.text.matchAll(
+  for (const { 0: own, 1: backslashes = '', 2: first = '', index } of text.decoded.matchAll(
     NEXT_LINE,
   )) {
     const newline = index + backslashes.length;
     const inside = references.some(({ start, end }) => start < index && index < end);
     const end = index + own.length - (first === prefix ? 0 : first.length);
     if (inside && backslashes.length % 2 === 1) {
-      const margin = /^[ \t]*/.exec(text.text.slice(end))?.[0].length ?? 0;
+      const margin = /^[ \t]*/.exec(text.decoded.slice(end))?.[0].length ?? 0;
       parts.push(slice(text, from, index));
       const blank = decodedPiece(text, index, end + margin, ' ');
       if (blank) parts.push(mappedText([blank]));

@@ -65,5 +65,5 @@ function elementsOf(text: string, expression: Expression): readonly Span[] {
 function isOption(expression: Expression): boolean {
   if (expression.kind !== 'text') return false;
   const [first] = expression.parts;
-  return first?.kind === 'text' && first.text.text.startsWith('-');
+  return first?.kind === 'text' && first.text.decoded.startsWith('-');
 }

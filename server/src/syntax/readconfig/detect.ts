@@ -48,14 +48,19 @@ export function looksLikeQemuConfig(text: string): boolean {
 }
 
 function isTelling({ group, id, entries }: ConfigTreeSection): boolean {
-  const key = TELLING_KEYS.get(group.text);
+  const key = TELLING_KEYS.get(group.decoded);
   // `[mon]` and `[device]` need no id; every other group does.
-  if (key === undefined || (id === undefined && group.text !== 'mon' && group.text !== 'device')) {
+  if (
+    key === undefined ||
+    (id === undefined && group.decoded !== 'mon' && group.decoded !== 'device')
+  ) {
     return false;
   }
-  return entries.some((entry) => entry.key.text === key && isQemus(entry, group.text));
+  return entries.some((entry) => entry.key.decoded === key && isQemus(entry, group.decoded));
 }
 
 function isQemus({ value, dropped }: ConfigTreeEntry, group: string): boolean {
-  return dropped === undefined ? value.text !== '' : UNMISTAKABLE.has(group) && dropped.text !== '';
+  return dropped === undefined
+    ? value.decoded !== ''
+    : UNMISTAKABLE.has(group) && dropped.text !== '';
 }

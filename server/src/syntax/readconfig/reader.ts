@@ -139,7 +139,7 @@ function readEntry(reader: Reader, line: ConfigLine): ConfigTreeEntry | undefine
   reader.problems.push({
     kind: 'value-dropped',
     at: dropped.at.start < dropped.at.end ? dropped.at : keyAt,
-    message: `QEMU takes the empty value for ${key.text}, since none is in double quotes`,
+    message: `QEMU takes the empty value for ${key.decoded}, since none is in double quotes`,
     stops: false,
   });
   const value = mappedText([], { start: keyAt.end, end: keyAt.end });

@@ -124,7 +124,7 @@ const EMPTINESS: ReadonlySet<string | undefined> = new Set(['-n', '-z']);
 function literalOf(word: ShellWord): string | undefined {
   if (word.plain !== undefined) return word.plain;
   const [only, ...others] = word.parts;
-  return only?.kind === 'text' && others.length === 0 ? only.text.text : undefined;
+  return only?.kind === 'text' && others.length === 0 ? only.text.decoded : undefined;
 }
 
 function insideAssignment({ index, value }: Assignment): readonly Item[] {

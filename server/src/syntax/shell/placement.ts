@@ -114,7 +114,9 @@ function piecesIn(
     const encodings = readAgain(first.encodings, piece.encodings);
     return [{ ...piece, ...inherited(first), at: spanOf(under), encodings }];
   }
-  const whole = piece.verbatim ? undefined : decodedPiece(under, 0, under.text.length, piece.text);
+  const whole = piece.verbatim
+    ? undefined
+    : decodedPiece(under, 0, under.decoded.length, piece.text);
   return (whole ? [whole] : under.pieces).map((outer) => {
     const nested = outer.kind === 'unknown' ? expandedBefore : readAgain;
     return { ...outer, ...inherited(outer), encodings: nested(outer.encodings, piece.encodings) };

@@ -6,7 +6,7 @@ import { SHLEX } from './encodings.ts';
 
 /** A word of such a text. */
 export interface ShlexWord {
-  readonly text: MappedText;
+  readonly value: MappedText;
   /** With its quotes. */
   readonly at: Span;
   /** Whether it may turn out to be any number of words. */
@@ -27,13 +27,13 @@ export function shlexWords(text: MappedText): readonly ShlexWord[] {
   const finish = (end: number) => {
     if (start !== undefined) {
       const word = concat(parts);
-      const many = word.text === UNKNOWN && text.text.slice(start, end) === UNKNOWN;
-      words.push({ text: word, at: spanOf(slice(text, start, end)), many, isWhole });
+      const many = word.decoded === UNKNOWN && text.decoded.slice(start, end) === UNKNOWN;
+      words.push({ value: word, at: spanOf(slice(text, start, end)), many, isWhole });
     }
     parts = [];
     start = undefined;
   };
-  for (const match of text.text.matchAll(PART)) {
+  for (const match of text.decoded.matchAll(PART)) {
     const [whole, blanks, single, double] = match;
     const { index } = match;
     if (blanks !== undefined) {
@@ -53,7 +53,7 @@ export function shlexWords(text: MappedText): readonly ShlexWord[] {
       parts.push(...inside.map((part) => readAgainAs(part, encodings)));
     }
   }
-  finish(text.text.length);
+  finish(text.decoded.length);
   return words;
 }
 

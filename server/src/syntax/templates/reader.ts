@@ -47,12 +47,12 @@ export function readTemplate(
   let from = 0;
   /** Endings that nothing has any more. */
   const gone = new Set<string>();
-  for (const { index, 0: begins } of text.text.matchAll(OPENINGS[style])) {
+  for (const { index, 0: begins } of text.decoded.matchAll(OPENINGS[style])) {
     if (index < from) continue;
     const [, ending] = ENDS.find(([open]) => open === begins) ?? [];
     let end = index + begins.length;
     if (ending !== undefined) {
-      const found = gone.has(ending) ? -1 : text.text.indexOf(ending, end);
+      const found = gone.has(ending) ? -1 : text.decoded.indexOf(ending, end);
       if (found === -1) {
         gone.add(ending);
         continue;
@@ -77,7 +77,7 @@ function replaced(
 ): MappedText {
   const encodings = TEMPLATE[style];
   const whole = slice(text, start, end);
-  const source = whole.text;
+  const source = whole.decoded;
   if (source === '$$') {
     const dollar = decodedPiece(text, start, end, '$');
     return dollar ? readAgainAs(mappedText([dollar]), encodings) : whole;

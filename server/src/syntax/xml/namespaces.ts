@@ -37,10 +37,10 @@ export function enterScope(
   const declared: string[] = [];
   for (const { writtenName, value } of attributes) {
     const prefix = declaredPrefix(writtenName);
-    if (prefix === undefined || !mayDeclare(prefix, value.text)) continue;
+    if (prefix === undefined || !mayDeclare(prefix, value.decoded)) continue;
     const bindings = scope.get(prefix);
-    if (bindings) bindings.push(value.text);
-    else scope.set(prefix, [value.text]);
+    if (bindings) bindings.push(value.decoded);
+    else scope.set(prefix, [value.decoded]);
     declared.push(prefix);
   }
   return declared;

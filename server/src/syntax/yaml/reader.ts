@@ -211,7 +211,7 @@ function entryOf(
   const from = named?.at.start ?? sep?.[0]?.offset ?? 0;
   const last = sep?.at(-1);
   const to = node?.at.end ?? (last ? last.offset + last.source.trimEnd().length : named?.at.end);
-  const name = named?.kind === 'scalar' ? named.text().text : '';
+  const name = named?.kind === 'scalar' ? named.text().decoded : '';
   return { at: { start: from, end: Math.max(from, to ?? from) }, key: name, value: node };
 }
 

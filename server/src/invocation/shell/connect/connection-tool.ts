@@ -80,11 +80,11 @@ export function otherCommand(
 export function hostAndPort(
   text: MappedText,
   start = 0,
-  end = text.text.length,
+  end = text.decoded.length,
 ): { readonly host: MappedText; readonly port: MappedText } | undefined {
-  const colon = text.text.lastIndexOf(':', end - 1);
+  const colon = text.decoded.lastIndexOf(':', end - 1);
   if (colon <= start || colon + 1 >= end) return undefined;
-  const bracketed = text.text[start] === '[' && text.text[colon - 1] === ']';
+  const bracketed = text.decoded[start] === '[' && text.decoded[colon - 1] === ']';
   const host = bracketed ? slice(text, start + 1, colon - 1) : slice(text, start, colon);
   return { host, port: slice(text, colon + 1, end) };
 }
@@ -110,31 +110,34 @@ export function readSwitches(
   for (let index = 0; index < words.length; index++) {
     const word = words[index];
     if (word === undefined) break;
-    const { text } = word.text;
-    if (text === '--') {
+    const { decoded } = word.value;
+    if (decoded === '--') {
       operands.push(...words.slice(index + 1));
       break;
     }
-    if (!text.startsWith('-') || text.length < 2) {
+    if (!decoded.startsWith('-') || decoded.length < 2) {
       operands.push(word);
       continue;
     }
-    if (text.startsWith('--')) {
-      const [name = ''] = text.slice(2).split('=', 1);
-      const separate = valuedNames.includes(name) && !text.includes('=');
+    if (decoded.startsWith('--')) {
+      const [name = ''] = decoded.slice(2).split('=', 1);
+      const separate = valuedNames.includes(name) && !decoded.includes('=');
       given.set(name, separate ? words[index + 1] : undefined);
       if (separate) index++;
       continue;
     }
-    if (text.length === 2) single.set(text.slice(1), word);
-    for (let at = 1; at < text.length; at++) {
-      const letter = text.charAt(at);
+    if (decoded.length === 2) single.set(decoded.slice(1), word);
+    for (let at = 1; at < decoded.length; at++) {
+      const letter = decoded.charAt(at);
       if (!valued.includes(letter)) {
         given.set(letter, undefined);
         continue;
       }
-      const attached = at + 1 < text.length;
-      given.set(letter, attached ? { ...word, text: slice(word.text, at + 1) } : words[index + 1]);
+      const attached = at + 1 < decoded.length;
+      given.set(
+        letter,
+        attached ? { ...word, value: slice(word.value, at + 1) } : words[index + 1],
+      );
       if (!attached) index++;
       break;
     }
@@ -144,8 +147,8 @@ export function readSwitches(
 
 /** Host and port of a line with these operands; words in front that are unknown options do not count. */
 export function targetOf(operands: readonly Word[]): readonly [Word, Word] | undefined {
-  const known = operands.filter(({ text, many }, index) => {
-    return !many || isKnown(text) || index >= operands.length - 2;
+  const known = operands.filter(({ value, many }, index) => {
+    return !many || isKnown(value) || index >= operands.length - 2;
   });
   const [host, port] = known;
   return host && port && known.length === 2 ? [host, port] : undefined;

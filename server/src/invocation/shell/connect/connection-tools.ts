@@ -21,13 +21,13 @@ export function isWorthReading(name: string, { words, input }: SimpleCommand): b
   if (evidence === undefined) return true;
   return [...words, ...(input ? [input] : [])].some((word) => {
     if (word.plain !== undefined) return evidence.test(word.plain);
-    return word.parts.some((part) => part.kind === 'text' && evidence.test(part.text.text));
+    return word.parts.some((part) => part.kind === 'text' && evidence.test(part.text.decoded));
   });
 }
 
 /** Whether words are a script's, by its path, that may be given a port. */
 export function isScript([name, ...words]: readonly Word[]): boolean {
-  const path = name?.text.text ?? '';
+  const path = name?.value.decoded ?? '';
   if (!path.includes('/') || programAt(path)?.connects) return false;
   return maySpeak(path, words);
 }
@@ -38,12 +38,12 @@ export function connectionOf(words: readonly Word[]): {
   readonly connects: Connecting | undefined;
   readonly words: readonly Word[];
 } {
-  const name = baseName(words[0]?.text.text ?? '');
-  const index = words.findIndex(({ text }) => {
-    return programAt(text.text)?.connects?.interpreter?.test(name) === true;
+  const name = baseName(words[0]?.value.decoded ?? '');
+  const index = words.findIndex(({ value }) => {
+    return programAt(value.decoded)?.connects?.interpreter?.test(name) === true;
   });
   const own = index > 0 ? words.slice(index) : words;
-  const program = own[0]?.text.text ?? '';
+  const program = own[0]?.value.decoded ?? '';
   return { name: baseName(program), connects: programAt(program)?.connects, words: own };
 }
 

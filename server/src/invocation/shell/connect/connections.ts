@@ -51,7 +51,7 @@ export function noteClients(
   const own = connectionOf(words.slice(start));
   const isUnknown = isNameless(words.slice(start));
   const { command } = call;
-  const boxed = start > 0 && programAt(words[start - 1]?.text.text ?? '')?.ownPrograms === true;
+  const boxed = start > 0 && programAt(words[start - 1]?.value.decoded ?? '')?.ownPrograms === true;
   const box = boxed ? own.connects?.inBusybox : undefined;
   let written: WrittenCommand | undefined;
   const tool: ToolCall = {
@@ -89,7 +89,7 @@ export function noteClients(
     const at = context.placement.span(command.at);
     const apart = standsAlone(
       finding.port,
-      words.map(({ text }) => text),
+      words.map(({ value }) => value),
     );
     const client = {
       ...finding,
@@ -106,15 +106,15 @@ export function noteClients(
 
 /** An unknown program as it is written: `$NC`. */
 function nameOf(word: Word | undefined): string {
-  const use = word?.text.pieces[0]?.through[0];
-  return use?.source ?? (word ? sourceOf(word.text) : '');
+  const use = word?.value.pieces[0]?.through[0];
+  return use?.source ?? (word ? sourceOf(word.value) : '');
 }
 
 /** Whether nobody knows which program is run: `$NC localhost 4444`. */
 export function isNameless([name, ...words]: readonly Word[]): boolean {
-  if (name === undefined || isKnown(name.text) || name.text.text.includes('/')) return false;
+  if (name === undefined || isKnown(name.value) || name.value.decoded.includes('/')) return false;
   // Without a port among its words it is no client that could be told.
-  return words.some(({ text }) => /\d\d\b/.test(text.text));
+  return words.some(({ value }) => /\d\d\b/.test(value.decoded));
 }
 
 /**
@@ -157,7 +157,7 @@ export function carrierOf(
 ): Carrier | undefined {
   const start = commandIndex(words, 0);
   const [shell, option, string, ...others] = words.slice(start);
-  const isPlain = baseName(shell?.text.text ?? '') === 'bash' && option?.text.text === '-c';
+  const isPlain = baseName(shell?.value.decoded ?? '') === 'bash' && option?.value.decoded === '-c';
   if (!isPlain || !shell || !string || others.length > 0) return undefined;
   return {
     place: () => {

@@ -40,9 +40,9 @@ export function searchIn({ list, filtered }: Listing, search: ToolCall): readonl
   const { given, operands } = readSwitches(search.words.slice(1), 'eABCmf', ['regexp']);
   const pattern = given.get('e') ?? operands[0];
   if (pattern === undefined) return [];
-  const port = portIn(pattern.text);
-  if (port === undefined) return mentionedIn(pattern.text);
-  const before = pattern.text.text.slice(0, pattern.text.text.indexOf(port.text));
+  const port = portIn(pattern.value);
+  if (port === undefined) return mentionedIn(pattern.value);
+  const before = pattern.value.decoded.slice(0, pattern.value.decoded.indexOf(port.decoded));
   const plain = !filtered && PLAIN.test(before);
   // Who reads the lines finds other ones.
   const shown = search.read && !given.has('q') && !given.has('c');
@@ -58,13 +58,13 @@ const PLAIN = /^(?:(?:LISTEN|\^)?(?:\.\*)?(?:localhost|[\d.\\*]+)?:|\[:\.\]|\[\.
 
 /** Whether a search keeps all that matters of a list: the lines of who listens. */
 export function keepsListeners({ words }: Pick<ToolCall, 'words'>): boolean {
-  const operands = words.slice(1).filter(({ text }) => !text.text.startsWith('-'));
-  return operands.length === 1 && operands[0]?.text.text === 'LISTEN';
+  const operands = words.slice(1).filter(({ value }) => !value.decoded.startsWith('-'));
+  return operands.length === 1 && operands[0]?.value.decoded === 'LISTEN';
 }
 
 /** A port in a pattern that says more: `:4444.*qemu`. */
 function mentionedIn(pattern: MappedText): readonly ToolFinding[] {
-  const match = /:(\d{2,5})(?!\d)/.exec(pattern.text);
+  const match = /:(\d{2,5})(?!\d)/.exec(pattern.decoded);
   if (match === null) return [];
   const port = slice(pattern, match.index + 1, match.index + match[0].length);
   return [{ host: undefined, port, transport: 'tcp', rewrite: undefined }];
@@ -72,14 +72,14 @@ function mentionedIn(pattern: MappedText): readonly ToolFinding[] {
 
 /** The `4444` of `:4444`, `:4444\b`, `4444 `; undefined where the pattern is about something else. */
 function portIn(pattern: MappedText): MappedText | undefined {
-  const end = pattern.text.length - (BEHIND.exec(pattern.text)?.[0].length ?? 0);
-  const colon = pattern.text.lastIndexOf(':', end - 1);
-  const bracket = pattern.text.startsWith(']', colon + 1) || pattern.text[colon + 1] === '.';
+  const end = pattern.decoded.length - (BEHIND.exec(pattern.decoded)?.[0].length ?? 0);
+  const colon = pattern.decoded.lastIndexOf(':', end - 1);
+  const bracket = pattern.decoded.startsWith(']', colon + 1) || pattern.decoded[colon + 1] === '.';
   const start =
-    colon === -1 ? 0 : colon + (bracket ? pattern.text.slice(colon).indexOf(']') + 1 : 1);
+    colon === -1 ? 0 : colon + (bracket ? pattern.decoded.slice(colon).indexOf(']') + 1 : 1);
   const port = slice(pattern, start, end);
-  if (!BEFORE.test(pattern.text.slice(0, start)) || port.text === '') return undefined;
-  if (isKnown(port)) return /^\d{2,5}$/.test(port.text) ? port : undefined;
+  if (!BEFORE.test(pattern.decoded.slice(0, start)) || port.decoded === '') return undefined;
+  if (isKnown(port)) return /^\d{2,5}$/.test(port.decoded) ? port : undefined;
   return port;
 }
 
@@ -100,16 +100,16 @@ function unixOptions({ words, written }: ToolCall): readonly ClientEdit[] | unde
   const edits: (ClientEdit | undefined)[] = [];
   let chosen = false;
   for (const word of words.slice(1)) {
-    const { text } = word.text;
-    if (/^--(?:listening|numeric|processes|programs|all|no-header|wide)$/.test(text)) continue;
-    const long = /^--(?:tcp|unix)$/.test(text);
-    if (!long && !/^-[ltnpHaeWux]+$/.test(text)) return undefined;
-    const letters = long ? '' : text.slice(1).replace(/[tux]/g, '');
-    const chooses = long || /[tux]/.test(text);
+    const { decoded } = word.value;
+    if (/^--(?:listening|numeric|processes|programs|all|no-header|wide)$/.test(decoded)) continue;
+    const long = /^--(?:tcp|unix)$/.test(decoded);
+    if (!long && !/^-[ltnpHaeWux]+$/.test(decoded)) return undefined;
+    const letters = long ? '' : decoded.slice(1).replace(/[tux]/g, '');
+    const chooses = long || /[tux]/.test(decoded);
     if (!chooses) continue;
     const own = long ? '--unix' : `-${chosen ? '' : 'x'}${letters}`;
     chosen = true;
-    if (own === text || own === '-') continue;
+    if (own === decoded || own === '-') continue;
     const index = written.indexOf(word);
     const place = index === undefined ? undefined : written.words[index];
     edits.push(replaceWords(place, place, [textWord(own)]));
@@ -120,12 +120,12 @@ function unixOptions({ words, written }: ToolCall): readonly ClientEdit[] | unde
 
 /** A filter of `ss` itself, such as `sport = :4444`, which has no equivalent of the same form. */
 export function filterIn({ words }: ToolCall): readonly ToolFinding[] {
-  return words.slice(1).flatMap(({ text }): readonly ToolFinding[] => {
-    const match = /(?:^|[\s:])(\d{2,5})\W*$/.exec(text.text);
+  return words.slice(1).flatMap(({ value }): readonly ToolFinding[] => {
+    const match = /(?:^|[\s:])(\d{2,5})\W*$/.exec(value.decoded);
     const port = match?.[1];
-    if (port === undefined || text.text.startsWith('-')) return [];
-    const start = text.text.lastIndexOf(port);
-    const found = slice(text, start, start + port.length);
+    if (port === undefined || value.decoded.startsWith('-')) return [];
+    const start = value.decoded.lastIndexOf(port);
+    const found = slice(value, start, start + port.length);
     return [{ host: undefined, port: found, transport: 'tcp', rewrite: undefined }];
   });
 }

@@ -21,7 +21,7 @@ const DEVICE = /^\/dev\/(tcp|udp)\/([^/]+)\/([^/]+)$/;
 export function mayBeDevice({ target }: FileRedirection): boolean {
   if (target.plain !== undefined) return /^\/dev\/(?:tcp|udp)\//.test(target.plain);
   const [first] = target.parts;
-  return first?.kind === 'text' && /^\/dev\/(?:tcp|udp)\//.test(first.text.text);
+  return first?.kind === 'text' && /^\/dev\/(?:tcp|udp)\//.test(first.text.decoded);
 }
 
 /** What stands around the command: the group that it fills, and the string that it is in. */
@@ -34,7 +34,7 @@ export function deviceFinding(
   node: SimpleCommand | Group,
   surroundings: Surroundings,
 ): ToolFinding | undefined {
-  const match = DEVICE.exec(target.text);
+  const match = DEVICE.exec(target.decoded);
   if (match === null) return undefined;
   const [whole, protocol, host = '', port = ''] = match;
   const start = whole.length - port.length - 1 - host.length;
@@ -83,7 +83,7 @@ function isProbe(redirection: FileRedirection, node: SimpleCommand | Group): boo
   });
   if (name === 'cat') return args.length === 0 && silent;
   const isEmpty = node.words.slice(1).every(({ parts }) => {
-    return parts.every((part) => part.kind === 'text' && part.text.text === '');
+    return parts.every((part) => part.kind === 'text' && part.text.decoded === '');
   });
   return (name === 'echo' || name === 'printf') && isEmpty && redirection.operator !== '<';
 }

@@ -7,7 +7,7 @@ import { SHELL } from '../../../syntax/shell/encodings.ts';
 import { type MappedText, mappedText } from '../../../text/mapped-text.ts';
 import { attributesKey } from './keys.ts';
 import type { State } from './state.ts';
-import { UNSET, type Value, type Values } from './values.ts';
+import { type AbstractValue, type ConcreteValue, UNSET } from './values.ts';
 
 export type Attribute = 'i' | 'l' | 'n' | 'u' | 'x';
 
@@ -64,20 +64,20 @@ export function beginAttributes(name: string, state: State): void {
 }
 
 /** The letters on one branch; undefined where nobody knows them. */
-function lettersIn(value: Value): string | undefined {
-  if (value.kind === 'scalar') return value.text.text;
+function lettersIn(value: ConcreteValue): string | undefined {
+  if (value.kind === 'scalar') return value.text.decoded;
   return value.kind === 'unset' ? '' : undefined;
 }
 
-const values = new Map<string, Value>();
+const values = new Map<string, ConcreteValue>();
 
 /** The same value for the same letters. */
-function valueOfLetters(letters: string): Value {
+function valueOfLetters(letters: string): ConcreteValue {
   const [nothing] = UNSET;
   if (letters === '' && nothing) return nothing.value;
   const known = values.get(letters);
   if (known) return known;
-  const value: Value = { kind: 'scalar', text: ownText(letters) };
+  const value: ConcreteValue = { kind: 'scalar', text: ownText(letters) };
   values.set(letters, value);
   return value;
 }
@@ -91,7 +91,7 @@ export function ownText(text: string): MappedText {
 }
 
 /** What a variable may hold for those who see only what has an attribute; none where it surely has not. */
-export function heldWith(name: string, attribute: Attribute, state: State): Values {
+export function heldWith(name: string, attribute: Attribute, state: State): AbstractValue {
   const has = hasAttribute(name, attribute, state);
   if (has === false) return [];
   return has === true ? state.get(name) : [...state.get(name), ...UNSET];

@@ -108,7 +108,7 @@ export function literalText(word: ShellWord | undefined): string | undefined {
   const only = word?.parts[0];
   if (only?.kind !== 'text' || word?.parts.length !== 1) return undefined;
   // In a script that stands in a string, what the outer script expands is not known here.
-  return only.text.text.includes(UNKNOWN) ? undefined : only.text.text;
+  return only.text.decoded.includes(UNKNOWN) ? undefined : only.text.decoded;
 }
 
 /** `nc` of `/usr/bin/nc`. */

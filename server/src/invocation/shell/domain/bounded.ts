@@ -2,13 +2,13 @@
 import { slice } from '../../../text/mapped-text.ts';
 import type { Word } from '../../invocation.ts';
 import { type Budget, spendOnPieces } from './limits.ts';
-import { limited, sizeOf, type Value, type Values } from './values.ts';
+import { type AbstractValue, type ConcreteValue, limited, sizeOf } from './values.ts';
 
 /** How many pointers a value takes besides those to its pieces. */
 const POINTERS = 32;
 
 /** Values as far as they are followed, paid for; of the others the options for monitors are remembered. */
-export function bounded(values: Values, budget: Budget | undefined): Values {
+export function bounded(values: AbstractValue, budget: Budget | undefined): AbstractValue {
   if (budget === undefined) return limited(values);
   for (const { value } of values) spendOnPieces(budget, POINTERS + sizeOf(value));
   const left = limited(values);
@@ -22,7 +22,7 @@ export function bounded(values: Values, budget: Budget | undefined): Values {
 }
 
 /** Takes note of values that are not followed any more. */
-export function drop(values: Values, budget: Budget): void {
+export function drop(values: AbstractValue, budget: Budget): void {
   for (const { value } of values) noteOptions(value, budget);
 }
 
@@ -31,16 +31,16 @@ const OPTIONS = /(?<!\S)--?(?:monitor|qmp|qmp-pretty|mon|chardev)\s+\S+/g;
 const OPTION = /^--?(?:monitor|qmp|qmp-pretty|mon|chardev)$/;
 
 /** Remembers the options for monitors in a value that is not followed any more, each by its place. */
-function noteOptions(value: Value, { dropped }: Budget): void {
+function noteOptions(value: ConcreteValue, { dropped }: Budget): void {
   if (value.kind === 'scalar') {
-    for (const { 0: whole, index } of value.text.text.matchAll(OPTIONS)) {
+    for (const { 0: whole, index } of value.text.decoded.matchAll(OPTIONS)) {
       const length = whole.search(/\s/);
       const behind = index + whole.search(/\S+$/);
       note(
         [
           slice(value.text, index, index + length),
           slice(value.text, behind, index + whole.length),
-        ].map((text) => ({ text, at: text.pieces[0]?.at ?? text.place, many: false })),
+        ].map((text) => ({ value: text, at: text.pieces[0]?.at ?? text.place, many: false })),
         dropped,
       );
     }
@@ -49,9 +49,9 @@ function noteOptions(value: Value, { dropped }: Budget): void {
   if (value.kind !== 'array') return;
   for (const [index, word] of value.words.entries()) {
     const next = value.words[index + 1];
-    const { text } = word.text;
+    const { decoded } = word.value;
     // Hardly any word is one, and a value of hundreds of them may be left out again and again.
-    if (next && text.startsWith('-') && OPTION.test(text)) note([word, next], dropped);
+    if (next && decoded.startsWith('-') && OPTION.test(decoded)) note([word, next], dropped);
   }
 }
 

@@ -4,19 +4,19 @@ import type { Word } from '../../invocation.ts';
 import { combinations, products } from './alternatives.ts';
 import { MAX_ALTERNATIVES } from './limits.ts';
 import {
+  type AbstractValue,
   allGuaranteed,
+  type ConcreteValue,
   countKnown,
   type List,
   type Scalar,
   UNKNOWN_VALUE,
   UNKNOWN_VALUES,
-  type Value,
-  type Values,
 } from './values.ts';
 
 /** How a value grew out of another, as far as somebody may ask. */
 export interface Growth {
-  readonly from: Value;
+  readonly from: ConcreteValue;
   /** What was put in front of the old value, and behind it. */
   readonly front: Scalar | List | undefined;
   readonly back: Scalar | List | undefined;
@@ -26,7 +26,12 @@ export interface Growth {
  * A value with another behind it (`x+=…`), or in front: an array grows by words, a scalar by text. With
  * `remember` it knows what it grew out of.
  */
-export function grow(old: Value, added: Value, remember: boolean, inFront = false): Value {
+export function grow(
+  old: ConcreteValue,
+  added: ConcreteValue,
+  remember: boolean,
+  inFront = false,
+): ConcreteValue {
   const [first, second] = inFront ? [added, old] : [old, added];
   const grown: Growth | undefined =
     remember && (added.kind === 'scalar' || added.kind === 'array')
@@ -49,11 +54,11 @@ export function grow(old: Value, added: Value, remember: boolean, inFront = fals
   if (first.kind === 'scalar' && second.kind === 'scalar') {
     return { kind: 'scalar', text: concat([first.text, second.text]), grown };
   }
-  return old.kind === 'scalar' && old.text.text === '' ? added : UNKNOWN_VALUE;
+  return old.kind === 'scalar' && old.text.decoded === '' ? added : UNKNOWN_VALUE;
 }
 
 /** Several texts or lists one behind the other, as one; undefined where they are of both kinds, or have keys. */
-export function inOne(parts: readonly Value[]): readonly Value[] | undefined {
+export function inOne(parts: readonly ConcreteValue[]): readonly ConcreteValue[] | undefined {
   const texts = parts.flatMap((part) => (part.kind === 'scalar' ? part.text : []));
   if (texts.length === parts.length) return [{ kind: 'scalar', text: concat(texts) }];
   const lists = parts.flatMap((part) => (part.kind === 'array' && !part.keys ? [part.words] : []));
@@ -69,7 +74,7 @@ function overlap(list: List, added: List): boolean {
 }
 
 /** An array in which others take the places of elements; it did not grow. */
-function merged(list: List, added: List): Value {
+function merged(list: List, added: List): ConcreteValue {
   const all = [...keysOf(list), ...keysOf(added)];
   const words = [...list.words, ...added.words];
   if (all.includes(undefined) || !allGuaranteed(words)) return UNKNOWN_VALUE;
@@ -117,7 +122,7 @@ export function keysOf({ words, keys }: List): readonly (string | undefined)[] {
 }
 
 /** Whether a value knows what it grew out of. */
-export function hasGrown(value: Value): boolean {
+export function hasGrown(value: ConcreteValue): boolean {
   return (value.kind === 'scalar' || value.kind === 'array') && value.grown !== undefined;
 }
 
@@ -129,14 +134,18 @@ const MAX_GROWTH = 2_000;
  * undefined where it grew out of none. Of old ones that grew out of each other it is the last.
  */
 export function growthSince(
-  value: Value,
-  olds: readonly Value[],
+  value: ConcreteValue,
+  olds: readonly ConcreteValue[],
 ):
-  | { readonly index: number; readonly front: readonly Value[]; readonly back: readonly Value[] }
+  | {
+      readonly index: number;
+      readonly front: readonly ConcreteValue[];
+      readonly back: readonly ConcreteValue[];
+    }
   | undefined {
   if (!hasGrown(value)) return undefined;
-  const front: Value[] = [];
-  const back: Value[] = [];
+  const front: ConcreteValue[] = [];
+  const back: ConcreteValue[] = [];
   let current = value;
   for (let steps = 0; steps < MAX_GROWTH; steps++) {
     const index = olds.indexOf(current);
@@ -154,12 +163,12 @@ const MAX_PAIRS = 1_024;
 
 /** Values of which each grows by one of others; with `every` by each of them. */
 export function grownBy(
-  before: Values,
-  after: Values,
+  before: AbstractValue,
+  after: AbstractValue,
   remember: boolean,
   inFront = false,
   every = false,
-): Values {
+): AbstractValue {
   const [old] = before;
   const [added] = after;
   if (old && added && before.length === 1 && after.length === 1) {

@@ -16,5 +16,5 @@ export function optionOf(option: string, state: State): string | undefined {
   if (first === undefined || others.length > 0) return undefined;
   const { value } = first;
   if (value.kind === 'unset') return '';
-  return value.kind === 'scalar' && isKnown(value.text) ? value.text.text : undefined;
+  return value.kind === 'scalar' && isKnown(value.text) ? value.text.decoded : undefined;
 }

@@ -1,12 +1,12 @@
 /** Whether what two scripts hold is the same, down to where it is written. Unsure is not the same. */
 import type { Path } from './alternatives.ts';
-import type { Values } from './values.ts';
+import type { AbstractValue } from './values.ts';
 
 /** How much is looked at of two values. */
 const MAX_LOOKS = 400;
 
 /** Whether two scripts hold the same in a variable, so that nothing can tell one from the other. */
-export function sameValues(one: Values, other: Values): boolean {
+export function sameValues(one: AbstractValue, other: AbstractValue): boolean {
   if (one === other) return true;
   const looks = { left: MAX_LOOKS };
   return (

@@ -17,18 +17,18 @@ import {
   spendOnValues,
 } from './limits.ts';
 import {
+  type AbstractValue,
   around,
+  type ConcreteValue,
   mayBeSkipped,
   mayBeSkippedPart,
   sayTheSame,
   sizeOf,
   through,
   UNSET,
-  type Value,
-  type Values,
 } from './values.ts';
 
-const NO_CHANGES: ReadonlyMap<string, Values> = new Map();
+const NO_CHANGES: ReadonlyMap<string, AbstractValue> = new Map();
 
 /** How many values are rather shared than copied. */
 const MIN_SHARED = 64;
@@ -38,7 +38,7 @@ const MAX_SHARED = 8;
 /** Hears what a piece of a script sees of a state, and what it makes of it. */
 export interface StateWatch {
   /** Somebody sees the values of a variable. */
-  readonly sees: (name: string, values: Values) => void;
+  readonly sees: (name: string, values: AbstractValue) => void;
   /** Somebody asks whether a variable was ever assigned. */
   readonly asks: (name: string, isAssigned: boolean) => void;
   /** A variable gets values, or is taken for no more than those. */
@@ -55,11 +55,11 @@ export class State {
   /** False behind `exit`, `return` and `break`. */
   reachable = true;
   /** Undefined until something is assigned: most blocks assign nothing. */
-  #values: Map<string, Values> | undefined;
+  #values: Map<string, AbstractValue> | undefined;
   /** What was assigned before that and is shared with other states, the last above the others. */
-  #shared: readonly ReadonlyMap<string, Values>[] | undefined;
+  #shared: readonly ReadonlyMap<string, AbstractValue>[] | undefined;
   /** What variables can be in here of what they are outside. It is no change. */
-  #narrowed: Map<string, Values> | undefined;
+  #narrowed: Map<string, AbstractValue> | undefined;
   /** What was asked for in here and is not of here, if that is wanted. */
   #asked: Set<string> | undefined;
 
@@ -86,7 +86,7 @@ export class State {
   }
 
   /** The values of a variable; never empty. One that was never assigned is unset. */
-  get(name: string): Values {
+  get(name: string): AbstractValue {
     let watch: StateWatch | undefined;
     for (let state: State | undefined = this; state; state = state.parent) {
       watch ??= state.watch;
@@ -120,7 +120,7 @@ export class State {
     return false;
   }
 
-  set(name: string, values: Values): void {
+  set(name: string, values: AbstractValue): void {
     this.watch?.assigns(name, false);
     this.#values ??= new Map();
     this.#values.set(name, values);
@@ -133,7 +133,7 @@ export class State {
    * Takes for the values of a variable, from here on, no more than those. What was assigned on this state is
    * handed on like that, but for the lowest state, which ways out of the script may still come back to.
    */
-  narrow(name: string, values: Values): void {
+  narrow(name: string, values: AbstractValue): void {
     this.watch?.assigns(name, true);
     if (this.parent && this.#assigned(name)) {
       this.#values ??= new Map();
@@ -145,7 +145,7 @@ export class State {
   }
 
   /** Sets all that others have found out, which is shared with them where it is more than a little. */
-  setAll(changes: ReadonlyMap<string, Values>): void {
+  setAll(changes: ReadonlyMap<string, AbstractValue>): void {
     if (changes.size < MIN_SHARED) {
       for (const [name, values] of changes) this.set(name, values);
       return;
@@ -163,12 +163,12 @@ export class State {
   }
 
   /** What a variable was assigned on this very state. */
-  #assigned(name: string): Values | undefined {
+  #assigned(name: string): AbstractValue | undefined {
     return this.#values?.get(name) ?? (this.#shared && lastOf(this.#shared, name));
   }
 
   /** All that was assigned on this very state, in the order in which the names came. */
-  #changes(): ReadonlyMap<string, Values> {
+  #changes(): ReadonlyMap<string, AbstractValue> {
     if (this.#shared === undefined) return this.#values ?? NO_CHANGES;
     const [only, ...others] = this.#shared;
     if (only && others.length === 0 && this.#values === undefined) return only;
@@ -184,7 +184,7 @@ export class State {
   }
 
   /** What variables can be in here of what they are outside. */
-  get narrowed(): ReadonlyMap<string, Values> {
+  get narrowed(): ReadonlyMap<string, AbstractValue> {
     return this.#narrowed ?? NO_CHANGES;
   }
 
@@ -196,10 +196,10 @@ export class State {
   }
 
   /** What was assigned since this state stood on `base`. */
-  changesSince(base: State | undefined): ReadonlyMap<string, Values> {
+  changesSince(base: State | undefined): ReadonlyMap<string, AbstractValue> {
     this.#spoilWatches(base);
     if (this.parent === base) return this.#changes();
-    const changes = new Map<string, Values>();
+    const changes = new Map<string, AbstractValue>();
     const asked: Set<string>[] = [];
     for (let state: State | undefined = this; state && state !== base; state = state.parent) {
       for (const [name, values] of state.#changes()) {
@@ -213,7 +213,7 @@ export class State {
   }
 
   /** What a variable was assigned since this state stood on `base`; undefined where it was not. */
-  changeSince(base: State | undefined, name: string): Values | undefined {
+  changeSince(base: State | undefined, name: string): AbstractValue | undefined {
     this.#spoilWatches(base);
     for (let state: State | undefined = this; state && state !== base; state = state.parent) {
       const values = state.#assigned(name);
@@ -271,7 +271,10 @@ export class State {
 }
 
 /** What the last of several maps that has a name holds under it. */
-function lastOf(maps: readonly ReadonlyMap<string, Values>[], name: string): Values | undefined {
+function lastOf(
+  maps: readonly ReadonlyMap<string, AbstractValue>[],
+  name: string,
+): AbstractValue | undefined {
   for (let index = maps.length - 1; index >= 0; index--) {
     const values = maps[index]?.get(name);
     if (values) return values;
@@ -280,7 +283,9 @@ function lastOf(maps: readonly ReadonlyMap<string, Values>[], name: string): Val
 }
 
 /** Several maps as one, in which the last has the last word. */
-function merged(maps: readonly ReadonlyMap<string, Values>[]): ReadonlyMap<string, Values> {
+function merged(
+  maps: readonly ReadonlyMap<string, AbstractValue>[],
+): ReadonlyMap<string, AbstractValue> {
   const [first, ...others] = maps;
   const all = new Map(first);
   for (const map of others) for (const [name, values] of map) all.set(name, values);
@@ -297,9 +302,9 @@ export function become(state: State, inner: State): void {
 
 /** How a branch leaves what it changes for the place that it leads to. */
 export interface BranchExit {
-  readonly changes: ReadonlyMap<string, Values>;
+  readonly changes: ReadonlyMap<string, AbstractValue>;
   /** What it leaves as it was, of what the other exits change. */
-  readonly unchanged?: ReadonlyMap<string, Values> | undefined;
+  readonly unchanged?: ReadonlyMap<string, AbstractValue> | undefined;
   readonly block: Block;
   /** False where the branch ends before that place, by `exit` say. */
   readonly arrives: boolean;
@@ -344,16 +349,20 @@ export function joinExits(
   else if (covered) into.reachable = false;
 }
 
-const NOTHING_HELD: Values = [];
+const NOTHING_HELD: AbstractValue = [];
 
 /** What a variable holds at those exits that do not change it. */
-function heldBefore(name: string, exits: readonly BranchExit[], base: State | undefined): Values {
+function heldBefore(
+  name: string,
+  exits: readonly BranchExit[],
+  base: State | undefined,
+): AbstractValue {
   if (!base || exits.every(({ changes }) => changes.has(name))) return NOTHING_HELD;
   return base.get(name);
 }
 
 /** Whether all branches leave a variable as it is. */
-function areUnchanged(name: string, held: Values, exits: readonly BranchExit[]): boolean {
+function areUnchanged(name: string, held: AbstractValue, exits: readonly BranchExit[]): boolean {
   for (const { changes, unchanged } of exits) {
     if ((changes.get(name) ?? unchanged?.get(name) ?? held) !== held) return false;
   }
@@ -377,7 +386,12 @@ const NO_NAMES: readonly string[] = [];
 /** How many values may come of arms that each make a value grow, before they are put into one. */
 const MAX_GROWN = 8;
 
-function joinValues(old: Values, exits: readonly BranchExit[], name: string, into: State): Values {
+function joinValues(
+  old: AbstractValue,
+  exits: readonly BranchExit[],
+  name: string,
+  into: State,
+): AbstractValue {
   const joined = joinChanged(old, exits, name, into);
   if (exits.every(({ unchanged }) => unchanged === undefined)) return joined;
   const left = exits.flatMap(({ unchanged, block }) => through(unchanged?.get(name) ?? [], block));
@@ -385,7 +399,12 @@ function joinValues(old: Values, exits: readonly BranchExit[], name: string, int
   return joined === UNSET && old.length === 0 ? left : [...joined, ...left];
 }
 
-function joinChanged(old: Values, exits: readonly BranchExit[], name: string, into: State): Values {
+function joinChanged(
+  old: AbstractValue,
+  exits: readonly BranchExit[],
+  name: string,
+  into: State,
+): AbstractValue {
   let kept = old;
   for (const { changes, unchanged, block, arrives } of exits) {
     if (changes.has(name) || unchanged?.has(name) || !arrives) kept = around(kept, block);
@@ -419,9 +438,14 @@ function joinChanged(old: Values, exits: readonly BranchExit[], name: string, in
  * What is left of old values, and new ones beside them. A function that is defined again is what it was, on all
  * branches: who calls it calls it once.
  */
-function withFunctionsOnce(old: Values, kept: Values, apart: Values): Values {
-  const isIn = (values: Values, value: Value) => values.some((one) => sayTheSame(one.value, value));
-  const again = (value: Value) => {
+function withFunctionsOnce(
+  old: AbstractValue,
+  kept: AbstractValue,
+  apart: AbstractValue,
+): AbstractValue {
+  const isIn = (values: AbstractValue, value: ConcreteValue) =>
+    values.some((one) => sayTheSame(one.value, value));
+  const again = (value: ConcreteValue) => {
     return value.kind === 'function' && isIn(kept, value) && isIn(apart, value);
   };
   if (!kept.some(({ value }) => again(value))) return [...kept, ...apart];
@@ -451,14 +475,14 @@ function fewOf(
 }
 
 /** Parts that a value grows by in a block, in reading order: as one where they are of one kind. */
-function togetherOf(parts: readonly Value[], block: Block): readonly Value[] {
+function togetherOf(parts: readonly ConcreteValue[], block: Block): readonly ConcreteValue[] {
   const marked = parts.map((part) => mayBeSkippedPart(part, block));
   return marked.length > 1 ? (inOne(marked) ?? marked) : marked;
 }
 
 /** What each branch leaves, as a value of its own. */
-function valuesApart(exits: readonly BranchExit[], name: string): Values {
-  return exits.flatMap(({ changes, block }): Values => {
+function valuesApart(exits: readonly BranchExit[], name: string): AbstractValue {
+  return exits.flatMap(({ changes, block }): AbstractValue => {
     return through(changes.get(name) ?? [], block).map(({ value, path }) => {
       return { value: mayBeSkipped(value, block), path };
     });
@@ -470,11 +494,11 @@ function valuesApart(exits: readonly BranchExit[], name: string): Values {
  * would be longer than a value may be. In a block it knows what it grew out of, since that is left as well.
  */
 function grownTogether(
-  old: Values,
+  old: AbstractValue,
   exits: readonly BranchExit[],
   name: string,
   { parent, budget }: State,
-): Values | undefined {
+): AbstractValue | undefined {
   const remember = parent !== undefined;
   // Most variables get a new value, which did not grow out of anything.
   const mayGrow = exits.some(({ changes }) =>
@@ -487,7 +511,7 @@ function grownTogether(
   });
   // Nothing has to be marked to find out that it grew out of something else.
   if (growths.every((found) => found.every((growth) => growth === undefined))) return undefined;
-  const others: Values[number][] = [];
+  const others: AbstractValue[number][] = [];
   const grown = [...befores];
   const added = new Set<number>();
   for (const [index, { changes, block }] of exits.entries()) {
@@ -510,7 +534,7 @@ function grownTogether(
       if (size > MAX_PIECES) return undefined;
       if (budget) spendOnPieces(budget, 2 * size);
       added.add(growth.index);
-      let next: Value = current;
+      let next: ConcreteValue = current;
       for (const part of front.toReversed()) next = grow(next, part, remember, true);
       for (const part of back) next = grow(next, part, remember);
       grown[growth.index] = next;
@@ -518,7 +542,7 @@ function grownTogether(
   }
   if (added.size === 0) return undefined;
   const untouched = exits.reduce((left, { block }) => around(left, block), old);
-  const values = old.flatMap((before, index): Values => {
+  const values = old.flatMap((before, index): AbstractValue => {
     const value = grown[index];
     if (!added.has(index) || !value) return untouched.filter((left) => left.value === before.value);
     return [{ value, path: before.path }];

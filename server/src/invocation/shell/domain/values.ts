@@ -69,7 +69,7 @@ export interface FunctionValue {
   readonly definition: ShellFunction;
 }
 
-export type Value =
+export type ConcreteValue =
   | Scalar
   | List
   | FunctionValue
@@ -79,32 +79,34 @@ export type Value =
   | { readonly kind: 'unknown'; readonly foreign: boolean; readonly refersTo?: string };
 
 /** What a variable can be; never empty. */
-export type Values = readonly Alternative<Value>[];
+export type AbstractValue = readonly Alternative<ConcreteValue>[];
 
 /** What `unset x` leaves. */
-export const NO_VALUE: Value = { kind: 'unset', surely: true };
+export const NO_VALUE: ConcreteValue = { kind: 'unset', surely: true };
 
-export const UNKNOWN_VALUE: Value = { kind: 'unknown', foreign: false };
+export const UNKNOWN_VALUE: ConcreteValue = { kind: 'unknown', foreign: false };
 
-export const UNKNOWN_VALUES: Values = [{ value: UNKNOWN_VALUE, path: [] }];
+export const UNKNOWN_VALUES: AbstractValue = [{ value: UNKNOWN_VALUE, path: [] }];
 
 /** What the user says. */
-export const FOREIGN_VALUES: Values = [{ value: { kind: 'unknown', foreign: true }, path: [] }];
+export const FOREIGN_VALUES: AbstractValue = [
+  { value: { kind: 'unknown', foreign: true }, path: [] },
+];
 
-export const UNSET: Values = [{ value: { kind: 'unset' }, path: [] }];
+export const UNSET: AbstractValue = [{ value: { kind: 'unset' }, path: [] }];
 
-export const NO_VALUES: Values = [{ value: NO_VALUE, path: [] }];
+export const NO_VALUES: AbstractValue = [{ value: NO_VALUE, path: [] }];
 
 /** A value of which there is no other. */
-export function only(value: Value): Values {
+export function only(value: ConcreteValue): AbstractValue {
   return [{ value, path: [] }];
 }
 
 /** Whether it is surely empty, or unset as far as this file says. */
-export function isEmpty(value: Value): boolean {
+export function isEmpty(value: ConcreteValue): boolean {
   switch (value.kind) {
     case 'scalar':
-      return value.text.text.trim() === '';
+      return value.text.decoded.trim() === '';
     case 'array':
       return value.words.length === 0;
     case 'unset':
@@ -116,29 +118,29 @@ export function isEmpty(value: Value): boolean {
 }
 
 /** Whether `${x:-d}` takes it for absent: blanks are something to a shell. */
-export function isNothing(value: Value): boolean {
-  return value.kind === 'scalar' ? value.text.text === '' : isEmpty(value);
+export function isNothing(value: ConcreteValue): boolean {
+  return value.kind === 'scalar' ? value.text.decoded === '' : isEmpty(value);
 }
 
 /** Whether every part of it may be nothing. */
-export function mayBeNothing(value: Value): boolean {
+export function mayBeNothing(value: ConcreteValue): boolean {
   if (value.kind !== 'scalar') return value.kind === 'unknown' || isEmpty(value);
   return value.text.pieces.every(({ kind, branch }) => kind === 'unknown' || branch !== undefined);
 }
 
 /** Whether somebody outside of the file says all of it. */
-export function isForeign(value: Value): boolean {
+export function isForeign(value: ConcreteValue): boolean {
   return (value.kind === 'scalar' || value.kind === 'unknown') && value.foreign === true;
 }
 
 /** Its number of pieces. */
-export function sizeOf(value: Value): number {
+export function sizeOf(value: ConcreteValue): number {
   switch (value.kind) {
     case 'scalar':
       return value.text.pieces.length;
     case 'array': {
       let size = value.words.length;
-      for (const { text } of value.words) size += text.pieces.length;
+      for (const { value: text } of value.words) size += text.pieces.length;
       return size;
     }
     case 'function':
@@ -149,15 +151,18 @@ export function sizeOf(value: Value): number {
 }
 
 /** A value with something done to each of its texts. What it grew out of is forgotten. */
-export function mapTexts(value: Value, change: (text: MappedText) => MappedText): Value {
+export function mapTexts(
+  value: ConcreteValue,
+  change: (text: MappedText) => MappedText,
+): ConcreteValue {
   if (value.kind === 'scalar') return { ...value, text: change(value.text), grown: undefined };
   if (value.kind !== 'array') return value;
-  const words = value.words.map(({ text, at, many }) => ({ text: change(text), at, many }));
+  const words = value.words.map(({ value, at, many }) => ({ value: change(value), at, many }));
   return { ...value, words, grown: undefined };
 }
 
 /** A value as a command sees it: every piece has come through the places of use, the nearest first. */
-export function seen(value: Value, uses: readonly Use[]): Value {
+export function seen(value: ConcreteValue, uses: readonly Use[]): ConcreteValue {
   const [use] = uses;
   if (use === undefined || (value.kind !== 'scalar' && value.kind !== 'array')) return value;
   if (hasTravelled(value)) return UNKNOWN_VALUE;
@@ -170,9 +175,9 @@ export function seen(value: Value, uses: readonly Use[]): Value {
 }
 
 /** Whether a value came through more variables than anybody writes. */
-function hasTravelled(value: Value): boolean {
+function hasTravelled(value: ConcreteValue): boolean {
   if (value.kind === 'scalar') return isFar(value.text);
-  return value.kind === 'array' && value.words.some(({ text }) => isFar(text));
+  return value.kind === 'array' && value.words.some(({ value }) => isFar(value));
 }
 
 function isFar({ pieces }: MappedText): boolean {
@@ -181,7 +186,7 @@ function isFar({ pieces }: MappedText): boolean {
 }
 
 /** Marks what is not there in every run; `branch` tells it from what other branches bring. */
-export function mayBeSkipped(value: Value, branch: Branch | undefined): Value {
+export function mayBeSkipped(value: ConcreteValue, branch: Branch | undefined): ConcreteValue {
   // Behind each block in others it is asked again, and mostly has nothing left to do.
   if (isMarked(value)) return value;
   return mapTexts(value, (text) => {
@@ -191,27 +196,27 @@ export function mayBeSkipped(value: Value, branch: Branch | undefined): Value {
 }
 
 /** The same for words that a value grows by: an empty one has no text to mark, so that it is not known. */
-export function mayBeSkippedPart(value: Value, branch: Branch): Value {
+export function mayBeSkippedPart(value: ConcreteValue, branch: Branch): ConcreteValue {
   const marked = mayBeSkipped(value, branch);
-  if (marked.kind !== 'array' || marked.words.every(({ text }) => text.pieces.length > 0)) {
+  if (marked.kind !== 'array' || marked.words.every(({ value }) => value.pieces.length > 0)) {
     return marked;
   }
   const words = marked.words.map((word): Word => {
-    if (word.text.pieces.length > 0) return word;
+    if (word.value.pieces.length > 0) return word;
     const { at } = word;
     const piece: Piece = {
       ...{ kind: 'unknown', at, source: '""', encodings: SHELL.double, through: [], branch },
     };
-    return { ...word, text: mappedText([piece]) };
+    return { ...word, value: mappedText([piece]) };
   });
   return { ...marked, words };
 }
 
 /** Whether all of a value may be skipped already, and it is of no use that it knows what it grew out of. */
-function isMarked(value: Value): boolean {
+function isMarked(value: ConcreteValue): boolean {
   if (value.kind === 'scalar') return value.grown === undefined && allMarked(value.text);
   if (value.kind !== 'array') return true;
-  return value.grown === undefined && value.words.every(({ text }) => allMarked(text));
+  return value.grown === undefined && value.words.every(({ value }) => allMarked(value));
 }
 
 function allMarked({ pieces }: MappedText): boolean {
@@ -240,14 +245,14 @@ export function asDefault(text: MappedText, use: Use): MappedText {
 }
 
 /** One word as the value of a variable. */
-export function valueOfWord({ text }: Pick<Word, 'text'>): Value {
-  if (text.pieces.length > 0 && text.pieces.every(({ kind }) => kind === 'unknown')) {
-    if (text.pieces.some((piece) => piece.kind === 'unknown' && piece.path !== undefined)) {
-      return { kind: 'scalar', text };
+export function valueOfWord({ value }: Pick<Word, 'value'>): ConcreteValue {
+  if (value.pieces.length > 0 && value.pieces.every(({ kind }) => kind === 'unknown')) {
+    if (value.pieces.some((piece) => piece.kind === 'unknown' && piece.path !== undefined)) {
+      return { kind: 'scalar', text: value };
     }
-    return { kind: 'unknown', foreign: text.pieces.every(isParameter) };
+    return { kind: 'unknown', foreign: value.pieces.every(isParameter) };
   }
-  return { kind: 'scalar', text };
+  return { kind: 'scalar', text: value };
 }
 
 /** Whether a piece is an unknown variable, and not what a program says. */
@@ -256,10 +261,10 @@ function isParameter(piece: Piece): boolean {
 }
 
 /** The words of words as one value of `${x[@]}`; each is defined where it is written. */
-export function listOf(words: readonly Word[]): Value {
+export function listOf(words: readonly Word[]): ConcreteValue {
   return {
     kind: 'array',
-    words: words.map((word) => ({ ...word, text: definedAt(word.text, word.at) })),
+    words: words.map((word) => ({ ...word, value: definedAt(word.value, word.at) })),
   };
 }
 
@@ -268,7 +273,7 @@ export function listOf(words: readonly Word[]): Value {
  * the other one, unless something else is said of that path, and the literal beside the user's is the
  * default. Never empty for what is not.
  */
-export function present(values: Values): Values {
+export function relevant(values: AbstractValue): AbstractValue {
   if (values.length === 1) return values;
   const held = values.filter(({ value }) => !isEmpty(value) && !isForeign(value));
   if (held.length > 0) {
@@ -288,7 +293,7 @@ export function areSameFunction(one: FunctionValue, other: FunctionValue): boole
 }
 
 /** For which values a default counts. The user's do only where the file has none of its own. */
-export function absentOf(values: Values, emptyToo: boolean): Values {
+export function defaultApplies(values: AbstractValue, emptyToo: boolean): AbstractValue {
   const foreign = values.every(({ value }) => isForeign(value) || isEmpty(value));
   return values.filter(({ value }) => {
     return (
@@ -298,12 +303,12 @@ export function absentOf(values: Values, emptyToo: boolean): Values {
 }
 
 /** The way to one value; of several nothing is known that is common to them. */
-export function commonPath(values: Values): Path {
+export function commonPath(values: AbstractValue): Path {
   return values.length === 1 ? (values[0]?.path ?? []) : [];
 }
 
 /** What is left of values by the runs that leave out the block where another is assigned. */
-export function around(values: Values, block: Block): Values {
+export function around(values: AbstractValue, block: Block): AbstractValue {
   const [only] = values;
   if (only && values.length === 1) {
     const left = aroundOne(only, block);
@@ -313,7 +318,10 @@ export function around(values: Values, block: Block): Values {
   return left.filter((alternative) => alternative !== undefined);
 }
 
-function aroundOne(alternative: Alternative<Value>, block: Block): Values[number] | undefined {
+function aroundOne(
+  alternative: Alternative<ConcreteValue>,
+  block: Block,
+): AbstractValue[number] | undefined {
   const { value, path } = alternative;
   if (staysOut(path, block)) return alternative;
   const left = goesThrough(path, block) ? undefined : aroundBlock(path, block);
@@ -321,7 +329,7 @@ function aroundOne(alternative: Alternative<Value>, block: Block): Values[number
 }
 
 /** Values as they are assigned in a block. */
-export function through(values: Values, block: Block): Values {
+export function through(values: AbstractValue, block: Block): AbstractValue {
   const [only] = values;
   if (only && values.length === 1) {
     return [{ value: only.value, path: throughBlock(only.path, block) }];
@@ -330,7 +338,7 @@ export function through(values: Values, block: Block): Values {
 }
 
 /** Values as far as they are followed: no more than a few, and none of endless length. */
-export function limited(values: Values): Values {
+export function limited(values: AbstractValue): AbstractValue {
   if (values.length === 1) {
     const [first] = values;
     return first && sizeOf(first.value) > MAX_PIECES ? UNKNOWN_VALUES : values;
@@ -346,9 +354,9 @@ export function limited(values: Values): Values {
 }
 
 /** The first of too many values, beside which there are others. */
-function someOf(values: Values): Values {
+function someOf(values: AbstractValue): AbstractValue {
   let size = 0;
-  const kept: Alternative<Value>[] = [];
+  const kept: Alternative<ConcreteValue>[] = [];
   for (const alternative of values) {
     if (alternative.value.kind === 'unknown' || isEmpty(alternative.value)) continue;
     size += sizeOf(alternative.value);
@@ -360,13 +368,14 @@ function someOf(values: Values): Values {
 }
 
 /** Whether two values say the same, wherever it was written. */
-export function sayTheSame(one: Value, other: Value): boolean {
+export function sayTheSame(one: ConcreteValue, other: ConcreteValue): boolean {
   if (one === other) return true;
-  if (one.kind === 'scalar' && other.kind === 'scalar') return one.text.text === other.text.text;
+  if (one.kind === 'scalar' && other.kind === 'scalar')
+    return one.text.decoded === other.text.decoded;
   if (one.kind === 'array' && other.kind === 'array') {
     return (
       one.words.length === other.words.length &&
-      one.words.every((word, index) => word.text.text === other.words[index]?.text.text)
+      one.words.every((word, index) => word.value.decoded === other.words[index]?.value.decoded)
     );
   }
   if (one.kind === 'function') return other.kind === 'function' && areSameFunction(one, other);
@@ -376,7 +385,11 @@ export function sayTheSame(one: Value, other: Value): boolean {
 /**
  * For each value whether `${x:+d}` gives the `d`; undefined where only whoever runs the script knows.
  */
-export function isSet(value: Value, alone: boolean, emptyToo: boolean): boolean | undefined {
+export function isSet(
+  value: ConcreteValue,
+  alone: boolean,
+  emptyToo: boolean,
+): boolean | undefined {
   if (isForeign(value) || (value.kind === 'unset' && alone && !value.surely)) return undefined;
   if (value.kind === 'unknown') return undefined;
   if (value.kind === 'unset' || (value.kind === 'array' && value.words.length === 0)) return false;
@@ -393,20 +406,22 @@ export function hasOptionalPart(texts: readonly MappedText[]): boolean {
 
 /** Whether it is known how many words these are. */
 export function countKnown(words: readonly Word[]): boolean {
-  return areCounted(words) && !hasOptionalPart(words.map(({ text }) => text));
+  return areCounted(words) && !hasOptionalPart(words.map(({ value }) => value));
 }
 
 /** Whether these words are there in any case, each of them as one. */
 export function allGuaranteed(words: readonly Word[]): boolean {
-  return areCounted(words) && words.every(({ text }) => text.pieces.every(({ branch }) => !branch));
+  return (
+    areCounted(words) && words.every(({ value }) => value.pieces.every(({ branch }) => !branch))
+  );
 }
 
 /** Whether a loop may add a word more than once. */
-export function mayRepeat({ text: { pieces } }: Pick<Word, 'text'>): boolean {
+export function mayRepeat({ value: { pieces } }: Pick<Word, 'value'>): boolean {
   return pieces.some(({ branch }) => branch?.looped === true);
 }
 
 /** Whether none of these words may turn out to be several. */
 export function areCounted(words: readonly Word[]): boolean {
-  return words.every(({ many, text }) => !many || isKnown(text));
+  return words.every(({ many, value }) => !many || isKnown(value));
 }

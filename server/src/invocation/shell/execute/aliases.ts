@@ -84,7 +84,7 @@ export function alias(interpreter: Interpreter, command: SimpleCommand, context:
   // A name that no variable can have makes it a word.
   for (const word of command.words.slice(1)) {
     for (const { value } of textsOf(word, view)) {
-      const [whole, name] = /^([^\s=$`/]+)=/.exec(value.text.text) ?? [];
+      const [whole, name] = /^([^\s=$`/]+)=/.exec(value.text.decoded) ?? [];
       if (whole === undefined || name === undefined) continue;
       define(interpreter, name, slice(value.text, whole.length), context);
     }
@@ -171,7 +171,7 @@ function linesBehind(
   context: Context,
 ): readonly (readonly Word[])[] {
   const behind = command.words.slice(1);
-  if (/[ \t]$/.test(text.text)) return [wordsOf(interpreter, behind, command, context)];
+  if (/[ \t]$/.test(text.decoded)) return [wordsOf(interpreter, behind, command, context)];
   return linesOf(behind, viewOf(interpreter, context)).map(({ words }) => words);
 }
 
@@ -231,7 +231,7 @@ function aliasesAt(
 /** Runs what nothing here has used, as somebody will who types it, with what the script leaves behind. */
 export function runUnusedAliases(interpreter: Interpreter, end: () => State): void {
   for (const { text, used, context } of [...interpreter.aliases.named.values()].flat()) {
-    if (used || !mayConcernQemu(text.text)) continue;
+    if (used || !mayConcernQemu(text.decoded)) continue;
     const run = { kind: 'script', text, shell: 'same', positional: [], input: undefined } as const;
     const state = new State(end(), interpreter.budget);
     runScript(interpreter, run, { ...context, state, output: undefined, input: undefined });

@@ -8,14 +8,14 @@ import { hasAttribute, isReference } from '../domain/attributes.ts';
 import { bounded } from '../domain/bounded.ts';
 import { grow, grownBy, keysOf, lastOfEach } from '../domain/growth.ts';
 import {
+  type AbstractValue,
+  type ConcreteValue,
   countKnown,
   type List,
   mayBeSkipped,
   only,
   type Scalar,
   UNKNOWN_VALUES,
-  type Value,
-  type Values,
 } from '../domain/values.ts';
 import {
   FIRST,
@@ -61,7 +61,7 @@ function assignedValues(
   assignment: Assignment,
   context: Context,
   fresh: boolean,
-): Values {
+): AbstractValue {
   const { state } = context;
   const { name, append, index, value, at } = assignment;
   const remember = state.parent !== undefined;
@@ -127,13 +127,17 @@ function isPlainToKsh({ keys }: ArrayValue, associative: boolean): boolean {
 }
 
 /** What `x+=text` makes of a list: it is added to the first element. */
-function joinedToFirst(old: Value, added: Value): Value {
+function joinedToFirst(old: ConcreteValue, added: ConcreteValue): ConcreteValue {
   if (old.kind !== 'array' || added.kind !== 'scalar') return grow(old, added, false);
   return withElement(old, FIRST, wordOfText(added.text), true);
 }
 
 /** Values as texts that can grow: what is put beside one that is not known stays. */
-function asTexts(values: Values, old: Parameters<typeof unknownPieces>[0], view: View): Values {
+function asTexts(
+  values: AbstractValue,
+  old: Parameters<typeof unknownPieces>[0],
+  view: View,
+): AbstractValue {
   if (values.every(({ value }) => value.kind !== 'unknown')) return values;
   const text = mappedText(unknownPieces(old, { ...view, definition: undefined }));
   return values.map(({ value, path }) => {
@@ -142,11 +146,11 @@ function asTexts(values: Values, old: Parameters<typeof unknownPieces>[0], view:
 }
 
 /** Values as lists that can grow: of one that is not known nobody knows how many words it is. */
-function asList(values: Values, { name, at }: Assignment, view: View): Values {
+function asList(values: AbstractValue, { name, at }: Assignment, view: View): AbstractValue {
   if (values.every(({ value }) => value.kind !== 'unknown' && !isText(value))) return values;
   const place = { start: at.start, end: at.start + name.length };
   const text = mappedText(unknownPieces({ at: place, source: name, context: 'bare' }, view));
-  const word: Word = { text, at: view.context.placement.span(place), many: true };
+  const word: Word = { value: text, at: view.context.placement.span(place), many: true };
   return values.map(({ value, path }) => {
     if (value.kind === 'unknown') return { value: { kind: 'array', words: [word] }, path };
     if (!isText(value)) return { value, path };
@@ -155,12 +159,12 @@ function asList(values: Values, { name, at }: Assignment, view: View): Values {
 }
 
 /** Whether a value is a text, which is the first element of an array. */
-function isText(value: Value): value is Scalar {
+function isText(value: ConcreteValue): value is Scalar {
   return value.kind === 'scalar';
 }
 
 /** A text that is added to an array: zsh makes an element of it. */
-function addedTo(before: Values, added: Values, { context }: View): Values {
+function addedTo(before: AbstractValue, added: AbstractValue, { context }: View): AbstractValue {
   if (zshMode(context) === undefined || !holdsList(before)) return added;
   return added.map(({ value, path }) => ({
     value: value.kind === 'scalar' ? listOfText(value) : value,
@@ -168,17 +172,19 @@ function addedTo(before: Values, added: Values, { context }: View): Values {
   }));
 }
 
-function scalarValues(word: ShellWord, view: View): Values {
-  return textsOf(word, view).map(({ value: { text, foreign }, path }): Alternative<Value> => {
-    return { value: { kind: 'scalar', text, foreign }, path };
-  });
+function scalarValues(word: ShellWord, view: View): AbstractValue {
+  return textsOf(word, view).map(
+    ({ value: { text, foreign }, path }): Alternative<ConcreteValue> => {
+      return { value: { kind: 'scalar', text, foreign }, path };
+    },
+  );
 }
 
-function isAssociative(values: Values): boolean {
+function isAssociative(values: AbstractValue): boolean {
   return values.some(({ value }) => value.kind === 'array' && value.associative === true);
 }
 
-function holdsList(values: Values): boolean {
+function holdsList(values: AbstractValue): boolean {
   return values.some(({ value }) => value.kind === 'array');
 }
 
@@ -207,7 +213,7 @@ function materialize(own: ParameterPart, view: View): void {
   const [first, ...others] = state.get(own.name);
   if (first?.value.kind !== 'unset' || first.value.surely || others.length > 0) return;
   const text = mappedText(unknownPieces(own, { ...view, definition: undefined }));
-  const values: Values = [{ value: { kind: 'scalar', text, foreign: true }, path: [] }];
+  const values: AbstractValue = [{ value: { kind: 'scalar', text, foreign: true }, path: [] }];
   state.root().set(own.name, values);
   view.runner.recorder.comesFromOutside(own.name, values);
   if (state.get(own.name) !== values) state.set(own.name, values);
@@ -221,7 +227,7 @@ function arrayGrowth(
 ): { readonly words: readonly ShellWord[]; readonly inFront: boolean } | undefined {
   if (elements.length < 2) return undefined;
   // Of what is no array zsh makes an empty word there.
-  const isOther = ({ value }: Values[number]) => value.kind !== 'array';
+  const isOther = ({ value }: AbstractValue[number]) => value.kind !== 'array';
   if (zshMode(context) && context.state.get(name).some(isOther)) return undefined;
   if (elements[0] && isWhole(elements[0], name))
     return { words: elements.slice(1), inFront: false };
@@ -248,7 +254,7 @@ export function arrayValues(
   keys: readonly (ShellWord | undefined)[] | undefined,
   view: View,
   associative = false,
-): Values {
+): AbstractValue {
   const each = { ...view, each: true };
   if (keys === undefined) {
     return listsOf(elements, each).map(({ value, path }) => ({
@@ -279,11 +285,11 @@ function keyOf(index: ShellWord, list: List, view: View): string | undefined {
 
 /** The values of `([2]=b c [2]+=d)`, put into a list one after the other. */
 function keyedValues(
-  before: Values | undefined,
+  before: AbstractValue | undefined,
   { elements, keys = [], appends }: ArrayValue,
   associative: boolean,
   view: View,
-): Values {
+): AbstractValue {
   // A key beside braces is text of the words that they make.
   if (elements.some((element, index) => keys[index] && hasBraces(element))) return UNKNOWN_VALUES;
   // All texts are expanded before the first one has its place.
@@ -292,7 +298,7 @@ function keyedValues(
     const [list, ...ways] = listsOf([element], { ...view, each: true });
     return list && ways.length === 0 ? list.value : [{ ...wordOf(element, view), many: true }];
   });
-  let lists: Values = before ?? only({ ...NO_WORDS, associative });
+  let lists: AbstractValue = before ?? only({ ...NO_WORDS, associative });
   let next: string | undefined;
   const put = (asked: Subscript | undefined, word: Word, append: boolean): void => {
     lists = lists.map(({ value, path }) => {
@@ -325,7 +331,7 @@ function keyedValues(
 }
 
 /** Words of which nobody knows which are put where, so that one may take the place of another. */
-function outOfPlace(words: readonly Word[], associative: boolean): Value {
+function outOfPlace(words: readonly Word[], associative: boolean): ConcreteValue {
   const list: List = { kind: 'array', words, keys: words.map(() => undefined), associative };
   if (words.length === 1) return list;
   const marked = words.flatMap((word) => {
@@ -336,7 +342,7 @@ function outOfPlace(words: readonly Word[], associative: boolean): Value {
 }
 
 /** The index behind the last element. */
-function endOf(lists: Values): string | undefined {
+function endOf(lists: AbstractValue): string | undefined {
   const ends = lists.map(({ value }) => {
     const last = value.kind === 'array' ? (keysOf(value).at(-1) ?? '-1') : undefined;
     return last === undefined ? undefined : String(Number(last) + 1);
@@ -345,8 +351,8 @@ function endOf(lists: Values): string | undefined {
 }
 
 /** The values of `(k1 v1 k2 v2)` for an associative array. */
-function pairedValues(elements: readonly ShellWord[], view: View): Values {
-  let list: Value = { ...NO_WORDS, associative: true };
+function pairedValues(elements: readonly ShellWord[], view: View): AbstractValue {
+  let list: ConcreteValue = { ...NO_WORDS, associative: true };
   for (let index = 0; index < elements.length; index += 2) {
     const [key, value] = [elements[index], elements[index + 1]];
     const asked = key && subscriptsAt(key, view);
@@ -371,7 +377,7 @@ function inOrder(list: List): List {
 function wordOf(element: ShellWord, view: View): Word {
   const { placement } = view.context;
   const text = textOf(element, { ...view, definition: element.at });
-  return { text, at: placement.span(element.at), many: false };
+  return { value: text, at: placement.span(element.at), many: false };
 }
 
 function hasBraces(word: ShellWord): boolean {
@@ -379,13 +385,13 @@ function hasBraces(word: ShellWord): boolean {
 }
 
 function wordOfText(text: MappedText): Word {
-  return { text, at: text.place, many: false };
+  return { value: text, at: text.place, many: false };
 }
 
 const NO_WORDS: List = { kind: 'array', words: [] };
 
 /** `x[3]=value` and `x[3]+=value`. */
-function elementAssigned(assignment: Assignment, index: ShellWord, view: View): Values {
+function elementAssigned(assignment: Assignment, index: ShellWord, view: View): AbstractValue {
   const { name, append, value, at } = assignment;
   if (value.kind === 'array') return UNKNOWN_VALUES;
   const { placement, state } = view.context;
@@ -393,7 +399,7 @@ function elementAssigned(assignment: Assignment, index: ShellWord, view: View): 
   const text = value.word
     ? textOf(value.word, { ...view, definition: at })
     : mappedText([], { start: place.end, end: place.end });
-  const word = { text, at: place, many: false };
+  const word = { value: text, at: place, many: false };
   const asked = subscriptsAt(index, view);
   return state.get(name).flatMap(({ value: old, path }) => {
     return asked.flatMap(({ value: subscript, path: way }) => {

@@ -6,12 +6,12 @@
 import type { ShellNode, ShellTest, ShellWord } from '../../../syntax/shell/tree.ts';
 import { literalText, NAME } from '../domain/blocks.ts';
 import type { State } from '../domain/state.ts';
-import { FOREIGN_VALUES, isNothing, type Values } from '../domain/values.ts';
+import { type AbstractValue, FOREIGN_VALUES, isNothing } from '../domain/values.ts';
 
 /** A variable that is not empty where a command ended so, with what it held at that command. */
 export interface Assumption {
   readonly name: string;
-  readonly values: Values;
+  readonly values: AbstractValue;
 }
 
 /** What is known where commands ended with success, or without. To be asked as soon as they have been run. */
@@ -44,7 +44,7 @@ const NOTHING: readonly Assumption[] = [];
 export function assume(assumed: readonly Assumption[], state: State): void {
   for (const { name, values } of assumed) {
     if (state.get(name) !== values) continue;
-    const left = values.flatMap((alternative): Values => {
+    const left = values.flatMap((alternative): AbstractValue => {
       const { value, path } = alternative;
       if (value.kind !== 'unset' || values.length === 1) {
         return value.kind === 'unset' || !isNothing(value) ? [alternative] : [];
@@ -138,7 +138,7 @@ function literal(word: ShellWord): string | undefined {
   let text = '';
   for (const part of word.parts) {
     if (part.kind !== 'text') return undefined;
-    text += part.text.text;
+    text += part.text.decoded;
   }
   return text;
 }

@@ -12,12 +12,12 @@ import { ARGUMENTS } from '../domain/keys.ts';
 import { setOption } from '../domain/options.ts';
 import {
   allGuaranteed,
+  type ConcreteValue,
   countKnown,
   FOREIGN_VALUES,
   NO_VALUE,
   NO_VALUES,
   UNKNOWN_VALUES,
-  type Value,
 } from '../domain/values.ts';
 import { evaluate } from '../expand/arithmetic.ts';
 import { withoutElement } from '../expand/elements.ts';
@@ -51,12 +51,12 @@ const letBuiltin: Builtin = (interpreter, { words, at }, context) => {
   const numbers = view.runner.numbersIn(view, at);
   for (const word of words.slice(1)) {
     const text = textOf(word, view);
-    const expression = isKnown(text) ? readArithmetic(text.text) : undefined;
+    const expression = isKnown(text) ? readArithmetic(text.decoded) : undefined;
     if (expression) {
       evaluate(expression, numbers);
       continue;
     }
-    const name = /^\s*(?:\+\+|--)?([A-Za-z_]\w*)/.exec(text.text)?.[1];
+    const name = /^\s*(?:\+\+|--)?([A-Za-z_]\w*)/.exec(text.decoded)?.[1];
     if (name !== undefined) numbers.assign({ name, subscript: undefined }, undefined);
   }
 };
@@ -69,10 +69,10 @@ const unset: Builtin = (interpreter, { words }, context) => {
   }
   const view = viewOf(interpreter, context);
   for (const { value: names } of listsOf(words.slice(1), view)) {
-    for (const { text, at } of names) {
-      if (!isKnown(text) || text.text.startsWith('-')) continue;
-      if (option === '-n') context.state.set(text.text, NO_VALUES);
-      else unsetNamed(text.text, at, view);
+    for (const { value, at } of names) {
+      if (!isKnown(value) || value.decoded.startsWith('-')) continue;
+      if (option === '-n') context.state.set(value.decoded, NO_VALUES);
+      else unsetNamed(value.decoded, at, view);
     }
   }
 };
@@ -100,7 +100,7 @@ function unsetNamed(text: string, at: Span, view: View): void {
   if (!empties) forgetAttributes(name, state);
 }
 
-function emptied(value: Value): Value {
+function emptied(value: ConcreteValue): ConcreteValue {
   if (value.kind !== 'array') return NO_VALUE;
   return { kind: 'array', words: [], keys: [], associative: value.associative };
 }
@@ -198,7 +198,7 @@ const shift: Builtin = (_, { words }, { state }) => {
   );
 };
 
-function shifted(value: Value, by: number): Value {
+function shifted(value: ConcreteValue, by: number): ConcreteValue {
   if (value.kind !== 'array') return value;
   const { words } = value;
   const isSure = allGuaranteed(words.slice(0, by)) || countKnown(words);

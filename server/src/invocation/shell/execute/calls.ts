@@ -16,10 +16,10 @@ import {
 } from '../domain/limits.ts';
 import { State } from '../domain/state.ts';
 import {
+  type AbstractValue,
   type ShellFunction,
   UNKNOWN_VALUE,
   UNKNOWN_VALUES,
-  type Values,
 } from '../domain/values.ts';
 import type { Interpreter } from '../interpreter.ts';
 import { frameOn, runChoice, settle } from './flow.ts';
@@ -35,7 +35,7 @@ export const OWN: Local = { before: undefined, surely: true };
 export function callFunction(
   interpreter: Interpreter,
   definitions: Definitions,
-  args: Values,
+  args: AbstractValue,
   at: Span,
   context: Context,
 ): void {
@@ -63,7 +63,7 @@ export function callFunction(
 function callOne(
   interpreter: Interpreter,
   definition: ShellFunction,
-  args: Values,
+  args: AbstractValue,
   at: Span,
   context: Context,
 ): void {
@@ -124,7 +124,7 @@ function keep(state: State, context: Context, own: ReadonlyMap<string, Local>): 
 
 /** Runs something in the same shell, from which `return` leads back; with words of their own if given. */
 export function runHere(
-  args: Values | undefined,
+  args: AbstractValue | undefined,
   context: Context,
   run: (inner: Context) => void,
 ): void {

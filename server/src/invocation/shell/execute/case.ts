@@ -29,8 +29,9 @@ export function runCase(interpreter: Interpreter, { word, arms }: Case, context:
       : false;
   const runs: Arm[] = [];
   let whole = false;
-  const isShort = subjects.every(({ text }) => text.length <= MAX_COMPARED);
-  let open = decided && isShort ? subjects.map(({ text }) => comparison.text(text)) : undefined;
+  const isShort = subjects.every(({ decoded }) => decoded.length <= MAX_COMPARED);
+  let open =
+    decided && isShort ? subjects.map(({ decoded }) => comparison.text(decoded)) : undefined;
   if (arms.some(({ end }) => end === ';;&')) {
     runOpenCase(interpreter, arms, open, context);
     return;

@@ -19,10 +19,10 @@ import { changeAttributes } from '../domain/attributes.ts';
 import { baseName, literalText } from '../domain/blocks.ts';
 import { type Definitions, definitionsOf } from '../domain/functions.ts';
 import { attributesKey } from '../domain/keys.ts';
-import { MAX_ALTERNATIVES, MAX_NESTING, spendOnCommand } from '../domain/limits.ts';
-import { listOf, only, type Values } from '../domain/values.ts';
+import { MAX_NESTING, spendOnCommand } from '../domain/limits.ts';
+import { type AbstractValue, listOf, only } from '../domain/values.ts';
 import { behind, boundariesOf } from '../execution-context.ts';
-import { type Line, linesOf, listsOf } from '../expand/expand.ts';
+import { linesOf, listsOf } from '../expand/expand.ts';
 import type { Interpreter, NameFacts } from '../interpreter.ts';
 import {
   findBehind,
@@ -220,7 +220,7 @@ function runFunction(
   context: Context,
 ): void {
   const lists = listsOf(command.words.slice(1), viewOf(interpreter, context));
-  const args: Values = lists.map(({ value, path }) => ({ value: listOf(value), path }));
+  const args: AbstractValue = lists.map(({ value, path }) => ({ value: listOf(value), path }));
   withPrefix(interpreter, command, context, () => {
     callFunction(interpreter, definitions, args, command.at, context);
   });
@@ -239,68 +239,17 @@ function runExpanded(
   const lines = linesOf(command.words, viewOf(interpreter, context));
   const call: Call = { command, name };
   withPrefix(interpreter, command, context, () => {
-    const [only, ...others] = name === undefined ? callsOf(lines, context) : lines.map(oneLine);
-    if (only && others.length === 0) {
-      runLines(interpreter, only, call, context);
+    const [first, ...others] = lines;
+    if (first && others.length === 0) {
+      runWords(interpreter, first.words, call, context, 0);
       return;
     }
     // A variable with several values makes several command lines of one command.
-    for (const one of only ? [only, ...others] : []) {
-      runBranch(context, (inner) => runLines(interpreter, one, call, inner));
+    for (const { words } of lines) {
+      runBranch(context, (inner) => runWords(interpreter, words, call, inner, 0));
     }
   });
   if (name === 'exec' && command.words.length > 1) leaveShell(context);
-}
-
-/** Command lines that are run at once: one, or several that differ in the words for one function. */
-interface Lines {
-  readonly lines: readonly Line[];
-  readonly calls: Definitions | undefined;
-}
-
-function oneLine(line: Line): Lines {
-  return { lines: [line], calls: undefined };
-}
-
-/**
- * The lines of a command, those that call one function as one call, which has its words as they are on each way, as
- * where the function's own name is written.
- */
-function callsOf(lines: readonly Line[], context: Context): readonly Lines[] {
-  const found: Lines[] = [];
-  const calls = new Map<string, Line[]>();
-  for (const line of lines) {
-    const [first] = line.words;
-    const name = first && isKnown(first.text) ? first.text.text : '';
-    const branch = first?.text.pieces[0]?.branch;
-    const definitions = name === '' || branch ? undefined : definitionsOf(name, context.state);
-    const before = calls.get(name);
-    if (!definitions || findProgram(line.words)) found.push(oneLine(line));
-    else if (before && before.length < MAX_ALTERNATIVES) before.push(line);
-    else {
-      const own = [line];
-      calls.set(name, own);
-      found.push({ lines: own, calls: definitions });
-    }
-  }
-  return found;
-}
-
-function runLines(
-  interpreter: Interpreter,
-  { lines, calls }: Lines,
-  call: Call,
-  context: Context,
-): void {
-  const [first, ...others] = lines;
-  if (calls && others.length > 0) {
-    const { calledIf } = context;
-    const args = lines.map(({ words, path }) => {
-      const own = words.slice(1);
-      return { value: listOf(calledIf ? own.map((word) => addedIf(word, calledIf)) : own), path };
-    });
-    callFunction(interpreter, calls, args, call.command.at, context);
-  } else if (first) runWords(interpreter, first.words, call, context, 0);
 }
 
 /** Runs a command line of words. */
@@ -321,12 +270,12 @@ export function runWords(
   }
   const [first] = words;
   if (first === undefined) return;
-  const own = isKnown(first.text) ? first.text.text : '';
+  const own = isKnown(first.value) ? first.value.decoded : '';
   const definitions = definitionsOf(own, context.state);
   if (definitions && (call.name === undefined || carrying > 0)) {
     const args = only(listOf(words.slice(1)));
     // What such a function adds to its words is there only where its own name was.
-    const calledIf = first.text.pieces[0]?.branch ?? context.calledIf;
+    const calledIf = first.value.pieces[0]?.branch ?? context.calledIf;
     callFunction(interpreter, definitions, args, call.command.at, { ...context, calledIf });
     return;
   }
@@ -372,10 +321,10 @@ export function runWords(
 
 /** A word that is written in a function and not handed to it, which is there only where a branch is run. */
 function addedIf(word: Word, branch: Branch): Word {
-  const isOwn = word.text.pieces.some(({ through }) => through.length === 0);
+  const isOwn = word.value.pieces.some(({ through }) => through.length === 0);
   if (!isOwn) return word;
-  const text = withMarks(word.text, (piece) => (piece.branch ? piece : { ...piece, branch }));
-  return { ...word, text };
+  const text = withMarks(word.value, (piece) => (piece.branch ? piece : { ...piece, branch }));
+  return { ...word, value: text };
 }
 
 /** Runs what a command carries: another one, or a script; returns whether there was something. */
@@ -386,7 +335,7 @@ function runCarried(
   context: Context,
   carrying: number,
 ): boolean {
-  const program = words[commandIndex(words, 0)]?.text.text ?? '';
+  const program = words[commandIndex(words, 0)]?.value.decoded ?? '';
   const [input, ...others] = scriptInputs(context, programAt(program)?.readsLines === true);
   let found = runCarriedWith(interpreter, words, input, call, context, carrying);
   for (const other of others) {
@@ -420,7 +369,7 @@ function runCarriedWith(
       setTrap(interpreter, item, words, there);
     } else {
       const isShell = programAt(programName(words))?.runsScripts === true;
-      if (isShell && words.some(({ text }) => NOUNSET.test(text.text))) {
+      if (isShell && words.some(({ value }) => NOUNSET.test(value.decoded))) {
         interpreter.found.push({ kind: 'nounset' });
       }
       runScript(interpreter, item, there);
@@ -449,10 +398,12 @@ function runFilter(
 ): void {
   const input = context.input === undefined ? undefined : context.state.get(context.input);
   if (name === 'tee') {
-    const files = words.slice(1).filter(({ text }) => !text.text.startsWith('-'));
-    const append = words.some(({ text }) => text.text === '-a' || text.text === '--append');
-    for (const { text } of files) {
-      if (input) interpreter.files.write(text, input, append, context);
+    const files = words.slice(1).filter(({ value }) => !value.decoded.startsWith('-'));
+    const append = words.some(
+      ({ value }) => value.decoded === '-a' || value.decoded === '--append',
+    );
+    for (const { value } of files) {
+      if (input) interpreter.files.write(value, input, append, context);
     }
     if (input) print(input, call.command, context);
     else printUnknown(context);
@@ -477,7 +428,7 @@ function runFilter(
     printUnknown(context);
     return;
   }
-  const values: Values = changed.flatMap(({ text, path }): Values => {
+  const values: AbstractValue = changed.flatMap(({ text, path }): AbstractValue => {
     return text ? [{ value: { kind: 'scalar', text }, path }] : [];
   });
   print(values, call.command, context);
@@ -485,12 +436,12 @@ function runFilter(
 
 /** Whether all that a command prints was printed by the script that it carries. */
 function printsAlone(name: string, words: readonly Word[]): boolean {
-  return programAt(name)?.prints === 'its-command' && words.every(({ text }) => isKnown(text));
+  return programAt(name)?.prints === 'its-command' && words.every(({ value }) => isKnown(value));
 }
 
 /** Whether a command prints nothing. */
 function saysNothing(name: string, words: readonly Word[]): boolean {
-  const texts = words.slice(1).map(({ text }) => (isKnown(text) ? text.text : undefined));
+  const texts = words.slice(1).map(({ value }) => (isKnown(value) ? value.decoded : undefined));
   return isQuiet(name, texts);
 }
 
@@ -507,13 +458,13 @@ function runWrittenFile(interpreter: Interpreter, words: readonly Word[], contex
   const name = programName([program]);
   const shell = programAt(name)?.runsScripts === true;
   // Nobody knows whether an unknown program runs what it is given, but who gives it a script means that.
-  const mayBeShell = shell || (program.text.text === UNKNOWN && !files.knows(program.text));
+  const mayBeShell = shell || (program.value.decoded === UNKNOWN && !files.knows(program.value));
   const index = mayBeShell
-    ? words.findIndex(({ text }, position) => position > start && !/^[-+]/.test(text.text))
+    ? words.findIndex(({ value }, position) => position > start && !/^[-+]/.test(value.decoded))
     : start;
   const word = words[index];
-  if (word === undefined || (!mayBeShell && !word.text.text.includes('/'))) return;
-  const file = files.read(word.text, context.scope);
+  if (word === undefined || (!mayBeShell && !word.value.decoded.includes('/'))) return;
+  const file = files.read(word.value, context.scope);
   const dialect = shell ? dialectOfProgram(name) : undefined;
   const run = { kind: 'script', shell: 'child', input: undefined, dialect } as const;
   for (const text of textsIn(file?.content ?? [])) {

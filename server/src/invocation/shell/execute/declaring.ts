@@ -6,7 +6,7 @@ import type { Context, Local } from '../context.ts';
 import { type Attribute, beginAttributes, changeAttributes } from '../domain/attributes.ts';
 import { literalText, NAME } from '../domain/blocks.ts';
 import { attributesKey } from '../domain/keys.ts';
-import { limited, NO_VALUES, only, UNKNOWN_VALUES, type Values } from '../domain/values.ts';
+import { type AbstractValue, limited, NO_VALUES, only, UNKNOWN_VALUES } from '../domain/values.ts';
 import { listsOf, textOf } from '../expand/expand.ts';
 import { assignmentIn } from '../expand/indirect-names.ts';
 import { OPEN_REFERENCE, referenceTo, resolveNameref } from '../expand/references.ts';
@@ -130,7 +130,7 @@ function declareOne(declaration: Declaration, variable: string, hasValue: boolea
 }
 
 /** What a variable of a function holds to which nothing is assigned: in dash the same as outside. */
-function valuesOfNew(outside: Values, { dialect }: Context): Values {
+function valuesOfNew(outside: AbstractValue, { dialect }: Context): AbstractValue {
   if (dialect === 'dash') return outside;
   return dialect === 'posix' ? limited([...NO_VALUES, ...outside]) : NO_VALUES;
 }
@@ -153,7 +153,7 @@ function declareAssigned(declaration: Declaration, assignment: Assignment): void
   }
   const fresh = declareOne(declaration, name, true);
   const { index } = assignment;
-  const text = value.kind === 'scalar' && value.word ? textOf(value.word, view).text : '';
+  const text = value.kind === 'scalar' && value.word ? textOf(value.word, view).decoded : '';
   if (
     (index && !/^(?:declare|typeset|local)$/.test(declaration.name)) ||
     (isArray && text.startsWith('('))
@@ -183,7 +183,7 @@ function declareWords(declaration: Declaration, word: ShellWord): void {
   const ways = listsOf([word], { ...view, definition: word.at });
   const declared = new Map<string, number>();
   for (const { value: words } of ways) {
-    for (const { text } of words) {
+    for (const { value: text } of words) {
       const { name, value } = operandIn(text) ?? {};
       if (name === undefined) continue;
       const target = resolveNameref(name, state);
@@ -202,7 +202,7 @@ function operandIn(
 ): { readonly name: string; readonly value?: MappedText } | undefined {
   const assigned = assignmentIn(text);
   if (assigned) return assigned;
-  return isKnown(text) && NAME.test(text.text) ? { name: text.text } : undefined;
+  return isKnown(text) && NAME.test(text.decoded) ? { name: text.decoded } : undefined;
 }
 
 /** A variable that becomes a function's own at this place. */

@@ -11,7 +11,7 @@ import { type Block, branchOf, choiceOf, subshellOf } from '../domain/blocks.ts'
 import { bounded, drop } from '../domain/bounded.ts';
 import { isUsedUp, MAX_EXITS, MAX_JOINED, spendOnPieces } from '../domain/limits.ts';
 import { type BranchExit, joinExits, State } from '../domain/state.ts';
-import { only, UNKNOWN_VALUES, UNSET, type Values } from '../domain/values.ts';
+import { type AbstractValue, only, UNKNOWN_VALUES, UNSET } from '../domain/values.ts';
 import { textsOf } from '../expand/expand.ts';
 import type { Interpreter } from '../interpreter.ts';
 import { viewOf } from '../view.ts';
@@ -206,7 +206,7 @@ export function runChoice(
 
 /** An exit without those values that are too many beside those of the exits before it: they are held until all are run. */
 function inBrief(exit: BranchExit, counts: Map<string, number>, { budget }: State): BranchExit {
-  const changes = new Map<string, Values>();
+  const changes = new Map<string, AbstractValue>();
   for (const [name, values] of exit.changes) {
     const count = (counts.get(name) ?? 0) + values.length;
     counts.set(name, count);
@@ -218,7 +218,7 @@ function inBrief(exit: BranchExit, counts: Map<string, number>, { budget }: Stat
 
 /** Changes of runs of which something is known already. */
 function onPath(changes: BranchExit['changes'], path: Path): BranchExit['changes'] {
-  const narrowed = new Map<string, Values>();
+  const narrowed = new Map<string, AbstractValue>();
   for (const [name, values] of changes) {
     const own = values.map((one) => ({ ...one, path: joinPaths(path, one.path) }));
     narrowed.set(name, own);
@@ -227,7 +227,7 @@ function onPath(changes: BranchExit['changes'], path: Path): BranchExit['changes
 }
 
 /** What was printed before anything is. */
-export const NOTHING_PRINTED: Values = only({ kind: 'scalar', text: mappedText([]) });
+export const NOTHING_PRINTED: AbstractValue = only({ kind: 'scalar', text: mappedText([]) });
 
 /** What takes the output of commands from now on. */
 export function newSink(interpreter: Interpreter): Sink {
@@ -240,7 +240,7 @@ export function collect(
   interpreter: Interpreter,
   context: Context,
   run: (inner: Context) => void,
-): Values {
+): AbstractValue {
   const sink = newSink(interpreter);
   context.state.set(sink.variable, NOTHING_PRINTED);
   run({ ...context, output: sink });

@@ -16,13 +16,13 @@ import { ARGUMENTS } from '../domain/keys.ts';
 import { isShort, MAX_ALTERNATIVES, MAX_ROUNDS, spendOnPieces, stopAt } from '../domain/limits.ts';
 import { become, joinExits, State } from '../domain/state.ts';
 import {
+  type AbstractValue,
+  type ConcreteValue,
   definedAt,
   FOREIGN_VALUES,
   only,
   sayTheSame,
   UNKNOWN_VALUES,
-  type Value,
-  type Values,
   valueOfWord,
 } from '../domain/values.ts';
 import { evaluate } from '../expand/arithmetic.ts';
@@ -78,7 +78,7 @@ function runOverWords(
         true,
       )
     : [];
-  const found: Values =
+  const found: AbstractValue =
     values.length === 0
       ? FOREIGN_VALUES
       : values.map((value, index) => ({ value, path: throughBlock([], arms[index]) }));
@@ -127,7 +127,7 @@ function lastIndexesIn(words: readonly Word[], way: readonly Word[]): readonly n
 }
 
 /** Whether there may be no such word. */
-function isSkippable({ text: { pieces } }: Word): boolean {
+function isSkippable({ value: { pieces } }: Word): boolean {
   return pieces.length > 0 && pieces.every(({ branch }) => branch !== undefined);
 }
 
@@ -148,14 +148,14 @@ function itemsOf(
 }
 
 /** Whether an item is one word that is known to be there. A pattern of file names is not known. */
-function isOne({ text, many }: Word): boolean {
-  if (many && !isKnown(text)) return false;
-  return !isPattern(text) && text.pieces.every(({ branch }) => branch === undefined);
+function isOne({ value, many }: Word): boolean {
+  if (many && !isKnown(value)) return false;
+  return !isPattern(value) && value.pieces.every(({ branch }) => branch === undefined);
 }
 
-function isPattern({ text, pieces }: Word['text']): boolean {
+function isPattern({ decoded, pieces }: Word['value']): boolean {
   return (
-    /[*?[]/.test(text) &&
+    /[*?[]/.test(decoded) &&
     pieces.some((piece) => {
       const [use] = piece.through;
       if (piece.kind !== 'known' || !/[*?[]/.test(piece.text)) return false;
@@ -166,11 +166,11 @@ function isPattern({ text, pieces }: Word['text']): boolean {
 }
 
 /** A word of a loop as a value. */
-function valueOfItem({ text, at, many }: Word): Value {
-  if (isPattern(text) || (many && !isKnown(text) && text.pieces.length === 1)) {
-    return isPattern(text) ? { kind: 'unknown', foreign: true } : valueOfWord({ text });
+function valueOfItem({ value, at, many }: Word): ConcreteValue {
+  if (isPattern(value) || (many && !isKnown(value) && value.pieces.length === 1)) {
+    return isPattern(value) ? { kind: 'unknown', foreign: true } : valueOfWord({ value });
   }
-  return valueOfWord({ text: definedAt(text, at) });
+  return valueOfWord({ value: definedAt(value, at) });
 }
 
 /** Runs a loop word by word; returns those that the budget leaves nothing for. */
@@ -201,11 +201,11 @@ function runRounds(
 }
 
 /** What the variable of a loop is in a round; a reference stands for the variable that the word names. */
-function valuesOfRound(variable: string, word: Word, context: Context): Values {
+function valuesOfRound(variable: string, word: Word, context: Context): AbstractValue {
   if (!isReference(variable, context.state)) {
     return stored(variable, only(valueOfItem(word)), context);
   }
-  const refersTo = NAME.test(word.text.text) ? word.text.text : undefined;
+  const refersTo = NAME.test(word.value.decoded) ? word.value.decoded : undefined;
   return only({ kind: 'unknown', foreign: false, ...(refersTo ? { refersTo } : {}) });
 }
 
@@ -258,8 +258,8 @@ function runLines(
 
 /** What the variable of a loop may be in each round, and behind the last one. */
 interface Items {
-  readonly found: Values;
-  readonly last: Values;
+  readonly found: AbstractValue;
+  readonly last: AbstractValue;
 }
 
 /** How often a body is run to see what changes from round to round. */
@@ -329,7 +329,7 @@ const NOTHING_ASKED: ReadonlySet<string> = new Set();
 const POINTERS = 4;
 
 /** Makes what another round changed unknown; returns whether there was something. */
-function widen(state: State, changes: ReadonlyMap<string, Values>, last: boolean): boolean {
+function widen(state: State, changes: ReadonlyMap<string, AbstractValue>, last: boolean): boolean {
   let again = false;
   for (const [name, values] of changes) {
     const known = state.get(name);
@@ -424,5 +424,5 @@ function countIn(expression: Arithmetic | undefined, names: Set<string>): void {
 
 function addName(expression: Arithmetic, names: Set<string>): void {
   const [part] = expression.kind === 'word' ? expression.word.parts : [];
-  if (part?.kind === 'text' && NAME.test(part.text.text)) names.add(part.text.text);
+  if (part?.kind === 'text' && NAME.test(part.text.decoded)) names.add(part.text.decoded);
 }

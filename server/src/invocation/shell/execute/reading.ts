@@ -4,7 +4,13 @@ import { concat, isKnown, type MappedText, mappedText, slice } from '../../../te
 import type { Word } from '../../invocation.ts';
 import type { Context } from '../context.ts';
 import { literalText, NAME } from '../domain/blocks.ts';
-import { FOREIGN_VALUES, listOf, only, type Value, type Values } from '../domain/values.ts';
+import {
+  type AbstractValue,
+  type ConcreteValue,
+  FOREIGN_VALUES,
+  listOf,
+  only,
+} from '../domain/values.ts';
 import { textOf } from '../expand/expand.ts';
 import { separatorsOf } from '../expand/expand-word.ts';
 import { placesIn, setNamed } from '../expand/indirect-names.ts';
@@ -21,14 +27,14 @@ export const read: Builtin = (interpreter, { words }, context) => {
   const names = request.names.filter((word) => placesIn(word, view).length > 0);
   visitWords(interpreter, words, context);
   const line = isReadAlike(request, names.length, view) ? nextLine(request, context) : undefined;
-  const isEmptyToKsh = context.dialect === 'ksh' && line?.text.text === '';
+  const isEmptyToKsh = context.dialect === 'ksh' && line?.text.decoded === '';
   if (array !== undefined) {
     const isSure = line && isKnown(line.text) && !isEmptyToKsh;
     const fields = isSure ? fieldsOf(line, view) : undefined;
     setNamed(array, fields ? only(listOf(fields)) : FOREIGN_VALUES, view);
     return;
   }
-  const give = (index: number, values: Values): void => {
+  const give = (index: number, values: AbstractValue): void => {
     if (names.length === 0) state.set('REPLY', values);
     else setNamed(names[index], values, view);
   };
@@ -72,7 +78,7 @@ function partsFor(
   if (!isKnown(line.text) && names > 1) return undefined;
   // zsh leaves what ends the last field where it is.
   const separators = view.context.dialect === 'zsh' && names > 1 ? separatorsOf(view) : undefined;
-  const last = line.text.text.at(-1);
+  const last = line.text.decoded.at(-1);
   if (separators && last && separators.includes(last)) return undefined;
   return divided(line, names, view);
 }
@@ -141,7 +147,7 @@ function endOf(given: string | undefined): string | undefined {
 
 function knownOf(word: ShellWord, view: View): string | undefined {
   const text = textOf(word, view);
-  return isKnown(text) ? text.text : undefined;
+  return isKnown(text) ? text.decoded : undefined;
 }
 
 /** The `read` that decides how often a loop runs, alone or in front of `|| [ -n "$x" ]`; undefined for any other. */
@@ -155,7 +161,7 @@ export function readInTest([test, ...others]: readonly ShellNode[]): SimpleComma
   return test.input === undefined && test.redirections.length === 0 ? test : undefined;
 }
 
-function emptyAt({ place }: MappedText): Value {
+function emptyAt({ place }: MappedText): ConcreteValue {
   return { kind: 'scalar', text: mappedText([], place) };
 }
 
@@ -172,11 +178,11 @@ export function hasLine(
   const { end, limit } = requestOf(words, view);
   const text = leftToRead(context);
   if (text === undefined || end === undefined) return undefined;
-  const found = text.text.indexOf(end);
+  const found = text.decoded.indexOf(end);
   // What is not known may be several lines.
   if (!isKnown(found === -1 ? text : slice(text, 0, found))) return undefined;
-  if (limit !== undefined && text.text.length >= limit && limit > 0) return true;
-  return found !== -1 || (text.text !== '' && openToo);
+  if (limit !== undefined && text.decoded.length >= limit && limit > 0) return true;
+  return found !== -1 || (text.decoded !== '' && openToo);
 }
 
 /** In the second round of a loop there may be less of it, or nothing, which matters as much as the rest. */
@@ -197,20 +203,20 @@ function nextLine({ end, limit, exactly, escapes }: Request, context: Context): 
   const { input, state } = context;
   const text = leftToRead(context);
   if (input === undefined || text === undefined || end === undefined) return undefined;
-  const ends = escapes ? unhidden(text.text, end) : text.text.indexOf(end);
-  const until = ends === -1 ? text.text.length : ends;
+  const ends = escapes ? unhidden(text.decoded, end) : text.decoded.indexOf(end);
+  const until = ends === -1 ? text.decoded.length : ends;
   const isShort = limit !== undefined && (exactly || limit <= until);
-  const length = isShort ? Math.min(limit, text.text.length) : until;
+  const length = isShort ? Math.min(limit, text.decoded.length) : until;
   const line = slice(text, 0, length);
   const behind = isShort || ends === -1 ? length : length + 1;
   const rest = slice(text, behind);
   state.set(
     input,
-    only({ kind: 'scalar', text: rest.text === '' ? mappedText([], text.place) : rest }),
+    only({ kind: 'scalar', text: rest.decoded === '' ? mappedText([], text.place) : rest }),
   );
   // A part that is not known may hold line endings, but never what ends a `-d ''`.
   if (!isKnown(line) && (end !== NUL || limit !== undefined || escapes)) return undefined;
-  if (!escapes || !line.text.includes('\\')) return { text: line, hidden: undefined };
+  if (!escapes || !line.decoded.includes('\\')) return { text: line, hidden: undefined };
   return limit === undefined ? withoutEscapes(line) : undefined;
 }
 
@@ -235,17 +241,17 @@ function withoutEscapes(line: MappedText): Line {
     kept.push(slice(line, from, to));
     length += to - from;
   };
-  for (let at = line.text.indexOf('\\'); at !== -1; at = line.text.indexOf('\\', from)) {
+  for (let at = line.decoded.indexOf('\\'); at !== -1; at = line.decoded.indexOf('\\', from)) {
     keep(at);
-    const isContinued = line.text[at + 1] === '\n';
+    const isContinued = line.decoded[at + 1] === '\n';
     from = at + 1;
-    if (from < line.text.length && !isContinued) {
+    if (from < line.decoded.length && !isContinued) {
       hidden.add(length);
       keep(from + 1);
     }
     from = at + 2;
   }
-  if (from < line.text.length) keep(line.text.length);
+  if (from < line.decoded.length) keep(line.decoded.length);
   // What is written in its place would need backslashes too.
   return { text: readAgainText(concat(kept)), hidden };
 }
@@ -253,10 +259,10 @@ function withoutEscapes(line: MappedText): Line {
 /** A line divided at the characters of IFS; the last part has all the rest. */
 function divided({ text: line, hidden }: Line, count: number, view: View): readonly MappedText[] {
   const separators = separatorsOf(view) ?? ' \t\n';
-  const { text } = line;
+  const { decoded } = line;
   const divides = (at: number): boolean =>
-    at < text.length && separators.includes(text[at] ?? '') && hidden?.has(at) !== true;
-  const isBlank = (at: number): boolean => divides(at) && ' \t\n'.includes(text[at] ?? '');
+    at < decoded.length && separators.includes(decoded[at] ?? '') && hidden?.has(at) !== true;
+  const isBlank = (at: number): boolean => divides(at) && ' \t\n'.includes(decoded[at] ?? '');
   const behindBlanks = (at: number): number => {
     let next = at;
     while (isBlank(next)) next++;
@@ -264,17 +270,17 @@ function divided({ text: line, hidden }: Line, count: number, view: View): reado
   };
   const parts: MappedText[] = [];
   let start = behindBlanks(0);
-  while (start < text.length) {
+  while (start < decoded.length) {
     let end = start;
-    while (end < text.length && !divides(end)) end++;
+    while (end < decoded.length && !divides(end)) end++;
     let next = behindBlanks(end);
     // Blanks around another separator belong to it.
     if (divides(next) && (next === end || isBlank(end))) next = behindBlanks(next + 1);
     // The last one has all the rest, but where that is one field with what ends it.
-    if (parts.length === count - 1 && next < text.length) {
-      end = text.length;
+    if (parts.length === count - 1 && next < decoded.length) {
+      end = decoded.length;
       while (end > start && isBlank(end - 1)) end--;
-      next = text.length;
+      next = decoded.length;
     }
     parts.push(slice(line, start, end));
     start = next;
@@ -284,7 +290,7 @@ function divided({ text: line, hidden }: Line, count: number, view: View): reado
 
 function fieldsOf(line: Line, view: View): readonly Word[] {
   return divided(line, Number.POSITIVE_INFINITY, view).map((text) => {
-    return { text, at: text.place, many: false };
+    return { value: text, at: text.place, many: false };
   });
 }
 
@@ -293,7 +299,7 @@ export const mapfile: Builtin = (interpreter, { words }, context) => {
   const view = viewOf(interpreter, context);
   const request = linesAsked(words, view);
   const input = context.input === undefined ? [] : context.state.get(context.input);
-  const lists = input.flatMap(({ value, path }): Values => {
+  const lists = input.flatMap(({ value, path }): AbstractValue => {
     if (value.kind !== 'scalar' || request.end === undefined) return [];
     return [{ value: listOf(linesIn(value.text, request)), path }];
   });
@@ -352,13 +358,13 @@ function linesIn(
 ): readonly Word[] {
   const found: Word[] = [];
   let start = 0;
-  for (const line of input.text.split(end)) {
+  for (const line of input.decoded.split(end)) {
     const stop = start + line.length;
-    if (stop > start || stop < input.text.length) {
+    if (stop > start || stop < input.decoded.length) {
       const text = slice(input, start, withEnds ? stop + 1 : stop);
       // What is not known may be several lines, or none.
       const open = end !== NUL && text.pieces.length === 1 && text.pieces[0]?.kind === 'unknown';
-      found.push({ text, at: text.place, many: open });
+      found.push({ value: text, at: text.place, many: open });
     }
     start = stop + 1;
   }

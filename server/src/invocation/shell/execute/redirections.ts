@@ -10,7 +10,7 @@ import { concat } from '../../../text/mapped-text.ts';
 import { type Span, sameSpan } from '../../../text/span.ts';
 import type { Context } from '../context.ts';
 import { grownBy } from '../domain/growth.ts';
-import { limited, type Values } from '../domain/values.ts';
+import { type AbstractValue, limited } from '../domain/values.ts';
 import { textOf, textsOf } from '../expand/expand.ts';
 import type { Interpreter } from '../interpreter.ts';
 import { lineEnd } from '../output/filters.ts';
@@ -146,10 +146,13 @@ export function redirected(
 
 /** Prints values to whoever reads the output; `shown` is what a single print is taken to be. */
 export function print(
-  values: Values,
+  values: AbstractValue,
   { at }: Pick<SimpleCommand, 'at'>,
   context: Context,
-  { escaped = false, shown = values }: { readonly escaped?: boolean; readonly shown?: Values } = {},
+  {
+    escaped = false,
+    shown = values,
+  }: { readonly escaped?: boolean; readonly shown?: AbstractValue } = {},
 ): void {
   const { output, state, placement } = context;
   if (output === undefined) return;

@@ -21,7 +21,7 @@ export function setTrap(
 ): void {
   const frame = context.frames.shell;
   if (frame === undefined) return;
-  const signals = new Set(words.slice(2).map(({ text }) => signalOf(text.text)));
+  const signals = new Set(words.slice(2).map(({ value }) => signalOf(value.decoded)));
   const isHere = [...signals].every((signal) => REPEATED.test(signal));
   const { path, execution, carrier, nesting } = context;
   const trap: Trap = {

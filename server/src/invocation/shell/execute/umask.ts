@@ -9,8 +9,8 @@ import { only } from '../domain/values.ts';
 
 /** Does what `umask 077` says. */
 export function setUmask(words: readonly Word[], { state }: Context): void {
-  const mask = words.slice(1).find(({ text }) => !text.text.startsWith('-'));
-  if (mask) state.set(UMASK, only({ kind: 'scalar', text: mask.text }));
+  const mask = words.slice(1).find(({ value }) => !value.decoded.startsWith('-'));
+  if (mask) state.set(UMASK, only({ kind: 'scalar', text: mask.value }));
 }
 
 /** What the umask may be here, on different ways; undefined for what the script does not say. */

@@ -9,13 +9,13 @@ import { keyAmong, keysOf } from '../domain/growth.ts';
 import {
   allGuaranteed,
   areCounted,
+  type ConcreteValue,
   countKnown,
   type List,
   mayRepeat,
   NO_VALUE,
   type Scalar,
   UNKNOWN_VALUE,
-  type Value,
   valueOfWord,
 } from '../domain/values.ts';
 import type { View } from '../view.ts';
@@ -62,22 +62,22 @@ export function subscriptsAt(
     zshMode(view.context) && index.parts.some((part) => part.kind !== 'braces' && part.quoted);
   if (isQuoted) return [{ value: undefined, path: [] }];
   return textsOf(index, view).map(({ value: { text }, path }) => {
-    return { value: isKnown(text) ? subscriptOf(text.text, index.at, view) : undefined, path };
+    return { value: isKnown(text) ? subscriptOf(text.decoded, index.at, view) : undefined, path };
   });
 }
 
 /** The key that a subscript is in a value; undefined where nobody knows it. */
-export function keyIn(value: Value, { text, number }: Subscript): string | undefined {
+export function keyIn(value: ConcreteValue, { text, number }: Subscript): string | undefined {
   return value.kind === 'array' && value.associative ? text : number;
 }
 
 /** A text as the array that it becomes with a second element. */
 export function listOfText({ text }: Scalar): List {
-  return { kind: 'array', words: [{ text, at: text.place, many: false }] };
+  return { kind: 'array', words: [{ value: text, at: text.place, many: false }] };
 }
 
 /** The element of a value that a subscript asks for. */
-export function elementOf(value: Value, subscript: Subscript): Value {
+export function elementOf(value: ConcreteValue, subscript: Subscript): ConcreteValue {
   if (value.kind !== 'scalar' && value.kind !== 'array') return value;
   const asked = keyIn(value, subscript);
   if (asked === undefined) return UNKNOWN_VALUE;
@@ -111,11 +111,11 @@ export function isPlaced(
 
 /** A value after `x[i]=word`, or `x[i]+=word`. */
 export function withElement(
-  old: Value,
+  old: ConcreteValue,
   subscript: Subscript | undefined,
   word: Word,
   append: boolean,
-): Value {
+): ConcreteValue {
   if (old.kind === 'unknown' || old.kind === 'function' || subscript === undefined) {
     return UNKNOWN_VALUE;
   }
@@ -145,7 +145,7 @@ export function withElement(
   if (present && !areCounted([present])) return UNKNOWN_VALUE;
   if (present && append) {
     if (!allGuaranteed([present])) return UNKNOWN_VALUE;
-    words[position] = { ...word, text: concat([present.text, word.text]) };
+    words[position] = { ...word, value: concat([present.value, word.value]) };
   } else if (position === -1) {
     keys.splice(place, 0, key);
     words.splice(place, 0, word);
@@ -160,7 +160,7 @@ function isPlaceSure({ words }: List, keys: readonly unknown[], place: number): 
 }
 
 /** A value after `unset 'x[i]'`. */
-export function withoutElement(old: Value, subscript: Subscript): Value {
+export function withoutElement(old: ConcreteValue, subscript: Subscript): ConcreteValue {
   if (old.kind !== 'scalar' && old.kind !== 'array') {
     return old.kind === 'unset' ? old : UNKNOWN_VALUE;
   }

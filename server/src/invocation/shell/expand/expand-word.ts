@@ -9,7 +9,7 @@ import type {
 import { isKnown, type MappedText, mappedText, slice, UNKNOWN } from '../../../text/mapped-text.ts';
 import type { Word } from '../../invocation.ts';
 import { isReference } from '../domain/attributes.ts';
-import { countKnown, UNKNOWN_VALUE, type Value } from '../domain/values.ts';
+import { type ConcreteValue, countKnown, UNKNOWN_VALUE } from '../domain/values.ts';
 import { unknownPieces, type View, written } from '../view.ts';
 import { type FieldBuilder, fieldBuilder, joinWords } from './fields.ts';
 import { type ZshMode, zshMode } from './zsh.ts';
@@ -19,7 +19,7 @@ export type Expandable = Pick<ShellWord, 'at' | 'plain' | 'parts'>;
 
 /** Values for the expansions of words, in reading order, of which each word takes those of its own. */
 export interface Chosen {
-  readonly values: readonly Value[];
+  readonly values: readonly ConcreteValue[];
   /** The index of the first that no word has taken. */
   next: number;
 }
@@ -37,9 +37,9 @@ export function expandWord(
 ): void {
   const { placement } = view.context;
   const [first] = parts;
-  if (parts.length === 1 && first?.kind === 'text' && !divided && first.text.text !== '') {
+  if (parts.length === 1 && first?.kind === 'text' && !divided && first.text.decoded !== '') {
     const text = written(first.text, view);
-    into.push({ text, at: placement.span(at), many: !first.quoted && isOpenText(text) });
+    into.push({ value: text, at: placement.span(at), many: !first.quoted && isOpenText(text) });
     return;
   }
   const next = chosen.values[chosen.next];
@@ -47,9 +47,9 @@ export function expandWord(
     // `"$x"` is one word in any case, whatever is in it.
     chosen.next++;
     const { start } = placement.span(at);
-    const { text, pieces, starts } = next.text;
-    const whole = { text, pieces, starts, place: { start, end: start } };
-    into.push({ text: whole, at: placement.span(at), many: false });
+    const { decoded, pieces, starts } = next.text;
+    const whole = { decoded, pieces, starts, place: { start, end: start } };
+    into.push({ value: whole, at: placement.span(at), many: false });
     return;
   }
   const fields = fieldBuilder(placement.span(at), into);
@@ -99,7 +99,7 @@ function isOpenText({ pieces }: MappedText): boolean {
 function addValue(
   fields: FieldBuilder,
   part: ParameterPart | SubstitutionPart | ArithmeticPart,
-  value: Value = UNKNOWN_VALUE,
+  value: ConcreteValue = UNKNOWN_VALUE,
   view: View,
 ): void {
   const zsh = zshMode(view.context);
@@ -132,9 +132,9 @@ function addValue(
         fields.add(joinWords(value.words, firstSeparator(view)));
         fields.open();
       } else if (part.quoted) {
-        fields.add(firstOf(value)?.text.pieces ?? []);
+        fields.add(firstOf(value)?.value.pieces ?? []);
         fields.open();
-      } else fields.addSplit(firstOf(value)?.text, separatorsOf(view));
+      } else fields.addSplit(firstOf(value)?.value, separatorsOf(view));
       break;
     case 'function':
     case 'unset':
@@ -156,7 +156,7 @@ function isBareName({ name, subscript, prefix }: ParameterPart): boolean {
 /** `@` or `*` where all elements are meant, which in zsh an array needs not say; any other subscript else. */
 function listIn(
   { name, subscript, quoted }: ParameterPart,
-  value: Value,
+  value: ConcreteValue,
   zsh: ZshMode | undefined,
 ): string {
   const list = subscript ?? name;
@@ -186,7 +186,7 @@ function mayBeList(
 }
 
 /** What an array is without a subscript: its element 0. */
-function firstOf(list: Extract<Value, { kind: 'array' }>): Word | undefined {
+function firstOf(list: Extract<ConcreteValue, { kind: 'array' }>): Word | undefined {
   return list.words[list.keys ? list.keys.indexOf('0') : 0];
 }
 
@@ -226,22 +226,22 @@ function addAll(
   const divides =
     !part.quoted &&
     !isWhole(part, zsh) &&
-    words.some(({ text }) => !blank || blank.test(text.text));
+    words.some(({ value }) => !blank || blank.test(value.decoded));
   if (!divides) {
     fields.addWords(part.quoted ? words : words.map(asUnquoted), part.quoted);
     return;
   }
   // ksh and zsh may have one behind the last as well.
   const endsOpen = view.context.dialect === 'ksh' || zsh !== undefined;
-  for (const [index, { text }] of words.entries()) {
+  for (const [index, { value }] of words.entries()) {
     if (index > 0) fields.end();
     // Where one begins or ends with what divides them bash has an empty word, and dash none.
-    const opens = index > 0 && isCut(text.text.at(0), separators);
+    const opens = index > 0 && isCut(value.decoded.at(0), separators);
     if (opens) addEmpty(fields, part, view);
-    if (text.text !== '') fields.addSplit(opens ? slice(text, 1) : text, separators);
-    const last = text.text === '' ? separators?.at(0) : text.text.at(-1);
+    if (value.decoded !== '') fields.addSplit(opens ? slice(value, 1) : value, separators);
+    const last = value.decoded === '' ? separators?.at(0) : value.decoded.at(-1);
     const isCutOff = isCut(last, separators) && (index < words.length - 1 || endsOpen);
-    if (isCutOff || (endsOpen && text.text === '')) addEmpty(fields, part, view);
+    if (isCutOff || (endsOpen && value.decoded === '')) addEmpty(fields, part, view);
   }
 }
 
@@ -261,12 +261,12 @@ function addEmpty(
  * apart what stands beside it: of `x$a` the `x` is a word if the first element is empty.
  */
 function asUnquoted(word: Word): Word {
-  return isKnown(word.text) ? word : { ...word, many: true };
+  return isKnown(word.value) ? word : { ...word, many: true };
 }
 
 /** Whether the text of each is known, and none may be missing. */
 function areAllKnown(words: readonly Word[]): boolean {
-  return words.every(({ text }) => isKnown(text)) && countKnown(words);
+  return words.every(({ value }) => isKnown(value)) && countKnown(words);
 }
 
 /** Whether a letter divides words, and is no blank. */
@@ -282,7 +282,7 @@ export function separatorsOf({ context: { state } }: View): string | undefined {
   if (!state.has('IFS')) return undefined;
   const [first, ...others] = state.get('IFS');
   if (first?.value.kind !== 'scalar' || others.length > 0) return undefined;
-  return first.value.text.text.replaceAll(UNKNOWN, ' \t\n');
+  return first.value.text.decoded.replaceAll(UNKNOWN, ' \t\n');
 }
 
 export function firstSeparator(view: View): string {

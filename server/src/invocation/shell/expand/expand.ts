@@ -28,6 +28,8 @@ import {
   spendOnValues,
 } from '../domain/limits.ts';
 import {
+  type AbstractValue,
+  type ConcreteValue,
   isForeign,
   mayBeSkipped,
   only,
@@ -35,8 +37,6 @@ import {
   sizeOf,
   UNKNOWN_VALUE,
   UNKNOWN_VALUES,
-  type Value,
-  type Values,
 } from '../domain/values.ts';
 import { type Runner, unknownPieces, usesOf, type View, written } from '../view.ts';
 import { evaluate } from './arithmetic.ts';
@@ -102,28 +102,28 @@ function expanded(words: readonly ShellWord[], view: View, limit: number): reado
 }
 
 /** How many values there are in sets together. */
-function countOf(sets: readonly Values[]): number {
+function countOf(sets: readonly AbstractValue[]): number {
   return sets.reduce((sum, set) => sum + set.length, 0);
 }
 
 function linesFrom(
-  found: readonly Combination<Value>[],
+  found: readonly Combination<ConcreteValue>[],
   words: readonly ShellWord[],
   view: View,
 ): readonly Line[] {
   return found.map(({ values, path }) => ({ words: joined(words, values, view), path }));
 }
 
-function onlyValue(values: Values): Value {
+function onlyValue(values: AbstractValue): ConcreteValue {
   const [only] = values;
   return only && values.length === 1 ? only.value : UNKNOWN_VALUE;
 }
 
 const NO_PATH: Path = [];
-const NO_VALUES_NEEDED: readonly Value[] = [];
+const NO_VALUES_NEEDED: readonly ConcreteValue[] = [];
 
 /** The values where each set has one, so that there is nothing to choose; undefined elsewhere. */
-function onlyOnes(sets: readonly Values[]): readonly Value[] | undefined {
+function onlyOnes(sets: readonly AbstractValue[]): readonly ConcreteValue[] | undefined {
   if (sets.length === 0) return NO_VALUES_NEEDED;
   for (const set of sets) if (set.length !== 1) return undefined;
   return sets.map(onlyValue);
@@ -131,7 +131,7 @@ function onlyOnes(sets: readonly Values[]): readonly Value[] | undefined {
 
 function joined(
   words: readonly ShellWord[],
-  values: readonly Value[],
+  values: readonly ConcreteValue[],
   view: View,
 ): readonly Word[] {
   const chosen = { values, next: 0 };
@@ -145,8 +145,8 @@ function viewOfWord({ at }: ShellWord, view: View): View {
 }
 
 /** The values of the expansions in words, in reading order. */
-function setsOfWords(words: readonly ShellWord[], view: View): readonly Values[] {
-  const sets: Values[] = [];
+function setsOfWords(words: readonly ShellWord[], view: View): readonly AbstractValue[] {
+  const sets: AbstractValue[] = [];
   for (const word of words) {
     if (expands(word)) addSets(word, viewOfWord(word, view), sets);
   }
@@ -179,7 +179,7 @@ export function textsOf(word: ShellWord, view: View): readonly Alternative<Text>
   if (first?.kind === 'text' && word.parts.length === 1) {
     // Most words are plain text, of which there is nothing to choose or to put together.
     const text = written(first.text, view);
-    if (text.text !== '') return [{ value: { text, foreign: false }, path: NO_PATH }];
+    if (text.decoded !== '') return [{ value: { text, foreign: false }, path: NO_PATH }];
     const { start } = word.at;
     const place = view.context.placement.span({ start, end: start });
     return [{ value: { text: { ...text, place }, foreign: false }, path: NO_PATH }];
@@ -195,7 +195,7 @@ export function textsOf(word: ShellWord, view: View): readonly Alternative<Text>
 }
 
 /** A word with values for its expansions, which are all quoted. */
-function textWith(word: Expandable, values: readonly Value[], view: View): Text {
+function textWith(word: Expandable, values: readonly ConcreteValue[], view: View): Text {
   const { parts, at } = word;
   const { placement, state, dialect } = view.context;
   const words: Word[] = [];
@@ -207,23 +207,23 @@ function textWith(word: Expandable, values: readonly Value[], view: View): Text 
     values.every((value) => isForeign(value) || (value.kind === 'unset' && !value.surely));
   const [first] = words;
   if (first && words.length === 1) {
-    const { text, pieces, starts } = first.text;
-    return { text: { text, pieces, starts, place: start }, foreign };
+    const { decoded, pieces, starts } = first.value;
+    return { text: { decoded, pieces, starts, place: start }, foreign };
   }
   const positional = parts.find((part) => part.kind === 'parameter' && part.name === '@');
   const differs = dialect !== 'bash' && state.has('IFS') && firstSeparator(view) !== ' ';
   if (positional && differs) {
     // Bash has a blank between the arguments here, and dash what IFS begins with.
     const between = positional.kind === 'parameter' ? unknownPieces(positional, view) : [];
-    const pieces = words.flatMap(({ text }, index) => {
-      return index === 0 ? text.pieces : [...between, ...text.pieces];
+    const pieces = words.flatMap(({ value }, index) => {
+      return index === 0 ? value.pieces : [...between, ...value.pieces];
     });
     return { text: mappedText(pieces, start), foreign };
   }
   return { text: mappedText(joinWords(words), start), foreign };
 }
 
-function combinedValues(sets: readonly Values[], { runner }: View) {
+function combinedValues(sets: readonly AbstractValue[], { runner }: View) {
   const limit = MAX_ALTERNATIVES + 1;
   spendOnValues(runner.budget, countOf(sets));
   return runner.every ? products(sets, limit) : combinations(sets, limit);
@@ -242,28 +242,28 @@ function holdsTogether(part: ShellPart): boolean {
 }
 
 /** The values of the expansions in a word, in reading order. */
-export function setsOf(word: Expandable, view: View): readonly Values[] {
+export function setsOf(word: Expandable, view: View): readonly AbstractValue[] {
   if (word.plain !== undefined) return NO_SETS;
   const [part] = word.parts;
   if (part && word.parts.length === 1) {
     const values = valuesOf(part, view);
     return values ? [values] : NO_SETS;
   }
-  const sets: Values[] = [];
+  const sets: AbstractValue[] = [];
   addSets(word, view, sets);
   return sets;
 }
 
-const NO_SETS: readonly Values[] = [];
+const NO_SETS: readonly AbstractValue[] = [];
 
-function addSets(word: Expandable, view: View, sets: Values[]): void {
+function addSets(word: Expandable, view: View, sets: AbstractValue[]): void {
   for (const part of word.parts) {
     const values = valuesOf(part, view);
     if (values) sets.push(values);
   }
 }
 
-function valuesOf(part: ShellPart, view: View): Values | undefined {
+function valuesOf(part: ShellPart, view: View): AbstractValue | undefined {
   if (part.kind === 'text') return undefined;
   const values = givenBy(part, view);
   const { host } = view.context.placement;
@@ -274,7 +274,7 @@ function valuesOf(part: ShellPart, view: View): Values | undefined {
     : values;
 }
 
-function givenBy(part: Exclude<ShellPart, { kind: 'text' }>, view: View): Values {
+function givenBy(part: Exclude<ShellPart, { kind: 'text' }>, view: View): AbstractValue {
   const { runner, context } = view;
   switch (part.kind) {
     case 'braces':
@@ -299,7 +299,7 @@ function givenBy(part: Exclude<ShellPart, { kind: 'text' }>, view: View): Values
 }
 
 /** The directory that a `~` stands for, where the script says itself which one that is. */
-function homeOf(part: OpaquePart, view: View): Values {
+function homeOf(part: OpaquePart, view: View): AbstractValue {
   const { state } = view.context;
   const [first, ...others] = state.has('HOME') ? state.get('HOME') : [];
   if (first?.value.kind !== 'scalar' || others.length > 0) return UNKNOWN_VALUES;
@@ -307,7 +307,7 @@ function homeOf(part: OpaquePart, view: View): Values {
 }
 
 /** Takes what values cost from the budget. */
-function spent(values: Values, { budget }: Runner): Values {
+function spent(values: AbstractValue, { budget }: Runner): AbstractValue {
   // Each piece is made anew, since it has come through one more place.
   for (const { value } of values) {
     budget.pieces -= sizeOf(value);
@@ -321,7 +321,7 @@ function usesIn({ pieces }: MappedText): number {
   return pieces.length * (pieces[0]?.through.length ?? 0);
 }
 
-function arithmeticValues(part: ArithmeticPart, view: View): Values {
+function arithmeticValues(part: ArithmeticPart, view: View): AbstractValue {
   const value = evaluate(part.expression, view.runner.numbersIn(view, part.at));
   if (value === undefined) return UNKNOWN_VALUES;
   return only({ kind: 'scalar', text: seenNumber(String(value), part, view) });

@@ -13,15 +13,15 @@ import type { Word } from '../../invocation.ts';
  */
 export function joinWords(words: readonly Word[], separator = ' '): readonly Piece[] {
   const [only] = words;
-  if (only && words.length === 1) return only.text.pieces;
+  if (only && words.length === 1) return only.value.pieces;
   let certain = false;
   return words.flatMap((word, index) => {
     const open = mayBeMissing(word);
     const optional = open || !certain;
     certain ||= !open;
-    if (index === 0) return word.text.pieces;
+    if (index === 0) return word.value.pieces;
     const place = { start: word.at.start, end: word.at.start };
-    const [first] = word.text.pieces;
+    const [first] = word.value.pieces;
     const through = first?.through ?? [];
     const space: Piece = {
       kind: 'known',
@@ -33,13 +33,13 @@ export function joinWords(words: readonly Word[], separator = ' '): readonly Pie
       // No blank stands beside words that are not there.
       ...(optional ? { branch: first?.branch ?? {} } : {}),
     };
-    return [space, ...word.text.pieces];
+    return [space, ...word.value.pieces];
   });
 }
 
 /** Whether a word may be any number of words. */
-function mayBeMissing({ text, many }: Word): boolean {
-  const { pieces } = text;
+function mayBeMissing({ value, many }: Word): boolean {
+  const { pieces } = value;
   const [first] = pieces;
   if (first?.branch !== undefined && pieces.every(({ branch }) => branch === first.branch)) {
     return true;
@@ -103,7 +103,7 @@ class Fields implements FieldBuilder {
     for (const { field, divided } of splitFields(text, separators)) {
       if (!first) this.end();
       first = false;
-      if (field.text.length > 0) this.#addElement(field, fieldSpan(field), true);
+      if (field.decoded.length > 0) this.#addElement(field, fieldSpan(field), true);
       // Two commas that divide have an empty word between them.
       this.#exists ||= divided;
     }
@@ -111,10 +111,10 @@ class Fields implements FieldBuilder {
 
   addWords(added: readonly Word[], quoted: boolean): void {
     let first = true;
-    for (const { text, at, many } of added) {
+    for (const { value, at, many } of added) {
       if (!first) this.end();
       first = false;
-      this.#addElement(text, at, many);
+      this.#addElement(value, at, many);
       this.#exists ||= quoted;
     }
   }
@@ -126,11 +126,11 @@ class Fields implements FieldBuilder {
       const place = { start, end: start };
       const whole = this.#whole;
       const text = whole
-        ? { text: whole.text, pieces, starts: whole.starts, place }
+        ? { decoded: whole.decoded, pieces, starts: whole.starts, place }
         : mappedText(pieces, place);
       const many =
         this.#many && pieces.length > 0 && pieces.every(({ kind }) => kind === 'unknown');
-      this.#words.push({ text, at: (this.#isElement && this.#elementAt) || this.#at, many });
+      this.#words.push({ value: text, at: (this.#isElement && this.#elementAt) || this.#at, many });
       this.#pieces = NO_PIECES;
       this.#own = undefined;
       this.#whole = undefined;
@@ -186,11 +186,11 @@ function fieldSpan(field: MappedText): Span {
 function splitFields(text: MappedText, separators: string | undefined): readonly Field[] {
   if (separators === '') return [{ field: text, divided: false }];
   // Most values have nothing that divides them.
-  if (separators === undefined && !/[ \t\n]/.test(text.text))
+  if (separators === undefined && !/[ \t\n]/.test(text.decoded))
     return [{ field: text, divided: false }];
   const fields: Field[] = [];
   let start = 0;
-  for (const match of text.text.matchAll(separatorOf(separators))) {
+  for (const match of text.decoded.matchAll(separatorOf(separators))) {
     fields.push({ field: slice(text, start, match.index), divided: /[^ \t\n]/.test(match[0]) });
     start = match.index + match[0].length;
   }

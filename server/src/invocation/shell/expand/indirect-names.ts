@@ -2,14 +2,14 @@
 import type { ShellWord } from '../../../syntax/shell/tree.ts';
 import { isKnown, type MappedText, slice } from '../../../text/mapped-text.ts';
 import { literalText, NAME } from '../domain/blocks.ts';
-import { limited, type Values } from '../domain/values.ts';
+import { type AbstractValue, limited } from '../domain/values.ts';
 import type { View } from '../view.ts';
 import type { Place } from './arithmetic.ts';
 import { textsOf } from './expand.ts';
 import { setTarget, targetIn } from './targets.ts';
 
 /** Gives the variable or element that a word names a value. Where it may name several, each may have it. */
-export function setNamed(word: ShellWord | undefined, values: Values, view: View): void {
+export function setNamed(word: ShellWord | undefined, values: AbstractValue, view: View): void {
   const { state } = view.context;
   const places = word ? placesIn(word, view) : [];
   for (const place of places) {
@@ -24,7 +24,7 @@ export function placesIn(word: ShellWord, view: View): readonly Place[] {
   const literal = literalText(word);
   const texts =
     literal === undefined
-      ? textsOf(word, view).map(({ value: { text } }) => (isKnown(text) ? text.text : ''))
+      ? textsOf(word, view).map(({ value: { text } }) => (isKnown(text) ? text.decoded : ''))
       : [literal];
   return [...new Set(texts)].flatMap((text) => targetIn(text, word.at, view) ?? []);
 }
@@ -33,7 +33,7 @@ export function placesIn(word: ShellWord, view: View): readonly Place[] {
 export function assignmentIn(
   text: MappedText,
 ): { readonly name: string; readonly value: MappedText } | undefined {
-  const end = text.text.indexOf('=');
-  const name = text.text.slice(0, Math.max(0, end));
+  const end = text.decoded.indexOf('=');
+  const name = text.decoded.slice(0, Math.max(0, end));
   return NAME.test(name) ? { name, value: slice(text, end + 1) } : undefined;
 }

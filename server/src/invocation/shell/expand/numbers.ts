@@ -2,7 +2,7 @@
 import { UNKNOWN_ENCODING } from '../../../text/encoding.ts';
 import { mappedText, type Piece } from '../../../text/mapped-text.ts';
 import type { Span } from '../../../text/span.ts';
-import { only, present, UNKNOWN_VALUES, type Values } from '../domain/values.ts';
+import { type AbstractValue, only, relevant, UNKNOWN_VALUES } from '../domain/values.ts';
 import type { View } from '../view.ts';
 import type { Numbers } from './arithmetic.ts';
 import { elementOf, FIRST } from './elements.ts';
@@ -13,13 +13,15 @@ import { zshMode } from './zsh.ts';
 /** The numbers of an expression, as the state has them. */
 export function numbersIn(view: View, at: Span): Numbers {
   const { state, placement } = view.context;
-  const textOfValues = (values: Values): string | undefined => {
-    const held = view.runner.every ? values : present(values);
+  const textOfValues = (values: AbstractValue): string | undefined => {
+    const held = view.runner.every ? values : relevant(values);
     const [first, ...others] = held.filter(({ fallbackOnly }) => !fallbackOnly);
     if (first === undefined || others.length > 0) return undefined;
     const { value } = first;
     if (value.kind === 'scalar') {
-      return value.text.pieces.some(({ kind }) => kind === 'unknown') ? undefined : value.text.text;
+      return value.text.pieces.some(({ kind }) => kind === 'unknown')
+        ? undefined
+        : value.text.decoded;
     }
     return value.kind === 'unset' && value.surely ? '' : undefined;
   };
@@ -28,7 +30,7 @@ export function numbersIn(view: View, at: Span): Numbers {
     text: (word) => {
       if (word.plain !== undefined) return word.plain;
       const text = textOf(word, view);
-      return text.pieces.some(({ kind }) => kind === 'unknown') ? undefined : text.text;
+      return text.pieces.some(({ kind }) => kind === 'unknown') ? undefined : text.decoded;
     },
     place: (text) => targetIn(text, at, view),
     held: ({ name, subscript }) => {

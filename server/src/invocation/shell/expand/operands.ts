@@ -4,7 +4,7 @@ import { mappedText } from '../../../text/mapped-text.ts';
 import type { Word } from '../../invocation.ts';
 import { type Alternative, combinations, products } from '../domain/alternatives.ts';
 import { MAX_ALTERNATIVES } from '../domain/limits.ts';
-import type { List, Value, Values } from '../domain/values.ts';
+import type { AbstractValue, ConcreteValue, List } from '../domain/values.ts';
 import type { View } from '../view.ts';
 import { setsOf, textsOf } from './expand.ts';
 import { expandWord } from './expand-word.ts';
@@ -14,7 +14,7 @@ import { zshMode } from './zsh.ts';
  * The values of the operand of an expansion: between quotes a text, or the words of a list in it, and else
  * words that are divided.
  */
-export function operandsOf(part: ParameterPart, operand: ShellWord, view: View): Values {
+export function operandsOf(part: ParameterPart, operand: ShellWord, view: View): AbstractValue {
   if (!part.quoted) return dividedValues(operand, view);
   if (!operand.parts.some(mayBeSeveral)) return textValues(operand, view);
   return dividedValues(operand, view).map(({ value, path }) => {
@@ -30,14 +30,14 @@ function mayBeSeveral(part: ShellPart): boolean {
 }
 
 /** Words between quotes: of none there is still an empty one. */
-function asQuoted(list: List, { at }: ShellWord, view: View): Value {
+function asQuoted(list: List, { at }: ShellWord, view: View): ConcreteValue {
   const [first] = list.words;
   if (first && (list.words.length > 1 || first.many)) return list;
-  return { kind: 'scalar', text: first?.text ?? mappedText([], view.context.placement.span(at)) };
+  return { kind: 'scalar', text: first?.value ?? mappedText([], view.context.placement.span(at)) };
 }
 
 /** The words of an operand, divided where they are not quoted; quotes inside it hold. */
-function dividedValues(operand: ShellWord, view: View): Values {
+function dividedValues(operand: ShellWord, view: View): AbstractValue {
   const sets = setsOf(operand, view);
   if (sets.length === 0) return [{ value: spread(operand, [], view), path: [] }];
   const limit = MAX_ALTERNATIVES + 1;
@@ -46,13 +46,13 @@ function dividedValues(operand: ShellWord, view: View): Values {
 }
 
 /** A word as it is without being divided. */
-export function textValues(word: ShellWord, view: View): Values {
-  return textsOf(word, view).map(({ value: { text }, path }): Alternative<Value> => {
+export function textValues(word: ShellWord, view: View): AbstractValue {
+  return textsOf(word, view).map(({ value: { text }, path }): Alternative<ConcreteValue> => {
     return { value: { kind: 'scalar', text }, path };
   });
 }
 
-function spread(operand: ShellWord, values: readonly Value[], view: View): Value {
+function spread(operand: ShellWord, values: readonly ConcreteValue[], view: View): ConcreteValue {
   const words: Word[] = [];
   // zsh has as many words as are written.
   if (zshMode(view.context) === 'plain') {
@@ -70,8 +70,11 @@ function spread(operand: ShellWord, values: readonly Value[], view: View): Value
 const BLANK = /[ \t\n]/;
 
 /** What is divided of the text of a part, which has this value if it expands. */
-function unquotedText(part: ShellPart | undefined, value: Value | undefined): string | undefined {
+function unquotedText(
+  part: ShellPart | undefined,
+  value: ConcreteValue | undefined,
+): string | undefined {
   if (part === undefined || part.kind === 'braces' || part.quoted) return undefined;
-  if (part.kind === 'text') return part.text.text;
-  return value?.kind === 'scalar' ? value.text.text : undefined;
+  if (part.kind === 'text') return part.text.decoded;
+  return value?.kind === 'scalar' ? value.text.decoded : undefined;
 }

@@ -7,14 +7,14 @@ import type { Word } from '../../invocation.ts';
 import type { Alternative } from '../domain/alternatives.ts';
 import { keysOf } from '../domain/growth.ts';
 import {
+  type AbstractValue,
+  type ConcreteValue,
   countKnown,
   isForeign,
   type List,
   seen,
   UNKNOWN_VALUE,
   UNKNOWN_VALUES,
-  type Value,
-  type Values,
 } from '../domain/values.ts';
 import { usesOf, type View } from '../view.ts';
 import { evaluate } from './arithmetic.ts';
@@ -22,7 +22,7 @@ import { changedText } from './text-changes.ts';
 import { zshMode } from './zsh.ts';
 
 /** `${x%.cfg}` and its like, for each value and each word of it. */
-export function changedValues(part: ParameterPart, held: Values, view: View): Values {
+export function changedValues(part: ParameterPart, held: AbstractValue, view: View): AbstractValue {
   const { change } = part;
   if (change === undefined) return UNKNOWN_VALUES;
   const { dialect } = view.context;
@@ -38,7 +38,7 @@ export function changedValues(part: ParameterPart, held: Values, view: View): Va
     }
   }
   const uses = usesOf(part, view);
-  return held.map(({ value, path }): Alternative<Value> => {
+  return held.map(({ value, path }): Alternative<ConcreteValue> => {
     // Of a text with a subscript it takes letters all the same.
     const isList = change.kind === 'slice' && listed(part) && value.kind !== 'scalar';
     const changed = isList
@@ -49,11 +49,11 @@ export function changedValues(part: ParameterPart, held: Values, view: View): Va
 }
 
 function changedValue(
-  value: Value,
+  value: ConcreteValue,
   part: ParameterPart,
   change: ParameterChange,
   view: View,
-): Value {
+): ConcreteValue {
   switch (value.kind) {
     case 'unset':
       return value.surely ? value : UNKNOWN_VALUE;
@@ -67,9 +67,9 @@ function changedValue(
     case 'array': {
       const words: Word[] = [];
       for (const word of listed(part) ? value.words : value.words.slice(0, 1)) {
-        const text = changedText(word.text, change, view);
+        const text = changedText(word.value, change, view);
         if (text === undefined) return UNKNOWN_VALUE;
-        words.push({ ...word, text: moved(text) });
+        words.push({ ...word, value: moved(text) });
       }
       return { kind: 'array', words, unordered: value.unordered };
     }
@@ -92,7 +92,7 @@ function moved(text: MappedText): MappedText {
 }
 
 /** `${a[@]:1:2}` and `"${@:2}"`. */
-function slicedWords(value: Value, part: ParameterPart, view: View): Value {
+function slicedWords(value: ConcreteValue, part: ParameterPart, view: View): ConcreteValue {
   const { change } = part;
   if (value.kind !== 'array' || change?.kind !== 'slice') {
     return value.kind === 'unset' && value.surely
@@ -116,7 +116,7 @@ function slicedWords(value: Value, part: ParameterPart, view: View): Value {
 }
 
 /** The same for an array with keys of its own: the offset is one of them, and the length counts elements. */
-function slicedByKeys(list: List, offset: number, length: bigint | undefined): Value {
+function slicedByKeys(list: List, offset: number, length: bigint | undefined): ConcreteValue {
   if (list.associative) {
     // There it is a place, counted from 1, and 0 is the first one too.
     const start = Math.max(0, offset - 1);

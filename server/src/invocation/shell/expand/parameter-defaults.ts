@@ -3,17 +3,17 @@ import type { ParameterPart, ShellWord } from '../../../syntax/shell/tree.ts';
 import type { MappedText } from '../../../text/mapped-text.ts';
 import { type Alternative, joinPaths } from '../domain/alternatives.ts';
 import {
-  absentOf,
+  type AbstractValue,
   asDefault,
+  type ConcreteValue,
   commonPath,
+  defaultApplies,
   isForeign,
   isNothing,
   limited,
   mapTexts,
   mayBeNothing,
   UNKNOWN_VALUE,
-  type Value,
-  type Values,
 } from '../domain/values.ts';
 import { useOf, type View } from '../view.ts';
 import { elementOf, FIRST, subscriptsAt, withElement } from './elements.ts';
@@ -21,11 +21,11 @@ import { textOf, textsOf } from './expand.ts';
 import { operandsOf, textValues } from './operands.ts';
 
 /** `${x:-d}` and `${x:=d}`: the operand for the values that are absent. */
-export function withDefault(part: ParameterPart, values: Values, view: View): Values {
+export function withDefault(part: ParameterPart, values: AbstractValue, view: View): AbstractValue {
   const { operator, operand } = part;
   const { every } = view.runner;
   const emptyToo = operator?.startsWith(':') === true;
-  const gone = every ? [] : absentOf(values, emptyToo);
+  const gone = every ? [] : defaultApplies(values, emptyToo);
   const absent = every
     ? values.filter((value) => mayBeAbsent(value, emptyToo))
     : values.filter((value) => gone.includes(value) || isOnlyAdded(value));
@@ -35,7 +35,7 @@ export function withDefault(part: ParameterPart, values: Values, view: View): Va
   const assigns = operator === '=' || operator === ':=';
   // What is assigned is divided like any value; else quotes in the operand hold.
   const operands = assigns ? textValues(operand, view) : operandsOf(part, operand, view);
-  const defaults = operands.map((found): Alternative<Value> => {
+  const defaults = operands.map((found): Alternative<ConcreteValue> => {
     const value = mapTexts(found.value, (text) => asDefault(text, use));
     return { value, path: joinPaths(path, found.path) };
   });
@@ -47,7 +47,7 @@ export function withDefault(part: ParameterPart, values: Values, view: View): Va
   return limited([...kept, ...defaults]);
 }
 
-function mayBeAbsent(alternative: Alternative<Value>, emptyToo: boolean): boolean {
+function mayBeAbsent(alternative: Alternative<ConcreteValue>, emptyToo: boolean): boolean {
   const { value } = alternative;
   return (
     value.kind === 'unset' ||
@@ -59,7 +59,7 @@ function mayBeAbsent(alternative: Alternative<Value>, emptyToo: boolean): boolea
 }
 
 /** Whether only branches that need not be on its way add to it, so that it may not even be assigned. */
-function isOnlyAdded({ value, path }: Alternative<Value>): boolean {
+function isOnlyAdded({ value, path }: Alternative<ConcreteValue>): boolean {
   if (isNothing(value)) return false;
   const mayLack = ({ pieces }: MappedText): boolean => {
     return (
@@ -68,10 +68,10 @@ function isOnlyAdded({ value, path }: Alternative<Value>): boolean {
     );
   };
   if (value.kind === 'scalar') return mayLack(value.text);
-  return value.kind === 'array' && value.words.every(({ text }) => mayLack(text));
+  return value.kind === 'array' && value.words.every(({ value }) => mayLack(value));
 }
 
-function isSurelyAbsent(value: Value): boolean {
+function isSurelyAbsent(value: ConcreteValue): boolean {
   return (
     (value.kind === 'unset' && value.surely === true) ||
     (value.kind !== 'unset' && isNothing(value))
@@ -90,12 +90,12 @@ function assignDefault(part: ParameterPart, operand: ShellWord, view: View): voi
   const { every } = view.runner;
   const absent = every
     ? before.filter((value) => mayBeAbsent(value, emptyToo))
-    : absentOf(before, emptyToo);
+    : defaultApplies(before, emptyToo);
   if (absent.length === 0) return;
   const path = commonPath(absent);
   const definition = { ...view, definition: placement.span(part.at) };
   const defaults = textsOf(operand, definition).map(
-    ({ value: { text }, path: way }): Alternative<Value> => {
+    ({ value: { text }, path: way }): Alternative<ConcreteValue> => {
       return { value: { kind: 'scalar', text }, path: joinPaths(path, way) };
     },
   );
@@ -117,7 +117,7 @@ function assignElement(
   const [subscript] = asked;
   const definition = placement.span(at);
   const text = textOf(operand, { ...view, definition });
-  const word = { text, at: definition, many: false };
+  const word = { value: text, at: definition, many: false };
   state.set(
     name,
     state.get(name).map(({ value, path }) => {

@@ -6,7 +6,9 @@ import { type Alternative, agree, joinPaths } from '../domain/alternatives.ts';
 import { ARGUMENTS, DIRECTORY } from '../domain/keys.ts';
 import { MAX_ALTERNATIVES } from '../domain/limits.ts';
 import {
+  type AbstractValue,
   areCounted,
+  type ConcreteValue,
   countKnown,
   limited,
   mayRepeat,
@@ -15,8 +17,6 @@ import {
   UNKNOWN_VALUE,
   UNKNOWN_VALUES,
   UNSET,
-  type Value,
-  type Values,
   valueOfWord,
 } from '../domain/values.ts';
 import type { View } from '../view.ts';
@@ -26,7 +26,7 @@ import { seenNumber } from './expand.ts';
 import { resolveNameref } from './references.ts';
 
 /** What a parameter holds, with all that is empty or unset. */
-export function heldBy(part: ParameterPart, view: View): Values {
+export function heldBy(part: ParameterPart, view: View): AbstractValue {
   const { name } = part;
   const { state, files, path } = view.context;
   if (isPosition(name)) {
@@ -67,14 +67,14 @@ function isPosition(name: string): boolean {
 }
 
 /** The path that a value is, where it has one. */
-function directoryOf(values: Values): string | undefined {
+function directoryOf(values: AbstractValue): string | undefined {
   const [first, ...others] = values;
   if (first?.value.kind !== 'scalar' || others.length > 0) return undefined;
   return pathOf(first.value.text);
 }
 
 /** A text that depends on where the file lies: unknown, but for finding other files. */
-function locationOf(part: ParameterPart, path: string | undefined, view: View): Values {
+function locationOf(part: ParameterPart, path: string | undefined, view: View): AbstractValue {
   if (path === undefined) return UNSET;
   const { at, source, context } = part;
   const piece: Piece = {
@@ -100,7 +100,7 @@ export function pathOf({ pieces }: MappedText): string | undefined {
 }
 
 /** `$2` of `$@`. */
-function nth(all: Value, position: number): Value {
+function nth(all: ConcreteValue, position: number): ConcreteValue {
   if (all.kind !== 'array') return all;
   const index = position - 1;
   const word = all.words[index];
@@ -111,7 +111,7 @@ function nth(all: Value, position: number): Value {
 }
 
 /** The element that a subscript asks for; all of them stay an array. */
-export function elements(part: ParameterPart, held: Values, view: View): Values {
+export function elements(part: ParameterPart, held: AbstractValue, view: View): AbstractValue {
   const { subscript, index, name } = part;
   if (name === 'BASH_SOURCE')
     return subscript === undefined || subscript === '0' ? held : UNKNOWN_VALUES;
@@ -127,7 +127,7 @@ export function elements(part: ParameterPart, held: Values, view: View): Values 
   }
   if (index === undefined) return held;
   const asked = subscriptsAt(index, view);
-  const found: Alternative<Value>[] = [];
+  const found: Alternative<ConcreteValue>[] = [];
   for (const { value, path } of held) {
     for (const { value: subscript, path: way } of asked) {
       if (found.length > MAX_ALTERNATIVES) break;
@@ -138,7 +138,7 @@ export function elements(part: ParameterPart, held: Values, view: View): Values 
   return found.length > 0 ? limited(found) : UNKNOWN_VALUES;
 }
 
-export function elementAt(value: Value, subscript: Subscript | undefined): Value {
+export function elementAt(value: ConcreteValue, subscript: Subscript | undefined): ConcreteValue {
   if (value.kind === 'unset') return value;
   return subscript ? elementOf(value, subscript) : UNKNOWN_VALUE;
 }
@@ -148,19 +148,19 @@ export function isAll(subscript: string): boolean {
 }
 
 /** The number of words, as `$#` and `${#x[@]}` give it. */
-export function counted(part: ParameterPart, held: Values, view: View): Values {
+export function counted(part: ParameterPart, held: AbstractValue, view: View): AbstractValue {
   return held.map(({ value, path }) => {
     return { value: numberValue(countOf(value), part, view), path };
   });
 }
 
 /** How many words a value is; undefined where nobody knows. */
-function countOf(value: Value): number | undefined {
+function countOf(value: ConcreteValue): number | undefined {
   switch (value.kind) {
     case 'scalar':
       return 1;
     case 'array':
-      return countKnown(value.words) && !value.words.some(({ text }) => mayBeShorter(text))
+      return countKnown(value.words) && !value.words.some(({ value }) => mayBeShorter(value))
         ? value.words.length
         : undefined;
     case 'unset':
@@ -176,7 +176,11 @@ export function mayBeShorter({ pieces }: MappedText): boolean {
   return pieces.some(({ branch }) => branch !== undefined);
 }
 
-export function numberValue(count: number | undefined, part: ParameterPart, view: View): Value {
+export function numberValue(
+  count: number | undefined,
+  part: ParameterPart,
+  view: View,
+): ConcreteValue {
   if (count === undefined) return UNKNOWN_VALUE;
   return { kind: 'scalar', text: seenNumber(String(count), part, view) };
 }

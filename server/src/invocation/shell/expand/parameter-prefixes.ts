@@ -5,13 +5,13 @@ import type { Word } from '../../invocation.ts';
 import { isReference } from '../domain/attributes.ts';
 import { keysOf } from '../domain/growth.ts';
 import {
+  type AbstractValue,
+  type ConcreteValue,
   countKnown,
   only,
-  present,
+  relevant,
   UNKNOWN_VALUE,
   UNKNOWN_VALUES,
-  type Value,
-  type Values,
 } from '../domain/values.ts';
 import { unknownPieces, type View } from '../view.ts';
 import { asListed } from './bash-order.ts';
@@ -29,10 +29,10 @@ import {
 import { zshMode } from './zsh.ts';
 
 /** What the operator of an expansion makes of the values that it asks for. */
-type Operated = (asked: Values, part: ParameterPart, view: View) => Values;
+type Operated = (asked: AbstractValue, part: ParameterPart, view: View) => AbstractValue;
 
 /** The values of an expansion with a `#` or `!` in front. */
-export function prefixed(part: ParameterPart, view: View, operated: Operated): Values {
+export function prefixed(part: ParameterPart, view: View, operated: Operated): AbstractValue {
   const held = heldBy(part, view);
   switch (part.prefix) {
     case 'length':
@@ -55,14 +55,14 @@ export function prefixed(part: ParameterPart, view: View, operated: Operated): V
         const isFirst = value.kind === 'array' && part.subscript === undefined && part.name !== '@';
         return { value: isFirst ? elementOf(value, FIRST) : value, path };
       });
-      const [first, ...others] = present(asked);
+      const [first, ...others] = relevant(asked);
       const name = first && others.length === 0 ? onlyTextOf(first.value) : undefined;
       if (name === undefined) {
         // Without a name in its variable the command ends there, and prints nothing.
         if (view.context.output) view.context.output.opaque = true;
         return UNKNOWN_VALUES;
       }
-      return isKnown(name) ? namedBy(name.text, part, view, operated) : UNKNOWN_VALUES;
+      return isKnown(name) ? namedBy(name.decoded, part, view, operated) : UNKNOWN_VALUES;
     }
     case 'names':
       if (part.subscript === undefined) return only(someWords(part, view));
@@ -73,14 +73,14 @@ export function prefixed(part: ParameterPart, view: View, operated: Operated): V
 }
 
 /** The text of a value that is one, or a list of one: `${!a[@]:1}` of an array with one element. */
-function onlyTextOf(value: Value): MappedText | undefined {
+function onlyTextOf(value: ConcreteValue): MappedText | undefined {
   if (value.kind === 'scalar') return value.text;
   const [word, ...others] = value.kind === 'array' ? value.words : [];
-  return others.length === 0 ? word?.text : undefined;
+  return others.length === 0 ? word?.value : undefined;
 }
 
 /** What `${!x}` gives where this is in `x`: the name of a variable, an argument, an element or all of them. */
-function namedBy(text: string, part: ParameterPart, view: View, operated: Operated): Values {
+function namedBy(text: string, part: ParameterPart, view: View, operated: Operated): AbstractValue {
   const [, name, inside] = /^([A-Za-z_]\w*|[1-9]\d*|[@*])(?:\[(.+)\])?$/s.exec(text) ?? [];
   if (name === undefined) return UNKNOWN_VALUES;
   const named: ParameterPart = {
@@ -106,29 +106,34 @@ function namedBy(text: string, part: ParameterPart, view: View, operated: Operat
 }
 
 /** All elements of a value, for an expansion that does not say itself that it is all of them. */
-function spreadOf(value: Value, subscript: '@' | '*', part: ParameterPart, view: View): Value {
+function spreadOf(
+  value: ConcreteValue,
+  subscript: '@' | '*',
+  part: ParameterPart,
+  view: View,
+): ConcreteValue {
   if (value.kind !== 'array') return value;
   return value.unordered ? someWords(part, view) : { ...value, all: subscript };
 }
 
 /** Any number of words. */
-export function someWords(part: ParameterPart, view: View): Value {
+export function someWords(part: ParameterPart, view: View): ConcreteValue {
   const at = view.context.placement.span(part.at);
   const text = mappedText(unknownPieces(part, view));
-  return { kind: 'array', words: [{ text, at, many: true }], spread: true };
+  return { kind: 'array', words: [{ value: text, at, many: true }], spread: true };
 }
 
 /** What `"${!a[@]}"` gives. */
-function keysAsWords(held: Value, part: ParameterPart, view: View): Value {
+function keysAsWords(held: ConcreteValue, part: ParameterPart, view: View): ConcreteValue {
   const value = held.kind === 'scalar' ? listOfText(held) : held;
   if (value.kind !== 'array') return value.kind === 'unset' && value.surely ? value : UNKNOWN_VALUE;
   const listed = asListed(value, view.context.dialect);
   const { words, unordered } = listed;
   if (!countKnown(words)) return UNKNOWN_VALUE;
-  if (words.some(({ text }) => mayBeShorter(text))) return UNKNOWN_VALUE;
+  if (words.some(({ value }) => mayBeShorter(value))) return UNKNOWN_VALUE;
   const at = view.context.placement.span(part.at);
   const keys = keysOf(listed).map((key): Word | undefined => {
-    return key === undefined ? undefined : { text: seenNumber(key, part, view), at, many: false };
+    return key === undefined ? undefined : { value: seenNumber(key, part, view), at, many: false };
   });
   return keys.includes(undefined)
     ? UNKNOWN_VALUE
@@ -139,18 +144,18 @@ function keysAsWords(held: Value, part: ParameterPart, view: View): Value {
       };
 }
 
-function lengthOf(value: Value, part: ParameterPart, view: View): Value {
+function lengthOf(value: ConcreteValue, part: ParameterPart, view: View): ConcreteValue {
   const first =
     value.kind === 'array'
-      ? value.words[0]?.text
+      ? value.words[0]?.value
       : value.kind === 'scalar'
         ? value.text
         : undefined;
   if (value.kind === 'unset' && value.surely) return numberValue(0, part, view);
   if (first === undefined || !isKnown(first) || mayBeShorter(first)) return UNKNOWN_VALUE;
   // Of any other character dash counts the bytes.
-  if (!ASCII.test(first.text)) return UNKNOWN_VALUE;
-  return numberValue(first.text.length, part, view);
+  if (!ASCII.test(first.decoded)) return UNKNOWN_VALUE;
+  return numberValue(first.decoded.length, part, view);
 }
 
 const ASCII = /^[\0-\x7f]*$/;

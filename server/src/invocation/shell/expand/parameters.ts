@@ -6,18 +6,18 @@ import { isReference } from '../domain/attributes.ts';
 import { type Block, choiceOf, TOP } from '../domain/blocks.ts';
 import { MAX_ALTERNATIVES } from '../domain/limits.ts';
 import {
+  type AbstractValue,
+  type ConcreteValue,
   isEmpty,
   isSet,
   limited,
   mayBeSkipped,
   NO_VALUE,
   only,
-  present,
+  relevant,
   seen,
   UNKNOWN_VALUE,
   UNKNOWN_VALUES,
-  type Value,
-  type Values,
 } from '../domain/values.ts';
 import { usesOf, type View } from '../view.ts';
 import { elementOf, FIRST } from './elements.ts';
@@ -29,7 +29,7 @@ import { prefixed, someWords } from './parameter-prefixes.ts';
 import { zshMode } from './zsh.ts';
 
 /** The values of an expansion seen from its use; never empty. */
-export function parameterValues(part: ParameterPart, view: View): Values {
+export function parameterValues(part: ParameterPart, view: View): AbstractValue {
   if (part.prefix !== undefined) return prefixed(part, view, valuesFrom);
   // What nobody knows a reference to stand for may be all elements of an array.
   if (isOpen(part, view)) return only(someWords(part, view));
@@ -42,7 +42,7 @@ function isOpen({ name, subscript }: ParameterPart, { context: { state } }: View
 }
 
 /** What the operator of an expansion makes of the values that it asks for. */
-function valuesFrom(asked: Values, part: ParameterPart, view: View): Values {
+function valuesFrom(asked: AbstractValue, part: ParameterPart, view: View): AbstractValue {
   const own = view.assigning === part.name;
   const uses = usesOf(part, view);
   const { operator, operand } = part;
@@ -70,7 +70,7 @@ function valuesFrom(asked: Values, part: ParameterPart, view: View): Values {
   }
 }
 
-function seenAll(held: Values, uses: readonly Use[]): Values {
+function seenAll(held: AbstractValue, uses: readonly Use[]): AbstractValue {
   const [only] = held;
   if (only && held.length === 1) return [{ value: seen(only.value, uses), path: only.path }];
   return held.map(({ value, path }) => ({ value: seen(value, uses), path }));
@@ -81,10 +81,10 @@ function seenAll(held: Values, uses: readonly Use[]): Values {
  * of a single empty word; without a subscript it is the first element.
  */
 function testedOf(
-  { value, path }: Values[number],
+  { value, path }: AbstractValue[number],
   part: ParameterPart,
   view: View,
-): Values[number] {
+): AbstractValue[number] {
   if (value.kind !== 'array') return { value, path };
   const isWhole = part.subscript === undefined && zshMode(view.context) !== undefined;
   if (!isWhole && !isAll(part.subscript ?? part.name)) {
@@ -96,18 +96,18 @@ function testedOf(
   if (first === undefined) {
     return { value: isUntold(value, part, view) ? UNKNOWN_VALUE : NO_VALUE, path };
   }
-  const isNothing = others.length === 0 && first.text.text === '';
+  const isNothing = others.length === 0 && first.value.decoded === '';
   const { dialect } = view.context;
   // ksh asks for the first element alone, and zsh for their number.
-  if ((dialect === 'ksh' || dialect === 'zsh') && first.text.text === '') {
+  if ((dialect === 'ksh' || dialect === 'zsh') && first.value.decoded === '') {
     return { value: UNKNOWN_VALUE, path };
   }
-  return { value: isNothing ? { kind: 'scalar', text: first.text } : value, path };
+  return { value: isNothing ? { kind: 'scalar', text: first.value } : value, path };
 }
 
 /** Whether bash and dash disagree on what becomes of no arguments: dash takes them to be set, and empty. */
 function isUntold(
-  value: Value,
+  value: ConcreteValue,
   { name, subscript, operator, operand }: ParameterPart,
   { context: { dialect } }: View,
 ): boolean {
@@ -116,13 +116,13 @@ function isUntold(
   if (!isAll(name) || operator === undefined) return false;
   if (operator === ':+') return name === '@';
   if (operator.startsWith(':')) return false;
-  const isEmpty = operand?.parts.every((part) => part.kind === 'text' && part.text.text === '');
+  const isEmpty = operand?.parts.every((part) => part.kind === 'text' && part.text.decoded === '');
   return operator !== '-' || isEmpty !== true;
 }
 
 /** What is looked at of the values of an expansion. */
-function looked(values: Values, { runner }: View): Values {
-  return runner.every ? values : present(values);
+function looked(values: AbstractValue, { runner }: View): AbstractValue {
+  return runner.every ? values : relevant(values);
 }
 
 /** The runs in which the environment or the user gives a variable a value, and those in which not. */
@@ -141,16 +141,21 @@ function fromOutside({ name, operator }: ParameterPart, view: View): readonly Bl
 }
 
 /** What a list that is absent gives also between quotes. */
-const NO_WORDS: Value = { kind: 'array', words: [], spread: true };
+const NO_WORDS: ConcreteValue = { kind: 'array', words: [], spread: true };
 
 /** `${x:+operand}`: nothing, or the operand where the variable has a value. */
-function insteadOf(part: ParameterPart, operand: ShellWord, held: Values, view: View): Values {
+function insteadOf(
+  part: ParameterPart,
+  operand: ShellWord,
+  held: AbstractValue,
+  view: View,
+): AbstractValue {
   const uses = usesOf(part, view);
   const operands = operandsOf(part, operand, view);
   const at = view.context.placement.span({ start: part.at.start, end: part.at.start });
   const isList = (part.subscript ?? part.name) === '@';
-  const empty: Value = { kind: 'scalar', text: mappedText([], at) };
-  const found: Alternative<Value>[] = [];
+  const empty: ConcreteValue = { kind: 'scalar', text: mappedText([], at) };
+  const found: Alternative<ConcreteValue>[] = [];
   // Where the file itself says something else, what is not assigned is taken to be absent.
   const alone = held.every(({ value }) => isEmpty(value));
   const presence = held.map(({ value }) => isSet(value, alone, part.operator === ':+'));

@@ -54,8 +54,8 @@ export function readPattern(
   const quoted: (readonly [start: number, end: number])[] = [];
   for (const { text, quoted: isQuoted } of parts) {
     if (text.pieces.some(({ kind }) => kind === 'unknown')) return undefined;
-    if (isQuoted) quoted.push([source.length, source.length + text.text.length]);
-    source += text.text;
+    if (isQuoted) quoted.push([source.length, source.length + text.decoded.length]);
+    source += text.decoded;
   }
   const isQuoted = (index: number) => quoted.some(([start, end]) => start <= index && index < end);
   return readItems({ text: source, isQuoted }, options);

@@ -4,7 +4,7 @@ import { isKnown } from '../../../text/mapped-text.ts';
 import { isReference } from '../domain/attributes.ts';
 import { NAME } from '../domain/blocks.ts';
 import type { State } from '../domain/state.ts';
-import { only, UNKNOWN_VALUES, type Values } from '../domain/values.ts';
+import { type AbstractValue, only, UNKNOWN_VALUES } from '../domain/values.ts';
 import type { View } from '../view.ts';
 import { textOf } from './expand.ts';
 
@@ -16,22 +16,26 @@ export function resolveNameref(name: string, state: State): string {
 }
 
 /** What `declare -n name` leaves in its variable, until it is given the name of another. */
-export const OPEN_REFERENCE: Values = only({ kind: 'unknown', foreign: false, refersTo: '' });
+export const OPEN_REFERENCE: AbstractValue = only({
+  kind: 'unknown',
+  foreign: false,
+  refersTo: '',
+});
 
 /** Whether a reference is to be given the name of its variable. */
-export function isOpenReference(values: Values): boolean {
+export function isOpenReference(values: AbstractValue): boolean {
   const [first] = values;
   return first?.value.kind === 'unknown' && first.value.refersTo === '';
 }
 
 /** What `declare -n name=word` leaves in its variable. */
-export function referenceTo(word: ShellWord | undefined, view: View): Values {
+export function referenceTo(word: ShellWord | undefined, view: View): AbstractValue {
   const text = word && textOf(word, view);
   if (!text || !isKnown(text)) return UNKNOWN_VALUES;
-  const [, array] = /^([A-Za-z_]\w*)\[.*\]$/s.exec(text.text) ?? [];
+  const [, array] = /^([A-Za-z_]\w*)\[.*\]$/s.exec(text.decoded) ?? [];
   // Whatever is assigned to a reference to an element, nobody knows the array any more.
   if (array !== undefined) view.context.state.set(array, UNKNOWN_VALUES);
-  if (!NAME.test(text.text)) return UNKNOWN_VALUES;
-  const refersTo = resolveNameref(text.text, view.context.state);
+  if (!NAME.test(text.decoded)) return UNKNOWN_VALUES;
+  const refersTo = resolveNameref(text.decoded, view.context.state);
   return only({ kind: 'unknown', foreign: false, refersTo });
 }

@@ -11,11 +11,11 @@ import { NAME } from '../domain/blocks.ts';
 import { MAX_ALTERNATIVES } from '../domain/limits.ts';
 import type { State } from '../domain/state.ts';
 import {
+  type AbstractValue,
+  type ConcreteValue,
   limited,
   UNKNOWN_VALUE,
   UNKNOWN_VALUES,
-  type Value,
-  type Values,
 } from '../domain/values.ts';
 import type { View } from '../view.ts';
 import type { Place } from './arithmetic.ts';
@@ -39,7 +39,7 @@ export function targetIn(text: string, at: Span, view: View): Place | undefined 
 }
 
 /** Gives a variable or an element of one values. */
-export function setTarget({ name, subscript }: Place, values: Values, view: View): void {
+export function setTarget({ name, subscript }: Place, values: AbstractValue, view: View): void {
   const { context } = view;
   const { state } = context;
   if (subscript === undefined) {
@@ -49,19 +49,23 @@ export function setTarget({ name, subscript }: Place, values: Values, view: View
   const changed = changedBy(state.get(name), inForm(name, values, state), (old, value) => {
     if (value.kind !== 'scalar') return UNKNOWN_VALUE;
     const { text } = value;
-    return withElement(old, subscript, { text, at: text.place, many: false }, false);
+    return withElement(old, subscript, { value: text, at: text.place, many: false }, false);
   });
   state.set(name, changed);
 }
 
 /** What a variable holds once it is given values. */
-export function stored(name: string, values: Values, context: Context): Values {
+export function stored(name: string, values: AbstractValue, context: Context): AbstractValue {
   const { state } = context;
   return inPlaceOf(state.get(name), inForm(name, values, state), context);
 }
 
 /** Values in the place of others: an array takes a text for its first element, but for one of zsh. */
-export function inPlaceOf(held: Values, formed: Values, context: Context): Values {
+export function inPlaceOf(
+  held: AbstractValue,
+  formed: AbstractValue,
+  context: Context,
+): AbstractValue {
   if (!held.some(({ value }) => value.kind === 'array')) return formed;
   const zsh = zshMode(context);
   if (zsh) return zsh === 'unsure' ? UNKNOWN_VALUES : formed;
@@ -69,16 +73,16 @@ export function inPlaceOf(held: Values, formed: Values, context: Context): Value
   return changedBy(held, formed, (old, value) => {
     if (old.kind !== 'array' || value.kind !== 'scalar') return value;
     const { text } = value;
-    return withElement(old, FIRST, { text, at: text.place, many: false }, false);
+    return withElement(old, FIRST, { value: text, at: text.place, many: false }, false);
   });
 }
 
 /** What each value makes of each of others, as far as they do not exclude each other. */
 export function changedBy(
-  held: Values,
-  values: Values,
-  change: (old: Value, value: Value) => Value,
-): Values {
+  held: AbstractValue,
+  values: AbstractValue,
+  change: (old: ConcreteValue, value: ConcreteValue) => ConcreteValue,
+): AbstractValue {
   const found = combinations([held, values], MAX_ALTERNATIVES + 1).map(({ values: pair, path }) => {
     const [old, value] = pair;
     return { value: old && value ? change(old, value) : UNKNOWN_VALUE, path };
@@ -87,7 +91,7 @@ export function changedBy(
 }
 
 /** Values as a variable that was declared to be a number, or written in capitals, takes them. */
-export function inForm(name: string, values: Values, state: State): Values {
+export function inForm(name: string, values: AbstractValue, state: State): AbstractValue {
   if (COUNTING.has(name)) return UNKNOWN_VALUES;
   if (!state.attributed.has(name)) return values;
   const numbers = hasAttribute(name, 'i', state) === false ? values : values.map(asInteger);
@@ -103,20 +107,21 @@ const COUNTING: ReadonlySet<string> = new Set([
   ...['BASHPID', 'BASH_COMMAND', 'BASH_SUBSHELL', 'HISTCMD', 'FUNCNAME', 'GROUPS', 'DIRSTACK'],
 ]);
 
-function asInteger({ value, path }: Values[number]): Values[number] {
+function asInteger({ value, path }: AbstractValue[number]): AbstractValue[number] {
   return { value: isInteger(value) ? value : UNKNOWN_VALUE, path };
 }
 
 /** Whether calculating a value gives what it is. */
-function isInteger(value: Value): boolean {
-  if (value.kind === 'scalar') return /^-?(?:0|[1-9]\d*)$/.test(value.text.text);
+function isInteger(value: ConcreteValue): boolean {
+  if (value.kind === 'scalar') return /^-?(?:0|[1-9]\d*)$/.test(value.text.decoded);
   return (
-    value.kind !== 'array' || value.words.every(({ text }) => /^(?:0|[1-9]\d*)$/.test(text.text))
+    value.kind !== 'array' ||
+    value.words.every(({ value }) => /^(?:0|[1-9]\d*)$/.test(value.decoded))
   );
 }
 
 /** A value in capitals or small letters; undefined is one of them, or neither. */
-function inLetters(value: Value, letters: string | undefined): Value {
+function inLetters(value: ConcreteValue, letters: string | undefined): ConcreteValue {
   if (value.kind !== 'scalar' && value.kind !== 'array') return value;
   const operator = letters === 'l' ? ',,' : '^^';
   const changed =
@@ -124,10 +129,10 @@ function inLetters(value: Value, letters: string | undefined): Value {
       ? { ...value, text: inCase(value.text, operator), grown: undefined }
       : {
           ...value,
-          words: value.words.map((word) => ({ ...word, text: inCase(word.text, operator) })),
+          words: value.words.map((word) => ({ ...word, value: inCase(word.value, operator) })),
           grown: undefined,
         };
   if (letters !== undefined) return changed;
-  const isSame = value.kind === 'scalar' && /^[^A-Za-z\u0080-\uffff]*$/.test(value.text.text);
+  const isSame = value.kind === 'scalar' && /^[^A-Za-z\u0080-\uffff]*$/.test(value.text.decoded);
   return isSame ? value : UNKNOWN_VALUE;
 }

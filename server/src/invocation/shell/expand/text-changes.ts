@@ -99,19 +99,19 @@ function removed(
   if (place?.kind === 'unknown' && place.path !== undefined && others.length === 0) {
     return operator === '%' && isLastPart(pattern) ? parentOf(place) : undefined;
   }
-  if (!isKnown(text) || text.text.length > MAX_SEARCHED || isTooLong(pattern, text.text)) {
+  if (!isKnown(text) || text.decoded.length > MAX_SEARCHED || isTooLong(pattern, text.decoded)) {
     return undefined;
   }
   const longest = operator.length === 2;
   if (operator.startsWith('#')) {
-    const ends = matchEnds(pattern, text.text, 0);
+    const ends = matchEnds(pattern, text.decoded, 0);
     const end = longest ? ends.at(-1) : ends[0];
     return end === undefined ? text : slice(text, end);
   }
-  const { length } = text.text;
+  const { length } = text.decoded;
   for (let step = 0; step <= length; step++) {
     const start = longest ? step : length - step;
-    if (matchEnds(pattern, text.text, start).includes(length)) return slice(text, 0, start);
+    if (matchEnds(pattern, text.decoded, start).includes(length)) return slice(text, 0, start);
   }
   return text;
 }
@@ -140,19 +140,20 @@ function replaced(
   const instead = inSameBranch(replacement ? textOf(replacement, view) : mappedText([]), text);
   if (pattern === undefined) return undefined;
   // Since bash 5.2 an `&` stands for what was found.
-  if (instead.text.includes('&') || text.text.length > MAX_SEARCHED) return undefined;
-  if (isTooLong(pattern, text.text)) return undefined;
+  if (instead.decoded.includes('&') || text.decoded.length > MAX_SEARCHED) return undefined;
+  if (isTooLong(pattern, text.decoded)) return undefined;
   // Nothing is found at the beginning and the end, and nowhere else: `${a[@]/#/-o }`.
   if (pattern.length === 0) {
     if (operator === '/#') return concat([instead, text]);
     return operator === '/%' ? concat([text, instead]) : text;
   }
-  const compared = comparison.text(text.text);
+  const compared = comparison.text(text.decoded);
   const found: MappedText[] = [];
   let kept = 0;
-  for (let start = operator === '/%' ? 0 : kept; start <= text.text.length; start++) {
+  for (let start = operator === '/%' ? 0 : kept; start <= text.decoded.length; start++) {
     const ends = matchEnds(pattern, compared, start);
-    const end = operator === '/%' ? ends.find((place) => place === text.text.length) : ends.at(-1);
+    const end =
+      operator === '/%' ? ends.find((place) => place === text.decoded.length) : ends.at(-1);
     if (operator === '/#' && start > 0) break;
     if (end === undefined || (end === start && operator !== '/#' && operator !== '/%')) continue;
     found.push(slice(text, kept, start), instead);
@@ -181,7 +182,7 @@ function sliced(
   const from = evaluate(offset, numbers);
   const count = length === 'rest' ? undefined : evaluate(length, numbers);
   if (from === undefined || (length !== 'rest' && count === undefined)) return undefined;
-  const size = text.text.length;
+  const size = text.decoded.length;
   const start = from < 0n ? size + Number(from) : Number(from);
   if (start < 0 || start > size) return mappedText([], text.place);
   if (count === undefined) return slice(text, start);
@@ -197,12 +198,12 @@ function caseChanged(
   if (word === undefined) return inCase(text, operator);
   // These operators are bash's own, and so is what a `^` means in their brackets.
   const pattern = patternOf(word, view, true);
-  if (pattern === undefined || text.text.length > MAX_SEARCHED) return undefined;
-  const last = operator.length === 2 ? text.text.length : 1;
+  if (pattern === undefined || text.decoded.length > MAX_SEARCHED) return undefined;
+  const last = operator.length === 2 ? text.decoded.length : 1;
   const letters: MappedText[] = [];
   for (let index = 0; index < last; index++) {
     const letter = slice(text, index, index + 1);
-    letters.push(matches(pattern, letter.text) ? inCase(letter, operator) : letter);
+    letters.push(matches(pattern, letter.decoded) ? inCase(letter, operator) : letter);
   }
   return concat([...letters, slice(text, last)]);
 }
@@ -218,11 +219,11 @@ function transformed(text: MappedText, letter: string): MappedText | undefined {
       return inCase(text, ',,');
     case 'Q': {
       // Other letters stand in quotes of another kind.
-      if (!/^[ -~]*$/.test(text.text)) return undefined;
+      if (!/^[ -~]*$/.test(text.decoded)) return undefined;
       const quote = mappedText([{ ...QUOTE, at: text.place }]);
       const parts: MappedText[] = [quote];
       let start = 0;
-      for (let at = text.text.indexOf("'"); at !== -1; at = text.text.indexOf("'", start)) {
+      for (let at = text.decoded.indexOf("'"); at !== -1; at = text.decoded.indexOf("'", start)) {
         parts.push(
           slice(text, start, at),
           mappedText([{ ...QUOTE, text: "'\\''", at: text.place }]),
@@ -232,9 +233,9 @@ function transformed(text: MappedText, letter: string): MappedText | undefined {
       return concat([...parts, slice(text, start), quote]);
     }
     case 'E':
-      return text.text.includes('\\') ? undefined : text;
+      return text.decoded.includes('\\') ? undefined : text;
     case 'P':
-      return /[\\$`!]/.test(text.text) ? undefined : text;
+      return /[\\$`!]/.test(text.decoded) ? undefined : text;
     default:
       return undefined;
   }

@@ -14,7 +14,7 @@ import {
 import type { Context } from '../context.ts';
 import { baseName } from '../domain/blocks.ts';
 import { ARGUMENTS } from '../domain/keys.ts';
-import type { Value } from '../domain/values.ts';
+import type { ConcreteValue } from '../domain/values.ts';
 import { commandIndex } from '../nested/wrapped.ts';
 import { programAt } from '../programs/table.ts';
 import { onlyTalks } from '../programs/talking.ts';
@@ -41,9 +41,9 @@ export function findProgram(words: readonly Word[]): ProgramStart | undefined {
   for (let unknown = 0; unknown <= MAX_UNKNOWN_RUNNERS; unknown++) {
     const word = words[index];
     if (word === undefined) return undefined;
-    const program = programOf(word.text);
+    const program = programOf(word.value);
     if (program) return { index, program, wrapper: false, options: index + 1 };
-    if (isKnown(word.text)) {
+    if (isKnown(word.value)) {
       const wrapper = wrapperAt(words, index);
       const behind = behindOptional(words, index);
       if (wrapper || behind === index) return wrapper;
@@ -51,9 +51,9 @@ export function findProgram(words: readonly Word[]): ProgramStart | undefined {
       continue;
     }
     const rest = words.slice(index + 1);
-    if (areQemuOptions(rest, soundsLikeQemu(word.text) ? 1 : 2) && !namesProgram(rest[0])) {
-      const program = soundsLikeStorageDaemon(word.text) ? 'storage-daemon' : 'system';
-      const wrapper = hasOtherName(word.text);
+    if (areQemuOptions(rest, soundsLikeQemu(word.value) ? 1 : 2) && !namesProgram(rest[0])) {
+      const program = soundsLikeStorageDaemon(word.value) ? 'storage-daemon' : 'system';
+      const wrapper = hasOtherName(word.value);
       const options = wrapper ? optionsOfWrapper(words, index) : index + 1;
       return { index, program, wrapper, options };
     }
@@ -68,15 +68,15 @@ export function findProgram(words: readonly Word[]): ProgramStart | undefined {
  * where there is none, the start.
  */
 function behindOptional(words: readonly Word[], start: number): number {
-  const pieces = words[start]?.text.pieces ?? [];
+  const pieces = words[start]?.value.pieces ?? [];
   if (!pieces.every(({ branch }) => branch !== undefined)) return start;
   for (const use of pieces[0]?.through ?? []) {
-    const end = words.findIndex(({ text }, index) => {
-      return index > start && !text.pieces.some(({ through }) => through.some(sameUse(use)));
+    const end = words.findIndex(({ value }, index) => {
+      return index > start && !value.pieces.some(({ through }) => through.some(sameUse(use)));
     });
     const index = end === -1 ? end : commandIndex(words, end);
     const next = words[index];
-    if (next && programOf(next.text)) return index;
+    if (next && programOf(next.value)) return index;
   }
   return start;
 }
@@ -88,7 +88,7 @@ function sameUse({ at }: Use): (other: Use) => boolean {
 /** A script that a name like QEMU's calls, with a command line for a QEMU: `qemu-start -u vm -- -m 1G …`. */
 function wrapperAt(words: readonly Word[], index: number): ProgramStart | undefined {
   const word = words[index];
-  if (word === undefined || !mayWrap(word.text.text)) return undefined;
+  if (word === undefined || !mayWrap(word.value.decoded)) return undefined;
   const options = optionsOfWrapper(words, index);
   const given = words.slice(options);
   if (!areQemuOptions(given, 3) || !speakOfMonitors(given)) return undefined;
@@ -103,15 +103,15 @@ export function findBehind(words: readonly Word[]): ProgramStart | undefined {
   const index = commandIndex(words, 0);
   const first = words[index];
   if (first === undefined) return undefined;
-  const isOption = first.text.text.startsWith('-');
-  if (isKnown(first.text) && !mayStartOthers(first.text.text)) return undefined;
+  const isOption = first.value.decoded.startsWith('-');
+  if (isKnown(first.value) && !mayStartOthers(first.value.decoded)) return undefined;
   let lastOf: readonly (number | undefined)[] | undefined;
   for (let at = index + 1; at < words.length; at++) {
     const word = words[at];
-    const program = word && programOf(word.text);
+    const program = word && programOf(word.value);
     // `dir=/etc/pki/qemu` ends like a program's path and is none.
-    if (program === undefined || /[,=]/.test(word?.text.text ?? '')) continue;
-    const isWhole = /(?:^|\/)(?:qemu|panda)-s/.test(word?.text.text ?? '');
+    if (program === undefined || /[,=]/.test(word?.value.decoded ?? '')) continue;
+    const isWhole = /(?:^|\/)(?:qemu|panda)-s/.test(word?.value.decoded ?? '');
     if (!mayFollow(words[at + 1])) continue;
     lastOf ??= [lastQemuOptions(words, 1), lastQemuOptions(words, 2)];
     const last = lastOf[isWhole ? 0 : 1];
@@ -131,7 +131,7 @@ export function findBehind(words: readonly Word[]): ProgramStart | undefined {
 
 /** Whether a word may be the first behind QEMU's name: an option, an image, or what nobody knows; prose goes on. */
 export function mayFollow(word: Word | undefined): boolean {
-  return word !== undefined && (/^-|[./]/.test(word.text.text) || !isKnown(word.text));
+  return word !== undefined && (/^-|[./]/.test(word.value.decoded) || !isKnown(word.value));
 }
 
 /** Whether a program may start others than those that we have found behind it. */
@@ -154,7 +154,7 @@ export function mayNameQemu({ words }: SimpleCommand, { state }: Pick<Context, '
     if (index === 0) return false;
     if (word.plain !== undefined) return namesQemu(word.plain);
     return word.parts.some((part) => {
-      if (part.kind === 'text') return namesQemu(part.text.text);
+      if (part.kind === 'text') return namesQemu(part.text.decoded);
       if (part.kind !== 'parameter') return false;
       const name = /^[@*\d]/.test(part.name) ? ARGUMENTS : part.name;
       return state.get(name).some(({ value }) => holdsQemu(value));
@@ -166,13 +166,15 @@ function namesQemu(word: string): boolean {
   return programOfName(word) !== undefined || isMonitorOption(word);
 }
 
-function holdsQemu(value: Value): boolean {
+function holdsQemu(value: ConcreteValue): boolean {
   if (value.kind === 'scalar') {
-    const { text } = value.text;
+    const { decoded } = value.text;
     // Most values are a single word.
-    return /\s/.test(text) ? text.split(/\s+/, MAX_LOOKED_AT).some(namesQemu) : namesQemu(text);
+    return /\s/.test(decoded)
+      ? decoded.split(/\s+/, MAX_LOOKED_AT).some(namesQemu)
+      : namesQemu(decoded);
   }
-  return value.kind === 'array' && value.words.some(({ text }) => namesQemu(text.text));
+  return value.kind === 'array' && value.words.some(({ value }) => namesQemu(value.decoded));
 }
 
 /** How many words of a text are looked at for the name of a QEMU. */
@@ -186,25 +188,25 @@ export function mayWrap(path: string): boolean {
 /** Where QEMU's options begin for a program that may have some of its own in front of them. */
 function optionsOfWrapper(words: readonly Word[], index: number): number {
   const marks = ['--', '-qemu'];
-  const mark = words.findIndex(({ text }, at) => at > index && marks.includes(text.text));
+  const mark = words.findIndex(({ value }, at) => at > index && marks.includes(value.decoded));
   const behind = (mark === -1 ? index : mark) + 1;
   const own = words.slice(behind).findIndex((word) => areQemuOptions([word], 1));
   return behind + Math.max(own, 0);
 }
 
 /** Whether the last part of a path is literal, and no name of QEMU: `"$dir"/run-qemu`. */
-function hasOtherName({ text }: MappedText): boolean {
-  const name = baseName(text);
+function hasOtherName({ decoded }: MappedText): boolean {
+  const name = baseName(decoded);
   return name !== '' && !name.includes(UNKNOWN);
 }
 
 /** Whether a word could be the program: it is no option, and says so by its name or is unknown. */
 function namesProgram(word: Word | undefined): boolean {
-  if (word === undefined || word.text.text.startsWith('-')) return false;
-  return programOf(word.text) !== undefined || soundsLikeQemu(word.text);
+  if (word === undefined || word.value.decoded.startsWith('-')) return false;
+  return programOf(word.value) !== undefined || soundsLikeQemu(word.value);
 }
 
 /** The name of the program that words begin with; empty where there is none. */
 export function programName(words: readonly Word[]): string {
-  return baseName(words[0]?.text.text ?? '');
+  return baseName(words[0]?.value.decoded ?? '');
 }

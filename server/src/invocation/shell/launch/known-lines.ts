@@ -46,15 +46,15 @@ const MAX_HASHED = 16;
 /** A number that equal lines share, and hardly ever others. */
 function hashOf({ programAt, words }: Line): number {
   let hash = mix(mix(words.length, programAt.start), programAt.end);
-  for (const { text } of words) {
-    const { length } = text.text;
+  for (const { value } of words) {
+    const { length } = value.decoded;
     hash = mix(hash, length);
     const step = Math.ceil(length / MAX_HASHED);
     for (let index = length - 1; index >= 0; index -= step) {
-      hash = mix(hash, text.text.charCodeAt(index));
+      hash = mix(hash, value.decoded.charCodeAt(index));
     }
     // Where its first piece is written tells nearly all words from others.
-    const [first] = text.pieces;
+    const [first] = value.pieces;
     if (first) hash = mix(mix(hash, first.at.start), first.at.end);
   }
   return hash;
@@ -70,9 +70,9 @@ function sameLine(one: Line, other: Line): boolean {
   return (
     sameSpan(one.programAt, other.programAt) &&
     one.words.length === other.words.length &&
-    one.words.every(({ text }, index) => {
-      const second = other.words[index]?.text;
-      return second !== undefined && sameText(text, second);
+    one.words.every(({ value }, index) => {
+      const second = other.words[index]?.value;
+      return second !== undefined && sameText(value, second);
     })
   );
 }
@@ -80,7 +80,7 @@ function sameLine(one: Line, other: Line): boolean {
 function sameText(one: MappedText, other: MappedText): boolean {
   if (one === other) return true;
   return (
-    one.text === other.text &&
+    one.decoded === other.decoded &&
     one.pieces.length === other.pieces.length &&
     one.pieces.every(({ at, encodings }, index) => {
       const piece = other.pieces[index];

@@ -40,7 +40,7 @@ export function launch(
   context: Context,
 ): void {
   const { budget, launched, lines } = interpreter;
-  const programAt = spanOf(words[start.index]?.text ?? NO_TEXT);
+  const programAt = spanOf(words[start.index]?.value ?? NO_TEXT);
   const isFirst = !launched.has(programAt.start);
   if (!isFirst && budget.lines < 0) {
     stopAt(budget, context.placement.span(call.command.at));
@@ -72,18 +72,18 @@ function configsOf(
   if (!words.some(isReadConfig)) return undefined;
   const configs = new Map<string, ConfigInvocation>();
   for (const [index, word] of words.entries()) {
-    const file = isReadConfig(word) ? words[index + 1]?.text : undefined;
+    const file = isReadConfig(word) ? words[index + 1]?.value : undefined;
     if (file === undefined) continue;
     const written = interpreter.files.read(file, context.scope);
     const content = written && onlyText(written.content);
     const config = content
       ? interpreter.readConfig(content)
       : interpreter.inclusions?.config(candidatesFor(file, context), file);
-    if (config) configs.set(file.text, config);
+    if (config) configs.set(file.decoded, config);
   }
   return configs.size > 0 ? configs : undefined;
 }
 
-function isReadConfig({ text: { text } }: Word): boolean {
-  return text === '-readconfig' || text === '--readconfig';
+function isReadConfig({ value: { decoded } }: Word): boolean {
+  return decoded === '-readconfig' || decoded === '--readconfig';
 }

@@ -20,19 +20,19 @@ const OPENED = /^(?:udp[:,])|,server\b/;
 
 /** Whether one of QEMU's options for monitors is among words, with a value that means something to it. */
 export function speakOfMonitors(words: readonly Word[]): boolean {
-  return words.some(({ text: { text } }, index) => {
-    if (!text.startsWith('-') || !TELLING.has(text.replace(/^--/, '-'))) return false;
-    return DEVICE.test(words[index + 1]?.text.text ?? '');
+  return words.some(({ value: { decoded } }, index) => {
+    if (!decoded.startsWith('-') || !TELLING.has(decoded.replace(/^--/, '-'))) return false;
+    return DEVICE.test(words[index + 1]?.value.decoded ?? '');
   });
 }
 
 /** Whether an option for a monitor with an address is among words that some program is given. */
 export function openMonitors(words: readonly Word[]): boolean {
-  return words.some(({ text: { text } }, index) => {
-    if (!TELLING.has(text)) return false;
-    const value = words[index + 1]?.text.text ?? '';
+  return words.some(({ value: { decoded } }, index) => {
+    if (!TELLING.has(decoded)) return false;
+    const value = words[index + 1]?.value.decoded ?? '';
     // Programs that talk to QEMU have a `-qmp` with an address too, and many programs a `--monitor`.
-    return ADDRESS.test(value) && (text !== '-qmp' || OPENED.test(value));
+    return ADDRESS.test(value) && (decoded !== '-qmp' || OPENED.test(value));
   });
 }
 

@@ -11,7 +11,7 @@ import type { Context } from '../context.ts';
 import { literalText, NAME } from '../domain/blocks.ts';
 import { ARGUMENTS } from '../domain/keys.ts';
 import type { State } from '../domain/state.ts';
-import type { Value } from '../domain/values.ts';
+import type { ConcreteValue } from '../domain/values.ts';
 import { behind } from '../execution-context.ts';
 import { linesOf, textsOf } from '../expand/expand.ts';
 import { fieldBuilder } from '../expand/fields.ts';
@@ -35,7 +35,7 @@ export interface UnresolvedCommand {
  * and those of a whole command line. None for anything else.
  */
 function optionsIn(words: readonly Word[]): readonly Word[] {
-  if (words[0]?.text.text.startsWith('-')) return speakOfMonitors(words) ? words : [];
+  if (words[0]?.value.decoded.startsWith('-')) return speakOfMonitors(words) ? words : [];
   const start = findProgram(words);
   const options = start ? words.slice(start.options) : [];
   return mayFollow(options[0]) && speakOfMonitors(options) ? options : [];
@@ -44,7 +44,7 @@ function optionsIn(words: readonly Word[]): readonly Word[] {
 /** The options for monitors among words, from the first of them on; undefined where there are none. */
 export function optionsAmong(words: readonly Word[]): ArgvInvocation | undefined {
   // A text with several words in it is divided where it is used.
-  const all = words.flatMap((word) => (/\s/.test(word.text.text) ? split(word.text) : [word]));
+  const all = words.flatMap((word) => (/\s/.test(word.value.decoded) ? split(word.value) : [word]));
   const first = all.findIndex((_, index) => speakOfMonitors(all.slice(index, index + 2)));
   return first === -1 ? undefined : fragment(all.slice(first));
 }
@@ -97,10 +97,10 @@ export function handedTo(interpreter: Interpreter): readonly ArgvInvocation[] {
     const view = viewOf(interpreter, context);
     const execution = inContainer(command, context);
     const add = (text: MappedText) => {
-      const isRun = NAMES_QEMU.test(text.text) && !NAMED.test(text.text) && runsStrings(name);
-      if (isRun || EXPORTING.test(text.text)) runScript(interpreter, ranBy(text), context);
+      const isRun = NAMES_QEMU.test(text.decoded) && !NAMED.test(text.decoded) && runsStrings(name);
+      if (isRun || EXPORTING.test(text.decoded)) runScript(interpreter, ranBy(text), context);
       const words = splitOptions(text);
-      const isHeld = words[0]?.text.text.startsWith('-') || ASSIGNED.test(text.text);
+      const isHeld = words[0]?.value.decoded.startsWith('-') || ASSIGNED.test(text.decoded);
       const options = isHeld ? optionsIn(words) : [];
       if (options.length > 0) found.push({ ...fragment(options), ...execution });
     };
@@ -108,7 +108,7 @@ export function handedTo(interpreter: Interpreter): readonly ArgvInvocation[] {
       if (index === 0 || !mayHoldOptions(word) || !mayHaveBlanks(word, context)) continue;
       // One by one, since it does not matter which values of different words go together.
       for (const { words } of linesOf([word], view)) {
-        for (const { text } of words) add(text);
+        for (const { value } of words) add(value);
       }
     }
     for (const { value } of command.assignments) {
@@ -159,10 +159,10 @@ function ranBy(text: MappedText): Parameters<typeof runScript>[1] {
 function mayHoldOptions(word: ShellWord): boolean {
   if (word.plain !== undefined) return false;
   const [first] = word.parts;
-  if (first?.kind !== 'text' || first.text.text === '') return first !== undefined;
-  const { text } = first.text;
-  const begins = /^[-\s]/.test(text) || NAMED.test(text) || EXPORTING.test(text);
-  return begins || NAMES_QEMU.test(text) || !isKnown(first.text);
+  if (first?.kind !== 'text' || first.text.decoded === '') return first !== undefined;
+  const { decoded } = first.text;
+  const begins = /^[-\s]/.test(decoded) || NAMED.test(decoded) || EXPORTING.test(decoded);
+  return begins || NAMES_QEMU.test(decoded) || !isKnown(first.text);
 }
 
 /**
@@ -171,13 +171,13 @@ function mayHoldOptions(word: ShellWord): boolean {
  */
 function mayHaveBlanks({ parts }: ShellWord, { state }: Context): boolean {
   return parts.some((part) => {
-    if (part.kind === 'text') return /\s/.test(part.text.text);
+    if (part.kind === 'text') return /\s/.test(part.text.decoded);
     if (part.kind !== 'parameter' || part.name === '*') return true;
     if (part.prefix !== undefined || part.operator !== undefined) return true;
     const name = part.name === '@' || /^\d/.test(part.name) ? ARGUMENTS : part.name;
     return state.get(name).some(({ value }) => {
-      if (value.kind === 'scalar') return /\s/.test(value.text.text);
-      return value.kind === 'array' && value.words.some(({ text }) => /\s/.test(text.text));
+      if (value.kind === 'scalar') return /\s/.test(value.text.decoded);
+      return value.kind === 'array' && value.words.some(({ value }) => /\s/.test(value.decoded));
     });
   });
 }
@@ -201,8 +201,8 @@ export function unusedAmong(
   const used = new Set<number>();
   for (const invocation of started) {
     if (invocation.kind !== 'argv') continue;
-    for (const { text } of invocation.words) {
-      for (const { definition } of text.pieces) if (definition) used.add(definition.start);
+    for (const { value } of invocation.words) {
+      for (const { definition } of value.pieces) if (definition) used.add(definition.start);
     }
   }
   return held.filter(({ programAt }) => !used.has(programAt.start));
@@ -210,25 +210,25 @@ export function unusedAmong(
 
 /** The words in `-qmp tcp:…`, `--qemu-args=-qmp tcp:…` and `QEMU_ARGS=-qmp tcp:…`; none of a text without blanks. */
 function splitOptions(text: MappedText): readonly Word[] {
-  const start = NAMED.exec(text.text)?.[0].length ?? 0;
+  const start = NAMED.exec(text.decoded)?.[0].length ?? 0;
   const options = slice(text, start);
-  return /\s/.test(options.text) ? split(options) : [];
+  return /\s/.test(options.decoded) ? split(options) : [];
 }
 
 /** Whether a value may hold options or a whole command; asked before it is divided, since hardly any does. */
-function mayBeHeld(value: Value): boolean {
+function mayBeHeld(value: ConcreteValue): boolean {
   if (value.kind === 'scalar')
-    return /^\s*-/.test(value.text.text) || NAMES_QEMU.test(value.text.text);
+    return /^\s*-/.test(value.text.decoded) || NAMES_QEMU.test(value.text.decoded);
   if (value.kind !== 'array') return false;
   const [first] = value.words;
-  if (first?.text.text.startsWith('-')) return true;
-  return value.words.some(({ text }) => programOf(text) !== undefined);
+  if (first?.value.decoded.startsWith('-')) return true;
+  return value.words.some(({ value }) => programOf(value) !== undefined);
 }
 
 /** What a text that holds a command for a QEMU has in it. */
 const NAMES_QEMU = /qemu|kvm|xemu|panda/i;
 
-function wordsOf(value: Value): readonly Word[] {
+function wordsOf(value: ConcreteValue): readonly Word[] {
   switch (value.kind) {
     case 'scalar':
       return split(value.text);
@@ -244,13 +244,13 @@ function wordsOf(value: Value): readonly Word[] {
 function split(text: MappedText): readonly Word[] {
   const fields = fieldBuilder(text.place);
   fields.addSplit(text);
-  return fields.finish().map((word) => (isKnown(word.text) ? { ...word, many: false } : word));
+  return fields.finish().map((word) => (isKnown(word.value) ? { ...word, many: false } : word));
 }
 
 function fragment(words: readonly Word[]): ArgvInvocation {
   const [first] = words;
-  const at = first ? spanOf(first.text) : { start: 0, end: 0 };
-  const programAt = first?.text.pieces[0]?.definition ?? at;
+  const at = first ? spanOf(first.value) : { start: 0, end: 0 };
+  const programAt = first?.value.pieces[0]?.definition ?? at;
   return {
     kind: 'argv',
     program: 'system',

@@ -42,7 +42,7 @@ export function writtenCommand(
   const indexes = new Map<Word, number>();
   const counts = new Map<number, number>();
   for (const word of expanded) {
-    const at = writtenAt(word.text);
+    const at = writtenAt(word.value);
     // The last one that begins no later than the word.
     const { at: around, index } = placed[lastBefore(placed, at.start)] ?? {
       at: undefined,
@@ -126,10 +126,10 @@ export function replaceInWord(
 ): ClientEdit | undefined {
   const index = written.indexOf(word);
   const own = index === undefined ? undefined : written.words[index];
-  const anchor = anchorAt(word.text, start, end, AT_USE);
+  const anchor = anchorAt(word.value, start, end, AT_USE);
   if (own === undefined || anchor === undefined || !contains(own.at, anchor.at)) return undefined;
   // Without the whole of what an expansion gives there is nothing to replace.
-  const whole = slice(word.text, start, end);
-  if (whole.text === '') return undefined;
+  const whole = slice(word.value, start, end);
+  if (whole.decoded === '') return undefined;
   return { at: anchor.at, from: anchor.from, to: anchor.to, words };
 }

@@ -21,7 +21,7 @@ import type { ArgvInvocation, ConfigInvocation } from '../../invocation.ts';
  */
 export function configIn(host: MappedText): ConfigInvocation {
   const { span, text: placed } = placementIn(host);
-  const { sections, problems } = lowerReadConfig(readConfig(host.text));
+  const { sections, problems } = lowerReadConfig(readConfig(host.decoded));
   const whole = isInDocument(host);
   const text = (of: MappedText) => (whole ? placed(of) : withoutContext(placed(of)));
   return {
@@ -57,16 +57,20 @@ function withoutContext(text: MappedText): MappedText {
 
 /** Whether a text can only be a -readconfig file. */
 export function isConfig(host: MappedText): boolean {
-  return looksLikeQemuConfig(host.text);
+  return looksLikeQemuConfig(host.decoded);
 }
 
 /** QEMU's arguments in a domain that a script writes: `cat >vm.xml <<EOF`. None for any other text. */
 export function domainsIn(host: MappedText): readonly ArgvInvocation[] {
-  if (!/<domain[\s>]/.test(host.text) || !host.text.includes('commandline')) return [];
+  if (!/<domain[\s>]/.test(host.decoded) || !host.decoded.includes('commandline')) return [];
   const { span, text } = placementIn(host);
-  return lowerDomainXml(readXml(host.text)).map((invocation) => ({
+  return lowerDomainXml(readXml(host.decoded)).map((invocation) => ({
     ...invocation,
     programAt: span(invocation.programAt),
-    words: invocation.words.map((word) => ({ ...word, text: text(word.text), at: span(word.at) })),
+    words: invocation.words.map((word) => ({
+      ...word,
+      value: text(word.value),
+      at: span(word.at),
+    })),
   }));
 }

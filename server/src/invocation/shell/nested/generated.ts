@@ -31,10 +31,10 @@ export function runGenerated(interpreter: Interpreter): readonly Invocation[] {
       continue;
     }
     for (const part of added.length > 0 ? added.flatMap(textsIn) : text ? [text] : []) {
-      if (isScript(part) || !mayConcernQemu(part.text)) continue;
-      const commands = commandsIn(part, path.text);
+      if (isScript(part) || !mayConcernQemu(part.decoded)) continue;
+      const commands = commandsIn(part, path.decoded);
       for (const script of commands) runFor(interpreter, script, context);
-      if (STARTED.test(path.text)) runFor(interpreter, part, context);
+      if (STARTED.test(path.decoded)) runFor(interpreter, part, context);
       for (const options of machineArgumentsIn(part)) found.push(...heldIn(options));
       for (const fragment of settingsIn(interpreter, part, context)) found.push(fragment);
     }
@@ -52,8 +52,8 @@ function runFor(interpreter: Interpreter, text: MappedText, context: Context): v
   runScript(interpreter, { ...run, shell: 'foreign' }, context);
 }
 
-function isScript({ text }: MappedText): boolean {
-  return /^#!.*\b(?:ba|da|a|z|k)?sh\b/.test(text);
+function isScript({ decoded }: MappedText): boolean {
+  return /^#!.*\b(?:ba|da|a|z|k)?sh\b/.test(decoded);
 }
 
 /** The options in a file that does nothing but assign. */
@@ -62,7 +62,7 @@ function settingsIn(
   text: MappedText,
   context: Context,
 ): readonly ArgvInvocation[] {
-  const { nodes } = readShell(text.text);
+  const { nodes } = readShell(text.decoded);
   const assigns = nodes.every((node) => node.kind === 'command' && node.words.length === 0);
   if (!assigns || nodes.length === 0) return [];
   const state = new State(undefined, interpreter.budget);

@@ -9,10 +9,10 @@ import type { Word } from '../../invocation.ts';
 export function withHolders(word: Word, holder: RegExp, given?: MappedText): Word {
   const pieces: Piece[] = [];
   let start = 0;
-  for (const match of word.text.text.matchAll(holder)) {
+  for (const match of word.value.decoded.matchAll(holder)) {
     const end = match.index + match[0].length;
-    pieces.push(...slice(word.text, start, match.index).pieces);
-    const [first] = slice(word.text, match.index, end).pieces;
+    pieces.push(...slice(word.value, start, match.index).pieces);
+    const [first] = slice(word.value, match.index, end).pieces;
     if (given) pieces.push(...given.pieces);
     else if (first) {
       const { at, encodings, through, definition } = first;
@@ -28,6 +28,6 @@ export function withHolders(word: Word, holder: RegExp, given?: MappedText): Wor
     start = end;
   }
   if (start === 0) return word;
-  pieces.push(...slice(word.text, start).pieces);
-  return { ...word, text: mappedText(pieces, word.text.place) };
+  pieces.push(...slice(word.value, start).pieces);
+  return { ...word, value: mappedText(pieces, word.value.place) };
 }

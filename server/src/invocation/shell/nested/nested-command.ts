@@ -39,7 +39,7 @@ export function script(text: MappedText | undefined, shell: ShellOfScript): read
 /** A text without a last line ending that is written nowhere, which a quote left open would take in. */
 function withoutAddedEnd(text: MappedText): MappedText {
   const last = text.pieces.at(-1)?.at;
-  return last && last.start === last.end ? slice(text, 0, text.text.length - 1) : text;
+  return last && last.start === last.end ? slice(text, 0, text.decoded.length - 1) : text;
 }
 
 /** Words with a blank between them, as a script. */

@@ -7,7 +7,7 @@ import { joinWords } from '../expand/fields.ts';
 
 /** Words as one text with a blank between them, as `eval` and `ssh` put them together. */
 export function joinedWords(words: readonly Word[]): MappedText {
-  return mappedText(joinWords(words), words[0]?.text.place);
+  return mappedText(joinWords(words), words[0]?.value.place);
 }
 
 /**

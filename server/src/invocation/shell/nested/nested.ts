@@ -16,7 +16,14 @@ import { ARGUMENTS, DIRECTORY } from '../domain/keys.ts';
 import { isUsedUp, MAX_NESTING, spendOnPieces, stopAt } from '../domain/limits.ts';
 import { optionOf } from '../domain/options.ts';
 import { State } from '../domain/state.ts';
-import { listOf, only, present, UNKNOWN_VALUES, UNSET, type Values } from '../domain/values.ts';
+import {
+  type AbstractValue,
+  listOf,
+  only,
+  relevant,
+  UNKNOWN_VALUES,
+  UNSET,
+} from '../domain/values.ts';
 import { frameOfShell, runTraps, settle } from '../execute/flow.ts';
 import { inheritUmask } from '../execute/umask.ts';
 import type { Interpreter } from '../interpreter.ts';
@@ -33,9 +40,9 @@ export function runScript(
   const { budget } = interpreter;
   // It is looked through several times, piece by piece.
   budget.pieces -= 4 * text.pieces.length;
-  const speaks = maySpeakOfQemu(text) || maySpeakOfQemu(input) || mayNameClient(text.text);
+  const speaks = maySpeakOfQemu(text) || maySpeakOfQemu(input) || mayNameClient(text.decoded);
   const followed = context.nesting < MAX_NESTING && (shell === 'same' || speaks);
-  const dialect = shell === 'same' ? context.dialect : (given ?? dialectOf(text.text));
+  const dialect = shell === 'same' ? context.dialect : (given ?? dialectOf(text.decoded));
   const nodes = followed ? readText(interpreter, text, dialect) : undefined;
   if (nodes === undefined) {
     if (context.output) context.output.opaque = true;
@@ -109,21 +116,21 @@ export function readText(
 ): readonly ShellNode[] | undefined {
   // Which strings were read before depends on the whole script.
   recorder.spoil();
-  const key = `${dialect}\n${text.text}`;
+  const key = `${dialect}\n${text.decoded}`;
   const known = texts.get(key);
   if (known) return known;
   const at = spanOf(text);
   const isHere = text.pieces.every(({ through }) => through.length === 0);
   if (!isHere || readPlaces.has(at.start)) {
-    if (budget.characters < text.text.length) {
+    if (budget.characters < text.decoded.length) {
       stopAt(budget, at);
       return undefined;
     }
-    budget.characters -= text.text.length;
+    budget.characters -= text.decoded.length;
   } else readPlaces.add(at.start);
-  const { nodes, problems } = readShell(text.text, undefined, dialect);
+  const { nodes, problems } = readShell(text.decoded, undefined, dialect);
   if (problems.length > 0) broken.add(nodes);
-  if (text.text.length <= MAX_KEPT_TEXT) texts.set(key, nodes);
+  if (text.decoded.length <= MAX_KEPT_TEXT) texts.set(key, nodes);
   return nodes;
 }
 
@@ -135,7 +142,7 @@ export function withEnvironment(
   { environments, found }: Interpreter,
   run: () => {
     readonly state: State;
-    readonly changes: Iterable<readonly [string, Values]>;
+    readonly changes: Iterable<readonly [string, AbstractValue]>;
   },
 ): void {
   const before = found.length;
@@ -198,7 +205,7 @@ function childState({ budget }: Interpreter, foreign: boolean, context: Context)
 /** Whether a string may hold a command of QEMU; nearly none does. */
 function maySpeakOfQemu(text: MappedText | undefined): boolean {
   if (text === undefined) return false;
-  if (/qemu|kvm/i.test(text.text)) return true;
+  if (/qemu|kvm/i.test(text.decoded)) return true;
   return text.pieces.some((piece) => {
     return (
       (piece.kind === 'unknown' && /qemu|kvm/i.test(piece.source)) ||
@@ -208,8 +215,8 @@ function maySpeakOfQemu(text: MappedText | undefined): boolean {
 }
 
 /** The only text of values; undefined where there are several, or none is known. */
-export function onlyText(values: Values): MappedText | undefined {
-  const held = present(values).filter(({ fallbackOnly }) => !fallbackOnly);
+export function onlyText(values: AbstractValue): MappedText | undefined {
+  const held = relevant(values).filter(({ fallbackOnly }) => !fallbackOnly);
   const [first] = held;
   return held.length === 1 && first?.value.kind === 'scalar' ? first.value.text : undefined;
 }
@@ -218,7 +225,7 @@ export function onlyText(values: Values): MappedText | undefined {
  * The text that values are, or the texts of which they are one where ways differ; none where a value is
  * something else.
  */
-export function textsIn(values: Values): readonly MappedText[] {
+export function textsIn(values: AbstractValue): readonly MappedText[] {
   const only = onlyText(values);
   if (only) return [only];
   const texts = values.flatMap(({ value }) => (value.kind === 'scalar' ? value.text : []));

@@ -27,17 +27,21 @@ export function readOptions(words: readonly Word[], table: OptionTable): ReadOpt
   for (; index < words.length; index++) {
     const word = words[index];
     if (word === undefined) break;
-    const { text } = word.text;
-    if (text === '--') {
+    const { decoded } = word.value;
+    if (decoded === '--') {
       index++;
       break;
     }
-    if (text.length < 2 || !text.startsWith('-') || (!isKnown(word.text) && !text.includes('='))) {
+    if (
+      decoded.length < 2 ||
+      !decoded.startsWith('-') ||
+      (!isKnown(word.value) && !decoded.includes('='))
+    ) {
       if (!table.permuted) break;
       operands.push(word);
       continue;
     }
-    if (readOption(word.text, words[index + 1]?.text, table, values)) index++;
+    if (readOption(word.value, words[index + 1]?.value, table, values)) index++;
   }
   return { values, operands: [...operands, ...words.slice(index)] };
 }
@@ -49,25 +53,25 @@ function readOption(
   { letters, names = [] }: OptionTable,
   values: Map<string, MappedText | undefined>,
 ): boolean {
-  const { text } = option;
-  const name = text.replace(/^--?/, '');
+  const { decoded } = option;
+  const name = decoded.replace(/^--?/, '');
   if (names.includes(name)) {
     values.set(name, next);
     return true;
   }
-  if (text.startsWith('--')) {
-    const equals = text.indexOf('=');
+  if (decoded.startsWith('--')) {
+    const equals = decoded.indexOf('=');
     if (equals === -1) values.set(name, undefined);
-    else values.set(text.slice(2, equals), slice(option, equals + 1));
+    else values.set(decoded.slice(2, equals), slice(option, equals + 1));
     return false;
   }
-  for (let at = 1; at < text.length; at++) {
-    const letter = text.charAt(at);
+  for (let at = 1; at < decoded.length; at++) {
+    const letter = decoded.charAt(at);
     if (!letters.includes(letter)) {
       values.set(letter, undefined);
       continue;
     }
-    const attached = at + 1 < text.length;
+    const attached = at + 1 < decoded.length;
     values.set(letter, attached ? slice(option, at + 1) : next);
     return !attached;
   }

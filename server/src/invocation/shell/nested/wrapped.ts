@@ -16,7 +16,7 @@ export function commandIndex(words: readonly Word[], start: number): number {
   let index = start;
   for (;;) {
     const word = words[index];
-    if (word === undefined || !isKnown(word.text)) return index;
+    if (word === undefined || !isKnown(word.value)) return index;
     const next = nextCommand(words, index);
     if (next === undefined) return index;
     index = next;
@@ -26,7 +26,7 @@ export function commandIndex(words: readonly Word[], start: number): number {
 /** The index of the command that the wrapper at `index` runs; undefined if the word is none. */
 export function nextCommand(words: readonly Word[], index: number): number | undefined {
   const word = words[index];
-  const found = word && programAt(word.text.text)?.lastWords;
+  const found = word && programAt(word.value.decoded)?.lastWords;
   return found && stepOver(found, words, index + 1);
 }
 
@@ -42,14 +42,14 @@ function stepOver(own: LastWords, words: readonly Word[], start: number): number
   let index = start;
   let needed = own.needs === undefined;
   for (const expected of own.subcommand ?? []) {
-    const word = words[index]?.text.text;
+    const word = words[index]?.value.decoded;
     if (word === undefined) return undefined;
     if (expected !== '*' && !expected.split('|').includes(word)) return undefined;
     index++;
   }
   let operands = own.operands;
   for (; index < words.length; index++) {
-    const text = words[index]?.text.text ?? '';
+    const text = words[index]?.value.decoded ?? '';
     if (text === '--') {
       index++;
       break;
@@ -68,7 +68,7 @@ function stepOver(own: LastWords, words: readonly Word[], start: number): number
     index++;
     operands--;
   }
-  if (own.operands > 0 && words[index]?.text.text === '--') index++;
+  if (own.operands > 0 && words[index]?.value.decoded === '--') index++;
   return needed ? index : undefined;
 }
 
@@ -91,16 +91,16 @@ export function carriedBy(
   for (let steps = 0; steps <= MAX_WRAPPERS; steps++) {
     const word = words[index];
     if (word === undefined) return [];
-    if (!isKnown(word.text)) {
+    if (!isKnown(word.value)) {
       // `"$SHELL" -c '…'`: nothing else is given a script like that.
-      if (words[index + 1]?.text.text === '-c') {
+      if (words[index + 1]?.value.decoded === '-c') {
         return programAt('sh')?.nested?.(words.slice(index + 1), input) ?? [];
       }
       if (!word.many || ++unknown > MAX_UNKNOWN) return [];
       index++;
       continue;
     }
-    const known = programAt(word.text.text);
+    const known = programAt(word.value.decoded);
     const carried = known?.nested?.(words.slice(index + 1), input) ?? [];
     if (carried.length > 0) return foreign ? carried.map(abroad) : carried;
     const next = nextCommand(words, index);

@@ -32,9 +32,9 @@ const DOCUMENTATION =
 export function commandsIn(text: MappedText, path: string): readonly MappedText[] {
   if (DOCUMENTATION.test(path)) return [];
   const isRecipe =
-    /(?:^|\/)(?:Docker|Container)file[^/]*$/i.test(path) || /^[ \t]*FROM[ \t]/im.test(text.text);
+    /(?:^|\/)(?:Docker|Container)file[^/]*$/i.test(path) || /^[ \t]*FROM[ \t]/im.test(text.decoded);
   const isUnit =
-    /\.(?:service|desktop|conf|ini)$/.test(path) || /^[ \t]*\[[\w: -]+\]/m.test(text.text);
+    /\.(?:service|desktop|conf|ini)$/.test(path) || /^[ \t]*\[[\w: -]+\]/m.test(text.decoded);
   return [
     ...(isUnit ? valuesOf(text, KEY, true).map((line) => readAgainText(line.text)) : []),
     ...(isRecipe ? recipeIn(text) : []),
@@ -56,7 +56,7 @@ export function machineArgumentsIn(text: MappedText): readonly MappedText[] {
 function recipeIn(text: MappedText): readonly MappedText[] {
   return readDocker(text).instructions.flatMap((instruction) => {
     if (!/^(?:RUN|CMD|ENTRYPOINT)$/.test(instruction.keyword)) return [];
-    const options = /^(?:--\S+\s+)*/.exec(instruction.text.text)?.[0].length ?? 0;
+    const options = /^(?:--\S+\s+)*/.exec(instruction.text.decoded)?.[0].length ?? 0;
     const command = slice(instruction.text, options);
     // `[ -x FILE ] && …` is a command for a shell.
     return [readAgainText(stringsIn(command) ? fromArray(command) : command)];
@@ -66,7 +66,7 @@ function recipeIn(text: MappedText): readonly MappedText[] {
 /** `["qemu-system-x86_64", "-monitor", …]` as words with blanks between them. */
 function fromArray(text: MappedText): MappedText {
   const parts: MappedText[] = [];
-  for (const { index, 0: word } of text.text.matchAll(/"(?:\\.|[^"\\])*"/g)) {
+  for (const { index, 0: word } of text.decoded.matchAll(/"(?:\\.|[^"\\])*"/g)) {
     const end = index + word.length;
     // What stands behind it is a comma or the end of the list.
     parts.push(slice(text, index, end), mappedText(slice(text, end, end + 1).pieces.map(blank)));

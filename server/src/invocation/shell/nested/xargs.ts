@@ -22,16 +22,16 @@ export function runByXargs(
   if (operands.length === 0) return [];
   const odd = ['a', 'd', '0', 'null', 'E', 'L', 'arg-file', 'delimiter', 'eof', 'max-lines'];
   // It has quotes of its own, which are not those of a shell.
-  const read = odd.some((name) => values.has(name)) || /['"\\]/.test(input?.text ?? '');
+  const read = odd.some((name) => values.has(name)) || /['"\\]/.test(input?.decoded ?? '');
   const text = read ? undefined : input;
   const chosen = values.get('I') ?? values.get('replace');
   const replaces = ['I', 'i', 'replace'].some((name) => values.has(name));
-  const holder = replaces ? (chosen?.text ?? '{}') : '';
+  const holder = replaces ? (chosen?.decoded ?? '{}') : '';
   if (holder !== '') return replacing(operands, holder, text);
   const given = text && wordsIn(text);
   if (given === undefined) return asWords([...operands, unknownWords(operands)]);
   const most = values.get('n') ?? values.get('max-args');
-  const size = most === undefined ? given.length : Number(most.text);
+  const size = most === undefined ? given.length : Number(most.decoded);
   if (!(size > 0) || given.length === 0) return asWords([...operands, ...given]);
   const commands: Carried[] = [];
   for (let at = 0; at < given.length && commands.length < MAX_ROUNDS; at += size) {
@@ -52,20 +52,20 @@ function replacing(
   // What is not known may hold line endings.
   if (input === undefined || !isKnown(input)) return commandFor(undefined);
   const lines = parts(input, /\n/g).map((line) => {
-    return slice(line, line.text.search(/[^ \t]|$/));
+    return slice(line, line.decoded.search(/[^ \t]|$/));
   });
-  const given = lines.filter((line) => line.text !== '').slice(0, MAX_ROUNDS);
+  const given = lines.filter((line) => line.decoded !== '').slice(0, MAX_ROUNDS);
   return given.flatMap(commandFor);
 }
 
 /** The words of an input; one that is unknown as a whole may be any number of them. */
 function wordsIn(input: MappedText): readonly Word[] {
   return parts(input, /[ \t\n]+/g)
-    .filter(({ text }) => text !== '')
+    .filter(({ decoded }) => decoded !== '')
     .map((text) => {
       const [first, ...others] = text.pieces;
       const many = others.length === 0 && first?.kind === 'unknown';
-      return { text, at: first?.at ?? text.place, many };
+      return { value: text, at: first?.at ?? text.place, many };
     });
 }
 
@@ -73,7 +73,7 @@ function wordsIn(input: MappedText): readonly Word[] {
 function parts(text: MappedText, separator: RegExp): readonly MappedText[] {
   const found: MappedText[] = [];
   let start = 0;
-  for (const match of text.text.matchAll(separator)) {
+  for (const match of text.decoded.matchAll(separator)) {
     found.push(slice(text, start, match.index));
     start = match.index + match[0].length;
   }
@@ -89,5 +89,5 @@ function unknownWords(operands: readonly Word[]): Word {
     [{ kind: 'unknown', source: '', at, encodings: SHELL.bare, through: [] }],
     at,
   );
-  return { text, at, many: true };
+  return { value: text, at, many: true };
 }

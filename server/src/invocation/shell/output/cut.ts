@@ -23,12 +23,12 @@ export function cut(
   const { delimiter, has, last } = fields;
   if (!isKnown(input)) {
     // What nobody knows may divide a line, but none of the fields in front of it.
-    const known = input.text.slice(0, input.text.indexOf(UNKNOWN)).split(delimiter);
-    if (known.length <= last || /\n./s.test(input.text)) return undefined;
+    const known = input.decoded.slice(0, input.decoded.indexOf(UNKNOWN)).split(delimiter);
+    if (known.length <= last || /\n./s.test(input.decoded)) return undefined;
   }
   const kept: MappedText[] = [];
   let start = 0;
-  for (const line of input.text.split('\n')) {
+  for (const line of input.decoded.split('\n')) {
     const end = start + line.length;
     if (!line.includes(delimiter)) kept.push(slice(input, start, end));
     let at = start;
@@ -42,7 +42,7 @@ export function cut(
       }
       at += field.length + 1;
     }
-    if (end < input.text.length) kept.push(slice(input, end, end + 1));
+    if (end < input.decoded.length) kept.push(slice(input, end, end + 1));
     else if (line !== '') kept.push(ending);
     start = end + 1;
   }
@@ -79,14 +79,14 @@ function fieldsOf(operands: readonly string[]): Fields | undefined {
 /** What `basename PATH [SUFFIX]` prints, without its line ending; undefined where that is not known. */
 export function basename(operands: readonly MappedText[]): MappedText | undefined {
   const [path, suffix, ...others] = operands;
-  if (path === undefined || others.length > 0 || path.text.startsWith('-')) return undefined;
+  if (path === undefined || others.length > 0 || path.decoded.startsWith('-')) return undefined;
   if (suffix !== undefined && !isKnown(suffix)) return undefined;
-  const end = path.text.replace(/\/+$/, '').length;
-  const start = path.text.lastIndexOf('/', end - 1) + 1;
+  const end = path.decoded.replace(/\/+$/, '').length;
+  const start = path.decoded.lastIndexOf('/', end - 1) + 1;
   const name = slice(path, start, end);
   const isSure = isKnown(name) && path.pieces.every(({ branch }) => branch === undefined);
-  if (!isSure || name.text === '') return undefined;
-  const ending = suffix?.text ?? '';
-  const isCut = ending !== '' && name.text !== ending && name.text.endsWith(ending);
-  return isCut ? slice(name, 0, name.text.length - ending.length) : name;
+  if (!isSure || name.decoded === '') return undefined;
+  const ending = suffix?.decoded ?? '';
+  const isCut = ending !== '' && name.decoded !== ending && name.decoded.endsWith(ending);
+  return isCut ? slice(name, 0, name.decoded.length - ending.length) : name;
 }

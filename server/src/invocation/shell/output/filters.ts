@@ -26,9 +26,9 @@ export function isFilter(name: string): boolean {
 
 /** What a program prints of its words alone; undefined where that is not known. */
 export function printedBy(name: string, words: readonly Word[]): MappedText | undefined {
-  if (name !== 'basename' || words.some(({ many, text }) => many && !isKnown(text)))
+  if (name !== 'basename' || words.some(({ many, value }) => many && !isKnown(value)))
     return undefined;
-  const text = basename(words.slice(1).map((word) => word.text));
+  const text = basename(words.slice(1).map((word) => word.value));
   return text && concat([text, lineEnd(text)]);
 }
 
@@ -38,10 +38,10 @@ export function filtered(
   words: readonly Word[],
   input: MappedText,
 ): MappedText | undefined {
-  const operands = words.slice(1).map(({ text }) => text);
+  const operands = words.slice(1).map(({ value }) => value);
   if (!operands.every(isKnown)) return undefined;
   return FILTERS.get(name)?.(
-    operands.map(({ text }) => text),
+    operands.map(({ decoded }) => decoded),
     input,
   );
 }
@@ -173,7 +173,7 @@ function squeezed(input: MappedText, set: readonly string[]): MappedText {
 
 /** Without a command xargs has `echo` print its words. */
 const xargs: Filter = (operands, input) => {
-  if (operands.length > 0 || /['"\\]/.test(input.text)) return undefined;
+  if (operands.length > 0 || /['"\\]/.test(input.decoded)) return undefined;
   if (hasOptionalPart([input])) return undefined;
   const fields = fieldBuilder(input.place);
   fields.addSplit(input);

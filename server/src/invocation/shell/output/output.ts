@@ -36,7 +36,7 @@ export function writtenText(
     case 'printf':
       return printf(operands, dialect);
     case 'cat':
-      return operands.every(({ text }) => text.text.startsWith('-')) ? input : undefined;
+      return operands.every(({ value }) => value.decoded.startsWith('-')) ? input : undefined;
     default:
       return undefined;
   }
@@ -44,14 +44,14 @@ export function writtenText(
 
 /** How many arguments the format of `printf` takes each time it is used. */
 export function conversionsIn(operands: readonly Word[]): number {
-  const format = operands[operands[0]?.text.text === '--' ? 1 : 0]?.text.text ?? '';
+  const format = operands[operands[0]?.value.decoded === '--' ? 1 : 0]?.value.decoded ?? '';
   return [...format.matchAll(CONVERSION)].filter(([conversion]) => conversion !== '%%').length;
 }
 
 function echo(words: readonly Word[], dialect: Dialect): MappedText | undefined {
   const { count, escapes } = echoOptions(words, dialect);
   const text = mappedText(joinWords(words.slice(count)));
-  if (escapes !== 'no' && ENDS.test(text.text)) return undefined;
+  if (escapes !== 'no' && ENDS.test(text.decoded)) return undefined;
   return escapes === 'no' ? text : decodeEscapes(text, 'echo', dialect, escapes === 'perhaps');
 }
 
@@ -65,15 +65,15 @@ export function echoOptions(
   let escapes: 'yes' | 'no' | 'perhaps' = usual[dialect];
   let ends = true;
   let count = 0;
-  for (const { text } of words) {
-    if (dialect === 'zsh' && text.text === '-') {
+  for (const { value } of words) {
+    if (dialect === 'zsh' && value.decoded === '-') {
       // There it ends the options.
       count++;
       break;
     }
-    if (!(dialect === 'dash' ? /^-n$/ : /^-[neE]+$/).test(text.text)) break;
-    if (text.text.includes('n')) ends = false;
-    const last = /[eE](?=n*$)/.exec(text.text)?.[0];
+    if (!(dialect === 'dash' ? /^-n$/ : /^-[neE]+$/).test(value.decoded)) break;
+    if (value.decoded.includes('n')) ends = false;
+    const last = /[eE](?=n*$)/.exec(value.decoded)?.[0];
     if (last !== undefined) escapes = last === 'e' ? 'yes' : 'no';
     count++;
   }
@@ -90,11 +90,11 @@ const MAX_WIDTH = 1_000;
 const CONVERSION = /%(?:%|[-+ #0']*(?:\d+|\*)?(?:\.\d*)?[a-zA-Z])/g;
 
 function printf(words: readonly Word[], dialect: Dialect): MappedText | undefined {
-  const start = words[0]?.text.text === '--' ? 1 : 0;
-  const format = words[start]?.text;
+  const start = words[0]?.value.decoded === '--' ? 1 : 0;
+  const format = words[start]?.value;
   // Without `--` bash takes a format with a dash for options.
-  if (format === undefined || (start === 0 && format.text.startsWith('-'))) return undefined;
-  const conversions = [...format.text.matchAll(CONVERSION)];
+  if (format === undefined || (start === 0 && format.decoded.startsWith('-'))) return undefined;
+  const conversions = [...format.decoded.matchAll(CONVERSION)];
   const takes = conversions.filter(([conversion]) => conversion !== '%%').length;
   const values = words.slice(start + 1);
   const written: MappedText[] = [];
@@ -112,14 +112,14 @@ function printf(words: readonly Word[], dialect: Dialect): MappedText | undefine
         written.push(onlyWith(branch, slice(format, index, index + 1)));
         continue;
       }
-      const value = values[next++]?.text;
+      const value = values[next++]?.value;
       const shown = value && converted(conversion, value, dialect);
       if (shown) written.push(shown);
       // Without an argument a number is 0, and a text empty.
       else if (value || !/^%[sb]$/.test(conversion)) return undefined;
     }
     written.push(onlyWith(branch, decodeEscapes(slice(format, position), 'format', dialect)));
-    length += format.text.length;
+    length += format.decoded.length;
   } while (takes > 0 && next < values.length && length < MAX_LENGTH);
   return concat(written);
 }
@@ -134,7 +134,7 @@ function converted(
   const [, flags = '', width = '', , precision, letter = ''] =
     /^%([-+ #0']*)(\d*|\*)(\.(\d*))?([a-zA-Z])$/.exec(conversion) ?? [];
   if (letter === 'b') {
-    return ENDS.test(value.text) ? undefined : decodeEscapes(value, 'echo', dialect);
+    return ENDS.test(value.decoded) ? undefined : decodeEscapes(value, 'echo', dialect);
   }
   const plainly = letter === 's' && width === '' && precision === undefined;
   if (plainly) return value;
@@ -143,12 +143,12 @@ function converted(
     return value.pieces.every(({ kind }) => kind === 'unknown') ? value : undefined;
   }
   const size = Number(width);
-  const plain = shownAs(letter, value.text, precision);
+  const plain = shownAs(letter, value.decoded, precision);
   if (plain === undefined || !(size <= MAX_WIDTH) || /[+ #']/.test(flags)) return undefined;
   const fill = flags.includes('0') && letter !== 's' ? '0' : ' ';
   const text = flags.includes('-') ? plain.padEnd(size) : plain.padStart(size, fill);
-  if (text === value.text) return value;
-  const piece = decodedPiece(value, 0, value.text.length, text);
+  if (text === value.decoded) return value;
+  const piece = decodedPiece(value, 0, value.decoded.length, text);
   return piece && mappedText([piece], value.place);
 }
 
@@ -178,10 +178,10 @@ function shownAs(letter: string, text: string, precision: string | undefined): s
 
 /** A text as a substitution takes it, which drops characters that no argument can hold. */
 export function withoutNul(text: MappedText): MappedText {
-  if (!text.text.includes('\0')) return text;
+  if (!text.decoded.includes('\0')) return text;
   const kept: MappedText[] = [];
   let start = 0;
-  for (let end = text.text.indexOf('\0'); end !== -1; end = text.text.indexOf('\0', start)) {
+  for (let end = text.decoded.indexOf('\0'); end !== -1; end = text.decoded.indexOf('\0', start)) {
     kept.push(slice(text, start, end));
     start = end + 1;
   }
@@ -190,8 +190,8 @@ export function withoutNul(text: MappedText): MappedText {
 
 /** A text without the line endings behind it, which a substitution takes away. */
 export function withoutLineEnds(text: MappedText): MappedText {
-  let end = text.text.length;
-  while (text.text[end - 1] === '\n') end--;
+  let end = text.decoded.length;
+  while (text.decoded[end - 1] === '\n') end--;
   const kept = slice(text, 0, end);
   const pieces = [...kept.pieces];
   // If what is last is not there or empty, the line endings in front of it are taken away as well.
@@ -212,9 +212,9 @@ export function withoutLineEnds(text: MappedText): MappedText {
 /** What decides whether a word is there at all; undefined for one that surely is. */
 function presenceOf(word: Word | undefined): Branch | undefined {
   if (word === undefined) return undefined;
-  const [first] = word.text.pieces;
-  if (word.many && !isKnown(word.text)) return first?.branch ?? {};
-  const optional = word.text.pieces.every(({ branch }) => branch && branch === first?.branch);
+  const [first] = word.value.pieces;
+  if (word.many && !isKnown(word.value)) return first?.branch ?? {};
+  const optional = word.value.pieces.every(({ branch }) => branch && branch === first?.branch);
   return optional ? first?.branch : undefined;
 }
 
@@ -260,13 +260,13 @@ function decodeEscapes(
   dialect: Dialect,
   perhaps = false,
 ): MappedText {
-  if (!text.text.includes('\\')) return text;
+  if (!text.decoded.includes('\\')) return text;
   const pieces: Piece[] = [];
   const take = (part: MappedText) => {
     for (const piece of part.pieces) pieces.push(piece);
   };
   let start = 0;
-  for (const match of text.text.matchAll(ESCAPE)) {
+  for (const match of text.decoded.matchAll(ESCAPE)) {
     const end = match.index + match[0].length;
     const decoded = characterOf(match, reader, dialect);
     const value = perhaps && decoded !== undefined ? OPEN : decoded;

@@ -3,7 +3,7 @@ import { isReadBare } from '../../../syntax/shell/encodings.ts';
 import { concat, isKnown } from '../../../text/mapped-text.ts';
 import type { Word } from '../../invocation.ts';
 import { literalText } from '../domain/blocks.ts';
-import { definedAt, UNKNOWN_VALUE, UNKNOWN_VALUES, type Values } from '../domain/values.ts';
+import { type AbstractValue, definedAt, UNKNOWN_VALUE, UNKNOWN_VALUES } from '../domain/values.ts';
 import type { Builtin } from '../execute/builtins.ts';
 import { visitWords } from '../execute/flow.ts';
 import { print, printUnknown } from '../execute/redirections.ts';
@@ -29,7 +29,7 @@ export const writer: Builtin = (interpreter, command, context) => {
       ? words
       : [words[0], ...words.slice(3)].filter((word) => word !== undefined);
   const lines = listsOf(used, view).map(({ value, path }) => {
-    const defined = value.map((word) => ({ ...word, text: definedAt(word.text, word.at) }));
+    const defined = value.map((word) => ({ ...word, value: definedAt(word.value, word.at) }));
     return { text: writtenText(name, defined, undefined, dialect), words: value, path };
   });
   const values = lines.map(({ text: printed, words: own, path }) => {
@@ -45,7 +45,7 @@ export const writer: Builtin = (interpreter, command, context) => {
     setNamed(variable, dialect === 'dash' ? UNKNOWN_VALUES : values, view);
     return;
   }
-  const shown = lines.flatMap(({ text, path }): Values => {
+  const shown = lines.flatMap(({ text, path }): AbstractValue => {
     return text ? [{ value: { kind: 'scalar', text }, path }] : [];
   });
   print(values, { at }, context, { escaped: name === 'printf', shown });
@@ -57,9 +57,9 @@ export const writer: Builtin = (interpreter, command, context) => {
  */
 function isOpen(words: readonly Word[], name: string): boolean {
   const matters = name === 'printf' && conversionsIn(words.slice(1)) !== 1;
-  return words.some(({ text, many }) => {
-    if (many && matters && !isKnown(text)) return true;
-    return text.pieces.some((piece) => {
+  return words.some(({ value, many }) => {
+    if (many && matters && !isKnown(value)) return true;
+    return value.pieces.some((piece) => {
       const { encodings } = piece.through[0] ?? piece;
       return piece.kind === 'known' && isReadBare(encodings) && /[*?[]/.test(piece.text);
     });

@@ -48,9 +48,9 @@ function mayJoin({ pieces }: MappedText): boolean {
 function linesOfText(input: MappedText): readonly MappedText[] {
   const lines: MappedText[] = [];
   let start = 0;
-  for (const line of input.text.split('\n')) {
+  for (const line of input.decoded.split('\n')) {
     const end = start + line.length + 1;
-    lines.push(slice(input, start, Math.min(end, input.text.length)));
+    lines.push(slice(input, start, Math.min(end, input.decoded.length)));
     start = end;
   }
   return lines;
@@ -127,8 +127,8 @@ function substituted(
       parts.push(piece);
       continue;
     }
-    if (mayCross(old, piece.text, before, start < line.text.length)) return undefined;
-    const holds = piece.text.includes(old);
+    if (mayCross(old, piece.decoded, before, start < line.decoded.length)) return undefined;
+    const holds = piece.decoded.includes(old);
     if (done) {
       if (holds) return undefined;
       parts.push(piece);
@@ -165,7 +165,7 @@ function runsOf({ pieces }: MappedText): readonly Run[] {
   const runs: (Run & { length: number; readonly branch: object | undefined })[] = [];
   for (const piece of pieces) {
     const known = piece.kind === 'known';
-    const length = mappedText([piece]).text.length;
+    const length = mappedText([piece]).decoded.length;
     const last = runs.at(-1);
     if (last && known && last.known && last.branch === piece.branch) last.length += length;
     else runs.push({ length, known, always: piece.branch === undefined, branch: piece.branch });
@@ -176,7 +176,7 @@ function runsOf({ pieces }: MappedText): readonly Run[] {
 function replaced(line: MappedText, old: string, instead: string, all: boolean): MappedText {
   const parts: MappedText[] = [];
   let start = 0;
-  for (let at = line.text.indexOf(old); at !== -1; at = line.text.indexOf(old, start)) {
+  for (let at = line.decoded.indexOf(old); at !== -1; at = line.decoded.indexOf(old, start)) {
     parts.push(slice(line, start, at));
     const [first] = slice(line, at, at + old.length).pieces;
     if (first?.kind === 'known' && instead !== '') {

@@ -37,8 +37,8 @@ const readTelnet: ToolReader = (call) => {
   const plain = [...given.keys()].every((name) => '468EKLce'.includes(name));
   return [
     {
-      host: host.text,
-      port: port.text,
+      host: host.value,
+      port: port.value,
       transport: 'tcp',
       rewrite: ({ socat, netcat }) => {
         if (!plain) return undefined;
@@ -54,10 +54,10 @@ const readTelnet: ToolReader = (call) => {
 /** `curl -s telnet://localhost:4444`: with `--max-time` it waits for answers as long as that. */
 const readCurl: ToolReader = (call) => {
   const words = call.words.slice(1);
-  const url = words.find(({ text }) => /^telnet:\/\//i.test(text.text));
+  const url = words.find(({ value }) => /^telnet:\/\//i.test(value.decoded));
   if (url === undefined) return [];
-  const end = url.text.text.replace(/\/$/, '').length;
-  const target = hostAndPort(url.text, 'telnet://'.length, end);
+  const end = url.value.decoded.replace(/\/$/, '').length;
+  const target = hostAndPort(url.value, 'telnet://'.length, end);
   if (target === undefined) return [];
   const { given, operands } = readSwitches(words, 'm', ['max-time', 'connect-timeout']);
   const rewrite = (): readonly ClientEdit[] | undefined => {
@@ -68,9 +68,9 @@ const readCurl: ToolReader = (call) => {
       else if (!CURL_QUIET.has(name)) return undefined;
     }
     if (seconds === undefined) return otherCommand(call, socatLine('-'));
-    const { text } = seconds.text;
-    if (!/^\d+(?:\.\d+)?$/.test(text)) return undefined;
-    const line = [textWord('timeout'), textWord(text), ...socatLine('-t', text, '-')];
+    const { decoded } = seconds.value;
+    if (!/^\d+(?:\.\d+)?$/.test(decoded)) return undefined;
+    const line = [textWord('timeout'), textWord(decoded), ...socatLine('-t', decoded, '-')];
     return otherCommand(call, line);
   };
   return [{ ...target, transport: 'tcp', rewrite }];
@@ -84,13 +84,13 @@ const CURL_QUIET: ReadonlySet<string> = new Set([
 
 /** QEMU's own scripts that take a path in the place of `host:port`. */
 const readQmpShell: ToolReader = (call) => {
-  const word = call.words.slice(1).find(({ text }) => /^[^-:/][^:/]*:[^:/]+$/.test(text.text));
-  const target = word && hostAndPort(word.text);
+  const word = call.words.slice(1).find(({ value }) => /^[^-:/][^:/]*:[^:/]+$/.test(value.decoded));
+  const target = word && hostAndPort(word.value);
   if (word === undefined || target === undefined) return [];
   const rewrite = () => {
     // qmp-shell takes what has one colon for a host and a port.
     const path = [{ kind: 'socket', within: 'host-and-port' }] as const;
-    const edit = replaceInWord(call.written, word, 0, word.text.text.length, [path]);
+    const edit = replaceInWord(call.written, word, 0, word.value.decoded.length, [path]);
     return edit && [edit];
   };
   return [{ ...target, transport: 'tcp', rewrite }];
@@ -104,13 +104,13 @@ const expect: NestedReader = (words, input) => {
   const { values } = readOptions(words, { letters: 'cfb' });
   const text = values.get('c') ?? input;
   if (text === undefined) return [];
-  return [...text.text.matchAll(SPAWN)].flatMap((match) => {
+  return [...text.decoded.matchAll(SPAWN)].flatMap((match) => {
     const start = match.index + match[0].length;
     // A backslash in front of a line's end goes on with the command.
-    const length = text.text.slice(start).search(/(?<!\\)[\n;]|$/);
+    const length = text.decoded.slice(start).search(/(?<!\\)[\n;]|$/);
     const command = slice(text, start, start + length);
     // What it connects to is noted of expect itself.
-    if (CONNECTING.has(baseName(/^\S*/.exec(command.text)?.[0] ?? ''))) return [];
+    if (CONNECTING.has(baseName(/^\S*/.exec(command.decoded)?.[0] ?? ''))) return [];
     return script(readAgainText(command), 'child');
   });
 };

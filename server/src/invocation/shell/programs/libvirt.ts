@@ -20,28 +20,28 @@ function passedToLibvirt(words: readonly Word[]): readonly ArgvInvocation[] {
   let name: string | undefined;
   for (let index = 1; index < words.length; index++) {
     const word = words[index];
-    const { text = '' } = word?.text ?? {};
+    const { decoded = '' } = word?.value ?? {};
     if (word === undefined) break;
-    if (text === '--remove-device') return [];
+    if (decoded === '--remove-device') return [];
     const next = words[index + 1];
-    if (text === '--name' || text === '-n') name = next && nameOf(next.text);
-    else if (text.startsWith('--name=')) name = nameOf(slice(word.text, '--name='.length));
+    if (decoded === '--name' || decoded === '-n') name = next && nameOf(next.value);
+    else if (decoded.startsWith('--name=')) name = nameOf(slice(word.value, '--name='.length));
     const value =
-      text === OPTION
-        ? next?.text
-        : text.startsWith(`${OPTION}=`)
-          ? slice(word.text, OPTION.length + 1)
+      decoded === OPTION
+        ? next?.value
+        : decoded.startsWith(`${OPTION}=`)
+          ? slice(word.value, OPTION.length + 1)
           : undefined;
-    if (value === undefined || value.text.startsWith('env=')) continue;
+    if (value === undefined || value.decoded.startsWith('env=')) continue;
     if (passed.length === 0) programAt = word.at;
-    passed.push(...shlexWords(value.text.startsWith('args=') ? slice(value, 5) : value));
+    passed.push(...shlexWords(value.decoded.startsWith('args=') ? slice(value, 5) : value));
   }
   if (passed.length === 0 || programAt === undefined) return [];
   return [{ kind: 'argv', program: 'system', programAt, words: passed, partial: 'libvirt', name }];
 }
 
 function nameOf(text: MappedText): string | undefined {
-  return isKnown(text) ? text.text : undefined;
+  return isKnown(text) ? text.decoded : undefined;
 }
 
 /** How many of its own options virsh may have before the name of its command. */
@@ -51,7 +51,7 @@ const MAX_VIRSH_OPTIONS = 16;
 function monitorCommand(words: readonly Word[], at: Span): readonly SentText[] {
   const start = words
     .slice(0, MAX_VIRSH_OPTIONS)
-    .findIndex(({ text }) => text.text === 'qemu-monitor-command');
+    .findIndex(({ value }) => value.decoded === 'qemu-monitor-command');
   if (start === -1) return [];
   const sent: Word[] = [];
   let hmp = false;
@@ -59,7 +59,7 @@ function monitorCommand(words: readonly Word[], at: Span): readonly SentText[] {
   let ended = false;
   for (let index = start + 1; index < words.length; index++) {
     const word = words[index];
-    const text = word?.text.text ?? '';
+    const text = word?.value.decoded ?? '';
     if (!ended && text === '--') ended = true;
     else if (!ended && text === '--hmp') hmp = true;
     else if (!ended && text === '--domain') {

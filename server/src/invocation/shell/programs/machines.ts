@@ -20,7 +20,7 @@ const ssh: NestedReader = (words, input) => {
 /** `adb -s serial shell command…`, which a shell on the device reads. */
 const adb: NestedReader = (words, input) => {
   const [command, ...rest] = readOptions(words, { letters: 'sptHPL' }).operands;
-  if (command?.text.text !== 'shell') return [];
+  if (command?.value.decoded !== 'shell') return [];
   const remote = readOptions(rest, { letters: 'e' }).operands;
   return script(remote.length === 0 ? input : joinedWords(remote), 'foreign');
 };

@@ -11,10 +11,10 @@ import { baseName } from '../domain/blocks.ts';
 export const readUnknown: ToolReader = ({ words }) => {
   return words.slice(1).flatMap((host, index): readonly ToolFinding[] => {
     const port = words[index + 2];
-    const isPair = port && LOCAL.test(host.text.text) && /^\d{2,5}$/.test(port.text.text);
-    const own = mentionsIn(host.text);
+    const isPair = port && LOCAL.test(host.value.decoded) && /^\d{2,5}$/.test(port.value.decoded);
+    const own = mentionsIn(host.value);
     if (!isPair) return own;
-    return [...own, { host: host.text, port: port.text, transport: 'tcp', rewrite: undefined }];
+    return [...own, { host: host.value, port: port.value, transport: 'tcp', rewrite: undefined }];
   });
 };
 
@@ -32,9 +32,9 @@ const MAX_LENGTH = 20_000;
 /** Programs whose words or input are in a language of their own, or wait for a port in a way of their own. */
 export const readMentions: ToolReader = (call) => {
   const { words, input } = call;
-  const script = words.findIndex(({ text }) => SCRIPT.test(text.text));
+  const script = words.findIndex(({ value }) => SCRIPT.test(value.decoded));
   const told = script === -1 ? [] : readScript({ ...call, words: words.slice(script) });
-  const texts = [...words.slice(1).map(({ text }) => text), ...(input ? [input] : [])];
+  const texts = [...words.slice(1).map(({ value }) => value), ...(input ? [input] : [])];
   return [...told, ...texts.flatMap((text) => mentionsIn(text))].slice(0, MAX_MENTIONS);
 };
 
@@ -51,11 +51,11 @@ export const readScript: ToolReader = (call) => {
   const [name, ...words] = call.words;
   if (name === undefined) return [];
   const pairs = readUnknown(call);
-  if (pairs.length > 0 || !maySpeak(name.text.text, words)) return pairs;
-  return words.flatMap(({ text }): readonly ToolFinding[] => {
-    const start = PORT_OPTION.exec(text.text)?.[0].length ?? 0;
-    const port = slice(text, start);
-    const isPort = /^\d{2,5}$/.test(port.text) || isPortVariable(port);
+  if (pairs.length > 0 || !maySpeak(name.value.decoded, words)) return pairs;
+  return words.flatMap(({ value }): readonly ToolFinding[] => {
+    const start = PORT_OPTION.exec(value.decoded)?.[0].length ?? 0;
+    const port = slice(value, start);
+    const isPort = /^\d{2,5}$/.test(port.decoded) || isPortVariable(port);
     return isPort ? [{ host: undefined, port, transport: 'tcp', rewrite: undefined }] : [];
   });
 };
@@ -72,13 +72,13 @@ export function maySpeak(path: string, words: readonly Word[]): boolean {
 }
 
 /** `localhost`, also with a port behind it or an option in front. */
-function isThisMachine({ text }: Word): boolean {
-  return LOCAL_ADDRESS.test(text.text);
+function isThisMachine({ value }: Word): boolean {
+  return LOCAL_ADDRESS.test(value.decoded);
 }
 
 function mentionsIn(text: MappedText): readonly ToolFinding[] {
   const found: ToolFinding[] = [];
-  for (const match of text.text.slice(0, MAX_LENGTH).matchAll(MENTION)) {
+  for (const match of text.decoded.slice(0, MAX_LENGTH).matchAll(MENTION)) {
     const [whole, host = '', port = ''] = match;
     const end = match.index + whole.length;
     found.push({

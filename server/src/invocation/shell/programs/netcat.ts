@@ -54,8 +54,8 @@ function netcat(kind: 'openbsd' | 'ncat' | 'traditional'): ToolReader {
     const [host, port] = target;
     const datagrams = given.has('u') || given.has('udp');
     const finding = {
-      host: host.text,
-      port: port.text,
+      host: host.value,
+      port: port.value,
       transport: datagrams ? 'udp' : 'tcp',
     } as const;
     const speaks = given.has('v') || given.has('verbose');
@@ -119,7 +119,7 @@ function asSocat(call: ToolCall, { given }: Switches): readonly ClientEdit[] | u
     ['w', '-T'],
   ] as const) {
     if (!given.has(name)) continue;
-    const value = given.get(name)?.text.text ?? '';
+    const value = given.get(name)?.value.decoded ?? '';
     if (!/^\d+$/.test(value)) return undefined;
     options.push(option, value);
   }

@@ -29,15 +29,15 @@ const LSOF_GONE = /^-(?:sTCP:LISTEN|a)$/i;
 /** `lsof -t -i :4444`, `lsof -ti:4444 -sTCP:LISTEN`. */
 const readLsof: ToolReader = (call) => {
   const words = call.words.slice(1);
-  const index = words.findIndex(({ text }) => /^-[tnPlwa]*i/.test(text.text));
+  const index = words.findIndex(({ value }) => /^-[tnPlwa]*i/.test(value.decoded));
   const option = words[index];
   if (option === undefined) return [];
-  const start = option.text.text.indexOf('i') + 1;
-  const attached = start < option.text.text.length;
-  const value = attached ? slice(option.text, start) : words[index + 1]?.text;
-  const match = value && INTERNET.exec(value.text);
+  const start = option.value.decoded.indexOf('i') + 1;
+  const attached = start < option.value.decoded.length;
+  const value = attached ? slice(option.value, start) : words[index + 1]?.value;
+  const match = value && INTERNET.exec(value.decoded);
   if (!value || !match) return [];
-  const port = slice(value, value.text.length - (match[1]?.length ?? 0));
+  const port = slice(value, value.decoded.length - (match[1]?.length ?? 0));
   const others = words.filter((_, at) => at !== index && (attached || at !== index + 1));
   return [
     { host: undefined, port, transport: 'tcp', rewrite: () => lsof(call, option, others, start) },
@@ -45,16 +45,17 @@ const readLsof: ToolReader = (call) => {
 };
 
 function lsof(call: ToolCall, option: Word, others: readonly Word[], start: number) {
-  const letters = option.text.text.slice(1, start - 1).replaceAll('a', '');
+  const letters = option.value.decoded.slice(1, start - 1).replaceAll('a', '');
   // Who reads its table finds another one; the numbers of processes are the same.
-  const bare = letters.includes('t') || others.some(({ text }) => /^-[nPlw]*t/.test(text.text));
+  const bare =
+    letters.includes('t') || others.some(({ value }) => /^-[nPlw]*t/.test(value.decoded));
   if (call.read && !bare) return undefined;
-  const kept = others.map(({ text }) => text.text).filter((text) => !LSOF_GONE.test(text));
+  const kept = others.map(({ value }) => value.decoded).filter((text) => !LSOF_GONE.test(text));
   if (!kept.every((text) => LSOF_KEPT.test(text))) return undefined;
   const [name] = call.words;
   if (name === undefined) return undefined;
   const options = letters === '' ? kept : [`-${letters}`, ...kept];
-  const line = [textWord(name.text.text), ...options.map(textWord), SOCKET];
+  const line = [textWord(name.value.decoded), ...options.map(textWord), SOCKET];
   return otherCommand(call, call.hushed ? line : [...line, HUSH]);
 }
 
@@ -63,12 +64,12 @@ const readFuser: ToolReader = (call) => {
   const { given, operands } = readSwitches(call.words.slice(1), 'nN', ['namespace', 'signal']);
   const [operand, ...others] = operands;
   if (operand === undefined || others.length > 0) return [];
-  const { text } = operand.text;
-  const slash = /^([^/]+)\/(tcp|udp)$/.exec(text);
-  const space = given.get('n')?.text.text;
+  const { decoded } = operand.value;
+  const slash = /^([^/]+)\/(tcp|udp)$/.exec(decoded);
+  const space = given.get('n')?.value.decoded;
   const protocol = slash ? slash[2] : space;
   if (protocol !== 'tcp' && protocol !== 'udp') return [];
-  const port = slash ? slice(operand.text, 0, slash[1]?.length ?? 0) : operand.text;
+  const port = slash ? slice(operand.value, 0, slash[1]?.length ?? 0) : operand.value;
   const rewrite = () => {
     const { written } = call;
     const index = written.indexOf(operand);
@@ -86,7 +87,7 @@ const readFuser: ToolReader = (call) => {
 
 /** The index of the `-n` of `-n tcp 4444`, where the three follow each other. */
 function indexOfNamespace({ words, written }: ToolCall, operand: number): number | undefined {
-  const option = words.find(({ text }) => text.text === '-n');
+  const option = words.find(({ value }) => value.decoded === '-n');
   const index = option && written.indexOf(option);
   return index === operand - 2 ? index : undefined;
 }

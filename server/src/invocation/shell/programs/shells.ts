@@ -13,7 +13,7 @@ import { alike, lastWords, type NestedReader, type Program } from './program.ts'
 /** `bash -c 'script' name arg…`, or a script on the input where no file is named. */
 const shell: NestedReader = (words, input) => {
   // `+x` switches an option off.
-  const options = words.filter(({ text }) => !/^\+[a-zA-Z]+$/.test(text.text));
+  const options = words.filter(({ value }) => !/^\+[a-zA-Z]+$/.test(value.decoded));
   const { values, operands } = readOptions(options, {
     letters: 'oO',
     names: ['rcfile', 'init-file'],
@@ -21,7 +21,7 @@ const shell: NestedReader = (words, input) => {
   const [first, ...positional] = operands;
   if (values.has('c')) {
     return first
-      ? [{ kind: 'script', text: first.text, shell: 'child', positional, input: undefined }]
+      ? [{ kind: 'script', text: first.value, shell: 'child', positional, input: undefined }]
       : [];
   }
   return first === undefined || values.has('s') ? script(input, 'child') : [];
@@ -37,12 +37,12 @@ function shellOf(dialect: Dialect): NestedReader {
 }
 
 const evaluate: NestedReader = (words) => {
-  return joined(words[0]?.text.text === '--' ? words.slice(1) : words, 'same');
+  return joined(words[0]?.value.decoded === '--' ? words.slice(1) : words, 'same');
 };
 
 const trap: NestedReader = (words) => {
   const { operands } = readOptions(words, { letters: '' });
-  return operands.length < 2 ? [] : script(operands[0]?.text, 'same');
+  return operands.length < 2 ? [] : script(operands[0]?.value, 'same');
 };
 
 const watch: NestedReader = (words) => {
@@ -59,8 +59,8 @@ const flock: NestedReader = (words) => {
     letters: 'wE',
     names: ['timeout', 'wait', 'conflict-exit-code'],
   });
-  const isString = /^(?:-c|--command)$/.test(operands[1]?.text.text ?? '');
-  return isString ? script(operands[2]?.text, 'child') : [];
+  const isString = /^(?:-c|--command)$/.test(operands[1]?.value.decoded ?? '');
+  return isString ? script(operands[2]?.value, 'child') : [];
 };
 
 /** GNU parallel puts its arguments in for `{}`, `{1}`, `{.}`. */
@@ -75,7 +75,7 @@ const parallel: NestedReader = (words) => {
       ...['basefile', 'load', 'memfree', 'nice', 'return', 'tagstring', 'tempdir', 'sshdelay'],
     ],
   });
-  const end = operands.findIndex(({ text }) => /^::::?\+?$/.test(text.text));
+  const end = operands.findIndex(({ value }) => /^::::?\+?$/.test(value.decoded));
   const command = end === -1 ? operands : operands.slice(0, end);
   return joined(
     command.map((word) => withHolders(word, PARALLEL_HOLDER)),
@@ -89,7 +89,7 @@ const at: NestedReader = (_, input) => script(input, 'child');
 /** `crontab -` and `crontab`, which read a table. */
 const crontab: NestedReader = (words, input) => {
   const { operands } = readOptions(words, { letters: 'u' });
-  const isRead = operands.length === 0 || operands[0]?.text.text === '-';
+  const isRead = operands.length === 0 || operands[0]?.value.decoded === '-';
   if (!isRead || input === undefined) return [];
   return scheduledCommandsIn(input).flatMap((command) => script(command, 'foreign'));
 };
@@ -98,9 +98,9 @@ const crontab: NestedReader = (words, input) => {
 const find: NestedReader = (words) => {
   const found: Carried[] = [];
   for (let index = 0; index < words.length; index++) {
-    if (!/^-(?:exec|execdir|ok|okdir)$/.test(words[index]?.text.text ?? '')) continue;
+    if (!/^-(?:exec|execdir|ok|okdir)$/.test(words[index]?.value.decoded ?? '')) continue;
     const rest = words.slice(index + 1);
-    const end = rest.findIndex(({ text }) => text.text === ';' || text.text === '+');
+    const end = rest.findIndex(({ value }) => value.decoded === ';' || value.decoded === '+');
     const command = end === -1 ? rest : rest.slice(0, end);
     found.push(...asWords(command.map((word) => withHolders(word, /\{\}/g))));
     index += command.length;

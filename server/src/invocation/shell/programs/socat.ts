@@ -62,12 +62,12 @@ const readSocat: ToolReader = (call) => {
 };
 
 function addressIn(call: ToolCall, word: Word): ToolFinding | undefined {
-  const { text } = word;
-  const scheme = ADDRESS.exec(text.text);
+  const { value } = word;
+  const scheme = ADDRESS.exec(value.decoded);
   if (scheme === null) return undefined;
-  const comma = text.text.indexOf(',');
-  const end = comma === -1 ? text.text.length : comma;
-  const target = hostAndPort(text, scheme[0].length, end);
+  const comma = value.decoded.indexOf(',');
+  const end = comma === -1 ? value.decoded.length : comma;
+  const target = hostAndPort(value, scheme[0].length, end);
   if (target === undefined) return undefined;
   const name = scheme[1]?.toLowerCase() ?? '';
   const isTcp = name.startsWith('tcp');
@@ -81,12 +81,12 @@ function addressIn(call: ToolCall, word: Word): ToolFinding | undefined {
 function editsOf(call: ToolCall, word: Word, end: number): readonly ClientEdit[] | undefined {
   const { written } = call;
   const edits = [replaceInWord(written, word, 0, end, [SOCAT_SOCKET])];
-  const { text } = word.text;
-  for (let start = end; start < text.length; ) {
-    const comma = text.indexOf(',', start + 1);
-    const stop = comma === -1 ? text.length : comma;
-    const option = slice(word.text, start + 1, stop);
-    const [name = ''] = option.text.toLowerCase().split('=', 1);
+  const { decoded } = word.value;
+  for (let start = end; start < decoded.length; ) {
+    const comma = decoded.indexOf(',', start + 1);
+    const stop = comma === -1 ? decoded.length : comma;
+    const option = slice(word.value, start + 1, stop);
+    const [name = ''] = option.decoded.toLowerCase().split('=', 1);
     // What an expansion stands for is unknown, but for the value of an option.
     const named = isKnown(slice(option, 0, name.length));
     if (!named || !(KEPT.has(name) || GONE.has(name))) return undefined;

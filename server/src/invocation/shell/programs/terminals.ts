@@ -24,9 +24,9 @@ function terminalCommands(
 ): readonly Carried[] {
   const found: Carried[] = [];
   for (let index = 0; index < words.length; index++) {
-    const option = words[index]?.text;
-    if (option === undefined || !TERMINAL_COMMAND.test(option.text)) continue;
-    const equals = option.text.indexOf('=');
+    const option = words[index]?.value;
+    if (option === undefined || !TERMINAL_COMMAND.test(option.decoded)) continue;
+    const equals = option.decoded.indexOf('=');
     if (equals !== -1) {
       found.push(...script(read(slice(option, equals + 1)), 'child'));
       continue;
@@ -34,8 +34,8 @@ function terminalCommands(
     const next = words[index + 1];
     if (next === undefined) break;
     // A program's name has no blanks.
-    if (/\s/.test(next.text.text)) {
-      found.push(...script(read(next.text), 'child'));
+    if (/\s/.test(next.value.decoded)) {
+      found.push(...script(read(next.value), 'child'));
       index++;
     } else {
       return [...found, ...asWords(words.slice(index + 1))];
@@ -62,10 +62,10 @@ const tmux: NestedReader = (words) => {
   let start = 0;
   // `\;` stands between two commands of tmux.
   for (let index = 0; index <= operands.length; index++) {
-    if (index < operands.length && operands[index]?.text.text !== ';') continue;
+    if (index < operands.length && operands[index]?.value.decoded !== ';') continue;
     const [command, ...rest] = operands.slice(start, index);
     start = index + 1;
-    const name = command?.text.text ?? '';
+    const name = command?.value.decoded ?? '';
     const letters = TMUX_WINDOWS.get(name);
     if (letters !== undefined) {
       found.push(...stringOrWords(readOptions(rest, { letters }).operands, 'foreign'));
@@ -88,10 +88,10 @@ function typedKeys(words: readonly Word[]): readonly Carried[] {
     if (line.length > 0) found.push(...script(mappedText(line), 'foreign'));
     line = [];
   };
-  for (const { text } of operands) {
-    if (ENTER.has(text.text)) finish();
-    else if (text.text === 'Space') line.push(...text.pieces.map(blank));
-    else line.push(...text.pieces);
+  for (const { value } of operands) {
+    if (ENTER.has(value.decoded)) finish();
+    else if (value.decoded === 'Space') line.push(...value.pieces.map(blank));
+    else line.push(...value.pieces);
   }
   finish();
   return found;
@@ -108,9 +108,9 @@ const screen: NestedReader = (words) => {
   if (['r', 'R', 'x', 'ls', 'list', 'l', 'wipe'].some((name) => values.has(name))) return [];
   if (!values.has('X')) return asWords(operands);
   const [command, ...rest] = operands;
-  if (command?.text.text === 'screen') return asWords(rest, true);
-  const text = command?.text.text === 'stuff' ? rest[0]?.text : undefined;
-  const end = text?.text.search(/(?:\^M|\\[nr]|[\r\n])+$/) ?? -1;
+  if (command?.value.decoded === 'screen') return asWords(rest, true);
+  const text = command?.value.decoded === 'stuff' ? rest[0]?.value : undefined;
+  const end = text?.decoded.search(/(?:\^M|\\[nr]|[\r\n])+$/) ?? -1;
   const typed = text && end !== -1 ? slice(text, 0, end) : text;
   // screen has escapes of its own in what it types.
   return script(typed && readAgainText(typed), 'foreign');

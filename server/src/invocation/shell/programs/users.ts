@@ -30,13 +30,13 @@ const su: NestedReader = (words, input) => {
 
 /** `sg kvm -c '…'`, also without the `-c`. */
 const sg: NestedReader = (words) => {
-  const command = words.slice(1).filter(({ text }) => text.text !== '-c');
-  return script(command[0]?.text, 'child');
+  const command = words.slice(1).filter(({ value }) => value.decoded !== '-c');
+  return script(command[0]?.value, 'child');
 };
 
 /** `start-stop-daemon --start --exec PROG -- arg…`, and OpenRC's `supervise-daemon`. */
 const daemon: NestedReader = (words) => {
-  const dashes = words.findIndex(({ text }) => text.text === '--');
+  const dashes = words.findIndex(({ value }) => value.decoded === '--');
   const own = dashes === -1 ? words : words.slice(0, dashes);
   const { values } = readOptions(own, {
     letters: 'acdegIkNnPpRrsTux12',
@@ -52,7 +52,7 @@ const daemon: NestedReader = (words) => {
   if (program === undefined) return [];
   const at = { start: program.place.start, end: program.place.end };
   const args = dashes === -1 ? [] : words.slice(dashes + 1);
-  return asWords([{ text: program, at, many: false }, ...args]);
+  return asWords([{ value: program, at, many: false }, ...args]);
 };
 
 export const USERS: readonly Program[] = [

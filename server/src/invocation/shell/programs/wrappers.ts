@@ -10,11 +10,11 @@ const FORGETS = /^(?:-|-i|-u.*|--ignore-environment|--unset.*)$/;
 
 /** `nix shell nixpkgs#qemu -c prog arg…`, and `nix run .#vm -- arg…`, which runs what it has built. */
 const nix: NestedReader = (words) => {
-  if (words[0]?.text.text === 'run') {
-    const dashes = words.findIndex(({ text }) => text.text === '--');
+  if (words[0]?.value.decoded === 'run') {
+    const dashes = words.findIndex(({ value }) => value.decoded === '--');
     return dashes === -1 ? [] : asWords([...words.slice(1, 2), ...words.slice(dashes + 1)]);
   }
-  const start = words.findIndex(({ text }) => /^(?:-c|--command)$/.test(text.text));
+  const start = words.findIndex(({ value }) => /^(?:-c|--command)$/.test(value.decoded));
   return start === -1 ? [] : asWords(words.slice(start + 1));
 };
 

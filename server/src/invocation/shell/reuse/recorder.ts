@@ -9,7 +9,7 @@ import type { IncludedScript, Inclusions } from '../../inclusions.ts';
 import type { Context } from '../context.ts';
 import type { Budget } from '../domain/limits.ts';
 import type { StateWatch } from '../domain/state.ts';
-import type { ShellFunction, Values } from '../domain/values.ts';
+import type { AbstractValue, ShellFunction } from '../domain/values.ts';
 import type { WrittenFiles } from '../files.ts';
 import { type Visited, visitedCommands } from '../visited.ts';
 
@@ -22,7 +22,7 @@ export interface AskedFile {
 
 /** What one piece of a script depends on and leaves. What it has made itself it does not depend on. */
 export interface Recording {
-  readonly seen: Map<string, Values>;
+  readonly seen: Map<string, AbstractValue>;
   readonly asked: Map<string, boolean>;
   /** The variables that it assigns, in the order of that, and whether it does nothing but narrow them. */
   readonly assigned: Map<string, boolean>;
@@ -37,7 +37,7 @@ export interface Recording {
   /** The paths that it looks for among the files that the script writes, and that are none of them. */
   readonly unwritten: MappedText[];
   /** What it has from the environment, and whoever runs the script has from now on. */
-  readonly fromOutside: Map<string, Values>;
+  readonly fromOutside: Map<string, AbstractValue>;
   /** The least that is left of the budget while it runs. */
   least: Amounts;
   /** Whether it asks for the name of the document. */
@@ -64,7 +64,7 @@ export interface Recorder {
   readonly isRecording: () => boolean;
   readonly defined: (definition: ShellFunction, context: Context) => void;
   readonly asksForDocument: () => void;
-  readonly comesFromOutside: (name: string, values: Values) => void;
+  readonly comesFromOutside: (name: string, values: AbstractValue) => void;
   /** What is recorded depends on something that is not noted. */
   readonly spoil: () => void;
   /** What is left of the budget before more is added to it. */

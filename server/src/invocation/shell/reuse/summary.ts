@@ -12,7 +12,7 @@ import { attributesKey, isOutput } from '../domain/keys.ts';
 import { isShort, reserveFor } from '../domain/limits.ts';
 import { sameValues } from '../domain/same-values.ts';
 import { State } from '../domain/state.ts';
-import { type ShellFunction, UNSET, type Values } from '../domain/values.ts';
+import { type AbstractValue, type ShellFunction, UNSET } from '../domain/values.ts';
 import { frameOfShell, frameOn } from '../execute/flow.ts';
 import { HERE } from '../execution-context.ts';
 import type { Found } from '../found.ts';
@@ -23,10 +23,10 @@ import { type Amounts, isEnough, lesser, ofEach, type Recording } from './record
 /** What a piece does, as a summary of a procedure says it. Contexts in here stand on `NOWHERE`. */
 export interface Summary {
   readonly needs: Needs;
-  readonly assigned: ReadonlyMap<string, Values>;
+  readonly assigned: ReadonlyMap<string, AbstractValue>;
   /** The variables of which it says what they can be, and which it does not assign. */
-  readonly narrowed: ReadonlyMap<string, Values>;
-  readonly fromOutside: ReadonlyMap<string, Values>;
+  readonly narrowed: ReadonlyMap<string, AbstractValue>;
+  readonly fromOutside: ReadonlyMap<string, AbstractValue>;
   /** What it adds to the budget, and the most that it takes at any time; both mostly less than nothing. */
   readonly change: Amounts;
   readonly least: Amounts;
@@ -187,8 +187,8 @@ function heldIn(
   state: State,
   assigned: Recording['assigned'],
   narrowed: boolean,
-): ReadonlyMap<string, Values> {
-  const held = new Map<string, Values>();
+): ReadonlyMap<string, AbstractValue> {
+  const held = new Map<string, AbstractValue>();
   for (const [name, isNarrowed] of assigned) {
     // What was printed is of no use behind that.
     if (isNarrowed === narrowed && !isOutput(name)) held.set(name, state.get(name));

@@ -302,7 +302,7 @@ function editsOf(
   if (there.expands && !ways.every(expandAlike)) return undefined;
   const { port, edits, says } = way.client;
   if (edits === undefined || saysWhatIsRead(context, says)) return undefined;
-  const anchor = anchorAt(port, 0, port.text.length, AT_USE);
+  const anchor = anchorAt(port, 0, port.decoded.length, AT_USE);
   const { carries } = context.socket;
   // A client may call the host of its machine otherwise than the machine does.
   if (anchor === undefined || carries === 'host') return undefined;

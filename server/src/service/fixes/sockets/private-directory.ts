@@ -123,8 +123,8 @@ function countNames(machines: readonly Machine[]): ReadonlyMap<string, number> {
   return counts;
 }
 
-function lastName({ text }: MappedText): string {
-  return text.slice(text.lastIndexOf('/') + 1);
+function lastName({ decoded }: MappedText): string {
+  return decoded.slice(decoded.lastIndexOf('/') + 1);
 }
 
 /** Whether a machine may run on behind the end of its script, which takes away what it has made. */
@@ -166,21 +166,23 @@ const SYSTEM = /^\/(?:dev|proc|sys)(?:\/|$)/;
 
 function neighbourOf(machine: Machine, path: MappedText): Neighbour | undefined {
   const directory = directoryOf(path);
-  if (directory === undefined || directory.text.length > MAX_DIRECTORY) return undefined;
+  if (directory === undefined || directory.decoded.length > MAX_DIRECTORY) return undefined;
   // What only a branch adds is not surely there.
   if (path.pieces.some(({ branch, defaultOf }) => branch || defaultOf)) return undefined;
   const [first] = path.pieces;
   const isHome = first?.kind === 'unknown' && /^\$\{?HOME\}?$/.test(first.source);
   const isOwn = isUserDirectory(path) || isHome;
-  const isAbsolute = path.text.startsWith('/') && !SYSTEM.test(path.text) && !isShared(path);
+  const isAbsolute = path.decoded.startsWith('/') && !SYSTEM.test(path.decoded) && !isShared(path);
   if (!isOwn && !isAbsolute) return undefined;
   const isOpened = machine.permissions?.modeChanges.some(({ kind, mode, paths }) => {
-    const names = paths.some(({ text }) => text.replace(/\/+$/, '') === directory.text);
+    const names = paths.some(({ decoded }) => decoded.replace(/\/+$/, '') === directory.decoded);
     return (
-      names && (kind === 'change' || mode !== undefined) && !/^0?7[05][05]$/.test(mode?.text ?? '')
+      names &&
+      (kind === 'change' || mode !== undefined) &&
+      !/^0?7[05][05]$/.test(mode?.decoded ?? '')
     );
   });
-  const anchor = anchorAt(path, 0, directory.text.length, AT_USE);
+  const anchor = anchorAt(path, 0, directory.decoded.length, AT_USE);
   if (isOpened || anchor === undefined) return undefined;
   const parts = partsAt(directory, anchor).map((part): TemplatePart => {
     if (part.kind === 'text') return part;
@@ -339,7 +341,7 @@ function pathOf({ parts }: ShellWord): Template | undefined {
   const path: TemplatePart[] = [];
   for (const part of parts) {
     if (part.kind === 'text' && isKnown(part.text)) {
-      path.push({ kind: 'text', text: part.text.text });
+      path.push({ kind: 'text', text: part.text.decoded });
     } else if (part.kind === 'parameter' && /^\$(?:\w+|\{\w+\})$/.test(part.source)) {
       path.push({ kind: 'source', source: part.source });
     } else {
@@ -362,5 +364,5 @@ function keyOf(path: Template): string {
 function isOutOfReach([first]: Template): boolean {
   if (first?.kind === 'source') return /^\$\{?(?:HOME|XDG_RUNTIME_DIR)\b/.test(first.source);
   const text = first?.text ?? '';
-  return text !== '' && !isShared({ ...mappedText([]), text });
+  return text !== '' && !isShared({ ...mappedText([]), decoded: text });
 }

@@ -126,7 +126,7 @@ function pathsOfScript(script: ShellScript): ReadonlyMap<string, readonly PathIn
   for (const { part } of partsOfScript(script)) {
     if (part.kind !== 'text') continue;
     const { text } = part;
-    for (const { name, index } of namesIn(text.text)) {
+    for (const { name, index } of namesIn(text.decoded)) {
       const places = found.get(name);
       if (places) places.push({ text, index });
       else found.set(name, [{ text, index }]);
@@ -182,7 +182,7 @@ function replaced(
   { by }: MovedPath,
 ): Edit | undefined {
   // A text with blanks in single quotes may be a script for another shell, or another machine.
-  if (encodings === SHELL.single && /\s/.test(text.text)) return undefined;
+  if (encodings === SHELL.single && /\s/.test(text.decoded)) return undefined;
   const spelled = spell(by, encodings, encodings);
   return spelled === undefined ? undefined : { at, text: spelled };
 }

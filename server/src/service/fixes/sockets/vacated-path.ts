@@ -36,11 +36,11 @@ export function withFollowers(
   files: readonly NamingFile[],
 ): RenderedFix {
   const { kind, name, joints } = vacates;
-  if (name.text === '') return rendered;
+  if (name.decoded === '') return rendered;
   const own = [...ownPlaces(name), ...rendered.edits.map(({ at }) => at)];
   let someStay = files.some(({ file }) => isLikeOneElsewhere(file, name, own));
   if (!isKnown(name)) return someStay ? withRisk(rendered, staysBehind) : rendered;
-  const path = name.text;
+  const path = name.decoded;
   const moved = vacates.moved ?? path.lastIndexOf('/');
   const edits = [...rendered.edits];
   const variable = kind === 'path' ? directoryVariable(source, name) : undefined;
@@ -89,7 +89,7 @@ interface DirectoryVariable {
 /** The variable that holds the beginning of a path; undefined for one that is written in one place. */
 function directoryVariable(
   source: string,
-  { text, pieces, starts }: MappedText,
+  { decoded, pieces, starts }: MappedText,
 ): DirectoryVariable | undefined {
   const [first] = pieces;
   const definition = first && definitionOf(first);
@@ -97,7 +97,7 @@ function directoryVariable(
   const end = pieces.findIndex((piece) => definitionOf(piece)?.start !== definition.start);
   const name = /^(\w+)=/.exec(source.slice(definition.start, definition.end))?.[1];
   if (end === -1 || name === undefined) return undefined;
-  return { name, rest: text.slice(starts[end]) };
+  return { name, rest: decoded.slice(starts[end]) };
 }
 
 function definitionOf({ through, definition }: Piece): Piece['definition'] {
@@ -107,7 +107,7 @@ function definitionOf({ through, definition }: Piece): Piece['definition'] {
 /** Whether a script uses the variable for anything but the path. */
 function isUsedOtherwise(script: ShellScript, { name, rest }: DirectoryVariable): boolean {
   return (usesIn(script).get(name) ?? []).some(({ next }) => {
-    const behind = next?.kind === 'text' ? next.text.text : '';
+    const behind = next?.kind === 'text' ? next.text.decoded : '';
     return !behind.startsWith(rest) || /^[\w/-]|^\.\w/.test(behind.slice(rest.length));
   });
 }

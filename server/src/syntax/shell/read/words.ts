@@ -321,7 +321,7 @@ function readSubstitution(
   }
   const decoding = place.context === 'double' ? 'backtick-double' : 'backtick';
   const host = decodeText(context.source, inner(at, 1), decoding);
-  const body = context.readText(host.text, context.dialect);
+  const body = context.readText(host.decoded, context.dialect);
   // In an operand or here-document dash decodes a `\"` as well, and bash does not.
   const differs = place.quoted && decoding === 'backtick' && source.includes('\\"');
   return { kind: differs ? 'opaque' : 'substitution', ...place, body, host };
