@@ -58,7 +58,7 @@ describe('docs/shell-model.md', () => {
       assert.ok(filesBelow(FOLDER).includes(`${FOLDER}/${name}`), name);
     }
     const values = readRepositoryFile(`${FOLDER}/domain/values.ts`);
-    for (const name of ['present', 'absentOf', 'isSet', 'countKnown', 'allGuaranteed']) {
+    for (const name of ['relevant', 'defaultApplies', 'isSet', 'countKnown', 'allGuaranteed']) {
       assert.ok(PAGE.includes(`\`${name}\``) && values.includes(`function ${name}(`), name);
     }
   });
