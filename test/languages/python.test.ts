@@ -510,6 +510,16 @@ describe('half-written Python', () => {
     assert.ok(words.length < 600);
   });
 
+  it('has an item of a loop in a loop once, however often the outer one goes round', () => {
+    const loop = 'for p in P:\n    for e in x():\n        if e:\n            continue\n';
+    const add = '        o = [e]\n        c.append(o)\n';
+    for (const rounds of [1, 8]) {
+      const head = `import subprocess\nP = [${'"a", '.repeat(rounds)}]\nc = ["kvm"]\n`;
+      const [line = ''] = started(`${head}${loop}${add}subprocess.run(c)\n`);
+      assert.equal(line.split('|').length, rounds, line);
+    }
+  });
+
   it('is read however it is nested, and what stands behind it unless something is open', () => {
     const behind = '\nimport subprocess\nsubprocess.run(["kvm", "-S"])\n';
     for (const part of ['"', "'''", 'not ', 'lambda:', '-', 'a+']) {

@@ -66,4 +66,20 @@ export const FIXTURES: readonly Fixture[] = [
     'a conversion that does what is done anyway leaves a value known',
     'subprocess.run([Q, f"{4444!s}{{}}", "{:s}".format("x")[:1]])',
   ),
+  fixture(
+    'what a branch in a branch sets is there together',
+    's, t = "a", "b"\nu = "x" if F[1] else "y"\nif F[1]:\n    if F[2]:\n        pass\n    else:\n        s, t = u, "c"\nsubprocess.run([Q, s or t, t])',
+  ),
+  fixture(
+    'what stays as it was on one way is together with what others leave',
+    's, t = "a", "b"\nif F[0]:\n    if F[1]:\n        s, t = ("x" if F[2] else "y"), "c"\nsubprocess.run([Q, s, t])',
+  ),
+  fixture(
+    'of more texts than are followed another one may come about',
+    'def f(a):\n    return "x" if F[0] else a\nsubprocess.run([Q, f("1") + f("2") + f("3") + f("4") + f("5")])',
+  ),
+  fixture(
+    'of more command lines than are followed another one may be started',
+    'def f(a):\n    return "x" if F[0] else a\nsubprocess.run([Q, f("1"), f("2"), f("3"), f("4"), f("5"), f("6")])',
+  ),
 ];

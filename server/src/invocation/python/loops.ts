@@ -111,7 +111,8 @@ function unsteady(
   if (again === undefined) return state;
   for (const [id, cell] of changesSince(again.cells, round.cells)) {
     const own = state.cells.get(id);
-    state.cells.set(id, own === undefined ? cell : withOtherRounds(own, cell));
+    const old = before.cells.get(id);
+    state.cells.set(id, own === undefined ? cell : withOtherRounds(old, own, cell));
   }
   return state;
 }
@@ -153,15 +154,20 @@ function ofSomeRound(values: readonly Value[]): Value {
 }
 
 /** A list with what a round adds to it, where the next round adds something else in the same place. */
-function withOtherRounds(round: Cell, next: Cell): Cell {
+function withOtherRounds(before: Cell | undefined, round: Cell, next: Cell): Cell {
   if (round.kind !== 'list' || next.kind !== 'list') return round;
   const known = new Set(round.items);
   const added = new Map<number, Value[]>();
   for (const item of next.items) {
     if (known.has(item)) continue;
-    added.set(item.at.start, [...(added.get(item.at.start) ?? []), item.value]);
+    const values = added.get(item.at.start) ?? [];
+    if (values.length > MAX_OPTIONS || values.some((one) => sameValue(one, item.value))) continue;
+    added.set(item.at.start, [...values, item.value]);
   }
+  // What was there before the loop stays what it is: as another item it would be there twice where no round is gone.
+  const old = new Set(before?.kind === 'list' ? before.items : []);
   const items = round.items.map((item) => {
+    if (old.has(item)) return item;
     const all = added.get(item.at.start) ?? [];
     const others = all.filter((value) => !sameValue(value, item.value)).slice(0, MAX_OPTIONS);
     return others.length === 0 ? item : { ...item, value: ofSomeRound([item.value, ...others]) };

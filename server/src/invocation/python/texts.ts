@@ -17,6 +17,7 @@ import type { Span } from '../../text/span.ts';
 import {
   agree,
   either,
+  type Option,
   optionsOf,
   type Path,
   sameText,
@@ -57,23 +58,25 @@ export function asText(value: Value): MappedText | undefined {
 export function joinedTexts(parts: readonly (readonly TextOption[])[]): Value {
   if (isTooMuch(parts)) return UNKNOWN_VALUE;
   let joined: readonly Chain[] = [{ before: undefined, text: mappedText([]), path: [] }];
+  let isWhole = true;
   for (const part of parts) {
     const [only] = part;
     if (part.length === 1 && only) {
       joined = joined.map((before) => ({ before, text: only.text, path: before.path }));
       continue;
     }
-    joined = joined
-      .flatMap((before) =>
-        part
-          .filter(({ path }) => agree(before.path, path))
-          .map(({ text, path }) => ({ before, text, path: joinedPath(before.path, path) })),
-      )
-      .slice(0, MAX_TEXTS);
+    const longer = joined.flatMap((before) =>
+      part
+        .filter(({ path }) => agree(before.path, path))
+        .map(({ text, path }) => ({ before, text, path: joinedPath(before.path, path) })),
+    );
+    isWhole &&= longer.length <= MAX_TEXTS;
+    joined = longer.slice(0, MAX_TEXTS);
   }
-  return either(
-    joined.map((last) => ({ value: { kind: 'text', text: textOf(last) }, path: last.path })),
-  );
+  const options = joined.map((last): Option => {
+    return { value: { kind: 'text', text: textOf(last) }, path: last.path };
+  });
+  return either(isWhole ? options : [...options.slice(0, -1), { value: UNKNOWN_VALUE, path: [] }]);
 }
 
 /** Texts behind each other, of which the last ones may be different: what is in front of them is put together once each. */

@@ -14,6 +14,7 @@ import {
   mapTexts,
   type Option,
   optionsOf,
+  type Path,
   piecesIn,
   textInBranch,
   textThrough,
@@ -65,9 +66,11 @@ export function linesOf(run: Run, items: readonly Item[]): readonly (readonly Wo
   }
   for (const choice of ofEmpty) decide({ condition: undefined, choice });
   let ways: (readonly Arm[])[] = [[]];
+  let isWhole = true;
   for (const arms of choices.values()) {
     const longer = ways.flatMap((way) => [...arms].map((arm) => [...way, arm]));
     // Of too many ways each arm is gone at least once.
+    isWhole &&= longer.length <= MAX_LINES;
     ways = longer.length <= MAX_LINES ? longer : [...ways, ...[...arms].map((arm) => [arm])];
   }
   // Lines differ in a few of their words and share the others.
@@ -81,7 +84,10 @@ export function linesOf(run: Run, items: readonly Item[]): readonly (readonly Wo
   let count = 0;
   for (const way of ways) {
     for (const values of choicesOn(open, way)) {
-      if (++count > MAX_LINES) break;
+      if (++count > MAX_LINES) {
+        isWhole = false;
+        break;
+      }
       const own = open.map((item, index) => {
         if (isElsewhere(item, way)) return undefined;
         const value = values[index] ?? UNKNOWN_VALUE;
@@ -92,6 +98,8 @@ export function linesOf(run: Run, items: readonly Item[]): readonly (readonly Wo
       if (!known.some((other) => areSameWords(own, other))) known.push(own);
     }
   }
+  // Of more lines than that nobody says what they are.
+  if (!isWhole) known.push(open.map((item) => wordOf(run, item, UNKNOWN_VALUE)));
   return known.map((own) => {
     let next = 0;
     return shared.flatMap((word) => word ?? own[next++] ?? []);
@@ -103,7 +111,7 @@ function isArm(branch: Item['branch']): branch is Arm {
   return branch !== undefined && 'choice' in branch;
 }
 
-/** What the items are on a way; where some may still be several, each of them once. */
+/** What the items are on a way; where some may still be several, all that these may be together. */
 function* choicesOn(
   items: readonly Item[],
   way: readonly Arm[],
@@ -111,18 +119,32 @@ function* choicesOn(
   const open = items.map(({ value }) => {
     return optionsOf(value).filter(({ path }) => agree(path, way));
   });
-  const first = open.map(([option]) => option?.value ?? UNKNOWN_VALUE);
-  yield first;
-  const done = new Set<readonly Option[]>();
-  for (const options of open) {
-    if (options.length < 2 || done.has(options)) continue;
-    // What came about on the same ways, as a name that stands twice, is the same in all of its places.
-    const alike = open.map((other) => other === options || haveSamePaths(options, other));
-    for (const [index, other] of open.entries()) if (alike[index]) done.add(other);
-    for (let place = 1; place < options.length; place++) {
-      yield first.map((value, index) => (alike[index] && open[index]?.[place]?.value) || value);
+  // What came about on the same ways, as a name that stands twice, is the same in all of its places.
+  const groups: (readonly number[])[] = [];
+  const grouped = new Set<number>();
+  for (const [first, options] of open.entries()) {
+    if (options.length < 2 || grouped.has(first)) continue;
+    const group = open.flatMap((other, index) => {
+      return other === options || haveSamePaths(options, other) ? [index] : [];
+    });
+    groups.push(group);
+    for (const index of group) grouped.add(index);
+  }
+  const values = open.map(([option]) => option?.value ?? UNKNOWN_VALUE);
+  function* from(place: number, before: Path): Generator<readonly Option['value'][]> {
+    const group = groups[place];
+    if (group === undefined) {
+      yield [...values];
+      return;
+    }
+    const [first = 0] = group;
+    for (const [option, { path }] of (open[first] ?? []).entries()) {
+      if (!agree(before, path)) continue;
+      for (const index of group) values[index] = open[index]?.[option]?.value ?? UNKNOWN_VALUE;
+      yield* from(place + 1, [...before, ...path]);
     }
   }
+  yield* from(0, way);
 }
 
 /** Whether two values are decided by the same ways, each option by its own. */
