@@ -83,13 +83,45 @@ describe('parameter expansions', () => {
     assert.deepEqual(slices, ['x other slice ? rest', 'x other slice 1 ?']);
   });
 
-  it('are unknown where the parser takes the quote of a default for one, and finds no end', () => {
-    for (const dialect of ['bash', 'sh']) {
-      const source = `#!/bin/${dialect}\n: "\${x:-can't -monitor tcp::1}" b\n`;
-      const [part] = operands(source)[0]?.parts ?? [];
-      assert.equal(part?.kind, 'opaque');
+  it('hold the quote of a default where the shell takes it for text, and are unknown where bash finds no end', () => {
+    const kindOf = (first: string, end = '') => {
+      return operands(`${first}\n: "\${x:-can't -monitor tcp::1}" b${end}\n`)[0]?.parts[0]?.kind;
+    };
+    for (const first of [
+      '#!/bin/sh',
+      '#!/bin/dash',
+      '#!/bin/zsh',
+      '#!/bin/bash\nset -o posix',
+      '',
+    ]) {
+      assert.equal(kindOf(first), 'parameter', first);
+      assert.equal(kindOf(first, " 'c'"), 'parameter', first);
+    }
+    for (const first of ['#!/bin/bash', '#!/bin/ksh', '#!/bin/bash\nset -o posix\nset +o posix']) {
+      assert.equal(kindOf(first), 'opaque', first);
     }
     assert.equal(operands(`: "\${x:-a 'b' c}"`)[0]?.parts[0]?.kind, 'parameter');
+  });
+
+  it('are unknown in their default where bash ends them elsewhere and nobody knows whether it is bash', () => {
+    const ends = (first: string) => {
+      const [part] = operands(`${first}\n: "\${x:-'}'}"`)[0]?.parts ?? [];
+      assert.ok(part?.kind === 'parameter');
+      return `${part.source} ${part.operator}`;
+    };
+    assert.equal(ends(''), `\${x:-'}'} other`);
+    assert.equal(ends('#!/bin/bash'), `\${x:-'}'} :-`);
+    assert.equal(ends('#!/bin/dash'), `\${x:-'} :-`);
+  });
+
+  it('expand behind a quote of a default that is quoted itself', () => {
+    const [part] = operands(`#!/bin/dash\n: "\${x:-'$y}"`)[0]?.parts ?? [];
+    assert.ok(part?.kind === 'parameter');
+    assert.equal(part.source, `\${x:-'$y}`);
+    const texts = part.operand?.parts.map((inner) => {
+      return inner.kind === 'text' ? inner.text.decoded : inner.kind;
+    });
+    assert.deepEqual(texts, ["'", 'parameter']);
   });
 
   it('know the places of what they hold, also after a broken line and in nested commands', () => {

@@ -27,14 +27,13 @@ const FILES: readonly (readonly [RegExp, Dialect])[] = [
 
 /** The dialect of a script: its first line says it, and else the name of its file. */
 export function dialectOf(text: string, path = ''): Dialect {
-  const line = /^\ufeff?#!.*/.exec(text)?.[0];
+  const line = /^\ufeff?#!(.*)/.exec(text)?.[1];
   if (line === undefined) return FILES.find(([file]) => file.test(path))?.[1] ?? 'posix';
-  const programs = line
-    .slice(line.indexOf('!') + 1)
-    .trim()
-    .split(/\s+/);
-  const shells = programs.map((program) => dialectOfProgram(program.replace(/^.*\//, '')));
-  return shells.find((shell) => shell !== undefined) ?? 'posix';
+  for (const program of line.split(/\s+/)) {
+    const shell = dialectOfProgram(program.slice(program.lastIndexOf('/') + 1));
+    if (shell !== undefined) return shell;
+  }
+  return 'posix';
 }
 
 /** The dialect of a shell by its path; undefined for a program that is none. */

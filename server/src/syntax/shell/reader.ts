@@ -5,6 +5,7 @@
 import { parse } from 'unbash';
 import type { Span } from '../../text/span.ts';
 import { type Dialect, dialectOf } from './dialect.ts';
+import { withoutLiteralQuotes } from './read/literal-quotes.ts';
 import { readStatement, readStatements } from './read/nodes.ts';
 import { deepIn, type ReadContext } from './read/read-context.ts';
 import { readArithmeticText } from './read/words.ts';
@@ -40,7 +41,7 @@ export function readShell(
   // Each of many errors has all that follows it read again.
   let left = READ_AGAIN + READ_AGAIN_FOR_EACH * (end - begin);
   for (let restarts = 0; restarts <= MAX_RESTARTS; restarts++) {
-    const { left: statements, found } = statementsOf(source.slice(start, end));
+    const { left: statements, found } = statementsOf(source.slice(start, end), dialect);
     let lastCommand = start;
     const context = readContext(source, dialect, begin, start, deep, (command) => {
       lastCommand = Math.max(lastCommand, command);
@@ -79,8 +80,9 @@ export function readShell(
  * What the parser finds: its statements from the last to the first, so that each can be taken out and be given up.
  * They need as much room as what is made of them.
  */
-function statementsOf(text: string) {
-  const { commands, errors: found = [] } = parse(withFewDocuments(text));
+function statementsOf(text: string, dialect: Dialect) {
+  const read = withoutLiteralQuotes(withFewDocuments(text), dialect);
+  const { commands, errors: found = [] } = parse(read);
   return { left: commands.toReversed(), found };
 }
 
@@ -159,9 +161,18 @@ function readContext(
   deep: ReadContext['deep'],
   noteCommand: (start: number) => void,
 ): ReadContext {
+  // One by one, since an engine makes room for what it sees, and all of them are asked for each word.
   return {
-    ...{ source, dialect, begin, offset, noteCommand, readScript, readText, statements: [] },
-    ...{ depth: 0, deep },
+    source,
+    dialect,
+    begin,
+    offset,
+    readScript,
+    readText,
+    statements: [],
+    depth: 0,
+    deep,
+    noteCommand,
   };
 }
 

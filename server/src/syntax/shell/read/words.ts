@@ -43,13 +43,23 @@ import { type Standing, zshBraces, zshExpansion, zshText } from './zsh-words.ts'
  */
 const ACTS = /`|[$<>]\(|\$\[|\$\{[^}$]*(?:=|\+\+|--)/;
 
-/** Characters that mean nothing to a shell, wherever they stand in a word. */
-const PLAIN_TEXT = /^[A-Za-z0-9_./:,@%+-]+$/;
+/** Characters that mean nothing to a shell, wherever they stand in a word, by their codes. */
+const PLAIN_CODES = Array.from({ length: 128 }, (_, code) =>
+  /[A-Za-z0-9_./:,@%+-]/.test(String.fromCharCode(code)),
+);
+
+/** Whether a word is of such characters alone. Each word of a script is asked, and most are short. */
+function isPlainText(text: string): boolean {
+  for (let index = 0; index < text.length; index++) {
+    if (PLAIN_CODES[text.charCodeAt(index)] !== true) return false;
+  }
+  return text !== '';
+}
 
 /** A word of the parser as a word of ours. */
 export function readWord(context: ReadContext, word: Word, mode: WordMode = BARE): ShellWord {
   const { text, pos, end } = word;
-  const isPlain = PLAIN_TEXT.test(text);
+  const isPlain = isPlainText(text);
   return isPlain && text.length === end - pos
     ? new PlainWord(context, text, pos + context.offset, mode)
     : new LazyWord(context, word, isPlain ? text : undefined, mode);
@@ -227,7 +237,9 @@ export function readPart(
   // Most parts are text.
   if (part.type === 'Literal' && context.dialect !== 'zsh') return literal(context, at, mode);
   const written = isClosed(part.text) ? mode.context : 'unclosed';
-  const place: Place = { at, source: part.text, quoted: isQuoted(mode), context: written };
+  // As it is written, which is not in all places what the parser was given.
+  const source = context.source.slice(at.start, at.end);
+  const place: Place = { at, source, quoted: isQuoted(mode), context: written };
   switch (part.type) {
     case 'Literal': {
       const zsh = zshText(part, standing(context, mode));
@@ -455,6 +467,8 @@ function plainParameter({ at, source, quoted, context }: Place, name = '') {
   } as const;
 }
 
+const QUOTED_BRACE = /'[^']*\}[^']*'/;
+
 function readParameter(
   context: ReadContext,
   part: ParameterExpansionPart,
@@ -471,6 +485,10 @@ function readParameter(
   if (operation.type === 'Default') {
     const mode = plain.quoted ? DOUBLE_OPERAND : OPERAND;
     const operand = readWord(context, operation.operand, mode);
+    // Whether it ends between the quotes is one thing in bash and another in dash.
+    if (plain.quoted && context.dialect === 'posix' && QUOTED_BRACE.test(operation.operand.text)) {
+      return { ...named, operator: 'other' };
+    }
     return { ...named, operator: operation.operator, operand };
   }
   return { ...named, operator: 'other', change: readChange(context, operation, plain.context) };

@@ -1,0 +1,145 @@
+/**
+ * Single quotes in a default that is quoted itself: `"${MSG:-can't}"`. They are characters like others in every shell.
+ * But bash, and ksh, look for the brace that ends it all behind the second one, and dash, zsh and bash in POSIX mode
+ * do not. The parser knows bash's way alone.
+ */
+import { forEachChild, type ParsedScript, parse, type SyntaxNode } from 'unbash';
+import type { Dialect } from '../dialect.ts';
+
+/** What the parser reads in place of such a quote: a character that means nothing to it. */
+const OTHER = '\ue000';
+
+/** How many characters of a default are looked at. */
+const MAX_LENGTH = 500;
+/** How often the parser is asked what stands in double quotes. */
+const MAX_ASKED = 32;
+
+/** The text with another character for each quote that is none, and with all others at their offsets. */
+export function withoutLiteralQuotes(text: string, dialect: Dialect): string {
+  let read = text;
+  let script: ParsedScript | undefined;
+  let asked = 0;
+  let quote = -1;
+  for (let at = text.indexOf('${'); at !== -1; at = text.indexOf('${', at + 2)) {
+    if (quote < at) quote = text.indexOf("'", at);
+    if (quote === -1 || asked === MAX_ASKED) break;
+    const end = quote < at + MAX_LENGTH ? endOfDefault(read, at) : undefined;
+    if (end === undefined) continue;
+    asked++;
+    script ??= parse(read);
+    if (!isInDoubleQuotes(script, at) || !areLiteral(read, end, dialect, script)) continue;
+    read = read.slice(0, at) + read.slice(at, end).replaceAll("'", OTHER) + read.slice(end);
+    script = undefined;
+    at = end - 2;
+  }
+  return read;
+}
+
+/**
+ * Behind the first brace that may end the default of the braces that open there; undefined where each of its quotes has
+ * another one, so that all shells agree, and where it holds what has quotes of its own.
+ */
+function endOfDefault(text: string, open: number): number | undefined {
+  const limit = Math.min(text.length, open + MAX_LENGTH);
+  let depth = 0;
+  let quotes = 0;
+  for (let at = open; at < limit; at++) {
+    switch (text[at]) {
+      case "'":
+        quotes++;
+        break;
+      case '}':
+        if (--depth > 0) break;
+        return quotes % 2 === 1 ? at + 1 : undefined;
+      case '\\':
+        if (text[++at] === "'") return undefined;
+        break;
+      case '$':
+        if (text[at + 1] === '{') {
+          at = nameEnd(text, at + 2);
+          if (text[at] === ':') at++;
+          if (isDefault(text[at])) depth++;
+          else if (depth === 0 || text[at] !== '}') return undefined;
+          break;
+        }
+        if (text[at + 1] !== '(') break;
+        at = plainEnd(text, at, limit, ')');
+        break;
+      case '`':
+        at = plainEnd(text, at, limit, '`');
+        break;
+      case '"':
+        return undefined;
+    }
+  }
+  return undefined;
+}
+
+function isDefault(char: string | undefined): boolean {
+  return char === '-' || char === '=' || char === '+' || char === '?';
+}
+
+/** Behind the name of a parameter; that of a special one is a single character. */
+function nameEnd(text: string, start: number): number {
+  let end = start;
+  while (isNameCode(text.charCodeAt(end))) end++;
+  return end === start ? start + 1 : end;
+}
+
+function isNameCode(code: number): boolean {
+  return (
+    (code >= 97 && code <= 122) ||
+    (code >= 65 && code <= 90) ||
+    (code >= 48 && code <= 57) ||
+    code === 95
+  );
+}
+
+/** The end of a command that holds nothing to be told apart; else there is no end within the limit. */
+function plainEnd(text: string, start: number, limit: number, close: string): number {
+  const end = text.indexOf(close, start + 1);
+  const isPlain = end !== -1 && end < limit && !/['"\\{}]/.test(text.slice(start + 1, end));
+  return isPlain ? end : limit;
+}
+
+/** Whether the parameter that begins there stands in double quotes. */
+function isInDoubleQuotes(script: ParsedScript, at: number): boolean {
+  let quoted = false;
+  for (let node: SyntaxNode | undefined = script; node !== undefined; ) {
+    let inner: SyntaxNode | undefined;
+    forEachChild(node, (child) => {
+      if (child.pos <= at && at < child.end) inner = child;
+    });
+    node = inner;
+    if (node?.type === 'DoubleQuoted' || node?.type === 'LocaleString') quoted = true;
+    else if (node?.type === 'ParameterExpansion' && node.pos === at) return quoted;
+    else if (node?.type === 'CommandExpansion') quoted = false;
+  }
+  return false;
+}
+
+/** Whether the shell of a script ends such a default there. */
+function areLiteral(text: string, end: number, dialect: Dialect, script: ParsedScript): boolean {
+  if (dialect === 'dash' || dialect === 'zsh') return true;
+  if (dialect === 'ksh') return false;
+  if (isPosixMode(script, end)) return true;
+  return dialect === 'posix' && !mayGoOn(text, end);
+}
+
+/** Whether bash may find a second quote in the same word, so that both ways to read it make sense: `"${x:-'}'}"`. */
+function mayGoOn(text: string, end: number): boolean {
+  return /^[^"\n]*'/.test(text.slice(end, end + MAX_LENGTH));
+}
+
+/** Whether a command of the script itself has said `set -o posix` before an offset. */
+function isPosixMode({ commands }: ParsedScript, at: number): boolean {
+  let posix = false;
+  for (const { command, end } of commands) {
+    if (end > at) break;
+    if (command.type !== 'Command' || command.name?.text !== 'set') continue;
+    const [option, name] = command.suffix;
+    if (name?.type !== 'Word' || name.text !== 'posix' || option?.type !== 'Word') continue;
+    if (option.text === '-o' || option.text === '+o') posix = option.text === '-o';
+  }
+  return posix;
+}
