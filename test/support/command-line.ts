@@ -13,6 +13,7 @@ export interface CommandOptions {
   readonly isInterrupted?: () => boolean;
   readonly now?: () => number;
   readonly proc?: string;
+  readonly threads?: World['threads'];
 }
 
 export interface CommandResult {
@@ -32,13 +33,14 @@ export async function runCommand(
     isInterrupted,
     now,
     proc = '/proc',
+    threads,
   }: CommandOptions = {},
 ): Promise<CommandResult> {
   let out = '';
   let err = '';
   const code = await run(words, {
     cwd: realpathSync.native(folder),
-    ...{ env, home: HOME, proc },
+    ...{ env, home: HOME, proc, threads },
     out: {
       write: (text) => {
         out += text;

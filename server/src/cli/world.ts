@@ -1,5 +1,7 @@
 /** What a command has around it. Tests hand in one of their own; `main.ts` has that of the process. */
 
+import type { Threads } from './threads/shares.ts';
+
 export interface Output {
   readonly write: (text: string) => void;
   readonly isTerminal: boolean;
@@ -21,6 +23,8 @@ export interface World {
   readonly home: string;
   /** Where the system tells of processes, and of the sockets of the network. */
   readonly proc: string;
+  /** The threads that a large project may be shared out to; undefined where there are none. */
+  readonly threads: Threads | undefined;
   /** Milliseconds since whenever. */
   readonly now: () => number;
   /** Whether somebody has pressed Ctrl+C. */

@@ -18,4 +18,12 @@ export { diskAccess } from './disk/disk-access.ts';
 export { folderOf, isBelow, pathOfFile, uriOfFile } from './files/file-paths.ts';
 export { fileStore, MAX_FILE_BYTES } from './files/file-store.ts';
 export { namedDocuments } from './named-documents.ts';
-export { sweepWorkspace } from './review/sweep.ts';
+export {
+  findingsByFile,
+  roomForTexts,
+  saysSomething,
+  standsAlone,
+  startWalk,
+  sweepWorkspace,
+  tellLimits,
+} from './review/sweep.ts';

@@ -7,22 +7,27 @@ import type { Request } from '../arguments/parse.ts';
 import { printable } from '../terminal/printable.ts';
 import { EXIT, type UsageError, type World } from '../world.ts';
 import { lineOf, type ProjectSettings, projectSettings } from './cli-settings.ts';
+import type { GivenText } from './open-project.ts';
 import { findProjects, markedFolder, type Project, projectOf, withSlashes } from './project.ts';
-import { type GivenText, type SweptProject, sweepProject } from './sweep-project.ts';
+import { type SweepOptions, type SweptProject, sweepProject } from './sweep-project.ts';
+import { type ReportedSweep, sweepForReport } from './sweep-shared.ts';
 
-export interface Look {
+export interface Look<P = LookedProject> {
   readonly kind: 'look';
-  readonly projects: readonly LookedProject[];
+  readonly projects: readonly P[];
   /** Whether something that was named could not be read, which is told already. */
   readonly isBroken: boolean;
   /** The text of the standard input, where that was looked at. */
   readonly input: GivenText | undefined;
 }
 
-export interface LookedProject extends SweptProject {
+/** A project with the settings under which it was looked at. */
+interface WithProject {
   readonly project: Project;
   readonly config: ProjectSettings;
 }
+
+export type LookedProject = SweptProject & WithProject;
 
 /** What ends a look before it has begun, or in the middle. */
 export interface LookEnd {
@@ -31,7 +36,28 @@ export interface LookEnd {
 }
 
 /** Looks at everything that a command line names; `words` are its paths, none for the current folder. */
-export async function look(request: Request, world: World): Promise<Look | LookEnd | UsageError> {
+export function look(request: Request, world: World): Promise<Look | LookEnd | UsageError> {
+  return lookBy(sweepAgain, request, world);
+}
+
+/** The same where nothing but a report is made of it, so that several threads may do it. */
+export function lookForReport(
+  request: Request,
+  world: World,
+): Promise<Look<ReportedSweep & WithProject> | LookEnd | UsageError> {
+  const sweep = (sweeping: Sweeping) =>
+    telling(sweeping, (project, options) => {
+      const { threads, cwd } = world;
+      return sweepForReport(project, { ...options, threads, cwd });
+    });
+  return lookBy(sweep, request, world);
+}
+
+async function lookBy<P extends Pick<ReportedSweep, 'refused' | 'sweep'> & WithProject>(
+  sweep: (sweeping: Sweeping) => Promise<P | undefined>,
+  request: Request,
+  world: World,
+): Promise<Look<P> | LookEnd | UsageError> {
   const { cwd } = world;
   const words = request.words.length > 0 ? request.words : ['.'];
   const isInput = words.includes('-');
@@ -44,14 +70,14 @@ export async function look(request: Request, world: World): Promise<Look | LookE
     complain(world, `${word}: ${reason}${hintFor(word)}`);
   const projects = input ? withInput(found.projects, input, cwd) : found.projects;
   let isBroken = found.unread.length > 0;
-  const looked: LookedProject[] = [];
+  const looked: P[] = [];
   for (const project of projects) {
     const config = projectSettings(project.root, request, cwd);
     if (config.kind === 'usage') return config;
     if (looked.every((one) => one.config.file?.path !== config.file?.path))
       tellProblems(config, world);
     const given = input ? [input] : [];
-    const swept = await sweepAgain({ project, config, request, world, given });
+    const swept = await sweep({ project, config, request, world, given });
     if (swept === undefined) return { kind: 'end', code: EXIT.interrupted };
     for (const [path, reason] of swept.refused) complain(world, `${path}: ${reason}`);
     isBroken ||= swept.refused.size > 0;
@@ -70,20 +96,30 @@ export interface Sweeping {
 }
 
 /** Looks at one project, with some texts instead of those of their files. */
-export async function sweepAgain(sweeping: Sweeping): Promise<LookedProject | undefined> {
-  const { project, config, request, world, given } = sweeping;
+export function sweepAgain(sweeping: Sweeping): Promise<LookedProject | undefined> {
+  return telling(sweeping, sweepProject);
+}
+
+/** Looks at one project, and tells how far it is, what is left out and what goes wrong. */
+async function telling<P>(
+  { project, config, request, world, given }: Sweeping,
+  sweep: (project: Project, options: SweepOptions) => Promise<P | undefined>,
+): Promise<(P & WithProject) | undefined> {
   const progress = progressLine(request, world);
-  const swept = await sweepProject(project, {
+  // Who comes first is not the same from one run to the next.
+  const said = new Set<string>();
+  const swept = await sweep(project, {
     ...{ settings: config.settings, given, wantsMachines: request.command === 'monitors' },
     ...{ noIgnore: request.noIgnore, forceExclude: request.forceExclude },
     isUnwanted: world.isInterrupted,
     onProgress: progress.show,
     say: (message) => {
-      if (!request.quiet) complain(world, message);
+      if (!request.quiet) said.add(message);
     },
-    failed: (failure) => complain(world, failure),
+    failed: (failure) => void said.add(failure),
   });
   progress.clear();
+  for (const message of [...said].toSorted()) complain(world, message);
   return swept && { ...swept, project, config };
 }
 
@@ -135,7 +171,7 @@ function tellProblems({ file }: ProjectSettings, world: World): void {
 
 /** Entries that accept nothing any more; nobody knows of any who has not looked at the whole project as it is. */
 function tellStale(
-  { project, sweep, config }: LookedProject,
+  { project, sweep, config }: Pick<ReportedSweep, 'sweep'> & WithProject,
   request: Request,
   world: World,
 ): void {

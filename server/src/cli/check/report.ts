@@ -1,10 +1,12 @@
 /** What was found, in the form in which every format prints it: places as lines and columns, in a stable order. */
 import type { TextDocument } from 'vscode-languageserver-textdocument';
+import type { Analysis } from '../../service/analysis/analyze.ts';
 import type { FileFinding, FileFix } from '../../service/analysis/file-findings.ts';
 import type { Unread } from '../../service/analysis/unread-file.ts';
+import type { FindingsOfFile } from '../../service/fixes/fix-all.ts';
 import type { Span } from '../../text/span.ts';
-import { fixesOf, relatedOf } from '../../workspace/front-end.ts';
-import { chooseFixes } from './choose-fixes.ts';
+import { fixAll, fixesOf, relatedOf } from '../../workspace/front-end.ts';
+import type { Sweep } from '../../workspace/review/sweep.ts';
 import { shownPath } from './project.ts';
 import type { SweptProject } from './sweep-project.ts';
 
@@ -71,58 +73,112 @@ export interface NotChecked {
   readonly programs: number;
 }
 
+/** What a project has to say, wherever it was looked at. */
+export interface Reported
+  extends Pick<SweptProject, 'looked' | 'isWanted' | 'unread' | 'quiet'>,
+    Pick<Report, 'findings' | 'excused' | 'fixable'> {
+  readonly sweep: Pick<Sweep, 'unread'>;
+  /** The text of a file that a place is in; undefined for one of another project. */
+  readonly textOf: (file: string) => string | undefined;
+}
+
+/** Findings that are known with their analyses, from which reports and fixes are made. */
+export interface Found extends Pick<SweptProject, 'isWanted' | 'render'> {
+  readonly files: readonly FindingsOfFile[];
+  readonly excusing: readonly Analysis[];
+  readonly documentOf: SweptProject['documentOf'];
+}
+
 export function reportOf(projects: readonly SweptProject[], cwd: string): Report {
-  const findings: ReportedFinding[] = [];
-  const excused: ReportedFinding[] = [];
-  const chosen = projects.map((project) => chooseFixes(project));
-  for (const project of projects) {
-    const { render } = project;
-    for (const { path, findings: found } of project.sweep.files) {
-      if (!project.isWanted(path)) continue;
-      for (const finding of found) {
-        const reported = toReported(project, path, finding, cwd, render);
-        if (reported) findings.push(reported);
-      }
-    }
-    excused.push(...excusedIn(project, cwd));
-  }
+  return joinReports(
+    projects.map((project) => reportedProject(project, cwd)),
+    cwd,
+  );
+}
+
+/** What a project has to say that was looked at here. */
+export function reportedProject(project: SweptProject, cwd: string): Reported {
+  const { sweep, documentOf } = project;
+  const found: Found = { ...project, files: sweep.files };
+  return {
+    ...project,
+    ...reportedFindings(found, cwd),
+    fixable: countFixable(found, sweep.isComplete),
+    textOf: (file) => documentOf(file)?.getText(),
+  };
+}
+
+/** Puts together what several projects have to say. */
+export function joinReports(projects: readonly Reported[], cwd: string): Report {
   const byPlace = (a: ReportedFinding, b: ReportedFinding): number =>
     compare(a.place.path, b.place.path) ||
     a.place.at.start - b.place.at.start ||
     a.place.at.end - b.place.at.end ||
     compare(a.rule, b.rule);
   return {
-    findings: findings.toSorted(byPlace),
-    excused: excused.toSorted(byPlace),
+    findings: projects.flatMap(({ findings }) => findings).toSorted(byPlace),
+    excused: projects.flatMap(({ excused }) => excused).toSorted(byPlace),
     checked: projects.reduce((sum, project) => sum + checkedIn(project), 0),
     notChecked: notCheckedOf(projects, cwd),
-    fixable: {
-      safe: chosen.reduce((sum, { fixed }) => sum + fixed.length, 0),
-      review: chosen.reduce((sum, { offered }) => sum + offered.length, 0),
-    },
+    fixable: sumOf(projects.map(({ fixable }) => fixable)),
     textOf: (file) => {
       for (const project of projects) {
-        const document = project.documentOf(file);
-        if (document) return document.getText();
+        const text = project.textOf(file);
+        if (text !== undefined) return text;
       }
       return '';
     },
   };
 }
 
-function checkedIn({ looked, isWanted, quiet }: SweptProject): number {
+export function sumOf(parts: readonly Report['fixable'][]): Report['fixable'] {
+  return {
+    safe: parts.reduce((sum, { safe }) => sum + safe, 0),
+    review: parts.reduce((sum, { review }) => sum + review, 0),
+  };
+}
+
+/** The findings that are wanted, and those that somebody has excused, in the form in which they are printed. */
+export function reportedFindings(found: Found, cwd: string): Pick<Report, 'findings' | 'excused'> {
+  const findings: ReportedFinding[] = [];
+  for (const { path, findings: inFile } of found.files) {
+    if (!found.isWanted(path)) continue;
+    for (const finding of inFile) {
+      const reported = toReported(found, path, finding, cwd);
+      if (reported) findings.push(reported);
+    }
+  }
+  return { findings, excused: excusedIn(found, cwd) };
+}
+
+/** How many findings go away with fixes. No name of a socket matters for that, and so no other file does. */
+export function countFixable(
+  { files, isWanted, render }: Found,
+  isComplete: boolean,
+): Report['fixable'] {
+  const wanted = files.filter(({ path }) => isWanted(path));
+  const options = { render, isComplete, offersAll: true, keepsNames: true };
+  const { fixed, offered } = fixAll(wanted, options);
+  return { safe: fixed.length, review: offered.length };
+}
+
+function checkedIn({
+  looked,
+  isWanted,
+  quiet,
+}: Pick<SweptProject, 'looked' | 'isWanted' | 'quiet'>): number {
   return [...looked].filter(([path, { isOurs }]) => isOurs && isWanted(path)).length + quiet;
 }
 
 function toReported(
-  project: SweptProject,
+  found: Found,
   path: string,
   finding: FileFinding,
   cwd: string,
-  render: SweptProject['render'],
 ): ReportedFinding | undefined {
   const { rule, severity, message, address } = finding;
-  const placeIn = placer(project, cwd);
+  const { render } = found;
+  const placeIn = placer(found, cwd);
   const place = placeIn(path, finding.at);
   if (place === undefined) return undefined;
   const fixes = fixesOf(finding, render).flatMap((fix): readonly ReportedFix[] => {
@@ -146,7 +202,7 @@ function toReported(
   };
 }
 
-function placer({ documentOf }: SweptProject, cwd: string) {
+function placer({ documentOf }: Found, cwd: string) {
   return (path: string, at: Span): Place | undefined => {
     const document = documentOf(path);
     return document && placeOf(document, path, at, cwd);
@@ -164,7 +220,7 @@ export function placeOf(document: TextDocument, path: string, at: Span, cwd: str
 }
 
 /** A finding that several scripts have of one place is one. */
-function excusedIn(project: SweptProject, cwd: string): readonly ReportedFinding[] {
+function excusedIn(project: Found, cwd: string): readonly ReportedFinding[] {
   const placeIn = placer(project, cwd);
   const found = new Map<string, ReportedFinding>();
   for (const analysis of project.excusing) {
@@ -189,7 +245,10 @@ function excusedIn(project: SweptProject, cwd: string): readonly ReportedFinding
 }
 
 /** What of some projects says something of QEMU and was not checked. */
-export function notCheckedOf(projects: readonly SweptProject[], cwd: string): NotChecked {
+export function notCheckedOf(
+  projects: readonly Pick<Reported, 'sweep' | 'unread' | 'looked' | 'isWanted'>[],
+  cwd: string,
+): NotChecked {
   const monitors = new Set<string>();
   const unfollowed = new Set<string>();
   let documentation = 0;

@@ -2,46 +2,23 @@
  * Looks at what was named of one project, as an editor does that has the project open: files that are named count as
  * open ones, so that nothing leaves them out, and what lies below named folders is looked for.
  */
-import { TextDocument } from 'vscode-languageserver-textdocument';
+import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Analysis } from '../../service/analysis/analyze.ts';
 import type { Unread } from '../../service/analysis/unread-file.ts';
 import type { MachineRecord } from '../../service/inventory/inventory.ts';
-import type { Settings } from '../../service/settings/settings.ts';
-import type { FileAccess } from '../../workspace/files/file-access.ts';
 import {
-  diskAccess,
   fileStore,
   inventoryOf,
   isBelow,
-  languageOf,
-  languageOfFile,
-  MAX_FILE_BYTES,
-  mayBeBroughtIn,
-  mayHaveFindings,
-  namedDocuments,
-  pathOfFile,
   renderFixes,
   sweepWorkspace,
   UNSUPERVISED,
-  unreadFile,
-  uriOfFile,
 } from '../../workspace/front-end.ts';
-import type { Sweep } from '../../workspace/review/sweep.ts';
+import type { Sweep, SweepWalk } from '../../workspace/review/sweep.ts';
+import { type OpenOptions, type OpenProject, openProject } from './open-project.ts';
 import type { Project } from './project.ts';
 
-/** A text that is given instead of that of a file: the standard input, or what a fix has made of it. */
-export interface GivenText {
-  readonly path: string;
-  readonly text: string;
-  /** What it is read as if neither its name nor its content says; nothing for a file. */
-  readonly otherwise?: string;
-}
-
-export interface SweepOptions {
-  readonly settings: Settings;
-  readonly noIgnore: boolean;
-  readonly forceExclude: boolean;
-  readonly given: readonly GivenText[];
+export interface SweepOptions extends OpenOptions {
   /** Whether it is asked for what files start. */
   readonly wantsMachines: boolean;
   readonly isUnwanted: () => boolean;
@@ -88,57 +65,25 @@ type RenderedFixes = ReturnType<typeof renderFixes>;
 
 /** Undefined where nobody wants to know any more. */
 export async function sweepProject(
-  { root, isMarked, named }: Project,
+  project: Project,
   options: SweepOptions,
 ): Promise<SweptProject | undefined> {
-  const disk = diskAccess(() => [root]);
-  const access = options.noIgnore ? withoutIgnoreLists(disk) : disk;
-  const names = namedDocuments();
-  const refused = new Map<string, string>();
-  const unread = new Map<string, Unread | undefined>();
-  const open: TextDocument[] = [];
-  let quiet = 0;
-  /** Whether other scripts may bring in what is named. */
-  let hasUsers = options.given.length > 0;
-  const openAs = (path: string, text: string, languageId: string): void => {
-    const document = TextDocument.create(uriOfFile(path), languageId, 0, text);
-    open.push(document);
-    names.opened(document);
-  };
-  const given = new Set(options.given.map(({ path }) => path));
-  for (const { path, text, otherwise } of options.given) {
-    openAs(path, text, languageOf('', path, text) === undefined ? (otherwise ?? '') : '');
-  }
-  const files = named.filter(({ path, isFolder }) => !isFolder && !given.has(path));
-  for (const { path } of files) {
-    const result = await access.read(path, MAX_FILE_BYTES);
-    if (result.kind !== 'text') {
-      refused.set(path, reasonOf(result));
-      continue;
-    }
-    const { text } = result;
-    const language = languageOf('', path, text);
-    if (language === undefined) {
-      unread.set(path, unreadFile(path, text));
-      continue;
-    }
-    // Text that says nothing of QEMU may be the host of somebody else's monitor.
-    hasUsers ||= mayBeBroughtIn(language);
-    if (mayHaveFindings(languageOfFile(path, text) ?? '', text)) openAs(path, text, '');
-    else quiet++;
-  }
-  const folders = named.filter(({ isFolder }) => isFolder).map(({ path }) => path);
-  const isWhole = folders.includes(root) || (isMarked && (folders.length > 0 || hasUsers));
+  return await sweepOpen(await openProject(project, options), options);
+}
+
+/** The same of a project that is open already, through which somebody may have begun to walk. */
+export async function sweepOpen(
+  opened: OpenProject,
+  options: SweepOptions,
+  begun?: SweepWalk,
+): Promise<SweptProject | undefined> {
+  const { root, named, refused, unread, quiet, access, names, documents } = opened;
   const looked = new Map<string, LookedFile>();
   const excusing = new Map<string, Analysis>();
   const take = (analysis: Analysis): void => {
-    const { source, host, unfollowed, used, excused } = analysis;
+    const { source, excused } = analysis;
     looked.set(source.path, {
-      ...{
-        isOurs: host !== undefined,
-        isUnfollowed: unfollowed !== undefined,
-        used: [...used.keys()],
-      },
+      ...lookedFile(analysis),
       machines: options.wantsMachines ? inventoryOf(analysis) : [],
     });
     if (excused.length > 0) excusing.set(source.path, analysis);
@@ -146,7 +91,7 @@ export async function sweepProject(
   };
   const sweep = await sweepWorkspace(
     {
-      ...{ access, documents: () => open, openText: names.openText, isOpen: names.isOpen },
+      ...{ access, documents: () => documents, openText: names.openText, isOpen: names.isOpen },
       store: fileStore(access, names.openText, options.say),
       attention: UNSUPERVISED,
       isInside: (path) => isBelow(root, path),
@@ -154,14 +99,12 @@ export async function sweepProject(
       ready: async () => {},
       turn: () => new Promise((resolve) => setImmediate(resolve)),
       ...{ failed: options.failed, leftOut: options.say },
-      ...(!isWhole && { paths: folders }),
+      ...(opened.paths && { paths: opened.paths }),
       looked: take,
     },
-    settingsFor(
-      options,
-      new Set(named.filter(({ isFolder }) => !isFolder).map(({ path }) => path)),
-    ),
+    opened.settingsOf,
     { isUnwanted: options.isUnwanted, onProgress: options.onProgress },
+    begun,
   );
   if (sweep === undefined) return undefined;
   return {
@@ -172,17 +115,16 @@ export async function sweepProject(
   };
 }
 
-/** Whoever names a file wants to hear of it, whatever the settings leave out. */
-function settingsFor({ settings, forceExclude }: SweepOptions, named: ReadonlySet<string>) {
-  const ofNamed = { ...settings, exclude: [] };
-  return (uri: string): Settings => {
-    const path = pathOfFile(uri);
-    return path !== undefined && named.has(path) && !forceExclude ? ofNamed : settings;
+/** What is kept of an analysis in any case. */
+export function lookedFile({ host, unfollowed, used }: Analysis): LookedFile {
+  return {
+    ...{ isOurs: host !== undefined, isUnfollowed: unfollowed !== undefined },
+    ...{ used: [...used.keys()], machines: [] },
   };
 }
 
 /** All fixes of an analysis are spelled together. One whose fixes cannot be spelled costs only its own. */
-function keptRender(failed: (failure: string) => void): SweptProject['render'] {
+export function keptRender(failed: (failure: string) => void): SweptProject['render'] {
   const known = new WeakMap<Analysis, RenderedFixes>();
   return (analysis, taken) => {
     const isPlain = taken === undefined || taken.size === 0;
@@ -199,7 +141,8 @@ function keptRender(failed: (failure: string) => void): SweptProject['render'] {
   };
 }
 
-function wantedPaths(
+/** Whether a path was named, lies below a named one, or is brought in by such a file. */
+export function wantedPaths(
   named: Project['named'],
   looked: ReadonlyMap<string, LookedFile>,
 ): (path: string) => boolean {
@@ -209,19 +152,4 @@ function wantedPaths(
     if (isNamed(path)) for (const other of file.used) used.add(other);
   }
   return (path) => isNamed(path) || used.has(path);
-}
-
-function reasonOf(result: { readonly kind: 'absent' } | { readonly reason: string }): string {
-  return 'reason' in result ? result.reason : 'there is no such file';
-}
-
-/** The same without the lists of what git ignores. */
-function withoutIgnoreLists(access: FileAccess): FileAccess {
-  return {
-    ...access,
-    read: async (path, maxBytes) =>
-      /\/(?:\.gitignore|\.git\/info\/exclude)$/.test(path)
-        ? { kind: 'absent' }
-        : access.read(path, maxBytes),
-  };
 }

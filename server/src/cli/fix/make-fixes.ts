@@ -7,8 +7,9 @@ import type { FileEdit } from '../../service/analysis/file-findings.ts';
 import { applyEdits } from '../../workspace/front-end.ts';
 import type { Request } from '../arguments/parse.ts';
 import { chooseFixes } from '../check/choose-fixes.ts';
+import { linkedPaths } from '../check/linked-paths.ts';
 import { type LookedProject, sweepAgain } from '../check/look.ts';
-import type { GivenText } from '../check/sweep-project.ts';
+import type { GivenText } from '../check/open-project.ts';
 import type { World } from '../world.ts';
 
 /** More rounds than this nobody has seen to be of use. */
@@ -90,31 +91,4 @@ export async function makeFixes(
     }),
   );
   return { project, groups: groups.filter((group) => group.length > 0), fixed };
-}
-
-/** Which paths belong together. */
-function linkedPaths() {
-  const parents = new Map<string, string>();
-  const rootOf = (path: string): string => {
-    let root = path;
-    for (let next = parents.get(root); next !== undefined; next = parents.get(root)) root = next;
-    return root;
-  };
-  return {
-    link: (paths: readonly string[]): void => {
-      const [first] = paths;
-      for (const path of paths) {
-        const [root, other] = [rootOf(first ?? path), rootOf(path)];
-        if (root !== other) parents.set(other, root);
-      }
-    },
-    groups: (paths: readonly string[]): readonly (readonly string[])[] => {
-      const groups = new Map<string, string[]>();
-      for (const path of paths) {
-        const root = rootOf(path);
-        groups.set(root, [...(groups.get(root) ?? []), path]);
-      }
-      return [...groups.values()];
-    },
-  };
 }

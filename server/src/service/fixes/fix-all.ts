@@ -71,6 +71,8 @@ export interface FixAllOptions {
   readonly offersAll?: boolean;
   /** The names of sockets that other files mention, which may be those of other machines. */
   readonly sockets?: Iterable<string>;
+  /** Whether two sockets may have one name, since the fixes are only counted. */
+  readonly keepsNames?: boolean;
 }
 
 /**
@@ -137,7 +139,7 @@ function whyNot(fix: FileFix, options: FixAllOptions): WhyLeft | undefined {
  * The safe fix of each finding. An analysis gives its own fixes names that differ; where one has the name
  * that another file knows already, all of its analysis are spelled once more, with other names.
  */
-function safeFixes({ render, sockets = [] }: FixAllOptions) {
+function safeFixes({ render, sockets = [], keepsNames = false }: FixAllOptions) {
   const taken = new Set(sockets);
   const nothing: ReadonlySet<string> = new Set();
   const rendered = new Map<Analysis, ReturnType<FixAllOptions['render']>>();
@@ -157,7 +159,7 @@ function safeFixes({ render, sockets = [] }: FixAllOptions) {
 
   const fixOf = (finding: FileFinding, choose: Choice): FileFix | undefined => {
     const fix = choose(fixesOf(finding, fixesIn));
-    if (fix === undefined || !isTaken(fix)) return fix;
+    if (fix === undefined || keepsNames || !isTaken(fix)) return fix;
     for (const offered of finding.fixes()) {
       if (!('analysis' in offered)) continue;
       for (const { analysis } of [offered, ...(offered.further ?? [])]) {

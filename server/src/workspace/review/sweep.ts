@@ -21,8 +21,8 @@ import type { Attention } from '../attention.ts';
 import { pathOfFile, uriOfFile } from '../files/file-paths.ts';
 import type { FileStore } from '../files/file-store.ts';
 import { keepPace } from '../pace.ts';
-import { type WalkParts, walkFiles } from '../walk/walk-files.ts';
-import { type UnreadFiles, unreadMemory } from './unread-memory.ts';
+import { type Walk, type WalkParts, walkFiles } from '../walk/walk-files.ts';
+import { type UnreadFiles, type UnreadMemory, unreadMemory } from './unread-memory.ts';
 
 /** The longest file that is read, and how many code units are kept of all. */
 const MAX_BYTES = 1024 * 1024;
@@ -71,19 +71,77 @@ export interface Sweep {
   readonly textOf: Files['get'];
 }
 
-/** Looks at all files of the workspace; undefined where nobody wants to know any more. Never rejects. */
-export async function sweepWorkspace(
-  parts: SweepParts,
+/** A walk for a sweep, which somebody may begin before there is one. */
+export interface SweepWalk {
+  readonly walk: Walk;
+  /** What it has met in languages that are not read. */
+  readonly unread: UnreadMemory;
+  readonly limit: number;
+  /** Whether it has left nothing out so far. */
+  readonly isWhole: () => boolean;
+  /** Takes down that something is left out, and says so. */
+  readonly leftOut: (message: string) => void;
+}
+
+/** Begins to go through the files of the workspace. */
+export function startWalk(
+  parts: Omit<WalkParts, 'turn'> & Pick<SweepParts, 'paths' | 'turn'>,
   settingsOf: (uri: string) => Settings,
-  { isUnwanted, onProgress }: Sweeper,
-): Promise<Sweep | undefined> {
-  const { access, store, openText } = parts;
-  await parts.ready();
+  isUnwanted: () => boolean,
+): SweepWalk {
+  const folders = parts.access.folders();
+  const limits = folders.map((folder) => settingsOf(uriOfFile(folder)).workspaceScanLimit);
+  const limit = Math.max(0, ...limits);
+  const unread = unreadMemory();
   let isWhole = true;
   const leftOut = (message: string): void => {
     isWhole = false;
     parts.leftOut(message);
   };
+  const walkParts = { ...parts, leftOut };
+  const walk = walkFiles(walkParts, {
+    ...{ folders, limit, isUnwanted },
+    ...(parts.paths && { paths: parts.paths }),
+    onUnread: (path, kind) => void unread.put(path, kind),
+  });
+  return { walk, unread, limit, isWhole: () => isWhole, leftOut };
+}
+
+/** How many code units of files are kept before the rest is left out. */
+export function roomForTexts() {
+  let kept = 0;
+  return {
+    /** Takes a text in, or says that there is no room for it, and for none after it. */
+    take: (text: string): boolean => {
+      kept += text.length;
+      return kept <= MAX_KEPT;
+    },
+    isFull: () => kept > MAX_KEPT,
+  };
+}
+
+/** Says what a walk and the room for its texts have left out, when it is through. */
+export function tellLimits({ walk, limit, leftOut }: SweepWalk, isFull: boolean): void {
+  if (walk.isLimited())
+    leftOut(l10n.t('Only the first {0} files of the workspace are looked into', limit));
+  if (isFull)
+    leftOut(l10n.t('The workspace is too large, and not all of its files are looked into'));
+}
+
+/**
+ * Looks at all files of the workspace; undefined where nobody wants to know any more. Never rejects. Somebody may have
+ * begun the walk.
+ */
+export async function sweepWorkspace(
+  parts: SweepParts,
+  settingsOf: (uri: string) => Settings,
+  { isUnwanted, onProgress }: Sweeper,
+  begun?: SweepWalk,
+): Promise<Sweep | undefined> {
+  const { access, store, openText } = parts;
+  await parts.ready();
+  const swept = begun ?? startWalk(parts, settingsOf, isUnwanted);
+  const { walk, unread, leftOut } = swept;
   const trees = scriptTrees();
   const texts = new Map<string, string>();
   const sockets = new Set<string>();
@@ -94,14 +152,11 @@ export async function sweepWorkspace(
     resolve: store.resolve,
     get: (path) => openText(path) ?? texts.get(path) ?? store.get(path),
   };
-  let kept = 0;
   let count = 0;
-  let full = false;
+  const room = roomForTexts();
 
   function keep(path: string, text: string): void {
-    kept += text.length;
-    full ||= kept > MAX_KEPT;
-    if (!full) texts.set(path, text);
+    if (room.take(text)) texts.set(path, text);
   }
 
   /** What was open when the walk came along and is not any more is read now. */
@@ -162,17 +217,6 @@ export async function sweepWorkspace(
     return looked.some((file) => files.get(file.path) !== file.text);
   }
 
-  const limit = Math.max(
-    0,
-    ...access.folders().map((folder) => settingsOf(uriOfFile(folder)).workspaceScanLimit),
-  );
-  const walkParts = { ...parts, leftOut };
-  const unread = unreadMemory();
-  const walk = walkFiles(walkParts, {
-    ...{ folders: access.folders(), limit, isUnwanted },
-    ...(parts.paths && { paths: parts.paths }),
-    onUnread: (path, kind) => void unread.put(path, kind),
-  });
   const pace = keepPace(parts.turn, () => {
     const { done, known } = walk.counts();
     if (known > 0) onProgress(done, known);
@@ -202,20 +246,17 @@ export async function sweepWorkspace(
     queue = newDocuments();
   }
   for (const path of languages.keys()) if (isStale(path)) analyses.delete(path);
-  if (walk.isLimited())
-    leftOut(l10n.t('Only the first {0} files of the workspace are looked into', limit));
-  if (full) leftOut(l10n.t('The workspace is too large, and not all of its files are looked into'));
+  tellLimits(swept, room.isFull());
   const isSwept = parts.paths === undefined;
-  /** Whether all is known of those that may bring a file in. */
   const isKnownWhole = (own: Analysis | undefined): boolean =>
-    isSwept ? isWhole : own !== undefined && (own.starts || !mayBeBroughtIn(own.host));
+    isSwept ? swept.isWhole() : own !== undefined && standsAlone(own);
   return {
     files: findingsByFile(analyses, isKnownWhole),
     count,
     isComplete: isSwept
-      ? !full && !walk.isLimited()
+      ? !room.isFull() && !walk.isLimited()
       : [...analyses.values()].every((own) => isKnownWhole(own)),
-    isWhole: isSwept && isWhole,
+    isWhole: isSwept && swept.isWhole(),
     unread: unread.files(),
     acceptedBy: (settings) => acceptedUnder(settings, analyses.values()),
     sockets,
@@ -223,7 +264,13 @@ export async function sweepWorkspace(
   };
 }
 
-function saysSomething({ findings, used, silenced, accepted }: Analysis): boolean {
+/** Whether all is known of those that may bring a file in, wherever they are. */
+export function standsAlone({ starts, host }: Analysis): boolean {
+  return starts || !mayBeBroughtIn(host);
+}
+
+/** Whether there is anything in an analysis that matters once all files are looked at. */
+export function saysSomething({ findings, used, silenced, accepted }: Analysis): boolean {
   return findings.length + used.size + silenced.size + accepted.size > 0;
 }
 
@@ -243,7 +290,7 @@ function acceptedUnder(
 }
 
 /** What all analyses together say about each file that one of them looked at. */
-function findingsByFile(
+export function findingsByFile(
   analyses: ReadonlyMap<string, Analysis>,
   isKnownWhole: (own: Analysis | undefined) => boolean,
 ): readonly FindingsOfFile[] {

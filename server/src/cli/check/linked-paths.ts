@@ -1,0 +1,26 @@
+/** Which paths belong together, since something has to do with several of them. */
+export function linkedPaths() {
+  const parents = new Map<string, string>();
+  const rootOf = (path: string): string => {
+    let root = path;
+    for (let next = parents.get(root); next !== undefined; next = parents.get(root)) root = next;
+    return root;
+  };
+  return {
+    link: (paths: readonly string[]): void => {
+      const [first] = paths;
+      for (const path of paths) {
+        const [root, other] = [rootOf(first ?? path), rootOf(path)];
+        if (root !== other) parents.set(other, root);
+      }
+    },
+    groups: (paths: readonly string[]): readonly (readonly string[])[] => {
+      const groups = new Map<string, string[]>();
+      for (const path of paths) {
+        const root = rootOf(path);
+        groups.set(root, [...(groups.get(root) ?? []), path]);
+      }
+      return [...groups.values()];
+    },
+  };
+}

@@ -1,0 +1,127 @@
+/** Opens what was named of one project: files that are named count as open ones, so that nothing leaves them out. */
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import type { Unread } from '../../service/analysis/unread-file.ts';
+import type { Settings } from '../../service/settings/settings.ts';
+import type { FileAccess } from '../../workspace/files/file-access.ts';
+import {
+  diskAccess,
+  languageOf,
+  languageOfFile,
+  MAX_FILE_BYTES,
+  mayBeBroughtIn,
+  mayHaveFindings,
+  namedDocuments,
+  pathOfFile,
+  unreadFile,
+  uriOfFile,
+} from '../../workspace/front-end.ts';
+import type { NamedDocuments } from '../../workspace/named-documents.ts';
+import type { NamedPath, Project } from './project.ts';
+
+/** A text that is given instead of that of a file: the standard input, or what a fix has made of it. */
+export interface GivenText {
+  readonly path: string;
+  readonly text: string;
+  /** What it is read as if neither its name nor its content says; nothing for a file. */
+  readonly otherwise?: string;
+}
+
+export interface OpenOptions {
+  readonly settings: Settings;
+  readonly noIgnore: boolean;
+  readonly forceExclude: boolean;
+  readonly given: readonly GivenText[];
+}
+
+/** A project with what was named of it at hand. */
+export interface OpenProject extends Pick<Project, 'root' | 'named'> {
+  readonly access: FileAccess;
+  readonly names: NamedDocuments;
+  readonly documents: readonly TextDocument[];
+  /** Files that were named and cannot be read, by their paths, with the reasons. */
+  readonly refused: ReadonlyMap<string, string>;
+  /** Files that were named and are in no language that is read; what they say of QEMU where they do. */
+  readonly unread: ReadonlyMap<string, Unread | undefined>;
+  /** How many files were named that are ours and say nothing of QEMU. */
+  readonly quiet: number;
+  /** Below what to look for files; undefined for all of the project. */
+  readonly paths: readonly string[] | undefined;
+  readonly settingsOf: (uri: string) => Settings;
+}
+
+export async function openProject(
+  { root, isMarked, named }: Project,
+  options: OpenOptions,
+): Promise<OpenProject> {
+  const disk = diskAccess(() => [root]);
+  const access = options.noIgnore ? withoutIgnoreLists(disk) : disk;
+  const names = namedDocuments();
+  const refused = new Map<string, string>();
+  const unread = new Map<string, Unread | undefined>();
+  const documents: TextDocument[] = [];
+  let quiet = 0;
+  /** Whether other scripts may bring in what is named. */
+  let hasUsers = options.given.length > 0;
+  const openAs = (path: string, text: string, languageId: string): void => {
+    const document = TextDocument.create(uriOfFile(path), languageId, 0, text);
+    documents.push(document);
+    names.opened(document);
+  };
+  const given = new Set(options.given.map(({ path }) => path));
+  for (const { path, text, otherwise } of options.given) {
+    openAs(path, text, languageOf('', path, text) === undefined ? (otherwise ?? '') : '');
+  }
+  const files = named.filter(({ path, isFolder }) => !isFolder && !given.has(path));
+  for (const { path } of files) {
+    const result = await access.read(path, MAX_FILE_BYTES);
+    if (result.kind !== 'text') {
+      refused.set(path, reasonOf(result));
+      continue;
+    }
+    const { text } = result;
+    const language = languageOf('', path, text);
+    if (language === undefined) {
+      unread.set(path, unreadFile(path, text));
+      continue;
+    }
+    // Text that says nothing of QEMU may be the host of somebody else's monitor.
+    hasUsers ||= mayBeBroughtIn(language);
+    if (mayHaveFindings(languageOfFile(path, text) ?? '', text)) openAs(path, text, '');
+    else quiet++;
+  }
+  const folders = named.filter(({ isFolder }) => isFolder).map(({ path }) => path);
+  const isSwept = folders.includes(root) || (isMarked && (folders.length > 0 || hasUsers));
+  return {
+    ...{ root, named, access, names, documents, refused, unread, quiet },
+    paths: isSwept ? undefined : folders,
+    settingsOf: settingsFor(options, named),
+  };
+}
+
+/** Whoever names a file wants to hear of it, whatever the settings leave out. */
+export function settingsFor(
+  { settings, forceExclude }: Pick<OpenOptions, 'settings' | 'forceExclude'>,
+  named: readonly NamedPath[],
+): (uri: string) => Settings {
+  const ofNamed = { ...settings, exclude: [] };
+  const files = new Set(named.filter(({ isFolder }) => !isFolder).map(({ path }) => path));
+  return (uri) => {
+    const path = pathOfFile(uri);
+    return path !== undefined && files.has(path) && !forceExclude ? ofNamed : settings;
+  };
+}
+
+function reasonOf(result: { readonly kind: 'absent' } | { readonly reason: string }): string {
+  return 'reason' in result ? result.reason : 'there is no such file';
+}
+
+/** The same without the lists of what git ignores. */
+function withoutIgnoreLists(access: FileAccess): FileAccess {
+  return {
+    ...access,
+    read: async (path, maxBytes) =>
+      /\/(?:\.gitignore|\.git\/info\/exclude)$/.test(path)
+        ? { kind: 'absent' }
+        : access.read(path, maxBytes),
+  };
+}

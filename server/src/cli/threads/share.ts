@@ -1,0 +1,225 @@
+/**
+ * A share of a project's files, looked at by one thread: what is found in them, as plain data. Of a file that has to do
+ * with no other one nothing else is kept, since analyses are large; the others wait until all shares have been looked
+ * at, for somebody to say whose findings are told together.
+ * Why: docs/decisions/files-are-shared-out-to-threads.md
+ */
+import type { Analysis } from '../../service/analysis/analyze.ts';
+import type { Settings } from '../../service/settings/settings.ts';
+import type { FilePlace } from '../../text/file-set.ts';
+import {
+  analysisMemory,
+  analyzeSettled,
+  diskAccess,
+  fileStore,
+  findingsByFile,
+  isBelow,
+  namedDocuments,
+  saysSomething,
+  scriptTrees,
+  standsAlone,
+  UNSUPERVISED,
+  uriOfFile,
+} from '../../workspace/front-end.ts';
+import type { WorkspaceFile } from '../../workspace/walk/walk-files.ts';
+import { settingsFor } from '../check/open-project.ts';
+import type { Project } from '../check/project.ts';
+import { countFixable, type Found, type Report, reportedFindings, sumOf } from '../check/report.ts';
+import { keptRender, type LookedFile, lookedFile } from '../check/sweep-project.ts';
+
+/** The project that a share is of. It is handed to a thread, and so is all else here: plain data. */
+export interface ShareOptions extends Pick<Project, 'root' | 'named'> {
+  readonly settings: Settings;
+  readonly forceExclude: boolean;
+  readonly cwd: string;
+  /** Whether all files of the project are looked at. */
+  readonly isSwept: boolean;
+}
+
+/** A file to look at. */
+export interface MetFile extends WorkspaceFile {
+  /** How many were met before it: what is told of one place by several of them is told in that order. */
+  readonly order: number;
+}
+
+/** A file that was looked at. */
+export interface SharedFile extends LookedFile {
+  readonly path: string;
+  /** The files in which something is found, silenced or changed by a fix. */
+  readonly touched: readonly string[];
+  /** Whether there is nobody to be known of who may bring it in; true where it says nothing. */
+  readonly standsAlone: boolean;
+}
+
+/** What is known once all files were looked at. */
+export interface ShareEnd {
+  /** The files of the share whose findings are told with those of another share. */
+  readonly elsewhere: readonly string[];
+  /** All files whose findings are told together with others. */
+  readonly together: readonly MetFile[];
+  /** Files that what was named brings in. */
+  readonly used: readonly string[];
+  /** Whether nothing was left out. */
+  readonly isWhole: boolean;
+  readonly isComplete: boolean;
+}
+
+/** What is found in a share. */
+export interface ShareReport extends Pick<Report, 'findings' | 'excused' | 'fixable'> {
+  /** The texts of files that places are in and that were brought in. */
+  readonly texts: ReadonlyMap<string, string>;
+  readonly accepted: ReadonlyMap<number, ReadonlySet<string>>;
+}
+
+export interface ShareHost {
+  /** Gets what was left out, and why. */
+  readonly say: (message: string) => void;
+  /** Gets what went wrong inside. */
+  readonly failed: (failure: string) => void;
+}
+
+export interface Share {
+  readonly look: (file: MetFile) => Promise<SharedFile>;
+  /** Looks at a file again that was looked at in another share, or of which nothing was kept. */
+  readonly lookAgain: (file: MetFile) => Promise<void>;
+  readonly end: (end: Omit<ShareEnd, 'together'>) => ShareReport;
+}
+
+/** What is kept of a file that has to do with no other one. */
+interface Alone extends Pick<Report, 'findings' | 'excused'> {
+  /** How many fixes there are if all files were looked at, and if not. */
+  readonly fixable: Report['fixable'];
+  readonly fixableInPart: Report['fixable'];
+}
+
+export function projectShare(options: ShareOptions, { say, failed }: ShareHost): Share {
+  const { root, named, settings, cwd } = options;
+  const store = fileStore(
+    diskAccess(() => [root]),
+    () => undefined,
+    say,
+  );
+  const files = { get: store.get, resolve: store.resolve };
+  const settingsOf = settingsFor(options, named);
+  const trees = scriptTrees();
+  const render = keptRender(failed);
+  const alone = new Map<string, Alone>();
+  const kept = new Map<string, Analysis>();
+  const texts = new Map<string, string>();
+  /** The files that the share was asked about, as they were met. */
+  const orders = new Map<string, number>();
+  const accepted = new Map<number, Set<string>>();
+
+  function analyze(source: WorkspaceFile): Promise<Analysis> {
+    const memory = analysisMemory(trees);
+    return analyzeSettled({
+      analyze: () => {
+        const itsSettings = settingsOf(uriOfFile(source.path));
+        const analysis = UNSUPERVISED.analyze(source, itsSettings, files, memory);
+        for (const failure of analysis.failures) failed(failure);
+        return analysis;
+      },
+      unreadBy: ({ unread }) => unread,
+      wantedBy: ({ wanted }) => wanted,
+      load: store.load,
+    });
+  }
+
+  function accept({ accepted: own, settings: itsSettings }: Analysis): void {
+    if (itsSettings !== settings) return;
+    for (const [entry, ids] of own) {
+      accepted.set(entry, new Set([...(accepted.get(entry) ?? []), ...ids]));
+    }
+  }
+
+  function found(analyses: ReadonlyMap<string, Analysis>, isWhole: boolean): Found {
+    const isKnownWhole = (own: Analysis | undefined): boolean =>
+      options.isSwept ? isWhole : own !== undefined && standsAlone(own);
+    const documents = namedDocuments();
+    const ownTexts = new Map(
+      [...analyses.values()].flatMap(({ files: { files: all } }) =>
+        all.map(({ path, text }) => [path, text] as const),
+      ),
+    );
+    return {
+      files: findingsByFile(analyses, isKnownWhole),
+      excusing: [...analyses.values()].filter(({ excused }) => excused.length > 0),
+      isWanted: () => true,
+      documentOf: (path) => documents.find(path, (one) => ownTexts.get(one))?.document,
+      render,
+    };
+  }
+
+  /** What is printed of findings, with the texts that places in other files need. */
+  function report(own: Found): Pick<Report, 'findings' | 'excused'> {
+    const reported = reportedFindings(own, cwd);
+    for (const { place, related } of [...reported.findings, ...reported.excused]) {
+      for (const { file } of [place, ...related]) {
+        if (orders.has(file)) continue;
+        const text = own.documentOf(file)?.getText();
+        if (text !== undefined) texts.set(file, text);
+      }
+    }
+    return reported;
+  }
+
+  return {
+    look: async (file) => {
+      const { path } = file;
+      orders.set(path, file.order);
+      const analysis = await analyze(file);
+      const looked = { ...lookedFile(analysis), path };
+      accept(analysis);
+      if (!saysSomething(analysis)) return { ...looked, touched: [], standsAlone: true };
+      const touched = touchedBy(analysis, render(analysis));
+      const isAlone = analysis.silenced.size === 0 && touched.every((other) => other === path);
+      if (isAlone) {
+        const own = found(new Map([[path, analysis]]), true);
+        const fixable = countFixable(own, true);
+        alone.set(path, { ...report(own), fixable, fixableInPart: countFixable(own, false) });
+      } else kept.set(path, analysis);
+      return { ...looked, touched, standsAlone: standsAlone(analysis) };
+    },
+    lookAgain: async (file) => {
+      alone.delete(file.path);
+      orders.set(file.path, file.order);
+      if (kept.has(file.path)) return;
+      const analysis = await analyze(file);
+      if (saysSomething(analysis)) kept.set(file.path, analysis);
+    },
+    end: ({ elsewhere, used, isWhole, isComplete }) => {
+      for (const path of elsewhere) {
+        alone.delete(path);
+        kept.delete(path);
+      }
+      const all = new Set(used);
+      const isWanted = (path: string): boolean =>
+        all.has(path) || named.some((one) => isBelow(one.path, path));
+      const inOrder = [...kept].toSorted(([a], [b]) => (orders.get(a) ?? 0) - (orders.get(b) ?? 0));
+      const shared: Found = { ...found(new Map(inOrder), isWhole), isWanted };
+      const parts = [...alone].flatMap(([path, part]) => (isWanted(path) ? [part] : []));
+      const { findings, excused } = report(shared);
+      return {
+        findings: [...findings, ...parts.flatMap((part) => part.findings)],
+        excused: [...excused, ...parts.flatMap((part) => part.excused)],
+        fixable: sumOf([
+          countFixable(shared, isComplete),
+          ...parts.map((part) => (isComplete ? part.fixable : part.fixableInPart)),
+        ]),
+        ...{ texts, accepted },
+      };
+    },
+  };
+}
+
+/** The files in which an analysis finds or silences something, or in which one of its fixes changes something. */
+function touchedBy(analysis: Analysis, rendered: ReturnType<Found['render']>): readonly string[] {
+  const { files, findings, excused, silenced } = analysis;
+  const fixes = [...rendered.values()].flat();
+  const spans = [
+    ...[...findings, ...excused.map(({ finding }) => finding)].map(({ at }) => at),
+    ...fixes.flatMap(({ edits }) => edits.map(({ at }) => at)),
+  ];
+  const places = spans.map((at): FilePlace | undefined => files.locate(at));
+  return [...new Set([...silenced.keys(), ...places.flatMap((place) => place?.path ?? [])])];
+}

@@ -1,0 +1,202 @@
+/**
+ * Shares out the files of a project to threads, as they are met and as the threads get through them, and puts together
+ * what these find. That is the same however many there are: files whose findings depend on each other end in one share.
+ * A thread that ends at a file costs that file, and another one goes on with the rest of the share.
+ * Why: docs/decisions/files-are-shared-out-to-threads.md
+ */
+import { isBelow } from '../../workspace/front-end.ts';
+import type { WorkspaceFile } from '../../workspace/walk/walk-files.ts';
+import { togetherIn } from './groups.ts';
+import type {
+  MetFile,
+  SharedFile,
+  ShareEnd,
+  ShareHost,
+  ShareOptions,
+  ShareReport,
+} from './share.ts';
+import { isEndedThread, type ShareThread, startThread } from './start-thread.ts';
+
+/** How many files a thread is asked about at once. */
+const AT_ONCE = 32;
+/** How many files may cost a thread; then it is something else. */
+const MAX_LOST = 8;
+/** How often somebody is asked whether it is still wanted, in milliseconds. */
+const LOOK = 50;
+
+/** Which threads there may be. */
+export interface Threads {
+  /** The file that a thread runs. */
+  readonly script: string;
+  readonly count: number;
+  /** How many files are not too few to be shared out. */
+  readonly from: number;
+}
+
+export interface SharingOut extends ShareHost {
+  readonly threads: Pick<Threads, 'script' | 'count'>;
+  readonly share: ShareOptions;
+  /** The files, as they are met. */
+  readonly files: AsyncIterable<readonly WorkspaceFile[]>;
+  /** What is known of all files once they were met. */
+  readonly met: (looked: SharedLook['looked']) => Pick<ShareEnd, 'isWhole' | 'isComplete'>;
+  /** Gets how many files are waiting. */
+  readonly onProgress: (waiting: number) => void;
+  readonly isUnwanted: () => boolean;
+}
+
+export interface SharedLook {
+  readonly looked: ReadonlyMap<string, SharedFile>;
+  /** Files that could not be looked into, with the reasons. */
+  readonly lost: ReadonlyMap<string, string>;
+  readonly reports: readonly ShareReport[];
+}
+
+/** A thread with all files that it was asked about. */
+interface OwnShare {
+  thread: ShareThread;
+  readonly given: Map<string, MetFile>;
+}
+
+/** Undefined where nobody wants to know any more. */
+export async function shareOut(sharing: SharingOut): Promise<SharedLook | undefined> {
+  const { threads, share: options, isUnwanted } = sharing;
+  const looked = new Map<string, SharedFile>();
+  const lost = new Map<string, string>();
+  const queue = waitingFiles();
+  let isStopped = false;
+  const start = (): ShareThread => startThread(threads.script, options, sharing);
+  const shares = Array.from(
+    { length: threads.count },
+    (): OwnShare => ({ thread: start(), given: new Map() }),
+  );
+  const stop = async (): Promise<void> => {
+    isStopped = true;
+    queue.end();
+    await Promise.all(shares.map(({ thread }) => thread.stop()));
+  };
+  const clock = setInterval(() => {
+    if (isUnwanted()) void stop();
+  }, LOOK);
+
+  /** Asks the thread of a share, and as often another one as it ends at a file. */
+  async function ask<T>(own: OwnShare, question: (thread: ShareThread) => Promise<T>): Promise<T> {
+    for (let isFresh = false; ; isFresh = true) {
+      try {
+        if (isFresh) await lookAt(own.thread, [...own.given.values()]);
+        return await question(own.thread);
+      } catch (error) {
+        if (!isEndedThread(error) || isStopped) throw error;
+        const { path, reason } = error;
+        if (path === undefined || lost.size >= MAX_LOST) {
+          throw new Error(`${path ?? 'The files'} cannot be looked into: ${reason}`);
+        }
+        lost.set(path, reason);
+        looked.delete(path);
+        own.given.delete(path);
+        own.thread = start();
+      }
+    }
+  }
+
+  async function lookAt(thread: ShareThread, files: readonly MetFile[]): Promise<void> {
+    const left = files.filter(({ path }) => !lost.has(path));
+    for (const file of await thread.look(left)) looked.set(file.path, file);
+  }
+
+  async function lookAtAll(own: OwnShare): Promise<void> {
+    for (let batch = await queue.take(AT_ONCE); batch; batch = await queue.take(AT_ONCE)) {
+      const files = batch;
+      await ask(own, (thread) => lookAt(thread, files));
+      for (const file of files) if (!lost.has(file.path)) own.given.set(file.path, file);
+      sharing.onProgress(queue.length());
+    }
+  }
+
+  async function meetAll(): Promise<void> {
+    for await (const files of sharing.files) queue.put(files);
+    queue.end();
+  }
+
+  try {
+    await Promise.all([meetAll(), ...shares.map(lookAtAll)]);
+    const known = { ...sharing.met(looked), used: usedByNamed(looked, options) };
+    const places = placesOf(looked, shares);
+    const reports = await Promise.all(
+      shares.map((own, index) =>
+        ask(own, (thread) => {
+          const together = (places[index]?.together ?? []).filter(({ path }) => !lost.has(path));
+          return thread.finish({ ...known, elsewhere: places[index]?.elsewhere ?? [], together });
+        }),
+      ),
+    );
+    return { looked, lost, reports };
+  } catch (error) {
+    if (isStopped) return undefined;
+    throw error;
+  } finally {
+    clearInterval(clock);
+    await stop();
+  }
+}
+
+/** Files that wait for a thread, and threads that wait for files. */
+function waitingFiles() {
+  const files: MetFile[] = [];
+  let count = 0;
+  let wake: (() => void)[] = [];
+  let isThrough = false;
+  const wakeAll = (): void => {
+    for (const one of wake) one();
+    wake = [];
+  };
+  return {
+    length: () => files.length,
+    put: (more: readonly WorkspaceFile[]): void => {
+      for (const file of more) files.push({ ...file, order: count++ });
+      wakeAll();
+    },
+    /** There will be no more. */
+    end: (): void => {
+      isThrough = true;
+      wakeAll();
+    },
+    /** The next files, at most so many; undefined when there will be no more. */
+    take: async (most: number): Promise<readonly MetFile[] | undefined> => {
+      while (files.length === 0) {
+        if (isThrough) return undefined;
+        await new Promise<void>((resolve) => wake.push(resolve));
+      }
+      return files.splice(0, most);
+    },
+  };
+}
+
+/** The files that those bring in which were named, or lie below a folder that was. */
+function usedByNamed(
+  looked: ReadonlyMap<string, SharedFile>,
+  { named }: ShareOptions,
+): readonly string[] {
+  const used = new Set<string>();
+  for (const file of looked.values()) {
+    if (!named.some((one) => isBelow(one.path, file.path))) continue;
+    for (const path of file.used) used.add(path);
+  }
+  return [...used];
+}
+
+/** For each share what it has to tell together, and what another one tells: each group where most of it is. */
+function placesOf(looked: ReadonlyMap<string, SharedFile>, shares: readonly OwnShare[]) {
+  const places = shares.map(() => ({ elsewhere: [] as string[], together: [] as MetFile[] }));
+  for (const group of togetherIn(looked)) {
+    const counts = shares.map(({ given }) => group.filter((path) => given.has(path)).length);
+    const most = counts.indexOf(Math.max(...counts));
+    for (const path of group) {
+      const at = shares.findIndex(({ given }) => given.has(path));
+      const file = shares[at]?.given.get(path);
+      if (file) places[most]?.together.push(file);
+      if (at >= 0 && at !== most) places[at]?.elsewhere.push(path);
+    }
+  }
+  return places;
+}
