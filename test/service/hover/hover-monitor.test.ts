@@ -226,7 +226,6 @@ describe('a hover', () => {
     for (const fixture of [
       'ec▮ho -monitor tcp::1,server',
       '# kvm -moni▮tor stdio\nkvm',
-      'kvm -frobni▮cate x',
       'kvm -chardev socket,id=m,path=x,si▮de=3',
       'kvm -device virtio-▮net,mac=1',
       'kvm -device virtio-net,ma▮c=1',

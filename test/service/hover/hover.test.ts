@@ -20,23 +20,12 @@ describe('a hover in a script says of', () => {
       ],
     ],
     [
-      'an option that has nothing to do with monitors only what it does',
+      'an option that has nothing to do with monitors where something is said of it',
       'kvm -m▮ 1G',
       '-m',
-      ['-m: Says how much memory the guest has', 'Default: 128M'],
+      ["-m: see QEMU's manual"],
     ],
-    [
-      'the value of such an option the same',
-      'kvm -m 1▮G',
-      '1G',
-      ['-m: Says how much memory the guest has', 'Default: 128M'],
-    ],
-    [
-      'an option of older versions what takes its place',
-      'kvm -no-h▮pet',
-      '-no-hpet',
-      ['-no-hpet: An option of older versions; write -machine hpet=off', 'Removed in QEMU 9.0'],
-    ],
+    ['the value of such an option the same', 'kvm -m 1▮G', '1G', ["-m: see QEMU's manual"]],
     [
       'a backend what it is',
       'kvm -chardev p▮ty,id=m -mon m',

@@ -58,6 +58,8 @@ function markdown(part: Part, find: FindDocument, rulePages: string): string {
     }
     case 'rule':
       return `[${escaped(part.text)}](${target(`${rulePages}${part.text}.md`)})`;
+    case 'link':
+      return `[${escaped(part.text)}](${target(part.url)})`;
   }
 }
 

@@ -140,6 +140,8 @@ export const MONITOR_OPTION_WORDS: ReadonlyMap<string, Words> = new Map<string, 
         l10n.t('Waits for a machine to migrate here, and takes its state from whoever connects'),
     },
   ],
+  ['h', { says: () => l10n.t('Prints a help text and ends') }],
+  ['device', { says: () => l10n.t('Adds a device to the guest') }],
   ['name', { says: () => l10n.t('Names the machine') }],
   ['msg', { says: () => l10n.t('Says how messages of QEMU look') }],
   [

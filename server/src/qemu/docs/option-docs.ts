@@ -1,16 +1,13 @@
-/** What options are, of both programs that have monitors. */
+/** What options are that have to do with monitors, of both programs that have any; QEMU's manual tells of the others. */
 import { STORAGE_DAEMON_VALUED, SYSTEM_VALUED } from '../options/option-table.ts';
 import { type Description, describe, type Words } from './description.ts';
-import { DEVICE_OPTION_WORDS } from './device-option-docs.ts';
-import { MACHINE_OPTION_WORDS } from './machine-option-docs.ts';
 import { MONITOR_OPTION_WORDS } from './monitor-option-docs.ts';
-import { REMOVED_OPTION_WORDS } from './removed-option-docs.ts';
 import { STORAGE_DAEMON_WORDS } from './storage-daemon-docs.ts';
 
 /** The programs that options belong to. */
 export type DescribedProgram = 'system' | 'storage-daemon';
 
-/** What an option is, by its name without dashes; undefined for one that the program never had. */
+/** What an option is, by its name without dashes; undefined for one that is not described here. */
 export function describeOption(
   name: string,
   program: DescribedProgram = 'system',
@@ -21,18 +18,11 @@ export function describeOption(
   return describe(valued.has(name) ? { valueType: 'string', ...words } : words);
 }
 
-/** The options of a program that are described, those that it no longer has among them. */
+/** The options of a program that are described. */
 export function describedOptions(program: DescribedProgram): readonly string[] {
   return [...wordsOf(program).keys()];
 }
 
-const SYSTEM_WORDS: ReadonlyMap<string, Words> = new Map([
-  ...MONITOR_OPTION_WORDS,
-  ...MACHINE_OPTION_WORDS,
-  ...DEVICE_OPTION_WORDS,
-  ...REMOVED_OPTION_WORDS,
-]);
-
 function wordsOf(program: DescribedProgram): ReadonlyMap<string, Words> {
-  return program === 'system' ? SYSTEM_WORDS : STORAGE_DAEMON_WORDS;
+  return program === 'system' ? MONITOR_OPTION_WORDS : STORAGE_DAEMON_WORDS;
 }

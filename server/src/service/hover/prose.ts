@@ -9,7 +9,9 @@ export type Part =
   /** Text that leads to a place in a file. */
   | { readonly kind: 'place'; readonly text: string; readonly place: FilePlace }
   /** The id of a rule, which leads to its page. */
-  | { readonly kind: 'rule'; readonly text: string };
+  | { readonly kind: 'rule'; readonly text: string }
+  /** Text that leads to a page of somebody else. */
+  | { readonly kind: 'link'; readonly text: string; readonly url: string };
 
 /** One line: a paragraph of its own, or an item of a list. */
 export interface Line {

@@ -20,7 +20,7 @@ export function tokenLines(machine: Machine, token: Token): readonly Line[] {
     case 'argument':
       return argumentLines(token, program);
     case 'section':
-      return describedLines(`[${token.text.decoded}]`, describeGroup(token.text.decoded));
+      return optionOrManual(`[${token.text.decoded}]`, describeGroup(token.text.decoded));
     case 'prefix':
       return describedLines(token.text.decoded, describeType('serial', 'mon'));
     case 'type':
@@ -37,7 +37,19 @@ export function tokenLines(machine: Machine, token: Token): readonly Line[] {
 }
 
 function optionLines(name: string, program: DescribedProgram): readonly Line[] {
-  return describedLines(`${dashesOf(program)}${name}`, describeOption(name, program));
+  return optionOrManual(`${dashesOf(program)}${name}`, describeOption(name, program));
+}
+
+/** Where QEMU's manual tells of all options. */
+const MANUAL = 'https://www.qemu.org/docs/master/system/invocation.html';
+
+/** An option or a section; of one that has nothing to do with monitors, where something is said of it. */
+function optionOrManual(label: string, found: Description | undefined): readonly Line[] {
+  if (found) return describedLines(label, found);
+  const manual = { kind: 'link', text: l10n.t("QEMU's manual"), url: MANUAL } as const;
+  return [
+    paragraph(...fill((name, page) => l10n.t('{0}: see {1}', name, page), strong(label), manual)),
+  ];
 }
 
 function dashesOf(program: DescribedProgram): string {
