@@ -17,7 +17,7 @@ import {
 } from './shell/embedded.ts';
 import type { Found } from './shell/found.ts';
 import { knownLines } from './shell/launch/known-lines.ts';
-import { permissionLog } from './shell/permission-log.ts';
+import { type PermissionLog, permissionLog } from './shell/permission-log.ts';
 import { programAt } from './shell/programs/table.ts';
 import { runWholeScript, type ScriptOptions, type ScriptResult } from './shell/script.ts';
 
@@ -55,22 +55,36 @@ export function lowerEmbeddedShell(
   scripts: Iterable<EmbeddedScript | EmbeddedCommand>,
   options: EmbeddedOptions,
 ): readonly Invocation[] {
-  return invocationsOf(runEmbeddedScripts(scripts, options), false);
+  return invocationsOf(runEmbeddedScripts(scripts, options), false, keptLines());
 }
 
 function lower(script: ShellScript, options: ScriptOptions): readonly Invocation[] {
-  return invocationsOf(runWholeScript(script, options), true);
+  return invocationsOf(runWholeScript(script, options), true, keptLines());
 }
 
-function invocationsOf(
+/** The command lines that were made of what was found before, as long as what they have in common is the same. */
+export interface KeptLines {
+  readonly lines: WeakMap<Found, ArgvInvocation>;
+  /** What says something about all of them, in the order of execution. */
+  common: readonly Found[];
+}
+
+/** For a script of which nothing is kept yet. */
+export function keptLines(): KeptLines {
+  return { lines: new WeakMap(), common: [] };
+}
+
+/** What was found in a script that is written in one place. */
+export function invocationsOf(
   { found, others, stopped }: ScriptResult,
   sorted: boolean,
+  before: KeptLines,
 ): readonly Invocation[] {
   const sent = sentTexts(found);
   const clients = clientsIn(found);
-  const all = [...commandLines(found, sorted), ...others];
   const nounset = found.some(({ kind }) => kind === 'nounset');
-  const lines = nounset ? all.map((line) => strict(line)) : all;
+  const held = nounset ? others.map(strict) : others;
+  const lines = [...commandLines(found, sorted, nounset, before), ...held];
   return [
     ...lines,
     ...(sent ? [sent] : []),
@@ -84,20 +98,41 @@ function strict(line: Invocation): Invocation {
 }
 
 /** The command lines; those of one text by their places in it. */
-function commandLines(found: readonly Found[], sorted: boolean): readonly ArgvInvocation[] {
+function commandLines(
+  found: readonly Found[],
+  sorted: boolean,
+  nounset: boolean,
+  before: KeptLines,
+): readonly Invocation[] {
+  const common = found.filter(({ kind }) => kind === 'permission' || kind === 'nounset');
+  const isSame =
+    common.length === before.common.length &&
+    common.every((item, index) => item === before.common[index]);
+  before.common = common;
   const permissions = permissionLog();
   const lines: { readonly at: number; readonly line: ArgvInvocation }[] = [];
   const known = knownLines();
   for (const item of found) {
     if (item.kind === 'permission') permissions.note(item);
     if (item.kind !== 'launch' && item.kind !== 'passed') continue;
-    const line = item.kind === 'passed' ? item.invocation : launched(item, permissions.at(item));
+    const made = isSame ? before.lines.get(item) : undefined;
+    const line = made ?? commandLine(item, permissions, nounset);
     if (line === undefined) continue;
+    before.lines.set(item, line);
     // A function that is called twice with the same words starts the same machine.
     if (known.isNew(line)) lines.push({ at: item.found.command.at.start, line });
   }
   const inOrder = sorted ? lines.toSorted((a, b) => a.at - b.at) : lines;
   return inOrder.map(({ line }) => line);
+}
+
+function commandLine(
+  item: Extract<Found, { kind: 'launch' | 'passed' }>,
+  permissions: PermissionLog,
+  nounset: boolean,
+): ArgvInvocation | undefined {
+  const line = item.kind === 'passed' ? item.invocation : launched(item, permissions.at(item));
+  return line && nounset ? { ...line, nounset } : line;
 }
 
 function launched(

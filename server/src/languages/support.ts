@@ -33,6 +33,8 @@ export interface Surroundings {
   readonly document: () => ShellScript;
   /** Undefined where no other file is at hand. */
   readonly inclusions?: Inclusions;
+  /** Its invocations as a script, of which no more was gone through than somebody has typed; undefined where all has to be. */
+  readonly edited?: () => readonly Invocation[] | undefined;
 }
 
 /** By what a document is known to be of a language. */

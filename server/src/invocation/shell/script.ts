@@ -1,6 +1,7 @@
 /** A script from its first command to its last, and then what nobody calls in it. */
 
 import type { Dialect } from '../../syntax/shell/dialect.ts';
+import type { ChunkedScript } from '../../syntax/shell/chunks.ts';
 import { IN_FILE } from '../../syntax/shell/placement.ts';
 import type { ShellNode, ShellScript } from '../../syntax/shell/tree.ts';
 import type { Inclusions } from '../inclusions.ts';
@@ -9,7 +10,7 @@ import { mayOpenSomething } from '../program.ts';
 import type { Context, Frame } from './context.ts';
 import { type Block, TOP } from './domain/blocks.ts';
 import { ARGUMENTS, isFunction, outputKey } from './domain/keys.ts';
-import { budgetFor, isUsedUp, type Stop, stopAt } from './domain/limits.ts';
+import { budgetFor, isShort, isUsedUp, type Stop, stopAt } from './domain/limits.ts';
 import { State } from './domain/state.ts';
 import { type ShellFunction, UNSET } from './domain/values.ts';
 import { aliasesOf, runUnusedAliases } from './execute/aliases.ts';
@@ -26,7 +27,7 @@ import { fragmentsIn, handedTo } from './launch/orphan-options.ts';
 import { configIn } from './nested/embedded-documents.ts';
 import { runGenerated } from './nested/generated.ts';
 import { newRecorder } from './reuse/recorder.ts';
-import { runUncalledFunctions } from './reuse/reuse.ts';
+import { runChunk, runUncalledFunctions } from './reuse/reuse.ts';
 import { lengthOf } from './reuse/summary.ts';
 import { capture, runAll, runAside } from './run.ts';
 import { heldBack, runUnfollowed } from './unfollowed.ts';
@@ -54,11 +55,35 @@ export function runWholeScript(script: ShellScript, options: ScriptOptions): Scr
   const isPlain = !mayOpenSomething(script);
   const interpreter = newInterpreter(script, options, lengthOf(script), isPlain);
   const context = contextOfShell(interpreter, script.dialect, options);
-  const { state } = context;
   for (const [index, node] of script.nodes.entries()) {
     interpreter.aliases.top = index;
     runAll(interpreter, [node], context);
   }
+  return resultOf(interpreter, script, context);
+}
+
+/**
+ * Runs a script in chunks, of which those are not run again that did the same before. Undefined where that is not sure
+ * to be the same: then the script has aliases, which count from line to line, or came to one of its bounds.
+ */
+export function runInChunks(
+  { chunks, dialect, source }: ChunkedScript,
+  options: ScriptOptions,
+): ScriptResult | undefined {
+  const script: ShellScript = { nodes: [], problems: [], dialect, source };
+  const isPlain = !mayOpenSomething(script);
+  const interpreter = newInterpreter(script, options, source.length, isPlain);
+  const context = contextOfShell(interpreter, dialect, options);
+  for (const chunk of chunks) runChunk(interpreter, chunk, context);
+  const result = resultOf(interpreter, script, context);
+  const { aliases, budget } = interpreter;
+  const isBounded = budget.stopped !== undefined || budget.dropped.size > 0 || isShort(budget);
+  return isBounded || aliases.named.size > 0 ? undefined : result;
+}
+
+/** What comes of a script whose commands were run. */
+function resultOf(interpreter: Interpreter, script: ShellScript, context: Context): ScriptResult {
+  const { state } = context;
   runTraps(context);
   if (script.unread) stopAt(interpreter.budget, script.unread);
   const { budget } = interpreter;

@@ -72,7 +72,8 @@ export const SHELL: LanguageSupport = {
   },
   lower: (text, around) => {
     if (!mayConcernQemu(text)) return [];
-    return lowerShellScript(around?.document() ?? readShell(text), around?.inclusions);
+    const known = around?.edited?.();
+    return known ?? lowerShellScript(around?.document() ?? readShell(text), around?.inclusions);
   },
   editable: true,
   comments: SHELL_COMMENTS,

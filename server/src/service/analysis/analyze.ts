@@ -142,8 +142,9 @@ export function analyze(
   // What is wanted is read, and then all is asked again.
   const inclusions = { ...included.inclusions, isWaiting: () => wanted.size > 0 };
   const around = known === NO_FILES ? { document } : { document, inclusions };
+  const edited = () => memory.edited.lower(source.text, source.path, around.inclusions);
   const invocations = host
-    ? guard<readonly Invocation[]>('read', [], () => host.lower(source.text, around))
+    ? guard<readonly Invocation[]>('read', [], () => host.lower(source.text, { ...around, edited }))
     : [];
   const text = () => included.fileSet().text();
   const machines: Machine[] = [];

@@ -4,6 +4,7 @@
  * places from one analysis to the next, so that what was read of them stays true.
  * Why: docs/decisions/reading-is-asked-for-not-done.md
  */
+import { type EditedScript, editedScript } from '../../invocation/edited-shell.ts';
 import { lowerReadConfig } from '../../invocation/from-readconfig.ts';
 import type { Inclusions } from '../../invocation/inclusions.ts';
 import type { ConfigInvocation } from '../../invocation/invocation.ts';
@@ -53,6 +54,7 @@ interface Slot {
 /** What is kept of one document between analyses; nothing outside this file looks into it. */
 export interface AnalysisMemory {
   readonly trees: ScriptTrees;
+  readonly edited: EditedScript;
   document: Slot | undefined;
   slots: ReadonlyMap<string, Slot>;
   /** Where the next slot begins. */
@@ -61,7 +63,7 @@ export interface AnalysisMemory {
 
 /** The memory of a document that was never analyzed. The trees may be those of all documents. */
 export function analysisMemory(trees: ScriptTrees = scriptTrees()): AnalysisMemory {
-  return { trees, document: undefined, slots: new Map(), end: 0 };
+  return { trees, edited: editedScript(), document: undefined, slots: new Map(), end: 0 };
 }
 
 export interface IncludedFiles {

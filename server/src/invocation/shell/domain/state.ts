@@ -43,6 +43,8 @@ export interface StateWatch {
   readonly asks: (name: string, isAssigned: boolean) => void;
   /** A variable gets values, or is taken for no more than those. */
   readonly assigns: (name: string, isNarrowed: boolean) => void;
+  /** A way leads to the end of a frame that stands on this state, which took that much of the budget to note. */
+  readonly leaves: (frame: object, exit: BranchExit, pieces: number) => void;
   /** Somebody sees something that is not noted. */
   readonly spoil: () => void;
 }

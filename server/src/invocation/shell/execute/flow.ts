@@ -9,7 +9,7 @@ import { type Context, type Frame, inBlock, type Sink } from '../context.ts';
 import { joinPaths, type Path } from '../domain/alternatives.ts';
 import { type Block, branchOf, choiceOf, subshellOf } from '../domain/blocks.ts';
 import { bounded, drop } from '../domain/bounded.ts';
-import { isUsedUp, MAX_EXITS, MAX_JOINED, spendOnPieces } from '../domain/limits.ts';
+import { type Budget, isUsedUp, MAX_EXITS, MAX_JOINED, spendOnPieces } from '../domain/limits.ts';
 import { type BranchExit, joinExits, State } from '../domain/state.ts';
 import { type AbstractValue, only, UNKNOWN_VALUES, UNSET } from '../domain/values.ts';
 import { textsOf } from '../expand/expand.ts';
@@ -81,27 +81,49 @@ export function leaveTo(frame: Frame | undefined, { state, scope }: Context): vo
     // What the shell's own state has is changed behind this, and a trap sees it as it is here.
     const whole = frame.traps !== undefined && frame.own;
     const base = whole ? frame.base.parent : frame.base;
-    if (frame.exits.length >= MAX_EXITS) {
+    const { watch } = frame.base;
+    if (frame.exits.length >= MAX_EXITS && !watch) {
       // What more exits leave is not told apart.
       frame.lost ??= new Set();
       state.addNamesSince(base, frame.lost, MAX_LOST);
-      dropChanges(state, base, frame.lost);
+      dropChanges((name) => state.changeSince(base, name), state.budget, frame.lost);
     } else {
       const block = scope.block ?? branchOf(scope);
       const changes = new Map(state.changesSince(base));
-      if (state.budget) spendOnPieces(state.budget, POINTERS * changes.size);
-      frame.exits.push({ changes, block, arrives: true, whole });
+      const exit = { changes, block, arrives: true, whole };
+      const before = state.budget?.pieces ?? 0;
+      addExit(frame, exit, state.budget);
+      watch?.leaves(frame, exit, before - (state.budget?.pieces ?? 0));
     }
   }
   state.reachable = false;
 }
 
+/** Adds a way that leads to a frame. */
+export function addExit(frame: Frame, exit: BranchExit, budget: Budget | undefined): void {
+  const { changes } = exit;
+  if (frame.exits.length < MAX_EXITS) {
+    if (budget) spendOnPieces(budget, POINTERS * changes.size);
+    frame.exits.push(exit);
+    return;
+  }
+  frame.lost ??= new Set();
+  for (const name of changes.keys()) {
+    if (frame.lost.size >= MAX_LOST) break;
+    frame.lost.add(name);
+  }
+  dropChanges((name) => changes.get(name), budget, frame.lost);
+}
+
 /** Takes note of what of those variables is not followed on this way any more. */
-function dropChanges(state: State, base: State | undefined, names: ReadonlySet<string>): void {
-  const { budget } = state;
+function dropChanges(
+  changeOf: (name: string) => AbstractValue | undefined,
+  budget: Budget | undefined,
+  names: ReadonlySet<string>,
+): void {
   if (budget === undefined) return;
   spendOnPieces(budget, POINTERS * names.size);
-  for (const name of names) drop(state.changeSince(base, name) ?? [], budget);
+  for (const name of names) drop(changeOf(name) ?? [], budget);
 }
 
 /** Ends the shell, as `exit` does. */

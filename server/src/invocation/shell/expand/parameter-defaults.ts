@@ -80,7 +80,7 @@ function isSurelyAbsent(value: ConcreteValue): boolean {
 
 /** What `${x:=d}` leaves in its variable. */
 function assignDefault(part: ParameterPart, operand: ShellWord, view: View): void {
-  const { state, placement } = view.context;
+  const { state } = view.context;
   const before = state.get(part.name);
   if (part.index || before.some(({ value }) => value.kind === 'array')) {
     assignElement(part, operand, view);
@@ -93,7 +93,7 @@ function assignDefault(part: ParameterPart, operand: ShellWord, view: View): voi
     : defaultApplies(before, emptyToo);
   if (absent.length === 0) return;
   const path = commonPath(absent);
-  const definition = { ...view, definition: placement.span(part.at) };
+  const definition = { ...view, definition: part.at };
   const defaults = textsOf(operand, definition).map(
     ({ value: { text }, path: way }): Alternative<ConcreteValue> => {
       return { value: { kind: 'scalar', text }, path: joinPaths(path, way) };
@@ -115,9 +115,8 @@ function assignElement(
   const { state, placement } = view.context;
   const asked = index ? subscriptsAt(index, view) : [{ value: FIRST, path: [] }];
   const [subscript] = asked;
-  const definition = placement.span(at);
-  const text = textOf(operand, { ...view, definition });
-  const word = { value: text, at: definition, many: false };
+  const text = textOf(operand, { ...view, definition: at });
+  const word = { value: text, at: placement.span(at), many: false };
   state.set(
     name,
     state.get(name).map(({ value, path }) => {

@@ -4,7 +4,8 @@ import type { MappedText } from '../../../text/mapped-text.ts';
 import { sameSpan } from '../../../text/span.ts';
 import type { ArgvInvocation } from '../../invocation.ts';
 
-type Line = Pick<ArgvInvocation, 'programAt' | 'words'>;
+/** What tells a command line from others. */
+export type Line = Pick<ArgvInvocation, 'programAt' | 'words'>;
 
 export interface KnownLines {
   /** Whether a line says something that no other did, or says it elsewhere; from now on it is known. */

@@ -12,6 +12,7 @@ import type { Interpreter } from '../interpreter.ts';
 import { onlyText } from '../nested/nested.ts';
 import { candidatesFor } from '../sources.ts';
 import type { ProgramStart } from './find-program.ts';
+import type { Line } from './known-lines.ts';
 
 /** A command that is looked at word by word, on each of its ways. */
 export interface Call {
@@ -39,18 +40,16 @@ export function launch(
   call: Call,
   context: Context,
 ): void {
-  const { budget, launched, lines } = interpreter;
+  const { budget, launched } = interpreter;
   const programAt = spanOf(words[start.index]?.value ?? NO_TEXT);
   const isFirst = !launched.has(programAt.start);
   if (!isFirst && budget.lines < 0) {
     stopAt(budget, context.placement.span(call.command.at));
     return;
   }
-  launched.add(programAt.start);
   // Each of very many words is kept with its pieces, and looked at by all that builds the machine.
   if (words.length > USUAL_WORDS) budget.pieces -= PIECES_PER_WORD * words.length;
-  // The same line once more is no other machine.
-  if (lines.isNew({ programAt, words: words.slice(start.options) }) && !isFirst) budget.lines--;
+  count(interpreter, { programAt, words: words.slice(start.options) });
   interpreter.found.push({
     kind: 'launch',
     found: foundAt(call, context),
@@ -61,6 +60,15 @@ export function launch(
     configs: configsOf(interpreter, words, context),
     umasks: umasksAt(context),
   });
+}
+
+/** Counts a command line, unless it is the first of its program: the same line once more is no other machine. */
+export function count({ budget, launched, lines, recorder }: Interpreter, line: Line): void {
+  const { start } = line.programAt;
+  const isCounted = lines.isNew(line) && launched.has(start);
+  launched.add(start);
+  if (isCounted) budget.lines--;
+  recorder.launches(line, isCounted);
 }
 
 /** The files that `-readconfig` names, as far as they are at hand. */

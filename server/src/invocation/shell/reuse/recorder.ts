@@ -8,9 +8,10 @@ import type { MappedText } from '../../../text/mapped-text.ts';
 import type { IncludedScript, Inclusions } from '../../inclusions.ts';
 import type { Context } from '../context.ts';
 import type { Budget } from '../domain/limits.ts';
-import type { StateWatch } from '../domain/state.ts';
+import type { BranchExit, StateWatch } from '../domain/state.ts';
 import type { AbstractValue, ShellFunction } from '../domain/values.ts';
 import type { WrittenFiles } from '../files.ts';
+import type { Line } from '../launch/known-lines.ts';
 import { type Visited, visitedCommands } from '../visited.ts';
 
 /** A file that was asked for, and what came of it. */
@@ -18,6 +19,22 @@ export interface AskedFile {
   readonly paths: readonly string[];
   readonly name: MappedText;
   readonly found: IncludedScript | undefined;
+}
+
+/** What is done to a file that the script writes; without a content it is removed. */
+export interface Writing {
+  readonly path: MappedText;
+  readonly content: AbstractValue | undefined;
+  readonly append: boolean;
+  readonly context: Context;
+}
+
+/** A way to the end of what stands around a piece: by `exit`, say. */
+export interface Leaving {
+  readonly frame: object;
+  readonly exit: BranchExit;
+  /** What it took from the budget to note it. */
+  readonly pieces: number;
 }
 
 /** What one piece of a script depends on and leaves. What it has made itself it does not depend on. */
@@ -36,6 +53,13 @@ export interface Recording {
   readonly files: AskedFile[];
   /** The paths that it looks for among the files that the script writes, and that are none of them. */
   readonly unwritten: MappedText[];
+  /** The files that it writes and removes, in the order of that. */
+  readonly written: Writing[];
+  /** The command lines of QEMUs that it starts, in the order of that, and how many of them were counted. */
+  readonly launches: Line[];
+  counted: number;
+  /** Where it leaves what stands around it, in the order of that. */
+  readonly leaves: Leaving[];
   /** What it has from the environment, and whoever runs the script has from now on. */
   readonly fromOutside: Map<string, AbstractValue>;
   /** The least that is left of the budget while it runs. */
@@ -69,6 +93,8 @@ export interface Recorder {
   readonly spoil: () => void;
   /** What is left of the budget before more is added to it. */
   readonly isLeft: (budget: Amounts) => void;
+  /** A QEMU is started, whose line is counted or not. */
+  readonly launches: (line: Line, isCounted: boolean) => void;
   /** Those of an interpreter, of which the recorder hears. */
   readonly visited: Visited;
   readonly called: Called;
@@ -100,6 +126,9 @@ export function newRecorder(): Recorder {
           assigned.set(name, isNarrowed && assigned.get(name) !== false);
         }
       },
+      leaves: (frame, exit, pieces) => {
+        for (const recording of active) recording.leaves.push({ frame, exit, pieces });
+      },
       spoil,
     },
     begin: (budget) => {
@@ -123,6 +152,12 @@ export function newRecorder(): Recorder {
     spoil,
     isLeft: (budget) => {
       for (const recording of active) recording.least = lesser(recording.least, budget);
+    },
+    launches: (line, isCounted) => {
+      for (const recording of active) {
+        recording.launches.push(line);
+        if (isCounted) recording.counted++;
+      }
     },
     visited: {
       add: (command) => {
@@ -172,13 +207,15 @@ export function newRecorder(): Recorder {
       },
     files: (files) => ({
       ...files,
-      write: (...written) => {
-        spoil();
-        files.write(...written);
+      write: (path, content, append, context) => {
+        for (const { written } of active) written.push({ path, content, append, context });
+        files.write(path, content, append, context);
       },
-      remove: (...removed) => {
-        spoil();
-        files.remove(...removed);
+      remove: (path, context) => {
+        for (const { written } of active) {
+          written.push({ path, content: undefined, append: false, context });
+        }
+        files.remove(path, context);
       },
       read: (path, scope) => {
         const file = files.read(path, scope);
@@ -224,7 +261,8 @@ function newRecording(budget: Amounts): Recording {
     called: new Set(),
     wasCalled: new Map(),
     ...{ seen: new Map(), asked: new Map(), assigned: new Map(), fromOutside: new Map() },
-    ...{ visited: [], defined: [], files: [], unwritten: [] },
+    ...{ visited: [], defined: [], files: [], unwritten: [], written: [] },
+    ...{ launches: [], counted: 0, leaves: [] },
     asksForDocument: false,
     isSpoilt: false,
   };

@@ -7,7 +7,9 @@
  *
  * It must not make a difference to anything, but for the time it takes. So whatever is not noted is run.
  */
+import type { Chunk } from '../../../syntax/shell/chunks.ts';
 import type { Dialect } from '../../../syntax/shell/dialect.ts';
+import type { ShellNode } from '../../../syntax/shell/tree.ts';
 import type { IncludedScript } from '../../inclusions.ts';
 import { mayOpenSomething } from '../../program.ts';
 import type { Context } from '../context.ts';
@@ -95,6 +97,40 @@ export function runFile(
     });
   };
   watched(interpreter, ground, () => runPart(0, nodes.length));
+}
+
+/** What the chunks of scripts did in which somebody types. */
+const byChunk = new WeakMap<Chunk, Summary>();
+
+/** Runs a chunk of the document, unless all that it depends on is what it was. */
+export function runChunk(interpreter: Interpreter, chunk: Chunk, shell: Context): void {
+  const { nodes, placement } = chunk;
+  const context = { ...shell, placement };
+  // What such a file does is kept for all scripts that bring it in.
+  if (nodes.some(bringsIn) || !context.state.reachable) {
+    interpreter.run(nodes, context);
+    return;
+  }
+  const ground = groundOf(context);
+  watched(interpreter, ground, () => {
+    const known = byChunk.get(chunk);
+    if (known && holds(interpreter, known, ground, '')) {
+      applySummary(interpreter, known, ground);
+      return;
+    }
+    const { summary } = recorded(interpreter, ground, '', () => {
+      interpreter.run(nodes, context);
+      return NO_ENDS;
+    });
+    if (summary) byChunk.set(chunk, summary);
+    else byChunk.delete(chunk);
+  });
+}
+
+function bringsIn(node: ShellNode): boolean {
+  if (node.kind !== 'command') return false;
+  const [name] = node.words;
+  return name?.plain === '.' || name?.plain === 'source';
 }
 
 /**
@@ -231,11 +267,17 @@ function reuse(
   }
   if (piece.recorded >= MAX_RECORDED || interpreter.aliases.named.size > 0) return run();
   piece.recorded++;
+  const { summary: done, ends } = recorded(interpreter, ground, told, run);
+  if (done) piece.summaries = [done, ...summaries.slice(0, MAX_SUMMARIES - 1)];
+  return ends;
+}
+
+/** Runs a piece, and says what it did. */
+function recorded(interpreter: Interpreter, ground: Ground, told: string, run: () => Ends) {
   const before = outside(interpreter, ground);
   const recording = interpreter.recorder.begin(interpreter.budget);
   const ends = run();
   interpreter.recorder.end();
-  const done = summaryOf(interpreter, ground, { recording, before, ends: ends(), told });
-  if (done) piece.summaries = [done, ...summaries.slice(0, MAX_SUMMARIES - 1)];
-  return ends;
+  const done = { recording, before, ends: ends(), told };
+  return { summary: summaryOf(interpreter, ground, done), ends };
 }

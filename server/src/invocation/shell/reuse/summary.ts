@@ -11,12 +11,13 @@ import { TOP } from '../domain/blocks.ts';
 import { attributesKey, isOutput } from '../domain/keys.ts';
 import { isShort, reserveFor } from '../domain/limits.ts';
 import { sameValues } from '../domain/same-values.ts';
-import { State } from '../domain/state.ts';
+import { type BranchExit, State } from '../domain/state.ts';
 import { type AbstractValue, type ShellFunction, UNSET } from '../domain/values.ts';
-import { frameOfShell, frameOn } from '../execute/flow.ts';
+import { addExit, frameOfShell, frameOn } from '../execute/flow.ts';
 import { HERE } from '../execution-context.ts';
 import type { Found } from '../found.ts';
 import type { Interpreter } from '../interpreter.ts';
+import { count } from '../launch/launches.ts';
 import type { UnresolvedCommand } from '../launch/orphan-options.ts';
 import { type Amounts, isEnough, lesser, ofEach, type Recording } from './recorder.ts';
 
@@ -42,6 +43,11 @@ export interface Summary {
     readonly isPlain: boolean;
   }[];
   readonly files: Recording['files'];
+  readonly written: Recording['written'];
+  readonly launches: Recording['launches'];
+  /** Where it leaves what stands around it, and whether that is the shell or a call in it. */
+  readonly leaves: readonly { readonly to: 'call' | 'shell'; readonly exit: BranchExit }[];
+  readonly environments: readonly State[];
   /** What functions leave that nobody calls. */
   readonly ends: readonly State[];
 }
@@ -91,16 +97,19 @@ export const NOWHERE: Ground = {
 export function outside(interpreter: Interpreter, { state, call, shell }: Ground) {
   const { found, unresolved, environments, files } = interpreter;
   return {
-    ...{ found: found.length, unresolved: unresolved.length },
+    ...{ found: found.length, unresolved: unresolved.length, environments: environments.length },
     budget: ofEach((key) => interpreter.budget[key]),
     broughtIn: new Set(interpreter.broughtIn.keys()),
     kept: [
-      environments.length,
       interpreter.aliases.named.size,
       interpreter.budget.stopped,
       interpreter.budget.dropped.size,
       state.reachable,
-      ...[call, shell].flatMap((frame) => [frame?.exits.length, frame?.lost, frame?.traps]),
+      ...[call, shell].map((frame) => frame?.traps),
+      // Of ways to the end of a frame on another state nobody hears.
+      ...[call, shell].flatMap((frame) =>
+        frame?.base === state ? [] : [frame?.exits.length, frame?.lost?.size],
+      ),
     ],
     writesFiles: files.count() > 0,
     isShort: isShort(interpreter.budget),
@@ -131,17 +140,23 @@ export function summaryOf(
     if (found) broughtIn.push([found.path, before.broughtIn.has(found.path)]);
   }
   const found = interpreter.found.slice(before.found);
-  // Nobody knows yet which of them are run for the first time.
-  const repeated = (key: keyof Amounts) => (key === 'steps' ? recording.repeated : 0);
+  const leaves = recording.leaves.filter(({ frame }) => {
+    return frame === ground.call || frame === ground.shell;
+  });
+  // What depends on what was run, started and left before is taken from the budget when it is done again.
+  const dependent: Partial<Amounts> = {
+    steps: recording.repeated,
+    lines: recording.counted,
+    pieces: leaves.reduce((sum, { pieces }) => sum + pieces, 0),
+  };
   const isKept =
     !recording.isSpoilt &&
     isEnough(least) &&
+    before.budget.lines >= recording.launches.length &&
     // From its beginning to its end, or never.
     (before.isShort
       ? after.isShort
       : !isShort({ steps: least.steps, reserved: interpreter.budget.reserved })) &&
-    // Which of two lines is the first of its kind depends on the whole script.
-    found.every(({ kind }) => kind !== 'launch') &&
     before.kept.every((one, index) => one === after.kept[index]);
   if (!isKept) return undefined;
   const move = mover(ground, NOWHERE);
@@ -164,7 +179,7 @@ export function summaryOf(
     assigned: heldIn(state, recording.assigned, false),
     narrowed: heldIn(state, recording.assigned, true),
     fromOutside: recording.fromOutside,
-    change: ofEach((key) => after.budget[key] - before.budget[key] + repeated(key)),
+    change: ofEach((key) => after.budget[key] - before.budget[key] + (dependent[key] ?? 0)),
     least: ofEach((key) => least[key] - before.budget[key]),
     found,
     unresolved: interpreter.unresolved.slice(before.unresolved).map((one) => {
@@ -178,6 +193,13 @@ export function summaryOf(
       return { definition, context: move(context), isPlain: isPlain(context) };
     }),
     files: recording.files,
+    written: recording.written.map((one) => ({ ...one, context: move(one.context) })),
+    launches: recording.launches,
+    leaves: leaves.map(({ frame, exit }) => ({
+      to: frame === ground.call ? 'call' : 'shell',
+      exit,
+    })),
+    environments: interpreter.environments.slice(before.environments),
     ends: moveStates(ends, ground, NOWHERE),
   };
 }
@@ -229,6 +251,7 @@ export function holds(
     (needs.isShort || !needs.isStopped) &&
     budget.steps + least.steps >= summary.runs &&
     isEnough(ofEach((key) => budget[key] + least[key])) &&
+    budget.lines >= summary.launches.length &&
     // Where it was noted everything was run as often as it is, and in here as well.
     (needs.isShort || !isShort({ steps: budget.steps + least.steps, reserved: budget.reserved })) &&
     interpreter.aliases.named.size === 0;
@@ -305,6 +328,18 @@ export function applySummary(interpreter: Interpreter, summary: Summary, ground:
   }
   budget.steps -= visited.addAll(summary.visited) + summary.runs - summary.visited.size;
   for (const start of summary.called) called.add(start);
+  for (const { path, content, append, context } of summary.written) {
+    if (content) interpreter.files.write(path, content, append, move(context));
+    else interpreter.files.remove(path, move(context));
+  }
+  for (const line of summary.launches) count(interpreter, line);
+  for (const { to, exit } of summary.leaves) {
+    const frame = ground[to];
+    const before = budget.pieces;
+    if (frame) addExit(frame, exit, budget);
+    if (frame) state.watch?.leaves(frame, exit, before - budget.pieces);
+  }
+  for (const environment of summary.environments) interpreter.environments.push(environment);
 }
 
 /** Puts contexts of one script into another: what stands on its ground stands on the other's. */

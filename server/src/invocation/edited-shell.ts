@@ -1,0 +1,97 @@
+/**
+ * A script in which somebody types. What an edit left as it was is not gone through again: the chunks of the script are
+ * kept with what they do, and the command lines that come of it, as long as all in them stands where it stood.
+ * Why: docs/decisions/what-an-edit-leaves-is-kept.md
+ */
+import { type Chunk, type ChunkedScript, readChunks, toText } from '../syntax/shell/chunks.ts';
+import { dialectOf } from '../syntax/shell/dialect.ts';
+import type { Relocation } from '../text/relocated.ts';
+import { invocationsOf, keptLines } from './from-shell.ts';
+import type { Inclusions } from './inclusions.ts';
+import type { Invocation } from './invocation.ts';
+import { relocatedInvocation } from './relocated.ts';
+import { runInChunks } from './shell/script.ts';
+
+export interface EditedScript {
+  /**
+   * The same as of a script that nobody has seen before. Undefined where it has to be gone through as one: before
+   * anything was typed, and where what it does cannot be divided.
+   */
+  readonly lower: (
+    text: string,
+    path: string,
+    inclusions: Inclusions | undefined,
+  ) => readonly Invocation[] | undefined;
+}
+
+/** How often a script that could not be divided is gone through as one before that is tried again. */
+const PATIENCE = 20;
+
+export function editedScript(): EditedScript {
+  let last: string | undefined;
+  let script: ChunkedScript | undefined;
+  let patience = 0;
+  const lines = keptLines();
+  const relocations = newRelocations();
+  return {
+    lower: (text, path, inclusions) => {
+      const isTyped = last !== undefined && (last !== text || script !== undefined);
+      last = text;
+      if (!isTyped || --patience > 0) return undefined;
+      const dialect = dialectOf(text, path);
+      // The options of a zsh are no part of its state.
+      script = dialect === 'zsh' ? undefined : readChunks(text, dialect, script);
+      const result = script && runInChunks(script, { inclusions });
+      if (script === undefined || result === undefined) {
+        patience = script ? PATIENCE : 0;
+        script = undefined;
+        return undefined;
+      }
+      const to = relocations(script);
+      return invocationsOf(result, true, lines).map((invocation) =>
+        to.kept(invocation, () => relocatedInvocation(invocation, to)),
+      );
+    },
+  };
+}
+
+/** What was made of something, and where the chunks were that have a part in it. */
+interface Made {
+  readonly made: object;
+  readonly from: ReadonlyMap<Chunk, number>;
+}
+
+/** Gives for each state of a script the way from its chunks to its text. */
+function newRelocations(): (script: ChunkedScript) => Relocation {
+  const known = new WeakMap<object, Made>();
+  return (script) => {
+    const { chunks, starts } = script;
+    const startOf = new Map(chunks.map((chunk, index) => [chunk, starts[index] ?? 0]));
+    const offset = toText(script);
+    let from = new Map<Chunk, number>();
+    const note = (chunk: Chunk, start: number): void => {
+      from.set(chunk, start);
+    };
+    const isSame = (places: Made['from']) => {
+      for (const [chunk, start] of places) if (startOf.get(chunk) !== start) return false;
+      return true;
+    };
+    return {
+      offset: (place) => offset(place, note),
+      kept: <T extends object>(of: object, make: () => T): T => {
+        const before = known.get(of);
+        if (before && isSame(before.from)) {
+          for (const [chunk, start] of before.from) from.set(chunk, start);
+          return before.made as T;
+        }
+        const around = from;
+        from = new Map();
+        const made = make();
+        known.set(of, { made, from });
+        for (const [chunk, start] of from) around.set(chunk, start);
+        from = around;
+        return made;
+      },
+    };
+  };
+}

@@ -1,0 +1,123 @@
+/** Invocations as they are counted in another numbering of the same places. */
+import { type Relocation, relocatedSpan, relocatedText } from '../text/relocated.ts';
+import type { Client, ClientEdit } from './client.ts';
+import type {
+  ArgvInvocation,
+  ConfigEntry,
+  ConfigInvocation,
+  ConfigSection,
+  Invocation,
+  SentText,
+  Word,
+} from './invocation.ts';
+import type { ModeChange, Permissions } from './permissions.ts';
+
+export function relocatedInvocation(invocation: Invocation, to: Relocation): Invocation {
+  switch (invocation.kind) {
+    case 'argv':
+      return relocatedArgv(invocation, to);
+    case 'config':
+      return relocatedConfig(invocation, to);
+    case 'sent':
+      return { kind: 'sent', texts: invocation.texts.map((text) => relocatedSent(text, to)) };
+    case 'clients':
+      return {
+        kind: 'clients',
+        clients: invocation.clients.map((client) => relocatedClient(client, to)),
+      };
+    case 'unfollowed':
+      return { kind: 'unfollowed', at: relocatedSpan(invocation.at, to) };
+    case 'ignored':
+      return {
+        kind: 'ignored',
+        arguments: invocation.arguments.map((one) => ({ ...one, at: relocatedSpan(one.at, to) })),
+      };
+  }
+}
+
+function relocatedArgv(invocation: ArgvInvocation, to: Relocation): ArgvInvocation {
+  const { programAt, words, permissions, condition, configs } = invocation;
+  return {
+    ...invocation,
+    programAt: relocatedSpan(programAt, to),
+    words: words.map((word) => relocatedWord(word, to)),
+    ...(permissions && { permissions: relocatedPermissions(permissions, to) }),
+    ...(condition && { condition: relocatedSpan(condition, to) }),
+    ...(configs && {
+      configs: new Map([...configs].map(([name, config]) => [name, relocatedConfig(config, to)])),
+    }),
+  };
+}
+
+function relocatedWord(word: Word, to: Relocation): Word {
+  return { ...word, value: relocatedText(word.value, to), at: relocatedSpan(word.at, to) };
+}
+
+function relocatedPermissions(permissions: Permissions, to: Relocation): Permissions {
+  const { umasks, modeChanges, at, inFunction, goesBy } = permissions;
+  // All command lines of a script have the same list.
+  const changes = to.kept(modeChanges, () => {
+    const list = modeChanges.map((change) => relocatedChange(change, to));
+    return { list, before: new Map(list.map((change, index) => [change, modeChanges[index]])) };
+  });
+  return {
+    umasks: umasks.map((umask) => relocatedText(umask, to)),
+    modeChanges: changes.list,
+    at: relocatedSpan(at, to),
+    inFunction: inFunction === undefined ? undefined : to.offset(inFunction),
+    goesBy: (change) => goesBy(changes.before.get(change) ?? change),
+  };
+}
+
+function relocatedChange(change: ModeChange, to: Relocation): ModeChange {
+  const { mode, umask, paths, at, inFunction } = change;
+  return {
+    ...change,
+    mode: mode && relocatedText(mode, to),
+    umask: umask && relocatedText(umask, to),
+    paths: paths.map((path) => relocatedText(path, to)),
+    at: relocatedSpan(at, to),
+    inFunction: inFunction === undefined ? undefined : to.offset(inFunction),
+  };
+}
+
+function relocatedConfig({ sections, problems }: ConfigInvocation, to: Relocation) {
+  return {
+    kind: 'config',
+    sections: sections.map((section) => relocatedSection(section, to)),
+    problems: problems.map((problem) => ({ ...problem, at: relocatedSpan(problem.at, to) })),
+  } satisfies ConfigInvocation;
+}
+
+function relocatedSection({ group, id, at, entries }: ConfigSection, to: Relocation) {
+  return {
+    group: relocatedText(group, to),
+    id: id && relocatedText(id, to),
+    at: relocatedSpan(at, to),
+    entries: entries.map((entry) => relocatedEntry(entry, to)),
+  } satisfies ConfigSection;
+}
+
+function relocatedEntry({ key, value, dropped, at }: ConfigEntry, to: Relocation): ConfigEntry {
+  return {
+    key: relocatedText(key, to),
+    value: relocatedText(value, to),
+    dropped: dropped && { ...dropped, at: relocatedSpan(dropped.at, to) },
+    at: relocatedSpan(at, to),
+  };
+}
+
+function relocatedSent(sent: SentText, to: Relocation): SentText {
+  return { ...sent, text: relocatedText(sent.text, to), at: relocatedSpan(sent.at, to) };
+}
+
+function relocatedClient(client: Client, to: Relocation): Client {
+  const { at, host, port, edits } = client;
+  return {
+    ...client,
+    at: relocatedSpan(at, to),
+    host: host && relocatedText(host, to),
+    port: relocatedText(port, to),
+    edits: edits?.map((edit): ClientEdit => ({ ...edit, at: relocatedSpan(edit.at, to) })),
+  };
+}
