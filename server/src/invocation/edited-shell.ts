@@ -5,7 +5,7 @@
  */
 import { type Chunk, type ChunkedScript, readChunks, toText } from '../syntax/shell/chunks.ts';
 import { dialectOf } from '../syntax/shell/dialect.ts';
-import type { Relocation } from '../text/relocated.ts';
+import { type Relocation, relocatedText } from '../text/relocated.ts';
 import { invocationsOf, keptLines } from './from-shell.ts';
 import type { Inclusions } from './inclusions.ts';
 import type { Invocation } from './invocation.ts';
@@ -41,17 +41,27 @@ export function editedScript(): EditedScript {
       const dialect = dialectOf(text, path);
       // The options of a zsh are no part of its state.
       script = dialect === 'zsh' ? undefined : readChunks(text, dialect, script);
-      const result = script && runInChunks(script, { inclusions });
-      if (script === undefined || result === undefined) {
-        patience = script ? PATIENCE : 0;
+      if (script === undefined) return undefined;
+      const to = relocations(script);
+      const result = runInChunks(script, { inclusions: inclusions && namedInText(inclusions, to) });
+      if (result === undefined) {
+        patience = PATIENCE;
         script = undefined;
         return undefined;
       }
-      const to = relocations(script);
       return invocationsOf(result, true, lines).map((invocation) =>
         to.kept(invocation, () => relocatedInvocation(invocation, to)),
       );
     },
+  };
+}
+
+/** Files are asked for by what stands in the text. */
+function namedInText(inclusions: Inclusions, to: Relocation): Inclusions {
+  return {
+    ...inclusions,
+    script: (paths, name) => inclusions.script(paths, relocatedText(name, to)),
+    config: (paths, name) => inclusions.config(paths, relocatedText(name, to)),
   };
 }
 

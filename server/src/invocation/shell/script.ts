@@ -1,7 +1,7 @@
 /** A script from its first command to its last, and then what nobody calls in it. */
 
-import type { Dialect } from '../../syntax/shell/dialect.ts';
 import type { ChunkedScript } from '../../syntax/shell/chunks.ts';
+import type { Dialect } from '../../syntax/shell/dialect.ts';
 import { IN_FILE } from '../../syntax/shell/placement.ts';
 import type { ShellNode, ShellScript } from '../../syntax/shell/tree.ts';
 import type { Inclusions } from '../inclusions.ts';

@@ -8,9 +8,7 @@ import type { Invocation, SentText } from '../../invocation/invocation.ts';
 import { languageOf } from '../../languages/detect.ts';
 import { INCLUDED } from '../../languages/index.ts';
 import type { IncludedAs, LanguageSupport, Loading } from '../../languages/support.ts';
-import { buildMachine } from '../../qemu/machine/build-machine.ts';
 import type { Machine } from '../../qemu/machine/machine.ts';
-import { audienceOf } from '../../qemu/reach/audience.ts';
 import { rules } from '../../rules/index.ts';
 import type { Finding, MachineRule, Severity } from '../../rules/rule.ts';
 import type { FileSet } from '../../text/file-set.ts';
@@ -142,7 +140,12 @@ export function analyze(
   // What is wanted is read, and then all is asked again.
   const inclusions = { ...included.inclusions, isWaiting: () => wanted.size > 0 };
   const around = known === NO_FILES ? { document } : { document, inclusions };
-  const edited = () => memory.edited.lower(source.text, source.path, around.inclusions);
+  const edited = () => {
+    const lowered = memory.edited.lower(source.text, source.path, around.inclusions);
+    // Then all is gone through once more.
+    if (lowered === undefined) included.forgetNames();
+    return lowered;
+  };
   const invocations = host
     ? guard<readonly Invocation[]>('read', [], () => host.lower(source.text, { ...around, edited }))
     : [];
@@ -163,8 +166,9 @@ export function analyze(
       continue;
     }
     if (invocation.kind === 'unfollowed') continue;
-    const machine = guard('build', undefined, () => buildMachine(invocation, settings.qemuVersion));
-    if (machine === undefined) continue;
+    const started = guard('build', undefined, () => memory.machines(invocation, settings, host));
+    if (started === undefined) continue;
+    const { machine } = started;
     machines.push(machine);
     if (invocation.kind === 'argv' && invocation.execution) {
       executions.set(machine, invocation.execution);
@@ -172,7 +176,7 @@ export function analyze(
     const unused = isUnused(invocation);
     for (const rule of asked) {
       const most = MAX_FINDINGS - (counts.get(rule) ?? 0);
-      const all = guard(rule, [], () => runRule(rule, machine, settings, host, most + 1));
+      const all = guard(rule, [], () => started.findings(rule, most + 1));
       leftOut ??= all[most]?.at;
       counts.set(rule, MAX_FINDINGS - most + Math.min(most, all.length));
       for (const finding of all.slice(0, most)) {
@@ -305,8 +309,6 @@ function withClients(
   });
 }
 
-type RatedFinding = Omit<ShownFinding, 'machine' | 'unused'>;
-
 /** How long a message gets in English, so that the Problems panel shows all of it. */
 const LONGEST_MESSAGE = 110;
 
@@ -335,32 +337,6 @@ function circumstances(
 /** Whether it is option text that no command uses, as in a settings file. */
 function isUnused(invocation: Invocation): boolean {
   return invocation.kind === 'argv' && invocation.partial === 'fragment';
-}
-
-/** What one rule says of a machine at most, with the severity that the settings give it. */
-function runRule(
-  rule: MachineRule,
-  machine: Machine,
-  { severities }: Settings,
-  host: LanguageSupport | undefined,
-  most: number,
-): readonly RatedFinding[] {
-  const chosen = severities.get(rule.id);
-  const found: RatedFinding[] = [];
-  for (const finding of rule.check(machine)) {
-    if (found.length >= most) break;
-    const severity =
-      chosen === undefined || chosen === 'off' ? (finding.severity ?? rule.severity) : chosen;
-    found.push({ ...finding, rule: rule.id, severity });
-  }
-  if (!host?.isForPeople) return found;
-  // Commands are abbreviated there, and `/tmp` is everywhere.
-  return found
-    .filter(({ reach }) => reach !== undefined && audienceOf(reach) !== 'directory')
-    .map((finding) => ({
-      ...finding,
-      severity: chosen || finding.severity === 'hint' ? finding.severity : 'information',
-    }));
 }
 
 /** Reads the comments of a file when somebody asks, and remembers them. */

@@ -15,6 +15,7 @@ import { readConfig } from '../../syntax/readconfig/reader.ts';
 import type { ShellScript } from '../../syntax/shell/tree.ts';
 import { type FileSet, fileSet, slotSize } from '../../text/file-set.ts';
 import type { MappedText } from '../../text/mapped-text.ts';
+import { type KnownMachines, knownMachines } from './known-machines.ts';
 import { type ScriptTrees, scriptTrees } from './script-trees.ts';
 
 /** The texts of files, as far as somebody has read them. */
@@ -55,6 +56,7 @@ interface Slot {
 export interface AnalysisMemory {
   readonly trees: ScriptTrees;
   readonly edited: EditedScript;
+  readonly machines: KnownMachines;
   document: Slot | undefined;
   slots: ReadonlyMap<string, Slot>;
   /** Where the next slot begins. */
@@ -63,7 +65,8 @@ export interface AnalysisMemory {
 
 /** The memory of a document that was never analyzed. The trees may be those of all documents. */
 export function analysisMemory(trees: ScriptTrees = scriptTrees()): AnalysisMemory {
-  return { trees, edited: editedScript(), document: undefined, slots: new Map(), end: 0 };
+  const kept = { trees, edited: editedScript(), machines: knownMachines() };
+  return { ...kept, document: undefined, slots: new Map(), end: 0 };
 }
 
 export interface IncludedFiles {
@@ -74,6 +77,8 @@ export interface IncludedFiles {
   readonly used: ReadonlyMap<string, IncludedAs>;
   /** Where they are named, as often as they are brought in. */
   readonly named: readonly NamedFile[];
+  /** Begins anew to note where they are named. */
+  readonly forgetNames: () => void;
   /** Paths that were asked for and that nobody knows yet. */
   readonly wanted: ReadonlySet<string>;
   /** Paths that were left out since they would be too many or too long. */
@@ -149,6 +154,9 @@ export function includeFiles(
     document: () => memory.trees.get(ownPath, text),
     used,
     named,
+    forgetNames: () => {
+      named.length = 0;
+    },
     wanted,
     skipped,
     fileSet: () => {

@@ -3,6 +3,7 @@ import { sameEncodings } from '../../../text/encoding.ts';
 import type { MappedText } from '../../../text/mapped-text.ts';
 import { sameSpan } from '../../../text/span.ts';
 import type { ArgvInvocation } from '../../invocation.ts';
+import type { Interpreter } from '../interpreter.ts';
 
 /** What tells a command line from others. */
 export type Line = Pick<ArgvInvocation, 'programAt' | 'words'>;
@@ -39,6 +40,15 @@ export function knownLines(): KnownLines {
       return add(line);
     },
   };
+}
+
+/** Counts a command line, unless it is the first of its program: the same line once more is no other machine. */
+export function countLine({ budget, launched, lines, recorder }: Interpreter, line: Line): void {
+  const { start } = line.programAt;
+  const isCounted = lines.isNew(line) && launched.has(start);
+  launched.add(start);
+  if (isCounted) budget.lines--;
+  recorder.launches(line, isCounted);
 }
 
 /** How many characters of a word tell it from others, in equal distances. */

@@ -12,7 +12,7 @@ import type { Interpreter } from '../interpreter.ts';
 import { onlyText } from '../nested/nested.ts';
 import { candidatesFor } from '../sources.ts';
 import type { ProgramStart } from './find-program.ts';
-import type { Line } from './known-lines.ts';
+import { countLine } from './known-lines.ts';
 
 /** A command that is looked at word by word, on each of its ways. */
 export interface Call {
@@ -49,7 +49,7 @@ export function launch(
   }
   // Each of very many words is kept with its pieces, and looked at by all that builds the machine.
   if (words.length > USUAL_WORDS) budget.pieces -= PIECES_PER_WORD * words.length;
-  count(interpreter, { programAt, words: words.slice(start.options) });
+  countLine(interpreter, { programAt, words: words.slice(start.options) });
   interpreter.found.push({
     kind: 'launch',
     found: foundAt(call, context),
@@ -60,15 +60,6 @@ export function launch(
     configs: configsOf(interpreter, words, context),
     umasks: umasksAt(context),
   });
-}
-
-/** Counts a command line, unless it is the first of its program: the same line once more is no other machine. */
-export function count({ budget, launched, lines, recorder }: Interpreter, line: Line): void {
-  const { start } = line.programAt;
-  const isCounted = lines.isNew(line) && launched.has(start);
-  launched.add(start);
-  if (isCounted) budget.lines--;
-  recorder.launches(line, isCounted);
 }
 
 /** The files that `-readconfig` names, as far as they are at hand. */

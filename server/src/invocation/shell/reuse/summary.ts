@@ -17,7 +17,7 @@ import { addExit, frameOfShell, frameOn } from '../execute/flow.ts';
 import { HERE } from '../execution-context.ts';
 import type { Found } from '../found.ts';
 import type { Interpreter } from '../interpreter.ts';
-import { count } from '../launch/launches.ts';
+import { countLine } from '../launch/known-lines.ts';
 import type { UnresolvedCommand } from '../launch/orphan-options.ts';
 import { type Amounts, isEnough, lesser, ofEach, type Recording } from './recorder.ts';
 
@@ -332,7 +332,7 @@ export function applySummary(interpreter: Interpreter, summary: Summary, ground:
     if (content) interpreter.files.write(path, content, append, move(context));
     else interpreter.files.remove(path, move(context));
   }
-  for (const line of summary.launches) count(interpreter, line);
+  for (const line of summary.launches) countLine(interpreter, line);
   for (const { to, exit } of summary.leaves) {
     const frame = ground[to];
     const before = budget.pieces;

@@ -1,0 +1,265 @@
+/**
+ * Of a script that somebody types in no more is gone through than was typed. Nothing that is said of it may depend on
+ * what stood there before. `GUARD_EDITS=100000 node --test test/laws/edit-laws.test.ts` makes so many edits, from
+ * `GUARD_SEED`.
+ */
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, it } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import type { Invocation } from '../../server/src/invocation/invocation.ts';
+import { type Analysis, analyze } from '../../server/src/service/analysis/analyze.ts';
+import { analysisMemory, type Files } from '../../server/src/service/analysis/included-files.ts';
+import { DEFAULT_SETTINGS } from '../../server/src/service/settings/settings.ts';
+import { type ChunkedScript, readChunks } from '../../server/src/syntax/shell/chunks.ts';
+import { dialectOf } from '../../server/src/syntax/shell/dialect.ts';
+import { readShell } from '../../server/src/syntax/shell/reader.ts';
+import type { FileSet } from '../../server/src/text/file-set.ts';
+import { type Span, spanKey } from '../../server/src/text/span.ts';
+import { generateCase, scriptOf } from '../oracle/flow/generate.ts';
+
+const EDITS = Number(process.env['GUARD_EDITS'] ?? 600);
+const SEED = Number(process.env['GUARD_SEED'] ?? 20261128);
+/** How often one script is typed in. */
+const EDITS_OF_EACH = 25;
+
+const FLOW = fileURLToPath(new URL('../oracle/data/flow', import.meta.url));
+const FIXTURES = readdirSync(FLOW)
+  .filter((name) => name.endsWith('.sh'))
+  .map((name) => readFileSync(`${FLOW}/${name}`, 'utf8'));
+
+const SETTINGS = { ...DEFAULT_SETTINGS, showPossible: true };
+const PATH = '/w/run.sh';
+const LIBRARY =
+  'LIB=1\nlate() { kvm -monitor "tcp:$HOST:1,server" "$@"; }\n[ -n "$MODE" ] || exit 3\n';
+const FILES: Files = {
+  get: (path) => (path === '/w/lib.sh' ? LIBRARY : path === '/w/second.sh' ? 'SECOND=2\n' : null),
+};
+
+/** Lines that somebody adds. */
+const LINES = [
+  'MODE=slow',
+  'MODE=$MODE,server',
+  'export HOST=0.0.0.0',
+  'kvm -monitor "tcp:$HOST:4,server" $ARGS',
+  'qemu-system-x86_64 "${ARGS[@]}" -qmp tcp::5,server &',
+  'ARGS+=(-monitor tcp:0.0.0.0:6,server)',
+  'if [ -n "$MODE" ]; then',
+  'elif true; then',
+  'else',
+  'fi',
+  'for n in 1 2; do',
+  'done',
+  'start() {',
+  '}',
+  'start -qmp tcp:0.0.0.0:7,server',
+  'late -m 1',
+  '. ./lib.sh',
+  'source second.sh',
+  'exit 1',
+  '[ -e x ] || exit 2',
+  'return',
+  'cat >vm.cfg <<EOF',
+  '[chardev "c"]',
+  'EOF',
+  'cat <vm.cfg',
+  'kvm -readconfig vm.cfg',
+  'echo "#!/bin/sh" >run; echo "kvm -monitor tcp::8,server" >>run',
+  'sh run',
+  'bash -c \'kvm -monitor "tcp:$MODE:1,server"\'',
+  'eval "kvm $ARGS"',
+  "trap 'kvm -monitor tcp:0.0.0.0:9,server' EXIT",
+  "alias vm='kvm -monitor tcp:0.0.0.0:3,server'",
+  'set -u',
+  'umask 077',
+  'mkdir -m 777 /tmp/vm',
+  'nc localhost 4',
+  'echo quit | nc -q1 localhost 7',
+  '(cd /tmp; export MODE; kvm -qmp tcp::2,server)',
+  '# shellcheck source=lib.sh',
+  '. "$DIR/x.sh"',
+  '# a comment',
+  'vm_run "-monitor tcp:0.0.0.0:5,server"',
+  '',
+];
+/** Characters that somebody types. */
+const TYPED = [...'x $"\'\n}{)(;&|<>\\#=!', '$(', '<<E\n', '&& ', '|| ', ',server', '\r\n', '`'];
+
+/** Numbers below others, always the same ones (a linear congruential generator). */
+function numbersFrom(seed: number): (below: number) => number {
+  let state = seed >>> 0;
+  return (below) => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return Math.floor((state / 2 ** 32) * below);
+  };
+}
+
+type Pick = ReturnType<typeof numbersFrom>;
+
+function scriptFrom(pick: Pick): string {
+  const parts = Array.from({ length: 1 + pick(2) }, () => {
+    const generated = scriptOf(generateCase(SEED, pick(10_000), 'bash'));
+    return pick(2) === 0 ? generated : (FIXTURES[pick(FIXTURES.length)] ?? '');
+  });
+  return parts.join('\n');
+}
+
+/** A script once somebody has typed in it, pasted, or taken something away. */
+function edited(text: string, pick: Pick): string {
+  const at = pick(text.length + 1);
+  const lines = text.split('\n');
+  const line = pick(lines.length);
+  switch (pick(6)) {
+    case 0:
+      return text.slice(0, at) + text.slice(at + 1 + pick(8));
+    case 1:
+      return lines.toSpliced(line, 1 + pick(2)).join('\n');
+    case 2:
+      return text.slice(0, at) + (TYPED[pick(TYPED.length)] ?? '') + text.slice(at);
+    case 3: {
+      const [moved = ''] = lines.slice(line, line + 1);
+      const rest = lines.toSpliced(line, 1);
+      return rest.toSpliced(pick(rest.length + 1), 0, moved).join('\n');
+    }
+    default:
+      return lines.toSpliced(line, 0, LINES[pick(LINES.length)] ?? '').join('\n');
+  }
+}
+
+/** All that is said of a script; blocks are compared by what follows from them. */
+function told(analysis: Analysis, withFixes = true, indented = 0): string {
+  const { invocations, findings, excused, sent, named, ...others } = analysis;
+  const said = findings.map(({ machine: _, fixes, ...finding }) => ({
+    ...finding,
+    fixes: withFixes && fixes().map(({ title, changes }) => [title, changes]),
+  }));
+  const { files, used, failures, unfollowed } = others;
+  return JSON.stringify(
+    {
+      invocations,
+      said,
+      excused: excused.length,
+      used: [...used],
+      sent,
+      named,
+      failures,
+      unfollowed,
+    },
+    (key, value: unknown) => {
+      if (key === 'parent' || key === 'choice') return undefined;
+      // Files need not lie where they would lie for others.
+      if (typeof value === 'number' && key === 'inFunction') return placeOf(value, value, files);
+      return isSpan(value) ? placeOf(value.start, value.end, files) : value;
+    },
+    indented,
+  );
+}
+
+function look(text: string, memory = analysisMemory()): Analysis {
+  return analyze({ text, languageId: 'shellscript', path: PATH }, SETTINGS, FILES, memory);
+}
+
+function isSpan(value: unknown): value is Span {
+  const { start, end } = (value ?? {}) as Partial<Span>;
+  return typeof start === 'number' && typeof end === 'number';
+}
+
+function placeOf(start: number, end: number, files: FileSet): string {
+  const { path, at } = files.locate({ start, end }) ?? { path: '', at: { start, end } };
+  return `${path} ${spanKey(at)}`;
+}
+
+/** Where two differ first in what they say, in a few lines. */
+function differenceOf(one: Analysis, other: Analysis, withFixes: boolean): string | undefined {
+  if (told(one, withFixes) === told(other, withFixes)) return undefined;
+  const [lines = [], others = []] = [one, other].map((analysis) => {
+    return told(analysis, withFixes, 1).split('\n');
+  });
+  const at = lines.findIndex((line, index) => line !== others[index]);
+  return [...lines.slice(Math.max(0, at - 3), at + 2), 'and not', ...others.slice(at, at + 2)].join(
+    '\n',
+  );
+}
+
+describe('a script that somebody types in', () => {
+  it('says what a fresh look at its text says, after each of many edits', () => {
+    const pick = numbersFrom(SEED);
+    for (let edits = 0; edits < EDITS; ) {
+      const memory = analysisMemory();
+      let text = scriptFrom(pick);
+      let whole = text;
+      for (let edit = 0; edit < EDITS_OF_EACH && edits < EDITS; edit++, edits++) {
+        const difference = differenceOf(look(text, memory), look(text), edits % 5 === 0);
+        assert.equal(difference, undefined, `edit ${edits} of ${SEED}, ${difference}:\n${text}`);
+        // A script that makes no sense is seldom left like that.
+        const isWhole = readShell(text).problems.length === 0;
+        if (isWhole) whole = text;
+        text = edited(isWhole || pick(3) === 0 ? text : whole, pick);
+      }
+    }
+  });
+
+  it('is divided where its statements are, each of which is read as in the whole', () => {
+    const pick = numbersFrom(SEED + 1);
+    let [divided, undivided] = [0, 0];
+    for (const fixture of FIXTURES) {
+      let text = fixture;
+      let before: ChunkedScript | undefined;
+      for (let edit = 0; edit < 4; edit++) {
+        const { nodes, dialect, problems } = readShell(text, undefined, dialectOf(text, PATH));
+        before = readChunks(text, dialect, before);
+        if (before === undefined) {
+          if (problems.length === 0 && nodes.length > 0) undivided++;
+          text = fixture;
+          continue;
+        }
+        divided++;
+        const { chunks, starts } = before;
+        const places = chunks.flatMap((chunk, index) =>
+          chunk.nodes.map(({ kind, at }) => {
+            const start = starts[index] ?? 0;
+            return [kind, at.start + start, at.end + start];
+          }),
+        );
+        assert.deepEqual(
+          places,
+          nodes.map(({ kind, at }) => [kind, at.start, at.end]),
+          text,
+        );
+        assert.equal(chunks.map((chunk) => chunk.text).join(''), text);
+        for (const [index, chunk] of chunks.entries()) {
+          const next = chunks[index + 1];
+          assert.ok(chunk.start + chunk.text.length <= (next?.start ?? 0), text);
+        }
+        text = edited(text, pick);
+      }
+    }
+    assert.ok(divided > FIXTURES.length && undivided < divided / 50, `${divided} ${undivided}`);
+  });
+
+  it('has the very command lines that it had, but for those with something typed in them', () => {
+    const names = ['one', 'two', 'three'];
+    const lines = names.map((name, index) => {
+      return `${name}() { qemu-system-x86_64 -monitor "tcp:0.0.0.0:${index},server" "$@"; }\n${name} -m $SIZE\n`;
+    });
+    const text = `SIZE=1G\n${lines.join('')}echo done\n`;
+    const memory = analysisMemory();
+    const kept = (typed: string): readonly boolean[] => {
+      const before: readonly Invocation[] = look(typed, memory).invocations;
+      const again = typed.replace('done', 'all');
+      const after = look(again, memory).invocations;
+      assert.equal(told(look(again)), told(look(again, memory)));
+      return after.map((invocation) => before.includes(invocation));
+    };
+    look(text, memory);
+    assert.deepEqual(kept(`${text} `), [true, true, true]);
+    assert.deepEqual(kept(text.replace('tcp:0.0.0.0:1', 'tcp:0.0.0.0:11')), [true, true, true]);
+    // What has moved is made again.
+    const before = look(text, memory).invocations;
+    const after = look(text.replace('two()', ' two()'), memory).invocations;
+    assert.deepEqual(
+      after.map((invocation) => before.includes(invocation)),
+      [true, false, false],
+    );
+  });
+});
