@@ -77,6 +77,7 @@ export const FORMS: readonly LanguageForms[] = [
       "console.log('-monitor tcp:0.0.0.0:4444,server')",
       "throw new Error('-monitor tcp:0.0.0.0:4444,server')",
       "const usage = '-monitor tcp:0.0.0.0:4444,server';",
+      'spawn(\'x"-monitor tcp:0.0.0.0:4444,server -m 1"y\')',
       "const text = 'Use -monitor tcp:0.0.0.0:4444,server to see more';",
       "const text = '  -monitor tcp:0.0.0.0:4444,server   opens the monitor';",
       "const text = 'mine -monitor tcp:<host>:<port>,server';",

@@ -53,11 +53,12 @@ export function commandsIn(text: MappedText): readonly (readonly Word[])[] {
   if (!MAY_BE_COMMAND.test(text.decoded)) return [];
   const found: (readonly Word[])[] = [];
   for (const line of logicalLines(text)) {
-    const words = wordsIn(withFormats(line));
-    for (const word of words) {
-      // Each has fewer characters than what it stands in.
-      if (word.at.end > word.at.start && /\s/.test(word.value.decoded))
-        found.push(...commandsIn(word.value));
+    const whole = withFormats(line);
+    const words = wordsIn(whole);
+    for (const { value } of words) {
+      // One with quotes inside of it may be all that there is.
+      const isPart = value.decoded.length < whole.decoded.length;
+      if (isPart && /\s/.test(value.decoded)) found.push(...commandsIn(value));
     }
     const first = words.findIndex((_, index) => isMonitor(words, index));
     if (first === -1 || !readsLikeCommand(words, first)) continue;
