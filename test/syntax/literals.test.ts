@@ -220,4 +220,16 @@ describe('a file of any kind', () => {
       }
     }
   });
+
+  it('is read behind very many brackets, comments and strings that are closed wrongly or never', () => {
+    const many = 12_000;
+    const read = (source: string, language: LiteralLanguage) => {
+      return literalsIn(`${source}\n"z"`, language).at(-1);
+    };
+    assert.equal(read('('.repeat(many) + ']'.repeat(many), L.javascript), 'z');
+    assert.equal(read('/*'.repeat(many) + '*/'.repeat(many), L.rust), 'z');
+    assert.equal(read('a = "${\n'.repeat(many), L.kotlin), 'z');
+    const raw = Array.from({ length: many / 3 }, (_, index) => `R"${index}(\n`).join('');
+    assert.equal(read(raw, L.c), 'z');
+  });
 });

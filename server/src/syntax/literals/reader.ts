@@ -11,6 +11,9 @@ import type { LiteralComment, LiteralFile, LiteralToken, Token } from './tree.ts
 
 /** How deep strings may stand in what is replaced in others. */
 const MAX_NESTING = 8;
+/** How many characters are looked through in vain for what is open, and how far each is looked for behind these. */
+const MAX_VAIN = 2_000_000;
+const NEAR = 1_000;
 
 const BLANKS = /[^\S\n]+/y;
 const NUMBER = /\d(?:[\w.]|'(?=[\da-fA-F]))*/y;
@@ -39,7 +42,7 @@ export function readLiterals(source: string, language: LiteralLanguage): Literal
   const open: number[] = [];
   /** Forms that have no end behind a place, so that nobody looks for it again. */
   const endless = new Set<string>();
-  const strings = { source, language, endless };
+  const strings = { source, language, endless, vain: 0 };
   let isFirst = true;
   let position = source.startsWith('\ufeff') ? 1 : 0;
 
@@ -55,10 +58,11 @@ export function readLiterals(source: string, language: LiteralLanguage): Literal
     let match = -1;
     if (opening !== undefined) {
       // A bracket that was never closed ends with the one around it.
-      const at = open.findLastIndex((index) => textOf(tokens[index]) === opening);
-      if (at !== -1 && open.length - at <= MAX_UNCLOSED) {
-        match = open[at] ?? -1;
-        open.length = at;
+      const last = open.slice(-MAX_UNCLOSED);
+      const at = last.findLastIndex((index) => textOf(tokens[index]) === opening);
+      if (at !== -1) {
+        match = last[at] ?? -1;
+        open.length -= last.length - at;
       }
     }
     const index = tokens.length;
@@ -201,26 +205,31 @@ function withoutReturn(source: string, end: number): number {
 /** Where the end begins that closes as many comments as were opened; -1 where there is none. */
 function nestedEnd(source: string, from: number, open: string, close: string): number {
   let depth = 1;
-  let position = from;
-  for (;;) {
-    const end = source.indexOf(close, position);
-    if (end === -1) return -1;
-    const start = source.indexOf(open, position);
-    if (start !== -1 && start < end) {
-      depth++;
-      position = start + open.length;
-      continue;
-    }
-    depth--;
+  let end = source.indexOf(close, from);
+  let start = source.indexOf(open, from);
+  while (end !== -1) {
+    const isOpened = start !== -1 && start < end;
+    depth += isOpened ? 1 : -1;
     if (depth === 0) return end;
-    position = end + close.length;
+    // Each is looked for once: there may be as many of them as characters.
+    const position = isOpened ? start + open.length : end + close.length;
+    if (start !== -1 && start < position) start = source.indexOf(open, position);
+    if (end < position) end = source.indexOf(close, position);
   }
+  return -1;
 }
 
 interface Strings {
   readonly source: string;
   readonly language: LiteralLanguage;
   readonly endless: Set<string>;
+  /** How many characters were looked through in vain for the end of a string or of what is replaced in one. */
+  vain: number;
+}
+
+/** How far from a place an end is looked for. */
+function limitFrom({ source, vain }: Strings, from: number): number {
+  return vain > MAX_VAIN ? Math.min(source.length, from + NEAR) : source.length;
 }
 
 /** The string that begins at a place; `broken` where it has no end. */
@@ -292,8 +301,9 @@ function readString(
   const key = `${form.id} ${close}`;
   if (endless.has(key)) return undefined;
   const holes: Span[] = [];
+  const limit = limitFrom(strings, start);
   let at = start;
-  while (at < source.length) {
+  while (at < limit) {
     const character = source.charAt(at);
     if (source.startsWith(close, at)) {
       const escaped = escapedClose(source, form, close, at);
@@ -331,8 +341,9 @@ function readString(
     }
     at++;
   }
-  if (close === '\n') return { end: source.length, inner: { start, end: source.length }, holes };
-  if (form.multiline) endless.add(key);
+  if (close === '\n') return { end: limit, inner: { start, end: limit }, holes };
+  strings.vain += limit - start;
+  if (form.multiline && limit === source.length) endless.add(key);
   return undefined;
 }
 
@@ -384,9 +395,10 @@ function codeEnd(strings: Strings, from: number, close: string, depth: number): 
   const { source } = strings;
   const open = close === ')' ? '(' : '{';
   if (depth > MAX_NESTING) return 'broken';
+  const limit = limitFrom(strings, from);
   let level = 1;
   let at = from;
-  while (at < source.length) {
+  while (at < limit) {
     const character = source.charAt(at);
     if (character === close && --level === 0) return at + 1;
     if (character === open) level++;
@@ -398,6 +410,7 @@ function codeEnd(strings: Strings, from: number, close: string, depth: number): 
     }
     at++;
   }
+  strings.vain += limit - from;
   return 'broken';
 }
 
