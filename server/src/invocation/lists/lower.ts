@@ -7,8 +7,8 @@
 import { decodeLiteral } from '../../syntax/literals/decode.ts';
 import type { LiteralLanguage } from '../../syntax/literals/languages.ts';
 import { readLiterals } from '../../syntax/literals/reader.ts';
-import type { LiteralFile } from '../../syntax/literals/tree.ts';
 import { type MappedText, spanOf, UNKNOWN } from '../../text/mapped-text.ts';
+import { firstFrom } from '../../text/span.ts';
 import { lowerEmbeddedShell } from '../from-shell.ts';
 import type { ArgvInvocation, Invocation, Word } from '../invocation.ts';
 import { mayHoldQemu } from '../program.ts';
@@ -32,13 +32,17 @@ import { type Values, valuesOf } from './values.ts';
 /** How many machines one list may be, by the values of its options. */
 const MAX_MACHINES = 8;
 
-export function lowerLists(text: string, language: LiteralLanguage): readonly Invocation[] {
+/** What a source file starts; it is read where it may hold a monitor. */
+export function lowerLists(
+  text: string,
+  language: LiteralLanguage,
+  programOf = (source: string): Program => readProgram(readLiterals(source, language), language),
+): readonly Invocation[] {
   const mayMatter = mayHoldMonitor(text) || (language.shells !== undefined && mayHoldQemu(text));
-  return mayMatter ? lowerLiterals(readLiterals(text, language), language) : [];
+  return mayMatter ? lowerProgram(programOf(text)) : [];
 }
 
-function lowerLiterals(file: LiteralFile, language: LiteralLanguage): readonly Invocation[] {
-  const program = readProgram(file, language);
+function lowerProgram(program: Program): readonly Invocation[] {
   const values = valuesOf(program);
   const shells = shellTextsIn(program, values);
   const found = new Map<string, ArgvInvocation>();
@@ -51,10 +55,12 @@ function lowerLiterals(file: LiteralFile, language: LiteralLanguage): readonly I
   const scriptsOf = (isPart: boolean) => {
     return shells.flatMap((shell) => (shell.isPart === isPart ? shell.scripts : []));
   };
-  const { length } = file.source;
+  const { length } = program.file.source;
+  const parts = scriptsOf(true);
   const started = [
     ...lowerEmbeddedShell(scriptsOf(false), { length }),
-    ...lowerEmbeddedShell([], { length, held: () => scriptsOf(true) }),
+    // Whoever begins these commands, it is no script of the file.
+    ...(parts.length > 0 ? lowerEmbeddedShell([], { length, held: () => parts }) : []),
   ];
   const used = new Set(started.flatMap(handedOn));
   const others = lists.filter(({ words }) => {
@@ -260,7 +266,8 @@ function* fromStrings(
 
 /** The token behind the text for a shell that a token belongs to; undefined for any other token. */
 function behindShell(shells: readonly ShellText[], index: number): number | undefined {
-  return shells.find(({ start, end }) => start <= index && index < end)?.end;
+  const shell = shells[firstFrom(shells, index + 1, ({ start }) => start) - 1];
+  return shell && index < shell.end ? shell.end : undefined;
 }
 
 /** The first string of the sum that a string is a part of. */

@@ -2,22 +2,16 @@
  * Changes the words of a command line that are literals of a program, where these are elements of a list or arguments of a
  * chain of calls. Anywhere else further words have no place, and none can go.
  */
-import { type Program, readProgram } from '../../invocation/lists/program.ts';
-import type { LiteralLanguage } from '../../syntax/literals/languages.ts';
-import { readLiterals } from '../../syntax/literals/reader.ts';
+import type { Program } from '../../invocation/lists/program.ts';
 import { plain, spell, type Template } from '../../syntax/spell.ts';
 import type { Edit } from '../../text/edit.ts';
 import type { Span } from '../../text/span.ts';
 import { editInFront } from '../placeholders.ts';
-import { readOnce } from '../read-once.ts';
 import type { EditSupport } from '../support.ts';
 import { wholeLines } from '../whole-lines.ts';
 import { type PairPlace, pairPlace, pairPlaceOfValue } from './pair-place.ts';
 
-export function literalEdit(language: LiteralLanguage): EditSupport {
-  const programOf = readOnce(
-    (text): Program => readProgram(readLiterals(text, language), language),
-  );
+export function literalEdit(programOf: (text: string) => Program): EditSupport {
   return {
     addWords: ({ source }, after, words) => {
       const place = pairPlaceOfValue(programOf(source), after.at);

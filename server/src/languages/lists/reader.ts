@@ -1,6 +1,6 @@
 /** What reads the literals of a language: loaded when the first file of one needs it. */
 import { lowerLists } from '../../invocation/lists/lower.ts';
-import { readProgram } from '../../invocation/lists/program.ts';
+import { type Program, readProgram } from '../../invocation/lists/program.ts';
 import { shellTextsIn } from '../../invocation/lists/shells.ts';
 import { commentTargets } from '../../invocation/lists/targets.ts';
 import { valuesOf } from '../../invocation/lists/values.ts';
@@ -10,6 +10,7 @@ import { LITERAL_LANGUAGES, type LiteralLanguageId } from '../../syntax/literals
 import { readLiterals } from '../../syntax/literals/reader.ts';
 import { carriedEdit } from '../carried-words.ts';
 import type { Later } from '../loaded-later.ts';
+import { readOnce } from '../read-once.ts';
 import { commentsInScript } from '../script-comments.ts';
 import { SHELL_COMPLETION } from '../shell/index.ts';
 import type { CommentStyle } from '../support.ts';
@@ -19,18 +20,20 @@ import { literalRepairs } from './repairs.ts';
 /** The reader of a language in which a comment begins so; there are none without. */
 export function readerOf(id: LiteralLanguageId, comment: string | undefined): Later {
   const literals = LITERAL_LANGUAGES[id];
+  const programOf = readOnce(
+    (text): Program => readProgram(readLiterals(text, literals), literals),
+  );
   const comments: CommentStyle | undefined =
     comment === undefined
       ? undefined
       : {
           read: (text, marker) => {
-            const file = readLiterals(text, literals);
-            const program = readProgram(file, literals);
+            const program = programOf(text);
             const shells = shellTextsIn(program, valuesOf(program));
             const inside = shells.flatMap(({ scripts }) => {
               return scripts.map((script) => commentsInScript(script, marker, ''));
             });
-            return literalComments(file, commentTargets(program, shells), inside, marker);
+            return literalComments(program.file, commentTargets(program, shells), inside, marker);
           },
           delimiters: [`${comment} `, ''],
           unit: 'command',
@@ -38,9 +41,9 @@ export function readerOf(id: LiteralLanguageId, comment: string | undefined): La
           inLine: false,
         };
   return {
-    lower: (text) => lowerLists(text, literals),
+    lower: (text) => lowerLists(text, literals, programOf),
     comments,
-    edit: carriedEdit(literalEdit(literals)),
+    edit: carriedEdit(literalEdit(programOf)),
     complete: { ...SHELL_COMPLETION, repairs: literalRepairs(literals) },
   };
 }
