@@ -18,7 +18,7 @@ const SHELLS =
 export function lowerMarkup(blocks: readonly CodeBlock[], length: number): readonly Invocation[] {
   const held: ArgvInvocation[] = [];
   for (const { text, language } of blocks) {
-    if (SHELLS.test(language) && OPTIONS.test(text.decoded)) {
+    if (SHELLS.test(language) && DASH.exec(text.decoded)?.[1] !== undefined) {
       held.push(...heldWords(shlexWords(withoutComments(text))));
     }
   }
@@ -35,10 +35,11 @@ export function scriptsOf(blocks: readonly CodeBlock[]): readonly EmbeddedScript
   });
 }
 
-/** How a block begins of options alone, which belong to a command that stands elsewhere; comments may be in front. */
-const OPTIONS = /^(?:\s*#.*\n)*\s*--?[A-Za-z]/;
-/** The same of these and of lists in prose, neither of which is a script. */
-const DASH = /^(?:\s*#.*\n)*\s*-/;
+/**
+ * How a block begins that is no script, comments aside: with options, which belong to a command that stands elsewhere, or
+ * as a list in prose. The group is there for options.
+ */
+const DASH = /^(?:\s*#.*\n)*\s*-(-?[A-Za-z])?/;
 
 function withoutComments(text: MappedText): MappedText {
   const lines = [...text.decoded.matchAll(/^(?![ \t]*#).*(?:\n|$)/gm)];
