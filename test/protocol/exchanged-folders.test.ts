@@ -62,8 +62,7 @@ test('a folder that is exchanged for a link while it is read gives nothing of wh
     for (let count = 0; count < TRIES; count++) {
       const read = await access.read(`${root}/lab/run.sh`, 1000);
       see(read.kind === 'text' ? read.text : read.kind);
-      see((await access.firstLine(`${root}/lab/run.sh`)) ?? 'absent');
-      for (const { name } of await access.list(`${root}/lab`)) see(name);
+      for (const { name } of (await access.visit(`${root}/lab`)).entries) see(name);
       const top = await access.visit(root);
       const inside = await top.enter('lab');
       for (const { name } of inside.entries) see(name);

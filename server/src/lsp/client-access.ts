@@ -55,8 +55,6 @@ export function clientAccess(
       if (own) return await own.stamp(path);
       return (await ask<string | null>(STAMP_FILE, path)) ?? undefined;
     },
-    firstLine: async (path) => await onDisk(path)?.firstLine(path),
-    list: async (folder) => (await onDisk(folder)?.list(folder)) ?? [],
     visit: async (folder) => (await onDisk(folder)?.visit(folder)) ?? NOTHING_THERE,
   };
 

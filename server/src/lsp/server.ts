@@ -72,7 +72,6 @@ export function serve(connection: Connection, platform: Platform): void {
   });
   const say = (message: string): void => connection.console.info(message);
   const store = fileStore(access, names.openText, say);
-  const index = scriptIndex(access, say);
   const failed = (failure: string): void => connection.console.error(failure);
   const attention = attentionOf(platform.tell);
   const cache = analysisCache(store, { failed, leftOut: say }, attention);
@@ -105,6 +104,7 @@ export function serve(connection: Connection, platform: Platform): void {
     isOpen: names.isOpen,
     ...{ openText: names.openText, turn: platform.turn, failed, leftOut: say },
   };
+  const index = scriptIndex(surroundings);
   const workspace = openWorkspace({
     ...{ ...surroundings, cache, index },
     // Elsewhere nobody can look for the scripts that bring a file in.
@@ -277,6 +277,8 @@ export function serve(connection: Connection, platform: Platform): void {
 
   function renewSettings(): void {
     if (!settings.renew()) return;
+    // They may leave out other files now.
+    index.clear();
     for (const part of parts) part.settingsChanged?.();
   }
 

@@ -1,7 +1,11 @@
 /** The server's memory of files and of who mentions them, on a disk that the test has in its hand. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { FileAccess, ReadResult } from '../../../server/src/workspace/files/file-access.ts';
+import type {
+  FileAccess,
+  FolderVisit,
+  ReadResult,
+} from '../../../server/src/workspace/files/file-access.ts';
 import { fileStore, MAX_FILE_BYTES } from '../../../server/src/workspace/files/file-store.ts';
 import { scriptIndex } from '../../../server/src/workspace/walk/script-index.ts';
 
@@ -25,18 +29,8 @@ function fakeDisk(texts: Map<string, string>) {
         ? { kind: 'absent' }
         : { kind: 'text', path: target, text: real, stamp: real };
     },
-    firstLine: async (path) => texts.get(path)?.split('\n', 1)[0],
     stamp: async (path) => texts.get(path),
-    list: async (folder) => {
-      const entries = new Map<string, 'file' | 'folder'>();
-      for (const path of texts.keys()) {
-        if (!path.startsWith(`${folder}/`)) continue;
-        const [name = '', ...rest] = path.slice(folder.length + 1).split('/');
-        entries.set(name, rest.length > 0 ? 'folder' : 'file');
-      }
-      return [...entries].map(([name, kind]) => ({ name, kind }));
-    },
-    visit: async () => assert.fail('nobody here goes through folders'),
+    visit: async (folder) => visitOf(texts, folder),
   };
   return {
     access,
@@ -54,6 +48,28 @@ function fakeDisk(texts: Map<string, string>) {
       };
     },
   };
+}
+
+function visitOf(texts: ReadonlyMap<string, string>, folder: string): FolderVisit {
+  const entries = new Map<string, 'file' | 'folder'>();
+  for (const path of texts.keys()) {
+    if (!path.startsWith(`${folder}/`)) continue;
+    const [name = '', ...rest] = path.slice(folder.length + 1).split('/');
+    entries.set(name, rest.length > 0 ? 'folder' : 'file');
+  }
+  return {
+    entries: [...entries].map(([name, kind]) => ({ name, kind })),
+    enter: async (name) => visitOf(texts, `${folder}/${name}`),
+    read: async (name, _maxBytes, isWanted) => {
+      const text = texts.get(`${folder}/${name}`) ?? assert.fail(name);
+      return isWanted(text, true) ? { kind: 'text', text } : { kind: 'unwanted' };
+    },
+  };
+}
+
+/** What the index walks with, on a disk. */
+function walking(access: FileAccess, leftOut: (message: string) => void) {
+  return { access, leftOut, excluded: () => [], turn: async () => {} };
 }
 
 describe('the store of files', () => {
@@ -207,7 +223,7 @@ describe('the index of scripts', () => {
         ['/w/node_modules/d.sh', SOURCES],
       ]),
     );
-    const index = scriptIndex(access, assert.fail);
+    const index = scriptIndex(walking(access, assert.fail));
     assert.equal(index.mentioning('vm.conf'), undefined);
     await index.find(['vm.conf', 'other.conf', 'none.conf']);
     assert.deepEqual(index.mentioning('vm.conf'), [
@@ -225,7 +241,7 @@ describe('the index of scripts', () => {
   it('is kept true, and says when an answer changes', async () => {
     const texts = new Map([['/w/a.sh', SOURCES]]);
     const { access } = fakeDisk(texts);
-    const index = scriptIndex(access, assert.fail);
+    const index = scriptIndex(walking(access, assert.fail));
     assert.equal(await index.changed('/w/a.sh'), false, 'nobody has asked yet');
     await index.find(['vm.conf']);
     const steps: readonly [string, string | undefined, boolean, readonly string[]][] = [
@@ -256,7 +272,7 @@ describe('the index of scripts', () => {
     const names = Array.from({ length: 2010 }, (_, index) => `/w/${index + 1000}.sh`);
     const { access } = fakeDisk(new Map(names.map((name) => [name, SOURCES])));
     const said: string[] = [];
-    const index = scriptIndex(access, (message) => said.push(message));
+    const index = scriptIndex(walking(access, (message) => said.push(message)));
     await index.find(['vm.conf']);
     assert.equal(index.mentioning('vm.conf')?.length, 2000);
     assert.deepEqual(said, ['Only the first 2000 scripts of the workspace are looked into']);

@@ -48,17 +48,6 @@ export function diskAccess(folders: () => readonly string[]): FileAccess {
         return failed(error);
       }
     },
-    firstLine: async (path) => {
-      try {
-        const resolved = await resolve(path);
-        const regular = resolved && (await lstat(resolved.real)).isFile();
-        if (!regular) return undefined;
-        const opened = await readFile(resolved, FIRST_LINE_BYTES);
-        return opened.kind === 'text' ? opened.text.split(/\r?\n/, 1)[0] : undefined;
-      } catch {
-        return undefined;
-      }
-    },
     stamp: async (path) => {
       try {
         const resolved = await resolve(path);
@@ -66,14 +55,6 @@ export function diskAccess(folders: () => readonly string[]): FileAccess {
         return stats?.isFile() ? stampOf(stats) : undefined;
       } catch {
         return undefined;
-      }
-    },
-    list: async (folder) => {
-      try {
-        const resolved = await resolve(folder);
-        return resolved ? await listFolder(resolved) : [];
-      } catch {
-        return [];
       }
     },
     visit: async (folder) => {
@@ -137,24 +118,14 @@ async function openFolder({ real }: Place) {
 /** How many entries of a folder are made at once. */
 const ENTRIES_AT_ONCE = 256;
 
-const FIRST_LINE_BYTES = 128;
-
 async function readRegular(resolved: Resolved, maxBytes: number): Promise<ReadResult> {
-  const opened = await readFile(resolved, maxBytes);
-  if (opened.kind === 'refused') return opened;
-  const { text, stats } = opened;
-  if (stats.size > maxBytes) return tooLong(stats.size, maxBytes);
-  return { kind: 'text', path: resolved.path, text, stamp: stampOf(stats) };
-}
-
-/** The beginning of a file, at most so many bytes. */
-async function readFile(place: Place, maxBytes: number) {
-  const handle = await open(place.real, OPEN_FLAGS);
+  const handle = await open(resolved.real, OPEN_FLAGS);
   try {
     const stats = await handle.stat();
     if (!stats.isFile()) return notRegular();
-    if (!isOpenInside(handle.fd, stats, place)) return outsideOf();
-    const buffer = Buffer.alloc(Math.min(stats.size, maxBytes));
+    if (!isOpenInside(handle.fd, stats, resolved)) return outsideOf();
+    if (stats.size > maxBytes) return tooLong(stats.size, maxBytes);
+    const buffer = Buffer.alloc(stats.size);
     let length = 0;
     while (length < buffer.length) {
       const { bytesRead } = await handle.read(buffer, length, buffer.length - length, length);
@@ -163,7 +134,7 @@ async function readFile(place: Place, maxBytes: number) {
     }
     // As editors do, this takes a byte order mark away and replaces what is not UTF-8.
     const text = new TextDecoder().decode(buffer.subarray(0, length));
-    return { kind: 'text', text, stats } as const;
+    return { kind: 'text', path: resolved.path, text, stamp: stampOf(stats) };
   } finally {
     await handle.close();
   }

@@ -18,18 +18,15 @@ export interface FileAccess {
   readonly folders: () => readonly string[];
   /** The text of a file of at most so many bytes. Never rejects. */
   readonly read: (path: string, maxBytes: number) => Promise<ReadResult>;
-  /** The first line of a file, as far as 128 bytes go; undefined where there is none. Never rejects. */
-  readonly firstLine: (path: string) => Promise<string | undefined>;
   /** Changes when the file does; undefined where there is none to read. Never rejects. */
   readonly stamp: (path: string) => Promise<string | undefined>;
-  /** What is in a folder, in the order of names; nothing where it cannot be read. Never rejects. */
-  readonly list: (folder: string) => Promise<readonly FolderEntry[]>;
-  /** The same, and the way to the contents of its files, for whoever looks at very many. Never rejects. */
+  /** What is in a folder, and the way to the contents of its files; nothing where it cannot be read. Never rejects. */
   readonly visit: (folder: string) => Promise<FolderVisit>;
 }
 
 /** A folder that is gone through: where it leads was decided once for all that is in it. */
 export interface FolderVisit {
+  /** In the order of names. */
   readonly entries: readonly FolderEntry[];
   /** Goes into a folder of the folder. Never rejects. */
   readonly enter: (name: string) => Promise<FolderVisit>;

@@ -54,6 +54,10 @@ export interface WalkOptions {
   /** How many files are read at most whose names make them ours, and how many others are looked into. */
   readonly limit: number;
   readonly isUnwanted: () => boolean;
+  /** Whether a file is worth opening, by its name; every one that may hold text without. */
+  readonly mayBeWanted?: (name: string) => boolean;
+  /** Whether a file is one to read, by its language and its bytes; one that may have findings without. */
+  readonly isWanted?: (languageId: string, bytes: string) => boolean;
   /** Gets files that say something of QEMU in a language that is not read. */
   readonly onUnread?: (path: string, unread: Unread) => void;
 }
@@ -89,6 +93,7 @@ interface Candidate {
 export function walkFiles(parts: WalkParts, options: WalkOptions): Walk {
   const { access } = parts;
   const { folders, paths, limit, isUnwanted } = options;
+  const { mayBeWanted = mayHoldText, isWanted = mayHaveFindings } = options;
   const counts = { done: 0, known: 0 };
   const left = { ours: limit, others: limit };
   let isLimited = false;
@@ -159,7 +164,7 @@ export function walkFiles(parts: WalkParts, options: WalkOptions): Walk {
           continue;
         }
         if (parts.isOpen(path)) continue;
-        if (!mayHoldText(name) || isLeftOut(here, name, false)) continue;
+        if (!mayBeWanted(name) || isLeftOut(here, name, false)) continue;
         const whose = languageOfName(name) === undefined ? 'others' : 'ours';
         if (left[whose] === 0) {
           isLimited = true;
@@ -188,7 +193,7 @@ export function walkFiles(parts: WalkParts, options: WalkOptions): Walk {
     let languageId: string | undefined;
     const result = await visit.read(name, MAX_BYTES, (bytes, isAll) => {
       languageId ??= languageOfFile(path, bytes);
-      if (languageId !== undefined && (!isAll || mayHaveFindings(languageId, bytes))) return true;
+      if (languageId !== undefined && (!isAll || isWanted(languageId, bytes))) return true;
       if (languageId === undefined || languageId === '') note(path, bytes);
       return false;
     });
@@ -204,7 +209,7 @@ export function walkFiles(parts: WalkParts, options: WalkOptions): Walk {
   }
 
   function note(path: string, text: string): void {
-    const unread = unreadFile(path, text);
+    const unread = options.onUnread && unreadFile(path, text);
     if (unread !== undefined) options.onUnread?.(path, unread);
   }
 
