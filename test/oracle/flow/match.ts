@@ -114,6 +114,11 @@ function matchJoined(
   then: Then,
 ): boolean {
   const first = walk.words[from];
+  // However many are joined, they begin as the first one does: whole lines of other commands need not be tried.
+  const [start] = first?.value.pieces ?? [];
+  const isCertain = start?.kind === 'known' && start.branch === undefined;
+  const isInPlace = isCertain && start.through.length === 0 && /\S/.test(start.text);
+  if (isInPlace && !walk.argv[at]?.startsWith(start.text)) return false;
   const join = (whole: Word, end: number, left: State): boolean => {
     const following = walk.words[end];
     if (following === undefined || end >= to || walk.steps-- <= 0) return false;

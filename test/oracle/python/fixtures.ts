@@ -82,4 +82,8 @@ export const FIXTURES: readonly Fixture[] = [
     'of more command lines than are followed another one may be started',
     'def f(a):\n    return "x" if F[0] else a\nsubprocess.run([Q, f("1"), f("2"), f("3"), f("4"), f("5"), f("6")])',
   ),
+  fixture(
+    'len says where a list ends of which nobody knows how long it is',
+    'c = [Q]\ntry:\n    c += ["-S"]\nexcept KeyError:\n    pass\nc.insert(len(c), "-s")\nsubprocess.run(c)',
+  ),
 ];

@@ -1,4 +1,5 @@
 /** What methods of texts, lists and dictionaries do. */
+import type { Expression } from '../../syntax/python/tree.ts';
 import { isKnown, type MappedText, slice } from '../../text/mapped-text.ts';
 import { type Given, itemOf, type LibraryCall, nameOf } from './given.ts';
 import { hand } from './handed.ts';
@@ -118,7 +119,7 @@ function argumentFor(place: string, given: readonly Given[]): Value {
 function listMethod(
   name: string,
   self: Extract<Value, { kind: 'list' }>,
-  { given, expression: { at } }: LibraryCall,
+  { given, expression: { at, callee } }: LibraryCall,
   run: Run,
 ): Value {
   const items = itemsIn(run, self) ?? [];
@@ -138,6 +139,8 @@ function listMethod(
       if (second === undefined) return UNKNOWN_VALUE;
       if (position !== undefined && items.slice(0, position).every(isSure)) {
         setItems(self, items.toSpliced(position, 0, itemOf(second)), run);
+      } else if (first && isLengthOf(first, callee, run)) {
+        extendList(self, [itemOf(second)], run);
       } else forget(self, [...items, itemOf(second)], run);
       return UNKNOWN_VALUE;
     }
@@ -170,6 +173,15 @@ function listMethod(
       hand(run, self, at);
       return UNKNOWN_VALUE;
   }
+}
+
+/** Whether an argument is `len(words)` in a method of `words`, of which nobody knows how many they are. */
+function isLengthOf({ of }: Given, method: Expression, { source }: Run): boolean {
+  if (of.kind !== 'call' || nameOf(of.callee) !== 'len' || method.kind !== 'attribute')
+    return false;
+  const written = ({ at }: Expression) => source.slice(at.start, at.end);
+  const [counted] = of.args;
+  return counted !== undefined && written(counted.value) === written(method.object);
 }
 
 /** Takes one item out, where it is surely that one. */
