@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { mkdirSync, symlinkSync } from 'node:fs';
 import { describe, it } from 'node:test';
+import { toPatterns } from '../../server/src/cli/arguments/parse.ts';
 import { shownPath, withSlashes } from '../../server/src/cli/check/project.ts';
 import { makeFolder } from '../protocol/workspace-folder.ts';
 import { runCommand } from '../support/command-line.ts';
@@ -99,6 +100,16 @@ describe('a path of Windows', () => {
     ]);
     for (const [written, meant] of paths) assert.equal(withSlashes(written, 'win32'), meant);
     assert.equal(withSlashes('/w/a\\b', 'linux'), '/w/a\\b', 'a character like any other');
+  });
+
+  it('is one with slashes in a pattern, too', () => {
+    assert.deepEqual(toPatterns(['lab\\*.sh', 'old'], 'win32'), ['lab/*.sh', 'old']);
+    for (const [pattern, platform] of [
+      ['lab\\*.sh', 'linux'],
+      ['C:\\w\\old', 'win32'],
+    ] as const) {
+      assert.ok('kind' in toPatterns([pattern], platform), pattern);
+    }
   });
 
   it('is shown from the current folder', () => {

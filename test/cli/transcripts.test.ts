@@ -51,6 +51,7 @@ const TRANSCRIPTS: Readonly<Record<string, Transcript>> = {
   'mistake-in-a-value': { words: ['--format', '--quiet'] },
   'mistake-in-a-rule': { words: ['--rule', 'monitor-on-networks=off'] },
   'mistake-in-a-severity': { words: ['--rule', 'monitor-on-network=loud'] },
+  'mistake-in-a-pattern': { words: ['--exclude', 'lab/{run,quiet}.sh'] },
   'mistake-in-a-command': { words: ['chekc'] },
   'mistake-of-two-options': { words: ['--config', 'x.json', '--no-config'] },
   json: { words: ['-f', 'json', 'lab'] },

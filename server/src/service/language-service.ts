@@ -52,6 +52,7 @@ export { ignoreActions } from './suppression/ignore-finding.ts';
 
 // What is wanted, by an editor or by the file of a folder.
 export { pathInFolder } from './settings/exclude.ts';
+export { globProblem } from './settings/glob.ts';
 export {
   DEFAULT_SETTINGS,
   mergeSettings,

@@ -1,7 +1,7 @@
 /** Reads a command line. A mistake is told with what was probably meant. */
 import { parseArgs } from 'node:util';
 import type { SeveritySetting } from '../../service/settings/settings.ts';
-import { parseVersion, rules } from '../../workspace/front-end.ts';
+import { globProblem, parseVersion, rules } from '../../workspace/front-end.ts';
 import { type UsageError, usageError } from '../world.ts';
 import { nearest } from './nearest.ts';
 import {
@@ -128,6 +128,8 @@ function toRequest(
   const severities = toSeverities(values.get('rule') ?? []);
   for (const one of [format, failOn, color, fix]) if (typeof one === 'object') return one;
   if ('kind' in severities) return severities;
+  const exclude = toPatterns(values.get('exclude') ?? []);
+  if ('kind' in exclude) return exclude;
   const version = last('qemu-version');
   if (version !== undefined && parseVersion(version) === undefined) {
     return usageError(`--qemu-version takes a version such as 7.2, and not ${version}`);
@@ -149,13 +151,25 @@ function toRequest(
     failOn: failOn as Request['failOn'],
     rules: severities,
     ...{ showPossible: isOn('show-possible'), neighbours: isOn('neighbours') },
-    ...{ qemuVersion: version, exclude: values.get('exclude') ?? [] },
+    ...{ qemuVersion: version, exclude },
     ...{ noIgnore: isOn('no-ignore'), forceExclude: isOn('force-exclude') },
     config: isOn('no-config') ? null : last('config'),
     stdinFilename: last('stdin-filename'),
     color: color as Request['color'],
     ...{ quiet: isOn('quiet'), verbose: isOn('verbose'), wantsHelp: isOn('help') },
   };
+}
+
+/** The patterns of `--exclude`, with `/` where Windows has backslashes. */
+export function toPatterns(
+  given: readonly string[],
+  platform = process.platform,
+): readonly string[] | UsageError {
+  const patterns = platform === 'win32' ? given.map((one) => one.replaceAll('\\', '/')) : given;
+  const wrong = patterns.find((pattern) => globProblem(pattern) !== undefined);
+  return wrong === undefined
+    ? patterns
+    : usageError(`--exclude takes paths below the project with *, ? and **, and not ${wrong}`);
 }
 
 function oneOf<T extends string>(
