@@ -60,6 +60,25 @@ x: # a comment
     ]);
   });
 
+  it('does not know what a recipe is given, though a variable has the same name', () => {
+    const text = `m := "1G" # a comment
+run x *m='2G' $y=(m + m): build
+    kvm -m {{m}}
+go:
+    kvm -m {{m}}
+`;
+    assert.deepEqual(startedWith(lowerJustfile(text)), ['-m|{{m}}', '-m|1G']);
+  });
+
+  it('is read though variables are made of each other, of which the long ones are unknown', () => {
+    const names = Array.from(
+      { length: 40 },
+      (_, index) => `a${index + 1} := a${index} + a${index}`,
+    );
+    const text = `a0 := "x"\n${names.join('\n')}\nm := "1G"\nrun:\n  kvm -m {{m}} -name {{a2}} -bios {{a40}}`;
+    assert.deepEqual(startedWith(lowerJustfile(text)), ['-m|1G|-name|xxxx|-bios|{{a40}}']);
+  });
+
   it('may have a script as a recipe, in a language that says so', () => {
     const recipe = (line: string) => `run:\n    #!${line}\n    M=1G\n    kvm -m $M\n`;
     assert.deepEqual(startedWith(lowerJustfile(recipe('/bin/bash'))), ['-m|1G']);
@@ -235,6 +254,15 @@ describe('a file of BitBake', () => {
       assert.deepEqual(startedWith(lowerBitbake(text)), expected);
     });
   }
+
+  it('is read though variables are made of many others, of which the long ones are unknown', () => {
+    const many = (name: string) => `\${${name}}`.repeat(100);
+    const text = `D = "-m "\nC = "${many('D')}"\nB = "${many('C')}"\nA = "${many('B')}"
+QB_A = "-qmp tcp::1 -m \${A}"\n${'QB_B:append = " -qmp tcp::2"\n'.repeat(3)}`;
+    const [first, second] = startedWith(lowerBitbake(text));
+    assert.match(first ?? '', /^-qmp\|tcp::1\|-m\|\$\{/);
+    assert.equal(second, '-qmp|tcp::2|-qmp|tcp::2|-qmp|tcp::2');
+  });
 
   it('has findings and fixes where its author wrote them', () => {
     check(

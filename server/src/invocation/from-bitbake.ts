@@ -6,6 +6,7 @@
 import { type Assignment, assignmentsIn } from '../syntax/command-lines/assignments.ts';
 import { shlexWords } from '../syntax/shlex/reader.ts';
 import { readTemplate } from '../syntax/templates/reader.ts';
+import { allowed, newAllowance } from '../text/allowance.ts';
 import type { MappedText } from '../text/mapped-text.ts';
 import { appended, haveMonitor } from './from-command-lines.ts';
 import type { ArgvInvocation, Invocation, Word } from './invocation.ts';
@@ -27,14 +28,18 @@ interface Group {
 export function lowerBitbake(text: string): readonly Invocation[] {
   const assignments = assignmentsIn(text);
   const variables = variablesOf(assignments);
+  const allowance = newAllowance();
   const told = (source: string, depth: number): MappedText | undefined => {
-    const value = depth < MAX_DEPTH ? variables.get(source) : undefined;
-    return value && readTemplate(value, 'bitbake', (inner) => told(inner, depth + 1));
+    const value = depth < MAX_DEPTH ? allowed(allowance, variables.get(source)) : undefined;
+    const own = value && readTemplate(value, 'bitbake', (inner) => told(inner, depth + 1));
+    return allowed(allowance, own);
   };
   const wordsOf = (assigned: Assignment): readonly Word[] => {
     return shlexWords(readTemplate(assigned.text, 'bitbake', (source) => told(source, 0)));
   };
   const groups: Group[] = [];
+  /** The last group of each name with its overrides. */
+  const last = new Map<string, Group>();
   const others: ArgvInvocation[] = [];
   for (const assigned of assignments) {
     const { base, overrides, adds } = assigned;
@@ -43,11 +48,13 @@ export function lowerBitbake(text: string): readonly Invocation[] {
       if (mayShowMonitor(assigned.text.decoded)) others.push(...heldWords(wordsOf(assigned)));
       continue;
     }
-    const group = adds
-      ? groups.findLast(({ first }) => first.base === base && keyOf(first) === keyOf(assigned))
-      : undefined;
-    if (group) group.words.push(...wordsOf(assigned));
-    else groups.push({ first: assigned, words: [...wordsOf(assigned)] });
+    const key = keyOf(assigned);
+    const known = adds ? last.get(key) : undefined;
+    const group = known ?? { first: assigned, words: [] };
+    for (const word of wordsOf(assigned)) group.words.push(word);
+    if (known) continue;
+    groups.push(group);
+    last.set(key, group);
   }
   const started = groups
     .filter(({ words }) => haveMonitor(words))
@@ -60,9 +67,9 @@ export function lowerBitbake(text: string): readonly Invocation[] {
   return [...started, ...others.filter(({ programAt }) => !used.has(programAt.start))];
 }
 
-/** The overrides that have to hold. */
-function keyOf({ overrides }: Assignment): string {
-  return overrides.filter((one) => one !== 'append' && one !== 'prepend').join(':');
+/** The name with the overrides that have to hold. */
+function keyOf({ base, overrides }: Assignment): string {
+  return [base, ...overrides.filter((one) => one !== 'append' && one !== 'prepend')].join(':');
 }
 
 /** What `${NAME}` stands for where one assignment alone says it. */

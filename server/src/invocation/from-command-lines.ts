@@ -10,6 +10,7 @@ import {
 import { dialectOf } from '../syntax/shell/dialect.ts';
 import { shlexWords } from '../syntax/shlex/reader.ts';
 import { readTemplate } from '../syntax/templates/reader.ts';
+import { allowed, newAllowance } from '../text/allowance.ts';
 import type { Span } from '../text/span.ts';
 import { lowerEmbeddedShell } from './from-shell.ts';
 import type { ArgvInvocation, Invocation, Word } from './invocation.ts';
@@ -35,9 +36,11 @@ export function lowerJustfile(text: string): readonly Invocation[] {
 }
 
 function scriptsOfJust({ variables, commands }: Justfile): readonly EmbeddedScript[] {
-  return commands.flatMap((command) => {
-    const own = readTemplate(command.text, 'jinja', (source) => {
-      return variables.get(/^\{\{\s*([\w-]+)\s*\}\}$/.exec(source)?.[1] ?? '');
+  const allowance = newAllowance();
+  return commands.flatMap(({ text, parameters }) => {
+    const own = readTemplate(text, 'jinja', (source) => {
+      const name = /^\{\{\s*([\w-]+)\s*\}\}$/.exec(source)?.[1] ?? '';
+      return parameters.has(name) ? undefined : allowed(allowance, variables.get(name));
     });
     const [first] = /^#!.*/.exec(own.decoded) ?? [];
     if (first !== undefined && !/sh\b/.test(first)) return [];

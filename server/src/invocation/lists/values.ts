@@ -5,6 +5,7 @@
  */
 import { decodeLiteral } from '../../syntax/literals/decode.ts';
 import { CODE } from '../../syntax/literals/forms.ts';
+import { costOf } from '../../text/allowance.ts';
 import {
   concat,
   type MappedText,
@@ -76,9 +77,8 @@ function ofArms(arms: readonly MappedText[]): readonly MappedText[] {
   return (known.length > 0 ? known : arms).slice(0, MAX_ALTERNATIVES);
 }
 
-/** What texts cost whoever copies them: a piece as much as a line of characters. */
-function costOf(texts: readonly MappedText[]): number {
-  return texts.reduce((sum, { pieces, decoded }) => sum + pieces.length + decoded.length / 80, 0);
+function costOfAll(texts: readonly MappedText[]): number {
+  return texts.reduce((sum, text) => sum + costOf(text), 0);
 }
 
 /** All ways to put one of each behind the other, up to a number of them; undefined where that is too much. */
@@ -89,7 +89,7 @@ function combined(parts: readonly (readonly MappedText[])[]): readonly MappedTex
       .flatMap((texts) => options.map((text) => [...texts, text]))
       .slice(0, MAX_ALTERNATIVES);
   }
-  const cost = ways.reduce((sum, texts) => sum + costOf(texts), 0);
+  const cost = ways.reduce((sum, texts) => sum + costOfAll(texts), 0);
   return parts.length > 1 && cost > MAX_COST ? undefined : ways.map(concat);
 }
 
@@ -400,7 +400,7 @@ export function valuesOf(program: Program): Values {
       values.push(...grown);
     }
     if (values.length === 0 || values.length > MAX_ALTERNATIVES) return undefined;
-    left -= costOf(values);
+    left -= costOfAll(values);
     return left < 0 ? undefined : values;
   }
 

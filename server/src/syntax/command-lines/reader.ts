@@ -3,6 +3,7 @@
  * entries of a desktop. What a command does is not known here.
  */
 import { readAgainAs } from '../../text/again.ts';
+import { type Allowance, allowed, newAllowance } from '../../text/allowance.ts';
 import {
   type Encode,
   type Encodings,
@@ -126,19 +127,29 @@ export function scheduledIn(source: MappedText): readonly CommandLine[] {
   });
 }
 
+/** A command of a justfile. */
+export interface JustCommand extends CommandLine {
+  /** The names that its recipe gets values for, whatever variables of these names have. */
+  readonly parameters: ReadonlySet<string>;
+}
+
 /** A justfile: its variables, and what each recipe runs. */
 export interface Justfile {
   readonly variables: ReadonlyMap<string, MappedText>;
   /** A line is a shell of its own, unless the recipe is a script with a first line that says so. */
-  readonly commands: readonly CommandLine[];
+  readonly commands: readonly JustCommand[];
 }
 
-/** A string, or a name; with what joins it to the next one, which may stand on the next line. */
+/** A string, or a name; with what joins it to the next one, which may stand on the next line, or a comment. */
 const JUST_TERM =
-  /(?:[ \t]|\\\r?\n)*(?:"((?:[^"\\]|\\.)*)"|'([^']*)'|([A-Za-z_][\w-]*))(?:[ \t]|\\\r?\n)*(\+|$)/y;
+  /(?:[ \t]|\\\r?\n)*(?:"((?:[^"\\]|\\.)*)"|'([^']*)'|([A-Za-z_][\w-]*))(?:[ \t]|\\\r?\n)*(\+|(?:#.*)?$)/y;
+
+/** A parameter of a recipe with its default: `port`, `port="4444"`, `+args`, `$host`. */
+const JUST_PARAMETER =
+  /[ \t]+[+*]?\$?([A-Za-z_][\w-]*)(?:=(?:"(?:[^"\\]|\\.)*"|'[^']*'|`[^`]*`|\([^()]*\)|[\w-]+))?/y;
 
 /** What stands in double quotes; undefined where a backslash does more than hide a quote or another one. */
-function unescaped(text: MappedText): MappedText | undefined {
+function inDoubleQuotes(text: MappedText): MappedText | undefined {
   const parts: MappedText[] = [];
   for (const { index, 0: own } of text.decoded.matchAll(/[^\\]+|\\./g)) {
     const piece = own.startsWith('\\') && decodedPiece(text, index, index + 2, own.slice(1));
@@ -152,6 +163,7 @@ function unescaped(text: MappedText): MappedText | undefined {
 function justValue(
   text: MappedText,
   variables: ReadonlyMap<string, MappedText>,
+  allowance: Allowance,
 ): MappedText | undefined {
   const parts: MappedText[] = [];
   const term = new RegExp(JUST_TERM);
@@ -165,10 +177,10 @@ function justValue(
     const written = slice(text, begins, begins + (quoted?.length ?? 0));
     const own =
       double !== undefined
-        ? unescaped(written)
+        ? inDoubleQuotes(written)
         : single !== undefined
           ? readAgainAs(written, JUST_SINGLE)
-          : variables.get(name);
+          : allowed(allowance, variables.get(name));
     if (own === undefined) return undefined;
     parts.push(own);
     joins = match[4] ?? '';
@@ -176,11 +188,25 @@ function justValue(
   return concat(parts);
 }
 
+/** The names of the parameters behind that of a recipe: `host` and `port` of `run host port="4444": build`. */
+function parametersIn(header: string): ReadonlySet<string> {
+  const names = new Set<string>();
+  const parameter = new RegExp(JUST_PARAMETER);
+  parameter.lastIndex = /^@?[\w-]+/.exec(header)?.[0].length ?? 0;
+  for (;;) {
+    const name = parameter.exec(header)?.[1];
+    if (name === undefined) return names;
+    names.add(name);
+  }
+}
+
 /** `just` manual: recipes are what is indented below `name:`. */
 export function readJustfile(source: string): Justfile {
   const variables = new Map<string, MappedText>();
-  const commands: CommandLine[] = [];
+  const allowance = newAllowance();
+  const commands: JustCommand[] = [];
   let isRecipe = false;
+  let parameters: ReadonlySet<string> = new Set();
   let script: CommandLine[] | undefined;
   const finish = (): void => {
     const [first] = script ?? [];
@@ -189,7 +215,7 @@ export function readJustfile(source: string): Justfile {
       const text = concat(
         script.flatMap((line) => [line.text, unwritten('\n', line.at.end, COMMAND_LINE)]),
       );
-      commands.push({ at: { start: first.at.start, end: last.at.end }, text });
+      commands.push({ at: { start: first.at.start, end: last.at.end }, text, parameters });
     }
     script = undefined;
   };
@@ -201,7 +227,8 @@ export function readJustfile(source: string): Justfile {
     if (margin === 0) {
       finish();
       const [set, name = ''] = /^(?:export[ \t]+)?([\w-]+)[ \t]*:=/.exec(text.decoded) ?? [];
-      const value = set === undefined ? undefined : justValue(slice(text, set.length), variables);
+      const value =
+        set === undefined ? undefined : justValue(slice(text, set.length), variables, allowance);
       if (value) {
         variables.set(
           name,
@@ -209,6 +236,7 @@ export function readJustfile(source: string): Justfile {
         );
       }
       isRecipe = set === undefined && /^@?[\w-]+[^:]*:(?!=)/.test(text.decoded);
+      if (isRecipe) parameters = parametersIn(text.decoded);
       isFirst = isRecipe;
       continue;
     }
@@ -217,7 +245,10 @@ export function readJustfile(source: string): Justfile {
     if (isFirst && own.decoded.startsWith('#!')) script = [];
     isFirst = false;
     if (script) script.push({ at, text: own });
-    else commands.push({ at, text: slice(own, /^[@-]*[ \t]*/.exec(own.decoded)?.[0].length ?? 0) });
+    else {
+      const line = slice(own, /^[@-]*[ \t]*/.exec(own.decoded)?.[0].length ?? 0);
+      commands.push({ at, text: line, parameters });
+    }
   }
   finish();
   return { variables, commands };
