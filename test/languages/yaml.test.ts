@@ -180,6 +180,14 @@ describe('what is started in YAML', () => {
     }
   });
 
+  it('is found though variables are made of each other, of which the long ones are unknown', () => {
+    const level = "{env: {A: '${{ env.A }}${{ env.A }}'}, a: ";
+    const inside = `${level.repeat(40)}{run: 'kvm -S -m 1G -name \${{ env.A }}'}${'}'.repeat(40)}`;
+    const [words, ...others] = started(`on: push\nenv: {A: x}\njobs: ${inside}\n`);
+    assert.match(words ?? '', /^-S\|-m\|1G\|-name\|\$\{\{/);
+    assert.deepEqual(others, []);
+  });
+
   it('is nothing in texts for people, and in comments', () => {
     for (const text of [
       'description: start it with kvm -monitor tcp::1,server\n',

@@ -15,6 +15,7 @@ import {
   type YamlNode,
   type YamlScalar,
 } from '../../syntax/yaml/tree.ts';
+import { newAllowance } from '../../text/allowance.ts';
 import type { MappedText } from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';
 import { lowerEmbeddedShell } from '../from-shell.ts';
@@ -80,9 +81,9 @@ function carriedIn(file: YamlFile): Carried {
     const kind = kindOf(document);
     const { templates } = kind;
     const dialect = templates === 'github' ? 'bash' : 'posix';
-    const environment = NO_ENVIRONMENT;
     visit(carried, document, {
-      ...{ file, kind, templates, environment, dialect, before: [], block: undefined },
+      ...{ file, kind, templates, dialect, environment: NO_ENVIRONMENT, allowance: newAllowance() },
+      ...{ before: [], block: undefined },
     });
   }
   return carried;

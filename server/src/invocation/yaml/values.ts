@@ -3,6 +3,7 @@ import { shlexWords } from '../../syntax/shlex/reader.ts';
 import type { TemplateStyle } from '../../syntax/templates/encodings.ts';
 import { type ExpressionValue, readTemplate } from '../../syntax/templates/reader.ts';
 import type { YamlFile, YamlNode, YamlScalar } from '../../syntax/yaml/tree.ts';
+import { type Allowance, allowed } from '../../text/allowance.ts';
 import {
   concat,
   type MappedText,
@@ -22,6 +23,8 @@ export interface Reading {
   readonly file: YamlFile;
   readonly templates: TemplateStyle;
   readonly environment: Environment;
+  /** What variables may still put into texts. */
+  readonly allowance: Allowance;
 }
 
 /** A node, or what an alias stands for. */
@@ -33,20 +36,18 @@ export function resolved(
 }
 
 /** The text of a scalar as whoever gets it sees it. */
-export function textOf(scalar: YamlScalar, { templates, environment }: Reading): MappedText {
-  return readTemplate(
-    scalar.text(),
-    templates,
-    templates === 'github' ? fromEnvironment(environment) : undefined,
-  );
+export function textOf(scalar: YamlScalar, reading: Reading): MappedText {
+  const { templates } = reading;
+  const told = templates === 'github' ? fromEnvironment(reading) : undefined;
+  return readTemplate(scalar.text(), templates, told);
 }
 
 /** `${{ env.PORT }}` is what `env:` says. */
-function fromEnvironment(environment: Environment): ExpressionValue {
+function fromEnvironment({ environment, allowance }: Reading): ExpressionValue {
   return (source) => {
     const [, name] = /^\$\{\{\s*env\.(\w+)\s*\}\}$/.exec(source) ?? [];
     const values = name === undefined ? undefined : environment.get(name);
-    return values?.length === 1 ? values[0] : undefined;
+    return values?.length === 1 ? allowed(allowance, values[0]) : undefined;
   };
 }
 
