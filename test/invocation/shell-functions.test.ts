@@ -78,3 +78,31 @@ describe('what a function leaves', () => {
     assert.deepEqual(lines(script).toSorted(), ['0', '1']);
   });
 });
+
+describe('a function that a variable names', () => {
+  const EITHER = 'if x; then A=1 B=1; else A=2 B=2; fi; F=f; ';
+
+  it('is called once, with its words as they are on each way', () => {
+    const together = [
+      `${EITHER}f() { kvm $1 $B; }; $F $A`,
+      `${EITHER}C=0; f() { C=$1; }; $F $A; kvm $C $B`,
+    ];
+    for (const script of together) {
+      assert.deepEqual(lines(script, { every: true }), ['1 1', '2 2'], script);
+      assert.deepEqual(lines(script), lines(script.replace('$F $A', 'f $A')), script);
+    }
+    assert.deepEqual(lines(`${EITHER}f() { exit; }; $F $A; kvm $A`), []);
+  });
+
+  it('is told from others that it names elsewhere', () => {
+    const script = `${EITHER}f() { kvm f$1; }; [ y ] && F=kvm; $F $A`;
+    assert.deepEqual(lines(script, { every: true }), ['f1', 'f2', '1', '2']);
+  });
+
+  it('has each of very many words', () => {
+    const words = Array.from({ length: 31 }, (_, index) => `n${index}`);
+    const arms = words.map((word) => `${word}) A=${word};;`).join(' ');
+    const script = `F=f; f() { kvm $1; }; A=n; case $1 in ${arms} esac; $F $A`;
+    assert.deepEqual(lines(script).toSorted(), ['n', ...words].toSorted());
+  });
+});

@@ -19,10 +19,10 @@ import { changeAttributes } from '../domain/attributes.ts';
 import { baseName, literalText } from '../domain/blocks.ts';
 import { type Definitions, definitionsOf } from '../domain/functions.ts';
 import { attributesKey } from '../domain/keys.ts';
-import { MAX_NESTING, spendOnCommand } from '../domain/limits.ts';
+import { MAX_ALTERNATIVES, MAX_NESTING, spendOnCommand } from '../domain/limits.ts';
 import { type AbstractValue, listOf, only } from '../domain/values.ts';
 import { behind, boundariesOf } from '../execution-context.ts';
-import { linesOf, listsOf } from '../expand/expand.ts';
+import { type Line, linesOf, listsOf } from '../expand/expand.ts';
 import type { Interpreter, NameFacts } from '../interpreter.ts';
 import {
   findBehind,
@@ -239,17 +239,68 @@ function runExpanded(
   const lines = linesOf(command.words, viewOf(interpreter, context));
   const call: Call = { command, name };
   withPrefix(interpreter, command, context, () => {
-    const [first, ...others] = lines;
-    if (first && others.length === 0) {
-      runWords(interpreter, first.words, call, context, 0);
+    const [only, ...others] = name === undefined ? callsOf(lines, context) : lines.map(oneLine);
+    if (only && others.length === 0) {
+      runLines(interpreter, only, call, context);
       return;
     }
     // A variable with several values makes several command lines of one command.
-    for (const { words } of lines) {
-      runBranch(context, (inner) => runWords(interpreter, words, call, inner, 0));
+    for (const one of only ? [only, ...others] : []) {
+      runBranch(context, (inner) => runLines(interpreter, one, call, inner));
     }
   });
   if (name === 'exec' && command.words.length > 1) leaveShell(context);
+}
+
+/** Command lines that are run at once: one, or several that differ in the words for one function. */
+interface Lines {
+  readonly lines: readonly Line[];
+  readonly calls: Definitions | undefined;
+}
+
+function oneLine(line: Line): Lines {
+  return { lines: [line], calls: undefined };
+}
+
+/**
+ * The lines of a command, those that call one function as one call, which has its words as they are on each way, as
+ * where the function's own name is written.
+ */
+function callsOf(lines: readonly Line[], context: Context): readonly Lines[] {
+  const found: Lines[] = [];
+  const calls = new Map<string, Line[]>();
+  for (const line of lines) {
+    const [first] = line.words;
+    const name = first && isKnown(first.value) ? first.value.decoded : '';
+    const branch = first?.value.pieces[0]?.branch;
+    const definitions = name === '' || branch ? undefined : definitionsOf(name, context.state);
+    const before = calls.get(name);
+    if (!definitions || findProgram(line.words)) found.push(oneLine(line));
+    else if (before && before.length < MAX_ALTERNATIVES) before.push(line);
+    else {
+      const own = [line];
+      calls.set(name, own);
+      found.push({ lines: own, calls: definitions });
+    }
+  }
+  return found;
+}
+
+function runLines(
+  interpreter: Interpreter,
+  { lines, calls }: Lines,
+  call: Call,
+  context: Context,
+): void {
+  const [first, ...others] = lines;
+  if (calls && others.length > 0) {
+    const { calledIf } = context;
+    const args = lines.map(({ words, path }) => {
+      const own = words.slice(1);
+      return { value: listOf(calledIf ? own.map((word) => addedIf(word, calledIf)) : own), path };
+    });
+    callFunction(interpreter, calls, args, call.command.at, context);
+  } else if (first) runWords(interpreter, first.words, call, context, 0);
 }
 
 /** Runs a command line of words. */
