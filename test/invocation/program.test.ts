@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { lowerShellScript } from '../../server/src/invocation/from-shell.ts';
-import { mayConcernQemu, mayHoldQemu } from '../../server/src/invocation/program.ts';
+import {
+  mayConcernQemu,
+  mayHoldQemu,
+  mayOpenSomething,
+} from '../../server/src/invocation/program.ts';
 import { readShell } from '../../server/src/syntax/shell/reader.ts';
 import { filesBelow, readRepositoryFile } from '../support/repository.ts';
 
@@ -23,6 +27,39 @@ describe('whether a file may hold QEMU', () => {
   it('is false for other files', () => {
     for (const text of ['common: true\nsalmon: 1\n', 'RUN make -j4\n', 'name: block-device\n']) {
       assert.ok(!mayHoldQemu(text), text);
+    }
+  });
+});
+
+describe('whether there may be something to find in a script', () => {
+  it('is true for the words of which options are made that open something', () => {
+    for (const source of [
+      'kvm -monitor stdio',
+      'kvm --qmp=tcp::1',
+      `printf 'kvm\\n-serial tcp::1'`,
+      'for o in serial qmp; do a+=("-$o" tcp::1,server); done',
+      'declare -A o=([monitor]=tcp::1)',
+      'o=vnc; kvm -$o :0',
+      'kvm "$O"-mon chardev=c',
+      "echo 'gdbserver tcp::1' | nc -U m",
+      `echo '{"execute":"nbd-server-start"}' | nc -U m`,
+      'qemu-storage-daemon --nbd-server addr.type=inet',
+      'kvm -chardev "$C" -gdb tcp::1',
+    ]) {
+      assert.ok(mayOpenSomething({ source }), source);
+    }
+  });
+
+  it('is false for other programs of such names, and for comments', () => {
+    for (const source of [
+      'kata-monitor --listen 0.0.0.0',
+      'rbd-nbd map x; qemu-nbd -c /dev/nbd0 disk',
+      '# kvm -monitor tcp::1\n  # monitor all\nkvm -m 1G',
+      'parallel -j4 gzip ::: *.log; gdb ./vm',
+      'MONITOR_PORT=1; kvm $MONITOR',
+      '/usr/lib/monitor.sh; ./serial/run',
+    ]) {
+      assert.ok(!mayOpenSomething({ source }), source);
     }
   });
 });

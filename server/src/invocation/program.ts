@@ -112,16 +112,29 @@ export function mayConcernQemu(text: string): boolean {
   return CONCERNS_QEMU.test(text);
 }
 
-/** The words of which options are made that open a monitor, a gdbstub, a display or a port to anybody. */
-const OPENS_SOMETHING =
-  /qmp|monitor|chardev|\bmon\b|\bserial|\bparallel|debugcon|virtioconsole|readconfig|gdb|qtest|vnc|spice|nbd|incoming/i;
+/**
+ * The words of which options are made that open a monitor, a gdbstub, a display or a port to anybody, and what is sent
+ * to a monitor to the same end: each as a word of its own, since `kata-monitor` and `rbd-nbd` are other programs. In a
+ * string `\n` may be in front of it.
+ */
+const OPENS_SOMETHING = new RegExp(
+  [
+    String.raw`(?:(?<![\w./-])|\\[nrt])-{0,2}(?:qmp(?:-pretty)?|monitor|mon|serial|qtest|vnc|spice|incoming)(?![\w./-])`,
+    String.raw`chardev|debugcon|virtioconsole|readconfig|gdbserver|nbd[-_]server`,
+    String.raw`(?:(?<![\w./-])|\\[nrt])--?(?:parallel|gdb)(?![\w./-])`,
+  ].join('|'),
+);
+
+/** A line that is a comment, wherever somebody reads it as a script. */
+const WHOLE_COMMENT = /^[ \t]*#.*/gm;
 
 /**
- * Whether there may be something to find in a script by itself: a word of an option that opens something. A QEMU
- * whose options are all from elsewhere is one of which nothing is known.
+ * Whether there may be something to find in a script by itself: a word of an option that opens something, outside of
+ * comments. A QEMU whose options are all from elsewhere is one of which nothing is known.
  */
 export function mayOpenSomething(script: { readonly source: string }): boolean {
-  const known = opening.get(script) ?? OPENS_SOMETHING.test(script.source);
+  const known =
+    opening.get(script) ?? OPENS_SOMETHING.test(script.source.replaceAll(WHOLE_COMMENT, ''));
   opening.set(script, known);
   return known;
 }
