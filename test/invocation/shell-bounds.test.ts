@@ -119,11 +119,11 @@ start() {
 start
 `;
     for (const words of [16, 24, 48]) {
-      assert.deepEqual(
-        lines(script(words)).filter((line) => !line.endsWith(MONITOR)),
-        [],
-        `${words}`,
-      );
+      const found = lines(script(words));
+      for (const line of [MONITOR, `-m 1G,on ${MONITOR}`]) assert.ok(found.includes(line), line);
+      // Where the loop takes all steps, the last of three lines is unknown.
+      const others = found.filter((line) => !line.endsWith(MONITOR));
+      assert.deepEqual(others, words > 40 ? ['?'] : [], `${words}`);
     }
   });
 

@@ -53,6 +53,12 @@ const MAX_PLAIN_STEPS = 500;
 /** How many pieces values may be made of, at most: a hundred bytes and a microsecond each. Then nothing is followed. */
 const MAX_WORK = 1_000_000;
 
+/** How many steps every script has: of those in public with a QEMU in them hardly one takes half of that. */
+const FEW_STEPS = 2_000;
+/** Of how many characters a script may have one step more; what it brings in is a library, most of which is not called. */
+const CHARACTERS_PER_STEP = 8;
+const BROUGHT_IN_PER_STEP = 10;
+
 /** What may still be done for one script. */
 export interface Budget {
   /** Commands that are run once more: in another round, another call, on another line, or out of a string. */
@@ -83,7 +89,7 @@ export interface Stop {
 
 /** The budget of a script with that many characters; of a plain one there is nothing to find in these. */
 export function budgetFor(length: number, isPlain = false): Budget {
-  const steps = Math.min(MAX_STEPS, 5_000 + Math.ceil(length / 10));
+  const steps = Math.min(MAX_STEPS, FEW_STEPS + Math.ceil(length / CHARACTERS_PER_STEP));
   return {
     steps,
     reserved: isPlain ? steps - MAX_PLAIN_STEPS : 0,
@@ -112,15 +118,20 @@ export function isShort({ steps, reserved }: Pick<Budget, 'steps' | 'reserved'>)
 /** Adds what a file with that many characters is allowed to cost that the script brings in. */
 export function allowFile(budget: Budget, length: number): void {
   const [none, more] = [budgetFor(0), budgetFor(length)];
-  budget.steps += more.steps - none.steps;
+  budget.steps += stepsFor(length);
   budget.pieces += more.pieces - none.pieces;
   budget.characters += more.characters - none.characters;
+}
+
+/** The steps that a file brings along. */
+function stepsFor(length: number): number {
+  return Math.min(MAX_STEPS, Math.ceil(length / BROUGHT_IN_PER_STEP));
 }
 
 /** Keeps of what was added for a file nothing for later where it is a plain one, and everything where it is not. */
 export function reserveFor(budget: Budget, length: number, isPlain: boolean): void {
   if (!isPlain) budget.reserved = 0;
-  else if (budget.reserved > 0) budget.reserved += budgetFor(length).steps - budgetFor(0).steps;
+  else if (budget.reserved > 0) budget.reserved += stepsFor(length);
 }
 
 /** Whether nothing is followed any more: what is left of the script is looked at with values that nobody knows. */
