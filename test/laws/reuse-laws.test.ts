@@ -61,6 +61,9 @@ const BEFORE = [
   '. ./second.sh\n',
 ] as const;
 
+/** Calls that take more steps than a script has. */
+const SPENDING = `few() { ${':; '.repeat(20)}}; many() { ${'few; '.repeat(20)}}; ${'many; '.repeat(9)}\n`;
+
 const BEHIND = [
   '',
   'late\n',
@@ -151,6 +154,30 @@ describe('a file that many scripts bring in', () => {
     assert.ok(findings > 250, `${findings} findings`);
   });
 
+  it('does the same in each of them, too, where they spend all of their steps', () => {
+    let unfollowed = 0;
+    for (let index = 0; index < FAMILIES; index += 6) {
+      const { shared, scripts } = familyOf(index);
+      const common = shared.get('/w/common.sh') ?? '';
+      // Some spend them before the file is brought in, some in it.
+      const family: Family = {
+        shared: new Map([
+          ...shared,
+          ['/w/common.sh', index % 12 ? common : `${SPENDING}${common}`],
+        ]),
+        scripts: new Map([...scripts].map(([path, text]) => [path, `${SPENDING}${text}`])),
+      };
+      const trees = scriptTrees();
+      for (const path of family.scripts.keys()) {
+        const one = look(family, path, trees);
+        if (one.unfollowed) unfollowed++;
+        const other = look(family, path, scriptTrees());
+        assert.ok(told(one) === told(other), `family ${index}, ${path}`);
+      }
+    }
+    assert.ok(unfollowed > 20, `${unfollowed} scripts`);
+  });
+
   it('is not gone through again where it does the same as before', () => {
     const settings = Array.from(
       { length: 200 },
@@ -219,6 +246,34 @@ describe('a file that many scripts bring in', () => {
     assert.deepEqual([taken[5], taken[6], taken[8]], [0, 0, 0], `${taken}`);
     // What is called, and what is cut where it stands between the others.
     assert.ok((taken[4] ?? count) < count, `${taken}`);
+  });
+
+  it('is not gone through again either where scripts spend all of their steps', () => {
+    const count = 100;
+    const functions = Array.from(
+      { length: count },
+      (_, n) => `f${n}() { echo ${n} >/dev/null; f${n - 1}; }\n`,
+    );
+    const { script, looks } = counted(functions.join(''));
+    const own = scriptTrees();
+    const names = Array.from({ length: 5 }, (_, n) => `/w/s${n}.sh`);
+    const family: Family = {
+      shared: new Map([['/w/common.sh', 'stands for the tree']]),
+      scripts: new Map(
+        names.map((name, n) => [name, `. ./common.sh\n${SPENDING}kvm -monitor tcp::${n}\n`]),
+      ),
+    };
+    const trees: ScriptTrees = {
+      get: (other, text) => (other === '/w/common.sh' ? script : own.get(other, text)),
+    };
+    const taken = names.map((path) => {
+      const before = looks();
+      const { failures, unfollowed } = look(family, path, trees);
+      assert.deepEqual([failures, unfollowed !== undefined], [[], true]);
+      return looks() - before;
+    });
+    assert.ok((taken[0] ?? 0) >= count, `${taken}`);
+    assert.deepEqual(taken.slice(3), [0, 0], `${taken}`);
   });
 
   it('is not gone through again either where not all is run since nothing in it opens anything', () => {

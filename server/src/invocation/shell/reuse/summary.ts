@@ -65,8 +65,12 @@ interface Needs {
   readonly dialect: Dialect;
   readonly every: boolean;
   readonly writesFiles: boolean;
-  /** Whether nothing was run a second time any more when it began, and whether that had been of account. */
+  /**
+   * Whether nothing was run a second time any more when it began, since all steps were spent or since they are kept for
+   * later, and whether that had been of account.
+   */
   readonly isShort: boolean;
+  readonly isSpent: boolean;
   readonly isStopped: boolean;
   /** What is known beforehand of what it goes through; see who says it. */
   readonly told: string;
@@ -80,6 +84,11 @@ export interface Ground {
   readonly shell: Frame | undefined;
   /** The document, and the files through which the piece was brought in. */
   readonly files: readonly string[];
+}
+
+/** Whether all steps are spent: how many there are makes no difference any more. */
+function isSpent({ steps }: Amounts): boolean {
+  return steps < 0;
 }
 
 const NO_STATE = new State(undefined);
@@ -113,6 +122,7 @@ export function outside(interpreter: Interpreter, { state, call, shell }: Ground
     ],
     writesFiles: files.count() > 0,
     isShort: isShort(interpreter.budget),
+    isSpent: isSpent(interpreter.budget),
     isStopped: interpreter.budget.stopped !== undefined,
   };
 }
@@ -151,7 +161,9 @@ export function summaryOf(
   };
   const isKept =
     !recording.isSpoilt &&
-    isEnough(least) &&
+    isEnough(before.isSpent ? { ...least, steps: 0 } : least) &&
+    // A file that is brought in brings steps along.
+    !(before.isSpent && broughtIn.some(([, wasBefore]) => !wasBefore)) &&
     before.budget.lines >= recording.launches.length &&
     // From its beginning to its end, or never.
     (before.isShort
@@ -173,6 +185,7 @@ export function summaryOf(
       every: interpreter.every,
       writesFiles: before.writesFiles,
       isShort: before.isShort,
+      isSpent: before.isSpent,
       isStopped: before.isStopped,
       told,
     },
@@ -247,10 +260,11 @@ export function holds(
     needs.through === ground.files.slice(1).join('\0') &&
     (needs.folder === undefined || needs.folder === folderOf(document ?? '')) &&
     needs.isShort === isShort(budget) &&
+    needs.isSpent === isSpent(budget) &&
     needs.isStopped === (budget.stopped !== undefined) &&
     (needs.isShort || !needs.isStopped) &&
-    budget.steps + least.steps >= summary.runs &&
-    isEnough(ofEach((key) => budget[key] + least[key])) &&
+    (needs.isSpent || budget.steps + least.steps >= summary.runs) &&
+    isEnough(ofEach((key) => (needs.isSpent && key === 'steps' ? 0 : budget[key] + least[key]))) &&
     budget.lines >= summary.launches.length &&
     // Where it was noted everything was run as often as it is, and in here as well.
     (needs.isShort || !isShort({ steps: budget.steps + least.steps, reserved: budget.reserved })) &&
