@@ -9,6 +9,7 @@ import { describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import type { Invocation } from '../../server/src/invocation/invocation.ts';
 import { type Analysis, analyze } from '../../server/src/service/analysis/analyze.ts';
+import { findingsOf } from '../../server/src/service/analysis/file-findings.ts';
 import { analysisMemory, type Files } from '../../server/src/service/analysis/included-files.ts';
 import { DEFAULT_SETTINGS } from '../../server/src/service/settings/settings.ts';
 import { type ChunkedScript, readChunks } from '../../server/src/syntax/shell/chunks.ts';
@@ -129,6 +130,7 @@ function edited(text: string, pick: Pick): string {
 /** All that is said of a script; blocks are compared by what follows from them. */
 function told(analysis: Analysis, withFixes = true, indented = 0): string {
   const { invocations, findings, excused, sent, named, ...others } = analysis;
+  const shown = findingsOf(PATH, analysis, []).map(({ fixes: _, ...finding }) => finding);
   const said = findings.map(({ machine: _, fixes, ...finding }) => ({
     ...finding,
     fixes: withFixes && fixes().map(({ title, changes }) => [title, changes]),
@@ -138,6 +140,7 @@ function told(analysis: Analysis, withFixes = true, indented = 0): string {
     {
       invocations,
       said,
+      shown,
       excused: excused.length,
       used: [...used],
       sent,

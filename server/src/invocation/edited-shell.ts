@@ -3,6 +3,8 @@
  * kept with what they do, and the command lines that come of it, as long as all in them stands where it stood.
  * Why: docs/decisions/what-an-edit-leaves-is-kept.md
  */
+
+import { type Targets, targetsIn } from '../syntax/shell/chunk-targets.ts';
 import { type Chunk, type ChunkedScript, readChunks, toText } from '../syntax/shell/chunks.ts';
 import { dialectOf } from '../syntax/shell/dialect.ts';
 import { type Relocation, relocatedText } from '../text/relocated.ts';
@@ -22,6 +24,8 @@ export interface EditedScript {
     path: string,
     inclusions: Inclusions | undefined,
   ) => readonly Invocation[] | undefined;
+  /** Its statements, where it was gone through in chunks the last time; undefined elsewhere. */
+  readonly targets: () => Targets | undefined;
 }
 
 /** How often a script that could not be divided is gone through as one before that is tried again. */
@@ -34,6 +38,7 @@ export function editedScript(): EditedScript {
   const lines = keptLines();
   const relocations = newRelocations();
   return {
+    targets: () => script && targetsIn(script),
     lower: (text, path, inclusions) => {
       const isTyped = last !== undefined && (last !== text || script !== undefined);
       last = text;

@@ -11,6 +11,7 @@ import type { IncludedAs, LanguageSupport, Loading } from '../../languages/suppo
 import type { Machine } from '../../qemu/machine/machine.ts';
 import { rules } from '../../rules/index.ts';
 import type { Finding, MachineRule, Severity } from '../../rules/rule.ts';
+import type { Targets } from '../../syntax/shell/chunk-targets.ts';
 import type { FileSet } from '../../text/file-set.ts';
 import { type Span, spanKey } from '../../text/span.ts';
 import { isExcluded } from '../settings/exclude.ts';
@@ -93,6 +94,8 @@ export interface Analysis {
   readonly silenced: ReadonlyMap<string, ReadonlySet<number>>;
   /** The rules whose findings were accepted, by the places of the entries in `Settings.accept`. */
   readonly accepted: ReadonlyMap<number, ReadonlySet<string>>;
+  /** The statements of the document, where they are known without all of it being read again. */
+  readonly targets: Targets | undefined;
   /** The comments of one of the files; undefined for another, and in a language that has none. */
   readonly commentsOf: (path: string) => FileComments | undefined;
   /**
@@ -140,10 +143,12 @@ export function analyze(
   // What is wanted is read, and then all is asked again.
   const inclusions = { ...included.inclusions, isWaiting: () => wanted.size > 0 };
   const around = known === NO_FILES ? { document } : { document, inclusions };
+  let targets: Targets | undefined;
   const edited = () => {
     const lowered = memory.edited.lower(source.text, source.path, around.inclusions);
     // Then all is gone through once more.
     if (lowered === undefined) included.forgetNames();
+    targets = lowered && memory.edited.targets();
     return lowered;
   };
   const invocations = host
@@ -231,6 +236,7 @@ export function analyze(
     silenced: silenced.used,
     accepted: accepted.used,
     commentsOf,
+    targets,
     unfollowed: unfollowed ?? leftOut,
     failures,
   };

@@ -187,10 +187,12 @@ export function relatedOf(
 }
 
 /** Tells commands and sections apart; an XML document is one, since each element of a domain is a word. */
-function unitKey({ commentsOf }: Analysis, { path, at }: FilePlace): string {
-  const comments = commentsOf(path);
-  if (comments === undefined || comments.style.unit === 'element') return path;
-  const [unit] = comments.all.around(comments.all.anchor(at));
+function unitKey({ commentsOf, targets, source }: Analysis, { path, at }: FilePlace): string {
+  const known = path === source.path ? targets : undefined;
+  const comments = known ? undefined : commentsOf(path);
+  const all = known ?? comments?.all;
+  if (all === undefined || comments?.style.unit === 'element') return path;
+  const [unit] = all.around(all.anchor(at));
   return unit ? `${spanKey(unit.at)} ${path}` : path;
 }
 

@@ -111,7 +111,7 @@ function startAbove(text: string, statement: number, end: number): number | unde
   if (start < end || start === 0 || /\\\r?\n$/.test(text.slice(start - 3, start))) return undefined;
   // What looks like a comment there may be the last line of a here-document.
   const mayBeDocument = text.slice(text.lastIndexOf('\n', end - 1) + 1, start).includes('<<');
-  if (mayBeDocument) return text.slice(end, statement).includes('shellcheck') ? undefined : start;
+  if (mayBeDocument) return text.slice(end, statement).includes('#') ? undefined : start;
   for (;;) {
     const above = text.lastIndexOf('\n', start - 2) + 1;
     if (above < end || start === 0 || !/^[ \t\r]*(?:#.*)?$/.test(text.slice(above, start - 1))) {

@@ -1,0 +1,41 @@
+/** The statements of a script in which somebody types, of which no more is gone through than was typed. */
+
+import { movedSpan } from '../../text/moved.ts';
+import { firstFrom } from '../../text/span.ts';
+import type { Comments } from '../comments.ts';
+import type { Chunk, ChunkedScript } from './chunks.ts';
+import { readShellComments } from './comments.ts';
+
+/** What `Comments` says of the places in a script, for one whose comments nobody asks for. */
+export type Targets = Pick<Comments, 'anchor' | 'around'>;
+
+const known = new WeakMap<Chunk, Targets>();
+
+export function targetsIn({ chunks, starts, dialect }: ChunkedScript): Targets {
+  const targetsOf = (chunk: Chunk): Targets => {
+    const { text, nodes } = chunk;
+    const before = known.get(chunk);
+    if (before) return before;
+    const script = { nodes, problems: [], dialect, source: text };
+    const targets = readShellComments(text, script, NO_MARKER);
+    known.set(chunk, targets);
+    return targets;
+  };
+  const indexAt = (offset: number) => firstFrom(starts, offset + 1, (start) => start) - 1;
+  return {
+    anchor: (at) => {
+      const index = indexAt(at.start);
+      const [chunk, start = 0] = [chunks[index], starts[index]];
+      return chunk ? movedSpan(targetsOf(chunk).anchor(movedSpan(at, -start)), start) : at;
+    },
+    around: (at) => {
+      const index = indexAt(at.start);
+      const [chunk, start = 0] = [chunks[index], starts[index]];
+      const around = chunk ? targetsOf(chunk).around(movedSpan(at, -start)) : [];
+      return around.map(({ at: inChunk, isPlace }) => ({ at: movedSpan(inChunk, start), isPlace }));
+    },
+  };
+}
+
+/** What no text has in it. */
+const NO_MARKER = '\n#\0';
