@@ -1,20 +1,6 @@
 /** The monitors of an inventory in a row, each with a name that stays the same while its file is edited. */
 import { AUDIENCES } from '../../../webview/src/map-model.ts';
-import type {
-  Audience,
-  Inventory,
-  InventoryMachine,
-  InventoryMonitor,
-  Severity,
-} from '../inventory.ts';
-
-/** What is found about a monitor. */
-export interface MonitorFinding {
-  readonly severity: Severity;
-  readonly rule: string;
-  /** What the finding says; undefined where only its rule is known. */
-  readonly message: string | undefined;
-}
+import type { Audience, Inventory, InventoryMachine, InventoryMonitor } from '../inventory.ts';
 
 export interface ListedMonitor {
   /** Made of names and not of positions or addresses, so that a selection outlives an edit. */

@@ -288,7 +288,7 @@ function placeOf(text: MappedText, index: number): Span {
 }
 
 /** Whether two pieces have come the same way from the same definition. */
-export function sameOrigin(a: Piece, b: Piece): boolean {
+function sameOrigin(a: Piece, b: Piece): boolean {
   return (
     sameDefinition(a, b) &&
     a.through.length === b.through.length &&

@@ -57,7 +57,7 @@ export function runAll(
   }
 }
 
-export function runNode(interpreter: Interpreter, node: ShellNode, context: Context): void {
+function runNode(interpreter: Interpreter, node: ShellNode, context: Context): void {
   switch (node.kind) {
     case 'command':
       runCommand(interpreter, node, context);

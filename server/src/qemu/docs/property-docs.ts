@@ -88,13 +88,13 @@ const SHORT: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** Whether the value of an option is a device string, such as `tcp::4444,server=on`. */
-export function isDeviceString(group: string, program: DescribedProgram = 'system'): boolean {
+function isDeviceString(group: string, program: DescribedProgram = 'system'): boolean {
   if (program === 'storage-daemon') return false;
   return MONITOR_OPTIONS.has(group) || MUXABLE_OPTIONS.has(group) || group === 'qtest';
 }
 
 /** The backend that the beginning of a device string makes. */
-export function backendOfScheme(scheme: string | undefined): string | undefined {
+function backendOfScheme(scheme: string | undefined): string | undefined {
   return scheme === undefined ? undefined : (SCHEME_BACKENDS.get(scheme) ?? scheme);
 }
 

@@ -19,7 +19,7 @@ export interface ConfigLine {
 const LINE_BYTES = 1023;
 
 /** The number of bytes that the character at `index` takes in UTF-8, and of code units in the text. */
-export function characterSize(text: string, index: number): { bytes: number; units: number } {
+function characterSize(text: string, index: number): { bytes: number; units: number } {
   const code = text.codePointAt(index) ?? 0;
   if (code > 0xffff) return { bytes: 4, units: 2 };
   // A lone surrogate is saved as U+FFFD, which takes three bytes as well.

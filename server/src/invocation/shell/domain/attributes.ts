@@ -7,7 +7,7 @@ import { SHELL } from '../../../syntax/shell/encodings.ts';
 import { type MappedText, mappedText } from '../../../text/mapped-text.ts';
 import { attributesKey } from './keys.ts';
 import type { State } from './state.ts';
-import { type AbstractValue, type ConcreteValue, UNSET } from './values.ts';
+import { type ConcreteValue, UNSET } from './values.ts';
 
 export type Attribute = 'i' | 'l' | 'n' | 'u' | 'x';
 
@@ -88,11 +88,4 @@ export function ownText(text: string): MappedText {
   return mappedText([
     { kind: 'known', text, at, verbatim: false, encodings: SHELL.bare, through: [] },
   ]);
-}
-
-/** What a variable may hold for those who see only what has an attribute; none where it surely has not. */
-export function heldWith(name: string, attribute: Attribute, state: State): AbstractValue {
-  const has = hasAttribute(name, attribute, state);
-  if (has === false) return [];
-  return has === true ? state.get(name) : [...state.get(name), ...UNSET];
 }

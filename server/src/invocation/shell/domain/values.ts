@@ -288,7 +288,7 @@ export function relevant(values: AbstractValue): AbstractValue {
 }
 
 /** Whether two definitions are the same commands. */
-export function areSameFunction(one: FunctionValue, other: FunctionValue): boolean {
+function areSameFunction(one: FunctionValue, other: FunctionValue): boolean {
   return one.definition.start === other.definition.start;
 }
 
