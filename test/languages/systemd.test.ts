@@ -91,6 +91,21 @@ ${more}ExecStart=/usr/bin/kvm $ARGS -name \${A}-\${B} -pidfile %t/vm.pid $MORE $
     ]);
   });
 
+  it('is read though it puts very long variables into its commands, which are unknown then', () => {
+    const commands = 'ExecStart=/usr/bin/kvm -m 1G -name ${A}\n'.repeat(2_000);
+    const words = started(`[Service]\nEnvironment="A=${'\\x41'.repeat(1_500)}"\n${commands}`);
+    assert.equal(words[0], `-m|1G|-name|${'A'.repeat(1_500)}`);
+    assert.equal(words.at(-1), '-m|1G|-name|${A}');
+  });
+
+  it('has the commands that its shells run in their order, and none that a later setting takes back', () => {
+    const settings = ["'kvm -m 1'", "'kvm -m 2'", '', "'kvm -m 3'"].map((script) => {
+      return script === '' ? 'ExecStart=' : `ExecStart=/bin/sh -c ${script}`;
+    });
+    const text = `[Service]\n${settings.join('\n')}\nExecStop=/usr/bin/kvm -m 4\n`;
+    assert.deepEqual(started(text), ['-m|3', '-m|4']);
+  });
+
   it('has the finding in the variable whose value it is', () => {
     check(
       `

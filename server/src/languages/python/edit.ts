@@ -65,7 +65,7 @@ const elementsIn = readOnce((text): ReadonlyMap<string, Container> => {
 
 /** Whether a word came through something that stands in it, so that it is not written where its place is. */
 function isElsewhere({ at }: Word): (use: { readonly at: Span }) => boolean {
-  return (use) => contains(at, use.at) && sameSpan(at, use.at);
+  return (use) => sameSpan(at, use.at);
 }
 
 /** Whether all of a word of a longer text stands where its place is. */

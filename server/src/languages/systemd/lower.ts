@@ -4,10 +4,19 @@
  */
 
 import { lowerEmbeddedShell } from '../../invocation/from-shell.ts';
-import type { ArgvInvocation, Word } from '../../invocation/invocation.ts';
-import { areQemuOptions, programOf } from '../../invocation/program.ts';
+import type { ArgvInvocation, Invocation, Word } from '../../invocation/invocation.ts';
+import { lastQemuOptions, programOf } from '../../invocation/program.ts';
+import type { EmbeddedCommand } from '../../invocation/shell/embedded.ts';
 import { unwritable } from '../../invocation/unwritable.ts';
-import { isKnown, type MappedText, mappedText, slice, throughUse } from '../../text/mapped-text.ts';
+import { allowed, newAllowance } from '../../text/allowance.ts';
+import {
+  isKnown,
+  type MappedText,
+  mappedText,
+  slice,
+  throughUse,
+  withMarks,
+} from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';
 import type { UnitUse } from './encodings.ts';
 import { readUnit, type UnitSetting } from './reader.ts';
@@ -27,41 +36,38 @@ const OTHER_VARIABLES: ReadonlySet<string> = new Set([
 const PREFIX = /^[-@:+!|]*/;
 
 /** The command lines in the order of the unit; an empty setting takes back those in front of it, as in a drop-in. */
-export function lowerUnit(text: string): readonly ArgvInvocation[] {
+export function lowerUnit(text: string): readonly Invocation[] {
   const { settings } = readUnit(text);
   const variables = variablesOf(settings);
   const isOthers = settings.some(({ key, value }) => key === 'User' && value.text !== 'root');
   const use: UnitUse = isOthers ? 'other-user' : 'command';
-  const byKey = new Map<string, ArgvInvocation[]>();
-  const order: ArgvInvocation[] = [];
-  for (const setting of settings) {
-    if (!COMMANDS.has(setting.key)) continue;
-    const known = byKey.get(setting.key) ?? [];
-    if (setting.value.text === '') {
-      for (const gone of known) order.splice(order.indexOf(gone), 1);
-      byKey.set(setting.key, []);
-      continue;
-    }
-    const started = commandsIn(setting, use).flatMap((words) => {
-      const own = invocationOf(words, variables);
-      return own ? [own] : inShell(words, variables, setting.at, text.length);
-    });
-    order.push(...started);
-    byKey.set(setting.key, [...known, ...started]);
+  /** The last setting of each key that is empty. */
+  const emptied = new Map<string, number>();
+  for (const [index, { key, value }] of settings.entries()) {
+    if (value.text === '') emptied.set(key, index);
   }
-  return order;
+  const found: ArgvInvocation[] = [];
+  const shells: EmbeddedCommand[] = [];
+  for (const [index, setting] of settings.entries()) {
+    if (!COMMANDS.has(setting.key) || index <= (emptied.get(setting.key) ?? -1)) continue;
+    for (const written of commandsIn(setting, use)) {
+      const words = wordsIn(written, variables);
+      const own = invocationOf(words);
+      if (own) found.push(own);
+      else if (words.some(isShell)) shells.push({ words: unwritable(words), at: setting.at });
+    }
+  }
+  if (shells.length === 0) return found;
+  // What a shell starts that the unit runs: where its user may put a socket nobody knows.
+  const started = lowerEmbeddedShell(shells, { length: text.length });
+  const inOrder = [...found, ...started.filter((one) => one.kind === 'argv')].toSorted(
+    (one, other) => one.programAt.start - other.programAt.start,
+  );
+  return [...inOrder, ...started.filter((one) => one.kind === 'unfollowed')];
 }
 
-/** What a shell starts that the unit runs: `ExecStart=/bin/sh -c '…'`. Where its user may put a socket nobody knows. */
-function inShell(
-  written: readonly UnitWord[],
-  variables: UnitVariables,
-  at: Span,
-  length: number,
-): readonly ArgvInvocation[] {
-  const words = unwritable(wordsIn(written, variables));
-  if (!words.some(({ value }) => /(?:^|\/)(?:ba|da|k|z)?sh$/.test(value.decoded))) return [];
-  return lowerEmbeddedShell([{ words, at }], { length }).filter((found) => found.kind === 'argv');
+function isShell({ value }: Word): boolean {
+  return /(?:^|\/)(?:ba|da|k|z)?sh$/.test(value.decoded);
 }
 
 /** The commands of a setting, which a semicolon divides. */
@@ -79,20 +85,16 @@ function wordsIn([first, ...rest]: readonly UnitWord[], variables: UnitVariables
   if (first === undefined) return [];
   const prefix = PREFIX.exec(first.text.decoded)?.[0] ?? '';
   // Where variables are not replaced, `$` is a character, which is not worth a reading of its own.
-  const known = prefix.includes(':') ? undefined : variables;
+  const known = prefix.includes(':') ? NO_VARIABLES : variables;
   const path: Word = { value: slice(first.text, prefix.length), at: first.at, many: false };
   const args = prefix.includes('@') ? rest.slice(1) : rest;
   return [path, ...args.flatMap((word) => wordsOf(word, known))];
 }
 
-function invocationOf(
-  written: readonly UnitWord[],
-  variables: UnitVariables,
-): ArgvInvocation | undefined {
-  const words = wordsIn(written, variables);
+function invocationOf(words: readonly Word[]): ArgvInvocation | undefined {
+  const last = lastQemuOptions(words, 1) ?? -1;
   const at = words.findIndex(({ value }, index) => {
-    const isProgram = programOf(value) !== undefined;
-    return isProgram && (index === 0 || areQemuOptions(words.slice(index + 1), 1));
+    return programOf(value) !== undefined && (index === 0 || index < last);
   });
   const program = words[at];
   const kind = program && programOf(program.value);
@@ -109,7 +111,7 @@ function wordsOf({ text, at }: UnitWord, variables: UnitVariables): readonly Wor
     return [{ value: expandVariables(text, variables), at, many: false }];
   }
   const [piece] = text.pieces;
-  const value = text.pieces.length === 1 ? variables?.get(text.decoded.slice(1)) : undefined;
+  const value = text.pieces.length === 1 ? variables(text.decoded.slice(1)) : undefined;
   const encodings = piece?.encodings;
   if (
     value === undefined ||
@@ -132,9 +134,12 @@ function unknownOf(text: MappedText, at: Span): MappedText {
   return mappedText([{ kind: 'unknown', source: text.decoded, at, encodings, through: [] }], at);
 }
 
-/** What `Environment=` sets, the last of each name; undefined where a file or somebody else may set other values. */
+/** What nobody knows: a file or somebody else may set other values than the unit does. */
+const NO_VARIABLES: UnitVariables = () => undefined;
+
+/** What `Environment=` sets, the last of each name, as far as no other setting may say otherwise. */
 function variablesOf(settings: readonly UnitSetting[]): UnitVariables {
-  if (settings.some(({ key }) => OTHER_VARIABLES.has(key))) return undefined;
+  if (settings.some(({ key }) => OTHER_VARIABLES.has(key))) return NO_VARIABLES;
   const variables = new Map<string, MappedText>();
   for (const { key, value } of settings) {
     if (key !== 'Environment') continue;
@@ -143,11 +148,12 @@ function variablesOf(settings: readonly UnitSetting[]): UnitVariables {
       const [written, name = ''] = /^(\w+)=/.exec(text.decoded) ?? [];
       if (written === undefined) continue;
       const own = slice(text, written.length);
-      variables.set(name, {
-        ...own,
-        pieces: own.pieces.map((one) => ({ ...one, definition: at })),
-      });
+      variables.set(
+        name,
+        withMarks(own, (piece) => ({ ...piece, definition: at })),
+      );
     }
   }
-  return variables;
+  const allowance = newAllowance();
+  return (name) => allowed(allowance, variables.get(name));
 }

@@ -143,14 +143,14 @@ function add(pieces: Piece[], piece: Piece): void {
   pieces[pieces.length - 1] = joined;
 }
 
-/** The values of the variables that a unit sets; undefined where somebody else may set others. */
-export type UnitVariables = ReadonlyMap<string, MappedText> | undefined;
+/** The value of a variable that a unit sets; undefined where nobody knows it. */
+export type UnitVariables = (name: string) => MappedText | undefined;
 
 /** A word with the variables in it replaced that are known: `${PORT}` of `Environment=PORT=4444`. */
 export function expandVariables(text: MappedText, variables: UnitVariables): MappedText {
   const parts = text.pieces.map((piece) => {
     const [, name] = piece.kind === 'unknown' ? (/^\$\{(\w+)\}$/.exec(piece.source) ?? []) : [];
-    const value = name === undefined ? undefined : variables?.get(name);
+    const value = name === undefined ? undefined : variables(name);
     if (piece.kind !== 'unknown' || value === undefined) return mappedText([piece]);
     const { at, source, encodings } = piece;
     const use: Use = { at, source, encodings };
