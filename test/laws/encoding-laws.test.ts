@@ -87,7 +87,7 @@ describe('text inside of other text', () => {
           assert.ok(text && isKnown(text), spelled);
           assert.equal(text.decoded, name, spelled);
         }),
-        { numRuns: 200, examples: [['n'], ['n,server=on:/run/a-b.sock']] },
+        { numRuns: 200, examples: [['n'], ['n}'], ['n,server=on:/run/a-b.sock']] },
       );
       assert.ok(held > 1, 'nothing could be written there');
     });

@@ -467,7 +467,8 @@ function plainParameter({ at, source, quoted, context }: Place, name = '') {
   } as const;
 }
 
-const QUOTED_BRACE = /'[^']*\}[^']*'/;
+/** A brace between single quotes that no backslash stands before. */
+const QUOTED_BRACE = /'(?:[^'}\\]|\\[\s\S])*\}[^']*'/;
 
 function readParameter(
   context: ReadContext,
