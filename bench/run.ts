@@ -11,6 +11,7 @@ import { buildBundles } from './bundles.ts';
 import { measureClientLoad } from './client-load.ts';
 import { ALL_SHAPES, measureGrowth } from './growth.ts';
 import { measureLatency } from './latency.ts';
+import { measureMixed } from './mixed.ts';
 import { measureNavigation } from './navigation.ts';
 import { measurePackage } from './package-size.ts';
 import { measureScan } from './scan.ts';
@@ -25,6 +26,7 @@ const PARTS: Readonly<Record<string, () => void | Promise<void>>> = {
   parser: measureBesideParser,
   growth: () => measureGrowth(growth),
   scan: measureScan,
+  mixed: () => measureMixed(),
 };
 
 const { positionals: named, values } = parseArgs({

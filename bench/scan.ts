@@ -23,7 +23,8 @@ const FILES = 100_000;
 /** ShellCheck takes minutes for all of them. */
 const CHECKED = 100;
 
-const EDITOR = {
+/** An editor that asks for the diagnostics of the whole workspace. */
+export const REVIEWING_EDITOR = {
   ...PULLING_EDITOR,
   workspace: {
     ...PULLING_EDITOR.workspace,
@@ -49,25 +50,31 @@ export async function measureScan(): Promise<void> {
 async function reviewed(tree: string, isTyping: boolean): Promise<readonly string[]> {
   const begin = performance.now();
   const rootUri = pathToFileURL(tree).href;
-  const client = await startClient({ ...OUR_SERVER, rootUri, capabilities: EDITOR });
-  client.hold('workspace/diagnostic', {
-    ...{ previousResultIds: [], partialResultToken: 'found', workDoneToken: 'done' },
-  });
+  const client = await startClient({ ...OUR_SERVER, rootUri, capabilities: REVIEWING_EDITOR });
   let isOver = false;
   const typed = isTyping ? type(client, () => isOver) : Promise.resolve([]);
-  let found = 0;
-  while (!isOver) {
-    const { params } = await client.next('$/progress');
-    const { token, value } = params as { token: string; value: Progress };
-    if (token === 'found') found += value.items?.length ?? 0;
-    else isOver = value.kind === 'end';
-  }
+  const found = await untilReviewed(client);
+  isOver = true;
   const seconds = (performance.now() - begin) / 1000;
   const memory = peakMemory(client.child.pid);
   const waits = await typed;
   await client.stop();
   const typing = waits.length === 0 ? [] : [`${waits.length}`, ...times(waits)];
   return [seconds.toFixed(2), String(found), memory, ...typing];
+}
+
+/** Asks for all that is found in the workspace, and gives how many files have something when the review has ended. */
+export async function untilReviewed(client: LspClient): Promise<number> {
+  client.hold('workspace/diagnostic', {
+    ...{ previousResultIds: [], partialResultToken: 'found', workDoneToken: 'done' },
+  });
+  let found = 0;
+  for (;;) {
+    const { params } = await client.next('$/progress');
+    const { token, value } = params as { token: string; value: Progress };
+    if (token === 'found') found += value.items?.length ?? 0;
+    else if (value.kind === 'end') return found;
+  }
 }
 
 interface Progress {

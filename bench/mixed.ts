@@ -1,0 +1,94 @@
+/**
+ * What a review of a source tree costs in which nothing is found, beside a program that goes through the same tree and
+ * reads the same bytes; in turns, each in a process of its own.
+ */
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { startClient } from '../test/support/lsp-client.ts';
+import { FOLDER, OUR_SERVER } from './bundles.ts';
+import { sourceFile } from './mixed-tree.ts';
+import { REVIEWING_EDITOR, untilReviewed } from './scan.ts';
+import { isLoud, median, printTable } from './statistics.ts';
+import { makeTree } from './trees.ts';
+
+const FILES = 20_000;
+const TURNS = 5;
+
+/** How long something took, and how much of the processors, in seconds. */
+interface Taken {
+  readonly seconds: number;
+  readonly cpu: number;
+}
+
+export async function measureMixed(tree = makeTree(join(FOLDER, 'mixed'), FILES, sourceFile)) {
+  const floors: Taken[] = [];
+  const reviews: Taken[] = [];
+  let read = { count: 0, bytes: 0 };
+  // The first one brings the tree into the system's memory.
+  readTree(tree);
+  for (let turn = 0; turn < TURNS; turn++) {
+    const { count, bytes, ...taken } = readTree(tree);
+    floors.push(taken);
+    read = { count, bytes };
+    reviews.push(await reviewTree(tree));
+  }
+  const megabytes = (read.bytes / 1e6).toFixed(0);
+  console.log(
+    `\nReview of ${read.count} files of all languages without QEMU, ${megabytes} MB of them read`,
+  );
+  const rows = [['', 'seconds', 'CPU seconds']];
+  rows.push(['only walked and read', ...shown(floors)]);
+  rows.push(['reviewed by this server', ...shown(reviews)]);
+  const ratio = (of: (taken: Taken) => number) => {
+    return (median(reviews.map(of)) / median(floors.map(of))).toFixed(2);
+  };
+  rows.push(['times as much', ratio(({ seconds }) => seconds), ratio(({ cpu }) => cpu)]);
+  printTable(rows);
+  if (isLoud(floors.map(({ seconds }) => seconds))) console.log('  The machine was too loud.');
+}
+
+function shown(all: readonly Taken[]): readonly string[] {
+  return [all.map(({ seconds }) => seconds), all.map(({ cpu }) => cpu)].map((values) => {
+    return median(values).toFixed(2);
+  });
+}
+
+function readTree(tree: string): Taken & { readonly count: number; readonly bytes: number } {
+  const program = fileURLToPath(new URL('read-tree.ts', import.meta.url));
+  return JSON.parse(execFileSync(process.execPath, [program, tree], { encoding: 'utf8' }));
+}
+
+/** What a server does by itself once it has started is over by then. */
+const ALONE_MS = 3_000;
+
+/** From the request to the end of the review, of a server that was left alone for a while. */
+async function reviewTree(tree: string): Promise<Taken> {
+  const rootUri = pathToFileURL(tree).href;
+  const client = await startClient({ ...OUR_SERVER, rootUri, capabilities: REVIEWING_EDITOR });
+  await setTimeout(ALONE_MS);
+  const { pid } = client.child;
+  const before = cpuOf(pid);
+  const begin = performance.now();
+  await untilReviewed(client);
+  const seconds = (performance.now() - begin) / 1000;
+  const cpu = cpuOf(pid) - before;
+  await client.stop();
+  return { seconds, cpu };
+}
+
+/** Clock ticks of Linux are hundredths of a second. */
+const TICKS = 100;
+
+/** What a process has had of the processors so far, with all of its threads; not a number where no system tells. */
+function cpuOf(pid: number | undefined): number {
+  try {
+    const [, rest = ''] = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ');
+    const fields = rest.split(' ');
+    return (Number(fields[11]) + Number(fields[12])) / TICKS;
+  } catch {
+    return Number.NaN;
+  }
+}
