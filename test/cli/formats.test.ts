@@ -238,6 +238,12 @@ describe('github', () => {
   });
 });
 
+/**
+ * GitLab holds each entry against `app/validators/json_schemas/codeclimate.json`, stops at the first that does not fit
+ * (`lib/gitlab/ci/parsers/codequality/code_climate.rb`), sorts by the severities of `codequality_reports.rb` beside it, and
+ * keeps one entry for each fingerprint. Read in gitlabhq/gitlabhq at 33827e3a and 4315ed03. That there is a name, a line and a
+ * path from the project's folder on is what its page on code quality asks for besides.
+ */
 describe('gitlab', () => {
   it('has what GitLab asks for, and no fingerprint twice', async (t) => {
     const issues: Json[] = JSON.parse(await printed(makeFolder(t, FILES), 'gitlab'));
@@ -247,13 +253,20 @@ describe('gitlab', () => {
         type: 'object',
         required: ['description', 'check_name', 'fingerprint', 'severity', 'location'],
         properties: {
+          description: { type: 'string', minLength: 1 },
+          check_name: { type: 'string', minLength: 1 },
           fingerprint: { type: 'string', pattern: '^[0-9a-f]{64}$' },
           severity: { enum: ['info', 'minor', 'major', 'critical', 'blocker'] },
           location: {
+            type: 'object',
             required: ['path', 'lines'],
             properties: {
               path: { type: 'string', pattern: '^(?!\\./|/)' },
-              lines: { required: ['begin'], properties: { begin: { type: 'integer' } } },
+              lines: {
+                type: 'object',
+                required: ['begin'],
+                properties: { begin: { type: 'integer' } },
+              },
             },
           },
         },
