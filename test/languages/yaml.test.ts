@@ -305,6 +305,32 @@ describe('a fix in YAML', () => {
     });
   }
 
+  it('puts a socket of root into /run, and of others where QEMU is started', () => {
+    const words = 'command: [kvm, -monitor, "tcp:0.0.0.0:1,server"]';
+    const pod = (context: string, own = ''): string =>
+      `apiVersion: v1\nkind: Pod\nspec:\n${context}  containers:\n    - name: vm\n${own}      ${words}\n`;
+    const others = '  securityContext: { runAsUser: 1000 }\n';
+    const root = '      securityContext:\n        runAsUser: 0\n';
+    for (const [text, place] of [
+      [compose(`user: vm\n    ${words}`), ''],
+      [compose(`${words}\n    user: "1000:1000"`), ''],
+      [compose(`user: \${UID}\n    ${words}`), ''],
+      [`x-vm: &vm\n  user: vm\n${compose(`<<: *vm\n    ${words}`)}`, ''],
+      [compose(`user: root:kvm\n    ${words}`), '/run/'],
+      [compose(`user: 0\n    ${words}`), '/run/'],
+      [`${compose(words)}  other:\n    user: vm\n`, '/run/'],
+      [pod(others), ''],
+      [pod('  securityContext:\n    runAsNonRoot: true\n'), ''],
+      [pod('', '      securityContext: { runAsUser: 1000 }\n'), ''],
+      [pod('  securityContext: { fsGroup: 0 }\n'), '/run/'],
+      [pod(others, root), '/run/'],
+      [`${pod(others).replace(words, 'command: [true]')}---\n${pod('')}`, '/run/'],
+    ] as const) {
+      const fixed = text.replace('tcp:0.0.0.0:1', `unix:${place}boot-monitor.sock`);
+      checkFix(text, fixed, OPTIONS);
+    }
+  });
+
   it('takes the words of a monitor away, and no others', () => {
     for (const [text, fixed] of [
       [

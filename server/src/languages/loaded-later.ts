@@ -8,11 +8,11 @@ import type { CompletionSupport, EditSupport, LanguageSupport } from './support.
 /** What is loaded later. */
 export type Later = Pick<
   LanguageSupport,
-  'lower' | 'comments' | 'edit' | 'complete' | 'socketDirectoryAt'
+  'lower' | 'comments' | 'edit' | 'complete' | 'socketDirectoryAt' | 'withoutShell'
 >;
 
 /** What is there from the start. */
-export type AtStart = Omit<LanguageSupport, keyof Later | 'loading'>;
+export type AtStart = Omit<LanguageSupport, Exclude<keyof Later, 'withoutShell'> | 'loading'>;
 
 const NO_EDITS: EditSupport = {};
 const NO_COMPLETION: CompletionSupport = { repairs: () => [] };
@@ -47,6 +47,9 @@ export function loadedLater(atStart: AtStart, load: () => Promise<Later>): Langu
     },
     get socketDirectoryAt() {
       return later?.socketDirectoryAt;
+    },
+    get withoutShell() {
+      return later?.withoutShell ?? atStart.withoutShell;
     },
     get complete() {
       return later?.complete ?? NO_COMPLETION;

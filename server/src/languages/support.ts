@@ -253,10 +253,12 @@ export interface LanguageSupport {
   /** Whether `$NAME` in a socket directory is an expansion here. */
   readonly expands: boolean;
   /** The same for text that no shell reads, in a language whose files have commands with and without one. */
-  readonly withoutShell?: Pick<LanguageSupport, 'socketDirectory' | 'expands'> & {
-    /** Where sockets lie where that depends on what a document says around a place. */
-    readonly socketDirectoryIn?: (document: string, at: Span) => Template;
-  };
+  readonly withoutShell?:
+    | (Pick<LanguageSupport, 'socketDirectory' | 'expands'> & {
+        /** Where sockets lie where that depends on what a document says around a place. */
+        readonly socketDirectoryIn?: (document: string, at: Span) => Template;
+      })
+    | undefined;
   /** Whether it is a program that a shell runs: it brings in files, has functions, and may make directories. */
   readonly isScript: boolean;
   /** Whether it is for people to read: then it is not run, and what is found is for their information. */

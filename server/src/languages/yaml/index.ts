@@ -3,7 +3,6 @@
  * since most tools take files of any name.
  */
 import { mayHoldQemu } from '../../invocation/program.ts';
-import { plain } from '../../syntax/spell.ts';
 import { loadedLater } from '../loaded-later.ts';
 import { SHELL_SOCKETS } from '../shell/index.ts';
 
@@ -25,8 +24,6 @@ export const YAML = loadedLater(
     },
     editable: true,
     ...SHELL_SOCKETS,
-    // A container has no user's directory, and root in it unless somebody says otherwise.
-    withoutShell: { socketDirectory: plain('/run/'), expands: false },
     ...{ isScript: false, hasShellWords: false, broughtInAs: undefined },
   },
   async () => (await import('./later.ts')).LATER,

@@ -5,10 +5,12 @@ import { CARRIED_EDIT } from '../carried-words.ts';
 import type { Later } from '../loaded-later.ts';
 import { YAML_COMMENTS } from './comments.ts';
 import { YAML_COMPLETION } from './complete.ts';
+import { DIRECTORY_OF_ROOT, socketDirectoryIn } from './socket-directory.ts';
 
 export const LATER: Later = {
   lower: (text) => (mayHoldQemu(text) ? lowerYaml(text) : []),
   comments: YAML_COMMENTS,
   edit: CARRIED_EDIT,
+  withoutShell: { socketDirectory: DIRECTORY_OF_ROOT, socketDirectoryIn, expands: false },
   complete: YAML_COMPLETION,
 };

@@ -1,0 +1,78 @@
+/**
+ * Where the sockets of what no shell reads may lie. A container has no user's directory, and root in it unless somebody says
+ * otherwise: `user:` of a service, or the `securityContext:` of a container or of what it is in. Only root may write to
+ * `/run`; whoever else it is gets a path from where QEMU is started.
+ * Why: docs/decisions/a-new-socket-lies-where-it-can-be-made.md
+ */
+import { kindOf } from '../../invocation/yaml/kinds.ts';
+import { plain, type Template } from '../../syntax/spell.ts';
+import { readYaml } from '../../syntax/yaml/reader.ts';
+import { valueAt, type YamlFile, type YamlNode } from '../../syntax/yaml/tree.ts';
+import { contains, type Span } from '../../text/span.ts';
+import { readOnce } from '../read-once.ts';
+
+/** For root; also where nobody says who it is, as in most files. */
+export const DIRECTORY_OF_ROOT: Template = plain('/run/');
+
+const WHERE_IT_IS_STARTED: Template = plain('');
+
+const read = readOnce(readYaml);
+
+/** The directory for text at a place. */
+export function socketDirectoryIn(document: string, at: Span): Template {
+  const file = read(document);
+  const own = file.documents.find((node) => contains(node.at, at));
+  if (own === undefined) return DIRECTORY_OF_ROOT;
+  const { isContainer, templates } = kindOf(own);
+  if (!isContainer) return DIRECTORY_OF_ROOT;
+  const userOf = templates === 'compose' ? userOfService : userOfContext;
+  return isOthers(file, own, at, userOf) ? WHERE_IT_IS_STARTED : DIRECTORY_OF_ROOT;
+}
+
+/** Whom a node names, for all that is in it; undefined where it names nobody. */
+type UserOf = (file: YamlFile, node: YamlNode) => 'root' | 'other' | undefined;
+
+/** Whether text at a place is run as another user than root, as the innermost node says that says who it is. */
+function isOthers(file: YamlFile, document: YamlNode, at: Span, userOf: UserOf): boolean {
+  let user: ReturnType<UserOf>;
+  for (let node: YamlNode | undefined = document; node; node = childAt(node, at)) {
+    user = userOf(file, node) ?? user;
+  }
+  return user === 'other';
+}
+
+function childAt(node: YamlNode, at: Span): YamlNode | undefined {
+  const children =
+    node.kind === 'map' ? node.entries : node.kind === 'list' ? node.items : undefined;
+  return children?.find((child) => contains(child.at, at))?.value;
+}
+
+/** `user: vm:kvm`, of Compose. One that is only known later may be anybody. */
+function userOfService(file: YamlFile, node: YamlNode): ReturnType<UserOf> {
+  const user = wordAt(file, node, 'user');
+  if (user === undefined || user === '') return undefined;
+  return /^(?:root|0+)(?::|$)/.test(user) ? 'root' : 'other';
+}
+
+/** `securityContext:` of a pod or a container: a number wins, and without one it may be said that it is not root. */
+function userOfContext(file: YamlFile, node: YamlNode): ReturnType<UserOf> {
+  const context = valueIn(file, node, 'securityContext');
+  const user = context && wordAt(file, context, 'runAsUser');
+  if (user) return /^0+$/.test(user) ? 'root' : 'other';
+  return context && wordAt(file, context, 'runAsNonRoot') === 'true' ? 'other' : undefined;
+}
+
+function wordAt(file: YamlFile, node: YamlNode, key: string): string | undefined {
+  const value = valueIn(file, node, key);
+  return value?.kind === 'scalar' ? value.text().decoded.trim() : undefined;
+}
+
+/** The value of a key: the node's own, or that of a mapping that it takes over with `<<`. */
+function valueIn(file: YamlFile, node: YamlNode, key: string): YamlNode | undefined {
+  const merged = standsFor(file, valueAt(node, '<<'));
+  return standsFor(file, valueAt(node, key) ?? (merged && valueAt(merged, key)));
+}
+
+function standsFor(file: YamlFile, node: YamlNode | undefined): YamlNode | undefined {
+  return node?.kind === 'alias' ? file.anchored(node) : node;
+}
