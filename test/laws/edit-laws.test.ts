@@ -257,6 +257,14 @@ describe('a script that somebody types in', () => {
     look(text, memory);
     assert.deepEqual(kept(`${text} `), [true, true, true]);
     assert.deepEqual(kept(text.replace('tcp:0.0.0.0:1', 'tcp:0.0.0.0:11')), [true, true, true]);
+    // Who has opened a script and looks at it need not wait longer for the first key than for others.
+    const ready = analysisMemory();
+    look(text, ready);
+    ready.edited.expectTyping();
+    const opened = look(text, ready).invocations;
+    const typed = look(`${text}#`, ready).invocations;
+    assert.deepEqual([...typed], [...opened]);
+    assert.ok(typed.length === 3 && typed.every((invocation) => opened.includes(invocation)));
     // What has moved is made again.
     const before = look(text, memory).invocations;
     const after = look(text.replace('two()', ' two()'), memory).invocations;

@@ -24,6 +24,8 @@ export interface EditedScript {
     path: string,
     inclusions: Inclusions | undefined,
   ) => readonly Invocation[] | undefined;
+  /** Has it divided the next time, though nobody has typed in it yet. */
+  readonly expectTyping: () => void;
   /** Its statements, where it was gone through in chunks the last time; undefined elsewhere. */
   readonly targets: () => Targets | undefined;
 }
@@ -35,13 +37,18 @@ export function editedScript(): EditedScript {
   let last: string | undefined;
   let script: ChunkedScript | undefined;
   let patience = 0;
+  let isExpected = false;
   const lines = keptLines();
   const relocations = newRelocations();
   return {
+    expectTyping: () => {
+      isExpected = true;
+    },
     targets: () => script && targetsIn(script),
     lower: (text, path, inclusions) => {
-      const isTyped = last !== undefined && (last !== text || script !== undefined);
+      const isTyped = last !== undefined && (isExpected || last !== text || script !== undefined);
       last = text;
+      isExpected = false;
       if (!isTyped || --patience > 0) return undefined;
       const dialect = dialectOf(text, path);
       // The options of a zsh are no part of its state.

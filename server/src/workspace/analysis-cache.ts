@@ -34,6 +34,8 @@ export interface CachedAnalysis {
 export interface AnalysisCache {
   /** The analysis of an open document. One that is no file brings in nothing. */
   readonly ofDocument: (document: TextDocument, settings: Settings) => CachedAnalysis;
+  /** Makes ready for somebody who begins to type in an open document that was analyzed, if he waits for that otherwise. */
+  readonly expectTyping: (document: TextDocument, settings: Settings) => void;
   /** The analysis of a script that is not open, by its absolute path. */
   readonly ofScript: (path: string, text: string, settings: Settings) => CachedAnalysis;
   /** Told of a document that was closed. */
@@ -74,6 +76,14 @@ export function ownAnalysis(
     wantedBy: ({ analysis }) => analysis.wanted,
     load,
   });
+}
+
+/** Up to which length a document is made ready for typing, which takes as long as to analyze it once. */
+const MAX_EXPECTED = 100_000;
+
+function sourceOf(document: TextDocument): Source {
+  const { uri, languageId } = document;
+  return { text: document.getText(), languageId, path: pathOfFile(uri) ?? pathOfUri(uri) };
 }
 
 /** How many scripts that are not open are remembered. */
@@ -144,7 +154,7 @@ export function analysisCache(
         return told;
       },
     };
-    const analysis = isFile ? analyze(source, settings, noted, memory) : analyze(source, settings);
+    const analysis = analyze(source, settings, isFile ? noted : undefined, memory);
     for (const failure of analysis.failures) log.failed(failure);
     if (analysis.skipped.length > 0 && !tooLarge.has(source.path)) {
       tooLarge.add(source.path);
@@ -167,13 +177,20 @@ export function analysisCache(
 
   return {
     ofDocument: (document, settings) => {
-      const { uri, languageId } = document;
-      const path = pathOfFile(uri);
-      const source = { text: document.getText(), languageId, path: path ?? pathOfUri(uri) };
       const before = documents.get(document);
-      const { entry, made } = renew(before, source, path !== undefined, settings);
+      const isFile = pathOfFile(document.uri) !== undefined;
+      const { entry, made } = renew(before, sourceOf(document), isFile, settings);
       documents.set(document, entry);
       return made;
+    },
+    expectTyping: (document, settings) => {
+      const before = documents.get(document);
+      const text = document.getText();
+      if (!before || text.length > MAX_EXPECTED || !isValid(before, text, settings)) return;
+      if (before.made.deref()?.analysis.host?.isScript !== true) return;
+      before.memory.edited.expectTyping();
+      const isFile = pathOfFile(document.uri) !== undefined;
+      analyze(sourceOf(document), settings, isFile ? files : undefined, before.memory);
     },
     closed: (document) => {
       const path = pathOfFile(document.uri) ?? pathOfUri(document.uri);
