@@ -157,17 +157,15 @@ describe('the descriptions', () => {
     }
   });
 
-  it('say what every key of a display is', () => {
+  it('say what a key of a display is that decides who gets in', () => {
     for (const [group, rows] of [
       ['vnc', VNC_KEYS],
       ['spice', SPICE_KEYS],
     ] as const) {
-      for (const row of rows) {
-        const found = assertSays(describeProperty(group, undefined, row.key), row.key);
-        assertVersions(found, row, `${row.key} of ${group}`);
+      for (const key of propertiesOf(group, undefined) ?? assert.fail(group)) {
+        const row = rows.find((one) => one.key === key) ?? assert.fail(`${key} of ${group}`);
+        assertVersions(assertSays(describeProperty(group, undefined, key), key), row, key);
       }
-      const known = rows.map(({ key }) => key);
-      assert.deepEqual(propertiesOf(group, undefined)?.toSorted(), known.toSorted());
     }
   });
 

@@ -1,5 +1,5 @@
 /**
- * The properties of VNC and SPICE displays, after qemu-options.hx, ui/vnc.c and ui/spice-core.c of QEMU 10.0.
+ * The properties of VNC and SPICE displays that decide who gets in, after qemu-options.hx, ui/vnc.c and ui/spice-core.c of QEMU 10.0.
  * When a key came and went is for vnc.ts and spice.ts to say.
  */
 import * as l10n from '@vscode/l10n';
@@ -15,7 +15,7 @@ export function describeDisplayKey(group: string, key: string): Description | un
   return row && words && describe({ valueType: row.type, ...words }, row);
 }
 
-/** The properties of a display; undefined for a group that is none. */
+/** The properties of a display that are described; undefined for a group that is none. */
 export function displayKeysOf(group: string): readonly string[] | undefined {
   const display = DISPLAYS.get(group);
   return display && [...display.words.keys()];
@@ -23,7 +23,6 @@ export function displayKeysOf(group: string): readonly string[] | undefined {
 
 /** What each boolean of a display is by default, but for a few. */
 const OFF = { default: 'off' } as const;
-const ON = { default: 'on' } as const;
 
 const VNC: ReadonlyMap<string, Words> = new Map<string, Words>([
   [
@@ -85,33 +84,6 @@ const VNC: ReadonlyMap<string, Words> = new Map<string, Words>([
   ],
   ['acl', { says: () => l10n.t('Asks lists that a monitor fills who is admitted'), ...OFF }],
   [
-    'share',
-    {
-      says: () => l10n.t('Whether viewers share the display'),
-      valueType: 'word',
-      default: 'allow-exclusive',
-      values: {
-        'allow-exclusive': () => l10n.t('Who asks for it alone sends the others away'),
-        'force-shared': () => l10n.t('Nobody has it alone'),
-        ignore: () => l10n.t('All share it, whatever they ask for'),
-      },
-    },
-  ],
-  ['connections', { says: () => l10n.t('How many viewers there may be at once'), default: '32' }],
-  ['display', { says: () => l10n.t('The graphics device that is shown'), valueType: 'id' }],
-  ['head', { says: () => l10n.t('Which of its screens is shown'), default: '0' }],
-  ['audiodev', { says: () => l10n.t('The sound that viewers hear'), valueType: 'id' }],
-  ['lossy', { says: () => l10n.t('Allows compression that loses detail'), ...OFF }],
-  ['non-adaptive', { says: () => l10n.t('Never changes how it compresses'), ...OFF }],
-  [
-    'lock-key-sync',
-    { says: () => l10n.t('Keeps Caps Lock and Num Lock as the guest has them'), ...ON },
-  ],
-  [
-    'key-delay-ms',
-    { says: () => l10n.t('How long a key is held, in milliseconds'), default: '10' },
-  ],
-  [
     'power-control',
     { says: () => l10n.t('Lets viewers shut the machine down and reset it'), ...OFF },
   ],
@@ -152,31 +124,6 @@ const SPICE: ReadonlyMap<string, Words> = new Map<string, Words>([
   ['tls-ciphers', { says: () => l10n.t('Which ciphers are allowed, as OpenSSL lists them') }],
   ['tls-channel', { says: () => l10n.t('A channel that goes over TLS only') }],
   ['plaintext-channel', { says: () => l10n.t('A channel that goes without TLS only') }],
-  ['image-compression', { says: () => l10n.t('How pictures are compressed'), default: 'auto_glz' }],
-  [
-    'jpeg-wan-compression',
-    { says: () => l10n.t('Whether JPEG is used over slow links'), default: 'auto' },
-  ],
-  [
-    'zlib-glz-wan-compression',
-    { says: () => l10n.t('Whether zlib is used over slow links'), default: 'auto' },
-  ],
-  [
-    'streaming-video',
-    { says: () => l10n.t('Whether video is found and streamed'), default: 'off' },
-  ],
-  ['playback-compression', { says: () => l10n.t('Compresses sound'), ...ON }],
-  ['agent-mouse', { says: () => l10n.t("Hands the pointer to the guest's agent"), ...ON }],
-  ['disable-copy-paste', { says: () => l10n.t('Keeps clipboards apart'), ...OFF }],
-  ['disable-agent-file-xfer', { says: () => l10n.t('Refuses files for the guest'), ...OFF }],
-  [
-    'seamless-migration',
-    { says: () => l10n.t('Takes viewers along when the machine migrates'), ...OFF },
-  ],
-  ['display', { says: () => l10n.t('The graphics device that is shown'), valueType: 'id' }],
-  ['head', { says: () => l10n.t('Which of its screens is shown'), default: '0' }],
-  ['gl', { says: () => l10n.t('Draws with OpenGL'), ...OFF }],
-  ['rendernode', { says: () => l10n.t('The device that draws with OpenGL'), valueType: 'path' }],
 ]);
 
 const DISPLAYS = new Map([
