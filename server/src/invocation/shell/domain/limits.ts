@@ -55,7 +55,9 @@ const MAX_WORK = 1_000_000;
 
 /** How many steps every script has: of those in public with a QEMU in them hardly one takes half of that. */
 const FEW_STEPS = 2_000;
-/** Of how many characters a script may have one step more; what it brings in is a library, most of which is not called. */
+/** How many each file brings along that a script brings in: most of a large library is not called. */
+const MAX_FILE_STEPS = 2_000;
+/** For how many characters of a script, and of what it brings in, there is one step more. */
 const CHARACTERS_PER_STEP = 8;
 const BROUGHT_IN_PER_STEP = 10;
 
@@ -125,7 +127,7 @@ export function allowFile(budget: Budget, length: number): void {
 
 /** The steps that a file brings along. */
 function stepsFor(length: number): number {
-  return Math.min(MAX_STEPS, Math.ceil(length / BROUGHT_IN_PER_STEP));
+  return Math.min(MAX_FILE_STEPS, Math.ceil(length / BROUGHT_IN_PER_STEP));
 }
 
 /** Keeps of what was added for a file nothing for later where it is a plain one, and everything where it is not. */
