@@ -5,9 +5,13 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
+import { lowerShellScript } from '../../server/src/invocation/from-shell.ts';
+import { mayActOnQemu } from '../../server/src/invocation/program.ts';
 import { mayHaveFindings } from '../../server/src/languages/detect.ts';
+import { buildMachine } from '../../server/src/qemu/machine/build-machine.ts';
 import { analyze } from '../../server/src/service/analysis/analyze.ts';
 import { DEFAULT_SETTINGS, type Settings } from '../../server/src/service/settings/settings.ts';
+import { readShell } from '../../server/src/syntax/shell/reader.ts';
 import { filesBelow, readRepositoryFile } from '../support/repository.ts';
 
 /** As the review sees a file before it is decoded. */
@@ -87,6 +91,84 @@ const pieces = fc.constantFrom(
 const texts = fc
   .array(fc.oneof(pieces, fc.string({ unit: 'binary', maxLength: 5 })))
   .map((all) => all.join(''));
+
+/** What a script does that something may be found in, or that depends on other files. */
+function deedsIn(text: string): readonly string[] {
+  const deeds: string[] = [];
+  const asks = (): undefined => {
+    deeds.push('asks for a file');
+    return undefined;
+  };
+  const found = lowerShellScript(readShell(text), { path: '/w/a.sh', script: asks, config: asks });
+  for (const invocation of found) {
+    if (invocation.kind === 'sent') {
+      const { addedAtRunTime = [] } = buildMachine(invocation);
+      for (const { kind } of addedAtRunTime) deeds.push(`adds a ${kind}`);
+    } else if (invocation.kind !== 'clients' && invocation.kind !== 'unfollowed') {
+      deeds.push(`has a ${invocation.kind}`);
+    }
+  }
+  return deeds;
+}
+
+/** Scripts of all kinds, and the same without any name of QEMU's, so that only options and other words are left. */
+const SCRIPTS: readonly string[] = [
+  ...filesBelow('examples'),
+  ...filesBelow('test/vscode/fixtures'),
+  ...filesBelow('test/oracle/data'),
+]
+  .filter((path) => path.endsWith('.sh'))
+  .map(readRepositoryFile)
+  .flatMap((text) => [
+    text,
+    text.replaceAll(/qemu[\w-]*|\bkvm\b/gi, 'prog'),
+    text
+      .replaceAll(/(?<![\w$./-])(?:qemu-system-\w+|qemu|kvm)(?![\w.-])/g, '"$EMULATOR"')
+      .replaceAll(/qemu|kvm/gi, 'vm'),
+  ]);
+
+describe('the look at what a script may do', () => {
+  it('lets through each script that does something', () => {
+    let count = 0;
+    for (const text of SCRIPTS) {
+      if (mayActOnQemu(text)) continue;
+      count++;
+      assert.deepEqual(deedsIn(text), [], text);
+    }
+    assert.ok(count > 50, `${count} scripts do nothing`);
+  });
+
+  it('lets through each line of such a script that does something, and each part of it', () => {
+    const lines = [...new Set(SCRIPTS.flatMap((text) => text.split('\n')))];
+    let count = 0;
+    for (const line of lines) {
+      if (mayActOnQemu(line)) continue;
+      count++;
+      assert.deepEqual(deedsIn(line), [], line);
+    }
+    assert.ok(count > 500, `${count} lines do nothing`);
+  });
+
+  it('lets through whatever does something, whatever characters are in it', () => {
+    fc.assert(
+      fc.property(texts, (text) => {
+        if (!mayActOnQemu(text)) assert.deepEqual(deedsIn(text), [], JSON.stringify(text));
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('stops at words that others have as well', () => {
+    for (const text of [
+      'rails db:migrate && storage/clean --execute',
+      'pip install virtualenv; echo monitor spice',
+      'bootstrap --append-path x --device-name y',
+      'virsh list; nbd-client -l',
+    ]) {
+      assert.ok(!mayActOnQemu(text), text);
+    }
+  });
+});
 
 describe('the look at the bytes of a file', () => {
   for (const [languageId, ending] of ENDINGS) {

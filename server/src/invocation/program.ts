@@ -2,6 +2,7 @@
  * Which words name QEMU. Names are those of upstream's and the distributions' binaries; helpers and
  * user-mode emulators, which have no monitor, are left out.
  */
+import { mayBeQemuConfig } from '../syntax/readconfig/detect.ts';
 import { type MappedText, UNKNOWN } from '../text/mapped-text.ts';
 import type { ProgramKind, Word } from './invocation.ts';
 
@@ -120,7 +121,7 @@ export function mayConcernQemu(text: string): boolean {
 const OPENS_SOMETHING = new RegExp(
   [
     String.raw`(?:(?<![\w./-])|\\[nrt])-{0,2}(?:qmp(?:-pretty)?|monitor|mon|serial|qtest|vnc|spice|incoming)(?![\w./-])`,
-    String.raw`chardev|debugcon|virtioconsole|readconfig|gdbserver|nbd[-_]server`,
+    'chardev|debugcon|virtioconsole|readconfig|gdbserver|nbd[-_]server',
     String.raw`(?:(?<![\w./-])|\\[nrt])--?(?:parallel|gdb)(?![\w./-])`,
   ].join('|'),
 );
@@ -161,6 +162,16 @@ const HOLDS_QEMU = new RegExp(
  */
 export function mayHoldQemu(text: string): boolean {
   return HOLDS_QEMU.test(text);
+}
+
+const BRINGS_IN_FILES = new RegExp(BRINGS_IN, 'im');
+
+/**
+ * Whether a script may start a QEMU, hold its options, write a config file for it or make it listen on something else,
+ * or bring in a file that does. Fewer than those that may concern QEMU, of which most only have such words in them.
+ */
+export function mayActOnQemu(script: string): boolean {
+  return mayHoldQemu(script) || BRINGS_IN_FILES.test(script) || mayBeQemuConfig(script);
 }
 
 /** What a text for people has in it that shows a monitor. */

@@ -1,6 +1,6 @@
 /** Makefiles of GNU make, and the files that they include. */
 import { lowerMakefile } from '../../invocation/from-make.ts';
-import { mayConcernQemu } from '../../invocation/program.ts';
+import { mayActOnQemu, mayConcernQemu } from '../../invocation/program.ts';
 import { readMakeComments } from '../../syntax/make/comments.ts';
 import { readMakefile } from '../../syntax/make/reader.ts';
 import { SHELL_COMPLETION, SHELL_EDIT, SHELL_SOCKETS } from '../shell/index.ts';
@@ -17,6 +17,10 @@ function mayConcernUs(text: string): boolean {
   return mayConcernQemu(text) || INCLUDES.test(text);
 }
 
+function mayAct(text: string): boolean {
+  return mayActOnQemu(text) || INCLUDES.test(text);
+}
+
 export const MAKEFILE: LanguageSupport = {
   id: 'makefile',
   detect: {
@@ -28,7 +32,7 @@ export const MAKEFILE: LanguageSupport = {
     mayHaveFindings: mayConcernUs,
   },
   lower: (text, around) => {
-    if (!mayConcernUs(text)) return [];
+    if (!mayAct(text)) return [];
     const inclusions = around?.inclusions;
     return lowerMakefile(readMakefile(text), { inclusions, length: text.length });
   },

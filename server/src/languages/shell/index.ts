@@ -1,6 +1,6 @@
 /** Scripts of a shell, and the files of settings that they bring in. */
 import { lowerShellScript } from '../../invocation/from-shell.ts';
-import { mayConcernQemu } from '../../invocation/program.ts';
+import { mayActOnQemu, mayConcernQemu } from '../../invocation/program.ts';
 import { isFirstOnLine, readShellComments } from '../../syntax/shell/comments.ts';
 import { readShell } from '../../syntax/shell/reader.ts';
 import { looksLikeSettings, mayBeSettings, readSettings } from '../../syntax/shell/settings.ts';
@@ -71,7 +71,7 @@ export const SHELL: LanguageSupport = {
     mayHaveFindings: mayConcernQemu,
   },
   lower: (text, around) => {
-    if (!mayConcernQemu(text)) return [];
+    if (!mayActOnQemu(text)) return [];
     const known = around?.edited?.();
     return known ?? lowerShellScript(around?.document() ?? readShell(text), around?.inclusions);
   },
