@@ -12,6 +12,8 @@ import type { ProgramKind, Word } from './invocation.ts';
  */
 const SYSTEM_NAME =
   /^(?:(?:qemu|panda)-system(?:-[\w.+-]*)?|xemu|(?:x86_64-)?qemu-kvm(?:[-_.][\w.+-]*)?|kvm(?:-spice|[-_.]?\d[\w.+-]*)?|qemu(?:[-_.]?\d[\w.+-]*)?)(?:\.exe)?$/;
+/** The codes of the letters that these names begin with. */
+const FIRST_LETTERS = new Set([...'qkxp'].map((letter) => letter.charCodeAt(0)));
 const STORAGE_DAEMON_NAME = /^qemu-storage-daemon(?:[-_.][\w.+-]*)?$/;
 /** The VNC server beside QEMU, since 11.1. */
 const VNC_SERVER_NAME = /^qemu-vnc(?:-\d[\w.+-]*)?$/;
@@ -19,17 +21,18 @@ const VNC_SERVER_NAME = /^qemu-vnc(?:-\d[\w.+-]*)?$/;
 /** The program that a fully or partly known word names, by its last path component. */
 export function programOf(text: MappedText): ProgramKind | undefined {
   const name = text.decoded.slice(text.decoded.lastIndexOf('/') + 1);
+  const known = name.indexOf(UNKNOWN);
+  if (known === -1) return programOfName(name);
   // `qemu-system-$(uname -m)`: the known beginning decides.
-  const known = name.split(UNKNOWN, 1)[0] ?? '';
-  if (known === name) return programOfName(name);
-  return /^(?:qemu|panda)-system-/.test(known) ? 'system' : undefined;
+  return /^(?:qemu|panda)-system-/.test(name.slice(0, known)) ? 'system' : undefined;
 }
 
 /** The program that a name or path names. */
 export function programOfName(path: string): ProgramKind | undefined {
-  const name = path.slice(path.lastIndexOf('/') + 1);
-  // Asked of the first word of most commands.
-  if (!/^[qkxp]/.test(name)) return undefined;
+  const start = path.lastIndexOf('/') + 1;
+  // Asked of most words of a script.
+  if (!FIRST_LETTERS.has(path.charCodeAt(start))) return undefined;
+  const name = path.slice(start);
   if (STORAGE_DAEMON_NAME.test(name)) return 'storage-daemon';
   if (VNC_SERVER_NAME.test(name)) return 'vnc-server';
   return SYSTEM_NAME.test(name) ? 'system' : undefined;

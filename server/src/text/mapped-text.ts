@@ -347,6 +347,11 @@ export function spanOf(text: MappedText): Span {
 
 /** The same text seen from one more place of use: `use` becomes the nearest of `through`. */
 export function throughUse(text: MappedText, use: Use): MappedText {
+  const { decoded, pieces, starts, place } = text;
+  const [only] = pieces;
+  if (only && pieces.length === 1 && only.through.length === 0) {
+    return { decoded, pieces: [{ ...only, through: [use] }], starts, place };
+  }
   // Nearly all pieces of a value came nowhere else through, and can share that.
   const alone = [use];
   return withMarks(text, (piece) => {

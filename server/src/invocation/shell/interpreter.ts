@@ -4,6 +4,7 @@ import type { MappedText } from '../../text/mapped-text.ts';
 import type { IncludedScript, Inclusions } from '../inclusions.ts';
 import type { ConfigInvocation } from '../invocation.ts';
 import type { Context } from './context.ts';
+import type { FunctionKey } from './domain/keys.ts';
 import type { Budget } from './domain/limits.ts';
 import type { State } from './domain/state.ts';
 import type { ShellFunction } from './domain/values.ts';
@@ -27,10 +28,10 @@ export interface Defined {
 
 /** What the name of a command tells. */
 export interface NameFacts {
+  /** Under what a function of the name is held. */
+  readonly key: FunctionKey;
   /** Whether its words matter: a filter's only where it is read, a client's if it says so. */
   readonly followed: 'always' | 'if-told' | 'if-read' | 'never';
-  /** Whether it only talks about what its words name. */
-  readonly onlyTalks: boolean;
 }
 
 /** What is shared by all that runs a script. */

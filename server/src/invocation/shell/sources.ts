@@ -17,14 +17,14 @@ import { areBroken, onlyText, readText, textsIn } from './nested/nested.ts';
 import { bringIn, isReusable, runFile } from './reuse/reuse.ts';
 import { viewOf } from './view.ts';
 
-/** Runs the commands of a file in the same shell, if they are at hand. */
+/** Runs the commands of a file in the same shell, if they are at hand; returns whether they are. */
 export function runSource(
   interpreter: Interpreter,
   command: SimpleCommand,
   context: Context,
-): void {
+): boolean {
   const [, operand, ...others] = command.words;
-  if (operand === undefined) return;
+  if (operand === undefined) return false;
   const view = viewOf(interpreter, context);
   const name = textOf(operand, view);
   const args = others.length > 0 ? arrayValues(others, undefined, view) : undefined;
@@ -32,7 +32,7 @@ export function runSource(
   const [content, ...further] = textsIn(file?.content ?? []);
   if (content && further.length === 0) {
     runText(interpreter, content, args, context);
-    return;
+    return true;
   }
   if (content) {
     // A file that was written in several ways is one of them.
@@ -40,20 +40,20 @@ export function runSource(
       run: (inner: Context) => runText(interpreter, text, args, inner),
     }));
     runChoice(context, arms, true);
-    return;
+    return true;
   }
   visitWords(interpreter, [operand], context);
-  if (context.files.length > MAX_INCLUSIONS || context.foreign) return;
+  if (context.files.length > MAX_INCLUSIONS || context.foreign) return false;
   const candidates = placesNamedBy(command, name, context);
   const hinted = command.sourceHint;
   const paths = hinted === undefined ? candidates : [...placesOf(hinted, context), ...candidates];
   const found = paths.length > 0 ? interpreter.inclusions?.script(paths, name) : undefined;
   // A file that brings in itself would do so without end.
-  if (found === undefined || context.files.includes(found.path)) return;
+  if (found === undefined || context.files.includes(found.path)) return false;
   if (interpreter.broughtIn.has(found.path) && --interpreter.budget.again < 0) {
     stopAt(interpreter.budget, context.placement.span(command.at));
     assignUnknown(found.script.nodes, interpreter.budget, context);
-    return;
+    return true;
   }
   const isReused = args === undefined && isReusable(interpreter, context, found);
   bringIn(interpreter, found);
@@ -67,6 +67,7 @@ export function runSource(
     if (isReused) runFile(interpreter, found, inner);
     else interpreter.run(found.script.nodes, inner);
   });
+  return true;
 }
 
 /** Runs a text as a script in the same shell. */

@@ -17,8 +17,8 @@ import { maySend, sentBy } from '../connect/sent.ts';
 import type { Context } from '../context.ts';
 import { changeAttributes } from '../domain/attributes.ts';
 import { baseName, literalText } from '../domain/blocks.ts';
-import { type Definitions, definitionsOf } from '../domain/functions.ts';
-import { attributesKey } from '../domain/keys.ts';
+import { type Definitions, definitionsAt } from '../domain/functions.ts';
+import { attributesKey, functionKey } from '../domain/keys.ts';
 import { MAX_ALTERNATIVES, MAX_NESTING, spendOnCommand } from '../domain/limits.ts';
 import { type AbstractValue, listOf, only } from '../domain/values.ts';
 import { behind, boundariesOf } from '../execution-context.ts';
@@ -38,7 +38,7 @@ import { readAgainText } from '../nested/nested-text.ts';
 import { carriedBy, commandIndex } from '../nested/wrapped.ts';
 import { filtered, isFilter, printedBy } from '../output/filters.ts';
 import { isPermissionCommand } from '../permission-log.ts';
-import { isQuiet, programAt, runsOthers } from '../programs/table.ts';
+import { isQuiet, programAt } from '../programs/table.ts';
 import { onlyTalks } from '../programs/talking.ts';
 import { runSource } from '../sources.ts';
 import { viewOf } from '../view.ts';
@@ -88,18 +88,22 @@ function runRedirected(interpreter: Interpreter, command: SimpleCommand, context
     runBuiltin(interpreter, own.builtin, own.command, context);
     return;
   }
-  const definitions = name === undefined ? undefined : definitionsOf(name, context.state);
+  const definitions =
+    name === undefined ? undefined : definitionsAt(factsOf(name, interpreter).key, context.state);
   const builtin = name === undefined ? undefined : BUILTINS.get(name);
   if (definitions) {
     runFunction(interpreter, command, definitions, context);
+  } else if (name === '.' || name === 'source') {
+    // What nobody has read may be a QEMU's script.
+    const isRead = runSource(interpreter, command, context);
+    if (!isRead && mayNameQemu(command, context)) runExpanded(interpreter, command, name, context);
   } else if (
     name === undefined ||
     isFollowed(name, command, interpreter, context) ||
-    (!builtin && !factsOf(name, interpreter).onlyTalks && mayNameQemu(command, context))
+    // Hardly any command may, so that what its name says is asked last.
+    (!builtin && mayNameQemu(command, context) && !onlyTalks(name))
   ) {
     runExpanded(interpreter, command, name, context);
-  } else if (name === '.' || name === 'source') {
-    runSource(interpreter, command, context);
   } else if (builtin) {
     runBuiltin(interpreter, builtin, command, context);
   } else {
@@ -153,7 +157,7 @@ function isFollowed(
 function factsOf(path: string, { named }: Interpreter): NameFacts {
   const known = named.get(path);
   if (known) return known;
-  const facts: NameFacts = { followed: followedName(path), onlyTalks: onlyTalks(path) };
+  const facts: NameFacts = { key: functionKey(path), followed: followedName(path) };
   named.set(path, facts);
   return facts;
 }
@@ -166,10 +170,12 @@ function followedName(path: string): NameFacts['followed'] {
 
 function isFollowedName(path: string): boolean {
   const name = baseName(path);
+  const row = programAt(path);
   return (
     programOfName(path) !== undefined ||
-    runsOthers(path) ||
-    programAt(name)?.configures !== undefined ||
+    row?.lastWords !== undefined ||
+    row?.nested !== undefined ||
+    row?.configures !== undefined ||
     isPermissionCommand(name) ||
     maySend(name) ||
     name === 'tee' ||
@@ -273,7 +279,8 @@ function callsOf(lines: readonly Line[], context: Context): readonly Lines[] {
     const [first] = line.words;
     const name = first && isKnown(first.value) ? first.value.decoded : '';
     const branch = first?.value.pieces[0]?.branch;
-    const definitions = name === '' || branch ? undefined : definitionsOf(name, context.state);
+    const definitions =
+      name === '' || branch ? undefined : definitionsAt(functionKey(name), context.state);
     const before = calls.get(name);
     if (!definitions || findProgram(line.words)) found.push(oneLine(line));
     else if (before && before.length < MAX_ALTERNATIVES) before.push(line);
@@ -322,7 +329,7 @@ export function runWords(
   const [first] = words;
   if (first === undefined) return;
   const own = isKnown(first.value) ? first.value.decoded : '';
-  const definitions = definitionsOf(own, context.state);
+  const definitions = definitionsAt(functionKey(own), context.state);
   if (definitions && (call.name === undefined || carrying > 0)) {
     const args = only(listOf(words.slice(1)));
     // What such a function adds to its words is there only where its own name was.

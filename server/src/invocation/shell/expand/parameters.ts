@@ -43,22 +43,19 @@ function isOpen({ name, subscript }: ParameterPart, { context: { state } }: View
 
 /** What the operator of an expansion makes of the values that it asks for. */
 function valuesFrom(asked: AbstractValue, part: ParameterPart, view: View): AbstractValue {
-  const own = view.assigning === part.name;
-  const uses = usesOf(part, view);
   const { operator, operand } = part;
   const held =
     operator && operator !== 'other' ? asked.map((one) => testedOf(one, part, view)) : asked;
-  const values = own ? held : seenAll(held, uses);
   switch (operator) {
     case undefined:
     case '?':
     case ':?':
-      return looked(values, view);
+      return looked(seenThere(held, part, view), view);
     case '-':
     case ':-':
     case '=':
     case ':=':
-      return looked(withDefault(part, values, view), view);
+      return looked(withDefault(part, seenThere(held, part, view), view), view);
     case '+':
     case ':+':
       if (operand === undefined || asked.some(({ value }) => isUntold(value, part, view))) {
@@ -68,6 +65,11 @@ function valuesFrom(asked: AbstractValue, part: ParameterPart, view: View): Abst
     case 'other':
       return part.change ? looked(changedValues(part, held, view), view) : UNKNOWN_VALUES;
   }
+}
+
+/** Values as an expansion sees them; in the assignment of its own variable they stay where they are. */
+function seenThere(held: AbstractValue, part: ParameterPart, view: View): AbstractValue {
+  return view.assigning === part.name ? held : seenAll(held, usesOf(part, view));
 }
 
 function seenAll(held: AbstractValue, uses: readonly Use[]): AbstractValue {

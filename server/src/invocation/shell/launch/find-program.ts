@@ -103,8 +103,14 @@ export function findBehind(words: readonly Word[]): ProgramStart | undefined {
   const index = commandIndex(words, 0);
   const first = words[index];
   if (first === undefined) return undefined;
-  const isOption = first.value.decoded.startsWith('-');
-  if (isKnown(first.value) && !mayStartOthers(first.value.decoded)) return undefined;
+  const start = programBehind(words, index) ?? monitorsBehind(words, index);
+  // Hardly any command has one, so that what its name says is asked last.
+  const isNone = start && isKnown(first.value) && !mayStartOthers(first.value.decoded);
+  return isNone ? undefined : start;
+}
+
+/** A name of QEMU's behind another program, with options that are QEMU's behind it. */
+function programBehind(words: readonly Word[], index: number): ProgramStart | undefined {
   let lastOf: readonly (number | undefined)[] | undefined;
   for (let at = index + 1; at < words.length; at++) {
     const word = words[at];
@@ -118,7 +124,13 @@ export function findBehind(words: readonly Word[]): ProgramStart | undefined {
     if (last === undefined || last <= at) continue;
     return { index: at, program, wrapper: false, options: at + 1 };
   }
+  return undefined;
+}
+
+/** A program that is given options for monitors, and none but QEMU's. */
+function monitorsBehind(words: readonly Word[], index: number): ProgramStart | undefined {
   if (!openMonitors(words.slice(index))) return undefined;
+  const isOption = words[index]?.value.decoded.startsWith('-') === true;
   const options = isOption ? index : optionsOfWrapper(words, index);
   return {
     index: isOption ? Math.max(index - 1, 0) : index,
