@@ -128,6 +128,23 @@ start([])
     ]);
   });
 
+  it('has what is left in a dictionary', () => {
+    for (const [change, lines] of [
+      ['o.pop("m")', ['-m|none']],
+      ['del o["m"]', ['-m|none']],
+      ['o.clear()', ['-m|none']],
+      ['o.setdefault("m", "2G")', ['-m|1G']],
+      ['o.pop("n")', ['-m|1G']],
+      ['o.pop(x)', ['-m|1G', '-m|o.get("m", "none")']],
+      ['del o[x]', ['-m|1G', '-m|o.get("m", "none")']],
+    ] as const) {
+      const before = `o = {"m": "1G", "n": "x"}\n${change}\n`;
+      assert.deepEqual(given('["kvm", "-m", o.get("m", "none")]', before), lines, change);
+    }
+    const set = 'o = {}\no.setdefault("m", "2G")\n';
+    assert.deepEqual(given('["kvm", "-m", o["m"]]', set), ['-m|2G']);
+  });
+
   it('is as long as it is where nobody knows what is taken out of it', () => {
     const steps = Array.from({ length: 12 }, (_, index) => `if c${index}: a.remove(y${index})\n`);
     const [line = ''] = given('["kvm", *a]', `a = ["-m", "1", z]\n${steps.join('')}`);

@@ -4,12 +4,13 @@ import { callMethod, callOf, instantiate, runUncalled } from './calls.ts';
 import { evaluate } from './evaluate.ts';
 import { hand, handBorrowed } from './handed.ts';
 import { withMore } from './join.ts';
+import { perhaps } from './lists.ts';
 import { findMember } from './names.ts';
 import { type Defined, type Frame, newScope, type Run } from './run.ts';
 import { assign, runBody } from './statements.ts';
 import { allIn, storeOn } from './store.ts';
 import { knownTexts } from './texts.ts';
-import { copyOf, either, optionsOf, type Reference, UNKNOWN_VALUE, type Value } from './values.ts';
+import { copyOf, optionsOf, type Reference, type Value } from './values.ts';
 
 /** How many steps are taken for a file, at most: about a microsecond each. */
 const MAX_STEPS = 400_000;
@@ -41,12 +42,13 @@ export function runFile(file: PythonFile, source: string): Run {
 /** What a module leaves to whoever imports it. */
 function handModule(run: Run, scope: number, source: string): void {
   const prefix = `${scope} `;
+  const named = namesIn(source);
   for (const [key, value] of allIn(run.state.variables)) {
     const isMember = key.startsWith('class ');
     if (!isMember && !key.startsWith(prefix)) continue;
     const name = key.slice(key.lastIndexOf(' ') + 1);
     // Named once it is assigned and no more.
-    run.usesHanded = isNamedTwice(name, source);
+    run.usesHanded = (named.get(name) ?? 0) > 1;
     for (const { value: own } of optionsOf(value)) {
       if (own.kind === 'text' || own.kind === 'list' || own.kind === 'dictionary') {
         hand(run, own, { start: 0, end: 0 });
@@ -56,10 +58,13 @@ function handModule(run: Run, scope: number, source: string): void {
   run.usesHanded = true;
 }
 
-function isNamedTwice(name: string, source: string): boolean {
-  let count = 0;
-  for (const _ of source.matchAll(new RegExp(`\\b${name}\\b`, 'g'))) if (++count > 1) return true;
-  return false;
+/** How often each name stands in a source. */
+function namesIn(source: string): ReadonlyMap<string, number> {
+  const named = new Map<string, number>();
+  for (const [name] of source.matchAll(/[\w\u0080-\uffff]+/g)) {
+    named.set(name, (named.get(name) ?? 0) + 1);
+  }
+  return named;
 }
 
 /** Runs functions and methods that no call has come to. */
@@ -149,7 +154,7 @@ function loosen(
       const list = run.state.cells.get(value.id);
       if (list) run.state.cells.set(value.id, withMore(list));
     } else if (value.kind !== 'object') {
-      entries.set(name, either([...optionsOf(value), { value: UNKNOWN_VALUE, path: [] }]));
+      entries.set(name, perhaps(value));
     }
   }
   run.state.cells.set(object.id, { ...cell, entries });

@@ -1,7 +1,7 @@
-/** Items of lists as they are spread, added and replaced. */
+/** Items of lists as they are spread, added and replaced, and entries of dictionaries as they are taken out. */
 import { itemInBranch, itemsInBranch } from './join.ts';
 import { itemsIn, MAX_ITEMS, type Run } from './run.ts';
-import { type Item, optionsOf, UNKNOWN_VALUE, type Value } from './values.ts';
+import { either, type Item, optionsOf, UNKNOWN_VALUE, type Value } from './values.ts';
 import { itemsThrough } from './words.ts';
 
 /** What `*value` gives. Of several lists each may be there. */
@@ -48,4 +48,19 @@ export function setItems(list: Value, items: readonly Item[], run: Run): void {
   const [first] = items.slice(MAX_ITEMS);
   const more: Item[] = first ? [{ value: UNKNOWN_VALUE, at: first.at, many: true }] : [];
   run.state.cells.set(list.id, { ...cell, items: [...items.slice(0, MAX_ITEMS), ...more] });
+}
+
+/** Takes an entry out of a dictionary; where nobody knows which one, any of them may be gone. */
+export function removeEntry(dictionary: Value, key: string | undefined, run: Run): void {
+  const cell = dictionary.kind === 'dictionary' ? run.state.cells.get(dictionary.id) : undefined;
+  if (dictionary.kind !== 'dictionary' || cell?.kind !== 'dictionary') return;
+  const entries = new Map(cell.entries);
+  if (key !== undefined) entries.delete(key);
+  else for (const [name, value] of entries) entries.set(name, perhaps(value));
+  run.state.cells.set(dictionary.id, { ...cell, entries });
+}
+
+/** A value, or another one that nobody knows. */
+export function perhaps(value: Value): Value {
+  return either([...optionsOf(value), { value: UNKNOWN_VALUE, path: [] }]);
 }

@@ -4,7 +4,7 @@ import { isKnown, type MappedText, slice } from '../../text/mapped-text.ts';
 import { type Given, itemOf, type LibraryCall, nameOf } from './given.ts';
 import { hand } from './handed.ts';
 import { joinedList, textItems } from './joined.ts';
-import { extendList, keyOf, setItems, spreadItems } from './lists.ts';
+import { extendList, keyOf, removeEntry, setItems, spreadItems } from './lists.ts';
 import { held, itemsIn, listOf, type Run } from './run.ts';
 import {
   divided,
@@ -223,9 +223,17 @@ function dictionaryMethod(
     case 'setdefault':
     case 'pop': {
       const value = key === undefined ? undefined : cell.entries.get(key);
-      if (value) return value;
-      return key === undefined ? UNKNOWN_VALUE : (second?.value ?? UNKNOWN_VALUE);
+      const own = value ?? (key === undefined ? UNKNOWN_VALUE : (second?.value ?? UNKNOWN_VALUE));
+      if (name === 'pop') removeEntry(self, key, run);
+      if (name === 'setdefault' && key !== undefined) set(new Map(cell.entries).set(key, own));
+      return own;
     }
+    case 'popitem':
+      removeEntry(self, undefined, run);
+      return UNKNOWN_VALUE;
+    case 'clear':
+      set(new Map(), false);
+      return UNKNOWN_VALUE;
     case 'update': {
       const entries = new Map(cell.entries);
       let isOpen = cell.isOpen;

@@ -5,7 +5,7 @@ import { borrow } from './calls.ts';
 import { charged, combined, decided, evaluate } from './evaluate.ts';
 import { hand } from './handed.ts';
 import { joinStates, type Left } from './join.ts';
-import { extendList, keyOf, setItems, spreadItems } from './lists.ts';
+import { extendList, keyOf, removeEntry, setItems, spreadItems } from './lists.ts';
 import { joinAll, runLoop } from './loops.ts';
 import { keyIn, lookUp, memberKey, scopeFor } from './names.ts';
 import {
@@ -94,7 +94,7 @@ function runStatement(statement: Statement, run: Run, frame: Frame): End {
       return 'left';
     case 'delete':
       for (const target of statement.targets) {
-        if (target.kind === 'item') forgetItems(target.object, run, frame);
+        if (target.kind === 'item') deleteItem(target, run, frame);
       }
       return 'goes-on';
     case 'other':
@@ -292,6 +292,19 @@ function forgetItems(object: Expression, run: Run, frame: Frame): void {
         run,
       );
   }
+}
+
+/** `del opts["qmp"]`, `del args[2:]`. */
+function deleteItem(
+  { object, index }: Extract<Expression, { kind: 'item' }>,
+  run: Run,
+  frame: Frame,
+): void {
+  forgetItems(object, run, frame);
+  const options = optionsOf(evaluate(object, run, frame));
+  const key = index.kind === 'slice' ? undefined : keyOf(evaluate(index, run, frame));
+  // Of one of several dictionaries nobody knows whether it is the one that loses the entry.
+  for (const { value } of options) removeEntry(value, options.length > 1 ? undefined : key, run);
 }
 
 function assignParts(

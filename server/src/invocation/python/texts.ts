@@ -41,9 +41,10 @@ export function knownTexts(): KnownTexts {
   const texts = new Map<string, MappedText[]>();
   return {
     isNew: (text) => {
-      const alike = texts.get(text.decoded) ?? [];
-      if (alike.some((other) => sameText(other, text))) return false;
-      texts.set(text.decoded, [...alike, text]);
+      const alike = texts.get(text.decoded);
+      if (alike?.some((other) => sameText(other, text))) return false;
+      if (alike) alike.push(text);
+      else texts.set(text.decoded, [text]);
       return true;
     },
   };
