@@ -56,6 +56,8 @@ export interface Client {
   readonly execution: ExecutionContext;
   /** What makes it connect to a socket; undefined where nothing is known that does the same. */
   readonly edits: readonly ClientEdit[] | undefined;
+  /** The program that it becomes, where nothing else in the script uses that: it may not be there. */
+  readonly needs?: string | undefined;
   /** Whether it only looks at the socket's file in the end, where it connected to the port. */
   readonly looks: boolean;
   /**

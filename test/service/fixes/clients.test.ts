@@ -28,13 +28,14 @@ function switched(script: string, options: CheckOptions = {}): RenderedFix & { a
   return { ...fix, after: applyEdits(script, fix.edits) ?? assert.fail('the edits overlap') };
 }
 
-/** Asserts what becomes of lines behind a monitor on port 4444; all their clients follow. */
+/** Asserts what becomes of lines behind a monitor on port 4444; all their clients follow, some with a program that is new. */
 function follow(lines: Readonly<Record<string, string>>, monitor = MONITOR): void {
   for (const [before, after] of Object.entries(lines)) {
     const fix = switched(`${monitor}${before}\n`);
     assert.equal(fix.after.slice(fix.after.indexOf('\n') + 1), `${after}\n`);
     assert.match(fix.title, /^Switch to a UNIX socket and update \d clients?$/, before);
-    assert.deepEqual([fix.safety, fix.preferred], ['safe', true], before);
+    const isNew = after.includes('socat') && !before.includes('socat');
+    assert.deepEqual([fix.safety, fix.preferred], [isNew ? 'review' : 'safe', true], before);
   }
 }
 
@@ -103,6 +104,19 @@ describe('clients of a monitor that moves to a UNIX socket', () => {
       'fuser -k -n tcp 4444 2>/dev/null': `fuser -k ${SOCKET} 2>/dev/null`,
       'fuser -v 4444/tcp': `fuser -v ${SOCKET}`,
     });
+  });
+
+  it('want a look where they become a program that nothing else in the script uses', () => {
+    const { safety, preferred, risk } = switched(`${MONITOR}telnet localhost 4444\n`);
+    assert.deepEqual(
+      { safety, preferred, risk },
+      {
+        ...{ safety: 'review', preferred: true },
+        risk: 'telnet in line 2 becomes socat, which must be installed',
+      },
+    );
+    const used = switched(`${MONITOR}telnet localhost 4444\nsocat - TCP:localhost:22\n`);
+    assert.equal(used.safety, 'safe');
   });
 
   it('become socat where their program knows no sockets', () => {

@@ -4,7 +4,7 @@ import type { Placement } from '../../../syntax/shell/placement.ts';
 import type { ShellNode, SimpleCommand } from '../../../syntax/shell/tree.ts';
 import { isKnown, type MappedText, pieceLength } from '../../../text/mapped-text.ts';
 import { sameSpan, spanKey } from '../../../text/span.ts';
-import type { Client, ClientsInvocation } from '../../client.ts';
+import type { Client, ClientEdit, ClientsInvocation } from '../../client.ts';
 import type { Word } from '../../invocation.ts';
 import type { Carrier, Context } from '../context.ts';
 import { baseName } from '../domain/blocks.ts';
@@ -205,10 +205,20 @@ export function clientsIn(found: readonly Found[]): ClientsInvocation | undefine
     const key = keyOf(client);
     if (known.has(key)) continue;
     known.add(key);
-    clients.push({ ...client, edits: rewrite?.(tools) });
+    const edits = rewrite?.(tools);
+    const needs = edits?.some(startsSocat) && !tools.socat ? 'socat' : undefined;
+    clients.push({ ...client, edits, needs });
   }
   if (clients.length === 0) return undefined;
   return { kind: 'clients', clients: clients.toSorted((a, b) => a.at.start - b.at.start) };
+}
+
+/** Whether an edit writes a command of socat. */
+function startsSocat({ words }: ClientEdit): boolean {
+  return words.some((word) => {
+    const [only, ...others] = 'syntax' in word ? [] : word;
+    return only?.kind === 'text' && only.text === 'socat' && others.length === 0;
+  });
 }
 
 /** What tells a client from the same command on another round of a loop. */

@@ -69,6 +69,15 @@ export function followed(
       risk: l10n.t('{0} may connect to the old port', named(context, maybe)),
     };
   }
+  const needing = moved.find(({ ways }) => needsOf(ways) !== undefined);
+  if (needing) {
+    const risk = l10n.t(
+      '{0} becomes {1}, which must be installed',
+      named(context, needing),
+      needsOf(needing.ways) ?? '',
+    );
+    return { ...base, safety: 'review', risk };
+  }
   const outside = moved.find(({ at }) => analysis.files.locate(at)?.path !== analysis.source.path);
   if (outside) {
     const risk = l10n.t(
@@ -106,6 +115,11 @@ export function followed(
   // Options that a file holds for others are used by scripts that nobody has looked at, and by programs.
   if (finding.machine.isHeldForOthers) return base;
   return { ...base, safety: 'safe', risk: riskOutside(context) };
+}
+
+/** The program that a client becomes and the script does not use yet. */
+function needsOf(ways: MonitorClient['ways']): string | undefined {
+  return ways[0]?.client.needs;
 }
 
 /** What remains for whoever connects from somewhere else. */
