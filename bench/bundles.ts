@@ -4,7 +4,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
-import { SERVER_FLAGS } from '../client/src/server-flags.ts';
+import { SERVER_FLAGS } from '../client/src/server/server-flags.ts';
 
 export const ROOT = fileURLToPath(new URL('..', import.meta.url));
 /** Where all of it is put. */

@@ -1,7 +1,7 @@
 /** What the features of the client share. */
 import type { Disposable, ExtensionContext } from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
-import type { InventorySource } from './inventory-source.ts';
+import type { InventorySource } from './inventory/inventory-source.ts';
 
 export interface ClientContext {
   readonly extension: ExtensionContext;

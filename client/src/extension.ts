@@ -1,13 +1,15 @@
 /** The entry point, one for every kind of VS Code: what only one of them has is not touched on the others. */
 import type { ExtensionContext } from 'vscode';
-import { type RunningClient, runClient } from './run-client.ts';
+import { type RunningClient, runClient } from './server/run-client.ts';
 
 let running: RunningClient | undefined;
 
 /** Called once, when the window has started, by the first document of a language, or the first command. */
 export async function activate(context: ExtensionContext): Promise<void> {
   const isNode = typeof process === 'object' && process.versions?.node !== undefined;
-  const { createClient } = await (isNode ? import('./node-client.ts') : import('./web-client.ts'));
+  const { createClient } = await (isNode
+    ? import('./server/node-client.ts')
+    : import('./server/web-client.ts'));
   running = runClient(context, createClient(context));
 }
 

@@ -1,6 +1,6 @@
 /** What people are told of files that Monitor Guard does not read. */
 import { l10n } from 'vscode';
-import type { NotChecked } from './inventory.ts';
+import type { NotChecked } from './inventory/inventory.ts';
 
 /** `2 files with monitor options are not checked.` */
 export function notCheckedSentence(files: number): string {

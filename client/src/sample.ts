@@ -15,7 +15,7 @@ import {
   workspace,
 } from 'vscode';
 import type { ClientContext } from './client-context.ts';
-import { showQuickFixes } from './show-quick-fixes.ts';
+import { showQuickFixes } from './fixes/show-quick-fixes.ts';
 
 /** As package.json has them; the first takes the name of a sample, and asks without one. */
 const OPEN = 'qemuMonitorGuard.openSample';

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, it, mock, type TestContext } from 'node:test';
 import type { BaseLanguageClient } from 'vscode-languageclient';
-import type { InventoryAnswer, InventoryParams } from '../../client/src/inventory.ts';
+import type { InventoryAnswer, InventoryParams } from '../../client/src/inventory/inventory.ts';
 import { State } from '../support/vscode-words.ts';
 import { machineWith } from './monitors.ts';
 
-const { inventorySource } = await import('../../client/src/inventory-source.ts');
+const { inventorySource } = await import('../../client/src/inventory/inventory-source.ts');
 
 /** A question that waits for its answer. */
 interface Question {

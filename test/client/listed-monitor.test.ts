@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { InventoryMachine } from '../../client/src/inventory.ts';
+import type { InventoryMachine } from '../../client/src/inventory/inventory.ts';
 import {
   byAudience,
   byUri,

@@ -4,7 +4,7 @@ import {
   type Inventory,
   type InventoryMachine,
   type InventoryMonitor,
-} from '../../client/src/inventory.ts';
+} from '../../client/src/inventory/inventory.ts';
 
 /** A line of a file, all of it in its first column. */
 export function lineOf(uri: string, line: number): NonNullable<InventoryMonitor['location']> {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import markdownIt from 'markdown-it';
 import '../support/vscode-words.ts';
-import { ALL_CHECKED } from '../../client/src/inventory.ts';
+import { ALL_CHECKED } from '../../client/src/inventory/inventory.ts';
 import { listMonitors } from '../../client/src/monitors/listed-monitor.ts';
 import { relativeTarget } from '../../client/src/monitors/markdown.ts';
 import type { Review, ReviewedFolder } from '../../client/src/monitors/review-report.ts';

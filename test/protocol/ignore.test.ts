@@ -10,7 +10,7 @@ import { makeFolder, startIn } from './workspace-folder.ts';
 const COMMAND = 'qemuMonitorGuard.ignore';
 const HERE = 'Ignore monitor-on-network here…';
 
-/** The arguments of the command, as `client/src/ignore.ts` takes them. */
+/** The arguments of the command, as `client/src/fixes/ignore.ts` takes them. */
 interface AskedEdit {
   readonly uri: string;
   readonly version: number | null;

@@ -20,7 +20,7 @@ import type {
   Range,
   TextDocumentContentChangeEvent,
 } from 'vscode-languageserver';
-import { SERVER_FLAGS } from '../../client/src/server-flags.ts';
+import { SERVER_FLAGS } from '../../client/src/server/server-flags.ts';
 
 export const SERVER = fileURLToPath(new URL('../../dist/server.js', import.meta.url));
 /** What it starts a thread with, which does the work. */

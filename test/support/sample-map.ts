@@ -1,7 +1,11 @@
 /** Maps to draw, made from scripts by the same steps as in the editor, but for the connection between them. */
 
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { ALL_CHECKED, type Inventory, type InventoryMachine } from '../../client/src/inventory.ts';
+import {
+  ALL_CHECKED,
+  type Inventory,
+  type InventoryMachine,
+} from '../../client/src/inventory/inventory.ts';
 import { languageOfFile } from '../../server/src/languages/detect.ts';
 import { machinesOf } from '../../server/src/lsp/features/inventory-feature.ts';
 import { analyze } from '../../server/src/service/analysis/analyze.ts';

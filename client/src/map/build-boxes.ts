@@ -15,7 +15,7 @@ import {
   type InventoryMachine,
   type InventoryMonitor,
   type InventoryWay,
-} from '../inventory.ts';
+} from '../inventory/inventory.ts';
 import { visible } from './visible-text.ts';
 
 /** Where links lead, by their keys. */

@@ -17,7 +17,7 @@ import {
 import type { Location } from 'vscode-languageclient';
 import type { FromPage, ToPage } from '../../../webview/src/map-model.ts';
 import type { ClientContext } from '../client-context.ts';
-import type { InventoryState } from '../inventory-source.ts';
+import type { InventoryState } from '../inventory/inventory-source.ts';
 import { type BuiltMap, buildMap, lookingWords, pageWords } from './build-model.ts';
 import { pageHtml } from './map-page.ts';
 

@@ -1,6 +1,6 @@
 /** Lets people choose the command that connects to a monitor, from here or through ssh, and copies it. */
 import { env, l10n, type QuickPickItem, QuickPickItemKind, window } from 'vscode';
-import type { ConnectCommand, InventoryMonitor } from '../inventory.ts';
+import type { ConnectCommand, InventoryMonitor } from '../inventory/inventory.ts';
 import { monitorLabel } from './monitor-words.ts';
 import { throughSsh } from './through-ssh.ts';
 

@@ -1,6 +1,11 @@
 /** The monitors of an inventory in a row, each with a name that stays the same while its file is edited. */
 import { AUDIENCES } from '../../../webview/src/map-model.ts';
-import type { Audience, Inventory, InventoryMachine, InventoryMonitor } from '../inventory.ts';
+import type {
+  Audience,
+  Inventory,
+  InventoryMachine,
+  InventoryMonitor,
+} from '../inventory/inventory.ts';
 
 export interface ListedMonitor {
   /** Made of names and not of positions or addresses, so that a selection outlives an edit. */

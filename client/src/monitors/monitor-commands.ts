@@ -14,8 +14,8 @@ import {
 import type { BaseLanguageClient, Location } from 'vscode-languageclient';
 import { CodeActionRequest } from 'vscode-languageclient';
 import type { ClientContext } from '../client-context.ts';
+import { showQuickFixes } from '../fixes/show-quick-fixes.ts';
 import { rulePages } from '../rule-pages.ts';
-import { showQuickFixes } from '../show-quick-fixes.ts';
 import { copyConnectCommand } from './connect-picker.ts';
 import type { ListedMonitor } from './listed-monitor.ts';
 import type { MonitorList } from './monitor-list.ts';

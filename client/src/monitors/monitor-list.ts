@@ -1,7 +1,7 @@
 /** The monitors that the server lists, for the view and all that goes with it. */
 import { type Disposable, EventEmitter } from 'vscode';
-import { ALL_CHECKED, type Inventory, type NotChecked } from '../inventory.ts';
-import type { InventorySource, InventoryState } from '../inventory-source.ts';
+import { ALL_CHECKED, type Inventory, type NotChecked } from '../inventory/inventory.ts';
+import type { InventorySource, InventoryState } from '../inventory/inventory-source.ts';
 import { type ListedMonitor, listMonitors } from './listed-monitor.ts';
 
 export interface MonitorList extends Disposable {

@@ -17,7 +17,7 @@ import {
   countedAudience,
   monitorCount,
 } from '../audience-words.ts';
-import { type Audience, givenId, type NotChecked } from '../inventory.ts';
+import { type Audience, givenId, type NotChecked } from '../inventory/inventory.ts';
 import {
   besideNotChecked,
   isSomethingNotChecked,

@@ -1,7 +1,7 @@
 /** How people are told of monitors: labels, and whole sentences for those who hear them. */
 import { l10n } from 'vscode';
 import { audienceSentence } from '../audience-words.ts';
-import type { Audience, InventoryMonitor, Severity } from '../inventory.ts';
+import type { Audience, InventoryMonitor, Severity } from '../inventory/inventory.ts';
 import type { ListedMonitor } from './listed-monitor.ts';
 
 /** What can be done about monitors that such people can open; undefined where nothing has to be. */

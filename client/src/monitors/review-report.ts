@@ -2,7 +2,7 @@
 import { l10n } from 'vscode';
 import type { Location } from 'vscode-languageclient';
 import { audienceLabel } from '../audience-words.ts';
-import { givenId, type NotChecked } from '../inventory.ts';
+import { givenId, type NotChecked } from '../inventory/inventory.ts';
 import { besideNotChecked, isSomethingNotChecked } from '../not-checked.ts';
 import { byAudience, isExposed, type ListedMonitor, uriOf } from './listed-monitor.ts';
 import { markdownCode, markdownLink, markdownRow, markdownText } from './markdown.ts';

@@ -1,6 +1,6 @@
 /** What the server lists: machines, their monitors, and who can open these. Plain data, as it comes. */
 import type { Location } from 'vscode-languageclient';
-import type { Audience } from '../../webview/src/map-model.ts';
+import type { Audience } from '../../../webview/src/map-model.ts';
 
 export type { Audience };
 

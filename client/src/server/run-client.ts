@@ -1,10 +1,10 @@
 /** Starts a client and its features together, and stops it. The same for every kind of VS Code. */
 import { type ExtensionContext, l10n, window } from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
-import type { CreatedClient } from './client-context.ts';
-import { FEATURES } from './features.ts';
-import { inventorySource } from './inventory-source.ts';
-import { whenNeeded } from './when-needed.ts';
+import type { CreatedClient } from '../client-context.ts';
+import { FEATURES } from '../features.ts';
+import { inventorySource } from '../inventory/inventory-source.ts';
+import { whenNeeded } from '../when-needed.ts';
 
 /** A client that was started, or could not be. */
 export interface RunningClient {

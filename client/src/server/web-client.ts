@@ -6,7 +6,7 @@ import {
   LanguageClient,
   type MessageTransports,
 } from 'vscode-languageclient/browser';
-import type { CreatedClient } from './client-context.ts';
+import type { CreatedClient } from '../client-context.ts';
 import { CLIENT_ID, CLIENT_NAME, clientOptions } from './client-options.ts';
 
 /** As browsers have it, as far as it is used. */

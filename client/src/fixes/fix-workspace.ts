@@ -12,9 +12,9 @@ import {
 } from 'vscode';
 import type { BaseLanguageClient, Range as ServerRange } from 'vscode-languageclient';
 import { LSPErrorCodes, ResponseError, WorkDoneProgress } from 'vscode-languageclient';
+import type { ClientContext } from '../client-context.ts';
+import { notCheckedSentence } from '../not-checked.ts';
 import { chooseFixes, isCurrent, joinedEdit, type OfferedFix } from './choose-fixes.ts';
-import type { ClientContext } from './client-context.ts';
-import { notCheckedSentence } from './not-checked.ts';
 
 /** As package.json has it. */
 const COMMAND = 'qemuMonitorGuard.fixWorkspace';

@@ -1,7 +1,7 @@
 /** The client under Node: the server is a process of its own. */
 import type { ExtensionContext } from 'vscode';
 import { LanguageClient, type ServerOptions, TransportKind } from 'vscode-languageclient/node';
-import type { CreatedClient } from './client-context.ts';
+import type { CreatedClient } from '../client-context.ts';
 import { CLIENT_ID, CLIENT_NAME, clientOptions } from './client-options.ts';
 import { compileCache } from './compile-cache.ts';
 import { SERVER_FLAGS } from './server-flags.ts';

@@ -10,7 +10,7 @@ import {
   workspace,
 } from 'vscode';
 import type { Range as ServerRange } from 'vscode-languageclient';
-import type { ClientContext } from './client-context.ts';
+import type { ClientContext } from '../client-context.ts';
 import { isReason } from './ignore.ts';
 
 /** What the server calls the command. */

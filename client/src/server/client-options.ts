@@ -1,8 +1,8 @@
 /** How the client talks to the server, wherever that runs. */
 import { type ExtensionContext, l10n, workspace } from 'vscode';
 import { CloseAction, ErrorAction, type LanguageClientOptions } from 'vscode-languageclient';
-import { rulePages } from './rule-pages.ts';
-import { READ } from './selectors.ts';
+import { rulePages } from '../rule-pages.ts';
+import { READ } from '../selectors.ts';
 
 /** How often a crashed server is started again within `CRASH_WINDOW` milliseconds. */
 const MAX_RESTARTS = 4;

@@ -3,7 +3,7 @@
  * for a server in a browser. Only what lies in the workspace is read, whoever asks.
  */
 import { Disposable, FileType, l10n, Uri, workspace } from 'vscode';
-import type { ClientContext } from './client-context.ts';
+import type { ClientContext } from '../client-context.ts';
 
 /** As the server has them; its `client-access.ts` says what they are. */
 const READ_FILE = 'qemuMonitorGuard/readFile';
