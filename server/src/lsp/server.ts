@@ -26,6 +26,7 @@ import { type FindDocument, namedDocuments } from '../workspace/named-documents.
 import { documentFactory } from '../workspace/positions.ts';
 import { reviewWorkspace } from '../workspace/review/review.ts';
 import { ALIVE } from '../workspace/supervision.ts';
+import { unfollowedLog } from '../workspace/unfollowed-log.ts';
 import { isSkippedBelow } from '../workspace/walk/left-out.ts';
 import { scriptIndex } from '../workspace/walk/script-index.ts';
 import { openWorkspace, type Snapshot } from '../workspace/workspace.ts';
@@ -76,7 +77,8 @@ export function serve(connection: Connection, platform: Platform): void {
   const store = fileStore(access, names.openText, say);
   const failed = (failure: string): void => connection.console.error(failure);
   const attention = attentionOf(platform.tell);
-  const cache = analysisCache(store, { failed, leftOut: say }, attention);
+  const unfollowed = unfollowedLog(say);
+  const cache = analysisCache(store, { failed, leftOut: say, unfollowed }, attention);
   const settings = folderSettings(
     folders,
     (folder) => clientsOwn.of(folder),
@@ -115,7 +117,7 @@ export function serve(connection: Connection, platform: Platform): void {
     onFound: looksChanged,
   });
   const review = reviewWorkspace<InventoryMachine, Diagnostic>({
-    ...{ ...surroundings, cache, names, settingsOf: settings.of, session: SESSION },
+    ...{ ...surroundings, cache, names, settingsOf: settings.of, session: SESSION, unfollowed },
     encoding: () => features.encoding,
     toShown: (finding) => toPlacedDiagnostic(finding, features),
     ...{ later: platform.later, isWatched: () => watched },

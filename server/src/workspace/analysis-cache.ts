@@ -14,12 +14,12 @@ import {
   recentlyUsed,
   renderFixes,
   scriptTrees,
-  unfollowedWords,
 } from '../service/language-service.ts';
 import type { Settings } from '../service/settings/settings.ts';
 import { analyzeSettled } from './analyze-settled.ts';
 import { type Attention, UNSUPERVISED } from './attention.ts';
 import { pathOfFile, pathOfUri } from './files/file-paths.ts';
+import type { NoteUnfollowed } from './unfollowed-log.ts';
 
 export interface CachedAnalysis {
   /** Names this analysis; no other one, of this document or another, has the same. */
@@ -95,6 +95,8 @@ export interface AnalysisLog {
   readonly failed: (failure: string) => void;
   /** Gets what was left out and why, once for each document. */
   readonly leftOut: (message: string) => void;
+  /** Gets each analysis, to say where it was not followed. */
+  readonly unfollowed: NoteUnfollowed;
 }
 
 export function analysisCache(
@@ -107,7 +109,6 @@ export function analysisCache(
   const trees = scriptTrees();
   const held = recentlyUsed<{ readonly size: number; readonly made: CachedAnalysis }>(MAX_HELD);
   const tooLarge = new Set<string>();
-  const unfollowed = new Set<string>();
   let count = 0;
 
   function isValid(entry: Entry, text: string, settings: Settings): boolean {
@@ -160,10 +161,7 @@ export function analysisCache(
       tooLarge.add(source.path);
       log.leftOut(l10n.t('{0} brings in too much, and not all of it is looked into', source.path));
     }
-    const words = unfollowedWords(analysis);
-    if (words !== undefined && !unfollowed.has(source.path)) log.leftOut(words);
-    if (words === undefined) unfollowed.delete(source.path);
-    else unfollowed.add(source.path);
+    log.unfollowed(analysis);
     const told = analysis.failures.length;
     return {
       ...{ id, asked, analysis },

@@ -4,12 +4,7 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 import { languageOfFile } from '../../languages/detect.ts';
 import type { Analysis } from '../../service/analysis/analyze.ts';
 import type { Files } from '../../service/analysis/included-files.ts';
-import {
-  analysisMemory,
-  findingsInComments,
-  scriptTrees,
-  unfollowedWords,
-} from '../../service/language-service.ts';
+import { analysisMemory, findingsInComments, scriptTrees } from '../../service/language-service.ts';
 import type { Settings } from '../../service/settings/settings.ts';
 import type { CommentWitness } from '../../service/suppression/comment-findings.ts';
 import { analyzeSettled } from '../analyze-settled.ts';
@@ -19,6 +14,7 @@ import { uriOfFile } from '../files/file-paths.ts';
 import type { FileStore } from '../files/file-store.ts';
 import type { FindDocument } from '../named-documents.ts';
 import { type PositionEncoding, toRange } from '../positions.ts';
+import type { NoteUnfollowed } from '../unfollowed-log.ts';
 import type { WorkspaceFile } from '../walk/walk-files.ts';
 import { noFixes, type Outline, outlineOf, type PlacedFinding } from './file-summary.ts';
 import { searchedSymbols } from './file-symbols.ts';
@@ -39,8 +35,8 @@ export interface FileLookParts<M> {
   readonly find: FindDocument;
   /** Gets what went wrong inside. */
   readonly failed: (failure: string) => void;
-  /** Gets what was left out and why. */
-  readonly leftOut: (message: string) => void;
+  /** Gets each analysis, to say where it was not followed. */
+  readonly unfollowed: NoteUnfollowed;
   /** What else is to be told of the machines of a file. */
   readonly machinesOf: (uri: string, analysis: Analysis, find: FindDocument) => readonly M[];
 }
@@ -88,8 +84,7 @@ export function fileLook<M>(parts: FileLookParts<M>): FileLook<M> {
       load: store.load,
     });
     for (const failure of made.analysis.failures) parts.failed(failure);
-    const words = unfollowedWords(made.analysis);
-    if (words !== undefined) parts.leftOut(words);
+    parts.unfollowed(made.analysis);
     return made;
   }
 

@@ -17,6 +17,7 @@ import type { FileStore } from '../files/file-store.ts';
 import type { FindDocument, NamedDocuments } from '../named-documents.ts';
 import { keepPace, type Pace } from '../pace.ts';
 import type { PositionEncoding } from '../positions.ts';
+import type { NoteUnfollowed } from '../unfollowed-log.ts';
 import { isSkippedBelow } from '../walk/left-out.ts';
 import { mayBeRead, type WalkParts, walkFiles } from '../walk/walk-files.ts';
 import { fileLook } from './file-analyzer.ts';
@@ -62,6 +63,7 @@ export interface ReviewParts<Told, Shown> extends WalkParts {
   /** Does some work after so many milliseconds, unless it is called off by what is returned. */
   readonly later: (milliseconds: number, work: () => void) => () => void;
   readonly failed: (failure: string) => void;
+  readonly unfollowed: NoteUnfollowed;
   /** Whether somebody tells of files that change. */
   readonly isWatched: () => boolean;
   /** What else is to be told of the machines of a file. */
