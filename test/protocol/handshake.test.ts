@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { LANGUAGES } from '../../server/src/languages/index.ts';
+import { FOLDED } from '../../server/src/lsp/capabilities.ts';
 import {
   connectOverStdio,
   PLAIN_EDITOR,
@@ -25,6 +27,14 @@ test('the server says what it can do, and nothing more', async () => {
     },
   });
   await client.stop();
+});
+
+test('what is said to be folded are the languages with sections, and no others', () => {
+  const withSections = LANGUAGES.filter(({ edit }) => edit.sections);
+  assert.deepEqual(
+    FOLDED,
+    withSections.flatMap(({ detect }) => detect.languageIds.map((language) => ({ language }))),
+  );
 });
 
 test('a client that does not ask for diagnostics is not told that it could', async () => {

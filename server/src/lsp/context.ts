@@ -7,7 +7,6 @@ import {
   type Diagnostic,
   LSPErrorCodes,
   ResponseError,
-  type ServerCapabilities,
   type TextDocuments,
 } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
@@ -81,8 +80,6 @@ export interface ServerContext {
  * No two features handle the same request.
  */
 export interface ServerFeature {
-  /** What the server says of itself because of this feature, to a client of such capabilities. */
-  readonly capabilities?: (client: ClientCapabilities) => ServerCapabilities;
   /** Called once the client takes requests. */
   readonly initialized?: () => void;
   readonly opened?: (document: TextDocument) => void;

@@ -9,8 +9,6 @@ import {
   FileChangeType,
   type InitializeParams,
   type InitializeResult,
-  type ServerCapabilities,
-  TextDocumentSyncKind,
   TextDocuments,
 } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
@@ -30,6 +28,7 @@ import { unfollowedLog } from '../workspace/unfollowed-log.ts';
 import { isSkippedBelow } from '../workspace/walk/left-out.ts';
 import { scriptIndex } from '../workspace/walk/script-index.ts';
 import { openWorkspace, type Snapshot } from '../workspace/workspace.ts';
+import { introduction } from './capabilities.ts';
 import { clientAccess } from './client-access.ts';
 import { readFeatures } from './client-features.ts';
 import { clientSettings } from './client-settings.ts';
@@ -160,21 +159,7 @@ export function serve(connection: Connection, platform: Platform): void {
     clientsOwn.start(capabilities, params.initializationOptions?.settings);
     folders.start(params);
     settings.renew();
-    const own: ServerCapabilities = {
-      positionEncoding: features.encoding,
-      textDocumentSync: {
-        openClose: true,
-        change: TextDocumentSyncKind.Incremental,
-        save: true,
-      },
-      ...(capabilities.workspace?.workspaceFolders && {
-        workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
-      }),
-    };
-    return {
-      serverInfo: { name: 'qemu-monitor-guard' },
-      capabilities: Object.assign(own, ...parts.map((part) => part.capabilities?.(capabilities))),
-    };
+    return introduction(params);
   });
 
   connection.onInitialized(() => {

@@ -12,9 +12,10 @@ import { touches } from '../../text/span.ts';
 import { placeInFolder } from '../../workspace/folder-files.ts';
 import { toSpan } from '../../workspace/positions.ts';
 import type { Snapshot } from '../../workspace/workspace.ts';
+import { FIX_ALL } from '../capabilities.ts';
 import { answerFor, type ServerContext, type ServerFeature } from '../context.ts';
 import { toAcceptAction, toCodeAction, toDiagnostic } from '../convert/convert.ts';
-import { FIX_ALL, fixAllActions, isWanted } from './fix-all-action.ts';
+import { fixAllActions, isWanted } from './fix-all-action.ts';
 
 /**
  * How many edits the fixes of one answer have together before findings further down get none. An editor asks for
@@ -28,8 +29,7 @@ export function codeActionFeature(context: ServerContext): ServerFeature {
       codeActions(context, document, look, params),
     ),
   );
-  const codeActionKinds = [CodeActionKind.QuickFix, FIX_ALL];
-  return { capabilities: () => ({ codeActionProvider: { codeActionKinds } }) };
+  return {};
 }
 
 /** Accepts a finding in the file of the folder that it stands in, for clients that ask for the reason. */

@@ -9,12 +9,6 @@ import type { Snapshot } from '../../workspace/workspace.ts';
 import { answerFor, type ServerContext, type ServerFeature } from '../context.ts';
 import { readCompletionFeatures, toCompletionItem } from '../convert/completion-convert.ts';
 
-/**
- * What begins a word or a part of one: an option, the next property and its value, what stands behind `unix:`,
- * quotes, a section, an element, and behind a blank the value of an option.
- */
-const TRIGGERS: readonly string[] = ['-', ',', '=', ':', '"', "'", '[', '<', ' '];
-
 /** Files for a document that is none itself. */
 const NO_FILES: Files = { get: () => null };
 
@@ -56,6 +50,5 @@ export function completionFeature(context: ServerContext): ServerFeature {
   );
   return {
     closed: ({ uri }) => trees.forget(pathOfFile(uri) ?? pathOfUri(uri)),
-    capabilities: () => ({ completionProvider: { triggerCharacters: [...TRIGGERS] } }),
   };
 }

@@ -93,11 +93,5 @@ export function definitionFeature(context: ServerContext): ServerFeature {
     );
   }
 
-  return {
-    capabilities: ({ textDocument: client }) => ({
-      ...(client?.definition && { definitionProvider: true }),
-      ...(client?.references && { referencesProvider: true }),
-      ...(client?.documentHighlight && { documentHighlightProvider: true }),
-    }),
-  };
+  return {};
 }

@@ -91,16 +91,6 @@ export function diagnosticFeature(context: ServerContext): ServerFeature {
   }
 
   return {
-    capabilities: ({ textDocument }) =>
-      textDocument?.diagnostic === undefined
-        ? {}
-        : {
-            diagnosticProvider: {
-              identifier: 'qemu-monitor-guard',
-              interFileDependencies: true,
-              workspaceDiagnostics: true,
-            },
-          },
     opened: ({ uri }) => {
       const path = pathOfFile(uri);
       if (path !== undefined) reports.opened(path);

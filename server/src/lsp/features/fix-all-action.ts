@@ -13,11 +13,9 @@ import type { Settings } from '../../service/settings/settings.ts';
 import type { CachedAnalysis } from '../../workspace/analysis-cache.ts';
 import type { FindDocument } from '../../workspace/named-documents.ts';
 import type { Snapshot } from '../../workspace/workspace.ts';
+import { FIX_ALL } from '../capabilities.ts';
 import type { ClientFeatures } from '../convert/convert.ts';
 import { toWorkspaceEdit } from '../convert/workspace-edit.ts';
-
-/** Ours among the actions that fix all of a document. */
-export const FIX_ALL = `${CodeActionKind.SourceFixAll}.qemuMonitorGuard`;
 
 /**
  * Whether actions of a kind are asked for: by its name, or by one that it is a part of, as `source` is of

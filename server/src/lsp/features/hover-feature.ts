@@ -16,5 +16,5 @@ export function hoverFeature(context: ServerContext): ServerFeature {
       return hover ? toHover(document, hover, find, context.features()) : null;
     }),
   );
-  return { capabilities: () => ({ hoverProvider: true }) };
+  return {};
 }

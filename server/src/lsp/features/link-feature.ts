@@ -17,8 +17,5 @@ export function linkFeature(context: ServerContext): ServerFeature {
       });
     }),
   );
-  return {
-    capabilities: ({ textDocument: client }) =>
-      client?.documentLink ? { documentLinkProvider: { resolveProvider: false } } : {},
-  };
+  return {};
 }

@@ -77,13 +77,7 @@ export function renameFeature(context: ServerContext): ServerFeature {
     return { documentChanges };
   }
 
-  return {
-    capabilities: ({ textDocument: client }) => {
-      if (client?.rename === undefined) return {};
-      const prepareProvider = client.rename.prepareSupport === true;
-      return { renameProvider: prepareProvider ? { prepareProvider } : true };
-    },
-  };
+  return {};
 }
 
 function refusal({ why }: Refused): ResponseError<void> {

@@ -9,7 +9,6 @@ import {
   SemanticTokensBuilder,
   type SemanticTokensDelta,
   SemanticTokensDeltaRequest,
-  type SemanticTokensOptions,
   SemanticTokensRangeRequest,
   SemanticTokensRequest,
   SemanticTokenTypes,
@@ -20,6 +19,7 @@ import type { Colour, ColourKind } from '../../service/navigation/colours.ts';
 import type { Span } from '../../text/span.ts';
 import { toRange, toSpan } from '../../workspace/positions.ts';
 import type { Snapshot } from '../../workspace/workspace.ts';
+import { LEGEND } from '../capabilities.ts';
 import { answerFor, type ServerContext, type ServerFeature } from '../context.ts';
 import { analysesOf } from './known-users.ts';
 
@@ -43,11 +43,6 @@ const TYPES: Readonly<Record<ColourKind, SemanticTokenTypes>> = {
 const MODIFIERS: Readonly<Partial<Record<ColourKind, readonly SemanticTokenModifiers[]>>> = {
   definition: [SemanticTokenModifiers.definition, SemanticTokenModifiers.readonly],
   reference: [SemanticTokenModifiers.readonly],
-};
-
-const LEGEND = {
-  tokenTypes: [...new Set(Object.values(TYPES))],
-  tokenModifiers: [SemanticTokenModifiers.definition, SemanticTokenModifiers.readonly],
 };
 
 export function semanticTokenFeature(context: ServerContext): ServerFeature {
@@ -119,18 +114,6 @@ export function semanticTokenFeature(context: ServerContext): ServerFeature {
   }
 
   return {
-    capabilities: ({ textDocument: client }) => {
-      const requests = client?.semanticTokens?.requests;
-      if (requests === undefined) return {};
-      const { full, range } = requests;
-      const hasDelta = typeof full === 'object' && full.delta === true;
-      const semanticTokensProvider: SemanticTokensOptions = {
-        legend: LEGEND,
-        ...(full && { full: hasDelta ? { delta: true } : true }),
-        ...(range && { range: true }),
-      };
-      return { semanticTokensProvider };
-    },
     closed: ({ uri }) => {
       told.delete(uri);
     },

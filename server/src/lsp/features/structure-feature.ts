@@ -3,19 +3,10 @@
  * Why: docs/decisions/editors-fold-scripts.md
  */
 import { type FoldingRange, FoldingRangeKind, type SelectionRange } from 'vscode-languageserver';
-import { LANGUAGES } from '../../languages/index.ts';
 import { foldsOfConfig, selectionsAt } from '../../service/language-service.ts';
 import { offsetOf, toRange } from '../../workspace/positions.ts';
 import { answerFor, type ServerContext, type ServerFeature } from '../context.ts';
 import { analysesOf } from './known-users.ts';
-
-/**
- * Editors fold scripts and XML by themselves, and VS Code would leave that to whoever says that he folds. So this
- * is said of config files alone.
- */
-const FOLDED = LANGUAGES.filter(({ edit }) => edit.sections).flatMap(({ detect }) =>
-  detect.languageIds.map((language) => ({ language })),
-);
 
 export function structureFeature(context: ServerContext): ServerFeature {
   const { connection, features } = context;
@@ -57,10 +48,5 @@ export function structureFeature(context: ServerContext): ServerFeature {
     }),
   );
 
-  return {
-    capabilities: ({ textDocument: client }) => ({
-      ...(client?.foldingRange && { foldingRangeProvider: { documentSelector: FOLDED } }),
-      ...(client?.selectionRange && { selectionRangeProvider: true }),
-    }),
-  };
+  return {};
 }

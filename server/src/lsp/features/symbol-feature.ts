@@ -53,10 +53,5 @@ export function symbolFeature(context: ServerContext): ServerFeature {
     return found;
   });
 
-  return {
-    capabilities: ({ textDocument: client, workspace }) => ({
-      ...(client?.documentSymbol && { documentSymbolProvider: true }),
-      ...(workspace?.symbol && { workspaceSymbolProvider: true }),
-    }),
-  };
+  return {};
 }

@@ -15,6 +15,7 @@ import {
   printOf,
   type Suspect,
 } from '../../workspace/supervision.ts';
+import { introduction } from '../capabilities.ts';
 import { chooseLanguage } from '../language.ts';
 import { type PulseParts, takePulse } from './pulse.ts';
 import { leftovers } from './server-leftovers.ts';
@@ -165,10 +166,25 @@ export function supervise(parts: SupervisorParts): Supervisor {
       if (id !== undefined) refuse(id, INVALID_REQUEST, l10n.t('initialize was already sent'));
     } else {
       note(message);
+      if (method === 'initialize' && introduce(message)) return;
       if (id !== undefined) pending.set(id, { method, uri: uriOf(message) });
       thread.post(message);
     }
     pulse.stirred();
+  }
+
+  /** Says for the server, which is still being loaded, what that would say; false where it has to answer itself. */
+  function introduce({ id, params }: Message): boolean {
+    const client = record.introduction();
+    if (id === undefined || client === undefined) return false;
+    try {
+      send({ jsonrpc: '2.0', id, result: introduction(client) });
+    } catch {
+      return false;
+    }
+    thread.post({ jsonrpc: '2.0', id: AGAIN, method: 'initialize', params });
+    pulse.stirred();
+    return true;
   }
 
   function receiveAnswer(message: Message): void {
