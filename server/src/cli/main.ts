@@ -13,8 +13,8 @@ import type { Output, World } from './world.ts';
 
 /** Each takes as much memory as the program itself, and the disk is no faster for more of them. */
 const MAX_THREADS = 4;
-/** Of fewer files one thread has seen all by the time that others have begun. */
-const ENOUGH_FILES = 200;
+/** How many code units are enough for several: of fewer one has seen all by the time that others have begun. */
+const ENOUGH_TEXT = 128 * 1024;
 
 if (isMainThread) main();
 else serveShare();
@@ -60,7 +60,7 @@ function worldOf(isInterrupted: () => boolean): World {
     threads: {
       script: __filename,
       count: Math.min(availableParallelism(), MAX_THREADS),
-      from: ENOUGH_FILES,
+      from: ENOUGH_TEXT,
     },
     now: () => performance.now(),
     isInterrupted,

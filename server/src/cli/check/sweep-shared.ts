@@ -54,13 +54,15 @@ export async function sweepForReport(
   );
   const walked = begun.walk.files[Symbol.asyncIterator]();
   const first: WorkspaceFile[] = [];
-  while (documents.length + first.length < threads.from) {
+  let length = documents.reduce((sum, document) => sum + document.getText().length, 0);
+  while (length < threads.from) {
     const next = await walked.next();
     if (next.done) {
       const walk = { ...begun.walk, files: walkAgain([first]) };
       return await sweepHere(opened, options, { ...begun, walk });
     }
     first.push(...next.value);
+    for (const { text } of next.value) length += text.length;
   }
   const rest = { [Symbol.asyncIterator]: () => walked };
   const walk = { ...begun.walk, files: walkAgain([first], rest) };

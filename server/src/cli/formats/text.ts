@@ -2,6 +2,7 @@
  * Findings for people: what is wrong and where, the line with the text marked, the way that text takes to QEMU, and
  * what can be done about it.
  */
+import { applyEdits } from '../../workspace/front-end.ts';
 import type { Place, Report, ReportedFinding, ReportedFix } from '../check/report.ts';
 import { COLOUR_OF_SEVERITY, type Colour } from '../terminal/colours.ts';
 import { blankOf, printable, widthOf } from '../terminal/printable.ts';
@@ -19,9 +20,12 @@ function describe(finding: ReportedFinding, report: Report, context: FormatConte
   const gutter = ' '.repeat(digits);
   const colour = COLOUR_OF_SEVERITY[severity];
   const bar = paint('dim', '|');
+  const [fix, ...others] = fixNotes(fixes);
+  const asNote = (note: string): string => `${gutter} ${paint('dim', '=')} ${note}`;
   const notes = [
-    ...fixNotes(fixes).map((note) => `${gutter} ${paint('dim', '=')} ${note}`),
-    `${gutter} ${paint('dim', '=')} see ${ruleUrl(finding.rule)}`,
+    ...(fix ? [asNote(fix), ...fixedLines(fixes[0], place, report, { ...context, digits })] : []),
+    ...others.map(asNote),
+    asNote(`see ${ruleUrl(finding.rule)}`),
   ];
   return [
     `${paint(colour, headOf(finding))}${paint('bold', `: ${printable(message)}`)}`,
@@ -95,6 +99,47 @@ function lineAt(whole: string, offset: number): string {
 
 /** Nobody reads a longer one. */
 const MAX_LINE = 1_000_000;
+
+/** How many lines are shown as a fix leaves them. */
+const MAX_FIXED = 3;
+/** How long such a line may be; a terminal breaks it. */
+const LONGEST_FIXED = 160;
+
+/** The lines that a fix changes, as it leaves them; none where they are many or long, or lines come or go. */
+function fixedLines(
+  fix: ReportedFix | undefined,
+  place: Place,
+  { textOf }: Report,
+  { paint, digits }: Pick<ExcerptOptions, 'paint' | 'digits'>,
+): readonly string[] {
+  if (fix === undefined || fix.asks) return [];
+  const byLine = new Map<string, ReportedFix['edits'][number][]>();
+  for (const edit of fix.edits) {
+    const key = `${edit.startLine} ${edit.file}`;
+    byLine.set(key, [...(byLine.get(key) ?? []), edit]);
+  }
+  const isSimple = fix.edits.every(
+    ({ startLine, endLine, text: own }) => startLine === endLine && !/[\r\n]/.test(own),
+  );
+  if (!isSimple || byLine.size > MAX_FIXED) return [];
+  const lines = [...byLine.values()].map((edits) => {
+    const [{ at, path, file, startLine, startColumn } = place] = edits;
+    const start = at.start - (startColumn - 1);
+    const moved = edits.map((edit) => ({
+      at: { start: edit.at.start - start, end: edit.at.end - start },
+      text: edit.text,
+    }));
+    const fixed = applyEdits(lineAt(textOf(file), at.start), moved);
+    return { path, file, startLine, shown: fixed && printable(fixed) };
+  });
+  if (lines.some(({ shown }) => shown === undefined || widthOf(shown) > LONGEST_FIXED)) return [];
+  return lines.flatMap(({ path, file, startLine, shown }) => [
+    ...(file === place.file
+      ? []
+      : [`${' '.repeat(digits)}${paint('dim', '::>')} ${printable(path)}`]),
+    `${paint('dim', String(startLine).padStart(digits))} ${paint('green', `+ ${shown}`)}`,
+  ]);
+}
 
 /** How many other fixes are named. */
 const MAX_OTHERS = 2;

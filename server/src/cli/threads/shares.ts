@@ -29,7 +29,7 @@ export interface Threads {
   /** The file that a thread runs. */
   readonly script: string;
   readonly count: number;
-  /** How many files are not too few to be shared out. */
+  /** How many code units of files are not too few to be shared out. */
   readonly from: number;
 }
 
