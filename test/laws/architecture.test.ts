@@ -360,7 +360,7 @@ const j = await import(\`./j.ts\`);
     ['server/src/workspace/walk/a.ts', 'node:fs', /only server\/src\/workspace\/disk\/ may/],
     ['server/src/lsp/convert.ts', '../rules/rule.ts', /lsp may import text, languages, service/],
     ['client/src/extension.ts', '../../server/src/lsp/main.ts', /client may import webview/],
-    ['client/src/map/show-map.ts', '../../../webview/src/layout.ts', /share what they say/],
+    ['client/src/map/show-map.ts', '../../../webview/src/layout/layout.ts', /share what they say/],
     ['webview/src/main.ts', '../../client/src/extension.ts', /webview may import no other layer/],
     [
       'server/src/service/analysis/analyze.ts',

@@ -1,6 +1,6 @@
 /** Maps of any shape, with names that nobody sane would give, and an estimate of how wide text is. */
 import fc from 'fast-check';
-import type { Measure } from '../../webview/src/fit-text.ts';
+import type { Measure } from '../../webview/src/layout/fit-text.ts';
 import {
   AUDIENCES,
   type MapBox,

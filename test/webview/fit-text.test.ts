@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { ELLIPSIS, fitText } from '../../webview/src/fit-text.ts';
+import { ELLIPSIS, fitText } from '../../webview/src/layout/fit-text.ts';
 import { estimate } from './arbitrary-map.ts';
 
 describe('a text that is fitted', () => {

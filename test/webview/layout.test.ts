@@ -2,10 +2,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { ELLIPSIS } from '../../webview/src/fit-text.ts';
-import { layOut, type MapLayout } from '../../webview/src/layout.ts';
-import { allBoxes, type PlacedBox } from '../../webview/src/place-machine.ts';
-import type { PlacedText, Rect } from '../../webview/src/spacing.ts';
+import { ELLIPSIS } from '../../webview/src/layout/fit-text.ts';
+import { layOut, type MapLayout } from '../../webview/src/layout/layout.ts';
+import { allBoxes, type PlacedBox } from '../../webview/src/layout/place-machine.ts';
+import type { PlacedText, Rect } from '../../webview/src/layout/spacing.ts';
 import { mapOf, SAMPLE } from '../support/sample-map.ts';
 import { anyMachines, anyMap, METRICS, ROOM } from './arbitrary-map.ts';
 

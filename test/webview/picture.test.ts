@@ -4,7 +4,7 @@ import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import type { TreeElement } from '../../webview/src/element-tree.ts';
 import { reachedBy } from '../../webview/src/filter-model.ts';
-import { layOut } from '../../webview/src/layout.ts';
+import { layOut } from '../../webview/src/layout/layout.ts';
 import { wiresByKey } from '../../webview/src/lit-wires.ts';
 import type { MapModel } from '../../webview/src/map-model.ts';
 import { drawOutline } from '../../webview/src/outline.ts';

@@ -2,7 +2,7 @@
  * Draws what can be seen at once, and the rest of a large map in small parts behind it, so that nobody waits. In the
  * end all of it is there, for the Tab key and for those who hear it.
  */
-import type { MapLayout } from './layout.ts';
+import type { MapLayout } from './layout/layout.ts';
 import { patchChildren } from './patch-dom.ts';
 import { drawMap, type PictureOptions } from './picture.ts';
 

@@ -1,6 +1,6 @@
 /** Which branches belong to what somebody points at. */
-import type { MapLayout } from './layout.ts';
-import type { PlacedBox } from './place-machine.ts';
+import type { MapLayout } from './layout/layout.ts';
+import type { PlacedBox } from './layout/place-machine.ts';
 
 /** For each key of a link or an audience the keys of its branches. */
 export function wiresByKey(layout: MapLayout): ReadonlyMap<string, readonly string[]> {

@@ -4,7 +4,7 @@ import { drawInParts, stopDrawing } from './draw-in-parts.ts';
 import { element } from './element-tree.ts';
 import { reachedBy } from './filter-model.ts';
 import { attachKeyboard } from './keyboard.ts';
-import { layOut } from './layout.ts';
+import { layOut } from './layout/layout.ts';
 import { wiresByKey } from './lit-wires.ts';
 import type { FromPage, MapModel, ToPage } from './map-model.ts';
 import { drawOutline } from './outline.ts';

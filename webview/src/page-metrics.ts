@@ -1,6 +1,6 @@
 /** How wide text is on this page, with the fonts that the page has. */
-import type { Measure, TextStyle } from './fit-text.ts';
-import type { TextMetrics } from './spacing.ts';
+import type { Measure, TextStyle } from './layout/fit-text.ts';
+import type { TextMetrics } from './layout/spacing.ts';
 
 /** As page.css sets them, in relation to the page's own size. */
 const SIZES: Readonly<Record<TextStyle, number>> = { title: 1, plain: 1, code: 0.95, small: 0.85 };

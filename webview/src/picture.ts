@@ -5,12 +5,12 @@
  */
 import { AUDIENCE_ICONS } from './audience-icons.ts';
 import { element, type TreeElement } from './element-tree.ts';
-import type { MapLayout } from './layout.ts';
+import type { MapLayout } from './layout/layout.ts';
+import type { PlacedAudience } from './layout/place-audiences.ts';
+import type { PlacedBox, PlacedMachine, PlacedRow } from './layout/place-machine.ts';
+import { type PlacedText, type Rect, SPACE } from './layout/spacing.ts';
+import type { Branch, Trunk } from './layout/wires.ts';
 import type { Audience, MapLink, MapModel } from './map-model.ts';
-import type { PlacedAudience } from './place-audiences.ts';
-import type { PlacedBox, PlacedMachine, PlacedRow } from './place-machine.ts';
-import { type PlacedText, type Rect, SPACE } from './spacing.ts';
-import type { Branch, Trunk } from './wires.ts';
 
 /** What a picture depends on besides its layout. */
 export interface PictureOptions {

@@ -1,6 +1,6 @@
 /** Keeps those on the left in sight while somebody goes through a long list of machines. */
-import type { MapLayout } from './layout.ts';
-import { bottomOf, SPACE } from './spacing.ts';
+import type { MapLayout } from './layout/layout.ts';
+import { bottomOf, SPACE } from './layout/spacing.ts';
 
 /** The part of the picture that is seen. */
 export interface Sight {

@@ -3,7 +3,7 @@
  * leaves the lane for the port of a box, with the address along it. Nothing is drawn twice, so that a
  * thousand branches are a thousand short lines.
  */
-import type { Audience, MapWay } from './map-model.ts';
+import type { Audience, MapWay } from '../map-model.ts';
 import type { PlacedAudience } from './place-audiences.ts';
 import { allBoxes, type PlacedMachine } from './place-machine.ts';
 import { type PlacedText, placeText, SPACE, type TextMetrics } from './spacing.ts';

@@ -4,7 +4,7 @@
  * added further down moves nothing above it.
  * Why: docs/decisions/the-map-is-drawn-by-us.md
  */
-import type { MapMachine, MapModel, MapWay } from './map-model.ts';
+import type { MapMachine, MapModel, MapWay } from '../map-model.ts';
 import { type PlacedAudience, placeAudiences } from './place-audiences.ts';
 import {
   leastTextWidth,

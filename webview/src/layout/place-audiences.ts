@@ -1,5 +1,5 @@
 /** Places those on the left below each other, all as wide as the widest. */
-import type { MapAudience } from './map-model.ts';
+import type { MapAudience } from '../map-model.ts';
 import {
   type PlacedText,
   placeText,

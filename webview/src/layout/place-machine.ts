@@ -1,5 +1,5 @@
 /** Places what is in a machine: its name, its chardevs below each other, and in each what talks through it. */
-import type { MapBox, MapMachine, MapRow } from './map-model.ts';
+import type { MapBox, MapMachine, MapRow } from '../map-model.ts';
 import {
   bottomOf,
   type PlacedText,
