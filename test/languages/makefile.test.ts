@@ -140,6 +140,22 @@ endif
     );
   });
 
+  it('goes into conditions up to a bound, says that there are more, and loses nothing beside them', () => {
+    const nested = (depth: number) => {
+      return `${'ifdef A\n'.repeat(depth)}a:\n\tkvm -S\n${'endif\n'.repeat(depth)}b:\n\tkvm -s\n`;
+    };
+    assert.deepEqual(started(nested(400)), ['-S', '-s']);
+    const deep = nested(20_000);
+    const found = lowerMakefile(readMakefile(deep), { length: deep.length });
+    assert.deepEqual(startedWith(found), ['-s']);
+    assert.equal(found.at(-1)?.kind, 'unfollowed');
+    const { findings } = analyzeText(deep.replace('-s', '-monitor tcp::1,server'), OPTIONS);
+    assert.deepEqual(
+      findings.map(({ rule }) => rule),
+      ['monitor-on-network'],
+    );
+  });
+
   it('says the condition of what is only there under one', () => {
     const text = `ifeq ($(DEBUG),1)
 FLAGS += -monitor tcp:0.0.0.0:1,server

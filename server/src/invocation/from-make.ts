@@ -38,7 +38,7 @@ const MAX_MAKES = 8;
 export function lowerMakefile(makefile: Makefile, options: MakeOptions): readonly Invocation[] {
   const { inclusions, length } = options;
   const every = options.every === true;
-  const left = { references: REFERENCES + REFERENCES_FOR_EACH * length };
+  const left: Expander['left'] = { references: REFERENCES + REFERENCES_FOR_EACH * length };
   const scripts: EmbeddedScript[] = [];
   const evaluation = evaluated(makefile, options, left, scripts);
   if (inclusions?.isWaiting?.()) return [];
@@ -60,7 +60,7 @@ export function lowerMakefile(makefile: Makefile, options: MakeOptions): readonl
     return first === undefined || !isTold(makes, spanOf(first.value));
   });
   const [first] = makefile.nodes;
-  const isCut = left.references <= 0 && first !== undefined;
+  const isCut = (left.references <= 0 || left.isTooDeep === true) && first !== undefined;
   return isCut ? [...found, { kind: 'unfollowed', at: first.at }] : found;
 }
 
@@ -97,6 +97,10 @@ function evaluated(
     evaluation.variables.values.set(name, [{ value: { kind: 'recursive', text }, path: [] }]);
     evaluation.overrides.set(name, [undefined]);
   }
-  evaluate(evaluation, makefile.nodes, { block: undefined, rule: { current: undefined } });
+  evaluate(evaluation, makefile.nodes, {
+    block: undefined,
+    rule: { current: undefined },
+    depth: 0,
+  });
   return evaluation;
 }

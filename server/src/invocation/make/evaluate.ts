@@ -73,10 +73,15 @@ export interface Evaluation {
 /** How many files may bring in each other. */
 const MAX_INCLUSIONS = 16;
 
+/** How many conditions are gone into that stand in each other. */
+const MAX_CONDITIONS = 500;
+
 /** Where in it something stands. */
 export interface Place {
   readonly block: Block | undefined;
   readonly rule: { current: FoundRule | undefined };
+  /** How many conditions are around it. */
+  readonly depth: number;
 }
 
 export function evaluate(evaluation: Evaluation, nodes: readonly MakeNode[], place: Place): void {
@@ -121,11 +126,16 @@ function evaluateNode(evaluation: Evaluation, node: MakeNode, place: Place): voi
       break;
     case 'conditional': {
       const { arms, otherwise } = node;
+      const depth = place.depth + 1;
+      if (depth > MAX_CONDITIONS) {
+        evaluation.expander.left.isTooDeep = true;
+        break;
+      }
       const conditions = arms.map(({ condition }) => condition);
       const found = decide(evaluation.conditions, conditions, otherwise !== undefined, scope);
       for (const [index, arm] of found.entries()) {
         const body = arms[index]?.body ?? otherwise ?? [];
-        if (arm.isRun) evaluate(evaluation, body, { ...place, block: arm.block });
+        if (arm.isRun) evaluate(evaluation, body, { ...place, block: arm.block, depth });
       }
       break;
     }
@@ -147,7 +157,7 @@ export function evaluateTexts(evaluation: Evaluation, texts: Texts, { block, pat
   const arms = [...distinct.values()].map(() => undefined);
   const choice = choiceOf({ inFunction: undefined, block }, arms, texts.length > 1);
   for (const [index, text] of [...distinct.values()].entries()) {
-    const place = { block: isSure ? block : choice[index], rule: { current: undefined } };
+    const place = { block: isSure ? block : choice[index], rule: { current: undefined }, depth: 0 };
     evaluate(evaluation, readMake(text).nodes, place);
   }
 }

@@ -51,8 +51,8 @@ import { isLong, isOpen, isSure, joined, replaced, wordsFrom, wordsOf } from './
 
 /** What is shared by all that is expanded for one Makefile. */
 export interface Expander {
-  /** How many references may still be expanded. */
-  readonly left: { references: number };
+  /** How many references may still be expanded, and whether conditions were left out that stand in too many others. */
+  readonly left: { references: number; isTooDeep?: boolean };
   /** Whether every combination of values is wanted, and not only each value once. */
   readonly every: boolean;
   /** The Makefile's own path, where it has one. */

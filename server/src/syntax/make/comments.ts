@@ -15,7 +15,7 @@ import type { Makefile, MakeNode } from './tree.ts';
 
 export function readMakeComments(text: string, makefile: Makefile, marker: string): Comments {
   const comments = withMarker(text, makefile.comments, marker);
-  const targets = [...targetsIn(makefile.nodes)];
+  const targets = targetsIn(makefile.nodes);
   const skip = (from: number, limit: number) => skipHashComments(text, from, limit);
   const { comments: joined, ...others } = joinComments({ comments, targets, skip });
   // What stands behind something on its line is about that line.
@@ -28,12 +28,17 @@ export function readMakeComments(text: string, makefile: Makefile, marker: strin
   };
 }
 
-function* targetsIn(nodes: readonly MakeNode[]): Iterable<CommentTarget> {
-  for (const node of nodes) {
-    if (node.kind === 'rule') yield { at: node.whole, isPlace: true };
-    else yield { at: node.at, isPlace: true };
-    if (node.kind !== 'conditional') continue;
-    for (const { body } of node.arms) yield* targetsIn(body);
-    yield* targetsIn(node.otherwise ?? []);
+/** What a comment may stand above, in any order; conditionals may stand in each other as deep as somebody likes. */
+function targetsIn(nodes: readonly MakeNode[]): readonly CommentTarget[] {
+  const targets: CommentTarget[] = [];
+  const pending = [nodes];
+  for (let list = pending.pop(); list !== undefined; list = pending.pop()) {
+    for (const node of list) {
+      targets.push({ at: node.kind === 'rule' ? node.whole : node.at, isPlace: true });
+      if (node.kind !== 'conditional') continue;
+      for (const { body } of node.arms) pending.push(body);
+      if (node.otherwise) pending.push(node.otherwise);
+    }
   }
+  return targets;
 }
