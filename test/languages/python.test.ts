@@ -537,6 +537,13 @@ describe('half-written Python', () => {
     }
   });
 
+  it('keeps what was in a list of which an item is changed that nobody knows', () => {
+    const list = 'import subprocess\nc = ["kvm", "-qmp", "tcp::1,server"]\n';
+    for (const change of ['c[n] = "x"', 'del c[n]', 'c.insert(n, "x")', 'c.remove(n)']) {
+      assert.deepEqual(started(`${list}${change}\nsubprocess.run(c)\n`), ['-qmp|tcp::1,server']);
+    }
+  });
+
   it('is read however it is nested, and what stands behind it unless something is open', () => {
     const behind = '\nimport subprocess\nsubprocess.run(["kvm", "-S"])\n';
     for (const part of ['"', "'''", 'not ', 'lambda:', '-', 'a+']) {

@@ -1,4 +1,5 @@
 /** Items of lists as they are spread, added and replaced, and entries of dictionaries as they are taken out. */
+import { hand } from './handed.ts';
 import { itemInBranch, itemsInBranch } from './join.ts';
 import { itemsIn, MAX_ITEMS, type Run } from './run.ts';
 import { either, type Item, optionsOf, UNKNOWN_VALUE, type Value } from './values.ts';
@@ -63,4 +64,13 @@ export function removeEntry(dictionary: Value, key: string | undefined, run: Run
 /** A value, or another one that nobody knows. */
 export function perhaps(value: Value): Value {
   return either([...optionsOf(value), { value: UNKNOWN_VALUE, path: [] }]);
+}
+
+/** Leaves as many items as nobody knows; what was in them is handed on, since it may still be there. */
+export function forgetItems(list: Value, items: readonly Item[], run: Run): void {
+  if (list.kind !== 'list') return;
+  const at = items[0]?.at ?? { start: 0, end: 0 };
+  hand(run, list, at);
+  // One of which nobody knows how often it is there: one for each would be twice as many behind each `if`.
+  setItems(list, items.length === 0 ? [] : [{ value: UNKNOWN_VALUE, at, many: true }], run);
 }

@@ -4,7 +4,7 @@ import { isKnown, type MappedText, slice } from '../../text/mapped-text.ts';
 import { type Given, itemOf, type LibraryCall, nameOf } from './given.ts';
 import { hand } from './handed.ts';
 import { joinedList, textItems } from './joined.ts';
-import { extendList, keyOf, removeEntry, setItems, spreadItems } from './lists.ts';
+import { extendList, forgetItems, keyOf, removeEntry, setItems, spreadItems } from './lists.ts';
 import { held, itemsIn, listOf, type Run } from './run.ts';
 import {
   divided,
@@ -141,7 +141,7 @@ function listMethod(
         setItems(self, items.toSpliced(position, 0, itemOf(second)), run);
       } else if (first && isLengthOf(first, callee, run)) {
         extendList(self, [itemOf(second)], run);
-      } else forget(self, [...items, itemOf(second)], run);
+      } else forgetItems(self, [...items, itemOf(second)], run);
       return UNKNOWN_VALUE;
     }
     case 'copy':
@@ -159,7 +159,7 @@ function listMethod(
         setItems(self, items.toSpliced(position, 1), run);
         return items[position]?.value ?? UNKNOWN_VALUE;
       }
-      forget(self, items, run);
+      forgetItems(self, items, run);
       return UNKNOWN_VALUE;
     case 'remove':
     case 'sort':
@@ -193,16 +193,7 @@ function removeFrom(list: Value, items: readonly Item[], what: Given | undefined
   const before = place === -1 ? items : items.slice(0, place);
   const isExact = before.every((item) => isSure(item) && plainText(item.value) !== undefined);
   if (place !== -1 && isExact) setItems(list, items.toSpliced(place, 1), run);
-  else forget(list, items, run);
-}
-
-/** Leaves as many items as nobody knows; what was in them is handed on, since it may still be there. */
-function forget(list: Value, items: readonly Item[], run: Run): void {
-  if (list.kind !== 'list') return;
-  const at = items[0]?.at ?? { start: 0, end: 0 };
-  hand(run, list, at);
-  // One of which nobody knows how often it is there: one for each would be twice as many behind each `if`.
-  setItems(list, items.length === 0 ? [] : [{ value: UNKNOWN_VALUE, at, many: true }], run);
+  else forgetItems(list, items, run);
 }
 
 function dictionaryMethod(

@@ -5,7 +5,7 @@ import { borrow } from './calls.ts';
 import { charged, combined, decided, evaluate } from './evaluate.ts';
 import { hand } from './handed.ts';
 import { joinStates, type Left } from './join.ts';
-import { extendList, keyOf, removeEntry, setItems, spreadItems } from './lists.ts';
+import { extendList, forgetItems, keyOf, removeEntry, setItems, spreadItems } from './lists.ts';
 import { joinAll, runLoop } from './loops.ts';
 import { keyIn, lookUp, memberKey, scopeFor } from './names.ts';
 import {
@@ -214,7 +214,7 @@ export function assign(
       const key = index.kind === 'slice' ? undefined : keyOf(evaluate(index, run, frame));
       for (const { value: object } of optionsOf(evaluate(target.object, run, frame))) {
         if (object.kind === 'dictionary' && key !== undefined) setEntry(object, key, value, run);
-        else if (object.kind === 'list') assignItem(object, target, value, run, frame);
+        else if (object.kind === 'list') assignItem(object, target, value, run);
         else if (isNew) hand(run, value, at);
       }
       return;
@@ -237,7 +237,6 @@ function assignItem(
   target: Extract<Expression, { kind: 'item' }>,
   value: Value,
   run: Run,
-  frame: Frame,
 ): void {
   const items = itemsIn(run, list) ?? [];
   const { index } = target;
@@ -256,7 +255,7 @@ function assignItem(
     return;
   }
   if (value.kind === 'list') hand(run, value, target.at);
-  forgetItems(target.object, run, frame);
+  forgetItems(list, items, run);
 }
 
 /** The items that a slice of a list is; undefined where nobody knows how many stand in front of its ends. */
@@ -280,31 +279,19 @@ function rangeOf(
     : { begin: from, end: Math.max(from, to) };
 }
 
-/** What is in a list of which nobody knows any more which item stands where. */
-function forgetItems(object: Expression, run: Run, frame: Frame): void {
-  const value = evaluate(object, run, frame);
-  for (const { value: own } of optionsOf(value)) {
-    const items = itemsIn(run, own);
-    if (items)
-      setItems(
-        own,
-        items.map(({ at }) => ({ value: UNKNOWN_VALUE, at, many: true })),
-        run,
-      );
-  }
-}
-
 /** `del opts["qmp"]`, `del args[2:]`. */
 function deleteItem(
   { object, index }: Extract<Expression, { kind: 'item' }>,
   run: Run,
   frame: Frame,
 ): void {
-  forgetItems(object, run, frame);
   const options = optionsOf(evaluate(object, run, frame));
   const key = index.kind === 'slice' ? undefined : keyOf(evaluate(index, run, frame));
-  // Of one of several dictionaries nobody knows whether it is the one that loses the entry.
-  for (const { value } of options) removeEntry(value, options.length > 1 ? undefined : key, run);
+  for (const { value } of options) {
+    forgetItems(value, itemsIn(run, value) ?? [], run);
+    // Of one of several dictionaries nobody knows whether it is the one that loses the entry.
+    removeEntry(value, options.length > 1 ? undefined : key, run);
+  }
 }
 
 function assignParts(

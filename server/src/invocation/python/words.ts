@@ -22,8 +22,10 @@ import {
   type Value,
 } from './values.ts';
 
-/** How many command lines one call may be. */
+/** How many command lines one call may be, and how many words they have together where that leaves a few of them. */
 const MAX_LINES = 32;
+const MAX_WORDS = 8_192;
+const LEAST_LINES = 4;
 
 /** What a list may have without costing more wherever it is used: items, and pieces of their texts. */
 const USUAL_COST = 64;
@@ -65,13 +67,14 @@ export function linesOf(run: Run, items: readonly Item[]): readonly (readonly Wo
     if (isArm(branch) && ofEmpty.has(branch.choice)) decide(branch);
   }
   for (const choice of ofEmpty) decide({ condition: undefined, choice });
+  const most = Math.max(LEAST_LINES, Math.min(MAX_LINES, Math.floor(MAX_WORDS / items.length)));
   let ways: (readonly Arm[])[] = [[]];
   let isWhole = true;
   for (const arms of choices.values()) {
     const longer = ways.flatMap((way) => [...arms].map((arm) => [...way, arm]));
     // Of too many ways each arm is gone at least once.
-    isWhole &&= longer.length <= MAX_LINES;
-    ways = longer.length <= MAX_LINES ? longer : [...ways, ...[...arms].map((arm) => [arm])];
+    isWhole &&= longer.length <= most;
+    ways = longer.length <= most ? longer : [...ways, ...[...arms].map((arm) => [arm])];
   }
   // Lines differ in a few of their words and share the others.
   const isOpen = ({ value, branch }: Item): boolean => {
@@ -82,9 +85,11 @@ export function linesOf(run: Run, items: readonly Item[]): readonly (readonly Wo
   const words = open.map(() => new Map<Value, Word>());
   const known: (readonly (Word | undefined)[])[] = [];
   let count = 0;
+  const groups = alikeIn(open);
   for (const way of ways) {
-    for (const values of choicesOn(open, way)) {
-      if (++count > MAX_LINES) {
+    if (count > most) break;
+    for (const values of choicesOn(open, groups, way)) {
+      if (++count > most) {
         isWhole = false;
         break;
       }
@@ -111,52 +116,68 @@ function isArm(branch: Item['branch']): branch is Arm {
   return branch !== undefined && 'choice' in branch;
 }
 
+/** Items whose values are decided by the same ways, as a name that stands twice is the same in all of its places. */
+interface Alike {
+  readonly places: readonly number[];
+  /** The ways to each of their values. */
+  readonly paths: readonly Path[];
+}
+
+/** Which of the items are decided together. */
+function alikeIn(items: readonly Item[]): readonly Alike[] {
+  const numbers = new Map<Arm, number>();
+  const numberOf = (arm: Arm): number => {
+    const number = numbers.get(arm) ?? numbers.size;
+    numbers.set(arm, number);
+    return number;
+  };
+  const places = new Map<string, number[]>();
+  for (const [index, { value }] of items.entries()) {
+    const paths = optionsOf(value).map(({ path }) => path.map(numberOf).join());
+    // Of values without a way nobody knows which of them comes with which.
+    const isOwn = paths.filter((path) => path === '').length > 1;
+    const key = isOwn ? `${index}` : `=${paths.join(';')}`;
+    places.set(key, [...(places.get(key) ?? []), index]);
+  }
+  return [...places.values()].map((own) => {
+    const value = items[own[0] ?? 0]?.value ?? UNKNOWN_VALUE;
+    return { places: own, paths: optionsOf(value).map(({ path }) => path) };
+  });
+}
+
 /** What the items are on a way; where some may still be several, all that these may be together. */
 function* choicesOn(
   items: readonly Item[],
+  groups: readonly Alike[],
   way: readonly Arm[],
 ): Generator<readonly Option['value'][]> {
-  const open = items.map(({ value }) => {
-    return optionsOf(value).filter(({ path }) => agree(path, way));
-  });
-  // What came about on the same ways, as a name that stands twice, is the same in all of its places.
-  const groups: (readonly number[])[] = [];
-  const grouped = new Set<number>();
-  for (const [first, options] of open.entries()) {
-    if (options.length < 2 || grouped.has(first)) continue;
-    const group = open.flatMap((other, index) => {
-      return other === options || haveSamePaths(options, other) ? [index] : [];
-    });
-    groups.push(group);
-    for (const index of group) grouped.add(index);
+  const values: Option['value'][] = items.map(() => UNKNOWN_VALUE);
+  const give = ({ places }: Alike, option: number): void => {
+    for (const index of places) {
+      const { value } = items[index] ?? { value: UNKNOWN_VALUE };
+      values[index] = optionsOf(value)[option]?.value ?? UNKNOWN_VALUE;
+    }
+  };
+  const several: { readonly group: Alike; readonly open: readonly number[] }[] = [];
+  for (const group of groups) {
+    const open = group.paths.flatMap((path, option) => (agree(path, way) ? [option] : []));
+    if (open.length > 1) several.push({ group, open });
+    else give(group, open[0] ?? -1);
   }
-  const values = open.map(([option]) => option?.value ?? UNKNOWN_VALUE);
   function* from(place: number, before: Path): Generator<readonly Option['value'][]> {
-    const group = groups[place];
-    if (group === undefined) {
+    const next = several[place];
+    if (next === undefined) {
       yield [...values];
       return;
     }
-    const [first = 0] = group;
-    for (const [option, { path }] of (open[first] ?? []).entries()) {
+    for (const option of next.open) {
+      const path = next.group.paths[option] ?? [];
       if (!agree(before, path)) continue;
-      for (const index of group) values[index] = open[index]?.[option]?.value ?? UNKNOWN_VALUE;
+      give(next.group, option);
       yield* from(place + 1, [...before, ...path]);
     }
   }
   yield* from(0, way);
-}
-
-/** Whether two values are decided by the same ways, each option by its own. */
-function haveSamePaths(one: readonly Option[], other: readonly Option[]): boolean {
-  return (
-    one.length === other.length &&
-    one.filter(({ path }) => path.length === 0).length < 2 &&
-    one.every(({ path }, index) => {
-      const second = other[index]?.path;
-      return second?.length === path.length && path.every((arm, place) => arm === second[place]);
-    })
-  );
 }
 
 /** Whether an item is there on another way only. */
