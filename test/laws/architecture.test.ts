@@ -114,7 +114,7 @@ const STRANGERS: readonly { readonly from: RegExp; readonly to: RegExp; readonly
   },
   {
     from: /^(client)\/src\//,
-    to: /^webview\/src\/(?!map-model\.)([\w-]+)\.ts$/,
+    to: /^webview\/src\/(?!map-model\.)([\w/-]+)\.ts$/,
     why: 'the client and a page share what they say to each other, which is map-model.ts',
   },
 ];
