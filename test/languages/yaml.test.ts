@@ -11,6 +11,7 @@ import {
   check,
   checkFix,
   checkSilent,
+  fixedBy,
   fixIds,
   shownIn,
 } from '../support/check.ts';
@@ -328,6 +329,18 @@ describe('a fix in YAML', () => {
     ] as const) {
       const fixed = text.replace('tcp:0.0.0.0:1', `unix:${place}boot-monitor.sock`);
       checkFix(text, fixed, OPTIONS);
+    }
+  });
+
+  it('ends its lines as the file does', () => {
+    for (const items of [
+      ['- kvm', '- -qmp', '- tcp::1,server'],
+      ['["kvm",', '"-qmp",', '"tcp::1,server"]'],
+    ]) {
+      const text = compose(`command:\n      ${items.join('\n      ')}`).replaceAll('\n', '\r\n');
+      const fixed = fixedBy('require-tls', text, OPTIONS);
+      assert.match(fixed ?? '', /tls-creds/);
+      assert.doesNotMatch(fixed ?? '', /[^\r]\n/);
     }
   });
 

@@ -11,7 +11,7 @@ import type { Encodings } from '../text/encoding.ts';
 import { type Span, stretchesOf } from '../text/span.ts';
 import { editInFront } from './placeholders.ts';
 import type { EditPlace, EditSupport, RemovedOption } from './support.ts';
-import { lineStartBefore, wholeLines } from './whole-lines.ts';
+import { lineStartBefore, newLine, wholeLines } from './whole-lines.ts';
 
 /** What stands around an item, by the name of the layer in which the list is written. */
 const QUOTES: ReadonlyMap<string, string> = new Map([
@@ -44,11 +44,11 @@ function styleOf(source: string, { value: { pieces }, at }: Word): ItemStyle | u
   if (quote === undefined) return undefined;
   const style = { quote, from: first.encodings, to: last.encodings };
   const margin = lineStartBefore(source, at.start);
-  const line = margin === undefined ? undefined : source.slice(margin, at.start);
+  const next = margin === undefined ? undefined : newLine(source, margin, at.start);
   if (isDashed(source, at)) {
-    return line === undefined ? undefined : { ...style, between: `\n${line}- ` };
+    return next === undefined ? undefined : { ...style, between: `${next}- ` };
   }
-  return { ...style, between: line === undefined ? ', ' : `,\n${line}` };
+  return { ...style, between: next === undefined ? ', ' : `,${next}` };
 }
 
 function isDashed(source: string, { start }: Span): boolean {

@@ -25,6 +25,12 @@ export function lineStartBefore(source: string, place: number): number | undefin
   return start;
 }
 
+/** The line ending in front of a line, and what the line begins with up to a place: how another line beside it begins. */
+export function newLine(source: string, lineStart: number, place: number): string {
+  const ending = source[lineStart - 2] === '\r' ? '\r\n' : '\n';
+  return ending + source.slice(lineStart, place);
+}
+
 function isBlank(source: string, at: number): boolean {
   return source.charAt(at).trim() === '';
 }

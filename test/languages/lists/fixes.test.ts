@@ -252,6 +252,12 @@ const CHANGED: readonly Changed[] = [
     gone: 'a = [\n  ["-monitor", "stdio"],\n]',
   },
   {
+    language: 'javascript',
+    text: "run([\r\n  '-S',\r\n  '-monitor', 'stdio',\r\n  '-qmp', 'tcp::1,server',\r\n]);\r\n",
+    tls: "run([\r\n  '-S',\r\n  '-monitor', 'stdio',\r\n  '-object', 'CREDS',\r\n  '-object', 'AUTHZ',\r\n  '-chardev', 'SOCKET',\r\n  '-mon', 'MON',\r\n]);\r\n",
+    gone: "run([\r\n  '-S',\r\n  '-monitor', 'stdio',\r\n]);\r\n",
+  },
+  {
     language: 'nix',
     text: '[ "-monitor" "stdio" "-qmp" "tcp::1,server" ]',
     tls: '[ "-monitor" "stdio" "-object" "CREDS" "-object" "AUTHZ" "-chardev" "SOCKET" "-mon" "MON" ]',

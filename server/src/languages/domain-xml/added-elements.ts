@@ -8,7 +8,7 @@ import { anchorOf, anchorWithin } from '../../text/edit-anchor.ts';
 import { spanOf } from '../../text/mapped-text.ts';
 import { editInFront } from '../placeholders.ts';
 import type { EditPlace, Separators, WordPlace } from '../support.ts';
-import { lineStartBefore } from '../whole-lines.ts';
+import { lineStartBefore, newLine } from '../whole-lines.ts';
 
 /** Copies of the word's element with other values: the same prefix, quotes and indentation. */
 export function addElements(
@@ -82,10 +82,9 @@ interface ElementFrame {
 function elementFrame(source: string, { value: text, at }: Word): ElementFrame {
   const value = spanOf(text);
   const lineStart = lineStartBefore(source, at.start);
-  const newline = source[(lineStart ?? 0) - 2] === '\r' ? '\r\n' : '\n';
   return {
     before: source.slice(at.start, value.start),
     behind: source.slice(value.end, at.end),
-    indent: lineStart === undefined ? '' : newline + source.slice(lineStart, at.start),
+    indent: lineStart === undefined ? '' : newLine(source, lineStart, at.start),
   };
 }

@@ -8,7 +8,7 @@ import { CONVERTS, WRAPS } from '../../invocation/lists/pairs.ts';
 import type { Program } from '../../invocation/lists/program.ts';
 import type { LiteralToken } from '../../syntax/literals/tree.ts';
 import { firstFrom, type Span } from '../../text/span.ts';
-import { lineStartBefore } from '../whole-lines.ts';
+import { lineStartBefore, newLine } from '../whole-lines.ts';
 
 export interface PairPlace {
   /** All that goes with both: `"-qmp", "tcp:…"`, `["-qmp", "tcp:…"]`, `.arg("-qmp").arg("tcp:…")`. */
@@ -105,7 +105,7 @@ function inList(program: Program, index: number, value: Span): WithoutLiteral | 
 /** A blank, or the line end and the margin where something stands first on its line. */
 function blankBefore(source: string, start: number): string {
   const margin = lineStartBefore(source, start);
-  return margin === undefined || margin === 0 ? ' ' : `\n${source.slice(margin, start)}`;
+  return margin === undefined || margin === 0 ? ' ' : newLine(source, margin, start);
 }
 
 function neighbours(program: Program, index: number, value: Span): Elements | undefined {
