@@ -202,8 +202,13 @@ export const FORMS: readonly LanguageForms[] = [
         text: 'fn f() { v.extend(vec![OsString::from("-monitor"), OsString::from("tcp::1,server")]); }',
         found: ['tcp::1'],
       },
+      {
+        text: 'fn f() { for pair in [["-monitor", "tcp::1,server"]] { assert!(x); cmd.args(pair); } }',
+        found: ['tcp::1'],
+      },
     ],
     rejected: [
+      'fn f() { for pair in &[["-nic", "none"], ["-qmp", "tcp::1,server"]] {\n  assert!(args.windows(2).any(|a| a == pair));\n} }',
       'fn f() { assert_eq!(args, vec!["-monitor", "tcp:0.0.0.0:1,server"]); }',
       'fn f() { println!("-monitor tcp:0.0.0.0:1,server"); }',
       'fn f() { panic!("qemu-system-arm -monitor tcp:0.0.0.0:1,server"); }',

@@ -50,7 +50,7 @@ export function isDeadText(program: Program, index: number): boolean {
   for (let steps = 0; steps < MAX_AROUND; steps++) {
     if (isNamedForPeople(program, at) || isSaidWithoutBrackets(program, at)) return true;
     const parent = tokenAt(at)?.parent ?? -1;
-    if (parent === -1 || program.isBlock(parent)) return false;
+    if (parent === -1 || program.isBlock(parent)) return isLoopOfTalk(program, at);
     const name = calleeOf(program, parent);
     if (name !== undefined) {
       if (TALKS.test(name) || COMPARES.test(name)) return true;
@@ -66,6 +66,23 @@ export function isDeadText(program: Program, index: number): boolean {
     at = parent;
   }
   return false;
+}
+
+/** Whether a list is one that a loop goes through which only compares or says: `for pair in […] { assert!(…); }`. */
+function isLoopOfTalk({ textAt, plainAt }: Program, list: number): boolean {
+  if (textAt(textAt(list - 1) === '&' ? list - 2 : list - 1) !== 'in') return false;
+  const open = (plainAt(list)?.match ?? -2) + 1;
+  const end = textAt(open) === '{' ? plainAt(open)?.match : undefined;
+  if (end === undefined) return false;
+  let at = open + 1;
+  while (at < end) {
+    const name = textAt(at++);
+    if (textAt(at) === '!') at++;
+    const close = textAt(at) === '(' ? plainAt(at)?.match : undefined;
+    if (close === undefined || close < at || !TALKS.test(name)) return false;
+    at = textAt(close + 1) === ';' ? close + 2 : close + 1;
+  }
+  return at > open + 1;
 }
 
 /** Whether a token belongs to what is printed or raised without brackets: `raise ArgumentError, '…'`. */

@@ -83,7 +83,7 @@ const MAX_TEXTS = 24;
 /** The same where all are wanted. */
 const MAX_EVERY = 512;
 /** How many pieces are copied in the time that a reference to a short text takes. */
-const PIECES_PER_REFERENCE = 32;
+const PIECES_PER_REFERENCE = 8;
 /** How deep variables may stand in each other. */
 const MAX_DEPTH = 48;
 
