@@ -48,6 +48,13 @@ describe('a value that is put together of names', () => {
   });
 });
 
+describe('a literal in which very much is replaced', () => {
+  it('is read as far as it is written', () => {
+    const text = `const a = 'x';\nrun(\`-m 1G -monitor tcp:0.0.0.0:1,server ${'${a}'.repeat(20_000)}\`);\n`;
+    assert.deepEqual(foundIn(text, 'javascript', '/w/run.js'), [NET]);
+  });
+});
+
 describe('a list that is half written', () => {
   it('is read as far as it goes, and says nothing of a literal that is open', () => {
     for (const { languageId, path, accepted } of FORMS) {

@@ -184,6 +184,16 @@ node {
     );
   });
 
+  it('knows nothing of a variable that has more values than somebody writes', () => {
+    const stages = (count: number) => {
+      const numbers = Array.from({ length: count }, (_, index) => index);
+      const text = numbers.map((one) => `withEnv(['M=${one}']) { sh 'true' }\n`).join('');
+      return started('groovy', `${text}sh 'kvm -m $M'\n`);
+    };
+    assert.deepEqual(stages(3), ['-m|0', '-m|1', '-m|2']);
+    assert.deepEqual(stages(400), ['-m|$M']);
+  });
+
   it('has one machine for options that it hands to a step', () => {
     const text = 'def opts = "-m 1G -monitor tcp::4444,server"\nsh "kvm ${opts}"\n';
     assert.equal(analyzeText(text, JENKINS).machines.length, 1);

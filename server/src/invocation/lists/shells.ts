@@ -32,8 +32,9 @@ interface Place {
 
 type Finder = (program: Program, index: number) => Place | undefined;
 
-/** How many variables of one file are told to its shells. */
+/** How many variables of one file are told to its shells, and how many values of one; of one with more nothing is known. */
 const MAX_VARIABLES = 500;
+const MAX_VALUES = 32;
 /** How many arguments of one call are looked at. */
 const MAX_ARGUMENTS = 8;
 
@@ -86,12 +87,13 @@ type Environment = NonNullable<EmbeddedScript['environment']>;
  * them is around which step is not told apart: a name has all that any of them gives it.
  */
 function environmentOf(program: Program, values: Values): Environment {
-  const given = new Map<string, readonly MappedText[]>();
+  const given = new Map<string, MappedText[]>();
   if (program.language.shells !== 'steps') return given;
   const give = (name: string, texts: readonly MappedText[], definition: Span): void => {
-    if (given.size >= MAX_VARIABLES) return;
-    const own = texts.map((text) => withMarks(text, (piece) => ({ ...piece, definition })));
-    given.set(name, [...(given.get(name) ?? []), ...own]);
+    const known = given.get(name) ?? [];
+    if (known.length === 0 && given.size >= MAX_VARIABLES) return;
+    given.set(name, known);
+    for (const text of texts) known.push(withMarks(text, (piece) => ({ ...piece, definition })));
   };
   for (const index of program.file.tokens.keys()) {
     const name = program.textAt(index);
@@ -100,7 +102,9 @@ function environmentOf(program: Program, values: Values): Environment {
     if (isBlock) assignedIn(program, values, index + 1, give);
     else if (isStep) listedIn(program, values, index + 1, give);
   }
-  return given;
+  return new Map(
+    [...given].map(([name, known]) => [name, known.length > MAX_VALUES ? [undefined] : known]),
+  );
 }
 
 type Give = (name: string, texts: readonly MappedText[], definition: Span) => void;

@@ -83,6 +83,7 @@ function costOfAll(texts: readonly MappedText[]): number {
 
 /** All ways to put one of each behind the other, up to a number of them; undefined where that is too much. */
 function combined(parts: readonly (readonly MappedText[])[]): readonly MappedText[] | undefined {
+  if (parts.length > MAX_COST) return undefined;
   let ways: readonly (readonly MappedText[])[] = [[]];
   for (const options of parts) {
     ways = ways
@@ -476,7 +477,8 @@ export function valuesOf(program: Program): Values {
 
   /** A literal with the names in its holes replaced by what they have. */
   function withHoles(text: MappedText, index: number, depth: number): readonly MappedText[] {
-    if (!text.pieces.some(({ kind }) => kind === 'unknown')) return [text];
+    const isOpen = text.pieces.some(({ kind }) => kind === 'unknown');
+    if (!isOpen || text.pieces.length > MAX_COST) return [text];
     const parts = text.pieces.map((piece) => holeValues(piece, index, depth));
     return combined([[mappedText([], text.place)], ...parts]) ?? [text];
   }
