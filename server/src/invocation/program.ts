@@ -127,20 +127,33 @@ const OPENS_SOMETHING = new RegExp(
     'chardev|debugcon|virtioconsole|readconfig|gdbserver|nbd[-_]server',
     String.raw`(?:(?<![\w./-])|\\[nrt])--?(?:parallel|gdb)(?![\w./-])`,
   ].join('|'),
+  'g',
 );
 
-/** A line that is a comment, wherever somebody reads it as a script. */
-const WHOLE_COMMENT = /^[ \t]*#.*/gm;
+/** How a line begins that is a comment, wherever somebody reads it as a script. */
+const WHOLE_COMMENT = /^[ \t]*#/;
 
 /**
  * Whether there may be something to find in a script by itself: a word of an option that opens something, outside of
  * comments. A QEMU whose options are all from elsewhere is one of which nothing is known.
  */
 export function mayOpenSomething(script: { readonly source: string }): boolean {
-  const known =
-    opening.get(script) ?? OPENS_SOMETHING.test(script.source.replaceAll(WHOLE_COMMENT, ''));
+  const known = opening.get(script) ?? isOutsideOfComments(OPENS_SOMETHING, script.source);
   opening.set(script, known);
   return known;
+}
+
+/** Whether something that stands on one line is found in a script outside of its comments. */
+function isOutsideOfComments(sought: RegExp, source: string): boolean {
+  sought.lastIndex = 0;
+  for (let match = sought.exec(source); match; match = sought.exec(source)) {
+    const line = source.lastIndexOf('\n', match.index) + 1;
+    if (!WHOLE_COMMENT.test(source.slice(line, match.index))) return true;
+    const next = source.indexOf('\n', match.index);
+    if (next === -1) return false;
+    sought.lastIndex = next;
+  }
+  return false;
 }
 
 /** Of scripts that many others bring in it is asked as often. */

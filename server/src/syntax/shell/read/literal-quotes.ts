@@ -5,6 +5,7 @@
  */
 import { forEachChild, type ParsedScript, parse, type SyntaxNode } from 'unbash';
 import type { Dialect } from '../dialect.ts';
+import { isNameCode } from './simple-words.ts';
 
 /** What the parser reads in place of such a quote: a character that means nothing to it. */
 const OTHER = '\ue000';
@@ -84,15 +85,6 @@ function nameEnd(text: string, start: number): number {
   let end = start;
   while (isNameCode(text.charCodeAt(end))) end++;
   return end === start ? start + 1 : end;
-}
-
-function isNameCode(code: number): boolean {
-  return (
-    (code >= 97 && code <= 122) ||
-    (code >= 65 && code <= 90) ||
-    (code >= 48 && code <= 57) ||
-    code === 95
-  );
 }
 
 /** The end of a command that holds nothing to be told apart; else there is no end within the limit. */

@@ -24,7 +24,9 @@ import { convertArithmetic, parseArithmetic } from './arithmetic.ts';
 import { type BracePiece, divideBraces } from './braces.ts';
 import { decodeText } from './decode.ts';
 import { isQuoted, isWordStart, literal, quotedText } from './literals.ts';
+import { type Place, plainParameter } from './parameters.ts';
 import { inside, type ReadContext, spanOfNode } from './read-context.ts';
+import { isPlainText, simpleParts } from './simple-words.ts';
 import {
   BARE,
   DOUBLE,
@@ -42,19 +44,6 @@ import { type Standing, zshBraces, zshExpansion, zshText } from './zsh-words.ts'
  * stands behind the next `$` in braces is looked at from there, so that long words take linear time.
  */
 const ACTS = /`|[$<>]\(|\$\[|\$\{[^}$]*(?:=|\+\+|--)/;
-
-/** Characters that mean nothing to a shell, wherever they stand in a word, by their codes. */
-const PLAIN_CODES = Array.from({ length: 128 }, (_, code) =>
-  /[A-Za-z0-9_./:,@%+-]/.test(String.fromCharCode(code)),
-);
-
-/** Whether a word is of such characters alone. Each word of a script is asked, and most are short. */
-function isPlainText(text: string): boolean {
-  for (let index = 0; index < text.length; index++) {
-    if (PLAIN_CODES[text.charCodeAt(index)] !== true) return false;
-  }
-  return text !== '';
-}
 
 /** A word of the parser as a word of ours. */
 export function readWord(context: ReadContext, word: Word, mode: WordMode = BARE): ShellWord {
@@ -144,7 +133,10 @@ class LazyWord implements ShellWord {
     // Whatever else the parser's word says is taken down before.
     this.#inert = this.inert;
     this.#word = undefined;
-    return readParts(this.#context, word, this.at, this.#mode);
+    return (
+      simpleParts(this.#context, this.at, this.#mode) ??
+      readParts(this.#context, word, this.at, this.#mode)
+    );
   }
 }
 
@@ -301,8 +293,6 @@ export function readPart(
   }
 }
 
-type Place = Pick<ParameterPart, 'at' | 'source' | 'quoted' | 'context'>;
-
 /** What nobody looks into, since it is too deep inside of others. */
 function notRead(place: Place): ShellPart {
   return { kind: 'opaque', ...place, body: [], unread: true };
@@ -449,25 +439,6 @@ function innerText(context: ReadContext, at: Span, open: number): Span {
   return isOpen ? { start: Math.min(at.start + open, at.end), end: at.end } : inner(at, open);
 }
 
-/** One by one, since an engine makes room for what it sees: most expansions of a script are made here. */
-function plainParameter({ at, source, quoted, context }: Place, name = '') {
-  return {
-    kind: 'parameter',
-    at,
-    source,
-    quoted,
-    context,
-    name,
-    subscript: undefined,
-    index: undefined,
-    prefix: undefined,
-    operator: undefined,
-    operand: undefined,
-    change: undefined,
-  } as const;
-}
-
-/** A brace between single quotes that no backslash stands before. */
 const QUOTED_BRACE = /'(?:[^'}\\]|\\[\s\S])*\}[^']*'/;
 
 function readParameter(
