@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import fc from 'fast-check';
 import { type DoubleQuotedChild, parse, type WordPart } from 'unbash';
+import type { ReadContext } from '../../server/src/syntax/shell/read/read-context.ts';
 import { simpleParts } from '../../server/src/syntax/shell/read/simple-words.ts';
+import { BARE } from '../../server/src/syntax/shell/read/word-modes.ts';
 import { readShell } from '../../server/src/syntax/shell/reader.ts';
 import type { ShellPart } from '../../server/src/syntax/shell/tree.ts';
 
@@ -65,10 +67,9 @@ it('a simple word has the parts that the parser finds', () => {
 });
 
 function readSimple(source: string, at: { readonly start: number; readonly end: number }) {
-  const mode = { context: 'bare', pattern: false, braces: true, tilde: 'word' } as const;
-  const context = {
+  const context: ReadContext = {
     ...{ source, dialect: 'bash', begin: 0, offset: 0, statements: [], depth: 0 },
     ...{ deep: { left: 0 }, readScript: () => [], readText: () => [], noteCommand: () => {} },
-  } as const;
-  return simpleParts({ ...context, statements: [] }, at, mode);
+  };
+  return simpleParts(context, at, BARE);
 }

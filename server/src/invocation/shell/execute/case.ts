@@ -32,9 +32,17 @@ export function runCase(interpreter: Interpreter, { word, arms }: Case, context:
   let open = decided && isShort ? subjects.map(({ decoded }) => decoded) : undefined;
   if (arms.some(({ end }) => end === ';;&')) {
     // One run may go through several arms, since that goes on asking.
-    for (let index = 0; index < arms.length && context.state.reachable; index++) {
+    for (const [index, arm] of arms.entries()) {
+      const patterns = patternsOf(arm, view);
+      const unsure = open === undefined || patterns.includes(undefined);
+      const left: readonly string[] = open?.filter((text) => !isCaughtBy(patterns, text)) ?? [];
+      if (!unsure && left.length === open?.length) continue;
       const bodies = bodiesFrom(arms, index);
       runBranch(context, (inner) => runBodies(interpreter, bodies, inner));
+      if (!context.state.reachable) break;
+      if (unsure || arms[index + bodies.length - 1]?.end !== ';;') continue;
+      open = [...left];
+      if (left.length === 0) break;
     }
     return;
   }
