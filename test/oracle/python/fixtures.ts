@@ -86,4 +86,8 @@ export const FIXTURES: readonly Fixture[] = [
     'len says where a list ends of which nobody knows how long it is',
     'c = [Q]\ntry:\n    c += ["-S"]\nexcept KeyError:\n    pass\nc.insert(len(c), "-s")\nsubprocess.run(c)',
   ),
+  fixture(
+    'an empty word that a round adds may be there as often as there are rounds',
+    'c = [Q]\nw = len(sys.argv)\nwhile w > 2:\n    w -= 1\n    c.append("".join(c[1:]))\nsubprocess.run(c)',
+  ),
 ];

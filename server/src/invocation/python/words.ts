@@ -185,14 +185,16 @@ function isElsewhere({ branch }: Item, way: readonly Arm[]): boolean {
   return isArm(branch) && way.some((arm) => branch.choice === arm.choice && branch !== arm);
 }
 
-/** The word that an item is. */
+/** The word that an item is. Of an empty one no character could say that a loop adds it again. */
 function wordOf({ source }: Run, { at, many, branch }: Item, value: Value): Word {
   const own = asText(value);
-  const text = own ?? unknownText(source.slice(at.start, at.end), at, PYTHON.expression);
+  const isAgain = own?.decoded === '' && branch?.looped === true;
+  const isKnown = own !== undefined && !isAgain;
+  const text = isKnown ? own : unknownText(source.slice(at.start, at.end), at, PYTHON.expression);
   return {
     value: branch ? textInBranch(text, branch) : text,
     at,
-    many: many && value.kind === 'unknown',
+    many: isAgain || (many && value.kind === 'unknown'),
   };
 }
 
