@@ -4,7 +4,10 @@
  */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { MAX_BROUGHT_IN_AGAIN } from '../../server/src/invocation/shell/domain/limits.ts';
+import {
+  MAX_BROUGHT_IN,
+  MAX_BROUGHT_IN_AGAIN,
+} from '../../server/src/invocation/shell/domain/limits.ts';
 import { type Analysis, analyze } from '../../server/src/service/analysis/analyze.ts';
 import { analysisMemory, type Files } from '../../server/src/service/analysis/included-files.ts';
 import { type ScriptTrees, scriptTrees } from '../../server/src/service/analysis/script-trees.ts';
@@ -343,6 +346,33 @@ describe('a file that many scripts bring in', () => {
       taken.slice(-2).every((count) => count < 20),
       `${taken}`,
     );
+  });
+
+  it('does the same in each of them, too, where some bring in too many files before', () => {
+    const names = (count: number, kind: string) =>
+      Array.from({ length: count }, (_, n) => `/w/${kind}${n}.sh`);
+    const bring = (paths: readonly string[]) => paths.map((path) => `. ${path}\n`).join('');
+    const [own, few] = [names(MAX_BROUGHT_IN + 2, 'own'), names(9, 'few')];
+    const launch = 'kvm -name "$few0 $few8 $own0" -monitor tcp::1,server\n';
+    const family: Family = {
+      shared: new Map([
+        ['/w/common.sh', bring(few)],
+        ...[...own, ...few].map((path) => [path, `${path.slice(3, -3)}=1\n`] as const),
+      ]),
+      scripts: new Map(
+        [0, 1, 0, 110, MAX_BROUGHT_IN - 10, MAX_BROUGHT_IN - 9, MAX_BROUGHT_IN + 2, 3].map(
+          (count, n) => [`/w/s${n}.sh`, `${bring(own.slice(0, count))}. ./common.sh\n${launch}`],
+        ),
+      ),
+    };
+    const trees = scriptTrees();
+    const stopped = [...family.scripts.keys()].map((path) => {
+      const one = look(family, path, trees);
+      assert.ok(told(one) === told(look(family, path, scriptTrees())), path);
+      assert.deepEqual([one.findings.length, one.failures], [1, []]);
+      return one.unfollowed !== undefined;
+    });
+    assert.deepEqual(stopped, [false, false, false, false, false, true, true, false]);
   });
 
   it('is gone through a bounded number of times where files bring in each other', () => {

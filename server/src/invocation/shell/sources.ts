@@ -5,7 +5,7 @@ import type { MappedText } from '../../text/mapped-text.ts';
 import { candidatePaths, folderOf } from '../inclusions.ts';
 import type { Context } from './context.ts';
 import { DIRECTORY } from './domain/keys.ts';
-import { MAX_INCLUSIONS, MAX_NESTING, stopAt } from './domain/limits.ts';
+import { MAX_BROUGHT_IN, MAX_INCLUSIONS, MAX_NESTING, stopAt } from './domain/limits.ts';
 import type { AbstractValue } from './domain/values.ts';
 import { arrayValues } from './execute/assignments.ts';
 import { assignUnknown, runHere } from './execute/calls.ts';
@@ -50,7 +50,11 @@ export function runSource(
   const found = paths.length > 0 ? interpreter.inclusions?.script(paths, name) : undefined;
   // A file that brings in itself would do so without end.
   if (found === undefined || context.files.includes(found.path)) return false;
-  if (interpreter.broughtIn.has(found.path) && --interpreter.budget.again < 0) {
+  const { broughtIn } = interpreter;
+  const isOneTooMany = !broughtIn.has(found.path) && broughtIn.size >= MAX_BROUGHT_IN;
+  // It depends on all that the script has brought in before.
+  if (isOneTooMany) interpreter.recorder.spoil();
+  if (isOneTooMany || (broughtIn.has(found.path) && --interpreter.budget.again < 0)) {
     stopAt(interpreter.budget, context.placement.span(command.at));
     assignUnknown(found.script.nodes, interpreter.budget, context);
     return true;

@@ -32,6 +32,8 @@ export const MAX_ROUNDS = 64;
 export const MAX_CALLS = 24;
 /** How many files may bring in each other. What is brought in from there is left out, and the log says so. */
 export const MAX_INCLUSIONS = 16;
+/** How many files one script may bring in. What further ones assign is unknown. */
+export const MAX_BROUGHT_IN = 128;
 /**
  * How often one script may bring in again what it has brought in before: files that name each other do so without end.
  * What further ones assign is unknown.

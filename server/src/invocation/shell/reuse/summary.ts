@@ -9,7 +9,7 @@ import { mayOpenSomething } from '../../program.ts';
 import type { Context, Frame } from '../context.ts';
 import { TOP } from '../domain/blocks.ts';
 import { attributesKey, isOutput } from '../domain/keys.ts';
-import { isShort, reserveFor } from '../domain/limits.ts';
+import { isShort, MAX_BROUGHT_IN, reserveFor } from '../domain/limits.ts';
 import { sameValues } from '../domain/same-values.ts';
 import { type BranchExit, State } from '../domain/state.ts';
 import { type AbstractValue, type ShellFunction, UNSET } from '../domain/values.ts';
@@ -280,6 +280,8 @@ export function holds(
     if (interpreter.files.knows(path)) return false;
     interpreter.files.read(path, TOP);
   }
+  const more = needs.broughtIn.filter(([, before]) => !before).length;
+  if (broughtIn.size + more > MAX_BROUGHT_IN) return false;
   for (const [path, before] of needs.broughtIn) {
     if (path === document || broughtIn.has(path) !== before) return false;
   }
