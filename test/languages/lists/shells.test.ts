@@ -62,6 +62,11 @@ const STEPS: readonly Row[] = [
     ['-m|1G|-name|${n}'],
   ],
   [
+    'a step whose first line is empty, so that it is for sh whatever the next one says',
+    "sh '''\n  #!/usr/bin/env python3\n  kvm -S\n'''.stripIndent()",
+    ['-S'],
+  ],
+  [
     'two environments',
     "withEnv(['M=1G']) { sh 'kvm -m $M' }\nwithEnv(['M=2G']) { sh 'true' }",
     ['-m|1G', '-m|2G'],

@@ -70,7 +70,7 @@ function shellText(
   const { alternatives, end } = values.whole(start);
   const isStripped = textAt(start + 1) === '.' && textAt(start + 2) === 'stripIndent';
   const scripts = alternatives.flatMap((whole): readonly EmbeddedScript[] => {
-    const text = isStripped ? withoutMargin(whole) : whole;
+    const text = isStripped ? withoutMargin(whole, 'stays') : whole;
     const isOther = /^#!(?!.*sh\b)/.test(text.decoded);
     const own = /^#!/.test(text.decoded) ? dialectOf(text.decoded) : dialect;
     return isOther || own === undefined ? [] : [{ text, dialect: own, environment }];

@@ -1,7 +1,6 @@
 /** Completes a word of a command line: an option, a piece of a value, a monitor as a whole. */
 
 import { languageAt, languageInside } from '../../languages/embedded.ts';
-import { fixTrees } from '../../languages/trees.ts';
 import { isDeprecated } from '../../qemu/completion/describe-subject.ts';
 import type { Proposal, Proposals } from '../../qemu/completion/proposal.ts';
 import { proposeInWord } from '../../qemu/completion/word-proposals.ts';
@@ -57,7 +56,7 @@ function placeOf(
   if (/[\r\n]/.test(source.text.slice(at.start, at.end))) return undefined;
   const inside = host.withoutShell ? undefined : languageInside(anchor.from);
   if (value.pieces.length === 0) return undefined;
-  const of = inside?.language ?? languageAt(host, anchor.from, fixTrees(source.text).document, at);
+  const of = inside?.language ?? languageAt(host, anchor.from, source.text, at);
   const writing: Writing = {
     ...{ host: of, settings, text: source.text, path: source.path },
     name: machines[0].name,

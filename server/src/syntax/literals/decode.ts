@@ -48,7 +48,7 @@ export function decodeLiteral(source: string, { form, inner, holes }: LiteralTok
   }
   flush(inner.end);
   const text = mappedText(pieces, inner);
-  return form.escapes === 'indented' ? withoutMargin(text) : text;
+  return form.escapes === 'indented' ? withoutMargin(text, 'goes') : text;
 }
 
 function escapeAt(
