@@ -15,12 +15,6 @@ type Item =
       readonly ranges: readonly (readonly [string, string])[];
       /** `[:alpha:]` and the like. */
       readonly classes: readonly RegExp[];
-    }
-  /** `+(a|b)` of `shopt -s extglob`. */
-  | {
-      readonly kind: 'group';
-      readonly operator: string;
-      readonly patterns: readonly Pattern[];
     };
 
 export type Pattern = readonly Item[];
@@ -37,19 +31,11 @@ interface Source {
   readonly isQuoted: (index: number) => boolean;
 }
 
-/** What a pattern may have in it. */
-export interface PatternOptions {
-  /** Whether a `^` negates as `!` does, which is so in bash and not in dash. */
-  readonly caret: boolean;
-  /** Whether `+(a|b)` and its like are more than their characters. */
-  readonly extended: boolean;
-}
-
-/** Reads a pattern; undefined where it is one that we do not follow, or partly unknown. */
-export function readPattern(
-  parts: readonly PatternPart[],
-  options: PatternOptions,
-): Pattern | undefined {
+/**
+ * Reads a pattern; undefined where it is one that we do not follow, or partly unknown. `caret` says whether a `^` negates
+ * as `!` does, which is so in bash and not in dash.
+ */
+export function readPattern(parts: readonly PatternPart[], caret: boolean): Pattern | undefined {
   let source = '';
   const quoted: (readonly [start: number, end: number])[] = [];
   for (const { text, quoted: isQuoted } of parts) {
@@ -58,10 +44,10 @@ export function readPattern(
     source += text.decoded;
   }
   const isQuoted = (index: number) => quoted.some(([start, end]) => start <= index && index < end);
-  return readItems({ text: source, isQuoted }, options);
+  return readItems({ text: source, isQuoted }, caret);
 }
 
-function readItems(source: Source, options: PatternOptions, inGroup = false): Pattern | undefined {
+function readItems(source: Source, caret: boolean): Pattern | undefined {
   const { text, isQuoted } = source;
   const items: Item[] = [];
   let plain = '';
@@ -76,25 +62,13 @@ function readItems(source: Source, options: PatternOptions, inGroup = false): Pa
       continue;
     }
     const isExtended = text[index + 1] === '(' && !isQuoted(index + 1);
-    if (isExtended && '?*+@!'.includes(character)) {
-      // One in another takes too long to match.
-      const end = options.extended && !inGroup ? closingOf(source, index + 1) : -1;
-      const patterns = end === -1 ? [] : alternativesIn(source, index + 2, end, options);
-      if (patterns.length === 0 || patterns.includes(undefined)) return undefined;
-      flush();
-      items.push({
-        ...{ kind: 'group', operator: character },
-        patterns: patterns.filter((pattern) => pattern !== undefined),
-      } as const);
-      index = end;
-      continue;
-    }
+    if (isExtended && '?*+@!'.includes(character)) return undefined;
     if (character === '*' || character === '?') {
       flush();
       items.push({ kind: character === '*' ? 'any' : 'one' });
       continue;
     }
-    const set = character === '[' ? readSet(source, index + 1, options.caret) : undefined;
+    const set = character === '[' ? readSet(source, index + 1, caret) : undefined;
     if (set === 'other') return undefined;
     if (set === undefined) {
       plain += character;
@@ -106,39 +80,6 @@ function readItems(source: Source, options: PatternOptions, inGroup = false): Pa
   }
   flush();
   return items;
-}
-
-/** Where the parenthesis at an offset is closed; -1 where it is not. */
-function closingOf({ text, isQuoted }: Source, open: number): number {
-  let depth = 0;
-  for (let index = open; index < text.length; index++) {
-    if (isQuoted(index)) continue;
-    if (text[index] === '(') depth++;
-    else if (text[index] === ')' && --depth === 0) return index;
-  }
-  return -1;
-}
-
-/** The patterns between `|` in a stretch of another. */
-function alternativesIn(
-  { text, isQuoted }: Source,
-  start: number,
-  end: number,
-  options: PatternOptions,
-): readonly (Pattern | undefined)[] {
-  const found: (Pattern | undefined)[] = [];
-  let from = start;
-  for (let index = start; index <= end; index++) {
-    if (index < end && (text[index] !== '|' || isQuoted(index))) continue;
-    const begin = from;
-    const part: Source = {
-      text: text.slice(begin, index),
-      isQuoted: (at) => isQuoted(begin + at),
-    };
-    found.push(readItems(part, options, true));
-    from = index + 1;
-  }
-  return found;
 }
 
 /** The set behind a bracket; undefined where none closes it, and `other` for what we do not follow. */
@@ -211,9 +152,7 @@ export function matchEnds(pattern: Pattern, text: string, start: number): readon
         // All later positions are among these.
         break;
       }
-      if (item.kind === 'group') {
-        for (const end of groupEnds(item, text, position)) next.add(end);
-      } else if (item.kind === 'text') {
+      if (item.kind === 'text') {
         if (text.startsWith(item.text, position)) next.add(position + item.text.length);
       } else if (
         position < text.length &&
@@ -225,34 +164,6 @@ export function matchEnds(pattern: Pattern, text: string, start: number): readon
     positions = [...next].sort((a, b) => a - b);
   }
   return positions;
-}
-
-/** How long a text may be that a pattern with groups is held against. */
-const MAX_GROUPED = 200;
-
-/** Whether matching a text against a pattern would take too long. */
-export function isTooLong(pattern: Pattern, text: string): boolean {
-  return text.length > MAX_GROUPED && pattern.some(({ kind }) => kind === 'group');
-}
-
-/** Where a group that begins at a position may end. */
-function groupEnds(
-  { operator, patterns }: Extract<Item, { kind: 'group' }>,
-  text: string,
-  position: number,
-): ReadonlySet<number> {
-  const once = (start: number) => patterns.flatMap((pattern) => matchEnds(pattern, text, start));
-  const ends = new Set(once(position));
-  if (operator === '!') {
-    const others = Array.from({ length: text.length - position + 1 }, (_, step) => position + step);
-    return new Set(others.filter((end) => !ends.has(end)));
-  }
-  if (operator === '*' || operator === '+') {
-    // What is added while a set is gone through is come to as well.
-    for (const end of ends) for (const further of once(end)) ends.add(further);
-  }
-  if (operator === '*' || operator === '?') ends.add(position);
-  return ends;
 }
 
 function inSet(item: Extract<Item, { kind: 'set' }>, character: string): boolean {

@@ -15,7 +15,7 @@ import { hasOptionalPart } from '../domain/values.ts';
 import { type View, written } from '../view.ts';
 import { evaluate } from './arithmetic.ts';
 import { textOf } from './expand.ts';
-import { isTooLong, matchEnds, matches, type Pattern, readPattern } from './pattern.ts';
+import { matchEnds, matches, type Pattern, readPattern } from './pattern.ts';
 import { zshMode } from './zsh.ts';
 
 /** How long a text may be that is searched. */
@@ -55,7 +55,7 @@ export function patternOf(word: ShellWord, view: View, inBash = false): Pattern 
       const plain = zshMode(context) !== undefined && part.kind === 'parameter';
       return { text: textOf(alone, view), quoted: part.quoted || plain };
     }),
-    { caret: inBash || extended || context.dialect === 'bash', extended },
+    inBash || extended || context.dialect === 'bash',
   );
 }
 
@@ -77,7 +77,7 @@ function removed(
   if (place?.kind === 'unknown' && place.path !== undefined && others.length === 0) {
     return operator === '%' && isLastPart(pattern) ? parentOf(place) : undefined;
   }
-  if (!isKnown(text) || text.decoded.length > MAX_SEARCHED || isTooLong(pattern, text.decoded)) {
+  if (!isKnown(text) || text.decoded.length > MAX_SEARCHED) {
     return undefined;
   }
   const longest = operator.length === 2;
@@ -118,7 +118,6 @@ function replaced(
   if (pattern === undefined) return undefined;
   // Since bash 5.2 an `&` stands for what was found.
   if (instead.decoded.includes('&') || text.decoded.length > MAX_SEARCHED) return undefined;
-  if (isTooLong(pattern, text.decoded)) return undefined;
   // Nothing is found at the beginning and the end, and nowhere else: `${a[@]/#/-o }`.
   if (pattern.length === 0) {
     if (operator === '/#') return concat([instead, text]);

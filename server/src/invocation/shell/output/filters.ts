@@ -1,5 +1,5 @@
 /**
- * Programs that print what they read, changed: `tr`, `sed s///`, `cut -f`, `xargs` without a command. What they are
+ * Programs that print what they read, changed: `tr`, `sed s///`, `cut -f`. What they are
  * told must be plain; anything else makes their output unknown.
  */
 import { SHELL } from '../../../syntax/shell/encodings.ts';
@@ -13,9 +13,6 @@ import {
   unwritten,
 } from '../../../text/mapped-text.ts';
 import type { Word } from '../../invocation.ts';
-import { hasOptionalPart } from '../domain/values.ts';
-import { fieldBuilder } from '../expand/fields.ts';
-import { joinedWords } from '../nested/nested-text.ts';
 import { basename, cut } from './cut.ts';
 import { sed } from './sed.ts';
 
@@ -171,15 +168,6 @@ function squeezed(input: MappedText, set: readonly string[]): MappedText {
   return mappedText(pieces, input.place);
 }
 
-/** Without a command xargs has `echo` print its words. */
-const xargs: Filter = (operands, input) => {
-  if (operands.length > 0 || /['"\\]/.test(input.decoded)) return undefined;
-  if (hasOptionalPart([input])) return undefined;
-  const fields = fieldBuilder(input.place);
-  fields.addSplit(input);
-  return concat([joinedWords(fields.finish()), lineEnd(input)]);
-};
-
 /** The end of a line that stands nowhere in the source. */
 export function lineEnd(text: MappedText): MappedText {
   const end = text.pieces.at(-1)?.at.end ?? text.place.end;
@@ -189,6 +177,5 @@ export function lineEnd(text: MappedText): MappedText {
 const FILTERS: ReadonlyMap<string, Filter> = new Map([
   ['tr', tr],
   ['sed', sed],
-  ['xargs', xargs],
   ['cut', (operands, input) => cut(operands, input, lineEnd(input))],
 ]);
