@@ -374,6 +374,15 @@ describe('a fix in a Makefile', () => {
     );
   });
 
+  it('stays in the quotes of a text that another shell gets, since make is done before', () => {
+    checkFix(
+      "F = -monitor tcp::$(PORT),server\nrun: ; tmux new-window 'cd x; kvm -name vm $(F)'\n",
+      'F = -monitor "unix:$${XDG_RUNTIME_DIR:-$$HOME}/vm-$(PORT)-monitor.sock",server\n' +
+        "run: ; tmux new-window 'cd x; kvm -name vm $(F)'\n",
+      OPTIONS,
+    );
+  });
+
   it('is written through both makes where one tells the other', () => {
     checkFix(
       'run: ; kvm -name vm $(F)\ndebug: ; $(MAKE) run F="-S -monitor tcp:0.0.0.0:1,server"\n',

@@ -43,7 +43,7 @@ const encode: Encode = (parts, { id: from }, { id: to }, { level, depth }) => {
   if (parts.some((part) => part.kind === 'source' && !isClosed(part.source))) return undefined;
   // In a document there is nothing to change to, and by itself it is text for no shell.
   if (isDocument(from) && (from !== to || depth === 1)) return undefined;
-  const within = chooseContext(parts, from);
+  const within = chooseContext(parts, from, level);
   const enter = transition(from, within);
   const leave = transition(within, to);
   const body = encodeInside(parts, within, level);
@@ -97,9 +97,15 @@ function isContext(id: string): id is ShellContext {
   return Object.hasOwn(QUOTES, id);
 }
 
-function chooseContext(parts: readonly LayerPart[], from: ShellContext): ShellContext {
+function chooseContext(
+  parts: readonly LayerPart[],
+  from: ShellContext,
+  level: number,
+): ShellContext {
   if (from === 'double' || QUOTES[from] === undefined) return from;
-  if (parts.some((part) => part.kind === 'source')) return 'double';
+  // What somebody else has replaced before can stand in single quotes, as what was there did.
+  const least = from === 'single' ? level : 0;
+  if (parts.some((part) => part.kind === 'source' && part.level >= least)) return 'double';
   if (from === 'ansi-c') return from;
   const text = parts.map((part) => (part.kind === 'text' ? part.text : '')).join('');
   if (from === 'single') return text.includes("'") ? 'double' : from;
