@@ -79,7 +79,7 @@ export function ownAnalysis(
 }
 
 /** Up to which length a document is made ready for typing, which takes as long as to analyze it once. */
-const MAX_EXPECTED = 100_000;
+const MAX_EXPECTED = 64 * 1024;
 
 function sourceOf(document: TextDocument): Source {
   const { uri, languageId } = document;
@@ -185,7 +185,9 @@ export function analysisCache(
       const before = documents.get(document);
       const text = document.getText();
       if (!before || text.length > MAX_EXPECTED || !isValid(before, text, settings)) return;
-      if (before.made.deref()?.analysis.host?.isScript !== true) return;
+      const analysis = before.made.deref()?.analysis;
+      // One that reaches a bound is gone through as one, whatever is typed in it.
+      if (analysis?.host?.isScript !== true || analysis.unfollowed) return;
       before.memory.edited.expectTyping();
       const isFile = pathOfFile(document.uri) !== undefined;
       analyze(sourceOf(document), settings, isFile ? files : undefined, before.memory);
