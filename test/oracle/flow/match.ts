@@ -17,11 +17,17 @@ export interface Match {
 
 /** How many steps are taken before giving up. */
 const MAX_STEPS = 200_000;
+/** How many pieces a word may have. */
+const MAX_PIECES = 1_000;
 
 /** How the words allow the argv; undefined where they do not. */
 export function matchArgv(words: readonly Word[], argv: readonly string[]): Match | undefined {
   const walk: Walk = { words, argv, steps: MAX_STEPS };
   let found: Match | undefined;
+  // A word of more pieces than calls may stand in each other is not tried in all ways either.
+  if (words.some(({ value }) => value.pieces.length > MAX_PIECES)) {
+    return isOther(words[0], argv[0]) ? undefined : { known: 0, settled: false };
+  }
   const matched = matchWords(walk, 0, words.length, 0, START, (at, state) => {
     if (at !== argv.length) return false;
     found = { known: state.known, settled: true };
@@ -104,6 +110,14 @@ function matchWords(
   return matchJoined(walk, from, to, at, state, then);
 }
 
+/** Whether a word begins otherwise, with text that is there in any case and written where the word is. */
+function isOther(word: Word | undefined, actual: string | undefined): boolean {
+  const [start] = word?.value.pieces ?? [];
+  if (start?.kind !== 'known' || start.branch !== undefined || start.through.length > 0)
+    return false;
+  return /\S/.test(start.text) && !actual?.startsWith(start.text);
+}
+
 /** Words as one: what divides two of them in an unquoted text may be gone with a part beside it that is not there. */
 function matchJoined(
   walk: Walk,
@@ -115,10 +129,7 @@ function matchJoined(
 ): boolean {
   const first = walk.words[from];
   // However many are joined, they begin as the first one does: whole lines of other commands need not be tried.
-  const [start] = first?.value.pieces ?? [];
-  const isCertain = start?.kind === 'known' && start.branch === undefined;
-  const isInPlace = isCertain && start.through.length === 0 && /\S/.test(start.text);
-  if (isInPlace && !walk.argv[at]?.startsWith(start.text)) return false;
+  if (isOther(first, walk.argv[at])) return false;
   const join = (whole: Word, end: number, left: State): boolean => {
     const following = walk.words[end];
     if (following === undefined || end >= to || walk.steps-- <= 0) return false;

@@ -24,6 +24,8 @@ export interface MakeTotals {
   readonly words: number;
   /** Words of which we know every character. */
   readonly known: number;
+  /** Commands that may be read in too many ways to try them all, against which nothing is said. */
+  readonly unsettled: number;
   /** Makefiles of which make complained, and characters that were changed. */
   readonly complaints: number;
   readonly probes: number;
@@ -122,7 +124,10 @@ async function judge(makes: Makes, cases: readonly MakeCase[]) {
 /** Tries cases and says what became of them. */
 export async function runMakefiles(makes: Makes, options: MakeRunOptions): Promise<MakeTotals> {
   const { seed, first = 0, count, limit } = options;
-  const totals = { makefiles: 0, commands: 0, words: 0, known: 0, complaints: 0, probes: 0 };
+  const totals = {
+    ...{ makefiles: 0, commands: 0, words: 0, known: 0, unsettled: 0 },
+    ...{ complaints: 0, probes: 0 },
+  };
   const disagreements: MakeDisagreement[] = [];
   for (let from = first; from < first + count && disagreements.length < limit; from += BATCH) {
     const size = Math.min(BATCH, first + count - from);
@@ -134,6 +139,7 @@ export async function runMakefiles(makes: Makes, options: MakeRunOptions): Promi
       totals.commands += comparison.commands;
       totals.words += comparison.words;
       totals.known += comparison.known;
+      totals.unsettled += comparison.unsettled;
       if (recordings.some(({ complaints }) => complaints !== '')) totals.complaints++;
       const [difference] = comparison.differences;
       if (difference === undefined || disagreements.length >= limit) continue;
