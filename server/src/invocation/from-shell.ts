@@ -136,7 +136,7 @@ function commandLine(
 }
 
 function launched(
-  { found, words, start, foreign, execution, configs }: Extract<Found, { kind: 'launch' }>,
+  { found, words, start, isolated, execution, configs }: Extract<Found, { kind: 'launch' }>,
   permissions: Permissions,
 ): ArgvInvocation | undefined {
   const word = words[start.index];
@@ -148,7 +148,7 @@ function launched(
     words: words.slice(start.options),
     partial: start.wrapper ? 'wrapper' : false,
     name: undefined,
-    permissions: permissionsOf(permissions, foreign, words.slice(0, start.index)),
+    permissions: permissionsOf(permissions, isolated, words.slice(0, start.index)),
     ...(configs ? { configs } : {}),
     execution,
     condition: conditionOf(found.scope),
@@ -157,10 +157,10 @@ function launched(
 
 function permissionsOf(
   permissions: Permissions,
-  foreign: boolean,
+  isolated: boolean,
   runners: readonly Word[],
 ): Permissions {
-  const own = foreign || runners.some(({ value }) => programAt(value.decoded)?.ownUmask === true);
+  const own = isolated || runners.some(({ value }) => programAt(value.decoded)?.ownUmask === true);
   return own ? { ...permissions, umasks: [] } : permissions;
 }
 

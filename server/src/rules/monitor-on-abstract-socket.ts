@@ -21,10 +21,10 @@ export const monitorOnAbstractSocket: Rule = {
       const risk = l10n.t('Clients of the abstract name must use the path');
       const place = abstractPlace(reach.chardev) ?? reach;
       const changes = leaveAbstract(reach.chardev, monitor.mode);
-      const vacates = { kind: 'abstract', name: reach.path } as const;
+      const relocatesSocket = { kind: 'abstract', name: reach.path } as const;
       yield {
         ...monitorFinding(machine, monitor, { ...reach, ...place }, message),
-        fixes: () => reviewFix({ id: 'replace-abstract', title, risk, vacates }, changes),
+        fixes: () => reviewFix({ id: 'replace-abstract', title, risk, relocatesSocket }, changes),
       };
     }
   },

@@ -36,17 +36,17 @@ export const monitorSocketInSharedDirectory: Rule = {
       // The directory alone is what has to change; sockets that share a variable share the finding.
       const written = directoryOf(reach.path);
       const place = written ? placeOf(written) : (emptyPathPlace(reach.chardev) ?? reach);
-      const vacates = { kind: 'path', name: reach.path } as const;
+      const relocatesSocket = { kind: 'path', name: reach.path } as const;
       yield {
         ...monitorFinding(machine, monitor, { ...reach, ...place }, message),
         fixes: () => {
           const id = 'private-directory';
           const changes = leaveSharedDirectory(reach.chardev, monitor.mode);
-          if (changes) return reviewFix({ id, title, risk, vacates }, changes);
+          if (changes) return reviewFix({ id, title, risk, relocatesSocket }, changes);
           const deep = leaveDeepDirectory(machine, reach.chardev);
           const { moved, joints } = deep ?? {};
           return reviewFix(
-            { id, title, risk, vacates: { ...vacates, moved, joints } },
+            { id, title, risk, relocatesSocket: { ...relocatesSocket, moved, joints } },
             deep?.changes,
           );
         },

@@ -26,7 +26,7 @@ export const monitorTlsWithoutAuthorization: Rule = {
       // Leaving TLS is no step forward here: offered, but not the first choice.
       const fixes = () =>
         finding.fixes().map((fix) => {
-          return fix.leaves === undefined ? fix : { ...fix, preferred: false };
+          return fix.releasesAddress === undefined ? fix : { ...fix, preferred: false };
         });
       yield { ...finding, fixes };
     }

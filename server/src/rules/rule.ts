@@ -40,13 +40,13 @@ export interface Fix {
    * The chardev whose network address is given up for a UNIX socket. What the document and its files say
    * about clients of that address decides in the end how safe the fix is, and they are changed with it.
    */
-  readonly leaves?: Chardev;
+  readonly releasesAddress?: Chardev;
   /**
    * The UNIX socket that the fix moves: its path, or its name in Linux's abstract namespace. Other text that
    * names it is changed with it where that can be done. Of a path the first `moved` characters go, mostly
    * its directory, and a new directory comes in their place; each of the `joints` in it becomes a dash.
    */
-  readonly vacates?: {
+  readonly relocatesSocket?: {
     readonly kind: 'path' | 'abstract';
     readonly name: MappedText;
     readonly moved?: number | undefined;

@@ -23,7 +23,7 @@ function switched(script: string, options: CheckOptions = {}): RenderedFix & { a
   const analysis = analyzeText(script, options);
   const [finding] = analysis.findings;
   assert.ok(finding, script);
-  const fix = fixesOf(analysis, finding, options).find(({ of }) => of.leaves);
+  const fix = fixesOf(analysis, finding, options).find(({ of }) => of.releasesAddress);
   assert.ok(fix, script);
   return { ...fix, after: applyEdits(script, fix.edits) ?? assert.fail('the edits overlap') };
 }

@@ -112,7 +112,7 @@ export interface Context {
   /** How many strings the script is inside of. */
   readonly nesting: number;
   /** Whether another user or machine runs it, or one that knows none of the variables here. */
-  readonly foreign: boolean;
+  readonly isolated: boolean;
   /** Who runs its commands, and where. */
   readonly execution: ExecutionContext;
   /** The command in front in a pipeline, where it lists who listens on ports. */

@@ -22,7 +22,7 @@ import { State } from './domain/state.ts';
 import { type AbstractValue, UNKNOWN_VALUE } from './domain/values.ts';
 import { everyCommand } from './every-command.ts';
 import { runCommand, runWords } from './execute/commands.ts';
-import { runTraps, settle } from './execute/flow.ts';
+import { joinFrame, runTraps } from './execute/flow.ts';
 import { linesOf } from './expand/expand.ts';
 import type { Interpreter } from './interpreter.ts';
 import { fragmentsIn, handedTo, heldWords } from './launch/orphan-options.ts';
@@ -160,7 +160,7 @@ function runOne(
     const context = contextOf(interpreter, script, options);
     runAll(interpreter, nodes, context);
     runTraps(context);
-    if (context.frames.shell) settle(context.state, context.frames.shell);
+    if (context.frames.shell) joinFrame(context.state, context.frames.shell);
   }
   if (!isCut && !isUsedUp(interpreter.budget)) return false;
   stopAt(interpreter.budget, text.place);

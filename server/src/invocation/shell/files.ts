@@ -6,11 +6,11 @@ import { grownBy } from './domain/growth.ts';
 import {
   type AbstractValue,
   around,
-  FOREIGN_VALUES,
   limited,
   mayBeSkipped,
   only,
   through,
+  USER_PROVIDED,
 } from './domain/values.ts';
 
 /** A file that the script writes. */
@@ -90,7 +90,7 @@ export function writtenFiles(): WrittenFiles {
         const whole = content.every(({ value }) => {
           return value.kind === 'scalar' && value.text.decoded.startsWith('#!');
         });
-        put(key, path, whole ? content : grownBy(FOREIGN_VALUES, content, false), context);
+        put(key, path, whole ? content : grownBy(USER_PROVIDED, content, false), context);
         if (!whole) files.get(key)?.added.push(content);
       } else if (known && inBranch) {
         put(key, path, [...around(known.content, block), ...through(content, block)], context);

@@ -14,7 +14,7 @@ export type Found =
       readonly words: readonly Word[];
       readonly start: ProgramStart;
       /** Whether another user or machine runs it. */
-      readonly foreign: boolean;
+      readonly isolated: boolean;
       readonly execution: ExecutionContext;
       readonly configs: ReadonlyMap<string, ConfigInvocation> | undefined;
       /** The umasks under which it may start; undefined for one that the script does not say. */

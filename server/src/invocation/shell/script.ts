@@ -15,7 +15,7 @@ import { State } from './domain/state.ts';
 import { type ShellFunction, UNSET } from './domain/values.ts';
 import { aliasesOf, runUnusedAliases } from './execute/aliases.ts';
 import { OWN } from './execute/calls.ts';
-import { frameOfShell, runTraps, settle } from './execute/flow.ts';
+import { frameOfShell, joinFrame, runTraps } from './execute/flow.ts';
 import { HERE } from './execution-context.ts';
 import { numbersIn } from './expand/numbers.ts';
 import { parameterValues } from './expand/parameters.ts';
@@ -130,7 +130,7 @@ export function contextOfShell(
     files: path === undefined ? [] : [path],
     calledIf: undefined,
     nesting: 0,
-    foreign: false,
+    isolated: false,
     execution: HERE,
     listing: undefined,
     carrier: undefined,
@@ -145,7 +145,7 @@ export function contextOfShell(
 function settledOnce(state: State, frame: Frame | undefined): () => State {
   let settled = false;
   return () => {
-    if (!settled && frame) settle(state, frame);
+    if (!settled && frame) joinFrame(state, frame);
     settled = true;
     return state;
   };
@@ -237,7 +237,7 @@ function runAlone(
 ): State {
   const { start, placement, path, body } = definition;
   const around = end();
-  const below = context.foreign ? undefined : around;
+  const below = context.isolated ? undefined : around;
   const state = new State(surroundings(shells, below, context, around), interpreter.budget);
   const block: Block = { kind: 'function', parent: undefined, choice: undefined, looped: false };
   const frame = frameOfShell(state, block, true);
@@ -255,10 +255,10 @@ function runAlone(
   };
   runAll(interpreter, body, inner);
   runTraps(inner);
-  settle(state, frame);
+  joinFrame(state, frame);
   interpreter.running.delete(start);
   // Whoever calls one of them may have called the others before.
-  if (!context.foreign) takeFunctions(state, around, around);
+  if (!context.isolated) takeFunctions(state, around, around);
   return state;
 }
 

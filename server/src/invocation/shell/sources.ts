@@ -43,7 +43,7 @@ export function runSource(
     return true;
   }
   visitWords(interpreter, [operand], context);
-  if (context.files.length > MAX_INCLUSIONS || context.foreign) return false;
+  if (context.files.length > MAX_INCLUSIONS || context.isolated) return false;
   const candidates = placesNamedBy(command, name, context);
   const hinted = command.sourceHint;
   const paths = hinted === undefined ? candidates : [...placesOf(hinted, context), ...candidates];

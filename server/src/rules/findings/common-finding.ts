@@ -34,7 +34,10 @@ export function waysTo(
 }
 
 /** What a fix says of itself; preferred unless it says otherwise. */
-type FixWords = Pick<Fix, 'id' | 'variant' | 'title' | 'risk' | 'leaves' | 'vacates'> &
+type FixWords = Pick<
+  Fix,
+  'id' | 'variant' | 'title' | 'risk' | 'releasesAddress' | 'relocatesSocket'
+> &
   Partial<Pick<Fix, 'preferred'>>;
 
 /** A fix that somebody should look at before; none where nothing can be changed. */

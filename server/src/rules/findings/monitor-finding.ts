@@ -131,7 +131,7 @@ function unixFix({ mode, made }: Monitor, reach: KnownReach): readonly Fix[] {
   const risk = l10n.t(
     'Clients of the old address must use the socket, on this host and as the same user',
   );
-  return reviewFix({ ...words, risk, leaves: reach.chardev }, changes);
+  return reviewFix({ ...words, risk, releasesAddress: reach.chardev }, changes);
 }
 
 /** The way from the finding to QEMU: where a value is used, the monitor's option, the command. */

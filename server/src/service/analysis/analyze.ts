@@ -309,7 +309,7 @@ function withClients(
 ): readonly ShownFinding[] {
   if (connections.clients.length === 0) return findings;
   return findings.map((finding) => {
-    const fix = finding.fixes().find(({ leaves }) => leaves);
+    const fix = finding.fixes().find(({ releasesAddress }) => releasesAddress);
     const places = fix ? relatedClients(fix, connections) : [];
     return places.length === 0 ? finding : { ...finding, related: [...finding.related, ...places] };
   });

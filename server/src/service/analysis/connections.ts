@@ -35,12 +35,13 @@ export interface MonitorClient {
  * socket with it, by the places of their addresses.
  */
 export function* clientsOf(
-  { leaves, changes }: Pick<Fix, 'leaves' | 'changes'>,
+  { releasesAddress, changes }: Pick<Fix, 'releasesAddress' | 'changes'>,
   connections: Connections,
   companions: readonly string[] = [],
 ): Iterable<MonitorClient> {
   const place = placeOfChange(changes);
-  if (leaves === undefined || place === undefined || connections.clients.length === 0) return;
+  if (releasesAddress === undefined || place === undefined || connections.clients.length === 0)
+    return;
   const { targets, sites } = endsOf(connections);
   const places = new Set([spanKey(place), ...companions]);
   const moved = [...places].flatMap((key) => targets.at(key));
@@ -58,11 +59,12 @@ const MAX_COMPANIONS = 7;
 
 /** The addresses of other monitors that clients of a monitor connect to as well; none where they are too many. */
 export function companionsOf(
-  { leaves, changes }: Pick<Fix, 'leaves' | 'changes'>,
+  { releasesAddress, changes }: Pick<Fix, 'releasesAddress' | 'changes'>,
   connections: Connections,
 ): readonly string[] {
   const place = placeOfChange(changes);
-  if (leaves === undefined || place === undefined || connections.clients.length === 0) return [];
+  if (releasesAddress === undefined || place === undefined || connections.clients.length === 0)
+    return [];
   const { targets, sites } = endsOf(connections);
   const key = spanKey(place);
   const found = new Set<string>();
@@ -249,7 +251,7 @@ const MAX_RELATED = 8;
 
 /** The places of a finding's clients. */
 export function relatedClients(
-  fix: Pick<Fix, 'leaves' | 'changes'>,
+  fix: Pick<Fix, 'releasesAddress' | 'changes'>,
   connections: Connections,
 ): readonly Related[] {
   const places: Related[] = [];

@@ -230,7 +230,7 @@ function inFiles({ files }: Analysis, of: RenderedFix): FixPart | undefined {
   });
   if (edits.length !== of.edits.length) return undefined;
   const { id, title, safety, risk, preferred } = of;
-  const moves = of.of.leaves && { moves: true as const };
+  const moves = of.of.releasesAddress && { moves: true as const };
   const updates = of.updates ? { updates: of.updates } : {};
   return { fix: { id, title, safety, risk, preferred, edits, ...moves, ...updates }, of };
 }
@@ -245,7 +245,7 @@ function asOne(parts: readonly (FixPart | undefined)[]): FileFix | undefined {
   const edits = together(parts.map((part) => part?.fix.edits));
   const all = parts.flatMap((part) => part ?? []);
   if (edits === undefined || all.length < parts.length) {
-    if (first.of.of.leaves === undefined) return undefined;
+    if (first.of.of.releasesAddress === undefined) return undefined;
     const risk = l10n.t('Other scripts that bring this file in may go on to use the old port');
     return { ...first.fix, safety: 'review', risk };
   }

@@ -103,7 +103,7 @@ function merge<R extends Related, F extends Fix, T extends Foldable<R, F>>(
     const same = secondFixes.find((other) => keyOf(other) === key);
     if (same === undefined) return true;
     if (!sameReading(fix, same)) dropped.add(key);
-    else if (same.leaves || same.changes.some(isAddOptions)) {
+    else if (same.releasesAddress || same.changes.some(isAddOptions)) {
       further.set(key, further.get(key) ?? []);
       further.get(key)?.push(same);
     }

@@ -11,7 +11,7 @@ import { cover, spanKey } from '../../text/span.ts';
  * Says of a host whether another machine of the same command has another one in its place. The machines
  * are looked at when somebody asks for the first time.
  */
-export function tellingHosts(machines: readonly Machine[]): (host: MappedText) => boolean {
+export function distinguishingHosts(machines: readonly Machine[]): (host: MappedText) => boolean {
   let known: ReadonlyMap<string, ReadonlySet<string>> | undefined;
   return (host) => {
     known ??= hostsByPlace(machines);

@@ -24,7 +24,7 @@ import { spanKey } from '../../text/span.ts';
 import type { Analysis, ShownFinding } from '../analysis/analyze.ts';
 import { companionsOf } from '../analysis/connections.ts';
 import type { Settings } from '../settings/settings.ts';
-import { tellingHosts } from './distinguishing-hosts.ts';
+import { distinguishingHosts } from './distinguishing-hosts.ts';
 import { type EditTarget, targetAt, targetInside } from './edit-target.ts';
 import { breaksOtherUses, quoteEdits } from './quoted-uses.ts';
 import { type Readers, readersOf } from './readers.ts';
@@ -108,7 +108,7 @@ export function renderFixes(
     ownDirectory: privateDirectories(analysis, trees),
     isNameFree: freeNames(analysis.machines),
     readers: readersOf(analysis.machines),
-    tellsApart: tellingHosts(analysis.machines),
+    tellsApart: distinguishingHosts(analysis.machines),
   };
   for (const finding of analysis.findings.slice(0, MAX_REPAIRED)) {
     const names = alternativeNames(context.names);
@@ -149,11 +149,11 @@ function renderFix(
   const context: FixContext = { ...general, socket: undefined };
   const edits = editsOf(context, { finding, fix });
   if (edits === undefined || editsOverlap(edits)) return undefined;
-  const { id, title, safety, risk, preferred, leaves, vacates } = fix;
+  const { id, title, safety, risk, preferred, releasesAddress, relocatesSocket } = fix;
   const rendered = { of: fix, id, title, safety, risk, preferred, edits };
   const { socket, analysis, text } = context;
-  if (vacates) return withFollowers(text, rendered, vacates, namingFiles(context));
-  if (socket === undefined || leaves === undefined) return rendered;
+  if (relocatesSocket) return withFollowers(text, rendered, relocatesSocket, namingFiles(context));
+  if (socket === undefined || releasesAddress === undefined) return rendered;
   const isEditable = (at: Edit['at']) => targetAt(context, at) !== undefined;
   const companions = companionsOf(fix, analysis.connections);
   const together = companions.length > 0 && renderTogether(context, rendered, socket, companions);
@@ -174,7 +174,7 @@ function editsOf(context: FixContext, { finding, fix }: Switch): readonly Edit[]
     if (added === undefined) return undefined;
     edits.push(...added);
     if (change.kind !== 'replace') continue;
-    if (fix.vacates && breaksOtherUses(context.text, change.whole, added)) return undefined;
+    if (fix.relocatesSocket && breaksOtherUses(context.text, change.whole, added)) return undefined;
     edits.push(...quoteEdits(context.text, change.whole, added));
   }
   return edits;

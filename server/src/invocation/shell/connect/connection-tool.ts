@@ -24,7 +24,7 @@ export interface ToolCall {
   /** Whether somebody reads what it prints. */
   readonly read: boolean;
   /** Whether its error messages go somewhere already. */
-  readonly hushed: boolean;
+  readonly stderrDiscarded: boolean;
   /** What it reads, where that is known. */
   readonly input: MappedText | undefined;
 }

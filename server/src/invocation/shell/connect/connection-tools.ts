@@ -7,7 +7,7 @@ import type { Connecting } from '../programs/program.ts';
 import { namesOf, programAt } from '../programs/table.ts';
 
 /** Whether a command of this name may connect to a port, or list who listens. */
-export function mayTalk(name: string): boolean {
+export function isNetworkClient(name: string): boolean {
   const row = programAt(name);
   return row?.connects !== undefined || row?.listsPorts === true;
 }

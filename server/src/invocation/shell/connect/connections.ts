@@ -62,7 +62,7 @@ export function noteClients(
       return written;
     },
     read: context.output !== undefined,
-    hushed: command.redirections.some(({ operator, descriptor }) => {
+    stderrDiscarded: command.redirections.some(({ operator, descriptor }) => {
       return descriptor === 2 || operator.startsWith('&');
     }),
     input: inputText(context),

@@ -10,7 +10,7 @@ import { inputText } from '../nested/nested.ts';
 import { programAt } from '../programs/table.ts';
 
 /** Whether a command of this name may send something. */
-export function maySend(name: string): boolean {
+export function writesToSocket(name: string): boolean {
   return programAt(name)?.sends !== undefined;
 }
 

@@ -295,7 +295,7 @@ function merged(
 }
 
 /** Makes a state what one that stands on it has become. */
-export function become(state: State, inner: State): void {
+export function adopt(state: State, inner: State): void {
   const changes = inner.changesSince(state);
   if (state.budget) spendOnPieces(state.budget, changes.size);
   for (const [name, values] of changes) state.set(name, values);

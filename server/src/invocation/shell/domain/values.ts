@@ -30,7 +30,7 @@ export interface Scalar {
   readonly kind: 'scalar';
   readonly text: MappedText;
   /** True where all of it is what the user or the environment says: `HOST=$1`. */
-  readonly foreign?: boolean;
+  readonly userProvided?: boolean;
   readonly grown?: Growth | undefined;
 }
 
@@ -76,7 +76,7 @@ export type ConcreteValue =
   /** Never assigned in this file: it comes from the environment, or is empty. Surely empty after `unset`. */
   | { readonly kind: 'unset'; readonly surely?: boolean }
   /** Foreign where the user says it: `read x`. After `declare -n x=y` it is whatever `y` is. */
-  | { readonly kind: 'unknown'; readonly foreign: boolean; readonly refersTo?: string };
+  | { readonly kind: 'unknown'; readonly userProvided: boolean; readonly refersTo?: string };
 
 /** What a variable can be; never empty. */
 export type AbstractValue = readonly Alternative<ConcreteValue>[];
@@ -84,13 +84,13 @@ export type AbstractValue = readonly Alternative<ConcreteValue>[];
 /** What `unset x` leaves. */
 export const NO_VALUE: ConcreteValue = { kind: 'unset', surely: true };
 
-export const UNKNOWN_VALUE: ConcreteValue = { kind: 'unknown', foreign: false };
+export const UNKNOWN_VALUE: ConcreteValue = { kind: 'unknown', userProvided: false };
 
 export const UNKNOWN_VALUES: AbstractValue = [{ value: UNKNOWN_VALUE, path: [] }];
 
 /** What the user says. */
-export const FOREIGN_VALUES: AbstractValue = [
-  { value: { kind: 'unknown', foreign: true }, path: [] },
+export const USER_PROVIDED: AbstractValue = [
+  { value: { kind: 'unknown', userProvided: true }, path: [] },
 ];
 
 export const UNSET: AbstractValue = [{ value: { kind: 'unset' }, path: [] }];
@@ -129,8 +129,8 @@ export function mayBeNothing(value: ConcreteValue): boolean {
 }
 
 /** Whether somebody outside of the file says all of it. */
-export function isForeign(value: ConcreteValue): boolean {
-  return (value.kind === 'scalar' || value.kind === 'unknown') && value.foreign === true;
+export function isUserProvided(value: ConcreteValue): boolean {
+  return (value.kind === 'scalar' || value.kind === 'unknown') && value.userProvided === true;
 }
 
 /** Its number of pieces. */
@@ -250,7 +250,7 @@ export function valueOfWord({ value }: Pick<Word, 'value'>): ConcreteValue {
     if (value.pieces.some((piece) => piece.kind === 'unknown' && piece.path !== undefined)) {
       return { kind: 'scalar', text: value };
     }
-    return { kind: 'unknown', foreign: value.pieces.every(isParameter) };
+    return { kind: 'unknown', userProvided: value.pieces.every(isParameter) };
   }
   return { kind: 'scalar', text: value };
 }
@@ -275,13 +275,13 @@ export function listOf(words: readonly Word[]): ConcreteValue {
  */
 export function relevant(values: AbstractValue): AbstractValue {
   if (values.length === 1) return values;
-  const held = values.filter(({ value }) => !isEmpty(value) && !isForeign(value));
+  const held = values.filter(({ value }) => !isEmpty(value) && !isUserProvided(value));
   if (held.length > 0) {
     const empty = values.filter(({ value }) => isEmpty(value));
     return [...held, ...empty.map(({ value, path }) => ({ value, path, fallbackOnly: true }))];
   }
   const other =
-    values.find(({ value }) => isForeign(value)) ??
+    values.find(({ value }) => isUserProvided(value)) ??
     values.findLast(({ value }) => value.kind !== 'unset') ??
     values.find(({ value }) => value.kind === 'unset' && !value.surely);
   return other ? [other] : values.slice(0, 1);
@@ -294,10 +294,12 @@ function areSameFunction(one: FunctionValue, other: FunctionValue): boolean {
 
 /** For which values a default counts. The user's do only where the file has none of its own. */
 export function defaultApplies(values: AbstractValue, emptyToo: boolean): AbstractValue {
-  const foreign = values.every(({ value }) => isForeign(value) || isEmpty(value));
+  const userProvided = values.every(({ value }) => isUserProvided(value) || isEmpty(value));
   return values.filter(({ value }) => {
     return (
-      value.kind === 'unset' || (emptyToo && isNothing(value)) || (foreign && isForeign(value))
+      value.kind === 'unset' ||
+      (emptyToo && isNothing(value)) ||
+      (userProvided && isUserProvided(value))
     );
   });
 }
@@ -390,7 +392,7 @@ export function isSet(
   alone: boolean,
   emptyToo: boolean,
 ): boolean | undefined {
-  if (isForeign(value) || (value.kind === 'unset' && alone && !value.surely)) return undefined;
+  if (isUserProvided(value) || (value.kind === 'unset' && alone && !value.surely)) return undefined;
   if (value.kind === 'unknown') return undefined;
   if (value.kind === 'unset' || (value.kind === 'array' && value.words.length === 0)) return false;
   // What only branches write may not even be assigned.

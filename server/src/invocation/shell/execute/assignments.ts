@@ -174,8 +174,8 @@ function addedTo(before: AbstractValue, added: AbstractValue, { context }: View)
 
 function scalarValues(word: ShellWord, view: View): AbstractValue {
   return textsOf(word, view).map(
-    ({ value: { text, foreign }, path }): Alternative<ConcreteValue> => {
-      return { value: { kind: 'scalar', text, foreign }, path };
+    ({ value: { text, userProvided }, path }): Alternative<ConcreteValue> => {
+      return { value: { kind: 'scalar', text, userProvided }, path };
     },
   );
 }
@@ -213,7 +213,7 @@ function materialize(own: ParameterPart, view: View): void {
   const [first, ...others] = state.get(own.name);
   if (first?.value.kind !== 'unset' || first.value.surely || others.length > 0) return;
   const text = mappedText(unknownPieces(own, { ...view, definition: undefined }));
-  const values: AbstractValue = [{ value: { kind: 'scalar', text, foreign: true }, path: [] }];
+  const values: AbstractValue = [{ value: { kind: 'scalar', text, userProvided: true }, path: [] }];
   state.root().set(own.name, values);
   view.runner.recorder.comesFromOutside(own.name, values);
   if (state.get(own.name) !== values) state.set(own.name, values);

@@ -6,7 +6,7 @@
 import type { ShellNode, ShellTest, ShellWord } from '../../../syntax/shell/tree.ts';
 import { literalText, NAME } from '../domain/blocks.ts';
 import type { State } from '../domain/state.ts';
-import { type AbstractValue, FOREIGN_VALUES, isNothing } from '../domain/values.ts';
+import { type AbstractValue, isNothing, USER_PROVIDED } from '../domain/values.ts';
 
 /** A variable that is not empty where a command ended so, with what it held at that command. */
 export interface Assumption {
@@ -50,10 +50,10 @@ export function assume(assumed: readonly Assumption[], state: State): void {
         return value.kind === 'unset' || !isNothing(value) ? [alternative] : [];
       }
       // The environment may have it where the file has not.
-      return value.surely ? [] : FOREIGN_VALUES.map((foreign) => ({ ...foreign, path }));
+      return value.surely ? [] : USER_PROVIDED.map((userProvided) => ({ ...userProvided, path }));
     });
     const same = left.length === values.length && left.every((one, at) => one === values[at]);
-    if (!same) state.narrow(name, left.length > 0 ? left : FOREIGN_VALUES);
+    if (!same) state.narrow(name, left.length > 0 ? left : USER_PROVIDED);
   }
 }
 

@@ -14,10 +14,10 @@ import {
   allGuaranteed,
   type ConcreteValue,
   countKnown,
-  FOREIGN_VALUES,
   NO_VALUE,
   NO_VALUES,
   UNKNOWN_VALUES,
+  USER_PROVIDED,
 } from '../domain/values.ts';
 import { evaluate } from '../expand/arithmetic.ts';
 import { withoutElement } from '../expand/elements.ts';
@@ -31,7 +31,7 @@ import { type View, viewOf } from '../view.ts';
 import { alias, unalias } from './aliases.ts';
 import { arrayValues } from './assignments.ts';
 import { DECLARING, declare } from './declaring.ts';
-import { leaveShell, leaveTo, visitWords } from './flow.ts';
+import { exitTo, leaveShell, visitWords } from './flow.ts';
 import { mapfile, read } from './reading.ts';
 import { emulate, setopt } from './zsh-options.ts';
 
@@ -40,9 +40,9 @@ export type Builtin = (interpreter: Interpreter, command: SimpleCommand, context
 /** `getopts abc: name`. */
 const getopts: Builtin = (interpreter, { words }, context) => {
   const { state } = context;
-  setNamed(words[2], FOREIGN_VALUES, viewOf(interpreter, context));
-  state.set('OPTARG', FOREIGN_VALUES);
-  state.set('OPTIND', FOREIGN_VALUES);
+  setNamed(words[2], USER_PROVIDED, viewOf(interpreter, context));
+  state.set('OPTARG', USER_PROVIDED);
+  state.set('OPTIND', USER_PROVIDED);
 };
 
 /** `let 'n *= 2'`: each word is an expression. */
@@ -202,7 +202,7 @@ function shifted(value: ConcreteValue, by: number): ConcreteValue {
   if (value.kind !== 'array') return value;
   const { words } = value;
   const isSure = allGuaranteed(words.slice(0, by)) || countKnown(words);
-  if (Number.isNaN(by) || !isSure) return { kind: 'unknown', foreign: true };
+  if (Number.isNaN(by) || !isSure) return { kind: 'unknown', userProvided: true };
   // With fewer words than it is told to take away, bash takes none. Dash ends the script.
   return by > words.length ? value : { kind: 'array', words: words.slice(by) };
 }
@@ -212,7 +212,7 @@ const exit: Builtin = (_, __, context) => leaveShell(context);
 const returns: Builtin = (_, __, context) => {
   // Where a file is run and not brought in there is nothing to return from, and bash goes on.
   if (context.calls === 0 && context.files.length <= 1) return;
-  leaveTo(context.frames.call ?? context.frames.shell, context);
+  exitTo(context.frames.call ?? context.frames.shell, context);
 };
 
 const breaks: Builtin = (_, { words }, context) => {
@@ -223,7 +223,7 @@ const breaks: Builtin = (_, { words }, context) => {
     frames = frames.outer;
   }
   const { loop, end } = frames;
-  if (loop) leaveTo((literalText(words[0]) === 'break' && end) || loop, context);
+  if (loop) exitTo((literalText(words[0]) === 'break' && end) || loop, context);
 };
 
 export const nothing: Builtin = (interpreter, { words }, context) =>

@@ -22,7 +22,7 @@ import {
   UNKNOWN_VALUES,
 } from '../domain/values.ts';
 import type { Interpreter } from '../interpreter.ts';
-import { frameOn, runChoice, settle } from './flow.ts';
+import { frameOn, joinFrame, runChoice } from './flow.ts';
 import { printUnknown } from './redirections.ts';
 
 /** How many pointers it takes to hand on a variable. */
@@ -93,7 +93,7 @@ function callOne(
     calls: context.calls + 1,
     frames: { ...context.frames, call: frame, loop: undefined },
   });
-  settle(state, frame);
+  joinFrame(state, frame);
   running.delete(start);
   keep(state, context, locals);
 }
@@ -133,7 +133,7 @@ export function runHere(
   if (args) state.set(ARGUMENTS, args);
   const frames = { ...context.frames, call: frame, loop: undefined };
   run({ ...context, state, frames });
-  settle(state, frame);
+  joinFrame(state, frame);
   keep(state, context, new Map(args ? [[ARGUMENTS, OWN]] : []));
 }
 

@@ -10,10 +10,10 @@ import {
 } from '../../../text/mapped-text.ts';
 import type { Word } from '../../invocation.ts';
 import { programOfName } from '../../program.ts';
-import { isScript, isWorthReading, mayTalk } from '../connect/connection-tools.ts';
+import { isNetworkClient, isScript, isWorthReading } from '../connect/connection-tools.ts';
 import { carrierOf, isNameless, noteClients, noteDevices } from '../connect/connections.ts';
 import { maySearch } from '../connect/port-lists.ts';
-import { maySend, sentBy } from '../connect/sent.ts';
+import { sentBy, writesToSocket } from '../connect/sent.ts';
 import type { Context } from '../context.ts';
 import { changeAttributes } from '../domain/attributes.ts';
 import { baseName, literalText } from '../domain/blocks.ts';
@@ -28,8 +28,8 @@ import {
   findBehind,
   findProgram,
   mayNameQemu,
-  mayWrap,
   programName,
+  wrapsCommand,
 } from '../launch/find-program.ts';
 import { type Call, foundAt, launch } from '../launch/launches.ts';
 import { noteHanded } from '../launch/orphan-options.ts';
@@ -165,7 +165,7 @@ function factsOf(path: string, { named }: Interpreter): NameFacts {
 function followedName(path: string): NameFacts['followed'] {
   if (isFollowedName(path)) return 'always';
   const name = baseName(path);
-  return mayTalk(name) ? 'if-told' : isFilter(name) ? 'if-read' : 'never';
+  return isNetworkClient(name) ? 'if-told' : isFilter(name) ? 'if-read' : 'never';
 }
 
 function isFollowedName(path: string): boolean {
@@ -177,10 +177,10 @@ function isFollowedName(path: string): boolean {
     row?.nested !== undefined ||
     row?.configures !== undefined ||
     isPermissionCommand(name) ||
-    maySend(name) ||
+    writesToSocket(name) ||
     name === 'tee' ||
     path.includes('/') ||
-    mayWrap(name)
+    wrapsCommand(name)
   );
 }
 
@@ -355,13 +355,13 @@ export function runWords(
     const umasks = umasksAt(context);
     if (name === 'umask') setUmask(program, context);
     else interpreter.found.push({ kind: 'permission', found, name, words: program, umasks });
-  } else if (maySend(name)) {
+  } else if (writesToSocket(name)) {
     const at = context.placement.span(call.command.at);
     for (const text of sentBy(name, program, at, context)) {
       interpreter.found.push({ kind: 'sent', text });
     }
   }
-  const talks = mayTalk(name) || (!other && (isNameless(program) || isScript(program)));
+  const talks = isNetworkClient(name) || (!other && (isNameless(program) || isScript(program)));
   if (talks || (context.listing && maySearch(name))) {
     noteClients(interpreter, words, index, call, context);
   }
@@ -371,7 +371,7 @@ export function runWords(
     runFilter(interpreter, name, program, call, context);
   }
   runWrittenFile(interpreter, words, context);
-  const known = configures || isPermissionCommand(name) || maySend(name) || isFilter(name);
+  const known = configures || isPermissionCommand(name) || writesToSocket(name) || isFilter(name);
   if (carrying === 0 && !carries && !other && !known) {
     noteHanded(interpreter, { command: call.command, name, context });
   }
@@ -421,7 +421,7 @@ function runCarriedWith(
       boundaries.length === 0 ? carrierOf(words, call.command, context.placement) : undefined;
     const there = { ...context, execution, carrier };
     if (item.kind === 'words') {
-      const inner = item.foreign ? { ...there, foreign: true } : there;
+      const inner = item.isolated ? { ...there, isolated: true } : there;
       runWords(interpreter, item.words, call, inner, carrying + 1);
     } else if (programName(words) === 'trap') {
       setTrap(interpreter, item, words, there);

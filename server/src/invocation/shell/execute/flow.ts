@@ -30,7 +30,11 @@ export function frameOfShell(base: State, block: Block | undefined, own: boolean
  * Joins what came to a frame with what arrived at its end; if only some variables are wanted behind it, then
  * only those.
  */
-export function settle(state: State, frame: Frame, wanted?: readonly (string | undefined)[]): void {
+export function joinFrame(
+  state: State,
+  frame: Frame,
+  wanted?: readonly (string | undefined)[],
+): void {
   if (state.budget && isUsedUp(state.budget)) return;
   if (frame.exits.length > 0) {
     state.widen();
@@ -76,7 +80,7 @@ const MAX_LOST = 200;
 const POINTERS = 4;
 
 /** Leaves for a frame: nothing behind this is reached. */
-export function leaveTo(frame: Frame | undefined, { state, scope }: Context): void {
+export function exitTo(frame: Frame | undefined, { state, scope }: Context): void {
   if (frame) {
     // What the shell's own state has is changed behind this, and a trap sees it as it is here.
     const whole = frame.traps !== undefined && frame.own;
@@ -128,7 +132,7 @@ function dropChanges(
 
 /** Ends the shell, as `exit` does. */
 export function leaveShell(context: Context): void {
-  leaveTo(context.frames.shell, context);
+  exitTo(context.frames.shell, context);
   const { block } = context.scope;
   for (let around = block; around; around = around.parent) if (around.kind === 'subshell') return;
   if (block) block.ends = true;
@@ -158,7 +162,7 @@ export function inSubshell(context: Context, run: (inner: Context) => void): voi
   run(inner);
   runTraps(inner);
   const { output, input } = context;
-  if (frame.exits.length > 0) settle(state, frame, [output?.variable, input]);
+  if (frame.exits.length > 0) joinFrame(state, frame, [output?.variable, input]);
   if (output) context.state.set(output.variable, state.get(output.variable));
   if (input !== undefined) context.state.set(input, state.get(input));
 }
@@ -168,7 +172,7 @@ export function runTraps(context: Context): void {
   const frame = context.frames.shell;
   if (frame?.traps === undefined) return;
   const { traps } = frame;
-  settle(context.state, frame);
+  joinFrame(context.state, frame);
   frame.traps = undefined;
   frame.exits.length = 0;
   frame.lost = undefined;

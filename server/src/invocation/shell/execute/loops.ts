@@ -14,15 +14,15 @@ import { bounded } from '../domain/bounded.ts';
 import { growthSince } from '../domain/growth.ts';
 import { ARGUMENTS } from '../domain/keys.ts';
 import { isShort, MAX_ALTERNATIVES, MAX_ROUNDS, spendOnPieces, stopAt } from '../domain/limits.ts';
-import { become, joinExits, State } from '../domain/state.ts';
+import { adopt, joinExits, State } from '../domain/state.ts';
 import {
   type AbstractValue,
   type ConcreteValue,
   definedAt,
-  FOREIGN_VALUES,
   only,
   sayTheSame,
   UNKNOWN_VALUES,
+  USER_PROVIDED,
   valueOfWord,
 } from '../domain/values.ts';
 import { evaluate } from '../expand/arithmetic.ts';
@@ -30,7 +30,7 @@ import { linesOf } from '../expand/expand.ts';
 import { stored } from '../expand/targets.ts';
 import type { Interpreter } from '../interpreter.ts';
 import { viewOf } from '../view.ts';
-import { frameOn, runBranch, settle } from './flow.ts';
+import { frameOn, joinFrame, runBranch } from './flow.ts';
 import { hasLine, readInTest } from './reading.ts';
 
 type Loop = Extract<ShellNode, { kind: 'loop' }>;
@@ -80,7 +80,7 @@ function runOverWords(
     : [];
   const found: AbstractValue =
     values.length === 0
-      ? FOREIGN_VALUES
+      ? USER_PROVIDED
       : values.map((value, index) => ({ value, path: throughBlock([], arms[index]) }));
   // Behind a loop its variable has the last word, and which that is depends on the way.
   const ends = new Set(
@@ -168,7 +168,7 @@ function isPattern({ decoded, pieces }: Word['value']): boolean {
 /** A word of a loop as a value. */
 function valueOfItem({ value, at, many }: Word): ConcreteValue {
   if (isPattern(value) || (many && !isKnown(value) && value.pieces.length === 1)) {
-    return isPattern(value) ? { kind: 'unknown', foreign: true } : valueOfWord({ value });
+    return isPattern(value) ? { kind: 'unknown', userProvided: true } : valueOfWord({ value });
   }
   return valueOfWord({ value: definedAt(value, at) });
 }
@@ -195,8 +195,8 @@ function runRounds(
     runRound(interpreter, loop.body, inner, { round, whole, end });
   }
   const left = whole.reachable ? words.slice(count) : [];
-  settle(whole, end);
-  become(state, whole);
+  joinFrame(whole, end);
+  adopt(state, whole);
   return left;
 }
 
@@ -206,7 +206,7 @@ function valuesOfRound(variable: string, word: Word, context: Context): Abstract
     return stored(variable, only(valueOfItem(word)), context);
   }
   const refersTo = NAME.test(word.value.decoded) ? word.value.decoded : undefined;
-  return only({ kind: 'unknown', foreign: false, ...(refersTo ? { refersTo } : {}) });
+  return only({ kind: 'unknown', userProvided: false, ...(refersTo ? { refersTo } : {}) });
 }
 
 /** One of the rounds of a loop that are all run: `round` stands on `whole`, which becomes what it leaves. */
@@ -219,8 +219,8 @@ function runRound(
   const loopFrame = frameOn(whole);
   const frames = { ...context.frames, loop: loopFrame, end, outer: context.frames };
   interpreter.run(nodes, { ...context, state: round, frames });
-  settle(round, loopFrame);
-  become(whole, round);
+  joinFrame(round, loopFrame);
+  adopt(whole, round);
 }
 
 /** A loop over the lines of its input: round by round as far as they are known. */
@@ -252,8 +252,8 @@ function runLines(
     const nodes = [test, ...loop.body];
     runRound(interpreter, nodes, context, { round: new State(whole), whole, end });
   }
-  settle(whole, end);
-  become(state, whole);
+  joinFrame(whole, end);
+  adopt(state, whole);
 }
 
 /** What the variable of a loop may be in each round, and behind the last one. */
@@ -296,7 +296,7 @@ function runRepeatedly(
     if (loop.over === 'arithmetic' && arm.reachable) {
       evaluate(loop.arithmetic[2], interpreter.numbersIn(viewOf(interpreter, inner), loop.at));
     }
-    settle(arm, frame);
+    joinFrame(arm, frame);
     if (variable !== undefined) untouched &&= arm.get(variable) === items?.found;
     left ||= frame.exits.length > 0;
     const changes = arm.changesSince(state);
@@ -346,8 +346,8 @@ function widen(state: State, changes: ReadonlyMap<string, AbstractValue>, last: 
       state.set(name, bounded([...known, ...fresh], state.budget));
       continue;
     }
-    const foreign = fresh.every(({ value }) => value.kind === 'unknown' && value.foreign);
-    const rest = foreign ? FOREIGN_VALUES : UNKNOWN_VALUES;
+    const userProvided = fresh.every(({ value }) => value.kind === 'unknown' && value.userProvided);
+    const rest = userProvided ? USER_PROVIDED : UNKNOWN_VALUES;
     state.set(name, last ? rest : bounded([...known, ...rest], state.budget));
   }
   return again;

@@ -7,9 +7,9 @@ import { literalText, NAME } from '../domain/blocks.ts';
 import {
   type AbstractValue,
   type ConcreteValue,
-  FOREIGN_VALUES,
   listOf,
   only,
+  USER_PROVIDED,
 } from '../domain/values.ts';
 import { textOf } from '../expand/expand.ts';
 import { separatorsOf } from '../expand/expand-word.ts';
@@ -31,7 +31,7 @@ export const read: Builtin = (interpreter, { words }, context) => {
   if (array !== undefined) {
     const isSure = line && isKnown(line.text) && !isEmptyToKsh;
     const fields = isSure ? fieldsOf(line, view) : undefined;
-    setNamed(array, fields ? only(listOf(fields)) : FOREIGN_VALUES, view);
+    setNamed(array, fields ? only(listOf(fields)) : USER_PROVIDED, view);
     return;
   }
   const give = (index: number, values: AbstractValue): void => {
@@ -42,7 +42,7 @@ export const read: Builtin = (interpreter, { words }, context) => {
   const parts = line && partsFor(line, names.length, request, view);
   for (let index = 0; index < count; index++) {
     const text = parts?.[index];
-    if (line === undefined || parts === undefined) give(index, FOREIGN_VALUES);
+    if (line === undefined || parts === undefined) give(index, USER_PROVIDED);
     else give(index, only(text ? { kind: 'scalar', text } : emptyAt(line.text)));
   }
 };
@@ -304,7 +304,7 @@ export const mapfile: Builtin = (interpreter, { words }, context) => {
     return [{ value: listOf(linesIn(value.text, request)), path }];
   });
   const known = lists.length > 0 && lists.length === input.length;
-  const found = known ? lists : FOREIGN_VALUES;
+  const found = known ? lists : USER_PROVIDED;
   if (request.target) setNamed(request.target, found, view);
   else context.state.set('MAPFILE', found);
 };

@@ -30,7 +30,7 @@ import {
 import {
   type AbstractValue,
   type ConcreteValue,
-  isForeign,
+  isUserProvided,
   mayBeSkipped,
   only,
   seen,
@@ -53,7 +53,7 @@ export interface Line {
 /** A text without word splitting, and whether all of it is what the user says. */
 export interface Text {
   readonly text: MappedText;
-  readonly foreign: boolean;
+  readonly userProvided: boolean;
 }
 
 /** The lines that the words of a command expand to, one or more. */
@@ -179,10 +179,10 @@ export function textsOf(word: ShellWord, view: View): readonly Alternative<Text>
   if (first?.kind === 'text' && word.parts.length === 1) {
     // Most words are plain text, of which there is nothing to choose or to put together.
     const text = written(first.text, view);
-    if (text.decoded !== '') return [{ value: { text, foreign: false }, path: NO_PATH }];
+    if (text.decoded !== '') return [{ value: { text, userProvided: false }, path: NO_PATH }];
     const { start } = word.at;
     const place = view.context.placement.span({ start, end: start });
-    return [{ value: { text: { ...text, place }, foreign: false }, path: NO_PATH }];
+    return [{ value: { text: { ...text, place }, userProvided: false }, path: NO_PATH }];
   }
   const parts = quotedParts(word);
   const quoted: Expandable = parts === word.parts ? word : { at: word.at, parts };
@@ -201,14 +201,14 @@ function textWith(word: Expandable, values: readonly ConcreteValue[], view: View
   const words: Word[] = [];
   expandWord(word, { values, next: 0 }, view, words);
   const start = placement.span({ start: at.start, end: at.start });
-  const foreign =
+  const userProvided =
     parts.length > 0 &&
     parts.every(({ kind }) => kind === 'parameter') &&
-    values.every((value) => isForeign(value) || (value.kind === 'unset' && !value.surely));
+    values.every((value) => isUserProvided(value) || (value.kind === 'unset' && !value.surely));
   const [first] = words;
   if (first && words.length === 1) {
     const { decoded, pieces, starts } = first.value;
-    return { text: { decoded, pieces, starts, place: start }, foreign };
+    return { text: { decoded, pieces, starts, place: start }, userProvided };
   }
   const positional = parts.find((part) => part.kind === 'parameter' && part.name === '@');
   const differs = dialect !== 'bash' && state.has('IFS') && firstSeparator(view) !== ' ';
@@ -218,9 +218,9 @@ function textWith(word: Expandable, values: readonly ConcreteValue[], view: View
     const pieces = words.flatMap(({ value }, index) => {
       return index === 0 ? value.pieces : [...between, ...value.pieces];
     });
-    return { text: mappedText(pieces, start), foreign };
+    return { text: mappedText(pieces, start), userProvided };
   }
-  return { text: mappedText(joinWords(words), start), foreign };
+  return { text: mappedText(joinWords(words), start), userProvided };
 }
 
 function combinedValues(sets: readonly AbstractValue[], { runner }: View) {

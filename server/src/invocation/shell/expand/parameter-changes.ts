@@ -9,7 +9,7 @@ import {
   type AbstractValue,
   type ConcreteValue,
   countKnown,
-  isForeign,
+  isUserProvided,
   seen,
   UNKNOWN_VALUE,
   UNKNOWN_VALUES,
@@ -95,7 +95,7 @@ function slicedWords(value: ConcreteValue, part: ParameterPart, view: View): Con
   if (value.kind !== 'array' || change?.kind !== 'slice') {
     return value.kind === 'unset' && value.surely
       ? value
-      : { kind: 'unknown', foreign: isForeign(value) };
+      : { kind: 'unknown', userProvided: isUserProvided(value) };
   }
   const numbers = view.runner.numbersIn(view, part.at);
   const offset = evaluate(change.offset, numbers);

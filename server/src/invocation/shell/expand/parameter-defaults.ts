@@ -8,8 +8,8 @@ import {
   type ConcreteValue,
   commonPath,
   defaultApplies,
-  isForeign,
   isNothing,
+  isUserProvided,
   limited,
   mapTexts,
   mayBeNothing,
@@ -41,7 +41,7 @@ export function withDefault(part: ParameterPart, values: AbstractValue, view: Vi
   });
   const kept = values.filter((value) => {
     if (every) return !absent.includes(value) || !isSurelyAbsent(value.value);
-    return !gone.includes(value) && !isForeign(value.value);
+    return !gone.includes(value) && !isUserProvided(value.value);
   });
   if (assigns) assignDefault(part, operand, view);
   return limited([...kept, ...defaults]);
@@ -51,7 +51,7 @@ function mayBeAbsent(alternative: Alternative<ConcreteValue>, emptyToo: boolean)
   const { value } = alternative;
   return (
     value.kind === 'unset' ||
-    isForeign(value) ||
+    isUserProvided(value) ||
     value.kind === 'unknown' ||
     isOnlyAdded(alternative) ||
     (emptyToo && mayBeNothing(value))
@@ -101,7 +101,7 @@ function assignDefault(part: ParameterPart, operand: ShellWord, view: View): voi
   );
   const kept = before.filter((value) => {
     if (every) return !absent.includes(value) || !isSurelyAbsent(value.value);
-    return !absent.includes(value) && !isForeign(value.value);
+    return !absent.includes(value) && !isUserProvided(value.value);
   });
   state.set(part.name, limited([...kept, ...defaults]));
 }

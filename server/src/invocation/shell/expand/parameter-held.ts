@@ -104,7 +104,7 @@ function nth(all: ConcreteValue, position: number): ConcreteValue {
   const index = position - 1;
   const word = all.words[index];
   const decisive = all.words.slice(0, index + 1);
-  if (!areCounted(decisive)) return { kind: 'unknown', foreign: true };
+  if (!areCounted(decisive)) return { kind: 'unknown', userProvided: true };
   if (word === undefined) return decisive.some(mayRepeat) ? UNKNOWN_VALUE : NO_VALUE;
   return isPlaced(all, index, false) ? valueOfWord(word) : UNKNOWN_VALUE;
 }

@@ -18,7 +18,7 @@ export function resolveNameref(name: string, state: State): string {
 /** What `declare -n name` leaves in its variable, until it is given the name of another. */
 export const OPEN_REFERENCE: AbstractValue = only({
   kind: 'unknown',
-  foreign: false,
+  userProvided: false,
   refersTo: '',
 });
 
@@ -37,5 +37,5 @@ export function referenceTo(word: ShellWord | undefined, view: View): AbstractVa
   if (array !== undefined) view.context.state.set(array, UNKNOWN_VALUES);
   if (!NAME.test(text.decoded)) return UNKNOWN_VALUES;
   const refersTo = resolveNameref(text.decoded, view.context.state);
-  return only({ kind: 'unknown', foreign: false, refersTo });
+  return only({ kind: 'unknown', userProvided: false, refersTo });
 }

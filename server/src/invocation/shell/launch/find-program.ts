@@ -88,7 +88,7 @@ function sameUse({ at }: Use): (other: Use) => boolean {
 /** A script that a name like QEMU's calls, with a command line for a QEMU: `qemu-start -u vm -- -m 1G …`. */
 function wrapperAt(words: readonly Word[], index: number): ProgramStart | undefined {
   const word = words[index];
-  if (word === undefined || !mayWrap(word.value.decoded)) return undefined;
+  if (word === undefined || !wrapsCommand(word.value.decoded)) return undefined;
   const options = optionsOfWrapper(words, index);
   const given = words.slice(options);
   if (!areQemuOptions(given, 3) || !speakOfMonitors(given)) return undefined;
@@ -193,7 +193,7 @@ function holdsQemu(value: ConcreteValue): boolean {
 const MAX_LOOKED_AT = 100;
 
 /** Whether a program of this name or path may start a QEMU, as far as its name tells. */
-export function mayWrap(path: string): boolean {
+export function wrapsCommand(path: string): boolean {
   return /qemu|kvm|vm\b/i.test(baseName(path));
 }
 

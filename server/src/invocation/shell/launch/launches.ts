@@ -55,7 +55,7 @@ export function launch(
     found: foundAt(call, context),
     words,
     start,
-    foreign: context.foreign,
+    isolated: context.isolated,
     execution: behind(context.execution, boundariesOf(words, start.index), false),
     configs: configsOf(interpreter, words, context),
     umasks: umasksAt(context),

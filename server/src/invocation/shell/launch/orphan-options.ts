@@ -149,7 +149,7 @@ const ASSIGNED = /^[A-Za-z_]\w*=/;
  * `start_bg` of `start_bg 'qemu-system-x86_64 …'`.
  */
 function ranBy(text: MappedText): Parameters<typeof runScript>[1] {
-  return { kind: 'script', text, shell: 'foreign', positional: [], input: undefined };
+  return { kind: 'script', text, shell: 'isolated', positional: [], input: undefined };
 }
 
 /**

@@ -49,7 +49,7 @@ const STARTED =
 /** Runs a script that others will start. */
 function runFor(interpreter: Interpreter, text: MappedText, context: Context): void {
   const run = { kind: 'script', text, positional: [], input: undefined } as const;
-  runScript(interpreter, { ...run, shell: 'foreign' }, context);
+  runScript(interpreter, { ...run, shell: 'isolated' }, context);
 }
 
 function isScript({ decoded }: MappedText): boolean {

@@ -21,13 +21,13 @@ export type Carried =
       readonly input: MappedText | undefined;
     }
   /** A command as words. */
-  | { readonly kind: 'words'; readonly words: readonly Word[]; readonly foreign: boolean };
+  | { readonly kind: 'words'; readonly words: readonly Word[]; readonly isolated: boolean };
 
 /**
  * The shell that reads a script: the same one, with its variables (`eval`); a child, which has what is
  * exported; or one with another user, machine or parent, of which this file knows nothing.
  */
-export type ShellOfScript = 'same' | 'child' | 'foreign';
+export type ShellOfScript = 'same' | 'child' | 'isolated';
 
 /** A script, if there is a text. */
 export function script(text: MappedText | undefined, shell: ShellOfScript): readonly Carried[] {
@@ -48,14 +48,14 @@ export function joined(words: readonly Word[], shell: ShellOfScript): readonly C
 }
 
 /** A command as it is, if it has words. */
-export function asWords(words: readonly Word[], foreign = false): readonly Carried[] {
-  return words.length === 0 ? [] : [{ kind: 'words', words, foreign }];
+export function asWords(words: readonly Word[], isolated = false): readonly Carried[] {
+  return words.length === 0 ? [] : [{ kind: 'words', words, isolated }];
 }
 
 /** One word is a string for a shell, several are a command as it is. */
 export function stringOrWords(words: readonly Word[], shell: ShellOfScript): readonly Carried[] {
   if (words.length === 1) return joined(words, shell);
-  return asWords(words, shell === 'foreign');
+  return asWords(words, shell === 'isolated');
 }
 
 /** Programs that take a script as the value of an option: `su - user -c '…'`. */

@@ -24,7 +24,7 @@ import {
   UNKNOWN_VALUES,
   UNSET,
 } from '../domain/values.ts';
-import { frameOfShell, runTraps, settle } from '../execute/flow.ts';
+import { frameOfShell, joinFrame, runTraps } from '../execute/flow.ts';
 import { inheritUmask } from '../execute/umask.ts';
 import type { Interpreter } from '../interpreter.ts';
 import type { Carried } from './nested-command.ts';
@@ -59,8 +59,8 @@ export function runScript(
     interpreter.run(nodes, inner);
     return;
   }
-  const foreign = context.foreign || shell === 'foreign';
-  const state = childState(interpreter, foreign, context);
+  const isolated = context.isolated || shell === 'isolated';
+  const state = childState(interpreter, isolated, context);
   const scope = subshellOf(context.scope);
   const frame = frameOfShell(state, scope.block, true);
   if (positional.length > 0) state.set(ARGUMENTS, only(listOf(positional.slice(1))));
@@ -75,9 +75,9 @@ export function runScript(
     frames: { call: frame, shell: frame, loop: undefined },
     locals: undefined,
     // A child begins where its parent is, and brings in files from there.
-    files: foreign ? [] : context.files,
+    files: isolated ? [] : context.files,
     path: undefined,
-    foreign,
+    isolated,
     listing: undefined,
     around: undefined,
   };
@@ -91,7 +91,7 @@ export function runScript(
     });
     return { state, changes };
   });
-  settle(state, frame);
+  joinFrame(state, frame);
   if (inner.output) context.state.set(inner.output.variable, state.get(inner.output.variable));
 }
 
@@ -177,9 +177,9 @@ function exportsAll(state: State): boolean {
 }
 
 /** What a child of a shell finds in its variables: what is exported, or nothing if it is another's. */
-function childState({ budget }: Interpreter, foreign: boolean, context: Context): State {
+function childState({ budget }: Interpreter, isolated: boolean, context: Context): State {
   const state = new State(undefined);
-  if (foreign) return state;
+  if (isolated) return state;
   inheritUmask(state, context);
   if (context.state.has(DIRECTORY)) state.set(DIRECTORY, context.state.get(DIRECTORY));
   // It has no name but the one that it is given.

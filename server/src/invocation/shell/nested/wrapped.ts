@@ -85,7 +85,7 @@ export function carriedBy(
   words: readonly Word[],
   input: MappedText | undefined,
 ): readonly Carried[] {
-  let foreign = false;
+  let isolated = false;
   let unknown = 0;
   let index = 0;
   for (let steps = 0; steps <= MAX_WRAPPERS; steps++) {
@@ -102,10 +102,10 @@ export function carriedBy(
     }
     const known = programAt(word.value.decoded);
     const carried = known?.nested?.(words.slice(index + 1), input) ?? [];
-    if (carried.length > 0) return foreign ? carried.map(abroad) : carried;
+    if (carried.length > 0) return isolated ? carried.map(abroad) : carried;
     const next = nextCommand(words, index);
     if (next === undefined) return [];
-    foreign ||= known?.dropsEnvironment === true;
+    isolated ||= known?.dropsEnvironment === true;
     index = next;
   }
   return [];
@@ -113,6 +113,6 @@ export function carriedBy(
 
 function abroad(carried: Carried): Carried {
   return carried.kind === 'words'
-    ? { ...carried, foreign: true }
-    : { ...carried, shell: 'foreign' };
+    ? { ...carried, isolated: true }
+    : { ...carried, shell: 'isolated' };
 }

@@ -12,9 +12,9 @@ const ssh: NestedReader = (words, input) => {
   const behind = readOptions(before.operands.slice(1), table);
   if (before.operands.length === 0) return [];
   const remote = behind.operands;
-  if (remote.length === 0) return script(input, 'foreign');
+  if (remote.length === 0) return script(input, 'isolated');
   const text = joinedWords(remote);
-  return [{ kind: 'script', text, shell: 'foreign', positional: [], input }];
+  return [{ kind: 'script', text, shell: 'isolated', positional: [], input }];
 };
 
 /** `adb -s serial shell command…`, which a shell on the device reads. */
@@ -22,7 +22,7 @@ const adb: NestedReader = (words, input) => {
   const [command, ...rest] = readOptions(words, { letters: 'sptHPL' }).operands;
   if (command?.value.decoded !== 'shell') return [];
   const remote = readOptions(rest, { letters: 'e' }).operands;
-  return script(remote.length === 0 ? input : joinedWords(remote), 'foreign');
+  return script(remote.length === 0 ? input : joinedWords(remote), 'isolated');
 };
 
 const CONTAINER_OPTIONS =
@@ -55,7 +55,7 @@ export const MACHINES: readonly Program[] = [
   { names: ['adb'], nested: adb, boundary: 'machine' },
   {
     names: ['vagrant'],
-    nested: optionValue(['c', 'command'], { letters: 'c', names: ['command'] }, 'foreign'),
+    nested: optionValue(['c', 'command'], { letters: 'c', names: ['command'] }, 'isolated'),
     boundary: 'machine',
   },
   alike('docker podman nerdctl', {

@@ -99,7 +99,8 @@ function withPath(
   if (first === undefined || last === undefined || last !== first + 1) return undefined;
   const words: ClientWord[] = [textWord('-U'), SOCKET];
   // OpenBSD's says of a missing socket what it does not say of a closed port.
-  if (given.has('z') && !given.has('v') && kind === 'openbsd' && !call.hushed) words.push(HUSH);
+  if (given.has('z') && !given.has('v') && kind === 'openbsd' && !call.stderrDiscarded)
+    words.push(HUSH);
   return allEdits([...removed, replaceWords(written.words[first], written.words[last], words)]);
 }
 
@@ -111,7 +112,7 @@ function asSocat(call: ToolCall, { given }: Switches): readonly ClientEdit[] | u
   for (const name of given.keys()) if (!SOCAT_KNOWS.has(name)) return undefined;
   if (given.has('z')) {
     const probe = socatLine('-u', 'OPEN:/dev/null');
-    return otherCommand(call, call.hushed ? probe : [...probe, HUSH]);
+    return otherCommand(call, call.stderrDiscarded ? probe : [...probe, HUSH]);
   }
   const options: string[] = [];
   for (const [name, option] of [

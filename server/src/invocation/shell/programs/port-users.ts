@@ -56,7 +56,7 @@ function lsof(call: ToolCall, option: Word, others: readonly Word[], start: numb
   if (name === undefined) return undefined;
   const options = letters === '' ? kept : [`-${letters}`, ...kept];
   const line = [textWord(name.value.decoded), ...options.map(textWord), SOCKET];
-  return otherCommand(call, call.hushed ? line : [...line, HUSH]);
+  return otherCommand(call, call.stderrDiscarded ? line : [...line, HUSH]);
 }
 
 /** `fuser -k 4444/tcp`, `fuser -n tcp 4444`. */
@@ -79,7 +79,7 @@ const readFuser: ToolReader = (call) => {
     const from = given.has('n') ? indexOfNamespace(call, index) : index;
     if (from === undefined) return undefined;
     // What it says of a missing file goes where its table goes too.
-    const words = call.hushed || given.has('v') ? [SOCKET] : [SOCKET, HUSH];
+    const words = call.stderrDiscarded || given.has('v') ? [SOCKET] : [SOCKET, HUSH];
     return allEdits([replaceWords(written.words[from], written.words[index], words)]);
   };
   return [{ host: undefined, port, transport: protocol, rewrite }];

@@ -91,7 +91,7 @@ const crontab: NestedReader = (words, input) => {
   const { operands } = readOptions(words, { letters: 'u' });
   const isRead = operands.length === 0 || operands[0]?.value.decoded === '-';
   if (!isRead || input === undefined) return [];
-  return scheduledCommandsIn(input).flatMap((command) => script(command, 'foreign'));
+  return scheduledCommandsIn(input).flatMap((command) => script(command, 'isolated'));
 };
 
 /** `find … -exec prog {} \;` and `-execdir prog {} +`. */

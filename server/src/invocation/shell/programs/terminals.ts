@@ -68,7 +68,7 @@ const tmux: NestedReader = (words) => {
     const name = command?.value.decoded ?? '';
     const letters = TMUX_WINDOWS.get(name);
     if (letters !== undefined) {
-      found.push(...stringOrWords(readOptions(rest, { letters }).operands, 'foreign'));
+      found.push(...stringOrWords(readOptions(rest, { letters }).operands, 'isolated'));
     } else if (name === 'send-keys' || name === 'send') {
       found.push(...typedKeys(rest));
     }
@@ -85,7 +85,7 @@ function typedKeys(words: readonly Word[]): readonly Carried[] {
   const found: Carried[] = [];
   let line: Piece[] = [];
   const finish = () => {
-    if (line.length > 0) found.push(...script(mappedText(line), 'foreign'));
+    if (line.length > 0) found.push(...script(mappedText(line), 'isolated'));
     line = [];
   };
   for (const { value } of operands) {
@@ -113,7 +113,7 @@ const screen: NestedReader = (words) => {
   const end = text?.decoded.search(/(?:\^M|\\[nr]|[\r\n])+$/) ?? -1;
   const typed = text && end !== -1 ? slice(text, 0, end) : text;
   // screen has escapes of its own in what it types.
-  return script(typed && readAgainText(typed), 'foreign');
+  return script(typed && readAgainText(typed), 'isolated');
 };
 
 export const TERMINALS: readonly Program[] = [

@@ -22,10 +22,10 @@ const su: NestedReader = (words, input) => {
     permuted: true,
   });
   for (const name of ['c', 'command', 'session-command']) {
-    if (values.has(name)) return script(values.get(name), 'foreign');
+    if (values.has(name)) return script(values.get(name), 'isolated');
   }
   // Only a user and perhaps a dash: a login shell, which reads its input.
-  return values.has('u') || operands.length > 2 ? [] : script(input, 'foreign');
+  return values.has('u') || operands.length > 2 ? [] : script(input, 'isolated');
 };
 
 /** `sg kvm -c '…'`, also without the `-c`. */

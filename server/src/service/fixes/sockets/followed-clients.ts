@@ -214,9 +214,9 @@ function addressesIn({ ways }: MonitorClient): readonly MappedText[] {
 }
 
 /** The texts of the address that a fix gives up. */
-function addressesOf({ of: { leaves } }: RenderedFix): MappedText[] {
+function addressesOf({ of: { releasesAddress } }: RenderedFix): MappedText[] {
   const keys = ['host', 'port', 'localaddr', 'localport'];
-  const properties = leaves?.properties.filter(({ key }) => keys.includes(key)) ?? [];
+  const properties = releasesAddress?.properties.filter(({ key }) => keys.includes(key)) ?? [];
   return properties.map(({ value }) => value);
 }
 

@@ -39,7 +39,7 @@ function switchesIn({ findings }: Analysis): ReadonlyMap<string, Switch> {
   const byPlace = new Map<string, Switch>();
   for (const finding of findings) {
     for (const fix of finding.fixes()) {
-      const place = fix.leaves && placeOfChange(fix.changes);
+      const place = fix.releasesAddress && placeOfChange(fix.changes);
       if (place && !byPlace.has(spanKey(place))) byPlace.set(spanKey(place), { finding, fix });
     }
   }

@@ -32,16 +32,16 @@ export interface NamingFile {
 export function withFollowers(
   source: string,
   rendered: RenderedFix,
-  vacates: NonNullable<Fix['vacates']>,
+  relocatesSocket: NonNullable<Fix['relocatesSocket']>,
   files: readonly NamingFile[],
 ): RenderedFix {
-  const { kind, name, joints } = vacates;
+  const { kind, name, joints } = relocatesSocket;
   if (name.decoded === '') return rendered;
   const own = [...ownPlaces(name), ...rendered.edits.map(({ at }) => at)];
   let someStay = files.some(({ file }) => isLikeOneElsewhere(file, name, own));
   if (!isKnown(name)) return someStay ? withRisk(rendered, staysBehind) : rendered;
   const path = name.decoded;
-  const moved = vacates.moved ?? path.lastIndexOf('/');
+  const moved = relocatesSocket.moved ?? path.lastIndexOf('/');
   const edits = [...rendered.edits];
   const variable = kind === 'path' ? directoryVariable(source, name) : undefined;
   const isShared =
