@@ -1,4 +1,5 @@
 #!/bin/bash
+# known
 shopt -s nocasematch
 case ABC in abc) qemu-system-x86_64 bn1 ;; *) qemu-system-x86_64 bn2 ;; esac
 x=aBCd

@@ -49,7 +49,7 @@ export function evaluate(expression: Arithmetic | undefined, numbers: Numbers): 
 
 const DECIMAL = /^(?:0|[1-9]\d*)$/;
 
-/** A number as it is written: `10`, `0x1f`, `017`; or that of a variable. */
+/** A number as it is written: `10`, `0x1f`, `017`, `2#101`; or that of a variable. */
 function numberOf(text: string | undefined, numbers: Numbers, names: number): bigint | undefined {
   if (text === undefined) return undefined;
   if (text === '') return 0n;
@@ -66,7 +66,16 @@ function numberOf(text: string | undefined, numbers: Numbers, names: number): bi
   if (numbers.zsh && /^\d+$/.test(digits)) return sign * BigInt(digits);
   if (/^0[0-7]+$/.test(digits)) return sign * BigInt(`0o${digits.slice(1)}`);
   if (/^(?:0|[1-9]\d*|0[xX][0-9A-Fa-f]+)$/.test(digits)) return sign * BigInt(digits);
-  return undefined;
+  const based = /^(\d+)#([0-9A-Za-z]+)$/.exec(digits);
+  const base = Number(based?.[1]);
+  if (!based || base < 2 || base > 36) return undefined;
+  let value = 0n;
+  for (const digit of based[2] ?? '') {
+    const worth = Number.parseInt(digit, 36);
+    if (worth >= base) return undefined;
+    value = value * BigInt(base) + BigInt(worth);
+  }
+  return sign * value;
 }
 
 function numberAt(place: Place, numbers: Numbers, names: number): bigint | undefined {

@@ -33,11 +33,6 @@ export interface Subscript {
   readonly zsh?: boolean;
 }
 
-/** A list as all its elements are handed out: of an associative array every shell has an order of its own. */
-export function asListed(list: List): List {
-  return list.associative === true && list.words.length > 1 ? { ...list, unordered: true } : list;
-}
-
 /** The subscript that a variable without one stands for. */
 export const FIRST: Subscript = { text: '0', number: '0' };
 

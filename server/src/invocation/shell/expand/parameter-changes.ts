@@ -5,15 +5,18 @@ import { readAgain, UNKNOWN_ENCODING } from '../../../text/encoding.ts';
 import { type MappedText, mappedText, type Piece } from '../../../text/mapped-text.ts';
 import type { Word } from '../../invocation.ts';
 import type { Alternative } from '../domain/alternatives.ts';
+import { keysOf } from '../domain/growth.ts';
 import {
   type AbstractValue,
   type ConcreteValue,
   countKnown,
   isUserProvided,
+  type List,
   seen,
   UNKNOWN_VALUE,
   UNKNOWN_VALUES,
 } from '../domain/values.ts';
+
 import { usesOf, type View } from '../view.ts';
 import { evaluate } from './arithmetic.ts';
 import { changedText } from './text-changes.ts';
@@ -103,12 +106,29 @@ function slicedWords(value: ConcreteValue, part: ParameterPart, view: View): Con
   const positional = part.subscript === undefined;
   if (offset === undefined || (positional && offset === 0n)) return UNKNOWN_VALUE;
   if (change.length !== 'rest' && (length === undefined || length < 0n)) return UNKNOWN_VALUE;
-  // With keys of its own the offset is one of them.
-  if (value.unordered || value.keys || !countKnown(value.words)) return UNKNOWN_VALUE;
+  if (value.unordered || !countKnown(value.words)) return UNKNOWN_VALUE;
+  if (value.keys) return slicedByKeys(value, Number(offset), length);
   const fromEnd = value.words.length + Number(offset);
   // Behind the first argument comes the name of the script, and nothing behind the first element.
   if (offset < 0n && fromEnd < 0) return positional ? UNKNOWN_VALUE : { ...value, words: [] };
   const start = offset < 0n ? fromEnd : Number(offset) - (positional ? 1 : 0);
   const end = length === undefined ? undefined : start + Number(length);
   return { kind: 'array', words: value.words.slice(start, end) };
+}
+
+/** The same for an array with keys of its own: the offset is one of them, and the length counts elements. */
+function slicedByKeys(list: List, offset: number, length: bigint | undefined): ConcreteValue {
+  if (list.associative) {
+    // There it is a place, counted from 1, and 0 is the first one too.
+    const start = Math.max(0, offset - 1);
+    const stop = length === undefined ? undefined : start + Number(length);
+    return offset < 0 ? UNKNOWN_VALUE : { kind: 'array', words: list.words.slice(start, stop) };
+  }
+  const keys = keysOf(list);
+  if (keys.includes(undefined)) return UNKNOWN_VALUE;
+  const from = offset < 0 ? Number(keys.at(-1) ?? -1) + 1 + offset : offset;
+  const first = keys.findIndex((key) => Number(key) >= from);
+  if (first === -1 || from < 0) return { kind: 'array', words: [] };
+  const end = length === undefined ? undefined : first + Number(length);
+  return { kind: 'array', words: list.words.slice(first, end) };
 }

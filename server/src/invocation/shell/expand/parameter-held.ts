@@ -20,7 +20,8 @@ import {
   valueOfWord,
 } from '../domain/values.ts';
 import type { View } from '../view.ts';
-import { asListed, elementOf, isPlaced, type Subscript, subscriptsAt } from './elements.ts';
+import { asListed } from './bash-order.ts';
+import { elementOf, isPlaced, type Subscript, subscriptsAt } from './elements.ts';
 import { seenNumber } from './expand.ts';
 import { resolveNameref } from './references.ts';
 
@@ -121,7 +122,7 @@ export function elements(part: ParameterPart, held: AbstractValue, view: View): 
       // Of `x=()` ksh makes something else as long as nothing is added to it.
       const isOpen = dialect === 'ksh' && value.kind === 'array' && value.words.length === 0;
       if (isOpen) return { value: UNKNOWN_VALUE, path };
-      return { value: value.kind === 'array' ? asListed(value) : value, path };
+      return { value: value.kind === 'array' ? asListed(value, dialect) : value, path };
     });
   }
   if (index === undefined) return held;

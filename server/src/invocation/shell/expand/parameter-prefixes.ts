@@ -14,7 +14,8 @@ import {
   UNKNOWN_VALUES,
 } from '../domain/values.ts';
 import { unknownPieces, type View } from '../view.ts';
-import { asListed, elementOf, FIRST, listOfText, subscriptOf } from './elements.ts';
+import { asListed } from './bash-order.ts';
+import { elementOf, FIRST, listOfText, subscriptOf } from './elements.ts';
 import { seenNumber } from './expand.ts';
 import {
   counted,
@@ -126,7 +127,7 @@ export function someWords(part: ParameterPart, view: View): ConcreteValue {
 function keysAsWords(held: ConcreteValue, part: ParameterPart, view: View): ConcreteValue {
   const value = held.kind === 'scalar' ? listOfText(held) : held;
   if (value.kind !== 'array') return value.kind === 'unset' && value.surely ? value : UNKNOWN_VALUE;
-  const listed = asListed(value);
+  const listed = asListed(value, view.context.dialect);
   const { words, unordered } = listed;
   if (!countKnown(words)) return UNKNOWN_VALUE;
   if (words.some(({ value }) => mayBeShorter(value))) return UNKNOWN_VALUE;

@@ -15,7 +15,7 @@ import { hasOptionalPart } from '../domain/values.ts';
 import { type View, written } from '../view.ts';
 import { evaluate } from './arithmetic.ts';
 import { textOf } from './expand.ts';
-import { matchEnds, matches, type Pattern, readPattern } from './pattern.ts';
+import { inSmallLetters, matchEnds, matches, type Pattern, readPattern } from './pattern.ts';
 import { zshMode } from './zsh.ts';
 
 /** How long a text may be that is searched. */
@@ -59,11 +59,26 @@ export function patternOf(word: ShellWord, view: View, inBash = false): Pattern 
   );
 }
 
-/** The same for `case` and `${x/a/b}`; unknown where `shopt -s nocasematch` may hold. */
-export function comparedPattern(word: ShellWord, view: View, inBash = false): Pattern | undefined {
-  return optionOf('nocasematch', view.context.state) === ''
-    ? patternOf(word, view, inBash)
-    : undefined;
+/** How texts are compared where `shopt -s nocasematch` may hold. */
+export interface Comparison {
+  /** A pattern as it is compared; undefined where that is not known. */
+  readonly pattern: (pattern: Pattern | undefined) => Pattern | undefined;
+  /** A text as it is compared, each character at its place. */
+  readonly text: (text: string) => string;
+}
+
+const AS_WRITTEN: Comparison = { pattern: (pattern) => pattern, text: (text) => text };
+const SMALL: Comparison = {
+  pattern: (pattern) => pattern && inSmallLetters(pattern),
+  text: (text) => text.replace(/[A-Z]/g, (letter) => letter.toLowerCase()),
+};
+const NOT_KNOWN: Comparison = { ...AS_WRITTEN, pattern: () => undefined };
+
+/** How `case` and `${x/a/b}` compare texts. */
+export function comparisonOf({ context }: View): Comparison {
+  const setting = optionOf('nocasematch', context.state);
+  if (setting === undefined) return NOT_KNOWN;
+  return setting === 'on' ? SMALL : AS_WRITTEN;
 }
 
 function removed(
@@ -113,7 +128,8 @@ function replaced(
   { operator, pattern: word, replacement }: Extract<ParameterChange, { kind: 'replace' }>,
   view: View,
 ): MappedText | undefined {
-  const pattern = comparedPattern(word, view, true);
+  const comparison = comparisonOf(view);
+  const pattern = comparison.pattern(patternOf(word, view, true));
   const instead = inSameBranch(replacement ? textOf(replacement, view) : mappedText([]), text);
   if (pattern === undefined) return undefined;
   // Since bash 5.2 an `&` stands for what was found.
@@ -123,10 +139,11 @@ function replaced(
     if (operator === '/#') return concat([instead, text]);
     return operator === '/%' ? concat([text, instead]) : text;
   }
+  const compared = comparison.text(text.decoded);
   const found: MappedText[] = [];
   let kept = 0;
   for (let start = operator === '/%' ? 0 : kept; start <= text.decoded.length; start++) {
-    const ends = matchEnds(pattern, text.decoded, start);
+    const ends = matchEnds(pattern, compared, start);
     const end =
       operator === '/%' ? ends.find((place) => place === text.decoded.length) : ends.at(-1);
     if (operator === '/#' && start > 0) break;
@@ -183,9 +200,15 @@ function caseChanged(
   return concat([...letters, slice(text, last)]);
 }
 
-/** `${x@Q}` and `${x@P}`. */
+/** `${x@Q}` and its like. */
 function transformed(text: MappedText, letter: string): MappedText | undefined {
   switch (letter) {
+    case 'U':
+      return inCase(text, '^^');
+    case 'u':
+      return inCase(text, '^');
+    case 'L':
+      return inCase(text, ',,');
     case 'Q': {
       // Other letters stand in quotes of another kind.
       if (!/^[ -~]*$/.test(text.decoded)) return undefined;
@@ -201,6 +224,8 @@ function transformed(text: MappedText, letter: string): MappedText | undefined {
       }
       return concat([...parts, slice(text, start), quote]);
     }
+    case 'E':
+      return text.decoded.includes('\\') ? undefined : text;
     case 'P':
       return /[\\$`!]/.test(text.decoded) ? undefined : text;
     default:

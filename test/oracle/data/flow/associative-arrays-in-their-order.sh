@@ -1,4 +1,5 @@
 #!/bin/bash
+# known
 declare -A drive=([root]=disk.img [data]=/srv/data.img [cd]=/iso/a.iso [swap]=swap.img [efi]="efi vars")
 qemu-system-x86_64 "${drive[@]}"
 qemu-system-x86_64 "${!drive[@]}"
