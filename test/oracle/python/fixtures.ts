@@ -90,4 +90,8 @@ export const FIXTURES: readonly Fixture[] = [
     'an empty word that a round adds may be there as often as there are rounds',
     'c = [Q]\nw = len(sys.argv)\nwhile w > 2:\n    w -= 1\n    c.append("".join(c[1:]))\nsubprocess.run(c)',
   ),
+  fixture(
+    'a list to which several choices lead is there without what each of them alone brings',
+    'l = ["a"] if F[1] else ["b"]\nsubprocess.run([Q, *(l if F[1] else ["c"]) + l])',
+  ),
 ];

@@ -13,8 +13,10 @@ export function spreadItems(value: Value, at: Item['at'], run: Run): readonly It
     const items = itemsThrough(run, own);
     if (items === undefined) return [unknown];
     if (options.length === 1) return items;
-    // What is in one of several lists is not together with what is in another.
-    return items.map(itemsInBranch(path.at(-1) ?? {}));
+    // What is in one of several lists is not together with what is in another. Where several choices lead to a list,
+    // the way through the last one alone is not enough to have it.
+    const [arm = {}, ...further] = path;
+    return items.map(itemsInBranch(further.length > 0 ? {} : arm));
   });
 }
 
