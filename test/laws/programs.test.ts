@@ -32,7 +32,6 @@ const EXCEPTIONS: readonly Exception[] = [
   },
   { names: 'telnet parallel', files: 'monitor-options.ts', why: "a key and an option of QEMU's" },
   { names: 'daemonize', files: 'private-directory.ts', why: "an option of QEMU's" },
-  { names: 'xargs', files: 'filters.ts', why: 'without a command it trims what it reads' },
   { names: 'timeout', files: 'tcp-device.ts', why: 'what may stand in front of `cat </dev/tcp/…`' },
   { names: 'socat netcat', files: 'connections.ts', why: 'what rows provide to other commands' },
 ];

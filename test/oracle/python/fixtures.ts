@@ -94,4 +94,9 @@ export const FIXTURES: readonly Fixture[] = [
     'a list to which several choices lead is there without what each of them alone brings',
     'l = ["a"] if F[1] else ["b"]\nsubprocess.run([Q, *(l if F[1] else ["c"]) + l])',
   ),
+  fixture(
+    'a copy of a list has what may be missing in it',
+    'c = [Q]\ntry:\n    c = c + ["-S"]\nexcept KeyError:\n    pass\nsubprocess.run(c[:])',
+    true,
+  ),
 ];

@@ -201,10 +201,10 @@ function itemOf(expression: Extract<Expression, { kind: 'item' }>, run: Run, fra
 function partOf(
   run: Run,
   items: readonly Item[],
-  begin: number | undefined,
+  begin: number | undefined = 0,
   end: number | undefined,
 ): Value {
-  if (end !== undefined || begin === undefined || begin < 0) return UNKNOWN_VALUE;
+  if (end !== undefined || begin < 0) return UNKNOWN_VALUE;
   const cut = items.slice(0, begin);
   return cut.every(isSure) ? listOf(run, items.slice(begin)) : UNKNOWN_VALUE;
 }
