@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { applyFix, check, checkSilent } from '../support/check.ts';
+import { applyFix, check, checkSilent, fixedBy } from '../support/check.ts';
 
 const NEIGHBOURS = { settings: { neighbours: true } };
 const FIX = 'listen-on-loopback';
@@ -74,6 +74,12 @@ kvm -vnc :0
       applyFix('[vnc "v"]\nvnc = ":0"\n', FIX, { ...NEIGHBOURS, languageId: 'qemu-config' }),
       '[vnc "v"]\nvnc = "127.0.0.1:0"\n',
     );
+    assert.equal(
+      applyFix('kvm -vnc :0,vnc=:1,vnc=localhost:2 -monitor none\n', FIX, NEIGHBOURS),
+      'kvm -vnc 127.0.0.1:0,vnc=127.0.0.1:1,vnc=localhost:2 -monitor none\n',
+    );
+    // What nobody knows stays as it is, so that the display would be as open as before.
+    assert.equal(fixedBy(FIX, 'kvm -vnc :0,vnc=$H:1 -monitor none\n', NEIGHBOURS), undefined);
   });
 
   it('marks the address of the server that is a program of its own', () => {

@@ -1,5 +1,6 @@
 /** What is said of displays that let anybody in. */
 import * as l10n from '@vscode/l10n';
+import type { Change } from '../../qemu/change/change.ts';
 import { type Display, displaysOf } from '../../qemu/display/display.ts';
 import { type Listener, widest } from '../../qemu/display/listener.ts';
 import type { Machine } from '../../qemu/machine/machine.ts';
@@ -18,16 +19,24 @@ export function* openDisplays(machine: Machine, protocol: Display['protocol']): 
     if (display.protocol !== protocol || connectsOut || listener === undefined) continue;
     if (authentication !== 'none' && authentication !== 'unknown') continue;
     if (listener.who !== 'network' && listener.who !== 'host') continue;
-    const { toLoopback } = listener;
     yield {
       at: listener.at,
       message: messageOf(listener, openWords(display)),
       related: waysTo(listener, [], machine),
       certainty: authentication === 'none' ? 'certain' : 'possible',
       ...(listener.who === 'host' ? { severity: 'information' as const } : {}),
-      fixes: () => loopbackFix(listener, toLoopback && [toLoopback]),
+      fixes: () => loopbackFix(listener, allToLoopback(listeners)),
     };
   }
+}
+
+/** What keeps a display to this machine: a VNC server listens at each of its addresses. */
+function allToLoopback(listeners: readonly Listener[]): readonly Change[] | undefined {
+  const open = listeners.filter(({ who }) => who === 'network');
+  const changes = open.flatMap(({ address, toLoopback }) => {
+    return address === 'unknown' || toLoopback === undefined ? [] : [toLoopback];
+  });
+  return changes.length === open.length ? changes : undefined;
 }
 
 /** What lets everybody in. */
