@@ -17,15 +17,15 @@ export interface Match {
 
 /** How many steps are taken before giving up. */
 const MAX_STEPS = 200_000;
-/** How many pieces a word may have. */
-const MAX_PIECES = 1_000;
+/** How many pieces may be gone through, in rounds of loops, too: each is a call in the one before it. */
+const MAX_DEPTH = 1_000;
 
 /** How the words allow the argv; undefined where they do not. */
 export function matchArgv(words: readonly Word[], argv: readonly string[]): Match | undefined {
-  const walk: Walk = { words, argv, steps: MAX_STEPS };
+  const walk: Walk = { words, argv, steps: MAX_STEPS, depth: 0 };
   let found: Match | undefined;
-  // A word of more pieces than calls may stand in each other is not tried in all ways either.
-  if (words.some(({ value }) => value.pieces.length > MAX_PIECES)) {
+  // What has more of them is not tried in all ways either.
+  if (words.reduce((sum, { value }) => sum + value.pieces.length, 0) > MAX_DEPTH) {
     return isOther(words[0], argv[0]) ? undefined : { known: 0, settled: false };
   }
   const matched = matchWords(walk, 0, words.length, 0, START, (at, state) => {
@@ -41,6 +41,7 @@ interface Walk {
   readonly words: readonly Word[];
   readonly argv: readonly string[];
   steps: number;
+  depth: number;
 }
 
 /** What was decided on the way. */
@@ -241,7 +242,24 @@ function matchPieces(
   allKnown: boolean,
   then: Then,
 ): boolean {
+  if (walk.depth > MAX_DEPTH) walk.steps = 0;
   if (walk.steps-- <= 0) return false;
+  walk.depth++;
+  const matched = piecesMatch(walk, word, index, at, position, state, allKnown, then);
+  walk.depth--;
+  return matched;
+}
+
+function piecesMatch(
+  walk: Walk,
+  word: Word,
+  index: number,
+  at: number,
+  position: number,
+  state: State,
+  allKnown: boolean,
+  then: Then,
+): boolean {
   const actual = walk.argv[at];
   if (actual === undefined) return false;
   const piece = word.value.pieces[index];
