@@ -1,7 +1,7 @@
 /** What tells that a file may start a QEMU, or hold its options, as far as a look at its characters goes. */
 
-/** Programs of QEMU, and those with its command line or its monitors. */
-const PROGRAM = String.raw`qemu|QEMU|Qemu|\bkvm\b|\bxemu\b|panda-system|virt-install|\bvirsh\b`;
+/** Programs of QEMU, and those with its command line or its monitors; not our own settings. */
+const PROGRAM = String.raw`qemu(?!MonitorGuard)|QEMU|Qemu|\bkvm\b|\bxemu\b|panda-system|virt-install|\bvirsh\b`;
 /** A script may have the program's name from somewhere else, and then its options tell. */
 const OPTION = String.raw`(?<![\w-])--?(?:monitor|mon|qmp|qmp-pretty|chardev|gdb|incoming|qtest)(?![\w-])`;
 /** A device string with a monitor in it, and what is sent to a monitor. */

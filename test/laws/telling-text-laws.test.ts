@@ -44,6 +44,8 @@ describe('a text that the server has something to say of', () => {
       '[core]\n\tbare = false\n[remote "origin"]\n',
       '"integrity": "sha512-kVmqEmuMonQmpXs4H8vNbe==",',
       'const monitor = chardev - qmp;',
+      // The user's settings, which an editor opens on its own.
+      '{ "qemuMonitorGuard.workspaceScan": true }',
     ];
     assert.deepEqual(texts.filter(tellsOfQemu), []);
   });
