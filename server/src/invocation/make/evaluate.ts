@@ -95,8 +95,15 @@ function evaluateNode(evaluation: Evaluation, node: MakeNode, place: Place): voi
     case 'assignment':
       rule.current = undefined;
       for (const name of namesIn(node.name, scope)) {
+        const isThere = valuesOf(evaluation.variables, name).every(
+          ({ value }) => value.kind !== 'unset',
+        );
         assignHere(evaluation, name, node.modifiers, (old) => assigned(old, node, scope));
-        if (node.modifiers.includes('override')) evaluation.overrides.set(name, [block]);
+        // A default for what is there already changes nothing, not even who has said it.
+        const isLeft = node.operator === '?=' && isThere;
+        if (node.modifiers.includes('override') && !isLeft) {
+          evaluation.overrides.set(name, [block]);
+        }
         for (const modifier of node.modifiers) {
           if (modifier === 'export') evaluation.exported.set(name, true);
           if (modifier === 'unexport') evaluation.exported.set(name, false);
