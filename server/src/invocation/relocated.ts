@@ -1,15 +1,9 @@
 /** Invocations as they are counted in another numbering of the same places. */
+
+import { relocatedSection } from '../syntax/readconfig/relocated.ts';
 import { type Relocation, relocatedSpan, relocatedText } from '../text/relocated.ts';
 import type { Client, ClientEdit } from './client.ts';
-import type {
-  ArgvInvocation,
-  ConfigEntry,
-  ConfigInvocation,
-  ConfigSection,
-  Invocation,
-  SentText,
-  Word,
-} from './invocation.ts';
+import type { ArgvInvocation, ConfigInvocation, Invocation, SentText, Word } from './invocation.ts';
 import type { ModeChange, Permissions } from './permissions.ts';
 
 export function relocatedInvocation(invocation: Invocation, to: Relocation): Invocation {
@@ -87,24 +81,6 @@ function relocatedConfig({ sections, problems }: ConfigInvocation, to: Relocatio
     sections: sections.map((section) => relocatedSection(section, to)),
     problems: problems.map((problem) => ({ ...problem, at: relocatedSpan(problem.at, to) })),
   } satisfies ConfigInvocation;
-}
-
-function relocatedSection({ group, id, at, entries }: ConfigSection, to: Relocation) {
-  return {
-    group: relocatedText(group, to),
-    id: id && relocatedText(id, to),
-    at: relocatedSpan(at, to),
-    entries: entries.map((entry) => relocatedEntry(entry, to)),
-  } satisfies ConfigSection;
-}
-
-function relocatedEntry({ key, value, dropped, at }: ConfigEntry, to: Relocation): ConfigEntry {
-  return {
-    key: relocatedText(key, to),
-    value: relocatedText(value, to),
-    dropped: dropped && { ...dropped, at: relocatedSpan(dropped.at, to) },
-    at: relocatedSpan(at, to),
-  };
 }
 
 function relocatedSent(sent: SentText, to: Relocation): SentText {

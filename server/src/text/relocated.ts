@@ -10,6 +10,11 @@ export interface Relocation {
   readonly kept: <Made extends object>(of: object, make: () => Made) => Made;
 }
 
+/** The numbering of a text that lies `by` code units further on: behind others, in one text. */
+export function movedBy(by: number): Relocation {
+  return { offset: (offset) => offset + by, kept: (_, make) => make() };
+}
+
 export function relocatedSpan({ start, end }: Span, { offset }: Relocation): Span {
   return { start: offset(start), end: offset(end) };
 }
@@ -34,7 +39,7 @@ function relocatedPiece(piece: Piece, to: Relocation): Piece {
   };
 }
 
-function relocatedUse(use: Use, to: Relocation): Use {
+export function relocatedUse(use: Use, to: Relocation): Use {
   const { at, definition } = use;
   return {
     ...use,

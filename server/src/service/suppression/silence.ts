@@ -5,8 +5,7 @@
  * Why: docs/decisions/silenced-before-folded.md
  */
 import type { FileSet } from '../../text/file-set.ts';
-import { movedSpan } from '../../text/moved.ts';
-import { contains, firstFrom, type Span } from '../../text/span.ts';
+import { contains, firstFrom, movedSpan, type Span } from '../../text/span.ts';
 import { MARKER } from './directive.ts';
 import type { FileComments } from './file-comments.ts';
 

@@ -9,10 +9,11 @@
  */
 
 import { concat, type MappedText, mappedText, verbatim } from '../../text/mapped-text.ts';
+import { movedBy } from '../../text/relocated.ts';
 import type { Span } from '../../text/span.ts';
 import { READCONFIG } from './encodings.ts';
 import { type ConfigLine, configLines, skipBytes } from './lines.ts';
-import { movedConfig } from './moved.ts';
+import { relocatedConfig } from './relocated.ts';
 import type {
   ConfigComment,
   ConfigContext,
@@ -54,7 +55,7 @@ export function readConfig(text: string, start = 0): ConfigDocument {
   }
   const { sections, orphans, comments, problems } = reader;
   const document: ConfigDocument = { sections, orphans, comments, problems };
-  return start === 0 ? document : movedConfig(document, start);
+  return start === 0 ? document : relocatedConfig(document, movedBy(start));
 }
 
 function content(line: ConfigLine): Span {

@@ -1,7 +1,5 @@
 /** The statements of a script in which somebody types, of which no more is gone through than was typed. */
-
-import { movedSpan } from '../../text/moved.ts';
-import { firstFrom } from '../../text/span.ts';
+import { firstFrom, movedSpan } from '../../text/span.ts';
 import type { Comments } from '../comments.ts';
 import type { Chunk, ChunkedScript } from './chunks.ts';
 import { readShellComments } from './comments.ts';
@@ -21,18 +19,25 @@ export function targetsIn({ chunks, starts, dialect }: ChunkedScript): Targets {
     known.set(chunk, targets);
     return targets;
   };
-  const indexAt = (offset: number) => firstFrom(starts, offset + 1, (start) => start) - 1;
+  const chunkAt = (offset: number) => {
+    const index = firstFrom(starts, offset + 1, (start) => start) - 1;
+    const [chunk, start] = [chunks[index], starts[index]];
+    return chunk && start !== undefined ? { targets: targetsOf(chunk), start } : undefined;
+  };
   return {
     anchor: (at) => {
-      const index = indexAt(at.start);
-      const [chunk, start = 0] = [chunks[index], starts[index]];
-      return chunk ? movedSpan(targetsOf(chunk).anchor(movedSpan(at, -start)), start) : at;
+      const own = chunkAt(at.start);
+      if (own === undefined) return at;
+      const { targets, start } = own;
+      return movedSpan(targets.anchor(movedSpan(at, -start)), start);
     },
     around: (at) => {
-      const index = indexAt(at.start);
-      const [chunk, start = 0] = [chunks[index], starts[index]];
-      const around = chunk ? targetsOf(chunk).around(movedSpan(at, -start)) : [];
-      return around.map(({ at: inChunk, isPlace }) => ({ at: movedSpan(inChunk, start), isPlace }));
+      const own = chunkAt(at.start);
+      if (own === undefined) return [];
+      const { targets, start } = own;
+      return targets
+        .around(movedSpan(at, -start))
+        .map(({ at: inChunk, isPlace }) => ({ at: movedSpan(inChunk, start), isPlace }));
     },
   };
 }

@@ -16,7 +16,7 @@ import {
   spanOf,
   type Use,
 } from '../../text/mapped-text.ts';
-import { movedSpan, movedText, movedUse } from '../../text/moved.ts';
+import { movedBy, relocatedSpan, relocatedText, relocatedUse } from '../../text/relocated.ts';
 import type { Span } from '../../text/span.ts';
 import { SHELL } from './encodings.ts';
 
@@ -48,11 +48,12 @@ export const IN_FILE: Placement = {
  */
 export function placementAt(start: number): Placement {
   if (start === 0) return IN_FILE;
-  const use = (inner: Use): Use => movedUse(inner, start);
+  const to = movedBy(start);
+  const use = (inner: Use): Use => relocatedUse(inner, to);
   return {
     host: undefined,
-    span: (at) => movedSpan(at, start),
-    text: (text) => movedText(text, start),
+    span: (at) => relocatedSpan(at, to),
+    text: (text) => relocatedText(text, to),
     uses: (inner) => [use(inner)],
     use,
   };

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { readConfig } from '../../server/src/syntax/readconfig/reader.ts';
 import { mappedText, type Piece } from '../../server/src/text/mapped-text.ts';
-import { movedSpan, movedText } from '../../server/src/text/moved.ts';
+import { movedBy, relocatedText } from '../../server/src/text/relocated.ts';
+import { movedSpan } from '../../server/src/text/span.ts';
 import { encodingsOf } from '../support/encodings.ts';
 
 describe('moving', () => {
@@ -20,7 +21,7 @@ describe('moving', () => {
       definition: { start: 0, end: 4 },
       defaultOf: use,
     };
-    const moved = movedText(mappedText([piece]), 100);
+    const moved = relocatedText(mappedText([piece]), movedBy(100));
     const movedUse = { ...use, at: { start: 105, end: 109 } };
     assert.deepEqual(moved, {
       decoded: 'tcp',
