@@ -19,6 +19,8 @@ export { folderOf, isBelow, pathOfFile, uriOfFile } from './files/file-paths.ts'
 export { fileStore, MAX_FILE_BYTES } from './files/file-store.ts';
 export { namedDocuments } from './named-documents.ts';
 export {
+  allAccepted,
+  fileLook,
   findingsByFile,
   roomForTexts,
   saysSomething,

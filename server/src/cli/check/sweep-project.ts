@@ -91,15 +91,12 @@ export async function sweepOpen(
   };
   const sweep = await sweepWorkspace(
     {
-      ...{ access, documents: () => documents, openText: names.openText, isOpen: names.isOpen },
+      ...walkPartsOf(opened, options),
+      ...{ documents: () => documents, openText: names.openText, failed: options.failed },
       store: fileStore(access, names.openText, options.say),
       attention: UNSUPERVISED,
       isInside: (path) => isBelow(root, path),
-      excluded: () => options.settings.exclude,
       ready: async () => {},
-      turn: () => new Promise((resolve) => setImmediate(resolve)),
-      ...{ failed: options.failed, leftOut: options.say },
-      ...(opened.paths && { paths: opened.paths }),
       looked: take,
     },
     opened.settingsOf,
@@ -109,9 +106,21 @@ export async function sweepOpen(
   if (sweep === undefined) return undefined;
   return {
     ...{ root, sweep, looked, excusing: [...excusing.values()], refused, unread, quiet },
-    isWanted: wantedPaths(named, looked),
+    isWanted: wantedPaths(named, usedByNamed(named, looked)),
     documentOf: (path) => names.find(path, sweep.textOf)?.document,
     render: keptRender(options.failed),
+  };
+}
+
+/** How the files of a project are walked. */
+export function walkPartsOf(
+  { access, names, paths }: OpenProject,
+  { settings, say }: Pick<SweepOptions, 'settings' | 'say'>,
+) {
+  return {
+    ...{ access, isOpen: names.isOpen, leftOut: say, ...(paths && { paths }) },
+    excluded: () => settings.exclude,
+    turn: () => new Promise<void>((resolve) => setImmediate(resolve)),
   };
 }
 
@@ -141,15 +150,20 @@ export function keptRender(failed: (failure: string) => void): SweptProject['ren
   };
 }
 
-/** Whether a path was named, lies below a named one, or is brought in by such a file. */
-export function wantedPaths(
+/** The files that those bring in which were named, or lie below a folder that was. */
+export function usedByNamed(
   named: Project['named'],
   looked: ReadonlyMap<string, LookedFile>,
+): ReadonlySet<string> {
+  const isNamed = wantedPaths(named, new Set());
+  const files = [...looked].filter(([path]) => isNamed(path));
+  return new Set(files.flatMap(([, { used }]) => used));
+}
+
+/** Whether a path was named, lies below a named one, or is one of those that such files bring in. */
+export function wantedPaths(
+  named: Project['named'],
+  used: ReadonlySet<string>,
 ): (path: string) => boolean {
-  const isNamed = (path: string): boolean => named.some((one) => isBelow(one.path, path));
-  const used = new Set<string>();
-  for (const [path, file] of looked) {
-    if (isNamed(path)) for (const other of file.used) used.add(other);
-  }
-  return (path) => isNamed(path) || used.has(path);
+  return (path) => used.has(path) || named.some((one) => isBelow(one.path, path));
 }

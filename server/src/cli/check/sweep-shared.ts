@@ -3,6 +3,7 @@
  * Why: docs/decisions/files-are-shared-out-to-threads.md
  */
 import {
+  allAccepted,
   isBelow,
   pathOfFile,
   roomForTexts,
@@ -11,12 +12,17 @@ import {
 } from '../../workspace/front-end.ts';
 import type { Sweep, SweepWalk } from '../../workspace/review/sweep.ts';
 import type { WorkspaceFile } from '../../workspace/walk/walk-files.ts';
-import type { ShareReport } from '../threads/share.ts';
 import { shareOut, type Threads } from '../threads/shares.ts';
 import { type OpenProject, openProject } from './open-project.ts';
 import type { Project } from './project.ts';
 import { type Reported, reportedProject, sumOf } from './report.ts';
-import { type SweepOptions, sweepOpen, wantedPaths } from './sweep-project.ts';
+import {
+  type SweepOptions,
+  sweepOpen,
+  usedByNamed,
+  walkPartsOf,
+  wantedPaths,
+} from './sweep-project.ts';
 
 export interface SharedOptions extends SweepOptions {
   /** The threads that there may be; undefined where all is looked at here. */
@@ -41,31 +47,22 @@ export async function sweepForReport(
   if (threads === undefined || threads.count < 2 || given.length > 0) {
     return await sweepHere(opened, options);
   }
-  const { access, names, paths, settingsOf, documents } = opened;
-  const begun = startWalk(
-    {
-      ...{ access, isOpen: names.isOpen, ...(paths && { paths }) },
-      excluded: () => options.settings.exclude,
-      leftOut: options.say,
-      turn: () => new Promise((resolve) => setImmediate(resolve)),
-    },
-    settingsOf,
-    options.isUnwanted,
-  );
+  const { settingsOf, documents } = opened;
+  const begun = startWalk(walkPartsOf(opened, options), settingsOf, options.isUnwanted);
   const walked = begun.walk.files[Symbol.asyncIterator]();
   const first: WorkspaceFile[] = [];
   let length = documents.reduce((sum, document) => sum + document.getText().length, 0);
   while (length < threads.from) {
     const next = await walked.next();
     if (next.done) {
-      const walk = { ...begun.walk, files: walkAgain([first]) };
+      const walk = { ...begun.walk, files: walkAgain(first) };
       return await sweepHere(opened, options, { ...begun, walk });
     }
     first.push(...next.value);
     for (const { text } of next.value) length += text.length;
   }
   const rest = { [Symbol.asyncIterator]: () => walked };
-  const walk = { ...begun.walk, files: walkAgain([first], rest) };
+  const walk = { ...begun.walk, files: walkAgain(first, rest) };
   return await sweepShared(opened, options, threads, { ...begun, walk });
 }
 
@@ -117,7 +114,7 @@ async function sweepShared(
   for (const report of reports) for (const [path, text] of report.texts) texts.set(path, text);
   return {
     ...{ looked, unread, quiet },
-    isWanted: wantedPaths(named, looked),
+    isWanted: wantedPaths(named, usedByNamed(named, looked)),
     findings: reports.flatMap(({ findings }) => findings),
     excused: reports.flatMap(({ excused }) => excused),
     fixable: sumOf(reports.map(({ fixable }) => fixable)),
@@ -126,7 +123,8 @@ async function sweepShared(
     sweep: {
       unread: begun.unread.files(),
       isWhole: isSwept && begun.isWhole() && lost.size === 0,
-      acceptedBy: (asked) => (asked === settings ? acceptedIn(reports) : new Map()),
+      acceptedBy: (asked) =>
+        asked === settings ? allAccepted(reports.map(({ accepted }) => accepted)) : new Map(),
     },
   };
 }
@@ -152,20 +150,9 @@ async function* keeping(
 
 /** What was met already, and what is met from then on. */
 async function* walkAgain(
-  met: readonly (readonly WorkspaceFile[])[],
+  met: readonly WorkspaceFile[],
   rest?: AsyncIterable<readonly WorkspaceFile[]>,
 ): AsyncGenerator<readonly WorkspaceFile[]> {
-  yield* met;
+  yield met;
   if (rest) yield* rest;
-}
-
-/** The rules whose findings were accepted, by the places of the entries in the settings. */
-function acceptedIn(reports: readonly ShareReport[]): ReadonlyMap<number, ReadonlySet<string>> {
-  const all = new Map<number, Set<string>>();
-  for (const { accepted } of reports) {
-    for (const [entry, ids] of accepted) {
-      all.set(entry, new Set([...(all.get(entry) ?? []), ...ids]));
-    }
-  }
-  return all;
 }

@@ -8,24 +8,21 @@ import type { Analysis } from '../../service/analysis/analyze.ts';
 import type { Settings } from '../../service/settings/settings.ts';
 import type { FilePlace } from '../../text/file-set.ts';
 import {
-  analysisMemory,
-  analyzeSettled,
+  allAccepted,
   diskAccess,
+  fileLook,
   fileStore,
   findingsByFile,
-  isBelow,
   namedDocuments,
   saysSomething,
-  scriptTrees,
   standsAlone,
   UNSUPERVISED,
-  uriOfFile,
 } from '../../workspace/front-end.ts';
 import type { WorkspaceFile } from '../../workspace/walk/walk-files.ts';
 import { settingsFor } from '../check/open-project.ts';
 import type { Project } from '../check/project.ts';
 import { countFixable, type Found, type Report, reportedFindings, sumOf } from '../check/report.ts';
-import { keptRender, type LookedFile, lookedFile } from '../check/sweep-project.ts';
+import { keptRender, type LookedFile, lookedFile, wantedPaths } from '../check/sweep-project.ts';
 
 /** The project that a share is of. It is handed to a thread, and so is all else here: plain data. */
 export interface ShareOptions extends Pick<Project, 'root' | 'named'> {
@@ -58,7 +55,7 @@ export interface ShareEnd {
   /** All files whose findings are told together with others. */
   readonly together: readonly MetFile[];
   /** Files that what was named brings in. */
-  readonly used: readonly string[];
+  readonly used: ReadonlySet<string>;
   /** Whether nothing was left out. */
   readonly isWhole: boolean;
   readonly isComplete: boolean;
@@ -66,9 +63,9 @@ export interface ShareEnd {
 
 /** What is found in a share. */
 export interface ShareReport extends Pick<Report, 'findings' | 'excused' | 'fixable'> {
-  /** The texts of files that places are in and that were brought in. */
+  /** The texts of files that places and edits are in and that were brought in. */
   readonly texts: ReadonlyMap<string, string>;
-  readonly accepted: ReadonlyMap<number, ReadonlySet<string>>;
+  readonly accepted: Analysis['accepted'];
 }
 
 export interface ShareHost {
@@ -101,40 +98,16 @@ export function projectShare(options: ShareOptions, { say, failed }: ShareHost):
   );
   const files = { get: store.get, resolve: store.resolve };
   const settingsOf = settingsFor(options, named);
-  const trees = scriptTrees();
+  const analyze = fileLook({ store, files, settingsOf, failed, attention: UNSUPERVISED });
   const render = keptRender(failed);
   const alone = new Map<string, Alone>();
   const kept = new Map<string, Analysis>();
   const texts = new Map<string, string>();
   /** The files that the share was asked about, as they were met. */
   const orders = new Map<string, number>();
-  const accepted = new Map<number, Set<string>>();
-
-  function analyze(source: WorkspaceFile): Promise<Analysis> {
-    const memory = analysisMemory(trees);
-    return analyzeSettled({
-      analyze: () => {
-        const itsSettings = settingsOf(uriOfFile(source.path));
-        const analysis = UNSUPERVISED.analyze(source, itsSettings, files, memory);
-        for (const failure of analysis.failures) failed(failure);
-        return analysis;
-      },
-      unreadBy: ({ unread }) => unread,
-      wantedBy: ({ wanted }) => wanted,
-      load: store.load,
-    });
-  }
-
-  function accept({ accepted: own, settings: itsSettings }: Analysis): void {
-    if (itsSettings !== settings) return;
-    for (const [entry, ids] of own) {
-      accepted.set(entry, new Set([...(accepted.get(entry) ?? []), ...ids]));
-    }
-  }
+  const accepted: Analysis['accepted'][] = [];
 
   function found(analyses: ReadonlyMap<string, Analysis>, isWhole: boolean): Found {
-    const isKnownWhole = (own: Analysis | undefined): boolean =>
-      options.isSwept ? isWhole : own !== undefined && standsAlone(own);
     const documents = namedDocuments();
     const ownTexts = new Map(
       [...analyses.values()].flatMap(({ files: { files: all } }) =>
@@ -142,7 +115,7 @@ export function projectShare(options: ShareOptions, { say, failed }: ShareHost):
       ),
     );
     return {
-      files: findingsByFile(analyses, isKnownWhole),
+      files: findingsByFile(analyses, options.isSwept, isWhole),
       excusing: [...analyses.values()].filter(({ excused }) => excused.length > 0),
       isWanted: () => true,
       documentOf: (path) => documents.find(path, (one) => ownTexts.get(one))?.document,
@@ -153,8 +126,8 @@ export function projectShare(options: ShareOptions, { say, failed }: ShareHost):
   /** What is printed of findings, with the texts that places in other files need. */
   function report(own: Found): Pick<Report, 'findings' | 'excused'> {
     const reported = reportedFindings(own, cwd);
-    for (const { place, related } of [...reported.findings, ...reported.excused]) {
-      for (const { file } of [place, ...related]) {
+    for (const { place, related, fixes } of [...reported.findings, ...reported.excused]) {
+      for (const { file } of [place, ...related, ...fixes.flatMap(({ edits }) => edits)]) {
         if (orders.has(file)) continue;
         const text = own.documentOf(file)?.getText();
         if (text !== undefined) texts.set(file, text);
@@ -167,9 +140,9 @@ export function projectShare(options: ShareOptions, { say, failed }: ShareHost):
     look: async (file) => {
       const { path } = file;
       orders.set(path, file.order);
-      const analysis = await analyze(file);
+      const analysis = await analyze<never>(() => file);
       const looked = { ...lookedFile(analysis), path };
-      accept(analysis);
+      if (analysis.settings === settings) accepted.push(analysis.accepted);
       if (!saysSomething(analysis)) return { ...looked, touched: [], standsAlone: true };
       const touched = touchedBy(analysis, render(analysis));
       const isAlone = analysis.silenced.size === 0 && touched.every((other) => other === path);
@@ -184,7 +157,7 @@ export function projectShare(options: ShareOptions, { say, failed }: ShareHost):
       alone.delete(file.path);
       orders.set(file.path, file.order);
       if (kept.has(file.path)) return;
-      const analysis = await analyze(file);
+      const analysis = await analyze<never>(() => file);
       if (saysSomething(analysis)) kept.set(file.path, analysis);
     },
     end: ({ elsewhere, used, isWhole, isComplete }) => {
@@ -192,9 +165,7 @@ export function projectShare(options: ShareOptions, { say, failed }: ShareHost):
         alone.delete(path);
         kept.delete(path);
       }
-      const all = new Set(used);
-      const isWanted = (path: string): boolean =>
-        all.has(path) || named.some((one) => isBelow(one.path, path));
+      const isWanted = wantedPaths(named, used);
       const inOrder = [...kept].toSorted(([a], [b]) => (orders.get(a) ?? 0) - (orders.get(b) ?? 0));
       const shared: Found = { ...found(new Map(inOrder), isWhole), isWanted };
       const parts = [...alone].flatMap(([path, part]) => (isWanted(path) ? [part] : []));
@@ -206,7 +177,7 @@ export function projectShare(options: ShareOptions, { say, failed }: ShareHost):
           countFixable(shared, isComplete),
           ...parts.map((part) => (isComplete ? part.fixable : part.fixableInPart)),
         ]),
-        ...{ texts, accepted },
+        ...{ texts, accepted: allAccepted(accepted) },
       };
     },
   };

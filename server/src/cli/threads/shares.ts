@@ -4,8 +4,9 @@
  * A thread that ends at a file costs that file, and another one goes on with the rest of the share.
  * Why: docs/decisions/files-are-shared-out-to-threads.md
  */
-import { isBelow } from '../../workspace/front-end.ts';
+
 import type { WorkspaceFile } from '../../workspace/walk/walk-files.ts';
+import { usedByNamed } from '../check/sweep-project.ts';
 import { togetherIn } from './groups.ts';
 import type {
   MetFile,
@@ -120,7 +121,7 @@ export async function shareOut(sharing: SharingOut): Promise<SharedLook | undefi
 
   try {
     await Promise.all([meetAll(), ...shares.map(lookAtAll)]);
-    const known = { ...sharing.met(looked), used: usedByNamed(looked, options) };
+    const known = { ...sharing.met(looked), used: usedByNamed(options.named, looked) };
     const places = placesOf(looked, shares);
     const reports = await Promise.all(
       shares.map((own, index) =>
@@ -170,19 +171,6 @@ function waitingFiles() {
       return files.splice(0, most);
     },
   };
-}
-
-/** The files that those bring in which were named, or lie below a folder that was. */
-function usedByNamed(
-  looked: ReadonlyMap<string, SharedFile>,
-  { named }: ShareOptions,
-): readonly string[] {
-  const used = new Set<string>();
-  for (const file of looked.values()) {
-    if (!named.some((one) => isBelow(one.path, file.path))) continue;
-    for (const path of file.used) used.add(path);
-  }
-  return [...used];
 }
 
 /** For each share what it has to tell together, and what another one tells: each group where most of it is. */

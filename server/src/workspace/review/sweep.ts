@@ -5,7 +5,7 @@
 import * as l10n from '@vscode/l10n';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { mayBeBroughtIn, mayHaveFindings } from '../../languages/detect.ts';
-import type { Analysis } from '../../service/analysis/analyze.ts';
+import type { Analysis, Source } from '../../service/analysis/analyze.ts';
 import type { Files } from '../../service/analysis/included-files.ts';
 import type { FindingsOfFile } from '../../service/fixes/fix-all.ts';
 import {
@@ -142,7 +142,6 @@ export async function sweepWorkspace(
   await parts.ready();
   const swept = begun ?? startWalk(parts, settingsOf, isUnwanted);
   const { walk, unread, leftOut } = swept;
-  const trees = scriptTrees();
   const texts = new Map<string, string>();
   const sockets = new Set<string>();
   const analyses = new Map<string, Analysis>();
@@ -168,32 +167,14 @@ export async function sweepWorkspace(
   }
 
   /** The analysis of one file; undefined if it cannot be read, or has nothing to do with QEMU. */
-  function look(path: string, languageId: string): Promise<Analysis | undefined> {
-    const memory = analysisMemory(trees);
-    return analyzeSettled({
-      analyze: () => {
-        const text = openText(path) ?? texts.get(path);
-        if (text === undefined) return undefined;
-        const source = { text, languageId, path };
-        const analysis = parts.attention.analyze(
-          source,
-          settingsOf(uriOfFile(path)),
-          files,
-          memory,
-        );
-        for (const failure of analysis.failures) parts.failed(failure);
-        return analysis;
-      },
-      unreadBy: (analysis) => analysis?.unread,
-      wantedBy: (analysis) => analysis?.wanted ?? [],
-      load: store.load,
-      isUnwanted,
-    });
-  }
+  const look = fileLook({ ...parts, files, settingsOf, isUnwanted });
 
   async function take(path: string, languageId: string, isFirst: boolean): Promise<void> {
     languages.set(path, languageId);
-    const analysis = await look(path, languageId);
+    const analysis = await look(() => {
+      const text = openText(path) ?? texts.get(path);
+      return text === undefined ? undefined : { text, languageId, path };
+    });
     if (isFirst && analysis?.host) count++;
     if (analysis && saysSomething(analysis)) analyses.set(path, analysis);
     else analyses.delete(path);
@@ -248,19 +229,55 @@ export async function sweepWorkspace(
   for (const path of languages.keys()) if (isStale(path)) analyses.delete(path);
   tellLimits(swept, room.isFull());
   const isSwept = parts.paths === undefined;
-  const isKnownWhole = (own: Analysis | undefined): boolean =>
-    isSwept ? swept.isWhole() : own !== undefined && standsAlone(own);
   return {
-    files: findingsByFile(analyses, isKnownWhole),
+    files: findingsByFile(analyses, isSwept, swept.isWhole()),
     count,
     isComplete: isSwept
       ? !room.isFull() && !walk.isLimited()
-      : [...analyses.values()].every((own) => isKnownWhole(own)),
+      : [...analyses.values()].every(standsAlone),
     isWhole: isSwept && swept.isWhole(),
     unread: unread.files(),
     acceptedBy: (settings) => acceptedUnder(settings, analyses.values()),
     sockets,
     textOf: files.get,
+  };
+}
+
+/** What it takes to look at files one by one. */
+export interface FileLookParts extends Pick<SweepParts, 'attention' | 'store' | 'failed'> {
+  readonly files: Files;
+  readonly settingsOf: (uri: string) => Settings;
+  readonly isUnwanted?: () => boolean;
+}
+
+/** Gives the settled analyses of files, which share what they bring in; none of one that has no source. */
+export function fileLook({
+  attention,
+  store,
+  failed,
+  files,
+  settingsOf,
+  isUnwanted = () => false,
+}: FileLookParts) {
+  const trees = scriptTrees();
+  return <None extends undefined = never>(
+    sourceOf: () => Source | None,
+  ): Promise<Analysis | None> => {
+    const memory = analysisMemory(trees);
+    return analyzeSettled<Analysis | None>({
+      analyze: () => {
+        const source = sourceOf();
+        if (source === undefined) return source;
+        const itsSettings = settingsOf(uriOfFile(source.path));
+        const analysis = attention.analyze(source, itsSettings, files, memory);
+        for (const failure of analysis.failures) failed(failure);
+        return analysis;
+      },
+      unreadBy: (analysis) => analysis?.unread,
+      wantedBy: (analysis) => analysis?.wanted ?? [],
+      load: store.load,
+      isUnwanted,
+    });
   };
 }
 
@@ -279,21 +296,35 @@ function acceptedUnder(
   settings: Settings,
   analyses: Iterable<Analysis>,
 ): ReadonlyMap<number, ReadonlySet<string>> {
-  const all = new Map<number, ReadonlySet<string>>();
-  for (const analysis of analyses) {
-    if (analysis.settings !== settings) continue;
-    for (const [entry, ids] of analysis.accepted) {
-      all.set(entry, new Set([...(all.get(entry) ?? []), ...ids]));
+  return allAccepted(
+    [...analyses].flatMap((one) => (one.settings === settings ? [one.accepted] : [])),
+  );
+}
+
+/** What several have accepted, as one. */
+export function allAccepted(parts: Iterable<Analysis['accepted']>): Analysis['accepted'] {
+  const all = new Map<number, Set<string>>();
+  for (const accepted of parts) {
+    for (const [entry, ids] of accepted) {
+      const known = all.get(entry) ?? new Set();
+      for (const id of ids) known.add(id);
+      all.set(entry, known);
     }
   }
   return all;
 }
 
-/** What all analyses together say about each file that one of them looked at. */
+/**
+ * What all analyses together say about each file that one of them looked at: of all that there are, or of some, where
+ * only the file itself can tell that nobody else brings it in.
+ */
 export function findingsByFile(
   analyses: ReadonlyMap<string, Analysis>,
-  isKnownWhole: (own: Analysis | undefined) => boolean,
+  isSwept: boolean,
+  isWhole: boolean,
 ): readonly FindingsOfFile[] {
+  const isKnownWhole = (own: Analysis | undefined): boolean =>
+    isSwept ? isWhole : own !== undefined && standsAlone(own);
   const users = new Map<string, Analysis[]>();
   for (const path of analyses.keys()) users.set(path, []);
   for (const analysis of analyses.values()) {
