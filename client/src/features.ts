@@ -1,5 +1,4 @@
 /** All that the client does besides talking to the server, a line for each feature. */
-
 import type { ClientFeature } from './client-context.ts';
 import { registerCommandLine } from './command-line.ts';
 import { registerConfigLanguage } from './config-language.ts';

@@ -138,20 +138,19 @@ const WHOLE_COMMENT = /^[ \t]*#/;
  * comments. A QEMU whose options are all from elsewhere is one of which nothing is known.
  */
 export function mayOpenSomething(script: { readonly source: string }): boolean {
-  const known = opening.get(script) ?? isOutsideOfComments(OPENS_SOMETHING, script.source);
+  const known = opening.get(script) ?? opensOutsideOfComments(script.source);
   opening.set(script, known);
   return known;
 }
 
-/** Whether something that stands on one line is found in a script outside of its comments. */
-function isOutsideOfComments(sought: RegExp, source: string): boolean {
-  sought.lastIndex = 0;
-  for (let match = sought.exec(source); match; match = sought.exec(source)) {
+function opensOutsideOfComments(source: string): boolean {
+  OPENS_SOMETHING.lastIndex = 0;
+  for (let match = OPENS_SOMETHING.exec(source); match; match = OPENS_SOMETHING.exec(source)) {
     const line = source.lastIndexOf('\n', match.index) + 1;
     if (!WHOLE_COMMENT.test(source.slice(line, match.index))) return true;
     const next = source.indexOf('\n', match.index);
     if (next === -1) return false;
-    sought.lastIndex = next;
+    OPENS_SOMETHING.lastIndex = next;
   }
   return false;
 }

@@ -231,9 +231,8 @@ function matchWord(walk: Walk, word: Word, at: number, state: State, then: Then)
   return matchPieces(walk, word, 0, at, 0, state, true, then);
 }
 
-/** Matches the pieces from one of them on, from a position in a word of the argv on. */
-function matchPieces(
-  walk: Walk,
+/** A piece of a word, and from where in the argv it is matched, with what was decided before. */
+type Place = readonly [
   word: Word,
   index: number,
   at: number,
@@ -241,24 +240,21 @@ function matchPieces(
   state: State,
   allKnown: boolean,
   then: Then,
-): boolean {
+];
+
+/** Matches the pieces from one of them on, from a position in a word of the argv on. */
+function matchPieces(walk: Walk, ...place: Place): boolean {
   if (walk.depth > MAX_DEPTH) walk.steps = 0;
   if (walk.steps-- <= 0) return false;
   walk.depth++;
-  const matched = piecesMatch(walk, word, index, at, position, state, allKnown, then);
+  const matched = piecesMatch(walk, place);
   walk.depth--;
   return matched;
 }
 
 function piecesMatch(
   walk: Walk,
-  word: Word,
-  index: number,
-  at: number,
-  position: number,
-  state: State,
-  allKnown: boolean,
-  then: Then,
+  [word, index, at, position, state, allKnown, then]: Place,
 ): boolean {
   const actual = walk.argv[at];
   if (actual === undefined) return false;

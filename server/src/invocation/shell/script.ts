@@ -55,9 +55,9 @@ export function runWholeScript(script: ShellScript, options: ScriptOptions): Scr
   const isPlain = !mayOpenSomething(script);
   const interpreter = newInterpreter(script, options, lengthOf(script), isPlain);
   const context = contextOfShell(interpreter, script.dialect, options);
-  for (let index = 0; index < script.nodes.length; index++) {
+  for (const [index, node] of script.nodes.entries()) {
     interpreter.aliases.top = index;
-    runAll(interpreter, script.nodes.slice(index, index + 1), context);
+    runAll(interpreter, [node], context);
   }
   return resultOf(interpreter, script, context);
 }

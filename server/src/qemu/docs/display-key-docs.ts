@@ -1,5 +1,6 @@
 /**
- * The properties of VNC and SPICE displays that decide who gets in, after qemu-options.hx, ui/vnc.c and ui/spice-core.c of QEMU 10.0.
+ * The properties of VNC and SPICE displays that decide who gets in, after qemu-options.hx, ui/vnc.c and
+ * ui/spice-core.c of QEMU 10.0.
  * When a key came and went is for vnc.ts and spice.ts to say.
  */
 import * as l10n from '@vscode/l10n';

@@ -1,5 +1,4 @@
 /** The pieces of QEMU text of an analysis, made when somebody asks and kept as long as the analysis. */
-
 import type { Word } from '../../invocation/invocation.ts';
 import type { Machine } from '../../qemu/machine/machine.ts';
 import { machineTokens, type Token } from '../../qemu/token/token.ts';

@@ -75,7 +75,7 @@ export type ConcreteValue =
   | FunctionValue
   /** Never assigned in this file: it comes from the environment, or is empty. Surely empty after `unset`. */
   | { readonly kind: 'unset'; readonly surely?: boolean }
-  /** Foreign where the user says it: `read x`. After `declare -n x=y` it is whatever `y` is. */
+  /** Provided by the user where a command asks: `read x`. After `declare -n x=y` it is whatever `y` is. */
   | { readonly kind: 'unknown'; readonly userProvided: boolean; readonly refersTo?: string };
 
 /** What a variable can be; never empty. */

@@ -245,14 +245,11 @@ function runExpanded(
   const lines = linesOf(command.words, viewOf(interpreter, context));
   const call: Call = { command, name };
   withPrefix(interpreter, command, context, () => {
-    const [only, ...others] = name === undefined ? callsOf(lines, context) : lines.map(oneLine);
-    if (only && others.length === 0) {
-      runLines(interpreter, only, call, context);
-      return;
-    }
-    // A variable with several values makes several command lines of one command.
-    for (const one of only ? [only, ...others] : []) {
-      runBranch(context, (inner) => runLines(interpreter, one, call, inner));
+    const runs = name === undefined ? callsOf(lines, context) : lines.map(oneLine);
+    for (const one of runs) {
+      // A variable with several values makes several command lines of one command.
+      if (runs.length > 1) runBranch(context, (inner) => runLines(interpreter, one, call, inner));
+      else runLines(interpreter, one, call, context);
     }
   });
   if (name === 'exec' && command.words.length > 1) leaveShell(context);

@@ -16,7 +16,6 @@ import {
   UNKNOWN_VALUE,
   UNKNOWN_VALUES,
 } from '../domain/values.ts';
-
 import { usesOf, type View } from '../view.ts';
 import { evaluate } from './arithmetic.ts';
 import { changedText } from './text-changes.ts';

@@ -1,6 +1,6 @@
 /**
- * Programs that print what they read, changed: `tr`, `sed s///`, `cut -f`. What they are
- * told must be plain; anything else makes their output unknown.
+ * Programs that print what they read, changed: `tr`, `sed s///`, `cut -f`. What they are told must be plain; anything
+ * else makes their output unknown.
  */
 import { SHELL } from '../../../syntax/shell/encodings.ts';
 import {
