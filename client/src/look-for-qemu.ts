@@ -2,7 +2,7 @@
  * Looks through folders for a file that tells of QEMU, one entry after the other, so that a window without any need
  * not start a server. It ends at the first such file, and leaves folders that are too large to the server.
  */
-import { tellsOfQemu } from './telling-text.ts';
+import { mentionsQemu } from './mentions-qemu.ts';
 
 /** `unknown`: there is more than is looked at. */
 export type LookResult = 'found' | 'none' | 'unknown';
@@ -66,7 +66,7 @@ export async function isTelling<Place>(
 ): Promise<boolean> {
   if (name === SETTINGS_FILE) return true;
   if ((await orNothing(size(file), Number.POSITIVE_INFINITY)) > MAX_BYTES) return false;
-  return tellsOfQemu(
+  return mentionsQemu(
     new TextDecoder('latin1').decode(await orNothing(read(file), new Uint8Array())),
   );
 }

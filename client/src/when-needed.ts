@@ -14,8 +14,8 @@ import {
   workspace,
 } from 'vscode';
 import { type Entry, isTelling, type LookedAt, lookForQemu } from './look-for-qemu.ts';
+import { mentionsQemu } from './mentions-qemu.ts';
 import { COMMON } from './selectors.ts';
-import { tellsOfQemu } from './telling-text.ts';
 
 /** Calls `start` once, now or as soon as the server is needed. */
 export function whenNeeded(selector: DocumentSelector, start: () => void): Disposable {
@@ -30,7 +30,7 @@ export function whenNeeded(selector: DocumentSelector, start: () => void): Dispo
   };
   const isReason = (document: TextDocument): boolean => {
     if (languages.match(selector, document) === 0) return false;
-    return languages.match(COMMON, document) === 0 || tellsOfQemu(document.getText());
+    return languages.match(COMMON, document) === 0 || mentionsQemu(document.getText());
   };
   const lookAtDocuments = (): void => {
     if (workspace.textDocuments.some(isReason)) begin();

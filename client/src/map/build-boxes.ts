@@ -8,7 +8,7 @@ import {
   type MapRow,
   type MapWay,
 } from '../../../webview/src/map-model.ts';
-import { audienceLabel, audienceSentence } from '../audience-words.ts';
+import { audienceLabel, audienceSentence } from '../inventory/audience-labels.ts';
 import {
   givenId,
   type InventoryChardev,

@@ -12,7 +12,7 @@ import {
   type MapModel,
   type MapWords,
 } from '../../../webview/src/map-model.ts';
-import { audienceLabel, countedAudience, monitorCount } from '../audience-words.ts';
+import { audienceLabel, countedAudience, monitorCount } from '../inventory/audience-labels.ts';
 import type { Inventory, InventoryMachine } from '../inventory/inventory.ts';
 import { type BoxContext, buildBoxes, keyOf, type Places } from './build-boxes.ts';
 import { visible } from './visible-text.ts';

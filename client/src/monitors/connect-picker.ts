@@ -1,7 +1,7 @@
 /** Lets people choose the command that connects to a monitor, from here or through ssh, and copies it. */
 import { env, l10n, type QuickPickItem, QuickPickItemKind, window } from 'vscode';
 import type { ConnectCommand, InventoryMonitor } from '../inventory/inventory.ts';
-import { monitorLabel } from './monitor-words.ts';
+import { monitorLabel } from './monitor-labels.ts';
 import { throughSsh } from './through-ssh.ts';
 
 interface Choice extends QuickPickItem {

@@ -9,11 +9,11 @@ import {
   Uri,
   window,
 } from 'vscode';
-import { audienceLabel } from '../audience-words.ts';
+import { audienceLabel } from '../inventory/audience-labels.ts';
 import { notFollowedSentence } from '../not-checked.ts';
 import { type ListedMonitor, uriOf, worstAudience } from './listed-monitor.ts';
+import { qemuMonitorCount } from './monitor-labels.ts';
 import type { MonitorList } from './monitor-list.ts';
-import { qemuMonitorCount } from './monitor-words.ts';
 import type { MonitorsView } from './monitors-view.ts';
 
 const ITEM = 'qemuMonitorGuard.monitors';

@@ -16,7 +16,7 @@ import {
   audienceSentence,
   countedAudience,
   monitorCount,
-} from '../audience-words.ts';
+} from '../inventory/audience-labels.ts';
 import { type Audience, givenId, type NotChecked } from '../inventory/inventory.ts';
 import {
   besideNotChecked,
@@ -33,7 +33,7 @@ import {
   monitorLabel,
   severityLabel,
   spokenMonitor,
-} from './monitor-words.ts';
+} from './monitor-labels.ts';
 import { placeLabel, toRange, toUri } from './place.ts';
 
 /** A line of the tree. */

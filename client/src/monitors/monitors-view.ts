@@ -7,9 +7,9 @@ import type { ClientContext } from '../client-context.ts';
 import { isSomethingNotChecked } from '../not-checked.ts';
 import { rulePages } from '../rule-pages.ts';
 import { isOpen } from './listed-monitor.ts';
+import { exposedSentence } from './monitor-labels.ts';
 import type { MonitorList } from './monitor-list.ts';
 import { type Grouping, type MonitorNode, monitorTree } from './monitor-tree.ts';
-import { exposedSentence } from './monitor-words.ts';
 
 /** As package.json has them. */
 const VIEW = 'qemuMonitorGuard.monitors';

@@ -1,7 +1,7 @@
 /** The report of a review in Markdown, for whoever has to sign it or to repair what it lists. */
 import { l10n } from 'vscode';
 import type { Location } from 'vscode-languageclient';
-import { audienceLabel } from '../audience-words.ts';
+import { audienceLabel } from '../inventory/audience-labels.ts';
 import { givenId, type NotChecked } from '../inventory/inventory.ts';
 import { besideNotChecked, isSomethingNotChecked } from '../not-checked.ts';
 import { byAudience, isExposed, type ListedMonitor, uriOf } from './listed-monitor.ts';
@@ -13,7 +13,7 @@ import {
   modeLabel,
   severityLabel,
   wayLabel,
-} from './monitor-words.ts';
+} from './monitor-labels.ts';
 
 export interface Review {
   readonly monitors: readonly ListedMonitor[];

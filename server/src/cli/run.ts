@@ -1,7 +1,7 @@
 /** Runs a command line, and gives what the program ends with. Never rejects but for a mistake of ours. */
 import { HELP } from './arguments/help.ts';
 import { parseCommandLine, type Request } from './arguments/parse.ts';
-import { complain } from './check/look.ts';
+import { complain } from './check/check-projects.ts';
 import { checkCommand } from './commands/check-command.ts';
 import { lsp } from './commands/lsp.ts';
 import { monitors } from './commands/monitors.ts';

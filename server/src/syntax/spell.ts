@@ -55,8 +55,8 @@ export function spell(template: Template, from: Encodings, to: Encodings): strin
 
 /** Whether a text of its own can be written at a place, in the notation in which words stand around it. */
 export function isSpellable(encodings: Encodings, notation: Encoding['notation']): boolean {
-  const isThere = innermost(encodings).notation === notation;
-  return isThere && spell(plain('none'), encodings, encodings) !== undefined;
+  const isInnermost = innermost(encodings).notation === notation;
+  return isInnermost && spell(plain('none'), encodings, encodings) !== undefined;
 }
 
 /** Neighbouring texts as one, so that the layer around sees them as a whole. */

@@ -41,9 +41,9 @@ export function registerSessionTests(): void {
         await replaceIn(document, new vscode.Range(end, end), character);
       }
       // While the last characters are on their way, what is half-typed may be the one finding.
-      const isThere = () =>
+      const isShown = () =>
         findingsOn(document).some(({ range }) => document.getText(range) === '0.0.0.0');
-      await until(isThere, () => `a finding on 0.0.0.0 in ${file}`);
+      await until(isShown, () => `a finding on 0.0.0.0 in ${file}`);
       const diagnostic = await finding(document);
       assert.equal(document.getText(diagnostic.range), '0.0.0.0');
       assert.equal(ruleOf(diagnostic), 'monitor-on-network');

@@ -68,13 +68,13 @@ export function projectOf(
 export function markedFolder(folder: string): string | undefined {
   for (let at = folder; ; at = dirname(at)) {
     for (const name of [WORKSPACE_FILE, '.git']) {
-      if (isThere(join(at, name))) return withSlashes(at);
+      if (exists(join(at, name))) return withSlashes(at);
     }
     if (dirname(at) === at) return undefined;
   }
 }
 
-function isThere(path: string): boolean {
+function exists(path: string): boolean {
   try {
     lstatSync(path);
     return true;

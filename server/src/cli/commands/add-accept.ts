@@ -10,7 +10,12 @@ import {
   WORKSPACE_FILE,
 } from '../../workspace/front-end.ts';
 import type { Request } from '../arguments/parse.ts';
-import { complain, type Look, type LookedProject, look } from '../check/look.ts';
+import {
+  type Checked,
+  type CheckedProject,
+  checkProjects,
+  complain,
+} from '../check/check-projects.ts';
 import { shownPath } from '../check/project.ts';
 import { reportOf } from '../check/report.ts';
 import { plural } from '../check/summary.ts';
@@ -21,18 +26,18 @@ import { printReport } from './print-report.ts';
 export async function addAccept(
   reason: string,
   request: Request,
-  looked: Look,
+  checked: Checked,
   world: World,
 ): Promise<number | UsageError> {
   if (request.config === null) {
     return usageError('--add-accept writes into the settings that --no-config leaves out');
   }
-  if (looked.input) return usageError('The standard input cannot be accepted');
-  let isBroken = looked.isBroken;
-  for (const project of looked.projects) {
+  if (checked.input) return usageError('The standard input cannot be accepted');
+  let isBroken = checked.isBroken;
+  for (const project of checked.projects) {
     if (!acceptIn(project, reason, request, world)) isBroken = true;
   }
-  const again = await look({ ...request, quiet: true }, world);
+  const again = await checkProjects({ ...request, quiet: true }, world);
   if (again.kind === 'usage') return again;
   if (again.kind === 'end') return again.code;
   const code = printReport(reportOf(again.projects, world.cwd), request, world);
@@ -40,7 +45,7 @@ export async function addAccept(
 }
 
 function acceptIn(
-  { root, sweep, isWanted, config }: LookedProject,
+  { root, sweep, isWanted, config }: CheckedProject,
   reason: string,
   { config: named }: Request,
   world: World,

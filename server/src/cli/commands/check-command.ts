@@ -1,6 +1,6 @@
 /** `check`: looks at what is named, then prints, fixes or accepts what is found. */
 import type { Request } from '../arguments/parse.ts';
-import { look, lookForReport } from '../check/look.ts';
+import { checkForReport, checkProjects } from '../check/check-projects.ts';
 import { joinReports } from '../check/report.ts';
 import { EXIT, type UsageError, type World } from '../world.ts';
 import { addAccept } from './add-accept.ts';
@@ -11,20 +11,20 @@ export async function checkCommand(request: Request, world: World): Promise<numb
   if (request.fix === undefined && !request.diff && request.addAccept === undefined) {
     return await checkOnly(request, world);
   }
-  const looked = await look(request, world);
-  if (looked.kind === 'usage') return looked;
-  if (looked.kind === 'end') return looked.code;
+  const checked = await checkProjects(request, world);
+  if (checked.kind === 'usage') return checked;
+  if (checked.kind === 'end') return checked.code;
   return request.addAccept === undefined
-    ? await fix(request, looked, world)
-    : await addAccept(request.addAccept, request, looked, world);
+    ? await fix(request, checked, world)
+    : await addAccept(request.addAccept, request, checked, world);
 }
 
 async function checkOnly(request: Request, world: World): Promise<number | UsageError> {
-  const looked = await lookForReport(request, world);
-  if (looked.kind === 'usage') return looked;
-  if (looked.kind === 'end') return looked.code;
-  const report = joinReports(looked.projects, world.cwd);
-  const isNothing = looked.isBroken && report.checked === 0;
+  const checked = await checkForReport(request, world);
+  if (checked.kind === 'usage') return checked;
+  if (checked.kind === 'end') return checked.code;
+  const report = joinReports(checked.projects, world.cwd);
+  const isNothing = checked.isBroken && report.checked === 0;
   const code = printReport(report, isNothing ? { ...request, quiet: true } : request, world);
-  return looked.isBroken ? EXIT.failed : code;
+  return checked.isBroken ? EXIT.failed : code;
 }

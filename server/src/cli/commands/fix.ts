@@ -1,6 +1,11 @@
 /** `check --fix` and `check --diff`: makes fixes, and prints what is left, or what would change. */
 import type { Request } from '../arguments/parse.ts';
-import { complain, type Look, type LookedProject, look } from '../check/look.ts';
+import {
+  type Checked,
+  type CheckedProject,
+  checkProjects,
+  complain,
+} from '../check/check-projects.ts';
 import { shownPath } from '../check/project.ts';
 import { reportOf } from '../check/report.ts';
 import { plural } from '../check/summary.ts';
@@ -14,15 +19,15 @@ import { writeResult } from './write-result.ts';
 
 export async function fix(
   request: Request,
-  looked: Look,
+  checked: Checked,
   world: World,
 ): Promise<number | UsageError> {
-  const { input } = looked;
+  const { input } = checked;
   if (input && request.words.length > 1) {
     return usageError('With --fix or --diff the standard input is fixed alone');
   }
   const made: MadeFixes[] = [];
-  for (const project of looked.projects) {
+  for (const project of checked.projects) {
     const given = input ? [input] : [];
     const one = await makeFixes(project, { request, world, given, within: input?.path });
     if (one === undefined) return EXIT.interrupted;
@@ -33,7 +38,7 @@ export async function fix(
     : input
       ? printFixed(made, input.text, request, world)
       : await write(made, request, world);
-  return looked.isBroken && code !== EXIT.interrupted ? EXIT.failed : code;
+  return checked.isBroken && code !== EXIT.interrupted ? EXIT.failed : code;
 }
 
 function printDiff(made: readonly MadeFixes[], request: Request, world: World): number {
@@ -69,10 +74,10 @@ function printFixed(
 async function write(made: readonly MadeFixes[], request: Request, world: World): Promise<number> {
   const { written, left } = writeChanges(made.flatMap(({ groups }) => groups));
   tellFiles(request.quiet ? [] : written, left, world);
-  let projects: readonly LookedProject[] = made.map(({ project }) => project);
+  let projects: readonly CheckedProject[] = made.map(({ project }) => project);
   if (left.length > 0) {
-    const again = await look(request, world);
-    if (again.kind !== 'look') return EXIT.failed;
+    const again = await checkProjects(request, world);
+    if (again.kind !== 'checked') return EXIT.failed;
     projects = again.projects;
   } else if (!request.quiet) {
     world.err.write(`${fixedWords(made, 'fixed', written.length)}\n`);

@@ -3,7 +3,7 @@ import type { MachineRecord, MonitorRecord } from '../../service/inventory/inven
 import type { FilePlace } from '../../text/file-set.ts';
 import { audienceWords } from '../../workspace/front-end.ts';
 import type { Request } from '../arguments/parse.ts';
-import { complain, type LookedProject, look } from '../check/look.ts';
+import { type CheckedProject, checkProjects, complain } from '../check/check-projects.ts';
 import { notCheckedOf, type Place, placeOf } from '../check/report.ts';
 import { notCheckedLines, plural } from '../check/summary.ts';
 import { type FormatContext, TOOL_NAME } from '../formats/format.ts';
@@ -38,16 +38,16 @@ const FORMATS: Readonly<Partial<Record<Request['format'], MachineFormat>>> = {
 export async function monitors(request: Request, world: World): Promise<number | UsageError> {
   const format = FORMATS[request.format];
   if (format === undefined) return usageError('monitors prints text, concise or json');
-  const looked = await look(request, world);
-  if (looked.kind === 'usage') return looked;
-  if (looked.kind === 'end') return looked.code;
-  const machines = looked.projects.flatMap((project) => machinesIn(project, world.cwd));
+  const checked = await checkProjects(request, world);
+  if (checked.kind === 'usage') return checked;
+  if (checked.kind === 'end') return checked.code;
+  const machines = checked.projects.flatMap((project) => machinesIn(project, world.cwd));
   if (!printMachines(machines, format, request, world)) return EXIT.failed;
   if (!request.quiet) {
-    const notChecked = notCheckedOf(looked.projects, world.cwd);
+    const notChecked = notCheckedOf(checked.projects, world.cwd);
     for (const line of notCheckedLines(notChecked, request.verbose)) world.err.write(`${line}\n`);
   }
-  if (looked.isBroken) return EXIT.failed;
+  if (checked.isBroken) return EXIT.failed;
   return isAnyFailing(machines, request.failOn) ? EXIT.found : EXIT.fine;
 }
 
@@ -68,7 +68,7 @@ function printMachines(
   return true;
 }
 
-function machinesIn(project: LookedProject, cwd: string): readonly ListedMachine[] {
+function machinesIn(project: CheckedProject, cwd: string): readonly ListedMachine[] {
   const { looked, isWanted, documentOf } = project;
   const locate = (place: FilePlace | undefined): Place | undefined => {
     const document = place && documentOf(place.path);

@@ -6,8 +6,8 @@
 import type { MonitorRecord } from '../../service/inventory/inventory.ts';
 import { audienceWords, inventoryOf } from '../../workspace/front-end.ts';
 import type { Request } from '../arguments/parse.ts';
+import { complain } from '../check/check-projects.ts';
 import { flagSettings } from '../check/cli-settings.ts';
-import { complain } from '../check/look.ts';
 import { plural } from '../check/summary.ts';
 import { type FormatContext, TOOL_NAME } from '../formats/format.ts';
 import { readOpenSockets } from '../running/open-sockets.ts';

@@ -1,7 +1,7 @@
 /** Writes what a command has to say: to the standard output, or to a file, which is never half written. */
 import { resolve } from 'node:path';
 import type { Request } from '../arguments/parse.ts';
-import { complain } from '../check/look.ts';
+import { complain } from '../check/check-projects.ts';
 import { withSlashes } from '../check/project.ts';
 import { writeBeside } from '../fix/write-file.ts';
 import type { FormatContext } from '../formats/format.ts';

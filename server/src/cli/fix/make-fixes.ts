@@ -6,9 +6,9 @@
 import type { FileEdit } from '../../service/analysis/file-findings.ts';
 import { applyEdits } from '../../workspace/front-end.ts';
 import type { Request } from '../arguments/parse.ts';
+import { type CheckedProject, sweepAgain } from '../check/check-projects.ts';
 import { chooseFixes } from '../check/choose-fixes.ts';
 import { linkedPaths } from '../check/linked-paths.ts';
-import { type LookedProject, sweepAgain } from '../check/look.ts';
 import type { GivenText } from '../check/open-project.ts';
 import type { World } from '../world.ts';
 
@@ -25,7 +25,7 @@ export interface ChangedFile {
 
 export interface MadeFixes {
   /** The project with the texts as they are now. */
-  readonly project: LookedProject;
+  readonly project: CheckedProject;
   /** The files that change, in groups that are written together or not at all. */
   readonly groups: readonly (readonly ChangedFile[])[];
   /** How many findings go away. */
@@ -43,7 +43,7 @@ export interface FixOptions {
 
 /** Undefined where nobody wants it any more. */
 export async function makeFixes(
-  first: LookedProject,
+  first: CheckedProject,
   { request, world, given, within }: FixOptions,
 ): Promise<MadeFixes | undefined> {
   const before = new Map<string, string>();

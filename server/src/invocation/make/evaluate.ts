@@ -95,12 +95,12 @@ function evaluateNode(evaluation: Evaluation, node: MakeNode, place: Place): voi
     case 'assignment':
       rule.current = undefined;
       for (const name of namesIn(node.name, scope)) {
-        const isThere = valuesOf(evaluation.variables, name).every(
+        const isDefined = valuesOf(evaluation.variables, name).every(
           ({ value }) => value.kind !== 'unset',
         );
         assignHere(evaluation, name, node.modifiers, (old) => assigned(old, node, scope));
         // A default for what is there already changes nothing, not even who has said it.
-        const isLeft = node.operator === '?=' && isThere;
+        const isLeft = node.operator === '?=' && isDefined;
         if (node.modifiers.includes('override') && !isLeft) {
           evaluation.overrides.set(name, [block]);
         }

@@ -205,8 +205,8 @@ export const TEXT_FUNCTIONS: ReadonlyMap<string, TextFunction> = new Map<string,
     'findstring',
     (wanted = EMPTY, text = EMPTY) => {
       if (!isSure(wanted) || !isSure(text)) return undefined;
-      const isThere = wanted.decoded !== '' && text.decoded.includes(wanted.decoded);
-      return isThere ? calculated(wanted.decoded, wanted) : mappedText([], text.place);
+      const isFound = wanted.decoded !== '' && text.decoded.includes(wanted.decoded);
+      return isFound ? calculated(wanted.decoded, wanted) : mappedText([], text.place);
     },
   ],
   ['filter', (patterns = EMPTY, text = EMPTY) => filtered(patterns, text, true)],

@@ -147,14 +147,14 @@ function callFunction(
   run.running.add(definition);
   const end = run.runBody(definition.body, run, inner);
   run.running.delete(definition);
-  const value = settle(end === 'goes-on', run, inner);
+  const value = joinReturns(end === 'goes-on', run, inner);
   handBorrowed(run, inner);
   const isPlain = definition.decorators.every((one) => HARMLESS.test(one));
   return isPlain && !definition.isGenerator ? value : UNKNOWN_VALUE;
 }
 
 /** Goes on behind a function, with what it returns on each of its ways. */
-function settle(goesOn: boolean, run: Run, { returns }: Frame): Value {
+function joinReturns(goesOn: boolean, run: Run, { returns }: Frame): Value {
   const choice = {};
   const ways = returns.map(({ value, state, arm }) => {
     return { value, state, arm: armIn(run, choice, arm?.condition) };

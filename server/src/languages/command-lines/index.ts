@@ -11,7 +11,7 @@ import type { Invocation } from '../../invocation/invocation.ts';
 import { mayHoldQemu } from '../../invocation/program.ts';
 import { joinComments, skipHashComments } from '../../syntax/comments.ts';
 import { plain } from '../../syntax/spell.ts';
-import { CARRIED_EDIT } from '../carried-words.ts';
+import { MIXED_EDIT } from '../mixed-edit.ts';
 import { SHELL_COMPLETION, SHELL_SOCKETS } from '../shell/index.ts';
 import type { CommentStyle, LanguageSupport } from '../support.ts';
 
@@ -63,7 +63,7 @@ function commandLines(lines: Lines): LanguageSupport {
     lower: (text) => (mayHoldQemu(text) ? lower(text) : []),
     editable: true,
     comments: LINE_COMMENTS,
-    edit: CARRIED_EDIT,
+    edit: MIXED_EDIT,
     complete: SHELL_COMPLETION,
     ...SHELL_SOCKETS,
     withoutShell: { socketDirectory: plain(directory), expands: false },

@@ -1,7 +1,7 @@
 /** Dockerfiles and Containerfiles: what is run while an image is built, and what a container of it starts. */
 import { lowerDockerfile } from '../../invocation/dockerfile/lower.ts';
 import { mayHoldQemu } from '../../invocation/program.ts';
-import { CARRIED_EDIT } from '../carried-words.ts';
+import { MIXED_EDIT } from '../mixed-edit.ts';
 import { SHELL_COMPLETION, SHELL_SOCKETS } from '../shell/index.ts';
 import type { LanguageSupport } from '../support.ts';
 import { DOCKERFILE_COMMENTS } from './comments.ts';
@@ -26,7 +26,7 @@ export const DOCKERFILE_LANGUAGE: LanguageSupport = {
   lower: (text) => (mayHoldQemu(text) ? lowerDockerfile(text) : []),
   editable: true,
   comments: DOCKERFILE_COMMENTS,
-  edit: CARRIED_EDIT,
+  edit: MIXED_EDIT,
   complete: SHELL_COMPLETION,
   ...SHELL_SOCKETS,
   // Nothing is replaced in the words of a list, and a container has root in it unless somebody says otherwise.

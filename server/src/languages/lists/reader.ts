@@ -8,8 +8,8 @@ import { marginStart } from '../../syntax/comments.ts';
 import { literalComments } from '../../syntax/literals/comments.ts';
 import { LITERAL_LANGUAGES, type LiteralLanguageId } from '../../syntax/literals/languages.ts';
 import { readLiterals } from '../../syntax/literals/reader.ts';
-import { carriedEdit } from '../carried-words.ts';
 import type { Later } from '../loaded-later.ts';
+import { mixedEdit } from '../mixed-edit.ts';
 import { readOnce } from '../read-once.ts';
 import { commentsInScript } from '../script-comments.ts';
 import { SHELL_COMPLETION } from '../shell/index.ts';
@@ -43,7 +43,7 @@ export function readerOf(id: LiteralLanguageId, comment: string | undefined): La
   return {
     lower: (text) => lowerLists(text, literals, programOf),
     comments,
-    edit: carriedEdit(literalEdit(programOf)),
+    edit: mixedEdit(literalEdit(programOf)),
     complete: { ...SHELL_COMPLETION, repairs: literalRepairs(literals) },
   };
 }

@@ -4,7 +4,7 @@ import { mayShowMonitor } from '../../invocation/program.ts';
 import { joinComments } from '../../syntax/comments.ts';
 import { type CodeBlock, fencesIn, literalBlocksIn } from '../../syntax/markup/blocks.ts';
 import type { Span } from '../../text/span.ts';
-import { CARRIED_EDIT } from '../carried-words.ts';
+import { MIXED_EDIT } from '../mixed-edit.ts';
 import { commentsInScript } from '../script-comments.ts';
 import { SHELL_COMPLETION, SHELL_SOCKETS } from '../shell/index.ts';
 import type { CommentStyle, LanguageSupport } from '../support.ts';
@@ -49,7 +49,7 @@ function markup({ id, names, pattern, blocks, delimiters, comments }: Markup): L
       hasLine: () => true,
       inLine: false,
     },
-    edit: CARRIED_EDIT,
+    edit: MIXED_EDIT,
     complete: SHELL_COMPLETION,
     ...SHELL_SOCKETS,
     withoutShell: SHELL_SOCKETS,

@@ -43,20 +43,20 @@ export function removeShellWords(
       edits.push({ at: stretch, text: instead.join(' ') });
     } else {
       const statement = emptiedStatement(source, stretch);
-      const spare =
-        statement && isSpare(place, statement) ? wholeLines(source, statement) : undefined;
-      edits.push({ at: spare ?? withGap(source, stretch), text: '' });
+      const lines =
+        statement && isRemovable(place, statement) ? wholeLines(source, statement) : undefined;
+      edits.push({ at: lines ?? withGap(source, stretch), text: '' });
     }
   }
   return edits;
 }
 
 /** Whether the statement at a place can go as a whole, and the script stays one. */
-function isSpare({ files, trees }: EditPlace, at: Span): boolean {
+function isRemovable({ files, trees }: EditPlace, at: Span): boolean {
   const place = files.locate(at);
   const file = place && files.files.find(({ path }) => path === place.path);
   return (
-    place !== undefined && file !== undefined && isSpareStatement(trees.script(file), place.at)
+    place !== undefined && file !== undefined && isRemovableStatement(trees.script(file), place.at)
   );
 }
 
@@ -265,7 +265,7 @@ function raise(
  * behind it. The last one of a list gives that its status, and an `if` needs something to do. What is run by
  * a test, a pipe or `&&` is never spare.
  */
-function isSpareStatement({ nodes }: ShellScript, at: Span): boolean {
+function isRemovableStatement({ nodes }: ShellScript, at: Span): boolean {
   const pending: (readonly ShellNode[])[] = [nodes];
   for (let list = pending.pop(); list !== undefined; list = pending.pop()) {
     for (const [index, node] of list.entries()) {

@@ -1,8 +1,8 @@
 /** What is needed of YAML when there is a file of it. */
 import { mayHoldQemu } from '../../invocation/program.ts';
 import { lowerYaml } from '../../invocation/yaml/lower.ts';
-import { CARRIED_EDIT } from '../carried-words.ts';
 import type { Later } from '../loaded-later.ts';
+import { MIXED_EDIT } from '../mixed-edit.ts';
 import { YAML_COMMENTS } from './comments.ts';
 import { YAML_COMPLETION } from './complete.ts';
 import { DIRECTORY_OF_ROOT, socketDirectoryIn } from './socket-directory.ts';
@@ -10,7 +10,7 @@ import { DIRECTORY_OF_ROOT, socketDirectoryIn } from './socket-directory.ts';
 export const LATER: Later = {
   lower: (text) => (mayHoldQemu(text) ? lowerYaml(text) : []),
   comments: YAML_COMMENTS,
-  edit: CARRIED_EDIT,
+  edit: MIXED_EDIT,
   withoutShell: { socketDirectory: DIRECTORY_OF_ROOT, socketDirectoryIn, expands: false },
   complete: YAML_COMPLETION,
 };

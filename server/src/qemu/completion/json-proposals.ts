@@ -181,8 +181,8 @@ function jsonKeys(list: KnownList): readonly OfferedKey[] {
 /** The rules of an `authz-list`, which only JSON can hold as one key. */
 function rulesOf({ schema, others }: KnownList): readonly OfferedKey[] {
   const type = others.find(({ key }) => key === schema.typeKey)?.value.decoded;
-  const isThere = others.some(({ key }) => key === 'rules');
-  return type === 'authz-list' && !isThere ? [{ key: 'rules', type: 'string' }] : [];
+  const hasRules = others.some(({ key }) => key === 'rules');
+  return type === 'authz-list' && !hasRules ? [{ key: 'rules', type: 'string' }] : [];
 }
 
 function keyProposal(

@@ -87,7 +87,7 @@ export function companionsOf(
 const MAX_SITES = 300;
 
 function clientAt(
-  site: Site,
+  site: ClientSite,
   moving: ReadonlySet<string>,
   moved: readonly Target[],
   targets: Targets,
@@ -125,13 +125,13 @@ function nearest(
 }
 
 /** A place of the script with the clients that it is on different runs. */
-interface Site {
+interface ClientSite {
   readonly runs: readonly Client[];
   /** Where the addresses of the monitors are written that it leads to, as far as they may move together. */
   places?: readonly string[];
 }
 
-function placesOf(site: Site, targets: Targets): readonly string[] {
+function placesOf(site: ClientSite, targets: Targets): readonly string[] {
   if (site.places) return site.places;
   const places = new Set<string>();
   for (const client of site.runs) {
@@ -164,7 +164,7 @@ interface Targets {
 
 interface Sites {
   /** Those that may connect to one of some ports. */
-  readonly near: (ports: readonly (MappedText | undefined)[]) => readonly Site[];
+  readonly near: (ports: readonly (MappedText | undefined)[]) => readonly ClientSite[];
 }
 
 interface Ends {
@@ -213,9 +213,9 @@ function sitesIn({ clients }: Connections): Sites {
   for (const client of clients) {
     put(bySpan, `${client.tool} ${spanKey(client.edits?.[0]?.at ?? client.at)}`, client);
   }
-  const all: Site[] = [...bySpan.values()].map((runs) => ({ runs }));
-  const byPort = new Map<string, Site[]>();
-  const open: Site[] = [];
+  const all: ClientSite[] = [...bySpan.values()].map((runs) => ({ runs }));
+  const byPort = new Map<string, ClientSite[]>();
+  const open: ClientSite[] = [];
   for (const site of all) {
     const ports = site.runs.map(({ port }) => port);
     if (!ports.every(isKnown)) open.push(site);

@@ -100,9 +100,9 @@ function meantTarget(file: FileComments, { start }: Span): CommentTarget | undef
 
 /** Writes a reason, or replaces the one that is still to be written. */
 export function writeReason({ reason, list, verb }: Directive): Edit {
-  const isThere = reason.text !== '' && !isReason(reason.text);
+  const hasOtherReason = reason.text !== '' && !isReason(reason.text);
   const end = list?.end ?? verb.at.end;
-  if (isThere) {
+  if (hasOtherReason) {
     return {
       at: reason.at,
       text: REASON_TO_WRITE,

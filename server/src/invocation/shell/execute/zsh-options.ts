@@ -22,8 +22,8 @@ export const setopt: Builtin = (interpreter, { words }, context) => {
     const negated = name.startsWith('no');
     const option = negated ? name.slice(2) : name;
     const on = unset === negated;
-    if (option === 'shwordsplit') become(context, zsh, on ? 'divides' : 'plain');
-    else if (OTHERS.test(option) && on) become(context, zsh, 'unsure');
+    if (option === 'shwordsplit') setMode(context, zsh, on ? 'divides' : 'plain');
+    else if (OTHERS.test(option) && on) setMode(context, zsh, 'unsure');
   }
 };
 
@@ -35,11 +35,11 @@ export const emulate: Builtin = (interpreter, { words }, context) => {
     .slice(1)
     .map(literalText)
     .find((word) => !word?.startsWith('-'));
-  if (zsh !== undefined) become(context, zsh, shell === 'zsh' ? 'plain' : 'sh');
+  if (zsh !== undefined) setMode(context, zsh, shell === 'zsh' ? 'plain' : 'sh');
 };
 
 /** From here on, if this place is come to, and as long as the function runs that it may stand in. */
-function become({ scope }: Context, zsh: Zsh, mode: ZshMode): void {
+function setMode({ scope }: Context, zsh: Zsh, mode: ZshMode): void {
   if (mode === zsh.mode) return;
   zsh.mode = scope.block === undefined && scope.inFunction === undefined ? mode : 'unsure';
 }

@@ -5,7 +5,7 @@ import { listMonitors } from '../../client/src/monitors/listed-monitor.ts';
 import { AUDIENCES } from '../../webview/src/map-model.ts';
 import { inventoryOf, machineWith, monitorWith } from './monitors.ts';
 
-const words = await import('../../client/src/monitors/monitor-words.ts');
+const words = await import('../../client/src/monitors/monitor-labels.ts');
 
 describe('the words for monitors', () => {
   it('call a monitor by its mode and the way to it', () => {

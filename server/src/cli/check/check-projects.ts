@@ -12,52 +12,55 @@ import { findProjects, markedFolder, type Project, projectOf, withSlashes } from
 import { type SweepOptions, type SweptProject, sweepProject } from './sweep-project.ts';
 import { type ReportedSweep, sweepForReport } from './sweep-shared.ts';
 
-export interface Look<P = LookedProject> {
-  readonly kind: 'look';
+export interface Checked<P = CheckedProject> {
+  readonly kind: 'checked';
   readonly projects: readonly P[];
   /** Whether something that was named could not be read, which is told already. */
   readonly isBroken: boolean;
-  /** The text of the standard input, where that was looked at. */
+  /** The text of the standard input, where that was checked. */
   readonly input: GivenText | undefined;
 }
 
-/** A project with the settings under which it was looked at. */
+/** A project with the settings under which it was checked. */
 interface WithProject {
   readonly project: Project;
   readonly config: ProjectSettings;
 }
 
-export type LookedProject = SweptProject & WithProject;
+export type CheckedProject = SweptProject & WithProject;
 
-/** What ends a look before it has begun, or in the middle. */
-export interface LookEnd {
+/** What ends a check before it has begun, or in the middle. */
+export interface EarlyEnd {
   readonly kind: 'end';
   readonly code: number;
 }
 
-/** Looks at everything that a command line names; `words` are its paths, none for the current folder. */
-export function look(request: Request, world: World): Promise<Look | LookEnd | UsageError> {
-  return lookBy(sweepAgain, request, world);
+/** Checks everything that a command line names; `words` are its paths, none for the current folder. */
+export function checkProjects(
+  request: Request,
+  world: World,
+): Promise<Checked | EarlyEnd | UsageError> {
+  return checkBy(sweepAgain, request, world);
 }
 
 /** The same where nothing but a report is made of it, so that several threads may do it. */
-export function lookForReport(
+export function checkForReport(
   request: Request,
   world: World,
-): Promise<Look<ReportedSweep & WithProject> | LookEnd | UsageError> {
+): Promise<Checked<ReportedSweep & WithProject> | EarlyEnd | UsageError> {
   const sweep = (sweeping: Sweeping) =>
     telling(sweeping, (project, options) => {
       const { threads, cwd } = world;
       return sweepForReport(project, { ...options, threads, cwd });
     });
-  return lookBy(sweep, request, world);
+  return checkBy(sweep, request, world);
 }
 
-async function lookBy<P extends Pick<ReportedSweep, 'refused' | 'sweep'> & WithProject>(
+async function checkBy<P extends Pick<ReportedSweep, 'refused' | 'sweep'> & WithProject>(
   sweep: (sweeping: Sweeping) => Promise<P | undefined>,
   request: Request,
   world: World,
-): Promise<Look<P> | LookEnd | UsageError> {
+): Promise<Checked<P> | EarlyEnd | UsageError> {
   const { cwd } = world;
   const words = request.words.length > 0 ? request.words : ['.'];
   const isInput = words.includes('-');
@@ -70,21 +73,21 @@ async function lookBy<P extends Pick<ReportedSweep, 'refused' | 'sweep'> & WithP
     complain(world, `${word}: ${reason}${hintFor(word)}`);
   const projects = input ? withInput(found.projects, input, cwd) : found.projects;
   let isBroken = found.unread.length > 0;
-  const looked: P[] = [];
+  const checked: P[] = [];
   for (const project of projects) {
     const config = projectSettings(project.root, request, cwd);
     if (config.kind === 'usage') return config;
-    if (looked.every((one) => one.config.file?.path !== config.file?.path))
+    if (checked.every((one) => one.config.file?.path !== config.file?.path))
       tellProblems(config, world);
     const given = input ? [input] : [];
     const swept = await sweep({ project, config, request, world, given });
     if (swept === undefined) return { kind: 'end', code: EXIT.interrupted };
     for (const [path, reason] of swept.refused) complain(world, `${path}: ${reason}`);
     isBroken ||= swept.refused.size > 0;
-    looked.push(swept);
+    checked.push(swept);
     if (!request.quiet) tellStale(swept, request, world);
   }
-  return { kind: 'look', projects: looked, isBroken, input };
+  return { kind: 'checked', projects: checked, isBroken, input };
 }
 
 export interface Sweeping {
@@ -96,7 +99,7 @@ export interface Sweeping {
 }
 
 /** Looks at one project, with some texts instead of those of their files. */
-export function sweepAgain(sweeping: Sweeping): Promise<LookedProject | undefined> {
+export function sweepAgain(sweeping: Sweeping): Promise<CheckedProject | undefined> {
   return telling(sweeping, sweepProject);
 }
 
@@ -169,7 +172,7 @@ function tellProblems({ file }: ProjectSettings, world: World): void {
   }
 }
 
-/** Entries that accept nothing any more; nobody knows of any who has not looked at the whole project as it is. */
+/** Entries that accept nothing any more; nobody knows of any who has not checked the whole project as it is. */
 function tellStale(
   { project, sweep, config }: Pick<ReportedSweep, 'sweep'> & WithProject,
   request: Request,

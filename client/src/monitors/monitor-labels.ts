@@ -1,6 +1,6 @@
 /** How people are told of monitors: labels, and whole sentences for those who hear them. */
 import { l10n } from 'vscode';
-import { audienceSentence } from '../audience-words.ts';
+import { audienceSentence } from '../inventory/audience-labels.ts';
 import type { Audience, InventoryMonitor, Severity } from '../inventory/inventory.ts';
 import type { ListedMonitor } from './listed-monitor.ts';
 

@@ -9,9 +9,9 @@ const COMMAND = String.raw`\bmon:(?:tcp|telnet|udp|unix|websocket):|\bchardev[-_
 /** A file for `-readconfig` has none of them. */
 const SECTION = String.raw`^[ \t]*\[[ \t]*(?:chardev|mon|spice|vnc|object|device|drive)[ \t"\]]`;
 
-const TELLING = new RegExp([PROGRAM, OPTION, COMMAND, SECTION].join('|'), 'm');
+const MENTION = new RegExp([PROGRAM, OPTION, COMMAND, SECTION].join('|'), 'm');
 
 /** True for too many and false for none that the server lists; the same for bytes, each taken as a character. */
-export function tellsOfQemu(text: string): boolean {
-  return TELLING.test(text);
+export function mentionsQemu(text: string): boolean {
+  return MENTION.test(text);
 }

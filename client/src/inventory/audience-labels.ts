@@ -3,7 +3,7 @@
  * Why: docs/decisions/who-can-open-it-is-said-in-the-same-words-everywhere.md
  */
 import { l10n } from 'vscode';
-import type { Audience } from '../../webview/src/map-model.ts';
+import type { Audience } from '../../../webview/src/map-model.ts';
 
 /** As a label: `Anyone on the network`. */
 export function audienceLabel(audience: Audience): string {

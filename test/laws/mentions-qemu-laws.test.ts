@@ -3,7 +3,7 @@
  */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { tellsOfQemu } from '../../client/src/telling-text.ts';
+import { mentionsQemu } from '../../client/src/mentions-qemu.ts';
 import { unreadFile } from '../../server/src/service/analysis/unread-file.ts';
 import { corpus } from '../mutation/corpus.ts';
 import { analyzeText, shownIn } from '../support/check.ts';
@@ -18,7 +18,7 @@ describe('a text that the server has something to say of', () => {
     });
     assert.ok(found.length > 300, `${found.length} documents`);
     assert.deepEqual(
-      found.filter(({ text }) => !tellsOfQemu(text)).map(({ text }) => text),
+      found.filter(({ text }) => !mentionsQemu(text)).map(({ text }) => text),
       [],
     );
   });
@@ -33,7 +33,7 @@ describe('a text that the server has something to say of', () => {
     ];
     for (const text of texts) {
       assert.notEqual(unreadFile('/w/file.x', text), undefined, text);
-      assert.ok(tellsOfQemu(text), text);
+      assert.ok(mentionsQemu(text), text);
     }
   });
 
@@ -47,6 +47,6 @@ describe('a text that the server has something to say of', () => {
       // The user's settings, which an editor opens on its own.
       '{ "qemuMonitorGuard.workspaceScan": true }',
     ];
-    assert.deepEqual(texts.filter(tellsOfQemu), []);
+    assert.deepEqual(texts.filter(mentionsQemu), []);
   });
 });

@@ -13,7 +13,7 @@ import type { EditPlace, EditSupport, RemovedOption } from './support.ts';
 /** Blanks, and lines that go on. */
 const GAP = /(?:\s|\\\r?\n)+$/;
 
-export const DIVIDED_EDIT: EditSupport = { addWords, addOptions, splitWord, removeWords };
+export const SHLEX_EDIT: EditSupport = { addWords, addOptions, splitWord, removeWords };
 
 /** How a word is written beside one; undefined where that one comes from elsewhere, or its reader is not known. */
 function bareBeside({ value: { pieces } }: Word): Encodings | undefined {

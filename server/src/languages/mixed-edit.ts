@@ -4,9 +4,9 @@
  */
 import type { Word } from '../invocation/invocation.ts';
 import { innermost } from '../text/encoding.ts';
-import { DIVIDED_EDIT } from './divided-words.ts';
-import { LIST_EDIT } from './listed-words.ts';
+import { LIST_EDIT } from './list-edit.ts';
 import { SHELL_EDIT } from './shell/index.ts';
+import { SHLEX_EDIT } from './shlex-edit.ts';
 import type { EditSupport } from './support.ts';
 
 /** How a word is changed: as whoever reads it last reads it; `lists` are those of the host. */
@@ -17,16 +17,16 @@ function editOf(word: Word | undefined, lists: EditSupport): EditSupport {
     case 'shell':
       return SHELL_EDIT;
     case 'shlex':
-      return DIVIDED_EDIT;
+      return SHLEX_EDIT;
     default:
       return lists;
   }
 }
 
-export const CARRIED_EDIT: EditSupport = carriedEdit(LIST_EDIT);
+export const MIXED_EDIT: EditSupport = mixedEdit(LIST_EDIT);
 
 /** The same in a host whose lists are changed in another way. */
-export function carriedEdit(lists: EditSupport): EditSupport {
+export function mixedEdit(lists: EditSupport): EditSupport {
   const editFor = (word: Word | undefined) => editOf(word, lists);
   return {
     addWords: (place, after, words) => editFor(after).addWords?.(place, after, words),

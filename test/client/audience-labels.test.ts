@@ -5,7 +5,7 @@ import { LANGUAGES, readBundle } from '../../scripts/strings.ts';
 import { audienceWords } from '../../server/src/qemu/reach/audience.ts';
 import { AUDIENCES } from '../../webview/src/map-model.ts';
 
-const words = await import('../../client/src/audience-words.ts');
+const words = await import('../../client/src/inventory/audience-labels.ts');
 
 describe('the words for who can open a monitor', () => {
   it('are a label and a sentence of its own for each', () => {
