@@ -5,20 +5,26 @@
  * Tests, and a server in a browser, hand in another door.
  * Why: docs/decisions/only-the-workspace-is-read.md
  */
-import { constants } from 'node:fs';
-import { lstat, open, opendir, realpath } from 'node:fs/promises';
+import { constants, fstatSync } from 'node:fs';
+import { lstat, realpath } from 'node:fs/promises';
 import type { FileAccess, FolderEntry, FolderVisit, ReadResult } from '../files/file-access.ts';
 import { isBelow } from '../files/file-paths.ts';
+import { type Calls, callsByPace } from './calls.ts';
 import { isOpenInside, openPath, type Place, pathOfOpen, withSlashes } from './open-inside.ts';
-import { failed, notRegular, OPEN_FLAGS, outsideOf, readBytes, tooLong } from './read-bytes.ts';
+import { failed, notRegular, OPEN_FLAGS, outsideOf, readFile, stampOf } from './read-file.ts';
 
 interface Resolved extends Place {
   /** What is opened, as it is called below the folder that the workspace names. */
   readonly path: string;
 }
 
-/** Access to the disk below folders, which may come and go. */
-export function diskAccess(folders: () => readonly string[]): FileAccess {
+/** Access to the disk below folders, which may come and go. `now` is a clock in milliseconds. */
+export function diskAccess(
+  folders: () => readonly string[],
+  now = (): number => performance.now(),
+): FileAccess {
+  const nextCalls = callsByPace(now);
+
   /** Where a path leads, if that is inside the folders. The path itself has to be there already. */
   async function resolve(path: string): Promise<Resolved | undefined> {
     if (path.includes('\0') || !folders().some((folder) => isBelow(folder, path))) return undefined;
@@ -42,8 +48,9 @@ export function diskAccess(folders: () => readonly string[]): FileAccess {
         const before = await lstat(resolved.real);
         if (before.isDirectory()) return { kind: 'absent' };
         if (!before.isFile()) return notRegular();
-        if (before.size > maxBytes) return tooLong(before.size, maxBytes);
-        return await readRegular(resolved, maxBytes);
+        const found = await readFile(nextCalls(), resolved, maxBytes, () => true);
+        if (found.kind === 'unwanted') return { kind: 'absent' };
+        return found.kind === 'text' ? { ...found, path: resolved.path } : found;
       } catch (error) {
         return failed(error);
       }
@@ -61,7 +68,7 @@ export function diskAccess(folders: () => readonly string[]): FileAccess {
       try {
         const resolved = await resolve(folder);
         if (resolved === undefined) return NOTHING;
-        return await visitFolder(resolved);
+        return await visitFolder(resolved, nextCalls);
       } catch {
         return NOTHING;
       }
@@ -76,72 +83,44 @@ const NOTHING: FolderVisit = {
   read: async () => ({ kind: 'absent' }),
 };
 
-async function visitFolder(folder: Place): Promise<FolderVisit> {
+async function visitFolder(folder: Place, nextCalls: () => Calls): Promise<FolderVisit> {
   const { real, root } = folder;
   const placeOf = (name: string): Place => ({
     real: real === '/' ? `/${name}` : `${real}/${name}`,
     root,
   });
   return {
-    entries: await listFolder(folder),
-    enter: (name) => visitFolder(placeOf(name)).catch(() => NOTHING),
-    read: (name, maxBytes, isWanted) => readBytes(placeOf(name), maxBytes, isWanted),
+    entries: await listFolder(folder, nextCalls()),
+    enter: (name) => visitFolder(placeOf(name), nextCalls).catch(() => NOTHING),
+    read: (name, maxBytes, isWanted) => readFile(nextCalls(), placeOf(name), maxBytes, isWanted),
   };
 }
 
-/** In pieces, since making a hundred thousand entries at once would keep everybody waiting. */
-async function listFolder(folder: Place): Promise<readonly FolderEntry[]> {
-  const handle = await openFolder(folder);
+async function listFolder(folder: Place, calls: Calls): Promise<readonly FolderEntry[]> {
+  // Elsewhere folders cannot be opened as files are.
+  const { O_DIRECTORY } = constants;
+  if (O_DIRECTORY === undefined)
+    return await entriesAt(folder.real, Number.POSITIVE_INFINITY, calls);
+  const descriptor = await calls.open(folder.real, OPEN_FLAGS | O_DIRECTORY);
   try {
-    if (handle && !isOpenInside(handle.fd, await handle.stat(), folder)) return [];
-    const kinds = new Map<string, FolderEntry['kind']>();
+    const stats = fstatSync(descriptor);
+    if (!isOpenInside(descriptor, stats, folder)) return [];
     // What is open is listed, if the system has a path for that.
-    const isPinned = handle !== undefined && pathOfOpen(handle.fd) !== undefined;
-    const path = isPinned ? openPath(handle.fd) : folder.real;
-    for await (const entry of await opendir(path, { bufferSize: ENTRIES_AT_ONCE })) {
-      if (entry.isFile()) kinds.set(entry.name, 'file');
-      else if (entry.isDirectory()) kinds.set(entry.name, 'folder');
-    }
-    // Without a function of ours to compare them names are sorted several times as fast.
-    return [...kinds.keys()].toSorted().map((name) => ({ name, kind: kinds.get(name) ?? 'file' }));
+    const isPinned = pathOfOpen(descriptor) !== undefined;
+    return await entriesAt(isPinned ? openPath(descriptor) : folder.real, stats.size, calls);
   } finally {
-    await handle?.close();
+    await calls.close(descriptor);
   }
 }
 
-/** Undefined where folders cannot be opened as files are. */
-async function openFolder({ real }: Place) {
-  if (constants.O_DIRECTORY === undefined) return undefined;
-  return await open(real, OPEN_FLAGS | constants.O_DIRECTORY);
-}
-
-/** How many entries of a folder are made at once. */
-const ENTRIES_AT_ONCE = 256;
-
-async function readRegular(resolved: Resolved, maxBytes: number): Promise<ReadResult> {
-  const handle = await open(resolved.real, OPEN_FLAGS);
-  try {
-    const stats = await handle.stat();
-    if (!stats.isFile()) return notRegular();
-    if (!isOpenInside(handle.fd, stats, resolved)) return outsideOf();
-    if (stats.size > maxBytes) return tooLong(stats.size, maxBytes);
-    const buffer = Buffer.alloc(stats.size);
-    let length = 0;
-    while (length < buffer.length) {
-      const { bytesRead } = await handle.read(buffer, length, buffer.length - length, length);
-      if (bytesRead === 0) break;
-      length += bytesRead;
-    }
-    // As editors do, this takes a byte order mark away and replaces what is not UTF-8.
-    const text = new TextDecoder().decode(buffer.subarray(0, length));
-    return { kind: 'text', path: resolved.path, text, stamp: stampOf(stats) };
-  } finally {
-    await handle.close();
+async function entriesAt(path: string, size: number, calls: Calls): Promise<FolderEntry[]> {
+  const kinds = new Map<string, FolderEntry['kind']>();
+  for await (const entry of await calls.list(path, size)) {
+    if (entry.isFile()) kinds.set(entry.name, 'file');
+    else if (entry.isDirectory()) kinds.set(entry.name, 'folder');
   }
-}
-
-function stampOf(stats: { readonly mtimeMs: number; readonly size: number; readonly ino: number }) {
-  return `${stats.mtimeMs} ${stats.size} ${stats.ino}`;
+  // Without a function of ours to compare them names are sorted several times as fast.
+  return [...kinds.keys()].toSorted().map((name) => ({ name, kind: kinds.get(name) ?? 'file' }));
 }
 
 /** A path that leaves the workspace by its name is none of ours; one that does by a link is worth a word. */

@@ -215,8 +215,14 @@ export function walkFiles(parts: WalkParts, options: WalkOptions): Walk {
 
   async function* files(): AsyncGenerator<readonly WorkspaceFile[]> {
     let reading: { readonly count: number; readonly files: Promise<WorkspaceFile[][]> } | undefined;
+    const pace = keepPace(parts.turn);
     for await (const batch of inBatches(candidates(), AT_ONCE)) {
-      const ahead = { count: batch.length, files: Promise.all(batch.map(read)) };
+      const reads: Promise<WorkspaceFile[]>[] = [];
+      for (const candidate of batch) {
+        reads.push(read(candidate));
+        await pace.rest();
+      }
+      const ahead = { count: batch.length, files: Promise.all(reads) };
       if (reading) yield await finish(reading);
       if (isUnwanted()) return;
       reading = ahead;
