@@ -1,7 +1,15 @@
 /** What machines read is what their formats ask for, by schema or by somebody who reads them. */
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { execFileSync, spawnSync } from 'node:child_process';
+import {
+  closeSync,
+  constants,
+  lstatSync,
+  openSync,
+  readFileSync,
+  readSync,
+  symlinkSync,
+} from 'node:fs';
 import { createRequire } from 'node:module';
 import { describe, it } from 'node:test';
 import { FORMATS } from '../../server/src/cli/arguments/options.ts';
@@ -84,6 +92,25 @@ describe('every format', () => {
     const { code, err } = await runCommand(folder.path('.'), ['-o', 'nowhere/out.json']);
     assert.equal(code, 2);
     assert.match(err, /nowhere\/out\.json cannot be written: ENOENT/);
+  });
+
+  it('is written to what a link leads to, and into a pipe', async (t) => {
+    const folder = makeFolder(t, SAMPLE);
+    const wanted = await printed(folder, 'json');
+    const { path } = makeFolder(t, { 'report.json': '' });
+    symlinkSync('report.json', path('link.json'));
+    await runCommand(folder.path('.'), ['-f', 'json', '-o', path('link.json')]);
+    assert.ok(lstatSync(path('link.json')).isSymbolicLink());
+    assert.equal(readFileSync(path('report.json'), 'utf8'), wanted);
+    execFileSync('mkfifo', [path('pipe')]);
+    const pipe = openSync(path('pipe'), constants.O_RDWR | constants.O_NONBLOCK);
+    try {
+      await runCommand(folder.path('.'), ['-f', 'json', '-o', path('pipe')]);
+      const buffer = Buffer.alloc(64 * 1024);
+      assert.equal(buffer.toString('utf8', 0, readSync(pipe, buffer)), wanted);
+    } finally {
+      closeSync(pipe);
+    }
   });
 });
 

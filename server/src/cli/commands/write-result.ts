@@ -1,9 +1,10 @@
 /** Writes what a command has to say: to the standard output, or to a file, which is never half written. */
+import { realpathSync, statSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Request } from '../arguments/parse.ts';
 import { complain } from '../check/check-projects.ts';
 import { withSlashes } from '../check/project.ts';
-import { writeBeside } from '../fix/write-file.ts';
+import { reasonOf, writeBeside } from '../fix/write-file.ts';
 import type { FormatContext } from '../formats/format.ts';
 import { rulePage } from '../rule-pages.ts';
 import { painter, plainPaint } from '../terminal/colours.ts';
@@ -30,10 +31,23 @@ export function writeResult(
     out.write(text);
     return true;
   }
-  const failure = writeBeside(resolve(cwd, outputFile), Buffer.from(text), undefined);
+  const failure = writeTo(resolve(cwd, outputFile), Buffer.from(text));
   if (failure === undefined) return true;
   complain(world, `${outputFile} cannot be written: ${failure}`);
   return false;
+}
+
+/** Nothing takes the place of a link, or of what is no file, such as `/dev/null`. */
+function writeTo(path: string, bytes: Buffer): string | undefined {
+  try {
+    const before = statSync(path, { throwIfNoEntry: false });
+    if (before === undefined) return writeBeside(path, bytes, undefined);
+    if (before.isFile()) return writeBeside(realpathSync(path), bytes, before);
+    writeFileSync(path, bytes);
+    return undefined;
+  } catch (error) {
+    return reasonOf(error);
+  }
 }
 
 const WIDE = 160;
