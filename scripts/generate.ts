@@ -4,8 +4,8 @@
 //     npm run generate
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { generatedFiles as ofRules } from './catalogue.ts';
-import { generatedSelectors } from './selectors.ts';
+import { generatedFiles as ofRules } from './generate/catalogue.ts';
+import { generatedSelectors } from './generate/selectors.ts';
 import { saidInSources, generatedFiles as withSentences } from './strings.ts';
 
 const ROOT = join(import.meta.dirname, '..');

@@ -4,9 +4,9 @@
 import { cpSync, mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { installCodeServer } from './code-server.mjs';
+import { installCodeServer } from './editor/code-server.mjs';
+import { runUserSession } from './session/user-session.mjs';
 import { preferToolchain, ROOT } from './toolchain.mjs';
-import { runUserSession } from './user-session.mjs';
 
 const PICTURES = join(ROOT, '.vscode-test', 'screenshots');
 const KEPT = join(ROOT, 'docs', 'images');

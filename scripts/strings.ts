@@ -7,7 +7,7 @@
 // Why: docs/decisions/a-sentence-is-said-as-a-whole.md
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { readSourceStrings } from './source-strings.ts';
+import { readSourceStrings } from './generate/source-strings.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 

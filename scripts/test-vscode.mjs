@@ -16,11 +16,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runTests } from '@vscode/test-electron';
 import { build } from 'esbuild';
-import { findBrowser } from './browser.mjs';
-import { CODE_SERVER_VERSION, installCodeServer, VSCODE_VERSION } from './code-server.mjs';
-import { downloadDesktop, hasDisplay } from './desktop-vscode.mjs';
+import { findBrowser } from './editor/browser.mjs';
+import { CODE_SERVER_VERSION, installCodeServer, VSCODE_VERSION } from './editor/code-server.mjs';
+import { downloadDesktop, hasDisplay } from './editor/desktop-vscode.mjs';
+import { runUserSession } from './session/user-session.mjs';
 import { npmRun, preferToolchain, ROOT } from './toolchain.mjs';
-import { runUserSession } from './user-session.mjs';
 
 const STAND_IN = join(ROOT, 'scripts', 'code-server-as-vscode.mjs');
 const SUITE = join(ROOT, '.vscode-test', 'suite', 'index.cjs');

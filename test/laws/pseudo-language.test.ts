@@ -4,7 +4,7 @@
  */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { readSourceStrings, readTestLiterals } from '../../scripts/source-strings.ts';
+import { readSourceStrings, readTestLiterals } from '../../scripts/generate/source-strings.ts';
 import { LANGUAGES, readBundle } from '../../scripts/strings.ts';
 import { type Analysis, analyze } from '../../server/src/service/analysis/analyze.ts';
 import { findingsOf, fixesOf } from '../../server/src/service/analysis/file-findings.ts';

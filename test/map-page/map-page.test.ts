@@ -5,8 +5,8 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
-import { findBrowser, startBrowser } from '../../scripts/browser.mjs';
-import { eventually } from '../../scripts/eventually.mjs';
+import { findBrowser, startBrowser } from '../../scripts/editor/browser.mjs';
+import { eventually } from '../../scripts/editor/eventually.mjs';
 import { mapOf, SAMPLE } from '../support/sample-map.ts';
 import { HOSTILE } from '../webview/arbitrary-map.ts';
 import { type Circumstances, type OpenedMap, openMap } from './map-in-browser.ts';

@@ -1,6 +1,6 @@
 /**
  * bash and dash themselves say what travels through a script: what they start must be among what we read,
- * and every character must stand where we say. `scripts/fuzz-shell.ts` tries thousands of random scripts;
+ * and every character must stand where we say. `scripts/fuzz/shell.ts` tries thousands of random scripts;
  * here are some hundreds, and all on which we once disagreed.
  */
 
@@ -27,7 +27,7 @@ test(`${CASES} random scripts start what we read in them`, async (t) => {
   const run = await runCases(shells, { seed: SEED, count: CASES, limit: 3, shrink: true });
   const { disagreements, ...totals } = run;
   t.diagnostic(JSON.stringify(totals));
-  assert.deepEqual(disagreements, [], `repeat it with scripts/fuzz-shell.ts --seed ${SEED}`);
+  assert.deepEqual(disagreements, [], `repeat it with scripts/fuzz/shell.ts --seed ${SEED}`);
   // Otherwise there was little to compare, or we only agree since we know nothing.
   assert.ok(totals.commands > CASES && totals.stopped === 0);
   assert.ok(totals.known > totals.words / 2);

@@ -1,5 +1,5 @@
 /**
- * Random command lines: the real QEMU does what our model says. `scripts/fuzz-qemu.ts` tries thousands of
+ * Random command lines: the real QEMU does what our model says. `scripts/fuzz/qemu.ts` tries thousands of
  * them; here are some hundreds, and all on which the two once disagreed.
  *
  * The seed is a new one on a developer's machine, so that each run looks somewhere else, and is printed. CI
@@ -39,7 +39,7 @@ if (versions.some((version) => !version?.startsWith('10.0.'))) {
       const run = await runCases(judge, { seed: SEED, count: CASES, slots: SLOTS, limit: 3 });
       const { disagreements, ...totals } = run;
       t.diagnostic(`seed ${SEED}: ${JSON.stringify(totals)}`);
-      assert.deepEqual(disagreements, [], `repeat it with scripts/fuzz-qemu.ts --seed ${SEED}`);
+      assert.deepEqual(disagreements, [], `repeat it with scripts/fuzz/qemu.ts --seed ${SEED}`);
       // Otherwise nearly everything would be refused, and little compared.
       assert.ok(totals.accepted > CASES / 4 && totals.refused > CASES / 4);
       assert.ok(totals.environment < CASES / 8);

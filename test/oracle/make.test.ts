@@ -1,6 +1,6 @@
 /**
  * make itself says what travels through a Makefile: what its recipes start must be among what we read, and every
- * character must stand where we say. `scripts/fuzz-make.ts` tries thousands of random Makefiles; here are some, and all on
+ * character must stand where we say. `scripts/fuzz/make.ts` tries thousands of random Makefiles; here are some, and all on
  * which we once disagreed.
  */
 import assert from 'node:assert/strict';
@@ -22,7 +22,7 @@ test(`${CASES} random Makefiles start what we read in them`, async (t) => {
     ...{ seed: SEED, count: CASES, limit: 3 },
   });
   t.diagnostic(JSON.stringify(totals));
-  assert.deepEqual(disagreements, [], `repeat it with scripts/fuzz-make.ts --seed ${SEED}`);
+  assert.deepEqual(disagreements, [], `repeat it with scripts/fuzz/make.ts --seed ${SEED}`);
   // Otherwise there was little to compare, or we only agree since we know nothing.
   assert.ok(totals.commands > CASES && totals.probes > 0);
   assert.ok(totals.known > totals.words / 2);

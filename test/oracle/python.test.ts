@@ -1,6 +1,6 @@
 /**
  * Python itself says what travels through a program: what it starts must be among what we read.
- * `scripts/fuzz-python.ts` tries thousands of random programs; here are some, and all on which we once disagreed.
+ * `scripts/fuzz/python.ts` tries thousands of random programs; here are some, and all on which we once disagreed.
  */
 import assert from 'node:assert/strict';
 import { after, describe, it, test } from 'node:test';
@@ -21,7 +21,7 @@ else {
     const run = runPrograms(python, { seed: SEED, first: 0, count: CASES, limit: 3 });
     const { disagreements, ...totals } = run;
     t.diagnostic(JSON.stringify(totals));
-    assert.deepEqual(disagreements, [], `repeat it with scripts/fuzz-python.ts --seed ${SEED}`);
+    assert.deepEqual(disagreements, [], `repeat it with scripts/fuzz/python.ts --seed ${SEED}`);
     // Otherwise there was little to compare, or we only agree since we know nothing.
     assert.ok(totals.commands > CASES);
     assert.ok(totals.known > (9 * totals.words) / 10);

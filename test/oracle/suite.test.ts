@@ -1,6 +1,6 @@
 /**
  * The harness that runs other shells' test suites beside our reading, on a suite of our own: it finds each
- * call, holds it against what we read at its place, and shuts in what it runs. `scripts/shell-suite.ts` runs
+ * call, holds it against what we read at its place, and shuts in what it runs. `scripts/fuzz/shell-suite.ts` runs
  * real suites.
  */
 import assert from 'node:assert/strict';

@@ -1,6 +1,6 @@
 /**
  * All that a front end can ask: an editor's protocol, a walk through folders, a command line. They reach the service
- * here and nowhere else, but for its types; `test/laws/architecture.test.ts` holds them to it. Texts go in, and answers
+ * here and nowhere else, but for its types; `test/laws/repository/architecture.test.ts` holds them to it. Texts go in, and answers
  * come out that count in offsets.
  */
 

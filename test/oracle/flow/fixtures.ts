@@ -1,6 +1,6 @@
 /**
  * Scripts on which a shell and our reading once disagreed, made small: `data/flow/<name>.sh`. Comments at
- * the top say how each is run; `scripts/fuzz-shell.ts --keep` adds to them.
+ * the top say how each is run; `scripts/fuzz/shell.ts --keep` adds to them.
  */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,6 +1,6 @@
 /**
  * Cases on which QEMU and our model once disagreed, made small, with what QEMU 10.0 did. One a line in
- * `data/fuzz-fixtures.jsonl`; `scripts/fuzz-qemu.ts --keep` adds to it.
+ * `data/fuzz-fixtures.jsonl`; `scripts/fuzz/qemu.ts --keep` adds to it.
  */
 import { appendFileSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,5 +1,5 @@
 // All safe fixes at once, as VS Code takes them: from its menu of source actions, on saving, and in the whole
-// workspace, where people choose from a list before anything changes. scripts/user-session.mjs ticks in that list.
+// workspace, where people choose from a list before anything changes. scripts/session/user-session.mjs ticks in that list.
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { test } from './runner.ts';

@@ -1,5 +1,5 @@
 // A finding that may stay: the last quick fix asks why, and writes the answer into a comment. The box that
-// asks is answered by the test; scripts/user-session.mjs types into the real one.
+// asks is answered by the test; scripts/session/user-session.mjs types into the real one.
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { test } from './runner.ts';

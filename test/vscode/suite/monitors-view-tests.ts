@@ -1,5 +1,5 @@
 // The list of monitors as the extension host can see it: the report that is made of it follows edits, leads to the
-// files and is written where it should be. scripts/monitors-story.mjs looks at the view itself, as its user does.
+// files and is written where it should be. scripts/session/monitors-story.mjs looks at the view itself, as its user does.
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { test } from './runner.ts';

@@ -1,0 +1,47 @@
+/**
+ * Mutates documents of the examples, pages and tests, and holds what is found in them and what every fix makes of
+ * them to laws, for `--seconds` or `--cases`, whichever is over first. The same `--seed` makes the same documents; `--first N` begins
+ * with one of them, and `--case N` tries it alone.
+ * Exits with 1 after a law that does not hold. `--keep NAME` makes a fixture of the first.
+ * Why: docs/decisions/laws-over-broken-documents.md
+ */
+import { writeFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { runMutations, type Trouble } from '../../test/mutation/run.ts';
+import { FUZZ_OPTIONS, finish, rangeOf, showText } from './fuzzing.ts';
+
+const { values } = parseArgs({
+  options: {
+    ...FUZZ_OPTIONS,
+    cases: { type: 'string', default: '1000000' },
+    seconds: { type: 'string', default: '60' },
+    first: { type: 'string', default: '0' },
+    keep: { type: 'string' },
+  },
+});
+
+const ENDINGS: Readonly<Record<string, string>> = {
+  shellscript: 'sh',
+  xml: 'xml',
+  'qemu-config': 'qemu',
+  'qemu-args': 'args',
+};
+
+function show({ index, document, trouble }: Trouble): void {
+  console.log(`case ${index} (${document.languageId}): ${trouble}`);
+  showText(document.text);
+  if (values.keep === undefined) return;
+  const file = `${values.keep}.${ENDINGS[document.languageId]}`;
+  writeFileSync(new URL(`../../test/mutation/data/${file}`, import.meta.url), document.text);
+}
+
+const end = performance.now() + 1000 * Number(values.seconds);
+const range = rangeOf(values);
+const limit = values.keep === undefined ? range.limit : 1;
+const { documents, fixes, troubles } = runMutations({
+  seed: range.seed,
+  first: values.case === undefined ? Number(values.first) : range.first,
+  goesOn: (done, found) => found < limit && done < range.count && performance.now() < end,
+  onTrouble: show,
+});
+finish(range, { documents, fixes }, troubles.length);

@@ -1,0 +1,35 @@
+/**
+ * Runs random Makefiles in a real make and compares what they start with what we read in them, until `--cases` are done.
+ * The same `--seed` makes the same cases; `--case N` tries one of them alone. Exits with 1 after a disagreement, which
+ * `--shrink` prints small.
+ */
+import { parseArgs } from 'node:util';
+import { openMakes } from '../../test/oracle/make/makes.ts';
+import { type MakeDisagreement, runMakefiles } from '../../test/oracle/make/run.ts';
+import { FUZZ_OPTIONS, finish, rangeOf, showText } from './fuzzing.ts';
+
+const { values } = parseArgs({
+  options: { ...FUZZ_OPTIONS, shrink: { type: 'boolean', default: false } },
+});
+
+function show({ index, text, targets, variables, straight, difference }: MakeDisagreement): void {
+  const said = Object.entries(variables).map(([name, value]) => `${name}=${value}`);
+  console.log(
+    `case ${index}${straight ? ' (straight)' : ''}: ${difference.kind} ${difference.details}`,
+  );
+  console.log(`  make ${[...said, ...targets].join(' ')}`);
+  showText(text);
+}
+
+const range = rangeOf(values);
+const makes = openMakes();
+try {
+  const { disagreements, ...totals } = await runMakefiles(makes, {
+    ...range,
+    shrink: values.shrink,
+    onDisagreement: show,
+  });
+  finish(range, totals, disagreements.length);
+} finally {
+  makes.close();
+}

@@ -1,0 +1,52 @@
+/**
+ * Runs random scripts in a real bash, dash and zsh and compares what they start with what we read in them,
+ * until `--cases` are done. The same `--seed` makes the same cases; `--case N` tries one of them alone.
+ * `--shell zsh` has only scripts for that one.
+ * Exits with 1 after a disagreement, which `--shrink` prints small.
+ * `--vague` reports also what we do not know of scripts that depend on nothing;
+ * `--keep NAME` makes the first one a fixture as well.
+ * Why: docs/decisions/bash-is-the-other-judge.md
+ */
+import { parseArgs } from 'node:util';
+import { keepFixture } from '../../test/oracle/flow/fixtures.ts';
+import { type Disagreement, runCases } from '../../test/oracle/flow/run.ts';
+import { isShellName, openShells } from '../../test/oracle/flow/shells.ts';
+import { FUZZ_OPTIONS, finish, rangeOf, showText } from './fuzzing.ts';
+
+const { values } = parseArgs({
+  options: {
+    ...FUZZ_OPTIONS,
+    shell: { type: 'string' },
+    shrink: { type: 'boolean', default: false },
+    vague: { type: 'boolean', default: false },
+    keep: { type: 'string' },
+  },
+});
+
+function print(disagreement: Disagreement): void {
+  show(disagreement);
+  if (values.keep !== undefined) keepFixture(values.keep, disagreement);
+}
+
+function show({ index, shell, script, inputs, straight, difference }: Disagreement): void {
+  const { kind, details } = difference;
+  console.log(`case ${index} (${shell}${straight ? ', straight' : ''}): ${kind} ${details}`);
+  console.log(`  inputs ${JSON.stringify(inputs)}`);
+  showText(script);
+}
+
+const { keep, shell } = values;
+const range = rangeOf(keep === undefined ? values : { ...values, limit: '1' });
+const shells = openShells();
+try {
+  const { disagreements, ...totals } = await runCases(shells, {
+    ...range,
+    vague: values.vague,
+    shrink: values.shrink || keep !== undefined,
+    ...(shell !== undefined && isShellName(shell) ? { shell } : {}),
+    onDisagreement: print,
+  });
+  finish(range, totals, disagreements.length);
+} finally {
+  shells.close();
+}

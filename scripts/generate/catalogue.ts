@@ -1,0 +1,111 @@
+// Writes what follows from the catalogue of rules: the settings in package.json, their English texts in
+// package.nls.json, the schema of the workspace file, and the table in docs/rules/README.md.
+// Run it after adding or renaming a rule; a test fails until then.
+//
+//     node_modules/.bin/node scripts/generate/catalogue.ts
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { rules } from '../../server/src/rules/index.ts';
+import type { Rule } from '../../server/src/rules/rule.ts';
+import { RULE_PAGES } from '../../server/src/service/project-address.ts';
+import { workspaceFileSchema } from './workspace-file-schema.ts';
+
+const ROOT = join(import.meta.dirname, '../..');
+const SETTING = 'qemuMonitorGuard.rules.';
+/** What the keys of the settings' texts begin with. */
+const TEXT = 'setting.rules.';
+const SEVERITIES = ['error', 'warning', 'information', 'hint', 'off'];
+/** The page of all rules. */
+const INDEX = 'docs/rules/README.md';
+/** As package.json names it. */
+const SCHEMA = 'schemas/workspace-file.schema.json';
+/** The settings of rules come behind all others. */
+const FIRST_ORDER = 100;
+
+/** Whether a rule's default is not one severity. */
+const varies = (rule: Rule) => rule.milder !== undefined || rule.neighbour === true;
+
+/** The text of a rule's setting. */
+function description(rule: Rule): string {
+  const sentences = [
+    `Severity of \`${rule.id}\`. ${rule.summary}`,
+    ...(rule.milder ? [rule.milder.when] : []),
+    ...(rule.neighbour ? ['By default off, unless `#qemuMonitorGuard.neighbours#` is on.'] : []),
+    `[Learn more](${RULE_PAGES}${rule.id}.md).`,
+  ];
+  return sentences.join(' ');
+}
+
+function setting(rule: Rule, index: number) {
+  const values = varies(rule) ? ['default', ...SEVERITIES] : SEVERITIES;
+  return {
+    type: 'string',
+    enum: values,
+    enumDescriptions: values.map((value) => `%severity.${value}%`),
+    order: FIRST_ORDER + index,
+    scope: 'resource',
+    markdownDescription: `%${TEXT}${rule.id}%`,
+    default: varies(rule) ? 'default' : rule.severity,
+  };
+}
+
+/** How loud a rule is without settings, as its page and the table say it. */
+export function defaultWords(rule: Rule): string {
+  const severities = [rule.severity, ...(rule.milder?.severities ?? [])].join(', ');
+  return rule.neighbour ? `off (${severities})` : severities;
+}
+
+/** The table of all rules. */
+function table(): string {
+  const rows = [
+    ['Rule', 'Default', 'What it finds'],
+    ...rules.map((rule) => [`[\`${rule.id}\`](${rule.id}.md)`, defaultWords(rule), rule.summary]),
+  ];
+  const widths = [0, 1, 2].map((column) =>
+    Math.max(...rows.map((row) => row[column]?.length ?? 0)),
+  );
+  const lines = rows.map(
+    (row) => `| ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(' | ')} |`,
+  );
+  lines.splice(1, 0, `| ${widths.map((width) => '-'.repeat(width)).join(' | ')} |`);
+  return lines.join('\n');
+}
+
+/** A group of settings, as package.json has it. */
+interface SettingsGroup {
+  readonly properties: Readonly<Record<string, unknown>>;
+}
+
+/** The files as they should be, by path. */
+export function generatedFiles(): ReadonlyMap<string, string> {
+  const files = new Map<string, string>();
+  const manifest = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
+  // The rules are a group of the settings of their own.
+  const group = manifest.contributes.configuration.find(({ properties }: SettingsGroup) =>
+    Object.keys(properties).some((name) => name.startsWith(SETTING)),
+  );
+  group.properties = Object.fromEntries(
+    rules.map((rule, index) => [SETTING + rule.id, setting(rule, index)]),
+  );
+  files.set('package.json', `${JSON.stringify(manifest, null, 2)}\n`);
+  const texts = JSON.parse(readFileSync(join(ROOT, 'package.nls.json'), 'utf8'));
+  const kept = Object.entries(texts).filter(([key]) => !key.startsWith(TEXT));
+  const ofRules = rules.map((rule) => [TEXT + rule.id, description(rule)]);
+  const all = Object.fromEntries([...kept, ...ofRules]);
+  files.set('package.nls.json', `${JSON.stringify(all, null, 2)}\n`);
+  files.set(SCHEMA, workspaceFileSchema());
+  const index = readFileSync(join(ROOT, INDEX), 'utf8');
+  files.set(
+    INDEX,
+    index.replace(/^\| Rule .*\n(?:\|.*\n)+/m, () => `${table()}\n`),
+  );
+  return files;
+}
+
+if (process.argv[1] === import.meta.filename) {
+  for (const [path, text] of generatedFiles()) {
+    if (readFileSync(join(ROOT, path), 'utf8') === text) continue;
+    writeFileSync(join(ROOT, path), text);
+    console.log(`wrote ${path}`);
+  }
+}

@@ -1,0 +1,147 @@
+/** The documentation says what is true: its examples are run, its links, commands and settings exist. */
+import assert from 'node:assert/strict';
+import { posix } from 'node:path';
+import { describe, it } from 'node:test';
+import { rules } from '../../../server/src/rules/index.ts';
+import type { Rule } from '../../../server/src/rules/rule.ts';
+import { exampleSettings, shownIn } from '../../support/check.ts';
+import {
+  type CodeBlock,
+  codeBlocks,
+  headings,
+  LANGUAGE_IDS,
+  linkTargets,
+  tableRows,
+} from '../../support/markdown.ts';
+import {
+  filesBelow,
+  isInRepository,
+  readManifest,
+  readRepositoryFile,
+  readSettingSchemas,
+} from '../../support/repository.ts';
+
+const PAGES = [
+  'README.md',
+  'CONTRIBUTING.md',
+  'CHANGELOG.md',
+  'SECURITY.md',
+  'examples/README.md',
+  ...filesBelow('docs').filter((path) => path.endsWith('.md')),
+];
+const manifest = readManifest();
+
+/** What the analysis says of an example, as `line of the page: rule-id`. */
+function findingsIn({ language, text, line }: CodeBlock, rule: Rule): readonly string[] {
+  const languageId = LANGUAGE_IDS.get(language);
+  assert.ok(languageId, `line ${line}: an example should be sh, xml or qemu-config`);
+  const findings = shownIn(text, { languageId, settings: exampleSettings(rule) });
+  return findings.map((finding) => finding.rule);
+}
+
+for (const rule of rules) {
+  const { id } = rule;
+  const path = `docs/rules/${id}.md`;
+  const examples = (section: string) =>
+    codeBlocks(readRepositoryFile(path)).filter((block) => block.section === section);
+
+  describe(path, () => {
+    it('shows bad examples that this rule finds, and no other', () => {
+      assert.notEqual(examples('Bad').length, 0);
+      for (const block of examples('Bad')) {
+        const found = findingsIn(block, rule);
+        assert.ok(found.length > 0, `${path}:${block.line}: nothing is found in this example`);
+        assert.deepEqual([...new Set(found)], [id], `${path}:${block.line}`);
+      }
+    });
+
+    it('shows good examples in which no rule finds anything', () => {
+      assert.notEqual(examples('Good').length, 0);
+      for (const block of examples('Good')) {
+        assert.deepEqual(findingsIn(block, rule), [], `${path}:${block.line}`);
+      }
+    });
+  });
+}
+
+describe('the documentation', () => {
+  it('links to files that are there', () => {
+    const broken = PAGES.flatMap((page) =>
+      linkTargets(readRepositoryFile(page))
+        .filter((target) => !/^(?:https:|#)/.test(target))
+        .filter((target) => !isInRepository(resolveLink(page, target)))
+        .map((target) => `${page}: ${target}`),
+    );
+    assert.deepEqual(broken, []);
+  });
+
+  it('links to headings that are there', () => {
+    const broken = PAGES.flatMap((page) =>
+      linkTargets(readRepositoryFile(page))
+        .filter((target) => !target.startsWith('https:') && target.includes('#'))
+        .filter((target) => {
+          const [path = '', anchor] = target.split('#');
+          const text = readRepositoryFile(path === '' ? page : resolveLink(page, path));
+          return !headings(text).some((heading) => anchorOf(heading) === anchor);
+        })
+        .map((target) => `${page}: ${target}`),
+    );
+    assert.deepEqual(broken, []);
+  });
+
+  it('names npm scripts that exist', () => {
+    const unknown = PAGES.flatMap((page) => {
+      const text = readRepositoryFile(page);
+      const names = [...text.matchAll(/npm run ([\w:]+)/g)].map((match) => match[1] ?? '');
+      return names.filter((name) => !(name in manifest.scripts)).map((name) => `${page}: ${name}`);
+    });
+    assert.deepEqual(unknown, []);
+  });
+
+  it('has a readme that is one short page', () => {
+    assert.ok(new TextEncoder().encode(readRepositoryFile('README.md')).length <= 6 * 1024);
+  });
+
+  it('lists every setting with its default', () => {
+    const rows = tableRows(readRepositoryFile('docs/settings.md'));
+    const missing = Object.entries(readSettingSchemas())
+      .filter(([name]) => !name.startsWith('qemuMonitorGuard.rules.'))
+      .filter(([name, schema]) => {
+        const value = `\`${JSON.stringify(schema.default)}\``;
+        return !rows.some((cells) => cells[0] === `\`${name}\`` && cells[1] === value);
+      });
+    assert.deepEqual(
+      missing.map(([name]) => name),
+      [],
+    );
+  });
+
+  it('gives a reason for every package we depend on', () => {
+    const rows = tableRows(readRepositoryFile('docs/dependencies.md'));
+    const explained = new Set(rows.map(([first]) => first));
+    const missing = Object.keys(manifest.devDependencies).filter(
+      (name) => !explained.has(`\`${name}\``),
+    );
+    assert.deepEqual(missing, []);
+  });
+
+  it('has the version of package.json at the top of the changelog', () => {
+    const first = /^## (.*)$/m.exec(readRepositoryFile('CHANGELOG.md'))?.[1];
+    assert.match(first ?? '', /^\d+\.\d+\.\d+ \((?:unreleased|\d{4}-\d{2}-\d{2})\)$/);
+    assert.equal(first?.split(' ')[0], manifest.version);
+  });
+});
+
+/** What GitHub calls a heading in an address. */
+function anchorOf(heading: string): string {
+  return heading
+    .replace(/^#+ /, '')
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}_ -]/gu, '')
+    .replaceAll(' ', '-');
+}
+
+/** The path from the root that a link of a page leads to. */
+function resolveLink(page: string, target: string): string {
+  return posix.join(posix.dirname(page), target.replace(/#.*$/, ''));
+}

@@ -1,0 +1,56 @@
+/** What is generated is as the sources have it, and a new rule begins with all that belongs to one. */
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { transform } from 'esbuild';
+import { generatedSelectors } from '../../../scripts/generate/selectors.ts';
+import { filesOfRule } from '../../../scripts/new-rule.ts';
+import { LANGUAGES } from '../../../server/src/languages/index.ts';
+import { LISTS } from '../../../server/src/languages/lists/index.ts';
+import { readManifest, readRepositoryFile } from '../../support/repository.ts';
+
+describe('the selectors of the client', () => {
+  it('are what the languages say of themselves', () => {
+    for (const [path, text] of generatedSelectors()) {
+      assert.equal(readRepositoryFile(path), text, `${path} is out of date: npm run generate`);
+    }
+  });
+
+  it('find the extension awake, whatever language it is that is opened first', () => {
+    const { activationEvents } = readManifest();
+    // A program in some language is no reason to be there before the window is.
+    const early = LANGUAGES.filter((language) => !LISTS.includes(language));
+    const asleep = early
+      .flatMap(({ detect }) => detect.languageIds.slice(0, 1))
+      .filter((id) => !activationEvents.includes(`onLanguage:${id}`));
+    assert.deepEqual(asleep, []);
+  });
+});
+
+describe('a new rule', () => {
+  const index = readRepositoryFile('server/src/rules/index.ts');
+
+  it('has a file, a page, a test, and a line in the list', async () => {
+    const files = filesOfRule('monitor-on-the-moon', index);
+    assert.ok(typeof files !== 'string', String(files));
+    assert.deepEqual(
+      [...files.keys()],
+      [
+        'server/src/rules/index.ts',
+        'server/src/rules/monitor-on-the-moon.ts',
+        'docs/rules/monitor-on-the-moon.md',
+        'test/rules/monitor-on-the-moon.test.ts',
+      ],
+    );
+    const list = files.get('server/src/rules/index.ts') ?? '';
+    assert.match(list, /^import \{ monitorOnTheMoon \} from '\.\/monitor-on-the-moon\.ts';$/m);
+    assert.match(list, /^ {2}monitorOnTheMoon,\n\];$/m);
+    for (const [path, text] of files) {
+      if (path.endsWith('.ts')) await transform(text, { loader: 'ts' });
+    }
+  });
+
+  it('is refused where its id says nothing, and where there is one', () => {
+    assert.match(String(filesOfRule('Moon', index)), /says what is wrong/);
+    assert.match(String(filesOfRule('monitor-over-udp', index)), /already/);
+  });
+});

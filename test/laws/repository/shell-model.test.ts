@@ -1,0 +1,65 @@
+/** docs/shell-model.md says what the model of the shell is: its keys, its values, and all of its bounds. */
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { tableRows } from '../../support/markdown.ts';
+import { filesBelow, readRepositoryFile } from '../../support/repository.ts';
+
+const FOLDER = 'server/src/invocation/shell';
+const PAGE = readRepositoryFile('docs/shell-model.md');
+const ROWS = tableRows(PAGE);
+
+/** What code says between backticks. */
+function codeIn(cell: string | undefined): string {
+  return /^`([^`]*)`$/.exec(cell ?? '')?.[1] ?? '';
+}
+
+/** All constants that bound something, as `file NAME number`. */
+function boundsInSources(): readonly string[] {
+  return filesBelow(FOLDER).flatMap((path) => {
+    const source = readRepositoryFile(path);
+    const found = source.matchAll(
+      /^(?:export )?const ((?:MAX|MIN|FEW)_[A-Z_]+|ROUNDS) = ([^;]+);/gm,
+    );
+    return [...found].map(([, name, value]) => {
+      return `${path.slice(FOLDER.length + 1)} ${name} ${value?.replaceAll('_', '')}`;
+    });
+  });
+}
+
+describe('docs/shell-model.md', () => {
+  it('has every bound of the shell, with its value, where it is and what is lost beyond it', () => {
+    const told = ROWS.filter((row) => row.length === 4).map(([name, value, file, loss]) => {
+      assert.ok(loss !== undefined && loss.length > 0, name);
+      return `${codeIn(file)} ${codeIn(name)} ${value?.replaceAll(',', '')}`;
+    });
+    assert.deepEqual(told.toSorted(), boundsInSources().toSorted());
+  });
+
+  it('has every kind of key', () => {
+    const source = readRepositoryFile(`${FOLDER}/domain/keys.ts`);
+    const kinds = [...source.matchAll(/`\\0(\w+) \$\{|'\\0(\w+)'/g)].map(
+      ([, one, other]) => one ?? other,
+    );
+    const told = ROWS.filter((row) => row.length === 2).map(([kind]) => codeIn(kind));
+    assert.ok(kinds.length > 4, `${kinds}`);
+    for (const kind of kinds) assert.ok(kind && told.includes(kind), kind);
+  });
+
+  it('has every kind of value', () => {
+    const source = readRepositoryFile(`${FOLDER}/domain/values.ts`);
+    const kinds = [...source.matchAll(/readonly kind: '(\w+)'/g)].map(([, kind]) => kind);
+    const told = ROWS.filter((row) => row.length === 2).map(([kind]) => codeIn(kind));
+    assert.ok(kinds.length > 4, `${kinds}`);
+    for (const kind of kinds) assert.ok(kind && told.includes(kind), kind);
+  });
+
+  it('names only what there is', () => {
+    for (const [, name] of PAGE.matchAll(/`((?:[\w-]+\/)?[\w-]+\.ts)`/g)) {
+      assert.ok(filesBelow(FOLDER).includes(`${FOLDER}/${name}`), name);
+    }
+    const values = readRepositoryFile(`${FOLDER}/domain/values.ts`);
+    for (const name of ['relevant', 'defaultApplies', 'isSet', 'countKnown', 'allGuaranteed']) {
+      assert.ok(PAGE.includes(`\`${name}\``) && values.includes(`function ${name}(`), name);
+    }
+  });
+});

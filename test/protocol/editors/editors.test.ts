@@ -1,0 +1,115 @@
+/**
+ * The configurations of our page on editors, as they stand there, in the editors themselves. The server is found by the name
+ * that the page has.
+ */
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { chmodSync, readFileSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { describe, it, type TestContext } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { ROOT } from '../../../scripts/toolchain.mjs';
+import { plainEnvironment, SERVER_NODE } from '../../support/lsp-client.ts';
+import { readRepositoryFile } from '../../support/repository.ts';
+import { SHELL } from '../documents.ts';
+import { makeFolder, type WorkspaceFolder } from '../workspace-folder.ts';
+
+const PAGE = readRepositoryFile('docs/editors.md');
+const PATIENCE = 300_000;
+
+/** The first block of a section in some language; `behind` is a line that it stands below. */
+function blockOf(section: string, language: string, behind = ''): string {
+  const text = PAGE.split(/^## /m).find((one) => one.startsWith(`${section}\n`)) ?? '';
+  const block = text.slice(text.indexOf(behind)).split(`\`\`\`${language}\n`)[1]?.split('```')[0];
+  assert.ok(block, `${section} has a block of ${language}`);
+  return block;
+}
+
+/** A project with a script, and a home with the program on the PATH. */
+function makeHome(t: TestContext, config: Readonly<Record<string, string>>): WorkspaceFolder {
+  const cli = join(ROOT, 'dist', 'cli.js');
+  const folder = makeFolder(t, {
+    ...config,
+    'bin/qemu-monitor-guard': `#!/bin/sh\nexec '${SERVER_NODE}' '${cli}' "$@"\n`,
+    'project/.git/HEAD': 'ref: refs/heads/main\n',
+    'project/run.sh': SHELL.text,
+  });
+  chmodSync(folder.path('bin/qemu-monitor-guard'), 0o755);
+  return folder;
+}
+
+function run(folder: WorkspaceFolder, program: string, ...words: readonly string[]) {
+  const env = plainEnvironment();
+  const home = folder.path('.');
+  return spawnSync(program, words, {
+    ...{ cwd: home, encoding: 'utf8', timeout: PATIENCE, stdio: ['ignore', 'pipe', 'pipe'] },
+    env: {
+      ...{ ...env, PATH: [folder.path('bin'), env['PATH']].join(delimiter), HOME: home },
+      ...{ XDG_CONFIG_HOME: home, XDG_CACHE_HOME: home, XDG_STATE_HOME: home },
+      ...{ XDG_DATA_HOME: home, TERM: 'xterm-256color' },
+    },
+  });
+}
+
+function fixture(name: string): string {
+  return fileURLToPath(new URL(`../fixtures/${name}`, import.meta.url));
+}
+
+const EDITORS: Readonly<Record<string, (t: TestContext) => void>> = {
+  emacs: (t) => {
+    const folder = makeHome(t, { 'config.el': blockOf('Emacs', 'elisp') });
+    const files = ['-l', 'config.el', '-l', fixture('emacs.el'), 'project/run.sh'];
+    const { status, stdout, stderr } = run(folder, 'emacs', '--batch', '-Q', ...files);
+    assert.equal(status, 0, `${stdout}\n${stderr}`);
+    const steps = stdout
+      .split('\n')
+      .filter((line) => line.startsWith('{'))
+      .map((line) => JSON.parse(line) as unknown);
+    assert.deepEqual(steps, [
+      { step: 'diagnostics', value: 1 },
+      { step: 'text', value: SHELL.found },
+      { step: 'message', value: `Monitor Guard [monitor-on-network]: ${SHELL.message}` },
+      { step: 'buffer', value: SHELL.fixed },
+      { step: 'ended', value: true },
+    ]);
+  },
+  hx: (t) => {
+    const folder = makeHome(t, { 'helix/languages.toml': blockOf('Helix', 'toml') });
+    const { status, stderr } = run(folder, 'python3', fixture('helix.py'), 'project/run.sh');
+    assert.equal(status, 0, stderr);
+    assert.equal(readFileSync(folder.path('project/run.sh'), 'utf8'), SHELL.fixed);
+  },
+  nvim: (t) => {
+    const folder = makeHome(t, { 'config.lua': blockOf('Neovim', 'lua') });
+    const words = [
+      '--headless',
+      '-u',
+      'NONE',
+      '-i',
+      'NONE',
+      '-n',
+      '-l',
+      fixture('neovim-page.lua'),
+    ];
+    const { status, stdout, stderr } = run(
+      folder,
+      'nvim',
+      ...words,
+      'config.lua',
+      'project/run.sh',
+    );
+    assert.equal(status, 0, `${stdout}\n${stderr}`);
+    assert.match(`${stdout}${stderr}`, new RegExp(SHELL.message.replace(/[()]/g, '\\$&')));
+  },
+};
+
+describe('the page on editors has what makes the server work in', () => {
+  for (const [program, session] of Object.entries(EDITORS)) {
+    it(program, (t) => {
+      const { error } = spawnSync(program, ['--version']);
+      if (error === undefined) return session(t);
+      t.diagnostic(`${program} is not installed, so what the page says of it was not tried`);
+      assert.notEqual(process.env['CI'], 'true', 'CI needs its Debian package: see .ci/run');
+    });
+  }
+});

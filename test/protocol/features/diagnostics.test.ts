@@ -1,0 +1,167 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import type { Diagnostic } from 'vscode-languageserver';
+import { type LspClient, PLAIN_EDITOR, startClient } from '../../support/lsp-client.ts';
+import { EVERY_LANGUAGE, type SampleDocument, SHELL } from '../documents.ts';
+import { rangeOf, textIn } from '../positions.ts';
+
+let client: LspClient;
+before(async () => {
+  client = await startClient();
+});
+after(() => client.stop());
+
+/** Fails unless the one diagnostic of a document says everything it should. */
+function assertDiagnostic(document: SampleDocument, diagnostics: readonly Diagnostic[]): void {
+  const { uri, text, found, related, message } = document;
+  const [diagnostic, ...others] = diagnostics;
+  assert.deepEqual(others, []);
+  const { relatedInformation = [], ...rest } = diagnostic ?? {};
+  assert.deepEqual(rest, {
+    range: rangeOf(text, found),
+    severity: 1,
+    code: 'monitor-on-network',
+    source: 'Monitor Guard',
+    message,
+    codeDescription: {
+      href: 'https://github.com/qemu-monitor-guard/qemu-monitor-guard/blob/main/docs/rules/monitor-on-network.md',
+    },
+  });
+  const places = relatedInformation.map(({ location, message }) => {
+    assert.equal(location.uri, uri);
+    assert.match(message, /^[A-Z][^.]*$/);
+    return textIn(text, location.range);
+  });
+  assert.deepEqual(places, related);
+}
+
+for (const document of EVERY_LANGUAGE) {
+  const { uri, languageId, text } = document;
+  test(`an open ${languageId} document gives its diagnostics when asked`, async () => {
+    client.open(uri, languageId, text);
+    const report = await client.report(uri);
+    assert.equal(report.kind, 'full');
+    assertDiagnostic(document, report.items);
+    client.close(uri);
+  });
+
+  test(`the diagnostics of a ${languageId} document are pushed to a client that never asks`, async () => {
+    const plain = await startClient({ capabilities: PLAIN_EDITOR });
+    plain.open(uri, languageId, text);
+    const pushed = await plain.pushed(uri);
+    assert.equal(pushed.version, 1);
+    assertDiagnostic(document, pushed.diagnostics);
+    await plain.stop();
+  });
+}
+
+test('asking again with the result id gives no diagnostics but "unchanged"', async () => {
+  const { uri, languageId, text } = SHELL;
+  client.open(uri, languageId, text);
+  const first = await client.report(uri);
+  assert.ok(first.resultId);
+  assert.deepEqual(await client.report(uri, first.resultId), {
+    kind: 'unchanged',
+    resultId: first.resultId,
+  });
+  client.change(uri, 2, [{ text: '' }]);
+  const second = await client.report(uri, first.resultId);
+  assert.deepEqual(
+    { ...second, resultId: undefined },
+    { kind: 'full', items: [], resultId: undefined },
+  );
+  assert.notEqual(second.resultId, first.resultId);
+  client.close(uri);
+});
+
+test('a document that is opened anew with other text is not "unchanged"', async () => {
+  const { uri, languageId, text } = SHELL;
+  client.open(uri, languageId, text);
+  const { resultId } = await client.report(uri);
+  client.close(uri);
+  // The version is 1 again, as it is in an editor that reverts a file or changes its language.
+  client.open(uri, languageId, '');
+  const report = await client.report(uri, resultId);
+  assert.equal(report.kind, 'full');
+  assert.deepEqual(report.items, []);
+  client.close(uri);
+});
+
+test('a document that was never opened has no diagnostics and no fixes', async () => {
+  const uri = 'file:///vm/never-opened.sh';
+  assert.deepEqual(await client.report(uri), { kind: 'full', items: [] });
+  const all = { start: { line: 0, character: 0 }, end: { line: 9, character: 0 } };
+  assert.deepEqual(await client.actions(uri, all), []);
+});
+
+test('a closed document has no diagnostics any more', async () => {
+  const { uri, languageId, text } = SHELL;
+  client.open(uri, languageId, text);
+  assert.equal((await client.diagnostics(uri)).length, 1);
+  client.close(uri);
+  assert.deepEqual(await client.diagnostics(uri), []);
+});
+
+test('closing a document takes pushed diagnostics away', async () => {
+  const { uri, languageId, text } = SHELL;
+  const plain = await startClient({ capabilities: PLAIN_EDITOR });
+  plain.open(uri, languageId, text);
+  assert.equal((await plain.pushed(uri)).diagnostics.length, 1);
+  plain.close(uri);
+  assert.deepEqual(await plain.pushed(uri), { uri, diagnostics: [] });
+  await plain.stop();
+});
+
+test('several documents keep their own diagnostics', async () => {
+  for (const { uri, languageId, text } of EVERY_LANGUAGE) client.open(uri, languageId, text);
+  const reports = await Promise.all(EVERY_LANGUAGE.map(({ uri }) => client.diagnostics(uri)));
+  for (const [index, document] of EVERY_LANGUAGE.entries()) {
+    assertDiagnostic(document, reports[index] ?? []);
+    client.close(document.uri);
+  }
+});
+
+test('a document in a language that is none of ours has no diagnostics', async () => {
+  const uri = 'file:///vm/notes.md';
+  client.open(uri, 'markdown', SHELL.text);
+  assert.deepEqual(await client.diagnostics(uri), []);
+  client.close(uri);
+});
+
+test('nothing is pushed to a client that asks', () => {
+  const pushed = client.log.filter(({ method }) => method === 'textDocument/publishDiagnostics');
+  assert.deepEqual(pushed, []);
+});
+
+test('a cancelled request is answered as cancelled, and the next one as ever', async () => {
+  const { uri, languageId, text } = SHELL;
+  const waiting = await startClient();
+  // While the settings are not there, a request for diagnostics waits for them.
+  let giveSettings: (settings: unknown) => void = () => {};
+  waiting.answer('workspace/configuration', () => {
+    return new Promise((resolve) => {
+      giveSettings = resolve;
+    });
+  });
+  waiting.notify('workspace/didChangeConfiguration', { settings: null });
+  await waiting.next('workspace/configuration');
+  await waiting.next('workspace/configuration');
+  waiting.open(uri, languageId, text);
+  const { id, answer } = waiting.ask('textDocument/diagnostic', { textDocument: { uri } });
+  const range = rangeOf(text, SHELL.found);
+  const action = waiting.ask('textDocument/codeAction', {
+    textDocument: { uri },
+    range,
+    context: { diagnostics: [] },
+  });
+  waiting.notify('$/cancelRequest', { id });
+  waiting.notify('$/cancelRequest', { id: action.id });
+  const answers = Promise.allSettled([answer, action.answer]);
+  giveSettings([null]);
+  for (const outcome of await answers) {
+    assert.equal(outcome.status, 'rejected');
+    assert.equal(outcome.reason.code, -32800);
+  }
+  assert.equal((await waiting.diagnostics(uri)).length, 1);
+  await waiting.stop();
+});

@@ -1,0 +1,180 @@
+/** All safe fixes of a document as one action, as an editor asks for it when a file is saved. */
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import type { CodeAction } from 'vscode-languageserver';
+import { type LspClient, PLAIN_EDITOR, startClient } from '../../support/lsp-client.ts';
+import { EVERY_LANGUAGE } from '../documents.ts';
+import { applyAction, applyEdits, rangeOf } from '../positions.ts';
+
+const FIX_ALL = 'source.fixAll.qemuMonitorGuard';
+const URI = 'file:///vm/machine.qemu';
+
+/** A monitor on every interface for want of quotes, another such value, and a misspelt word. */
+const TEXT = `[chardev "a"]
+  backend = "socket"
+  host = 127.0.0.1
+  port = "4444"
+  server = "on"
+[mon "m"]
+  chardev = "a"
+[chardev "b"]
+  backend = "stdo"
+[name]
+  guest = web
+`;
+const FIXED = TEXT.replace('host = 127.0.0.1\n  port = "4444"', 'path = "machine-monitor.sock"')
+  .replace('"stdo"', '"stdio"')
+  .replace('web', '"web"');
+
+let client: LspClient;
+before(async () => {
+  client = await startClient();
+});
+after(() => client.stop());
+
+const NOWHERE = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
+
+/** The actions of a kind that are offered for a document. */
+async function offered(text: string, only: string[] | undefined): Promise<readonly CodeAction[]> {
+  client.open(URI, 'qemu-config', text);
+  const actions = await client.actions(URI, NOWHERE, { ...(only && { only }) });
+  client.close(URI);
+  return actions;
+}
+
+for (const [only, isOffered] of [
+  [['source.fixAll.qemuMonitorGuard'], true],
+  [['source.fixAll'], true],
+  [['source'], true],
+  [['refactor', 'source.fixAll'], true],
+  [[''], true],
+  [undefined, false],
+  [[], false],
+  [['quickfix'], false],
+  [['source.organizeImports'], false],
+  [['source.fixAll.eslint'], false],
+  [['source.fix'], false],
+  [['source.fixAll.qemuMonitorGuard.more'], false],
+] as const) {
+  const asked = only ? `for ${JSON.stringify(only)}` : 'for no kind in particular';
+  test(`asked ${asked}, the server ${isOffered ? 'offers' : 'does not offer'} to fix all`, async () => {
+    const actions = await offered(TEXT, only && [...only]);
+    assert.deepEqual(
+      actions.map(({ kind }) => kind),
+      isOffered ? [FIX_ALL] : [],
+    );
+  });
+}
+
+test('fixing all of a document is one edit, and the next one has nothing to do', async () => {
+  const [action, ...others] = await offered(TEXT, ['source.fixAll']);
+  assert.deepEqual(others, []);
+  assert.equal(action?.title, 'Fix all safe findings of Monitor Guard');
+  assert.equal(action.edit?.documentChanges?.length, 1);
+  assert.equal(applyAction(TEXT, action), FIXED);
+  assert.deepEqual(await offered(FIXED, ['source.fixAll']), []);
+});
+
+test('what a repair brings to light is fixed in the same edit', async () => {
+  const uri = 'file:///vm/repaired.sh';
+  const text = 'kvm -charde socket,id=m,host=0.0.0.0,port=4444,server=on,wait=off -mon m\n';
+  client.open(uri, 'shellscript', text);
+  const [action] = await client.actions(uri, NOWHERE, { only: [FIX_ALL] });
+  const fixed = applyAction(text, action);
+  assert.match(
+    fixed,
+    /^kvm -chardev socket,id=m,"path=\S+-monitor\.sock",server=on,wait=off -mon m$/m,
+  );
+  client.change(uri, 2, [{ text: fixed }]);
+  assert.deepEqual(await client.actions(uri, NOWHERE, { only: [FIX_ALL] }), []);
+  client.close(uri);
+});
+
+for (const { uri, languageId, text, fixed } of EVERY_LANGUAGE) {
+  test(`a monitor that nobody connects to moves to a UNIX socket with all of a ${languageId} document`, async () => {
+    client.open(uri, languageId, text);
+    const [action] = await client.actions(uri, NOWHERE, { only: [FIX_ALL] });
+    assert.equal(applyAction(text, action), fixed);
+    client.change(uri, 2, [{ text: fixed }]);
+    assert.deepEqual(await client.actions(uri, NOWHERE, { only: [FIX_ALL] }), []);
+    client.close(uri);
+  });
+}
+
+test('a monitor moves with the clients that follow, and stays for one that cannot', async () => {
+  const uri = 'file:///vm/run.sh';
+  const script = 'kvm -monitor telnet:0.0.0.0:4444,server,nowait &\n';
+  const follows = `${script}echo info status | nc -N localhost 4444\n`;
+  client.open(uri, 'shellscript', follows);
+  const [action] = await client.actions(uri, NOWHERE, { only: [FIX_ALL] });
+  const fixed = applyAction(follows, action);
+  assert.doesNotMatch(fixed, /4444/);
+  assert.equal(fixed.match(/run-monitor\.sock/g)?.length, 2);
+  const stays = `${script}telnet localhost 4444 | grep Connected\n`;
+  client.change(uri, 2, [{ text: stays }]);
+  assert.deepEqual(await client.actions(uri, NOWHERE, { only: [FIX_ALL] }), []);
+  client.close(uri);
+});
+
+test('there is nothing to offer where nothing is safe to fix, or nothing is found', async () => {
+  const abstract = 'kvm -monitor unix:/x,abstract=on,server=on\n';
+  const uri = 'file:///vm/run.sh';
+  for (const text of [abstract, 'kvm -monitor stdio\n', '']) {
+    client.open(uri, 'shellscript', text);
+    assert.deepEqual(await client.actions(uri, NOWHERE, { only: [FIX_ALL] }), []);
+    client.close(uri);
+  }
+});
+
+test('what wants a look is left alone, and what is safe beside it is fixed', async () => {
+  const uri = 'file:///vm/run.sh';
+  const text = `kvm -monitor unix:/x,abstract=on,server=on -qmp unix:/run/x.sock,sever\n`;
+  client.open(uri, 'shellscript', text);
+  const [action] = await client.actions(uri, NOWHERE, { only: [FIX_ALL] });
+  assert.equal(applyAction(text, action), text.replace('sever\n', 'server\n'));
+  client.close(uri);
+});
+
+test('a client that cannot check versions gets plain changes', async () => {
+  const plain = await startClient({ capabilities: PLAIN_EDITOR });
+  plain.open(URI, 'qemu-config', TEXT);
+  const [action] = await plain.actions(URI, NOWHERE, { only: [FIX_ALL] });
+  assert.equal(action?.edit?.documentChanges, undefined);
+  assert.equal(action?.edit?.changeAnnotations, undefined);
+  assert.equal(applyEdits(TEXT, action?.edit?.changes?.[URI] ?? []), FIXED);
+  await plain.stop();
+});
+
+test('a client that shows annotations is told what each fix does and risks, and not to ask', async () => {
+  const annotating = await startClient({
+    capabilities: {
+      workspace: {
+        workspaceEdit: { documentChanges: true, changeAnnotationSupport: { groupsOnLabel: true } },
+      },
+    },
+  });
+  annotating.open(URI, 'qemu-config', TEXT);
+  const [quickFix] = await annotating.actions(URI, rangeOf(TEXT, 'web'));
+  assert.deepEqual(quickFix?.edit, {
+    documentChanges: [
+      {
+        textDocument: { uri: URI, version: 1 },
+        edits: [{ range: rangeOf(TEXT, 'web'), newText: '"web"', annotationId: 'fix-1' }],
+      },
+    ],
+    changeAnnotations: {
+      'fix-1': {
+        label: 'Put web in double quotes',
+        description: 'QEMU then uses the value as written',
+        needsConfirmation: false,
+      },
+    },
+  });
+  const [all] = await annotating.actions(URI, NOWHERE, { only: [FIX_ALL] });
+  assert.equal(applyAction(TEXT, all), FIXED);
+  assert.deepEqual(
+    Object.values(all?.edit?.changeAnnotations ?? {}).map(({ label }) => label),
+    ['Switch to a UNIX socket', 'Change stdo to stdio', 'Put web in double quotes'],
+  );
+  await annotating.stop();
+});

@@ -1,0 +1,256 @@
+/** Scripts that bring in others, in real folders: findings stand where text is written, whatever is open. */
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { symlinkSync } from 'node:fs';
+import { test } from 'node:test';
+import type { Diagnostic } from 'vscode-languageserver';
+import { type LspClient, PLAIN_EDITOR } from '../../support/lsp-client.ts';
+import { applyEdits, rangeOf, textIn } from '../positions.ts';
+import { makeFolder, startIn, tellOf, type WorkspaceFolder } from '../workspace-folder.ts';
+
+const SETTINGS = 'MONITOR="-monitor tcp:0.0.0.0:4444,server,nowait"\n';
+const SAFE = 'MONITOR="-monitor stdio"\n';
+const RUN = '#!/bin/sh\n. ./settings.sh\nqemu-system-x86_64 $MONITOR\n';
+const REFRESH = 'workspace/diagnostic/refresh';
+
+/** Opens a file of a folder as it is on the disk. */
+function open(client: LspClient, folder: WorkspaceFolder, name: string, text: string): void {
+  client.open(folder.uri(name), 'shellscript', text);
+}
+
+/** The files of the places that belong to a diagnostic, with their messages. */
+function places(folder: WorkspaceFolder, diagnostic: Diagnostic | undefined): readonly string[] {
+  return (diagnostic?.relatedInformation ?? []).map(({ location, message }) => {
+    return `${location.uri.slice(folder.uri('').length + 1)}: ${message}`;
+  });
+}
+
+const IN_BOTH = ['run.sh: The address is used here'];
+
+test('with the script open, the finding stands in the settings that it sources', async (t) => {
+  const folder = makeFolder(t, { 'run.sh': RUN, 'settings.sh': SETTINGS });
+  const client = await startIn(t, folder);
+  open(client, folder, 'run.sh', RUN);
+  assert.deepEqual(await client.diagnostics(folder.uri('run.sh')), []);
+  const { diagnostics } = await client.pushed(folder.uri('settings.sh'));
+  const [diagnostic, ...others] = diagnostics;
+  assert.deepEqual(others, []);
+  assert.equal(diagnostic?.code, 'monitor-on-network');
+  assert.equal(textIn(SETTINGS, diagnostic.range), '0.0.0.0');
+  assert.deepEqual(places(folder, diagnostic), IN_BOTH);
+});
+
+test('with the settings open, the script that sources them says what they are for', async (t) => {
+  const folder = makeFolder(t, { 'run.sh': RUN, 'settings.sh': SETTINGS });
+  const client = await startIn(t, folder);
+  open(client, folder, 'settings.sh', SETTINGS);
+  const [diagnostic, ...others] = await client.diagnostics(folder.uri('settings.sh'));
+  assert.deepEqual(others, []);
+  assert.doesNotMatch(String(diagnostic?.message), /unused here/);
+  assert.deepEqual(places(folder, diagnostic), IN_BOTH);
+});
+
+test('settings that no script sources are reported as they stand', async (t) => {
+  const folder = makeFolder(t, { 'settings.sh': SETTINGS });
+  const client = await startIn(t, folder);
+  open(client, folder, 'settings.sh', SETTINGS);
+  const [diagnostic] = await client.diagnostics(folder.uri('settings.sh'));
+  assert.match(String(diagnostic?.message), /unused here/);
+});
+
+test('settings that every script overwrites are no finding', async (t) => {
+  const run = RUN.replace('qemu', 'MONITOR="-monitor stdio"\nqemu');
+  const folder = makeFolder(t, { 'run.sh': run, 'settings.sh': SETTINGS });
+  const client = await startIn(t, folder);
+  open(client, folder, 'settings.sh', SETTINGS);
+  assert.deepEqual(await client.diagnostics(folder.uri('settings.sh')), []);
+});
+
+for (const first of ['run.sh', 'settings.sh']) {
+  test(`both open, ${first} first: each has its own, and a change of one refreshes the other`, async (t) => {
+    const texts: Readonly<Record<string, string>> = { 'run.sh': RUN, 'settings.sh': SETTINGS };
+    const folder = makeFolder(t, texts);
+    const client = await startIn(t, folder);
+    const [run, settings] = [folder.uri('run.sh'), folder.uri('settings.sh')];
+    for (const name of [first, ...Object.keys(texts).filter((other) => other !== first)]) {
+      open(client, folder, name, texts[name] ?? '');
+      await client.diagnostics(folder.uri(name));
+    }
+    const [diagnostic] = await client.diagnostics(settings);
+    assert.deepEqual(places(folder, diagnostic), IN_BOTH);
+    assert.deepEqual(await client.diagnostics(run), []);
+    client.change(run, 2, [{ text: RUN.replace('$MONITOR', '-nographic') }]);
+    await client.diagnostics(run);
+    await client.next(REFRESH);
+    assert.deepEqual(await client.diagnostics(settings), []);
+    client.change(run, 3, [{ text: `\n${RUN}` }]);
+    await client.diagnostics(run);
+    await client.next(REFRESH);
+    const [again] = await client.diagnostics(settings);
+    assert.deepEqual(places(folder, again), IN_BOTH);
+    // The settings are typed in, and nothing is saved.
+    const typed = SETTINGS.replace('0.0.0.0', '127.0.0.1');
+    client.change(settings, 2, [{ text: typed }]);
+    const [loopback] = await client.diagnostics(settings);
+    assert.equal(loopback?.code, 'monitor-on-loopback');
+    assert.equal(textIn(typed, loopback.range), '127.0.0.1');
+  });
+}
+
+test('a chain of three files is followed, and so is a change at its end', async (t) => {
+  const files = {
+    'run.sh': '#!/bin/bash\nsource "$(dirname "$0")/lib/common.sh"\nqemu-system-x86_64 $MONITOR\n',
+    'lib/common.sh': 'source "$(dirname "${BASH_SOURCE[0]}")/defaults"\n',
+    'lib/defaults': '. lib/settings.sh\n',
+    'lib/settings.sh': SETTINGS,
+  };
+  const folder = makeFolder(t, files);
+  const client = await startIn(t, folder);
+  open(client, folder, 'run.sh', files['run.sh']);
+  await client.diagnostics(folder.uri('run.sh'));
+  const settings = folder.uri('lib/settings.sh');
+  assert.equal((await client.pushed(settings)).diagnostics.length, 1);
+  folder.write('lib/settings.sh', SAFE);
+  tellOf(client, settings, 'changed');
+  assert.deepEqual((await client.pushed(settings)).diagnostics, []);
+  folder.write('lib/settings.sh', SETTINGS);
+  tellOf(client, settings, 'changed');
+  assert.equal((await client.pushed(settings)).diagnostics.length, 1);
+  folder.remove('lib/defaults');
+  tellOf(client, folder.uri('lib/defaults'), 'deleted');
+  assert.deepEqual((await client.pushed(settings)).diagnostics, []);
+});
+
+test('from the end of a chain its beginning is found, though it does not name it', async (t) => {
+  const files = {
+    'run.sh': '#!/bin/sh\n. ./common.sh\nqemu-system-x86_64 $MONITOR\n',
+    'common.sh': '. ./settings.sh\n',
+    'settings.sh': SETTINGS,
+  };
+  const folder = makeFolder(t, files);
+  const client = await startIn(t, folder);
+  open(client, folder, 'settings.sh', SETTINGS);
+  const [diagnostic] = await client.diagnostics(folder.uri('settings.sh'));
+  assert.deepEqual(places(folder, diagnostic), IN_BOTH);
+});
+
+test('files that bring in each other come to an end', async (t) => {
+  const files = {
+    'a.sh': '. ./b.sh\nqemu-system-x86_64 $MONITOR\n',
+    'b.sh': `. ./a.sh\n. ./b.sh\n${SETTINGS}`,
+  };
+  const folder = makeFolder(t, files);
+  const client = await startIn(t, folder);
+  for (const [name, text] of Object.entries(files)) open(client, folder, name, text);
+  const [diagnostic] = await client.diagnostics(folder.uri('b.sh'));
+  assert.equal(diagnostic && textIn(files['b.sh'], diagnostic.range), '0.0.0.0');
+  assert.deepEqual(await client.diagnostics(folder.uri('a.sh')), []);
+});
+
+test('many scripts that use one setting make one finding with all uses', async (t) => {
+  const names = Array.from({ length: 40 }, (_, index) => `vm${String(index).padStart(2, '0')}.sh`);
+  const folder = makeFolder(t, {
+    ...Object.fromEntries(names.map((name) => [name, RUN])),
+    'settings.sh': SETTINGS,
+  });
+  const client = await startIn(t, folder);
+  open(client, folder, 'settings.sh', SETTINGS);
+  const [diagnostic, ...others] = await client.diagnostics(folder.uri('settings.sh'));
+  assert.deepEqual(others, []);
+  assert.deepEqual(
+    places(folder, diagnostic).toSorted(),
+    names.map((name) => `${name}: The address is used here`),
+  );
+});
+
+test('the fix of a finding edits the file that holds the text, open or not', async (t) => {
+  const run = '. ./settings.sh\nqemu-system-x86_64 -monitor "tcp:$HOST:4444,server,nowait"\n';
+  const settings = 'HOST=0.0.0.0\n';
+  const folder = makeFolder(t, { 'run.sh': run, 'settings.sh': settings });
+  const client = await startIn(t, folder);
+  open(client, folder, 'settings.sh', settings);
+  const [diagnostic] = await client.diagnostics(folder.uri('settings.sh'));
+  assert.equal(diagnostic && textIn(settings, diagnostic.range), '0.0.0.0');
+  const actions = await client.actions(folder.uri('settings.sh'), rangeOf(settings, '0.0.0.0'));
+  const fix = actions.find(({ isPreferred }) => isPreferred);
+  assert.deepEqual(fix?.diagnostics, [diagnostic]);
+  const [change, ...others] = fix?.edit?.documentChanges ?? [];
+  assert.deepEqual(others, []);
+  assert.ok(change && 'edits' in change);
+  // A file that is not open has no version.
+  assert.deepEqual(change.textDocument, { uri: folder.uri('run.sh'), version: null });
+  const fixed = applyEdits(run, change.edits as Parameters<typeof applyEdits>[1]);
+  assert.match(
+    fixed,
+    /-monitor "unix:\$\{XDG_RUNTIME_DIR:-\$HOME\}\/run-monitor\.sock,server,nowait"/,
+  );
+  open(client, folder, 'run.sh', run);
+  const again = await client.actions(folder.uri('settings.sh'), rangeOf(settings, '0.0.0.0'));
+  const [edit] = again.find(({ isPreferred }) => isPreferred)?.edit?.documentChanges ?? [];
+  assert.ok(edit && 'edits' in edit);
+  assert.deepEqual(edit.textDocument, { uri: folder.uri('run.sh'), version: 1 });
+});
+
+test('a client without versions gets the edits of other files by their names', async (t) => {
+  const folder = makeFolder(t, { 'run.sh': RUN });
+  const client = await startIn(t, folder, { capabilities: PLAIN_EDITOR });
+  open(client, folder, 'settings.sh', SETTINGS);
+  await client.pushed(folder.uri('settings.sh'));
+  const actions = await client.actions(folder.uri('settings.sh'), rangeOf(SETTINGS, '0.0.0.0'));
+  const changes = actions.find(({ isPreferred }) => isPreferred)?.edit?.changes;
+  assert.deepEqual(Object.keys(changes ?? {}), [folder.uri('settings.sh')]);
+});
+
+test('a client that never asks is sent what changes in files that it has open', async (t) => {
+  const folder = makeFolder(t, { 'run.sh': RUN, 'settings.sh': SETTINGS });
+  const client = await startIn(t, folder, { capabilities: PLAIN_EDITOR });
+  const settings = folder.uri('settings.sh');
+  open(client, folder, 'settings.sh', SETTINGS);
+  assert.equal((await client.pushed(settings)).diagnostics.length, 1);
+  const run = RUN.replace('$MONITOR', '-S');
+  open(client, folder, 'run.sh', run);
+  assert.deepEqual((await client.pushed(settings)).diagnostics, []);
+  client.change(folder.uri('run.sh'), 2, [{ text: RUN }]);
+  const { diagnostics, version } = await client.pushed(settings);
+  assert.equal(version, 1);
+  assert.deepEqual(places(folder, diagnostics[0]), IN_BOTH);
+});
+
+test('positions in another file count as the client counts', async (t) => {
+  const settings = `NAME='😀é'; ${SETTINGS}`;
+  const folder = makeFolder(t, { 'settings.sh': settings });
+  const client = await startIn(t, folder, {
+    capabilities: { ...PLAIN_EDITOR, general: { positionEncodings: ['utf-8'] } },
+  });
+  open(client, folder, 'run.sh', RUN);
+  const { diagnostics } = await client.pushed(folder.uri('settings.sh'));
+  const [diagnostic] = diagnostics;
+  assert.equal(diagnostic && textIn(settings, diagnostic.range, 'utf-8'), '0.0.0.0');
+});
+
+for (const { name, make } of [
+  {
+    name: 'a FIFO',
+    make: (folder: WorkspaceFolder) => execFileSync('mkfifo', [folder.path('settings.sh')]),
+  },
+  {
+    name: 'a link out of the workspace',
+    make: (folder: WorkspaceFolder, outside: WorkspaceFolder) =>
+      symlinkSync(outside.path('settings.sh'), folder.path('settings.sh')),
+  },
+  { name: 'nothing', make: () => {} },
+]) {
+  test(`${name} in the place of a sourced file costs what it would say, and no more`, async (t) => {
+    const outside = makeFolder(t, { 'settings.sh': SETTINGS });
+    const folder = makeFolder(t);
+    make(folder, outside);
+    const client = await startIn(t, folder);
+    const run = `${RUN}qemu-system-x86_64 -qmp tcp:0.0.0.0:4445,server,nowait\n`;
+    open(client, folder, 'run.sh', run);
+    const [diagnostic, ...others] = await client.diagnostics(folder.uri('run.sh'));
+    assert.deepEqual(others, []);
+    assert.equal(diagnostic && textIn(run, diagnostic.range), '0.0.0.0');
+    const pushed = client.log.filter(({ method }) => method === 'textDocument/publishDiagnostics');
+    assert.deepEqual(pushed, []);
+  });
+}
