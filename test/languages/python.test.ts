@@ -72,6 +72,22 @@ def run(debug):
     );
   });
 
+  it('knows of an entry that is set on one way alone what stands there on the other', () => {
+    const before = 'd = {}\nif x:\n    d["m"] = "2"\n';
+    for (const [words, ways] of [
+      ['"-m", d["m"]', ['-m|2']],
+      ['"-m", d.get("m", "1")', ['-m|2', '-m|1']],
+      ['"-m", {"m": "1", **d}["m"]', ['-m|2', '-m|1']],
+      ['"-m", {**d, "m": "1"}["m"]', ['-m|1']],
+      ['"-m", "%(m)s" % d', ['-m|2']],
+      ['"-m", d.pop("n", "1")', ['-m|1']],
+    ] as const) {
+      assert.deepEqual(given(`["kvm", ${words}]`, before).toSorted(), [...ways].toSorted(), words);
+    }
+    const object = 'class A:\n    m = "1"\na = A()\nif x:\n    a.m = "2"\n';
+    assert.deepEqual(given('["kvm", "-m", a.m]', object).toSorted(), ['-m|1', '-m|2']);
+  });
+
   it('has texts for a shell', () => {
     check(
       `
@@ -308,6 +324,7 @@ describe('what a Python file gives to others', () => {
       'vm.run("taskset -c 1 qemu-system-arm -monitor tcp::1,server")\n',
       'vm.run("docker run image kvm -monitor tcp::1,server")\n',
       'vm.run("kvm -m 1 -monitor tcp::1,server")\n',
+      'run("-monitor tcp::1,server")\nassert words == ["-monitor", "tcp::2,server"]\n',
       'def f(cmd):\n    cmd.append("-monitor")\n    # more\n    cmd.append("tcp::1,server")\n',
     ]) {
       assert.equal(analyzeText(text, OPTIONS).findings.length, 1, text);
@@ -319,6 +336,8 @@ describe('what a Python file gives to others', () => {
       '"""Use qemu-system-arm -monitor tcp::1,server"""\n',
       'assert args == ["-monitor", "tcp::1,server"]\n',
       'self.assertEqual(args, ["-monitor", "tcp::1,server"])\n',
+      'self.assertEqual(split("-S -monitor tcp::1,server"), ["-S", "-monitor", "tcp::1,server"])\n',
+      'words = split("-monitor tcp::1,server -S")\nassert words == ["-monitor", "tcp::1,server", "-S"]\n',
       'print("qemu-system-arm -monitor tcp::1,server")\n',
       'logging.info("-monitor tcp::1,server")\n',
       'raise ValueError("-monitor tcp::1,server")\n',

@@ -51,6 +51,25 @@ describe('a YAML file', () => {
   });
 });
 
+/** What a step leaves as `M`, undefined where nobody knows. */
+const LEFT: readonly (readonly [step: string, m: string | undefined])[] = [
+  ['run: echo M=2G >> $GITHUB_ENV', '2G'],
+  ['run: echo "M=2G" >>"${GITHUB_ENV}"\n        shell: sh', '2G'],
+  ['run: echo M=2G | tee -a "$GITHUB_ENV"', '2G'],
+  ['run: |\n          cat >> $GITHUB_ENV <<E\n          A=1\n          M=2G\n          E', '2G'],
+  ['run: printf "M<<E\\n%s\\nE\\n" 2G >> $GITHUB_ENV', '2G'],
+  ['run: put() { echo "$1=$2" >> $GITHUB_ENV; }; put M 2G', '2G'],
+  ['run: echo N=2G >> $GITHUB_ENV', '1G'],
+  ['run: echo M=$(nproc)G >> $GITHUB_ENV', '$(nproc)G'],
+  ['run: echo "$NAME=2G" >> $GITHUB_ENV', undefined],
+  ['run: ./settings >> $GITHUB_ENV', undefined],
+  ['run: echo M=2G; ./settings | tee -a $GITHUB_ENV', undefined],
+  ['run: python3 -c "import os; f(os.environ[\'GITHUB_ENV\'])"', undefined],
+  ['run: echo M=2G >> ${{ github.env }}', undefined],
+  ['run: printf "M<<E\\n2G\\n" >> $GITHUB_ENV', undefined],
+  ['run: Add-Content $env:GITHUB_ENV M=2G\n        shell: pwsh', undefined],
+];
+
 /** What a file holds, and with which words QEMU is started there. */
 const READ: readonly (readonly [what: string, text: string, words: readonly string[]])[] = [
   ['a step', workflow('run: kvm -S'), ['-S']],
@@ -72,6 +91,21 @@ const READ: readonly (readonly [what: string, text: string, words: readonly stri
     'the environment of a step',
     workflow('env:\n          M: 2G\n        run: kvm -m "$M"'),
     ['-m|2G'],
+  ],
+  ...LEFT.map(([step, m]): (typeof READ)[number] => [
+    `the environment behind a step that does ${step.split('\n')[0]}`,
+    `env: { M: 1G }\n${workflow(`${step}\n      - run: kvm -m $M -name \${{ env.M }}\n        env: { N: 1 }`)}`,
+    [`-m|${m ?? '$M'}|-name|${m ?? '${{ env.M }}'}`],
+  ]),
+  [
+    'the environment of a step behind what others leave',
+    workflow('run: echo M=2G >> $GITHUB_ENV\n      - run: kvm -m $M\n        env: { M: 3G }'),
+    ['-m|3G'],
+  ],
+  [
+    'the environment of another job than the one that leaves something',
+    `env: { M: 1G }\n${workflow('run: echo M=2G >> $GITHUB_ENV')}  other:\n    steps:\n      - run: kvm -m $M\n`,
+    ['-m|1G'],
   ],
   [
     'a machine for Windows',
@@ -206,6 +240,17 @@ describe('what is started in YAML', () => {
 });
 
 describe('a finding in YAML', () => {
+  it('stands in the step that leaves the value to another one, beside those that may be there as well', () => {
+    for (const step of ['run: %', 'if: x\n        run: %', 'run: if x; then %; fi']) {
+      const text = `env: { H: 0.0.0.0 }\n${workflow(
+        `${step.replace('%', 'echo H=127.0.0.1 >> $GITHUB_ENV')}\n      - run: kvm -qmp tcp:$H:1,server`,
+      )}`;
+      const rules = shownIn(text, OPTIONS).map(({ rule }) => rule);
+      const before = step === 'run: %' ? [] : ['monitor-on-network'];
+      assert.deepEqual(rules, [...before, 'monitor-on-loopback'], step);
+    }
+  });
+
   it('stands where its author wrote the text', () => {
     check(
       `

@@ -11,6 +11,7 @@ import { lowerEmbeddedShell } from './from-shell.ts';
 import type { ArgvInvocation, Invocation, Word } from './invocation.ts';
 import { areQemuOptions, mayConcernQemu, programOfName } from './program.ts';
 import { runFile } from './python/file.ts';
+import { expectationsIn } from './python/handed.ts';
 import type { Handed, Run } from './python/run.ts';
 import { knownTexts } from './python/texts.ts';
 import type { Arm } from './python/values.ts';
@@ -43,11 +44,12 @@ export function lowerPython(file: PythonFile, source: string): readonly Invocati
     found.push(one);
   }
   const isAlone = launches.length === 0 && !ofShells.some(({ kind }) => kind === 'argv');
+  const isExpected = handed.length > 0 ? expectationsIn(file.body) : () => false;
   // What is used in this file says so, wherever else it is held too.
   for (const one of handed.toSorted((a, b) => Number(b.isUsed) - Number(a.isUsed))) {
     const held = heldBy(one);
     if (held === undefined || (!one.isUsed && !isAlone)) continue;
-    if (areSeen(held.words, seen) || !known.isNew(held)) continue;
+    if (areSeen(held.words, seen) || isExpected(held.words) || !known.isNew(held)) continue;
     notePlaces(held.words, seen);
     found.push(held);
   }

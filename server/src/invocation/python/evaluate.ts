@@ -3,7 +3,7 @@ import { PYTHON } from '../../syntax/python/encodings.ts';
 import type { Expression } from '../../syntax/python/tree.ts';
 import { mappedText } from '../../text/mapped-text.ts';
 import { hand } from './handed.ts';
-import { keyOf, spreadItems } from './lists.ts';
+import { addEntries, keyOf, spreadItems } from './lists.ts';
 import { attributeOf, lookUp, useOf } from './names.ts';
 import { armIn, type Frame, held, inArm, itemsIn, listOf, type Run, step } from './run.ts';
 import {
@@ -23,6 +23,7 @@ import {
   type Option,
   optionsOf,
   piecesIn,
+  present,
   seenThrough,
   UNKNOWN_VALUE,
   type Value,
@@ -155,7 +156,7 @@ function dictionaryOf(
     else if (key === undefined && own.kind === 'dictionary') {
       const cell = run.state.cells.get(own.id);
       if (cell?.kind === 'dictionary') {
-        for (const [inner, held] of cell.entries) known.set(inner, held);
+        addEntries(known, cell.entries);
         isOpen ||= cell.isOpen;
       }
     } else isOpen = true;
@@ -192,8 +193,7 @@ function itemOf(expression: Extract<Expression, { kind: 'item' }>, run: Run, fra
     const name = keyOf(key);
     const cell = own.kind === 'dictionary' ? run.state.cells.get(own.id) : undefined;
     if (cell?.kind !== 'dictionary' || name === undefined) return UNKNOWN_VALUE;
-    const value = cell.entries.get(name);
-    return value ? seenThrough(value, useOf(expression, run)) : UNKNOWN_VALUE;
+    return seenThrough(present(cell.entries.get(name)), useOf(expression, run));
   });
 }
 
@@ -291,7 +291,7 @@ function argumentOf(values: Option['value'], name: string, count: number, run: R
     values.kind === 'list' || values.kind === 'dictionary'
       ? run.state.cells.get(values.id)
       : undefined;
-  if (cell?.kind === 'dictionary') return cell.entries.get(`text ${name}`) ?? UNKNOWN_VALUE;
+  if (cell?.kind === 'dictionary') return present(cell.entries.get(`text ${name}`));
   if (cell?.kind === 'list' && cell.isTuple) {
     const isExact = cell.items.every(isSure);
     return (isExact ? cell.items[Number(name)]?.value : undefined) ?? UNKNOWN_VALUE;

@@ -2,9 +2,12 @@
  * What is given to somebody who is not known here: to a helper of another file, to whoever imports a module or calls a
  * function. If it is QEMU's options beyond doubt, it counts where it is written, though nobody sees who runs it.
  */
+import type { Body, Expression } from '../../syntax/python/tree.ts';
+import { partsOf, visitExpressions } from '../../syntax/python/walk.ts';
 import type { MappedText } from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';
 import type { Word } from '../invocation.ts';
+import { isMonitorOption } from '../shell/launch/monitor-options.ts';
 import { conditionalArm, type Frame, type Run } from './run.ts';
 import { asText, divided } from './texts.ts';
 import { type Item, optionsOf, type Value } from './values.ts';
@@ -65,4 +68,37 @@ function note(run: Run, words: readonly Word[], text: MappedText | undefined): v
   const branch = conditionalArm(run);
   const { usesHanded: isUsed } = run;
   run.handed.push({ words, text, isUsed, condition: branch?.condition, branch });
+}
+
+/**
+ * Whether words have an option for a monitor that a list has too which something is compared with: a test that expects it
+ * back starts nothing.
+ */
+export function expectationsIn(body: Body): (words: readonly Word[]) => boolean {
+  const pairs = new Set<string>();
+  visitExpressions(body, (expression) => {
+    if (!isComparison(expression)) return;
+    for (const part of partsOf(expression)) {
+      if (part.kind !== 'list' && part.kind !== 'tuple') continue;
+      for (const [index, option] of part.elements.entries()) {
+        pairs.add(`${plainText(option)} ${plainText(part.elements[index + 1])}`);
+      }
+    }
+  });
+  return (words) =>
+    words.some(({ value: { decoded } }, index) => {
+      return isMonitorOption(decoded) && pairs.has(`${decoded} ${words[index + 1]?.value.decoded}`);
+    });
+}
+
+/** `x == […]`, `assertEqual(x, […])`. */
+function isComparison(expression: Expression): boolean {
+  if (expression.kind === 'test') return expression.operator === '==';
+  if (expression.kind !== 'call' || expression.callee.kind !== 'attribute') return false;
+  return /^assert\w*Equals?$/.test(expression.callee.name);
+}
+
+function plainText(expression: Expression | undefined): string | undefined {
+  const part = expression?.kind === 'text' ? expression.parts[0] : undefined;
+  return part?.kind === 'text' ? part.text.decoded : undefined;
 }

@@ -12,6 +12,7 @@ import {
   type Cell,
   either,
   type Item,
+  MISSING,
   optionsOf,
   type State,
   sameValue,
@@ -153,9 +154,9 @@ function joinCells(one: Cell, other: Cell, first: Arm | Branch, second: Arm): Ce
   }
   if (one.kind === 'list' || other.kind === 'list') return one;
   const entries = new Map(one.entries);
-  for (const [key, value] of other.entries) {
-    const own = entries.get(key);
-    entries.set(key, own === undefined ? value : joinValues(own, value, first, second));
+  for (const key of new Set([...entries.keys(), ...other.entries.keys()])) {
+    const [own = MISSING, value = MISSING] = [entries.get(key), other.entries.get(key)];
+    entries.set(key, joinValues(own, value, first, second));
   }
   if (one.kind === 'object') return { ...one, entries };
   return { ...one, entries, isOpen: one.isOpen || (other.kind === 'dictionary' && other.isOpen) };

@@ -2,7 +2,7 @@
 import { hand } from './handed.ts';
 import { itemInBranch, itemsInBranch } from './join.ts';
 import { itemsIn, MAX_ITEMS, type Run } from './run.ts';
-import { either, type Item, optionsOf, UNKNOWN_VALUE, type Value } from './values.ts';
+import { either, type Item, optionsOf, present, UNKNOWN_VALUE, type Value } from './values.ts';
 import { itemsThrough } from './words.ts';
 
 /** What `*value` gives. Of several lists each may be there. */
@@ -61,6 +61,14 @@ export function removeEntry(dictionary: Value, key: string | undefined, run: Run
   if (key !== undefined) entries.delete(key);
   else for (const [name, value] of entries) entries.set(name, perhaps(value));
   run.state.cells.set(dictionary.id, { ...cell, entries });
+}
+
+/** Adds the entries of another dictionary, or leaves what is there where they are missing. */
+export function addEntries(to: Map<string, Value>, entries: ReadonlyMap<string, Value>): void {
+  for (const [key, value] of entries) {
+    const own = to.get(key);
+    to.set(key, own ? present(value, own) : value);
+  }
 }
 
 /** A value, or another one that nobody knows. */

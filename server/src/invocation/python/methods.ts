@@ -4,7 +4,15 @@ import { isKnown, type MappedText, slice } from '../../text/mapped-text.ts';
 import { type Given, itemOf, type LibraryCall, nameOf } from './given.ts';
 import { hand } from './handed.ts';
 import { joinedList, textItems } from './joined.ts';
-import { extendList, forgetItems, keyOf, removeEntry, setItems, spreadItems } from './lists.ts';
+import {
+  addEntries,
+  extendList,
+  forgetItems,
+  keyOf,
+  removeEntry,
+  setItems,
+  spreadItems,
+} from './lists.ts';
 import { held, itemsIn, listOf, type Run } from './run.ts';
 import {
   divided,
@@ -16,7 +24,7 @@ import {
   shownAt,
   type TextOption,
 } from './texts.ts';
-import { type Item, isSure, mapOptions, UNKNOWN_VALUE, type Value } from './values.ts';
+import { type Item, isSure, mapOptions, present, UNKNOWN_VALUE, type Value } from './values.ts';
 import { itemsThrough } from './words.ts';
 
 export function callMethod(call: LibraryCall, run: Run): Value {
@@ -213,8 +221,7 @@ function dictionaryMethod(
     case 'get':
     case 'setdefault':
     case 'pop': {
-      const value = key === undefined ? undefined : cell.entries.get(key);
-      const own = value ?? (key === undefined ? UNKNOWN_VALUE : (second?.value ?? UNKNOWN_VALUE));
+      const own = key === undefined ? UNKNOWN_VALUE : present(cell.entries.get(key), second?.value);
       if (name === 'pop') removeEntry(self, key, run);
       if (name === 'setdefault' && key !== undefined) set(new Map(cell.entries).set(key, own));
       return own;
@@ -232,7 +239,8 @@ function dictionaryMethod(
         const other = value.kind === 'dictionary' ? run.state.cells.get(value.id) : undefined;
         if (by !== undefined) entries.set(`text ${by}`, value);
         else if (other?.kind === 'dictionary') {
-          for (const [inner, own] of other.entries) entries.set(inner, own);
+          addEntries(entries, other.entries);
+          isOpen ||= other.isOpen;
         } else isOpen = true;
       }
       set(entries, isOpen);

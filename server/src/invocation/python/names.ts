@@ -4,7 +4,15 @@ import { PYTHON } from '../../syntax/python/encodings.ts';
 import type { ClassDefinition, Expression } from '../../syntax/python/tree.ts';
 import type { Use } from '../../text/mapped-text.ts';
 import type { Frame, Run } from './run.ts';
-import { mapOptions, type Scope, seenThrough, UNKNOWN_VALUE, type Value } from './values.ts';
+import {
+  mapOptions,
+  optionsOf,
+  present,
+  type Scope,
+  seenThrough,
+  UNKNOWN_VALUE,
+  type Value,
+} from './values.ts';
 
 type ClassValue = Extract<Value, { kind: 'class' }>;
 
@@ -85,11 +93,13 @@ export function attributeOf(
         const cell = run.state.cells.get(own.id);
         if (cell?.kind !== 'object') return UNKNOWN_VALUE;
         const value = cell.entries.get(name);
-        if (value) return seenThrough(value, useOf(expression, run));
-        return memberOf(cell.of, name, run, expression, own, frame);
+        const isSure = value && optionsOf(value).every((option) => option.value.kind !== 'missing');
+        const member = isSure ? undefined : memberOf(cell.of, name, run, expression, own, frame);
+        if (value === undefined) return member ?? UNKNOWN_VALUE;
+        return present(seenThrough(value, useOf(expression, run)), member);
       }
       case 'class':
-        return memberOf(own, name, run, expression, undefined, frame);
+        return memberOf(own, name, run, expression, undefined, frame) ?? UNKNOWN_VALUE;
       default:
         return UNKNOWN_VALUE;
     }
@@ -104,9 +114,9 @@ function memberOf(
   expression: Expression,
   self: Value | undefined,
   frame: Frame,
-): Value {
+): Value | undefined {
   const found = findMember(of, name, run);
-  if (found === undefined) return UNKNOWN_VALUE;
+  if (found === undefined) return undefined;
   if (found.kind !== 'function') return seenThrough(found, useOf(expression, run));
   const { decorators } = found.definition;
   if (decorators.includes('staticmethod')) return found;

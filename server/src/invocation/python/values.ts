@@ -56,6 +56,8 @@ export type Value =
   | { readonly kind: 'class'; readonly definition: ClassDefinition; readonly scope: Scope }
   /** Something of a library by its name, such as `subprocess.run`, or a method of what is known here. */
   | { readonly kind: 'library'; readonly path: string; readonly self?: Value }
+  /** In the place of an entry or attribute that is not there on one of the ways. */
+  | { readonly kind: 'missing' }
   | { readonly kind: 'either'; readonly options: readonly Option[] }
   | { readonly kind: 'unknown' };
 
@@ -103,6 +105,7 @@ export interface State {
 }
 
 export const UNKNOWN_VALUE = { kind: 'unknown' } as const satisfies Value;
+export const MISSING = { kind: 'missing' } as const satisfies Value;
 export const NONE = { kind: 'constant', value: undefined } as const satisfies Value;
 
 /** How many values of one expression are followed. */
@@ -158,6 +161,14 @@ export function mapOptions(value: Value, make: (value: Option['value']) => Value
   );
 }
 
+/** What a value is where it is there, and `otherwise` where it is missing; without that nobody gets to see it there. */
+export function present(value: Value = MISSING, otherwise: Value = MISSING): Value {
+  if (otherwise.kind !== 'missing') {
+    return mapOptions(value, (own) => (own.kind === 'missing' ? otherwise : own));
+  }
+  return either(optionsOf(value).filter((option) => option.value.kind !== 'missing'));
+}
+
 /** Whether two values say the same and are written in the same places. */
 export function sameValue(one: Value, other: Value): boolean {
   if (one === other) return true;
@@ -186,7 +197,8 @@ export function sameValue(one: Value, other: Value): boolean {
         })
       );
     case 'unknown':
-      return other.kind === 'unknown';
+    case 'missing':
+      return other.kind === one.kind;
   }
 }
 

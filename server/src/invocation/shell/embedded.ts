@@ -6,20 +6,21 @@
  * host's file and fixes are spelled through all layers.
  */
 import type { Dialect } from '../../syntax/shell/dialect.ts';
+import { SHELL } from '../../syntax/shell/encodings.ts';
 import { placementIn } from '../../syntax/shell/placement.ts';
 import { readShell } from '../../syntax/shell/reader.ts';
 import type { ShellNode, SimpleCommand } from '../../syntax/shell/tree.ts';
-import { isKnown, type MappedText } from '../../text/mapped-text.ts';
+import { isKnown, type MappedText, unwritten } from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';
 import type { Invocation, Word } from '../invocation.ts';
 import { mayConcernQemu, soundsLikeQemu } from '../program.ts';
 import { mayNameClient } from './connect/connection-tools.ts';
 import type { Context } from './context.ts';
 import { changeAttributes } from './domain/attributes.ts';
-import type { Block } from './domain/blocks.ts';
+import { type Block, TOP } from './domain/blocks.ts';
 import { allowOnce, isUsedUp, stopAt } from './domain/limits.ts';
 import { State } from './domain/state.ts';
-import { type AbstractValue, UNKNOWN_VALUE } from './domain/values.ts';
+import { type AbstractValue, UNKNOWN_VALUE, UNKNOWN_VALUES } from './domain/values.ts';
 import { everyCommand } from './every-command.ts';
 import { runCommand, runWords } from './execute/commands.ts';
 import { joinFrame, runTraps } from './execute/flow.ts';
@@ -69,13 +70,14 @@ export interface EmbeddedOptions extends ScriptOptions {
   readonly held?: () => Iterable<EmbeddedScript>;
 }
 
+const NOTHING = { nodes: [], problems: [], dialect: 'posix', source: '' } as const;
+
 /** Runs the scripts of a host one after the other, each in a shell of its own. Never throws. */
 export function runEmbeddedScripts(
   scripts: Iterable<EmbeddedScript | EmbeddedCommand>,
   options: EmbeddedOptions,
 ): ScriptResult {
-  const nothing = { nodes: [], problems: [], dialect: 'posix', source: '' } as const;
-  const interpreter = newInterpreter(nothing, options, options.length);
+  const interpreter = newInterpreter(NOTHING, options, options.length);
   const { budget } = interpreter;
   let isCut = false;
   let left = LOOKED_AT + LOOKED_AT_FOR_EACH * options.length;
@@ -102,6 +104,27 @@ export function runEmbeddedScripts(
     others: once([...generated, ...fragments, ...unresolved]),
     stopped: budget.stopped,
   };
+}
+
+/**
+ * What a script leaves in the file that a variable names, which is empty before, on each way that it may go. What nobody
+ * knows is undefined; so is an empty file, since who speaks of it writes into it.
+ */
+export function leftInFile(
+  variable: string,
+  { block: _, ...script }: EmbeddedScript,
+  options: EmbeddedOptions,
+): readonly HostValue[] {
+  const interpreter = newInterpreter(NOTHING, options, options.length);
+  const path = unwritten(variable, script.text.place.start, SHELL.bare);
+  const environment = new Map([...(script.environment ?? []), [variable, [path]]]);
+  const own = { ...script, environment };
+  interpreter.files.remove(path, contextOf(interpreter, own, options));
+  if (runOne(interpreter, own, options, false)) return [undefined];
+  const left = interpreter.files.read(path, TOP)?.content ?? UNKNOWN_VALUES;
+  return left.map(({ value }) =>
+    value.kind === 'scalar' && value.text.decoded !== '' ? value.text : undefined,
+  );
 }
 
 /**

@@ -22,7 +22,7 @@ import { lowerEmbeddedShell } from '../from-shell.ts';
 import type { ArgvInvocation, Invocation } from '../invocation.ts';
 import { programOfName } from '../program.ts';
 import type { Block } from '../shell/domain/blocks.ts';
-import type { EmbeddedCommand, EmbeddedScript } from '../shell/embedded.ts';
+import { type EmbeddedCommand, type EmbeddedScript, leftInFile } from '../shell/embedded.ts';
 import { heldWords, optionsAmong, unusedAmong } from '../shell/launch/orphan-options.ts';
 import { unwritable } from '../unwritable.ts';
 import {
@@ -33,6 +33,7 @@ import {
   isScriptKey,
   kindOf,
 } from './kinds.ts';
+import { environmentBehind } from './left-by-steps.ts';
 import {
   type Environment,
   linesAsScript,
@@ -113,9 +114,32 @@ function visitMap(carried: Carried, map: YamlMap, outer: Around): void {
     if (isScriptKey(key, around.kind)) visitScript(carried, entry, map, around);
     else if (isPart(entry)) {
       if (entry === command[0]) visitCommand(carried, command, around);
+    } else if (key === 'steps' && around.kind.templates === 'github') {
+      visitSteps(carried, value, around);
     } else if (isEnvironmentKey(key)) visitVariables(carried, value, around);
     else if (!isProseKey(key) || value?.kind !== 'scalar') visit(carried, value, around);
   }
+}
+
+/** Steps of GitHub, of which each leaves variables to those behind it. */
+function visitSteps(carried: Carried, steps: YamlNode | undefined, around: Around): void {
+  let { environment } = around;
+  for (const { value: step } of steps?.kind === 'list' ? steps.items : []) {
+    visit(carried, step, { ...around, environment });
+    if (step?.kind === 'map') environment = behindStep(step, { ...around, environment });
+  }
+}
+
+function behindStep(step: YamlMap, before: Around): Environment {
+  const script = resolved(before.file, valueAt(step, 'run'));
+  if (script?.kind !== 'scalar') return before.environment;
+  const { decoded } = script.text();
+  if (!/GITHUB_ENV|github\.env\b/.test(decoded)) return before.environment;
+  const own = within(step, before);
+  const { dialect, environment } = own;
+  const run = dialect && { text: textOf(script, own), dialect, environment };
+  const left = run ? leftInFile('GITHUB_ENV', run, { length: decoded.length }) : [undefined];
+  return environmentBehind(before.environment, left, own.block === before.block);
 }
 
 /** What a mapping says of all that is in it. */

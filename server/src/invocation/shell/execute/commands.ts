@@ -20,7 +20,7 @@ import { baseName, literalText } from '../domain/blocks.ts';
 import { type Definitions, definitionsAt } from '../domain/functions.ts';
 import { attributesKey, functionKey } from '../domain/keys.ts';
 import { MAX_ALTERNATIVES, MAX_NESTING, spendOnCommand } from '../domain/limits.ts';
-import { type AbstractValue, listOf, only } from '../domain/values.ts';
+import { type AbstractValue, listOf, only, UNKNOWN_VALUES } from '../domain/values.ts';
 import { behind, boundariesOf } from '../execution-context.ts';
 import { type Line, linesOf, listsOf } from '../expand/expand.ts';
 import type { Interpreter, NameFacts } from '../interpreter.ts';
@@ -458,7 +458,7 @@ function runFilter(
       ({ value }) => value.decoded === '-a' || value.decoded === '--append',
     );
     for (const { value } of files) {
-      if (input) interpreter.files.write(value, input, append, context);
+      interpreter.files.write(value, input ?? UNKNOWN_VALUES, append, context);
     }
     if (input) print(input, call.command, context);
     else printUnknown(context);
