@@ -37,10 +37,11 @@ export function readChunks(
   dialect: Dialect,
   before: ChunkedScript | undefined,
 ): ChunkedScript | undefined {
-  const statements = outermostStatements(text);
-  const starts = statements && startsOf(text, statements);
-  if (starts === undefined || starts.length === 0) return undefined;
-  const old = before?.dialect === dialect ? before.chunks : [];
+  const known = before?.dialect === dialect ? before : undefined;
+  const divided = (known && dividedAnew(text, known)) ?? divide(text);
+  if (divided === undefined || divided.starts.length === 0) return undefined;
+  const { starts, statements } = divided;
+  const old = known?.chunks ?? [];
   const texts = starts.map((start, index) => text.slice(start, starts[index + 1]));
   const same = (own: number, other: number) => {
     const known = old[other];
@@ -59,7 +60,7 @@ export function readChunks(
   const [kept, behind] = [old.slice(0, front), old.slice(old.length - back)];
   const all = [...kept, ...behind].reduce((sum, own) => sum + own.nodes.length, count);
   // What does not begin and end where it is cut is not read by itself as it is read in there.
-  if (all !== statements?.length) return undefined;
+  if (all !== statements) return undefined;
   const gone = old.slice(front, old.length - back);
   const places = placesBetween(middle, gone, kept.at(-1), behind[0]);
   const chunks = places
@@ -89,6 +90,50 @@ export function toText({
     if (last === undefined) return 0;
     note(last, start);
     return start + offset - last.start;
+  };
+}
+
+/** Where the chunks of a text begin, and how many statements there are. */
+interface Division {
+  readonly starts: readonly number[];
+  readonly statements: number;
+}
+
+function divide(text: string): Division | undefined {
+  const statements = outermostStatements(text);
+  return statements && { starts: startsOf(text, statements), statements: statements.length };
+}
+
+/**
+ * The same of a text that was divided before it was edited, where no more is read than what was typed in and the
+ * chunks beside it. Undefined where what was typed goes on behind these, as a quote does that nobody has closed.
+ */
+function dividedAnew(text: string, { source, chunks, starts }: ChunkedScript) {
+  const moved = text.length - source.length;
+  const startOf = (index: number) => starts[index] ?? source.length;
+  const isKept = (index: number, by: number) => {
+    const own = chunks[index];
+    return own !== undefined && text.startsWith(own.text, startOf(index) + by);
+  };
+  let front = 0;
+  while (isKept(front, 0)) front++;
+  let back = chunks.length;
+  while (back > front && startOf(back - 1) + moved >= startOf(front) && isKept(back - 1, moved)) back--;
+  // Those beside it are read once more, to see that it has the same borders.
+  const [first, last] = [Math.max(0, front - 1), Math.min(chunks.length, back + 1)];
+  const from = startOf(first);
+  const read = divide(text.slice(from, startOf(last) + moved));
+  const own = read?.starts.map((start) => start + from);
+  const isClosed = last === back || own?.at(-1) === startOf(back) + moved;
+  if (read === undefined || own === undefined || !isClosed) return undefined;
+  const others = [...chunks.slice(0, first), ...chunks.slice(last)];
+  return {
+    starts: [
+      ...starts.slice(0, first),
+      ...own,
+      ...starts.slice(last).map((start) => start + moved),
+    ],
+    statements: others.reduce((sum, { nodes }) => sum + nodes.length, read.statements),
   };
 }
 
