@@ -105,11 +105,19 @@ function scriptFrom(pick: Pick): string {
   return parts.join('\n');
 }
 
-/** A script once somebody has typed in it, pasted, or taken something away. */
-function edited(text: string, pick: Pick): string {
-  const at = pick(text.length + 1);
+/** Makes of a script what it is once somebody has typed in it, pasted, or taken something away. */
+function typist(pick: Pick): (text: string) => string {
+  let at = 0;
+  return (text) => {
+    // Who types goes on where the last character is.
+    at = pick(2) === 0 ? Math.min(at + 1, text.length) : pick(text.length + 1);
+    return edited(text, at, pick);
+  };
+}
+
+function edited(text: string, at: number, pick: Pick): string {
   const lines = text.split('\n');
-  const line = pick(lines.length);
+  const line = pick(2) === 0 ? pick(lines.length) : text.slice(0, at).split('\n').length - 1;
   switch (pick(6)) {
     case 0:
       return text.slice(0, at) + text.slice(at + 1 + pick(8));
@@ -189,6 +197,7 @@ describe('a script that somebody types in', () => {
     const pick = numbersFrom(SEED);
     for (let edits = 0; edits < EDITS; ) {
       const memory = analysisMemory();
+      const type = typist(pick);
       let text = scriptFrom(pick);
       let whole = text;
       for (let edit = 0; edit < EDITS_OF_EACH && edits < EDITS; edit++, edits++) {
@@ -197,13 +206,14 @@ describe('a script that somebody types in', () => {
         // A script that makes no sense is seldom left like that.
         const isWhole = readShell(text).problems.length === 0;
         if (isWhole) whole = text;
-        text = edited(isWhole || pick(3) === 0 ? text : whole, pick);
+        text = type(isWhole || pick(3) === 0 ? text : whole);
       }
     }
   });
 
   it('is divided where its statements are, each of which is read as in the whole', () => {
     const pick = numbersFrom(SEED + 1);
+    const type = typist(pick);
     let [divided, undivided] = [0, 0];
     for (const fixture of FIXTURES) {
       let text = fixture;
@@ -230,11 +240,12 @@ describe('a script that somebody types in', () => {
           text,
         );
         assert.equal(chunks.map((chunk) => chunk.text).join(''), text);
-        for (const [index, chunk] of chunks.entries()) {
-          const next = chunks[index + 1];
-          assert.ok(chunk.start + chunk.text.length <= (next?.start ?? 0), text);
+        const parts = chunks.flatMap((chunk) => chunk.parts);
+        for (const [index, part] of parts.entries()) {
+          const next = parts[index + 1];
+          assert.ok(part.start + part.text.length <= (next?.start ?? 0), text);
         }
-        text = edited(text, pick);
+        text = type(text);
       }
     }
     assert.ok(divided > FIXTURES.length && undivided < divided / 50, `${divided} ${undivided}`);

@@ -5,7 +5,12 @@
  */
 
 import { type Targets, targetsIn } from '../syntax/shell/chunk-targets.ts';
-import { type Chunk, type ChunkedScript, readChunks, toText } from '../syntax/shell/chunks.ts';
+import {
+  type ChunkedScript,
+  type ChunkPart,
+  placesIn,
+  readChunks,
+} from '../syntax/shell/chunks.ts';
 import { dialectOf } from '../syntax/shell/dialect.ts';
 import { type Relocation, relocatedText } from '../text/relocated.ts';
 import { invocationsOf, keptLines } from './from-shell.ts';
@@ -77,40 +82,38 @@ function namedInText(inclusions: Inclusions, to: Relocation): Inclusions {
   };
 }
 
-/** What was made of something, and where the chunks were that have a part in it. */
+/** What was made of something, and where the parts of chunks were in which it is written. */
 interface Made {
   readonly made: object;
-  readonly from: ReadonlyMap<Chunk, number>;
+  readonly from: ReadonlyMap<ChunkPart, number>;
 }
 
 /** Gives for each state of a script the way from its chunks to its text. */
 function newRelocations(): (script: ChunkedScript) => Relocation {
   const known = new WeakMap<object, Made>();
   return (script) => {
-    const { chunks, starts } = script;
-    const startOf = new Map(chunks.map((chunk, index) => [chunk, starts[index] ?? 0]));
-    const offset = toText(script);
-    let from = new Map<Chunk, number>();
-    const note = (chunk: Chunk, start: number): void => {
-      from.set(chunk, start);
+    const { startOf, toText } = placesIn(script);
+    let from = new Map<ChunkPart, number>();
+    const note = (part: ChunkPart, start: number): void => {
+      from.set(part, start);
     };
     const isSame = (places: Made['from']) => {
-      for (const [chunk, start] of places) if (startOf.get(chunk) !== start) return false;
+      for (const [part, start] of places) if (startOf(part) !== start) return false;
       return true;
     };
     return {
-      offset: (place) => offset(place, note),
+      offset: (place) => toText(place, note),
       kept: <T extends object>(of: object, make: () => T): T => {
         const before = known.get(of);
         if (before && isSame(before.from)) {
-          for (const [chunk, start] of before.from) from.set(chunk, start);
+          for (const [part, start] of before.from) from.set(part, start);
           return before.made as T;
         }
         const around = from;
         from = new Map();
         const made = make();
         known.set(of, { made, from });
-        for (const [chunk, start] of from) around.set(chunk, start);
+        for (const [part, start] of from) around.set(part, start);
         from = around;
         return made;
       },

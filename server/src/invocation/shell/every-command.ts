@@ -1,4 +1,5 @@
 /** Goes through all commands of a script as it is written, whatever runs them and however often. */
+import { bodiesOf } from '../../syntax/shell/bodies.ts';
 import type {
   ShellNode,
   ShellPart,
@@ -19,26 +20,6 @@ export function everyCommand(nodes: readonly ShellNode[]): readonly SimpleComman
     }
   }
   return found;
-}
-
-function bodiesOf(node: ShellNode): readonly (readonly ShellNode[])[] {
-  switch (node.kind) {
-    case 'pipeline':
-    case 'and-or':
-      return [node.nodes];
-    case 'group':
-    case 'function':
-      return [node.body];
-    case 'if':
-      return [...node.clauses.flatMap(({ test, body }) => [test, body]), node.otherwise ?? []];
-    case 'loop':
-      return [node.test, node.body];
-    case 'case':
-      return node.arms.map(({ body }) => body);
-    case 'command':
-    case 'expression':
-      return [];
-  }
 }
 
 function wordsOf(node: ShellNode): readonly ShellWord[] {

@@ -1,5 +1,6 @@
 /** A script from its first command to its last, and then what nobody calls in it. */
 
+import { bodiesOf } from '../../syntax/shell/bodies.ts';
 import type { ChunkedScript } from '../../syntax/shell/chunks.ts';
 import type { Dialect } from '../../syntax/shell/dialect.ts';
 import { IN_FILE } from '../../syntax/shell/placement.ts';
@@ -293,25 +294,8 @@ function hasUnvisited(interpreter: Interpreter, nodes: ShellScript['nodes']): bo
 }
 
 function isUnvisited(interpreter: Interpreter, node: ShellNode): boolean {
-  const any = (nodes: readonly ShellNode[]) => hasUnvisited(interpreter, nodes);
-  switch (node.kind) {
-    case 'command':
-      return !interpreter.visited.has(node);
-    case 'pipeline':
-    case 'and-or':
-      return any(node.nodes);
-    case 'group':
-      return any(node.body);
-    case 'loop':
-      return any(node.test) || any(node.body);
-    case 'if':
-      return (
-        node.clauses.some(({ test, body }) => any(test) || any(body)) || any(node.otherwise ?? [])
-      );
-    case 'case':
-      return node.arms.some(({ body }) => any(body));
-    case 'function':
-    case 'expression':
-      return false;
-  }
+  if (node.kind === 'command') return !interpreter.visited.has(node);
+  return (
+    node.kind !== 'function' && bodiesOf(node).some((nodes) => hasUnvisited(interpreter, nodes))
+  );
 }

@@ -5,8 +5,9 @@
  * Why: docs/decisions/what-an-edit-leaves-is-kept.md
  */
 import { firstFrom, type Span } from '../../text/span.ts';
+import { bodiesOf } from './bodies.ts';
 import type { Dialect } from './dialect.ts';
-import { type Placement, placementAt } from './placement.ts';
+import { type Placement, placementAt, placementBy } from './placement.ts';
 import { outermostStatements, readShell } from './reader.ts';
 import type { ShellNode } from './tree.ts';
 
@@ -15,9 +16,17 @@ export interface Chunk {
   readonly text: string;
   /** Its statements; their offsets count from its beginning. */
   readonly nodes: readonly ShellNode[];
-  /** Where it lies among the other chunks. */
-  readonly start: number;
+  /** Its lines, divided where commands begin that stand inside of others, so that few move when one is typed in. */
+  readonly parts: readonly ChunkPart[];
   readonly placement: Placement;
+  /** The same as that of the chunk in whose place it came. */
+  readonly slot: object;
+}
+
+export interface ChunkPart {
+  readonly text: string;
+  /** Where it lies among all others. */
+  readonly start: number;
 }
 
 export interface ChunkedScript {
@@ -28,7 +37,7 @@ export interface ChunkedScript {
   readonly starts: readonly number[];
 }
 
-/** The room behind a chunk: so much, and as long as the chunk is. */
+/** The room behind a part of a chunk: so much, and as long as the part is. */
 const ROOM = 128;
 
 /** Reads a script anew as far as it is another than before; undefined for one that cannot be divided. */
@@ -43,53 +52,102 @@ export function readChunks(
   const { starts, statements } = divided;
   const old = known?.chunks ?? [];
   const texts = starts.map((start, index) => text.slice(start, starts[index + 1]));
-  const same = (own: number, other: number) => {
-    const known = old[other];
-    return known !== undefined && own >= 0 && texts[own] === known.text;
-  };
-  let front = 0;
-  while (same(front, front)) front++;
-  const longest = Math.min(texts.length, old.length) - front;
-  let back = 0;
-  while (back < longest && same(texts.length - 1 - back, old.length - 1 - back)) back++;
-  const middle = texts.slice(front, texts.length - back);
-  const read = middle.map((own) => nodesOf(own, dialect));
-  if (read.includes(undefined)) return undefined;
-  const nodes = read.flatMap((own) => (own ? [own] : []));
-  const count = nodes.reduce((sum, own) => sum + own.length, 0);
-  const [kept, behind] = [old.slice(0, front), old.slice(old.length - back)];
-  const all = [...kept, ...behind].reduce((sum, own) => sum + own.nodes.length, count);
-  // What does not begin and end where it is cut is not read by itself as it is read in there.
-  if (all !== statements) return undefined;
+  const { front, back } = sameEnds(texts, old);
   const gone = old.slice(front, old.length - back);
-  const places = placesBetween(middle, gone, kept.at(-1), behind[0]);
-  const chunks = places
-    ? [...kept, ...middle.map((own, index) => chunkAt(own, nodes[index], places[index])), ...behind]
-    : laidOut(texts, [...kept.map(nodesIn), ...nodes, ...behind.map(nodesIn)]);
+  const read = texts.slice(front, texts.length - back).map((own, index) => {
+    return readLines(own, dialect, gone[index]?.slot);
+  });
+  const middle = read.flatMap((own) => own ?? []);
+  const [kept, behind] = [old.slice(0, front), old.slice(old.length - back)];
+  const all = [...kept, ...middle, ...behind];
+  // What does not begin and end where it is cut is not read by itself as it is read in there.
+  if (all.length !== texts.length) return undefined;
+  if (all.reduce((sum, { nodes }) => sum + nodes.length, 0) !== statements) return undefined;
+  const [above, below] = [kept.at(-1)?.parts.at(-1), behind[0]?.parts[0]];
+  const parts = placed(middle.flatMap(partsIn), gone.flatMap(partsIn), above, below);
+  const chunks = parts
+    ? [...kept, ...chunksOf(middle, parts), ...behind]
+    : chunksOf(all, laidOut(all.flatMap(partsIn)));
   return { dialect, source: text, chunks, starts };
 }
 
+/** Lines with what stands in them, wherever they lie among others. */
+type Lines = Pick<Chunk, 'text' | 'nodes' | 'slot'> & {
+  readonly parts: readonly Pick<ChunkPart, 'text'>[];
+};
+
+/** How many at the beginning and at the end are what they were. */
+function sameEnds(texts: readonly string[], old: readonly { readonly text: string }[]) {
+  let front = 0;
+  while (front < texts.length && texts[front] === old[front]?.text) front++;
+  const longest = Math.min(texts.length, old.length) - front;
+  let back = 0;
+  while (back < longest && texts.at(-1 - back) === old.at(-1 - back)?.text) back++;
+  return { front, back };
+}
+
+/** The chunks of lines whose parts lie there. */
+function chunksOf(all: readonly Lines[], parts: readonly ChunkPart[]): readonly Chunk[] {
+  let next = 0;
+  return all.map(({ text, nodes, slot, parts: { length } }) => {
+    const own = parts.slice(next, next + length);
+    next += length;
+    return { text, nodes, slot, parts: own, placement: placementOf(own) };
+  });
+}
+
+/** For what is written in parts. */
+function placementOf(parts: readonly ChunkPart[]): Placement {
+  let end = 0;
+  const moved = parts.map(({ text, start }) => {
+    const from = end;
+    end += text.length;
+    return { from, by: start - from };
+  });
+  const [first, ...others] = moved;
+  if (first && others.length === 0) return placementAt(first.by);
+  return placementBy({
+    offset: (offset) => {
+      const own = moved[firstFrom(moved, offset + 1, ({ from }) => from) - 1];
+      return offset + (own?.by ?? 0);
+    },
+    kept: (_, make) => make(),
+  });
+}
+
 /**
- * The places in the text of what is written in chunks; what is in a file stays where it is. `note` hears of each chunk
+ * The places in the text of what is written in chunks; what is in a file stays where it is. `note` hears of each part
  * that was asked for, and where it begins in the text.
  */
-export function toText({
-  chunks,
-  starts,
-}: ChunkedScript): (offset: number, note: (chunk: Chunk, start: number) => void) => number {
-  let last: Chunk | undefined;
+export function placesIn({ chunks }: ChunkedScript) {
+  const parts = chunks.flatMap(partsIn);
+  const starts: number[] = [];
+  let end = 0;
+  for (const { text } of parts) {
+    starts.push(end);
+    end += text.length;
+  }
+  const indexAt = (offset: number) => firstFrom(parts, offset + 1, (part) => part.start) - 1;
+  let last: ChunkPart | undefined;
   let start = 0;
-  return (offset, note) => {
-    if (offset >= 0) return offset;
-    // What is asked for together mostly stands together.
-    if (!last || offset < last.start || offset > last.start + last.text.length) {
-      const index = firstFrom(chunks, offset + 1, (chunk) => chunk.start) - 1;
-      last = chunks[index];
-      start = starts[index] ?? 0;
-    }
-    if (last === undefined) return 0;
-    note(last, start);
-    return start + offset - last.start;
+  return {
+    /** Where a part begins in the text; undefined for one that is none any more. */
+    startOf: (part: ChunkPart): number | undefined => {
+      const index = indexAt(part.start);
+      return parts[index] === part ? starts[index] : undefined;
+    },
+    toText: (offset: number, note: (part: ChunkPart, start: number) => void): number => {
+      if (offset >= 0) return offset;
+      // What is asked for together mostly stands together.
+      if (!last || offset < last.start || offset > last.start + last.text.length) {
+        const index = indexAt(offset);
+        last = parts[index];
+        start = starts[index] ?? 0;
+      }
+      if (last === undefined) return 0;
+      note(last, start);
+      return start + offset - last.start;
+    },
   };
 }
 
@@ -118,7 +176,8 @@ function dividedAnew(text: string, { source, chunks, starts }: ChunkedScript) {
   let front = 0;
   while (isKept(front, 0)) front++;
   let back = chunks.length;
-  while (back > front && startOf(back - 1) + moved >= startOf(front) && isKept(back - 1, moved)) back--;
+  while (back > front && startOf(back - 1) + moved >= startOf(front) && isKept(back - 1, moved))
+    back--;
   // Those beside it are read once more, to see that it has the same borders.
   const [first, last] = [Math.max(0, front - 1), Math.min(chunks.length, back + 1)];
   const from = startOf(first);
@@ -166,11 +225,29 @@ function startAbove(text: string, statement: number, end: number): number | unde
   }
 }
 
-/** The statements of whole lines; undefined where these do not make sense by themselves. */
-function nodesOf(text: string, dialect: Dialect): readonly ShellNode[] | undefined {
+/** Whole lines by themselves; undefined where these do not make sense. */
+function readLines(text: string, dialect: Dialect, slot: object = {}): Lines | undefined {
   // The lines are a part of a text of which nobody else has any more.
-  const { nodes, problems, unread } = readShell(ownCopy(text), undefined, dialect);
-  return problems.length > 0 || unread ? undefined : nodes;
+  const own = ownCopy(text);
+  const { nodes, problems, unread } = readShell(own, undefined, dialect);
+  if (problems.length > 0 || unread) return undefined;
+  const cuts = [0, ...cutsIn(own, nodes)];
+  const parts = cuts.map((cut, index) => ({ text: own.slice(cut, cuts[index + 1]) }));
+  return { text: own, nodes, slot, parts };
+}
+
+/** The beginnings of lines with commands that stand inside of others. */
+function cutsIn(text: string, nodes: readonly ShellNode[]): readonly number[] {
+  const cuts = new Set<number>();
+  const lists = nodes.flatMap(bodiesOf);
+  for (let list = lists.pop(); list !== undefined; list = lists.pop()) {
+    for (const node of list) {
+      const line = text.lastIndexOf('\n', node.at.start - 1) + 1;
+      if (line > 0 && text.slice(line, node.at.start).trim() === '') cuts.add(line);
+      lists.push(...bodiesOf(node));
+    }
+  }
+  return [...cuts].toSorted((a, b) => a - b);
 }
 
 /** The same text, which does not keep alive another one that it was cut out of. */
@@ -178,12 +255,29 @@ function ownCopy(text: string): string {
   return `${text} `.slice(0, -1);
 }
 
-/** Where new chunks lie between others; undefined where there is no room for them. */
+/** Parts where others were, of which those stay that are the same; undefined where there is no room for them. */
+function placed(
+  parts: Lines['parts'],
+  gone: readonly ChunkPart[],
+  above: ChunkPart | undefined,
+  below: ChunkPart | undefined,
+): readonly ChunkPart[] | undefined {
+  const texts = parts.map(({ text }) => text);
+  const { front, back } = sameEnds(texts, gone);
+  const [kept, behind] = [gone.slice(0, front), gone.slice(gone.length - back)];
+  const middle = texts.slice(front, texts.length - back);
+  const replaced = gone.slice(front, gone.length - back);
+  const places = placesBetween(middle, replaced, kept.at(-1) ?? above, behind[0] ?? below);
+  const between = places?.map((start, index) => ({ text: middle[index] ?? '', start }));
+  return between && [...kept, ...between, ...behind];
+}
+
+/** Where new parts lie between others; undefined where there is no room for them. */
 function placesBetween(
   texts: readonly string[],
-  gone: readonly Chunk[],
-  before: Chunk | undefined,
-  behind: Chunk | undefined,
+  gone: readonly ChunkPart[],
+  before: ChunkPart | undefined,
+  behind: ChunkPart | undefined,
 ): readonly number[] | undefined {
   const [only] = texts;
   if (only === undefined) return before || behind ? [] : undefined;
@@ -206,22 +300,15 @@ function placesBetween(
   });
 }
 
-function laidOut(
-  texts: readonly string[],
-  nodes: readonly (readonly ShellNode[])[],
-): readonly Chunk[] {
-  let place = -texts.reduce((sum, { length }) => sum + 2 * length + ROOM, 0);
-  return texts.map((text, index) => {
+function laidOut(parts: Lines['parts']): readonly ChunkPart[] {
+  let place = -parts.reduce((sum, { text }) => sum + 2 * text.length + ROOM, 0);
+  return parts.map(({ text }) => {
     const start = place;
     place += 2 * text.length + ROOM;
-    return chunkAt(text, nodes[index], start);
+    return { text, start };
   });
 }
 
-function chunkAt(text: string, nodes: readonly ShellNode[] = [], start = 0): Chunk {
-  return { text, nodes, start, placement: placementAt(start) };
-}
-
-function nodesIn({ nodes }: Chunk): readonly ShellNode[] {
-  return nodes;
+function partsIn<Part>({ parts }: { readonly parts: readonly Part[] }): readonly Part[] {
+  return parts;
 }

@@ -16,7 +16,13 @@ import {
   spanOf,
   type Use,
 } from '../../text/mapped-text.ts';
-import { movedBy, relocatedSpan, relocatedText, relocatedUse } from '../../text/relocated.ts';
+import {
+  movedBy,
+  type Relocation,
+  relocatedSpan,
+  relocatedText,
+  relocatedUse,
+} from '../../text/relocated.ts';
 import type { Span } from '../../text/span.ts';
 import { SHELL } from './encodings.ts';
 
@@ -47,8 +53,11 @@ export const IN_FILE: Placement = {
  * that its tree is the same wherever it lies.
  */
 export function placementAt(start: number): Placement {
-  if (start === 0) return IN_FILE;
-  const to = movedBy(start);
+  return start === 0 ? IN_FILE : placementBy(movedBy(start));
+}
+
+/** For a script whose offsets are counted in another way. */
+export function placementBy(to: Relocation): Placement {
   const use = (inner: Use): Use => relocatedUse(inner, to);
   return {
     host: undefined,

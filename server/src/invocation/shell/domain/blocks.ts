@@ -5,7 +5,7 @@
 
 import type { ShellWord, SimpleCommand } from '../../../syntax/shell/tree.ts';
 import { UNKNOWN } from '../../../text/mapped-text.ts';
-import type { Span } from '../../../text/span.ts';
+import { type Span, spanKey } from '../../../text/span.ts';
 
 /** A part of a script that keeps something to itself, or may be skipped. */
 export interface Block {
@@ -40,6 +40,43 @@ export interface Scope {
   readonly inFunction: number | undefined;
   /** The innermost block around it; undefined at the top level. */
   readonly block: Block | undefined;
+  /** The blocks of the last time that the same was run; undefined where nobody knows of any. */
+  readonly known?: KnownBlocks;
+}
+
+/** Gives blocks that begin inside of another one: the same ones as the last time if there were such. */
+export type KnownBlocks = (
+  parent: Block | undefined,
+  key: string,
+  make: () => readonly Block[],
+) => readonly Block[];
+
+/** The blocks of one run, by the block around them and by what they are, in the order of that. */
+type Blocks = ReadonlyMap<Block | undefined, ReadonlyMap<string, readonly (readonly Block[])[]>>;
+
+/** The blocks of the last run of something that is run again whenever somebody has typed in it. */
+export interface BlockMemory {
+  blocks: Blocks;
+}
+
+/**
+ * Has the next run of something use the blocks of the last one where it makes the same, so that what it leaves is the
+ * same for whoever depends on it. Two blocks of one run are never one.
+ */
+export function blocksAgain(memory: BlockMemory): KnownBlocks {
+  const before = memory.blocks;
+  const now = new Map<Block | undefined, Map<string, (readonly Block[])[]>>();
+  memory.blocks = now;
+  return (parent, key, make) => {
+    const inside = now.get(parent) ?? new Map<string, (readonly Block[])[]>();
+    now.set(parent, inside);
+    const same = inside.get(key) ?? [];
+    inside.set(key, same);
+    const blocks = before.get(parent)?.get(key)?.[same.length] ?? make();
+    for (const block of blocks) if (block.ends) block.ends = false;
+    same.push(blocks);
+    return blocks;
+  };
 }
 
 /** A command and where it stands. */
@@ -55,25 +92,29 @@ export const TOP: Scope = { inFunction: undefined, block: undefined };
 
 /** The scope of a subshell inside another. */
 export function subshellOf(scope: Scope): Scope {
-  const { block: parent } = scope;
-  const block: Block = {
-    kind: 'subshell',
-    parent,
-    choice: undefined,
-    looped: parent?.looped === true,
-  };
-  return { ...scope, block };
+  return { ...scope, block: blockIn(scope, 'subshell') };
 }
 
 /** A block inside a scope that may be skipped; `looped` if it may also be run again and again. */
-export function branchOf({ block: parent }: Scope, looped = false, condition?: Span): Block {
-  return {
-    condition,
-    kind: 'branch',
-    parent,
-    choice: undefined,
-    looped: looped || parent?.looped === true,
-  };
+export function branchOf(scope: Scope, looped = false, condition?: Span): Block {
+  return blockIn(scope, 'branch', looped, condition);
+}
+
+function blockIn(
+  { block: parent, known }: Scope,
+  kind: Block['kind'],
+  isLoop = false,
+  condition?: Span,
+): Block {
+  const looped = isLoop || parent?.looped === true;
+  const make = (): Block => ({ condition, kind, parent, choice: undefined, looped });
+  if (known === undefined) return make();
+  const [block] = known(parent, `${kind} ${isLoop} ${keyOf(condition)}`, () => [make()]);
+  return block ?? make();
+}
+
+function keyOf(condition: Span | undefined): string {
+  return condition ? spanKey(condition) : '';
 }
 
 /**
@@ -81,17 +122,20 @@ export function branchOf({ block: parent }: Scope, looped = false, condition?: S
  * none); with `exhaustive` surely one of them.
  */
 export function choiceOf(
-  { block: parent }: Scope,
+  { block: parent, known }: Scope,
   conditions: readonly (Span | undefined)[],
   exhaustive: boolean,
 ): readonly Block[] {
-  const arms: Block[] = [];
   const looped = parent?.looped === true;
-  const choice: Choice = { arms, exhaustive, repeats: looped };
-  for (const condition of conditions) {
-    arms.push({ kind: 'branch', parent, choice, looped, condition });
-  }
-  return arms;
+  const make = (): readonly Block[] => {
+    const arms: Block[] = [];
+    const choice: Choice = { arms, exhaustive, repeats: looped };
+    for (const condition of conditions) {
+      arms.push({ kind: 'branch', parent, choice, looped, condition });
+    }
+    return arms;
+  };
+  return known ? known(parent, `${exhaustive} ${conditions.map(keyOf).join()}`, make) : make();
 }
 
 /** The condition of the innermost block around something that has one. */

@@ -13,6 +13,7 @@ import type { ShellNode } from '../../../syntax/shell/tree.ts';
 import type { IncludedScript } from '../../inclusions.ts';
 import { mayOpenSomething } from '../../program.ts';
 import type { Context } from '../context.ts';
+import { type BlockMemory, blocksAgain } from '../domain/blocks.ts';
 import { allowFile, reserveFor } from '../domain/limits.ts';
 import type { State } from '../domain/state.ts';
 import type { ShellFunction } from '../domain/values.ts';
@@ -101,6 +102,8 @@ export function runFile(
 
 /** What the chunks of scripts did in which somebody types. */
 const byChunk = new WeakMap<Chunk, Summary>();
+/** The blocks in them, also once somebody has typed in one. */
+const blocksIn = new WeakMap<object, BlockMemory>();
 
 /** Runs a chunk of the document, unless all that it depends on is what it was. */
 export function runChunk(interpreter: Interpreter, chunk: Chunk, shell: Context): void {
@@ -112,14 +115,17 @@ export function runChunk(interpreter: Interpreter, chunk: Chunk, shell: Context)
     return;
   }
   const ground = groundOf(context);
+  const blocks = blocksIn.get(chunk.slot) ?? { blocks: new Map() };
+  blocksIn.set(chunk.slot, blocks);
   watched(interpreter, ground, () => {
     const known = byChunk.get(chunk);
     if (known && holds(interpreter, known, ground, '')) {
       applySummary(interpreter, known, ground);
       return;
     }
+    const scope = { ...context.scope, known: blocksAgain(blocks) };
     const { summary } = recorded(interpreter, ground, '', () => {
-      interpreter.run(nodes, context);
+      interpreter.run(nodes, { ...context, scope });
       return NO_ENDS;
     });
     if (summary) byChunk.set(chunk, summary);
