@@ -155,6 +155,9 @@ describe('finding QEMU', () => {
     assert.deepEqual(lower(`$DIR/uefi-run -q qemu-system-x86_64 a.img -- ${options}`), [
       `system ${options}`,
     ]);
+    for (const own of ['uefi-run -q qemu-system-arm a.efi', 'cset shield --exec qemu-system-arm']) {
+      assert.deepEqual(lower(`${own} -- ${options}`), [`system ${options}`], own);
+    }
     assert.deepEqual(lower(`./run.sh ${options}`), [`system ${options}`]);
     for (const other of [`log ${options}`, 'qemu-start -hda a -m 1G -smp 2 -monitor alpha']) {
       assert.deepEqual(lower(other), [], other);

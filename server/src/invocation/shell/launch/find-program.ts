@@ -122,9 +122,15 @@ function programBehind(words: readonly Word[], index: number): ProgramStart | un
     lastOf ??= [lastQemuOptions(words, 1), lastQemuOptions(words, 2)];
     const last = lastOf[isWhole ? 0 : 1];
     if (last === undefined || last <= at) continue;
-    return { index: at, program, wrapper: false, options: at + 1 };
+    return { index: at, program, wrapper: false, options: behindOwnWords(words, at + 1) };
   }
   return undefined;
+}
+
+/** QEMU has no `--`: what stands in front of it is another program's, as in `run -q qemu-system-arm a.efi -- -m 1G`. */
+function behindOwnWords(words: readonly Word[], options: number): number {
+  const mark = words.findIndex(({ value }, at) => at >= options && value.decoded === '--');
+  return mark === -1 || speakOfMonitors(words.slice(options, mark)) ? options : mark + 1;
 }
 
 /** A program that is given options for monitors, and none but QEMU's. */
