@@ -166,6 +166,7 @@ export const FORMS: readonly LanguageForms[] = [
       'want := []string{"-monitor", "tcp:0.0.0.0:1,server"}',
       'tests := []test{{want: []string{"-monitor", "tcp:0.0.0.0:1,server"}}}',
       'require.Equal(t, []string{"-monitor", "tcp:0.0.0.0:1,server"}, args)',
+      'err := ValidateArgs([]string{"-monitor", "tcp:localhost:1"})',
       'fmt.Println("-monitor tcp:0.0.0.0:1,server")',
       'return fmt.Errorf("qemu-system-arm -monitor tcp:0.0.0.0:1,server failed")',
       'if args[1] == "-monitor tcp:0.0.0.0:1,server" {\n}',
