@@ -4,7 +4,7 @@ import { describe, it } from 'node:test';
 import { lowerMarkup } from '../../server/src/invocation/from-markup.ts';
 import { languageOf, languageOfFile, mayHaveFindings } from '../../server/src/languages/detect.ts';
 import { inventoryOf } from '../../server/src/service/inventory/inventory.ts';
-import { fencesIn, literalBlocksIn } from '../../server/src/syntax/markup/blocks.ts';
+import { literalBlocksIn, markdownBlocksIn } from '../../server/src/syntax/markup/blocks.ts';
 import { analyzeText, applyIgnore, check, checkFix, checkSilent } from '../support/check.ts';
 import { completeText } from '../support/complete.ts';
 import { startedWith } from '../support/started.ts';
@@ -12,7 +12,7 @@ import { startedWith } from '../support/started.ts';
 const MARKDOWN = { languageId: 'markdown', path: '/w/vm.md' };
 const RST = { languageId: 'restructuredtext', path: '/w/vm.rst' };
 
-function started(text: string, blocks = fencesIn): readonly string[] {
+function started(text: string, blocks = markdownBlocksIn): readonly string[] {
   return startedWith(lowerMarkup(blocks(text), text.length));
 }
 
@@ -37,11 +37,23 @@ const READ: readonly (readonly [what: string, text: string, words: readonly stri
   ['a fence with more behind its language', '```{.sh title=x}\nkvm -S\n```\n', ['-S']],
   ['a longer fence', '````sh\nkvm -S\n# ```\nkvm -s\n````\n', ['-S', '-s']],
   ['a fence that nothing closes', '```sh\nkvm -S\n', ['-S']],
+  [
+    'an indented block',
+    'a\n\n    $ kvm -m 1G \\\n        -S\n\n    $ kvm -s\nb\n',
+    ['-m|1G|-S', '-s'],
+  ],
+  ['a block behind a tab', 'a\n\n\tkvm -S\n\nb\n', ['-S']],
+  ['indented options', 'a\n\n    -qmp tcp::1,server\n', ['held -qmp|tcp::1,server']],
+  ['an indented line of a paragraph', 'a\n    kvm -S\n', []],
+  ['an indented list', '- a\n\n    - b, not -qmp tcp::1,server\n', []],
   ['a fence of another language', '```python\nkvm -S\n```\n', []],
   ['text outside of fences', 'kvm -S\n\n`kvm -S`\n', []],
   ['prompts', '```console\n$ kvm -m \\\n> 1G\nkvm -s\n# kvm -S\n```\n', ['-m|1G', '-S']],
   ['a long prompt', '```\nroot@host:~# kvm -S\n```\n', ['-S']],
+  ['the prompt of root alone', '```\n# kvm -m 1G \\\n  -S\n\n# kvm -s\n```\n', ['-m|1G|-S', '-s']],
+  ['a block with a comment', '```\n# kvm with a monitor\nkvm -s\n```\n', ['-s']],
   ['a comment of a script', '```sh\n# kvm -S\n$X\nkvm -s\n```\n', ['-s']],
+  ['comments alone of a script', '```sh\n# kvm -S\n```\n', []],
   ['options alone', '```\n-monitor tcp::1,server\n```\n', ['held -monitor|tcp::1,server']],
   [
     'options below a comment',

@@ -37,9 +37,9 @@ export function scriptsOf(blocks: readonly CodeBlock[]): readonly EmbeddedScript
 
 /**
  * How a block begins that is no script, comments aside: with options, which belong to a command that stands elsewhere, or
- * as a list in prose. The group is there for options.
+ * as a list in prose. The group is there for options. A line of root's that goes on is no comment.
  */
-const DASH = /^(?:\s*#.*\n)*\s*-(-?[A-Za-z])?/;
+const DASH = /^(?:\s*#(?:.*[^\\\n])?\n)*\s*-(-?[A-Za-z])?/;
 
 function withoutComments(text: MappedText): MappedText {
   const lines = [...text.decoded.matchAll(/^(?![ \t]*#).*(?:\n|$)/gm)];
@@ -52,8 +52,16 @@ const PROMPT =
 const ROOT = /^[ \t]*#[ \t]+(?=(?:sudo[ \t]|\S*qemu|kvm[ \t]))/;
 
 function hasPrompts(text: string, language: string): boolean {
-  const isSession = /^(?:console|.*session|terminal|term)$/.test(language);
+  const isSession =
+    /^(?:console|.*session|terminal|term)$/.test(language) ||
+    (!/^\w*sh$/.test(language) && isAllOfRoot(text));
   return text.split('\n').some((line) => PROMPT.test(line) || (isSession && ROOT.test(line)));
+}
+
+/** Whether every line has a `#` in front, the lines aside that go on: a comment alone would be about nothing. */
+function isAllOfRoot(text: string): boolean {
+  const lines = text.replace(/\\[ \t]*\n/g, ' ').split('\n');
+  return lines.every((line) => /^[ \t]*(?:#[ \t]|$)/.test(line));
 }
 
 /** What somebody has typed behind prompts: their lines with those that go on, and not what was printed. */

@@ -2,7 +2,7 @@
 import { lowerMarkup, scriptsOf } from '../../invocation/from-markup.ts';
 import { mayShowMonitor } from '../../invocation/program.ts';
 import { joinComments } from '../../syntax/comments.ts';
-import { type CodeBlock, fencesIn, literalBlocksIn } from '../../syntax/markup/blocks.ts';
+import { type CodeBlock, literalBlocksIn, markdownBlocksIn } from '../../syntax/markup/blocks.ts';
 import type { Span } from '../../text/span.ts';
 import { MIXED_EDIT } from '../mixed-edit.ts';
 import { commentsInScript } from '../script-comments.ts';
@@ -94,7 +94,7 @@ export const MARKUP: readonly LanguageSupport[] = [
     id: 'markdown',
     names: /\.(?:md|markdown|mdx)$/i,
     pattern: '**/*.{md,markdown,mdx}',
-    blocks: fencesIn,
+    blocks: markdownBlocksIn,
     delimiters: ['<!-- ', ' -->'],
     comments: htmlComments,
   }),

@@ -1,6 +1,6 @@
 /**
- * The blocks of code in texts for people: the fences of Markdown (CommonMark 4.5) and the blocks of reStructuredText behind
- * `.. code-block:: sh` and `::`. Anything else of them is prose here.
+ * The blocks of code in texts for people: the fences of Markdown (CommonMark 4.5) and what is indented there (4.4), and the
+ * blocks of reStructuredText behind `.. code-block:: sh` and `::`. Anything else of them is prose here.
  */
 import {
   type Encode,
@@ -61,8 +61,8 @@ function blockText(
   return parts.length > 0 ? concat(parts) : mappedText([], { start, end: start });
 }
 
-/** The fences of Markdown; one that nothing closes ends with the text. */
-export function fencesIn(source: string): readonly CodeBlock[] {
+/** The fences of Markdown, where one that nothing closes ends with the text, and what is indented behind an empty line. */
+export function markdownBlocksIn(source: string): readonly CodeBlock[] {
   const lines = linesOf(source);
   const blocks: CodeBlock[] = [];
   for (let index = 0; index < lines.length; index++) {
@@ -70,7 +70,18 @@ export function fencesIn(source: string): readonly CodeBlock[] {
     // A fence may begin an item of a list.
     const found =
       line && /^(\s*(?:(?:[-*+]|\d{1,9}[.)])\s+)?)(`{3,}|~{3,})([^`]*)$/.exec(line.text);
-    if (!found || line === undefined) continue;
+    if (line === undefined) break;
+    if (!found) {
+      if (!isIndented(line) || lines[index - 1]?.text.trim()) continue;
+      const end = endOfIndented(lines, index);
+      blocks.push({
+        language: '',
+        text: blockText(source, lines, index, end, line.margin),
+        at: { start: line.start + line.margin, end: lines[end - 1]?.end ?? line.end },
+      });
+      index = end - 1;
+      continue;
+    }
     const [, before = '', fence = '', info = ''] = found;
     const first = index + 1;
     let last = first;
@@ -84,6 +95,22 @@ export function fencesIn(source: string): readonly CodeBlock[] {
     index = last;
   }
   return blocks;
+}
+
+/** Whether a line is indented as code is; in an item of a list it may be text as well, which is none for a shell. */
+function isIndented({ text }: Line): boolean {
+  return /^(?: {4}| {0,3}\t)[ \t]*\S/.test(text);
+}
+
+function endOfIndented(lines: readonly Line[], start: number): number {
+  let end = start + 1;
+  for (let index = end; index < lines.length; index++) {
+    const line = lines[index];
+    if (line === undefined || line.text.trim() === '') continue;
+    if (!isIndented(line)) break;
+    end = index + 1;
+  }
+  return end;
 }
 
 function closes(text: string, fence: string): boolean {
