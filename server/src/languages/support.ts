@@ -257,6 +257,8 @@ export interface LanguageSupport {
     | (Pick<LanguageSupport, 'socketDirectory' | 'expands'> & {
         /** Where sockets lie where that depends on what a document says around a place. */
         readonly socketDirectoryIn?: (document: string, at: Span) => Template;
+        /** Whether what a document says around a place is run in a container. */
+        readonly isInContainer?: (document: string, at: Span) => boolean;
       })
     | undefined;
   /** Whether it is a program that a shell runs: it brings in files, has functions, and may make directories. */

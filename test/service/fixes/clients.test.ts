@@ -4,6 +4,7 @@
  */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { languageOfFile } from '../../../server/src/languages/detect.ts';
 import { analyze } from '../../../server/src/service/analysis/analyze.ts';
 import {
   findingsOf,
@@ -431,13 +432,8 @@ describe('clients of a monitor that moves to a UNIX socket', () => {
         'nc -l 4444',
         'nc -lp 4444',
         'nc -U a.sock',
-        'nc -u localhost 4444',
-        'ssh box nc localhost 4444',
         'socat TCP-LISTEN:4444 -',
         'socat - TCP:localhost:22',
-        'curl http://localhost:4444',
-        'echo nc localhost 4444',
-        '# nc localhost 4444',
         'ss -ltn | grep -q :22',
         'python3 -c "print(4444)"',
         'echo a >/dev/null',
@@ -449,6 +445,27 @@ describe('clients of a monitor that moves to a UNIX socket', () => {
         'ss -ltn | awk a | grep -q b',
       ].map((line) => line.replace('SSH_PORT2222', '{P}2222')),
     );
+  });
+
+  it('may be anything that names the address, and then the fix says where that is', () => {
+    for (const line of [
+      'echo "Connect with: telnet localhost 4444"',
+      'curl http://127.0.0.1:4444',
+      'ssh box nc localhost 4444',
+      '# nc localhost 4444',
+      'echo "the monitor has port 4444"',
+      'screendump --port=4444',
+    ]) {
+      const fix = switched(`${MONITOR}${line}\n`);
+      const words = [fix.title, fix.safety, fix.risk, fix.preferred];
+      const risk = 'Line 2 still names the old address';
+      assert.deepEqual(words, ['Switch to a UNIX socket', 'review', risk, true], line);
+    }
+    const unknown = 'P=$(pick)\nkvm -qmp tcp::$P,server &\ndrive.py --port "$P"\n';
+    assert.equal(switched(unknown).risk, 'Line 3 still names the old address');
+    for (const other of ['echo localhost:44444', 'P=4444', 'kvm -qmp tcp::4444,server', 'a 4444']) {
+      assert.equal(switched(`${MONITOR}${other}\n`).safety, 'safe', other);
+    }
   });
 
   it('make the fix one to look at where nobody knows whether they are some', () => {
@@ -484,6 +501,15 @@ describe('clients of a monitor that moves to a UNIX socket', () => {
     for (const runner of ['ssh box', '/usr/bin/ssh box', 'autossh box', 'sudo']) {
       assert.ok(!outside(runner), runner);
     }
+    for (const [path, text] of [
+      ['/w/Dockerfile', `CMD ${MONITOR}`],
+      ['/w/compose.yaml', 'services:\n  vm:\n    command: kvm -monitor tcp::1,server\n'],
+    ] as const) {
+      const { safety, risk } = switched(text, { languageId: languageOfFile(path, '') ?? '', path });
+      assert.deepEqual([safety, /container/.test(risk ?? '')], ['review', true], path);
+    }
+    const step = 'on: push\njobs:\n  a:\n    steps:\n      - run: kvm -monitor tcp::1,server\n';
+    assert.equal(switched(step, { languageId: 'yaml', path: '/w/ci.yml' }).safety, 'safe');
   });
 
   it('take along the variables that held nothing but their address', () => {

@@ -30,6 +30,9 @@ export const DOCKERFILE_LANGUAGE: LanguageSupport = {
   complete: SHELL_COMPLETION,
   ...SHELL_SOCKETS,
   // Nothing is replaced in the words of a list, and a container has root in it unless somebody says otherwise.
-  withoutShell: { socketDirectory: DIRECTORY_OF_ROOT, socketDirectoryIn, expands: false },
+  withoutShell: {
+    ...{ socketDirectory: DIRECTORY_OF_ROOT, socketDirectoryIn, expands: false },
+    isInContainer: () => true,
+  },
   ...{ isScript: false, hasShellWords: false, broughtInAs: undefined },
 };

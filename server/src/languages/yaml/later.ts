@@ -5,12 +5,14 @@ import type { Later } from '../loaded-later.ts';
 import { MIXED_EDIT } from '../mixed-edit.ts';
 import { YAML_COMMENTS } from './comments.ts';
 import { YAML_COMPLETION } from './complete.ts';
-import { DIRECTORY_OF_ROOT, socketDirectoryIn } from './socket-directory.ts';
+import { DIRECTORY_OF_ROOT, isInContainer, socketDirectoryIn } from './socket-directory.ts';
 
 export const LATER: Later = {
   lower: (text) => (mayHoldQemu(text) ? lowerYaml(text) : []),
   comments: YAML_COMMENTS,
   edit: MIXED_EDIT,
-  withoutShell: { socketDirectory: DIRECTORY_OF_ROOT, socketDirectoryIn, expands: false },
+  withoutShell: {
+    ...{ socketDirectory: DIRECTORY_OF_ROOT, socketDirectoryIn, isInContainer, expands: false },
+  },
   complete: YAML_COMPLETION,
 };

@@ -18,10 +18,20 @@ const WHERE_IT_IS_STARTED: Template = plain('');
 
 const read = readOnce(readYaml);
 
+/** Whether text at a place is run in a container. */
+export function isInContainer(document: string, at: Span): boolean {
+  const own = documentAt(read(document), at);
+  return own !== undefined && kindOf(own).isContainer;
+}
+
+function documentAt({ documents }: YamlFile, at: Span): YamlNode | undefined {
+  return documents.find((node) => contains(node.at, at));
+}
+
 /** The directory for text at a place. */
 export function socketDirectoryIn(document: string, at: Span): Template {
   const file = read(document);
-  const own = file.documents.find((node) => contains(node.at, at));
+  const own = documentAt(file, at);
   if (own === undefined) return DIRECTORY_OF_ROOT;
   const { isContainer, templates } = kindOf(own);
   if (!isContainer) return DIRECTORY_OF_ROOT;

@@ -26,6 +26,7 @@ import { expandAlike } from '../../analysis/client-match.ts';
 import { type Connections, clientsOf, type MonitorClient } from '../../analysis/connections.ts';
 import type { RenderedFix } from '../render-fix.ts';
 import { type MovedSocket, pathForPort } from './moved-socket.ts';
+import { namedElsewhere } from './named-address.ts';
 import { orphanEdits } from './unused-options.ts';
 
 const HERE: ExecutionContext = { spelled: [], run: [] };
@@ -102,10 +103,22 @@ export function followed(
     const preferred = base.preferred && !isClosed;
     return { ...base, safety: 'review', preferred, risk };
   }
+  const place = namedElsewhere(
+    analysis,
+    context.text,
+    addresses,
+    all.map(({ at }) => at),
+  );
+  if (place) {
+    const risk = l10n.t('{0} still names the old address', lineOf(context, place));
+    return { ...base, safety: 'review', risk };
+  }
+  const { source, host } = analysis;
   if (
     boundaries.some(
       (boundary) => boundary.kind === 'machine' && runnerOf(boundary).row?.onOtherHost !== true,
-    )
+    ) ||
+    fix.edits.some(({ at }) => host?.withoutShell?.isInContainer?.(source.text, at))
   ) {
     const risk = l10n.t(
       'Who connects to the port from outside of the container must use the socket in it',
@@ -288,21 +301,30 @@ function listed(context: FollowContext, clients: readonly MonitorClient[]): stri
 }
 
 /** `telnet in line 12`, or `telnet in stop.sh line 12` in another file. */
-function named(
-  { analysis, text }: FollowContext,
-  { tool, at }: Pick<MonitorClient, 'tool' | 'at'>,
-): string {
+function named(context: FollowContext, { tool, at }: Pick<MonitorClient, 'tool' | 'at'>): string {
+  const { line, file } = placeOf(context, at);
+  return file === undefined
+    ? l10n.t('{0} in line {1}', tool, line)
+    : l10n.t('{0} in {1} line {2}', tool, file, line);
+}
+
+/** `Line 12`, or `stop.sh line 12` in another file. */
+function lineOf(context: FollowContext, at: Span): string {
+  const { line, file } = placeOf(context, at);
+  return file === undefined ? l10n.t('Line {0}', line) : l10n.t('{0} line {1}', file, line);
+}
+
+/** The line of a place, and the name of its file unless that is the document. */
+function placeOf({ analysis, text }: FollowContext, at: Span) {
   const place = analysis.files.locate(at);
-  if (place === undefined) return tool;
-  const start = at.start - place.at.start;
+  const start = place ? at.start - place.at.start : 0;
   let line = 1;
   for (let end = text.indexOf('\n', start); end !== -1 && end < at.start; line++) {
     end = text.indexOf('\n', end + 1);
   }
-  const isOwn = place.path === analysis.source.path;
-  if (isOwn) return l10n.t('{0} in line {1}', tool, line);
-  const file = place.path.slice(place.path.lastIndexOf('/') + 1);
-  return l10n.t('{0} in {1} line {2}', tool, file, line);
+  const path = place?.path ?? analysis.source.path;
+  const file = path === analysis.source.path ? undefined : path.slice(path.lastIndexOf('/') + 1);
+  return { line, file };
 }
 
 /** The edits that take a client along; undefined where the socket's path would not be the same there. */

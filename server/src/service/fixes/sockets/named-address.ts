@@ -1,0 +1,56 @@
+/**
+ * Text that goes on naming the address which a fix gives up, where nobody reads what it is: `echo "telnet localhost 4444"`,
+ * `client.py --port "$PORT"`, a comment, the prose of a manual, a program in another language.
+ */
+import { isKnown, type MappedText } from '../../../text/mapped-text.ts';
+import { type Span, touches } from '../../../text/span.ts';
+import type { Analysis } from '../../analysis/analyze.ts';
+
+/** A port behind this host's names, or behind the word itself: in figures, or as a variable. */
+const NAMED =
+  /(?:\b(?:localhost|127(?:\.\d{1,3}){3}|0\.0\.0\.0)|\[::1?\])["'`)]{0,2}(?::|[ \t,]{1,3})["'`(]{0,2}(\d{2,5}\b|\$[{(]?[A-Za-z_]\w*)|(?:-port[ \t=]|\bport[ \t:]{1,2})["'`]?(\d{2,5}\b|\$[{(]?[A-Za-z_]\w*)/gi;
+
+/** Where the files name ports, by the port or its variable, outside of the words that their machines are given. */
+const known = new WeakMap<Analysis, ReadonlyMap<string, readonly Span[]>>();
+
+/** Where the files name a port of an address besides, but for what a fix changes: its first character. */
+export function namedElsewhere(
+  analysis: Analysis,
+  text: string,
+  addresses: readonly MappedText[],
+  changed: readonly Span[],
+): Span | undefined {
+  let named = known.get(analysis);
+  if (named === undefined) {
+    named = portsNamed(analysis, text);
+    known.set(analysis, named);
+  }
+  const places = addresses.flatMap((address) => {
+    return [...spellingsOf(address)].flatMap((spelling) => named.get(spelling) ?? []);
+  });
+  return places.find((place) => !changed.some((own) => touches(own, place)));
+}
+
+function portsNamed(analysis: Analysis, text: string): ReadonlyMap<string, readonly Span[]> {
+  const words = analysis.machines.flatMap(({ options }) => options).flatMap(({ words }) => words);
+  const own = words.flatMap(({ at, value }) => [at, ...value.pieces.map((piece) => piece.at)]);
+  const named = new Map<string, Span[]>();
+  for (const { index, 0: whole, 1: behindHost, 2: behindWord } of text.matchAll(NAMED)) {
+    const at = { start: index, end: index + whole.length };
+    if (own.some((span) => touches(span, at))) continue;
+    const port = nameOf(behindHost ?? behindWord ?? '');
+    named.set(port, [...(named.get(port) ?? []), at]);
+  }
+  return named;
+}
+
+/** A port's figures, and the variables that it comes from. */
+function* spellingsOf(address: MappedText): Generator<string> {
+  if (isKnown(address)) yield address.decoded;
+  for (const { through } of address.pieces) yield* through.map(({ source }) => nameOf(source));
+  for (const piece of address.pieces) if (piece.kind === 'unknown') yield nameOf(piece.source);
+}
+
+function nameOf(spelling: string): string {
+  return /^\$[{(]?(\w+)/.exec(spelling)?.[1] ?? spelling;
+}
