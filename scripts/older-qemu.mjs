@@ -48,7 +48,7 @@ const LEFT_OUT = /^(libllvm|mesa-|libgl1-mesa|libgallium)/;
  * @param {string} version such as `7.2`
  * @param {(sentence: string) => void} say
  */
-export function bringQemu(version, say) {
+function bringQemu(version, say) {
   const suites = SUITES[version];
   if (suites === undefined) {
     throw new Error(`QEMU ${version} cannot be had; these can: ${Object.keys(SUITES).join(' ')}`);

@@ -78,7 +78,7 @@ const OBJECTS = /^(authz|monitor|secret|tls)[-_]|^secret$/;
  * @param {string} daemon `qemu-storage-daemon` or a path
  * @returns {Promise<QemuFacts>}
  */
-export async function askFacts(program, daemon) {
+async function askFacts(program, daemon) {
   const folder = mkdtempSync(join(tmpdir(), 'qemu-facts-'));
   try {
     return await askIn(folder, program, daemon);

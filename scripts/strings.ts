@@ -16,23 +16,23 @@ export const LANGUAGES = ['de', 'ja', 'zh-cn', 'fr', 'es'] as const;
 export type Language = (typeof LANGUAGES)[number];
 
 /** Sentences by their English. */
-export type Bundle = Readonly<Record<string, string>>;
+type Bundle = Readonly<Record<string, string>>;
 
 /** The texts of the package by their keys. */
-export type PackageTexts = Readonly<Record<string, string>>;
+type PackageTexts = Readonly<Record<string, string>>;
 
 /** The same in a language. `comment` is the English that was translated, so that a stale text is noticed. */
-export type PackageTranslations = Readonly<
+type PackageTranslations = Readonly<
   Record<string, { readonly message: string; readonly comment: readonly [english: string] }>
 >;
 
 /** The path of a language's sentences; of the English ones without a language. */
-export function bundlePath(language?: Language): string {
+function bundlePath(language?: Language): string {
   return `l10n/bundle.l10n${language ? `.${language}` : ''}.json`;
 }
 
 /** The path of the package's texts in a language; of the English ones without one. */
-export function packagePath(language?: Language): string {
+function packagePath(language?: Language): string {
   return `package.nls${language ? `.${language}` : ''}.json`;
 }
 
@@ -110,7 +110,7 @@ export function generatedFiles(
 }
 
 /** What a language lacks, in English. */
-export function missingIn(language: Language, said: readonly string[]): readonly string[] {
+function missingIn(language: Language, said: readonly string[]): readonly string[] {
   const known = translationsOf(language);
   const wanted = new Set([...said, ...Object.values(readPackageTexts())]);
   return [...wanted].filter((english) => !known.has(english));

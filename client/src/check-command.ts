@@ -1,7 +1,7 @@
 /** The command that finds at the command line what the review finds in the editor. */
 
 /** The editor's settings, as far as they are asked. */
-export interface ReadSettings {
+interface ReadSettings {
   readonly get: (key: string) => unknown;
   /** What a key has that nobody has set is its default: the editor puts a set object over that, entry by entry. */
   readonly inspect: (key: string) => { readonly defaultValue?: unknown } | undefined;

@@ -5,7 +5,7 @@
 import { mentionsQemu } from './mentions-qemu.ts';
 
 /** `unknown`: there is more than is looked at. */
-export type LookResult = 'found' | 'none' | 'unknown';
+type LookResult = 'found' | 'none' | 'unknown';
 
 /** What VS Code's file system says, without its types. */
 export interface LookedAt<Place> {
@@ -21,7 +21,7 @@ export interface Entry<Place> {
   readonly place: Place;
 }
 
-export interface LookLimits {
+interface LookLimits {
   readonly entries: number;
   readonly files: number;
 }

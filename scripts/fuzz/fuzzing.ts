@@ -16,7 +16,7 @@ interface FuzzValues {
 }
 
 /** The cases that are tried, until so many disagree. */
-export interface FuzzRange {
+interface FuzzRange {
   readonly seed: number;
   readonly first: number;
   readonly count: number;

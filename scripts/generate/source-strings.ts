@@ -33,14 +33,14 @@ const ROOT = join(import.meta.dirname, '../..');
 const PROJECTS = ['server', 'client'] as const;
 
 /** A text of the sources and where it stands: `server/src/lsp/server.ts:12`. */
-export interface Found {
+interface Found {
   readonly text: string;
   readonly place: string;
   /** The property or variable whose value it is: `title` of `title: l10n.t('…')`. */
   readonly name: string | undefined;
 }
 
-export interface SourceStrings {
+interface SourceStrings {
   /** What is said through `l10n.t`, in the order of the files; a sentence that is said twice is there twice. */
   readonly said: readonly Found[];
   /** Uses of `l10n` that cannot be extracted, as sentences that say what to write instead. */
@@ -58,7 +58,7 @@ export function readSourceStrings(): SourceStrings {
 }
 
 /** A string or template, with `{}` for what the template puts in, or a regular expression as it is written. */
-export interface Literal {
+interface Literal {
   readonly text: string;
   readonly isPattern: boolean;
   /** The file that it is in: `server/src/lsp/server.ts`. */

@@ -3,7 +3,7 @@ import { element, type TreeElement } from './element-tree.ts';
 import type { MapAudience, MapWords } from './map-model.ts';
 
 /** What is chosen at the moment. */
-export interface BarState {
+interface BarState {
   readonly filter: MapAudience | undefined;
   readonly outline: boolean;
 }

@@ -12,7 +12,7 @@ export interface TreeElement {
 }
 
 /** Numbers are written with at most one decimal place. */
-export type AttributeValue = string | number | undefined;
+type AttributeValue = string | number | undefined;
 
 /** `content` is text, or children. */
 export function element(

@@ -20,7 +20,7 @@ export function readState(kept: unknown): PageState {
   };
 }
 
-export interface KeptScroll {
+interface KeptScroll {
   readonly restore: () => void;
   /** The height down to which the page is seen, or will be once it is where it was. */
   readonly bottom: () => number;

@@ -6,9 +6,9 @@ const SHOW_AFTER = 350;
 const HIDE_AFTER = 200;
 
 /** Sentences for a thing; none for what needs no tooltip. */
-export type Explain = (target: Element) => readonly string[];
+type Explain = (target: Element) => readonly string[];
 
-export interface Tooltip {
+interface Tooltip {
   /** Takes it away, as before what it is about changes. */
   readonly hide: () => void;
 }

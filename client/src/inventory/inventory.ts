@@ -126,7 +126,7 @@ export function givenId(id: string | undefined): string | undefined {
 
 export type Severity = 'error' | 'warning' | 'information' | 'hint';
 
-export interface InventoryEvidence {
+interface InventoryEvidence {
   /** A sentence without its full stop. */
   readonly message: string;
   readonly location?: Location;

@@ -6,7 +6,7 @@ import {
   type InventoryMachine,
 } from './inventory.ts';
 
-export interface KnownInventory {
+interface KnownInventory {
   /** What the server calls what is known; undefined as long as nothing is. */
   readonly state: () => string | undefined;
   /** Takes an answer in, and says whether anything is another than before. */

@@ -1,7 +1,7 @@
 /** The page that the map is drawn on. It loads its own script and style, and nothing from anywhere else. */
 
 /** What the page is put together from. */
-export interface PageParts {
+interface PageParts {
   /** The addresses of its script and its style, as the page may load them. */
   readonly script: string;
   readonly style: string;

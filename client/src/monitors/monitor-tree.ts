@@ -58,7 +58,7 @@ export type MonitorNode =
 export type Grouping = 'audience' | 'file';
 
 /** A tree of what is listed and grouped at the moment that VS Code asks. */
-export interface MonitorTree extends TreeDataProvider<MonitorNode> {
+interface MonitorTree extends TreeDataProvider<MonitorNode> {
   /** Has VS Code ask again. What is expanded and selected stays, since nodes have ids. */
   readonly refresh: () => void;
   /** The node of a monitor, for revealing it. */

@@ -16,7 +16,7 @@ import { variablesAbove } from './make/variables.ts';
 import type { EmbeddedScript } from './shell/embedded.ts';
 
 /** How a Makefile is looked at. */
-export interface MakeOptions {
+interface MakeOptions {
   readonly inclusions?: Inclusions | undefined;
   /** How long its text is. */
   readonly length: number;

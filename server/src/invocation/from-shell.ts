@@ -63,7 +63,7 @@ function lower(script: ShellScript, options: ScriptOptions): readonly Invocation
 }
 
 /** The command lines that were made of what was found before, as long as what they have in common is the same. */
-export interface KeptLines {
+interface KeptLines {
   readonly lines: WeakMap<Found, ArgvInvocation>;
   /** What says something about all of them, in the order of execution. */
   common: readonly Found[];

@@ -17,7 +17,7 @@ export interface IncludedScript {
 }
 
 /** A Makefile that is brought in; its offsets count from the document's start. */
-export interface IncludedMakefile {
+interface IncludedMakefile {
   readonly path: string;
   readonly makefile: Makefile;
 }

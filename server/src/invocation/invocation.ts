@@ -57,7 +57,7 @@ export interface ArgvInvocation {
 }
 
 /** What the author of `host = 127.0.0.1` wrote as the value, and QEMU does not take. */
-export interface DroppedText {
+interface DroppedText {
   /** The `127.0.0.1`; where nothing is written, the empty span where a value could be added. */
   readonly at: Span;
   /** The value as it was meant, without single quotes around it. */
@@ -139,7 +139,7 @@ export interface IgnoredArguments {
 }
 
 /** Says that a script was not followed to its end, and where that began: there may be more than what was found. */
-export interface UnfollowedInvocation {
+interface UnfollowedInvocation {
   readonly kind: 'unfollowed';
   readonly at: Span;
 }

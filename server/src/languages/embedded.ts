@@ -6,7 +6,7 @@ import { LANGUAGES } from './index.ts';
 import type { LanguageSupport } from './support.ts';
 
 /** A language inside a script. */
-export interface EmbeddedLanguage {
+interface EmbeddedLanguage {
   readonly language: LanguageSupport;
   /** Whether sockets lie where the script around would have them. */
   readonly followsScript: boolean;

@@ -12,7 +12,7 @@ export type Later = Pick<
 >;
 
 /** What is there from the start. */
-export type AtStart = Omit<LanguageSupport, Exclude<keyof Later, 'withoutShell'> | 'loading'>;
+type AtStart = Omit<LanguageSupport, Exclude<keyof Later, 'withoutShell'> | 'loading'>;
 
 const NO_EDITS: EditSupport = {};
 const NO_COMPLETION: CompletionSupport = { repairs: () => [] };

@@ -29,7 +29,7 @@ import type { FixTrees } from './trees.ts';
 export type IncludedAs = 'script' | 'config' | 'makefile';
 
 /** What a document is read with besides its text: its tree as a script, and what it may bring in. */
-export interface Surroundings {
+interface Surroundings {
   readonly document: () => ShellScript;
   /** Undefined where no other file is at hand. */
   readonly inclusions?: Inclusions;
@@ -38,7 +38,7 @@ export interface Surroundings {
 }
 
 /** By what a document is known to be of a language. */
-export interface Detection {
+interface Detection {
   /** What editors call the language; the first is what we call a file of it that no editor has open. */
   readonly languageIds: readonly string[];
   /** What we call a file whose language editors have no name for. */
@@ -211,7 +211,7 @@ export interface CompletionSupport {
 }
 
 /** How a language is written inside of a script: in a here-document, or in one argument of a tool. */
-export interface EmbeddedSupport {
+interface EmbeddedSupport {
   /** The notation that text of this language is written in there. */
   readonly notation: Encoding['notation'];
   /** Whether the shell around it replaces `$NAME` where it does so in a here-document. */

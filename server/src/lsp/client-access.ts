@@ -10,9 +10,9 @@ import type { FileAccess, FolderVisit, ReadResult } from '../workspace/files/fil
 import { isVirtual, uriOfFile } from '../workspace/files/file-paths.ts';
 
 /** The request for a file's text; parameters: `{ uri, maxBytes }`, result: `ClientFile`. */
-export const READ_FILE = 'qemuMonitorGuard/readFile';
+const READ_FILE = 'qemuMonitorGuard/readFile';
 /** The request for what changes when a file does; parameters: `{ uri }`, result: a string or null. */
-export const STAMP_FILE = 'qemuMonitorGuard/stampFile';
+const STAMP_FILE = 'qemuMonitorGuard/stampFile';
 
 type ClientFile =
   | Exclude<ReadResult, { kind: 'text' }>
@@ -25,7 +25,7 @@ const NOTHING_THERE: FolderVisit = {
 };
 
 /** What the client does. */
-export interface ClientReader {
+interface ClientReader {
   /** Whether it reads a file. */
   readonly reads: (path: string) => boolean;
   /** Resolves when it has taken too long to answer, though there may have been something to download. */

@@ -18,7 +18,7 @@ import type { Folder } from '../workspace/folders.ts';
 /** The section of the editor's settings that is ours. */
 const SECTION = 'qemuMonitorGuard';
 
-export interface ClientSettings {
+interface ClientSettings {
   /** The settings of a folder; those of the window for none, and for one that was not asked about. */
   readonly of: (folder: Folder | undefined) => Settings;
   /** Resolves when the answer to the last question is there. Never rejects. */
@@ -32,7 +32,7 @@ export interface ClientSettings {
 }
 
 /** Who wants to know about settings. */
-export interface SettingsListener {
+interface SettingsListener {
   /** Called when our settings may be others. */
   readonly changed: () => void;
   /** Called when the client says that any settings are. */

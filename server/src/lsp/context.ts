@@ -27,7 +27,7 @@ import type { Platform } from './platform.ts';
 import type { Typing } from './typing.ts';
 
 /** Who shows the findings of files that are not open, so that nobody else does. */
-export interface ClosedFiles {
+interface ClosedFiles {
   /** The review does so from now on, of all folders whose settings want it. */
   readonly ownedByReview: () => void;
   /** Whether the review shows what an open document, by its path, leads to in other files. */

@@ -6,7 +6,7 @@ import { uriOfFile } from '../workspace/files/file-paths.ts';
 /** The section of the editor's settings. */
 const SECTION = 'files.exclude';
 
-export interface HiddenFiles {
+interface HiddenFiles {
   /** The globs of what is hidden below a folder of the workspace, as far as the client has told. */
   readonly of: (folder: string) => readonly string[];
   /**

@@ -79,7 +79,7 @@ export interface Written {
 }
 
 /** A rule id in a comment. */
-export interface WrittenId extends Written {
+interface WrittenId extends Written {
   /** Whether its rule looked at all that the comment covers and found nothing, in every script there is. */
   readonly isStale: boolean;
 }

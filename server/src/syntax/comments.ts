@@ -52,7 +52,7 @@ export interface FoundComments {
 }
 
 /** Parts of a file whose comments are known, where `skip` passes over blanks and comments of its language. */
-export interface CommentParts extends FoundComments {
+interface CommentParts extends FoundComments {
   /** The same of the scripts that the file holds. */
   readonly inside?: readonly FoundComments[];
   /** The first position from `from` on that is neither a blank nor in a comment; at most `limit`. */

@@ -23,7 +23,7 @@ export type LayerPart =
   | { readonly kind: 'source'; readonly source: string; readonly level: number };
 
 /** Which layer is written, and how many there are. */
-export interface LayerPosition {
+interface LayerPosition {
   readonly level: number;
   readonly depth: number;
 }

@@ -59,7 +59,7 @@ interface Entry extends Pick<CachedAnalysis, 'id' | 'asked'> {
 const MAX_HELD = 40 * 1024 * 1024;
 
 /** What an analysis of an open document is made with. */
-export interface OwnAnalysisParts {
+interface OwnAnalysisParts {
   readonly cache: AnalysisCache;
   readonly load: (paths: readonly string[]) => Promise<void>;
   readonly settingsOf: (uri: string) => Settings;
@@ -90,7 +90,7 @@ function sourceOf(document: TextDocument): Source {
 const MAX_SCRIPTS = 256;
 
 /** Who hears what people may want to know. */
-export interface AnalysisLog {
+interface AnalysisLog {
   /** Gets what went wrong inside an analysis, once. */
   readonly failed: (failure: string) => void;
   /** Gets what was left out and why, once for each document. */

@@ -7,7 +7,7 @@
 import type { Loading } from '../languages/support.ts';
 import { MAX_FILES, MAX_ROUNDS } from '../service/language-service.ts';
 
-export interface Settling<Made> {
+interface Settling<Made> {
   /** Analyzes with what is known now. */
   readonly analyze: () => Made | Promise<Made>;
   /** What has to be loaded before the file can be analyzed. */

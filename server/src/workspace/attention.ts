@@ -17,7 +17,7 @@ import {
 } from './supervision.ts';
 
 /** A file, or a document by the path of its URI, with its text. */
-export type WatchedFile = Pick<Source, 'path' | 'text'>;
+type WatchedFile = Pick<Source, 'path' | 'text'>;
 
 export interface Attention {
   /** Takes over what is passed over from the parameters of `initialize`. */

@@ -33,7 +33,7 @@ export interface FolderFiles {
 }
 
 /** What is needed to read the files. */
-export interface FolderFilesParts {
+interface FolderFilesParts {
   readonly folders: () => readonly Folder[];
   readonly store: FileStore;
   /** The open document of a URI. */

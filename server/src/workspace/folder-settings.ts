@@ -7,7 +7,7 @@ import type { Settings } from '../service/settings/settings.ts';
 import type { FolderFiles } from './folder-files.ts';
 import type { Folder, Folders } from './folders.ts';
 
-export interface FolderSettings {
+interface FolderSettings {
   /** The settings for a document or file, by its URI. Outside of all folders they are the window's. */
   readonly of: (uri: string) => Settings;
   /** Puts them together anew; says whether any are others now. */

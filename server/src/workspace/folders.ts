@@ -2,18 +2,18 @@
 import { isBelow, pathOfFile, pathOfUri } from './files/file-paths.ts';
 
 /** A folder by its name alone. */
-export interface NamedFolder {
+interface NamedFolder {
   readonly uri: string;
 }
 
 /** What an editor says of its folders when it begins: a list, or the one that is the root. */
-export interface FirstFolders {
+interface FirstFolders {
   readonly workspaceFolders?: readonly NamedFolder[] | null;
   readonly rootUri?: string | null;
 }
 
 /** Folders that come or go. */
-export interface ChangedFolders {
+interface ChangedFolders {
   readonly added: readonly NamedFolder[];
   readonly removed: readonly NamedFolder[];
 }

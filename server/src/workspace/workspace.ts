@@ -57,7 +57,7 @@ export interface Workspace {
 }
 
 /** What a workspace is put together from. */
-export interface WorkspaceParts {
+interface WorkspaceParts {
   /** The open documents. */
   readonly documents: () => readonly TextDocument[];
   readonly cache: AnalysisCache;

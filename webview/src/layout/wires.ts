@@ -8,7 +8,7 @@ import type { PlacedAudience } from './place-audiences.ts';
 import { allBoxes, type PlacedMachine } from './place-machine.ts';
 import { type PlacedText, placeText, SPACE, type TextMetrics } from './spacing.ts';
 
-export interface Point {
+interface Point {
   readonly x: number;
   readonly y: number;
 }

@@ -30,7 +30,7 @@ interface WithProject {
 export type CheckedProject = SweptProject & WithProject;
 
 /** What ends a check before it has begun, or in the middle. */
-export interface EarlyEnd {
+interface EarlyEnd {
   readonly kind: 'end';
   readonly code: number;
 }
@@ -90,7 +90,7 @@ async function checkBy<P extends Pick<ReportedSweep, 'refused' | 'sweep'> & With
   return { kind: 'checked', projects: checked, isBroken, input };
 }
 
-export interface Sweeping {
+interface Sweeping {
   readonly project: Project;
   readonly config: ProjectSettings;
   readonly request: Request;

@@ -21,7 +21,7 @@ export interface ProjectSettings {
   readonly file: SettingsFile | undefined;
 }
 
-export interface SettingsFile extends WorkspaceFile {
+interface SettingsFile extends WorkspaceFile {
   readonly path: string;
   readonly text: string;
 }

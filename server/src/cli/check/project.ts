@@ -23,12 +23,12 @@ export interface Project {
 }
 
 /** What cannot be looked at, and why. */
-export interface UnreadPath {
+interface UnreadPath {
   readonly word: string;
   readonly reason: string;
 }
 
-export interface Projects {
+interface Projects {
   readonly projects: readonly Project[];
   readonly unread: readonly UnreadPath[];
 }

@@ -38,7 +38,7 @@ export interface ReportedFinding {
   readonly excuse: Excuse | undefined;
 }
 
-export interface Excuse {
+interface Excuse {
   readonly reason: string;
   /** By a comment in the file, or by the file of settings. */
   readonly by: 'comment' | 'settings';

@@ -24,7 +24,7 @@ import {
   wantedPaths,
 } from './sweep-project.ts';
 
-export interface SharedOptions extends SweepOptions {
+interface SharedOptions extends SweepOptions {
   /** The threads that there may be; undefined where all is looked at here. */
   readonly threads: Threads | undefined;
   readonly cwd: string;

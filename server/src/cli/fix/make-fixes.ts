@@ -32,7 +32,7 @@ export interface MadeFixes {
   readonly fixed: number;
 }
 
-export interface FixOptions {
+interface FixOptions {
   readonly request: Request;
   readonly world: World;
   /** Texts that are no files. */

@@ -13,7 +13,7 @@ export interface LeftFile {
   readonly reason: string;
 }
 
-export interface Written {
+interface Written {
   readonly written: readonly ChangedFile[];
   readonly left: readonly LeftFile[];
 }

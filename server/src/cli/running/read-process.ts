@@ -6,7 +6,7 @@ import type { Settings } from '../../service/settings/settings.ts';
 import { analyze, analyzeSettled } from '../../workspace/front-end.ts';
 import type { RunningProcess } from './processes.ts';
 
-export interface ReadProcess {
+interface ReadProcess {
   readonly analysis: Analysis;
   /** The config files that it was told to read and that may not be read by us, or lie we do not know where. */
   readonly unread: readonly string[];

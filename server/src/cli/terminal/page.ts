@@ -8,7 +8,7 @@ import { widthOf } from './printable.ts';
 /** How wide a line of prose is at most, as in a book. */
 const MAX_WIDTH = 80;
 
-export interface PageOptions {
+interface PageOptions {
   readonly paint: Paint;
   readonly columns: number;
 }

@@ -75,7 +75,7 @@ export interface ShareHost {
   readonly failed: (failure: string) => void;
 }
 
-export interface Share {
+interface Share {
   readonly look: (file: MetFile) => Promise<SharedFile>;
   /** Looks at a file again that was looked at in another share, or of which nothing was kept. */
   readonly lookAgain: (file: MetFile) => Promise<void>;

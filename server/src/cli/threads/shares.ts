@@ -34,7 +34,7 @@ export interface Threads {
   readonly from: number;
 }
 
-export interface SharingOut extends ShareHost {
+interface SharingOut extends ShareHost {
   readonly threads: Pick<Threads, 'script' | 'count'>;
   readonly share: ShareOptions;
   /** The files, as they are met. */
@@ -46,7 +46,7 @@ export interface SharingOut extends ShareHost {
   readonly isUnwanted: () => boolean;
 }
 
-export interface SharedLook {
+interface SharedLook {
   readonly looked: ReadonlyMap<string, SharedFile>;
   /** Files that could not be looked into, with the reasons. */
   readonly lost: ReadonlyMap<string, string>;

@@ -19,7 +19,7 @@ export interface ShareThread {
 }
 
 /** How a thread has ended before its time. */
-export interface EndedThread {
+interface EndedThread {
   readonly kind: 'ended thread';
   /** The file that it was at, if it was at one. */
   readonly path: string | undefined;

@@ -33,7 +33,7 @@ const MAX_TOTAL_COST = 200_000;
 const MAX_BLOCKS = 32;
 
 /** An expression: all that it may be, and the token behind it. */
-export interface Expression {
+interface Expression {
   readonly alternatives: readonly MappedText[];
   readonly end: number;
   readonly at: Span;

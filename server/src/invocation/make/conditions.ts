@@ -22,7 +22,7 @@ interface Decided {
 }
 
 /** An arm, and the branch that it is. */
-export interface DecidedArm {
+interface DecidedArm {
   readonly isRun: boolean;
   readonly block: Block | undefined;
 }

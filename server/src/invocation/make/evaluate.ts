@@ -29,7 +29,7 @@ import { type Variables, valuesOf } from './variables.ts';
 import { wordsOf } from './words.ts';
 
 /** A file that a Makefile may bring in. */
-export type BringIn = (
+type BringIn = (
   paths: readonly string[],
   name: MappedText,
 ) => { readonly path: string; readonly makefile: Makefile } | undefined;
@@ -77,7 +77,7 @@ const MAX_INCLUSIONS = 16;
 const MAX_CONDITIONS = 500;
 
 /** Where in it something stands. */
-export interface Place {
+interface Place {
   readonly block: Block | undefined;
   readonly rule: { current: FoundRule | undefined };
   /** How many conditions are around it. */

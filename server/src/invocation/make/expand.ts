@@ -151,7 +151,7 @@ function expandPart(part: MakePart, scope: Scope): Texts {
   return branch ? texts.map((one) => ({ ...one, value: marked(one.value, branch) })) : texts;
 }
 
-export function only(text: MappedText): Texts {
+function only(text: MappedText): Texts {
   return [{ value: text, path: [] }];
 }
 

@@ -18,14 +18,14 @@ const MAX_WAYS = 8;
 const MAX_LOOKED_AT = 2_000;
 
 /** One way in which make may come to a target. */
-export interface Way {
+interface Way {
   readonly variables: Variables;
   /** Whether nothing is said on it of variables. */
   readonly isPlain: boolean;
 }
 
 /** What is known of targets: the rules that need each, and the variables that each has. */
-export interface Targets {
+interface Targets {
   readonly needing: ReadonlyMap<string, readonly FoundRule[]>;
   readonly named: ReadonlyMap<string, readonly TargetVariable[]>;
   /** Variables of patterns, with each of these. */

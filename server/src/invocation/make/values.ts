@@ -85,7 +85,7 @@ export function defaulted(values: MakeValues, added: MakeValues, block: Block | 
 }
 
 /** A value with more behind it, as `+=` makes it; `branch` where that may be missing. */
-export function grown(old: MakeValue, added: MappedText, branch: Branch | undefined): MakeValue {
+function grown(old: MakeValue, added: MappedText, branch: Branch | undefined): MakeValue {
   if (old.kind === 'unknown') return old;
   const more = branch ? marked(added, branch) : added;
   if (old.kind === 'unset') return { kind: 'recursive', text: added };

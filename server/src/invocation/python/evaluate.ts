@@ -128,11 +128,7 @@ function textOf(expression: Extract<Expression, { kind: 'text' }>, run: Run, fra
 }
 
 /** The elements of a list, those of `*rest` among them. */
-export function elementsOf(
-  elements: readonly Expression[],
-  run: Run,
-  frame: Frame,
-): readonly Item[] {
+function elementsOf(elements: readonly Expression[], run: Run, frame: Frame): readonly Item[] {
   return elements.flatMap((element): readonly Item[] => {
     const { at } = element;
     if (element.kind !== 'spread') {

@@ -26,7 +26,7 @@ export const MAX_ROUNDS = 32;
 export const MAX_ITEMS = 2_000;
 
 /** A command line that a program is started with, or a text for a shell. */
-export type Started =
+type Started =
   | {
       readonly kind: 'words';
       readonly words: readonly Word[];
@@ -77,7 +77,7 @@ export interface Frame {
 export type End = 'goes-on' | 'left';
 
 /** What runs the parts of a file that stand in each other. */
-export interface Runner {
+interface Runner {
   readonly evaluate: (expression: Expression, run: Run, frame: Frame) => Value;
   readonly callOf: (
     expression: Extract<Expression, { kind: 'call' }>,

@@ -35,7 +35,7 @@ export interface Trap {
 }
 
 /** The frames around a command, each the innermost of its kind; undefined where there is none. */
-export interface Frames {
+interface Frames {
   /** Of a function or a file that was brought in: where `return` leads. */
   readonly call: Frame | undefined;
   /** Of a subshell: where `exit` leads. */

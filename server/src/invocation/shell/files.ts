@@ -14,7 +14,7 @@ import {
 } from './domain/values.ts';
 
 /** A file that the script writes. */
-export interface WrittenFile {
+interface WrittenFile {
   readonly path: MappedText;
   /** What is in it. */
   content: AbstractValue;

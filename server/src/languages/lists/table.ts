@@ -1,7 +1,7 @@
 /** Programming languages and formats of data whose literals hold QEMU's options: by what each is known, and how it is written. */
 import type { LiteralLanguageId } from '../../syntax/literals/languages.ts';
 
-export interface ListLanguage {
+interface ListLanguage {
   /** What editors call it; each is a language of its own to them. */
   readonly ids: readonly {
     readonly id: string;

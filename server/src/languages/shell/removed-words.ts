@@ -100,7 +100,7 @@ function afterContinuation(source: string, at: number): number {
 }
 
 /** Whether a line is continued at a place, so that a word ends there. */
-export function isContinued(source: string, at: number): boolean {
+function isContinued(source: string, at: number): boolean {
   return afterContinuation(source, at) > at;
 }
 

@@ -20,12 +20,12 @@ export interface UnitSetting {
 }
 
 /** A line that begins with `#` or `;`. */
-export interface UnitComment {
+interface UnitComment {
   readonly at: Span;
   readonly textAt: Span;
 }
 
-export interface UnitFile {
+interface UnitFile {
   readonly settings: readonly UnitSetting[];
   readonly comments: readonly UnitComment[];
 }

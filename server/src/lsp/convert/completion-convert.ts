@@ -18,7 +18,7 @@ import { toMarkup } from './hover-markup.ts';
 import { escapeText } from './snippets.ts';
 
 /** What a client can do with completion items; whatever it does not say it cannot do. */
-export interface CompletionFeatures {
+interface CompletionFeatures {
   readonly snippets: boolean;
   /** Whether it lets its user choose what becomes of the text behind the cursor. */
   readonly insertReplace: boolean;

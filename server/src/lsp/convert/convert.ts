@@ -21,12 +21,12 @@ import { toWorkspaceEdit } from './workspace-edit.ts';
 export const SOURCE = 'Monitor Guard';
 
 /** A command of the client: asks for a reason and writes the comment with it. */
-export const IGNORE_COMMAND = 'qemuMonitorGuard.ignore';
+const IGNORE_COMMAND = 'qemuMonitorGuard.ignore';
 
 /** Offers the command that connects to a monitor, for clients that do; parameters: a `MovedMonitor`. */
 const OFFER_CONNECT_COMMAND = 'qemuMonitorGuard.offerConnect';
 /** A command of the client: asks why a monitor may stay, and has that written into a file of settings. */
-export const ACCEPT_COMMAND = 'qemuMonitorGuard.accept';
+const ACCEPT_COMMAND = 'qemuMonitorGuard.accept';
 
 /** What the client can show. */
 export interface ClientFeatures {
@@ -132,7 +132,7 @@ export function toCodeAction(
 }
 
 /** Where the address of a monitor stands that has just moved to a socket. */
-export interface MovedMonitor {
+interface MovedMonitor {
   readonly uri: string;
   /** Counted from 0. */
   readonly line: number;

@@ -7,14 +7,14 @@ import type { ServerContext, ServerFeature } from '../context.ts';
 import type { AskedAcceptance } from '../convert/convert.ts';
 
 /** The request; parameters: `AcceptParams`, result: `AcceptedEdit | null`. It changes nothing. */
-export const ACCEPT = 'qemuMonitorGuard/accept';
+const ACCEPT = 'qemuMonitorGuard/accept';
 
-export interface AcceptParams extends AskedAcceptance {
+interface AcceptParams extends AskedAcceptance {
   readonly reason: string;
 }
 
 /** What to write into the file of settings, which may not be there yet; null where that cannot be done. */
-export interface AcceptedEdit {
+interface AcceptedEdit {
   readonly uri: string;
   readonly range: Range;
   readonly newText: string;

@@ -20,7 +20,7 @@ export interface ToldFile {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-export interface PublisherParts {
+interface PublisherParts {
   readonly shown: (path: string) => ShownFile<Diagnostic> | undefined;
   readonly isOpen: (path: string) => boolean;
   readonly tell: (files: readonly ToldFile[]) => void;

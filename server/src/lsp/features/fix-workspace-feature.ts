@@ -22,19 +22,19 @@ import type { ClientFeatures } from '../convert/convert.ts';
 import { toWorkspaceEdit } from '../convert/workspace-edit.ts';
 
 /** The request; parameters: `WorkDoneProgressParams`, result: `FixWorkspaceResult`. It changes nothing. */
-export const FIX_WORKSPACE = 'qemuMonitorGuard/fixWorkspace';
+const FIX_WORKSPACE = 'qemuMonitorGuard/fixWorkspace';
 
-export type FixWorkspaceParams = WorkDoneProgressParams | null | undefined;
+type FixWorkspaceParams = WorkDoneProgressParams | null | undefined;
 
 /** Where a finding is. */
-export interface FoundPlace {
+interface FoundPlace {
   readonly uri: string;
   readonly range: Range;
   readonly message: string;
 }
 
 /** A fix that can be applied alone or with any of the others: none of them overlap. */
-export interface OfferedFix extends FoundPlace {
+interface OfferedFix extends FoundPlace {
   /** What it does, as docs/fixes.md lists it. */
   readonly id: FileFix['id'];
   /** How many clients follow. */
@@ -48,7 +48,7 @@ export interface OfferedFix extends FoundPlace {
   readonly edit: WorkspaceEdit;
 }
 
-export interface FixWorkspaceResult {
+interface FixWorkspaceResult {
   /** What can be fixed, safe or not, by file. */
   readonly fixes: readonly OfferedFix[];
   /** The findings that go away with the edit. */
@@ -61,7 +61,7 @@ export interface FixWorkspaceResult {
   readonly notChecked: number;
 }
 
-export interface FixWorkspaceParts extends SweepParts {
+interface FixWorkspaceParts extends SweepParts {
   readonly settingsOf: (uri: string) => Settings;
   readonly features: ClientFeatures;
   /** An open document, or the file whose text is given. */
@@ -74,9 +74,7 @@ export interface FixWorkspaceParts extends SweepParts {
 }
 
 /** Looks at all files of the workspace; undefined where nobody wants to know any more. */
-export async function fixWorkspace(
-  parts: FixWorkspaceParts,
-): Promise<FixWorkspaceResult | undefined> {
+async function fixWorkspace(parts: FixWorkspaceParts): Promise<FixWorkspaceResult | undefined> {
   const { settingsOf, features, progress, isUnwanted } = parts;
   progress.begin(l10n.t('Looking for QEMU monitors'), 0);
   const sweep = await sweepWorkspace(parts, settingsOf, {

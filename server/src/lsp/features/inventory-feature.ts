@@ -19,14 +19,14 @@ import type { ClientFeatures } from '../convert/convert.ts';
 import { inventoryPublisher, type ToldMachines } from './inventory-publisher.ts';
 
 /** The request; its parameters are `InventoryParams`, or none at all, and its result is `Inventory`. */
-export const INVENTORY = 'qemuMonitorGuard/inventory';
+const INVENTORY = 'qemuMonitorGuard/inventory';
 /** The notification that another inventory would be told now; no parameters. */
-export const INVENTORY_CHANGED = 'qemuMonitorGuard/inventoryChanged';
+const INVENTORY_CHANGED = 'qemuMonitorGuard/inventoryChanged';
 
 /** How much time lies between two announcements while all files are looked at, in milliseconds. */
 const INTERVAL = 2000;
 
-export interface InventoryParams {
+interface InventoryParams {
   /** The `state` of the answer before, whose rest the client knows; it is told all without. */
   readonly state?: string;
 }
@@ -44,7 +44,7 @@ export interface Inventory extends ToldMachines {
 }
 
 /** Files that say something of QEMU in languages that are not read, and scripts that were not followed to their end. */
-export interface NotChecked extends Pick<UnreadFiles, 'more' | 'documentation' | 'programs'> {
+interface NotChecked extends Pick<UnreadFiles, 'more' | 'documentation' | 'programs'> {
   /** Those that hold an option of a monitor, in the order of their paths; at most 200. */
   readonly uris: readonly string[];
   /** Scripts that were not followed to their end, in the order of their paths; at most 200. */
@@ -68,12 +68,12 @@ export interface InventoryMachine extends Pick<MachineRecord, 'name' | 'program'
 }
 
 /** A `ChardevRecord` with a location. */
-export interface InventoryChardev extends Omit<ChardevRecord, 'at'> {
+interface InventoryChardev extends Omit<ChardevRecord, 'at'> {
   readonly location: Location | undefined;
 }
 
 /** A `MonitorRecord` with locations. */
-export interface InventoryMonitor extends Omit<MonitorRecord, 'at' | 'problem' | 'evidence'> {
+interface InventoryMonitor extends Omit<MonitorRecord, 'at' | 'problem' | 'evidence'> {
   readonly location: Location | undefined;
   readonly problem:
     | { readonly message: string; readonly location: Location | undefined }

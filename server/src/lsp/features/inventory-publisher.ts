@@ -20,7 +20,7 @@ export interface ToldMachines {
   readonly files: readonly InventoryFile[];
 }
 
-export interface InventoryPublisher {
+interface InventoryPublisher {
   /** Told of files that may start something else than before. */
   readonly news: (paths: Iterable<string>) => void;
   /** What a listener does not know that knows a state; all for one that knows none, or another one. */
@@ -169,7 +169,7 @@ interface BroughtIn {
   ) => readonly Machine[];
 }
 
-export function broughtIn(): BroughtIn {
+function broughtIn(): BroughtIn {
   const taken = new Map<string, readonly TakenPlace[]>();
   /** How often each place is taken. */
   const counts = new Map<string, number>();

@@ -13,7 +13,7 @@ export function analysesOf({ own, others }: Snapshot): readonly Analysis[] {
   return [own, ...others].map(({ analysis }) => analysis);
 }
 
-export interface KnownUsers {
+interface KnownUsers {
   readonly analyses: readonly Analysis[];
   /** Finds the files of the analyses, at the texts that were analyzed. */
   readonly find: FindDocument;

@@ -11,7 +11,7 @@ import type { Snapshot } from '../../workspace/workspace.ts';
 import { SESSION } from '../session.ts';
 
 /** What reporting needs from the rest of the server. */
-export interface ReportParts {
+interface ReportParts {
   readonly documents: () => readonly TextDocument[];
   /** See `Workspace.look`. */
   readonly look: (
@@ -46,7 +46,7 @@ export interface Report {
   readonly items: () => Diagnostic[];
 }
 
-export interface Reports {
+interface Reports {
   /** What the client is told that asks about a document; undefined if it does not want to know. */
   readonly report: (
     document: TextDocument,

@@ -27,7 +27,7 @@ export interface PulseParts {
   readonly isLost: (why: 'held' | 'memory') => void;
 }
 
-export interface Pulse {
+interface Pulse {
   /** Told that there is something to do. */
   readonly stirred: () => void;
   /** Told that the server has answered. */

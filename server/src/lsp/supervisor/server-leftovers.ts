@@ -9,7 +9,7 @@ import type {
 } from 'vscode-languageserver';
 import { type Message, notification } from './session-record.ts';
 
-export interface Leftovers {
+interface Leftovers {
   /** Takes note of a request or a notification of the server. */
   readonly note: (message: Message) => void;
   /** The messages that take it all back; requests among them have an id of no meaning. */

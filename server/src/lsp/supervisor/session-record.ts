@@ -32,7 +32,7 @@ const LAST_COUNTS: ReadonlySet<string> = new Set([
   '$/setTrace',
 ]);
 
-export interface SessionRecord {
+interface SessionRecord {
   /** Takes note of a request or a notification of the client. */
   readonly note: (message: Message) => void;
   /** The parameters of `initialize`, with the folders of now; undefined before it. */

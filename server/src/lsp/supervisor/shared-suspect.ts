@@ -10,7 +10,7 @@ const MAX_PATH = 16 * 1024;
 const HEAD = 2;
 const NOTHING = -1;
 
-export interface SharedSuspect {
+interface SharedSuspect {
   /** What the thread is given to have the same. */
   readonly memory: SharedArrayBuffer;
   readonly write: (suspect: Suspect | null) => void;

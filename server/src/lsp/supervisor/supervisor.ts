@@ -49,7 +49,7 @@ export interface ServerThread {
   readonly suspect?: () => Suspect | null;
 }
 
-export interface SupervisorParts extends Pick<PulseParts, 'later' | 'worked' | 'memory'> {
+interface SupervisorParts extends Pick<PulseParts, 'later' | 'worked' | 'memory'> {
   readonly send: (message: Message) => void;
   /** Starts a server. What it says and its end are told as long as nobody has ended it. */
   readonly start: (
@@ -62,7 +62,7 @@ export interface SupervisorParts extends Pick<PulseParts, 'later' | 'worked' | '
   readonly exit: (code: number) => void;
 }
 
-export interface Supervisor {
+interface Supervisor {
   /** Takes a message of the client. */
   readonly receive: (message: Message) => void;
   /** Whether the client has asked the server to end. */

@@ -13,7 +13,7 @@ import { findProperty } from '../options/keyval.ts';
 import { type Change, text } from './change.ts';
 
 /** How a path changes: its first `moved` characters become the new directory, and `joints` a dash each. */
-export interface DeepMove {
+interface DeepMove {
   readonly changes: readonly Change[];
   readonly moved: number;
   readonly joints: readonly Span[];

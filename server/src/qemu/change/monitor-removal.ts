@@ -17,7 +17,7 @@ import { areTogether } from '../options/together.ts';
 import { type Change, text } from './change.ts';
 
 /** How a monitor goes. */
-export interface MonitorRemoval {
+interface MonitorRemoval {
   readonly changes: readonly Change[];
   /** Whether `-monitor none` takes its place. */
   readonly leavesNone: boolean;

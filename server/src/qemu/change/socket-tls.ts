@@ -25,7 +25,7 @@ import { freeId } from './new-object.ts';
 import { addProperty, allOf, lastWritten, removeProperty } from './property-change.ts';
 
 /** What a socket is to be protected with, by the ids of objects. */
-export interface TlsIds {
+interface TlsIds {
   readonly creds: string;
   /** Undefined for a client, which verifies the server's name and nothing else. */
   readonly authz: string | undefined;

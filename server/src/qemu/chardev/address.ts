@@ -6,7 +6,7 @@ import { isKnown, type MappedText, UNKNOWN } from '../../text/mapped-text.ts';
 import { isTemplate } from '../options/refusal.ts';
 
 /** `any`: every interface. `loopback`: this machine. `other`: one address or name of the network. */
-export type HostKind = 'any' | 'loopback' | 'other' | 'unknown';
+type HostKind = 'any' | 'loopback' | 'other' | 'unknown';
 
 /** The name that getaddrinfo(3) of the GNU C library takes for none at all. */
 const ANY_NAME = '*';
@@ -26,7 +26,7 @@ export function hostKind(text: MappedText): HostKind {
 }
 
 /** The address families that `ipv4` and `ipv6` leave; undefined where a property is not given. */
-export interface Families {
+interface Families {
   readonly ipv4: boolean | undefined;
   readonly ipv6: boolean | undefined;
 }

@@ -67,7 +67,7 @@ export const MON_KEYS: readonly KeyRow[] = [
   { key: 'pretty', type: 'boolean' },
 ];
 
-export interface BackendRow extends Versioned {
+interface BackendRow extends Versioned {
   readonly name: string;
   /** The backend it is another name for. */
   readonly aliasOf?: string;

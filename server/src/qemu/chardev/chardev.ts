@@ -75,7 +75,7 @@ export interface Chardev {
 }
 
 /** What a chardev is built from. */
-export interface ChardevSource {
+interface ChardevSource {
   readonly properties: readonly Property[];
   readonly openEnded: boolean;
   readonly id: MappedText | undefined;

@@ -2,7 +2,7 @@
 import { type MappedText, slice } from '../../text/mapped-text.ts';
 import { parsePropertyList } from '../options/keyval.ts';
 
-export interface GuestForward {
+interface GuestForward {
   /** The port in the guest, which names the chardev. */
   readonly port: string;
   /** The device string: the `mon:tcp::4444,server` of `tcp:10.0.2.100:23-mon:tcp::4444,server`. */

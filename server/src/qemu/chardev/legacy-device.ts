@@ -18,13 +18,13 @@ import type { QemuVersion } from '../options/version.ts';
 import { buildChardev, type Chardev, positional } from './chardev.ts';
 
 /** What a device string asks for. */
-export type LegacyDevice =
+type LegacyDevice =
   /** `chardev:ID`. */
   | { readonly kind: 'reference'; readonly id: MappedText }
   | { readonly kind: 'chardev'; readonly chardev: Chardev; readonly monPrefix: boolean };
 
 /** What surrounds a device string. */
-export interface DeviceContext {
+interface DeviceContext {
   readonly option: Option;
   readonly version: QemuVersion;
   /** False where QEMU takes no `mon:`: the value of `-qtest`. */

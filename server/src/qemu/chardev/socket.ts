@@ -45,7 +45,7 @@ export interface UdpBackend {
 }
 
 /** A backend, or why there is none. */
-export type BackendResult<B> = B | { readonly kind: 'refused'; readonly refusal: Refusal };
+type BackendResult<B> = B | { readonly kind: 'refused'; readonly refusal: Refusal };
 
 /** A socket from the properties of a list, a section or a device string. */
 export function socketBackend(

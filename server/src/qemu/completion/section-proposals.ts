@@ -19,7 +19,7 @@ const IDS: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** A group with the beginning of an id where its sections need one. */
-export interface GroupProposal extends Proposal {
+interface GroupProposal extends Proposal {
   readonly idStem: string | undefined;
 }
 

@@ -15,7 +15,7 @@ import { literalProposal, type Proposal, type Proposals } from './proposal.ts';
 import { proposeInSet } from './set-proposals.ts';
 
 /** What a place in a word may become. */
-export interface WordProposals extends Proposals {
+interface WordProposals extends Proposals {
   /** Whether whole options may be written in the place of the word. */
   readonly isOption: boolean;
 }

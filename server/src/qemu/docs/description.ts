@@ -5,7 +5,7 @@
 import type { QemuVersion, Versioned } from '../options/version.ts';
 
 /** What kind of value a property or option takes. */
-export type ValueType =
+type ValueType =
   /** `on` or `off`. */
   | 'boolean'
   | 'number'
@@ -45,7 +45,7 @@ export interface ValueDescription extends Versioned {
 }
 
 /** That QEMU warns of a thing, and may do without it one day. */
-export interface Deprecation {
+interface Deprecation {
   /** The first version that says so. */
   readonly since: QemuVersion;
   /** What to write in its place, as it is written. */

@@ -9,7 +9,7 @@ import { resolveMachine } from './resolve-machine.ts';
 import { buildFromSent } from './run-time.ts';
 
 /** What starts a QEMU or speaks to one; who else connects to its ports says nothing about it. */
-export type Started = Exclude<Invocation, { kind: 'clients' | 'unfollowed' }>;
+type Started = Exclude<Invocation, { kind: 'clients' | 'unfollowed' }>;
 
 /**
  * Builds the machine that an invocation starts, for a version of QEMU or the newest. Nothing is refused:

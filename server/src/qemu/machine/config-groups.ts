@@ -6,7 +6,7 @@ import { knownText, type MappedText } from '../../text/mapped-text.ts';
 import { closest, isTemplate, type Refusal, refusal, withRepair } from '../options/refusal.ts';
 import { isIn, type QemuVersion, type Versioned } from '../options/version.ts';
 
-export interface GroupRow extends Versioned {
+interface GroupRow extends Versioned {
   readonly name: string;
 }
 

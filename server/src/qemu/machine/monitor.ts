@@ -35,7 +35,7 @@ export interface MonitorDraft {
 }
 
 /** What `-mon`, `--monitor` or `[mon]` says. */
-export interface MonitorSource {
+interface MonitorSource {
   readonly properties: readonly Property[];
   readonly at: Span;
   readonly id: MappedText | undefined;

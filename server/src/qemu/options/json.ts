@@ -21,7 +21,7 @@ export type JsonValue =
   /** An expansion that stands for a whole value, as in `{"id": $ID}`. */
   | { readonly kind: 'unknown'; readonly text: MappedText };
 
-export interface JsonEntry {
+interface JsonEntry {
   readonly key: MappedText;
   readonly value: JsonValue;
 }

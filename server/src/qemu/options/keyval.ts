@@ -31,7 +31,7 @@ export interface Property {
 }
 
 /** Where a property is written, for changing it. */
-export type PropertyOrigin =
+type PropertyOrigin =
   /** Item `[start, end)` of a list, without the commas around it. */
   | {
       readonly kind: 'item';

@@ -8,7 +8,7 @@ import { sectionProperties } from '../machine/machine-draft.ts';
 import { knownValue } from '../options/fact.ts';
 import { booleanFact, parsePropertyList, propertyFact } from '../options/keyval.ts';
 
-export type Confinement = '-sandbox' | 'libvirt';
+type Confinement = '-sandbox' | 'libvirt';
 
 /**
  * Who keeps QEMU from starting programs: its own option, or libvirt, which starts every QEMU with

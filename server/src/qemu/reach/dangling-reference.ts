@@ -6,7 +6,7 @@ import { danglingAuthz, serverProtection } from '../object/protection.ts';
 import { knownValue } from '../options/fact.ts';
 import { closest } from '../options/refusal.ts';
 
-export interface DanglingAuthz {
+interface DanglingAuthz {
   /** The id behind `tls-authz=`. */
   readonly id: MappedText;
   /** An authorization object whose id is one typing error away. */

@@ -18,7 +18,7 @@ import { findProperty } from '../options/keyval.ts';
 import { type Place, placeOf } from '../options/place.ts';
 
 /** The protocol people would name. */
-export type Transport = 'tcp' | 'telnet' | 'tn3270' | 'websocket' | 'udp';
+type Transport = 'tcp' | 'telnet' | 'tn3270' | 'websocket' | 'udp';
 
 interface ChardevReach extends Place {
   /** The chardev that is reached, behind mux and hub. */

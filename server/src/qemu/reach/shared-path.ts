@@ -12,7 +12,7 @@ import { idKey, knownValue } from '../options/fact.ts';
 import { areTogether } from '../options/together.ts';
 
 /** A monitor's socket and another one on the same path, the one that is written later last. */
-export interface SharedPath {
+interface SharedPath {
   /** The first monitor that one of them leads to. */
   readonly monitor: Monitor;
   readonly first: BoundSocket;
@@ -20,7 +20,7 @@ export interface SharedPath {
 }
 
 /** A listening UNIX socket. */
-export interface BoundSocket {
+interface BoundSocket {
   readonly chardev: Chardev;
   readonly path: MappedText;
 }

@@ -125,7 +125,7 @@ export function placeOfRelated({ path, at }: FileRelated): string {
 }
 
 /** The findings of a file and those in its comments, in the order of the text. */
-export function inOrder<T extends FileFinding>(
+function inOrder<T extends FileFinding>(
   findings: readonly T[],
   inComments: readonly T[],
 ): readonly T[] {

@@ -13,7 +13,7 @@ import { type Span, spanKey } from '../../text/span.ts';
 import { once } from './once.ts';
 
 /** What folding looks at; whatever else a finding has is that of the worst. */
-export interface Foldable<R extends Related, F extends Fix> {
+interface Foldable<R extends Related, F extends Fix> {
   readonly at: Span;
   readonly rule: string;
   readonly severity: Severity;

@@ -11,7 +11,7 @@ import type { Finding, MachineRule, Severity } from '../../rules/rule.ts';
 import type { Settings } from '../settings/settings.ts';
 
 /** A finding with the severity that the settings give it. */
-export interface RatedFinding extends Finding {
+interface RatedFinding extends Finding {
   readonly rule: string;
   readonly severity: Severity;
 }
@@ -19,7 +19,7 @@ export interface RatedFinding extends Finding {
 /** What is started. */
 type Started = Exclude<Invocation, { readonly kind: 'clients' | 'unfollowed' }>;
 
-export interface KnownMachine {
+interface KnownMachine {
   readonly machine: Machine;
   /** What one rule says of it at most. */
   readonly findings: (rule: MachineRule, most: number) => readonly RatedFinding[];

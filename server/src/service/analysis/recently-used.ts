@@ -1,6 +1,6 @@
 /** What is kept of things that can be made again: those that were used last, as far as there is room. */
 
-export interface RecentlyUsed<T> {
+interface RecentlyUsed<T> {
   readonly get: (key: string) => T | undefined;
   readonly use: (key: string, item: T) => void;
   readonly drop: (key: string) => void;

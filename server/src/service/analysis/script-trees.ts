@@ -12,7 +12,7 @@ export interface ScriptTrees {
   readonly get: (path: string, text: string) => ShellScript;
 }
 
-export interface KeptTrees extends ScriptTrees {
+interface KeptTrees extends ScriptTrees {
   /** Told of a file that nobody looks at any more. */
   readonly forget: (path: string) => void;
 }

@@ -33,7 +33,7 @@ export interface WrittenPlace {
 }
 
 /** A text with its tab stops. */
-export interface WrittenText {
+interface WrittenText {
   readonly text: string;
   /** The text without the quotes and escapes of the place. */
   readonly plain: string;

@@ -34,7 +34,7 @@ import type { ScriptTrees } from '../analysis/script-trees.ts';
 import type { Settings } from '../settings/settings.ts';
 
 /** A machine, and the others that read the same text. */
-export type Machines = readonly [Machine, ...Machine[]];
+type Machines = readonly [Machine, ...Machine[]];
 
 /** What the cursor is in. */
 export type Standing =

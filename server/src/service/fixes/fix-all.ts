@@ -30,7 +30,7 @@ export interface FoundInFile {
 }
 
 /** Why a finding stays. */
-export type WhyLeft =
+type WhyLeft =
   /** No fix of it is safe, as far as is known. */
   | 'wants-a-look'
   /** Its fix has parts that its author should fill in. */

@@ -292,7 +292,7 @@ function escaped(text: string): string {
 }
 
 /** Text that a shell leaves as it is. */
-export function quoted(text: string): string {
+function quoted(text: string): string {
   return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 }
 

@@ -35,14 +35,14 @@ export interface ChardevRecord {
 }
 
 /** One way to a chardev. */
-export interface ChardevWay extends MonitorAddress {
+interface ChardevWay extends MonitorAddress {
   readonly audience: Audience;
   /** Whether QEMU connects out, so that whoever answers is the audience. */
   readonly connectsOut: boolean;
 }
 
 /** A record of a monitor, by its place in the machine's list, as far as chardevs must agree with it. */
-export interface MonitorWay {
+interface MonitorWay {
   readonly place: number;
   readonly audience: Audience;
 }

@@ -2,7 +2,7 @@
 import { firstFrom, type Span, spanKey } from '../../text/span.ts';
 import type { ShownFinding } from '../analysis/analyze.ts';
 
-export interface FindingsNear {
+interface FindingsNear {
   /** Those that stand inside of a place or around it, or that name it as a related one, in their order. */
   readonly at: (places: readonly Span[], named: Span) => readonly ShownFinding[];
 }

@@ -3,7 +3,7 @@ import { readConfig } from '../../syntax/readconfig/reader.ts';
 import type { Span } from '../../text/span.ts';
 
 /** Text of which all lines but the first one can be hidden. */
-export interface Fold {
+interface Fold {
   /** From the first character of the first line to the last one of the last line. */
   readonly at: Span;
   readonly kind: 'section' | 'comment';

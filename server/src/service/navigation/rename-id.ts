@@ -26,7 +26,7 @@ export interface Refused {
 }
 
 /** An id that can be renamed. */
-export interface Renamable {
+interface Renamable {
   readonly kind: 'renamable';
   /** Where it stands at the place that was asked about; an expansion, where that gives it. */
   readonly at: Span;

@@ -26,7 +26,7 @@ export interface NavigationTarget {
 }
 
 /** Where a file names another one that it brings in. */
-export interface FileLink {
+interface FileLink {
   /** The name as it is written, without its quotes: `$HERE/lib/vm.sh`. */
   readonly at: Span;
   /** The absolute path of the other file. */

@@ -5,7 +5,7 @@
  */
 
 /** Why a pattern can match nothing, or not what its author thinks. */
-export type GlobProblem =
+type GlobProblem =
   /** Nothing at all, or a path with an empty name in it. */
   | 'empty'
   /** It begins with `/`, a drive or `~`: patterns count from the folder. */

@@ -14,7 +14,7 @@ import type { Excused } from './silence.ts';
 /** What is looked at of a finding. */
 type Acceptable = Pick<Finding, 'at' | 'reach'> & { readonly rule: string };
 
-export interface Accepted<T> {
+interface Accepted<T> {
   /** The findings that no entry accepts, in their order. */
   readonly kept: readonly T[];
   /** The others. */

@@ -10,7 +10,7 @@ import { MARKER } from './directive.ts';
 import type { FileComments } from './file-comments.ts';
 
 /** What is looked at of a finding; spans count in the text of all files. */
-export interface Silenceable {
+interface Silenceable {
   readonly rule: string;
   readonly at: Span;
 }
@@ -23,7 +23,7 @@ export interface Excused<T> {
   readonly by: 'comment' | 'settings';
 }
 
-export interface Silenced<T> {
+interface Silenced<T> {
   /** The findings that no comment silences, in their order. */
   readonly kept: readonly T[];
   /** The others. */

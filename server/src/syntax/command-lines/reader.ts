@@ -128,7 +128,7 @@ export function scheduledIn(source: MappedText): readonly CommandLine[] {
 }
 
 /** A command of a justfile. */
-export interface JustCommand extends CommandLine {
+interface JustCommand extends CommandLine {
   /** The names that its recipe gets values for, whatever variables of these names have. */
   readonly parameters: ReadonlySet<string>;
 }

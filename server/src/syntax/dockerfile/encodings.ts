@@ -5,7 +5,7 @@ import { type Encode, type Encodings, type LayerPart, writtenIn } from '../../te
  * Where text stands: on the lines of an instruction; in a document below one; in the value of a variable, by the quotes
  * around it, where variables are replaced.
  */
-export type DockerContext = 'line' | 'document' | 'value' | 'value-single' | 'value-double';
+type DockerContext = 'line' | 'document' | 'value' | 'value-single' | 'value-double';
 
 const PREFIX = 'dockerfile-';
 

@@ -21,7 +21,7 @@ const JSON_STRING: Encodings = writtenIn({
 });
 
 /** A string of a list. */
-export interface JsonString {
+interface JsonString {
   readonly value: MappedText;
   /** With its quotes. */
   readonly at: Span;

@@ -19,7 +19,7 @@ export interface JsonObject {
 }
 
 /** `at` covers the brackets. */
-export interface JsonArray {
+interface JsonArray {
   readonly kind: 'array';
   readonly at: Span;
   readonly items: readonly JsonValue[];

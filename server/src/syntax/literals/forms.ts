@@ -15,7 +15,7 @@ import {
  * quote twice; `indented`: as in the `''` of Nix; `quote`: a backslash in front of a quote or of another one; `none`:
  * nothing does.
  */
-export type Escapes = 'backslash' | 'quote' | 'backtick' | 'doubled' | 'indented' | 'none';
+type Escapes = 'backslash' | 'quote' | 'backtick' | 'doubled' | 'indented' | 'none';
 
 /** What begins something that is replaced, such as `${`; `$scope:name` may also be `$env:TEMP`, `$path.name` `$params.PORT`. */
 export type HoleOpening =
@@ -44,7 +44,7 @@ export interface StringForm {
 }
 
 /** The notation of all literals; what is spelled for one is not for another. */
-export const LITERAL = 'literal';
+const LITERAL = 'literal';
 
 type FormParts = Omit<StringForm, 'encodings' | 'holes' | 'multiline' | 'close'> &
   Partial<Pick<StringForm, 'holes' | 'multiline'>> & {

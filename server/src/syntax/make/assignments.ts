@@ -5,7 +5,7 @@ import { skipReference, trimmed, trimmedStart } from './lines.ts';
 import type { MakeAssignment, MakeModifier, MakeOperator } from './tree.ts';
 
 /** Where the name, the operator and the value are of `NAME := value`. */
-export interface Definition {
+interface Definition {
   readonly nameEnd: number;
   readonly operator: MakeOperator;
   readonly valueStart: number;

@@ -24,7 +24,7 @@ export interface MakeAssignment {
 }
 
 /** `undefine NAME`. */
-export interface MakeUndefine {
+interface MakeUndefine {
   readonly kind: 'undefine';
   readonly at: Span;
   readonly name: MappedText;
@@ -32,7 +32,7 @@ export interface MakeUndefine {
 }
 
 /** `export A B`, `export` for all, `unexport A`. */
-export interface MakeExport {
+interface MakeExport {
   readonly kind: 'export';
   readonly at: Span;
   readonly names: MappedText;
@@ -55,7 +55,7 @@ export interface MakeRule {
 }
 
 /** A line of the recipe of the rule before it, with all that it goes on over. */
-export interface MakeRecipeLine {
+interface MakeRecipeLine {
   readonly kind: 'recipe';
   /** Without the blank that begins it. */
   readonly at: Span;
@@ -71,7 +71,7 @@ export interface MakeCondition {
   readonly sides: readonly [left: MappedText, right: MappedText | undefined];
 }
 
-export interface MakeConditional {
+interface MakeConditional {
   readonly kind: 'conditional';
   /** From `ifeq` to `endif`. */
   readonly at: Span;
@@ -84,14 +84,14 @@ export interface MakeConditional {
 }
 
 /** `include a.mk b.mk`, `-include`, `sinclude`. */
-export interface MakeInclude {
+interface MakeInclude {
   readonly kind: 'include';
   readonly at: Span;
   readonly names: MappedText;
 }
 
 /** A line of anything else, such as `$(eval …)`. */
-export interface MakeExpression {
+interface MakeExpression {
   readonly kind: 'expression';
   readonly at: Span;
   readonly text: MappedText;

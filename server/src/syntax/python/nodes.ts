@@ -2,7 +2,7 @@
 import { parser } from '@lezer/python';
 import type { Span } from '../../text/span.ts';
 
-export type Tree = ReturnType<typeof parser.parse>;
+type Tree = ReturnType<typeof parser.parse>;
 export type Node = Tree['topNode'];
 
 /** A text with its tree. */

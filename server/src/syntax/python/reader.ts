@@ -12,7 +12,7 @@ import { childrenOf, type Node, type Parsed, parse } from './nodes.ts';
 import type { Body, Expression, Parameter, PythonFile, Statement } from './tree.ts';
 
 /** How much of a text is read: the parser takes 20 microseconds for each character of a text that is no Python. */
-export const MAX_LENGTH = 1_000_000;
+const MAX_LENGTH = 1_000_000;
 
 /** The last text that was whole: what is read next is often the same but for a key that was pressed. */
 let last: Parsed | undefined;

@@ -73,7 +73,7 @@ function expressionsOf(statement: Statement): readonly Expression[] {
 }
 
 /** The bodies directly in a statement. */
-export function bodiesOf(statement: Statement): readonly Body[] {
+function bodiesOf(statement: Statement): readonly Body[] {
   switch (statement.kind) {
     case 'if':
       return [...statement.arms.map(({ body }) => body), statement.otherwise ?? []];

@@ -7,11 +7,11 @@ import type { CommentTarget } from '../comments.ts';
 import type { Assignment, ShellNode, ShellScript, ShellTest, ShellWord } from './tree.ts';
 
 /** The lines of a here-document, and the command that they are for. */
-export interface DocumentLines extends Span {
+interface DocumentLines extends Span {
   readonly of: Span;
 }
 
-export interface ShellOutline {
+interface ShellOutline {
   readonly units: readonly CommentTarget[];
   /** Words, assignments of one word, and here-documents, by their beginning; none inside another. */
   readonly words: readonly Span[];

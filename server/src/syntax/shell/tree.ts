@@ -130,7 +130,7 @@ export interface ArithmeticPart {
 }
 
 /** `{a,b}` and `{1..5}`, which make several words of the one that they stand in. */
-export interface BracesPart {
+interface BracesPart {
   readonly kind: 'braces';
   readonly at: Span;
   readonly source: string;

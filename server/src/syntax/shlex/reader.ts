@@ -5,7 +5,7 @@ import type { Span } from '../../text/span.ts';
 import { SHLEX } from './encodings.ts';
 
 /** A word of such a text. */
-export interface ShlexWord {
+interface ShlexWord {
   readonly value: MappedText;
   /** With its quotes. */
   readonly at: Span;

@@ -18,7 +18,7 @@ export function isXmlSpace(code: number): boolean {
 }
 
 /** Matches a name at `lastIndex`. Anything beyond ASCII counts, which is a little more than XML allows. */
-export const NAME = /[A-Za-z_:\u0080-\uffff][-.\w:\u0080-\uffff]*/y;
+const NAME = /[A-Za-z_:\u0080-\uffff][-.\w:\u0080-\uffff]*/y;
 
 /** The position after the white space at `position`. */
 export function skipSpaces(text: string, position: number): number {

@@ -10,7 +10,7 @@ import { YAML } from './encodings.ts';
 import type { YamlStyle } from './tree.ts';
 
 /** A scalar in its source. */
-export interface ScalarSource {
+interface ScalarSource {
   readonly style: YamlStyle;
   /** All of it with its quotes; of a block its lines. */
   readonly source: string;
@@ -19,7 +19,7 @@ export interface ScalarSource {
 }
 
 /** `|2-`, and the indentation of what the block belongs to. */
-export interface BlockHeader {
+interface BlockHeader {
   readonly header: string;
   readonly indent: number;
 }

@@ -95,7 +95,7 @@ export function stampOf({ mtimeMs, size, ino }: Pick<Stats, 'mtimeMs' | 'size' |
 }
 
 /** What is said of a file that is too long to be read. */
-export function tooLong(size: number, limit: number): ReadResultOf<'refused'> {
+function tooLong(size: number, limit: number): ReadResultOf<'refused'> {
   return { kind: 'refused', reason: l10n.t('it has {0} bytes, more than {1}', size, limit) };
 }
 

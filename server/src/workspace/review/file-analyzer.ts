@@ -24,7 +24,7 @@ const MAX_TREES = 256 * 1024;
 /** The longest file whose comments are read once more. */
 const MAX_BYTES = 1024 * 1024;
 
-export interface FileLookParts<M> {
+interface FileLookParts<M> {
   readonly access: FileAccess;
   readonly store: FileStore;
   readonly settingsOf: (uri: string) => Settings;
@@ -41,7 +41,7 @@ export interface FileLookParts<M> {
   readonly machinesOf: (uri: string, analysis: Analysis, find: FindDocument) => readonly M[];
 }
 
-export interface FileLook<M> {
+interface FileLook<M> {
   /**
    * The outline of a file; undefined where there is nothing to be said of it. Never rejects: whatever fails
    * costs this file and no other.

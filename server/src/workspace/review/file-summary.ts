@@ -23,7 +23,7 @@ import { type PositionEncoding, toRange } from '../positions.ts';
 import type { FileSymbol } from './file-symbols.ts';
 
 /** A place that belongs to a finding; without a range where its file is not known. */
-export interface PlacedRelated extends FileRelated {
+interface PlacedRelated extends FileRelated {
   readonly uri: string;
   readonly range: Range;
 }
@@ -58,7 +58,7 @@ export interface Outline<M> extends Contribution<PlacedFinding> {
 }
 
 /** What it takes to make an outline. */
-export interface OutlineParts<M> {
+interface OutlineParts<M> {
   readonly asked: ReadonlySet<string>;
   readonly find: FindDocument;
   readonly encoding: PositionEncoding;

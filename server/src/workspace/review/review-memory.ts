@@ -5,7 +5,7 @@
 import { isBelowAny } from '../files/file-paths.ts';
 import type { Outline } from './file-summary.ts';
 
-export interface ReviewMemory<M> {
+interface ReviewMemory<M> {
   /** The outline of a file that was looked at; undefined where there is nothing to be said of it. */
   readonly get: (path: string) => Outline<M> | undefined;
   /**

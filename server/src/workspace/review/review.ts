@@ -43,7 +43,7 @@ interface KeptFile {
   readonly json: string;
 }
 
-export interface ReviewParts<Told, Shown> extends WalkParts {
+interface ReviewParts<Told, Shown> extends WalkParts {
   readonly store: FileStore;
   readonly cache: AnalysisCache;
   readonly names: NamedDocuments;

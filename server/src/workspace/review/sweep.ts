@@ -47,7 +47,7 @@ export interface SweepParts extends WalkParts {
 }
 
 /** Whoever waits for a sweep. */
-export interface Sweeper {
+interface Sweeper {
   readonly isUnwanted: () => boolean;
   readonly onProgress: (done: number, all: number) => void;
 }
@@ -244,7 +244,7 @@ export async function sweepWorkspace(
 }
 
 /** What it takes to look at files one by one. */
-export interface FileLookParts extends Pick<SweepParts, 'attention' | 'store' | 'failed'> {
+interface FileLookParts extends Pick<SweepParts, 'attention' | 'store' | 'failed'> {
   readonly files: Files;
   readonly settingsOf: (uri: string) => Settings;
   readonly isUnwanted?: () => boolean;

@@ -35,7 +35,7 @@ export interface IgnoreState {
   readonly nodes: readonly Node[];
 }
 
-export interface IgnoreList {
+interface IgnoreList {
   /** The list for what is in its own folder. */
   readonly start: IgnoreState;
   /** How many steps one name takes at most. */

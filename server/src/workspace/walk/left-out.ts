@@ -34,7 +34,7 @@ export interface FolderRules {
 }
 
 /** What the rules are read with. */
-export interface LeftOutParts {
+interface LeftOutParts {
   /** The folders of the workspace. */
   readonly folders: readonly string[];
   /** The globs of what the settings leave out below a folder of the workspace. */
@@ -49,7 +49,7 @@ export interface LeftOutParts {
  * The rules of the workspace, each file of them read once. They hold for one walk: whoever looks again makes
  * new ones, since what they have matched is remembered.
  */
-export interface LeftOut {
+interface LeftOut {
   /** The rules for what is in a folder; undefined where it is left out itself, or is none of the workspace. */
   readonly rulesOf: (folder: string) => Promise<FolderRules | undefined>;
   /** The rules for what is in a folder that is not left out; `hasOwn` says whether it has a `.gitignore`. */

@@ -46,7 +46,7 @@ export interface WalkParts {
   readonly turn: () => Promise<void>;
 }
 
-export interface WalkOptions {
+interface WalkOptions {
   /** The folders to go through. */
   readonly folders: readonly string[];
   /** Files and folders at and below which to look; everywhere without them. What is not there is passed over. */

@@ -26,7 +26,7 @@ export interface Block {
 }
 
 /** A command that runs one of its blocks, or none. */
-export interface Choice {
+interface Choice {
   readonly arms: readonly Block[];
   /** Whether one of them is surely run: an `if` with `else`. */
   readonly exhaustive: boolean;
@@ -45,7 +45,7 @@ export interface Scope {
 }
 
 /** Gives blocks that begin inside of another one: the same ones as the last time if there were such. */
-export type KnownBlocks = (
+type KnownBlocks = (
   parent: Block | undefined,
   key: string,
   make: () => readonly Block[],

@@ -16,10 +16,10 @@
 
 type OwnKey<Kind extends string> = `\0${Kind} ${string}`;
 
-export type AttributesKey = OwnKey<'attributes'>;
+type AttributesKey = OwnKey<'attributes'>;
 export type FunctionKey = OwnKey<'function'>;
-export type OptionKey = OwnKey<'option'>;
-export type OutputKey = OwnKey<'output'>;
+type OptionKey = OwnKey<'option'>;
+type OutputKey = OwnKey<'output'>;
 
 /** The key of the positional parameters. */
 export const ARGUMENTS = '@';

@@ -64,7 +64,7 @@ export interface ShellFunction {
 }
 
 /** A function, under the key of its name. */
-export interface FunctionValue {
+interface FunctionValue {
   readonly kind: 'function';
   readonly definition: ShellFunction;
 }

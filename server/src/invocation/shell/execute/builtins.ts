@@ -115,7 +115,7 @@ const shopt: Builtin = (_, { words }, { state }) => {
   }
 };
 
-export const set: Builtin = (interpreter, { words }, context) => {
+const set: Builtin = (interpreter, { words }, context) => {
   const options = words.slice(1).map(literalText);
   if (/^[-+]A$/.test(options[0] ?? '')) {
     setArray(words, options, interpreter, context);
@@ -226,7 +226,7 @@ const breaks: Builtin = (_, { words }, context) => {
   if (loop) exitTo((literalText(words[0]) === 'break' && end) || loop, context);
 };
 
-export const nothing: Builtin = (interpreter, { words }, context) =>
+const nothing: Builtin = (interpreter, { words }, context) =>
   visitWords(interpreter, words, context);
 
 /** By name. The last ones print nothing and change nothing that is followed here. */

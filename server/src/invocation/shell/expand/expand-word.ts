@@ -18,7 +18,7 @@ import { type ZshMode, zshMode } from './zsh.ts';
 export type Expandable = Pick<ShellWord, 'at' | 'plain' | 'parts'>;
 
 /** Values for the expansions of words, in reading order, of which each word takes those of its own. */
-export interface Chosen {
+interface Chosen {
   readonly values: readonly ConcreteValue[];
   /** The index of the first that no word has taken. */
   next: number;

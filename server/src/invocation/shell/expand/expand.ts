@@ -51,7 +51,7 @@ export interface Line {
 }
 
 /** A text without word splitting, and whether all of it is what the user says. */
-export interface Text {
+interface Text {
   readonly text: MappedText;
   readonly userProvided: boolean;
 }

@@ -20,7 +20,7 @@ type Item =
 export type Pattern = readonly Item[];
 
 /** A stretch of a pattern, with its quotes removed. */
-export interface PatternPart {
+interface PatternPart {
   readonly text: MappedText;
   readonly quoted: boolean;
 }

@@ -60,7 +60,7 @@ export function patternOf(word: ShellWord, view: View, inBash = false): Pattern 
 }
 
 /** How texts are compared where `shopt -s nocasematch` may hold. */
-export interface Comparison {
+interface Comparison {
   /** A pattern as it is compared; undefined where that is not known. */
   readonly pattern: (pattern: Pattern | undefined) => Pattern | undefined;
   /** A text as it is compared, each character at its place. */

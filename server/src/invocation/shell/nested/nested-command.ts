@@ -27,7 +27,7 @@ export type Carried =
  * The shell that reads a script: the same one, with its variables (`eval`); a child, which has what is
  * exported; or one with another user, machine or parent, of which this file knows nothing.
  */
-export type ShellOfScript = 'same' | 'child' | 'isolated';
+type ShellOfScript = 'same' | 'child' | 'isolated';
 
 /** A script, if there is a text. */
 export function script(text: MappedText | undefined, shell: ShellOfScript): readonly Carried[] {

@@ -29,7 +29,7 @@ import { inheritUmask } from '../execute/umask.ts';
 import type { Interpreter } from '../interpreter.ts';
 import type { Carried } from './nested-command.ts';
 
-export type CarriedScript = Extract<Carried, { kind: 'script' }>;
+type CarriedScript = Extract<Carried, { kind: 'script' }>;
 
 /** Runs a script that a command is given. */
 export function runScript(

@@ -12,7 +12,7 @@ export interface OptionTable {
   readonly permuted?: boolean;
 }
 
-export interface ReadOptions {
+interface ReadOptions {
   /** The value of each option by its letter or name; undefined for one without a value. */
   readonly values: ReadonlyMap<string, MappedText | undefined>;
   /** Everything from the first operand on; of a permuted line the operands alone. */

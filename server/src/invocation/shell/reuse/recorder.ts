@@ -15,14 +15,14 @@ import type { Line } from '../launch/known-lines.ts';
 import { type Visited, visitedCommands } from '../visited.ts';
 
 /** A file that was asked for, and what came of it. */
-export interface AskedFile {
+interface AskedFile {
   readonly paths: readonly string[];
   readonly name: MappedText;
   readonly found: IncludedScript | undefined;
 }
 
 /** What is done to a file that the script writes; without a content it is removed. */
-export interface Writing {
+interface Writing {
   readonly path: MappedText;
   readonly content: AbstractValue | undefined;
   readonly append: boolean;
@@ -30,7 +30,7 @@ export interface Writing {
 }
 
 /** A way to the end of what stands around a piece: by `exit`, say. */
-export interface Leaving {
+interface Leaving {
   readonly frame: object;
   readonly exit: BranchExit;
   /** What it took from the budget to note it. */

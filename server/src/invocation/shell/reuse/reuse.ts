@@ -160,7 +160,7 @@ export function isReusable(
 }
 
 /** What runs functions that nobody calls. */
-export interface Uncalled {
+interface Uncalled {
   readonly dialect: Dialect;
   /** The state in which the script ends, on which they are run. */
   readonly end: () => State;

@@ -128,7 +128,7 @@ export function outside(interpreter: Interpreter, { state, call, shell }: Ground
 }
 
 /** What was noted of a piece that was run. */
-export interface Done {
+interface Done {
   readonly recording: Recording;
   readonly before: ReturnType<typeof outside>;
   readonly ends: readonly State[];

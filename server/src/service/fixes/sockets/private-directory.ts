@@ -27,7 +27,7 @@ import { type Span, spanKey } from '../../../text/span.ts';
 import type { Analysis } from '../../analysis/analyze.ts';
 
 /** Where a socket's path is to be written. */
-export interface PathPlace {
+interface PathPlace {
   readonly machine: Machine;
   readonly at: Span;
   /** How text is spelled there (a piece's context). */

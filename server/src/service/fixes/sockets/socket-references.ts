@@ -13,7 +13,7 @@ import { type MappedText, type Piece, pieceAt, spanOf } from '../../../text/mapp
 import { contains, type Span } from '../../../text/span.ts';
 
 /** The other places of a path. */
-export interface OtherPlaces {
+interface OtherPlaces {
   /** What changes them. */
   readonly edits: readonly Edit[];
   /** Whether one is left that still names the old path. */
@@ -21,7 +21,7 @@ export interface OtherPlaces {
 }
 
 /** What is looked for: the path, of which the first `moved` characters become `by`, and the `joints` a dash each. */
-export interface MovedPath {
+interface MovedPath {
   readonly path: string;
   readonly moved: number;
   readonly joints?: readonly Span[] | undefined;

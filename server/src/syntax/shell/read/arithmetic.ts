@@ -7,7 +7,7 @@ import type { Arithmetic, ShellWord } from '../tree.ts';
 import type { ReadContext } from './read-context.ts';
 
 /** Reads a word of an expression; the word layer gives it, since expressions know no quotes. */
-export type ReadOperand = (context: ReadContext, word: Word) => ShellWord;
+type ReadOperand = (context: ReadContext, word: Word) => ShellWord;
 
 /** How deep expressions may stand in each other: `1+1+1` counts twice. */
 const MAX_DEPTH = 200;
