@@ -1,5 +1,5 @@
 /** A monitor, mux or hub that names a chardev which is not there. */
-import { notStarted, respellingFix, usesOf } from './findings/refusal-finding.ts';
+import { refusalFinding, respellingFix } from './findings/refusal-finding.ts';
 import type { Rule } from './rule.ts';
 
 export const chardevReferenceUnresolved: Rule = {
@@ -9,13 +9,7 @@ export const chardevReferenceUnresolved: Rule = {
   *check(machine) {
     for (const refusal of machine.refusals) {
       if (refusal.kind !== 'chardev') continue;
-      yield {
-        at: refusal.place.at,
-        message: notStarted(refusal),
-        related: usesOf(refusal.place, machine),
-        certainty: 'certain',
-        fixes: () => respellingFix(refusal),
-      };
+      yield refusalFinding(refusal, machine, () => respellingFix(refusal));
     }
   },
 };

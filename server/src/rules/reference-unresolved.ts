@@ -3,7 +3,7 @@ import * as l10n from '@vscode/l10n';
 import { placeOf } from '../qemu/options/place.ts';
 import { danglingAuthorizations } from '../qemu/reach/dangling-reference.ts';
 import {
-  notStarted,
+  refusalFinding,
   respelling,
   respellingFix,
   usesOf,
@@ -36,14 +36,9 @@ export const referenceUnresolved: Rule = {
     }
     for (const refusal of machine.refusals) {
       if (refusal.kind !== 'object') continue;
-      yield {
-        at: refusal.place.at,
-        message: notStarted(refusal),
-        related: usesOf(refusal.place, machine),
-        certainty: 'certain',
-        fixes: () =>
-          refusal.repair ? respellingFix(refusal) : definitionFix(machine, refusal.place.at),
-      };
+      yield refusalFinding(refusal, machine, () => {
+        return refusal.repair ? respellingFix(refusal) : definitionFix(machine, refusal.place.at);
+      });
     }
   },
 };

@@ -24,6 +24,18 @@ export function plain(text: string): Template {
   return [{ kind: 'text', text }];
 }
 
+/** A template with its plain texts changed: each `,` of a path doubled. */
+export function withTexts(template: Template, change: (text: string) => string): Template {
+  return template.map((part) =>
+    part.kind === 'text' ? { kind: 'text', text: change(part.text) } : part,
+  );
+}
+
+/** A template as one text, with its sources as they are: `/run/$USER/m.sock`. */
+export function templateText(template: readonly LayerPart[] | Template): string {
+  return template.map((part) => (part.kind === 'text' ? part.text : part.source)).join('');
+}
+
 /**
  * Writes a template where a text stood whose first character was written in `from` and whose last one in `to`
  * (`MappedText` pieces say so), so that what stands around it is read as before. The innermost layer is written
@@ -50,7 +62,7 @@ export function spell(template: Template, from: Encodings, to: Encodings): strin
     if (encoded === undefined) return undefined;
     parts = joinTexts(encoded);
   }
-  return parts.map((part) => (part.kind === 'text' ? part.text : part.source)).join('');
+  return templateText(parts);
 }
 
 /** Whether a text of its own can be written at a place, in the notation in which words stand around it. */

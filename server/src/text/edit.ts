@@ -39,3 +39,8 @@ export function applyEdits(source: string, edits: readonly Edit[]): string | und
   parts.push(source.slice(position));
   return parts.join('');
 }
+
+/** The line ending of a text's first line, which a file has throughout; a newline for a text of one line. */
+export function lineEnding(text: string): string {
+  return /\r?\n/.exec(text)?.[0] ?? '\n';
+}

@@ -10,6 +10,7 @@ import type { Analysis } from '../service/analysis/analyze.ts';
 import type { FileFinding } from '../service/analysis/file-findings.ts';
 import { findingsOf } from '../service/language-service.ts';
 import type { Settings } from '../service/settings/settings.ts';
+import { addTo } from '../text/lookup.ts';
 import type { AnalysisCache, CachedAnalysis } from './analysis-cache.ts';
 import { analyzeSettled } from './analyze-settled.ts';
 import { pathOfFile, uriOfFile } from './files/file-paths.ts';
@@ -258,9 +259,7 @@ export function openWorkspace(parts: WorkspaceParts): Workspace {
       for (const analysis of analyses) {
         for (const path of analysis.used.keys()) {
           if (open.has(path)) continue;
-          const known = users.get(path);
-          if (known) known.push(analysis);
-          else users.set(path, [analysis]);
+          addTo(users, path, analysis);
         }
       }
       const closed = new Map<string, readonly FileFinding[]>();

@@ -1,16 +1,17 @@
-/** Neovim as a second editor: its own client, which nobody of ours has written, talks to the server. */
+/**
+ * Neovim as a second editor: its own client, which nobody of ours has written, talks to the server. It counts in other
+ * units than we do, and has less than VS Code's.
+ */
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
+import { basename } from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { plainEnvironment, SERVER, SERVER_NODE } from '../../support/lsp-client.ts';
 import { EVERY_LANGUAGE, type SampleDocument, SHELL } from '../documents.ts';
+import { makeFolder, type WorkspaceFolder } from '../workspace-folder.ts';
 
 const CLI = fileURLToPath(new URL('../../../dist/cli.js', import.meta.url));
-const SCRIPT = fileURLToPath(new URL('../fixtures/neovim.lua', import.meta.url));
 const FILE_TYPES: ReadonlyMap<string, string> = new Map([
   ['shellscript', 'sh'],
   ['xml', 'xml'],
@@ -31,31 +32,19 @@ interface Step {
   readonly value: unknown;
 }
 
-/** Opens a document in Neovim and has it fixed there; gives what Neovim told. */
-function editInNeovim(
-  folder: string,
-  document: SampleDocument,
-  fileType: string,
-  [server, word]: readonly [server: string, word: string] = [SERVER, '--stdio'],
+/** What a script of `fixtures` tells when Neovim runs it in a folder. */
+function runInNeovim(
+  folder: WorkspaceFolder,
+  script: string,
+  ...words: readonly string[]
 ): readonly Step[] {
-  const file = join(folder, basename(document.uri));
-  writeFileSync(file, document.text);
+  const home = folder.path('');
   const { stdout, stderr, status, error } = spawnSync(
     'nvim',
     [
-      '--headless',
-      '-u',
-      'NONE',
-      '-i',
-      'NONE',
-      '-n',
-      '-l',
-      SCRIPT,
-      SERVER_NODE,
-      server,
-      file,
-      fileType,
-      word,
+      ...['--headless', '-u', 'NONE', '-i', 'NONE', '-n', '-l'],
+      fileURLToPath(new URL(`../fixtures/${script}`, import.meta.url)),
+      ...[SERVER_NODE, ...words],
     ],
     {
       encoding: 'utf8',
@@ -63,18 +52,14 @@ function editInNeovim(
       // Its log and its state go where the file is, and with it.
       env: {
         ...plainEnvironment(),
-        XDG_STATE_HOME: folder,
-        XDG_DATA_HOME: folder,
-        XDG_CACHE_HOME: folder,
+        ...{ XDG_STATE_HOME: home, XDG_DATA_HOME: home, XDG_CACHE_HOME: home },
       },
     },
   );
   assert.equal(error, undefined);
   assert.equal(status, 0, `${stdout}\n${stderr}`);
-  return stdout
-    .split('\n')
-    .filter((line) => line.startsWith('{'))
-    .map((line) => JSON.parse(line) as Step);
+  const told = stdout.split('\n').filter((line) => line.startsWith('{'));
+  return told.map((line) => JSON.parse(line) as Step);
 }
 
 /** What Neovim tells when all goes well. */
@@ -95,6 +80,42 @@ function stepsOf(document: SampleDocument): readonly Step[] {
   ];
 }
 
+/** A text with a `|` for the cursor, the item that is taken, and what becomes of it. */
+interface Taken {
+  readonly name: string;
+  readonly fileType: string;
+  readonly text: string;
+  readonly label: string;
+  readonly taken: string;
+}
+
+const TAKEN: readonly Taken[] = [
+  {
+    name: 'run.sh',
+    fileType: 'sh',
+    text: "kvm -name 'größe 🖥' -monitor uni|x:/run/m\n",
+    label: 'pipe:',
+    taken: "kvm -name 'größe 🖥' -monitor pipe:/run/m\n",
+  },
+  {
+    name: 'vm.xml',
+    fileType: 'xml',
+    text: "<domain type='kvm' xmlns:q='http://libvirt.org/schemas/domain/qemu/1.0'>\n<q:commandline><q:arg value='-mon|\n</q:commandline></domain>\n",
+    label: '-monitor',
+    taken:
+      "<domain type='kvm' xmlns:q='http://libvirt.org/schemas/domain/qemu/1.0'>\n<q:commandline><q:arg value='-monitor\n</q:commandline></domain>\n",
+  },
+  {
+    name: 'vm.qemu',
+    fileType: 'qemu-config',
+    text: '[chardev "m"]\n  backend = so|\n',
+    label: 'socket',
+    taken: '[chardev "m"]\n  backend = "socket"\n',
+  },
+];
+
+const WITH_ID = `kvm -name 'größe 🖥' -chardev stdio,id=mon0 -mon chardev=mon0\n`;
+
 const version = spawnSync('nvim', ['--version'], { encoding: 'utf8' });
 
 if (version.error) {
@@ -109,15 +130,44 @@ if (version.error) {
     const what = document === BEHIND_UMLAUTS ? 'line with umlauts' : `${document.languageId} file`;
     test(`Neovim shows the diagnostics of a ${what} and applies the fix`, (t) => {
       t.diagnostic(version.stdout.split('\n')[0] ?? '');
-      const folder = mkdtempSync(join(tmpdir(), 'monitor-guard-neovim-'));
-      t.after(() => rmSync(folder, { recursive: true }));
-      assert.deepEqual(editInNeovim(folder, document, fileType), stepsOf(document));
+      const name = basename(document.uri);
+      const folder = makeFolder(t, { [name]: document.text });
+      const words = [SERVER, folder.path(name), fileType, '--stdio'];
+      assert.deepEqual(runInNeovim(folder, 'neovim.lua', ...words), stepsOf(document));
     });
   }
 
   test('Neovim starts the language server by the name of the command line', (t) => {
-    const folder = mkdtempSync(join(tmpdir(), 'monitor-guard-neovim-'));
-    t.after(() => rmSync(folder, { recursive: true }));
-    assert.deepEqual(editInNeovim(folder, SHELL, 'sh', [CLI, 'lsp']), stepsOf(SHELL));
+    const name = basename(SHELL.uri);
+    const folder = makeFolder(t, { [name]: SHELL.text });
+    const words = [CLI, folder.path(name), 'sh', 'lsp'];
+    assert.deepEqual(runInNeovim(folder, 'neovim.lua', ...words), stepsOf(SHELL));
+  });
+
+  for (const { name, fileType, text, label, taken } of TAKEN) {
+    test(`Neovim completes in a ${fileType} file, and writes what was chosen`, (t) => {
+      const offset = text.indexOf('|');
+      const folder = makeFolder(t, { [name]: text.slice(0, offset) + text.slice(offset + 1) });
+      const lines = text.slice(0, offset).split('\n');
+      // Neovim counts columns in bytes.
+      const place = [lines.length - 1, Buffer.byteLength(lines.at(-1) ?? '')].map(String);
+      const words = [SERVER, folder.path(name), fileType, ...place, label];
+      const [step] = runInNeovim(folder, 'neovim-completion.lua', ...words);
+      assert.equal(step?.value, taken);
+    });
+  }
+
+  test('Neovim goes to the definition of an id, colours it and renames it', (t) => {
+    const folder = makeFolder(t, { 'run.sh': WITH_ID });
+    const words = [SERVER, folder.path('run.sh')];
+    assert.deepEqual(runInNeovim(folder, 'neovim-navigation.lua', ...words), [
+      { step: 'definition', value: 'mon0' },
+      { step: 'colours', value: 9 },
+      {
+        step: 'refused',
+        value: 'An id begins with a letter and has letters, digits, and the characters - . _ only',
+      },
+      { step: 'buffer', value: WITH_ID.replaceAll('mon0', 'mon1') },
+    ]);
   });
 }

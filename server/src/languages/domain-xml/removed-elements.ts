@@ -2,6 +2,7 @@
 import type { Word } from '../../invocation/invocation.ts';
 import type { XmlDocument, XmlElement } from '../../syntax/xml/tree.ts';
 import type { Edit } from '../../text/edit.ts';
+import { addTo } from '../../text/lookup.ts';
 import { contains, type Span, spanKey, stretchesOf } from '../../text/span.ts';
 import { wholeLines } from '../whole-lines.ts';
 
@@ -20,9 +21,7 @@ export function removeElements(
   for (const { at } of words) {
     const parent = parents.get(spanKey(at));
     if (parent === undefined) return undefined;
-    const siblings = removed.get(parent);
-    if (siblings) siblings.push(at);
-    else removed.set(parent, [at]);
+    addTo(removed, parent, at);
   }
   const stretches = [...removed].flatMap(([parent, elements]) => {
     return isLeftEmpty(document, parent, elements.length) ? [parent.at] : elements;

@@ -4,6 +4,7 @@
  * Why: docs/decisions/a-removed-monitor-does-not-come-back.md
  */
 import type { ConfigSection } from '../../invocation/invocation.ts';
+import { oncePer } from '../../text/lookup.ts';
 import { isKnown } from '../../text/mapped-text.ts';
 import { type Span, sameSpan, spanKey } from '../../text/span.ts';
 import type { Chardev } from '../chardev/chardev.ts';
@@ -11,7 +12,6 @@ import { replacesDefault } from '../machine/default-monitor.ts';
 import { findChardev, type Machine, type Monitor } from '../machine/machine.ts';
 import { MONITOR_OBJECTS } from '../machine/monitor.ts';
 import { optionsNamed } from '../machine/named-options.ts';
-import { oncePerMachine } from '../machine/once-per-machine.ts';
 import type { Option } from '../options/options.ts';
 import { areTogether } from '../options/together.ts';
 import { type Change, text } from './change.ts';
@@ -62,8 +62,8 @@ interface Gone {
 }
 
 /** What makes monitors, by its place; of several at one place the first. */
-const sectionsByPlace = oncePerMachine(({ sections }) => firstByPlace(sections));
-const monitorsByPlace = oncePerMachine(({ monitors }) => firstByPlace(monitors));
+const sectionsByPlace = oncePer(({ sections }: Machine) => firstByPlace(sections));
+const monitorsByPlace = oncePer(({ monitors }: Machine) => firstByPlace(monitors));
 
 function firstByPlace<T extends { readonly at: Span }>(
   items: readonly T[],
@@ -111,12 +111,7 @@ interface Mentions {
   readonly open: readonly Option[];
 }
 
-/** Made once for all monitors of a machine. */
-const mentions = new WeakMap<Machine, Mentions>();
-
-function mentionsIn(machine: Machine): Mentions {
-  const known = mentions.get(machine);
-  if (known) return known;
+const mentionsIn = oncePer((machine: Machine): Mentions => {
   const byWord = new Map<string, (Option | ConfigSection)[]>();
   const open: Option[] = [];
   const note = (word: string, by: Option | ConfigSection) => {
@@ -133,10 +128,8 @@ function mentionsIn(machine: Machine): Mentions {
   for (const section of machine.sections) {
     for (const { value } of section.entries) note(value.decoded, section);
   }
-  const found = { byWord, open };
-  mentions.set(machine, found);
-  return found;
-}
+  return { byWord, open };
+});
 
 /** Whether QEMU makes a monitor of its own without what goes. libvirt tells it not to. */
 function comesBack(machine: Machine, { option, at }: Monitor, gone: Gone): boolean {

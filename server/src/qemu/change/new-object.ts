@@ -2,9 +2,10 @@
  * Objects that TLS needs and that are not there: credentials and an authorization object, with ids that
  * nobody has, and written where the socket that names them is written.
  */
+
+import { oncePer } from '../../text/lookup.ts';
 import type { Chardev } from '../chardev/chardev.ts';
 import type { Machine } from '../machine/machine.ts';
-import { oncePerMachine } from '../machine/once-per-machine.ts';
 import { idKey } from '../options/fact.ts';
 import { type Change, text, type ValuePart } from './change.ts';
 
@@ -55,7 +56,7 @@ export function freeId(machine: Machine, stem: string): string {
   }
 }
 
-const takenIds = oncePerMachine(({ objectsById, chardevs, monitors }) => {
+const takenIds = oncePer(({ objectsById, chardevs, monitors }: Machine) => {
   const ofMonitors = monitors.flatMap(({ properties }) => {
     return properties.filter(({ key }) => key === 'id').map(({ value }) => idKey(value));
   });

@@ -11,12 +11,12 @@
  */
 
 import { anchorOf, isWrittenHere } from '../../text/edit-anchor.ts';
+import { oncePer } from '../../text/lookup.ts';
 import type { Use } from '../../text/mapped-text.ts';
 import { sameSpan } from '../../text/span.ts';
 import type { Chardev, ChardevOrigin } from '../chardev/chardev.ts';
 import type { Machine, Monitor } from '../machine/machine.ts';
 import { MONITOR_OPTIONS } from '../machine/monitor.ts';
-import { oncePerMachine } from '../machine/once-per-machine.ts';
 import { doubleCommas, findProperty, type Property } from '../options/keyval.ts';
 import type { Option } from '../options/options.ts';
 import { type Change, text, type ValuePart } from './change.ts';
@@ -121,7 +121,7 @@ function becomesChardev(
 }
 
 /** Values that speak of the chardevs of `-monitor` and `-qmp` by the names that QEMU gives them. */
-const namesInUse = oncePerMachine(({ options }) => {
+const namesInUse = oncePer(({ options }: Machine) => {
   return options.filter(({ value }) => value?.decoded.includes('compat_monitor'));
 });
 

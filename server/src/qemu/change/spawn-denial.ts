@@ -3,9 +3,10 @@
  * from running commands on the host. It is no answer to who may connect, and files stay within reach.
  * Why: docs/decisions/a-fix-may-leave-its-finding-if-its-title-says-so.md
  */
+
+import { oncePer } from '../../text/lookup.ts';
 import type { Machine, Monitor } from '../machine/machine.ts';
 import { optionsNamed } from '../machine/named-options.ts';
-import { oncePerMachine } from '../machine/once-per-machine.ts';
 import { knownValue } from '../options/fact.ts';
 import { booleanFact, findProperty, parsePropertyList } from '../options/keyval.ts';
 import type { Option } from '../options/options.ts';
@@ -43,7 +44,7 @@ export function denySpawn(machine: Machine, { option }: Monitor): readonly Chang
 }
 
 /** Whether a machine starts programs, or may do so. */
-const programs = oncePerMachine(({ options }) => ({ start: options.some(startsPrograms) }));
+const programs = oncePer(({ options }: Machine) => ({ start: options.some(startsPrograms) }));
 
 /** Whether an option is written where QEMU is started, and comes through no variable. */
 function isInPlace({ words }: Option): boolean {

@@ -4,12 +4,13 @@
  * from everything, for a socket in the clear, to one property or one object.
  * Why: docs/decisions/tls-is-written-as-a-whole-or-as-the-missing-piece.md
  */
+
+import { oncePer } from '../../text/lookup.ts';
 import { isKnown, type MappedText, spanOf } from '../../text/mapped-text.ts';
 import { type Span, spanKey } from '../../text/span.ts';
 import type { Chardev } from '../chardev/chardev.ts';
 import { isTcp, type SocketBackend } from '../chardev/socket.ts';
 import { leafChardevs, type Machine, type Monitor } from '../machine/machine.ts';
-import { oncePerMachine } from '../machine/once-per-machine.ts';
 import type { QemuObject } from '../object/object.ts';
 import { findObject, serverProtection } from '../object/protection.ts';
 import { ABSENT, type Fact, knownValue, textFact } from '../options/fact.ts';
@@ -108,7 +109,7 @@ export function repairSocketAt(machine: Machine, at: Span): readonly Change[] | 
 }
 
 /** The chardevs by the places of the ids that they have of TLS objects. */
-const chardevsByReference = oncePerMachine(({ chardevs }) => {
+const chardevsByReference = oncePer(({ chardevs }: Machine) => {
   const found = new Map<string, Chardev>();
   for (const chardev of chardevs.values()) {
     for (const { key, value } of chardev.properties) {
@@ -118,7 +119,7 @@ const chardevsByReference = oncePerMachine(({ chardevs }) => {
   return found;
 });
 
-const chardevsOfMonitors = oncePerMachine(({ chardevs, monitors }) => {
+const chardevsOfMonitors = oncePer(({ chardevs, monitors }: Machine) => {
   return new Set(
     monitors.flatMap(({ chardev }) => (chardev ? leafChardevs(chardevs, chardev) : [])),
   );
@@ -241,7 +242,7 @@ function authorizedElsewhere(
 }
 
 /** What monitors name together, each pair once, and what fixes name. */
-const pairsInUse = oncePerMachine(({ monitors }) => {
+const pairsInUse = oncePer(({ monitors }: Machine) => {
   const pairs = new Map<string, Pair>();
   for (const { chardev } of monitors) {
     if (chardev?.backend.kind !== 'socket' || !isTcp(chardev.backend)) continue;
@@ -274,6 +275,6 @@ function isThereFor(machine: Machine, object: QemuObject, { origin }: Chardev): 
 }
 
 /** Which option of the line begins at a place. */
-const optionPlaces = oncePerMachine(({ options }) => {
+const optionPlaces = oncePer(({ options }: Machine) => {
   return new Map(options.map(({ word }, index) => [spanKey(word.at), index]));
 });

@@ -1,4 +1,6 @@
 /** Who talks through a chardev besides monitors, as far as options and sections say so. */
+
+import { addToSet } from '../../text/lookup.ts';
 import { knownText, type MappedText, slice } from '../../text/mapped-text.ts';
 import type { Chardev } from '../chardev/chardev.ts';
 import { idKey } from '../options/fact.ts';
@@ -35,9 +37,7 @@ export function chardevUsers(machine: Machine): ReadonlyMap<Chardev, readonly Ch
   const found = new Map<Chardev, Set<ChardevUser>>();
   const add = (chardev: Chardev | undefined, user: ChardevUser): void => {
     if (chardev === undefined) return;
-    const known = found.get(chardev);
-    if (known) known.add(user);
-    else found.set(chardev, new Set([user]));
+    addToSet(found, chardev, user);
   };
   const { chardevs, monitors, options, sections } = machine;
   for (const [id, chardev] of chardevs) {

@@ -3,10 +3,10 @@
  * whole: `path="/run/m"` is a key of that name, and `backend= "socket"` one of the name `backend=`.
  */
 import type { ConfigEntry } from '../../invocation/invocation.ts';
+import { oncePer } from '../../text/lookup.ts';
 import { spanOf } from '../../text/mapped-text.ts';
 import { type Span, spanKey } from '../../text/span.ts';
 import type { Machine } from './machine.ts';
-import { oncePerMachine } from './once-per-machine.ts';
 
 export interface GluedEntry {
   readonly entry: ConfigEntry;
@@ -29,7 +29,7 @@ export function gluedEntryAt(machine: Machine, at: Span): GluedEntry | undefined
 }
 
 /** The lines of a machine's sections by the place of the key, since each refusal asks for one. */
-const entriesByPlace = oncePerMachine(({ sections }): ReadonlyMap<string, ConfigEntry> => {
+const entriesByPlace = oncePer(({ sections }: Machine): ReadonlyMap<string, ConfigEntry> => {
   const entries = sections.flatMap((section) => section.entries);
   return new Map(entries.map((entry) => [spanKey(spanOf(entry.key)), entry]));
 });

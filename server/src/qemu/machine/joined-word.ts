@@ -3,10 +3,10 @@
  * QEMU takes all of it for the name of an option, and there is none of that name.
  */
 import type { Word } from '../../invocation/invocation.ts';
+import { oncePer } from '../../text/lookup.ts';
 import { type Span, spanKey } from '../../text/span.ts';
 import { placeOf } from '../options/place.ts';
 import type { Machine } from './machine.ts';
-import { oncePerMachine } from './once-per-machine.ts';
 
 export interface JoinedWord {
   readonly word: Word;
@@ -27,7 +27,7 @@ export function joinedWordAt(machine: Machine, at: Span): JoinedWord | undefined
 }
 
 /** The words of a machine's options, since each refusal asks for one. */
-const wordsByPlace = oncePerMachine(({ options }): ReadonlyMap<string, Word> => {
+const wordsByPlace = oncePer(({ options }: Machine): ReadonlyMap<string, Word> => {
   const found = new Map<string, Word>();
   for (const { word } of options) {
     const key = spanKey(placeOf(word.value).at);

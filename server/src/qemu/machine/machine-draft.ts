@@ -3,6 +3,7 @@
  * takes note of it. Local to one build.
  */
 import type { ConfigSection } from '../../invocation/invocation.ts';
+import { addTo } from '../../text/lookup.ts';
 import { isKnown, knownText, type MappedText, mappedText, slice } from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';
 import { buildChardev, type Chardev, withProperties } from '../chardev/chardev.ts';
@@ -295,9 +296,7 @@ function isNamedByQemu(draft: MachineDraft, key: string): boolean {
 }
 
 function append(sets: Map<number, Property[]>, index: number, property: Property): void {
-  const known = sets.get(index);
-  if (known) known.push(property);
-  else sets.set(index, [property]);
+  addTo(sets, index, property);
 }
 
 /** Takes all of `-set` into account. */

@@ -4,6 +4,7 @@
  * out and one of 0 lets everyone in. `-daemonize` sets the umask to 027 (`os_daemonize` in os-posix.c).
  */
 import type { ModeChange } from '../../invocation/permissions.ts';
+import { addTo, oncePer } from '../../text/lookup.ts';
 import { isKnown, type MappedText, type Piece, slice, UNKNOWN } from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';
 import type { Chardev } from '../chardev/chardev.ts';
@@ -117,12 +118,6 @@ interface History {
   readonly fresh: boolean;
 }
 
-/** The changes of each path of a script, made once for all its command lines. */
-const changesByPath = new WeakMap<
-  readonly ModeChange[],
-  ReadonlyMap<string, readonly ModeChange[]>
->();
-
 /** How many changes of one path are looked at; the last ones decide. */
 const MAX_CHANGES = 100;
 
@@ -130,11 +125,7 @@ const MAX_CHANGES = 100;
 function historyOf({ permissions }: Machine, path: MappedText): History | undefined {
   if (permissions === undefined || permissions.modeChanges.length === 0) return undefined;
   const { modeChanges, inFunction, goesBy } = permissions;
-  let index = changesByPath.get(modeChanges);
-  if (index === undefined) {
-    index = indexChanges(modeChanges);
-    changesByPath.set(modeChanges, index);
-  }
+  const index = changesByPath(modeChanges);
   let history: History | undefined;
   for (const change of index.get(pathKey(path, inFunction))?.slice(-MAX_CHANGES) ?? []) {
     const way = goesBy(change);
@@ -144,18 +135,14 @@ function historyOf({ permissions }: Machine, path: MappedText): History | undefi
   return history;
 }
 
-function indexChanges(changes: readonly ModeChange[]): ReadonlyMap<string, readonly ModeChange[]> {
+/** The changes of each path of a script, made once for all its command lines. */
+const changesByPath = oncePer((changes: readonly ModeChange[]) => {
   const index = new Map<string, ModeChange[]>();
   for (const change of changes) {
-    for (const path of change.paths) {
-      const key = pathKey(path, change.inFunction);
-      const known = index.get(key);
-      if (known) known.push(change);
-      else index.set(key, [change]);
-    }
+    for (const path of change.paths) addTo(index, pathKey(path, change.inFunction), change);
   }
   return index;
-}
+});
 
 function branchOf(mode: MappedText | undefined): Piece['branch'] {
   return mode?.pieces[0]?.branch;

@@ -3,6 +3,7 @@
  * (`migrate "exec:…"`). Files stay within reach, so that it makes nothing harmless.
  */
 
+import { oncePer } from '../../text/lookup.ts';
 import type { Machine } from '../machine/machine.ts';
 import { sectionProperties } from '../machine/machine-draft.ts';
 import { knownValue } from '../options/fact.ts';
@@ -15,18 +16,7 @@ type Confinement = '-sandbox' | 'libvirt';
  * `-sandbox on,obsolete=deny,elevateprivileges=deny,spawn=deny,resourcecontrol=deny`. Undefined where
  * nobody is seen to.
  */
-export function spawnDeniedBy(machine: Machine): Confinement | undefined {
-  const known = confinements.get(machine);
-  if (known) return known.by;
-  const by = findConfinement(machine);
-  confinements.set(machine, { by });
-  return by;
-}
-
-/** What was found for a machine, since each of its findings asks the same. */
-const confinements = new WeakMap<Machine, { readonly by: Confinement | undefined }>();
-
-function findConfinement(machine: Machine): Confinement | undefined {
+export const spawnDeniedBy = oncePer((machine: Machine): Confinement | undefined => {
   const lists = machine.options.flatMap(({ name, value }) => {
     return name === 'sandbox' && value ? [parsePropertyList(value, 0, 'enable').properties] : [];
   });
@@ -37,4 +27,4 @@ function findConfinement(machine: Machine): Confinement | undefined {
   });
   if (denied) return '-sandbox';
   return machine.begunByLibvirt ? 'libvirt' : undefined;
-}
+});

@@ -9,6 +9,7 @@ import type { ChardevOrigin } from '../../qemu/chardev/chardev.ts';
 import type { Machine, Monitor } from '../../qemu/machine/machine.ts';
 import { spawnDeniedBy } from '../../qemu/reach/confinement.ts';
 import { monitorReach, type Reach } from '../../qemu/reach/reach.ts';
+import { oncePer } from '../../text/lookup.ts';
 import { isKnown } from '../../text/mapped-text.ts';
 import type { Finding, Fix, Related } from '../rule.ts';
 import { reviewFix, waysTo } from './common-finding.ts';
@@ -27,19 +28,12 @@ interface ReachableMonitor<R> {
   readonly reach: R;
 }
 
-/** What was found for a machine, since every rule asks the same. */
-const reaches = new WeakMap<Machine, readonly ReachableMonitor<Reach>[]>();
-
 /** Every monitor of a machine with every chardev that leads to it. */
-export function monitorReaches(machine: Machine): readonly ReachableMonitor<Reach>[] {
-  const known = reaches.get(machine);
-  if (known) return known;
-  const found = machine.monitors.flatMap((monitor) =>
+export const monitorReaches = oncePer((machine: Machine): readonly ReachableMonitor<Reach>[] => {
+  return machine.monitors.flatMap((monitor) =>
     monitorReach(machine, monitor).map((reach) => ({ monitor, reach })),
   );
-  reaches.set(machine, found);
-  return found;
-}
+});
 
 /** Every monitor of a machine with every network address that leads to it. */
 export function* reachableMonitors(machine: Machine): Iterable<ReachableMonitor<NetworkReach>> {

@@ -5,7 +5,7 @@ import type { Machine } from '../../qemu/machine/machine.ts';
 import type { Place } from '../../qemu/options/place.ts';
 import type { Refusal } from '../../qemu/options/refusal.ts';
 import type { MappedText } from '../../text/mapped-text.ts';
-import type { Fix, Related } from '../rule.ts';
+import type { Finding, Fix, Related } from '../rule.ts';
 import { waysTo } from './common-finding.ts';
 
 /** A message with `; did you mean 'server'?`, or as it is where no one thing was probably meant. */
@@ -13,9 +13,20 @@ export function withMeant(message: string, instead: string | undefined): string 
   return instead === undefined ? message : l10n.t("{0}; did you mean '{1}'?", message, instead);
 }
 
-/** Why QEMU does not start, in its own words, and what was probably meant. */
-export function notStarted({ message, repair }: Refusal): string {
-  return withMeant(l10n.t('QEMU does not start: {0}', message), repair?.instead);
+/** The finding that QEMU does not start, in its own words, with what was probably meant. */
+export function refusalFinding(
+  refusal: Refusal,
+  machine: Machine,
+  fixes: () => readonly Fix[],
+): Finding {
+  const { place, message, repair } = refusal;
+  return {
+    at: place.at,
+    message: withMeant(l10n.t('QEMU does not start: {0}', message), repair?.instead),
+    related: usesOf(place, machine),
+    certainty: 'certain',
+    fixes,
+  };
 }
 
 /** Writes the word that was probably meant. QEMU took the other for nothing, so no client can notice. */

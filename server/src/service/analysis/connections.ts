@@ -9,6 +9,7 @@ import type { Chardev } from '../../qemu/chardev/chardev.ts';
 import type { Machine } from '../../qemu/machine/machine.ts';
 import type { Fix, Related } from '../../rules/rule.ts';
 import { anchorOf } from '../../text/edit-anchor.ts';
+import { addTo, oncePer } from '../../text/lookup.ts';
 import { isKnown, type MappedText, spanOf } from '../../text/mapped-text.ts';
 import { type Span, spanKey } from '../../text/span.ts';
 import { type ClientWay, type Match, matchOf, portOf } from './client-match.ts';
@@ -167,21 +168,9 @@ interface Sites {
   readonly near: (ports: readonly (MappedText | undefined)[]) => readonly ClientSite[];
 }
 
-interface Ends {
-  readonly targets: Targets;
-  readonly sites: Sites;
-}
-
-const ends = new WeakMap<Connections, Ends>();
-
-function endsOf(connections: Connections): Ends {
-  let known = ends.get(connections);
-  if (known === undefined) {
-    known = { targets: targetsIn(connections), sites: sitesIn(connections) };
-    ends.set(connections, known);
-  }
-  return known;
-}
+const endsOf = oncePer((connections: Connections) => {
+  return { targets: targetsIn(connections), sites: sitesIn(connections) };
+});
 
 function targetsIn({ machines, executions }: Connections): Targets {
   const all: Target[] = [];
@@ -233,9 +222,7 @@ function sitesIn({ clients }: Connections): Sites {
 }
 
 function put<K, V>(map: Map<K, V[]>, key: K, value: V): void {
-  const values = map.get(key);
-  if (values) values.push(value);
-  else map.set(key, [value]);
+  addTo(map, key, value);
 }
 
 /** Where the first of the changes is written. */

@@ -2,9 +2,7 @@
 
 import { languageInside } from '../../languages/embedded.ts';
 import { INCLUDED } from '../../languages/index.ts';
-import type { TabStop } from '../../languages/support.ts';
 import { freeId } from '../../qemu/change/new-object.ts';
-import { isDeprecated } from '../../qemu/completion/describe-subject.ts';
 import type { Proposal } from '../../qemu/completion/proposal.ts';
 import {
   type EntryProposal,
@@ -17,9 +15,9 @@ import { plain, spell } from '../../syntax/spell.ts';
 import { anchorOf, type EditAnchor } from '../../text/edit-anchor.ts';
 import type { MappedText } from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';
-import { detailOf, documentProposal, noteOf } from './completion-documentation.ts';
+import { proposalItem } from './completion-documentation.ts';
 import type { CompletionItem, CompletionQuery } from './completion-item.ts';
-import { filterOf, labelOf, type Writing, writeParts } from './completion-text.ts';
+import { type Writing, type WrittenText, writeParts } from './completion-text.ts';
 import type { Cursor, Standing } from './cursor.ts';
 import { completeMonitors } from './monitor-items.ts';
 
@@ -162,33 +160,20 @@ function writingFor({ settings, source }: CompletionQuery, { standing }: Cursor)
   return { host: INCLUDED.config, settings, text: source.text, path: source.path, name };
 }
 
-interface Written {
-  readonly text: string;
-  readonly stops: readonly TabStop[];
-  /** What an item without a label is called. */
-  readonly plain?: string;
-}
-
+/** The item for a text that may have no quote yet, which the text begins with. */
 function itemOf(
-  { offset, source }: CompletionQuery,
+  query: CompletionQuery,
   machine: Machine,
   at: Span,
   proposal: Proposal,
   { text, stops, plain: called = text }: Written,
 ): CompletionItem {
-  // What stands there has no quote yet that the text begins with.
+  const item = proposalItem(query, machine, at, proposal, { text, stops, plain: called });
+  const { source, offset } = query;
   const begun = source.text.slice(at.start, Math.max(at.start, Math.min(offset, at.end)));
-  const own = labelOf(proposal, { plain: called });
-  const filter = filterOf(proposal, { plain: called });
-  return {
-    label: own,
-    kind: proposal.subject.kind,
-    edit: { at, text },
-    ...{ stops, cursor: offset, also: [] },
-    filter: /^['"]/.test(begun) ? begun.charAt(0) + (filter ?? own) : filter,
-    deprecated: isDeprecated(machine, proposal),
-    note: noteOf(machine, proposal),
-    detail: detailOf(machine, proposal),
-    documentation: () => documentProposal(machine, proposal),
-  };
+  if (!/^['"]/.test(begun)) return item;
+  return { ...item, filter: begun.charAt(0) + (item.filter ?? item.label) };
 }
+
+/** What is written; an item without a label is called by it, or by how it would be `plain`. */
+type Written = Omit<WrittenText, 'plain'> & Partial<Pick<WrittenText, 'plain'>>;

@@ -1,22 +1,14 @@
 /** Completes a word of a command line: an option, a piece of a value, a monitor as a whole. */
 
 import { languageAt, languageInside } from '../../languages/embedded.ts';
-import { isDeprecated } from '../../qemu/completion/describe-subject.ts';
-import type { Proposal, Proposals } from '../../qemu/completion/proposal.ts';
+import type { Proposals } from '../../qemu/completion/proposal.ts';
 import { proposeInWord } from '../../qemu/completion/word-proposals.ts';
-import type { Machine } from '../../qemu/machine/machine.ts';
 import { anchorOf } from '../../text/edit-anchor.ts';
 import { runs, slice } from '../../text/mapped-text.ts';
 import { hasStrictFirstLine } from '../fixes/sockets/socket-words.ts';
-import { detailOf, documentProposal, noteOf } from './completion-documentation.ts';
+import { proposalItem } from './completion-documentation.ts';
 import type { CompletionItem, CompletionQuery } from './completion-item.ts';
-import {
-  filterOf,
-  labelOf,
-  type Writing,
-  type WrittenPlace,
-  writeParts,
-} from './completion-text.ts';
+import { type Writing, type WrittenPlace, writeParts } from './completion-text.ts';
 import type { Cursor, Standing } from './cursor.ts';
 import { monitorItems } from './monitor-items.ts';
 
@@ -32,9 +24,11 @@ export function completeWord(
   if (found === undefined || (found.isOption && query.trigger === ' ')) return [];
   const place = placeOf(query, cursor, found, standing);
   if (place === undefined) return [];
-  const items = found.items.flatMap(
-    (proposal) => itemOf(query, place, machines[0], proposal) ?? [],
-  );
+  const { at, anchor, writing } = place;
+  const items = found.items.flatMap((proposal) => {
+    const written = writeParts(writing, proposal.parts, anchor.from, anchor.to);
+    return written ? [proposalItem(query, machines[0], at, proposal, written)] : [];
+  });
   const wholes = found.isOption ? monitorItems(query, cursor, place, machines[0], word) : [];
   return [...items, ...wholes];
 }
@@ -63,27 +57,4 @@ function placeOf(
     nounset: nounset || hasStrictFirstLine(source.text),
   };
   return { at, anchor, writing };
-}
-
-function itemOf(
-  { offset }: CompletionQuery,
-  { at, anchor, writing }: WrittenPlace,
-  machine: Machine,
-  proposal: Proposal,
-): CompletionItem | undefined {
-  const written = writeParts(writing, proposal.parts, anchor.from, anchor.to);
-  if (written === undefined) return undefined;
-  return {
-    label: labelOf(proposal, written),
-    kind: proposal.subject.kind,
-    edit: { at, text: written.text },
-    stops: written.stops,
-    cursor: offset,
-    also: [],
-    filter: filterOf(proposal, written),
-    deprecated: isDeprecated(machine, proposal),
-    note: noteOf(machine, proposal),
-    detail: detailOf(machine, proposal),
-    documentation: () => documentProposal(machine, proposal),
-  };
 }

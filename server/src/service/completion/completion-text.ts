@@ -3,7 +3,7 @@
 import type { LanguageSupport, TabStop } from '../../languages/support.ts';
 import type { Proposal, ProposalPart } from '../../qemu/completion/proposal.ts';
 import { doubleCommas } from '../../qemu/options/keyval.ts';
-import { plain, spell, type Template } from '../../syntax/spell.ts';
+import { plain, spell, type Template, templateText, withTexts } from '../../syntax/spell.ts';
 import type { EditAnchor } from '../../text/edit-anchor.ts';
 import type { Encodings } from '../../text/encoding.ts';
 import type { Span } from '../../text/span.ts';
@@ -33,7 +33,7 @@ export interface WrittenPlace {
 }
 
 /** A text with its tab stops. */
-interface WrittenText {
+export interface WrittenText {
   readonly text: string;
   /** The text without the quotes and escapes of the place. */
   readonly plain: string;
@@ -62,17 +62,10 @@ export function writeParts(
     if (one === undefined) return undefined;
     written.push(one);
   }
-  const text = spell(
-    written.flatMap(({ template }) => template),
-    from,
-    to,
-  );
+  const template = written.flatMap((part) => part.template);
+  const text = spell(template, from, to);
   if (text === undefined) return undefined;
-  const decoded = written
-    .flatMap(({ template }) => template)
-    .map((part) => (part.kind === 'text' ? part.text : part.source))
-    .join('');
-  return { text, plain: decoded, stops: findStops(text, written) };
+  return { text, plain: templateText(template), stops: findStops(text, written) };
 }
 
 function writePart(writing: Writing, part: ProposalPart): WrittenPart | undefined {
@@ -104,10 +97,7 @@ function writeSocketPath(
   const template = [...socketDirectory(host, settings, nounset), ...plain(stem), ...plain(ending)];
   if (!fitsSocket(template)) return undefined;
   if (!inList) return { template, stop: { text: stem } };
-  const doubled = template.map((part) =>
-    part.kind === 'text' ? { ...part, text: doubleCommas(part.text) } : part,
-  );
-  return { template: doubled, stop: { text: stem } };
+  return { template: withTexts(template, doubleCommas), stop: { text: stem } };
 }
 
 /** Tab stops hold text that every language spells as it is, so they are found as they stand. */

@@ -4,6 +4,7 @@
  */
 import type { Machine } from '../../qemu/machine/machine.ts';
 import { findProperty } from '../../qemu/options/keyval.ts';
+import { addToSet } from '../../text/lookup.ts';
 import type { MappedText } from '../../text/mapped-text.ts';
 import { cover, spanKey } from '../../text/span.ts';
 
@@ -26,9 +27,7 @@ function hostsByPlace(machines: readonly Machine[]): ReadonlyMap<string, Readonl
       const host = findProperty(properties, 'host')?.value;
       if (host === undefined) continue;
       const place = placeOfUse(host);
-      const texts = hosts.get(place);
-      if (texts) texts.add(host.decoded);
-      else hosts.set(place, new Set([host.decoded]));
+      addToSet(hosts, place, host.decoded);
     }
   }
   return hosts;

@@ -7,6 +7,7 @@
 import type { Change } from '../../qemu/change/change.ts';
 import type { Machine } from '../../qemu/machine/machine.ts';
 import { anchorOf, type EditAnchor, partsAt } from '../../text/edit-anchor.ts';
+import { addToSet, oncePer } from '../../text/lookup.ts';
 import { type MappedText, slice } from '../../text/mapped-text.ts';
 import { firstFrom, type Span, spanKey } from '../../text/span.ts';
 
@@ -21,12 +22,6 @@ export interface Readers {
 export function readersOf(machines: readonly Machine[]): Readers {
   let values: ReadonlyMap<string, ReadonlySet<string>> | undefined;
   let places: Places | undefined;
-  const repairs = new Map<Machine, ReadonlyMap<string, string>>();
-  const repairsOf = (machine: Machine): ReadonlyMap<string, string> => {
-    const known = repairs.get(machine) ?? repairsIn(machine);
-    repairs.set(machine, known);
-    return known;
-  };
   return {
     varies: (whole, start, end, anchor) =>
       partsAt(slice(whole, start, end), anchor).some((part) => {
@@ -62,9 +57,7 @@ function valuesOfUses(machines: readonly Machine[]): ReadonlyMap<string, Readonl
         }
       }
       for (const [key, text] of given) {
-        const known = values.get(key);
-        if (known) known.add(text);
-        else values.set(key, new Set([text]));
+        addToSet(values, key, text);
       }
     }
   }
@@ -100,11 +93,11 @@ function placesIn(machines: readonly Machine[]): Places {
 }
 
 /** What a machine's refusals say should be written, by its place. */
-function repairsIn({ refusals }: Machine): ReadonlyMap<string, string> {
+const repairsOf = oncePer(({ refusals }: Machine) => {
   const found = new Map<string, string>();
   for (const { repair } of refusals) {
     const anchor = repair && anchorOf(repair.text);
     if (anchor && repair) found.set(spanKey(anchor.at), repair.instead);
   }
   return found;
-}
+});

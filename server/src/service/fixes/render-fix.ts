@@ -10,15 +10,23 @@ import { editWithPlaceholders } from '../../languages/placeholders.ts';
 import type { EditPlace, SectionSupport } from '../../languages/support.ts';
 import { type FixTrees, fixTrees } from '../../languages/trees.ts';
 import { type Change, type NewWord, text, type ValuePart } from '../../qemu/change/change.ts';
-import { oncePerMachine } from '../../qemu/machine/once-per-machine.ts';
+import type { Machine } from '../../qemu/machine/machine.ts';
 import { doubleCommas } from '../../qemu/options/keyval.ts';
 import type { Fix } from '../../rules/rule.ts';
 import { READCONFIG } from '../../syntax/readconfig/encodings.ts';
 import { readShell } from '../../syntax/shell/reader.ts';
-import { plain, spell, type Template, type TemplatePart } from '../../syntax/spell.ts';
+import {
+  plain,
+  spell,
+  type Template,
+  type TemplatePart,
+  templateText,
+  withTexts,
+} from '../../syntax/spell.ts';
 import { type Edit, editsOverlap } from '../../text/edit.ts';
 import { anchorAfter, anchorOf, type EditAnchor, partsAt } from '../../text/edit-anchor.ts';
 import type { Encodings } from '../../text/encoding.ts';
+import { addToSet, oncePer } from '../../text/lookup.ts';
 import { type MappedText, spanOf } from '../../text/mapped-text.ts';
 import { spanKey } from '../../text/span.ts';
 import type { Analysis, ShownFinding } from '../analysis/analyze.ts';
@@ -349,16 +357,14 @@ function isUsedTwice({ machine }: ShownFinding, { value: { pieces } }: Word): bo
 }
 
 /** Where the words of a command have the value of each assignment from. */
-const usesByDefinition = oncePerMachine(({ options }) => {
+const usesByDefinition = oncePer(({ options }: Machine) => {
   const uses = new Map<string, Set<string>>();
   for (const { value } of options.flatMap(({ words }) => words)) {
     for (const { definition, through } of value.pieces) {
       const [use] = through;
       if (definition === undefined || use === undefined) continue;
       const key = spanKey(definition);
-      const known = uses.get(key);
-      if (known) known.add(spanKey(use.at));
-      else uses.set(key, new Set([spanKey(use.at)]));
+      addToSet(uses, key, spanKey(use.at));
     }
   }
   return uses;
@@ -462,20 +468,16 @@ function socketPath(
   if (shared && (carries || JSON.stringify(shared.directory) !== JSON.stringify(folder))) {
     return undefined;
   }
-  const literal = carried.map((item) => (item.kind === 'text' ? item.text : item.source)).join('');
   const socket = shared ?? {
     ...{ directory: folder, isOwn: own !== undefined, stem, carries },
-    ending: context.names.claim(stem + literal, part.mode),
+    ending: context.names.claim(stem + templateText(carried), part.mode),
   };
   const path = [...folder, ...plain(socket.stem), ...carried, ...plain(socket.ending)];
   context.socket = socket;
   if (!fitsSocket(path)) return undefined;
   if (!part.inList) return path;
-  const doubled = (text: string) =>
-    part.inNestedList ? doubleCommas(doubleCommas(text)) : doubleCommas(text);
-  return path.map((item) =>
-    item.kind === 'text' ? { kind: 'text', text: doubled(item.text) } : item,
-  );
+  const doubled = withTexts(path, doubleCommas);
+  return part.inNestedList ? withTexts(doubled, doubleCommas) : doubled;
 }
 
 /** Where sockets lie; of what the script's user has in its environment nothing is in a container. */

@@ -2,6 +2,7 @@
 import type { Word } from '../../invocation/invocation.ts';
 import type { RemovedOption } from '../../languages/support.ts';
 import type { Machine } from '../../qemu/machine/machine.ts';
+import { addTo, oncePer } from '../../text/lookup.ts';
 import { sameSpan, spanKey } from '../../text/span.ts';
 
 /**
@@ -39,28 +40,18 @@ interface WordUse {
   readonly option: RemovedOption;
 }
 
-/** The options that each word is one of, by its place. */
-type WordIndex = ReadonlyMap<string, readonly WordUse[]>;
-
-/** Made once for all fixes of an analysis. */
-const indexes = new WeakMap<readonly Machine[], WordIndex>();
-
-function indexed(machines: readonly Machine[]): WordIndex {
-  const known = indexes.get(machines);
-  if (known) return known;
+/** The options that each word is one of, by its place; made once for all fixes of an analysis. */
+const indexed = oncePer((machines: readonly Machine[]) => {
   const index = new Map<string, WordUse[]>();
   for (const machine of machines) {
     for (const option of machine.options) {
       for (const { at } of option.words) {
-        const found = index.get(spanKey(at));
-        if (found) found.push({ machine, option });
-        else index.set(spanKey(at), [{ machine, option }]);
+        addTo(index, spanKey(at), { machine, option });
       }
     }
   }
-  indexes.set(machines, index);
   return index;
-}
+});
 
 /** Whether two readings of the same words are the same option, apart from a part of it such as a port. */
 function isAlike(one: RemovedOption, other: RemovedOption): boolean {

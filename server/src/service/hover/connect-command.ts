@@ -111,7 +111,7 @@ function waysTo(machine: Machine, monitor: Monitor, reach: Reach): readonly Conn
       }
       if (reach.transport !== 'tcp') return [];
       return [
-        ...(isQmp && isShellAddress(peer) ? [qmpShell(`${peer.host}:${peer.port}`)] : []),
+        ...(isQmp && isShellAddress(peer) ? [call('qmp-shell', `${peer.host}:${peer.port}`)] : []),
         socat(`TCP:${bracketed(peer.host)}:${peer.port}`),
         call('nc', peer.host, peer.port),
       ];
@@ -129,7 +129,7 @@ function waysTo(machine: Machine, monitor: Monitor, reach: Reach): readonly Conn
       // QEMU ends the name where it ends, as socat does, unless it is told otherwise.
       const { backend } = reach.chardev;
       const isLong = backend.kind === 'socket' && isOff(reach.chardev, 'tight');
-      const name = shellWord(reach.path, escaped);
+      const name = shellWord(reach.path, escapedForSocat);
       return [socat(`ABSTRACT-CONNECT:${name}${isLong ? ',unix-tightsocklen=0' : ''}`)];
     }
     case 'directory':
@@ -152,7 +152,7 @@ function throughFile(
 ): readonly ConnectCommand[] {
   if (backend.kind === 'other') {
     if (backend.name !== 'pty' || backend.path.kind === 'absent') return [];
-    const path = shellWord(backend.path.text, escaped);
+    const path = shellWord(backend.path.text, escapedForSocat);
     return [socat(`FILE:${path},raw,echo=0`)];
   }
   if (backend.kind !== 'socket' || backend.path.kind === 'absent') return [];
@@ -161,15 +161,17 @@ function throughFile(
   if (text.decoded === '') return [];
   if (isClient(backend)) {
     const isSaid = isKnown(text) && !findProperty(properties, 'abstract');
-    return isSaid ? [{ ...socat(`UNIX-LISTEN:${shellWord(text, escaped)}`), listens: true }] : [];
+    return isSaid
+      ? [{ ...socat(`UNIX-LISTEN:${shellWord(text, escapedForSocat)}`), listens: true }]
+      : [];
   }
   if (knownValue(backend.server) !== true) return [];
   // What begins like an option would be taken for one.
   const path = `${text.decoded.startsWith('-') ? './' : ''}${shellWord(text)}`;
   return [
     // qmp-shell takes what has one colon for a host and a port.
-    ...(isQmp && !path.includes(':') ? [qmpShell(path)] : []),
-    socat(`UNIX-CONNECT:${shellWord(text, escaped)}`),
+    ...(isQmp && !path.includes(':') ? [call('qmp-shell', path)] : []),
+    socat(`UNIX-CONNECT:${shellWord(text, escapedForSocat)}`),
     call('nc', '-U', path),
   ];
 }
@@ -230,7 +232,11 @@ function overTls(
       const shown = isOff(object, 'verify-peer') ? files.slice(0, 1) : files;
       return [
         openssl(...shown.flatMap(([word, , name]) => [word, `${shellWord(dir)}/${name}`])),
-        socat(...shown.map(([, option, name]) => `${option}=${shellWord(dir, escaped)}/${name}`)),
+        socat(
+          ...shown.map(
+            ([, option, name]) => `${option}=${shellWord(dir, escapedForSocat)}/${name}`,
+          ),
+        ),
       ];
     }
     case 'tls-creds-anon':
@@ -255,10 +261,6 @@ function isOff({ properties }: Pick<Chardev, 'properties'>, key: string): boolea
 /** qmp-shell divides at the colon, and wants a number behind it. */
 function isShellAddress({ host, port }: Peer): boolean {
   return !host.includes(':') && !/^[A-Za-z]/.test(port);
-}
-
-function qmpShell(address: string): ConnectCommand {
-  return call('qmp-shell', address);
 }
 
 /** A program with its words, which are quoted already. */
@@ -286,8 +288,11 @@ function bracketed(host: string): string {
   return host.includes(':') ? `[${host}]` : host;
 }
 
-/** What means something in an address of socat (the section on address specifications of its manual). */
-function escaped(text: string): string {
+/**
+ * A text in an address of socat, with a backslash in front of what means something there: `a:b` is `a\:b` (the section on
+ * address specifications of its manual).
+ */
+export function escapedForSocat(text: string): string {
   return text.replace(/[\\,:!"'()[\]{}]/g, '\\$&');
 }
 

@@ -9,7 +9,7 @@ import type { Analysis } from '../analysis/analyze.ts';
 import { idLines } from './id-message.ts';
 import { programLines, programsAt } from './program-message.ts';
 import { type Line, paragraph, text } from './prose.ts';
-import { reachLines, shortLines } from './reach-message.ts';
+import { monitorLines } from './reach-message.ts';
 import { type TokenAt, tokensAt } from './token-at.ts';
 import { tokenLines } from './token-message.ts';
 import { decides, monitorsOf } from './token-monitors.ts';
@@ -88,8 +88,5 @@ function linesOf(analysis: Analysis, here: TokenAt): readonly Line[] {
   const own = token.kind === 'id' ? idLines(analysis, machine, token) : tokenLines(machine, token);
   // What we do not know we do not explain, but a monitor is one whatever it is made of.
   const reached = decides(token) ? monitorsOf(machine, [owner]) : [];
-  const [only] = reached;
-  return only !== undefined && reached.length === 1
-    ? reachLines(analysis, machine, only, here, own)
-    : [...shortLines(machine, reached), ...own];
+  return monitorLines(analysis, machine, reached, here, own);
 }

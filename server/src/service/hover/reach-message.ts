@@ -144,6 +144,20 @@ function howWords(commands: readonly ConnectCommand[]): string {
     : l10n.t('Connect from this host:');
 }
 
+/** All about the one monitor that a text belongs to, or a line about each of several, with what was `said` of the text. */
+export function monitorLines(
+  analysis: Analysis,
+  machine: Machine,
+  reached: readonly Reached[],
+  here: Pointed,
+  said: readonly Line[],
+): readonly Line[] {
+  const [only, ...others] = reached;
+  return only && others.length === 0
+    ? reachLines(analysis, machine, only, here, said)
+    : [...shortLines(machine, reached), ...said];
+}
+
 /** Several monitors in a line each, with who can open them. */
 export function shortLines(machine: Machine, reached: readonly Reached[]): readonly Line[] {
   const lines = reached.slice(0, MAX_MONITORS).map((one) => item(...monitorParts(machine, one)));

@@ -4,10 +4,11 @@ import { exposureOf } from '../../qemu/display/exposure.ts';
 import type { Machine } from '../../qemu/machine/machine.ts';
 import type { Option } from '../../qemu/options/options.ts';
 import { audienceWords, WIDEST_FIRST } from '../../qemu/reach/audience.ts';
+import { addTo } from '../../text/lookup.ts';
 import { sameSpan } from '../../text/span.ts';
 import type { Analysis } from '../analysis/analyze.ts';
 import { code, fill, item, type Line, type Part, paragraph, strong, text } from './prose.ts';
-import { moreWords, reachLines, shortLines } from './reach-message.ts';
+import { monitorLines, moreWords } from './reach-message.ts';
 import type { TokenAt } from './token-at.ts';
 import { decides, monitorsOf, type Reached } from './token-monitors.ts';
 
@@ -34,7 +35,7 @@ export function useLines(analysis: Analysis, tokens: readonly TokenAt[]): readon
       (what, value) => l10n.t('{0} stands for {1}', what, value),
       ...[name, shortened(only.words)],
     );
-    return monitorLines(analysis, only, [paragraph(...stands)]);
+    return monitorLines(analysis, first.machine, reachedBy(only), first, [paragraph(...stands)]);
   }
   const shown = values.slice(0, MAX_VALUES).map(valueLine);
   const more = values.length - MAX_VALUES;
@@ -68,9 +69,7 @@ function shortened(words: string): Part {
 function valuesOf(tokens: readonly TokenAt[]): readonly Value[] {
   const byMachine = new Map<Machine, TokenAt[]>();
   for (const token of tokens) {
-    const own = byMachine.get(token.machine);
-    if (own) own.push(token);
-    else byMachine.set(token.machine, [token]);
+    addTo(byMachine, token.machine, token);
   }
   const values = new Map<string, Value>();
   for (const own of byMachine.values()) {
@@ -102,14 +101,4 @@ function reachedBy({ tokens }: Value): readonly Reached[] {
   const [first] = tokens;
   const owners = tokens.filter(({ token }) => decides(token)).map(({ owner }) => owner);
   return first === undefined ? [] : monitorsOf(first.machine, owners);
-}
-
-function monitorLines(analysis: Analysis, value: Value, said: readonly Line[]): readonly Line[] {
-  const [first] = value.tokens;
-  const reached = reachedBy(value);
-  const [only] = reached;
-  if (first === undefined || only === undefined) return said;
-  return reached.length === 1
-    ? reachLines(analysis, first.machine, only, first, said)
-    : [...shortLines(first.machine, reached), ...said];
 }

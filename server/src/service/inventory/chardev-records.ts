@@ -12,6 +12,7 @@ import { idKey } from '../../qemu/options/fact.ts';
 import { type Audience, audienceOf, WIDEST_FIRST } from '../../qemu/reach/audience.ts';
 import { monitorReach, originPlace, type Reach } from '../../qemu/reach/reach.ts';
 import type { FilePlace } from '../../text/file-set.ts';
+import { addTo } from '../../text/lookup.ts';
 import { written } from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';
 import { type MonitorAddress, monitorAddressOf } from '../analysis/monitor-address.ts';
@@ -62,10 +63,8 @@ export function chardevRecords(
   const waysTo = new Map<Chardev | undefined, (readonly number[])[]>();
   for (const [index, ways] of monitorWays.entries()) {
     const chardev = machine.monitors[index]?.chardev;
-    const others = waysTo.get(chardev);
     const places = ways.map(({ place }) => place);
-    if (others) others.push(places);
-    else waysTo.set(chardev, [places]);
+    addTo(waysTo, chardev, places);
   }
   const users = chardevUsers(machine);
   const displays = new Map(displayedMonitors(machine).map((it) => [it.chardev, it]));

@@ -1,4 +1,6 @@
 /** The findings that may be about a monitor, without going through all of them for each monitor that there is. */
+
+import { addTo } from '../../text/lookup.ts';
 import { firstFrom, type Span, spanKey } from '../../text/span.ts';
 import type { ShownFinding } from '../analysis/analyze.ts';
 
@@ -29,9 +31,7 @@ function indexOf(findings: readonly ShownFinding[]): FindingsNear {
   const byRelated = new Map<string, ShownFinding[]>();
   for (const finding of findings) {
     for (const { at } of finding.related) {
-      const others = byRelated.get(spanKey(at));
-      if (others) others.push(finding);
-      else byRelated.set(spanKey(at), [finding]);
+      addTo(byRelated, spanKey(at), finding);
     }
   }
   return {

@@ -27,11 +27,11 @@ export function coloursIn(
   within: Span = { start: 0, end: text.length },
 ): readonly Colour[] {
   const found = new Map<number, Colour>();
-  for (const { files, ...analysis } of analyses) {
-    const start = files.place({ path, at: { start: 0, end: 0 } })?.start;
+  for (const analysis of analyses) {
+    const start = analysis.files.place({ path, at: { start: 0, end: 0 } })?.start;
     if (start === undefined) continue;
     const whole = { start: start + within.start, end: start + within.end };
-    for (const { token } of tokensOf({ files, ...analysis })) {
+    for (const { token } of tokensOf(analysis)) {
       const kind = token.kind === 'id' ? token.role : token.kind;
       for (const piece of token.text.pieces) {
         if (piece.kind === 'unknown' || !touchesInside(whole, piece.at)) continue;

@@ -10,6 +10,7 @@ import type { IdTarget } from '../../qemu/token/id-target.ts';
 import type { Token } from '../../qemu/token/token.ts';
 import { anchorOf, type EditAnchor } from '../../text/edit-anchor.ts';
 import type { FilePlace } from '../../text/file-set.ts';
+import { addTo, oncePer } from '../../text/lookup.ts';
 import { type MappedText, type Piece, spanOf } from '../../text/mapped-text.ts';
 import { type Span, sameSpan, spanKey } from '../../text/span.ts';
 import type { Analysis } from '../analysis/analyze.ts';
@@ -45,12 +46,8 @@ interface Growing extends IdSymbol {
   readonly mentions: IdMention[];
 }
 
-const known = new WeakMap<Analysis, readonly IdSymbol[]>();
-
 /** The ids of all machines of an analysis, in the order in which they are first mentioned. */
-export function symbolsOf(analysis: Analysis): readonly IdSymbol[] {
-  const made = known.get(analysis);
-  if (made) return made;
+export const symbolsOf = oncePer((analysis: Analysis): readonly IdSymbol[] => {
   const tokens = tokensOf(analysis);
   const others = usesOfOthers(tokens);
   const scopes = new Map<Machine | 'held', Map<string, Growing>>();
@@ -68,10 +65,8 @@ export function symbolsOf(analysis: Analysis): readonly IdSymbol[] {
     const uses = expansionsOf(text).filter((use) => !others.has(spanKey(use)));
     symbol.mentions.push({ role, text, token, anchor: anchorOf(text), uses });
   }
-  const symbols = [...scopes.values()].flatMap((ids) => [...ids.values()]);
-  known.set(analysis, symbols);
-  return symbols;
-}
+  return [...scopes.values()].flatMap((ids) => [...ids.values()]);
+});
 
 /** The expansions that give something else than an id, or more than one. */
 function usesOfOthers(tokens: readonly PlacedToken[]): ReadonlySet<string> {
@@ -141,9 +136,7 @@ export function symbolsAt(
   const byPlace = new Map<string, IdSymbol[]>();
   for (const symbol of all) {
     for (const place of placeKeys(symbol)) {
-      const others = byPlace.get(place);
-      if (others) others.push(symbol);
-      else byPlace.set(place, [symbol]);
+      addTo(byPlace, place, symbol);
     }
   }
   // A set goes on with what is added while it is gone through.

@@ -3,6 +3,7 @@ import type { Word } from '../../invocation/invocation.ts';
 import type { Machine } from '../../qemu/machine/machine.ts';
 import { machineTokens, type Token } from '../../qemu/token/token.ts';
 import { AT_USE, anchorAt } from '../../text/edit-anchor.ts';
+import { oncePer } from '../../text/lookup.ts';
 import type { MappedText, Piece } from '../../text/mapped-text.ts';
 import { contains, cover, type Span } from '../../text/span.ts';
 import type { Analysis } from '../analysis/analyze.ts';
@@ -13,18 +14,12 @@ export interface PlacedToken {
   readonly machine: Machine;
 }
 
-const known = new WeakMap<Analysis, readonly PlacedToken[]>();
-
 /** The tokens of all machines of an analysis, in the order of the machines. */
-export function tokensOf(analysis: Analysis): readonly PlacedToken[] {
-  const made = known.get(analysis);
-  if (made) return made;
-  const tokens = analysis.machines.flatMap((machine) =>
+export const tokensOf = oncePer(({ machines }: Analysis) => {
+  return machines.flatMap((machine) =>
     Array.from(machineTokens(machine), (token): PlacedToken => ({ token, machine })),
   );
-  known.set(analysis, tokens);
-  return tokens;
-}
+});
 
 /** All places that a piece is written or passed through: of a value of `$PORT` the digits and the `$PORT`. */
 export function* placesOfPiece(piece: Piece): Generator<Span> {

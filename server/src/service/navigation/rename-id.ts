@@ -10,6 +10,7 @@ import { partsOfScript } from '../../syntax/shell/parts.ts';
 import { plain, spell } from '../../syntax/spell.ts';
 import { anchorOf, type EditAnchor } from '../../text/edit-anchor.ts';
 import type { FilePlace, PlacedFile } from '../../text/file-set.ts';
+import { addToSet } from '../../text/lookup.ts';
 import { isKnown, type MappedText, type Piece } from '../../text/mapped-text.ts';
 import { contains, firstFrom, type Span, sameSpan, spanKey } from '../../text/span.ts';
 import type { Analysis } from '../analysis/analyze.ts';
@@ -326,9 +327,7 @@ function takenName(
   const holders = new Map<string, Set<Machine>>();
   for (const { token, machine } of analyses.flatMap(tokensOf)) {
     if (token.kind !== 'id' || token.text.decoded !== name) continue;
-    const known = holders.get(token.target);
-    if (known) known.add(machine);
-    else holders.set(token.target, new Set([machine]));
+    addToSet(holders, token.target, machine);
   }
   const isTaken = symbols.some(({ machines, target }) =>
     machines.some((machine) => {

@@ -217,18 +217,12 @@ function readAcceptance(entry: JsonObject, tell: Tell): PlacedAcceptance | undef
   const rules = members.get('rules');
   const address = members.get('address');
   const reason = members.get('reason');
-  if (path === undefined) {
-    const message = l10n.t('This entry accepts nothing: it names no path');
-    wrong(bySchema(startOf(entry), 'error', message));
-  }
-  if (rules === undefined) {
-    const message = l10n.t('This entry accepts nothing: it names no rule');
-    wrong(bySchema(startOf(entry), 'error', message));
-  }
-  if (reason === undefined) {
-    const message = l10n.t('This entry accepts nothing: it gives no reason');
-    wrong(bySchema(startOf(entry), 'error', message));
-  }
+  // The brace that it begins with stands for what is missing in all of it.
+  const start = { start: entry.at.start, end: entry.at.start + 1 };
+  const missing = (message: string) => wrong(bySchema(start, 'error', message));
+  if (!path) missing(l10n.t('This entry accepts nothing: it names no path'));
+  if (!rules) missing(l10n.t('This entry accepts nothing: it names no rule'));
+  if (!reason) missing(l10n.t('This entry accepts nothing: it gives no reason'));
   const pattern = path && readPattern(path, 'error', wrong);
   const ids = rules ? readIds(rules, wrong) : [];
   const at = address && readAddress(address, wrong);
@@ -239,11 +233,6 @@ function readAcceptance(entry: JsonObject, tell: Tell): PlacedAcceptance | undef
     ...{ path: pattern, rules: ids.map(({ id }) => id), address: at, reason: why },
     ...{ pathAt: path.at, rulesAt: ids.map((id) => id.at) },
   };
-}
-
-/** The brace that an entry begins with, for what is missing in all of it. */
-function startOf({ at }: JsonObject): Span {
-  return { start: at.start, end: at.start + 1 };
 }
 
 interface PlacedId {

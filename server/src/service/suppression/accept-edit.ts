@@ -1,7 +1,7 @@
 /** Writes an entry into a folder's own file of settings, so that a monitor may stay as it is. */
 import { readJson } from '../../syntax/json/reader.ts';
 import type { JsonObject } from '../../syntax/json/tree.ts';
-import { applyEdits, type Edit } from '../../text/edit.ts';
+import { applyEdits, type Edit, lineEnding } from '../../text/edit.ts';
 import type { Span } from '../../text/span.ts';
 import type { FileFinding } from '../analysis/file-findings.ts';
 import { globProblem } from '../settings/glob.ts';
@@ -44,7 +44,7 @@ interface Layout {
 }
 
 function inNothing(text: string, entry: ReasonedAcceptance): Edit {
-  const layout = { ending: endingOf(text), unit: UNIT };
+  const layout = { ending: lineEnding(text), unit: UNIT };
   const { ending, unit } = layout;
   const before = text === '' || text.endsWith('\n') ? '' : ending;
   const list = ['{', `${unit}"accept": [`, entryText(entry, layout, 2), `${unit}]`, '}', ''];
@@ -52,7 +52,7 @@ function inNothing(text: string, entry: ReasonedAcceptance): Edit {
 }
 
 function inObject(text: string, root: JsonObject, entry: ReasonedAcceptance): Edit | undefined {
-  const layout = { ending: endingOf(text), unit: unitOf(text, root) };
+  const layout = { ending: lineEnding(text), unit: unitOf(text, root) };
   const { ending, unit } = layout;
   const known = root.members.findLast(({ key }) => key.text === 'accept');
   if (known === undefined) {
@@ -91,11 +91,6 @@ function insert(
 /** What is on the line behind an item if nothing but comments is: the comma that it may have, and these. */
 const REST_OF_LINE =
   /^[ \t]*(,?)(?:[ \t]*\/\*(?:[^*\r\n]|\*(?!\/))*\*\/)*[ \t]*(?:\/\/[^\r\n]*)?(?=\r?\n)/;
-
-/** The line ending of the first line, which a file has throughout. */
-function endingOf(text: string): string {
-  return /\r?\n/.exec(text)?.[0] ?? '\n';
-}
 
 function unitOf(text: string, { members }: JsonObject): string {
   const [first] = members;

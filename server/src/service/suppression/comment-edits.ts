@@ -1,15 +1,10 @@
 /** Edits that write comments into a file, move them and take them away. */
 import { type CommentTarget, marginStart } from '../../syntax/comments.ts';
 import type { Edit } from '../../text/edit.ts';
+import { lineEnding } from '../../text/edit.ts';
 import type { Span } from '../../text/span.ts';
 import { type Directive, isReason, REASON_TO_WRITE } from './directive.ts';
 import { type FileComments, placesAround, type Suppression } from './file-comments.ts';
-
-/** The line ending of a file: that of its first line. */
-function lineEnding(text: string): string {
-  const newline = text.indexOf('\n');
-  return newline > 0 && text[newline - 1] === '\r' ? '\r\n' : '\n';
-}
 
 /**
  * Writes a comment in front of a target: on a line of its own with the target's margin, or right before it

@@ -6,6 +6,7 @@
 import * as l10n from '@vscode/l10n';
 import type { FixId } from '../../rules/fix-ids.ts';
 import type { Edit } from '../../text/edit.ts';
+import { oncePer } from '../../text/lookup.ts';
 import type { Span } from '../../text/span.ts';
 import type { Analysis } from '../analysis/analyze.ts';
 import type { FileFinding, FileFix } from '../analysis/file-findings.ts';
@@ -39,16 +40,11 @@ export function ignoreActions(
 }
 
 /** How many findings each rule has; counted once for all that are shown. */
-const counted = new WeakMap<readonly FileFinding[], ReadonlyMap<string, number>>();
-
-function countsOf(all: readonly FileFinding[]): ReadonlyMap<string, number> {
-  const known = counted.get(all);
-  if (known) return known;
+const countsOf = oncePer((all: readonly FileFinding[]) => {
   const counts = new Map<string, number>();
   for (const { rule } of all) counts.set(rule, (counts.get(rule) ?? 0) + 1);
-  counted.set(all, counts);
   return counts;
-}
+});
 
 function ignoreHere(path: string, file: FileComments, finding: FileFinding): FileFix | undefined {
   const { rule, at } = finding;

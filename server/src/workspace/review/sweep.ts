@@ -16,6 +16,7 @@ import {
   scriptTrees,
 } from '../../service/language-service.ts';
 import type { Settings } from '../../service/settings/settings.ts';
+import { addTo } from '../../text/lookup.ts';
 import { analyzeSettled } from '../analyze-settled.ts';
 import type { Attention } from '../attention.ts';
 import { pathOfFile, uriOfFile } from '../files/file-paths.ts';
@@ -329,9 +330,7 @@ export function findingsByFile(
   for (const path of analyses.keys()) users.set(path, []);
   for (const analysis of analyses.values()) {
     for (const path of analysis.used.keys()) {
-      const known = users.get(path);
-      if (known) known.push(analysis);
-      else users.set(path, [analysis]);
+      addTo(users, path, analysis);
     }
   }
   return [...users]

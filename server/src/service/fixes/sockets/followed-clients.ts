@@ -15,15 +15,17 @@ import type {
 import { programAt } from '../../../invocation/shell/programs/table.ts';
 import type { Machine } from '../../../qemu/machine/machine.ts';
 import { isReadElsewhere } from '../../../syntax/shell/encodings.ts';
-import { spell, type Template, type TemplatePart } from '../../../syntax/spell.ts';
+import { spell, type Template, type TemplatePart, withTexts } from '../../../syntax/spell.ts';
 import { type Edit, editsOverlap } from '../../../text/edit.ts';
 import { AT_USE, anchorAt } from '../../../text/edit-anchor.ts';
 import { type Encodings, sameEncodings } from '../../../text/encoding.ts';
+import { oncePer } from '../../../text/lookup.ts';
 import { isKnown, type MappedText } from '../../../text/mapped-text.ts';
 import { type Span, spanKey } from '../../../text/span.ts';
 import type { Analysis, ShownFinding } from '../../analysis/analyze.ts';
 import { expandAlike } from '../../analysis/client-match.ts';
 import { type Connections, clientsOf, type MonitorClient } from '../../analysis/connections.ts';
+import { escapedForSocat } from '../../hover/connect-command.ts';
 import type { RenderedFix } from '../render-fix.ts';
 import { type MovedSocket, pathForPort } from './moved-socket.ts';
 import { namedElsewhere } from './named-address.ts';
@@ -172,20 +174,17 @@ function renewsEnvironment(boundary: Boundary): boolean {
 
 /** Whether a script starts QEMU that has a user's name, or whatever, among its own options. */
 function isStartedByWrapper(analysis: Analysis, { machine }: ShownFinding): boolean {
-  let known = wrapped.get(analysis);
-  if (known === undefined) {
-    const starts = analysis.invocations.flatMap((invocation) => {
-      const isWrapped = invocation.kind === 'argv' && invocation.partial === 'wrapper';
-      return isWrapped ? [spanKey(invocation.programAt)] : [];
-    });
-    known = new Set(starts);
-    wrapped.set(analysis, known);
-  }
-  return machine.programAt !== undefined && known.has(spanKey(machine.programAt));
+  return machine.programAt !== undefined && wrappedIn(analysis).has(spanKey(machine.programAt));
 }
 
 /** Where scripts start QEMU like that. */
-const wrapped = new WeakMap<Analysis, ReadonlySet<string>>();
+const wrappedIn = oncePer(({ invocations }: Analysis) => {
+  const starts = invocations.flatMap((invocation) => {
+    const isWrapped = invocation.kind === 'argv' && invocation.partial === 'wrapper';
+    return isWrapped ? [spanKey(invocation.programAt)] : [];
+  });
+  return new Set(starts);
+});
 
 /** What becomes of each client. */
 interface Outcome {
@@ -236,18 +235,11 @@ function addressesOf({ of: { releasesAddress } }: RenderedFix): MappedText[] {
 /** `source FILE` and `. FILE`, wherever a command may begin. */
 const BRINGS_IN = /(?:^|[;&|(){}\s])(?:source|\.)[ \t]+\S/gm;
 
-const unseen = new WeakMap<Analysis, boolean>();
-
 /** Whether the document brings in files that are not at hand: any variable may be used there. */
-function bringsInUnseen(analysis: Analysis): boolean {
-  const known = unseen.get(analysis);
-  if (known !== undefined) return known;
-  const { source, used } = analysis;
+const bringsInUnseen = oncePer(({ source, used }: Analysis): boolean => {
   const seen = [...used.values()].filter((as) => as === 'script').length;
-  const brings = (source.text.match(BRINGS_IN)?.length ?? 0) > seen;
-  unseen.set(analysis, brings);
-  return brings;
-}
+  return (source.text.match(BRINGS_IN)?.length ?? 0) > seen;
+});
 
 /** What else goes: assignments in a script that starts QEMU itself, so that no other one needs them. */
 function orphansOf(
@@ -384,7 +376,7 @@ function placeOfSocket(context: FollowContext, edits: readonly Edit[]): SocketPl
   }
   const [start] = socket.directory;
   const isAbsolute = start?.kind === 'text' && start.text.startsWith('/');
-  return { expands: false, isFixed: isAbsolute || !factsOf(context).changesDirectory };
+  return { expands: false, isFixed: isAbsolute || !factsOf(context.analysis).changesDirectory };
 }
 
 /** A line that is an assignment and nothing else, outside of all blocks. */
@@ -400,27 +392,14 @@ interface Assigned {
 }
 
 /** What takes a look at the whole text, and is asked as often as there are fixes. */
-interface ScriptFacts {
-  readonly assigned: Map<string, Assigned>;
-  readonly changesDirectory: boolean;
-}
-
-const facts = new WeakMap<Analysis, ScriptFacts>();
-
-function factsOf({ analysis, text }: FollowContext): ScriptFacts {
-  const known = facts.get(analysis);
-  if (known) return known;
-  const found = {
-    assigned: new Map<string, Assigned>(),
-    changesDirectory: /\b(?:cd|pushd|chdir)\b/.test(text),
-  };
-  facts.set(analysis, found);
-  return found;
-}
+const factsOf = oncePer(({ files }: Analysis) => ({
+  assigned: new Map<string, Assigned>(),
+  changesDirectory: /\b(?:cd|pushd|chdir)\b/.test(files.text()),
+}));
 
 /** Whether a variable gets a value in the script, but at its top before anybody can use it. */
 function isAssigned(context: FollowContext, name: string, before: number): boolean {
-  const { assigned } = factsOf(context);
+  const { assigned } = factsOf(context.analysis);
   const found = assigned.get(name) ?? assignmentsTo(context.text, name);
   assigned.set(name, found);
   const { last, isPlain } = found;
@@ -483,16 +462,7 @@ function pathWithin(
   path: Template,
 ): Template | undefined {
   if (within === undefined) return path;
-  if (within === 'option-list') {
-    return path.map((item) =>
-      item.kind === 'text' ? { kind: 'text', text: escapedForSocat(item.text) } : item,
-    );
-  }
+  if (within === 'option-list') return withTexts(path, escapedForSocat);
   const isPlain = path.every((item) => item.kind === 'source' || !MEANT[within].test(item.text));
   return isPlain ? path : undefined;
-}
-
-/** What divides the addresses of socat, and its quotes and brackets, with a backslash in front. */
-function escapedForSocat(text: string): string {
-  return text.replace(/[\\:,!"'()[\]{}]/g, '\\$&');
 }

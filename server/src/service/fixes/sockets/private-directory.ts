@@ -19,9 +19,11 @@ import type {
   SimpleCommand,
 } from '../../../syntax/shell/tree.ts';
 import type { Template, TemplatePart } from '../../../syntax/spell.ts';
+import { templateText } from '../../../syntax/spell.ts';
 import { AT_USE, anchorAt, type EditAnchor, partsAt } from '../../../text/edit-anchor.ts';
 import type { Encodings } from '../../../text/encoding.ts';
 import type { PlacedFile } from '../../../text/file-set.ts';
+import { addTo, oncePer } from '../../../text/lookup.ts';
 import { isKnown, type MappedText, mappedText } from '../../../text/mapped-text.ts';
 import { type Span, spanKey } from '../../../text/span.ts';
 import type { Analysis } from '../../analysis/analyze.ts';
@@ -54,17 +56,8 @@ export function privateDirectories(analysis: Analysis, trees: FixTrees): Private
   const made = new Map<PlacedFile, readonly MadeDirectory[]>();
   const byProgram = new Map<string, Machine[]>();
   for (const machine of machines) {
-    const key = machine.programAt ? spanKey(machine.programAt) : '';
-    const known = byProgram.get(key);
-    if (known) known.push(machine);
-    else byProgram.set(key, [machine]);
+    addTo(byProgram, machine.programAt ? spanKey(machine.programAt) : '', machine);
   }
-  const neighbours = new Map<Machine, readonly Neighbour[]>();
-  const neighboursOf = (machine: Machine): readonly Neighbour[] => {
-    const known = neighbours.get(machine) ?? neighboursIn(machine);
-    neighbours.set(machine, known);
-    return known;
-  };
   /** Those that are there for all machines of a command, and under '' for all there are. */
   const common = new Map<string, readonly Neighbour[]>();
   const isStableAt = stability(analysis, trees);
@@ -150,7 +143,7 @@ function intersection([first = [], ...others]: readonly (readonly Neighbour[])[]
   }, first);
 }
 
-function neighboursIn(machine: Machine): readonly Neighbour[] {
+const neighboursOf = oncePer((machine: Machine): readonly Neighbour[] => {
   const sockets = [...machine.chardevs.values()].flatMap((chardev) => listeningPath(chardev) ?? []);
   const files = optionsNamed(machine, 'pidfile').flatMap(({ value }) => value ?? []);
   const found = new Map<string, Neighbour>();
@@ -159,7 +152,7 @@ function neighboursIn(machine: Machine): readonly Neighbour[] {
     if (neighbour && !found.has(neighbour.key)) found.set(neighbour.key, neighbour);
   }
   return [...found.values()];
-}
+});
 
 /** What is no directory for sockets, though a pid file may be said to be there: `-pidfile /dev/null`. */
 const SYSTEM = /^\/(?:dev|proc|sys)(?:\/|$)/;
@@ -188,8 +181,7 @@ function neighbourOf(machine: Machine, path: MappedText): Neighbour | undefined 
     if (part.kind === 'text') return part;
     return { kind: 'source', source: part.use.source, encodings: part.use.encodings };
   });
-  const key = parts.map((part) => (part.kind === 'text' ? part.text : part.source)).join('');
-  return { path: parts, key };
+  return { path: parts, key: templateText(parts) };
 }
 
 /**
@@ -258,7 +250,7 @@ function madeDirectories({ nodes }: ShellScript): readonly MadeDirectory[] {
     for (const word of paths) {
       const path = pathOf(word);
       if (path === undefined) continue;
-      const key = keyOf(path);
+      const key = templateText(path);
       const isPrivate = mode === undefined ? closed : CLOSED_MODE.test(mode);
       // What was there before may be anybody's, unless it lies where only some may make something.
       const isOurs = !keeps || isOutOfReach(path);
@@ -354,10 +346,6 @@ function pathOf({ parts }: ShellWord): Template | undefined {
   const [first] = path;
   const isAbsolute = first?.kind === 'source' || first?.text.startsWith('/');
   return isAbsolute ? path : undefined;
-}
-
-function keyOf(path: Template): string {
-  return path.map((part) => (part.kind === 'text' ? part.text : part.source)).join('');
 }
 
 /** Whether not everybody can make something in the directory above a path. */

@@ -3,6 +3,7 @@
  * other, and one `nc` for whichever runs. Only together they can move, to one socket.
  */
 import type { Fix } from '../../../rules/rule.ts';
+import { oncePer } from '../../../text/lookup.ts';
 import { spanKey } from '../../../text/span.ts';
 import type { Analysis, ShownFinding } from '../../analysis/analyze.ts';
 import { placeOfChange } from '../../analysis/connections.ts';
@@ -13,29 +14,18 @@ export interface Switch {
   readonly fix: Fix;
 }
 
-/** Made once for all fixes of an analysis that ask. */
-const known = new WeakMap<Analysis, ReadonlyMap<string, Switch>>();
-
 /** What moves the monitors whose addresses are written at some places; undefined where one of them stays. */
 export function switchesAt(
   analysis: Analysis,
   places: readonly string[],
 ): readonly Switch[] | undefined {
-  let byPlace = known.get(analysis);
-  if (byPlace === undefined) {
-    byPlace = switchesIn(analysis);
-    known.set(analysis, byPlace);
-  }
-  const found: Switch[] = [];
-  for (const place of places) {
-    const one = byPlace.get(place);
-    if (one === undefined) return undefined;
-    found.push(one);
-  }
-  return found;
+  const byPlace = switchesIn(analysis);
+  const found = places.flatMap((place) => byPlace.get(place) ?? []);
+  return found.length === places.length ? found : undefined;
 }
 
-function switchesIn({ findings }: Analysis): ReadonlyMap<string, Switch> {
+/** What moves which monitor; made once for all fixes of an analysis that ask. */
+const switchesIn = oncePer(({ findings }: Analysis) => {
   const byPlace = new Map<string, Switch>();
   for (const finding of findings) {
     for (const fix of finding.fixes()) {
@@ -44,4 +34,4 @@ function switchesIn({ findings }: Analysis): ReadonlyMap<string, Switch> {
     }
   }
   return byPlace;
-}
+});

@@ -9,6 +9,7 @@ import type { ShellScript } from '../../../syntax/shell/tree.ts';
 import { spell, type Template } from '../../../syntax/spell.ts';
 import { type Edit, editsOverlap } from '../../../text/edit.ts';
 import type { PlacedFile } from '../../../text/file-set.ts';
+import { addTo, oncePer } from '../../../text/lookup.ts';
 import { type MappedText, type Piece, pieceAt, spanOf } from '../../../text/mapped-text.ts';
 import { contains, type Span } from '../../../text/span.ts';
 
@@ -115,39 +116,25 @@ interface PathInText {
   readonly index: number;
 }
 
-/** Made once for all sockets that move. */
-const byScript = new WeakMap<ShellScript, ReadonlyMap<string, readonly PathInText[]>>();
-const byFile = new WeakMap<PlacedFile, ReadonlyMap<string, readonly number[]>>();
-
-function pathsOfScript(script: ShellScript): ReadonlyMap<string, readonly PathInText[]> {
-  const known = byScript.get(script);
-  if (known) return known;
+const pathsOfScript = oncePer((script: ShellScript) => {
   const found = new Map<string, PathInText[]>();
   for (const { part } of partsOfScript(script)) {
     if (part.kind !== 'text') continue;
     const { text } = part;
     for (const { name, index } of namesIn(text.decoded)) {
-      const places = found.get(name);
-      if (places) places.push({ text, index });
-      else found.set(name, [{ text, index }]);
+      addTo(found, name, { text, index });
     }
   }
-  byScript.set(script, found);
   return found;
-}
+});
 
-function pathsOfFile(file: PlacedFile): ReadonlyMap<string, readonly number[]> {
-  const known = byFile.get(file);
-  if (known) return known;
+const pathsOfFile = oncePer((file: PlacedFile) => {
   const found = new Map<string, number[]>();
   for (const { name, index } of namesIn(file.text)) {
-    const places = found.get(name);
-    if (places) places.push(index);
-    else found.set(name, [index]);
+    addTo(found, name, index);
   }
-  byFile.set(file, found);
   return found;
-}
+});
 
 /**
  * Everything in a text that looks like a path, or like the name of an abstract socket behind what a client

@@ -10,6 +10,7 @@ import type { ShellScript } from '../../../syntax/shell/tree.ts';
 import type { Template } from '../../../syntax/spell.ts';
 import { editsOverlap } from '../../../text/edit.ts';
 import type { PlacedFile } from '../../../text/file-set.ts';
+import { addTo, oncePer } from '../../../text/lookup.ts';
 import { isKnown, type MappedText, type Piece } from '../../../text/mapped-text.ts';
 import type { RenderedFix } from '../render-fix.ts';
 import {
@@ -112,20 +113,12 @@ function isUsedOtherwise(script: ShellScript, { name, rest }: DirectoryVariable)
   });
 }
 
-/** Made once for all sockets that move. */
-const uses = new WeakMap<ShellScript, ReadonlyMap<string, readonly PartInWord[]>>();
-
-/** The expansions of a script by the name of their variable. */
-function usesIn(script: ShellScript): ReadonlyMap<string, readonly PartInWord[]> {
-  const known = uses.get(script);
-  if (known) return known;
+/** The expansions of a script by the name of their variable; made once for all sockets that move. */
+const usesIn = oncePer((script: ShellScript) => {
   const found = new Map<string, PartInWord[]>();
   for (const item of partsOfScript(script)) {
     if (item.part.kind !== 'parameter') continue;
-    const others = found.get(item.part.name);
-    if (others) others.push(item);
-    else found.set(item.part.name, [item]);
+    addTo(found, item.part.name, item);
   }
-  uses.set(script, found);
   return found;
-}
+});
