@@ -607,6 +607,7 @@ export const FORMS: readonly LanguageForms[] = [
         found: [NET],
       },
       { text: 'set "MON=-monitor tcp:0.0.0.0:1,server"\r\nqemu %MON%\r\n', found: [NET] },
+      { text: 'set MON=-monitor tcp:0.0.0.0:1,server\r\nqemu %MON%\r\n', found: [NET] },
       { text: '@qemu -monitor tcp:0.0.0.0:1,server', found: [NET] },
       { text: 'call run.bat -monitor tcp:0.0.0.0:1,server', found: [NET] },
       { text: 'if exist x (\r\n  qemu -monitor tcp:0.0.0.0:1,server\r\n)', found: [NET] },

@@ -41,12 +41,14 @@ export const CONVERTS =
   /^(?:to_string|to_owned|into|as_str|as_ref|clone|c_str|toString|unwrap|to_os_string)$/;
 
 export function pairsOf(program: Program, values: Values): readonly OptionPair[] {
-  const { file, wordAt, tokenAt } = program;
+  const { file, tokenAt } = program;
   const pairs: OptionPair[] = [];
   let looked = 0;
-  for (const [index, token] of file.tokens.entries()) {
-    if (token.kind !== 'literal') continue;
-    const [, dashes, name] = OPTIONS.exec(wordAt(index)) ?? [];
+  for (const [index, written] of file.tokens.entries()) {
+    if (written.kind !== 'literal') continue;
+    const token = behindName(program, index, written);
+    const { start, end } = token.inner;
+    const [, dashes, name] = OPTIONS.exec(file.source.slice(start, end)) ?? [];
     if (dashes === undefined || name === undefined) continue;
     if (++looked > MAX_OPTIONS) break;
     const starts = valueStarts(program, index).filter((start) => tokenAt(start));
@@ -67,6 +69,19 @@ export function pairsOf(program: Program, values: Values): readonly OptionPair[]
     });
   }
   return pairs;
+}
+
+/** A word without the name that it is given to: `-monitor` of `set MON=-monitor tcp:…` in a batch file. */
+function behindName(
+  { language, wordAt }: Program,
+  index: number,
+  token: LiteralToken,
+): LiteralToken {
+  const isSet = language.sets === 'command' && /^@?set$/i.test(wordAt(index - 1));
+  const name = isSet ? /^\w+=(?=-)/.exec(wordAt(index))?.[0].length : undefined;
+  if (name === undefined || token.start !== token.inner.start) return token;
+  const start = token.start + name;
+  return { ...token, start, inner: { start, end: token.inner.end } };
 }
 
 /** The tokens with which the value of an option may begin: several where the arms of a condition add it. */
