@@ -29,6 +29,14 @@ describe('values that differ from branch to branch', () => {
       ...['0', '1', '3'],
     ],
     'two values of one branch': ['A=0; if x; then A=1; A=2; fi; kvm $A', '0', '2'],
+    'a variable that is named in the arms of case': [
+      'P=1; Q=2; case $1 in a) v=P;; *) v=Q;; esac; kvm ${!v}',
+      ...['1', '2'],
+    ],
+    'a variable that is named in an arm and has its value in another if': [
+      'P=1; Q=2; v=P; if x; then v=Q; fi; if y; then Q=3; fi; kvm ${!v} $v',
+      ...['1 P', '2 Q', '3 Q'],
+    ],
     'the arms of case': ['case $1 in a) A=1;; b) A=2;; esac; kvm $A', '1', '2'],
     'arms of which one is always run': ['A=0; case $1 in a) A=1;; *) A=2;; esac; kvm $A', '1', '2'],
     'arms of which none need be run': [

@@ -31,6 +31,9 @@ import { zshMode } from './zsh.ts';
 /** What the operator of an expansion makes of the values that it asks for. */
 type Operated = (asked: AbstractValue, part: ParameterPart, view: View) => AbstractValue;
 
+/** How many variables one may name, depending on which way was gone. */
+const MAX_NAMES = 16;
+
 /** The values of an expansion with a `#` or `!` in front. */
 export function prefixed(part: ParameterPart, view: View, operated: Operated): AbstractValue {
   const held = heldBy(part, view);
@@ -55,14 +58,21 @@ export function prefixed(part: ParameterPart, view: View, operated: Operated): A
         const isFirst = value.kind === 'array' && part.subscript === undefined && part.name !== '@';
         return { value: isFirst ? elementOf(value, FIRST) : value, path };
       });
-      const [first, ...others] = relevant(asked);
-      const name = first && others.length === 0 ? onlyTextOf(first.value) : undefined;
-      if (name === undefined) {
+      const references = relevant(asked);
+      const texts = references.map(({ value }) => onlyTextOf(value));
+      const names = texts.flatMap((text) => (text && isKnown(text) ? text.decoded : []));
+      if (texts.length === 0 || texts.includes(undefined)) {
         // Without a name in its variable the command ends there, and prints nothing.
         if (view.context.output) view.context.output.opaque = true;
         return UNKNOWN_VALUES;
       }
-      return isKnown(name) ? namedBy(name.decoded, part, view, operated) : UNKNOWN_VALUES;
+      if (names.length < texts.length || names.length > MAX_NAMES) return UNKNOWN_VALUES;
+      const [name = '', ...others] = names;
+      if (others.length === 0) return namedBy(name, part, view, operated);
+      return references.flatMap(({ path: way }, index) => {
+        const values = namedBy(names[index] ?? '', part, view, operated);
+        return values.map(({ value, path }) => ({ value, path: [...way, ...path] }));
+      });
     }
     case 'names':
       if (part.subscript === undefined) return only(someWords(part, view));
