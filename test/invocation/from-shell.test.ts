@@ -172,12 +172,12 @@ for i in $(kvm -j); do kvm -k; done; while kvm -l; do kvm -m x; done
 case x in x) kvm -n;; esac; y=$(kvm -o); echo "$(kvm -p)" <(kvm -q) <<EOF
 $(kvm -r) kvm -s
 EOF
-kvm -t < <(kvm -u); ! kvm -v; until kvm -w; do :; done
+kvm -t < <(kvm -u); ! kvm -v; until kvm -w; do :; done; exec 3< <(kvm -x)
 `;
     const found = lower(script).map((line) => line.split(' ')[1]);
     assert.deepEqual(
       found.toSorted(),
-      'abcdefghijklmnopqrtuvw'.split('').map((letter) => `-${letter}`),
+      'abcdefghijklmnopqrtuvwx'.split('').map((letter) => `-${letter}`),
     );
   });
 });

@@ -42,8 +42,10 @@ export function withRedirections(
     return;
   }
   // What the command reads is expanded once, where it is put there.
+  const read = node.input ?? standardInput(node)?.target;
   const visited = node.redirected.filter((word) => {
-    return outputOf(word) === undefined && !(node.input && sameSpan(word.at, node.input.at));
+    const isRead = read !== undefined && sameSpan(word.at, read.at);
+    return !(isRead && (node.input || outputOf(word)));
   });
   visitWords(interpreter, visited, context);
   const input = redirectedInput(interpreter, node, context);
@@ -78,15 +80,20 @@ function takesOutput({ operator, descriptor }: FileRedirection): boolean {
 /** The operators that say what a command reads. */
 const IN: ReadonlySet<string> = new Set(['<', '<&', '<>']);
 
-function redirectedInput(
-  interpreter: Interpreter,
-  { input, redirections, documents }: Redirected,
-  context: Context,
-): Partial<Pick<Context, 'input' | 'piped'>> {
-  const view = viewOf(interpreter, context);
-  const file = redirections.findLast(({ operator, descriptor }) => {
+function standardInput({ redirections }: Redirected): FileRedirection | undefined {
+  return redirections.findLast(({ operator, descriptor }) => {
     return IN.has(operator) && (descriptor === undefined || descriptor === 0);
   });
+}
+
+function redirectedInput(
+  interpreter: Interpreter,
+  node: Redirected,
+  context: Context,
+): Partial<Pick<Context, 'input' | 'piped'>> {
+  const { input, documents } = node;
+  const view = viewOf(interpreter, context);
+  const file = standardInput(node);
   if (input) {
     const name = interpreter.freshName();
     // A here-document has its last line ending itself, what `<<<` gives gets one.
