@@ -92,6 +92,9 @@ describe('parameter expansions', () => {
       '#!/bin/dash',
       '#!/bin/zsh',
       '#!/bin/bash\nset -o posix',
+      '#!/bin/bash\nf() { set -o posix; }',
+      '#!/bin/bash --posix',
+      '#!/bin/bash\nexport POSIXLY_CORRECT=1',
       '',
     ]) {
       assert.equal(kindOf(first), 'parameter', first);
@@ -111,6 +114,7 @@ describe('parameter expansions', () => {
     };
     assert.equal(ends(''), `\${x:-'}'} other`);
     assert.equal(ends('#!/bin/bash'), `\${x:-'}'} :-`);
+    assert.equal(ends('#!/bin/bash\nf() { set -o posix; }'), `\${x:-'}'} other`);
     assert.equal(ends('#!/bin/dash'), `\${x:-'} :-`);
   });
 

@@ -5,6 +5,7 @@
  */
 import { forEachChild, type ParsedScript, parse, type SyntaxNode } from 'unbash';
 import type { Dialect } from '../dialect.ts';
+import type { ReadContext } from './read-context.ts';
 import { isNameCode } from './simple-words.ts';
 
 /** What the parser reads in place of such a quote: a character that means nothing to it. */
@@ -114,8 +115,9 @@ function isInDoubleQuotes(script: ParsedScript, at: number): boolean {
 function areLiteral(text: string, end: number, dialect: Dialect, script: ParsedScript): boolean {
   if (dialect === 'dash' || dialect === 'zsh') return true;
   if (dialect === 'ksh') return false;
-  if (isPosixMode(script, end)) return true;
-  return dialect === 'posix' && !mayGoOn(text, end);
+  const isPosix = isPosixMode(text, script, end);
+  if (isPosix) return true;
+  return (dialect === 'posix' || isPosix === undefined) && !mayGoOn(text, end);
 }
 
 /** Whether bash may find a second quote in the same word, so that both ways to read it make sense: `"${x:-'}'}"`. */
@@ -123,9 +125,17 @@ function mayGoOn(text: string, end: number): boolean {
   return /^[^"\n]*'/.test(text.slice(end, end + MAX_LENGTH));
 }
 
-/** Whether a command of the script itself has said `set -o posix` before an offset. */
-function isPosixMode({ commands }: ParsedScript, at: number): boolean {
-  let posix = false;
+/** Whether nobody knows whether a script is for bash or for a shell that goes by POSIX. */
+export function mayBePosix({ dialect, source }: Pick<ReadContext, 'dialect' | 'source'>): boolean {
+  return dialect === 'posix' || (dialect === 'bash' && POSIX.test(source));
+}
+
+/** What may make bash one by POSIX wherever it stands: in a function, that somebody may have called before. */
+const POSIX = /\bset\s+[-+]\w*o\s+posix\b|\bPOSIXLY_CORRECT\b/;
+
+/** Whether bash goes by POSIX at an offset, as its first line or a command of the script itself says; undefined if unknown. */
+function isPosixMode(text: string, { commands }: ParsedScript, at: number): boolean | undefined {
+  let posix: boolean | undefined;
   for (const { command, end } of commands) {
     if (end > at) break;
     if (command.type !== 'Command' || command.name?.text !== 'set') continue;
@@ -133,5 +143,6 @@ function isPosixMode({ commands }: ParsedScript, at: number): boolean {
     if (name?.type !== 'Word' || name.text !== 'posix' || option?.type !== 'Word') continue;
     if (option.text === '-o' || option.text === '+o') posix = option.text === '-o';
   }
-  return posix;
+  posix ??= /^#!.*\s(?:--posix|-o\s+posix)\b/.test(text) || undefined;
+  return posix ?? (POSIX.test(text.slice(0, at)) ? undefined : false);
 }

@@ -23,6 +23,7 @@ import type {
 import { convertArithmetic, parseArithmetic } from './arithmetic.ts';
 import { type BracePiece, divideBraces } from './braces.ts';
 import { decodeText } from './decode.ts';
+import { mayBePosix } from './literal-quotes.ts';
 import { isQuoted, isWordStart, literal, quotedText } from './literals.ts';
 import { type Place, plainParameter } from './parameters.ts';
 import { inside, type ReadContext, spanOfNode } from './read-context.ts';
@@ -458,7 +459,7 @@ function readParameter(
     const mode = plain.quoted ? DOUBLE_OPERAND : OPERAND;
     const operand = readWord(context, operation.operand, mode);
     // Whether it ends between the quotes is one thing in bash and another in dash.
-    if (plain.quoted && context.dialect === 'posix' && QUOTED_BRACE.test(operation.operand.text)) {
+    if (plain.quoted && QUOTED_BRACE.test(operation.operand.text) && mayBePosix(context)) {
       return { ...named, operator: 'other' };
     }
     return { ...named, operator: operation.operator, operand };
