@@ -324,6 +324,8 @@ describe('what a Python file gives to others', () => {
       'vm.run("taskset -c 1 qemu-system-arm -monitor tcp::1,server")\n',
       'vm.run("docker run image kvm -monitor tcp::1,server")\n',
       'vm.run("kvm -m 1 -monitor tcp::1,server")\n',
+      'f.write("#!/bin/sh -e\\nexec kvm -monitor tcp::1,server\\n")\n',
+      "T = '''#!/bin/bash\nkvm -monitor tcp:{h}:1,server\n'''\np.write_text(T.format(h=\"0.0.0.0\"))\n",
       'run("-monitor tcp::1,server")\nassert words == ["-monitor", "tcp::2,server"]\n',
       'def f(cmd):\n    cmd.append("-monitor")\n    # more\n    cmd.append("tcp::1,server")\n',
     ]) {

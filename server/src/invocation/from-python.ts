@@ -99,15 +99,20 @@ function startIn(words: readonly Word[]): ProgramStart | undefined {
 function scriptsIn({ started, handed }: Run, seen: ReadonlySet<number>): readonly EmbeddedScript[] {
   const scripts: EmbeddedScript[] = [];
   const known = knownTexts();
+  const run = new Set<number>();
   const add = (text: MappedText, branch: Arm | undefined) => {
     if (known.isNew(text)) scripts.push({ text, dialect: 'posix', block: blockOf(branch) });
   };
   for (const one of started) {
-    if (one.kind === 'shell' && speaksOfQemu(one.text)) add(one.text, one.branch);
+    if (one.kind !== 'shell') continue;
+    if (speaksOfQemu(one.text)) add(one.text, one.branch);
+    for (const { at } of one.text.pieces) run.add(at.start);
   }
   for (const { text, words, branch } of handed) {
     const isCommand = text && (COMMAND.test(text.decoded) || runsSomething(words[0]));
-    if (isCommand && !areSeen(words, seen)) add(text, branch);
+    // What is run once it is filled in is nothing before.
+    const isRun = text?.pieces.every(({ at }) => run.has(at.start));
+    if (isCommand && !isRun && !areSeen(words, seen)) add(text, branch);
   }
   return scripts;
 }

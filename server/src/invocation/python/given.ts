@@ -3,8 +3,8 @@ import type { Expression } from '../../syntax/python/tree.ts';
 import type { Span } from '../../text/span.ts';
 import { hand, handItems } from './handed.ts';
 import { spreadItems } from './lists.ts';
-import type { Run } from './run.ts';
-import type { Item, Value } from './values.ts';
+import { conditionalArm, type Run } from './run.ts';
+import { type Item, optionsOf, type Value } from './values.ts';
 
 /** An argument with its value. */
 export interface Given {
@@ -37,7 +37,10 @@ const DESCRIBING = new Set(['help', 'description', 'epilog', 'usage', 'metavar',
 
 /** Takes note of what a function gets that is not known here. */
 export function handArguments(name: string, given: readonly Given[], run: Run): void {
-  if (SILENT.test(name)) return;
+  if (SILENT.test(name)) {
+    noteScripts(given, run);
+    return;
+  }
   const positional: Item[] = [];
   for (const { name: by, stars, value, at, of } of given) {
     if (by !== undefined && DESCRIBING.has(by)) continue;
@@ -48,6 +51,14 @@ export function handArguments(name: string, given: readonly Given[], run: Run): 
     }
   }
   handItems(run, positional);
+}
+
+/** Takes note of whole scripts for a shell, which somebody writes into a file to be run. */
+function noteScripts(given: readonly Given[], run: Run): void {
+  for (const { value } of given.flatMap(({ value: own }) => optionsOf(own))) {
+    if (value.kind !== 'text' || !/^#!.*\b(?:ba|da|z|k)?sh\b/.test(value.text.decoded)) continue;
+    run.started.push({ kind: 'shell', text: value.text, branch: conditionalArm(run) });
+  }
 }
 
 /** A call of something that a library has. */
