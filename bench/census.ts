@@ -1,6 +1,6 @@
-// Says which readings of the shell matter to real scripts: switches off one after the other (a filter, a form of
-// expansion, an operator of arithmetic, a command of the shell, a row of the table of programs) and looks at how
-// many scripts something else is said of.
+// Says which readings matter to real files: switches off one after the other (in shells a filter, a form of expansion, an
+// operator of arithmetic, a command, a row of the table of programs; a function of make; a method or function of Python;
+// a key of YAML) and looks at how many files something else is said of.
 //
 //     npm run census -- FOLDER…
 //
@@ -19,42 +19,72 @@ const MAX_FILES = 40;
 /** Whose scripts are too slow for this. */
 const MAX_MILLISECONDS = 1_000;
 
-/** Where a reading is switched off: behind this text of a file, by these lines. */
+/** Where a reading is switched off: behind this text of a file, by these lines; `$CASES` is what its switches know. */
 const SWITCHES: readonly (readonly [file: string, text: string, instead: string])[] = [
   [
-    'programs/table.ts',
+    'shell/programs/table.ts',
     'return BY_NAME.get(baseName(path));',
     "const row = BY_NAME.get(baseName(path)); return row && census('program ' + row.names.slice(0, 4).join(' ')) ? undefined : row;",
   ],
   [
-    'output/filters.ts',
+    'shell/output/filters.ts',
     'return FILTERS.get(name)?.(',
     "return FILTERS.has(name) && census('filter ' + name) ? undefined : FILTERS.get(name)?.(",
   ],
   [
-    'expand/text-changes.ts',
+    'shell/expand/text-changes.ts',
     'switch (change.kind) {',
     "if (census('change ' + (change.operator ?? change.letter ?? change.kind))) return undefined; switch (change.kind) {",
   ],
   [
-    'expand/parameters.ts',
+    'shell/expand/parameters.ts',
     'switch (operator) {',
     "if (operator && operator !== 'other' && census('operator ' + operator)) return UNKNOWN_VALUES; switch (operator) {",
   ],
   [
-    'expand/parameter-prefixes.ts',
+    'shell/expand/parameter-prefixes.ts',
     'switch (part.prefix) {',
     "if (part.prefix && census('prefix ' + part.prefix)) return UNKNOWN_VALUES; switch (part.prefix) {",
   ],
   [
-    'expand/arithmetic.ts',
+    'shell/expand/arithmetic.ts',
     'const truth = (value: boolean)',
     "if (census('arithmetic ' + operator)) return undefined; const truth = (value: boolean)",
   ],
   [
-    'execute/commands.ts',
+    'shell/execute/commands.ts',
     'BUILTINS.get(name)',
     "(BUILTINS.has(name) && census('builtin ' + name) ? undefined : BUILTINS.get(name))",
+  ],
+  [
+    'make/expand.ts',
+    'switch (name) {',
+    "switch ($CASES.includes(name) && census('make ' + name) ? '' : name) {",
+  ],
+  [
+    'make/expand.ts',
+    'TEXT_FUNCTIONS.get(name)',
+    "(census('make ' + name) ? undefined : TEXT_FUNCTIONS.get(name))",
+  ],
+  [
+    'python/methods.ts',
+    'const name = nameOf(expression.callee);',
+    "const called = nameOf(expression.callee); const name = $CASES.includes(called) && census('method ' + self?.kind + '.' + called) ? '' : called;",
+  ],
+  [
+    'python/library.ts',
+    'switch (callee.path) {',
+    "switch ($CASES.includes(callee.path) && census('function ' + callee.path) ? '' : callee.path) {",
+  ],
+  [
+    'python/launches.ts',
+    'WAYS.get(callee.path)',
+    "(WAYS.has(callee.path) && census('launch ' + callee.path) ? undefined : WAYS.get(callee.path))",
+  ],
+  [
+    'yaml/lower.ts',
+    'isScriptKey(key, around.kind)',
+    "(isScriptKey(key, around.kind) && !census('key ' + key))",
   ],
 ];
 
@@ -85,13 +115,18 @@ const patched = new Set<string>();
 registerHooks({
   load: (url, context, nextLoad) => {
     const loaded = nextLoad(url, context);
-    const own = SWITCHES.find(([file]) => url.endsWith(`/invocation/shell/${file}`));
-    if (own === undefined || !loaded.source) return loaded;
-    const [file, text, instead] = own;
-    const source =
+    const own = SWITCHES.filter(([file]) => url.endsWith(`/invocation/${file}`));
+    if (own.length === 0 || !loaded.source) return loaded;
+    let source =
       typeof loaded.source === 'string' ? loaded.source : new TextDecoder().decode(loaded.source);
-    if (source.includes(text)) patched.add(file);
-    return { ...loaded, source: source.replaceAll(text, () => instead) };
+    const cases = JSON.stringify(
+      [...source.matchAll(/\bcase '([^']+)':/g)].map(([, name]) => name),
+    );
+    for (const [, text, instead] of own) {
+      if (source.includes(text)) patched.add(text);
+      source = source.replaceAll(text, () => instead.replace('$CASES', cases));
+    }
+    return { ...loaded, source };
   },
 });
 
@@ -102,8 +137,8 @@ const { DEFAULT_SETTINGS } = await import('../server/src/service/settings/settin
 const { languageOfFile } = await import('../server/src/languages/detect.ts');
 const { LANGUAGES } = await import('../server/src/languages/index.ts');
 await Promise.all(LANGUAGES.map(({ loading }) => loading?.load()));
-for (const [file] of SWITCHES)
-  if (!patched.has(file)) throw new Error(`nothing to switch in ${file}`);
+for (const [file, text] of SWITCHES)
+  if (!patched.has(text)) throw new Error(`nothing to switch in ${file}`);
 
 const settings = { ...DEFAULT_SETTINGS, neighbours: true };
 
@@ -157,7 +192,7 @@ for (const root of process.argv.slice(2).map((folder) => resolve(folder))) {
     const text = textOf(path);
     if (text === undefined || !WORTH.test(text) || texts.has(text)) continue;
     const languageId = languageOfFile(path, text);
-    if (languageId !== 'shellscript' && languageId !== 'makefile') continue;
+    if (!['shellscript', 'makefile', 'python', 'yaml'].includes(languageId ?? '')) continue;
     texts.add(text);
     used = new Set();
     const begun = performance.now();

@@ -4,6 +4,7 @@ import { readShell } from '../syntax/shell/reader.ts';
 import type { ShellScript } from '../syntax/shell/tree.ts';
 import type { PlacedFile } from '../text/file-set.ts';
 
+/** What fixes ask of the files of an analysis. */
 export interface FixTrees {
   /** The text of the document, which lies at 0. */
   readonly document: string;

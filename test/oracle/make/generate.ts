@@ -296,7 +296,7 @@ function word(draw: Draw, depth: number): string {
     ],
     [0.5, () => `$(subst ${draw.pick(['a', '1', '.c'])},${draw.pick(['z', '', 'q'])},${list()})`],
     [0.5, () => `$(patsubst %.c,%.o,${list()})`],
-    [0.3, () => `$(patsubst ${draw.pick(['a', '%x', '-%'])},${draw.pick(['y', 'y%'])},${list()})`],
+    [0.3, () => `$(patsubst ${draw.pick(['%x', '-%'])},${draw.pick(['y', 'y%'])},${list()})`],
     [
       0.5,
       () => `$(${draw.pick(some(draw.variables))}:${draw.pick(['.c=.d', '%=p%', 'c=', '%.c=%'])})`,
@@ -305,12 +305,8 @@ function word(draw: Draw, depth: number): string {
     [0.3, () => `$(addsuffix ${draw.pick(['.x', ','])},${list()})`],
     [0.4, () => `$(filter ${draw.pick(['%.c', '-%', 'on x', '%'])},${list()})`],
     [0.4, () => `$(filter-out ${draw.pick(['%.c', '-%', 'on x'])},${list()})`],
-    [0.3, () => `$(${draw.pick(['strip', 'sort', 'firstword', 'lastword', 'words'])} ${list()})`],
-    [0.3, () => `$(word ${1 + draw.int(3)},${list()})`],
-    [0.3, () => `$(wordlist 1,${1 + draw.int(3)},${list()})`],
-    [0.3, () => `$(${draw.pick(['dir', 'notdir', 'basename', 'suffix'])} ${list()})`],
-    [0.2, () => `$(join ${list()},${list()})`],
-    [0.2, () => `$(findstring ${draw.pick(['a', 'on'])},${own()})`],
+    [0.3, () => `$(${draw.pick(['strip', 'firstword', 'lastword'])} ${list()})`],
+    [0.3, () => `$(${draw.pick(['dir', 'notdir'])} ${list()})`],
     [
       0.6,
       () => `$(if ${draw.straight ? draw.pick(['', 'x']) : reference(draw)},${own()},${list()})`,
@@ -328,6 +324,6 @@ function word(draw: Draw, depth: number): string {
     ],
     [0.2, () => '$(info said)'],
     [0.2, () => `$(shell echo ${literal(draw)})`],
-    [0.1, () => `$(let p q,${list()},$(q)-$(p))`],
+    [draw.straight ? 0 : 0.3, () => `$(${draw.pick(['sort', 'word 1,', 'basename'])} ${list()})`],
   ]);
 }

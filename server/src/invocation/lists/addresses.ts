@@ -45,6 +45,7 @@ export function isPlainDevice({ decoded }: Pick<MappedText, 'decoded'>): boolean
   return /^(?:mon:)?(?:stdio|none|null|vc|pty)$/.test(decoded);
 }
 
+/** Whether a text is the value of a `-chardev`. */
 export function isChardevList({ decoded }: Pick<MappedText, 'decoded'>): boolean {
   return CHARDEV.test(decoded);
 }
@@ -54,6 +55,7 @@ export function isTelling(text: MappedText): boolean {
   return isAddress(text) || isChardevList(text);
 }
 
+/** Whether a text can be the value of a `-mon`. */
 export function isMonList({ decoded }: Pick<MappedText, 'decoded'>): boolean {
   return MON.test(decoded);
 }

@@ -40,6 +40,7 @@ export const WRAPS =
 export const CONVERTS =
   /^(?:to_string|to_owned|into|as_str|as_ref|clone|c_str|toString|unwrap|to_os_string)$/;
 
+/** The options of a file with the values behind them, in its order. */
 export function pairsOf(program: Program, values: Values): readonly OptionPair[] {
   const { file, tokenAt } = program;
   const pairs: OptionPair[] = [];

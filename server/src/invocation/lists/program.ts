@@ -17,6 +17,7 @@ export interface Definition {
   readonly scope: number;
 }
 
+/** The tokens of a file with what is asked about them; what is asked twice is found once. */
 export interface Program {
   readonly file: LiteralFile;
   readonly language: LiteralLanguage;
@@ -48,6 +49,7 @@ const CONTROL =
 /** Functions that print into their first argument. */
 const PRINTS_INTO = /^(?:v?a?sn?printf|v?sprintf_s|_snprintf|sprintf_s|xasprintf|g_snprintf)$/;
 
+/** For the tokens of one file. */
 export function readProgram(file: LiteralFile, language: LiteralLanguage): Program {
   const { source, tokens } = file;
   const tokenAt = (index: number): Token | undefined => tokens[index];

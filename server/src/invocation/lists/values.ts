@@ -94,6 +94,7 @@ function combined(parts: readonly (readonly MappedText[])[]): readonly MappedTex
   return parts.length > 1 && cost > MAX_COST ? undefined : ways.map(concat);
 }
 
+/** For one file; nothing is read before it is asked for. */
 export function valuesOf(program: Program): Values {
   const { file, language, textAt, plainAt, tokenAt, wordAt } = program;
   const { source } = file;

@@ -84,6 +84,7 @@ interface Place {
   readonly depth: number;
 }
 
+/** Evaluates a Makefile from its first line to its last. */
 export function evaluate(evaluation: Evaluation, nodes: readonly MakeNode[], place: Place): void {
   for (const node of nodes) evaluateNode(evaluation, node, place);
 }
@@ -300,13 +301,14 @@ function ruleOf(
   return found;
 }
 
-/** What `?=` means for a target, which is decided as it is read; undefined where it means nothing. */
+/** What `?=` means for a target, which is decided as it is read, for a pattern not before; undefined where it means nothing. */
 function decidedNow(
   assignment: MakeAssignment,
   targets: readonly MappedText[],
   { variables, targetVariables }: Evaluation,
 ): MakeAssignment | undefined {
-  if (assignment.operator !== '?=') return assignment;
+  const isPattern = targets.some(({ decoded }) => decoded.includes('%'));
+  if (assignment.operator !== '?=' || isPattern) return assignment;
   const { name } = assignment;
   const values = valuesOf(variables, name.decoded);
   const isHeld = targetVariables.some((one) => {

@@ -47,7 +47,7 @@ import {
   variablesAbove,
   withText,
 } from './variables.ts';
-import { isLong, isOpen, isSure, joined, replaced, wordsFrom, wordsOf } from './words.ts';
+import { isLong, isOpen, isSure, joined, replaced, wordsOf } from './words.ts';
 
 /** What is shared by all that is expanded for one Makefile. */
 export interface Expander {
@@ -274,10 +274,6 @@ function call(part: FunctionPart, scope: Scope): Texts {
       return callFunction(part, scope);
     case 'foreach':
       return forEach(part, scope);
-    case 'let':
-      return letBe(part, scope);
-    case 'value':
-      return argument(0).flatMap(({ value }) => rawOf(value, reference, scope));
     case 'eval':
       scope.expander.reads(argument(0), scope);
       return only(mappedText([], place.place));
@@ -416,35 +412,5 @@ function forEach({ reference, args }: FunctionPart, scope: Scope): Texts {
       value: one.value,
       path: joinPaths(path, one.path),
     }));
-  });
-}
-
-/** `$(let a b,list,text)`: each name a word of the list, and the last one what is left. */
-function letBe({ reference, args }: FunctionPart, scope: Scope): Texts {
-  const place = unknownOf(reference);
-  const [names = [], list = [], body = []] = args;
-  const [first] = expandParts(names, place, scope);
-  return expandParts(list, place, scope).flatMap(({ value, path }): Texts => {
-    const own = wordsOf(first?.value ?? place);
-    const words = wordsOf(value);
-    if (words.slice(0, own.length - 1).some(isOpen)) return only(place);
-    let { variables } = scope;
-    for (const [index, name] of own.entries()) {
-      const isLast = index === own.length - 1;
-      const text = isLast ? wordsFrom(value, index) : (words[index] ?? joined([], value));
-      variables = withText(variables, name.decoded, text);
-    }
-    return expandParts(body, place, { ...scope, variables, path: joinPaths(scope.path, path) });
-  });
-}
-
-/** `$(value NAME)`: the text as it was assigned, where that is what it is for the shell as well. */
-function rawOf(name: MappedText, reference: Reference, scope: Scope): Texts {
-  if (!isSure(name)) return only(unknownOf(reference));
-  scope.depends.variable = true;
-  return valuesOf(scope.variables, name.decoded.trim()).map(({ value, path }) => {
-    const text = value.kind === 'recursive' || value.kind === 'simple' ? value.text : undefined;
-    const isPlain = text !== undefined && !text.decoded.includes('$');
-    return { value: isPlain ? throughUse(text, reference.use) : unknownOf(reference), path };
   });
 }

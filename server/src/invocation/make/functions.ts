@@ -15,7 +15,6 @@ import {
 import { folderOf, normalPath } from '../inclusions.ts';
 import { pathIn } from './paths.ts';
 import {
-  areCounted,
   inPlaceOf,
   isOpen,
   isSure,
@@ -23,7 +22,6 @@ import {
   patternOf,
   replaced,
   stemIn,
-  wordSpans,
   wordsOf,
 } from './words.ts';
 
@@ -67,20 +65,6 @@ function subst(from: MappedText, to: MappedText, text: MappedText): MappedText |
   return start === 0 ? text : concat([...parts, slice(text, start)]);
 }
 
-/** `$(patsubst …)` without a `%`, for which what stands between the words stays as it is (`patsubst_expand_pat`). */
-function substWords(from: MappedText, to: MappedText, text: MappedText): MappedText | undefined {
-  if (from.decoded === '') return concat([text, to]);
-  const parts: MappedText[] = [];
-  let start = 0;
-  for (const [first, end] of wordSpans(text)) {
-    const word = replaced(slice(text, first, end), from, to);
-    if (word === undefined) return undefined;
-    parts.push(slice(text, start, first), word);
-    start = end;
-  }
-  return concat([...parts, slice(text, start)]);
-}
-
 /** Words that some patterns match, or match not; what nobody knows may be left out. */
 function filtered(patterns: MappedText, text: MappedText, wanted: boolean): MappedText | undefined {
   if (!isSure(patterns)) return undefined;
@@ -114,17 +98,6 @@ function matched(word: MappedText, [start, end]: readonly [number, number]): Map
   return concat([fixed(0, start), slice(word, start, end), fixed(end, word.decoded.length)]);
 }
 
-/** Some of the words of a text, by their numbers. */
-function wordsBetween(text: MappedText, from: number, to: number): MappedText | undefined {
-  const words = wordsOf(text);
-  if (Number.isNaN(from) || Number.isNaN(to) || !areCounted(words.slice(0, to))) return undefined;
-  return joined(words.slice(Math.max(0, from - 1), to), text);
-}
-
-function number(text: MappedText): number {
-  return isSure(text) && /^\s*\d+\s*$/.test(text.decoded) ? Number(text.decoded) : Number.NaN;
-}
-
 /** A text that is written nowhere, in the place of another. */
 function calculated(text: string, { pieces, place }: MappedText): MappedText {
   const { at, through, definition, branch } = pieces[0] ?? { at: place, through: [] };
@@ -152,33 +125,6 @@ function withPath(text: MappedText, path: string): MappedText | undefined {
   return piece?.kind === 'unknown' ? mappedText([{ ...piece, path }]) : undefined;
 }
 
-/** Where the name of a file has its ending. */
-function dotIn(path: string): number {
-  const dot = path.lastIndexOf('.');
-  return dot > path.lastIndexOf('/') ? dot : -1;
-}
-
-function join(first: MappedText, second: MappedText): MappedText | undefined {
-  const [left, right] = [wordsOf(first), wordsOf(second)];
-  if (!areCounted(left) || !areCounted(right)) return undefined;
-  const count = Math.max(left.length, right.length);
-  const words = Array.from({ length: count }, (_, index) => {
-    return concat([left[index] ?? EMPTY, right[index] ?? EMPTY]);
-  });
-  return joined(words, first);
-}
-
-function sort(text: MappedText): MappedText | undefined {
-  if (!isSure(text)) return undefined;
-  const words = wordsOf(text).toSorted((a, b) =>
-    a.decoded < b.decoded ? -1 : a.decoded > b.decoded ? 1 : 0,
-  );
-  return joined(
-    words.filter((word, index) => word.decoded !== words[index - 1]?.decoded),
-    text,
-  );
-}
-
 function lastWord(text: MappedText): MappedText | undefined {
   const last = wordsOf(text).at(-1);
   if (last === undefined) return mappedText([], text.place);
@@ -187,7 +133,8 @@ function lastWord(text: MappedText): MappedText | undefined {
 
 function firstWord(text: MappedText): MappedText | undefined {
   const [first] = wordsOf(text);
-  return first && pathIn(first) !== undefined ? first : wordsBetween(text, 1, 1);
+  if (first === undefined) return mappedText([], text.place);
+  return isOpen(first) && pathIn(first) === undefined ? undefined : first;
 }
 
 /** Each with its arguments in their order; those that are not there are empty. */
@@ -195,59 +142,21 @@ export const TEXT_FUNCTIONS: ReadonlyMap<string, TextFunction> = new Map<string,
   ['subst', (from = EMPTY, to = EMPTY, text = EMPTY) => subst(from, to, text)],
   [
     'patsubst',
+    // Without a `%` what stands between the words stays as it is (`patsubst_expand_pat`), which nobody follows.
     (pattern = EMPTY, to = EMPTY, text = EMPTY) =>
-      isKnown(pattern) && patternOf(pattern.decoded).end === undefined
-        ? substWords(pattern, to, text)
-        : eachWord(text, (word) => replaced(word, pattern, to)),
+      pattern.decoded.includes('%')
+        ? eachWord(text, (word) => replaced(word, pattern, to))
+        : undefined,
   ],
   ['strip', (text = EMPTY) => joined(wordsOf(text), text)],
-  [
-    'findstring',
-    (wanted = EMPTY, text = EMPTY) => {
-      if (!isSure(wanted) || !isSure(text)) return undefined;
-      const isFound = wanted.decoded !== '' && text.decoded.includes(wanted.decoded);
-      return isFound ? calculated(wanted.decoded, wanted) : mappedText([], text.place);
-    },
-  ],
   ['filter', (patterns = EMPTY, text = EMPTY) => filtered(patterns, text, true)],
   ['filter-out', (patterns = EMPTY, text = EMPTY) => filtered(patterns, text, false)],
-  ['sort', (text = EMPTY) => sort(text)],
-  ['word', (index = EMPTY, text = EMPTY) => wordsBetween(text, number(index), number(index))],
-  [
-    'wordlist',
-    (from = EMPTY, to = EMPTY, text = EMPTY) => wordsBetween(text, number(from), number(to)),
-  ],
-  [
-    'words',
-    (text = EMPTY) => {
-      const words = wordsOf(text);
-      return areCounted(words) ? calculated(String(words.length), text) : undefined;
-    },
-  ],
   ['firstword', (text = EMPTY) => firstWord(text)],
   ['lastword', (text = EMPTY) => lastWord(text)],
   ['dir', (text = EMPTY) => directory(text)],
   [
     'notdir',
     (text = EMPTY) => eachKnown(text, (word) => slice(word, word.decoded.lastIndexOf('/') + 1)),
-  ],
-  [
-    'suffix',
-    (text = EMPTY) => {
-      if (!isKnown(text)) return undefined;
-      const words = wordsOf(text).filter(({ decoded: own }) => dotIn(own) !== -1);
-      return joined(
-        words.map((word) => slice(word, dotIn(word.decoded))),
-        text,
-      );
-    },
-  ],
-  [
-    'basename',
-    (text = EMPTY) =>
-      eachKnown(text, (word) =>
-        dotIn(word.decoded) === -1 ? word : slice(word, 0, dotIn(word.decoded)),
-      ),
   ],
   [
     'addprefix',
@@ -259,7 +168,6 @@ export const TEXT_FUNCTIONS: ReadonlyMap<string, TextFunction> = new Map<string,
     (suffix = EMPTY, text = EMPTY) =>
       eachWord(text, (word) => (isOpen(word) ? undefined : concat([word, suffix]))),
   ],
-  ['join', (first = EMPTY, second = EMPTY) => join(first, second)],
   ['abspath', (text = EMPTY) => absolute(text)],
   ['realpath', (text = EMPTY) => absolute(text)],
 ]);

@@ -22,6 +22,7 @@ import {
 } from '../shell/domain/alternatives.ts';
 import type { Block } from '../shell/domain/blocks.ts';
 
+/** One value of a variable, as make keeps it. */
 export type MakeValue =
   /** What is expanded again each time that it is used: `NAME = …`. */
   | { readonly kind: 'recursive'; readonly text: MappedText }
@@ -38,7 +39,9 @@ export type MakeValues = readonly Alternative<MakeValue>[];
 /** What a text becomes, with the branches that lead to each. */
 export type Texts = readonly Alternative<MappedText>[];
 
+/** Of a variable that nobody has assigned here. */
 export const UNSET: MakeValues = [{ value: { kind: 'unset' }, path: [] }];
+/** What `undefine` leaves. */
 export const EMPTIED: MakeValues = [{ value: { kind: 'unset', surely: true }, path: [] }];
 
 /** How many values of a variable are followed. Beside more of them it is unknown. */

@@ -2,6 +2,7 @@
 import type { MappedText } from '../../text/mapped-text.ts';
 import { type MakeValues, UNSET } from './values.ts';
 
+/** Variables by their names, above those that they hide. */
 export interface Variables {
   readonly parent: Variables | undefined;
   readonly values: Map<string, MakeValues>;
@@ -9,6 +10,7 @@ export interface Variables {
   readonly mayBeSet?: ReadonlySet<string> | undefined;
 }
 
+/** No variables yet, above others. */
 export function variablesAbove(
   parent: Variables | undefined,
   mayBeSet?: ReadonlySet<string>,

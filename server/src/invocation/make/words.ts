@@ -4,27 +4,9 @@ import { blankBefore, branchAround, marked } from './values.ts';
 
 /** The words of a text. One that is unknown as a whole may be any number of words. */
 export function wordsOf(text: MappedText): readonly MappedText[] {
-  return wordSpans(text).map(([start, end]) => slice(text, start, end));
-}
-
-/** Where the words of a text are in it. */
-export function wordSpans({
-  decoded,
-}: MappedText): readonly (readonly [start: number, end: number])[] {
-  return [...decoded.matchAll(/[^ \t\n\r]+/g)].map(({ 0: own, index }) => [
-    index,
-    index + own.length,
-  ]);
-}
-
-/** A text from a word on, with the blanks behind its words, as `$(let …)` has it (`func_let`). */
-export function wordsFrom(text: MappedText, index: number): MappedText {
-  const words = wordsOf(text).slice(index);
-  if (words.length === 0) return joined([], text);
-  // Beside words that may be missing there are blanks that may be.
-  if (words.some(isOpen))
-    return concat([joined(words, text), slice(text, text.decoded.trimEnd().length)]);
-  return slice(text, wordSpans(text)[index]?.[0] ?? 0);
+  return [...text.decoded.matchAll(/[^ \t\n\r]+/g)].map(({ 0: own, index }) => {
+    return slice(text, index, index + own.length);
+  });
 }
 
 /** How many words a list may have of which each is looked at; no command line of a QEMU has more. */
@@ -55,11 +37,6 @@ export function isOpen({ pieces }: MappedText): boolean {
   return pieces.every(({ branch }) => branch) || (pieces.length === 1 && only?.kind === 'unknown');
 }
 
-/** Whether it is known how many words there are. */
-export function areCounted(words: readonly MappedText[]): boolean {
-  return !words.some(isOpen);
-}
-
 /** Whether all of a text is known, and no part of it may be missing while others are there. */
 export function isSure(text: MappedText): boolean {
   const branch = branchAround(text);
@@ -72,6 +49,7 @@ export interface Pattern {
   readonly end: string | undefined;
 }
 
+/** Takes a pattern apart at its first `%`. */
 export function patternOf(text: string): Pattern {
   const percent = /(?<!\\)%/.exec(text)?.index;
   if (percent === undefined) return { start: text.replaceAll('\\%', '%'), end: undefined };

@@ -36,6 +36,7 @@ import {
 
 type FunctionValue = Extract<Value, { kind: 'function' }>;
 
+/** What a call gives, after all that it is called on and given was evaluated. */
 export function callOf(
   expression: Extract<Expression, { kind: 'call' }>,
   run: Run,

@@ -30,6 +30,7 @@ import {
 } from './values.ts';
 import { itemsThrough } from './words.ts';
 
+/** What an expression gives. Unknown where no step is left for it. */
 export function evaluate(expression: Expression, run: Run, frame: Frame): Value {
   if (!step(run, expression.at)) return UNKNOWN_VALUE;
   switch (expression.kind) {

@@ -8,6 +8,7 @@ import { asText } from './texts.ts';
 import { isSure, mapOptions, UNKNOWN_VALUE, type Value } from './values.ts';
 import { itemsThrough, ownText } from './words.ts';
 
+/** Calls a function of Python's library, or of another one. */
 export function callLibrary(call: LibraryCall, run: Run): Value {
   const { callee, expression, given } = call;
   if (callee.self) return callMethod(call, run);

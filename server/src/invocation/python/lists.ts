@@ -43,6 +43,7 @@ export function extendList(
   setItems(list, [...own, ...added], run);
 }
 
+/** Replaces the items of a list; behind too many of them there are some that nobody knows. */
 export function setItems(list: Value, items: readonly Item[], run: Run): void {
   if (list.kind !== 'list') return;
   const cell = run.state.cells.get(list.id);

@@ -24,6 +24,7 @@ import { itemsThrough } from './words.ts';
 
 type Loop = Extract<Statement, { kind: 'loop' }>;
 
+/** Runs a loop: round by round where it is known over what, or as one that may be run any number of times. */
 export function runLoop(loop: Loop, run: Run, frame: Frame): End {
   const { target, over, otherwise } = loop;
   const value = over ? evaluate(over, run, frame) : UNKNOWN_VALUE;

@@ -27,6 +27,7 @@ import {
 import { type Item, isSure, mapOptions, present, UNKNOWN_VALUE, type Value } from './values.ts';
 import { itemsThrough } from './words.ts';
 
+/** Calls a method of what is known here. */
 export function callMethod(call: LibraryCall, run: Run): Value {
   const { callee, expression } = call;
   const { self } = callee;

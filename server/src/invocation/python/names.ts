@@ -56,6 +56,7 @@ export function scopeFor(scope: Scope, name: string): Scope {
   return outer;
 }
 
+/** What a name stands for: the innermost scope that has it, or Python's own. */
 export function lookUp(name: string, run: Run, { scope }: Frame): Value {
   const { variables } = run.state;
   let isOwn = true;
@@ -70,6 +71,7 @@ export function lookUp(name: string, run: Run, { scope }: Frame): Value {
   return BUILTINS.has(name) ? { kind: 'library', path: name } : UNKNOWN_VALUE;
 }
 
+/** What `object.name` gives: a method, a constant of the class, or what was assigned to it. */
 export function attributeOf(
   expression: Extract<Expression, { kind: 'attribute' }>,
   run: Run,

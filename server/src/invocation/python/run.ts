@@ -95,6 +95,7 @@ interface Runner {
   readonly assign: (target: Expression, value: Value, at: Span, run: Run, frame: Frame) => void;
 }
 
+/** One run of a file: what it holds at the moment, and what was found so far. */
 export interface Run extends Runner {
   readonly source: string;
   readonly budget: { steps: number; stopped: Span | undefined };
@@ -128,6 +129,7 @@ export function step({ budget }: Run, at: Span, cost = 1): boolean {
   return false;
 }
 
+/** A scope whose names nobody has assigned yet. */
 export function newScope(run: Run, kind: Scope['kind'], parent: Scope | undefined): Scope {
   return { id: ++run.count, kind, parent, outside: new Set() };
 }
@@ -142,6 +144,7 @@ export function held<Kind extends Cell['kind']>(
   return { kind: cell.kind, id, through: [] };
 }
 
+/** A new list; one of too many items is unknown. */
 export function listOf(run: Run, items: readonly Item[], isTuple = false): Value {
   return items.length > MAX_ITEMS ? UNKNOWN_VALUE : held(run, { kind: 'list', items, isTuple });
 }
@@ -178,6 +181,7 @@ export function armIn(run: Run, choice: object, condition?: Span): Arm {
   );
 }
 
+/** A way through a choice, whatever stands around it. */
 export function armOf(choice: object, condition: Span | undefined, looped = false): Arm {
   const branch: Branch = looped ? { condition, looped } : { condition };
   return { ...branch, choice };

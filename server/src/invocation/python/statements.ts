@@ -32,6 +32,7 @@ import {
 } from './values.ts';
 import { itemsThrough } from './words.ts';
 
+/** Runs statements one after the other, up to one that leaves the body. */
 export function runBody(body: Body, run: Run, frame: Frame): End {
   for (const statement of body) {
     if (!step(run, statement.at)) return 'goes-on';

@@ -3,6 +3,7 @@
  * that beginning and joining it must not cost what there is.
  */
 
+/** What is held by keys; what `own` does not have is what `base` has. */
 export interface Store<Key, Held> {
   readonly base: Store<Key, Held> | undefined;
   readonly depth: number;
@@ -14,6 +15,7 @@ export interface Store<Key, Held> {
 /** So many stores on each other are put into one map, to be read from, and so many of these into one, and so on. */
 const TOGETHER = 16;
 
+/** An empty store on another one. */
 export function storeOn<Key, Held>(base?: Store<Key, Held>): Store<Key, Held> {
   const own = new Map<Key, Held>();
   const depth = base ? base.depth + 1 : 0;

@@ -32,11 +32,13 @@ export function unknownText(source: string, at: Span, encodings: Encodings): Map
   return mappedText([piece], at);
 }
 
+/** The texts that came up so far. */
 export interface KnownTexts {
   /** Whether no text came up before of the same characters, written in the same places. */
   readonly isNew: (text: MappedText) => boolean;
 }
 
+/** None so far. */
 export function knownTexts(): KnownTexts {
   const texts = new Map<string, MappedText[]>();
   return {
@@ -110,6 +112,7 @@ export function isTooMuch(parts: readonly (readonly TextOption[])[]): boolean {
   return false;
 }
 
+/** A text that a value may be, with the way there. */
 export interface TextOption {
   readonly text: MappedText;
   readonly path: Path;

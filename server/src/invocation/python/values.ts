@@ -38,6 +38,7 @@ export interface Held<Kind extends Cell['kind']> {
   readonly through: readonly Use[];
 }
 
+/** What an expression may be. */
 export type Value =
   | { readonly kind: 'text'; readonly text: MappedText }
   /** A number with its digits; they are known, or it would be no number. */
@@ -61,8 +62,10 @@ export type Value =
   | { readonly kind: 'either'; readonly options: readonly Option[] }
   | { readonly kind: 'unknown' };
 
+/** A value that is in a cell, which all who have it change. */
 export type Reference = Extract<Value, { kind: 'list' | 'dictionary' | 'object' }>;
 
+/** One of the values of an expression, with the way there. */
 export interface Option {
   readonly value: Exclude<Value, { kind: 'either' }>;
   readonly path: Path;
@@ -84,6 +87,7 @@ export function isSure({ many, branch }: Item): boolean {
   return !many && branch === undefined;
 }
 
+/** What lists, dictionaries and objects hold at the moment. */
 export type Cell =
   | { readonly kind: 'list'; readonly items: readonly Item[]; readonly isTuple: boolean }
   | {
@@ -104,8 +108,11 @@ export interface State {
   readonly cells: Store<number, Cell>;
 }
 
+/** What nobody knows. */
 export const UNKNOWN_VALUE = { kind: 'unknown' } as const satisfies Value;
+/** What an entry is where it is not there. */
 export const MISSING = { kind: 'missing' } as const satisfies Value;
+/** `None`. */
 export const NONE = { kind: 'constant', value: undefined } as const satisfies Value;
 
 /** How many values of one expression are followed. */
@@ -202,6 +209,7 @@ export function sameValue(one: Value, other: Value): boolean {
   }
 }
 
+/** Whether two texts have the same characters, written in the same places. */
 export function sameText(one: MappedText, other: MappedText): boolean {
   if (one === other) return true;
   return (
@@ -242,6 +250,7 @@ function changeEach(value: Value, change: (own: Option['value']) => Option['valu
   return { kind: 'either', options };
 }
 
+/** A text as it is seen where its name stands. */
 export function textThrough(text: MappedText, use: Use): MappedText {
   const [first] = text.pieces;
   return first && first.through.length >= MAX_TRAVEL ? text : throughUse(text, use);

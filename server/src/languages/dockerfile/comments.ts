@@ -6,6 +6,7 @@ import { isFirstOnLine } from '../../syntax/shell/comments.ts';
 import { commentsInScript } from '../script-comments.ts';
 import type { CommentStyle } from '../support.ts';
 
+/** Lines that begin with `#`, and those of the scripts in it. */
 export const DOCKERFILE_COMMENTS: CommentStyle = {
   read: (text, marker) => {
     const { instructions, comments } = readDockerfile(text);

@@ -11,6 +11,7 @@ import type { EditSupport } from '../support.ts';
 import { wholeLines } from '../whole-lines.ts';
 import { type PairPlace, pairPlace, pairPlaceOfValue } from './pair-place.ts';
 
+/** Changes the words of one language's lists. */
 export function literalEdit(programOf: (text: string) => Program): EditSupport {
   return {
     addWords: ({ source }, after, words) => {

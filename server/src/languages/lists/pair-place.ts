@@ -10,6 +10,7 @@ import type { LiteralToken } from '../../syntax/literals/tree.ts';
 import { firstFrom, type Span } from '../../text/span.ts';
 import { lineStartBefore, newLine } from '../whole-lines.ts';
 
+/** An option and its value in the program's own text. */
 export interface PairPlace {
   /** All that goes with both: `"-qmp", "tcp:…"`, `["-qmp", "tcp:…"]`, `.arg("-qmp").arg("tcp:…")`. */
   readonly at: Span;

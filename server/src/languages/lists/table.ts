@@ -26,6 +26,7 @@ interface ListLanguage {
 const GROOVY_NAMES =
   /(?:^|\/)Jenkinsfile(?:[.-](?!(?:md|txt|rst|html?|py|sh|js|json|ya?ml|xml|j2|patch|diff|orig|log|bak)$)[\w-]+)?$|\.(?:groovy|gradle|gvy|[Jj]enkinsfile)$/;
 
+/** All of them; of two that a name fits the first one counts. */
 export const LIST_LANGUAGES: readonly ListLanguage[] = [
   {
     ids: [

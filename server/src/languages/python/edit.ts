@@ -24,6 +24,7 @@ import { readOnce } from '../read-once.ts';
 import { SHELL_EDIT } from '../shell/index.ts';
 import type { EditPlace, EditSupport, RemovedOption, Separators, WordPlace } from '../support.ts';
 
+/** Changes the words of lists, and of texts that are divided later. */
 export const PYTHON_EDIT: EditSupport = { addWords, addOptions, splitWord, removeWords };
 
 /** Reads a Python file. */

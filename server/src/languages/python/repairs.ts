@@ -10,6 +10,7 @@ const MAX_BACK = 4_000;
 
 const CLOSING: Readonly<Record<string, string>> = { '(': ')', '[': ']', '{': '}' };
 
+/** What may be missing behind the cursor: a quote, brackets. */
 export function pythonRepairs(text: string, offset: number): readonly Repair[] {
   const { quote, brackets } = openAt(text, offset);
   const tail = endOf(TAIL, text, offset);

@@ -25,6 +25,7 @@ function socketDirectoryAt(at: Encodings): Template {
   return spell(OF_USER, at, at) === undefined ? [] : OF_USER;
 }
 
+/** How Python is read, commented, changed and completed. */
 export const PYTHON_READER: Later = {
   lower: (text) => lowerPython(readDocument(text), text),
   comments: {

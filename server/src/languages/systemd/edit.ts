@@ -12,6 +12,7 @@ import { placeOfEncodings, UNIT, type UnitUse } from './encodings.ts';
 /** Blanks, and lines that go on. */
 const GAP = /(?:[ \t]|\\\r?\n)+$/;
 
+/** Changes the words of `ExecStart=` and its kin. */
 export const UNIT_EDIT: EditSupport = { addWords, addOptions, splitWord, removeWords };
 
 /** What separates further words from one that is completed; undefined inside of quotes. */

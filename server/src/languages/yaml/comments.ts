@@ -8,6 +8,7 @@ import type { Span } from '../../text/span.ts';
 import { commentsInScript } from '../script-comments.ts';
 import type { CommentStyle } from '../support.ts';
 
+/** Comments of YAML, and those of the scripts that stand in it as blocks. */
 export const YAML_COMMENTS: CommentStyle = {
   read: (text, marker) => {
     const file = readYaml(text);

@@ -8,6 +8,7 @@ import type { CompletionSupport, Repair } from '../support.ts';
 /** Of a list without quotes a comma ends an item. */
 const TAIL = /[\w.:=+@%/-]*/y;
 
+/** Completes options in scripts and lists of YAML. */
 export const YAML_COMPLETION: CompletionSupport = {
   ...SHELL_COMPLETION,
   repairs: yamlRepairs,

@@ -7,6 +7,7 @@ import { YAML_COMMENTS } from './comments.ts';
 import { YAML_COMPLETION } from './complete.ts';
 import { DIRECTORY_OF_ROOT, isInContainer, socketDirectoryIn } from './socket-directory.ts';
 
+/** How YAML is read, commented, changed and completed. */
 export const LATER: Later = {
   lower: (text) => (mayHoldQemu(text) ? lowerYaml(text) : []),
   comments: YAML_COMMENTS,

@@ -6,6 +6,7 @@ import { concat, type MappedText, slice, spanOf, withMarks } from '../../text/ma
 import type { Span } from '../../text/span.ts';
 import { type CommandLine, commandFile, linesOf } from './reader.ts';
 
+/** An assignment of a recipe, with what its name says. */
 export interface Assignment extends CommandLine {
   /** `NAME` of `NAME:append:qemuarm`. */
   readonly base: string;
@@ -27,6 +28,7 @@ const MAX_NAME = 400;
 /** Until a few years ago an underscore stood in the place of the colon. */
 const OLD_STYLE = /_(append|prepend|remove)(?:_([a-z][\w-]*))?$/;
 
+/** The assignments of a recipe in their order. */
 export function assignmentsIn(source: string): readonly Assignment[] {
   return linesOf(commandFile(source), true).flatMap((line) => {
     const [begins, name = '', plain = '', colons = '', operator = '', quote] =

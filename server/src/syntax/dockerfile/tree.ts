@@ -12,6 +12,7 @@ export interface DockerDocument {
   readonly end: MappedText;
 }
 
+/** `RUN …` with all the lines that it goes on over. */
 export interface DockerInstruction {
   /** In capitals: `RUN`. */
   readonly keyword: string;
@@ -22,12 +23,14 @@ export interface DockerInstruction {
   readonly documents: readonly DockerDocument[];
 }
 
+/** A line that is a comment. */
 export interface DockerComment {
   readonly at: Span;
   /** Without its `#`. */
   readonly textAt: Span;
 }
 
+/** A file with its comments. */
 export interface Dockerfile {
   readonly instructions: readonly DockerInstruction[];
   readonly comments: readonly DockerComment[];

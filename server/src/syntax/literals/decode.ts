@@ -13,6 +13,7 @@ const BACKTICK = /`(?:\r?\n|[\s\S])/y;
 
 const SIMPLE: ReadonlyMap<string, string> = new Map(Object.entries({ ...C_ESCAPES, e: '\u001b' }));
 
+/** The text of a literal, behind its escapes. */
 export function decodeLiteral(source: string, { form, inner, holes }: LiteralToken): MappedText {
   const { encodings } = form;
   const pieces: Piece[] = [];

@@ -187,10 +187,12 @@ const BATCH_DOUBLE = stringForm({
   ...{ id: 'batch-double', open: /"/y, close: '"', escapes: 'none', holes: ['%name%', '!name!'] },
 });
 
+/** Whose strings are read. */
 export type LiteralLanguageId =
   | ('javascript' | 'go' | 'rust' | 'c' | 'csharp' | 'java' | 'kotlin' | 'groovy' | 'zig' | 'ruby')
   | ('nix' | 'cmake' | 'hcl' | 'json' | 'toml' | 'powershell' | 'batch');
 
+/** How each writes its strings, comments and lists. */
 export const LITERAL_LANGUAGES: Readonly<Record<LiteralLanguageId, LiteralLanguage>> = {
   javascript: {
     ...{ id: 'javascript', ...C_COMMENTS, names: NAME, hasPatterns: true, lines: {} },

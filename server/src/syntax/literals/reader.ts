@@ -35,6 +35,7 @@ const BRACKETS: ReadonlyMap<string, string> = new Map([
 /** A string as it was found. */
 type Found = Pick<LiteralToken, 'end' | 'inner' | 'holes'>;
 
+/** Divides a source into its tokens. Never throws; what has no end is none. */
 export function readLiterals(source: string, language: LiteralLanguage): LiteralFile {
   const tokens: Token[] = [];
   const comments: LiteralComment[] = [];

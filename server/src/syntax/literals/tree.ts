@@ -22,6 +22,7 @@ export interface LiteralToken extends TokenBase {
   readonly holes: readonly Span[];
 }
 
+/** A name, a number, or a mark such as a bracket. */
 export interface PlainToken extends TokenBase {
   readonly kind: 'name' | 'number' | 'mark';
   readonly text: string;
@@ -35,6 +36,7 @@ export interface LiteralComment {
   readonly textAt: Span;
 }
 
+/** A source with its tokens, and its comments beside them. */
 export interface LiteralFile {
   readonly source: string;
   readonly tokens: readonly Token[];

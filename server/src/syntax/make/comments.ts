@@ -13,6 +13,7 @@ import {
 } from '../comments.ts';
 import type { Makefile, MakeNode } from './tree.ts';
 
+/** The comments with a marker, and what they may stand above. */
 export function readMakeComments(text: string, makefile: Makefile, marker: string): Comments {
   const comments = withMarker(text, makefile.comments, marker);
   const targets = targetsIn(makefile.nodes);

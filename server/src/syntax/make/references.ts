@@ -29,6 +29,7 @@ export interface Reference {
   readonly branch: Branch | undefined;
 }
 
+/** A part of a text: characters, or a reference. */
 export type MakePart =
   | { readonly kind: 'text'; readonly text: MappedText }
   | {

@@ -12,6 +12,7 @@ export type MakeOperator = '=' | ':=' | ':::=' | '?=' | '+=' | '!=';
 /** What stands in front of an assignment. */
 export type MakeModifier = 'export' | 'override' | 'private' | 'unexport';
 
+/** `NAME = value`, and `define NAME`. */
 export interface MakeAssignment {
   readonly kind: 'assignment';
   /** All of it, to the end of its last line without the line ending. */
@@ -97,6 +98,7 @@ interface MakeExpression {
   readonly text: MappedText;
 }
 
+/** What stands on a line, or on the lines of a conditional. */
 export type MakeNode =
   | MakeAssignment
   | MakeUndefine
@@ -114,6 +116,7 @@ export interface MakeComment {
   readonly textAt: Span;
 }
 
+/** A file with its comments. */
 export interface Makefile {
   readonly nodes: readonly MakeNode[];
   readonly comments: readonly MakeComment[];

@@ -23,6 +23,7 @@ const CODE_BLOCK: Encodings = writtenIn({
   ...{ id: 'code-block', notation: 'markup', expands: false, encode },
 });
 
+/** A block of code that is shown to people. */
 export interface CodeBlock {
   /** The first word behind the fence, in small letters: `sh`. Empty where there is none. */
   readonly language: string;

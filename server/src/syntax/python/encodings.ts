@@ -16,6 +16,7 @@ export interface Literal {
   readonly hasOs: boolean;
 }
 
+/** The notation of everything that is written in a Python literal. */
 export const PYTHON_NOTATION = 'python';
 
 /** Such as `{port}` in an f-string. */

@@ -14,6 +14,7 @@ export interface Reading {
 /** How deep expressions and blocks may stand in each other. What is deeper is left out. */
 export const MAX_DEPTH = 100;
 
+/** Where a node of the parser stands. */
 export function spanOfNode({ from, to }: Node): Span {
   return { start: from, end: to };
 }

@@ -3,6 +3,7 @@ import { parser } from '@lezer/python';
 import type { Span } from '../../text/span.ts';
 
 type Tree = ReturnType<typeof parser.parse>;
+/** A node of the parser's tree. */
 export type Node = Tree['topNode'];
 
 /** A text with its tree. */

@@ -17,6 +17,7 @@ const MAX_LENGTH = 1_000_000;
 /** The last text that was whole: what is read next is often the same but for a key that was pressed. */
 let last: Parsed | undefined;
 
+/** Reads a text; what was parsed before is not parsed again where it is the same. */
 export function readPython(source: string): PythonFile {
   const stopped = source.length > MAX_LENGTH ? MAX_LENGTH : undefined;
   // An empty line in the place of a byte order mark keeps all places.

@@ -21,6 +21,7 @@ export type TextPart =
       readonly encodings: MappedText['pieces'][number]['encodings'];
     };
 
+/** An expression, with parentheses as `same`. */
 export type Expression = { readonly at: Span } & (
   | { readonly kind: 'text'; readonly parts: readonly TextPart[]; readonly isBytes: boolean }
   | { readonly kind: 'number'; readonly text: string }
@@ -81,6 +82,7 @@ export type Expression = { readonly at: Span } & (
   | { readonly kind: 'other'; readonly parts: readonly Expression[] }
 );
 
+/** What a call is given in one place. */
 export interface Argument {
   readonly at: Span;
   readonly name: string | undefined;
@@ -89,6 +91,7 @@ export interface Argument {
   readonly value: Expression;
 }
 
+/** A parameter of a function. */
 export interface Parameter {
   readonly name: string;
   readonly kind: 'plain' | 'rest' | 'keywords';
@@ -97,8 +100,10 @@ export interface Parameter {
   readonly otherwise: Expression | undefined;
 }
 
+/** Statements, one after the other. */
 export type Body = readonly Statement[];
 
+/** `def name(…):` with what is in it. */
 export interface FunctionDefinition {
   readonly at: Span;
   readonly kind: 'function';
@@ -110,6 +115,7 @@ export interface FunctionDefinition {
   readonly isGenerator: boolean;
 }
 
+/** `class Name(…):` with what is in it. */
 export interface ClassDefinition {
   readonly at: Span;
   readonly kind: 'class';
@@ -118,6 +124,7 @@ export interface ClassDefinition {
   readonly body: Body;
 }
 
+/** A statement, as far as it can have to do with words of a command line. */
 export type Statement =
   | FunctionDefinition
   | ClassDefinition
@@ -174,6 +181,7 @@ export type Statement =
       | { readonly kind: 'other'; readonly parts: readonly Expression[] }
     ));
 
+/** A file with its comments. */
 export interface PythonFile {
   readonly body: Body;
   readonly comments: readonly Span[];

@@ -11,6 +11,7 @@ export type YamlStyle =
   | 'literal'
   | 'folded';
 
+/** A text, however it is written. */
 export interface YamlScalar {
   readonly kind: 'scalar';
   readonly style: YamlStyle;
@@ -20,6 +21,7 @@ export interface YamlScalar {
   readonly text: () => MappedText;
 }
 
+/** `key: value`. */
 export interface YamlEntry {
   /** From the key to the end of the value. */
   readonly at: Span;
@@ -28,18 +30,21 @@ export interface YamlEntry {
   readonly value: YamlNode | undefined;
 }
 
+/** Entries, in blocks or in braces. */
 export interface YamlMap {
   readonly kind: 'map';
   readonly at: Span;
   readonly entries: readonly YamlEntry[];
 }
 
+/** An item of a list. */
 export interface YamlItem {
   /** With the dash in front of it, if there is one. */
   readonly at: Span;
   readonly value: YamlNode | undefined;
 }
 
+/** Items with dashes, or in brackets. */
 export interface YamlList {
   readonly kind: 'list';
   readonly at: Span;
@@ -53,6 +58,7 @@ export interface YamlAlias {
   readonly name: string;
 }
 
+/** What a document, a value or an item is. */
 export type YamlNode = YamlScalar | YamlMap | YamlList | YamlAlias;
 
 /** A comment with its `#`. */
