@@ -453,7 +453,6 @@ describe('clients of a monitor that moves to a UNIX socket', () => {
       'curl http://127.0.0.1:4444',
       'ssh box nc localhost 4444',
       '# nc localhost 4444',
-      'echo "the monitor has port 4444"',
       'screendump --port=4444',
     ]) {
       const fix = switched(`${MONITOR}${line}\n`);
@@ -463,7 +462,13 @@ describe('clients of a monitor that moves to a UNIX socket', () => {
     }
     const unknown = 'P=$(pick)\nkvm -qmp tcp::$P,server &\ndrive.py --port "$P"\n';
     assert.equal(switched(unknown).risk, 'Line 3 still names the old address');
-    for (const other of ['echo localhost:44444', 'P=4444', 'kvm -qmp tcp::4444,server', 'a 4444']) {
+    for (const other of [
+      'echo localhost:44444',
+      'P=4444',
+      'kvm -qmp tcp::4444,server',
+      'a 4444',
+      '# Whoever reaches port 4444 controls the machine',
+    ]) {
       assert.equal(switched(`${MONITOR}${other}\n`).safety, 'safe', other);
     }
   });

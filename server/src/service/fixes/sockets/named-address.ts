@@ -6,9 +6,9 @@ import { isKnown, type MappedText } from '../../../text/mapped-text.ts';
 import { type Span, touches } from '../../../text/span.ts';
 import type { Analysis } from '../../analysis/analyze.ts';
 
-/** A port behind this host's names, or behind the word itself: in figures, or as a variable. */
+/** A port behind this host's names, or behind an option for it: in figures, or as a variable. */
 const NAMED =
-  /(?:\b(?:localhost|127(?:\.\d{1,3}){3}|0\.0\.0\.0)|\[::1?\])["'`)]{0,2}(?::|[ \t,]{1,3})["'`(]{0,2}(\d{2,5}\b|\$[{(]?[A-Za-z_]\w*)|(?:-port[ \t=]|\bport[ \t:]{1,2})["'`]?(\d{2,5}\b|\$[{(]?[A-Za-z_]\w*)/gi;
+  /(?:\b(?:localhost|127(?:\.\d{1,3}){3}|0\.0\.0\.0)|\[::1?\])["'`)]{0,2}(?::|[ \t,]{1,3})["'`(]{0,2}(\d{2,5}\b|\$[{(]?[A-Za-z_]\w*)|-port[ \t=]["'`]?(\d{2,5}\b|\$[{(]?[A-Za-z_]\w*)/gi;
 
 /** Where the files name ports, by the port or its variable, outside of the words that their machines are given. */
 const known = new WeakMap<Analysis, ReadonlyMap<string, readonly Span[]>>();
