@@ -45,6 +45,25 @@ OPTS='-m 1G -monitor tcp:0.0.0.0:4444,server'
 qemu-system-x86_64 $OPTS
 `);
   });
+  it('what a subshell or a function sets for itself is gone behind it', () => {
+    for (const set of [
+      '(setopt shwordsplit)',
+      'f() { emulate -L sh; }; f',
+      'f() { setopt shwordsplit localoptions; }; f',
+    ]) {
+      checkSilent(`#!/bin/zsh
+${set}
+OPTS='-m 1G -monitor tcp:0.0.0.0:4444,server'
+qemu-system-x86_64 $OPTS
+`);
+    }
+    check(`#!/bin/zsh
+f() { setopt shwordsplit; }; f
+OPTS='-m 1G -monitor tcp:0.0.0.0:4444,server'
+                         ^^^^^^^ 💡 error monitor-on-network
+qemu-system-x86_64 $OPTS
+`);
+  });
   it('a fix stands where the address does', () => {
     checkFix(
       `#!/bin/zsh

@@ -10,7 +10,6 @@ import type { Listing } from './connect/port-lists.ts';
 import type { Block, Scope } from './domain/blocks.ts';
 import type { BranchExit, State } from './domain/state.ts';
 import type { AbstractValue } from './domain/values.ts';
-import type { Zsh } from './expand/zsh.ts';
 import type { WrittenPlace } from './launch/written-words.ts';
 
 /** Where `return`, `exit` or `break` lead, with the exits that were found on the way there. */
@@ -85,8 +84,6 @@ export interface Local {
 export interface Context {
   /** The shell that runs the script. */
   readonly dialect: Dialect;
-  /** How that expands where it is a zsh; undefined for any other shell. */
-  readonly zsh: Zsh | undefined;
   readonly state: State;
   readonly scope: Scope;
   readonly placement: Placement;

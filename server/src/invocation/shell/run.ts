@@ -278,7 +278,7 @@ function runPipeline(
     runNode(interpreter, first, context);
     return;
   }
-  const lastHere = context.zsh !== undefined || optionOf('lastpipe', context.state) === 'on';
+  const lastHere = context.dialect === 'zsh' || optionOf('lastpipe', context.state) === 'on';
   let input = context.input;
   let carried: AbstractValue | undefined;
   let prints: Sink['prints'] | undefined;

@@ -116,7 +116,6 @@ export function contextOfShell(
   const path = inclusions?.path;
   return {
     dialect,
-    zsh: dialect === 'zsh' ? { mode: 'plain' } : undefined,
     state,
     scope: TOP,
     placement: IN_FILE,

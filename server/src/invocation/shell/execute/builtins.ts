@@ -157,7 +157,7 @@ function setArray(
   const [, , name, ...elements] = words;
   const view = viewOf(interpreter, context);
   // To zsh the dashes are an element.
-  const own = dashes === '--' && !context.zsh ? elements.slice(1) : elements;
+  const own = dashes === '--' && context.dialect !== 'zsh' ? elements.slice(1) : elements;
   setNamed(name, option === '-A' ? arrayValues(own, undefined, view) : UNKNOWN_VALUES, view);
 }
 

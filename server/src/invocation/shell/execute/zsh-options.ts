@@ -2,7 +2,8 @@
 
 import type { Context } from '../context.ts';
 import { literalText } from '../domain/blocks.ts';
-import type { Zsh, ZshMode } from '../expand/zsh.ts';
+import { optionKey } from '../domain/keys.ts';
+import { setZshMode, ZSH_MODE } from '../expand/zsh.ts';
 import type { Builtin } from './builtins.ts';
 import { visitWords } from './flow.ts';
 
@@ -12,34 +13,35 @@ const OTHERS = /^(?:ksharrays|kshzerosubscript|globsubst|rcexpandparam|rcquotes|
 /** `setopt shwordsplit`, which may be written `SH_WORD_SPLIT`, and `unsetopt`, or `setopt no_…`. */
 export const setopt: Builtin = (interpreter, { words }, context) => {
   visitWords(interpreter, words, context);
-  const { zsh } = context;
-  if (zsh === undefined) return;
+  if (context.dialect !== 'zsh') return;
+  const { state } = context;
   const unset = literalText(words[0]) === 'unsetopt';
   for (const word of words.slice(1)) {
     const written = literalText(word);
-    if (written === undefined) zsh.mode = 'unsure';
+    if (written === undefined) setZshMode('unsure', state);
     const name = (written ?? '').toLowerCase().replaceAll('_', '');
     const negated = name.startsWith('no');
     const option = negated ? name.slice(2) : name;
     const on = unset === negated;
-    if (option === 'shwordsplit') setMode(context, zsh, on ? 'divides' : 'plain');
-    else if (OTHERS.test(option) && on) setMode(context, zsh, 'unsure');
+    if (option === 'shwordsplit') setZshMode(on ? 'divides' : 'plain', state);
+    else if (OTHERS.test(option) && on) setZshMode('unsure', state);
+    else if (option === 'localoptions' && on) keepLocal(context);
   }
 };
 
 /** `emulate sh`, `emulate -L zsh`. */
 export const emulate: Builtin = (interpreter, { words }, context) => {
   visitWords(interpreter, words, context);
-  const { zsh } = context;
-  const shell = words
-    .slice(1)
-    .map(literalText)
-    .find((word) => !word?.startsWith('-'));
-  if (zsh !== undefined) setMode(context, zsh, shell === 'zsh' ? 'plain' : 'sh');
+  const given = words.slice(1).map(literalText);
+  const shell = given.find((word) => !word?.startsWith('-'));
+  if (given.some((word) => /^-\w*L/.test(word ?? ''))) keepLocal(context);
+  setZshMode(shell === 'zsh' ? 'plain' : 'sh', context.state);
 };
 
-/** From here on, if this place is come to, and as long as the function runs that it may stand in. */
-function setMode({ scope }: Context, zsh: Zsh, mode: ZshMode): void {
-  if (mode === zsh.mode) return;
-  zsh.mode = scope.block === undefined && scope.inFunction === undefined ? mode : 'unsure';
+/** Gives a function the options for itself: behind it they are what they were in front of it. */
+function keepLocal({ locals, state, frames }: Context): void {
+  locals?.set(optionKey(ZSH_MODE), {
+    before: undefined,
+    surely: state.parent === frames.call?.base,
+  });
 }

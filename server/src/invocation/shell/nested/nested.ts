@@ -69,7 +69,6 @@ export function runScript(
   const child: Context = {
     ...inner,
     dialect,
-    zsh: dialect === 'zsh' ? { mode: 'plain' } : undefined,
     state,
     scope,
     frames: { call: frame, shell: frame, loop: undefined },

@@ -382,12 +382,11 @@ function mover(from: Ground, to: Ground): (context: Context) => Context {
 export function isPlain(context: Context): boolean {
   const { output, piped, input, locals, listing, carrier, around } = context;
   const surroundings = [output, piped, input, locals, listing, carrier, around];
-  const { calls, nesting, rounds, isolated, execution, scope, zsh } = context;
+  const { calls, nesting, rounds, isolated, execution, scope } = context;
   return (
     surroundings.every((one) => one === undefined) &&
     calls + nesting === 0 &&
     rounds === 1 &&
-    zsh === undefined &&
     !isolated &&
     execution === HERE &&
     scope.inFunction === undefined
