@@ -65,6 +65,8 @@ describe('what traps leave to do', () => {
     assert.deepEqual(lines(`trap 'kvm 1' EXIT INT; trap - EXIT`), ['1']);
     assert.deepEqual(lines(`f() { trap 'kvm 2' EXIT; }; trap 'kvm 1' EXIT; f`), ['2']);
     assert.deepEqual(lines(`trap 'kvm 1' EXIT; if x; then trap 'kvm 2' EXIT; fi`), ['1', '2']);
+    assert.deepEqual(lines(`if x; then trap 'kvm 1' EXIT; trap 'kvm 2' EXIT; fi`), ['2']);
+    assert.deepEqual(lines(`if x; then trap 'kvm 1' EXIT; trap - EXIT; fi`), []);
   });
 
   it('is found in functions that nobody calls', () => {

@@ -22,15 +22,6 @@ export interface Frame {
   readonly block: Block | undefined;
   /** Whether the base is the very state of that shell. */
   readonly own: boolean;
-  /** What is left to do at the end of a shell; undefined as long as that is nothing. */
-  traps?: readonly Trap[] | undefined;
-}
-
-/** What `trap` was given for some signals. */
-export interface Trap {
-  readonly signals: ReadonlySet<string>;
-  /** Runs it at the end of the shell that it was set in. */
-  readonly run: (ending: Context) => void;
 }
 
 /** The frames around a command, each the innermost of its kind; undefined where there is none. */

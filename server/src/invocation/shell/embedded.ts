@@ -182,7 +182,7 @@ function runOne(
   if (!isCut) {
     const context = contextOf(interpreter, script, options);
     runAll(interpreter, nodes, context);
-    runTraps(context);
+    runTraps(interpreter, context);
     if (context.frames.shell) joinFrame(context.state, context.frames.shell);
   }
   if (!isCut && !isUsedUp(interpreter.budget)) return false;

@@ -4,7 +4,7 @@ import type { MappedText } from '../../text/mapped-text.ts';
 import type { IncludedScript, Inclusions } from '../inclusions.ts';
 import type { ConfigInvocation } from '../invocation.ts';
 import type { Context } from './context.ts';
-import type { FunctionKey } from './domain/keys.ts';
+import type { FunctionKey, TrapKey } from './domain/keys.ts';
 import type { Budget } from './domain/limits.ts';
 import type { State } from './domain/state.ts';
 import type { ShellFunction } from './domain/values.ts';
@@ -65,6 +65,8 @@ export interface Interpreter extends Runner {
   readonly launched: Set<number>;
   /** Takes note of what pieces of a script see and do, for those who want to do it once for many scripts. */
   readonly recorder: Recorder;
+  /** The signals for which something was ever left to do. */
+  readonly trapped: Set<TrapKey>;
   /** The functions that are running, by the offset of their definition. */
   readonly running: Set<number>;
   /** Commands that are not followed. */

@@ -110,7 +110,7 @@ function runGroup(interpreter: Interpreter, node: Group, context: Context): void
     if (node.subshell) {
       withEnvironment(interpreter, () => {
         let { state } = inner;
-        inSubshell(inner, (own) => {
+        inSubshell(interpreter, inner, (own) => {
           runAll(interpreter, node.body, own);
           state = own.state;
         });
@@ -291,11 +291,15 @@ function runPipeline(
       runNode(interpreter, node, { ...context, input, piped: prints, listing });
       break;
     }
-    inSubshell({ ...context, output: sink, input, piped: prints, listing }, (inner) => {
-      if (sink && !last) inner.state.set(sink.variable, NOTHING_PRINTED);
-      if (carried && input !== undefined) inner.state.set(input, carried);
-      runNode(interpreter, node, inner);
-    });
+    inSubshell(
+      interpreter,
+      { ...context, output: sink, input, piped: prints, listing },
+      (inner) => {
+        if (sink && !last) inner.state.set(sink.variable, NOTHING_PRINTED);
+        if (carried && input !== undefined) inner.state.set(input, carried);
+        runNode(interpreter, node, inner);
+      },
+    );
     if (!sink || last) continue;
     input = interpreter.freshName();
     carried = sink.opaque ? UNKNOWN_VALUES : context.state.get(sink.variable);
@@ -314,7 +318,7 @@ export function capture(
 ): AbstractValue {
   if (part.body.length === 0) return NOTHING_PRINTED;
   const printed = collect(interpreter, context, (own) => {
-    inSubshell(own, (inner) => {
+    inSubshell(interpreter, own, (inner) => {
       const inside = insidePart(part, inner);
       if (!redirected(interpreter, part, inside)) runAll(interpreter, part.body, inside);
     });

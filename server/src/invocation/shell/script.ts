@@ -85,7 +85,7 @@ export function runInChunks(
 /** What comes of a script whose commands were run. */
 function resultOf(interpreter: Interpreter, script: ShellScript, context: Context): ScriptResult {
   const { state } = context;
-  runTraps(context);
+  runTraps(interpreter, context);
   if (script.unread) stopAt(interpreter.budget, script.unread);
   const { budget } = interpreter;
   const end = settledOnce(state, context.frames.shell);
@@ -188,6 +188,7 @@ export function newInterpreter(
     defined: new Map(),
     environments: [],
     running: new Set(),
+    trapped: new Set(),
     called: recorder.called,
     lines: knownLines(),
     launched: new Set(),
@@ -254,7 +255,7 @@ function runAlone(
     frames: { call: frame, shell: frame, loop: undefined },
   };
   runAll(interpreter, body, inner);
-  runTraps(inner);
+  runTraps(interpreter, inner);
   joinFrame(state, frame);
   interpreter.running.delete(start);
   // Whoever calls one of them may have called the others before.

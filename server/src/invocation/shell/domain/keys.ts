@@ -9,6 +9,7 @@
  * | `function`   | a function                                                                   |
  * | `option`     | an option of `shopt` or `set`                                                |
  * | `output`     | what commands print as long as somebody collects it, and what is left to read |
+ * | `trap`       | what `trap` leaves to do for a signal                                        |
  * | `umask`      | the umask                                                                    |
  *
  * All of them are joined, kept from subshells and compared in the same way, by `state.ts`.
@@ -20,6 +21,7 @@ type AttributesKey = OwnKey<'attributes'>;
 export type FunctionKey = OwnKey<'function'>;
 type OptionKey = OwnKey<'option'>;
 type OutputKey = OwnKey<'output'>;
+export type TrapKey = OwnKey<'trap'>;
 
 /** The key of the positional parameters. */
 export const ARGUMENTS = '@';
@@ -57,6 +59,11 @@ export function isFunction(key: string): key is FunctionKey {
 /** The key of an option of `shopt` or `set`. */
 export function optionKey(option: string): OptionKey {
   return `\0option ${option}`;
+}
+
+/** The key of what is left to do for a signal: `EXIT`, `INT`. */
+export function trapKey(signal: string): TrapKey {
+  return `\0trap ${signal}`;
 }
 
 /** The key of something that is printed or read, of which there are as many as one likes. */

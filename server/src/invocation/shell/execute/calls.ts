@@ -5,7 +5,7 @@ import type { Context, Local } from '../context.ts';
 import { agree, throughBlock } from '../domain/alternatives.ts';
 import { bounded } from '../domain/bounded.ts';
 import type { Definitions } from '../domain/functions.ts';
-import { ARGUMENTS } from '../domain/keys.ts';
+import { ARGUMENTS, trapKey } from '../domain/keys.ts';
 import {
   type Budget,
   isShort,
@@ -22,7 +22,7 @@ import {
   UNKNOWN_VALUES,
 } from '../domain/values.ts';
 import type { Interpreter } from '../interpreter.ts';
-import { frameOn, joinFrame, runChoice } from './flow.ts';
+import { frameOn, joinFrame, runChoice, runTrapsFor } from './flow.ts';
 import { printUnknown } from './redirections.ts';
 
 /** How many pointers it takes to hand on a variable. */
@@ -30,6 +30,9 @@ const POINTERS = 4;
 
 /** What a function has of its own in any case. */
 export const OWN: Local = { before: undefined, surely: true };
+
+/** The signals whose traps run inside of what they are set in. */
+const REPEATED = ['RETURN', 'ERR', 'DEBUG'].map(trapKey);
 
 /** Calls a function at a place with what `$@` is then; where branches define it differently, each of its definitions. */
 export function callFunction(
@@ -82,7 +85,7 @@ function callOne(
   const locals = new Map<string, Local>([[ARGUMENTS, OWN]]);
   const frame = frameOn(context.state);
   state.set(ARGUMENTS, args);
-  interpreter.run(definition.body, {
+  const inner: Context = {
     ...context,
     state,
     locals,
@@ -92,8 +95,10 @@ function callOne(
     rounds: 1,
     calls: context.calls + 1,
     frames: { ...context.frames, call: frame, loop: undefined },
-  });
+  };
+  interpreter.run(definition.body, inner);
   joinFrame(state, frame);
+  if (interpreter.trapped.size > 0) runTrapsFor(REPEATED, interpreter, inner);
   running.delete(start);
   keep(state, context, locals);
 }

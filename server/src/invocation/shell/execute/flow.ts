@@ -9,9 +9,17 @@ import { type Context, type Frame, inBlock, type Sink } from '../context.ts';
 import { joinPaths, type Path } from '../domain/alternatives.ts';
 import { type Block, branchOf, choiceOf, subshellOf } from '../domain/blocks.ts';
 import { bounded, drop } from '../domain/bounded.ts';
+import { type TrapKey, trapKey } from '../domain/keys.ts';
 import { type Budget, isUsedUp, MAX_EXITS, MAX_JOINED, spendOnPieces } from '../domain/limits.ts';
 import { type BranchExit, joinExits, State } from '../domain/state.ts';
-import { type AbstractValue, only, UNKNOWN_VALUES, UNSET } from '../domain/values.ts';
+import {
+  type AbstractValue,
+  type ConcreteValue,
+  only,
+  type ShellFunction,
+  UNKNOWN_VALUES,
+  UNSET,
+} from '../domain/values.ts';
 import { textsOf } from '../expand/expand.ts';
 import type { Interpreter } from '../interpreter.ts';
 import { viewOf } from '../view.ts';
@@ -83,7 +91,7 @@ const POINTERS = 4;
 export function exitTo(frame: Frame | undefined, { state, scope }: Context): void {
   if (frame) {
     // What the shell's own state has is changed behind this, and a trap sees it as it is here.
-    const whole = frame.traps !== undefined && frame.own;
+    const whole = frame.own && state.has(EXIT_TRAP);
     const base = whole ? frame.base.parent : frame.base;
     const { watch } = frame.base;
     if (frame.exits.length >= MAX_EXITS && !watch) {
@@ -144,11 +152,15 @@ export function runSubshell(
   nodes: readonly ShellNode[],
   context: Context,
 ): void {
-  inSubshell(context, (inner) => interpreter.run(nodes, inner));
+  inSubshell(interpreter, context, (inner) => interpreter.run(nodes, inner));
 }
 
 /** Does something in a subshell. */
-export function inSubshell(context: Context, run: (inner: Context) => void): void {
+export function inSubshell(
+  interpreter: Interpreter,
+  context: Context,
+  run: (inner: Context) => void,
+): void {
   const state = new State(context.state);
   const scope = subshellOf(context.scope);
   const frame = frameOfShell(context.state, scope.block, false);
@@ -160,26 +172,49 @@ export function inSubshell(context: Context, run: (inner: Context) => void): voi
     frames: { call: frame, shell: frame, loop: undefined },
   };
   run(inner);
-  runTraps(inner);
+  runTraps(interpreter, inner);
   const { output, input } = context;
   if (frame.exits.length > 0) joinFrame(state, frame, [output?.variable, input]);
   if (output) context.state.set(output.variable, state.get(output.variable));
   if (input !== undefined) context.state.set(input, state.get(input));
 }
 
-/** Runs what `trap` left to do, at the end of a shell, on what all exits to it leave. */
-export function runTraps(context: Context): void {
-  const frame = context.frames.shell;
-  if (frame?.traps === undefined) return;
-  const { traps } = frame;
-  joinFrame(context.state, frame);
-  frame.traps = undefined;
-  frame.exits.length = 0;
-  frame.lost = undefined;
-  // Whichever way the script ends, it comes here.
-  context.state.reachable = true;
-  for (const { run } of traps) run(context);
+/** Runs what `trap` left to do, at the end of the shell that it was set in, on what all exits to it leave. */
+export function runTraps(interpreter: Interpreter, context: Context): void {
+  const { trapped } = interpreter;
+  const { state, frames } = context;
+  if (trapped.size === 0 || frames.shell === undefined) return;
+  joinFrame(state, frames.shell);
+  frames.shell.exits.length = 0;
+  frames.shell.lost = undefined;
+  runTrapsFor(trapped, interpreter, context);
 }
+
+/** Runs what `trap` left to do for signals, as far as it was set on the very state of a context. */
+export function runTrapsFor(
+  keys: Iterable<TrapKey>,
+  interpreter: Interpreter,
+  context: Context,
+): void {
+  const { state } = context;
+  const held = [...keys].flatMap((key) => state.changeSince(state.parent, key) ?? []);
+  const nesting = context.nesting + 1;
+  for (const { body, placement, path } of new Set(
+    held.flatMap(({ value }) => definitionIn(value)),
+  )) {
+    // Whichever way the script ends, it comes here.
+    state.reachable = true;
+    runBranch(context, (inner) => {
+      interpreter.run(body, { ...inner, placement, path, nesting, carrier: undefined });
+    });
+  }
+}
+
+function definitionIn(value: ConcreteValue): readonly ShellFunction[] {
+  return value.kind === 'function' ? [value.definition] : [];
+}
+
+const EXIT_TRAP = trapKey('EXIT');
 
 /** Runs something as a branch of its own that `block` stands for. */
 function runToExit(context: Context, block: Block, run: (inner: Context) => void): BranchExit {

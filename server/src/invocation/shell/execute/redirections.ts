@@ -111,7 +111,7 @@ function redirectedInput(
   const body = outputOf(file.target);
   if (body) {
     const name = interpreter.freshName();
-    inSubshell({ ...context, output: undefined }, (inner) => {
+    inSubshell(interpreter, { ...context, output: undefined }, (inner) => {
       const printed = collect(interpreter, inner, (own) => interpreter.run(body, own));
       context.state.set(name, printed);
     });

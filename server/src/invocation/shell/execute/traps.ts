@@ -1,40 +1,36 @@
 /**
- * What `trap` leaves to do, which runs in the shell that it was set in, as it is then (bash manual 4.1): also
- * one that a function sets sees neither its arguments nor its variables.
+ * `trap`: what is left to do is a part of a shell's state, a list of commands for each signal, and runs at the end of the
+ * shell, as that is then (bash manual 4.1): what a function sets sees neither its arguments nor its variables.
  */
+import { placementIn } from '../../../syntax/shell/placement.ts';
+import { spanOf } from '../../../text/mapped-text.ts';
 import type { Word } from '../../invocation.ts';
-import type { Context, Trap } from '../context.ts';
+import type { Context } from '../context.ts';
+import { trapKey } from '../domain/keys.ts';
+import { MAX_NESTING } from '../domain/limits.ts';
+import { NO_VALUES, only } from '../domain/values.ts';
 import type { Interpreter } from '../interpreter.ts';
-import { runScript } from '../nested/nested.ts';
-import type { Carried } from '../nested/nested-command.ts';
-import { runBranch } from './flow.ts';
-
-/** Those that run inside of what they are set in, again and again. */
-const REPEATED = /^(?:RETURN|ERR|DEBUG)$/;
+import { type CarriedScript, readText } from '../nested/nested.ts';
 
 /** Takes note of `trap '…' EXIT`, in the place of what was there for the same signals. */
 export function setTrap(
   interpreter: Interpreter,
-  item: Extract<Carried, { kind: 'script' }>,
+  { text }: CarriedScript,
   words: readonly Word[],
   context: Context,
 ): void {
-  const frame = context.frames.shell;
-  if (frame === undefined) return;
-  const signals = new Set(words.slice(2).map(({ value }) => signalOf(value.decoded)));
-  const isHere = [...signals].every((signal) => REPEATED.test(signal));
-  const { path, execution, carrier, nesting } = context;
-  const trap: Trap = {
-    signals,
-    run: (ending) => {
-      const there = isHere ? context : { ...ending, path, execution, carrier, nesting };
-      runBranch(there, (inner) => runScript(interpreter, item, inner));
-    },
-  };
-  const before = frame.traps ?? [];
-  // One that may be skipped leaves those before it as they are.
-  const isSure = context.scope.block === frame.block;
-  frame.traps = [...(isSure ? before.flatMap((other) => without(other, signals)) : before), trap];
+  const { dialect, nesting, path, state } = context;
+  const isRead = text.decoded !== '-' && nesting < MAX_NESTING;
+  const body = isRead ? readText(interpreter, text, dialect) : undefined;
+  const { start } = spanOf(text);
+  const definition = body && { name: 'trap', body, start, placement: placementIn(text), path };
+  for (const { value } of words.slice(2)) {
+    const key = trapKey(signalOf(value.decoded));
+    interpreter.trapped.add(key);
+    state.set(key, definition ? only({ kind: 'function', definition }) : NO_VALUES);
+  }
+  // Whether there is one at all is noted of no piece of the script.
+  interpreter.recorder.spoil();
 }
 
 /** `EXIT` of `0`, `INT` of `SIGINT`. */
@@ -46,8 +42,3 @@ function signalOf(text: string): string {
 const NUMBERS: Readonly<Record<string, string>> = {
   ...{ '0': 'EXIT', '1': 'HUP', '2': 'INT', '3': 'QUIT', '15': 'TERM' },
 };
-
-function without(trap: Trap, signals: ReadonlySet<string>): readonly Trap[] {
-  const left = [...trap.signals].filter((signal) => !signals.has(signal));
-  return left.length > 0 ? [{ ...trap, signals: new Set(left) }] : [];
-}

@@ -29,7 +29,7 @@ import { inheritUmask } from '../execute/umask.ts';
 import type { Interpreter } from '../interpreter.ts';
 import type { Carried } from './nested-command.ts';
 
-type CarriedScript = Extract<Carried, { kind: 'script' }>;
+export type CarriedScript = Extract<Carried, { kind: 'script' }>;
 
 /** Runs a script that a command is given. */
 export function runScript(
@@ -84,7 +84,7 @@ export function runScript(
   spendOnPieces(budget, 2 * before.size);
   withEnvironment(interpreter, () => {
     interpreter.run(nodes, child);
-    runTraps(child);
+    runTraps(interpreter, child);
     const changes = [...state.changesSince(undefined)].filter(([name, values]) => {
       return before.get(name) !== values;
     });

@@ -114,7 +114,6 @@ export function outside(interpreter: Interpreter, { state, call, shell }: Ground
       interpreter.budget.stopped,
       interpreter.budget.dropped.size,
       state.reachable,
-      ...[call, shell].map((frame) => frame?.traps),
       // Of ways to the end of a frame on another state nobody hears.
       ...[call, shell].flatMap((frame) =>
         frame?.base === state ? [] : [frame?.exits.length, frame?.lost?.size],
