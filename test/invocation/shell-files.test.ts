@@ -15,6 +15,14 @@ describe('files that a script writes', () => {
     assert.deepEqual(lines('echo kvm -S > a\nsh b\n'), []);
   });
 
+  it('are what each branch leaves of them', () => {
+    const twice = "if x; then echo 'kvm 2' > a; echo 'kvm 3' > a; fi";
+    assert.deepEqual(lines(`echo 'kvm 1' > a; ${twice}; sh a`), ['1', '3']);
+    assert.deepEqual(lines("if x; then echo 'kvm 1' > a; else sh a; fi; sh a"), ['1']);
+    assert.deepEqual(lines("if x; then echo 'kvm 1' > a; exit; fi; sh a"), []);
+    assert.deepEqual(lines("(echo 'kvm 1' > a; x && exit; echo 'kvm 2' > a); sh a"), ['1', '2']);
+  });
+
   it('are run by somebody where they begin as scripts do', () => {
     assert.deepEqual(lines('cat > a <<EOF\n#!/bin/sh\nkvm -S\nEOF\n'), ['-S']);
     assert.deepEqual(lines('cat > a <<EOF\nkvm -S\nEOF\n'), []);

@@ -17,7 +17,7 @@ import { mayConcernQemu, soundsLikeQemu } from '../program.ts';
 import { mayNameClient } from './connect/connection-tools.ts';
 import type { Context } from './context.ts';
 import { changeAttributes } from './domain/attributes.ts';
-import { type Block, TOP } from './domain/blocks.ts';
+import type { Block } from './domain/blocks.ts';
 import { allowOnce, isUsedUp, stopAt } from './domain/limits.ts';
 import { State } from './domain/state.ts';
 import { type AbstractValue, UNKNOWN_VALUE, UNKNOWN_VALUES } from './domain/values.ts';
@@ -25,6 +25,7 @@ import { everyCommand } from './every-command.ts';
 import { runCommand, runWords } from './execute/commands.ts';
 import { joinFrame, runTraps } from './execute/flow.ts';
 import { linesOf } from './expand/expand.ts';
+import { handFiles, readFile, removeFile } from './files.ts';
 import type { Interpreter } from './interpreter.ts';
 import { fragmentsIn, handedTo, heldWords } from './launch/orphan-options.ts';
 import { runGenerated } from './nested/generated.ts';
@@ -81,18 +82,19 @@ export function runEmbeddedScripts(
   const { budget } = interpreter;
   let isCut = false;
   let left = LOOKED_AT + LOOKED_AT_FOR_EACH * options.length;
+  const files = new State(undefined, budget);
   for (const script of scripts) {
     if ('text' in script && !mayMatter(script)) continue;
     isCut ||= isUsedUp(budget);
     if (isCut) stopAt(budget, 'words' in script ? script.at : script.text.place);
     if ('words' in script) {
-      if (!isCut) runCommandOf(interpreter, script, options);
+      if (!isCut) runCommandOf(interpreter, script, options, files);
       continue;
     }
     if (isCut) left -= script.text.decoded.length;
-    if (left >= 0) isCut = runOne(interpreter, script, options, isCut);
+    if (left >= 0) isCut = runOne(interpreter, script, options, isCut, files);
   }
-  const generated = runGenerated(interpreter);
+  const generated = runGenerated(interpreter, () => [files]);
   const uncalled = runUncalled(interpreter, 'posix', () => new State(undefined, budget));
   const starts = startsQemu(interpreter);
   const unresolved = handedTo(interpreter);
@@ -119,9 +121,11 @@ export function leftInFile(
   const path = unwritten(variable, script.text.place.start, SHELL.bare);
   const environment = new Map([...(script.environment ?? []), [variable, [path]]]);
   const own = { ...script, environment };
-  interpreter.files.remove(path, contextOf(interpreter, own, options));
-  if (runOne(interpreter, own, options, false)) return [undefined];
-  const left = interpreter.files.read(path, TOP)?.content ?? UNKNOWN_VALUES;
+  const files = new State(undefined, interpreter.budget);
+  const context = { ...contextOf(interpreter, own, options), state: files };
+  removeFile(interpreter, path, context);
+  if (runOne(interpreter, own, options, false, files)) return [undefined];
+  const left = readFile(interpreter, path, context) ?? UNKNOWN_VALUES;
   return left.map(({ value }) =>
     value.kind === 'scalar' && value.text.decoded !== '' ? value.text : undefined,
   );
@@ -170,20 +174,26 @@ function lookAt(
   }
 }
 
-/** Runs a script, as far as it may be run, and looks at the rest. Whether nothing may be run behind it. */
+/**
+ * Runs a script, as far as it may be run, and looks at the rest; `files` is what all of them have written. Whether nothing
+ * may be run behind it.
+ */
 function runOne(
   interpreter: Interpreter,
   script: EmbeddedScript,
   options: ScriptOptions,
   isCut: boolean,
+  files: State,
 ): boolean {
   const { text, dialect } = script;
   const { nodes } = readShell(text.decoded, undefined, dialect);
   if (!isCut) {
     const context = contextOf(interpreter, script, options);
+    handFiles(interpreter, files, context.state);
     runAll(interpreter, nodes, context);
     runTraps(interpreter, context);
     if (context.frames.shell) joinFrame(context.state, context.frames.shell);
+    handFiles(interpreter, context.state, files);
   }
   if (!isCut && !isUsedUp(interpreter.budget)) return false;
   stopAt(interpreter.budget, text.place);
@@ -203,10 +213,12 @@ function runCommandOf(
   interpreter: Interpreter,
   command: EmbeddedCommand,
   options: ScriptOptions,
+  files: State,
 ): void {
   const { words, at, environment, block } = command;
   const own = contextOfHost(interpreter, 'posix', environment, options);
   const context = { ...own, scope: { ...own.scope, block } };
+  handFiles(interpreter, files, context.state);
   const name = words[0] && isKnown(words[0].value) ? words[0].value.decoded : undefined;
   runWords(interpreter, words, { command: commandAt(at), name }, context, 0);
 }

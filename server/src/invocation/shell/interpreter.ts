@@ -4,12 +4,12 @@ import type { MappedText } from '../../text/mapped-text.ts';
 import type { IncludedScript, Inclusions } from '../inclusions.ts';
 import type { ConfigInvocation } from '../invocation.ts';
 import type { Context } from './context.ts';
-import type { FunctionKey, TrapKey } from './domain/keys.ts';
+import type { FileKey, FunctionKey, TrapKey } from './domain/keys.ts';
 import type { Budget } from './domain/limits.ts';
 import type { State } from './domain/state.ts';
 import type { ShellFunction } from './domain/values.ts';
 import type { Aliases } from './execute/aliases.ts';
-import type { WrittenFiles } from './files.ts';
+import type { WrittenFile } from './files.ts';
 import type { Found } from './found.ts';
 import type { KnownLines } from './launch/known-lines.ts';
 import type { UnresolvedCommand } from './launch/orphan-options.ts';
@@ -42,7 +42,8 @@ export interface Interpreter extends Runner {
   readonly inclusions: Inclusions | undefined;
   /** The files that were brought in, by path; each adds to the budget once. */
   readonly broughtIn: Map<string, IncludedScript>;
-  readonly files: WrittenFiles;
+  /** The files that were written, and by whom; what is in them the state says. */
+  readonly written: Map<FileKey, WrittenFile>;
   /** What was found, in the order of execution. */
   readonly found: Found[];
   /** What the names of commands tell, as they are written: scripts use the same few again and again. */

@@ -20,7 +20,6 @@ import { frameOfShell, joinFrame, runTraps } from './execute/flow.ts';
 import { HERE } from './execution-context.ts';
 import { numbersIn } from './expand/numbers.ts';
 import { parameterValues } from './expand/parameters.ts';
-import { writtenFiles } from './files.ts';
 import type { Found } from './found.ts';
 import type { Interpreter } from './interpreter.ts';
 import { knownLines } from './launch/known-lines.ts';
@@ -91,7 +90,7 @@ function resultOf(interpreter: Interpreter, script: ShellScript, context: Contex
   const end = settledOnce(state, context.frames.shell);
   const uncalled = runUncalled(interpreter, script.dialect, end);
   if (!isUsedUp(budget)) runUnusedAliases(interpreter, end);
-  const generated = runGenerated(interpreter);
+  const generated = runGenerated(interpreter, () => [end(), ...uncalled()]);
   if (isUsedUp(budget)) runUnfollowed(interpreter, script.nodes, context);
   const starts = startsQemu(interpreter);
   const unresolved = handedTo(interpreter);
@@ -178,7 +177,7 @@ export function newInterpreter(
     every: options.every === true,
     inclusions: recorder.inclusions(options.inclusions),
     broughtIn: new Map(),
-    files: recorder.files(writtenFiles()),
+    written: new Map(),
     found: [],
     named: new Map(),
     visited: recorder.visited,

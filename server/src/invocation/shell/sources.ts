@@ -12,6 +12,7 @@ import { assignUnknown, runHere } from './execute/calls.ts';
 import { runChoice, visitWords } from './execute/flow.ts';
 import { textOf } from './expand/expand.ts';
 import { pathOf } from './expand/parameter-held.ts';
+import { readFile } from './files.ts';
 import type { Interpreter } from './interpreter.ts';
 import { areBroken, onlyText, readText, textsIn } from './nested/nested.ts';
 import { bringIn, isReusable, runFile } from './reuse/reuse.ts';
@@ -28,8 +29,7 @@ export function runSource(
   const view = viewOf(interpreter, context);
   const name = textOf(operand, view);
   const args = others.length > 0 ? arrayValues(others, undefined, view) : undefined;
-  const file = interpreter.files.read(name, context.scope);
-  const [content, ...further] = textsIn(file?.content ?? []);
+  const [content, ...further] = textsIn(readFile(interpreter, name, context) ?? []);
   if (content && further.length === 0) {
     runText(interpreter, content, args, context);
     return true;

@@ -21,8 +21,6 @@ export interface Block {
   readonly looped: boolean;
   /** The commands of the file that decide whether it is run: the `[ "$1" = debug ]` of an `if`. */
   readonly condition?: Span | undefined;
-  /** Whether the script ends in it, so that nothing behind it is run by those who went through it. */
-  ends?: boolean;
 }
 
 /** A command that runs one of its blocks, or none. */
@@ -73,7 +71,6 @@ export function blocksAgain(memory: BlockMemory): KnownBlocks {
     const same = inside.get(key) ?? [];
     inside.set(key, same);
     const blocks = before.get(parent)?.get(key)?.[same.length] ?? make();
-    for (const block of blocks) if (block.ends) block.ends = false;
     same.push(blocks);
     return blocks;
   };

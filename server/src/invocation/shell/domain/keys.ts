@@ -6,6 +6,7 @@
  * | ------------ | ---------------------------------------------------------------------------- |
  * | `attributes` | what `declare` says of a variable, as the letters that `declare -p` prints   |
  * | `directory`  | where the shell is, after `cd`                                               |
+ * | `file`       | what is in a file that the script writes                                     |
  * | `function`   | a function                                                                   |
  * | `option`     | an option of `shopt` or `set`                                                |
  * | `output`     | what commands print as long as somebody collects it, and what is left to read |
@@ -18,6 +19,7 @@
 type OwnKey<Kind extends string> = `\0${Kind} ${string}`;
 
 type AttributesKey = OwnKey<'attributes'>;
+export type FileKey = OwnKey<'file'>;
 export type FunctionKey = OwnKey<'function'>;
 type OptionKey = OwnKey<'option'>;
 type OutputKey = OwnKey<'output'>;
@@ -44,6 +46,11 @@ export function variableOf(key: string): string | undefined {
   return key.charCodeAt(0) === 0 && key.startsWith(ATTRIBUTES)
     ? key.slice(ATTRIBUTES.length)
     : undefined;
+}
+
+/** The key of what is in the file of a path. */
+export function fileKey(path: string): FileKey {
+  return `\0file ${path}`;
 }
 
 /** The key of the function of a name. */

@@ -23,6 +23,7 @@ import { MAX_ALTERNATIVES, MAX_NESTING, spendOnCommand } from '../domain/limits.
 import { type AbstractValue, listOf, only, UNKNOWN_VALUES } from '../domain/values.ts';
 import { behind, boundariesOf } from '../execution-context.ts';
 import { type Line, linesOf, listsOf } from '../expand/expand.ts';
+import { keyOf, readFile, writeFile } from '../files.ts';
 import type { Interpreter, NameFacts } from '../interpreter.ts';
 import {
   findBehind,
@@ -458,7 +459,7 @@ function runFilter(
       ({ value }) => value.decoded === '-a' || value.decoded === '--append',
     );
     for (const { value } of files) {
-      interpreter.files.write(value, input ?? UNKNOWN_VALUES, append, context);
+      writeFile(interpreter, value, input ?? UNKNOWN_VALUES, append, context);
     }
     if (input) print(input, call.command, context);
     else printUnknown(context);
@@ -505,24 +506,23 @@ const NOUNSET = /^-[A-Za-z]*u[A-Za-z]*$/;
 
 /** Runs a script that this script has written: `bash run.sh`, `./run.sh`, `$SH run.sh`. */
 function runWrittenFile(interpreter: Interpreter, words: readonly Word[], context: Context): void {
-  const { files } = interpreter;
-  if (files.count() === 0) return;
   const start = commandIndex(words, 0);
   const program = words[start];
   if (program === undefined) return;
   const name = programName([program]);
   const shell = programAt(name)?.runsScripts === true;
   // Nobody knows whether an unknown program runs what it is given, but who gives it a script means that.
-  const mayBeShell = shell || (program.value.decoded === UNKNOWN && !files.knows(program.value));
+  const key = keyOf(program.value);
+  const isOwn = key !== undefined && context.state.has(key);
+  const mayBeShell = shell || (program.value.decoded === UNKNOWN && !isOwn);
   const index = mayBeShell
     ? words.findIndex(({ value }, position) => position > start && !/^[-+]/.test(value.decoded))
     : start;
   const word = words[index];
   if (word === undefined || (!mayBeShell && !word.value.decoded.includes('/'))) return;
-  const file = files.read(word.value, context.scope);
   const dialect = shell ? dialectOfProgram(name) : undefined;
   const run = { kind: 'script', shell: 'child', input: undefined, dialect } as const;
-  for (const text of textsIn(file?.content ?? [])) {
+  for (const text of textsIn(readFile(interpreter, word.value, context) ?? [])) {
     runScript(interpreter, { ...run, text, positional: words.slice(index) }, context);
   }
 }

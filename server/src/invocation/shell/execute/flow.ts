@@ -21,6 +21,7 @@ import {
   UNSET,
 } from '../domain/values.ts';
 import { textsOf } from '../expand/expand.ts';
+import { handFiles } from '../files.ts';
 import type { Interpreter } from '../interpreter.ts';
 import { viewOf } from '../view.ts';
 
@@ -141,9 +142,6 @@ function dropChanges(
 /** Ends the shell, as `exit` does. */
 export function leaveShell(context: Context): void {
   exitTo(context.frames.shell, context);
-  const { block } = context.scope;
-  for (let around = block; around; around = around.parent) if (around.kind === 'subshell') return;
-  if (block) block.ends = true;
 }
 
 /** Runs commands in a subshell, whose changes nobody sees; only what it prints and reads is kept. */
@@ -174,7 +172,9 @@ export function inSubshell(
   run(inner);
   runTraps(interpreter, inner);
   const { output, input } = context;
-  if (frame.exits.length > 0) joinFrame(state, frame, [output?.variable, input]);
+  const kept = [output?.variable, input, ...interpreter.written.keys()];
+  if (frame.exits.length > 0) joinFrame(state, frame, kept);
+  handFiles(interpreter, state, context.state);
   if (output) context.state.set(output.variable, state.get(output.variable));
   if (input !== undefined) context.state.set(input, state.get(input));
 }

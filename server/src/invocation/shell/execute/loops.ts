@@ -290,7 +290,6 @@ function runRepeatedly(
     };
     if (variable !== undefined && items) arm.set(variable, items.found);
     const asked = round === 1 ? arm.remember() : NOTHING_ASKED;
-    const written = interpreter.files.count();
     interpreter.run(loop.test, inner);
     interpreter.run(loop.body, inner);
     if (loop.over === 'arithmetic' && arm.reachable) {
@@ -306,9 +305,8 @@ function runRepeatedly(
         stopAt(budget, context.placement.span(loop.at));
         break;
       }
-      // A round that begins with nothing that another one left, in a key or a file, does what that did.
-      const handsOn = [...changes.keys()].some((name) => asked.has(name));
-      if (!handsOn && written === interpreter.files.count()) break;
+      // A round that begins with nothing that another one left does what that did.
+      if (![...changes.keys()].some((name) => asked.has(name))) break;
       continue;
     }
     if (!widen(state, changes, round === ROUNDS) || isShort(budget)) break;

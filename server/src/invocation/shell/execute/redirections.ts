@@ -12,6 +12,7 @@ import type { Context } from '../context.ts';
 import { grownBy } from '../domain/growth.ts';
 import { type AbstractValue, limited } from '../domain/values.ts';
 import { textOf, textsOf } from '../expand/expand.ts';
+import { readFile, writeFile } from '../files.ts';
 import type { Interpreter } from '../interpreter.ts';
 import { lineEnd } from '../output/filters.ts';
 import { viewOf } from '../view.ts';
@@ -65,7 +66,7 @@ export function withRedirections(
   const content = collect(interpreter, { ...context, ...input }, run);
   const path = textOf(output.target, viewOf(interpreter, context));
   const append = output.operator === '>>' || output.operator === '&>>';
-  interpreter.files.write(path, content, append, context);
+  writeFile(interpreter, path, content, append, context);
 }
 
 /** Files out of which nobody gets again what was written. */
@@ -117,10 +118,10 @@ function redirectedInput(
     });
     return { input: name, piped: undefined };
   }
-  const written = interpreter.files.read(textOf(file.target, view), context.scope);
+  const written = readFile(interpreter, textOf(file.target, view), context);
   if (written === undefined) return { input: undefined, piped: undefined };
   const name = interpreter.freshName();
-  context.state.set(name, written.content);
+  context.state.set(name, written);
   return { input: name, piped: undefined };
 }
 
@@ -142,11 +143,9 @@ export function redirected(
   if (only?.kind !== 'command' || others.length > 0 || only.words.length > 0) return false;
   const file = only.redirections.find(({ operator }) => operator === '<');
   if (file === undefined || only.assignments.length > 0) return false;
-  const written = interpreter.files.read(
-    textOf(file.target, viewOf(interpreter, context)),
-    context.scope,
-  );
-  if (written) print(written.content, only, context);
+  const path = textOf(file.target, viewOf(interpreter, context));
+  const written = readFile(interpreter, path, context);
+  if (written) print(written, only, context);
   else printUnknown(context);
   return true;
 }

@@ -8,6 +8,7 @@ import type { FoundCommand } from '../domain/blocks.ts';
 import { stopAt } from '../domain/limits.ts';
 import { umasksAt } from '../execute/umask.ts';
 import { behind, boundariesOf } from '../execution-context.ts';
+import { readFile } from '../files.ts';
 import type { Interpreter } from '../interpreter.ts';
 import { onlyText } from '../nested/nested.ts';
 import { candidatesFor } from '../sources.ts';
@@ -73,8 +74,8 @@ function configsOf(
   for (const [index, word] of words.entries()) {
     const file = isReadConfig(word) ? words[index + 1]?.value : undefined;
     if (file === undefined) continue;
-    const written = interpreter.files.read(file, context.scope);
-    const content = written && onlyText(written.content);
+    const written = readFile(interpreter, file, context);
+    const content = written && onlyText(written);
     const config = content
       ? interpreter.readConfig(content)
       : interpreter.inclusions?.config(candidatesFor(file, context), file);

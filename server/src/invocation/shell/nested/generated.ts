@@ -10,6 +10,8 @@ import type { ArgvInvocation, Invocation } from '../../invocation.ts';
 import { mayConcernQemu } from '../../program.ts';
 import type { Context } from '../context.ts';
 import { State } from '../domain/state.ts';
+import type { AbstractValue } from '../domain/values.ts';
+import { isWritten, type WrittenFile } from '../files.ts';
 import type { Interpreter } from '../interpreter.ts';
 import { fragmentsIn, heldIn } from '../launch/orphan-options.ts';
 import { configIn, domainsIn, isConfig } from './embedded-documents.ts';
@@ -17,27 +19,38 @@ import { onlyText, runScript, textsIn } from './nested.ts';
 import { commandsIn, machineArgumentsIn } from './written-commands.ts';
 
 /** Looks at all files that were written; those that hold scripts are run. */
-export function runGenerated(interpreter: Interpreter): readonly Invocation[] {
-  const found: Invocation[] = [];
-  for (const { content, added, used, context, path } of interpreter.files.all()) {
-    const text = onlyText(content);
-    if (text !== undefined) for (const invocation of domainsIn(text)) found.push(invocation);
-    if (used) continue;
-    // A script may be another in each branch.
-    const scripts = textsIn(content).filter(isScript);
-    for (const script of scripts) runFor(interpreter, script, context);
-    if (text !== undefined && isConfig(text)) {
-      found.push(configIn(text));
-      continue;
-    }
-    for (const part of added.length > 0 ? added.flatMap(textsIn) : text ? [text] : []) {
-      if (isScript(part) || !mayConcernQemu(part.decoded)) continue;
-      const commands = commandsIn(part, path.decoded);
-      for (const script of commands) runFor(interpreter, script, context);
-      if (STARTED.test(path.decoded)) runFor(interpreter, part, context);
-      for (const options of machineArgumentsIn(part)) found.push(...heldIn(options));
-      for (const fragment of settingsIn(interpreter, part, context)) found.push(fragment);
-    }
+export function runGenerated(
+  interpreter: Interpreter,
+  ends: () => readonly State[],
+): readonly Invocation[] {
+  const files = [...interpreter.written];
+  const states = files.length > 0 ? ends() : [];
+  return files.flatMap(([key, file]) => {
+    const contents = new Set(states.map((state) => state.get(key)));
+    return [...contents].flatMap((held) => runOne(interpreter, file, held.filter(isWritten)));
+  });
+}
+
+/** Looks at a file with what is in it in the end. */
+function runOne(
+  interpreter: Interpreter,
+  { path, context, added, used }: WrittenFile,
+  content: AbstractValue,
+): readonly Invocation[] {
+  const text = onlyText(content);
+  const found: Invocation[] = text === undefined ? [] : [...domainsIn(text)];
+  if (used) return found;
+  // A script may be another in each branch.
+  const scripts = textsIn(content).filter(isScript);
+  for (const script of scripts) runFor(interpreter, script, context);
+  if (text !== undefined && isConfig(text)) return [...found, configIn(text)];
+  for (const part of added.length > 0 ? added.flatMap(textsIn) : text ? [text] : []) {
+    if (isScript(part) || !mayConcernQemu(part.decoded)) continue;
+    const commands = commandsIn(part, path.decoded);
+    for (const script of commands) runFor(interpreter, script, context);
+    if (STARTED.test(path.decoded)) runFor(interpreter, part, context);
+    for (const options of machineArgumentsIn(part)) found.push(...heldIn(options));
+    for (const fragment of settingsIn(interpreter, part, context)) found.push(fragment);
   }
   return found;
 }

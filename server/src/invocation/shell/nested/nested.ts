@@ -26,6 +26,7 @@ import {
 } from '../domain/values.ts';
 import { frameOfShell, joinFrame, runTraps } from '../execute/flow.ts';
 import { inheritUmask } from '../execute/umask.ts';
+import { handFiles } from '../files.ts';
 import type { Interpreter } from '../interpreter.ts';
 import type { Carried } from './nested-command.ts';
 
@@ -80,6 +81,7 @@ export function runScript(
     listing: undefined,
     around: undefined,
   };
+  handFiles(interpreter, context.state, state);
   const before = new Map(state.changesSince(undefined));
   spendOnPieces(budget, 2 * before.size);
   withEnvironment(interpreter, () => {
@@ -91,6 +93,7 @@ export function runScript(
     return { state, changes };
   });
   joinFrame(state, frame);
+  handFiles(interpreter, state, context.state);
   if (inner.output) context.state.set(inner.output.variable, state.get(inner.output.variable));
 }
 

@@ -9,6 +9,7 @@ import { visitWords } from '../execute/flow.ts';
 import { print, printUnknown } from '../execute/redirections.ts';
 import { listsOf, textOf } from '../expand/expand.ts';
 import { setNamed } from '../expand/indirect-names.ts';
+import { readFile, removeFile } from '../files.ts';
 import { viewOf } from '../view.ts';
 import { lineEnd } from './filters.ts';
 import { conversionsIn, echoOptions, writtenText } from './output.ts';
@@ -81,8 +82,8 @@ export const cat: Builtin = (interpreter, command, context) => {
     return;
   }
   for (const operand of operands) {
-    const file = interpreter.files.read(textOf(operand, view), context.scope);
-    if (file) print(file.content, command, context);
+    const content = readFile(interpreter, textOf(operand, view), context);
+    if (content) print(content, command, context);
     else printUnknown(context);
   }
 };
@@ -93,6 +94,6 @@ export const remove: Builtin = (interpreter, command, context) => {
   visitWords(interpreter, command.words, context);
   for (const word of command.words.slice(1)) {
     if (literalText(word)?.startsWith('-')) continue;
-    interpreter.files.remove(textOf(word, view), context);
+    removeFile(interpreter, textOf(word, view), context);
   }
 };

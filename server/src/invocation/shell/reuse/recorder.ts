@@ -10,7 +10,7 @@ import type { Context } from '../context.ts';
 import type { Budget } from '../domain/limits.ts';
 import type { BranchExit, StateWatch } from '../domain/state.ts';
 import type { AbstractValue, ShellFunction } from '../domain/values.ts';
-import type { WrittenFiles } from '../files.ts';
+import type { Writing } from '../files.ts';
 import type { Line } from '../launch/known-lines.ts';
 import { type Visited, visitedCommands } from '../visited.ts';
 
@@ -19,14 +19,6 @@ interface AskedFile {
   readonly paths: readonly string[];
   readonly name: MappedText;
   readonly found: IncludedScript | undefined;
-}
-
-/** What is done to a file that the script writes; without a content it is removed. */
-interface Writing {
-  readonly path: MappedText;
-  readonly content: AbstractValue | undefined;
-  readonly append: boolean;
-  readonly context: Context;
 }
 
 /** A way to the end of what stands around a piece: by `exit`, say. */
@@ -51,9 +43,7 @@ export interface Recording {
   readonly wasCalled: Map<number, boolean>;
   readonly defined: { readonly definition: ShellFunction; readonly context: Context }[];
   readonly files: AskedFile[];
-  /** The paths that it looks for among the files that the script writes, and that are none of them. */
-  readonly unwritten: MappedText[];
-  /** The files that it writes and removes, in the order of that. */
+  /** The files that it writes, in the order of that. */
   readonly written: Writing[];
   /** The command lines of QEMUs that it starts, in the order of that, and how many of them were counted. */
   readonly launches: Line[];
@@ -93,13 +83,13 @@ export interface Recorder {
   readonly spoil: () => void;
   /** What is left of the budget before more is added to it. */
   readonly isLeft: (budget: Amounts) => void;
+  readonly writes: (writing: Writing) => void;
   /** A QEMU is started, whose line is counted or not. */
   readonly launches: (line: Line, isCounted: boolean) => void;
   /** Those of an interpreter, of which the recorder hears. */
   readonly visited: Visited;
   readonly called: Called;
   readonly inclusions: (inclusions: Inclusions | undefined) => Inclusions | undefined;
-  readonly files: (files: WrittenFiles) => WrittenFiles;
 }
 
 export function newRecorder(): Recorder {
@@ -153,6 +143,9 @@ export function newRecorder(): Recorder {
     isLeft: (budget) => {
       for (const recording of active) recording.least = lesser(recording.least, budget);
     },
+    writes: (writing) => {
+      for (const { written } of active) written.push(writing);
+    },
     launches: (line, isCounted) => {
       for (const recording of active) {
         recording.launches.push(line);
@@ -205,25 +198,6 @@ export function newRecorder(): Recorder {
           return inclusions.config(paths, name);
         },
       },
-    files: (files) => ({
-      ...files,
-      write: (path, content, append, context) => {
-        for (const { written } of active) written.push({ path, content, append, context });
-        files.write(path, content, append, context);
-      },
-      remove: (path, context) => {
-        for (const { written } of active) {
-          written.push({ path, content: undefined, append: false, context });
-        }
-        files.remove(path, context);
-      },
-      read: (path, scope) => {
-        const file = files.read(path, scope);
-        if (file) spoil();
-        else for (const recording of active) recording.unwritten.push(path);
-        return file;
-      },
-    }),
   };
 }
 
@@ -261,7 +235,7 @@ function newRecording(budget: Amounts): Recording {
     called: new Set(),
     wasCalled: new Map(),
     ...{ seen: new Map(), asked: new Map(), assigned: new Map(), fromOutside: new Map() },
-    ...{ visited: [], defined: [], files: [], unwritten: [], written: [] },
+    ...{ visited: [], defined: [], files: [], written: [] },
     ...{ launches: [], counted: 0, leaves: [] },
     asksForDocument: false,
     isSpoilt: false,

@@ -7,7 +7,6 @@ import type { ShellScript, SimpleCommand } from '../../../syntax/shell/tree.ts';
 import { folderOf } from '../../inclusions.ts';
 import { mayOpenSomething } from '../../program.ts';
 import type { Context, Frame } from '../context.ts';
-import { TOP } from '../domain/blocks.ts';
 import { attributesKey, isOutput } from '../domain/keys.ts';
 import { isShort, MAX_BROUGHT_IN, reserveFor } from '../domain/limits.ts';
 import { sameValues } from '../domain/same-values.ts';
@@ -16,6 +15,7 @@ import { type AbstractValue, type ShellFunction, UNSET } from '../domain/values.
 import { addExit, frameOfShell, frameOn } from '../execute/flow.ts';
 import { HERE } from '../execution-context.ts';
 import type { Found } from '../found.ts';
+import { noteWriting } from '../files.ts';
 import type { Interpreter } from '../interpreter.ts';
 import { countLine } from '../launch/known-lines.ts';
 import type { UnresolvedCommand } from '../launch/orphan-options.ts';
@@ -54,7 +54,7 @@ export interface Summary {
 
 /** What has to be the same where it is done again. */
 interface Needs {
-  readonly recording: Pick<Recording, 'seen' | 'asked' | 'unwritten' | 'wasCalled'>;
+  readonly recording: Pick<Recording, 'seen' | 'asked' | 'wasCalled'>;
   /** The document, where it asks for its name or for files beside it. */
   readonly document: string | undefined;
   readonly folder: string | undefined;
@@ -64,7 +64,6 @@ interface Needs {
   readonly broughtIn: readonly (readonly [path: string, before: boolean])[];
   readonly dialect: Dialect;
   readonly every: boolean;
-  readonly writesFiles: boolean;
   /**
    * Whether nothing was run a second time any more when it began, since all steps were spent or since they are kept for
    * later, and whether that had been of account.
@@ -104,7 +103,7 @@ export const NOWHERE: Ground = {
 
 /** What a recording does not note one by one, as it is at a moment. */
 export function outside(interpreter: Interpreter, { state, call, shell }: Ground) {
-  const { found, unresolved, environments, files } = interpreter;
+  const { found, unresolved, environments } = interpreter;
   return {
     ...{ found: found.length, unresolved: unresolved.length, environments: environments.length },
     budget: ofEach((key) => interpreter.budget[key]),
@@ -119,7 +118,6 @@ export function outside(interpreter: Interpreter, { state, call, shell }: Ground
         frame?.base === state ? [] : [frame?.exits.length, frame?.lost?.size],
       ),
     ],
-    writesFiles: files.count() > 0,
     isShort: isShort(interpreter.budget),
     isSpent: isSpent(interpreter.budget),
     isStopped: interpreter.budget.stopped !== undefined,
@@ -172,17 +170,16 @@ export function summaryOf(
   if (!isKept) return undefined;
   const move = mover(ground, NOWHERE);
   const { state } = ground;
-  const { seen, asked, unwritten, wasCalled } = recording;
+  const { seen, asked, wasCalled } = recording;
   return {
     needs: {
-      recording: { seen, asked, unwritten, wasCalled },
+      recording: { seen, asked, wasCalled },
       document: recording.asksForDocument ? document : undefined,
       folder: recording.files.length > 0 ? folderOf(document ?? '') : undefined,
       through: ground.files.slice(1).join('\0'),
       broughtIn,
       dialect: ground.dialect,
       every: interpreter.every,
-      writesFiles: before.writesFiles,
       isShort: before.isShort,
       isSpent: before.isSpent,
       isStopped: before.isStopped,
@@ -255,7 +252,6 @@ export function holds(
     needs.told === told &&
     needs.dialect === ground.dialect &&
     needs.every === interpreter.every &&
-    needs.writesFiles === interpreter.files.count() > 0 &&
     needs.through === ground.files.slice(1).join('\0') &&
     (needs.folder === undefined || needs.folder === folderOf(document ?? '')) &&
     needs.isShort === isShort(budget) &&
@@ -269,16 +265,12 @@ export function holds(
     (needs.isShort || !isShort({ steps: budget.steps + least.steps, reserved: budget.reserved })) &&
     interpreter.aliases.named.size === 0;
   if (!isSameShell) return false;
-  const { seen, asked, unwritten, wasCalled } = needs.recording;
+  const { seen, asked, wasCalled } = needs.recording;
   for (const [start, before] of wasCalled) if (called.asks(start) !== before) return false;
   for (const [name, values] of seen) if (!sameValues(values, state.get(name))) return false;
   for (const [name, isAssigned] of asked) if (state.has(name) !== isAssigned) return false;
   if (!haveNoOthersAttributes(summary, state)) return false;
   const { broughtIn } = interpreter;
-  for (const path of unwritten) {
-    if (interpreter.files.knows(path)) return false;
-    interpreter.files.read(path, TOP);
-  }
   const more = needs.broughtIn.filter(([, before]) => !before).length;
   if (broughtIn.size + more > MAX_BROUGHT_IN) return false;
   for (const [path, before] of needs.broughtIn) {
@@ -343,9 +335,8 @@ export function applySummary(interpreter: Interpreter, summary: Summary, ground:
   }
   budget.steps -= visited.addAll(summary.visited) + summary.runs - summary.visited.size;
   for (const start of summary.called) called.add(start);
-  for (const { path, content, append, context } of summary.written) {
-    if (content) interpreter.files.write(path, content, append, move(context));
-    else interpreter.files.remove(path, move(context));
+  for (const one of summary.written) {
+    noteWriting(interpreter, { ...one, context: move(one.context) });
   }
   for (const line of summary.launches) countLine(interpreter, line);
   for (const { to, exit } of summary.leaves) {
