@@ -14,8 +14,7 @@ import type { Builtin } from './execute/builtins.ts';
 import { visitWords } from './execute/flow.ts';
 import { print, printUnknown } from './execute/redirections.ts';
 import { textOf } from './expand/expand.ts';
-import { pathOf } from './expand/parameter-held.ts';
-import { onlyText } from './nested/nested.ts';
+import { directoryIn, pathOf } from './expand/parameter-held.ts';
 import { viewOf } from './view.ts';
 
 /** `cd DIR`: other files are found from there. */
@@ -27,8 +26,7 @@ export const cd: Builtin = (interpreter, { words }, context) => {
     return;
   }
   const path = pathOf(textOf(target, viewOf(interpreter, context)));
-  const current = onlyText(state.get(DIRECTORY));
-  const from = current && pathOf(current);
+  const from = directoryIn(state);
   if (path === undefined) state.set(DIRECTORY, UNKNOWN_VALUES);
   else if (isAbsolute(path)) state.set(DIRECTORY, placeValues(normalPath(path), target, context));
   else if (from !== undefined) {
@@ -50,8 +48,7 @@ function placeValues(path: string, { at }: Pick<ShellWord, 'at'>, context: Conte
 }
 
 export const pwd: Builtin = (_, command, context) => {
-  const current = onlyText(context.state.get(DIRECTORY));
-  const path = current && pathOf(current);
+  const path = directoryIn(context.state);
   if (path === undefined) printUnknown(context);
   else print(placeValues(path, command, context), command, context);
 };

@@ -3,12 +3,13 @@
  * the commands that make directories or change modes. After the manuals of
  * GNU coreutils and bash's `umask`.
  */
-import { type MappedText, slice, withMarks } from '../../text/mapped-text.ts';
+import { withMarks } from '../../text/mapped-text.ts';
 import type { Word } from '../invocation.ts';
 import type { ModeChange, Permissions } from '../permissions.ts';
 import { agree, goesThrough, throughBlock } from './domain/alternatives.ts';
 import type { Block } from './domain/blocks.ts';
 import type { Found } from './found.ts';
+import { readOptions } from './nested/option-words.ts';
 
 export interface PermissionLog {
   /** Takes note of a command. */
@@ -109,36 +110,9 @@ function readInstall(words: readonly Word[]): WrittenChange | undefined {
 }
 
 /** Takes `-m MODE`, `-pm 700`, `--mode=700` apart from what they stand before. */
-function splitModeOption(
-  words: readonly Word[],
-  valued: string,
-): {
-  readonly mode: MappedText | undefined;
-  readonly flags: ReadonlySet<string>;
-  readonly operands: readonly MappedText[];
-} {
-  const flags = new Set<string>();
-  const operands: MappedText[] = [];
-  let mode: MappedText | undefined;
-  for (let index = 0; index < words.length; index++) {
-    const text = words[index]?.value;
-    if (text === undefined || !text.decoded.startsWith('-')) {
-      if (text) operands.push(text);
-    } else if (text.decoded.startsWith('--')) {
-      const name = text.decoded.slice(2);
-      flags.add(name);
-      if (name === 'mode') mode = words[++index]?.value;
-      else if (name.startsWith('mode=')) mode = slice(text, '--mode='.length);
-    } else {
-      for (let at = 1; at < text.decoded.length; at++) {
-        const letter = text.decoded[at] ?? '';
-        flags.add(letter);
-        if (letter !== 'm' && !valued.includes(letter)) continue;
-        const rest = at + 1 < text.decoded.length ? slice(text, at + 1) : words[++index]?.value;
-        if (letter === 'm') mode = rest;
-        break;
-      }
-    }
-  }
-  return { mode, flags, operands };
+function splitModeOption(words: readonly Word[], valued: string) {
+  const table = { letters: `m${valued}`, names: ['mode'], permuted: true };
+  const { values, operands } = readOptions(words, table);
+  const paths = operands.map(({ value }) => value);
+  return { mode: values.get('m') ?? values.get('mode'), flags: values, operands: paths };
 }

@@ -9,6 +9,7 @@ import type { OpaquePart, ShellNode, SubstitutionPart } from '../../syntax/shell
 import type { Span } from '../../text/span.ts';
 import { noteDevices } from './connect/connections.ts';
 import type { Context, Sink } from './context.ts';
+import { literalText } from './domain/blocks.ts';
 import { define } from './domain/functions.ts';
 import { isUsedUp, stopAt } from './domain/limits.ts';
 import { optionOf } from './domain/options.ts';
@@ -133,9 +134,7 @@ function constant(nodes: readonly ShellNode[]): boolean | undefined {
   if (nodes.length !== 1 || node?.kind !== 'command' || node.words.length !== 1) return undefined;
   // A file or port that cannot be opened makes it fail.
   if (node.redirections.length > 0) return undefined;
-  const [word] = node.words;
-  const part = word?.plain === undefined ? word?.parts[0] : undefined;
-  const name = word?.plain ?? (part?.kind === 'text' ? part.text.decoded : '');
+  const name = literalText(node.words[0]);
   if (name === 'true' || name === ':') return true;
   return name === 'false' ? false : undefined;
 }

@@ -4,17 +4,16 @@ import type { SimpleCommand } from '../../syntax/shell/tree.ts';
 import type { MappedText } from '../../text/mapped-text.ts';
 import { candidatePaths, folderOf } from '../inclusions.ts';
 import type { Context } from './context.ts';
-import { DIRECTORY } from './domain/keys.ts';
 import { MAX_BROUGHT_IN, MAX_INCLUSIONS, MAX_NESTING, stopAt } from './domain/limits.ts';
-import type { AbstractValue } from './domain/values.ts';
+import { type AbstractValue, textsIn } from './domain/values.ts';
 import { arrayValues } from './execute/assignments.ts';
 import { assignUnknown, runHere } from './execute/calls.ts';
 import { runChoice, visitWords } from './execute/flow.ts';
 import { textOf } from './expand/expand.ts';
-import { pathOf } from './expand/parameter-held.ts';
+import { directoryIn, pathOf } from './expand/parameter-held.ts';
 import { readFile } from './files.ts';
 import type { Interpreter } from './interpreter.ts';
-import { areBroken, onlyText, readText, textsIn } from './nested/nested.ts';
+import { areBroken, readText } from './nested/nested.ts';
 import { bringIn, isReusable, runFile } from './reuse/reuse.ts';
 import { viewOf } from './view.ts';
 
@@ -28,7 +27,7 @@ export function runSource(
   if (operand === undefined) return false;
   const view = viewOf(interpreter, context);
   const name = textOf(operand, view);
-  const args = others.length > 0 ? arrayValues(others, undefined, view) : undefined;
+  const args = others.length > 0 ? arrayValues(others, view) : undefined;
   const [content, ...further] = textsIn(readFile(interpreter, name, context) ?? []);
   if (content && further.length === 0) {
     runText(interpreter, content, args, context);
@@ -125,8 +124,7 @@ function placesOf(path: string, context: Context): readonly string[] {
 
 /** The folders from which a command names files. */
 function foldersAround({ path: own, files, state }: Context): readonly string[] {
-  const current = onlyText(state.get(DIRECTORY));
-  const directory = current && pathOf(current);
+  const directory = directoryIn(state);
   const folders = [own, files[0]].flatMap((file) => (file === undefined ? [] : folderOf(file)));
   return directory === undefined ? folders : [directory, ...folders];
 }

@@ -2,7 +2,7 @@
 import { isKnown, type MappedText, slice } from '../../../text/mapped-text.ts';
 import type { Client, ClientEdit, ClientWord } from '../../client.ts';
 import type { Word } from '../../invocation.ts';
-import type { WrittenCommand } from '../launch/written-words.ts';
+import { replaceWords, type WrittenCommand } from '../launch/written-words.ts';
 
 /** What the whole script says about the programs that it may rely on. */
 export interface ClientTools {
@@ -69,11 +69,8 @@ export function otherCommand(
   if (first === undefined || last === undefined) return undefined;
   // Nothing else may stand between the first and the last of them.
   if (indexes.some((index, position) => index !== first + position)) return undefined;
-  const from = written.words[first];
-  const to = written.words[last];
-  if (!from || !to || from.at.start > to.at.start) return undefined;
-  const at = { start: from.at.start, end: to.at.end };
-  return [{ at, from: from.from, to: to.to, words: others }];
+  const edit = replaceWords(written.words[first], written.words[last], others);
+  return edit && [edit];
 }
 
 /** `localhost:4444` as host and port, also `[::1]:4444`; undefined without both. */
@@ -87,62 +84,6 @@ export function hostAndPort(
   const bracketed = text.decoded[start] === '[' && text.decoded[colon - 1] === ']';
   const host = bracketed ? slice(text, start + 1, colon - 1) : slice(text, start, colon);
   return { host, port: slice(text, colon + 1, end) };
-}
-
-/** The options of a command line, taken apart as getopt(3) does, and what stands between them. */
-export interface Switches {
-  /** The letters and long names, with their values. */
-  readonly given: ReadonlyMap<string, Word | undefined>;
-  readonly operands: readonly Word[];
-  /** The words that hold one letter and nothing else, such as `-4`. */
-  readonly single: ReadonlyMap<string, Word>;
-}
-
-/** Reads options that may stand before and behind operands; undefined where one is unknown as a whole. */
-export function readSwitches(
-  words: readonly Word[],
-  valued: string,
-  valuedNames: readonly string[] = [],
-): Switches {
-  const given = new Map<string, Word | undefined>();
-  const operands: Word[] = [];
-  const single = new Map<string, Word>();
-  for (let index = 0; index < words.length; index++) {
-    const word = words[index];
-    if (word === undefined) break;
-    const { decoded } = word.value;
-    if (decoded === '--') {
-      operands.push(...words.slice(index + 1));
-      break;
-    }
-    if (!decoded.startsWith('-') || decoded.length < 2) {
-      operands.push(word);
-      continue;
-    }
-    if (decoded.startsWith('--')) {
-      const [name = ''] = decoded.slice(2).split('=', 1);
-      const separate = valuedNames.includes(name) && !decoded.includes('=');
-      given.set(name, separate ? words[index + 1] : undefined);
-      if (separate) index++;
-      continue;
-    }
-    if (decoded.length === 2) single.set(decoded.slice(1), word);
-    for (let at = 1; at < decoded.length; at++) {
-      const letter = decoded.charAt(at);
-      if (!valued.includes(letter)) {
-        given.set(letter, undefined);
-        continue;
-      }
-      const attached = at + 1 < decoded.length;
-      given.set(
-        letter,
-        attached ? { ...word, value: slice(word.value, at + 1) } : words[index + 1],
-      );
-      if (!attached) index++;
-      break;
-    }
-  }
-  return { given, operands, single };
 }
 
 /** Host and port of a line with these operands; words in front that are unknown options do not count. */

@@ -135,9 +135,7 @@ function standsAlone(port: MappedText, texts: readonly MappedText[]): boolean {
 
 /** Of `busybox nc` both words go. */
 function boxedFinding(finding: ToolFinding, { written, words }: ToolCall): ToolFinding {
-  const [box] = words;
-  const index = box && written.indexOf(box);
-  const place = index === undefined ? undefined : written.words[index];
+  const place = written.placeOf(words[0]);
   const { rewrite } = finding;
   return {
     ...finding,
@@ -162,10 +160,7 @@ export function carrierOf(
   return {
     place: () => {
       const written = writtenCommand(command, words, placement);
-      const [first, last] = [shell, string].map((word) => {
-        const index = written.indexOf(word);
-        return index === undefined ? undefined : written.words[index];
-      });
+      const [first, last] = [shell, string].map(written.placeOf);
       if (!first || !last) return undefined;
       return { at: { start: first.at.start, end: last.at.end }, from: first.from, to: last.to };
     },
@@ -223,12 +218,7 @@ function startsSocat({ words }: ClientEdit): boolean {
 
 /** What tells a client from the same command on another round of a loop. */
 function keyOf({ at, host, port, execution }: Omit<Client, 'edits'>): string {
-  const places = [host, port].map((text) => {
-    const pieces = text?.pieces.map((piece) =>
-      piece.kind === 'unknown' ? piece.source : piece.text,
-    );
-    return `${text ? spanKey(text.place) : ''} ${pieces?.join(' ') ?? ''}`;
-  });
+  const places = [host, port].map((text) => text && `${spanKey(text.place)} ${sourceOf(text)}`);
   const boundaries = execution.run.map(({ text }) => text);
   return [spanKey(at), ...places, ...boundaries].join('\n');
 }

@@ -6,14 +6,9 @@ import { isKnown, type MappedText, slice } from '../../../text/mapped-text.ts';
 import type { ClientEdit } from '../../client.ts';
 import type { Word } from '../../invocation.ts';
 import { replaceWords } from '../launch/written-words.ts';
+import { readOptions } from '../nested/option-words.ts';
 import { programAt } from '../programs/table.ts';
-import {
-  allEdits,
-  readSwitches,
-  type ToolCall,
-  type ToolFinding,
-  textWord,
-} from './connection-tool.ts';
+import { allEdits, type ToolCall, type ToolFinding, textWord } from './connection-tool.ts';
 
 /** The command in front of a search that lists who listens on ports. */
 export interface Listing {
@@ -37,19 +32,22 @@ const GREP_KEPT = /^[qwEFsic]$|^(?:quiet|silent|extended-regexp|fixed-strings|wo
 
 /** A search for a port in the list that another command prints. */
 export function searchIn({ list, filtered }: Listing, search: ToolCall): readonly ToolFinding[] {
-  const { given, operands } = readSwitches(search.words.slice(1), 'eABCmf', ['regexp']);
-  const pattern = given.get('e') ?? operands[0];
+  const { values, operands } = readOptions(search.words.slice(1), {
+    ...{ letters: 'eABCmf', names: ['regexp'], permuted: true },
+  });
+  const [operand] = operands;
+  const pattern = values.get('e') ?? operand?.value;
   if (pattern === undefined) return [];
-  const port = portIn(pattern.value);
-  if (port === undefined) return mentionedIn(pattern.value);
-  const before = pattern.value.decoded.slice(0, pattern.value.decoded.indexOf(port.decoded));
+  const port = portIn(pattern);
+  if (port === undefined) return mentionedIn(pattern);
+  const before = pattern.decoded.slice(0, pattern.decoded.indexOf(port.decoded));
   const plain = !filtered && PLAIN.test(before);
   // Who reads the lines finds other ones.
-  const shown = search.read && !given.has('q') && !given.has('c');
-  const kept = [...given.keys()].every((name) => GREP_KEPT.test(name));
-  const whole = operands.length === 1 && !given.has('e');
+  const shown = search.read && !values.has('q') && !values.has('c');
+  const kept = [...values.keys()].every((name) => GREP_KEPT.test(name));
+  const whole = operands.length === 1 && !values.has('e');
   const rewrite =
-    plain && !shown && kept && whole ? () => searchEdits(list, search, pattern) : undefined;
+    plain && !shown && kept && whole ? () => searchEdits(list, search, operand) : undefined;
   return [{ host: undefined, port, transport: 'tcp', rewrite }];
 }
 
@@ -86,11 +84,10 @@ function portIn(pattern: MappedText): MappedText | undefined {
 function searchEdits(
   list: ToolCall,
   { written }: ToolCall,
-  pattern: Word,
+  pattern: Word | undefined,
 ): readonly ClientEdit[] | undefined {
   const options = unixOptions(list);
-  const index = written.indexOf(pattern);
-  const place = index === undefined ? undefined : written.words[index];
+  const place = written.placeOf(pattern);
   const edit = replaceWords(place, place, [[{ kind: 'socket', within: 'pattern' }]]);
   return options && allEdits([...options, edit]);
 }
@@ -110,8 +107,7 @@ function unixOptions({ words, written }: ToolCall): readonly ClientEdit[] | unde
     const own = long ? '--unix' : `-${chosen ? '' : 'x'}${letters}`;
     chosen = true;
     if (own === decoded || own === '-') continue;
-    const index = written.indexOf(word);
-    const place = index === undefined ? undefined : written.words[index];
+    const place = written.placeOf(word);
     edits.push(replaceWords(place, place, [textWord(own)]));
   }
   const made = edits.filter((edit) => edit !== undefined);

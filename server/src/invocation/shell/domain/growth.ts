@@ -1,11 +1,9 @@
 /** How values grow, and what they grew out of. */
 import { concat } from '../../../text/mapped-text.ts';
-import type { Word } from '../../invocation.ts';
 import { combinations, products } from './alternatives.ts';
 import { MAX_ALTERNATIVES } from './limits.ts';
 import {
   type AbstractValue,
-  allGuaranteed,
   type ConcreteValue,
   countKnown,
   type List,
@@ -41,12 +39,10 @@ export function grow(
     return added.kind === 'scalar' || added.kind === 'array' ? { ...added, grown } : added;
   }
   if (first.kind === 'array' && second.kind === 'array') {
-    if (!inFront && second.keys && overlap(first, second)) return merged(first, second);
-    const keyed = first.keys ?? second.keys;
     return {
       kind: 'array',
       words: [...first.words, ...second.words],
-      keys: keyed && !inFront ? [...keysOf(first), ...keysBehind(first, second)] : undefined,
+      keys: first.keys && !inFront ? [...first.keys, ...keysBehind(first, second)] : undefined,
       associative: first.associative ?? second.associative,
       grown,
     };
@@ -65,37 +61,6 @@ export function inOne(parts: readonly ConcreteValue[]): readonly ConcreteValue[]
   return lists.length === parts.length ? [{ kind: 'array', words: lists.flat() }] : undefined;
 }
 
-/** Whether the words of a list with keys take the places of others, or go in between. */
-function overlap(list: List, added: List): boolean {
-  const keys = keysOf(list);
-  if (list.associative) return keysOf(added).some((key) => key === undefined || keys.includes(key));
-  const last = Number(keys.at(-1) ?? -1);
-  return keysOf(added).some((key) => !(Number(key) > last));
-}
-
-/** An array in which others take the places of elements; it did not grow. */
-function merged(list: List, added: List): ConcreteValue {
-  const all = [...keysOf(list), ...keysOf(added)];
-  const words = [...list.words, ...added.words];
-  if (all.includes(undefined) || !allGuaranteed(words)) return UNKNOWN_VALUE;
-  const associative = list.associative ?? added.associative;
-  return { kind: 'array', ...lastOfEach(words, all, !list.associative), associative };
-}
-
-/** The last word of each key, by the numbers that the keys are if that is asked. */
-export function lastOfEach(
-  words: readonly Word[],
-  keys: readonly (string | undefined)[],
-  byNumber: boolean,
-): Required<Pick<List, 'words' | 'keys'>> {
-  const entries = [...new Map(keys.map((key, index) => [key, words[index]]))];
-  if (byNumber) entries.sort(([one], [other]) => Number(one) - Number(other));
-  return {
-    words: entries.flatMap(([, word]) => word ?? []),
-    keys: entries.map(([key]) => key),
-  };
-}
-
 /** The key that a subscript means among those that there are: `-1` is the last one, but for texts. */
 export function keyAmong(
   keys: readonly (string | undefined)[],
@@ -107,9 +72,8 @@ export function keyAmong(
   return { key, fromEnd };
 }
 
-/** The keys of words that are added to an array: without keys of their own they stand behind its last one. */
+/** The keys of words that are added to an array, behind its last one. */
 function keysBehind(list: List, added: List): readonly (string | undefined)[] {
-  if (added.keys || list.associative || added.associative) return keysOf(added);
   const last = countKnown(list.words) ? Math.max(-1, ...keysOf(list).map(Number)) : Number.NaN;
   return keysOf(added).map((key) =>
     Number.isNaN(last) ? undefined : String(last + 1 + Number(key)),

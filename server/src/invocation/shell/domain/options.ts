@@ -1,5 +1,5 @@
 /** Options of a shell, `shopt` and `set`. They are a part of its state, so that branches and subshells keep them apart. */
-import { isKnown } from '../../../text/mapped-text.ts';
+import { knownText } from '../../../text/mapped-text.ts';
 import { ownText } from './attributes.ts';
 import { optionKey } from './keys.ts';
 import type { State } from './state.ts';
@@ -16,5 +16,5 @@ export function optionOf(option: string, state: State): string | undefined {
   if (first === undefined || others.length > 0) return undefined;
   const { value } = first;
   if (value.kind === 'unset') return '';
-  return value.kind === 'scalar' && isKnown(value.text) ? value.text.decoded : undefined;
+  return value.kind === 'scalar' ? knownText(value.text) : undefined;
 }

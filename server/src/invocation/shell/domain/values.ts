@@ -102,6 +102,11 @@ export function only(value: ConcreteValue): AbstractValue {
   return [{ value, path: [] }];
 }
 
+/** The text of a variable that has one value, which is a text; undefined for any other. */
+export function soleText([first, ...others]: AbstractValue): MappedText | undefined {
+  return first?.value.kind === 'scalar' && others.length === 0 ? first.value.text : undefined;
+}
+
 /** Whether it is surely empty, or unset as far as this file says. */
 export function isEmpty(value: ConcreteValue): boolean {
   switch (value.kind) {
@@ -285,6 +290,24 @@ export function relevant(values: AbstractValue): AbstractValue {
     values.findLast(({ value }) => value.kind !== 'unset') ??
     values.find(({ value }) => value.kind === 'unset' && !value.surely);
   return other ? [other] : values.slice(0, 1);
+}
+
+/** The only text of values; undefined where there are several, or none is known. */
+export function onlyText(values: AbstractValue): MappedText | undefined {
+  const held = relevant(values).filter(({ fallbackOnly }) => !fallbackOnly);
+  const [first] = held;
+  return held.length === 1 && first?.value.kind === 'scalar' ? first.value.text : undefined;
+}
+
+/**
+ * The text that values are, or the texts of which they are one where ways differ; none where a value is
+ * something else.
+ */
+export function textsIn(values: AbstractValue): readonly MappedText[] {
+  const only = onlyText(values);
+  if (only) return [only];
+  const texts = values.flatMap(({ value }) => (value.kind === 'scalar' ? value.text : []));
+  return texts.length === values.length ? texts : [];
 }
 
 /** Whether two definitions are the same commands. */

@@ -6,7 +6,7 @@ import type { Context } from '../context.ts';
 import { type Alternative, agree, joinPaths } from '../domain/alternatives.ts';
 import { hasAttribute, isReference } from '../domain/attributes.ts';
 import { bounded } from '../domain/bounded.ts';
-import { grow, grownBy, keysOf, lastOfEach } from '../domain/growth.ts';
+import { grow, grownBy, keysOf } from '../domain/growth.ts';
 import {
   type AbstractValue,
   type ConcreteValue,
@@ -19,7 +19,6 @@ import {
 } from '../domain/values.ts';
 import {
   FIRST,
-  keyIn,
   listOfText,
   type Subscript,
   subscriptsAt,
@@ -71,26 +70,15 @@ function assignedValues(
   if (value.kind === 'array' && context.dialect === 'ksh' && !isPlainToKsh(value, associative)) {
     return UNKNOWN_VALUES;
   }
-  if (value.kind === 'array' && value.keys && (value.appends || !append)) {
+  if (value.kind === 'array' && (value.keys || associative)) {
     const before = append ? asList(state.get(name), assignment, view) : undefined;
-    return keyedValues(before, value, associative, view);
-  }
-  if (value.kind === 'array' && associative) {
-    const all = value.keys
-      ? arrayValues(value.elements, value.keys, view, true)
-      : pairedValues(value.elements, view);
-    const added = all.map(({ value: list, path }) => {
-      return { value: list.kind === 'array' ? { ...list, associative: true } : list, path };
-    });
-    return append ? grownBy(state.get(name), added, remember, false, runner.every) : added;
+    return keyedValues(before, value.keys ? value : inPairs(value), associative, view);
   }
   if (value.kind === 'array') {
     const growth = append
       ? { words: value.elements, inFront: false }
-      : value.keys === undefined
-        ? arrayGrowth(name, value.elements, view)
-        : undefined;
-    const added = arrayValues(growth?.words ?? value.elements, value.keys, view);
+      : arrayGrowth(name, value.elements, view);
+    const added = arrayValues(growth?.words ?? value.elements, view);
     if (growth === undefined) return added;
     const before = asList(state.get(name), assignment, view);
     return grownBy(before, added, remember, growth.inFront, runner.every);
@@ -220,7 +208,7 @@ function materialize(own: ParameterPart, view: View): void {
 }
 
 /** What `x=("${x[@]}" more)` and `x=(more "${x[@]}")` add to the old value. */
-function arrayGrowth(
+export function arrayGrowth(
   name: string,
   elements: readonly ShellWord[],
   { context }: View,
@@ -249,38 +237,19 @@ function isWhole(word: ShellWord, name: string): boolean {
 }
 
 /** The values of `(a b "c d")`. */
-export function arrayValues(
-  elements: readonly ShellWord[],
-  keys: readonly (ShellWord | undefined)[] | undefined,
-  view: View,
-  associative = false,
-): AbstractValue {
-  const each = { ...view, each: true };
-  if (keys === undefined) {
-    return listsOf(elements, each).map(({ value, path }) => ({
-      value: { kind: 'array', words: value },
-      path,
-    }));
-  }
-  if (elements.some(hasBraces)) return UNKNOWN_VALUES;
-  const words: Word[] = [];
-  const names: (string | undefined)[] = [];
-  const list: List = { ...NO_WORDS, associative };
-  // An element without a key stands behind the one before it.
-  let next: number | undefined = 0;
-  for (const [index, element] of elements.entries()) {
-    const key = keys[index];
-    words.push(wordOf(element, view));
-    const name: string | undefined = key ? keyOf(key, list, view) : next?.toString();
-    names.push(name);
-    next = name !== undefined && /^\d+$/.test(name) ? Number(name) + 1 : undefined;
-  }
-  return [{ value: inOrder({ kind: 'array', words, keys: names }), path: [] }];
+export function arrayValues(elements: readonly ShellWord[], view: View): AbstractValue {
+  return listsOf(elements, { ...view, each: true }).map(({ value, path }) => {
+    return { value: { kind: 'array', words: value }, path };
+  });
 }
 
-function keyOf(index: ShellWord, list: List, view: View): string | undefined {
-  const [asked, ...others] = subscriptsAt(index, view);
-  return asked?.value && others.length === 0 ? keyIn(list, asked.value) : undefined;
+/** The `(k1 v1 k2 v2)` of an associative array as `([k1]=v1 [k2]=v2)`. */
+function inPairs({ elements, ...value }: ArrayValue): ArrayValue {
+  const keys = elements.filter((_, index) => index % 2 === 0);
+  const values = keys.map(
+    ({ at }, index) => elements[2 * index + 1] ?? { at, inert: true, parts: [] },
+  );
+  return { ...value, keys, elements: values };
 }
 
 /** The values of `([2]=b c [2]+=d)`, put into a list one after the other. */
@@ -291,7 +260,10 @@ function keyedValues(
   view: View,
 ): AbstractValue {
   // A key beside braces is text of the words that they make.
-  if (elements.some((element, index) => keys[index] && hasBraces(element))) return UNKNOWN_VALUES;
+  const isOpen = (word: ShellWord | undefined) => word !== undefined && hasBraces(word);
+  if (elements.some((element, index) => keys[index] && isOpen(element)) || keys.some(isOpen)) {
+    return UNKNOWN_VALUES;
+  }
   // All texts are expanded before the first one has its place.
   const items = elements.map((element, index) => {
     if (keys[index]) return [wordOf(element, view)];
@@ -348,30 +320,6 @@ function endOf(lists: AbstractValue): string | undefined {
     return last === undefined ? undefined : String(Number(last) + 1);
   });
   return ends.every((end) => end === ends[0]) ? ends[0] : undefined;
-}
-
-/** The values of `(k1 v1 k2 v2)` for an associative array. */
-function pairedValues(elements: readonly ShellWord[], view: View): AbstractValue {
-  let list: ConcreteValue = { ...NO_WORDS, associative: true };
-  for (let index = 0; index < elements.length; index += 2) {
-    const [key, value] = [elements[index], elements[index + 1]];
-    const asked = key && subscriptsAt(key, view);
-    const [first] = asked ?? [];
-    const word = value ? wordOf(value, view) : wordOfText(mappedText([]));
-    if (asked?.length !== 1 || [key, value].some((one) => one && hasBraces(one))) {
-      return UNKNOWN_VALUES;
-    }
-    list = withElement(list, first?.value, word, false);
-  }
-  return only(list);
-}
-
-/** The elements of `([2]=b [0]=a)` by their numbers, as an indexed array has them; the last of each counts. */
-function inOrder(list: List): List {
-  const keys = keysOf(list);
-  if (keys.includes(undefined)) return list;
-  const isNumbered = keys.every((key) => /^\d+$/.test(key ?? ''));
-  return { ...list, ...lastOfEach(list.words, keys, isNumbered) };
 }
 
 function wordOf(element: ShellWord, view: View): Word {

@@ -83,12 +83,12 @@ function filledBy(node: ShellNode, succeeded: boolean): readonly string[] {
 /** As `[` and `test` read their words (POSIX, test). */
 function filledByCommand(words: readonly ShellWord[], succeeded: boolean): readonly string[] {
   const [command] = words;
-  const name = command && literal(command);
+  const name = command && literalText(command);
   if (name !== '[' && name !== 'test') return NONE;
   const operands = words.slice(1, name === '[' ? -1 : undefined);
   const [first] = operands;
   if (!first) return NONE;
-  if (literal(first) === '!') return filledByWords(operands.slice(1), !succeeded);
+  if (literalText(first) === '!') return filledByWords(operands.slice(1), !succeeded);
   return filledByWords(operands, succeeded);
 }
 
@@ -96,7 +96,7 @@ function filledByWords(words: readonly ShellWord[], succeeded: boolean): readonl
   const [first, second, third] = words;
   if (!first || words.length > 3) return NONE;
   if (!second) return filledByTest({ kind: 'unary', operator: '-n', operand: first }, succeeded);
-  const operator = literal(third ? second : first) ?? '';
+  const operator = literalText(third ? second : first) ?? '';
   return filledByTest(
     third
       ? { kind: 'binary', operator, left: first, right: third }
@@ -112,7 +112,7 @@ function filledByTest(test: ShellTest, succeeded: boolean): readonly string[] {
       return variableOf(test.operand);
     case 'binary': {
       const differ = succeeded ? test.operator === '!=' : /^==?$/.test(test.operator);
-      return differ && literal(test.right) === '' ? variableOf(test.left) : NONE;
+      return differ && literalText(test.right) === '' ? variableOf(test.left) : NONE;
     }
     case 'logical':
       if (test.operator !== (succeeded ? '&&' : '||')) return NONE;
@@ -128,19 +128,11 @@ function variableOf({ parts }: ShellWord): readonly string[] {
   if (part?.kind !== 'parameter' || parts.length > 1) return NONE;
   if (part.prefix !== undefined || part.subscript !== undefined) return NONE;
   const plain = part.operator === undefined || part.operator === '-' || part.operator === ':-';
-  if (!plain || (part.operand && literal(part.operand) !== '')) return NONE;
+  const isEmpty = part.operand?.parts.every(
+    (one) => one.kind === 'text' && one.text.decoded === '',
+  );
+  if (!plain || isEmpty === false) return NONE;
   return NAME.test(part.name) ? [part.name] : NONE;
-}
-
-/** The text of a word in which nothing expands. */
-function literal(word: ShellWord): string | undefined {
-  if (word.plain !== undefined) return word.plain;
-  let text = '';
-  for (const part of word.parts) {
-    if (part.kind !== 'text') return undefined;
-    text += part.text.decoded;
-  }
-  return text;
 }
 
 /** Whether a group of several commands may fail, so that what stands behind `||` is run too. */

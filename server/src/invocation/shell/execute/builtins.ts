@@ -29,7 +29,7 @@ import { cd, location, pwd } from '../locations.ts';
 import { cat, remove, writer } from '../output/printing.ts';
 import { type View, viewOf } from '../view.ts';
 import { alias, unalias } from './aliases.ts';
-import { arrayValues } from './assignments.ts';
+import { arrayGrowth, arrayValues } from './assignments.ts';
 import { DECLARING, declare } from './declaring.ts';
 import { exitTo, leaveShell, visitWords } from './flow.ts';
 import { mapfile, read } from './reading.ts';
@@ -158,7 +158,7 @@ function setArray(
   const view = viewOf(interpreter, context);
   // To zsh the dashes are an element.
   const own = dashes === '--' && context.dialect !== 'zsh' ? elements.slice(1) : elements;
-  setNamed(name, option === '-A' ? arrayValues(own, undefined, view) : UNKNOWN_VALUES, view);
+  setNamed(name, option === '-A' ? arrayValues(own, view) : UNKNOWN_VALUES, view);
 }
 
 function setArguments(
@@ -168,25 +168,14 @@ function setArguments(
 ): void {
   const { state } = context;
   const view: View = { ...viewOf(interpreter, context), assigning: ARGUMENTS };
-  const remember = state.parent !== undefined;
   const before = state.get(ARGUMENTS);
-  const isAll = ({ parts }: ShellWord): boolean => {
-    const [part] = parts;
-    if (parts.length !== 1 || part?.kind !== 'parameter' || !part.quoted) return false;
-    return part.name === '@' && part.operator === undefined && part.prefix === undefined;
-  };
   const grows = before.every(({ value }) => value.kind === 'array');
-  const [first] = words;
-  const last = words.at(-1);
-  if (grows && first && words.length > 1 && isAll(first)) {
-    const added = arrayValues(words.slice(1), undefined, view);
-    state.set(ARGUMENTS, grownBy(before, added, remember, false, interpreter.every));
-  } else if (grows && last && words.length > 1 && isAll(last)) {
-    const added = arrayValues(words.slice(0, -1), undefined, view);
-    state.set(ARGUMENTS, grownBy(before, added, remember, true, interpreter.every));
-  } else {
-    state.set(ARGUMENTS, arrayValues(words, undefined, view));
-  }
+  const growth = grows ? arrayGrowth(ARGUMENTS, words, view) : undefined;
+  const added = arrayValues(growth?.words ?? words, view);
+  const { every } = interpreter;
+  const remember = state.parent !== undefined;
+  const grown = growth && grownBy(before, added, remember, growth.inFront, every);
+  state.set(ARGUMENTS, grown ?? added);
 }
 
 const shift: Builtin = (_, { words }, { state }) => {

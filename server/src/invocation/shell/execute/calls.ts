@@ -1,4 +1,6 @@
 /** Calls of functions, and files that are brought in with `source`: both run here, with words of their own. */
+
+import { bodiesOf } from '../../../syntax/shell/bodies.ts';
 import type { ShellNode } from '../../../syntax/shell/tree.ts';
 import type { Span } from '../../../text/span.ts';
 import type { Context, Local } from '../context.ts';
@@ -174,36 +176,15 @@ function assignedIn(nodes: readonly ShellNode[]): ReadonlySet<string> {
 }
 
 function collectAssigned(node: ShellNode, names: Set<string>): void {
-  const all = (nodes: readonly ShellNode[]) => {
-    for (const part of nodes) collectAssigned(part, names);
-  };
-  switch (node.kind) {
-    case 'command':
-      if (node.words.length > 0) return;
-      for (const { name } of node.assignments) names.add(name);
-      break;
-    case 'pipeline':
-      if (node.nodes.length === 1) all(node.nodes);
-      break;
-    case 'and-or':
-      all(node.nodes);
-      break;
-    case 'group':
-      if (!node.subshell) all(node.body);
-      break;
-    case 'loop':
-      if (node.variable) names.add(node.variable);
-      all(node.body);
-      break;
-    case 'if':
-      for (const { body } of node.clauses) all(body);
-      all(node.otherwise ?? []);
-      break;
-    case 'case':
-      for (const { body } of node.arms) all(body);
-      break;
-    case 'function':
-    case 'expression':
-      break;
+  if (node.kind === 'command') {
+    if (node.words.length === 0) for (const { name } of node.assignments) names.add(name);
+    return;
   }
+  const isApart =
+    node.kind === 'function' ||
+    (node.kind === 'group' && node.subshell) ||
+    (node.kind === 'pipeline' && node.nodes.length > 1);
+  if (isApart) return;
+  if (node.kind === 'loop' && node.variable) names.add(node.variable);
+  for (const part of bodiesOf(node).flat()) collectAssigned(part, names);
 }

@@ -4,6 +4,7 @@ import type { SimpleCommand } from '../../../syntax/shell/tree.ts';
 import {
   type Branch,
   isKnown,
+  knownText,
   type MappedText,
   UNKNOWN,
   withMarks,
@@ -20,7 +21,8 @@ import { baseName, literalText } from '../domain/blocks.ts';
 import { type Definitions, definitionsAt } from '../domain/functions.ts';
 import { attributesKey, functionKey } from '../domain/keys.ts';
 import { MAX_ALTERNATIVES, MAX_NESTING, spendOnCommand } from '../domain/limits.ts';
-import { type AbstractValue, listOf, only, UNKNOWN_VALUES } from '../domain/values.ts';
+import { type AbstractValue, listOf, only, textsIn, UNKNOWN_VALUES } from '../domain/values.ts';
+import { valuesOf } from '../every-command.ts';
 import { behind, boundariesOf } from '../execution-context.ts';
 import { type Line, linesOf, listsOf } from '../expand/expand.ts';
 import { keyOf, readFile, writeFile } from '../files.ts';
@@ -34,7 +36,7 @@ import {
 } from '../launch/find-program.ts';
 import { type Call, foundAt, launch } from '../launch/launches.ts';
 import { noteHanded } from '../launch/orphan-options.ts';
-import { inputTexts, runScript, textsIn } from '../nested/nested.ts';
+import { inputTexts, runScript } from '../nested/nested.ts';
 import { readAgainText } from '../nested/nested-text.ts';
 import { carriedBy, commandIndex } from '../nested/wrapped.ts';
 import { filtered, isFilter, printedBy } from '../output/filters.ts';
@@ -109,7 +111,7 @@ function runRedirected(interpreter: Interpreter, command: SimpleCommand, context
     runBuiltin(interpreter, builtin, command, context);
   } else {
     visitWords(interpreter, command.words, context);
-    visitAssignments(interpreter, command, context);
+    visitWords(interpreter, command.assignments.flatMap(valuesOf), context);
     if (context.output && !isQuiet(baseName(name), command.words.slice(1).map(literalText))) {
       printUnknown(context);
     }
@@ -183,18 +185,6 @@ function isFollowedName(path: string): boolean {
     path.includes('/') ||
     wrapsCommand(name)
   );
-}
-
-/** Commands inside the values of variables that are set for one command. */
-function visitAssignments(
-  interpreter: Interpreter,
-  { assignments }: SimpleCommand,
-  context: Context,
-): void {
-  for (const { value } of assignments) {
-    const words = value.kind === 'array' ? value.elements : value.word ? [value.word] : [];
-    visitWords(interpreter, words, context);
-  }
 }
 
 /** Runs something with the variables that are set for one command, which are as before behind it. */
@@ -497,7 +487,7 @@ function printsAlone(name: string, words: readonly Word[]): boolean {
 
 /** Whether a command prints nothing. */
 function saysNothing(name: string, words: readonly Word[]): boolean {
-  const texts = words.slice(1).map(({ value }) => (isKnown(value) ? value.decoded : undefined));
+  const texts = words.slice(1).map(({ value }) => knownText(value));
   return isQuiet(name, texts);
 }
 

@@ -2,6 +2,8 @@
  * Loops. One over words or lines that are known is run word by word or line by line; any other is run as often
  * as it takes to see what one round hands to the next, and what still changes then is unknown.
  */
+
+import { bodiesOf } from '../../../syntax/shell/bodies.ts';
 import { isReadBare } from '../../../syntax/shell/encodings.ts';
 import type { Arithmetic, ShellNode, SimpleCommand } from '../../../syntax/shell/tree.ts';
 import { isKnown } from '../../../text/mapped-text.ts';
@@ -386,25 +388,10 @@ function collectCounted(node: ShellNode, names: Set<string>): void {
     case 'expression':
       countIn(node.arithmetic, names);
       break;
-    case 'pipeline':
-    case 'and-or':
-      for (const part of node.nodes) collectCounted(part, names);
-      break;
-    case 'group':
-    case 'loop':
-      for (const part of node.body) collectCounted(part, names);
-      break;
-    case 'if':
-      for (const { test, body } of node.clauses) {
-        for (const part of [...test, ...body]) collectCounted(part, names);
-      }
-      for (const part of node.otherwise ?? []) collectCounted(part, names);
-      break;
-    case 'case':
-      for (const { body } of node.arms) for (const part of body) collectCounted(part, names);
-      break;
     case 'function':
       break;
+    default:
+      for (const part of bodiesOf(node).flat()) collectCounted(part, names);
   }
 }
 

@@ -1,6 +1,13 @@
 /** `read` and `mapfile`: what a script takes from its input (bash manual 4.2). */
 import type { ShellNode, ShellWord, SimpleCommand } from '../../../syntax/shell/tree.ts';
-import { concat, isKnown, type MappedText, mappedText, slice } from '../../../text/mapped-text.ts';
+import {
+  concat,
+  isKnown,
+  knownText,
+  type MappedText,
+  mappedText,
+  slice,
+} from '../../../text/mapped-text.ts';
 import type { Word } from '../../invocation.ts';
 import type { Context } from '../context.ts';
 import { literalText, NAME } from '../domain/blocks.ts';
@@ -9,6 +16,7 @@ import {
   type ConcreteValue,
   listOf,
   only,
+  soleText,
   USER_PROVIDED,
 } from '../domain/values.ts';
 import { textOf } from '../expand/expand.ts';
@@ -122,7 +130,7 @@ function requestOf(words: readonly ShellWord[], view: View): Request {
       else asked.usesOptions = true;
       if (!WITH_WORD.includes(letter)) continue;
       const operand = at + 1 < text.length ? undefined : words[++index];
-      const given = operand ? knownOf(operand, view) : text.slice(at + 1);
+      const given = operand ? knownText(textOf(operand, view)) : text.slice(at + 1);
       if (letter === 'a') asked.array = operand;
       else if (letter === 'd') asked.end = endOf(given);
       else if (letter === 'u' && given !== '0') asked.end = undefined;
@@ -143,11 +151,6 @@ const NUL = '\0';
 /** The character that ends a line, by the word behind `-d`. */
 function endOf(given: string | undefined): string | undefined {
   return given === '' ? NUL : given?.slice(0, 1);
-}
-
-function knownOf(word: ShellWord, view: View): string | undefined {
-  const text = textOf(word, view);
-  return isKnown(text) ? text.decoded : undefined;
 }
 
 /** The `read` that decides how often a loop runs, alone or in front of `|| [ -n "$x" ]`; undefined for any other. */
@@ -187,8 +190,7 @@ export function hasLine(
 
 /** In the second round of a loop there may be less of it, or nothing, which matters as much as the rest. */
 function leftToRead({ input, state }: Context): MappedText | undefined {
-  const [first, ...others] = input === undefined ? [] : state.get(input);
-  return first?.value.kind === 'scalar' && others.length === 0 ? first.value.text : undefined;
+  return input === undefined ? undefined : soleText(state.get(input));
 }
 
 /** What a `read` takes. */
@@ -338,7 +340,7 @@ function linesAsked(words: readonly ShellWord[], view: View): LinesAsked {
         continue;
       }
       const operand = at + 1 < text.length ? undefined : words[++index];
-      const given = operand ? knownOf(operand, view) : text.slice(at + 1);
+      const given = operand ? knownText(textOf(operand, view)) : text.slice(at + 1);
       const number = given !== undefined && /^\d{1,6}$/.test(given) ? Number(given) : undefined;
       if (letter === 'd') asked.end = endOf(given);
       else if (letter === 's' && number !== undefined) asked.from = number;

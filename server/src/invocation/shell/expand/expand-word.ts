@@ -9,7 +9,7 @@ import type {
 import { isKnown, type MappedText, mappedText, slice, UNKNOWN } from '../../../text/mapped-text.ts';
 import type { Word } from '../../invocation.ts';
 import { isReference } from '../domain/attributes.ts';
-import { type ConcreteValue, countKnown, UNKNOWN_VALUE } from '../domain/values.ts';
+import { type ConcreteValue, countKnown, soleText, UNKNOWN_VALUE } from '../domain/values.ts';
 import { unknownPieces, type View, written } from '../view.ts';
 import { type FieldBuilder, fieldBuilder, joinWords } from './fields.ts';
 import { type ZshMode, zshMode } from './zsh.ts';
@@ -280,9 +280,7 @@ function isCut(letter = '', separators = ''): boolean {
  */
 export function separatorsOf({ context: { state } }: View): string | undefined {
   if (!state.has('IFS')) return undefined;
-  const [first, ...others] = state.get('IFS');
-  if (first?.value.kind !== 'scalar' || others.length > 0) return undefined;
-  return first.value.text.decoded.replaceAll(UNKNOWN, ' \t\n');
+  return soleText(state.get('IFS'))?.decoded.replaceAll(UNKNOWN, ' \t\n');
 }
 
 export function firstSeparator(view: View): string {

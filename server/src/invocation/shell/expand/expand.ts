@@ -35,6 +35,7 @@ import {
   only,
   seen,
   sizeOf,
+  soleText,
   UNKNOWN_VALUE,
   UNKNOWN_VALUES,
 } from '../domain/values.ts';
@@ -223,7 +224,11 @@ function textWith(word: Expandable, values: readonly ConcreteValue[], view: View
   return { text: mappedText(joinWords(words), start), userProvided };
 }
 
-function combinedValues(sets: readonly AbstractValue[], { runner }: View) {
+/** Values for the expansions of one word, of which no two exclude each other. */
+export function combinedValues(
+  sets: readonly AbstractValue[],
+  { runner }: View,
+): readonly Combination<ConcreteValue>[] {
   const limit = MAX_ALTERNATIVES + 1;
   spendOnValues(runner.budget, countOf(sets));
   return runner.every ? products(sets, limit) : combinations(sets, limit);
@@ -301,9 +306,8 @@ function givenBy(part: Exclude<ShellPart, { kind: 'text' }>, view: View): Abstra
 /** The directory that a `~` stands for, where the script says itself which one that is. */
 function homeOf(part: OpaquePart, view: View): AbstractValue {
   const { state } = view.context;
-  const [first, ...others] = state.has('HOME') ? state.get('HOME') : [];
-  if (first?.value.kind !== 'scalar' || others.length > 0) return UNKNOWN_VALUES;
-  return only(seen(first.value, usesOf(part, view)));
+  const text = soleText(state.get('HOME'));
+  return text ? only(seen({ kind: 'scalar', text }, usesOf(part, view))) : UNKNOWN_VALUES;
 }
 
 /** Takes what values cost from the budget. */

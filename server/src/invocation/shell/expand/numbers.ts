@@ -1,6 +1,6 @@
 /** What arithmetic asks for and changes: the variables of the script (bash manual 6.5). */
 import { UNKNOWN_ENCODING } from '../../../text/encoding.ts';
-import { mappedText, type Piece } from '../../../text/mapped-text.ts';
+import { knownText, mappedText, type Piece } from '../../../text/mapped-text.ts';
 import type { Span } from '../../../text/span.ts';
 import { type AbstractValue, only, relevant, UNKNOWN_VALUES } from '../domain/values.ts';
 import type { View } from '../view.ts';
@@ -18,19 +18,13 @@ export function numbersIn(view: View, at: Span): Numbers {
     const [first, ...others] = held.filter(({ fallbackOnly }) => !fallbackOnly);
     if (first === undefined || others.length > 0) return undefined;
     const { value } = first;
-    if (value.kind === 'scalar') {
-      return value.text.pieces.some(({ kind }) => kind === 'unknown')
-        ? undefined
-        : value.text.decoded;
-    }
+    if (value.kind === 'scalar') return knownText(value.text);
     return value.kind === 'unset' && value.surely ? '' : undefined;
   };
   return {
     zsh: zshMode(view.context) !== undefined,
     text: (word) => {
-      if (word.plain !== undefined) return word.plain;
-      const text = textOf(word, view);
-      return text.pieces.some(({ kind }) => kind === 'unknown') ? undefined : text.decoded;
+      return knownText(textOf(word, view));
     },
     place: (text) => targetIn(text, at, view),
     held: ({ name, subscript }) => {

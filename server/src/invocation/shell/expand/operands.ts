@@ -2,11 +2,10 @@
 import type { ParameterPart, ShellPart, ShellWord } from '../../../syntax/shell/tree.ts';
 import { mappedText } from '../../../text/mapped-text.ts';
 import type { Word } from '../../invocation.ts';
-import { type Alternative, combinations, products } from '../domain/alternatives.ts';
-import { MAX_ALTERNATIVES } from '../domain/limits.ts';
+import type { Alternative } from '../domain/alternatives.ts';
 import type { AbstractValue, ConcreteValue, List } from '../domain/values.ts';
 import type { View } from '../view.ts';
-import { setsOf, textsOf } from './expand.ts';
+import { combinedValues, setsOf, textsOf } from './expand.ts';
 import { expandWord } from './expand-word.ts';
 import { zshMode } from './zsh.ts';
 
@@ -40,9 +39,9 @@ function asQuoted(list: List, { at }: ShellWord, view: View): ConcreteValue {
 function dividedValues(operand: ShellWord, view: View): AbstractValue {
   const sets = setsOf(operand, view);
   if (sets.length === 0) return [{ value: spread(operand, [], view), path: [] }];
-  const limit = MAX_ALTERNATIVES + 1;
-  const found = view.runner.every ? products(sets, limit) : combinations(sets, limit);
-  return found.map(({ values, path }) => ({ value: spread(operand, values, view), path }));
+  return combinedValues(sets, view).map(({ values, path }) => {
+    return { value: spread(operand, values, view), path };
+  });
 }
 
 /** A word as it is without being divided. */

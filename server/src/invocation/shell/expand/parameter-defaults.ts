@@ -17,34 +17,46 @@ import {
 } from '../domain/values.ts';
 import { useOf, type View } from '../view.ts';
 import { elementOf, FIRST, subscriptsAt, withElement } from './elements.ts';
-import { textOf, textsOf } from './expand.ts';
+import { textOf } from './expand.ts';
 import { operandsOf, textValues } from './operands.ts';
 
 /** `${x:-d}` and `${x:=d}`: the operand for the values that are absent. */
 export function withDefault(part: ParameterPart, values: AbstractValue, view: View): AbstractValue {
   const { operator, operand } = part;
-  const { every } = view.runner;
-  const emptyToo = operator?.startsWith(':') === true;
-  const gone = every ? [] : defaultApplies(values, emptyToo);
-  const absent = every
-    ? values.filter((value) => mayBeAbsent(value, emptyToo))
-    : values.filter((value) => gone.includes(value) || isOnlyAdded(value));
-  if (absent.length === 0 || operand === undefined) return values;
-  const path = commonPath(absent);
+  if (operand === undefined) return values;
   const use = view.context.placement.use(useOf(part, view));
   const assigns = operator === '=' || operator === ':=';
-  // What is assigned is divided like any value; else quotes in the operand hold.
-  const operands = assigns ? textValues(operand, view) : operandsOf(part, operand, view);
-  const defaults = operands.map((found): Alternative<ConcreteValue> => {
-    const value = mapTexts(found.value, (text) => asDefault(text, use));
-    return { value, path: joinPaths(path, found.path) };
+  const filled = withAbsent(part, values, view, () => {
+    // What is assigned is divided like any value; else quotes in the operand hold.
+    const operands = assigns ? textValues(operand, view) : operandsOf(part, operand, view);
+    return operands.map(({ value, path }) => {
+      return { value: mapTexts(value, (text) => asDefault(text, use)), path };
+    });
   });
+  if (assigns && filled !== values) assignDefault(part, operand, view);
+  return filled;
+}
+
+/** Values with others in the place of those that are absent; the same ones where none is. */
+function withAbsent(
+  { operator }: ParameterPart,
+  values: AbstractValue,
+  { runner: { every } }: View,
+  others: () => AbstractValue,
+): AbstractValue {
+  const emptyToo = operator?.startsWith(':') === true;
+  const gone = every
+    ? values.filter((value) => mayBeAbsent(value, emptyToo))
+    : defaultApplies(values, emptyToo);
+  const absent = values.filter((value) => gone.includes(value) || isOnlyAdded(value));
+  if (absent.length === 0) return values;
+  const way = commonPath(absent);
   const kept = values.filter((value) => {
-    if (every) return !absent.includes(value) || !isSurelyAbsent(value.value);
+    if (every) return !gone.includes(value) || !isSurelyAbsent(value.value);
     return !gone.includes(value) && !isUserProvided(value.value);
   });
-  if (assigns) assignDefault(part, operand, view);
-  return limited([...kept, ...defaults]);
+  const instead = others().map(({ value, path }) => ({ value, path: joinPaths(way, path) }));
+  return limited([...kept, ...instead]);
 }
 
 function mayBeAbsent(alternative: Alternative<ConcreteValue>, emptyToo: boolean): boolean {
@@ -86,24 +98,9 @@ function assignDefault(part: ParameterPart, operand: ShellWord, view: View): voi
     assignElement(part, operand, view);
     return;
   }
-  const emptyToo = part.operator === ':=';
-  const { every } = view.runner;
-  const absent = every
-    ? before.filter((value) => mayBeAbsent(value, emptyToo))
-    : defaultApplies(before, emptyToo);
-  if (absent.length === 0) return;
-  const path = commonPath(absent);
   const definition = { ...view, definition: part.at };
-  const defaults = textsOf(operand, definition).map(
-    ({ value: { text }, path: way }): Alternative<ConcreteValue> => {
-      return { value: { kind: 'scalar', text }, path: joinPaths(path, way) };
-    },
-  );
-  const kept = before.filter((value) => {
-    if (every) return !absent.includes(value) || !isSurelyAbsent(value.value);
-    return !absent.includes(value) && !isUserProvided(value.value);
-  });
-  state.set(part.name, limited([...kept, ...defaults]));
+  const values = withAbsent(part, before, view, () => textValues(operand, definition));
+  if (values !== before) state.set(part.name, values);
 }
 
 /** What `${x[i]:=d}` leaves, and `${x:=d}` of a list: the element is assigned where it is absent. */

@@ -5,6 +5,7 @@ import { type MappedText, mappedText, type Piece } from '../../../text/mapped-te
 import { type Alternative, agree, joinPaths } from '../domain/alternatives.ts';
 import { ARGUMENTS, DIRECTORY } from '../domain/keys.ts';
 import { MAX_ALTERNATIVES } from '../domain/limits.ts';
+import type { State } from '../domain/state.ts';
 import {
   type AbstractValue,
   areCounted,
@@ -14,6 +15,7 @@ import {
   mayRepeat,
   NO_VALUE,
   only,
+  onlyText,
   UNKNOWN_VALUE,
   UNKNOWN_VALUES,
   UNSET,
@@ -46,9 +48,7 @@ export function heldBy(part: ParameterPart, view: View): AbstractValue {
     case 'BASH_SOURCE':
       return locationOf(part, path, view);
     case 'PWD':
-      return state.has('PWD')
-        ? state.get('PWD')
-        : locationOf(part, directoryOf(state.get(DIRECTORY)), view);
+      return state.has('PWD') ? state.get('PWD') : locationOf(part, directoryIn(state), view);
     case '?':
     case '!':
     case '$':
@@ -64,13 +64,6 @@ export function heldBy(part: ParameterPart, view: View): AbstractValue {
 function isPosition(name: string): boolean {
   const code = name.charCodeAt(0);
   return code > 0x30 && code <= 0x39;
-}
-
-/** The path that a value is, where it has one. */
-function directoryOf(values: AbstractValue): string | undefined {
-  const [first, ...others] = values;
-  if (first?.value.kind !== 'scalar' || others.length > 0) return undefined;
-  return pathOf(first.value.text);
 }
 
 /** A text that depends on where the file lies: unknown, but for finding other files. */
@@ -97,6 +90,12 @@ export function pathOf({ pieces }: MappedText): string | undefined {
     path += text;
   }
   return path === '' ? undefined : path;
+}
+
+/** The directory that a shell is in; undefined where that is not known. */
+export function directoryIn(state: State): string | undefined {
+  const text = onlyText(state.get(DIRECTORY));
+  return text && pathOf(text);
 }
 
 /** `$2` of `$@`. */

@@ -26,6 +26,8 @@ export interface WrittenCommand {
    * a part of what an expansion gives.
    */
   readonly indexOf: (word: Word) => number | undefined;
+  /** The place of the word that an expanded word is written as. */
+  readonly placeOf: (word: Word | undefined) => WrittenPlace | undefined;
   /** The places of its words. */
   readonly words: readonly (WrittenPlace | undefined)[];
 }
@@ -52,13 +54,11 @@ export function writtenCommand(
     indexes.set(word, index);
     counts.set(index, (counts.get(index) ?? 0) + 1);
   }
-  return {
-    words,
-    indexOf: (word) => {
-      const index = indexes.get(word);
-      return index !== undefined && counts.get(index) === 1 ? index : undefined;
-    },
+  const indexOf = (word: Word): number | undefined => {
+    const index = indexes.get(word);
+    return index !== undefined && counts.get(index) === 1 ? index : undefined;
   };
+  return { words, indexOf, placeOf: (word) => (word ? words[indexOf(word) ?? -1] : undefined) };
 }
 
 /** The index of the last place that begins no later than an offset; -1 where none does. */
@@ -124,8 +124,7 @@ export function replaceInWord(
   end: number,
   words: readonly ClientWord[],
 ): ClientEdit | undefined {
-  const index = written.indexOf(word);
-  const own = index === undefined ? undefined : written.words[index];
+  const own = written.placeOf(word);
   const anchor = anchorAt(word.value, start, end, AT_USE);
   if (own === undefined || anchor === undefined || !contains(own.at, anchor.at)) return undefined;
   // Without the whole of what an expansion gives there is nothing to replace.

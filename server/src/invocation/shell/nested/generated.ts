@@ -10,12 +10,12 @@ import type { ArgvInvocation, Invocation } from '../../invocation.ts';
 import { mayConcernQemu } from '../../program.ts';
 import type { Context } from '../context.ts';
 import { State } from '../domain/state.ts';
-import type { AbstractValue } from '../domain/values.ts';
+import { type AbstractValue, onlyText, textsIn } from '../domain/values.ts';
 import { isWritten, type WrittenFile } from '../files.ts';
 import type { Interpreter } from '../interpreter.ts';
 import { fragmentsIn, heldIn } from '../launch/orphan-options.ts';
 import { configIn, domainsIn, isConfig } from './embedded-documents.ts';
-import { onlyText, runScript, textsIn } from './nested.ts';
+import { runScript } from './nested.ts';
 import { commandsIn, machineArgumentsIn } from './written-commands.ts';
 
 /** Looks at all files that were written; those that hold scripts are run. */

@@ -1,7 +1,7 @@
 /** Words and texts as other programs put them together or read them again. */
 import { readAgainAs } from '../../../text/again.ts';
 import { UNKNOWN_ENCODING } from '../../../text/encoding.ts';
-import { type MappedText, mappedText } from '../../../text/mapped-text.ts';
+import { type MappedText, mappedText, type Piece } from '../../../text/mapped-text.ts';
 import type { Word } from '../../invocation.ts';
 import { joinWords } from '../expand/fields.ts';
 
@@ -16,4 +16,9 @@ export function joinedWords(words: readonly Word[]): MappedText {
  */
 export function readAgainText(text: MappedText): MappedText {
   return readAgainAs(text, UNKNOWN_ENCODING);
+}
+
+/** A piece that a program takes for a blank. */
+export function asBlank(piece: Piece): Piece {
+  return piece.kind === 'known' ? { ...piece, text: ' ', verbatim: false } : piece;
 }

@@ -20,7 +20,8 @@ import {
   type AbstractValue,
   listOf,
   only,
-  relevant,
+  onlyText,
+  textsIn,
   UNKNOWN_VALUES,
   UNSET,
 } from '../domain/values.ts';
@@ -214,24 +215,6 @@ function maySpeakOfQemu(text: MappedText | undefined): boolean {
       piece.through.some(({ source }) => /qemu|kvm/i.test(source))
     );
   });
-}
-
-/** The only text of values; undefined where there are several, or none is known. */
-export function onlyText(values: AbstractValue): MappedText | undefined {
-  const held = relevant(values).filter(({ fallbackOnly }) => !fallbackOnly);
-  const [first] = held;
-  return held.length === 1 && first?.value.kind === 'scalar' ? first.value.text : undefined;
-}
-
-/**
- * The text that values are, or the texts of which they are one where ways differ; none where a value is
- * something else.
- */
-export function textsIn(values: AbstractValue): readonly MappedText[] {
-  const only = onlyText(values);
-  if (only) return [only];
-  const texts = values.flatMap(({ value }) => (value.kind === 'scalar' ? value.text : []));
-  return texts.length === values.length ? texts : [];
 }
 
 /** What is left on the standard input; undefined where that is not known. */

@@ -12,14 +12,14 @@ export interface OptionTable {
   readonly permuted?: boolean;
 }
 
-interface ReadOptions {
+export interface ReadOptions {
   /** The value of each option by its letter or name; undefined for one without a value. */
   readonly values: ReadonlyMap<string, MappedText | undefined>;
   /** Everything from the first operand on; of a permuted line the operands alone. */
   readonly operands: readonly Word[];
 }
 
-/** Reads options up to the first operand or `--`. An unknown word counts as an operand. */
+/** Reads options up to the first operand or `--`. A word that is unknown from its beginning on counts as an operand. */
 export function readOptions(words: readonly Word[], table: OptionTable): ReadOptions {
   const values = new Map<string, MappedText | undefined>();
   const operands: Word[] = [];
@@ -32,11 +32,9 @@ export function readOptions(words: readonly Word[], table: OptionTable): ReadOpt
       index++;
       break;
     }
-    if (
-      decoded.length < 2 ||
-      !decoded.startsWith('-') ||
-      (!isKnown(word.value) && !decoded.includes('='))
-    ) {
+    // Behind an unknown option nobody knows whether the next word is its value.
+    const isOpen = !isKnown(word.value) && !decoded.includes('=') && !table.permuted;
+    if (decoded.length < 2 || !decoded.startsWith('-') || isOpen) {
       if (!table.permuted) break;
       operands.push(word);
       continue;

@@ -6,14 +6,8 @@
 import { scheduledIn, valuesOf } from '../../../syntax/command-lines/reader.ts';
 import { readDocker } from '../../../syntax/dockerfile/reader.ts';
 import { stringsIn } from '../../../syntax/json/strings.ts';
-import {
-  concat,
-  type MappedText,
-  mappedText,
-  type Piece,
-  slice,
-} from '../../../text/mapped-text.ts';
-import { readAgainText } from './nested-text.ts';
+import { concat, type MappedText, mappedText, slice } from '../../../text/mapped-text.ts';
+import { asBlank, readAgainText } from './nested-text.ts';
 
 /** `ExecStart=-/usr/bin/qemu-system-x86_64 …`, `Exec=…` of a desktop's entry, `command=…` of supervisord. */
 const KEY =
@@ -69,11 +63,7 @@ function fromArray(text: MappedText): MappedText {
   for (const { index, 0: word } of text.decoded.matchAll(/"(?:\\.|[^"\\])*"/g)) {
     const end = index + word.length;
     // What stands behind it is a comma or the end of the list.
-    parts.push(slice(text, index, end), mappedText(slice(text, end, end + 1).pieces.map(blank)));
+    parts.push(slice(text, index, end), mappedText(slice(text, end, end + 1).pieces.map(asBlank)));
   }
   return concat(parts);
-}
-
-function blank(piece: Piece): Piece {
-  return piece.kind === 'known' ? { ...piece, text: ' ', verbatim: false } : piece;
 }

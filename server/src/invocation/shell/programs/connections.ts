@@ -2,13 +2,11 @@
  * The programs by which a script talks to a port of a machine, or asks who listens on one. From the manuals of
  * inetutils, curl, expect, iproute2 and procps, and from QEMU's scripts/qmp.
  */
-import { slice } from '../../../text/mapped-text.ts';
+import { type MappedText, slice } from '../../../text/mapped-text.ts';
 import type { ClientEdit } from '../../client.ts';
-import type { Word } from '../../invocation.ts';
 import {
   hostAndPort,
   otherCommand,
-  readSwitches,
   SOCKET,
   type ToolReader,
   targetOf,
@@ -30,11 +28,14 @@ const TELNET_SAYS = ['Trying', 'Connected', 'Escape character', 'Connection', 'r
 
 /** telnet(1) of inetutils and of BSD; interactive as well, since socat passes a terminal's lines on. */
 const readTelnet: ToolReader = (call) => {
-  const { given, operands } = readSwitches(call.words.slice(1), 'eklnSX');
+  const { values, operands } = readOptions(call.words.slice(1), {
+    letters: 'eklnSX',
+    permuted: true,
+  });
   const target = targetOf(operands);
   if (target === undefined) return [];
   const [host, port] = target;
-  const plain = [...given.keys()].every((name) => '468EKLce'.includes(name));
+  const plain = [...values.keys()].every((name) => '468EKLce'.includes(name));
   return [
     {
       host: host.value,
@@ -59,16 +60,17 @@ const readCurl: ToolReader = (call) => {
   const end = url.value.decoded.replace(/\/$/, '').length;
   const target = hostAndPort(url.value, 'telnet://'.length, end);
   if (target === undefined) return [];
-  const { given, operands } = readSwitches(words, 'm', ['max-time', 'connect-timeout']);
+  const names = ['max-time', 'connect-timeout'];
+  const { values, operands } = readOptions(words, { letters: 'm', names, permuted: true });
   const rewrite = (): readonly ClientEdit[] | undefined => {
     if (operands.length !== 1) return undefined;
-    let seconds: Word | undefined;
-    for (const [name, value] of given) {
+    let seconds: MappedText | undefined;
+    for (const [name, value] of values) {
       if (name === 'm' || name === 'max-time') seconds = value;
       else if (!CURL_QUIET.has(name)) return undefined;
     }
     if (seconds === undefined) return otherCommand(call, socatLine('-'));
-    const { decoded } = seconds.value;
+    const { decoded } = seconds;
     if (!/^\d+(?:\.\d+)?$/.test(decoded)) return undefined;
     const line = [textWord('timeout'), textWord(decoded), ...socatLine('-t', decoded, '-')];
     return otherCommand(call, line);

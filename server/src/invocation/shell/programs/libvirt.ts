@@ -5,7 +5,7 @@
  * (`ParserQEMUCLI` in virt-manager's virtinst/cli.py).
  */
 import { shlexWords } from '../../../syntax/shlex/reader.ts';
-import { isKnown, type MappedText, mappedText, slice } from '../../../text/mapped-text.ts';
+import { knownText, mappedText, slice } from '../../../text/mapped-text.ts';
 import type { Span } from '../../../text/span.ts';
 import type { ArgvInvocation, SentText, Word } from '../../invocation.ts';
 import { joinWords } from '../expand/fields.ts';
@@ -24,8 +24,8 @@ function passedToLibvirt(words: readonly Word[]): readonly ArgvInvocation[] {
     if (word === undefined) break;
     if (decoded === '--remove-device') return [];
     const next = words[index + 1];
-    if (decoded === '--name' || decoded === '-n') name = next && nameOf(next.value);
-    else if (decoded.startsWith('--name=')) name = nameOf(slice(word.value, '--name='.length));
+    if (decoded === '--name' || decoded === '-n') name = next && knownText(next.value);
+    else if (decoded.startsWith('--name=')) name = knownText(slice(word.value, '--name='.length));
     const value =
       decoded === OPTION
         ? next?.value
@@ -38,10 +38,6 @@ function passedToLibvirt(words: readonly Word[]): readonly ArgvInvocation[] {
   }
   if (passed.length === 0 || programAt === undefined) return [];
   return [{ kind: 'argv', program: 'system', programAt, words: passed, partial: 'libvirt', name }];
-}
-
-function nameOf(text: MappedText): string | undefined {
-  return isKnown(text) ? text.decoded : undefined;
 }
 
 /** How many of its own options virsh may have before the name of its command. */

@@ -3,19 +3,19 @@
  * sockets by `-U`, the traditional one and busybox's do not. What is said here was tried with Debian 13's.
  */
 import type { ClientEdit, ClientWord } from '../../client.ts';
+import type { Word } from '../../invocation.ts';
 import {
   allEdits,
   HUSH,
   otherCommand,
-  readSwitches,
   SOCKET,
-  type Switches,
   type ToolCall,
   type ToolReader,
   targetOf,
   textWord,
 } from '../connect/connection-tool.ts';
 import { removeWord, replaceWords } from '../launch/written-words.ts';
+import { type ReadOptions, readOptions } from '../nested/option-words.ts';
 import type { Program } from './program.ts';
 import { socatLine } from './socat.ts';
 
@@ -46,27 +46,29 @@ const SAYS = {
 function netcat(kind: 'openbsd' | 'ncat' | 'traditional'): ToolReader {
   return (call) => {
     const valued = { openbsd: OPENBSD, ncat: NCAT, traditional: TRADITIONAL }[kind];
-    const switches = readSwitches(call.words.slice(1), valued, NCAT_NAMES);
-    const { given, operands } = switches;
-    if (['l', 'listen', 'U', 'unixsock'].some((name) => given.has(name))) return [];
+    const options = readOptions(call.words.slice(1), {
+      ...{ letters: valued, names: NCAT_NAMES, permuted: true },
+    });
+    const { values, operands } = options;
+    if (['l', 'listen', 'U', 'unixsock'].some((name) => values.has(name))) return [];
     const target = targetOf(operands);
     if (target === undefined) return [];
     const [host, port] = target;
-    const datagrams = given.has('u') || given.has('udp');
+    const datagrams = values.has('u') || values.has('udp');
     const finding = {
       host: host.value,
       port: port.value,
       transport: datagrams ? 'udp' : 'tcp',
     } as const;
-    const speaks = given.has('v') || given.has('verbose');
+    const speaks = values.has('v') || values.has('verbose');
     return [
       {
         ...finding,
         rewrite: ({ traditional }) => {
           if (datagrams) return undefined;
           return kind === 'traditional' || (traditional && kind === 'openbsd')
-            ? asSocat(call, switches)
-            : withPath(call, switches, host, port, kind);
+            ? asSocat(call, options)
+            : withPath(call, options, host, port, kind);
         },
         says: speaks && call.read ? SAYS[kind] : [],
       },
@@ -77,18 +79,18 @@ function netcat(kind: 'openbsd' | 'ncat' | 'traditional'): ToolReader {
 /** `nc -q1 localhost 4444` becomes `nc -q1 -U PATH`. */
 function withPath(
   call: ToolCall,
-  { given, single, operands }: Switches,
-  host: Switches['operands'][number],
-  port: Switches['operands'][number],
+  { values, operands }: ReadOptions,
+  host: Word,
+  port: Word,
   kind: 'openbsd' | 'ncat',
 ): readonly ClientEdit[] | undefined {
   const { written } = call;
   if (operands.some((word) => word.many && word !== host && word !== port)) return undefined;
   const removed: (ClientEdit | undefined)[] = [];
-  for (const name of given.keys()) {
+  for (const name of values.keys()) {
     if (KEPT.has(name)) continue;
     if (!GONE.has(name)) return undefined;
-    const word = single.get(name);
+    const word = call.words.find(({ value }) => value.decoded === `-${name}`);
     const index = word && written.indexOf(word);
     // In a cluster such as `-nv` it does no harm, unless it says again which addresses are meant.
     if (index !== undefined) removed.push(removeWord(written, index));
@@ -99,7 +101,7 @@ function withPath(
   if (first === undefined || last === undefined || last !== first + 1) return undefined;
   const words: ClientWord[] = [textWord('-U'), SOCKET];
   // OpenBSD's says of a missing socket what it does not say of a closed port.
-  if (given.has('z') && !given.has('v') && kind === 'openbsd' && !call.stderrDiscarded)
+  if (values.has('z') && !values.has('v') && kind === 'openbsd' && !call.stderrDiscarded)
     words.push(HUSH);
   return allEdits([...removed, replaceWords(written.words[first], written.words[last], words)]);
 }
@@ -108,9 +110,9 @@ function withPath(
 const SOCAT_KNOWS: ReadonlySet<string> = new Set(['q', 'w', 'v', 'n', 'z', 'N', '4', '6', 't']);
 
 /** `nc.traditional -q 1 localhost 4444` becomes `socat -t 1 - UNIX-CONNECT:PATH`. */
-function asSocat(call: ToolCall, { given }: Switches): readonly ClientEdit[] | undefined {
-  for (const name of given.keys()) if (!SOCAT_KNOWS.has(name)) return undefined;
-  if (given.has('z')) {
+function asSocat(call: ToolCall, { values }: ReadOptions): readonly ClientEdit[] | undefined {
+  for (const name of values.keys()) if (!SOCAT_KNOWS.has(name)) return undefined;
+  if (values.has('z')) {
     const probe = socatLine('-u', 'OPEN:/dev/null');
     return otherCommand(call, call.stderrDiscarded ? probe : [...probe, HUSH]);
   }
@@ -119,8 +121,8 @@ function asSocat(call: ToolCall, { given }: Switches): readonly ClientEdit[] | u
     ['q', '-t'],
     ['w', '-T'],
   ] as const) {
-    if (!given.has(name)) continue;
-    const value = given.get(name)?.value.decoded ?? '';
+    if (!values.has(name)) continue;
+    const value = values.get(name)?.decoded ?? '';
     if (!/^\d+$/.test(value)) return undefined;
     options.push(option, value);
   }
@@ -129,8 +131,8 @@ function asSocat(call: ToolCall, { given }: Switches): readonly ClientEdit[] | u
 
 /** Whether a `nc` is used in a way that OpenBSD's does not know: `-e PROGRAM`, `-c COMMAND`. */
 function isTraditional({ words }: Pick<ToolCall, 'words'>): boolean {
-  const { given } = readSwitches(words.slice(1), TRADITIONAL);
-  return given.has('e') || given.has('c');
+  const { values } = readOptions(words.slice(1), { letters: TRADITIONAL, permuted: true });
+  return values.has('e') || values.has('c');
 }
 
 const openbsd = { read: netcat('openbsd'), provides: 'netcat' } as const;

@@ -9,13 +9,13 @@ import {
   allEdits,
   HUSH,
   otherCommand,
-  readSwitches,
   SOCKET,
   type ToolCall,
   type ToolReader,
   textWord,
 } from '../connect/connection-tool.ts';
 import { replaceWords } from '../launch/written-words.ts';
+import { readOptions } from '../nested/option-words.ts';
 import type { Program } from './program.ts';
 
 /** `tcp:4444`, `:4444`, `@localhost:4444`, `4tcp@127.0.0.1:4444`. */
@@ -61,25 +61,30 @@ function lsof(call: ToolCall, option: Word, others: readonly Word[], start: numb
 
 /** `fuser -k 4444/tcp`, `fuser -n tcp 4444`. */
 const readFuser: ToolReader = (call) => {
-  const { given, operands } = readSwitches(call.words.slice(1), 'nN', ['namespace', 'signal']);
+  const names = ['namespace', 'signal'];
+  const { values, operands } = readOptions(call.words.slice(1), {
+    letters: 'nN',
+    names,
+    permuted: true,
+  });
   const [operand, ...others] = operands;
   if (operand === undefined || others.length > 0) return [];
   const { decoded } = operand.value;
   const slash = /^([^/]+)\/(tcp|udp)$/.exec(decoded);
-  const space = given.get('n')?.value.decoded;
+  const space = values.get('n')?.decoded;
   const protocol = slash ? slash[2] : space;
   if (protocol !== 'tcp' && protocol !== 'udp') return [];
   const port = slash ? slice(operand.value, 0, slash[1]?.length ?? 0) : operand.value;
   const rewrite = () => {
     const { written } = call;
     const index = written.indexOf(operand);
-    if (protocol !== 'tcp' || given.has('4') || given.has('6') || index === undefined) {
+    if (protocol !== 'tcp' || values.has('4') || values.has('6') || index === undefined) {
       return undefined;
     }
-    const from = given.has('n') ? indexOfNamespace(call, index) : index;
+    const from = values.has('n') ? indexOfNamespace(call, index) : index;
     if (from === undefined) return undefined;
     // What it says of a missing file goes where its table goes too.
-    const words = call.stderrDiscarded || given.has('v') ? [SOCKET] : [SOCKET, HUSH];
+    const words = call.stderrDiscarded || values.has('v') ? [SOCKET] : [SOCKET, HUSH];
     return allEdits([replaceWords(written.words[from], written.words[index], words)]);
   };
   return [{ host: undefined, port, transport: protocol, rewrite }];

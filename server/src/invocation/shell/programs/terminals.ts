@@ -5,7 +5,7 @@
 import { type MappedText, mappedText, type Piece, slice } from '../../../text/mapped-text.ts';
 import type { Word } from '../../invocation.ts';
 import { asWords, type Carried, script, stringOrWords } from '../nested/nested-command.ts';
-import { readAgainText } from '../nested/nested-text.ts';
+import { asBlank, readAgainText } from '../nested/nested-text.ts';
 import { readOptions } from '../nested/option-words.ts';
 import { alike, type NestedReader, type Program } from './program.ts';
 
@@ -90,15 +90,11 @@ function typedKeys(words: readonly Word[]): readonly Carried[] {
   };
   for (const { value } of operands) {
     if (ENTER.has(value.decoded)) finish();
-    else if (value.decoded === 'Space') line.push(...value.pieces.map(blank));
+    else if (value.decoded === 'Space') line.push(...value.pieces.map(asBlank));
     else line.push(...value.pieces);
   }
   finish();
   return found;
-}
-
-function blank(piece: Piece): Piece {
-  return piece.kind === 'known' ? { ...piece, text: ' ', verbatim: false } : piece;
 }
 
 /** `screen -dmS name prog arg…`, `screen -S name -X stuff 'text'`, `-X screen prog arg…`. */

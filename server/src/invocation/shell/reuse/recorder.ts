@@ -213,14 +213,7 @@ export type Amounts = Pick<Budget, (typeof KEYS)[number]>;
 
 /** The amounts of a budget, made one by one. */
 export function ofEach(amount: (key: keyof Amounts) => number): Amounts {
-  const [steps, lines, pieces, characters, again] = KEYS.map(amount) as [
-    number,
-    number,
-    number,
-    number,
-    number,
-  ];
-  return { steps, lines, pieces, characters, again };
+  return Object.fromEntries(KEYS.map((key) => [key, amount(key)])) as Record<keyof Amounts, number>;
 }
 
 /** Whether nothing is spent that is not there. */
