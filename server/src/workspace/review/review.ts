@@ -32,6 +32,8 @@ const QUIET = 200;
 const PATIENCE = 1000;
 /** Beyond so many changed files at once, such as another branch being checked out, all are looked at anew. */
 const MANY_CHANGES = 500;
+/** How much time lies between news while all files are looked at, in milliseconds. */
+const BETWEEN_NEWS = 100;
 const NOTHING_DONE: ReviewState = {
   ...{ isRunning: false, isComplete: false, limit: undefined, done: 0, known: 0 },
 };
@@ -88,6 +90,8 @@ export function reviewWorkspace<Told, Shown>(parts: ReviewParts<Told, Shown>): R
   let isAllDue = false;
   const due = new Set<string>();
   let news = new Set<string>();
+  /** When they were told last. */
+  let lastTold = Number.NEGATIVE_INFINITY;
   /** Of whom something else may have to be shown, once all is known that has a say in it. */
   const unshown = new Set<string>();
   let isBusy = false;
@@ -172,7 +176,7 @@ export function reviewWorkspace<Told, Shown>(parts: ReviewParts<Told, Shown>): R
     const walk = walkFiles(parts, { folders: folders(), limit: most, isUnwanted, onUnread });
     const seen = new Set<string>();
     for (const path of await lookAtDocuments(openPaths(), isUnwanted, notRead)) seen.add(path);
-    const pace = keepPace(parts.turn, flush);
+    const pace = keepPace(parts.turn, tellSome);
     for await (const files of walk.files) {
       for (const file of files) {
         await lookAtFile(file, notRead);
@@ -224,7 +228,7 @@ export function reviewWorkspace<Told, Shown>(parts: ReviewParts<Told, Shown>): R
     const onDisk = [...paths].filter((path) => !seen.has(path));
     const options = { folders: folders(), paths: onDisk, limit: limit(), isUnwanted, onUnread };
     const walk = walkFiles(parts, options);
-    const pace = keepPace(parts.turn, flush);
+    const pace = keepPace(parts.turn, tellSome);
     for await (const files of walk.files) {
       for (const file of files) {
         await lookAtFile(file, notRead);
@@ -272,7 +276,7 @@ export function reviewWorkspace<Told, Shown>(parts: ReviewParts<Told, Shown>): R
   ): Promise<Set<string>> {
     const seen = new Set<string>();
     const wanted = new Set(paths);
-    const pace = keepPace(parts.turn, flush);
+    const pace = keepPace(parts.turn, tellSome);
     for (const document of parts.documents()) {
       const path = pathOfFile(document.uri);
       if (path === undefined || !isBelowAny(wanted, path)) continue;
@@ -361,9 +365,17 @@ export function reviewWorkspace<Told, Shown>(parts: ReviewParts<Told, Shown>): R
 
   function flush(): void {
     if (news.size === 0) return;
-    const told = news;
+    const paths = news;
     news = new Set();
-    parts.onNews(told);
+    parts.onNews(paths);
+  }
+
+  /** Each message costs everybody something, and nobody reads faster than that. */
+  function tellSome(): void {
+    const now = performance.now();
+    if (now - lastTold < BETWEEN_NEWS) return;
+    lastTold = now;
+    flush();
   }
 
   function start(): void {
