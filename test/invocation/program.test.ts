@@ -77,6 +77,11 @@ describe('whether a script may concern QEMU', () => {
       `eval ". ./lib.sh; vm"`,
       "eval '. ./lib.sh'",
       '(\n  . "$D/b"\n)',
+      '[ -s "$D/lib.sh" ] && \\. "$D/lib.sh"',
+      'command -p . lib; source -- lib',
+      'A=1 . lib',
+      '2>log . lib',
+      '\t@. ./lib.sh && make',
       "echo 'gdbserver tcp::1' | nc -U m",
       'virsh qemu-monitor-command vm a',
       '$QSD --nbd-server addr.type=inet',
@@ -91,6 +96,8 @@ describe('whether a script may concern QEMU', () => {
       '#!/bin/sh\nset -e\nmake -j4 && ./configure --prefix=/usr\ncp -r a. b.\n',
       'for f in *.c; do cc -c "$f" -o "${f%.c}.o"; done\n',
       'mkdir -p a; rm -M b -m c; ls .\n',
+      '# Redistribution and use in source and binary forms\n# open source code. See there\n',
+      'find . -name x; grep -c y . | sort; (cd . ; ls . )',
     ]) {
       assert.ok(!mayConcernQemu(script), script);
     }

@@ -96,16 +96,10 @@ const TELLING_WORDS = [
 /** Options that nearly every script has for some other program, and that alone tell nothing. */
 const ORDINARY_OPTIONS = new Set(['-m', '-M']);
 
-/**
- * `source FILE` and `. FILE`, wherever a command may begin: in `eval ". ./lib.sh"` behind a quote. The bytes
- * above 127 are what is left of a wider blank where nobody has decoded them.
- */
-const BRINGS_IN = String.raw`(?:^|[;&|(){}\s"'\x60\x80-\xff])(?:source|\.)[ \t]`;
-
 /** Those that tell something alone. */
 const OWN_OPTIONS = [...TELLING_OPTIONS].filter((option) => !ORDINARY_OPTIONS.has(option));
 
-const CONCERNS_QEMU = new RegExp([...TELLING_WORDS, ...OWN_OPTIONS, BRINGS_IN].join('|'), 'im');
+const CONCERNS_QEMU = new RegExp([...TELLING_WORDS, ...OWN_OPTIONS].join('|'), 'i');
 
 /**
  * Whether a script may have anything to do with QEMU, as far as a look at its characters tells: it names it,
@@ -113,7 +107,38 @@ const CONCERNS_QEMU = new RegExp([...TELLING_WORDS, ...OWN_OPTIONS, BRINGS_IN].j
  * read. True for too many, and false for none; the same for its bytes, each taken as a character.
  */
 export function mayConcernQemu(text: string): boolean {
-  return CONCERNS_QEMU.test(text);
+  return CONCERNS_QEMU.test(text) || mayBringIn(text);
+}
+
+/** `source FILE` and `. FILE`; not the `.` of `find . -name x` or `ls .`. */
+const BRINGS_IN = /(?:source|\.)[ \t]+(?:-[-p][ \t]|[^\s|;&()#-])/g;
+
+/** Behind these a command may begin. */
+const BEFORE_COMMANDS = new Set([...'\n;&|(){}"\'`!@]']);
+const WORDS_BEFORE_COMMANDS =
+  /(?<!\w)(?:then|else|do|if|elif|while|until|time|coproc|command|builtin|eval|exec|env|noglob|nocorrect)$/;
+
+/** Whether a script may bring in a file: has `source` or `.` where a command may begin, and not in plain words. */
+function mayBringIn(text: string): boolean {
+  BRINGS_IN.lastIndex = 0;
+  for (let match = BRINGS_IN.exec(text); match; match = BRINGS_IN.exec(text)) {
+    if (mayBeginAt(text, match.index)) return true;
+  }
+  return false;
+}
+
+function mayBeginAt(text: string, at: number): boolean {
+  let end = at;
+  while (end > 0 && /[^\S\n]/.test(text.charAt(end - 1))) end--;
+  // What is left of a wider blank where nobody has decoded it is above 127; a backslash makes no other command of it.
+  if (end === 0 || text.charCodeAt(end - 1) > 127) return true;
+  if (BEFORE_COMMANDS.has(text.charAt(end - 1))) return true;
+  if (end === at) return text[end - 1] === '\\';
+  let start = end;
+  while (start > 0 && /\S/.test(text.charAt(start - 1))) start--;
+  const word = text.slice(start, end);
+  // Behind an option of `command` or `time`, a variable for it, or where it reads and writes.
+  return /^-|[=<>]/.test(word) || WORDS_BEFORE_COMMANDS.test(word);
 }
 
 /**
@@ -179,14 +204,12 @@ export function mayHoldQemu(text: string): boolean {
   return HOLDS_QEMU.test(text);
 }
 
-const BRINGS_IN_FILES = new RegExp(BRINGS_IN, 'im');
-
 /**
  * Whether a script may start a QEMU, hold its options, write a config file for it or make it listen on something else,
  * or bring in a file that does. Fewer than those that may concern QEMU, of which most only have such words in them.
  */
 export function mayActOnQemu(script: string): boolean {
-  return mayHoldQemu(script) || BRINGS_IN_FILES.test(script) || mayBeQemuConfig(script);
+  return mayHoldQemu(script) || mayBringIn(script) || mayBeQemuConfig(script);
 }
 
 /** What a text for people has in it that shows a monitor. */
