@@ -15,6 +15,7 @@ export interface LookedAt<Place> {
   readonly read: (file: Place) => PromiseLike<Uint8Array>;
 }
 
+/** What a folder holds; `place` is whatever the reader of folders knows it by. */
 export interface Entry<Place> {
   readonly name: string;
   readonly kind: 'file' | 'folder';

@@ -41,6 +41,7 @@ export const COMMON = [
   { pattern: '**/*.{yml,yaml}' },
 ] as const;
 
+/** All that the server reads, common documents with them. */
 export const READ = [
   ...COMMON,
   { language: 'shellscript' },

@@ -19,6 +19,7 @@ export function generatedSelectors(): ReadonlyMap<string, string> {
 export const COMMON = [
 ${common}] as const;
 
+/** All that the server reads, common documents with them. */
 export const READ = [
   ...COMMON,
 ${others}] as const;

@@ -62,6 +62,7 @@ export interface MapLink {
   readonly details: readonly string[];
 }
 
+/** A machine as the map shows it, in words for people. */
 export interface MapMachine extends MapLink {
   readonly title: string;
   /** `vm/run.sh:12`. */

@@ -25,6 +25,7 @@ export interface PictureOptions {
   readonly machines: number;
 }
 
+/** The picture of a layout as plain data, without a browser. */
 export function drawMap(layout: MapLayout, options: PictureOptions): TreeElement {
   const { width, height } = layout;
   const { words, em, shift } = options;

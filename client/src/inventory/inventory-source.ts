@@ -24,6 +24,7 @@ export type InventoryState =
   | { readonly kind: 'stopped' }
   | { readonly kind: 'listed'; readonly inventory: Inventory };
 
+/** What the server lists, kept as long as the extension runs, and who is told when it is something else. */
 export interface InventorySource extends Disposable {
   readonly state: () => InventoryState;
   /** Called when the state is another one; not when the server lists the same once more. */

@@ -9,6 +9,7 @@ export const INVENTORY = 'qemuMonitorGuard/inventory';
 /** The notification that there would be another answer now; no parameters. */
 export const INVENTORY_CHANGED = 'qemuMonitorGuard/inventoryChanged';
 
+/** What is asked for: what the client knows from the answer before is left out of the next one. */
 export interface InventoryParams {
   /** The state of the answer before. */
   readonly state?: string | undefined;
@@ -26,6 +27,7 @@ export interface InventoryAnswer extends Omit<Inventory, 'machines' | 'notChecke
   }[];
 }
 
+/** What the server lists: all machines of the workspace, and what it could not check. */
 export interface Inventory {
   /** A machine is the same object for as long as nothing about it is another. */
   readonly machines: readonly InventoryMachine[];
@@ -52,6 +54,7 @@ export interface NotChecked {
   readonly programs: number;
 }
 
+/** What was not checked where nothing is left out. */
 export const ALL_CHECKED: NotChecked = {
   ...{ uris: [], more: 0, unfollowed: [], documentation: 0, programs: 0 },
 };
@@ -84,6 +87,7 @@ export interface InventoryChardev {
   readonly location?: Location;
 }
 
+/** A way to a chardev: `tcp` and `0.0.0.0:4444`, and who can take it. */
 export interface InventoryWay {
   readonly transport?: string;
   readonly address: string;
@@ -124,6 +128,7 @@ export function givenId(id: string | undefined): string | undefined {
   return id === undefined || /^(?:compat_monitor|serial|parallel)\d+$/.test(id) ? undefined : id;
 }
 
+/** How bad a finding is, in the server's words, the worst first. */
 export type Severity = 'error' | 'warning' | 'information' | 'hint';
 
 interface InventoryEvidence {
@@ -132,6 +137,7 @@ interface InventoryEvidence {
   readonly location?: Location;
 }
 
+/** A command that leads to a monitor, as the server sends it. */
 export interface ConnectCommand {
   /** The program that it starts: `socat`. */
   readonly tool: string;

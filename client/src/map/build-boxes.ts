@@ -49,6 +49,7 @@ function waysTo(
 /** Deeper than QEMU goes, which refuses circles. */
 const MAX_NESTING = 8;
 
+/** The boxes of a machine: a chardev each, with the monitors on it as rows. */
 export function buildBoxes(machine: InventoryMachine, context: BoxContext): readonly MapBox[] {
   const { chardevs, monitors } = machine;
   const seen = new Map<string, number>();

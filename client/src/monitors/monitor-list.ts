@@ -22,6 +22,7 @@ export interface MonitorList extends Disposable {
   readonly settled: () => Promise<readonly ListedMonitor[]>;
 }
 
+/** The monitors that the server lists, as plain data; none as long as it has not answered. */
 export function monitorList(inventory: InventorySource): MonitorList {
   const changes = new EventEmitter<void>();
   let monitors: readonly ListedMonitor[] = [];

@@ -27,6 +27,7 @@ export interface MonitorsView extends Disposable {
   readonly reveal: (isWanted: (node: MonitorNode) => boolean) => Promise<void>;
 }
 
+/** The tree of monitors in the side bar, which is made when somebody opens it. */
 export function monitorsView(list: MonitorList, { extension, ready }: ClientContext): MonitorsView {
   const { workspaceState } = extension;
   let grouping: Grouping = workspaceState.get(GROUPED_BY) === 'file' ? 'file' : 'audience';

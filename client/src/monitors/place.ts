@@ -6,6 +6,7 @@ export function toUri({ uri }: Location): Uri {
   return Uri.parse(uri);
 }
 
+/** A range of the server as one of VS Code; both count lines and UTF-16 units from 0. */
 export function toRange({ range: { start, end } }: Location): Range {
   return new Range(start.line, start.character, end.line, end.character);
 }

@@ -28,6 +28,7 @@ export interface Review {
   readonly notChecked: NotChecked;
 }
 
+/** A folder of the workspace with what its settings say, for the head of a report. */
 export interface ReviewedFolder {
   readonly name: string;
   /** As in its settings; empty for the newest. */

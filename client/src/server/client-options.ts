@@ -9,6 +9,7 @@ const MAX_RESTARTS = 4;
 const CRASH_WINDOW = 180_000;
 
 export const CLIENT_ID = 'qemuMonitorGuard';
+/** What people see the client called, in logs and in questions. */
 export const CLIENT_NAME = 'Monitor Guard';
 
 /**

@@ -9,6 +9,7 @@ export interface Output {
   readonly columns: number;
 }
 
+/** All that the command line has to do with outside of itself, so that tests can be a world. */
 export interface World {
   /** The current folder, absolute, without links, as the system writes it. */
   readonly cwd: string;
@@ -40,6 +41,7 @@ export interface UsageError {
   readonly message: string;
 }
 
+/** A mistake on the command line: `message` is a sentence without a full stop. */
 export function usageError(message: string): UsageError {
   return { kind: 'usage', message };
 }

@@ -38,6 +38,7 @@ export interface EditedScript {
 /** How often a script that could not be divided is gone through as one before that is tried again. */
 const PATIENCE = 20;
 
+/** Nothing is kept yet; the first text is lowered as a whole. */
 export function editedScript(): EditedScript {
   let last: string | undefined;
   let script: ChunkedScript | undefined;

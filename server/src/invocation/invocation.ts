@@ -150,6 +150,7 @@ export interface IgnoredInvocation {
   readonly arguments: readonly IgnoredArguments[];
 }
 
+/** A place that has to do with QEMU: a start of it, a config file, or what is sent to one that runs. */
 export type Invocation =
   | ArgvInvocation
   | ConfigInvocation

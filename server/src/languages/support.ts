@@ -227,6 +227,7 @@ export interface Loading {
   readonly load: () => Promise<void>;
 }
 
+/** What the server knows of a host language, and all that anybody asks about one. */
 export interface LanguageSupport {
   readonly id: string;
   readonly detect: Detection;

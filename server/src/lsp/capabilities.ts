@@ -37,6 +37,7 @@ export const FOLDED = [{ language: 'qemu-config' }];
 /** How the protocol says that changes of documents are told one by one. */
 const INCREMENTAL = 2;
 
+/** What the server can do for the client that introduces itself. */
 export function introduction({ capabilities: client }: InitializeParams): InitializeResult {
   return { serverInfo: { name: 'qemu-monitor-guard' }, capabilities: capabilitiesFor(client) };
 }

@@ -19,6 +19,7 @@ export interface Typing {
   readonly endOf: (document: TextDocument) => number | undefined;
 }
 
+/** Keeps them; a document that was just opened has none. */
 export function keepTyping(): Typing {
   // A document that is opened again is another object.
   const ends = new WeakMap<TextDocument, number>();

@@ -40,4 +40,5 @@ export const FIX_IDS = [
   'write-entry',
 ] as const;
 
+/** What a kind of fix is called, in settings, documents and SARIF: `switch-to-unix`. */
 export type FixId = (typeof FIX_IDS)[number];

@@ -54,6 +54,7 @@ export interface Fix {
   };
 }
 
+/** What a rule says of a place. */
 export interface Finding {
   /** The smallest text whose change takes the finding away: the `0.0.0.0` of `tcp:0.0.0.0:4444`. */
   readonly at: Span;
@@ -121,6 +122,7 @@ export interface CommentFix extends Pick<Fix, 'id' | 'title' | 'risk' | 'preferr
   readonly asksReason?: true;
 }
 
+/** The same about a comment that silences rules. */
 export interface CommentFinding extends Pick<Finding, 'at' | 'message'> {
   readonly fixes: readonly CommentFix[];
 }
@@ -158,4 +160,5 @@ export interface CommentRule extends RuleWords {
   readonly checkComment: (comment: SuppressionComment) => Iterable<CommentFinding>;
 }
 
+/** A rule: about machines, or about the comments that silence such rules. */
 export type Rule = MachineRule | CommentRule;

@@ -8,6 +8,7 @@ import { UNKNOWN } from '../text/mapped-text.ts';
 /** Text to be written into a document, in reading order. */
 export type Template = readonly TemplatePart[];
 
+/** A piece of it. */
 export type TemplatePart =
   /** Plain decoded text. */
   | { readonly kind: 'text'; readonly text: string }

@@ -10,6 +10,7 @@ export interface Allowance {
 const MAX_COST = 2_000;
 const MAX_TOTAL_COST = 200_000;
 
+/** As much as one analysis may spend. */
 export function newAllowance(): Allowance {
   return { left: MAX_TOTAL_COST };
 }

@@ -1,5 +1,5 @@
 /** Edits that do at once what two lists of edits do one after the other. */
-import type { Edit } from './edit.ts';
+import { type Edit, sortEdits } from './edit.ts';
 
 /** A stretch of the text between: as it was in the text before, or new in the place of a stretch of that. */
 type Segment =
@@ -17,20 +17,16 @@ export function composeEdits(
 ): readonly Edit[] {
   let segments = segmentsOf(length, first);
   // From the back, so that those in front stay where they are.
-  for (const { at, text } of inOrder(second).toReversed()) {
+  for (const { at, text } of sortEdits(second).toReversed()) {
     segments = replaced(segments, at.start, at.end, text);
   }
   return editsOf(segments, length);
 }
 
-function inOrder(edits: readonly Edit[]): readonly Edit[] {
-  return edits.toSorted((a, b) => a.at.start - b.at.start || a.at.end - b.at.end);
-}
-
 function segmentsOf(length: number, edits: readonly Edit[]): readonly Segment[] {
   const segments: Segment[] = [];
   let position = 0;
-  for (const { at, text } of inOrder(edits)) {
+  for (const { at, text } of sortEdits(edits)) {
     segments.push({ kind: 'kept', start: position, end: at.start });
     segments.push({ kind: 'new', text, start: at.start, end: at.end });
     position = at.end;

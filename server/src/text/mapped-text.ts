@@ -87,6 +87,7 @@ export interface UnknownPiece extends PieceBase {
   readonly path?: string | undefined;
 }
 
+/** A stretch of a text that comes from one place: known, or what only a run would tell. */
 export type Piece = KnownPiece | UnknownPiece;
 
 /** Decoded text with the source of every character. Pieces are in reading order and never empty. */

@@ -15,10 +15,12 @@ export function movedBy(by: number): Relocation {
   return { offset: (offset) => offset + by, kept: (_, make) => make() };
 }
 
+/** A span of a text that lies somewhere else now. */
 export function relocatedSpan({ start, end }: Span, { offset }: Relocation): Span {
   return { start: offset(start), end: offset(end) };
 }
 
+/** The same for a text and all that it came through. */
 export function relocatedText(text: MappedText, to: Relocation): MappedText {
   return {
     ...text,
@@ -39,6 +41,7 @@ function relocatedPiece(piece: Piece, to: Relocation): Piece {
   };
 }
 
+/** The same for an expansion. */
 export function relocatedUse(use: Use, to: Relocation): Use {
   const { at, definition } = use;
   return {

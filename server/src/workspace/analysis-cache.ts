@@ -31,6 +31,7 @@ export interface CachedAnalysis {
   readonly fixes: () => ReadonlyMap<ShownFinding, readonly RenderedFix[]>;
 }
 
+/** The analyses of documents, each kept until its text, its files or its settings are others. */
 export interface AnalysisCache {
   /** The analysis of an open document. One that is no file brings in nothing. */
   readonly ofDocument: (document: TextDocument, settings: Settings) => CachedAnalysis;
@@ -99,6 +100,7 @@ interface AnalysisLog {
   readonly unfollowed: NoteUnfollowed;
 }
 
+/** A cache without anything in it. `log` gets failures inside and what takes long. */
 export function analysisCache(
   files: Files,
   log: AnalysisLog,

@@ -21,6 +21,7 @@ export interface FolderFile extends Omit<WorkspaceFile, 'settings'> {
   readonly settings: FileSettings | undefined;
 }
 
+/** The files in which folders have settings of their own. */
 export interface FolderFiles {
   /** The files that there are, in the order of the folders. */
   readonly all: () => readonly FolderFile[];

@@ -27,6 +27,7 @@ export interface Folder {
   readonly root: string;
 }
 
+/** The folders of the workspace, which a client may change. */
 export interface Folders {
   readonly all: () => readonly Folder[];
   /** The innermost folder that a document or file lies in, by its URI; undefined outside of all. */
@@ -39,6 +40,7 @@ export interface Folders {
   readonly contain: (path: string) => boolean;
 }
 
+/** No folders yet; a client names them. */
 export function workspaceFolders(): Folders {
   let all: readonly Folder[] = [];
   const paths = (): readonly string[] => pathsOf(all);

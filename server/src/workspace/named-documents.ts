@@ -13,6 +13,7 @@ export interface NamedDocument {
 /** The file of a path that a finding or an edit names; undefined where it is not known any more. */
 export type FindDocument = (path: string) => NamedDocument | undefined;
 
+/** Open documents and files by one path, though a client may name a file in several ways. */
 export interface NamedDocuments {
   readonly opened: (document: TextDocument) => void;
   readonly closed: (document: TextDocument) => void;
@@ -35,6 +36,7 @@ export interface NamedDocuments {
 /** How many files that are not open are kept as documents, which know where their lines begin. */
 const MAX_FILES = 256;
 
+/** No documents yet. */
 export function namedDocuments(): NamedDocuments {
   const open = new Map<string, TextDocument>();
   /** The versions that documents had when their files were deleted. */

@@ -37,6 +37,7 @@ export interface Snapshot {
   readonly isSearched: boolean;
 }
 
+/** Open documents with all that belongs to them, for whoever answers questions about one. */
 export interface Workspace {
   /**
    * Looks at an open document. Never rejects; undefined where nobody wants to know any more, which is
@@ -94,6 +95,7 @@ type FoundScripts = Pick<Gathered, 'wanted' | 'names' | 'unfinished'> & {
 
 const NO_SCRIPTS: FoundScripts = { scripts: [], wanted: [], names: [], unfinished: false };
 
+/** A workspace without any document yet. */
 export function openWorkspace(parts: WorkspaceParts): Workspace {
   const { documents, cache, store, index, isInside, patience, turn, leftOut, onFound } = parts;
   /** The names that are being looked for, and how long to wait for each. */

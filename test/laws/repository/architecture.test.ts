@@ -240,6 +240,18 @@ describe('the architecture', () => {
     );
   });
 
+  it('says of all that it exports what that is', () => {
+    const silent = SOURCES.flatMap((file) => {
+      const source = readRepositoryFile(file);
+      // What a file has first its header tells of.
+      const others = [...source.matchAll(EXPORTED)].slice(source.startsWith('/**') ? 1 : 0);
+      return others.flatMap(({ index, 1: name }) =>
+        name === undefined || source.slice(0, index).endsWith('*/\n') ? [] : [`${file} ${name}`],
+      );
+    });
+    assert.deepEqual(silent, []);
+  });
+
   it('has no file outside the layers', () => {
     const homeless = SOURCES.filter((file) => layerOf(file) === undefined);
     assert.deepEqual(homeless, []);

@@ -6,6 +6,7 @@ export type TextStyle = 'title' | 'plain' | 'code' | 'small';
 /** The width of a text in pixels. */
 export type Measure = (text: string, style: TextStyle) => number;
 
+/** Stands for what has no room. */
 export const ELLIPSIS = '…';
 
 const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });

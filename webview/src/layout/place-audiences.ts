@@ -20,6 +20,7 @@ export interface PlacedAudience {
   readonly count: PlacedText;
 }
 
+/** Places who can open something in a column, the widest audience on top. */
 export function placeAudiences(
   audiences: readonly MapAudience[],
   metrics: TextMetrics,

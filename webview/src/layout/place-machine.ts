@@ -21,6 +21,7 @@ export interface PlacedMachine {
   readonly boxes: readonly PlacedBox[];
 }
 
+/** A chardev's box, with its texts cut to their room. */
 export interface PlacedBox {
   readonly box: MapBox;
   readonly rect: Rect;
@@ -32,6 +33,7 @@ export interface PlacedBox {
   readonly rows: readonly PlacedRow[];
 }
 
+/** A monitor in a box. */
 export interface PlacedRow {
   readonly row: MapRow;
   readonly rect: Rect;
@@ -82,6 +84,7 @@ function gapOf({ title, kind }: MapBox): number {
   return title === '' || kind === '' ? 0 : 0.75;
 }
 
+/** Places a machine with its boxes one below the other; `x` and `y` are its upper left corner. */
 export function placeMachine(
   machine: MapMachine,
   { x, y, textWidth }: Start,

@@ -25,6 +25,7 @@ export interface Trunk {
   readonly powerful: boolean;
 }
 
+/** The part of a wire that leads to one box. */
 export interface Branch {
   readonly way: MapWay;
   /** The place of its machine among all. */
@@ -48,6 +49,7 @@ interface Columns {
   readonly labelWidth: number;
 }
 
+/** Places a trunk for each audience that can open something, and a branch for each way to a box. */
 export function placeWires(
   audiences: readonly PlacedAudience[],
   machines: readonly PlacedMachine[],

@@ -10,6 +10,7 @@ export type CommandName =
   | 'help'
   | 'version';
 
+/** An option of the command line: `-f, --format NAME`, and the commands that take it. */
 export interface OptionRow {
   /** Without its dashes. */
   readonly name: string;
@@ -30,6 +31,7 @@ const ALL: readonly CommandName[] = [
   ...(['check', 'monitors', 'running', 'explain', 'rules', 'lsp', 'help', 'version'] as const),
 ];
 
+/** All options, in the order of the help. */
 export const OPTIONS: readonly OptionRow[] = [
   { name: 'format', short: 'f', value: 'FORMAT', commands: PRINTING },
   { name: 'output-file', short: 'o', value: 'FILE', commands: PRINTING },
@@ -56,14 +58,20 @@ export const OPTIONS: readonly OptionRow[] = [
   { name: 'version', short: 'V', commands: ALL },
 ];
 
+/** What `--format` may be; the first is the default. */
 export const FORMATS = [
   ...(['text', 'concise', 'json', 'sarif', 'github', 'gitlab', 'junit', 'checkstyle'] as const),
   ...(['rdjson', 'markdown'] as const),
 ];
+/** One of them: `sarif`. */
 export type FormatName = (typeof FORMATS)[number];
 
+/** The severities of findings, the worst first. */
 export const SEVERITIES = ['error', 'warning', 'information', 'hint'] as const;
+/** What `--fail-on` may be: from which severity on the exit code is 1. */
 export const FAIL_ON = [...SEVERITIES, 'never'] as const;
+/** What `--color` may be; `auto` is for a terminal without `NO_COLOR`. */
 export const COLOURS = ['auto', 'always', 'never'] as const;
 
+/** What the first word may be. Any other word is a path of `check`. */
 export const COMMANDS: readonly CommandName[] = ALL;

@@ -27,6 +27,7 @@ interface WithProject {
   readonly config: ProjectSettings;
 }
 
+/** A project after a check, with its analyses at hand, so that its fixes can be made. */
 export type CheckedProject = SweptProject & WithProject;
 
 /** What ends a check before it has begun, or in the middle. */

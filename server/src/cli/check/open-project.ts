@@ -26,6 +26,7 @@ export interface GivenText {
   readonly otherwise?: string;
 }
 
+/** How files are found and read: under which settings, and with which texts in the place of files. */
 export interface OpenOptions {
   readonly settings: Settings;
   readonly noIgnore: boolean;
@@ -49,6 +50,7 @@ export interface OpenProject extends Pick<Project, 'root' | 'named'> {
   readonly settingsOf: (uri: string) => Settings;
 }
 
+/** Reads what was named and opens it. What cannot be read is in `refused` and costs nothing else. */
 export async function openProject(
   { root, isMarked, named }: Project,
   options: OpenOptions,

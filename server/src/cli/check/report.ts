@@ -24,6 +24,7 @@ export interface Place {
   readonly at: Span;
 }
 
+/** A finding as it is printed: with lines and columns from 1, and its fixes with their edits. */
 export interface ReportedFinding {
   readonly rule: string;
   readonly severity: FileFinding['severity'];
@@ -44,6 +45,7 @@ interface Excuse {
   readonly by: 'comment' | 'settings';
 }
 
+/** A fix as it is printed; one of which an edit has no place is left out. */
 export interface ReportedFix
   extends Pick<FileFix, 'id' | 'title' | 'safety' | 'risk' | 'preferred'> {
   /** Whether parts of it are to be filled in by whoever applies it. */
@@ -51,6 +53,7 @@ export interface ReportedFix
   readonly edits: readonly (Place & { readonly text: string })[];
 }
 
+/** What is printed of a check, whatever the format. */
 export interface Report {
   /** What is to be seen to, in the order of paths and places. */
   readonly findings: readonly ReportedFinding[];
@@ -89,6 +92,7 @@ export interface Found extends Pick<SweptProject, 'isWanted' | 'render'> {
   readonly documentOf: SweptProject['documentOf'];
 }
 
+/** What was found in several projects as one report, in the order of paths and places. */
 export function reportOf(projects: readonly SweptProject[], cwd: string): Report {
   return joinReports(
     projects.map((project) => reportedProject(project, cwd)),
@@ -131,6 +135,7 @@ export function joinReports(projects: readonly Reported[], cwd: string): Report 
   };
 }
 
+/** How many findings several parts of a project have fixes for, together. */
 export function sumOf(parts: readonly Report['fixable'][]): Report['fixable'] {
   return {
     safe: parts.reduce((sum, { safe }) => sum + safe, 0),
@@ -209,6 +214,7 @@ function placer({ documentOf }: Found, cwd: string) {
   };
 }
 
+/** A span of a document as it is printed: lines and columns from 1, the path as seen from the current folder. */
 export function placeOf(document: TextDocument, path: string, at: Span, cwd: string): Place {
   const start = document.positionAt(at.start);
   const end = document.positionAt(at.end);

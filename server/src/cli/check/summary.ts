@@ -71,6 +71,7 @@ function listed(what: string, paths: readonly string[], verbose: boolean): reado
   ];
 }
 
+/** `1 file`, `2 files`; `information` has no plural. */
 export function plural(count: number, noun: string): string {
   return count === 1 || noun === 'information' ? `${count} ${noun}` : `${count} ${noun}s`;
 }

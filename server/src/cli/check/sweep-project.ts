@@ -29,6 +29,7 @@ export interface SweepOptions extends OpenOptions {
   readonly failed: (failure: string) => void;
 }
 
+/** A project of which all that was named was looked at. */
 export interface SweptProject {
   readonly root: string;
   readonly sweep: Sweep;

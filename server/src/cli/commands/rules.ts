@@ -38,6 +38,7 @@ export function listRules(request: Request, world: World): number | UsageError {
   return isWritten ? EXIT.fine : EXIT.failed;
 }
 
+/** Prints the page of a rule. A rule that there is not is a mistake of usage, with the one that was meant. */
 export function explain(request: Request, world: World): number | UsageError {
   const [rule, ...more] = request.words;
   if (rule === undefined || more.length > 0) return usageError('explain takes one rule');

@@ -23,6 +23,7 @@ export interface ChangedFile {
   readonly after: string;
 }
 
+/** A project after its fixes, of which nothing is written yet. */
 export interface MadeFixes {
   /** The project with the texts as they are now. */
   readonly project: CheckedProject;

@@ -20,6 +20,10 @@ interface Written {
 
 const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
 
+/**
+ * Writes files in groups, each whole or not at all: of a group with a file that is another one by now all stay as they
+ * are.
+ */
 export function writeChanges(groups: readonly (readonly ChangedFile[])[]): Written {
   const written: ChangedFile[] = [];
   const left: LeftFile[] = [];

@@ -40,6 +40,7 @@ function wrapped(value: bigint): bigint {
   return BigInt.asUintN(64, value);
 }
 
+/** What a finding is known by in the next run, though lines were put in above it. */
 export interface Fingerprints {
   /** GitHub's of the line. */
   readonly line: string;

@@ -23,5 +23,7 @@ export function ruleUrl(rule: string): string {
   return `${RULE_PAGES}${rule}.md`;
 }
 
+/** What the program is called on a command line. */
 export const TOOL_NAME = 'qemu-monitor-guard';
+/** What people know it as. */
 export const DISPLAY_NAME = 'Monitor Guard for QEMU';

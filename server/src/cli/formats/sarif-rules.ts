@@ -22,6 +22,7 @@ const PROBLEMS = {
   } as const),
 };
 
+/** A rule as SARIF describes it (`reportingDescriptor`, SARIF 2.1.0 §3.49), with its page as help. */
 export function sarifRule(rule: Rule, { pageOf }: FormatContext) {
   const { id, severity, summary, neighbour, rating } = rule;
   const page = pageOf(id);

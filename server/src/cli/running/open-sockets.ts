@@ -8,6 +8,7 @@ export interface ListeningAddress {
   readonly port: number;
 }
 
+/** The sockets on which processes of this machine listen, by kind. */
 export interface OpenSockets {
   readonly tcp: readonly ListeningAddress[];
   readonly udp: readonly ListeningAddress[];
@@ -21,6 +22,7 @@ const RECEIVES = '07';
 /** The flag of a UNIX socket that accepts connections. */
 const ACCEPTS = 0x10000;
 
+/** Reads them in `/proc/net`; what cannot be read has none. `proc` is where `/proc` is. */
 export function readOpenSockets(proc: string): OpenSockets {
   return {
     tcp: ['tcp', 'tcp6'].flatMap((name) => addresses(linesOf(proc, name), LISTENS)),

@@ -15,6 +15,7 @@ export interface RunningProcess {
   readonly isContained: boolean;
 }
 
+/** The processes that run a QEMU. */
 export interface RunningProcesses {
   /** In the order of their numbers. */
   readonly all: readonly RunningProcess[];

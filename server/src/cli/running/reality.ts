@@ -9,6 +9,7 @@ import type { ListeningAddress, OpenSockets } from './open-sockets.ts';
 /** Who can open something now, as far as can be seen. */
 export type OpenTo = 'network' | 'host' | 'group' | 'user';
 
+/** What became of a monitor's address in the process that runs. */
 export type Reality =
   /** It is open now; `to` is undefined where the address alone decides as it was meant. */
   | {
@@ -25,6 +26,7 @@ export type Reality =
 
 const NONE: Reality = { kind: 'none' };
 
+/** Holds the address of a monitor, as its command line has it, against the sockets that are open. */
 export function realityOf(
   {
     transport,

@@ -11,10 +11,12 @@ const CODES: Readonly<Record<Colour, string>> = {
   ...{ red: '1;31', yellow: '1;33', blue: '1;34', cyan: '1;36', green: '32', bold: '1', dim: '2' },
 };
 
+/** The colour in which a terminal shows each severity. */
 export const COLOUR_OF_SEVERITY = {
   ...({ error: 'red', warning: 'yellow', information: 'blue', hint: 'cyan' } as const),
 };
 
+/** Paints nothing, for files, pipes and whoever wants no colours. */
 export const plainPaint: Paint = (_, text) => text;
 
 /** By the flag first, then by https://no-color.org and https://force-color.org, then by what the output is. */

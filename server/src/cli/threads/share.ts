@@ -68,6 +68,7 @@ export interface ShareReport extends Pick<Report, 'findings' | 'excused' | 'fixa
   readonly accepted: Analysis['accepted'];
 }
 
+/** Who looks after a share: it gets what is to be told while files are looked at. */
 export interface ShareHost {
   /** Gets what was left out, and why. */
   readonly say: (message: string) => void;
@@ -89,6 +90,7 @@ interface Alone extends Pick<Report, 'findings' | 'excused'> {
   readonly fixableInPart: Report['fixable'];
 }
 
+/** A share without any file yet, for the thread that looks at it. */
 export function projectShare(options: ShareOptions, { say, failed }: ShareHost): Share {
   const { root, named, settings, cwd } = options;
   const store = fileStore(

@@ -74,6 +74,7 @@ export function startThread(script: string, options: ShareOptions, host: ShareHo
   };
 }
 
+/** Whether what a thread rejects with says at which file it ended; everything else is a mistake of ours. */
 export function isEndedThread(error: unknown): error is EndedThread {
   return (error as Partial<EndedThread> | null)?.kind === 'ended thread';
 }

@@ -72,6 +72,7 @@ export interface Local {
   readonly surely: boolean;
 }
 
+/** What a command runs with: its shell, its state, and where it stands. */
 export interface Context {
   /** The shell that runs the script. */
   readonly dialect: Dialect;

@@ -47,6 +47,7 @@ function placeValues(path: string, { at }: Pick<ShellWord, 'at'>, context: Conte
   return only({ kind: 'scalar', text: context.placement.text(mappedText([piece])) });
 }
 
+/** `pwd`, which prints the folder where that is known. */
 export const pwd: Builtin = (_, command, context) => {
   const path = directoryIn(context.state);
   if (path === undefined) printUnknown(context);

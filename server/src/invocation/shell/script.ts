@@ -164,6 +164,7 @@ export function once(invocations: readonly Invocation[]): readonly Invocation[] 
   return invocations.filter((invocation) => invocation.kind !== 'argv' || known.isNew(invocation));
 }
 
+/** An interpreter at the beginning of a script; `length` is how much text there is in all, which its bounds go by. */
 export function newInterpreter(
   script: ShellScript,
   options: ScriptOptions,

@@ -18,6 +18,7 @@ const MIN_SHARED = 64;
 /** How many sets are looked through. */
 const MAX_SHARED = 16;
 
+/** No command was visited yet. */
 export function visitedCommands(): Visited {
   const own = new Set<SimpleCommand>();
   let shared: readonly ReadonlySet<SimpleCommand>[] = [];

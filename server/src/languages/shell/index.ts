@@ -60,6 +60,7 @@ export const SHELL_COMPLETION: CompletionSupport = {
   separators: shellSeparators,
 };
 
+/** Scripts of bash, zsh and POSIX shells, which are brought in by others as `script`. */
 export const SHELL: LanguageSupport = {
   id: 'shell',
   detect: {

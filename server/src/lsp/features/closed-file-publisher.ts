@@ -28,6 +28,7 @@ interface PublisherParts {
   readonly turn: () => Promise<void>;
 }
 
+/** Tells the client of findings in files that are not open. */
 export interface Publisher {
   /** Told of files about which there may be something else to tell. */
   readonly news: (paths: Iterable<string>) => void;

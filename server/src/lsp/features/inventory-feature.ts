@@ -84,6 +84,7 @@ interface InventoryMonitor extends Omit<MonitorRecord, 'at' | 'problem' | 'evide
   }[];
 }
 
+/** Answers which machines there are, and tells the client when that changes. */
 export function inventoryFeature(context: ServerContext): ServerFeature {
   const { connection, review } = context;
   const publisher = inventoryPublisher(context, (uri, analysis, find) =>

@@ -27,6 +27,7 @@ interface InventoryPublisher {
   readonly tell: (known: string | undefined) => Promise<ToldMachines>;
 }
 
+/** Puts the machines of open documents and of all other files together, each file once. */
 export function inventoryPublisher(
   context: ServerContext,
   machinesOf: (uri: string, analysis: Analysis, find: FindDocument) => readonly InventoryMachine[],

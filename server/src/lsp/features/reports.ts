@@ -72,6 +72,7 @@ interface Result {
 /** How long to wait for further changes, in milliseconds. */
 const QUIET = 150;
 
+/** What was last told of each document, so that a client that pulls gets the same again as unchanged. */
 export function keepReports(parts: ReportParts): Reports {
   const results = new WeakMap<TextDocument, Result>();
   /** The result that a client has of each open document; none where it is about to ask. */

@@ -36,6 +36,7 @@ interface Pulse {
   readonly restarted: () => void;
 }
 
+/** Asks a server from time to time whether it lives; one that is silent for too long counts as lost. */
 export function takePulse({ later, worked, memory, ask, isLost }: PulseParts): Pulse {
   let isStirred = false;
   let isBeating = false;

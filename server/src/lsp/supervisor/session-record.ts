@@ -43,6 +43,7 @@ interface SessionRecord {
   readonly document: (uri: string) => TextDocument | undefined;
 }
 
+/** Takes down what a client has said that a server must know which starts in the place of another one. */
 export function sessionRecord(): SessionRecord {
   let introduction: InitializeParams | undefined;
   let isInitialized = false;
@@ -110,6 +111,7 @@ export function sessionRecord(): SessionRecord {
   };
 }
 
+/** A message that wants no answer. */
 export function notification(method: string, params: unknown): Message {
   return { jsonrpc: '2.0', method, params };
 }

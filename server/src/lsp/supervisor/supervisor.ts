@@ -82,6 +82,7 @@ interface Asked {
   readonly id: number | string;
 }
 
+/** Runs the server, and another one in its place when it ends at a file. */
 export function supervise(parts: SupervisorParts): Supervisor {
   const { send } = parts;
   const record = sessionRecord();

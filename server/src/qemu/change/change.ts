@@ -41,6 +41,7 @@ export type ValuePart =
   /** `server=on,wait=off`, or `server,nowait` where the document speaks like that. */
   | { readonly kind: 'server-flags' };
 
+/** What becomes of QEMU's text, in its own terms: the language of the file spells it. */
 export type Change =
   /** Characters `[start, end)` of a text become `parts`; where they are none, `parts` go behind those before. */
   | {

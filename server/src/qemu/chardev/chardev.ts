@@ -46,6 +46,7 @@ export type ChardevOrigin =
    */
   | { readonly kind: 'default'; readonly at: Span; readonly cause?: MappedText | undefined };
 
+/** What a chardev is made of. */
 export type Backend =
   | SocketBackend
   | UdpBackend
@@ -58,6 +59,7 @@ export type Backend =
   /** QEMU does not start with it, whatever its version. */
   | { readonly kind: 'refused'; readonly refusal: Refusal };
 
+/** A character device as QEMU has it once all options are read. */
 export interface Chardev {
   /** Undefined for a device string, whose id QEMU makes up, and for `-chardev` without one. */
   readonly id: MappedText | undefined;

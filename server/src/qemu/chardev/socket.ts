@@ -34,6 +34,7 @@ export interface SocketBackend {
   readonly tlsAuthz: Fact<string>;
 }
 
+/** Datagrams to a peer, `-chardev udp,host=H,port=P` or `udp:H:P@LOCAL`. */
 export interface UdpBackend {
   readonly kind: 'udp';
   /** The peer whose datagrams are heard; localhost by default. */

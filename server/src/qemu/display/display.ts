@@ -32,6 +32,7 @@ export interface DisplaySource {
   readonly lastWord: Word | undefined;
 }
 
+/** A display with the addresses at which it takes viewers. */
 export interface Display extends DisplaySource {
   readonly protocol: 'vnc' | 'spice';
   /** Every address at which it listens, as far as the file fixes them. */

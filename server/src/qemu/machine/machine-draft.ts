@@ -45,6 +45,7 @@ export interface DirectMonitor {
   readonly sharedWithGuest: boolean;
 }
 
+/** A machine while its options are read, before ids are resolved. */
 export interface MachineDraft {
   readonly version: QemuVersion;
   readonly program: 'system' | 'storage-daemon' | 'vnc-server' | 'config';

@@ -42,6 +42,7 @@ export interface Monitor {
   readonly made: 'asked' | 'hidden' | 'default';
 }
 
+/** What QEMU makes of a command line or of sections: what there is, and why it does not start if it does not. */
 export interface Machine {
   /**
    * What is started: a command line of qemu-system, qemu-storage-daemon or qemu-vnc, or a config file's part.

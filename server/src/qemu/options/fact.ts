@@ -9,6 +9,7 @@ export type Fact<T> =
   /** Nothing is said, so QEMU's default holds. */
   | { readonly kind: 'absent' };
 
+/** What nobody has set, so that QEMU's default counts. */
 export const ABSENT: Fact<never> = { kind: 'absent' };
 
 /** The fact that a text says. */

@@ -56,6 +56,7 @@ type PropertyOrigin =
       };
     };
 
+/** A list such as `socket,id=m,server=on`, taken apart; a later item of a key wins. */
 export interface PropertyList {
   readonly properties: readonly Property[];
   /** True where an unknown item may hold any property: `socket,id=a,$EXTRA`. */

@@ -17,6 +17,7 @@ export interface Option {
   readonly words: readonly Word[];
 }
 
+/** The options of a command line in its order, with what QEMU refuses of them. */
 export interface OptionList {
   readonly options: readonly Option[];
   /** False where unknown words may add options, such as `"$@"`. */

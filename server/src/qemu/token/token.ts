@@ -22,6 +22,7 @@ export interface Owner {
   readonly type: MappedText | undefined;
 }
 
+/** A piece of QEMU's text, with what it is. */
 export type Token =
   /** `-monitor`, with its dashes. */
   | { readonly kind: 'option'; readonly text: MappedText; readonly option: Option }

@@ -54,6 +54,7 @@ export interface ShownFinding extends Finding {
   readonly unused: boolean;
 }
 
+/** A document with all that it brings in, and what is found there. It never changes; another text has another one. */
 export interface Analysis {
   readonly source: Source;
   readonly settings: Settings;

@@ -61,6 +61,7 @@ export interface FileFix extends Pick<Fix, 'id' | 'title' | 'safety' | 'risk' | 
   readonly asksReason?: true;
 }
 
+/** An edit in a file of its own; `at` counts from the start of that file. */
 export interface FileEdit extends FilePlace, Omit<Edit, 'at'> {}
 
 /**

@@ -69,6 +69,7 @@ export function analysisMemory(trees: ScriptTrees = scriptTrees()): AnalysisMemo
   return { ...kept, document: undefined, slots: new Map(), end: 0 };
 }
 
+/** What a document brings in while it is lowered; what is not at hand is asked for. */
 export interface IncludedFiles {
   readonly inclusions: Inclusions;
   /** The tree of the document itself, as a script. */

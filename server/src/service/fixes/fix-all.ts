@@ -45,6 +45,7 @@ export interface ChosenFix extends FoundInFile {
   readonly fix: FileFix;
 }
 
+/** What fixing all comes to: what is changed, what is offered besides, and what is left with the reasons. */
 export interface FixAll {
   /** The fixes to apply, in the order of their findings. No two of their edits overlap. */
   readonly fixes: readonly FileFix[];
@@ -57,6 +58,7 @@ export interface FixAll {
   readonly left: readonly (FoundInFile & { readonly why: WhyLeft })[];
 }
 
+/** What may be changed, and what is known of the files around. */
 export interface FixAllOptions {
   /** The fixes of an analysis, with names for sockets that are none of the taken ones. */
   readonly render: (

@@ -19,6 +19,7 @@ export interface Readers {
   readonly agreeOn: (change: Extract<Change, { kind: 'replace' }>, instead: string) => boolean;
 }
 
+/** Who reads what on these command lines; nothing is looked at before somebody asks. */
 export function readersOf(machines: readonly Machine[]): Readers {
   let values: ReadonlyMap<string, ReadonlySet<string>> | undefined;
   let places: Places | undefined;

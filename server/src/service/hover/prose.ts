@@ -19,22 +19,27 @@ export interface Line {
   readonly parts: readonly Part[];
 }
 
+/** Words as they are. */
 export function text(words: string): Part {
   return { kind: 'text', text: words };
 }
 
+/** Words with weight: **anyone on the network**. */
 export function strong(words: string): Part {
   return { kind: 'strong', text: words };
 }
 
+/** Words of a file or a program: `-monitor`. */
 export function code(words: string): Part {
   return { kind: 'code', text: words };
 }
 
+/** A line that stands alone. */
 export function paragraph(...parts: readonly Part[]): Line {
   return { kind: 'paragraph', parts };
 }
 
+/** A line of a list. */
 export function item(...parts: readonly Part[]): Line {
   return { kind: 'item', parts };
 }

@@ -20,6 +20,7 @@ export interface Pointed {
   readonly offset: number;
 }
 
+/** A token at an offset, in one of the machines that read it. */
 export interface TokenAt extends Pointed {
   readonly machine: Machine;
   readonly owner: Owner;

@@ -7,6 +7,7 @@ import { globProblem } from './glob.ts';
 
 export type SeveritySetting = Severity | 'off';
 
+/** All that changes what is found and how it is fixed. */
 export interface Settings {
   /** The rules whose severity the user chose, by id. */
   readonly severities: ReadonlyMap<string, SeveritySetting>;
@@ -45,6 +46,7 @@ export interface ReasonedAcceptance extends Acceptance {
   readonly reason: string;
 }
 
+/** What holds where nobody has set anything. */
 export const DEFAULT_SETTINGS: Settings = {
   severities: new Map(),
   showPossible: false,

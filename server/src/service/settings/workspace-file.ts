@@ -41,6 +41,7 @@ export const WORKSPACE_FILE_KEYS: readonly string[] = [
   ...['exclude', 'accept'],
 ];
 
+/** What a folder's own file says. */
 export interface WorkspaceFile {
   /** What it sets; undefined for a text that is no JSON, after which what it said before holds. */
   readonly settings: FileSettings | undefined;

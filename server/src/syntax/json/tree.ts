@@ -25,6 +25,7 @@ interface JsonArray {
   readonly items: readonly JsonValue[];
 }
 
+/** A key with its value: `"id": "m"`. */
 export interface JsonMember {
   /** `at` covers the quotes of the key. */
   readonly key: { readonly text: string; readonly at: Span };
@@ -39,6 +40,7 @@ export interface JsonProblem {
   readonly kind: 'value' | 'key' | 'colon' | 'comma' | 'closing' | 'end' | 'stray' | 'tooDeep';
 }
 
+/** A text of JSON, with comments and commas too many, and what is wrong in it. */
 export interface JsonText {
   /** Undefined for a text without a value. */
   readonly root: JsonValue | undefined;

@@ -14,6 +14,7 @@ export function relocatedConfig(document: ConfigDocument, to: Relocation): Confi
   };
 }
 
+/** A section of a text that lies somewhere else now. */
 export function relocatedSection(
   { group, id, at, entries }: ConfigTreeSection,
   to: Relocation,

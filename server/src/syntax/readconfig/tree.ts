@@ -67,6 +67,7 @@ export interface ConfigComment {
   readonly textAt: Span;
 }
 
+/** What QEMU does not understand in a config file, at its place. */
 export interface ConfigProblem {
   readonly kind: /** A line of blanks only; QEMU says `parse error`. */
     | 'parse-error'

@@ -9,6 +9,7 @@ export type Targets = Pick<Comments, 'anchor' | 'around'>;
 
 const known = new WeakMap<Chunk, Targets>();
 
+/** The statements of all chunks, looked for in the chunk that a place is in. */
 export function targetsIn({ chunks, starts, dialect }: ChunkedScript): Targets {
   const targetsOf = (chunk: Chunk): Targets => {
     const { text, nodes } = chunk;

@@ -23,12 +23,14 @@ export interface Chunk {
   readonly slot: object;
 }
 
+/** A stretch of a chunk, which moves as a whole. */
 export interface ChunkPart {
   readonly text: string;
   /** Where it lies among all others. */
   readonly start: number;
 }
 
+/** A script as its chunks, in their order. */
 export interface ChunkedScript {
   readonly dialect: Dialect;
   readonly source: string;

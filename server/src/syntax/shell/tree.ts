@@ -174,6 +174,7 @@ export interface OpaquePart {
   readonly host?: MappedText | undefined;
 }
 
+/** A part of a word. */
 export type ShellPart =
   | TextPart
   | ParameterPart
@@ -341,6 +342,7 @@ export type ShellTest =
     }
   | { readonly kind: 'not'; readonly operand: ShellTest };
 
+/** A script as a tree, with what is wrong in it. */
 export interface ShellScript {
   /** The shell that it was read for. */
   readonly dialect: Dialect;

@@ -29,6 +29,7 @@ export interface XmlAttribute {
   readonly at: Span;
 }
 
+/** An element with what is in it. */
 export interface XmlElement {
   readonly name: XmlName;
   readonly attributes: readonly XmlAttribute[];
@@ -65,6 +66,7 @@ export interface XmlProblem {
   readonly message: string;
 }
 
+/** A document as its elements. */
 export interface XmlDocument {
   /** The elements at the top. A well-formed document has one. */
   readonly elements: readonly XmlElement[];

@@ -13,6 +13,7 @@ export interface FolderEntry {
   readonly kind: 'file' | 'folder';
 }
 
+/** Files and folders of the workspace, and nothing else: what lies outside is as if it were not there. */
 export interface FileAccess {
   /** The folders that may be read, absolute, with `/` and none at the end. */
   readonly folders: () => readonly string[];
@@ -41,6 +42,7 @@ export interface FolderVisit {
   ) => Promise<VisitResult>;
 }
 
+/** What became of a file that was read if somebody wants it, by its beginning. */
 export type VisitResult =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'unwanted' }

@@ -15,6 +15,7 @@ const AT_ONCE = 16;
 const MAX_LOADED = 32 * 1024 * 1024;
 const MAX_KEPT = 128 * 1024 * 1024;
 
+/** The texts of files, as analyses ask for them: at once, or not yet. */
 export interface FileStore extends Files {
   readonly resolve: (path: string) => string;
   /** Reads what is not known yet. Afterwards all of it is, unless it changed meanwhile. */

@@ -40,6 +40,7 @@ export function noFixes(): readonly never[] {
   return [];
 }
 
+/** What is kept of a closed file's analysis, which is too large to be kept. */
 export interface Outline<M> extends Contribution<PlacedFinding> {
   /** The paths that it asked for, whether there are files or not. */
   readonly asked: readonly string[];

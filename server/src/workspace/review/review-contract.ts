@@ -25,6 +25,7 @@ export interface ReviewState {
   readonly known: number;
 }
 
+/** A review of all files of the workspace, which goes on for as long as the server runs. */
 export interface Review<Told, Shown> {
   /** Looks at all files if that has not been done yet. */
   readonly start: () => void;

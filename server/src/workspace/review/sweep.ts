@@ -53,6 +53,7 @@ interface Sweeper {
   readonly onProgress: (done: number, all: number) => void;
 }
 
+/** All files of a workspace, looked at once. */
 export interface Sweep {
   /** The files with findings, in the order of their paths. */
   readonly files: readonly FindingsOfFile[];

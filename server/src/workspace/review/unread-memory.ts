@@ -22,6 +22,7 @@ export interface UnreadFiles {
   readonly programs: number;
 }
 
+/** Which files in languages that are not read say something of QEMU, and how many of each kind there are. */
 export interface UnreadMemory {
   /** Takes down what a file says, or that it says nothing; tells whether that is news. */
   readonly put: (path: string, unread: Unread | undefined) => boolean;
@@ -32,6 +33,7 @@ export interface UnreadMemory {
   readonly clear: () => void;
 }
 
+/** Nothing is known of any file yet. */
 export function unreadMemory(): UnreadMemory {
   const known = new Map<string, Unread>();
   let files: UnreadFiles | undefined;

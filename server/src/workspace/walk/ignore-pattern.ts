@@ -29,6 +29,7 @@ export type Segment =
       readonly cost: number;
     };
 
+/** A line of a `.gitignore`, ready to be asked (gitignore(5)). */
 export interface IgnorePattern {
   /** Whether what matches is to be kept, whatever came before. */
   readonly isNegated: boolean;

@@ -56,6 +56,7 @@ interface LeftOut {
   readonly enter: (around: FolderRules, name: string, hasOwn: boolean) => Promise<FolderRules>;
 }
 
+/** Reads the lists of patterns on the way to a path, each once, and says what they leave out. */
 export function leftOut({ folders, excluded, read, say }: LeftOutParts): LeftOut {
   const known = new Map<string, Promise<FolderRules | undefined>>();
 

@@ -20,9 +20,11 @@ type OwnKey<Kind extends string> = `\0${Kind} ${string}`;
 
 type AttributesKey = OwnKey<'attributes'>;
 export type FileKey = OwnKey<'file'>;
+/** The key of a function. */
 export type FunctionKey = OwnKey<'function'>;
 type OptionKey = OwnKey<'option'>;
 type OutputKey = OwnKey<'output'>;
+/** The key of what a shell runs at a signal. */
 export type TrapKey = OwnKey<'trap'>;
 
 /** The key of the positional parameters. */

@@ -34,6 +34,7 @@ export interface Scalar {
   readonly grown?: Growth | undefined;
 }
 
+/** The words of an array: `(a b)`, or with indices and keys of their own. */
 export interface List {
   readonly kind: 'array';
   readonly words: readonly Word[];
@@ -69,6 +70,7 @@ interface FunctionValue {
   readonly definition: ShellFunction;
 }
 
+/** One of the values that a variable may have. */
 export type ConcreteValue =
   | Scalar
   | List
@@ -84,8 +86,10 @@ export type AbstractValue = readonly Alternative<ConcreteValue>[];
 /** What `unset x` leaves. */
 export const NO_VALUE: ConcreteValue = { kind: 'unset', surely: true };
 
+/** What only a run would tell. */
 export const UNKNOWN_VALUE: ConcreteValue = { kind: 'unknown', userProvided: false };
 
+/** A variable of which nothing is known. */
 export const UNKNOWN_VALUES: AbstractValue = [{ value: UNKNOWN_VALUE, path: [] }];
 
 /** What the user says. */
@@ -93,8 +97,10 @@ export const USER_PROVIDED: AbstractValue = [
   { value: { kind: 'unknown', userProvided: true }, path: [] },
 ];
 
+/** A variable that nobody is seen to set; the environment may have it. */
 export const UNSET: AbstractValue = [{ value: { kind: 'unset' }, path: [] }];
 
+/** A variable that surely has no value. */
 export const NO_VALUES: AbstractValue = [{ value: NO_VALUE, path: [] }];
 
 /** A value of which there is no other. */

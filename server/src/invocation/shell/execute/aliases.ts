@@ -50,6 +50,7 @@ const EXPANDING = /^#!.*\b(?:sh|dash|ash|ksh|ksh93|mksh|zsh)\b/;
 const INTERACTIVE =
   /^\.?(?:bashrc|bash_aliases|bash_profile|bash_login|aliases|profile|kshrc|zshrc|zprofile|zlogin|zshenv)$/;
 
+/** The aliases that a script sets, to be put in as its shell does it. */
 export function aliasesOf(
   { nodes, source, dialect }: ShellScript,
   path: string | undefined,

@@ -20,6 +20,7 @@ import { visitWords } from './flow.ts';
 /** Builtins whose `name=value` arguments assign. */
 export const DECLARING: readonly string[] = ['declare', 'typeset', 'local', 'export', 'readonly'];
 
+/** `declare`, `local`, `export`, `readonly`, `typeset` and their like. */
 export const declare: Builtin = (interpreter, command, context) => {
   const { words, assignments } = command;
   const options = words.slice(1).flatMap((word) => {

@@ -67,7 +67,7 @@ export function subscriptsAt(
 }
 
 /** The key that a subscript is in a value; undefined where nobody knows it. */
-export function keyIn(value: ConcreteValue, { text, number }: Subscript): string | undefined {
+function keyIn(value: ConcreteValue, { text, number }: Subscript): string | undefined {
   return value.kind === 'array' && value.associative ? text : number;
 }
 

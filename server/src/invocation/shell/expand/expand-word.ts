@@ -283,6 +283,7 @@ export function separatorsOf({ context: { state } }: View): string | undefined {
   return soleText(state.get('IFS'))?.decoded.replaceAll(UNKNOWN, ' \t\n');
 }
 
+/** What `"$*"` puts between its words: the first character of IFS, a blank where that is not known. */
 export function firstSeparator(view: View): string {
   return separatorsOf(view)?.slice(0, 1) ?? ' ';
 }

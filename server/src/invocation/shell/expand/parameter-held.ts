@@ -137,11 +137,13 @@ export function elements(part: ParameterPart, held: AbstractValue, view: View): 
   return found.length > 0 ? limited(found) : UNKNOWN_VALUES;
 }
 
+/** The element of a value at a subscript; unknown where the subscript is. */
 export function elementAt(value: ConcreteValue, subscript: Subscript | undefined): ConcreteValue {
   if (value.kind === 'unset') return value;
   return subscript ? elementOf(value, subscript) : UNKNOWN_VALUE;
 }
 
+/** Whether a subscript means all elements: that of `${x[@]}` or `${x[*]}`. */
 export function isAll(subscript: string): boolean {
   return subscript === '@' || subscript === '*';
 }
@@ -175,6 +177,7 @@ export function mayBeShorter({ pieces }: MappedText): boolean {
   return pieces.some(({ branch }) => branch !== undefined);
 }
 
+/** A number as a value that `part` gave; unknown for none. */
 export function numberValue(
   count: number | undefined,
   part: ParameterPart,

@@ -8,6 +8,7 @@ import type { Interpreter } from '../interpreter.ts';
 /** What tells a command line from others. */
 export type Line = Pick<ArgvInvocation, 'programAt' | 'words'>;
 
+/** The command lines of QEMU that were told already. */
 export interface KnownLines {
   /** Whether a line says something that no other did, or says it elsewhere; from now on it is known. */
   readonly isNew: (line: Line) => boolean;

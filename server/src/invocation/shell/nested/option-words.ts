@@ -12,6 +12,7 @@ export interface OptionTable {
   readonly permuted?: boolean;
 }
 
+/** The words of a command, divided into options and operands. */
 export interface ReadOptions {
   /** The value of each option by its letter or name; undefined for one without a value. */
   readonly values: ReadonlyMap<string, MappedText | undefined>;

@@ -61,6 +61,7 @@ export interface Connecting {
   readonly interpreter?: RegExp;
 }
 
+/** A row of the table of programs: by which names it is known, and all that matters of it here. */
 export interface Program {
   readonly names: readonly string[];
   readonly lastWords?: LastWords;

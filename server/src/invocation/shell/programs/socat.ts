@@ -96,6 +96,7 @@ function editsOf(call: ToolCall, word: Word, end: number): readonly ClientEdit[]
   return allEdits(edits);
 }
 
+/** socat, whose two addresses may each be a program, a connection or a file. */
 export const SOCAT: Program = {
   names: ['socat'],
   connects: { read: readSocat, provides: 'socat' },

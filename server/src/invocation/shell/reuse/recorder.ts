@@ -68,6 +68,7 @@ export interface Called {
   readonly asks: (start: number) => boolean;
 }
 
+/** Takes down what a function or a file reads and changes, so that it need not be gone through again. */
 export interface Recorder {
   /** For the state that what is recorded stands on. */
   readonly watch: StateWatch;
@@ -92,6 +93,7 @@ export interface Recorder {
   readonly inclusions: (inclusions: Inclusions | undefined) => Inclusions | undefined;
 }
 
+/** A recorder that records nothing yet. */
 export function newRecorder(): Recorder {
   const active: Recording[] = [];
   const visited = visitedCommands();

@@ -28,6 +28,7 @@ export const DOUBLE: WordMode = { ...PLAIN, context: 'double' };
 export const DOCUMENT: WordMode = { ...PLAIN, context: 'here-document' };
 /** The `d` of `${x:-d}`. */
 export const OPERAND: WordMode = { ...PLAIN, tilde: 'operand' };
+/** The word behind `:-` in `"${x:-word}"`, which is in double quotes already. */
 export const DOUBLE_OPERAND: WordMode = { ...OPERAND, context: 'double-operand' };
 /** Quotes count in a pattern also where double quotes stand around the expansion. */
 export const DOUBLE_PATTERN: WordMode = { ...PATTERN, context: 'double-operand' };
