@@ -14,33 +14,33 @@ const REQUIRE = (): Words => ({
   id: 'require-tls',
   title: l10n.t('Require TLS and an authorized client'),
   risk: l10n.t(
-    'QEMU does not start before certificates lie in the directory, and only the client whose name is filled in gets in',
+    'QEMU needs certificates in that directory to start, and only the client you name can connect',
   ),
 });
 const CERTIFICATES = (): Words => ({
   id: 'use-certificates',
   title: l10n.t('Use certificates and an authorized client'),
   risk: l10n.t(
-    'QEMU does not start before certificates lie in the directory, and whoever else uses these credentials needs one too',
+    'QEMU needs certificates in that directory to start, and so does everything else that uses these credentials',
   ),
 });
 const VERIFY = (): Words => ({
   id: 'verify-client',
   title: l10n.t('Verify and authorize the client'),
   risk: l10n.t(
-    'Whoever uses these credentials without a certificate is turned away, and so is every client but the one whose name is filled in',
+    'Clients without a certificate are turned away, and so is every client but the one you name',
   ),
 });
 const AUTHORIZE = (): Words => ({
   id: 'authorize-client',
   title: l10n.t('Authorize one client'),
-  risk: l10n.t('Every client but the one whose name is filled in is turned away'),
+  risk: l10n.t('Every client but the one you name is turned away'),
 });
 const VERIFY_SERVER = (): Words => ({
   id: 'verify-server',
   title: l10n.t('Require TLS and verify the server'),
   risk: l10n.t(
-    'QEMU does not start before certificates lie in the directory, and who listens there must speak TLS with a certificate of that name',
+    'QEMU needs certificates in that directory to start, and whatever listens there must use TLS with a certificate of that name',
   ),
 });
 
@@ -78,7 +78,7 @@ function wordsFor(
 export function definitionFix(machine: Machine, at: Span): readonly Fix[] {
   const title = l10n.t('Define the missing object');
   const risk = l10n.t(
-    'QEMU does not start before certificates lie where the credentials say, and only the client whose name is filled in gets in',
+    'QEMU needs certificates where the credentials say to start, and only the client you name can connect',
   );
   return reviewFix({ id: 'define-object', title, risk }, repairSocketAt(machine, at));
 }

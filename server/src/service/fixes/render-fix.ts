@@ -222,7 +222,7 @@ function renderTogether(
     places.length === 1
       ? l10n.t('Switch this and the other monitor on its port to a UNIX socket')
       : l10n.t('Switch this and {0} other monitors on its port to a UNIX socket', places.length);
-  const risk = l10n.t('Of these machines the one that starts last takes the socket');
+  const risk = l10n.t('If several of these machines run, the one started last takes the socket');
   return { ...rendered, title, risk, edits };
 }
 

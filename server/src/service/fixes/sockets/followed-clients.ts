@@ -96,7 +96,7 @@ export function followed(
     (boundaries.some(isOtherUser) || isStartedByWrapper(analysis, finding))
   ) {
     const risk = l10n.t(
-      'QEMU may run as another user here, who must be able to write where the socket comes to lie',
+      'QEMU may run as another user here, who must be able to create the socket',
     );
     const isClosed = boundaries.some((boundary, index) => {
       return isOtherUser(boundary) && (index >= spelled.length || !renewsEnvironment(boundary));
@@ -123,13 +123,13 @@ export function followed(
     fix.edits.some(({ at }) => host?.withoutShell?.isInContainer?.(source.text, at))
   ) {
     const risk = l10n.t(
-      'Who connects to the port from outside of the container must use the socket in it',
+      'Anyone who connects from outside the container must use the socket inside it',
     );
     return { ...base, risk };
   }
   // Options that a file holds for others are used by scripts that nobody has looked at, and by programs.
   if (finding.machine.isHeldForOthers) return base;
-  return { ...base, safety: 'safe', risk: riskOutside(context) };
+  return { ...base, safety: 'safe', risk: riskOutside(context, boundaries) };
 }
 
 /** The program that a client becomes and the script does not use yet. */
@@ -138,7 +138,13 @@ function needsOf(ways: MonitorClient['ways']): string | undefined {
 }
 
 /** What remains for whoever connects from somewhere else. */
-function riskOutside({ socket: { directory } }: FollowContext): string {
+function riskOutside(
+  { socket: { directory } }: FollowContext,
+  boundaries: readonly Boundary[],
+): string {
+  if (boundaries.some(({ kind }) => kind === 'root')) {
+    return l10n.t('Other programs must use the socket, as root');
+  }
   const hangsOnUser = directory.some(
     (part) => part.kind === 'source' && part.source.includes('HOME'),
   );
