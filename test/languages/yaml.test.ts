@@ -342,6 +342,14 @@ const FIXED: readonly (readonly [before: string, after: string])[] = [
       'command: sh -c "kvm -monitor \\"unix:$${XDG_RUNTIME_DIR:-$$HOME}/boot-$$P-monitor.sock\\",server,nowait"',
     ),
   ],
+  [
+    compose('environment:\n      ARGS: "-m 1G -qmp tcp:0.0.0.0:1,server,nowait"'),
+    compose('environment:\n      ARGS: "-m 1G -qmp unix:/run/boot-qmp.sock,server,nowait"'),
+  ],
+  [
+    compose('environment:\n      - ARGS=-qmp tcp:0.0.0.0:1,server,nowait'),
+    compose('environment:\n      - ARGS=-qmp unix:/run/boot-qmp.sock,server,nowait'),
+  ],
 ];
 
 describe('a fix in YAML', () => {

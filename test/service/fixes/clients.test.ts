@@ -254,7 +254,10 @@ describe('clients of a monitor that moves to a UNIX socket', () => {
       'Switch this and the other monitor on its port to a UNIX socket and update 1 client',
     );
     assert.deepEqual([fix.safety, fix.preferred], ['review', true]);
-    assert.equal(fix.risk, 'If several of these machines run, the one started last takes the socket');
+    assert.equal(
+      fix.risk,
+      'If several of these machines run, the one started last takes the socket',
+    );
     assert.deepEqual(analyzeText(fix.after).findings, []);
     const three = switched(
       'stop() { nc localhost 4444; }\nkvm -S -monitor tcp::4444,server\nstop\nkvm -m 1 -monitor telnet::4444,server\nstop\nkvm -m 2 -qmp tcp::4444,server\nstop\n',
@@ -483,8 +486,7 @@ describe('clients of a monitor that moves to a UNIX socket', () => {
   });
 
   it('leave the fix to be looked at where another user must be able to make the socket', () => {
-    const risk =
-      'QEMU may run as another user here, who must be able to create the socket';
+    const risk = 'QEMU may run as another user here, who must be able to create the socket';
     const others = ['sudo -u qemu', 'runuser -u qemu --', '/usr/sbin/gosu qemu', 'sudo -n -u qemu'];
     const wrapper = 'qemu-start -u qemu -- -m 1G -smp 2 -monitor tcp:127.0.0.1:4444,server\n';
     for (const [script, preferred] of [

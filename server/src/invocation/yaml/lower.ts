@@ -272,9 +272,9 @@ function hasNodes(node: YamlNode | undefined): boolean {
   return node?.kind === 'list' && node.items.some(({ value }) => value?.kind !== 'scalar');
 }
 
-/** Options in the values of variables. */
+/** Options in the values of variables. Those of a container are divided at blanks by what its image starts, as of `ENV`. */
 function visitVariables(carried: Carried, node: YamlNode | undefined, around: Around): void {
-  for (const [, text] of variablesOf(node, around)) hold(carried, text);
+  for (const [, text] of variablesOf(node, around)) hold(carried, text, around.kind.isContainer);
 }
 
 /** A list of words that somebody puts into a command line, or a list of anything else. */
@@ -303,9 +303,10 @@ function visitScalar(carried: Carried, scalar: YamlScalar, around: Around): void
 /** Longer texts are no options. */
 const MAX_HELD = 10_000;
 
-/** Options, or a whole command, in a text whose reader nobody knows. */
-function hold(carried: Carried, text: MappedText): void {
+/** Options, or a whole command, in a text whose reader nobody knows, or which is known to divide it at blanks. */
+function hold(carried: Carried, text: MappedText, isDivided = false): void {
   const [first = ''] = /^\s*\S+/.exec(text.decoded) ?? [];
   if (!first.trim().startsWith('-') && programOfName(first.trim()) === undefined) return;
-  carried.held.push(...heldWords(unwritable(shlexWords(text))));
+  const words = shlexWords(text);
+  carried.held.push(...heldWords(isDivided ? words : unwritable(words)));
 }

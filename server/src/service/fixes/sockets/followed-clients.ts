@@ -95,9 +95,7 @@ export function followed(
     !context.socket.isOwn &&
     (boundaries.some(isOtherUser) || isStartedByWrapper(analysis, finding))
   ) {
-    const risk = l10n.t(
-      'QEMU may run as another user here, who must be able to create the socket',
-    );
+    const risk = l10n.t('QEMU may run as another user here, who must be able to create the socket');
     const isClosed = boundaries.some((boundary, index) => {
       return isOtherUser(boundary) && (index >= spelled.length || !renewsEnvironment(boundary));
     });
