@@ -42,7 +42,7 @@ const SWITCHES: readonly (readonly [file: string, text: string, instead: string]
     "if (operator && operator !== 'other' && census('operator ' + operator)) return UNKNOWN_VALUES; switch (operator) {",
   ],
   [
-    'shell/expand/parameter-prefixes.ts',
+    'shell/expand/parameters.ts',
     'switch (part.prefix) {',
     "if (part.prefix && census('prefix ' + part.prefix)) return UNKNOWN_VALUES; switch (part.prefix) {",
   ],

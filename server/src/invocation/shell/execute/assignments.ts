@@ -24,7 +24,7 @@ import {
   subscriptsAt,
   withElement,
 } from '../expand/elements.ts';
-import { listsOf, textOf, textsOf } from '../expand/expand.ts';
+import { hasBraces, listsOf, textOf, textsOf } from '../expand/expand.ts';
 import { isOpenReference, referenceTo, resolveNameref } from '../expand/references.ts';
 import { changedBy, inForm, inPlaceOf } from '../expand/targets.ts';
 import { zshMode } from '../expand/zsh.ts';
@@ -326,10 +326,6 @@ function wordOf(element: ShellWord, view: View): Word {
   const { placement } = view.context;
   const text = textOf(element, { ...view, definition: element.at });
   return { value: text, at: placement.span(element.at), many: false };
-}
-
-function hasBraces(word: ShellWord): boolean {
-  return word.plain === undefined && word.parts.some(({ kind }) => kind === 'braces');
 }
 
 function wordOfText(text: MappedText): Word {

@@ -11,7 +11,7 @@ import type { Word } from '../../invocation.ts';
 import { isReference } from '../domain/attributes.ts';
 import { type ConcreteValue, countKnown, soleText, UNKNOWN_VALUE } from '../domain/values.ts';
 import { unknownPieces, type View, written } from '../view.ts';
-import { type FieldBuilder, fieldBuilder, joinWords } from './fields.ts';
+import { Fields, joinWords } from './fields.ts';
 import { type ZshMode, zshMode } from './zsh.ts';
 
 /** What is needed of a word to expand it. */
@@ -52,7 +52,7 @@ export function expandWord(
     into.push({ value: whole, at: placement.span(at), many: false });
     return;
   }
-  const fields = fieldBuilder(placement.span(at), into);
+  const fields = new Fields(placement.span(at), into);
   for (const part of parts) {
     switch (part.kind) {
       case 'text': {
@@ -97,7 +97,7 @@ function isOpenText({ pieces }: MappedText): boolean {
 
 /** Adds to a word what an expansion in it gives. */
 function addValue(
-  fields: FieldBuilder,
+  fields: Fields,
   part: ParameterPart | SubstitutionPart | ArithmeticPart,
   value: ConcreteValue = UNKNOWN_VALUE,
   view: View,
@@ -192,7 +192,7 @@ function firstOf(list: Extract<ConcreteValue, { kind: 'array' }>): Word | undefi
 
 /** Adds as many words as there are, of which nobody knows which comes first; with `all` false they are one text. */
 function addUnordered(
-  fields: FieldBuilder,
+  fields: Fields,
   part: ParameterPart | SubstitutionPart | ArithmeticPart,
   words: readonly Word[],
   view: View,
@@ -206,7 +206,7 @@ function addUnordered(
 
 /** Adds all words of an array: quoted as they are, unquoted divided again. */
 function addAll(
-  fields: FieldBuilder,
+  fields: Fields,
   part: ParameterPart | SubstitutionPart | ArithmeticPart,
   words: readonly Word[],
   view: View,
@@ -247,7 +247,7 @@ function addAll(
 
 /** Adds what may be an empty word, or none. */
 function addEmpty(
-  fields: FieldBuilder,
+  fields: Fields,
   part: ParameterPart | SubstitutionPart | ArithmeticPart,
   view: View,
 ): void {

@@ -41,7 +41,6 @@ import {
 } from '../domain/values.ts';
 import { type Runner, unknownPieces, usesOf, type View, written } from '../view.ts';
 import { evaluate } from './arithmetic.ts';
-import { bracesExpanded } from './braces.ts';
 import { type Expandable, expandWord, firstSeparator } from './expand-word.ts';
 import { joinWords } from './fields.ts';
 
@@ -344,4 +343,30 @@ export function seenNumber(
   return mappedText([
     { kind: 'known', text, at, verbatim: false, encodings, definition, branch, through },
   ]);
+}
+
+/** How many words one may become. */
+const MAX_WORDS = 64;
+
+/** Words with their braces expanded. One of which nobody knows how many words it is stays as it is. */
+function bracesExpanded(words: readonly ShellWord[]): readonly ShellWord[] {
+  if (!words.some(hasBraces)) return words;
+  return words.flatMap((word) => (hasBraces(word) ? expandOne(word) : word));
+}
+
+/** Whether a word may become several words by its braces. */
+export function hasBraces(word: ShellWord): boolean {
+  if (word.plain !== undefined) return false;
+  for (const { kind } of word.parts) if (kind === 'braces') return true;
+  return false;
+}
+
+function expandOne({ at, inert, parts }: ShellWord): readonly ShellWord[] {
+  let found: readonly (readonly ShellPart[])[] = [[]];
+  for (const part of parts) {
+    const items = part.kind === 'braces' ? (part.items ?? [[part]]) : [[part]];
+    if (found.length * items.length > MAX_WORDS) return [{ at, inert, parts }];
+    found = found.flatMap((before) => items.map((item) => [...before, ...item]));
+  }
+  return found.map((expanded) => ({ at, inert, parts: expanded }));
 }

@@ -47,28 +47,11 @@ function mayBeMissing({ value, many }: Word): boolean {
   return many && pieces.length === 1 && first?.kind === 'unknown';
 }
 
-/** Puts the words together that one word of the script expands to. */
-export interface FieldBuilder {
-  /** Adds text to the current word; `many` if the text may turn out to be any number of words. */
-  readonly add: (pieces: readonly Piece[], many?: boolean) => void;
-  /** Quotes were seen: the current word exists even if it is empty. */
-  readonly open: () => void;
-  /** Adds text that is split at white space, or at the characters of `separators`. */
-  readonly addSplit: (text: MappedText | undefined, separators?: string) => void;
-  /** Adds the elements of an array: the first joins what stands before it, the last what follows. */
-  readonly addWords: (words: readonly Word[], quoted: boolean) => void;
-  /** Ends the current word, if there is one. */
-  readonly end: () => void;
-  readonly finish: () => readonly Word[];
-}
-
-/** Starts the words that the word at `at` expands to, behind those that there are. */
-export function fieldBuilder(at: Span, into: Word[] = []): FieldBuilder {
-  return new Fields(at, into);
-}
-
-/** A class, since each word of a script that is followed has one, and methods on a prototype cost it nothing. */
-class Fields implements FieldBuilder {
+/**
+ * Puts the words together that one word of the script expands to, behind those that there are. A class, since each word
+ * of a script that is followed has one, and methods on a prototype cost it nothing.
+ */
+export class Fields {
   readonly #at: Span;
   readonly #words: Word[];
   #pieces: readonly Piece[] = NO_PIECES;
@@ -81,11 +64,12 @@ class Fields implements FieldBuilder {
   #elementAt: Span | undefined;
   #isElement = true;
 
-  constructor(at: Span, into: Word[]) {
+  constructor(at: Span, into: Word[] = []) {
     this.#at = at;
     this.#words = into;
   }
 
+  /** Adds text to the current word; `mayBeMany` if the text may turn out to be any number of words. */
   add(added: readonly Piece[], mayBeMany = false): void {
     if (added.length === 0) return;
     if (this.#elementAt !== undefined) this.#isElement = false;
@@ -93,10 +77,12 @@ class Fields implements FieldBuilder {
     this.#append(added);
   }
 
+  /** Quotes were seen: the current word exists even if it is empty. */
   open(): void {
     this.#exists = true;
   }
 
+  /** Adds text that is split at white space, or at the characters of `separators`. */
   addSplit(text: MappedText | undefined, separators?: string): void {
     if (text === undefined) return;
     let first = true;
@@ -109,6 +95,7 @@ class Fields implements FieldBuilder {
     }
   }
 
+  /** Adds the elements of an array: the first joins what stands before it, the last what follows. */
   addWords(added: readonly Word[], quoted: boolean): void {
     let first = true;
     for (const { value, at, many } of added) {
@@ -119,6 +106,7 @@ class Fields implements FieldBuilder {
     }
   }
 
+  /** Ends the current word, if there is one. */
   end(): void {
     const pieces = this.#pieces;
     if (this.#exists || pieces.length > 0) {

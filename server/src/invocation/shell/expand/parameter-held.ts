@@ -143,8 +143,13 @@ export function elementAt(value: ConcreteValue, subscript: Subscript | undefined
   return subscript ? elementOf(value, subscript) : UNKNOWN_VALUE;
 }
 
+/** Whether all elements are meant: `$@`, `${a[*]}`. */
+export function isListed({ subscript, name }: ParameterPart): boolean {
+  return isAll(subscript ?? name);
+}
+
 /** Whether a subscript means all elements: that of `${x[@]}` or `${x[*]}`. */
-export function isAll(subscript: string): boolean {
+export function isAll(subscript: string): subscript is '@' | '*' {
   return subscript === '@' || subscript === '*';
 }
 

@@ -1,16 +1,26 @@
-/** What `$x`, `${x[i]}`, `${x:-d}`, `${x%.cfg}` and their like stand for (bash manual 3.5.3). */
+/** What `$x`, `${x[i]}`, `${x:-d}`, `${#x}`, `${!x}` and their like stand for (bash manual 3.5.3). */
 import type { ParameterPart, ShellWord } from '../../../syntax/shell/tree.ts';
-import { mappedText, type Use } from '../../../text/mapped-text.ts';
+import { isKnown, type MappedText, mappedText, type Use } from '../../../text/mapped-text.ts';
+import type { Word } from '../../invocation.ts';
 import { type Alternative, agree, joinPaths, throughBlock } from '../domain/alternatives.ts';
 import { isReference } from '../domain/attributes.ts';
 import { type Block, choiceOf, TOP } from '../domain/blocks.ts';
+import { keysOf } from '../domain/growth.ts';
 import { MAX_ALTERNATIVES } from '../domain/limits.ts';
 import {
   type AbstractValue,
+  asDefault,
   type ConcreteValue,
+  commonPath,
+  countKnown,
+  defaultApplies,
   isEmpty,
+  isNothing,
   isSet,
+  isUserProvided,
   limited,
+  mapTexts,
+  mayBeNothing,
   mayBeSkipped,
   NO_VALUE,
   only,
@@ -19,18 +29,34 @@ import {
   UNKNOWN_VALUE,
   UNKNOWN_VALUES,
 } from '../domain/values.ts';
-import { usesOf, type View } from '../view.ts';
-import { elementOf, FIRST } from './elements.ts';
-import { operandsOf } from './operands.ts';
-import { changedValues } from './parameter-changes.ts';
-import { withDefault } from './parameter-defaults.ts';
-import { elements, heldBy, isAll } from './parameter-held.ts';
-import { prefixed, someWords } from './parameter-prefixes.ts';
+import { unknownPieces, useOf, usesOf, type View } from '../view.ts';
+import { asListed } from './bash-order.ts';
+import {
+  elementOf,
+  FIRST,
+  listOfText,
+  subscriptOf,
+  subscriptsAt,
+  withElement,
+} from './elements.ts';
+import { seenNumber, textOf } from './expand.ts';
+import { operandsOf, textValues } from './operands.ts';
+import {
+  counted,
+  elementAt,
+  elements,
+  heldBy,
+  isAll,
+  isListed,
+  mayBeShorter,
+  numberValue,
+} from './parameter-held.ts';
+import { changedValues } from './text-changes.ts';
 import { zshMode } from './zsh.ts';
 
 /** The values of an expansion seen from its use; never empty. */
 export function parameterValues(part: ParameterPart, view: View): AbstractValue {
-  if (part.prefix !== undefined) return prefixed(part, view, valuesFrom);
+  if (part.prefix !== undefined) return prefixed(part, view);
   // What nobody knows a reference to stand for may be all elements of an array.
   if (isOpen(part, view)) return only(someWords(part, view));
   return valuesFrom(elements(part, heldBy(part, view), view), part, view);
@@ -89,7 +115,7 @@ function testedOf(
 ): AbstractValue[number] {
   if (value.kind !== 'array') return { value, path };
   const isWhole = part.subscript === undefined && zshMode(view.context) !== undefined;
-  if (!isWhole && !isAll(part.subscript ?? part.name)) {
+  if (!isWhole && !isListed(part)) {
     return part.subscript === undefined
       ? { value: elementOf(value, FIRST), path }
       : { value, path };
@@ -185,3 +211,245 @@ function insteadOf(
   }
   return limited(found);
 }
+
+/** `${x:-d}` and `${x:=d}`: the operand for the values that are absent. */
+function withDefault(part: ParameterPart, values: AbstractValue, view: View): AbstractValue {
+  const { operator, operand } = part;
+  if (operand === undefined) return values;
+  const use = view.context.placement.use(useOf(part, view));
+  const assigns = operator === '=' || operator === ':=';
+  const filled = withAbsent(part, values, view, () => {
+    // What is assigned is divided like any value; else quotes in the operand hold.
+    const operands = assigns ? textValues(operand, view) : operandsOf(part, operand, view);
+    return operands.map(({ value, path }) => {
+      return { value: mapTexts(value, (text) => asDefault(text, use)), path };
+    });
+  });
+  if (assigns && filled !== values) assignDefault(part, operand, view);
+  return filled;
+}
+
+/** Values with others in the place of those that are absent; the same ones where none is. */
+function withAbsent(
+  { operator }: ParameterPart,
+  values: AbstractValue,
+  { runner: { every } }: View,
+  others: () => AbstractValue,
+): AbstractValue {
+  const emptyToo = operator?.startsWith(':') === true;
+  const gone = every
+    ? values.filter((value) => mayBeAbsent(value, emptyToo))
+    : defaultApplies(values, emptyToo);
+  const absent = values.filter((value) => gone.includes(value) || isOnlyAdded(value));
+  if (absent.length === 0) return values;
+  const way = commonPath(absent);
+  const kept = values.filter((value) => {
+    if (every) return !gone.includes(value) || !isSurelyAbsent(value.value);
+    return !gone.includes(value) && !isUserProvided(value.value);
+  });
+  const instead = others().map(({ value, path }) => ({ value, path: joinPaths(way, path) }));
+  return limited([...kept, ...instead]);
+}
+
+function mayBeAbsent(alternative: Alternative<ConcreteValue>, emptyToo: boolean): boolean {
+  const { value } = alternative;
+  return (
+    value.kind === 'unset' ||
+    isUserProvided(value) ||
+    value.kind === 'unknown' ||
+    isOnlyAdded(alternative) ||
+    (emptyToo && mayBeNothing(value))
+  );
+}
+
+/** Whether only branches that need not be on its way add to it, so that it may not even be assigned. */
+function isOnlyAdded({ value, path }: Alternative<ConcreteValue>): boolean {
+  if (isNothing(value)) return false;
+  const mayLack = ({ pieces }: MappedText): boolean => {
+    return (
+      pieces.length > 0 &&
+      pieces.every(({ branch }) => branch && !path.some((step) => step.block === branch))
+    );
+  };
+  if (value.kind === 'scalar') return mayLack(value.text);
+  return value.kind === 'array' && value.words.every(({ value }) => mayLack(value));
+}
+
+function isSurelyAbsent(value: ConcreteValue): boolean {
+  return (
+    (value.kind === 'unset' && value.surely === true) ||
+    (value.kind !== 'unset' && isNothing(value))
+  );
+}
+
+/** What `${x:=d}` leaves in its variable. */
+function assignDefault(part: ParameterPart, operand: ShellWord, view: View): void {
+  const { state } = view.context;
+  const before = state.get(part.name);
+  if (part.index || before.some(({ value }) => value.kind === 'array')) {
+    assignElement(part, operand, view);
+    return;
+  }
+  const definition = { ...view, definition: part.at };
+  const values = withAbsent(part, before, view, () => textValues(operand, definition));
+  if (values !== before) state.set(part.name, values);
+}
+
+/** What `${x[i]:=d}` leaves, and `${x:=d}` of a list: the element is assigned where it is absent. */
+function assignElement(
+  { name, operator, index, at }: ParameterPart,
+  operand: ShellWord,
+  view: View,
+): void {
+  const { state, placement } = view.context;
+  const asked = index ? subscriptsAt(index, view) : [{ value: FIRST, path: [] }];
+  const [subscript] = asked;
+  const text = textOf(operand, { ...view, definition: at });
+  const word = { value: text, at: placement.span(at), many: false };
+  state.set(
+    name,
+    state.get(name).map(({ value, path }) => {
+      if (!subscript?.value || asked.length > 1) return { value: UNKNOWN_VALUE, path };
+      const element = value.kind === 'unset' ? value : elementOf(value, subscript.value);
+      const isAbsent = element.kind === 'unset' || (operator === ':=' && isNothing(element));
+      if (element.kind === 'unknown') return { value: UNKNOWN_VALUE, path };
+      return { value: isAbsent ? withElement(value, subscript.value, word, false) : value, path };
+    }),
+  );
+}
+
+/** How many variables one may name, depending on which way was gone. */
+const MAX_NAMES = 16;
+
+/** The values of an expansion with a `#` or `!` in front. */
+function prefixed(part: ParameterPart, view: View): AbstractValue {
+  const held = heldBy(part, view);
+  switch (part.prefix) {
+    case 'length':
+      return isListed(part) ||
+        (zshMode(view.context) && held.every(({ value }) => value.kind === 'array'))
+        ? counted(part, held, view)
+        : elements(part, held, view).map(({ value, path }) => ({
+            value: lengthOf(value, part, view),
+            path,
+          }));
+    case 'indirect': {
+      // Of a reference it is the name, and so it is in ksh.
+      if (isReference(part.name, view.context.state) || view.context.dialect === 'ksh') {
+        return UNKNOWN_VALUES;
+      }
+      const asked = elements(part, held, view).map(({ value, path }) => {
+        const isFirst = value.kind === 'array' && part.subscript === undefined && part.name !== '@';
+        return { value: isFirst ? elementOf(value, FIRST) : value, path };
+      });
+      const references = relevant(asked);
+      const texts = references.map(({ value }) => onlyTextOf(value));
+      const names = texts.flatMap((text) => (text && isKnown(text) ? text.decoded : []));
+      if (texts.length === 0 || texts.includes(undefined)) {
+        // Without a name in its variable the command ends there, and prints nothing.
+        if (view.context.output) view.context.output.opaque = true;
+        return UNKNOWN_VALUES;
+      }
+      if (names.length < texts.length || names.length > MAX_NAMES) return UNKNOWN_VALUES;
+      const [name = '', ...others] = names;
+      if (others.length === 0) return namedBy(name, part, view);
+      return references.flatMap(({ path: way }, index) => {
+        const values = namedBy(names[index] ?? '', part, view);
+        return values.map(({ value, path }) => ({ value, path: [...way, ...path] }));
+      });
+    }
+    case 'names':
+      if (part.subscript === undefined) return only(someWords(part, view));
+      return held.map(({ value, path }) => ({ value: keysAsWords(value, part, view), path }));
+    case undefined:
+      return UNKNOWN_VALUES;
+  }
+}
+
+/** The text of a value that is one, or a list of one: `${!a[@]:1}` of an array with one element. */
+function onlyTextOf(value: ConcreteValue): MappedText | undefined {
+  if (value.kind === 'scalar') return value.text;
+  const [word, ...others] = value.kind === 'array' ? value.words : [];
+  return others.length === 0 ? word?.value : undefined;
+}
+
+/** What `${!x}` gives where this is in `x`: the name of a variable, an argument, an element or all of them. */
+function namedBy(text: string, part: ParameterPart, view: View): AbstractValue {
+  const [, name, inside] = /^([A-Za-z_]\w*|[1-9]\d*|[@*])(?:\[(.+)\])?$/s.exec(text) ?? [];
+  if (name === undefined) return UNKNOWN_VALUES;
+  const named: ParameterPart = {
+    ...part,
+    prefix: undefined,
+    operator: part.operator === 'other' && !part.change ? undefined : part.operator,
+    subscript: inside !== undefined && isAll(inside) ? inside : undefined,
+    index: undefined,
+    name,
+  };
+  const list = inside ?? name;
+  if (isAll(list)) {
+    const values = parameterValues(named, view);
+    return values.map(({ value, path }) => ({ value: spreadOf(value, list, part, view), path }));
+  }
+  if (inside === undefined) return parameterValues(named, view);
+  const subscript = subscriptOf(inside, part.at, view);
+  const found = heldBy(named, view).map(({ value, path }) => ({
+    value: elementAt(value, subscript),
+    path,
+  }));
+  return valuesFrom(found, named, view);
+}
+
+/** All elements of a value, for an expansion that does not say itself that it is all of them. */
+function spreadOf(
+  value: ConcreteValue,
+  subscript: '@' | '*',
+  part: ParameterPart,
+  view: View,
+): ConcreteValue {
+  if (value.kind !== 'array') return value;
+  return value.unordered ? someWords(part, view) : { ...value, all: subscript };
+}
+
+/** Any number of words. */
+function someWords(part: ParameterPart, view: View): ConcreteValue {
+  const at = view.context.placement.span(part.at);
+  const text = mappedText(unknownPieces(part, view));
+  return { kind: 'array', words: [{ value: text, at, many: true }], spread: true };
+}
+
+/** What `"${!a[@]}"` gives. */
+function keysAsWords(held: ConcreteValue, part: ParameterPart, view: View): ConcreteValue {
+  const value = held.kind === 'scalar' ? listOfText(held) : held;
+  if (value.kind !== 'array') return value.kind === 'unset' && value.surely ? value : UNKNOWN_VALUE;
+  const listed = asListed(value, view.context.dialect);
+  const { words, unordered } = listed;
+  if (!countKnown(words)) return UNKNOWN_VALUE;
+  if (words.some(({ value }) => mayBeShorter(value))) return UNKNOWN_VALUE;
+  const at = view.context.placement.span(part.at);
+  const keys = keysOf(listed).map((key): Word | undefined => {
+    return key === undefined ? undefined : { value: seenNumber(key, part, view), at, many: false };
+  });
+  return keys.includes(undefined)
+    ? UNKNOWN_VALUE
+    : {
+        kind: 'array',
+        words: keys.filter((key) => key !== undefined),
+        unordered,
+      };
+}
+
+function lengthOf(value: ConcreteValue, part: ParameterPart, view: View): ConcreteValue {
+  const first =
+    value.kind === 'array'
+      ? value.words[0]?.value
+      : value.kind === 'scalar'
+        ? value.text
+        : undefined;
+  if (value.kind === 'unset' && value.surely) return numberValue(0, part, view);
+  if (first === undefined || !isKnown(first) || mayBeShorter(first)) return UNKNOWN_VALUE;
+  // Of any other character dash counts the bytes.
+  if (!ASCII.test(first.decoded)) return UNKNOWN_VALUE;
+  return numberValue(first.decoded.length, part, view);
+}
+
+const ASCII = /^[\0-\x7f]*$/;

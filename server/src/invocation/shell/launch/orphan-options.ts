@@ -14,7 +14,7 @@ import type { State } from '../domain/state.ts';
 import type { ConcreteValue } from '../domain/values.ts';
 import { behind } from '../execution-context.ts';
 import { linesOf, textsOf } from '../expand/expand.ts';
-import { fieldBuilder } from '../expand/fields.ts';
+import { Fields } from '../expand/fields.ts';
 import type { Interpreter } from '../interpreter.ts';
 import { runScript } from '../nested/nested.ts';
 import { programAt } from '../programs/table.ts';
@@ -242,7 +242,7 @@ function wordsOf(value: ConcreteValue): readonly Word[] {
 }
 
 function split(text: MappedText): readonly Word[] {
-  const fields = fieldBuilder(text.place);
+  const fields = new Fields(text.place);
   fields.addSplit(text);
   return fields.finish().map((word) => (isKnown(word.value) ? { ...word, many: false } : word));
 }
