@@ -15,8 +15,8 @@ import { dialectOf } from '../syntax/shell/dialect.ts';
 import { type Relocation, relocatedText } from '../text/relocated.ts';
 import { invocationsOf, keptLines } from './from-shell.ts';
 import type { Inclusions } from './inclusions.ts';
-import type { Invocation } from './invocation.ts';
-import { relocatedInvocation } from './relocated.ts';
+import type { ArgvInvocation, Invocation } from './invocation.ts';
+import { type Moved, movedArgv, relocatedInvocation } from './relocated.ts';
 import { runInChunks } from './shell/script.ts';
 
 export interface EditedScript {
@@ -67,9 +67,11 @@ export function editedScript(): EditedScript {
         script = undefined;
         return undefined;
       }
-      return invocationsOf(result, true, lines).map((invocation) =>
-        to.kept(invocation, () => relocatedInvocation(invocation, to)),
-      );
+      return invocationsOf(result, true, lines).map((invocation) => {
+        const from = invocation.kind === 'argv' ? to.movedFrom(invocation) : undefined;
+        if (from && invocation.kind === 'argv') return movedArgv(invocation, to, from);
+        return to.kept(invocation, () => relocatedInvocation(invocation, to));
+      });
     },
   };
 }
@@ -87,36 +89,62 @@ function namedInText(inclusions: Inclusions, to: Relocation): Inclusions {
 interface Made {
   readonly made: object;
   readonly from: ReadonlyMap<ChunkPart, number>;
+  /** How long the text was. */
+  readonly length: number;
+}
+
+interface Relocations extends Relocation {
+  /** What was made of a command line when it was somewhere else as a whole. */
+  readonly movedFrom: (of: ArgvInvocation) => Moved | undefined;
 }
 
 /** Gives for each state of a script the way from its chunks to its text. */
-function newRelocations(): (script: ChunkedScript) => Relocation {
+function newRelocations(): (script: ChunkedScript) => Relocations {
   const known = new WeakMap<object, Made>();
   return (script) => {
+    const { length } = script.source;
     const { startOf, toText } = placesIn(script);
+    /** What is made of one thing for this state is one, whatever is asked of others meanwhile. */
+    const here = new Map<object, Made>();
     let from = new Map<ChunkPart, number>();
     const note = (part: ChunkPart, start: number): void => {
       from.set(part, start);
     };
-    const isSame = (places: Made['from']) => {
-      for (const [part, start] of places) if (startOf(part) !== start) return false;
-      return true;
+    /** How far all of it moved; undefined where something was typed in it, or where it moved apart. */
+    const shiftOf = (places: Made['from']): number | undefined => {
+      let by: number | undefined;
+      for (const [part, before] of places) {
+        const start = startOf(part);
+        if (start === undefined || (by ?? start - before) !== start - before) return undefined;
+        by = start - before;
+      }
+      return by ?? 0;
     };
     return {
       offset: (place) => toText(place, note),
-      kept: <T extends object>(of: object, make: () => T): T => {
+      movedFrom: (of) => {
         const before = known.get(of);
-        if (before && isSame(before.from)) {
+        const by = before && shiftOf(before.from);
+        if (before === undefined || by === undefined || by === 0) return undefined;
+        // What is in another file stays where it is.
+        const offset = (place: number) => (place <= before.length ? place + by : place);
+        return { of: before.made as ArgvInvocation, offset };
+      },
+      kept: <T extends object>(of: object, make: () => T): T => {
+        const before = here.get(of) ?? known.get(of);
+        if (before && shiftOf(before.from) === 0) {
+          here.set(of, before);
           for (const [part, start] of before.from) from.set(part, start);
           return before.made as T;
         }
         const around = from;
         from = new Map();
-        const made = make();
-        known.set(of, { made, from });
+        const made = { made: make(), from, length };
+        known.set(of, made);
+        here.set(of, made);
         for (const [part, start] of from) around.set(part, start);
         from = around;
-        return made;
+        return made.made as T;
       },
     };
   };

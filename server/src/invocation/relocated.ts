@@ -1,10 +1,39 @@
 /** Invocations as they are counted in another numbering of the same places. */
 
 import { relocatedSection } from '../syntax/readconfig/relocated.ts';
+import { once } from '../text/once.ts';
 import { type Relocation, relocatedSpan, relocatedText } from '../text/relocated.ts';
 import type { Client, ClientEdit } from './client.ts';
 import type { ArgvInvocation, ConfigInvocation, Invocation, SentText, Word } from './invocation.ts';
 import type { ModeChange, Permissions } from './permissions.ts';
+
+/** That a command line is another one but for where it stands. */
+export interface Moved {
+  readonly of: Invocation;
+  /** Where what stood at an offset stands now. */
+  readonly offset: (offset: number) => number;
+}
+
+const moved = new WeakMap<Invocation, Moved>();
+
+/** What a command line was before all of it moved; undefined for one that nobody knows from before. */
+export function movedFrom(invocation: Invocation): Moved | undefined {
+  return moved.get(invocation);
+}
+
+/** A command line as it is counted in another numbering, of which all moved since that was said the last time. */
+export function movedArgv(invocation: ArgvInvocation, to: Relocation, from: Moved): ArgvInvocation {
+  const whole = once(() => relocatedArgv(invocation, to));
+  const later = { ...invocation };
+  for (const key of PLACED) {
+    if (key in later) Object.defineProperty(later, key, { get: () => whole()[key] });
+  }
+  moved.set(later, from);
+  return later;
+}
+
+/** What of a command line says where it stands. */
+const PLACED = ['programAt', 'words', 'permissions', 'condition', 'configs'] as const;
 
 export function relocatedInvocation(invocation: Invocation, to: Relocation): Invocation {
   switch (invocation.kind) {

@@ -16,7 +16,7 @@ export function movedBy(by: number): Relocation {
 }
 
 /** A span of a text that lies somewhere else now. */
-export function relocatedSpan({ start, end }: Span, { offset }: Relocation): Span {
+export function relocatedSpan({ start, end }: Span, { offset }: Pick<Relocation, 'offset'>): Span {
   return { start: offset(start), end: offset(end) };
 }
 

@@ -27,7 +27,7 @@ import { fragmentsIn, handedTo } from './launch/orphan-options.ts';
 import { configIn } from './nested/embedded-documents.ts';
 import { runGenerated } from './nested/generated.ts';
 import { newRecorder } from './reuse/recorder.ts';
-import { runChunk, runUncalledFunctions } from './reuse/reuse.ts';
+import { runChunks, runUncalledFunctions } from './reuse/reuse.ts';
 import { lengthOf } from './reuse/summary.ts';
 import { capture, runAll, runAside } from './run.ts';
 import { heldBack, runUnfollowed } from './unfollowed.ts';
@@ -74,7 +74,7 @@ export function runInChunks(
   const isPlain = !mayOpenSomething(script);
   const interpreter = newInterpreter(script, options, source.length, isPlain);
   const context = contextOfShell(interpreter, dialect, options);
-  for (const chunk of chunks) runChunk(interpreter, chunk, context);
+  runChunks(interpreter, chunks, context);
   const result = resultOf(interpreter, script, context);
   const { aliases, budget } = interpreter;
   const isBounded = budget.stopped !== undefined || budget.dropped.size > 0 || isShort(budget);

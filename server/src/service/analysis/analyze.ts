@@ -10,9 +10,10 @@ import { INCLUDED } from '../../languages/index.ts';
 import type { IncludedAs, LanguageSupport, Loading } from '../../languages/support.ts';
 import type { Machine } from '../../qemu/machine/machine.ts';
 import { rules } from '../../rules/index.ts';
-import type { Finding, MachineRule, Severity } from '../../rules/rule.ts';
+import type { Finding, MachineRule } from '../../rules/rule.ts';
 import type { Targets } from '../../syntax/shell/chunk-targets.ts';
 import type { FileSet } from '../../text/file-set.ts';
+import { once } from '../../text/once.ts';
 import { type Span, spanKey } from '../../text/span.ts';
 import { isExcluded } from '../settings/exclude.ts';
 import { isOn, type Settings } from '../settings/settings.ts';
@@ -29,7 +30,7 @@ import {
   includeFiles,
   type NamedFile,
 } from './included-files.ts';
-import { once } from './once.ts';
+import type { KnownMachine, RatedFinding } from './known-machines.ts';
 
 /** What is analyzed. */
 export interface Source {
@@ -46,10 +47,8 @@ export interface Source {
 }
 
 /** A finding as it is shown. */
-export interface ShownFinding extends Finding {
-  readonly rule: string;
-  readonly severity: Severity;
-  readonly machine: Machine;
+export interface ShownFinding extends RatedFinding {
+  readonly machine: () => Machine;
   /** Whether it is about text that is QEMU's options and that nothing here gives to QEMU. */
   readonly unused: boolean;
 }
@@ -156,8 +155,10 @@ export function analyze(
     ? guard<readonly Invocation[]>('read', [], () => host.lower(source.text, { ...around, edited }))
     : [];
   const text = () => included.fileSet().text();
-  const machines: Machine[] = [];
-  const executions = new Map<Machine, ExecutionContext>();
+  const all: {
+    readonly started: KnownMachine;
+    readonly execution: ExecutionContext | undefined;
+  }[] = [];
   const clients: Client[] = [];
   const asked = rules.filter((rule): rule is MachineRule => {
     return 'check' in rule && isOn(rule, settings);
@@ -175,17 +176,14 @@ export function analyze(
     const started = guard('build', undefined, () => memory.machines(invocation, settings, host));
     if (started === undefined) continue;
     const { machine } = started;
-    machines.push(machine);
-    if (invocation.kind === 'argv' && invocation.execution) {
-      executions.set(machine, invocation.execution);
-    }
+    all.push({ started, execution: invocation.kind === 'argv' ? invocation.execution : undefined });
     const unused = isUnused(invocation);
     for (const rule of asked) {
       const most = MAX_FINDINGS - (counts.get(rule) ?? 0);
-      const all = guard(rule, [], () => started.findings(rule, most + 1));
-      leftOut ??= all[most]?.at;
-      counts.set(rule, MAX_FINDINGS - most + Math.min(most, all.length));
-      for (const finding of all.slice(0, most)) {
+      const said = guard(rule, [], () => started.findings(rule, most + 1));
+      leftOut ??= said[most]?.at;
+      counts.set(rule, MAX_FINDINGS - most + Math.min(most, said.length));
+      for (const finding of said.slice(0, most)) {
         found.push({
           ...finding,
           fixes: once(() => guard(rule, [], finding.fixes)),
@@ -214,7 +212,25 @@ export function analyze(
     certainty === 'certain' || settings.showPossible;
   // What is only possible is silenced with the rest, so that no comment that it needs is called stale.
   const shown = accepted.kept.filter(isShown);
-  const connections: Connections = { machines, executions, clients };
+  const ends = once(() => {
+    const machines: Machine[] = [];
+    const executions = new Map<Machine, ExecutionContext>();
+    for (const { started, execution } of all) {
+      const machine = guard('build', undefined, started.machine);
+      if (machine) machines.push(machine);
+      if (machine && execution) executions.set(machine, execution);
+    }
+    return { machines, executions };
+  });
+  const connections: Connections = {
+    get machines() {
+      return ends().machines;
+    },
+    get executions() {
+      return ends().executions;
+    },
+    clients,
+  };
   const folded = foldFindings(shown, ({ at }) => spanKey(at), withOptionsOf);
   return {
     source,
@@ -230,7 +246,9 @@ export function analyze(
     unread: host?.loading?.isLoaded() === false ? host.loading : undefined,
     wanted: [...included.wanted],
     skipped: [...included.skipped],
-    machines,
+    get machines() {
+      return ends().machines;
+    },
     starts: invocations.some((invocation) => invocation.kind === 'argv' && !isUnused(invocation)),
     findings: guard('find-clients', folded, () => withClients(folded, connections)),
     excused: [...silenced.excused, ...accepted.excused].filter(({ finding }) => isShown(finding)),
@@ -321,7 +339,7 @@ const LONGEST_MESSAGE = 110;
 
 /** The message with what else matters, as far as it fits: that nothing here uses the text, or when it is there. */
 function withCircumstances(
-  { message, related }: Finding,
+  { message, related }: Pick<Finding, 'message' | 'related'>,
   unused: false | 'unused' | 'unfollowed',
   text: () => string,
 ): string {

@@ -8,6 +8,7 @@ import * as l10n from '@vscode/l10n';
 import type { Fix, Severity } from '../../rules/rule.ts';
 import type { Edit } from '../../text/edit.ts';
 import type { FilePlace } from '../../text/file-set.ts';
+import { once } from '../../text/once.ts';
 import { type Span, spanKey } from '../../text/span.ts';
 import type { RenderedFix } from '../fixes/render-fix.ts';
 import { withUpdates } from '../fixes/sockets/followed-clients.ts';
@@ -15,8 +16,6 @@ import { isExcluded } from '../settings/exclude.ts';
 import { findingsInComments } from '../suppression/comment-findings.ts';
 import type { Analysis, ShownFinding } from './analyze.ts';
 import { foldFindings } from './fold.ts';
-import { monitorAddressOf } from './monitor-address.ts';
-import { once } from './once.ts';
 import { passedOverFindings } from './passed-over.ts';
 
 /** Another place that belongs to a finding, in whatever file. */
@@ -153,14 +152,13 @@ function findingIn(
   analysis: Analysis,
   finding: ShownFinding,
 ): MachineFinding | undefined {
-  const { rule, severity, message } = finding;
+  const { rule, severity, message, address } = finding;
   const place = analysis.files.locate(finding.at);
   if (place?.path !== path) return undefined;
   const related = relatedOf(analysis, finding);
   const fixes = once(() =>
     finding.fixes().map((fix) => ({ ...fix, original: fix, analysis, finding })),
   );
-  const address = finding.reach && monitorAddressOf(finding.reach).address;
   const found = { at: place.at, rule, severity, message, related, fixes };
   return address ? { ...found, address } : found;
 }

@@ -9,8 +9,8 @@ import type { Change } from '../../qemu/change/change.ts';
 import type { Fix, Related, Severity } from '../../rules/rule.ts';
 import { anchorOf } from '../../text/edit-anchor.ts';
 import { describeEncodings } from '../../text/encoding.ts';
+import { once } from '../../text/once.ts';
 import { type Span, spanKey } from '../../text/span.ts';
-import { once } from './once.ts';
 
 /** What folding looks at; whatever else a finding has is that of the worst. */
 interface Foldable<R extends Related, F extends Fix> {

@@ -3,24 +3,31 @@
  * since nobody has typed in it, is the very same machine.
  */
 import type { Invocation } from '../../invocation/invocation.ts';
+import { movedFrom } from '../../invocation/relocated.ts';
 import type { LanguageSupport } from '../../languages/support.ts';
 import { buildMachine } from '../../qemu/machine/build-machine.ts';
 import type { Machine } from '../../qemu/machine/machine.ts';
 import { audienceOf } from '../../qemu/reach/audience.ts';
 import type { Finding, MachineRule, Severity } from '../../rules/rule.ts';
+import { once } from '../../text/once.ts';
+import { type Relocation, relocatedSpan } from '../../text/relocated.ts';
 import type { Settings } from '../settings/settings.ts';
+import { monitorAddressOf } from './monitor-address.ts';
 
 /** A finding with the severity that the settings give it. */
-interface RatedFinding extends Finding {
+export interface RatedFinding extends Omit<Finding, 'reach'> {
   readonly rule: string;
   readonly severity: Severity;
+  /** The address of the monitor that it is about, as it is written; undefined where it is about no single one. */
+  readonly address: string | undefined;
 }
 
 /** What is started. */
 type Started = Exclude<Invocation, { readonly kind: 'clients' | 'unfollowed' }>;
 
-interface KnownMachine {
-  readonly machine: Machine;
+export interface KnownMachine {
+  /** Of one that only stands somewhere else than before it is built when somebody asks. */
+  readonly machine: () => Machine;
   /** What one rule says of it at most. */
   readonly findings: (rule: MachineRule, most: number) => readonly RatedFinding[];
 }
@@ -34,25 +41,59 @@ export type KnownMachines = (
 
 /** Knows the machines of those invocations that somebody has. */
 export function knownMachines(): KnownMachines {
-  const known = new WeakMap<Started, Entry>();
+  const known = new WeakMap<Invocation, Entry>();
   return (invocation, settings, host) => {
-    const before = known.get(invocation);
-    if (before?.settings === settings && before.host === host) return before.made;
-    const machine = buildMachine(invocation, settings.qemuVersion);
-    const said = new Map<MachineRule, readonly RatedFinding[]>();
-    const made: KnownMachine = {
-      machine,
-      findings: (rule, most) => {
-        const told = said.get(rule);
-        if (told) return told;
-        const found = runRule(rule, machine, settings, host, most);
-        // What was left out may find room the next time.
-        if (found.length < most && !host?.isForPeople) said.set(rule, found);
-        return found;
-      },
+    const entry = (of: Invocation) => {
+      const before = known.get(of);
+      return before?.settings === settings && before.host === host ? before.made : undefined;
     };
+    const before = entry(invocation);
+    if (before) return before;
+    const moved = movedFrom(invocation);
+    const other = moved && entry(moved.of);
+    const built = newMachine(invocation, settings, host);
+    if (other === undefined) built.machine();
+    const made = moved && other ? movedMachine(built, other, moved) : built;
     known.set(invocation, { settings, host, made });
     return made;
+  };
+}
+
+function newMachine(
+  invocation: Started,
+  settings: Settings,
+  host: LanguageSupport | undefined,
+): KnownMachine {
+  const said = new Map<MachineRule, readonly RatedFinding[]>();
+  const machine = once(() => buildMachine(invocation, settings.qemuVersion));
+  return {
+    machine,
+    findings: (rule, most) => {
+      const told = said.get(rule);
+      if (told) return told;
+      const found = runRule(rule, machine(), settings, host, most);
+      // What was left out may find room the next time.
+      if (found.length < most && !host?.isForPeople) said.set(rule, found);
+      return found;
+    },
+  };
+}
+
+/** A machine of which the same is said as where it stood before. */
+function movedMachine(
+  { machine, findings }: KnownMachine,
+  before: KnownMachine,
+  to: Pick<Relocation, 'offset'>,
+): KnownMachine {
+  return {
+    machine,
+    findings: (rule, most) =>
+      before.findings(rule, most).map((finding, index) => ({
+        ...finding,
+        at: relocatedSpan(finding.at, to),
+        related: finding.related.map((place) => ({ ...place, at: relocatedSpan(place.at, to) })),
+        fixes: () => findings(rule, most)[index]?.fixes() ?? [],
+      })),
   };
 }
 
@@ -71,18 +112,17 @@ function runRule(
 ): readonly RatedFinding[] {
   const chosen = severities.get(rule.id);
   const found: RatedFinding[] = [];
-  for (const finding of rule.check(machine)) {
+  for (const { reach, ...finding } of rule.check(machine)) {
     if (found.length >= most) break;
-    const severity =
-      chosen === undefined || chosen === 'off' ? (finding.severity ?? rule.severity) : chosen;
-    found.push({ ...finding, rule: rule.id, severity });
+    // Commands are abbreviated in what people read, and `/tmp` is everywhere.
+    const isSaid = !host?.isForPeople || (reach && audienceOf(reach) !== 'directory');
+    if (!isSaid) continue;
+    const isChosen = chosen !== undefined && chosen !== 'off';
+    const rated = isChosen ? chosen : (finding.severity ?? rule.severity);
+    const isMilder = host?.isForPeople && !chosen && rated !== 'hint';
+    const severity = isMilder ? 'information' : rated;
+    const address = reach && monitorAddressOf(reach).address;
+    found.push({ ...finding, rule: rule.id, severity, address });
   }
-  if (!host?.isForPeople) return found;
-  // Commands are abbreviated there, and `/tmp` is everywhere.
-  return found
-    .filter(({ reach }) => reach !== undefined && audienceOf(reach) !== 'directory')
-    .map((finding) => ({
-      ...finding,
-      severity: chosen || finding.severity === 'hint' ? finding.severity : 'information',
-    }));
+  return found;
 }

@@ -351,7 +351,7 @@ function isUsedTwice({ machine }: ShownFinding, { value: { pieces } }: Word): bo
   const use = first?.through[0];
   const definition = first?.definition;
   if (use === undefined || definition === undefined) return false;
-  const uses = usesByDefinition(machine).get(spanKey(definition));
+  const uses = usesByDefinition(machine()).get(spanKey(definition));
   // The word may be another command's, which has the value as well.
   return uses !== undefined && uses.size > 1 && uses.has(spanKey(use.at));
 }
@@ -455,7 +455,7 @@ function socketPath(
   part: Extract<ValuePart, { kind: 'socket-path' }>,
 ): Template | undefined {
   const { target, anchor } = place;
-  const stem = socketStem(finding.machine.name, target.path);
+  const stem = socketStem(finding.machine().name, target.path);
   const { port, host } = part;
   const ofPort = anchor ? carriedText(port, anchor) : [];
   // Where the port is literal, the host may be what tells machines apart.
@@ -487,7 +487,7 @@ function usualDirectory(
   { machine }: ShownFinding,
 ): Template {
   const isRoots =
-    settings.socketDirectory === undefined && isInContainer(analysis.connections, machine);
+    settings.socketDirectory === undefined && isInContainer(analysis.connections, machine());
   return isRoots ? plain('/run/') : socketDirectory(target.host, settings, nounset, from);
 }
 
@@ -499,7 +499,7 @@ function directoryOfItsOwn(
 ): Template | undefined {
   if (settings.socketDirectory !== undefined || anchor === undefined) return undefined;
   if (host.broughtInAs === undefined) return undefined;
-  return ownDirectory({ machine, at, from, anchor, expands: host.expands });
+  return ownDirectory({ machine: machine(), at, from, anchor, expands: host.expands });
 }
 
 /** `/run` for `/run/`, and `.` where a socket's name alone would do. */

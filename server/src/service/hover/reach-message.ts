@@ -67,12 +67,12 @@ function consequenceLines(
     ({ at, related }) => isDecided(at) || related.some((place) => sameSpan(place.at, monitor.at)),
   );
   // What several commands have in common is found once, and may be told of another one.
-  const own = ofAll.filter(({ machine: of }) => of === machine);
+  const own = ofAll.filter((finding) => finding.machine() === machine);
   const about = own.length > 0 ? own : ofAll;
   // What QEMU refuses, or what is of no use, may stand at the same text and says nothing of people.
-  const isTold = about.some(({ at, reach: told, severity }) => {
+  const isTold = about.some(({ at, address, severity }) => {
     return (
-      told !== undefined || (isDecided(at) && (severity === 'error' || severity === 'warning'))
+      address !== undefined || (isDecided(at) && (severity === 'error' || severity === 'warning'))
     );
   });
   const notAbove = about.filter(({ at }) => !isAbove(at, here));

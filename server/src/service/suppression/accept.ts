@@ -3,16 +3,16 @@
  * are of use.
  * Why: docs/decisions/an-entry-of-accept-accepts-only-what-it-says.md
  */
-import type { Finding } from '../../rules/rule.ts';
+
 import type { FileSet } from '../../text/file-set.ts';
-import { monitorAddressOf } from '../analysis/monitor-address.ts';
+import type { RatedFinding } from '../analysis/known-machines.ts';
 import { pathInFolder } from '../settings/exclude.ts';
 import { matchesGlob } from '../settings/glob.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { Excused } from './silence.ts';
 
 /** What is looked at of a finding. */
-type Acceptable = Pick<Finding, 'at' | 'reach'> & { readonly rule: string };
+type Acceptable = Pick<RatedFinding, 'at' | 'rule' | 'address'>;
 
 interface Accepted<T> {
   /** The findings that no entry accepts, in their order. */
@@ -45,18 +45,14 @@ export function accept<T extends Acceptable>(
   };
   const excused: Excused<T>[] = [];
   const kept = found.filter((finding) => {
-    const { at, rule, reach } = finding;
+    const { at, rule, address } = finding;
     const path = files.locate(at)?.path;
     if (path === undefined) return true;
     let isAccepted = false;
     for (const number of entriesFor(path)) {
       const entry = entries[number];
       if (!entry?.rules.includes(rule)) continue;
-      if (
-        entry.address !== undefined &&
-        entry.address !== (reach && monitorAddressOf(reach).address)
-      )
-        continue;
+      if (entry.address !== undefined && entry.address !== address) continue;
       if (!isAccepted) excused.push({ finding, reason: entry.reason, by: 'settings' });
       isAccepted = true;
       used.set(number, (used.get(number) ?? new Set()).add(rule));

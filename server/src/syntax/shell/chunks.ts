@@ -20,7 +20,12 @@ export interface Chunk {
   readonly parts: readonly ChunkPart[];
   readonly placement: Placement;
   /** The same as that of the chunk in whose place it came. */
-  readonly slot: object;
+  readonly slot: Slot;
+}
+
+interface Slot {
+  /** Names those that lie side by side, so that they can be known as one. */
+  readonly group: object;
 }
 
 /** A stretch of a chunk, which moves as a whole. */
@@ -41,6 +46,8 @@ export interface ChunkedScript {
 
 /** The room behind a part of a chunk: so much, and as long as the part is. */
 const ROOM = 128;
+/** How many chunks are a group where a script is divided for the first time. */
+const GROUP = 24;
 
 /** Reads a script anew as far as it is another than before; undefined for one that cannot be divided. */
 export function readChunks(
@@ -56,8 +63,11 @@ export function readChunks(
   const texts = starts.map((start, index) => text.slice(start, starts[index + 1]));
   const { front, back } = sameEnds(texts, old);
   const gone = old.slice(front, old.length - back);
+  const neighbour = gone.at(-1) ?? old[front - 1] ?? old.at(-back);
+  const groups = Array.from({ length: Math.ceil(texts.length / GROUP) }, (): object => ({}));
   const read = texts.slice(front, texts.length - back).map((own, index) => {
-    return readLines(own, dialect, gone[index]?.slot);
+    const group = neighbour?.slot.group ?? groups[Math.floor(index / GROUP)] ?? {};
+    return readLines(own, dialect, gone[index]?.slot ?? { group });
   });
   const middle = read.flatMap((own) => own ?? []);
   const [kept, behind] = [old.slice(0, front), old.slice(old.length - back)];
@@ -228,7 +238,7 @@ function startAbove(text: string, statement: number, end: number): number | unde
 }
 
 /** Whole lines by themselves; undefined where these do not make sense. */
-function readLines(text: string, dialect: Dialect, slot: object = {}): Lines | undefined {
+function readLines(text: string, dialect: Dialect, slot: Slot): Lines | undefined {
   // The lines are a part of a text of which nobody else has any more.
   const own = ownCopy(text);
   const { nodes, problems, unread } = readShell(own, undefined, dialect);

@@ -105,32 +105,80 @@ const byChunk = new WeakMap<Chunk, Summary>();
 /** The blocks in them, also once somebody has typed in one. */
 const blocksIn = new WeakMap<object, BlockMemory>();
 
+/** What the chunks of a group did together. */
+const byGroup = new WeakMap<
+  object,
+  { readonly chunks: readonly Chunk[]; readonly done: Summary }
+>();
+
+/** Runs the document, but for those of its chunks where all is what it was that they depend on. */
+export function runChunks(
+  interpreter: Interpreter,
+  chunks: readonly Chunk[],
+  context: Context,
+): void {
+  const ground = groundOf(context);
+  watched(interpreter, ground, () => {
+    for (let from = 0, to = 0; from < chunks.length; from = to) {
+      const group = chunks[from]?.slot.group;
+      while (to < chunks.length && chunks[to]?.slot.group === group) to++;
+      if (group) runGroup(interpreter, group, chunks.slice(from, to), context, ground);
+    }
+  });
+}
+
+/** Runs chunks that lie side by side. Those in which nobody has typed for a while are known as one. */
+function runGroup(
+  interpreter: Interpreter,
+  group: object,
+  chunks: readonly Chunk[],
+  context: Context,
+  ground: Ground,
+): void {
+  const runAll = (): Ends => {
+    for (const chunk of chunks) runChunk(interpreter, chunk, context, ground);
+    return NO_ENDS;
+  };
+  if (!context.state.reachable || !chunks.every((chunk) => byChunk.has(chunk))) {
+    runAll();
+    return;
+  }
+  const known = byGroup.get(group);
+  const isSame =
+    known?.chunks.length === chunks.length &&
+    known.chunks.every((chunk, index) => chunk === chunks[index]);
+  if (known && isSame && holds(interpreter, known.done, ground, '')) {
+    applySummary(interpreter, known.done, ground);
+    return;
+  }
+  const { summary } = recorded(interpreter, ground, '', runAll);
+  if (summary) byGroup.set(group, { chunks, done: summary });
+  else byGroup.delete(group);
+}
+
 /** Runs a chunk of the document, unless all that it depends on is what it was. */
-export function runChunk(interpreter: Interpreter, chunk: Chunk, shell: Context): void {
-  const { nodes, placement } = chunk;
+function runChunk(interpreter: Interpreter, chunk: Chunk, shell: Context, ground: Ground): void {
+  const { nodes, placement, slot } = chunk;
   const context = { ...shell, placement };
   // What such a file does is kept for all scripts that bring it in.
   if (nodes.some(bringsIn) || !context.state.reachable) {
     interpreter.run(nodes, context);
     return;
   }
-  const ground = groundOf(context);
-  const blocks = blocksIn.get(chunk.slot) ?? { blocks: new Map() };
-  blocksIn.set(chunk.slot, blocks);
-  watched(interpreter, ground, () => {
-    const known = byChunk.get(chunk);
-    if (known && holds(interpreter, known, ground, '')) {
-      applySummary(interpreter, known, ground);
-      return;
-    }
-    const scope = { ...context.scope, known: blocksAgain(blocks) };
-    const { summary } = recorded(interpreter, ground, '', () => {
-      interpreter.run(nodes, { ...context, scope });
-      return NO_ENDS;
-    });
-    if (summary) byChunk.set(chunk, summary);
-    else byChunk.delete(chunk);
+  const known = byChunk.get(chunk);
+  if (known && holds(interpreter, known, ground, '')) {
+    applySummary(interpreter, known, ground);
+    return;
+  }
+  const blocks = blocksIn.get(slot) ?? { blocks: new Map() };
+  blocksIn.set(slot, blocks);
+  const scope = { ...context.scope, known: blocksAgain(blocks) };
+  const { summary } = recorded(interpreter, ground, '', () => {
+    interpreter.run(nodes, { ...context, scope });
+    return NO_ENDS;
   });
+  if (summary) byChunk.set(chunk, summary);
+  else byChunk.delete(chunk);
 }
 
 function bringsIn(node: ShellNode): boolean {
@@ -237,9 +285,10 @@ function pieceOf(part: readonly Defined[]): Piece {
 }
 
 function watched<T>({ recorder }: Interpreter, { state }: Ground, run: () => T): T {
+  const before = state.watch;
   state.watch = recorder.watch;
   const result = run();
-  state.watch = undefined;
+  state.watch = before;
   return result;
 }
 

@@ -89,7 +89,8 @@ export function followed(
     );
     return { ...base, safety: 'review', risk };
   }
-  const { run: boundaries, spelled } = analysis.connections.executions.get(finding.machine) ?? HERE;
+  const { run: boundaries, spelled } =
+    analysis.connections.executions.get(finding.machine()) ?? HERE;
   // Where this QEMU has something else it can make a socket too, whoever runs it.
   if (
     !context.socket.isOwn &&
@@ -126,7 +127,7 @@ export function followed(
     return { ...base, risk };
   }
   // Options that a file holds for others are used by scripts that nobody has looked at, and by programs.
-  if (finding.machine.isHeldForOthers) return base;
+  if (finding.machine().isHeldForOthers) return base;
   return { ...base, safety: 'safe', risk: riskOutside(context, boundaries) };
 }
 
@@ -178,7 +179,8 @@ function renewsEnvironment(boundary: Boundary): boolean {
 
 /** Whether a script starts QEMU that has a user's name, or whatever, among its own options. */
 function isStartedByWrapper(analysis: Analysis, { machine }: ShownFinding): boolean {
-  return machine.programAt !== undefined && wrappedIn(analysis).has(spanKey(machine.programAt));
+  const { programAt } = machine();
+  return programAt !== undefined && wrappedIn(analysis).has(spanKey(programAt));
 }
 
 /** Where scripts start QEMU like that. */
