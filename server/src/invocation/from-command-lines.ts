@@ -7,7 +7,7 @@ import {
   scheduledIn,
   valuesOf,
 } from '../syntax/command-lines/reader.ts';
-import { dialectOf } from '../syntax/shell/dialect.ts';
+import { dialectOfFirstLine } from '../syntax/shell/dialect.ts';
 import { shlexWords } from '../syntax/shlex/reader.ts';
 import { readTemplate } from '../syntax/templates/reader.ts';
 import { allowed, newAllowance } from '../text/allowance.ts';
@@ -42,9 +42,8 @@ function scriptsOfJust({ variables, commands }: Justfile): readonly EmbeddedScri
       const name = /^\{\{\s*([\w-]+)\s*\}\}$/.exec(source)?.[1] ?? '';
       return parameters.has(name) ? undefined : allowed(allowance, variables.get(name));
     });
-    const [first] = /^#!.*/.exec(own.decoded) ?? [];
-    if (first !== undefined && !/sh\b/.test(first)) return [];
-    return [{ text: own, dialect: dialectOf(own.decoded) }];
+    const dialect = dialectOfFirstLine(own.decoded, 'posix');
+    return dialect ? [{ text: own, dialect }] : [];
   });
 }
 

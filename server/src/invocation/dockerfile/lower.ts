@@ -6,7 +6,12 @@ import { DOCKERFILE } from '../../syntax/dockerfile/encodings.ts';
 import { readDockerfile } from '../../syntax/dockerfile/reader.ts';
 import type { DockerInstruction } from '../../syntax/dockerfile/tree.ts';
 import { stringsIn } from '../../syntax/json/strings.ts';
-import { type Dialect, dialectOf, shellNamed } from '../../syntax/shell/dialect.ts';
+import {
+  type Dialect,
+  dialectOf,
+  dialectOfFirstLine,
+  shellNamed,
+} from '../../syntax/shell/dialect.ts';
 import { shlexWords } from '../../syntax/shlex/reader.ts';
 import { concat, type MappedText, slice, unwritten } from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';
@@ -140,14 +145,9 @@ function run(
   const [document] = documents;
   const isScript = document && /^\d*<<-?["']?[\w.]+["']?\s*$/.test(command.decoded);
   const script = isScript ? document.text : withDocuments(command, documents);
-  const own = isScript && script.decoded.startsWith('#!') ? ownDialect(script.decoded) : dialect;
+  const own = isScript ? dialectOfFirstLine(script.decoded, dialect) : dialect;
   if (own === undefined) return [];
   return [{ text: script, dialect: own, environment }];
-}
-
-/** The shell of a script's first line; undefined where it is for another program. */
-function ownDialect(text: string): Dialect | undefined {
-  return /^#!.*sh\b/.test(text) ? dialectOf(text) : undefined;
 }
 
 /** A command with its documents, as the shell is given them. */
@@ -163,7 +163,7 @@ function lineEnd({ end }: Span): MappedText {
 /** The scripts that an instruction writes into the image. */
 function written({ documents }: DockerInstruction): readonly EmbeddedScript[] {
   return documents.flatMap(({ text, isQuoted }) => {
-    const dialect = text.decoded.startsWith('#!') ? ownDialect(text.decoded) : undefined;
+    const dialect = dialectOfFirstLine(text.decoded);
     // Without quotes the builder replaces the shell's variables by its own, or by nothing.
     if (dialect === undefined || (!isQuoted && text.decoded.includes('$'))) return [];
     return [{ text, dialect }];

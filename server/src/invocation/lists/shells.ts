@@ -5,7 +5,7 @@
  */
 import type { LiteralLanguage } from '../../syntax/literals/languages.ts';
 import { withoutMargin } from '../../syntax/literals/margin.ts';
-import { type Dialect, dialectOf } from '../../syntax/shell/dialect.ts';
+import { type Dialect, dialectOfFirstLine } from '../../syntax/shell/dialect.ts';
 import { type MappedText, slice, withMarks } from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';
 import type { EmbeddedScript } from '../shell/embedded.ts';
@@ -71,9 +71,8 @@ function shellText(
   const isStripped = textAt(start + 1) === '.' && textAt(start + 2) === 'stripIndent';
   const scripts = alternatives.flatMap((whole): readonly EmbeddedScript[] => {
     const text = isStripped ? withoutMargin(whole, 'stays') : whole;
-    const isOther = /^#!(?!.*sh\b)/.test(text.decoded);
-    const own = /^#!/.test(text.decoded) ? dialectOf(text.decoded) : dialect;
-    return isOther || own === undefined ? [] : [{ text, dialect: own, environment }];
+    const own = dialectOfFirstLine(text.decoded, dialect);
+    return own === undefined ? [] : [{ text, dialect: own, environment }];
   });
   return scripts.length === 0
     ? undefined

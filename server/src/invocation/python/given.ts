@@ -1,5 +1,6 @@
 /** What calls are given, and what is handed on of it where nobody knows who is called. */
 import type { Expression } from '../../syntax/python/tree.ts';
+import { dialectOfFirstLine } from '../../syntax/shell/dialect.ts';
 import type { Span } from '../../text/span.ts';
 import { hand, handItems } from './handed.ts';
 import { spreadItems } from './lists.ts';
@@ -56,7 +57,7 @@ export function handArguments(name: string, given: readonly Given[], run: Run): 
 /** Takes note of whole scripts for a shell, which somebody writes into a file to be run. */
 function noteScripts(given: readonly Given[], run: Run): void {
   for (const { value } of given.flatMap(({ value: own }) => optionsOf(own))) {
-    if (value.kind !== 'text' || !/^#!.*\b(?:ba|da|z|k)?sh\b/.test(value.text.decoded)) continue;
+    if (value.kind !== 'text' || dialectOfFirstLine(value.text.decoded) === undefined) continue;
     run.started.push({ kind: 'shell', text: value.text, branch: conditionalArm(run) });
   }
 }

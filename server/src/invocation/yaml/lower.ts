@@ -3,7 +3,7 @@
  * tasks of Ansible, and options that it holds for others. What they are is decided by keys and by what kind of file it
  * is, and not by its name.
  */
-import { type Dialect, shellNamed } from '../../syntax/shell/dialect.ts';
+import { type Dialect, dialectOfFirstLine, shellNamed } from '../../syntax/shell/dialect.ts';
 import { shlexWords } from '../../syntax/shlex/reader.ts';
 import { readYaml } from '../../syntax/yaml/reader.ts';
 import {
@@ -292,11 +292,11 @@ function visitList(carried: Carried, list: YamlList, around: Around): void {
 }
 
 function visitScalar(carried: Carried, scalar: YamlScalar, around: Around): void {
-  const { dialect } = around;
   const raw = scalar.text();
   // A file that is written elsewhere, such as one of cloud-init or of a ConfigMap.
-  if (/^\s*#!.*\b(?:ba|da|k|z)?sh\b/.test(raw.decoded)) {
-    carried.runs.push({ text: textOf(scalar, around), dialect: dialect ?? 'posix' });
+  const dialect = dialectOfFirstLine(raw.decoded);
+  if (dialect) {
+    carried.runs.push({ text: textOf(scalar, around), dialect });
   } else if (raw.decoded.length < MAX_HELD) hold(carried, textOf(scalar, around));
 }
 

@@ -36,6 +36,13 @@ export function dialectOf(text: string, path = ''): Dialect {
   return 'posix';
 }
 
+/** The dialect that a script's own first line says, `otherwise` where it has none; undefined for another program. */
+export function dialectOfFirstLine(text: string, otherwise?: Dialect): Dialect | undefined {
+  if (!/^\ufeff?#!/.test(text)) return otherwise;
+  const isShell = /^.*\b(?:(?:r?b|d)?ash|m?ksh(?:93)?|z?sh)\b/.test(text);
+  return isShell ? dialectOf(text) : undefined;
+}
+
 /** The dialect of a shell by its path; undefined for a program that is none. */
 export function shellNamed(path: string): Dialect | undefined {
   const name = path.replace(/^.*[/\\]/, '').replace(/\.exe$/, '');

@@ -3,6 +3,7 @@
  * somebody will run, a -readconfig file, a domain, settings for another script, or commands for systemd, Docker and cron.
  */
 
+import { dialectOfFirstLine } from '../../../syntax/shell/dialect.ts';
 import { placementIn } from '../../../syntax/shell/placement.ts';
 import { readShell } from '../../../syntax/shell/reader.ts';
 import type { MappedText } from '../../../text/mapped-text.ts';
@@ -66,7 +67,7 @@ function runFor(interpreter: Interpreter, text: MappedText, context: Context): v
 }
 
 function isScript({ decoded }: MappedText): boolean {
-  return /^#!.*\b(?:ba|da|a|z|k)?sh\b/.test(decoded);
+  return dialectOfFirstLine(decoded) !== undefined;
 }
 
 /** The options in a file that does nothing but assign. */
