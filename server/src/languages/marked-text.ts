@@ -67,12 +67,17 @@ function freeMark(text: string): string {
 /** What goes on without a quote or a blank behind the cursor belongs to the same word. */
 export const WORD_TAIL = /[\w.:,=+@%/-]*/y;
 
-/** The quote that a line leaves open, where nothing escapes one; empty for one that leaves none. */
-export function openQuote(line: string): string {
+const BOTH_QUOTES: ReadonlySet<string> = new Set(['"', "'"]);
+
+/** The quote that a line leaves open; empty for one that leaves none. Behind `hiding` no quote ends. */
+export function openQuote(line: string, quotes = BOTH_QUOTES, hiding?: string): string {
   let quote = '';
+  let isEscaped = false;
   for (const character of line) {
-    if (quote !== '') quote = character === quote ? '' : quote;
-    else if (character === '"' || character === "'") quote = character;
+    if (isEscaped) isEscaped = false;
+    else if (character === hiding && quote !== '') isEscaped = true;
+    else if (quote !== '') quote = character === quote ? '' : quote;
+    else if (quotes.has(character)) quote = character;
   }
   return quote;
 }
