@@ -5,7 +5,7 @@ import { describe, it } from 'node:test';
 import { judge } from './laws.ts';
 import { runMutations } from './run.ts';
 
-const DATA = new URL('data', import.meta.url);
+const DATA = new URL('data/', import.meta.url);
 const LANGUAGES: Readonly<Record<string, string>> = {
   sh: 'shellscript',
   xml: 'xml',

@@ -65,7 +65,7 @@ describe('the texts of package.json', () => {
 describe('the schema of the workspace file', () => {
   it('is where package.json says', () => {
     for (const { url } of manifest.contributes.jsonValidation) {
-      assert.ok(isInRepository(url.replace('../', '')), url);
+      assert.ok(isInRepository(url.replace('./', '')), url);
     }
   });
 });
