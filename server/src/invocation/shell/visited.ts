@@ -8,6 +8,8 @@ import type { SimpleCommand } from '../../syntax/shell/tree.ts';
 export interface Visited {
   /** Whether it is the first time that a command is run. */
   readonly add: (command: SimpleCommand) => boolean;
+  /** How many of some commands were run before. The set must not change any more. */
+  readonly count: (commands: ReadonlySet<SimpleCommand>) => number;
   /** Adds commands, and counts those of them that were run before. The set must not change any more. */
   readonly addAll: (commands: ReadonlySet<SimpleCommand>) => number;
   readonly has: (command: SimpleCommand) => boolean;
@@ -25,8 +27,10 @@ export function visitedCommands(): Visited {
   const has = (command: SimpleCommand): boolean => {
     return own.has(command) || shared.some((commands) => commands.has(command));
   };
+  const countOf = (commands: ReadonlySet<SimpleCommand>) => countIn(commands, own, shared, has);
   return {
     has,
+    count: countOf,
     add: (command) => {
       if (shared.length > 0 && has(command)) return false;
       const before = own.size;
@@ -34,7 +38,7 @@ export function visitedCommands(): Visited {
       return own.size > before;
     },
     addAll: (commands) => {
-      const before = countIn(commands, own, shared, has);
+      const before = countOf(commands);
       if (commands.size >= MIN_SHARED && shared.length < MAX_SHARED) shared = [...shared, commands];
       else for (const command of commands) own.add(command);
       return before;

@@ -89,16 +89,15 @@ export function outlineOf<M>(analysis: Analysis, parts: OutlineParts<M>): Outlin
   };
 }
 
-/** Findings as JSON, which takes a fraction of the room of objects and holds on to no text. */
+/** Findings as JSON by file, which takes a fraction of the room of objects and holds on to no text. */
 function keptFindings(found: KeptFindings) {
-  const json = JSON.stringify(found);
+  const byPath = new Map(Object.entries(found).map(([path, own]) => [path, kept(own)]));
   let fresh: KeptFindings | undefined = found;
   return {
-    findingsIn: (path: string) =>
-      ((fresh ?? (JSON.parse(json) as KeptFindings))[path] ?? []).map((finding) => ({
-        ...finding,
-        fixes: noFixes,
-      })),
+    findingsIn: (path: string) => {
+      const own = fresh?.[path] ?? byPath.get(path)?.() ?? [];
+      return own.map((finding) => ({ ...finding, fixes: noFixes }));
+    },
     settle: (): void => {
       fresh = undefined;
     },

@@ -172,6 +172,7 @@ export function newRecorder(): Recorder {
         return before;
       },
       has: visited.has,
+      count: visited.count,
     },
     called: {
       add: (start) => {

@@ -258,11 +258,9 @@ export function holds(
     needs.isSpent === isSpent(budget) &&
     needs.isStopped === (budget.stopped !== undefined) &&
     (needs.isShort || !needs.isStopped) &&
-    (needs.isSpent || budget.steps + least.steps >= summary.runs) &&
-    isEnough(ofEach((key) => (needs.isSpent && key === 'steps' ? 0 : budget[key] + least[key]))) &&
+    (needs.isSpent || hasSteps(interpreter, summary)) &&
+    isEnough(ofEach((key) => (key === 'steps' ? 0 : budget[key] + least[key]))) &&
     budget.lines >= summary.launches.length &&
-    // Where it was noted everything was run as often as it is, and in here as well.
-    (needs.isShort || !isShort({ steps: budget.steps + least.steps, reserved: budget.reserved })) &&
     interpreter.aliases.named.size === 0;
   if (!isSameShell) return false;
   const { seen, asked, wasCalled } = needs.recording;
@@ -282,6 +280,17 @@ export function holds(
       here?.path === found?.path && here?.script === found?.script && here?.start === found?.start
     );
   });
+}
+
+/** Whether there are steps for all that a summary runs: a command that was run before takes one. */
+function hasSteps(
+  { budget, visited }: Interpreter,
+  { needs, least, change, files, runs, visited: commands }: Summary,
+): boolean {
+  // What is brought in adds steps, so that the fewest are left before that, and else at the end.
+  const spent = files.length > 0 ? least.steps : change.steps + commands.size - runs;
+  const left = budget.steps + spent - (needs.isShort ? 0 : budget.reserved);
+  return left >= commands.size || (left >= 0 && left >= visited.count(commands));
 }
 
 /**
