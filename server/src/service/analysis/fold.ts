@@ -35,61 +35,55 @@ export function foldFindings<R extends Related, F extends Fix, T extends Foldabl
   place: (related: R) => string,
   join: (fix: F, others: readonly F[]) => F | undefined,
 ): readonly T[] {
-  const byPlace = new Map<string, Folded<R, F, T & Foldable<R, F>>>();
+  const byPlace = new Map<string, Folded<R, T & Foldable<R, F>>>();
   for (const finding of found) {
     const key = spanKey(finding.at);
     const other = byPlace.get(key);
     if (other) merge(other, finding, place);
-    else byPlace.set(key, folded(finding));
+    else byPlace.set(key, { ...beginning<R, F, T & Foldable<R, F>>(finding), all: [finding] });
   }
   return [...byPlace.values()]
-    .map(({ kept, message, related, fixes, further }) => {
-      const whole = () =>
-        fixes().flatMap((fix) => {
-          const others = further.get(keyOf(fix)) ?? [];
-          return others.length === 0 ? [fix] : (join(fix, others) ?? []);
-        });
-      return { ...kept, message, related, fixes: further.size === 0 ? fixes : once(whole) };
+    .map(({ kept, message, related, all }) => {
+      // Most are never asked for: what is shown has none.
+      const fixes = all.length === 1 ? kept.fixes : once(() => foldFixes(all, join));
+      return { ...kept, message, related, fixes };
     })
     .toSorted((a, b) => a.at.start - b.at.start || a.at.end - b.at.end);
 }
 
 /** What the findings of one place have come to. It grows, since one place may have thousands of them. */
-interface Folded<R, F, T> {
+interface Folded<R, T> {
   /** The worst of them. */
   kept: T;
   message: string;
   related: R[];
   /** The places of the related ones, which are asked for only where there is another finding. */
   known: Set<string> | undefined;
-  fixes: () => readonly F[];
-  /** The same fix, by its key, of other commands that use the text, whose options or clients it changes. */
-  readonly further: Map<string, F[]>;
-  /** The keys of fixes that cannot be right for all. */
-  readonly dropped: Set<string>;
+  /** All of them, in their order. */
+  readonly all: T[];
 }
 
-function folded<R extends Related, F extends Fix, T extends Foldable<R, F>>(
+function beginning<R extends Related, F extends Fix, T extends Foldable<R, F>>(
   finding: T,
-): Folded<R, F, T> {
-  const { message, related, fixes } = finding;
-  const [further, dropped] = [new Map<string, F[]>(), new Set<string>()];
-  return {
-    ...{ kept: finding, message, related: [...related], known: undefined },
-    ...{ fixes, further, dropped },
-  };
+): Omit<Folded<R, T>, 'all'> {
+  const { message, related } = finding;
+  return { kept: finding, message, related: [...related], known: undefined };
+}
+
+function isWorse({ severity }: Pick<Said, 'severity'>, than: Pick<Said, 'severity'>): boolean {
+  return RANK.indexOf(severity) < RANK.indexOf(than.severity);
 }
 
 function merge<R extends Related, F extends Fix, T extends Foldable<R, F>>(
-  into: Folded<R, F, T>,
+  into: Folded<R, T>,
   finding: T,
   place: (related: R) => string,
 ): void {
-  const worse = RANK.indexOf(finding.severity) < RANK.indexOf(into.kept.severity);
-  const before = { ...into, rule: into.kept.rule, explains: into.kept.explains };
+  into.all.push(finding);
+  const worse = isWorse(finding, into.kept);
+  const before = { ...into.kept, message: into.message, related: into.related };
   // Places are put behind the others one by one; only what is worse begins anew, which it does three times.
-  const { further, dropped } = into;
-  if (worse) Object.assign(into, folded(finding), { further, dropped });
+  if (worse) Object.assign(into, beginning<R, F, T>(finding));
   const [first, second] = worse ? [finding, before] : [before, finding];
   const known = into.known ?? new Set(into.related.map(place));
   into.known = known;
@@ -97,10 +91,43 @@ function merge<R extends Related, F extends Fix, T extends Foldable<R, F>>(
     if (!known.has(place(other))) into.related.push(other);
   }
   for (const other of second.related) known.add(place(other));
-  const [firstFixes, secondFixes] = [first.fixes(), second.fixes()];
-  const keptFixes = firstFixes.filter((fix) => {
+  into.message = mergedMessage(first, second);
+}
+
+/** The fixes of findings of one place, which are right for all of them. */
+function foldFixes<F extends Fix>(
+  [first, ...others]: readonly Foldable<Related, F>[],
+  join: (fix: F, others: readonly F[]) => F | undefined,
+): readonly F[] {
+  if (first === undefined) return [];
+  /** The same fix, by its key, of other commands that use the text, whose options or clients it changes. */
+  const further = new Map<string, F[]>();
+  /** The keys of fixes that cannot be right for all. */
+  const dropped = new Set<string>();
+  let worst = first;
+  let fixes = first.fixes();
+  for (const finding of others) {
+    const worse = isWorse(finding, worst);
+    const own = finding.fixes();
+    fixes = worse ? together(own, fixes, further, dropped) : together(fixes, own, further, dropped);
+    if (worse) worst = finding;
+  }
+  return fixes.flatMap((fix) => {
+    const same = further.get(keyOf(fix)) ?? [];
+    return same.length === 0 ? [fix] : (join(fix, same) ?? []);
+  });
+}
+
+/** The fixes of the worse of two findings, and those that only the other has. */
+function together<F extends Fix>(
+  first: readonly F[],
+  second: readonly F[],
+  further: Map<string, F[]>,
+  dropped: Set<string>,
+): readonly F[] {
+  const kept = first.filter((fix) => {
     const key = keyOf(fix);
-    const same = secondFixes.find((other) => keyOf(other) === key);
+    const same = second.find((other) => keyOf(other) === key);
     if (same === undefined) return true;
     if (!sameReading(fix, same)) dropped.add(key);
     else if (same.releasesAddress || same.changes.some(isAddOptions)) {
@@ -109,15 +136,13 @@ function merge<R extends Related, F extends Fix, T extends Foldable<R, F>>(
     }
     return !dropped.has(key);
   });
-  const fixes = secondFixes
+  const others = second
     .filter((other) => {
       const key = keyOf(other);
-      return !dropped.has(key) && !firstFixes.some((fix) => keyOf(fix) === key);
+      return !dropped.has(key) && !first.some((fix) => keyOf(fix) === key);
     })
-    .map((fix) => ({ ...fix, preferred: fix.preferred && firstFixes.length === 0 }));
-  const all = [...keptFixes, ...fixes];
-  into.message = mergedMessage(first, second);
-  into.fixes = () => all;
+    .map((fix) => ({ ...fix, preferred: fix.preferred && first.length === 0 }));
+  return [...kept, ...others];
 }
 
 /** What two findings of one place offer is the same if it does the same to the same text. */
@@ -132,6 +157,7 @@ function mergedMessage(kept: Said, folded: Said): string {
 
 interface Said {
   readonly rule: string;
+  readonly severity: Severity;
   readonly message: string;
   readonly explains?: true | undefined;
 }
