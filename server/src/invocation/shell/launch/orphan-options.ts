@@ -56,8 +56,8 @@ export function optionsAmong(words: readonly Word[]): ArgvInvocation | undefined
 export function fragmentsIn(states: readonly State[], base?: State): readonly ArgvInvocation[] {
   const found: ArgvInvocation[] = [];
   for (const state of states) {
-    for (const name of state.changesSince(base).keys()) {
-      if (!NAME.test(name)) continue;
+    for (const [name, values] of state.changesSince(base)) {
+      if (!values.some(({ value }) => mayBeHeld(value)) || !NAME.test(name)) continue;
       for (const { value } of state.get(name)) {
         const words = mayBeHeld(value) ? optionsIn(wordsOf(value)) : [];
         if (words.length > 0) found.push(fragment(words));

@@ -75,7 +75,7 @@ export interface Recorder {
   /** Begins a recording inside of those that have begun before. */
   readonly begin: (budget: Amounts) => Recording;
   /** Ends the recording that was begun last. */
-  readonly end: () => void;
+  readonly end: (recording: Recording) => void;
   readonly isRecording: () => boolean;
   readonly defined: (definition: ShellFunction, context: Context) => void;
   readonly asksForDocument: () => void;
@@ -95,11 +95,14 @@ export interface Recorder {
 
 /** A recorder that records nothing yet. */
 export function newRecorder(): Recorder {
-  const active: Recording[] = [];
+  /** Those that go on, without those that are spoilt already. */
+  let active: Recording[] = [];
+  let depth = 0;
   const visited = visitedCommands();
   const called = new Set<number>();
   const spoil = (): void => {
     for (const recording of active) recording.isSpoilt = true;
+    active = [];
   };
   return {
     watch: {
@@ -126,12 +129,14 @@ export function newRecorder(): Recorder {
     begin: (budget) => {
       const recording = newRecording(budget);
       active.push(recording);
+      depth++;
       return recording;
     },
-    end: () => {
-      active.pop();
+    end: (recording) => {
+      if (!recording.isSpoilt) active.pop();
+      depth--;
     },
-    isRecording: () => active.length > 0,
+    isRecording: () => depth > 0,
     defined: (definition, context) => {
       for (const recording of active) recording.defined.push({ definition, context });
     },

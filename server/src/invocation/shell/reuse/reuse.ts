@@ -332,7 +332,7 @@ function recorded(interpreter: Interpreter, ground: Ground, told: string, run: (
   const before = outside(interpreter, ground);
   const recording = interpreter.recorder.begin(interpreter.budget);
   const ends = run();
-  interpreter.recorder.end();
+  interpreter.recorder.end(recording);
   const done = { recording, before, ends: ends(), told };
   return { summary: summaryOf(interpreter, ground, done), ends };
 }

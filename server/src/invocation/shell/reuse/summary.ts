@@ -138,6 +138,7 @@ export function summaryOf(
   ground: Ground,
   { recording, before, ends, told }: Done,
 ): Summary | undefined {
+  if (recording.isSpoilt) return undefined;
   const after = outside(interpreter, ground);
   const least = lesser(recording.least, after.budget);
   const [document] = ground.files;
@@ -157,7 +158,6 @@ export function summaryOf(
     pieces: leaves.reduce((sum, { pieces }) => sum + pieces, 0),
   };
   const isKept =
-    !recording.isSpoilt &&
     isEnough(before.isSpent ? { ...least, steps: 0 } : least) &&
     // A file that is brought in brings steps along.
     !(before.isSpent && broughtIn.some(([, wasBefore]) => !wasBefore)) &&
@@ -242,13 +242,10 @@ export function holds(
 ): boolean {
   const { needs, least, files } = summary;
   const { state } = ground;
-  const { recorder, budget, inclusions, called } = interpreter;
+  const { recorder, budget, inclusions } = interpreter;
   const [document] = ground.files;
-  if (needs.document !== undefined) {
-    recorder.asksForDocument();
-    if (needs.document !== document) return false;
-  }
   const isSameShell =
+    (needs.document === undefined || needs.document === document) &&
     needs.told === told &&
     needs.dialect === ground.dialect &&
     needs.every === interpreter.every &&
@@ -263,23 +260,49 @@ export function holds(
     budget.lines >= summary.launches.length &&
     interpreter.aliases.named.size === 0;
   if (!isSameShell) return false;
-  const { seen, asked, wasCalled } = needs.recording;
-  for (const [start, before] of wasCalled) if (called.asks(start) !== before) return false;
-  for (const [name, values] of seen) if (!sameValues(values, state.get(name))) return false;
-  for (const [name, isAssigned] of asked) if (state.has(name) !== isAssigned) return false;
-  if (!haveNoOthersAttributes(summary, state)) return false;
+  if (!seesTheSame(interpreter, summary, state)) return false;
   const { broughtIn } = interpreter;
   const more = needs.broughtIn.filter(([, before]) => !before).length;
   if (broughtIn.size + more > MAX_BROUGHT_IN) return false;
   for (const [path, before] of needs.broughtIn) {
     if (path === document || broughtIn.has(path) !== before) return false;
   }
-  return files.every(({ paths, name, found }) => {
+  const areSameFiles = files.every(({ paths, name, found }) => {
     const here = inclusions?.script(paths, name);
     return (
       here?.path === found?.path && here?.script === found?.script && here?.start === found?.start
     );
   });
+  if (!areSameFiles) return false;
+  if (needs.document !== undefined) recorder.asksForDocument();
+  return true;
+}
+
+/**
+ * Whether a piece sees the same values and functions. Whatever is recorded around it depends on these only where the
+ * summary is of use: no other one that was tried changes what the piece does.
+ */
+function seesTheSame({ recorder, called }: Interpreter, summary: Summary, state: State): boolean {
+  const { seen, asked, wasCalled } = summary.needs.recording;
+  const { watch } = state;
+  state.watch = undefined;
+  const isSame =
+    every(wasCalled, (start, before) => called.has(start) === before) &&
+    every(seen, (name, values) => sameValues(values, state.get(name))) &&
+    every(asked, (name, isAssigned) => state.has(name) === isAssigned) &&
+    haveNoOthersAttributes(summary, state);
+  state.watch = watch;
+  if (isSame && recorder.isRecording()) {
+    for (const start of wasCalled.keys()) called.asks(start);
+    for (const [name, values] of seen) watch?.sees(name, values);
+    for (const [name, isAssigned] of asked) watch?.asks(name, isAssigned);
+  }
+  return isSame;
+}
+
+function every<K, V>(map: ReadonlyMap<K, V>, holdsFor: (key: K, value: V) => boolean): boolean {
+  for (const [key, value] of map) if (!holdsFor(key, value)) return false;
+  return true;
 }
 
 /** Whether there are steps for all that a summary runs: a command that was run before takes one. */
