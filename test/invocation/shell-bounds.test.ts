@@ -74,6 +74,37 @@ describe('beyond the bounds', () => {
     assert.deepEqual(lines(`${deep}\n${QEMU} -m "$a"\n`), [`${MONITOR} -m ?`]);
   });
 
+  for (const [what, part] of [
+    ['expansions', '$x'],
+    ['quotes', '""'],
+    ['backticks', '``'],
+    ['strings', `"$x"'b'`],
+  ] as const) {
+    it(`of a word with too many ${what} the end is unknown and said, and its commands are followed`, () => {
+      const script = (count: number) => {
+        return `kvm -name "a"${part.repeat(count)}$(${QEMU}) -m 1\nkvm -m 2\n`;
+      };
+      const unfollowed = (count: number) =>
+        lowerShellScript(readShell(script(count))).filter(({ kind }) => kind === 'unfollowed');
+      assert.deepEqual(unfollowed(500), []);
+      assert.equal(unfollowed(5_000).length, 1);
+      const [named = '', ...others] = lines(script(5_000));
+      assert.match(named, /^-name a.*\? -m 1$/);
+      assert.deepEqual(others, [MONITOR, '-m 2']);
+    });
+  }
+
+  it('the commands of a here-document are run once, whoever reads it', () => {
+    const document = `<<EOF\n$(${QEMU})\n$(kvm -m 1)\nEOF\n`;
+    for (const command of ['cat', 'cat 3', 'kvm -m 2 3']) {
+      const found = lines(`${command}${document}`);
+      assert.deepEqual(found.toSorted(), [
+        ...(command.startsWith('kvm') ? ['-m 1', '-m 2'] : ['-m 1']),
+        MONITOR,
+      ]);
+    }
+  });
+
   it('an option stays that was put beside something unknown', () => {
     assert.deepEqual(lines(`read x; x="$x ${MONITOR}"; kvm $x`), [`? ${MONITOR}`]);
     assert.deepEqual(lines(`read x; x="${MONITOR} $x"; kvm $x`), [`${MONITOR} ?`]);

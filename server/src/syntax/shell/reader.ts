@@ -178,6 +178,7 @@ function readContext(
     readText,
     statements: [],
     depth: 0,
+    inner: undefined,
     deep,
     noteCommand,
   };

@@ -125,7 +125,9 @@ function foundIn<M>(analysis: Analysis, { find, encoding }: OutlineParts<M>): Ke
     });
     const range = toRange(file.document, at, encoding);
     const kept = { at, range, rule, severity, message, related, unused };
-    found[path] = [...(found[path] ?? []), kept];
+    const before = found[path];
+    if (before) before.push(kept);
+    else found[path] = [kept];
   }
   const { path } = analysis.source;
   for (const { fixes, ...finding } of passedOverFindings(analysis)) {

@@ -15,13 +15,32 @@ export function readHereDocument(context: ReadContext, document: HereDoc): Shell
   return new LazyDocument(context, document);
 }
 
+/**
+ * The expansions of a here-document that run commands; undefined where there surely are none. They are the same as among
+ * all of its parts, so that nothing is read twice.
+ */
+export function actingParts(
+  { body, delimiter }: HereDoc,
+  document: ShellWord,
+): ShellWord | undefined {
+  if (delimiter?.quoted === true || !/`|\$\(/.test(body.text)) return undefined;
+  const { at } = document;
+  return {
+    at,
+    inert: false,
+    get parts() {
+      return document.parts.filter(({ kind }) => kind === 'substitution' || kind === 'opaque');
+    },
+  };
+}
+
 /** Read when it is asked for, as words are: most here-documents are none of our business. */
 class LazyDocument implements ShellWord {
   readonly at: Span;
   /** The commands inside are visited with those of the other redirections. */
   readonly inert = true;
   readonly #context: ReadContext;
-  readonly #document: HereDoc;
+  #document: HereDoc | undefined;
   #parts: readonly ShellPart[] | undefined;
 
   constructor(context: ReadContext, document: HereDoc) {
@@ -31,10 +50,14 @@ class LazyDocument implements ShellWord {
   }
 
   get parts(): readonly ShellPart[] {
-    this.#parts ??= readLines(this.#context, this.#document, this.at);
-    return this.#parts;
+    const document = this.#document;
+    this.#document = undefined;
+    if (document) this.#parts = readLines(this.#context, document, this.at);
+    return this.#parts ?? NO_PARTS;
   }
 }
+
+const NO_PARTS: readonly ShellPart[] = [];
 
 function readLines(context: ReadContext, document: HereDoc, at: Span): readonly ShellPart[] {
   const { source } = context;
@@ -51,9 +74,15 @@ function readLines(context: ReadContext, document: HereDoc, at: Span): readonly 
     return { kind: 'text', text: mappedText(pieces, span), quoted: true };
   };
   if (quoted || body.parts === undefined) return [read(at)];
-  return body.parts.flatMap((part: WordPart) =>
-    part.type === 'Literal' ? [read(spanOfNode(context, part))] : readPart(context, part, DOCUMENT),
-  );
+  // Each is given up once it is taken: the parser's commands in it need as much room as what is made of them.
+  const left = body.parts as WordPart[];
+  left.reverse();
+  const parts: ShellPart[] = [];
+  for (let next = left.pop(); next !== undefined; next = left.pop()) {
+    if (next.type === 'Literal') parts.push(read(spanOfNode(context, next)));
+    else parts.push(...readPart(context, next, DOCUMENT));
+  }
+  return parts;
 }
 
 /**

@@ -23,6 +23,8 @@ export interface ReadContext {
   readonly statements: number[];
   /** How many expansions stand around what is being read, one inside of the other. */
   readonly depth: number;
+  /** The same for what stands inside of an expansion, once one was read: a text may have a hundred thousand of them. */
+  inner: ReadContext | undefined;
   /** How many characters of deep expansions may still be gone through, in all of the script. */
   readonly deep: { left: number };
   /** Notes that a command begins there, so that recovery does not read it twice. */
@@ -47,7 +49,9 @@ export function deepIn(length: number): ReadContext['deep'] {
 export function inside(context: ReadContext, { start, end }: Span): ReadContext | undefined {
   const depth = context.depth + 1;
   if (depth > EVERY_DEPTH) context.deep.left -= end - start;
-  return context.deep.left < 0 && depth > EVERY_DEPTH ? undefined : { ...context, depth };
+  if (context.deep.left < 0 && depth > EVERY_DEPTH) return undefined;
+  context.inner ??= { ...context, depth, inner: undefined };
+  return context.inner;
 }
 
 /** The span of a node of the parser. */

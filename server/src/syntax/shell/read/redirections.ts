@@ -2,10 +2,10 @@
 import type { HereDoc, HereString, Redirect, Redirection } from 'unbash';
 import type { Span } from '../../../text/span.ts';
 import type { FileRedirection, ShellWord } from '../tree.ts';
-import { readHereDocument } from './here-document.ts';
+import { actingParts, readHereDocument } from './here-document.ts';
 import { type ReadContext, spanOfNode } from './read-context.ts';
-import { DOCUMENT, PLAIN } from './word-modes.ts';
-import { readPart, readWord } from './words.ts';
+import { PLAIN } from './word-modes.ts';
+import { readWord } from './words.ts';
 
 /** The redirections of one command, as its node carries them. */
 export interface Redirections {
@@ -36,27 +36,29 @@ export function readRedirections(
   const redirected: ShellWord[] = [];
   const redirections: FileRedirection[] = [];
   const documents: Span[] = [];
-  let input: HereDoc | HereString | undefined;
+  let input: ShellWord | undefined;
   for (const item of list) {
-    const acting = actingWord(context, item);
-    if (acting) redirected.push(acting);
-    if (item.type === 'HereDoc') documents.push(spanOfNode(context, item.body));
-    if (item.type === 'Redirect') {
-      const redirection = readFile(context, item);
-      if (redirection === undefined) continue;
-      redirections.push(redirection);
-      // The last of those that say what the command reads counts.
-      if (readsInput(redirection)) input = undefined;
-    } else if (isInput(item)) {
-      input = item;
+    if (item.type === 'HereDoc') {
+      const document = readHereDocument(context, item);
+      const acting = actingParts(item, document);
+      if (acting) redirected.push(acting);
+      documents.push(document.at);
+      if (isInput(item)) input = document;
+      continue;
     }
+    const target = item.target && readWord(context, item.target, PLAIN);
+    if (target?.inert === false) redirected.push(target);
+    if (item.type === 'HereString') {
+      if (isInput(item)) input = target;
+      continue;
+    }
+    if (target === undefined) continue;
+    const redirection = readFile(context, item, target);
+    redirections.push(redirection);
+    // The last of those that say what the command reads counts.
+    if (readsInput(redirection)) input = undefined;
   }
-  return { redirected, input: input && readInput(context, input), redirections, documents };
-}
-
-function readInput(context: ReadContext, item: HereDoc | HereString): ShellWord | undefined {
-  if (item.type === 'HereDoc') return readHereDocument(context, item);
-  return item.target && readWord(context, item.target, PLAIN);
+  return { redirected, input, redirections, documents };
 }
 
 function isInput({ descriptor }: HereDoc | HereString): boolean {
@@ -68,30 +70,12 @@ function readsInput({ operator, descriptor }: FileRedirection): boolean {
 }
 
 /** One to or from a file; `{fd}>f` opens a descriptor of its own, which nothing writes to by itself. */
-function readFile(context: ReadContext, item: Redirect): FileRedirection | undefined {
-  const { operator, descriptor, target } = item;
-  if (target === undefined) return undefined;
+function readFile(context: ReadContext, item: Redirect, target: ShellWord): FileRedirection {
+  const { operator, descriptor } = item;
   return {
     operator,
     descriptor: descriptor?.type === 'FileDescriptorVariable' ? 'variable' : descriptor?.value,
-    target: readWord(context, target, PLAIN),
+    target,
     at: spanOfNode(context, item),
-  };
-}
-
-/** The word of a redirection that runs commands. */
-function actingWord(context: ReadContext, item: Redirection): ShellWord | undefined {
-  if (item.type !== 'HereDoc') {
-    const word = item.target && readWord(context, item.target, PLAIN);
-    return word?.inert ? undefined : word;
-  }
-  const { body } = item;
-  if (!/`|\$\(/.test(body.text)) return undefined;
-  const parts = (body.parts ?? []).filter((part) => part.type === 'CommandExpansion');
-  if (parts.length === 0) return undefined;
-  return {
-    at: spanOfNode(context, body),
-    inert: false,
-    parts: parts.flatMap((part) => readPart(context, part, DOCUMENT)),
   };
 }

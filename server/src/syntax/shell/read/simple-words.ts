@@ -18,6 +18,12 @@ const EQUALS = 0x3d;
 const OPEN_BRACE = 0x7b;
 const CLOSE_BRACE = 0x7d;
 
+/**
+ * How many parts of a word are told apart, which is as many as a value may have. Of what stands behind them only that is
+ * known which runs commands.
+ */
+export const MAX_PARTS = 2_000;
+
 /** The parts of such a word; undefined for any other one, of which the parser is asked. */
 export function simpleParts(
   context: ReadContext,
@@ -48,9 +54,12 @@ export function simpleParts(
         if (behind === at) return undefined;
         parts.push(...literal(context, { start: at, end: behind }, mode));
     }
-    if (behind === undefined) return undefined;
+    if (behind === undefined || parts.length > MAX_PARTS) return undefined;
     at = behind;
   }
+  const [only] = parts;
+  // A literal has room for what is in it and no more, and most words have one part.
+  if (only && parts.length === 1) return [only];
   return parts.length > 0 ? parts : undefined;
 }
 
@@ -65,7 +74,7 @@ function addQuoted(
   let from = start;
   for (let at = start; at < end; ) {
     const code = source.charCodeAt(at);
-    if (code === BACKSLASH || code === BACKTICK) return undefined;
+    if (code === BACKSLASH || code === BACKTICK || parts.length > MAX_PARTS) return undefined;
     if (code === DOUBLE_QUOTE) {
       if (from < at || at === start) {
         parts.push(...quotedText(context, { start: from, end: at }, 'double'));

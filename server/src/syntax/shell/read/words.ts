@@ -27,7 +27,7 @@ import { mayBePosix } from './literal-quotes.ts';
 import { isQuoted, isWordStart, literal, quotedText } from './literals.ts';
 import { type Place, plainParameter } from './parameters.ts';
 import { inside, type ReadContext, spanOfNode } from './read-context.ts';
-import { isPlainText, simpleParts } from './simple-words.ts';
+import { isPlainText, MAX_PARTS, simpleParts } from './simple-words.ts';
 import {
   BARE,
   DOUBLE,
@@ -69,14 +69,14 @@ function readOperand(context: ReadContext, word: Word): ShellWord {
 
 /**
  * A word of plain characters, which holds on to nothing of the parser's: most words are, and a script may have a
- * hundred thousand. Classes, the two of the engine, because a getter on a prototype costs them nothing.
+ * hundred thousand. Nor does it keep its parts, which take several times its room and are quickly made again. Classes,
+ * the two of the engine, because a getter on a prototype costs them nothing.
  */
 class PlainWord implements ShellWord {
   readonly plain: string;
   readonly #start: number;
   readonly #context: ReadContext;
   readonly #mode: WordMode;
-  #parts: readonly ShellPart[] | undefined;
 
   constructor(context: ReadContext, plain: string, start: number, mode: WordMode) {
     this.plain = plain;
@@ -95,8 +95,7 @@ class PlainWord implements ShellWord {
 
   get parts(): readonly ShellPart[] {
     // The parser would go through it once more, to find nothing in it.
-    this.#parts ??= literal(this.#context, this.at, this.#mode);
-    return this.#parts;
+    return literal(this.#context, this.at, this.#mode);
   }
 }
 
@@ -172,8 +171,42 @@ function readAll(
   if (only && parts.length === 1) return readPart(context, only, mode);
   if (context.dialect === 'zsh') return readInZsh(context, parts, mode);
   const read: ShellPart[] = [];
-  for (const part of parts) for (const one of readPart(context, part, mode)) read.push(one);
+  for (const [index, part] of parts.entries()) {
+    if (read.length >= MAX_PARTS) return addRest(context, parts.slice(index), mode, read);
+    for (const one of readPart(context, part, mode)) read.push(one);
+  }
   return read;
+}
+
+/** Adds what stands behind too many parts as one that nobody knows, and what runs commands in it. */
+function addRest(
+  context: ReadContext,
+  parts: readonly (WordPart | DoubleQuotedChild)[],
+  mode: WordMode,
+  read: ShellPart[],
+): readonly ShellPart[] {
+  const [first, last] = [parts[0], parts.at(-1)];
+  if (first === undefined || last === undefined) return read;
+  const at = { start: spanOfNode(context, first).start, end: spanOfNode(context, last).end };
+  const source = context.source.slice(at.start, at.end);
+  const quoted = isQuoted(mode) || parts.every(({ type }) => UNDIVIDED.has(type));
+  read.push(notRead({ at, source, quoted, context: mode.context }));
+  for (const part of parts) {
+    if (!ACTS.test(part.text)) continue;
+    for (const one of readPart(context, part, mode)) if (acts(one)) read.push(one);
+  }
+  return read;
+}
+
+/** What stays one word. */
+const UNDIVIDED: ReadonlySet<WordPart['type']> = new Set<WordPart['type']>([
+  ...(['Literal', 'SingleQuoted', 'AnsiCQuoted', 'DoubleQuoted', 'LocaleString'] as const),
+]);
+
+function acts(part: ShellPart): boolean {
+  if (part.kind === 'substitution') return part.body.length > 0;
+  if (part.kind === 'opaque') return part.body.length > 0 || part.unread === true;
+  return part.kind !== 'text' && ACTS.test(part.source);
 }
 
 /** The same in zsh, where characters behind an expansion may belong to it. */
@@ -186,9 +219,10 @@ function readInZsh(
   const end = last ? spanOfNode(context, last).end : 0;
   const read: ShellPart[] = [];
   let taken = 0;
-  for (const part of parts) {
+  for (const [index, part] of parts.entries()) {
     const at = spanOfNode(context, part);
     if (at.end <= taken) continue;
+    if (read.length >= MAX_PARTS) return addRest(context, parts.slice(index), mode, read);
     if (at.start < taken) {
       read.push(...literal(context, { start: taken, end: at.end }, mode));
       continue;
