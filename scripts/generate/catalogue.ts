@@ -1,10 +1,9 @@
-// Writes what follows from the catalogue of rules: the settings in package.json, their English texts in
-// package.nls.json, the schema of the workspace file, and the table in docs/rules/README.md.
-// Run it after adding or renaming a rule; a test fails until then.
-//
-//     node_modules/.bin/node scripts/generate/catalogue.ts
-import { readFileSync, writeFileSync } from 'node:fs';
+// Writes what follows from the catalogue of rules: the settings in package.json, their English texts in package.nls.json, the
+// schema of the workspace file, and the table in docs/rules/README.md; and from that of languages when the extension begins.
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { LANGUAGES } from '../../server/src/languages/index.ts';
+import { LISTS } from '../../server/src/languages/lists/index.ts';
 import { rules } from '../../server/src/rules/index.ts';
 import type { Rule } from '../../server/src/rules/rule.ts';
 import { RULE_PAGES } from '../../server/src/service/project-address.ts';
@@ -76,6 +75,23 @@ interface SettingsGroup {
   readonly properties: Readonly<Record<string, unknown>>;
 }
 
+/** What editors call files of which the content decides whether they are ours. */
+const UNDECIDED = ['ini', 'properties', 'log'];
+
+/** When the extension is there: with the first document that it may have to do with, in the place of the first of these. */
+function activation(events: readonly string[]): readonly string[] {
+  const isOfLanguage = (event: string) => event.startsWith('onLanguage:');
+  // A program in some language is no reason to be there before the window is.
+  const early = LANGUAGES.filter((language) => !LISTS.includes(language));
+  const ids = [...early.flatMap(({ detect }) => detect.languageIds.slice(0, 1)), ...UNDECIDED];
+  const others = events.filter((event) => !isOfLanguage(event));
+  return others.toSpliced(
+    events.findIndex(isOfLanguage),
+    0,
+    ...ids.map((id) => `onLanguage:${id}`),
+  );
+}
+
 /** The files as they should be, by path. */
 export function generatedFiles(): ReadonlyMap<string, string> {
   const files = new Map<string, string>();
@@ -87,6 +103,7 @@ export function generatedFiles(): ReadonlyMap<string, string> {
   group.properties = Object.fromEntries(
     rules.map((rule, index) => [SETTING + rule.id, setting(rule, index)]),
   );
+  manifest.activationEvents = activation(manifest.activationEvents);
   files.set('package.json', `${JSON.stringify(manifest, null, 2)}\n`);
   const texts = JSON.parse(readFileSync(join(ROOT, 'package.nls.json'), 'utf8'));
   const kept = Object.entries(texts).filter(([key]) => !key.startsWith(TEXT));
@@ -100,12 +117,4 @@ export function generatedFiles(): ReadonlyMap<string, string> {
     index.replace(/^\| Rule .*\n(?:\|.*\n)+/m, () => `${table()}\n`),
   );
   return files;
-}
-
-if (process.argv[1] === import.meta.filename) {
-  for (const [path, text] of generatedFiles()) {
-    if (readFileSync(join(ROOT, path), 'utf8') === text) continue;
-    writeFileSync(join(ROOT, path), text);
-    console.log(`wrote ${path}`);
-  }
 }

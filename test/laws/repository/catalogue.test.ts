@@ -44,7 +44,7 @@ describe('the catalogue', () => {
   it('is what the settings and the tables of the documentation say', () => {
     const stale = [...generatedFiles()].filter(([path, text]) => readRepositoryFile(path) !== text);
     assert.deepEqual(
-      stale.map(([path]) => `${path} is out of date: run node scripts/generate/catalogue.ts`),
+      stale.map(([path]) => `${path} is out of date: npm run generate`),
       [],
     );
   });

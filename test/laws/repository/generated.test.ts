@@ -4,25 +4,13 @@ import { describe, it } from 'node:test';
 import { transform } from 'esbuild';
 import { generatedSelectors } from '../../../scripts/generate/selectors.ts';
 import { filesOfRule } from '../../../scripts/new-rule.ts';
-import { LANGUAGES } from '../../../server/src/languages/index.ts';
-import { LISTS } from '../../../server/src/languages/lists/index.ts';
-import { readManifest, readRepositoryFile } from '../../support/repository.ts';
+import { readRepositoryFile } from '../../support/repository.ts';
 
 describe('the selectors of the client', () => {
   it('are what the languages say of themselves', () => {
     for (const [path, text] of generatedSelectors()) {
       assert.equal(readRepositoryFile(path), text, `${path} is out of date: npm run generate`);
     }
-  });
-
-  it('find the extension awake, whatever language it is that is opened first', () => {
-    const { activationEvents } = readManifest();
-    // A program in some language is no reason to be there before the window is.
-    const early = LANGUAGES.filter((language) => !LISTS.includes(language));
-    const asleep = early
-      .flatMap(({ detect }) => detect.languageIds.slice(0, 1))
-      .filter((id) => !activationEvents.includes(`onLanguage:${id}`));
-    assert.deepEqual(asleep, []);
   });
 });
 
