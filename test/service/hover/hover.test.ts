@@ -307,7 +307,7 @@ describe('a hover on a display', () => {
       [
         'HMP monitor on vc: authorized clients',
         '…',
-        'password: Asks for a password, of which eight characters count; a monitor sets it',
+        'password: Asks for a password (only eight characters count) that is set through a monitor',
         'Default: off',
       ],
     ],

@@ -216,11 +216,11 @@ describe('renaming an id', () => {
     ],
     [
       'kvm -drive file=x,id=▮d -device scsi-hd,drive=d,serial=d',
-      /where it may mean the same and may not/,
+      /where it may or may not mean the same/,
     ],
     [
       'kvm -device virtio-scsi,id=▮s0 -device scsi-hd,bus=s0.0',
-      /where it may mean the same and may not/,
+      /where it may or may not mean the same/,
     ],
     ['kvm -chardev stdio,id=▮m', /begins with a letter/, '0m'],
     ['kvm -chardev stdio,id=▮m', /begins with a letter/, 'a,b'],

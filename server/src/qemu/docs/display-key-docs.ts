@@ -50,14 +50,15 @@ const VNC: ReadonlyMap<string, Words> = new Map<string, Words>([
   [
     'password',
     {
-      says: () => l10n.t('Asks for a password, of which eight characters count; a monitor sets it'),
+      says: () =>
+        l10n.t('Asks for a password (only eight characters count) that is set through a monitor'),
       ...OFF,
     },
   ],
   [
     'password-secret',
     {
-      says: () => l10n.t('The secret object with the password, of which eight characters count'),
+      says: () => l10n.t('The secret object with the password; only eight characters of it count'),
       valueType: 'id',
     },
   ],

@@ -150,7 +150,10 @@ export const MONITOR_OPTION_WORDS: ReadonlyMap<string, Words> = new Map<string, 
   ],
   [
     'run-with',
-    { says: () => l10n.t('Says as whom and where QEMU runs, once it has started'), since: 801 },
+    {
+      says: () => l10n.t('Sets the user and the root directory of QEMU once it has started'),
+      since: 801,
+    },
   ],
   ['add-fd', { says: () => l10n.t('Adds an open file of whoever starts QEMU to a set of files') }],
   ['preconfig', { says: () => l10n.t('Waits for QMP commands before the machine is made') }],

@@ -112,7 +112,7 @@ const RULE_KEYS: ReadonlyMap<string, Words> = new Map<string, Words>([
     'policy',
     {
       says: () =>
-        l10n.t('What becomes of whom the rule matches; the first rule that matches counts'),
+        l10n.t('What happens to clients that the rule matches; the first matching rule counts'),
       valueType: 'word',
       required: true,
       values: {
@@ -253,16 +253,16 @@ const TYPES: ReadonlyMap<string, ObjectWords> = new Map<string, ObjectWords>([
         [
           'policy',
           {
-            says: () => l10n.t('What becomes of whom no rule matches'),
+            says: () => l10n.t('What happens to clients that no rule matches'),
             valueType: 'word',
             default: 'deny',
             values: {
-              deny: () => l10n.t('Whom no rule matches is refused'),
-              allow: () => l10n.t('Whom no rule matches is admitted'),
+              deny: () => l10n.t('Clients that no rule matches are refused'),
+              allow: () => l10n.t('Clients that no rule matches are admitted'),
             },
           },
         ],
-        ['rules', { says: () => l10n.t('The rules, the first of which that matches counts') }],
+        ['rules', { says: () => l10n.t('The rules; the first one that matches counts') }],
       ]),
     },
   ],

@@ -161,7 +161,7 @@ export const SOCKET_KEYS: ReadonlyMap<string, Words> = new Map<string, Words>([
     {
       says: () =>
         l10n.t(
-          'The authorization object that says whose certificates are admitted; without it all of the same authority are',
+          'The authorization object that says whose certificates are admitted; without it, any certificate of the same authority is',
         ),
       valueType: 'id',
     },

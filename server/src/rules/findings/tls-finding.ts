@@ -86,6 +86,6 @@ export function definitionFix(machine: Machine, at: Span): readonly Fix[] {
 /** Makes credentials those of a server; `at` is where a listening socket names them. */
 export function endpointFix(machine: Machine, at: Span): readonly Fix[] {
   const title = l10n.t('Set endpoint=server');
-  const risk = l10n.t('QEMU starts, and the socket is open to those whom its credentials admit');
+  const risk = l10n.t('QEMU starts, and the socket is open to clients that its credentials admit');
   return reviewFix({ id: 'set-endpoint', title, risk }, repairSocketAt(machine, at));
 }

@@ -271,7 +271,7 @@ function unseenReference(
     if (!isNamedIn(text.decoded, old) && !text.decoded.startsWith(`${old}.`)) continue;
     return refused(
       l10n.t(
-        'The id {0} also stands where it may mean the same and may not, so it is not renamed',
+        'The id {0} is also used where it may or may not mean the same, so it is not renamed',
         old,
       ),
     );

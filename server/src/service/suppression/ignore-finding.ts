@@ -15,8 +15,7 @@ import { commentsIn, inFile } from './comment-findings.ts';
 import { MARKER, REASON_TO_WRITE } from './directive.ts';
 import { type FileComments, SILENCEABLE, type Suppression } from './file-comments.ts';
 
-const risk = (): string =>
-  l10n.t('The finding is not shown any more, whatever becomes of the text');
+const risk = (): string => l10n.t('The finding stays hidden even if the text changes');
 
 /**
  * The actions for a finding of a file among all that are shown there. None for what no comment silences,
