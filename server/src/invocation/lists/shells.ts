@@ -6,8 +6,6 @@
 import type { LiteralLanguage } from '../../syntax/literals/languages.ts';
 import { withoutMargin } from '../../syntax/literals/margin.ts';
 import { type Dialect, dialectOfFirstLine } from '../../syntax/shell/dialect.ts';
-import { type MappedText, slice, withMarks } from '../../text/mapped-text.ts';
-import type { Span } from '../../text/span.ts';
 import type { EmbeddedScript } from '../shell/embedded.ts';
 import type { Program } from './program.ts';
 import type { Values } from './values.ts';
@@ -32,9 +30,6 @@ interface Place {
 
 type Finder = (program: Program, index: number) => Place | undefined;
 
-/** How many variables of one file are told to its shells, and how many values of one; of one with more nothing is known. */
-const MAX_VARIABLES = 500;
-const MAX_VALUES = 32;
 /** How many arguments of one call are looked at. */
 const MAX_ARGUMENTS = 8;
 
@@ -48,12 +43,11 @@ export function shellTextsIn(program: Program, values: Values): readonly ShellTe
   const { shells } = program.language;
   if (shells === undefined) return [];
   const find = FINDERS[shells];
-  const environment = environmentOf(program, values);
   const found: ShellText[] = [];
   let behind = 0;
   for (let index = 0; index < program.file.tokens.length; index++) {
     const place = index < behind ? undefined : find(program, index);
-    const text = place && shellText(program, values, place, environment);
+    const text = place && shellText(program, values, place);
     if (text === undefined) continue;
     found.push(text);
     behind = text.end;
@@ -65,76 +59,17 @@ function shellText(
   { textAt }: Program,
   values: Values,
   { start, dialect, isPart = false }: Place,
-  environment: Environment,
 ): ShellText | undefined {
   const { alternatives, end } = values.whole(start);
   const isStripped = textAt(start + 1) === '.' && textAt(start + 2) === 'stripIndent';
   const scripts = alternatives.flatMap((whole): readonly EmbeddedScript[] => {
     const text = isStripped ? withoutMargin(whole, 'stays') : whole;
     const own = dialectOfFirstLine(text.decoded, dialect);
-    return own === undefined ? [] : [{ text, dialect: own, environment }];
+    return own === undefined ? [] : [{ text, dialect: own }];
   });
   return scripts.length === 0
     ? undefined
     : { start, end: Math.max(end, start + 1), scripts, isPart };
-}
-
-type Environment = NonNullable<EmbeddedScript['environment']>;
-
-/**
- * What `environment { NAME = '…' }` of a pipeline or of a stage, and `withEnv(['NAME=…'])`, may give to its shells. Which of
- * them is around which step is not told apart: a name has all that any of them gives it.
- */
-function environmentOf(program: Program, values: Values): Environment {
-  const given = new Map<string, MappedText[]>();
-  if (program.language.shells !== 'steps') return given;
-  const give = (name: string, texts: readonly MappedText[], definition: Span): void => {
-    const known = given.get(name) ?? [];
-    if (known.length === 0 && given.size >= MAX_VARIABLES) return;
-    given.set(name, known);
-    for (const text of texts) known.push(withMarks(text, (piece) => ({ ...piece, definition })));
-  };
-  for (const index of program.file.tokens.keys()) {
-    const name = program.textAt(index);
-    const isBlock = name === 'environment' && program.textAt(index + 1) === '{';
-    const isStep = name === 'withEnv' && program.textAt(index + 1) === '(';
-    if (isBlock) assignedIn(program, values, index + 1, give);
-    else if (isStep) listedIn(program, values, index + 1, give);
-  }
-  return new Map(
-    [...given].map(([name, known]) => [name, known.length > MAX_VALUES ? [undefined] : known]),
-  );
-}
-
-type Give = (name: string, texts: readonly MappedText[], definition: Span) => void;
-
-/** `NAME = '…'` between braces. */
-function assignedIn(
-  { tokenAt, textAt, plainAt }: Program,
-  values: Values,
-  open: number,
-  give: Give,
-) {
-  const close = plainAt(open)?.match ?? -1;
-  for (let at = open + 1; at < close; at++) {
-    const token = tokenAt(at);
-    if (token?.kind !== 'name' || token.parent !== open || textAt(at + 1) !== '=') continue;
-    const { alternatives, at: value } = values.whole(at + 2);
-    give(token.text, alternatives, { start: token.start, end: value.end });
-  }
-}
-
-/** `'NAME=…'` in a list between brackets. */
-function listedIn({ tokenAt, textAt, plainAt }: Program, values: Values, open: number, give: Give) {
-  const close = plainAt(open)?.match ?? -1;
-  for (let at = open + 1; at < close; at++) {
-    if (tokenAt(at)?.kind !== 'literal' || !/^[[,]$/.test(textAt(at - 1))) continue;
-    const { alternatives, at: definition } = values.whole(at);
-    for (const text of alternatives) {
-      const name = /^([A-Za-z_]\w*)=/.exec(text.decoded)?.[1];
-      if (name !== undefined) give(name, [slice(text, name.length + 1)], definition);
-    }
-  }
 }
 
 /**
