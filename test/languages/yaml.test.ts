@@ -197,6 +197,18 @@ describe('what is started in YAML', () => {
     assert.deepEqual(words.toSorted(), jobs.map((_, n) => `-m|${n}`).toSorted());
   });
 
+  it('is known of what a hundred steps leave, and unknown of what more of them do', () => {
+    for (const [count, m] of [
+      [100, '99'],
+      [101, '$M'],
+    ] as const) {
+      const steps = Array.from({ length: count }, (_, n) => `run: echo M=${n} >> $GITHUB_ENV`);
+      assert.deepEqual(started(workflow([...steps, 'run: kvm -m $M'].join('\n      - '))), [
+        `-m|${m}`,
+      ]);
+    }
+  });
+
   it('is found behind aliases that stand for more than is looked at', () => {
     const aliases = (name: string) => `[*${name}, *${name}]`;
     const doubled = Array.from({ length: 40 }, (_, level) => {

@@ -119,7 +119,9 @@ export function leftInFile(
 ): readonly HostValue[] {
   const interpreter = newInterpreter(NOTHING, options, options.length);
   const path = unwritten(variable, script.text.place.start, SHELL.bare);
-  const environment = new Map([...(script.environment ?? []), [variable, [path]]]);
+  const named = new Set(script.text.decoded.match(/\w+/g));
+  const known = [...(script.environment ?? [])].filter(([name]) => named.has(name));
+  const environment = new Map([...known, [variable, [path]]]);
   const own = { ...script, environment };
   const files = new State(undefined, interpreter.budget);
   const context = { ...contextOf(interpreter, own, options), state: files };

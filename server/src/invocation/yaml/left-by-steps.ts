@@ -6,6 +6,8 @@ import { type MappedText, slice, spanOf, UNKNOWN, withMarks } from '../../text/m
 import type { HostValue } from '../shell/embedded.ts';
 import type { Environment } from './values.ts';
 
+/** With more variables than anybody has nothing is known of any. */
+export const MAX_VARIABLES = 500;
 /** With more values of one variable than anybody writes none is known. */
 const MAX_VALUES = 8;
 
@@ -21,6 +23,7 @@ export function environmentBehind(
   }
   const all = isSure ? ways : [before, ...ways];
   const names = new Set(all.flatMap((way) => [...(way?.keys() ?? [])]));
+  if (names.size > MAX_VARIABLES) return new Map();
   return new Map(
     [...names].map((name) => {
       const values = new Set(all.flatMap((way) => way?.get(name) ?? NOBODY_KNOWS));

@@ -33,7 +33,7 @@ import {
   isScriptKey,
   kindOf,
 } from './kinds.ts';
-import { environmentBehind } from './left-by-steps.ts';
+import { environmentBehind, MAX_VARIABLES } from './left-by-steps.ts';
 import {
   type Environment,
   linesAsScript,
@@ -62,6 +62,8 @@ interface Carried {
   readonly held: ArgvInvocation[];
   /** How many were put in front of scripts. */
   characters: number;
+  /** How many steps were run for what they leave to others. */
+  steps: number;
 }
 
 /** What is known of what stands around a node. */
@@ -77,7 +79,7 @@ interface Around extends Reading {
 const NO_ENVIRONMENT: Environment = new Map();
 
 function carriedIn(file: YamlFile): Carried {
-  const carried: Carried = { runs: [], held: [], characters: 0 };
+  const carried: Carried = { runs: [], held: [], characters: 0, steps: 0 };
   for (const document of file.documents) {
     const kind = kindOf(document);
     const { templates } = kind;
@@ -126,18 +128,22 @@ function visitSteps(carried: Carried, steps: YamlNode | undefined, around: Aroun
   let { environment } = around;
   for (const { value: step } of steps?.kind === 'list' ? steps.items : []) {
     visit(carried, step, { ...around, environment });
-    if (step?.kind === 'map') environment = behindStep(step, { ...around, environment });
+    if (step?.kind === 'map') environment = behindStep(carried, step, { ...around, environment });
   }
 }
 
-function behindStep(step: YamlMap, before: Around): Environment {
+/** How many steps are run for what they leave to others; what more of them leave nobody knows. */
+const MAX_STEPS = 100;
+
+function behindStep(carried: Carried, step: YamlMap, before: Around): Environment {
   const script = resolved(before.file, valueAt(step, 'run'));
   if (script?.kind !== 'scalar') return before.environment;
   const { decoded } = script.text();
   if (!/GITHUB_ENV|github\.env\b/.test(decoded)) return before.environment;
   const own = within(step, before);
   const { dialect, environment } = own;
-  const run = dialect && { text: textOf(script, own), dialect, environment };
+  const isFollowed = dialect !== undefined && carried.steps++ < MAX_STEPS;
+  const run = isFollowed && { text: textOf(script, own), dialect, environment };
   const left = run ? leftInFile('GITHUB_ENV', run, { length: decoded.length }) : [undefined];
   return environmentBehind(before.environment, left, own.block === before.block);
 }
@@ -156,9 +162,6 @@ function within(map: YamlMap, around: Around): Around {
       : around.block,
   };
 }
-
-/** With more variables than anybody has nothing is known of any. */
-const MAX_VARIABLES = 500;
 
 function environmentIn(map: YamlMap, around: Around): Environment {
   const own = map.entries.filter(({ key }) => isEnvironmentKey(key));
