@@ -8,7 +8,6 @@ import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { changeAttributes } from '../../server/src/invocation/shell/domain/attributes.ts';
 import { type Block, choiceOf, TOP } from '../../server/src/invocation/shell/domain/blocks.ts';
-import { define } from '../../server/src/invocation/shell/domain/functions.ts';
 import { grownBy } from '../../server/src/invocation/shell/domain/growth.ts';
 import {
   attributesKey,
@@ -16,7 +15,7 @@ import {
   optionKey,
   UMASK,
 } from '../../server/src/invocation/shell/domain/keys.ts';
-import { setOption } from '../../server/src/invocation/shell/domain/options.ts';
+import { define, setOption } from '../../server/src/invocation/shell/domain/options.ts';
 import {
   type BranchExit,
   joinExits,

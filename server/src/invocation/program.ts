@@ -59,38 +59,34 @@ export function soundsLikeStorageDaemon(text: MappedText): boolean {
 const TELLING_OPTIONS = new Set([
   ...['-monitor', '-qmp', '-qmp-pretty', '-chardev', '-mon', '-serial', '-parallel', '-nographic'],
   ...['-drive', '-netdev', '-device', '-enable-kvm', '-smp', '-cpu', '-machine', '-M', '-accel'],
+  ...['-m', '-kernel', '-append', '-initrd', '-hda', '-cdrom', '-boot', '-display', '-vga'],
   ...[
-    '-m',
-    '-kernel',
-    '-append',
-    '-initrd',
-    '-hda',
-    '-cdrom',
-    '-boot',
-    '-display',
-    '-vga',
     '-bios',
+    '-pflash',
+    '-daemonize',
+    '-snapshot',
+    '-nodefaults',
+    '-no-reboot',
+    '-object',
+    '-readconfig',
   ],
-  ...['-pflash', '-daemonize', '-snapshot', '-nodefaults', '-no-reboot', '-object', '-readconfig'],
 ]);
 
 /** Names and words of QEMU, of libvirt's tools, and of what is sent to monitors. */
 const TELLING_WORDS = [
+  ...['qemu', 'kvm', 'xemu', 'panda-system', 'virt', 'virsh', 'qsd', 'storage', 'monitor'],
   ...[
-    'qemu',
-    'kvm',
-    'xemu',
-    'panda-system',
-    'virt',
-    'virsh',
-    'qsd',
-    'storage',
-    'monitor',
     'qmp',
     'chardev',
     'gdbserver',
+    'execute',
+    'nbd',
+    'spice',
+    'vnc',
+    'qtest',
+    'migrat',
+    'incoming',
   ],
-  ...['execute', 'nbd', 'spice', 'vnc', 'qtest', 'migrat', 'incoming'],
 ];
 
 /** Options that nearly every script has for some other program, and that alone tell nothing. */

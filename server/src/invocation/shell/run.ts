@@ -10,9 +10,8 @@ import type { Span } from '../../text/span.ts';
 import { noteDevices } from './connect/connections.ts';
 import type { Context, Sink } from './context.ts';
 import { literalText } from './domain/blocks.ts';
-import { define } from './domain/functions.ts';
 import { isUsedUp, stopAt } from './domain/limits.ts';
-import { optionOf } from './domain/options.ts';
+import { define, optionOf } from './domain/options.ts';
 import { type AbstractValue, UNKNOWN_VALUE, UNKNOWN_VALUES } from './domain/values.ts';
 import {
   type Assumption,

@@ -59,3 +59,8 @@ const NAMES = namesOf(({ connects, listsPorts }) => {
 const CLIENT_NAMES = new RegExp(
   String.raw`/dev/tcp/|\b(?:${NAMES.map((name) => name.replaceAll('.', '\\.')).join('|')})\b`,
 );
+
+/** Whether a command of this name may send something. */
+export function writesToSocket(name: string): boolean {
+  return programAt(name)?.sends !== undefined;
+}

@@ -3,9 +3,9 @@
 import type { Placement } from '../../../syntax/shell/placement.ts';
 import type { ShellNode, SimpleCommand } from '../../../syntax/shell/tree.ts';
 import { isKnown, type MappedText, pieceLength } from '../../../text/mapped-text.ts';
-import { sameSpan, spanKey } from '../../../text/span.ts';
+import { type Span, sameSpan, spanKey } from '../../../text/span.ts';
 import type { Client, ClientEdit, ClientsInvocation } from '../../client.ts';
-import type { Word } from '../../invocation.ts';
+import type { SentText, Word } from '../../invocation.ts';
 import type { Carrier, Context } from '../context.ts';
 import { baseName } from '../domain/blocks.ts';
 import { behind, boundariesOf, sourceOf } from '../execution-context.ts';
@@ -231,4 +231,21 @@ function toolsIn(found: readonly Found[]): ClientTools {
     netcat: has('netcat'),
     traditional: tools.some(({ traditional }) => traditional),
   };
+}
+
+/** What a command sends: `words` from its name on, `at` the command. */
+export function sentBy(
+  name: string,
+  words: readonly Word[],
+  at: Span,
+  context: Context,
+): readonly SentText[] {
+  const sends = programAt(name)?.sends;
+  if (sends === undefined) return [];
+  if (sends !== 'its-input') return sends(words, at);
+  if (context.piped) {
+    return context.piped.map(({ text, at: place }) => ({ text, language: undefined, at: place }));
+  }
+  const input = inputText(context);
+  return input ? [{ text: input, language: undefined, at }] : [];
 }

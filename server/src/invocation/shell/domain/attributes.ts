@@ -7,7 +7,7 @@ import { SHELL } from '../../../syntax/shell/encodings.ts';
 import { type MappedText, mappedText } from '../../../text/mapped-text.ts';
 import { attributesKey } from './keys.ts';
 import type { State } from './state.ts';
-import { type ConcreteValue, UNSET } from './values.ts';
+import { type AbstractValue, type ConcreteValue, only, UNSET } from './values.ts';
 
 export type Attribute = 'i' | 'l' | 'n' | 'u' | 'x';
 
@@ -30,6 +30,26 @@ export function hasAttribute(
 /** Whether a variable stands for another, on some branch at least. */
 export function isReference(name: string, state: State): boolean {
   return hasAttribute(name, 'n', state) !== false;
+}
+
+/** The variable that is meant by a name: another one where `declare -n` says so. */
+export function resolveNameref(name: string, state: State): string {
+  if (!isReference(name, state)) return name;
+  const [first] = state.get(name);
+  return (first?.value.kind === 'unknown' && first.value.refersTo) || name;
+}
+
+/** What `declare -n name` leaves in its variable, until it is given the name of another. */
+export const OPEN_REFERENCE: AbstractValue = only({
+  kind: 'unknown',
+  userProvided: false,
+  refersTo: '',
+});
+
+/** Whether a reference is to be given the name of its variable. */
+export function isOpenReference(values: AbstractValue): boolean {
+  const [first] = values;
+  return first?.value.kind === 'unknown' && first.value.refersTo === '';
 }
 
 /** Gives a variable attributes and takes others away. */

@@ -1,9 +1,10 @@
-/** Options of a shell, `shopt` and `set`. They are a part of its state, so that branches and subshells keep them apart. */
+/** Options of a shell, `shopt` and `set`, and its functions: parts of its state, which branches and subshells keep apart. */
 import { knownText } from '../../../text/mapped-text.ts';
+import type { Alternative } from './alternatives.ts';
 import { ownText } from './attributes.ts';
-import { optionKey } from './keys.ts';
+import { type FunctionKey, functionKey, optionKey } from './keys.ts';
 import type { State } from './state.ts';
-import { only } from './values.ts';
+import { NO_VALUES, only, type ShellFunction, UNSET } from './values.ts';
 
 /** Sets an option from here on, or with an empty text takes it back. */
 export function setOption(option: string, text: string, state: State): void {
@@ -17,4 +18,23 @@ export function optionOf(option: string, state: State): string | undefined {
   const { value } = first;
   if (value.kind === 'unset') return '';
   return value.kind === 'scalar' ? knownText(value.text) : undefined;
+}
+
+/** What a name may be on the branches that lead here; undefined where it is no function. */
+export type Definitions = readonly Alternative<ShellFunction | undefined>[];
+
+/** The definitions of a name by its key: several where branches define it differently, undefined if there is none. */
+export function definitionsAt(key: FunctionKey, state: State): Definitions | undefined {
+  const held = state.get(key);
+  // Most commands are no functions.
+  if (held === UNSET || held.every(({ value }) => value.kind !== 'function')) return undefined;
+  return held.map(({ value, path }) => ({
+    value: value.kind === 'function' ? value.definition : undefined,
+    path,
+  }));
+}
+
+/** Gives a name a function, or none as `unset -f` does. */
+export function define(name: string, definition: ShellFunction | undefined, state: State): void {
+  state.set(functionKey(name), definition ? only({ kind: 'function', definition }) : NO_VALUES);
 }

@@ -4,7 +4,12 @@ import { type MappedText, mappedText } from '../../../text/mapped-text.ts';
 import type { Word } from '../../invocation.ts';
 import type { Context } from '../context.ts';
 import { type Alternative, agree, joinPaths } from '../domain/alternatives.ts';
-import { hasAttribute, isReference } from '../domain/attributes.ts';
+import {
+  hasAttribute,
+  isOpenReference,
+  isReference,
+  resolveNameref,
+} from '../domain/attributes.ts';
 import { bounded } from '../domain/bounded.ts';
 import { grow, grownBy, keysOf } from '../domain/growth.ts';
 import {
@@ -25,8 +30,7 @@ import {
   withElement,
 } from '../expand/elements.ts';
 import { hasBraces, listsOf, textOf, textsOf } from '../expand/expand.ts';
-import { isOpenReference, referenceTo, resolveNameref } from '../expand/references.ts';
-import { changedBy, inForm, inPlaceOf } from '../expand/targets.ts';
+import { changedBy, inForm, inPlaceOf, referenceTo } from '../expand/targets.ts';
 import { zshMode } from '../expand/zsh.ts';
 import { type Runner, unknownPieces, type View } from '../view.ts';
 

@@ -6,10 +6,9 @@ import type { Span } from '../../../text/span.ts';
 import type { Context } from '../context.ts';
 import { forgetAttributes } from '../domain/attributes.ts';
 import { literalText } from '../domain/blocks.ts';
-import { define } from '../domain/functions.ts';
 import { grownBy } from '../domain/growth.ts';
 import { ARGUMENTS } from '../domain/keys.ts';
-import { setOption } from '../domain/options.ts';
+import { define, setOption } from '../domain/options.ts';
 import {
   allGuaranteed,
   type ConcreteValue,
@@ -22,8 +21,7 @@ import {
 import { evaluate } from '../expand/arithmetic.ts';
 import { withoutElement } from '../expand/elements.ts';
 import { listsOf, textOf } from '../expand/expand.ts';
-import { setNamed } from '../expand/indirect-names.ts';
-import { targetIn } from '../expand/targets.ts';
+import { setNamed, targetIn } from '../expand/targets.ts';
 import type { Interpreter } from '../interpreter.ts';
 import { cd, location, pwd } from '../locations.ts';
 import { cat, remove, writer } from '../output/printing.ts';

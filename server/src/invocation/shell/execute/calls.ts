@@ -6,7 +6,6 @@ import type { Span } from '../../../text/span.ts';
 import type { Context, Local } from '../context.ts';
 import { agree, throughBlock } from '../domain/alternatives.ts';
 import { bounded } from '../domain/bounded.ts';
-import type { Definitions } from '../domain/functions.ts';
 import { ARGUMENTS, trapKey } from '../domain/keys.ts';
 import {
   type Budget,
@@ -16,6 +15,7 @@ import {
   spendOnPieces,
   stopAt,
 } from '../domain/limits.ts';
+import type { Definitions } from '../domain/options.ts';
 import { State } from '../domain/state.ts';
 import {
   type AbstractValue,

@@ -11,16 +11,20 @@ import {
 } from '../../../text/mapped-text.ts';
 import type { Word } from '../../invocation.ts';
 import { programOfName } from '../../program.ts';
-import { isNetworkClient, isScript, isWorthReading } from '../connect/connection-tools.ts';
-import { carrierOf, isNameless, noteClients, noteDevices } from '../connect/connections.ts';
+import {
+  isNetworkClient,
+  isScript,
+  isWorthReading,
+  writesToSocket,
+} from '../connect/connection-tools.ts';
+import { carrierOf, isNameless, noteClients, noteDevices, sentBy } from '../connect/connections.ts';
 import { maySearch } from '../connect/port-lists.ts';
-import { sentBy, writesToSocket } from '../connect/sent.ts';
 import type { Context } from '../context.ts';
 import { changeAttributes } from '../domain/attributes.ts';
 import { baseName, literalText } from '../domain/blocks.ts';
-import { type Definitions, definitionsAt } from '../domain/functions.ts';
 import { attributesKey, functionKey } from '../domain/keys.ts';
 import { MAX_ALTERNATIVES, MAX_NESTING, spendOnCommand } from '../domain/limits.ts';
+import { type Definitions, definitionsAt } from '../domain/options.ts';
 import { type AbstractValue, listOf, only, textsIn, UNKNOWN_VALUES } from '../domain/values.ts';
 import { valuesOf } from '../every-command.ts';
 import { behind, boundariesOf } from '../execution-context.ts';

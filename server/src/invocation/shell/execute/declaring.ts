@@ -3,14 +3,18 @@ import type { Assignment, ShellWord } from '../../../syntax/shell/tree.ts';
 import type { MappedText } from '../../../text/mapped-text.ts';
 import { isKnown } from '../../../text/mapped-text.ts';
 import type { Context, Local } from '../context.ts';
-import { type Attribute, beginAttributes, changeAttributes } from '../domain/attributes.ts';
+import {
+  type Attribute,
+  beginAttributes,
+  changeAttributes,
+  OPEN_REFERENCE,
+  resolveNameref,
+} from '../domain/attributes.ts';
 import { literalText, NAME } from '../domain/blocks.ts';
 import { attributesKey } from '../domain/keys.ts';
 import { type AbstractValue, limited, NO_VALUES, only, UNKNOWN_VALUES } from '../domain/values.ts';
 import { listsOf, textOf } from '../expand/expand.ts';
-import { assignmentIn } from '../expand/indirect-names.ts';
-import { OPEN_REFERENCE, referenceTo, resolveNameref } from '../expand/references.ts';
-import { stored } from '../expand/targets.ts';
+import { assignmentIn, referenceTo, stored } from '../expand/targets.ts';
 import type { Interpreter } from '../interpreter.ts';
 import { type View, viewOf } from '../view.ts';
 import { assign } from './assignments.ts';

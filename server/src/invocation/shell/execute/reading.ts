@@ -21,7 +21,7 @@ import {
 } from '../domain/values.ts';
 import { textOf } from '../expand/expand.ts';
 import { separatorsOf } from '../expand/expand-word.ts';
-import { placesIn, setNamed } from '../expand/indirect-names.ts';
+import { placesIn, setNamed } from '../expand/targets.ts';
 import { readAgainText } from '../nested/nested-text.ts';
 import { type View, viewOf } from '../view.ts';
 import type { Builtin } from './builtins.ts';

@@ -17,6 +17,9 @@ import { type ZshMode, zshMode } from './zsh.ts';
 /** What is needed of a word to expand it. */
 export type Expandable = Pick<ShellWord, 'at' | 'plain' | 'parts'>;
 
+/** A part of a word that stands for something else. */
+type Expansion = ParameterPart | SubstitutionPart | ArithmeticPart;
+
 /** Values for the expansions of words, in reading order, of which each word takes those of its own. */
 interface Chosen {
   readonly values: readonly ConcreteValue[];
@@ -98,7 +101,7 @@ function isOpenText({ pieces }: MappedText): boolean {
 /** Adds to a word what an expansion in it gives. */
 function addValue(
   fields: Fields,
-  part: ParameterPart | SubstitutionPart | ArithmeticPart,
+  part: Expansion,
   value: ConcreteValue = UNKNOWN_VALUE,
   view: View,
 ): void {
@@ -168,18 +171,12 @@ function listIn(
 }
 
 /** Whether zsh leaves a value in one word: it divides what a command prints, and values only if it is told to. */
-function isWhole(
-  part: ParameterPart | SubstitutionPart | ArithmeticPart,
-  zsh: ZshMode | undefined,
-): boolean {
+function isWhole(part: Expansion, zsh: ZshMode | undefined): boolean {
   return zsh === 'plain' && part.kind === 'parameter' && part.divided !== true;
 }
 
 /** Whether an expansion whose value nobody knows may be all of an array: `${!x}` where `x` is `a[@]`, and `${!x@}`. */
-function mayBeList(
-  part: ParameterPart | SubstitutionPart | ArithmeticPart,
-  { context }: View,
-): boolean {
+function mayBeList(part: Expansion, { context }: View): boolean {
   if (part.kind !== 'parameter') return false;
   const { prefix, name } = part;
   return prefix === 'indirect' || prefix === 'names' || isReference(name, context.state);
@@ -193,7 +190,7 @@ function firstOf(list: Extract<ConcreteValue, { kind: 'array' }>): Word | undefi
 /** Adds as many words as there are, of which nobody knows which comes first; with `all` false they are one text. */
 function addUnordered(
   fields: Fields,
-  part: ParameterPart | SubstitutionPart | ArithmeticPart,
+  part: Expansion,
   words: readonly Word[],
   view: View,
   all: boolean,
@@ -205,12 +202,7 @@ function addUnordered(
 }
 
 /** Adds all words of an array: quoted as they are, unquoted divided again. */
-function addAll(
-  fields: Fields,
-  part: ParameterPart | SubstitutionPart | ArithmeticPart,
-  words: readonly Word[],
-  view: View,
-): void {
+function addAll(fields: Fields, part: Expansion, words: readonly Word[], view: View): void {
   const zsh = zshMode(view.context);
   const separators = part.quoted ? undefined : separatorsOf(view);
   if (zsh === 'unsure' && !part.quoted) {
@@ -246,11 +238,7 @@ function addAll(
 }
 
 /** Adds what may be an empty word, or none. */
-function addEmpty(
-  fields: Fields,
-  part: ParameterPart | SubstitutionPart | ArithmeticPart,
-  view: View,
-): void {
+function addEmpty(fields: Fields, part: Expansion, view: View): void {
   fields.end();
   fields.add(unknownPieces(part, view), true);
   fields.end();

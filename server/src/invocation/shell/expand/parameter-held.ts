@@ -3,6 +3,7 @@ import { SHELL } from '../../../syntax/shell/encodings.ts';
 import type { ParameterPart } from '../../../syntax/shell/tree.ts';
 import { type MappedText, mappedText, type Piece } from '../../../text/mapped-text.ts';
 import { type Alternative, agree, joinPaths } from '../domain/alternatives.ts';
+import { resolveNameref } from '../domain/attributes.ts';
 import { ARGUMENTS, DIRECTORY } from '../domain/keys.ts';
 import { MAX_ALTERNATIVES } from '../domain/limits.ts';
 import type { State } from '../domain/state.ts';
@@ -25,7 +26,6 @@ import type { View } from '../view.ts';
 import { asListed } from './bash-order.ts';
 import { elementOf, isPlaced, type Subscript, subscriptsAt } from './elements.ts';
 import { seenNumber } from './expand.ts';
-import { resolveNameref } from './references.ts';
 
 /** What a parameter holds, with all that is empty or unset. */
 export function heldBy(part: ParameterPart, view: View): AbstractValue {

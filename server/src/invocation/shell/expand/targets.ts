@@ -3,24 +3,28 @@
  * declared to be a number or to be written in capitals changes them, and an array takes a text for its first
  * element (bash manual 4.2, 6.7).
  */
+
+import type { ShellWord } from '../../../syntax/shell/tree.ts';
+import { isKnown, type MappedText, slice } from '../../../text/mapped-text.ts';
 import type { Span } from '../../../text/span.ts';
 import type { Context } from '../context.ts';
 import { combinations } from '../domain/alternatives.ts';
-import { hasAttribute } from '../domain/attributes.ts';
-import { NAME } from '../domain/blocks.ts';
+import { hasAttribute, resolveNameref } from '../domain/attributes.ts';
+import { literalText, NAME } from '../domain/blocks.ts';
 import { MAX_ALTERNATIVES } from '../domain/limits.ts';
 import type { State } from '../domain/state.ts';
 import {
   type AbstractValue,
   type ConcreteValue,
   limited,
+  only,
   UNKNOWN_VALUE,
   UNKNOWN_VALUES,
 } from '../domain/values.ts';
 import type { View } from '../view.ts';
 import type { Place } from './arithmetic.ts';
 import { FIRST, subscriptOf, withElement } from './elements.ts';
-import { resolveNameref } from './references.ts';
+import { textOf, textsOf } from './expand.ts';
 import { inCase } from './text-changes.ts';
 import { zshMode } from './zsh.ts';
 
@@ -135,4 +139,46 @@ function inLetters(value: ConcreteValue, letters: string | undefined): ConcreteV
   if (letters !== undefined) return changed;
   const isSame = value.kind === 'scalar' && /^[^A-Za-z\u0080-\uffff]*$/.test(value.text.decoded);
   return isSame ? value : UNKNOWN_VALUE;
+}
+
+/** What `declare -n name=word` leaves in its variable. */
+export function referenceTo(word: ShellWord | undefined, view: View): AbstractValue {
+  const text = word && textOf(word, view);
+  if (!text || !isKnown(text)) return UNKNOWN_VALUES;
+  const [, array] = /^([A-Za-z_]\w*)\[.*\]$/s.exec(text.decoded) ?? [];
+  // Whatever is assigned to a reference to an element, nobody knows the array any more.
+  if (array !== undefined) view.context.state.set(array, UNKNOWN_VALUES);
+  if (!NAME.test(text.decoded)) return UNKNOWN_VALUES;
+  const refersTo = resolveNameref(text.decoded, view.context.state);
+  return only({ kind: 'unknown', userProvided: false, refersTo });
+}
+
+/** Gives the variable or element that a word names a value. Where it may name several, each may have it. */
+export function setNamed(word: ShellWord | undefined, values: AbstractValue, view: View): void {
+  const { state } = view.context;
+  const places = word ? placesIn(word, view) : [];
+  for (const place of places) {
+    const before = places.length === 1 ? undefined : state.get(place.name);
+    setTarget(place, values, view);
+    if (before) state.set(place.name, limited([...before, ...state.get(place.name)]));
+  }
+}
+
+/** What a word may name. */
+export function placesIn(word: ShellWord, view: View): readonly Place[] {
+  const literal = literalText(word);
+  const texts =
+    literal === undefined
+      ? textsOf(word, view).map(({ value: { text } }) => (isKnown(text) ? text.decoded : ''))
+      : [literal];
+  return [...new Set(texts)].flatMap((text) => targetIn(text, word.at, view) ?? []);
+}
+
+/** The name and value in what `export "$name=$value"` is given, where both are in it. */
+export function assignmentIn(
+  text: MappedText,
+): { readonly name: string; readonly value: MappedText } | undefined {
+  const end = text.decoded.indexOf('=');
+  const name = text.decoded.slice(0, Math.max(0, end));
+  return NAME.test(name) ? { name, value: slice(text, end + 1) } : undefined;
 }

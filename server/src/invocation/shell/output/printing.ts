@@ -8,7 +8,7 @@ import type { Builtin } from '../execute/builtins.ts';
 import { visitWords } from '../execute/flow.ts';
 import { print, printUnknown } from '../execute/redirections.ts';
 import { listsOf, textOf } from '../expand/expand.ts';
-import { setNamed } from '../expand/indirect-names.ts';
+import { setNamed } from '../expand/targets.ts';
 import { readFile, removeFile } from '../files.ts';
 import { viewOf } from '../view.ts';
 import { lineEnd } from './filters.ts';

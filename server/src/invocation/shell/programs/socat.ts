@@ -19,16 +19,8 @@ import type { Program } from './program.ts';
 /** Options that mean the same for any kind of address that connects. */
 const KEPT: ReadonlySet<string> = new Set([
   ...['retry', 'interval', 'forever', 'crnl', 'crlf', 'cr', 'ignoreeof', 'null-eof', 'readbytes'],
-  ...[
-    'end-close',
-    'shut-none',
-    'shut-down',
-    'shut-close',
-    'shut-null',
-    'escape',
-    'fork',
-    'nonblock',
-  ],
+  ...['end-close', 'shut-none', 'shut-down', 'shut-close', 'shut-null', 'escape', 'fork'],
+  'nonblock',
   ...['keepalive', 'connect-timeout', 'rcvbuf', 'sndbuf', 'cloexec', 'cool-write', 'coolwrite'],
 ]);
 /** Options of TCP and IP, which socat refuses for a UNIX socket or which mean something else there. */
