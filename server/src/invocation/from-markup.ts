@@ -18,7 +18,7 @@ const SHELLS =
 export function lowerMarkup(blocks: readonly CodeBlock[], length: number): readonly Invocation[] {
   const held: ArgvInvocation[] = [];
   for (const { text, language } of blocks) {
-    if (SHELLS.test(language) && DASH.exec(text.decoded)?.[1] !== undefined) {
+    if (SHELLS.test(language) && NO_SCRIPT.exec(text.decoded)?.[1] !== undefined) {
       held.push(...heldWords(shlexWords(withoutComments(text))));
     }
   }
@@ -28,7 +28,7 @@ export function lowerMarkup(blocks: readonly CodeBlock[], length: number): reado
 /** The blocks that are scripts. */
 export function scriptsOf(blocks: readonly CodeBlock[]): readonly EmbeddedScript[] {
   return blocks.flatMap(({ text, language }) => {
-    if (!SHELLS.test(language) || DASH.test(text.decoded)) return [];
+    if (!SHELLS.test(language) || NO_SCRIPT.test(text.decoded)) return [];
     return [
       { text: hasPrompts(text.decoded, language) ? typed(text) : text, dialect: 'posix' as const },
     ];
@@ -39,7 +39,7 @@ export function scriptsOf(blocks: readonly CodeBlock[]): readonly EmbeddedScript
  * How a block begins that is no script, comments aside: with options, which belong to a command that stands elsewhere, or
  * as a list in prose. The group is there for options. A line of root's that goes on is no comment.
  */
-const DASH = /^(?:\s*#(?:.*[^\\\n])?\n)*\s*-(-?[A-Za-z])?/;
+const NO_SCRIPT = /^(?:\s*#(?:.*[^\\\n])?\n)*\s*-(-?[A-Za-z])?/;
 
 function withoutComments(text: MappedText): MappedText {
   const lines = [...text.decoded.matchAll(/^(?![ \t]*#).*(?:\n|$)/gm)];

@@ -35,6 +35,7 @@ export function movedArgv(invocation: ArgvInvocation, to: Relocation, from: Move
 /** What of a command line says where it stands. */
 const PLACED = ['programAt', 'words', 'permissions', 'condition', 'configs'] as const;
 
+/** An invocation as it stands after an edit in front of it. */
 export function relocatedInvocation(invocation: Invocation, to: Relocation): Invocation {
   switch (invocation.kind) {
     case 'argv':

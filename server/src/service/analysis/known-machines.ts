@@ -25,6 +25,7 @@ export interface RatedFinding extends Omit<Finding, 'reach'> {
 /** What is started. */
 type Started = Exclude<Invocation, { readonly kind: 'clients' | 'unfollowed' }>;
 
+/** A machine with what rules have said of it. */
 export interface KnownMachine {
   /** Of one that only stands somewhere else than before it is built when somebody asks. */
   readonly machine: () => Machine;
