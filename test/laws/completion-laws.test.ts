@@ -10,21 +10,9 @@ import { applyEdits, editsOverlap } from '../../server/src/text/edit.ts';
 import { launchScript, mutated } from '../support/arbitraries.ts';
 import { analyzeText, type CheckOptions } from '../support/check.ts';
 import { type Completed, completeAt } from '../support/complete.ts';
-import { filesBelow, readRepositoryFile } from '../support/repository.ts';
+import { EXAMPLE_LANGUAGES, readExamples } from '../support/repository.ts';
 
-const LANGUAGES: Readonly<Record<string, string>> = {
-  sh: 'shellscript',
-  xml: 'xml',
-  qemu: 'qemu-config',
-  args: 'qemu-args',
-};
-
-/** The examples with their languages. */
-const EXAMPLES = filesBelow('examples').flatMap((path) => {
-  const languageId = LANGUAGES[path.slice(path.lastIndexOf('.') + 1)];
-  const text = readRepositoryFile(path);
-  return languageId ? [{ path, languageId, text }] : [];
-});
+const EXAMPLES = readExamples();
 
 /** Asserts what holds of every item at every place. */
 function assertSound({ text, offset, items }: Completed): void {
@@ -115,7 +103,7 @@ describe('completion', () => {
       fc.property(
         text,
         fc.nat(),
-        fc.constantFrom(...Object.values(LANGUAGES)),
+        fc.constantFrom(...Object.values(EXAMPLE_LANGUAGES)),
         (source, place, languageId) => {
           assertSound(completeAt(source, place % (source.length + 1), { languageId }));
         },

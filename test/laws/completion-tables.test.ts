@@ -5,22 +5,9 @@ import { BACKENDS } from '../../server/src/qemu/chardev/chardev-table.ts';
 import { chardevKeysOf } from '../../server/src/qemu/docs/chardev-key-docs.ts';
 import { isIn, parseVersion } from '../../server/src/qemu/options/version.ts';
 import { completeText, saidOf } from '../support/complete.ts';
-import { filesBelow, readRepositoryFile } from '../support/repository.ts';
+import { readQemuFacts } from '../support/repository.ts';
 
-/** What scripts/qemu-facts.mjs writes, as far as it is about names. */
-interface Facts {
-  readonly version: string;
-  readonly options: Readonly<Record<string, 'value' | 'none'>>;
-  readonly storageDaemonOptions: Readonly<Record<string, 'value' | 'none'>>;
-  readonly groups: Readonly<Record<string, Readonly<Record<string, string>>>>;
-  readonly configGroups: readonly string[];
-  readonly backends: readonly string[];
-  readonly objects: Readonly<Record<string, Readonly<Record<string, string>>>>;
-}
-
-const ALL_FACTS = filesBelow('test/oracle/data/qemu-facts').map(
-  (path) => JSON.parse(readRepositoryFile(path)) as Facts,
-);
+const ALL_FACTS = readQemuFacts();
 
 /** Backends of other hosts and of builds with everything, and objects that only some builds have. */
 const OF_OTHER_BUILDS = ['console', 'braille', 'dbus', 'spicevmc', 'spiceport', 'authz-pam'];

@@ -7,20 +7,9 @@ import { hoverAt } from '../../server/src/service/hover/hover.ts';
 import { contains } from '../../server/src/text/span.ts';
 import { launchScript, mutated } from '../support/arbitraries.ts';
 import { analyzeText } from '../support/check.ts';
-import { filesBelow, readRepositoryFile } from '../support/repository.ts';
+import { EXAMPLE_LANGUAGES, readExamples } from '../support/repository.ts';
 
-const LANGUAGES: Readonly<Record<string, string>> = {
-  sh: 'shellscript',
-  xml: 'xml',
-  qemu: 'qemu-config',
-  args: 'qemu-args',
-};
-
-/** Examples by their paths, with their languages. */
-const EXAMPLES = filesBelow('examples').flatMap((path): readonly (readonly [string, string])[] => {
-  const languageId = LANGUAGES[path.slice(path.lastIndexOf('.') + 1)];
-  return languageId === undefined ? [] : [[path, languageId]];
-});
+const EXAMPLES = readExamples();
 
 /** A hover has room for these, and for a word on commands that say otherwise. */
 const MAX_LINES = 13;
@@ -70,14 +59,13 @@ describe('every hover', () => {
 describe('every hover of the examples', () => {
   it('there are, in each language', () => {
     assert.deepEqual(
-      [...new Set(EXAMPLES.map(([, languageId]) => languageId))].sort(),
-      Object.values(LANGUAGES).sort(),
+      [...new Set(EXAMPLES.map(({ languageId }) => languageId))].sort(),
+      Object.values(EXAMPLE_LANGUAGES).sort(),
     );
   });
 
-  for (const [path, languageId] of EXAMPLES) {
+  for (const { path, languageId, text } of EXAMPLES) {
     it(`is about the text under the cursor, short and whole: ${path}`, () => {
-      const text = readRepositoryFile(path);
       const analysis = analyzeText(text, { languageId, path: `/w/${path}` });
       const count = assertSound(analysis);
       // Of what libvirt does not pass on, QEMU hears nothing.

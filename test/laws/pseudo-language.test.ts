@@ -15,19 +15,12 @@ import { DEFAULT_SETTINGS, type Settings } from '../../server/src/service/settin
 import { ignoreActions } from '../../server/src/service/suppression/ignore-finding.ts';
 import { codeBlocks, LANGUAGE_IDS } from '../support/markdown.ts';
 import { inLanguage, pseudo, pseudoBundle, readPseudo } from '../support/pseudo-language.ts';
-import { filesBelow, readRepositoryFile } from '../support/repository.ts';
+import { filesBelow, readExamples, readRepositoryFile } from '../support/repository.ts';
 
 interface Document {
   readonly text: string;
   readonly languageId: string;
 }
-
-const LANGUAGES_BY_ENDING: Readonly<Record<string, string>> = {
-  sh: 'shellscript',
-  xml: 'xml',
-  qemu: 'qemu-config',
-  args: 'qemu-args',
-};
 
 /** All that may be said, and as much of it as there is. */
 const EVERYTHING: Settings = { ...DEFAULT_SETTINGS, showPossible: true, neighbours: true };
@@ -167,10 +160,6 @@ function findingsWithoutWords({ text, languageId }: Document): string {
 }
 
 function documents(): readonly Document[] {
-  const files = filesBelow('examples').map((path) => ({
-    text: readRepositoryFile(path),
-    languageId: LANGUAGES_BY_ENDING[path.slice(path.lastIndexOf('.') + 1)],
-  }));
   const blocks = filesBelow('docs/rules').flatMap((path) =>
     codeBlocks(readRepositoryFile(path)).map(({ text, language }) => ({
       text,
@@ -182,7 +171,7 @@ function documents(): readonly Document[] {
     const text = literal.replace(/^\s*\^.*\n?/gm, '');
     return { text, languageId: languageOf(text) };
   });
-  return [...files, ...blocks, ...written, ...FURTHER].flatMap(({ text, languageId }) =>
+  return [...readExamples(), ...blocks, ...written, ...FURTHER].flatMap(({ text, languageId }) =>
     languageId === undefined ? [] : [{ text, languageId }],
   );
 }

@@ -46,20 +46,9 @@ import {
   parseVersion,
   type Versioned,
 } from '../../server/src/qemu/options/version.ts';
-import { filesBelow, readRepositoryFile } from '../support/repository.ts';
+import { readQemuFacts } from '../support/repository.ts';
 
-/** What scripts/qemu-facts.mjs writes, as far as descriptions say it too. */
-interface Facts {
-  readonly version: string;
-  readonly options: Readonly<Record<string, 'value' | 'none'>>;
-  readonly storageDaemonOptions: Readonly<Record<string, 'value' | 'none'>>;
-  readonly groups: Readonly<Record<string, Readonly<Record<string, string>>>>;
-  readonly objects: Readonly<Record<string, Readonly<Record<string, string>>>>;
-}
-
-const ALL_FACTS = filesBelow('test/oracle/data/qemu-facts').map(
-  (path) => JSON.parse(readRepositoryFile(path)) as Facts,
-);
+const ALL_FACTS = readQemuFacts();
 
 /** Objects that only some builds have, and what the model knows of them for its refusals alone. */
 const NOT_ASKED = ['authz-pam'];
@@ -224,7 +213,7 @@ describe('the descriptions', () => {
   for (const facts of ALL_FACTS) {
     it(`say which options QEMU ${facts.version} has`, () => {
       const version = parseVersion(facts.version) ?? assert.fail(facts.version);
-      const programs: readonly [DescribedProgram, Facts['options']][] = [
+      const programs: readonly [DescribedProgram, (typeof ALL_FACTS)[number]['options']][] = [
         ['system', facts.options],
         ['storage-daemon', facts.storageDaemonOptions],
       ];

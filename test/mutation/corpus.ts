@@ -2,29 +2,18 @@
 import { BY_HAND } from '../oracle/fixed/by-hand.ts';
 import { languageOf, mainFile } from '../oracle/fixed/document.ts';
 import { codeBlocks, LANGUAGE_IDS } from '../support/markdown.ts';
-import { filesBelow, readRepositoryFile } from '../support/repository.ts';
+import { filesBelow, readExamples, readRepositoryFile } from '../support/repository.ts';
 
 export interface Seed {
   readonly languageId: string;
   readonly text: string;
 }
 
-const BY_ENDING: Readonly<Record<string, string>> = {
-  sh: 'shellscript',
-  xml: 'xml',
-  qemu: 'qemu-config',
-  args: 'qemu-args',
-};
-
 /** Longer ones would take the time of many. */
 const MAX_LENGTH = 3_000;
 
 export function corpus(): readonly Seed[] {
-  const files = [...filesBelow('examples'), ...filesBelow('test/oracle/data/flow')];
-  const inFiles = files.flatMap((path): readonly Seed[] => {
-    const languageId = BY_ENDING[path.slice(path.lastIndexOf('.') + 1)];
-    return languageId ? [{ languageId, text: readRepositoryFile(path) }] : [];
-  });
+  const inFiles = [...readExamples(), ...readExamples('test/oracle/data/flow')];
   const inPages = filesBelow('docs/rules').flatMap((page) =>
     codeBlocks(readRepositoryFile(page)).flatMap(({ language, text }): readonly Seed[] => {
       const languageId = LANGUAGE_IDS.get(language);

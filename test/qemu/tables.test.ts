@@ -18,17 +18,7 @@ import {
   parseVersion,
   type QemuVersion,
 } from '../../server/src/qemu/options/version.ts';
-import { filesBelow, readRepositoryFile } from '../support/repository.ts';
-
-/** What scripts/qemu-facts.mjs writes, as far as our tables say it too. */
-interface Facts {
-  readonly version: string;
-  readonly options: Readonly<Record<string, 'value' | 'none'>>;
-  readonly storageDaemonOptions: Readonly<Record<string, 'value' | 'none'>>;
-  readonly groups: Readonly<Record<string, Readonly<Record<string, string>>>>;
-  readonly backends: readonly string[];
-  readonly configGroups: readonly string[];
-}
+import { readQemuFacts } from '../support/repository.ts';
 
 /** Groups of options that only QEMU for other targets than x86 has. */
 const OTHER_TARGETS: ReadonlySet<string> = new Set(['semihosting-config']);
@@ -36,11 +26,9 @@ const OTHER_TARGETS: ReadonlySet<string> = new Set(['semihosting-config']);
 /** Backends that only QEMU for Windows has; Debian's schema named them until the schema had conditions. */
 const WINDOWS_BACKENDS: ReadonlySet<string> = new Set(['console']);
 
-const ALL_FACTS = filesBelow('test/oracle/data/qemu-facts').map(
-  (path) => JSON.parse(readRepositoryFile(path)) as Facts,
-);
+const ALL_FACTS = readQemuFacts();
 
-function versionOf(facts: Facts): QemuVersion {
+function versionOf(facts: (typeof ALL_FACTS)[number]): QemuVersion {
   const version = parseVersion(facts.version);
   assert.ok(version, `${facts.version} is no version`);
   return version;

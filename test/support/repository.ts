@@ -23,6 +23,40 @@ export function filesBelow(folder: string): readonly string[] {
     .sort();
 }
 
+/** What editors call the languages that the endings of examples stand for. */
+export const EXAMPLE_LANGUAGES: Readonly<Record<string, string>> = {
+  sh: 'shellscript',
+  xml: 'xml',
+  qemu: 'qemu-config',
+  args: 'qemu-args',
+};
+
+/** The files of a folder that are in such a language, with what an editor calls that. */
+export function readExamples(folder = 'examples') {
+  return filesBelow(folder).flatMap((path) => {
+    const languageId = EXAMPLE_LANGUAGES[path.slice(path.lastIndexOf('.') + 1)];
+    return languageId === undefined ? [] : [{ path, languageId, text: readRepositoryFile(path) }];
+  });
+}
+
+/** What `scripts/qemu-facts.mjs` writes down of one QEMU, as far as our tables and descriptions say it too. */
+interface QemuFacts {
+  readonly version: string;
+  readonly options: Readonly<Record<string, 'value' | 'none'>>;
+  readonly storageDaemonOptions: Readonly<Record<string, 'value' | 'none'>>;
+  readonly groups: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  readonly configGroups: readonly string[];
+  readonly backends: readonly string[];
+  readonly objects: Readonly<Record<string, Readonly<Record<string, string>>>>;
+}
+
+/** The facts of QEMU 5.2, 7.2, 10.0 and 11.1. */
+export function readQemuFacts(): readonly QemuFacts[] {
+  return filesBelow('test/oracle/data/qemu-facts').map((path) =>
+    JSON.parse(readRepositoryFile(path)),
+  );
+}
+
 /** The part of `package.json` that tests ask about. */
 export interface Manifest {
   readonly version: string;
