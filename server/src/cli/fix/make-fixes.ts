@@ -4,10 +4,10 @@
  * Why: docs/decisions/a-fix-is-written-whole-or-not-at-all.md
  */
 import type { FileEdit } from '../../service/analysis/file-findings.ts';
-import { applyEdits } from '../../workspace/front-end.ts';
+import type { FixAll } from '../../service/fixes/fix-all.ts';
+import { applyEdits, fixAll } from '../../workspace/front-end.ts';
 import type { Request } from '../arguments/parse.ts';
 import { type CheckedProject, sweepAgain } from '../check/check-projects.ts';
-import { chooseFixes } from '../check/choose-fixes.ts';
 import { linkedPaths } from '../check/linked-paths.ts';
 import type { GivenText } from '../check/open-project.ts';
 import type { World } from '../world.ts';
@@ -92,4 +92,14 @@ export async function makeFixes(
     }),
   );
   return { project, groups: groups.filter((group) => group.length > 0), fixed };
+}
+
+/** The choice that an editor makes for a whole workspace, among what was asked for. */
+function chooseFixes(
+  { sweep, isWanted, render }: CheckedProject,
+  within: string | undefined,
+): FixAll {
+  const { files, sockets, isComplete } = sweep;
+  const wanted = files.filter(({ path }) => isWanted(path));
+  return fixAll(wanted, { render, sockets, isComplete, offersAll: true, within });
 }

@@ -2,7 +2,7 @@
 import type { Word } from '../../invocation/invocation.ts';
 import type { XmlDocument, XmlElement } from '../../syntax/xml/tree.ts';
 import type { Edit } from '../../text/edit.ts';
-import { addTo } from '../../text/lookup.ts';
+import { addTo, oncePer } from '../../text/lookup.ts';
 import { contains, type Span, spanKey, stretchesOf } from '../../text/span.ts';
 import { wholeLines } from '../whole-lines.ts';
 
@@ -34,11 +34,7 @@ export function removeElements(
 }
 
 /** The element around each element, by the place of the inner one. Made once for all fixes of a document. */
-const knownParents = new WeakMap<XmlDocument, ReadonlyMap<string, XmlElement>>();
-
-function parentsIn(document: XmlDocument): ReadonlyMap<string, XmlElement> {
-  const known = knownParents.get(document);
-  if (known) return known;
+const parentsIn = oncePer((document: XmlDocument): ReadonlyMap<string, XmlElement> => {
   const found = new Map<string, XmlElement>();
   const pending = [...document.elements];
   for (let element = pending.pop(); element !== undefined; element = pending.pop()) {
@@ -47,9 +43,8 @@ function parentsIn(document: XmlDocument): ReadonlyMap<string, XmlElement> {
       pending.push(child);
     }
   }
-  knownParents.set(document, found);
   return found;
-}
+});
 
 function isLeftEmpty({ comments }: XmlDocument, element: XmlElement, removed: number): boolean {
   const { children, text, at } = element;

@@ -66,7 +66,7 @@ export interface FixAllOptions {
     taken: ReadonlySet<string>,
   ) => ReadonlyMap<ShownFinding, readonly RenderedFix[]>;
   /** The one file that may be changed; any without it. */
-  readonly within?: string;
+  readonly within?: string | undefined;
   /** Whether all scripts were looked at that may have to do with the files; otherwise no monitor is moved. */
   readonly isComplete?: boolean;
   /** Whether fixes that want a look are to be offered. */
