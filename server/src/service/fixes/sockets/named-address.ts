@@ -33,13 +33,23 @@ export function namedElsewhere(
 
 function portsNamed(analysis: Analysis, text: string): ReadonlyMap<string, readonly Span[]> {
   const words = analysis.machines.flatMap(({ options }) => options).flatMap(({ words }) => words);
-  const own = words.flatMap(({ at, value }) => [at, ...value.pieces.map((piece) => piece.at)]);
+  const own = words
+    .flatMap(({ at, value }) => [at, ...value.pieces.map((piece) => piece.at)])
+    .sort((one, other) => one.start - other.start);
   const named = new Map<string, Span[]>();
+  // Both come in the order of the text: how far those reach that begin before the end of a place.
+  let next = 0;
+  let reach = -1;
   for (const { index, 0: whole, 1: behindHost, 2: behindWord } of text.matchAll(NAMED)) {
     const at = { start: index, end: index + whole.length };
-    if (own.some((span) => touches(span, at))) continue;
+    for (let span = own[next]; span && span.start <= at.end; span = own[++next]) {
+      reach = Math.max(reach, span.end);
+    }
+    if (reach >= at.start) continue;
     const port = nameOf(behindHost ?? behindWord ?? '');
-    named.set(port, [...(named.get(port) ?? []), at]);
+    const others = named.get(port);
+    if (others) others.push(at);
+    else named.set(port, [at]);
   }
   return named;
 }
