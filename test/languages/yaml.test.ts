@@ -446,6 +446,12 @@ describe('a fix in YAML', () => {
     }
   });
 
+  it('puts nothing that a shell has to expand into a document that none reads again', () => {
+    const lines = "cat >> $GITHUB_ENV <<'E'\n          M=tcp::1,server\n          E";
+    const text = workflow(`run: |\n          ${lines}\n      - run: kvm -monitor "$M"`);
+    assert.deepEqual(fixIds(text, OPTIONS), [['deny-spawn']]);
+  });
+
   it('is not offered where nobody knows who reads the text', () => {
     assert.deepEqual(fixIds('config:\n  raw.qemu: -monitor tcp::1,server\n', OPTIONS), [[]]);
     assert.deepEqual(fixIds('- command: kvm -monitor tcp::1,server\n', OPTIONS), [[]]);

@@ -41,8 +41,8 @@ const encode: Encode = (parts, { id: from }, { id: to }, { level, depth }) => {
   if (from === 'unclosed' || to === 'unclosed') return undefined;
   // Half an expansion, such as the `${` of somebody who types, would take in what follows.
   if (parts.some((part) => part.kind === 'source' && !isClosed(part.source))) return undefined;
-  // In a document there is nothing to change to, and by itself it is text for no shell.
-  if (isDocument(from) && (from !== to || depth === 1)) return undefined;
+  // In a document there is nothing to change to, and if nobody reads it again it is text for no shell.
+  if (isDocument(from) && (from !== to || level === depth)) return undefined;
   const within = chooseContext(parts, from, level);
   const enter = transition(from, within);
   const leave = transition(within, to);
