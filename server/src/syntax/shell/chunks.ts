@@ -110,18 +110,22 @@ function chunksOf(all: readonly Lines[], parts: readonly ChunkPart[]): readonly 
 
 /** For what is written in parts. */
 function placementOf(parts: readonly ChunkPart[]): Placement {
+  const [first, ...others] = parts;
+  if (first && others.length === 0) return placementAt(first.start);
   let end = 0;
   const moved = parts.map(({ text, start }) => {
     const from = end;
     end += text.length;
-    return { from, by: start - from };
+    return { from, end, by: start - from };
   });
-  const [first, ...others] = moved;
-  if (first && others.length === 0) return placementAt(first.by);
+  let last = moved[0];
   return placementBy({
     offset: (offset) => {
-      const own = moved[firstFrom(moved, offset + 1, ({ from }) => from) - 1];
-      return offset + (own?.by ?? 0);
+      // What is asked for together mostly stands together.
+      if (last === undefined || offset < last.from || offset >= last.end) {
+        last = moved[firstFrom(moved, offset + 1, ({ from }) => from) - 1];
+      }
+      return offset + (last?.by ?? 0);
     },
     kept: (_, make) => make(),
   });

@@ -5,7 +5,7 @@
 
 import type { ShellWord, SimpleCommand } from '../../../syntax/shell/tree.ts';
 import { UNKNOWN } from '../../../text/mapped-text.ts';
-import { type Span, spanKey } from '../../../text/span.ts';
+import type { Span } from '../../../text/span.ts';
 
 /** A part of a script that keeps something to itself, or may be skipped. */
 export interface Block {
@@ -42,20 +42,16 @@ export interface Scope {
   readonly known?: KnownBlocks;
 }
 
-/** Gives blocks that begin inside of another one: the same ones as the last time if there were such. */
-type KnownBlocks = (
-  parent: Block | undefined,
-  key: string,
-  make: () => readonly Block[],
-) => readonly Block[];
+/** Gives for blocks that begin at one place those of the last time, or these where there were none like them. */
+export type KnownBlocks = (blocks: readonly Block[]) => readonly Block[];
 
-/** The blocks of one run, by the block around them and by what they are, in the order of that. */
-type Blocks = ReadonlyMap<Block | undefined, ReadonlyMap<string, readonly (readonly Block[])[]>>;
-
-/** The blocks of the last run of something that is run again whenever somebody has typed in it. */
+/** The blocks of the last run of something that is run again whenever somebody has typed in it, in their order. */
 export interface BlockMemory {
-  blocks: Blocks;
+  blocks: readonly (readonly Block[])[];
 }
+
+/** How many blocks are passed over that there were the last time. */
+const MAX_PASSED = 16;
 
 /**
  * Has the next run of something use the blocks of the last one where it makes the same, so that what it leaves is the
@@ -63,17 +59,34 @@ export interface BlockMemory {
  */
 export function blocksAgain(memory: BlockMemory): KnownBlocks {
   const before = memory.blocks;
-  const now = new Map<Block | undefined, Map<string, (readonly Block[])[]>>();
+  const now: (readonly Block[])[] = [];
   memory.blocks = now;
-  return (parent, key, make) => {
-    const inside = now.get(parent) ?? new Map<string, (readonly Block[])[]>();
-    now.set(parent, inside);
-    const same = inside.get(key) ?? [];
-    inside.set(key, same);
-    const blocks = before.get(parent)?.get(key)?.[same.length] ?? make();
-    same.push(blocks);
-    return blocks;
+  let next = 0;
+  return (blocks) => {
+    const ahead = before.slice(next, next + MAX_PASSED);
+    const index = ahead.findIndex((others) => beginAlike(blocks, others));
+    const known = ahead[index] ?? blocks;
+    next += index + 1;
+    now.push(known);
+    return known;
   };
+}
+
+function beginAlike(some: readonly Block[], others: readonly Block[]): boolean {
+  return (
+    some.length === others.length &&
+    some.every(({ kind, parent, looped, condition, choice }, index) => {
+      const other = others[index];
+      return (
+        other?.kind === kind &&
+        other.parent === parent &&
+        other.looped === looped &&
+        other.choice?.exhaustive === choice?.exhaustive &&
+        other.condition?.start === condition?.start &&
+        other.condition?.end === condition?.end
+      );
+    })
+  );
 }
 
 /** A command and where it stands. */
@@ -104,14 +117,8 @@ function blockIn(
   condition?: Span,
 ): Block {
   const looped = isLoop || parent?.looped === true;
-  const make = (): Block => ({ condition, kind, parent, choice: undefined, looped });
-  if (known === undefined) return make();
-  const [block] = known(parent, `${kind} ${isLoop} ${keyOf(condition)}`, () => [make()]);
-  return block ?? make();
-}
-
-function keyOf(condition: Span | undefined): string {
-  return condition ? spanKey(condition) : '';
+  const block: Block = { condition, kind, parent, choice: undefined, looped };
+  return known?.([block])[0] ?? block;
 }
 
 /**
@@ -123,16 +130,13 @@ export function choiceOf(
   conditions: readonly (Span | undefined)[],
   exhaustive: boolean,
 ): readonly Block[] {
+  const arms: Block[] = [];
   const looped = parent?.looped === true;
-  const make = (): readonly Block[] => {
-    const arms: Block[] = [];
-    const choice: Choice = { arms, exhaustive, repeats: looped };
-    for (const condition of conditions) {
-      arms.push({ kind: 'branch', parent, choice, looped, condition });
-    }
-    return arms;
-  };
-  return known ? known(parent, `${exhaustive} ${conditions.map(keyOf).join()}`, make) : make();
+  const choice: Choice = { arms, exhaustive, repeats: looped };
+  for (const condition of conditions) {
+    arms.push({ kind: 'branch', parent, choice, looped, condition });
+  }
+  return known?.(arms) ?? arms;
 }
 
 /** The condition of the innermost block around something that has one. */

@@ -170,7 +170,7 @@ function runChunk(interpreter: Interpreter, chunk: Chunk, shell: Context, ground
     applySummary(interpreter, known, ground);
     return;
   }
-  const blocks = blocksIn.get(slot) ?? { blocks: new Map() };
+  const blocks = blocksIn.get(slot) ?? { blocks: [] };
   blocksIn.set(slot, blocks);
   const scope = { ...context.scope, known: blocksAgain(blocks) };
   const { summary } = recorded(interpreter, ground, '', () => {
