@@ -8,7 +8,6 @@ import {
   type MappedText,
   mappedText,
   type Piece,
-  throughUse,
   type Use,
   withMarks,
 } from '../../../text/mapped-text.ts';
@@ -174,10 +173,8 @@ export function mapTexts(
 
 /** A value as a command sees it: every piece has come through the places of use, the nearest first. */
 export function seen(value: ConcreteValue, uses: readonly Use[]): ConcreteValue {
-  const [use] = uses;
-  if (use === undefined || (value.kind !== 'scalar' && value.kind !== 'array')) return value;
+  if (uses.length === 0 || (value.kind !== 'scalar' && value.kind !== 'array')) return value;
   if (hasTravelled(value)) return UNKNOWN_VALUE;
-  if (uses.length === 1) return mapTexts(value, (text) => throughUse(text, use));
   return mapTexts(value, (text) => {
     return withMarks(text, (piece) => {
       return { ...piece, through: piece.through.length === 0 ? uses : [...uses, ...piece.through] };

@@ -74,19 +74,16 @@ function readOperand(context: ReadContext, word: Word): ShellWord {
  */
 class PlainWord implements ShellWord {
   readonly plain: string;
-  readonly #start: number;
+  /** One for all that is made of it. */
+  readonly at: Span;
   readonly #context: ReadContext;
   readonly #mode: WordMode;
 
   constructor(context: ReadContext, plain: string, start: number, mode: WordMode) {
     this.plain = plain;
-    this.#start = start;
+    this.at = { start, end: start + plain.length };
     this.#context = context;
     this.#mode = mode;
-  }
-
-  get at(): Span {
-    return { start: this.#start, end: this.#start + this.plain.length };
   }
 
   get inert(): boolean {
