@@ -49,15 +49,18 @@ export function languageOf(
 
 /**
  * The language id of a file: empty where its content decides, undefined for one of no language that is read.
- * Of its beginning the first line counts, with or without a byte order mark, and all of it where the name is shared.
+ * `named` is what its name alone says. Of its beginning the first line counts, with or without a byte order mark, and all
+ * of it where the name is shared.
  */
-export function languageOfFile(path: string, beginning: string): string | undefined {
+export function languageOfFile(
+  path: string,
+  beginning: string,
+  named = languageOfName(path),
+): string | undefined {
   const own = LANGUAGES.find(({ detect: { ownNames, looksOwn } }) => {
     return ownNames?.test(path) && looksOwn?.(beginning);
   });
-  const languageId = own
-    ? languageIdOf(own)
-    : (languageOfName(path) ?? languageOfContent(path, beginning));
+  const languageId = own ? languageIdOf(own) : (named ?? languageOfContent(path, beginning));
   const isOther = languageId && BY_ID.get(languageId)?.detect.isOther?.(path, beginning);
   return isOther ? undefined : languageId;
 }

@@ -122,8 +122,8 @@ export function leftOut({ folders, excluded, read, say }: LeftOutParts): LeftOut
 /** Whether an entry of a folder is left out. That the folder itself is not, is known already. */
 export function isLeftOut(rules: FolderRules, name: string, isFolder: boolean): boolean {
   if (isFolder && SKIPPED.has(name)) return true;
-  const path = below(rules.root, within(rules.folder, name));
-  if (isFolder && path.split('/').length >= MAX_DEPTH) return true;
+  if (isFolder && below(rules.root, within(rules.folder, name)).split('/').length >= MAX_DEPTH)
+    return true;
   if (rules.excluded && verdictOf(rules.excluded, name, isFolder)) return true;
   for (const list of rules.ignored) {
     const isIgnored = verdictOf(list, name, isFolder);

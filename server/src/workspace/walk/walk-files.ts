@@ -86,6 +86,8 @@ interface Step {
 interface Candidate {
   readonly path: string;
   readonly name: string;
+  /** Its language, as far as its name tells. */
+  readonly named: string | undefined;
   readonly visit: FolderVisit;
 }
 
@@ -165,7 +167,8 @@ export function walkFiles(parts: WalkParts, options: WalkOptions): Walk {
         }
         if (parts.isOpen(path)) continue;
         if (!mayBeWanted(name) || isLeftOut(here, name, false)) continue;
-        const whose = languageOfName(name) === undefined ? 'others' : 'ours';
+        const named = languageOfName(path);
+        const whose = named === undefined ? 'others' : 'ours';
         if (left[whose] === 0) {
           isLimited = true;
           isFull ||= whose === 'ours';
@@ -174,7 +177,7 @@ export function walkFiles(parts: WalkParts, options: WalkOptions): Walk {
         }
         left[whose]--;
         counts.known++;
-        found.push({ path, name, visit });
+        found.push({ path, name, named, visit });
       }
       isLimited ||= isFull;
       for (const name of isFull ? [] : into) {
@@ -189,10 +192,10 @@ export function walkFiles(parts: WalkParts, options: WalkOptions): Walk {
     }
   }
 
-  async function read({ path, name, visit }: Candidate): Promise<WorkspaceFile[]> {
+  async function read({ path, name, named, visit }: Candidate): Promise<WorkspaceFile[]> {
     let languageId: string | undefined;
     const result = await visit.read(name, MAX_BYTES, (bytes, isAll) => {
-      languageId ??= languageOfFile(path, bytes);
+      languageId ??= languageOfFile(path, bytes, named);
       if (languageId !== undefined && (!isAll || isWanted(languageId, bytes))) return true;
       if (languageId === undefined || languageId === '') note(path, bytes);
       return false;
