@@ -222,6 +222,14 @@ f() { a+=("$@"); }; ${times(30, () => 'f -m 1; ')}f ${MONITOR}; kvm "\${a[@]}"
     assert.ok(found.every((one) => one.kind !== 'argv' || one.partial !== 'fragment'));
   });
 
+  it('what is behind a command in a string is no option of it', () => {
+    const loops = 'for a in 1 2 3 4 5 6 7 8; do '.repeat(5);
+    const inner = `${loops}kvm -monitor tcp::$a,server; ${'done; '.repeat(4)}done`;
+    const found = lowerShellScript(readShell(`sh -c '${inner}'\n`.repeat(50)));
+    assert.ok(found.some(({ kind }) => kind === 'unfollowed'));
+    assert.ok(found.every((one) => one.kind !== 'argv' || one.partial !== 'fragment'));
+  });
+
   it('looks at every function that nobody calls, however many there are', () => {
     const script = `${times(2_500, (index) => `f${index}() { kvm -m ${index}; }\n`)}`;
     assert.equal(lines(script).length, 2_500);

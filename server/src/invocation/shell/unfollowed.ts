@@ -70,15 +70,16 @@ export function heldBack(
   if (!stopped && dropped.size === 0) return [];
   const seen = placesOf(interpreter.found, others);
   const held = [...dropped.values()].flatMap((words) => {
-    return words.every((word) => isSeen(word, seen)) ? [] : (optionsAmong(words) ?? []);
+    return words.every((word) => isSeen(word, seen)) ? [] : optionsAmong(words);
   });
   if (!stopped) return held;
   for (const { nodes: own, placement, path } of partsOf(interpreter, nodes)) {
     for (const words of optionLists(own)) {
       const context = { ...blank(interpreter, around), placement, path };
       const [list] = listsOf(words, viewOf(interpreter, context));
-      const options = optionsAmong(list?.value ?? []);
-      if (options && !options.words.every((word) => isSeen(word, seen))) held.push(options);
+      for (const options of optionsAmong(list?.value ?? [])) {
+        if (!options.words.every((word) => isSeen(word, seen))) held.push(options);
+      }
     }
   }
   return held;

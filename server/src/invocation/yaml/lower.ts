@@ -290,8 +290,9 @@ function visitList(carried: Carried, list: YamlList, around: Around): void {
     return;
   }
   const options = optionsAmong(unwritable(wordsOf(list, around)));
-  if (options) carried.held.push(options);
-  else for (const { value } of list.items) visit(carried, value, around);
+  carried.held.push(...options);
+  if (options.length > 0) return;
+  for (const { value } of list.items) visit(carried, value, around);
 }
 
 function visitScalar(carried: Carried, scalar: YamlScalar, around: Around): void {

@@ -41,12 +41,31 @@ function optionsIn(words: readonly Word[]): readonly Word[] {
   return mayFollow(options[0]) && speakOfMonitors(options) ? options : [];
 }
 
-/** The options for monitors among words, from the first of them on; undefined where there are none. */
-export function optionsAmong(words: readonly Word[]): ArgvInvocation | undefined {
-  // A text with several words in it is divided where it is used.
-  const all = words.flatMap((word) => (/\s/.test(word.value.decoded) ? split(word.value) : [word]));
-  const first = all.findIndex((_, index) => speakOfMonitors(all.slice(index, index + 2)));
-  return first === -1 ? undefined : fragment(all.slice(first));
+/** The options for monitors among words, of each command from the first of them on. */
+export function optionsAmong(words: readonly Word[]): readonly ArgvInvocation[] {
+  return commandsIn(words).flatMap((all) => {
+    const first = all.findIndex((_, index) => speakOfMonitors(all.slice(index, index + 2)));
+    return first === -1 ? [] : [fragment(all.slice(first))];
+  });
+}
+
+/** The words of each command: a text with several words in it is divided where it is used, or is a script. */
+function commandsIn(words: readonly Word[]): readonly (readonly Word[])[] {
+  const commands: Word[][] = [[]];
+  for (const word of words) {
+    const { value } = word;
+    if (!/\s/.test(value.decoded)) commands.at(-1)?.push(word);
+    else {
+      let start = 0;
+      for (const { 0: operator, index } of value.decoded.matchAll(/[;&|\n]+/g)) {
+        commands.at(-1)?.push(...split(slice(value, start, index)));
+        commands.push([]);
+        start = index + operator.length;
+      }
+      commands.at(-1)?.push(...split(slice(value, start)));
+    }
+  }
+  return commands;
 }
 
 /**
