@@ -43,7 +43,7 @@ export interface Scope {
 }
 
 /** Gives for blocks that begin at one place those of the last time, or these where there were none like them. */
-export type KnownBlocks = (blocks: readonly Block[]) => readonly Block[];
+type KnownBlocks = (blocks: readonly Block[]) => readonly Block[];
 
 /** The blocks of the last run of something that is run again whenever somebody has typed in it, in their order. */
 export interface BlockMemory {
