@@ -142,8 +142,12 @@ async function measureClosed(shapes: readonly Shape[], size: number): Promise<nu
 }
 
 const ENDINGS: Readonly<Record<string, string>> = {
-  ...{ shellscript: '.sh', xml: '.xml', 'qemu-config': '.cfg', 'qemu-args': '.args' },
-  ...{ javascript: '.js', python: '.py' },
+  shellscript: '.sh',
+  xml: '.xml',
+  'qemu-config': '.cfg',
+  'qemu-args': '.args',
+  javascript: '.js',
+  python: '.py',
 };
 
 function titleOf({ languageId, name }: Shape): string {
@@ -189,7 +193,9 @@ async function reviewed(tree: Tree): Promise<Run> {
     return await inServer(pathToFileURL(folder).href, async (client, note) => {
       await note('review', async () => {
         client.hold('workspace/diagnostic', {
-          ...{ previousResultIds: [], partialResultToken: 'found', workDoneToken: 'done' },
+          previousResultIds: [],
+          partialResultToken: 'found',
+          workDoneToken: 'done',
         });
         for (let seen = 0; client.child.exitCode === null && client.child.signalCode === null; ) {
           const news = client.log.slice(seen);

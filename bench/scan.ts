@@ -66,7 +66,9 @@ async function reviewed(tree: string, isTyping: boolean): Promise<readonly strin
 /** Asks for all that is found in the workspace, and gives how many files have something when the review has ended. */
 export async function untilReviewed(client: LspClient): Promise<number> {
   client.hold('workspace/diagnostic', {
-    ...{ previousResultIds: [], partialResultToken: 'found', workDoneToken: 'done' },
+    previousResultIds: [],
+    partialResultToken: 'found',
+    workDoneToken: 'done',
   });
   let found = 0;
   for (;;) {
@@ -129,7 +131,9 @@ async function analyzedByPeer(tree: string): Promise<readonly string[]> {
     { backgroundAnalysisMaxFiles: SCRIPTS, shellcheckPath: '', logLevel: 'info' },
   ]);
   await client.request('initialize', {
-    ...{ processId: process.pid, rootUri, capabilities: PULLING_EDITOR },
+    processId: process.pid,
+    rootUri,
+    capabilities: PULLING_EDITOR,
     workspaceFolders: [{ uri: rootUri, name: 'bench' }],
   });
   client.notify('initialized', {});

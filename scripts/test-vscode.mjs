@@ -36,7 +36,9 @@ const SUITES = /** @type {const} */ ([
   { suite: 'main', needs: 'any', about: 'in one folder', flags: [] },
   { suite: 'several-folders', needs: 'any', about: 'in a workspace of several folders', flags: [] },
   {
-    ...{ suite: 'restricted-mode', needs: 'stand-in', about: 'in Restricted Mode' },
+    suite: 'restricted-mode',
+    needs: 'stand-in',
+    about: 'in Restricted Mode',
     flags: ['--with-workspace-trust'],
   },
   { suite: 'german', needs: 'stand-in', about: 'in German', flags: ['--locale=de'] },

@@ -36,15 +36,21 @@ interface Sample {
 function samples(): readonly Sample[] {
   return [
     {
-      ...{ name: 'script', file: 'start-vm.sh', languageId: 'shellscript' },
+      name: 'script',
+      file: 'start-vm.sh',
+      languageId: 'shellscript',
       label: l10n.t('A shell script that starts QEMU'),
     },
     {
-      ...{ name: 'domain', file: 'domain.xml', languageId: 'xml' },
+      name: 'domain',
+      file: 'domain.xml',
+      languageId: 'xml',
       label: l10n.t('A libvirt domain with arguments for QEMU'),
     },
     {
-      ...{ name: 'config', file: 'machine.qemu', languageId: 'qemu-config' },
+      name: 'config',
+      file: 'machine.qemu',
+      languageId: 'qemu-config',
       label: l10n.t('A config file for -readconfig'),
     },
   ];

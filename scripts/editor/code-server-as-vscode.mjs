@@ -132,7 +132,8 @@ async function serveExtension(context) {
       : route.fulfill({ status: 404, headers });
   });
   const uri = (/** @type {string} */ path) => ({
-    ...{ scheme: 'https', authority: new URL(WEB_ORIGIN).host },
+    scheme: 'https',
+    authority: new URL(WEB_ORIGIN).host,
     path,
   });
   const developmentOptions = { extensions: [uri(EXTENSION)], extensionTestsPath: uri(TESTS) };

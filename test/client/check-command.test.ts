@@ -6,7 +6,10 @@ import { parseCommandLine } from '../../server/src/cli/arguments/parse.ts';
 
 /** As the editor has them where nobody has set any. */
 const DEFAULTS: Readonly<Record<string, unknown>> = {
-  ...{ neighbours: false, showPossible: false, qemuVersion: '', exclude: [] },
+  neighbours: false,
+  showPossible: false,
+  qemuVersion: '',
+  exclude: [],
   rules: { 'monitor-over-udp': 'default', 'monitor-on-network': 'error' },
 };
 
@@ -29,7 +32,10 @@ describe('a review as a command', () => {
   it('has an option for all others, which the command line reads as they were meant', () => {
     const command = commandOf(
       {
-        ...{ neighbours: true, showPossible: true, qemuVersion: '7.2', exclude: ["it's/*"] },
+        neighbours: true,
+        showPossible: true,
+        qemuVersion: '7.2',
+        exclude: ["it's/*"],
         rules: { 'monitor-on-loopback': 'off', 'monitor-on-network': 'warning' },
       },
       '/w/my lab',

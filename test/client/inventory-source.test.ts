@@ -54,7 +54,9 @@ function sourceFor(t: TestContext, state: number = State.Running) {
     mock.timers.reset();
   });
   return {
-    ...{ source, questions, heard },
+    source,
+    questions,
+    heard,
     announce: () => announce(),
     become: (next: number) => {
       client.state = next;

@@ -11,7 +11,12 @@ function machine(uri: string, name: string): InventoryMachine {
 /** An answer with a machine of each name in a file of its own; none of a file without a name. */
 function answer(names: Readonly<Record<string, string>>, some: Partial<InventoryAnswer> = {}) {
   return {
-    ...{ state: 'next', isWhole: false, isComplete: true, isRunning: false, limit: null, ...some },
+    state: 'next',
+    isWhole: false,
+    isComplete: true,
+    isRunning: false,
+    limit: null,
+    ...some,
     files: Object.entries(names).map(([uri, name]) => ({
       uri,
       machines: name === '' ? [] : [machine(uri, name)],

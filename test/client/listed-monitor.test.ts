@@ -20,8 +20,12 @@ describe('the id of a listed monitor', () => {
   it('stays the same when its address, its place or its reach changes', () => {
     const before = monitorWith({ transport: 'tcp', address: ':1', location: lineOf(A, 1) });
     const after = monitorWith({
-      ...{ transport: 'unix', address: '/run/m.sock' },
-      ...{ location: lineOf(A, 7), audience: 'network', severity: 'error', rule: 'r' },
+      transport: 'unix',
+      address: '/run/m.sock',
+      location: lineOf(A, 7),
+      audience: 'network',
+      severity: 'error',
+      rule: 'r',
     });
     assert.deepEqual(ids(machineWith(A, 'a', [before])), ids(machineWith(A, 'a', [after])));
   });

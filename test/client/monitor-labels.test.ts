@@ -34,8 +34,12 @@ describe('the words for monitors', () => {
     assert.equal(
       spoken(
         {
-          ...{ transport: 'tcp', address: ':4444', audience: 'network', severity: 'error' },
-          ...{ rule: 'monitor-on-network', problem: { message: 'HMP monitor listens everywhere' } },
+          transport: 'tcp',
+          address: ':4444',
+          audience: 'network',
+          severity: 'error',
+          rule: 'monitor-on-network',
+          problem: { message: 'HMP monitor listens everywhere' },
         },
         'web',
       ),

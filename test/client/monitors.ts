@@ -14,8 +14,15 @@ export function lineOf(uri: string, line: number): NonNullable<InventoryMonitor[
 /** A monitor like the default one, except for what is said. */
 export function monitorWith(some: Partial<InventoryMonitor> = {}): InventoryMonitor {
   return {
-    ...{ mode: 'hmp', name: 'compat_monitor0', transport: 'vc', address: '' },
-    ...{ audience: 'user', made: 'asked', sharedWithGuest: false, evidence: [], connect: [] },
+    mode: 'hmp',
+    name: 'compat_monitor0',
+    transport: 'vc',
+    address: '',
+    audience: 'user',
+    made: 'asked',
+    sharedWithGuest: false,
+    evidence: [],
+    connect: [],
     ...some,
   };
 }

@@ -28,8 +28,12 @@ const LINKS = {
 };
 
 const NETWORK = monitorWith({
-  ...{ transport: 'telnet', address: '0.0.0.0:4444', audience: 'network' },
-  ...{ severity: 'error', rule: 'monitor-on-network', location: lineOf(FILE, 3) },
+  transport: 'telnet',
+  address: '0.0.0.0:4444',
+  audience: 'network',
+  severity: 'error',
+  rule: 'monitor-on-network',
+  location: lineOf(FILE, 3),
   problem: { message: 'HMP monitor listens on every network interface; use a UNIX socket' },
   evidence: [
     { message: '0.0.0.0 means every network interface' },
@@ -51,7 +55,10 @@ function review(some: Partial<Review> = {}): Review {
         ]),
       ),
     ),
-    ...{ date: '2026-11-25', qemuVersion: '7.2', folders: [folderOf('vm')], isComplete: true },
+    date: '2026-11-25',
+    qemuVersion: '7.2',
+    folders: [folderOf('vm')],
+    isComplete: true,
     notChecked: ALL_CHECKED,
     ...some,
   };
@@ -136,7 +143,10 @@ No QEMU monitor was found.
   it('names the files that it did not check, and claims nothing about them', () => {
     const notChecked = {
       uris: ['file:///vm/Makefile', 'file:///vm/lab/run.py'],
-      ...{ more: 0, unfollowed: ['file:///vm/lab/run.sh'], documentation: 1, programs: 3 },
+      more: 0,
+      unfollowed: ['file:///vm/lab/run.sh'],
+      documentation: 1,
+      programs: 3,
     };
     const report = renderReview(review({ monitors: [], notChecked }), LINKS);
     assert.match(report, /No QEMU monitor was found in the files that Monitor Guard reads\./);
@@ -164,8 +174,13 @@ It takes too long to follow these scripts to their end, so they may open other m
     const hostile = '`a`|\\|<img src=x onerror=alert(1)> [x](http://y) **b**\n| c | d |';
     const file = 'file:///vm/a|b`](c)<d>.sh';
     const monitor = monitorWith({
-      ...{ name: hostile, transport: 'unix', address: hostile, location: lineOf(file, 0) },
-      ...{ severity: 'error', rule: 'r', problem: { message: hostile } },
+      name: hostile,
+      transport: 'unix',
+      address: hostile,
+      location: lineOf(file, 0),
+      severity: 'error',
+      rule: 'r',
+      problem: { message: hostile },
       evidence: [{ message: hostile }],
     });
     const monitors = listMonitors(inventoryOf(machineWith(file, hostile, [monitor])));

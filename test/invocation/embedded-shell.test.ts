@@ -97,7 +97,11 @@ describe('a text that a host gives to a shell', () => {
   it('has the condition of the host', () => {
     const condition = { start: 90, end: 99 };
     const block: Block = {
-      ...{ kind: 'branch', parent: undefined, choice: undefined, looped: false, condition },
+      kind: 'branch',
+      parent: undefined,
+      choice: undefined,
+      looped: false,
+      condition,
     };
     const [line] = lowered([script('qemu-system-arm -S', { block })]);
     assert.ok(line?.kind === 'argv');

@@ -15,14 +15,12 @@ import { completeText } from '../support/complete.ts';
 import { startedWith } from '../support/started.ts';
 
 const EXPANDER: Expander = {
-  ...{
-    left: { references: 1e6 },
-    every: false,
-    path: undefined,
-    runs: () => {},
-    reads: () => {},
-    used: new Set(),
-  },
+  left: { references: 1e6 },
+  every: false,
+  path: undefined,
+  runs: () => {},
+  reads: () => {},
+  used: new Set(),
 };
 
 const OPTIONS = { languageId: 'makefile', path: '/w/Makefile' };
@@ -319,7 +317,10 @@ describe('what is written into a Makefile', () => {
         const scope: Scope = {
           expander: EXPANDER,
           variables: variablesAbove(undefined),
-          ...{ path: [], block: undefined, active: new Set(), depends: { variable: false } },
+          path: [],
+          block: undefined,
+          active: new Set(),
+          depends: { variable: false },
         };
         const expanded = expand(node.value, scope);
         assert.deepEqual(

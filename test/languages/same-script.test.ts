@@ -44,17 +44,23 @@ const RECIPE = '.ONESHELL:\nSHELL = /bin/bash\nrun:\n';
 
 const HOSTS: readonly Host[] = [
   {
-    ...{ name: 'single quotes of Groovy', languageId: 'groovy', extension: 'groovy' },
+    name: 'single quotes of Groovy',
+    languageId: 'groovy',
+    extension: 'groovy',
     put: (script) => `node {\n  sh '''${script.replace(/[\\']/g, '\\$&')}'''\n}\n`,
     get: literalIn('groovy'),
   },
   {
-    ...{ name: 'double quotes of Groovy', languageId: 'groovy', extension: 'groovy' },
+    name: 'double quotes of Groovy',
+    languageId: 'groovy',
+    extension: 'groovy',
     put: (script) => `node {\n  sh(script: """${script.replace(/[\\"$]/g, '\\$&')}""")\n}\n`,
     get: literalIn('groovy'),
   },
   {
-    ...{ name: 'two quotes of Nix', languageId: 'nix', extension: 'nix' },
+    name: 'two quotes of Nix',
+    languageId: 'nix',
+    extension: 'nix',
     put: (script) => {
       const inside = script.replaceAll("''", "'''").replace(/\$\{/g, "''${");
       return `{\n  script = ''\n${inside}'';\n}\n`;
@@ -62,27 +68,37 @@ const HOSTS: readonly Host[] = [
     get: literalIn('nix'),
   },
   {
-    ...{ name: 'double quotes of Nix', languageId: 'nix', extension: 'nix' },
+    name: 'double quotes of Nix',
+    languageId: 'nix',
+    extension: 'nix',
     put: (script) => `{\n  script = "${script.replace(/[\\"]|\$\{/g, '\\$&')}";\n}\n`,
     get: literalIn('nix'),
   },
   {
-    ...{ name: 'a block of YAML', languageId: 'yaml', extension: 'yml' },
+    name: 'a block of YAML',
+    languageId: 'yaml',
+    extension: 'yml',
     put: (script) => YAML + indented(script, '    '),
     get: behind(YAML, '    '),
   },
   {
-    ...{ name: 'a document of a Dockerfile', languageId: 'dockerfile', extension: 'dockerfile' },
+    name: 'a document of a Dockerfile',
+    languageId: 'dockerfile',
+    extension: 'dockerfile',
     put: (script) => `${DOCUMENT}${script}EOF\n`,
     get: (file) => file.slice(DOCUMENT.length, -'EOF\n'.length),
   },
   {
-    ...{ name: 'a recipe of a justfile', languageId: 'just', extension: 'just' },
+    name: 'a recipe of a justfile',
+    languageId: 'just',
+    extension: 'just',
     put: (script) => `run:\n${indented(script, '    ')}`,
     get: behind('run:\n', '    '),
   },
   {
-    ...{ name: 'a recipe of a Makefile', languageId: 'makefile', extension: 'mk' },
+    name: 'a recipe of a Makefile',
+    languageId: 'makefile',
+    extension: 'mk',
     put: (script) => RECIPE + indented(script.replaceAll('$', '$$$$'), '\t'),
     get: (file) => behind(RECIPE, '\t')(file).replaceAll('$$', '$'),
   },

@@ -167,7 +167,9 @@ describe('the schema of the file', () => {
     fc.oneof({ weight: 12, arbitrary: right }, { weight: 1, arbitrary: word }, value);
   const entry = fc.record(
     {
-      ...{ path: mostly(word), reason: mostly(word), address: mostly(fc.constant('/tmp/m.sock')) },
+      path: mostly(word),
+      reason: mostly(word),
+      address: mostly(fc.constant('/tmp/m.sock')),
       rules: mostly(fc.array(mostly(id), { minLength: 1, maxLength: 2 })),
     },
     { requiredKeys: ['path', 'reason', 'rules'] },

@@ -68,8 +68,11 @@ const built = (name: string): string =>
   readFileSync(new URL(`../../dist/map/${name}`, import.meta.url), 'utf8');
 
 const HTML = pageHtml({
-  ...{ script: `${ORIGIN}/page.js`, style: `${ORIGIN}/style.css`, styleSource: ORIGIN },
-  ...{ nonce: 'not-to-be-guessed', language: 'en' },
+  script: `${ORIGIN}/page.js`,
+  style: `${ORIGIN}/style.css`,
+  styleSource: ORIGIN,
+  nonce: 'not-to-be-guessed',
+  language: 'en',
 });
 
 const FILES: ReadonlyMap<string, { readonly body: string; readonly contentType: string }> = new Map(

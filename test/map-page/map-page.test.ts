@@ -276,9 +276,7 @@ if (browserPath === undefined) {
         );
         await page.evaluate('window.scrollTo(0, 20)');
         await until(page, 'window.kept.scroll.y === 20');
-        assert.deepEqual(await kept(), {
-          ...{ filter: 'user', outline: false, scroll: { x: 0, y: 20 } },
-        });
+        assert.deepEqual(await kept(), { filter: 'user', outline: false, scroll: { x: 0, y: 20 } });
       },
       {
         state: { filter: 'user', outline: false, scroll: { x: 0, y: 30 } },

@@ -27,7 +27,9 @@ describe('findings and fixes keep the laws', () => {
 
   it('in documents that are mutated', (context) => {
     const { documents, fixes, troubles } = runMutations({
-      ...{ seed: 20261127, first: 0, onTrouble: () => undefined },
+      seed: 20261127,
+      first: 0,
+      onTrouble: () => undefined,
       goesOn: (done) => done < DOCUMENTS,
     });
     context.diagnostic(`${documents} documents, ${fixes} fixes`);

@@ -69,7 +69,12 @@ async function runScript(
   const [slot] = slots;
   assert.ok(slot);
   const report: Report = await slot.obey({
-    ...{ kind: 'answer', environment, machine: 'none', mux: false, atOnce: 1, peers: [] },
+    kind: 'answer',
+    environment,
+    machine: 'none',
+    mux: false,
+    atOnce: 1,
+    peers: [],
     files: { 'run.sh': script },
     command: ['dash', 'run.sh'],
   });

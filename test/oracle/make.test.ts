@@ -19,7 +19,9 @@ after(() => makes.close());
 
 test(`${CASES} random Makefiles start what we read in them`, async (t) => {
   const { disagreements, ...totals } = await runMakefiles(makes, {
-    ...{ seed: SEED, count: CASES, limit: 3 },
+    seed: SEED,
+    count: CASES,
+    limit: 3,
   });
   t.diagnostic(JSON.stringify(totals));
   assert.deepEqual(disagreements, [], `repeat it with scripts/fuzz/make.ts --seed ${SEED}`);

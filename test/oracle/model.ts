@@ -108,9 +108,20 @@ type BackendFields = Pick<
 
 function describeBackend(machine: Machine, leaf: Chardev | undefined): BackendFields {
   const none: BackendFields = {
-    ...{ host: undefined, port: undefined, path: undefined, tls: undefined, authz: undefined },
-    ...{ server: false, telnet: false, websocket: false, tn3270: false, wait: false },
-    ...{ to: undefined, fd: undefined, localAddress: undefined, localPort: undefined },
+    host: undefined,
+    port: undefined,
+    path: undefined,
+    tls: undefined,
+    authz: undefined,
+    server: false,
+    telnet: false,
+    websocket: false,
+    tn3270: false,
+    wait: false,
+    to: undefined,
+    fd: undefined,
+    localAddress: undefined,
+    localPort: undefined,
   };
   const backend = leaf?.backend;
   if (backend?.kind === 'other') return { ...none, path: textOf(backend.path) };

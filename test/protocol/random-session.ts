@@ -15,7 +15,9 @@ import { WATCHING_EDITOR } from './workspace-folder.ts';
 const NAMES = ['run.sh', 'lib.sh', 'env.sh', 'vm.cfg', 'domain.xml'];
 const FOLDERS = ['a', 'b'];
 const LANGUAGES: Readonly<Record<string, string>> = {
-  ...{ sh: 'shellscript', cfg: 'qemu-config', xml: 'xml' },
+  sh: 'shellscript',
+  cfg: 'qemu-config',
+  xml: 'xml',
 };
 /** Pieces of text, of which documents are made and changed; half of one is half-typed. */
 const PIECES = [

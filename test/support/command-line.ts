@@ -40,18 +40,23 @@ export async function runCommand(
   let err = '';
   const code = await run(words, {
     cwd: realpathSync.native(folder),
-    ...{ env, home: HOME, proc, threads },
+    env,
+    home: HOME,
+    proc,
+    threads,
     out: {
       write: (text) => {
         out += text;
       },
-      ...{ isTerminal, columns: 100 },
+      isTerminal,
+      columns: 100,
     },
     err: {
       write: (text) => {
         err += text;
       },
-      ...{ isTerminal, columns: 100 },
+      isTerminal,
+      columns: 100,
     },
     input: async () => Buffer.from(input),
     now: now ?? (() => 0),

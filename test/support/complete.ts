@@ -62,8 +62,14 @@ export function completeAt(text: string, offset: number, options: CompleteOption
   });
   assert.ok(own);
   const query = {
-    ...{ source: { text, languageId, path }, host, offset, settings: settingsOf(options) },
-    ...{ files, trees: scriptTrees(), roots, known: [own, ...ofRoots] as const },
+    source: { text, languageId, path },
+    host,
+    offset,
+    settings: settingsOf(options),
+    files,
+    trees: scriptTrees(),
+    roots,
+    known: [own, ...ofRoots] as const,
     trigger: options.trigger,
   };
   const items = complete(query);
@@ -77,7 +83,10 @@ export function completeAt(text: string, offset: number, options: CompleteOption
     return found;
   };
   return {
-    ...{ text, offset, items, item },
+    text,
+    offset,
+    items,
+    item,
     labels: items.map(({ label }) => label),
     accept: (label) => acceptItem(text, item(label)),
   };

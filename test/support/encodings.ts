@@ -14,7 +14,11 @@ import {
 
 /** Every encoding by its name. */
 export const ENCODINGS: Readonly<Record<string, Encodings>> = {
-  ...{ ...READCONFIG, ...XML, ...SHELL, ...SHLEX, unknown: UNKNOWN_ENCODING },
+  ...READCONFIG,
+  ...XML,
+  ...SHELL,
+  ...SHLEX,
+  unknown: UNKNOWN_ENCODING,
 };
 
 /** The stack with a name, such as `single>double` or `double^bare`; the name of none is a mistake of the test. */

@@ -28,7 +28,10 @@ export function inventoryFrom(scripts: Readonly<Record<string, string>>): Invent
   // As it comes over the connection.
   const told = JSON.parse(JSON.stringify(machines)) as readonly InventoryMachine[];
   return {
-    ...{ machines: told, isComplete: true, isRunning: false, limit: null },
+    machines: told,
+    isComplete: true,
+    isRunning: false,
+    limit: null,
     notChecked: ALL_CHECKED,
   };
 }

@@ -34,7 +34,9 @@ export function connectToWebServer(options: WebServerOptions = {}) {
   /** Runs the script in a world of its own; what is posted is copied, as between two threads. */
   function startWorker(name: string, hear: Post): Post {
     const self = {
-      ...{ name, location: { href: ADDRESS }, close: () => undefined },
+      name,
+      location: { href: ADDRESS },
+      close: () => undefined,
       onmessage: undefined as ((event: { readonly data: unknown }) => void) | undefined,
       addEventListener: () => undefined,
       postMessage: (message: unknown) => {
@@ -44,8 +46,17 @@ export function connectToWebServer(options: WebServerOptions = {}) {
       ...(isNested && { Worker: NestedWorker }),
     };
     const world = createContext({
-      ...{ self, setTimeout, clearTimeout, MessageChannel: Channel, performance },
-      ...{ TextEncoder, TextDecoder, URL, console, queueMicrotask, AbortController },
+      self,
+      setTimeout,
+      clearTimeout,
+      MessageChannel: Channel,
+      performance,
+      TextEncoder,
+      TextDecoder,
+      URL,
+      console,
+      queueMicrotask,
+      AbortController,
     });
     runInContext(readFileSync(SERVER, 'utf8'), world, { filename: SERVER });
     return (message) => {

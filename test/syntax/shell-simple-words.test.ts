@@ -68,8 +68,17 @@ it('a simple word has the parts that the parser finds', () => {
 
 function readSimple(source: string, at: { readonly start: number; readonly end: number }) {
   const context: ReadContext = {
-    ...{ source, dialect: 'bash', begin: 0, offset: 0, statements: [], depth: 0, inner: undefined },
-    ...{ deep: { left: 0 }, readScript: () => [], readText: () => [], noteCommand: () => {} },
+    source,
+    dialect: 'bash',
+    begin: 0,
+    offset: 0,
+    statements: [],
+    depth: 0,
+    inner: undefined,
+    deep: { left: 0 },
+    readScript: () => [],
+    readText: () => [],
+    noteCommand: () => {},
   };
   return simpleParts(context, at, BARE);
 }

@@ -10,13 +10,11 @@ describe('moving', () => {
   it('moves every place of a text, and none of its characters', () => {
     const use = { at: { start: 5, end: 9 }, source: '$MON', encodings: encodingsOf('bare') };
     const piece: Piece = {
-      ...{
-        kind: 'known',
-        text: 'tcp',
-        at: { start: 1, end: 4 },
-        verbatim: true,
-        encodings: encodingsOf('bare'),
-      },
+      kind: 'known',
+      text: 'tcp',
+      at: { start: 1, end: 4 },
+      verbatim: true,
+      encodings: encodingsOf('bare'),
       through: [{ ...use, definition: { start: 2, end: 3 } }],
       definition: { start: 0, end: 4 },
       defaultOf: use,

@@ -37,8 +37,11 @@ const name = fc.oneof(
 const audience = fc.constantFrom(...AUDIENCES);
 
 const way: fc.Arbitrary<MapWay> = fc.record({
-  ...{ audience, label: name, who: name },
-  ...{ connectsOut: fc.boolean(), powerful: fc.boolean() },
+  audience,
+  label: name,
+  who: name,
+  connectsOut: fc.boolean(),
+  powerful: fc.boolean(),
 });
 
 const link = { opens: fc.boolean(), sentence: name, details: fc.array(name, { maxLength: 2 }) };
@@ -57,7 +60,9 @@ type BoxDraft = Omit<MapBox, 'key' | 'members' | 'rows'> & {
 const { box } = fc.letrec<{ box: BoxDraft }>((tie) => ({
   box: fc.record({
     ...link,
-    ...{ title: name, kind: name, ways: fc.array(way, { maxLength: 3 }) },
+    title: name,
+    kind: name,
+    ways: fc.array(way, { maxLength: 3 }),
     members: fc.oneof(
       { depthSize: 'small', withCrossShrink: true },
       fc.constant([]),
@@ -69,7 +74,10 @@ const { box } = fc.letrec<{ box: BoxDraft }>((tie) => ({
 
 const machine = fc.record({
   ...link,
-  ...{ title: name, place: name, nothing: name, boxes: fc.array(box, { maxLength: 4 }) },
+  title: name,
+  place: name,
+  nothing: name,
+  boxes: fc.array(box, { maxLength: 4 }),
 });
 
 function keyed(draft: BoxDraft, key: string): MapBox {
@@ -97,12 +105,10 @@ export const anyMap: fc.Arbitrary<Pick<MapModel, 'audiences' | 'machines'>> = fc
     AUDIENCES.map((one, index) => ({
       audience: one,
       label: labels[index] ?? '',
-      ...{
-        count: '2 monitors',
-        shortCount: '2',
-        sentence: 'Somebody reaches 2 monitors',
-        filtered: 'Some',
-      },
+      count: '2 monitors',
+      shortCount: '2',
+      sentence: 'Somebody reaches 2 monitors',
+      filtered: 'Some',
     })),
   ),
   machines: anyMachines,

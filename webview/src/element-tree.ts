@@ -26,7 +26,9 @@ export function element(
     typeof value === 'number' ? String(Math.round(value * 10) / 10) : value,
   ]);
   return {
-    ...{ tag, key, attributes: Object.fromEntries(written) },
+    tag,
+    key,
+    attributes: Object.fromEntries(written),
     text: typeof content === 'string' ? content : undefined,
     children: typeof content === 'string' ? [] : content,
   };

@@ -56,7 +56,11 @@ export interface NotChecked {
 
 /** What was not checked where nothing is left out. */
 export const ALL_CHECKED: NotChecked = {
-  ...{ uris: [], more: 0, unfollowed: [], documentation: 0, programs: 0 },
+  uris: [],
+  more: 0,
+  unfollowed: [],
+  documentation: 0,
+  programs: 0,
 };
 
 /** One started QEMU, or a config file's part of one. */

@@ -24,7 +24,9 @@ export function knownInventory(): KnownInventory {
   let files = new Map<string, KnownFile>();
   let state: string | undefined;
   let facts: Omit<Inventory, 'machines'> = {
-    ...{ isComplete: false, isRunning: false, limit: null },
+    isComplete: false,
+    isRunning: false,
+    limit: null,
     notChecked: ALL_CHECKED,
   };
 

@@ -203,7 +203,11 @@ function userRow(
   const label = userLabel(user);
   if (location) places.set(key, location);
   return {
-    ...{ key, opens: location !== undefined, sentence: label, details: [], label },
+    key,
+    opens: location !== undefined,
+    sentence: label,
+    details: [],
+    label,
     audience: undefined,
   };
 }

@@ -87,7 +87,8 @@ function buildMachine(
         ? l10n.t('{0}, started by {1}', title, place)
         : l10n.t('Machine {0}, started by {1}', title, place),
     details: [],
-    ...{ title, place },
+    title,
+    place,
     nothing: l10n.t('No monitor'),
     boxes: buildBoxes(machine, { key, places }),
   };

@@ -35,7 +35,9 @@ function choicesFor(commands: readonly ConnectCommand[]): Choice[] {
   return [
     { label: l10n.t('On the machine that runs QEMU'), kind: QuickPickItemKind.Separator },
     ...commands.map((command) => ({
-      ...{ label: command.tool, detail: command.command, command },
+      label: command.tool,
+      detail: command.command,
+      command,
       ...(command.isRisky && { description: l10n.t('shown only') }),
     })),
     ...(remote.length > 0
@@ -43,7 +45,9 @@ function choicesFor(commands: readonly ConnectCommand[]): Choice[] {
       : []),
     ...remote.map((command) => ({
       label: l10n.t('{0} through ssh', command.tool),
-      ...{ detail: throughSsh('HOST', command.command), command, isRemote: true },
+      detail: throughSsh('HOST', command.command),
+      command,
+      isRemote: true,
     })),
   ];
 }

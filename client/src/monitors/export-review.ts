@@ -43,7 +43,9 @@ function render({ extension }: ClientContext, list: MonitorList, folder: Uri | u
     monitors: list.monitors(),
     date: today(),
     folders: (workspace.workspaceFolders ?? []).map(({ name, uri }) => ({
-      ...{ name, qemuVersion: versionFor(uri), excluded: excludedIn(uri) },
+      name,
+      qemuVersion: versionFor(uri),
+      excluded: excludedIn(uri),
     })),
     qemuVersion: versionFor(undefined),
     isComplete: list.isComplete(),

@@ -27,7 +27,8 @@ export function listMonitors({ machines }: Inventory): readonly ListedMonitor[] 
     const machineId = unique(JSON.stringify([machine.uri, machine.name ?? '']));
     return machine.monitors.map((monitor) => ({
       id: unique(`${machineId}/${monitor.name ?? ''}`),
-      ...{ machine, monitor },
+      machine,
+      monitor,
     }));
   });
 }

@@ -12,7 +12,8 @@ export function createClient(context: ExtensionContext): CreatedClient {
   const serverOptions: ServerOptions = {
     run: { module, transport: TransportKind.ipc, options: { execArgv: [...SERVER_FLAGS], env } },
     debug: {
-      ...{ module, transport: TransportKind.ipc },
+      module,
+      transport: TransportKind.ipc,
       options: { execArgv: [...SERVER_FLAGS, '--inspect=6009'] },
     },
   };

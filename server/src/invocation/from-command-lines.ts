@@ -91,8 +91,5 @@ const HAS_MONITOR = /^--?(?:monitor|qmp|qmp-pretty|mon|gdb|qtest)$|^mon:/;
 
 /** Options that go behind those that a machine has anyway. */
 export function appended(words: readonly Word[], programAt: Span): ArgvInvocation {
-  return {
-    ...{ kind: 'argv', program: 'system', programAt },
-    ...{ words, partial: 'wrapper', name: undefined },
-  };
+  return { kind: 'argv', program: 'system', programAt, words, partial: 'wrapper', name: undefined };
 }

@@ -52,7 +52,9 @@ export function lowerMakefile(makefile: Makefile, options: MakeOptions): readonl
     }
   }
   const found = lowerEmbeddedShell(scripts, {
-    ...{ inclusions, length, every },
+    inclusions,
+    length,
+    every,
     held: () => heldTexts(evaluation),
   }).filter((one) => {
     if (one.kind !== 'argv' || one.partial !== 'fragment' || makes.length === 0) return true;
@@ -75,7 +77,9 @@ function evaluated(
   const path = inclusions?.path;
   const evaluation: Evaluation = {
     expander: {
-      ...{ left, every, path },
+      left,
+      every,
+      path,
       runs: (text, { block }) => {
         const dialect = shellIn(evaluation, evaluation.variables);
         if (dialect) scripts.push({ text, dialect, block });

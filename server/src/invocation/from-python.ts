@@ -77,10 +77,14 @@ function launchOf(words: readonly Word[], condition: Span | undefined): ArgvInvo
   const word = start && words[start.index];
   if (start === undefined || word === undefined) return undefined;
   return {
-    ...{ kind: 'argv', program: start.program, programAt: spanOf(word.value) },
-    ...{ words: words.slice(start.options), name: undefined },
+    kind: 'argv',
+    program: start.program,
+    programAt: spanOf(word.value),
+    words: words.slice(start.options),
+    name: undefined,
     partial: start.wrapper ? 'wrapper' : false,
-    ...{ execution: HERE, condition },
+    execution: HERE,
+    condition,
   };
 }
 
@@ -137,8 +141,11 @@ function blockOf(branch: Arm | undefined): Block | undefined {
   if (branch === undefined) return undefined;
   const { condition, looped } = branch;
   return {
-    ...{ kind: 'branch', parent: undefined, choice: undefined },
-    ...{ looped: looped === true, condition },
+    kind: 'branch',
+    parent: undefined,
+    choice: undefined,
+    looped: looped === true,
+    condition,
   };
 }
 
@@ -160,7 +167,10 @@ function heldBy({ words, text, isUsed, condition }: Handed): ArgvInvocation | un
   if (!areTelling(own)) return undefined;
   const first = (start && words[start.index]) ?? options[0];
   return {
-    ...{ kind: 'argv', program: start?.program ?? 'system', words: own, name: undefined },
+    kind: 'argv',
+    program: start?.program ?? 'system',
+    words: own,
+    name: undefined,
     programAt: first ? (first.value.pieces[0]?.definition ?? spanOf(first.value)) : NOWHERE,
     partial: isUsed ? 'wrapper' : 'fragment',
     ...(condition ? { condition } : {}),

@@ -98,28 +98,43 @@ export function serve(connection: Connection, platform: Platform): void {
   });
   const hidden = hiddenFiles(connection, patience);
   const surroundings = {
-    ...{ access, store, documents: () => documents.all(), isInside: folders.contain, attention },
+    access,
+    store,
+    documents: () => documents.all(),
+    isInside: folders.contain,
+    attention,
     ready: async () => {
       await settingsReady();
       if (capabilities.workspace?.configuration) await hidden.ask(onDisk());
     },
     excluded: (folder: string) => [...settings.of(uriOfFile(folder)).exclude, ...hidden.of(folder)],
     isOpen: names.isOpen,
-    ...{ openText: names.openText, turn: platform.turn, failed, leftOut: say },
+    openText: names.openText,
+    turn: platform.turn,
+    failed,
+    leftOut: say,
   };
   const index = scriptIndex(surroundings);
   const workspace = openWorkspace({
-    ...{ ...surroundings, cache, index },
+    ...surroundings,
+    cache,
+    index,
     // Elsewhere nobody can look for the scripts that bring a file in.
     isInside: (path) => onDisk().some((folder) => isBelow(folder, path)),
     patience,
     onFound: looksChanged,
   });
   const review = reviewWorkspace<InventoryMachine, Diagnostic>({
-    ...{ ...surroundings, cache, names, settingsOf: settings.of, session: SESSION, unfollowed },
+    ...surroundings,
+    cache,
+    names,
+    settingsOf: settings.of,
+    session: SESSION,
+    unfollowed,
     encoding: () => features.encoding,
     toShown: (finding) => toPlacedDiagnostic(finding, features),
-    ...{ later: platform.later, isWatched: () => watched },
+    later: platform.later,
+    isWatched: () => watched,
     machinesOf: (uri, analysis, other) => machinesOf(uri, analysis, other, features),
     onNews: (paths) => {
       for (const part of parts) part.reviewed?.(paths);
@@ -130,7 +145,15 @@ export function serve(connection: Connection, platform: Platform): void {
   });
   let isReviewShown = false;
   const context: ServerContext = {
-    ...{ connection, platform, documents, typing, names, folders, workspace, surroundings, review },
+    connection,
+    platform,
+    documents,
+    typing,
+    names,
+    folders,
+    workspace,
+    surroundings,
+    review,
     attention,
     closedFiles: {
       ownedByReview: () => {
@@ -147,7 +170,11 @@ export function serve(connection: Connection, platform: Platform): void {
       for (const part of parts) part.reported?.(document, report);
     },
     folderFiles: files.all,
-    ...{ look, ownAnalysis: lookAtOwn, find, findFrom, attempt },
+    look,
+    ownAnalysis: lookAtOwn,
+    find,
+    findFrom,
+    attempt,
   };
   const parts: readonly ServerFeature[] = FEATURES.map((feature) => feature(context));
 

@@ -30,7 +30,8 @@ export const deprecatedMon: Rule = {
         fixes: () =>
           reviewFix(
             {
-              ...{ id: 'use-monitor-object', variant: mode },
+              id: 'use-monitor-object',
+              variant: mode,
               title: l10n.t('Use -object {0}', `monitor-${mode}`),
               risk: l10n.t('QEMU before 11.1 refuses monitor objects'),
             },

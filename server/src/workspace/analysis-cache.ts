@@ -166,7 +166,9 @@ export function analysisCache(
     log.unfollowed(analysis);
     const told = analysis.failures.length;
     return {
-      ...{ id, asked, analysis },
+      id,
+      asked,
+      analysis,
       fixes: once(() => {
         const fixes = on(source, () => renderFixes(analysis, settings));
         for (const failure of analysis.failures.slice(told)) log.failed(failure);

@@ -87,7 +87,10 @@ export function folderFiles(
 function toFolderFile(folder: Folder, text: string, before: FolderFile | undefined): FolderFile {
   const { settings, ...file } = readWorkspaceFile(text);
   return {
-    ...{ ...file, folder, ...placeInFolder(folder), text },
+    ...file,
+    folder,
+    ...placeInFolder(folder),
+    text,
     settings: settings ?? before?.settings,
   };
 }

@@ -70,8 +70,14 @@ export function makefiles(): readonly Document[] {
       const environment = SESSIONS[(way + number) % SESSIONS.length] ?? 'user';
       return {
         title: `${words} | ${name} | ${environment}`,
-        ...{ host: 'Makefile', files: files(words), modes: [mode], client: false, mux: false },
-        ...{ together: false, machine: 'none', environment },
+        host: 'Makefile',
+        files: files(words),
+        modes: [mode],
+        client: false,
+        mux: false,
+        together: false,
+        machine: 'none',
+        environment,
       };
     }),
   );

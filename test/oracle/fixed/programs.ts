@@ -47,8 +47,14 @@ export function programs(): readonly Document[] {
       const environment = SESSIONS[(way + number) % SESSIONS.length] ?? 'user';
       return {
         title: `${option} ${value} | ${name} | ${environment}`,
-        ...{ host: 'Python', files: { 'vm.py': text(option, value) }, modes: [mode] },
-        ...{ client: false, mux: false, together: false, machine: 'none', environment },
+        host: 'Python',
+        files: { 'vm.py': text(option, value) },
+        modes: [mode],
+        client: false,
+        mux: false,
+        together: false,
+        machine: 'none',
+        environment,
         ...(name in WITHOUT ? { directory: /^\.$/ } : {}),
       };
     }),

@@ -20,8 +20,11 @@ const NODE = process.execPath;
 
 export const PROGRAMS: readonly ListedProgram[] = [
   {
-    ...{ name: 'Node.js', languageId: 'javascript', file: 'vm.mjs' },
-    ...{ probe: [NODE, '--version'], commands: [[NODE, 'vm.mjs']] },
+    name: 'Node.js',
+    languageId: 'javascript',
+    file: 'vm.mjs',
+    probe: [NODE, '--version'],
+    commands: [[NODE, 'vm.mjs']],
     text: `import { spawnSync } from 'node:child_process';
 const port = 4000 + Number('71');
 const control = process.argv.length > 9 ? 'unix:c.sock,server=on,wait=off' : 'tcp:127.0.0.1:4072,server=on,wait=off';
@@ -35,8 +38,11 @@ spawnSync('qemu-system-x86_64', args);
 `,
   },
   {
-    ...{ name: 'Rust', languageId: 'rust', file: 'vm.rs' },
-    ...{ probe: ['rustc', '--version'], commands: [['rustc', '-o', 'vm', 'vm.rs'], ['./vm']] },
+    name: 'Rust',
+    languageId: 'rust',
+    file: 'vm.rs',
+    probe: ['rustc', '--version'],
+    commands: [['rustc', '-o', 'vm', 'vm.rs'], ['./vm']],
     text: `use std::process::Command;
 
 const QMP: &str = r"tcp:127.0.0.1:4072,server=on,wait=off";
@@ -56,8 +62,11 @@ fn main() {
 `,
   },
   {
-    ...{ name: 'C', languageId: 'c', file: 'vm.c' },
-    ...{ probe: ['cc', '--version'], commands: [['cc', '-o', 'vm', 'vm.c'], ['./vm']] },
+    name: 'C',
+    languageId: 'c',
+    file: 'vm.c',
+    probe: ['cc', '--version'],
+    commands: [['cc', '-o', 'vm', 'vm.c'], ['./vm']],
     text: `#include <stdio.h>
 #include <unistd.h>
 #define HOST "0.0.0.0"
@@ -74,8 +83,11 @@ int main(void)
 `,
   },
   {
-    ...{ name: 'C++', languageId: 'cpp', file: 'vm.cpp' },
-    ...{ probe: ['c++', '--version'], commands: [['c++', '-o', 'vm', 'vm.cpp'], ['./vm']] },
+    name: 'C++',
+    languageId: 'cpp',
+    file: 'vm.cpp',
+    probe: ['c++', '--version'],
+    commands: [['c++', '-o', 'vm', 'vm.cpp'], ['./vm']],
     text: `#include <cstdlib>
 #include <string>
 
@@ -89,8 +101,11 @@ int main()
 `,
   },
   {
-    ...{ name: 'Java', languageId: 'java', file: 'Vm.java' },
-    ...{ probe: ['javac', '--version'], commands: [['java', 'Vm.java']] },
+    name: 'Java',
+    languageId: 'java',
+    file: 'Vm.java',
+    probe: ['javac', '--version'],
+    commands: [['java', 'Vm.java']],
     text: `import java.util.ArrayList;
 import java.util.List;
 
@@ -108,8 +123,11 @@ class Vm {
 `,
   },
   {
-    ...{ name: 'CMake', languageId: 'cmake', file: 'vm.cmake' },
-    ...{ probe: ['cmake', '--version'], commands: [['cmake', '-P', 'vm.cmake']] },
+    name: 'CMake',
+    languageId: 'cmake',
+    file: 'vm.cmake',
+    probe: ['cmake', '--version'],
+    commands: [['cmake', '-P', 'vm.cmake']],
     text: `set(PORT 4071)
 set(QMP "tcp:127.0.0.1:4072,server=on,wait=off")
 list(APPEND ARGS -nodefaults -display none -S)

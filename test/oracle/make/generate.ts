@@ -49,8 +49,16 @@ export function generateMakefile(seed: number, index: number): MakeCase {
   const random = randomFor(seed, index);
   const straight = random.chance(0.4);
   const draw: Draw = {
-    ...{ ...random, straight, variables: [], functions: [], recipes: [], exported: [] },
-    ...{ plain: [], targets: [], tags: 0, names: 0 },
+    ...random,
+    straight,
+    variables: [],
+    functions: [],
+    recipes: [],
+    exported: [],
+    plain: [],
+    targets: [],
+    tags: 0,
+    names: 0,
   };
   const parts: Part[] = [];
   if (random.chance(0.15)) parts.push('.ONESHELL:');

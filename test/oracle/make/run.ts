@@ -124,8 +124,13 @@ async function judge(makes: Makes, cases: readonly MakeCase[]) {
 export async function runMakefiles(makes: Makes, options: MakeRunOptions): Promise<MakeTotals> {
   const { seed, first = 0, count, limit } = options;
   const totals = {
-    ...{ makefiles: 0, commands: 0, words: 0, known: 0, unsettled: 0 },
-    ...{ complaints: 0, probes: 0 },
+    makefiles: 0,
+    commands: 0,
+    words: 0,
+    known: 0,
+    unsettled: 0,
+    complaints: 0,
+    probes: 0,
   };
   const disagreements: MakeDisagreement[] = [];
   for (let from = first; from < first + count && disagreements.length < limit; from += BATCH) {
@@ -148,7 +153,11 @@ export async function runMakefiles(makes: Makes, options: MakeRunOptions): Promi
       const { parts, targets, runs, straight } = small.makeCase;
       const variables = runs[small.difference.run ?? 0] ?? {};
       const disagreement = {
-        ...{ index: from + at, text: textOf(parts), targets, variables, straight },
+        index: from + at,
+        text: textOf(parts),
+        targets,
+        variables,
+        straight,
         difference: small.difference,
       };
       disagreements.push(disagreement);

@@ -285,7 +285,12 @@ export function generateProgram(random: Random): Program {
 
   lines.push('import os, shlex, subprocess, sys', 'F = [f == "1" for f in sys.argv[1:]]');
   const names: Names = {
-    ...{ texts: [], numbers: [], lists: [], tables: [], textFunctions: [], listFunctions: [] },
+    texts: [],
+    numbers: [],
+    lists: [],
+    tables: [],
+    textFunctions: [],
+    listFunctions: [],
   };
   lines.push(...statements(names, '', 3, 0));
   for (let left = random.int(3); left > 0; left--) {

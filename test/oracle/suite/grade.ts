@@ -36,9 +36,7 @@ export function gradeCase(suiteCase: SuiteCase, run: Run): readonly Graded[] {
     line: number,
     argv: Graded['argv'],
     readings: Graded['readings'],
-  ) => ({
-    ...{ grade, suiteCase, line, argv, readings },
-  });
+  ) => ({ grade, suiteCase, line, argv, readings });
   if (reading instanceof Error) {
     return [about('crashed', suiteCase.sites[0]?.line ?? 0, undefined, [String(reading.stack)])];
   }

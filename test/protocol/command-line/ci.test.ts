@@ -31,7 +31,9 @@ function run(
 ) {
   const PATH = [bin.path('.'), process.env['PATH']].join(delimiter);
   return spawnSync('bash', ['--noprofile', '--norc', '-eo', 'pipefail', '-c', script], {
-    ...{ cwd: folder.path('.'), encoding: 'utf8', env: { ...plainEnvironment(), ...env, PATH } },
+    cwd: folder.path('.'),
+    encoding: 'utf8',
+    env: { ...plainEnvironment(), ...env, PATH },
   });
 }
 
@@ -45,12 +47,12 @@ function steps(action: string): readonly string[] {
 describe('the action', () => {
   const [report = '', show = '', ...more] = steps(readRepositoryFile('action.yml'));
   const inputs = {
-    ...{
-      GUARD_VERSION: 'latest',
-      GUARD_PATHS: 'run.sh lab',
-      GUARD_ARGS: '--rule monitor-on-loopback=off',
-    },
-    ...{ GUARD_SARIF: 'report.sarif', GUARD_FAIL_ON: 'warning', GITHUB_STEP_SUMMARY: 'summary.md' },
+    GUARD_VERSION: 'latest',
+    GUARD_PATHS: 'run.sh lab',
+    GUARD_ARGS: '--rule monitor-on-loopback=off',
+    GUARD_SARIF: 'report.sarif',
+    GUARD_FAIL_ON: 'warning',
+    GITHUB_STEP_SUMMARY: 'summary.md',
   };
 
   it('writes the report, then shows what is found and fails', (t) => {

@@ -19,7 +19,10 @@ const OPEN = 'qemu-system-x86_64 -monitor tcp::4444,server,nowait\n';
 
 function runBuilt(folder: WorkspaceFolder, words: readonly string[], input = '') {
   return spawnSync(SERVER_NODE, [CLI, ...words], {
-    ...{ cwd: folder.path('.'), encoding: 'utf8', input, env: plainEnvironment() },
+    cwd: folder.path('.'),
+    encoding: 'utf8',
+    input,
+    env: plainEnvironment(),
     maxBuffer: 256 * 1024 * 1024,
   });
 }
@@ -100,8 +103,16 @@ function inOrder(told: readonly Told[]): readonly Told[] {
 
 /** By what a file of each language is known. */
 const ENDINGS: Readonly<Record<string, string>> = {
-  ...{ shellscript: 'sh', xml: 'xml', 'qemu-config': 'qemu', 'qemu-args': 'args', yaml: 'yml' },
-  ...{ systemd: 'service', makefile: 'mk', dockerfile: 'dockerfile', python: 'py', go: 'go' },
+  shellscript: 'sh',
+  xml: 'xml',
+  'qemu-config': 'qemu',
+  'qemu-args': 'args',
+  yaml: 'yml',
+  systemd: 'service',
+  makefile: 'mk',
+  dockerfile: 'dockerfile',
+  python: 'py',
+  go: 'go',
   powershell: 'ps1',
 };
 
@@ -209,7 +220,9 @@ describe('the built program', () => {
     const scripts = Array.from({ length: 400 }, (_, index) => [`${index}.sh`, OPEN.repeat(30)]);
     const folder = makeFolder(t, Object.fromEntries(scripts));
     const child = spawn(SERVER_NODE, [CLI, '--fix', '-q'], {
-      ...{ cwd: folder.path('.'), env: plainEnvironment(), stdio: 'ignore' },
+      cwd: folder.path('.'),
+      env: plainEnvironment(),
+      stdio: 'ignore',
     });
     const ended = once(child, 'exit');
     await once(child, 'spawn');

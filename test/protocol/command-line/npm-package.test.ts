@@ -50,7 +50,9 @@ describe('the package for npm', () => {
     folder.write('run.sh', SHELL.text);
     const run = (...words: string[]) =>
       spawnSync(SERVER_NODE, [program, ...words], {
-        ...{ cwd: folder.path('.'), encoding: 'utf8', env: plainEnvironment() },
+        cwd: folder.path('.'),
+        encoding: 'utf8',
+        env: plainEnvironment(),
       });
     const checked = run('-f', 'concise');
     assert.match(checked.stdout, /^run\.sh:\d+:\d+: error\[monitor-on-network\]/);

@@ -21,7 +21,9 @@ function makeRepositories(t: TestContext): WorkspaceFolder {
   const cli = JSON.stringify(join(ROOT, 'dist', 'cli.js'));
   const folder = makeFolder(t, {
     'package/package.json': JSON.stringify({
-      ...{ name: 'qemu-monitor-guard', version, bin: { 'qemu-monitor-guard': 'cli.js' } },
+      name: 'qemu-monitor-guard',
+      version,
+      bin: { 'qemu-monitor-guard': 'cli.js' },
     }),
     'package/cli.js': `#!/usr/bin/env node\nrequire(${cli});\n`,
     'hooks/package.json': '{ "name": "qemu-monitor-guard-hooks", "version": "0.1.0" }\n',
@@ -50,11 +52,17 @@ function run(folder: WorkspaceFolder, cwd: string, program: string, ...words: re
   const home = folder.path('.');
   const who = { NAME: 'Somebody', EMAIL: 'somebody@example.org' };
   return spawnSync(program, words, {
-    ...{ cwd: folder.path(cwd), encoding: 'utf8', timeout: PATIENCE },
+    cwd: folder.path(cwd),
+    encoding: 'utf8',
+    timeout: PATIENCE,
     env: {
-      ...{ ...plainEnvironment(), HOME: home, PRE_COMMIT_HOME: join(home, 'cache') },
-      ...{ GIT_AUTHOR_NAME: who.NAME, GIT_AUTHOR_EMAIL: who.EMAIL },
-      ...{ GIT_COMMITTER_NAME: who.NAME, GIT_COMMITTER_EMAIL: who.EMAIL },
+      ...plainEnvironment(),
+      HOME: home,
+      PRE_COMMIT_HOME: join(home, 'cache'),
+      GIT_AUTHOR_NAME: who.NAME,
+      GIT_AUTHOR_EMAIL: who.EMAIL,
+      GIT_COMMITTER_NAME: who.NAME,
+      GIT_COMMITTER_EMAIL: who.EMAIL,
     },
   });
 }

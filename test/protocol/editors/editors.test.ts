@@ -42,11 +42,19 @@ function run(folder: WorkspaceFolder, program: string, ...words: readonly string
   const env = plainEnvironment();
   const home = folder.path('.');
   return spawnSync(program, words, {
-    ...{ cwd: home, encoding: 'utf8', timeout: PATIENCE, stdio: ['ignore', 'pipe', 'pipe'] },
+    cwd: home,
+    encoding: 'utf8',
+    timeout: PATIENCE,
+    stdio: ['ignore', 'pipe', 'pipe'],
     env: {
-      ...{ ...env, PATH: [folder.path('bin'), env['PATH']].join(delimiter), HOME: home },
-      ...{ XDG_CONFIG_HOME: home, XDG_CACHE_HOME: home, XDG_STATE_HOME: home },
-      ...{ XDG_DATA_HOME: home, TERM: 'xterm-256color' },
+      ...env,
+      PATH: [folder.path('bin'), env['PATH']].join(delimiter),
+      HOME: home,
+      XDG_CONFIG_HOME: home,
+      XDG_CACHE_HOME: home,
+      XDG_STATE_HOME: home,
+      XDG_DATA_HOME: home,
+      TERM: 'xterm-256color',
     },
   });
 }

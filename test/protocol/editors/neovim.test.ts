@@ -52,7 +52,9 @@ function runInNeovim(
       // Its log and its state go where the file is, and with it.
       env: {
         ...plainEnvironment(),
-        ...{ XDG_STATE_HOME: home, XDG_DATA_HOME: home, XDG_CACHE_HOME: home },
+        XDG_STATE_HOME: home,
+        XDG_DATA_HOME: home,
+        XDG_CACHE_HOME: home,
       },
     },
   );

@@ -66,7 +66,9 @@ if (version.error) {
       const names = ['out', 'err'].map((name) => join(home, name));
       const streams = names.map((name) => openSync(name, 'w'));
       const { status } = spawnSync('wine', words, {
-        ...{ cwd, env: environment(), timeout: PATIENCE },
+        cwd,
+        env: environment(),
+        timeout: PATIENCE,
         stdio: ['ignore', ...streams],
       });
       for (const stream of streams) closeSync(stream);

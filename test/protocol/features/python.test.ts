@@ -20,7 +20,9 @@ async function inBrowser(t: TestContext) {
   const client = connectToWebServer({});
   t.after(client.end);
   await client.request('initialize', {
-    ...{ processId: null, rootUri: null, capabilities: PULLING_EDITOR },
+    processId: null,
+    rootUri: null,
+    capabilities: PULLING_EDITOR,
     initializationOptions: { files: false },
   });
   client.notify('initialized', {});
@@ -40,11 +42,14 @@ for (const [where, start] of [
     const textDocument = { uri: URI };
     const { range } = finding;
     const actions = (await client.request('textDocument/codeAction', {
-      ...{ textDocument, range, context: { diagnostics: [finding] } },
+      textDocument,
+      range,
+      context: { diagnostics: [finding] },
     })) as readonly CodeAction[];
     assert.ok(actions.some(({ isPreferred }) => isPreferred));
     const hover = (await client.request('textDocument/hover', {
-      ...{ textDocument, position: { line: 1, character: 42 } },
+      textDocument,
+      position: { line: 1, character: 42 },
     })) as Hover | null;
     assert.ok(hover, 'a hover on -monitor');
   });

@@ -143,7 +143,8 @@ test('requests in flight are answered, whatever they are about', async (t) => {
   const position = { line: 0, character: 6 };
   const asked = ['hover', 'definition', 'references', 'completion'].map((what) =>
     client.request(`textDocument/${what}`, {
-      ...{ textDocument: { uri }, position },
+      textDocument: { uri },
+      position,
       context: { includeDeclaration: true },
     }),
   );

@@ -21,7 +21,10 @@ test('the monitors of open documents are told with their locations', async () =>
   const { state, files, ...others } = await ask(client);
   assert.equal(typeof state, 'string');
   assert.deepEqual(others, {
-    ...{ isWhole: true, isComplete: false, isRunning: false, limit: null },
+    isWhole: true,
+    isComplete: false,
+    isRunning: false,
+    limit: null,
     notChecked: { uris: [], more: 0, unfollowed: [], documentation: 0, programs: 0 },
   });
   assert.deepEqual(files, [

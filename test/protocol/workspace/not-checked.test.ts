@@ -37,7 +37,11 @@ test('files in languages that are not read are named, and those that only name Q
     ...['run.awk', 'run.fish', 'run.lua', 'run.pl', 'run.tcl', 'tools/start', 'vm.conf'],
   ];
   assert.deepEqual(notChecked, {
-    ...{ uris: names.map(folder.uri), more: 0, unfollowed: [], documentation: 1, programs: 1 },
+    uris: names.map(folder.uri),
+    more: 0,
+    unfollowed: [],
+    documentation: 1,
+    programs: 1,
   });
 });
 

@@ -11,19 +11,20 @@ import { applyEdits } from '../../../server/src/text/edit.ts';
 import type { FindDocument } from '../../../server/src/workspace/named-documents.ts';
 
 const FEATURES: ClientFeatures = {
-  ...{ encoding: 'utf-16', relatedInformation: true, codeDescription: true, markdown: true },
-  ...{
-    documentChanges: true,
-    changeAnnotations: true,
-    snippets: true,
-    rulePages: '',
-    asksReasons: false,
-    listsMonitors: false,
-    readsFiles: false,
-    checksSchemas: false,
-    asksToAccept: false,
-    offersConnect: false,
-  },
+  encoding: 'utf-16',
+  relatedInformation: true,
+  codeDescription: true,
+  markdown: true,
+  documentChanges: true,
+  changeAnnotations: true,
+  snippets: true,
+  rulePages: '',
+  asksReasons: false,
+  listsMonitors: false,
+  readsFiles: false,
+  checksSchemas: false,
+  asksToAccept: false,
+  offersConnect: false,
 };
 
 const TEXTS: Readonly<Record<string, string>> = {

@@ -354,7 +354,10 @@ test('a finding can be accepted, by a client that asks why', async (t) => {
   assert.equal(action?.title, 'Accept monitor-on-network in .qemu-monitor-guard.json…');
   const [entry] = action.command?.arguments ?? [];
   assert.deepEqual(entry, {
-    ...{ uri: file, path: 'run.sh', rules: ['monitor-on-network'], address: '0.0.0.0:4444' },
+    uri: file,
+    path: 'run.sh',
+    rules: ['monitor-on-network'],
+    address: '0.0.0.0:4444',
   });
   const ask = (reason: string) =>
     client.request<{ readonly newText: string } | null>('qemuMonitorGuard/accept', {

@@ -141,7 +141,10 @@ describe('the place of completion', () => {
     const root = '/w/run.sh';
     const files = { [root]: 'kvm -chardev null,id=cli -readconfig vm.qemu\n' };
     const options: CompleteOptions = {
-      ...{ languageId: 'qemu-config', path: '/w/vm.qemu', files, roots: [root] },
+      languageId: 'qemu-config',
+      path: '/w/vm.qemu',
+      files,
+      roots: [root],
     };
     const { labels } = completeText('[chardev "own"]\nbackend = "null"\n[mon]\nchardev = "|"\n', {
       ...options,

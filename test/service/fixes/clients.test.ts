@@ -112,7 +112,8 @@ describe('clients of a monitor that moves to a UNIX socket', () => {
     assert.deepEqual(
       { safety, preferred, risk },
       {
-        ...{ safety: 'review', preferred: true },
+        safety: 'review',
+        preferred: true,
         risk: 'telnet in line 2 becomes socat, which must be installed',
       },
     );

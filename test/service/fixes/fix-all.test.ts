@@ -150,7 +150,11 @@ describe('fixing all of a file', () => {
             analysis.findings.map((one) => [
               one,
               one.fixes().map((of, index) => ({
-                ...{ of, id: of.id, title: `${index}`, risk: of.risk, preferred: index === 0 },
+                of,
+                id: of.id,
+                title: `${index}`,
+                risk: of.risk,
+                preferred: index === 0,
                 safety: safe.includes(index) ? ('safe' as const) : ('review' as const),
                 edits: [edit(0, 1, 'x')],
               })),

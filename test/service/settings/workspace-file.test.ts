@@ -38,7 +38,10 @@ describe('a file with settings', () => {
       "exclude": ["third_party", "**/*.orig"]
     }`);
     assert.deepEqual(values, {
-      ...{ showPossible: true, neighbours: false, qemuVersion: 702, socketDirectory: '/run/vms' },
+      showPossible: true,
+      neighbours: false,
+      qemuVersion: 702,
+      socketDirectory: '/run/vms',
       exclude: ['third_party', '**/*.orig'],
     });
     assert.deepEqual(
@@ -244,7 +247,9 @@ describe('an entry for accepted monitors', () => {
 describe('the settings of a folder', () => {
   const editor = parseSettings({
     rules: { 'monitor-on-network': 'hint', 'monitor-on-loopback': 'off' },
-    ...{ showPossible: true, qemuVersion: '7.2', socketDirectory: '/run/mine' },
+    showPossible: true,
+    qemuVersion: '7.2',
+    socketDirectory: '/run/mine',
   });
 
   it('are those of its file, key by key and rule by rule, and the editor’s for the rest', () => {
@@ -253,7 +258,8 @@ describe('the settings of a folder', () => {
     }`);
     const merged = mergeSettings(editor, file, '/w');
     assert.deepEqual(Object.fromEntries(merged.severities), {
-      ...{ 'monitor-on-network': 'warning', 'monitor-on-loopback': 'off' },
+      'monitor-on-network': 'warning',
+      'monitor-on-loopback': 'off',
       'monitor-over-udp': 'off',
     });
     assert.equal(merged.showPossible, false);

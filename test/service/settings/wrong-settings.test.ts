@@ -12,8 +12,13 @@ function keys(section: unknown): readonly string[] {
 describe('settings without effect', () => {
   it('are those that have another type, a number that cannot be, or a name that there is not', () => {
     const section = {
-      ...{ showPossible: 'yes', neighbours: 1, qemuVersion: 'seven', socketDirectory: ['/run'] },
-      ...{ workspaceScan: 'yes', workspaceScanLimit: -1, exclude: ['lab', '/abs', 7] },
+      showPossible: 'yes',
+      neighbours: 1,
+      qemuVersion: 'seven',
+      socketDirectory: ['/run'],
+      workspaceScan: 'yes',
+      workspaceScanLimit: -1,
+      exclude: ['lab', '/abs', 7],
       rules: { 'monitor-on-network': 'fatal', 'monitor-on-netwrok': 'off' },
       nothing: true,
     };

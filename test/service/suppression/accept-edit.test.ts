@@ -144,7 +144,9 @@ describe('what accepts a finding', () => {
 
   it('names its file, its rule, and the address that it is about', () => {
     assert.deepEqual(of('kvm -monitor "tcp:0.0.0.0:$PORT,server"\n'), {
-      ...{ path: 'lab/run.sh', rules: ['monitor-on-network'], address: '0.0.0.0:$PORT' },
+      path: 'lab/run.sh',
+      rules: ['monitor-on-network'],
+      address: '0.0.0.0:$PORT',
     });
   });
 

@@ -111,7 +111,8 @@ test('lists in folders of folders share the bound', async () => {
   const list = Array.from({ length: 90 }, (_, place) => `*a*b${place}*c`).join('\n');
   const said: string[] = [];
   const rules = leftOut({
-    ...{ folders: ['/w'], excluded: () => [] },
+    folders: ['/w'],
+    excluded: () => [],
     read: async (path) => (path.endsWith('/.gitignore') ? list : undefined),
     say: (message) => void said.push(message),
   });

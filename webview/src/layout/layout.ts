@@ -65,8 +65,11 @@ function place(
   const bottom = Math.max(bottomOf(who, 0), bottomOf(placed, 0));
   const right = placed.reduce((end, { rect }) => Math.max(end, rect.x + rect.width), whoEnd);
   return {
-    ...{ width: right + margin, height: bottom + margin },
-    ...{ audiences: who, machines: placed, ...wires },
+    width: right + margin,
+    height: bottom + margin,
+    audiences: who,
+    machines: placed,
+    ...wires,
   };
 }
 

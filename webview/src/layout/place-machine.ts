@@ -117,7 +117,10 @@ export function placeMachine(
     machine,
     rect: { x, y, width, height: contentEnd + padding - y },
     head: { x, y, width, height: headEnd - y - padding * 0.4 },
-    ...{ title, place, nothing, boxes },
+    title,
+    place,
+    nothing,
+    boxes,
   };
 }
 
@@ -158,7 +161,11 @@ function placeBox(box: MapBox, { x, y, textWidth }: Start, metrics: TextMetrics)
   return {
     box,
     rect: { x, y, width: textWidth, height: end - y },
-    ...{ title, kind, ports, members, rows },
+    title,
+    kind,
+    ports,
+    members,
+    rows,
   };
 }
 

@@ -73,7 +73,8 @@ export function placeWires(
         const y = ports[index];
         if (from === undefined || y === undefined) continue;
         branches.push({
-          ...{ way, machine },
+          way,
+          machine,
           key: `${box.key} ${index}`,
           start: { x: from.lane, y },
           end: { x: rect.x, y },

@@ -144,19 +144,28 @@ function toRequest(
     return usageError('--add-accept accepts what --fix would change: use one after the other');
   }
   return {
-    ...{ kind: 'request', command, words },
-    ...{ format: format as FormatName, outputFile: last('output-file') },
+    kind: 'request',
+    command,
+    words,
+    format: format as FormatName,
+    outputFile: last('output-file'),
     fix: fix as Request['fix'],
-    ...{ diff: isOn('diff'), addAccept: last('add-accept')?.trim() },
+    diff: isOn('diff'),
+    addAccept: last('add-accept')?.trim(),
     failOn: failOn as Request['failOn'],
     rules: severities,
-    ...{ showPossible: isOn('show-possible'), neighbours: isOn('neighbours') },
-    ...{ qemuVersion: version, exclude },
-    ...{ noIgnore: isOn('no-ignore'), forceExclude: isOn('force-exclude') },
+    showPossible: isOn('show-possible'),
+    neighbours: isOn('neighbours'),
+    qemuVersion: version,
+    exclude,
+    noIgnore: isOn('no-ignore'),
+    forceExclude: isOn('force-exclude'),
     config: isOn('no-config') ? null : last('config'),
     stdinFilename: last('stdin-filename'),
     color: color as Request['color'],
-    ...{ quiet: isOn('quiet'), verbose: isOn('verbose'), wantsHelp: isOn('help') },
+    quiet: isOn('quiet'),
+    verbose: isOn('verbose'),
+    wantsHelp: isOn('help'),
   };
 }
 

@@ -113,8 +113,11 @@ async function telling<P>(
   // Who comes first is not the same from one run to the next.
   const said = new Set<string>();
   const swept = await sweep(project, {
-    ...{ settings: config.settings, given, wantsMachines: request.command === 'monitors' },
-    ...{ noIgnore: request.noIgnore, forceExclude: request.forceExclude },
+    settings: config.settings,
+    given,
+    wantsMachines: request.command === 'monitors',
+    noIgnore: request.noIgnore,
+    forceExclude: request.forceExclude,
     isUnwanted: world.isInterrupted,
     onProgress: progress.show,
     say: (message) => {

@@ -94,7 +94,14 @@ export async function openProject(
   const folders = named.filter(({ isFolder }) => isFolder).map(({ path }) => path);
   const isSwept = folders.includes(root) || (isMarked && (folders.length > 0 || hasUsers));
   return {
-    ...{ root, named, access, names, documents, refused, unread, quiet },
+    root,
+    named,
+    access,
+    names,
+    documents,
+    refused,
+    unread,
+    quiet,
     paths: isSwept ? undefined : folders,
     settingsOf: settingsFor(options, named),
   };

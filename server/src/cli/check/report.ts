@@ -197,7 +197,11 @@ function toReported(
     return [{ id, title, safety, risk, preferred, asks, edits }];
   });
   return {
-    ...{ rule, severity, message, address, place },
+    rule,
+    severity,
+    message,
+    address,
+    place,
     related: finding.related.toReversed().flatMap((related) => {
       const at = placeIn(related.path, related.at);
       return at ? [{ ...at, message: related.message }] : [];
@@ -219,9 +223,13 @@ export function placeOf(document: TextDocument, path: string, at: Span, cwd: str
   const start = document.positionAt(at.start);
   const end = document.positionAt(at.end);
   return {
-    ...{ path: shownPath(path, cwd), file: path, at },
-    ...{ startLine: start.line + 1, startColumn: start.character + 1 },
-    ...{ endLine: end.line + 1, endColumn: end.character + 1 },
+    path: shownPath(path, cwd),
+    file: path,
+    at,
+    startLine: start.line + 1,
+    startColumn: start.character + 1,
+    endLine: end.line + 1,
+    endColumn: end.character + 1,
   };
 }
 
@@ -242,8 +250,14 @@ function excusedIn(project: Found, cwd: string): readonly ReportedFinding[] {
         return at ? [{ ...at, message: other.message }] : [];
       });
       found.set(key, {
-        ...{ rule, severity, message, address: undefined, place, related },
-        ...{ fixes: [], excuse: { reason, by } },
+        rule,
+        severity,
+        message,
+        address: undefined,
+        place,
+        related,
+        fixes: [],
+        excuse: { reason, by },
       });
     }
   }
@@ -276,7 +290,8 @@ export function notCheckedOf(
   return {
     monitors: [...monitors].toSorted(),
     unfollowed: [...unfollowed].toSorted(),
-    ...{ documentation, programs },
+    documentation,
+    programs,
   };
 }
 

@@ -93,7 +93,9 @@ export async function sweepOpen(
   const sweep = await sweepWorkspace(
     {
       ...walkPartsOf(opened, options),
-      ...{ documents: () => documents, openText: names.openText, failed: options.failed },
+      documents: () => documents,
+      openText: names.openText,
+      failed: options.failed,
       store: fileStore(access, names.openText, options.say),
       attention: UNSUPERVISED,
       isInside: (path) => isBelow(root, path),
@@ -106,7 +108,13 @@ export async function sweepOpen(
   );
   if (sweep === undefined) return undefined;
   return {
-    ...{ root, sweep, looked, excusing: [...excusing.values()], refused, unread, quiet },
+    root,
+    sweep,
+    looked,
+    excusing: [...excusing.values()],
+    refused,
+    unread,
+    quiet,
     isWanted: wantedPaths(named, usedByNamed(named, looked)),
     documentOf: (path) => names.find(path, sweep.textOf)?.document,
     render: keptRender(options.failed),
@@ -119,7 +127,10 @@ export function walkPartsOf(
   { settings, say }: Pick<SweepOptions, 'settings' | 'say'>,
 ) {
   return {
-    ...{ access, isOpen: names.isOpen, leftOut: say, ...(paths && { paths }) },
+    access,
+    isOpen: names.isOpen,
+    leftOut: say,
+    ...(paths && { paths }),
     excluded: () => settings.exclude,
     turn: () => new Promise<void>((resolve) => setImmediate(resolve)),
   };
@@ -128,8 +139,10 @@ export function walkPartsOf(
 /** What is kept of an analysis in any case. */
 export function lookedFile({ host, unfollowed, used }: Analysis): LookedFile {
   return {
-    ...{ isOurs: host !== undefined, isUnfollowed: unfollowed !== undefined },
-    ...{ used: [...used.keys()], machines: [] },
+    isOurs: host !== undefined,
+    isUnfollowed: unfollowed !== undefined,
+    used: [...used.keys()],
+    machines: [],
   };
 }
 

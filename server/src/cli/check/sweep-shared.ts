@@ -107,13 +107,17 @@ async function sweepShared(
       const { done, known } = begun.walk.counts();
       if (known > 0) options.onProgress(Math.max(0, done - waiting), known);
     },
-    ...{ say: options.say, failed: options.failed, isUnwanted: options.isUnwanted },
+    say: options.say,
+    failed: options.failed,
+    isUnwanted: options.isUnwanted,
   });
   if (shared === undefined) return undefined;
   const { looked, lost, reports } = shared;
   for (const report of reports) for (const [path, text] of report.texts) texts.set(path, text);
   return {
-    ...{ looked, unread, quiet },
+    looked,
+    unread,
+    quiet,
     isWanted: wantedPaths(named, usedByNamed(named, looked)),
     findings: reports.flatMap(({ findings }) => findings),
     excused: reports.flatMap(({ excused }) => excused),

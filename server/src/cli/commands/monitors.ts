@@ -32,7 +32,9 @@ interface ListedMonitor
 type MachineFormat = (machines: readonly ListedMachine[], context: FormatContext) => string;
 
 const FORMATS: Readonly<Partial<Record<Request['format'], MachineFormat>>> = {
-  ...{ text: asText, concise: asLines, json: asJson },
+  text: asText,
+  concise: asLines,
+  json: asJson,
 };
 
 export async function monitors(request: Request, world: World): Promise<number | UsageError> {
@@ -87,9 +89,16 @@ function listedMachine(
   locate: (place: FilePlace | undefined) => Place | undefined,
 ): ListedMachine {
   return {
-    ...{ name, program, place: locate(at) },
+    name,
+    program,
+    place: locate(at),
     monitors: all.map(({ mode, transport, address, audience, severity, rule, ...monitor }) => ({
-      ...{ mode, transport, address, audience, severity, rule },
+      mode,
+      transport,
+      address,
+      audience,
+      severity,
+      rule,
       place: locate(monitor.at),
       message: monitor.problem?.message,
       excused: monitor.excused,
@@ -157,7 +166,8 @@ function asJson(machines: readonly ListedMachine[], { version }: FormatContext):
     version: 1,
     tool: { name: TOOL_NAME, version },
     machines: machines.map(({ place: at, monitors: all, ...machine }) => ({
-      ...{ ...machine, place: place(at) },
+      ...machine,
+      place: place(at),
       monitors: all.map(({ place: where, ...monitor }) => ({ ...monitor, place: place(where) })),
     })),
   };

@@ -15,8 +15,11 @@ export function listRules(request: Request, world: World): number | UsageError {
   if (format !== 'text' && format !== 'json') return usageError('rules prints text or json');
   const isWritten = writeResult(request, world, ({ paint, version }) => {
     const all = rules.map(({ id, severity, milder, neighbour, summary }) => ({
-      ...{ id, severities: [severity, ...(milder?.severities ?? [])] },
-      ...{ isOn: neighbour !== true, hasFix: hasFix(world.home, id), summary },
+      id,
+      severities: [severity, ...(milder?.severities ?? [])],
+      isOn: neighbour !== true,
+      hasFix: hasFix(world.home, id),
+      summary,
     }));
     if (format === 'json') {
       return `${JSON.stringify({ version: 1, tool: { name: TOOL_NAME, version }, rules: all }, null, 2)}\n`;

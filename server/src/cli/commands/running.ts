@@ -35,7 +35,9 @@ interface RunningMonitor
 type RunningFormat = (machines: readonly RunningMachine[], context: FormatContext) => string;
 
 const FORMATS: Readonly<Partial<Record<Request['format'], RunningFormat>>> = {
-  ...{ text: asText, concise: asLines, json: asJson },
+  text: asText,
+  concise: asLines,
+  json: asJson,
 };
 
 export async function running(request: Request, world: World): Promise<number | UsageError> {

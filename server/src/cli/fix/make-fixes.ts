@@ -76,11 +76,15 @@ export async function makeFixes(
     const own = given.filter(({ path }) => !after.has(path));
     const texts = [...after].map(([path, text]) => ({
       ...given.find((one) => one.path === path),
-      ...{ path, text },
+      path,
+      text,
     }));
     const next = await sweepAgain({
-      ...{ project: project.project, config: project.config, world },
-      ...{ request: { ...request, quiet: true }, given: [...own, ...texts] },
+      project: project.project,
+      config: project.config,
+      world,
+      request: { ...request, quiet: true },
+      given: [...own, ...texts],
     });
     if (next === undefined) return undefined;
     project = next;

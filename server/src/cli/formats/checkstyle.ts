@@ -18,7 +18,10 @@ export const checkstyle: Format = ({ findings }) => {
 
 function errorOf({ rule, severity, message, place }: ReportedFinding): string {
   return element('error', {
-    ...{ line: place.startLine, column: place.startColumn },
-    ...{ severity: LEVELS[severity], message, source: `${TOOL_NAME}.${rule}` },
+    line: place.startLine,
+    column: place.startColumn,
+    severity: LEVELS[severity],
+    message,
+    source: `${TOOL_NAME}.${rule}`,
   });
 }

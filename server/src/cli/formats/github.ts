@@ -14,7 +14,10 @@ export const github: Format = ({ findings }) =>
       const { path, startLine, endLine, startColumn, endColumn } = place;
       const isOneLine = startLine === endLine;
       const properties = Object.entries({
-        ...{ title: rule, file: path, line: startLine, endLine },
+        title: rule,
+        file: path,
+        line: startLine,
+        endLine,
         // Columns count within one line only.
         ...(isOneLine && { col: startColumn, endColumn }),
       }).map(([key, value]) => `${key}=${property(String(value))}`);

@@ -13,5 +13,14 @@ import { sarif } from './sarif.ts';
 import { text } from './text.ts';
 
 export const FORMATS_BY_NAME: Readonly<Record<FormatName, Format>> = {
-  ...{ text, concise, json, sarif, github, gitlab, junit, checkstyle, rdjson, markdown },
+  text,
+  concise,
+  json,
+  sarif,
+  github,
+  gitlab,
+  junit,
+  checkstyle,
+  rdjson,
+  markdown,
 };

@@ -23,7 +23,11 @@ export const json: Format = (report, { version }) => {
 
 function toJson({ rule, severity, message, address, place, related, fixes }: ReportedFinding) {
   return {
-    ...{ rule, severity, message, url: ruleUrl(rule), ...placeJson(place) },
+    rule,
+    severity,
+    message,
+    url: ruleUrl(rule),
+    ...placeJson(place),
     ...(address !== undefined && { address }),
     related: related.map((one) => ({ message: one.message, ...placeJson(one) })),
     fixes: fixes.map(({ edits, ...fix }) => ({

@@ -25,7 +25,8 @@ export const sarif: Format = (report, context) => {
         name: TOOL_NAME,
         fullName: DISPLAY_NAME,
         informationUri: PROJECT_URL,
-        ...{ version: context.version, semanticVersion: context.version },
+        version: context.version,
+        semanticVersion: context.version,
         rules: rules.map((rule) => sarifRule(rule, context)),
       },
     },
@@ -61,7 +62,8 @@ function toResult(
     locations: [locationOf(place, report)],
     ...(related.length > 0 && {
       relatedLocations: related.map((one, id) => ({
-        ...{ id, ...locationOf(one, report) },
+        id,
+        ...locationOf(one, report),
         message: { text: one.message },
       })),
       codeFlows: [codeFlow(finding, report)],

@@ -8,7 +8,13 @@ export type Colour = 'red' | 'yellow' | 'blue' | 'cyan' | 'green' | 'bold' | 'di
 export type Paint = (colour: Colour, text: string) => string;
 
 const CODES: Readonly<Record<Colour, string>> = {
-  ...{ red: '1;31', yellow: '1;33', blue: '1;34', cyan: '1;36', green: '32', bold: '1', dim: '2' },
+  red: '1;31',
+  yellow: '1;33',
+  blue: '1;34',
+  cyan: '1;36',
+  green: '32',
+  bold: '1',
+  dim: '2',
 };
 
 /** The colour in which a terminal shows each severity. */

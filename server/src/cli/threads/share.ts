@@ -179,7 +179,8 @@ export function projectShare(options: ShareOptions, { say, failed }: ShareHost):
           countFixable(shared, isComplete),
           ...parts.map((part) => (isComplete ? part.fixable : part.fixableInPart)),
         ]),
-        ...{ texts, accepted: allAccepted(accepted) },
+        texts,
+        accepted: allAccepted(accepted),
       };
     },
   };

@@ -58,15 +58,14 @@ export function pairsOf(program: Program, values: Values): readonly OptionPair[]
     const [{ at } = { at: { start: token.start, end: token.end } }] = read;
     const alternatives = read.flatMap((one) => one.alternatives);
     pairs.push({
-      ...{
-        index,
-        token,
-        name,
-        dashes: dashes.length === 2 ? 2 : 1,
-        values: alternatives,
-        valueAt: at,
-      },
-      ...{ list: listOf(program, index), scope: program.scopeOf(index) },
+      index,
+      token,
+      name,
+      dashes: dashes.length === 2 ? 2 : 1,
+      values: alternatives,
+      valueAt: at,
+      list: listOf(program, index),
+      scope: program.scopeOf(index),
     });
   }
   return pairs;

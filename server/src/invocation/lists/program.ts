@@ -249,8 +249,16 @@ export function readProgram(file: LiteralFile, language: LiteralLanguage): Progr
   }
 
   return {
-    ...{ file, language, textAt, plainAt, tokenAt, wordAt },
-    ...{ definitionsOf, scopeOf, isBlock, statementStart },
+    file,
+    language,
+    textAt,
+    plainAt,
+    tokenAt,
+    wordAt,
+    definitionsOf,
+    scopeOf,
+    isBlock,
+    statementStart,
   };
 }
 

@@ -158,8 +158,14 @@ function only(text: MappedText): Texts {
 /** A reference whose value nobody knows. */
 function unknownOf({ use, branch }: Reference, path?: string): MappedText {
   const piece: Piece = {
-    ...{ kind: 'unknown', at: use.at, source: use.source, encodings: use.encodings, through: [] },
-    ...{ definition: use.definition, branch, path },
+    kind: 'unknown',
+    at: use.at,
+    source: use.source,
+    encodings: use.encodings,
+    through: [],
+    definition: use.definition,
+    branch,
+    path,
   };
   return mappedText([piece]);
 }
@@ -202,7 +208,11 @@ function changed(from: MappedText, to: MappedText, text: MappedText): MappedText
 }
 
 const ANY: Omit<KnownPiece, 'at'> = {
-  ...{ kind: 'known', text: '%', verbatim: false, encodings: UNKNOWN_ENCODING, through: [] },
+  kind: 'known',
+  text: '%',
+  verbatim: false,
+  encodings: UNKNOWN_ENCODING,
+  through: [],
 };
 
 /** What a variable of a name gives at a reference. */

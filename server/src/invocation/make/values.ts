@@ -128,10 +128,14 @@ export function blankBefore(text: MappedText, branch?: Branch): MappedText {
   const [first] = text.pieces;
   const start = first?.at.start ?? text.place.start;
   const piece: Piece = {
-    ...{ kind: 'known', text: ' ', verbatim: false, at: { start, end: start } },
+    kind: 'known',
+    text: ' ',
+    verbatim: false,
+    at: { start, end: start },
     encodings: first?.encodings ?? MAKE['make-line'],
     through: first?.through ?? [],
-    ...{ definition: first?.definition, branch: first?.branch ?? branch },
+    definition: first?.definition,
+    branch: first?.branch ?? branch,
   };
   return mappedText([piece]);
 }

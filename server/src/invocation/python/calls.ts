@@ -141,7 +141,12 @@ function callFunction(
   run.called.set(definition, runs + 1);
   const scope = newScope(run, 'function', outer);
   const inner: Frame = {
-    ...{ scope, depth: frame.depth + 1, returns: [], loop: undefined, borrowed: [], of: undefined },
+    scope,
+    depth: frame.depth + 1,
+    returns: [],
+    loop: undefined,
+    borrowed: [],
+    of: undefined,
     settled: new Map(),
   };
   bind(callee, given, run, inner);

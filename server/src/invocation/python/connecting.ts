@@ -37,8 +37,15 @@ export function noteConnection(
   if (!isNumber || !(OWN_HOST.test(first.decoded) || (CONNECTS.test(tool) && pairs.length > 0)))
     return;
   const client: Client = {
-    ...{ tool, at, host: first, port: second, transport: 'tcp', execution: HERE },
-    ...{ edits: undefined, looks: false, says: [] },
+    tool,
+    at,
+    host: first,
+    port: second,
+    transport: 'tcp',
+    execution: HERE,
+    edits: undefined,
+    looks: false,
+    says: [],
   };
   run.clients.push(client);
 }

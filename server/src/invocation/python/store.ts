@@ -25,7 +25,9 @@ export function storeOn<Key, Held>(base?: Store<Key, Held>): Store<Key, Held> {
   for (let step = span; step > 1 && below; step--) below = below.base;
   const between = base && span > 1 ? changesSince(base, below) : undefined;
   return {
-    ...{ base, depth, own },
+    base,
+    depth,
+    own,
     get: (key) => own.get(key) ?? between?.get(key) ?? below?.get(key),
     set: (key, value) => {
       own.set(key, value);

@@ -206,8 +206,15 @@ function runOne(
 /** What stands for the command of a script where there is none. */
 function commandAt(at: Span): SimpleCommand {
   return {
-    ...{ kind: 'command', at, words: [], assignments: [], redirected: [], redirections: [] },
-    ...{ input: undefined, documents: [], sourceHint: undefined },
+    kind: 'command',
+    at,
+    words: [],
+    assignments: [],
+    redirected: [],
+    redirections: [],
+    input: undefined,
+    documents: [],
+    sourceHint: undefined,
   };
 }
 

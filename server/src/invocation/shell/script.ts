@@ -217,7 +217,9 @@ export function runUncalled(
   const shells = new Map<State, State>();
   const isLeft = ({ body }: ShellFunction) => hasUnvisited(interpreter, body);
   return runUncalledFunctions(interpreter, {
-    ...{ dialect, end, isLeft },
+    dialect,
+    end,
+    isLeft,
     run: ({ definition }) => {
       // It may have been defined again since.
       const context = interpreter.defined.get(definition.start)?.context();
@@ -246,7 +248,9 @@ function runAlone(
   interpreter.running.add(start);
   const inner: Context = {
     ...context,
-    ...{ state, placement, path },
+    state,
+    placement,
+    path,
     locals: new Map([[ARGUMENTS, OWN]]),
     scope: { inFunction: start, block },
     output: undefined,

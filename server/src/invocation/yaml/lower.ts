@@ -85,8 +85,14 @@ function carriedIn(file: YamlFile): Carried {
     const { templates } = kind;
     const dialect = templates === 'github' ? 'bash' : 'posix';
     visit(carried, document, {
-      ...{ file, kind, templates, dialect, environment: NO_ENVIRONMENT, allowance: newAllowance() },
-      ...{ before: [], block: undefined },
+      file,
+      kind,
+      templates,
+      dialect,
+      environment: NO_ENVIRONMENT,
+      allowance: newAllowance(),
+      before: [],
+      block: undefined,
     });
   }
   return carried;
@@ -156,7 +162,10 @@ function within(map: YamlMap, around: Around): Around {
   const condition = conditionOf(map);
   const before = own ? scalarsOf(file, own).map((one) => textOf(one, around)) : around.before;
   return {
-    ...{ ...around, environment, before, dialect: dialectIn(map, around) },
+    ...around,
+    environment,
+    before,
+    dialect: dialectIn(map, around),
     block: condition
       ? { kind: 'branch', parent: around.block, choice: undefined, looped: false, condition }
       : around.block,

@@ -21,5 +21,8 @@ export const ARGS: LanguageSupport = {
   // `virt-install` divides the arguments that it passes on as shlex does.
   embedded: { notation: 'shlex', mayExpand: false, followsScript: false },
   socketDirectory: plain('/var/lib/libvirt/qemu/'),
-  ...{ expands: false, isScript: false, hasShellWords: true, broughtInAs: undefined },
+  expands: false,
+  isScript: false,
+  hasShellWords: true,
+  broughtInAs: undefined,
 };

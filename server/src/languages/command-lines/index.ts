@@ -57,7 +57,9 @@ function commandLines(lines: Lines): LanguageSupport {
     detect: {
       languageIds,
       fileId: languageIds[0] ?? id,
-      ...{ names, paths: names, patterns },
+      names,
+      paths: names,
+      patterns,
       mayHaveFindings: mayHoldQemu,
     },
     lower: (text) => (mayHoldQemu(text) ? lower(text) : []),
@@ -67,7 +69,9 @@ function commandLines(lines: Lines): LanguageSupport {
     complete: SHELL_COMPLETION,
     ...SHELL_SOCKETS,
     withoutShell: { socketDirectory: plain(directory), expands: false },
-    ...{ isScript: false, hasShellWords: false, broughtInAs: undefined },
+    isScript: false,
+    hasShellWords: false,
+    broughtInAs: undefined,
   };
 }
 

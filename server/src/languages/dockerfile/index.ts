@@ -16,7 +16,8 @@ export const DOCKERFILE_LANGUAGE: LanguageSupport = {
   detect: {
     // What VS Code calls it, and other editors.
     languageIds: ['dockerfile', 'docker', 'containerfile'],
-    ...{ names: NAMES, paths: NAMES },
+    names: NAMES,
+    paths: NAMES,
     patterns: [
       '**/{Dockerfile,Containerfile,dockerfile,containerfile}*',
       '**/*.{dockerfile,containerfile}',
@@ -31,8 +32,12 @@ export const DOCKERFILE_LANGUAGE: LanguageSupport = {
   ...SHELL_SOCKETS,
   // Nothing is replaced in the words of a list, and a container has root in it unless somebody says otherwise.
   withoutShell: {
-    ...{ socketDirectory: DIRECTORY_OF_ROOT, socketDirectoryIn, expands: false },
+    socketDirectory: DIRECTORY_OF_ROOT,
+    socketDirectoryIn,
+    expands: false,
     isInContainer: () => true,
   },
-  ...{ isScript: false, hasShellWords: false, broughtInAs: undefined },
+  isScript: false,
+  hasShellWords: false,
+  broughtInAs: undefined,
 };

@@ -55,5 +55,8 @@ export const DOMAIN_XML: LanguageSupport = {
   complete: { repairs: xmlRepairs, separators: elementSeparators, monitorPlace: placeInDomain },
   embedded: { notation: 'xml', mayExpand: true, followsScript: false },
   socketDirectory: plain('/var/lib/libvirt/qemu/'),
-  ...{ expands: false, isScript: false, hasShellWords: false, broughtInAs: undefined },
+  expands: false,
+  isScript: false,
+  hasShellWords: false,
+  broughtInAs: undefined,
 };

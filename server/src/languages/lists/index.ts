@@ -35,7 +35,8 @@ export const LISTS: readonly LanguageSupport[] = LIST_LANGUAGES.flatMap(
           id,
           detect: {
             languageIds: [id],
-            ...{ names, paths: names },
+            names,
+            paths: names,
             ...(isOwn ? { ownNames: names, looksOwn: () => true } : {}),
             ...(patterns && index === 0 ? { patterns } : {}),
             isCommon: true,
@@ -45,7 +46,9 @@ export const LISTS: readonly LanguageSupport[] = LIST_LANGUAGES.flatMap(
           },
           editable: true,
           ...(hasShells ? WITH_SHELLS : directoryOf(directory, windowsDirectory)),
-          ...{ isScript: false, hasShellWords: false, broughtInAs: undefined },
+          isScript: false,
+          hasShellWords: false,
+          broughtInAs: undefined,
         },
         async () => (await import('./reader.ts')).readerOf(literals, comment),
       );

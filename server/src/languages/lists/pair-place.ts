@@ -94,7 +94,9 @@ function inList(program: Program, index: number, value: Span): WithoutLiteral | 
   const between = file.source.slice(option.end, value.start);
   if (!/^\s*,?\s*$/.test(between)) return undefined;
   return {
-    ...{ at, option, value },
+    at,
+    option,
+    value,
     isPlainValue: isPlain(program, found.value),
     gap: (between.includes(',') ? ',' : '') + blankBefore(file.source, at.start),
     before: textAt(first - 1) === ',' ? spanOfTokens(program, [first - 1, first]) : undefined,
@@ -222,10 +224,13 @@ function inChain(program: Program, index: number, value: Span): WithoutLiteral |
   if (!/^\s*\)\s*\??\.\s*\w+\(\s*$/.test(file.source.slice(option.end, value.start)))
     return undefined;
   return {
-    ...{ at, option, value },
+    at,
+    option,
+    value,
     isPlainValue: isPlain(program, [next + 1, end]),
     gap: blankBefore(file.source, at.start).replace(/^ $/, ''),
-    ...{ before: undefined, behind: undefined },
+    before: undefined,
+    behind: undefined,
     isRemovable: textAt(dot - 1) === ')' || /^\??\.$/.test(textAt(end + 1)),
   };
 }

@@ -35,7 +35,8 @@ export const LIST_LANGUAGES: readonly ListLanguage[] = [
       { id: 'typescript', names: /\.[cm]?ts$/ },
       { id: 'typescriptreact', names: /\.tsx$/ },
     ],
-    ...{ literals: 'javascript', comment: '//' },
+    literals: 'javascript',
+    comment: '//',
   },
   { ids: [{ id: 'go', names: /\.go$/ }], literals: 'go', comment: '//' },
   { ids: [{ id: 'rust', names: /\.rs$/ }], literals: 'rust', comment: '//' },
@@ -44,7 +45,8 @@ export const LIST_LANGUAGES: readonly ListLanguage[] = [
       { id: 'c', names: /\.c$/ },
       { id: 'cpp', names: /\.(?:cc|cpp|cxx|c\+\+|C|hh|hpp|hxx|h|ipp|inl)$/ },
     ],
-    ...{ literals: 'c', comment: '//' },
+    literals: 'c',
+    comment: '//',
   },
   { ids: [{ id: 'csharp', names: /\.csx?$/ }], literals: 'csharp', comment: '//' },
   { ids: [{ id: 'java', names: /\.java$/ }], literals: 'java', comment: '//' },
@@ -56,17 +58,22 @@ export const LIST_LANGUAGES: readonly ListLanguage[] = [
   },
   {
     ids: [{ id: 'groovy', names: GROOVY_NAMES }],
-    ...{ literals: 'groovy', comment: '//', hasShells: true },
+    literals: 'groovy',
+    comment: '//',
+    hasShells: true,
   },
   {
     // Editors call it Ruby, and what it starts libvirt starts.
     ids: [{ id: 'vagrantfile', names: /(?:^|\/)Vagrantfile$/, isOwn: true }],
-    ...{ literals: 'ruby', comment: '#', directory: '/var/lib/libvirt/qemu/' },
+    literals: 'ruby',
+    comment: '#',
+    directory: '/var/lib/libvirt/qemu/',
     patterns: ['**/Vagrantfile'],
   },
   {
     ids: [{ id: 'ruby', names: /(?:^|\/)Rakefile$|\.(?:rb|rake)$/ }],
-    ...{ literals: 'ruby', comment: '#' },
+    literals: 'ruby',
+    comment: '#',
   },
   {
     ids: [{ id: 'zig', names: /\.(?:zig|zon)$/ }],
@@ -76,15 +83,22 @@ export const LIST_LANGUAGES: readonly ListLanguage[] = [
   },
   {
     ids: [{ id: 'nix', names: /\.nix$/ }],
-    ...{ literals: 'nix', comment: '#', hasShells: true, patterns: ['**/*.nix'] },
+    literals: 'nix',
+    comment: '#',
+    hasShells: true,
+    patterns: ['**/*.nix'],
   },
   {
     ids: [{ id: 'cmake', names: /(?:^|\/)CMakeLists\.txt$|\.cmake(?:\.in)?$/ }],
-    ...{ literals: 'cmake', comment: '#', patterns: ['**/CMakeLists.txt', '**/*.cmake'] },
+    literals: 'cmake',
+    comment: '#',
+    patterns: ['**/CMakeLists.txt', '**/*.cmake'],
   },
   {
     ids: [{ id: 'hcl', names: /\.(?:hcl|tf|tfvars|nomad)$/ }],
-    ...{ literals: 'hcl', comment: '#', patterns: ['**/*.{hcl,tf,tfvars,nomad}'] },
+    literals: 'hcl',
+    comment: '#',
+    patterns: ['**/*.{hcl,tf,tfvars,nomad}'],
   },
   {
     ids: [{ id: 'toml', names: /\.toml$|\/\.cargo\/config$/ }],
@@ -100,10 +114,14 @@ export const LIST_LANGUAGES: readonly ListLanguage[] = [
   { ids: [{ id: 'json', names: /\.json5?$/ }], literals: 'json', comment: undefined },
   {
     ids: [{ id: 'powershell', names: /\.ps(?:1|m1|d1)$/i }],
-    ...{ literals: 'powershell', comment: '#', windowsDirectory: '$env:LOCALAPPDATA' },
+    literals: 'powershell',
+    comment: '#',
+    windowsDirectory: '$env:LOCALAPPDATA',
   },
   {
     ids: [{ id: 'bat', names: /\.(?:bat|cmd)$/i }],
-    ...{ literals: 'batch', comment: 'rem', windowsDirectory: '%LOCALAPPDATA%' },
+    literals: 'batch',
+    comment: 'rem',
+    windowsDirectory: '%LOCALAPPDATA%',
   },
 ];

@@ -24,7 +24,8 @@ function markup({ id, names, pattern, blocks, delimiters, comments }: Markup): L
     id,
     detect: {
       languageIds: [id],
-      ...{ names, paths: names },
+      names,
+      paths: names,
       patterns: [pattern],
       mayHaveFindings: mayShowMonitor,
     },
@@ -54,7 +55,9 @@ function markup({ id, names, pattern, blocks, delimiters, comments }: Markup): L
     ...SHELL_SOCKETS,
     withoutShell: SHELL_SOCKETS,
     isForPeople: true,
-    ...{ isScript: false, hasShellWords: false, broughtInAs: undefined },
+    isScript: false,
+    hasShellWords: false,
+    broughtInAs: undefined,
   };
 }
 

@@ -91,8 +91,11 @@ function written(template: Template, beside: Word): string | undefined {
   const isFormat = template.some((part) => part.kind === 'source' && part.source.startsWith('{'));
   const literal: Literal = {
     quote: known?.quote.startsWith("'") ? "'" : '"',
-    ...{ isRaw: false, isFormat, isBytes: known?.isBytes ?? false },
-    ...{ isAlone: true, hasOs: known?.hasOs ?? false },
+    isRaw: false,
+    isFormat,
+    isBytes: known?.isBytes ?? false,
+    isAlone: true,
+    hasOs: known?.hasOs ?? false,
   };
   const encodings = literalEncodings(literal);
   const spelled = spell(template, encodings, encodings);

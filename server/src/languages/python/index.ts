@@ -21,7 +21,10 @@ export const PYTHON = loadedLater(
     },
     editable: true,
     socketDirectory: [],
-    ...{ expands: false, isScript: false, hasShellWords: false, broughtInAs: undefined },
+    expands: false,
+    isScript: false,
+    hasShellWords: false,
+    broughtInAs: undefined,
   },
   async () => {
     const { PYTHON_READER } = await import('./whole.ts');

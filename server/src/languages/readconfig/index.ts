@@ -48,5 +48,8 @@ export const READCONFIG: LanguageSupport = {
   embedded: { notation: 'readconfig', mayExpand: true, followsScript: true },
   // Nothing expands in these files; a relative path is taken from where QEMU is started.
   socketDirectory: plain(''),
-  ...{ expands: false, isScript: false, hasShellWords: false, broughtInAs: 'config' },
+  expands: false,
+  isScript: false,
+  hasShellWords: false,
+  broughtInAs: 'config',
 };

@@ -14,7 +14,8 @@ export const SYSTEMD: LanguageSupport = {
   detect: {
     // What plugins of VS Code call it, and other editors. Where there is none it is plain text, and its path decides.
     languageIds: ['systemd-unit-file', 'systemd-conf', 'systemd'],
-    ...{ names: NAMES, paths: NAMES },
+    names: NAMES,
+    paths: NAMES,
     patterns: ['**/*.service', '**/*.service.d/*.conf'],
     mayHaveFindings: mayConcernQemu,
   },
@@ -44,7 +45,10 @@ export const SYSTEMD: LanguageSupport = {
     { kind: 'source', source: '%t' },
     { kind: 'text', text: '/' },
   ],
-  ...{ expands: false, isScript: false, hasShellWords: false, broughtInAs: undefined },
+  expands: false,
+  isScript: false,
+  hasShellWords: false,
+  broughtInAs: undefined,
 };
 
 /** Passes over blanks and comments. */

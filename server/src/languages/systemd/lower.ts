@@ -100,8 +100,12 @@ function invocationOf(words: readonly Word[]): ArgvInvocation | undefined {
   const kind = program && programOf(program.value);
   if (program === undefined || kind === undefined) return undefined;
   return {
-    ...{ kind: 'argv', program: kind, programAt: program.at },
-    ...{ words: words.slice(at + 1), partial: false, name: undefined },
+    kind: 'argv',
+    program: kind,
+    programAt: program.at,
+    words: words.slice(at + 1),
+    partial: false,
+    name: undefined,
   };
 }
 

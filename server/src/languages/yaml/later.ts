@@ -13,7 +13,10 @@ export const LATER: Later = {
   comments: YAML_COMMENTS,
   edit: MIXED_EDIT,
   withoutShell: {
-    ...{ socketDirectory: DIRECTORY_OF_ROOT, socketDirectoryIn, isInContainer, expands: false },
+    socketDirectory: DIRECTORY_OF_ROOT,
+    socketDirectoryIn,
+    isInContainer,
+    expands: false,
   },
   complete: YAML_COMPLETION,
 };

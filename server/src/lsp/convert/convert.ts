@@ -181,7 +181,8 @@ function toAskingCommand(
   if (edit === undefined || placeholder === undefined || file === undefined) return undefined;
   const { uri, version, document } = file;
   const asked: AskedEdit = {
-    ...{ uri, version },
+    uri,
+    version,
     range: toRange(document, edit.at, encoding),
     before: edit.text.slice(0, placeholder.start),
     behind: edit.text.slice(placeholder.end),

@@ -28,7 +28,10 @@ export function completionFeature(context: ServerContext): ServerFeature {
     const { encoding } = context.features();
     const at = { start: params.position, end: params.position };
     const query = {
-      ...{ source, host, settings, trees },
+      source,
+      host,
+      settings,
+      trees,
       offset: toSpan(document, at, encoding).start,
       files: pathOfFile(document.uri) === undefined ? NO_FILES : context.surroundings.store,
       roots: look.others.flatMap(({ analysis: of }) => {

@@ -36,7 +36,8 @@ export function diagnosticFeature(context: ServerContext): ServerFeature {
       attempt(connection.sendDiagnostics({ uri: uriOfFile(path), diagnostics })),
     reported: context.reported,
     refresh,
-    ...{ turn: context.platform.turn, later: context.platform.later },
+    turn: context.platform.turn,
+    later: context.platform.later,
     attempt,
   });
 

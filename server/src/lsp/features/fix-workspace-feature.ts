@@ -88,7 +88,10 @@ async function fixWorkspace(parts: FixWorkspaceParts): Promise<FixWorkspaceResul
   const find: FindDocument = (path) => parts.find(path, sweep.textOf);
   const render = guardedRender(parts.failed);
   const { chosen, offered, fixed, left } = fixAll(sweep.files, {
-    ...{ render, sockets, isComplete, offersAll: true },
+    render,
+    sockets,
+    isComplete,
+    offersAll: true,
   });
   const places = (found: readonly FoundInFile[]) =>
     found.flatMap(({ path, finding: { at, message } }): readonly FoundPlace[] => {
@@ -130,7 +133,9 @@ export function fixWorkspaceFeature(context: ServerContext): ServerFeature {
   connection.onRequest(FIX_WORKSPACE, async (params: FixWorkspaceParams, token) => {
     await context.settingsReady();
     const answer = await fixWorkspace({
-      ...{ ...surroundings, find: names.find, settingsOf: context.settingsOf },
+      ...surroundings,
+      find: names.find,
+      settingsOf: context.settingsOf,
       features: context.features(),
       progress: connection.window.attachWorkDoneProgress(params?.workDoneToken),
       isUnwanted: () => token.isCancellationRequested,

@@ -104,7 +104,10 @@ export function inventoryFeature(context: ServerContext): ServerFeature {
     const isNews = told.isWhole || unread !== toldUnread;
     toldUnread = unread;
     return {
-      ...{ ...told, isComplete, isRunning, limit },
+      ...told,
+      isComplete,
+      isRunning,
+      limit,
       ...(isNews && { notChecked: notCheckedOf(unread) }),
     };
   });
@@ -140,7 +143,8 @@ export function inventoryFeature(context: ServerContext): ServerFeature {
     opened: announceDocument,
     changed: announce,
     closed: announceDocument,
-    ...{ settingsChanged: announce, looksChanged: announce },
+    settingsChanged: announce,
+    looksChanged: announce,
   };
 }
 
@@ -169,7 +173,10 @@ function toMachine(
     return file && { uri: file.uri, range: toRange(file.document, place.at, encoding) };
   };
   return {
-    ...{ uri, name, program, location: locate(at) },
+    uri,
+    name,
+    program,
+    location: locate(at),
     monitors: monitors.map(({ at: place, problem, evidence, ...monitor }) => ({
       ...monitor,
       location: locate(place),

@@ -215,7 +215,9 @@ function toReport({
   diagnostics,
 }: ToldFile): WorkspaceDocumentDiagnosticReport {
   return {
-    ...{ kind: 'full', uri, version },
+    kind: 'full',
+    uri,
+    version,
     items: [...diagnostics],
     ...(resultId !== undefined && { resultId }),
   };

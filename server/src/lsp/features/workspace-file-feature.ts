@@ -166,7 +166,10 @@ export function workspaceFileFeature(context: ServerContext): ServerFeature {
   }
 
   return {
-    ...{ opened: update, closed: update, folderFilesChanged: update, settingsChanged: update },
+    opened: update,
+    closed: update,
+    folderFilesChanged: update,
+    settingsChanged: update,
     foldersChanged: tell,
     filesChanged: () => attempt(lookAtAll()),
   };

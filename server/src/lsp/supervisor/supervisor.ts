@@ -97,7 +97,9 @@ export function supervise(parts: SupervisorParts): Supervisor {
   let suspect: Suspect | null = null;
   let riddles: readonly number[] = [];
   const pulse = takePulse({
-    ...{ later: parts.later, worked: parts.worked, memory: parts.memory },
+    later: parts.later,
+    worked: parts.worked,
+    memory: parts.memory,
     ask: () => thread.post({ jsonrpc: '2.0', id: PING, method: ALIVE }),
     isLost: (why) => lost(why, ''),
   });

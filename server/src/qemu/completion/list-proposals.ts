@@ -189,10 +189,7 @@ function socketPath({ machines, group }: KnownList, id: string | undefined): Pro
 
 function displayAddresses(): readonly Proposal[] {
   return ['none', 'unix:', 'localhost:0', ':0'].map((value) => ({
-    ...literalProposal(value, {
-      kind: 'value',
-      ...{ group: 'vnc', type: undefined, key: 'vnc', value },
-    }),
+    ...literalProposal(value, { kind: 'value', group: 'vnc', type: undefined, key: 'vnc', value }),
     exposes: exposureOfDisplay(value),
   }));
 }

@@ -48,7 +48,9 @@ function onSocket(machine: Machine, mode: 'hmp' | 'qmp'): MonitorRecipe {
   const name = mode === 'hmp' ? '-monitor' : '-qmp';
   const value = [text('unix:'), path, text(','), { kind: 'server-flags' } as const];
   return {
-    ...{ title: title(mode), words: `${name} unix`, kind: 'unix' },
+    title: title(mode),
+    words: `${name} unix`,
+    kind: 'unix',
     options: [{ name, value }],
     sections: socketSections(machine, mode),
   };
@@ -63,7 +65,9 @@ function daemonSocket(machine: Machine): MonitorRecipe {
     text(',server=on,wait=off'),
   ];
   return {
-    ...{ title: title('qmp'), words: '--chardev --monitor unix', kind: 'unix' },
+    title: title('qmp'),
+    words: '--chardev --monitor unix',
+    kind: 'unix',
     options: [
       { name: '--chardev', value },
       { name: '--monitor', value: [text(`chardev=${id}`)] },
@@ -110,7 +114,8 @@ function overTls(machine: Machine): MonitorRecipe {
   const flags = text(`,server=on,wait=off,${protection}`);
   return {
     title: () => l10n.t('QMP monitor over TLS for one client'),
-    ...{ words: `${dashes}qmp ${dashes}object ${dashes}chardev tls`, kind: 'tls' },
+    words: `${dashes}qmp ${dashes}object ${dashes}chardev tls`,
+    kind: 'tls',
     options: [
       ...objects.map((object) => ({ name: `${dashes}object`, value: objectList(object) })),
       { name: `${dashes}chardev`, value: [...chardev, flags] },

@@ -70,7 +70,13 @@ function resolveMonitor(
     const { chardevId, properties } = monitor;
     const sharedWithGuest = chardevId !== undefined && ofGuest.has(idKey(chardevId));
     return {
-      ...{ mode, at, option, chardevId, properties, sharedWithGuest, made: 'asked' as const },
+      mode,
+      at,
+      option,
+      chardevId,
+      properties,
+      sharedWithGuest,
+      made: 'asked' as const,
       chardev: chardevId && chardevs.get(idKey(chardevId)),
       chardevName: chardevId && knownText(chardevId),
     };

@@ -93,8 +93,15 @@ function additions(draft: RunTimeDraft, machine: Machine): readonly RunTimeAddit
 
 function plainMonitor(at: Span, chardev: Chardev | undefined): Monitor {
   return {
-    ...{ mode: 'hmp', at, option: undefined, chardev, chardevId: undefined, properties: [] },
-    ...{ chardevName: undefined, sharedWithGuest: false, made: 'asked' },
+    mode: 'hmp',
+    at,
+    option: undefined,
+    chardev,
+    chardevId: undefined,
+    properties: [],
+    chardevName: undefined,
+    sharedWithGuest: false,
+    made: 'asked',
   };
 }
 

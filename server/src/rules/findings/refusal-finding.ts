@@ -37,7 +37,8 @@ export function respellingFix({ repair }: Pick<Refusal, 'repair'>): readonly Fix
 /** Writes `instead` in the place of a text. */
 export function respelling(whole: MappedText, instead: string): Fix {
   return {
-    ...{ id: 'correct-word', variant: instead },
+    id: 'correct-word',
+    variant: instead,
     title: l10n.t('Change {0} to {1}', whole.decoded, instead),
     safety: 'safe',
     risk: l10n.t('QEMU did not start before; check that this is the name you meant'),

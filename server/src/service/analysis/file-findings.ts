@@ -138,7 +138,9 @@ function inOrder<T extends FileFinding>(
 function contributionOf(analysis: Analysis): Contribution<MachineFinding> {
   const { starts, used, host } = analysis;
   return {
-    ...{ starts, used, isConfig: host?.broughtInAs === 'config' },
+    starts,
+    used,
+    isConfig: host?.broughtInAs === 'config',
     findingsIn: (path) =>
       analysis.findings.flatMap((finding) => {
         const inFile = findingIn(path, analysis, finding);

@@ -52,7 +52,10 @@ function placeOf(
   if (value.pieces.length === 0) return undefined;
   const of = inside?.language ?? languageAt(host, anchor.from, source.text, at);
   const writing: Writing = {
-    ...{ host: of, settings, text: source.text, path: source.path },
+    host: of,
+    settings,
+    text: source.text,
+    path: source.path,
     name: machines[0].name,
     nounset: nounset || hasStrictFirstLine(source.text),
   };

@@ -165,7 +165,8 @@ function touchedCursor({ source, offset, known, settings }: CursorQuery): Cursor
   const { word, index, invocation } = found;
   const nounset = invocation.nounset === true;
   return {
-    ...{ marked, isRepaired: false },
+    marked,
+    isRepaired: false,
     standing: { kind: 'word', machines: [machine, ...others], word, index, nounset },
     inDocument: (at) => {
       const place = files.locate(at);
@@ -247,7 +248,9 @@ function findIn(
   const standing = standingIn(invocations, settings, markPlace(set, path, marked));
   if (standing === undefined) return undefined;
   return {
-    ...{ standing, marked, isRepaired: false },
+    standing,
+    marked,
+    isRepaired: false,
     inDocument: (at) => {
       const place = set.locate(at);
       return place?.path === path ? marked.unmarked(place.at) : undefined;

@@ -109,7 +109,10 @@ export function renderFixes(
   const all = analysis.files.text();
   const trees = fixTrees(analysis.source.text);
   const context: RenderContext = {
-    ...{ analysis, text: all, settings, trees },
+    analysis,
+    text: all,
+    settings,
+    trees,
     names: socketNames(all, taken),
     nounset: endsAtUnset(analysis),
     server: serverFlags(settings, all),
@@ -469,7 +472,10 @@ function socketPath(
     return undefined;
   }
   const socket = shared ?? {
-    ...{ directory: folder, isOwn: own !== undefined, stem, carries },
+    directory: folder,
+    isOwn: own !== undefined,
+    stem,
+    carries,
     ending: context.names.claim(stem + templateText(carried), part.mode),
   };
   const path = [...folder, ...plain(socket.stem), ...carried, ...plain(socket.ending)];

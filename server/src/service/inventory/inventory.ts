@@ -100,7 +100,11 @@ function monitorRecords(
     const { reach, leaf, exposure, decides, spans } = way;
     const others = ways.filter((other) => other !== way).flatMap((other) => other.spans);
     return {
-      ...{ mode, name, made, sharedWithGuest, ...monitorAddressOf(reach, leaf) },
+      mode,
+      name,
+      made,
+      sharedWithGuest,
+      ...monitorAddressOf(reach, leaf),
       audience: exposure.audience,
       at: locate(analysis, decides) ?? locate(analysis, monitor.at),
       ...findingAbout(analysis, monitor, spans, others),

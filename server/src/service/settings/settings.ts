@@ -170,6 +170,7 @@ export function parseSettings(value: unknown): Settings {
     workspaceScan: field(value, 'workspaceScan') !== false,
     workspaceScanLimit: isLimit(limit) ? limit : DEFAULT_SETTINGS.workspaceScanLimit,
     exclude: patterns(field(value, 'exclude')),
-    ...{ root: undefined, accept: [] },
+    root: undefined,
+    accept: [],
   };
 }

@@ -231,8 +231,12 @@ function readAcceptance(entry: JsonObject, tell: Tell): PlacedAcceptance | undef
   if (!isWhole || !path || pattern === undefined || why === undefined) return undefined;
   if (ids.length === 0) return undefined;
   return {
-    ...{ path: pattern, rules: ids.map(({ id }) => id), address: at, reason: why },
-    ...{ pathAt: path.at, rulesAt: ids.map((id) => id.at) },
+    path: pattern,
+    rules: ids.map(({ id }) => id),
+    address: at,
+    reason: why,
+    pathAt: path.at,
+    rulesAt: ids.map((id) => id.at),
   };
 }
 

@@ -85,7 +85,10 @@ function toComment(
   const { comment, directive } = suppression;
   const { at, verb, list, isClosed, ids, reason } = directive;
   return {
-    ...{ at, verb, list, isClosed },
+    at,
+    verb,
+    list,
+    isClosed,
     ids: ids.map((id) => ({ ...id, isStale: isStale(id.text, id.at.start) })),
     hasReason: isReason(reason.text),
     isPlaced: isPlaced(comment, directive),

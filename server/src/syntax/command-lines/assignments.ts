@@ -43,7 +43,10 @@ export function assignmentsIn(source: string): readonly Assignment[] {
     const text = joined(slice(line, begins.length, length));
     return [
       {
-        ...{ at, text, overrides, nameAt: { start: nameStart, end: nameStart + name.length } },
+        at,
+        text,
+        overrides,
+        nameAt: { start: nameStart, end: nameStart + name.length },
         base: old === undefined ? plain : plain.slice(0, -old.length),
         adds: /[+.]/.test(operator) || overrides.some((one) => /^(?:ap|pre)pend$/.test(one)),
         definition: withMarks(text, (piece) => ({ ...piece, definition: at })),

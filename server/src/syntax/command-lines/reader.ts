@@ -36,24 +36,32 @@ const NOTATION = { notation: 'command-line', expands: false } as const;
 
 /** How text is written on a line. */
 const COMMAND_LINE: Encodings = writtenIn({
-  ...{ id: 'command-line', ...NOTATION, encode: encodeWith((text) => text) },
+  id: 'command-line',
+  ...NOTATION,
+  encode: encodeWith((text) => text),
 });
 
 /** The same in a table of cron, where a `%` ends the command unless a backslash is in front of it. */
 const CRON_LINE: Encodings = writtenIn({
-  ...{ id: 'cron-line', ...NOTATION, encode: encodeWith((text) => text.replaceAll('%', '\\%')) },
+  id: 'cron-line',
+  ...NOTATION,
+  encode: encodeWith((text) => text.replaceAll('%', '\\%')),
 });
 
 /** How text is written in a string of `just`, in whose double quotes a backslash hides a quote (manual, "Strings"). */
 const JUST_DOUBLE: Encodings = writtenIn({
-  ...{ id: 'just-double', notation: 'just', expands: false },
+  id: 'just-double',
+  notation: 'just',
+  expands: false,
   encode: (parts, from, to, position) => {
     if (from !== to) return undefined;
     return encodeEach(parts, position, (text) => text.replace(/["\\]/g, '\\$&'));
   },
 });
 const JUST_SINGLE: Encodings = writtenIn({
-  ...{ id: 'just-single', notation: 'just', expands: false },
+  id: 'just-single',
+  notation: 'just',
+  expands: false,
   encode: (parts, from, to, position) => {
     const isWritable = from === to && !parts.some((part) => sourceOf(part).includes("'"));
     return isWritable ? encodeEach(parts, position, (text) => text) : undefined;

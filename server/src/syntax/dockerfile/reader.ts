@@ -74,7 +74,9 @@ export function readDocker(source: MappedText): Dockerfile {
     const margin = /^\s*/.exec(whole.decoded)?.[0].length ?? 0;
     const start = first.start + margin;
     instructions.push({
-      ...{ keyword: name, text: rest, documents },
+      keyword: name,
+      text: rest,
+      documents,
       at: spanAt(source, start, Math.max(start, last.end)),
     });
   }

@@ -17,7 +17,10 @@ const encode: Encode = (parts, _from, _to, position) =>
 
 /** How text is written in a string. */
 const JSON_STRING: Encodings = writtenIn({
-  ...{ id: 'json-string', notation: 'json', expands: false, encode },
+  id: 'json-string',
+  notation: 'json',
+  expands: false,
+  encode,
 });
 
 /** A string of a list. */

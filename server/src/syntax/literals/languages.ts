@@ -58,58 +58,110 @@ const C_CHARACTER = /'(?:[^'\\\n]|\\.[^'\n]{0,10})'/y;
 const DOUBLE = stringForm({ id: 'double', open: /"/y, close: '"', escapes: 'backslash' });
 const SINGLE = stringForm({ id: 'single', open: /'/y, close: "'", escapes: 'backslash' });
 const TEMPLATE = stringForm({
-  ...{ id: 'template', open: /`/y, close: '`', multiline: true },
-  ...{ escapes: 'backslash', holes: ['${'] },
+  id: 'template',
+  open: /`/y,
+  close: '`',
+  multiline: true,
+  escapes: 'backslash',
+  holes: ['${'],
 });
 const RAW_BACKTICK = stringForm({
-  ...{ id: 'raw-backtick', open: /`/y, close: '`', multiline: true, escapes: 'none' },
+  id: 'raw-backtick',
+  open: /`/y,
+  close: '`',
+  multiline: true,
+  escapes: 'none',
 });
 const C_DOUBLE = stringForm({ ...DOUBLE, id: 'c-double', open: /(?:u8|[uUL])?"/y, close: '"' });
 const CPP_RAW = stringForm({
-  ...{ id: 'cpp-raw', open: /(?:u8|[uUL])?R"([^()\\\s]{0,16})\(/y, close: (group) => `)${group}"` },
-  ...{ multiline: true, escapes: 'none' },
+  id: 'cpp-raw',
+  open: /(?:u8|[uUL])?R"([^()\\\s]{0,16})\(/y,
+  close: (group) => `)${group}"`,
+  multiline: true,
+  escapes: 'none',
 });
 const RUST_DOUBLE = stringForm({
-  ...{ id: 'rust-double', open: /[bc]?"/y, close: '"', multiline: true },
-  ...{ escapes: 'backslash', trims: true },
+  id: 'rust-double',
+  open: /[bc]?"/y,
+  close: '"',
+  multiline: true,
+  escapes: 'backslash',
+  trims: true,
 });
 const RUST_RAW = stringForm({
-  ...{ id: 'rust-raw', open: /[bc]?r(#{0,32})"/y, close: (group) => `"${group}` },
-  ...{ multiline: true, escapes: 'none' },
+  id: 'rust-raw',
+  open: /[bc]?r(#{0,32})"/y,
+  close: (group) => `"${group}`,
+  multiline: true,
+  escapes: 'none',
 });
 const TEXT_BLOCK = stringForm({
-  ...{ id: 'text-block', open: /"""/y, close: '"""', multiline: true, escapes: 'backslash' },
+  id: 'text-block',
+  open: /"""/y,
+  close: '"""',
+  multiline: true,
+  escapes: 'backslash',
 });
 const DOLLAR_DOUBLE = stringForm({
-  ...{ id: 'dollar-double', open: /"/y, close: '"', escapes: 'backslash' },
+  id: 'dollar-double',
+  open: /"/y,
+  close: '"',
+  escapes: 'backslash',
   holes: ['${', '$name'],
 });
 const KOTLIN_RAW = stringForm({
-  ...{ id: 'kotlin-raw', open: /"""/y, close: '"""', multiline: true, escapes: 'none' },
+  id: 'kotlin-raw',
+  open: /"""/y,
+  close: '"""',
+  multiline: true,
+  escapes: 'none',
   holes: ['${', '$name'],
 });
 const GROOVY_DOUBLE = stringForm({
-  ...{ id: 'groovy-double', open: /"/y, close: '"', escapes: 'backslash' },
+  id: 'groovy-double',
+  open: /"/y,
+  close: '"',
+  escapes: 'backslash',
   holes: ['${', '$path.name'],
 });
 const GROOVY_TRIPLE = stringForm({
-  ...{ id: 'groovy-triple', open: /"""/y, close: '"""', multiline: true, escapes: 'backslash' },
+  id: 'groovy-triple',
+  open: /"""/y,
+  close: '"""',
+  multiline: true,
+  escapes: 'backslash',
   holes: ['${', '$path.name'],
 });
 /** All of them may go on over lines, but a quote that is none, as in a here-document, must not take in all that follows. */
 const RUBY_DOUBLE = stringForm({
-  ...{ id: 'ruby-double', open: /"/y, close: '"', escapes: 'backslash', holes: ['#{'] },
+  id: 'ruby-double',
+  open: /"/y,
+  close: '"',
+  escapes: 'backslash',
+  holes: ['#{'],
 });
 const RUBY_COMMAND = stringForm({
-  ...{ id: 'ruby-command', open: /`/y, close: '`', escapes: 'backslash', holes: ['#{'] },
+  id: 'ruby-command',
+  open: /`/y,
+  close: '`',
+  escapes: 'backslash',
+  holes: ['#{'],
 });
 const RUBY_SINGLE = stringForm({ id: 'ruby-single', open: /'/y, close: "'", escapes: 'quote' });
 const TRIPLE_SINGLE = stringForm({
-  ...{ id: 'triple-single', open: /'''/y, close: "'''", multiline: true, escapes: 'backslash' },
+  id: 'triple-single',
+  open: /'''/y,
+  close: "'''",
+  multiline: true,
+  escapes: 'backslash',
 });
 const TOML_SINGLE = stringForm({ id: 'toml-single', open: /'/y, close: "'", escapes: 'none' });
 const TOML_TRIPLE_SINGLE = stringForm({
-  ...{ id: 'toml-triple', open: /'''/y, close: "'''", multiline: true, escapes: 'none' },
+  id: 'toml-triple',
+  open: /'''/y,
+  close: "'''",
+  multiline: true,
+  escapes: 'none',
 });
 const TOML_TRIPLE = stringForm({
   ...TEXT_BLOCK,
@@ -118,73 +170,135 @@ const TOML_TRIPLE = stringForm({
   trims: true,
 });
 const HCL_DOUBLE = stringForm({
-  ...{ id: 'hcl-double', open: /"/y, close: '"', escapes: 'backslash', holes: ['${', '%{'] },
+  id: 'hcl-double',
+  open: /"/y,
+  close: '"',
+  escapes: 'backslash',
+  holes: ['${', '%{'],
 });
 const NIX_DOUBLE = stringForm({
-  ...{ id: 'nix-double', open: /"/y, close: '"', multiline: true, escapes: 'backslash' },
-  ...{ holes: ['${'], keepsLines: true },
+  id: 'nix-double',
+  open: /"/y,
+  close: '"',
+  multiline: true,
+  escapes: 'backslash',
+  holes: ['${'],
+  keepsLines: true,
 });
 const LONG_DOUBLE = stringForm({
-  ...{ id: 'long-double', open: /"/y, close: '"', multiline: true, escapes: 'backslash' },
+  id: 'long-double',
+  open: /"/y,
+  close: '"',
+  multiline: true,
+  escapes: 'backslash',
   holes: ['${'],
 });
 const NIX_INDENTED = stringForm({
-  ...{ id: 'nix-indented', open: /''/y, close: "''", multiline: true, escapes: 'indented' },
+  id: 'nix-indented',
+  open: /''/y,
+  close: "''",
+  multiline: true,
+  escapes: 'indented',
   holes: ['${'],
 });
 const CMAKE_BRACKET = stringForm({
-  ...{ id: 'cmake-bracket', open: /\[(=*)\[/y, close: (group) => `]${group}]` },
-  ...{ multiline: true, escapes: 'none' },
+  id: 'cmake-bracket',
+  open: /\[(=*)\[/y,
+  close: (group) => `]${group}]`,
+  multiline: true,
+  escapes: 'none',
 });
 const CMAKE_WORD = stringForm({
-  ...{ id: 'cmake-word', open: /(?=[^\s()#"])/y, close: '', escapes: 'backslash', holes: ['${'] },
+  id: 'cmake-word',
+  open: /(?=[^\s()#"])/y,
+  close: '',
+  escapes: 'backslash',
+  holes: ['${'],
   word: /(?:[^\s()#"\\$]|\\.|\$\{[^}\s]{0,200}\}|\$)+/y,
 });
 const CSHARP_VERBATIM = stringForm({
-  ...{ id: 'csharp-verbatim', open: /@"/y, close: '"', multiline: true, escapes: 'doubled' },
+  id: 'csharp-verbatim',
+  open: /@"/y,
+  close: '"',
+  multiline: true,
+  escapes: 'doubled',
 });
 const CSHARP_HOLES = stringForm({
-  ...{ id: 'csharp-holes', open: /\$"/y, close: '"', escapes: 'backslash', holes: ['{'] },
+  id: 'csharp-holes',
+  open: /\$"/y,
+  close: '"',
+  escapes: 'backslash',
+  holes: ['{'],
 });
 const CSHARP_VERBATIM_HOLES = stringForm({
-  ...{ id: 'csharp-verbatim-holes', open: /(?:\$@|@\$)"/y, close: '"', multiline: true },
-  ...{ escapes: 'doubled', holes: ['{'] },
+  id: 'csharp-verbatim-holes',
+  open: /(?:\$@|@\$)"/y,
+  close: '"',
+  multiline: true,
+  escapes: 'doubled',
+  holes: ['{'],
 });
 const CSHARP_RAW = stringForm({
-  ...{ id: 'csharp-raw', open: /("{3,16})/y, close: (group) => group },
-  ...{ multiline: true, escapes: 'none' },
+  id: 'csharp-raw',
+  open: /("{3,16})/y,
+  close: (group) => group,
+  multiline: true,
+  escapes: 'none',
 });
 const ZIG_LINE = stringForm({ id: 'zig-line', open: /\\\\/y, close: '\n', escapes: 'none' });
 const POWERSHELL_DOUBLE = stringForm({
-  ...{ id: 'powershell-double', open: /"/y, close: '"', multiline: true, escapes: 'backtick' },
+  id: 'powershell-double',
+  open: /"/y,
+  close: '"',
+  multiline: true,
+  escapes: 'backtick',
   holes: ['${', '$(', '$scope:name'],
 });
 const POWERSHELL_SINGLE = stringForm({
-  ...{ id: 'powershell-single', open: /'/y, close: "'", multiline: true, escapes: 'doubled' },
+  id: 'powershell-single',
+  open: /'/y,
+  close: "'",
+  multiline: true,
+  escapes: 'doubled',
 });
 const POWERSHELL_HERE = stringForm({
-  ...{ id: 'powershell-here', open: /@"(?=[ \t]*\r?\n)/y, close: '\n"@', multiline: true },
-  ...{ escapes: 'backtick', holes: ['${', '$(', '$scope:name'] },
+  id: 'powershell-here',
+  open: /@"(?=[ \t]*\r?\n)/y,
+  close: '\n"@',
+  multiline: true,
+  escapes: 'backtick',
+  holes: ['${', '$(', '$scope:name'],
 });
 const POWERSHELL_HERE_SINGLE = stringForm({
-  ...{ id: 'powershell-here-single', open: /@'(?=[ \t]*\r?\n)/y, close: "\n'@" },
-  ...{ multiline: true, escapes: 'none' },
+  id: 'powershell-here-single',
+  open: /@'(?=[ \t]*\r?\n)/y,
+  close: "\n'@",
+  multiline: true,
+  escapes: 'none',
 });
 /** An argument of a native command: an option, what has a colon in it, or what is typed, where a cursor is marked so. */
 const POWERSHELL_WORD = stringForm({
-  ...{
-    id: 'powershell-word',
-    open: /(?<=[\s`])(?=--?[A-Za-z]|(?:tcp|telnet):|[A-Za-z][\w.-]*:(?!:)|socket,|chardev=|[a-z]{0,10}[\ue000-\uf8ff])/y,
-  },
-  ...{ close: '', escapes: 'none', holes: ['${', '$(', '$scope:name'] },
+  id: 'powershell-word',
+  open: /(?<=[\s`])(?=--?[A-Za-z]|(?:tcp|telnet):|[A-Za-z][\w.-]*:(?!:)|socket,|chardev=|[a-z]{0,10}[\ue000-\uf8ff])/y,
+  close: '',
+  escapes: 'none',
+  holes: ['${', '$(', '$scope:name'],
   word: /(?:[^\s"'`$(){};|&]|\$\{[^}\s]{0,200}\}|\$\([^()\n]{0,200}\)|\$)+/y,
 });
 const BATCH_WORD = stringForm({
-  ...{ id: 'batch-word', open: /(?=[^\s&|<>()"^])/y, close: '', escapes: 'none' },
-  ...{ holes: ['%name%', '!name!'], word: /(?:[^\s&|<>()"^])+/y },
+  id: 'batch-word',
+  open: /(?=[^\s&|<>()"^])/y,
+  close: '',
+  escapes: 'none',
+  holes: ['%name%', '!name!'],
+  word: /(?:[^\s&|<>()"^])+/y,
 });
 const BATCH_DOUBLE = stringForm({
-  ...{ id: 'batch-double', open: /"/y, close: '"', escapes: 'none', holes: ['%name%', '!name!'] },
+  id: 'batch-double',
+  open: /"/y,
+  close: '"',
+  escapes: 'none',
+  holes: ['%name%', '!name!'],
 });
 
 /** Whose strings are read. */
@@ -195,99 +309,170 @@ export type LiteralLanguageId =
 /** How each writes its strings, comments and lists. */
 export const LITERAL_LANGUAGES: Readonly<Record<LiteralLanguageId, LiteralLanguage>> = {
   javascript: {
-    ...{ id: 'javascript', ...C_COMMENTS, names: NAME, hasPatterns: true, lines: {} },
-    ...{ blocks: 'some', asks: true },
+    id: 'javascript',
+    ...C_COMMENTS,
+    names: NAME,
+    hasPatterns: true,
+    lines: {},
+    blocks: 'some',
+    asks: true,
     strings: [DOUBLE, SINGLE, TEMPLATE],
   },
   go: {
-    ...{ id: 'go', ...C_COMMENTS, names: NAME, lines: {}, characters: C_CHARACTER },
-    ...{ blocks: 'some' },
+    id: 'go',
+    ...C_COMMENTS,
+    names: NAME,
+    lines: {},
+    characters: C_CHARACTER,
+    blocks: 'some',
     strings: [DOUBLE, RAW_BACKTICK],
   },
   rust: {
-    ...{ id: 'rust', lineComments: ['//'], names: NAME },
-    ...{ blocks: 'some', tries: true, fixesLength: true },
+    id: 'rust',
+    lineComments: ['//'],
+    names: NAME,
+    blocks: 'some',
+    tries: true,
+    fixesLength: true,
     blockComments: [{ open: '/*', close: '*/', nests: true }],
     // A lifetime has one quote.
     characters: /b?'(?:[^'\\\n]|\\.[^'\n]{0,10})'|'[A-Za-z_]\w*/y,
     strings: [RUST_RAW, RUST_DOUBLE],
   },
   c: {
-    ...{ id: 'c', ...C_COMMENTS, names: NAME, neighbours: 'one', characters: C_CHARACTER },
-    ...{ blocks: 'some', asks: true },
+    id: 'c',
+    ...C_COMMENTS,
+    names: NAME,
+    neighbours: 'one',
+    characters: C_CHARACTER,
+    blocks: 'some',
+    asks: true,
     strings: [CPP_RAW, C_DOUBLE],
   },
   csharp: {
-    ...{ id: 'csharp', ...C_COMMENTS, names: NAME, characters: C_CHARACTER },
-    ...{ blocks: 'some', asks: true },
+    id: 'csharp',
+    ...C_COMMENTS,
+    names: NAME,
+    characters: C_CHARACTER,
+    blocks: 'some',
+    asks: true,
     strings: [CSHARP_RAW, CSHARP_VERBATIM_HOLES, CSHARP_VERBATIM, CSHARP_HOLES, DOUBLE],
   },
   java: {
-    ...{ id: 'java', ...C_COMMENTS, names: NAME, characters: C_CHARACTER },
-    ...{ blocks: 'some', asks: true },
+    id: 'java',
+    ...C_COMMENTS,
+    names: NAME,
+    characters: C_CHARACTER,
+    blocks: 'some',
+    asks: true,
     strings: [TEXT_BLOCK, DOUBLE],
   },
   kotlin: {
-    ...{ id: 'kotlin', lineComments: ['//'], names: NAME, lines: {}, characters: C_CHARACTER },
-    ...{ blocks: 'most' },
+    id: 'kotlin',
+    lineComments: ['//'],
+    names: NAME,
+    lines: {},
+    characters: C_CHARACTER,
+    blocks: 'most',
     blockComments: [{ open: '/*', close: '*/', nests: true }],
     strings: [KOTLIN_RAW, DOLLAR_DOUBLE],
   },
   groovy: {
-    ...{ id: 'groovy', ...C_COMMENTS, names: NAME, lines: {} },
-    ...{ blocks: 'most', asks: true },
-    ...{ shells: 'steps' },
+    id: 'groovy',
+    ...C_COMMENTS,
+    names: NAME,
+    lines: {},
+    blocks: 'most',
+    asks: true,
+    shells: 'steps',
     strings: [GROOVY_TRIPLE, TRIPLE_SINGLE, GROOVY_DOUBLE, SINGLE],
   },
   zig: {
-    ...{ id: 'zig', lineComments: ['//'], blockComments: [], names: NAME },
-    ...{ blocks: 'some' },
-    ...{ characters: C_CHARACTER, strings: [ZIG_LINE, DOUBLE] },
+    id: 'zig',
+    lineComments: ['//'],
+    blockComments: [],
+    names: NAME,
+    blocks: 'some',
+    characters: C_CHARACTER,
+    strings: [ZIG_LINE, DOUBLE],
   },
   ruby: {
-    ...{ id: 'ruby', lineComments: ['#'], blockComments: [], lines: {}, hasPatterns: true },
-    ...{ asks: true, callsBare: true },
+    id: 'ruby',
+    lineComments: ['#'],
+    blockComments: [],
+    lines: {},
+    hasPatterns: true,
+    asks: true,
+    callsBare: true,
     // From one line that begins so to another.
     commentLines: /=begin\b([\s\S]*?\n)=end\b[^\n]*/y,
     names: /@{0,2}[A-Za-z_\u0080-\uffff][\w\u0080-\uffff]*[?!]?|\$[A-Za-z_]\w*/y,
     strings: [RUBY_DOUBLE, RUBY_SINGLE, RUBY_COMMAND],
   },
   nix: {
-    ...{ id: 'nix', lineComments: ['#'], blockComments: [{ open: '/*', close: '*/' }] },
-    ...{ names: /[A-Za-z_][\w'-]*/y, neighbours: 'elements', shells: 'values' },
+    id: 'nix',
+    lineComments: ['#'],
+    blockComments: [{ open: '/*', close: '*/' }],
+    names: /[A-Za-z_][\w'-]*/y,
+    neighbours: 'elements',
+    shells: 'values',
     strings: [NIX_INDENTED, NIX_DOUBLE],
   },
   cmake: {
-    ...{ id: 'cmake', lineComments: ['#'], blockComments: [{ open: '#[[', close: ']]' }] },
-    ...{ joinsTouching: true, sets: 'call' },
-    ...{ names: /[A-Za-z_]\w*(?=[ \t]*\()/y, neighbours: 'elements' },
+    id: 'cmake',
+    lineComments: ['#'],
+    blockComments: [{ open: '#[[', close: ']]' }],
+    joinsTouching: true,
+    sets: 'call',
+    names: /[A-Za-z_]\w*(?=[ \t]*\()/y,
+    neighbours: 'elements',
     strings: [CMAKE_BRACKET, LONG_DOUBLE, CMAKE_WORD],
   },
   hcl: {
-    ...{ id: 'hcl', lineComments: ['#', '//'], blockComments: [{ open: '/*', close: '*/' }] },
-    ...{ blocks: 'scopes', asks: true },
-    ...{ names: /[A-Za-z_][\w-]*/y, lines: {}, strings: [HCL_DOUBLE] },
+    id: 'hcl',
+    lineComments: ['#', '//'],
+    blockComments: [{ open: '/*', close: '*/' }],
+    blocks: 'scopes',
+    asks: true,
+    names: /[A-Za-z_][\w-]*/y,
+    lines: {},
+    strings: [HCL_DOUBLE],
   },
   json: { id: 'json', ...C_COMMENTS, names: NAME, strings: [DOUBLE] },
   toml: {
-    ...{ id: 'toml', lineComments: ['#'], blockComments: [], names: /[A-Za-z_][\w-]*/y, lines: {} },
+    id: 'toml',
+    lineComments: ['#'],
+    blockComments: [],
+    names: /[A-Za-z_][\w-]*/y,
+    lines: {},
     strings: [TOML_TRIPLE, TOML_TRIPLE_SINGLE, DOUBLE, TOML_SINGLE],
   },
   powershell: {
-    ...{ id: 'powershell', lineComments: ['#'], blockComments: [{ open: '<#', close: '#>' }] },
-    ...{ joinsTouching: true, blocks: 'some' },
-    ...{ names: /\$\{[^}\n]{0,200}\}|[$@]?(?:[A-Za-z_]\w*:(?=\w))?[A-Za-z_][\w-]*|\$[_?^$]/y },
-    ...{ neighbours: 'elements', lines: { continuedBy: '`' }, ignoresCase: true },
+    id: 'powershell',
+    lineComments: ['#'],
+    blockComments: [{ open: '<#', close: '#>' }],
+    joinsTouching: true,
+    blocks: 'some',
+    names: /\$\{[^}\n]{0,200}\}|[$@]?(?:[A-Za-z_]\w*:(?=\w))?[A-Za-z_][\w-]*|\$[_?^$]/y,
+    neighbours: 'elements',
+    lines: { continuedBy: '`' },
+    ignoresCase: true,
     strings: [
       ...[POWERSHELL_HERE, POWERSHELL_HERE_SINGLE, POWERSHELL_DOUBLE, POWERSHELL_SINGLE],
       POWERSHELL_WORD,
     ],
   },
   batch: {
-    ...{ id: 'batch', lineComments: [], blockComments: [], names: /(?!)/y },
-    ...{ joinsTouching: true, sets: 'command' },
+    id: 'batch',
+    lineComments: [],
+    blockComments: [],
+    names: /(?!)/y,
+    joinsTouching: true,
+    sets: 'command',
     commentLines: /@?[ \t]*(?:rem(?![\w.:/\\-])|::?)([^\n]*)/iy,
-    ...{ neighbours: 'elements', lines: { continuedBy: '^' }, ignoresCase: true },
+    neighbours: 'elements',
+    lines: { continuedBy: '^' },
+    ignoresCase: true,
     strings: [BATCH_DOUBLE, BATCH_WORD],
   },
 };

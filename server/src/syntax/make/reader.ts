@@ -44,7 +44,13 @@ export function readMake(source: MappedText): Makefile {
   const { decoded } = source;
   const top: MakeNode[] = [];
   const reading: Reading = {
-    ...{ source, top, open: [], comments: [], into: top, rule: undefined, prefix: '\t' },
+    source,
+    top,
+    open: [],
+    comments: [],
+    into: top,
+    rule: undefined,
+    prefix: '\t',
     isWhole: true,
   };
   for (let next = decoded.startsWith('\ufeff') ? 1 : 0; next < decoded.length; ) {

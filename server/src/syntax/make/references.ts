@@ -129,7 +129,9 @@ function readReference(text: MappedText, start: number, end: number): MakePart {
   if (equals === -1)
     return { kind: 'variable', reference, name: readParts(own), change: undefined };
   return {
-    ...{ kind: 'variable', reference, name: readParts(slice(own, 0, colon)) },
+    kind: 'variable',
+    reference,
+    name: readParts(slice(own, 0, colon)),
     change: [readParts(slice(own, colon + 1, equals)), readParts(slice(own, equals + 1))],
   };
 }

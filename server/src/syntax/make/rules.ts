@@ -28,7 +28,10 @@ export function ruleIn(
   const behind = slice(line, colon + operator.length);
   const base: Omit<MakeRule, 'prerequisites' | 'variable'> = {
     kind: 'rule',
-    ...{ at, whole: at, targets: trimmed(slice(line, 0, targetsEnd)), pattern: undefined },
+    at,
+    whole: at,
+    targets: trimmed(slice(line, 0, targetsEnd)),
+    pattern: undefined,
   };
   const variable = assignmentIn(trimmedStart(withoutComment(behind)), at);
   if (variable) {

@@ -20,7 +20,10 @@ const encode: Encode = (parts, _from, _to, position) => {
 
 /** How text is written in a block. */
 const CODE_BLOCK: Encodings = writtenIn({
-  ...{ id: 'code-block', notation: 'markup', expands: false, encode },
+  id: 'code-block',
+  notation: 'markup',
+  expands: false,
+  encode,
 });
 
 /** A block of code that is shown to people. */

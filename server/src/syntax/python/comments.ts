@@ -23,7 +23,8 @@ export function readPythonComments(text: string, file: PythonFile, marker: strin
     for (const at of elementsOf(text, expression)) targets.push({ at, isPlace: true });
   });
   const joined = joinComments({
-    ...{ comments, targets: distinct(targets) },
+    comments,
+    targets: distinct(targets),
     skip: (from, limit) => skipHashComments(text, from, limit),
   });
   return { ...joined, isWhole: file.isWhole };

@@ -71,8 +71,11 @@ export function expressionOf(node: Node, reading: Reading, depth: number): Expre
       const [body, , test, , otherwise] = childrenOf(node);
       if (!body || !test || !otherwise) return other(node, expressionsIn(node, reading, depth));
       return {
-        ...{ kind: 'conditional', at },
-        ...{ test: inside(test), body: inside(body), otherwise: inside(otherwise) },
+        kind: 'conditional',
+        at,
+        test: inside(test),
+        body: inside(body),
+        otherwise: inside(otherwise),
       };
     }
     case 'NamedExpression': {

@@ -53,10 +53,14 @@ function unchanged({ text: before, tree }: Parsed, text: string) {
     end++;
   }
   return [
-    { ...{ from: 0, to: start, offset: 0 }, tree, openStart: false, openEnd: true },
+    { from: 0, to: start, offset: 0, tree, openStart: false, openEnd: true },
     {
-      ...{ from: text.length - end, to: text.length, offset: -longer },
-      ...{ tree, openStart: true, openEnd: false },
+      from: text.length - end,
+      to: text.length,
+      offset: -longer,
+      tree,
+      openStart: true,
+      openEnd: false,
     },
   ];
 }

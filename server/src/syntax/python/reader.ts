@@ -32,7 +32,10 @@ export function readPython(source: string): PythonFile {
   const reading: Reading = { source: text, hasOs };
   return {
     body: bodyOf(tree.topNode, reading, 0),
-    ...{ comments, hasOs, isWhole: isWhole && stopped === undefined, stopped },
+    comments,
+    hasOs,
+    isWhole: isWhole && stopped === undefined,
+    stopped,
   };
 }
 
@@ -180,7 +183,8 @@ function loopOf(node: Node, reading: Reading, depth: number): Statement {
     joinedAsTuple(nodes.map((one) => expressionOf(one, reading, depth + 1)));
   const test = children[1];
   return {
-    ...{ kind: 'loop', at: spanOfNode(node) },
+    kind: 'loop',
+    at: spanOfNode(node),
     target: isFor ? read(before) : undefined,
     over: isFor ? read(behind) : test && expressionOf(test, reading, depth + 1),
     body: bodyOf(body, reading, depth + 1),
@@ -196,7 +200,8 @@ function tryOf(node: Node, reading: Reading, depth: number): Statement {
     if (child.name === 'Body') bodies[part]?.push(bodyOf(child, reading, depth + 1));
   }
   return {
-    ...{ kind: 'try', at: spanOfNode(node) },
+    kind: 'try',
+    at: spanOfNode(node),
     body: bodies['try']?.flat() ?? [],
     handlers: bodies['except'] ?? [],
     otherwise: bodies['else']?.flat() ?? [],
@@ -228,7 +233,8 @@ function matchOf(node: Node, reading: Reading, depth: number): Statement {
   const body = children.find(({ name }) => name === 'MatchBody');
   const clauses = body ? childrenOf(body).filter(({ name }) => name === 'MatchClause') : [];
   return {
-    ...{ kind: 'match', at: spanOfNode(node) },
+    kind: 'match',
+    at: spanOfNode(node),
     subject: subject
       ? expressionOf(subject, reading, depth + 1)
       : { kind: 'other', at: spanOfNode(node), parts: [] },
@@ -260,7 +266,10 @@ function definitionOf(
   if (node.name !== 'FunctionDefinition') return undefined;
   const list = children.find((child) => child.name === 'ParamList');
   return {
-    ...{ kind: 'function', at, name, decorators },
+    kind: 'function',
+    at,
+    name,
+    decorators,
     parameters: list ? parametersIn(list, reading, depth) : [],
     body: bodyOf(body, reading, depth + 1),
     isGenerator: /\byield\b/.test(reading.source.slice(body.from, body.to)),

@@ -65,8 +65,14 @@ function assignment(text: string, name: string, start: number, end: number): Sim
   const word = { at, inert: true, plain: undefined, parts: [part] };
   const own = { at, name, append: false, index: undefined } as const;
   return {
-    ...{ kind: 'command', at, words: [], redirected: [], input: undefined, redirections: [] },
+    kind: 'command',
+    at,
+    words: [],
+    redirected: [],
+    input: undefined,
+    redirections: [],
     assignments: [{ ...own, value: { kind: 'scalar', word } }],
-    ...{ documents: [], sourceHint: undefined },
+    documents: [],
+    sourceHint: undefined,
   };
 }

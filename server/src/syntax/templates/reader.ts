@@ -85,7 +85,8 @@ function replaced(
   const outer = pieceAt(text, start);
   const at = spanOf(whole);
   const use: Use = {
-    ...{ at, source },
+    at,
+    source,
     encodings: outer ? readAgain(outer.encodings, encodings) : encodings,
     definition: outer?.definition,
   };

@@ -160,8 +160,17 @@ function addQuoted(
 /** What an escape stands for that is one character (YAML 1.2.2, 5.7). */
 const ESCAPES: Readonly<Record<string, string>> = {
   ...C_ESCAPES,
-  ...{ '0': '\0', e: '\u001b', N: '\u0085', _: '\u00a0', L: '\u2028', P: '\u2029' },
-  ...{ ' ': ' ', '"': '"', '/': '/', '\\': '\\', '\t': '\t' },
+  '0': '\0',
+  e: '\u001b',
+  N: '\u0085',
+  _: '\u00a0',
+  L: '\u2028',
+  P: '\u2029',
+  ' ': ' ',
+  '"': '"',
+  '/': '/',
+  '\\': '\\',
+  '\t': '\t',
 };
 
 const DIGITS: Readonly<Record<string, number>> = { x: 2, u: 4, U: 8 };

@@ -82,10 +82,16 @@ export function outlineOf<M>(analysis: Analysis, parts: OutlineParts<M>): Outlin
   const used = analysis.used.size === 0 ? NO_PATHS : new Set(analysis.used.keys());
   const comments = { silenced, settings, wanted, skipped, failures, commentsOf: () => undefined };
   return {
-    ...{ starts, isConfig: host?.broughtInAs === 'config', used, asked: [...asked], comments },
+    starts,
+    isConfig: host?.broughtInAs === 'config',
+    used,
+    asked: [...asked],
+    comments,
     isUnfollowed,
     ...keptFindings(foundIn(analysis, parts)),
-    ...{ hasMachines: machines.length > 0, machines: kept(machines), symbols: kept(symbols) },
+    hasMachines: machines.length > 0,
+    machines: kept(machines),
+    symbols: kept(symbols),
   };
 }
 

@@ -35,7 +35,11 @@ const MANY_CHANGES = 500;
 /** How much time lies between news while all files are looked at, in milliseconds. */
 const BETWEEN_NEWS = 100;
 const NOTHING_DONE: ReviewState = {
-  ...{ isRunning: false, isComplete: false, limit: undefined, done: 0, known: 0 },
+  isRunning: false,
+  isComplete: false,
+  limit: undefined,
+  done: 0,
+  known: 0,
 };
 
 /** A `ShownFile` in the smallest form. */

@@ -102,7 +102,9 @@ export function startWalk(
   };
   const walkParts = { ...parts, leftOut };
   const walk = walkFiles(walkParts, {
-    ...{ folders, limit, isUnwanted },
+    folders,
+    limit,
+    isUnwanted,
     ...(parts.paths && { paths: parts.paths }),
     onUnread: (path, kind) => void unread.put(path, kind),
   });

@@ -57,8 +57,13 @@ export function readIgnoreList(lines: readonly string[]): IgnoreList {
 
 function newNode(isDeep: boolean): Node {
   return {
-    ...{ names: new Map(), globs: [], globPlaces: new Map(), isDeep },
-    ...{ depth: undefined, any: undefined, folder: undefined },
+    names: new Map(),
+    globs: [],
+    globPlaces: new Map(),
+    isDeep,
+    depth: undefined,
+    any: undefined,
+    folder: undefined,
   };
 }
 

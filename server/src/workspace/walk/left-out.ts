@@ -75,9 +75,7 @@ export function leftOut({ folders, excluded, read, say }: LeftOutParts): LeftOut
   }
 
   async function ofRoot(folder: string): Promise<FolderRules> {
-    const none: FolderRules = {
-      ...{ folder, root: folder, excluded: undefined, ignored: [], cost: 0 },
-    };
+    const none: FolderRules = { folder, root: folder, excluded: undefined, ignored: [], cost: 0 };
     const own = withList(none, l10n.t('The setting exclude'), globLines(excluded(folder)));
     let rules: FolderRules = { ...own, excluded: own.ignored[0], ignored: [] };
     for (const name of ['.git/info/exclude', '.gitignore']) {
@@ -107,7 +105,8 @@ export function leftOut({ folders, excluded, read, say }: LeftOutParts): LeftOut
   async function enter(around: FolderRules, name: string, hasOwn: boolean): Promise<FolderRules> {
     const folder = within(around.folder, name);
     const rules = {
-      ...{ ...around, folder },
+      ...around,
+      folder,
       excluded: around.excluded && enterFolder(around.excluded, name),
       ignored: around.ignored.map((list) => enterFolder(list, name)),
     };

@@ -51,7 +51,9 @@ export function scriptIndex(parts: Omit<WalkParts, 'isOpen'>): ScriptIndex {
     const { files, isLimited } = walkFiles(
       { ...parts, isOpen: () => false },
       {
-        ...{ folders: parts.access.folders(), limit: MAX_SCRIPTS, isUnwanted: () => false },
+        folders: parts.access.folders(),
+        limit: MAX_SCRIPTS,
+        isUnwanted: () => false,
         ...(paths && { paths }),
         mayBeWanted: (name) => ROOTS.has(languageOfName(name) ?? '') || isDecidedByFirstLine(name),
         isWanted: (languageId, bytes) => ROOTS.has(languageId) && BRINGS_IN.test(bytes),

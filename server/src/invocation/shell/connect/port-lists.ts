@@ -33,7 +33,9 @@ const GREP_KEPT = /^[qwEFsic]$|^(?:quiet|silent|extended-regexp|fixed-strings|wo
 /** A search for a port in the list that another command prints. */
 export function searchIn({ list, filtered }: Listing, search: ToolCall): readonly ToolFinding[] {
   const { values, operands } = readOptions(search.words.slice(1), {
-    ...{ letters: 'eABCmf', names: ['regexp'], permuted: true },
+    letters: 'eABCmf',
+    names: ['regexp'],
+    permuted: true,
   });
   const [operand] = operands;
   const pattern = values.get('e') ?? operand?.value;

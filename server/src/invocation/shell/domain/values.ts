@@ -213,7 +213,12 @@ export function mayBeSkippedPart(value: ConcreteValue, branch: Branch): Concrete
     if (word.value.pieces.length > 0) return word;
     const { at } = word;
     const piece: Piece = {
-      ...{ kind: 'unknown', at, source: '""', encodings: SHELL.double, through: [], branch },
+      kind: 'unknown',
+      at,
+      source: '""',
+      encodings: SHELL.double,
+      through: [],
+      branch,
     };
     return { ...word, value: mappedText([piece]) };
   });

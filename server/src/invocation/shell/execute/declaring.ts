@@ -39,7 +39,10 @@ export const declare: Builtin = (interpreter, command, context) => {
   }
   const name = literalText(words[0]);
   const declaration: Declaration = {
-    ...{ interpreter, context, flags, name: name ?? '' },
+    interpreter,
+    context,
+    flags,
+    name: name ?? '',
     view: viewOf(interpreter, context),
     own: name === 'local' || (/^(?:declare|typeset)$/.test(name ?? '') && !flags.includes('g')),
     refers: name !== 'export' && flags.includes('n'),

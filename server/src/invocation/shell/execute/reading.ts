@@ -114,7 +114,12 @@ const WITH_WORD = 'adinNptu';
 function requestOf(words: readonly ShellWord[], view: View): Request {
   const names: ShellWord[] = [];
   const asked: { -readonly [Key in keyof Request]: Request[Key] } = {
-    ...{ names, array: undefined, escapes: true, end: '\n', limit: undefined, exactly: false },
+    names,
+    array: undefined,
+    escapes: true,
+    end: '\n',
+    limit: undefined,
+    exactly: false,
     usesOptions: false,
   };
   for (let index = 1; index < words.length; index++) {
@@ -324,7 +329,11 @@ interface LinesAsked {
 
 function linesAsked(words: readonly ShellWord[], view: View): LinesAsked {
   const asked: { -readonly [Key in keyof LinesAsked]: LinesAsked[Key] } = {
-    ...{ target: undefined, end: '\n', withEnds: true, from: 0, count: undefined },
+    target: undefined,
+    end: '\n',
+    withEnds: true,
+    from: 0,
+    count: undefined,
   };
   for (let index = 1; index < words.length; index++) {
     const word = words[index];

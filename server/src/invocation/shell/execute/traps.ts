@@ -40,5 +40,9 @@ function signalOf(text: string): string {
 }
 
 const NUMBERS: Readonly<Record<string, string>> = {
-  ...{ '0': 'EXIT', '1': 'HUP', '2': 'INT', '3': 'QUIT', '15': 'TERM' },
+  '0': 'EXIT',
+  '1': 'HUP',
+  '2': 'INT',
+  '3': 'QUIT',
+  '15': 'TERM',
 };

@@ -18,7 +18,8 @@ export function asListed(list: List, dialect: Dialect): List {
   if (order === undefined) return { ...list, unordered: true };
   const { words, keys } = list;
   return {
-    ...{ kind: 'array', associative: true },
+    kind: 'array',
+    associative: true,
     words: order.flatMap((index) => words[index] ?? []),
     keys: order.map((index) => keys?.[index]),
   };

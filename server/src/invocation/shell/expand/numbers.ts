@@ -40,8 +40,12 @@ export function numbersIn(view: View, at: Span): Numbers {
         return;
       }
       const piece: Piece = {
-        ...{ kind: 'known', text: String(value), at: placement.span(at), verbatim: false },
-        ...{ encodings: UNKNOWN_ENCODING, through: [] },
+        kind: 'known',
+        text: String(value),
+        at: placement.span(at),
+        verbatim: false,
+        encodings: UNKNOWN_ENCODING,
+        through: [],
       };
       setTarget({ name, subscript }, only({ kind: 'scalar', text: mappedText([piece]) }), view);
     },

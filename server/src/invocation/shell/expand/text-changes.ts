@@ -250,7 +250,9 @@ function transformed(text: MappedText, letter: string): MappedText | undefined {
 
 const QUOTE: Omit<KnownPiece, 'at'> = {
   ...({ kind: 'known', text: "'" } as const),
-  ...{ verbatim: false, encodings: SHELL.bare, through: [] },
+  verbatim: false,
+  encodings: SHELL.bare,
+  through: [],
 };
 
 /** A text with its first letter or all of them in capitals, or in small letters. */

@@ -227,8 +227,16 @@ function onlyWith(branch: Branch | undefined, text: MappedText): MappedText {
 
 const ESCAPE = /\\(?:([0-7]{1,4})|x([0-9A-Fa-f]{1,2})|(u[0-9A-Fa-f]{1,4}|U[0-9A-Fa-f]{1,8})|(.))/gs;
 const SIMPLE: Readonly<Record<string, string>> = {
-  ...{ n: '\n', r: '\r', t: '\t', a: '\x07', b: '\b', f: '\f', v: '\v', e: '\x1b' },
-  ...{ '\\': '\\', '"': '"' },
+  n: '\n',
+  r: '\r',
+  t: '\t',
+  a: '\x07',
+  b: '\b',
+  f: '\f',
+  v: '\v',
+  e: '\x1b',
+  '\\': '\\',
+  '"': '"',
 };
 
 /** That an escape is read by one shell and not by another, or stands for a part of a character. */

@@ -7,7 +7,12 @@ import { readAgainText } from '../nested/nested-text.ts';
 
 /** What a letter behind a backslash stands for. */
 const ESCAPES: Readonly<Record<string, string>> = {
-  ...{ n: '\n', t: '\t', r: '\r', f: '\f', v: '\v', a: '\x07' },
+  n: '\n',
+  t: '\t',
+  r: '\r',
+  f: '\f',
+  v: '\v',
+  a: '\x07',
 };
 
 /** A command `s/old/new/` of which `old` is plain text. */

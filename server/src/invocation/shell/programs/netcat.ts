@@ -47,7 +47,9 @@ function netcat(kind: 'openbsd' | 'ncat' | 'traditional'): ToolReader {
   return (call) => {
     const valued = { openbsd: OPENBSD, ncat: NCAT, traditional: TRADITIONAL }[kind];
     const options = readOptions(call.words.slice(1), {
-      ...{ letters: valued, names: NCAT_NAMES, permuted: true },
+      letters: valued,
+      names: NCAT_NAMES,
+      permuted: true,
     });
     const { values, operands } = options;
     if (['l', 'listen', 'U', 'unixsock'].some((name) => values.has(name))) return [];

@@ -105,7 +105,9 @@ export const NOWHERE: Ground = {
 export function outside(interpreter: Interpreter, { state, call, shell }: Ground) {
   const { found, unresolved, environments } = interpreter;
   return {
-    ...{ found: found.length, unresolved: unresolved.length, environments: environments.length },
+    found: found.length,
+    unresolved: unresolved.length,
+    environments: environments.length,
     budget: ofEach((key) => interpreter.budget[key]),
     broughtIn: new Set(interpreter.broughtIn.keys()),
     kept: [

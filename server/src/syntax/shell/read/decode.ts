@@ -92,7 +92,12 @@ function escapeEnd(
 
 const ANSI_SIMPLE: Readonly<Record<string, string>> = {
   ...C_ESCAPES,
-  ...{ e: '\x1b', E: '\x1b', '\\': '\\', "'": "'", '"': '"', '?': '?' },
+  e: '\x1b',
+  E: '\x1b',
+  '\\': '\\',
+  "'": "'",
+  '"': '"',
+  '?': '?',
 };
 
 /** Numeric escapes of `$'…'`: the letter, then the digits it may take. */

@@ -240,8 +240,10 @@ function standing(context: ReadContext, mode: WordMode): Standing {
     context,
     plain: (start, end) =>
       plainParameter({
-        ...{ at: { start, end }, source: source.slice(start, end) },
-        ...{ quoted: isQuoted(mode), context: mode.context },
+        at: { start, end },
+        source: source.slice(start, end),
+        quoted: isQuoted(mode),
+        context: mode.context,
       }),
     word: (start, end) => {
       const text = source.slice(start, end);
