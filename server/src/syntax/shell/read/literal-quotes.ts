@@ -131,7 +131,7 @@ export function mayBePosix({ dialect, source }: Pick<ReadContext, 'dialect' | 's
 }
 
 /** What may make bash one by POSIX wherever it stands: in a function, that somebody may have called before. */
-const POSIX = /\bset\s+[-+]\w*o\s+posix\b|\bPOSIXLY_CORRECT\b/;
+const POSIX = /\bset\s+-\w*o\s+posix\b|\bPOSIXLY_CORRECT\b/;
 
 /** Whether bash goes by POSIX at an offset, as its first line or a command of the script itself says; undefined if unknown. */
 function isPosixMode(text: string, { commands }: ParsedScript, at: number): boolean | undefined {
