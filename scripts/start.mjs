@@ -49,7 +49,7 @@ async function main() {
   // The rest needs packages, which are there by now, and the Node they were written for.
   const folder = statSync(path).isDirectory() ? path : dirname(path);
   process.exitCode = await runToEnd(toolchainNode(), [
-    join(ROOT, 'scripts', 'open-editor.mjs'),
+    join(ROOT, 'scripts', 'editor', 'open-editor.mjs'),
     folder,
   ]);
 }

@@ -22,7 +22,7 @@ import { downloadDesktop, hasDisplay } from './editor/desktop-vscode.mjs';
 import { runUserSession } from './session/user-session.mjs';
 import { npmRun, preferToolchain, ROOT } from './toolchain.mjs';
 
-const STAND_IN = join(ROOT, 'scripts', 'code-server-as-vscode.mjs');
+const STAND_IN = join(ROOT, 'scripts', 'editor', 'code-server-as-vscode.mjs');
 const SUITE = join(ROOT, '.vscode-test', 'suite', 'index.cjs');
 const WEB_SUITE = join(ROOT, '.vscode-test', 'suite', 'web.cjs');
 
