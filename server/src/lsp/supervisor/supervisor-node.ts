@@ -11,11 +11,8 @@ import type { Message } from './session-record.ts';
 import { sharedSuspect } from './shared-suspect.ts';
 import { type ServerThread, supervise } from './supervisor.ts';
 
-/**
- * More than this V8 does not give the server. It lets a heap grow by more before it collects the more that may have: with
- * 4 GiB to four times what is in use, with this to less than twice.
- */
-const MAX_HEAP_MIB = 1024;
+/** More than this V8 would not give the server; `pulse.ts` has it end before that. With less it collects more often. */
+const MAX_HEAP_MIB = 2048;
 /** The protocol's number for a message that cannot be read. */
 const PARSE_ERROR = -32700;
 /** How often is looked whether the editor is still there, in milliseconds. */
