@@ -218,6 +218,10 @@ describe('expanding words', () => {
     'what only the environment knows': ['kvm "$HOME" "$1" "$@" $X', '? ? ? ?'],
     'what programs say as unknown': ['kvm $(date) `x` <(x)', '? ? ?'],
     arithmetic: ['i=3; kvm $((1+1)) $((4440+i)) $((i*$i)) $((i>2?7:8))', '2 4443 9 7'],
+    'arithmetic in what is cut out, behind other arithmetic': [
+      'A=123; : $((${B:-5}+${B:-6})); kvm "${A:$((${#A}-1)):1}"',
+      '3',
+    ],
     'arithmetic with what nobody knows': ['kvm $((4440+$N)) $((N+1)) $((1/0))', '? ? ?'],
     braces: ['x=1; kvm -{a,b$x} tcp::444{1..3} {a}', '-a -b1 tcp::4441 tcp::4442 tcp::4443 {a}'],
     'parts of values': [

@@ -89,6 +89,11 @@ export function parseArithmetic(
   const command = parse(`${open}${word.text}))`).commands[0]?.command;
   if (command?.type !== 'ArithmeticCommand' || command.expression === undefined) return undefined;
   if (command.end !== word.text.length + 2 * open.length) return undefined;
-  const inside = { ...context, offset: context.offset + word.pos - open.length };
-  return convertArithmetic(inside, command.expression, readOperand);
+  const offset = context.offset + word.pos - open.length;
+  // What stands inside of its expansions has the same other offsets.
+  return convertArithmetic(
+    { ...context, offset, inner: undefined },
+    command.expression,
+    readOperand,
+  );
 }
