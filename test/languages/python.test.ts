@@ -3,13 +3,10 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { lowerPython } from '../../server/src/invocation/from-python.ts';
 import { languageOf, languageOfFile } from '../../server/src/languages/detect.ts';
-import { type Parsed, parse } from '../../server/src/syntax/python/nodes.ts';
 import { readPython } from '../../server/src/syntax/python/reader.ts';
 import { applyEdits } from '../../server/src/text/edit.ts';
-import { generateProgram } from '../oracle/python/generate.ts';
 import { analyzeText, check, checkFix, checkSilent, fixesOf } from '../support/check.ts';
 import { completeText } from '../support/complete.ts';
-import { randomFor } from '../support/random.ts';
 import { startedWith } from '../support/started.ts';
 
 const OPTIONS = { languageId: 'python', path: '/w/vm.py' };
@@ -454,127 +451,6 @@ describe('a comment in Python', () => {
       `import subprocess\nsubprocess.run([\n    "kvm",\n    ${ignore}\n    "-monitor",\n    "tcp::1,server",\n])\n`,
       OPTIONS,
     );
-  });
-});
-
-describe('Python that somebody types', () => {
-  it('is read after each change as if it were read for the first time', () => {
-    const typed = [
-      'x',
-      '"',
-      "'''",
-      '\n',
-      '\n    ',
-      '    ',
-      '(',
-      ']',
-      '#',
-      'if x:\n',
-      ' else ',
-      '\\\n',
-      '{',
-      ':',
-      ', ',
-    ];
-    const nodesOf = ({ tree }: Parsed): string => {
-      let nodes = '';
-      tree.iterate({
-        enter: ({ name, from, to }) => {
-          nodes += `${name} ${from} ${to}\n`;
-        },
-      });
-      return nodes;
-    };
-    let whole = 0;
-    for (let program = 0; program < 5; program++) {
-      const random = randomFor(20250101, program);
-      let before = parse(generateProgram(random).text.repeat(2));
-      for (let change = 0; change < 30; change++) {
-        const { text } = before;
-        const at = random.int(text.length);
-        const end = random.chance(0.4) ? at + random.int(12) : at;
-        const added = random.chance(0.7) ? (typed[random.int(typed.length)] ?? '') : '';
-        const after = text.slice(0, at) + added + text.slice(end);
-        const parsed = parse(after, before);
-        assert.equal(nodesOf(parsed), nodesOf(parse(after)), after);
-        if (!parsed.isWhole) continue;
-        before = parsed;
-        whole++;
-      }
-    }
-    assert.ok(whole > 30, String(whole));
-  });
-});
-
-describe('half-written Python', () => {
-  it('is quiet', () => {
-    for (const text of [
-      'import subprocess\nsubprocess.run(["kvm", "-monitor", "tcp::1,server',
-      'import subprocess\nsubprocess.run(["kvm", "-monitor", "tcp::1,server"',
-      'args = ["-monitor", "tcp:',
-      'def f(',
-      'class A:\n    def',
-      'x = f"{',
-      'if x:\n  y = [\n',
-    ]) {
-      assert.deepEqual(analyzeText(text, OPTIONS).failures, [], text);
-    }
-  });
-
-  it('has no text and no list that double without end', () => {
-    const kvm = 'import subprocess\nsubprocess.run(["kvm", "-S"])\n';
-    for (const [first, line] of [
-      ['"x"', 'a = a + a'],
-      ['"x"', 'a += a'],
-      ['"x"', 'a = f"{a}{a}"'],
-      ['"x"', 'a = "{} {}".format(a, a)'],
-      ['"x"', 'a = "%s %s" % (a, a)'],
-      ['"x x"', 'a = a.replace("x", a)'],
-      ['"x"', 'a = a + ("y" if c else "z")'],
-      ['["x"]', 'a = a + a'],
-      ['["x"]', 'a = [*a, *a]'],
-      ['["x"]', 'a.extend(a)'],
-      ['["x"]', 'a = [" ".join(a), " ".join(a)]'],
-    ] as const) {
-      const found = started(`${kvm}a = ${first}\n${`${line}\n`.repeat(300)}b = ["-qmp", a]\n`);
-      assert.equal(found[0], '-S', line);
-    }
-    const grown = `a = ["kvm"]\n${'a += ["-m", "1"]\nsubprocess.run(a)\n'.repeat(600)}`;
-    const words = started(`import subprocess\n${grown}`).map((line) => line.split('|').length);
-    assert.deepEqual(
-      words.slice(0, 100),
-      Array.from({ length: 100 }, (_, index) => 2 * index + 2),
-    );
-    assert.ok(words.length < 600);
-  });
-
-  it('has an item of a loop in a loop once, however often the outer one goes round', () => {
-    const loop = 'for p in P:\n    for e in x():\n        if e:\n            continue\n';
-    const add = '        o = [e]\n        c.append(o)\n';
-    for (const rounds of [1, 8]) {
-      const head = `import subprocess\nP = [${'"a", '.repeat(rounds)}]\nc = ["kvm"]\n`;
-      const [line = ''] = started(`${head}${loop}${add}subprocess.run(c)\n`);
-      assert.equal(line.split('|').length, rounds, line);
-    }
-  });
-
-  it('keeps what was in a list of which an item is changed that nobody knows', () => {
-    const list = 'import subprocess\nc = ["kvm", "-qmp", "tcp::1,server"]\n';
-    for (const change of ['c[n] = "x"', 'del c[n]', 'c.insert(n, "x")', 'c.remove(n)']) {
-      assert.deepEqual(started(`${list}${change}\nsubprocess.run(c)\n`), ['-qmp|tcp::1,server']);
-    }
-  });
-
-  it('is read however it is nested, and what stands behind it unless something is open', () => {
-    const behind = '\nimport subprocess\nsubprocess.run(["kvm", "-S"])\n';
-    for (const part of ['"', "'''", 'not ', 'lambda:', '-', 'a+']) {
-      assert.deepEqual(started(part.repeat(20_000 / part.length) + behind), ['-S'], part);
-    }
-    for (const part of ['[', '(', '{"a":', 'f"{', 'a.b(']) {
-      assert.deepEqual(started(part.repeat(20_000 / part.length) + behind), [], part);
-    }
-    const deep = `${'[[['.repeat(5_000)}"-monitor"${']]]'.repeat(5_000)}`;
-    assert.deepEqual(started(deep), []);
   });
 });
 
