@@ -12,6 +12,7 @@ export {
 } from '../languages/detect.ts';
 export * from '../service/language-service.ts';
 export { applyEdits } from '../text/edit.ts';
+export { addTo } from '../text/lookup.ts';
 export { analyzeSettled } from './analyze-settled.ts';
 export { UNSUPERVISED } from './attention.ts';
 export { diskAccess } from './disk/disk-access.ts';

@@ -1,4 +1,6 @@
 /** Which paths belong together, since something has to do with several of them. */
+import { addTo } from '../../workspace/front-end.ts';
+
 export function linkedPaths() {
   const parents = new Map<string, string>();
   const rootOf = (path: string): string => {
@@ -18,7 +20,7 @@ export function linkedPaths() {
       const groups = new Map<string, string[]>();
       for (const path of paths) {
         const root = rootOf(path);
-        groups.set(root, [...(groups.get(root) ?? []), path]);
+        addTo(groups, root, path);
       }
       return [...groups.values()];
     },

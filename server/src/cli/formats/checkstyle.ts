@@ -1,4 +1,5 @@
 /** Checkstyle's XML, which many services of CI read. */
+import { addTo } from '../../workspace/front-end.ts';
 import type { ReportedFinding } from '../check/report.ts';
 import { type Format, TOOL_NAME } from './format.ts';
 import { element, indented } from './xml-text.ts';
@@ -9,7 +10,7 @@ export const checkstyle: Format = ({ findings }) => {
   const files = new Map<string, string[]>();
   for (const finding of findings) {
     const { path } = finding.place;
-    files.set(path, [...(files.get(path) ?? []), errorOf(finding)]);
+    addTo(files, path, errorOf(finding));
   }
   const elements = [...files].map(([name, errors]) => element('file', { name }, indented(errors)));
   const whole = element('checkstyle', { version: '4.3' }, indented(elements));

@@ -2,7 +2,7 @@
  * Findings for people: what is wrong and where, the line with the text marked, the way that text takes to QEMU, and
  * what can be done about it.
  */
-import { applyEdits } from '../../workspace/front-end.ts';
+import { addTo, applyEdits } from '../../workspace/front-end.ts';
 import type { Place, Report, ReportedFinding, ReportedFix } from '../check/report.ts';
 import { COLOUR_OF_SEVERITY, type Colour } from '../terminal/colours.ts';
 import { blankOf, printable, widthOf } from '../terminal/printable.ts';
@@ -116,7 +116,7 @@ function fixedLines(
   const byLine = new Map<string, ReportedFix['edits'][number][]>();
   for (const edit of fix.edits) {
     const key = `${edit.startLine} ${edit.file}`;
-    byLine.set(key, [...(byLine.get(key) ?? []), edit]);
+    addTo(byLine, key, edit);
   }
   const isSimple = fix.edits.every(
     ({ startLine, endLine, text: own }) => startLine === endLine && !/[\r\n]/.test(own),

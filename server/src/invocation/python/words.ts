@@ -1,6 +1,8 @@
 /** From the items of a list to the command lines that they may be. */
+
 import { PYTHON } from '../../syntax/python/encodings.ts';
 import type { Encodings } from '../../text/encoding.ts';
+import { addTo } from '../../text/lookup.ts';
 import { type MappedText, mappedText, type Use } from '../../text/mapped-text.ts';
 import type { Word } from '../invocation.ts';
 import { itemsIn, type Run } from './run.ts';
@@ -137,7 +139,7 @@ function alikeIn(items: readonly Item[]): readonly Alike[] {
     // Of values without a way nobody knows which of them comes with which.
     const isOwn = paths.filter((path) => path === '').length > 1;
     const key = isOwn ? `${index}` : `=${paths.join(';')}`;
-    places.set(key, [...(places.get(key) ?? []), index]);
+    addTo(places, key, index);
   }
   return [...places.values()].map((own) => {
     const value = items[own[0] ?? 0]?.value ?? UNKNOWN_VALUE;

@@ -5,11 +5,13 @@
  * which layers of writing. The shell's own layer comes on top of these (`placementIn`), so that findings stand in the
  * host's file and fixes are spelled through all layers.
  */
+
 import type { Dialect } from '../../syntax/shell/dialect.ts';
 import { SHELL } from '../../syntax/shell/encodings.ts';
 import { placementIn } from '../../syntax/shell/placement.ts';
 import { readShell } from '../../syntax/shell/reader.ts';
 import type { ShellNode, SimpleCommand } from '../../syntax/shell/tree.ts';
+import { oncePer } from '../../text/lookup.ts';
 import { isKnown, type MappedText, unwritten } from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';
 import type { Invocation, Word } from '../invocation.ts';
@@ -139,22 +141,13 @@ export function leftInFile(
  */
 function mayMatter({ text, environment }: EmbeddedScript): boolean {
   if (mayConcernQemu(text.decoded) || mayNameClient(text.decoded)) return true;
-  return soundsLikeQemu(text) || environmentMatters(environment);
+  return soundsLikeQemu(text) || (environment !== undefined && environmentMatters(environment));
 }
-
-const mattering = new WeakMap<object, boolean>();
 
 /** Whether a variable that all of them find may be a command for a QEMU. */
-function environmentMatters(environment: EmbeddedScript['environment']): boolean {
-  if (environment === undefined) return false;
-  const known = mattering.get(environment);
-  if (known !== undefined) return known;
-  const matters = [...environment.values()]
-    .flat()
-    .some((text) => text && mayConcernQemu(text.decoded));
-  mattering.set(environment, matters);
-  return matters;
-}
+const environmentMatters = oncePer((environment: NonNullable<EmbeddedScript['environment']>) =>
+  [...environment.values()].flat().some((text) => text && mayConcernQemu(text.decoded)),
+);
 
 /** How many characters of scripts are looked at that are not run, in any case and for each of the host. */
 const LOOKED_AT = 100_000;

@@ -6,6 +6,7 @@
 
 import { IN_FILE, type Placement, placementAt } from '../../syntax/shell/placement.ts';
 import type { ShellNode, ShellWord, SimpleCommand } from '../../syntax/shell/tree.ts';
+import { oncePer } from '../../text/lookup.ts';
 import type { ArgvInvocation, Invocation, Word } from '../invocation.ts';
 import type { Context } from './context.ts';
 import { literalText } from './domain/blocks.ts';
@@ -85,18 +86,12 @@ export function heldBack(
   return held;
 }
 
-const known = new WeakMap<readonly ShellNode[], readonly (readonly ShellWord[])[]>();
-
 /** The words beside each other among which an option for a monitor is written; many scripts bring in the same files. */
-function optionLists(nodes: readonly ShellNode[]): readonly (readonly ShellWord[])[] {
-  const before = known.get(nodes);
-  if (before) return before;
-  const found = everyCommand(nodes).flatMap((command) => {
+const optionLists = oncePer((nodes: readonly ShellNode[]) =>
+  everyCommand(nodes).flatMap((command) => {
     return wordLists(command).filter((words) => words.some(isOption));
-  });
-  known.set(nodes, found);
-  return found;
-}
+  }),
+);
 
 /** The words that stand beside each other in a command: its own, and those of each variable. */
 function wordLists(command: SimpleCommand): readonly (readonly ShellWord[])[] {

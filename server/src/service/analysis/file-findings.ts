@@ -4,10 +4,12 @@
  * change others.
  * Why: docs/decisions/roots-decide.md
  */
+
 import * as l10n from '@vscode/l10n';
 import type { Fix, Severity } from '../../rules/rule.ts';
 import type { Edit } from '../../text/edit.ts';
 import type { FilePlace } from '../../text/file-set.ts';
+import { addTo } from '../../text/lookup.ts';
 import { once } from '../../text/once.ts';
 import { type Span, spanKey } from '../../text/span.ts';
 import type { RenderedFix } from '../fixes/render-fix.ts';
@@ -285,7 +287,7 @@ function byPlace(edits: readonly FileEdit[]): ReadonlyMap<string, readonly FileE
   const groups = new Map<string, FileEdit[]>();
   for (const edit of edits) {
     const place = `${spanKey(edit.at)} ${edit.path}`;
-    groups.set(place, [...(groups.get(place) ?? []), edit]);
+    addTo(groups, place, edit);
   }
   return groups;
 }

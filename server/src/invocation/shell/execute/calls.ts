@@ -2,6 +2,7 @@
 
 import { bodiesOf } from '../../../syntax/shell/bodies.ts';
 import type { ShellNode } from '../../../syntax/shell/tree.ts';
+import { oncePer } from '../../../text/lookup.ts';
 import type { Span } from '../../../text/span.ts';
 import type { Context, Local } from '../context.ts';
 import { agree, throughBlock } from '../domain/alternatives.ts';
@@ -161,19 +162,12 @@ export function assignUnknown(
   }
 }
 
-const assigned = new WeakMap<readonly ShellNode[], ReadonlySet<string>>();
-
 /** The variables that commands assign themselves. */
-function assignedIn(nodes: readonly ShellNode[]): ReadonlySet<string> {
-  let names = assigned.get(nodes);
-  if (names === undefined) {
-    const found = new Set<string>();
-    for (const node of nodes) collectAssigned(node, found);
-    names = found;
-    assigned.set(nodes, names);
-  }
+const assignedIn = oncePer((nodes: readonly ShellNode[]): ReadonlySet<string> => {
+  const names = new Set<string>();
+  for (const node of nodes) collectAssigned(node, names);
   return names;
-}
+});
 
 function collectAssigned(node: ShellNode, names: Set<string>): void {
   if (node.kind === 'command') {

@@ -2,6 +2,7 @@
  * Programs that print what they read, changed: `tr`, `sed s///`, `cut -f`. What they are told must be plain; anything
  * else makes their output unknown.
  */
+import { C_ESCAPES } from '../../../syntax/c-escapes.ts';
 import { SHELL } from '../../../syntax/shell/encodings.ts';
 import {
   concat,
@@ -75,16 +76,6 @@ function characters(
   return mappedText(pieces, input.place);
 }
 
-const ESCAPES: Readonly<Record<string, string>> = {
-  n: '\n',
-  t: '\t',
-  r: '\r',
-  f: '\f',
-  v: '\v',
-  a: '\x07',
-  b: '\b',
-};
-
 const CLASSES: Readonly<Record<string, string>> = {
   '[:space:]': ' \t\n\r\f\v',
   '[:blank:]': ' \t',
@@ -111,7 +102,7 @@ function charactersOf(set: string | undefined): readonly string[] | undefined {
       }
       index += 2;
     } else {
-      found.push(escaped ? (ESCAPES[letter] ?? letter) : letter);
+      found.push(escaped ? (C_ESCAPES[letter] ?? letter) : letter);
     }
   }
   return found;

@@ -2,18 +2,12 @@
  * `sed` as far as it replaces plain text by plain text (`s/old/new/`, GNU sed's manual 3.3). Parts that
  * nobody knows stay as they are, unless they could decide what is replaced elsewhere.
  */
+import { C_ESCAPES } from '../../../syntax/c-escapes.ts';
 import { concat, type MappedText, mappedText, slice } from '../../../text/mapped-text.ts';
 import { readAgainText } from '../nested/nested-text.ts';
 
-/** What a letter behind a backslash stands for. */
-const ESCAPES: Readonly<Record<string, string>> = {
-  n: '\n',
-  t: '\t',
-  r: '\r',
-  f: '\f',
-  v: '\v',
-  a: '\x07',
-};
+/** What a letter behind a backslash stands for; `\b` is the edge of a word. */
+const { b: _, ...ESCAPES } = C_ESCAPES;
 
 /** A command `s/old/new/` of which `old` is plain text. */
 interface Substitution {

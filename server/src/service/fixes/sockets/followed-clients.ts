@@ -106,7 +106,6 @@ export function followed(
   }
   const place = namedElsewhere(
     analysis,
-    context.text,
     addresses,
     all.map(({ at }) => at),
   );

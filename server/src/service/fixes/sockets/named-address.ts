@@ -2,6 +2,7 @@
  * Text that goes on naming the address which a fix gives up, where nobody reads what it is: `echo "telnet localhost 4444"`,
  * `client.py --port "$PORT"`, a comment, the prose of a manual, a program in another language.
  */
+import { addTo, oncePer } from '../../../text/lookup.ts';
 import { isKnown, type MappedText } from '../../../text/mapped-text.ts';
 import { type Span, touches } from '../../../text/span.ts';
 import type { Analysis } from '../../analysis/analyze.ts';
@@ -11,28 +12,23 @@ const NAMED =
   /(?:\b(?:localhost|127(?:\.\d{1,3}){3}|0\.0\.0\.0)|\[::1?\])["'`)]{0,2}(?::|[ \t,]{1,3})["'`(]{0,2}(\d{2,5}\b|\$[{(]?[A-Za-z_]\w*)|-port[ \t=]["'`]?(\d{2,5}\b|\$[{(]?[A-Za-z_]\w*)/gi;
 
 /** Where the files name ports, by the port or its variable, outside of the words that their machines are given. */
-const known = new WeakMap<Analysis, ReadonlyMap<string, readonly Span[]>>();
+const portsNamed = oncePer(findPorts);
 
 /** Where the files name a port of an address besides, but for what a fix changes: its first character. */
 export function namedElsewhere(
   analysis: Analysis,
-  text: string,
   addresses: readonly MappedText[],
   changed: readonly Span[],
 ): Span | undefined {
-  let named = known.get(analysis);
-  if (named === undefined) {
-    named = portsNamed(analysis, text);
-    known.set(analysis, named);
-  }
+  const named = portsNamed(analysis);
   const places = addresses.flatMap((address) => {
     return [...spellingsOf(address)].flatMap((spelling) => named.get(spelling) ?? []);
   });
   return places.find((place) => !changed.some((own) => touches(own, place)));
 }
 
-function portsNamed(analysis: Analysis, text: string): ReadonlyMap<string, readonly Span[]> {
-  const words = analysis.machines.flatMap(({ options }) => options).flatMap(({ words }) => words);
+function findPorts({ files, machines }: Analysis): ReadonlyMap<string, readonly Span[]> {
+  const words = machines.flatMap(({ options }) => options).flatMap(({ words }) => words);
   const own = words
     .flatMap(({ at, value }) => [at, ...value.pieces.map((piece) => piece.at)])
     .sort((one, other) => one.start - other.start);
@@ -40,16 +36,14 @@ function portsNamed(analysis: Analysis, text: string): ReadonlyMap<string, reado
   // Both come in the order of the text: how far those reach that begin before the end of a place.
   let next = 0;
   let reach = -1;
-  for (const { index, 0: whole, 1: behindHost, 2: behindWord } of text.matchAll(NAMED)) {
+  for (const { index, 0: whole, 1: behindHost, 2: behindWord } of files.text().matchAll(NAMED)) {
     const at = { start: index, end: index + whole.length };
     for (let span = own[next]; span && span.start <= at.end; span = own[++next]) {
       reach = Math.max(reach, span.end);
     }
     if (reach >= at.start) continue;
     const port = nameOf(behindHost ?? behindWord ?? '');
-    const others = named.get(port);
-    if (others) others.push(at);
-    else named.set(port, [at]);
+    addTo(named, port, at);
   }
   return named;
 }

@@ -197,7 +197,11 @@ function addRest(
 
 /** What stays one word. */
 const UNDIVIDED: ReadonlySet<WordPart['type']> = new Set<WordPart['type']>([
-  ...(['Literal', 'SingleQuoted', 'AnsiCQuoted', 'DoubleQuoted', 'LocaleString'] as const),
+  'Literal',
+  'SingleQuoted',
+  'AnsiCQuoted',
+  'DoubleQuoted',
+  'LocaleString',
 ]);
 
 function acts(part: ShellPart): boolean {
