@@ -15,7 +15,6 @@ import {
 } from '../../server/src/qemu/docs/backend-docs.ts';
 import { chardevKeysOf, describeChardevKey } from '../../server/src/qemu/docs/chardev-key-docs.ts';
 import type { Description } from '../../server/src/qemu/docs/description.ts';
-import { describeGroup } from '../../server/src/qemu/docs/group-docs.ts';
 import {
   describedObjectTypes,
   describeObjectKey,
@@ -25,6 +24,7 @@ import {
 import {
   type DescribedProgram,
   describedOptions,
+  describeGroup,
   describeOption,
 } from '../../server/src/qemu/docs/option-docs.ts';
 import { listKeysOf } from '../../server/src/qemu/docs/option-list-docs.ts';

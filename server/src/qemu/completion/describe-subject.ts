@@ -1,9 +1,8 @@
 /** What is known of a thing that may be written, and whether QEMU warns of it. */
 import { describeBackend, describeScheme } from '../docs/backend-docs.ts';
 import type { Description, ValueDescription } from '../docs/description.ts';
-import { describeGroup } from '../docs/group-docs.ts';
 import { describeObjectType } from '../docs/object-docs.ts';
-import { describeOption } from '../docs/option-docs.ts';
+import { describeGroup, describeOption } from '../docs/option-docs.ts';
 import { describeProperty, describeValue } from '../docs/property-docs.ts';
 import type { Machine } from '../machine/machine.ts';
 import type { QemuVersion } from '../options/version.ts';

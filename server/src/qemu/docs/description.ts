@@ -60,6 +60,14 @@ export interface Words
   readonly values?: Values | undefined;
 }
 
+/** What there is to say about each of several names. */
+export type WordTable = Readonly<Record<string, Words>>;
+
+/** The row of a name, which may be anything that somebody typed: `constructor` is in no table. */
+export function rowOf<Row>(table: Readonly<Record<string, Row>>, name: string): Row | undefined {
+  return Object.hasOwn(table, name) ? table[name] : undefined;
+}
+
 /** The values of a row with their sentences. */
 export type Values = Readonly<Record<string, () => string>>;
 

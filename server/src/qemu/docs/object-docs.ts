@@ -4,22 +4,22 @@
  */
 import * as l10n from '@vscode/l10n';
 import { OBJECTS } from '../object/object.ts';
-import { type Description, describe, type Words } from './description.ts';
+import { type Description, describe, rowOf, type Words, type WordTable } from './description.ts';
 
 /** What an object of a type is; undefined for a type that is not described. */
 export function describeObjectType(type: string): Description | undefined {
-  const words = TYPES.get(type)?.words;
+  const words = rowOf(TYPES, type)?.words;
   return words && describe(words, OBJECTS.get(type) ?? words);
 }
 
 /** What a property means to an object of a type, those of rules (`rules.0.match`) among them. */
 export function describeObjectKey(type: string, key: string): Description | undefined {
-  const keys = TYPES.get(type)?.keys;
+  const keys = rowOf(TYPES, type)?.keys;
   if (keys === undefined) return undefined;
   if (key === 'id') return describe(ID);
   if (key === 'qom-type') return describe(QOM_TYPE);
   const part = type === 'authz-list' ? /^rules\.\d+\.(\w+)$/.exec(key)?.[1] : undefined;
-  const words = part === undefined ? keys.get(key) : RULE_KEYS.get(part);
+  const words = part === undefined ? rowOf(keys, key) : rowOf(RULE_KEYS, part);
   if (words === undefined) return undefined;
   const table = OBJECTS.get(type);
   const row = table?.keys.find((candidate) => candidate.key === key);
@@ -30,13 +30,13 @@ export function describeObjectKey(type: string, key: string): Description | unde
 
 /** The types that are described. */
 export function describedObjectTypes(): readonly string[] {
-  return [...TYPES.keys()];
+  return Object.keys(TYPES);
 }
 
 /** The properties of a type that are described, besides `id`; undefined for a type that is not. */
 export function objectKeysOf(type: string): readonly string[] | undefined {
-  const keys = TYPES.get(type)?.keys;
-  return keys && [...keys.keys()];
+  const keys = rowOf(TYPES, type)?.keys;
+  return keys && Object.keys(keys);
 }
 
 const ID: Words = {
@@ -52,41 +52,32 @@ const QOM_TYPE: Words = {
 
 interface ObjectWords {
   readonly words: Words;
-  readonly keys: ReadonlyMap<string, Words>;
+  readonly keys: WordTable;
 }
 
 /** What all TLS credentials have. */
-const CREDENTIAL_KEYS: ReadonlyMap<string, Words> = new Map<string, Words>([
-  [
-    'endpoint',
-    {
-      says: () =>
-        l10n.t('Whether QEMU is the server or the client of connections with these credentials'),
-      valueType: 'word',
-      default: 'client',
-      values: {
-        server: () => l10n.t('For sockets that listen'),
-        client: () => l10n.t('For sockets that connect'),
-      },
+const CREDENTIAL_KEYS: WordTable = {
+  endpoint: {
+    says: () =>
+      l10n.t('Whether QEMU is the server or the client of connections with these credentials'),
+    valueType: 'word',
+    default: 'client',
+    values: {
+      server: () => l10n.t('For sockets that listen'),
+      client: () => l10n.t('For sockets that connect'),
     },
-  ],
-  [
-    'priority',
-    {
-      says: () => l10n.t('Which protocols and ciphers are allowed, as a priority string of GnuTLS'),
+  },
+  priority: {
+    says: () => l10n.t('Which protocols and ciphers are allowed, as a priority string of GnuTLS'),
+  },
+  loaded: {
+    says: () => l10n.t('Loads the credentials at once, which QEMU does anyway'),
+    values: {
+      on: () => l10n.t('They are loaded at once'),
+      off: () => l10n.t('They are loaded when the object is complete'),
     },
-  ],
-  [
-    'loaded',
-    {
-      says: () => l10n.t('Loads the credentials at once, which QEMU does anyway'),
-      values: {
-        on: () => l10n.t('They are loaded at once'),
-        off: () => l10n.t('They are loaded when the object is complete'),
-      },
-    },
-  ],
-]);
+  },
+};
 
 /** A property of credentials that never verify certificates, for want of any. */
 const NO_VERIFICATION: Words = {
@@ -99,301 +90,204 @@ const NO_VERIFICATION: Words = {
 };
 
 /** The rules of an `authz-list`. */
-const RULE_KEYS: ReadonlyMap<string, Words> = new Map<string, Words>([
-  [
-    'match',
-    {
-      says: () =>
-        l10n.t('The identity that the rule is about: for TLS the name in the certificate'),
-      required: true,
+const RULE_KEYS: WordTable = {
+  match: {
+    says: () => l10n.t('The identity that the rule is about: for TLS the name in the certificate'),
+    required: true,
+  },
+  policy: {
+    says: () =>
+      l10n.t('What happens to clients that the rule matches; the first matching rule counts'),
+    valueType: 'word',
+    required: true,
+    values: {
+      allow: () => l10n.t('Who matches is admitted'),
+      deny: () => l10n.t('Who matches is refused'),
     },
-  ],
-  [
-    'policy',
-    {
-      says: () =>
-        l10n.t('What happens to clients that the rule matches; the first matching rule counts'),
-      valueType: 'word',
-      required: true,
-      values: {
-        allow: () => l10n.t('Who matches is admitted'),
-        deny: () => l10n.t('Who matches is refused'),
-      },
+  },
+  format: {
+    says: () => l10n.t('How the rule compares identities'),
+    valueType: 'word',
+    default: 'exact',
+    values: {
+      exact: () => l10n.t('The identity is the text itself'),
+      glob: () => l10n.t('The text is a pattern with * and ?'),
     },
-  ],
-  [
-    'format',
-    {
-      says: () => l10n.t('How the rule compares identities'),
-      valueType: 'word',
-      default: 'exact',
-      values: {
-        exact: () => l10n.t('The identity is the text itself'),
-        glob: () => l10n.t('The text is a pattern with * and ?'),
-      },
-    },
-  ],
-]);
+  },
+};
 
 const CHARDEV: Words = {
   says: () => l10n.t('The chardev that the monitor talks through'),
   valueType: 'id',
 };
 
-const TYPES: ReadonlyMap<string, ObjectWords> = new Map<string, ObjectWords>([
-  [
-    'tls-creds-x509',
-    {
-      words: { says: () => l10n.t('TLS credentials with certificates') },
-      keys: new Map<string, Words>([
-        [
-          'dir',
-          {
-            says: () => l10n.t('The directory with ca-cert.pem and the certificates and keys'),
-            valueType: 'path',
-          },
-        ],
-        ...CREDENTIAL_KEYS,
-        [
-          'verify-peer',
-          {
-            says: () => l10n.t('Whether the other end has to show a certificate of this authority'),
-            default: 'on',
-            values: {
-              on: () => l10n.t('Who has no certificate of this authority is refused'),
-              off: () => l10n.t('Anyone is admitted, and tls-authz is not looked at'),
-            },
-          },
-        ],
-        [
-          'passwordid',
-          {
-            says: () => l10n.t('The secret object with the password of the private key'),
-            valueType: 'id',
-          },
-        ],
-        [
-          'sanity-check',
-          {
-            says: () => l10n.t('Whether QEMU checks its own certificates when it starts'),
-            default: 'on',
-            values: {
-              on: () => l10n.t('QEMU does not start with certificates that cannot work'),
-              off: () => l10n.t('Faulty certificates show when somebody connects'),
-            },
-          },
-        ],
-      ]),
+const TYPES: Readonly<Record<string, ObjectWords>> = {
+  'tls-creds-x509': {
+    words: { says: () => l10n.t('TLS credentials with certificates') },
+    keys: {
+      dir: {
+        says: () => l10n.t('The directory with ca-cert.pem and the certificates and keys'),
+        valueType: 'path',
+      },
+      ...CREDENTIAL_KEYS,
+      'verify-peer': {
+        says: () => l10n.t('Whether the other end has to show a certificate of this authority'),
+        default: 'on',
+        values: {
+          on: () => l10n.t('Who has no certificate of this authority is refused'),
+          off: () => l10n.t('Anyone is admitted, and tls-authz is not looked at'),
+        },
+      },
+      passwordid: {
+        says: () => l10n.t('The secret object with the password of the private key'),
+        valueType: 'id',
+      },
+      'sanity-check': {
+        says: () => l10n.t('Whether QEMU checks its own certificates when it starts'),
+        default: 'on',
+        values: {
+          on: () => l10n.t('QEMU does not start with certificates that cannot work'),
+          off: () => l10n.t('Faulty certificates show when somebody connects'),
+        },
+      },
     },
-  ],
-  [
-    'tls-creds-psk',
-    {
-      words: { says: () => l10n.t('TLS credentials with keys that both ends know') },
-      keys: new Map<string, Words>([
-        [
-          'dir',
-          {
-            says: () => l10n.t('The directory with the file keys.psk, whose lines are USER:KEY'),
-            valueType: 'path',
-          },
-        ],
-        ...CREDENTIAL_KEYS,
-        [
-          'username',
-          { says: () => l10n.t('The user that a client calls itself'), default: 'qemu' },
-        ],
-        ['verify-peer', NO_VERIFICATION],
-      ]),
+  },
+  'tls-creds-psk': {
+    words: { says: () => l10n.t('TLS credentials with keys that both ends know') },
+    keys: {
+      dir: {
+        says: () => l10n.t('The directory with the file keys.psk, whose lines are USER:KEY'),
+        valueType: 'path',
+      },
+      ...CREDENTIAL_KEYS,
+      username: { says: () => l10n.t('The user that a client calls itself'), default: 'qemu' },
+      'verify-peer': NO_VERIFICATION,
     },
-  ],
-  [
-    'tls-creds-anon',
-    {
-      words: {
+  },
+  'tls-creds-anon': {
+    words: {
+      says: () =>
+        l10n.t('TLS credentials without certificates: encryption, and anyone is admitted'),
+    },
+    keys: {
+      dir: {
+        says: () => l10n.t('A directory that may hold Diffie-Hellman parameters, dh-params.pem'),
+        valueType: 'path',
+      },
+      ...CREDENTIAL_KEYS,
+      'verify-peer': NO_VERIFICATION,
+    },
+  },
+  'authz-simple': {
+    words: { says: () => l10n.t('An authorization that admits one identity') },
+    keys: {
+      identity: {
         says: () =>
-          l10n.t('TLS credentials without certificates: encryption, and anyone is admitted'),
+          l10n.t('Who is admitted: for TLS the name in the certificate, with its commas doubled'),
       },
-      keys: new Map<string, Words>([
-        [
-          'dir',
-          {
-            says: () =>
-              l10n.t('A directory that may hold Diffie-Hellman parameters, dh-params.pem'),
-            valueType: 'path',
-          },
-        ],
-        ...CREDENTIAL_KEYS,
-        ['verify-peer', NO_VERIFICATION],
-      ]),
     },
-  ],
-  [
-    'authz-simple',
-    {
-      words: { says: () => l10n.t('An authorization that admits one identity') },
-      keys: new Map<string, Words>([
-        [
-          'identity',
-          {
-            says: () =>
-              l10n.t(
-                'Who is admitted: for TLS the name in the certificate, with its commas doubled',
-              ),
-          },
-        ],
-      ]),
-    },
-  ],
-  [
-    'authz-list',
-    {
-      words: { says: () => l10n.t('An authorization by a list of rules, which JSON can hold') },
-      keys: new Map<string, Words>([
-        [
-          'policy',
-          {
-            says: () => l10n.t('What happens to clients that no rule matches'),
-            valueType: 'word',
-            default: 'deny',
-            values: {
-              deny: () => l10n.t('Clients that no rule matches are refused'),
-              allow: () => l10n.t('Clients that no rule matches are admitted'),
-            },
-          },
-        ],
-        ['rules', { says: () => l10n.t('The rules; the first one that matches counts') }],
-      ]),
-    },
-  ],
-  [
-    'authz-list-file',
-    {
-      words: {
-        says: () => l10n.t('An authorization by a file of rules, which no QEMU since 6.0 can make'),
+  },
+  'authz-list': {
+    words: { says: () => l10n.t('An authorization by a list of rules, which JSON can hold') },
+    keys: {
+      policy: {
+        says: () => l10n.t('What happens to clients that no rule matches'),
+        valueType: 'word',
+        default: 'deny',
+        values: {
+          deny: () => l10n.t('Clients that no rule matches are refused'),
+          allow: () => l10n.t('Clients that no rule matches are admitted'),
+        },
       },
-      keys: new Map<string, Words>([
-        ['filename', { says: () => l10n.t('The JSON file with the rules'), valueType: 'path' }],
-        [
-          'refresh',
-          {
-            says: () => l10n.t('Whether the file is read again when it changes'),
-            default: 'on',
-            values: {
-              on: () => l10n.t('Changes of the file count at once'),
-              off: () => l10n.t('The file is read once'),
-            },
-          },
-        ],
-      ]),
+      rules: { says: () => l10n.t('The rules; the first one that matches counts') },
     },
-  ],
-  [
-    'authz-pam',
-    {
-      words: { says: () => l10n.t('An authorization by the account rules of PAM') },
-      keys: new Map<string, Words>([
-        ['service', { says: () => l10n.t('The file in /etc/pam.d with the rules') }],
-      ]),
+  },
+  'authz-list-file': {
+    words: {
+      says: () => l10n.t('An authorization by a file of rules, which no QEMU since 6.0 can make'),
     },
-  ],
-  [
-    'monitor-hmp',
-    {
-      words: { says: () => l10n.t('An HMP monitor, for people, on a chardev') },
-      keys: new Map<string, Words>([
-        ['chardev', CHARDEV],
-        [
-          'readline',
-          {
-            says: () => l10n.t('Whether lines can be edited and completed while they are typed'),
-            values: {
-              on: () => l10n.t('Lines can be edited and completed'),
-              off: () => l10n.t('Lines are taken as they come'),
-            },
-          },
-        ],
-      ]),
+    keys: {
+      filename: { says: () => l10n.t('The JSON file with the rules'), valueType: 'path' },
+      refresh: {
+        says: () => l10n.t('Whether the file is read again when it changes'),
+        default: 'on',
+        values: {
+          on: () => l10n.t('Changes of the file count at once'),
+          off: () => l10n.t('The file is read once'),
+        },
+      },
     },
-  ],
-  [
-    'monitor-qmp',
-    {
-      words: { says: () => l10n.t('A QMP monitor, for programs, on a chardev') },
-      keys: new Map<string, Words>([
-        ['chardev', CHARDEV],
-        [
-          'pretty',
-          {
-            says: () => l10n.t('Whether answers are laid out for people'),
-            default: 'off',
-            values: {
-              on: () => l10n.t('JSON comes with line breaks and indentation'),
-              off: () => l10n.t('JSON comes in one line'),
-            },
-          },
-        ],
-        [
-          'close-action',
-          {
-            says: () => l10n.t('What becomes of the monitor when its client goes'),
-            valueType: 'word',
-            default: 'none',
-            values: {
-              none: () => l10n.t('The monitor stays'),
-              delete: () => l10n.t('The monitor and its chardev are deleted'),
-            },
-          },
-        ],
-      ]),
+  },
+  'authz-pam': {
+    words: { says: () => l10n.t('An authorization by the account rules of PAM') },
+    keys: { service: { says: () => l10n.t('The file in /etc/pam.d with the rules') } },
+  },
+  'monitor-hmp': {
+    words: { says: () => l10n.t('An HMP monitor, for people, on a chardev') },
+    keys: {
+      chardev: CHARDEV,
+      readline: {
+        says: () => l10n.t('Whether lines can be edited and completed while they are typed'),
+        values: {
+          on: () => l10n.t('Lines can be edited and completed'),
+          off: () => l10n.t('Lines are taken as they come'),
+        },
+      },
     },
-  ],
-  [
-    'secret',
-    {
-      words: { says: () => l10n.t('A password or key that other options refer to'), since: 206 },
-      keys: new Map<string, Words>([
-        [
-          'data',
-          {
-            says: () =>
-              l10n.t('The secret itself, which everyone can see in the list of processes'),
-          },
-        ],
-        ['file', { says: () => l10n.t('The file that holds the secret'), valueType: 'path' }],
-        [
-          'format',
-          {
-            says: () => l10n.t('How the secret is written'),
-            valueType: 'word',
-            default: 'raw',
-            values: {
-              raw: () => l10n.t('As it is'),
-              base64: () => l10n.t('In base64'),
-            },
-          },
-        ],
-        [
-          'keyid',
-          {
-            says: () => l10n.t('The secret object with the key that this one is encrypted with'),
-            valueType: 'id',
-          },
-        ],
-        ['iv', { says: () => l10n.t('The initialization vector of the encryption, in base64') }],
-        [
-          'loaded',
-          {
-            says: () => l10n.t('Loads the secret at once, which QEMU does anyway'),
-            valueType: 'boolean',
-            until: 701,
-            values: {
-              on: () => l10n.t('It is loaded at once'),
-              off: () => l10n.t('It is loaded when the object is complete'),
-            },
-          },
-        ],
-      ]),
+  },
+  'monitor-qmp': {
+    words: { says: () => l10n.t('A QMP monitor, for programs, on a chardev') },
+    keys: {
+      chardev: CHARDEV,
+      pretty: {
+        says: () => l10n.t('Whether answers are laid out for people'),
+        default: 'off',
+        values: {
+          on: () => l10n.t('JSON comes with line breaks and indentation'),
+          off: () => l10n.t('JSON comes in one line'),
+        },
+      },
+      'close-action': {
+        says: () => l10n.t('What becomes of the monitor when its client goes'),
+        valueType: 'word',
+        default: 'none',
+        values: {
+          none: () => l10n.t('The monitor stays'),
+          delete: () => l10n.t('The monitor and its chardev are deleted'),
+        },
+      },
     },
-  ],
-]);
+  },
+  secret: {
+    words: { says: () => l10n.t('A password or key that other options refer to'), since: 206 },
+    keys: {
+      data: {
+        says: () => l10n.t('The secret itself, which everyone can see in the list of processes'),
+      },
+      file: { says: () => l10n.t('The file that holds the secret'), valueType: 'path' },
+      format: {
+        says: () => l10n.t('How the secret is written'),
+        valueType: 'word',
+        default: 'raw',
+        values: {
+          raw: () => l10n.t('As it is'),
+          base64: () => l10n.t('In base64'),
+        },
+      },
+      keyid: {
+        says: () => l10n.t('The secret object with the key that this one is encrypted with'),
+        valueType: 'id',
+      },
+      iv: { says: () => l10n.t('The initialization vector of the encryption, in base64') },
+      loaded: {
+        says: () => l10n.t('Loads the secret at once, which QEMU does anyway'),
+        valueType: 'boolean',
+        until: 701,
+        values: {
+          on: () => l10n.t('It is loaded at once'),
+          off: () => l10n.t('It is loaded when the object is complete'),
+        },
+      },
+    },
+  },
+};

@@ -1,8 +1,13 @@
-/** What options are that have to do with monitors, of both programs that have any; QEMU's manual tells of the others. */
+/**
+ * What options are that have to do with monitors, of both programs that have any (qemu-options.hx of QEMU 10.0 and 11.1,
+ * docs/tools/qemu-storage-daemon.rst of QEMU 10.0); QEMU's manual tells of the others. The sections of -readconfig files
+ * are options too (`vm_config_groups`).
+ */
+import * as l10n from '@vscode/l10n';
+import { MON_DEPRECATED } from '../change/monitor-object.ts';
+import { CONFIG_GROUPS } from '../machine/config-groups.ts';
 import { STORAGE_DAEMON_VALUED, SYSTEM_VALUED } from '../options/option-table.ts';
-import { type Description, describe, type Words } from './description.ts';
-import { MONITOR_OPTION_WORDS } from './monitor-option-docs.ts';
-import { STORAGE_DAEMON_WORDS } from './storage-daemon-docs.ts';
+import { type Description, describe, rowOf, type WordTable } from './description.ts';
 
 /** The programs that options belong to. */
 export type DescribedProgram = 'system' | 'storage-daemon';
@@ -12,7 +17,7 @@ export function describeOption(
   name: string,
   program: DescribedProgram = 'system',
 ): Description | undefined {
-  const words = wordsOf(program).get(name);
+  const words = rowOf(wordsOf(program), name);
   if (words === undefined) return undefined;
   const valued = program === 'system' ? SYSTEM_VALUED : STORAGE_DAEMON_VALUED;
   return describe(valued.has(name) ? { valueType: 'string', ...words } : words);
@@ -20,9 +25,138 @@ export function describeOption(
 
 /** The options of a program that are described. */
 export function describedOptions(program: DescribedProgram): readonly string[] {
-  return [...wordsOf(program).keys()];
+  return Object.keys(wordsOf(program));
 }
 
-function wordsOf(program: DescribedProgram): ReadonlyMap<string, Words> {
-  return program === 'system' ? MONITOR_OPTION_WORDS : STORAGE_DAEMON_WORDS;
+/** What a section of a config file is, by its group; undefined for a group that is not described here. */
+export function describeGroup(name: string): Description | undefined {
+  const row = CONFIG_GROUPS.find((candidate) => candidate.name === name);
+  if (row === undefined) return undefined;
+  const found = describeOption(name);
+  if (found === undefined) return undefined;
+  const { summary, deprecated } = found;
+  return { ...describe({ says: () => summary }, row), ...(deprecated ? { deprecated } : {}) };
 }
+
+function wordsOf(program: DescribedProgram): WordTable {
+  return program === 'system' ? SYSTEM_OPTIONS : DAEMON_OPTIONS;
+}
+
+const SYSTEM_OPTIONS: WordTable = {
+  monitor: {
+    says: () =>
+      l10n.t(
+        'Makes an HMP monitor, which controls the machine, on a device string; none leaves out the default one',
+      ),
+    default: 'vc',
+  },
+  qmp: { says: () => l10n.t('Makes a QMP monitor, which programs control the machine through') },
+  'qmp-pretty': { says: () => l10n.t('Makes a QMP monitor whose answers are laid out for people') },
+  mon: {
+    says: () => l10n.t('Makes a monitor on a chardev that another option defines'),
+    deprecated: { since: MON_DEPRECATED, instead: '-object monitor-hmp|monitor-qmp' },
+  },
+  chardev: {
+    says: () => l10n.t('Defines a character device, which monitors and devices talk through'),
+  },
+  object: {
+    says: () => l10n.t('Makes an object, such as TLS credentials, that others refer to by its id'),
+  },
+  serial: {
+    says: () => l10n.t("Connects the guest's next serial port; mon: adds an HMP monitor to it"),
+    default: 'vc',
+  },
+  parallel: {
+    says: () => l10n.t("Connects the guest's next parallel port; mon: adds an HMP monitor to it"),
+    default: 'vc',
+  },
+  debugcon: { says: () => l10n.t("Connects the debug console of a PC's firmware, port 0xe9") },
+  gdb: {
+    says: () =>
+      l10n.t('Lets gdb control the machine from a device string; monitor commands work there too'),
+  },
+  s: {
+    says: () =>
+      l10n.t('Lets gdb control the machine from TCP port 1234 of every network interface'),
+  },
+  S: { says: () => l10n.t('Starts with the processor halted, until a monitor says cont') },
+  qtest: {
+    says: () =>
+      l10n.t("Opens the protocol of QEMU's tests, which reads and writes the guest's memory"),
+  },
+  'qtest-log': { says: () => l10n.t('Writes what qtest is asked to a file'), valueType: 'path' },
+  nodefaults: {
+    says: () => l10n.t('Leaves out all default devices, the default HMP monitor among them'),
+  },
+  nographic: {
+    says: () => l10n.t('Opens no window; the serial port and an HMP monitor share the terminal'),
+  },
+  daemonize: { says: () => l10n.t('Detaches QEMU from its terminal once it has started') },
+  readconfig: { says: () => l10n.t('Reads options from a file with sections'), valueType: 'path' },
+  writeconfig: {
+    says: () => l10n.t('Writes options to a file with sections'),
+    valueType: 'path',
+    until: 701,
+  },
+  'no-user-config': {
+    says: () => l10n.t('Leaves out the config file of the host, such as /etc/qemu/qemu.conf'),
+  },
+  set: { says: () => l10n.t('Changes a property of what an earlier option has defined') },
+  sandbox: {
+    says: () => l10n.t('Has QEMU give up system calls that it does not need'),
+    default: 'off',
+  },
+  echr: {
+    says: () => l10n.t('Sets the key that a mux listens to in place of Ctrl-a'),
+    default: '0x01',
+  },
+  vnc: {
+    says: () =>
+      l10n.t(
+        'Shows the display by VNC; port 5900 and up on every interface where no host is given',
+      ),
+  },
+  spice: { says: () => l10n.t('Shows the display by SPICE, with sound and USB') },
+  display: { says: () => l10n.t('Chooses how the display is shown') },
+  incoming: {
+    says: () =>
+      l10n.t('Waits for a machine to migrate here, and takes its state from whoever connects'),
+  },
+  h: { says: () => l10n.t('Prints a help text and ends') },
+  device: { says: () => l10n.t('Adds a device to the guest') },
+  name: { says: () => l10n.t('Names the machine') },
+  msg: { says: () => l10n.t('Says how messages of QEMU look') },
+  pidfile: {
+    says: () => l10n.t("Writes the number of QEMU's process to a file"),
+    valueType: 'path',
+  },
+  'run-with': {
+    says: () => l10n.t('Sets the user and the root directory of QEMU once it has started'),
+    since: 801,
+  },
+  'add-fd': { says: () => l10n.t('Adds an open file of whoever starts QEMU to a set of files') },
+  preconfig: { says: () => l10n.t('Waits for QMP commands before the machine is made') },
+};
+
+const DAEMON_OPTIONS: WordTable = {
+  blockdev: { says: () => l10n.t('Defines a node of block devices, which others refer to') },
+  chardev: { says: () => l10n.t('Defines a character device, which monitors talk through') },
+  export: { says: () => l10n.t('Lets others use a block device, by NBD, vhost-user or FUSE') },
+  monitor: { says: () => l10n.t('Makes a QMP monitor on a chardev that is defined before') },
+  'nbd-server': { says: () => l10n.t('Opens the server that NBD exports are reached by') },
+  object: {
+    says: () => l10n.t('Makes an object, such as TLS credentials, that others refer to by its id'),
+  },
+  pidfile: {
+    says: () => l10n.t("Writes the number of the daemon's process to a file"),
+    valueType: 'path',
+    since: 600,
+  },
+  trace: { says: () => l10n.t('Turns trace events on') },
+  help: { says: () => l10n.t('Prints a help text and ends') },
+  version: { says: () => l10n.t('Prints the version and ends') },
+  daemonize: {
+    says: () => l10n.t('Detaches the daemon from its terminal once it has started'),
+    since: 700,
+  },
+};

@@ -1,8 +1,11 @@
 /** What a piece of QEMU's text is, in QEMU's terms: nothing where we know no more than that it is there. */
 import * as l10n from '@vscode/l10n';
 import type { Description, ValueDescription } from '../../qemu/docs/description.ts';
-import { describeGroup } from '../../qemu/docs/group-docs.ts';
-import { type DescribedProgram, describeOption } from '../../qemu/docs/option-docs.ts';
+import {
+  type DescribedProgram,
+  describeGroup,
+  describeOption,
+} from '../../qemu/docs/option-docs.ts';
 import { describeProperty, describeType, describeValue } from '../../qemu/docs/property-docs.ts';
 import type { Machine } from '../../qemu/machine/machine.ts';
 import { versionText } from '../../qemu/options/version.ts';
