@@ -1,5 +1,5 @@
-// `npm test`: installs the packages, then build, type check, lint, unit, page and protocol tests, with the oracle tests
-// beside them, and the tests in a real VS Code. A step that fails does not stop the next ones. What cannot run on this
+// `npm test`: installs the packages, then build, type check, lint, unit, page and protocol tests and laws, with the oracle
+// tests beside them, and the tests in a real VS Code. A step that fails does not stop the next ones. What cannot run on this
 // machine is left out with a sentence; under CI=true that is a failure. The last line counts the
 // tests of all steps; a step without tests of its own counts as one.
 import { execFileSync } from 'node:child_process';
@@ -89,7 +89,13 @@ function steps() {
     {
       name: 'unit tests',
       script: 'test:unit',
-      about: 'Testing the layers of the server, the rules and the laws',
+      about: 'Testing the layers of the server and the rules',
+      counts: 'node:test',
+    },
+    {
+      name: 'laws',
+      script: 'test:laws',
+      about: 'Holding the repository and what is read, found and fixed in any text to laws',
       counts: 'node:test',
     },
     {

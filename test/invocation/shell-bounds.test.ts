@@ -47,15 +47,12 @@ ${times(3_000, (index) => `f 0.0.0.0 ${index}\n`)}${QEMU}\n`,
 
 describe('beyond the bounds', () => {
   for (const [title, script] of Object.entries(SHAPES)) {
-    it(`a monitor is found behind ${title}`, () => {
-      const monitored = lines(script).filter((line) => line.includes(MONITOR));
-      assert.notEqual(monitored.length, 0);
-    });
-
-    it(`no more machines are made than there is room for by ${title}`, () => {
+    it(`a monitor is found behind ${title}, and no more machines are made than there is room for`, () => {
+      const found = lines(script);
+      assert.ok(found.some((line) => line.includes(MONITOR)));
       const written = script.split(/qemu|kvm/).length - 1;
       const most = budgetFor(script.length).lines + (FEW_LINES + 1) * written;
-      assert.ok(lines(script).length <= most);
+      assert.ok(found.length <= most);
     });
   }
 

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { type Analysis, analyze } from '../../server/src/service/analysis/analyze.ts';
 import { DEFAULT_SETTINGS } from '../../server/src/service/settings/settings.ts';
 import type { FilePlace } from '../../server/src/text/file-set.ts';
+import { oncePer } from '../../server/src/text/lookup.ts';
 
 /** The sign that stands for the cursor in a fixture. It is taken out before the text is read. */
 const CURSOR = '▮';
@@ -31,11 +32,16 @@ export function languageOf(path: string): string {
   return LANGUAGES[path.slice(path.lastIndexOf('.') + 1)] ?? '';
 }
 
-/** Analyzes a file that may bring in others. Internal failures fail the test. */
+const analysesAmong = oncePer((_files: Files) => new Map<string, Analysis>());
+
+/** Analyzes a file that may bring in others, once for these files. Internal failures fail the test. */
 export function analyzeAmong(files: Files, path: string): Analysis {
+  const known = analysesAmong(files).get(path);
+  if (known) return known;
   const source = { text: files[path] ?? '', languageId: languageOf(path), path };
   const analysis = analyze(source, DEFAULT_SETTINGS, { get: (other) => files[other] ?? null });
   assert.deepEqual(analysis.failures, [], 'the analysis failed inside');
+  analysesAmong(files).set(path, analysis);
   return analysis;
 }
 
