@@ -21,6 +21,7 @@ const EXPANDER: Expander = {
   runs: () => {},
   reads: () => {},
   used: new Set(),
+  decisions: new Map(),
 };
 
 const OPTIONS = { languageId: 'makefile', path: '/w/Makefile' };
@@ -239,6 +240,18 @@ debug: ; $(MAKE) --no-print-directory run F='-S -name "$$$$X"'
 there: ; $(MAKE) -C there F="-m 2 -monitor tcp::1"
 `),
       ['-m|1|-s', '-never|-m|1', '-S|-name|$X', 'held -m|2|-monitor|tcp::1'],
+    );
+  });
+
+  it('is made with what one make says to another that starts a third one', () => {
+    assert.deepEqual(
+      started(`F ?= -m 1
+vm: ; kvm $(F) $(G)
+also: ; $(MAKE) vm G="$(F) -s"
+debug: ; $(MAKE) also F=-S
+again: ; $(MAKE) again F=-S
+`),
+      ['-m|1|$(G)', '-m|1|-m|1|-s', '-S|-S|-s'],
     );
   });
 

@@ -11,7 +11,13 @@ import type { Invocation } from './invocation.ts';
 import { type Evaluation, evaluate, evaluateTexts } from './make/evaluate.ts';
 import type { Expander } from './make/expand.ts';
 import { heldTexts, recipeScripts, shellIn } from './make/recipes.ts';
-import { type CommandLine, commandLinesIn, isTold, rulesFor } from './make/recursion.ts';
+import {
+  type CommandLine,
+  commandLinesIn,
+  isTold,
+  rulesFor,
+  saysTheSame,
+} from './make/recursion.ts';
 import { variablesAbove } from './make/variables.ts';
 import type { EmbeddedScript } from './shell/embedded.ts';
 
@@ -43,12 +49,17 @@ export function lowerMakefile(makefile: Makefile, options: MakeOptions): readonl
   const evaluation = evaluated(makefile, options, left, scripts);
   if (inclusions?.isWaiting?.()) return [];
   for (const script of recipeScripts(evaluation)) scripts.push(script);
-  const makes = scripts.flatMap(commandLinesIn).slice(0, MAX_MAKES);
+  const makes = scripts.flatMap((script) => commandLinesIn(script)).slice(0, MAX_MAKES);
   for (const make of makes) {
     const inner = evaluated(makefile, options, left, [], make);
     const rules = rulesFor(inner.rules, make.targets);
     for (const script of recipeScripts({ ...inner, rules: [...rules] })) {
-      scripts.push({ ...script, block: script.block ?? make.block });
+      const own = { ...script, block: script.block ?? make.block };
+      scripts.push(own);
+      for (const line of commandLinesIn(own, make.variables)) {
+        const isNew = !makes.some((other) => saysTheSame(line, other));
+        if (isNew && makes.length < MAX_MAKES) makes.push(line);
+      }
     }
   }
   const found = lowerEmbeddedShell(scripts, {
@@ -86,20 +97,19 @@ function evaluated(
       },
       reads: (texts, scope) => evaluateTexts(evaluation, texts, scope),
       used: new Set(),
+      decisions: new Map(),
     },
     variables: variablesAbove(undefined),
     rules: [],
     targetVariables: [],
-    conditions: new Map(),
     exported: new Map(),
     told: new Set(make?.variables.keys()),
-    overrides: new Map(),
     bringIn: (paths, name) => inclusions?.makefile?.(paths, name),
     files: path === undefined ? [] : [path],
   };
   for (const [name, text] of make?.variables ?? []) {
-    evaluation.variables.values.set(name, [{ value: { kind: 'recursive', text }, path: [] }]);
-    evaluation.overrides.set(name, [undefined]);
+    const value = { kind: 'recursive', text, isHeld: true } as const;
+    evaluation.variables.values.set(name, [{ value, path: [] }]);
   }
   evaluate(evaluation, makefile.nodes, {
     block: undefined,

@@ -221,7 +221,20 @@ function rule(draw: Draw): readonly Part[] {
   const lines: Part[] = [];
   for (let number = 1 + draw.int(3); number > 0; number--) lines.push(...recipeLine(draw));
   const first = draw.chance(0.2) ? ` ; ${command(draw)}` : '';
-  return [...parts, { lines: [`${target}:${first}`], bodies: [lines] }];
+  return [...parts, { lines: [`${target}:${first}`], bodies: [lines] }, ...again(draw)];
+}
+
+/** A rule that starts make for the last target with other variables, which a make in there may hand on. */
+function again(draw: Draw): readonly Part[] {
+  const target = draw.targets.at(-1);
+  if (target === undefined || !draw.chance(0.25)) return [];
+  const own = `${target}-again`;
+  draw.targets.push(own);
+  const said = Array.from({ length: draw.pick([0, 1, 1, 2]) }, () => {
+    const name = draw.chance(0.7) ? draw.pick(some(draw.variables)) : draw.pick(some(draw.plain));
+    return ` ${name}="${literal(draw)}${draw.chance(0.3) ? ` ${literal(draw)}` : ''}"`;
+  });
+  return [`${own}:\n\t@$(MAKE) --no-print-directory ${target}${said.join('')}`, ...again(draw)];
 }
 
 function recipeLine(draw: Draw): readonly Part[] {

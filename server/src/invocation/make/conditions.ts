@@ -5,21 +5,9 @@
 import type { MakeCondition } from '../../syntax/make/tree.ts';
 import type { MappedText } from '../../text/mapped-text.ts';
 import { type Block, choiceOf } from '../shell/domain/blocks.ts';
+import { decided } from './decided.ts';
 import { expand, type Scope } from './expand.ts';
-import type { MakeValues } from './values.ts';
-import { valuesOf } from './variables.ts';
 import { isSure } from './words.ts';
-
-/** What was decided before, by what was asked. */
-export type Conditions = Map<string, Decided[]>;
-
-interface Decided {
-  /** What the variables were that were asked for. */
-  readonly seen: ReadonlyMap<string, MakeValues>;
-  readonly around: Block | undefined;
-  readonly yes: Block | undefined;
-  readonly no: Block | undefined;
-}
 
 /** An arm, and the branch that it is. */
 interface DecidedArm {
@@ -29,7 +17,6 @@ interface DecidedArm {
 
 /** The arms of conditions, and behind them what is run where none of them holds. */
 export function decide(
-  known: Conditions,
   conditions: readonly MakeCondition[],
   hasOtherwise: boolean,
   scope: Scope,
@@ -40,22 +27,32 @@ export function decide(
     const arms = conditions.map((_, index) => ({ isRun: index === chosen, block: scope.block }));
     return [...arms, { isRun: chosen === -1, block: scope.block }];
   }
-  const [alone] = conditions.length === 1 ? asked : [];
-  const earlier = alone && again(known, alone, scope);
-  if (earlier) {
-    return [
-      { isRun: true, block: earlier.yes },
-      { isRun: hasOtherwise, block: earlier.no },
-    ];
-  }
   const spans = [...conditions.map(({ at }) => at), undefined];
   // Also without an `else`, there is a way that goes none of the arms.
-  const blocks = choiceOf({ inFunction: undefined, block: scope.block }, spans, true);
-  if (alone) remember(known, alone, scope, blocks);
+  const choose = () => choiceOf({ inFunction: undefined, block: scope.block }, spans, true);
+  const [alone] = conditions.length === 1 ? asked : [];
+  const blocks = alone ? armsOf(alone, choose, scope) : choose();
   return blocks.map((block, index) => ({
     isRun: index < conditions.length ? asked[index]?.holds !== false : hasOtherwise,
     block,
   }));
+}
+
+/** Both arms of one condition, which was asked before perhaps, also the other way round. */
+function armsOf(
+  { condition, used }: Asked,
+  choose: () => readonly Block[],
+  { expander, variables, block }: Scope,
+): readonly (Block | undefined)[] {
+  const { kind, sides } = condition;
+  const isOpposite = kind === 'unequal' || kind === 'undefined';
+  const family = kind === 'equal' || kind === 'unequal' ? 'equal' : 'defined';
+  const text = JSON.stringify([family, ...sides.map((side) => side?.decoded)]);
+  const { yes, no } = decided(expander.decisions, { text, used, variables, around: block }, () => {
+    const [first, second] = choose();
+    return isOpposite ? { yes: second, no: first } : { yes: first, no: second };
+  });
+  return isOpposite ? [no, yes] : [yes, no];
 }
 
 /** A condition with what its sides are. */
@@ -63,8 +60,8 @@ interface Asked {
   readonly condition: MakeCondition;
   /** Whether it holds, where nothing in it can be said otherwise; undefined for any other. */
   readonly holds: boolean | undefined;
-  /** The variables that it asks for, with what they are. */
-  readonly seen: ReadonlyMap<string, MakeValues>;
+  /** The variables that it asks for. */
+  readonly used: ReadonlySet<string>;
 }
 
 function ask(condition: MakeCondition, scope: Scope): Asked {
@@ -79,7 +76,7 @@ function ask(condition: MakeCondition, scope: Scope): Asked {
   return {
     condition,
     holds: isFixed ? (one === other) === (kind === 'equal') : undefined,
-    seen: new Map([...used].map((name) => [name, valuesOf(scope.variables, name)])),
+    used,
   };
 }
 
@@ -89,36 +86,4 @@ function constant(side: MappedText, scope: Scope): string | undefined {
   const [text, ...others] = expand(side, { ...scope, depends });
   if (depends.variable || others.length > 0 || !text || !isSure(text.value)) return undefined;
   return text.value.decoded;
-}
-
-/** What is asked, however it is written: `ifneq` is the other way round. */
-function keyOf({ kind, sides: [left, right] }: MakeCondition): string {
-  const family = kind === 'equal' || kind === 'unequal' ? 'equal' : 'defined';
-  return JSON.stringify([family, left.decoded, right?.decoded]);
-}
-
-function isOpposite({ kind }: MakeCondition): boolean {
-  return kind === 'unequal' || kind === 'undefined';
-}
-
-function again(known: Conditions, { condition, seen }: Asked, scope: Scope) {
-  const found = known.get(keyOf(condition))?.find((one) => {
-    if (one.around !== scope.block || one.seen.size !== seen.size) return false;
-    return [...seen].every(([name, values]) => one.seen.get(name) === values);
-  });
-  return found && isOpposite(condition) ? { yes: found.no, no: found.yes } : found;
-}
-
-function remember(
-  known: Conditions,
-  { condition, seen }: Asked,
-  scope: Scope,
-  [first, second]: readonly Block[],
-): void {
-  const [yes, no] = isOpposite(condition) ? [second, first] : [first, second];
-  const decided = { seen, around: scope.block, yes, no };
-  const key = keyOf(condition);
-  const before = known.get(key);
-  if (before) before.push(decided);
-  else known.set(key, [decided]);
 }

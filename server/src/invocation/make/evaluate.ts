@@ -7,10 +7,15 @@ import { readMake } from '../../syntax/make/reader.ts';
 import type { MakeAssignment, Makefile, MakeModifier, MakeNode } from '../../syntax/make/tree.ts';
 import type { MappedText } from '../../text/mapped-text.ts';
 import { candidatePaths, folderOf } from '../inclusions.ts';
-import type { Path } from '../shell/domain/alternatives.ts';
-import { goesThrough, throughBlock } from '../shell/domain/alternatives.ts';
+import {
+  type Alternative,
+  agree,
+  joinPaths,
+  type Path,
+  throughBlock,
+} from '../shell/domain/alternatives.ts';
 import { type Block, choiceOf } from '../shell/domain/blocks.ts';
-import { type Conditions, decide } from './conditions.ts';
+import { decide } from './conditions.ts';
 import { type Expander, expand, type Scope } from './expand.ts';
 import { fileNamed } from './paths.ts';
 import {
@@ -20,10 +25,10 @@ import {
   definedAt,
   EMPTIED,
   grownAll,
+  type MakeValue,
   type MakeValues,
   type Texts,
   through,
-  UNSET,
 } from './values.ts';
 import { type Variables, valuesOf } from './variables.ts';
 import { wordsOf } from './words.ts';
@@ -58,13 +63,10 @@ export interface Evaluation {
   readonly variables: Variables;
   readonly rules: FoundRule[];
   readonly targetVariables: TargetVariable[];
-  readonly conditions: Conditions;
   /** What `export` and `unexport` say last of a variable; under '' of all of them. */
   readonly exported: Map<string, boolean>;
   /** The variables that make's command line has. */
   readonly told: ReadonlySet<string>;
-  /** The variables that were assigned with `override`, and in which branch. */
-  readonly overrides: Map<string, readonly [Block | undefined]>;
   readonly bringIn: BringIn;
   /** The files that are being read, the Makefile first. */
   readonly files: readonly string[];
@@ -96,15 +98,7 @@ function evaluateNode(evaluation: Evaluation, node: MakeNode, place: Place): voi
     case 'assignment':
       rule.current = undefined;
       for (const name of namesIn(node.name, scope)) {
-        const isDefined = valuesOf(evaluation.variables, name).every(
-          ({ value }) => value.kind !== 'unset',
-        );
         assignHere(evaluation, name, node.modifiers, (old) => assigned(old, node, scope));
-        // A default for what is there already changes nothing, not even who has said it.
-        const isLeft = node.operator === '?=' && isDefined;
-        if (node.modifiers.includes('override') && !isLeft) {
-          evaluation.overrides.set(name, [block]);
-        }
         for (const modifier of node.modifiers) {
           if (modifier === 'export') evaluation.exported.set(name, true);
           if (modifier === 'unexport') evaluation.exported.set(name, false);
@@ -140,7 +134,7 @@ function evaluateNode(evaluation: Evaluation, node: MakeNode, place: Place): voi
         break;
       }
       const conditions = arms.map(({ condition }) => condition);
-      const found = decide(evaluation.conditions, conditions, otherwise !== undefined, scope);
+      const found = decide(conditions, otherwise !== undefined, scope);
       for (const [index, arm] of found.entries()) {
         const body = arms[index]?.body ?? otherwise ?? [];
         if (arm.isRun) evaluate(evaluation, body, { ...place, block: arm.block, depth });
@@ -203,26 +197,35 @@ function wordsIn(text: MappedText, scope: Scope): readonly MappedText[] {
   return [...known.values()];
 }
 
-/** Changes a variable of the file, of which without `override` nothing else is said than with it. */
+/** Changes a variable of the file; without `override` not what is said with it, or on the command line. */
 function assignHere(
-  { variables, overrides }: Pick<Evaluation, 'variables' | 'overrides'>,
+  { variables }: Pick<Evaluation, 'variables'>,
   name: string,
   modifiers: readonly MakeModifier[],
   change: (old: MakeValues) => MakeValues,
 ): void {
   const old = valuesOf(variables, name);
-  const overriding = modifiers.includes('override') ? undefined : overrides.get(name);
-  if (overriding) {
-    const [held] = overriding;
-    if (held === undefined) return;
-    const kept = old.filter(({ path }) => goesThrough(path, held));
-    const others = old.flatMap((one) => around([one], held));
-    const changed = change(others.length > 0 ? others : UNSET);
-    const apart = changed.flatMap((one) => around([one], held));
-    variables.values.set(name, bounded([...kept, ...apart]));
-    return;
-  }
-  variables.values.set(name, bounded(change(old)));
+  const isOverride = modifiers.includes('override');
+  const held = isOverride ? [] : old.filter(({ value }) => value.isHeld);
+  const changed =
+    held.length === 0
+      ? change(old)
+      : old.flatMap((one) => (one.value.isHeld ? [one] : onWay(one.path, change([one]))));
+  // A default for what is there already changes nothing, not even who has said it.
+  const kept = new Set(old.map(({ value }) => value));
+  const said = changed.map((one): Alternative<MakeValue> => {
+    return isOverride && !kept.has(one.value)
+      ? { ...one, value: { ...one.value, isHeld: true } }
+      : one;
+  });
+  variables.values.set(name, bounded(said));
+}
+
+/** Values on the ways that can be gone by whoever goes another one. */
+function onWay(path: Path, values: MakeValues): MakeValues {
+  return values
+    .filter((one) => agree(one.path, path))
+    .map((one) => ({ ...one, path: joinPaths(path, one.path) }));
 }
 
 /** Gives a variable a value, in a branch or in any case. */

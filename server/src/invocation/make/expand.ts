@@ -30,6 +30,7 @@ import {
   throughBlock,
 } from '../shell/domain/alternatives.ts';
 import { type Block, choiceOf } from '../shell/domain/blocks.ts';
+import { type Decisions, decided } from './decided.ts';
 import { TEXT_FUNCTIONS, type TextFunction } from './functions.ts';
 import {
   branchAround,
@@ -63,6 +64,7 @@ export interface Expander {
   readonly reads: (texts: Texts, scope: Scope) => void;
   /** The variables that were asked for. */
   readonly used: Set<string>;
+  readonly decisions: Decisions;
 }
 
 /** Where a text is expanded. */
@@ -327,10 +329,17 @@ function condition(parts: MakeText, place: MappedText, scope: Scope) {
 function choose({ reference, args }: FunctionPart, scope: Scope): Texts {
   const place = unknownOf(reference);
   const [test = [], then = [], otherwise = []] = args;
-  const { fixed } = condition(test, place, scope);
+  const used = new Set<string>();
+  const { expander, variables, block } = scope;
+  const asking = { ...scope, expander: { ...expander, used } };
+  const { fixed } = condition(test, place, asking);
+  for (const name of used) expander.used.add(name);
   if (fixed !== undefined) return expandParts(fixed ? then : otherwise, place, scope);
-  const { at } = reference.use;
-  const [yes, no] = choiceOf({ inFunction: undefined, block: scope.block }, [at, undefined], true);
+  const { at, source: text } = reference.use;
+  const { yes, no } = decided(expander.decisions, { text, used, variables, around: block }, () => {
+    const [first, second] = choiceOf({ inFunction: undefined, block }, [at, undefined], true);
+    return { yes: first, no: second };
+  });
   return [...inBlock(then, yes, place, scope), ...inBlock(otherwise, no, place, scope)];
 }
 

@@ -26,15 +26,33 @@ export interface CommandLine {
   readonly block: Block | undefined;
 }
 
-/** The makes that a script starts with variables for the same Makefile. */
-export function commandLinesIn({ text, dialect, block }: EmbeddedScript): readonly CommandLine[] {
+/** What nobody has said yet. */
+const NOTHING: CommandLine['variables'] = new Map();
+
+/**
+ * The makes that a script starts with variables for the same Makefile; `handed` are those of the make that starts it, which
+ * hands them on.
+ */
+export function commandLinesIn(
+  { text, dialect, block }: EmbeddedScript,
+  handed = NOTHING,
+): readonly CommandLine[] {
   // Hardly any script has one.
-  if (!/\bg?make\b[^\n]*=/.test(text.decoded)) return [];
+  if (!(handed.size > 0 ? /\bg?make\b/ : /\bg?make\b[^\n]*=/).test(text.decoded)) return [];
   const place = placementIn(text).text;
   return everyCommand(readShell(text.decoded, undefined, dialect).nodes).flatMap((command) => {
-    const found = commandLineOf(command, place);
+    const found = commandLineOf(command, place, handed);
     return found ? [{ ...found, block }] : [];
   });
+}
+
+/** Whether two makes are told the same. */
+export function saysTheSame(one: CommandLine, other: CommandLine): boolean {
+  const [own, said] = [one, other].map(({ targets, variables }) => {
+    const values = [...variables].map(([name, { decoded }]) => `${name}=${decoded}`);
+    return [...targets, ...values.toSorted()].join('\n');
+  });
+  return own === said;
 }
 
 const NAME = /^([A-Za-z_][\w.-]*)(?::{0,3}=)/;
@@ -42,10 +60,11 @@ const NAME = /^([A-Za-z_][\w.-]*)(?::{0,3}=)/;
 function commandLineOf(
   { words }: SimpleCommand,
   place: (text: MappedText) => MappedText,
+  handed: CommandLine['variables'],
 ): Omit<CommandLine, 'block'> | undefined {
   const [first, ...others] = words;
   if (!/^g?make$/.test(baseName(literalText(first) ?? ''))) return undefined;
-  const variables = new Map<string, MappedText>();
+  const variables = new Map(handed);
   const targets: string[] = [];
   const values: Span[] = [];
   for (const word of others) {
