@@ -392,6 +392,26 @@ describe('a fix in Python', () => {
     }
   });
 
+  it('wants a look where the port is handed on to something else', () => {
+    for (const [text, line] of [
+      ['subprocess.run(["kvm", "-qmp", "tcp::%d,server" % self.port])\nQmp(self.port, 1)', 3],
+      ['subprocess.run(["kvm", "-qmp", "tcp::{},server".format(p)])\nQmp(p)', 3],
+      ['subprocess.run(["kvm", "-qmp", f"tcp::{p},server"])\nQmp(port=p)', 3],
+      ['def a(p):\n  subprocess.run(["kvm", "-qmp", f"tcp::{p},server"])\n  talk(p)', 4],
+      // A parameter, another name, and the list itself are nobody who connects.
+      ['def a(x, p):\n  subprocess.run(["kvm", "-qmp", f"tcp::{p},server"])', undefined],
+      ['subprocess.run(["kvm", "-qmp", "tcp::%d,server" % self.p])\nQmp(self.q, p)', undefined],
+      ['c = ["kvm", "-qmp", f"tcp:127.0.0.1:{p},server"]\nsubprocess.run(c)', undefined],
+    ] as const) {
+      const analysis = analyzeText(`import subprocess\n${text}\n`, OPTIONS);
+      const [finding] = analysis.findings;
+      assert.ok(finding, text);
+      const { safety, risk } = fixesOf(analysis, finding, OPTIONS)[0] ?? {};
+      const expected = line === undefined ? 'safe' : `Line ${line} still names the old address`;
+      assert.equal(line === undefined ? safety : risk, expected, text);
+    }
+  });
+
   it('takes a path from where QEMU is started otherwise', () => {
     for (const [from, to] of [
       ['"tcp::1,server"', '"unix:vm-monitor.sock,server"'],

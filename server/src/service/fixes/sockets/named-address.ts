@@ -11,6 +11,21 @@ import type { Analysis } from '../../analysis/analyze.ts';
 const NAMED =
   /(?:\b(?:localhost|127(?:\.\d{1,3}){3}|0\.0\.0\.0)|\[::1?\])["'`)]{0,2}(?::|[ \t,]{1,3})["'`(]{0,2}(\d{2,5}\b|\$[{(]?[A-Za-z_]\w*)|-port[ \t=]["'`]?(\d{2,5}\b|\$[{(]?[A-Za-z_]\w*)/gi;
 
+/** A name that a program hands on, as in `Client(self.port)`; parameters of functions, which are none. */
+const HANDED = /[(,={]\s{0,40}([A-Za-z_][\w.]*)(?=\s{0,40}[),}])/g;
+const PARAMETERS = /\bdef\s+\w+\s*\([^()]*\)/g;
+
+/** Where the files hand names on, by the name. */
+const namesHanded = oncePer(({ files }: Analysis): ReadonlyMap<string, readonly Span[]> => {
+  const handed = new Map<string, Span[]>();
+  const text = files.text().replace(PARAMETERS, (own) => ' '.repeat(own.length));
+  for (const { index, 0: whole, 1: name = '' } of text.matchAll(HANDED)) {
+    const end = index + whole.length;
+    addTo(handed, name, { start: end - name.length, end });
+  }
+  return handed;
+});
+
 /** Where the files name ports, by the port or its variable, outside of the words that their machines are given. */
 const portsNamed = oncePer(findPorts);
 
@@ -21,9 +36,10 @@ export function namedElsewhere(
   changed: readonly Span[],
 ): Span | undefined {
   const named = portsNamed(analysis);
-  const places = addresses.flatMap((address) => {
-    return [...spellingsOf(address)].flatMap((spelling) => named.get(spelling) ?? []);
-  });
+  const places = addresses.flatMap((address) => [
+    ...[...spellingsOf(address)].flatMap((spelling) => named.get(spelling) ?? []),
+    ...handedElsewhere(analysis, address),
+  ]);
   return places.find((place) => !changed.some((own) => touches(own, place)));
 }
 
@@ -55,6 +71,34 @@ function* spellingsOf(address: MappedText): Generator<string> {
   for (const piece of address.pieces) if (piece.kind === 'unknown') yield nameOf(piece.source);
 }
 
+/** Where the names of an address are handed on, but for its own line, on which it may be filled in. */
+function handedElsewhere(analysis: Analysis, address: MappedText): readonly Span[] {
+  const text = analysis.files.text();
+  const lines = address.pieces.map(({ at: { start, end } }) => {
+    const behind = text.indexOf('\n', end);
+    return { start, end: behind === -1 ? text.length : behind };
+  });
+  const names = [...new Set(filledIn(address, text))];
+  return names
+    .flatMap((name) => namesHanded(analysis).get(name) ?? [])
+    .filter((place) => !lines.some((line) => touches(line, place)));
+}
+
+/** What a text with `%d` or `{}` is filled with, on its line. */
+const FILLING = /^[^\n"']{0,200}["'][^\S\n]*(?:%|\.format\b)([^\n]{0,200})/;
+
+/** The names in a program that a port is filled in from; what names the whole list around it is none. */
+function* filledIn({ pieces }: MappedText, text: string): Generator<string> {
+  for (const piece of pieces) {
+    const sources = piece.through.map(({ source }) => source);
+    const hole = sources.findIndex((source) => !/^[\w.]+$/.test(source));
+    if (hole !== -1) yield* sources.slice(hole).map(nameOf);
+    if (piece.kind !== 'unknown') continue;
+    const [, filling] = FILLING.exec(text.slice(piece.at.end, piece.at.end + 500)) ?? [];
+    for (const [name] of (filling ?? nameOf(piece.source)).matchAll(/[A-Za-z_][\w.]*/g)) yield name;
+  }
+}
+
 function nameOf(spelling: string): string {
-  return /^\$[{(]?(\w+)/.exec(spelling)?.[1] ?? spelling;
+  return /^(?:\$[{(]?(?=\w)|\{)([\w.]+)/.exec(spelling)?.[1] ?? spelling;
 }
