@@ -63,7 +63,7 @@ export const READ = [
   { pattern: '**/{M,m,GNUm}akefile.*' },
   { pattern: '**/*.{mk,mak,make}' },
   { pattern: '**/{Dockerfile,Containerfile,dockerfile,containerfile}*' },
-  { pattern: '**/*.{dockerfile,containerfile}' },
+  { pattern: '**/*.{dockerfile,containerfile,Dockerfile,Containerfile}' },
   { pattern: '**/{justfile,Justfile,.justfile}' },
   { pattern: '**/*.just' },
   { pattern: '**/{crontab,*.crontab,*.cron}' },

@@ -16,7 +16,13 @@ function started(text: string): readonly string[] {
 
 describe('a Dockerfile', () => {
   it('is known by its name, whatever an editor calls its language', () => {
-    for (const name of ['Dockerfile', 'Dockerfile.qemu', 'Containerfile', 'vm.dockerfile']) {
+    for (const name of [
+      'Dockerfile',
+      'Dockerfile.qemu',
+      'Containerfile',
+      'vm.dockerfile',
+      'vm.Dockerfile',
+    ]) {
       assert.equal(languageOfFile(`/w/${name}`, ''), 'dockerfile', name);
       assert.equal(languageOf('plaintext', `/w/${name}`, '')?.id, 'dockerfile', name);
     }
@@ -41,6 +47,8 @@ const READ: readonly (readonly [what: string, text: string, words: readonly stri
   ['a document for a shell', 'RUN bash <<EOF\nkvm -S\nEOF\nRUN kvm -s\n', ['-S', '-s']],
   ['a document for another program', 'RUN <<EOF\n#!/usr/bin/env python3\nkvm -S\nEOF\n', []],
   ['a script that is written', "COPY <<'EOF' /run.sh\n#!/bin/sh\nkvm -m $M\nEOF\n", ['-m|$M']],
+  ['a script of one echo', "RUN echo '#!/bin/sh\\n\\\nkvm -S' > /run.sh\n", ['-S']],
+  ['what an echo may not decode', "RUN echo 'true\\n\\\nkvm -S' | sh\n", []],
   ['a document that nothing closes', 'RUN cat <<EOF\nRUN kvm -S\n', ['-S']],
   ['an entry point', 'ENTRYPOINT ["kvm", "-S"]\nCMD ["-m", "1G"]\n', ['-S|-m|1G']],
   ['an entry point for the shell', 'ENTRYPOINT kvm -S\nCMD ["-m", "1G"]\n', ['-S']],

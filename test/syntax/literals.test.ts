@@ -89,12 +89,16 @@ const OPENINGS: Readonly<Record<string, string>> = {
   'powershell-here': '@"\n',
   'powershell-here-single': "@'\n",
   'zig-line': '\\\\',
+  'ruby-percent': '%W(',
+  'ruby-percent-plain': '%w(',
 };
 const GROUPS: Readonly<Record<string, string>> = {
   'cpp-raw': 'x',
   'rust-raw': '##',
   'cmake-bracket': '==',
   'csharp-raw': '"""',
+  'ruby-percent': '(',
+  'ruby-percent-plain': '(',
 };
 
 describe('text in a literal', () => {

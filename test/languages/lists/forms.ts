@@ -353,8 +353,21 @@ export const FORMS: readonly LanguageForms[] = [
       { text: "system 'kvm -m 1G -monitor telnet::7001,server'", found: ['telnet::7001'] },
       { text: "# it's\nx = \"it's\"\nrun('-monitor', 'tcp::1,server')", found: ['tcp::1'] },
       { text: "a = <<~EOS\n  don't\nEOS\nrun('-monitor', 'tcp::1,server')", found: ['tcp::1'] },
+      { text: 'cmd += %W(-append (x) -monitor tcp:0.0.0.0:#{port},server)', found: [NET] },
+      { text: 'b = a %w\ncmd = %w[kvm -S] + %w|-qmp tcp::1,server|', found: ['tcp::1'] },
+      { text: 'system %x(kvm -monitor telnet::7001,server)', found: ['telnet::7001'] },
+      {
+        text: 'cmd += %W(-chardev socket,id=m,host=localhost,port=#{p},server=on)\ncmd += %W(-mon chardev=m)',
+        found: ['localhost'],
+      },
+      {
+        text: "args << '-chardev socket,id=m,host=0.0.0.0,port=1,server=on'\nargs << '-mon chardev=m'",
+        found: [NET],
+      },
     ],
     rejected: [
+      "def a\n  c << '-chardev socket,id=m,host=0.0.0.0,port=1,server=on'\nend",
+      "c << '-chardev socket,id=m,host=0.0.0.0,port=1,server=on' << '-mon chardev=other'",
       "# run('-monitor', 'tcp:0.0.0.0:4444,server')",
       "=begin\nrun('-monitor', 'tcp:0.0.0.0:4444,server')\n=end",
       "expect(args).to eq(['-monitor', 'tcp:0.0.0.0:4444,server'])",

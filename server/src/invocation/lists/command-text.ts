@@ -6,7 +6,7 @@ import { type Encoding, type Encodings, readAgain, writtenIn } from '../../text/
 import { type MappedText, slice, spanOf, UNKNOWN, withMarks } from '../../text/mapped-text.ts';
 import type { Word } from '../invocation.ts';
 import { programOf } from '../program.ts';
-import { isAddress, isMonList, withFormats } from './addresses.ts';
+import { isAddress, isChardevList, isMonList, withFormats } from './addresses.ts';
 
 /** How many words of one string are looked at. */
 const MAX_WORDS = 400;
@@ -65,6 +65,20 @@ export function commandsIn(text: MappedText): readonly (readonly Word[])[] {
     found.push(optionsOf(words));
   }
   return found;
+}
+
+/** The chardevs that a text defines, each as its option and value: a program may add them and their monitors one by one. */
+export function chardevsIn(text: MappedText): readonly (readonly [Word, Word])[] {
+  if (!/^\s*--?\w/.test(text.decoded)) return [];
+  return [...logicalLines(text)].flatMap((line) => {
+    const words = wordsIn(withFormats(line));
+    return words.flatMap((option, index) => {
+      const value = words[index + 1];
+      const isOne =
+        /^--?chardev$/.test(option.value.decoded) && value && isChardevList(value.value);
+      return isOne ? [[option, value] as const] : [];
+    });
+  });
 }
 
 function isMonitor(words: readonly Word[], index: number): boolean {

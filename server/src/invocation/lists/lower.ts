@@ -21,13 +21,13 @@ import {
   unwritableHere,
   withFormats,
 } from './addresses.ts';
-import { commandsIn, MAY_BE_COMMAND } from './command-text.ts';
+import { chardevsIn, commandsIn, MAY_BE_COMMAND } from './command-text.ts';
 import { isDeadText } from './dead-text.ts';
 import { mayHoldMonitor } from './mentions.ts';
 import { type OptionPair, pairsOf } from './pairs.ts';
 import { type Program, readProgram } from './program.ts';
 import { type ShellText, shellTextsIn } from './shells.ts';
-import { type Values, valuesOf } from './values.ts';
+import { isListOfWords, type Values, valuesOf } from './values.ts';
 
 /** How many machines one list may be, by the values of its options. */
 const MAX_MACHINES = 8;
@@ -180,7 +180,9 @@ function chardevsFor(
   return (near.length > 0 ? near : defining).slice(0, MAX_MACHINES).map((pair) => [pair]);
 }
 
-function namedBy({ name }: OptionPair, { decoded }: MappedText): readonly string[] {
+type Named = Pick<OptionPair, 'name'>;
+
+function namedBy({ name }: Named, { decoded }: MappedText): readonly string[] {
   const id =
     name === 'mon'
       ? /(?:^|,)chardev=([^,]+)/.exec(decoded)?.[1]
@@ -189,7 +191,11 @@ function namedBy({ name }: OptionPair, { decoded }: MappedText): readonly string
   return bare === undefined ? [] : [bare];
 }
 
-function idOf({ name }: OptionPair, { decoded }: MappedText): string | undefined {
+function definedBy(option: Named, value: MappedText): readonly string[] {
+  return [idOf(option, value)].filter((id) => id !== undefined);
+}
+
+function idOf({ name }: Named, { decoded }: MappedText): string | undefined {
   return name === 'chardev' ? /,id=([^,]+)/.exec(decoded)?.[1] : undefined;
 }
 
@@ -243,6 +249,8 @@ function* fromStrings(
   shells: readonly ShellText[],
 ): Generator<ArgvInvocation> {
   const { file } = program;
+  const commands: TextWords[] = [];
+  const chardevs: TextWords[] = [];
   /** Behind the last token that was looked at. */
   let covered = 0;
   for (const [index, token] of file.tokens.entries()) {
@@ -255,13 +263,49 @@ function* fromStrings(
     if (isDeadText(program, first)) continue;
     const read = values.whole(first);
     covered = Math.max(read.end, index + 1);
+    const scope = program.scopeOf(first);
     for (const text of read.alternatives) {
-      for (const words of commandsIn(text)) {
-        const invocation = partOf(words);
-        if (invocation) yield invocation;
-      }
+      commands.push(...commandsIn(text).map((words) => ({ words, scope })));
+      chardevs.push(...chardevsIn(text).map((words) => ({ words, scope })));
     }
   }
+  for (const { words, scope } of commands) {
+    const near = chardevs.filter((one) => one.scope === scope);
+    const others = chardevsOutside(words, near).slice(0, MAX_MACHINES);
+    for (const other of others.length > 0 ? others : [[]]) {
+      const invocation = partOf([...other, ...words]);
+      if (invocation) yield invocation;
+    }
+  }
+}
+
+/** Options and values that one text has, and the function that it stands in. */
+interface TextWords {
+  readonly words: readonly Word[];
+  readonly scope: number;
+}
+
+/** The chardevs that the monitors of a text name, and that others of its function define. */
+function chardevsOutside(
+  words: readonly Word[],
+  chardevs: readonly TextWords[],
+): readonly (readonly Word[])[] {
+  const named = new Set<string>();
+  const own = new Set<string>();
+  const look = (among: readonly Word[], into: Set<string>, ids: typeof namedBy) => {
+    for (const [index, { value }] of among.entries()) {
+      const name = value.decoded.replace(/^--?/, '');
+      const argument = among[index + 1];
+      if (argument) for (const id of ids({ name }, argument.value)) into.add(id);
+    }
+  };
+  look(words, named, namedBy);
+  look(words, own, definedBy);
+  return chardevs.flatMap((one) => {
+    const ids = new Set<string>();
+    look(one.words, ids, definedBy);
+    return [...ids].some((id) => named.has(id) && !own.has(id)) ? [one.words] : [];
+  });
 }
 
 /** The token behind the text for a shell that a token belongs to; undefined for any other token. */
@@ -276,7 +320,7 @@ function beginningOf({ textAt, plainAt, tokenAt, language }: Program, index: num
   for (let steps = 0; steps < 64; steps++) {
     const isJoined = /^(?:\+|\+\+)$/.test(textAt(at - 1));
     const isNext = language.neighbours === 'one' && tokenAt(at - 1)?.kind === 'literal';
-    if (!isJoined && !isNext) return at;
+    if ((!isJoined && !isNext) || isListOfWords(tokenAt(at))) return at;
     let before = isJoined ? at - 2 : at - 1;
     const bracket = plainAt(before);
     if (bracket && bracket.match !== -1 && bracket.match < before) {

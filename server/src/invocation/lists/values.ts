@@ -5,6 +5,7 @@
  */
 import { decodeLiteral } from '../../syntax/literals/decode.ts';
 import { CODE } from '../../syntax/literals/forms.ts';
+import type { Token } from '../../syntax/literals/tree.ts';
 import { costOf } from '../../text/allowance.ts';
 import {
   concat,
@@ -61,6 +62,11 @@ const JOINS = /^(?:\+|\+\+)$/;
 /** Whether a text has nothing of a literal in it, but for what it comes through. */
 function isNumber({ pieces }: MappedText): boolean {
   return pieces.every(({ encodings }) => encodings === CODE);
+}
+
+/** Whether a token is a list of words, to which another list is added. */
+export function isListOfWords(token: Token | undefined): boolean {
+  return token?.kind === 'literal' && token.form.nests === true;
 }
 
 /** Whether a text has a character that is known. */
@@ -179,9 +185,11 @@ export function valuesOf(program: Program): Values {
 
   /** The token that the next string of a sum begins with. */
   function nextPart(end: number): number | undefined {
-    if (JOINS.test(textAt(end))) return end + 1;
     const token = tokenAt(end);
     const before = tokenAt(end - 1);
+    if (JOINS.test(textAt(end))) {
+      return [before, tokenAt(end + 1)].some(isListOfWords) ? undefined : end + 1;
+    }
     if (token?.kind !== 'literal' && language.neighbours !== 'one') return undefined;
     if (language.neighbours === 'one') {
       // In C a macro may be one of the strings: `"-" PRIu16 ","`.

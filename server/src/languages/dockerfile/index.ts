@@ -9,7 +9,7 @@ import { DIRECTORY_OF_ROOT, socketDirectoryIn } from './socket-directory.ts';
 
 /** `Dockerfile`, `Containerfile.qemu`, `vm.dockerfile`; not `Dockerfile.md`. */
 const NAMES =
-  /(?:^|\/)(?:[Dd]ocker|[Cc]ontainer)file(?:[.-](?!(?:md|txt|rst|html?|py|sh|js|json|ya?ml|patch|diff|orig|log|dockerignore)$)[\w.-]+)?$|\.(?:docker|container)file$/;
+  /(?:^|\/)(?:[Dd]ocker|[Cc]ontainer)file(?:[.-](?!(?:md|txt|rst|html?|py|sh|js|json|ya?ml|patch|diff|orig|log|dockerignore)$)[\w.-]+)?$|\.(?:[Dd]ocker|[Cc]ontainer)file$/;
 
 export const DOCKERFILE_LANGUAGE: LanguageSupport = {
   id: 'dockerfile',
@@ -20,7 +20,7 @@ export const DOCKERFILE_LANGUAGE: LanguageSupport = {
     paths: NAMES,
     patterns: [
       '**/{Dockerfile,Containerfile,dockerfile,containerfile}*',
-      '**/*.{dockerfile,containerfile}',
+      '**/*.{dockerfile,containerfile,Dockerfile,Containerfile}',
     ],
     mayHaveFindings: mayHoldQemu,
   },

@@ -32,6 +32,8 @@ export interface StringForm {
   readonly close: (group: string) => string;
   /** Whether it may go on over lines. */
   readonly multiline: boolean;
+  /** Whether brackets like its own may stand in it, in pairs. */
+  readonly nests?: boolean;
   readonly escapes: Escapes;
   readonly holes: readonly HoleOpening[];
   /** For a word without quotes all that belongs to it. Sticky. */
@@ -200,7 +202,9 @@ function encodeCharacter(
       if (isControl || character === "'" || (character === '$' && next === '')) return undefined;
       return character === '$' && next === '{' ? "''$" : character;
     case 'none':
+      // A blank divides a list of words, unless there is a backslash in front of it.
+      if (form.nests && /[ \\]/.test(character)) return undefined;
       // What may be a part of its end is not worth finding out.
-      return isControl || /["'`)\]]/.test(character) || opens ? undefined : character;
+      return isControl || /["'`()[\]{}<>|!]/.test(character) || opens ? undefined : character;
   }
 }

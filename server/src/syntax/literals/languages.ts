@@ -148,6 +148,28 @@ const RUBY_COMMAND = stringForm({
   holes: ['#{'],
 });
 const RUBY_SINGLE = stringForm({ id: 'ruby-single', open: /'/y, close: "'", escapes: 'quote' });
+const RUBY_CLOSING: ReadonlyMap<string, string> = new Map([
+  ['(', ')'],
+  ['[', ']'],
+  ['{', '}'],
+  ['<', '>'],
+]);
+/** `%W(-m 1G)` and its like; behind a value a percent sign calculates. The words of a list are one text here. */
+const RUBY_PERCENT = stringForm({
+  id: 'ruby-percent',
+  open: /(?<![\w)\]])%[WQIx]([([{<|!])/y,
+  close: (group) => RUBY_CLOSING.get(group) ?? group,
+  multiline: true,
+  nests: true,
+  escapes: 'none',
+  holes: ['#{'],
+});
+const RUBY_PERCENT_PLAIN = stringForm({
+  ...RUBY_PERCENT,
+  id: 'ruby-percent-plain',
+  open: /(?<![\w)\]])%[wqi]([([{<|!])/y,
+  holes: [],
+});
 const TRIPLE_SINGLE = stringForm({
   id: 'triple-single',
   open: /'''/y,
@@ -407,7 +429,7 @@ export const LITERAL_LANGUAGES: Readonly<Record<LiteralLanguageId, LiteralLangua
     // From one line that begins so to another.
     commentLines: /=begin\b([\s\S]*?\n)=end\b[^\n]*/y,
     names: /@{0,2}[A-Za-z_\u0080-\uffff][\w\u0080-\uffff]*[?!]?|\$[A-Za-z_]\w*/y,
-    strings: [RUBY_DOUBLE, RUBY_SINGLE, RUBY_COMMAND],
+    strings: [RUBY_DOUBLE, RUBY_SINGLE, RUBY_COMMAND, RUBY_PERCENT, RUBY_PERCENT_PLAIN],
   },
   nix: {
     id: 'nix',

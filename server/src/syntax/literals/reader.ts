@@ -304,9 +304,16 @@ function readString(
   const holes: Span[] = [];
   const limit = limitFrom(strings, start);
   let at = start;
+  let level = 0;
   while (at < limit) {
     const character = source.charAt(at);
+    if (form.nests && character === group && group !== close) level++;
     if (source.startsWith(close, at)) {
+      if (level > 0) {
+        level--;
+        at++;
+        continue;
+      }
       const escaped = escapedClose(source, form, close, at);
       if (escaped === undefined) {
         const end = close === '\n' ? at : at + close.length;

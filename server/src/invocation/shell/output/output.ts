@@ -52,7 +52,9 @@ function echo(words: readonly Word[], dialect: Dialect): MappedText | undefined 
   const { count, escapes } = echoOptions(words, dialect);
   const text = mappedText(joinWords(words.slice(count)));
   if (escapes !== 'no' && ENDS.test(text.decoded)) return undefined;
-  return escapes === 'no' ? text : decodeEscapes(text, 'echo', dialect, escapes === 'perhaps');
+  // Where the line of a script that names its shell holds the rest of it, only a shell that decodes it makes a script.
+  const isOpen = escapes === 'perhaps' && !/^#!\/\S+\\n/.test(text.decoded);
+  return escapes === 'no' ? text : decodeEscapes(text, 'echo', dialect, isOpen);
 }
 
 /** The options of `echo`: how many there are, whether it ends its line, and whether it decodes escapes. */
