@@ -39,7 +39,7 @@ function assertSound({ text, offset, items }: Completed): void {
 
 /** The texts of all words and sections that QEMU gets of a document. */
 function readBy(text: string, options: CheckOptions): readonly string[] {
-  return analyzeText(text, options).machines.flatMap(({ options: all, sections }) => [
+  return analyzeText(text, options).connections.machines.flatMap(({ options: all, sections }) => [
     ...all.flatMap(({ words }) => words.map((word) => word.value.decoded)),
     ...sections.flatMap(({ group, entries }) => [
       group.decoded,

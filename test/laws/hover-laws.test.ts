@@ -69,7 +69,7 @@ describe('every hover of the examples', () => {
       const analysis = analyzeText(text, { languageId, path: `/w/${path}` });
       const count = assertSound(analysis);
       // Of what libvirt does not pass on, QEMU hears nothing.
-      const hasText = analysis.machines.some(
+      const hasText = analysis.connections.machines.some(
         ({ options, sections }) => options.length + sections.length,
       );
       assert.equal(count > 0, hasText, 'whether something is explained');

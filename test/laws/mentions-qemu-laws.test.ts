@@ -14,7 +14,10 @@ describe('a text that the server has something to say of', () => {
   it('tells of QEMU where anything is found in it, or a machine is listed', () => {
     const found = corpus().filter(({ languageId, text }) => {
       const options = { languageId, settings: SETTINGS };
-      return shownIn(text, options).length > 0 || analyzeText(text, options).machines.length > 0;
+      return (
+        shownIn(text, options).length > 0 ||
+        analyzeText(text, options).connections.machines.length > 0
+      );
     });
     assert.ok(found.length > 300, `${found.length} documents`);
     assert.deepEqual(

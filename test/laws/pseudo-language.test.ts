@@ -201,7 +201,9 @@ function complaintsAbout({ text, languageId }: Document, settings: Settings): re
 
 /** The lines of the hovers at the places of monitors, but for those that are commands and nothing else. */
 function hoversOf(analysis: Analysis): readonly string[] {
-  const places = analysis.machines.flatMap(({ monitors }) => monitors.map(({ at }) => at.start));
+  const places = analysis.connections.machines.flatMap(({ monitors }) =>
+    monitors.map(({ at }) => at.start),
+  );
   return places
     .flatMap((offset) => hoverAt(analysis, offset)?.lines ?? [])
     .filter(({ parts }) => parts.some(({ kind }) => kind !== 'code'))

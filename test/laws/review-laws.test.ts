@@ -30,7 +30,8 @@ function matters(languageId: string, path: string, text: string): boolean {
       return null;
     },
   };
-  const { machines, findings } = analyze({ text, languageId, path }, EVERYTHING, files);
+  const { connections, findings } = analyze({ text, languageId, path }, EVERYTHING, files);
+  const { machines } = connections;
   return machines.length + findings.length + asked.length > 0;
 }
 

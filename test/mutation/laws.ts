@@ -128,7 +128,7 @@ function checkIncremental(languageId: string, before: string, { text, findings }
 const WEIGHTS = { error: 9, warning: 3, information: 1, hint: 0 } as const;
 
 /** A host that several monitors share is one finding still when one of them has moved, or has got credentials. */
-function openSockets({ machines }: Analysis): number {
+function openSockets({ connections: { machines } }: Analysis): number {
   const chardevs = machines.flatMap((machine) => [...machine.chardevs.values()]);
   return chardevs.filter(({ backend, properties }) => {
     if (backend.kind === 'udp') return true;

@@ -85,7 +85,7 @@ const TOOLS: Readonly<Record<string, string>> = {
 };
 
 function waysOf(script: string): readonly { command: ConnectCommand; mode: 'hmp' | 'qmp' }[] {
-  return analyzeText(script).machines.flatMap((machine) =>
+  return analyzeText(script).connections.machines.flatMap((machine) =>
     monitorReaches(machine).flatMap(({ monitor, reach }) =>
       connectCommands(machine, monitor, reach).map((command) => ({
         command,

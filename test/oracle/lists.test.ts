@@ -60,7 +60,7 @@ function optionsOf({ languageId, file }: ListedProgram): CheckOptions {
 
 /** The pairs of an option and its value that were read, what is unknown as a pattern. */
 function readIn(program: ListedProgram): readonly (readonly [option: string, value: RegExp])[] {
-  return analyzeText(program.text, optionsOf(program)).machines.flatMap(({ options }) =>
+  return analyzeText(program.text, optionsOf(program)).connections.machines.flatMap(({ options }) =>
     options.map(({ word, value }) => {
       const parts = (value?.decoded ?? '')
         .split(UNKNOWN)

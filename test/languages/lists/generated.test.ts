@@ -213,7 +213,8 @@ for (const { languageId, path, literal, formatted, list, calls } of NOTATIONS) {
       for (const [layout, text] of layouts) {
         if (text === undefined) continue;
         it(`have ${address} with its option ${layout}`, () => {
-          const { findings, machines } = analyzeText(text, { languageId, path });
+          const { findings, connections } = analyzeText(text, { languageId, path });
+          const { machines } = connections;
           assert.equal(machines.length, 1, text);
           assert.equal(findings.length, 1, text);
           const [finding] = findings;

@@ -181,7 +181,7 @@ node {
 
   it('has one machine for options that it hands to a step', () => {
     const text = 'def opts = "-m 1G -monitor tcp::4444,server"\nsh "kvm ${opts}"\n';
-    assert.equal(analyzeText(text, JENKINS).machines.length, 1);
+    assert.equal(analyzeText(text, JENKINS).connections.machines.length, 1);
   });
 
   it('is silenced by a comment of its own or of its script', () => {

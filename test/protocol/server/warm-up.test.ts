@@ -28,7 +28,7 @@ describe('warming up', () => {
     for (const sample of WARMING) {
       const analysis = analyze(sample, DEFAULT_SETTINGS);
       assert.deepEqual(analysis.failures, [], sample.text);
-      assert.ok(analysis.machines.length > 0, sample.text);
+      assert.ok(analysis.connections.machines.length > 0, sample.text);
     }
     const fixes = WARMING.flatMap((sample) => [
       ...renderFixes(analyze(sample, DEFAULT_SETTINGS), DEFAULT_SETTINGS).values(),

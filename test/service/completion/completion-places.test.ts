@@ -92,7 +92,8 @@ describe('the place of completion', () => {
     it(`takes the first item in ${where} as QEMU then reads it`, () => {
       const { items, accept } = completeText(text);
       const accepted = accept(items[0]?.label ?? '');
-      const { machines, findings } = analyzeText(accepted);
+      const { connections, findings } = analyzeText(accepted);
+      const { machines } = connections;
       const paths = machines.flatMap(({ monitors }) =>
         monitors.flatMap(({ chardev, made }) =>
           made === 'asked' &&

@@ -51,7 +51,7 @@ describe('a monitor that is written as a whole', () => {
             [],
             accepted,
           );
-          const { machines } = analyzeText(accepted, { ...options, settings });
+          const { machines } = analyzeText(accepted, { ...options, settings }).connections;
           const asked = machines
             .flatMap(({ monitors }) => monitors)
             .filter(({ made }) => made === 'asked');

@@ -10,7 +10,7 @@ import { analyzeText, type CheckOptions } from '../../support/check.ts';
 
 /** The commands for all monitors of a document, those that QEMU connects to in brackets. */
 function ways(text: string, options: CheckOptions = {}): readonly string[] {
-  return analyzeText(text, options).machines.flatMap((machine) =>
+  return analyzeText(text, options).connections.machines.flatMap((machine) =>
     monitorReaches(machine).flatMap(({ monitor, reach }) =>
       connectCommands(machine, monitor, reach).map(({ command, listens }) =>
         listens ? `[${command}]` : command,
@@ -142,7 +142,7 @@ describe('the ways to a monitor', () => {
     ['${DIR//a/b}/m', true],
   ] as const) {
     it(`are ${isRisky ? 'only shown' : 'copied'} with ${path}`, () => {
-      const [machine] = analyzeText(`kvm -monitor "unix:${path},server"\n`).machines;
+      const [machine] = analyzeText(`kvm -monitor "unix:${path},server"\n`).connections.machines;
       assert.ok(machine);
       const [first] = monitorReaches(machine);
       assert.ok(first);
@@ -156,7 +156,7 @@ describe('the ways to a monitor', () => {
   }
 
   it('are only shown where a terminal could take a character for a key', () => {
-    const [machine] = analyzeText("kvm -monitor $'unix:/run/a\\nb,server'\n").machines;
+    const [machine] = analyzeText("kvm -monitor $'unix:/run/a\\nb,server'\n").connections.machines;
     assert.ok(machine);
     const [first] = monitorReaches(machine);
     assert.ok(first);

@@ -134,7 +134,7 @@ describe('a path that is excluded', () => {
     const text = `${TWO}# qemu-monitor-guard: ignore[nothing] lab\n`;
     for (const path of ['/w/third_party/a/run.sh', '/w/a.orig.sh']) {
       const analysis = look(settings, text, path);
-      assert.deepEqual(analysis.machines, []);
+      assert.deepEqual(analysis.connections.machines, []);
       assert.deepEqual(findingsOf(path, analysis, []), []);
     }
     const analysis = look(settings, text, '/w/run.sh');

@@ -5,9 +5,9 @@ import type { Analysis } from './analyze.ts';
 const BYTES = { machine: 3_000, option: 800, monitor: 4_000, section: 1_000, finding: 8_000 };
 
 /** About how many bytes an analysis takes, its fixes included. */
-export function analysisSize({ machines, findings }: Analysis): number {
+export function analysisSize({ connections, findings }: Analysis): number {
   let size = findings.length * BYTES.finding;
-  for (const { options, monitors, sections } of machines) {
+  for (const { options, monitors, sections } of connections.machines) {
     size += BYTES.machine;
     size += options.length * BYTES.option;
     size += monitors.length * BYTES.monitor;

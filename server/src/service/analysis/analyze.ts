@@ -77,9 +77,7 @@ export interface Analysis {
   readonly invocations: readonly Invocation[];
   /** Whether a script has no error, so that nothing that is half-typed hides anything; false for all else. */
   readonly isWhole: () => boolean;
-  /** What is started here, in the order of the document. */
-  readonly machines: readonly Machine[];
-  /** The machines, and what the scripts connect to. */
+  /** What is started here, in the order of the document, and what the scripts connect to. */
   readonly connections: Connections;
   /** Whether the document starts a QEMU, itself or in a file that it brings in. */
   readonly starts: boolean;
@@ -222,15 +220,7 @@ export function analyze(
     }
     return { machines, executions };
   });
-  const connections: Connections = {
-    get machines() {
-      return ends().machines;
-    },
-    get executions() {
-      return ends().executions;
-    },
-    clients,
-  };
+  const connections = new LazyConnections(clients, ends);
   const folded = foldFindings(shown, ({ at }) => spanKey(at), withOptionsOf);
   return {
     source,
@@ -246,9 +236,6 @@ export function analyze(
     unread: host?.loading?.isLoaded() === false ? host.loading : undefined,
     wanted: [...included.wanted],
     skipped: [...included.skipped],
-    get machines() {
-      return ends().machines;
-    },
     starts: invocations.some((invocation) => invocation.kind === 'argv' && !isUnused(invocation)),
     findings: guard('find-clients', folded, () => withClients(folded, connections)),
     excused: [...silenced.excused, ...accepted.excused].filter(({ finding }) => isShown(finding)),
@@ -259,6 +246,30 @@ export function analyze(
     unfollowed: unfollowed ?? leftOut,
     failures,
   };
+}
+
+type Ends = Pick<Connections, 'machines' | 'executions'>;
+
+/**
+ * The machines are built when somebody asks. V8 gives each object that is written with a getter a shape of its own, which
+ * holds on to what the getter sees until old objects are collected, and so to the whole analysis; one shape serves a class.
+ */
+class LazyConnections implements Connections {
+  readonly clients: readonly Client[];
+  readonly #ends: () => Ends;
+
+  constructor(clients: readonly Client[], ends: () => Ends) {
+    this.clients = clients;
+    this.#ends = ends;
+  }
+
+  get machines(): Ends['machines'] {
+    return this.#ends().machines;
+  }
+
+  get executions(): Ends['executions'] {
+    return this.#ends().executions;
+  }
 }
 
 /** For the log, that a document was not followed to its end, and where that began; undefined where it was. */

@@ -117,9 +117,9 @@ export function renderFixes(
     nounset: endsAtUnset(analysis),
     server: serverFlags(settings, all),
     ownDirectory: privateDirectories(analysis, trees),
-    isNameFree: freeNames(analysis.machines),
-    readers: readersOf(analysis.machines),
-    tellsApart: distinguishingHosts(analysis.machines),
+    isNameFree: freeNames(analysis.connections.machines),
+    readers: readersOf(analysis.connections.machines),
+    tellsApart: distinguishingHosts(analysis.connections.machines),
   };
   for (const finding of analysis.findings.slice(0, MAX_REPAIRED)) {
     const names = alternativeNames(context.names);
@@ -303,7 +303,7 @@ function renderChange(
     }
     case 'add-words': {
       const { after, alone } = change;
-      if (alone && !isOnOneLine(after, context.analysis.machines)) return undefined;
+      if (alone && !isOnOneLine(after, context.analysis.connections.machines)) return undefined;
       if (isOpen(context, after) || isUsedTwice(finding, after)) return undefined;
       const target = targetAt(context, after.at);
       const words = target && newWords(context, target, finding, change.words, after);
@@ -315,7 +315,8 @@ function renderChange(
       const { options, instead } = change;
       const [word] = options[0]?.words ?? [];
       const target = word && targetAt(context, word.at);
-      if (!target || !belongOnlyTo(options, context.analysis.machines)) return undefined;
+      if (!target || !belongOnlyTo(options, context.analysis.connections.machines))
+        return undefined;
       return target.host.edit.removeWords?.(editPlace(context), options, instead);
     }
     case 'remove-section': {

@@ -45,7 +45,7 @@ export function hoverInFile(
 
 /** What there is to say at an offset; undefined where no text of QEMU's is, or none that we know. */
 export function hoverAt(analysis: Analysis, offset: number): HoverText | undefined {
-  const tokens = tokensAt(analysis.machines, offset);
+  const tokens = tokensAt(analysis.connections.machines, offset);
   const [first] = tokens;
   if (first === undefined) return programAt(analysis, offset);
   const lines = first.use ? useLines(analysis, tokens) : linesOfAll(analysis, tokens);
@@ -54,7 +54,7 @@ export function hoverAt(analysis: Analysis, offset: number): HoverText | undefin
 
 /** What is started at an offset, where that is the place of a program. */
 function programAt(analysis: Analysis, offset: number): HoverText | undefined {
-  const programs = programsAt(analysis.machines, offset);
+  const programs = programsAt(analysis.connections.machines, offset);
   const at = programs[0]?.programAt;
   if (at === undefined) return undefined;
   const said = programs

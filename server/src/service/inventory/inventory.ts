@@ -59,7 +59,7 @@ export interface MonitorRecord extends MonitorAddress, FoundAtMonitor {
  */
 export function inventoryOf(analysis: Analysis): readonly MachineRecord[] {
   if (analysis.host?.isForPeople) return [];
-  return analysis.machines
+  return analysis.connections.machines
     .filter(({ program }) => program !== 'commands' && program !== 'vnc-server')
     .map((machine) => {
       const ways = machine.monitors.map((monitor) => monitorRecords(analysis, machine, monitor));

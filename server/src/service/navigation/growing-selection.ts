@@ -33,7 +33,9 @@ export function selectionsAt(
     const tokens = tokensOf(analysis).filter(isNear);
     const spans = [
       ...tokens.flatMap(({ token }) => spansOfToken(token).flatMap(around)),
-      ...analysis.machines.flatMap((machine) => spansOfMachine(machine).flatMap(around)),
+      ...analysis.connections.machines.flatMap((machine) =>
+        spansOfMachine(machine).flatMap(around),
+      ),
     ];
     return spans.flatMap((span) => {
       const place = analysis.files.locate(span);

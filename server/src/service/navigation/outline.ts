@@ -34,7 +34,7 @@ export interface OutlineItem {
 
 /** The outline of an analyzed document, in its order. What stands in other files is left out. */
 export function outlineOf(analysis: Analysis): readonly OutlineItem[] {
-  const items = analysis.machines.flatMap((machine) => {
+  const items = analysis.connections.machines.flatMap((machine) => {
     if (machine.program === 'commands' || machine.program === 'vnc-server') return [];
     const parts = partsOf(machine);
     return machine.program === 'config'

@@ -15,7 +15,7 @@ export interface PlacedToken {
 }
 
 /** The tokens of all machines of an analysis, in the order of the machines. */
-export const tokensOf = oncePer(({ machines }: Analysis) => {
+export const tokensOf = oncePer(({ connections: { machines } }: Analysis) => {
   return machines.flatMap((machine) =>
     Array.from(machineTokens(machine), (token): PlacedToken => ({ token, machine })),
   );

@@ -98,7 +98,7 @@ export function fileLook<M>(parts: FileLookParts<M>): FileLook<M> {
           path === file.path ? { uri, document, version: null } : parts.find(path);
         const encoding = parts.encoding();
         return attention.on(file, () => {
-          const hasMachines = analysis.machines.length > 0;
+          const hasMachines = analysis.connections.machines.length > 0;
           const machines = hasMachines ? parts.machinesOf(uri, analysis, find) : [];
           const symbols = hasMachines ? searchedSymbols(document, analysis, encoding) : [];
           return outlineOf(analysis, { asked, find, encoding, machines, symbols });

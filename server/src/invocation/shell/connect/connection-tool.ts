@@ -20,7 +20,7 @@ export type Rewrite = (tools: ClientTools) => readonly ClientEdit[] | undefined;
 export interface ToolCall {
   /** The words of the program, its name first. */
   readonly words: readonly Word[];
-  readonly written: WrittenCommand;
+  readonly written: () => WrittenCommand;
   /** Whether somebody reads what it prints. */
   readonly read: boolean;
   /** Whether its error messages go somewhere already. */
@@ -63,13 +63,14 @@ export function otherCommand(
   { words, written }: ToolCall,
   others: readonly ClientWord[],
 ): readonly ClientEdit[] | undefined {
-  const indexes = words.map((word) => written.indexOf(word));
+  const { words: own, indexOf } = written();
+  const indexes = words.map(indexOf);
   const first = indexes[0];
   const last = indexes.at(-1);
   if (first === undefined || last === undefined) return undefined;
   // Nothing else may stand between the first and the last of them.
   if (indexes.some((index, position) => index !== first + position)) return undefined;
-  const edit = replaceWords(written.words[first], written.words[last], others);
+  const edit = replaceWords(own[first], own[last], others);
   return edit && [edit];
 }
 

@@ -3,6 +3,7 @@
 import type { Placement } from '../../../syntax/shell/placement.ts';
 import type { ShellNode, SimpleCommand } from '../../../syntax/shell/tree.ts';
 import { isKnown, type MappedText, pieceLength } from '../../../text/mapped-text.ts';
+import { once } from '../../../text/once.ts';
 import { type Span, sameSpan, spanKey } from '../../../text/span.ts';
 import type { Client, ClientEdit, ClientsInvocation } from '../../client.ts';
 import type { SentText, Word } from '../../invocation.ts';
@@ -13,7 +14,7 @@ import { textsOf } from '../expand/expand.ts';
 import type { Found } from '../found.ts';
 import type { Interpreter } from '../interpreter.ts';
 import type { Call } from '../launch/launches.ts';
-import { type WrittenCommand, writtenCommand } from '../launch/written-words.ts';
+import { writtenCommand } from '../launch/written-words.ts';
 import { inputText } from '../nested/nested.ts';
 import { commandIndex } from '../nested/wrapped.ts';
 import { readScript, readUnknown } from '../programs/mentions.ts';
@@ -53,14 +54,10 @@ export function noteClients(
   const { command } = call;
   const boxed = start > 0 && programAt(words[start - 1]?.value.decoded ?? '')?.ownPrograms === true;
   const box = boxed ? own.connects?.inBusybox : undefined;
-  let written: WrittenCommand | undefined;
   const tool: ToolCall = {
     words: box ? words.slice(start - 1) : own.words,
     // Most commands of these names connect to no monitor, and nobody asks where they are written.
-    get written() {
-      written ??= writtenCommand(command, words, context.placement);
-      return written;
-    },
+    written: once(() => writtenCommand(command, words, context.placement)),
     read: context.output !== undefined,
     stderrDiscarded: command.redirections.some(({ operator, descriptor }) => {
       return descriptor === 2 || operator.startsWith('&');
@@ -135,7 +132,7 @@ function standsAlone(port: MappedText, texts: readonly MappedText[]): boolean {
 
 /** Of `busybox nc` both words go. */
 function boxedFinding(finding: ToolFinding, { written, words }: ToolCall): ToolFinding {
-  const place = written.placeOf(words[0]);
+  const place = written().placeOf(words[0]);
   const { rewrite } = finding;
   return {
     ...finding,

@@ -89,7 +89,7 @@ function searchEdits(
   pattern: Word | undefined,
 ): readonly ClientEdit[] | undefined {
   const options = unixOptions(list);
-  const place = written.placeOf(pattern);
+  const place = written().placeOf(pattern);
   const edit = replaceWords(place, place, [[{ kind: 'socket', within: 'pattern' }]]);
   return options && allEdits([...options, edit]);
 }
@@ -109,7 +109,7 @@ function unixOptions({ words, written }: ToolCall): readonly ClientEdit[] | unde
     const own = long ? '--unix' : `-${chosen ? '' : 'x'}${letters}`;
     chosen = true;
     if (own === decoded || own === '-') continue;
-    const place = written.placeOf(word);
+    const place = written().placeOf(word);
     edits.push(replaceWords(place, place, [textWord(own)]));
   }
   const made = edits.filter((edit) => edit !== undefined);

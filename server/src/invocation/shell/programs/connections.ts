@@ -92,7 +92,7 @@ const readQmpShell: ToolReader = (call) => {
   const rewrite = () => {
     // qmp-shell takes what has one colon for a host and a port.
     const path = [{ kind: 'socket', within: 'host-and-port' }] as const;
-    const edit = replaceInWord(call.written, word, 0, word.value.decoded.length, [path]);
+    const edit = replaceInWord(call.written(), word, 0, word.value.decoded.length, [path]);
     return edit && [edit];
   };
   return [{ ...target, transport: 'tcp', rewrite }];

@@ -86,7 +86,7 @@ function withPath(
   port: Word,
   kind: 'openbsd' | 'ncat',
 ): readonly ClientEdit[] | undefined {
-  const { written } = call;
+  const written = call.written();
   if (operands.some((word) => word.many && word !== host && word !== port)) return undefined;
   const removed: (ClientEdit | undefined)[] = [];
   for (const name of values.keys()) {

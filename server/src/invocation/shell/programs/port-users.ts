@@ -76,7 +76,7 @@ const readFuser: ToolReader = (call) => {
   if (protocol !== 'tcp' && protocol !== 'udp') return [];
   const port = slash ? slice(operand.value, 0, slash[1]?.length ?? 0) : operand.value;
   const rewrite = () => {
-    const { written } = call;
+    const written = call.written();
     const index = written.indexOf(operand);
     if (protocol !== 'tcp' || values.has('4') || values.has('6') || index === undefined) {
       return undefined;
@@ -93,7 +93,7 @@ const readFuser: ToolReader = (call) => {
 /** The index of the `-n` of `-n tcp 4444`, where the three follow each other. */
 function indexOfNamespace({ words, written }: ToolCall, operand: number): number | undefined {
   const option = words.find(({ value }) => value.decoded === '-n');
-  const index = option && written.indexOf(option);
+  const index = option && written().indexOf(option);
   return index === operand - 2 ? index : undefined;
 }
 

@@ -71,7 +71,7 @@ function addressIn(call: ToolCall, word: Word): ToolFinding | undefined {
 }
 
 function editsOf(call: ToolCall, word: Word, end: number): readonly ClientEdit[] | undefined {
-  const { written } = call;
+  const written = call.written();
   const edits = [replaceInWord(written, word, 0, end, [SOCAT_SOCKET])];
   const { decoded } = word.value;
   for (let start = end; start < decoded.length; ) {

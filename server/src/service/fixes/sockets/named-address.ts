@@ -43,7 +43,10 @@ export function namedElsewhere(
   return places.find((place) => !changed.some((own) => touches(own, place)));
 }
 
-function findPorts({ files, machines }: Analysis): ReadonlyMap<string, readonly Span[]> {
+function findPorts({
+  files,
+  connections: { machines },
+}: Analysis): ReadonlyMap<string, readonly Span[]> {
   const words = machines.flatMap(({ options }) => options).flatMap(({ words }) => words);
   const own = words
     .flatMap(({ at, value }) => [at, ...value.pieces.map((piece) => piece.at)])

@@ -52,10 +52,10 @@ const MAX_KEPT_NAME = 40;
 
 /** Looks into the scripts when the first socket asks. */
 export function privateDirectories(analysis: Analysis, trees: FixTrees): PrivateDirectories {
-  const { machines, files, connections } = analysis;
+  const { files, connections } = analysis;
   const made = new Map<PlacedFile, readonly MadeDirectory[]>();
   const byProgram = new Map<string, Machine[]>();
-  for (const machine of machines) {
+  for (const machine of connections.machines) {
     addTo(byProgram, machine.programAt ? spanKey(machine.programAt) : '', machine);
   }
   /** Those that are there for all machines of a command, and under '' for all there are. */
@@ -80,7 +80,7 @@ export function privateDirectories(analysis: Analysis, trees: FixTrees): Private
     // What stands in a variable or in a config file may be for several commands.
     const isInCommand = anchor.level.depth === 0 && expands;
     const command = isInCommand && machine.programAt ? spanKey(machine.programAt) : '';
-    const sharing = byProgram.get(command) ?? machines;
+    const sharing = byProgram.get(command) ?? connections.machines;
     const shared =
       common.get(command) ?? intersection(sharing.map(neighboursOf)).slice(0, MAX_NEIGHBOURS);
     common.set(command, shared);
