@@ -197,13 +197,10 @@ async function reviewed(tree: Tree): Promise<Run> {
           partialResultToken: 'found',
           workDoneToken: 'done',
         });
-        for (let seen = 0; client.child.exitCode === null && client.child.signalCode === null; ) {
-          const news = client.log.slice(seen);
-          seen += news.length;
-          if (news.some(isEnd)) return;
-          await new Promise((resolve) => setTimeout(resolve, 20));
-        }
-        throw new Error('The server has ended');
+        while (!client.log.some(isEnd)) await turnOf(client);
+        // What it found is told behind that.
+        await atRest(client);
+        if (client.log.some(isGivenUp)) throw new Error('The server gave the file up');
       });
     });
   } finally {
@@ -215,6 +212,36 @@ function isEnd({ method, params }: LspClient['log'][number]): boolean {
   if (method !== '$/progress') return false;
   const { token, value } = params as { token: string; value: { kind?: string } };
   return token === 'done' && value.kind === 'end';
+}
+
+/** Whether the file was too much, so that another server went on without it. */
+function isGivenUp({ method, params }: LspClient['log'][number]): boolean {
+  if (method !== 'window/logMessage') return false;
+  return (params as { message: string }).message.includes('is not checked any more');
+}
+
+async function turnOf({ child }: LspClient): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) throw new Error('The server has ended');
+  await new Promise((resolve) => setTimeout(resolve, 20));
+}
+
+/** Waits until none of the server's threads has had anything to do for a while, however busy the machine is. */
+async function atRest(client: LspClient): Promise<void> {
+  const { pid } = client.child;
+  for (let looks = 0, before = Number.NaN; looks < 25; looks++) {
+    await turnOf(client);
+    const now = cpuSeconds(pid);
+    if (isRunning(pid) || now !== before) looks = 0;
+    before = now;
+  }
+}
+
+/** Whether a thread of a process runs, or would if it had its turn. */
+function isRunning(pid: number | undefined): boolean {
+  const tasks = `/proc/${pid}/task`;
+  return readdirSync(tasks).some((task) => {
+    return /\) [RD] /.test(readFileSync(join(tasks, task, 'stat'), 'utf8'));
+  });
 }
 
 /** The answer to a request, however long it takes. */

@@ -366,8 +366,15 @@ async function inTime<T>(what: string, promise: Promise<T>): Promise<T> {
 /** Cuts a stream into messages: a header with the body's length in bytes, an empty line, the body. */
 function cutIntoMessages(stream: Readable, handle: (message: Message) => void): void {
   let buffer = Buffer.alloc(0);
+  let chunks: Buffer[] = [];
+  /** How many bytes it takes at least to go on, so that a long message is put together once. */
+  let missing = 0;
   stream.on('data', (chunk: Buffer) => {
-    buffer = Buffer.concat([buffer, chunk]);
+    chunks.push(chunk);
+    missing -= chunk.length;
+    if (missing > 0) return;
+    buffer = Buffer.concat([buffer, ...chunks]);
+    chunks = [];
     for (;;) {
       const headerEnd = buffer.indexOf('\r\n\r\n');
       if (headerEnd < 0) return;
@@ -375,7 +382,8 @@ function cutIntoMessages(stream: Readable, handle: (message: Message) => void): 
       const length = Number(/^Content-Length: *(\d+)$/im.exec(header)?.[1]);
       if (!Number.isInteger(length)) throw new Error(`The server said: ${header}`);
       const bodyEnd = headerEnd + 4 + length;
-      if (buffer.length < bodyEnd) return;
+      missing = bodyEnd - buffer.length;
+      if (missing > 0) return;
       const body = buffer.toString('utf8', headerEnd + 4, bodyEnd);
       buffer = buffer.subarray(bodyEnd);
       handle(JSON.parse(body) as Message);

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { languageOf } from '../../../server/src/languages/detect.ts';
 import { analyze } from '../../../server/src/service/analysis/analyze.ts';
+import { MAX_WORDS } from '../../../server/src/service/analysis/word-budget.ts';
 import { socketNames, socketStem } from '../../../server/src/service/fixes/sockets/socket-names.ts';
 import { DEFAULT_SETTINGS, parseSettings } from '../../../server/src/service/settings/settings.ts';
 import { analyzeText, check, checkSilent, WITHOUT_REFUSALS } from '../../support/check.ts';
@@ -21,16 +22,45 @@ kvm -S "\${args[@]}"
   it('says where it has left out findings of a rule that are too many, and none of others', () => {
     const chardev =
       '[chardev "c"]\n backend = "socket"\n host = "0.0.0.0"\n port = "1"\n server = "on"\n';
-    const text = `${'[a]\n'.repeat(5_100)}${chardev}[mon]\n chardev = "c"\n`;
+    const text = `${'[a]\n'.repeat(1_100)}${chardev}[mon]\n chardev = "c"\n`;
     const { findings, unfollowed } = analyzeText(text, { languageId: 'qemu-config' });
     const refused = findings.filter(({ rule }) => rule === 'refused-by-qemu');
-    assert.equal(refused.length, 5_000);
-    assert.equal(unfollowed?.start, 5_000 * '[a]\n'.length + 1);
+    assert.equal(refused.length, 1_000);
+    assert.equal(unfollowed?.start, 1_000 * '[a]\n'.length + 1);
     assert.equal(findings.filter(({ rule }) => rule === 'monitor-on-network').length, 1);
     assert.equal(
-      analyzeText('[a]\n'.repeat(5_000), { languageId: 'qemu-config' }).unfollowed,
+      analyzeText('[a]\n'.repeat(1_000), { languageId: 'qemu-config' }).unfollowed,
       undefined,
     );
+  });
+
+  it('looks at the first words of very long command lines, and says from where on it does not', () => {
+    const monitor = '-monitor tcp:0.0.0.0:1,server';
+    const words = (count: number): string => '-m 1 '.repeat(count / 2);
+    const long = `kvm ${monitor} ${words(MAX_WORDS - 2)}`;
+    assert.equal(analyzeText(`${long}\n`).unfollowed, undefined);
+    const longer = `${long}-chardev stdio,id=c -mon nowhere\nkvm ${monitor}\n`;
+    const { findings, connections, unfollowed } = analyzeText(longer);
+    assert.deepEqual(
+      findings.map(({ rule, at }) => [rule, at.start]),
+      [['monitor-on-network', longer.indexOf('0.0.0.0')]],
+    );
+    // What stands behind them may be anything.
+    assert.deepEqual(
+      connections.machines.map(({ complete }) => complete),
+      [false],
+    );
+    assert.equal(unfollowed?.start, long.length);
+  });
+
+  it('looks at the first sections of a very long config file', () => {
+    const section = '[device]\n driver = "x"\n';
+    const count = MAX_WORDS / 2;
+    const text = `${section.repeat(count)}[mon]\n chardev = "nowhere"\n`;
+    const { findings, connections, unfollowed } = analyzeText(text, { languageId: 'qemu-config' });
+    assert.deepEqual(findings, []);
+    assert.equal(connections.machines[0]?.sections.length, count);
+    assert.equal(unfollowed?.start, text.indexOf('[mon]'));
   });
 
   it('lists findings in the order of the document', () => {

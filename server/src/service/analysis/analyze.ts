@@ -31,6 +31,7 @@ import {
   type NamedFile,
 } from './included-files.ts';
 import type { KnownMachine, RatedFinding } from './known-machines.ts';
+import { wordBudget } from './word-budget.ts';
 
 /** What is analyzed. */
 export interface Source {
@@ -98,8 +99,8 @@ export interface Analysis {
   readonly commentsOf: (path: string) => FileComments | undefined;
   /**
    * Where the document, or a file that it brings in, was no longer followed to its end, since that would have taken too
-   * long, or from where on findings were left out, since they were too many; undefined where all was. What is written is
-   * found all the same, and more of it is unknown.
+   * long, or from where on words or findings were left out, since they were too many; undefined where all was. What is
+   * written in what was not followed is found all the same, and more of it is unknown.
    */
   readonly unfollowed: Span | undefined;
   /** What went wrong inside, for the log; more may come while fixes are made. */
@@ -107,7 +108,7 @@ export interface Analysis {
 }
 
 /** How many findings of one rule a document may have; nobody goes through more. What is left out is said. */
-export const MAX_FINDINGS = 5_000;
+export const MAX_FINDINGS = 1_000;
 
 /** Files for a document that stands alone. */
 const NO_FILES: Files = { get: () => null };
@@ -163,6 +164,7 @@ export function analyze(
   });
   const found: ShownFinding[] = [];
   const counts = new Map<MachineRule, number>();
+  const budget = wordBudget();
   let leftOut: Span | undefined;
   const unfollowed = invocations.find((one) => one.kind === 'unfollowed')?.at;
   for (const invocation of invocations) {
@@ -171,7 +173,9 @@ export function analyze(
       continue;
     }
     if (invocation.kind === 'unfollowed') continue;
-    const started = guard('build', undefined, () => memory.machines(invocation, settings, host));
+    const fitting = budget.fitting(invocation);
+    if (fitting === undefined) continue;
+    const started = guard('build', undefined, () => memory.machines(fitting, settings, host));
     if (started === undefined) continue;
     const { machine } = started;
     all.push({ started, execution: invocation.kind === 'argv' ? invocation.execution : undefined });
@@ -243,7 +247,7 @@ export function analyze(
     accepted: accepted.used,
     commentsOf,
     targets,
-    unfollowed: unfollowed ?? leftOut,
+    unfollowed: unfollowed ?? budget.leftOut() ?? leftOut,
     failures,
   };
 }

@@ -1,0 +1,99 @@
+/**
+ * How much of the command lines and config files of a document is looked at. A word of two letters becomes options,
+ * properties and monitors, which take a thousand times its room.
+ */
+import type {
+  ArgvInvocation,
+  ConfigInvocation,
+  ConfigSection,
+  Invocation,
+  Word,
+} from '../../invocation/invocation.ts';
+import { movedFrom } from '../../invocation/relocated.ts';
+import { UNKNOWN_ENCODING } from '../../text/encoding.ts';
+import { mappedText } from '../../text/mapped-text.ts';
+import type { Span } from '../../text/span.ts';
+
+/** How many words of all command lines, and headers and keys of config files, are looked at in a document. */
+export const MAX_WORDS = 20_000;
+
+interface WordBudget {
+  /** What is looked at of what is started: all of it, its beginning, or nothing. */
+  readonly fitting: <T extends Invocation>(invocation: T) => T | undefined;
+  /** Where the first stands that is not looked at. */
+  readonly leftOut: () => Span | undefined;
+}
+
+/** The budget of one document. */
+export function wordBudget(): WordBudget {
+  let room = MAX_WORDS;
+  let leftOut: Span | undefined;
+
+  function beginningOf(invocation: Invocation): Invocation | undefined {
+    switch (invocation.kind) {
+      case 'argv': {
+        const { words, programAt } = invocation;
+        const count = room - linesInConfigs(invocation);
+        const next = words[Math.max(0, count)];
+        leftOut ??= next?.at ?? programAt;
+        if (next === undefined || count <= 0) return undefined;
+        // Anything may stand behind them.
+        return { ...invocation, words: [...words.slice(0, count), unknownWord(next)] };
+      }
+      case 'config': {
+        const { sections } = invocation;
+        let lines = 0;
+        const next = sections.findIndex((section) => {
+          lines += linesOf(section);
+          return lines > room;
+        });
+        leftOut ??= sections[next]?.at;
+        return { ...invocation, sections: sections.slice(0, next) };
+      }
+      default:
+        return invocation;
+    }
+  }
+
+  return {
+    fitting: <T extends Invocation>(invocation: T) => {
+      const weight = weightOf(invocation);
+      const fits = weight <= room;
+      const found = fits ? invocation : beginningOf(invocation);
+      room = fits ? room - weight : 0;
+      return found as T | undefined;
+    },
+    leftOut: () => leftOut,
+  };
+}
+
+function weightOf(invocation: Invocation): number {
+  // One that only stands somewhere else has as many words, and nobody has asked yet where.
+  const counted = movedFrom(invocation)?.of ?? invocation;
+  switch (counted.kind) {
+    case 'argv':
+      return counted.words.length + linesInConfigs(counted);
+    case 'config':
+      return linesIn(counted);
+    default:
+      return 0;
+  }
+}
+
+function linesInConfigs({ configs }: ArgvInvocation): number {
+  return [...(configs?.values() ?? [])].reduce((lines, config) => lines + linesIn(config), 0);
+}
+
+function linesIn({ sections }: ConfigInvocation): number {
+  return sections.reduce((lines, section) => lines + linesOf(section), 0);
+}
+
+function linesOf({ entries }: ConfigSection): number {
+  return 1 + entries.length;
+}
+
+function unknownWord({ at, value }: Word): Word {
+  const encodings = value.pieces[0]?.encodings ?? UNKNOWN_ENCODING;
+  const piece = { kind: 'unknown', source: '', at, encodings, through: [] } as const;
+  return { value: mappedText([piece], at), at, many: true };
+}
