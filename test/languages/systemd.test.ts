@@ -160,6 +160,28 @@ ExecStart=/usr/bin/env sh -c "sleep 1 && kvm -s"
     );
   });
 
+  it('is fixed in what a shell of the unit runs, in the quotes of both', () => {
+    const fixes = [
+      ["'exec kvm -monitor tcp::1,server'", `'exec kvm -monitor "unix:%t/vm-monitor.sock",server'`],
+      ['"kvm -monitor tcp::1,server"', '"kvm -monitor \\"unix:%t/vm-monitor.sock\\",server"'],
+      [`"kvm -monitor 'tcp::1,server'"`, `"kvm -monitor 'unix:%t/vm-monitor.sock,server'"`],
+      [
+        "'P=4; kvm -monitor tcp::$${P}00,server'",
+        `'P=4; kvm -monitor "unix:%t/vm-$\${P}00-monitor.sock",server'`,
+      ],
+    ] as const;
+    for (const [from, to] of fixes) {
+      const unit = (script: string) => `[Service]\nExecStart=/bin/sh -c ${script}\n`;
+      checkFix(unit(from), unit(to), OPTIONS);
+    }
+    const others = "[Service]\nUser=vm\nExecStart=/bin/sh -c 'kvm -monitor tcp::1,server'\n";
+    const analysis = analyzeText(others, OPTIONS);
+    const [finding] = analysis.findings;
+    assert.ok(finding);
+    const ids = fixesOf(analysis, finding, OPTIONS).map(({ id }) => id);
+    assert.ok(!ids.includes('switch-to-unix'), 'the directory is not that of its user');
+  });
+
   it('is silenced by a comment with a reason above the command', () => {
     checkSilent(
       `[Service]

@@ -2,8 +2,10 @@
 import { mayConcernQemu } from '../../invocation/program.ts';
 import { joinComments, withMarker } from '../../syntax/comments.ts';
 import { endOf, lineStart, openQuote, WORD_TAIL } from '../marked-text.ts';
+import { mixedEdit } from '../mixed-edit.ts';
 import type { LanguageSupport, Repair } from '../support.ts';
 import { UNIT_EDIT, unitSeparators } from './edit.ts';
+import { UNIT } from './encodings.ts';
 import { lowerUnit } from './lower.ts';
 import { readUnit } from './reader.ts';
 
@@ -33,7 +35,7 @@ export const SYSTEMD: LanguageSupport = {
     hasLine: () => true,
     inLine: false,
   },
-  edit: UNIT_EDIT,
+  edit: mixedEdit(UNIT_EDIT),
   complete: {
     repairs: unitRepairs,
     isInVariable: (text, offset) =>
@@ -42,7 +44,7 @@ export const SYSTEMD: LanguageSupport = {
   },
   // The runtime directory of whoever runs the unit: that of its user, or `/run`.
   socketDirectory: [
-    { kind: 'source', source: '%t' },
+    { kind: 'source', source: '%t', encodings: UNIT.command.bare },
     { kind: 'text', text: '/' },
   ],
   expands: false,

@@ -54,11 +54,11 @@ export function lowerUnit(text: string): readonly Invocation[] {
       const words = wordsIn(written, variables);
       const own = invocationOf(words);
       if (own) found.push(own);
-      else if (words.some(isShell)) shells.push({ words: unwritable(words), at: setting.at });
+      else if (words.some(isShell)) shells.push({ words, at: setting.at });
     }
   }
   if (shells.length === 0) return found;
-  // What a shell starts that the unit runs: where its user may put a socket nobody knows.
+  // What a shell starts that the unit runs, through both ways of writing.
   const started = lowerEmbeddedShell(shells, { length: text.length });
   const inOrder = [...found, ...started.filter((one) => one.kind === 'argv')].toSorted(
     (one, other) => one.programAt.start - other.programAt.start,
