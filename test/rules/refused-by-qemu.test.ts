@@ -53,6 +53,17 @@ kvm -qmp none
     checkSilent(script, { settings: { qemuVersion: 1001 } });
   });
 
+  it('says why every version refuses what the newest does not even know', () => {
+    const script = 'kvm -chardev socket,id=a,path=/run/a,server=on,reconnect=1 -serial chardev:a\n';
+    const carets = `${' '.repeat(script.indexOf('reconnect'))}^^^^^^^^^ information refused-by-qemu: QEMU`;
+    check(
+      `${script}${carets} refuses this: 'reconnect' option is incompatible with socket in server listen mode`,
+    );
+    check(`${script}${carets} refuses this: Invalid parameter 'reconnect' (removed in QEMU 10.2)`, {
+      settings: { qemuVersion: 1101 },
+    });
+  });
+
   it('judges a property of other versions all the same', () => {
     check(`
 kvm -qmp tcp:10.0.0.1:4444,reconnect=5

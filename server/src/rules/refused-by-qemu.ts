@@ -27,7 +27,8 @@ export const refusedByQemu: Rule = {
       const { at } = refusal.place;
       const joined = joinedWordAt(machine, at);
       const glued = gluedEntryAt(machine, at);
-      const undecided = refusal.kind === 'version' && !machine.versionIsChosen;
+      const isVersion = refusal.kind === 'version' && !machine.versionIsChosen;
+      const undecided = isVersion && refusal.older === undefined;
       yield {
         at,
         message: messageOf(refusal, machine, joined, glued),
@@ -85,13 +86,14 @@ function messageOf(
 }
 
 function whatHappens(
-  { message, kind, isWhole, needs }: Refusal,
+  { message, kind, isWhole, needs, older }: Refusal,
   { versionIsChosen }: Machine,
 ): string {
   if (isWhole) return message;
   if (needs === 'address') {
     return l10n.t('This socket needs path=, or host= and port= (QEMU: {0})', message);
   }
+  if (older !== undefined && !versionIsChosen) return l10n.t('QEMU refuses this: {0}', older);
   return kind === 'version' && !versionIsChosen
     ? l10n.t('Newer QEMU refuses this: {0}', message)
     : l10n.t('QEMU refuses this: {0}', message);

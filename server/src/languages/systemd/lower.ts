@@ -7,7 +7,6 @@ import { lowerEmbeddedShell } from '../../invocation/from-shell.ts';
 import type { ArgvInvocation, Invocation, Word } from '../../invocation/invocation.ts';
 import { lastQemuOptions, programOf } from '../../invocation/program.ts';
 import type { EmbeddedCommand } from '../../invocation/shell/embedded.ts';
-import { unwritable } from '../../invocation/unwritable.ts';
 import { allowed, newAllowance } from '../../text/allowance.ts';
 import {
   isKnown,

@@ -103,12 +103,19 @@ export function buildChardev(source: ChardevSource, version: QemuVersion): Chard
     if (built.refusal.lacks && mayHoldMore(source)) {
       return { ...common, backend: { kind: 'unknown' }, listRefusal: listed };
     }
-    return refusedChardev(common, listRefusal ?? built.refusal);
+    return refusedChardev(common, refusedAsWell(listRefusal, built.refusal));
   }
   // A key or value that QEMU refuses may be the word that is being typed, so the address stands, and
   // whatever that word will be is open.
   const open = openEnded || listed?.kind === 'other';
   return { ...common, openEnded: open, backend: built, listRefusal: listed };
+}
+
+/** What a list is refused for; where only newer versions refuse it, the older ones have a reason of their own. */
+function refusedAsWell(list: Refusal | undefined, backend: Refusal): Refusal {
+  if (list === undefined) return backend;
+  const isOlder = list.kind === 'version' && backend.kind !== 'version';
+  return isOlder ? { ...list, older: backend.message } : list;
 }
 
 function refusedChardev(common: Omit<Chardev, 'backend' | 'listRefusal'>, found: Refusal): Chardev {

@@ -19,6 +19,8 @@ export interface Refusal {
    * there is judged all the same.
    */
   readonly kind: 'other' | 'chardev' | 'object' | 'version';
+  /** What other versions say, where they refuse it all the same. */
+  readonly older?: string;
   /** Whether something is missing, which a part that the file does not fix may hold. */
   readonly lacks?: true;
   /** What QEMU's words hide: that a socket has no address. */
