@@ -133,6 +133,7 @@ function stringsIn(
         if (problem) problems.push(`${placeOf(node)}: ${problem}`);
         return;
       }
+      if (isWordTable(node)) return;
       const call = isCallExpression(node) && isSaying(node) ? node : undefined;
       if (call) {
         const sentence = sentenceOf(call);
@@ -154,6 +155,12 @@ function stringsIn(
     file.forEachChild(visit);
   }
   return { said, problems, prose };
+}
+
+/** `wordSet('host port path')`: names, which are no prose. */
+function isWordTable(node: Node): boolean {
+  if (!isCallExpression(node) || !isIdentifier(node.expression)) return false;
+  return node.expression.text === 'splitWords' || node.expression.text === 'wordSet';
 }
 
 /** `l10n.t(…)`. */

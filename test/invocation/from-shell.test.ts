@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { lowerShell } from '../../server/src/invocation/from-shell.ts';
 import { readShell } from '../../server/src/syntax/shell/reader.ts';
+import { splitWords } from '../../server/src/text/split-words.ts';
 
 /** The commands of a script: program and words, with `?` for each unknown piece. */
 function lower(script: string): readonly string[] {
@@ -14,15 +15,7 @@ describe('finding QEMU', () => {
   it('knows the program by the last component of its path', () => {
     const programs = [
       ...['qemu-system-x86_64', '/usr/bin/qemu-system-aarch64', '../build/qemu-system-riscv64'],
-      ...[
-        'qemu-kvm',
-        '/usr/libexec/qemu-kvm',
-        'kvm',
-        'kvm-spice',
-        'qemu',
-        'qemu-9.2',
-        'qemu-kvm-7.2',
-      ],
+      ...splitWords('qemu-kvm /usr/libexec/qemu-kvm kvm kvm-spice qemu qemu-9.2 qemu-kvm-7.2'),
       ...[
         'qemu-system-x86_64-microvm',
         'qemu-system-i386.exe',

@@ -10,6 +10,7 @@ import { MAKE, type MakeContext } from '../../server/src/syntax/make/encodings.t
 import { readMakefile } from '../../server/src/syntax/make/reader.ts';
 import { plain, spell } from '../../server/src/syntax/spell.ts';
 import { written } from '../../server/src/text/mapped-text.ts';
+import { splitWords } from '../../server/src/text/split-words.ts';
 import { analyzeText, check, checkFix, checkSilent, fixesOf } from '../support/check.ts';
 import { completeText } from '../support/complete.ts';
 import { startedWith } from '../support/started.ts';
@@ -129,13 +130,10 @@ ifeq (a,b)
 four: ; kvm -never
 endif
 `),
-      [
-        '-monitor|tcp::1',
-        '-monitor|none',
-        '-monitor|stdio',
-        ...['-S|-monitor|tcp::1', '-S|-monitor|none', '-S|-monitor|stdio'],
-        ...['-s', '-S'],
-      ],
+      splitWords(`
+        -monitor|tcp::1 -monitor|none -monitor|stdio -S|-monitor|tcp::1 -S|-monitor|none
+        -S|-monitor|stdio -s -S
+      `),
     );
   });
 

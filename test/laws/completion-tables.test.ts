@@ -4,6 +4,7 @@ import { describe, it } from 'node:test';
 import { BACKENDS } from '../../server/src/qemu/chardev/chardev-table.ts';
 import { chardevKeysOf } from '../../server/src/qemu/docs/chardev-key-docs.ts';
 import { isIn, parseVersion } from '../../server/src/qemu/options/version.ts';
+import { splitWords } from '../../server/src/text/split-words.ts';
 import { completeText, saidOf } from '../support/complete.ts';
 import { readQemuFacts } from '../support/repository.ts';
 
@@ -12,19 +13,12 @@ const ALL_FACTS = readQemuFacts();
 /** Backends of other hosts and of builds with everything, and objects that only some builds have. */
 const OF_OTHER_BUILDS = ['console', 'braille', 'dbus', 'spicevmc', 'spiceport', 'authz-pam'];
 /** What a display can be told that has no part in who gets in: QEMU's manual explains it. */
-const DECIDES_NOTHING = [
-  ...['audiodev', 'connections', 'display', 'head', 'key-delay-ms', 'lock-key-sync', 'lossy'],
-  ...[
-    'non-adaptive',
-    'share',
-    'agent-mouse',
-    'disable-agent-file-xfer',
-    'disable-copy-paste',
-    'gl',
-  ],
-  ...['image-compression', 'jpeg-wan-compression', 'playback-compression', 'rendernode'],
-  ...['seamless-migration', 'streaming-video', 'zlib-glz-wan-compression'],
-];
+const DECIDES_NOTHING = splitWords(`
+  audiodev connections display head key-delay-ms lock-key-sync lossy non-adaptive share
+  agent-mouse disable-agent-file-xfer disable-copy-paste gl image-compression
+  jpeg-wan-compression playback-compression rendernode seamless-migration streaming-video
+  zlib-glz-wan-compression
+`);
 /** Groups of other targets. */
 const OF_OTHER_TARGETS = ['semihosting-config'];
 

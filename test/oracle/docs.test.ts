@@ -7,6 +7,7 @@ import { after, describe, it, test } from 'node:test';
 import { lowerDomainXml } from '../../server/src/invocation/from-domain-xml.ts';
 import { parseVersion } from '../../server/src/qemu/options/version.ts';
 import { readXml } from '../../server/src/syntax/xml/reader.ts';
+import { wordSet } from '../../server/src/text/split-words.ts';
 import { type CodeBlock, codeBlocks } from '../support/markdown.ts';
 import { RUNTIME_DIR, recorder } from '../support/recorder.ts';
 import { filesBelow, readRepositoryFile } from '../support/repository.ts';
@@ -46,16 +47,7 @@ function commandLines({ language, text }: CodeBlock): readonly Example[] {
 }
 
 /** Options that need a guest's disks, a kernel or a processor that can virtualize. */
-const GUEST = new Set([
-  '-drive',
-  '-hda',
-  '-cdrom',
-  '-kernel',
-  '-append',
-  '-initrd',
-  '-cpu',
-  '-smp',
-]);
+const GUEST = wordSet('-drive -hda -cdrom -kernel -append -initrd -cpu -smp');
 const HARDWARE = new Set(['-machine', '-M', '-accel', '-m']);
 const FLAGS = new Set(['-enable-kvm', '-daemonize']);
 

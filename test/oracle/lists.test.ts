@@ -12,6 +12,7 @@ import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import { applyEdits } from '../../server/src/text/edit.ts';
 import { UNKNOWN } from '../../server/src/text/mapped-text.ts';
+import { splitWords } from '../../server/src/text/split-words.ts';
 import { analyzeText, type CheckOptions, fixesOf } from '../support/check.ts';
 import { type Judge, openJudge, versionOf } from './judge.ts';
 import { CHANGED, KEPT } from './lists/changed.ts';
@@ -123,16 +124,7 @@ for (const program of PROGRAMS) {
       assert.deepEqual(argv.slice(0, argv.indexOf('stdio') + 1), KEPT);
       assert.deepEqual(
         rest.map((word) => /^[^,=]*/.exec(word)?.[0]),
-        [
-          '-object',
-          'tls-creds-x509',
-          '-object',
-          'authz-simple',
-          '-chardev',
-          'socket',
-          '-mon',
-          'chardev',
-        ],
+        splitWords('-object tls-creds-x509 -object authz-simple -chardev socket -mon chardev'),
       );
     });
 

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { hostKind } from '../../server/src/qemu/chardev/address.ts';
 import { mappedText, type Piece, verbatim } from '../../server/src/text/mapped-text.ts';
+import { splitWords } from '../../server/src/text/split-words.ts';
 import { encodingsOf } from '../support/encodings.ts';
 
 function kindOf(host: string) {
@@ -42,31 +43,15 @@ describe('hostKind', () => {
       '::0.0.0.0',
       '::ffff:0.0.0.0',
     ],
-    loopback: [
-      ...['localhost', 'LocalHost', '127.0.0.1', '127.255.0.9', '127.1', '127.0.1', '0x7f000001'],
-      ...['2130706433', '017700000001', '0177.0.0.1', '::1', '0:0:0:0:0:0:0:1', '::ffff:127.0.0.1'],
-      ...['::ffff:7f00:1', '0::1'],
-    ],
-    other: [
-      ...[
-        '10.0.0.1',
-        '128.0.0.1',
-        '192.168.1.1',
-        'example.org',
-        'localhost.example.org',
-        '127.0.0.256',
-      ],
-      ...[
-        'fe80::1%eth0',
-        '2001:db8::1',
-        '::2',
-        '1.2.3.4.5',
-        '127.0.0.1.example',
-        '127',
-        '08.0.0.1',
-      ],
-      ...[':::', '1:2:3:4:5:6:7:8:9', '::1::', 'g::1', '4294967296'],
-    ],
+    loopback: splitWords(`
+      localhost LocalHost 127.0.0.1 127.255.0.9 127.1 127.0.1 0x7f000001 2130706433 017700000001
+      0177.0.0.1 ::1 0:0:0:0:0:0:0:1 ::ffff:127.0.0.1 ::ffff:7f00:1 0::1
+    `),
+    other: splitWords(`
+      10.0.0.1 128.0.0.1 192.168.1.1 example.org localhost.example.org 127.0.0.256 fe80::1%eth0
+      2001:db8::1 ::2 1.2.3.4.5 127.0.0.1.example 127 08.0.0.1 ::: 1:2:3:4:5:6:7:8:9 ::1:: g::1
+      4294967296
+    `),
   } as const;
   for (const [kind, hosts] of Object.entries(table)) {
     it(`knows every spelling of: ${kind}`, () => {

@@ -1,4 +1,5 @@
 import { describe, it } from 'node:test';
+import { splitWords } from '../../server/src/text/split-words.ts';
 import { check, checkFix, checkSilent } from '../support/check.ts';
 
 describe('monitor-on-loopback', () => {
@@ -10,14 +11,7 @@ qemu-system-x86_64 -monitor telnet:localhost:5555,server,nowait
   });
 
   it('knows every spelling of loopback', () => {
-    for (const host of [
-      '127.0.0.1',
-      '127.0.0.2',
-      '127.1',
-      '0x7f000001',
-      '2130706433',
-      'LOCALHOST',
-    ]) {
+    for (const host of splitWords('127.0.0.1 127.0.0.2 127.1 0x7f000001 2130706433 LOCALHOST')) {
       const indent = ' '.repeat('kvm -qmp tcp:'.length);
       const carets = '^'.repeat(host.length);
       check(`kvm -qmp tcp:${host}:1,server\n${indent}${carets} 💡 warning monitor-on-loopback`);

@@ -6,12 +6,12 @@ import { spawnSync } from 'node:child_process';
 import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { splitWords } from '../../server/src/text/split-words.ts';
 
 /** The programs that scripts of the tests may start. */
-const STUBS = [
-  ...['qemu-system-x86_64', 'qemu-system-arm', 'qemu-kvm', 'kvm', 'qemu', 'qemu-storage-daemon'],
-  'qemu-vnc',
-];
+const STUBS = splitWords(
+  'qemu-system-x86_64 qemu-system-arm qemu-kvm kvm qemu qemu-storage-daemon qemu-vnc',
+);
 
 export interface Recorder {
   /** Runs a script and returns the argv of each stub it started, without the program. */

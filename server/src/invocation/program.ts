@@ -4,6 +4,7 @@
  */
 import { mayBeQemuConfig } from '../syntax/readconfig/detect.ts';
 import { type MappedText, UNKNOWN } from '../text/mapped-text.ts';
+import { splitWords, wordSet } from '../text/split-words.ts';
 import type { ProgramKind, Word } from './invocation.ts';
 
 /**
@@ -56,38 +57,17 @@ export function soundsLikeStorageDaemon(text: MappedText): boolean {
 }
 
 /** Options that no other program spells this way; each counts as one piece of evidence. */
-const TELLING_OPTIONS = new Set([
-  ...['-monitor', '-qmp', '-qmp-pretty', '-chardev', '-mon', '-serial', '-parallel', '-nographic'],
-  ...['-drive', '-netdev', '-device', '-enable-kvm', '-smp', '-cpu', '-machine', '-M', '-accel'],
-  ...['-m', '-kernel', '-append', '-initrd', '-hda', '-cdrom', '-boot', '-display', '-vga'],
-  ...[
-    '-bios',
-    '-pflash',
-    '-daemonize',
-    '-snapshot',
-    '-nodefaults',
-    '-no-reboot',
-    '-object',
-    '-readconfig',
-  ],
-]);
+const TELLING_OPTIONS = wordSet(`
+  -monitor -qmp -qmp-pretty -chardev -mon -serial -parallel -nographic -drive -netdev -device
+  -enable-kvm -smp -cpu -machine -M -accel -m -kernel -append -initrd -hda -cdrom -boot -display
+  -vga -bios -pflash -daemonize -snapshot -nodefaults -no-reboot -object -readconfig
+`);
 
 /** Names and words of QEMU, of libvirt's tools, and of what is sent to monitors. */
-const TELLING_WORDS = [
-  ...['qemu', 'kvm', 'xemu', 'panda-system', 'virt', 'virsh', 'qsd', 'storage', 'monitor'],
-  ...[
-    'qmp',
-    'chardev',
-    'gdbserver',
-    'execute',
-    'nbd',
-    'spice',
-    'vnc',
-    'qtest',
-    'migrat',
-    'incoming',
-  ],
-];
+const TELLING_WORDS = splitWords(`
+  qemu kvm xemu panda-system virt virsh qsd storage monitor qmp chardev gdbserver execute nbd
+  spice vnc qtest migrat incoming
+`);
 
 /** Options that nearly every script has for some other program, and that alone tell nothing. */
 const ORDINARY_OPTIONS = new Set(['-m', '-M']);

@@ -1,6 +1,6 @@
 /** A monitor on a console that viewers of a VNC or SPICE display can open. */
 import * as l10n from '@vscode/l10n';
-import { text } from '../qemu/change/change.ts';
+import { replace, text } from '../qemu/change/change.ts';
 import { type Display, type DisplayedMonitor, displayedMonitors } from '../qemu/display/display.ts';
 import { type Listener, widest } from '../qemu/display/listener.ts';
 import type { Machine, Monitor } from '../qemu/machine/machine.ts';
@@ -120,9 +120,6 @@ function fixOf({ display, monitor, chardev }: DisplayedMonitor): readonly Fix[] 
   }
   const { origin } = chardev;
   if (origin.kind !== 'legacy' || origin.option.name !== 'monitor' || chardev.mux) return [];
-  const { device } = origin;
-  const end = device.decoded.length;
-  return reviewFix({ ...words, title: l10n.t('Change it to -monitor none') }, [
-    { kind: 'replace', whole: device, start: 0, end, parts: [text('none')] },
-  ]);
+  const title = l10n.t('Change it to -monitor none');
+  return reviewFix({ ...words, title }, [replace(origin.device, [text('none')])]);
 }

@@ -1,6 +1,6 @@
 /** A monitor's UNIX socket that the script around QEMU opens to other users. */
 import * as l10n from '@vscode/l10n';
-import { text } from '../qemu/change/change.ts';
+import { replace, text } from '../qemu/change/change.ts';
 import { findOpenings, type Opening } from '../qemu/machine/permissions.ts';
 import { placeOf } from '../qemu/options/place.ts';
 import { reviewFix } from './findings/common-finding.ts';
@@ -17,16 +17,7 @@ export const monitorSocketOpenToOthers: Rule = {
       for (const opening of findOpenings(machine, monitor)) {
         const { at, through, branch } = placeOf(opening.mode);
         const condition = branch?.condition ?? machine.condition;
-        const { mode } = opening;
-        const changes = [
-          {
-            kind: 'replace' as const,
-            whole: mode,
-            start: 0,
-            end: mode.decoded.length,
-            parts: [text(opening.closed)],
-          },
-        ];
+        const changes = [replace(opening.mode, [text(opening.closed)])];
         const title = l10n.t('Change it to {0}', opening.closed);
         const risk = l10n.t(
           'Users who were meant to connect are locked out; a umask also affects every later command',

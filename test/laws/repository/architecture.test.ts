@@ -6,6 +6,7 @@ import assert from 'node:assert/strict';
 import { posix } from 'node:path';
 import { describe, it } from 'node:test';
 import { transform } from 'esbuild';
+import { splitWords } from '../../../server/src/text/split-words.ts';
 import { headings, tableRows } from '../../support/markdown.ts';
 import { filesBelow, readManifest, readRepositoryFile } from '../../support/repository.ts';
 
@@ -80,10 +81,9 @@ const LAYERS: readonly Layer[] = [
     name: 'client',
     folder: 'client/src',
     layers: ['webview'],
-    packages: [
-      ...['vscode', 'vscode-languageclient'],
-      ...['vscode-languageclient/node', 'vscode-languageclient/browser'],
-    ],
+    packages: splitWords(`
+      vscode vscode-languageclient vscode-languageclient/node vscode-languageclient/browser
+    `),
   },
 ];
 
@@ -144,10 +144,9 @@ const OVERFULL = [
 
 /** The rooms of the layer of QEMU, in the order in which they build on each other. */
 const QEMU = 'server/src/qemu/';
-const ROOMS = [
-  ...['options', 'chardev', 'object', 'machine', 'change', 'reach', 'display', 'token', 'docs'],
-  'completion',
-];
+const ROOMS = splitWords(
+  'options chardev object machine change reach display token docs completion',
+);
 
 function roomOf(path: string): number {
   return ROOMS.indexOf(path.slice(QEMU.length).split('/')[0] ?? '');
@@ -157,12 +156,11 @@ function roomOf(path: string): number {
 const WORKSPACE_WORLD: readonly string[] = ['performance'];
 
 /** What would make the core depend on a clock, a machine or a host. `lsp/` is the place for these. */
-const WORLD = [
-  ...['process', 'Buffer', 'fetch', 'require', 'global', 'globalThis', 'window', 'navigator'],
-  ...['setTimeout', 'setInterval', 'setImmediate', 'queueMicrotask', 'Date', 'performance'],
-  ...['Math.random', 'crypto', 'console', 'eval', 'Function', 'Worker', 'XMLHttpRequest'],
-  ...['WebSocket', 'Atomics', 'SharedArrayBuffer', 'import.meta'],
-];
+const WORLD = splitWords(`
+  process Buffer fetch require global globalThis window navigator setTimeout setInterval
+  setImmediate queueMicrotask Date performance Math.random crypto console eval Function Worker
+  XMLHttpRequest WebSocket Atomics SharedArrayBuffer import.meta
+`);
 
 const SOURCES = ['server/src', 'client/src', 'webview/src']
   .flatMap(filesBelow)

@@ -18,6 +18,7 @@ import { readPython } from '../../../server/src/syntax/python/reader.ts';
 import { readConfig } from '../../../server/src/syntax/readconfig/reader.ts';
 import { readXml } from '../../../server/src/syntax/xml/reader.ts';
 import { applyEdits } from '../../../server/src/text/edit.ts';
+import { wordSet } from '../../../server/src/text/split-words.ts';
 import { type Document, languageOf, mainFile } from './document.ts';
 
 // The one language here that is loaded when the first file of it comes.
@@ -26,14 +27,10 @@ await PYTHON.loading?.load();
 const FOLDER = '/w/';
 
 /** The rules about monitors that the network stack leads to. */
-const NETWORK_RULES = new Set([
-  'monitor-on-network',
-  'monitor-on-loopback',
-  'monitor-connects-out',
-  'monitor-over-udp',
-  'monitor-tls-unauthenticated',
-  'monitor-tls-without-authorization',
-]);
+const NETWORK_RULES = wordSet(`
+  monitor-on-network monitor-on-loopback monitor-connects-out monitor-over-udp
+  monitor-tls-unauthenticated monitor-tls-without-authorization
+`);
 
 const SWITCHES: ReadonlySet<FixId> = new Set(['switch-to-unix', 'connect-to-unix']);
 

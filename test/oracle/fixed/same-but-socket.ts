@@ -3,12 +3,13 @@
  * addresses, which became paths, and for what means nothing beside a path. It reads QEMU's lists by itself,
  * so that a mistake of the model cannot hide.
  */
+import { wordSet } from '../../../server/src/text/split-words.ts';
 
 /** What a network address brings along; a path leaves it behind. */
-const NETWORK_KEYS = new Set([
-  ...['host', 'port', 'to', 'ipv4', 'ipv6', 'delay', 'nodelay', 'telnet', 'tn3270', 'websocket'],
-  ...['localaddr', 'localport', 'tls-creds', 'tls-authz'],
-]);
+const NETWORK_KEYS = wordSet(`
+  host port to ipv4 ipv6 delay nodelay telnet tn3270 websocket localaddr localport tls-creds
+  tls-authz
+`);
 
 const TRANSPORT = /^(?:tcp|telnet|tn3270|websocket|udp):/;
 

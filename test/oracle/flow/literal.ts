@@ -2,22 +2,14 @@
  * Known text and the ways in which a shell script can write it.
  */
 
+import { splitWords } from '../../../server/src/text/split-words.ts';
 import { inSingleQuotes } from '../../support/quoting.ts';
 import type { Draw } from './draw.ts';
 
 /** Single words of QEMU's command line, and such as show what splitting and quoting do. */
 const PLAIN = [
   ...['tcp:0.0.0.0:4444', 'tcp::4445,server,nowait', 'telnet:127.0.0.1:5555,server', 'none'],
-  ...[
-    'unix:/tmp/m.sock,server',
-    'stdio',
-    '0.0.0.0',
-    'localhost',
-    '4444',
-    '10.0.0.1',
-    'tcp',
-    'server',
-  ],
+  ...splitWords('unix:/tmp/m.sock,server stdio 0.0.0.0 localhost 4444 10.0.0.1 tcp server'),
   ...['-S', '-monitor', '-qmp', '-m', '1G', 'a,,b', 'id=mon0', 'disk.img', 'x86_64', 'on'],
 ] as const;
 

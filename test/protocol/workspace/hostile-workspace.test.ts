@@ -21,6 +21,7 @@ import { dirname, join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import type { WorkspaceDiagnosticReport } from 'vscode-languageserver';
+import { splitWords } from '../../../server/src/text/split-words.ts';
 import { SERVER, SERVER_NODE, startClient } from '../../support/lsp-client.ts';
 import { makeFolder, WATCHING_EDITOR, type WorkspaceFolder } from '../workspace-folder.ts';
 
@@ -64,15 +65,7 @@ function makeHostile(folder: WorkspaceFolder, outside: string): void {
     `{"exclude":${JSON.stringify(bomb)},${'['.repeat(50_000)}`,
   );
   folder.write(`${'a/'.repeat(90)}deep.sh`, SCRIPT);
-  const sourced = [
-    'out/secret.sh',
-    'out.sh',
-    'zero.sh',
-    'fifo.sh',
-    'loop/a',
-    'huge.sh',
-    '/etc/passwd',
-  ];
+  const sourced = splitWords('out/secret.sh out.sh zero.sh fifo.sh loop/a huge.sh /etc/passwd');
   folder.write('run.sh', `${sourced.map((name) => `. ${name}\n`).join('')}${SCRIPT}`);
 }
 
@@ -121,22 +114,11 @@ test('a hostile workspace is looked at, and nothing that it leads to', async (t)
 });
 
 /** What strace notes: system calls that begin something, open something or change something on the disk. */
-const CALLS = [
-  ...['execve', 'execveat', 'fork', 'vfork', 'socket', 'connect', 'bind', 'listen'],
-  ...[
-    'open',
-    'openat',
-    'openat2',
-    'creat',
-    'unlink',
-    'unlinkat',
-    'rename',
-    'renameat',
-    'renameat2',
-  ],
-  ...['mkdir', 'mkdirat', 'rmdir', 'link', 'linkat', 'symlink', 'symlinkat', 'chmod', 'fchmod'],
-  ...['fchmodat', 'chown', 'fchown', 'truncate', 'ftruncate', 'mknod', 'mknodat', 'kill', 'tgkill'],
-];
+const CALLS = splitWords(`
+  execve execveat fork vfork socket connect bind listen open openat openat2 creat unlink
+  unlinkat rename renameat renameat2 mkdir mkdirat rmdir link linkat symlink symlinkat chmod
+  fchmod fchmodat chown fchown truncate ftruncate mknod mknodat kill tgkill
+`);
 
 /** What V8 and libuv ask the system about the machine and the process, now and then. */
 const OF_NODE =

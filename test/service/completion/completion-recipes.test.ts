@@ -1,6 +1,7 @@
 /** Whole monitors: how they are laid out, where one goes to fill them in, and that nobody finds fault with them. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { splitWords } from '../../../server/src/text/split-words.ts';
 import { analyzeText, shownIn } from '../../support/check.ts';
 import { type CompleteOptions, completeText, saidOf } from '../../support/complete.ts';
 
@@ -91,9 +92,10 @@ describe('a monitor that is written as a whole', () => {
       const { edit, stops } = completeText('kvm -|').item(label);
       return stops.map(({ start, end }) => edit.text.slice(start, end));
     };
-    assert.deepEqual(filled('QMP monitor over TLS for one client'), [
-      ...['/etc/pki/qemu', 'CN=client', '127.0.0.1', '4444'],
-    ]);
+    assert.deepEqual(
+      filled('QMP monitor over TLS for one client'),
+      splitWords('/etc/pki/qemu CN=client 127.0.0.1 4444'),
+    );
     assert.deepEqual(filled('HMP monitor on a private UNIX socket'), ['run']);
   });
 

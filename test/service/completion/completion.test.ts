@@ -1,6 +1,7 @@
 /** What is offered in the words of a command line: exactly which, in which order, and what becomes of the text. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { splitWords } from '../../../server/src/text/split-words.ts';
 import { type CompleteOptions, completeText, saidOf } from '../../support/complete.ts';
 
 const RECIPES = [
@@ -8,12 +9,11 @@ const RECIPES = [
   'QMP monitor on a private UNIX socket',
   'QMP monitor over TLS for one client',
 ];
-const OPTIONS = [
-  ...['monitor', 'qmp', 'chardev', 'mon', 'object', 'serial', 'sandbox', 'name', 'readconfig'],
-  ...['nographic', 'display', 'vnc', 'spice', 'qmp-pretty', 'set', 'parallel', 'debugcon'],
-  ...['nodefaults', 'no-user-config', 'daemonize', 'pidfile', 'incoming', 'gdb', 'qtest'],
-  ...['s', 'S', 'h'],
-];
+const OPTIONS = splitWords(`
+  monitor qmp chardev mon object serial sandbox name readconfig nographic display vnc spice
+  qmp-pretty set parallel debugcon nodefaults no-user-config daemonize pidfile incoming gdb
+  qtest s S h
+`);
 const SOCKET = (mode: string) =>
   `unix:\${XDG_RUNTIME_DIR:-$HOME}/run-${mode}.sock,server=on,wait=off`;
 const STREAMS = ['tcp:', 'telnet:', 'websocket:', 'tn3270:', 'udp:'];
@@ -62,11 +62,10 @@ const OFFERS: Readonly<Record<string, readonly string[]>> = {
   'kvm -chardev null,id=a -mon chardev=|': ['a'],
   'kvm -chardev null,id=a -mon a,|': ['mode', 'pretty'],
   'kvm -chardev null,id=a -mon a,mode=|': ['control', 'readline'],
-  'kvm -chardev |': [
-    ...['socket', 'stdio', 'null', 'vc', 'pty', 'mux', 'hub', 'file', 'pipe', 'ringbuf'],
-    ...['spicevmc', 'spiceport', 'qemu-vdagent', 'dbus', 'serial', 'parallel', 'msmouse'],
-    ...['braille', 'console', 'memory', 'testdev', 'udp', 'wctablet'],
-  ],
+  'kvm -chardev |': splitWords(`
+    socket stdio null vc pty mux hub file pipe ringbuf spicevmc spiceport qemu-vdagent dbus
+    serial parallel msmouse braille console memory testdev udp wctablet
+  `),
   'kvm -chardev socket,id=m,path=/a,|': [
     ...[...SERVER, 'abstract', 'tight', ...NETWORK_FLAGS, ...COMMON, 'nowait'],
   ],
@@ -83,9 +82,9 @@ const OFFERS: Readonly<Record<string, readonly string[]>> = {
     ...['tls-creds-x509', 'authz-simple', 'tls-creds-psk', 'tls-creds-anon', 'authz-list'],
     ...['authz-pam', 'monitor-hmp', 'monitor-qmp', 'secret'],
   ],
-  'kvm -object tls-creds-x509,id=t,|': [
-    ...['dir', 'endpoint', 'verify-peer', 'priority', 'passwordid', 'sanity-check'],
-  ],
+  'kvm -object tls-creds-x509,id=t,|': splitWords(
+    'dir endpoint verify-peer priority passwordid sanity-check',
+  ),
   'kvm -object tls-creds-x509,id=t,endpoint=|': ['server', 'client'],
   'kvm -object tls-creds-x509,id=t -object authz-simple,id=a -qmp tcp::1,tls-creds=|': ['t'],
   'kvm -object tls-creds-x509,id=t -object authz-simple,id=a -qmp tcp::1,tls-authz=|': ['a'],
@@ -99,9 +98,7 @@ const OFFERS: Readonly<Record<string, readonly string[]>> = {
   'kvm -name vm,|': ['process', 'debug-threads'],
   'kvm -vnc |': ['none', 'unix:', 'localhost:0', ':0'],
   'kvm -incoming |': ['defer', 'unix:', 'fd:', 'file:', 'exec:', 'tcp:', 'rdma:'],
-  'kvm -display |': [
-    ...['none', 'gtk', 'sdl', 'curses', 'egl-headless', 'spice-app', 'dbus', 'vnc='],
-  ],
+  'kvm -display |': splitWords('none gtk sdl curses egl-headless spice-app dbus vnc='),
   'kvm -chardev socket,id=m,path=/a -set |': ['chardev.m.'],
   'kvm -chardev file,id=m,path=/a -set chardev.m.|': [
     ...['path', 'append', 'input-path', ...COMMON],
@@ -111,10 +108,9 @@ const OFFERS: Readonly<Record<string, readonly string[]>> = {
     ...['--monitor', '--chardev', '--object', '--nbd-server', '--blockdev', '--export'],
     ...['--daemonize', '--pidfile', ...RECIPES.slice(1)],
   ],
-  'qemu-storage-daemon --chardev=|': [
-    ...['socket', 'stdio', 'null', 'pty', 'mux', 'hub', 'file', 'pipe', 'ringbuf', 'serial'],
-    ...['parallel', 'memory', 'udp'],
-  ],
+  'qemu-storage-daemon --chardev=|': splitWords(
+    'socket stdio null pty mux hub file pipe ringbuf serial parallel memory udp',
+  ),
   'qemu-storage-daemon --chardev null,id=a --monitor a,mode=|': ['control'],
   'qemu-storage-daemon --nbd-server addr.type=|': ['unix', 'inet'],
 };

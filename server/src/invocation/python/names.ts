@@ -3,6 +3,7 @@
 import { PYTHON } from '../../syntax/python/encodings.ts';
 import type { ClassDefinition, Expression } from '../../syntax/python/tree.ts';
 import type { Use } from '../../text/mapped-text.ts';
+import { wordSet } from '../../text/split-words.ts';
 import type { Frame, Run } from './run.ts';
 import {
   mapOptions,
@@ -22,23 +23,10 @@ export function useOf({ at }: Expression, { source }: Run): Use {
 }
 
 /** Names of Python itself that matter to command lines. */
-const BUILTINS: ReadonlySet<string> = new Set([
-  ...[
-    'str',
-    'list',
-    'tuple',
-    'dict',
-    'print',
-    'map',
-    'super',
-    'repr',
-    'bytes',
-    'format',
-    'int',
-    'len',
-  ],
-  ...['exec', 'eval', 'getattr', 'Exception', 'ValueError', 'RuntimeError'],
-]);
+const BUILTINS = wordSet(`
+  str list tuple dict print map super repr bytes format int len exec eval getattr Exception
+  ValueError RuntimeError
+`);
 
 /** How a variable is called in a state. */
 export function keyIn(scope: Scope, name: string): string {

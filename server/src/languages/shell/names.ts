@@ -3,14 +3,15 @@
  * (`extensions/shellscript/package.json` of 1.139), so that a review and an editor mean the same files.
  * Why: docs/decisions/what-is-a-shell-script.md
  */
+
+import { splitWords } from '../../text/split-words.ts';
 import { firstLineOf } from '../first-line.ts';
 
-const ENDINGS = [
-  ...['sh', 'bash', 'ksh', 'zsh', 'zsh-theme', 'ebuild', 'eclass', 'fish', 'csh'],
-  ...['bashrc', 'bash_(?:aliases|profile|login|logout)', 'profile'],
-  ...['x(?:profile|session|sessionrc)', 'Xsession', 'zshrc', 'zprofile', 'zlogin', 'zlogout'],
-  ...['zshenv', 'cshrc', 'tcshrc', 'yashrc', 'yash_profile'],
-];
+const ENDINGS = splitWords(`
+  sh bash ksh zsh zsh-theme ebuild eclass fish csh bashrc bash_(?:aliases|profile|login|logout)
+  profile x(?:profile|session|sessionrc) Xsession zshrc zprofile zlogin zlogout zshenv cshrc
+  tcshrc yashrc yash_profile
+`);
 const WHOLE_NAMES = [
   ...['APKBUILD', 'PKGBUILD', '\\.envrc', '\\.hushlogin', 'zshrc', 'zshenv', 'zlogin', 'zprofile'],
   ...['zlogout', '(?:bash|zsh)rc_Apple_Terminal'],

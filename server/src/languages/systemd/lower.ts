@@ -17,19 +17,17 @@ import {
   withMarks,
 } from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';
+import { wordSet } from '../../text/split-words.ts';
 import type { UnitUse } from './encodings.ts';
 import { readUnit, type UnitSetting } from './reader.ts';
 import { expandVariables, type UnitVariables, type UnitWord, unitWords } from './words.ts';
 
-const COMMANDS: ReadonlySet<string> = new Set([
-  ...['ExecStart', 'ExecStartPre', 'ExecStartPost', 'ExecCondition', 'ExecReload'],
-  ...['ExecStop', 'ExecStopPost'],
-]);
+const COMMANDS = wordSet(
+  'ExecStart ExecStartPre ExecStartPost ExecCondition ExecReload ExecStop ExecStopPost',
+);
 
 /** Settings by which something else than the unit says what a variable is. */
-const OTHER_VARIABLES: ReadonlySet<string> = new Set([
-  ...['EnvironmentFile', 'PassEnvironment', 'UnsetEnvironment', 'PAMName'],
-]);
+const OTHER_VARIABLES = wordSet('EnvironmentFile PassEnvironment UnsetEnvironment PAMName');
 
 /** The characters in front of a program: a failure that does not count, another `argv[0]`, privileges. */
 const PREFIX = /^[-@:+!|]*/;

@@ -136,6 +136,16 @@ export interface NewSection {
   }[];
 }
 
+/** The change that puts parts in the place of a stretch of a text: of all of it, unless it says which. */
+export function replace(
+  whole: MappedText,
+  parts: readonly ValuePart[],
+  start = 0,
+  end = whole.decoded.length,
+): Change {
+  return { kind: 'replace', whole, start, end, parts };
+}
+
 /** A piece of literal text. */
 export function text(value: string): ValuePart {
   return { kind: 'text', text: value };

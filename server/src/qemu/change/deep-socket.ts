@@ -10,7 +10,7 @@ import type { Machine } from '../machine/machine.ts';
 import { directoryOf } from '../machine/permissions.ts';
 import { isShared, sharedDirectory } from '../machine/shared-directory.ts';
 import { findProperty } from '../options/keyval.ts';
-import { type Change, text } from './change.ts';
+import { type Change, replace, text } from './change.ts';
 
 /** How a path changes: its first `moved` characters become the new directory, and `joints` a dash each. */
 interface DeepMove {
@@ -31,13 +31,7 @@ export function leaveDeepDirectory(machine: Machine, chardev: Chardev): DeepMove
   if (!deeper) return undefined;
   const start = value.decoded.indexOf(deeper, shared.length);
   const end = value.decoded.lastIndexOf('/') + 1;
-  const directory: Change = {
-    kind: 'replace',
-    whole: value,
-    start: 0,
-    end: shared.length,
-    parts: [{ kind: 'socket-directory' }],
-  };
+  const directory = replace(value, [{ kind: 'socket-directory' }], 0, shared.length);
   const joints = [...value.decoded.slice(start, end).matchAll(/\/+/g)].map(
     ({ 0: slashes, index }) => {
       const from = start + index;
@@ -46,9 +40,7 @@ export function leaveDeepDirectory(machine: Machine, chardev: Chardev): DeepMove
   );
   const moved = shared.length;
   if (isWrittenTogether(value, [{ start: 0, end: moved }, ...joints])) {
-    const changes = joints.map((joint): Change => {
-      return { kind: 'replace', whole: value, ...joint, parts: [text('-')] };
-    });
+    const changes = joints.map((joint) => replace(value, [text('-')], joint.start, joint.end));
     return { changes: [directory, ...changes], moved, joints };
   }
   return isMadeAlong(machine, value, moved)

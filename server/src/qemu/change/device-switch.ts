@@ -5,7 +5,7 @@
 
 import type { Chardev } from '../chardev/chardev.ts';
 import type { MonitorMode } from '../machine/machine.ts';
-import { type Change, text } from './change.ts';
+import { type Change, replace, text } from './change.ts';
 
 /** Properties that a socket takes as well. */
 const KEPT = new Set(['id', 'mux', 'logfile', 'logappend']);
@@ -23,8 +23,7 @@ export function deviceToUnix(chardev: Chardev, mode: MonitorMode): readonly Chan
     const { device, nested } = origin;
     // Its commas would have to be doubled there.
     if (nested) return undefined;
-    const parts = [text('unix:'), path, ...flags];
-    return [{ kind: 'replace', whole: device, start: 0, end: device.decoded.length, parts }];
+    return [replace(device, [text('unix:'), path, ...flags])];
   }
   if (origin.kind !== 'option') return undefined;
   const changes: Change[] = [];
@@ -33,10 +32,9 @@ export function deviceToUnix(chardev: Chardev, mode: MonitorMode): readonly Chan
     if (place.kind !== 'item') return undefined;
     const { list, start, end } = place;
     if (key === 'path' && start > 0) {
-      changes.push({ kind: 'replace', whole: list, start: start - 1, end, parts: [] });
+      changes.push(replace(list, [], start - 1, end));
     } else if (key === 'backend' && keyText === undefined) {
-      const parts = [text('socket,path='), path, ...flags];
-      changes.push({ kind: 'replace', whole: list, start, end, parts });
+      changes.push(replace(list, [text('socket,path='), path, ...flags], start, end));
     } else {
       return undefined;
     }

@@ -6,7 +6,7 @@ import { hostRefusal } from '../chardev/address.ts';
 import { type Chardev, hostProperty } from '../chardev/chardev.ts';
 import { knownValue } from '../options/fact.ts';
 import { booleanFact, findProperty, type Property } from '../options/keyval.ts';
-import { type Change, text } from './change.ts';
+import { type Change, replace, text } from './change.ts';
 
 /** The host that fixes write. */
 export const LOOPBACK = '127.0.0.1';
@@ -41,19 +41,19 @@ function areOne({ origin: host }: Property, { origin: port }: Property): boolean
 export function loopbackChange({ keyText, origin, value }: Property): Change | undefined {
   const parts = [text(LOOPBACK)];
   if (origin.kind === 'entry') return { kind: 'set-value', entry: origin.entry, parts };
-  if (origin.kind === 'set' && keyText !== undefined && value.decoded !== '') {
-    return { kind: 'replace', whole: value, start: 0, end: value.decoded.length, parts };
-  }
   // In JSON it needs no escapes.
-  if (origin.kind === 'json' && origin.type === 'string' && value.decoded !== '') {
-    return { kind: 'replace', whole: value, start: 0, end: value.decoded.length, parts };
-  }
+  const isWhole = origin.kind === 'set' ? keyText !== undefined : isJsonString(origin);
+  if (isWhole) return value.decoded === '' ? undefined : replace(value, parts);
   if (origin.kind !== 'item') return undefined;
   const { list: whole, start, end } = origin;
   if (keyText !== undefined) {
-    return { kind: 'replace', whole, start, end, parts: [text(`${keyText.decoded}=${LOOPBACK}`)] };
+    return replace(whole, [text(`${keyText.decoded}=${LOOPBACK}`)], start, end);
   }
   return { kind: 'replace', whole, ...hostRange(start, end) };
+}
+
+function isJsonString(origin: Property['origin']): boolean {
+  return origin.kind === 'json' && origin.type === 'string';
 }
 
 /** A host that is followed by a colon. Nothing can be written into an empty stretch, so that goes along. */

@@ -1,9 +1,9 @@
 /** `-mon`, which QEMU 11.1 deprecates, as the object that takes its place. */
-import { isKnown, type MappedText, spanOf } from '../../text/mapped-text.ts';
+import { isKnown, spanOf } from '../../text/mapped-text.ts';
 import type { Machine, Monitor } from '../machine/machine.ts';
 import { idKey, knownValue } from '../options/fact.ts';
 import { booleanFact, doubleCommas, findProperty } from '../options/keyval.ts';
-import { type Change, text } from './change.ts';
+import { type Change, replace, text } from './change.ts';
 
 /** The first version that has monitor objects, and warns about `-mon`. */
 export const MON_DEPRECATED = 1101;
@@ -32,14 +32,7 @@ export function toMonitorObject(machine: Machine, monitor: Monitor): readonly Ch
     ...(pretty ? ['pretty=on'] : []),
   ].join(',');
   const { word } = option;
-  return [
-    { kind: 'replace', whole: word.value, ...all(word.value), parts: [text('-object')] },
-    { kind: 'replace', whole: value, ...all(value), parts: [text(list)] },
-  ];
-}
-
-function all({ decoded: { length } }: Pick<MappedText, 'decoded'>) {
-  return { start: 0, end: length };
+  return [replace(word.value, [text('-object')]), replace(value, [text(list)])];
 }
 
 /** An id that no object has; monitors and chardevs have ids of their own. */

@@ -14,7 +14,7 @@ import { MONITOR_OBJECTS } from '../machine/monitor.ts';
 import { optionsNamed } from '../machine/named-options.ts';
 import type { Option } from '../options/options.ts';
 import { areTogether } from '../options/together.ts';
-import { type Change, text } from './change.ts';
+import { type Change, replace, text } from './change.ts';
 
 /** How a monitor goes. */
 interface MonitorRemoval {
@@ -164,8 +164,7 @@ function toNone(first: Option, others: readonly Option[]): readonly Change[] {
   if (name !== 'monitor' || value === undefined || value.decoded === '') {
     return [{ kind: 'remove-words', options: [first, ...others], instead: ['-monitor', 'none'] }];
   }
-  const end = value.decoded.length;
-  const none: Change = { kind: 'replace', whole: value, start: 0, end, parts: [text('none')] };
+  const none = replace(value, [text('none')]);
   return others.length === 0
     ? [none]
     : [none, { kind: 'remove-words', options: others, instead: [] }];

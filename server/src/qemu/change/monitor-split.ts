@@ -4,9 +4,9 @@ import type { Chardev } from '../chardev/chardev.ts';
 import type { Machine, Monitor } from '../machine/machine.ts';
 import { findProperty } from '../options/keyval.ts';
 import type { Option } from '../options/options.ts';
-import { type Change, type NewWord, text } from './change.ts';
+import { type Change, type NewWord, replace, text } from './change.ts';
 import { removeMonitor } from './monitor-removal.ts';
-import { withoutMux } from './without-mux.ts';
+import { allOf, removeProperty } from './property-change.ts';
 
 /**
  * The changes that leave a guest's device its chardev and give the monitor a UNIX socket:
@@ -46,8 +46,13 @@ function withoutMonitor({ value }: Option, chardev: Chardev): readonly Change[] 
   const muxed = chardev.properties.some(({ key }) => key === 'mux');
   const changes = muxed ? withoutMux(chardev) : [];
   if (changes === undefined || prefix === undefined) return changes;
-  const cut: Change = { kind: 'replace', whole: prefix, start: 0, end: 'mon:'.length, parts: [] };
-  return [cut, ...changes];
+  return [replace(prefix, [], 0, 'mon:'.length), ...changes];
+}
+
+/** Takes all `mux` out of the device string of a guest's device, and so the monitor; undefined where none can go. */
+export function withoutMux({ properties }: Chardev): readonly Change[] | undefined {
+  const muxes = properties.filter(({ key }) => key === 'mux');
+  return muxes.length === 0 ? undefined : allOf(muxes.map(removeProperty));
 }
 
 /** The option of the device that the monitor shares its chardev with. */

@@ -7,7 +7,7 @@ import { oncePer } from '../../text/lookup.ts';
 import type { Chardev } from '../chardev/chardev.ts';
 import type { Machine } from '../machine/machine.ts';
 import { idKey } from '../options/fact.ts';
-import { type Change, text, type ValuePart } from './change.ts';
+import { type Change, type NewSection, text, type ValuePart } from './change.ts';
 
 /** An object that is to be written. */
 export interface NewObject {
@@ -15,6 +15,9 @@ export interface NewObject {
   readonly id: string;
   readonly properties: readonly (readonly [key: string, value: ValuePart])[];
 }
+
+/** The first version with `tls-authz` and objects for it. */
+export const AUTHORIZATION_SINCE = 400;
 
 /** The end of a connection that credentials are for. */
 export type Endpoint = 'server' | 'client';
@@ -97,12 +100,13 @@ export function defineObjects(
 }
 
 /** `tls-creds-x509,id=montls0,dir=…`, which qemu-system and the storage daemon read alike. */
-function objectList({ type, id, properties }: NewObject): readonly ValuePart[] {
+export function objectList({ type, id, properties }: NewObject): readonly ValuePart[] {
   const items = properties.flatMap(([key, value]) => [text(`,${key}=`), value]);
   return [text(`${type},id=${id}`), ...items];
 }
 
-function objectSection({ type, id, properties }: NewObject) {
+/** The same as a section of a config file. */
+export function objectSection({ type, id, properties }: NewObject): NewSection {
   const entries = properties.map(([key, value]) => ({ key, value: [value] }));
   return { group: 'object', id, entries: [{ key: 'qom-type', value: [text(type)] }, ...entries] };
 }

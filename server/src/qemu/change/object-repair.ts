@@ -4,7 +4,7 @@
  */
 import { objectProperty, type QemuObject } from '../object/object.ts';
 import { booleanOf, findProperty, type Property } from '../options/keyval.ts';
-import { type Change, text } from './change.ts';
+import { type Change, replace, text } from './change.ts';
 import { CERTIFICATES, type Endpoint, IDENTITY } from './new-object.ts';
 import {
   addProperty,
@@ -90,13 +90,10 @@ function toSimple(type: Property | undefined, policy: Property): readonly (Chang
   const { origin, keyText, value } = policy;
   const named = type && setProperty(type, [text('authz-simple')]);
   if (origin.kind === 'item') {
-    const { list: whole, start, end } = origin;
-    const parts = [text('identity='), IDENTITY];
-    return [named, { kind: 'replace', whole, start, end, parts }];
+    const { list, start, end } = origin;
+    return [named, replace(list, [text('identity='), IDENTITY], start, end)];
   }
   const key = origin.kind === 'entry' ? origin.entry.key : keyText;
   if (key === undefined || value.decoded === '') return [undefined];
-  const end = key.decoded.length;
-  const renamed: Change = { kind: 'replace', whole: key, start: 0, end, parts: [text('identity')] };
-  return [named, renamed, setProperty(policy, [IDENTITY])];
+  return [named, replace(key, [text('identity')]), setProperty(policy, [IDENTITY])];
 }

@@ -3,7 +3,7 @@
  * value of a JSON object.
  */
 import type { Property } from '../options/keyval.ts';
-import { type Change, text, type ValuePart } from './change.ts';
+import { type Change, replace, text, type ValuePart } from './change.ts';
 
 /** The change that gives a property another value; undefined where it is written somewhere else (`-set`). */
 export function setProperty(
@@ -14,15 +14,14 @@ export function setProperty(
     case 'item': {
       // A flag has no value: `noverify-peer` becomes `verify-peer=on`.
       const named = keyText === undefined ? [] : [text(`${key}=`)];
-      const { list: whole, start, end } = origin;
-      return { kind: 'replace', whole, start, end, parts: [...named, ...parts] };
+      return replace(origin.list, [...named, ...parts], origin.start, origin.end);
     }
     case 'entry':
       return { kind: 'set-value', entry: origin.entry, parts };
     case 'json':
       // An empty string has no character that could be replaced.
       if (origin.type !== 'string' || value.decoded === '') return undefined;
-      return { kind: 'replace', whole: value, start: 0, end: value.decoded.length, parts };
+      return replace(value, parts);
     case 'set':
       return undefined;
   }
@@ -30,11 +29,11 @@ export function setProperty(
 
 /** The change that makes a boolean property true, which JSON writes in its own way. */
 export function turnOn(property: Property): Change | undefined {
-  const { origin, value: whole } = property;
+  const { origin, value } = property;
   if (origin.kind !== 'json' || origin.type !== 'boolean') {
     return setProperty(property, [text('on')]);
   }
-  return { kind: 'replace', whole, start: 0, end: whole.decoded.length, parts: [text('true')] };
+  return replace(value, [text('true')]);
 }
 
 /**
@@ -44,8 +43,7 @@ export function turnOn(property: Property): Change | undefined {
 export function removeProperty({ origin }: Property): Change | undefined {
   if (origin.kind === 'entry') return { kind: 'remove-entry', entry: origin.entry };
   if (origin.kind !== 'item' || origin.start === 0) return undefined;
-  const { list: whole, start, end } = origin;
-  return { kind: 'replace', whole, start: start - 1, end, parts: [] };
+  return replace(origin.list, [], origin.start - 1, origin.end);
 }
 
 /**
@@ -60,14 +58,8 @@ export function addProperty(
 ): Change | undefined {
   switch (origin.kind) {
     case 'item': {
-      const { list: whole, end } = origin;
-      return {
-        kind: 'replace',
-        whole,
-        start: end,
-        end,
-        parts: [text(`${comma}${key}=`), ...parts],
-      };
+      const { list, end } = origin;
+      return replace(list, [text(`${comma}${key}=`), ...parts], end, end);
     }
     case 'entry':
       return { kind: 'add-entry', after: origin.entry, key, value: parts };
@@ -77,7 +69,7 @@ export function addProperty(
       const { quote } = origin;
       if (quote === undefined || end === 0) return undefined;
       const added = [text([quote, ',', quote, key, quote, ':', quote].join('')), ...parts];
-      return { kind: 'replace', whole: value, start: end, end, parts: added };
+      return replace(value, added, end, end);
     }
     case 'set':
       return undefined;

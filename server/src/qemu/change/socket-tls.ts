@@ -19,7 +19,7 @@ import type { Machine, Monitor } from '../machine/machine.ts';
 import { MONITOR_OPTIONS } from '../machine/monitor.ts';
 import { doubleCommas, findProperty, type Property } from '../options/keyval.ts';
 import type { Option } from '../options/options.ts';
-import { type Change, text, type ValuePart } from './change.ts';
+import { type Change, replace, text } from './change.ts';
 import { MON_DEPRECATED } from './monitor-object.ts';
 import { freeId } from './new-object.ts';
 import { addProperty, allOf, lastWritten, removeProperty } from './property-change.ts';
@@ -153,26 +153,16 @@ function toChardev(
   const id = freeId(machine, 'mon');
   const { value: name } = option.word;
   const dashes = name.decoded.startsWith('--') ? '--' : '-';
-  const replace = (start: number, end: number, parts: readonly ValuePart[]): Change => {
-    return { kind: 'replace', whole, start, end, parts };
-  };
   const flags = flagsBehind(properties, addressEnd).map(({ start, end, written }) => {
-    return replace(start, end, [text(written)]);
+    return replace(whole, [text(written)], start, end);
   });
-  const renamed: Change = {
-    kind: 'replace',
-    whole: name,
-    start: 0,
-    end: name.decoded.length,
-    parts: [text(`${dashes}chardev`)],
-  };
   return allOf([
-    renamed,
-    replace(0, host.start, [text(`socket,id=${id},host=`)]),
-    replace(host.end, host.end + 1, [text(',port=')]),
+    replace(name, [text(`${dashes}chardev`)]),
+    replace(whole, [text(`socket,id=${id},host=`)], 0, host.start),
+    replace(whole, [text(',port=')], host.end, host.end + 1),
     ...flags,
     ...withoutProtocols(properties, addressEnd),
-    replace(...behind(properties, addressEnd), [text(tlsItems(ids))]),
+    replace(whole, [text(tlsItems(ids))], ...behind(properties, addressEnd)),
     { kind: 'add-words', after: last, words: monitorWords(machine, monitor, id, dashes) },
   ]);
 }
@@ -214,13 +204,12 @@ function extendDevice(
   const scheme = /^(?:telnet|tn3270|websocket)(?=:)/.exec(whole.decoded)?.[0].length ?? 0;
   // Another use of the same text may want telnet.
   if (scheme > 0 && !isWrittenHere(whole, 0, scheme)) return undefined;
-  const plain: Change = { kind: 'replace', whole, start: 0, end: scheme, parts: [text('tcp')] };
   const items = tlsItems(ids);
-  const [start, end] = behind(properties, addressEnd);
+  const parts = [text(nested ? doubleCommas(items) : items)];
   return allOf([
-    ...(scheme > 0 ? [plain] : []),
+    ...(scheme > 0 ? [replace(whole, [text('tcp')], 0, scheme)] : []),
     ...withoutProtocols(properties, addressEnd),
-    { kind: 'replace', whole, start, end, parts: [text(nested ? doubleCommas(items) : items)] },
+    replace(whole, parts, ...behind(properties, addressEnd)),
   ]);
 }
 

@@ -10,7 +10,7 @@ import { optionsNamed } from '../machine/named-options.ts';
 import { knownValue } from '../options/fact.ts';
 import { booleanFact, findProperty, parsePropertyList } from '../options/keyval.ts';
 import type { Option } from '../options/options.ts';
-import { type Change, text } from './change.ts';
+import { type Change, replace, text } from './change.ts';
 
 /**
  * The changes that have QEMU deny itself to start programs. Undefined where not all of the command line is
@@ -39,8 +39,7 @@ export function denySpawn(machine: Machine, { option }: Monitor): readonly Chang
   const last = properties.at(-1)?.origin;
   if (last?.kind !== 'item') return undefined;
   const written = value.decoded.slice(last.start, last.end);
-  const parts = [text(`${written},spawn=deny`)];
-  return [{ kind: 'replace', whole: value, start: last.start, end: last.end, parts }];
+  return [replace(value, [text(`${written},spawn=deny`)], last.start, last.end)];
 }
 
 /** Whether a machine starts programs, or may do so. */

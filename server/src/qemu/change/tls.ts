@@ -17,6 +17,7 @@ import { ABSENT, type Fact, knownValue, textFact } from '../options/fact.ts';
 import { findProperty } from '../options/keyval.ts';
 import { type Change, text } from './change.ts';
 import {
+  AUTHORIZATION_SINCE,
   defineObjects,
   type Endpoint,
   freeId,
@@ -27,9 +28,6 @@ import {
 import { narrowList, repairCredentials } from './object-repair.ts';
 import { addProperty } from './property-change.ts';
 import { protectSocket } from './socket-tls.ts';
-
-/** The first version with `tls-authz` and objects for it. */
-const AUTHORIZATION_SINCE = 400;
 
 /**
  * The changes after which a listening monitor admits one client by its certificate and nobody else.

@@ -5,17 +5,19 @@
  */
 import type { ConfigEntry } from '../../invocation/invocation.ts';
 import { type MappedText, slice } from '../../text/mapped-text.ts';
+import { wordSet } from '../../text/split-words.ts';
 import type { Chardev } from '../chardev/chardev.ts';
 import type { MonitorMode } from '../machine/machine.ts';
 import { findProperty, type Property } from '../options/keyval.ts';
 import { type Place, placeOf } from '../options/place.ts';
-import { type Change, text, type ValuePart } from './change.ts';
+import { type Change, replace, text, type ValuePart } from './change.ts';
+import { allOf, removeProperty } from './property-change.ts';
 
 /** Properties that mean nothing, or are refused, on a UNIX socket. */
-const NETWORK_KEYS = new Set([
-  ...['host', 'port', 'to', 'ipv4', 'ipv6', 'delay', 'nodelay', 'telnet', 'tn3270', 'websocket'],
-  ...['tls-creds', 'tls-authz', 'localaddr', 'localport'],
-]);
+const NETWORK_KEYS = wordSet(`
+  host port to ipv4 ipv6 delay nodelay telnet tn3270 websocket tls-creds tls-authz localaddr
+  localport
+`);
 
 /**
  * The changes that put a chardev on a UNIX socket, or undefined where its address is not written in one
@@ -99,19 +101,13 @@ function switchDevice(
 ): readonly Change[] {
   const flags =
     chardev.backend.kind === 'udp' ? [text(','), { kind: 'server-flags' } as const] : [];
-  const address: Change = {
-    kind: 'replace',
-    whole: device,
-    start: 0,
-    end: addressEnd,
-    parts: [text('unix:'), { ...socketPath(mode, replaced, true), inNestedList }, ...flags],
-  };
+  const path = { ...socketPath(mode, replaced, true), inNestedList };
   const removed = chardev.properties.flatMap((property) => {
     const { origin } = property;
     const behind = origin.kind === 'item' && origin.start > addressEnd;
-    return behind && NETWORK_KEYS.has(property.key) ? removeItem(property) : [];
+    return (behind && NETWORK_KEYS.has(property.key) && removeProperty(property)) || [];
   });
-  return [address, ...removed];
+  return [replace(device, [text('unix:'), path, ...flags], 0, addressEnd), ...removed];
 }
 
 /** `socket,id=m,host=H,port=P,server=on` becomes `socket,id=m,path=PATH,server=on`. */
@@ -128,30 +124,13 @@ function switchList(
   const { start, end } = target.origin;
   const flags = datagrams ? [text(','), { kind: 'server-flags' } as const] : [];
   const parts = [text('path='), socketPath(mode, replaced, true), ...flags];
-  const changes: Change[] = [{ kind: 'replace', whole: list, start, end, parts }];
+  const changes: (Change | undefined)[] = [replace(list, parts, start, end)];
   if (datagrams) {
     if (backend?.origin.kind !== 'item' || backend.keyText) return undefined;
-    const place = backend.origin;
-    changes.push({ kind: 'replace', whole: list, ...bounds(place), parts: [text('socket')] });
+    changes.push(replace(list, [text('socket')], backend.origin.start, backend.origin.end));
   }
-  for (const property of properties) {
-    if (property === target || !NETWORK_KEYS.has(property.key)) continue;
-    // The first item has no comma in front of it that could go with it.
-    if (property.origin.kind !== 'item' || property.origin.start === 0) return undefined;
-    changes.push(...removeItem(property));
-  }
-  return changes;
-}
-
-function bounds(place: { readonly start: number; readonly end: number }) {
-  return { start: place.start, end: place.end };
-}
-
-/** Removes an item together with the comma in front of it. */
-function removeItem({ origin }: Property): readonly Change[] {
-  if (origin.kind !== 'item') return [];
-  const { list, start, end } = origin;
-  return [{ kind: 'replace', whole: list, start: start - 1, end, parts: [] }];
+  const gone = properties.filter((one) => one !== target && NETWORK_KEYS.has(one.key));
+  return allOf([...changes, ...gone.map(removeProperty)]);
 }
 
 /** `host = "H"` becomes `path = "PATH"`, and the other lines about the network go. */
@@ -166,13 +145,7 @@ function switchSection(
   const backend = entryOf(findProperty(properties, 'backend'));
   if (target === undefined) return undefined;
   const changes: Change[] = [
-    {
-      kind: 'replace',
-      whole: target.key,
-      start: 0,
-      end: target.key.decoded.length,
-      parts: [text('path')],
-    },
+    replace(target.key, [text('path')]),
     { kind: 'set-value', entry: target, parts: [socketPath(mode, replaced, false)] },
   ];
   if (datagrams) {
@@ -228,16 +201,11 @@ export function leaveAbstract(chardev: Chardev, mode: MonitorMode): readonly Cha
   const { list, start, end } = name.origin;
   const key = name.keyText === undefined ? [] : [text('path=')];
   const parts = [...key, socketPath(mode, { port: name.value }, true)];
-  const changes: Change[] = [{ kind: 'replace', whole: list, start, end, parts }];
-  for (const property of properties) {
-    if (!ABSTRACT_KEYS.has(property.key)) continue;
-    // Its comma stands in front of it, and an item in front of the name may have none.
-    const behind = property.origin.kind === 'item' && property.origin.start > start;
-    if (!behind && chardev.origin.kind !== 'option') return undefined;
-    if (property.origin.kind !== 'item' || property.origin.start === 0) return undefined;
-    changes.push(...removeItem(property));
-  }
-  return changes;
+  const gone = properties.filter((property) => ABSTRACT_KEYS.has(property.key));
+  // In a device string an item in front of the name has no comma.
+  const isBehind = gone.every(({ origin }) => origin.kind === 'item' && origin.start > start);
+  if (!isBehind && chardev.origin.kind !== 'option') return undefined;
+  return allOf([replace(list, parts, start, end), ...gone.map(removeProperty)]);
 }
 
 /** Where an empty path is written: what QEMU drops in a config file, else the key of its line. */
@@ -265,20 +233,18 @@ export function leaveSharedDirectory(
     const shared = /^(?:\/tmp|\/var\/tmp|\/dev\/shm|\/run\/lock|\/var\/lock)\/+$/;
     if (!shared.test(value.decoded.slice(0, end + 1))) return undefined;
     const parts = [{ kind: 'socket-directory', of: value } as const];
-    return [{ kind: 'replace', whole: value, start: 0, end, parts }];
+    return [replace(value, parts, 0, end)];
   }
   // `unix:,server` or `path=`: QEMU makes up a name in /tmp.
   const parts = [socketPath(mode, { port: undefined }, origin.kind === 'item')];
   if (origin.kind === 'entry') return [{ kind: 'set-value', entry: origin.entry, parts }];
   if (keyText) {
-    const { list: whole, start } = origin;
     const key = text(`${keyText.decoded}=`);
-    return [{ kind: 'replace', whole, start, end: origin.end, parts: [key, ...parts] }];
+    return [replace(origin.list, [key, ...parts], origin.start, origin.end)];
   }
   if (chardev.origin.kind !== 'legacy') return undefined;
   const { device, addressEnd } = chardev.origin;
-  const address = [text('unix:'), ...parts];
-  return [{ kind: 'replace', whole: device, start: 0, end: addressEnd, parts: address }];
+  return [replace(device, [text('unix:'), ...parts], 0, addressEnd)];
 }
 
 function entryOf(property: Property | undefined): ConfigEntry | undefined {

@@ -3,6 +3,8 @@
  * which one writes them, with the words of each enumeration (qemu-options.hx and qapi/ of QEMU 10.0). The
  * tables decide which version has what.
  */
+
+import { splitWords, wordSet } from '../../text/split-words.ts';
 import { BACKENDS, CHARDEV_KEYS, MON_KEYS } from '../chardev/chardev-table.ts';
 import { SPICE_KEYS } from '../display/spice.ts';
 import { VNC_KEYS } from '../display/vnc.ts';
@@ -43,9 +45,7 @@ function pick(rows: readonly KeyRow[], keys: readonly string[]): readonly KeyRow
 const ID: KeyRow = { key: 'id', type: 'string' };
 
 /** What only an address on the network has, and what only one in the file system has. */
-const NETWORK_KEYS: readonly string[] = [
-  ...['host', 'port', 'to', 'ipv4', 'ipv6', 'nodelay', 'tls-creds', 'tls-authz'],
-];
+const NETWORK_KEYS = splitWords('host port to ipv4 ipv6 nodelay tls-creds tls-authz');
 const FILE_KEYS: readonly string[] = ['path', 'abstract', 'tight'];
 
 /** What every chardev may have, whatever it is. */
@@ -55,14 +55,12 @@ const COMMON_KEYS: readonly string[] = ['mux', 'logfile', 'logappend', 'logtimes
  * Keys in the order in which one writes them, those that all have last. Not among them is `delay`, which is
  * there for the flag `nodelay` of old scripts.
  */
-const KEY_ORDER: readonly string[] = [
-  ...['chardev', 'path', 'server', 'wait', 'abstract', 'tight', 'host', 'port', 'localaddr'],
-  ...['localport', 'tls-creds', 'tls-authz', 'to', 'ipv4', 'ipv6', 'nodelay', 'reconnect-ms'],
-  ...['reconnect', 'telnet', 'tn3270', 'websocket', 'fd', 'append', 'input-path', 'signal', 'size'],
-  ...['name', 'debug', 'clipboard', 'mouse', 'cols', 'rows', 'width', 'height', 'encoding'],
-  ...['chardevs.0', 'chardevs.1', 'chardevs.2', 'chardevs.3'],
-  ...['mux', 'logfile', 'logappend', 'logtimestamp'],
-];
+const KEY_ORDER = splitWords(`
+  chardev path server wait abstract tight host port localaddr localport tls-creds tls-authz to
+  ipv4 ipv6 nodelay reconnect-ms reconnect telnet tn3270 websocket fd append input-path signal
+  size name debug clipboard mouse cols rows width height encoding chardevs.0 chardevs.1
+  chardevs.2 chardevs.3 mux logfile logappend logtimestamp
+`);
 
 /** The backends in the order in which a monitor could want them. */
 const BACKEND_ORDER: readonly string[] = [
@@ -236,9 +234,7 @@ export function listSchema(group: string): ListSchema | undefined {
 }
 
 /** Lists whose keys are not known here, but for those that hold the id of a chardev or object. */
-const REFERRING: ReadonlySet<string> = new Set([
-  ...['device', 'netdev', 'nic', 'tpmdev', 'drive', 'blockdev', 'machine', 'M', 'iscsi'],
-]);
+const REFERRING = wordSet('device netdev nic tpmdev drive blockdev machine M iscsi');
 
 /** The groups whose keys are known, in the order in which one writes them. */
 export function knownGroups(): readonly string[] {

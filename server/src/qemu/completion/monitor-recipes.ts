@@ -5,7 +5,15 @@
 import * as l10n from '@vscode/l10n';
 import { type NewOption, type NewSection, text, type ValuePart } from '../change/change.ts';
 import { MON_DEPRECATED } from '../change/monitor-object.ts';
-import { freeId, type NewObject, newAuthorization, newCredentials } from '../change/new-object.ts';
+import {
+  AUTHORIZATION_SINCE,
+  freeId,
+  type NewObject,
+  newAuthorization,
+  newCredentials,
+  objectList,
+  objectSection,
+} from '../change/new-object.ts';
 import type { Machine } from '../machine/machine.ts';
 
 /** A monitor that may be written as a whole. */
@@ -20,19 +28,15 @@ export interface MonitorRecipe {
   readonly sections: readonly NewSection[];
 }
 
-/** The first version with `tls-authz` and objects for it. */
-const AUTHORIZATION_SINCE = 400;
-
 /** The monitors that a machine may be given, the plainest first. */
 export function monitorRecipes(machine: Machine): readonly MonitorRecipe[] {
   if (machine.program === 'vnc-server') return [];
-  const recipes =
+  const onSockets =
     machine.program === 'storage-daemon'
-      ? []
+      ? [daemonSocket(machine)]
       : [onSocket(machine, 'hmp'), onSocket(machine, 'qmp')];
-  const ofDaemon = machine.program === 'storage-daemon' ? [daemonSocket(machine)] : [];
   const hasTls = machine.version >= AUTHORIZATION_SINCE;
-  return [...recipes, ...ofDaemon, ...(hasTls ? [overTls(machine)] : [])];
+  return [...onSockets, ...(hasTls ? [overTls(machine)] : [])];
 }
 
 function title(mode: 'hmp' | 'qmp'): () => string {
@@ -136,17 +140,8 @@ function monitorOption(machine: Machine, id: string): NewOption {
     : { name: '-mon', value: [text(`chardev=${id},mode=control`)] };
 }
 
-function objectList({ type, id, properties }: NewObject): readonly ValuePart[] {
-  const items = properties.flatMap(([key, value]) => [text(`,${key}=`), value]);
-  return [text(`${type},id=${id}`), ...items];
-}
-
 function tlsSections(objects: readonly NewObject[], id: string): readonly NewSection[] {
   const [creds, authz] = objects.map((object) => object.id);
-  const sections = objects.map(({ type, id: own, properties }): NewSection => {
-    const entries = properties.map(([key, value]) => ({ key, value: [value] }));
-    return { group: 'object', id: own, entries: [entry('qom-type', type), ...entries] };
-  });
   const entries = [
     entry('backend', 'socket'),
     { key: 'host', value: [HOST] },
@@ -156,5 +151,5 @@ function tlsSections(objects: readonly NewObject[], id: string): readonly NewSec
     entry('tls-creds', creds ?? ''),
     entry('tls-authz', authz ?? ''),
   ];
-  return [...sections, { group: 'chardev', id, entries }, monSection(id, 'qmp')];
+  return [...objects.map(objectSection), { group: 'chardev', id, entries }, monSection(id, 'qmp')];
 }

@@ -2,7 +2,7 @@
 import type { ConfigEntry, ConfigSection } from '../../invocation/invocation.ts';
 import { CONFIG_GROUPS } from '../machine/config-groups.ts';
 import type { Machine } from '../machine/machine.ts';
-import type { Property } from '../options/keyval.ts';
+import { addedProperty, entryProperty, type Property } from '../options/keyval.ts';
 import { isIn, type QemuVersion } from '../options/version.ts';
 import { exposureOfKey } from './exposure.ts';
 import { choicesOf, type KnownList, missingKeys, valueProposals } from './list-proposals.ts';
@@ -98,19 +98,14 @@ function sectionList(
 ): KnownList | undefined {
   const schema = listSchema(group.decoded);
   if (schema === undefined) return undefined;
-  const others = entries.filter((other) => other !== entry).map(entryProperty);
-  const named = id ? [...others, idProperty(id)] : others;
+  const others = entries.filter((other) => other !== entry).map(meantProperty);
+  const named = id ? [...others, addedProperty('id', id)] : others;
   return { machines, group: group.decoded, schema, others: named };
 }
 
-function entryProperty(entry: ConfigEntry): Property {
-  const { key, value, dropped } = entry;
-  // What QEMU drops is still what its author means.
-  const meant = dropped ? { ...value, decoded: dropped.text } : value;
-  const origin = { kind: 'entry', entry } as const;
-  return { key: key.decoded, keyText: key, value: meant, flag: undefined, origin };
-}
-
-function idProperty(id: NonNullable<ConfigSection['id']>): Property {
-  return { key: 'id', keyText: undefined, value: id, flag: undefined, origin: { kind: 'set' } };
+/** What QEMU drops is still what its author means. */
+function meantProperty(entry: ConfigEntry): Property {
+  const { value, dropped } = entry;
+  const property = entryProperty(entry);
+  return dropped ? { ...property, value: { ...value, decoded: dropped.text } } : property;
 }

@@ -2,14 +2,20 @@
  * The displays that a machine offers to viewers elsewhere, and the monitors that can be reached through
  * them. The VNC display that QEMU starts when nothing asks for any is on localhost and not looked for.
  */
-import type { ConfigSection, Word } from '../../invocation/invocation.ts';
+import type { Word } from '../../invocation/invocation.ts';
 import type { MappedText } from '../../text/mapped-text.ts';
 import { knownText, slice } from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';
 import type { Chardev } from '../chardev/chardev.ts';
 import { leafChardevs, type Machine, type Monitor } from '../machine/machine.ts';
 import { idKey } from '../options/fact.ts';
-import { findProperty, type Property, parsePropertyList } from '../options/keyval.ts';
+import {
+  addedProperty,
+  entryProperty,
+  findProperty,
+  type Property,
+  parsePropertyList,
+} from '../options/keyval.ts';
 import { LISTENER_ORDER, type Listener, widest } from './listener.ts';
 import { spiceDisplay } from './spice.ts';
 import { vncDisplay } from './vnc.ts';
@@ -84,26 +90,11 @@ function sectionSources(machine: Machine, group: string): readonly DisplaySource
   return machine.sections
     .filter((section) => knownText(section.group) === group)
     .map((section) => {
-      const properties = [...idProperty(section), ...section.entries.map(entryProperty)];
+      // The id of a header such as `[vnc "default"]`.
+      const id = section.id ? [addedProperty('id', section.id)] : [];
+      const properties = [...id, ...section.entries.map(entryProperty)];
       return { properties, openEnded: false, at: section.at, lastWord: undefined };
     });
-}
-
-function entryProperty(entry: ConfigSection['entries'][number]): Property {
-  const { key, value } = entry;
-  return {
-    key: key.decoded,
-    keyText: key,
-    value,
-    flag: undefined,
-    origin: { kind: 'entry', entry },
-  };
-}
-
-/** The id of a header such as `[vnc "default"]`. */
-function idProperty({ id }: ConfigSection): readonly Property[] {
-  if (id === undefined) return [];
-  return [{ key: 'id', keyText: undefined, value: id, flag: undefined, origin: { kind: 'set' } }];
 }
 
 /** A display after `-set vnc.ID.key=value`. */
@@ -118,8 +109,7 @@ function withSet(machine: Machine, source: DisplaySource): DisplaySource {
     const start = 'vnc.'.length;
     if (idKey(slice(value, start, start + written.length)) !== idKey(id)) return [];
     const keyText = slice(value, whole.length - key.length - 1, whole.length - 1);
-    const origin = { kind: 'set' } as const;
-    return [{ key, keyText, value: slice(value, whole.length), flag: undefined, origin }];
+    return [{ ...addedProperty(key, slice(value, whole.length)), keyText }];
   });
   return added.length === 0 ? source : { ...source, properties: [...source.properties, ...added] };
 }

@@ -12,17 +12,16 @@ import {
   slice,
   unknownAt,
 } from '../../text/mapped-text.ts';
-import { type Change, text } from '../change/change.ts';
+import { type Change, replace, text } from '../change/change.ts';
 import { listenOnLoopback } from '../change/loopback.ts';
 import type { Chardev } from '../chardev/chardev.ts';
 import { readLegacyDevice } from '../chardev/legacy-device.ts';
 import { findChardev, leafChardevs, type Machine } from '../machine/machine.ts';
 import type { Protection } from '../object/protection.ts';
 import { tlsProtection } from '../object/tls.ts';
-import { readJson } from '../options/json.ts';
 import {
   findProperty,
-  jsonProperties,
+  listOrJsonProperties,
   type Property,
   parsePropertyList,
 } from '../options/keyval.ts';
@@ -98,10 +97,8 @@ function forcedServer(device: MappedText): MappedText {
 
 /** `-s` written out. */
 function longGdb(word: Word): readonly Change[] {
-  const whole = word.value;
-  const { length } = whole.decoded;
   return [
-    { kind: 'replace', whole, start: 0, end: length, parts: [text('-gdb')] },
+    replace(word.value, [text('-gdb')]),
     { kind: 'add-words', after: word, words: ['tcp:127.0.0.1:1234'] },
   ];
 }
@@ -113,7 +110,7 @@ function qtests(machine: Machine): readonly Endpoint[] {
   const objects = machine.options.flatMap((candidate) => {
     const { name, value } = candidate;
     if (name !== 'object' || value === undefined) return [];
-    const properties = listProperties(value, 'qom-type');
+    const properties = listOrJsonProperties(value, 'qom-type');
     const chardev = findProperty(properties, 'chardev');
     if (findProperty(properties, 'qom-type')?.value.decoded !== 'qtest' || !chardev) return [];
     return ofChardev(machine, 'qtest', candidate, findChardev(machine.chardevs, chardev.value));
@@ -196,7 +193,7 @@ function migrations(machine: Machine): readonly Endpoint[] {
 /** `channel-type=cpr` is not the one that everybody else means. */
 function isOtherChannel(value: MappedText): boolean {
   if (/^[a-z]+:|^defer$/.test(value.decoded)) return false;
-  const channel = findProperty(listProperties(value, 'channel-type'), 'channel-type');
+  const channel = findProperty(listOrJsonProperties(value, 'channel-type'), 'channel-type');
   return channel !== undefined && channel.value.decoded !== 'main';
 }
 
@@ -208,7 +205,7 @@ function migrationListener(value: MappedText, machine: Machine): Listener | unde
   const scheme = /^(?:tcp|rdma):/.exec(value.decoded)?.[0];
   if (scheme !== undefined) return uriListener(value, scheme.length);
   if (machine.version < 1000) return undefined;
-  const properties = listProperties(value, 'channel-type');
+  const properties = listOrJsonProperties(value, 'channel-type');
   const transport = findProperty(properties, 'addr.transport')?.value.decoded;
   if (transport === 'rdma') return inetListener(properties);
   const type = findProperty(properties, 'addr.type')?.value.decoded;
@@ -245,7 +242,7 @@ function migrationTls({ options }: Machine): readonly Property[] {
 function nbdServers(machine: Machine): readonly Endpoint[] {
   const option = machine.options.find(({ name }) => name === 'nbd-server');
   if (option?.value === undefined) return [];
-  const properties = listProperties(option.value, undefined);
+  const properties = listOrJsonProperties(option.value, undefined);
   if (findProperty(properties, 'addr.type')?.value.decoded !== 'inet') return [];
   const listener = inetListener(properties);
   return listener ? ofListener('nbd', option, listener, tlsProtection(machine, properties)) : [];
@@ -256,12 +253,6 @@ function inetListener(properties: readonly Property[]): Listener | undefined {
   const host = findProperty(properties, 'addr.host');
   const port = findProperty(properties, 'addr.port');
   return host && port && hostListener(host, knownText(port.value));
-}
-
-/** The properties of a list that may also be JSON, with dotted keys either way. */
-function listProperties(value: MappedText, impliedKey: string | undefined): readonly Property[] {
-  if (value.decoded.startsWith('{')) return jsonProperties(readJson(value));
-  return parsePropertyList(value, 0, impliedKey).properties;
 }
 
 function ofListener(

@@ -5,7 +5,7 @@
 
 import { anchorOf } from '../../text/edit-anchor.ts';
 import { isKnown, type MappedText, slice, spanOf } from '../../text/mapped-text.ts';
-import { type Change, text } from '../change/change.ts';
+import { type Change, replace, text } from '../change/change.ts';
 import { hostRange, LOOPBACK, loopbackChange } from '../change/loopback.ts';
 import { hostKind } from '../chardev/address.ts';
 import { isShared } from '../machine/shared-directory.ts';
@@ -80,11 +80,8 @@ export function hostlessListener(port: Property, hostKey: string): Listener {
 export function portListener(property: Property, port: string | undefined): Listener {
   const { value, origin, flag } = property;
   const parts = port === undefined ? undefined : [text(`${LOOPBACK}:${port}`)];
-  const { length } = value.decoded;
-  const toLoopback: Change | undefined =
-    parts && length > 0 && flag === undefined && origin.kind !== 'json'
-      ? { kind: 'replace', whole: value, start: 0, end: length, parts }
-      : undefined;
+  const isPlain = value.decoded !== '' && flag === undefined && origin.kind !== 'json';
+  const toLoopback = parts && isPlain ? replace(value, parts) : undefined;
   const at = propertyPlace(property);
   return { ...at, who: 'network', address: 'any', host: slice(value, 0, 0), port, toLoopback };
 }
@@ -119,8 +116,7 @@ function addHost({ key, keyText, origin }: Property, hostKey: string): Change | 
   }
   if (origin.kind !== 'item' || keyText?.decoded !== key) return undefined;
   const { list, start } = origin;
-  const parts = [text(`${hostKey}=${LOOPBACK},${key}`)];
-  return { kind: 'replace', whole: list, start, end: start + key.length, parts };
+  return replace(list, [text(`${hostKey}=${LOOPBACK},${key}`)], start, start + key.length);
 }
 
 /** From the most who can connect to the fewest. */

@@ -5,8 +5,7 @@
 import { type KnownPiece, type MappedText, mappedText } from '../../text/mapped-text.ts';
 import type { Machine } from '../machine/machine.ts';
 import { knownValue } from '../options/fact.ts';
-import { booleanFact, type Property, parsePropertyList } from '../options/keyval.ts';
-import type { Option } from '../options/options.ts';
+import { addedProperty, booleanFact, type Property, parsePropertyList } from '../options/keyval.ts';
 import type { Authentication, Display } from './display.ts';
 import { vncDisplay } from './vnc.ts';
 
@@ -18,7 +17,8 @@ export function vncServerDisplays(machine: Machine): readonly Display[] {
   const option = address?.value ? address : websocket;
   if (option?.value === undefined) return [];
   const written = parsePropertyList(address?.value ?? onLocalhost(option.value), 0, 'vnc');
-  const properties = [...written.properties, ...propertyOf(websocket)];
+  const browsers = websocket?.value ? [addedProperty('websocket', websocket.value)] : [];
+  const properties = [...written.properties, ...browsers];
   const { openEnded } = written;
   const source = { properties, openEnded, at: option.word.at, lastWord: option.words.at(-1) };
   const display = vncDisplay(machine, source);
@@ -34,13 +34,6 @@ function onLocalhost(value: MappedText): MappedText {
   if (first === undefined) return value;
   const piece: KnownPiece = { ...first, kind: 'known', text: 'localhost:0', verbatim: false };
   return mappedText([piece], value.place);
-}
-
-function propertyOf(websocket: Option | undefined): readonly Property[] {
-  if (websocket?.value === undefined) return [];
-  const { value } = websocket;
-  const origin = { kind: 'set' } as const;
-  return [{ key: 'websocket', keyText: undefined, value, flag: undefined, origin }];
 }
 
 /**

@@ -3,6 +3,7 @@
  * 10.0). When a backend came and went is for chardev-table.ts to say.
  */
 import * as l10n from '@vscode/l10n';
+import { wordSet } from '../../text/split-words.ts';
 import { BACKENDS } from '../chardev/chardev-table.ts';
 import { type Description, describe, rowOf, type WordTable } from './description.ts';
 
@@ -87,10 +88,7 @@ export function describedSchemes(): readonly string[] {
 }
 
 /** Device strings that are called as their backend is (`qemu_chr_parse_compat` in chardev/char.c). */
-const BARE_SCHEMES: ReadonlySet<string> = new Set([
-  ...['null', 'pty', 'msmouse', 'wctablet', 'braille', 'testdev', 'stdio', 'vc', 'file', 'pipe'],
-  'udp',
-]);
+const BARE_SCHEMES = wordSet('null pty msmouse wctablet braille testdev stdio vc file pipe udp');
 
 const SCHEME_WORDS: WordTable = {
   tcp: { says: () => l10n.t('A TCP socket: HOST:PORT, where an empty host means every network') },

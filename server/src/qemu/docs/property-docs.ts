@@ -4,10 +4,11 @@
  */
 import * as l10n from '@vscode/l10n';
 import { MONITOR_OPTIONS, MUXABLE_OPTIONS } from '../machine/monitor.ts';
+import { booleanOf } from '../options/keyval.ts';
 import { targetOf } from '../token/id-target.ts';
 import { describeBackend, describeScheme } from './backend-docs.ts';
 import { chardevKeysOf, describeChardevKey } from './chardev-key-docs.ts';
-import { type Description, describe, type ValueDescription } from './description.ts';
+import { type Description, describe, rowOf, type ValueDescription } from './description.ts';
 import { describeDisplayKey, displayKeysOf } from './display-key-docs.ts';
 import { describeVncAddress } from './listener-docs.ts';
 import { describeObjectKey, describeObjectType, objectKeysOf } from './object-docs.ts';
@@ -58,7 +59,9 @@ export function describeValue(
   if (group === 'object' && key === 'qom-type') return valueLike(value, describeObjectType(value));
   if (group === 'vnc' && key === 'vnc') return describeVncAddress(value);
   const values = describeProperty(group, type, key, program)?.values;
-  return values?.find((candidate) => candidate.value === (SHORT.get(value) ?? value));
+  const isOn = booleanOf(value);
+  const long = isOn === undefined ? value : isOn ? 'on' : 'off';
+  return values?.find((candidate) => candidate.value === long);
 }
 
 /** The properties that a group has, for the given type; undefined where they are not described here. */
@@ -81,12 +84,6 @@ export function describeType(group: string, type: string): Description | undefin
   return isDeviceString(group) ? describeScheme(type) : undefined;
 }
 
-/** What may stand for `on` and `off` (`parse_option_bool`, qapi_bool_parse of QEMU 6.0). */
-const SHORT: ReadonlyMap<string, string> = new Map([
-  ...['yes', 'true', 'y'].map((word): [string, string] => [word, 'on']),
-  ...['no', 'false', 'n'].map((word): [string, string] => [word, 'off']),
-]);
-
 /** Whether the value of an option is a device string, such as `tcp::4444,server=on`. */
 function isDeviceString(group: string, program: DescribedProgram = 'system'): boolean {
   if (program === 'storage-daemon') return false;
@@ -95,16 +92,17 @@ function isDeviceString(group: string, program: DescribedProgram = 'system'): bo
 
 /** The backend that the beginning of a device string makes. */
 function backendOfScheme(scheme: string | undefined): string | undefined {
-  return scheme === undefined ? undefined : (SCHEME_BACKENDS.get(scheme) ?? scheme);
+  return scheme === undefined ? undefined : (rowOf(SCHEME_BACKENDS, scheme) ?? scheme);
 }
 
-const SCHEME_BACKENDS: ReadonlyMap<string, string> = new Map([
-  ...['tcp', 'telnet', 'tn3270', 'websocket', 'unix'].map((scheme): [string, string] => [
-    scheme,
-    'socket',
-  ]),
-  ['con', 'console'],
-]);
+const SCHEME_BACKENDS: Readonly<Record<string, string>> = {
+  tcp: 'socket',
+  telnet: 'socket',
+  tn3270: 'socket',
+  websocket: 'socket',
+  unix: 'socket',
+  con: 'console',
+};
 
 /** Only sockets take properties behind their address, and the address itself is no property. */
 function schemeKeys(scheme: string): readonly string[] | undefined {

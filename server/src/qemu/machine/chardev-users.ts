@@ -2,10 +2,11 @@
 
 import { addToSet } from '../../text/lookup.ts';
 import { knownText, type MappedText, slice } from '../../text/mapped-text.ts';
+import { wordSet } from '../../text/split-words.ts';
 import type { Chardev } from '../chardev/chardev.ts';
 import { idKey } from '../options/fact.ts';
-import { findProperty, type Property } from '../options/keyval.ts';
-import { guestChardevs, propertiesOf } from './guest-devices.ts';
+import { findProperty, listOrJsonProperties, type Property } from '../options/keyval.ts';
+import { guestChardevs } from './guest-devices.ts';
 import type { Machine } from './machine.ts';
 import { sectionProperties } from './machine-draft.ts';
 import { MONITOR_OPTIONS } from './monitor.ts';
@@ -28,9 +29,7 @@ const USERS: ReadonlyMap<string, { readonly user: ChardevUser; readonly impliedK
  * Properties of an object that name chardevs, besides `chardev`: those of `filter-mirror`, `filter-redirector` and
  * `colo-compare` (qapi/qom.json of QEMU 10.0).
  */
-export const FILTER_CHARDEVS: ReadonlySet<string> = new Set([
-  ...['indev', 'outdev', 'primary_in', 'secondary_in', 'notify_dev'],
-]);
+export const FILTER_CHARDEVS = wordSet('indev outdev primary_in secondary_in notify_dev');
 
 /** The users of each chardev that has some. One that is used by what we do not know is not in it. */
 export function chardevUsers(machine: Machine): ReadonlyMap<Chardev, readonly ChardevUser[]> {
@@ -59,7 +58,7 @@ export function chardevUsers(machine: Machine): ReadonlyMap<Chardev, readonly Ch
   };
   for (const { name, value } of options) {
     const { impliedKey } = USERS.get(name) ?? {};
-    if (value && impliedKey !== undefined) addNamed(name, propertiesOf(value, impliedKey));
+    if (value && impliedKey !== undefined) addNamed(name, listOrJsonProperties(value, impliedKey));
     const id = name === 'gdb' && value ? gdbReference(value) : undefined;
     if (id) add(chardevs.get(idKey(id)), 'gdb');
   }

@@ -3,6 +3,7 @@
  * QEMU 5.2, 7.2, 10.0 and 11.1 know them. test/qemu/tables.test.ts holds them against those binaries.
  */
 import { knownText, type MappedText } from '../../text/mapped-text.ts';
+import { splitWords } from '../../text/split-words.ts';
 import { closest, isTemplate, type Refusal, refusal, withRepair } from '../options/refusal.ts';
 import { isIn, type QemuVersion, type Versioned } from '../options/version.ts';
 
@@ -11,32 +12,11 @@ interface GroupRow extends Versioned {
 }
 
 export const CONFIG_GROUPS: readonly GroupRow[] = [
-  ...['accel', 'acpi', 'add-fd', 'boot-opts', 'chardev', 'device', 'drive', 'fsdev', 'fw_cfg'],
-  ...[
-    'global',
-    'icount',
-    'iscsi',
-    'machine',
-    'memory',
-    'mon',
-    'msg',
-    'name',
-    'net',
-    'netdev',
-    'nic',
-  ],
-  ...[
-    'numa',
-    'object',
-    'option-rom',
-    'overcommit',
-    'rtc',
-    'sandbox',
-    'smbios',
-    'smp-opts',
-    'spice',
-  ],
-  ...['tpmdev', 'trace', 'virtfs', 'vnc'],
+  ...splitWords(`
+    accel acpi add-fd boot-opts chardev device drive fsdev fw_cfg global icount iscsi machine memory
+    mon msg name net netdev nic numa object option-rom overcommit rtc sandbox smbios smp-opts spice
+    tpmdev trace virtfs vnc
+  `),
   // Of other targets.
   'semihosting-config',
 ]

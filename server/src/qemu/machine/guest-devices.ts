@@ -1,13 +1,7 @@
 /** Which chardevs the guest's devices talk through, where an option names them by id. */
 import { type MappedText, slice } from '../../text/mapped-text.ts';
 import { idKey } from '../options/fact.ts';
-import { readJson } from '../options/json.ts';
-import {
-  findProperty,
-  jsonProperties,
-  type Property,
-  parsePropertyList,
-} from '../options/keyval.ts';
+import { findProperty, listOrJsonProperties } from '../options/keyval.ts';
 import type { Option } from '../options/options.ts';
 import { MUXABLE_OPTIONS } from './monitor.ts';
 
@@ -24,17 +18,10 @@ export function guestChardevs(options: readonly Option[]): ReadonlySet<string> {
 
 function chardevOf(name: string, value: MappedText): MappedText | undefined {
   if (name === 'device') {
-    return findProperty(propertiesOf(value, 'driver'), 'chardev')?.value;
+    return findProperty(listOrJsonProperties(value, 'driver'), 'chardev')?.value;
   }
   const isDevice = MUXABLE_OPTIONS.has(name) && name !== 'gdb';
   return isDevice && value.decoded.startsWith(REFERENCE)
     ? slice(value, REFERENCE.length)
     : undefined;
-}
-
-/** What an option gives in JSON or in a list, whose first value may do without its key. */
-export function propertiesOf(value: MappedText, impliedKey: string): readonly Property[] {
-  return value.decoded.startsWith('{')
-    ? jsonProperties(readJson(value))
-    : parsePropertyList(value, 0, impliedKey).properties;
 }

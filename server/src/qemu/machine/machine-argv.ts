@@ -4,7 +4,7 @@ import { isKnown, type MappedText, mappedText, type Piece } from '../../text/map
 import { type Chardev, withProperties } from '../chardev/chardev.ts';
 import { guestForwards } from '../chardev/guest-forward.ts';
 import { readLegacyDevice } from '../chardev/legacy-device.ts';
-import type { Property } from '../options/keyval.ts';
+import { addedProperty, type Property } from '../options/keyval.ts';
 import { type Option, splitOptions } from '../options/options.ts';
 import { refusal } from '../options/refusal.ts';
 import type { QemuVersion } from '../options/version.ts';
@@ -160,8 +160,7 @@ function gdbChardev(draft: MachineDraft, device: Chardev, value: MappedText): Ch
   const added = ['server', 'wait', 'nodelay'].map((key): Property => {
     const text = key === 'wait' ? 'off' : 'on';
     const piece: Piece | undefined = first && { ...first, kind: 'known', text, verbatim: false };
-    const written = piece ? mappedText([piece]) : value;
-    return { key, keyText: undefined, value: written, flag: undefined, origin: { kind: 'set' } };
+    return addedProperty(key, piece ? mappedText([piece]) : value);
   });
   return withProperties(device, added, draft.version);
 }

@@ -11,6 +11,7 @@ import { BACKENDS } from '../chardev/chardev-table.ts';
 import { objectRefusal, type QemuObject, readObject } from '../object/object.ts';
 import { idKey } from '../options/fact.ts';
 import {
+  entryProperty,
   findProperty,
   lastOfEachKey,
   listId,
@@ -220,16 +221,7 @@ export function addObject(
 
 /** The properties of a section. It is read to its end first, so that only the last of a key counts. */
 export function sectionProperties(section: ConfigSection): readonly Property[] {
-  const properties = section.entries.map(
-    (entry): Property => ({
-      key: entry.key.decoded,
-      keyText: entry.key,
-      value: entry.value,
-      flag: undefined,
-      origin: { kind: 'entry', entry },
-    }),
-  );
-  return lastOfEachKey(properties);
+  return lastOfEachKey(section.entries.map(entryProperty));
 }
 
 /**
@@ -285,7 +277,7 @@ export function applySet(draft: MachineDraft, option: Option, value: MappedText)
   // A monitor of a device string has the name of its chardev; that it changes so is nobody's habit.
   if (group === 'mon' && isNamedByQemu(draft, idKey(idText))) return;
   const found = byId.get(idKey(idText));
-  if (found !== undefined) append(sets, found, property);
+  if (found !== undefined) addTo(sets, found, property);
   if (found === undefined && draft.complete && isKnown(idText)) {
     draft.refusals.push(refusal(idText, `there is no ${group} "${id}" defined`));
   }
@@ -294,10 +286,6 @@ export function applySet(draft: MachineDraft, option: Option, value: MappedText)
 function isNamedByQemu(draft: MachineDraft, key: string): boolean {
   const index = draft.chardevsById.get(key);
   return draft.monitors.some((monitor) => 'chardev' in monitor && monitor.chardev === index);
-}
-
-function append(sets: Map<number, Property[]>, index: number, property: Property): void {
-  addTo(sets, index, property);
 }
 
 /** Takes all of `-set` into account. */

@@ -13,6 +13,7 @@ import { readObject } from '../object/object.ts';
 import { idKey } from '../options/fact.ts';
 import { type JsonValue, jsonField, jsonString, readJson } from '../options/json.ts';
 import {
+  addedProperty,
   findProperty,
   jsonProperties,
   type Property,
@@ -205,7 +206,7 @@ function addGdb(draft: RunTimeDraft, command: MappedText, written: MappedText | 
     return;
   }
   const chardev = device.decoded.startsWith('tcp:')
-    ? withProperties(read.chardev, [flag(device, 'server', { kind: 'set' })], version)
+    ? withProperties(read.chardev, [addedProperty('server', slice(device, 0, 0), 'on')], version)
     : read.chardev;
   draft.gdb.push({ at, device: chardev });
 }
@@ -216,11 +217,6 @@ function replaced(text: MappedText, value: string): MappedText {
   if (first === undefined) return text;
   const at = spanOf(text);
   return mappedText([{ ...first, kind: 'known', text: value, at, verbatim: false }]);
-}
-
-/** A property that holds although nobody wrote it. */
-function flag(near: MappedText, key: string, origin: Property['origin']): Property {
-  return { key, keyText: undefined, value: slice(near, 0, 0), flag: 'on', origin };
 }
 
 /** `chardev-change ID LIST`: the list has no id. */
@@ -280,14 +276,12 @@ function addQmpChardev(draft: RunTimeDraft, name: MappedText, given: JsonValue):
       : property;
   });
   const origin = { kind: 'json', type: 'string' } as const;
-  const typed = type
-    ? [{ key: 'backend', keyText: undefined, value: type, flag: undefined, origin }]
-    : [];
+  const typed = type ? [{ ...addedProperty('backend', type), origin }] : [];
   const listens = type?.decoded === 'socket' && findProperty(device, 'server') === undefined;
   const properties: readonly Property[] = [
     ...typed,
     ...device,
-    ...(listens ? [flag(given.text, 'server', origin)] : []),
+    ...(listens ? [{ ...addedProperty('server', slice(given.text, 0, 0), 'on'), origin }] : []),
   ];
   const list = backend?.text ?? given.text;
   const chardev = buildChardev(

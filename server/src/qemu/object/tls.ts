@@ -1,17 +1,11 @@
 /** What the credentials of a server that is no chardev admit: a display, a disk export, a migration. */
 import { mappedText } from '../../text/mapped-text.ts';
 import { socketBackend } from '../chardev/socket.ts';
-import type { Property } from '../options/keyval.ts';
+import { addedProperty, type Property } from '../options/keyval.ts';
 import type { QemuVersion } from '../options/version.ts';
 import { type ObjectScope, type Protection, serverProtection } from './protection.ts';
 
-const SERVER: Property = {
-  key: 'server',
-  keyText: undefined,
-  value: mappedText([]),
-  flag: 'on',
-  origin: { kind: 'set' },
-};
+const SERVER = addedProperty('server', mappedText([]), 'on');
 
 /** The protection that `tls-creds` and `tls-authz` of a list give, judged as those of a listening socket. */
 export function tlsProtection(

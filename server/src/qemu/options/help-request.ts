@@ -2,25 +2,15 @@
  * `-chardev help`, `-object authz-simple,help`: QEMU prints what there is and ends, whatever else the line
  * says. Such lines ask QEMU what it can, and start nothing.
  */
+
+import { wordSet } from '../../text/split-words.ts';
 import type { Option } from './options.ts';
 
 /** Options whose list may hold `help` or `?` (`has_help_option` in util/qemu-option.c and its callers). */
-const HELPFUL = new Set([
-  ...[
-    'accel',
-    'audiodev',
-    'chardev',
-    'cpu',
-    'd',
-    'device',
-    'display',
-    'drive',
-    'machine',
-    'M',
-    'net',
-  ],
-  ...['netdev', 'nic', 'object', 'trace', 'vga', 'watchdog'],
-]);
+const HELPFUL = wordSet(`
+  accel audiodev chardev cpu d device display drive machine M net netdev nic object trace vga
+  watchdog
+`);
 
 /** Options that make QEMU say something and end. */
 const ENDING = new Set(['h', 'help', 'version']);

@@ -14,7 +14,7 @@ import {
   unknownAt,
 } from '../../text/mapped-text.ts';
 import { ABSENT, type Fact, textFact } from './fact.ts';
-import type { JsonValue } from './json.ts';
+import { type JsonValue, readJson } from './json.ts';
 import { type Refusal, refusal } from './refusal.ts';
 
 /** One `key=value` of a list or of a section. */
@@ -102,6 +102,28 @@ export function parsePropertyList(
     position = end + 1;
   }
   return { properties, openEnded };
+}
+
+/** The properties of a value that is a list or, where it begins with a brace, JSON, with dotted keys either way. */
+export function listOrJsonProperties(
+  value: MappedText,
+  impliedKey: string | undefined,
+): readonly Property[] {
+  return value.decoded.startsWith('{')
+    ? jsonProperties(readJson(value))
+    : parsePropertyList(value, 0, impliedKey).properties;
+}
+
+/** The line of a section. */
+export function entryProperty(entry: ConfigEntry): Property {
+  const { key, value } = entry;
+  const origin = { kind: 'entry', entry } as const;
+  return { key: key.decoded, keyText: key, value, flag: undefined, origin };
+}
+
+/** A property that holds although no list or section has it as such: `server` of gdb's port, the id of a header. */
+export function addedProperty(key: string, value: MappedText, flag?: 'on'): Property {
+  return { key, keyText: undefined, value, flag, origin: { kind: 'set' } };
 }
 
 /**

@@ -4,45 +4,43 @@
  * one table serves all. test/qemu/tables.test.ts holds it against what QEMU 5.2 to 11.1 said of each of
  * their options; what was removed before, and other targets have, is from the manuals.
  */
+import { splitWords, wordSet } from '../../text/split-words.ts';
 
 /** Options of qemu-system that take a value, without their dashes. */
 export const SYSTEM_VALUED: ReadonlySet<string> = new Set([
   // Standard
-  ...['machine', 'M', 'cpu', 'accel', 'smp', 'numa', 'add-fd', 'set', 'global', 'boot', 'm'],
-  ...['mem-path', 'k', 'audio', 'audiodev', 'device', 'name', 'uuid', 'object'],
+  ...splitWords(`
+    machine M cpu accel smp numa add-fd set global boot m mem-path k audio audiodev device name uuid
+    object
+  `),
   // Block devices
-  ...['fda', 'fdb', 'hda', 'hdb', 'hdc', 'hdd', 'cdrom', 'blockdev', 'drive', 'mtdblock', 'sd'],
-  ...['pflash', 'fsdev', 'virtfs', 'iscsi', 'hdachs'],
+  ...splitWords(`
+    fda fdb hda hdb hdc hdd cdrom blockdev drive mtdblock sd pflash fsdev virtfs iscsi hdachs
+  `),
   // USB, display, network
-  ...['usbdevice', 'display', 'spice', 'vga', 'g', 'vnc', 'acpitable', 'smbios', 'netdev', 'nic'],
-  ...[
-    'net',
-    'chardev',
-    'tpmdev',
-    'prom-env',
-    'semihosting-config',
-    'rotate',
-    'redir',
-    'tftp',
-    'bootp',
-  ],
+  ...splitWords(`
+    usbdevice display spice vga g vnc acpitable smbios netdev nic net chardev tpmdev prom-env
+    semihosting-config rotate redir tftp bootp
+  `),
   // Boot
-  ...['bios', 'kernel', 'shim', 'append', 'initrd', 'dtb', 'compat', 'fw_cfg'],
+  ...splitWords('bios kernel shim append initrd dtb compat fw_cfg'),
   // Debug and expert
-  ...['serial', 'parallel', 'monitor', 'qmp', 'qmp-pretty', 'mon', 'debugcon', 'pidfile'],
-  ...['overcommit', 'gdb', 'd', 'D', 'dfilter', 'seed', 'L', 'xen-domid', 'action', 'loadvm'],
-  ...['option-rom', 'rtc', 'icount', 'watchdog', 'watchdog-action', 'echr', 'incoming', 'sandbox'],
-  ...['readconfig', 'writeconfig', 'trace', 'plugin', 'run-with', 'msg', 'dump-vmstate', 'qtest'],
-  ...['qtest-log', 'chroot', 'runas', 'tb-size'],
+  ...splitWords(`
+    serial parallel monitor qmp qmp-pretty mon debugcon pidfile overcommit gdb d D dfilter seed L
+    xen-domid action loadvm option-rom rtc icount watchdog watchdog-action echr incoming sandbox
+    readconfig writeconfig trace plugin run-with msg dump-vmstate qtest qtest-log chroot runas
+    tb-size
+  `),
   // Removed long ago, still in scripts
-  ...['soundhw', 'balloon', 'bt', 'clock', 'realtime', 'startdate', 'virtioconsole', 'pcidevice'],
-  ...['kvm-shadow-memory', 'smb'],
+  ...splitWords(`
+    soundhw balloon bt clock realtime startdate virtioconsole pcidevice kvm-shadow-memory smb
+  `),
 ]);
 
 /** Options of qemu-storage-daemon that take a value, in all versions. All others take none. */
-export const STORAGE_DAEMON_VALUED: ReadonlySet<string> = new Set([
-  ...['blockdev', 'chardev', 'export', 'monitor', 'nbd-server', 'object', 'pidfile', 'trace'],
-]);
+export const STORAGE_DAEMON_VALUED = wordSet(
+  'blockdev chardev export monitor nbd-server object pidfile trace',
+);
 
 /** All options of qemu-storage-daemon, which may be shortened as long as they stay unique. */
 export const STORAGE_DAEMON_OPTIONS: readonly string[] = [
@@ -51,12 +49,8 @@ export const STORAGE_DAEMON_OPTIONS: readonly string[] = [
 ];
 
 /** Options whose value may be a JSON object, as tried with QEMU 10.0. */
-const SYSTEM_JSON: ReadonlySet<string> = new Set([
-  ...['object', 'device', 'netdev', 'blockdev', 'audiodev', 'display'],
-]);
-const STORAGE_DAEMON_JSON: ReadonlySet<string> = new Set([
-  ...['object', 'blockdev', 'export', 'monitor', 'nbd-server'],
-]);
+const SYSTEM_JSON = wordSet('object device netdev blockdev audiodev display');
+const STORAGE_DAEMON_JSON = wordSet('object blockdev export monitor nbd-server');
 
 /** Whether a value that begins with a brace is JSON. To all other options it is a list like any. */
 export function takesJson(program: string, option: string): boolean {

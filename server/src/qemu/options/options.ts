@@ -1,6 +1,7 @@
 /** Divides argv into options as qemu-system and qemu-storage-daemon do; for qemu-vnc `vnc-server-options.ts` does. */
 import type { ArgvInvocation, Word } from '../../invocation/invocation.ts';
 import { isKnown, type MappedText, slice, UNKNOWN } from '../../text/mapped-text.ts';
+import { splitWords } from '../../text/split-words.ts';
 import { STORAGE_DAEMON_OPTIONS, STORAGE_DAEMON_VALUED, SYSTEM_VALUED } from './option-table.ts';
 import { closest, type Refusal, refusal, withRepair } from './refusal.ts';
 import { splitVncServer } from './vnc-server-options.ts';
@@ -89,10 +90,9 @@ function dashesOf(text: string): number {
 }
 
 /** The options that make monitors and what they talk through. */
-const OURS: readonly string[] = [
-  ...['monitor', 'qmp', 'qmp-pretty', 'mon', 'chardev', 'serial', 'parallel', 'debugcon'],
-  ...['object', 'readconfig'],
-];
+const OURS = splitWords(
+  'monitor qmp qmp-pretty mon chardev serial parallel debugcon object readconfig',
+);
 
 /** Whether one word is an option of ours and a value: `-qmp unix:$SOCKET` in one pair of quotes. */
 function joinsOurs(text: string): boolean {

@@ -5,7 +5,7 @@
  */
 import type { MappedText } from '../../text/mapped-text.ts';
 import { sameSpan } from '../../text/span.ts';
-import { type Change, text } from '../change/change.ts';
+import { type Change, replace, text } from '../change/change.ts';
 import type { Chardev } from '../chardev/chardev.ts';
 import { leafChardevs, type Machine, type Monitor } from '../machine/machine.ts';
 import { idKey, knownValue } from '../options/fact.ts';
@@ -89,7 +89,5 @@ export function separatePaths({ first, second }: SharedPath): readonly Change[] 
   const replaced = ending === '' ? name : ending;
   const start = path.decoded.length - replaced.length;
   const written = ending === '' ? `${name}-2` : `-2${ending}`;
-  return [
-    { kind: 'replace', whole: path, start, end: path.decoded.length, parts: [text(written)] },
-  ];
+  return [replace(path, [text(written)], start)];
 }

@@ -1,5 +1,6 @@
 /** Chardevs on which QEMU puts a monitor when told so, and which are no place for one. */
 import { isKnown } from '../../text/mapped-text.ts';
+import { wordSet } from '../../text/split-words.ts';
 import type { Chardev } from '../chardev/chardev.ts';
 import { findProperty } from '../options/keyval.ts';
 
@@ -16,9 +17,7 @@ export type UnsuitableBackend =
   | 'written-file'
   | 'other';
 
-const OTHERS = new Set([
-  ...['ringbuf', 'memory', 'msmouse', 'wctablet', 'braille', 'testdev', 'qemu-vdagent', 'dbus'],
-]);
+const OTHERS = wordSet('ringbuf memory msmouse wctablet braille testdev qemu-vdagent dbus');
 
 /** Terminals that belong to whoever started QEMU, and what is no port at all. */
 const NO_PORT = /^\/dev\/(?:tty$|tty\d+$|pts\/|null$|std|fd\/|console$)/;

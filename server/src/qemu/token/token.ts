@@ -3,13 +3,19 @@
  * address, an id and whether it defines or refers. For those who colour, explain and follow text rather
  * than judge it; so nothing is left out because it is wrong.
  */
-import type { ConfigEntry, ConfigSection } from '../../invocation/invocation.ts';
+import type { ConfigSection } from '../../invocation/invocation.ts';
 import { type MappedText, slice } from '../../text/mapped-text.ts';
+import { wordSet } from '../../text/split-words.ts';
 import { readLegacyDevice } from '../chardev/legacy-device.ts';
 import { findChardev, type Machine } from '../machine/machine.ts';
 import { MONITOR_OPTIONS, MUXABLE_OPTIONS } from '../machine/monitor.ts';
-import { readJson } from '../options/json.ts';
-import { jsonProperties, type Property, parsePropertyList } from '../options/keyval.ts';
+import {
+  addedProperty,
+  entryProperty,
+  listOrJsonProperties,
+  type Property,
+  parsePropertyList,
+} from '../options/keyval.ts';
 import { takesJson } from '../options/option-table.ts';
 import type { Option } from '../options/options.ts';
 import { type IdTarget, targetOf } from './id-target.ts';
@@ -112,9 +118,7 @@ const LISTS: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** Keys of a first value that is the type of its list. */
-const TYPE_KEYS: ReadonlySet<string> = new Set([
-  ...['backend', 'qom-type', 'driver', 'type', 'fsdriver'],
-]);
+const TYPE_KEYS = wordSet('backend qom-type driver type fsdriver');
 
 /** The tokens of one option of a machine, for who knows where to look. */
 export function* optionTokens(machine: Machine, option: Option): Generator<Token> {
@@ -180,7 +184,7 @@ function* listTokens(
   const implied = LISTS.get(group) || undefined;
   const isJson = takesJson(program, name) && value.decoded.startsWith('{');
   const properties = isJson
-    ? jsonProperties(readJson(value))
+    ? listOrJsonProperties(value, implied)
     : parsePropertyList(value, 0, implied).properties;
   const type = typeOf(properties);
   const owner = { group, type };
@@ -238,9 +242,7 @@ function valueToken(key: string, text: MappedText, property: Property, owner: Ow
   return { kind: 'value', text, property, owner };
 }
 
-const ADDRESSED: ReadonlySet<string> = new Set([
-  ...['chardev', 'vnc', 'spice', 'export', 'nbd-server'],
-]);
+const ADDRESSED = wordSet('chardev vnc spice export nbd-server');
 
 /** Whether `host`, `port` and `path` are addresses here; a device's `addr` is a place on its bus. */
 function isAddressed({ group }: Owner): boolean {
@@ -264,9 +266,7 @@ function* setTokens(machine: Machine, option: Option, value: MappedText): Genera
   yield { kind: 'type', text: slice(value, 0, group.length), owner };
   yield { kind: 'id', text: idText, role: 'reference', target: group, owner, isSet: true };
   const keyText = slice(value, keyStart, keyStart + key.length);
-  const origin = { kind: 'set' } as const;
-  const rest = slice(value, whole.length);
-  yield* propertyTokens({ key, keyText, value: rest, flag: undefined, origin }, owner);
+  yield* propertyTokens({ ...addedProperty(key, slice(value, whole.length)), keyText }, owner);
 }
 
 /** `-global virtserialport.chardev=mon0`; the longer form `driver=…,property=…,value=…` is a list. */
@@ -281,9 +281,7 @@ function* globalTokens(option: Option, value: MappedText): Generator<Token> {
   const owner = { group: 'device', type };
   yield { kind: 'type', text: type, owner };
   const keyText = slice(value, driver.length + 1, whole.length - 1);
-  const origin = { kind: 'set' } as const;
-  const rest = slice(value, whole.length);
-  yield* propertyTokens({ key, keyText, value: rest, flag: undefined, origin }, owner);
+  yield* propertyTokens({ ...addedProperty(key, slice(value, whole.length)), keyText }, owner);
 }
 
 /** `-global driver=virtserialport,property=chardev,value=mon0`, in whatever order. */
@@ -321,15 +319,4 @@ export function* sectionTokens(section: ConfigSection): Generator<Token> {
     if (isDropped && keyText) yield { kind: 'property', text: keyText, property, owner };
     else yield* propertyTokens(property, owner);
   }
-}
-
-function entryProperty(entry: ConfigEntry): Property {
-  const origin = { kind: 'entry', entry } as const;
-  return {
-    key: entry.key.decoded,
-    keyText: entry.key,
-    value: entry.value,
-    flag: undefined,
-    origin,
-  };
 }

@@ -3,8 +3,8 @@
  * Why: docs/decisions/a-message-begins-with-who-can-do-what.md
  */
 import * as l10n from '@vscode/l10n';
+import { withoutMux } from '../../qemu/change/monitor-split.ts';
 import { switchToUnix } from '../../qemu/change/unix-switch.ts';
-import { withoutMux } from '../../qemu/change/without-mux.ts';
 import type { ChardevOrigin } from '../../qemu/chardev/chardev.ts';
 import type { Machine, Monitor } from '../../qemu/machine/machine.ts';
 import { spawnDeniedBy } from '../../qemu/reach/confinement.ts';

@@ -1,6 +1,6 @@
 /** What the findings about lines that QEMU refuses have in common. */
 import * as l10n from '@vscode/l10n';
-import { text } from '../../qemu/change/change.ts';
+import { replace, text } from '../../qemu/change/change.ts';
 import type { Machine } from '../../qemu/machine/machine.ts';
 import type { Place } from '../../qemu/options/place.ts';
 import type { Refusal } from '../../qemu/options/refusal.ts';
@@ -43,9 +43,7 @@ export function respelling(whole: MappedText, instead: string): Fix {
     safety: 'safe',
     risk: l10n.t('QEMU did not start before; check that this is the name you meant'),
     preferred: true,
-    changes: [
-      { kind: 'replace', whole, start: 0, end: whole.decoded.length, parts: [text(instead)] },
-    ],
+    changes: [replace(whole, [text(instead)])],
   };
 }
 

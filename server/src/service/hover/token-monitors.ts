@@ -11,6 +11,7 @@ import { optionTokens, type Token } from '../../qemu/token/token.ts';
 import { monitorReaches } from '../../rules/findings/monitor-finding.ts';
 import type { MappedText } from '../../text/mapped-text.ts';
 import { type Span, spanKey } from '../../text/span.ts';
+import { wordSet } from '../../text/split-words.ts';
 import type { Owner } from './token-at.ts';
 
 /** A monitor with one of the ways that lead to it. */
@@ -101,12 +102,11 @@ function changedChardev(machine: Machine, owner: Owner): Chardev | undefined {
 }
 
 /** Properties that decide who can open a chardev, or over which protocol. */
-const DECIDING: ReadonlySet<string> = new Set([
-  ...['backend', 'host', 'port', 'path', 'fd', 'server', 'abstract', 'telnet', 'tn3270'],
-  ...['websocket', 'tls-creds', 'tls-authz', 'localaddr', 'localport', 'mux', 'chardev', 'mode'],
-  ...['vnc', 'password', 'password-secret', 'sasl', 'reverse', 'addr', 'tls-port', 'unix'],
-  ...['disable-ticketing', 'qom-type', 'verify-peer', 'endpoint', 'dir', 'identity', 'policy'],
-]);
+const DECIDING = wordSet(`
+  backend host port path fd server abstract telnet tn3270 websocket tls-creds tls-authz
+  localaddr localport mux chardev mode vnc password password-secret sasl reverse addr tls-port
+  unix disable-ticketing qom-type verify-peer endpoint dir identity policy
+`);
 
 /** Whether a token decides who can open the monitors that it belongs to. */
 export function decides(token: Token): boolean {

@@ -1,5 +1,6 @@
 /** Makes expressions of the parser's nodes. */
 import type { Span } from '../../text/span.ts';
+import { wordSet } from '../../text/split-words.ts';
 import { literalEncodings } from './encodings.ts';
 import { decodeLiteral, quotesOf } from './literals.ts';
 import { childrenOf, type Node } from './nodes.ts';
@@ -96,10 +97,10 @@ export function expressionOf(node: Node, reading: Reading, depth: number): Expre
 }
 
 /** Nodes beside a value that are none: operators, types, what is declared. */
-const MARKS = new Set([
-  ...['ParamList', 'ArithOp', 'BitOp', 'CompareOp', 'AssignOp', 'UpdateOp', 'TypeDef', 'Body'],
-  ...['PropertyName', 'Escape', 'FormatSpec', 'FormatConversion', 'FormatSelfDoc'],
-]);
+const MARKS = wordSet(`
+  ParamList ArithOp BitOp CompareOp AssignOp UpdateOp TypeDef Body PropertyName Escape
+  FormatSpec FormatConversion FormatSelfDoc
+`);
 
 /** Whether a node is no expression: a keyword, a sign, what the parser made up. */
 function isMark({ name }: Node): boolean {

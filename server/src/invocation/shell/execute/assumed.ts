@@ -4,6 +4,7 @@
  */
 
 import type { ShellNode, ShellTest, ShellWord } from '../../../syntax/shell/tree.ts';
+import { wordSet } from '../../../text/split-words.ts';
 import { literalText, NAME } from '../domain/blocks.ts';
 import type { State } from '../domain/state.ts';
 import { type AbstractValue, isNothing, USER_PROVIDED } from '../domain/values.ts';
@@ -145,6 +146,4 @@ export function mayFailAtItsEnd(node: ShellNode): boolean {
 }
 
 /** Commands that end with success, whatever happens. */
-const SUCCEEDING: ReadonlySet<string> = new Set([
-  ...[':', 'true', 'echo', 'printf', 'exit', 'return', 'set', 'export', 'local', 'declare'],
-]);
+const SUCCEEDING = wordSet(': true echo printf exit return set export local declare');

@@ -7,6 +7,7 @@
 import type { ShellWord } from '../../../syntax/shell/tree.ts';
 import { isKnown, type MappedText, slice } from '../../../text/mapped-text.ts';
 import type { Span } from '../../../text/span.ts';
+import { wordSet } from '../../../text/split-words.ts';
 import type { Context } from '../context.ts';
 import { combinations } from '../domain/alternatives.ts';
 import { hasAttribute, resolveNameref } from '../domain/attributes.ts';
@@ -106,10 +107,10 @@ export function inForm(name: string, values: AbstractValue, state: State): Abstr
 }
 
 /** Variables that bash changes by itself, whatever they are given. */
-const COUNTING: ReadonlySet<string> = new Set([
-  ...['SECONDS', 'RANDOM', 'SRANDOM', 'LINENO', 'EPOCHSECONDS', 'EPOCHREALTIME'],
-  ...['BASHPID', 'BASH_COMMAND', 'BASH_SUBSHELL', 'HISTCMD', 'FUNCNAME', 'GROUPS', 'DIRSTACK'],
-]);
+const COUNTING = wordSet(`
+  SECONDS RANDOM SRANDOM LINENO EPOCHSECONDS EPOCHREALTIME BASHPID BASH_COMMAND BASH_SUBSHELL
+  HISTCMD FUNCNAME GROUPS DIRSTACK
+`);
 
 function asInteger({ value, path }: AbstractValue[number]): AbstractValue[number] {
   return { value: isInteger(value) ? value : UNKNOWN_VALUE, path };

@@ -2,12 +2,12 @@
  * Words that can only be QEMU's options for monitors. What speaks of them besides, such as usage texts and
  * patterns, and other programs' options of the same name, do not have a value behind them that QEMU takes.
  */
+
+import { wordSet } from '../../../text/split-words.ts';
 import type { Word } from '../../invocation.ts';
 
 /** Options with a value that only QEMU has, and that concern monitors. */
-const TELLING: ReadonlySet<string> = new Set([
-  ...['-monitor', '-qmp', '-qmp-pretty', '-mon', '-chardev'],
-]);
+const TELLING = wordSet('-monitor -qmp -qmp-pretty -mon -chardev');
 
 /** How a value of one of them begins that means anything to QEMU, or that is typed there: a cursor is marked so. */
 const DEVICE =

@@ -3,6 +3,7 @@
  * inetutils, curl, expect, iproute2 and procps, and from QEMU's scripts/qmp.
  */
 import { type MappedText, slice } from '../../../text/mapped-text.ts';
+import { wordSet } from '../../../text/split-words.ts';
 import type { ClientEdit } from '../../client.ts';
 import {
   hostAndPort,
@@ -79,10 +80,9 @@ const readCurl: ToolReader = (call) => {
 };
 
 /** Options of curl about what it prints of its own, and about addresses. */
-const CURL_QUIET: ReadonlySet<string> = new Set([
-  ...['s', 'S', 'N', '4', '6', 'silent', 'show-error', 'no-buffer', 'ipv4', 'ipv6'],
-  ...['no-progress-meter', 'connect-timeout'],
-]);
+const CURL_QUIET = wordSet(
+  's S N 4 6 silent show-error no-buffer ipv4 ipv6 no-progress-meter connect-timeout',
+);
 
 /** QEMU's own scripts that take a path in the place of `host:port`. */
 const readQmpShell: ToolReader = (call) => {

@@ -2,6 +2,8 @@
  * `nc`, `ncat` and `netcat`, of which there are three: OpenBSD's (nc.openbsd(1)) and ncat (ncat(1)) know UNIX
  * sockets by `-U`, the traditional one and busybox's do not. What is said here was tried with Debian 13's.
  */
+
+import { wordSet } from '../../../text/split-words.ts';
 import type { ClientEdit, ClientWord } from '../../client.ts';
 import type { Word } from '../../invocation.ts';
 import {
@@ -29,10 +31,9 @@ const NCAT_NAMES = [
 ];
 
 /** Options that do on a UNIX socket what they do over TCP. */
-const KEPT: ReadonlySet<string> = new Set([
-  ...['C', 'N', 'W', 'd', 'i', 'k', 'q', 'v', 'w', 'z', 'U'],
-  ...['crlf', 'send-only', 'recv-only', 'idle-timeout', 'wait', 'verbose', 'no-shutdown', 'output'],
-]);
+const KEPT = wordSet(`
+  C N W d i k q v w z U crlf send-only recv-only idle-timeout wait verbose no-shutdown output
+`);
 /** Options about the network that change nothing on a UNIX socket, and go where they stand alone. */
 const GONE: ReadonlySet<string> = new Set(['4', '6', 'n', 'r', 't', 'telnet', 'nodns']);
 

@@ -3,6 +3,7 @@
  * address of a UNIX socket takes was tried with socat 1.8.
  */
 import { isKnown, slice } from '../../../text/mapped-text.ts';
+import { wordSet } from '../../../text/split-words.ts';
 import type { ClientEdit, ClientPart, ClientWord } from '../../client.ts';
 import type { Word } from '../../invocation.ts';
 import {
@@ -17,18 +18,16 @@ import { replaceInWord } from '../launch/written-words.ts';
 import type { Program } from './program.ts';
 
 /** Options that mean the same for any kind of address that connects. */
-const KEPT: ReadonlySet<string> = new Set([
-  ...['retry', 'interval', 'forever', 'crnl', 'crlf', 'cr', 'ignoreeof', 'null-eof', 'readbytes'],
-  ...['end-close', 'shut-none', 'shut-down', 'shut-close', 'shut-null', 'escape', 'fork'],
-  'nonblock',
-  ...['keepalive', 'connect-timeout', 'rcvbuf', 'sndbuf', 'cloexec', 'cool-write', 'coolwrite'],
-]);
+const KEPT = wordSet(`
+  retry interval forever crnl crlf cr ignoreeof null-eof readbytes end-close shut-none shut-down
+  shut-close shut-null escape fork nonblock keepalive connect-timeout rcvbuf sndbuf cloexec
+  cool-write coolwrite
+`);
 /** Options of TCP and IP, which socat refuses for a UNIX socket or which mean something else there. */
-const GONE: ReadonlySet<string> = new Set([
-  ...['nodelay', 'tcp-nodelay', 'mss', 'cork', 'keepidle', 'keepintvl', 'keepcnt', 'user-timeout'],
-  ...['sourceport', 'sp', 'bind', 'lowport', 'pf', 'ipv4', 'ipv6', 'tos', 'ttl', 'linger'],
-  ...['reuseaddr', 'so-reuseaddr', 'reuseport', 'so-reuseport', 'syncnt'],
-]);
+const GONE = wordSet(`
+  nodelay tcp-nodelay mss cork keepidle keepintvl keepcnt user-timeout sourceport sp bind
+  lowport pf ipv4 ipv6 tos ttl linger reuseaddr so-reuseaddr reuseport so-reuseport syncnt
+`);
 
 const ADDRESS = /^(tcp|tcp4|tcp6|udp|udp4|udp6|openssl|ssl)(?:-connect)?:/i;
 

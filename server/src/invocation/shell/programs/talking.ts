@@ -2,20 +2,18 @@
  * Commands that only talk about what their words name. Of those that nobody knows their name tells: `log_info` and
  * `printMessage` do, `log_cmd` and `echo_and_run` run what they are given.
  */
+
+import { wordSet } from '../../../text/split-words.ts';
 import { programAt } from './table.ts';
 
 /** What names of commands that say something begin with. */
-const SAYING: ReadonlySet<string> = new Set([
-  ...['log', 'logger', 'logging', 'info', 'warn', 'warning', 'warnx', 'error', 'err', 'errx'],
-  ...['debug', 'trace', 'verbose', 'msg', 'message', 'notice', 'note', 'die', 'fail', 'fatal'],
-  ...['abort', 'panic', 'bail', 'usage', 'help', 'hint', 'title', 'header', 'banner', 'comment'],
-  ...['assert', 'expect', 'should', 'contains', 'match', 'matches', 'einfo', 'ewarn'],
-  ...['eerror', 'elog', 'refute'],
-]);
+const SAYING = wordSet(`
+  log logger logging info warn warning warnx error err errx debug trace verbose msg message
+  notice note die fail fatal abort panic bail usage help hint title header banner comment assert
+  expect should contains match matches einfo ewarn eerror elog refute
+`);
 /** Those of them that say it even of a command. */
-const PRINTING: ReadonlySet<string> = new Set([
-  ...['print', 'println', 'printf', 'echo', 'say', 'tell', 'show', 'display', 'dump', 'eecho'],
-]);
+const PRINTING = wordSet('print println printf echo say tell show display dump eecho');
 /** Parts of a name that say that something is done besides. */
 const DOING = /^(?:run|runs|exec|execute|eval|and|do|start|launch|boot)$/;
 
