@@ -148,14 +148,29 @@ start([])
       ['o.clear()', ['-m|none']],
       ['o.setdefault("m", "2G")', ['-m|1G']],
       ['o.pop("n")', ['-m|1G']],
-      ['o.pop(x)', ['-m|1G', '-m|o.get("m", "none")']],
-      ['del o[x]', ['-m|1G', '-m|o.get("m", "none")']],
+      ['o.pop(x)', ['-m|1G', '-m|none']],
+      ['del o[x]', ['-m|1G', '-m|none']],
     ] as const) {
       const before = `o = {"m": "1G", "n": "x"}\n${change}\n`;
       assert.deepEqual(given('["kvm", "-m", o.get("m", "none")]', before), lines, change);
     }
     const set = 'o = {}\no.setdefault("m", "2G")\n';
     assert.deepEqual(given('["kvm", "-m", o["m"]]', set), ['-m|2G']);
+  });
+
+  it('has the keys of a dictionary and what stands there', () => {
+    for (const round of [
+      'for k, v in o.items():\n    c += ["-" + k, v]',
+      'for k, v in o.items():\n    c.extend([f"-{k}", v])',
+      'for k in o:\n    c += ["-%s" % k, o[k]]',
+      'for k, v in dict(m="1G", smp=2).items():\n    c += ["-" + k, str(v)]',
+      'def f(**o):\n    for k in o.keys():\n        c.append("-" + k)\n        c.append(o[k])\nf(**o)',
+    ]) {
+      const before = `c = ["kvm"]\no = {"m": "1G"}\no["smp"] = 2\n${round}\n`;
+      assert.deepEqual(given('c', before), ['-m|1G|-smp|2'], round);
+    }
+    const open = 'c = ["kvm"]\nfor k, v in {"m": "1G", **x}.items():\n    c += ["-" + k, v]\n';
+    assert.deepEqual(given('c', open), ['-k|v']);
   });
 
   it('is as long as it is where nobody knows what is taken out of it', () => {
@@ -186,6 +201,7 @@ describe('a text in Python', () => {
       [`"tcp:%s" % h`, 'tcp:::1'],
       [`"tcp:{}:{},{{}}".format(h, p)`, 'tcp:::1:4444,{}'],
       [`"tcp:{1}:{x}".format(p, h, x=port())`, 'tcp:::1:{x}'],
+      [`"tcp:{h}:{p}{x}".format(x="", **{"h": h, "p": p})`, 'tcp:::1:4444'],
       [`":".join(["tcp", h, str(p)])`, 'tcp:::1:4444'],
       [`"tcp:" 'x' f"{p}" r"\\d"`, 'tcp:x4444\\d'],
       [`"a\\x41\\u0042\\101\\\\\\n\\q"`, 'aABA\\\n\\q'],
@@ -410,6 +426,15 @@ describe('a fix in Python', () => {
       const expected = line === undefined ? 'safe' : `Line ${line} still names the old address`;
       assert.equal(line === undefined ? safety : risk, expected, text);
     }
+  });
+
+  it('puts no option in front of one whose name a loop puts together', () => {
+    const file = (address: string) =>
+      `import os, subprocess\no = {"monitor": "${address},server", "m": "1G"}\nc = ["kvm", "-name", "vm"]\nfor k, v in o.items():\n    c += ["-" + k, v]\nsubprocess.run(c)\n`;
+    const analysis = analyzeText(file('tcp:0.0.0.0:1'), OPTIONS);
+    const fixes = analysis.findings.flatMap((finding) => fixesOf(analysis, finding, OPTIONS));
+    const ids = fixes.map(({ id }) => id);
+    assert.ok(ids.includes('switch-to-unix') && !ids.includes('require-tls'), ids.join());
   });
 
   it('takes a path from where QEMU is started otherwise', () => {

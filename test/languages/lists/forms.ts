@@ -161,6 +161,10 @@ export const FORMS: readonly LanguageForms[] = [
         text: 'const addr = "tcp:0.0.0.0:1,server"\n\nfunc f() {\n\trun("-qmp", addr)\n}',
         found: [NET],
       },
+      {
+        text: 'func g(v *VM) {\n\tv.addr = "tcp:0.0.0.0:1,server"\n}\nfunc (v *VM) f() {\n\trun("-qmp", v.addr)\n}',
+        found: [NET],
+      },
     ],
     rejected: [
       'want := []string{"-monitor", "tcp:0.0.0.0:1,server"}',
@@ -171,6 +175,8 @@ export const FORMS: readonly LanguageForms[] = [
       'return fmt.Errorf("qemu-system-arm -monitor tcp:0.0.0.0:1,server failed")',
       'if args[1] == "-monitor tcp:0.0.0.0:1,server" {\n}',
       'func g() {\n\taddr := "tcp:0.0.0.0:1,server"\n}\nfunc f() {\n\trun("-qmp", addr)\n}',
+      'func g() {\n\taddr := "tcp:0.0.0.0:1,server"\n}\nfunc f() {\n\trun("-qmp", v.addr)\n}',
+      'func g() {\n\tv.addr = "tcp:0.0.0.0:1,server"\n\tw.addr = os.Args[1]\n}\nfunc f() {\n\trun("-qmp", v.addr)\n}',
       'flag.String("monitor", "tcp:0.0.0.0:1,server", "the monitor")',
     ],
   },
@@ -346,6 +352,8 @@ export const FORMS: readonly LanguageForms[] = [
       { text: "system('kvm', '-monitor', 'tcp:0.0.0.0:4444,server')", found: [NET] },
       { text: 'args = %w[-S]\nargs += [\'-qmp\', "tcp:127.0.0.1:#{port},server"]', found: [LOCAL] },
       { text: "args << '-qmp' << 'tcp:0.0.0.0:1,server'", found: [NET] },
+      { text: "args << '-qmp'\nargs << 'tcp:0.0.0.0:1,server'", found: [NET] },
+      { text: "@args.push '-qmp'\n@args.push 'tcp:0.0.0.0:1,server'", found: [NET] },
       { text: 'args.push(\'-qmp\', "tcp:0.0.0.0:#{p},server") if debug?', found: [NET] },
       { text: "MON = 'tcp:0.0.0.0:1,server'.freeze\nrun('-monitor', MON)", found: [NET] },
       { text: "mon = 'tcp:0.0.0.0:1,server'\nrun('-monitor', mon)", found: [NET] },

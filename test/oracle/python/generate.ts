@@ -96,15 +96,22 @@ export function generateProgram(random: Random): Program {
           ? `${pick(names.textFunctions)}(${inner()})`
           : inner();
       case 12:
-        return names.tables.length > 0
-          ? `${pick(names.tables)}.get("k${random.int(3)}", ${inner()})`
-          : inner();
+        return names.tables.length > 0 ? entry(pick(names.tables), names) : inner();
       case 13:
         return `(${inner()} or ${inner()})`;
       default:
         return `(${inner()} if ${flag()} else ${inner()})`;
     }
   };
+
+  /** A text that a table has; each of them has a `k0`. */
+  const entry = (table: string, names: Names): string =>
+    pick([
+      `${table}.get("k${random.int(3)}", ${text(names, 0)})`,
+      `${table}["k0"]`,
+      `"<{k0}{x}>".format(x=1, **${table})`,
+      `"<%(k0)s>" % ${table}`,
+    ]);
 
   const callOf = (name: string, names: Names): string => {
     const given = [pick(['', text(names, 0)])];
@@ -219,6 +226,27 @@ export function generateProgram(random: Random): Program {
         ])
       );
     };
+    const changeTable = () => {
+      const [table, own] = [pick(names.tables), pick(names.lists)];
+      const [key, value] = [fresh('k'), fresh('v')];
+      const each = pick([
+        `for ${key}, ${value} in ${table}.items(): ${own} += ["-" + ${key}, ${value}]`,
+        `for ${key} in ${table}: ${own}.append(f"{${key}}={${table}[${key}]}")`,
+      ]);
+      return (
+        indent +
+        pick([
+          `${table}["k${random.int(3)}"] = ${text(names, 1)}`,
+          `${table}.update(k1=${text(names, 1)})`,
+          `${table}.pop("k${1 + random.int(2)}", None)`,
+          `${own} += ${table}.values()`,
+          `${own}.extend(${table}.keys())`,
+          each,
+        ])
+      );
+    };
+    const hasBoth = names.tables.length > 0 && names.lists.length > 0;
+    if (hasBoth && random.chance(0.2)) return changeTable();
     switch (random.int(depth > 0 ? 14 : 8)) {
       case 0: {
         const name = names.texts.length > 0 && random.chance(0.5) ? pick(names.texts) : fresh('t');

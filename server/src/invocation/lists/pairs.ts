@@ -221,13 +221,14 @@ function firstInside({ program, first }: Adding, open: number, close: number): n
   return undefined;
 }
 
-/** The value of the next assignment to the same: `argv[n++] = "-qmp"; argv[n++] = "tcp:…";`, `line += "-qmp"`. */
+/** The value of the next assignment to the same: `argv[n++] = "-qmp"; argv[n++] = "tcp:…";`, `line += "-qmp"`, `args << "-qmp"`. */
 function nextAssignment(program: Program, index: number, end: number): number | undefined {
-  const { textAt, statementStart } = program;
+  const { textAt, plainAt, statementStart, language } = program;
   const start = textAt(end) === ';' ? end + 1 : end;
   const first = statementStart(index);
   const operator = textAt(index - 1);
-  if (operator === '=>' || operator === ':') return sameAgain(program, first, index, start);
+  const isCall = language.callsBare && plainAt(index - 1)?.kind === 'name';
+  if (isCall || /^(?:=>|:|<<)$/.test(operator)) return sameAgain(program, first, index, start);
   if (operator !== '=' && operator !== '+=') return undefined;
   if (textAt(first) === '' || textAt(first) !== textAt(start) || index - first > 10)
     return undefined;
@@ -237,7 +238,7 @@ function nextAssignment(program: Program, index: number, end: number): number | 
   return undefined;
 }
 
-/** The value of a call without brackets that is the same as the one before it: `v.qemuargs :value => "-qmp"`. */
+/** The value of a statement without brackets that is the same as the one before it: `v.qemuargs :value => "-qmp"`. */
 function sameAgain(
   { textAt, statementStart }: Program,
   first: number,

@@ -400,7 +400,10 @@ export function valuesOf(program: Program): Values {
     if (bare !== name && !/^\$?\{?(?:\w+[.:])?[\w-]+\}?$/.test(bare)) {
       if (!/^[A-Z][A-Z\d_]*$/.test(name)) return undefined;
     }
-    const known = visible(name, index);
+    const near = visible(name, index);
+    // What one function gives a field, others find there; an address is in none that is called the same by chance.
+    const isField = near.length === 0 && /(?:\.|->)[\w$]+$/.test(path);
+    const known = isField ? program.definitionsOf(name).filter(isOfField) : near;
     if (known.length === 0 || known.length > MAX_ALTERNATIVES * 4) return undefined;
     const values: MappedText[] = [];
     const base = known.filter(({ adds }) => !adds);
@@ -410,8 +413,13 @@ export function valuesOf(program: Program): Values {
       values.push(...grown);
     }
     if (values.length === 0 || values.length > MAX_ALTERNATIVES) return undefined;
+    if (isField && !values.every(isTelling)) return undefined;
     left -= costOfAll(values);
     return left < 0 ? undefined : values;
+  }
+
+  function isOfField({ index }: Definition): boolean {
+    return /^(?:\.|->)$/.test(textAt(index - 1));
   }
 
   /** The definitions of a name that count at a token: those of its function, or else of the nearest around it. */

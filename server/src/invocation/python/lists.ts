@@ -1,9 +1,18 @@
 /** Items of lists as they are spread, added and replaced, and entries of dictionaries as they are taken out. */
+import { UNKNOWN_ENCODING } from '../../text/encoding.ts';
 import { hand } from './handed.ts';
 import { itemInBranch, itemsInBranch } from './join.ts';
-import { itemsIn, MAX_ITEMS, type Run } from './run.ts';
-import { either, type Item, optionsOf, present, UNKNOWN_VALUE, type Value } from './values.ts';
-import { itemsThrough } from './words.ts';
+import { itemsIn, listOf, MAX_ITEMS, type Run } from './run.ts';
+import {
+  either,
+  type Item,
+  MISSING,
+  optionsOf,
+  present,
+  UNKNOWN_VALUE,
+  type Value,
+} from './values.ts';
+import { itemsThrough, ownText } from './words.ts';
 
 /** What `*value` gives. Of several lists each may be there. */
 export function spreadItems(value: Value, at: Item['at'], run: Run): readonly Item[] {
@@ -27,6 +36,32 @@ export function keyOf(value: Value): string | undefined {
     return isKnown ? `${value.kind} ${value.text.decoded}` : undefined;
   }
   return value.kind === 'constant' ? `constant ${value.value}` : undefined;
+}
+
+/** What a dictionary gives whoever goes through it, in its order; undefined for one that may have other entries. */
+export function itemsOfEntries(
+  dictionary: Value,
+  kind: 'keys' | 'values' | 'items',
+  at: Item['at'],
+  run: Run,
+): readonly Item[] | undefined {
+  const cell = dictionary.kind === 'dictionary' ? run.state.cells.get(dictionary.id) : undefined;
+  if (cell?.kind !== 'dictionary' || cell.isOpen) return undefined;
+  return [...cell.entries].map(([key, own]): Item => {
+    const isThere = optionsOf(own).every((option) => option.value.kind !== 'missing');
+    const item = { at, many: false, branch: isThere ? undefined : {} };
+    const [name, value] = [valueOfKey(key, at), present(own)];
+    if (kind !== 'items') return { ...item, value: kind === 'keys' ? name : value };
+    const pair = [name, value].map((one) => ({ value: one, at, many: false }));
+    return { ...item, value: listOf(run, pair, true) };
+  });
+}
+
+/** What a key says, which is written elsewhere. */
+function valueOfKey(key: string, at: Item['at']): Value {
+  const [, kind, text = ''] = /^(text|number) ([^]*)$/.exec(key) ?? [];
+  if (kind !== 'text' && kind !== 'number') return UNKNOWN_VALUE;
+  return { kind, text: ownText(text, at, UNKNOWN_ENCODING) };
 }
 
 /** Adds items to a list; perhaps only, where it is one of several. */
@@ -60,7 +95,10 @@ export function removeEntry(dictionary: Value, key: string | undefined, run: Run
   if (dictionary.kind !== 'dictionary' || cell?.kind !== 'dictionary') return;
   const entries = new Map(cell.entries);
   if (key !== undefined) entries.delete(key);
-  else for (const [name, value] of entries) entries.set(name, perhaps(value));
+  else {
+    const gone = { value: MISSING, path: [] };
+    for (const [name, value] of entries) entries.set(name, either([...optionsOf(value), gone]));
+  }
   run.state.cells.set(dictionary.id, { ...cell, entries });
 }
 

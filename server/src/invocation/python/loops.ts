@@ -3,6 +3,7 @@ import type { Statement } from '../../syntax/python/tree.ts';
 import { contains, type Span } from '../../text/span.ts';
 import { evaluate } from './evaluate.ts';
 import { itemInBranch, joinStates } from './join.ts';
+import { itemsOfEntries } from './lists.ts';
 import { armOf, type End, type Frame, held, inArm, MAX_ROUNDS, type Run, step } from './run.ts';
 import { changesSince } from './store.ts';
 import { asText } from './texts.ts';
@@ -28,7 +29,8 @@ type Loop = Extract<Statement, { kind: 'loop' }>;
 export function runLoop(loop: Loop, run: Run, frame: Frame): End {
   const { target, over, otherwise } = loop;
   const value = over ? evaluate(over, run, frame) : UNKNOWN_VALUE;
-  const items = target && itemsThrough(run, value);
+  const keys = over && itemsOfEntries(value, 'keys', over.at, run);
+  const items = target && (itemsThrough(run, value) ?? keys);
   const ends: State[] = [];
   const isExact = items?.every(isSure) === true;
   if (items && isExact && items.length <= MAX_ROUNDS) {

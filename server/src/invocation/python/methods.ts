@@ -8,6 +8,7 @@ import {
   addEntries,
   extendList,
   forgetItems,
+  itemsOfEntries,
   keyOf,
   removeEntry,
   setItems,
@@ -53,7 +54,7 @@ function textMethod(
   const [first] = given;
   switch (name) {
     case 'format':
-      return fillFormat(text, (place) => argumentFor(place, given)) ?? UNKNOWN_VALUE;
+      return fillFormat(text, (place) => argumentFor(place, given, run)) ?? UNKNOWN_VALUE;
     case 'format_map':
       return fillFormat(text, () => UNKNOWN_VALUE) ?? UNKNOWN_VALUE;
     case 'join':
@@ -118,11 +119,21 @@ function replaced(text: MappedText, sought: string, { value }: Given, run: Run):
   return joinedTexts(parts);
 }
 
-function argumentFor(place: string, given: readonly Given[]): Value {
-  const positional = given.filter(({ name, stars }) => name === undefined && stars === 0);
-  if (given.some(({ stars }) => stars > 0) && /^\d+$/.test(place)) return UNKNOWN_VALUE;
-  if (/^\d+$/.test(place)) return positional[Number(place)]?.value ?? UNKNOWN_VALUE;
-  return given.find(({ name }) => name === place)?.value ?? UNKNOWN_VALUE;
+function argumentFor(place: string, given: readonly Given[], run: Run): Value {
+  if (/^\d+$/.test(place)) {
+    const isPlain = given.every(({ stars }) => stars !== 1);
+    const positional = given.filter(({ name, stars }) => name === undefined && stars === 0);
+    return (isPlain ? positional[Number(place)]?.value : undefined) ?? UNKNOWN_VALUE;
+  }
+  const named = given.find(({ name }) => name === place);
+  if (named) return named.value;
+  // Of several dictionaries one has it, or it is refused.
+  const held = given.flatMap(({ stars, value }) => {
+    const cell =
+      stars === 2 && value.kind === 'dictionary' ? run.state.cells.get(value.id) : undefined;
+    return (cell?.kind === 'dictionary' ? cell.entries.get(`text ${place}`) : undefined) ?? [];
+  });
+  return held.length === 1 ? present(held[0]) : UNKNOWN_VALUE;
 }
 
 function listMethod(
@@ -247,15 +258,11 @@ function dictionaryMethod(
       set(entries, isOpen);
       return UNKNOWN_VALUE;
     }
+    case 'keys':
     case 'values':
     case 'items': {
-      if (cell.isOpen) return UNKNOWN_VALUE;
-      const items = [...cell.entries.values()].map((value): Item => {
-        if (name === 'values') return { value, at, many: false };
-        const pair = [UNKNOWN_VALUE, value].map((one) => ({ value: one, at, many: false }));
-        return { value: listOf(run, pair, true), at, many: false };
-      });
-      return listOf(run, items);
+      const items = itemsOfEntries(self, name, at, run);
+      return items ? listOf(run, items) : UNKNOWN_VALUE;
     }
     case 'copy':
       return held(run, { ...cell });

@@ -40,9 +40,15 @@ type Container =
   | { readonly kind: 'shell' };
 
 function containerOf({ trees }: EditPlace, word: Word): Container | undefined {
-  const [first] = word.value.pieces;
+  const { pieces, decoded } = word.value;
+  const [first] = pieces;
   const encodings = first?.encodings;
   if (first === undefined || encodings === undefined || first.through.some(isElsewhere(word))) {
+    return undefined;
+  }
+  // The name of an option that is put together is that of others too, as `"-" + key` in a loop.
+  const isInside = ({ at }: { readonly at: Span }) => contains(word.at, at);
+  if (decoded.startsWith('-') && pieces.some(({ through }) => through.some(isInside))) {
     return undefined;
   }
   const { notation } = innermost(encodings);

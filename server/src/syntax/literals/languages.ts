@@ -55,7 +55,19 @@ const C_COMMENTS = {
 const NAME = /[A-Za-z_$\u0080-\uffff][\w$\u0080-\uffff]*/y;
 const C_CHARACTER = /'(?:[^'\\\n]|\\.[^'\n]{0,10})'/y;
 
-const DOUBLE = stringForm({ id: 'double', open: /"/y, close: '"', escapes: 'backslash' });
+type FormParts = Omit<Parameters<typeof stringForm>[0], 'id' | 'close'>;
+
+/** A string in double quotes, as in C where nothing else is said. */
+function double(id: string, parts: Partial<FormParts> = {}): StringForm {
+  return stringForm({ open: /"/y, escapes: 'backslash', ...parts, id, close: '"' });
+}
+
+/** A string over lines in which nothing is escaped. */
+function raw(id: string, open: RegExp, close: string | StringForm['close']): StringForm {
+  return stringForm({ id, open, close, multiline: true, escapes: 'none' });
+}
+
+const DOUBLE = double('double');
 const SINGLE = stringForm({ id: 'single', open: /'/y, close: "'", escapes: 'backslash' });
 const TEMPLATE = stringForm({
   id: 'template',
@@ -65,36 +77,11 @@ const TEMPLATE = stringForm({
   escapes: 'backslash',
   holes: ['${'],
 });
-const RAW_BACKTICK = stringForm({
-  id: 'raw-backtick',
-  open: /`/y,
-  close: '`',
-  multiline: true,
-  escapes: 'none',
-});
-const C_DOUBLE = stringForm({ ...DOUBLE, id: 'c-double', open: /(?:u8|[uUL])?"/y, close: '"' });
-const CPP_RAW = stringForm({
-  id: 'cpp-raw',
-  open: /(?:u8|[uUL])?R"([^()\\\s]{0,16})\(/y,
-  close: (group) => `)${group}"`,
-  multiline: true,
-  escapes: 'none',
-});
-const RUST_DOUBLE = stringForm({
-  id: 'rust-double',
-  open: /[bc]?"/y,
-  close: '"',
-  multiline: true,
-  escapes: 'backslash',
-  trims: true,
-});
-const RUST_RAW = stringForm({
-  id: 'rust-raw',
-  open: /[bc]?r(#{0,32})"/y,
-  close: (group) => `"${group}`,
-  multiline: true,
-  escapes: 'none',
-});
+const RAW_BACKTICK = raw('raw-backtick', /`/y, '`');
+const C_DOUBLE = double('c-double', { open: /(?:u8|[uUL])?"/y });
+const CPP_RAW = raw('cpp-raw', /(?:u8|[uUL])?R"([^()\\\s]{0,16})\(/y, (group) => `)${group}"`);
+const RUST_DOUBLE = double('rust-double', { open: /[bc]?"/y, multiline: true, trims: true });
+const RUST_RAW = raw('rust-raw', /[bc]?r(#{0,32})"/y, (group) => `"${group}`);
 const TEXT_BLOCK = stringForm({
   id: 'text-block',
   open: /"""/y,
@@ -102,51 +89,22 @@ const TEXT_BLOCK = stringForm({
   multiline: true,
   escapes: 'backslash',
 });
-const DOLLAR_DOUBLE = stringForm({
-  id: 'dollar-double',
-  open: /"/y,
-  close: '"',
-  escapes: 'backslash',
-  holes: ['${', '$name'],
-});
+const DOLLAR_DOUBLE = double('dollar-double', { holes: ['${', '$name'] });
 const KOTLIN_RAW = stringForm({
+  ...TEXT_BLOCK,
   id: 'kotlin-raw',
-  open: /"""/y,
-  close: '"""',
-  multiline: true,
   escapes: 'none',
   holes: ['${', '$name'],
 });
-const GROOVY_DOUBLE = stringForm({
-  id: 'groovy-double',
-  open: /"/y,
-  close: '"',
-  escapes: 'backslash',
-  holes: ['${', '$path.name'],
-});
+const GROOVY_DOUBLE = double('groovy-double', { holes: ['${', '$path.name'] });
 const GROOVY_TRIPLE = stringForm({
+  ...TEXT_BLOCK,
   id: 'groovy-triple',
-  open: /"""/y,
-  close: '"""',
-  multiline: true,
-  escapes: 'backslash',
   holes: ['${', '$path.name'],
 });
 /** All of them may go on over lines, but a quote that is none, as in a here-document, must not take in all that follows. */
-const RUBY_DOUBLE = stringForm({
-  id: 'ruby-double',
-  open: /"/y,
-  close: '"',
-  escapes: 'backslash',
-  holes: ['#{'],
-});
-const RUBY_COMMAND = stringForm({
-  id: 'ruby-command',
-  open: /`/y,
-  close: '`',
-  escapes: 'backslash',
-  holes: ['#{'],
-});
+const RUBY_DOUBLE = double('ruby-double', { holes: ['#{'] });
+const RUBY_COMMAND = stringForm({ ...RUBY_DOUBLE, id: 'ruby-command', open: /`/y, close: '`' });
 const RUBY_SINGLE = stringForm({ id: 'ruby-single', open: /'/y, close: "'", escapes: 'quote' });
 const RUBY_CLOSING: ReadonlyMap<string, string> = new Map([
   ['(', ')'],
@@ -171,50 +129,17 @@ const RUBY_PERCENT_PLAIN = stringForm({
   holes: [],
 });
 const TRIPLE_SINGLE = stringForm({
+  ...TEXT_BLOCK,
   id: 'triple-single',
   open: /'''/y,
   close: "'''",
-  multiline: true,
-  escapes: 'backslash',
 });
 const TOML_SINGLE = stringForm({ id: 'toml-single', open: /'/y, close: "'", escapes: 'none' });
-const TOML_TRIPLE_SINGLE = stringForm({
-  id: 'toml-triple',
-  open: /'''/y,
-  close: "'''",
-  multiline: true,
-  escapes: 'none',
-});
-const TOML_TRIPLE = stringForm({
-  ...TEXT_BLOCK,
-  id: 'toml-triple-double',
-  close: '"""',
-  trims: true,
-});
-const HCL_DOUBLE = stringForm({
-  id: 'hcl-double',
-  open: /"/y,
-  close: '"',
-  escapes: 'backslash',
-  holes: ['${', '%{'],
-});
-const NIX_DOUBLE = stringForm({
-  id: 'nix-double',
-  open: /"/y,
-  close: '"',
-  multiline: true,
-  escapes: 'backslash',
-  holes: ['${'],
-  keepsLines: true,
-});
-const LONG_DOUBLE = stringForm({
-  id: 'long-double',
-  open: /"/y,
-  close: '"',
-  multiline: true,
-  escapes: 'backslash',
-  holes: ['${'],
-});
+const TOML_TRIPLE_SINGLE = raw('toml-triple', /'''/y, "'''");
+const TOML_TRIPLE = stringForm({ ...TEXT_BLOCK, id: 'toml-triple-double', trims: true });
+const HCL_DOUBLE = double('hcl-double', { holes: ['${', '%{'] });
+const LONG_DOUBLE = double('long-double', { multiline: true, holes: ['${'] });
+const NIX_DOUBLE = stringForm({ ...LONG_DOUBLE, id: 'nix-double', keepsLines: true });
 const NIX_INDENTED = stringForm({
   id: 'nix-indented',
   open: /''/y,
@@ -223,13 +148,7 @@ const NIX_INDENTED = stringForm({
   escapes: 'indented',
   holes: ['${'],
 });
-const CMAKE_BRACKET = stringForm({
-  id: 'cmake-bracket',
-  open: /\[(=*)\[/y,
-  close: (group) => `]${group}]`,
-  multiline: true,
-  escapes: 'none',
-});
+const CMAKE_BRACKET = raw('cmake-bracket', /\[(=*)\[/y, (group) => `]${group}]`);
 const CMAKE_WORD = stringForm({
   id: 'cmake-word',
   open: /(?=[^\s()#"])/y,
@@ -238,40 +157,21 @@ const CMAKE_WORD = stringForm({
   holes: ['${'],
   word: /(?:[^\s()#"\\$]|\\.|\$\{[^}\s]{0,200}\}|\$)+/y,
 });
-const CSHARP_VERBATIM = stringForm({
-  id: 'csharp-verbatim',
+const CSHARP_VERBATIM = double('csharp-verbatim', {
   open: /@"/y,
-  close: '"',
   multiline: true,
   escapes: 'doubled',
 });
-const CSHARP_HOLES = stringForm({
-  id: 'csharp-holes',
-  open: /\$"/y,
-  close: '"',
-  escapes: 'backslash',
-  holes: ['{'],
-});
+const CSHARP_HOLES = double('csharp-holes', { open: /\$"/y, holes: ['{'] });
 const CSHARP_VERBATIM_HOLES = stringForm({
+  ...CSHARP_VERBATIM,
   id: 'csharp-verbatim-holes',
   open: /(?:\$@|@\$)"/y,
-  close: '"',
-  multiline: true,
-  escapes: 'doubled',
   holes: ['{'],
 });
-const CSHARP_RAW = stringForm({
-  id: 'csharp-raw',
-  open: /("{3,16})/y,
-  close: (group) => group,
-  multiline: true,
-  escapes: 'none',
-});
+const CSHARP_RAW = raw('csharp-raw', /("{3,16})/y, (group) => group);
 const ZIG_LINE = stringForm({ id: 'zig-line', open: /\\\\/y, close: '\n', escapes: 'none' });
-const POWERSHELL_DOUBLE = stringForm({
-  id: 'powershell-double',
-  open: /"/y,
-  close: '"',
+const POWERSHELL_DOUBLE = double('powershell-double', {
   multiline: true,
   escapes: 'backtick',
   holes: ['${', '$(', '$scope:name'],
@@ -284,20 +184,12 @@ const POWERSHELL_SINGLE = stringForm({
   escapes: 'doubled',
 });
 const POWERSHELL_HERE = stringForm({
+  ...POWERSHELL_DOUBLE,
   id: 'powershell-here',
   open: /@"(?=[ \t]*\r?\n)/y,
   close: '\n"@',
-  multiline: true,
-  escapes: 'backtick',
-  holes: ['${', '$(', '$scope:name'],
 });
-const POWERSHELL_HERE_SINGLE = stringForm({
-  id: 'powershell-here-single',
-  open: /@'(?=[ \t]*\r?\n)/y,
-  close: "\n'@",
-  multiline: true,
-  escapes: 'none',
-});
+const POWERSHELL_HERE_SINGLE = raw('powershell-here-single', /@'(?=[ \t]*\r?\n)/y, "\n'@");
 /** An argument of a native command: an option, what has a colon in it, or what is typed, where a cursor is marked so. */
 const POWERSHELL_WORD = stringForm({
   id: 'powershell-word',
@@ -315,10 +207,7 @@ const BATCH_WORD = stringForm({
   holes: ['%name%', '!name!'],
   word: /(?:[^\s&|<>()"^])+/y,
 });
-const BATCH_DOUBLE = stringForm({
-  id: 'batch-double',
-  open: /"/y,
-  close: '"',
+const BATCH_DOUBLE = double('batch-double', {
   escapes: 'none',
   holes: ['%name%', '!name!'],
 });
