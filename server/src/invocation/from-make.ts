@@ -86,6 +86,11 @@ function evaluated(
   make?: CommandLine,
 ): Evaluation {
   const path = inclusions?.path;
+  const told = new Map(
+    [...(make?.variables ?? [])].map(([name, text]) => {
+      return [name, { kind: 'recursive', text, isHeld: true } as const];
+    }),
+  );
   const evaluation: Evaluation = {
     expander: {
       left,
@@ -103,12 +108,11 @@ function evaluated(
     rules: [],
     targetVariables: [],
     exported: new Map(),
-    told: new Set(make?.variables.keys()),
+    told,
     bringIn: (paths, name) => inclusions?.makefile?.(paths, name),
     files: path === undefined ? [] : [path],
   };
-  for (const [name, text] of make?.variables ?? []) {
-    const value = { kind: 'recursive', text, isHeld: true } as const;
+  for (const [name, value] of told) {
     evaluation.variables.values.set(name, [{ value, path: [] }]);
   }
   evaluate(evaluation, makefile.nodes, {

@@ -65,8 +65,8 @@ export interface Evaluation {
   readonly targetVariables: TargetVariable[];
   /** What `export` and `unexport` say last of a variable; under '' of all of them. */
   readonly exported: Map<string, boolean>;
-  /** The variables that make's command line has. */
-  readonly told: ReadonlySet<string>;
+  /** What make's command line says of variables. */
+  readonly told: ReadonlyMap<string, MakeValue>;
   readonly bringIn: BringIn;
   /** The files that are being read, the Makefile first. */
   readonly files: readonly string[];
@@ -289,6 +289,15 @@ function ruleOf(
   if (node.variable) {
     const assignment = decidedNow(node.variable, targets, evaluation);
     if (assignment === undefined) return undefined;
+    // What the command line says is said for a target too, unless that insists, or the file did so before.
+    const said = evaluation.told.get(assignment.name.decoded);
+    const values = valuesOf(evaluation.variables, assignment.name.decoded);
+    const isSaid = said && values.every(({ value }) => value === said);
+    if (isSaid && !assignment.modifiers.includes('override')) {
+      const told = { ...assignment, operator: ':=' } as const;
+      evaluation.targetVariables.push({ targets, assignment: told, block, value: values });
+      return undefined;
+    }
     // Expanded as it is read, which is before what stands behind it.
     const { operator, value, at } = assignment;
     const isNow = operator !== '=' && operator !== '+=' && operator !== '?=';

@@ -81,10 +81,7 @@ export function variablesFor(
     const variables = variablesAbove(evaluation.variables);
     for (const { assignment, block, value } of way) {
       const scope = scopeOf({ expander: evaluation.expander, variables }, block);
-      // What is said on the command line is said for a target too, unless that insists.
-      const { name, modifiers } = assignment;
-      if (evaluation.told.has(name.decoded) && !modifiers.includes('override')) continue;
-      assign(variables, name.decoded, assignment, scope, value);
+      assign(variables, assignment.name.decoded, assignment, scope, value);
     }
     return { isPlain: way.length === 0, variables: automatic(rule, variables) };
   });
@@ -122,7 +119,11 @@ function variablesOf(
   target: string,
   isItself: boolean,
 ): readonly TargetVariable[] {
-  const matching = patterns.filter(([pattern]) => stemIn(target, pattern) !== undefined);
+  const matching = patterns.filter(([pattern]) => {
+    const [start, end] = stemIn(target, pattern) ?? [0, 0];
+    // Of a target nothing else than a character or more is taken for `%` (`lookup_pattern_var`).
+    return start < end;
+  });
   const ofPatterns = new Set(matching.map(([, variable]) => variable));
   return [...ofPatterns, ...(named.get(target) ?? [])].filter(({ assignment }) => {
     return isItself || !assignment.modifiers.includes('private');

@@ -59,9 +59,9 @@ export function itemsOfEntries(
 
 /** What a key says, which is written elsewhere. */
 function valueOfKey(key: string, at: Item['at']): Value {
-  const [, kind, text = ''] = /^(text|number) ([^]*)$/.exec(key) ?? [];
-  if (kind !== 'text' && kind !== 'number') return UNKNOWN_VALUE;
-  return { kind, text: ownText(text, at, UNKNOWN_ENCODING) };
+  const kind = (['text', 'number'] as const).find((one) => key.startsWith(`${one} `));
+  if (kind === undefined) return UNKNOWN_VALUE;
+  return { kind, text: ownText(key.slice(kind.length + 1), at, UNKNOWN_ENCODING) };
 }
 
 /** Adds items to a list; perhaps only, where it is one of several. */
