@@ -4,25 +4,11 @@ import { addTo } from '../../text/lookup.ts';
 import { firstFrom, type Span, spanKey } from '../../text/span.ts';
 import type { ShownFinding } from '../analysis/analyze.ts';
 
-interface FindingsNear {
-  /** Those that stand inside of a place or around it, or that name it as a related one, in their order. */
-  readonly at: (places: readonly Span[], named: Span) => readonly ShownFinding[];
-}
+/** Those that stand inside of one of the places or around it, or that name a place as a related one, in their order. */
+export type FindingsNear = (places: readonly Span[], named: Span) => readonly ShownFinding[];
 
-/** Made once for all monitors of an analysis. */
-const known = new WeakMap<readonly object[], FindingsNear>();
-
-/** Looks through findings, or through what has one in it. */
-export function findingsNear<T extends object>(
-  items: readonly T[],
-  findingOf: (item: T) => ShownFinding,
-): FindingsNear {
-  const made = known.get(items) ?? indexOf(items.map(findingOf));
-  known.set(items, made);
-  return made;
-}
-
-function indexOf(findings: readonly ShownFinding[]): FindingsNear {
+/** Looks through findings once, for all monitors of an analysis. */
+export function findingsNear(findings: readonly ShownFinding[]): FindingsNear {
   const places = new Map(findings.map((finding, index) => [finding, index]));
   const sorted = findings.toSorted((a, b) => a.at.start - b.at.start);
   /** Where the findings up to each end at the latest, so that looking back comes to an end. */
@@ -34,22 +20,16 @@ function indexOf(findings: readonly ShownFinding[]): FindingsNear {
       addTo(byRelated, spanKey(at), finding);
     }
   }
-  return {
-    at: (spans, named) => {
-      const found = new Set(byRelated.get(spanKey(named)));
-      for (const { start, end } of spans) {
-        for (
-          let index = firstFrom(sorted, end + 1, ({ at }) => at.start) - 1;
-          index >= 0;
-          index--
-        ) {
-          const finding = sorted[index];
-          // Nothing in front of it reaches as far as the place.
-          if (finding === undefined || (ends[index] ?? 0) < start) break;
-          found.add(finding);
-        }
+  return (spans, named) => {
+    const found = new Set(byRelated.get(spanKey(named)));
+    for (const { start, end } of spans) {
+      for (let index = firstFrom(sorted, end + 1, ({ at }) => at.start) - 1; index >= 0; index--) {
+        const finding = sorted[index];
+        // Nothing in front of it reaches as far as the place.
+        if (finding === undefined || (ends[index] ?? 0) < start) break;
+        found.add(finding);
       }
-      return [...found].toSorted((a, b) => (places.get(a) ?? 0) - (places.get(b) ?? 0));
-    },
+    }
+    return [...found].toSorted((a, b) => (places.get(a) ?? 0) - (places.get(b) ?? 0));
   };
 }

@@ -20,7 +20,7 @@ import type { FileRelated } from '../analysis/file-findings.ts';
 import { type MonitorAddress, monitorAddressOf } from '../analysis/monitor-address.ts';
 import { type ConnectCommand, connectCommands } from '../hover/connect-command.ts';
 import { type ChardevRecord, chardevRecords } from './chardev-records.ts';
-import { findingsNear } from './findings-near.ts';
+import { type FindingsNear, findingsNear } from './findings-near.ts';
 import { machineTitle } from './machine-title.ts';
 
 /** One started QEMU, or a config file's part of one. */
@@ -59,10 +59,16 @@ export interface MonitorRecord extends MonitorAddress, FoundAtMonitor {
  */
 export function inventoryOf(analysis: Analysis): readonly MachineRecord[] {
   if (analysis.host?.isForPeople) return [];
+  const near = {
+    found: findingsNear(analysis.findings),
+    excused: findingsNear(analysis.excused.map(({ finding }) => finding)),
+  };
   return analysis.connections.machines
     .filter(({ program }) => program !== 'commands' && program !== 'vnc-server')
     .map((machine) => {
-      const ways = machine.monitors.map((monitor) => monitorRecords(analysis, machine, monitor));
+      const ways = machine.monitors.map((monitor) =>
+        monitorRecords(analysis, near, machine, monitor),
+      );
       let count = 0;
       const places = ways.map((records) =>
         records.map(({ audience }) => ({ place: count++, audience })),
@@ -77,8 +83,15 @@ export function inventoryOf(analysis: Analysis): readonly MachineRecord[] {
     });
 }
 
+/** What is found by its place. */
+interface Near {
+  readonly found: FindingsNear;
+  readonly excused: FindingsNear;
+}
+
 function monitorRecords(
   analysis: Analysis,
+  near: Near,
   machine: Machine,
   monitor: Monitor,
 ): readonly MonitorRecord[] {
@@ -107,7 +120,7 @@ function monitorRecords(
       ...monitorAddressOf(reach, leaf),
       audience: exposure.audience,
       at: locate(analysis, decides) ?? locate(analysis, monitor.at),
-      ...findingAbout(analysis, monitor, spans, others),
+      ...findingAbout(analysis, near, monitor, spans, others),
       evidence: exposure.evidence.map(({ message, at }) => ({
         message,
         place: locate(analysis, at),
@@ -141,7 +154,8 @@ const ORDER: readonly Severity[] = ['error', 'warning', 'information', 'hint'];
  * stands at no text of its other ways.
  */
 function findingAbout(
-  { findings, excused, files }: Analysis,
+  { excused, files }: Analysis,
+  near: Near,
   monitor: Monitor,
   way: readonly Span[],
   otherWays: readonly Span[],
@@ -154,10 +168,8 @@ function findingAbout(
     isAt(finding, way) || (isNamed(finding) && !isAt(finding, otherWays));
   const worstFirst = (a: ShownFinding, b: ShownFinding): number =>
     ORDER.indexOf(a.severity) - ORDER.indexOf(b.severity);
-  const near = findingsNear(findings, (finding) => finding).at(way, monitor.at);
-  const worst = near.filter(isAbout).toSorted(worstFirst)[0];
-  const nearExcused = findingsNear(excused, ({ finding }) => finding).at(way, monitor.at);
-  const best = nearExcused.filter(isAbout).toSorted(worstFirst)[0];
+  const worst = near.found(way, monitor.at).filter(isAbout).toSorted(worstFirst)[0];
+  const best = near.excused(way, monitor.at).filter(isAbout).toSorted(worstFirst)[0];
   const may = best && excused.find(({ finding }) => finding === best);
   return {
     severity: worst?.severity,
