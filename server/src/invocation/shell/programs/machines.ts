@@ -1,5 +1,7 @@
 /** Programs that run a command on another machine, or among other files. */
-import { optionValue, script } from '../nested/nested-command.ts';
+import { shlexWords } from '../../../syntax/shlex/reader.ts';
+import { unwritable } from '../../unwritable.ts';
+import { asWords, optionValue, script } from '../nested/nested-command.ts';
 import { joinedWords } from '../nested/nested-text.ts';
 import { type OptionTable, readOptions } from '../nested/option-words.ts';
 import { alike, lastWords, type NestedReader, type Program } from './program.ts';
@@ -15,6 +17,22 @@ const ssh: NestedReader = (words, input) => {
   if (remote.length === 0) return script(input, 'isolated');
   const text = joinedWords(remote);
   return [{ kind: 'script', text, shell: 'isolated', positional: [], input }];
+};
+
+/** `pdsh -w hosts command…`, which a shell on each of them reads. */
+const pdsh: NestedReader = (words) => {
+  const { operands } = readOptions(words, { letters: 'wxgXlRtufkKMFp' });
+  return script(operands.length === 0 ? undefined : joinedWords(operands), 'isolated');
+};
+
+/** `ansible hosts -m shell -a command…`; without a module it is divided into words, and no shell reads it. */
+const ansible: NestedReader = (words) => {
+  const names = ['args', 'module-name'];
+  const { values } = readOptions(words, { letters: 'abBceflmMPtTu', names, permuted: true });
+  const args = values.get('a') ?? values.get('args');
+  const module = (values.get('m') ?? values.get('module-name'))?.decoded ?? 'command';
+  if (/(?:^|\.)(?:shell|raw)$/.test(module)) return script(args, 'isolated');
+  return args && /(?:^|\.)command$/.test(module) ? asWords(unwritable(shlexWords(args)), true) : [];
 };
 
 /** `adb -s serial shell command…`, which a shell on the device reads. */
@@ -51,6 +69,8 @@ export const MACHINES: readonly Program[] = [
     onOtherHost: true,
     prints: 'its-command',
   }),
+  { names: ['pdsh'], nested: pdsh, boundary: 'machine', onOtherHost: true },
+  { names: ['ansible'], nested: ansible, boundary: 'machine', onOtherHost: true },
   { names: ['sshpass'], ...lastWords('-p -f -d -P') },
   { names: ['adb'], nested: adb, boundary: 'machine' },
   {
