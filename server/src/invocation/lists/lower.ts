@@ -169,8 +169,7 @@ function chardevsFor(
   own: readonly OptionPair[],
   all: readonly OptionPair[],
 ): readonly (readonly OptionPair[])[] {
-  const ids = new Set(own.flatMap((pair) => pair.values.flatMap((value) => namedBy(pair, value))));
-  for (const pair of own) for (const value of pair.values) ids.delete(idOf(pair, value) ?? '');
+  const ids = missingIn(own);
   if (ids.size === 0) return [];
   const scope = own[0]?.scope;
   const defining = all.filter((pair) => {
@@ -182,6 +181,14 @@ function chardevsFor(
 
 type Named = Pick<OptionPair, 'name'>;
 
+/** The ids that options name and do not define. */
+function missingIn(options: readonly Pick<OptionPair, 'name' | 'values'>[]): ReadonlySet<string> {
+  const named = options.flatMap((one) => one.values.flatMap((value) => namedBy(one, value)));
+  const ids = new Set(named);
+  for (const one of options) for (const value of one.values) ids.delete(idOf(one, value) ?? '');
+  return ids;
+}
+
 function namedBy({ name }: Named, { decoded }: MappedText): readonly string[] {
   const id =
     name === 'mon'
@@ -189,10 +196,6 @@ function namedBy({ name }: Named, { decoded }: MappedText): readonly string[] {
       : /^(?:mon:)?chardev:(.+)/.exec(decoded)?.[1];
   const bare = name === 'mon' && id === undefined ? /^[^,=]+/.exec(decoded)?.[0] : id;
   return bare === undefined ? [] : [bare];
-}
-
-function definedBy(option: Named, value: MappedText): readonly string[] {
-  return [idOf(option, value)].filter((id) => id !== undefined);
 }
 
 function idOf({ name }: Named, { decoded }: MappedText): string | undefined {
@@ -286,25 +289,15 @@ interface TextWords {
 }
 
 /** The chardevs that the monitors of a text name, and that others of its function define. */
-function chardevsOutside(
-  words: readonly Word[],
-  chardevs: readonly TextWords[],
-): readonly (readonly Word[])[] {
-  const named = new Set<string>();
-  const own = new Set<string>();
-  const look = (among: readonly Word[], into: Set<string>, ids: typeof namedBy) => {
-    for (const [index, { value }] of among.entries()) {
-      const name = value.decoded.replace(/^--?/, '');
-      const argument = among[index + 1];
-      if (argument) for (const id of ids({ name }, argument.value)) into.add(id);
-    }
-  };
-  look(words, named, namedBy);
-  look(words, own, definedBy);
-  return chardevs.flatMap((one) => {
-    const ids = new Set<string>();
-    look(one.words, ids, definedBy);
-    return [...ids].some((id) => named.has(id) && !own.has(id)) ? [one.words] : [];
+function chardevsOutside(words: readonly Word[], chardevs: readonly TextWords[]) {
+  const options = words.map(({ value }, index) => ({
+    name: value.decoded.replace(/^--?/, ''),
+    values: words.slice(index + 1, index + 2).map((next) => next.value),
+  }));
+  const ids = missingIn(options);
+  return chardevs.flatMap(({ words: [option, value] }) => {
+    const id = value && idOf({ name: 'chardev' }, value.value);
+    return option && value && id !== undefined && ids.has(id) ? [[option, value]] : [];
   });
 }
 
