@@ -16,7 +16,7 @@ import { completeText } from '../support/complete.ts';
 import { startedWith } from '../support/started.ts';
 
 const EXPANDER: Expander = {
-  left: { references: 1e6 },
+  left: { references: 1e6, levels: 96 },
   every: false,
   path: undefined,
   runs: () => {},
@@ -284,6 +284,25 @@ run:
 `,
       OPTIONS,
     );
+  });
+
+  it('is found beside references that stand too deep in each other to be followed, which is said', () => {
+    const chain = (open: string) => {
+      const values = Array.from({ length: 60 }, (_, index) => {
+        return `V${index} = ${open.repeat(31)}$(V${index + 1})${')'.repeat(31)}\n`;
+      });
+      return values.join('');
+    };
+    const openings = ['$(strip ', '$(if a,', '$(foreach v,a,', '$(call V1,', '$(x:%=a'];
+    for (const values of [
+      ...openings.map(chain),
+      ...['$(', ...openings].map((open) => `V0 = ${open.repeat(20_000)}x${')'.repeat(20_000)}\n`),
+    ]) {
+      const text = `${values}run:\n\tkvm -m "$(V0)" -S\n`;
+      const found = lowerMakefile(readMakefile(text), { length: text.length });
+      assert.equal(found.at(-1)?.kind, 'unfollowed', values.slice(0, 40));
+      assert.equal(startedWith(found).length, 1, values.slice(0, 40));
+    }
   });
 });
 

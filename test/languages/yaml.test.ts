@@ -235,6 +235,21 @@ describe('what is started in YAML', () => {
     assert.deepEqual(others, []);
   });
 
+  it('is found in front of what stands too deep to be read, which is said', () => {
+    for (const [open, close] of [
+      ['[', ']'],
+      ['{a: ', '}'],
+    ] as const) {
+      for (const depth of [100, 30_000]) {
+        const found = lowerYaml(
+          `run: kvm -S\ncommand: ${open.repeat(depth)}x${close.repeat(depth)}\n`,
+        );
+        assert.deepEqual(startedWith(found), ['-S']);
+        assert.equal(found.at(-1)?.kind, 'unfollowed');
+      }
+    }
+  });
+
   it('is nothing in texts for people, and in comments', () => {
     for (const text of [
       'description: start it with kvm -monitor tcp::1,server\n',

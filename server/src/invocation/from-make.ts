@@ -3,6 +3,7 @@
  * Why: docs/decisions/a-host-language-decodes-and-a-shell-reads.md
  */
 
+import { MAX_NESTING } from '../syntax/make/references.ts';
 import type { Makefile } from '../syntax/make/tree.ts';
 import { spanOf } from '../text/mapped-text.ts';
 import { lowerEmbeddedShell } from './from-shell.ts';
@@ -44,7 +45,8 @@ const MAX_MAKES = 8;
 export function lowerMakefile(makefile: Makefile, options: MakeOptions): readonly Invocation[] {
   const { inclusions, length } = options;
   const every = options.every === true;
-  const left: Expander['left'] = { references: REFERENCES + REFERENCES_FOR_EACH * length };
+  const references = REFERENCES + REFERENCES_FOR_EACH * length;
+  const left: Expander['left'] = { references, levels: MAX_NESTING };
   const scripts: EmbeddedScript[] = [];
   const evaluation = evaluated(makefile, options, left, scripts);
   if (inclusions?.isWaiting?.()) return [];

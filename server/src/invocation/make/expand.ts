@@ -52,8 +52,11 @@ import { isLong, isOpen, isSure, joined, replaced, wordsOf } from './words.ts';
 
 /** What is shared by all that is expanded for one Makefile. */
 export interface Expander {
-  /** How many references may still be expanded, and whether conditions were left out that stand in too many others. */
-  readonly left: { references: number; isTooDeep?: boolean };
+  /**
+   * How many references may still be expanded and stand in each other, and whether any were left out, or conditions,
+   * that stand in too many others.
+   */
+  readonly left: { references: number; levels: number; isTooDeep?: boolean };
   /** Whether every combination of values is wanted, and not only each value once. */
   readonly every: boolean;
   /** The Makefile's own path, where it has one. */
@@ -86,9 +89,6 @@ const MAX_TEXTS = 24;
 const MAX_EVERY = 512;
 /** How many pieces are copied in the time that a reference to a short text takes. */
 const PIECES_PER_REFERENCE = 8;
-/** How deep variables may stand in each other. */
-const MAX_DEPTH = 48;
-
 /** How often a value may travel from variable to variable. One that came farther is unknown. */
 const MAX_TRAVEL = 200;
 
@@ -143,12 +143,16 @@ function cut(text: MappedText | undefined, place: MappedText): MappedText {
 function expandPart(part: MakePart, scope: Scope): Texts {
   if (part.kind === 'text') return only(part.text);
   const { reference } = part;
-  if (part.kind === 'open' || scope.expander.left.references-- <= 0)
+  const { left } = scope.expander;
+  if (left.levels === 0) left.isTooDeep = true;
+  if (part.kind === 'open' || left.levels === 0 || left.references-- <= 0)
     return only(unknownOf(reference));
+  left.levels--;
   const texts = part.kind === 'variable' ? variable(part, scope) : call(part, scope);
+  left.levels++;
   // A long text takes as long to copy as many references to short ones.
   const count = texts.reduce((sum, { value }) => sum + value.pieces.length, 0);
-  scope.expander.left.references -= Math.floor(count / PIECES_PER_REFERENCE);
+  left.references -= Math.floor(count / PIECES_PER_REFERENCE);
   const { branch } = reference;
   return branch ? texts.map((one) => ({ ...one, value: marked(one.value, branch) })) : texts;
 }
@@ -223,7 +227,7 @@ function givenBy(name: string, reference: Reference, scope: Scope): Texts {
   expander.used.add(name);
   if (mayBeSet(variables, name)) scope.depends.variable = true;
   const values = valuesOf(variables, name).filter((one) => agree(one.path, path));
-  if (active.has(name) || active.size > MAX_DEPTH) return only(unknownOf(reference));
+  if (active.has(name)) return only(unknownOf(reference));
   const found = values.flatMap(({ value, path: own }): Texts => {
     const inner = { ...scope, path: joinPaths(path, own), active: new Set([...active, name]) };
     return textsOf(name, value, reference, inner).map((one) => ({

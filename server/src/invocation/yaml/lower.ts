@@ -47,9 +47,13 @@ import {
 
 /** The command lines in the order of the file, and after them what it holds for others. */
 export function lowerYaml(text: string): readonly Invocation[] {
-  const { runs, held } = carriedIn(readYaml(text));
+  const file = readYaml(text);
+  const { runs, held } = carriedIn(file);
   const started = lowerEmbeddedShell(runs, { length: text.length });
-  return [...started, ...unusedAmong(held, started)];
+  const found = [...started, ...unusedAmong(held, started)];
+  const { stopped } = file;
+  if (stopped === undefined) return found;
+  return [...found, { kind: 'unfollowed', at: { start: stopped, end: stopped } }];
 }
 
 /** The scripts of a file that stand in it as blocks of lines, for the comments in them. */

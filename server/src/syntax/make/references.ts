@@ -45,7 +45,7 @@ export type MakePart =
       readonly name: string;
       readonly args: readonly MakeText[];
     }
-  /** One that has no end: what is half-typed. */
+  /** One that has no end, since it is half-typed, or too deep in others. */
   | { readonly kind: 'open'; readonly reference: Reference };
 
 /** How many arguments a function takes, the last of which may have commas; 0 for any number. */
@@ -76,16 +76,19 @@ const FUNCTIONS: ReadonlyMap<string, number> = new Map([
   ['intcmp', 5],
 ]);
 
+/** How deep references may stand in each other. One that stands deeper is not read. */
+export const MAX_NESTING = 96;
+
 const known = new WeakMap<MappedText, MakeText>();
 
 /** The parts of a text. What comes of an expansion is not read again, so that each text is read once. */
 export function referencesIn(text: MappedText): MakeText {
-  const read = known.get(text) ?? readParts(text);
+  const read = known.get(text) ?? readParts(text, 0);
   known.set(text, read);
   return read;
 }
 
-function readParts(text: MappedText): MakeText {
+function readParts(text: MappedText, depth: number): MakeText {
   const source = text.decoded;
   if (!source.includes('$')) return source === '' ? [] : [{ kind: 'text', text }];
   const parts: MakePart[] = [];
@@ -96,43 +99,44 @@ function readParts(text: MappedText): MakeText {
     if (source[dollar + 1] === '$') {
       const own = decodedPiece(text, dollar, from, '$');
       if (own) parts.push({ kind: 'text', text: mappedText([own]) });
-    } else if (from > dollar + 1) parts.push(readReference(text, dollar, from));
+    } else if (from > dollar + 1) parts.push(readReference(text, dollar, from, depth));
   }
   if (from < source.length) parts.push({ kind: 'text', text: slice(text, from) });
   return parts;
 }
 
-function readReference(text: MappedText, start: number, end: number): MakePart {
+function readReference(text: MappedText, start: number, end: number, depth: number): MakePart {
   const reference = referenceAt(text, start, end);
   const source = text.decoded;
   const open = source[start + 1];
+  const read = (inner: MappedText) => readParts(inner, depth + 1);
   if (open !== '(' && open !== '{') {
     return {
       kind: 'variable',
       reference,
-      name: readParts(slice(text, start + 1, end)),
+      name: read(slice(text, start + 1, end)),
       change: undefined,
     };
   }
   const close = open === '(' ? ')' : '}';
-  if (source[end - 1] !== close || end - start < 3) return { kind: 'open', reference };
+  const isRead = source[end - 1] === close && end - start >= 3 && depth < MAX_NESTING;
+  if (!isRead) return { kind: 'open', reference };
   const inside = slice(text, start + 2, end - 1);
   const [before = '', name = ''] = /^([a-z][a-z-]*)(?:\s+|$)/.exec(inside.decoded) ?? [];
   const most = before.length > name.length ? FUNCTIONS.get(name) : undefined;
   if (most !== undefined) {
     const args = argumentsOf(slice(inside, before.length), open, close, most);
-    return { kind: 'function', reference, name, args: args.map(referencesIn) };
+    return { kind: 'function', reference, name, args: args.map(read) };
   }
   const colon = outside(inside.decoded, ':', 0);
   const equals = colon === -1 ? -1 : outside(inside.decoded, '=', colon + 1);
   const own = within(inside, 'make-argument');
-  if (equals === -1)
-    return { kind: 'variable', reference, name: readParts(own), change: undefined };
+  if (equals === -1) return { kind: 'variable', reference, name: read(own), change: undefined };
   return {
     kind: 'variable',
     reference,
-    name: readParts(slice(own, 0, colon)),
-    change: [readParts(slice(own, colon + 1, equals)), readParts(slice(own, equals + 1))],
+    name: read(slice(own, 0, colon)),
+    change: [read(slice(own, colon + 1, equals)), read(slice(own, equals + 1))],
   };
 }
 

@@ -27,7 +27,12 @@ const MAX_ANCHORED = 2_000;
 
 /** Never throws; what is half-typed costs no more than the parser makes of it. */
 export function readYaml(text: string): YamlFile {
-  const builder: Builder = { comments: [], anchors: new Map(), problems: 0 };
+  const builder: Builder = {
+    comments: [],
+    anchors: new Map(),
+    problems: 0,
+    stopped: undefined,
+  };
   const documents: YamlNode[] = [];
   for (const token of tokensOf(text, builder)) {
     if (token.type === 'document') {
@@ -52,6 +57,7 @@ export function readYaml(text: string): YamlFile {
       return left < 0 ? undefined : node;
     },
     isWhole: builder.problems === 0,
+    stopped: builder.stopped,
   };
 }
 
@@ -62,6 +68,7 @@ function* tokensOf(text: string, builder: Builder): Generator<CST.Token> {
     yield* parser.next(lexeme);
     if (parser.stack.length <= MAX_OPEN) continue;
     builder.problems++;
+    builder.stopped ??= parser.offset;
     break;
   }
   yield* parser.end();
@@ -71,6 +78,7 @@ interface Builder {
   readonly comments: YamlComment[];
   readonly anchors: Map<string, YamlNode>;
   problems: number;
+  stopped: number | undefined;
 }
 
 /** Where a node stands. */
@@ -100,7 +108,9 @@ function nodeOf(
   before: readonly CST.SourceToken[],
   standing: Standing,
 ): YamlNode | undefined {
-  const node = standing.depth > MAX_DEPTH ? undefined : readNode(builder, token, standing);
+  const isTooDeep = standing.depth > MAX_DEPTH;
+  if (isTooDeep) builder.stopped ??= token.offset;
+  const node = isTooDeep ? undefined : readNode(builder, token, standing);
   if (node === undefined) builder.problems++;
   const anchor = before.findLast(({ type }) => type === 'anchor');
   if (anchor && node) builder.anchors.set(anchor.source.slice(1), node);

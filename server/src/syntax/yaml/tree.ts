@@ -76,6 +76,8 @@ export interface YamlFile {
   readonly anchored: (alias: YamlAlias) => Exclude<YamlNode, YamlAlias> | undefined;
   /** Whether nothing was wrong with it. */
   readonly isWhole: boolean;
+  /** The offset of the first thing that stands too deep to be read. */
+  readonly stopped: number | undefined;
 }
 
 /** The value of the first entry with a key. */
