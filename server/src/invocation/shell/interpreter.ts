@@ -7,24 +7,15 @@ import type { Context } from './context.ts';
 import type { FileKey, FunctionKey, TrapKey } from './domain/keys.ts';
 import type { Budget } from './domain/limits.ts';
 import type { State } from './domain/state.ts';
-import type { ShellFunction } from './domain/values.ts';
 import type { Aliases } from './execute/aliases.ts';
 import type { WrittenFile } from './files.ts';
 import type { Found } from './found.ts';
 import type { KnownLines } from './launch/known-lines.ts';
 import type { UnresolvedCommand } from './launch/orphan-options.ts';
+import type { Definitions } from './reuse/definitions.ts';
 import type { Called, Recorder } from './reuse/recorder.ts';
 import type { Runner } from './view.ts';
 import type { Visited } from './visited.ts';
-
-/** A function that was defined. */
-export interface Defined {
-  readonly definition: ShellFunction;
-  /** Where it was defined. */
-  readonly context: () => Context;
-  /** Whether the very same is defined in other scripts, by a file that all of them bring in. */
-  readonly isShared: boolean;
-}
 
 /** What the name of a command tells. */
 export interface NameFacts {
@@ -55,7 +46,7 @@ export interface Interpreter extends Runner {
   /** Where the strings begin that were read where they stand. */
   readonly readPlaces: Set<number>;
   /** All functions that were defined, also those that nobody calls. */
-  readonly defined: Map<number, Defined>;
+  readonly defined: Definitions;
   /** What scripts in strings that start no QEMU export, for what they run. */
   readonly environments: State[];
   /** The functions that were called at least once, by the offset of their definition. */

@@ -354,8 +354,8 @@ function runDefinition(
   const { start } = placement.span(at);
   const definition = { name, body, start, placement, path };
   define(name, definition, context.state);
-  interpreter.defined.set(start, { definition, context: () => context, isShared: false });
-  interpreter.recorder.defined(definition, context);
+  interpreter.defined.add({ definition, context });
+  interpreter.recorder.defined({ definition, context });
 }
 
 function runExpression(

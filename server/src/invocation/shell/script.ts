@@ -26,6 +26,7 @@ import { knownLines } from './launch/known-lines.ts';
 import { fragmentsIn, handedTo } from './launch/orphan-options.ts';
 import { configIn } from './nested/embedded-documents.ts';
 import { runGenerated } from './nested/generated.ts';
+import { definitions } from './reuse/definitions.ts';
 import { newRecorder } from './reuse/recorder.ts';
 import { runChunks, runUncalledFunctions } from './reuse/reuse.ts';
 import { lengthOf } from './reuse/summary.ts';
@@ -185,7 +186,7 @@ export function newInterpreter(
     recorder,
     texts: new Map(),
     readPlaces: new Set(),
-    defined: new Map(),
+    defined: definitions(),
     environments: [],
     running: new Set(),
     trapped: new Set(),
@@ -220,9 +221,9 @@ export function runUncalled(
     dialect,
     end,
     isLeft,
-    run: ({ definition }) => {
+    run: (definition) => {
       // It may have been defined again since.
-      const context = interpreter.defined.get(definition.start)?.context();
+      const context = interpreter.defined.contextOf(definition.start);
       if (isUsedUp(interpreter.budget) || !context || !isLeft(definition)) return () => [];
       const state = runAlone(interpreter, definition, context, end, shells);
       return () => [state];

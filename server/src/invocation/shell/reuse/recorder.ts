@@ -6,13 +6,13 @@
 import type { SimpleCommand } from '../../../syntax/shell/tree.ts';
 import type { MappedText } from '../../../text/mapped-text.ts';
 import type { IncludedScript, Inclusions } from '../../inclusions.ts';
-import type { Context } from '../context.ts';
 import type { Budget } from '../domain/limits.ts';
 import type { BranchExit, StateWatch } from '../domain/state.ts';
-import type { AbstractValue, ShellFunction } from '../domain/values.ts';
+import type { AbstractValue } from '../domain/values.ts';
 import type { Writing } from '../files.ts';
 import type { Line } from '../launch/known-lines.ts';
 import { type Visited, visitedCommands } from '../visited.ts';
+import type { Defined } from './definitions.ts';
 
 /** A file that was asked for, and what came of it. */
 interface AskedFile {
@@ -41,7 +41,7 @@ export interface Recording {
   readonly called: Set<number>;
   /** Whether functions had been called, where nothing is run a second time any more. */
   readonly wasCalled: Map<number, boolean>;
-  readonly defined: { readonly definition: ShellFunction; readonly context: Context }[];
+  readonly defined: Defined[];
   readonly files: AskedFile[];
   /** The files that it writes, in the order of that. */
   readonly written: Writing[];
@@ -63,7 +63,7 @@ export interface Recording {
 /** The functions that were called at least once, by the offset of their definition. */
 export interface Called {
   readonly add: (start: number) => void;
-  readonly has: (start: number) => boolean;
+  readonly all: ReadonlySet<number>;
   /** The same where something depends on it. */
   readonly asks: (start: number) => boolean;
 }
@@ -77,7 +77,7 @@ export interface Recorder {
   /** Ends the recording that was begun last. */
   readonly end: (recording: Recording) => void;
   readonly isRecording: () => boolean;
-  readonly defined: (definition: ShellFunction, context: Context) => void;
+  readonly defined: (defined: Defined) => void;
   readonly asksForDocument: () => void;
   readonly comesFromOutside: (name: string, values: AbstractValue) => void;
   /** What is recorded depends on something that is not noted. */
@@ -137,8 +137,8 @@ export function newRecorder(): Recorder {
       depth--;
     },
     isRecording: () => depth > 0,
-    defined: (definition, context) => {
-      for (const recording of active) recording.defined.push({ definition, context });
+    defined: (defined) => {
+      for (const recording of active) recording.defined.push(defined);
     },
     asksForDocument: () => {
       for (const recording of active) recording.asksForDocument = true;
@@ -184,7 +184,7 @@ export function newRecorder(): Recorder {
         called.add(start);
         for (const recording of active) recording.called.add(start);
       },
-      has: (start) => called.has(start),
+      all: called,
       asks: (start) => {
         const isCalled = called.has(start);
         for (const { called: own, wasCalled } of active) {

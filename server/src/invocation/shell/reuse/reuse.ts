@@ -17,7 +17,8 @@ import { type BlockMemory, blocksAgain } from '../domain/blocks.ts';
 import { allowFile, reserveFor } from '../domain/limits.ts';
 import type { State } from '../domain/state.ts';
 import type { ShellFunction } from '../domain/values.ts';
-import type { Defined, Interpreter } from '../interpreter.ts';
+import type { Interpreter } from '../interpreter.ts';
+import type { Defined, SharedFunctions } from './definitions.ts';
 import {
   applySummary,
   type Ground,
@@ -40,7 +41,8 @@ interface Piece {
 
 /** A piece that is several functions which nobody calls, one behind the other. */
 interface FunctionPiece extends Piece {
-  readonly definitions: readonly ShellFunction[];
+  readonly all: readonly Defined[];
+  readonly from: number;
 }
 
 /** The states at the ends of functions that nobody calls, for those who ask. */
@@ -215,7 +217,7 @@ interface Uncalled {
   /** Whether some of a function was never run. */
   readonly isLeft: (definition: ShellFunction) => boolean;
   /** Runs a function, if some of it was never run. */
-  readonly run: (defined: Defined) => Ends;
+  readonly run: (definition: ShellFunction) => Ends;
 }
 
 /**
@@ -225,18 +227,9 @@ interface Uncalled {
 export function runUncalledFunctions(interpreter: Interpreter, uncalled: Uncalled): Ends {
   const ends: Ends[] = [];
   const { defined } = interpreter;
-  for (let done = 0; done < defined.size; ) {
-    const all = [...defined.values()].slice(done);
-    done += all.length;
-    for (let index = 0; index < all.length; ) {
-      let next = index;
-      while (all[next]?.isShared) next++;
-      const shared = all.slice(index, next);
-      const [first] = all.slice(index, index + 1);
-      index = Math.max(next, index + 1);
-      if (shared.length > 0) ends.push(runShared(interpreter, shared, uncalled));
-      else if (first) ends.push(uncalled.run(first));
-    }
+  for (const { functions, isChanged } of defined.groups) {
+    if (!isChanged) ends.push(runShared(interpreter, functions, uncalled));
+    else for (const { definition } of functions.all) ends.push(uncalled.run(definition));
   }
   return () => ends.flatMap((some) => some());
 }
@@ -244,43 +237,54 @@ export function runUncalledFunctions(interpreter: Interpreter, uncalled: Uncalle
 /** Runs functions that other scripts define as well, as many of them at once as were run in the same way before. */
 function runShared(
   interpreter: Interpreter,
-  all: readonly Defined[],
+  { all, places }: SharedFunctions,
   { dialect, end, isLeft, run }: Uncalled,
 ): Ends {
   const { inclusions, called } = interpreter;
   const files = inclusions?.path === undefined ? [] : [inclusions.path];
   const ground: Ground = { dialect, state: end(), call: undefined, shell: undefined, files };
-  const runPart = (part: readonly Defined[]): Ends => {
-    const [first] = part;
-    if (first === undefined) return NO_ENDS;
+  const runPart = (from: number, to: number): Ends => {
     const runEach = () => {
-      if (part.length === 1) return run(first);
-      const middle = part.length >> 1;
-      const ends = [runPart(part.slice(0, middle)), runPart(part.slice(middle))];
+      const middle = (from + to) >> 1;
+      const [one] = all.slice(from, from + 1);
+      if (middle === from) return one ? run(one.definition) : NO_ENDS;
+      const ends = [runPart(from, middle), runPart(middle, to)];
       return () => ends.flatMap((some) => some());
     };
     // Of a function that was called all was run, or it is looked at by itself.
-    const told = part.map(({ definition }) => {
-      if (!called.has(definition.start)) return 'u';
-      return isLeft(definition) ? undefined : 'c';
+    const known = calledAmong(from, to);
+    const isSomeLeft = known.some((index) => {
+      return all.slice(index, index + 1).some(({ definition }) => isLeft(definition));
     });
-    if (told.includes(undefined)) return runEach();
-    return reuse(interpreter, pieceOf(part), ground, told.join(''), runEach);
+    if (isSomeLeft) return runEach();
+    const told = known.map((index) => index - from).join(' ');
+    return reuse(interpreter, pieceOf(all, from, to), ground, told, runEach);
   };
-  return watched(interpreter, ground, () => runPart(all));
+  const calledAmong = (from: number, to: number): readonly number[] => {
+    const found: number[] = [];
+    for (const start of called.all) {
+      const index = places.get(start) ?? -1;
+      if (index >= from && index < to) found.push(index);
+    }
+    return found.toSorted((a, b) => a - b);
+  };
+  return watched(interpreter, ground, () => runPart(0, all.length));
 }
 
 /** The piece that some functions are. */
-function pieceOf(part: readonly Defined[]): Piece {
-  const definitions = part.map(({ definition }) => definition);
-  const [first] = definitions;
-  const pieces = (first && byFunction.get(first)) ?? new Map<number, FunctionPiece>();
-  if (first) byFunction.set(first, pieces);
-  const known = pieces.get(part.length);
-  const isSame = known?.definitions.every((definition, index) => definition === definitions[index]);
-  if (known && isSame) return known;
-  const piece: FunctionPiece = { summaries: [], recorded: 0, definitions };
-  pieces.set(part.length, piece);
+function pieceOf(all: readonly Defined[], from: number, to: number): Piece {
+  const [first] = all.slice(from, from + 1);
+  const pieces = (first && byFunction.get(first.definition)) ?? new Map<number, FunctionPiece>();
+  if (first) byFunction.set(first.definition, pieces);
+  const length = to - from;
+  const known = pieces.get(length);
+  if (known?.all === all && known.from === from) return known;
+  const isSame = known?.all
+    .slice(known.from, known.from + length)
+    .every(({ definition }, index) => definition === all[from + index]?.definition);
+  const piece =
+    known && isSame ? { ...known, all, from } : { summaries: [], recorded: 0, all, from };
+  pieces.set(length, piece);
   return piece;
 }
 

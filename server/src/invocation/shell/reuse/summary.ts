@@ -11,7 +11,7 @@ import { attributesKey, isOutput } from '../domain/keys.ts';
 import { isShort, MAX_BROUGHT_IN, reserveFor } from '../domain/limits.ts';
 import { sameValues } from '../domain/same-values.ts';
 import { type BranchExit, State } from '../domain/state.ts';
-import { type AbstractValue, type ShellFunction, UNSET } from '../domain/values.ts';
+import { type AbstractValue, UNSET } from '../domain/values.ts';
 import { addExit, frameOfShell, frameOn } from '../execute/flow.ts';
 import { HERE } from '../execution-context.ts';
 import { noteWriting } from '../files.ts';
@@ -19,6 +19,7 @@ import type { Found } from '../found.ts';
 import type { Interpreter } from '../interpreter.ts';
 import { countLine } from '../launch/known-lines.ts';
 import type { UnresolvedCommand } from '../launch/orphan-options.ts';
+import { type Defined, type SharedFunctions, sharedFunctions } from './definitions.ts';
 import { type Amounts, isEnough, lesser, ofEach, type Recording } from './recorder.ts';
 
 /** What a piece does, as a summary of a procedure says it. Contexts in here stand on `NOWHERE`. */
@@ -37,9 +38,9 @@ export interface Summary {
   /** How many commands it runs, each as often as it is run. */
   readonly runs: number;
   readonly called: ReadonlySet<number>;
+  /** The functions that it defines, those behind each other as one group that are the same in all scripts. */
   readonly defined: readonly {
-    readonly definition: ShellFunction;
-    readonly context: Context;
+    readonly functions: SharedFunctions;
     readonly isPlain: boolean;
   }[];
   readonly files: Recording['files'];
@@ -200,9 +201,7 @@ export function summaryOf(
     visited: new Set(recording.visited),
     runs: recording.visited.length,
     called: recording.called,
-    defined: recording.defined.map(({ definition, context }) => {
-      return { definition, context: move(context), isPlain: isPlain(context) };
-    }),
+    defined: definedIn(recording, move),
     files: recording.files,
     written: recording.written.map((one) => ({ ...one, context: move(one.context) })),
     launches: recording.launches,
@@ -213,6 +212,22 @@ export function summaryOf(
     environments: interpreter.environments.slice(before.environments),
     ends: moveStates(ends, ground, NOWHERE),
   };
+}
+
+/** The functions that were defined, in groups of those that are the same in all scripts or not. */
+function definedIn(
+  { defined }: Recording,
+  move: (context: Context) => Context,
+): Summary['defined'] {
+  const { all } = sharedFunctions(defined);
+  const groups: { readonly isPlain: boolean; readonly functions: Defined[] }[] = [];
+  for (const { definition, context } of all) {
+    const moved = { definition, context: move(context) };
+    const group = groups.at(-1);
+    if (group?.isPlain === isPlain(context)) group.functions.push(moved);
+    else groups.push({ isPlain: isPlain(context), functions: [moved] });
+  }
+  return groups.map((group) => ({ ...group, functions: sharedFunctions(group.functions) }));
 }
 
 /** What a state holds of what a recording assigns, or only narrows. */
@@ -289,7 +304,7 @@ function seesTheSame({ recorder, called }: Interpreter, summary: Summary, state:
   const { watch } = state;
   state.watch = undefined;
   const isSame =
-    every(wasCalled, (start, before) => called.has(start) === before) &&
+    every(wasCalled, (start, before) => called.all.has(start) === before) &&
     every(seen, (name, values) => sameValues(values, state.get(name))) &&
     every(asked, (name, isAssigned) => state.has(name) === isAssigned) &&
     haveNoOthersAttributes(summary, state);
@@ -358,10 +373,14 @@ export function applySummary(interpreter: Interpreter, summary: Summary, ground:
   state.setAll(summary.assigned);
   for (const [name, values] of summary.narrowed) state.narrow(name, values);
   const move = mover(NOWHERE, ground);
-  for (const { definition, context, isPlain: isShared } of summary.defined) {
-    const there = () => move(context);
-    interpreter.defined.set(definition.start, { definition, context: there, isShared });
-    if (recorder.isRecording()) recorder.defined(definition, there());
+  for (const { functions, isPlain: isShared } of summary.defined) {
+    if (isShared) interpreter.defined.addAll(functions, move);
+    if (isShared && !recorder.isRecording()) continue;
+    for (const { definition, context } of functions.all) {
+      const there = { definition, context: move(context) };
+      if (!isShared) interpreter.defined.add(there);
+      recorder.defined(there);
+    }
   }
   for (const one of summary.found) found.push(one);
   for (const { name, command, context } of summary.unresolved) {
