@@ -348,6 +348,38 @@ describe('a file that many scripts bring in', () => {
     );
   });
 
+  it('is not gone through again where the steps of scripts without a QEMU end in it', () => {
+    const lines = Array.from(
+      { length: 400 },
+      (_, n) => `[ -n "$DEBUG" ] && LEVEL=${n}\necho "$LEVEL"\n`,
+    );
+    const { script, looks } = counted(`{\n${lines.join('')}}\nlate() { make "$LEVEL"; }\n`);
+    const own = scriptTrees();
+    const trees: ScriptTrees = {
+      get: (path, text) => (path === '/w/common.sh' ? script : own.get(path, text)),
+    };
+    const taken = Array.from({ length: 12 }, (_, n) => {
+      // Some of them have fewer steps left, and end elsewhere.
+      const text = `${n % 4 === 3 ? 'for i in 1 2 3 4 5; do M=$i; done' : `M=${n}`}\n. ./common.sh\nlate /dev/kvm\n`;
+      const path = `/w/script${n}.sh`;
+      const family: Family = {
+        shared: new Map([['/w/common.sh', 'stands for the tree']]),
+        scripts: new Map([[path, text]]),
+      };
+      const before = looks();
+      const one = look(family, path, trees);
+      const count = looks() - before;
+      const others = scriptTrees();
+      const fresh: ScriptTrees = {
+        get: (other, of) => (other === '/w/common.sh' ? script : others.get(other, of)),
+      };
+      assert.equal(told(one), told(look(family, path, fresh)), path);
+      return count;
+    });
+    assert.ok((taken[0] ?? 0) >= 400, `${taken}`);
+    assert.ok((taken[10] ?? 400) < 20 && (taken[11] ?? 400) < 20, `${taken}`);
+  });
+
   it('does the same in each of them, too, where some bring in too many files before', () => {
     const names = (count: number, kind: string) =>
       Array.from({ length: count }, (_, n) => `/w/${kind}${n}.sh`);

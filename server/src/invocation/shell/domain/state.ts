@@ -3,6 +3,7 @@
  * above that of its surroundings; behind it both become one, in which a variable has the values of all
  * ways. What grows in a block (`args+=(…)` inside `if`) stays one value whose new part may be skipped.
  */
+import { oncePer } from '../../../text/lookup.ts';
 import { throughBlock } from './alternatives.ts';
 import type { Block } from './blocks.ts';
 import { bounded, drop } from './bounded.ts';
@@ -29,6 +30,7 @@ import {
 } from './values.ts';
 
 const NO_CHANGES: ReadonlyMap<string, AbstractValue> = new Map();
+const NO_NAMES: readonly string[] = [];
 
 /** How many values are rather shared than copied. */
 const MIN_SHARED = 64;
@@ -43,6 +45,8 @@ export interface StateWatch {
   readonly asks: (name: string, isAssigned: boolean) => void;
   /** A variable gets values, or is taken for no more than those. */
   readonly assigns: (name: string, isNarrowed: boolean) => void;
+  /** All these variables get values. */
+  readonly assignsAll: (changes: ReadonlyMap<string, AbstractValue>) => void;
   /** A way leads to the end of a frame that stands on this state, which took that much of the budget to note. */
   readonly leaves: (frame: object, exit: BranchExit, pieces: number) => void;
   /** Somebody sees something that is not noted. */
@@ -152,12 +156,11 @@ export class State {
       for (const [name, values] of changes) this.set(name, values);
       return;
     }
-    for (const name of changes.keys()) {
-      this.watch?.assigns(name, false);
-      this.#narrowed?.delete(name);
-      const variable = variableOf(name);
-      if (variable !== undefined) this.attributed.add(variable);
+    this.watch?.assignsAll(changes);
+    for (const name of this.#narrowed?.keys() ?? NO_NAMES) {
+      if (changes.has(name)) this.#narrowed?.delete(name);
     }
+    for (const variable of attributedIn(changes)) this.attributed.add(variable);
     const below = [...(this.#shared ?? []), ...(this.#values ? [this.#values] : []), changes];
     // Whatever is asked for is looked for in each of them.
     this.#shared = below.length > MAX_SHARED ? [merged(below)] : below;
@@ -195,6 +198,12 @@ export class State {
     this.watch?.assigns(name, false);
     this.#values?.delete(name);
     if (this.#assigned(name)) this.set(name, UNSET);
+  }
+
+  /** What was assigned on this very state: what is shared with others, which does not change any more, and the rest. */
+  layers() {
+    this.watch?.spoil();
+    return { shared: this.#shared ?? [], own: this.#values ?? NO_CHANGES };
   }
 
   /** What was assigned since this state stood on `base`. */
@@ -271,6 +280,11 @@ export class State {
     return new Set(this.changesSince(undefined).keys());
   }
 }
+
+/** The variables that are given attributes among shared changes. */
+const attributedIn = oncePer((changes: ReadonlyMap<string, AbstractValue>): readonly string[] => {
+  return [...changes.keys()].flatMap((name) => variableOf(name) ?? []);
+});
 
 /** What the last of several maps that has a name holds under it. */
 function lastOf(
@@ -382,8 +396,6 @@ function namesIn(exits: readonly BranchExit[]): Iterable<string> {
   }
   return names;
 }
-
-const NO_NAMES: readonly string[] = [];
 
 /** How many values may come of arms that each make a value grow, before they are put into one. */
 const MAX_GROWN = 8;

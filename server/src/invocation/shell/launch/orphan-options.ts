@@ -4,6 +4,7 @@
  * counts: usage texts and patterns speak of options too.
  */
 import type { ShellWord, SimpleCommand } from '../../../syntax/shell/tree.ts';
+import { oncePer } from '../../../text/lookup.ts';
 import { isKnown, type MappedText, slice, spanOf } from '../../../text/mapped-text.ts';
 import type { ArgvInvocation, Invocation, Word } from '../../invocation.ts';
 import { programOf } from '../../program.ts';
@@ -11,7 +12,7 @@ import type { Context } from '../context.ts';
 import { literalText, NAME } from '../domain/blocks.ts';
 import { ARGUMENTS } from '../domain/keys.ts';
 import type { State } from '../domain/state.ts';
-import type { ConcreteValue } from '../domain/values.ts';
+import type { AbstractValue, ConcreteValue } from '../domain/values.ts';
 import { behind } from '../execution-context.ts';
 import { linesOf, textsOf } from '../expand/expand.ts';
 import { Fields } from '../expand/fields.ts';
@@ -75,8 +76,7 @@ function commandsIn(words: readonly Word[]): readonly (readonly Word[])[] {
 export function fragmentsIn(states: readonly State[], base?: State): readonly ArgvInvocation[] {
   const found: ArgvInvocation[] = [];
   for (const state of states) {
-    for (const [name, values] of state.changesSince(base)) {
-      if (!values.some(({ value }) => mayBeHeld(value)) || !NAME.test(name)) continue;
+    for (const name of holdersSince(state, base)) {
       for (const { value } of state.get(name)) {
         const words = mayBeHeld(value) ? optionsIn(wordsOf(value)) : [];
         if (words.length > 0) found.push(fragment(words));
@@ -85,6 +85,22 @@ export function fragmentsIn(states: readonly State[], base?: State): readonly Ar
   }
   return found;
 }
+
+/** The variables that may hold options, of those that were assigned since a state stood on `base`. */
+function holdersSince(state: State, base: State | undefined): Iterable<string> {
+  if (state.parent !== base) return holdersIn(state.changesSince(base));
+  const { shared, own } = state.layers();
+  return new Set([...shared.flatMap(holdersInShared), ...holdersIn(own)]);
+}
+
+function holdersIn(changes: ReadonlyMap<string, AbstractValue>): readonly string[] {
+  return [...changes].flatMap(([name, values]) => {
+    return values.some(({ value }) => mayBeHeld(value)) && NAME.test(name) ? [name] : [];
+  });
+}
+
+/** The same of what many scripts have from one file. */
+const holdersInShared = oncePer(holdersIn);
 
 /**
  * Takes note of a command, unless no word of it can become options: whatever is noted is held until the

@@ -19,7 +19,7 @@ export interface SharedFunctions {
 }
 
 /** Functions that are defined one behind the other. */
-export interface FunctionGroup {
+interface FunctionGroup {
   readonly functions: SharedFunctions;
   /** What their contexts are here; undefined where no other script has them. */
   readonly move: ((context: Context) => Context) | undefined;
@@ -27,6 +27,7 @@ export interface FunctionGroup {
   isChanged: boolean;
 }
 
+/** The functions that a script defines. */
 export interface Definitions {
   readonly add: (defined: Defined) => void;
   /** Adds functions whose contexts are here what `move` makes of them. */

@@ -121,6 +121,11 @@ export function newRecorder(): Recorder {
           assigned.set(name, isNarrowed && assigned.get(name) !== false);
         }
       },
+      assignsAll: (changes) => {
+        for (const { assigned } of active) {
+          for (const name of changes.keys()) assigned.set(name, false);
+        }
+      },
       leaves: (frame, exit, pieces) => {
         for (const recording of active) recording.leaves.push({ frame, exit, pieces });
       },

@@ -8,7 +8,7 @@ import { folderOf } from '../../inclusions.ts';
 import { mayOpenSomething } from '../../program.ts';
 import type { Context, Frame } from '../context.ts';
 import { attributesKey, isOutput } from '../domain/keys.ts';
-import { isShort, MAX_BROUGHT_IN, reserveFor } from '../domain/limits.ts';
+import { isShort, MAX_BROUGHT_IN, reserveFor, type Stop, stopAt } from '../domain/limits.ts';
 import { sameValues } from '../domain/same-values.ts';
 import { type BranchExit, State } from '../domain/state.ts';
 import { type AbstractValue, UNSET } from '../domain/values.ts';
@@ -49,6 +49,8 @@ export interface Summary {
   /** Where it leaves what stands around it, and whether that is the shell or a call in it. */
   readonly leaves: readonly { readonly to: 'call' | 'shell'; readonly exit: BranchExit }[];
   readonly environments: readonly State[];
+  /** Where the script was no longer followed to its end, if that is in here. */
+  readonly stopped: Stop | undefined;
   /** What functions leave that nobody calls. */
   readonly ends: readonly State[];
 }
@@ -72,6 +74,8 @@ interface Needs {
   readonly isShort: boolean;
   readonly isSpent: boolean;
   readonly isStopped: boolean;
+  /** How many steps there were when it began, where they come to their end in it: with as many it does the same. */
+  readonly exactly: number | undefined;
   /** What is known beforehand of what it goes through; see who says it. */
   readonly told: string;
 }
@@ -113,7 +117,6 @@ export function outside(interpreter: Interpreter, { state, call, shell }: Ground
     broughtIn: new Set(interpreter.broughtIn.keys()),
     kept: [
       interpreter.aliases.named.size,
-      interpreter.budget.stopped,
       interpreter.budget.dropped.size,
       state.reachable,
       // Of ways to the end of a frame on another state nobody hears.
@@ -160,15 +163,19 @@ export function summaryOf(
     lines: recording.counted,
     pieces: leaves.reduce((sum, { pieces }) => sum + pieces, 0),
   };
+  const visited = new Set(recording.visited);
+  const runs = recording.visited.length;
+  const { reserved } = interpreter.budget;
+  // Where they end then depends on how many there are, and on what was run before.
+  const areUsedUp = !before.isShort && isShort({ steps: least.steps, reserved });
+  const isFirst = recording.files.length === 0 && runs - recording.repeated === visited.size;
   const isKept =
-    isEnough(before.isSpent ? { ...least, steps: 0 } : least) &&
+    isEnough(before.isSpent || areUsedUp ? { ...least, steps: 0 } : least) &&
+    (!areUsedUp || isFirst) &&
     // A file that is brought in brings steps along.
     !(before.isSpent && broughtIn.some(([, wasBefore]) => !wasBefore)) &&
     before.budget.lines >= recording.launches.length &&
-    // From its beginning to its end, or never.
-    (before.isShort
-      ? after.isShort
-      : !isShort({ steps: least.steps, reserved: interpreter.budget.reserved })) &&
+    (!before.isShort || after.isShort) &&
     before.kept.every((one, index) => one === after.kept[index]);
   if (!isKept) return undefined;
   const move = mover(ground, NOWHERE);
@@ -186,6 +193,7 @@ export function summaryOf(
       isShort: before.isShort,
       isSpent: before.isSpent,
       isStopped: before.isStopped,
+      exactly: areUsedUp ? before.budget.steps - reserved : undefined,
       told,
     },
     assigned: heldIn(state, recording.assigned, false),
@@ -198,8 +206,8 @@ export function summaryOf(
       const context = move(one.context());
       return { ...one, context: () => context };
     }),
-    visited: new Set(recording.visited),
-    runs: recording.visited.length,
+    visited,
+    runs,
     called: recording.called,
     defined: definedIn(recording, move),
     files: recording.files,
@@ -210,6 +218,7 @@ export function summaryOf(
       exit,
     })),
     environments: interpreter.environments.slice(before.environments),
+    stopped: before.isStopped ? undefined : interpreter.budget.stopped,
     ends: moveStates(ends, ground, NOWHERE),
   };
 }
@@ -327,6 +336,8 @@ function hasSteps(
   { budget, visited }: Interpreter,
   { needs, least, change, files, runs, visited: commands }: Summary,
 ): boolean {
+  if (needs.exactly !== undefined)
+    return budget.steps - budget.reserved === needs.exactly && visited.count(commands) === 0;
   // What is brought in adds steps, so that the fewest are left before that, and else at the end.
   const spent = files.length > 0 ? least.steps : change.steps + commands.size - runs;
   const left = budget.steps + spent - (needs.isShort ? 0 : budget.reserved);
@@ -399,6 +410,7 @@ export function applySummary(interpreter: Interpreter, summary: Summary, ground:
     if (frame) state.watch?.leaves(frame, exit, before - budget.pieces);
   }
   for (const environment of summary.environments) interpreter.environments.push(environment);
+  if (summary.stopped) stopAt(budget, summary.stopped.at);
 }
 
 /** Puts contexts of one script into another: what stands on its ground stands on the other's. */
