@@ -29,9 +29,7 @@ export async function measureLatency(): Promise<void> {
   console.log(
     '\nWaiting for diagnostics; `first` is the first document of a server just started, and',
   );
-  console.log(
-    '`first key` the one right after opening, before the server had time to get ready for it',
-  );
+  console.log('`first key` the first after opening, which has more gone through beside it');
   const rows = [['', 'KiB', 'found', 'first', 'open', 'p95', 'first key', 'key', 'p95']];
   for (const [name, generate] of GENERATORS) {
     for (const { lines, rounds } of SIZES) {

@@ -4,14 +4,16 @@
  * Why: docs/decisions/what-an-edit-leaves-is-kept.md
  */
 
-import { type Targets, targetsIn } from '../syntax/shell/chunk-targets.ts';
+import { targetsInChunks } from '../syntax/shell/chunk-targets.ts';
 import {
   type ChunkedScript,
   type ChunkPart,
   placesIn,
   readChunks,
 } from '../syntax/shell/chunks.ts';
+import type { Targets } from '../syntax/shell/comments.ts';
 import { dialectOf } from '../syntax/shell/dialect.ts';
+import type { ShellScript } from '../syntax/shell/tree.ts';
 import { type Relocation, relocatedText } from '../text/relocated.ts';
 import { invocationsOf, keptLines } from './from-shell.ts';
 import type { Inclusions } from './inclusions.ts';
@@ -19,60 +21,47 @@ import type { ArgvInvocation, Invocation } from './invocation.ts';
 import { type Moved, movedArgv, relocatedInvocation } from './relocated.ts';
 import { runInChunks } from './shell/script.ts';
 
-export interface EditedScript {
-  /**
-   * The same as of a script that nobody has seen before. Undefined where it has to be gone through as one: before
-   * anything was typed, and where what it does cannot be divided.
-   */
-  readonly lower: (
-    text: string,
-    path: string,
-    inclusions: Inclusions | undefined,
-  ) => readonly Invocation[] | undefined;
-  /** Has it divided the next time, though nobody has typed in it yet. */
-  readonly expectTyping: () => void;
-  /** Its statements, where it was gone through in chunks the last time; undefined elsewhere. */
-  readonly targets: () => Targets | undefined;
+/** What stands in a script. */
+interface Lowered {
+  readonly invocations: readonly Invocation[];
+  /** Its statements. */
+  readonly targets: Targets;
 }
 
-/** How often a script that could not be divided is gone through as one before that is tried again. */
-const PATIENCE = 20;
+/**
+ * Gives what stands in the next text of a script: the same as of one that nobody has seen before. `whole` is the tree of
+ * all of it. Undefined where it has to be gone through as one, since what it does cannot be divided.
+ */
+export type EditedScript = (
+  text: string,
+  path: string,
+  inclusions: Inclusions | undefined,
+  whole: () => ShellScript,
+) => Lowered | undefined;
 
-/** Nothing is kept yet; the first text is lowered as a whole. */
+/** Nothing is kept yet. */
 export function editedScript(): EditedScript {
-  let last: string | undefined;
-  let script: ChunkedScript | undefined;
-  let patience = 0;
-  let isExpected = false;
+  let last: ChunkedScript | undefined;
   const lines = keptLines();
   const relocations = newRelocations();
-  return {
-    expectTyping: () => {
-      isExpected = true;
-    },
-    targets: () => script && targetsIn(script),
-    lower: (text, path, inclusions) => {
-      const isTyped = last !== undefined && (isExpected || last !== text || script !== undefined);
-      last = text;
-      isExpected = false;
-      if (!isTyped || --patience > 0) return undefined;
-      const dialect = dialectOf(text, path);
-      // The options of a zsh are no part of its state.
-      script = dialect === 'zsh' ? undefined : readChunks(text, dialect, script);
-      if (script === undefined) return undefined;
-      const to = relocations(script);
-      const result = runInChunks(script, { inclusions: inclusions && namedInText(inclusions, to) });
-      if (result === undefined) {
-        patience = PATIENCE;
-        script = undefined;
-        return undefined;
-      }
-      return invocationsOf(result, true, lines).map((invocation) => {
-        const from = invocation.kind === 'argv' ? to.movedFrom(invocation) : undefined;
-        if (from && invocation.kind === 'argv') return movedArgv(invocation, to, from);
-        return to.kept(invocation, () => relocatedInvocation(invocation, to));
-      });
-    },
+  return (text, path, inclusions, whole) => {
+    const before = last;
+    last = undefined;
+    const dialect = dialectOf(text, path);
+    // The options of a zsh are no part of its state.
+    const script = dialect === 'zsh' ? undefined : readChunks(text, dialect, before, whole);
+    if (script === undefined) return undefined;
+    const to = relocations(script);
+    const ran = runInChunks(script, { inclusions: inclusions && namedInText(inclusions, to) });
+    if (ran.isSure) last = script;
+    // Where nothing was kept all of it was run.
+    else if (before) return undefined;
+    const invocations = invocationsOf(ran.result, true, lines).map((invocation) => {
+      const from = invocation.kind === 'argv' ? to.movedFrom(invocation) : undefined;
+      if (from && invocation.kind === 'argv') return movedArgv(invocation, to, from);
+      return to.kept(invocation, () => relocatedInvocation(invocation, to));
+    });
+    return { invocations, targets: targetsInChunks(script) };
   };
 }
 

@@ -47,8 +47,6 @@ import { warmUp } from './warm-up.ts';
 const IS_QEMU_CONFIG = 'qemuMonitorGuard/isQemuConfig';
 /** How long diagnostics wait for the scripts that bring a file in, in milliseconds. */
 const PATIENCE = 2000;
-/** How long nobody must have typed in a document that was opened before it is made ready for that, in milliseconds. */
-const CALM = 500;
 /** How long the editor may take to read a file, in milliseconds. */
 const DOWNLOAD = 10_000;
 /** Beyond so many changes at once, such as another branch being checked out, everything is looked for anew. */
@@ -236,16 +234,11 @@ export function serve(connection: Connection, platform: Platform): void {
   });
 
   documents.onDidOpen(({ document }) => {
-    const { version } = document;
     names.opened(document);
     // For those whom nobody tells, now is the time to look again.
     if (!watched) index.clear();
     attempt(files.update());
     for (const part of parts) part.opened?.(document);
-    platform.later(CALM, () => {
-      if (documents.get(document.uri) !== document || document.version !== version) return;
-      cache.expectTyping(document, settings.of(document.uri));
-    });
     const { host } = cache.ofDocument(document, settings.of(document.uri)).analysis;
     if (host?.edit.sections && !host.detect.languageIds.includes(document.languageId)) {
       attempt(connection.sendNotification(IS_QEMU_CONFIG, { uri: document.uri }));

@@ -62,17 +62,13 @@ interface CommentParts extends FoundComments {
 /** Puts comments and their targets together. Both are sorted here; targets are inside each other or apart. */
 export function joinComments({ inside = [], skip, ...own }: CommentParts): Comments {
   const parts = [own, ...inside];
-  const sorted = parts
-    .flatMap(({ targets }) => targets)
-    .toSorted((a, b) => a.at.start - b.at.start || b.at.end - a.at.end);
-  const inOrder = parts
-    .flatMap(({ comments }) => comments)
-    .toSorted((a, b) => a.at.start - b.at.start);
+  const sorted = inOrder(parts.flatMap(({ targets }) => targets));
+  const all = inOrder(parts.flatMap(({ comments }) => comments));
   const first = sorted[0]?.at.start ?? Number.POSITIVE_INFINITY;
   const joined: Comment[] = [];
   let next: Comment | undefined;
   // From the last one on, so that a hundred comments above one command are gone through once.
-  for (const { at, textAt } of inOrder.toReversed()) {
+  for (const { at, textAt } of all.toReversed()) {
     const target = sorted[firstFrom(sorted, at.end, (one) => one.at.start)];
     const limit = Math.min(target?.at.start ?? at.end, next?.at.start ?? Number.POSITIVE_INFINITY);
     const isClear = target !== undefined && skip(at.end, limit) >= limit;
@@ -89,8 +85,15 @@ export function joinComments({ inside = [], skip, ...own }: CommentParts): Comme
   };
 }
 
-/** Finds the targets around places. */
-function targetsAround(targets: readonly CommentTarget[]): Comments['around'] {
+/** By their beginning; of two that begin together the outer one is first. */
+export function inOrder<Placed extends { readonly at: Span }>(
+  some: readonly Placed[],
+): readonly Placed[] {
+  return some.toSorted((a, b) => a.at.start - b.at.start || b.at.end - a.at.end);
+}
+
+/** Finds the targets around places, which are in order. */
+export function targetsAround(targets: readonly CommentTarget[]): Comments['around'] {
   /** The index of the target around each; -1 for none. */
   const parents: number[] = [];
   const holds = (index: number, { start, end }: Span) => {

@@ -34,7 +34,7 @@ function relocatedPiece(piece: Piece, to: Relocation): Piece {
   return {
     ...piece,
     at: relocatedSpan(at, to),
-    through: through.map((use) => relocatedUse(use, to)),
+    through: through.length === 0 ? through : through.map((use) => relocatedUse(use, to)),
     ...(definition && { definition: relocatedSpan(definition, to) }),
     ...(defaultOf && { defaultOf: relocatedUse(defaultOf, to) }),
     ...(branch && { branch: relocatedBranch(branch, to) }),

@@ -35,8 +35,6 @@ export interface CachedAnalysis {
 export interface AnalysisCache {
   /** The analysis of an open document. One that is no file brings in nothing. */
   readonly ofDocument: (document: TextDocument, settings: Settings) => CachedAnalysis;
-  /** Makes ready for somebody who begins to type in an open document that was analyzed, if he waits for that otherwise. */
-  readonly expectTyping: (document: TextDocument, settings: Settings) => void;
   /** The analysis of a script that is not open, by its absolute path. */
   readonly ofScript: (path: string, text: string, settings: Settings) => CachedAnalysis;
   /** Told of a document that was closed. */
@@ -78,9 +76,6 @@ export function ownAnalysis(
     load,
   });
 }
-
-/** Up to which length a document is made ready for typing, which takes as long as to analyze it once. */
-const MAX_EXPECTED = 64 * 1024;
 
 function sourceOf(document: TextDocument): Source {
   const { uri, languageId } = document;
@@ -125,11 +120,12 @@ export function analysisCache(
     before: Entry | undefined,
     source: Source,
     isFile: boolean,
+    isTypedIn: boolean,
     settings: Settings,
   ): { readonly entry: Entry; readonly made: CachedAnalysis } {
     const { text, path } = source;
     const known = before && isValid(before, text, settings) ? before : undefined;
-    const memory = before?.memory ?? analysisMemory(trees);
+    const memory = before?.memory ?? analysisMemory(trees, isTypedIn);
     const atHand = known?.made.deref();
     const made = atHand ?? make(source, isFile, settings, memory, known?.id ?? String(++count));
     const size = atHand && known ? known.size : analysisSize(made.analysis);
@@ -181,20 +177,9 @@ export function analysisCache(
     ofDocument: (document, settings) => {
       const before = documents.get(document);
       const isFile = pathOfFile(document.uri) !== undefined;
-      const { entry, made } = renew(before, sourceOf(document), isFile, settings);
+      const { entry, made } = renew(before, sourceOf(document), isFile, true, settings);
       documents.set(document, entry);
       return made;
-    },
-    expectTyping: (document, settings) => {
-      const before = documents.get(document);
-      const text = document.getText();
-      if (!before || text.length > MAX_EXPECTED || !isValid(before, text, settings)) return;
-      const analysis = before.made.deref()?.analysis;
-      // One that reaches a bound is gone through as one, whatever is typed in it.
-      if (analysis?.host?.isScript !== true || analysis.unfollowed) return;
-      before.memory.edited.expectTyping();
-      const isFile = pathOfFile(document.uri) !== undefined;
-      analyze(sourceOf(document), settings, isFile ? files : undefined, before.memory);
     },
     closed: (document) => {
       const path = pathOfFile(document.uri) ?? pathOfUri(document.uri);
@@ -209,7 +194,7 @@ export function analysisCache(
     ofScript: (path, text, settings) => {
       const languageId = languageOfFile(path, text) ?? languageIdOf(INCLUDED.script);
       const source = { text, languageId, path };
-      const { entry, made } = renew(scripts.get(path), source, true, settings);
+      const { entry, made } = renew(scripts.get(path), source, true, false, settings);
       // The one that was used last is the last to go.
       scripts.delete(path);
       scripts.set(path, entry);

@@ -73,14 +73,14 @@ export interface EmbeddedOptions extends ScriptOptions {
   readonly held?: () => Iterable<EmbeddedScript>;
 }
 
-const NOTHING = { nodes: [], problems: [], dialect: 'posix', source: '' } as const;
+const NOTHING = { lists: [], dialect: 'posix', source: '', unread: undefined } as const;
 
 /** Runs the scripts of a host one after the other, each in a shell of its own. Never throws. */
 export function runEmbeddedScripts(
   scripts: Iterable<EmbeddedScript | EmbeddedCommand>,
   options: EmbeddedOptions,
 ): ScriptResult {
-  const interpreter = newInterpreter(NOTHING, options, options.length);
+  const interpreter = newInterpreter({ ...NOTHING, length: options.length }, options);
   const { budget } = interpreter;
   let isCut = false;
   let left = LOOKED_AT + LOOKED_AT_FOR_EACH * options.length;
@@ -119,7 +119,7 @@ export function leftInFile(
   { block: _, ...script }: EmbeddedScript,
   options: EmbeddedOptions,
 ): readonly HostValue[] {
-  const interpreter = newInterpreter(NOTHING, options, options.length);
+  const interpreter = newInterpreter({ ...NOTHING, length: options.length }, options);
   const path = unwritten(variable, script.text.place.start, SHELL.bare);
   const named = new Set(script.text.decoded.match(/\w+/g));
   const known = [...(script.environment ?? [])].filter(([name]) => named.has(name));

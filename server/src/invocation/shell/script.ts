@@ -14,7 +14,7 @@ import { ARGUMENTS, isFunction, outputKey } from './domain/keys.ts';
 import { budgetFor, isShort, isUsedUp, type Stop, stopAt } from './domain/limits.ts';
 import { State } from './domain/state.ts';
 import { type ShellFunction, UNSET } from './domain/values.ts';
-import { aliasesOf, runUnusedAliases } from './execute/aliases.ts';
+import { aliasesOf, type CommandList, runUnusedAliases } from './execute/aliases.ts';
 import { OWN } from './execute/calls.ts';
 import { frameOfShell, joinFrame, runTraps } from './execute/flow.ts';
 import { HERE } from './execution-context.ts';
@@ -28,7 +28,7 @@ import { configIn } from './nested/embedded-documents.ts';
 import { runGenerated } from './nested/generated.ts';
 import { definitions } from './reuse/definitions.ts';
 import { newRecorder } from './reuse/recorder.ts';
-import { runChunks, runUncalledFunctions } from './reuse/reuse.ts';
+import { runChunks, runOutermost, runUncalledFunctions } from './reuse/reuse.ts';
 import { lengthOf } from './reuse/summary.ts';
 import { capture, runAll, runAside } from './run.ts';
 import { heldBack, runUnfollowed } from './unfollowed.ts';
@@ -53,54 +53,63 @@ export interface ScriptOptions {
 
 /** Runs a script. Never throws; a broken one is run as far as it can be read. */
 export function runWholeScript(script: ShellScript, options: ScriptOptions): ScriptResult {
-  const isPlain = !mayOpenSomething(script);
-  const interpreter = newInterpreter(script, options, lengthOf(script), isPlain);
-  const context = contextOfShell(interpreter, script.dialect, options);
-  for (const [index, node] of script.nodes.entries()) {
-    interpreter.aliases.top = index;
-    runAll(interpreter, [node], context);
-  }
-  return resultOf(interpreter, script, context);
+  const { nodes, source, dialect, unread } = script;
+  const lists = [{ nodes, source, placement: IN_FILE }];
+  const whole: WholeScript = { lists, source, dialect, unread, length: lengthOf(script) };
+  const interpreter = newInterpreter(whole, options);
+  const context = contextOfShell(interpreter, dialect, options);
+  runOutermost(interpreter, nodes, context);
+  return resultOf(interpreter, whole, context);
 }
 
 /**
- * Runs a script in chunks, of which those are not run again that did the same before. Undefined where that is not sure
- * to be the same: then the script has aliases, which count from line to line, or came to one of its bounds.
+ * Runs a script in chunks, of which those are not run again that did the same before. `isSure` says whether that may be
+ * done: not of a script that has aliases, which count from line to line, or came to one of its bounds.
  */
 export function runInChunks(
-  { chunks, dialect, source }: ChunkedScript,
+  { chunks, starts, dialect, source }: ChunkedScript,
   options: ScriptOptions,
-): ScriptResult | undefined {
-  const script: ShellScript = { nodes: [], problems: [], dialect, source };
-  const isPlain = !mayOpenSomething(script);
-  const interpreter = newInterpreter(script, options, source.length, isPlain);
+): { readonly result: ScriptResult; readonly isSure: boolean } {
+  const last = chunks.at(-1);
+  const length = last ? lengthOf(last) + (starts.at(-1) ?? 0) - last.origin : 0;
+  const script: WholeScript = { lists: chunks, source, dialect, unread: undefined, length };
+  const interpreter = newInterpreter(script, options);
   const context = contextOfShell(interpreter, dialect, options);
   runChunks(interpreter, chunks, context);
   const result = resultOf(interpreter, script, context);
   const { aliases, budget } = interpreter;
   const isBounded = budget.stopped !== undefined || budget.dropped.size > 0 || isShort(budget);
-  return isBounded || aliases.named.size > 0 ? undefined : result;
+  return { result, isSure: !isBounded && aliases.named.size === 0 };
+}
+
+/** A script with its outermost commands. */
+interface WholeScript extends Pick<ShellScript, 'dialect' | 'source'> {
+  readonly lists: readonly CommandList[];
+  /** How much text there is in all, which its bounds go by. */
+  readonly length: number;
+  readonly unread: ShellScript['unread'] | undefined;
 }
 
 /** What comes of a script whose commands were run. */
-function resultOf(interpreter: Interpreter, script: ShellScript, context: Context): ScriptResult {
+function resultOf(interpreter: Interpreter, script: WholeScript, context: Context): ScriptResult {
   const { state } = context;
+  const { dialect, unread } = script;
   runTraps(interpreter, context);
-  if (script.unread) stopAt(interpreter.budget, script.unread);
+  if (unread) stopAt(interpreter.budget, unread);
   const { budget } = interpreter;
   const end = settledOnce(state, context.frames.shell);
-  const uncalled = runUncalled(interpreter, script.dialect, end);
+  const uncalled = runUncalled(interpreter, dialect, end);
   if (!isUsedUp(budget)) runUnusedAliases(interpreter, end);
   const generated = runGenerated(interpreter, () => [end(), ...uncalled()]);
-  if (isUsedUp(budget)) runUnfollowed(interpreter, script.nodes, context);
+  if (isUsedUp(budget)) runUnfollowed(interpreter, script, context);
   const starts = startsQemu(interpreter);
   const unresolved = handedTo(interpreter);
   const settings = starts ? [] : [...fragmentsIn([end()]), ...fragmentsIn(uncalled(), end())];
   const fragments = [...settings, ...fragmentsIn(interpreter.environments)];
   const others = once([...generated, ...fragments, ...unresolved]);
-  const held = heldBack(interpreter, script.nodes, others, context);
+  const held = heldBack(interpreter, script, others, context);
   // Where nothing opens anything nothing is missed, but for what nobody has read.
-  const stopped = budget.reserved === 0 || script.unread ? budget.stopped : undefined;
+  const stopped = budget.reserved === 0 || unread ? budget.stopped : undefined;
   return { found: interpreter.found, others: [...others, ...held], stopped };
 }
 
@@ -165,17 +174,13 @@ export function once(invocations: readonly Invocation[]): readonly Invocation[] 
   return invocations.filter((invocation) => invocation.kind !== 'argv' || known.isNew(invocation));
 }
 
-/** An interpreter at the beginning of a script; `length` is how much text there is in all, which its bounds go by. */
-export function newInterpreter(
-  script: ShellScript,
-  options: ScriptOptions,
-  length = lengthOf(script),
-  isPlain = false,
-): Interpreter {
+/** An interpreter at the beginning of a script. */
+export function newInterpreter(script: WholeScript, options: ScriptOptions): Interpreter {
   let names = 0;
+  const isPlain = script.lists.length > 0 && !mayOpenSomething(script);
   const recorder = newRecorder();
   const interpreter: Interpreter = {
-    budget: budgetFor(length, isPlain),
+    budget: budgetFor(script.length, isPlain),
     every: options.every === true,
     inclusions: recorder.inclusions(options.inclusions),
     broughtIn: new Map(),

@@ -4,7 +4,7 @@
  * away what is known of values, and no monitor that is written.
  */
 
-import { IN_FILE, type Placement, placementAt } from '../../syntax/shell/placement.ts';
+import { placementAt } from '../../syntax/shell/placement.ts';
 import type { ShellNode, ShellWord, SimpleCommand } from '../../syntax/shell/tree.ts';
 import { oncePer } from '../../text/lookup.ts';
 import type { ArgvInvocation, Invocation, Word } from '../invocation.ts';
@@ -13,45 +13,48 @@ import { literalText } from './domain/blocks.ts';
 import { allowOnce } from './domain/limits.ts';
 import { State } from './domain/state.ts';
 import { everyCommand, valuesOf } from './every-command.ts';
+import type { CommandList } from './execute/aliases.ts';
 import { runCommand } from './execute/commands.ts';
 import { listsOf } from './expand/expand.ts';
 import type { Found } from './found.ts';
 import type { Interpreter } from './interpreter.ts';
 import { optionsAmong } from './launch/orphan-options.ts';
 import { onlyTalks } from './programs/talking.ts';
+import { lengthOf } from './reuse/summary.ts';
 import { viewOf } from './view.ts';
 
-/** A file of the script, as it is written. */
-interface Part {
-  readonly nodes: readonly ShellNode[];
-  readonly placement: Placement;
-  readonly path: string | undefined;
+/** The document or another file, as it is written. */
+interface Written {
+  readonly lists: readonly Pick<CommandList, 'nodes' | 'placement'>[];
+  readonly length: number;
 }
 
 /** The document, and all that it brought in. */
-function partsOf(interpreter: Interpreter, nodes: readonly ShellNode[]): readonly Part[] {
-  const { inclusions, broughtIn } = interpreter;
+function filesOf({ inclusions, broughtIn }: Interpreter, { lists, length }: Written) {
   return [
-    { nodes, placement: IN_FILE, path: inclusions?.path },
+    { lists, length, path: inclusions?.path },
     ...[...broughtIn.values()].map(({ script, start, path }) => {
-      return { nodes: script.nodes, placement: placementAt(start), path };
+      const list = { nodes: script.nodes, placement: placementAt(start) };
+      return { lists: [list], length: lengthOf(script), path };
     }),
   ];
 }
 
 /** Runs each command that was not run, by itself and with nothing that is known. */
-export function runUnfollowed(
-  interpreter: Interpreter,
-  nodes: readonly ShellNode[],
-  around: Context,
-): void {
-  for (const { nodes: own, placement, path } of partsOf(interpreter, nodes)) {
-    allowOnce(interpreter.budget, own.at(-1)?.at.end ?? 0);
-    for (const command of everyCommand(own)) {
-      if (interpreter.visited.has(command)) continue;
-      runCommand(interpreter, command, { ...blank(interpreter, around), placement, path });
+export function runUnfollowed(interpreter: Interpreter, document: Written, around: Context): void {
+  for (const { lists, length, path } of filesOf(interpreter, document)) {
+    allowOnce(interpreter.budget, length);
+    for (const { nodes, placement } of lists) {
+      for (const command of nodes.flatMap(commandsIn)) {
+        if (interpreter.visited.has(command)) continue;
+        runCommand(interpreter, command, { ...blank(interpreter, around), placement, path });
+      }
     }
   }
+}
+
+function commandsIn(node: ShellNode): readonly SimpleCommand[] {
+  return everyCommand([node]);
 }
 
 /** What a command sees that nobody knows anything of. */
@@ -63,7 +66,7 @@ function blank(interpreter: Interpreter, around: Context): Context {
 /** The options in assignments and in the words of commands that came to no QEMU. */
 export function heldBack(
   interpreter: Interpreter,
-  nodes: readonly ShellNode[],
+  document: Written,
   others: readonly Invocation[],
   around: Context,
 ): readonly ArgvInvocation[] {
@@ -74,12 +77,14 @@ export function heldBack(
     return words.every((word) => isSeen(word, seen)) ? [] : optionsAmong(words);
   });
   if (!stopped) return held;
-  for (const { nodes: own, placement, path } of partsOf(interpreter, nodes)) {
-    for (const words of optionLists(own)) {
-      const context = { ...blank(interpreter, around), placement, path };
-      const [list] = listsOf(words, viewOf(interpreter, context));
-      for (const options of optionsAmong(list?.value ?? [])) {
-        if (!options.words.every((word) => isSeen(word, seen))) held.push(options);
+  for (const { lists, path } of filesOf(interpreter, document)) {
+    for (const { nodes, placement } of lists) {
+      for (const words of nodes.flatMap(optionLists)) {
+        const context = { ...blank(interpreter, around), placement, path };
+        const [list] = listsOf(words, viewOf(interpreter, context));
+        for (const options of optionsAmong(list?.value ?? [])) {
+          if (!options.words.every((word) => isSeen(word, seen))) held.push(options);
+        }
       }
     }
   }
@@ -87,8 +92,8 @@ export function heldBack(
 }
 
 /** The words beside each other among which an option for a monitor is written; many scripts bring in the same files. */
-const optionLists = oncePer((nodes: readonly ShellNode[]) =>
-  everyCommand(nodes).flatMap((command) => {
+const optionLists = oncePer((node: ShellNode) =>
+  commandsIn(node).flatMap((command) => {
     return wordLists(command).filter((words) => words.some(isOption));
   }),
 );

@@ -11,7 +11,7 @@ import type { IncludedAs, LanguageSupport, Loading } from '../../languages/suppo
 import type { Machine } from '../../qemu/machine/machine.ts';
 import { rules } from '../../rules/index.ts';
 import type { Finding, MachineRule } from '../../rules/rule.ts';
-import type { Targets } from '../../syntax/shell/chunk-targets.ts';
+import type { Targets } from '../../syntax/shell/comments.ts';
 import type { FileSet } from '../../text/file-set.ts';
 import { once } from '../../text/once.ts';
 import { type Span, spanKey } from '../../text/span.ts';
@@ -144,11 +144,11 @@ export function analyze(
   const around = known === NO_FILES ? { document } : { document, inclusions };
   let targets: Targets | undefined;
   const edited = () => {
-    const lowered = memory.edited.lower(source.text, source.path, around.inclusions);
+    const lowered = memory.edited?.(source.text, source.path, around.inclusions, document);
     // Then all is gone through once more.
     if (lowered === undefined) included.forgetNames();
-    targets = lowered && memory.edited.targets();
-    return lowered;
+    targets = lowered?.targets;
+    return lowered?.invocations;
   };
   const invocations = host
     ? guard<readonly Invocation[]>('read', [], () => host.lower(source.text, { ...around, edited }))

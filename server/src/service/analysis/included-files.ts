@@ -55,7 +55,8 @@ interface Slot {
 /** What is kept of one document between analyses; nothing outside this file looks into it. */
 export interface AnalysisMemory {
   readonly trees: ScriptTrees;
-  readonly edited: EditedScript;
+  /** Undefined for one in which nobody types. */
+  readonly edited: EditedScript | undefined;
   readonly machines: KnownMachines;
   document: Slot | undefined;
   slots: ReadonlyMap<string, Slot>;
@@ -64,8 +65,12 @@ export interface AnalysisMemory {
 }
 
 /** The memory of a document that was never analyzed. The trees may be those of all documents. */
-export function analysisMemory(trees: ScriptTrees = scriptTrees()): AnalysisMemory {
-  const kept = { trees, edited: editedScript(), machines: knownMachines() };
+export function analysisMemory(
+  trees: ScriptTrees = scriptTrees(),
+  isTypedIn = false,
+): AnalysisMemory {
+  const edited = isTypedIn ? editedScript() : undefined;
+  const kept = { trees, edited, machines: knownMachines() };
   return { ...kept, document: undefined, slots: new Map(), end: 0 };
 }
 

@@ -1,29 +1,23 @@
 /** The statements of a script in which somebody types, of which no more is gone through than was typed. */
 import { firstFrom, movedSpan } from '../../text/span.ts';
-import type { Comments } from '../comments.ts';
 import type { Chunk, ChunkedScript } from './chunks.ts';
-import { readShellComments } from './comments.ts';
-
-/** What `Comments` says of the places in a script, for one whose comments nobody asks for. */
-export type Targets = Pick<Comments, 'anchor' | 'around'>;
+import { type Targets, targetsIn } from './comments.ts';
 
 const known = new WeakMap<Chunk, Targets>();
 
 /** The statements of all chunks, looked for in the chunk that a place is in. */
-export function targetsIn({ chunks, starts, dialect }: ChunkedScript): Targets {
+export function targetsInChunks({ chunks, starts }: ChunkedScript): Targets {
   const targetsOf = (chunk: Chunk): Targets => {
-    const { text, nodes } = chunk;
-    const before = known.get(chunk);
-    if (before) return before;
-    const script = { nodes, problems: [], dialect, source: text };
-    const targets = readShellComments(text, script, NO_MARKER);
+    const targets = known.get(chunk) ?? targetsIn(chunk.source, chunk.nodes);
     known.set(chunk, targets);
     return targets;
   };
   const chunkAt = (offset: number) => {
     const index = firstFrom(starts, offset + 1, (start) => start) - 1;
     const [chunk, start] = [chunks[index], starts[index]];
-    return chunk && start !== undefined ? { targets: targetsOf(chunk), start } : undefined;
+    // What is known of it counts in the text that it was read in.
+    if (chunk === undefined || start === undefined) return undefined;
+    return { targets: targetsOf(chunk), start: start - chunk.origin };
   };
   return {
     anchor: (at) => {
@@ -42,6 +36,3 @@ export function targetsIn({ chunks, starts, dialect }: ChunkedScript): Targets {
     },
   };
 }
-
-/** What no text has in it. */
-const NO_MARKER = '\n#\0';

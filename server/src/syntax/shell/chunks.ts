@@ -4,18 +4,21 @@
  * behind each other. So that these offsets are none of the text or of a file, they are less than zero.
  * Why: docs/decisions/what-an-edit-leaves-is-kept.md
  */
-import { firstFrom, type Span } from '../../text/span.ts';
+import { firstFrom } from '../../text/span.ts';
 import { bodiesOf } from './bodies.ts';
 import type { Dialect } from './dialect.ts';
 import { type Placement, placementAt, placementBy } from './placement.ts';
-import { outermostStatements, readShell } from './reader.ts';
-import type { ShellNode } from './tree.ts';
+import { readShell } from './reader.ts';
+import type { ShellNode, ShellScript } from './tree.ts';
 
 /** Whole lines of a script. */
 export interface Chunk {
   readonly text: string;
-  /** Its statements; their offsets count from its beginning. */
+  /** Its statements; their offsets count in the text that they were read in. */
   readonly nodes: readonly ShellNode[];
+  /** That text, and where the chunk begins in it. */
+  readonly source: string;
+  readonly origin: number;
   /** Its lines, divided where commands begin that stand inside of others, so that few move when one is typed in. */
   readonly parts: readonly ChunkPart[];
   readonly placement: Placement;
@@ -49,70 +52,79 @@ const ROOM = 128;
 /** How many chunks are a group where a script is divided for the first time. */
 const GROUP = 24;
 
-/** Reads a script anew as far as it is another than before; undefined for one that cannot be divided. */
+/**
+ * Reads a script anew as far as it is another than before; undefined for one that cannot be divided. `whole` is the tree
+ * of all of it.
+ */
 export function readChunks(
   text: string,
   dialect: Dialect,
   before: ChunkedScript | undefined,
+  whole: () => ShellScript,
 ): ChunkedScript | undefined {
   const known = before?.dialect === dialect ? before : undefined;
-  const divided = (known && dividedAnew(text, known)) ?? divide(text);
-  if (divided === undefined || divided.starts.length === 0) return undefined;
-  const { starts, statements } = divided;
+  const divided = (known && dividedAnew(text, known)) ?? dividedOf(whole());
+  if (divided === undefined || divided.length === 0) return undefined;
   const old = known?.chunks ?? [];
-  const texts = starts.map((start, index) => text.slice(start, starts[index + 1]));
-  const { front, back } = sameEnds(texts, old);
+  const { front, back } = sameEnds(divided, old);
   const gone = old.slice(front, old.length - back);
   const neighbour = gone.at(-1) ?? old[front - 1] ?? old.at(-back);
-  const groups = Array.from({ length: Math.ceil(texts.length / GROUP) }, (): object => ({}));
-  const read = texts.slice(front, texts.length - back).map((own, index) => {
+  const groups = Array.from({ length: Math.ceil(divided.length / GROUP) }, (): object => ({}));
+  const middle = divided.slice(front, divided.length - back).map((own, index): Lines => {
     const group = neighbour?.slot.group ?? groups[Math.floor(index / GROUP)] ?? {};
-    return readLines(own, dialect, gone[index]?.slot ?? { group });
+    return { ...own, slot: gone[index]?.slot ?? { group }, parts: linesIn(own) };
   });
-  const middle = read.flatMap((own) => own ?? []);
   const [kept, behind] = [old.slice(0, front), old.slice(old.length - back)];
   const all = [...kept, ...middle, ...behind];
-  // What does not begin and end where it is cut is not read by itself as it is read in there.
-  if (all.length !== texts.length) return undefined;
-  if (all.reduce((sum, { nodes }) => sum + nodes.length, 0) !== statements) return undefined;
   const [above, below] = [kept.at(-1)?.parts.at(-1), behind[0]?.parts[0]];
   const parts = placed(middle.flatMap(partsIn), gone.flatMap(partsIn), above, below);
   const chunks = parts
     ? [...kept, ...chunksOf(middle, parts), ...behind]
     : chunksOf(all, laidOut(all.flatMap(partsIn)));
+  let end = 0;
+  const starts = chunks.map((chunk) => {
+    const start = end;
+    end += chunk.text.length;
+    return start;
+  });
   return { dialect, source: text, chunks, starts };
 }
 
-/** Lines with what stands in them, wherever they lie among others. */
-type Lines = Pick<Chunk, 'text' | 'nodes' | 'slot'> & {
-  readonly parts: readonly Pick<ChunkPart, 'text'>[];
-};
+/** Whole lines with the statements on them, as they are read. */
+type Divided = Pick<Chunk, 'text' | 'nodes' | 'source' | 'origin'>;
+
+/** The same, wherever they lie among others. */
+type Lines = Divided & Pick<Chunk, 'slot'> & { readonly parts: readonly Pick<ChunkPart, 'text'>[] };
 
 /** How many at the beginning and at the end are what they were. */
-function sameEnds(texts: readonly string[], old: readonly { readonly text: string }[]) {
+function sameEnds(
+  texts: readonly { readonly text: string }[],
+  old: readonly { readonly text: string }[],
+) {
   let front = 0;
-  while (front < texts.length && texts[front] === old[front]?.text) front++;
+  while (front < texts.length && texts[front]?.text === old[front]?.text) front++;
   const longest = Math.min(texts.length, old.length) - front;
   let back = 0;
-  while (back < longest && texts.at(-1 - back) === old.at(-1 - back)?.text) back++;
+  while (back < longest && texts.at(-1 - back)?.text === old.at(-1 - back)?.text) back++;
   return { front, back };
 }
 
 /** The chunks of lines whose parts lie there. */
 function chunksOf(all: readonly Lines[], parts: readonly ChunkPart[]): readonly Chunk[] {
   let next = 0;
-  return all.map(({ text, nodes, slot, parts: { length } }) => {
+  return all.map((lines) => {
+    const { length } = lines.parts;
     const own = parts.slice(next, next + length);
     next += length;
-    return { text, nodes, slot, parts: own, placement: placementOf(own) };
+    return { ...lines, parts: own, placement: placementOf(own, lines.origin) };
   });
 }
 
-/** For what is written in parts. */
-function placementOf(parts: readonly ChunkPart[]): Placement {
+/** For what is written in parts, of which the first begins at an offset of the text that it was read in. */
+function placementOf(parts: readonly ChunkPart[], origin: number): Placement {
   const [first, ...others] = parts;
-  if (first && others.length === 0) return placementAt(first.start);
-  let end = 0;
+  if (first && others.length === 0) return placementAt(first.start - origin);
+  let end = origin;
   const moved = parts.map(({ text, start }) => {
     const from = end;
     end += text.length;
@@ -167,22 +179,38 @@ export function placesIn({ chunks }: ChunkedScript) {
   };
 }
 
-/** Where the chunks of a text begin, and how many statements there are. */
-interface Division {
-  readonly starts: readonly number[];
-  readonly statements: number;
-}
-
-function divide(text: string): Division | undefined {
-  const statements = outermostStatements(text);
-  return statements && { starts: startsOf(text, statements), statements: statements.length };
+/** The lines of a script that was read as a whole; undefined where these do not make sense. */
+function dividedOf({
+  source,
+  nodes,
+  problems,
+  unread,
+}: ShellScript): readonly Divided[] | undefined {
+  if (problems.length > 0 || unread) return undefined;
+  const starts: number[] = [];
+  const statements: ShellNode[][] = [];
+  let end = 0;
+  for (const node of nodes) {
+    const start = starts.length === 0 ? 0 : startAbove(source, node.at.start, end);
+    end = node.at.end;
+    if (start === undefined) {
+      statements.at(-1)?.push(node);
+      continue;
+    }
+    starts.push(start);
+    statements.push([node]);
+  }
+  return statements.map((own, index) => {
+    const origin = starts[index] ?? 0;
+    return { text: source.slice(origin, starts[index + 1]), nodes: own, source, origin };
+  });
 }
 
 /**
  * The same of a text that was divided before it was edited, where no more is read than what was typed in and the
  * chunks beside it. Undefined where what was typed goes on behind these, as a quote does that nobody has closed.
  */
-function dividedAnew(text: string, { source, chunks, starts }: ChunkedScript) {
+function dividedAnew(text: string, { source, chunks, starts, dialect }: ChunkedScript) {
   const moved = text.length - source.length;
   const startOf = (index: number) => starts[index] ?? source.length;
   const isKept = (index: number, by: number) => {
@@ -196,32 +224,11 @@ function dividedAnew(text: string, { source, chunks, starts }: ChunkedScript) {
     back--;
   // Those beside it are read once more, to see that it has the same borders.
   const [first, last] = [Math.max(0, front - 1), Math.min(chunks.length, back + 1)];
-  const from = startOf(first);
-  const read = divide(text.slice(from, startOf(last) + moved));
-  const own = read?.starts.map((start) => start + from);
-  const isClosed = last === back || own?.at(-1) === startOf(back) + moved;
-  if (read === undefined || own === undefined || !isClosed) return undefined;
-  const others = [...chunks.slice(0, first), ...chunks.slice(last)];
-  return {
-    starts: [
-      ...starts.slice(0, first),
-      ...own,
-      ...starts.slice(last).map((start) => start + moved),
-    ],
-    statements: others.reduce((sum, { nodes }) => sum + nodes.length, read.statements),
-  };
-}
-
-/** Where chunks begin: with the comments above a statement that stands on lines of its own. */
-function startsOf(text: string, statements: readonly Span[]): readonly number[] {
-  const starts: number[] = [];
-  let end = 0;
-  for (const [index, statement] of statements.entries()) {
-    const start = index === 0 ? 0 : startAbove(text, statement.start, end);
-    end = statement.end;
-    if (start !== undefined) starts.push(start);
-  }
-  return starts;
+  const own = ownCopy(text.slice(startOf(first), startOf(last) + moved));
+  const read = dividedOf(readShell(own, undefined, dialect));
+  const isClosed = last === back || read?.at(-1)?.text === chunks[back]?.text;
+  if (read === undefined || !isClosed) return undefined;
+  return [...chunks.slice(0, first), ...read, ...chunks.slice(last)];
 }
 
 /** Where the lines begin that stand above a statement and belong to it; undefined where others stand on its line. */
@@ -241,29 +248,19 @@ function startAbove(text: string, statement: number, end: number): number | unde
   }
 }
 
-/** Whole lines by themselves; undefined where these do not make sense. */
-function readLines(text: string, dialect: Dialect, slot: Slot): Lines | undefined {
-  // The lines are a part of a text of which nobody else has any more.
-  const own = ownCopy(text);
-  const { nodes, problems, unread } = readShell(own, undefined, dialect);
-  if (problems.length > 0 || unread) return undefined;
-  const cuts = [0, ...cutsIn(own, nodes)];
-  const parts = cuts.map((cut, index) => ({ text: own.slice(cut, cuts[index + 1]) }));
-  return { text: own, nodes, slot, parts };
-}
-
-/** The beginnings of lines with commands that stand inside of others. */
-function cutsIn(text: string, nodes: readonly ShellNode[]): readonly number[] {
+/** The texts of lines, divided where others begin with commands that stand inside of others. */
+function linesIn({ text, nodes, source, origin }: Divided): Lines['parts'] {
   const cuts = new Set<number>();
   const lists = nodes.flatMap(bodiesOf);
   for (let list = lists.pop(); list !== undefined; list = lists.pop()) {
     for (const node of list) {
-      const line = text.lastIndexOf('\n', node.at.start - 1) + 1;
-      if (line > 0 && text.slice(line, node.at.start).trim() === '') cuts.add(line);
+      const line = source.lastIndexOf('\n', node.at.start - 1) + 1 - origin;
+      if (line > 0 && source.slice(line + origin, node.at.start).trim() === '') cuts.add(line);
       lists.push(...bodiesOf(node));
     }
   }
-  return [...cuts].toSorted((a, b) => a - b);
+  const all = [0, ...[...cuts].toSorted((a, b) => a - b)];
+  return all.map((cut, index) => ({ text: text.slice(cut, all[index + 1]) }));
 }
 
 /** The same text, which does not keep alive another one that it was cut out of. */
@@ -278,10 +275,9 @@ function placed(
   above: ChunkPart | undefined,
   below: ChunkPart | undefined,
 ): readonly ChunkPart[] | undefined {
-  const texts = parts.map(({ text }) => text);
-  const { front, back } = sameEnds(texts, gone);
+  const { front, back } = sameEnds(parts, gone);
   const [kept, behind] = [gone.slice(0, front), gone.slice(gone.length - back)];
-  const middle = texts.slice(front, texts.length - back);
+  const middle = parts.slice(front, parts.length - back).map(({ text }) => text);
   const replaced = gone.slice(front, gone.length - back);
   const places = placesBetween(middle, replaced, kept.at(-1) ?? above, behind[0] ?? below);
   const between = places?.map((start, index) => ({ text: middle[index] ?? '', start }));

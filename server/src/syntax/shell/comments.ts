@@ -7,12 +7,14 @@ import {
   type Comment,
   type Comments,
   type CommentTarget,
+  inOrder,
   joinComments,
   marginStart,
   skipHashComments,
+  targetsAround,
 } from '../comments.ts';
-import { shellOutline } from './outline.ts';
-import type { ShellScript } from './tree.ts';
+import { type DocumentLines, shellOutline } from './outline.ts';
+import type { ShellNode, ShellScript } from './tree.ts';
 
 /** A comment as it is found, before it is known what follows it. */
 interface FoundComment extends Pick<Comment, 'at' | 'textAt'> {
@@ -27,7 +29,7 @@ interface FoundComment extends Pick<Comment, 'at' | 'textAt'> {
  */
 export function readShellComments(text: string, script: ShellScript, marker: string): Comments {
   const hashes = findHashes(text, marker);
-  const { units, words, documents } = shellOutline(text, script, hashes);
+  const { units, words, documents } = shellOutline(text, script.nodes, hashes);
   const found = commentsAt(text, hashes, words);
   const skip = (from: number, limit: number) => skipHashComments(text, from, limit);
   const { comments, ...joined } = joinComments({ comments: found, targets: units, skip });
@@ -35,11 +37,24 @@ export function readShellComments(text: string, script: ShellScript, marker: str
   return {
     ...joined,
     comments: comments.map((one) => (others.has(one.at) ? { ...one, above: undefined } : one)),
-    anchor: (at) => {
-      const document = spanAround(documents, at.start);
-      return document ? { start: document.of.start, end: document.of.start } : at;
-    },
+    anchor: anchorIn(documents),
     isWhole: script.problems.length === 0,
+  };
+}
+
+/** What `Comments` says of the places in a script, for one whose comments nobody asks for. */
+export type Targets = Pick<Comments, 'anchor' | 'around'>;
+
+/** The same of statements, without their comments. */
+export function targetsIn(text: string, nodes: readonly ShellNode[]): Targets {
+  const { units, documents } = shellOutline(text, nodes, []);
+  return { anchor: anchorIn(documents), around: targetsAround(inOrder(units)) };
+}
+
+function anchorIn(documents: readonly DocumentLines[]): Comments['anchor'] {
+  return (at) => {
+    const document = spanAround(documents, at.start);
+    return document ? { start: document.of.start, end: document.of.start } : at;
   };
 }
 

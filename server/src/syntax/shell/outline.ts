@@ -4,10 +4,10 @@
  */
 import { firstFrom, type Span } from '../../text/span.ts';
 import type { CommentTarget } from '../comments.ts';
-import type { Assignment, ShellNode, ShellScript, ShellTest, ShellWord } from './tree.ts';
+import type { Assignment, ShellNode, ShellTest, ShellWord } from './tree.ts';
 
 /** The lines of a here-document, and the command that they are for. */
-interface DocumentLines extends Span {
+export interface DocumentLines extends Span {
   readonly of: Span;
 }
 
@@ -38,15 +38,15 @@ interface NodeList {
   readonly isPlace: boolean;
 }
 
-/** The outline of a script. Words without any of the offsets are not looked into. */
+/** The outline of statements. Words without any of the offsets are not looked into. */
 export function shellOutline(
   text: string,
-  script: ShellScript,
+  nodes: readonly ShellNode[],
   offsets: readonly number[],
 ): ShellOutline {
   const outline: Outline = { text, offsets, units: [], words: [], documents: [], lists: [] };
   const { lists, units } = outline;
-  lists.push({ nodes: script.nodes, isList: true, isPlace: true });
+  lists.push({ nodes, isList: true, isPlace: true });
   for (let list = lists.pop(); list !== undefined; list = lists.pop()) addList(outline, list);
   const byStart = (a: Span, b: Span) => a.start - b.start;
   return {

@@ -76,13 +76,6 @@ export function readShell(
   return unread ? { ...script, unread } : script;
 }
 
-/** Where the outermost statements of a script are written; undefined where some of it is wrong. */
-export function outermostStatements(text: string): readonly Span[] | undefined {
-  const source = withoutMark(withUnixLineEndings(text, 0, text.length));
-  const { commands, errors = [] } = parse(withFewDocuments(source));
-  return errors.length > 0 ? undefined : commands.map(({ pos, end }) => ({ start: pos, end }));
-}
-
 /**
  * What the parser finds: its statements from the last to the first, so that each can be taken out and be given up.
  * They need as much room as what is made of them.

@@ -3,9 +3,10 @@
  * counts from the line behind the command on that defines it: bash expands them where it is interactive or told to, dash, ksh
  * and zsh always. What nothing here uses is for whoever types its name.
  */
-import { placementIn } from '../../../syntax/shell/placement.ts';
+import { type Placement, placementIn } from '../../../syntax/shell/placement.ts';
 import type { ShellNode, ShellScript, SimpleCommand } from '../../../syntax/shell/tree.ts';
 import { isKnown, type MappedText, slice } from '../../../text/mapped-text.ts';
+import { once } from '../../../text/once.ts';
 import type { Word } from '../../invocation.ts';
 import { mayConcernQemu } from '../../program.ts';
 import type { Context } from '../context.ts';
@@ -28,6 +29,13 @@ interface Alias {
   used: boolean;
 }
 
+/** Outermost commands of a script whose lines stand together, with the text in which their offsets count. */
+export interface CommandList {
+  readonly nodes: readonly ShellNode[];
+  readonly source: string;
+  readonly placement: Placement;
+}
+
 /** The aliases of a script, which all of it shares. */
 export interface Aliases {
   /** By name, several where branches define one differently. */
@@ -37,7 +45,9 @@ export interface Aliases {
   /** Whether they are expanded without an option that says so. */
   readonly expands: boolean;
   /** The outermost command that is being run: what is written in it was read before it was. */
-  top: number;
+  running: ShellNode | undefined;
+  /** Which of the outermost commands that is. */
+  readonly top: () => number;
   /** Which of the outermost commands an offset of the document is in. */
   readonly topAt: (offset: number) => number;
   /** Whether one of them was read when another had been run: a shell reads whole lines. */
@@ -52,24 +62,38 @@ const INTERACTIVE =
 
 /** The aliases that a script sets, to be put in as its shell does it. */
 export function aliasesOf(
-  { nodes, source, dialect }: ShellScript,
+  {
+    lists,
+    source,
+    dialect,
+  }: Pick<ShellScript, 'source' | 'dialect'> & {
+    readonly lists: readonly CommandList[];
+  },
   path: string | undefined,
 ): Aliases {
-  return {
+  const tops = once(() =>
+    lists.flatMap((list) => {
+      return list.nodes.map(({ at }) => ({ at, list, start: list.placement.span(at).start }));
+    }),
+  );
+  const numbers = once(() => {
+    return new Map(lists.flatMap(({ nodes }) => nodes).map((node, index) => [node, index]));
+  });
+  const aliases: Aliases = {
     named: new Map(),
     expanding: new Set(),
     expands: dialect === 'zsh' || EXPANDING.test(source) || INTERACTIVE.test(baseName(path ?? '')),
-    top: 0,
-    topAt: (offset) => nodes.findLastIndex(({ at }) => at.start <= offset),
+    running: undefined,
+    top: () => (aliases.running && numbers().get(aliases.running)) ?? 0,
+    topAt: (offset) => tops().findLastIndex(({ start }) => start <= offset),
     isReadAfter: (top, other) => {
-      const [from, to] = [nodes[other], nodes[top]];
-      return (
-        from !== undefined &&
-        to !== undefined &&
-        source.slice(from.at.end, to.at.start).includes('\n')
-      );
+      const [from, to] = [tops()[other], tops()[top]];
+      if (from === undefined || to === undefined) return false;
+      const { list } = from;
+      return list !== to.list || list.source.slice(from.at.end, to.at.start).includes('\n');
     },
   };
+  return aliases;
 }
 
 /** `alias vm='qemu-system-x86_64 …' ll='ls -l'`. */
@@ -100,10 +124,10 @@ function define(
   context: Context,
   isOther = false,
 ): void {
-  const { named, top } = aliases;
+  const { named } = aliases;
   const isBranch = isOther || context.scope.block?.kind === 'branch';
   const before = isBranch ? (named.get(name) ?? []).slice(-MAX_TEXTS) : [];
-  named.set(name, [...before, { text, readBefore: top, context, used: false }]);
+  named.set(name, [...before, { text, readBefore: aliases.top(), context, used: false }]);
 }
 
 /** How many texts of one name are told apart. */
@@ -221,7 +245,7 @@ function aliasesAt(
   if (found === undefined) return [];
   // What lies in another file or in a string is read while the command runs that names it.
   const isHere = nesting === 0 && path === files[0];
-  const top = isHere ? aliases.topAt(placement.span(command.at).start) : aliases.top;
+  const top = isHere ? aliases.topAt(placement.span(command.at).start) : aliases.top();
   return found.filter((one) => {
     if (!isHere && one.readBefore === top)
       return one.context.nesting > 0 || one.context.path === path;

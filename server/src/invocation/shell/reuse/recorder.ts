@@ -219,19 +219,24 @@ export function lesser(one: Amounts, other: Amounts): Amounts {
   return ofEach((key) => Math.min(one[key], other[key]));
 }
 
-const KEYS = ['steps', 'lines', 'pieces', 'characters', 'again'] as const;
-
 /** What a budget counts. */
-export type Amounts = Pick<Budget, (typeof KEYS)[number]>;
+export type Amounts = Pick<Budget, 'steps' | 'lines' | 'pieces' | 'characters' | 'again'>;
 
 /** The amounts of a budget, made one by one. */
 export function ofEach(amount: (key: keyof Amounts) => number): Amounts {
-  return Object.fromEntries(KEYS.map((key) => [key, amount(key)])) as Record<keyof Amounts, number>;
+  // One by one, since they are made for each statement of a script several times.
+  return {
+    steps: amount('steps'),
+    lines: amount('lines'),
+    pieces: amount('pieces'),
+    characters: amount('characters'),
+    again: amount('again'),
+  };
 }
 
 /** Whether nothing is spent that is not there. */
 export function isEnough(amounts: Amounts): boolean {
-  return KEYS.every((key) => amounts[key] >= 0);
+  return Object.values(amounts).every((amount) => amount >= 0);
 }
 
 function newRecording(budget: Amounts): Recording {

@@ -107,10 +107,10 @@ const byChunk = new WeakMap<Chunk, Summary>();
 /** The blocks in them, also once somebody has typed in one. */
 const blocksIn = new WeakMap<object, BlockMemory>();
 
-/** What the chunks of a group did together. */
+/** What the chunks of a group did together, if that can be done again. */
 const byGroup = new WeakMap<
   object,
-  { readonly chunks: readonly Chunk[]; readonly done: Summary }
+  { readonly chunks: readonly Chunk[]; readonly done: Summary | undefined }
 >();
 
 /** Runs the document, but for those of its chunks where all is what it was that they depend on. */
@@ -129,7 +129,10 @@ export function runChunks(
   });
 }
 
-/** Runs chunks that lie side by side. Those in which nobody has typed for a while are known as one. */
+/**
+ * Runs chunks that lie side by side. They are known as one until somebody types in one of them, and once nobody does any
+ * more: most of them are never looked at one by one.
+ */
 function runGroup(
   interpreter: Interpreter,
   group: object,
@@ -137,34 +140,38 @@ function runGroup(
   context: Context,
   ground: Ground,
 ): void {
-  const runAll = (): Ends => {
-    for (const chunk of chunks) runChunk(interpreter, chunk, context, ground);
+  const runEach = (run: typeof runChunk): Ends => {
+    for (const chunk of chunks) run(interpreter, chunk, context, ground);
     return NO_ENDS;
   };
-  if (!context.state.reachable || !chunks.every((chunk) => byChunk.has(chunk))) {
-    runAll();
-    return;
-  }
   const known = byGroup.get(group);
   const isSame =
     known?.chunks.length === chunks.length &&
     known.chunks.every((chunk, index) => chunk === chunks[index]);
-  if (known && isSame && holds(interpreter, known.done, ground, '')) {
-    applySummary(interpreter, known.done, ground);
+  if (context.state.reachable && known?.done && isSame) {
+    if (holds(interpreter, known.done, ground, '')) {
+      applySummary(interpreter, known.done, ground);
+      return;
+    }
+  }
+  // What such a file does is kept for all scripts that bring it in.
+  const isOne = !chunks.some(({ nodes }) => nodes.some(bringsIn));
+  const areKnown = chunks.every((chunk) => byChunk.has(chunk));
+  if (!context.state.reachable || !isOne || (known && !areKnown)) {
+    runEach(runChunk);
+    if (!known) byGroup.set(group, { chunks, done: undefined });
     return;
   }
-  const { summary } = recorded(interpreter, ground, '', runAll);
-  if (summary) byGroup.set(group, { chunks, done: summary });
-  else byGroup.delete(group);
+  const { summary } = recorded(interpreter, ground, '', () => {
+    return runEach(areKnown ? runChunk : runInChunk);
+  });
+  byGroup.set(group, { chunks, done: summary });
 }
 
 /** Runs a chunk of the document, unless all that it depends on is what it was. */
-function runChunk(interpreter: Interpreter, chunk: Chunk, shell: Context, ground: Ground): void {
-  const { nodes, placement, slot } = chunk;
-  const context = { ...shell, placement };
-  // What such a file does is kept for all scripts that bring it in.
-  if (nodes.some(bringsIn) || !context.state.reachable) {
-    interpreter.run(nodes, context);
+function runChunk(interpreter: Interpreter, chunk: Chunk, context: Context, ground: Ground): void {
+  if (chunk.nodes.some(bringsIn) || !context.state.reachable) {
+    runInChunk(interpreter, chunk, context);
     return;
   }
   const known = byChunk.get(chunk);
@@ -172,15 +179,35 @@ function runChunk(interpreter: Interpreter, chunk: Chunk, shell: Context, ground
     applySummary(interpreter, known, ground);
     return;
   }
-  const blocks = blocksIn.get(slot) ?? { blocks: [] };
-  blocksIn.set(slot, blocks);
-  const scope = { ...context.scope, known: blocksAgain(blocks) };
   const { summary } = recorded(interpreter, ground, '', () => {
-    interpreter.run(nodes, { ...context, scope });
+    runInChunk(interpreter, chunk, context);
     return NO_ENDS;
   });
   if (summary) byChunk.set(chunk, summary);
   else byChunk.delete(chunk);
+}
+
+function runInChunk(
+  interpreter: Interpreter,
+  { nodes, placement, slot }: Chunk,
+  shell: Context,
+): void {
+  const blocks = blocksIn.get(slot) ?? { blocks: [] };
+  blocksIn.set(slot, blocks);
+  const scope = { ...shell.scope, known: blocksAgain(blocks) };
+  runOutermost(interpreter, nodes, { ...shell, placement, scope });
+}
+
+/** Runs commands that stand in nothing else. */
+export function runOutermost(
+  interpreter: Interpreter,
+  nodes: readonly ShellNode[],
+  context: Context,
+): void {
+  for (const node of nodes) {
+    interpreter.aliases.running = node;
+    interpreter.run([node], context);
+  }
 }
 
 function bringsIn(node: ShellNode): boolean {

@@ -106,23 +106,29 @@ export const NOWHERE: Ground = {
   files: [],
 };
 
+const NO_FILES: ReadonlySet<string> = new Set();
+
 /** What a recording does not note one by one, as it is at a moment. */
 export function outside(interpreter: Interpreter, { state, call, shell }: Ground) {
-  const { found, unresolved, environments } = interpreter;
+  const { found, unresolved, environments, broughtIn } = interpreter;
+  // Of ways to the end of a frame on another state nobody hears.
+  const [inCall, inShell] = [call, shell].map((frame) =>
+    frame?.base === state ? undefined : frame,
+  );
   return {
     found: found.length,
     unresolved: unresolved.length,
     environments: environments.length,
     budget: ofEach((key) => interpreter.budget[key]),
-    broughtIn: new Set(interpreter.broughtIn.keys()),
+    broughtIn: broughtIn.size === 0 ? NO_FILES : new Set(broughtIn.keys()),
     kept: [
       interpreter.aliases.named.size,
       interpreter.budget.dropped.size,
       state.reachable,
-      // Of ways to the end of a frame on another state nobody hears.
-      ...[call, shell].flatMap((frame) =>
-        frame?.base === state ? [] : [frame?.exits.length, frame?.lost?.size],
-      ),
+      inCall?.exits.length,
+      inCall?.lost?.size,
+      inShell?.exits.length,
+      inShell?.lost?.size,
     ],
     isShort: isShort(interpreter.budget),
     isSpent: isSpent(interpreter.budget),
@@ -255,6 +261,7 @@ function heldIn(
 
 /** The same states on the ground of another script. */
 export function moveStates(states: readonly State[], from: Ground, to: Ground): readonly State[] {
+  if (states.length === 0) return states;
   const moved = new Map<State, State>();
   return states.map((state) => state.movedTo(from.state, to.state, moved));
 }
@@ -359,7 +366,7 @@ function haveNoOthersAttributes({ needs, assigned, narrowed }: Summary, state: S
 }
 
 /** How long a script is, as far as it has commands. */
-export function lengthOf({ nodes }: ShellScript): number {
+export function lengthOf({ nodes }: Pick<ShellScript, 'nodes'>): number {
   return nodes.at(-1)?.at.end ?? 0;
 }
 
