@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { MAX_LINE_WORDS } from '../../../server/src/invocation/unknown-words.ts';
 import { languageOf } from '../../../server/src/languages/detect.ts';
 import { analyze } from '../../../server/src/service/analysis/analyze.ts';
-import { MAX_WORDS } from '../../../server/src/service/analysis/word-budget.ts';
 import { socketNames, socketStem } from '../../../server/src/service/fixes/sockets/socket-names.ts';
 import { DEFAULT_SETTINGS, parseSettings } from '../../../server/src/service/settings/settings.ts';
 import { analyzeText, check, checkSilent, WITHOUT_REFUSALS } from '../../support/check.ts';
@@ -37,7 +37,7 @@ kvm -S "\${args[@]}"
   it('looks at the first words of very long command lines, and says from where on it does not', () => {
     const monitor = '-monitor tcp:0.0.0.0:1,server';
     const words = (count: number): string => '-m 1 '.repeat(count / 2);
-    const long = `kvm ${monitor} ${words(MAX_WORDS - 2)}`;
+    const long = `kvm ${monitor} ${words(MAX_LINE_WORDS - 4)}`;
     assert.equal(analyzeText(`${long}\n`).unfollowed, undefined);
     const longer = `${long}-chardev stdio,id=c -mon nowhere\nkvm ${monitor}\n`;
     const { findings, connections, unfollowed } = analyzeText(longer);
@@ -50,12 +50,20 @@ kvm -S "\${args[@]}"
       connections.machines.map(({ complete }) => complete),
       [false],
     );
-    assert.equal(unfollowed?.start, long.length);
+    assert.equal(unfollowed?.start, longer.indexOf('stdio'));
+  });
+
+  it('says so too where the words of a command are not all expanded', () => {
+    const script = (count: number): string => `kvm -S\nf ${'a '.repeat(count - 1)}-qmp tcp::1\n`;
+    const few = script(MAX_LINE_WORDS - 2);
+    assert.equal(analyzeText(few).unfollowed, undefined);
+    const many = script(MAX_LINE_WORDS);
+    assert.equal(analyzeText(many).unfollowed?.start, many.indexOf('-qmp'));
   });
 
   it('looks at the first sections of a very long config file', () => {
     const section = '[device]\n driver = "x"\n';
-    const count = MAX_WORDS / 2;
+    const count = MAX_LINE_WORDS / 2;
     const text = `${section.repeat(count)}[mon]\n chardev = "nowhere"\n`;
     const { findings, connections, unfollowed } = analyzeText(text, { languageId: 'qemu-config' });
     assert.deepEqual(findings, []);

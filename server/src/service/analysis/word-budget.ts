@@ -7,15 +7,11 @@ import type {
   ConfigInvocation,
   ConfigSection,
   Invocation,
-  Word,
 } from '../../invocation/invocation.ts';
 import { movedFrom } from '../../invocation/relocated.ts';
+import { MAX_LINE_WORDS, unknownWords } from '../../invocation/unknown-words.ts';
 import { UNKNOWN_ENCODING } from '../../text/encoding.ts';
-import { mappedText } from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';
-
-/** How many words of all command lines, and headers and keys of config files, are looked at in a document. */
-export const MAX_WORDS = 20_000;
 
 interface WordBudget {
   /** What is looked at of what is started: all of it, its beginning, or nothing. */
@@ -24,9 +20,9 @@ interface WordBudget {
   readonly leftOut: () => Span | undefined;
 }
 
-/** The budget of one document. */
+/** The budget of one document: so many words of all command lines, and headers and keys of config files, as of one line. */
 export function wordBudget(): WordBudget {
-  let room = MAX_WORDS;
+  let room = MAX_LINE_WORDS;
   let leftOut: Span | undefined;
 
   function beginningOf(invocation: Invocation): Invocation | undefined {
@@ -38,7 +34,10 @@ export function wordBudget(): WordBudget {
         leftOut ??= next?.at ?? programAt;
         if (next === undefined || count <= 0) return undefined;
         // Anything may stand behind them.
-        return { ...invocation, words: [...words.slice(0, count), unknownWord(next)] };
+        return {
+          ...invocation,
+          words: [...words.slice(0, count), unknownWords(next.at, UNKNOWN_ENCODING)],
+        };
       }
       case 'config': {
         const { sections } = invocation;
@@ -90,10 +89,4 @@ function linesIn({ sections }: ConfigInvocation): number {
 
 function linesOf({ entries }: ConfigSection): number {
   return 1 + entries.length;
-}
-
-function unknownWord({ at, value }: Word): Word {
-  const encodings = value.pieces[0]?.encodings ?? UNKNOWN_ENCODING;
-  const piece = { kind: 'unknown', source: '', at, encodings, through: [] } as const;
-  return { value: mappedText([piece], at), at, many: true };
 }

@@ -2,6 +2,7 @@
  * What words of a script expand to (bash manual 3.5), with the source of every character. A word of which
  * variables have several values makes several lines, none of them of values that exclude each other.
  */
+import { SHELL } from '../../../syntax/shell/encodings.ts';
 import type {
   ArithmeticPart,
   OpaquePart,
@@ -11,6 +12,7 @@ import type {
 } from '../../../syntax/shell/tree.ts';
 import { type MappedText, mappedText, pieceAt } from '../../../text/mapped-text.ts';
 import type { Word } from '../../invocation.ts';
+import { MAX_LINE_WORDS, unknownWords } from '../../unknown-words.ts';
 import {
   type Alternative,
   type Combination,
@@ -26,6 +28,7 @@ import {
   MAX_LINES,
   spendOnPieces,
   spendOnValues,
+  stopAt,
 } from '../domain/limits.ts';
 import {
   type AbstractValue,
@@ -85,6 +88,17 @@ const MAX_COMBINING = 20_000;
 
 function expanded(words: readonly ShellWord[], view: View, limit: number): readonly Line[] {
   const whole = bracesExpanded(words);
+  const next = whole[MAX_LINE_WORDS];
+  if (next === undefined) return linesOfWords(whole, view, limit);
+  const at = view.context.placement.span(next.at);
+  stopAt(view.runner.budget, at);
+  const further = unknownWords(at, SHELL.bare);
+  return linesOfWords(whole.slice(0, MAX_LINE_WORDS), view, limit).map((line) => {
+    return { ...line, words: [...line.words, further] };
+  });
+}
+
+function linesOfWords(whole: readonly ShellWord[], view: View, limit: number): readonly Line[] {
   const sets = setsOfWords(whole, view);
   if (view.runner.every && sets.length > 0) {
     return linesFrom(products(sets, MAX_EVERY), whole, view);

@@ -3,8 +3,9 @@
  * its input behind those of the command, or each line in place of `{}`.
  */
 import { SHELL } from '../../../syntax/shell/encodings.ts';
-import { isKnown, type MappedText, mappedText, slice } from '../../../text/mapped-text.ts';
+import { isKnown, type MappedText, slice } from '../../../text/mapped-text.ts';
 import type { Word } from '../../invocation.ts';
+import { unknownWords } from '../../unknown-words.ts';
 import { MAX_ROUNDS } from '../domain/limits.ts';
 import { withHolders } from './holders.ts';
 import { asWords, type Carried } from './nested-command.ts';
@@ -29,7 +30,7 @@ export function runByXargs(
   const holder = replaces ? (chosen?.decoded ?? '{}') : '';
   if (holder !== '') return replacing(operands, holder, text);
   const given = text && wordsIn(text);
-  if (given === undefined) return asWords([...operands, unknownWords(operands)]);
+  if (given === undefined) return asWords([...operands, unknownInput(operands)]);
   const most = values.get('n') ?? values.get('max-args');
   const size = most === undefined ? given.length : Number(most.decoded);
   if (!(size > 0) || given.length === 0) return asWords([...operands, ...given]);
@@ -82,12 +83,7 @@ function parts(text: MappedText, separator: RegExp): readonly MappedText[] {
 }
 
 /** What is read of an unknown input, behind the last word of the command. */
-function unknownWords(operands: readonly Word[]): Word {
+function unknownInput(operands: readonly Word[]): Word {
   const end = operands.at(-1)?.at.end ?? 0;
-  const at = { start: end, end };
-  const text = mappedText(
-    [{ kind: 'unknown', source: '', at, encodings: SHELL.bare, through: [] }],
-    at,
-  );
-  return { value: text, at, many: true };
+  return unknownWords({ start: end, end }, SHELL.bare);
 }

@@ -1,0 +1,14 @@
+/** Words of a command line of which nothing is known, not even how many there are. */
+import type { Encodings } from '../text/encoding.ts';
+import { mappedText } from '../text/mapped-text.ts';
+import type { Span } from '../text/span.ts';
+import type { Word } from './invocation.ts';
+
+/** How many words of one command line are looked at; behind them anything may stand. */
+export const MAX_LINE_WORDS = 20_000;
+
+/** Words that nobody knows, written at a place in a certain way. */
+export function unknownWords(at: Span, encodings: Encodings): Word {
+  const value = mappedText([{ kind: 'unknown', source: '', at, encodings, through: [] }], at);
+  return { value, at, many: true };
+}
