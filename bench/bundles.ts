@@ -4,7 +4,6 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
-import { SERVER_FLAGS } from '../client/src/server/server-flags.ts';
 
 export const ROOT = fileURLToPath(new URL('..', import.meta.url));
 /** Where all of it is put. */
@@ -22,7 +21,6 @@ export const BUNDLES = {
 export const OUR_SERVER = {
   server: BUNDLES.server,
   node: process.execPath,
-  nodeFlags: SERVER_FLAGS,
 };
 
 /** Builds all four. The peers get the options of `esbuild.mjs --production`. */

@@ -264,7 +264,7 @@ async function inServer(
   work: (client: LspClient, note: Note) => Promise<void>,
 ): Promise<Run> {
   const seconds = new Map<string, number>();
-  const nodeFlags = [...OUR_SERVER.nodeFlags, `--max-old-space-size=${LIMIT.heap}`];
+  const nodeFlags = [`--max-old-space-size=${LIMIT.heap}`];
   const options = { ...OUR_SERVER, nodeFlags, capabilities: EDITOR };
   const client = await startClient(rootUri === undefined ? options : { ...options, rootUri });
   const { pid } = client.child;

@@ -20,7 +20,6 @@ import type {
   Range,
   TextDocumentContentChangeEvent,
 } from 'vscode-languageserver';
-import { SERVER_FLAGS } from '../../client/src/server/server-flags.ts';
 
 export const SERVER = fileURLToPath(new URL('../../dist/server.js', import.meta.url));
 /** What it starts a thread with, which does the work. */
@@ -143,7 +142,7 @@ export function connectOverIpc() {
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     env: plainEnvironment(),
   };
-  const child = spawn(SERVER_NODE, [...SERVER_FLAGS, SERVER, '--node-ipc'], options);
+  const child = spawn(SERVER_NODE, [SERVER, '--node-ipc'], options);
   const client = speak(child, undefined, (message) => child.send(message as object));
   child.on('message', (message) => client.receive(message as Message));
   return client;

@@ -4,17 +4,16 @@ import { LanguageClient, type ServerOptions, TransportKind } from 'vscode-langua
 import type { CreatedClient } from '../client-context.ts';
 import { CLIENT_ID, CLIENT_NAME, clientOptions } from './client-options.ts';
 import { compileCache } from './compile-cache.ts';
-import { SERVER_FLAGS } from './server-flags.ts';
 
 export function createClient(context: ExtensionContext): CreatedClient {
   const module = context.asAbsolutePath('dist/server.js');
   const env = { NODE_COMPILE_CACHE: compileCache(context) };
   const serverOptions: ServerOptions = {
-    run: { module, transport: TransportKind.ipc, options: { execArgv: [...SERVER_FLAGS], env } },
+    run: { module, transport: TransportKind.ipc, options: { env } },
     debug: {
       module,
       transport: TransportKind.ipc,
-      options: { execArgv: [...SERVER_FLAGS, '--inspect=6009'] },
+      options: { execArgv: ['--inspect=6009'] },
     },
   };
   return {

@@ -1,7 +1,6 @@
 /** The server itself, in a thread of Node's that a supervisor has started. */
 
 import { setImmediate } from 'node:timers/promises';
-import { setFlagsFromString } from 'node:v8';
 import { parentPort, workerData } from 'node:worker_threads';
 import {
   BrowserMessageReader,
@@ -14,10 +13,6 @@ import { serve } from './server.ts';
 import { sharedSuspect } from './supervisor/shared-suspect.ts';
 
 type WebPort = ConstructorParameters<typeof BrowserMessageReader>[0];
-
-// A review makes garbage as fast as it can. Left alone, the room for that grows to three times 16 MiB, and is
-// never given back; in a small one the same work takes as long.
-setFlagsFromString('--semi-space-growth-factor=1');
 
 /** The thread's end of the channel, as a web worker has it. */
 const port = {
