@@ -437,6 +437,29 @@ describe('a fix in Python', () => {
     assert.ok(ids.includes('switch-to-unix') && !ids.includes('require-tls'), ids.join());
   });
 
+  it('adds elements behind a literal that is filled in, and splits none', () => {
+    for (const port of ['%d" % p', '{}".format(p)', '" + str(p)']) {
+      const text = `import subprocess\nsubprocess.run(["kvm", "-qmp", "tcp:127.0.0.1:${port}, "-S"])\n`;
+      const listening = text.replace(/(%d|\{\}|str\(p\))/, (hole) =>
+        hole.startsWith('str') ? `${hole} + ",server"` : `${hole},server`,
+      );
+      const analysis = analyzeText(listening, OPTIONS);
+      const [finding] = analysis.findings;
+      assert.ok(finding, listening);
+      const fixes = fixesOf(analysis, finding, OPTIONS);
+      const tls = fixes.find(({ id }) => id === 'require-tls');
+      assert.ok(tls, listening);
+      assert.match(
+        applyEdits(listening, tls.edits) ?? '',
+        /, "-mon", "chardev=mon0,[^"]*", "-S"\]/,
+      );
+    }
+    const glued = 'import subprocess\nsubprocess.run(["kvm", "-qmp tcp::%d,server" % p])\n';
+    const analysis = analyzeText(glued, OPTIONS);
+    const ids = analysis.findings.flatMap((one) => fixesOf(analysis, one, OPTIONS));
+    assert.ok(!ids.some(({ id }) => id === 'split-word'));
+  });
+
   it('takes a path from where QEMU is started otherwise', () => {
     for (const [from, to] of [
       ['"tcp::1,server"', '"unix:vm-monitor.sock,server"'],

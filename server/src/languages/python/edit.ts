@@ -51,11 +51,17 @@ function containerOf({ trees }: EditPlace, word: Word): Container | undefined {
   if (decoded.startsWith('-') && pieces.some(({ through }) => through.some(isInside))) {
     return undefined;
   }
-  const { notation } = innermost(encodings);
+  const notation = dividedBy(encodings);
   if (notation !== PYTHON_NOTATION && !isInPlace(word)) return undefined;
   if (notation === 'shell') return { kind: 'shell' };
   if (notation !== PYTHON_NOTATION) return { kind: 'divided', encodings };
   return elementsIn(trees.document).get(spanKey(word.at));
+}
+
+/** The notation of whoever divides a text into words, or Python's; what fills in a literal divides nothing. */
+function dividedBy({ layers }: Encodings): string | undefined {
+  return layers.findLast(({ notation }) => notation !== 'percent' && notation !== 'format')
+    ?.notation;
 }
 
 /** All elements of a file, by where they stand. */
@@ -151,15 +157,22 @@ function addOptions(
   });
 }
 
+/** The literal that a text is written in, if it is all of its element and nothing fills it in. */
+function aloneAt(encodings: Encodings): Literal | undefined {
+  const literal = literalOf(encodings);
+  const isFilled = innermost(encodings).notation !== PYTHON_NOTATION;
+  return literal?.isAlone && !isFilled ? literal : undefined;
+}
+
 function splitWord(source: string, word: Word, start: number, end: number): Edit | undefined {
   const anchor = anchorOf(word.value, start, end);
   if (anchor === undefined || anchor.from !== anchor.to || !contains(word.at, anchor.at))
     return undefined;
-  const { notation } = innermost(anchor.from);
+  const notation = dividedBy(anchor.from);
   if (notation === 'shell') return SHELL_EDIT.splitWord?.(source, word, start, end);
   if (notation !== PYTHON_NOTATION) return { at: anchor.at, text: ' ' };
-  const literal = literalOf(anchor.from);
-  if (literal === undefined || !literal.isAlone) return undefined;
+  const literal = aloneAt(anchor.from);
+  if (literal === undefined) return undefined;
   return { at: anchor.at, text: `${literal.quote}, ${opening(literal)}` };
 }
 
@@ -230,11 +243,11 @@ function goneWith(
 export function pythonSeparators(place: WordPlace): Separators | undefined {
   const { source, at, from, to } = place;
   if (from !== to) return undefined;
-  const { notation } = innermost(from);
+  const notation = dividedBy(from);
   if (notation === 'shell') return undefined;
   if (notation !== PYTHON_NOTATION) return { value: ' ', option: ' ' };
-  const literal = literalOf(from);
-  if (literal === undefined || !literal.isAlone || literal.isFormat) return undefined;
+  const literal = aloneAt(from);
+  if (literal === undefined || literal.isFormat) return undefined;
   const begins = at.start - opening(literal).length;
   const before = source.slice(Math.max(0, begins - 200), begins);
   // An argument of `append` has nothing beside it.
