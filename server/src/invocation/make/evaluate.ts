@@ -66,7 +66,7 @@ export interface Evaluation {
   /** What `export` and `unexport` say last of a variable; under '' of all of them. */
   readonly exported: Map<string, boolean>;
   /** What make's command line says of variables. */
-  readonly told: ReadonlyMap<string, MakeValue>;
+  readonly told: ReadonlyMap<string, Extract<MakeValue, { kind: 'recursive' }>>;
   readonly bringIn: BringIn;
   /** The files that are being read, the Makefile first. */
   readonly files: readonly string[];
@@ -294,7 +294,11 @@ function ruleOf(
     const values = valuesOf(evaluation.variables, assignment.name.decoded);
     const isSaid = said && values.every(({ value }) => value === said);
     if (isSaid && !assignment.modifiers.includes('override')) {
-      const told = { ...assignment, operator: ':=' } as const;
+      // A pattern adds what is said to what is said (`initialize_file_variables`).
+      const isAdded = assignment.operator === '+=' && isPatternIn(targets);
+      const told: MakeAssignment = isAdded
+        ? { ...assignment, value: said.text }
+        : { ...assignment, operator: ':=' };
       evaluation.targetVariables.push({ targets, assignment: told, block, value: values });
       return undefined;
     }
@@ -306,11 +310,14 @@ function ruleOf(
     return undefined;
   }
   const prerequisites = wordsIn(node.prerequisites, scope);
-  const isPattern =
-    node.pattern !== undefined || targets.some(({ decoded }) => decoded.includes('%'));
+  const isPattern = node.pattern !== undefined || isPatternIn(targets);
   const found: FoundRule = { targets, prerequisites, isPattern, block, lines: [] };
   evaluation.rules.push(found);
   return found;
+}
+
+function isPatternIn(targets: readonly MappedText[]): boolean {
+  return targets.some(({ decoded }) => decoded.includes('%'));
 }
 
 /** What `?=` means for a target, which is decided as it is read, for a pattern not before; undefined where it means nothing. */
@@ -319,8 +326,7 @@ function decidedNow(
   targets: readonly MappedText[],
   { variables, targetVariables }: Evaluation,
 ): MakeAssignment | undefined {
-  const isPattern = targets.some(({ decoded }) => decoded.includes('%'));
-  if (assignment.operator !== '?=' || isPattern) return assignment;
+  if (assignment.operator !== '?=' || isPatternIn(targets)) return assignment;
   const { name } = assignment;
   const values = valuesOf(variables, name.decoded);
   const isHeld = targetVariables.some((one) => {
