@@ -176,6 +176,50 @@ ${name} = Lab${number}(debug="DEBUG" in os.environ)
 ${name}.start()`.split('\n');
 }
 
+/** A Makefile of a number of lines: machines with their disks, flags and targets, some of them under conditions. */
+export function makefile(lines: number): GeneratedDocument {
+  const head = ['# Starts the machines of the lab.', 'QEMU ?= qemu-system-x86_64', 'comma := ,'];
+  const text = fill(lines, head, (number) => makefileBlock(number));
+  return { languageId: 'makefile', extension: 'mk', text };
+}
+
+function makefileBlock(number: number): readonly string[] {
+  const name = `lab${number}`;
+  const port = 4000 + (number % 1000);
+  return `
+# ${name}: its disk lies in the pool, its network is a tap of its own
+POOL_${number} ?= /srv/vm
+IMAGE_${number} := $(POOL_${number})/${name}.qcow2
+SOURCES_${number} = $(wildcard src/${name}/*.c)
+OBJECTS_${number} = $(patsubst src/%.c,build/%.o,$(SOURCES_${number}))
+MON_${number} = tcp:127.0.0.1:${port + 1}$(comma)server,nowait
+
+FLAGS_${number} = -name ${name},process=${name} -machine q35,accel=kvm -m 2048 \
+    -drive file=$(IMAGE_${number}),if=virtio,cache=none,discard=unmap \
+    -netdev tap,id=net0,ifname=tap${number},script=no,downscript=no \
+    -device virtio-net-pci,netdev=net0,mac=52:54:00:12:34:56
+ifdef DEBUG_${number}
+FLAGS_${number} += -S -gdb tcp::${port + 1000}
+else ifeq ($(DISPLAY),)
+FLAGS_${number} += -display none
+endif
+FLAGS_${number} += -chardev socket,id=mon0,host=0.0.0.0,port=${port},server=on,wait=off
+FLAGS_${number} += -mon chardev=mon0,mode=control -monitor $(MON_${number})
+
+$(IMAGE_${number}):
+	@mkdir -p $(dir $@)
+	qemu-img create -f qcow2 $@ 20G
+
+build/${name}.elf: $(OBJECTS_${number})
+	$(CC) $(CFLAGS) -o $@ $^
+
+debug-${name}: FLAGS_${number} += -d int
+debug-${name} run-${name}: $(IMAGE_${number}) build/${name}.elf
+	@for module in tun vhost_net; do sudo modprobe $$module; done
+	$(QEMU) $(FLAGS_${number}) -kernel build/${name}.elf
+.PHONY: debug-${name} run-${name}`.split('\n');
+}
+
 /** A libvirt domain of a number of lines. */
 export function domainXml(lines: number): GeneratedDocument {
   const head = [

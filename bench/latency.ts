@@ -7,6 +7,7 @@ import { OUR_SERVER } from './bundles.ts';
 import {
   domainXml,
   type GeneratedDocument,
+  makefile,
   pythonProgram,
   readConfigFile,
   shellScript,
@@ -16,6 +17,7 @@ import { median, milliseconds, printTable, quantile } from './statistics.ts';
 const GENERATORS: readonly (readonly [string, (lines: number) => GeneratedDocument])[] = [
   ['shell', shellScript],
   ['Python', pythonProgram],
+  ['Makefile', makefile],
   ['domain XML', domainXml],
   ['readconfig', readConfigFile],
 ];
