@@ -39,7 +39,7 @@ const REFERENCES = 10_000;
 const REFERENCES_FOR_EACH = 0.5;
 
 /** How many makes are followed that the recipes start; what is told to others is held for somebody. */
-const MAX_MAKES = 8;
+const MAX_MAKES = 16;
 
 /** The QEMU command lines of a Makefile, in the order of its recipes. Never throws. */
 export function lowerMakefile(makefile: Makefile, options: MakeOptions): readonly Invocation[] {

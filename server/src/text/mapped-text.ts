@@ -346,6 +346,19 @@ export function spanOf(text: MappedText): Span {
   return cover(first.at, (last ?? first).at);
 }
 
+/** Where a part of a text is written, from its first character to its last. */
+export function spanOfPart(text: MappedText, start: number, end: number): Span {
+  const part = slice(text, start, end);
+  if (part.decoded === '') return part.place;
+  return cover(spanOf(part), spanOf(slice(text, end - 1, end)));
+}
+
+/** Text that a branch puts there, unless another one does already. */
+export function inBranch(text: MappedText, branch: Branch): MappedText {
+  if (text.pieces.every((piece) => piece.branch)) return text;
+  return withMarks(text, (piece) => (piece.branch ? piece : { ...piece, branch }));
+}
+
 /** The same text seen from one more place of use: `use` becomes the nearest of `through`. */
 export function throughUse(text: MappedText, use: Use): MappedText {
   const { decoded, pieces, starts, place } = text;

@@ -12,6 +12,7 @@ import {
 import { UNKNOWN_ENCODING } from '../../text/encoding.ts';
 import {
   concat,
+  inBranch,
   isKnown,
   type KnownPiece,
   type MappedText,
@@ -32,14 +33,7 @@ import {
 import { type Block, choiceOf } from '../shell/domain/blocks.ts';
 import { type Decisions, decided } from './decided.ts';
 import { TEXT_FUNCTIONS, type TextFunction } from './functions.ts';
-import {
-  branchAround,
-  MAX_PIECES,
-  type MakeValue,
-  marked,
-  type Texts,
-  unmarked,
-} from './values.ts';
+import { branchAround, MAX_PIECES, type MakeValue, type Texts, unmarked } from './values.ts';
 import {
   BUILT_IN,
   mayBeSet,
@@ -154,7 +148,7 @@ function expandPart(part: MakePart, scope: Scope): Texts {
   const count = texts.reduce((sum, { value }) => sum + value.pieces.length, 0);
   left.references -= Math.floor(count / PIECES_PER_REFERENCE);
   const { branch } = reference;
-  return branch ? texts.map((one) => ({ ...one, value: marked(one.value, branch) })) : texts;
+  return branch ? texts.map((one) => ({ ...one, value: inBranch(one.value, branch) })) : texts;
 }
 
 function only(text: MappedText): Texts {
@@ -313,7 +307,7 @@ function applied(pure: TextFunction, texts: readonly MappedText[]): MappedText |
   if (texts.some(isLong)) return undefined;
   const made = pure(...texts.map(unmarked));
   const branch = texts.map(branchAround).find((one) => one !== undefined);
-  return made && branch ? marked(made, branch) : made;
+  return made && branch ? inBranch(made, branch) : made;
 }
 
 /** A condition with what it depends on. */
@@ -428,7 +422,7 @@ function forEach({ reference, args }: FunctionPart, scope: Scope): Texts {
       const texts = expandParts(body, place, { ...inner, variables });
       // What may be any number of words may be none.
       return isOpen(word)
-        ? texts.map((one) => ({ ...one, value: marked(one.value, { looped: true }) }))
+        ? texts.map((one) => ({ ...one, value: inBranch(one.value, { looped: true }) }))
         : texts;
     });
     return combined(rounds, inner, (texts) => joined(texts, value), value).map((one) => ({

@@ -5,12 +5,12 @@
 import { UNKNOWN_ENCODING } from '../../text/encoding.ts';
 import {
   concat,
+  inBranch,
   isKnown,
   type MappedText,
   mappedText,
   slice,
   UNKNOWN,
-  withMarks,
 } from '../../text/mapped-text.ts';
 import { folderOf, normalPath } from '../inclusions.ts';
 import { pathIn } from './paths.ts';
@@ -72,7 +72,7 @@ function filtered(patterns: MappedText, text: MappedText, wanted: boolean): Mapp
   const kept = wordsOf(text).flatMap((word) => {
     if (!isKnown(word)) {
       if (!all.some((pattern) => mayMatch(word.decoded, pattern))) return wanted ? [] : [word];
-      return [withMarks(word, (piece) => ({ ...piece, branch: piece.branch ?? {} }))];
+      return [inBranch(word, {})];
     }
     const stem = all
       .map((pattern) => stemIn(word.decoded, pattern))
@@ -125,16 +125,10 @@ function withPath(text: MappedText, path: string): MappedText | undefined {
   return piece?.kind === 'unknown' ? mappedText([{ ...piece, path }]) : undefined;
 }
 
-function lastWord(text: MappedText): MappedText | undefined {
-  const last = wordsOf(text).at(-1);
-  if (last === undefined) return mappedText([], text.place);
-  return isOpen(last) && pathIn(last) === undefined ? undefined : last;
-}
-
-function firstWord(text: MappedText): MappedText | undefined {
-  const [first] = wordsOf(text);
-  if (first === undefined) return mappedText([], text.place);
-  return isOpen(first) && pathIn(first) === undefined ? undefined : first;
+function wordAt(text: MappedText, place: 0 | -1): MappedText | undefined {
+  const word = wordsOf(text).at(place);
+  if (word === undefined) return mappedText([], text.place);
+  return isOpen(word) && pathIn(word) === undefined ? undefined : word;
 }
 
 /** Each with its arguments in their order; those that are not there are empty. */
@@ -151,8 +145,8 @@ export const TEXT_FUNCTIONS: ReadonlyMap<string, TextFunction> = new Map<string,
   ['strip', (text = EMPTY) => joined(wordsOf(text), text)],
   ['filter', (patterns = EMPTY, text = EMPTY) => filtered(patterns, text, true)],
   ['filter-out', (patterns = EMPTY, text = EMPTY) => filtered(patterns, text, false)],
-  ['firstword', (text = EMPTY) => firstWord(text)],
-  ['lastword', (text = EMPTY) => lastWord(text)],
+  ['firstword', (text = EMPTY) => wordAt(text, 0)],
+  ['lastword', (text = EMPTY) => wordAt(text, -1)],
   ['dir', (text = EMPTY) => directory(text)],
   [
     'notdir',

@@ -7,6 +7,7 @@ import { MAKE } from '../../syntax/make/encodings.ts';
 import {
   type Branch,
   concat,
+  inBranch,
   type MappedText,
   mappedText,
   type Piece,
@@ -76,7 +77,7 @@ export function around(values: MakeValues, block: Block | undefined): MakeValues
 export function through(values: MakeValues, block: Block | undefined): MakeValues {
   if (block === undefined) return values;
   return values.map(({ value, path }) => ({
-    value: 'text' in value ? { ...value, text: marked(value.text, block) } : value,
+    value: 'text' in value ? { ...value, text: inBranch(value.text, block) } : value,
     path: throughBlock(path, block),
   }));
 }
@@ -92,7 +93,7 @@ export function defaulted(values: MakeValues, added: MakeValues, block: Block | 
 /** A value with more behind it, as `+=` makes it; `branch` where that may be missing. */
 function grown(old: MakeValue, added: MappedText, branch: Branch | undefined): MakeValue {
   if (old.kind === 'unknown') return old;
-  const more = branch ? marked(added, branch) : added;
+  const more = branch ? inBranch(added, branch) : added;
   if (old.kind === 'unset') return { kind: 'recursive', text: added };
   if (old.text.decoded === '') return { kind: old.kind, text: more };
   // With nothing behind it there is no blank either (`do_variable_definition`).
@@ -152,12 +153,6 @@ export function branchAround({ pieces }: MappedText): Branch | undefined {
 export function unmarked(text: MappedText): MappedText {
   const branch = branchAround(text);
   return branch ? withMarks(text, (piece) => ({ ...piece, branch: undefined })) : text;
-}
-
-/** A text that may be missing. */
-export function marked(text: MappedText, branch: Branch): MappedText {
-  if (text.pieces.every((piece) => piece.branch)) return text;
-  return withMarks(text, (piece) => (piece.branch ? piece : { ...piece, branch }));
 }
 
 /** A text as a part of the assignment that it is written in. */

@@ -1,6 +1,13 @@
 /** The words of a text as the functions of make have them: what stands between blanks. */
-import { concat, isKnown, type MappedText, mappedText, slice } from '../../text/mapped-text.ts';
-import { blankBefore, branchAround, marked } from './values.ts';
+import {
+  concat,
+  inBranch,
+  isKnown,
+  type MappedText,
+  mappedText,
+  slice,
+} from '../../text/mapped-text.ts';
+import { blankBefore, branchAround } from './values.ts';
 
 /** The words of a text. One that is unknown as a whole may be any number of words. */
 export function wordsOf(text: MappedText): readonly MappedText[] {
@@ -91,5 +98,5 @@ export function replaced(
 /** What comes in the place of a text may be missing where that may. */
 export function inPlaceOf({ pieces }: MappedText, text: MappedText): MappedText {
   const branch = pieces.find((piece) => piece.branch)?.branch;
-  return branch ? marked(text, branch) : text;
+  return branch ? inBranch(text, branch) : text;
 }

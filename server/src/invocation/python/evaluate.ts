@@ -165,16 +165,10 @@ function itemOf(expression: Extract<Expression, { kind: 'item' }>, run: Run, fra
   const object = evaluate(expression.object, run, frame);
   const { index } = expression;
   if (index.kind === 'slice') {
-    const [begin, end] = [index.begin, index.end].map((one) => {
-      return one === undefined ? undefined : integerOf(one, run, frame);
-    });
-    if (begin === null || end === null || index.hasStep) return UNKNOWN_VALUE;
     return mapOptions(object, (own) => {
       const items = itemsThrough(run, own);
-      if (items === undefined) return UNKNOWN_VALUE;
-      return items.every(isSure)
-        ? listOf(run, items.slice(begin, end))
-        : partOf(run, items, begin, end);
+      const range = items && rangeOf(index, items, run, frame);
+      return range ? listOf(run, items.slice(range.begin, range.end)) : UNKNOWN_VALUE;
     });
   }
   const key = evaluate(index, run, frame);
@@ -194,20 +188,27 @@ function itemOf(expression: Extract<Expression, { kind: 'item' }>, run: Run, fra
   });
 }
 
-/** A part of a list of which nobody knows how long it is: what surely is in it. */
-function partOf(
-  run: Run,
+/** The items that a slice of a list is; undefined where nobody knows how many stand in front of its ends. */
+export function rangeOf(
+  { begin, end, hasStep }: Extract<Expression, { kind: 'slice' }>,
   items: readonly Item[],
-  begin: number | undefined = 0,
-  end: number | undefined,
-): Value {
-  if (end !== undefined || begin < 0) return UNKNOWN_VALUE;
-  const cut = items.slice(0, begin);
-  return cut.every(isSure) ? listOf(run, items.slice(begin)) : UNKNOWN_VALUE;
+  run: Run,
+  frame: Frame,
+): { readonly begin: number; readonly end: number } | undefined {
+  const [from, to] = [begin, end].map((one, index) => {
+    if (one === undefined) return index === 0 ? 0 : items.length;
+    const position = integerOf(one, run, frame);
+    if (position === null) return undefined;
+    const counted = position < 0 ? items.slice(position) : items.slice(0, position);
+    if (!counted.every(isSure)) return undefined;
+    return Math.max(0, Math.min(items.length, position < 0 ? items.length + position : position));
+  });
+  if (hasStep || from === undefined || to === undefined) return undefined;
+  return { begin: from, end: Math.max(from, to) };
 }
 
 /** A number that is written as one, also a negative one; null for anything else. */
-function integerOf(expression: Expression, run: Run, frame: Frame): number | null {
+export function integerOf(expression: Expression, run: Run, frame: Frame): number | null {
   const { at, kind } = expression;
   const own = run.source.slice(at.start, at.end);
   if (/^-?\d+$/.test(own)) return Number(own);

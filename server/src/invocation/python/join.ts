@@ -2,6 +2,7 @@
 import {
   type Branch,
   concat,
+  inBranch,
   type MappedText,
   mappedText,
   type Piece,
@@ -16,7 +17,6 @@ import {
   optionsOf,
   type State,
   sameValue,
-  textInBranch,
   UNKNOWN_VALUE,
   type Value,
 } from './values.ts';
@@ -133,8 +133,8 @@ function joinGrown(
   });
   if (!isApart) return undefined;
   const [own = head, added = head] = tails;
-  const marked = textInBranch(own, first);
-  return concat([head, marked, textInBranch(added, second)]);
+  const marked = inBranch(own, first);
+  return concat([head, marked, inBranch(added, second)]);
 }
 
 function isSamePiece(one: Piece | undefined, other: Piece | undefined): boolean {

@@ -1,9 +1,9 @@
 /** Lists of texts that are divided, and texts that lists are joined to. */
 import { PYTHON } from '../../syntax/python/encodings.ts';
-import { isKnown, type MappedText } from '../../text/mapped-text.ts';
+import { inBranch, isKnown, type MappedText } from '../../text/mapped-text.ts';
 import { listOf, type Run } from './run.ts';
 import { asText, dividedByShlex, joinedTexts, unknownText } from './texts.ts';
-import { type Item, optionsOf, textInBranch, UNKNOWN_VALUE, type Value } from './values.ts';
+import { type Item, optionsOf, UNKNOWN_VALUE, type Value } from './values.ts';
 import { itemsThrough, ownText, wordsAt } from './words.ts';
 
 /** The words of a text as `shlex.split` divides it, as a list. */
@@ -40,12 +40,12 @@ export function joinedList(
   const parts = items.map((item) => {
     return optionsOf(item.value).map(({ value: own, path }) => {
       const text = asText(own) ?? unknownItem(item, run);
-      return { text: item.branch ? textInBranch(text, item.branch) : text, path };
+      return { text: item.branch ? inBranch(text, item.branch) : text, path };
     });
   });
   const joined = parts.flatMap((part, index) => {
     const branch = items[index]?.branch;
-    const space = branch ? textInBranch(between, branch) : between;
+    const space = branch ? inBranch(between, branch) : between;
     return index === 0 ? [part] : [[{ text: space, path: [] }], part];
   });
   return joinedTexts(joined);

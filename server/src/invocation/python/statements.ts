@@ -2,7 +2,7 @@
 import type { Body, Expression, Statement } from '../../syntax/python/tree.ts';
 import type { Span } from '../../text/span.ts';
 import { borrow } from './calls.ts';
-import { charged, combined, decided, evaluate } from './evaluate.ts';
+import { charged, combined, decided, evaluate, integerOf, rangeOf } from './evaluate.ts';
 import { hand } from './handed.ts';
 import { joinStates, type Left } from './join.ts';
 import { extendList, forgetItems, keyOf, removeEntry, setItems, spreadItems } from './lists.ts';
@@ -21,7 +21,6 @@ import {
 } from './run.ts';
 import {
   copyOf,
-  type Item,
   isSure,
   NONE,
   optionsOf,
@@ -215,7 +214,7 @@ export function assign(
       const key = index.kind === 'slice' ? undefined : keyOf(evaluate(index, run, frame));
       for (const { value: object } of optionsOf(evaluate(target.object, run, frame))) {
         if (object.kind === 'dictionary' && key !== undefined) setEntry(object, key, value, run);
-        else if (object.kind === 'list') assignItem(object, target, value, run);
+        else if (object.kind === 'list') assignItem(object, target, value, run, frame);
         else if (isNew) hand(run, value, at);
       }
       return;
@@ -238,18 +237,17 @@ function assignItem(
   target: Extract<Expression, { kind: 'item' }>,
   value: Value,
   run: Run,
+  frame: Frame,
 ): void {
   const items = itemsIn(run, list) ?? [];
   const { index } = target;
-  const isExact = items.every(isSure);
-  const position = /^-?\d+$/.exec(run.source.slice(index.at.start, index.at.end));
-  const at = position ? Number(position[0]) : undefined;
-  const place = at === undefined ? undefined : at < 0 ? items.length + at : at;
-  if (isExact && place !== undefined && place < items.length && place >= 0) {
+  const at = integerOf(index, run, frame) ?? Number.NaN;
+  const place = at < 0 ? items.length + at : at;
+  if (items.every(isSure) && place < items.length && place >= 0) {
     setItems(list, items.with(place, { value, at: target.at, many: false }), run);
     return;
   }
-  const range = index.kind === 'slice' && !index.hasStep ? rangeOf(index, items, run) : undefined;
+  const range = index.kind === 'slice' ? rangeOf(index, items, run, frame) : undefined;
   if (range) {
     const { begin, end } = range;
     setItems(list, items.toSpliced(begin, end - begin, ...spreadItems(value, target.at, run)), run);
@@ -257,27 +255,6 @@ function assignItem(
   }
   if (value.kind === 'list') hand(run, value, target.at);
   forgetItems(list, items, run);
-}
-
-/** The items that a slice of a list is; undefined where nobody knows how many stand in front of its ends. */
-function rangeOf(
-  { begin, end }: Extract<Expression, { kind: 'slice' }>,
-  items: readonly Item[],
-  run: Run,
-): { readonly begin: number; readonly end: number } | undefined {
-  const positions = [begin, end].map((one, index) => {
-    if (one === undefined) return index === 0 ? 0 : items.length;
-    const own = run.source.slice(one.at.start, one.at.end);
-    if (!/^-?\d+$/.test(own)) return undefined;
-    const position = Number(own);
-    const counted = position < 0 ? items.slice(position) : items.slice(0, position);
-    if (!counted.every(isSure)) return undefined;
-    return Math.max(0, Math.min(items.length, position < 0 ? items.length + position : position));
-  });
-  const [from, to] = positions;
-  return from === undefined || to === undefined
-    ? undefined
-    : { begin: from, end: Math.max(from, to) };
 }
 
 /** `del opts["qmp"]`, `del args[2:]`. */

@@ -273,8 +273,3 @@ export function definedIn(text: MappedText, definition: Span): MappedText {
 export function valueDefinedIn(value: Value, definition: Span): Value {
   return mapTexts(value, (text) => definedIn(text, definition));
 }
-
-/** Text that a branch puts there. */
-export function textInBranch(text: MappedText, branch: Branch): MappedText {
-  return withMarks(text, (piece) => (piece.branch ? piece : { ...piece, branch }));
-}

@@ -3,7 +3,7 @@
 import { PYTHON } from '../../syntax/python/encodings.ts';
 import type { Encodings } from '../../text/encoding.ts';
 import { addTo } from '../../text/lookup.ts';
-import { type MappedText, mappedText, type Use } from '../../text/mapped-text.ts';
+import { inBranch, type MappedText, mappedText, type Use } from '../../text/mapped-text.ts';
 import type { Word } from '../invocation.ts';
 import { itemsIn, type Run } from './run.ts';
 import { asText, unknownText } from './texts.ts';
@@ -18,7 +18,6 @@ import {
   optionsOf,
   type Path,
   piecesIn,
-  textInBranch,
   textThrough,
   UNKNOWN_VALUE,
   type Value,
@@ -194,7 +193,7 @@ function wordOf({ source }: Run, { at, many, branch }: Item, value: Value): Word
   const isKnown = own !== undefined && !isAgain;
   const text = isKnown ? own : unknownText(source.slice(at.start, at.end), at, PYTHON.expression);
   return {
-    value: branch ? textInBranch(text, branch) : text,
+    value: branch ? inBranch(text, branch) : text,
     at,
     many: isAgain || (many && value.kind === 'unknown'),
   };

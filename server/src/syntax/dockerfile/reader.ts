@@ -7,12 +7,12 @@ import {
   concat,
   type MappedText,
   slice,
-  spanOf,
+  spanOfPart,
   unknownAt,
   verbatim,
   withMarks,
 } from '../../text/mapped-text.ts';
-import { cover, firstFrom, type Span } from '../../text/span.ts';
+import { firstFrom } from '../../text/span.ts';
 import { DOCKERFILE } from './encodings.ts';
 import type { DockerComment, DockerDocument, Dockerfile, DockerInstruction } from './tree.ts';
 
@@ -77,18 +77,10 @@ export function readDocker(source: MappedText): Dockerfile {
       keyword: name,
       text: rest,
       documents,
-      at: spanAt(source, start, Math.max(start, last.end)),
+      at: spanOfPart(source, start, Math.max(start, last.end)),
     });
   }
   return { instructions, comments };
-}
-
-/** Where a part of a text is written, from its first character to its last. */
-function spanAt(source: MappedText, start: number, end: number): Span {
-  const first = slice(source, start, end);
-  return first.decoded === ''
-    ? first.place
-    : cover(spanOf(first), spanOf(slice(source, end - 1, end)));
 }
 
 /** What nobody knows in front of a line may be lines of its own, to which it was appended. */
@@ -113,7 +105,7 @@ function noteComment(
 ): boolean {
   const [margin] = /^[ \t]*(?=#)/.exec(source.decoded.slice(start, end)) ?? [];
   if (margin === undefined) return false;
-  const at = spanAt(source, start + margin.length, end);
+  const at = spanOfPart(source, start + margin.length, end);
   comments.push({ at, textAt: { start: at.start + 1, end: at.end } });
   return true;
 }

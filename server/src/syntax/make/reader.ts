@@ -3,8 +3,14 @@
  * `ifeq` without an end ends with the file. What a variable holds is not known here, so that a line which only an
  * expansion makes a rule is an expression.
  */
-import { type MappedText, mappedText, slice, spanOf, withMarks } from '../../text/mapped-text.ts';
-import { cover, type Span } from '../../text/span.ts';
+import {
+  type MappedText,
+  mappedText,
+  slice,
+  spanOfPart,
+  withMarks,
+} from '../../text/mapped-text.ts';
+import type { Span } from '../../text/span.ts';
 import { assignmentIn, definitionIn, type Prefix, prefixOf } from './assignments.ts';
 import { conditionIn, elseIn } from './conditions.ts';
 import { MAKE } from './encodings.ts';
@@ -59,7 +65,7 @@ export function readMake(source: MappedText): Makefile {
   endRule(reading);
   reading.isWhole &&= reading.open.length === 0;
   for (let ended = reading.open.pop(); ended; ended = reading.open.pop()) {
-    bodyOf(reading).push(conditional(ended, placeOf(source, ended.start, decoded.length)));
+    bodyOf(reading).push(conditional(ended, spanOfPart(source, ended.start, decoded.length)));
   }
   return { nodes: top, comments: reading.comments, isWhole: reading.isWhole };
 }
@@ -102,7 +108,7 @@ function readLine(reading: Reading, line: MakeLine): number {
   const bare = trimmedStart(withoutComment(whole));
   const text = trimmed(bare);
   if (text.decoded === '') return next;
-  const at = placeOf(source, start + margin(source.decoded, start), end);
+  const at = spanOfPart(source, start + margin(source.decoded, start), end);
   const body: Body = { line, whole, text, at };
   const prefix = prefixOf(text.decoded);
   if (prefix.directive === 'define') return readDefine(reading, body, prefix);
@@ -122,7 +128,7 @@ function readRecipeLine(reading: Reading, rule: OpenRule, { start, end, isContin
   const isComment = /^\s*#/.test(text.decoded) && !isContinued;
   if (isComment) comments.push(commentAt(source.decoded, start + 1, end));
   rule.extend(end);
-  into.push({ kind: 'recipe', at: placeOf(source, start + 1, end), text });
+  into.push({ kind: 'recipe', at: spanOfPart(source, start + 1, end), text });
 }
 
 function readDefine(reading: Reading, { line, text }: Body, { modifiers, rest }: Prefix): number {
@@ -133,7 +139,7 @@ function readDefine(reading: Reading, { line, text }: Body, { modifiers, rest }:
   endRule(reading);
   into.push({
     kind: 'assignment',
-    at: placeOf(source, line.start + margin(source.decoded, line.start), value.end),
+    at: spanOfPart(source, line.start + margin(source.decoded, line.start), value.end),
     name: named ? slice(name, 0, named.nameEnd) : name,
     operator: named?.operator ?? '=',
     value: definedText(source, value.lines, value.start),
@@ -165,7 +171,7 @@ function readConditional(reading: Reading, { line: { start, end }, text }: Body)
   const ended = open.pop();
   reading.into = bodyOf(reading);
   if (ended) {
-    const at = placeOf(source, ended.start + margin(source.decoded, ended.start), end);
+    const at = spanOfPart(source, ended.start + margin(source.decoded, ended.start), end);
     reading.into.push(conditional(ended, at));
   } else reading.isWhole = false;
   rule?.leaves(open.length);
@@ -209,13 +215,6 @@ function endRule(reading: Reading): void {
   reading.rule = undefined;
 }
 
-/** Where a part of a text is written, from its first character to its last. */
-function placeOf(source: MappedText, start: number, end: number): Span {
-  const first = slice(source, start, end);
-  if (first.decoded === '') return first.place;
-  return cover(spanOf(first), spanOf(slice(source, end - 1, end)));
-}
-
 /** A rule whose recipe may go on. */
 interface OpenRule {
   readonly extend: (end: number) => void;
@@ -246,7 +245,10 @@ function openRule({ into, rule, source, start, end, depth }: RuleStart): OpenRul
       isLeft ||= left < depth;
     },
     finish: () => {
-      into[index] = { ...rule, whole: { ...placeOf(source, start, last), start: rule.at.start } };
+      into[index] = {
+        ...rule,
+        whole: { ...spanOfPart(source, start, last), start: rule.at.start },
+      };
     },
   };
 }
