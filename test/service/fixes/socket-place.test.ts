@@ -42,6 +42,19 @@ describe('a new socket lies', () => {
     lies("docker run image sh -c 'kvm MONITOR'\n", USUAL);
   });
 
+  it('instead of at a loopback address of a container, which nobody of the host reaches', () => {
+    const loopback = (runner: string) => {
+      const analysis = analyzeText(`${runner} kvm ${MONITOR}\n`);
+      const fixes = analysis.findings.flatMap((finding) => fixesOf(analysis, finding));
+      return fixes.some(({ id }) => id === 'listen-on-loopback');
+    };
+    for (const own of ['docker run -p 1:1 image', 'sudo podman exec c', 'kubectl exec p --']) {
+      assert.ok(!loopback(own), own);
+    }
+    const shared = ['', 'docker run --network host image', 'podman run --net=host image'];
+    for (const runner of [...shared, 'chroot /srv', 'ssh box']) assert.ok(loopback(runner), runner);
+  });
+
   it('in the directory that the script makes for itself', () => {
     for (const made of [
       'tmp=$(mktemp -d)',

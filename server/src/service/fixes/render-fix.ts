@@ -37,7 +37,7 @@ import { type EditTarget, targetAt, targetInside } from './edit-target.ts';
 import { breaksOtherUses, quoteEdits } from './quoted-uses.ts';
 import { type Readers, readersOf } from './readers.ts';
 import { belongOnlyTo, isOnOneLine } from './shared-words.ts';
-import { followed, isInContainer } from './sockets/followed-clients.ts';
+import { followed, hasOwnLoopback, isInContainer } from './sockets/followed-clients.ts';
 import { type MovedSocket, portInName } from './sockets/moved-socket.ts';
 import {
   freeNames,
@@ -124,7 +124,10 @@ export function renderFixes(
   for (const finding of analysis.findings.slice(0, MAX_REPAIRED)) {
     const names = alternativeNames(context.names);
     const fixes = finding.fixes().flatMap((fix) => renderBest(context, names, finding, fix) ?? []);
-    rendered.set(finding, fixesFor(analysis.host, settings, fixes));
+    const useful = fixes.filter((fix) => {
+      return fix.id !== 'listen-on-loopback' || !hasOwnLoopback(analysis, finding, fix);
+    });
+    rendered.set(finding, fixesFor(analysis.host, settings, useful));
   }
   return rendered;
 }

@@ -81,20 +81,24 @@ export const MACHINES: readonly Program[] = [
   alike('docker podman nerdctl', {
     ...lastWords(CONTAINER_OPTIONS, 1, { subcommand: ['run|exec|create'], clustered: true }),
     ...inContainer,
+    hasOwnNetwork: true,
   }),
   alike('lxc incus', {
     ...lastWords('--env --user --group --cwd --mode', 1, { subcommand: ['exec'] }),
     ...inContainer,
+    hasOwnNetwork: true,
   }),
   {
     names: ['lxc-attach'],
     ...lastWords('-n --name -e -s -R -L -P -o -l --logfile --logpriority'),
     ...inContainer,
+    hasOwnNetwork: true,
   },
   {
     names: ['kubectl'],
     ...lastWords('-c -n --container --namespace', 1, { subcommand: ['exec'] }),
     ...inContainer,
+    hasOwnNetwork: true,
   },
   {
     names: ['machinectl'],

@@ -79,6 +79,8 @@ export interface Program {
   readonly onOtherHost?: true;
   /** Whether it runs that as root, among files that are not those of the script: in a container, below another root. */
   readonly hasOwnFiles?: true;
+  /** Whether a loopback address is another one there, unless it is told to share the network of the host. */
+  readonly hasOwnNetwork?: true;
   /** Whether the programs that it runs are its own, simpler ones: `busybox nc`. */
   readonly ownPrograms?: true;
   /** Whether the environment of the script is gone behind it. */

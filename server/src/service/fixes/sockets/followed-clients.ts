@@ -113,12 +113,11 @@ export function followed(
     const risk = l10n.t('{0} still names the old address', lineOf(context, place));
     return { ...base, safety: 'review', risk };
   }
-  const { source, host } = analysis;
   if (
     boundaries.some(
       (boundary) => boundary.kind === 'machine' && runnerOf(boundary).row?.onOtherHost !== true,
     ) ||
-    fix.edits.some(({ at }) => host?.withoutShell?.isInContainer?.(source.text, at))
+    fix.edits.some(({ at }) => isHostsContainer(analysis, at))
   ) {
     const risk = l10n.t(
       'Anyone who connects from outside the container must use the socket inside it',
@@ -155,6 +154,25 @@ function riskOutside(
 export function isInContainer({ executions }: Connections, machine: Machine): boolean {
   const { run, spelled } = executions.get(machine) ?? HERE;
   return run.slice(spelled.length).some((one) => runnerOf(one).row?.hasOwnFiles === true);
+}
+
+/** Whether nobody of the host would reach a loopback address that a fix writes: it would be the container's. */
+export function hasOwnLoopback(
+  analysis: Analysis,
+  { machine }: ShownFinding,
+  { edits }: RenderedFix,
+): boolean {
+  const { run } = analysis.connections.executions.get(machine()) ?? HERE;
+  const isElsewhere = run.map(runnerOf).some(({ row, options }) => {
+    const isShared = options.some((option) => /^(?:--net(?:work)?=)?host$/.test(option));
+    return row?.hasOwnNetwork === true && !isShared;
+  });
+  return isElsewhere || edits.some(({ at }) => isHostsContainer(analysis, at));
+}
+
+/** Whether a place is in what a file says of containers. */
+function isHostsContainer({ host, source }: Pick<Analysis, 'host' | 'source'>, at: Span): boolean {
+  return host?.withoutShell?.isInContainer?.(source.text, at) === true;
 }
 
 /** The row of the program that a boundary is, and its options. */
