@@ -233,9 +233,11 @@ function dividedAnew(text: string, { source, chunks, starts, dialect }: ChunkedS
 
 /** Where the lines begin that stand above a statement and belong to it; undefined where others stand on its line. */
 function startAbove(text: string, statement: number, end: number): number | undefined {
-  let start = text.lastIndexOf('\n', statement - 1) + 1;
+  // What stands on one line may be many statements.
+  const from = Math.max(0, end - 1);
+  let start = from + text.slice(from, statement).lastIndexOf('\n') + 1;
   // What a backslash continues is one line.
-  if (start < end || start === 0 || /\\\r?\n$/.test(text.slice(start - 3, start))) return undefined;
+  if (start === from || /\\\r?\n$/.test(text.slice(start - 3, start))) return undefined;
   // What looks like a comment there may be the last line of a here-document.
   const mayBeDocument = text.slice(text.lastIndexOf('\n', end - 1) + 1, start).includes('<<');
   if (mayBeDocument) return text.slice(end, statement).includes('#') ? undefined : start;
@@ -248,14 +250,22 @@ function startAbove(text: string, statement: number, end: number): number | unde
   }
 }
 
+function lineStarts(text: string): readonly number[] {
+  const starts = [0];
+  for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
+  return starts;
+}
+
 /** The texts of lines, divided where others begin with commands that stand inside of others. */
-function linesIn({ text, nodes, source, origin }: Divided): Lines['parts'] {
+function linesIn({ text, nodes, origin }: Divided): Lines['parts'] {
+  const lines = lineStarts(text);
   const cuts = new Set<number>();
   const lists = nodes.flatMap(bodiesOf);
   for (let list = lists.pop(); list !== undefined; list = lists.pop()) {
     for (const node of list) {
-      const line = source.lastIndexOf('\n', node.at.start - 1) + 1 - origin;
-      if (line > 0 && source.slice(line + origin, node.at.start).trim() === '') cuts.add(line);
+      const at = node.at.start - origin;
+      const line = lines[firstFrom(lines, at + 1, (start) => start) - 1] ?? 0;
+      if (line > 0 && text.slice(line, at).trim() === '') cuts.add(line);
       lists.push(...bodiesOf(node));
     }
   }
