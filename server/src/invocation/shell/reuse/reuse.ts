@@ -268,6 +268,8 @@ function runShared(
   { dialect, end, isLeft, run }: Uncalled,
 ): Ends {
   const { inclusions, called } = interpreter;
+  // Mostly all were called, and nobody need know what the script leaves.
+  if (!all.some(({ definition }) => isLeft(definition))) return NO_ENDS;
   const files = inclusions?.path === undefined ? [] : [inclusions.path];
   const ground: Ground = { dialect, state: end(), call: undefined, shell: undefined, files };
   const runPart = (from: number, to: number): Ends => {
