@@ -3,7 +3,13 @@
  * runs our code for: that takes several times as long. What comes of it is thrown away.
  */
 import type { Analysis, Source } from '../service/analysis/analyze.ts';
-import { analyze, DEFAULT_SETTINGS, findingsOf, renderFixes } from '../service/language-service.ts';
+import {
+  analysisMemory,
+  analyze,
+  DEFAULT_SETTINGS,
+  findingsOf,
+  renderFixes,
+} from '../service/language-service.ts';
 import type { Platform } from './platform.ts';
 
 /** Scripts with a little of all that launch scripts have, each so short that nobody waits long for it. */
@@ -97,7 +103,7 @@ export function warmUp({ later }: Pick<Platform, 'later'>, isWorking: () => bool
       let analysis: Analysis | undefined;
       return [
         () => {
-          analysis = analyze(sample, DEFAULT_SETTINGS);
+          analysis = analyze(sample, DEFAULT_SETTINGS, undefined, analysisMemory(undefined, true));
           findingsOf(sample.path, analysis, []);
         },
         () => analysis && renderFixes(analysis, DEFAULT_SETTINGS),
