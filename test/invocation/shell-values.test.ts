@@ -233,14 +233,6 @@ describe('what substitutions print', () => {
       `C='"-m $N"'; N=1; A=$(eval echo "$C"); kvm $A $(bash -c 'echo qemu') $(sh -c ls) $(eval "echo $X")`,
       '-m 1 qemu ? ?',
     ],
-    'a field of a line': [
-      'A=a:b::d; kvm $(echo $A | cut -d: -f1) $(echo $A | cut -f 4 -d :) "$(echo $A | cut -d: -f3)" $(echo $A | cut -d, -f2)',
-      'a d  a:b::d',
-    ],
-    'a field in front of what nobody knows': [
-      'kvm $(echo "a:$X" | cut -d: -f1) $(echo "$X:b" | cut -d: -f2) $(echo a,b | cut -d, -f2-)',
-      'a ? b',
-    ],
     'nothing through other filters': [
       'kvm $(echo 1 | sed s/1*/2/) $(cat x) $(echo 1 | sort) $(echo 1 | tr -c 0-9 a)',
       '? ? ? ?',

@@ -6,7 +6,11 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { changeAttributes } from '../../server/src/invocation/shell/domain/attributes.ts';
+import {
+  changeAttributes,
+  define,
+  setOption,
+} from '../../server/src/invocation/shell/domain/attributes.ts';
 import { type Block, choiceOf, TOP } from '../../server/src/invocation/shell/domain/blocks.ts';
 import { grownBy } from '../../server/src/invocation/shell/domain/growth.ts';
 import {
@@ -15,7 +19,6 @@ import {
   optionKey,
   UMASK,
 } from '../../server/src/invocation/shell/domain/keys.ts';
-import { define, setOption } from '../../server/src/invocation/shell/domain/options.ts';
 import {
   type BranchExit,
   joinExits,

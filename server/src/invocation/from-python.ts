@@ -17,10 +17,10 @@ import { knownTexts } from './python/texts.ts';
 import type { Arm } from './python/values.ts';
 import type { Block } from './shell/domain/blocks.ts';
 import type { EmbeddedScript } from './shell/embedded.ts';
-import { HERE } from './shell/execution-context.ts';
 import { findBehind, findProgram, type ProgramStart } from './shell/launch/find-program.ts';
 import { knownLines } from './shell/launch/known-lines.ts';
 import { openMonitors, speakOfMonitors } from './shell/launch/monitor-options.ts';
+import { HERE } from './shell/nested/wrapped.ts';
 import { runsOthers } from './shell/programs/table.ts';
 
 export function lowerPython(file: PythonFile, source: string): readonly Invocation[] {

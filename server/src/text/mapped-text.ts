@@ -258,6 +258,17 @@ export function slice(
   return mappedText(pieces, pieces.length > 0 ? undefined : placeOf(text, from));
 }
 
+/** The parts of a text between separators; `separator` is global. */
+export function split(text: MappedText, separator: RegExp): readonly MappedText[] {
+  const parts: MappedText[] = [];
+  let start = 0;
+  for (const match of text.decoded.matchAll(separator)) {
+    parts.push(slice(text, start, match.index));
+    start = match.index + match[0].length;
+  }
+  return [...parts, slice(text, start)];
+}
+
 /**
  * The piece that the characters `[start, end)` of a text decode to once more: the `,` of a doubled comma,
  * the `"` of `\\"`. It keeps the place of all of them. Undefined for an empty or unknown range.

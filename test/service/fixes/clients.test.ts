@@ -167,13 +167,14 @@ describe('clients of a monitor that moves to a UNIX socket', () => {
       '( (: </dev/tcp/localhost/4444) 2>&1 )': `[ -S ${SOCKET} ]`,
       'until (echo a; echo >/dev/tcp/localhost/4444) 2>/dev/null; do a; done': `until (echo a; [ -S ${SOCKET} ]) 2>/dev/null; do a; done`,
       "printf '' 2>>/dev/null >>/dev/tcp/localhost/4444 && a": `[ -S ${SOCKET} ] && a`,
-      "timeout 1 bash -c '</dev/tcp/localhost/4444' && a": `timeout 1 test -S ${SOCKET} && a`,
-      "timeout 1 bash -c '(: >/dev/tcp/localhost/4444) 2>/dev/null'": `timeout 1 test -S ${SOCKET}`,
+      "timeout 1 bash -c '</dev/tcp/localhost/4444' && a": `timeout 1 bash -c '[ -S ${SOCKET} ]' && a`,
+      "timeout 1 bash -c '(: >/dev/tcp/localhost/4444) 2>/dev/null'": `timeout 1 bash -c '[ -S ${SOCKET} ]'`,
       "timeout 9 bash -c 'until </dev/tcp/localhost/4444; do a; done'": `timeout 9 bash -c 'until [ -S ${SOCKET} ]; do a; done'`,
       'echo quit >/dev/tcp/localhost/4444': `echo quit | socat -u - ${ADDRESS}`,
       'echo quit >/dev/tcp/localhost/4444 2>/dev/null || a': `echo quit | socat -u - ${ADDRESS} 2>/dev/null || a`,
       '{ echo a; sleep 1; } >/dev/tcp/localhost/4444': `{ echo a; sleep 1; } | socat -u - ${ADDRESS}`,
-      'timeout 1 bash -c "cat < /dev/null > /dev/tcp/127.0.0.1/4444" 2>/dev/null': `timeout 1 test -S ${SOCKET} 2>/dev/null`,
+      'timeout 1 bash -c "cat < /dev/null > /dev/tcp/127.0.0.1/4444" 2>/dev/null':
+        'timeout 1 bash -c "[ -S \\"\\${XDG_RUNTIME_DIR:-\\$HOME}/run-monitor.sock\\" ]" 2>/dev/null',
       'timeout 1 cat </dev/tcp/localhost/4444 | a': `timeout 1 socat -u ${ADDRESS} - | a`,
     });
   });

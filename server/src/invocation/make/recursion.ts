@@ -3,6 +3,7 @@
  * the variables are there, whatever the file says.
  */
 import { MAKE } from '../../syntax/make/encodings.ts';
+import { everyCommand } from '../../syntax/shell/inside.ts';
 import { placementIn } from '../../syntax/shell/placement.ts';
 import { readShell } from '../../syntax/shell/reader.ts';
 import type { ShellWord, SimpleCommand } from '../../syntax/shell/tree.ts';
@@ -12,7 +13,6 @@ import { contains, type Span } from '../../text/span.ts';
 import type { Block } from '../shell/domain/blocks.ts';
 import { baseName, literalText } from '../shell/domain/blocks.ts';
 import type { EmbeddedScript } from '../shell/embedded.ts';
-import { everyCommand } from '../shell/every-command.ts';
 import type { FoundRule } from './evaluate.ts';
 import { rulesBy } from './targets.ts';
 

@@ -2,7 +2,7 @@
 import { PYTHON } from '../../syntax/python/encodings.ts';
 import type { MappedText } from '../../text/mapped-text.ts';
 import type { Client } from '../client.ts';
-import { HERE } from '../shell/execution-context.ts';
+import { HERE } from '../shell/nested/wrapped.ts';
 import { type Given, itemOf, type LibraryCall, nameOf } from './given.ts';
 import { itemsIn, type Run } from './run.ts';
 import { asText, unknownText } from './texts.ts';

@@ -10,6 +10,7 @@ import {
   mappedText,
   type Piece,
   slice,
+  split,
   type UnknownPiece,
   type Use,
 } from '../../text/mapped-text.ts';
@@ -264,14 +265,7 @@ export function dividedAt(text: MappedText, separator: string): readonly MappedT
 }
 
 function fieldsOf(text: MappedText, separator: RegExp): readonly MappedText[] {
-  const fields: MappedText[] = [];
-  let start = 0;
-  for (const match of text.decoded.matchAll(separator)) {
-    fields.push(slice(text, start, match.index));
-    start = match.index + match[0].length;
-  }
-  fields.push(slice(text, start));
-  return fields.map((field) => readAgainAs(field, PYTHON.divided));
+  return split(text, separator).map((field) => readAgainAs(field, PYTHON.divided));
 }
 
 /** The words of a text as `shlex.split` reads it; undefined where it refuses to. */

@@ -10,7 +10,6 @@ import type { Listing } from './connect/port-lists.ts';
 import type { Block, Scope } from './domain/blocks.ts';
 import type { BranchExit, State } from './domain/state.ts';
 import type { AbstractValue } from './domain/values.ts';
-import type { WrittenPlace } from './launch/written-words.ts';
 
 /** Where `return`, `exit` or `break` lead, with the exits that were found on the way there. */
 export interface Frame {
@@ -56,14 +55,6 @@ export interface Sink {
   listing?: Listing;
 }
 
-/** A command that is nothing but a shell with a script in a string. */
-export interface Carrier {
-  /** From the shell's name to the end of the string; undefined where it is not written in one place. */
-  readonly place: () => WrittenPlace | undefined;
-  /** The commands of the string, once they are read. */
-  readonly nodes?: readonly ShellNode[];
-}
-
 /** A variable of a function. */
 export interface Local {
   /** What the function assigned to the one outside of the same name before. */
@@ -106,8 +97,6 @@ export interface Context {
   readonly execution: ExecutionContext;
   /** The command in front in a pipeline, where it lists who listens on ports. */
   readonly listing: Listing | undefined;
-  /** The `bash -c '…'` that runs this script, where there is nothing else to it. */
-  readonly carrier: Carrier | undefined;
   /** The outermost group around a command that may hold nothing else; see who looks at it. */
   readonly around: Extract<ShellNode, { kind: 'group' }> | undefined;
 }

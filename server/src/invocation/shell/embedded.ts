@@ -8,22 +8,21 @@
 
 import type { Dialect } from '../../syntax/shell/dialect.ts';
 import { SHELL } from '../../syntax/shell/encodings.ts';
+import { everyCommand, NO_COMMAND } from '../../syntax/shell/inside.ts';
 import { placementIn } from '../../syntax/shell/placement.ts';
 import { readShell } from '../../syntax/shell/reader.ts';
-import type { ShellNode, SimpleCommand } from '../../syntax/shell/tree.ts';
+import type { ShellNode } from '../../syntax/shell/tree.ts';
 import { oncePer } from '../../text/lookup.ts';
 import { isKnown, type MappedText, unwritten } from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';
 import type { Invocation, Word } from '../invocation.ts';
 import { mayConcernQemu, soundsLikeQemu } from '../program.ts';
-import { mayNameClient } from './connect/connection-tools.ts';
 import type { Context } from './context.ts';
 import { changeAttributes } from './domain/attributes.ts';
 import type { Block } from './domain/blocks.ts';
 import { allowOnce, isUsedUp, stopAt } from './domain/limits.ts';
 import { State } from './domain/state.ts';
 import { type AbstractValue, UNKNOWN_VALUE, UNKNOWN_VALUES } from './domain/values.ts';
-import { everyCommand } from './every-command.ts';
 import { runCommand, runWords } from './execute/commands.ts';
 import { joinFrame, runTraps } from './execute/flow.ts';
 import { linesOf } from './expand/expand.ts';
@@ -31,6 +30,7 @@ import { handFiles, readFile, removeFile } from './files.ts';
 import type { Interpreter } from './interpreter.ts';
 import { fragmentsIn, handedTo, heldWords } from './launch/orphan-options.ts';
 import { runGenerated } from './nested/generated.ts';
+import { mayNameClient } from './programs/table.ts';
 import { runAll } from './run.ts';
 import {
   contextOfShell,
@@ -196,21 +196,6 @@ function runOne(
   return true;
 }
 
-/** What stands for the command of a script where there is none. */
-function commandAt(at: Span): SimpleCommand {
-  return {
-    kind: 'command',
-    at,
-    words: [],
-    assignments: [],
-    redirected: [],
-    redirections: [],
-    input: undefined,
-    documents: [],
-    sourceHint: undefined,
-  };
-}
-
 function runCommandOf(
   interpreter: Interpreter,
   command: EmbeddedCommand,
@@ -222,7 +207,7 @@ function runCommandOf(
   const context = { ...own, scope: { ...own.scope, block } };
   handFiles(interpreter, files, context.state);
   const name = words[0] && isKnown(words[0].value) ? words[0].value.decoded : undefined;
-  runWords(interpreter, words, { command: commandAt(at), name }, context, 0);
+  runWords(interpreter, words, { command: { ...NO_COMMAND, at }, name }, context, 0);
 }
 
 function contextOf(
@@ -272,7 +257,6 @@ function valuesOf(values: readonly HostValue[]): AbstractValue {
   });
 }
 
-/** The options in texts that are words of command lines. */
 function heldIn(interpreter: Interpreter, options: EmbeddedOptions): readonly Invocation[] {
   const found: Invocation[] = [];
   for (const script of options.held?.() ?? []) {

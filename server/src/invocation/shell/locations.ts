@@ -2,7 +2,6 @@
  * Where a script is: `cd`, `pwd`, and programs that print a path which depends on it.
  * Why: docs/decisions/files-are-found-without-being-run.md
  */
-import { SHELL } from '../../syntax/shell/encodings.ts';
 import type { ShellWord } from '../../syntax/shell/tree.ts';
 import { mappedText } from '../../text/mapped-text.ts';
 import { folderOf, isAbsolute, normalPath } from '../inclusions.ts';
@@ -15,7 +14,7 @@ import { visitWords } from './execute/flow.ts';
 import { print, printUnknown } from './execute/redirections.ts';
 import { textOf } from './expand/expand.ts';
 import { directoryIn, pathOf } from './expand/parameter-held.ts';
-import { viewOf } from './view.ts';
+import { unknownPieces, viewOf } from './view.ts';
 
 /** `cd DIR`: other files are found from there. */
 export const cd: Builtin = (interpreter, { words }, context) => {
@@ -36,15 +35,9 @@ export const cd: Builtin = (interpreter, { words }, context) => {
 
 /** A text that is not known, but for the place in the file system that it names. */
 function placeValues(path: string, { at }: Pick<ShellWord, 'at'>, context: Context): AbstractValue {
-  const piece = {
-    kind: 'unknown',
-    at,
-    source: '',
-    encodings: SHELL.bare,
-    through: [],
-    path,
-  } as const;
-  return only({ kind: 'scalar', text: context.placement.text(mappedText([piece])) });
+  const part = { at, source: '', context: 'bare' } as const;
+  const pieces = unknownPieces(part, { context, definition: undefined }, path);
+  return only({ kind: 'scalar', text: mappedText(pieces) });
 }
 
 /** `pwd`, which prints the folder where that is known. */

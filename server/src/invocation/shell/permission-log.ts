@@ -3,11 +3,16 @@
  * the commands that make directories or change modes. After the manuals of
  * GNU coreutils and bash's `umask`.
  */
-import { withMarks } from '../../text/mapped-text.ts';
+
+import { type MappedText, withMarks } from '../../text/mapped-text.ts';
 import type { Word } from '../invocation.ts';
 import type { ModeChange, Permissions } from '../permissions.ts';
+import type { Context } from './context.ts';
 import { agree, goesThrough, throughBlock } from './domain/alternatives.ts';
 import type { Block } from './domain/blocks.ts';
+import { UMASK } from './domain/keys.ts';
+import type { State } from './domain/state.ts';
+import { only } from './domain/values.ts';
 import type { Found } from './found.ts';
 import { readOptions } from './nested/option-words.ts';
 
@@ -115,4 +120,22 @@ function splitModeOption(words: readonly Word[], valued: string) {
   const { values, operands } = readOptions(words, table);
   const paths = operands.map(({ value }) => value);
   return { mode: values.get('m') ?? values.get('mode'), flags: values, operands: paths };
+}
+
+/** Does what `umask 077` says. */
+export function setUmask(words: readonly Word[], { state }: Context): void {
+  const mask = words.slice(1).find(({ value }) => !value.decoded.startsWith('-'));
+  if (mask) state.set(UMASK, only({ kind: 'scalar', text: mask.value }));
+}
+
+/** What the umask may be here, on different ways; undefined for what the script does not say. */
+export function umasksAt({ state, scope }: Context): readonly (MappedText | undefined)[] {
+  const here = throughBlock([], scope.block);
+  const found = state.get(UMASK).filter(({ path }) => agree(path, here));
+  return found.map(({ value }) => (value.kind === 'scalar' ? value.text : undefined));
+}
+
+/** Hands the umask of a shell to its child. */
+export function inheritUmask(child: State, { state }: Context): void {
+  if (state.has(UMASK)) child.set(UMASK, state.get(UMASK));
 }

@@ -4,14 +4,16 @@
  * run knows is unknown. Bash manual 3.2 (commands), 3.3 (functions), 3.7 (how commands are executed).
  */
 
+import { wordsOfTest } from '../../syntax/shell/inside.ts';
 import { placementIn } from '../../syntax/shell/placement.ts';
 import type { OpaquePart, ShellNode, SubstitutionPart } from '../../syntax/shell/tree.ts';
 import type { Span } from '../../text/span.ts';
 import { noteDevices } from './connect/connections.ts';
 import type { Context, Sink } from './context.ts';
+import { mapValues } from './domain/alternatives.ts';
+import { define, optionOf } from './domain/attributes.ts';
 import { literalText } from './domain/blocks.ts';
 import { isUsedUp, stopAt } from './domain/limits.ts';
-import { define, optionOf } from './domain/options.ts';
 import { type AbstractValue, UNKNOWN_VALUE, UNKNOWN_VALUES } from './domain/values.ts';
 import {
   type Assumption,
@@ -30,7 +32,6 @@ import {
   newSink,
   runBranch,
   runChoice,
-  runSubshell,
   visitWords,
 } from './execute/flow.ts';
 import { runLoop } from './execute/loops.ts';
@@ -321,15 +322,12 @@ export function capture(
       if (!redirected(interpreter, part, inside)) runAll(interpreter, part.body, inside);
     });
   });
-  return printed.map(({ value, path }) => {
-    if (value.kind !== 'scalar') return { value, path };
+  return mapValues(printed, (value) => {
+    if (value.kind !== 'scalar') return value;
     // zsh keeps what no argument can hold, and ksh nothing behind it.
     const isCut = value.text.decoded.includes('\0') && /^(?:zsh|ksh)$/.test(context.dialect);
-    if (isCut) return { value: UNKNOWN_VALUE, path };
-    return {
-      value: { ...value, text: withoutLineEnds(withoutNul(value.text)), grown: undefined },
-      path,
-    };
+    if (isCut) return UNKNOWN_VALUE;
+    return { ...value, text: withoutLineEnds(withoutNul(value.text)), grown: undefined };
   });
 }
 
@@ -342,7 +340,8 @@ function insidePart({ host }: SubstitutionPart | OpaquePart, context: Context): 
 /** Runs commands whose output nobody reads. */
 export function runAside(interpreter: Interpreter, part: OpaquePart, context: Context): void {
   if (part.unread) stopAt(interpreter.budget, context.placement.span(part.at));
-  runSubshell(interpreter, part.body, insidePart(part, { ...context, output: undefined }));
+  const inside = insidePart(part, { ...context, output: undefined });
+  inSubshell(interpreter, inside, (inner) => runAll(interpreter, part.body, inner));
 }
 
 function runDefinition(
@@ -365,24 +364,5 @@ function runExpression(
 ): void {
   const view = viewOf(interpreter, context);
   if (arithmetic) evaluate(arithmetic, view.runner.numbersIn(view, at));
-  if (test) visitTest(interpreter, test, context);
-}
-
-type Test = NonNullable<Extract<ShellNode, { kind: 'expression' }>['test']>;
-
-function visitTest(interpreter: Interpreter, test: Test, context: Context): void {
-  switch (test.kind) {
-    case 'unary':
-      visitWords(interpreter, [test.operand], context);
-      break;
-    case 'binary':
-      visitWords(interpreter, [test.left, test.right], context);
-      break;
-    case 'logical':
-      for (const operand of test.operands) visitTest(interpreter, operand, context);
-      break;
-    case 'not':
-      visitTest(interpreter, test.operand, context);
-      break;
-  }
+  if (test) visitWords(interpreter, wordsOfTest(test), context);
 }

@@ -1,8 +1,8 @@
 /** A script from its first command to its last, and then what nobody calls in it. */
 
-import { bodiesOf } from '../../syntax/shell/bodies.ts';
 import type { ChunkedScript } from '../../syntax/shell/chunks.ts';
 import type { Dialect } from '../../syntax/shell/dialect.ts';
+import { bodiesOf } from '../../syntax/shell/inside.ts';
 import { IN_FILE } from '../../syntax/shell/placement.ts';
 import type { ShellNode, ShellScript } from '../../syntax/shell/tree.ts';
 import type { Inclusions } from '../inclusions.ts';
@@ -16,16 +16,16 @@ import { State } from './domain/state.ts';
 import { type ShellFunction, UNSET } from './domain/values.ts';
 import { aliasesOf, type CommandList, runUnusedAliases } from './execute/aliases.ts';
 import { OWN } from './execute/calls.ts';
-import { frameOfShell, joinFrame, runTraps } from './execute/flow.ts';
-import { HERE } from './execution-context.ts';
-import { numbersIn } from './expand/numbers.ts';
+import { frameOn, joinFrame, runTraps } from './execute/flow.ts';
 import { parameterValues } from './expand/parameters.ts';
+import { numbersIn } from './expand/targets.ts';
 import type { Found } from './found.ts';
 import type { Interpreter } from './interpreter.ts';
 import { knownLines } from './launch/known-lines.ts';
 import { fragmentsIn, handedTo } from './launch/orphan-options.ts';
 import { configIn } from './nested/embedded-documents.ts';
 import { runGenerated } from './nested/generated.ts';
+import { HERE } from './nested/wrapped.ts';
 import { definitions } from './reuse/definitions.ts';
 import { newRecorder } from './reuse/recorder.ts';
 import { runChunks, runOutermost, runUncalledFunctions } from './reuse/reuse.ts';
@@ -121,7 +121,7 @@ export function contextOfShell(
   environment?: State,
 ): Context {
   const state = new State(environment, budget);
-  const frame = frameOfShell(state, undefined, true);
+  const frame = frameOn(state, undefined, true);
   const path = inclusions?.path;
   return {
     dialect,
@@ -142,7 +142,6 @@ export function contextOfShell(
     isolated: false,
     execution: HERE,
     listing: undefined,
-    carrier: undefined,
     around: undefined,
   };
 }
@@ -249,7 +248,7 @@ function runAlone(
   const below = context.isolated ? undefined : around;
   const state = new State(surroundings(shells, below, context, around), interpreter.budget);
   const block: Block = { kind: 'function', parent: undefined, choice: undefined, looped: false };
-  const frame = frameOfShell(state, block, true);
+  const frame = frameOn(state, block, true);
   state.set(ARGUMENTS, UNSET);
   interpreter.running.add(start);
   const inner: Context = {

@@ -4,6 +4,7 @@
  * away what is known of values, and no monitor that is written.
  */
 
+import { everyCommand, valuesOf } from '../../syntax/shell/inside.ts';
 import { placementAt } from '../../syntax/shell/placement.ts';
 import type { ShellNode, ShellWord, SimpleCommand } from '../../syntax/shell/tree.ts';
 import { oncePer } from '../../text/lookup.ts';
@@ -12,7 +13,6 @@ import type { Context } from './context.ts';
 import { literalText } from './domain/blocks.ts';
 import { allowOnce } from './domain/limits.ts';
 import { State } from './domain/state.ts';
-import { everyCommand, valuesOf } from './every-command.ts';
 import type { CommandList } from './execute/aliases.ts';
 import { runCommand } from './execute/commands.ts';
 import { listsOf } from './expand/expand.ts';

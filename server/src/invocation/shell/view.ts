@@ -61,7 +61,11 @@ export function written(text: MappedText, { context, definition }: View): Mapped
 }
 
 /** The pieces of an expansion whose value is not known. */
-export function unknownPieces(part: WrittenPart, view: View, path?: string): readonly Piece[] {
+export function unknownPieces(
+  part: WrittenPart,
+  view: Pick<View, 'context' | 'definition'>,
+  path?: string,
+): readonly Piece[] {
   const { at, source, context, definition = view.definition } = part;
   const { placement } = view.context;
   const piece: Piece = {

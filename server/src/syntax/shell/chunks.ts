@@ -5,8 +5,8 @@
  * Why: docs/decisions/what-an-edit-leaves-is-kept.md
  */
 import { firstFrom } from '../../text/span.ts';
-import { bodiesOf } from './bodies.ts';
 import type { Dialect } from './dialect.ts';
+import { bodiesOf } from './inside.ts';
 import { type Placement, placementAt, placementBy } from './placement.ts';
 import { readShell } from './reader.ts';
 import type { ShellNode, ShellScript } from './tree.ts';

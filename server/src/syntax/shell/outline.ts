@@ -4,7 +4,8 @@
  */
 import { firstFrom, type Span } from '../../text/span.ts';
 import type { CommentTarget } from '../comments.ts';
-import type { Assignment, ShellNode, ShellTest, ShellWord } from './tree.ts';
+import { bodiesOf, wordsOf } from './inside.ts';
+import type { ShellNode, ShellWord } from './tree.ts';
 
 /** The lines of a here-document, and the command that they are for. */
 export interface DocumentLines extends Span {
@@ -78,102 +79,32 @@ function isOneLine(between: string): boolean {
 }
 
 function addNode(outline: Outline, node: ShellNode, isPlace: boolean): void {
-  const list = (nodes: readonly ShellNode[]) =>
-    outline.lists.push({ nodes, isList: true, isPlace });
-  const parts = (nodes: readonly ShellNode[]) =>
-    outline.lists.push({ nodes, isList: false, isPlace });
-  switch (node.kind) {
-    case 'command':
-      for (const word of node.words) addWord(outline, word);
-      for (const assignment of node.assignments) addAssignment(outline, assignment);
-      addRedirections(outline, node);
-      return;
-    case 'pipeline':
-    case 'and-or':
-      parts(node.nodes);
-      return;
-    case 'group':
-      // The one command of `… &` and of `while …; done <f` begins where the group does.
-      if (node.body[0]?.at.start === node.at.start) parts(node.body);
-      else list(node.body);
-      addRedirections(outline, node);
-      return;
-    case 'if':
-      for (const { test, body } of node.clauses) {
-        list(test);
-        list(body);
-      }
-      if (node.otherwise) list(node.otherwise);
-      return;
-    case 'loop':
-      for (const word of node.words) addWord(outline, word);
-      list(node.test);
-      list(node.body);
-      return;
-    case 'case':
-      addWord(outline, node.word);
-      for (const { patterns, body } of node.arms) {
-        for (const pattern of patterns) addWord(outline, pattern);
-        list(body);
-      }
-      return;
-    case 'function':
-      parts(node.body);
-      return;
-    case 'expression':
-      if (node.test) addTest(outline, node.test);
-      return;
-  }
-}
-
-type Redirected = Extract<ShellNode, { kind: 'command' | 'group' }>;
-
-function addRedirections(outline: Outline, node: Redirected): void {
-  const { documents, redirections, redirected, input, at } = node;
-  const known = new Set<number>();
+  const documents = 'documents' in node ? node.documents : [];
   for (const { start, end } of documents) {
-    known.add(start);
-    outline.documents.push({ start, end, of: at });
+    outline.documents.push({ start, end, of: node.at });
     outline.words.push({ start, end });
   }
-  const words = [...redirections.map(({ target }) => target), ...redirected];
-  if (input) words.push(input);
-  for (const word of words) {
-    // The same word may be here for several reasons.
-    if (known.has(word.at.start)) continue;
-    known.add(word.at.start);
-    addWord(outline, word);
+  const isKnown = ({ at }: ShellWord) => documents.some(({ start }) => start === at.start);
+  for (const word of wordsOf(node)) if (!isKnown(word)) addWord(outline, word);
+  for (const { at, value } of node.kind === 'command' ? node.assignments : []) {
+    if (value.kind === 'scalar' && !value.word) outline.words.push(at);
   }
+  const isList = !holdsParts(node);
+  for (const nodes of bodiesOf(node)) outline.lists.push({ nodes, isList, isPlace });
 }
 
-function addAssignment(outline: Outline, { at, index, value }: Assignment): void {
-  if (index) addWord(outline, index);
-  if (value.kind === 'array') {
-    for (const word of value.elements) addWord(outline, word);
-    for (const key of value.keys ?? []) if (key) addWord(outline, key);
-  } else if (value.word) {
-    addWord(outline, value.word);
-  } else outline.words.push(at);
-}
-
-function addTest(outline: Outline, test: ShellTest): void {
-  const pending = [test];
-  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
-    switch (next.kind) {
-      case 'unary':
-        addWord(outline, next.operand);
-        break;
-      case 'binary':
-        addWord(outline, next.left);
-        addWord(outline, next.right);
-        break;
-      case 'logical':
-        for (const operand of next.operands) pending.push(operand);
-        break;
-      case 'not':
-        pending.push(next.operand);
-        break;
-    }
+/** Whether the commands inside of one are parts of it, and no list. */
+function holdsParts(node: ShellNode): boolean {
+  switch (node.kind) {
+    case 'pipeline':
+    case 'and-or':
+    case 'function':
+      return true;
+    case 'group':
+      // The one command of `… &` and of `while …; done <f` begins where the group does.
+      return node.body[0]?.at.start === node.at.start;
+    default:
+      return false;
   }
 }
 

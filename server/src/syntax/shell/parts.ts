@@ -1,8 +1,8 @@
 /** All parts of the words of a script, in whatever command they are written. */
+import { bodiesOf, wordsOf } from './inside.ts';
 import { IN_FILE, type Placement, placementIn } from './placement.ts';
 import type {
   Arithmetic,
-  Assignment,
   ShellNode,
   ShellPart,
   ShellScript,
@@ -65,43 +65,20 @@ const ofNodes = (...lists: readonly (readonly ShellNode[])[]): readonly Item[] =
   lists.flatMap((list) => list.map((node) => ({ node })));
 
 function insideNode(node: ShellNode): readonly Item[] {
+  const bodies = ofNodes(...bodiesOf(node));
   switch (node.kind) {
-    case 'command':
-      return [
-        ...(isIdle(node.words) ? ofWords(node.words).map(idle) : ofWords(node.words)),
-        ...ofWords([...node.redirected, node.input]),
-        ...ofWords(node.redirections.map(({ target }) => target)),
-        ...node.assignments.flatMap(insideAssignment),
-      ];
-    case 'pipeline':
-    case 'and-or':
-      return ofNodes(node.nodes);
-    case 'group':
-      return [
-        ...ofNodes(node.body),
-        ...ofWords([...node.redirected, node.input]),
-        ...ofWords(node.redirections.map(({ target }) => target)),
-      ];
-    case 'if':
-      return ofNodes(
-        ...node.clauses.flatMap(({ test, body }) => [test, body]),
-        node.otherwise ?? [],
+    case 'command': {
+      const own = new Set(isIdle(node.words) ? node.words : []);
+      return wordsOf(node).flatMap((word) =>
+        own.has(word) ? ofWords([word]).map(idle) : ofWords([word]),
       );
+    }
     case 'loop':
-      return [
-        ...ofWords(node.words),
-        ...ofNodes(node.test, node.body),
-        ...node.arithmetic.flatMap(insideArithmetic),
-      ];
-    case 'case':
-      return [
-        ...ofWords([node.word, ...node.arms.flatMap(({ patterns }) => patterns)]),
-        ...ofNodes(...node.arms.map(({ body }) => body)),
-      ];
-    case 'function':
-      return ofNodes(node.body);
+      return [...ofWords(node.words), ...bodies, ...node.arithmetic.flatMap(insideArithmetic)];
     case 'expression':
       return [...insideTest(node.test), ...insideArithmetic(node.arithmetic)];
+    default:
+      return [...ofWords(wordsOf(node)), ...bodies];
   }
 }
 
@@ -125,12 +102,6 @@ function literalOf(word: ShellWord): string | undefined {
   if (word.plain !== undefined) return word.plain;
   const [only, ...others] = word.parts;
   return only?.kind === 'text' && others.length === 0 ? only.text.decoded : undefined;
-}
-
-function insideAssignment({ index, value }: Assignment): readonly Item[] {
-  const values =
-    value.kind === 'scalar' ? [value.word] : [...value.elements, ...(value.keys ?? [])];
-  return ofWords([index, ...values]);
 }
 
 function insidePart(part: Exclude<ShellPart, TextPart>): readonly Item[] {

@@ -110,10 +110,8 @@ function withFewDocuments(text: string): string {
   return parts.length === 0 ? text : parts.join('') + text.slice(written);
 }
 
-/** How many lines are read one by one. */
 const MAX_LINES = 40_000;
 
-/** The lines of a part of a text, continued ones as one. */
 function linesIn(source: string, { start, end }: Span): readonly Span[] {
   const lines: Span[] = [];
   for (let at = start; at < end && lines.length < MAX_LINES; ) {

@@ -4,6 +4,7 @@
  */
 import { UNKNOWN_ENCODING } from '../../text/encoding.ts';
 import { verbatim } from '../../text/mapped-text.ts';
+import { NO_COMMAND } from './inside.ts';
 import { readShell } from './reader.ts';
 import type { ShellNode, ShellScript, SimpleCommand } from './tree.ts';
 
@@ -64,15 +65,5 @@ function assignment(text: string, name: string, start: number, end: number): Sim
   const part = { kind: 'text', text: verbatim(text, at, UNKNOWN_ENCODING), quoted: true } as const;
   const word = { at, inert: true, plain: undefined, parts: [part] };
   const own = { at, name, append: false, index: undefined } as const;
-  return {
-    kind: 'command',
-    at,
-    words: [],
-    redirected: [],
-    input: undefined,
-    redirections: [],
-    assignments: [{ ...own, value: { kind: 'scalar', word } }],
-    documents: [],
-    sourceHint: undefined,
-  };
+  return { ...NO_COMMAND, at, assignments: [{ ...own, value: { kind: 'scalar', word } }] };
 }

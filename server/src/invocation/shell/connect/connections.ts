@@ -1,28 +1,24 @@
 /** What a script connects to is noted here while it runs, and put together when it has ended. */
 
-import type { Placement } from '../../../syntax/shell/placement.ts';
 import type { ShellNode, SimpleCommand } from '../../../syntax/shell/tree.ts';
 import { isKnown, type MappedText, pieceLength } from '../../../text/mapped-text.ts';
 import { once } from '../../../text/once.ts';
 import { type Span, sameSpan, spanKey } from '../../../text/span.ts';
 import type { Client, ClientEdit, ClientsInvocation } from '../../client.ts';
 import type { SentText, Word } from '../../invocation.ts';
-import type { Carrier, Context } from '../context.ts';
-import { baseName } from '../domain/blocks.ts';
-import { behind, boundariesOf, sourceOf } from '../execution-context.ts';
+import type { Context } from '../context.ts';
 import { textsOf } from '../expand/expand.ts';
 import type { Found } from '../found.ts';
 import type { Interpreter } from '../interpreter.ts';
 import type { Call } from '../launch/launches.ts';
 import { writtenCommand } from '../launch/written-words.ts';
 import { inputText } from '../nested/nested.ts';
-import { commandIndex } from '../nested/wrapped.ts';
+import { behind, boundariesOf, sourceOf } from '../nested/wrapped.ts';
 import { readScript, readUnknown } from '../programs/mentions.ts';
 import type { Connecting } from '../programs/program.ts';
-import { programAt } from '../programs/table.ts';
+import { connectionOf, programAt } from '../programs/table.ts';
 import { viewOf } from '../view.ts';
 import type { ClientTools, Rewrite, ToolCall, ToolFinding } from './connection-tool.ts';
-import { connectionOf } from './connection-tools.ts';
 import { filterIn, keepsListeners, maySearch, searchIn } from './port-lists.ts';
 import { deviceFinding, mayBeDevice } from './tcp-device.ts';
 
@@ -144,26 +140,6 @@ function boxedFinding(finding: ToolFinding, { written, words }: ToolCall): ToolF
   };
 }
 
-/** The shell of `timeout 1 bash -c '…'`, where its words are nothing but these. */
-export function carrierOf(
-  words: readonly Word[],
-  command: SimpleCommand,
-  placement: Placement,
-): Carrier | undefined {
-  const start = commandIndex(words, 0);
-  const [shell, option, string, ...others] = words.slice(start);
-  const isPlain = baseName(shell?.value.decoded ?? '') === 'bash' && option?.value.decoded === '-c';
-  if (!isPlain || !shell || !string || others.length > 0) return undefined;
-  return {
-    place: () => {
-      const written = writtenCommand(command, words, placement);
-      const [first, last] = [shell, string].map(written.placeOf);
-      if (!first || !last) return undefined;
-      return { at: { start: first.at.start, end: last.at.end }, from: first.from, to: last.to };
-    },
-  };
-}
-
 /** Takes note of redirections to ports. */
 export function noteDevices(
   interpreter: Interpreter,
@@ -205,7 +181,6 @@ export function clientsIn(found: readonly Found[]): ClientsInvocation | undefine
   return { kind: 'clients', clients: clients.toSorted((a, b) => a.at.start - b.at.start) };
 }
 
-/** Whether an edit writes a command of socat. */
 function startsSocat({ words }: ClientEdit): boolean {
   return words.some((word) => {
     const [only, ...others] = 'syntax' in word ? [] : word;

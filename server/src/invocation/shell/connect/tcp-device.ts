@@ -11,7 +11,7 @@ import type { Context } from '../context.ts';
 import { literalText } from '../domain/blocks.ts';
 import { placesIn, type WrittenPlace } from '../launch/written-words.ts';
 import { socatLine, socatOutput } from '../programs/socat.ts';
-import { SOCKET, type ToolFinding, textWord } from './connection-tool.ts';
+import { SOCKET, type ToolFinding } from './connection-tool.ts';
 
 type Group = Extract<ShellNode, { kind: 'group' }>;
 
@@ -24,8 +24,8 @@ export function mayBeDevice({ target }: FileRedirection): boolean {
   return first?.kind === 'text' && /^\/dev\/(?:tcp|udp)\//.test(first.text.decoded);
 }
 
-/** What stands around the command: the group that it fills, and the string that it is in. */
-type Surroundings = Pick<Context, 'around' | 'carrier' | 'placement'>;
+/** What stands around the command: the group that it fills, and where its script is written. */
+type Surroundings = Pick<Context, 'around' | 'placement'>;
 
 /** Host and port of a target; `node` is what the redirection belongs to. */
 export function deviceFinding(
@@ -50,15 +50,11 @@ export function deviceFinding(
 function editsOf(
   redirection: FileRedirection,
   node: SimpleCommand | Group,
-  { around, carrier, placement }: Surroundings,
+  { around, placement }: Surroundings,
 ): readonly ClientEdit[] | undefined {
   if (isProbe(redirection, node)) {
     const filled = around && isQuietChain(around, node) ? around : node;
     const { at: whole } = filled;
-    if (carrier?.nodes?.length === 1 && carrier.nodes[0] === filled) {
-      const place = carrier.place();
-      if (place) return [{ ...place, words: [textWord('test'), textWord('-S'), SOCKET] }];
-    }
     const place = placesIn(whole, placement)(whole);
     return place && [{ ...place, words: [{ syntax: '[ -S' }, SOCKET, { syntax: ']' }] }];
   }

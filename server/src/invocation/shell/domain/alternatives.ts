@@ -26,6 +26,14 @@ const MAX_STEPS = 24;
 /** How many blocks are looked at from the inside out. */
 const MAX_NESTING = 16;
 
+/** Alternatives with what is made of the value of each. */
+export function mapValues<T, U>(
+  alternatives: readonly Alternative<T>[],
+  change: (value: T) => U,
+): readonly Alternative<U>[] {
+  return alternatives.map(({ value, path }) => ({ value: change(value), path }));
+}
+
 /** The way of runs that go both ways. */
 export function joinPaths(one: Path, other: Path): Path {
   if (one.length === 0) return other;

@@ -3,11 +3,20 @@
  * `n` for the name of another variable, `u` and `l` for capitals and small letters, `x` for what children see (bash
  * manual 4.2). They are a part of a shell's state, so that each branch, subshell and function has its own.
  */
+
 import { SHELL } from '../../../syntax/shell/encodings.ts';
-import { type MappedText, mappedText } from '../../../text/mapped-text.ts';
-import { attributesKey } from './keys.ts';
+import { knownText, type MappedText, mappedText } from '../../../text/mapped-text.ts';
+import { type Alternative, mapValues } from './alternatives.ts';
+import { attributesKey, type FunctionKey, functionKey, optionKey } from './keys.ts';
 import type { State } from './state.ts';
-import { type AbstractValue, type ConcreteValue, only, UNSET } from './values.ts';
+import {
+  type AbstractValue,
+  type ConcreteValue,
+  NO_VALUES,
+  only,
+  type ShellFunction,
+  UNSET,
+} from './values.ts';
 
 export type Attribute = 'i' | 'l' | 'n' | 'u' | 'x';
 
@@ -61,13 +70,13 @@ export function changeAttributes(
 ): void {
   const key = attributesKey(name);
   const held = state.get(key);
-  const changed = held.map(({ value, path }) => {
+  const changed = mapValues(held, (value) => {
     const letters = lettersIn(value);
-    if (letters === undefined) return { value, path };
+    if (letters === undefined) return value;
     const kept = ALL.filter((one) => {
       return added.includes(one) || (letters.includes(one) && !removed.includes(one));
     });
-    return { value: valueOfLetters(kept.join('')), path };
+    return valueOfLetters(kept.join(''));
   });
   const isSame = changed.every(({ value }, index) => value === held[index]?.value);
   if (!isSame) state.set(key, changed);
@@ -103,9 +112,39 @@ function valueOfLetters(letters: string): ConcreteValue {
 }
 
 /** A text that is written nowhere. */
-export function ownText(text: string): MappedText {
+function ownText(text: string): MappedText {
   const at = { start: 0, end: 0 };
   return mappedText([
     { kind: 'known', text, at, verbatim: false, encodings: SHELL.bare, through: [] },
   ]);
+}
+
+/** Sets an option from here on, or with an empty text takes it back. */
+export function setOption(option: string, text: string, state: State): void {
+  state.set(optionKey(option), only({ kind: 'scalar', text: ownText(text) }));
+}
+
+/** What an option is: empty where nobody has set it, undefined where that depends. */
+export function optionOf(option: string, state: State): string | undefined {
+  const [first, ...others] = state.get(optionKey(option));
+  if (first === undefined || others.length > 0) return undefined;
+  const { value } = first;
+  if (value.kind === 'unset') return '';
+  return value.kind === 'scalar' ? knownText(value.text) : undefined;
+}
+
+/** What a name may be on the branches that lead here; undefined where it is no function. */
+export type Definitions = readonly Alternative<ShellFunction | undefined>[];
+
+/** The definitions of a name by its key: several where branches define it differently, undefined if there is none. */
+export function definitionsAt(key: FunctionKey, state: State): Definitions | undefined {
+  const held = state.get(key);
+  // Most commands are no functions.
+  if (held === UNSET || held.every(({ value }) => value.kind !== 'function')) return undefined;
+  return mapValues(held, (value) => (value.kind === 'function' ? value.definition : undefined));
+}
+
+/** Gives a name a function, or none as `unset -f` does. */
+export function define(name: string, definition: ShellFunction | undefined, state: State): void {
+  state.set(functionKey(name), definition ? only({ kind: 'function', definition }) : NO_VALUES);
 }

@@ -23,7 +23,6 @@ export interface Block {
   readonly condition?: Span | undefined;
 }
 
-/** A command that runs one of its blocks, or none. */
 interface Choice {
   readonly arms: readonly Block[];
   /** Whether one of them is surely run: an `if` with `else`. */

@@ -1,18 +1,6 @@
 /**
  * Under what the state of a shell holds something. A variable is held under its own name, the positional
- * parameters under `@`; everything else has a key that no script can name, of a kind that says what it is:
- *
- * | kind         | what is held                                                                 |
- * | ------------ | ---------------------------------------------------------------------------- |
- * | `attributes` | what `declare` says of a variable, as the letters that `declare -p` prints   |
- * | `directory`  | where the shell is, after `cd`                                               |
- * | `file`       | what is in a file that the script writes                                     |
- * | `function`   | a function                                                                   |
- * | `option`     | an option of `shopt` or `set`                                                |
- * | `output`     | what commands print as long as somebody collects it, and what is left to read |
- * | `trap`       | what `trap` leaves to do for a signal                                        |
- * | `umask`      | the umask                                                                    |
- *
+ * parameters under `@`; everything else has a key that no script can name (docs/shell-model.md).
  * All of them are joined, kept from subshells and compared in the same way, by `state.ts`.
  */
 

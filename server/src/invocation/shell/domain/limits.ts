@@ -127,7 +127,6 @@ export function allowFile(budget: Budget, length: number): void {
   budget.characters += more.characters - none.characters;
 }
 
-/** The steps that a file brings along. */
 function stepsFor(length: number): number {
   return Math.min(MAX_FILE_STEPS, Math.ceil(length / BROUGHT_IN_PER_STEP));
 }

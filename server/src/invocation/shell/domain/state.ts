@@ -4,7 +4,7 @@
  * ways. What grows in a block (`args+=(…)` inside `if`) stays one value whose new part may be skipped.
  */
 import { oncePer } from '../../../text/lookup.ts';
-import { throughBlock } from './alternatives.ts';
+import { mapValues, throughBlock } from './alternatives.ts';
 import type { Block } from './blocks.ts';
 import { bounded, drop } from './bounded.ts';
 import { grow, growthSince, hasGrown, inOne } from './growth.ts';
@@ -23,7 +23,6 @@ import {
   type ConcreteValue,
   mayBeSkipped,
   mayBeSkippedPart,
-  sayTheSame,
   sizeOf,
   through,
   UNSET,
@@ -377,7 +376,6 @@ function heldBefore(
   return base.get(name);
 }
 
-/** Whether all branches leave a variable as it is. */
 function areUnchanged(name: string, held: AbstractValue, exits: readonly BranchExit[]): boolean {
   for (const { changes, unchanged } of exits) {
     if ((changes.get(name) ?? unchanged?.get(name) ?? held) !== held) return false;
@@ -444,29 +442,7 @@ function joinChanged(
   }
   const grown = grownTogether(old, changed, name, into);
   if (grown) return grown;
-  const apart = valuesApart(fewOf(changed, count, name, into.budget), name);
-  return withFunctionsOnce(old, kept, apart);
-}
-
-/**
- * What is left of old values, and new ones beside them. A function that is defined again is what it was, on all
- * branches: who calls it calls it once.
- */
-function withFunctionsOnce(
-  old: AbstractValue,
-  kept: AbstractValue,
-  apart: AbstractValue,
-): AbstractValue {
-  const isIn = (values: AbstractValue, value: ConcreteValue) =>
-    values.some((one) => sayTheSame(one.value, value));
-  const again = (value: ConcreteValue) => {
-    return value.kind === 'function' && isIn(kept, value) && isIn(apart, value);
-  };
-  if (!kept.some(({ value }) => again(value))) return [...kept, ...apart];
-  return [
-    ...old.filter(({ value }) => again(value)),
-    ...[...kept, ...apart].filter(({ value }) => !again(value)),
-  ];
+  return [...kept, ...valuesApart(fewOf(changed, count, name, into.budget), name)];
 }
 
 /** The exits that are looked at for their values, where all together have that many: the first ones. */
@@ -494,12 +470,11 @@ function togetherOf(parts: readonly ConcreteValue[], block: Block): readonly Con
   return marked.length > 1 ? (inOne(marked) ?? marked) : marked;
 }
 
-/** What each branch leaves, as a value of its own. */
 function valuesApart(exits: readonly BranchExit[], name: string): AbstractValue {
   return exits.flatMap(({ changes, block }): AbstractValue => {
-    return through(changes.get(name) ?? [], block).map(({ value, path }) => {
-      return { value: mayBeSkipped(value, block), path };
-    });
+    return mapValues(through(changes.get(name) ?? [], block), (value) =>
+      mayBeSkipped(value, block),
+    );
   });
 }
 

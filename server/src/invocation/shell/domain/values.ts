@@ -63,7 +63,6 @@ export interface ShellFunction {
   readonly path: string | undefined;
 }
 
-/** A function, under the key of its name. */
 interface FunctionValue {
   readonly kind: 'function';
   readonly definition: ShellFunction;
@@ -318,11 +317,6 @@ export function textsIn(values: AbstractValue): readonly MappedText[] {
   return texts.length === values.length ? texts : [];
 }
 
-/** Whether two definitions are the same commands. */
-function areSameFunction(one: FunctionValue, other: FunctionValue): boolean {
-  return one.definition.start === other.definition.start;
-}
-
 /** For which values a default counts. The user's do only where the file has none of its own. */
 export function defaultApplies(values: AbstractValue, emptyToo: boolean): AbstractValue {
   const userProvided = values.every(({ value }) => isUserProvided(value) || isEmpty(value));
@@ -342,31 +336,16 @@ export function commonPath(values: AbstractValue): Path {
 
 /** What is left of values by the runs that leave out the block where another is assigned. */
 export function around(values: AbstractValue, block: Block): AbstractValue {
-  const [only] = values;
-  if (only && values.length === 1) {
-    const left = aroundOne(only, block);
-    return left ? [left] : [];
-  }
-  const left = values.map((alternative) => aroundOne(alternative, block));
-  return left.filter((alternative) => alternative !== undefined);
-}
-
-function aroundOne(
-  alternative: Alternative<ConcreteValue>,
-  block: Block,
-): AbstractValue[number] | undefined {
-  const { value, path } = alternative;
-  if (staysOut(path, block)) return alternative;
-  const left = goesThrough(path, block) ? undefined : aroundBlock(path, block);
-  return left && { value, path: left };
+  return values.flatMap((alternative) => {
+    const { value, path } = alternative;
+    if (staysOut(path, block)) return alternative;
+    const left = goesThrough(path, block) ? undefined : aroundBlock(path, block);
+    return left ? { value, path: left } : [];
+  });
 }
 
 /** Values as they are assigned in a block. */
 export function through(values: AbstractValue, block: Block): AbstractValue {
-  const [only] = values;
-  if (only && values.length === 1) {
-    return [{ value: only.value, path: throughBlock(only.path, block) }];
-  }
   return values.map(({ value, path }) => ({ value, path: throughBlock(path, block) }));
 }
 
@@ -411,7 +390,9 @@ export function sayTheSame(one: ConcreteValue, other: ConcreteValue): boolean {
       one.words.every((word, index) => word.value.decoded === other.words[index]?.value.decoded)
     );
   }
-  if (one.kind === 'function') return other.kind === 'function' && areSameFunction(one, other);
+  if (one.kind === 'function') {
+    return other.kind === 'function' && one.definition.start === other.definition.start;
+  }
   return one.kind === other.kind && one.kind !== 'scalar' && one.kind !== 'array';
 }
 

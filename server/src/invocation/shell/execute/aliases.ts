@@ -10,9 +10,9 @@ import { once } from '../../../text/once.ts';
 import type { Word } from '../../invocation.ts';
 import { mayConcernQemu } from '../../program.ts';
 import type { Context } from '../context.ts';
+import { optionOf } from '../domain/attributes.ts';
 import { baseName, literalText } from '../domain/blocks.ts';
 import { MAX_NESTING } from '../domain/limits.ts';
-import { optionOf } from '../domain/options.ts';
 import { State } from '../domain/state.ts';
 import { linesOf, textsOf } from '../expand/expand.ts';
 import type { Interpreter } from '../interpreter.ts';
@@ -130,7 +130,6 @@ function define(
   named.set(name, [...before, { text, readBefore: aliases.top(), context, used: false }]);
 }
 
-/** How many texts of one name are told apart. */
 const MAX_TEXTS = 16;
 
 /** `unalias vm`, `unalias -a`. */

@@ -3,7 +3,7 @@ import type { Assignment, ParameterPart, ShellWord } from '../../../syntax/shell
 import { type MappedText, mappedText } from '../../../text/mapped-text.ts';
 import type { Word } from '../../invocation.ts';
 import type { Context } from '../context.ts';
-import { type Alternative, agree, joinPaths } from '../domain/alternatives.ts';
+import { agree, joinPaths, mapValues } from '../domain/alternatives.ts';
 import {
   hasAttribute,
   isOpenReference,
@@ -19,7 +19,6 @@ import {
   type List,
   mayBeSkipped,
   only,
-  type Scalar,
   UNKNOWN_VALUES,
 } from '../domain/values.ts';
 import {
@@ -58,7 +57,6 @@ export function assign(
   state.set(name, isSummed ? UNKNOWN_VALUES : inForm(name, values, state));
 }
 
-/** The values of a variable after an assignment. */
 function assignedValues(
   runner: Runner,
   assignment: Assignment,
@@ -132,44 +130,32 @@ function asTexts(
 ): AbstractValue {
   if (values.every(({ value }) => value.kind !== 'unknown')) return values;
   const text = mappedText(unknownPieces(old, { ...view, definition: undefined }));
-  return values.map(({ value, path }) => {
-    return { value: value.kind === 'unknown' ? { kind: 'scalar', text } : value, path };
-  });
+  return mapValues(values, (value) =>
+    value.kind === 'unknown' ? { kind: 'scalar', text } : value,
+  );
 }
 
 /** Values as lists that can grow: of one that is not known nobody knows how many words it is. */
 function asList(values: AbstractValue, { name, at }: Assignment, view: View): AbstractValue {
-  if (values.every(({ value }) => value.kind !== 'unknown' && !isText(value))) return values;
+  if (values.every(({ value }) => value.kind !== 'unknown' && value.kind !== 'scalar'))
+    return values;
   const place = { start: at.start, end: at.start + name.length };
   const text = mappedText(unknownPieces({ at: place, source: name, context: 'bare' }, view));
   const word: Word = { value: text, at: view.context.placement.span(place), many: true };
-  return values.map(({ value, path }) => {
-    if (value.kind === 'unknown') return { value: { kind: 'array', words: [word] }, path };
-    if (!isText(value)) return { value, path };
-    return { value: listOfText(value), path };
+  return mapValues(values, (value) => {
+    if (value.kind === 'unknown') return { kind: 'array', words: [word] };
+    return value.kind === 'scalar' ? listOfText(value) : value;
   });
-}
-
-/** Whether a value is a text, which is the first element of an array. */
-function isText(value: ConcreteValue): value is Scalar {
-  return value.kind === 'scalar';
 }
 
 /** A text that is added to an array: zsh makes an element of it. */
 function addedTo(before: AbstractValue, added: AbstractValue, { context }: View): AbstractValue {
   if (zshMode(context) === undefined || !holdsList(before)) return added;
-  return added.map(({ value, path }) => ({
-    value: value.kind === 'scalar' ? listOfText(value) : value,
-    path,
-  }));
+  return mapValues(added, (value) => (value.kind === 'scalar' ? listOfText(value) : value));
 }
 
 function scalarValues(word: ShellWord, view: View): AbstractValue {
-  return textsOf(word, view).map(
-    ({ value: { text, userProvided }, path }): Alternative<ConcreteValue> => {
-      return { value: { kind: 'scalar', text, userProvided }, path };
-    },
-  );
+  return mapValues(textsOf(word, view), (text) => ({ kind: 'scalar', ...text }));
 }
 
 function isAssociative(values: AbstractValue): boolean {
@@ -242,8 +228,8 @@ function isWhole(word: ShellWord, name: string): boolean {
 
 /** The values of `(a b "c d")`. */
 export function arrayValues(elements: readonly ShellWord[], view: View): AbstractValue {
-  return listsOf(elements, { ...view, each: true }).map(({ value, path }) => {
-    return { value: { kind: 'array', words: value }, path };
+  return mapValues(listsOf(elements, { ...view, each: true }), (words) => {
+    return { kind: 'array', words };
   });
 }
 
@@ -277,9 +263,7 @@ function keyedValues(
   let lists: AbstractValue = before ?? only({ ...NO_WORDS, associative });
   let next: string | undefined;
   const put = (asked: Subscript | undefined, word: Word, append: boolean): void => {
-    lists = lists.map(({ value, path }) => {
-      return { value: withElement(value, asked, word, append), path };
-    });
+    lists = mapValues(lists, (value) => withElement(value, asked, word, append));
     const number = Number(asked?.number);
     next = number >= 0 ? String(number + 1) : undefined;
   };

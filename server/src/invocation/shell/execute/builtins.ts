@@ -4,11 +4,11 @@ import type { ShellWord, SimpleCommand } from '../../../syntax/shell/tree.ts';
 import { isKnown } from '../../../text/mapped-text.ts';
 import type { Span } from '../../../text/span.ts';
 import type { Context } from '../context.ts';
-import { forgetAttributes } from '../domain/attributes.ts';
+import { mapValues } from '../domain/alternatives.ts';
+import { define, forgetAttributes, setOption } from '../domain/attributes.ts';
 import { literalText } from '../domain/blocks.ts';
 import { grownBy } from '../domain/growth.ts';
 import { ARGUMENTS } from '../domain/keys.ts';
-import { define, setOption } from '../domain/options.ts';
 import {
   allGuaranteed,
   type ConcreteValue,
@@ -35,7 +35,6 @@ import { emulate, setopt } from './zsh-options.ts';
 
 export type Builtin = (interpreter: Interpreter, command: SimpleCommand, context: Context) => void;
 
-/** `getopts abc: name`. */
 const getopts: Builtin = (interpreter, { words }, context) => {
   const { state } = context;
   setNamed(words[2], USER_PROVIDED, viewOf(interpreter, context));
@@ -85,16 +84,13 @@ function unsetNamed(text: string, at: Span, view: View): void {
   if (subscript) {
     state.set(
       name,
-      state.get(name).map(({ value, path }) => ({ value: withoutElement(value, subscript), path })),
+      mapValues(state.get(name), (value) => withoutElement(value, subscript)),
     );
     return;
   }
   const held = state.get(name);
   const empties = all !== undefined && held.some(({ value }) => value.kind === 'array');
-  state.set(
-    name,
-    empties ? held.map(({ value, path }) => ({ value: emptied(value), path })) : NO_VALUES,
-  );
+  state.set(name, empties ? mapValues(held, emptied) : NO_VALUES);
   if (!empties) forgetAttributes(name, state);
 }
 
@@ -103,7 +99,6 @@ function emptied(value: ConcreteValue): ConcreteValue {
   return { kind: 'array', words: [], keys: [], associative: value.associative };
 }
 
-/** `shopt -s nocasematch`. */
 const shopt: Builtin = (_, { words }, { state }) => {
   const [flag, ...options] = words.slice(1).map(literalText);
   if (flag !== '-s' && flag !== '-u') return;
@@ -181,7 +176,7 @@ const shift: Builtin = (_, { words }, { state }) => {
   const by = words[1] === undefined ? 1 : Number.parseInt(text ?? '', 10);
   state.set(
     ARGUMENTS,
-    state.get(ARGUMENTS).map(({ value, path }) => ({ value: shifted(value, by), path })),
+    mapValues(state.get(ARGUMENTS), (value) => shifted(value, by)),
   );
 };
 

@@ -1,11 +1,12 @@
 /** Calls of functions, and files that are brought in with `source`: both run here, with words of their own. */
 
-import { bodiesOf } from '../../../syntax/shell/bodies.ts';
+import { bodiesOf } from '../../../syntax/shell/inside.ts';
 import type { ShellNode } from '../../../syntax/shell/tree.ts';
 import { oncePer } from '../../../text/lookup.ts';
 import type { Span } from '../../../text/span.ts';
 import type { Context, Local } from '../context.ts';
 import { agree, throughBlock } from '../domain/alternatives.ts';
+import type { Definitions } from '../domain/attributes.ts';
 import { bounded } from '../domain/bounded.ts';
 import { ARGUMENTS, trapKey } from '../domain/keys.ts';
 import {
@@ -16,7 +17,6 @@ import {
   spendOnPieces,
   stopAt,
 } from '../domain/limits.ts';
-import type { Definitions } from '../domain/options.ts';
 import { State } from '../domain/state.ts';
 import {
   type AbstractValue,

@@ -15,7 +15,6 @@ import { type Arm, runBranch, runChoice } from './flow.ts';
 type Case = Extract<ShellNode, { kind: 'case' }>;
 type Arms = Case['arms'];
 
-/** How long a text may be that is held against patterns. */
 const MAX_COMPARED = 200;
 
 /** Runs a `case`. */
@@ -83,7 +82,6 @@ function runOpenCase(
   }
 }
 
-/** Whether an arm catches all texts, or none; undefined where nobody knows. */
 function isCaught(
   interpreter: Interpreter,
   arm: Arms[number] | undefined,
@@ -121,7 +119,6 @@ function isCaughtBy(patterns: readonly (Pattern | undefined)[], text: string): b
   return patterns.some((pattern) => pattern !== undefined && matches(pattern, text));
 }
 
-/** Whether a word is written as it is. */
 function isLiteral(word: ShellWord): boolean {
   return word.plain !== undefined || word.parts.every(({ kind }) => kind === 'text');
 }

@@ -1,5 +1,6 @@
 /** Simple commands: assignments, functions, bash's own commands, and programs (bash manual 3.7.1). */
 import { dialectOfProgram } from '../../../syntax/shell/dialect.ts';
+import { valuesOf } from '../../../syntax/shell/inside.ts';
 import type { SimpleCommand } from '../../../syntax/shell/tree.ts';
 import {
   type Branch,
@@ -11,23 +12,22 @@ import {
 } from '../../../text/mapped-text.ts';
 import type { Word } from '../../invocation.ts';
 import { programOfName } from '../../program.ts';
-import {
-  isNetworkClient,
-  isScript,
-  isWorthReading,
-  writesToSocket,
-} from '../connect/connection-tools.ts';
-import { carrierOf, isNameless, noteClients, noteDevices, sentBy } from '../connect/connections.ts';
+import { isNameless, noteClients, noteDevices, sentBy } from '../connect/connections.ts';
 import { maySearch } from '../connect/port-lists.ts';
 import type { Context } from '../context.ts';
-import { changeAttributes } from '../domain/attributes.ts';
+import { mapValues } from '../domain/alternatives.ts';
+import { changeAttributes, type Definitions, definitionsAt } from '../domain/attributes.ts';
 import { baseName, literalText } from '../domain/blocks.ts';
 import { attributesKey, functionKey } from '../domain/keys.ts';
-import { MAX_ALTERNATIVES, MAX_NESTING, spendOnCommand } from '../domain/limits.ts';
-import { type Definitions, definitionsAt } from '../domain/options.ts';
-import { type AbstractValue, listOf, only, textsIn, UNKNOWN_VALUES } from '../domain/values.ts';
-import { valuesOf } from '../every-command.ts';
-import { behind, boundariesOf } from '../execution-context.ts';
+import { MAX_NESTING, spendOnCommand } from '../domain/limits.ts';
+import {
+  type ConcreteValue,
+  listOf,
+  only,
+  textsIn,
+  UNKNOWN_VALUE,
+  UNKNOWN_VALUES,
+} from '../domain/values.ts';
 import { type Line, linesOf, listsOf } from '../expand/expand.ts';
 import { keyOf, readFile, writeFile } from '../files.ts';
 import type { Interpreter, NameFacts } from '../interpreter.ts';
@@ -42,10 +42,17 @@ import { type Call, foundAt, launch } from '../launch/launches.ts';
 import { noteHanded } from '../launch/orphan-options.ts';
 import { inputTexts, runScript } from '../nested/nested.ts';
 import { readAgainText } from '../nested/nested-text.ts';
-import { carriedBy, commandIndex } from '../nested/wrapped.ts';
+import { behind, boundariesOf, carriedBy, commandIndex } from '../nested/wrapped.ts';
 import { filtered, isFilter, printedBy } from '../output/filters.ts';
-import { isPermissionCommand } from '../permission-log.ts';
-import { isQuiet, programAt } from '../programs/table.ts';
+import { isPermissionCommand, setUmask, umasksAt } from '../permission-log.ts';
+import {
+  isNetworkClient,
+  isQuiet,
+  isScript,
+  isWorthReading,
+  programAt,
+  writesToSocket,
+} from '../programs/table.ts';
 import { onlyTalks } from '../programs/talking.ts';
 import { runSource } from '../sources.ts';
 import { viewOf } from '../view.ts';
@@ -57,7 +64,6 @@ import { DECLARING } from './declaring.ts';
 import { leaveShell, runBranch, visitWords } from './flow.ts';
 import { isRedirected, print, printUnknown, withRedirections } from './redirections.ts';
 import { setTrap } from './traps.ts';
-import { setUmask, umasksAt } from './umask.ts';
 
 export function runCommand(
   interpreter: Interpreter,
@@ -160,7 +166,6 @@ function isFollowed(
   return followed === 'always' || (followed === 'if-read' && output !== undefined);
 }
 
-/** What a name tells, found out once for a script. */
 function factsOf(path: string, { named }: Interpreter): NameFacts {
   const known = named.get(path);
   if (known) return known;
@@ -213,7 +218,6 @@ function withPrefix(
   for (const [key, values] of before) state.set(key, values);
 }
 
-/** Calls a function by its name. */
 function runFunction(
   interpreter: Interpreter,
   command: SimpleCommand,
@@ -221,7 +225,7 @@ function runFunction(
   context: Context,
 ): void {
   const lists = listsOf(command.words.slice(1), viewOf(interpreter, context));
-  const args: AbstractValue = lists.map(({ value, path }) => ({ value: listOf(value), path }));
+  const args = mapValues(lists, listOf);
   withPrefix(interpreter, command, context, () => {
     callFunction(interpreter, definitions, args, command.at, context);
   });
@@ -240,66 +244,35 @@ function runExpanded(
   const lines = linesOf(command.words, viewOf(interpreter, context));
   const call: Call = { command, name };
   withPrefix(interpreter, command, context, () => {
-    const runs = name === undefined ? callsOf(lines, context) : lines.map(oneLine);
-    for (const one of runs) {
+    const definitions = name === undefined ? calledByAll(lines, context) : undefined;
+    if (definitions) {
+      const { calledIf } = context;
+      const args = lines.map(({ words, path }) => {
+        const own = words.slice(1);
+        return { value: listOf(calledIf ? own.map((word) => addedIf(word, calledIf)) : own), path };
+      });
+      callFunction(interpreter, definitions, args, command.at, context);
+      return;
+    }
+    for (const { words } of lines) {
       // A variable with several values makes several command lines of one command.
-      if (runs.length > 1) runBranch(context, (inner) => runLines(interpreter, one, call, inner));
-      else runLines(interpreter, one, call, context);
+      if (lines.length > 1)
+        runBranch(context, (inner) => runWords(interpreter, words, call, inner, 0));
+      else runWords(interpreter, words, call, context, 0);
     }
   });
   if (name === 'exec' && command.words.length > 1) leaveShell(context);
 }
 
-/** Command lines that are run at once: one, or several that differ in the words for one function. */
-interface Lines {
-  readonly lines: readonly Line[];
-  readonly calls: Definitions | undefined;
-}
-
-function oneLine(line: Line): Lines {
-  return { lines: [line], calls: undefined };
-}
-
-/**
- * The lines of a command, those that call one function as one call, which has its words as they are on each way, as
- * where the function's own name is written.
- */
-function callsOf(lines: readonly Line[], context: Context): readonly Lines[] {
-  const found: Lines[] = [];
-  const calls = new Map<string, Line[]>();
-  for (const line of lines) {
-    const [first] = line.words;
-    const name = first && isKnown(first.value) ? first.value.decoded : '';
-    const branch = first?.value.pieces[0]?.branch;
-    const definitions =
-      name === '' || branch ? undefined : definitionsAt(functionKey(name), context.state);
-    const before = calls.get(name);
-    if (!definitions || findProgram(line.words)) found.push(oneLine(line));
-    else if (before && before.length < MAX_ALTERNATIVES) before.push(line);
-    else {
-      const own = [line];
-      calls.set(name, own);
-      found.push({ lines: own, calls: definitions });
-    }
-  }
-  return found;
-}
-
-function runLines(
-  interpreter: Interpreter,
-  { lines, calls }: Lines,
-  call: Call,
-  context: Context,
-): void {
-  const [first, ...others] = lines;
-  if (calls && others.length > 0) {
-    const { calledIf } = context;
-    const args = lines.map(({ words, path }) => {
-      const own = words.slice(1);
-      return { value: listOf(calledIf ? own.map((word) => addedIf(word, calledIf)) : own), path };
-    });
-    callFunction(interpreter, calls, args, call.command.at, context);
-  } else if (first) runWords(interpreter, first.words, call, context, 0);
+/** The one function that several lines of a command call: they are one call, with words as they are on each way. */
+function calledByAll(lines: readonly Line[], { state }: Context): Definitions | undefined {
+  const names = lines.map(({ words: [first] }) => {
+    return first?.value.pieces[0]?.branch === undefined && first ? knownText(first.value) : '';
+  });
+  const [name = ''] = names;
+  const isOne = lines.length > 1 && name !== '' && names.every((other) => other === name);
+  const isProgram = isOne && lines.some(({ words }) => findProgram(words));
+  return isOne && !isProgram ? definitionsAt(functionKey(name), state) : undefined;
 }
 
 /** Runs a command line of words. */
@@ -409,9 +382,7 @@ function runCarriedWith(
   const boundaries = boundariesOf(words, words.length);
   for (const item of carried) {
     const execution = behind(context.execution, boundaries, item.kind === 'script');
-    const carrier =
-      boundaries.length === 0 ? carrierOf(words, call.command, context.placement) : undefined;
-    const there = { ...context, execution, carrier };
+    const there = { ...context, execution };
     if (item.kind === 'words') {
       const inner = item.isolated ? { ...there, isolated: true } : there;
       runWords(interpreter, item.words, call, inner, carrying + 1);
@@ -470,18 +441,12 @@ function runFilter(
     printUnknown(context);
     return;
   }
-  const changed = input.map(({ value, path }) => {
+  const changed = mapValues(input, (value): ConcreteValue => {
     const text = value.kind === 'scalar' ? filtered(name, words, value.text) : undefined;
-    return { text, path };
+    return text ? { kind: 'scalar', text } : UNKNOWN_VALUE;
   });
-  if (changed.some(({ text }) => text === undefined)) {
-    printUnknown(context);
-    return;
-  }
-  const values: AbstractValue = changed.flatMap(({ text, path }): AbstractValue => {
-    return text ? [{ value: { kind: 'scalar', text }, path }] : [];
-  });
-  print(values, call.command, context);
+  if (changed.some(({ value }) => value.kind === 'unknown')) printUnknown(context);
+  else print(changed, call.command, context);
 }
 
 /** Whether all that a command prints was printed by the script that it carries. */
@@ -489,7 +454,6 @@ function printsAlone(name: string, words: readonly Word[]): boolean {
   return programAt(name)?.prints === 'its-command' && words.every(({ value }) => isKnown(value));
 }
 
-/** Whether a command prints nothing. */
 function saysNothing(name: string, words: readonly Word[]): boolean {
   const texts = words.slice(1).map(({ value }) => knownText(value));
   return isQuiet(name, texts);

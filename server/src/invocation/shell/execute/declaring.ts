@@ -213,7 +213,6 @@ function operandIn(
   return isKnown(text) && NAME.test(text.decoded) ? { name: text.decoded } : undefined;
 }
 
-/** A variable that becomes a function's own at this place. */
 function localHere(name: string, { state, frames }: Context): Local {
   const base = frames.call?.base;
   return { before: state.changeSince(base, name), surely: state.parent === base };

@@ -2,7 +2,7 @@
  * The ways through a script: subshells, what may be skipped, what is one of several, where `return`, `exit`
  * and `break` lead, and what is printed on the way.
  */
-import type { ShellNode, ShellWord } from '../../../syntax/shell/tree.ts';
+import type { ShellWord } from '../../../syntax/shell/tree.ts';
 import { mappedText } from '../../../text/mapped-text.ts';
 import type { Span } from '../../../text/span.ts';
 import { type Context, type Frame, inBlock, type Sink } from '../context.ts';
@@ -25,13 +25,11 @@ import { handFiles } from '../files.ts';
 import type { Interpreter } from '../interpreter.ts';
 import { viewOf } from '../view.ts';
 
-/** A new frame above a state, to which `return`, `exit` or `break` lead. */
-export function frameOn(base: State): Frame {
-  return { base, exits: [], lost: undefined, block: undefined, own: false };
-}
-
-/** The frame of a shell; `own` where its state is the one that the frame is on. */
-export function frameOfShell(base: State, block: Block | undefined, own: boolean): Frame {
+/**
+ * A new frame above a state, to which `return`, `exit` or `break` lead. That of a shell has its block, and is its `own`
+ * where the shell's state is the one that it is on.
+ */
+export function frameOn(base: State, block?: Block, own = false): Frame {
   return { base, exits: [], lost: undefined, block, own };
 }
 
@@ -144,16 +142,7 @@ export function leaveShell(context: Context): void {
   exitTo(context.frames.shell, context);
 }
 
-/** Runs commands in a subshell, whose changes nobody sees; only what it prints and reads is kept. */
-export function runSubshell(
-  interpreter: Interpreter,
-  nodes: readonly ShellNode[],
-  context: Context,
-): void {
-  inSubshell(interpreter, context, (inner) => interpreter.run(nodes, inner));
-}
-
-/** Does something in a subshell. */
+/** Does something in a subshell, whose changes nobody sees; only what it prints and reads is kept. */
 export function inSubshell(
   interpreter: Interpreter,
   context: Context,
@@ -161,7 +150,7 @@ export function inSubshell(
 ): void {
   const state = new State(context.state);
   const scope = subshellOf(context.scope);
-  const frame = frameOfShell(context.state, scope.block, false);
+  const frame = frameOn(context.state, scope.block);
   const inner: Context = {
     ...context,
     state,
@@ -205,7 +194,7 @@ export function runTrapsFor(
     // Whichever way the script ends, it comes here.
     state.reachable = true;
     runBranch(context, (inner) => {
-      interpreter.run(body, { ...inner, placement, path, nesting, carrier: undefined });
+      interpreter.run(body, { ...inner, placement, path, nesting });
     });
   }
 }
@@ -258,8 +247,7 @@ export function runChoice(
     const whole = runToExit(context, block, arm.run);
     const exit = arms.length > MAX_JOINED ? inBrief(whole, counts, context.state) : whole;
     const { path } = arm;
-    const isNarrowed = path !== undefined && path.length > 0;
-    exits.push(isNarrowed ? { ...exit, changes: onPath(exit.changes, path) } : exit);
+    exits.push(path?.length ? { ...exit, changes: onPath(exit.changes, path) } : exit);
   }
   joinExits(context.state, exits);
   return exits;

@@ -3,15 +3,14 @@
  * as it takes to see what one round hands to the next, and what still changes then is unknown.
  */
 
-import { bodiesOf } from '../../../syntax/shell/bodies.ts';
 import { isReadBare } from '../../../syntax/shell/encodings.ts';
+import { bodiesOf } from '../../../syntax/shell/inside.ts';
 import type { Arithmetic, ShellNode, SimpleCommand } from '../../../syntax/shell/tree.ts';
 import { isKnown } from '../../../text/mapped-text.ts';
 import type { Word } from '../../invocation.ts';
 import { type Context, type Frame, inBlock } from '../context.ts';
-import { throughBlock } from '../domain/alternatives.ts';
 import { isReference } from '../domain/attributes.ts';
-import { branchOf, choiceOf, literalText, NAME } from '../domain/blocks.ts';
+import { branchOf, literalText, NAME } from '../domain/blocks.ts';
 import { bounded } from '../domain/bounded.ts';
 import { growthSince } from '../domain/growth.ts';
 import { ARGUMENTS } from '../domain/keys.ts';
@@ -48,92 +47,18 @@ export function runLoop(interpreter: Interpreter, loop: Loop, context: Context):
     else runRepeatedly(interpreter, loop, context, undefined);
     return;
   }
-  const unordered = unorderedWords(interpreter, loop, context);
-  const items = unordered ? [unordered] : itemsOf(interpreter, loop, context);
-  const rounds = items.length === 1 && !unordered ? items[0] : undefined;
+  const items = itemsOf(interpreter, loop, context);
+  const rounds = items.length === 1 ? items[0] : undefined;
   if (rounds?.length === 0) return;
   const most = Math.max(1, Math.floor(MAX_ROUNDS / context.rounds));
-  if (rounds && rounds.length <= most && rounds.every(isOne)) {
-    const left = runRounds(interpreter, loop, context, variable, rounds);
-    if (left.length > 0) runOverWords(interpreter, loop, context, variable, [left]);
-    return;
-  }
-  runOverWords(interpreter, loop, context, variable, items, unordered !== undefined);
+  const isKnownWell = rounds && rounds.length <= most && rounds.every(isOne);
+  const left = isKnownWell ? runRounds(interpreter, loop, context, variable, rounds) : items.flat();
+  if (isKnownWell && left.length === 0) return;
+  const isFew = left.length > 0 && left.length <= MAX_ALTERNATIVES;
+  const found = isFew ? left.flatMap((word) => only(valueOfItem(word))) : USER_PROVIDED;
+  runRepeatedly(interpreter, loop, context, found);
 }
 
-/** Runs a loop over words of which each round may have any. */
-function runOverWords(
-  interpreter: Interpreter,
-  loop: Loop,
-  context: Context,
-  variable: string,
-  items: readonly (readonly Word[])[],
-  unordered = false,
-): void {
-  const words = items.flat();
-  const values = words.length <= MAX_ALTERNATIVES ? words.map(valueOfItem) : [];
-  // Of a round nobody knows which one it is, but all that it has from its word belongs together.
-  const arms = unordered
-    ? choiceOf(
-        context.scope,
-        values.map(() => undefined),
-        true,
-      )
-    : [];
-  const found: AbstractValue =
-    values.length === 0
-      ? USER_PROVIDED
-      : values.map((value, index) => ({ value, path: throughBlock([], arms[index]) }));
-  // Behind a loop its variable has the last word, and which that is depends on the way.
-  const ends = new Set(
-    unordered ? words.keys() : items.flatMap((way) => lastIndexesIn(words, way)),
-  );
-  const before = ends.has(NOTHING) ? context.state.get(variable) : [];
-  const last =
-    values.length === 0 ? found : [...before, ...found.filter((_, index) => ends.has(index))];
-  runRepeatedly(interpreter, loop, context, { found, last });
-}
-
-/** The words of a loop over an associative array or its keys, which come in an order that only bash knows. */
-function unorderedWords(
-  interpreter: Interpreter,
-  { words }: Loop,
-  context: Context,
-): readonly Word[] | undefined {
-  const [only, ...others] = words;
-  const [part, ...further] = only?.plain === undefined ? (only?.parts ?? []) : [];
-  if (part?.kind !== 'parameter' || !part.quoted || others.length + further.length > 0) {
-    return undefined;
-  }
-  const isAll = part.subscript === '@' && part.prefix !== 'length';
-  const [first, ...ways] = isAll
-    ? interpreter.parameterValues(part, viewOf(interpreter, context))
-    : [];
-  const isOne = first?.value.kind === 'array' && first.value.unordered && ways.length === 0;
-  return isOne && first.value.kind === 'array' ? first.value.words : undefined;
-}
-
-/** What stands for no word at all among the indexes of words. */
-const NOTHING = -1;
-
-/** The indexes among all words of those that may be the last of a way, which may have none. */
-function lastIndexesIn(words: readonly Word[], way: readonly Word[]): readonly number[] {
-  const found: number[] = [];
-  for (let index = way.length - 1; index >= 0; index--) {
-    const word = way[index];
-    if (word === undefined) break;
-    found.push(words.lastIndexOf(word));
-    if (!isSkippable(word)) return found;
-  }
-  return [...found, NOTHING];
-}
-
-/** Whether there may be no such word. */
-function isSkippable({ value: { pieces } }: Word): boolean {
-  return pieces.length > 0 && pieces.every(({ branch }) => branch !== undefined);
-}
-
-/** The words that a loop goes through, on each way. */
 function itemsOf(
   interpreter: Interpreter,
   loop: Loop,
@@ -167,7 +92,6 @@ function isPattern({ decoded, pieces }: Word['value']): boolean {
   );
 }
 
-/** A word of a loop as a value. */
 function valueOfItem({ value, at, many }: Word): ConcreteValue {
   if (isPattern(value) || (many && !isKnown(value) && value.pieces.length === 1)) {
     return isPattern(value) ? { kind: 'unknown', userProvided: true } : valueOfWord({ value });
@@ -258,12 +182,6 @@ function runLines(
   adopt(state, whole);
 }
 
-/** What the variable of a loop may be in each round, and behind the last one. */
-interface Items {
-  readonly found: AbstractValue;
-  readonly last: AbstractValue;
-}
-
 /** How often a body is run to see what changes from round to round. */
 const ROUNDS = 3;
 
@@ -271,7 +189,7 @@ function runRepeatedly(
   interpreter: Interpreter,
   loop: Loop,
   context: Context,
-  items: Items | undefined,
+  items: AbstractValue | undefined,
 ): void {
   const { state } = context;
   const { variable } = loop;
@@ -290,7 +208,7 @@ function runRepeatedly(
       ...inBlock(context, block, arm),
       frames: { ...context.frames, loop: frame, end: undefined, outer: context.frames },
     };
-    if (variable !== undefined && items) arm.set(variable, items.found);
+    if (variable !== undefined && items) arm.set(variable, items);
     const asked = round === 1 ? arm.remember() : NOTHING_ASKED;
     interpreter.run(loop.test, inner);
     interpreter.run(loop.body, inner);
@@ -298,7 +216,7 @@ function runRepeatedly(
       evaluate(loop.arithmetic[2], interpreter.numbersIn(viewOf(interpreter, inner), loop.at));
     }
     joinFrame(arm, frame);
-    if (variable !== undefined) untouched &&= arm.get(variable) === items?.found;
+    if (variable !== undefined) untouched &&= arm.get(variable) === items;
     left ||= frame.exits.length > 0;
     const changes = arm.changesSince(state);
     if (round === 1) {
@@ -317,10 +235,8 @@ function runRepeatedly(
   if (isShort(budget)) return;
   if (left) runBranch(context, (inner) => interpreter.run(loop.test, inner));
   else interpreter.run(loop.test, context);
-  if (variable !== undefined && items && untouched) {
-    // Behind `break` it may have any of its words.
-    state.set(variable, left || items.last.length === 0 ? items.found : items.last);
-  }
+  // Behind a loop its variable has the last word.
+  if (variable !== undefined && items && untouched) state.set(variable, items);
 }
 
 const NOTHING_ASKED: ReadonlySet<string> = new Set();

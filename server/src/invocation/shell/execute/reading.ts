@@ -91,7 +91,6 @@ function partsFor(
   return divided(line, names, view);
 }
 
-/** What a `read` asks for. */
 interface Request {
   readonly names: readonly ShellWord[];
   /** The name behind `-a`. */
@@ -108,11 +107,40 @@ interface Request {
   readonly usesOptions: boolean;
 }
 
-/** Options of `read` that take a word. */
-const WITH_WORD = 'adinNptu';
+/** An option of a command, with the word that it takes. */
+interface ReadOption {
+  readonly letter: string;
+  readonly operand: ShellWord | undefined;
+  /** The text of the word; undefined where that is not known. */
+  readonly given: string | undefined;
+}
+
+/** The options of a command by their letters, of which some take a word, and the names behind them. */
+function optionsOf(
+  words: readonly ShellWord[],
+  valued: string,
+  view: View,
+): { readonly options: readonly ReadOption[]; readonly names: readonly ShellWord[] } {
+  const options: ReadOption[] = [];
+  let index = 1;
+  for (; index < words.length; index++) {
+    const text = literalText(words[index]);
+    if (!text?.startsWith('-')) break;
+    for (let at = 1; at < text.length; at++) {
+      const letter = text[at] ?? '';
+      const takes = valued.includes(letter);
+      const operand = takes && at + 1 === text.length ? words[++index] : undefined;
+      const given = operand ? knownText(textOf(operand, view)) : text.slice(at + 1);
+      options.push({ letter, operand, given });
+      if (takes) break;
+    }
+  }
+  const names = words.slice(index).filter((word) => !literalText(word)?.startsWith('-'));
+  return { options, names };
+}
 
 function requestOf(words: readonly ShellWord[], view: View): Request {
-  const names: ShellWord[] = [];
+  const { options, names } = optionsOf(words, 'adinNptu', view);
   const asked: { -readonly [Key in keyof Request]: Request[Key] } = {
     names,
     array: undefined,
@@ -120,40 +148,29 @@ function requestOf(words: readonly ShellWord[], view: View): Request {
     end: '\n',
     limit: undefined,
     exactly: false,
-    usesOptions: false,
+    usesOptions: options.some(({ letter }) => letter !== 'r'),
   };
-  for (let index = 1; index < words.length; index++) {
-    const word = words[index];
-    const text = literalText(word);
-    if (!text?.startsWith('-') || names.length > 0) {
-      if (word && (text === undefined || !text.startsWith('-'))) names.push(word);
-      continue;
-    }
-    for (let at = 1; at < text.length; at++) {
-      const letter = text[at] ?? '';
-      if (letter === 'r') asked.escapes = false;
-      else asked.usesOptions = true;
-      if (!WITH_WORD.includes(letter)) continue;
-      const operand = at + 1 < text.length ? undefined : words[++index];
-      const given = operand ? knownText(textOf(operand, view)) : text.slice(at + 1);
-      if (letter === 'a') asked.array = operand;
-      else if (letter === 'd') asked.end = endOf(given);
-      else if (letter === 'u' && given !== '0') asked.end = undefined;
-      else if (letter === 'n' || letter === 'N') {
-        asked.limit = given !== undefined && /^\d{1,6}$/.test(given) ? Number(given) : undefined;
-        asked.exactly = letter === 'N';
-        if (asked.limit === undefined) asked.end = undefined;
-      }
-      break;
+  for (const { letter, operand, given } of options) {
+    if (letter === 'r') asked.escapes = false;
+    else if (letter === 'a') asked.array = operand;
+    else if (letter === 'd') asked.end = endOf(given);
+    else if (letter === 'u' && given !== '0') asked.end = undefined;
+    else if (letter === 'n' || letter === 'N') {
+      asked.limit = numberIn(given);
+      asked.exactly = letter === 'N';
+      if (asked.limit === undefined) asked.end = undefined;
     }
   }
   return asked;
 }
 
+function numberIn(text: string | undefined): number | undefined {
+  return text !== undefined && /^\d{1,6}$/.test(text) ? Number(text) : undefined;
+}
+
 /** No word can hold it, and so a `-d ''` takes all that is left of most texts. */
 const NUL = '\0';
 
-/** The character that ends a line, by the word behind `-d`. */
 function endOf(given: string | undefined): string | undefined {
   return given === '' ? NUL : given?.slice(0, 1);
 }
@@ -198,7 +215,6 @@ function leftToRead({ input, state }: Context): MappedText | undefined {
   return input === undefined ? undefined : soleText(state.get(input));
 }
 
-/** What a `read` takes. */
 interface Line {
   readonly text: MappedText;
   /** The places of characters that a backslash hides, and that divide nothing. */
@@ -238,7 +254,6 @@ function unhidden(text: string, end: string): number {
   return -1;
 }
 
-/** A line without its backslashes. */
 function withoutEscapes(line: MappedText): Line {
   const kept: MappedText[] = [];
   const hidden = new Set<number>();
@@ -316,7 +331,6 @@ export const mapfile: Builtin = (interpreter, { words }, context) => {
   else context.state.set('MAPFILE', found);
 };
 
-/** What a `mapfile` asks for. */
 interface LinesAsked {
   readonly target: ShellWord | undefined;
   /** The character that ends a line; undefined where nobody knows, or something else is asked. */
@@ -328,41 +342,27 @@ interface LinesAsked {
 }
 
 function linesAsked(words: readonly ShellWord[], view: View): LinesAsked {
+  const { options, names } = optionsOf(words, 'dnOsuCc', view);
+  const target = names.findLast((word) => NAME.test(literalText(word) ?? 'x'));
   const asked: { -readonly [Key in keyof LinesAsked]: LinesAsked[Key] } = {
-    target: undefined,
+    target,
     end: '\n',
     withEnds: true,
     from: 0,
     count: undefined,
   };
-  for (let index = 1; index < words.length; index++) {
-    const word = words[index];
-    const text = literalText(word);
-    if (!text?.startsWith('-')) {
-      if (word && (text === undefined || NAME.test(text))) asked.target = word;
-      continue;
-    }
-    for (let at = 1; at < text.length; at++) {
-      const letter = text[at] ?? '';
-      if (letter === 't') {
-        asked.withEnds = false;
-        continue;
-      }
-      const operand = at + 1 < text.length ? undefined : words[++index];
-      const given = operand ? knownText(textOf(operand, view)) : text.slice(at + 1);
-      const number = given !== undefined && /^\d{1,6}$/.test(given) ? Number(given) : undefined;
-      if (letter === 'd') asked.end = endOf(given);
-      else if (letter === 's' && number !== undefined) asked.from = number;
-      else if (letter === 'n' && number !== undefined) asked.count = number || undefined;
-      // A first index of its own leaves what the array has in front of it.
-      else asked.end = undefined;
-      break;
-    }
+  for (const { letter, given } of options) {
+    const number = numberIn(given);
+    if (letter === 't') asked.withEnds = false;
+    else if (letter === 'd') asked.end = endOf(given);
+    else if (letter === 's' && number !== undefined) asked.from = number;
+    else if (letter === 'n' && number !== undefined) asked.count = number || undefined;
+    // A first index of its own leaves what the array has in front of it.
+    else asked.end = undefined;
   }
   return asked;
 }
 
-/** The lines of a text as words, with or without what ends them. */
 function linesIn(
   input: MappedText,
   { end = '\n', withEnds, from, count }: LinesAsked,

@@ -9,8 +9,9 @@ import type {
 import { concat } from '../../../text/mapped-text.ts';
 import { type Span, sameSpan } from '../../../text/span.ts';
 import type { Context } from '../context.ts';
+import { mapValues } from '../domain/alternatives.ts';
 import { grownBy } from '../domain/growth.ts';
-import { type AbstractValue, limited } from '../domain/values.ts';
+import { type AbstractValue, type ConcreteValue, limited } from '../domain/values.ts';
 import { textOf, textsOf } from '../expand/expand.ts';
 import { readFile, writeFile } from '../files.ts';
 import type { Interpreter } from '../interpreter.ts';
@@ -72,13 +73,11 @@ export function withRedirections(
 /** Files out of which nobody gets again what was written. */
 const UNREAD: ReadonlySet<string> = new Set(['/dev/null', '/dev/stderr', '/dev/tty']);
 
-/** Whether a redirection is about the standard output. */
 function takesOutput({ operator, descriptor }: FileRedirection): boolean {
   if (operator.startsWith('<')) return false;
   return descriptor === undefined || descriptor === 1;
 }
 
-/** The operators that say what a command reads. */
 const IN: ReadonlySet<string> = new Set(['<', '<&', '<>']);
 
 function standardInput({ redirections }: Redirected): FileRedirection | undefined {
@@ -99,9 +98,8 @@ function redirectedInput(
     const name = interpreter.freshName();
     // A here-document has its last line ending itself, what `<<<` gives gets one.
     const ends = documents.some((document) => sameSpan(document, input.at));
-    const texts = textsOf(input, view).map(({ value: { text: given }, path }) => {
-      const text = ends ? given : concat([given, lineEnd(given)]);
-      return { value: { kind: 'scalar', text } as const, path };
+    const texts = mapValues(textsOf(input, view), ({ text }): ConcreteValue => {
+      return { kind: 'scalar', text: ends ? text : concat([text, lineEnd(text)]) };
     });
     context.state.set(name, texts);
     return { input: name, piped: undefined };

@@ -4,7 +4,7 @@ import type { ShellWord } from '../../../syntax/shell/tree.ts';
 import { concat, isKnown } from '../../../text/mapped-text.ts';
 import type { Span } from '../../../text/span.ts';
 import type { Word } from '../../invocation.ts';
-import type { Alternative } from '../domain/alternatives.ts';
+import { type Alternative, mapValues } from '../domain/alternatives.ts';
 import { keyAmong, keysOf } from '../domain/growth.ts';
 import {
   allGuaranteed,
@@ -61,8 +61,8 @@ export function subscriptsAt(
   const isQuoted =
     zshMode(view.context) && index.parts.some((part) => part.kind !== 'braces' && part.quoted);
   if (isQuoted) return [{ value: undefined, path: [] }];
-  return textsOf(index, view).map(({ value: { text }, path }) => {
-    return { value: isKnown(text) ? subscriptOf(text.decoded, index.at, view) : undefined, path };
+  return mapValues(textsOf(index, view), ({ text }) => {
+    return isKnown(text) ? subscriptOf(text.decoded, index.at, view) : undefined;
   });
 }
 

@@ -98,7 +98,6 @@ function isOpenText({ pieces }: MappedText): boolean {
   return pieces.length === 1 && pieces[0]?.kind === 'unknown';
 }
 
-/** Adds to a word what an expansion in it gives. */
 function addValue(
   fields: Fields,
   part: Expansion,
@@ -252,7 +251,6 @@ function asUnquoted(word: Word): Word {
   return isKnown(word.value) ? word : { ...word, many: true };
 }
 
-/** Whether the text of each is known, and none may be missing. */
 function areAllKnown(words: readonly Word[]): boolean {
   return words.every(({ value }) => isKnown(value)) && countKnown(words);
 }

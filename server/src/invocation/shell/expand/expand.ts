@@ -17,6 +17,7 @@ import {
   type Alternative,
   type Combination,
   combinations,
+  mapValues,
   type Path,
   products,
 } from '../domain/alternatives.ts';
@@ -80,7 +81,6 @@ export function listsOf(
   });
 }
 
-/** How many lines a command may be if every combination is wanted. */
 const MAX_EVERY = 4_096;
 
 /** How many values may be looked at to combine those of one command. */
@@ -115,7 +115,6 @@ function linesOfWords(whole: readonly ShellWord[], view: View, limit: number): r
   return [...lines, { words: joined(whole, sets.map(onlyValue), view), path: [] }];
 }
 
-/** How many values there are in sets together. */
 function countOf(sets: readonly AbstractValue[]): number {
   return sets.reduce((sum, set) => sum + set.length, 0);
 }
@@ -158,7 +157,6 @@ function viewOfWord({ at }: ShellWord, view: View): View {
   return view.each ? { ...view, definition: at } : view;
 }
 
-/** The values of the expansions in words, in reading order. */
 function setsOfWords(words: readonly ShellWord[], view: View): readonly AbstractValue[] {
   const sets: AbstractValue[] = [];
   for (const word of words) {
@@ -304,15 +302,11 @@ function givenBy(part: Exclude<ShellPart, { kind: 'text' }>, view: View): Abstra
       return arithmeticValues(part, view);
     case 'substitution':
       return spent(
-        runner.capture(part, context).map(({ value, path }) => {
-          return { value: seen(value, usesOf(part, view)), path };
-        }),
+        mapValues(runner.capture(part, context), (value) => seen(value, usesOf(part, view))),
         runner,
       );
-    case 'parameter': {
-      const values = runner.parameterValues(part, view);
-      return spent(values, runner);
-    }
+    case 'parameter':
+      return spent(runner.parameterValues(part, view), runner);
   }
 }
 
@@ -323,7 +317,6 @@ function homeOf(part: OpaquePart, view: View): AbstractValue {
   return text ? only(seen({ kind: 'scalar', text }, usesOf(part, view))) : UNKNOWN_VALUES;
 }
 
-/** Takes what values cost from the budget. */
 function spent(values: AbstractValue, { budget }: Runner): AbstractValue {
   // Each piece is made anew, since it has come through one more place.
   for (const { value } of values) {
@@ -359,7 +352,6 @@ export function seenNumber(
   ]);
 }
 
-/** How many words one may become. */
 const MAX_WORDS = 64;
 
 /** Words with their braces expanded. One of which nobody knows how many words it is stays as it is. */

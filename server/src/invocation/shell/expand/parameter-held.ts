@@ -1,9 +1,11 @@
 /** What parameters hold, and the elements of it that are asked for (bash manual 3.4). */
-import { SHELL } from '../../../syntax/shell/encodings.ts';
+
+import type { Dialect } from '../../../syntax/shell/dialect.ts';
 import type { ParameterPart } from '../../../syntax/shell/tree.ts';
-import { type MappedText, mappedText, type Piece } from '../../../text/mapped-text.ts';
-import { type Alternative, agree, joinPaths } from '../domain/alternatives.ts';
+import { type MappedText, mappedText } from '../../../text/mapped-text.ts';
+import { type Alternative, agree, joinPaths, mapValues } from '../domain/alternatives.ts';
 import { resolveNameref } from '../domain/attributes.ts';
+import { keysOf } from '../domain/growth.ts';
 import { ARGUMENTS, DIRECTORY } from '../domain/keys.ts';
 import { MAX_ALTERNATIVES } from '../domain/limits.ts';
 import type { State } from '../domain/state.ts';
@@ -12,6 +14,7 @@ import {
   areCounted,
   type ConcreteValue,
   countKnown,
+  type List,
   limited,
   mayRepeat,
   NO_VALUE,
@@ -22,8 +25,7 @@ import {
   UNSET,
   valueOfWord,
 } from '../domain/values.ts';
-import type { View } from '../view.ts';
-import { asListed } from './bash-order.ts';
+import { unknownPieces, type View } from '../view.ts';
 import { elementOf, isPlaced, type Subscript, subscriptsAt } from './elements.ts';
 import { seenNumber } from './expand.ts';
 
@@ -32,9 +34,7 @@ export function heldBy(part: ParameterPart, view: View): AbstractValue {
   const { name } = part;
   const { state, files, path } = view.context;
   if (isPosition(name)) {
-    return state
-      .get(ARGUMENTS)
-      .map((all) => ({ value: nth(all.value, Number(name)), path: all.path }));
+    return mapValues(state.get(ARGUMENTS), (all) => nth(all, Number(name)));
   }
   switch (name) {
     case '@':
@@ -69,16 +69,8 @@ function isPosition(name: string): boolean {
 /** A text that depends on where the file lies: unknown, but for finding other files. */
 function locationOf(part: ParameterPart, path: string | undefined, view: View): AbstractValue {
   if (path === undefined) return UNSET;
-  const { at, source, context } = part;
-  const piece: Piece = {
-    kind: 'unknown',
-    at,
-    source,
-    encodings: SHELL[context],
-    through: [],
-    path,
-  };
-  return only({ kind: 'scalar', text: view.context.placement.text(mappedText([piece])) });
+  const pieces = unknownPieces(part, { ...view, definition: undefined }, path);
+  return only({ kind: 'scalar', text: mappedText(pieces) });
 }
 
 /** The path that a text is, with the places of files filled in; undefined where a part is not known. */
@@ -117,11 +109,11 @@ export function elements(part: ParameterPart, held: AbstractValue, view: View): 
   if (subscript === undefined) return held;
   if (isAll(subscript)) {
     const { dialect } = view.context;
-    return held.map(({ value, path }) => {
+    return mapValues(held, (value) => {
+      if (value.kind !== 'array') return value;
       // Of `x=()` ksh makes something else as long as nothing is added to it.
-      const isOpen = dialect === 'ksh' && value.kind === 'array' && value.words.length === 0;
-      if (isOpen) return { value: UNKNOWN_VALUE, path };
-      return { value: value.kind === 'array' ? asListed(value, dialect) : value, path };
+      const isOpen = dialect === 'ksh' && value.words.length === 0;
+      return isOpen ? UNKNOWN_VALUE : asListed(value, dialect);
     });
   }
   if (index === undefined) return held;
@@ -155,12 +147,9 @@ export function isAll(subscript: string): subscript is '@' | '*' {
 
 /** The number of words, as `$#` and `${#x[@]}` give it. */
 export function counted(part: ParameterPart, held: AbstractValue, view: View): AbstractValue {
-  return held.map(({ value, path }) => {
-    return { value: numberValue(countOf(value), part, view), path };
-  });
+  return mapValues(held, (value) => numberValue(countOf(value), part, view));
 }
 
-/** How many words a value is; undefined where nobody knows. */
 function countOf(value: ConcreteValue): number | undefined {
   switch (value.kind) {
     case 'scalar':
@@ -190,4 +179,57 @@ export function numberValue(
 ): ConcreteValue {
   if (count === undefined) return UNKNOWN_VALUE;
   return { kind: 'scalar', text: seenNumber(String(count), part, view) };
+}
+
+/**
+ * bash hands out the elements of an associative array by the buckets of its hash table, which has that many of them
+ * since bash 5.1 (`hash_string` in its hashlib.c, `ASSOC_HASH_BUCKETS` in its assoc.h).
+ */
+const BUCKETS = 1_024;
+/** What a hash begins with, and what it is multiplied by for each character (FNV-1). */
+const OFFSET = 2_166_136_261;
+const PRIME = 16_777_619;
+
+/** A list as all its elements are handed out: in which order is not known of every associative array. */
+export function asListed(list: List, dialect: Dialect): List {
+  if (list.associative !== true || list.words.length < 2) return list;
+  const order = orderOf(keysOf(list), dialect);
+  if (order === undefined) return { ...list, unordered: true };
+  const { words, keys } = list;
+  return {
+    kind: 'array',
+    associative: true,
+    words: order.flatMap((index) => words[index] ?? []),
+    keys: order.map((index) => keys?.[index]),
+  };
+}
+
+/** The indexes of keys in the order of their elements; undefined where nobody knows that. */
+function orderOf(
+  keys: readonly (string | undefined)[],
+  dialect: Dialect,
+): readonly number[] | undefined {
+  // Other shells have tables of their own.
+  if (dialect !== 'bash' && dialect !== 'posix') return undefined;
+  const buckets: number[] = [];
+  for (const key of keys) {
+    if (key === undefined || !isAscii(key)) return undefined;
+    buckets.push(hashOf(key) % BUCKETS);
+  }
+  // Which of two in one bucket comes first depends on which was there first.
+  if (new Set(buckets).size < buckets.length) return undefined;
+  return [...buckets.keys()].sort((one, other) => (buckets[one] ?? 0) - (buckets[other] ?? 0));
+}
+
+function isAscii(key: string): boolean {
+  for (let index = 0; index < key.length; index++) if (key.charCodeAt(index) > 0x7f) return false;
+  return true;
+}
+
+function hashOf(key: string): number {
+  let hash = OFFSET;
+  for (let index = 0; index < key.length; index++) {
+    hash = Math.imul(hash, PRIME) ^ key.charCodeAt(index);
+  }
+  return hash >>> 0;
 }

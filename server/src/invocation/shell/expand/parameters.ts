@@ -1,8 +1,15 @@
 /** What `$x`, `${x[i]}`, `${x:-d}`, `${#x}`, `${!x}` and their like stand for (bash manual 3.5.3). */
-import type { ParameterPart, ShellWord } from '../../../syntax/shell/tree.ts';
-import { isKnown, type MappedText, mappedText, type Use } from '../../../text/mapped-text.ts';
+
+import type { ParameterPart, ShellPart, ShellWord } from '../../../syntax/shell/tree.ts';
+import { isKnown, type MappedText, mappedText } from '../../../text/mapped-text.ts';
 import type { Word } from '../../invocation.ts';
-import { type Alternative, agree, joinPaths, throughBlock } from '../domain/alternatives.ts';
+import {
+  type Alternative,
+  agree,
+  joinPaths,
+  mapValues,
+  throughBlock,
+} from '../domain/alternatives.ts';
 import { isReference } from '../domain/attributes.ts';
 import { type Block, choiceOf, TOP } from '../domain/blocks.ts';
 import { keysOf } from '../domain/growth.ts';
@@ -18,6 +25,7 @@ import {
   isNothing,
   isSet,
   isUserProvided,
+  type List,
   limited,
   mapTexts,
   mayBeNothing,
@@ -30,7 +38,6 @@ import {
   UNKNOWN_VALUES,
 } from '../domain/values.ts';
 import { unknownPieces, useOf, usesOf, type View } from '../view.ts';
-import { asListed } from './bash-order.ts';
 import {
   elementOf,
   FIRST,
@@ -39,9 +46,10 @@ import {
   subscriptsAt,
   withElement,
 } from './elements.ts';
-import { seenNumber, textOf } from './expand.ts';
-import { operandsOf, textValues } from './operands.ts';
+import { combinedValues, seenNumber, setsOf, textOf, textsOf } from './expand.ts';
+import { expandWord } from './expand-word.ts';
 import {
+  asListed,
   counted,
   elementAt,
   elements,
@@ -71,7 +79,9 @@ function isOpen({ name, subscript }: ParameterPart, { context: { state } }: View
 function valuesFrom(asked: AbstractValue, part: ParameterPart, view: View): AbstractValue {
   const { operator, operand } = part;
   const held =
-    operator && operator !== 'other' ? asked.map((one) => testedOf(one, part, view)) : asked;
+    operator && operator !== 'other'
+      ? mapValues(asked, (value) => testedOf(value, part, view))
+      : asked;
   switch (operator) {
     case undefined:
     case '?':
@@ -95,42 +105,28 @@ function valuesFrom(asked: AbstractValue, part: ParameterPart, view: View): Abst
 
 /** Values as an expansion sees them; in the assignment of its own variable they stay where they are. */
 function seenThere(held: AbstractValue, part: ParameterPart, view: View): AbstractValue {
-  return view.assigning === part.name ? held : seenAll(held, usesOf(part, view));
-}
-
-function seenAll(held: AbstractValue, uses: readonly Use[]): AbstractValue {
-  const [only] = held;
-  if (only && held.length === 1) return [{ value: seen(only.value, uses), path: only.path }];
-  return held.map(({ value, path }) => ({ value: seen(value, uses), path }));
+  if (view.assigning === part.name) return held;
+  const uses = usesOf(part, view);
+  return mapValues(held, (value) => seen(value, uses));
 }
 
 /**
  * What `${x:-d}` and its like ask about: a list without words is as good as unset, and so is with a colon one
  * of a single empty word; without a subscript it is the first element.
  */
-function testedOf(
-  { value, path }: AbstractValue[number],
-  part: ParameterPart,
-  view: View,
-): AbstractValue[number] {
-  if (value.kind !== 'array') return { value, path };
+function testedOf(value: ConcreteValue, part: ParameterPart, view: View): ConcreteValue {
+  if (value.kind !== 'array') return value;
   const isWhole = part.subscript === undefined && zshMode(view.context) !== undefined;
   if (!isWhole && !isListed(part)) {
-    return part.subscript === undefined
-      ? { value: elementOf(value, FIRST), path }
-      : { value, path };
+    return part.subscript === undefined ? elementOf(value, FIRST) : value;
   }
   const [first, ...others] = value.words;
-  if (first === undefined) {
-    return { value: isUntold(value, part, view) ? UNKNOWN_VALUE : NO_VALUE, path };
-  }
-  const isNothing = others.length === 0 && first.value.decoded === '';
+  if (first === undefined) return isUntold(value, part, view) ? UNKNOWN_VALUE : NO_VALUE;
+  if (first.value.decoded !== '') return value;
   const { dialect } = view.context;
   // ksh asks for the first element alone, and zsh for their number.
-  if ((dialect === 'ksh' || dialect === 'zsh') && first.value.decoded === '') {
-    return { value: UNKNOWN_VALUE, path };
-  }
-  return { value: isNothing ? { kind: 'scalar', text: first.value } : value, path };
+  if (dialect === 'ksh' || dialect === 'zsh') return UNKNOWN_VALUE;
+  return others.length === 0 ? { kind: 'scalar', text: first.value } : value;
 }
 
 /** Whether bash and dash disagree on what becomes of no arguments: dash takes them to be set, and empty. */
@@ -212,7 +208,6 @@ function insteadOf(
   return limited(found);
 }
 
-/** `${x:-d}` and `${x:=d}`: the operand for the values that are absent. */
 function withDefault(part: ParameterPart, values: AbstractValue, view: View): AbstractValue {
   const { operator, operand } = part;
   if (operand === undefined) return values;
@@ -221,9 +216,7 @@ function withDefault(part: ParameterPart, values: AbstractValue, view: View): Ab
   const filled = withAbsent(part, values, view, () => {
     // What is assigned is divided like any value; else quotes in the operand hold.
     const operands = assigns ? textValues(operand, view) : operandsOf(part, operand, view);
-    return operands.map(({ value, path }) => {
-      return { value: mapTexts(value, (text) => asDefault(text, use)), path };
-    });
+    return mapValues(operands, (value) => mapTexts(value, (text) => asDefault(text, use)));
   });
   if (assigns && filled !== values) assignDefault(part, operand, view);
   return filled;
@@ -282,7 +275,6 @@ function isSurelyAbsent(value: ConcreteValue): boolean {
   );
 }
 
-/** What `${x:=d}` leaves in its variable. */
 function assignDefault(part: ParameterPart, operand: ShellWord, view: View): void {
   const { state } = view.context;
   const before = state.get(part.name);
@@ -308,12 +300,12 @@ function assignElement(
   const word = { value: text, at: placement.span(at), many: false };
   state.set(
     name,
-    state.get(name).map(({ value, path }) => {
-      if (!subscript?.value || asked.length > 1) return { value: UNKNOWN_VALUE, path };
+    mapValues(state.get(name), (value) => {
+      if (!subscript?.value || asked.length > 1) return UNKNOWN_VALUE;
       const element = value.kind === 'unset' ? value : elementOf(value, subscript.value);
       const isAbsent = element.kind === 'unset' || (operator === ':=' && isNothing(element));
-      if (element.kind === 'unknown') return { value: UNKNOWN_VALUE, path };
-      return { value: isAbsent ? withElement(value, subscript.value, word, false) : value, path };
+      if (element.kind === 'unknown') return UNKNOWN_VALUE;
+      return isAbsent ? withElement(value, subscript.value, word, false) : value;
     }),
   );
 }
@@ -321,7 +313,6 @@ function assignElement(
 /** How many variables one may name, depending on which way was gone. */
 const MAX_NAMES = 16;
 
-/** The values of an expansion with a `#` or `!` in front. */
 function prefixed(part: ParameterPart, view: View): AbstractValue {
   const held = heldBy(part, view);
   switch (part.prefix) {
@@ -329,18 +320,15 @@ function prefixed(part: ParameterPart, view: View): AbstractValue {
       return isListed(part) ||
         (zshMode(view.context) && held.every(({ value }) => value.kind === 'array'))
         ? counted(part, held, view)
-        : elements(part, held, view).map(({ value, path }) => ({
-            value: lengthOf(value, part, view),
-            path,
-          }));
+        : mapValues(elements(part, held, view), (value) => lengthOf(value, part, view));
     case 'indirect': {
       // Of a reference it is the name, and so it is in ksh.
       if (isReference(part.name, view.context.state) || view.context.dialect === 'ksh') {
         return UNKNOWN_VALUES;
       }
-      const asked = elements(part, held, view).map(({ value, path }) => {
+      const asked = mapValues(elements(part, held, view), (value) => {
         const isFirst = value.kind === 'array' && part.subscript === undefined && part.name !== '@';
-        return { value: isFirst ? elementOf(value, FIRST) : value, path };
+        return isFirst ? elementOf(value, FIRST) : value;
       });
       const references = relevant(asked);
       const texts = references.map(({ value }) => onlyTextOf(value));
@@ -360,7 +348,7 @@ function prefixed(part: ParameterPart, view: View): AbstractValue {
     }
     case 'names':
       if (part.subscript === undefined) return only(someWords(part, view));
-      return held.map(({ value, path }) => ({ value: keysAsWords(value, part, view), path }));
+      return mapValues(held, (value) => keysAsWords(value, part, view));
     case undefined:
       return UNKNOWN_VALUES;
   }
@@ -387,15 +375,11 @@ function namedBy(text: string, part: ParameterPart, view: View): AbstractValue {
   };
   const list = inside ?? name;
   if (isAll(list)) {
-    const values = parameterValues(named, view);
-    return values.map(({ value, path }) => ({ value: spreadOf(value, list, part, view), path }));
+    return mapValues(parameterValues(named, view), (value) => spreadOf(value, list, part, view));
   }
   if (inside === undefined) return parameterValues(named, view);
   const subscript = subscriptOf(inside, part.at, view);
-  const found = heldBy(named, view).map(({ value, path }) => ({
-    value: elementAt(value, subscript),
-    path,
-  }));
+  const found = mapValues(heldBy(named, view), (value) => elementAt(value, subscript));
   return valuesFrom(found, named, view);
 }
 
@@ -410,14 +394,12 @@ function spreadOf(
   return value.unordered ? someWords(part, view) : { ...value, all: subscript };
 }
 
-/** Any number of words. */
 function someWords(part: ParameterPart, view: View): ConcreteValue {
   const at = view.context.placement.span(part.at);
   const text = mappedText(unknownPieces(part, view));
   return { kind: 'array', words: [{ value: text, at, many: true }], spread: true };
 }
 
-/** What `"${!a[@]}"` gives. */
 function keysAsWords(held: ConcreteValue, part: ParameterPart, view: View): ConcreteValue {
   const value = held.kind === 'scalar' ? listOfText(held) : held;
   if (value.kind !== 'array') return value.kind === 'unset' && value.surely ? value : UNKNOWN_VALUE;
@@ -453,3 +435,70 @@ function lengthOf(value: ConcreteValue, part: ParameterPart, view: View): Concre
 }
 
 const ASCII = /^[\0-\x7f]*$/;
+
+/**
+ * The values of the operand of an expansion: between quotes a text, or the words of a list in it, and else
+ * words that are divided.
+ */
+function operandsOf(part: ParameterPart, operand: ShellWord, view: View): AbstractValue {
+  if (!part.quoted) return dividedValues(operand, view);
+  if (!operand.parts.some(mayBeSeveral)) return textValues(operand, view);
+  return mapValues(dividedValues(operand, view), (value) => {
+    return value.kind === 'array' ? asQuoted(value, operand, view) : value;
+  });
+}
+
+/** Whether a part may be several words between quotes: `$@`, also in the operand of another. */
+function mayBeSeveral(part: ShellPart): boolean {
+  if (part.kind !== 'parameter' || part.prefix === 'length') return false;
+  if (part.prefix === 'indirect') return true;
+  return (part.subscript ?? part.name) === '@' || part.operand?.parts.some(mayBeSeveral) === true;
+}
+
+/** Words between quotes: of none there is still an empty one. */
+function asQuoted(list: List, { at }: ShellWord, view: View): ConcreteValue {
+  const [first] = list.words;
+  if (first && (list.words.length > 1 || first.many)) return list;
+  return { kind: 'scalar', text: first?.value ?? mappedText([], view.context.placement.span(at)) };
+}
+
+/** The words of an operand, divided where they are not quoted; quotes inside it hold. */
+function dividedValues(operand: ShellWord, view: View): AbstractValue {
+  const sets = setsOf(operand, view);
+  if (sets.length === 0) return [{ value: spread(operand, [], view), path: [] }];
+  return combinedValues(sets, view).map(({ values, path }) => {
+    return { value: spread(operand, values, view), path };
+  });
+}
+
+/** A word as it is without being divided. */
+function textValues(word: ShellWord, view: View): AbstractValue {
+  return mapValues(textsOf(word, view), ({ text }) => ({ kind: 'scalar', text }));
+}
+
+function spread(operand: ShellWord, values: readonly ConcreteValue[], view: View): ConcreteValue {
+  const words: Word[] = [];
+  // zsh has as many words as are written.
+  if (zshMode(view.context) === 'plain') {
+    expandWord(operand, { values, next: 0 }, view, words);
+    return { kind: 'array', words, spread: true };
+  }
+  expandWord(operand, { values, next: 0 }, view, words, true);
+  const { parts } = operand;
+  const before = BLANK.test(unquotedText(parts[0], values[0])?.at(0) ?? '');
+  const after = BLANK.test(unquotedText(parts.at(-1), values.at(-1))?.at(-1) ?? '');
+  const apart = before || after ? { before, after } : undefined;
+  return { kind: 'array', words, spread: true, ...(apart ? { apart } : {}) };
+}
+
+const BLANK = /[ \t\n]/;
+
+/** What is divided of the text of a part, which has this value if it expands. */
+function unquotedText(
+  part: ShellPart | undefined,
+  value: ConcreteValue | undefined,
+): string | undefined {
+  if (part === undefined || part.kind === 'braces' || part.quoted) return undefined;
+  if (part.kind === 'text') return part.text.decoded;
+  return value?.kind === 'scalar' ? value.text.decoded : undefined;
+}

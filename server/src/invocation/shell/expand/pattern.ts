@@ -4,7 +4,6 @@
  */
 import type { MappedText } from '../../../text/mapped-text.ts';
 
-/** One thing that a pattern asks for. */
 type Item =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'any' }
@@ -25,7 +24,6 @@ interface PatternPart {
   readonly quoted: boolean;
 }
 
-/** A pattern as its characters, with those that are quoted. */
 interface Source {
   readonly text: string;
   readonly isQuoted: (index: number) => boolean;
@@ -156,7 +154,6 @@ export function inSmallLetters(pattern: Pattern): Pattern | undefined {
   return items;
 }
 
-/** How much work one match may be. */
 const MAX_MATCHING = 20_000;
 
 /**

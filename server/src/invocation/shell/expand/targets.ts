@@ -5,11 +5,19 @@
  */
 
 import type { ShellWord } from '../../../syntax/shell/tree.ts';
-import { isKnown, type MappedText, slice } from '../../../text/mapped-text.ts';
+import { UNKNOWN_ENCODING } from '../../../text/encoding.ts';
+import {
+  isKnown,
+  knownText,
+  type MappedText,
+  mappedText,
+  type Piece,
+  slice,
+} from '../../../text/mapped-text.ts';
 import type { Span } from '../../../text/span.ts';
 import { wordSet } from '../../../text/split-words.ts';
 import type { Context } from '../context.ts';
-import { combinations } from '../domain/alternatives.ts';
+import { combinations, mapValues } from '../domain/alternatives.ts';
 import { hasAttribute, resolveNameref } from '../domain/attributes.ts';
 import { literalText, NAME } from '../domain/blocks.ts';
 import { MAX_ALTERNATIVES } from '../domain/limits.ts';
@@ -18,13 +26,15 @@ import {
   type AbstractValue,
   type ConcreteValue,
   limited,
+  mapTexts,
   only,
+  relevant,
   UNKNOWN_VALUE,
   UNKNOWN_VALUES,
 } from '../domain/values.ts';
 import type { View } from '../view.ts';
-import type { Place } from './arithmetic.ts';
-import { FIRST, subscriptOf, withElement } from './elements.ts';
+import type { Numbers, Place } from './arithmetic.ts';
+import { elementOf, FIRST, subscriptOf, withElement } from './elements.ts';
 import { textOf, textsOf } from './expand.ts';
 import { inCase } from './text-changes.ts';
 import { zshMode } from './zsh.ts';
@@ -44,7 +54,7 @@ export function targetIn(text: string, at: Span, view: View): Place | undefined 
 }
 
 /** Gives a variable or an element of one values. */
-export function setTarget({ name, subscript }: Place, values: AbstractValue, view: View): void {
+function setTarget({ name, subscript }: Place, values: AbstractValue, view: View): void {
   const { context } = view;
   const { state } = context;
   if (subscript === undefined) {
@@ -99,11 +109,11 @@ export function changedBy(
 export function inForm(name: string, values: AbstractValue, state: State): AbstractValue {
   if (COUNTING.has(name)) return UNKNOWN_VALUES;
   if (!state.attributed.has(name)) return values;
-  const numbers = hasAttribute(name, 'i', state) === false ? values : values.map(asInteger);
+  const numbers = hasAttribute(name, 'i', state) === false ? values : mapValues(values, asInteger);
   const [capitals, small] = [hasAttribute(name, 'u', state), hasAttribute(name, 'l', state)];
   if (capitals === false && small === false) return numbers;
   const letters = capitals === true ? 'u' : small === true ? 'l' : undefined;
-  return numbers.map(({ value, path }) => ({ value: inLetters(value, letters), path }));
+  return mapValues(numbers, (value) => inLetters(value, letters));
 }
 
 /** Variables that bash changes by itself, whatever they are given. */
@@ -112,32 +122,21 @@ const COUNTING = wordSet(`
   HISTCMD FUNCNAME GROUPS DIRSTACK
 `);
 
-function asInteger({ value, path }: AbstractValue[number]): AbstractValue[number] {
-  return { value: isInteger(value) ? value : UNKNOWN_VALUE, path };
-}
-
-/** Whether calculating a value gives what it is. */
-function isInteger(value: ConcreteValue): boolean {
-  if (value.kind === 'scalar') return /^-?(?:0|[1-9]\d*)$/.test(value.text.decoded);
-  return (
-    value.kind !== 'array' ||
-    value.words.every(({ value }) => /^(?:0|[1-9]\d*)$/.test(value.decoded))
-  );
+/** A value, unless calculating it gives something else. */
+function asInteger(value: ConcreteValue): ConcreteValue {
+  const isSame =
+    value.kind === 'scalar'
+      ? /^-?(?:0|[1-9]\d*)$/.test(value.text.decoded)
+      : value.kind !== 'array' ||
+        value.words.every(({ value }) => /^(?:0|[1-9]\d*)$/.test(value.decoded));
+  return isSame ? value : UNKNOWN_VALUE;
 }
 
 /** A value in capitals or small letters; undefined is one of them, or neither. */
 function inLetters(value: ConcreteValue, letters: string | undefined): ConcreteValue {
   if (value.kind !== 'scalar' && value.kind !== 'array') return value;
   const operator = letters === 'l' ? ',,' : '^^';
-  const changed =
-    value.kind === 'scalar'
-      ? { ...value, text: inCase(value.text, operator), grown: undefined }
-      : {
-          ...value,
-          words: value.words.map((word) => ({ ...word, value: inCase(word.value, operator) })),
-          grown: undefined,
-        };
-  if (letters !== undefined) return changed;
+  if (letters !== undefined) return mapTexts(value, (text) => inCase(text, operator));
   const isSame = value.kind === 'scalar' && /^[^A-Za-z\u0080-\uffff]*$/.test(value.text.decoded);
   return isSame ? value : UNKNOWN_VALUE;
 }
@@ -182,4 +181,41 @@ export function assignmentIn(
   const end = text.decoded.indexOf('=');
   const name = text.decoded.slice(0, Math.max(0, end));
   return NAME.test(name) ? { name, value: slice(text, end + 1) } : undefined;
+}
+
+/** The numbers of an expression, as the state has them. */
+export function numbersIn(view: View, at: Span): Numbers {
+  const { state, placement } = view.context;
+  const textOfValues = (values: AbstractValue): string | undefined => {
+    const held = view.runner.every ? values : relevant(values);
+    const [first, ...others] = held.filter(({ fallbackOnly }) => !fallbackOnly);
+    if (first === undefined || others.length > 0) return undefined;
+    const { value } = first;
+    if (value.kind === 'scalar') return knownText(value.text);
+    return value.kind === 'unset' && value.surely ? '' : undefined;
+  };
+  return {
+    zsh: zshMode(view.context) !== undefined,
+    text: (word) => knownText(textOf(word, view)),
+    place: (text) => targetIn(text, at, view),
+    held: ({ name, subscript }) => {
+      const key = subscript ?? FIRST;
+      return textOfValues(mapValues(state.get(name), (value) => elementOf(value, key)));
+    },
+    assign: ({ name, subscript }, value) => {
+      if (value === undefined) {
+        state.set(name, UNKNOWN_VALUES);
+        return;
+      }
+      const piece: Piece = {
+        kind: 'known',
+        text: String(value),
+        at: placement.span(at),
+        verbatim: false,
+        encodings: UNKNOWN_ENCODING,
+        through: [],
+      };
+      setTarget({ name, subscript }, only({ kind: 'scalar', text: mappedText([piece]) }), view);
+    },
+  };
 }

@@ -10,11 +10,12 @@ import {
   mappedText,
   type Piece,
   slice,
+  split,
 } from '../../../text/mapped-text.ts';
 import type { Word } from '../../invocation.ts';
 import type { Alternative } from '../domain/alternatives.ts';
+import { optionOf } from '../domain/attributes.ts';
 import { keysOf } from '../domain/growth.ts';
-import { optionOf } from '../domain/options.ts';
 import {
   type AbstractValue,
   type ConcreteValue,
@@ -33,10 +34,8 @@ import { isListed } from './parameter-held.ts';
 import { inSmallLetters, matchEnds, matches, type Pattern, readPattern } from './pattern.ts';
 import { zshMode } from './zsh.ts';
 
-/** How long a text may be that is searched. */
 const MAX_SEARCHED = 4_000;
 
-/** The text after a change; undefined where that is not known. */
 function changedText(
   text: MappedText,
   change: ParameterChange,
@@ -228,16 +227,11 @@ function transformed(text: MappedText, letter: string): MappedText | undefined {
       // Other letters stand in quotes of another kind.
       if (!/^[ -~]*$/.test(text.decoded)) return undefined;
       const quote = mappedText([{ ...QUOTE, at: text.place }]);
-      const parts: MappedText[] = [quote];
-      let start = 0;
-      for (let at = text.decoded.indexOf("'"); at !== -1; at = text.decoded.indexOf("'", start)) {
-        parts.push(
-          slice(text, start, at),
-          mappedText([{ ...QUOTE, text: "'\\''", at: text.place }]),
-        );
-        start = at + 1;
-      }
-      return concat([...parts, slice(text, start), quote]);
+      const inside = mappedText([{ ...QUOTE, text: "'\\''", at: text.place }]);
+      const parts = split(text, /'/g).flatMap((part, index) =>
+        index === 0 ? part : [inside, part],
+      );
+      return concat([quote, ...parts, quote]);
     }
     case 'E':
       return text.decoded.includes('\\') ? undefined : text;
@@ -337,7 +331,6 @@ function moved(text: MappedText): MappedText {
   return mappedText(pieces, text.place);
 }
 
-/** `${a[@]:1:2}` and `"${@:2}"`. */
 function slicedWords(value: ConcreteValue, part: ParameterPart, view: View): ConcreteValue {
   const { change } = part;
   if (value.kind !== 'array' || change?.kind !== 'slice') {

@@ -1,4 +1,5 @@
 /** Which word of a command line is QEMU, and what it is given. */
+
 import type { SimpleCommand } from '../../../syntax/shell/tree.ts';
 import { isKnown, type MappedText, UNKNOWN, type Use } from '../../../text/mapped-text.ts';
 import { sameSpan } from '../../../text/span.ts';
@@ -195,7 +196,6 @@ function holdsQemu(value: ConcreteValue): boolean {
   return value.kind === 'array' && value.words.some(({ value }) => namesQemu(value.decoded));
 }
 
-/** How many words of a text are looked at for the name of a QEMU. */
 const MAX_LOOKED_AT = 100;
 
 /** Whether a program of this name or path may start a QEMU, as far as its name tells. */

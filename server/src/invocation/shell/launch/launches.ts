@@ -7,10 +7,10 @@ import type { Context } from '../context.ts';
 import type { FoundCommand } from '../domain/blocks.ts';
 import { stopAt } from '../domain/limits.ts';
 import { onlyText } from '../domain/values.ts';
-import { umasksAt } from '../execute/umask.ts';
-import { behind, boundariesOf } from '../execution-context.ts';
 import { readFile } from '../files.ts';
 import type { Interpreter } from '../interpreter.ts';
+import { behind, boundariesOf } from '../nested/wrapped.ts';
+import { umasksAt } from '../permission-log.ts';
 import { candidatesFor } from '../sources.ts';
 import type { ProgramStart } from './find-program.ts';
 import { countLine } from './known-lines.ts';
@@ -63,7 +63,6 @@ export function launch(
   });
 }
 
-/** The files that `-readconfig` names, as far as they are at hand. */
 function configsOf(
   interpreter: Interpreter,
   words: readonly Word[],

@@ -13,11 +13,11 @@ import { literalText, NAME } from '../domain/blocks.ts';
 import { ARGUMENTS } from '../domain/keys.ts';
 import type { State } from '../domain/state.ts';
 import type { AbstractValue, ConcreteValue } from '../domain/values.ts';
-import { behind } from '../execution-context.ts';
 import { linesOf, textsOf } from '../expand/expand.ts';
 import { Fields } from '../expand/fields.ts';
 import type { Interpreter } from '../interpreter.ts';
 import { runScript } from '../nested/nested.ts';
+import { behind } from '../nested/wrapped.ts';
 import { programAt } from '../programs/table.ts';
 import { onlyTalks, runsStrings } from '../programs/talking.ts';
 import { viewOf } from '../view.ts';
@@ -131,9 +131,14 @@ export function handedTo(interpreter: Interpreter): readonly ArgvInvocation[] {
     const context = contextOf();
     const view = viewOf(interpreter, context);
     const execution = inContainer(command, context);
+    // The `run_on_host` of `run_on_host 'export …'`, the `start_bg` of `start_bg 'qemu-system-x86_64 …'`.
+    const run = (text: MappedText) => {
+      const script = { kind: 'script', text, shell: 'isolated', positional: [] } as const;
+      runScript(interpreter, { ...script, input: undefined }, context);
+    };
     const add = (text: MappedText) => {
       const isRun = NAMES_QEMU.test(text.decoded) && !NAMED.test(text.decoded) && runsStrings(name);
-      if (isRun || EXPORTING.test(text.decoded)) runScript(interpreter, ranBy(text), context);
+      if (isRun || EXPORTING.test(text.decoded)) run(text);
       const words = splitOptions(text);
       const isHeld = words[0]?.value.decoded.startsWith('-') || ASSIGNED.test(text.decoded);
       const options = isHeld ? optionsIn(words) : [];
@@ -178,14 +183,6 @@ const EXPORTING = /^\s*export\s+[A-Za-z_]\w*=/;
 
 /** A variable that is set for the command. */
 const ASSIGNED = /^[A-Za-z_]\w*=/;
-
-/**
- * A string that a command of another file runs somewhere: the `run_on_host` of `run_on_host 'export …'`, the
- * `start_bg` of `start_bg 'qemu-system-x86_64 …'`.
- */
-function ranBy(text: MappedText): Parameters<typeof runScript>[1] {
-  return { kind: 'script', text, shell: 'isolated', positional: [], input: undefined };
-}
 
 /**
  * Whether a word may become several options, as far as its beginning tells. Asked before anything in it is

@@ -32,7 +32,6 @@ export function runGenerated(
   });
 }
 
-/** Looks at a file with what is in it in the end. */
 function runOne(
   interpreter: Interpreter,
   { path, context, added, used }: WrittenFile,
@@ -60,7 +59,6 @@ function runOne(
 const STARTED =
   /(?:^|\/)(?:rc\.local|\.(?:bashrc|bash_aliases|bash_profile|profile|zshrc|xinitrc|xprofile)|(?:profile|local)\.d\/[^/]*)$/;
 
-/** Runs a script that others will start. */
 function runFor(interpreter: Interpreter, text: MappedText, context: Context): void {
   const run = { kind: 'script', text, positional: [], input: undefined } as const;
   runScript(interpreter, { ...run, shell: 'isolated' }, context);

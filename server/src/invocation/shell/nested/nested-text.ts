@@ -1,7 +1,8 @@
 /** Words and texts as other programs put them together or read them again. */
+
 import { readAgainAs } from '../../../text/again.ts';
 import { UNKNOWN_ENCODING } from '../../../text/encoding.ts';
-import { type MappedText, mappedText, type Piece } from '../../../text/mapped-text.ts';
+import { type MappedText, mappedText, type Piece, slice } from '../../../text/mapped-text.ts';
 import type { Word } from '../../invocation.ts';
 import { joinWords } from '../expand/fields.ts';
 
@@ -21,4 +22,34 @@ export function readAgainText(text: MappedText): MappedText {
 /** A piece that a program takes for a blank. */
 export function asBlank(piece: Piece): Piece {
   return piece.kind === 'known' ? { ...piece, text: ' ', verbatim: false } : piece;
+}
+
+/**
+ * The word with what another program puts in for a holder: the text `given`, or something unknown. `holder`
+ * is global and matches no empty text.
+ */
+export function withHolders(word: Word, holder: RegExp, given?: MappedText): Word {
+  const pieces: Piece[] = [];
+  let start = 0;
+  for (const match of word.value.decoded.matchAll(holder)) {
+    const end = match.index + match[0].length;
+    pieces.push(...slice(word.value, start, match.index).pieces);
+    const [first] = slice(word.value, match.index, end).pieces;
+    if (given) pieces.push(...given.pieces);
+    else if (first) {
+      const { at, encodings, through, definition } = first;
+      pieces.push({
+        kind: 'unknown',
+        source: match[0],
+        at,
+        encodings,
+        through,
+        definition,
+      });
+    }
+    start = end;
+  }
+  if (start === 0) return word;
+  pieces.push(...slice(word.value, start).pieces);
+  return { ...word, value: mappedText(pieces, word.value.place) };
 }

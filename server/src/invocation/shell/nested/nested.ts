@@ -8,13 +8,11 @@ import { placementIn } from '../../../syntax/shell/placement.ts';
 import { readShell } from '../../../syntax/shell/reader.ts';
 import type { ShellNode } from '../../../syntax/shell/tree.ts';
 import { type MappedText, spanOf } from '../../../text/mapped-text.ts';
-import { mayNameClient } from '../connect/connection-tools.ts';
 import type { Context } from '../context.ts';
-import { changeAttributes, hasAttribute } from '../domain/attributes.ts';
+import { changeAttributes, hasAttribute, optionOf } from '../domain/attributes.ts';
 import { NAME, subshellOf } from '../domain/blocks.ts';
 import { ARGUMENTS, DIRECTORY } from '../domain/keys.ts';
 import { isUsedUp, MAX_NESTING, spendOnPieces, stopAt } from '../domain/limits.ts';
-import { optionOf } from '../domain/options.ts';
 import { State } from '../domain/state.ts';
 import {
   type AbstractValue,
@@ -25,10 +23,11 @@ import {
   UNKNOWN_VALUES,
   UNSET,
 } from '../domain/values.ts';
-import { frameOfShell, joinFrame, runTraps } from '../execute/flow.ts';
-import { inheritUmask } from '../execute/umask.ts';
+import { frameOn, joinFrame, runTraps } from '../execute/flow.ts';
 import { handFiles } from '../files.ts';
 import type { Interpreter } from '../interpreter.ts';
+import { inheritUmask } from '../permission-log.ts';
+import { mayNameClient } from '../programs/table.ts';
 import type { Carried } from './nested-command.ts';
 
 export type CarriedScript = Extract<Carried, { kind: 'script' }>;
@@ -54,7 +53,6 @@ export function runScript(
     ...context,
     placement: placementIn(text),
     nesting: context.nesting + 1,
-    carrier: context.carrier && { ...context.carrier, nodes },
     ...(input ? withInput(interpreter, input, context) : {}),
   };
   if (shell === 'same') {
@@ -64,7 +62,7 @@ export function runScript(
   const isolated = context.isolated || shell === 'isolated';
   const state = childState(interpreter, isolated, context);
   const scope = subshellOf(context.scope);
-  const frame = frameOfShell(state, scope.block, true);
+  const frame = frameOn(state, scope.block, true);
   if (positional.length > 0) state.set(ARGUMENTS, only(listOf(positional.slice(1))));
   if (inner.input !== undefined) state.set(inner.input, context.state.get(inner.input));
   if (inner.output) state.set(inner.output.variable, context.state.get(inner.output.variable));

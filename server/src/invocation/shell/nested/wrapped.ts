@@ -2,7 +2,9 @@
  * What a command line runs behind the programs that run other ones: the place of a command in its last words,
  * and what is given to it in another form. `programs/` says how each of them is read.
  */
+
 import { isKnown, type MappedText } from '../../../text/mapped-text.ts';
+import type { Boundary, ExecutionContext } from '../../client.ts';
 import type { Word } from '../../invocation.ts';
 import type { LastWords } from '../programs/program.ts';
 import { programAt } from '../programs/table.ts';
@@ -24,7 +26,7 @@ export function commandIndex(words: readonly Word[], start: number): number {
 }
 
 /** The index of the command that the wrapper at `index` runs; undefined if the word is none. */
-export function nextCommand(words: readonly Word[], index: number): number | undefined {
+function nextCommand(words: readonly Word[], index: number): number | undefined {
   const word = words[index];
   const found = word && programAt(word.value.decoded)?.lastWords;
   return found && stepOver(found, words, index + 1);
@@ -47,7 +49,6 @@ function stepOver(own: LastWords, words: readonly Word[], start: number): number
     if (expected !== '*' && !expected.split('|').includes(word)) return undefined;
     index++;
   }
-  let operands = own.operands;
   for (; index < words.length; index++) {
     const text = words[index]?.value.decoded ?? '';
     if (text === '--') {
@@ -64,10 +65,7 @@ function stepOver(own: LastWords, words: readonly Word[], start: number): number
       break;
     }
   }
-  while (operands > 0 && index < words.length) {
-    index++;
-    operands--;
-  }
+  index = Math.min(index + own.operands, Math.max(index, words.length));
   if (own.operands > 0 && words[index]?.value.decoded === '--') index++;
   return needed ? index : undefined;
 }
@@ -115,4 +113,51 @@ function abroad(carried: Carried): Carried {
   return carried.kind === 'words'
     ? { ...carried, isolated: true }
     : { ...carried, shell: 'isolated' };
+}
+
+/** In the script itself. */
+export const HERE: ExecutionContext = { spelled: [], run: [] };
+
+/** How many programs in front of each other are looked at. */
+const MAX_BOUNDARIES = 16;
+
+/** The boundaries that the first `count` words of a command line are: one for `sudo -u qemu nice`. */
+export function boundariesOf(words: readonly Word[], count: number): readonly Boundary[] {
+  const boundaries: Boundary[] = [];
+  let index = 0;
+  for (let steps = 0; steps < MAX_BOUNDARIES && index < count; steps++) {
+    const next = Math.min(nextCommand(words, index) ?? count, count);
+    const own = words.slice(index, next).map(({ value }) => sourceOf(value));
+    const kind = kindOf(own[0] ?? '', own.slice(1), words[index]);
+    if (kind) boundaries.push({ kind, text: own.filter((text) => !/\s/.test(text)).join(' ') });
+    index = Math.max(next, index + 1);
+  }
+  return boundaries;
+}
+
+/** A text with its unknown parts as they are written. */
+export function sourceOf({ pieces }: MappedText): string {
+  return pieces.map((piece) => (piece.kind === 'unknown' ? piece.source : piece.text)).join('');
+}
+
+function kindOf(
+  name: string,
+  options: readonly string[],
+  word: Word | undefined,
+): Boundary['kind'] | undefined {
+  const boundary = programAt(name)?.boundary;
+  if (boundary) return typeof boundary === 'string' ? boundary : boundary(options);
+  // What `$SUDO` does in front of a command nobody knows.
+  return word?.value.pieces.some((piece) => piece.kind === 'unknown') ? 'user' : undefined;
+}
+
+/** What a command behind boundaries is run by; the shell of a script behind them expands its words too. */
+export function behind(
+  { spelled, run }: ExecutionContext,
+  boundaries: readonly Boundary[],
+  isScript: boolean,
+): ExecutionContext {
+  if (boundaries.length === 0 && (!isScript || spelled === run)) return { spelled, run };
+  const there = [...run, ...boundaries];
+  return { spelled: isScript ? there : spelled, run: there };
 }

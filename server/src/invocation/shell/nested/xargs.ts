@@ -3,12 +3,12 @@
  * its input behind those of the command, or each line in place of `{}`.
  */
 import { SHELL } from '../../../syntax/shell/encodings.ts';
-import { isKnown, type MappedText, slice } from '../../../text/mapped-text.ts';
+import { isKnown, type MappedText, slice, split } from '../../../text/mapped-text.ts';
 import type { Word } from '../../invocation.ts';
 import { unknownWords } from '../../unknown-words.ts';
 import { MAX_ROUNDS } from '../domain/limits.ts';
-import { withHolders } from './holders.ts';
 import { asWords, type Carried } from './nested-command.ts';
+import { withHolders } from './nested-text.ts';
 import { readOptions } from './option-words.ts';
 
 /** The commands that `xargs` runs, `words` from behind its name on; `input` where something is known of it. */
@@ -52,7 +52,7 @@ function replacing(
     asWords(operands.map((word) => withHolders(word, pattern, line)));
   // What is not known may hold line endings.
   if (input === undefined || !isKnown(input)) return commandFor(undefined);
-  const lines = parts(input, /\n/g).map((line) => {
+  const lines = split(input, /\n/g).map((line) => {
     return slice(line, line.decoded.search(/[^ \t]|$/));
   });
   const given = lines.filter((line) => line.decoded !== '').slice(0, MAX_ROUNDS);
@@ -61,25 +61,13 @@ function replacing(
 
 /** The words of an input; one that is unknown as a whole may be any number of them. */
 function wordsIn(input: MappedText): readonly Word[] {
-  return parts(input, /[ \t\n]+/g)
+  return split(input, /[ \t\n]+/g)
     .filter(({ decoded }) => decoded !== '')
     .map((text) => {
       const [first, ...others] = text.pieces;
       const many = others.length === 0 && first?.kind === 'unknown';
       return { value: text, at: first?.at ?? text.place, many };
     });
-}
-
-/** The parts of a text between separators. */
-function parts(text: MappedText, separator: RegExp): readonly MappedText[] {
-  const found: MappedText[] = [];
-  let start = 0;
-  for (const match of text.decoded.matchAll(separator)) {
-    found.push(slice(text, start, match.index));
-    start = match.index + match[0].length;
-  }
-  found.push(slice(text, start));
-  return found;
 }
 
 /** What is read of an unknown input, behind the last word of the command. */

@@ -1,5 +1,5 @@
 /**
- * Programs that print what they read, changed: `tr`, `sed s///`, `cut -f`. What they are told must be plain; anything
+ * Programs that print what they read, changed: `tr`, `sed s///`. What they are told must be plain; anything
  * else makes their output unknown.
  */
 import { C_ESCAPES } from '../../../syntax/c-escapes.ts';
@@ -14,7 +14,6 @@ import {
   unwritten,
 } from '../../../text/mapped-text.ts';
 import type { Word } from '../../invocation.ts';
-import { basename, cut } from './cut.ts';
 import { sed } from './sed.ts';
 
 /** Whether a program of this name is one of them, or prints what it makes of its words. */
@@ -28,6 +27,21 @@ export function printedBy(name: string, words: readonly Word[]): MappedText | un
     return undefined;
   const text = basename(words.slice(1).map((word) => word.value));
   return text && concat([text, lineEnd(text)]);
+}
+
+/** What `basename PATH [SUFFIX]` prints (POSIX), without its line ending; undefined where that is not known. */
+function basename(operands: readonly MappedText[]): MappedText | undefined {
+  const [path, suffix, ...others] = operands;
+  if (path === undefined || others.length > 0 || path.decoded.startsWith('-')) return undefined;
+  if (suffix !== undefined && !isKnown(suffix)) return undefined;
+  const end = path.decoded.replace(/\/+$/, '').length;
+  const start = path.decoded.lastIndexOf('/', end - 1) + 1;
+  const name = slice(path, start, end);
+  const isSure = isKnown(name) && path.pieces.every(({ branch }) => branch === undefined);
+  if (!isSure || name.decoded === '') return undefined;
+  const ending = suffix?.decoded ?? '';
+  const isCut = ending !== '' && name.decoded !== ending && name.decoded.endsWith(ending);
+  return isCut ? slice(name, 0, name.decoded.length - ending.length) : name;
 }
 
 /** What a filter prints of a text; `words` from its name on. Undefined where that is not known. */
@@ -174,5 +188,4 @@ export function lineEnd(text: MappedText): MappedText {
 const FILTERS: ReadonlyMap<string, Filter> = new Map([
   ['tr', tr],
   ['sed', sed],
-  ['cut', (operands, input) => cut(operands, input, lineEnd(input))],
 ]);

@@ -1,5 +1,5 @@
 /**
- * What `echo`, `printf` and `cat` write, as text that knows its source. After bash's builtins: `printf`
+ * What `echo` and `printf` write, as text that knows its source. After bash's builtins: `printf`
  * and `echo -e` decode escapes, `printf` uses its format again until its arguments are used up.
  */
 import type { Dialect } from '../../../syntax/shell/dialect.ts';
@@ -12,35 +12,12 @@ import {
   mappedText,
   type Piece,
   slice,
+  split,
 } from '../../../text/mapped-text.ts';
 import type { Word } from '../../invocation.ts';
 import { joinWords } from '../expand/fields.ts';
 
-/** How much one command may write before we stop reading: a format times its arguments. */
 const MAX_LENGTH = 100_000;
-
-/**
- * What a command writes to its output, `words` from its name on and `input` what a here-document gives
- * it; undefined for any command but these three, and for `printf -v`.
- */
-export function writtenText(
-  name: string,
-  words: readonly Word[],
-  input: MappedText | undefined,
-  dialect: Dialect,
-): MappedText | undefined {
-  const operands = words.slice(1);
-  switch (name) {
-    case 'echo':
-      return echo(operands, dialect);
-    case 'printf':
-      return printf(operands, dialect);
-    case 'cat':
-      return operands.every(({ value }) => value.decoded.startsWith('-')) ? input : undefined;
-    default:
-      return undefined;
-  }
-}
 
 /** How many arguments the format of `printf` takes each time it is used. */
 export function conversionsIn(operands: readonly Word[]): number {
@@ -48,7 +25,8 @@ export function conversionsIn(operands: readonly Word[]): number {
   return [...format.matchAll(CONVERSION)].filter(([conversion]) => conversion !== '%%').length;
 }
 
-function echo(words: readonly Word[], dialect: Dialect): MappedText | undefined {
+/** What `echo` writes of its operands. */
+export function echo(words: readonly Word[], dialect: Dialect): MappedText | undefined {
   const { count, escapes } = echoOptions(words, dialect);
   const text = mappedText(joinWords(words.slice(count)));
   if (escapes !== 'no' && ENDS.test(text.decoded)) return undefined;
@@ -85,13 +63,13 @@ export function echoOptions(
 /** What nothing is written behind. */
 const ENDS = /\\c/;
 
-/** How wide one conversion may be. */
 const MAX_WIDTH = 1_000;
 
 /** A conversion of printf, with its flags, width and precision. */
 const CONVERSION = /%(?:%|[-+ #0']*(?:\d+|\*)?(?:\.\d*)?[a-zA-Z])/g;
 
-function printf(words: readonly Word[], dialect: Dialect): MappedText | undefined {
+/** What `printf` writes of its operands. */
+export function printf(words: readonly Word[], dialect: Dialect): MappedText | undefined {
   const start = words[0]?.value.decoded === '--' ? 1 : 0;
   const format = words[start]?.value;
   // Without `--` bash takes a format with a dash for options.
@@ -181,13 +159,7 @@ function shownAs(letter: string, text: string, precision: string | undefined): s
 /** A text as a substitution takes it, which drops characters that no argument can hold. */
 export function withoutNul(text: MappedText): MappedText {
   if (!text.decoded.includes('\0')) return text;
-  const kept: MappedText[] = [];
-  let start = 0;
-  for (let end = text.decoded.indexOf('\0'); end !== -1; end = text.decoded.indexOf('\0', start)) {
-    kept.push(slice(text, start, end));
-    start = end + 1;
-  }
-  return { ...concat([...kept, slice(text, start)]), place: text.place };
+  return { ...concat(split(text, /\0/g)), place: text.place };
 }
 
 /** A text without the line endings behind it, which a substitution takes away. */
@@ -220,7 +192,6 @@ function presenceOf(word: Word | undefined): Branch | undefined {
   return optional ? first?.branch : undefined;
 }
 
-/** A text that is there if a branch is run. */
 function onlyWith(branch: Branch | undefined, text: MappedText): MappedText {
   if (branch === undefined) return text;
   const pieces = text.pieces.map((piece) => ({ ...piece, branch }));

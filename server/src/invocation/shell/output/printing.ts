@@ -12,7 +12,7 @@ import { setNamed } from '../expand/targets.ts';
 import { readFile, removeFile } from '../files.ts';
 import { viewOf } from '../view.ts';
 import { lineEnd } from './filters.ts';
-import { conversionsIn, echoOptions, writtenText } from './output.ts';
+import { conversionsIn, echo, echoOptions, printf } from './output.ts';
 
 /** `echo` and `printf`, also into a variable. */
 export const writer: Builtin = (interpreter, command, context) => {
@@ -31,7 +31,8 @@ export const writer: Builtin = (interpreter, command, context) => {
       : [words[0], ...words.slice(3)].filter((word) => word !== undefined);
   const lines = listsOf(used, view).map(({ value, path }) => {
     const defined = value.map((word) => ({ ...word, value: definedAt(word.value, word.at) }));
-    return { text: writtenText(name, defined, undefined, dialect), words: value, path };
+    const written = name === 'echo' ? echo : printf;
+    return { text: written(defined.slice(1), dialect), words: value, path };
   });
   const values = lines.map(({ text: printed, words: own, path }) => {
     const text = isOpen(own, name) ? undefined : printed;

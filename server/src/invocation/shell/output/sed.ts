@@ -3,7 +3,7 @@
  * nobody knows stay as they are, unless they could decide what is replaced elsewhere.
  */
 import { C_ESCAPES } from '../../../syntax/c-escapes.ts';
-import { concat, type MappedText, mappedText, slice } from '../../../text/mapped-text.ts';
+import { concat, type MappedText, mappedText, slice, split } from '../../../text/mapped-text.ts';
 import { readAgainText } from '../nested/nested-text.ts';
 
 /** What a letter behind a backslash stands for; `\b` is the edge of a word. */
@@ -24,7 +24,8 @@ export function sed(operands: readonly string[], input: MappedText): MappedText 
   if (!plain || scripts.length === 0 || (operands[0] !== '-e' && scripts.length > 1)) {
     return undefined;
   }
-  let lines: readonly MappedText[] = linesOfText(input);
+  // Each with its end.
+  let lines = split(input, /(?<=\n)/g);
   for (const commands of scripts.map(substitutionsIn)) {
     if (commands === undefined) return undefined;
     for (const command of commands) {
@@ -41,18 +42,6 @@ export function sed(operands: readonly string[], input: MappedText): MappedText 
 /** Whether lines may turn out to be one, since what ends the first need not be there. */
 function mayJoin({ pieces }: MappedText): boolean {
   return pieces.some((piece) => piece.kind === 'known' && piece.branch && /\n/.test(piece.text));
-}
-
-/** The lines of a text with their ends. */
-function linesOfText(input: MappedText): readonly MappedText[] {
-  const lines: MappedText[] = [];
-  let start = 0;
-  for (const line of input.decoded.split('\n')) {
-    const end = start + line.length + 1;
-    lines.push(slice(input, start, Math.min(end, input.decoded.length)));
-    start = end;
-  }
-  return lines;
 }
 
 /** The commands of a script of sed that does nothing but replace plain text; undefined for any other. */

@@ -3,8 +3,8 @@
  * `eval`, `watch`, `xargs`, `find -exec`. From the manuals of bash, util-linux, procps, GNU parallel and findutils.
  */
 import { type Dialect, dialectOfProgram } from '../../../syntax/shell/dialect.ts';
-import { withHolders } from '../nested/holders.ts';
 import { asWords, type Carried, joined, optionValue, script } from '../nested/nested-command.ts';
+import { withHolders } from '../nested/nested-text.ts';
 import { type OptionTable, readOptions } from '../nested/option-words.ts';
 import { scheduledCommandsIn } from '../nested/written-commands.ts';
 import { runByXargs } from '../nested/xargs.ts';

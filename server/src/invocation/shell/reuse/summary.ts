@@ -12,13 +12,13 @@ import { isShort, MAX_BROUGHT_IN, reserveFor, type Stop, stopAt } from '../domai
 import { sameValues } from '../domain/same-values.ts';
 import { type BranchExit, State } from '../domain/state.ts';
 import { type AbstractValue, UNSET } from '../domain/values.ts';
-import { addExit, frameOfShell, frameOn } from '../execute/flow.ts';
-import { HERE } from '../execution-context.ts';
+import { addExit, frameOn } from '../execute/flow.ts';
 import { noteWriting } from '../files.ts';
 import type { Found } from '../found.ts';
 import type { Interpreter } from '../interpreter.ts';
 import { countLine } from '../launch/known-lines.ts';
 import type { UnresolvedCommand } from '../launch/orphan-options.ts';
+import { HERE } from '../nested/wrapped.ts';
 import { type Defined, type SharedFunctions, sharedFunctions } from './definitions.ts';
 import { type Amounts, isEnough, lesser, ofEach, type Recording } from './recorder.ts';
 
@@ -102,7 +102,7 @@ export const NOWHERE: Ground = {
   dialect: 'posix',
   state: NO_STATE,
   call: frameOn(NO_STATE),
-  shell: frameOfShell(NO_STATE, undefined, true),
+  shell: frameOn(NO_STATE, undefined, true),
   files: [],
 };
 
@@ -442,8 +442,8 @@ function mover(from: Ground, to: Ground): (context: Context) => Context {
 
 /** Whether nothing around a command makes it another one than where a script begins. */
 export function isPlain(context: Context): boolean {
-  const { output, piped, input, locals, listing, carrier, around } = context;
-  const surroundings = [output, piped, input, locals, listing, carrier, around];
+  const { output, piped, input, locals, listing, around } = context;
+  const surroundings = [output, piped, input, locals, listing, around];
   const { calls, nesting, rounds, isolated, execution, scope } = context;
   return (
     surroundings.every((one) => one === undefined) &&

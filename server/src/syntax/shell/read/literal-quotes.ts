@@ -6,7 +6,6 @@
 import { forEachChild, type ParsedScript, parse, type SyntaxNode } from 'unbash';
 import type { Dialect } from '../dialect.ts';
 import type { ReadContext } from './read-context.ts';
-import { isNameCode } from './simple-words.ts';
 
 /** What the parser reads in place of such a quote: a character that means nothing to it. */
 const OTHER = '\ue000';
@@ -81,11 +80,12 @@ function isDefault(char: string | undefined): boolean {
   return char === '-' || char === '=' || char === '+' || char === '?';
 }
 
+const NAME_THERE = /\w+/y;
+
 /** Behind the name of a parameter; that of a special one is a single character. */
 function nameEnd(text: string, start: number): number {
-  let end = start;
-  while (isNameCode(text.charCodeAt(end))) end++;
-  return end === start ? start + 1 : end;
+  NAME_THERE.lastIndex = start;
+  return NAME_THERE.test(text) ? NAME_THERE.lastIndex : start + 1;
 }
 
 /** The end of a command that holds nothing to be told apart; else there is no end within the limit. */

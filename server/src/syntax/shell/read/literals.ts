@@ -1,12 +1,11 @@
-/** Literal text in words: quoted, plain, with directories that a `~` stands for, and in patterns. */
+/** Literal text in words: quoted, plain, with directories that a `~` stands for (bash manual 3.5.2), and in patterns. */
 
 import { mappedText } from '../../../text/mapped-text.ts';
 import type { Span } from '../../../text/span.ts';
 import { SHELL } from '../encodings.ts';
-import type { ShellContext, ShellPart } from '../tree.ts';
+import type { ParameterPart, ShellContext, ShellPart } from '../tree.ts';
 import { decodeText } from './decode.ts';
 import type { ReadContext } from './read-context.ts';
-import { tildePrefixes } from './tilde.ts';
 import type { WordMode } from './word-modes.ts';
 
 /** Whether what expands there is neither split nor taken for a pattern. */
@@ -98,4 +97,50 @@ function patternText({ source }: ReadContext, at: Span, mode: WordMode): readonl
   }
   add(from, at.end, false);
   return parts;
+}
+
+/** `file=` of a word such as `file=~/disk.img`, in which bash expands a `~` as in an assignment. */
+const ASSIGNING = /^[A-Za-z_]\w*=/;
+
+/**
+ * The tilde prefixes in unquoted text, such as the `~` of `~/bin` and both of the assigned `~/a:~joe/b`;
+ * offsets count from the start of the text. `opens` tells that the text begins its word, `assigned` that it
+ * is in the value of an assignment.
+ */
+function tildePrefixes(text: string, opens: boolean, assigned: boolean): readonly Span[] {
+  const found: Span[] = [];
+  const value = opens && !assigned ? (ASSIGNING.exec(text)?.[0].length ?? 0) : 0;
+  const colons = assigned || value > 0;
+  for (let start = text.indexOf('~'); start !== -1; ) {
+    const first = start === 0 ? opens : start === value;
+    const behindColon = colons && text[start - 1] === ':' && text[start - 2] !== '\\';
+    let end = start + 1;
+    if (first || behindColon) {
+      while (end < text.length && text[end] !== '/' && !(colons && text[end] === ':')) end++;
+      found.push({ start, end });
+    }
+    start = text.indexOf('~', end);
+  }
+  return found;
+}
+
+/** Where an expansion stands, and how it is written there. */
+export type Place = Pick<ParameterPart, 'at' | 'source' | 'quoted' | 'context'>;
+
+/** One by one, since an engine makes room for what it sees: most expansions of a script are made here. */
+export function plainParameter({ at, source, quoted, context }: Place, name = '') {
+  return {
+    kind: 'parameter',
+    at,
+    source,
+    quoted,
+    context,
+    name,
+    subscript: undefined,
+    index: undefined,
+    prefix: undefined,
+    operator: undefined,
+    operand: undefined,
+    change: undefined,
+  } as const;
 }

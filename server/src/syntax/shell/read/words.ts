@@ -24,10 +24,15 @@ import { convertArithmetic, parseArithmetic } from './arithmetic.ts';
 import { type BracePiece, divideBraces } from './braces.ts';
 import { decodeText } from './decode.ts';
 import { mayBePosix } from './literal-quotes.ts';
-import { isQuoted, isWordStart, literal, quotedText } from './literals.ts';
-import { type Place, plainParameter } from './parameters.ts';
+import {
+  isQuoted,
+  isWordStart,
+  literal,
+  type Place,
+  plainParameter,
+  quotedText,
+} from './literals.ts';
 import { inside, type ReadContext, spanOfNode } from './read-context.ts';
-import { isPlainText, MAX_PARTS, simpleParts } from './simple-words.ts';
 import {
   BARE,
   DOUBLE,
@@ -45,6 +50,25 @@ import { type Standing, zshBraces, zshExpansion, zshText } from './zsh-words.ts'
  * stands behind the next `$` in braces is looked at from there, so that long words take linear time.
  */
 const ACTS = /`|[$<>]\(|\$\[|\$\{[^}$]*(?:=|\+\+|--)/;
+
+/**
+ * How many parts of a word are told apart, which is as many as a value may have. Of what stands behind them only that is
+ * known which runs commands.
+ */
+const MAX_PARTS = 2_000;
+
+/** Characters that mean nothing to a shell, wherever they stand in a word, by their codes. */
+const PLAIN_CODES = Array.from({ length: 128 }, (_, code) =>
+  /[A-Za-z0-9_./:,@%+-]/.test(String.fromCharCode(code)),
+);
+
+/** Whether a word is of such characters alone. Each word of a script is asked, and most are short. */
+function isPlainText(text: string): boolean {
+  for (let index = 0; index < text.length; index++) {
+    if (PLAIN_CODES[text.charCodeAt(index)] !== true) return false;
+  }
+  return text !== '';
+}
 
 /** A word of the parser as a word of ours. */
 export function readWord(context: ReadContext, word: Word, mode: WordMode = BARE): ShellWord {
@@ -130,10 +154,7 @@ class LazyWord implements ShellWord {
     // Whatever else the parser's word says is taken down before.
     this.#inert = this.inert;
     this.#word = undefined;
-    return (
-      simpleParts(this.#context, this.at, this.#mode) ??
-      readParts(this.#context, word, this.at, this.#mode)
-    );
+    return readParts(this.#context, word, this.at, this.#mode);
   }
 }
 
@@ -195,7 +216,6 @@ function addRest(
   return read;
 }
 
-/** What stays one word. */
 const UNDIVIDED: ReadonlySet<WordPart['type']> = new Set<WordPart['type']>([
   'Literal',
   'SingleQuoted',
@@ -336,7 +356,6 @@ function notRead(place: Place): ShellPart {
   return { kind: 'opaque', ...place, body: [], unread: true };
 }
 
-/** `<(…)`. */
 function readProcess(
   context: ReadContext,
   part: Extract<WordPart, { readonly type: 'ProcessSubstitution' }>,

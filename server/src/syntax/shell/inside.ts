@@ -1,0 +1,124 @@
+/** What stands in a command: the lists of commands inside of it, and its words. Whoever goes through a script asks here. */
+import type {
+  Assignment,
+  ShellNode,
+  ShellPart,
+  ShellTest,
+  ShellWord,
+  SimpleCommand,
+} from './tree.ts';
+
+/** A command that has nothing: what stands for one that nobody wrote as such. */
+export const NO_COMMAND: Omit<SimpleCommand, 'at'> = {
+  kind: 'command',
+  words: [],
+  assignments: [],
+  redirected: [],
+  redirections: [],
+  input: undefined,
+  documents: [],
+  sourceHint: undefined,
+};
+
+/** The commands inside of a command, by the lists that they stand in; not those inside of its words. */
+export function bodiesOf(node: ShellNode): readonly (readonly ShellNode[])[] {
+  switch (node.kind) {
+    case 'pipeline':
+    case 'and-or':
+      return [node.nodes];
+    case 'group':
+    case 'function':
+      return [node.body];
+    case 'if':
+      return [...node.clauses.flatMap(({ test, body }) => [test, body]), node.otherwise ?? []];
+    case 'loop':
+      return [node.test, node.body];
+    case 'case':
+      return node.arms.map(({ body }) => body);
+    case 'command':
+    case 'expression':
+      return [];
+  }
+}
+
+/** The words of a command itself, also those of its redirections and here-documents; not those of arithmetic. */
+export function wordsOf(node: ShellNode): readonly ShellWord[] {
+  switch (node.kind) {
+    case 'command':
+      return [
+        ...node.words,
+        ...node.assignments.flatMap(wordsOfAssignment),
+        ...redirectedWords(node),
+      ];
+    case 'group':
+      return redirectedWords(node);
+    case 'loop':
+      return node.words;
+    case 'case':
+      return [node.word, ...node.arms.flatMap(({ patterns }) => patterns)];
+    case 'expression':
+      return node.test ? wordsOfTest(node.test) : [];
+    default:
+      return [];
+  }
+}
+
+type Redirected = Extract<ShellNode, { kind: 'command' | 'group' }>;
+
+function redirectedWords({ redirections, input }: Redirected): readonly ShellWord[] {
+  const targets = redirections.map(({ target }) => target);
+  return input ? [...targets, input] : targets;
+}
+
+function wordsOfAssignment(assignment: Assignment): readonly ShellWord[] {
+  const { index, value } = assignment;
+  const keys = value.kind === 'array' ? (value.keys ?? []) : [];
+  return [index, ...valuesOf(assignment), ...keys].filter((word) => word !== undefined);
+}
+
+/** The words that an assignment gives. */
+export function valuesOf({ value }: Assignment): readonly ShellWord[] {
+  if (value.kind === 'array') return value.elements;
+  return value.word ? [value.word] : [];
+}
+
+/** The words of a `[[ … ]]`. */
+export function wordsOfTest(test: ShellTest): readonly ShellWord[] {
+  switch (test.kind) {
+    case 'unary':
+      return [test.operand];
+    case 'binary':
+      return [test.left, test.right];
+    case 'logical':
+      return test.operands.flatMap(wordsOfTest);
+    case 'not':
+      return wordsOfTest(test.operand);
+  }
+}
+
+/** All commands among nodes and inside of their words, the outer ones first, whatever runs them and however often. */
+export function everyCommand(nodes: readonly ShellNode[]): readonly SimpleCommand[] {
+  const found: SimpleCommand[] = [];
+  const lists: (readonly ShellNode[])[] = [nodes];
+  for (let list = lists.pop(); list !== undefined; list = lists.pop()) {
+    for (const node of list) {
+      if (node.kind === 'command') found.push(node);
+      for (const inner of bodiesOf(node)) if (inner.length > 0) lists.push(inner);
+      const acting = 'redirected' in node ? node.redirected : [];
+      for (const word of new Set([...wordsOf(node), ...acting])) addBodies(word, lists);
+    }
+  }
+  return found;
+}
+
+/** Adds what runs commands inside of a word; the parts of most words need not be read to know. */
+function addBodies(word: ShellWord, lists: (readonly ShellNode[])[]): void {
+  if (word.inert) return;
+  const open: (readonly ShellPart[])[] = [word.parts];
+  for (let parts = open.pop(); parts !== undefined; parts = open.pop()) {
+    for (const part of parts) {
+      if (part.kind === 'substitution' || part.kind === 'opaque') lists.push(part.body);
+      else if (part.kind === 'parameter' && part.operand) open.push(part.operand.parts);
+    }
+  }
+}
