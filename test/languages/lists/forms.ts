@@ -3,17 +3,12 @@
  * what has to be passed over in silence. One table for all, since it is read across: which form each of them has.
  */
 
-export interface Form {
-  readonly text: string;
-  /** The texts that findings stand on, in their order. */
-  readonly found: readonly string[];
-}
-
 /** The forms of a language, by the id that editors have for it. */
 export interface LanguageForms {
   readonly languageId: string;
   readonly path: string;
-  readonly accepted: readonly Form[];
+  /** Texts with what their findings stand on, in their order. */
+  readonly accepted: Readonly<Record<string, string | readonly string[]>>;
   readonly rejected: readonly string[];
 }
 
@@ -24,49 +19,28 @@ export const FORMS: readonly LanguageForms[] = [
   {
     languageId: 'javascript',
     path: '/w/run.js',
-    accepted: [
-      { text: "spawn(qemu, ['-m', '1G', '-monitor', 'tcp:0.0.0.0:4444,server'])", found: [NET] },
-      { text: "args.push(\n  '-qmp',\n  `tcp:127.0.0.1:${port},server`,\n);", found: [LOCAL] },
-      { text: "args.push('-qmp');\nargs.push(`tcp:0.0.0.0:${port},server`);", found: [NET] },
-      { text: "const m = 'tcp:0.0.0.0:1,server';\nspawn(q, ['-monitor', m]);", found: [NET] },
-      {
-        text: "const host = '0.0.0.0';\nspawn(q, ['-qmp', `tcp:${host}:${p},server`]);",
-        found: [NET],
-      },
-      { text: "spawn(q, ['-qmp', 'tcp:' + host + ',server'])", found: ['host'] },
-      { text: "spawn(q, ['-qmp', 'tcp:0.0.0.0:' + port + ',server'])", found: [NET] },
-      {
-        text: "const m = win\n  ? 'tcp:127.0.0.1:55,server'\n  : `unix:${dir}/m.sock,server`;\nspawn(q, ['-qmp', m]);",
-        found: [LOCAL],
-      },
-      { text: "export const OPTIONS = '-m 1G -monitor tcp:0.0.0.0:4444,server';", found: [NET] },
-      {
-        text: "const m = process.argv.length > 2 ? 'tcp:127.0.0.1:55,server' : 'unix:m.sock,server';\nspawn(q, ['-qmp', m]);",
-        found: [LOCAL],
-      },
-      {
-        text: 'exec(`qemu-system-arm -m ${size} -monitor telnet::7001,server`);',
-        found: ['telnet::7001'],
-      },
-      {
-        text: "run(['-chardev', 'socket,id=m,host=0.0.0.0,port=1,server=on', '-mon', 'chardev=m'])",
-        found: [NET],
-      },
-      {
-        text: "args.push('-mon', 'chardev=m,mode=control');\nif (w) args.push('-chardev', 'socket,id=m,host=0.0.0.0,port=1,server=on');\nelse args.push('-chardev', 'socket,id=m,path=/run/x/m.sock,server=on');",
-        found: [NET],
-      },
-      {
-        text: "const m = given || 'tcp:0.0.0.0:1,server';\nspawn(q, ['-monitor', m]);",
-        found: [NET],
-      },
-      {
-        text: "it('starts', () => { spawn(q, ['-monitor', 'tcp::1,server']) })",
-        found: ['tcp::1'],
-      },
-      { text: 'const a = /["\']/;\nspawn(q, ["-monitor", "tcp::1,server"])', found: ['tcp::1'] },
-      { text: "spawn(q, ['-serial', 'mon:telnet::1,server'])", found: ['telnet::1'] },
-    ],
+    accepted: {
+      "spawn(qemu, ['-m', '1G', '-monitor', 'tcp:0.0.0.0:4444,server'])": NET,
+      "args.push(\n  '-qmp',\n  `tcp:127.0.0.1:${port},server`,\n);": LOCAL,
+      "args.push('-qmp');\nargs.push(`tcp:0.0.0.0:${port},server`);": NET,
+      "const m = 'tcp:0.0.0.0:1,server';\nspawn(q, ['-monitor', m]);": NET,
+      "const host = '0.0.0.0';\nspawn(q, ['-qmp', `tcp:${host}:${p},server`]);": NET,
+      "spawn(q, ['-qmp', 'tcp:' + host + ',server'])": 'host',
+      "spawn(q, ['-qmp', 'tcp:0.0.0.0:' + port + ',server'])": NET,
+      "const m = win\n  ? 'tcp:127.0.0.1:55,server'\n  : `unix:${dir}/m.sock,server`;\nspawn(q, ['-qmp', m]);":
+        LOCAL,
+      "export const OPTIONS = '-m 1G -monitor tcp:0.0.0.0:4444,server';": NET,
+      "const m = process.argv.length > 2 ? 'tcp:127.0.0.1:55,server' : 'unix:m.sock,server';\nspawn(q, ['-qmp', m]);":
+        LOCAL,
+      'exec(`qemu-system-arm -m ${size} -monitor telnet::7001,server`);': 'telnet::7001',
+      "run(['-chardev', 'socket,id=m,host=0.0.0.0,port=1,server=on', '-mon', 'chardev=m'])": NET,
+      "args.push('-mon', 'chardev=m,mode=control');\nif (w) args.push('-chardev', 'socket,id=m,host=0.0.0.0,port=1,server=on');\nelse args.push('-chardev', 'socket,id=m,path=/run/x/m.sock,server=on');":
+        NET,
+      "const m = given || 'tcp:0.0.0.0:1,server';\nspawn(q, ['-monitor', m]);": NET,
+      "it('starts', () => { spawn(q, ['-monitor', 'tcp::1,server']) })": 'tcp::1',
+      'const a = /["\']/;\nspawn(q, ["-monitor", "tcp::1,server"])': 'tcp::1',
+      "spawn(q, ['-serial', 'mon:telnet::1,server'])": 'telnet::1',
+    },
     rejected: [
       "// spawn(q, ['-monitor', 'tcp:0.0.0.0:4444,server'])",
       "/* ['-monitor', 'tcp:0.0.0.0:4444,server'] */",
@@ -98,74 +72,40 @@ export const FORMS: readonly LanguageForms[] = [
   {
     languageId: 'typescript',
     path: '/w/run.ts',
-    accepted: [
-      {
-        text: "const mon: string = 'tcp:0.0.0.0:1,server';\nrun(['-monitor', mon as string]);",
-        found: [NET],
-      },
-      {
-        text: "class A { private static readonly MON = 'tcp::1,server';\n  f() { run(['-qmp', A.MON]) } }",
-        found: ['tcp::1'],
-      },
-      {
-        text: "const a = process.env.T || '127.0.0.1:1';\nrun(['-qmp', 'tcp:' + a + ',server']);",
-        found: ['127.0.0.1'],
-      },
-      {
-        text: "run(['-qmp', 'tcp:' + (local ? '127.0.0.1' : host) + ':1,server']);",
-        found: ['127.0.0.1'],
-      },
-      {
-        text: 'run(`podman run -e ARGS="-cpu host -qmp tcp:0.0.0.0:1,server" img`)',
-        found: [NET],
-      },
-    ],
+    accepted: {
+      "const mon: string = 'tcp:0.0.0.0:1,server';\nrun(['-monitor', mon as string]);": NET,
+      "class A { private static readonly MON = 'tcp::1,server';\n  f() { run(['-qmp', A.MON]) } }":
+        'tcp::1',
+      "const a = process.env.T || '127.0.0.1:1';\nrun(['-qmp', 'tcp:' + a + ',server']);":
+        '127.0.0.1',
+      "run(['-qmp', 'tcp:' + (local ? '127.0.0.1' : host) + ':1,server']);": '127.0.0.1',
+      'run(`podman run -e ARGS="-cpu host -qmp tcp:0.0.0.0:1,server" img`)': NET,
+    },
     rejected: ["it('x', () => { expect(f()).toBe('-monitor tcp::1,server') })"],
   },
   {
     languageId: 'go',
     path: '/w/run.go',
-    accepted: [
-      { text: 'exec.Command(emu, "-m", "1G", "-monitor", "tcp:0.0.0.0:1,server")', found: [NET] },
-      {
-        text: 'func f() {\n\tmon := fmt.Sprintf("telnet:127.0.0.1:%d,server,nowait", p)\n\texec.Command(emu, "-monitor", mon)\n}',
-        found: [LOCAL],
-      },
-      {
-        text: 'args = append(args, "-qmp", fmt.Sprintf("tcp:0.0.0.0:%d,server", p))',
-        found: [NET],
-      },
-      {
-        text: 'func f() {\n\targs = append(args, "-qmp")\n\targs = append(args, `tcp::4444,server`)\n}',
-        found: ['tcp::4444'],
-      },
-      { text: 'opts = append(opts, "-monitor tcp:0.0.0.0:1234,server,nowait")', found: [NET] },
-      {
-        text: 'func f() {\n\thp := "0.0.0.0:7001"\n\trun("-qmp", fmt.Sprintf("tcp:%s,server", hp))\n}',
-        found: ['0.0.0.0'],
-      },
-      { text: 'run("-qmp", fmt.Sprintf("tcp:%s:%d,server", host, port))', found: ['host'] },
-      {
-        text: 'func f() {\n\ta := fmt.Sprintf("127.0.0.1:%d", p)\n\trun("-qmp", "tcp:" + a + ",server")\n}',
-        found: ['127.0.0.1'],
-      },
-      {
-        text: `var c = "bash -c 'qemu-system-x86_64 -monitor tcp::4444,server,nowait'"`,
-        found: ['tcp::4444'],
-      },
-      {
-        text: 'x := []string{\n\t"-chardev", fmt.Sprintf("socket,id=m,host=0.0.0.0,port=%d,server=on", p),\n\t"-mon", "chardev=m",\n}',
-        found: [NET],
-      },
-      {
-        text: 'const addr = "tcp:0.0.0.0:1,server"\n\nfunc f() {\n\trun("-qmp", addr)\n}',
-        found: [NET],
-      },
-      {
-        text: 'func g(v *VM) {\n\tv.addr = "tcp:0.0.0.0:1,server"\n}\nfunc (v *VM) f() {\n\trun("-qmp", v.addr)\n}',
-        found: [NET],
-      },
-    ],
+    accepted: {
+      'exec.Command(emu, "-m", "1G", "-monitor", "tcp:0.0.0.0:1,server")': NET,
+      'func f() {\n\tmon := fmt.Sprintf("telnet:127.0.0.1:%d,server,nowait", p)\n\texec.Command(emu, "-monitor", mon)\n}':
+        LOCAL,
+      'args = append(args, "-qmp", fmt.Sprintf("tcp:0.0.0.0:%d,server", p))': NET,
+      'func f() {\n\targs = append(args, "-qmp")\n\targs = append(args, `tcp::4444,server`)\n}':
+        'tcp::4444',
+      'opts = append(opts, "-monitor tcp:0.0.0.0:1234,server,nowait")': NET,
+      'func f() {\n\thp := "0.0.0.0:7001"\n\trun("-qmp", fmt.Sprintf("tcp:%s,server", hp))\n}':
+        '0.0.0.0',
+      'run("-qmp", fmt.Sprintf("tcp:%s:%d,server", host, port))': 'host',
+      'func f() {\n\ta := fmt.Sprintf("127.0.0.1:%d", p)\n\trun("-qmp", "tcp:" + a + ",server")\n}':
+        '127.0.0.1',
+      [`var c = "bash -c 'qemu-system-x86_64 -monitor tcp::4444,server,nowait'"`]: 'tcp::4444',
+      'x := []string{\n\t"-chardev", fmt.Sprintf("socket,id=m,host=0.0.0.0,port=%d,server=on", p),\n\t"-mon", "chardev=m",\n}':
+        NET,
+      'const addr = "tcp:0.0.0.0:1,server"\n\nfunc f() {\n\trun("-qmp", addr)\n}': NET,
+      'func g(v *VM) {\n\tv.addr = "tcp:0.0.0.0:1,server"\n}\nfunc (v *VM) f() {\n\trun("-qmp", v.addr)\n}':
+        NET,
+    },
     rejected: [
       'want := []string{"-monitor", "tcp:0.0.0.0:1,server"}',
       'tests := []test{{want: []string{"-monitor", "tcp:0.0.0.0:1,server"}}}',
@@ -183,37 +123,21 @@ export const FORMS: readonly LanguageForms[] = [
   {
     languageId: 'rust',
     path: '/w/run.rs',
-    accepted: [
-      {
-        text: 'fn f() { cmd.arg("-monitor").arg("telnet::7001,server,nowait"); }',
-        found: ['telnet::7001'],
-      },
-      {
-        text: 'fn f() { cmd.arg("-m").arg("1G")\n  .arg("-qmp")\n  .arg(format!("tcp:127.0.0.1:{},server", p)); }',
-        found: [LOCAL],
-      },
-      {
-        text: 'fn f() { cmd.args([\n  "-qmp",\n  // the console\n  &format!("tcp:0.0.0.0:{port},server"),\n]); }',
-        found: [NET],
-      },
-      { text: 'fn f() { cmd.arg("-qmp");\n cmd.arg("tcp:0.0.0.0:1,server"); }', found: [NET] },
-      {
-        text: 'fn f() { let m = if x { "tcp::1,server" } else { "unix:/run/me/x,server" };\n v.push("-monitor".to_string()); v.push(m.to_string()); }',
-        found: ['tcp::1'],
-      },
-      {
-        text: 'const MON: &str = r#"tcp:0.0.0.0:1,server"#;\nfn f() { run(&["-monitor", MON]); }',
-        found: [NET],
-      },
-      {
-        text: 'fn f() { v.extend(vec![OsString::from("-monitor"), OsString::from("tcp::1,server")]); }',
-        found: ['tcp::1'],
-      },
-      {
-        text: 'fn f() { for pair in [["-monitor", "tcp::1,server"]] { assert!(x); cmd.args(pair); } }',
-        found: ['tcp::1'],
-      },
-    ],
+    accepted: {
+      'fn f() { cmd.arg("-monitor").arg("telnet::7001,server,nowait"); }': 'telnet::7001',
+      'fn f() { cmd.arg("-m").arg("1G")\n  .arg("-qmp")\n  .arg(format!("tcp:127.0.0.1:{},server", p)); }':
+        LOCAL,
+      'fn f() { cmd.args([\n  "-qmp",\n  // the console\n  &format!("tcp:0.0.0.0:{port},server"),\n]); }':
+        NET,
+      'fn f() { cmd.arg("-qmp");\n cmd.arg("tcp:0.0.0.0:1,server"); }': NET,
+      'fn f() { let m = if x { "tcp::1,server" } else { "unix:/run/me/x,server" };\n v.push("-monitor".to_string()); v.push(m.to_string()); }':
+        'tcp::1',
+      'const MON: &str = r#"tcp:0.0.0.0:1,server"#;\nfn f() { run(&["-monitor", MON]); }': NET,
+      'fn f() { v.extend(vec![OsString::from("-monitor"), OsString::from("tcp::1,server")]); }':
+        'tcp::1',
+      'fn f() { for pair in [["-monitor", "tcp::1,server"]] { assert!(x); cmd.args(pair); } }':
+        'tcp::1',
+    },
     rejected: [
       'fn f() { for pair in &[["-nic", "none"], ["-qmp", "tcp::1,server"]] {\n  assert!(args.windows(2).any(|a| a == pair));\n} }',
       'fn f() { assert_eq!(args, vec!["-monitor", "tcp:0.0.0.0:1,server"]); }',
@@ -226,28 +150,15 @@ export const FORMS: readonly LanguageForms[] = [
   {
     languageId: 'c',
     path: '/w/run.c',
-    accepted: [
-      {
-        text: 'void f() { execlp("qemu-system-arm", "qemu", "-monitor", "tcp:0.0.0.0:1,server", NULL); }',
-        found: [NET],
-      },
-      {
-        text: 'void f() { char m[64]; snprintf(m, sizeof(m), "telnet:0.0.0.0:%d,server", p); execl(q, "-monitor", m, 0); }',
-        found: [NET],
-      },
-      {
-        text: 'void f() { argv[n++] = "-qmp"; argv[n++] = "tcp:0.0.0.0:" PORT ",server"; }',
-        found: [NET],
-      },
-      {
-        text: 'void f() { system("qemu-system-arm -m 1G "\n  "-monitor tcp:0.0.0.0:1,server"); }',
-        found: [NET],
-      },
-      {
-        text: '#define MON "tcp:0.0.0.0:1,server"\nconst char *a[] = { "-monitor", MON, NULL };',
-        found: [NET],
-      },
-    ],
+    accepted: {
+      'void f() { execlp("qemu-system-arm", "qemu", "-monitor", "tcp:0.0.0.0:1,server", NULL); }':
+        NET,
+      'void f() { char m[64]; snprintf(m, sizeof(m), "telnet:0.0.0.0:%d,server", p); execl(q, "-monitor", m, 0); }':
+        NET,
+      'void f() { argv[n++] = "-qmp"; argv[n++] = "tcp:0.0.0.0:" PORT ",server"; }': NET,
+      'void f() { system("qemu-system-arm -m 1G "\n  "-monitor tcp:0.0.0.0:1,server"); }': NET,
+      '#define MON "tcp:0.0.0.0:1,server"\nconst char *a[] = { "-monitor", MON, NULL };': NET,
+    },
     rejected: [
       'void f() { printf("  -monitor tcp:0.0.0.0:1,server\\n"); }',
       'void f() { fprintf(stderr, "qemu-system-arm -monitor tcp:0.0.0.0:1,server\\n"); }',
@@ -259,67 +170,39 @@ export const FORMS: readonly LanguageForms[] = [
   {
     languageId: 'cpp',
     path: '/w/run.cpp',
-    accepted: [
-      {
-        text: 'void f() { args << "-monitor" << QString("tcp:0.0.0.0:%1,server").arg(port); }',
-        found: [NET],
-      },
-      {
-        text: 'void f() { args << "-monitor" << QString("tcp:%1:%2,server").arg(host).arg(port); }',
-        found: ['%1'],
-      },
-      {
-        text: 'void f() { v.push_back("-monitor"); v.push_back("tcp::7,server"); }',
-        found: ['tcp::7'],
-      },
-      {
-        text: 'void f() { std::string m = "tcp:0.0.0.0:" + std::to_string(p) + ",server"; v = {"-qmp", m}; }',
-        found: [NET],
-      },
-      { text: 'auto s = R"(-m 1G -monitor tcp:0.0.0.0:1,server)";', found: [NET] },
-    ],
+    accepted: {
+      'void f() { args << "-monitor" << QString("tcp:0.0.0.0:%1,server").arg(port); }': NET,
+      'void f() { args << "-monitor" << QString("tcp:%1:%2,server").arg(host).arg(port); }': '%1',
+      'void f() { v.push_back("-monitor"); v.push_back("tcp::7,server"); }': 'tcp::7',
+      'void f() { std::string m = "tcp:0.0.0.0:" + std::to_string(p) + ",server"; v = {"-qmp", m}; }':
+        NET,
+      'auto s = R"(-m 1G -monitor tcp:0.0.0.0:1,server)";': NET,
+    },
     rejected: ['TEST(A, B) { EXPECT_EQ(args, (V{"-monitor", "tcp:0.0.0.0:1,server"})); }'],
   },
   {
     languageId: 'csharp',
     path: '/w/Run.cs',
-    accepted: [
-      {
-        text: 'class A { void F() { info.ArgumentList.Add("-qmp"); info.ArgumentList.Add($"tcp:127.0.0.1:{port},server"); } }',
-        found: [LOCAL],
-      },
-      {
-        text: 'class A { string[] a = new[] { "-monitor", "tcp:0.0.0.0:1,server" }; }',
-        found: [NET],
-      },
-      {
-        text: 'class A { void F() { info.Arguments = @"-m 1G -monitor tcp:0.0.0.0:1,server"; } }',
-        found: [NET],
-      },
-    ],
+    accepted: {
+      'class A { void F() { info.ArgumentList.Add("-qmp"); info.ArgumentList.Add($"tcp:127.0.0.1:{port},server"); } }':
+        LOCAL,
+      'class A { string[] a = new[] { "-monitor", "tcp:0.0.0.0:1,server" }; }': NET,
+      'class A { void F() { info.Arguments = @"-m 1G -monitor tcp:0.0.0.0:1,server"; } }': NET,
+    },
     rejected: ['class A { void F() { Assert.Equal("-monitor tcp:0.0.0.0:1,server", a); } }'],
   },
   {
     languageId: 'java',
     path: '/w/Run.java',
-    accepted: [
-      {
-        text: 'class A { void f() { l.add("-qmp"); String s = "tcp:"; s += "0.0.0.0:" + port; s += ",server"; l.add(s); } }',
-        found: [NET],
-      },
-      {
-        text: 'class A { void f() {\n l.add("-qmp");\n if (open) {\n  String s = "tcp:";\n  s += (":" + Config.PORT);\n  l.add(s + ",server");\n } else {\n  l.add("unix:" + path);\n }\n} }',
-        found: ['tcp:'],
-      },
-      {
-        text: 'class A { static final String M = "tcp:0.0.0.0:1,server"; void f() { List.of("-monitor", M); } }',
-        found: [NET],
-      },
-      {
-        text: 'class A { void f() { b.command("-qmp", String.format("tcp:0.0.0.0:%d,server", p)); } }',
-        found: [NET],
-      },
-    ],
+    accepted: {
+      'class A { void f() { l.add("-qmp"); String s = "tcp:"; s += "0.0.0.0:" + port; s += ",server"; l.add(s); } }':
+        NET,
+      'class A { void f() {\n l.add("-qmp");\n if (open) {\n  String s = "tcp:";\n  s += (":" + Config.PORT);\n  l.add(s + ",server");\n } else {\n  l.add("unix:" + path);\n }\n} }':
+        'tcp:',
+      'class A { static final String M = "tcp:0.0.0.0:1,server"; void f() { List.of("-monitor", M); } }':
+        NET,
+      'class A { void f() { b.command("-qmp", String.format("tcp:0.0.0.0:%d,server", p)); } }': NET,
+    },
     rejected: [
       'class A { void f() { assertThat(a).containsExactly("-monitor", "tcp:0.0.0.0:1,server"); } }',
     ],
@@ -327,52 +210,45 @@ export const FORMS: readonly LanguageForms[] = [
   {
     languageId: 'kotlin',
     path: '/w/run.kt',
-    accepted: [
-      { text: 'fun f() { run(listOf("-monitor", "tcp:0.0.0.0:$port,server")) }', found: [NET] },
-      {
-        text: 'fun f() { val m = if (w) "tcp:127.0.0.1:${p},server" else "unix:/run/me/m,server"\n args += listOf("-qmp", m) }',
-        found: [LOCAL],
-      },
-    ],
+    accepted: {
+      'fun f() { run(listOf("-monitor", "tcp:0.0.0.0:$port,server")) }': NET,
+      'fun f() { val m = if (w) "tcp:127.0.0.1:${p},server" else "unix:/run/me/m,server"\n args += listOf("-qmp", m) }':
+        LOCAL,
+    },
     rejected: ['fun f() { println("-monitor tcp:0.0.0.0:1,server") }'],
   },
   {
     languageId: 'groovy',
     path: '/w/run.groovy',
-    accepted: [
-      { text: 'def cmd = ["qemu", "-monitor", "tcp:0.0.0.0:${port},server"]', found: [NET] },
-      { text: "args '-monitor', 'tcp:0.0.0.0:1,server'", found: [NET] },
-    ],
+    accepted: {
+      'def cmd = ["qemu", "-monitor", "tcp:0.0.0.0:${port},server"]': NET,
+      "args '-monitor', 'tcp:0.0.0.0:1,server'": NET,
+    },
     rejected: ["println '-monitor tcp:0.0.0.0:1,server'"],
   },
   {
     languageId: 'ruby',
     path: '/w/run.rb',
-    accepted: [
-      { text: "system('kvm', '-monitor', 'tcp:0.0.0.0:4444,server')", found: [NET] },
-      { text: 'args = %w[-S]\nargs += [\'-qmp\', "tcp:127.0.0.1:#{port},server"]', found: [LOCAL] },
-      { text: "args << '-qmp' << 'tcp:0.0.0.0:1,server'", found: [NET] },
-      { text: "args << '-qmp'\nargs << 'tcp:0.0.0.0:1,server'", found: [NET] },
-      { text: "@args.push '-qmp'\n@args.push 'tcp:0.0.0.0:1,server'", found: [NET] },
-      { text: 'args.push(\'-qmp\', "tcp:0.0.0.0:#{p},server") if debug?', found: [NET] },
-      { text: "MON = 'tcp:0.0.0.0:1,server'.freeze\nrun('-monitor', MON)", found: [NET] },
-      { text: "mon = 'tcp:0.0.0.0:1,server'\nrun('-monitor', mon)", found: [NET] },
-      { text: '`kvm -m 1G -monitor telnet::7001,server`', found: ['telnet::7001'] },
-      { text: "system 'kvm -m 1G -monitor telnet::7001,server'", found: ['telnet::7001'] },
-      { text: "# it's\nx = \"it's\"\nrun('-monitor', 'tcp::1,server')", found: ['tcp::1'] },
-      { text: "a = <<~EOS\n  don't\nEOS\nrun('-monitor', 'tcp::1,server')", found: ['tcp::1'] },
-      { text: 'cmd += %W(-append (x) -monitor tcp:0.0.0.0:#{port},server)', found: [NET] },
-      { text: 'b = a %w\ncmd = %w[kvm -S] + %w|-qmp tcp::1,server|', found: ['tcp::1'] },
-      { text: 'system %x(kvm -monitor telnet::7001,server)', found: ['telnet::7001'] },
-      {
-        text: 'cmd += %W(-chardev socket,id=m,host=localhost,port=#{p},server=on)\ncmd += %W(-mon chardev=m)',
-        found: ['localhost'],
-      },
-      {
-        text: "args << '-chardev socket,id=m,host=0.0.0.0,port=1,server=on'\nargs << '-mon chardev=m'",
-        found: [NET],
-      },
-    ],
+    accepted: {
+      "system('kvm', '-monitor', 'tcp:0.0.0.0:4444,server')": NET,
+      'args = %w[-S]\nargs += [\'-qmp\', "tcp:127.0.0.1:#{port},server"]': LOCAL,
+      "args << '-qmp' << 'tcp:0.0.0.0:1,server'": NET,
+      "args << '-qmp'\nargs << 'tcp:0.0.0.0:1,server'": NET,
+      "@args.push '-qmp'\n@args.push 'tcp:0.0.0.0:1,server'": NET,
+      'args.push(\'-qmp\', "tcp:0.0.0.0:#{p},server") if debug?': NET,
+      "MON = 'tcp:0.0.0.0:1,server'.freeze\nrun('-monitor', MON)": NET,
+      "mon = 'tcp:0.0.0.0:1,server'\nrun('-monitor', mon)": NET,
+      '`kvm -m 1G -monitor telnet::7001,server`': 'telnet::7001',
+      "system 'kvm -m 1G -monitor telnet::7001,server'": 'telnet::7001',
+      "# it's\nx = \"it's\"\nrun('-monitor', 'tcp::1,server')": 'tcp::1',
+      "a = <<~EOS\n  don't\nEOS\nrun('-monitor', 'tcp::1,server')": 'tcp::1',
+      'cmd += %W(-append (x) -monitor tcp:0.0.0.0:#{port},server)': NET,
+      'b = a %w\ncmd = %w[kvm -S] + %w|-qmp tcp::1,server|': 'tcp::1',
+      'system %x(kvm -monitor telnet::7001,server)': 'telnet::7001',
+      'cmd += %W(-chardev socket,id=m,host=localhost,port=#{p},server=on)\ncmd += %W(-mon chardev=m)':
+        'localhost',
+      "args << '-chardev socket,id=m,host=0.0.0.0,port=1,server=on'\nargs << '-mon chardev=m'": NET,
+    },
     rejected: [
       "def a\n  c << '-chardev socket,id=m,host=0.0.0.0,port=1,server=on'\nend",
       "c << '-chardev socket,id=m,host=0.0.0.0,port=1,server=on' << '-mon chardev=other'",
@@ -387,16 +263,11 @@ export const FORMS: readonly LanguageForms[] = [
   {
     languageId: 'ruby',
     path: '/w/Vagrantfile',
-    accepted: [
-      {
-        text: 'libvirt.qemuargs :value => "-qmp"\nlibvirt.qemuargs :value => "tcp:0.0.0.0:#{p},server"',
-        found: [NET],
-      },
-      {
-        text: "libvirt.qemuargs value: '-qmp'\n# QMP\nlibvirt.qemuargs value: 'tcp::1,server'",
-        found: ['tcp::1'],
-      },
-    ],
+    accepted: {
+      'libvirt.qemuargs :value => "-qmp"\nlibvirt.qemuargs :value => "tcp:0.0.0.0:#{p},server"':
+        NET,
+      "libvirt.qemuargs value: '-qmp'\n# QMP\nlibvirt.qemuargs value: 'tcp::1,server'": 'tcp::1',
+    },
     rejected: [
       "libvirt.qemuargs value: '-qmp'\nlibvirt.cpus = 2\nother.args value: 'tcp::1,server'",
       "libvirt.qemuargs value: '-qmp'\nother.qemuargs value: 'tcp::1,server'",
@@ -406,36 +277,25 @@ export const FORMS: readonly LanguageForms[] = [
   {
     languageId: 'zig',
     path: '/w/build.zig',
-    accepted: [
-      {
-        // QEMU connects, and to no host: "address resolution failed for :7777".
-        text: 'run.addArgs(&.{ "-monitor", "tcp::7777" });',
-        found: ['refused-by-qemu :'],
-      },
-      {
-        text: 'run.addArgs(&.{ "-monitor", "tcp:localhost:7777" });',
-        found: ['monitor-connects-out localhost'],
-      },
-      { text: 'run.addArgs(&.{ "-monitor", "tcp:127.0.0.1:55,server" });', found: [LOCAL] },
-      { text: 'run.addArg("-monitor");\nrun.addArg("tcp:0.0.0.0:55,server");', found: [NET] },
-      {
-        text: 'const m = try std.fmt.allocPrint(a, "tcp:0.0.0.0:{d},server", .{port});\nrun.addArgs(&.{ "-qmp", m });',
-        found: [NET],
-      },
-    ],
+    accepted: {
+      // QEMU connects, and to no host: "address resolution failed for :7777".
+      'run.addArgs(&.{ "-monitor", "tcp::7777" });': 'refused-by-qemu :',
+      'run.addArgs(&.{ "-monitor", "tcp:localhost:7777" });': 'monitor-connects-out localhost',
+      'run.addArgs(&.{ "-monitor", "tcp:127.0.0.1:55,server" });': LOCAL,
+      'run.addArg("-monitor");\nrun.addArg("tcp:0.0.0.0:55,server");': NET,
+      'const m = try std.fmt.allocPrint(a, "tcp:0.0.0.0:{d},server", .{port});\nrun.addArgs(&.{ "-qmp", m });':
+        NET,
+    },
     rejected: ['// run.addArgs(&.{ "-monitor", "tcp:127.0.0.1:55,server" });'],
   },
   {
     languageId: 'nix',
     path: '/w/vm.nix',
-    accepted: [
-      { text: '{ options = [ "-monitor" "tcp:127.0.0.1:4444,server" ]; }', found: [LOCAL] },
-      {
-        text: '{ virtualisation.qemu.options = [ "-monitor tcp:0.0.0.0:4444,server" ]; }',
-        found: [NET],
-      },
-      { text: "let m = ''tcp:0.0.0.0:${toString port},server''; in [ \"-qmp\" m ]", found: [NET] },
-    ],
+    accepted: {
+      '{ options = [ "-monitor" "tcp:127.0.0.1:4444,server" ]; }': LOCAL,
+      '{ virtualisation.qemu.options = [ "-monitor tcp:0.0.0.0:4444,server" ]; }': NET,
+      "let m = ''tcp:0.0.0.0:${toString port},server''; in [ \"-qmp\" m ]": NET,
+    },
     rejected: [
       '{ options = [ "-monitor" "unix:${x},server" ]; }',
       '{ options = [ "-serial" "tcp:0.0.0.0:4444,server" ]; } # "-monitor" "tcp::1,server"',
@@ -444,17 +304,13 @@ export const FORMS: readonly LanguageForms[] = [
   {
     languageId: 'cmake',
     path: '/w/CMakeLists.txt',
-    accepted: [
-      {
-        text: 'set(PORT 4444)\nadd_custom_target(run COMMAND qemu-system-arm -m 1G\n  -monitor tcp:0.0.0.0:${PORT},server)',
-        found: [NET],
-      },
-      { text: 'list(APPEND FLAGS "-qmp" "tcp::4,server")', found: ['tcp::4'] },
-      {
-        text: 'set(MON "tcp:0.0.0.0:1,server")\nadd_custom_target(run COMMAND ${QEMU} -monitor ${MON})',
-        found: [NET],
-      },
-    ],
+    accepted: {
+      'set(PORT 4444)\nadd_custom_target(run COMMAND qemu-system-arm -m 1G\n  -monitor tcp:0.0.0.0:${PORT},server)':
+        NET,
+      'list(APPEND FLAGS "-qmp" "tcp::4,server")': 'tcp::4',
+      'set(MON "tcp:0.0.0.0:1,server")\nadd_custom_target(run COMMAND ${QEMU} -monitor ${MON})':
+        NET,
+    },
     rejected: [
       'message(STATUS "-monitor tcp:0.0.0.0:1,server")',
       '# -monitor tcp:0.0.0.0:1,server',
@@ -463,31 +319,23 @@ export const FORMS: readonly LanguageForms[] = [
   {
     languageId: 'hcl',
     path: '/w/vm.pkr.hcl',
-    accepted: [
-      { text: 'qemuargs = [["-qmp", "tcp:localhost:7001,server,wait=off"]]', found: ['localhost'] },
-      {
-        text: 'qemuargs = [\n  ["-m", "1G"],\n  ["-serial", "mon:telnet::1,server"],\n]',
-        found: ['telnet::1'],
-      },
-      {
-        text: 'locals {\n  mon = "tcp:0.0.0.0:${var.port},server"\n}\nsource "qemu" "x" {\n  qemuargs = [["-monitor", local.mon]]\n}',
-        found: [],
-      },
-    ],
+    accepted: {
+      'qemuargs = [["-qmp", "tcp:localhost:7001,server,wait=off"]]': 'localhost',
+      'qemuargs = [\n  ["-m", "1G"],\n  ["-serial", "mon:telnet::1,server"],\n]': 'telnet::1',
+      'locals {\n  mon = "tcp:0.0.0.0:${var.port},server"\n}\nsource "qemu" "x" {\n  qemuargs = [["-monitor", local.mon]]\n}':
+        [],
+    },
     rejected: ['# qemuargs = [["-qmp", "tcp:localhost:7001,server,wait=off"]]'],
   },
   {
     languageId: 'json',
     path: '/w/vm.json',
-    accepted: [
-      {
-        text: '{"args": [\n  "-m", "1G",\n  "-monitor",\n  "tcp:127.0.0.1:4444,server"\n]}',
-        found: [LOCAL],
-      },
-      { text: '{"qemuargs": [["-qmp", "tcp:0.0.0.0:{{ .port }},server"]]}', found: [NET] },
-      { text: '{"args": {"-monitor": "tcp:0.0.0.0:1,server"}}', found: [NET] },
-      { text: '{"command": "qemu-system-arm -m 1G -monitor tcp:0.0.0.0:1,server"}', found: [NET] },
-    ],
+    accepted: {
+      '{"args": [\n  "-m", "1G",\n  "-monitor",\n  "tcp:127.0.0.1:4444,server"\n]}': LOCAL,
+      '{"qemuargs": [["-qmp", "tcp:0.0.0.0:{{ .port }},server"]]}': NET,
+      '{"args": {"-monitor": "tcp:0.0.0.0:1,server"}}': NET,
+      '{"command": "qemu-system-arm -m 1G -monitor tcp:0.0.0.0:1,server"}': NET,
+    },
     rejected: [
       '{"description": "-monitor tcp:0.0.0.0:1,server"}',
       '{"-monitor": 1, "x": "tcp:0.0.0.0:1,server"}',
@@ -496,94 +344,58 @@ export const FORMS: readonly LanguageForms[] = [
   {
     languageId: 'jsonc',
     path: '/w/.vscode/tasks.json',
-    accepted: [
-      {
-        text: '{\n  // the task\n  "args": ["-monitor", "tcp:0.0.0.0:1,server",],\n}',
-        found: [NET],
-      },
-    ],
+    accepted: {
+      '{\n  // the task\n  "args": ["-monitor", "tcp:0.0.0.0:1,server",],\n}': NET,
+    },
     rejected: ['{\n  // "args": ["-monitor", "tcp:0.0.0.0:1,server"],\n}'],
   },
   {
     languageId: 'toml',
     path: '/w/.cargo/config.toml',
-    accepted: [
-      {
-        text: 'runner = "qemu-system-arm -monitor tcp:127.0.0.1:4444,server -kernel"',
-        found: [LOCAL],
-      },
-      {
-        text: "runner = [\n  'qemu-system-arm',\n  '-qmp', # control\n  'tcp::4,server',\n]",
-        found: ['tcp::4'],
-      },
-    ],
+    accepted: {
+      'runner = "qemu-system-arm -monitor tcp:127.0.0.1:4444,server -kernel"': LOCAL,
+      "runner = [\n  'qemu-system-arm',\n  '-qmp', # control\n  'tcp::4,server',\n]": 'tcp::4',
+    },
     rejected: ['# runner = "qemu-system-arm -monitor tcp:127.0.0.1:4444,server -kernel"'],
   },
   {
     languageId: 'powershell',
     path: '/w/run.ps1',
-    accepted: [
-      {
-        text: '$a = @("-m", "64", "-monitor", "tcp:127.0.0.1:$port,server,nowait")',
-        found: [LOCAL],
-      },
-      { text: '& $Emu -m 64M -monitor telnet:127.0.0.1:7001,server,nowait', found: [LOCAL] },
-      { text: '$b += @("-qmp",\n  "tcp:0.0.0.0:${port},server")', found: [NET] },
-      {
-        text: '$mon = "tcp::4444,server"\nStart-Process $q -ArgumentList "-monitor", $mon',
-        found: ['tcp::4444'],
-      },
-      { text: '& $q `\n  -qmp tcp:0.0.0.0:55,server `\n  -m 1', found: [NET] },
-      {
-        text: 'Start-Process $q -ArgumentList "-m 1G -monitor tcp:0.0.0.0:1,server"',
-        found: [NET],
-      },
-      {
-        text: "$line = ' -m 64' +\n  ' -monitor \"tcp:127.0.0.1:' + $port + ',server\"'",
-        found: [LOCAL],
-      },
-      { text: '$list.Add(\'-qmp\')\n$list.Add("tcp::1,server")', found: ['tcp::1'] },
-      {
-        text: '$x = if ($w) { "tcp::1,server" } else { "none" }\n$a = @("-monitor", $x)',
-        found: ['tcp::1'],
-      },
-      {
-        text: '$q = @{ ArgumentList = @("-monitor", "tcp::1,server") }\nStart-Process @q',
-        found: ['tcp::1'],
-      },
-      { text: "$t = @'\n-m 1G -monitor tcp:0.0.0.0:1,server\n'@", found: [NET] },
-      {
-        text: '$a = @("-monitor", "tcp::1,server")\nStart-Process -FilePath $q -ArgumentList $a',
-        found: ['tcp::1'],
-      },
-      { text: '$a = @("-monitor", "tcp::1,server")\n& $q @a', found: ['tcp::1'] },
-      {
-        text: 'Start-Process $q -ArgumentList "-m 64 -monitor `"tcp:0.0.0.0:$port,server`" -S"',
-        found: [NET],
-      },
-      { text: '$env:MON = "tcp::1,server"\n& $q -monitor $env:MON', found: ['tcp::1'] },
-      { text: '$script:mon = "tcp::1,server"\n& $q -monitor $mon', found: ['tcp::1'] },
-      { text: '$env:QEMU_ARGS = "-monitor tcp:0.0.0.0:1,server"', found: [NET] },
-      { text: '& "$dir\\qemu.exe" -monitor "tcp:0.0.0.0:${port},server"', found: [NET] },
-      { text: ".\\qemu.exe -monitor 'tcp:0.0.0.0:1,server'", found: [NET] },
-      { text: '& $q -monitor tcp:0.0.0.0:$port,server', found: [NET] },
-      { text: '& $q -monitor telnet::1,server -qmp stdio', found: ['telnet::1'] },
-      { text: '$a = "-monitor", "tcp::1,server"', found: ['tcp::1'] },
-      { text: "$a = @(\n  '-monitor' # HMP\n  'tcp::1,server'\n)", found: ['tcp::1'] },
-      { text: '$a += "-monitor"\n$a += "tcp::1,server"', found: ['tcp::1'] },
-      { text: 'if ($d) { $a += @("-monitor", "tcp::1,server") }', found: ['tcp::1'] },
-      { text: '[void]$sb.Append(" -monitor tcp:0.0.0.0:1,server")', found: [NET] },
-      { text: '$a = @("-monitor", "tcp:0.0.0.0:$(Get-Port),server")', found: [NET] },
-      { text: '$a = @("-monitor", ("tcp:0.0.0.0:{0},server" -f $port))', found: [NET] },
-      { text: '$m = "tcp:0.0.0.0:{0},server" -f $port\n& $q -monitor $m', found: [NET] },
-      {
-        text: '$x = if ($w) { "none" } else { "tcp::1,server" }\n$a = @("-monitor", $x)',
-        found: ['tcp::1'],
-      },
-      { text: '$p.Arguments = "-m 1G -monitor tcp:0.0.0.0:1,server"', found: [NET] },
-      { text: 'cmd /c "qemu -monitor tcp:0.0.0.0:1,server"', found: [NET] },
-      { text: '$t = @"\n-m 1G -monitor tcp:0.0.0.0:$p,server\n"@', found: [NET] },
-    ],
+    accepted: {
+      '$a = @("-m", "64", "-monitor", "tcp:127.0.0.1:$port,server,nowait")': LOCAL,
+      '& $Emu -m 64M -monitor telnet:127.0.0.1:7001,server,nowait': LOCAL,
+      '$b += @("-qmp",\n  "tcp:0.0.0.0:${port},server")': NET,
+      '$mon = "tcp::4444,server"\nStart-Process $q -ArgumentList "-monitor", $mon': 'tcp::4444',
+      '& $q `\n  -qmp tcp:0.0.0.0:55,server `\n  -m 1': NET,
+      'Start-Process $q -ArgumentList "-m 1G -monitor tcp:0.0.0.0:1,server"': NET,
+      "$line = ' -m 64' +\n  ' -monitor \"tcp:127.0.0.1:' + $port + ',server\"'": LOCAL,
+      '$list.Add(\'-qmp\')\n$list.Add("tcp::1,server")': 'tcp::1',
+      '$x = if ($w) { "tcp::1,server" } else { "none" }\n$a = @("-monitor", $x)': 'tcp::1',
+      '$q = @{ ArgumentList = @("-monitor", "tcp::1,server") }\nStart-Process @q': 'tcp::1',
+      "$t = @'\n-m 1G -monitor tcp:0.0.0.0:1,server\n'@": NET,
+      '$a = @("-monitor", "tcp::1,server")\nStart-Process -FilePath $q -ArgumentList $a': 'tcp::1',
+      '$a = @("-monitor", "tcp::1,server")\n& $q @a': 'tcp::1',
+      'Start-Process $q -ArgumentList "-m 64 -monitor `"tcp:0.0.0.0:$port,server`" -S"': NET,
+      '$env:MON = "tcp::1,server"\n& $q -monitor $env:MON': 'tcp::1',
+      '$script:mon = "tcp::1,server"\n& $q -monitor $mon': 'tcp::1',
+      '$env:QEMU_ARGS = "-monitor tcp:0.0.0.0:1,server"': NET,
+      '& "$dir\\qemu.exe" -monitor "tcp:0.0.0.0:${port},server"': NET,
+      ".\\qemu.exe -monitor 'tcp:0.0.0.0:1,server'": NET,
+      '& $q -monitor tcp:0.0.0.0:$port,server': NET,
+      '& $q -monitor telnet::1,server -qmp stdio': 'telnet::1',
+      '$a = "-monitor", "tcp::1,server"': 'tcp::1',
+      "$a = @(\n  '-monitor' # HMP\n  'tcp::1,server'\n)": 'tcp::1',
+      '$a += "-monitor"\n$a += "tcp::1,server"': 'tcp::1',
+      'if ($d) { $a += @("-monitor", "tcp::1,server") }': 'tcp::1',
+      '[void]$sb.Append(" -monitor tcp:0.0.0.0:1,server")': NET,
+      '$a = @("-monitor", "tcp:0.0.0.0:$(Get-Port),server")': NET,
+      '$a = @("-monitor", ("tcp:0.0.0.0:{0},server" -f $port))': NET,
+      '$m = "tcp:0.0.0.0:{0},server" -f $port\n& $q -monitor $m': NET,
+      '$x = if ($w) { "none" } else { "tcp::1,server" }\n$a = @("-monitor", $x)': 'tcp::1',
+      '$p.Arguments = "-m 1G -monitor tcp:0.0.0.0:1,server"': NET,
+      'cmd /c "qemu -monitor tcp:0.0.0.0:1,server"': NET,
+      '$t = @"\n-m 1G -monitor tcp:0.0.0.0:$p,server\n"@': NET,
+    },
     rejected: [
       'Set-Display -Monitor "tcp:0.0.0.0:1"',
       'Write-Host "-monitor tcp:0.0.0.0:1,server"',
@@ -607,42 +419,34 @@ export const FORMS: readonly LanguageForms[] = [
   {
     languageId: 'bat',
     path: '/w/run.bat',
-    accepted: [
-      {
-        text: '"%EMU%" ^\r\n  -monitor telnet:localhost:%PORT%,server,nowait ^\r\n  -m 1G\r\n',
-        found: ['localhost'],
-      },
-      {
-        text: 'start "vm" /b qemu-system-x86_64.exe -monitor telnet:0.0.0.0:7001,server -gdb tcp::1234',
-        found: [NET],
-      },
-      { text: 'set MON=tcp::4444,server\nqemu-system-x86_64 -qmp %MON%', found: ['tcp::4444'] },
-      { text: 'SET "FLAGS=-S -monitor tcp:0.0.0.0:5,server"', found: [NET] },
-      { text: 'set "HOST=0.0.0.0"\nqemu -qmp tcp:%HOST%:%PORT%,server', found: [NET] },
-      { text: 'start "" "%QEMU%" -monitor tcp:0.0.0.0:1,server', found: [NET] },
-      { text: 'start /b qemu.exe -qmp tcp:0.0.0.0:1,server', found: [NET] },
-      { text: 'set PORT=4444\r\nqemu -monitor tcp:0.0.0.0:%PORT%,server\r\n', found: [NET] },
-      { text: 'set FLAGS=%FLAGS% -monitor tcp:0.0.0.0:1,server', found: [NET] },
-      {
-        text: 'set H=0.0.0.0\r\nset M=tcp:%H%:1,server\r\nqemu -qmp %M%',
-        found: [NET],
-      },
-      { text: 'set "MON=-monitor tcp:0.0.0.0:1,server"\r\nqemu %MON%\r\n', found: [NET] },
-      { text: 'set MON=-monitor tcp:0.0.0.0:1,server\r\nqemu %MON%\r\n', found: [NET] },
-      { text: '@qemu -monitor tcp:0.0.0.0:1,server', found: [NET] },
-      { text: 'call run.bat -monitor tcp:0.0.0.0:1,server', found: [NET] },
-      { text: 'if exist x (\r\n  qemu -monitor tcp:0.0.0.0:1,server\r\n)', found: [NET] },
-      { text: 'for %%p in (1 2) do qemu -monitor tcp:0.0.0.0:%%p,server', found: [NET] },
-      { text: 'qemu -monitor tcp:0.0.0.0:!PORT!,server', found: [NET] },
-      { text: 'qemu -monitor telnet::1,server -monitor stdio', found: ['telnet::1'] },
-      { text: 'qemu -qmp tcp:0.0.0.0:1,server\r\nrem -monitor tcp::2,server', found: [NET] },
-      { text: 'qemu -monitor tcp:0.0.0.0:1,server & rem it starts', found: [NET] },
-      { text: 'echo it starts & qemu -monitor tcp:0.0.0.0:1,server', found: [NET] },
-      { text: '%~dp0qemu.exe -monitor "tcp:0.0.0.0:1,server"', found: [NET] },
-      { text: 'cmd /c "qemu -monitor tcp:0.0.0.0:1,server"', found: [NET] },
-      { text: 'qemu ^\n  -qmp ^\n  tcp:0.0.0.0:1,server', found: [NET] },
-      { text: 'qemu -qmp tcp:0.0.0.0:1,server >log.txt 2>&1', found: [NET] },
-    ],
+    accepted: {
+      '"%EMU%" ^\r\n  -monitor telnet:localhost:%PORT%,server,nowait ^\r\n  -m 1G\r\n': 'localhost',
+      'start "vm" /b qemu-system-x86_64.exe -monitor telnet:0.0.0.0:7001,server -gdb tcp::1234':
+        NET,
+      'set MON=tcp::4444,server\nqemu-system-x86_64 -qmp %MON%': 'tcp::4444',
+      'SET "FLAGS=-S -monitor tcp:0.0.0.0:5,server"': NET,
+      'set "HOST=0.0.0.0"\nqemu -qmp tcp:%HOST%:%PORT%,server': NET,
+      'start "" "%QEMU%" -monitor tcp:0.0.0.0:1,server': NET,
+      'start /b qemu.exe -qmp tcp:0.0.0.0:1,server': NET,
+      'set PORT=4444\r\nqemu -monitor tcp:0.0.0.0:%PORT%,server\r\n': NET,
+      'set FLAGS=%FLAGS% -monitor tcp:0.0.0.0:1,server': NET,
+      'set H=0.0.0.0\r\nset M=tcp:%H%:1,server\r\nqemu -qmp %M%': NET,
+      'set "MON=-monitor tcp:0.0.0.0:1,server"\r\nqemu %MON%\r\n': NET,
+      'set MON=-monitor tcp:0.0.0.0:1,server\r\nqemu %MON%\r\n': NET,
+      '@qemu -monitor tcp:0.0.0.0:1,server': NET,
+      'call run.bat -monitor tcp:0.0.0.0:1,server': NET,
+      'if exist x (\r\n  qemu -monitor tcp:0.0.0.0:1,server\r\n)': NET,
+      'for %%p in (1 2) do qemu -monitor tcp:0.0.0.0:%%p,server': NET,
+      'qemu -monitor tcp:0.0.0.0:!PORT!,server': NET,
+      'qemu -monitor telnet::1,server -monitor stdio': 'telnet::1',
+      'qemu -qmp tcp:0.0.0.0:1,server\r\nrem -monitor tcp::2,server': NET,
+      'qemu -monitor tcp:0.0.0.0:1,server & rem it starts': NET,
+      'echo it starts & qemu -monitor tcp:0.0.0.0:1,server': NET,
+      '%~dp0qemu.exe -monitor "tcp:0.0.0.0:1,server"': NET,
+      'cmd /c "qemu -monitor tcp:0.0.0.0:1,server"': NET,
+      'qemu ^\n  -qmp ^\n  tcp:0.0.0.0:1,server': NET,
+      'qemu -qmp tcp:0.0.0.0:1,server >log.txt 2>&1': NET,
+    },
     rejected: [
       'rem qemu -monitor tcp:0.0.0.0:1,server',
       ':: qemu -monitor tcp:0.0.0.0:1,server',
