@@ -192,64 +192,58 @@ describe('a machine of Proxmox', () => {
 });
 
 /** What a file of BitBake holds, and which options QEMU gets of it, a line for each QEMU that may be. */
-const RECIPES: readonly (readonly [what: string, text: string, words: readonly string[]])[] = [
-  ['an assignment', 'QB_OPT_APPEND = "-qmp tcp::1,server -S"\n', ['-qmp|tcp::1,server|-S']],
-  ['single quotes', "QB_OPT_APPEND ?= '-qmp tcp::1,server'\n", ['-qmp|tcp::1,server']],
-  [
-    'lines that go on',
+const RECIPES: Readonly<Record<string, readonly [text: string, ...words: string[]]>> = {
+  'an assignment': ['QB_OPT_APPEND = "-qmp tcp::1,server -S"\n', '-qmp|tcp::1,server|-S'],
+  'single quotes': ["QB_OPT_APPEND ?= '-qmp tcp::1,server'\n", '-qmp|tcp::1,server'],
+  'lines that go on': [
     'QB_OPT_APPEND += " \\\n    -qmp \\\n    tcp::1,server \\\n"\n',
-    ['-qmp|tcp::1,server'],
+    '-qmp|tcp::1,server',
   ],
-  [
-    'what is appended',
+  'what is appended': [
     'QB_OPT_APPEND = "-m 1G"\nQB_OPT_APPEND:append = " -qmp tcp::1,server"\n',
-    ['-m|1G|-qmp|tcp::1,server'],
+    '-m|1G|-qmp|tcp::1,server',
   ],
-  [
-    'machines',
+  machines: [
     'QB_OPT_APPEND:append:arm = " -qmp tcp::1,server"\nQB_OPT_APPEND_append_x86 = " -qmp tcp::2,server"\n',
-    ['-qmp|tcp::1,server', '-qmp|tcp::2,server'],
+    '-qmp|tcp::1,server',
+    '-qmp|tcp::2,server',
   ],
-  [
-    'names that exclude each other',
+  'names that exclude each other': [
     'QB_SERIAL_OPT = "-chardev null,id=m -mon m"\nQB_TCPSERIAL_OPT = "-chardev pty,id=m -mon m"\n',
-    ['-chardev|null,id=m|-mon|m', '-chardev|pty,id=m|-mon|m'],
+    '-chardev|null,id=m|-mon|m',
+    '-chardev|pty,id=m|-mon|m',
   ],
-  [
-    'two that exclude each other',
+  'two that exclude each other': [
     'QB_OPT_APPEND = "-qmp tcp::1,server"\nQB_OPT_APPEND = "-qmp tcp::2,server"\n',
-    ['-qmp|tcp::1,server', '-qmp|tcp::2,server'],
+    '-qmp|tcp::1,server',
+    '-qmp|tcp::2,server',
   ],
-  [
-    'variables',
+  variables: [
     'MON := "tcp:0.0.0.0:${PORT},server"\nPORT = "1"\nQB_OPT_APPEND = "-qmp ${MON} -name ${PN}"\n',
-    ['-qmp|tcp:0.0.0.0:1,server|-name|${PN}'],
+    '-qmp|tcp:0.0.0.0:1,server|-name|${PN}',
   ],
-  [
-    'a variable with two values',
+  'a variable with two values': [
     'M = "stdio"\nM:arm = "null"\nQB_OPT_APPEND = "-monitor ${M} -qmp tcp::1,server"\n',
-    ['-monitor|${M}|-qmp|tcp::1,server'],
+    '-monitor|${M}|-qmp|tcp::1,server',
   ],
-  [
-    'what is put in later',
+  'what is put in later': [
     'QB_SERIAL_OPT = "-chardev socket,id=m,port=@PORT@,host=127.0.0.1 -mon m"\n',
-    ['-chardev|socket,id=m,port=@PORT@,host=127.0.0.1|-mon|m'],
+    '-chardev|socket,id=m,port=@PORT@,host=127.0.0.1|-mon|m',
   ],
-  [
-    'quotes in it',
+  'quotes in it': [
     'QB_OPT_APPEND = "-name \'a "b"\' -qmp tcp::1,server"\n',
-    ['-name|a "b"|-qmp|tcp::1,server'],
+    '-name|a "b"|-qmp|tcp::1,server',
   ],
-  ['options for others', 'TEST_QEMUPARAMS = "-qmp tcp::1,server"\n', ['held -qmp|tcp::1,server']],
-  ['what is removed', 'QB_OPT_APPEND:remove = "-qmp tcp::1,server"\n', []],
-  ['a comment', '# QB_OPT_APPEND = "-qmp tcp::1,server"\n', []],
-  ['documentation', 'QB_OPT_APPEND[doc] = "-qmp tcp::1,server"\n', []],
-  ['a value that is open', 'QB_OPT_APPEND = "-qmp tcp::1,server\n', []],
-  ['no monitor', 'QB_OPT_APPEND = "-S"\n', []],
-];
+  'options for others': ['TEST_QEMUPARAMS = "-qmp tcp::1,server"\n', 'held -qmp|tcp::1,server'],
+  'what is removed': ['QB_OPT_APPEND:remove = "-qmp tcp::1,server"\n'],
+  'a comment': ['# QB_OPT_APPEND = "-qmp tcp::1,server"\n'],
+  documentation: ['QB_OPT_APPEND[doc] = "-qmp tcp::1,server"\n'],
+  'a value that is open': ['QB_OPT_APPEND = "-qmp tcp::1,server\n'],
+  'no monitor': ['QB_OPT_APPEND = "-S"\n'],
+};
 
 describe('a file of BitBake', () => {
-  for (const [what, text, expected] of RECIPES) {
+  for (const [what, [text, ...expected]] of Object.entries(RECIPES)) {
     it(`says what runqemu starts in ${what}`, () => {
       assert.deepEqual(startedWith(lowerBitbake(text)), expected);
     });

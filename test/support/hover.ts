@@ -43,16 +43,14 @@ function plain({ kind, parts }: Line): string {
  * A fixture with a cursor, the text that its hover is about, and the lines that it begins with. `…` stands for
  * lines in between, and what follows it is the end.
  */
-export type HoverRow = readonly [
-  title: string,
-  fixture: string,
-  about: string,
-  lines: readonly string[],
-];
+export type HoverRow = readonly [fixture: string, about: string, ...lines: string[]];
 
-/** Makes a test of each row. */
-export function checkHovers(rows: readonly HoverRow[], options: CheckOptions = {}): void {
-  for (const [title, fixture, about, lines] of rows) {
+/** Makes a test of each row, by its title. */
+export function checkHovers(
+  rows: Readonly<Record<string, HoverRow>>,
+  options: CheckOptions = {},
+): void {
+  for (const [title, [fixture, about, ...lines]] of Object.entries(rows)) {
     it(title, () => {
       const found = hoverAtCursor(fixture, options);
       const { lines: all = [] } = found ?? {};

@@ -11,100 +11,79 @@ describe('a hover in domain XML says of', () => {
   const domain = (args: string) =>
     `<domain type='kvm' xmlns:q='http://libvirt.org/schemas/domain/qemu/1.0'><name>web</name><q:commandline>${args}</q:commandline></domain>`;
   checkHovers(
-    [
-      [
-        'an option what it does',
+    {
+      'an option what it does': [
         domain("<q:arg value='-mon▮itor'/><q:arg value='stdio'/>"),
         '-monitor',
-        [
-          'HMP monitor on stdio: only the user who runs QEMU',
-          '…',
-          '-monitor: Makes an HMP monitor, which controls the machine, on a device string; none leaves out the default one',
-          'Default: vc',
-        ],
+        'HMP monitor on stdio: only the user who runs QEMU',
+        '…',
+        '-monitor: Makes an HMP monitor, which controls the machine, on a device string; none leaves out the default one',
+        'Default: vc',
       ],
-      [
-        'a host who can connect, and how, through libvirt too',
+      'a host who can connect, and how, through libvirt too': [
         domain("<q:arg value='-monitor'/><q:arg value='tcp:h▮ost:1,server'/>"),
         'host',
-        [
-          '- It listens at host, where other machines can connect',
-          '…',
-          'host: The address it listens at or connects to; empty means every network interface',
-        ],
+        '- It listens at host, where other machines can connect',
+        '…',
+        'host: The address it listens at or connects to; empty means every network interface',
       ],
-    ],
+    },
     XML,
   );
 });
 
 describe('a hover in a config file says of', () => {
   checkHovers(
-    [
-      [
-        'a section which option it is',
+    {
+      'a section which option it is': [
         '[char▮dev "m"]\nbackend = "stdio"\n[mon]\nchardev = "m"\n',
         'chardev',
-        [
-          'HMP monitor on stdio: only the user who runs QEMU',
-          '…',
-          '[chardev]: Defines a character device, which monitors and devices talk through',
-          'See also: monitor',
-        ],
+        'HMP monitor on stdio: only the user who runs QEMU',
+        '…',
+        '[chardev]: Defines a character device, which monitors and devices talk through',
+        'See also: monitor',
       ],
-      [
-        'the id of a section that it is given there',
+      'the id of a section that it is given there': [
         '[chardev "▮m"]\nbackend = "stdio"\n[mon]\nchardev = "m"\n',
         'm',
-        [
-          'HMP monitor on stdio: only the user who runs QEMU',
-          '…',
-          'chardev m is defined here',
-          'See also: monitor',
-        ],
+        'HMP monitor on stdio: only the user who runs QEMU',
+        '…',
+        'chardev m is defined here',
+        'See also: monitor',
       ],
-      [
-        'a host what it decides',
+      'a host what it decides': [
         '[chardev "m"]\nbackend = "socket"\nhost = "::▮1"\nport = "1"\nserver = "on"\n[mon]\nchardev = "m"\n',
         '::1',
-        [
-          '- ::1 is this host: its users, and web pages open on it, can connect',
-          '…',
-          'host: The address it listens at or connects to; empty means every network interface',
-          'See also: monitor, chardev',
-        ],
+        '- ::1 is this host: its users, and web pages open on it, can connect',
+        '…',
+        'host: The address it listens at or connects to; empty means every network interface',
+        'See also: monitor, chardev',
       ],
-      [
-        'a key whose value QEMU drops what comes of it',
+      'a key whose value QEMU drops what comes of it': [
         '[chardev "m"]\nbackend = "socket"\nho▮st = 127.0.0.1\nport = "1"\nserver = "on"\n[mon]\nchardev = "m"\n',
         'host',
-        [
-          '`host` has no double quotes, so QEMU ignores it and the monitor listens on every interface · monitor-on-network',
-          '…',
-          'host: The address it listens at or connects to; empty means every network interface',
-          'See also: monitor, chardev',
-        ],
+        '`host` has no double quotes, so QEMU ignores it and the monitor listens on every interface · monitor-on-network',
+        '…',
+        'host: The address it listens at or connects to; empty means every network interface',
+        'See also: monitor, chardev',
       ],
-    ],
+    },
     CONFIG,
   );
 });
 
 describe('a hover in an .args file says of', () => {
   checkHovers(
-    [
-      [
-        'an option what it does',
+    {
+      'an option what it does': [
         "LC_ALL=C \\\n/usr/bin/qemu-system-x86_64 \\\n-qm▮p 'unix:/run/q,server=on'\n",
         '-qmp',
-        [
-          'QMP monitor on unix /run/q: only the user who runs QEMU',
-          '…',
-          '-qmp: Makes a QMP monitor, which programs control the machine through',
-          'See also: command',
-        ],
+        'QMP monitor on unix /run/q: only the user who runs QEMU',
+        '…',
+        '-qmp: Makes a QMP monitor, which programs control the machine through',
+        'See also: command',
       ],
-    ],
+    },
     ARGS,
   );
 });

@@ -7,87 +7,67 @@ import { analyzeText } from '../../support/check.ts';
 import { checkHovers, hoverAtCursor } from '../../support/hover.ts';
 
 describe('a hover on a value that comes through a variable', () => {
-  checkHovers([
-    [
-      'says at the definition what it is',
+  checkHovers({
+    'says at the definition what it is': [
       'M="tcp:0.0.▮0.0:1,server"\nkvm -monitor "$M"',
       '0.0.0.0',
-      [
-        '- 0.0.0.0 means every network interface',
-        '…',
-        'host: The address it listens at or connects to; empty means every network interface',
-        'See also: monitor, command',
-      ],
+      '- 0.0.0.0 means every network interface',
+      '…',
+      'host: The address it listens at or connects to; empty means every network interface',
+      'See also: monitor, command',
     ],
-    [
-      'says at the use what it stands for, and who can reach the monitor',
+    'says at the use what it stands for, and who can reach the monitor': [
       'M="tcp:0.0.0.0:1,server"\nkvm -monitor "$▮M"',
       '$M',
-      [
-        'Anyone on the network can run commands on this host through this HMP monitor (tcp port 1) · monitor-on-network',
-        '…',
-        '$M stands for tcp:0.0.0.0:1,server',
-      ],
+      'Anyone on the network can run commands on this host through this HMP monitor (tcp port 1) · monitor-on-network',
+      '…',
+      '$M stands for tcp:0.0.0.0:1,server',
     ],
-    [
-      'says at the use of several values which they are, and who can reach each',
+    'says at the use of several values which they are, and who can reach each': [
       'if x; then M=tcp::1,server; else M=stdio; fi\nkvm -monitor "${M▮}"',
       '${M}',
-      [
-        '${M} stands for one of these',
-        '- tcp::1,server: anyone on the network',
-        '- stdio: only the user who runs QEMU',
-      ],
+      '${M} stands for one of these',
+      '- tcp::1,server: anyone on the network',
+      '- stdio: only the user who runs QEMU',
     ],
-    [
-      'says of an array which words it stands for',
+    'says of an array which words it stands for': [
       'A=(-qmp unix:/run/q,server)\nkvm "${A[▮@]}" -m 1G',
       '${A[@]}',
-      [
-        'QMP monitor on unix /run/q: only the user who runs QEMU',
-        '…',
-        '${A[@]} stands for -qmp unix:/run/q,server',
-        'See also: monitor',
-      ],
+      'QMP monitor on unix /run/q: only the user who runs QEMU',
+      '…',
+      '${A[@]} stands for -qmp unix:/run/q,server',
+      'See also: monitor',
     ],
-    [
-      'says of a part of a value what that is',
+    'says of a part of a value what that is': [
       'PORT=4444\nkvm -monitor tcp::$PO▮RT,server',
       '$PORT',
-      ['- An empty host means every network interface', '…', '$PORT stands for 4444'],
+      '- An empty host means every network interface',
+      '…',
+      '$PORT stands for 4444',
     ],
-    [
-      'says of one that the file does not fix that it does not',
+    'says of one that the file does not fix that it does not': [
       'kvm -monitor tcp:$HO▮ST:1,server',
       '$HOST',
-      [
-        '- The address is only known at run time',
-        '…',
-        'host: The address it listens at or connects to; empty means every network interface',
-      ],
+      '- The address is only known at run time',
+      '…',
+      'host: The address it listens at or connects to; empty means every network interface',
     ],
-    [
-      'prefers the text of a default to the expansion around it',
+    'prefers the text of a default to the expansion around it': [
       'kvm -monitor "${M:-tcp::44▮44,server}"',
       '4444',
-      [
-        '- An empty host means every network interface',
-        '…',
-        'port: The TCP port, as a number or the name of a service; 0 is any free port',
-      ],
+      '- An empty host means every network interface',
+      '…',
+      'port: The TCP port, as a number or the name of a service; 0 is any free port',
     ],
-    [
-      'says of options that the file only holds what they would be',
+    'says of options that the file only holds what they would be': [
       'MONITOR="-moni▮tor tcp:0.0.0.0:1,server"\n',
       '-monitor',
-      [
-        'Anyone on the network can run commands on this host through this HMP monitor (tcp port 1), unused here · monitor-on-network',
-        '…',
-        '-monitor: Makes an HMP monitor, which controls the machine, on a device string; none leaves out the default one',
-        'Default: vc',
-      ],
+      'Anyone on the network can run commands on this host through this HMP monitor (tcp port 1), unused here · monitor-on-network',
+      '…',
+      '-monitor: Makes an HMP monitor, which controls the machine, on a device string; none leaves out the default one',
+      'Default: vc',
     ],
-  ]);
+  });
 
   it('says in how many commands a text is otherwise', () => {
     const loop = (values: string) =>

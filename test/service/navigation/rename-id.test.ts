@@ -21,124 +21,101 @@ function renamed(fixture: string | Files, name = 'new0', path?: string): Files |
 }
 
 describe('renaming an id', () => {
-  const scripts: readonly [title: string, before: string, after: string][] = [
-    [
-      'changes the option that gives it and those that name it',
+  const scripts: Readonly<Record<string, readonly [before: string, after: string]>> = {
+    'changes the option that gives it and those that name it': [
       'kvm -chardev stdio,id=m -mon chardev=▮m -serial chardev:m -set chardev.m.mux=on',
       'kvm -chardev stdio,id=new0 -mon chardev=new0 -serial chardev:new0 -set chardev.new0.mux=on',
     ],
-    [
-      'changes the text of a variable and leaves its uses',
+    'changes the text of a variable and leaves its uses': [
       'ID=m\nkvm -chardev stdio,id=$ID -mon "chardev=▮$ID"',
       'ID=new0\nkvm -chardev stdio,id=$ID -mon "chardev=$ID"',
     ],
-    [
-      'changes the text of a variable that gives more than the id, whoever else has it',
+    'changes the text of a variable that gives more than the id, whoever else has it': [
       'O="-chardev stdio,id=m"\nkvm $O -mon ▮m\necho "$O"',
       'O="-chardev stdio,id=new0"\nkvm $O -mon new0\necho "$O"',
     ],
-    [
-      'changes the default of a variable where that is assigned',
+    'changes the default of a variable where that is assigned': [
       'ID=${ID:-m}\nkvm -chardev stdio,id=$ID -mon ▮$ID',
       'ID=${ID:-new0}\nkvm -chardev stdio,id=$ID -mon $ID',
     ],
-    [
-      'changes what a function is given',
+    'changes what a function is given': [
       'start() { local id=$1; kvm -chardev "stdio,id=$id" -mon "▮$id"; }\nstart m',
       'start() { local id=$1; kvm -chardev "stdio,id=$id" -mon "$id"; }\nstart new0',
     ],
-    [
-      'changes the default of a variable',
+    'changes the default of a variable': [
       'kvm -chardev stdio,id=${ID:-m} -mon ▮${ID:-m}',
       'kvm -chardev stdio,id=${ID:-new0} -mon ${ID:-new0}',
     ],
-    [
-      'changes what machines share, with what each has',
+    'changes what machines share, with what each has': [
       'A=(-chardev stdio,id=m)\nkvm "${A[@]}" -mon ▮m\nkvm "${A[@]}" -qmp chardev:m',
       'A=(-chardev stdio,id=new0)\nkvm "${A[@]}" -mon new0\nkvm "${A[@]}" -qmp chardev:new0',
     ],
-    [
-      'leaves a machine of its own alone',
+    'leaves a machine of its own alone': [
       'kvm -chardev stdio,id=m -mon ▮m\nkvm -chardev stdio,id=m -mon m',
       'kvm -chardev stdio,id=new0 -mon new0\nkvm -chardev stdio,id=m -mon m',
     ],
-    [
-      'leaves a chardev, an object and a monitor of the same name alone',
+    'leaves a chardev, an object and a monitor of the same name alone': [
       'kvm -object secret,id=m,data=x -chardev stdio,id=m -mon id=▮m,chardev=m',
       'kvm -object secret,id=m,data=x -chardev stdio,id=m -mon id=new0,chardev=m',
     ],
-    [
-      'is spelled as each place wants it',
+    'is spelled as each place wants it': [
       `bash -c "kvm -chardev 'stdio,id=m' -mon \\"▮m\\""`,
       `bash -c "kvm -chardev 'stdio,id=new0' -mon \\"new0\\""`,
     ],
-    [
-      'changes a config file inside a here-document',
+    'changes a config file inside a here-document': [
       'cat >vm.qemu <<EOF\n[chardev "m"]\n  backend = "stdio"\n[mon]\n  chardev = "▮m"\nEOF\nkvm -readconfig vm.qemu',
       'cat >vm.qemu <<EOF\n[chardev "new0"]\n  backend = "stdio"\n[mon]\n  chardev = "new0"\nEOF\nkvm -readconfig vm.qemu',
     ],
-    [
-      'changes JSON',
+    'changes JSON': [
       `kvm -chardev stdio,id=m -device '{"driver":"virtconsole","chardev":"▮m"}'`,
       `kvm -chardev stdio,id=new0 -device '{"driver":"virtconsole","chardev":"new0"}'`,
     ],
-    [
-      'changes what is put together from a variable and more, as a whole',
+    'changes what is put together from a variable and more, as a whole': [
       'N=m\nkvm -chardev stdio,id=${N}0 -mon ▮${N}0',
       'N=m\nkvm -chardev stdio,id=new0 -mon new0',
     ],
-    [
-      'changes credentials and those who name them',
+    'changes credentials and those who name them': [
       'kvm -object tls-creds-x509,id=▮t,dir=/e -chardev socket,id=m,host=h,port=1,tls-creds=t -vnc :0,tls-creds=t',
       'kvm -object tls-creds-x509,id=new0,dir=/e -chardev socket,id=m,host=h,port=1,tls-creds=new0 -vnc :0,tls-creds=new0',
     ],
-    [
-      'changes the defaults of devices, and hubs of networks',
+    'changes the defaults of devices, and hubs of networks': [
       'kvm -netdev user,id=▮n -netdev hubport,id=h,hubid=0,netdev=n -global e1000.netdev=n',
       'kvm -netdev user,id=new0 -netdev hubport,id=h,hubid=0,netdev=new0 -global e1000.netdev=new0',
     ],
-    [
-      'changes the default that a variable gets where nothing else is done',
+    'changes the default that a variable gets where nothing else is done': [
       ': "${ID:=m}"\n[ -n "$ID" ] || exit\nkvm -chardev stdio,id=$ID -mon ▮$ID',
       ': "${ID:=new0}"\n[ -n "$ID" ] || exit\nkvm -chardev stdio,id=$ID -mon $ID',
     ],
-    [
-      'changes one element of an array and leaves the others',
+    'changes one element of an array and leaves the others': [
       'declare -A I=([a]=m [b]=n)\nkvm -chardev stdio,id=${I[a]} -mon ▮${I[a]} -chardev pty,id=${I[b]}',
       'declare -A I=([a]=new0 [b]=n)\nkvm -chardev stdio,id=${I[a]} -mon ${I[a]} -chardev pty,id=${I[b]}',
     ],
-    [
-      'changes the long form of the default of a device',
+    'changes the long form of the default of a device': [
       'kvm -chardev stdio,id=▮m -global driver=isa-debugcon,property=chardev,value=m',
       'kvm -chardev stdio,id=new0 -global driver=isa-debugcon,property=chardev,value=new0',
     ],
-    [
-      'changes what names it deep inside of JSON and of dotted keys',
+    'changes what names it deep inside of JSON and of dotted keys': [
       `kvm -object secret,id=▮s,data=x -drive file=x,encrypt.key-secret=s -blockdev '{"driver":"qcow2","encrypt":{"key-secret":"s"}}'`,
       `kvm -object secret,id=new0,data=x -drive file=x,encrypt.key-secret=new0 -blockdev '{"driver":"qcow2","encrypt":{"key-secret":"new0"}}'`,
     ],
-    [
-      'changes a config file that commands print',
+    'changes a config file that commands print': [
       `printf '[chardev "%s"]\\nbackend = "stdio"\\n' ▮m >vm.qemu\necho '[mon]\nchardev = "m"' >>vm.qemu\nkvm -readconfig vm.qemu`,
       `printf '[chardev "%s"]\\nbackend = "stdio"\\n' new0 >vm.qemu\necho '[mon]\nchardev = "new0"' >>vm.qemu\nkvm -readconfig vm.qemu`,
     ],
-    [
-      'changes words that a command prints, and those of a document that somebody reads',
+    'changes words that a command prints, and those of a document that somebody reads': [
       'O=$(cat <<EOF\n-chardev stdio,id=m\nEOF\n)\nkvm $O $(echo -mon ▮m -S)',
       'O=$(cat <<EOF\n-chardev stdio,id=new0\nEOF\n)\nkvm $O $(echo -mon new0 -S)',
     ],
-    [
-      'changes one item of braces',
+    'changes one item of braces': [
       "kvm -chardev stdio,id=▮m -chardev pty,id=n -serial 'chardev:m' {-mon,m}",
       "kvm -chardev stdio,id=new0 -chardev pty,id=n -serial 'chardev:new0' {-mon,new0}",
     ],
-    [
-      'changes the options that a file with settings holds for others',
+    'changes the options that a file with settings holds for others': [
       'A="-chardev stdio,id=m"\nB="-mon chardev=▮m"\n',
       'A="-chardev stdio,id=new0"\nB="-mon chardev=new0"\n',
     ],
-  ];
-  for (const [title, before, after] of scripts) {
+  };
+  for (const [title, [before, after]] of Object.entries(scripts)) {
     it(title, () => {
       assert.deepEqual(renamed(before), { '/w/run.sh': after });
     });
