@@ -7,42 +7,28 @@ import type { Audience } from '../../../webview/src/map-model.ts';
 
 /** As a label: `Anyone on the network`. */
 export function audienceLabel(audience: Audience): string {
-  switch (audience) {
-    case 'network':
-      return l10n.t('Anyone on the network');
-    case 'host':
-      return l10n.t('Any user of this host');
-    case 'directory':
-      return l10n.t('Anyone who can write to its directory');
-    case 'authorized':
-      return l10n.t('Authorized clients');
-    case 'user':
-      return l10n.t('Only the user who runs QEMU');
-    case 'nobody':
-      return l10n.t('Nobody');
-    case 'unknown':
-      return l10n.t('Cannot be known');
-  }
+  return {
+    network: l10n.t('Anyone on the network'),
+    host: l10n.t('Any user of this host'),
+    directory: l10n.t('Anyone who can write to its directory'),
+    authorized: l10n.t('Authorized clients'),
+    user: l10n.t('Only the user who runs QEMU'),
+    nobody: l10n.t('Nobody'),
+    unknown: l10n.t('Cannot be known'),
+  }[audience];
 }
 
 /** The same as a sentence, without its full stop. */
 export function audienceSentence(audience: Audience): string {
-  switch (audience) {
-    case 'network':
-      return l10n.t('Anyone on the network can open it');
-    case 'host':
-      return l10n.t('Any user of this host can open it');
-    case 'directory':
-      return l10n.t('Anyone who can write to its directory can open it');
-    case 'authorized':
-      return l10n.t('Only authorized clients can open it');
-    case 'user':
-      return l10n.t('Only the user who runs QEMU can open it');
-    case 'nobody':
-      return l10n.t('Nobody can open it');
-    case 'unknown':
-      return l10n.t('Who can open it cannot be known');
-  }
+  return {
+    network: l10n.t('Anyone on the network can open it'),
+    host: l10n.t('Any user of this host can open it'),
+    directory: l10n.t('Anyone who can write to its directory can open it'),
+    authorized: l10n.t('Only authorized clients can open it'),
+    user: l10n.t('Only the user who runs QEMU can open it'),
+    nobody: l10n.t('Nobody can open it'),
+    unknown: l10n.t('Who can open it cannot be known'),
+  }[audience];
 }
 
 /** `2 monitors`. */

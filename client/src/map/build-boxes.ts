@@ -183,14 +183,11 @@ function monitorRow(
 
 function monitorLabel(mode: InventoryMonitor['mode'], made: InventoryMonitor['made']): string {
   if (made === 'default') return l10n.t('HMP monitor by default');
-  switch (mode) {
-    case 'hmp':
-      return l10n.t('HMP monitor');
-    case 'qmp':
-      return l10n.t('QMP monitor');
-    case 'unknown':
-      return l10n.t('Monitor');
-  }
+  return {
+    hmp: l10n.t('HMP monitor'),
+    qmp: l10n.t('QMP monitor'),
+    unknown: l10n.t('Monitor'),
+  }[mode];
 }
 
 /** What else talks through a chardev stands where that is defined. */
@@ -213,18 +210,13 @@ function userRow(
 }
 
 function userLabel(user: InventoryChardev['users'][number]): string {
-  switch (user) {
-    case 'guest':
-      return l10n.t('Guest serial port');
-    case 'gdb':
-      return l10n.t('gdb stub');
-    case 'netdev':
-      return l10n.t('Network backend');
-    case 'tpm':
-      return l10n.t('TPM');
-    case 'object':
-      return l10n.t('Object of QEMU');
-  }
+  return {
+    guest: l10n.t('Guest serial port'),
+    gdb: l10n.t('gdb stub'),
+    netdev: l10n.t('Network backend'),
+    tpm: l10n.t('TPM'),
+    object: l10n.t('Object of QEMU'),
+  }[user];
 }
 
 function buildWay(way: InventoryWay, powerful: boolean): MapWay {

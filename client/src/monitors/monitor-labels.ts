@@ -29,14 +29,11 @@ export function audienceAdvice(audience: Audience): string | undefined {
 
 /** What kind of monitor it is: HMP for people, QMP for programs. */
 export function modeLabel({ mode }: InventoryMonitor): string {
-  switch (mode) {
-    case 'hmp':
-      return 'HMP';
-    case 'qmp':
-      return 'QMP';
-    case 'unknown':
-      return l10n.t('Monitor');
-  }
+  return {
+    hmp: 'HMP',
+    qmp: 'QMP',
+    unknown: l10n.t('Monitor'),
+  }[mode];
 }
 
 /** The way to it: `telnet 0.0.0.0:4444`, `stdio`; empty where it is not known. */
@@ -51,16 +48,12 @@ export function monitorLabel(monitor: InventoryMonitor): string {
 
 /** How bad a finding is. */
 export function severityLabel(severity: Severity): string {
-  switch (severity) {
-    case 'error':
-      return l10n.t('Error');
-    case 'warning':
-      return l10n.t('Warning');
-    case 'information':
-      return l10n.t('Information');
-    case 'hint':
-      return l10n.t('Hint');
-  }
+  return {
+    error: l10n.t('Error'),
+    warning: l10n.t('Warning'),
+    information: l10n.t('Information'),
+    hint: l10n.t('Hint'),
+  }[severity];
 }
 
 /** How many there are where nothing around it says what kind of monitor: `2 QEMU monitors`. */

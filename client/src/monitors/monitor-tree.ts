@@ -323,20 +323,13 @@ function rulePage(rule: string, pages: string): string {
 
 /** A picture for each audience; each has a shape of its own besides its colour. */
 function audienceIcon(audience: Audience): ThemeIcon {
-  switch (audience) {
-    case 'network':
-      return new ThemeIcon('globe', new ThemeColor('problemsErrorIcon.foreground'));
-    case 'host':
-      return new ThemeIcon('organization', new ThemeColor('problemsWarningIcon.foreground'));
-    case 'directory':
-      return new ThemeIcon('folder-opened', new ThemeColor('problemsInfoIcon.foreground'));
-    case 'authorized':
-      return new ThemeIcon('key', new ThemeColor('testing.iconPassed'));
-    case 'user':
-      return new ThemeIcon('lock', new ThemeColor('testing.iconPassed'));
-    case 'nobody':
-      return new ThemeIcon('circle-slash');
-    case 'unknown':
-      return new ThemeIcon('question');
-  }
+  return {
+    network: new ThemeIcon('globe', new ThemeColor('problemsErrorIcon.foreground')),
+    host: new ThemeIcon('organization', new ThemeColor('problemsWarningIcon.foreground')),
+    directory: new ThemeIcon('folder-opened', new ThemeColor('problemsInfoIcon.foreground')),
+    authorized: new ThemeIcon('key', new ThemeColor('testing.iconPassed')),
+    user: new ThemeIcon('lock', new ThemeColor('testing.iconPassed')),
+    nobody: new ThemeIcon('circle-slash'),
+    unknown: new ThemeIcon('question'),
+  }[audience];
 }

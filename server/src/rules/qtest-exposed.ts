@@ -16,31 +16,23 @@ export const qtestExposed: Rule = {
 };
 
 const wordsOf: EndpointWords = (who, port) => {
-  switch (who) {
-    case 'network':
-      return l10n.t(
-        'Anyone on the network can read and write guest memory through qtest ({0})',
-        port,
-      );
-    case 'reachable':
-      return l10n.t(
-        'Whoever reaches this address can read and write guest memory through qtest ({0})',
-        port,
-      );
-    case 'host':
-      return l10n.t(
-        'Any user of this host can read and write guest memory through qtest ({0})',
-        port,
-      );
-    case 'peer':
-      return l10n.t(
-        'Whoever answers this connection can read and write guest memory through qtest ({0})',
-        port,
-      );
-    case 'datagrams':
-      return l10n.t(
-        'Whoever forges the sender can read and write guest memory through qtest ({0})',
-        port,
-      );
-  }
+  return {
+    network: l10n.t(
+      'Anyone on the network can read and write guest memory through qtest ({0})',
+      port,
+    ),
+    reachable: l10n.t(
+      'Whoever reaches this address can read and write guest memory through qtest ({0})',
+      port,
+    ),
+    host: l10n.t('Any user of this host can read and write guest memory through qtest ({0})', port),
+    peer: l10n.t(
+      'Whoever answers this connection can read and write guest memory through qtest ({0})',
+      port,
+    ),
+    datagrams: l10n.t(
+      'Whoever forges the sender can read and write guest memory through qtest ({0})',
+      port,
+    ),
+  }[who];
 };

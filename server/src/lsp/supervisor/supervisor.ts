@@ -290,12 +290,9 @@ function uriOf({ params }: Message): string | undefined {
 function wordsOf(why: Downfall, blamed: Suspect | undefined, error: string): string {
   const path = blamed?.path ?? '';
   if (!blamed) return l10n.t('The server stopped and was started again. {0}', error);
-  switch (why) {
-    case 'ended':
-      return l10n.t('The server stopped on {0}, which is not checked any more. {1}', path, error);
-    case 'held':
-      return l10n.t('{0} takes too long and is not checked any more', path);
-    case 'memory':
-      return l10n.t('{0} takes too much memory and is not checked any more', path);
-  }
+  return {
+    ended: l10n.t('The server stopped on {0}, which is not checked any more. {1}', path, error),
+    held: l10n.t('{0} takes too long and is not checked any more', path),
+    memory: l10n.t('{0} takes too much memory and is not checked any more', path),
+  }[why];
 }

@@ -20,22 +20,15 @@ export const WIDEST_FIRST: readonly Audience[] = [
 
 /** How hovers say it, as the answer to who can open something; the client says the same with a capital. */
 export function audienceWords(audience: Audience): string {
-  switch (audience) {
-    case 'network':
-      return l10n.t('anyone on the network');
-    case 'host':
-      return l10n.t('any user of this host');
-    case 'directory':
-      return l10n.t('anyone who can write to its directory');
-    case 'authorized':
-      return l10n.t('authorized clients');
-    case 'user':
-      return l10n.t('only the user who runs QEMU');
-    case 'nobody':
-      return l10n.t('nobody');
-    case 'unknown':
-      return l10n.t('cannot be known');
-  }
+  return {
+    network: l10n.t('anyone on the network'),
+    host: l10n.t('any user of this host'),
+    directory: l10n.t('anyone who can write to its directory'),
+    authorized: l10n.t('authorized clients'),
+    user: l10n.t('only the user who runs QEMU'),
+    nobody: l10n.t('nobody'),
+    unknown: l10n.t('cannot be known'),
+  }[audience];
 }
 
 /** Who can open the chardev of a reach. TLS that verifies and authorizes leaves those whom it admits. */

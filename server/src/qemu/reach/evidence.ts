@@ -153,12 +153,9 @@ function confinementEvidence(machine: Machine): readonly Evidence[] {
 
 /** Whom TLS admits that asks for a certificate or a key and for nothing else. */
 function admissionWords(reason: Extract<Protection, { kind: 'authenticated' }>['reason']): string {
-  switch (reason) {
-    case 'no-authz':
-      return l10n.t('TLS admits every client with a certificate; tls-authz is missing');
-    case 'permissive-authz':
-      return l10n.t('TLS admits every client with a certificate; the list allows all');
-    case 'pre-shared-key':
-      return l10n.t('TLS admits every client that has a key');
-  }
+  return {
+    'no-authz': l10n.t('TLS admits every client with a certificate; tls-authz is missing'),
+    'permissive-authz': l10n.t('TLS admits every client with a certificate; the list allows all'),
+    'pre-shared-key': l10n.t('TLS admits every client that has a key'),
+  }[reason];
 }

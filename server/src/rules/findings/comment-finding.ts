@@ -41,35 +41,26 @@ export function misplacedWords(
 }
 
 function misplacedInFile(unit: CommentUnit): string {
-  switch (unit) {
-    case 'command':
-      return l10n.t('This comment ignores nothing: it belongs above the first command of the file');
-    case 'element':
-      return l10n.t('This comment ignores nothing: it belongs above the first element of the file');
-    case 'section':
-      return l10n.t('This comment ignores nothing: it belongs above the first section of the file');
-  }
+  return {
+    command: l10n.t('This comment ignores nothing: it belongs above the first command of the file'),
+    element: l10n.t('This comment ignores nothing: it belongs above the first element of the file'),
+    section: l10n.t('This comment ignores nothing: it belongs above the first section of the file'),
+  }[unit];
 }
 
 /** Only an element may follow on the same line. */
 function misplacedBesideUnit(unit: CommentUnit): string {
-  switch (unit) {
-    case 'command':
-      return l10n.t('This comment ignores nothing: it belongs on its own line above a command');
-    case 'element':
-      return l10n.t('This comment ignores nothing: it belongs before an element');
-    case 'section':
-      return l10n.t('This comment ignores nothing: it belongs on its own line above a section');
-  }
+  return {
+    command: l10n.t('This comment ignores nothing: it belongs on its own line above a command'),
+    element: l10n.t('This comment ignores nothing: it belongs before an element'),
+    section: l10n.t('This comment ignores nothing: it belongs on its own line above a section'),
+  }[unit];
 }
 
 function moveTitle(unit: CommentUnit): string {
-  switch (unit) {
-    case 'command':
-      return l10n.t('Move it above the command');
-    case 'element':
-      return l10n.t('Move it above the element');
-    case 'section':
-      return l10n.t('Move it above the section');
-  }
+  return {
+    command: l10n.t('Move it above the command'),
+    element: l10n.t('Move it above the element'),
+    section: l10n.t('Move it above the section'),
+  }[unit];
 }
