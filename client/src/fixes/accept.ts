@@ -1,17 +1,9 @@
 /** Asks why a monitor may stay, and writes that into the folder's own file of settings. */
-import {
-  commands,
-  type Disposable,
-  l10n,
-  Range,
-  Uri,
-  WorkspaceEdit,
-  window,
-  workspace,
-} from 'vscode';
+import { commands, type Disposable, l10n, Uri, WorkspaceEdit, window, workspace } from 'vscode';
 import type { Range as ServerRange } from 'vscode-languageclient';
 import type { ClientContext } from '../client-context.ts';
-import { isReason } from './ignore.ts';
+import { toRange } from '../place.ts';
+import { askReason } from './ignore.ts';
 
 /** What the server calls the command. */
 const COMMAND = 'qemuMonitorGuard.accept';
@@ -33,22 +25,17 @@ interface AcceptedEdit {
 /** Registers the command behind the quick fix of the server. */
 export function registerAccept({ ready }: ClientContext): Disposable {
   return commands.registerCommand(COMMAND, async (entry: AskedAcceptance) => {
-    const reason = await window.showInputBox({
-      title: 'Monitor Guard',
-      prompt: l10n.t('Why is this acceptable? The reason goes into the settings file.'),
-      placeHolder: l10n.t('Isolated lab network'),
-      validateInput: (text) => (isReason(text) ? undefined : l10n.t('A reason is required')),
-    });
-    if (reason === undefined || !isReason(reason)) return;
+    const prompt = l10n.t('Why is this acceptable? The reason goes into the settings file.');
+    const reason = await askReason(prompt);
+    if (reason === undefined) return;
     const client = await ready();
     if (client === undefined) return;
-    const params = { ...entry, reason: reason.trim() };
-    const edit = await client.sendRequest<AcceptedEdit | null>(REQUEST, params);
+    const edit = await client.sendRequest<AcceptedEdit | null>(REQUEST, { ...entry, reason });
     const uri = Uri.parse(entry.uri);
     const file = workspace.asRelativePath(uri);
     if (edit !== null && (await write(edit))) {
       const open = l10n.t('Open');
-      const message = l10n.t('{0} now accepts this monitor: {1}', file, params.reason);
+      const message = l10n.t('{0} now accepts this monitor: {1}', file, reason);
       // What is done is done, whether anybody answers or not.
       void window.showInformationMessage(message, open).then(async (answer) => {
         if (answer === open) await window.showTextDocument(uri);
@@ -69,10 +56,8 @@ async function write({ uri, range, newText, version }: AcceptedEdit): Promise<bo
   const document = await workspace.openTextDocument(file);
   if (version !== null && document.version !== version) return false;
   const { isDirty } = document;
-  const { start, end } = range;
   const edit = new WorkspaceEdit();
-  const at = new Range(start.line, start.character, end.line, end.character);
-  edit.replace(file, at, newText);
+  edit.replace(file, toRange({ range }), newText);
   if (!(await workspace.applyEdit(edit))) return false;
   return isDirty || (await document.save());
 }

@@ -20,6 +20,7 @@ import type {
   WorkspaceEdit as ServerEdit,
   Range as ServerRange,
 } from 'vscode-languageclient';
+import { placeLabel } from '../place.ts';
 
 /** As the server has it. */
 export interface OfferedFix {
@@ -81,10 +82,9 @@ export async function chooseFixes(
 }
 
 function rowOf(fix: OfferedFix, button: QuickInputButton): Row {
-  const place = `${workspace.asRelativePath(Uri.parse(fix.uri))}:${fix.range.start.line + 1}`;
   return {
     label: fix.title,
-    description: place,
+    description: placeLabel(fix),
     detail: fix.isSafe ? fix.risk : l10n.t('Check first: {0}', fix.risk),
     buttons: [button],
     fix,

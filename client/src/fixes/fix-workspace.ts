@@ -5,7 +5,6 @@ import {
   type Disposable,
   l10n,
   ProgressLocation,
-  Range,
   Uri,
   window,
   workspace,
@@ -14,6 +13,7 @@ import type { BaseLanguageClient, Range as ServerRange } from 'vscode-languagecl
 import { LSPErrorCodes, ResponseError, WorkDoneProgress } from 'vscode-languageclient';
 import type { ClientContext } from '../client-context.ts';
 import { notCheckedSentence } from '../not-checked.ts';
+import { placeLabel, toRange, toUri } from '../place.ts';
 import { chooseFixes, isCurrent, joinedEdit, type OfferedFix } from './choose-fixes.ts';
 
 /** As package.json has it. */
@@ -197,20 +197,16 @@ function needsALook(left: readonly FoundPlace[]): string {
 
 /** Lists findings, and opens the file of the one that is chosen. */
 async function choose(places: readonly FoundPlace[]): Promise<void> {
-  const items = places.map(({ uri, range, message }) => ({
-    label: message,
-    description: `${workspace.asRelativePath(Uri.parse(uri))}:${range.start.line + 1}`,
-    place: { uri, range },
+  const items = places.map((place) => ({
+    label: place.message,
+    description: placeLabel(place),
+    place,
   }));
   const chosen = await window.showQuickPick(items, {
     title: l10n.t('Monitor Guard: findings that want a look'),
     matchOnDescription: true,
   });
   if (chosen === undefined) return;
-  const { uri, range } = chosen.place;
-  const { start, end } = range;
-  await window.showTextDocument(Uri.parse(uri), {
-    preview: false,
-    selection: new Range(start.line, start.character, end.line, end.character),
-  });
+  const { place } = chosen;
+  await window.showTextDocument(toUri(place), { preview: false, selection: toRange(place) });
 }

@@ -4,7 +4,6 @@ import {
   Disposable,
   env,
   l10n,
-  Range,
   type Tab,
   TabInputWebview,
   Uri,
@@ -18,6 +17,7 @@ import type { Location } from 'vscode-languageclient';
 import type { FromPage, ToPage } from '../../../webview/src/map-model.ts';
 import type { ClientContext } from '../client-context.ts';
 import type { InventoryState } from '../inventory/inventory-source.ts';
+import { toRange, toUri } from '../place.ts';
 import { type BuiltMap, buildMap, lookingWords, pageWords } from './build-model.ts';
 import { pageHtml } from './map-page.ts';
 
@@ -187,13 +187,12 @@ function emptyMap(empty: readonly string[]): BuiltMap {
 /** Opens a file beside the map, at the text that was chosen. */
 async function goTo(place: Location | undefined, panel: WebviewPanel): Promise<void> {
   if (place === undefined) return;
-  const { start, end } = place.range;
-  const uri = Uri.parse(place.uri);
+  const uri = toUri(place);
   const other = window.visibleTextEditors.find(({ viewColumn }) => viewColumn !== panel.viewColumn);
   try {
     await window.showTextDocument(uri, {
       viewColumn: other?.viewColumn ?? ViewColumn.Beside,
-      selection: new Range(start.line, start.character, end.line, end.character),
+      selection: toRange(place),
     });
   } catch {
     // VS Code says why in its log; the file may be gone since the map was drawn.

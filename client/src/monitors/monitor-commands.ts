@@ -15,6 +15,7 @@ import type { BaseLanguageClient, Location } from 'vscode-languageclient';
 import { CodeActionRequest } from 'vscode-languageclient';
 import type { ClientContext } from '../client-context.ts';
 import { showQuickFixes } from '../fixes/show-quick-fixes.ts';
+import { toRange, toUri } from '../place.ts';
 import { rulePages } from '../rule-pages.ts';
 import { copyConnectCommand } from './connect-picker.ts';
 import type { ListedMonitor } from './listed-monitor.ts';
@@ -22,7 +23,6 @@ import { monitorLabel } from './monitor-labels.ts';
 import type { MonitorList } from './monitor-list.ts';
 import { listedOf, type MonitorNode } from './monitor-tree.ts';
 import type { MonitorsView } from './monitors-view.ts';
-import { toRange, toUri } from './place.ts';
 import { reviewLinks } from './review-links.ts';
 import { renderTable } from './review-report.ts';
 

@@ -25,6 +25,7 @@ import {
   notCheckedSentence,
   notFollowedSentence,
 } from '../not-checked.ts';
+import { placeLabel, toRange, toUri } from '../place.ts';
 import { byAudience, byUri, type ListedMonitor } from './listed-monitor.ts';
 import { markdownCode, markdownLink, markdownText } from './markdown.ts';
 import {
@@ -34,7 +35,6 @@ import {
   severityLabel,
   spokenMonitor,
 } from './monitor-labels.ts';
-import { placeLabel, toRange, toUri } from './place.ts';
 
 /** A line of the tree. */
 export type MonitorNode =

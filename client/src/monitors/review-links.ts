@@ -1,9 +1,9 @@
 /** The links of a report: relative ones from the folder that it is in, so that they work for others too. */
 import { type ExtensionContext, Uri, workspace } from 'vscode';
 import type { Location } from 'vscode-languageclient';
+import { placeLabel, toUri } from '../place.ts';
 import { publishedRulePages } from '../rule-pages.ts';
 import { relativeTarget } from './markdown.ts';
-import { placeLabel, toUri } from './place.ts';
 import type { ReviewLinks } from './review-report.ts';
 
 /** For a report in a folder; without one it is taken to be in the first folder of the workspace. */

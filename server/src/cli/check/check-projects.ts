@@ -30,17 +30,14 @@ interface WithProject {
 /** A project after a check, with its analyses at hand, so that its fixes can be made. */
 export type CheckedProject = SweptProject & WithProject;
 
-/** What ends a check before it has begun, or in the middle. */
-interface EarlyEnd {
-  readonly kind: 'end';
-  readonly code: number;
-}
-
-/** Checks everything that a command line names; `words` are its paths, none for the current folder. */
+/**
+ * Checks everything that a command line names; `words` are its paths, none for the current folder. A number is what the
+ * program ends with where somebody interrupts it.
+ */
 export function checkProjects(
   request: Request,
   world: World,
-): Promise<Checked | EarlyEnd | UsageError> {
+): Promise<Checked | number | UsageError> {
   return checkBy(sweepAgain, request, world);
 }
 
@@ -48,7 +45,7 @@ export function checkProjects(
 export function checkForReport(
   request: Request,
   world: World,
-): Promise<Checked<ReportedSweep & WithProject> | EarlyEnd | UsageError> {
+): Promise<Checked<ReportedSweep & WithProject> | number | UsageError> {
   const sweep = (sweeping: Sweeping) =>
     telling(sweeping, (project, options) => {
       const { threads, cwd } = world;
@@ -61,7 +58,7 @@ async function checkBy<P extends Pick<ReportedSweep, 'refused' | 'sweep'> & With
   sweep: (sweeping: Sweeping) => Promise<P | undefined>,
   request: Request,
   world: World,
-): Promise<Checked<P> | EarlyEnd | UsageError> {
+): Promise<Checked<P> | number | UsageError> {
   const { cwd } = world;
   const words = request.words.length > 0 ? request.words : ['.'];
   const isInput = words.includes('-');
@@ -82,7 +79,7 @@ async function checkBy<P extends Pick<ReportedSweep, 'refused' | 'sweep'> & With
       tellProblems(config, world);
     const given = input ? [input] : [];
     const swept = await sweep({ project, config, request, world, given });
-    if (swept === undefined) return { kind: 'end', code: EXIT.interrupted };
+    if (swept === undefined) return EXIT.interrupted;
     for (const [path, reason] of swept.refused) complain(world, `${path}: ${reason}`);
     isBroken ||= swept.refused.size > 0;
     checked.push(swept);

@@ -38,8 +38,7 @@ export async function addAccept(
     if (!acceptIn(project, reason, request, world)) isBroken = true;
   }
   const again = await checkProjects({ ...request, quiet: true }, world);
-  if (again.kind === 'usage') return again;
-  if (again.kind === 'end') return again.code;
+  if (typeof again === 'number' || again.kind === 'usage') return again;
   const code = printReport(reportOf(again.projects, world.cwd), request, world);
   return isBroken ? EXIT.failed : code;
 }

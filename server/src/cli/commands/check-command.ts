@@ -12,8 +12,7 @@ export async function checkCommand(request: Request, world: World): Promise<numb
     return await checkOnly(request, world);
   }
   const checked = await checkProjects(request, world);
-  if (checked.kind === 'usage') return checked;
-  if (checked.kind === 'end') return checked.code;
+  if (typeof checked === 'number' || checked.kind === 'usage') return checked;
   return request.addAccept === undefined
     ? await fix(request, checked, world)
     : await addAccept(request.addAccept, request, checked, world);
@@ -21,8 +20,7 @@ export async function checkCommand(request: Request, world: World): Promise<numb
 
 async function checkOnly(request: Request, world: World): Promise<number | UsageError> {
   const checked = await checkForReport(request, world);
-  if (checked.kind === 'usage') return checked;
-  if (checked.kind === 'end') return checked.code;
+  if (typeof checked === 'number' || checked.kind === 'usage') return checked;
   const report = joinReports(checked.projects, world.cwd);
   const isNothing = checked.isBroken && report.checked === 0;
   const code = printReport(report, isNothing ? { ...request, quiet: true } : request, world);

@@ -77,7 +77,7 @@ async function write(made: readonly MadeFixes[], request: Request, world: World)
   let projects: readonly CheckedProject[] = made.map(({ project }) => project);
   if (left.length > 0) {
     const again = await checkProjects(request, world);
-    if (again.kind !== 'checked') return EXIT.failed;
+    if (typeof again === 'number' || again.kind === 'usage') return EXIT.failed;
     projects = again.projects;
   } else if (!request.quiet) {
     world.err.write(`${fixedWords(made, 'fixed', written.length)}\n`);

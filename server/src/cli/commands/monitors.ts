@@ -41,8 +41,7 @@ export async function monitors(request: Request, world: World): Promise<number |
   const format = FORMATS[request.format];
   if (format === undefined) return usageError('monitors prints text, concise or json');
   const checked = await checkProjects(request, world);
-  if (checked.kind === 'usage') return checked;
-  if (checked.kind === 'end') return checked.code;
+  if (typeof checked === 'number' || checked.kind === 'usage') return checked;
   const machines = checked.projects.flatMap((project) => machinesIn(project, world.cwd));
   if (!printMachines(machines, format, request, world)) return EXIT.failed;
   if (!request.quiet) {

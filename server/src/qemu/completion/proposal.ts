@@ -50,7 +50,7 @@ export interface Proposal {
   /** The first version that warns of this way to write it, where that is another one than for the subject. */
   readonly deprecatedSince?: QemuVersion;
   /** What it lays open, as a sentence in the language of the reader. */
-  readonly exposes?: (() => string) | undefined;
+  readonly exposes?: string | undefined;
 }
 
 /** What may be written in the place of the characters `[start, end)` of a text, the best first. */

@@ -42,11 +42,10 @@ function detailOf(machine: Machine, { subject }: Proposal): string | undefined {
 function documentProposal(machine: Machine, proposal: Proposal): readonly Line[] {
   const { subject, exposes } = proposal;
   const described = describeSubject(subject, machine);
-  const warning = exposes?.();
   return [
     ...(described ? factLines(described) : []),
     ...(described && 'values' in described ? valueItems(described.values) : []),
-    ...(warning ? [paragraph(...warningParts(warning))] : []),
+    ...(exposes ? [paragraph(...warningParts(exposes))] : []),
   ];
 }
 

@@ -7,7 +7,7 @@ export function toUri({ uri }: Location): Uri {
 }
 
 /** A range of the server as one of VS Code; both count lines and UTF-16 units from 0. */
-export function toRange({ range: { start, end } }: Location): Range {
+export function toRange({ range: { start, end } }: Pick<Location, 'range'>): Range {
   return new Range(start.line, start.character, end.line, end.character);
 }
 
