@@ -2,7 +2,7 @@
 // in a browser and evaluates what is for the one it is in, dist/server.js, which runs the server's thread under
 // Node, dist/cli.js, which requires what it has in common with that thread, and the page of the exposure map in
 // dist/map; with the notices of the packages in them. `--production` leaves out the source maps and shortens names;
-// `--outdir=…` puts them elsewhere.
+// `--outdir=…` puts them elsewhere, and `--sizes` writes into `sizes.json` what each file takes in which bundle.
 // Why: docs/decisions/two-bundles-for-every-machine.md
 import { writeFileSync } from 'node:fs';
 import { build } from 'esbuild';
@@ -81,5 +81,9 @@ const results = await Promise.all([
 ]);
 // Under Node, what ends in .js is what the nearest package.json says.
 writeFileSync(`${outdir}/package.json`, `${JSON.stringify({ type: 'commonjs' })}\n`);
+if (process.argv.includes('--sizes')) {
+  const sizes = results.map(({ metafile }) => metafile.outputs);
+  writeFileSync(`${outdir}/sizes.json`, JSON.stringify(sizes));
+}
 const inputs = results.flatMap(({ metafile }) => Object.keys(metafile.inputs));
 writeFileSync(`${outdir}/third-party-notices.txt`, thirdPartyNotices(inputs));

@@ -27,7 +27,9 @@ export const OUR_SERVER = {
 export async function buildBundles(): Promise<void> {
   mkdirSync(FOLDER, { recursive: true });
   const script = join(ROOT, 'esbuild.mjs');
-  execFileSync(process.execPath, [script, '--production', `--outdir=${FOLDER}`], { cwd: ROOT });
+  execFileSync(process.execPath, [script, '--production', '--sizes', `--outdir=${FOLDER}`], {
+    cwd: ROOT,
+  });
   const peers = [
     { entry: 'empty-server.ts', outfile: BUNDLES.emptyServer },
     { entry: 'empty-client.ts', outfile: BUNDLES.emptyClient },

@@ -3,13 +3,14 @@
  * sizes, each of them in a server of its own, so that one which falls costs one row. Told is the CPU time of
  * the server's process for what an editor asks of a document, and the most memory that it had.
  */
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { ClientCapabilities } from 'vscode-languageserver';
 import { type LspClient, PULLING_EDITOR, startClient } from '../test/support/lsp-client.ts';
 import { OUR_SERVER } from './bundles.ts';
+import { cpuSeconds, peakMebibytes } from './processes.ts';
 import { SHAPES, type Shape, textOfLength } from './shapes.ts';
 import { TREES, type Tree } from './shapes-of-trees.ts';
 
@@ -300,24 +301,6 @@ async function inServer(
   } finally {
     clearInterval(look);
   }
-}
-
-/** The CPU time of all threads of a process. */
-function cpuSeconds(pid: number | undefined): number {
-  const tasks = `/proc/${pid}/task`;
-  if (!existsSync(tasks)) return Number.NaN;
-  return readdirSync(tasks).reduce((sum, task) => {
-    const [nanoseconds] = readFileSync(join(tasks, task, 'schedstat'), 'utf8').split(' ');
-    return sum + Number(nanoseconds) / 1e9;
-  }, 0);
-}
-
-/** The most memory that a process has had. */
-function peakMebibytes(pid: number | undefined): number {
-  const status = `/proc/${pid}/status`;
-  if (!existsSync(status)) return 0;
-  const kibibytes = Number(/VmHWM:\s*(\d+)/.exec(readFileSync(status, 'utf8'))?.[1] ?? 0);
-  return Math.round(kibibytes / 1024);
 }
 
 function whole(text: string) {

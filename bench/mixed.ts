@@ -3,13 +3,13 @@
  * reads the same bytes; in turns, each in a process of its own.
  */
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { startClient } from '../test/support/lsp-client.ts';
 import { FOLDER, OUR_SERVER } from './bundles.ts';
 import { sourceFile } from './mixed-tree.ts';
+import { cpuSeconds } from './processes.ts';
 import { REVIEWING_EDITOR, untilReviewed } from './scan.ts';
 import { isLoud, median, printTable } from './statistics.ts';
 import { makeTree } from './trees.ts';
@@ -76,25 +76,11 @@ async function reviewTree(tree: string): Promise<Taken> {
   const client = await startClient({ ...OUR_SERVER, rootUri, capabilities: REVIEWING_EDITOR });
   await setTimeout(ALONE_MS);
   const { pid } = client.child;
-  const before = cpuOf(pid);
+  const before = cpuSeconds(pid);
   const begin = performance.now();
   await untilReviewed(client);
   const seconds = (performance.now() - begin) / 1000;
-  const cpu = cpuOf(pid) - before;
+  const cpu = cpuSeconds(pid) - before;
   await client.stop();
   return { seconds, cpu };
-}
-
-/** Clock ticks of Linux are hundredths of a second. */
-const TICKS = 100;
-
-/** What a process has had of the processors so far, with all of its threads; not a number where no system tells. */
-function cpuOf(pid: number | undefined): number {
-  try {
-    const [, rest = ''] = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ');
-    const fields = rest.split(' ');
-    return (Number(fields[11]) + Number(fields[12])) / TICKS;
-  } catch {
-    return Number.NaN;
-  }
 }

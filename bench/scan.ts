@@ -3,7 +3,7 @@
  * meanwhile; beside bash-language-server, which goes through the same scripts, and ShellCheck.
  */
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import {
@@ -13,6 +13,7 @@ import {
   startClient,
 } from '../test/support/lsp-client.ts';
 import { OUR_SERVER } from './bundles.ts';
+import { cpuSeconds, peakMebibytes } from './processes.ts';
 import { milliseconds, printTable, quantile } from './statistics.ts';
 import { anyFile, launchScript, makeTree } from './trees.ts';
 
@@ -37,10 +38,16 @@ export async function measureScan(): Promise<void> {
   const scripts = makeTree(join(CACHE, 'scripts'), SCRIPTS, launchScript);
   const files = makeTree(join(CACHE, 'files'), FILES, anyFile);
   console.log(`\nReview of a workspace, from the start of the server; ${SCRIPTS} launch scripts`);
-  const rows = [['', 'seconds', 'found', 'MiB at most', 'typing', 'p99', 'longest']];
-  rows.push(['this server', ...(await reviewed(scripts, false))]);
+  const rows = [['', 'seconds', 'CPU seconds', 'MiB at most', 'found', 'typing', 'p99', 'longest']];
+  const ours = await reviewed(scripts, false);
+  const peers = await analyzedByPeer(scripts);
+  rows.push(['this server', ...ours]);
   rows.push(['the same, while somebody types', ...(await reviewed(scripts, true))]);
-  rows.push([PEER, ...(await analyzedByPeer(scripts))]);
+  rows.push([PEER, ...peers]);
+  rows.push([
+    `times ${PEER}`,
+    ...peers.map((peer, at) => (Number(ours[at]) / Number(peer)).toFixed(2)),
+  ]);
   rows.push([`shellcheck, ${CHECKED} of them`, ...checked(scripts)]);
   rows.push([`this server, ${FILES} files of all kinds`, ...(await reviewed(files, false))]);
   rows.push(['the same, while somebody types', ...(await reviewed(files, true))]);
@@ -56,11 +63,11 @@ async function reviewed(tree: string, isTyping: boolean): Promise<readonly strin
   const found = await untilReviewed(client);
   isOver = true;
   const seconds = (performance.now() - begin) / 1000;
-  const memory = peakMemory(client.child.pid);
+  const used = taken(client);
   const waits = await typed;
   await client.stop();
   const typing = waits.length === 0 ? [] : [`${waits.length}`, ...times(waits)];
-  return [seconds.toFixed(2), String(found), memory, ...typing];
+  return [seconds.toFixed(2), ...used, String(found), ...typing];
 }
 
 /** Asks for all that is found in the workspace, and gives how many files have something when the review has ended. */
@@ -107,12 +114,9 @@ async function type(client: LspClient, isOver: () => boolean): Promise<readonly 
   return waits;
 }
 
-/** Where the system tells: the most memory that a process has had. */
-function peakMemory(pid: number | undefined): string {
-  const status = `/proc/${pid}/status`;
-  if (!existsSync(status)) return 'unknown';
-  const kib = Number(/VmHWM:\s*(\d+)/.exec(readFileSync(status, 'utf8'))?.[1]);
-  return String(Math.round(kib / 1024));
+/** What a server has had of the processors, which others do not make longer, and of the memory at most. */
+function taken({ child }: Pick<LspClient, 'child'>): readonly string[] {
+  return [cpuSeconds(child.pid).toFixed(2), String(peakMebibytes(child.pid))];
 }
 
 /** bash-language-server has its own way of telling that it has gone through all files: a line in its log. */
@@ -142,9 +146,9 @@ async function analyzedByPeer(tree: string): Promise<readonly string[]> {
     const { message } = params as { message: string };
     if (!/BackgroundAnalysis: Completed/.test(message)) continue;
     const seconds = (performance.now() - begin) / 1000;
-    const memory = peakMemory(client.child.pid);
+    const used = taken(client);
     await client.kill();
-    return [seconds.toFixed(2), '', memory];
+    return [seconds.toFixed(2), ...used];
   }
 }
 
