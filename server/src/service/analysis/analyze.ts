@@ -11,6 +11,7 @@ import type { IncludedAs, LanguageSupport, Loading } from '../../languages/suppo
 import type { Machine } from '../../qemu/machine/machine.ts';
 import { rules } from '../../rules/index.ts';
 import type { Finding, MachineRule } from '../../rules/rule.ts';
+import { targetsInScript } from '../../syntax/shell/chunk-targets.ts';
 import type { Targets } from '../../syntax/shell/comments.ts';
 import type { FileSet } from '../../text/file-set.ts';
 import { once } from '../../text/once.ts';
@@ -93,8 +94,8 @@ export interface Analysis {
   readonly silenced: ReadonlyMap<string, ReadonlySet<number>>;
   /** The rules whose findings were accepted, by the places of the entries in `Settings.accept`. */
   readonly accepted: ReadonlyMap<number, ReadonlySet<string>>;
-  /** The statements of the document, where they are known without all of it being read again. */
-  readonly targets: Targets | undefined;
+  /** The statements of the document, if it is a script that makes sense as a whole. */
+  readonly targets: () => Targets | undefined;
   /** The comments of one of the files; undefined for another, and in a language that has none. */
   readonly commentsOf: (path: string) => FileComments | undefined;
   /**
@@ -225,6 +226,10 @@ export function analyze(
     return { machines, executions };
   });
   const connections = new LazyConnections(clients, ends);
+  const statements = once(() => {
+    const isScript = targets === undefined && host?.isScript === true;
+    return { targets: isScript ? targetsInScript(included.document()) : targets };
+  });
   const folded = foldFindings(shown, ({ at }) => spanKey(at), withOptionsOf);
   return {
     source,
@@ -246,7 +251,7 @@ export function analyze(
     silenced: silenced.used,
     accepted: accepted.used,
     commentsOf,
-    targets,
+    targets: () => statements().targets,
     unfollowed: unfollowed ?? budget.leftOut() ?? leftOut,
     failures,
   };

@@ -191,7 +191,7 @@ export function relatedOf(
 
 /** Tells commands and sections apart; an XML document is one, since each element of a domain is a word. */
 function unitKey({ commentsOf, targets, source }: Analysis, { path, at }: FilePlace): string {
-  const known = path === source.path ? targets : undefined;
+  const known = path === source.path ? targets() : undefined;
   const comments = known ? undefined : commentsOf(path);
   const all = known ?? comments?.all;
   if (all === undefined || comments?.style.unit === 'element') return path;

@@ -1,13 +1,26 @@
-/** The statements of a script in which somebody types, of which no more is gone through than was typed. */
+/** The statements of a script, of which no more is gone through than what stands around a place. */
 import { firstFrom, movedSpan } from '../../text/span.ts';
-import type { Chunk, ChunkedScript } from './chunks.ts';
+import { type Divided, dividedOf } from './chunks.ts';
 import { type Targets, targetsIn } from './comments.ts';
+import type { ShellScript } from './tree.ts';
 
-const known = new WeakMap<Chunk, Targets>();
+const known = new WeakMap<Divided, Targets>();
+
+/** The same of a script that was read as a whole; undefined where some of it makes no sense. */
+export function targetsInScript(script: ShellScript): Targets | undefined {
+  const chunks = dividedOf(script);
+  return chunks && targetsInChunks({ chunks, starts: chunks.map(({ origin }) => origin) });
+}
 
 /** The statements of all chunks, looked for in the chunk that a place is in. */
-export function targetsInChunks({ chunks, starts }: ChunkedScript): Targets {
-  const targetsOf = (chunk: Chunk): Targets => {
+export function targetsInChunks({
+  chunks,
+  starts,
+}: {
+  readonly chunks: readonly Divided[];
+  readonly starts: readonly number[];
+}): Targets {
+  const targetsOf = (chunk: Divided): Targets => {
     const targets = known.get(chunk) ?? targetsIn(chunk.source, chunk.nodes);
     known.set(chunk, targets);
     return targets;

@@ -91,7 +91,7 @@ export function readChunks(
 }
 
 /** Whole lines with the statements on them, as they are read. */
-type Divided = Pick<Chunk, 'text' | 'nodes' | 'source' | 'origin'>;
+export type Divided = Pick<Chunk, 'text' | 'nodes' | 'source' | 'origin'>;
 
 /** The same, wherever they lie among others. */
 type Lines = Divided & Pick<Chunk, 'slot'> & { readonly parts: readonly Pick<ChunkPart, 'text'>[] };
@@ -180,7 +180,7 @@ export function placesIn({ chunks }: ChunkedScript) {
 }
 
 /** The lines of a script that was read as a whole; undefined where these do not make sense. */
-function dividedOf({
+export function dividedOf({
   source,
   nodes,
   problems,
