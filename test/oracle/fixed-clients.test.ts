@@ -107,8 +107,9 @@ if (version === undefined || missing.length > 0) {
         const text = fixed(case_);
         const check = spawnSync('bash', ['-n'], { input: text, encoding: 'utf8' });
         assert.equal(check.stderr, '', text);
-        const before = complaints(case_.script);
-        const added = complaints(text).filter((code) => !before.includes(code));
+        // In a string for a shell that ShellCheck does not take for one, an expansion is what is meant.
+        const accepted = [2016, ...complaints(case_.script)];
+        const added = complaints(text).filter((code) => !accepted.includes(code));
         assert.deepEqual(added, [], `ShellCheck complains of\n${text}`);
         assert.match(await run(case_.script, `${name} before`, place), case_.answers, 'over TCP');
         assert.match(await run(text, `${name} after`, place), case_.answers, text);
