@@ -11,7 +11,8 @@ import type { ClientCapabilities } from 'vscode-languageserver';
 import { type LspClient, PULLING_EDITOR, startClient } from '../test/support/lsp-client.ts';
 import { OUR_SERVER } from './bundles.ts';
 import { cpuSeconds, peakMebibytes } from './processes.ts';
-import { SHAPES, type Shape, textOfLength } from './shapes.ts';
+import { SHAPES as OWN_SHAPES, type Shape, textOfLength } from './shapes.ts';
+import { HOST_SHAPES } from './shapes-of-hosts.ts';
 import { TREES, type Tree } from './shapes-of-trees.ts';
 
 /** What is aimed for: seconds for 100 KB, seconds at all, MiB, and what the time may grow with. */
@@ -20,6 +21,8 @@ const AIM = { secondsPer100: 1, seconds: 4, mebibytes: 300, exponent: 1.25 };
 const LIMIT = { seconds: 25, heap: 1500 };
 /** Below so many seconds an exponent says more about the machine than about us. */
 const TELLING = 0.15;
+
+const SHAPES: readonly Shape[] = [...OWN_SHAPES, ...HOST_SHAPES];
 
 export interface GrowthOptions {
   /** Only shapes whose language and name it matches. */
@@ -149,6 +152,13 @@ const ENDINGS: Readonly<Record<string, string>> = {
   'qemu-args': '.args',
   javascript: '.js',
   python: '.py',
+  makefile: '.mk',
+  yaml: '.yml',
+  dockerfile: '.dockerfile',
+  systemd: '.service',
+  powershell: '.ps1',
+  bat: '.bat',
+  markdown: '.md',
 };
 
 function titleOf({ languageId, name }: Shape): string {

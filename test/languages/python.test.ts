@@ -188,6 +188,36 @@ start([])
   });
 });
 
+describe('a Python file with too much in each other', () => {
+  const start = 'subprocess.run(["kvm", "-monitor", "tcp::1,server"])\n';
+
+  it('is read up to there, which is said', () => {
+    for (const [open, close] of [
+      ['[', ']'],
+      ['str(', ')'],
+      ['{1: ', '}'],
+    ] as const) {
+      const deep = `a = ${open.repeat(20_000)}1${close.repeat(20_000)}\n`;
+      const { findings, unfollowed } = analyzeText(`import subprocess\n${start}${deep}`, OPTIONS);
+      assert.equal(findings.length, 1, open);
+      assert.ok(unfollowed, open);
+      const broken = `a = 1 ${open} ${close}\n`.repeat(2_000);
+      assert.equal(analyzeText(`import subprocess\n${broken}`, OPTIONS).unfollowed, undefined);
+    }
+  });
+
+  it('is followed up to where texts that are put into themselves have taken too much', () => {
+    for (const line of ['a = "%s %s" % (a, a)', 'a = f"{a}{a}"', 'a = " ".join([a, a])']) {
+      const texts = (count: number) =>
+        analyzeText(`import subprocess\na = "x"\n${start}${`${line}\n`.repeat(count)}`, OPTIONS);
+      assert.equal(texts(5).unfollowed, undefined, line);
+      const many = texts(3_000);
+      assert.ok(many.unfollowed, line);
+      assert.equal(many.findings.length, 1, line);
+    }
+  });
+});
+
 describe('a text in Python', () => {
   it('is put together from literals, values and what nobody knows', () => {
     const before = 'p = 4444\nh = "::1"\n';

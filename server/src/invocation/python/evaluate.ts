@@ -35,7 +35,7 @@ export function evaluate(expression: Expression, run: Run, frame: Frame): Value 
   if (!step(run, expression.at)) return UNKNOWN_VALUE;
   switch (expression.kind) {
     case 'text':
-      return textOf(expression, run, frame);
+      return charged(textOf(expression, run, frame), expression, run);
     case 'number':
       return numberOf(expression);
     case 'constant':
@@ -58,13 +58,13 @@ export function evaluate(expression: Expression, run: Run, frame: Frame): Value 
     case 'dictionary':
       return dictionaryOf(expression, run, frame);
     case 'call':
-      return run.callOf(expression, run, frame);
+      return charged(run.callOf(expression, run, frame), expression, run);
     case 'attribute':
       return charged(attributeOf(expression, run, frame), expression, run);
     case 'item':
       return itemOf(expression, run, frame);
     case 'binary':
-      return binaryOf(expression, run, frame);
+      return charged(binaryOf(expression, run, frame), expression, run);
     case 'logical':
       return logicalOf(expression, run, frame);
     case 'conditional':
@@ -94,9 +94,9 @@ export function evaluate(expression: Expression, run: Run, frame: Frame): Value 
 }
 
 const USUAL_PIECES = 64;
-const PIECES_PER_STEP = 4;
+const PIECES_PER_STEP = 2;
 
-/** The same value: a longer text costs more wherever its name stands, which all of its pieces come through. */
+/** The same value: a longer text costs more where it is made, and wherever its name stands, which all of its pieces come through. */
 export function charged(value: Value, { at }: Expression, run: Run): Value {
   const pieces = piecesIn(value);
   if (pieces > USUAL_PIECES) step(run, at, Math.ceil(pieces / PIECES_PER_STEP));

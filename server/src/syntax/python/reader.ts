@@ -13,13 +13,15 @@ import type { Body, Expression, Parameter, PythonFile, Statement } from './tree.
 
 /** How much of a text is read: the parser takes 20 microseconds for each character of a text that is no Python. */
 const MAX_LENGTH = 1_000_000;
+/** How many brackets may be open: the parser takes long for more of them, and nobody has a dozen. */
+const MAX_OPEN = 1_000;
 
 /** The last text that was whole: what is read next is often the same but for a key that was pressed. */
 let last: Parsed | undefined;
 
 /** Reads a text; what was parsed before is not parsed again where it is the same. */
 export function readPython(source: string): PythonFile {
-  const stopped = source.length > MAX_LENGTH ? MAX_LENGTH : undefined;
+  const stopped = endOf(source);
   // An empty line in the place of a byte order mark keeps all places.
   const text = source.slice(0, stopped).replace(/^\ufeff/, '\n');
   const parsed = parse(text, last);
@@ -37,6 +39,17 @@ export function readPython(source: string): PythonFile {
     isWhole: isWhole && stopped === undefined,
     stopped,
   };
+}
+
+/** Where a text is too long, or has too much open, to be read on. */
+function endOf(source: string): number | undefined {
+  let open = 0;
+  for (const { 0: bracket, index } of source.matchAll(/[([{\])}]/g)) {
+    if (index >= MAX_LENGTH) break;
+    if (!'([{'.includes(bracket)) open = Math.max(0, open - 1);
+    else if (++open > MAX_OPEN) return index;
+  }
+  return source.length > MAX_LENGTH ? MAX_LENGTH : undefined;
 }
 
 function bodyOf(node: Node | undefined, reading: Reading, depth: number): Body {

@@ -189,6 +189,6 @@ export interface PythonFile {
   readonly hasOs: boolean;
   /** Whether the parser understood all of it. */
   readonly isWhole: boolean;
-  /** Where reading ended, since the text is too long. */
+  /** Where reading ended, since the text is too long or too much is open in it. */
   readonly stopped: number | undefined;
 }
