@@ -15,10 +15,12 @@ import { SHAPES as OWN_SHAPES, type Shape, textOfLength } from './shapes.ts';
 import { HOST_SHAPES } from './shapes-of-hosts.ts';
 import { TREES, type Tree } from './shapes-of-trees.ts';
 
-/** What is aimed for: seconds for 100 KB, seconds at all, MiB, and what the time may grow with. */
-const AIM = { secondsPer100: 1, seconds: 4, mebibytes: 300, exponent: 1.25 };
+/** What is aimed for: seconds for 100 KB, seconds at all, MiB at most and in the end, and what the time may grow with. */
+const AIM = { secondsPer100: 1, seconds: 4, mebibytes: 300, kept: 64, exponent: 1.25 };
 /** A server that takes more CPU seconds for one answer is ended; so is one that wants more heap, in MiB. */
 const LIMIT = { seconds: 25, heap: 1500 };
+/** What the server has to load that is asked for its heap. */
+const TELL_HEAP = new URL('../test/support/tell-heap.mjs', import.meta.url).href;
 /** Below so many seconds an exponent says more about the machine than about us. */
 const TELLING = 0.15;
 
@@ -130,17 +132,20 @@ async function measureOpen(shapes: readonly Shape[], sizes: readonly number[]): 
 
 async function measureClosed(shapes: readonly Shape[], size: number): Promise<number> {
   console.log(
-    '\nClosed files: seconds of CPU for the review, and the most MiB that the server had',
+    '\nClosed files: seconds of CPU for the review, the most MiB that the server had, had before, and keeps more in its heap',
   );
+  printRow(['', 'KB', 'review', 'MiB', 'before', 'kept', '']);
   let missed = 0;
   for (const shape of shapes) {
     const text = textOfLength(shape, size * 1000);
     const file = `file${ENDINGS[shape.languageId] ?? ''}`;
     const run = await reviewed({ name: shape.name, files: () => [[file, text]] });
-    const remark = remarkOn(run, size);
-    if (remark !== '') missed++;
+    const remark = remarkOn({ ...run, mebibytes: run.mebibytes - run.idle }, size);
+    const much = run.kept > AIM.kept ? 'keeps much' : '';
+    if (remark + much !== '') missed++;
     const seconds = told(run.seconds.get('review'));
-    printRow([titleOf(shape), `${size}`, seconds, `${run.mebibytes}`, remark]);
+    const cells = [seconds, `${run.mebibytes}`, `${run.idle}`, run.kept.toFixed(0)];
+    printRow([titleOf(shape), `${size}`, ...cells, [remark, much].filter(Boolean).join(', ')]);
   }
   return missed;
 }
@@ -196,12 +201,22 @@ async function asked(languageId: string, text: string): Promise<Run> {
   });
 }
 
+/** What the server had before a review, and keeps more than that in its heap. */
+interface Reviewed extends Run {
+  readonly idle: number;
+  readonly kept: number;
+}
+
 /** Has a workspace reviewed. */
-async function reviewed(tree: Tree): Promise<Run> {
+async function reviewed(tree: Tree): Promise<Reviewed> {
+  let idle = 0;
+  let kept = 0;
   const folder = mkdtempSync(join(tmpdir(), 'growth-'));
   for (const [name, text] of tree.files()) writeFileSync(join(folder, name), text);
   try {
-    return await inServer(pathToFileURL(folder).href, async (client, note) => {
+    const run = await inServer(pathToFileURL(folder).href, async (client, note) => {
+      const before = await heapLeft(client);
+      idle = peakMebibytes(client.child.pid);
       await note('review', async () => {
         client.hold('workspace/diagnostic', {
           previousResultIds: [],
@@ -213,7 +228,9 @@ async function reviewed(tree: Tree): Promise<Run> {
         await atRest(client);
         if (client.log.some(isGivenUp)) throw new Error('The server gave the file up');
       });
+      kept = (await heapLeft(client)) - before;
     });
+    return { ...run, idle, kept };
   } finally {
     rmSync(folder, { recursive: true });
   }
@@ -247,6 +264,21 @@ async function atRest(client: LspClient): Promise<void> {
   }
 }
 
+/** How many MiB the server's heap holds without its garbage. */
+async function heapLeft(client: LspClient): Promise<number> {
+  let said = '';
+  client.child.stderr?.on('data', (text: string) => {
+    said += text;
+  });
+  for (let looks = 0; ; looks++) {
+    // Its thread may not be loaded yet.
+    if (looks % 50 === 0) client.child.kill('SIGUSR2');
+    await turnOf(client);
+    const bytes = /heap left: (\d+)\n/.exec(said)?.[1];
+    if (bytes) return Number(bytes) / 1024 ** 2;
+  }
+}
+
 /** Whether a thread of a process runs, or would if it had its turn. */
 function isRunning(pid: number | undefined): boolean {
   const tasks = `/proc/${pid}/task`;
@@ -275,7 +307,8 @@ async function inServer(
   work: (client: LspClient, note: Note) => Promise<void>,
 ): Promise<Run> {
   const seconds = new Map<string, number>();
-  const nodeFlags = [`--max-old-space-size=${LIMIT.heap}`];
+  const heap = `--max-old-space-size=${LIMIT.heap}`;
+  const nodeFlags = [heap, '--expose-gc', '--import', TELL_HEAP];
   const options = { ...OUR_SERVER, nodeFlags, capabilities: EDITOR };
   const client = await startClient(rootUri === undefined ? options : { ...options, rootUri });
   const { pid } = client.child;
