@@ -3,6 +3,7 @@ import { describe, it } from 'node:test';
 import { MAX_LINE_WORDS } from '../../../server/src/invocation/unknown-words.ts';
 import { languageOf } from '../../../server/src/languages/detect.ts';
 import { analyze } from '../../../server/src/service/analysis/analyze.ts';
+import { MAX_WORDS } from '../../../server/src/service/analysis/word-budget.ts';
 import { socketNames, socketStem } from '../../../server/src/service/fixes/sockets/socket-names.ts';
 import { DEFAULT_SETTINGS, parseSettings } from '../../../server/src/service/settings/settings.ts';
 import { analyzeText, check, checkSilent, WITHOUT_REFUSALS } from '../../support/check.ts';
@@ -35,22 +36,29 @@ kvm -S "\${args[@]}"
   });
 
   it('looks at the first words of very long command lines, and says from where on it does not', () => {
-    const monitor = '-monitor tcp:0.0.0.0:1,server';
-    const words = (count: number): string => '-m 1 '.repeat(count / 2);
-    const long = `kvm ${monitor} ${words(MAX_LINE_WORDS - 4)}`;
+    const long = `kvm -monitor tcp:0.0.0.0:1,server ${'-m 1 '.repeat(MAX_LINE_WORDS / 2 - 2)}`;
     assert.equal(analyzeText(`${long}\n`).unfollowed, undefined);
-    const longer = `${long}-chardev stdio,id=c -mon nowhere\nkvm ${monitor}\n`;
+    const longer = `${long}-chardev stdio,id=c -mon nowhere\n`;
     const { findings, connections, unfollowed } = analyzeText(longer);
     assert.deepEqual(
       findings.map(({ rule, at }) => [rule, at.start]),
       [['monitor-on-network', longer.indexOf('0.0.0.0')]],
     );
     // What stands behind them may be anything.
-    assert.deepEqual(
-      connections.machines.map(({ complete }) => complete),
-      [false],
-    );
+    assert.equal(connections.machines[0]?.complete, false);
     assert.equal(unfollowed?.start, longer.indexOf('stdio'));
+  });
+
+  it('looks at the first command lines where there are very many words', () => {
+    const line = `kvm ${'-m 1 '.repeat(50)}\n`;
+    const fitting = MAX_WORDS / 100;
+    assert.equal(analyzeText(line.repeat(fitting)).unfollowed, undefined);
+    const { findings, connections, unfollowed } = analyzeText(
+      `${line.repeat(fitting)}kvm -monitor tcp:0.0.0.0:1,server\n`,
+    );
+    assert.deepEqual(findings, []);
+    assert.equal(connections.machines.length, fitting);
+    assert.equal(unfollowed?.start, line.length * fitting + 'kvm '.length);
   });
 
   it('says so too where the words of a command are not all expanded', () => {
@@ -63,7 +71,7 @@ kvm -S "\${args[@]}"
 
   it('looks at the first sections of a very long config file', () => {
     const section = '[device]\n driver = "x"\n';
-    const count = MAX_LINE_WORDS / 2;
+    const count = MAX_WORDS / 2;
     const text = `${section.repeat(count)}[mon]\n chardev = "nowhere"\n`;
     const { findings, connections, unfollowed } = analyzeText(text, { languageId: 'qemu-config' });
     assert.deepEqual(findings, []);
