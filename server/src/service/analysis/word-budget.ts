@@ -17,7 +17,7 @@ import type { Span } from '../../text/span.ts';
  * How many words of all command lines, and headers and keys of config files, are looked at in a document. A public program
  * in Python has 25,000, since it starts machines of 147 words in 169 ways.
  */
-export const MAX_WORDS = 40_000;
+export const MAX_WORDS = 30_000;
 
 interface WordBudget {
   /** What is looked at of what is started: all of it, its beginning, or nothing. */
