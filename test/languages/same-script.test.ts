@@ -131,8 +131,12 @@ function fixed(
   );
 }
 
-/** Whether a fix is another one in a file that is a script: only there a socket lies in a directory that the script makes. */
-function isOfFiles(fix: string, script: string): boolean {
+/**
+ * Whether a host has another fix than a file that is a script: only there a socket lies in a directory that the script
+ * makes, and on the loopback of a container nobody outside of it reaches a monitor.
+ */
+function differs(fix: string, script: string, languageId: string): boolean {
+  if (fix.endsWith(' listen-on-loopback')) return languageId === 'dockerfile';
   return fix.endsWith('-unix') && MAKES_DIRECTORIES.has(script);
 }
 
@@ -152,7 +156,7 @@ for (const { name, languageId, extension, put, get } of HOSTS) {
         const own = fixed(script, alone, (after) => after);
         const inHost = fixed(text, options, get);
         for (const [fix, after] of own) {
-          if (!isOfFiles(fix, base)) assert.equal(inHost.get(fix), after, fix);
+          if (!differs(fix, base, languageId)) assert.equal(inHost.get(fix), after, fix);
         }
         assert.deepEqual(
           [...inHost.keys()].filter((fix) => !own.has(fix)),
