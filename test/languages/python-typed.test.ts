@@ -135,4 +135,23 @@ describe('half-written Python', () => {
     const deep = `${'[[['.repeat(5_000)}"-monitor"${']]]'.repeat(5_000)}`;
     assert.deepEqual(started(deep), []);
   });
+
+  it('is read but for a long line that is no Python, and the rest of a long text that is none', () => {
+    const start = 'import subprocess\nsubprocess.run(["kvm", "-S"])\n';
+    const stops = (text: string) => readPython(text).stopped;
+    const picture = `a = "${'x'.repeat(100_000)}"\n`;
+    const garbage = `${'"a" b '.repeat(10_000)}\n`;
+    for (const [text, stopped] of [
+      [`${picture}${start}`, undefined],
+      [`a b\n${picture}${start}`, undefined],
+      [`${garbage}${start}`, 0],
+      [`${picture}${garbage}${start}`, picture.length],
+    ] as const) {
+      assert.deepEqual([started(text), stops(text)], [['-S'], stopped]);
+    }
+    const long = '# a\n'.repeat(60_000);
+    assert.equal(stops(`${long}${start}`), undefined);
+    assert.equal(stops(`a b\n${long}${start}`), 200_000);
+    assert.deepEqual(started(`a b\n${start}${long}`), ['-S']);
+  });
 });

@@ -27,6 +27,18 @@ export function parse(text: string, before?: Parsed): Parsed {
   return parsedFrom(text, parser.parse(text));
 }
 
+const strict = parser.configure({ strict: true });
+
+/** Whether the parser understands all of a text; it stops at the first thing that it does not understand. */
+export function isPython(text: string): boolean {
+  try {
+    strict.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 function parsedFrom(text: string, tree: Tree): Parsed {
   const comments: Span[] = [];
   let isWhole = true;

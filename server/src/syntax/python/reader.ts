@@ -8,11 +8,16 @@ import {
   type Reading,
   spanOfNode,
 } from './expressions.ts';
-import { childrenOf, type Node, type Parsed, parse } from './nodes.ts';
+import { childrenOf, isPython, type Node, type Parsed, parse } from './nodes.ts';
 import type { Body, Expression, Parameter, PythonFile, Statement } from './tree.ts';
 
-/** How much of a text is read: the parser takes 20 microseconds for each character of a text that is no Python. */
+/** How much of a text is read. */
 const MAX_LENGTH = 1_000_000;
+/** How much is read of one that is no Python: the parser takes 15 microseconds for each character of such a text. */
+const MAX_BROKEN = 200_000;
+/** How long a line may be that is no Python: the time that it takes the parser grows with the square of this. */
+const MAX_BROKEN_LINE = 4_000;
+const LONG_LINES = new RegExp(`[^\\n]{${MAX_BROKEN_LINE + 1},}`, 'g');
 /** How many brackets may be open: the parser takes long for more of them, and nobody has a dozen. */
 const MAX_OPEN = 1_000;
 
@@ -21,9 +26,7 @@ let last: Parsed | undefined;
 
 /** Reads a text; what was parsed before is not parsed again where it is the same. */
 export function readPython(source: string): PythonFile {
-  const stopped = endOf(source);
-  // An empty line in the place of a byte order mark keeps all places.
-  const text = source.slice(0, stopped).replace(/^\ufeff/, '\n');
+  const { text, stopped } = readable(source);
   const parsed = parse(text, last);
   if (parsed.isWhole) last = parsed;
   const { tree, comments, isWhole } = parsed;
@@ -39,6 +42,23 @@ export function readPython(source: string): PythonFile {
     isWhole: isWhole && stopped === undefined,
     stopped,
   };
+}
+
+/** What is read of a text, and where that is less than all of it from. Blanks in the place of the rest keep all places. */
+function readable(source: string): Pick<PythonFile, 'stopped'> & { readonly text: string } {
+  const end = endOf(source);
+  // An empty line in the place of a byte order mark keeps all places.
+  const text = source.slice(0, end).replace(/^\ufeff/, '\n');
+  const isOrdinary = text.length <= MAX_BROKEN && text.search(LONG_LINES) === -1;
+  if (isOrdinary || isPython(text)) return { text, stopped: end };
+  let stopped = text.length > MAX_BROKEN ? MAX_BROKEN : end;
+  const read = text.slice(0, MAX_BROKEN).replace(LONG_LINES, (line, at: number) => {
+    // What is long and right, such as a picture in a string, takes no time.
+    if (isPython(line.trim())) return line;
+    stopped = Math.min(stopped ?? at, at);
+    return ' '.repeat(line.length);
+  });
+  return { text: read, stopped };
 }
 
 /** Where a text is too long, or has too much open, to be read on. */

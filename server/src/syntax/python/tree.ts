@@ -189,6 +189,6 @@ export interface PythonFile {
   readonly hasOs: boolean;
   /** Whether the parser understood all of it. */
   readonly isWhole: boolean;
-  /** Where reading ended, since the text is too long or too much is open in it. */
+  /** From where on not all was read, since the text is too long, too much is open in it, or a long line is no Python. */
   readonly stopped: number | undefined;
 }
