@@ -87,12 +87,13 @@ const LAYERS: readonly Layer[] = [
   },
 ];
 
-/** Parsers are seen by one reader each, and their nodes never leave its folder. */
+/** Libraries are seen by one folder each; nodes of a parser never leave it. */
 const PARSERS: ReadonlyMap<string, string> = new Map([
   ['unbash', 'server/src/syntax/shell'],
   ['jsonc-parser', 'server/src/syntax/json'],
   ['@lezer/python', 'server/src/syntax/python'],
   ['yaml', 'server/src/syntax/yaml'],
+  ['diff', 'server/src/cli/fix'],
 ]);
 
 /** Folders and files within a layer that must not know each other; `*` is one name. */
