@@ -90,12 +90,15 @@ export function judge({ languageId, text }: Seed, before: string): Verdict {
   }
 }
 
+/** No other file is there. */
+const ALONE = { get: () => null };
+
 /** A law that does not hold. */
 class Broken extends Error {}
 
 function look(languageId: string, text: string): Looked {
   const path = PATHS[languageId] ?? '/w/file';
-  const analysis = analyze({ text, languageId, path }, SETTINGS);
+  const analysis = analyze({ text, languageId, path }, SETTINGS, ALONE);
   if (analysis.failures.length > 0) throw new Broken(`failed inside: ${analysis.failures}`);
   return { text, analysis, findings: findingsOf(path, analysis, []) };
 }
@@ -112,11 +115,10 @@ function checkRanges({ text, findings }: Looked): void {
 
 /** With the memory of another text of the document the same is found. */
 function checkIncremental(languageId: string, before: string, { text, findings }: Looked): void {
-  const memory = analysisMemory();
+  const memory = analysisMemory(undefined, true);
   const path = PATHS[languageId] ?? '/w/file';
-  const known = { get: () => null };
-  analyze({ text: before, languageId, path }, SETTINGS, known, memory);
-  const again = analyze({ text, languageId, path }, SETTINGS, known, memory);
+  analyze({ text: before, languageId, path }, SETTINGS, ALONE, memory);
+  const again = analyze({ text, languageId, path }, SETTINGS, ALONE, memory);
   const shown = (of: readonly FileFinding[]) =>
     JSON.stringify(of.map(({ at, rule, message, severity }) => [at, rule, message, severity]));
   const found = findingsOf(path, again, []);
