@@ -138,7 +138,8 @@ export function blankBefore(text: MappedText, branch?: Branch): MappedText {
     encodings: first?.encodings ?? MAKE['make-line'],
     through: first?.through ?? [],
     definition: first?.definition,
-    branch: first?.branch ?? branch,
+    // It is there with any of the words, of which the first may be missing alone.
+    branch: branchAround(text) ?? branch,
   };
   return mappedText([piece]);
 }
