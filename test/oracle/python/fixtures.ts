@@ -99,4 +99,12 @@ export const FIXTURES: readonly Fixture[] = [
     'c = [Q]\ntry:\n    c = c + ["-S"]\nexcept KeyError:\n    pass\nsubprocess.run(c[:])',
     true,
   ),
+  fixture(
+    'a list that one arm makes anew has what the others have, too',
+    'c = [Q]\nif F[1]:\n    c = c + c\n    c.insert(0, "x")\nelif F[0]:\n    c.append("b")\nelse:\n    c.append("a")\nc += c\nsubprocess.run(c)',
+  ),
+  fixture(
+    'a program of one arm is not behind that of another',
+    'if F[1]:\n    c = ["true", "-l"]\nelif F[0]:\n    c = [Q, "a"]\nelse:\n    c = ["true", "b"]\nsubprocess.run(c)',
+  ),
 ];

@@ -13,6 +13,7 @@ import {
   type Cell,
   either,
   type Item,
+  isArm,
   MISSING,
   optionsOf,
   type State,
@@ -108,7 +109,7 @@ function joinValues(one: Value, other: Value, first: Arm | Branch, second: Arm):
 
 function underArm(value: Value, arm: Arm | Branch) {
   return optionsOf(value).map(({ value: own, path }) => {
-    const isKnown = !('choice' in arm) || path.some(({ choice }) => choice === arm.choice);
+    const isKnown = !isArm(arm) || path.some(({ choice }) => choice === arm.choice);
     return { value: own, path: isKnown ? path : [...path, arm] };
   });
 }
@@ -167,8 +168,9 @@ function joinItems(
   one: readonly Item[],
   other: readonly Item[],
   first: Branch,
-  second: Branch,
+  second: Arm,
 ): readonly Item[] {
+  const ofFirst = itemsInBranch(first);
   const shortest = Math.min(one.length, other.length);
   let start = 0;
   while (start < shortest && isSameItem(one[start], other[start])) start++;
@@ -179,7 +181,10 @@ function joinItems(
     ...between(
       one.slice(start, one.length - end),
       other.slice(start, other.length - end),
-      itemsInBranch(first),
+      // What one arm of the choice has is in none of the others.
+      (item) => {
+        return isArm(item.branch) && item.branch.choice === second.choice ? item : ofFirst(item);
+      },
       itemsInBranch(second),
     ),
     ...one.slice(one.length - end),
@@ -193,12 +198,18 @@ function between(
   ofOne: (item: Item) => Item,
   ofOther: (item: Item) => Item,
 ): readonly Item[] {
-  const places = new Map(other.map((item, index) => [item, index]));
+  // A list that is made anew has other items, which are written in the same places.
+  const places = new Map(
+    other.flatMap((item, index): readonly (readonly [Item | number, number])[] => [
+      [item, index],
+      [item.at.start, index],
+    ]),
+  );
   const joined: Item[] = [];
   let next = 0;
   for (const item of one) {
-    const place = places.get(item);
-    if (place === undefined || place < next) {
+    const place = places.get(item) ?? places.get(item.at.start);
+    if (place === undefined || place < next || !isSameItem(item, other[place])) {
       joined.push(ofOne(item));
       continue;
     }

@@ -18,6 +18,11 @@ export interface Arm extends Branch {
   readonly choice: Choice;
 }
 
+/** Whether a branch is one of several ways. */
+export function isArm(branch: Branch | undefined): branch is Arm {
+  return branch !== undefined && 'choice' in branch;
+}
+
 /** Which arms lead to a value, the outermost first. */
 export type Path = readonly Arm[];
 

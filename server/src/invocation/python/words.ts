@@ -13,6 +13,7 @@ import {
   type Choice,
   definedIn,
   type Item,
+  isArm,
   mapTexts,
   type Option,
   optionsOf,
@@ -110,11 +111,6 @@ export function linesOf(run: Run, items: readonly Item[]): readonly (readonly Wo
     let next = 0;
     return shared.flatMap((word) => word ?? own[next++] ?? []);
   });
-}
-
-/** Whether a branch is one of several ways. */
-function isArm(branch: Item['branch']): branch is Arm {
-  return branch !== undefined && 'choice' in branch;
 }
 
 /** Items whose values are decided by the same ways, as a name that stands twice is the same in all of its places. */
