@@ -7,8 +7,8 @@
 const BEAT = 250;
 /** For how long a server may work on something without answering, in milliseconds. */
 const MAX_WAIT = 10_000;
-/** So much it must have worked meanwhile, or the machine is so busy that it had no chance. */
-const MIN_WORK = 2_000;
+/** So much it must have worked meanwhile, or the machine is so busy that it had no chance: more than any file should take. */
+const MIN_WORK = 5_000;
 /** For how long it may not answer in any case. */
 const MAX_SILENCE = 60_000;
 /** How much memory the server may take, in bytes: less than what V8 would end the whole process for. */
