@@ -141,6 +141,28 @@ start([])
     ]);
   });
 
+  it('begins with another program in each arm', () => {
+    const start = 'import subprocess\nif a:\n    c = ["qemu-system-arm", "-S"]\nelse:\n    c = ';
+    const end = '\nc += ["-s"]\nsubprocess.run(c)\n';
+    assert.deepEqual(started(`${start}["kvm", "-nodefaults"]${end}`), ['-S|-s', '-nodefaults|-s']);
+    assert.deepEqual(started(`${start}["echo", "kvm"]${end}`), ['-S|-s']);
+    const echoed = 'if a:\n    c = ["true"]\n    if b:\n        c.append("kvm")\n';
+    assert.deepEqual(started(`import subprocess\nc = ["echo"]\n${echoed}subprocess.run(c)\n`), []);
+    check(
+      `
+import subprocess
+if a:
+    c = ["qemu-system-arm", "-S"]
+else:
+    c = ["qemu-system-x86_64", "-nodefaults"]
+c += ["-monitor", "tcp:0.0.0.0:4444,server,nowait"]
+                       ^^^^^^^ 💡 error monitor-on-network
+subprocess.run(c)
+`,
+      OPTIONS,
+    );
+  });
+
   it('has what is left in a dictionary', () => {
     for (const [change, lines] of [
       ['o.pop("m")', ['-m|none']],

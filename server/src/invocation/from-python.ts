@@ -14,7 +14,7 @@ import { runFile } from './python/file.ts';
 import { expectationsIn } from './python/handed.ts';
 import type { Handed, Run } from './python/run.ts';
 import { knownTexts } from './python/texts.ts';
-import { type Arm, type Choice, isArm } from './python/values.ts';
+import type { Arm } from './python/values.ts';
 import type { Block } from './shell/domain/blocks.ts';
 import type { EmbeddedScript } from './shell/embedded.ts';
 import { findBehind, findProgram, type ProgramStart } from './shell/launch/find-program.ts';
@@ -88,40 +88,15 @@ function launchOf(words: readonly Word[], condition: Span | undefined): ArgvInvo
   };
 }
 
-/**
- * Where QEMU is among words; what is only perhaps in front of it, as after `cmd.insert(0, "gdb")`, need not run others,
- * and is not there with what another arm of the same choice has.
- */
+/** Where QEMU is among words; what is only perhaps in front of it, as after `cmd.insert(0, "gdb")`, need not run others. */
 function startIn(words: readonly Word[]): ProgramStart | undefined {
   const start = findProgram(words);
   if (start) return start;
-  for (const first of laterStarts(words)) {
-    const behind = findProgram(words.slice(first));
-    if (behind === undefined) continue;
-    const { index, options } = behind;
-    return { ...behind, index: index + first, options: options + first };
-  }
-  return findBehind(words);
-}
-
-/** Where a command line may begin without the first of its words: with those of another arm, or that are always there. */
-function laterStarts(words: readonly Word[]): readonly number[] {
   const surely = words.findIndex(({ value }) => value.pieces.some(({ branch }) => !branch));
-  const choice = choiceOf(words[0]);
-  const arms = new Set([words[0]?.value.pieces[0]?.branch]);
-  const ofOthers: number[] = [];
-  for (const [index, word] of words.slice(0, surely === -1 ? undefined : surely).entries()) {
-    const arm = word.value.pieces[0]?.branch;
-    if (choice === undefined || choiceOf(word) !== choice || arms.has(arm)) continue;
-    arms.add(arm);
-    ofOthers.push(index);
-  }
-  return surely > 0 ? [...ofOthers, surely] : ofOthers;
-}
-
-function choiceOf(word: Word | undefined): Choice | undefined {
-  const branch = word?.value.pieces[0]?.branch;
-  return isArm(branch) ? branch.choice : undefined;
+  const behind = surely > 0 ? findProgram(words.slice(surely)) : undefined;
+  if (behind === undefined) return findBehind(words);
+  const { index, options } = behind;
+  return { ...behind, index: index + surely, options: options + surely };
 }
 
 /** The texts that shells are given, and those that something else may give them and this file does not run itself. */

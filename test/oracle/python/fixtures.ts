@@ -107,4 +107,8 @@ export const FIXTURES: readonly Fixture[] = [
     'a program of one arm is not behind that of another',
     'if F[1]:\n    c = ["true", "-l"]\nelif F[0]:\n    c = [Q, "a"]\nelse:\n    c = ["true", "b"]\nsubprocess.run(c)',
   ),
+  fixture(
+    'programs of several arms are not behind each other',
+    'if F[1]:\n    c = [Q, "-s"]\nelse:\n    c = [Q, "-S"]\nsubprocess.run(c)\nd = [Q]\nif F[1]:\n    d = d + d\nelif F[2]:\n    d.insert(0, "true")\nsubprocess.run(d)',
+  ),
 ];

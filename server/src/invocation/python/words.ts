@@ -58,17 +58,24 @@ export function linesOf(run: Run, items: readonly Item[]): readonly (readonly Wo
     for (const { path } of optionsOf(value)) for (const arm of path) decide(arm);
   }
   // No character of an empty text could say that it may be missing.
-  const ofEmpty = new Set(
+  const decisive = new Set(
     items.flatMap(({ value, branch }) => {
       return isArm(branch) && value.kind === 'text' && value.text.decoded === ''
         ? branch.choice
         : [];
     }),
   );
-  for (const { branch } of items) {
-    if (isArm(branch) && ofEmpty.has(branch.choice)) decide(branch);
+  // What one arm begins with is another program than that of the others, and not behind it. Of what is in a branch of
+  // an arm nobody knows which arm that is.
+  const first = items[0]?.branch;
+  const isPlain = items.every(({ branch }) => branch === undefined || isArm(branch));
+  if (isPlain && isArm(first) && items.some((item) => isElsewhere(item, [first]))) {
+    decisive.add(first.choice);
   }
-  for (const choice of ofEmpty) decide({ condition: undefined, choice });
+  for (const { branch } of items) {
+    if (isArm(branch) && decisive.has(branch.choice)) decide(branch);
+  }
+  for (const choice of decisive) decide({ condition: undefined, choice });
   const most = Math.max(LEAST_LINES, Math.min(MAX_LINES, Math.floor(MAX_WORDS / items.length)));
   let ways: (readonly Arm[])[] = [[]];
   let isWhole = true;
