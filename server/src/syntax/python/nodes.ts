@@ -11,44 +11,35 @@ export interface Parsed {
   readonly text: string;
   readonly tree: Tree;
   readonly comments: readonly Span[];
-  /** Whether the parser understood all of it. */
-  readonly isWhole: boolean;
-}
-
-/**
- * Parses a text; the parser recovers from whatever is wrong in it. What is alike in a text before, as before a key was
- * pressed, is not parsed again. A text that is wrong is: how the parser recovers may depend on what it has at hand.
- */
-export function parse(text: string, before?: Parsed): Parsed {
-  if (before?.isWhole) {
-    const parsed = parsedFrom(text, parser.parse(text, unchanged(before, text)));
-    if (parsed.isWhole) return parsed;
-  }
-  return parsedFrom(text, parser.parse(text));
 }
 
 const strict = parser.configure({ strict: true });
 
-/** Whether the parser understands all of a text; it stops at the first thing that it does not understand. */
-export function isPython(text: string): boolean {
+/**
+ * Parses a text that is Python from its beginning to its end; undefined for any other, at the first thing in it that the
+ * parser does not understand. What is alike in a text before, as before a key was pressed, is not parsed again.
+ */
+export function parseWhole(text: string, before?: Parsed): Parsed | undefined {
   try {
-    strict.parse(text);
-    return true;
+    return parsedFrom(text, strict.parse(text, before && unchanged(before, text)));
   } catch {
-    return false;
+    return undefined;
   }
+}
+
+/** Parses any text, all of it anew: how the parser recovers may depend on what it has at hand. */
+export function parseBroken(text: string): Parsed {
+  return parsedFrom(text, parser.parse(text));
 }
 
 function parsedFrom(text: string, tree: Tree): Parsed {
   const comments: Span[] = [];
-  let isWhole = true;
   tree.iterate({
     enter: ({ name, from, to }) => {
       if (name === 'Comment') comments.push({ start: from, end: to });
-      if (name === '⚠') isWhole = false;
     },
   });
-  return { text, tree, comments, isWhole };
+  return { text, tree, comments };
 }
 
 /** The beginning and the end that a text has in common with one before, as the parser is told of them. */

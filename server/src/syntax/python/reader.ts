@@ -8,7 +8,7 @@ import {
   type Reading,
   spanOfNode,
 } from './expressions.ts';
-import { childrenOf, isPython, type Node, type Parsed, parse } from './nodes.ts';
+import { childrenOf, type Node, type Parsed, parseBroken, parseWhole } from './nodes.ts';
 import type { Body, Expression, Parameter, PythonFile, Statement } from './tree.ts';
 
 /** How much of a text is read. */
@@ -17,7 +17,7 @@ const MAX_LENGTH = 1_000_000;
 const MAX_BROKEN = 200_000;
 /** How long a line may be that is no Python: the time that it takes the parser grows with the square of this. */
 const MAX_BROKEN_LINE = 4_000;
-const LONG_LINES = new RegExp(`[^\\n]{${MAX_BROKEN_LINE + 1},}`, 'g');
+const LONG_LINES = new RegExp(`^[^\\n]{${MAX_BROKEN_LINE + 1},}`, 'gm');
 /** How many brackets may be open: the parser takes long for more of them, and nobody has a dozen. */
 const MAX_OPEN = 1_000;
 
@@ -26,10 +26,13 @@ let last: Parsed | undefined;
 
 /** Reads a text; what was parsed before is not parsed again where it is the same. */
 export function readPython(source: string): PythonFile {
-  const { text, stopped } = readable(source);
-  const parsed = parse(text, last);
-  if (parsed.isWhole) last = parsed;
-  const { tree, comments, isWhole } = parsed;
+  const end = endOf(source);
+  // An empty line in the place of a byte order mark keeps all places.
+  const whole = source.slice(0, end).replace(/^\ufeff/, '\n');
+  const parsed = parseWhole(whole, last);
+  if (parsed) last = parsed;
+  const { text, stopped } = parsed ? { text: whole, stopped: end } : readable(whole, end);
+  const { tree, comments } = parsed ?? parseBroken(text);
   const imports = tree.topNode.getChildren('ImportStatement').flatMap(({ from, to }) => {
     return importedNames(text.slice(from, to));
   });
@@ -39,26 +42,21 @@ export function readPython(source: string): PythonFile {
     body: bodyOf(tree.topNode, reading, 0),
     comments,
     hasOs,
-    isWhole: isWhole && stopped === undefined,
+    isWhole: parsed !== undefined && stopped === undefined,
     stopped,
   };
 }
 
-/** What is read of a text, and where that is less than all of it from. Blanks in the place of the rest keep all places. */
-function readable(source: string): Pick<PythonFile, 'stopped'> & { readonly text: string } {
-  const end = endOf(source);
-  // An empty line in the place of a byte order mark keeps all places.
-  const text = source.slice(0, end).replace(/^\ufeff/, '\n');
-  const isOrdinary = text.length <= MAX_BROKEN && text.search(LONG_LINES) === -1;
-  if (isOrdinary || isPython(text)) return { text, stopped: end };
-  let stopped = text.length > MAX_BROKEN ? MAX_BROKEN : end;
-  const read = text.slice(0, MAX_BROKEN).replace(LONG_LINES, (line, at: number) => {
+/** What is read of a text that is no Python, and from where on that is less than all. Blanks in place of the rest keep places. */
+function readable(whole: string, end: number | undefined) {
+  let stopped = whole.length > MAX_BROKEN ? MAX_BROKEN : end;
+  const text = whole.slice(0, MAX_BROKEN).replace(LONG_LINES, (line, at: number) => {
     // What is long and right, such as a picture in a string, takes no time.
-    if (isPython(line.trim())) return line;
+    if (parseWhole(line.trim())) return line;
     stopped = Math.min(stopped ?? at, at);
     return ' '.repeat(line.length);
   });
-  return { text: read, stopped };
+  return { text, stopped };
 }
 
 /** Where a text is too long, or has too much open, to be read on. */
