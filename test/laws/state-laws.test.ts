@@ -6,11 +6,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import {
-  changeAttributes,
-  define,
-  setOption,
-} from '../../server/src/invocation/shell/domain/attributes.ts';
+import { changeAttributes } from '../../server/src/invocation/shell/domain/attributes.ts';
 import { type Block, choiceOf, TOP } from '../../server/src/invocation/shell/domain/blocks.ts';
 import { grownBy } from '../../server/src/invocation/shell/domain/growth.ts';
 import {
@@ -19,6 +15,7 @@ import {
   optionKey,
   UMASK,
 } from '../../server/src/invocation/shell/domain/keys.ts';
+import { define, setOption } from '../../server/src/invocation/shell/domain/options.ts';
 import {
   type BranchExit,
   joinExits,

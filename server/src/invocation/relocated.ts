@@ -21,6 +21,14 @@ export function movedFrom(invocation: Invocation): Moved | undefined {
   return moved.get(invocation);
 }
 
+/**
+ * An invocation as it was before all of it moved, or itself: one that only stands somewhere else has as many words, and
+ * where they stand is found out when somebody asks.
+ */
+export function beforeMoving(invocation: Invocation): Invocation {
+  return moved.get(invocation)?.of ?? invocation;
+}
+
 /** A command line as it is counted in another numbering, of which all moved since that was said the last time. */
 export function movedArgv(invocation: ArgvInvocation, to: Relocation, from: Moved): ArgvInvocation {
   const whole = once(() => relocatedArgv(invocation, to));

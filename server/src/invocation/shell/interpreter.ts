@@ -12,7 +12,7 @@ import type { WrittenFile } from './files.ts';
 import type { Found } from './found.ts';
 import type { KnownLines } from './launch/known-lines.ts';
 import type { UnresolvedCommand } from './launch/orphan-options.ts';
-import type { Definitions } from './reuse/definitions.ts';
+import type { DefinedFunctions } from './reuse/defined-functions.ts';
 import type { Called, Recorder } from './reuse/recorder.ts';
 import type { Runner } from './view.ts';
 import type { Visited } from './visited.ts';
@@ -46,7 +46,7 @@ export interface Interpreter extends Runner {
   /** Where the strings begin that were read where they stand. */
   readonly readPlaces: Set<number>;
   /** All functions that were defined, also those that nobody calls. */
-  readonly defined: Definitions;
+  readonly defined: DefinedFunctions;
   /** What scripts in strings that start no QEMU export, for what they run. */
   readonly environments: State[];
   /** The functions that were called at least once, by the offset of their definition. */

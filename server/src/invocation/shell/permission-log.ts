@@ -1,7 +1,7 @@
 /**
  * Follows what a script says about the permissions of files, while its commands go by in the order in which they are run:
- * the commands that make directories or change modes. After the manuals of
- * GNU coreutils and bash's `umask`.
+ * the commands that make directories or change modes, and the umask, which is a part of a shell's state. After the manuals
+ * of GNU coreutils and bash's `umask`.
  */
 
 import { type MappedText, withMarks } from '../../text/mapped-text.ts';

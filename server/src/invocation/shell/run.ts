@@ -11,9 +11,9 @@ import type { Span } from '../../text/span.ts';
 import { noteDevices } from './connect/connections.ts';
 import type { Context, Sink } from './context.ts';
 import { mapValues } from './domain/alternatives.ts';
-import { define, optionOf } from './domain/attributes.ts';
 import { literalText } from './domain/blocks.ts';
 import { isUsedUp, stopAt } from './domain/limits.ts';
+import { define, optionOf } from './domain/options.ts';
 import { type AbstractValue, UNKNOWN_VALUE, UNKNOWN_VALUES } from './domain/values.ts';
 import {
   type Assumption,

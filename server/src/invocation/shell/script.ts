@@ -26,7 +26,7 @@ import { fragmentsIn, handedTo } from './launch/orphan-options.ts';
 import { configIn } from './nested/embedded-documents.ts';
 import { runGenerated } from './nested/generated.ts';
 import { HERE } from './nested/wrapped.ts';
-import { definitions } from './reuse/definitions.ts';
+import { definedFunctions } from './reuse/defined-functions.ts';
 import { newRecorder } from './reuse/recorder.ts';
 import { runChunks, runOutermost, runUncalledFunctions } from './reuse/reuse.ts';
 import { lengthOf } from './reuse/summary.ts';
@@ -190,7 +190,7 @@ export function newInterpreter(script: WholeScript, options: ScriptOptions): Int
     recorder,
     texts: new Map(),
     readPlaces: new Set(),
-    defined: definitions(),
+    defined: definedFunctions(),
     environments: [],
     running: new Set(),
     trapped: new Set(),

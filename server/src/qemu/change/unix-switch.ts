@@ -104,8 +104,9 @@ function switchDevice(
   const path = { ...socketPath(mode, replaced, true), inNestedList };
   const removed = chardev.properties.flatMap((property) => {
     const { origin } = property;
-    const behind = origin.kind === 'item' && origin.start > addressEnd;
-    return (behind && NETWORK_KEYS.has(property.key) && removeProperty(property)) || [];
+    const isBehind = origin.kind === 'item' && origin.start > addressEnd;
+    const change = NETWORK_KEYS.has(property.key) ? removeProperty(property) : undefined;
+    return isBehind && change ? change : [];
   });
   return [replace(device, [text('unix:'), path, ...flags], 0, addressEnd), ...removed];
 }

@@ -1,5 +1,5 @@
 /** How much room an analysis takes, so that who keeps some knows when there are enough. */
-import { movedFrom } from '../../invocation/relocated.ts';
+import { beforeMoving } from '../../invocation/relocated.ts';
 import type { Analysis } from './analyze.ts';
 
 /**
@@ -12,7 +12,7 @@ const BYTES = { line: 3_000, word: 1_600, section: 1_000, finding: 8_000 };
 export function analysisSize({ invocations, findings }: Analysis): number {
   let size = findings.length * BYTES.finding;
   for (const invocation of invocations) {
-    const made = movedFrom(invocation)?.of ?? invocation;
+    const made = beforeMoving(invocation);
     if (made.kind === 'argv') size += BYTES.line + made.words.length * BYTES.word;
     if (made.kind === 'config') size += made.sections.length * BYTES.section;
   }

@@ -8,7 +8,7 @@ import type {
   ConfigSection,
   Invocation,
 } from '../../invocation/invocation.ts';
-import { movedFrom } from '../../invocation/relocated.ts';
+import { beforeMoving } from '../../invocation/relocated.ts';
 import { unknownWords } from '../../invocation/unknown-words.ts';
 import { UNKNOWN_ENCODING } from '../../text/encoding.ts';
 import type { Span } from '../../text/span.ts';
@@ -73,8 +73,7 @@ export function wordBudget(): WordBudget {
 }
 
 function weightOf(invocation: Invocation): number {
-  // One that only stands somewhere else has as many words, and nobody has asked yet where.
-  const counted = movedFrom(invocation)?.of ?? invocation;
+  const counted = beforeMoving(invocation);
   switch (counted.kind) {
     case 'argv':
       return counted.words.length + linesInConfigs(counted);

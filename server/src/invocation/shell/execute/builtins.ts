@@ -5,10 +5,11 @@ import { isKnown } from '../../../text/mapped-text.ts';
 import type { Span } from '../../../text/span.ts';
 import type { Context } from '../context.ts';
 import { mapValues } from '../domain/alternatives.ts';
-import { define, forgetAttributes, setOption } from '../domain/attributes.ts';
+import { forgetAttributes } from '../domain/attributes.ts';
 import { literalText } from '../domain/blocks.ts';
 import { grownBy } from '../domain/growth.ts';
 import { ARGUMENTS } from '../domain/keys.ts';
+import { define, setOption } from '../domain/options.ts';
 import {
   allGuaranteed,
   type ConcreteValue,

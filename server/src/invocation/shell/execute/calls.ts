@@ -6,7 +6,6 @@ import { oncePer } from '../../../text/lookup.ts';
 import type { Span } from '../../../text/span.ts';
 import type { Context, Local } from '../context.ts';
 import { agree, throughBlock } from '../domain/alternatives.ts';
-import type { Definitions } from '../domain/attributes.ts';
 import { bounded } from '../domain/bounded.ts';
 import { ARGUMENTS, trapKey } from '../domain/keys.ts';
 import {
@@ -17,6 +16,7 @@ import {
   spendOnPieces,
   stopAt,
 } from '../domain/limits.ts';
+import type { Definitions } from '../domain/options.ts';
 import { State } from '../domain/state.ts';
 import {
   type AbstractValue,

@@ -16,10 +16,11 @@ import { isNameless, noteClients, noteDevices, sentBy } from '../connect/connect
 import { maySearch } from '../connect/port-lists.ts';
 import type { Context } from '../context.ts';
 import { mapValues } from '../domain/alternatives.ts';
-import { changeAttributes, type Definitions, definitionsAt } from '../domain/attributes.ts';
+import { changeAttributes } from '../domain/attributes.ts';
 import { baseName, literalText } from '../domain/blocks.ts';
 import { attributesKey, functionKey } from '../domain/keys.ts';
 import { MAX_NESTING, spendOnCommand } from '../domain/limits.ts';
+import { type Definitions, definitionsAt } from '../domain/options.ts';
 import {
   type ConcreteValue,
   listOf,

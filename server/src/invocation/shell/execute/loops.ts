@@ -235,7 +235,7 @@ function runRepeatedly(
   if (isShort(budget)) return;
   if (left) runBranch(context, (inner) => interpreter.run(loop.test, inner));
   else interpreter.run(loop.test, context);
-  // Behind a loop its variable has the last word.
+  // Behind a loop its variable has one of its words.
   if (variable !== undefined && items && untouched) state.set(variable, items);
 }
 

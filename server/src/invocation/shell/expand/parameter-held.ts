@@ -1,4 +1,4 @@
-/** What parameters hold, and the elements of it that are asked for (bash manual 3.4). */
+/** What parameters hold, and the elements of it that are asked for, in the order in which bash has them (bash manual 3.4). */
 
 import type { Dialect } from '../../../syntax/shell/dialect.ts';
 import type { ParameterPart } from '../../../syntax/shell/tree.ts';

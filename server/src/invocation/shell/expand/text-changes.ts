@@ -14,8 +14,8 @@ import {
 } from '../../../text/mapped-text.ts';
 import type { Word } from '../../invocation.ts';
 import type { Alternative } from '../domain/alternatives.ts';
-import { optionOf } from '../domain/attributes.ts';
 import { keysOf } from '../domain/growth.ts';
+import { optionOf } from '../domain/options.ts';
 import {
   type AbstractValue,
   type ConcreteValue,

@@ -4,7 +4,7 @@
  */
 
 import type { Context } from '../context.ts';
-import { optionOf, setOption } from '../domain/attributes.ts';
+import { optionOf, setOption } from '../domain/options.ts';
 import type { State } from '../domain/state.ts';
 
 /**

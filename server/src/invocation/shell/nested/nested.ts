@@ -9,10 +9,11 @@ import { readShell } from '../../../syntax/shell/reader.ts';
 import type { ShellNode } from '../../../syntax/shell/tree.ts';
 import { type MappedText, spanOf } from '../../../text/mapped-text.ts';
 import type { Context } from '../context.ts';
-import { changeAttributes, hasAttribute, optionOf } from '../domain/attributes.ts';
+import { changeAttributes, hasAttribute } from '../domain/attributes.ts';
 import { NAME, subshellOf } from '../domain/blocks.ts';
 import { ARGUMENTS, DIRECTORY } from '../domain/keys.ts';
 import { isUsedUp, MAX_NESTING, spendOnPieces, stopAt } from '../domain/limits.ts';
+import { optionOf } from '../domain/options.ts';
 import { State } from '../domain/state.ts';
 import {
   type AbstractValue,

@@ -1,6 +1,7 @@
 /**
  * What a command line runs behind the programs that run other ones: the place of a command in its last words,
- * and what is given to it in another form. `programs/` says how each of them is read.
+ * and what is given to it in another form; and who runs it there and where, by the boundaries that lead to it: two commands
+ * with the same ones see the same files and environment. `programs/` says how each of them is read.
  */
 
 import { isKnown, type MappedText } from '../../../text/mapped-text.ts';

@@ -12,7 +12,7 @@ import type { AbstractValue } from '../domain/values.ts';
 import type { Writing } from '../files.ts';
 import type { Line } from '../launch/known-lines.ts';
 import { type Visited, visitedCommands } from '../visited.ts';
-import type { Defined } from './definitions.ts';
+import type { Defined } from './defined-functions.ts';
 
 /** A file that was asked for, and what came of it. */
 interface AskedFile {

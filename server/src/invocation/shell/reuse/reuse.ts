@@ -18,7 +18,7 @@ import { allowFile, reserveFor } from '../domain/limits.ts';
 import type { State } from '../domain/state.ts';
 import type { ShellFunction } from '../domain/values.ts';
 import type { Interpreter } from '../interpreter.ts';
-import type { Defined, SharedFunctions } from './definitions.ts';
+import type { Defined, SharedFunctions } from './defined-functions.ts';
 import {
   applySummary,
   type Ground,

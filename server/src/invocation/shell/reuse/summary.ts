@@ -19,7 +19,7 @@ import type { Interpreter } from '../interpreter.ts';
 import { countLine } from '../launch/known-lines.ts';
 import type { UnresolvedCommand } from '../launch/orphan-options.ts';
 import { HERE } from '../nested/wrapped.ts';
-import { type Defined, type SharedFunctions, sharedFunctions } from './definitions.ts';
+import { type Defined, type SharedFunctions, sharedFunctions } from './defined-functions.ts';
 import { type Amounts, isEnough, lesser, ofEach, type Recording } from './recorder.ts';
 
 /** What a piece does, as a summary of a procedure says it. Contexts in here stand on `NOWHERE`. */

@@ -28,7 +28,7 @@ interface FunctionGroup {
 }
 
 /** The functions that a script defines. */
-export interface Definitions {
+export interface DefinedFunctions {
   readonly add: (defined: Defined) => void;
   /** Adds functions whose contexts are here what `move` makes of them. */
   readonly addAll: (functions: SharedFunctions, move: (context: Context) => Context) => void;
@@ -47,7 +47,7 @@ export function sharedFunctions(defined: Iterable<Defined>): SharedFunctions {
 }
 
 /** No function was defined yet. */
-export function definitions(): Definitions {
+export function definedFunctions(): DefinedFunctions {
   const own = new Map<number, Defined>();
   const shared: FunctionGroup[] = [];
   const groups: FunctionGroup[] = [];

@@ -1,0 +1,187 @@
+/** Python: fixed, commented and completed like every other language. */
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { readPython } from '../../server/src/syntax/python/reader.ts';
+import { applyEdits } from '../../server/src/text/edit.ts';
+import { analyzeText, checkFix, checkSilent, fixesOf } from '../support/check.ts';
+import { completeText } from '../support/complete.ts';
+
+const OPTIONS = { languageId: 'python', path: '/w/vm.py' };
+
+describe('a fix in Python', () => {
+  it('asks for the directory of whoever runs the program, where it can', () => {
+    checkFix(
+      'import os, subprocess\nsubprocess.run(["kvm", "-monitor", "tcp::1,server,nowait"])\n',
+      'import os, subprocess\nsubprocess.run(["kvm", "-monitor", "unix:" + (os.environ.get("XDG_RUNTIME_DIR") or os.path.expanduser("~")) + "/vm-monitor.sock,server,nowait"])\n',
+      OPTIONS,
+    );
+    checkFix(
+      "import os, subprocess\nsubprocess.run(['kvm', '-monitor', f'tcp::{p},server,nowait'])\n",
+      "import os, subprocess\nsubprocess.run(['kvm', '-monitor', f'unix:{os.environ.get(\"XDG_RUNTIME_DIR\") or os.path.expanduser(\"~\")}/vm-{p}-monitor.sock,server,nowait'])\n",
+      OPTIONS,
+    );
+  });
+
+  it('leaves what a call makes of a value as it is', () => {
+    const file = (text: string) =>
+      `import subprocess\ndef f(p):\n    subprocess.run(["kvm", "-monitor", ${text}])\nf(1)\n`;
+    for (const [from, to] of [
+      ['"tcp::" + str(p) + ",server"', '"unix:vm-" + str(p) + "-monitor.sock" + ",server"'],
+      ['"tcp::" + f"{p}".strip() + ",server"', undefined],
+      ['f"tcp::{str(p)},server"', 'f"unix:vm-{str(p)}-monitor.sock,server"'],
+      ['"tcp::" + g() + ",server"', '"unix:vm-" + g() + "-monitor.sock" + ",server"'],
+    ] as const) {
+      const g = 'def g():\n    return "4444"\n';
+      if (to) checkFix(g + file(from), g + file(to), OPTIONS);
+      else {
+        const analysis = analyzeText(g + file(from), OPTIONS);
+        const fixes = analysis.findings.flatMap((finding) => fixesOf(analysis, finding, OPTIONS));
+        for (const { edits } of fixes) {
+          const after = applyEdits(g + file(from), edits) ?? '';
+          assert.ok(readPython(after).isWhole, after);
+        }
+      }
+    }
+  });
+
+  it('wants a look where the port is handed on to something else', () => {
+    for (const [text, line] of [
+      ['subprocess.run(["kvm", "-qmp", "tcp::%d,server" % self.port])\nQmp(self.port, 1)', 3],
+      ['subprocess.run(["kvm", "-qmp", "tcp::{},server".format(p)])\nQmp(p)', 3],
+      ['subprocess.run(["kvm", "-qmp", f"tcp::{p},server"])\nQmp(port=p)', 3],
+      ['def a(p):\n  subprocess.run(["kvm", "-qmp", f"tcp::{p},server"])\n  talk(p)', 4],
+      // A parameter, another name, and the list itself are nobody who connects.
+      ['def a(x, p):\n  subprocess.run(["kvm", "-qmp", f"tcp::{p},server"])', undefined],
+      ['subprocess.run(["kvm", "-qmp", "tcp::%d,server" % self.p])\nQmp(self.q, p)', undefined],
+      ['c = ["kvm", "-qmp", f"tcp:127.0.0.1:{p},server"]\nsubprocess.run(c)', undefined],
+    ] as const) {
+      const analysis = analyzeText(`import subprocess\n${text}\n`, OPTIONS);
+      const [finding] = analysis.findings;
+      assert.ok(finding, text);
+      const { safety, risk } = fixesOf(analysis, finding, OPTIONS)[0] ?? {};
+      const expected = line === undefined ? 'safe' : `Line ${line} still names the old address`;
+      assert.equal(line === undefined ? safety : risk, expected, text);
+    }
+  });
+
+  it('puts no option in front of one whose name a loop puts together', () => {
+    const file = (address: string) =>
+      `import os, subprocess\no = {"monitor": "${address},server", "m": "1G"}\nc = ["kvm", "-name", "vm"]\nfor k, v in o.items():\n    c += ["-" + k, v]\nsubprocess.run(c)\n`;
+    const analysis = analyzeText(file('tcp:0.0.0.0:1'), OPTIONS);
+    const fixes = analysis.findings.flatMap((finding) => fixesOf(analysis, finding, OPTIONS));
+    const ids = fixes.map(({ id }) => id);
+    assert.ok(ids.includes('switch-to-unix') && !ids.includes('require-tls'), ids.join());
+  });
+
+  it('adds elements behind a literal that is filled in, and splits none', () => {
+    for (const port of ['%d" % p', '{}".format(p)', '" + str(p)']) {
+      const text = `import subprocess\nsubprocess.run(["kvm", "-qmp", "tcp:127.0.0.1:${port}, "-S"])\n`;
+      const listening = text.replace(/(%d|\{\}|str\(p\))/, (hole) =>
+        hole.startsWith('str') ? `${hole} + ",server"` : `${hole},server`,
+      );
+      const analysis = analyzeText(listening, OPTIONS);
+      const [finding] = analysis.findings;
+      assert.ok(finding, listening);
+      const fixes = fixesOf(analysis, finding, OPTIONS);
+      const tls = fixes.find(({ id }) => id === 'require-tls');
+      assert.ok(tls, listening);
+      assert.match(
+        applyEdits(listening, tls.edits) ?? '',
+        /, "-mon", "chardev=mon0,[^"]*", "-S"\]/,
+      );
+    }
+    const glued = 'import subprocess\nsubprocess.run(["kvm", "-qmp tcp::%d,server" % p])\n';
+    const analysis = analyzeText(glued, OPTIONS);
+    const ids = analysis.findings.flatMap((one) => fixesOf(analysis, one, OPTIONS));
+    assert.ok(!ids.some(({ id }) => id === 'split-word'));
+  });
+
+  it('takes a path from where QEMU is started otherwise', () => {
+    for (const [from, to] of [
+      ['"tcp::1,server"', '"unix:vm-monitor.sock,server"'],
+      ["r'tcp::1,server'", "r'unix:vm-monitor.sock,server'"],
+      ["b'tcp::1,server'", "b'unix:vm-monitor.sock,server'"],
+      ['f"tcp::{p},server"', 'f"unix:vm-{p}-monitor.sock,server"'],
+      ['"tcp::%d,server" % p', '"unix:vm-%d-monitor.sock,server" % p'],
+      ['"tcp::{},server".format(p)', '"unix:vm-{}-monitor.sock,server".format(p)'],
+      ['"tcp::{:d},server".format(p)', '"unix:vm-{:d}-monitor.sock,server".format(p)'],
+      ['"tcp::" + str(p) + ",server"', '"unix:vm-" + str(p) + "-monitor.sock" + ",server"'],
+      ['"tcp:" ":1,server"', '"unix:vm-monitor.sock,server"'],
+      ['"tcp::" f"{p},server"', '"unix:vm-" f"{p}-monitor.sock,server"'],
+    ] as const) {
+      const file = (text: string) =>
+        `import subprocess\nsubprocess.run(["kvm", "-monitor", ${text}])\n`;
+      checkFix(file(from), file(to), OPTIONS);
+    }
+  });
+
+  it('writes what a shell reads through the text around it', () => {
+    for (const [from, to] of [
+      [
+        'os.system("kvm -monitor tcp::1,server")',
+        'os.system("kvm -monitor \\"unix:${XDG_RUNTIME_DIR:-$HOME}/vm-monitor.sock\\",server")',
+      ],
+      [
+        "os.system(f'kvm -monitor tcp::{p},server')",
+        `os.system(f'kvm -monitor "unix:\${{XDG_RUNTIME_DIR:-$HOME}}/vm-{p}-monitor.sock",server')`,
+      ],
+      [
+        'os.system("kvm -monitor tcp::%d,server" % p)',
+        'os.system("kvm -monitor \\"unix:${XDG_RUNTIME_DIR:-$HOME}/vm-%d-monitor.sock\\",server" % p)',
+      ],
+    ] as const) {
+      checkFix(`import os\n${from}\n`, `import os\n${to}\n`, OPTIONS);
+    }
+  });
+
+  it('leaves as many places to fill in as there are values', () => {
+    const text = 'import os\nos.system("kvm -monitor tcp:%s:%d,server" % (h, p))\n';
+    const analysis = analyzeText(text, OPTIONS);
+    const [finding] = analysis.findings;
+    assert.ok(finding);
+    const ids = fixesOf(analysis, finding, OPTIONS).map(({ id }) => id);
+    assert.ok(!ids.includes('switch-to-unix'), ids.join());
+  });
+});
+
+describe('a comment in Python', () => {
+  it('silences the statement or the element that it stands above', () => {
+    const ignore = '# qemu-monitor-guard: ignore[monitor-on-network] a lab';
+    checkSilent(
+      `import subprocess\n${ignore}\nsubprocess.run(["kvm", "-monitor", "tcp::1,server"])\n`,
+      OPTIONS,
+    );
+    checkSilent(
+      `import subprocess\nsubprocess.run([\n    "kvm",\n    ${ignore}\n    "-monitor",\n    "tcp::1,server",\n])\n`,
+      OPTIONS,
+    );
+  });
+});
+
+describe('completion in Python', () => {
+  it('offers what QEMU takes where its argument is written', () => {
+    const { labels } = completeText(
+      'import subprocess\nsubprocess.run(["kvm", "-monitor", "uni|"])\n',
+      OPTIONS,
+    );
+    assert.ok(
+      labels.some((label) => label.startsWith('unix')),
+      labels.join(),
+    );
+  });
+
+  it('does so in a list that is not closed, and in a text for a shell', () => {
+    for (const text of [
+      'import subprocess\nsubprocess.run(["kvm", "-monitor", "uni|\n\nx = 1\n',
+      'import subprocess\nargs = [\n    "kvm",\n    "-chardev", "socket,id=a,ho|\n',
+      'import os\nos.system("kvm -monitor uni|")\n',
+    ]) {
+      assert.ok(completeText(text, OPTIONS).labels.length > 0, text);
+    }
+  });
+
+  it('offers nothing where no QEMU reads the text', () => {
+    const { labels } = completeText('import os\nprint("kvm -monitor uni|")\n', OPTIONS);
+    assert.deepEqual(labels, []);
+  });
+});
