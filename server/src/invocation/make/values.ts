@@ -23,18 +23,18 @@ import {
 } from '../shell/domain/alternatives.ts';
 import type { Block } from '../shell/domain/blocks.ts';
 
-/** One value of a variable, as make keeps it; `isHeld` where nothing but `override` changes it. */
-export type MakeValue = {
-  readonly isHeld?: true;
-} /** What is expanded again each time that it is used: `NAME = …`. */ & (
+type MakeText =
+  /** What is expanded again each time that it is used: `NAME = …`. */
   | { readonly kind: 'recursive'; readonly text: MappedText }
   /** What was expanded where it was assigned: `NAME := …`. */
   | { readonly kind: 'simple'; readonly text: MappedText }
   /** Never assigned here: it comes from the environment or the command line, or is empty. Surely empty after `undefine`. */
   | { readonly kind: 'unset'; readonly surely?: boolean }
   /** One of too many, or too long. */
-  | { readonly kind: 'unknown' }
-);
+  | { readonly kind: 'unknown' };
+
+/** One value of a variable, as make keeps it; `isHeld` where nothing but `override` changes it. */
+export type MakeValue = MakeText & { readonly isHeld?: true };
 
 /** What a variable can be; never empty. */
 export type MakeValues = readonly Alternative<MakeValue>[];
