@@ -1,12 +1,15 @@
 // Builds the bundles of the extension: dist/client.cjs and dist/server-thread.js, each of which runs under Node and
 // in a browser and evaluates what is for the one it is in, dist/server.js, which runs the server's thread under
 // Node, dist/cli.js, which requires what it has in common with that thread, and the page of the exposure map in
-// dist/map; with the notices of the packages in them. `--production` leaves out the source maps and shortens names;
-// `--outdir=…` puts them elsewhere, and `--sizes` writes into `sizes.json` what each file takes in which bundle.
+// dist/map; with the notices of the packages in them, and beside them what the extension says in other languages.
+// `--production` leaves out the source maps and shortens names; `--outdir=…` puts the bundles elsewhere, and `--sizes`
+// writes into `sizes.json` what each file takes in which bundle.
 // Why: docs/decisions/two-bundles-for-every-machine.md
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { build } from 'esbuild';
 import { thirdPartyNotices } from './scripts/third-party.mjs';
+import { packagedTranslations } from './scripts/translations.mjs';
 
 const production = process.argv.includes('--production');
 const outdir =
@@ -87,3 +90,7 @@ if (process.argv.includes('--sizes')) {
 }
 const inputs = results.flatMap(({ metafile }) => Object.keys(metafile.inputs));
 writeFileSync(`${outdir}/third-party-notices.txt`, thirdPartyNotices(inputs));
+for (const [path, text] of outdir === 'dist' ? packagedTranslations() : []) {
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, text);
+}

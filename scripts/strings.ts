@@ -1,5 +1,5 @@
-// Keeps what is said to people and its translations together: the sentences of client and server in
-// l10n/bundle.l10n*.json, the texts of the package in package.nls*.json. A test fails until it was run.
+// Keeps what is said to people and its translations together: who says which sentence in l10n/sentences.json, and in
+// l10n/bundle.l10n.*.json these and the texts of package.nls.json in another language. A test fails until it was run.
 //
 //     node_modules/.bin/node scripts/strings.ts                    take over what the sources say
 //     node_modules/.bin/node scripts/strings.ts --missing [LANG…]  print what is not translated, as JSON
@@ -10,6 +10,7 @@ import { join } from 'node:path';
 import { readSourceStrings } from './generate/source-strings.ts';
 
 const ROOT = join(import.meta.dirname, '..');
+const SENTENCES = 'l10n/sentences.json';
 
 /** The languages besides English, as VS Code calls them. */
 export const LANGUAGES = ['de', 'ja', 'zh-cn', 'fr', 'es'] as const;
@@ -18,37 +19,27 @@ export type Language = (typeof LANGUAGES)[number];
 /** Sentences by their English. */
 type Bundle = Readonly<Record<string, string>>;
 
-/** The texts of the package by their keys. */
-type PackageTexts = Readonly<Record<string, string>>;
+/** Who says a sentence: the package holds the client's in another form than the server's. */
+type Speaker = 'client' | 'server' | 'both';
 
-/** The same in a language. `comment` is the English that was translated, so that a stale text is noticed. */
-type PackageTranslations = Readonly<
-  Record<string, { readonly message: string; readonly comment: readonly [english: string] }>
->;
-
-/** The path of a language's sentences; of the English ones without a language. */
-function bundlePath(language?: Language): string {
-  return `l10n/bundle.l10n${language ? `.${language}` : ''}.json`;
+/** The path of a language's translations. */
+function bundlePath(language: Language): string {
+  return `l10n/bundle.l10n.${language}.json`;
 }
 
-/** The path of the package's texts in a language; of the English ones without one. */
-function packagePath(language?: Language): string {
-  return `package.nls${language ? `.${language}` : ''}.json`;
-}
-
-/** The sentences of a language, as they are on the disk; none where there is no file. */
-export function readBundle(language?: Language): Bundle {
+/** All that is translated into a language, as it is on the disk: sentences and texts of the package. */
+export function readBundle(language: Language): Bundle {
   return readJson<Bundle>(bundlePath(language));
 }
 
-/** The texts of the package in English. */
-export function readPackageTexts(): PackageTexts {
-  return readJson<PackageTexts>(packagePath());
+/** The sentences of client and server, as they are on the disk. */
+export function readSentences(): Readonly<Record<string, Speaker>> {
+  return readJson<Record<string, Speaker>>(SENTENCES);
 }
 
-/** The texts of the package in a language. */
-export function readPackageTranslations(language: Language): PackageTranslations {
-  return readJson<PackageTranslations>(packagePath(language));
+/** The texts of the package in English, by their keys. */
+export function readPackageTexts(): Bundle {
+  return readJson<Bundle>('package.nls.json');
 }
 
 function readJson<T extends object>(path: string): T {
@@ -56,23 +47,24 @@ function readJson<T extends object>(path: string): T {
   return (existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {}) as T;
 }
 
-/** The English sentences that the sources say, in the order of the alphabet. Throws for what nobody can extract. */
-export function saidInSources(): readonly string[] {
+/** Who says which sentence, in the order of the alphabet. Throws for what nobody can extract. */
+export function saidInSources(): ReadonlyMap<string, Speaker> {
   const { said, problems } = readSourceStrings();
   if (problems.length > 0) throw new Error(problems.join('\n'));
-  return [...new Set(said.map(({ text }) => text))].sort();
+  const speakers = new Map<string, Speaker>();
+  for (const { text, place } of said) {
+    const speaker = place.startsWith('client/') ? 'client' : 'server';
+    speakers.set(text, (speakers.get(text) ?? speaker) === speaker ? speaker : 'both');
+  }
+  return new Map([...speakers].sort(([one], [other]) => (one < other ? -1 : 1)));
 }
 
-/** Translations by their English, of sentences and of the package's texts alike. */
+/** Translations by their English. */
 type Translations = ReadonlyMap<string, string>;
 
-/** All that is translated into a language, whether it is still said or not. */
-function translationsOf(language: Language): Map<string, string> {
-  const known = new Map(Object.entries(readBundle(language)));
-  for (const { message, comment } of Object.values(readPackageTranslations(language))) {
-    known.set(comment[0], message);
-  }
-  return known;
+/** All that is to be translated, in English: the sentences, and then the texts of the package. */
+function translatable(said: ReadonlyMap<string, Speaker>): readonly string[] {
+  return [...new Set([...said.keys(), ...Object.values(readPackageTexts())])];
 }
 
 /**
@@ -80,40 +72,30 @@ function translationsOf(language: Language): Map<string, string> {
  * translated of that, in the same order. `more` has further translations.
  */
 export function generatedFiles(
-  said: readonly string[],
+  said: ReadonlyMap<string, Speaker>,
   more: ReadonlyMap<Language, Translations> = new Map(),
 ): ReadonlyMap<string, string> {
   const files = new Map<string, string>();
   const put = (path: string, value: object) => {
     files.set(path, `${JSON.stringify(value, null, 2)}\n`);
   };
-  put(bundlePath(), Object.fromEntries(said.map((text) => [text, text])));
-  const texts = Object.entries(readPackageTexts());
+  put(SENTENCES, Object.fromEntries(said));
+  const wanted = translatable(said);
   for (const language of LANGUAGES) {
-    const known = new Map([...translationsOf(language), ...(more.get(language) ?? [])]);
-    put(
-      bundlePath(language),
-      Object.fromEntries(
-        said.flatMap((text) => {
-          const translated = known.get(text);
-          return translated === undefined ? [] : [[text, translated]];
-        }),
-      ),
-    );
-    const ofPackage = texts.flatMap(([key, english]) => {
-      const message = known.get(english);
-      return message === undefined ? [] : [[key, { message, comment: [english] }] as const];
+    const known = new Map([...Object.entries(readBundle(language)), ...(more.get(language) ?? [])]);
+    const translated = wanted.flatMap((text) => {
+      const translation = known.get(text);
+      return translation === undefined ? [] : [[text, translation] as const];
     });
-    put(packagePath(language), Object.fromEntries(ofPackage));
+    put(bundlePath(language), Object.fromEntries(translated));
   }
   return files;
 }
 
 /** What a language lacks, in English. */
-function missingIn(language: Language, said: readonly string[]): readonly string[] {
-  const known = translationsOf(language);
-  const wanted = new Set([...said, ...Object.values(readPackageTexts())]);
-  return [...wanted].filter((english) => !known.has(english));
+function missingIn(language: Language, said: ReadonlyMap<string, Speaker>): readonly string[] {
+  const known = readBundle(language);
+  return translatable(said).filter((english) => !Object.hasOwn(known, english));
 }
 
 /** Translations out of files as `--missing` prints them; what is left empty stays missing. */

@@ -10,7 +10,7 @@ export async function activate(context: ExtensionContext): Promise<void> {
   const { createClient } = await (isNode
     ? import('./server/node-client.ts')
     : import('./server/web-client.ts'));
-  running = runClient(context, createClient(context));
+  running = runClient(context, await createClient(context));
 }
 
 /** Called when the extension is disabled or the window closes. */

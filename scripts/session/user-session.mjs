@@ -77,7 +77,7 @@ const PACKAGED = [
   /^(README\.md|CHANGELOG\.md|LICENSE(\.txt|\.md)?)$/,
   /^dist\/(client\.cjs|cli\.js|server(-thread)?\.js|package\.json|third-party-notices\.txt)$/,
   /^syntaxes\/[^/]+\.json$/,
-  /^l10n\/bundle\.l10n\.[a-z-]+\.json$/,
+  /^dist\/l10n\/(bundle\.l10n|server)(\.[a-z-]+)?\.json$/,
   /^docs\/(rules\/(README|[a-z-]+)|workspace-file)\.md$/,
   /^schemas\/[a-z-]+\.schema\.json$/,
   /^walkthrough\/(samples\/)?[a-z-]+\.(svg|sh|xml|qemu)$/,

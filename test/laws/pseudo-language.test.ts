@@ -5,7 +5,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { readSourceStrings, readTestLiterals } from '../../scripts/generate/source-strings.ts';
-import { LANGUAGES, readBundle } from '../../scripts/strings.ts';
+import { LANGUAGES, readBundle, readSentences } from '../../scripts/strings.ts';
 import { LANGUAGES as HOSTS } from '../../server/src/languages/index.ts';
 import { type Analysis, analyze } from '../../server/src/service/analysis/analyze.ts';
 import { findingsOf, fixesOf } from '../../server/src/service/analysis/file-findings.ts';
@@ -89,7 +89,7 @@ const FURTHER: readonly Document[] = [
 await Promise.all(HOSTS.map(({ loading }) => loading?.load()));
 const corpus = documents();
 const sourceStrings = readSourceStrings();
-const sentences = Object.keys(readBundle());
+const sentences = Object.keys(readSentences());
 /** The English of every sentence that was said. */
 const said = new Set<string>();
 

@@ -3,6 +3,7 @@ import { type ExtensionContext, l10n, workspace } from 'vscode';
 import { CloseAction, ErrorAction, type LanguageClientOptions } from 'vscode-languageclient';
 import { rulePages } from '../rule-pages.ts';
 import { READ } from '../selectors.ts';
+import { serverSentences } from './server-sentences.ts';
 
 /** How often a crashed server is started again within `CRASH_WINDOW` milliseconds. */
 const MAX_RESTARTS = 4;
@@ -23,7 +24,7 @@ function ownSchemes(): readonly string[] {
 }
 
 /** Which documents the server is told of, what it is told of the client, and how often it is started again. */
-export function clientOptions(extension: ExtensionContext): LanguageClientOptions {
+export async function clientOptions(extension: ExtensionContext): Promise<LanguageClientOptions> {
   const crashes: number[] = [];
   return {
     documentSelector: ownSchemes().flatMap((scheme) => READ.map((of) => ({ scheme, ...of }))),
@@ -34,8 +35,7 @@ export function clientOptions(extension: ExtensionContext): LanguageClientOption
       files: true,
       // package.json gives VS Code the schema of the workspace file, by which it checks one that is open.
       jsonSchema: true,
-      // Undefined in English, and in languages that we do not have.
-      l10n: l10n.bundle,
+      l10n: await serverSentences(),
     },
     errorHandler: {
       error: () => ({ action: ErrorAction.Continue }),

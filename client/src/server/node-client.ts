@@ -5,7 +5,7 @@ import type { CreatedClient } from '../client-context.ts';
 import { CLIENT_ID, CLIENT_NAME, clientOptions } from './client-options.ts';
 import { compileCache } from './compile-cache.ts';
 
-export function createClient(context: ExtensionContext): CreatedClient {
+export async function createClient(context: ExtensionContext): Promise<CreatedClient> {
   const module = context.asAbsolutePath('dist/server.js');
   const env = { NODE_COMPILE_CACHE: compileCache(context) };
   const serverOptions: ServerOptions = {
@@ -16,8 +16,9 @@ export function createClient(context: ExtensionContext): CreatedClient {
       options: { execArgv: ['--inspect=6009'] },
     },
   };
+  const options = await clientOptions(context);
   return {
-    client: new LanguageClient(CLIENT_ID, CLIENT_NAME, serverOptions, clientOptions(context)),
+    client: new LanguageClient(CLIENT_ID, CLIENT_NAME, serverOptions, options),
     end: () => undefined,
   };
 }

@@ -12,7 +12,7 @@ import { CLIENT_ID, CLIENT_NAME, clientOptions } from './client-options.ts';
 /** As browsers have it, as far as it is used. */
 declare const Worker: new (url: string) => { readonly terminate: () => void };
 
-export function createClient(context: ExtensionContext): CreatedClient {
+export async function createClient(context: ExtensionContext): Promise<CreatedClient> {
   const module = Uri.joinPath(context.extensionUri, 'dist', 'server-thread.js').toString(true);
   let worker: InstanceType<typeof Worker> | undefined;
   const start = (): Promise<MessageTransports> => {
@@ -22,8 +22,9 @@ export function createClient(context: ExtensionContext): CreatedClient {
     const reader = new BrowserMessageReader(worker);
     return Promise.resolve({ reader, writer: new BrowserMessageWriter(worker) });
   };
+  const options = await clientOptions(context);
   return {
-    client: new LanguageClient(CLIENT_ID, CLIENT_NAME, start, clientOptions(context)),
+    client: new LanguageClient(CLIENT_ID, CLIENT_NAME, start, options),
     // A worker does not end by itself as a process does.
     end: () => worker?.terminate(),
   };

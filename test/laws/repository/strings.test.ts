@@ -11,13 +11,15 @@ import {
   type Language,
   readBundle,
   readPackageTexts,
-  readPackageTranslations,
+  readSentences,
+  saidInSources,
 } from '../../../scripts/strings.ts';
+import { packagedTranslations } from '../../../scripts/translations.mjs';
 import { isInRepository, readRepositoryFile } from '../../support/repository.ts';
 
 const { said, problems, prose } = readSourceStrings();
-const sentences = [...new Set(said.map(({ text }) => text))].sort();
 const titles = new Set(said.filter(({ name }) => name === 'title').map(({ text }) => text));
+const built = packagedTranslations();
 const packageTexts = Object.values(readPackageTexts());
 
 /**
@@ -54,7 +56,7 @@ describe('the sources', () => {
   });
 
   it('are what the English bundle says, and the others hold nothing else', () => {
-    const stale = [...generatedFiles(sentences)].filter(
+    const stale = [...generatedFiles(saidInSources())].filter(
       ([path, text]) => !isInRepository(path) || readRepositoryFile(path) !== text,
     );
     assert.deepEqual(
@@ -120,13 +122,9 @@ interface Pair {
 }
 
 function translationsInto(language: Language): readonly Pair[] {
-  const sentencesOf = Object.entries(readBundle(language)).map(([english, translated]) => {
+  return Object.entries(readBundle(language)).map(([english, translated]) => {
     return { english, translated };
   });
-  const texts = Object.values(readPackageTranslations(language)).map((text) => {
-    return { english: text.comment[0], translated: text.message };
-  });
-  return [...sentencesOf, ...texts];
 }
 
 /**
@@ -160,9 +158,33 @@ function different(pairs: readonly Pair[], pattern: RegExp): readonly string[] {
     });
 }
 
-describe('the bundles', () => {
-  it('are for languages of VS Code, and hold the sentences and the texts of the package', () => {
-    assert.ok(sentences.length > 0 && packageTexts.length > 0 && titles.size > 20);
-    assert.deepEqual(Object.keys(readBundle()), sentences);
+/** What the package holds, by its path. */
+function packaged<T>(path: string): T {
+  return JSON.parse(built.get(path) ?? assert.fail(`no ${path}`));
+}
+
+describe('the package', () => {
+  it('says each sentence and each text in each language as it was translated', () => {
+    const sentences = Object.entries(readSentences());
+    const english = packaged<readonly string[]>('dist/l10n/server.json');
+    assert.ok(sentences.length > 500 && packageTexts.length > 0 && titles.size > 20);
+    for (const language of LANGUAGES) {
+      const known = readBundle(language);
+      const ofClient = packaged(`dist/l10n/bundle.l10n.${language}.json`);
+      const list = packaged<readonly (string | null)[]>(`dist/l10n/server.${language}.json`);
+      const ofServer = Object.fromEntries(english.map((text, index) => [text, list[index]]));
+      const wanted = (others: string) =>
+        sentences.flatMap(([text, who]) => (who === others ? [] : [[text, known[text] ?? null]]));
+      assert.deepEqual(ofServer, Object.fromEntries(wanted('client')));
+      assert.deepEqual(ofClient, Object.fromEntries(wanted('server').filter(([, has]) => has)));
+      assert.deepEqual(
+        packaged(`package.nls.${language}.json`),
+        Object.fromEntries(
+          Object.entries(readPackageTexts()).flatMap(([key, text]) => {
+            return known[text] === undefined ? [] : [[key, known[text]]];
+          }),
+        ),
+      );
+    }
   });
 });

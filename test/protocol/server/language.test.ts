@@ -2,14 +2,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { CodeAction, Hover, MarkupContent } from 'vscode-languageserver';
-import { LANGUAGES, readBundle } from '../../../scripts/strings.ts';
+import { LANGUAGES, readBundle, readSentences } from '../../../scripts/strings.ts';
 import { PULLING_EDITOR, startClient } from '../../support/lsp-client.ts';
 import { pseudo, pseudoBundle, readPseudo } from '../../support/pseudo-language.ts';
 import { EVERY_LANGUAGE, SHELL } from '../documents.ts';
 import { rangeOf } from '../positions.ts';
 import { makeFolder, startIn, WATCHING_EDITOR } from '../workspace-folder.ts';
 
-const sentences = Object.keys(readBundle());
+const sentences = Object.keys(readSentences());
 const PSEUDO = pseudoBundle(sentences);
 
 /** An editor that shows what fixes risk. */
