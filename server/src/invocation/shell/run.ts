@@ -146,21 +146,24 @@ function runIf(
 ): void {
   const arms: Arm[] = [];
   let whole = otherwise !== undefined;
-  // What is known where each of the tests failed.
-  const failed: (readonly Assumption[])[] = [];
+  // What is known where the tests failed, and how much of that is known in front of each.
+  const failed: Assumption[] = [];
+  const counts: number[] = [];
   let held: readonly Assumption[] = [];
-  for (const [index, { test, body }] of clauses.entries()) {
+  for (const { test, body } of clauses) {
     runAll(interpreter, test, context);
     if (!context.state.reachable) return;
     const known = constant(test);
     held = assumptions(test, true, context.state);
-    failed.push(assumptions(test, false, context.state));
+    const count = failed.length;
+    counts.push(count);
+    if (count < MAX_ASSUMED) failed.push(...assumptions(test, false, context.state));
     if (known === false) continue;
     const condition = spanOfNodes(test, context);
     const own = held;
     arms.push({
       run: (inner) => {
-        for (const assumed of failed.slice(0, index)) assume(assumed, inner.state);
+        assume(failed.slice(0, count), inner.state);
         assume(own, inner.state);
         runAll(interpreter, body, inner);
       },
@@ -175,7 +178,7 @@ function runIf(
   if (otherwise && !(last && constant(last.test) === true)) {
     arms.push({
       run: (inner) => {
-        for (const assumed of failed) assume(assumed, inner.state);
+        assume(failed, inner.state);
         runAll(interpreter, otherwise, inner);
       },
     });
@@ -185,9 +188,7 @@ function runIf(
   if (arms.length < clauses.length) return;
   // Whoever is behind `if [ -z "$x" ]; then exit; fi` came there with something in it.
   const arrives = exits.findIndex((exit) => exit.arrives);
-  for (const assumed of failed.slice(0, arrives === -1 ? undefined : arrives)) {
-    assume(assumed, context.state);
-  }
+  assume(failed.slice(0, counts[arrives]), context.state);
   if (clauses.length === 1 && otherwise && exits[1]?.arrives === false) assume(held, context.state);
 }
 
