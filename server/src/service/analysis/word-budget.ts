@@ -18,6 +18,8 @@ import type { Span } from '../../text/span.ts';
  * in Python has 25,000, since it starts machines of 147 words in 169 ways.
  */
 export const MAX_WORDS = 30_000;
+/** How many words more each command line counts as: a machine takes room and time itself. */
+export const MACHINE_WORDS = 10;
 
 interface WordBudget {
   /** What is looked at of what is started: all of it, its beginning, or nothing. */
@@ -35,7 +37,7 @@ export function wordBudget(): WordBudget {
     switch (invocation.kind) {
       case 'argv': {
         const { words, programAt } = invocation;
-        const count = room - linesInConfigs(invocation);
+        const count = room - MACHINE_WORDS - linesInConfigs(invocation);
         const next = words[Math.max(0, count)];
         leftOut ??= next?.at ?? programAt;
         if (next === undefined || count <= 0) return undefined;
@@ -76,7 +78,7 @@ function weightOf(invocation: Invocation): number {
   const counted = beforeMoving(invocation);
   switch (counted.kind) {
     case 'argv':
-      return counted.words.length + linesInConfigs(counted);
+      return MACHINE_WORDS + counted.words.length + linesInConfigs(counted);
     case 'config':
       return linesIn(counted);
     default:
