@@ -9,7 +9,7 @@ import {
   type ClientOptions,
   type LspClient,
   PULLING_EDITOR,
-  startClient,
+  startFor,
 } from '../support/lsp-client.ts';
 
 /** An editor that tells of files that change. */
@@ -47,19 +47,13 @@ export function makeFolder(
 }
 
 /** Starts a client in a folder. */
-export async function startIn(
+export function startIn(
   t: TestContext,
   folder: WorkspaceFolder,
   options: ClientOptions = {},
 ): Promise<LspClient> {
-  const client = await startClient({
-    capabilities: WATCHING_EDITOR,
-    rootUri: folder.uri(''),
-    ...options,
-  });
-  t.after(() => client.kill());
   // What changes before the server listens for it is not missed, since nothing is read before.
-  return client;
+  return startFor(t, { capabilities: WATCHING_EDITOR, rootUri: folder.uri(''), ...options });
 }
 
 /** Says that a file was created, changed or deleted. */

@@ -7,6 +7,7 @@ import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process'
 import { once } from 'node:events';
 import { Socket } from 'node:net';
 import type { Readable } from 'node:stream';
+import type { TestContext } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import type {
   ClientCapabilities,
@@ -110,6 +111,13 @@ export async function startClient(options: ClientOptions = {}) {
   });
   client.notify('initialized', {});
   return { ...client, initialized };
+}
+
+/** Starts the server for one test, and ends it behind that however it goes. */
+export async function startFor(t: TestContext, options: ClientOptions = {}): Promise<LspClient> {
+  const client = await startClient(options);
+  t.after(() => client.kill());
+  return client;
 }
 
 /** Starts the server and says nothing yet. */

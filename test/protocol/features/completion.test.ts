@@ -8,8 +8,7 @@ import {
   InsertTextFormat,
   InsertTextMode,
 } from 'vscode-languageserver';
-import { type LspClient, PULLING_EDITOR, startClient } from '../../support/lsp-client.ts';
-import { makeFolder, startIn } from '../workspace-folder.ts';
+import { type LspClient, PULLING_EDITOR, startFor } from '../../support/lsp-client.ts';
 
 const EDITOR: ClientCapabilities = {
   ...PULLING_EDITOR,
@@ -53,8 +52,8 @@ function named(items: readonly CompletionItem[], label: string): CompletionItem 
   return found;
 }
 
-test('an item says what it replaces, in front of the cursor and behind it', async () => {
-  const client = await startClient({ capabilities: EDITOR });
+test('an item says what it replaces, in front of the cursor and behind it', async (t) => {
+  const client = await startFor(t, { capabilities: EDITOR });
   const items = await completions(client, "echo '🐧'; kvm -monitor uni|x:/a\n");
   const line = 0;
   const start = { line, character: 24 };
@@ -68,11 +67,10 @@ test('an item says what it replaces, in front of the cursor and behind it', asyn
   const labels = items.toSorted((a, b) => ((a.sortText ?? '') < (b.sortText ?? '') ? -1 : 1));
   assert.deepEqual(labels, items);
   assert.ok((sortText ?? '') > (named(items, 'unix:').sortText ?? ''), 'the safe ones come first');
-  await client.stop();
 });
 
-test('tab stops and choices are for clients that have them', async () => {
-  const client = await startClient({ capabilities: EDITOR });
+test('tab stops and choices are for clients that have them', async (t) => {
+  const client = await startFor(t, { capabilities: EDITOR });
   const [first] = await completions(client, 'kvm -monitor |\n');
   assert.equal(first?.insertTextFormat, InsertTextFormat.Snippet);
   assert.equal(
@@ -89,11 +87,10 @@ test('tab stops and choices are for clients that have them', async () => {
   assert.deepEqual(named(items, 'logtimestamp').labelDetails, note);
   const detail = 'Whether the log file says when its lines were written';
   assert.equal(named(items, 'logtimestamp').detail, detail);
-  await client.stop();
 });
 
-test('a client that knows little gets plain text that QEMU takes', async () => {
-  const client = await startClient();
+test('a client that knows little gets plain text that QEMU takes', async (t) => {
+  const client = await startFor(t);
   const items = await completions(client, 'kvm -monitor |\n');
   const [first] = items;
   assert.equal(first?.insertTextFormat, undefined);
@@ -113,11 +110,10 @@ test('a client that knows little gets plain text that QEMU takes', async () => {
     named(keys, 'logtimestamp').detail,
     'Since QEMU 11.0 · Whether the log file says when its lines were written',
   );
-  await client.stop();
 });
 
-test('a block of a domain brings its namespace, and its lines as they are', async () => {
-  const client = await startClient({ capabilities: EDITOR });
+test('a block of a domain brings its namespace, and its lines as they are', async (t) => {
+  const client = await startFor(t, { capabilities: EDITOR });
   const text = "<domain type='kvm'>\n  <name>web</name>\n  <|\n</domain>\n";
   const items = await completions(client, text, { languageId: 'xml', trigger: '<' });
   const item = named(items, 'QMP monitor on a private UNIX socket');
@@ -138,11 +134,10 @@ test('a block of a domain brings its namespace, and its lines as they are', asyn
       '  </qemu:commandline>',
     ].join('\n'),
   );
-  await client.stop();
 });
 
-test('a config file is completed by its content, in the encoding of the client', async () => {
-  const client = await startClient({
+test('a config file is completed by its content, in the encoding of the client', async (t) => {
+  const client = await startFor(t, {
     capabilities: { ...EDITOR, general: { positionEncodings: ['utf-8'] } },
   });
   const uri = 'file:///vm/content.cfg';
@@ -156,35 +151,14 @@ test('a config file is completed by its content, in the encoding of the client',
     items.map(({ label }) => label),
     ['m🐧'],
   );
-  await client.stop();
 });
 
-test('ids come from files that the script brings in, and from the script that brings a file in', async (t) => {
-  const run = '. ./settings.sh\nkvm "${ARGS[@]}" -chardev null,id=own -mon chardev=\n';
-  const settings = 'ARGS=(-chardev null,id=settings -mon chardev=)\n';
-  const folder = makeFolder(t, { 'run.sh': run, 'settings.sh': settings });
-  const client = await startIn(t, folder);
-  for (const [name, text, line] of [
-    ['run.sh', run, 1],
-    ['settings.sh', settings, 0],
-  ] as const) {
-    client.open(folder.uri(name), 'shellscript', text);
-    const character = (text.split('\n')[line]?.indexOf('-mon chardev=') ?? 0) + 13;
-    const items = await client.request<CompletionItem[]>('textDocument/completion', {
-      textDocument: { uri: folder.uri(name) },
-      position: { line, character },
-    });
-    assert.deepEqual(items.map(({ label }) => label).toSorted(), ['own', 'settings'], name);
-  }
-});
-
-test('where no QEMU is, and in what is no document of ours, there is nothing to offer', async () => {
-  const client = await startClient({ capabilities: EDITOR });
+test('where no QEMU is, and in what is no document of ours, there is nothing to offer', async (t) => {
+  const client = await startFor(t, { capabilities: EDITOR });
   assert.deepEqual(await completions(client, 'ls -|\n'), []);
   assert.deepEqual(await completions(client, 'kvm -m 1G |\n', { trigger: ' ' }), []);
   assert.deepEqual(await completions(client, 'kvm -|', { languageId: 'python' }), []);
   const textDocument = { uri: 'file:///vm/closed.sh' };
   const position = { line: 0, character: 0 };
   assert.deepEqual(await client.request('textDocument/completion', { textDocument, position }), []);
-  await client.stop();
 });

@@ -25,8 +25,9 @@ for (const { uri, languageId, text, found } of EVERY_LANGUAGE) {
       const end = positionAt(typed, typed.length);
       client.change(uri, ++version, [{ range: { start: end, end }, text: character }]);
       typed += character;
-      // Every state on the way is asked for, and none of them may be an error.
-      await client.diagnostics(uri);
+      // Every state on the way is asked for: each range is one of its text, or `textIn` fails.
+      for (const { range } of await client.diagnostics(uri))
+        assert.notEqual(textIn(typed, range), '');
     }
     const [diagnostic] = await client.diagnostics(uri);
     assert.equal(diagnostic?.code, CODE);

@@ -75,21 +75,6 @@ test('fixing all of a document is one edit, and the next one has nothing to do',
   assert.deepEqual(await offered(FIXED, ['source.fixAll']), []);
 });
 
-test('what a repair brings to light is fixed in the same edit', async () => {
-  const uri = 'file:///vm/repaired.sh';
-  const text = 'kvm -charde socket,id=m,host=0.0.0.0,port=4444,server=on,wait=off -mon m\n';
-  client.open(uri, 'shellscript', text);
-  const [action] = await client.actions(uri, NOWHERE, { only: [FIX_ALL] });
-  const fixed = applyAction(text, action);
-  assert.match(
-    fixed,
-    /^kvm -chardev socket,id=m,"path=\S+-monitor\.sock",server=on,wait=off -mon m$/m,
-  );
-  client.change(uri, 2, [{ text: fixed }]);
-  assert.deepEqual(await client.actions(uri, NOWHERE, { only: [FIX_ALL] }), []);
-  client.close(uri);
-});
-
 for (const { uri, languageId, text, fixed } of EVERY_LANGUAGE) {
   test(`a monitor that nobody connects to moves to a UNIX socket with all of a ${languageId} document`, async () => {
     client.open(uri, languageId, text);
@@ -101,21 +86,6 @@ for (const { uri, languageId, text, fixed } of EVERY_LANGUAGE) {
   });
 }
 
-test('a monitor moves with the clients that follow, and stays for one that cannot', async () => {
-  const uri = 'file:///vm/run.sh';
-  const script = 'kvm -monitor telnet:0.0.0.0:4444,server,nowait &\n';
-  const follows = `${script}echo info status | nc -N localhost 4444\n`;
-  client.open(uri, 'shellscript', follows);
-  const [action] = await client.actions(uri, NOWHERE, { only: [FIX_ALL] });
-  const fixed = applyAction(follows, action);
-  assert.doesNotMatch(fixed, /4444/);
-  assert.equal(fixed.match(/run-monitor\.sock/g)?.length, 2);
-  const stays = `${script}telnet localhost 4444 | grep Connected\n`;
-  client.change(uri, 2, [{ text: stays }]);
-  assert.deepEqual(await client.actions(uri, NOWHERE, { only: [FIX_ALL] }), []);
-  client.close(uri);
-});
-
 test('there is nothing to offer where nothing is safe to fix, or nothing is found', async () => {
   const abstract = 'kvm -monitor unix:/x,abstract=on,server=on\n';
   const uri = 'file:///vm/run.sh';
@@ -124,15 +94,6 @@ test('there is nothing to offer where nothing is safe to fix, or nothing is foun
     assert.deepEqual(await client.actions(uri, NOWHERE, { only: [FIX_ALL] }), []);
     client.close(uri);
   }
-});
-
-test('what wants a look is left alone, and what is safe beside it is fixed', async () => {
-  const uri = 'file:///vm/run.sh';
-  const text = `kvm -monitor unix:/x,abstract=on,server=on -qmp unix:/run/x.sock,sever\n`;
-  client.open(uri, 'shellscript', text);
-  const [action] = await client.actions(uri, NOWHERE, { only: [FIX_ALL] });
-  assert.equal(applyAction(text, action), text.replace('sever\n', 'server\n'));
-  client.close(uri);
 });
 
 test('a client that cannot check versions gets plain changes', async () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Hover, Position } from 'vscode-languageserver';
-import { type LspClient, PULLING_EDITOR, startClient } from '../../support/lsp-client.ts';
+import { type LspClient, PULLING_EDITOR, startFor } from '../../support/lsp-client.ts';
 
 const URI = 'file:///vm/run.sh';
 const SCRIPT = "echo '🐧'; kvm -monitor tcp:0.0.0.0:4444,server\n";
@@ -27,8 +27,8 @@ function textOf(found: Hover | null): string {
   return found.contents.value;
 }
 
-test('a hover says who can do what, how to connect, and what the text is', async () => {
-  const client = await startClient({ capabilities: MARKDOWN });
+test('a hover says who can do what, how to connect, and what the text is', async (t) => {
+  const client = await startFor(t, { capabilities: MARKDOWN });
   const start = SCRIPT.indexOf('-monitor');
   const found = await hover(client, { line: 0, character: start + 2 });
   const host = SCRIPT.indexOf('0.0.0.0');
@@ -46,23 +46,21 @@ test('a hover says who can do what, how to connect, and what the text is', async
       ].join('\n\n'),
     },
   });
-  await client.stop();
 });
 
-test('the link of the rule leads to the page that the client has', async () => {
+test('the link of the rule leads to the page that the client has', async (t) => {
   const rulePages = 'file:///ext%20(1)/docs/rules/';
-  const client = await startClient({
+  const client = await startFor(t, {
     capabilities: MARKDOWN,
     initializationOptions: { rulePages },
   });
   const found = await hover(client, { line: 0, character: SCRIPT.indexOf('-monitor') });
   const page = 'file:///ext%20%281%29/docs/rules/monitor-on-network.md';
   assert.ok(textOf(found).includes(` · [monitor-on-network](${page})`), textOf(found));
-  await client.stop();
 });
 
-test('a hover is plain text for who knows no Markdown', async () => {
-  const client = await startClient();
+test('a hover is plain text for who knows no Markdown', async (t) => {
+  const client = await startFor(t);
   const found = await hover(client, { line: 0, character: SCRIPT.indexOf('0.0.0.0') });
   assert.deepEqual(found?.contents, {
     kind: 'plaintext',
@@ -73,11 +71,10 @@ test('a hover is plain text for who knows no Markdown', async () => {
       'host: The address it listens at or connects to; empty means every network interface',
     ].join('\n\n'),
   });
-  await client.stop();
 });
 
-test('what the document says is no Markdown and no link', async () => {
-  const client = await startClient({ capabilities: MARKDOWN });
+test('what the document says is no Markdown and no link', async (t) => {
+  const client = await startFor(t, { capabilities: MARKDOWN });
   const path = "kvm -monitor 'unix:/run/[x](y)&lt;`*~/m,server'\n";
   const ofPath = { line: 0, character: path.indexOf('/run') };
   const value = textOf(await hover(client, ofPath, 'file:///vm/odd.sh', path));
@@ -86,23 +83,20 @@ test('what the document says is no Markdown and no link', async () => {
   const ofHost = { line: 0, character: host.indexOf('10.') };
   const said = textOf(await hover(client, ofHost, 'file:///vm/host.sh', host));
   assert.ok(said.includes('- It listens at 10.0.0.$\\{x\\[y\\]\\}, where other machines'), said);
-  await client.stop();
 });
 
-test('in a document that is no file nothing leads anywhere', async () => {
-  const client = await startClient({ capabilities: MARKDOWN });
+test('in a document that is no file nothing leads anywhere', async (t) => {
+  const client = await startFor(t, { capabilities: MARKDOWN });
   const character = SCRIPT.indexOf('-monitor');
   const found = await hover(client, { line: 0, character }, 'untitled:Untitled-1', SCRIPT);
   assert.match(textOf(found), /^- 0\.0\.0\.0 means every network interface$/m);
-  await client.stop();
 });
 
-test('where no text of QEMU is, and where no document is, there is nothing to say', async () => {
-  const client = await startClient();
+test('where no text of QEMU is, and where no document is, there is nothing to say', async (t) => {
+  const client = await startFor(t);
   assert.equal(await hover(client, { line: 0, character: 0 }), null);
   assert.equal(await hover(client, { line: 7, character: 0 }), null);
   const textDocument = { uri: 'file:///vm/closed.sh' };
   const position = { line: 0, character: 0 };
   assert.equal(await client.request('textDocument/hover', { textDocument, position }), null);
-  await client.stop();
 });

@@ -120,21 +120,6 @@ test('an id is added to a comment without a question', async () => {
   asking.close(SHELL.uri);
 });
 
-test('the page of a rule about comments is linked like any other', async () => {
-  const text = '# qemu-monitor-guard: ignore[monitor-on-netwrok] lab\nqemu-system-arm -S\n';
-  plain.open(SHELL.uri, 'shellscript', text);
-  const [diagnostic] = await plain.diagnostics(SHELL.uri);
-  assert.equal(diagnostic?.code, 'suppression-malformed');
-  assert.match(diagnostic.codeDescription?.href ?? '', /\/docs\/rules\/suppression-malformed\.md$/);
-  assert.deepEqual(diagnostic.range, rangeOf(text, 'monitor-on-netwrok'));
-  const actions = await plain.actions(SHELL.uri, diagnostic.range);
-  assert.deepEqual(
-    actions.map(({ title }) => title),
-    ['Change monitor-on-netwrok to monitor-on-network', 'Remove the comment'],
-  );
-  plain.close(SHELL.uri);
-});
-
 test('a comment in settings is stale once no script of the workspace needs it', async (t) => {
   const settings = '# qemu-monitor-guard: ignore[monitor-on-network] lab\nHOST=0.0.0.0\n';
   const run = '. ./settings.sh\nqemu-system-arm -monitor tcp:$HOST:1,server\n';

@@ -1,7 +1,8 @@
 /** Definitions, references, highlights, renames, links, symbols, folds and selections over the wire. */
 import assert from 'node:assert/strict';
-import { describe, test } from 'node:test';
+import { describe, type TestContext, test } from 'node:test';
 import type {
+  ClientCapabilities,
   DocumentHighlight,
   DocumentLink,
   DocumentSymbol,
@@ -18,7 +19,7 @@ import {
   type LspClient,
   PULLING_EDITOR,
   ResponseError,
-  startClient,
+  startFor,
 } from '../../support/lsp-client.ts';
 import { applyEdits, positionAt, textIn } from '../positions.ts';
 import { reportsOf } from '../review.ts';
@@ -56,8 +57,8 @@ function at(uri: string, text: string, needle: string) {
   return { textDocument: { uri }, position: positionAt(text, index + needle.length) };
 }
 
-async function opened(capabilities: typeof EDITOR | typeof PULLING_EDITOR = EDITOR) {
-  const client = await startClient({ capabilities });
+async function opened(t: TestContext, capabilities: ClientCapabilities = EDITOR) {
+  const client = await startFor(t, { capabilities });
   client.open(URI, 'shellscript', SCRIPT);
   return client;
 }
@@ -67,8 +68,8 @@ function referencesOf(client: LspClient, params: object, includeDeclaration: boo
   return client.request<Location[] | null>('textDocument/references', { ...params, context });
 }
 
-test('what a client knows is what the server offers for finding one’s way', async () => {
-  const client = await opened();
+test('what a client knows is what the server offers for finding one’s way', async (t) => {
+  const client = await opened(t);
   const { diagnosticProvider, codeActionProvider, completionProvider, ...own } =
     client.initialized.capabilities;
   assert.deepEqual(own, {
@@ -85,12 +86,11 @@ test('what a client knows is what the server offers for finding one’s way', as
     foldingRangeProvider: { documentSelector: [{ language: 'qemu-config' }] },
     selectionRangeProvider: true,
   });
-  await client.stop();
 });
 
 describe('an id', () => {
-  test('is defined by its option, with what an editor underlines', async () => {
-    const client = await opened();
+  test('is defined by its option, with what an editor underlines', async (t) => {
+    const client = await opened(t);
     const params = at(URI, SCRIPT, '-mon chardev=');
     const links = await client.request<LocationLink[]>('textDocument/definition', params);
     const shown = links.map(({ originSelectionRange: origin, ...target }) => [
@@ -98,30 +98,27 @@ describe('an id', () => {
       textIn(SCRIPT, target.targetSelectionRange),
     ]);
     assert.deepEqual(shown, [['m', '$ID']]);
-    await client.stop();
   });
 
-  test('that a variable gives leads to the text of the variable', async () => {
-    const client = await opened();
+  test('that a variable gives leads to the text of the variable', async (t) => {
+    const client = await opened(t);
     const params = at(URI, SCRIPT, 'id=$');
     const [link] = await client.request<LocationLink[]>('textDocument/definition', params);
     assert.equal(link && textIn(SCRIPT, link.targetSelectionRange), 'm');
     assert.equal(link && textIn(SCRIPT, link.targetRange), 'ID=m');
-    await client.stop();
   });
 
-  test('is a plain location to a client that knows no links', async () => {
+  test('is a plain location to a client that knows no links', async (t) => {
     const textDocument = { ...EDITOR.textDocument, definition: { linkSupport: false } };
-    const client = await opened({ ...EDITOR, textDocument });
+    const client = await opened(t, { ...EDITOR, textDocument });
     const params = at(URI, SCRIPT, '-mon chardev=');
     const [location] = await client.request<Location[]>('textDocument/definition', params);
     assert.equal(location?.uri, URI);
     assert.equal(location && textIn(SCRIPT, location.range), '$ID');
-    await client.stop();
   });
 
-  test('has references, with or without what defines it, and highlights', async () => {
-    const client = await opened();
+  test('has references, with or without what defines it, and highlights', async (t) => {
+    const client = await opened(t);
     const params = at(URI, SCRIPT, '-mon chardev=');
     const all = await referencesOf(client, params, true);
     assert.deepEqual(
@@ -138,11 +135,10 @@ describe('an id', () => {
       highlights.map(({ kind }) => kind),
       [3, 3, 2],
     );
-    await client.stop();
   });
 
-  test('is renamed where it is written, in the version that was looked at', async () => {
-    const client = await opened();
+  test('is renamed where it is written, in the version that was looked at', async (t) => {
+    const client = await opened(t);
     const params = at(URI, SCRIPT, '-mon chardev=');
     const prepared = await client.request<{ placeholder: string }>(
       'textDocument/prepareRename',
@@ -159,11 +155,10 @@ describe('an id', () => {
       applyEdits(SCRIPT, (change?.edits ?? []) as TextEdit[]),
       SCRIPT.replace('ID=m', 'ID=mon0').replace('chardev=m', 'chardev=mon0'),
     );
-    await client.stop();
   });
 
-  test('keeps its name where the new one is no id, and the client hears why', async () => {
-    const client = await opened();
+  test('keeps its name where the new one is no id, and the client hears why', async (t) => {
+    const client = await opened(t);
     const params = { ...at(URI, SCRIPT, '-mon chardev='), newName: '0' };
     await assert.rejects(client.request('textDocument/rename', params), (error) => {
       assert.ok(error instanceof ResponseError);
@@ -171,18 +166,16 @@ describe('an id', () => {
       assert.match(error.message, /^An id begins with a letter/);
       return true;
     });
-    await client.stop();
   });
 
-  test('is nothing where no id is, and in a document that is not open', async () => {
-    const client = await opened();
+  test('is nothing where no id is, and in a document that is not open', async (t) => {
+    const client = await opened(t);
     const params = at(URI, SCRIPT, '#');
     assert.equal(await client.request('textDocument/prepareRename', params), null);
     assert.equal(await client.request('textDocument/definition', params), null);
     assert.equal(await referencesOf(client, params, true), null);
     const elsewhere = { ...params, textDocument: { uri: 'file:///vm/closed.sh' } };
     assert.equal(await client.request('textDocument/definition', elsewhere), null);
-    await client.stop();
   });
 });
 
@@ -245,8 +238,7 @@ describe('in a folder', () => {
 
   test('a file outside of the workspace is no link', async (t) => {
     const folder = makeFolder(t, { 'in/run.sh': '', 'out.sh': 'M=stdio\n' });
-    const client = await startClient({ capabilities: WATCHING, rootUri: folder.uri('in') });
-    t.after(() => client.kill());
+    const client = await startFor(t, { capabilities: WATCHING, rootUri: folder.uri('in') });
     const text = '. ../out.sh\nkvm -monitor $M\n';
     const uri = folder.uri('in/run.sh');
     client.open(uri, 'shellscript', text);
@@ -262,18 +254,17 @@ describe('symbols', () => {
   const names = (symbols: readonly DocumentSymbol[]): unknown[] =>
     symbols.map(({ name, detail = '', children = [] }) => [name, detail, ...names(children)]);
 
-  test('of a document are inside each other', async () => {
-    const client = await opened();
+  test('of a document are inside each other', async (t) => {
+    const client = await opened(t);
     const symbols = await client.request<DocumentSymbol[]>('textDocument/documentSymbol', {
       textDocument: { uri: URI },
     });
     assert.deepEqual(names(symbols), [['kvm', '', ['m', 'stdio'], ['HMP monitor', 'stdio']]]);
-    await client.stop();
   });
 
-  test('of a document are a list to a client that knows no more', async () => {
+  test('of a document are a list to a client that knows no more', async (t) => {
     const textDocument = { ...EDITOR.textDocument, documentSymbol: {} };
-    const client = await opened({ ...EDITOR, textDocument } as typeof EDITOR);
+    const client = await opened(t, { ...EDITOR, textDocument });
     const symbols = await client.request<SymbolInformation[]>('textDocument/documentSymbol', {
       textDocument: { uri: URI },
     });
@@ -285,11 +276,10 @@ describe('symbols', () => {
         ['HMP monitor (stdio)', 'kvm'],
       ],
     );
-    await client.stop();
   });
 
-  test('of all open documents can be searched', async () => {
-    const client = await opened();
+  test('of all open documents can be searched', async (t) => {
+    const client = await opened(t);
     const other = 'kvm -name web -qmp tcp:0.0.0.0:4444,server\n';
     client.open('file:///vm/web.sh', 'shellscript', other);
     const search = async (query: string) => {
@@ -299,7 +289,6 @@ describe('symbols', () => {
     assert.deepEqual(await search('qmp 0.0.0.0'), ['QMP monitor (tcp 0.0.0.0:4444) web.sh']);
     assert.deepEqual(await search('nobody'), []);
     assert.equal((await search('')).length, 5);
-    await client.stop();
   });
 });
 
@@ -311,11 +300,7 @@ test('the search finds in files that nobody has opened what it finds in open one
     'vm.qemu': '[chardev "m1"]\n  backend = "pty"\n',
   };
   const folder = makeFolder(t, files);
-  const capabilities = {
-    ...EDITOR,
-    workspace: { ...EDITOR.workspace, ...WATCHING_EDITOR.workspace },
-  };
-  const client = await startIn(t, folder, { capabilities });
+  const client = await startIn(t, folder, { capabilities: WATCHING });
   await reportsOf(client);
   const search = async (query: string) => {
     const found = await client.request<SymbolInformation[]>('workspace/symbol', { query });
@@ -345,8 +330,8 @@ test('the search finds in files that nobody has opened what it finds in open one
   assert.deepEqual((await search('')).toSorted(), closed.toSorted());
 });
 
-test('the sections and comments of a config file fold, a script is left to the editor', async () => {
-  const client = await opened();
+test('the sections and comments of a config file fold, a script is left to the editor', async (t) => {
+  const client = await opened(t);
   const uri = 'file:///vm/vm.qemu';
   const text = '# a\n# b\n[mon]\n  chardev = "m"\n\n[chardev "m"]\n  backend = "stdio"\n';
   client.open(uri, 'qemu-config', text);
@@ -360,23 +345,21 @@ test('the sections and comments of a config file fold, a script is left to the e
     { startLine: 5, endLine: 6 },
   ]);
   assert.equal(await folds(URI), null);
-  await client.stop();
 });
 
-test('a client hears of no more folds than it can have', async () => {
+test('a client hears of no more folds than it can have', async (t) => {
   const textDocument = { ...EDITOR.textDocument, foldingRange: { rangeLimit: 1 } };
-  const client = await startClient({ capabilities: { ...EDITOR, textDocument } });
+  const client = await startFor(t, { capabilities: { ...EDITOR, textDocument } });
   const uri = 'file:///vm/vm.qemu';
   client.open(uri, 'qemu-config', '[mon]\n  chardev = "m"\n[mon]\n  chardev = "n"\n');
   const folds = await client.request<FoldingRange[]>('textDocument/foldingRange', {
     textDocument: { uri },
   });
   assert.equal(folds.length, 1);
-  await client.stop();
 });
 
-test('a selection grows, and each position has an answer', async () => {
-  const client = await opened();
+test('a selection grows, and each position has an answer', async (t) => {
+  const client = await opened(t);
   const { textDocument, position } = at(URI, SCRIPT, '-mon char');
   const positions = [position, { line: 0, character: 0 }];
   const [grown, none] = await client.request<SelectionRange[]>('textDocument/selectionRange', {
@@ -398,5 +381,4 @@ test('a selection grows, and each position has an answer', async () => {
     start: { line: 0, character: 0 },
     end: { line: 0, character: 0 },
   });
-  await client.stop();
 });

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { SemanticTokens, SemanticTokensDelta } from 'vscode-languageserver';
-import { type LspClient, PULLING_EDITOR, startClient } from '../../support/lsp-client.ts';
+import { type LspClient, PULLING_EDITOR, startFor } from '../../support/lsp-client.ts';
 import { type Encoding, positionAt, textIn } from '../positions.ts';
 import { makeFolder, startIn, WATCHING_EDITOR } from '../workspace-folder.ts';
 
@@ -56,18 +56,17 @@ function full(client: LspClient, uri = URI) {
 }
 
 for (const encoding of ['utf-16', 'utf-8'] as const) {
-  test(`the tokens of a document are told in ${encoding}, on QEMU's text alone`, async () => {
+  test(`the tokens of a document are told in ${encoding}, on QEMU's text alone`, async (t) => {
     const general = { positionEncodings: [encoding] };
-    const client = await startClient({ capabilities: { ...EDITOR, general } });
+    const client = await startFor(t, { capabilities: { ...EDITOR, general } });
     client.open(URI, 'shellscript', SCRIPT);
     const tokens = (await full(client)) ?? assert.fail('no tokens');
     assert.deepEqual(decode(client, SCRIPT, tokens, encoding), EXPECTED);
-    await client.stop();
   });
 }
 
-test('a part of a document can be asked for', async () => {
-  const client = await startClient({ capabilities: EDITOR });
+test('a part of a document can be asked for', async (t) => {
+  const client = await startFor(t, { capabilities: EDITOR });
   client.open(URI, 'shellscript', SCRIPT);
   const range = {
     start: positionAt(SCRIPT, SCRIPT.indexOf('-chardev')),
@@ -78,11 +77,10 @@ test('a part of a document can be asked for', async () => {
     range,
   });
   assert.deepEqual(decode(client, SCRIPT, tokens), EXPECTED.slice(6));
-  await client.stop();
 });
 
-test('after a change only what is different is told', async () => {
-  const client = await startClient({ capabilities: EDITOR });
+test('after a change only what is different is told', async (t) => {
+  const client = await startFor(t, { capabilities: EDITOR });
   client.open(URI, 'shellscript', SCRIPT);
   const before = (await full(client)) ?? assert.fail('no tokens');
   const end = positionAt(SCRIPT, SCRIPT.length - 1);
@@ -100,24 +98,21 @@ test('after a change only what is different is told', async () => {
   );
   const text = SCRIPT.replace('\n', ' -S\n');
   assert.deepEqual(decode(client, text, { data }), [...EXPECTED, 'keyword -S']);
-  await client.stop();
 });
 
-test('a document without QEMU has no answer, so that another server can give one', async () => {
-  const client = await startClient({ capabilities: EDITOR });
+test('a document without QEMU has no answer, so that another server can give one', async (t) => {
+  const client = await startFor(t, { capabilities: EDITOR });
   client.open(URI, 'shellscript', 'echo hello\n');
   assert.equal(await full(client), null);
-  await client.stop();
 });
 
-test('only what the client can ask for is offered', async () => {
+test('only what the client can ask for is offered', async (t) => {
   const requests = { full: true, range: false };
   const textDocument = { ...PULLING_EDITOR.textDocument, semanticTokens: { ...TOKENS, requests } };
-  const client = await startClient({ capabilities: { ...PULLING_EDITOR, textDocument } });
+  const client = await startFor(t, { capabilities: { ...PULLING_EDITOR, textDocument } });
   const { legend, ...offered } =
     client.initialized.capabilities.semanticTokensProvider ?? assert.fail();
   assert.deepEqual(offered, { full: true });
-  await client.stop();
 });
 
 test('a client is asked to look again when another file of the workspace changes', async (t) => {

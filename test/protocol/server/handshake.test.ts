@@ -7,10 +7,11 @@ import {
   PLAIN_EDITOR,
   PULLING_EDITOR,
   startClient,
+  startFor,
 } from '../../support/lsp-client.ts';
 
-test('the server says what it can do, and nothing more', async () => {
-  const client = await startClient();
+test('the server says what it can do, and nothing more', async (t) => {
+  const client = await startFor(t);
   assert.deepEqual(client.initialized, {
     serverInfo: { name: 'qemu-monitor-guard' },
     capabilities: {
@@ -26,7 +27,6 @@ test('the server says what it can do, and nothing more', async () => {
       },
     },
   });
-  await client.stop();
 });
 
 test('what is said to be folded are the languages with sections, and no others', () => {
@@ -37,15 +37,14 @@ test('what is said to be folded are the languages with sections, and no others',
   );
 });
 
-test('a client that does not ask for diagnostics is not told that it could', async () => {
-  const client = await startClient({ capabilities: PLAIN_EDITOR });
+test('a client that does not ask for diagnostics is not told that it could', async (t) => {
+  const client = await startFor(t, { capabilities: PLAIN_EDITOR });
   assert.equal(client.initialized.capabilities.diagnosticProvider, undefined);
   assert.ok(client.initialized.capabilities.codeActionProvider);
-  await client.stop();
 });
 
-test('a client without any capabilities is served too', async () => {
-  const client = await startClient({ capabilities: {} });
+test('a client without any capabilities is served too', async (t) => {
+  const client = await startFor(t, { capabilities: {} });
   const uri = 'file:///vm/run.sh';
   client.open(uri, 'shellscript', 'qemu-system-i386 -monitor tcp::1,server');
   const { diagnostics } = await client.pushed(uri);
@@ -67,7 +66,6 @@ test('a client without any capabilities is served too', async () => {
     client.log.map(({ method }) => method),
     ['textDocument/publishDiagnostics'],
   );
-  await client.stop();
 });
 
 for (const { offered, chosen } of [
@@ -78,17 +76,16 @@ for (const { offered, chosen } of [
   { offered: ['utf-8', 'utf-32', 'utf-16'], chosen: 'utf-8' },
   { offered: ['utf-32', 'utf-16', 'utf-8'], chosen: 'utf-16' },
 ]) {
-  test(`of the position encodings ${JSON.stringify(offered ?? null)} the server takes ${chosen}`, async () => {
+  test(`of the position encodings ${JSON.stringify(offered ?? null)} the server takes ${chosen}`, async (t) => {
     const general = offered && { positionEncodings: offered };
-    const client = await startClient({ capabilities: { ...(general && { general }) } });
+    const client = await startFor(t, { capabilities: { ...(general && { general }) } });
     assert.equal(client.initialized.capabilities.positionEncoding, chosen);
-    await client.stop();
   });
 }
 
-test('the rule pages are where the client says that it has them', async () => {
+test('the rule pages are where the client says that it has them', async (t) => {
   const rulePages = 'file:///extension/docs/rules/';
-  const client = await startClient({ initializationOptions: { rulePages } });
+  const client = await startFor(t, { initializationOptions: { rulePages } });
   const uri = 'file:///vm/run.sh';
   client.open(uri, 'shellscript', 'qemu-system-i386 -monitor tcp::1,server');
   const [diagnostic] = await client.diagnostics(uri);
@@ -96,7 +93,6 @@ test('the rule pages are where the client says that it has them', async () => {
     diagnostic?.codeDescription?.href,
     'file:///extension/docs/rules/monitor-on-network.md',
   );
-  await client.stop();
 });
 
 test('initialization options of a wrong type do no harm', async () => {

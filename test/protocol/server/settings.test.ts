@@ -7,7 +7,7 @@ import {
   startClient,
 } from '../../support/lsp-client.ts';
 import { SHELL } from '../documents.ts';
-import { applyAction, rangeOf } from '../positions.ts';
+import { rangeOf } from '../positions.ts';
 
 const { uri, languageId, text, found } = SHELL;
 const OFF = { rules: { 'monitor-on-network': 'off' } };
@@ -99,43 +99,6 @@ test('settings that change nothing ask nobody to ask again', async (t) => {
   );
 });
 
-test('findings that depend on a variable are shown when asked for', async (t) => {
-  const client = await open(t, null);
-  const maybe = 'qemu-system-arm -monitor "tcp:0.0.0.0:1,$FLAGS"\n';
-  client.change(uri, 2, [{ text: maybe }]);
-  assert.deepEqual(await client.diagnostics(uri), []);
-  set(client, { showPossible: true });
-  await client.next(REFRESH);
-  const [diagnostic] = await client.diagnostics(uri);
-  assert.deepEqual(diagnostic?.range, rangeOf(maybe, '0.0.0.0'));
-});
-
-test('the directory of sockets is where fixes put them', async (t) => {
-  const client = await open(t, { socketDirectory: '/run/my vms' });
-  const [action] = await client.actions(uri, rangeOf(text, found));
-  assert.match(applyAction(text, action), /unix:\/run\/my vms\/run-monitor\.sock/);
-  set(client, { socketDirectory: '$HOME/vm' });
-  await client.next(REFRESH);
-  const [again] = await client.actions(uri, rangeOf(text, found));
-  assert.match(applyAction(text, again), /unix:\$HOME\/vm\/run-monitor\.sock/);
-});
-
-test('settings of a wrong type are the defaults', async (t) => {
-  const client = await open(t, OFF);
-  assert.deepEqual(await severities(client), []);
-  set(client, {
-    rules: { 'monitor-on-network': 'fatal' },
-    showPossible: 'yes',
-    socketDirectory: 7,
-  });
-  await client.next(REFRESH);
-  assert.deepEqual(await severities(client), [1]);
-  for (const nonsense of [7, 'off', [], { rules: null }, { rules: [] }]) {
-    set(client, nonsense);
-    assert.deepEqual(await severities(client), [1]);
-  }
-});
-
 test('of two changes in a row the later one wins, even if its answer overtakes the other', async (t) => {
   const client = await open(t, null);
   await client.next('workspace/configuration');
@@ -180,16 +143,6 @@ test('a client that is not asked pushes its settings, and gets new diagnostics',
   assert.deepEqual(await push({ qemuMonitorGuard: HINT }), [4]);
   assert.deepEqual(await push({ qemuMonitorGuard: OFF }), []);
   assert.deepEqual(await push({}), [1]);
-});
-
-test('settings may come with the handshake', async (t) => {
-  const client = await startClient({
-    capabilities: PLAIN_EDITOR,
-    initializationOptions: { settings: HINT },
-  });
-  t.after(() => client.stop());
-  client.open(uri, languageId, text);
-  assert.equal((await client.pushed(uri)).diagnostics[0]?.severity, 4);
 });
 
 test('a client that cannot be asked to ask again is not asked to', async (t) => {

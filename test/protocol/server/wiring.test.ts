@@ -1,21 +1,19 @@
 /** What clients do that is late, wrong, too much or never ends: the server answers what it can, and goes on. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { CodeAction, Hover } from 'vscode-languageserver';
+import type { Hover } from 'vscode-languageserver';
 import {
   connectOverStdio,
   type LspClient,
   PLAIN_EDITOR,
   PULLING_EDITOR,
-  ResponseError,
-  startClient,
+  startFor,
 } from '../../support/lsp-client.ts';
 import { SHELL } from '../documents.ts';
 import { reportsOf } from '../review.ts';
 import { makeFolder, startIn } from '../workspace-folder.ts';
 
 const { uri, languageId, text } = SHELL;
-const CANCELLED = -32800;
 const START = { line: 0, character: 0 };
 
 function hover(client: LspClient, of = uri): Promise<Hover | null> {
@@ -34,8 +32,8 @@ async function goesOn(client: LspClient): Promise<void> {
   client.close(other);
 }
 
-test('a document that was closed is asked about in vain', async () => {
-  const client = await startClient();
+test('a document that was closed is asked about in vain', async (t) => {
+  const client = await startFor(t);
   client.open(uri, languageId, text);
   assert.equal((await client.diagnostics(uri)).length, 1);
   client.close(uri);
@@ -43,50 +41,45 @@ test('a document that was closed is asked about in vain', async () => {
   assert.equal(await hover(client), null);
   assert.deepEqual(await client.actions(uri, { start: START, end: START }), []);
   await goesOn(client);
-  await client.stop();
 });
 
-test('a request that is on its way when its document is closed is answered', async () => {
-  const client = await startClient();
+test('a request that is on its way when its document is closed is answered', async (t) => {
+  const client = await startFor(t);
   client.open(uri, languageId, text);
   const asked = [client.diagnostics(uri), hover(client)];
   client.close(uri);
   await Promise.all(asked);
   await goesOn(client);
-  await client.stop();
 });
 
-test('documents that were never opened are changed and closed in vain', async () => {
-  const client = await startClient();
+test('documents that were never opened are changed and closed in vain', async (t) => {
+  const client = await startFor(t);
   client.change(uri, 2, [{ text }]);
   client.close(uri);
   assert.deepEqual(await client.diagnostics(uri), []);
   await goesOn(client);
-  await client.stop();
 });
 
-test('a change that a newer version has overtaken is left out', async () => {
-  const client = await startClient();
+test('a change that a newer version has overtaken is left out', async (t) => {
+  const client = await startFor(t);
   client.open(uri, languageId, text);
   client.change(uri, 5, [{ text: '' }]);
   client.change(uri, 4, [{ text }]);
   assert.deepEqual(await client.diagnostics(uri), []);
   client.change(uri, 6, [{ text }]);
   assert.equal((await client.diagnostics(uri)).length, 1);
-  await client.stop();
 });
 
-test('a client that does not count its versions is believed', async () => {
-  const client = await startClient();
+test('a client that does not count its versions is believed', async (t) => {
+  const client = await startFor(t);
   client.open(uri, languageId, '');
   client.change(uri, 1, [{ text: '# first\n' }]);
   client.change(uri, 1, [{ text }]);
   assert.equal((await client.diagnostics(uri)).length, 1);
-  await client.stop();
 });
 
-test('a change without a version is left out and named in the log', async () => {
-  const client = await startClient();
+test('a change without a version is left out and named in the log', async (t) => {
+  const client = await startFor(t);
   client.open(uri, languageId, text);
   client.notify('textDocument/didChange', {
     textDocument: { uri, version: null },
@@ -95,68 +88,22 @@ test('a change without a version is left out and named in the log', async () => 
   assert.equal((await client.diagnostics(uri)).length, 1);
   const { params } = await client.next('window/logMessage');
   assert.match(JSON.stringify(params), /version/);
-  await client.stop();
 });
 
-test('edits outside the text and back to front are taken as the nearest ones that make sense', async () => {
-  const client = await startClient();
+test('edits outside the text and back to front are taken as the nearest ones that make sense', async (t) => {
+  const client = await startFor(t);
   client.open(uri, languageId, text);
   const far = { line: 999, character: 999 };
   client.change(uri, 2, [{ range: { start: far, end: far }, text: '# behind\n' }]);
   client.change(uri, 3, [{ range: { start: far, end: START }, text }]);
   assert.equal((await client.diagnostics(uri)).length, 1);
-  await client.stop();
 });
 
-test('a document that is opened twice is as it was opened last', async () => {
-  const client = await startClient();
+test('a document that is opened twice is as it was opened last', async (t) => {
+  const client = await startFor(t);
   client.open(uri, languageId, text);
   client.open(uri, languageId, '');
   assert.deepEqual(await client.diagnostics(uri), []);
-  await client.stop();
-});
-
-test('requests that are taken back are answered as taken back, all others as ever', async () => {
-  const client = await startClient();
-  client.open(uri, languageId, text);
-  const asked = Array.from({ length: 50 }, () =>
-    client.ask('textDocument/diagnostic', { textDocument: { uri } }),
-  );
-  for (const { id } of asked.filter((_, index) => index % 2 === 0)) {
-    client.notify('$/cancelRequest', { id });
-  }
-  client.notify('$/cancelRequest', { id: 123456 });
-  const ends = await Promise.allSettled(asked.map(({ answer }) => answer));
-  for (const end of ends) {
-    if (end.status === 'fulfilled') continue;
-    assert.ok(end.reason instanceof ResponseError && end.reason.code === CANCELLED);
-  }
-  assert.ok(ends.filter(({ status }) => status === 'fulfilled').length >= 25);
-  await client.stop();
-});
-
-test('a request that comes before the introduction does no harm', async () => {
-  const client = connectOverStdio();
-  const early = client.request('textDocument/diagnostic', { textDocument: { uri } });
-  await assert.rejects(early, { code: -32002 });
-  await client.request('initialize', {
-    processId: process.pid,
-    rootUri: null,
-    capabilities: PULLING_EDITOR,
-  });
-  client.notify('initialized', {});
-  client.open(uri, languageId, text);
-  assert.equal((await client.diagnostics(uri)).length, 1);
-  await client.stop();
-});
-
-test('methods and notifications that nobody knows do no harm', async () => {
-  const client = await startClient();
-  client.notify('qemuMonitorGuard/noSuchThing', { a: 1 });
-  client.notify('$/noSuchThing');
-  await assert.rejects(client.request('textDocument/noSuchThing', {}));
-  await goesOn(client);
-  await client.stop();
 });
 
 test('a client that answers no question has the settings that it began with', async () => {
@@ -178,8 +125,8 @@ test('a client that answers no question has the settings that it began with', as
   await client.stop();
 });
 
-test('with five hundred open documents and other settings, nobody waits for all of them', async () => {
-  const client = await startClient({ capabilities: PLAIN_EDITOR });
+test('with five hundred open documents and other settings, nobody waits for all of them', async (t) => {
+  const client = await startFor(t, { capabilities: PLAIN_EDITOR });
   const uris = Array.from({ length: 500 }, (_, index) => `file:///vm/${index}.sh`);
   for (const one of uris) client.open(one, languageId, text);
   const last = uris.at(-1) ?? '';
@@ -197,21 +144,6 @@ test('with five hundred open documents and other settings, nobody waits for all 
     if (severity === 4) severities.set(pushed.uri, severity);
   }
   assert.ok((await answered) - before < uris.length, 'the hover came before the last document');
-  await client.stop();
-});
-
-test('five hundred open documents are answered one by one, and changed settings ask for them anew', async () => {
-  const client = await startClient();
-  const uris = Array.from({ length: 500 }, (_, index) => `file:///vm/${index}.sh`);
-  for (const one of uris) client.open(one, languageId, text);
-  const counts = await Promise.all(uris.map((one) => client.diagnostics(one)));
-  assert.ok(counts.every(({ length }) => length === 1));
-  client.answer('workspace/configuration', () => [{ rules: { 'monitor-on-network': 'off' } }]);
-  client.notify('workspace/didChangeConfiguration', { settings: null });
-  await client.next('workspace/diagnostic/refresh');
-  const later = await Promise.all(uris.map((one) => client.diagnostics(one)));
-  assert.ok(later.every(({ length }) => length === 0));
-  await client.stop();
 });
 
 test('a document can be edited while its workspace is reviewed', async (t) => {
@@ -235,21 +167,4 @@ test('a document can be edited while its workspace is reviewed', async (t) => {
   }
   assert.ok(edits > 1, 'edits were answered before the review was over');
   assert.equal((await review).length, 499);
-});
-
-test('quick fixes hold for the text that the client has by then', async () => {
-  const client = await startClient();
-  client.open(uri, languageId, text);
-  const [diagnostic] = await client.diagnostics(uri);
-  assert.ok(diagnostic);
-  client.change(uri, 2, [{ text: `\n\n${text}` }]);
-  const all = { start: START, end: { line: 99, character: 0 } };
-  const actions: readonly CodeAction[] = await client.actions(uri, all, {
-    diagnostics: [diagnostic],
-  });
-  const [edit] = Object.values(actions[0]?.edit?.changes ?? {}).flat();
-  const [change] = actions[0]?.edit?.documentChanges ?? [];
-  const edits = change && 'edits' in change ? change.edits : edit ? [edit] : [];
-  assert.ok(edits.every((one) => 'range' in one && one.range.start.line === 4));
-  await client.stop();
 });

@@ -1,7 +1,5 @@
 /** Scripts that bring in others, in real folders: findings stand where text is written, whatever is open. */
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
-import { symlinkSync } from 'node:fs';
 import { test } from 'node:test';
 import type { Diagnostic } from 'vscode-languageserver';
 import { type LspClient, PLAIN_EDITOR } from '../../support/lsp-client.ts';
@@ -134,35 +132,6 @@ test('from the end of a chain its beginning is found, though it does not name it
   assert.deepEqual(places(folder, diagnostic), IN_BOTH);
 });
 
-test('files that bring in each other come to an end', async (t) => {
-  const files = {
-    'a.sh': '. ./b.sh\nqemu-system-x86_64 $MONITOR\n',
-    'b.sh': `. ./a.sh\n. ./b.sh\n${SETTINGS}`,
-  };
-  const folder = makeFolder(t, files);
-  const client = await startIn(t, folder);
-  for (const [name, text] of Object.entries(files)) open(client, folder, name, text);
-  const [diagnostic] = await client.diagnostics(folder.uri('b.sh'));
-  assert.equal(diagnostic && textIn(files['b.sh'], diagnostic.range), '0.0.0.0');
-  assert.deepEqual(await client.diagnostics(folder.uri('a.sh')), []);
-});
-
-test('many scripts that use one setting make one finding with all uses', async (t) => {
-  const names = Array.from({ length: 40 }, (_, index) => `vm${String(index).padStart(2, '0')}.sh`);
-  const folder = makeFolder(t, {
-    ...Object.fromEntries(names.map((name) => [name, RUN])),
-    'settings.sh': SETTINGS,
-  });
-  const client = await startIn(t, folder);
-  open(client, folder, 'settings.sh', SETTINGS);
-  const [diagnostic, ...others] = await client.diagnostics(folder.uri('settings.sh'));
-  assert.deepEqual(others, []);
-  assert.deepEqual(
-    places(folder, diagnostic).toSorted(),
-    names.map((name) => `${name}: The address is used here`),
-  );
-});
-
 test('the fix of a finding edits the file that holds the text, open or not', async (t) => {
   const run = '. ./settings.sh\nqemu-system-x86_64 -monitor "tcp:$HOST:4444,server,nowait"\n';
   const settings = 'HOST=0.0.0.0\n';
@@ -191,16 +160,6 @@ test('the fix of a finding edits the file that holds the text, open or not', asy
   assert.deepEqual(edit.textDocument, { uri: folder.uri('run.sh'), version: 1 });
 });
 
-test('a client without versions gets the edits of other files by their names', async (t) => {
-  const folder = makeFolder(t, { 'run.sh': RUN });
-  const client = await startIn(t, folder, { capabilities: PLAIN_EDITOR });
-  open(client, folder, 'settings.sh', SETTINGS);
-  await client.pushed(folder.uri('settings.sh'));
-  const actions = await client.actions(folder.uri('settings.sh'), rangeOf(SETTINGS, '0.0.0.0'));
-  const changes = actions.find(({ isPreferred }) => isPreferred)?.edit?.changes;
-  assert.deepEqual(Object.keys(changes ?? {}), [folder.uri('settings.sh')]);
-});
-
 test('a client that never asks is sent what changes in files that it has open', async (t) => {
   const folder = makeFolder(t, { 'run.sh': RUN, 'settings.sh': SETTINGS });
   const client = await startIn(t, folder, { capabilities: PLAIN_EDITOR });
@@ -227,30 +186,3 @@ test('positions in another file count as the client counts', async (t) => {
   const [diagnostic] = diagnostics;
   assert.equal(diagnostic && textIn(settings, diagnostic.range, 'utf-8'), '0.0.0.0');
 });
-
-for (const { name, make } of [
-  {
-    name: 'a FIFO',
-    make: (folder: WorkspaceFolder) => execFileSync('mkfifo', [folder.path('settings.sh')]),
-  },
-  {
-    name: 'a link out of the workspace',
-    make: (folder: WorkspaceFolder, outside: WorkspaceFolder) =>
-      symlinkSync(outside.path('settings.sh'), folder.path('settings.sh')),
-  },
-  { name: 'nothing', make: () => {} },
-]) {
-  test(`${name} in the place of a sourced file costs what it would say, and no more`, async (t) => {
-    const outside = makeFolder(t, { 'settings.sh': SETTINGS });
-    const folder = makeFolder(t);
-    make(folder, outside);
-    const client = await startIn(t, folder);
-    const run = `${RUN}qemu-system-x86_64 -qmp tcp:0.0.0.0:4445,server,nowait\n`;
-    open(client, folder, 'run.sh', run);
-    const [diagnostic, ...others] = await client.diagnostics(folder.uri('run.sh'));
-    assert.deepEqual(others, []);
-    assert.equal(diagnostic && textIn(run, diagnostic.range), '0.0.0.0');
-    const pushed = client.log.filter(({ method }) => method === 'textDocument/publishDiagnostics');
-    assert.deepEqual(pushed, []);
-  });
-}

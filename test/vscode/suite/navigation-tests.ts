@@ -1,5 +1,4 @@
-// Finding one's way as a user does: go to definition, references, rename, outline, links, folds, growing
-// selections and colours, all asked of VS Code itself.
+// Finding one's way as a user does: go to definition, rename, outline, links, folds and colours, asked of VS Code itself.
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { test } from './runner.ts';
@@ -10,18 +9,6 @@ const OPTIONS = 'navigation/options.sh';
 const CONFIG = 'navigation/vm.qemu';
 
 export function registerNavigationTests(): void {
-  test('the definition of an id is where an option gives it', async () => {
-    const { document } = await openInEditor(CONFIG);
-    const at = placeIn(document, 'chardev = "');
-    const [target] = await some<vscode.Location | vscode.LocationLink>(
-      'vscode.executeDefinitionProvider',
-      document.uri,
-      at,
-    );
-    assert.ok(target);
-    assert.equal(await shownText(target), '$ID');
-  });
-
   test('the definition of a variable is its text, and that of a file the file', async () => {
     const { document } = await openInEditor(SCRIPT);
     const [variable] = await some<vscode.Location | vscode.LocationLink>(
@@ -38,17 +25,6 @@ export function registerNavigationTests(): void {
     );
     assert.ok(file);
     assert.equal(uriOf(file).toString(), fileUri(CONFIG).toString());
-  });
-
-  test('the references of an id are in all files that share it', async () => {
-    const { document } = await openInEditor(CONFIG);
-    const found = await some<vscode.Location>(
-      'vscode.executeReferenceProvider',
-      document.uri,
-      placeIn(document, 'chardev = "'),
-    );
-    const names = found.map(({ uri }) => uri.path.slice(uri.path.lastIndexOf('/') + 1));
-    assert.deepEqual([...new Set(names)].toSorted(), ['options.sh', 'run.sh', 'vm.qemu']);
   });
 
   test('a rename changes an id in all files, and leaves a variable that gives it', async () => {
@@ -78,17 +54,6 @@ export function registerNavigationTests(): void {
       await vscode.commands.executeCommand('workbench.action.files.revert');
       assert.match(other.getText(), /\bmain\b/);
     }
-  });
-
-  test('a rename to what is no id is refused with a reason', async () => {
-    const { document } = await openInEditor(SCRIPT);
-    const asked = vscode.commands.executeCommand(
-      'vscode.executeDocumentRenameProvider',
-      document.uri,
-      placeIn(document, '-mon chardev='),
-      '0 0',
-    );
-    await assert.rejects(Promise.resolve(asked), /An id begins with a letter/);
   });
 
   test('the outline has machines with their monitors, and the search finds them', async () => {
@@ -144,21 +109,6 @@ export function registerNavigationTests(): void {
       indented.map(({ start }) => start),
       [4],
     );
-  });
-
-  test('a selection grows from a value to its option and its command', async () => {
-    const { document } = await openInEditor(SCRIPT);
-    const [grown] = await some<vscode.SelectionRange>(
-      'vscode.executeSelectionRangeProvider',
-      document.uri,
-      [placeIn(document, '-mon chardev=m')],
-    );
-    const texts: string[] = [];
-    for (let range = grown; range; range = range.parent) texts.push(document.getText(range.range));
-    for (const text of ['chardev=main', '-mon chardev=main']) {
-      assert.ok(texts.includes(text), `${text} among ${texts.join(' | ')}`);
-    }
-    assert.ok(texts.some((text) => text.startsWith('qemu-system-x86_64 -name')));
   });
 
   test("QEMU's text in a script is coloured, and nothing else of it", async () => {
