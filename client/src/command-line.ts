@@ -14,7 +14,7 @@ const COPY_AS_COMMAND = 'qemuMonitorGuard.copyAsCommand';
 export function registerCommandLine({ extension }: ClientContext): Disposable {
   return Disposable.from(
     commands.registerCommand(CHECK_RUNNING, () =>
-      checkRunning(extension.asAbsolutePath('dist/cli.js')),
+      checkRunning(extension.asAbsolutePath('dist/running.js')),
     ),
     commands.registerCommand(COPY_AS_COMMAND, copyAsCommand),
   );
@@ -38,7 +38,7 @@ async function checkRunning(program: string): Promise<void> {
   const terminal = window.createTerminal({ name: l10n.t('Running QEMUs') });
   terminal.show();
   // The editor's own Node, so that none has to be installed.
-  const words = [process.execPath, program, 'running'].map(quotedWord);
+  const words = [process.execPath, program].map(quotedWord);
   terminal.sendText(`ELECTRON_RUN_AS_NODE=1 ${words.join(' ')}`);
 }
 

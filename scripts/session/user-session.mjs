@@ -75,7 +75,7 @@ const REASON = 'the job has a network of its own';
 const PACKAGED = [
   /^package(\.nls(\.[a-z-]+)?)?\.json$/,
   /^(README\.md|CHANGELOG\.md|LICENSE(\.txt|\.md)?)$/,
-  /^dist\/(client\.cjs|cli\.js|server(-thread)?\.js|package\.json|third-party-notices\.txt)$/,
+  /^dist\/(client\.cjs|running\.js|server(-thread)?\.js|package\.json|third-party-notices\.txt)$/,
   /^syntaxes\/[^/]+\.json$/,
   /^dist\/l10n\/(bundle\.l10n|server)(\.[a-z-]+)?\.json$/,
   /^docs\/(rules\/(README|[a-z-]+)|workspace-file)\.md$/,

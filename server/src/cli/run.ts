@@ -1,7 +1,8 @@
 /** Runs a command line, and gives what the program ends with. Never rejects but for a mistake of ours. */
+
+import { answer } from './answer.ts';
 import { HELP } from './arguments/help.ts';
-import { parseCommandLine, type Request } from './arguments/parse.ts';
-import { complain } from './check/check-projects.ts';
+import type { Request } from './arguments/parse.ts';
 import { checkCommand } from './commands/check-command.ts';
 import { lsp } from './commands/lsp.ts';
 import { monitors } from './commands/monitors.ts';
@@ -10,13 +11,8 @@ import { running } from './commands/running.ts';
 import { programVersion } from './version.ts';
 import { EXIT, type UsageError, type World } from './world.ts';
 
-export async function run(words: readonly string[], world: World): Promise<number> {
-  const request = parseCommandLine(words);
-  const result = request.kind === 'usage' ? request : await runCommand(request, world);
-  if (typeof result === 'number') return result;
-  complain(world, result.message);
-  world.err.write('qemu-monitor-guard --help shows what there is\n');
-  return EXIT.failed;
+export function run(words: readonly string[], world: World): Promise<number> {
+  return answer(words, world, runCommand);
 }
 
 async function runCommand(request: Request, world: World): Promise<number | UsageError> {

@@ -4,6 +4,7 @@
  * copy would make the extension half as large again.
  * Why: docs/decisions/two-bundles-for-every-machine.md
  */
+export { TextDocument } from 'vscode-languageserver-textdocument';
 export {
   languageOf,
   languageOfFile,

@@ -1,5 +1,4 @@
 /** Opens what was named of one project: files that are named count as open ones, so that nothing leaves them out. */
-import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Unread } from '../../service/analysis/unread-file.ts';
 import type { Settings } from '../../service/settings/settings.ts';
 import type { FileAccess } from '../../workspace/files/file-access.ts';
@@ -12,6 +11,7 @@ import {
   mayHaveFindings,
   namedDocuments,
   pathOfFile,
+  TextDocument,
   unreadFile,
   uriOfFile,
 } from '../../workspace/front-end.ts';
