@@ -46,12 +46,18 @@ import {
   parseVersion,
   type Versioned,
 } from '../../server/src/qemu/options/version.ts';
+import { splitWords } from '../../server/src/text/split-words.ts';
 import { readQemuFacts } from '../support/repository.ts';
 
 const ALL_FACTS = readQemuFacts();
 
 /** Objects that only some builds have, and what the model knows of them for its refusals alone. */
 const NOT_ASKED = ['authz-pam'];
+
+/** Keys of chardevs that have no part in who can reach one: QEMU's manual explains them. */
+const IN_THE_MANUAL = splitWords(`
+  signal width height cols rows encoding mouse clipboard debug
+`);
 
 /** A sentence that begins like one, has no full stop, and is the summary of a description. */
 function assertSays(found: Description | undefined, what: string): Description {
@@ -105,6 +111,7 @@ describe('the descriptions', () => {
 
   it('say what every key of a chardev is, by backend, and which of them it ignores', () => {
     for (const row of CHARDEV_KEYS) {
+      if (IN_THE_MANUAL.includes(row.key)) continue;
       assertVersions(assertSays(describeChardevKey(undefined, row.key), row.key), row, row.key);
       const readers = BACKENDS.filter(({ name }) => {
         const what = `${row.key} of ${name}`;
@@ -113,7 +120,7 @@ describe('the descriptions', () => {
         if (type) assert.equal(found.valueType, type, what);
         return found.ignored !== true;
       });
-      assert.equal(readers.length > 0, row.key !== 'debug', `who reads ${row.key}`);
+      assert.ok(readers.length > 0, `who reads ${row.key}`);
     }
     for (const { name } of BACKENDS) {
       for (const key of chardevKeysOf(name) ?? []) {
@@ -124,7 +131,7 @@ describe('the descriptions', () => {
     assert.equal(describeChardevKey('socket', 'hosts'), undefined);
   });
 
-  it('say what every key of a monitor and of a name is', () => {
+  it('say what every key of a monitor is', () => {
     const id: KeyRow = { key: 'id', type: 'string' };
     for (const row of [...MON_KEYS, id]) {
       assertVersions(
@@ -133,13 +140,10 @@ describe('the descriptions', () => {
         row.key,
       );
     }
-    for (const group of ['mon', 'name']) {
-      const said = new Set(ALL_FACTS.flatMap(({ groups }) => Object.keys(groups[group] ?? {})));
-      for (const key of said) assertSays(describeProperty(group, undefined, key), key);
-      for (const key of listKeysOf(group) ?? []) {
-        const known = said.has(key) || key === 'id' || MON_KEYS.some((row) => row.key === key);
-        assert.ok(known, `${key} of ${group}`);
-      }
+    const said = new Set(ALL_FACTS.flatMap(({ groups }) => Object.keys(groups['mon'] ?? {})));
+    for (const key of said) assertSays(describeProperty('mon', undefined, key), key);
+    for (const key of listKeysOf('mon') ?? []) {
+      assert.ok(said.has(key) || [...MON_KEYS, id].some((row) => row.key === key), key);
     }
     for (const key of listKeysOf('sandbox') ?? []) {
       assertSays(describeProperty('sandbox', undefined, key), key);
@@ -281,11 +285,13 @@ describe('the description of a property', () => {
       ...BACKENDS.map(({ name }): [string, string] => ['chardev', name]),
       ...describedObjectTypes().map((type): [string, string] => ['object', type]),
       ...['tcp', 'telnet', 'unix', 'stdio'].map((type): [string, string] => ['monitor', type]),
-      ...['mon', 'name', 'sandbox'].map((group): [string, undefined] => [group, undefined]),
+      ...['mon', 'sandbox'].map((group): [string, undefined] => [group, undefined]),
     ];
     for (const [group, type] of groups) {
       const keys = propertiesOf(group, type) ?? assert.fail(`${group} ${type}`);
-      for (const key of keys) assertSays(describeProperty(group, type, key), `${group} ${key}`);
+      for (const key of keys.filter((one) => !IN_THE_MANUAL.includes(one))) {
+        assertSays(describeProperty(group, type, key), `${group} ${key}`);
+      }
     }
   });
 });

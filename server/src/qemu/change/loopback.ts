@@ -7,6 +7,7 @@ import { type Chardev, hostProperty } from '../chardev/chardev.ts';
 import { knownValue } from '../options/fact.ts';
 import { booleanFact, findProperty, type Property } from '../options/keyval.ts';
 import { type Change, replace, text } from './change.ts';
+import { setProperty } from './property-change.ts';
 
 /** The host that fixes write. */
 export const LOOPBACK = '127.0.0.1';
@@ -38,22 +39,14 @@ function areOne({ origin: host }: Property, { origin: port }: Property): boolean
 }
 
 /** What makes a host property 127.0.0.1 where it is written; undefined where that is no simple change. */
-export function loopbackChange({ keyText, origin, value }: Property): Change | undefined {
+export function loopbackChange(host: Property): Change | undefined {
+  const { keyText, origin, value } = host;
   const parts = [text(LOOPBACK)];
-  if (origin.kind === 'entry') return { kind: 'set-value', entry: origin.entry, parts };
-  // In JSON it needs no escapes.
-  const isWhole = origin.kind === 'set' ? keyText !== undefined : isJsonString(origin);
-  if (isWhole) return value.decoded === '' ? undefined : replace(value, parts);
-  if (origin.kind !== 'item') return undefined;
-  const { list: whole, start, end } = origin;
-  if (keyText !== undefined) {
-    return replace(whole, [text(`${keyText.decoded}=${LOOPBACK}`)], start, end);
+  if (origin.kind === 'set') {
+    return keyText === undefined || value.decoded === '' ? undefined : replace(value, parts);
   }
-  return { kind: 'replace', whole, ...hostRange(start, end) };
-}
-
-function isJsonString(origin: Property['origin']): boolean {
-  return origin.kind === 'json' && origin.type === 'string';
+  if (origin.kind !== 'item' || keyText) return setProperty(host, parts);
+  return { kind: 'replace', whole: origin.list, ...hostRange(origin.start, origin.end) };
 }
 
 /** A host that is followed by a colon. Nothing can be written into an empty stretch, so that goes along. */

@@ -11,7 +11,7 @@ import type { MonitorMode } from '../machine/machine.ts';
 import { findProperty, type Property } from '../options/keyval.ts';
 import { type Place, placeOf } from '../options/place.ts';
 import { type Change, replace, text, type ValuePart } from './change.ts';
-import { allOf, removeProperty } from './property-change.ts';
+import { allOf, removeProperty, setProperty } from './property-change.ts';
 
 /** Properties that mean nothing, or are refused, on a UNIX socket. */
 const NETWORK_KEYS = wordSet(`
@@ -190,13 +190,9 @@ export function leaveAbstract(chardev: Chardev, mode: MonitorMode): readonly Cha
   if (name === undefined) return undefined;
   const entry = entryOf(name);
   if (entry !== undefined) {
-    const path: Change = {
-      kind: 'set-value',
-      entry,
-      parts: [socketPath(mode, { port: name.value }, false)],
-    };
+    const path = setProperty(name, [socketPath(mode, { port: name.value }, false)]);
     const gone = entriesOf(chardev).filter(({ key }) => ABSTRACT_KEYS.has(key.decoded));
-    return [path, ...gone.map((other): Change => ({ kind: 'remove-entry', entry: other }))];
+    return allOf([path, ...gone.map((other) => ({ kind: 'remove-entry', entry: other }) as const)]);
   }
   if (name.origin.kind !== 'item') return undefined;
   const { list, start, end } = name.origin;
@@ -238,11 +234,7 @@ export function leaveSharedDirectory(
   }
   // `unix:,server` or `path=`: QEMU makes up a name in /tmp.
   const parts = [socketPath(mode, { port: undefined }, origin.kind === 'item')];
-  if (origin.kind === 'entry') return [{ kind: 'set-value', entry: origin.entry, parts }];
-  if (keyText) {
-    const key = text(`${keyText.decoded}=`);
-    return [replace(origin.list, [key, ...parts], origin.start, origin.end)];
-  }
+  if (origin.kind === 'entry' || keyText) return allOf([setProperty(path, parts)]);
   if (chardev.origin.kind !== 'legacy') return undefined;
   const { device, addressEnd } = chardev.origin;
   return [replace(device, [text('unix:'), ...parts], 0, addressEnd)];

@@ -1,16 +1,16 @@
 /** What may be written in a word of a command line: an option, or what its value may be. */
 import type { Word } from '../../invocation/invocation.ts';
 import { type MappedText, slice } from '../../text/mapped-text.ts';
+import { splitWords, wordSet } from '../../text/split-words.ts';
 import type { Machine } from '../machine/machine.ts';
 import { MONITOR_OPTIONS, MUXABLE_OPTIONS } from '../machine/monitor.ts';
 import { takesJson } from '../options/option-table.ts';
 import type { Option } from '../options/options.ts';
 import { proposeInDevice } from './device-proposals.ts';
-import { exposureOfIncoming } from './exposure.ts';
+import { exposureOfIncoming, exposureOfOption } from './exposure.ts';
 import { proposeInJson } from './json-proposals.ts';
 import { proposeInList } from './list-proposals.ts';
 import { listSchema } from './list-schemas.ts';
-import { optionProposals } from './option-proposals.ts';
 import { literalProposal, type Proposal, type Proposals } from './proposal.ts';
 import { proposeInSet } from './set-proposals.ts';
 
@@ -62,6 +62,43 @@ function options(machine: Machine, { value }: Word, index: number): WordProposal
   if (index >= end) return undefined;
   const items = optionProposals(machine, dashes === '--' ? dashes : '-');
   return { whole: value, start: 0, end, items, isOption: end === value.decoded.length };
+}
+
+/**
+ * Options of qemu-system (qemu-options.hx of QEMU 10.0), those of monitors first. Those of one letter are here so
+ * that who types `-S` and Enter gets `-S` and no longer option with an s in it.
+ */
+const SYSTEM_OPTIONS = splitWords(`
+  monitor qmp chardev mon object serial sandbox name readconfig nographic display vnc spice
+  qmp-pretty set parallel debugcon nodefaults no-user-config daemonize pidfile incoming gdb
+  qtest s S h
+`);
+
+/** Those of the storage daemon, in all of its versions. */
+const DAEMON_OPTIONS = splitWords(
+  'monitor chardev object nbd-server blockdev export daemonize pidfile',
+);
+
+/** Options that a line has once at most. */
+const ONCE = wordSet(
+  'name nographic nodefaults no-user-config daemonize pidfile sandbox incoming qtest s S',
+);
+
+/**
+ * The options of a machine's program that may be added, with one dash or two as it is begun to be written.
+ * Those that a line has once and already has are left out, unless it is the word at hand.
+ */
+function optionProposals(machine: Machine, dashes: string): readonly Proposal[] {
+  const daemon = machine.program === 'storage-daemon';
+  const names = daemon ? DAEMON_OPTIONS : SYSTEM_OPTIONS;
+  const present = new Set(machine.options.map(({ name }) => name));
+  const prefix = daemon ? '--' : dashes;
+  return names
+    .filter((name) => !(ONCE.has(name) && present.has(name)))
+    .map((name) => ({
+      ...literalProposal(`${prefix}${name}`, { kind: 'option', name }),
+      exposes: exposureOfOption(name),
+    }));
 }
 
 function proposeInValue(

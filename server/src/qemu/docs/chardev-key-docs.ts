@@ -1,13 +1,13 @@
 /**
  * The properties of chardevs. QEMU has one list of keys for all backends and ignores those that are
  * another's, so what a key means depends on the backend (the `parse` functions in chardev/ of QEMU 10.0).
- * When a key came and went is for chardev-table.ts to say.
+ * Of sockets and datagrams it is `ChardevSocket` and `ChardevUdp` in qapi/char.json. When a key came and went is for
+ * chardev-table.ts to say.
  */
 import * as l10n from '@vscode/l10n';
 import { BACKENDS, CHARDEV_KEYS } from '../chardev/chardev-table.ts';
 import type { Versioned } from '../options/version.ts';
 import { type Description, describe, rowOf, type Words, type WordTable } from './description.ts';
-import { SOCKET_KEYS, UDP_KEYS } from './socket-key-docs.ts';
 
 /**
  * What a key means to a backend; in general where the backend is undefined or none we know. Undefined for a
@@ -22,19 +22,20 @@ export function describeChardevKey(
   const own = rowOf(OWN_KEYS, name);
   const ownWords = own && rowOf(own, key);
   const common = rowOf(COMMON_KEYS, key);
-  const words = common ?? ownWords ?? generalWords(key) ?? rowOf(UNREAD_KEYS, key);
+  const words = common ?? ownWords ?? generalWords(key);
   if (words === undefined || (row === undefined && key !== 'id')) return undefined;
   const type = row && row.type !== 'string' ? row.type : 'string';
   const found = describe({ valueType: type, ...words }, versionsOf(words, row));
-  const isIgnored = key in UNREAD_KEYS || (own !== undefined && !common && !ownWords);
+  const isIgnored = own !== undefined && !common && !ownWords;
   return isIgnored ? { ...found, ignored: true } : found;
 }
 
 /** The keys that a backend looks at; undefined for a backend that we do not know. */
 export function chardevKeysOf(backend: string): readonly string[] | undefined {
-  const alias = BACKENDS.find(({ name }) => name === backend)?.aliasOf;
-  const own = rowOf(OWN_KEYS, alias ?? backend);
-  return own && [...Object.keys(COMMON_KEYS), ...Object.keys(own)];
+  const name = BACKENDS.find((row) => row.name === backend)?.aliasOf ?? backend;
+  const own = rowOf(OWN_KEYS, name);
+  const others = rowOf(UNDESCRIBED_KEYS, name) ?? [];
+  return own && [...Object.keys(COMMON_KEYS), ...Object.keys(own), ...others];
 }
 
 /** A backend may have a key later than another has it, as `pty` has its `path`. */
@@ -77,29 +78,139 @@ const COMMON_KEYS: WordTable = {
   logappend: {
     says: () => l10n.t('Whether the log file keeps what is in it'),
     default: 'off',
-    values: {
-      on: () => l10n.t('New output is added to the log file'),
-      off: () => l10n.t('The log file is emptied first'),
-    },
   },
   logtimestamp: {
     says: () => l10n.t('Whether the log file says when its lines were written'),
-    values: {
-      on: () => l10n.t('Lines of the log file begin with the time'),
-      off: () => l10n.t('The log file holds the output alone'),
-    },
   },
 };
 
-/** What QEMU takes and no backend reads (chardev/spice.c of QEMU 10.0). */
-const UNREAD_KEYS: WordTable = {
-  debug: { says: () => l10n.t('How much a channel of SPICE should tell of itself') },
+/** What else backends read that has no part in who can reach them: QEMU's manual explains it. */
+const UNDESCRIBED_KEYS: Readonly<Record<string, readonly string[]>> = {
+  stdio: ['signal'],
+  vc: ['width', 'height', 'cols', 'rows', 'encoding'],
+  'qemu-vdagent': ['mouse', 'clipboard'],
 };
 
 /** A path that has to be there. */
 function needed(says: () => string): WordTable {
   return { path: { says, valueType: 'path', required: true } };
 }
+
+/** Which addresses of the internet a socket uses. */
+const FAMILY_KEYS: WordTable = {
+  ipv4: {
+    says: () => l10n.t('Whether IPv4 addresses are used; without ipv4 and ipv6 both are'),
+  },
+  ipv6: {
+    says: () => l10n.t('Whether IPv6 addresses are used; without ipv4 and ipv6 both are'),
+  },
+};
+
+/** The keys of the backend `socket`. */
+const SOCKET_KEYS: WordTable = {
+  host: {
+    says: () =>
+      l10n.t('The address it listens at or connects to; empty means every network interface'),
+  },
+  port: {
+    says: () => l10n.t('The TCP port, as a number or the name of a service; 0 is any free port'),
+  },
+  path: {
+    says: () => l10n.t('The path of the UNIX socket, which takes the place of host and port'),
+    valueType: 'path',
+  },
+  fd: {
+    says: () => l10n.t('The number of an open socket that whoever starts QEMU hands over'),
+  },
+  to: { says: () => l10n.t('The last port to try where the port before it is taken') },
+  ...FAMILY_KEYS,
+  server: {
+    says: () => l10n.t('Whether QEMU listens at the address or connects to it'),
+    default: 'off',
+    values: {
+      on: () => l10n.t('QEMU listens, and serves one client at a time'),
+      off: () => l10n.t('QEMU connects to the address, and whoever listens there is its peer'),
+    },
+  },
+  wait: {
+    says: () => l10n.t('Whether a listening QEMU waits for a client before the machine starts'),
+    default: 'on',
+    values: {
+      on: () => l10n.t('QEMU does not start before a client has connected'),
+      off: () => l10n.t('QEMU starts at once'),
+    },
+  },
+  telnet: {
+    says: () => l10n.t('Whether the socket speaks the telnet protocol, which encrypts nothing'),
+    default: 'off',
+  },
+  tn3270: {
+    says: () => l10n.t('Whether the socket speaks the protocol of IBM 3270 terminals'),
+    default: 'off',
+  },
+  websocket: {
+    says: () => l10n.t('Whether a listening socket speaks WebSocket, as browsers do'),
+    default: 'off',
+  },
+  nodelay: {
+    says: () => l10n.t('Whether small packets are sent at once (TCP_NODELAY)'),
+    default: 'off',
+  },
+  delay: {
+    says: () => l10n.t('Whether small packets may be collected before they are sent'),
+    default: 'on',
+    // docs/about/deprecated.rst of QEMU 6.0.
+    deprecated: { since: 600, instead: 'nodelay=on' },
+  },
+  reconnect: {
+    says: () => l10n.t('How many seconds QEMU waits before it connects anew; 0 is never'),
+    default: '0',
+    // docs/about/deprecated.rst of QEMU 9.2.
+    deprecated: { since: 902, instead: 'reconnect-ms' },
+  },
+  'reconnect-ms': {
+    says: () => l10n.t('How many milliseconds QEMU waits before it connects anew; 0 is never'),
+    default: '0',
+  },
+  'tls-creds': {
+    says: () => l10n.t('The credentials object that encrypts a TCP connection by TLS'),
+    valueType: 'id',
+  },
+  'tls-authz': {
+    says: () =>
+      l10n.t(
+        'The authorization object that says whose certificates are admitted; without it, any certificate of the same authority is',
+      ),
+    valueType: 'id',
+  },
+  abstract: {
+    says: () => l10n.t('Whether the path is a name without a file, which has no permissions'),
+    default: 'off',
+    values: {
+      on: () => l10n.t('A name that every process of the host can connect to (Linux)'),
+      off: () => l10n.t('A file, whose permissions count'),
+    },
+  },
+  tight: {
+    says: () => l10n.t('Whether the name of an abstract socket ends with its last character'),
+    default: 'on',
+  },
+};
+
+/** The keys of the backend `udp`. */
+const UDP_KEYS: WordTable = {
+  host: {
+    says: () => l10n.t('The address that datagrams are sent to, and the only one heard'),
+    default: 'localhost',
+  },
+  port: { says: () => l10n.t('The port that datagrams are sent to'), required: true },
+  localaddr: { says: () => l10n.t('The address of this host to listen at; any by default') },
+  localport: {
+    says: () => l10n.t('The port of this host to listen at; 0 is any free port'),
+    default: '0',
+  },
+  ...FAMILY_KEYS,
+};
 
 const RING_BUFFER: WordTable = {
   size: { says: () => l10n.t('How much the buffer holds: a power of two'), default: '64K' },
@@ -141,10 +252,6 @@ const OWN_KEYS: Readonly<Record<string, WordTable>> = {
     append: {
       says: () => l10n.t('Whether the file keeps what is in it'),
       default: 'off',
-      values: {
-        on: () => l10n.t('New output is added to the file'),
-        off: () => l10n.t('The file is emptied first'),
-      },
     },
   },
   pipe: needed(() => l10n.t('The named pipe, or what its two ends .in and .out begin with')),
@@ -158,27 +265,8 @@ const OWN_KEYS: Readonly<Record<string, WordTable>> = {
       since: 902,
     },
   },
-  stdio: {
-    signal: {
-      says: () => l10n.t('Whether Ctrl-C ends QEMU'),
-      default: 'on',
-      values: {
-        on: () => l10n.t('Ctrl-C ends QEMU'),
-        off: () => l10n.t('Ctrl-C goes to whoever uses the chardev'),
-      },
-    },
-  },
-  vc: {
-    width: { says: () => l10n.t('How wide the console is, in pixels') },
-    height: { says: () => l10n.t('How high the console is, in pixels') },
-    cols: { says: () => l10n.t('How wide the console is, in characters') },
-    rows: { says: () => l10n.t('How high the console is, in lines') },
-    encoding: {
-      says: () => l10n.t('How the console reads what is written to it'),
-      valueType: 'word',
-      values: { utf8: () => l10n.t('As UTF-8'), cp437: () => l10n.t('As code page 437') },
-    },
-  },
+  stdio: {},
+  vc: {},
   ringbuf: RING_BUFFER,
   memory: RING_BUFFER,
   mux: {
@@ -197,24 +285,7 @@ const OWN_KEYS: Readonly<Record<string, WordTable>> = {
   spicevmc: SPICE_CHANNEL,
   spiceport: PORT_NAME,
   dbus: PORT_NAME,
-  'qemu-vdagent': {
-    mouse: {
-      says: () => l10n.t('Whether the agent tells the guest where the pointer is'),
-      default: 'on',
-      values: {
-        on: () => l10n.t('The guest hears where the pointer is'),
-        off: () => l10n.t('The guest has a mouse of its own'),
-      },
-    },
-    clipboard: {
-      says: () => l10n.t('Whether the guest shares its clipboard with the display'),
-      default: 'off',
-      values: {
-        on: () => l10n.t('Guest and display have one clipboard'),
-        off: () => l10n.t('The guest keeps its clipboard to itself'),
-      },
-    },
-  },
+  'qemu-vdagent': {},
   null: {},
   msmouse: {},
   wctablet: {},

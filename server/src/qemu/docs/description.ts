@@ -69,7 +69,7 @@ export function rowOf<Row>(table: Readonly<Record<string, Row>>, name: string): 
 }
 
 /** The values of a row with their sentences. */
-export type Values = Readonly<Record<string, () => string>>;
+type Values = Readonly<Record<string, () => string>>;
 
 /** A description out of a row, and the versions that a table of the model gives it. */
 export function describe(words: Words, row: Versioned = words): Description {

@@ -72,10 +72,6 @@ const CREDENTIAL_KEYS: WordTable = {
   },
   loaded: {
     says: () => l10n.t('Loads the credentials at once, which QEMU does anyway'),
-    values: {
-      on: () => l10n.t('They are loaded at once'),
-      off: () => l10n.t('They are loaded when the object is complete'),
-    },
   },
 };
 
@@ -83,10 +79,6 @@ const CREDENTIAL_KEYS: WordTable = {
 const NO_VERIFICATION: Words = {
   says: () => l10n.t('Accepted, but there are no certificates that could be verified'),
   default: 'on',
-  values: {
-    on: () => l10n.t('Without effect'),
-    off: () => l10n.t('Without effect'),
-  },
 };
 
 /** The rules of an `authz-list`. */
@@ -145,10 +137,6 @@ const TYPES: Readonly<Record<string, ObjectWords>> = {
       'sanity-check': {
         says: () => l10n.t('Whether QEMU checks its own certificates when it starts'),
         default: 'on',
-        values: {
-          on: () => l10n.t('QEMU does not start with certificates that cannot work'),
-          off: () => l10n.t('Faulty certificates show when somebody connects'),
-        },
       },
     },
   },
@@ -211,10 +199,6 @@ const TYPES: Readonly<Record<string, ObjectWords>> = {
       refresh: {
         says: () => l10n.t('Whether the file is read again when it changes'),
         default: 'on',
-        values: {
-          on: () => l10n.t('Changes of the file count at once'),
-          off: () => l10n.t('The file is read once'),
-        },
       },
     },
   },
@@ -228,10 +212,6 @@ const TYPES: Readonly<Record<string, ObjectWords>> = {
       chardev: CHARDEV,
       readline: {
         says: () => l10n.t('Whether lines can be edited and completed while they are typed'),
-        values: {
-          on: () => l10n.t('Lines can be edited and completed'),
-          off: () => l10n.t('Lines are taken as they come'),
-        },
       },
     },
   },
@@ -242,10 +222,6 @@ const TYPES: Readonly<Record<string, ObjectWords>> = {
       pretty: {
         says: () => l10n.t('Whether answers are laid out for people'),
         default: 'off',
-        values: {
-          on: () => l10n.t('JSON comes with line breaks and indentation'),
-          off: () => l10n.t('JSON comes in one line'),
-        },
       },
       'close-action': {
         says: () => l10n.t('What becomes of the monitor when its client goes'),
@@ -283,10 +259,6 @@ const TYPES: Readonly<Record<string, ObjectWords>> = {
         says: () => l10n.t('Loads the secret at once, which QEMU does anyway'),
         valueType: 'boolean',
         until: 701,
-        values: {
-          on: () => l10n.t('It is loaded at once'),
-          off: () => l10n.t('It is loaded when the object is complete'),
-        },
       },
     },
   },

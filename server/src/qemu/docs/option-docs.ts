@@ -84,7 +84,6 @@ const SYSTEM_OPTIONS: WordTable = {
     says: () =>
       l10n.t("Opens the protocol of QEMU's tests, which reads and writes the guest's memory"),
   },
-  'qtest-log': { says: () => l10n.t('Writes what qtest is asked to a file'), valueType: 'path' },
   nodefaults: {
     says: () => l10n.t('Leaves out all default devices, the default HMP monitor among them'),
   },
@@ -123,9 +122,7 @@ const SYSTEM_OPTIONS: WordTable = {
       l10n.t('Waits for a machine to migrate here, and takes its state from whoever connects'),
   },
   h: { says: () => l10n.t('Prints a help text and ends') },
-  device: { says: () => l10n.t('Adds a device to the guest') },
   name: { says: () => l10n.t('Names the machine') },
-  msg: { says: () => l10n.t('Says how messages of QEMU look') },
   pidfile: {
     says: () => l10n.t("Writes the number of QEMU's process to a file"),
     valueType: 'path',
@@ -134,7 +131,6 @@ const SYSTEM_OPTIONS: WordTable = {
     says: () => l10n.t('Sets the user and the root directory of QEMU once it has started'),
     since: 801,
   },
-  'add-fd': { says: () => l10n.t('Adds an open file of whoever starts QEMU to a set of files') },
   preconfig: { says: () => l10n.t('Waits for QMP commands before the machine is made') },
 };
 

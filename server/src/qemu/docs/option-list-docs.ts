@@ -1,18 +1,21 @@
 /**
- * The properties of options that are lists, besides chardevs and objects: monitors, the sandbox, the name
- * (system/vl.c, qemu-options.hx and `query-command-line-options` of QEMU 10.0).
+ * The properties of options that are lists, besides chardevs and objects, as far as they decide who gets in or what
+ * somebody can do then: monitors, the sandbox, VNC and SPICE, `--nbd-server`, a migration, and what a machine is
+ * shown on (qemu-options.hx, system/vl.c, ui/vnc.c, ui/spice-core.c and qapi/block-export.json of QEMU 10.0).
  */
 import * as l10n from '@vscode/l10n';
 import { MON_KEYS } from '../chardev/chardev-table.ts';
+import { SPICE_KEYS } from '../display/spice.ts';
+import { VNC_KEYS } from '../display/vnc.ts';
+import type { KeyRow } from '../options/property-check.ts';
 import {
   type Description,
   describe,
   rowOf,
-  type Values,
+  type ValueDescription,
   type Words,
   type WordTable,
 } from './description.ts';
-import { DISPLAY_WORDS, INCOMING_WORDS, NBD_WORDS } from './listener-docs.ts';
 
 /** What a property means to an option that is described here; undefined for all others. */
 export function describeListKey(
@@ -20,10 +23,11 @@ export function describeListKey(
   key: string,
   program: 'system' | 'storage-daemon' = 'system',
 ): Description | undefined {
-  const words = rowOf(rowOf(LISTS, group) ?? {}, key);
+  const list = rowOf(LISTS, group);
+  const words = list && rowOf(list.words, key);
   if (words === undefined) return undefined;
-  const row = group === 'mon' ? MON_KEYS.find((candidate) => candidate.key === key) : undefined;
-  const found = describe({ valueType: 'string', ...words }, row ?? words);
+  const row = list?.rows?.find((candidate) => candidate.key === key);
+  const found = describe({ valueType: row?.type ?? 'string', ...words }, row ?? words);
   if (program === 'system' || group !== 'mon' || key !== 'mode') return found;
   return { ...found, default: 'control', values: found.values?.filter(isControl) };
 }
@@ -35,8 +39,31 @@ function isControl({ value }: { readonly value: string }): boolean {
 
 /** The properties of an option that are described here; undefined for all other options. */
 export function listKeysOf(group: string): readonly string[] | undefined {
-  const keys = rowOf(LISTS, group);
-  return keys && Object.keys(keys);
+  const list = rowOf(LISTS, group);
+  return list && Object.keys(list.words);
+}
+
+/** What an address of `-vnc` means, as far as it is one of a few forms; undefined for all others. */
+export function describeVncAddress(value: string): ValueDescription | undefined {
+  const summary = vncAddress(value);
+  return summary === undefined ? undefined : { value, summary };
+}
+
+/** The port of the display 0 (`vnc_display_get_address` of ui/vnc.c). */
+const FIRST_PORT = 5900;
+
+function vncAddress(value: string): string | undefined {
+  if (value === 'none') return l10n.t('There is no VNC display until a monitor asks for one');
+  if (value.startsWith('unix:')) {
+    return l10n.t('A UNIX socket at a path, which the permissions of files protect');
+  }
+  // Higher numbers are ports of viewers, where QEMU connects to one (`reverse=on`).
+  const [, host, number] = /^(localhost|127\.0\.0\.1|0\.0\.0\.0)?:(\d\d?)$/.exec(value) ?? [];
+  if (number === undefined) return undefined;
+  const port = FIRST_PORT + Number(number);
+  return host === undefined || host === '0.0.0.0'
+    ? l10n.t('Port {0} of every network', port)
+    : l10n.t('Port {0} of this host', port);
 }
 
 const MON: WordTable = {
@@ -56,101 +83,172 @@ const MON: WordTable = {
   },
   pretty: {
     says: () => l10n.t('Whether QMP answers are laid out for people'),
-    valueType: 'boolean',
     default: 'off',
-    values: {
-      on: () => l10n.t('JSON comes with line breaks and indentation'),
-      off: () => l10n.t('JSON comes in one line'),
-    },
   },
   default: {
     says: () => l10n.t('Whether it is the monitor that messages go to'),
-    valueType: 'boolean',
     default: 'off',
-    values: {
-      on: () => l10n.t('Messages go to it'),
-      off: () => l10n.t('Messages go elsewhere'),
-    },
   },
   id: { says: () => l10n.t('The name by which -set refers to the monitor') },
 };
 
-/** What a group of system calls may be. */
-function allowOrDeny(allow: () => string, deny: () => string): Pick<Words, 'valueType' | 'values'> {
-  const values: Values = { allow, deny };
-  return { valueType: 'word', values };
-}
-
-/** `qemu_sandbox_opts` in system/qemu-seccomp.c. */
+/** What of `-sandbox` decides what a monitor can do to the host (`qemu_sandbox_opts` in system/qemu-seccomp.c). */
 const SANDBOX: WordTable = {
   enable: {
     says: () => l10n.t('Whether QEMU gives up system calls that it does not need (seccomp)'),
     valueType: 'boolean',
     default: 'off',
-    values: {
-      on: () => l10n.t('The filter is on'),
-      off: () => l10n.t('There is no filter'),
-    },
   },
-  obsolete: {
-    says: () => l10n.t('Whether QEMU may use system calls that nobody needs any more'),
-    default: 'deny',
-    since: 211,
-    ...allowOrDeny(
-      () => l10n.t('They may be used'),
-      () => l10n.t('They are refused'),
-    ),
-  },
-  elevateprivileges: {
-    says: () => l10n.t('Whether QEMU may become another user or group'),
+  spawn: {
+    says: () => l10n.t('Whether QEMU, and so whoever has a monitor, may start programs'),
     valueType: 'word',
     default: 'allow',
     since: 211,
     values: {
-      allow: () => l10n.t('It may'),
-      deny: () => l10n.t('It may not'),
-      children: () => l10n.t('It may not, and the programs that it starts gain no privileges'),
+      allow: () => l10n.t('Programs can be started, by migrate "exec:…" as well'),
+      deny: () => l10n.t('No program can be started; files stay within reach'),
     },
-  },
-  spawn: {
-    says: () => l10n.t('Whether QEMU, and so whoever has a monitor, may start programs'),
-    default: 'allow',
-    since: 211,
-    ...allowOrDeny(
-      () => l10n.t('Programs can be started, by migrate "exec:…" as well'),
-      () => l10n.t('No program can be started; files stay within reach'),
-    ),
-  },
-  resourcecontrol: {
-    says: () => l10n.t('Whether QEMU may change its priority and its processors'),
-    default: 'allow',
-    since: 211,
-    ...allowOrDeny(
-      () => l10n.t('It may'),
-      () => l10n.t('It may not'),
-    ),
   },
 };
 
-/** `qemu_name_opts` in system/vl.c. */
-const NAME: WordTable = {
-  guest: { says: () => l10n.t('The name of the machine, which its window and VNC show') },
-  process: { says: () => l10n.t('The name of the process, as ps and top show it') },
-  'debug-threads': {
-    says: () => l10n.t('Whether the threads of QEMU have names of their own'),
-    valueType: 'boolean',
+/** What each boolean of a display is by default, but for a few. */
+const OFF = { default: 'off' } as const;
+
+const VNC: WordTable = {
+  vnc: {
+    says: () =>
+      l10n.t('Where it listens: HOST:N is port 5900 + N, and without a host every interface'),
+  },
+  to: { says: () => l10n.t('How many numbers behind the first are tried if that is taken') },
+  websocket: {
+    says: () => l10n.t('Listens for browsers too, on port 5700 + N or the address given'),
+  },
+  ipv4: { says: () => l10n.t('Whether IPv4 addresses are used; without ipv4 and ipv6 both are') },
+  ipv6: { says: () => l10n.t('Whether IPv6 addresses are used; without ipv4 and ipv6 both are') },
+  reverse: { says: () => l10n.t('Connects to a viewer that listens there'), ...OFF },
+  password: {
+    says: () =>
+      l10n.t('Asks for a password (only eight characters count) that is set through a monitor'),
+    ...OFF,
+  },
+  'password-secret': {
+    says: () => l10n.t('The secret object with the password; only eight characters of it count'),
+    valueType: 'id',
+  },
+  sasl: { says: () => l10n.t('Asks for a login by SASL'), ...OFF },
+  'sasl-authz': {
+    says: () => l10n.t('The authorization object that says which logins are admitted'),
+    valueType: 'id',
+  },
+  'tls-creds': {
+    says: () => l10n.t('The credentials object that encrypts the display by TLS'),
+    valueType: 'id',
+  },
+  'tls-authz': {
+    says: () => l10n.t('The authorization object that says whose certificates are admitted'),
+    valueType: 'id',
+  },
+  acl: { says: () => l10n.t('Asks lists that a monitor fills who is admitted'), ...OFF },
+  'power-control': {
+    says: () => l10n.t('Lets viewers shut the machine down and reset it'),
+    ...OFF,
+  },
+};
+
+const SPICE: WordTable = {
+  addr: { says: () => l10n.t('The address to listen at; every interface by default') },
+  port: { says: () => l10n.t('The TCP port without encryption') },
+  'tls-port': { says: () => l10n.t('The TCP port with TLS') },
+  ipv4: { says: () => l10n.t('Uses IPv4 only'), ...OFF },
+  ipv6: { says: () => l10n.t('Uses IPv6 only'), ...OFF },
+  unix: { says: () => l10n.t('Takes the address as the path of a UNIX socket'), ...OFF },
+  'disable-ticketing': { says: () => l10n.t('Admits everyone without a password'), ...OFF },
+  password: { says: () => l10n.t('The password, which everyone can see in the list of processes') },
+  'password-secret': { says: () => l10n.t('The secret object with the password'), valueType: 'id' },
+  sasl: { says: () => l10n.t('Asks for a login by SASL'), ...OFF },
+  'x509-dir': {
+    says: () => l10n.t('The directory with the certificates and keys for TLS'),
+    valueType: 'path',
+  },
+  'x509-cacert-file': { says: () => l10n.t("The authority's certificate"), valueType: 'path' },
+  'x509-cert-file': { says: () => l10n.t("The server's certificate"), valueType: 'path' },
+  'x509-key-file': { says: () => l10n.t("The server's private key"), valueType: 'path' },
+  'x509-key-password': { says: () => l10n.t('The password of the private key') },
+  'x509-dh-key-file': {
+    says: () => l10n.t('The Diffie-Hellman parameters of the server'),
+    valueType: 'path',
+  },
+  'tls-ciphers': { says: () => l10n.t('Which ciphers are allowed, as OpenSSL lists them') },
+  'tls-channel': { says: () => l10n.t('A channel that goes over TLS only') },
+  'plaintext-channel': { says: () => l10n.t('A channel that goes without TLS only') },
+};
+
+const CREDENTIALS: Words = {
+  says: () => l10n.t('The object with the certificates or keys that TLS uses'),
+  valueType: 'id',
+};
+const AUTHORIZATION: Words = {
+  says: () => l10n.t('The object that decides which clients TLS admits'),
+  valueType: 'id',
+};
+/** `NbdServerOptions` of the storage daemon. */
+const NBD_WORDS: WordTable = {
+  'addr.type': {
+    says: () => l10n.t('What kind of address it listens on'),
+    valueType: 'word',
+    required: true,
     values: {
-      on: () => l10n.t('Each thread has a name'),
-      off: () => l10n.t('All threads have the name of the process'),
+      unix: () => l10n.t('A UNIX socket, with addr.path'),
+      inet: () => l10n.t('A TCP port, with addr.host and addr.port'),
+    },
+  },
+  'addr.path': { says: () => l10n.t('The path of the UNIX socket'), valueType: 'path' },
+  'addr.host': { says: () => l10n.t('The host to listen on; empty means every network') },
+  'addr.port': { says: () => l10n.t('The port to listen on') },
+  'tls-creds': CREDENTIALS,
+  'tls-authz': AUTHORIZATION,
+};
+
+/** Where a migration comes from (`-incoming`). */
+const INCOMING_WORDS: WordTable = {
+  type: {
+    says: () => l10n.t('Where the state of the machine comes from'),
+    values: {
+      defer: () => l10n.t('Waits until a monitor says where it comes from'),
+      'unix:': () => l10n.t('A UNIX socket at a path, which the permissions of files protect'),
+      'fd:': () => l10n.t('A descriptor that whoever starts QEMU hands over'),
+      'file:': () => l10n.t('A file'),
+      'exec:': () => l10n.t('What a program of the host prints'),
+      'tcp:': () => l10n.t('A TCP port that waits for whoever connects first'),
+      'rdma:': () => l10n.t('A port for RDMA that waits for whoever connects first'),
     },
   },
 };
 
-const LISTS: Readonly<Record<string, WordTable>> = {
-  mon: MON,
-  sandbox: SANDBOX,
-  name: NAME,
-  'nbd-server': NBD_WORDS,
-  incoming: INCOMING_WORDS,
-  display: DISPLAY_WORDS,
+/** What a machine is shown on (`-display`). */
+const DISPLAY_WORDS: WordTable = {
+  type: {
+    says: () => l10n.t('What the machine is shown on'),
+    values: {
+      none: () => l10n.t('Nothing: the guest has its display, and nobody sees it'),
+      gtk: () => l10n.t('A window with menus'),
+      sdl: () => l10n.t('A plain window'),
+      curses: () => l10n.t('The terminal that QEMU is started in'),
+      'egl-headless': () => l10n.t("Nothing but the graphics card's memory, for VNC or SPICE"),
+      'spice-app': () => l10n.t('A viewer for SPICE that QEMU starts'),
+      dbus: () => l10n.t('Whoever speaks to QEMU over D-Bus'),
+      'vnc=': () => l10n.t('A VNC display, as with -vnc'),
+    },
+  },
+};
+
+/** The lists, each with the table that says when its keys came and went, where there is one. */
+const LISTS: Readonly<Record<string, { words: WordTable; rows?: readonly KeyRow[] }>> = {
+  mon: { words: MON, rows: MON_KEYS },
+  sandbox: { words: SANDBOX },
+  vnc: { words: VNC, rows: VNC_KEYS },
+  spice: { words: SPICE, rows: SPICE_KEYS },
+  'nbd-server': { words: NBD_WORDS },
+  incoming: { words: INCOMING_WORDS },
+  display: { words: DISPLAY_WORDS },
 };

@@ -9,11 +9,9 @@ import { targetOf } from '../token/id-target.ts';
 import { describeBackend, describeScheme } from './backend-docs.ts';
 import { chardevKeysOf, describeChardevKey } from './chardev-key-docs.ts';
 import { type Description, describe, rowOf, type ValueDescription } from './description.ts';
-import { describeDisplayKey, displayKeysOf } from './display-key-docs.ts';
-import { describeVncAddress } from './listener-docs.ts';
 import { describeObjectKey, describeObjectType, objectKeysOf } from './object-docs.ts';
 import type { DescribedProgram } from './option-docs.ts';
-import { describeListKey, listKeysOf } from './option-list-docs.ts';
+import { describeListKey, describeVncAddress, listKeysOf } from './option-list-docs.ts';
 
 /**
  * What a property means. `group` is the option or section that it belongs to, without dashes; `type` is the
@@ -35,7 +33,7 @@ export function describeProperty(
     return describeReference(group, key);
   }
   if (group === 'object') return type === undefined ? undefined : describeObjectKey(type, key);
-  return describeDisplayKey(group, key) ?? describeListKey(listOf(group, program), key, program);
+  return describeListKey(listOf(group, program), key, program);
 }
 
 /** What has more properties than are described here, and may talk through a chardev. */
@@ -72,7 +70,7 @@ export function propertiesOf(
 ): readonly string[] | undefined {
   if (group === 'chardev') return type === undefined ? undefined : chardevKeysOf(type);
   if (isDeviceString(group, program)) return type === undefined ? undefined : schemeKeys(type);
-  if (group !== 'object') return displayKeysOf(group) ?? listKeysOf(listOf(group, program));
+  if (group !== 'object') return listKeysOf(listOf(group, program));
   const keys = type === undefined ? undefined : objectKeysOf(type);
   return keys && ['id', ...keys];
 }
