@@ -7,7 +7,7 @@
 // writes into `sizes.json` what each file takes in which bundle.
 // Why: docs/decisions/two-bundles-for-every-machine.md
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { build } from 'esbuild';
 import { thirdPartyNotices } from './scripts/third-party.mjs';
 import { packagedTranslations } from './scripts/translations.mjs';
@@ -31,6 +31,22 @@ const common = {
   // Its other file would ask Node for files, which a browser has none of and we ask for none.
   alias: { '@vscode/l10n': '@vscode/l10n/dist/browser.js' },
   metafile: true,
+};
+
+/**
+ * Of `yaml` only the parser is imported. Its modules do nothing when they are loaded, which it does not say, and those
+ * that it has for Node are of a kind that is bundled as a whole. @type {import('esbuild').Plugin}
+ */
+const onlyParserOfYaml = {
+  name: 'only-parser-of-yaml',
+  setup: ({ onResolve }) => {
+    const folder = resolve('node_modules/yaml/browser/dist');
+    onResolve({ filter: /^yaml$|^\.\.?\// }, ({ path, resolveDir }) => {
+      if (path === 'yaml') return { path: `${folder}/index.js`, sideEffects: false };
+      if (!resolveDir.startsWith(folder)) return undefined;
+      return { path: resolve(resolveDir, path), sideEffects: false };
+    });
+  },
 };
 
 /** The command line's engine is in the server's bundle. @type {import('esbuild').Plugin} */
@@ -62,6 +78,7 @@ const results = await Promise.all([
     },
     outdir,
     format: 'iife',
+    plugins: [onlyParserOfYaml],
     // The command line requires the thread's file, where `module` is Node's.
     logOverride: { 'commonjs-variable-in-esm': 'silent' },
   }),
