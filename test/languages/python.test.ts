@@ -226,6 +226,18 @@ describe('a Python file with too much in each other', () => {
     }
   });
 
+  it('is followed to where a list that grows in each if has too many elements', () => {
+    const wordsOf = (count: number) => {
+      const grown = 'if c:\n    a += ["-m", "1"]\n'.repeat(count);
+      const text = `import subprocess\na = ["kvm"]\n${grown}subprocess.run(a)\n`;
+      return analyzeText(text, OPTIONS).invocations.map((one) => {
+        return one.kind === 'argv' ? [one.words.length, one.words.at(-1)?.many] : [];
+      });
+    };
+    assert.deepEqual(wordsOf(900), [[1_800, false]]);
+    assert.deepEqual(wordsOf(1_100), [[2_000, true]]);
+  });
+
   it('is followed up to where texts that are put into themselves have taken too much', () => {
     for (const line of ['a = "%s %s" % (a, a)', 'a = f"{a}{a}"', 'a = " ".join([a, a])']) {
       const texts = (count: number) =>

@@ -7,6 +7,7 @@ import {
   mappedText,
   type Piece,
 } from '../../text/mapped-text.ts';
+import { MAX_ITEMS } from './run.ts';
 import { changesSince, commonBase, type Store, storeOn } from './store.ts';
 import {
   type Arm,
@@ -176,7 +177,7 @@ function joinItems(
   while (start < shortest && isSameItem(one[start], other[start])) start++;
   let end = 0;
   while (end < shortest - start && isSameItem(one.at(-1 - end), other.at(-1 - end))) end++;
-  return [
+  return fewItems([
     ...one.slice(0, start),
     ...between(
       one.slice(start, one.length - end),
@@ -188,7 +189,14 @@ function joinItems(
       itemsInBranch(second),
     ),
     ...one.slice(one.length - end),
-  ];
+  ]);
+}
+
+/** The items of a list; behind too many of them there are some that nobody knows. */
+export function fewItems(items: readonly Item[]): readonly Item[] {
+  const first = items[MAX_ITEMS];
+  if (first === undefined) return items;
+  return [...items.slice(0, MAX_ITEMS), { value: UNKNOWN_VALUE, at: first.at, many: true }];
 }
 
 /** Two stretches as one: what both have, in its order, and around it what one of them has. */

@@ -1,7 +1,7 @@
 /** Items of lists as they are spread, added and replaced, and entries of dictionaries as they are taken out. */
 import { UNKNOWN_ENCODING } from '../../text/encoding.ts';
 import { hand } from './handed.ts';
-import { itemInBranch, itemsInBranch } from './join.ts';
+import { fewItems, itemInBranch, itemsInBranch } from './join.ts';
 import { itemsIn, listOf, MAX_ITEMS, type Run } from './run.ts';
 import {
   either,
@@ -73,20 +73,19 @@ export function extendList(
 ): void {
   if (list.kind !== 'list') return;
   const own = itemsIn(run, list);
-  if (own === undefined) return;
+  // Behind so many are others already that nobody knows.
+  if (own === undefined || own.length > MAX_ITEMS) return;
   const added = isOneOfSeveral ? items.map((item) => itemInBranch(item, {})) : items;
   setItems(list, [...own, ...added], run);
 }
 
-/** Replaces the items of a list; behind too many of them there are some that nobody knows. */
+/** Replaces the items of a list, as far as they are not too many. */
 export function setItems(list: Value, items: readonly Item[], run: Run): void {
   if (list.kind !== 'list') return;
   const cell = run.state.cells.get(list.id);
   if (cell?.kind !== 'list') return;
   run.budget.steps -= items.length >> 5;
-  const [first] = items.slice(MAX_ITEMS);
-  const more: Item[] = first ? [{ value: UNKNOWN_VALUE, at: first.at, many: true }] : [];
-  run.state.cells.set(list.id, { ...cell, items: [...items.slice(0, MAX_ITEMS), ...more] });
+  run.state.cells.set(list.id, { ...cell, items: fewItems(items) });
 }
 
 /** Takes an entry out of a dictionary; where nobody knows which one, any of them may be gone. */
