@@ -6,7 +6,7 @@ import { type MappedText, mappedText } from '../../text/mapped-text.ts';
 import type { Context } from './context.ts';
 import { bounded } from './domain/bounded.ts';
 import { grownBy } from './domain/growth.ts';
-import { type FileKey, fileKey } from './domain/keys.ts';
+import { type FileKey, fileKey, isFile } from './domain/keys.ts';
 import type { State } from './domain/state.ts';
 import { type AbstractValue, only, UNSET, USER_PROVIDED } from './domain/values.ts';
 import type { Interpreter } from './interpreter.ts';
@@ -101,10 +101,15 @@ export function isWritten({ value }: AbstractValue[number]): boolean {
 
 /** Hands what a shell has written to another one, whose variables are others. */
 export function handFiles({ written }: Interpreter, from: State, to: State): void {
-  for (const key of written.keys()) {
-    const values = from.changeSince(to, key);
-    if (values && values !== to.get(key)) to.set(key, values);
+  if (written.size === 0) return;
+  for (const [key, values] of from.changesSince(to)) {
+    if (isFile(key) && values !== to.get(key)) to.set(key, values);
   }
+}
+
+/** The keys of the files among what was changed in several places. */
+export function filesAmong(places: readonly ReadonlyMap<string, unknown>[]): readonly string[] {
+  return [...new Set(places.flatMap((changes) => [...changes.keys()].filter(isFile)))];
 }
 
 /** A path as it is written: unknown parts are the same where they are written in the same way. */

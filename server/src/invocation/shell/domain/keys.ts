@@ -43,6 +43,11 @@ export function fileKey(path: string): FileKey {
   return `\0file ${path}`;
 }
 
+/** Whether what is in a file is held under a key. */
+export function isFile(key: string): key is FileKey {
+  return key.startsWith('\0file ');
+}
+
 /** The key of the function of a name. */
 export function functionKey(name: string): FunctionKey {
   return `\0function ${name}`;

@@ -21,7 +21,7 @@ import {
   UNSET,
 } from '../domain/values.ts';
 import { textsOf } from '../expand/expand.ts';
-import { handFiles } from '../files.ts';
+import { filesAmong, handFiles } from '../files.ts';
 import type { Interpreter } from '../interpreter.ts';
 import { viewOf } from '../view.ts';
 
@@ -161,8 +161,11 @@ export function inSubshell(
   run(inner);
   runTraps(interpreter, inner);
   const { output, input } = context;
-  const kept = [output?.variable, input, ...interpreter.written.keys()];
-  if (frame.exits.length > 0) joinFrame(state, frame, kept);
+  if (frame.exits.length > 0) {
+    const left = frame.exits.map(({ changes }) => changes);
+    const files = filesAmong([...left, state.changesSince(context.state)]);
+    joinFrame(state, frame, [output?.variable, input, ...files]);
+  }
   handFiles(interpreter, state, context.state);
   if (output) context.state.set(output.variable, state.get(output.variable));
   if (input !== undefined) context.state.set(input, state.get(input));
