@@ -9,7 +9,6 @@ import { lowerReadConfig } from '../../server/src/invocation/from-readconfig.ts'
 import { looksLikeQemuConfig } from '../../server/src/syntax/readconfig/detect.ts';
 import { configLines } from '../../server/src/syntax/readconfig/lines.ts';
 import { readConfig } from '../../server/src/syntax/readconfig/reader.ts';
-import type { ConfigTreeEntry } from '../../server/src/syntax/readconfig/tree.ts';
 import { plain } from '../../server/src/syntax/spell.ts';
 import { readXml } from '../../server/src/syntax/xml/reader.ts';
 import type { XmlElement } from '../../server/src/syntax/xml/tree.ts';
@@ -238,11 +237,9 @@ test('reading a config file never throws, and its spans are inside the text, ord
   fc.assert(
     fc.property(configSoup, (source) => {
       const whole = { start: 0, end: source.length };
-      const { sections, orphans, comments, problems } = readConfig(source);
-      const entries: readonly ConfigTreeEntry[] = [
-        ...orphans,
-        ...sections.flatMap((section) => section.entries),
-      ];
+      const document = readConfig(source);
+      const { sections, comments, problems } = document;
+      const entries = sections.flatMap((section) => section.entries);
       checkOrder(
         [...sections, ...entries, ...comments]
           .map(({ at }) => at)
@@ -267,7 +264,7 @@ test('reading a config file never throws, and its spans are inside the text, ord
       }
       for (const { at, textAt } of comments) assert.ok(contains(at, textAt));
       for (const { at } of problems) assert.ok(contains(whole, at));
-      const lowered = lowerReadConfig({ sections, orphans, comments, problems });
+      const lowered = lowerReadConfig(document);
       assert.equal(lowered.sections.length, sections.length);
       assert.equal(typeof looksLikeQemuConfig(source), 'boolean');
     }),

@@ -89,7 +89,7 @@ function complain(document: XmlDocument, verdict: DomainVerdict): string | undef
   const ignored = findIgnoredArguments(document);
   if (!verdict.accepted) return undefined;
   const [problem] = document.problems;
-  if (problem !== undefined) return `libvirt accepts what is not well-formed: ${problem.message}`;
+  if (problem !== undefined) return `libvirt accepts what is not well-formed: ${problem.kind}`;
   if (invocations.length > 1) return `${invocations.length} invocations`;
   const words = invocations[0]?.words ?? [];
   const theirs = verdict.passedThrough;

@@ -3,7 +3,7 @@
  * option groups, `name` and `chardev`, to tell a reading that is wrong from one that is right.
  */
 import { readConfig } from '../../server/src/syntax/readconfig/reader.ts';
-import type { ConfigTreeSection } from '../../server/src/syntax/readconfig/tree.ts';
+import type { ConfigSection } from '../../server/src/syntax/readconfig/tree.ts';
 import type { Verdict } from './qemu.ts';
 
 const KEYS: ReadonlyMap<string, ReadonlySet<string>> = new Map([
@@ -42,11 +42,11 @@ export function predict(text: string): Verdict {
   return { accepted: true, guest, chardevs: [...ids] };
 }
 
-function lastValue(section: ConfigTreeSection, key: string): string | undefined {
+function lastValue(section: ConfigSection, key: string): string | undefined {
   return section.entries.findLast((entry) => entry.key.decoded === key)?.value.decoded;
 }
 
-function errorOf(section: ConfigTreeSection, ids: Set<string>): string | undefined {
+function errorOf(section: ConfigSection, ids: Set<string>): string | undefined {
   const group = section.group.decoded;
   // `[]` is a key, but on its way there QEMU has overwritten the name of the group it complains about.
   if (section.entries.some((entry) => entry.key.decoded.startsWith('[]'))) return '';

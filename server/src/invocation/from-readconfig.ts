@@ -1,6 +1,6 @@
 /** Takes the option groups of a -readconfig file as they are written. No group and no key has a meaning here. */
-import type { ConfigDocument, ConfigTreeSection } from '../syntax/readconfig/tree.ts';
-import type { ConfigInvocation, ConfigSection } from './invocation.ts';
+import type { ConfigDocument, ConfigSection } from '../syntax/readconfig/tree.ts';
+import type { ConfigInvocation } from './invocation.ts';
 
 /**
  * The sections of a file in order. Lines before the first section belong to none and are left out, since
@@ -8,24 +8,11 @@ import type { ConfigInvocation, ConfigSection } from './invocation.ts';
  * `qemu_config_foreach` the id of the header is nothing but the first value of that key (QEMU 6.1 and
  * later); the line stays among the entries.
  */
-export function lowerReadConfig(document: ConfigDocument): ConfigInvocation {
-  return {
-    kind: 'config',
-    sections: document.sections.map(lowerSection),
-    problems: document.problems.map(({ at, kind, stops }) => ({ at, kind, stops })),
-  };
+export function lowerReadConfig({ sections, problems }: ConfigDocument): ConfigInvocation {
+  return { kind: 'config', sections: sections.map(lowerSection), problems };
 }
 
-function lowerSection({ group, id, at, entries }: ConfigTreeSection): ConfigSection {
-  return {
-    group,
-    id: entries.findLast((entry) => entry.key.decoded === 'id')?.value ?? id,
-    at,
-    entries: entries.map((entry) => ({
-      key: entry.key,
-      value: entry.value,
-      dropped: entry.dropped,
-      at: entry.at,
-    })),
-  };
+function lowerSection(section: ConfigSection): ConfigSection {
+  const last = section.entries.findLast(({ key }) => key.decoded === 'id');
+  return last ? { ...section, id: last.value } : section;
 }

@@ -4,12 +4,14 @@
  * and no command has a meaning here.
  */
 
-import type { ConfigProblem as ConfigTreeProblem } from '../syntax/readconfig/tree.ts';
-import type { Encodings } from '../text/encoding.ts';
+import type { ConfigProblem, ConfigSection } from '../syntax/readconfig/tree.ts';
 import type { MappedText } from '../text/mapped-text.ts';
 import type { Span } from '../text/span.ts';
 import type { ClientsInvocation, ExecutionContext } from './client.ts';
 import type { Permissions } from './permissions.ts';
+
+/** The sections of a -readconfig file stand as they are read. */
+export type { ConfigEntry, ConfigProblem, ConfigSection } from '../syntax/readconfig/tree.ts';
 
 /** One item of argv. */
 export interface Word {
@@ -56,55 +58,11 @@ export interface ArgvInvocation {
   readonly execution?: ExecutionContext;
 }
 
-/** What the author of `host = 127.0.0.1` wrote as the value, and QEMU does not take. */
-interface DroppedText {
-  /** The `127.0.0.1`; where nothing is written, the empty span where a value could be added. */
-  readonly at: Span;
-  /** The value as it was meant, without single quotes around it. */
-  readonly text: string;
-  /** How a value that QEMU sees is written at `at`. */
-  readonly encodings: Encodings;
-}
-
-/** One line `key = "value"` of a section. */
-export interface ConfigEntry {
-  readonly key: MappedText;
-  /**
-   * What QEMU takes as the value: the characters between the quotes. Empty, standing at the end of the
-   * key, where the line has no quoted value and QEMU silently takes the empty string.
-   */
-  readonly value: MappedText;
-  /** What stands there instead where the line has no quoted value; undefined where it has one. */
-  readonly dropped: DroppedText | undefined;
-  /** The whole line with its line ending. Deleting it deletes the entry. */
-  readonly at: Span;
-}
-
-/** One section of a -readconfig file, such as `[chardev "mon0"]` and its lines. */
-export interface ConfigSection {
-  /** `chardev` of `[chardev "mon0"]`. */
-  readonly group: MappedText;
-  /** `mon0` of `[chardev "mon0"]`. */
-  readonly id: MappedText | undefined;
-  /** The header line without its line ending. */
-  readonly at: Span;
-  readonly entries: readonly ConfigEntry[];
-}
-
 /** A -readconfig file. */
 export interface ConfigInvocation {
   readonly kind: 'config';
   readonly sections: readonly ConfigSection[];
   readonly problems: readonly ConfigProblem[];
-}
-
-/** A line that means something else than it says. */
-export interface ConfigProblem {
-  /** The line, or the part of it that is wrong. */
-  readonly at: Span;
-  readonly kind: ConfigTreeProblem['kind'];
-  /** Whether QEMU stops there and does not start. */
-  readonly stops: boolean;
 }
 
 /** Text that a script sends to a program that runs already. */

@@ -8,6 +8,7 @@ import { type EditedScript, editedScript } from '../../invocation/edited-shell.t
 import { lowerReadConfig } from '../../invocation/from-readconfig.ts';
 import type { Inclusions } from '../../invocation/inclusions.ts';
 import type { ConfigInvocation } from '../../invocation/invocation.ts';
+import { relocatedConfig } from '../../invocation/relocated.ts';
 import type { IncludedAs } from '../../languages/support.ts';
 import { placedMakefile } from '../../syntax/make/reader.ts';
 import type { Makefile } from '../../syntax/make/tree.ts';
@@ -15,6 +16,7 @@ import { readConfig } from '../../syntax/readconfig/reader.ts';
 import type { ShellScript } from '../../syntax/shell/tree.ts';
 import { type FileSet, fileSet, slotSize } from '../../text/file-set.ts';
 import type { MappedText } from '../../text/mapped-text.ts';
+import { movedBy } from '../../text/relocated.ts';
 import { type KnownMachines, knownMachines } from './known-machines.ts';
 import { type ScriptTrees, scriptTrees } from './script-trees.ts';
 
@@ -178,7 +180,7 @@ export function includeFiles(
 }
 
 function configOf(slot: Slot): ConfigInvocation {
-  slot.config ??= lowerReadConfig(readConfig(slot.text, slot.start));
+  slot.config ??= relocatedConfig(lowerReadConfig(readConfig(slot.text)), movedBy(slot.start));
   return slot.config;
 }
 

@@ -4,7 +4,7 @@
  * evidence; what counts is a section with the key that QEMU needs to make sense of it.
  */
 import { readConfig } from './reader.ts';
-import type { ConfigTreeEntry, ConfigTreeSection } from './tree.ts';
+import type { ConfigEntry, ConfigSection } from './tree.ts';
 
 /** The line that QEMU's -writeconfig put at the top of its files, until 7.1 removed the option. */
 const FIRST_LINE = /^\uFEFF?# qemu config file\b/;
@@ -47,7 +47,7 @@ export function looksLikeQemuConfig(text: string): boolean {
   return TELLING_HEADER.test(text) && readConfig(text).sections.some(isTelling);
 }
 
-function isTelling({ group, id, entries }: ConfigTreeSection): boolean {
+function isTelling({ group, id, entries }: ConfigSection): boolean {
   const key = TELLING_KEYS.get(group.decoded);
   // `[mon]` and `[device]` need no id; every other group does.
   if (
@@ -59,7 +59,7 @@ function isTelling({ group, id, entries }: ConfigTreeSection): boolean {
   return entries.some((entry) => entry.key.decoded === key && isQemus(entry, group.decoded));
 }
 
-function isQemus({ value, dropped }: ConfigTreeEntry, group: string): boolean {
+function isQemus({ value, dropped }: ConfigEntry, group: string): boolean {
   return dropped === undefined
     ? value.decoded !== ''
     : UNMISTAKABLE.has(group) && dropped.text !== '';

@@ -9,29 +9,26 @@
  */
 
 import { concat, type MappedText, mappedText, verbatim } from '../../text/mapped-text.ts';
-import { movedBy } from '../../text/relocated.ts';
 import type { Span } from '../../text/span.ts';
 import { READCONFIG } from './encodings.ts';
 import { type ConfigLine, configLines, skipBytes } from './lines.ts';
-import { relocatedConfig } from './relocated.ts';
 import type {
   ConfigComment,
   ConfigContext,
   ConfigDocument,
+  ConfigEntry,
   ConfigProblem,
-  ConfigTreeEntry,
-  ConfigTreeSection,
+  ConfigSection,
   DroppedValue,
 } from './tree.ts';
 
-interface Section extends ConfigTreeSection {
-  readonly entries: ConfigTreeEntry[];
+interface Section extends ConfigSection {
+  readonly entries: ConfigEntry[];
 }
 
 interface Reader {
   readonly text: string;
   readonly sections: Section[];
-  readonly orphans: ConfigTreeEntry[];
   readonly comments: ConfigComment[];
   readonly problems: ConfigProblem[];
 }
@@ -41,21 +38,20 @@ const NAME_BYTES = 63;
 
 /**
  * Reads a text as a -readconfig file. Never throws. Where QEMU stops it reports a problem that `stops`
- * and goes on with the next line. For a file that lies behind others in one text, `start` is where: it is
- * added to all offsets.
+ * and goes on with the next line.
  */
-export function readConfig(text: string, start = 0): ConfigDocument {
-  const reader: Reader = { text, sections: [], orphans: [], comments: [], problems: [] };
+export function readConfig(text: string): ConfigDocument {
+  const reader: Reader = { text, sections: [], comments: [], problems: [] };
   for (const line of configLines(text)) {
-    if (line.isCut) {
-      const message = 'QEMU reads at most 1023 bytes of a line and takes the rest as another line';
-      reader.problems.push({ kind: 'line-too-long', at: content(line), message, stops: false });
-    }
+    if (line.isCut) note(reader, 'line-too-long', content(line));
     readLine(reader, line);
   }
-  const { sections, orphans, comments, problems } = reader;
-  const document: ConfigDocument = { sections, orphans, comments, problems };
-  return start === 0 ? document : relocatedConfig(document, movedBy(start));
+  const { sections, comments, problems } = reader;
+  return { sections, comments, problems };
+}
+
+function note({ problems }: Reader, kind: ConfigProblem['kind'], at: Span, stops = false): void {
+  problems.push({ kind, at, stops });
 }
 
 function content(line: ConfigLine): Span {
@@ -78,16 +74,12 @@ function readLine(reader: Reader, line: ConfigLine): void {
   }
   const entry = readEntry(reader, line);
   if (entry === undefined) {
-    const message = 'QEMU refuses a line that has only blanks';
-    reader.problems.push({ kind: 'parse-error', at: content(line), message, stops: true });
+    note(reader, 'parse-error', content(line), true);
     return;
   }
   const entries = reader.sections.at(-1)?.entries;
-  if (entries === undefined) {
-    const message = 'QEMU refuses a key that stands before the first section';
-    reader.problems.push({ kind: 'no-group', at: entry.key.place, message, stops: true });
-  }
-  (entries ?? reader.orphans).push(entry);
+  if (entries === undefined) note(reader, 'no-group', entry.key.place, true);
+  entries?.push(entry);
 }
 
 /**
@@ -114,15 +106,13 @@ function readHeader(reader: Reader, line: ConfigLine): Section | undefined {
   }
   const group = readUntil(text, inside, line.end, ']');
   if (group.at.end === group.at.start) return undefined;
-  if (group.at.end > line.contentEnd) {
-    const message = 'QEMU takes the end of the line for a part of the group, since ] is missing';
-    reader.problems.push({ kind: 'not-a-header', at, message, stops: false });
-  }
+  // The end of the line is a part of the group where `]` is missing.
+  if (group.at.end > line.contentEnd) note(reader, 'not-a-header', at);
   return { group: nameText(reader, group, 'bare-group'), id: undefined, at, entries: [] };
 }
 
 /** ` %63s = "%1023[^"]"`, else ` %63s`, whose value is empty. Undefined for a line without a key. */
-function readEntry(reader: Reader, line: ConfigLine): ConfigTreeEntry | undefined {
+function readEntry(reader: Reader, line: ConfigLine): ConfigEntry | undefined {
   const { text } = reader;
   const word = readWord(text, skipSpaces(text, line.at.start, line.end), line.end);
   const keyAt = word.at;
@@ -137,12 +127,7 @@ function readEntry(reader: Reader, line: ConfigLine): ConfigTreeEntry | undefine
     return { key, value, dropped: undefined, at: line.at };
   }
   const dropped = readDropped(text, line, hasEquals ? equals + 1 : keyAt.end, hasEquals);
-  reader.problems.push({
-    kind: 'value-dropped',
-    at: dropped.at.start < dropped.at.end ? dropped.at : keyAt,
-    message: `QEMU takes the empty value for ${key.decoded}, since none is in double quotes`,
-    stops: false,
-  });
+  note(reader, 'value-dropped', dropped.at.start < dropped.at.end ? dropped.at : keyAt);
   const value = mappedText([], { start: keyAt.end, end: keyAt.end });
   return { key, value, dropped, at: line.at };
 }
@@ -196,23 +181,14 @@ function readDropped(
 
 function noteUnclosedQuote(reader: Reader, line: ConfigLine, end: number): void {
   if (end <= line.contentEnd || line.contentEnd === line.at.end) return;
-  const message = 'QEMU takes the end of the line for a part of the text, since " is missing';
-  reader.problems.push({ kind: 'unclosed-quote', at: content(line), message, stops: false });
+  note(reader, 'unclosed-quote', content(line));
 }
 
 /** Comments and headers that begin behind a blank, or with another dialect's `;`, are keys to QEMU. */
 function noteMisplaced(reader: Reader, keyAt: Span): void {
   const first = reader.text[keyAt.start];
-  if (first === '#' || first === ';') {
-    const message =
-      first === '#'
-        ? 'QEMU takes this for a key, since a comment must begin in the first column'
-        : 'QEMU takes this for a key, since a comment begins with #';
-    reader.problems.push({ kind: 'not-a-comment', at: keyAt, message, stops: false });
-  } else if (first === '[') {
-    const message = 'QEMU takes this for a key, since a section must begin in the first column';
-    reader.problems.push({ kind: 'not-a-header', at: keyAt, message, stops: false });
-  }
+  if (first === '#' || first === ';') note(reader, 'not-a-comment', keyAt);
+  else if (first === '[') note(reader, 'not-a-header', keyAt);
 }
 
 /** The white space of C, which is what `sscanf` skips. */
@@ -251,10 +227,7 @@ function shorten(text: string, at: Span): Name {
 }
 
 function nameText(reader: Reader, { at, isWhole }: Name, context: ConfigContext): MappedText {
-  if (!isWhole) {
-    const message = 'QEMU reads at most 63 bytes of a name';
-    reader.problems.push({ kind: 'name-too-long', at, message, stops: false });
-  }
+  if (!isWhole) note(reader, 'name-too-long', at);
   // A header without its bracket takes in the end of its line.
   const [ending = ''] = /\r?\n$/.exec(reader.text.slice(at.start, at.end)) ?? [];
   const end = at.end - ending.length;

@@ -23,7 +23,7 @@ export type ConfigContext =
   | 'absent';
 
 /** One line that gives a key. */
-export interface ConfigTreeEntry {
+export interface ConfigEntry {
   readonly key: MappedText;
   /**
    * What QEMU takes as the value: `127.0.0.1` of `host = "127.0.0.1"`. Empty, standing at the end of the
@@ -50,14 +50,14 @@ export interface DroppedValue {
 }
 
 /** A header and the lines that belong to it. */
-export interface ConfigTreeSection {
+export interface ConfigSection {
   /** `chardev` of `[chardev "mon0"]`. */
   readonly group: MappedText;
   /** `mon0` of `[chardev "mon0"]`; undefined for `[mon]`. */
   readonly id: MappedText | undefined;
   /** The header line without its line ending. */
   readonly at: Span;
-  readonly entries: readonly ConfigTreeEntry[];
+  readonly entries: readonly ConfigEntry[];
 }
 
 /** `# note`, without the line ending. */
@@ -86,17 +86,13 @@ export interface ConfigProblem {
     /** Only 1,023 bytes make a line; the next byte begins another one. */
     | 'line-too-long';
   readonly at: Span;
-  /** A sentence for people, without a full stop at its end. */
-  readonly message: string;
   /** Whether QEMU reads no further and does not start, whatever the groups and keys mean. */
   readonly stops: boolean;
 }
 
 /** A whole file. */
 export interface ConfigDocument {
-  readonly sections: readonly ConfigTreeSection[];
-  /** The lines before the first header that look like entries. They belong to nothing. */
-  readonly orphans: readonly ConfigTreeEntry[];
+  readonly sections: readonly ConfigSection[];
   readonly comments: readonly ConfigComment[];
   readonly problems: readonly ConfigProblem[];
 }

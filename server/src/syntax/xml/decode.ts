@@ -43,18 +43,12 @@ export function decode(
   const raw = source.slice(at.start, at.end);
   const pieces: Piece[] = [];
   let plainFrom = 0;
+  const encodings = XML[context];
   const addPlain = (to: number): void => {
     if (to <= plainFrom) return;
     const span = { start: at.start + plainFrom, end: at.start + to };
     const text = raw.slice(plainFrom, to);
-    pieces.push({
-      kind: 'known',
-      text,
-      at: span,
-      verbatim: true,
-      encodings: XML[context],
-      through: [],
-    });
+    pieces.push({ kind: 'known', text, at: span, verbatim: true, encodings, through: [] });
   };
   for (const match of raw.matchAll(SPECIAL[context])) {
     const start = match.index;
@@ -62,14 +56,7 @@ export function decode(
       addPlain(start);
       const span = { start: at.start + start, end: at.start + start + match[0].length };
       const text = context === 'text' || context === 'cdata' ? '\n' : ' ';
-      pieces.push({
-        kind: 'known',
-        text,
-        at: span,
-        verbatim: false,
-        encodings: XML[context],
-        through: [],
-      });
+      pieces.push({ kind: 'known', text, at: span, verbatim: false, encodings, through: [] });
       plainFrom = start + match[0].length;
       continue;
     }
@@ -77,11 +64,7 @@ export function decode(
     const reference = REFERENCE.exec(raw);
     if (reference === null) {
       const span = { start: at.start + start, end: at.start + start + 1 };
-      problems.push({
-        kind: 'bad-reference',
-        at: span,
-        message: 'This ampersand begins no reference; write &amp;',
-      });
+      problems.push({ kind: 'bad-reference', at: span });
       continue;
     }
     addPlain(start);
@@ -104,13 +87,7 @@ function decodeReference(
   if (text !== undefined) {
     return { kind: 'known', text, at, verbatim: false, encodings: XML[context], through: [] };
   }
-  if (entity === undefined) {
-    problems.push({
-      kind: 'bad-reference',
-      at,
-      message: `XML cannot hold the character ${source}`,
-    });
-  }
+  if (entity === undefined) problems.push({ kind: 'bad-reference', at });
   return { kind: 'unknown', source, at, encodings: XML[context], through: [] };
 }
 

@@ -116,15 +116,14 @@ function readMarkup(reader: Reader, start: number): number {
   const nameStart = slash ? start + 2 : start + 1;
   const nameEnd = skipName(text, nameStart);
   if (nameEnd === nameStart) {
-    const at = { start, end: nameStart };
-    report(reader, 'stray-markup', at, 'This begins no tag; write &lt;');
+    report(reader, 'stray-markup', { start, end: nameStart });
     return nameStart;
   }
   return slash ? readEndTag(reader, start, nameEnd) : readStartTag(reader, start, nameEnd);
 }
 
-function report(reader: Reader, kind: XmlProblem['kind'], at: Span, message: string): void {
-  reader.problems.push({ kind, at, message });
+function report(reader: Reader, kind: XmlProblem['kind'], at: Span): void {
+  reader.problems.push({ kind, at });
 }
 
 /** The span between two delimiters; without the second one it reaches to the end of the text. */
@@ -132,7 +131,7 @@ function delimited(reader: Reader, start: number, before: string, after: string)
   const from = start + before.length;
   const end = reader.text.indexOf(after, from);
   if (end !== -1) return { start: from, end };
-  report(reader, 'unclosed-markup', { start, end: from }, `${before} has no ${after}`);
+  report(reader, 'unclosed-markup', { start, end: from });
   return { start: from, end: reader.text.length };
 }
 
@@ -142,14 +141,9 @@ function readEndTag(reader: Reader, start: number, nameEnd: number): number {
   const afterSpaces = skipSpaces(text, nameEnd);
   const whole = text[afterSpaces] === '>';
   const end = whole ? afterSpaces + 1 : nameEnd;
-  if (!whole) report(reader, 'unclosed-tag', { start, end }, `</${name} has no >`);
+  if (!whole) report(reader, 'unclosed-tag', { start, end });
   if ((reader.openCount.get(name) ?? 0) === 0) {
-    report(
-      reader,
-      'unopened-element',
-      { start, end },
-      `</${name}> ends an element that was not begun`,
-    );
+    report(reader, 'unopened-element', { start, end });
     return end;
   }
   while (reader.open.length > 0) {
@@ -166,9 +160,7 @@ function readStartTag(reader: Reader, start: number, nameEnd: number): number {
   const writtenName = reader.text.slice(start + 1, nameEnd);
   const { attributes, end, ending } = readAttributes(reader, nameEnd);
   const startTagAt = { start, end };
-  if (ending === 'cut') {
-    report(reader, 'unclosed-tag', { start, end: nameEnd }, `<${writtenName} has no >`);
-  }
+  if (ending === 'cut') report(reader, 'unclosed-tag', { start, end: nameEnd });
   // A second `<arg …>` behind one that no `</arg>` will end is its sibling.
   const previous = reader.open.at(-1);
   if (previous?.writtenName === writtenName && !endTagFollows(reader, writtenName, start)) {
@@ -213,8 +205,7 @@ function endTagFollows(reader: Reader, writtenName: string, position: number): b
 function closeUnclosed(reader: Reader, end: number): void {
   const element = reader.open.at(-1);
   if (element === undefined) return;
-  const message = `<${element.writtenName}> has no end tag`;
-  report(reader, 'unclosed-element', element.startTagAt, message);
+  report(reader, 'unclosed-element', element.startTagAt);
   closeElement(reader, end);
 }
 
@@ -260,9 +251,7 @@ function readAttributes(reader: Reader, from: number): Attributes {
     }
     const nameAt = { start: position, end: skipName(text, position) };
     if (nameAt.start === nameAt.end) {
-      const at = { start: position, end: position + 1 };
-      report(reader, 'bad-attribute', at, 'No attribute can begin with this character');
-      position++;
+      report(reader, 'bad-attribute', { start: position, end: ++position });
       continue;
     }
     const writtenName = text.slice(nameAt.start, nameAt.end);
@@ -271,7 +260,7 @@ function readAttributes(reader: Reader, from: number): Attributes {
     if (value === undefined) continue;
     const at = { start: nameAt.start, end };
     if (names.has(writtenName)) {
-      report(reader, 'duplicate-attribute', at, `The attribute ${writtenName} is given twice`);
+      report(reader, 'duplicate-attribute', at);
     } else {
       names.add(writtenName);
       attributes.push({ writtenName, nameAt, value, at });
@@ -285,17 +274,16 @@ function readAttributeValue(
   nameAt: Span,
 ): { readonly value: MappedText | undefined; readonly end: number } {
   const { text } = reader;
-  const name = text.slice(nameAt.start, nameAt.end);
   const equals = skipSpaces(text, nameAt.end);
   if (text[equals] !== '=') {
-    report(reader, 'bad-attribute', nameAt, `The attribute ${name} has no value`);
+    report(reader, 'bad-attribute', nameAt);
     return { value: undefined, end: nameAt.end };
   }
   const opening = skipSpaces(text, equals + 1);
   const quote = text[opening];
   let end = opening;
   if (quote !== '"' && quote !== "'") {
-    report(reader, 'bad-attribute', nameAt, `The value of ${name} is not in quotes`);
+    report(reader, 'bad-attribute', nameAt);
     while (
       end < text.length &&
       !isXmlSpace(text.charCodeAt(end)) &&
@@ -309,7 +297,7 @@ function readAttributeValue(
   // A value holds no `<` (production 10). The next one shows that the closing quote is missing.
   while (end < text.length && text[end] !== quote && text[end] !== '<') end++;
   if (text[end] !== quote) {
-    report(reader, 'bad-attribute', nameAt, `The value of ${name} has no closing quote`);
+    report(reader, 'bad-attribute', nameAt);
     return { value: undefined, end };
   }
   const at = { start: opening + 1, end };

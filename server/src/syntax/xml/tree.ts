@@ -62,8 +62,6 @@ export interface XmlProblem {
     | 'duplicate-attribute'
     | 'bad-reference';
   readonly at: Span;
-  /** A sentence for people, without a full stop at its end. */
-  readonly message: string;
 }
 
 /** A document as its elements. */
