@@ -19,7 +19,6 @@ const EDITOR: ClientCapabilities = {
     definition: {},
     references: {},
     documentHighlight: {},
-    selectionRange: {},
     rename: { prepareSupport: true },
     documentSymbol: { hierarchicalDocumentSymbolSupport: true },
     documentLink: {},
@@ -49,7 +48,6 @@ export async function measureNavigation(): Promise<void> {
     ['textDocument/rename', { ...place, newName: 'renamed' }],
     ['textDocument/documentSymbol', { textDocument }],
     ['textDocument/documentLink', { textDocument }],
-    ['textDocument/selectionRange', { textDocument, positions: [position] }],
     ['textDocument/semanticTokens/full', { textDocument }],
     [
       'textDocument/semanticTokens/range',

@@ -6,8 +6,10 @@ import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import fc from 'fast-check';
 import type { Analysis } from '../../server/src/service/analysis/analyze.ts';
-import { foldsOfConfig } from '../../server/src/service/navigation/folds.ts';
-import { selectionsAt } from '../../server/src/service/navigation/growing-selection.ts';
+import {
+  foldsOfConfig,
+  selectionsOfConfig,
+} from '../../server/src/service/navigation/config-structure.ts';
 import { renamableAt } from '../../server/src/service/navigation/rename-id.ts';
 import {
   definitionsAt,
@@ -53,13 +55,12 @@ function holdAt(offset: number, text: string, analyses: readonly Analysis[]): vo
     assert.ok(origin.start <= offset && offset <= origin.end, text);
     assert.ok(whole.at.start <= place.at.start && place.at.end <= whole.at.end, text);
   }
-  growsAt(PATH, offset, text, analyses);
 }
 
 /** Asserts that each selection holds the one before, the first one the place itself: VS Code throws otherwise. */
-function growsAt(path: string, offset: number, text: string, analyses: readonly Analysis[]): void {
+function growsAt(offset: number, text: string): void {
   let inner: Span = { start: offset, end: offset };
-  for (const span of selectionsAt(path, offset, text, analyses)) {
+  for (const span of selectionsOfConfig(text, offset)) {
     assert.ok(isInside(text, span), text);
     const grows = span.start <= inner.start && inner.end <= span.end;
     assert.ok(grows && span.end - span.start > inner.end - inner.start, `${offset} of ${text}`);
@@ -81,12 +82,10 @@ it('holds at every place of random scripts, also inside strings and half-typed',
 const line = fc.constantFrom('# a', '[mon]', '[chardev "x"]', '  k = "v"', '', '  k', '[', '\r');
 
 it('a selection in a config file only grows, from any place', () => {
-  const path = '/w/vm.qemu';
   fc.assert(
     fc.property(fc.array(line), fc.constantFrom('\n', '\r\n'), (lines, ending) => {
       const text = ['[mon]', ...lines].join(ending);
-      const analyses = [analyzeAmong({ [path]: text }, path)];
-      for (let offset = 0; offset <= text.length; offset++) growsAt(path, offset, text, analyses);
+      for (let offset = 0; offset <= text.length; offset++) growsAt(offset, text);
     }),
     OPTIONS,
   );

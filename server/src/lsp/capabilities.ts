@@ -32,7 +32,7 @@ const TRIGGERS: readonly string[] = ['-', ',', '=', ':', '"', "'", '[', '<', ' '
  * Editors fold scripts and XML by themselves, and VS Code would leave that to whoever says that he folds. So this
  * is said of config files alone.
  */
-export const FOLDED = [{ language: 'qemu-config' }];
+export const CONFIG_FILES = [{ language: 'qemu-config' }];
 
 /** How the protocol says that changes of documents are told one by one. */
 const INCREMENTAL = 2;
@@ -67,8 +67,10 @@ function capabilitiesFor(client: ClientCapabilities): ServerCapabilities {
     ...(textDocument?.documentSymbol && { documentSymbolProvider: true }),
     ...(workspace?.symbol && { workspaceSymbolProvider: true }),
     ...(textDocument?.documentLink && { documentLinkProvider: { resolveProvider: false } }),
-    ...(textDocument?.foldingRange && { foldingRangeProvider: { documentSelector: FOLDED } }),
-    ...(textDocument?.selectionRange && { selectionRangeProvider: true }),
+    ...(textDocument?.foldingRange && { foldingRangeProvider: { documentSelector: CONFIG_FILES } }),
+    ...(textDocument?.selectionRange && {
+      selectionRangeProvider: { documentSelector: CONFIG_FILES },
+    }),
     ...semanticTokens(textDocument?.semanticTokens?.requests),
   };
 }

@@ -84,7 +84,7 @@ test('what a client knows is what the server offers for finding one’s way', as
     workspaceSymbolProvider: true,
     documentLinkProvider: { resolveProvider: false },
     foldingRangeProvider: { documentSelector: [{ language: 'qemu-config' }] },
-    selectionRangeProvider: true,
+    selectionRangeProvider: { documentSelector: [{ language: 'qemu-config' }] },
   });
 });
 
@@ -358,27 +358,25 @@ test('a client hears of no more folds than it can have', async (t) => {
   assert.equal(folds.length, 1);
 });
 
-test('a selection grows, and each position has an answer', async (t) => {
+test('a selection in a config file grows, and each position has an answer', async (t) => {
   const client = await opened(t);
-  const { textDocument, position } = at(URI, SCRIPT, '-mon char');
-  const positions = [position, { line: 0, character: 0 }];
-  const [grown, none] = await client.request<SelectionRange[]>('textDocument/selectionRange', {
-    textDocument,
-    positions,
-  });
+  const uri = 'file:///vm/vm.qemu';
+  const text = '# a\n\n[mon]\n  chardev = "m"\n';
+  client.open(uri, 'qemu-config', text);
+  const start = { line: 0, character: 0 };
+  const asked = (of: string, positions: readonly object[]) =>
+    client.request<SelectionRange[] | null>('textDocument/selectionRange', {
+      textDocument: { uri: of },
+      positions,
+    });
+  const [grown, none] = (await asked(uri, [at(uri, text, 'chardev').position, start])) ?? [];
   const texts: string[] = [];
   for (let range = grown; range !== undefined; range = range.parent) {
-    texts.push(textIn(SCRIPT, range.range));
+    texts.push(textIn(text, range.range));
   }
   assert.deepEqual(texts, [
-    'chardev',
-    'chardev=m',
-    '-mon chardev=m',
-    'kvm "${args[@]}" -mon chardev=m',
-    SCRIPT,
+    ...['chardev', 'chardev = "m"', '  chardev = "m"', '[mon]\n  chardev = "m"', text],
   ]);
-  assert.deepEqual(none?.range, {
-    start: { line: 0, character: 0 },
-    end: { line: 0, character: 0 },
-  });
+  assert.deepEqual(none?.range, { start, end: start });
+  assert.equal(await asked(URI, [start]), null);
 });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { LANGUAGES } from '../../../server/src/languages/index.ts';
-import { FOLDED } from '../../../server/src/lsp/capabilities.ts';
+import { CONFIG_FILES } from '../../../server/src/lsp/capabilities.ts';
 import {
   connectOverStdio,
   PLAIN_EDITOR,
@@ -32,7 +32,7 @@ test('the server says what it can do, and nothing more', async (t) => {
 test('what is said to be folded are the languages with sections, and no others', () => {
   const withSections = LANGUAGES.filter(({ edit }) => edit.sections);
   assert.deepEqual(
-    FOLDED,
+    CONFIG_FILES,
     withSections.flatMap(({ detect }) => detect.languageIds.map((language) => ({ language }))),
   );
 });

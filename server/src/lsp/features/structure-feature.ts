@@ -1,12 +1,11 @@
 /**
- * How a document is divided: folds of config files, and what a selection grows to.
+ * How a config file is divided: what can be folded, and what a selection grows to.
  * Why: docs/decisions/editors-fold-scripts.md
  */
 import { type FoldingRange, FoldingRangeKind, type SelectionRange } from 'vscode-languageserver';
-import { foldsOfConfig, selectionsAt } from '../../service/language-service.ts';
+import { foldsOfConfig, selectionsOfConfig } from '../../service/language-service.ts';
 import { offsetOf, toRange } from '../../workspace/positions.ts';
 import { answerFor, type ServerContext, type ServerFeature } from '../context.ts';
-import { analysesOf } from './known-users.ts';
 
 export function structureFeature(context: ServerContext): ServerFeature {
   const { connection, features } = context;
@@ -31,21 +30,27 @@ export function structureFeature(context: ServerContext): ServerFeature {
   );
 
   connection.onSelectionRanges(({ textDocument, positions }, token) =>
-    answerFor<SelectionRange[] | null>(context, textDocument.uri, token, null, (document, look) => {
-      const { encoding } = features();
-      const text = document.getText();
-      return positions.map((position): SelectionRange => {
-        const offset = offsetOf(document, position, encoding);
-        const spans = selectionsAt(look.path, offset, text, analysesOf(look));
-        let grown: SelectionRange | undefined;
-        for (const span of spans.toReversed()) {
-          const range = toRange(document, span, encoding);
-          grown = grown ? { range, parent: grown } : { range };
-        }
-        // Each position wants an answer, and they are told apart by their order.
-        return grown ?? { range: { start: position, end: position } };
-      });
-    }),
+    answerFor<SelectionRange[] | null>(
+      context,
+      textDocument.uri,
+      token,
+      null,
+      (document, { own }) => {
+        if (own.analysis.host?.edit.sections === undefined) return null;
+        const { encoding } = features();
+        return positions.map((position): SelectionRange => {
+          const offset = offsetOf(document, position, encoding);
+          const spans = selectionsOfConfig(own.analysis.source.text, offset);
+          // Each position wants an answer, and they are told apart by their order.
+          const none = { range: { start: position, end: position } };
+          return (
+            spans.reduceRight<SelectionRange | undefined>((parent, span) => {
+              return { range: toRange(document, span, encoding), ...(parent && { parent }) };
+            }, undefined) ?? none
+          );
+        });
+      },
+    ),
   );
 
   return {};

@@ -3,7 +3,7 @@
  * and the sections of a config file with their keys.
  */
 import * as l10n from '@vscode/l10n';
-import type { ConfigSection } from '../../invocation/invocation.ts';
+import type { ConfigSection, Word } from '../../invocation/invocation.ts';
 import type { Chardev } from '../../qemu/chardev/chardev.ts';
 import type { SocketBackend } from '../../qemu/chardev/socket.ts';
 import { leafChardevs, type Machine, type Monitor } from '../../qemu/machine/machine.ts';
@@ -15,9 +15,8 @@ import { type MappedText, written } from '../../text/mapped-text.ts';
 import { contains, cover, type Span } from '../../text/span.ts';
 import type { Analysis } from '../analysis/analyze.ts';
 import { machineTitle } from '../inventory/machine-title.ts';
-import { withoutLineEnding } from './folds.ts';
-import { commandPlace, optionPlace, placeOfSection } from './growing-selection.ts';
-import { coverAll } from './placed-tokens.ts';
+import { placeOfSection, withoutLineEnding } from './config-structure.ts';
+import { placeAtUse } from './placed-tokens.ts';
 
 /** Something with a name. Never without one. */
 export interface OutlineItem {
@@ -103,6 +102,33 @@ function machineItem(
     nameAt: programAt,
     children: inOrder(children),
   };
+}
+
+/** A command from its program to its last word, without what stands in front of it; undefined without any. */
+function commandPlace({ programAt, options }: Machine): Span | undefined {
+  const places = options.flatMap((option) => optionPlace(option) ?? []);
+  return coverAll(programAt ? [programAt, ...places] : places);
+}
+
+/** Where an option and its value stand in their command. */
+function optionPlace({ words }: Option): Span | undefined {
+  return coverAll(words.map(wordPlace));
+}
+
+/**
+ * A word where it stands in the command, with its quotes; an array's element, and a word out of a variable, are
+ * the expansion that brings them in. Words that come from one expansion have the same place.
+ */
+function wordPlace({ value, at }: Word): Span {
+  // Most words are used where they stand.
+  if (value.pieces.every(({ through }) => through.length === 0)) return at;
+  const use = placeAtUse(value);
+  return contains(at, use) ? at : use;
+}
+
+/** The smallest span around several; undefined for none. */
+function coverAll([first, ...others]: readonly Span[]): Span | undefined {
+  return first && others.reduce(cover, first);
 }
 
 /** An item of a machine, unless it has no place in the document. */

@@ -1,11 +1,10 @@
 /** The pieces of QEMU text of an analysis, made when somebody asks and kept as long as the analysis. */
-import type { Word } from '../../invocation/invocation.ts';
 import type { Machine } from '../../qemu/machine/machine.ts';
 import { machineTokens, type Token } from '../../qemu/token/token.ts';
 import { AT_USE, anchorAt } from '../../text/edit-anchor.ts';
 import { oncePer } from '../../text/lookup.ts';
 import type { MappedText, Piece } from '../../text/mapped-text.ts';
-import { contains, cover, type Span } from '../../text/span.ts';
+import type { Span } from '../../text/span.ts';
 import type { Analysis } from '../analysis/analyze.ts';
 
 /** A token with the machine that reads it. The same text has a token for each machine that it reaches. */
@@ -37,22 +36,4 @@ export function placeAtUse(text: MappedText): Span {
   if (whole) return whole.at;
   const [first] = text.pieces;
   return first ? (first.through[0]?.at ?? first.at) : text.place;
-}
-
-/**
- * A word where it stands in the command, with its quotes; an array's element, and a word out of a variable, are
- * the expansion that brings them in. Words that come from one expansion have the same place.
- */
-export function wordPlace({ value, at }: Pick<Word, 'value' | 'at'>): Span {
-  // Most words are used where they stand.
-  if (value.pieces.every(({ through }) => through.length === 0)) return at;
-  const use = placeAtUse(value);
-  return contains(at, use) ? at : use;
-}
-
-/** The smallest span around several; undefined for none. */
-export function coverAll(spans: Iterable<Span>): Span | undefined {
-  let all: Span | undefined;
-  for (const span of spans) all = all ? cover(all, span) : span;
-  return all;
 }

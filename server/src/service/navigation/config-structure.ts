@@ -1,0 +1,91 @@
+/** How a config file is divided: what can be folded in it, and what a selection grows to. */
+import { readConfig } from '../../syntax/readconfig/reader.ts';
+import type { ConfigSection } from '../../syntax/readconfig/tree.ts';
+import { spanOf } from '../../text/mapped-text.ts';
+import { contains, cover, type Span, sameSpan } from '../../text/span.ts';
+
+/** Text of which all lines but the first one can be hidden. */
+interface Fold {
+  /** From the first character of the first line to the last one of the last line. */
+  readonly at: Span;
+  readonly kind: 'section' | 'comment';
+}
+
+/**
+ * The folds of a config file in its order. A section ends with its last line that says something, so that
+ * the blank line and the comment in front of the next one stay.
+ */
+export function foldsOfConfig(text: string): readonly Fold[] {
+  const { sections, comments } = readConfig(text);
+  const folds: Fold[] = sections.flatMap(({ at, entries }) => {
+    const last = entries.at(-1)?.at;
+    const end = last && withoutLineEnding(text, last).end;
+    return end === undefined ? [] : [{ at: { start: at.start, end }, kind: 'section' as const }];
+  });
+  let block: Span | undefined;
+  for (const { at } of comments) {
+    const follows = block && /^\r?\n$/.test(text.slice(block.end, at.start));
+    if (block && follows) block = { start: block.start, end: at.end };
+    else {
+      if (block) folds.push({ at: block, kind: 'comment' });
+      block = at;
+    }
+  }
+  if (block) folds.push({ at: block, kind: 'comment' });
+  return folds
+    .filter(({ at }) => text.slice(at.start, at.end).includes('\n'))
+    .toSorted((a, b) => a.at.start - b.at.start);
+}
+
+/**
+ * The spans of a config file around an offset, the innermost first, each of which holds the one before it: a value,
+ * the same with its quotes, its line, its section, the file. Empty outside of all sections.
+ */
+export function selectionsOfConfig(text: string, offset: number): readonly Span[] {
+  const spans = readConfig(text).sections.flatMap((section) => {
+    const { group, id, at, entries } = section;
+    const texts = [
+      group,
+      ...(id ? [id] : []),
+      ...entries.flatMap(({ key, value }) => [key, value]),
+    ];
+    return [...texts.map(spanOf), at, ...entries.map((entry) => entry.at), placeOfSection(section)];
+  });
+  const isAround = ({ start, end }: Span) => start <= offset && offset <= end;
+  const around = spans.flatMap((span) => withQuotes(text, span)).filter(isAround);
+  return around.length === 0 ? [] : nested([...around, { start: 0, end: text.length }]);
+}
+
+/** A section from its header to the end of its last line. */
+export function placeOfSection({ at, entries }: ConfigSection): Span {
+  const last = entries.at(-1)?.at;
+  return last ? cover(at, last) : at;
+}
+
+/** A span and the same with the quotes around it; of whole lines what is between blanks and endings. */
+function withQuotes(text: string, span: Span): readonly Span[] {
+  const own = withoutLineEnding(text, span);
+  const { start, end } = own;
+  if (text[start - 1] === '"' && text[end] === '"')
+    return [own, { start: start - 1, end: end + 1 }];
+  const indent = /^[ \t]*/.exec(text.slice(start, end))?.[0].length ?? 0;
+  return [{ start: start + indent, end }, own];
+}
+
+/** The spans that hold each other, from the smallest to the largest. */
+function nested(spans: readonly Span[]): readonly Span[] {
+  const chain: Span[] = [];
+  for (const span of spans.toSorted((a, b) => a.end - a.start - (b.end - b.start))) {
+    const last = chain.at(-1);
+    if (span.start === span.end || (last && (sameSpan(last, span) || !contains(span, last))))
+      continue;
+    chain.push(span);
+  }
+  return chain;
+}
+
+/** A line without its ending. */
+export function withoutLineEnding(text: string, { start, end }: Span): Span {
+  const ending = /\r?\n$/.exec(text.slice(start, end))?.[0].length ?? 0;
+  return { start, end: end - ending };
+}
