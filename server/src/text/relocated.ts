@@ -20,25 +20,45 @@ export function relocatedSpan({ start, end }: Span, { offset }: Pick<Relocation,
   return { start: offset(start), end: offset(end) };
 }
 
-/** The same for a text and all that it came through. */
-export function relocatedText(text: MappedText, to: Relocation): MappedText {
-  return {
-    ...text,
-    pieces: text.pieces.map((piece) => relocatedPiece(piece, to)),
-    place: relocatedSpan(text.place, to),
-  };
+/**
+ * The same for a text and all that it came through. What of it is in no definition is in the given one, whose span is
+ * counted in the other numbering.
+ */
+export function relocatedText(text: MappedText, to: Relocation, definition?: Span): MappedText {
+  const { decoded, pieces, starts } = text;
+  const place = relocatedSpan(text.place, to);
+  const [only] = pieces;
+  // A text that is one piece mostly stands where that does.
+  const moved =
+    only?.at === text.place && pieces.length === 1
+      ? [relocatedPiece(only, place, to, definition)]
+      : relocatedPieces(pieces, to, definition);
+  return { decoded, pieces: moved, starts, place };
 }
 
-function relocatedPiece(piece: Piece, to: Relocation): Piece {
-  const { at, through, definition, defaultOf, branch } = piece;
-  return {
-    ...piece,
-    at: relocatedSpan(at, to),
-    through: through.length === 0 ? through : through.map((use) => relocatedUse(use, to)),
-    ...(definition && { definition: relocatedSpan(definition, to) }),
-    ...(defaultOf && { defaultOf: relocatedUse(defaultOf, to) }),
-    ...(branch && { branch: relocatedBranch(branch, to) }),
-  };
+const NO_USES: readonly Use[] = [];
+
+function relocatedPieces(pieces: readonly Piece[], to: Relocation, definition: Span | undefined) {
+  return pieces.map((piece) => relocatedPiece(piece, relocatedSpan(piece.at, to), to, definition));
+}
+
+function relocatedPiece(piece: Piece, at: Span, to: Relocation, around: Span | undefined): Piece {
+  const { encodings } = piece;
+  const through = piece.through.length === 0 ? NO_USES : relocatedUses(piece.through, to);
+  const definition = piece.definition ? relocatedSpan(piece.definition, to) : around;
+  const defaultOf = piece.defaultOf && relocatedUse(piece.defaultOf, to);
+  const branch = piece.branch && relocatedBranch(piece.branch, to);
+  // One by one: there are thousands, and spread properties lie elsewhere.
+  if (piece.kind === 'known') {
+    const { kind, text, verbatim } = piece;
+    return { kind, text, at, verbatim, encodings, through, definition, defaultOf, branch };
+  }
+  const { kind, source, path } = piece;
+  return { kind, at, source, path, encodings, through, definition, defaultOf, branch };
+}
+
+function relocatedUses(uses: readonly Use[], to: Relocation): readonly Use[] {
+  return uses.map((use) => relocatedUse(use, to));
 }
 
 /** The same for an expansion. */
@@ -47,7 +67,7 @@ export function relocatedUse(use: Use, to: Relocation): Use {
   return {
     ...use,
     at: relocatedSpan(at, to),
-    ...(definition && { definition: relocatedSpan(definition, to) }),
+    definition: definition && relocatedSpan(definition, to),
   };
 }
 

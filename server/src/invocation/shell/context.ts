@@ -63,6 +63,26 @@ export interface Local {
   readonly surely: boolean;
 }
 
+/** The variables of a function by name: in a subshell those that it adds, in front of those that it began with. */
+interface Locals {
+  own: Map<string, Local> | undefined;
+  readonly outer: Locals | undefined;
+}
+
+/** Whether a function has a variable of its own. */
+export function isLocal(name: string, locals: Locals): boolean {
+  for (let some: Locals | undefined = locals; some; some = some.outer) {
+    if (some.own?.has(name)) return true;
+  }
+  return false;
+}
+
+/** From here on a function has a variable of its own. */
+export function addLocal(name: string, local: Local, locals: Locals): void {
+  locals.own ??= new Map();
+  locals.own.set(name, local);
+}
+
 /** What a command runs with: its shell, its state, and where it stands. */
 export interface Context {
   /** The shell that runs the script. */
@@ -79,8 +99,8 @@ export interface Context {
   readonly input: string | undefined;
   /** The file that the script is written in. */
   readonly path: string | undefined;
-  /** The variables of the function that is being called, by name; undefined outside of functions. */
-  readonly locals: Map<string, Local> | undefined;
+  /** The variables of the function that is being called; undefined outside of functions. */
+  readonly locals: Locals | undefined;
   /** How many rounds the loops around it have together that are run word by word. */
   readonly rounds: number;
   /** How many functions are being called. */

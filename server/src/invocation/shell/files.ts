@@ -107,11 +107,6 @@ export function handFiles({ written }: Interpreter, from: State, to: State): voi
   }
 }
 
-/** The keys of the files among what was changed in several places. */
-export function filesAmong(places: readonly ReadonlyMap<string, unknown>[]): readonly string[] {
-  return [...new Set(places.flatMap((changes) => [...changes.keys()].filter(isFile)))];
-}
-
 /** A path as it is written: unknown parts are the same where they are written in the same way. */
 export function keyOf({ pieces }: MappedText): FileKey | undefined {
   const parts = pieces.map((piece) =>

@@ -256,7 +256,7 @@ function runAlone(
     state,
     placement,
     path,
-    locals: new Map([[ARGUMENTS, OWN]]),
+    locals: { own: new Map([[ARGUMENTS, OWN]]), outer: undefined },
     scope: { inFunction: start, block },
     output: undefined,
     piped: undefined,

@@ -1,13 +1,7 @@
 /** How the words of a script are looked at: in which state, by whom, and as a part of which definition. */
 import { SHELL } from '../../syntax/shell/encodings.ts';
 import type { OpaquePart, ParameterPart, SubstitutionPart } from '../../syntax/shell/tree.ts';
-import {
-  type MappedText,
-  mappedText,
-  type Piece,
-  type Use,
-  withMarks,
-} from '../../text/mapped-text.ts';
+import { type MappedText, mappedText, type Piece, type Use } from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';
 import type { Context } from './context.ts';
 import type { Budget } from './domain/limits.ts';
@@ -54,10 +48,7 @@ type WrittenPart = Pick<ParameterPart, 'at' | 'source' | 'context' | 'definition
 
 /** Literal text of the script as it is written in the file. What is in an item of braces belongs to that. */
 export function written(text: MappedText, { context, definition }: View): MappedText {
-  if (definition === undefined) return context.placement.text(text);
-  return context.placement.text(
-    withMarks(text, (piece) => ({ ...piece, definition: piece.definition ?? definition })),
-  );
+  return context.placement.text(text, definition);
 }
 
 /** The pieces of an expansion whose value is not known. */

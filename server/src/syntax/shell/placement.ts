@@ -15,6 +15,7 @@ import {
   slice,
   spanOf,
   type Use,
+  withMarks,
 } from '../../text/mapped-text.ts';
 import {
   movedBy,
@@ -31,8 +32,8 @@ export interface Placement {
   readonly host: MappedText | undefined;
   /** Where a stretch of the script is written in the file. */
   readonly span: (at: Span) => Span;
-  /** A text of the script with the places in the file. */
-  readonly text: (text: MappedText) => MappedText;
+  /** A text of the script with the places in the file. What of it is in no definition is in the given one. */
+  readonly text: (text: MappedText, definition?: Span) => MappedText;
   /** An expansion of the script with the uses that brought it there, the nearest to the command first. */
   readonly uses: (use: Use) => readonly Use[];
   /** Whether an expansion in the script is only a part of what stands there in the file. */
@@ -43,10 +44,14 @@ export interface Placement {
 export const IN_FILE: Placement = {
   host: undefined,
   span: (at) => at,
-  text: (text) => text,
+  text: (text, definition) => (definition ? inDefinition(text, definition) : text),
   uses: (use) => [use],
   use: (use) => use,
 };
+
+function inDefinition(text: MappedText, definition: Span): MappedText {
+  return withMarks(text, (piece) => ({ ...piece, definition: piece.definition ?? definition }));
+}
 
 /**
  * For the script of a file that lies behind others in one text: its own offsets count from its start, so
@@ -62,7 +67,9 @@ export function placementBy(to: Relocation): Placement {
   return {
     host: undefined,
     span: (at) => relocatedSpan(at, to),
-    text: (text) => relocatedText(text, to),
+    text: (text, definition) => {
+      return relocatedText(text, to, definition && relocatedSpan(definition, to));
+    },
     uses: (inner) => [use(inner)],
     use,
   };
@@ -90,8 +97,9 @@ export function placementIn(host: MappedText): Placement {
       const before = pieceAt(host, inner.at.start)?.through ?? [];
       return [...before.map((outer) => expandedUse(outer, inner.encodings)), use(inner)];
     },
-    text: (text) => {
-      const pieces = text.pieces.flatMap((piece) => piecesIn(host, piece, span, use));
+    text: (text, definition) => {
+      const around = definition && span(definition);
+      const pieces = text.pieces.flatMap((piece) => piecesIn(host, piece, span, use, around));
       return mappedText(pieces, span(text.place));
     },
   };
@@ -102,11 +110,12 @@ function piecesIn(
   piece: Piece,
   span: Placement['span'],
   use: Placement['use'],
+  around: Span | undefined,
 ): readonly Piece[] {
   const { start, end } = piece.at;
   const under = slice(host, start, end);
   const [first] = under.pieces;
-  const definition = piece.definition && span(piece.definition);
+  const definition = piece.definition ? span(piece.definition) : around;
   const defaultOf = piece.defaultOf && use(piece.defaultOf);
   // What no character stands for, such as the blank between two words that are joined.
   if (first === undefined) {

@@ -31,6 +31,9 @@ export function mapValues<T, U>(
   alternatives: readonly Alternative<T>[],
   change: (value: T) => U,
 ): readonly Alternative<U>[] {
+  const [only] = alternatives;
+  // Most things have one value.
+  if (only && alternatives.length === 1) return [{ value: change(only.value), path: only.path }];
   return alternatives.map(({ value, path }) => ({ value: change(value), path }));
 }
 
@@ -56,7 +59,8 @@ function withStep(path: Path, step: Step): Path {
   if (path.length >= MAX_STEPS) return path;
   for (const { block, taken } of path)
     if (block === step.block && taken === step.taken) return path;
-  return [...path, step];
+  // As spread it would have room for more.
+  return path.length === 0 ? [step] : path.concat(step);
 }
 
 /**
@@ -73,7 +77,8 @@ export function aroundBlock(path: Path, block: Block): Path | undefined {
 
 /** Whether a run that goes this way surely goes through the block. */
 export function goesThrough(path: Path, block: Block): boolean {
-  return path.some((step) => step.taken && isWithin(step.block, block));
+  for (const step of path) if (step.taken && isWithin(step.block, block)) return true;
+  return false;
 }
 
 /**
@@ -81,11 +86,11 @@ export function goesThrough(path: Path, block: Block): boolean {
  * went through another block of the same `if` before.
  */
 export function staysOut(path: Path, block: Block): boolean {
-  return path.some((step) => {
-    if (!step.taken) return isWithin(block, step.block);
-    const choice = commonChoice(step.block, block);
-    return choice !== undefined && !choice.repeats;
-  });
+  for (const step of path) {
+    if (!step.taken && isWithin(block, step.block)) return true;
+    if (step.taken && commonChoice(step.block, block)?.repeats === false) return true;
+  }
+  return false;
 }
 
 /** Whether one run can go both ways. */

@@ -4,7 +4,7 @@
  * ways. What grows in a block (`args+=(…)` inside `if`) stays one value whose new part may be skipped.
  */
 import { oncePer } from '../../../text/lookup.ts';
-import { mapValues, throughBlock } from './alternatives.ts';
+import { throughBlock } from './alternatives.ts';
 import type { Block } from './blocks.ts';
 import { bounded, drop } from './bounded.ts';
 import { grow, growthSince, hasGrown, inOne } from './growth.ts';
@@ -330,13 +330,13 @@ export interface BranchExit {
 /**
  * Makes one state of what several branches left. What `into` holds itself is there for the runs that go none of
  * the branches, unless it is no longer reachable itself; if nothing arrives, it is not reachable any more. Of the
- * variables only the `wanted` ones are looked at, if that is given. What `base` holds, on which all of them
+ * variables only those that are `wanted` are looked at, if that is given. What `base` holds, on which all of them
  * stand, is what an exit has that does not change it.
  */
 export function joinExits(
   into: State,
   exits: readonly BranchExit[],
-  wanted?: readonly (string | undefined)[],
+  wanted?: (name: string) => boolean,
   base?: State,
 ): void {
   const arriving = exits.every(({ arrives }) => arrives)
@@ -345,8 +345,8 @@ export function joinExits(
   const wasReachable = into.reachable;
   // Nobody asks for a value any more.
   if (into.budget && isUsedUp(into.budget)) return;
-  for (const name of wanted ?? namesIn(arriving)) {
-    if (name === undefined) continue;
+  for (const name of namesIn(arriving)) {
+    if (wanted?.(name) === false) continue;
     const held = into.get(name);
     // What was printed or read inside of a branch is of no use behind it.
     if (held === UNSET && isOutput(name)) continue;
@@ -405,10 +405,14 @@ function joinValues(
   into: State,
 ): AbstractValue {
   const joined = joinChanged(old, exits, name, into);
-  if (exits.every(({ unchanged }) => unchanged === undefined)) return joined;
-  const left = exits.flatMap(({ unchanged, block }) => through(unchanged?.get(name) ?? [], block));
+  const left = leftAsItWas(exits, name);
   if (left.length === 0) return joined;
   return joined === UNSET && old.length === 0 ? left : [...joined, ...left];
+}
+
+function leftAsItWas(exits: readonly BranchExit[], name: string): AbstractValue {
+  if (exits.every(({ unchanged }) => unchanged === undefined)) return NOTHING_HELD;
+  return exits.flatMap(({ unchanged, block }) => through(unchanged?.get(name) ?? [], block));
 }
 
 function joinChanged(
@@ -472,10 +476,13 @@ function togetherOf(parts: readonly ConcreteValue[], block: Block): readonly Con
 
 function valuesApart(exits: readonly BranchExit[], name: string): AbstractValue {
   return exits.flatMap(({ changes, block }): AbstractValue => {
-    return mapValues(through(changes.get(name) ?? [], block), (value) =>
-      mayBeSkipped(value, block),
-    );
+    return (changes.get(name) ?? []).map((one) => inBlock(one, block));
   });
+}
+
+/** A value as the runs have it that go through a block. */
+function inBlock({ value, path }: AbstractValue[number], block: Block): AbstractValue[number] {
+  return { value: mayBeSkipped(value, block), path: throughBlock(path, block) };
 }
 
 /**
@@ -514,7 +521,7 @@ function grownTogether(
       const current = growth && grown[growth.index];
       // Of what grew in two branches out of one value, no run has both.
       if (!growth || !current || times.get(growth.index) !== 1) {
-        others.push({ value: mayBeSkipped(value, block), path: throughBlock(path, block) });
+        others.push(inBlock({ value, path }, block));
         continue;
       }
       const front = togetherOf(growth.front, block);

@@ -336,12 +336,24 @@ export function commonPath(values: AbstractValue): Path {
 
 /** What is left of values by the runs that leave out the block where another is assigned. */
 export function around(values: AbstractValue, block: Block): AbstractValue {
-  return values.flatMap((alternative) => {
-    const { value, path } = alternative;
-    if (staysOut(path, block)) return alternative;
-    const left = goesThrough(path, block) ? undefined : aroundBlock(path, block);
-    return left ? { value, path: left } : [];
-  });
+  const [only] = values;
+  if (only && values.length === 1) {
+    const left = oneAround(only, block);
+    return left === only ? values : left ? [left] : NOTHING_LEFT;
+  }
+  return values.flatMap((alternative) => oneAround(alternative, block) ?? []);
+}
+
+const NOTHING_LEFT: AbstractValue = [];
+
+function oneAround(
+  alternative: Alternative<ConcreteValue>,
+  block: Block,
+): Alternative<ConcreteValue> | undefined {
+  const { value, path } = alternative;
+  if (staysOut(path, block)) return alternative;
+  const left = goesThrough(path, block) ? undefined : aroundBlock(path, block);
+  return left && { value, path: left };
 }
 
 /** Values as they are assigned in a block. */

@@ -85,13 +85,13 @@ function callOne(
   running.add(start);
   called.add(start);
   const state = new State(context.state);
-  const locals = new Map<string, Local>([[ARGUMENTS, OWN]]);
+  const own = new Map([[ARGUMENTS, OWN]]);
   const frame = frameOn(context.state);
   state.set(ARGUMENTS, args);
   const inner: Context = {
     ...context,
     state,
-    locals,
+    locals: { own, outer: undefined },
     scope: { ...context.scope, inFunction: start },
     placement: definition.placement,
     path: definition.path,
@@ -103,7 +103,7 @@ function callOne(
   joinFrame(state, frame);
   if (interpreter.trapped.size > 0) runTrapsFor(REPEATED, interpreter, inner);
   running.delete(start);
-  keep(state, context, locals);
+  keep(state, context, own);
 }
 
 /** Hands the changes of a call to its surroundings, but for the variables that are its own. */

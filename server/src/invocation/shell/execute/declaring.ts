@@ -2,7 +2,7 @@
 import type { Assignment, ShellWord } from '../../../syntax/shell/tree.ts';
 import type { MappedText } from '../../../text/mapped-text.ts';
 import { isKnown } from '../../../text/mapped-text.ts';
-import type { Context, Local } from '../context.ts';
+import { addLocal, type Context, isLocal, type Local } from '../context.ts';
 import {
   type Attribute,
   beginAttributes,
@@ -116,15 +116,15 @@ function isBoth(attribute: Attribute, flags: string): boolean {
 function declareOne(declaration: Declaration, variable: string, hasValue: boolean): boolean {
   const { context, flags, own, added, removed } = declaration;
   const { locals, state } = context;
-  const fresh = own && locals !== undefined && !locals.has(variable);
+  const fresh = own && locals !== undefined && !isLocal(variable, locals);
   if (fresh) {
     const local = localHere(variable, context);
     const key = attributesKey(variable);
-    locals.set(variable, local);
+    addLocal(variable, local, locals);
     if (state.attributed.has(variable)) {
-      locals.set(key, localHere(key, context));
+      addLocal(key, localHere(key, context), locals);
       beginAttributes(variable, state);
-    } else locals.set(key, { before: undefined, surely: local.surely });
+    } else addLocal(key, { before: undefined, surely: local.surely }, locals);
   }
   if (added.length + removed.length > 0) changeAttributes(variable, added, removed, state);
   if (declaration.refers) {

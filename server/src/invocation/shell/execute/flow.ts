@@ -9,7 +9,7 @@ import { type Context, type Frame, inBlock, type Sink } from '../context.ts';
 import { joinPaths, type Path } from '../domain/alternatives.ts';
 import { type Block, branchOf, choiceOf, subshellOf } from '../domain/blocks.ts';
 import { bounded, drop } from '../domain/bounded.ts';
-import { type TrapKey, trapKey } from '../domain/keys.ts';
+import { isFile, type TrapKey, trapKey } from '../domain/keys.ts';
 import { type Budget, isUsedUp, MAX_EXITS, MAX_JOINED, spendOnPieces } from '../domain/limits.ts';
 import { type BranchExit, joinExits, State } from '../domain/state.ts';
 import {
@@ -21,7 +21,7 @@ import {
   UNSET,
 } from '../domain/values.ts';
 import { textsOf } from '../expand/expand.ts';
-import { filesAmong, handFiles } from '../files.ts';
+import { handFiles } from '../files.ts';
 import type { Interpreter } from '../interpreter.ts';
 import { viewOf } from '../view.ts';
 
@@ -37,11 +37,7 @@ export function frameOn(base: State, block?: Block, own = false): Frame {
  * Joins what came to a frame with what arrived at its end; if only some variables are wanted behind it, then
  * only those.
  */
-export function joinFrame(
-  state: State,
-  frame: Frame,
-  wanted?: readonly (string | undefined)[],
-): void {
+export function joinFrame(state: State, frame: Frame, wanted?: (name: string) => boolean): void {
   if (state.budget && isUsedUp(state.budget)) return;
   if (frame.exits.length > 0) {
     state.widen();
@@ -49,7 +45,7 @@ export function joinFrame(
   }
   if (frame.lost === undefined) return;
   for (const name of frame.lost) {
-    if (wanted && !wanted.includes(name)) continue;
+    if (wanted?.(name) === false) continue;
     state.set(name, bounded([...state.get(name), ...UNKNOWN_VALUES], state.budget));
   }
 }
@@ -58,7 +54,7 @@ export function joinFrame(
 function completed(
   state: State,
   { base, exits }: Frame,
-  wanted: readonly (string | undefined)[] | undefined,
+  wanted: ((name: string) => boolean) | undefined,
 ): readonly BranchExit[] {
   const own = state === base;
   const hasWhole = own && exits.some(({ whole }) => whole);
@@ -68,7 +64,7 @@ function completed(
   const changed = state.reachable
     ? [...state.changesSince(below).keys()]
     : exits.flatMap(({ changes }) => [...changes.keys()]);
-  const names = wanted ? changed.filter((name) => wanted.includes(name)) : changed;
+  const names = wanted ? changed.filter(wanted) : changed;
   if (state.budget) spendOnPieces(state.budget, names.length * exits.length);
   return exits.map((exit) => {
     if (own && !exit.whole && state.reachable) return exit;
@@ -154,7 +150,7 @@ export function inSubshell(
   const inner: Context = {
     ...context,
     state,
-    locals: context.locals && new Map(context.locals),
+    locals: context.locals && { own: undefined, outer: context.locals },
     scope,
     frames: { call: frame, shell: frame, loop: undefined },
   };
@@ -162,9 +158,9 @@ export function inSubshell(
   runTraps(interpreter, inner);
   const { output, input } = context;
   if (frame.exits.length > 0) {
-    const left = frame.exits.map(({ changes }) => changes);
-    const files = filesAmong([...left, state.changesSince(context.state)]);
-    joinFrame(state, frame, [output?.variable, input, ...files]);
+    joinFrame(state, frame, (name) => {
+      return isFile(name) || name === output?.variable || name === input;
+    });
   }
   handFiles(interpreter, state, context.state);
   if (output) context.state.set(output.variable, state.get(output.variable));

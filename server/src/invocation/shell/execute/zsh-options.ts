@@ -1,6 +1,6 @@
 /** The options of zsh that change how it expands: `setopt`, `unsetopt`, `emulate` (zshoptions(1)). */
 
-import type { Context } from '../context.ts';
+import { addLocal, type Context } from '../context.ts';
 import { literalText } from '../domain/blocks.ts';
 import { optionKey } from '../domain/keys.ts';
 import { setZshMode, ZSH_MODE } from '../expand/zsh.ts';
@@ -40,8 +40,6 @@ export const emulate: Builtin = (interpreter, { words }, context) => {
 
 /** Gives a function the options for itself: behind it they are what they were in front of it. */
 function keepLocal({ locals, state, frames }: Context): void {
-  locals?.set(optionKey(ZSH_MODE), {
-    before: undefined,
-    surely: state.parent === frames.call?.base,
-  });
+  const surely = state.parent === frames.call?.base;
+  if (locals) addLocal(optionKey(ZSH_MODE), { before: undefined, surely }, locals);
 }

@@ -178,7 +178,7 @@ export function textOf(word: ShellWord, view: View): MappedText {
   const [first] = found;
   if (found.length === 1 && first) return first.value.text;
   return mappedText(
-    quotedParts(word).flatMap((part) => {
+    quotedParts(word.parts).flatMap((part) => {
       return part.kind === 'text' ? written(part.text, view).pieces : unknownPieces(part, view);
     }),
     view.context.placement.span(word.at),
@@ -187,8 +187,10 @@ export function textOf(word: ShellWord, view: View): MappedText {
 
 /** What a word expands to without word splitting, as in an assignment. */
 export function textsOf(word: ShellWord, view: View): readonly Alternative<Text>[] {
-  const [first] = word.parts;
-  if (first?.kind === 'text' && word.parts.length === 1) {
+  // Those of a plain word are made whenever they are asked for.
+  const own = word.parts;
+  const [first] = own;
+  if (first?.kind === 'text' && own.length === 1) {
     // Most words are plain text, of which there is nothing to choose or to put together.
     const text = written(first.text, view);
     if (text.decoded !== '') return [{ value: { text, userProvided: false }, path: NO_PATH }];
@@ -196,8 +198,7 @@ export function textsOf(word: ShellWord, view: View): readonly Alternative<Text>
     const place = view.context.placement.span({ start, end: start });
     return [{ value: { text: { ...text, place }, userProvided: false }, path: NO_PATH }];
   }
-  const parts = quotedParts(word);
-  const quoted: Expandable = parts === word.parts ? word : { at: word.at, parts };
+  const quoted = { at: word.at, parts: quotedParts(own) };
   const sets = setsOf(quoted, view);
   const values = view.runner.every ? undefined : onlyOnes(sets);
   if (values) return [{ value: textWith(quoted, values, view), path: NO_PATH }];
@@ -245,7 +246,7 @@ export function combinedValues(
   return runner.every ? products(sets, limit) : combinations(sets, limit);
 }
 
-function quotedParts({ parts }: ShellWord): readonly ShellPart[] {
+function quotedParts(parts: readonly ShellPart[]): readonly ShellPart[] {
   if (parts.every(holdsTogether)) return parts;
   return parts.map((part): ShellPart => {
     return part.kind === 'text' || part.kind === 'braces' ? part : { ...part, quoted: true };
