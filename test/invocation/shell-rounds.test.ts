@@ -34,6 +34,19 @@ describe('what a round leaves to the next', () => {
   }
 });
 
+describe('a select', () => {
+  it('leaves any of its words, or none where the answer was none of them', () => {
+    assert.deepEqual(lines('select m in a b; do kvm $m; done'), ['a', 'b']);
+    assert.deepEqual(lines('select m in a b; do break; done; kvm $m'), ['a', 'b']);
+    const none = 'select m in a b; do if [ -z "$m" ]; then kvm none; fi; done';
+    assert.deepEqual(lines(none), ['none']);
+  });
+
+  it('goes round as often as somebody answers', () => {
+    assert.deepEqual(lines('select m in a b; do kvm $N; N=$m; done'), ['?', 'a', 'b']);
+  });
+});
+
 describe('a loop over arguments', () => {
   it('has no round where there are none', () => {
     assert.deepEqual(lines('set --; for x; do kvm a; done; kvm b'), ['b']);

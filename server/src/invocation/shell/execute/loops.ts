@@ -48,14 +48,17 @@ export function runLoop(interpreter: Interpreter, loop: Loop, context: Context):
     return;
   }
   const items = itemsOf(interpreter, loop, context);
-  const rounds = items.length === 1 ? items[0] : undefined;
+  // Who answers a `select` takes any word any number of times, or none of them.
+  const isAsked = loop.over === 'select';
+  const rounds = items.length === 1 && !isAsked ? items[0] : undefined;
   if (rounds?.length === 0) return;
   const most = Math.max(1, Math.floor(MAX_ROUNDS / context.rounds));
   const isKnownWell = rounds && rounds.length <= most && rounds.every(isOne);
   const left = isKnownWell ? runRounds(interpreter, loop, context, variable, rounds) : items.flat();
   if (isKnownWell && left.length === 0) return;
   const isFew = left.length > 0 && left.length <= MAX_ALTERNATIVES;
-  const found = isFew ? left.flatMap((word) => only(valueOfItem(word))) : USER_PROVIDED;
+  const words = isFew ? left.flatMap((word) => only(valueOfItem(word))) : [];
+  const found = isFew && !isAsked ? words : [...words, ...USER_PROVIDED];
   runRepeatedly(interpreter, loop, context, found);
 }
 
@@ -70,7 +73,6 @@ function itemsOf(
       ? all.map((value) => (value.kind === 'array' ? value.words : []))
       : [];
   }
-  if (loop.over === 'select') return [];
   return linesOf(loop.words, viewOf(interpreter, context)).map(({ words }) => words);
 }
 
