@@ -8,8 +8,8 @@ import type { Loading } from '../languages/support.ts';
 import { MAX_FILES, MAX_ROUNDS } from '../service/language-service.ts';
 
 interface Settling<Made> {
-  /** Analyzes with what is known now. */
-  readonly analyze: () => Made | Promise<Made>;
+  /** Analyzes with what is known now; `isLast` where nothing more is read whatever it wants. */
+  readonly analyze: (isLast: boolean) => Made | Promise<Made>;
   /** What has to be loaded before the file can be analyzed. */
   readonly unreadBy: (made: Made) => Loading | undefined;
   /** The files that were asked for and that nobody has read. */
@@ -31,8 +31,9 @@ export async function analyzeSettled<Made>({
   isUnwanted = () => false,
 }: Settling<Made>): Promise<Made> {
   for (let round = 0; ; round++) {
-    const made = await analyze();
-    if (round >= MAX_ROUNDS) return made;
+    const isLast = round >= MAX_ROUNDS;
+    const made = await analyze(isLast);
+    if (isLast) return made;
     const unread = unreadBy(made);
     if (unread) {
       // What cannot be loaded now is loaded for another file, or never: this one has no findings.

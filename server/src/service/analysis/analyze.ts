@@ -168,7 +168,7 @@ export function analyze(
   const budget = wordBudget();
   let leftOut: Span | undefined;
   const unfollowed = invocations.find((one) => one.kind === 'unfollowed')?.at;
-  for (const invocation of invocations) {
+  for (const invocation of known.isRead && wanted.size > 0 ? [] : invocations) {
     if (invocation.kind === 'clients') {
       clients.push(...invocation.clients);
       continue;

@@ -26,6 +26,8 @@ export interface Files {
   readonly get: (path: string) => string | null | undefined;
   /** The path by which a file that `get` knows is called otherwise: that of a symbolic link's target. */
   readonly resolve?: (path: string) => string;
+  /** Whether what nobody knows is read, and all asked once more: until then nothing is said of machines. */
+  readonly isRead?: boolean;
 }
 
 /** Where a script names a file that it brings in. */

@@ -67,9 +67,10 @@ export function fileLook<M>(parts: FileLookParts<M>): FileLook<M> {
     });
     const source = { text, languageId, path };
     const made = await analyzeSettled({
-      analyze: () => {
+      analyze: (isLast) => {
         const asked = new Set<string>();
         const files: Files = {
+          isRead: !isLast,
           resolve: store.resolve,
           get: (other) => {
             asked.add(other);

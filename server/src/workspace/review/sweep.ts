@@ -269,11 +269,16 @@ export function fileLook({
   ): Promise<Analysis | None> => {
     const memory = analysisMemory(trees);
     return analyzeSettled<Analysis | None>({
-      analyze: () => {
+      analyze: (isLast) => {
         const source = sourceOf();
         if (source === undefined) return source;
         const itsSettings = settingsOf(uriOfFile(source.path));
-        const analysis = attention.analyze(source, itsSettings, files, memory);
+        const analysis = attention.analyze(
+          source,
+          itsSettings,
+          { ...files, isRead: !isLast },
+          memory,
+        );
         for (const failure of analysis.failures) failed(failure);
         return analysis;
       },
