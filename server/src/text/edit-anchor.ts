@@ -79,7 +79,7 @@ export function anchorOf(
     (piece) => shared && piece.defaultOf && sameUse(piece.defaultOf, shared),
   );
   const level: Level = { depth: sharedDepth(pieces), insideDefault: same ? shared : undefined };
-  return anchorAt(whole, start, end, level);
+  return anchorOfPieces(pieces, whole, start, end, level);
 }
 
 /**
@@ -107,7 +107,16 @@ export function anchorAt(
   end: number,
   level: Level,
 ): EditAnchor | undefined {
-  const { pieces } = slice(whole, start, end);
+  return anchorOfPieces(slice(whole, start, end).pieces, whole, start, end, level);
+}
+
+function anchorOfPieces(
+  pieces: readonly Piece[],
+  whole: MappedText,
+  start: number,
+  end: number,
+  level: Level,
+): EditAnchor | undefined {
   const places = pieces.map((piece) => placeAt(piece, level));
   const ordered = places.every((place, index) => {
     const previous = places[index - 1];

@@ -361,7 +361,10 @@ export function spanOf(text: MappedText): Span {
 export function spanOfPart(text: MappedText, start: number, end: number): Span {
   const part = slice(text, start, end);
   if (part.decoded === '') return part.place;
-  return cover(spanOf(part), spanOf(slice(text, end - 1, end)));
+  const last = part.pieces.at(-1);
+  const at = last?.at ?? part.place;
+  const isDivided = last?.kind === 'known' && last.verbatim;
+  return cover(spanOf(part), isDivided ? { start: at.end - 1, end: at.end } : at);
 }
 
 /** Text that a branch puts there, unless another one does already. */

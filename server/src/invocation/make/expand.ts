@@ -116,8 +116,11 @@ function combined(
   reference?: Reference,
 ): Texts {
   const limit = expander.every ? MAX_EVERY : MAX_TEXTS;
-  const found = expander.every ? products(sets, limit) : combinations(sets, limit);
+  // The usual: there is nothing to choose.
   const always = sets.every((set) => set.length === 1);
+  const alone = () => ({ values: sets.flatMap((set) => set.map(({ value }) => value)), path: [] });
+  const choose = expander.every ? products : combinations;
+  const found = always ? [alone()] : choose(sets, limit);
   const shared = always ? sets.map((set) => set[0]?.path ?? []).reduce(joinPaths, []) : [];
   const texts = found.map(({ values, path: own }): Alternative<MappedText> => {
     const made = values.length === 0 ? mappedText([], place.place) : make(values);

@@ -24,7 +24,7 @@ import {
   relocatedText,
   relocatedUse,
 } from '../../text/relocated.ts';
-import type { Span } from '../../text/span.ts';
+import { type Span, sameSpan } from '../../text/span.ts';
 import { SHELL } from './encodings.ts';
 
 export interface Placement {
@@ -78,8 +78,15 @@ export function placementBy(to: Relocation): Placement {
 /** For a script that was read from a decoded text. */
 export function placementIn(host: MappedText): Placement {
   // With the expansions in it, where it is written in one place; else where it begins.
-  const span = ({ start, end }: Span) =>
-    anchorOf(host, start, end)?.at ?? spanOf(slice(host, start, end));
+  let last: { readonly of: Span; readonly is: Span } | undefined;
+  const span = (of: Span): Span => {
+    const { start, end } = of;
+    // Asked of a word and then of its text, which is all of it as a rule.
+    if (last && sameSpan(last.of, of)) return last.is;
+    const is = anchorOf(host, start, end)?.at ?? spanOf(slice(host, start, end));
+    last = { of, is };
+    return is;
+  };
   const use = (inner: Use): Use => {
     const outer = pieceAt(host, inner.at.start);
     return {
@@ -123,7 +130,10 @@ function piecesIn(
     const encodings = readAgain(outer, piece.encodings);
     return [{ ...piece, definition, defaultOf, at: under.place, encodings }];
   }
-  const inherited = (outer: Piece) => ({
+  const inherited = (own: Piece, outer: Piece, at: Span, encodings: Encodings): Piece => ({
+    ...own,
+    at,
+    encodings,
     through: outer.through.map((brought) => expandedUse(brought, piece.encodings)),
     definition: definition ?? outer.definition,
     defaultOf: defaultOf ?? (outer.defaultOf && expandedUse(outer.defaultOf, piece.encodings)),
@@ -131,14 +141,14 @@ function piecesIn(
   });
   if (piece.kind === 'unknown') {
     const encodings = readAgain(first.encodings, piece.encodings);
-    return [{ ...piece, ...inherited(first), at: spanOf(under), encodings }];
+    return [inherited(piece, first, spanOf(under), encodings)];
   }
   const whole = piece.verbatim
     ? undefined
     : decodedPiece(under, 0, under.decoded.length, piece.text);
   return (whole ? [whole] : under.pieces).map((outer) => {
     const nested = outer.kind === 'unknown' ? expandedBefore : readAgain;
-    return { ...outer, ...inherited(outer), encodings: nested(outer.encodings, piece.encodings) };
+    return inherited(outer, outer, outer.at, nested(outer.encodings, piece.encodings));
   });
 }
 
