@@ -17,22 +17,21 @@ export const gdbstubExposed: Rule = {
 
 const wordsOf: EndpointWords = (who, port) => {
   return {
-    network: l10n.t(
-      'Anyone on the network can run monitor commands through the gdb stub ({0})',
-      port,
-    ),
-    reachable: l10n.t(
-      'Whoever reaches this address can run monitor commands through the gdb stub ({0})',
-      port,
-    ),
-    host: l10n.t('Any user of this host can run monitor commands through the gdb stub ({0})', port),
-    peer: l10n.t(
-      'Whoever answers this connection can run monitor commands through the gdb stub ({0})',
-      port,
-    ),
-    datagrams: l10n.t(
-      'Whoever forges the sender can run monitor commands through the gdb stub ({0})',
-      port,
-    ),
-  }[who];
+    network: () =>
+      l10n.t('Anyone on the network can run monitor commands through the gdb stub ({0})', port),
+    reachable: () =>
+      l10n.t(
+        'Whoever reaches this address can run monitor commands through the gdb stub ({0})',
+        port,
+      ),
+    host: () =>
+      l10n.t('Any user of this host can run monitor commands through the gdb stub ({0})', port),
+    peer: () =>
+      l10n.t(
+        'Whoever answers this connection can run monitor commands through the gdb stub ({0})',
+        port,
+      ),
+    datagrams: () =>
+      l10n.t('Whoever forges the sender can run monitor commands through the gdb stub ({0})', port),
+  }[who]();
 };

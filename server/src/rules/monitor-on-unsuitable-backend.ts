@@ -30,20 +30,19 @@ export const monitorOnUnsuitableBackend: Rule = {
 
 function messageOf(name: string, kind: UnsuitableBackend, backend: string): string {
   return {
-    pty: l10n.t(
-      'Only the user who runs QEMU can open this {0}, whose pty changes at every start',
-      name,
-    ),
-    'linked-pty': l10n.t('Only the user who runs QEMU can open this {0}, which is on a pty', name),
-    cable: l10n.t(
-      'Whoever holds the cable can control QEMU: {0} on a serial or parallel port',
-      name,
-    ),
-    'read-file': l10n.t(
-      'Whoever can write this file can control QEMU: {0} that reads commands from it',
-      name,
-    ),
-    'written-file': l10n.t('Nobody can use this {0}: it writes to a file and reads nothing', name),
-    other: l10n.t('This {0} is on {1}, which is made for something else', name, backend),
-  }[kind];
+    pty: () =>
+      l10n.t(
+        'Only the user who runs QEMU can open this {0}, whose pty changes at every start',
+        name,
+      ),
+    'linked-pty': () =>
+      l10n.t('Only the user who runs QEMU can open this {0}, which is on a pty', name),
+    cable: () =>
+      l10n.t('Whoever holds the cable can control QEMU: {0} on a serial or parallel port', name),
+    'read-file': () =>
+      l10n.t('Whoever can write this file can control QEMU: {0} that reads commands from it', name),
+    'written-file': () =>
+      l10n.t('Nobody can use this {0}: it writes to a file and reads nothing', name),
+    other: () => l10n.t('This {0} is on {1}, which is made for something else', name, backend),
+  }[kind]();
 }

@@ -53,20 +53,23 @@ export const monitorSocketOpenToOthers: Rule = {
 
 function messageOf(name: string, { mode, what }: Opening): string {
   return {
-    umask: l10n.t(
-      'Any user of this host can control QEMU: umask {0} opens the socket of this {1}',
-      mode.decoded,
-      name,
-    ),
-    socket: l10n.t(
-      'Any user of this host can control QEMU: mode {0} opens the socket of this {1}',
-      mode.decoded,
-      name,
-    ),
-    directory: l10n.t(
-      'Any user of this host can replace the socket of this {1}: mode {0} opens its directory',
-      mode.decoded,
-      name,
-    ),
-  }[what];
+    umask: () =>
+      l10n.t(
+        'Any user of this host can control QEMU: umask {0} opens the socket of this {1}',
+        mode.decoded,
+        name,
+      ),
+    socket: () =>
+      l10n.t(
+        'Any user of this host can control QEMU: mode {0} opens the socket of this {1}',
+        mode.decoded,
+        name,
+      ),
+    directory: () =>
+      l10n.t(
+        'Any user of this host can replace the socket of this {1}: mode {0} opens its directory',
+        mode.decoded,
+        name,
+      ),
+  }[what]();
 }

@@ -38,20 +38,19 @@ type Lack = Extract<Protection, { kind: 'authenticated' }>['reason'];
 
 function messageOf(reason: Lack, name: string, port: string): string {
   return {
-    'no-authz': l10n.t(
-      'Anyone with a certificate can control QEMU (no tls-authz): {0} ({1})',
-      name,
-      port,
-    ),
-    'permissive-authz': l10n.t(
-      'Anyone with a certificate can control QEMU (tls-authz allows all): {0} ({1})',
-      name,
-      port,
-    ),
-    'pre-shared-key': l10n.t(
-      'Anyone with a TLS key can control QEMU, whatever tls-authz says: {0} ({1})',
-      name,
-      port,
-    ),
-  }[reason];
+    'no-authz': () =>
+      l10n.t('Anyone with a certificate can control QEMU (no tls-authz): {0} ({1})', name, port),
+    'permissive-authz': () =>
+      l10n.t(
+        'Anyone with a certificate can control QEMU (tls-authz allows all): {0} ({1})',
+        name,
+        port,
+      ),
+    'pre-shared-key': () =>
+      l10n.t(
+        'Anyone with a TLS key can control QEMU, whatever tls-authz says: {0} ({1})',
+        name,
+        port,
+      ),
+  }[reason]();
 }

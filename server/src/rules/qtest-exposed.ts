@@ -17,22 +17,21 @@ export const qtestExposed: Rule = {
 
 const wordsOf: EndpointWords = (who, port) => {
   return {
-    network: l10n.t(
-      'Anyone on the network can read and write guest memory through qtest ({0})',
-      port,
-    ),
-    reachable: l10n.t(
-      'Whoever reaches this address can read and write guest memory through qtest ({0})',
-      port,
-    ),
-    host: l10n.t('Any user of this host can read and write guest memory through qtest ({0})', port),
-    peer: l10n.t(
-      'Whoever answers this connection can read and write guest memory through qtest ({0})',
-      port,
-    ),
-    datagrams: l10n.t(
-      'Whoever forges the sender can read and write guest memory through qtest ({0})',
-      port,
-    ),
-  }[who];
+    network: () =>
+      l10n.t('Anyone on the network can read and write guest memory through qtest ({0})', port),
+    reachable: () =>
+      l10n.t(
+        'Whoever reaches this address can read and write guest memory through qtest ({0})',
+        port,
+      ),
+    host: () =>
+      l10n.t('Any user of this host can read and write guest memory through qtest ({0})', port),
+    peer: () =>
+      l10n.t(
+        'Whoever answers this connection can read and write guest memory through qtest ({0})',
+        port,
+      ),
+    datagrams: () =>
+      l10n.t('Whoever forges the sender can read and write guest memory through qtest ({0})', port),
+  }[who]();
 };

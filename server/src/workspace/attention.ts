@@ -93,8 +93,10 @@ export const UNSUPERVISED: Attention = attention(() => undefined);
 /** Why a file is passed over, as a sentence for people. */
 function reasonOf(why: Downfall): string {
   return {
-    ended: l10n.t('Not checked: the server stopped on this file. Change its text to try again'),
-    held: l10n.t('Not checked: this file takes too long. Change its text to try again'),
-    memory: l10n.t('Not checked: this file takes too much memory. Change its text to try again'),
-  }[why];
+    ended: () =>
+      l10n.t('Not checked: the server stopped on this file. Change its text to try again'),
+    held: () => l10n.t('Not checked: this file takes too long. Change its text to try again'),
+    memory: () =>
+      l10n.t('Not checked: this file takes too much memory. Change its text to try again'),
+  }[why]();
 }

@@ -291,8 +291,9 @@ function wordsOf(why: Downfall, blamed: Suspect | undefined, error: string): str
   const path = blamed?.path ?? '';
   if (!blamed) return l10n.t('The server stopped and was started again. {0}', error);
   return {
-    ended: l10n.t('The server stopped on {0}, which is not checked any more. {1}', path, error),
-    held: l10n.t('{0} takes too long and is not checked any more', path),
-    memory: l10n.t('{0} takes too much memory and is not checked any more', path),
-  }[why];
+    ended: () =>
+      l10n.t('The server stopped on {0}, which is not checked any more. {1}', path, error),
+    held: () => l10n.t('{0} takes too long and is not checked any more', path),
+    memory: () => l10n.t('{0} takes too much memory and is not checked any more', path),
+  }[why]();
 }

@@ -39,13 +39,11 @@ export function exposureOf(machine: Machine, monitor: Monitor, reach: Reach): Ex
 
 function openingWords({ mode, what }: Opening): string {
   return {
-    umask: l10n.t('Umask {0} lets every local user connect to its socket', mode.decoded),
-    socket: l10n.t('Mode {0} lets every local user connect to its socket', mode.decoded),
-    directory: l10n.t(
-      'Mode {0} of its directory lets every local user replace its socket',
-      mode.decoded,
-    ),
-  }[what];
+    umask: () => l10n.t('Umask {0} lets every local user connect to its socket', mode.decoded),
+    socket: () => l10n.t('Mode {0} lets every local user connect to its socket', mode.decoded),
+    directory: () =>
+      l10n.t('Mode {0} of its directory lets every local user replace its socket', mode.decoded),
+  }[what]();
 }
 
 /** Backends that a display shows: a console of QEMU's window to VNC, a port of its own to SPICE. */
@@ -88,10 +86,12 @@ function viewersWords({
   const name = NAMES[protocol];
   if (!certain) return l10n.t('Viewers of the {0} display may be able to open it', name);
   return {
-    none: l10n.t('Viewers of the {0} display can open it, and nobody asks who they are', name),
-    unknown: l10n.t('Viewers of the {0} display can open it, whatever they are asked', name),
-    password: l10n.t('Viewers of the {0} display can open it, if they have its password', name),
-    sasl: l10n.t('Viewers of the {0} display can open it, if they have a login', name),
-    tls: l10n.t('Viewers of the {0} display can open it, if they have a certificate', name),
-  }[authentication];
+    none: () =>
+      l10n.t('Viewers of the {0} display can open it, and nobody asks who they are', name),
+    unknown: () => l10n.t('Viewers of the {0} display can open it, whatever they are asked', name),
+    password: () =>
+      l10n.t('Viewers of the {0} display can open it, if they have its password', name),
+    sasl: () => l10n.t('Viewers of the {0} display can open it, if they have a login', name),
+    tls: () => l10n.t('Viewers of the {0} display can open it, if they have a certificate', name),
+  }[authentication]();
 }

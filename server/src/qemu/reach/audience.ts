@@ -21,14 +21,14 @@ export const WIDEST_FIRST: readonly Audience[] = [
 /** How hovers say it, as the answer to who can open something; the client says the same with a capital. */
 export function audienceWords(audience: Audience): string {
   return {
-    network: l10n.t('anyone on the network'),
-    host: l10n.t('any user of this host'),
-    directory: l10n.t('anyone who can write to its directory'),
-    authorized: l10n.t('authorized clients'),
-    user: l10n.t('only the user who runs QEMU'),
-    nobody: l10n.t('nobody'),
-    unknown: l10n.t('cannot be known'),
-  }[audience];
+    network: () => l10n.t('anyone on the network'),
+    host: () => l10n.t('any user of this host'),
+    directory: () => l10n.t('anyone who can write to its directory'),
+    authorized: () => l10n.t('authorized clients'),
+    user: () => l10n.t('only the user who runs QEMU'),
+    nobody: () => l10n.t('nobody'),
+    unknown: () => l10n.t('cannot be known'),
+  }[audience]();
 }
 
 /** Who can open the chardev of a reach. TLS that verifies and authorizes leaves those whom it admits. */

@@ -154,8 +154,9 @@ function confinementEvidence(machine: Machine): readonly Evidence[] {
 /** Whom TLS admits that asks for a certificate or a key and for nothing else. */
 function admissionWords(reason: Extract<Protection, { kind: 'authenticated' }>['reason']): string {
   return {
-    'no-authz': l10n.t('TLS admits every client with a certificate; tls-authz is missing'),
-    'permissive-authz': l10n.t('TLS admits every client with a certificate; the list allows all'),
-    'pre-shared-key': l10n.t('TLS admits every client that has a key'),
-  }[reason];
+    'no-authz': () => l10n.t('TLS admits every client with a certificate; tls-authz is missing'),
+    'permissive-authz': () =>
+      l10n.t('TLS admits every client with a certificate; the list allows all'),
+    'pre-shared-key': () => l10n.t('TLS admits every client that has a key'),
+  }[reason]();
 }

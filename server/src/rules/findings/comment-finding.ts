@@ -42,25 +42,30 @@ export function misplacedWords(
 
 function misplacedInFile(unit: CommentUnit): string {
   return {
-    command: l10n.t('This comment ignores nothing: it belongs above the first command of the file'),
-    element: l10n.t('This comment ignores nothing: it belongs above the first element of the file'),
-    section: l10n.t('This comment ignores nothing: it belongs above the first section of the file'),
-  }[unit];
+    command: () =>
+      l10n.t('This comment ignores nothing: it belongs above the first command of the file'),
+    element: () =>
+      l10n.t('This comment ignores nothing: it belongs above the first element of the file'),
+    section: () =>
+      l10n.t('This comment ignores nothing: it belongs above the first section of the file'),
+  }[unit]();
 }
 
 /** Only an element may follow on the same line. */
 function misplacedBesideUnit(unit: CommentUnit): string {
   return {
-    command: l10n.t('This comment ignores nothing: it belongs on its own line above a command'),
-    element: l10n.t('This comment ignores nothing: it belongs before an element'),
-    section: l10n.t('This comment ignores nothing: it belongs on its own line above a section'),
-  }[unit];
+    command: () =>
+      l10n.t('This comment ignores nothing: it belongs on its own line above a command'),
+    element: () => l10n.t('This comment ignores nothing: it belongs before an element'),
+    section: () =>
+      l10n.t('This comment ignores nothing: it belongs on its own line above a section'),
+  }[unit]();
 }
 
 function moveTitle(unit: CommentUnit): string {
   return {
-    command: l10n.t('Move it above the command'),
-    element: l10n.t('Move it above the element'),
-    section: l10n.t('Move it above the section'),
-  }[unit];
+    command: () => l10n.t('Move it above the command'),
+    element: () => l10n.t('Move it above the element'),
+    section: () => l10n.t('Move it above the section'),
+  }[unit]();
 }

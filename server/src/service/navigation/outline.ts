@@ -150,10 +150,10 @@ function item(
 /** How a monitor is called in a list of symbols. */
 function monitorTitle(mode: Monitor['mode']): string {
   return {
-    hmp: l10n.t('HMP monitor'),
-    qmp: l10n.t('QMP monitor'),
-    unknown: l10n.t('Monitor'),
-  }[mode];
+    hmp: () => l10n.t('HMP monitor'),
+    qmp: () => l10n.t('QMP monitor'),
+    unknown: () => l10n.t('Monitor'),
+  }[mode]();
 }
 
 function monitorItem(

@@ -31,15 +31,17 @@ export function notJson({ at, kind }: JsonProblem): FileProblem {
 
 function notJsonWords(kind: JsonProblem['kind']): string {
   return {
-    value: l10n.t('A value is missing here; the last valid settings stay in effect'),
-    key: l10n.t('A key in double quotes is missing here; the last valid settings stay in effect'),
-    colon: l10n.t('A colon is missing here; the last valid settings stay in effect'),
-    comma: l10n.t('A comma is missing here; the last valid settings stay in effect'),
-    closing: l10n.t('A closing bracket is missing here; the last valid settings stay in effect'),
-    end: l10n.t('The file should end here; the last valid settings stay in effect'),
-    stray: l10n.t('This is not JSON; the last valid settings stay in effect'),
-    tooDeep: l10n.t('This is nested too deeply; the last valid settings stay in effect'),
-  }[kind];
+    value: () => l10n.t('A value is missing here; the last valid settings stay in effect'),
+    key: () =>
+      l10n.t('A key in double quotes is missing here; the last valid settings stay in effect'),
+    colon: () => l10n.t('A colon is missing here; the last valid settings stay in effect'),
+    comma: () => l10n.t('A comma is missing here; the last valid settings stay in effect'),
+    closing: () =>
+      l10n.t('A closing bracket is missing here; the last valid settings stay in effect'),
+    end: () => l10n.t('The file should end here; the last valid settings stay in effect'),
+    stray: () => l10n.t('This is not JSON; the last valid settings stay in effect'),
+    tooDeep: () => l10n.t('This is nested too deeply; the last valid settings stay in effect'),
+  }[kind]();
 }
 
 /** The members of an object, each key once: of two the last one counts, as everywhere in JSON. */
