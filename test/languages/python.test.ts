@@ -238,6 +238,13 @@ describe('a Python file with too much in each other', () => {
     assert.deepEqual(wordsOf(1_100), [[2_000, true]]);
   });
 
+  it('is read to its end whatever brackets its strings and comments have', () => {
+    const strings = `a = "("  # [\n`.repeat(1_200);
+    const { findings, unfollowed } = analyzeText(`import subprocess\n${strings}${start}`, OPTIONS);
+    assert.equal(findings.length, 1);
+    assert.equal(unfollowed, undefined);
+  });
+
   it('is followed up to where texts that are put into themselves have taken too much', () => {
     for (const line of ['a = "%s %s" % (a, a)', 'a = f"{a}{a}"', 'a = " ".join([a, a])']) {
       const texts = (count: number) =>

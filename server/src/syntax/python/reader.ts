@@ -18,7 +18,7 @@ const MAX_BROKEN = 200_000;
 /** How long a line may be that is no Python: the time that it takes the parser grows with the square of this. */
 const MAX_BROKEN_LINE = 4_000;
 const LONG_LINES = new RegExp(`^[^\\n]{${MAX_BROKEN_LINE + 1},}`, 'gm');
-/** How many brackets may be open: the parser takes long for more of them, and nobody has a dozen. */
+/** How many brackets may be open in one: the parser takes long for more of them, and nobody has a dozen. */
 const MAX_OPEN = 1_000;
 
 /** The last text that was whole: what is read next is often the same but for a key that was pressed. */
@@ -26,7 +26,7 @@ let last: Parsed | undefined;
 
 /** Reads a text; what was parsed before is not parsed again where it is the same. */
 export function readPython(source: string): PythonFile {
-  const end = endOf(source);
+  const end = source.length > MAX_LENGTH ? MAX_LENGTH : undefined;
   // An empty line in the place of a byte order mark keeps all places.
   const whole = source.slice(0, end).replace(/^\ufeff/, '\n');
   const parsed = parseWhole(whole, last);
@@ -49,8 +49,9 @@ export function readPython(source: string): PythonFile {
 
 /** What is read of a text that is no Python, and from where on that is less than all. Blanks in place of the rest keep places. */
 function readable(whole: string, end: number | undefined) {
-  let stopped = whole.length > MAX_BROKEN ? MAX_BROKEN : end;
-  const text = whole.slice(0, MAX_BROKEN).replace(LONG_LINES, (line, at: number) => {
+  const limit = Math.min(MAX_BROKEN, tooManyOpen(whole));
+  let stopped = whole.length > limit ? limit : end;
+  const text = whole.slice(0, limit).replace(LONG_LINES, (line, at: number) => {
     // What is long and right, such as a picture in a string, takes no time.
     if (parseWhole(line.trim())) return line;
     stopped = Math.min(stopped ?? at, at);
@@ -59,15 +60,14 @@ function readable(whole: string, end: number | undefined) {
   return { text, stopped };
 }
 
-/** Where a text is too long, or has too much open, to be read on. */
-function endOf(source: string): number | undefined {
+/** Where too much is open, or may be: in what is no Python nobody knows which brackets stand in a string. */
+function tooManyOpen(text: string): number {
   let open = 0;
-  for (const { 0: bracket, index } of source.matchAll(/[([{\])}]/g)) {
-    if (index >= MAX_LENGTH) break;
+  for (const { 0: bracket, index } of text.matchAll(/[([{\])}]/g)) {
     if (!'([{'.includes(bracket)) open = Math.max(0, open - 1);
     else if (++open > MAX_OPEN) return index;
   }
-  return source.length > MAX_LENGTH ? MAX_LENGTH : undefined;
+  return text.length;
 }
 
 function bodyOf(node: Node | undefined, reading: Reading, depth: number): Body {
