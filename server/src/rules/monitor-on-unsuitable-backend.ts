@@ -1,6 +1,6 @@
 /** A monitor on a chardev that is no socket: a pty, a serial device, a file … */
 import * as l10n from '@vscode/l10n';
-import { deviceToUnix } from '../qemu/change/device-switch.ts';
+import { deviceToUnix } from '../qemu/change/unix-switch.ts';
 import { type UnsuitableBackend, unsuitableBackend } from '../qemu/reach/unsuitable-backend.ts';
 import { reviewFix } from './findings/common-finding.ts';
 import { monitorFinding, monitorName, monitorReaches } from './findings/monitor-finding.ts';

@@ -1,7 +1,10 @@
 /** A monitor's UNIX socket or FIFO in a directory where every local user may make files. */
 import * as l10n from '@vscode/l10n';
-import { leaveDeepDirectory } from '../qemu/change/deep-socket.ts';
-import { emptyPathPlace, leaveSharedDirectory } from '../qemu/change/unix-switch.ts';
+import {
+  emptyPathPlace,
+  leaveDeepDirectory,
+  leaveSharedDirectory,
+} from '../qemu/change/unix-switch.ts';
 import { directoryOf, isPrivateByScript, isUserDirectory } from '../qemu/machine/permissions.ts';
 import { sharedDirectory } from '../qemu/machine/shared-directory.ts';
 import { placeOf } from '../qemu/options/place.ts';

@@ -1,13 +1,17 @@
 /**
- * Moves a network chardev to a UNIX socket and keeps all else the author said: `server`, `wait`, `mux`,
- * `logfile`, `reconnect`. What has no meaning there goes, and so do TLS properties, which QEMU refuses
+ * Moves a chardev to a UNIX socket, and a socket to a better place, and keeps all else the author said: `server`,
+ * `wait`, `mux`, `logfile`, `reconnect`. What has no meaning there goes, and so do TLS properties, which QEMU refuses
  * on UNIX sockets.
+ * Why: docs/decisions/a-device-string-becomes-a-chardev-where-that-says-the-same.md
  */
 import type { ConfigEntry } from '../../invocation/invocation.ts';
-import { type MappedText, slice } from '../../text/mapped-text.ts';
+import { type MappedText, type Piece, pieceAt, slice } from '../../text/mapped-text.ts';
+import { type Span, sameSpan } from '../../text/span.ts';
 import { wordSet } from '../../text/split-words.ts';
 import type { Chardev } from '../chardev/chardev.ts';
-import type { MonitorMode } from '../machine/machine.ts';
+import type { Machine, MonitorMode } from '../machine/machine.ts';
+import { directoryOf } from '../machine/permissions.ts';
+import { isShared, sharedDirectory } from '../machine/shared-directory.ts';
 import { findProperty, type Property } from '../options/keyval.ts';
 import { type Place, placeOf } from '../options/place.ts';
 import { type Change, replace, text, type ValuePart } from './change.ts';
@@ -215,7 +219,7 @@ export function emptyPathPlace({ properties }: Chardev): Place | undefined {
 
 /**
  * The change that moves a socket out of a directory that everybody may write, and keeps its name.
- * Undefined where it lies deeper, since directories may tell machines apart (`deep-socket.ts`), and for `-set`.
+ * Undefined where it lies deeper, since directories may tell machines apart (`leaveDeepDirectory`), and for `-set`.
  */
 export function leaveSharedDirectory(
   chardev: Chardev,
@@ -227,8 +231,8 @@ export function leaveSharedDirectory(
   if (origin.kind === 'set' || origin.kind === 'json') return undefined;
   const end = value.decoded.lastIndexOf('/');
   if (end > 0) {
-    const shared = /^(?:\/tmp|\/var\/tmp|\/dev\/shm|\/run\/lock|\/var\/lock)\/+$/;
-    if (!shared.test(value.decoded.slice(0, end + 1))) return undefined;
+    const between = value.decoded.slice(sharedDirectory(value).length, end + 1);
+    if (!isShared(value) || !/^\/+$/.test(between)) return undefined;
     const parts = [{ kind: 'socket-directory', of: value } as const];
     return [replace(value, parts, 0, end)];
   }
@@ -242,4 +246,114 @@ export function leaveSharedDirectory(
 
 function entryOf(property: Property | undefined): ConfigEntry | undefined {
   return property?.origin.kind === 'entry' ? property.origin.entry : undefined;
+}
+
+/** Properties of any chardev that a socket takes as well. */
+const KEPT = new Set(['id', 'mux', 'logfile', 'logappend']);
+
+/**
+ * The changes that make a listening UNIX socket of what is none: of a device string (`pty` becomes
+ * `unix:PATH,server=on,wait=off`) or of `-chardev pty,id=m`. Undefined where the chardev says more that
+ * would have to go, for sections, and for a string inside another list.
+ */
+export function deviceToUnix(chardev: Chardev, mode: MonitorMode): readonly Change[] | undefined {
+  const { origin, properties } = chardev;
+  const path = socketPath(mode, { port: undefined }, true);
+  const flags = [text(','), { kind: 'server-flags' } as const];
+  if (origin.kind === 'legacy') {
+    const { device, nested } = origin;
+    // Its commas would have to be doubled there.
+    if (nested) return undefined;
+    return [replace(device, [text('unix:'), path, ...flags])];
+  }
+  if (origin.kind !== 'option') return undefined;
+  const changes: Change[] = [];
+  for (const { key, keyText, origin: place } of properties) {
+    if (KEPT.has(key)) continue;
+    if (place.kind !== 'item') return undefined;
+    const { list, start, end } = place;
+    if (key === 'path' && start > 0) {
+      changes.push(replace(list, [], start - 1, end));
+    } else if (key === 'backend' && keyText === undefined) {
+      changes.push(replace(list, [text('socket,path='), path, ...flags], start, end));
+    } else {
+      return undefined;
+    }
+  }
+  return changes;
+}
+
+/** How a path changes: its first `moved` characters become the new directory, and `joints` a dash each. */
+interface DeepMove {
+  readonly changes: readonly Change[];
+  readonly moved: number;
+  readonly joints: readonly Span[];
+}
+
+/**
+ * Moves a socket that lies deeper, such as `/tmp/vm1/monitor.sock`: its directory becomes a part of its name, since it
+ * may tell machines apart and nobody makes another. Only where a script makes the directory by the very text that
+ * moves, the directory moves as a whole. Undefined where its parts are written here and there.
+ */
+export function leaveDeepDirectory(machine: Machine, chardev: Chardev): DeepMove | undefined {
+  const path = findProperty(chardev.properties, 'path');
+  if (path === undefined || chardev.backend.kind !== 'socket') return undefined;
+  const { value, origin } = path;
+  if (origin.kind === 'set' || origin.kind === 'json') return undefined;
+  if (!isShared(value)) return undefined;
+  const shared = sharedDirectory(value);
+  const deeper = /^\/+(.+?)\/+[^/]+$/.exec(value.decoded.slice(shared.length))?.[1];
+  if (!deeper) return undefined;
+  const start = value.decoded.indexOf(deeper, shared.length);
+  const end = value.decoded.lastIndexOf('/') + 1;
+  const directory = replace(value, [{ kind: 'socket-directory' }], 0, shared.length);
+  const joints = [...value.decoded.slice(start, end).matchAll(/\/+/g)].map(
+    ({ 0: slashes, index }) => {
+      const from = start + index;
+      return { start: from, end: from + slashes.length };
+    },
+  );
+  const moved = shared.length;
+  if (isWrittenTogether(value, [{ start: 0, end: moved }, ...joints])) {
+    const changes = joints.map((joint) => replace(value, [text('-')], joint.start, joint.end));
+    return { changes: [directory, ...changes], moved, joints };
+  }
+  return isMadeAlong(machine, value, moved)
+    ? { changes: [directory], moved, joints: [] }
+    : undefined;
+}
+
+/** Whether all of some stretches are written in one word, or in one value of a variable. */
+function isWrittenTogether(path: MappedText, places: readonly Span[]): boolean {
+  const pieces = places.flatMap(({ start, end }) => slice(path, start, end).pieces);
+  const [first] = pieces;
+  return first !== undefined && pieces.every((piece) => haveOneOrigin(first, piece));
+}
+
+function haveOneOrigin(one: Piece, other: Piece): boolean {
+  if (one.through.length !== other.through.length || one.defaultOf !== other.defaultOf)
+    return false;
+  return one.through.every((use, index) => {
+    const second = other.through[index];
+    return second !== undefined && sameSpan(use.at, second.at);
+  });
+}
+
+/** Whether the script makes the directory, by a path of which the beginning is written in the same place. */
+function isMadeAlong({ permissions }: Machine, path: MappedText, length: number): boolean {
+  const directory = directoryOf(path)?.decoded;
+  const first = pieceAt(path, 0);
+  const last = pieceAt(path, length - 1);
+  return (permissions?.modeChanges ?? []).some(({ kind, paths }) => {
+    if (kind !== 'make') return false;
+    return paths.some((made) => {
+      if (made.decoded.replace(/\/+$/, '') !== directory) return false;
+      const [own, end] = [pieceAt(made, 0), pieceAt(made, length - 1)];
+      return isSamePlace(first, own) && isSamePlace(last, end);
+    });
+  });
+}
+
+function isSamePlace(one: Piece | undefined, other: Piece | undefined): boolean {
+  return one !== undefined && other !== undefined && sameSpan(one.at, other.at);
 }

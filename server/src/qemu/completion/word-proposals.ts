@@ -2,17 +2,19 @@
 import type { Word } from '../../invocation/invocation.ts';
 import { type MappedText, slice } from '../../text/mapped-text.ts';
 import { splitWords, wordSet } from '../../text/split-words.ts';
+import { text } from '../change/change.ts';
 import type { Machine } from '../machine/machine.ts';
 import { MONITOR_OPTIONS, MUXABLE_OPTIONS } from '../machine/monitor.ts';
+import type { Property } from '../options/keyval.ts';
 import { takesJson } from '../options/option-table.ts';
 import type { Option } from '../options/options.ts';
+import { chardevIds } from './defined-ids.ts';
 import { proposeInDevice } from './device-proposals.ts';
 import { exposureOfIncoming, exposureOfOption } from './exposure.ts';
 import { proposeInJson } from './json-proposals.ts';
-import { proposeInList } from './list-proposals.ts';
+import { keyProposals, missingKeys, proposeInList, valueProposals } from './list-proposals.ts';
 import { listSchema } from './list-schemas.ts';
 import { literalProposal, type Proposal, type Proposals } from './proposal.ts';
-import { proposeInSet } from './set-proposals.ts';
 
 /** What a place in a word may become. */
 interface WordProposals extends Proposals {
@@ -150,4 +152,57 @@ function displayProposals(): readonly Proposal[] {
 
 function valueSubject(group: string, value: string): Proposal['subject'] {
   return { kind: 'value', group, type: undefined, key: 'type', value };
+}
+
+/** What may be written at a place of the value of `-set`, for the chardevs of a machine. */
+function proposeInSet(
+  machines: readonly [Machine, ...Machine[]],
+  value: MappedText,
+  index: number,
+): Proposals | undefined {
+  const schema = listSchema('chardev');
+  if (schema === undefined) return undefined;
+  const before = value.decoded.slice(0, index);
+  const [, id, key] = /^chardev\.([^.=]*)\.([^.=]*)(?==)/.exec(before) ?? [];
+  const others = propertiesOf(machines, id ?? /^chardev\.([^.=]*)\./.exec(before)?.[1]);
+  const list = { machines, group: 'chardev', schema, others };
+  if (id !== undefined && key !== undefined) {
+    const start = before.indexOf('=') + 1;
+    const items = valueProposals({ ...list, others: withoutKey(others, key) }, key);
+    return { whole: value, start, end: value.decoded.length, items };
+  }
+  const keyStart = /^chardev\.[^.=]*\.(?=[^.=]*$)/.exec(before)?.[0].length;
+  if (keyStart !== undefined) {
+    const length = /^[^=]*/.exec(value.decoded.slice(keyStart))?.[0].length ?? 0;
+    const end = keyStart + length;
+    // What a chardev has may be set to something else.
+    const all = { ...list, others: others.filter(({ key: own }) => own === 'backend') };
+    const items =
+      missingKeys(all).length === 0 ? [] : keyProposals(all, value.decoded[end] === '=');
+    return { whole: value, start: keyStart, end, items: items.filter(isSingle) };
+  }
+  if (/=|^(?!chardev\.).*\./.test(before)) return undefined;
+  const end = /^[^=]*/.exec(value.decoded)?.[0].length ?? 0;
+  const items = chardevIds(machines).map((chardev): Proposal => {
+    const label = `chardev.${chardev}.`;
+    return { label, subject: { kind: 'id', id: chardev }, parts: [text(label)] };
+  });
+  return { whole: slice(value, 0), start: 0, end, items };
+}
+
+/** Whether a proposal is one key, and no id, which cannot be set. */
+function isSingle({ label }: Proposal): boolean {
+  return label !== 'id' && label !== 'nowait' && !label.includes(',');
+}
+
+function propertiesOf(machines: readonly Machine[], id: string | undefined): readonly Property[] {
+  for (const { chardevs } of machines) {
+    const chardev = [...chardevs.values()].find((candidate) => candidate.id?.decoded === id);
+    if (chardev) return chardev.properties;
+  }
+  return [];
+}
+
+function withoutKey(properties: readonly Property[], key: string): readonly Property[] {
+  return properties.filter((property) => property.key !== key);
 }
