@@ -117,7 +117,7 @@ describe('what completion offers', () => {
 
   it('is described where it decides who can reach a display, an export or a machine', () => {
     for (const text of [
-      ...['kvm -vnc |', 'kvm -vnc :0,|', 'kvm -spice |', 'kvm -incoming |', 'kvm -display |'],
+      ...['kvm -vnc |', 'kvm -vnc :0,|', 'kvm -spice |', 'kvm -incoming |'],
       ...['kvm -monitor |', 'kvm -serial |', 'qemu-storage-daemon --nbd-server |'],
     ]) {
       const silent = completeText(text).items.filter((item) => saidOf(item).length === 0);

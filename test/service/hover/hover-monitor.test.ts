@@ -133,8 +133,7 @@ describe('a hover', () => {
   });
 
   const values: Readonly<Record<string, string>> = {
-    '-display no▮ne': '-display none: Nothing: the guest has its display, and nobody sees it',
-    '-display gtk▮,gl=on': '-display gtk: A window with menus',
+    '-display gtk▮,gl=on': '-display: Chooses how the display is shown',
     '-incoming tc▮p:0:$PORT': '-incoming tcp: A TCP port that waits for whoever connects first',
     '-vnc no▮ne': 'vnc=none: There is no VNC display until a monitor asks for one',
     '-vnc 0.0.0.0:▮1,lossy=on': 'vnc=0.0.0.0:1: Port 5901 of every network',

@@ -1,7 +1,7 @@
 /**
  * The properties of options that are lists, besides chardevs and objects, as far as they decide who gets in or what
- * somebody can do then: monitors, the sandbox, VNC and SPICE, `--nbd-server`, a migration, and what a machine is
- * shown on (qemu-options.hx, system/vl.c, ui/vnc.c, ui/spice-core.c and qapi/block-export.json of QEMU 10.0).
+ * somebody can do then: monitors, the sandbox, VNC and SPICE, `--nbd-server` and a migration (qemu-options.hx,
+ * system/vl.c, ui/vnc.c, ui/spice-core.c and qapi/block-export.json of QEMU 10.0).
  */
 import * as l10n from '@vscode/l10n';
 import { MON_KEYS } from '../chardev/chardev-table.ts';
@@ -225,23 +225,6 @@ const INCOMING_WORDS: WordTable = {
   },
 };
 
-/** What a machine is shown on (`-display`). */
-const DISPLAY_WORDS: WordTable = {
-  type: {
-    says: () => l10n.t('What the machine is shown on'),
-    values: {
-      none: () => l10n.t('Nothing: the guest has its display, and nobody sees it'),
-      gtk: () => l10n.t('A window with menus'),
-      sdl: () => l10n.t('A plain window'),
-      curses: () => l10n.t('The terminal that QEMU is started in'),
-      'egl-headless': () => l10n.t("Nothing but the graphics card's memory, for VNC or SPICE"),
-      'spice-app': () => l10n.t('A viewer for SPICE that QEMU starts'),
-      dbus: () => l10n.t('Whoever speaks to QEMU over D-Bus'),
-      'vnc=': () => l10n.t('A VNC display, as with -vnc'),
-    },
-  },
-};
-
 /** The lists, each with the table that says when its keys came and went, where there is one. */
 const LISTS: Readonly<Record<string, { words: WordTable; rows?: readonly KeyRow[] }>> = {
   mon: { words: MON, rows: MON_KEYS },
@@ -250,5 +233,4 @@ const LISTS: Readonly<Record<string, { words: WordTable; rows?: readonly KeyRow[
   spice: { words: SPICE, rows: SPICE_KEYS },
   'nbd-server': { words: NBD_WORDS },
   incoming: { words: INCOMING_WORDS },
-  display: { words: DISPLAY_WORDS },
 };
