@@ -37,47 +37,6 @@ eval $line
   });
 });
 
-describe('values too many to follow', () => {
-  it('are followed in part', () => {
-    const kinds = Array.from(
-      { length: 70 },
-      (_, index) => `  k${index}) cpu="-cpu k${index}" ;;\n`,
-    );
-    check(`
-case $KIND in
-${kinds.join('')}esac
-args=(-monitor tcp:0.0.0.0:7001,server)
-                   ^^^^^^^ 💡 error monitor-on-network
-args+=($cpu -m 1G)
-qemu-system-x86_64 "\${args[@]}"
-`);
-    check(`
-while read -r KIND; do
-  case $KIND in
-${kinds.slice(0, 20).join('')}  esac
-done <kinds
-line="-monitor tcp:0.0.0.0:7001,server $cpu"
-                   ^^^^^^^ 💡 error monitor-on-network
-qemu-system-x86_64 \${line:+ $line}
-`);
-  });
-});
-
-describe('what return and exit leave', () => {
-  it('is certain where no other way leads on', () => {
-    check(`
-settings() {
-  monitor="-monitor tcp:0.0.0.0:7001,server"
-                        ^^^^^^^ 💡 error monitor-on-network
-  return 0
-}
-settings
-if [ -w "$disk" ]; then drive="-drive file=$disk"; else exit 1; fi
-qemu-system-x86_64 $drive $monitor
-`);
-  });
-});
-
 describe('filters', () => {
   it('sed and tr change what they name and keep the rest, known or not', () => {
     check(`
@@ -88,19 +47,6 @@ args="-nodefaults	$ram -monitor $MONITOR -name $NAME,process=$NAME"
 if [ -n "$DEBUG" ]; then args+=" -s"; fi
 args=$(echo "$args" | sed 's/\\t/ /g' | tr -s ' ')
 { qemu-system-x86_64 \${args:+ $args} >"$log"; status=$?; } || :
-`);
-  });
-
-  it('what they may change in a part that nobody knows decides nothing', () => {
-    check(`
-line="$PREFIX -qmp tcp:HOST:7001,server"
-                       ^^^^ error monitor-on-network
-kvm $(echo "$line" | sed -e 's/HOST/0.0.0.0/g')
-`);
-    checkSilent(`
-line="$PREFIX -qmp tcp:HOST:7001,server"
-kvm $(echo "$line" | sed -e 's/HOST/0.0.0.0/')
-kvm $(echo "tcp:HO$REST:7001" | sed -e 's/HOST/0.0.0.0/g')
 `);
   });
 });
@@ -205,18 +151,6 @@ if [ "$1" = -x ]; then echo '-monitor tcp:0.0.0.0:2,server' >>line; sh line; exi
 sh line
 `);
   });
-
-  it('are another in each branch', () => {
-    check(`
-if [ "$1" = net ]; then
-  echo 'kvm -monitor tcp:0.0.0.0:7001,server' >run.sh
-                         ^^^^^^^ 💡 error monitor-on-network
-else
-  echo 'kvm -monitor none' >run.sh
-fi
-sh run.sh
-`);
-  });
 });
 
 describe('scripts that are written', () => {
@@ -243,27 +177,6 @@ EOF
   echo "$script"
 }
 bash "$(write_script kvm)"
-`);
-  });
-});
-
-describe('options for another script', () => {
-  it('stand in its environment, or in one of its words', () => {
-    check(`
-run=("$TOP/tools/run-vm.sh" --headless)
-port=$((4600 + RANDOM % 300))
-DISK=a.img QEMU_EXTRA="-qmp tcp:127.0.0.1:$port,server=on,wait=off $key" "\${run[@]}" --fast &
-                                ^^^^^^^^^ 💡 warning monitor-on-loopback
-sudo ./launch.sh --qemu-args="-monitor tcp:0.0.0.0:7001,server -m 1G"
-                                           ^^^^^^^ 💡 error monitor-on-network
-`);
-  });
-
-  it('are text where a program only shows them', () => {
-    checkSilent(`
-LESS="-qmp tcp:127.0.0.1:1,server x" less file
-sudo grep -- "-monitor tcp:0.0.0.0:1 x" file
-/usr/bin/printf "usage: -monitor tcp:0.0.0.0:1"
 `);
   });
 });
