@@ -2,7 +2,7 @@
 // tests beside them, and the tests in a real VS Code. A step that fails does not stop the next ones. What cannot run on this
 // machine is left out with a sentence; under CI=true that is a failure. The last line counts the
 // tests of all steps; a step without tests of its own counts as one.
-// `npm run check` (with `quick`) is what one runs at every save: build, units, and types and style beside them.
+// `npm run check` (with `quick`) is what one runs at every save: build, then units on two cores, and types and style.
 import { execFileSync } from 'node:child_process';
 import { closeSync, existsSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -61,12 +61,22 @@ async function main() {
   return summarize(outcomes);
 }
 
-/** @returns {Step[]} */
+/**
+ * The unit tests go in halves, one for each of two cores, and whichever core is free has types and style.
+ * @returns {Step[]}
+ */
 function quickSteps() {
-  return ['build', 'unit tests', 'type check', 'lint'].flatMap((quick) => {
-    const step = steps().find(({ name }) => name === quick);
-    return step ? [{ ...step, isBeside: quick === 'unit tests' }] : [];
-  });
+  const all = steps();
+  const named = (/** @type {string} */ name) => all.filter((step) => step.name === name);
+  const halves = ['1/2', '2/2'].flatMap((half) =>
+    named('unit tests').map((step) => ({
+      ...step,
+      name: `${step.name} ${half}`,
+      env: { NODE_OPTIONS: `--test-shard=${half}` },
+      isBeside: true,
+    })),
+  );
+  return [...named('build'), ...halves, ...named('type check'), ...named('lint')];
 }
 
 /** @returns {Step[]} */
@@ -180,7 +190,7 @@ async function run(step, stdio) {
     env: {
       ...process.env,
       ...env,
-      ...(counts === 'node:test' ? countingEnv(file) : {}),
+      ...(counts === 'node:test' ? countingEnv(file, env?.['NODE_OPTIONS']) : {}),
       GUARD_RESULTS_FILE: file,
     },
     ...(stdio && { stdio }),
@@ -213,14 +223,15 @@ function readResult(file) {
 /**
  * Has node:test write its counts to a file beside the report for people.
  * @param {string} file
+ * @param {string} [more] further options of Node
  */
-function countingEnv(file) {
+function countingEnv(file, more = '') {
   const reporter = pathToFileURL(join(ROOT, 'scripts', 'count-reporter.mjs')).href;
   const options = [
     ...['--test-reporter=spec', '--test-reporter-destination=stdout'],
     ...[`--test-reporter=${reporter}`, `--test-reporter-destination="${file}"`],
   ];
-  return { NODE_OPTIONS: [process.env.NODE_OPTIONS ?? '', ...options].join(' ').trim() };
+  return { NODE_OPTIONS: [process.env.NODE_OPTIONS ?? '', more, ...options].join(' ').trim() };
 }
 
 /** @param {readonly Outcome[]} outcomes */

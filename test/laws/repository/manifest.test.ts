@@ -1,16 +1,10 @@
 /** What package.json says of settings and steps to people is whole, in order and in their language. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import {
-  isInRepository,
-  readManifest,
-  readRepositoryFile,
-  readSettingSchemas,
-} from '../../support/repository.ts';
+import { isInRepository, readManifest, readSettingSchemas } from '../../support/repository.ts';
 
 const manifest = readManifest();
 const schemas = Object.entries(readSettingSchemas());
-const texts: Readonly<Record<string, string>> = JSON.parse(readRepositoryFile('package.nls.json'));
 /** The settings of the window, of which folders cannot have their own. */
 const OF_THE_WINDOW = /\.(?:trace|workspaceScanLimit)/;
 
@@ -54,13 +48,6 @@ function typeOf(value: unknown): string {
   if (Array.isArray(value)) return 'array';
   return Number.isInteger(value) ? 'integer' : typeof value;
 }
-
-describe('the texts of package.json', () => {
-  it('are those that package.nls.json has', () => {
-    const named = readRepositoryFile('package.json').match(/(?<="%)[\w.-]+(?=%")/g) ?? [];
-    assert.deepEqual([...new Set(named)].sort(), Object.keys(texts).sort());
-  });
-});
 
 describe('the schema of the workspace file', () => {
   it('is where package.json says', () => {
