@@ -27,7 +27,13 @@ const PAGES = [
   'CHANGELOG.md',
   'SECURITY.md',
   'examples/README.md',
+  'bench/README.md',
   ...filesBelow('docs').filter((path) => path.endsWith('.md')),
+];
+/** What pages may name: sources, tests and tools, by their paths from the root. */
+const FILES = [
+  'esbuild.mjs',
+  ...['server', 'client', 'webview', 'test', 'scripts', 'bench'].flatMap(filesBelow),
 ];
 const manifest = readManifest();
 
@@ -87,6 +93,24 @@ describe('the documentation', () => {
         .map((target) => `${page}: ${target}`),
     );
     assert.deepEqual(broken, []);
+  });
+
+  it('names files that are there, and what they define where they define it', () => {
+    const wrong = PAGES.flatMap((page) => {
+      const text = readRepositoryFile(page);
+      const files = [...text.matchAll(/`((?:[\w.-]+\/)*[\w.-]+\.(?:ts|mjs))`/g)];
+      const missing = files.filter(
+        ([, name]) => !FILES.some((path) => `/${path}`.endsWith(`/${name}`)),
+      );
+      const defined = [...text.matchAll(/`(\w+)` in `([\w./-]+\.ts)`/g)].filter(
+        ([, name, file]) => {
+          const path = FILES.find((one) => `/${one}`.endsWith(`/${file}`)) ?? assert.fail(file);
+          return !new RegExp(`\\b(?:function|const) ${name}\\b`).test(readRepositoryFile(path));
+        },
+      );
+      return [...missing, ...defined].map(([named]) => `${page}: ${named}`);
+    });
+    assert.deepEqual(wrong, []);
   });
 
   it('names npm scripts that exist', () => {
