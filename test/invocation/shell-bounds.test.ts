@@ -1,6 +1,7 @@
 /** What is beyond the bounds of an analysis: values become unknown, and every monitor that is written is found. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { lowerMakefile } from '../../server/src/invocation/from-make.ts';
 import { lowerShellScript } from '../../server/src/invocation/from-shell.ts';
 import type { Inclusions } from '../../server/src/invocation/inclusions.ts';
 import type { Invocation } from '../../server/src/invocation/invocation.ts';
@@ -9,6 +10,8 @@ import {
   FEW_LINES,
   MAX_PIECES,
 } from '../../server/src/invocation/shell/domain/limits.ts';
+import { MAX_STARTS } from '../../server/src/invocation/shell/embedded.ts';
+import { readMakefile } from '../../server/src/syntax/make/reader.ts';
 import { readShell } from '../../server/src/syntax/shell/reader.ts';
 import { lines } from '../support/shell-lines.ts';
 
@@ -42,6 +45,8 @@ ${times(3_000, (index) => `f 0.0.0.0 ${index}\n`)}${QEMU}\n`,
   'scripts in one string': `v="kvm -S"\n${times(2_000, (index) => `bash -c "$v -m ${index}"\n`)}${QEMU}\n`,
   'ways out of a function': `f() {\n${times(1_000, (index) => `x${index}=1; a && return\n`)}}\nf\n${QEMU}\n`,
   'children that see every variable': `set -a\n${times(1_000, (index) => `v${index}=1\n`)}${times(200, () => "bash -c 'kvm -S $v1'\n")}${QEMU}\n`,
+  'arguments that grow': `${times(1_500, () => 'set -- "$@" -m 1\n')}kvm "$@"\n${QEMU}\n`,
+  'arguments that double from call to call': `${times(16, (index) => `f${index}() { f${index + 1} "$@" "$@"; }\n`)}f16() { kvm "$@"; }\nf0 -m 1\n${QEMU}\n`,
   'an array that grows before each use': `${times(1_500, () => 'a+=(-m 1)\nkvm "${a[@]}"\n')}${QEMU}\n`,
 };
 
@@ -126,6 +131,27 @@ describe('beyond the bounds', () => {
       found.filter((line) => line.includes(MONITOR)),
       [MONITOR],
     );
+  });
+
+  it('an option stays that is in arguments which are too many, and of these no more is known', () => {
+    const set = (count: number): string =>
+      `set -- ${MONITOR}\n${'set -- "$@" -m 1\n'.repeat(count)}kvm "$@"\n`;
+    const last = (count: number) => lowerShellScript(readShell(set(count)))[0];
+    const few = last(10);
+    assert.equal(few?.kind === 'argv' && few.words.length, 22);
+    const many = last(MAX_PIECES);
+    assert.equal(many?.kind === 'argv' && many.words.length < MAX_PIECES, true);
+    assert.ok(lines(set(MAX_PIECES)).some((line) => line.includes(MONITOR)));
+  });
+
+  it('looks at the scripts of another language up to where they have started very many machines', () => {
+    const rules = `a:\n\t${QEMU}\n`.repeat(MAX_STARTS);
+    const stopped = (text: string) =>
+      lowerMakefile(readMakefile(text), { length: text.length }).flatMap((one) => {
+        return one.kind === 'unfollowed' ? one.at.start : [];
+      });
+    assert.deepEqual(stopped(rules), []);
+    assert.deepEqual(stopped(`${rules}b:\n\t${QEMU}\n`), [rules.length + 'b:\n\t'.length]);
   });
 
   it('a value that was overwritten is none that was dropped', () => {

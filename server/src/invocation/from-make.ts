@@ -32,11 +32,12 @@ interface MakeOptions {
 }
 
 /**
- * How many references are expanded, in any case and for each character: 99 of 100 public Makefiles need less than 5,000,
- * and U-Boot's, of 96 KB, 31,000. Behind that, values are unknown.
+ * How many references are expanded, in any case, for each character and at most: 99 of 100 public Makefiles need less than
+ * 5,000, and U-Boot's, of 96 KB, 31,000. Behind that, values are unknown.
  */
 const REFERENCES = 10_000;
 const REFERENCES_FOR_EACH = 0.5;
+const MAX_REFERENCES = 100_000;
 
 /** How many makes are followed that the recipes start; what is told to others is held for somebody. */
 const MAX_MAKES = 16;
@@ -45,26 +46,35 @@ const MAX_MAKES = 16;
 export function lowerMakefile(makefile: Makefile, options: MakeOptions): readonly Invocation[] {
   const { inclusions, length } = options;
   const every = options.every === true;
-  const references = REFERENCES + REFERENCES_FOR_EACH * length;
+  const references = Math.min(MAX_REFERENCES, REFERENCES + REFERENCES_FOR_EACH * length);
   const left: Expander['left'] = { references, levels: MAX_NESTING };
-  const scripts: EmbeddedScript[] = [];
-  const evaluation = evaluated(makefile, options, left, scripts);
+  const run: EmbeddedScript[] = [];
+  const evaluation = evaluated(makefile, options, left, run);
   if (inclusions?.isWaiting?.()) return [];
-  for (const script of recipeScripts(evaluation)) scripts.push(script);
-  const makes = scripts.flatMap((script) => commandLinesIn(script)).slice(0, MAX_MAKES);
-  for (const make of makes) {
-    const inner = evaluated(makefile, options, left, [], make);
-    const rules = rulesFor(inner.rules, make.targets);
-    for (const script of recipeScripts({ ...inner, rules: [...rules] })) {
-      const own = { ...script, block: script.block ?? make.block };
-      scripts.push(own);
-      for (const line of commandLinesIn(own, make.variables)) {
-        const isNew = !makes.some((other) => saysTheSame(line, other));
-        if (isNew && makes.length < MAX_MAKES) makes.push(line);
+  const makes: CommandLine[] = [];
+  // One at a time: a Makefile has very many, and none is wanted behind its turn.
+  function* scripts(): Iterable<EmbeddedScript> {
+    for (const script of recipeScripts(evaluation)) yield* noted([...run.splice(0), script]);
+    yield* noted(run.splice(0));
+    for (const make of makes) {
+      const inner = evaluated(makefile, options, left, [], make);
+      const rules = rulesFor(inner.rules, make.targets);
+      for (const script of recipeScripts({ ...inner, rules: [...rules] })) {
+        const own = { ...script, block: script.block ?? make.block };
+        yield own;
+        for (const line of commandLinesIn(own, make.variables)) {
+          const isNew = !makes.some((other) => saysTheSame(line, other));
+          if (isNew && makes.length < MAX_MAKES) makes.push(line);
+        }
       }
     }
   }
-  const found = lowerEmbeddedShell(scripts, {
+  function noted(some: readonly EmbeddedScript[]): readonly EmbeddedScript[] {
+    const lines = some.flatMap((script) => commandLinesIn(script));
+    makes.push(...lines.slice(0, MAX_MAKES - makes.length));
+    return some;
+  }
+  const found = lowerEmbeddedShell(scripts(), {
     inclusions,
     length,
     every,

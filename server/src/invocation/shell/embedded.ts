@@ -75,20 +75,25 @@ export interface EmbeddedOptions extends ScriptOptions {
 
 const NOTHING = { lists: [], dialect: 'posix', source: '', unread: undefined } as const;
 
+/** In how many places the scripts of a host may start machines: of what stands behind them nobody looks at any. */
+export const MAX_STARTS = 3_000;
+
 /** Runs the scripts of a host one after the other, each in a shell of its own. Never throws. */
 export function runEmbeddedScripts(
   scripts: Iterable<EmbeddedScript | EmbeddedCommand>,
   options: EmbeddedOptions,
 ): ScriptResult {
   const interpreter = newInterpreter({ ...NOTHING, length: options.length }, options);
-  const { budget } = interpreter;
+  const { budget, launched } = interpreter;
   let isCut = false;
   let left = LOOKED_AT + LOOKED_AT_FOR_EACH * options.length;
   const files = new State(undefined, budget);
   for (const script of scripts) {
     if ('text' in script && !mayMatter(script)) continue;
     isCut ||= isUsedUp(budget);
-    if (isCut) stopAt(budget, 'words' in script ? script.at : script.text.place);
+    const isFull = launched.size >= MAX_STARTS;
+    if (isCut || isFull) stopAt(budget, 'words' in script ? script.at : script.text.place);
+    if (isFull) break;
     if ('words' in script) {
       if (!isCut) runCommandOf(interpreter, script, options, files);
       continue;

@@ -7,6 +7,7 @@ import type { Context } from '../context.ts';
 import { mapValues } from '../domain/alternatives.ts';
 import { forgetAttributes } from '../domain/attributes.ts';
 import { literalText } from '../domain/blocks.ts';
+import { bounded } from '../domain/bounded.ts';
 import { grownBy } from '../domain/growth.ts';
 import { ARGUMENTS } from '../domain/keys.ts';
 import { define, setOption } from '../domain/options.ts';
@@ -169,7 +170,7 @@ function setArguments(
   const { every } = interpreter;
   const remember = state.parent !== undefined;
   const grown = growth && grownBy(before, added, remember, growth.inFront, every);
-  state.set(ARGUMENTS, grown ?? added);
+  state.set(ARGUMENTS, bounded(grown ?? added, state.budget));
 }
 
 const shift: Builtin = (_, { words }, { state }) => {

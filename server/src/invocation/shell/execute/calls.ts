@@ -87,7 +87,7 @@ function callOne(
   const state = new State(context.state);
   const own = new Map([[ARGUMENTS, OWN]]);
   const frame = frameOn(context.state);
-  state.set(ARGUMENTS, args);
+  state.set(ARGUMENTS, bounded(args, budget));
   const inner: Context = {
     ...context,
     state,
