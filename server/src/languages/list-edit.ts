@@ -9,6 +9,7 @@ import type { Edit } from '../text/edit.ts';
 import { anchorWithin } from '../text/edit-anchor.ts';
 import type { Encodings } from '../text/encoding.ts';
 import { type Span, stretchesOf } from '../text/span.ts';
+import { isWrittenHere } from './divided-words.ts';
 import { editInFront } from './placeholders.ts';
 import type { EditPlace, EditSupport, RemovedOption } from './support.ts';
 import { lineStartBefore, newLine, wholeLines } from './whole-lines.ts';
@@ -34,11 +35,11 @@ interface ItemStyle {
 }
 
 /** Undefined for a word that is none of a list, or that comes from elsewhere. */
-function styleOf(source: string, { value: { pieces }, at }: Word): ItemStyle | undefined {
-  const [first] = pieces;
-  const last = pieces.at(-1);
-  if (first === undefined || last === undefined) return undefined;
-  if (pieces.some(({ through, definition }) => through.length > 0 || definition)) return undefined;
+function styleOf(source: string, word: Word): ItemStyle | undefined {
+  const { value, at } = word;
+  const [first] = value.pieces;
+  const last = value.pieces.at(-1);
+  if (first === undefined || last === undefined || !isWrittenHere(word)) return undefined;
   const layer = first.encodings.layers.findLast(({ id }) => QUOTES.has(id));
   const quote = layer && QUOTES.get(layer.id);
   if (quote === undefined) return undefined;

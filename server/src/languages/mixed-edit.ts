@@ -3,11 +3,28 @@
  * divided at blanks without one, and the items of a list. Which of them a word is, is told by how it is written.
  */
 import type { Word } from '../invocation/invocation.ts';
-import { innermost } from '../text/encoding.ts';
+import { SHLEX } from '../syntax/shlex/encodings.ts';
+import { type Encodings, innermost, replaceInnermost } from '../text/encoding.ts';
+import { dividedEdit, isWrittenHere } from './divided-words.ts';
 import { LIST_EDIT } from './list-edit.ts';
 import { SHELL_EDIT } from './shell/index.ts';
-import { SHLEX_EDIT } from './shlex-edit.ts';
 import type { EditSupport } from './support.ts';
+
+/** Words that are divided as `shlex.split` does it. */
+const SHLEX_EDIT = dividedEdit({
+  bareBeside: besideInShlex,
+  between: (at) => (innermost(at).id === 'shlex' ? ' ' : undefined),
+  gap: /(?:\s|\\\r?\n)+$/,
+});
+
+function besideInShlex(word: Word): Encodings | undefined {
+  const [first] = word.value.pieces;
+  if (first === undefined || !isWrittenHere(word)) return undefined;
+  const isRead = innermost(first.encodings).notation === 'shlex';
+  // The first character of a scalar is written otherwise than a word behind it.
+  const isStart = first.encodings.layers[0].id.endsWith('-start');
+  return isRead && !isStart ? replaceInnermost(first.encodings, SHLEX.shlex) : undefined;
+}
 
 /** How a word is changed: as whoever reads it last reads it; `lists` are those of the host. */
 function editOf(word: Word | undefined, lists: EditSupport): EditSupport {
