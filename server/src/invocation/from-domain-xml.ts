@@ -21,8 +21,10 @@ const CONTAINERS: ReadonlySet<string> = new Set([
   'domains',
 ]);
 
-/** `inactiveDomain` is the second definition of a snapshot, with the same content as `domain`. */
-const DOMAINS: ReadonlySet<string> = new Set(['domain', 'inactiveDomain']);
+/** Whether an element is called as a domain; `inactiveDomain` is the second one of a snapshot, with the same content. */
+export function isDomain({ name }: XmlElement): boolean {
+  return name.local === 'domain' || name.local === 'inactiveDomain';
+}
 
 /** Other drivers' blocks of the same name, which the QEMU driver rightly leaves alone. */
 const FOREIGN_NAMESPACES: ReadonlySet<string> = new Set([
@@ -50,7 +52,7 @@ function findDomains(document: XmlDocument): readonly XmlElement[] {
   const domains: XmlElement[] = [];
   const pending = document.elements.filter(isNamed).reverse();
   for (let element = pending.pop(); element !== undefined; element = pending.pop()) {
-    if (DOMAINS.has(element.name.local)) domains.push(element);
+    if (isDomain(element)) domains.push(element);
     else if (CONTAINERS.has(element.name.local)) {
       for (const child of element.children.toReversed()) {
         if (hasNoNamespace(child)) pending.push(child);
@@ -70,8 +72,9 @@ function hasNoNamespace({ name }: XmlElement): boolean {
   return name.namespace === undefined && name.prefix === undefined;
 }
 
-function isQemu(element: XmlElement, local: string): boolean {
-  return element.name.namespace === QEMU_NAMESPACE && element.name.local === local;
+/** Whether an element is called so in libvirt's namespace for QEMU. */
+export function isQemu({ name }: XmlElement, local: string): boolean {
+  return name.namespace === QEMU_NAMESPACE && name.local === local;
 }
 
 function lowerDomain(domain: XmlElement): ArgvInvocation | undefined {
@@ -98,7 +101,8 @@ function isValue(attribute: XmlAttribute): boolean {
   return attribute.name.local === 'value' && isNamed(attribute);
 }
 
-function nameOf(domain: XmlElement): string | undefined {
+/** What `<name>` of a domain says. */
+export function nameOf(domain: XmlElement): string | undefined {
   const element = domain.children.find(
     (child) => hasNoNamespace(child) && child.name.local === 'name',
   );

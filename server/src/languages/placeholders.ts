@@ -6,6 +6,7 @@ import type { Word } from '../invocation/invocation.ts';
 import type { NewOption, ValuePart } from '../qemu/change/change.ts';
 import type { Edit } from '../text/edit.ts';
 import type { Span } from '../text/span.ts';
+import type { StoppedText, TabStop } from './support.ts';
 
 /**
  * An edit whose text says `parts`, with the spans of the placeholders among them. A placeholder is spelled
@@ -55,4 +56,21 @@ export function editInFront(
   const at = { start: word.at.start, end: word.at.start };
   const parts = options.flatMap((option) => option.value);
   return editWithPlaceholders(at, written, parts);
+}
+
+/** Texts behind each other, with the tab stops of those that have some; undefined where one could not be written. */
+export function joinStopped(
+  items: readonly (string | StoppedText | undefined)[],
+): StoppedText | undefined {
+  let text = '';
+  const stops: TabStop[] = [];
+  for (const item of items) {
+    if (item === undefined) return undefined;
+    const own = typeof item === 'string' ? { text: item, stops: [] } : item;
+    for (const { start, end, ...stop } of own.stops) {
+      stops.push({ ...stop, start: start + text.length, end: end + text.length });
+    }
+    text += own.text;
+  }
+  return { text, stops };
 }

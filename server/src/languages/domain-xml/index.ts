@@ -10,11 +10,11 @@ import {
   addElements,
   addElementsInFront,
   elementSeparators,
+  removeElements,
   splitElement,
-} from './added-elements.ts';
+} from './elements.ts';
 import { placeInDomain } from './monitor-place.ts';
 import { passOn } from './passed-on.ts';
-import { removeElements } from './removed-elements.ts';
 import { xmlRepairs } from './repairs.ts';
 
 const readDocument = readOnce(readXml);

@@ -1,5 +1,11 @@
 /** Where a whole monitor may stand in a domain: where an element may begin; a block for them, or arguments in the block. */
-import { lowerDomainXml, QEMU_NAMESPACE } from '../../invocation/from-domain-xml.ts';
+import {
+  isDomain,
+  isQemu,
+  lowerDomainXml,
+  nameOf,
+  QEMU_NAMESPACE,
+} from '../../invocation/from-domain-xml.ts';
 import type { NewOption } from '../../qemu/change/change.ts';
 import { proposeInWord } from '../../qemu/completion/word-proposals.ts';
 import { buildMachine } from '../../qemu/machine/build-machine.ts';
@@ -8,11 +14,12 @@ import type { QemuVersion } from '../../qemu/options/version.ts';
 import { XML } from '../../syntax/xml/encodings.ts';
 import { readXml } from '../../syntax/xml/reader.ts';
 import type { XmlDocument, XmlElement } from '../../syntax/xml/tree.ts';
-import type { Edit } from '../../text/edit.ts';
 import { knownText } from '../../text/mapped-text.ts';
 import { sameSpan } from '../../text/span.ts';
 import { markText } from '../marked-text.ts';
-import type { FreePlace, MonitorPlace, PartsWriter, StoppedText, TabStop } from '../support.ts';
+import { joinStopped } from '../placeholders.ts';
+import type { FreePlace, MonitorPlace, PartsWriter, StoppedText } from '../support.ts';
+import { declaredAt } from './passed-on.ts';
 
 /** What stands where an element is begun: nothing, or a half-typed tag. */
 const BEGUN = /<?[\w:.-]*$/;
@@ -29,16 +36,17 @@ export function placeInDomain(place: FreePlace): MonitorPlace | undefined {
   const document = readXml(blank);
   const around = elementsAround(document, blank, start);
   const [inner] = around;
-  const domain = around.find(({ name }) => DOMAINS.has(name.local) && name.prefix === undefined);
+  const domain = around.find((one) => isDomain(one) && one.name.prefix === undefined);
   if (inner === undefined || domain === undefined) return undefined;
-  const isBlock = isOfQemu(inner, 'commandline');
+  const isBlock = isQemu(inner, 'commandline');
   if (!isBlock && inner !== domain) return undefined;
   // There is one block as a rule, and what is missing goes into that.
-  if (!isBlock && domain.children.some((child) => isOfQemu(child, 'commandline'))) return undefined;
+  if (!isBlock && domain.children.some((child) => isQemu(child, 'commandline'))) return undefined;
   if (isBlock && !mayBeOption(version, blank, start, inner)) return undefined;
   const machine = machineOf(version, document, domain);
   const prefix = prefixOf(domain) ?? 'qemu';
-  const also = isBlock || prefixOf(domain) !== undefined ? [] : [declaration(domain, prefix)];
+  const also =
+    isBlock || prefixOf(domain) !== undefined ? [] : [declaredAt(domain, `xmlns:${prefix}`)];
   const inFront = text.slice(text.lastIndexOf('\n', start - 1) + 1, start);
   const margin = inFront.trim() === '' ? inFront : '';
   const own = isBlock ? (inner.name.prefix ?? '') : prefix;
@@ -83,12 +91,6 @@ function mayBeOption(
   });
 }
 
-const DOMAINS: ReadonlySet<string> = new Set(['domain', 'inactiveDomain']);
-
-function isOfQemu({ name }: XmlElement, local: string): boolean {
-  return name.local === local && name.namespace === QEMU_NAMESPACE;
-}
-
 /** The elements whose content a place is in, the innermost first; none inside of a tag or a comment. */
 function elementsAround(
   { elements, comments }: XmlDocument,
@@ -122,24 +124,13 @@ function prefixOf({ attributes }: XmlElement): string | undefined {
   return own?.name.local;
 }
 
-/** The namespace where libvirt's documentation has it: at the domain. */
-function declaration({ attributes, name }: XmlElement, prefix: string): Edit {
-  const { end } = attributes.at(-1)?.at ?? name.at;
-  return { at: { start: end, end }, text: ` xmlns:${prefix}='${QEMU_NAMESPACE}'` };
-}
-
-function nameOf({ children }: XmlElement): string | undefined {
-  const name = children.find((child) => child.name.local === 'name');
-  return name && (knownText(name.text) || undefined);
-}
-
 /** The machine of a domain as it is without what is being typed, for the ids that it has. */
 function machineOf(
   version: QemuVersion | undefined,
   document: XmlDocument,
   domain: XmlElement,
 ): Machine {
-  const block = domain.children.find((child) => isOfQemu(child, 'commandline'));
+  const block = domain.children.find((child) => isQemu(child, 'commandline'));
   const lowered = lowerDomainXml(document).find(({ programAt }) => {
     return block !== undefined && sameSpan(programAt, block.startTagAt);
   });
@@ -164,31 +155,19 @@ function writeElements(
   options: readonly NewOption[],
   { prefix, margin }: Frame,
 ): StoppedText | undefined {
-  const tag = prefix === '' ? 'arg' : `${prefix}:arg`;
-  let text = '';
-  const stops: TabStop[] = [];
+  const start = `<${prefix === '' ? 'arg' : `${prefix}:arg`} value='`;
+  const items: (string | StoppedText | undefined)[] = [];
   for (const { name, value } of options) {
     const own = [{ kind: 'text', text: name } as const];
     for (const word of [own, value]) {
-      const written = parts(word, XML['attribute-single'], XML['attribute-single']);
-      if (written === undefined) return undefined;
-      text += `${text === '' ? '' : `\n${margin}`}<${tag} value='`;
-      const { length } = text;
-      for (const stop of written.stops) {
-        stops.push({ ...stop, start: stop.start + length, end: stop.end + length });
-      }
-      text += `${written.text}'/>`;
+      items.push(items.length === 0 ? start : `\n${margin}${start}`);
+      items.push(parts(word, XML['attribute-single'], XML['attribute-single']), "'/>");
     }
   }
-  return { text, stops };
+  return joinStopped(items);
 }
 
-function inBlock({ text, stops }: StoppedText, prefix: string, margin: string) {
+function inBlock(written: StoppedText, prefix: string, margin: string): StoppedText | undefined {
   const head = `<${prefix}:commandline>\n${margin}  `;
-  const moved = stops.map((stop) => ({
-    ...stop,
-    start: stop.start + head.length,
-    end: stop.end + head.length,
-  }));
-  return { text: `${head}${text}\n${margin}</${prefix}:commandline>`, stops: moved };
+  return joinStopped([head, written, `\n${margin}</${prefix}:commandline>`]);
 }

@@ -2,7 +2,7 @@
  * Has libvirt pass on the arguments of a domain that it ignores: declares the namespace of their block, or
  * moves the block to where libvirt looks for it.
  */
-import { QEMU_NAMESPACE } from '../../invocation/from-domain-xml.ts';
+import { isDomain, QEMU_NAMESPACE } from '../../invocation/from-domain-xml.ts';
 import type { IgnoredArguments } from '../../invocation/invocation.ts';
 import type { XmlAttribute, XmlDocument, XmlElement } from '../../syntax/xml/tree.ts';
 import type { Edit } from '../../text/edit.ts';
@@ -26,7 +26,7 @@ export function passOn(
   { at, reason }: IgnoredArguments,
 ): readonly Edit[] | undefined {
   const placed = findBlock(document, at);
-  const domain = placed?.around.find(({ name }) => /^(?:inactiveD|d)omain$/.test(name.local));
+  const domain = placed?.around.find(isDomain);
   if (placed === undefined || domain === undefined) return undefined;
   return reason === 'namespace'
     ? declare(placed.element, domain)
@@ -51,8 +51,7 @@ function findBlock(document: XmlDocument, at: Span): Placed | undefined {
 function declare(block: XmlElement, domain: XmlElement): readonly Edit[] | undefined {
   const { prefix, namespace } = block.name;
   const written = prefix === undefined ? 'xmlns' : `xmlns:${prefix}`;
-  if (namespace === undefined)
-    return [addAttribute(prefix === undefined ? block : domain, written)];
+  if (namespace === undefined) return [declaredAt(prefix === undefined ? block : domain, written)];
   const own = declaration(block, prefix);
   const of = own ? block : domain;
   const attribute = own ?? declaration(domain, prefix);
@@ -83,8 +82,8 @@ function usesOf(outer: XmlElement, prefix: string | undefined): number {
   return count;
 }
 
-/** Behind the last attribute of an element, or its name. */
-function addAttribute({ attributes, name }: XmlElement, written: string): Edit {
+/** The declaration of libvirt's namespace in an element: behind its last attribute, or its name. */
+export function declaredAt({ attributes, name }: XmlElement, written: string): Edit {
   const { end } = attributes.at(-1)?.at ?? name.at;
   return { at: { start: end, end }, text: ` ${written}='${QEMU_NAMESPACE}'` };
 }

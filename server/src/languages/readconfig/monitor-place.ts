@@ -4,7 +4,8 @@ import type { NewSection } from '../../qemu/change/change.ts';
 import { buildMachine } from '../../qemu/machine/build-machine.ts';
 import { READCONFIG } from '../../syntax/readconfig/encodings.ts';
 import { readConfig } from '../../syntax/readconfig/reader.ts';
-import type { FreePlace, MonitorPlace, PartsWriter, StoppedText, TabStop } from '../support.ts';
+import { joinStopped } from '../placeholders.ts';
+import type { FreePlace, MonitorPlace, PartsWriter, StoppedText } from '../support.ts';
 
 /** The place of a cursor at the beginning of a line; undefined for any other. */
 export function placeInConfig({ text, offset, version }: FreePlace): MonitorPlace | undefined {
@@ -47,20 +48,13 @@ function writeSections(
   sections: readonly NewSection[],
   { ending, gap, lead, margin }: Layout,
 ): StoppedText | undefined {
-  let text = '';
-  const stops: TabStop[] = [];
+  const items: (string | StoppedText | undefined)[] = [];
   for (const { group, id, entries } of sections) {
-    text += `${text === '' ? lead : ending + gap}[${group} "${id}"]`;
+    items.push(items.length === 0 ? lead : ending + gap, `[${group} "${id}"]`);
     for (const { key, value } of entries) {
       const written = parts(value, READCONFIG.quoted, READCONFIG.quoted);
-      if (written === undefined) return undefined;
-      text += `${ending}${margin}${key} = "`;
-      const { length } = text;
-      for (const stop of written.stops) {
-        stops.push({ ...stop, start: stop.start + length, end: stop.end + length });
-      }
-      text += `${written.text}"`;
+      items.push(`${ending}${margin}${key} = "`, written, '"');
     }
   }
-  return { text, stops };
+  return joinStopped(items);
 }

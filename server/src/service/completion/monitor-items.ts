@@ -1,7 +1,8 @@
 /** Whole monitors where an option may stand: several words of a script, several elements of a domain. */
 import * as l10n from '@vscode/l10n';
 import type { Word } from '../../invocation/invocation.ts';
-import type { Separators, TabStop } from '../../languages/support.ts';
+import { joinStopped } from '../../languages/placeholders.ts';
+import type { Separators, StoppedText } from '../../languages/support.ts';
 import type { NewOption } from '../../qemu/change/change.ts';
 import { type MonitorRecipe, monitorRecipes } from '../../qemu/completion/monitor-recipes.ts';
 import type { Machine } from '../../qemu/machine/machine.ts';
@@ -32,25 +33,17 @@ export function monitorItems(
 }
 
 function writeOptions(
-  { anchor, writing }: WrittenPlace,
+  { anchor: { from, to }, writing }: WrittenPlace,
   options: readonly NewOption[],
   between: Separators,
-): { readonly text: string; readonly stops: readonly TabStop[] } | undefined {
-  let text = '';
-  const stops: TabStop[] = [];
-  for (const { name, value } of options) {
-    const option = spell(plain(name), anchor.from, anchor.to);
-    const written = writeParts(writing, value, anchor.from, anchor.to);
-    if (option === undefined || written === undefined) return undefined;
-    if (text !== '') text += between.option;
-    text += option + between.value;
-    const { length } = text;
-    for (const stop of written.stops) {
-      stops.push({ ...stop, start: stop.start + length, end: stop.end + length });
-    }
-    text += written.text;
-  }
-  return { text, stops };
+): StoppedText | undefined {
+  return joinStopped(
+    options.flatMap(({ name, value }, index) => [
+      ...(index === 0 ? [] : [between.option]),
+      ...[spell(plain(name), from, to), between.value],
+      writeParts(writing, value, from, to),
+    ]),
+  );
 }
 
 /** The items that write a whole monitor where no word of QEMU's stands; none where the language has no place for one. */
@@ -72,7 +65,7 @@ function recipeItem(
   recipe: MonitorRecipe,
   { offset }: CompletionQuery,
   at: CompletionItem['edit']['at'],
-  { text, stops }: { readonly text: string; readonly stops: readonly TabStop[] },
+  { text, stops }: StoppedText,
   filter: string = recipe.words,
 ): CompletionItem {
   return {
