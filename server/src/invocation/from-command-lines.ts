@@ -15,7 +15,7 @@ import type { Span } from '../text/span.ts';
 import { lowerEmbeddedShell } from './from-shell.ts';
 import type { ArgvInvocation, Invocation, Word } from './invocation.ts';
 import type { EmbeddedScript } from './shell/embedded.ts';
-import { unwritable } from './unwritable.ts';
+import { unwritable } from './unknown-words.ts';
 
 /** The recipes of a justfile: each line is given to a shell, with what `{{ … }}` stands for. */
 export function lowerJustfile(text: string): readonly Invocation[] {

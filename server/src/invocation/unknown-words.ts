@@ -1,5 +1,7 @@
-/** Words of a command line of which nothing is known, not even how many there are. */
-import type { Encodings } from '../text/encoding.ts';
+/** Words of a command line of which something is not known: all of them, or who reads them. */
+
+import { readAgainAs } from '../text/again.ts';
+import { type Encodings, UNKNOWN_ENCODING } from '../text/encoding.ts';
 import { mappedText } from '../text/mapped-text.ts';
 import type { Span } from '../text/span.ts';
 import type { Word } from './invocation.ts';
@@ -11,4 +13,9 @@ export const MAX_LINE_WORDS = 20_000;
 export function unknownWords(at: Span, encodings: Encodings): Word {
   const value = mappedText([{ kind: 'unknown', source: '', at, encodings, through: [] }], at);
   return { value, at, many: true };
+}
+
+/** The same words, in which nothing can be written. */
+export function unwritable<Some extends Word>(words: readonly Some[]): readonly Some[] {
+  return words.map((word) => ({ ...word, value: readAgainAs(word.value, UNKNOWN_ENCODING) }));
 }

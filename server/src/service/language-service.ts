@@ -50,7 +50,7 @@ export { findingsInComments } from './suppression/comment-findings.ts';
 export { ignoreActions } from './suppression/ignore-finding.ts';
 
 // What is wanted, by an editor or by the file of a folder.
-export { pathInFolder } from './settings/exclude.ts';
+export { pathInFolder } from './settings/glob.ts';
 export { globProblem } from './settings/glob.ts';
 export {
   DEFAULT_SETTINGS,

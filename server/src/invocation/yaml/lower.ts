@@ -24,7 +24,7 @@ import { programOfName } from '../program.ts';
 import type { Block } from '../shell/domain/blocks.ts';
 import { type EmbeddedCommand, type EmbeddedScript, leftInFile } from '../shell/embedded.ts';
 import { heldWords, optionsAmong, unusedAmong } from '../shell/launch/orphan-options.ts';
-import { unwritable } from '../unwritable.ts';
+import { unwritable } from '../unknown-words.ts';
 import {
   type FileKind,
   isCommandKey,

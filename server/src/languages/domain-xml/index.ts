@@ -13,9 +13,8 @@ import {
   removeElements,
   splitElement,
 } from './elements.ts';
-import { placeInDomain } from './monitor-place.ts';
+import { placeInDomain, xmlRepairs } from './monitor-place.ts';
 import { passOn } from './passed-on.ts';
-import { xmlRepairs } from './repairs.ts';
 
 const readDocument = readOnce(readXml);
 

@@ -1,4 +1,8 @@
-/** Where a whole monitor may stand in a domain: where an element may begin; a block for them, or arguments in the block. */
+/**
+ * Completes a domain: what a half-typed element lacks, and where a whole monitor may stand: where an element may begin,
+ * a block for them, or arguments in the block.
+ */
+
 import {
   isDomain,
   isQemu,
@@ -16,9 +20,9 @@ import { readXml } from '../../syntax/xml/reader.ts';
 import type { XmlDocument, XmlElement } from '../../syntax/xml/tree.ts';
 import { knownText } from '../../text/mapped-text.ts';
 import { sameSpan } from '../../text/span.ts';
-import { markText } from '../marked-text.ts';
+import { endOf, markText } from '../marked-text.ts';
 import { joinStopped } from '../placeholders.ts';
-import type { FreePlace, MonitorPlace, PartsWriter, StoppedText } from '../support.ts';
+import type { FreePlace, MonitorPlace, PartsWriter, Repair, StoppedText } from '../support.ts';
 import { declaredAt } from './passed-on.ts';
 
 /** What stands where an element is begun: nothing, or a half-typed tag. */
@@ -170,4 +174,16 @@ function writeElements(
 function inBlock(written: StoppedText, prefix: string, margin: string): StoppedText | undefined {
   const head = `<${prefix}:commandline>\n${margin}  `;
   return joinStopped([head, written, `\n${margin}</${prefix}:commandline>`]);
+}
+
+/** An attribute's value goes on to a blank or to what ends a tag. */
+const XML_TAIL = /(?:(?!\/>)[^\s<>'"])*/y;
+
+/** The ends that an open tag may lack. */
+export function xmlRepairs(text: string, offset: number): readonly Repair[] {
+  // Outside of a tag nothing is missing that could have been an attribute.
+  const tag = text.lastIndexOf('<', offset - 1);
+  if (tag === -1 || text.lastIndexOf('>', offset - 1) > tag) return [];
+  const at = endOf(XML_TAIL, text, offset);
+  return [[{ at, text: "'/>" }], [{ at, text: '"/>' }]];
 }

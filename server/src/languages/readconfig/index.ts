@@ -6,8 +6,7 @@ import { looksLikeQemuConfig, mayBeQemuConfig } from '../../syntax/readconfig/de
 import { readConfig } from '../../syntax/readconfig/reader.ts';
 import { plain } from '../../syntax/spell.ts';
 import type { LanguageSupport } from '../support.ts';
-import { placeInConfig } from './monitor-place.ts';
-import { configRepairs } from './repairs.ts';
+import { configRepairs, placeInConfig } from './monitor-place.ts';
 import { addEntry, addSections, removeSection } from './sections.ts';
 
 /**

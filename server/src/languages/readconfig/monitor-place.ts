@@ -1,11 +1,13 @@
-/** Where a whole monitor may stand in a config file: where a line is empty or begins with a word. */
+/** Completes a config file: what a half-typed line lacks, and where a whole monitor may stand. */
+
 import { lowerReadConfig } from '../../invocation/from-readconfig.ts';
 import type { NewSection } from '../../qemu/change/change.ts';
 import { buildMachine } from '../../qemu/machine/build-machine.ts';
 import { READCONFIG } from '../../syntax/readconfig/encodings.ts';
 import { readConfig } from '../../syntax/readconfig/reader.ts';
+import { endOf, lineEnd, lineStart } from '../marked-text.ts';
 import { joinStopped } from '../placeholders.ts';
-import type { FreePlace, MonitorPlace, PartsWriter, StoppedText } from '../support.ts';
+import type { FreePlace, MonitorPlace, PartsWriter, Repair, StoppedText } from '../support.ts';
 
 /** The place of a cursor at the beginning of a line; undefined for any other. */
 export function placeInConfig({ text, offset, version }: FreePlace): MonitorPlace | undefined {
@@ -57,4 +59,19 @@ function writeSections(
     }
   }
   return joinStopped(items);
+}
+
+/** Names and values go on to a blank, a quote or a bracket. */
+const CONFIG_TAIL = /[^\s"\]]*/y;
+
+/** What a line lacks; nothing where it is whole. */
+export function configRepairs(text: string, offset: number): readonly Repair[] {
+  const before = text.slice(lineStart(text, offset), offset);
+  const behind = text.slice(offset, lineEnd(text, offset));
+  const at = endOf(CONFIG_TAIL, text, offset);
+  const isOpen = before.split('"').length % 2 === 0;
+  const lacksQuote = isOpen && !behind.includes('"');
+  const lacksBracket = before.startsWith('[') && !behind.includes(']') && !before.includes(']');
+  const missing = (lacksQuote ? '"' : '') + (lacksBracket ? ']' : '');
+  return missing === '' ? [] : [[{ at, text: missing }]];
 }

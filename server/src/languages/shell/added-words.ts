@@ -1,12 +1,19 @@
-/** Writes further words of a command line behind one that is there: ` -monitor none`. */
+/**
+ * Writes further words of a command line: ` -monitor none` behind one that is there, options in front of one as they
+ * would stand beside it (on lines of their own where it has one), and two words in the place of one.
+ */
+
 import type { Word } from '../../invocation/invocation.ts';
+import type { NewOption } from '../../qemu/change/change.ts';
 import { SHELL } from '../../syntax/shell/encodings.ts';
-import { isSpellable, spell, type Template } from '../../syntax/spell.ts';
+import { isSpellable, plain, spell, type Template } from '../../syntax/spell.ts';
 import type { Edit } from '../../text/edit.ts';
-import { type Encodings, replaceInnermost } from '../../text/encoding.ts';
-import type { Piece, Use } from '../../text/mapped-text.ts';
-import { sameSpan } from '../../text/span.ts';
-import type { EditPlace } from '../support.ts';
+import { anchorOf, anchorWithin } from '../../text/edit-anchor.ts';
+import { type Encoding, type Encodings, innermost, replaceInnermost } from '../../text/encoding.ts';
+import { type Piece, slice, type Use } from '../../text/mapped-text.ts';
+import { contains, sameSpan } from '../../text/span.ts';
+import { editInFront } from '../placeholders.ts';
+import type { EditPlace, Separators, WordPlace } from '../support.ts';
 
 /** The edit that writes words behind one; undefined where they would be none of the same list. */
 export function addShellWords(
@@ -68,4 +75,92 @@ function writingOf({ at, encodings }: Pick<Use, 'at' | 'encodings'>): Writing {
 
 function isAssigned(source: string, start: number): boolean {
   return source[start - 1] === '=';
+}
+
+/** The edit that writes options in front of one; undefined where there is no room between two words. */
+export function addShellOptions(
+  { source }: EditPlace,
+  before: readonly Word[],
+  options: readonly NewOption[],
+): Edit | undefined {
+  const [word, value] = before;
+  return editInFront(word, options, (first, texts) => writeShellWords(source, first, value, texts));
+}
+
+/** What separates two words of a script: blanks, and line endings, which may have a backslash in front: two in some hosts. */
+const GAP = /(?:[ \t\r\n]|\\+\r?\n)+$/;
+
+function writeShellWords(
+  source: string,
+  word: Word,
+  value: Word | undefined,
+  texts: readonly string[],
+): string | undefined {
+  const { start } = word.at;
+  const anchor = anchorOf(word.value);
+  if (anchor === undefined || !isSpellable(anchor.from, 'shell')) return undefined;
+  // What separates the option from the word before it separates further ones as well.
+  const gap = GAP.exec(source.slice(Math.max(0, start - 200), start))?.[0];
+  // A list or a string begins here. Behind anything else there would be no end of a word.
+  if (gap === undefined && !/^["'(`]$/.test(source.charAt(start - 1))) return undefined;
+  const between = value && source.slice(word.at.end, value.at.start);
+  const inside = between !== undefined && GAP.exec(between)?.[0] === between ? between : ' ';
+  const written: string[] = [];
+  for (const [index, text] of texts.entries()) {
+    // Outside of whatever quotes the option has, inside of those that it stands in with others.
+    const outside = replaceInnermost(anchor.from, SHELL.bare);
+    const encodings = anchor.at.start === start ? anchor.from : outside;
+    const spelled = spell(plain(text), encodings, encodings);
+    if (spelled === undefined) return undefined;
+    written.push(spelled, index % 2 === 0 ? inside : (gap ?? ' '));
+  }
+  return written.join('');
+}
+
+/** What separates further words from one that is completed; undefined inside of quotes, and where it is none of a list. */
+export function shellSeparators({ source, at, from, to }: WordPlace): Separators | undefined {
+  // Outside of all quotes for whoever reads it last.
+  if (![from, to].every((encodings) => innermost(encodings).id === 'bare')) return undefined;
+  const gap = GAP.exec(source.slice(Math.max(0, at.start - 200), at.start))?.[0];
+  if (gap === undefined && source[at.start - 1] !== '(') return undefined;
+  return { value: ' ', option: gap ?? ' ' };
+}
+
+/** What ends one shell word and begins the next, by the quotes that both stand in. */
+const SHELL_GAPS: ReadonlyMap<Encoding, string> = new Map([
+  [innermost(SHELL.bare), ' '],
+  [innermost(SHELL.double), '" "'],
+  [innermost(SHELL.single), "' '"],
+]);
+
+/**
+ * The edit that splits a word where `[start, end)` of its text stands; undefined where the word is put
+ * together elsewhere, so that a blank there would not divide it.
+ */
+export function splitShellWord(
+  _source: string,
+  word: Word,
+  start: number,
+  end: number,
+): Edit | undefined {
+  const anchor = anchorWithin(word.value, start, end, word.at);
+  if (anchor === undefined) return undefined;
+  // Two arguments of `echo` in `"$(echo '-mon x')"` are one again in what it prints.
+  const { pieces } = slice(word.value, start, end);
+  if (pieces.some(({ through }) => through.some((use) => contains(use.at, anchor.at)))) {
+    return undefined;
+  }
+  const text = gapIn(anchor.from);
+  return text === undefined ? undefined : { at: anchor.at, text };
+}
+
+/** What divides words as it is written in all layers around the quotes. */
+function gapIn({ layers, written }: Encodings): string | undefined {
+  const gap = SHELL_GAPS.get(innermost({ layers, written }));
+  const [outermost, ...others] = layers.slice(0, -1);
+  if (gap === undefined || outermost === undefined) return gap;
+  // What an expansion gives is divided where that stands, and not here.
+  if (written < layers.length) return undefined;
+  const around: Encodings = { layers: [outermost, ...others], written: written - 1 };
+  return spell(plain(gap), around, around);
 }

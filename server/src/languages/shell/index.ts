@@ -6,12 +6,10 @@ import { readShell } from '../../syntax/shell/reader.ts';
 import { looksLikeSettings, mayBeSettings, readSettings } from '../../syntax/shell/settings.ts';
 import type { Template } from '../../syntax/spell.ts';
 import type { CommentStyle, CompletionSupport, EditSupport, LanguageSupport } from '../support.ts';
-import { addShellOptions, shellSeparators } from './added-options.ts';
-import { addShellWords } from './added-words.ts';
+import { addShellOptions, addShellWords, shellSeparators, splitShellWord } from './added-words.ts';
 import { isOtherShell, SCRIPT_NAMES, SHELL_LINE } from './names.ts';
 import { removeShellWords } from './removed-words.ts';
 import { shellRepairs } from './repairs.ts';
-import { splitShellWord } from './split-word.ts';
 
 /**
  * The user's own directory: a user without a session (cron, `su`, a container, macOS) has no runtime directory, and

@@ -16,7 +16,7 @@ import type { Targets } from '../../syntax/shell/comments.ts';
 import type { FileSet } from '../../text/file-set.ts';
 import { once } from '../../text/once.ts';
 import { type Span, spanKey } from '../../text/span.ts';
-import { isExcluded } from '../settings/exclude.ts';
+import { isExcluded } from '../settings/glob.ts';
 import { isOn, type Settings } from '../settings/settings.ts';
 import { accept } from '../suppression/accept.ts';
 import { type FileComments, fileComments } from '../suppression/file-comments.ts';

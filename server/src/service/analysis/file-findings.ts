@@ -14,7 +14,7 @@ import { once } from '../../text/once.ts';
 import { type Span, spanKey } from '../../text/span.ts';
 import type { RenderedFix } from '../fixes/render-fix.ts';
 import { withUpdates } from '../fixes/sockets/followed-clients.ts';
-import { isExcluded } from '../settings/exclude.ts';
+import { isExcluded } from '../settings/glob.ts';
 import { findingsInComments } from '../suppression/comment-findings.ts';
 import type { Analysis, ShownFinding } from './analyze.ts';
 import { foldFindings } from './fold.ts';

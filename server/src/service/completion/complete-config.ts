@@ -1,5 +1,6 @@
 /** Completes a config file: the group of a header, a key, what a key may be. */
 
+import type { ConfigEntry } from '../../invocation/invocation.ts';
 import { languageInside } from '../../languages/embedded.ts';
 import { INCLUDED } from '../../languages/index.ts';
 import { freeId } from '../../qemu/change/new-object.ts';
@@ -12,11 +13,12 @@ import {
 } from '../../qemu/completion/section-proposals.ts';
 import type { Machine } from '../../qemu/machine/machine.ts';
 import { plain, spell } from '../../syntax/spell.ts';
-import { anchorOf, type EditAnchor } from '../../text/edit-anchor.ts';
+import { anchorOf } from '../../text/edit-anchor.ts';
+import type { Encodings } from '../../text/encoding.ts';
 import type { MappedText } from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';
-import { proposalItem } from './completion-documentation.ts';
 import type { CompletionItem, CompletionQuery } from './completion-item.ts';
+import { proposalItem } from './completion-item.ts';
 import { type Writing, type WrittenText, writeParts } from './completion-text.ts';
 import type { Cursor, Standing } from './cursor.ts';
 import { completeMonitors } from './monitor-items.ts';
@@ -27,23 +29,36 @@ type SectionStanding = Extract<Standing, { kind: 'section' }>;
 /** Text of a config file where it is written; in a here-document it is spelled for the shells around too. */
 interface ConfigPlace {
   readonly at: Span;
-  readonly anchor: EditAnchor;
+  readonly from: Encodings;
+  readonly to: Encodings;
   /** Whether it stands in a file of its own, so that lines may be written as a whole. */
   readonly isFile: boolean;
 }
 
 function placeOf(
-  query: CompletionQuery,
+  { host }: CompletionQuery,
   cursor: Cursor,
   text: MappedText,
 ): ConfigPlace | undefined {
   const anchor = anchorOf(text);
   const at = anchor && cursor.inDocument(anchor.at);
   if (anchor === undefined || at === undefined) return undefined;
-  if (/[\r\n]/.test(query.source.text.slice(at.start, at.end))) return undefined;
-  const inside = languageInside(anchor.from);
-  const isFile = inside === undefined && query.host.edit.sections !== undefined;
-  return inside || isFile ? { at, anchor, isFile } : undefined;
+  const { from, to } = anchor;
+  const inside = languageInside(from);
+  const isFile = inside === undefined && host.edit.sections !== undefined;
+  return inside || isFile ? { at, from, to, isFile } : undefined;
+}
+
+/** Where a value has no quotes, and gets them. */
+function placeOfDropped(
+  { host }: CompletionQuery,
+  cursor: Cursor,
+  { dropped }: ConfigEntry,
+): ConfigPlace | undefined {
+  const at = dropped && cursor.inDocument(dropped.at);
+  if (!dropped || !at || host.edit.sections === undefined || /\s/.test(dropped.text))
+    return undefined;
+  return { at, from: dropped.encodings, to: dropped.encodings, isFile: true };
 }
 
 /** The groups that a section may have, with an id where one is needed and none stands there. */
@@ -62,8 +77,8 @@ export function completeHeader(
     const head = id === undefined ? label : `${label} "`;
     const text = id === undefined ? head : `${head}${id}"`;
     const stops = id === undefined ? [] : [{ start: head.length, end: head.length + id.length }];
-    const closing = cursor.isRepaired && isAlone ? ']' : '';
-    return itemOf(query, machines[0], place.at, proposal, { text: text + closing, stops });
+    const closed = cursor.isRepaired && isAlone ? `${text}]` : text;
+    return itemOf(query, machine, place.at, proposal, { text: closed, stops, plain: closed });
   });
 }
 
@@ -73,14 +88,8 @@ export function completeEntry(
   cursor: Cursor,
   standing: EntryStanding,
 ): readonly CompletionItem[] {
-  switch (standing.part) {
-    case 'key':
-      return query.trigger === ' ' ? [] : completeKey(query, cursor, standing);
-    case 'value':
-      return completeValue(query, cursor, standing);
-    case 'dropped':
-      return completeDropped(query, cursor, standing);
-  }
+  if (standing.part !== 'key') return completeValue(query, cursor, standing);
+  return query.trigger === ' ' ? [] : completeKey(query, cursor, standing);
 }
 
 function completeKey(
@@ -94,70 +103,45 @@ function completeKey(
   const behind = query.source.text.slice(place.at.end, place.at.end + 2);
   const keyOnly = !place.isFile || /^[ \t]*[="]/.test(behind);
   const items = entryProposals(machines, section, entry).flatMap((proposal) => {
-    const { key } = proposal;
-    if (keyOnly) {
-      const text = spell(plain(key), place.anchor.from, place.anchor.to);
-      return text === undefined
-        ? []
-        : [itemOf(query, machines[0], place.at, proposal, { text, stops: [] })];
-    }
-    return [itemOf(query, machines[0], place.at, proposal, wholeLine(proposal))];
+    const key = spell(plain(proposal.key), place.from, place.to);
+    if (key === undefined) return [];
+    const written = keyOnly ? { text: key, stops: [], plain: key } : wholeLine(proposal);
+    return [itemOf(query, machines[0], place.at, proposal, written)];
   });
   return keyOnly ? items : [...items, ...completeMonitors(query)];
 }
 
 /** `server = "on"`, where one may choose; `path = ""`, where one goes on between the quotes. */
-function wholeLine({ key, words }: EntryProposal): Pick<Written, 'text' | 'stops'> {
+function wholeLine({ key, words }: EntryProposal): WrittenText {
   const [value = ''] = words;
   const start = `${key} = "`.length;
   const choices = words.length > 0 ? { choices: words } : {};
-  return {
-    text: `${key} = "${value}"`,
-    stops: [{ start, end: start + value.length, ...choices }],
-  };
+  const text = `${key} = "${value}"`;
+  return { text, plain: text, stops: [{ start, end: start + value.length, ...choices }] };
 }
 
 function completeValue(
   query: CompletionQuery,
   cursor: Cursor,
-  { machines, section, entry }: EntryStanding,
+  { machines, section, entry, part }: EntryStanding,
 ): readonly CompletionItem[] {
-  const place = placeOf(query, cursor, entry.value);
+  const isDropped = part === 'dropped';
+  const place = isDropped
+    ? placeOfDropped(query, cursor, entry)
+    : placeOf(query, cursor, entry.value);
   if (place === undefined) return [];
-  const { at, anchor, isFile } = place;
+  const { settings, source } = query;
+  const [{ name }] = cursor.standing.machines;
+  const { text, path } = source;
+  const writing: Writing = { host: INCLUDED.config, settings, text, path, name };
   // Nothing follows a value, so that the quote that is missing can be written too.
-  const closing = cursor.isRepaired && isFile ? '"' : '';
+  const closing = cursor.isRepaired && place.isFile && !isDropped ? '"' : '';
   return entryValueProposals(machines, section, entry).flatMap((proposal) => {
-    const writing = writingFor(query, cursor);
-    const written = writeParts(writing, proposal.parts, anchor.from, anchor.to);
+    const written = writeParts(writing, proposal.parts, place.from, place.to);
     if (written === undefined) return [];
-    const { text } = written;
-    return [itemOf(query, machines[0], at, proposal, { ...written, text: text + closing })];
+    const closed = { ...written, text: written.text + closing };
+    return [itemOf(query, machines[0], place.at, proposal, closed)];
   });
-}
-
-/** A value without quotes gets them. */
-function completeDropped(
-  query: CompletionQuery,
-  cursor: Cursor,
-  { machines, section, entry }: EntryStanding,
-): readonly CompletionItem[] {
-  const { dropped } = entry;
-  const at = dropped && cursor.inDocument(dropped.at);
-  if (!dropped || !at || query.host.edit.sections === undefined) return [];
-  if (/\s/.test(dropped.text)) return [];
-  return entryValueProposals(machines, section, entry).flatMap((proposal) => {
-    const writing = writingFor(query, cursor);
-    const { encodings } = dropped;
-    const written = writeParts(writing, proposal.parts, encodings, encodings);
-    if (written === undefined) return [];
-    return [itemOf(query, machines[0], at, proposal, written)];
-  });
-}
-
-function writingFor({ settings, source }: CompletionQuery, { standing }: Cursor): Writing {
-  const [{ name }] = standing.machines;
-  return { host: INCLUDED.config, settings, text: source.text, path: source.path, name };
 }
 
 /** The item for a text that may have no quote yet, which the text begins with. */
@@ -166,14 +150,11 @@ function itemOf(
   machine: Machine,
   at: Span,
   proposal: Proposal,
-  { text, stops, plain: called = text }: Written,
+  written: WrittenText,
 ): CompletionItem {
-  const item = proposalItem(query, machine, at, proposal, { text, stops, plain: called });
+  const item = proposalItem(query, machine, at, proposal, written);
   const { source, offset } = query;
   const begun = source.text.slice(at.start, Math.max(at.start, Math.min(offset, at.end)));
   if (!/^['"]/.test(begun)) return item;
   return { ...item, filter: begun.charAt(0) + (item.filter ?? item.label) };
 }
-
-/** What is written; an item without a label is called by it, or by how it would be `plain`. */
-type Written = Omit<WrittenText, 'plain'> & Partial<Pick<WrittenText, 'plain'>>;

@@ -65,7 +65,7 @@ export type Standing =
 export interface Cursor {
   readonly standing: Standing;
   readonly marked: MarkedText;
-  /** A span of an analysis in the document as it is; undefined for one in another file. */
+  /** A span of an analysis in the document as it is; undefined in another file, and for one that goes over lines. */
   readonly inDocument: (at: Span) => Span | undefined;
   /** Whether the text was made whole for it. */
   readonly isRepaired: boolean;
@@ -170,7 +170,7 @@ function touchedCursor({ source, offset, known, settings }: CursorQuery): Cursor
     standing: { kind: 'word', machines: [machine, ...others], word, index, nounset },
     inDocument: (at) => {
       const place = files.locate(at);
-      return place?.path === path ? place.at : undefined;
+      return place?.path === path ? inOneLine(text, place.at) : undefined;
     },
   };
 }
@@ -227,7 +227,7 @@ function findMarked(
 
 /** Looks for the mark in one script or document, which may be one that brings the marked one in. */
 function findIn(
-  { source: { path }, files, trees, settings }: CursorQuery,
+  { source: { path, text: own }, files, trees, settings }: CursorQuery,
   { source, host }: CursorQuery['roots'][number],
   marked: MarkedText,
   read: Map<string, ShellScript>,
@@ -253,9 +253,13 @@ function findIn(
     isRepaired: false,
     inDocument: (at) => {
       const place = set.locate(at);
-      return place?.path === path ? marked.unmarked(place.at) : undefined;
+      return place?.path === path ? inOneLine(own, marked.unmarked(place.at)) : undefined;
     },
   };
+}
+
+function inOneLine(text: string, at: Span): Span | undefined {
+  return /[\r\n]/.test(text.slice(at.start, at.end)) ? undefined : at;
 }
 
 /** The trees of other files, which are kept; that of the marked text is read once for this cursor. */

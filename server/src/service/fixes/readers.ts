@@ -1,15 +1,19 @@
 /**
  * Who reads a text of a script, and as what. One text may be read in several rounds of a loop and by several
- * commands, so that what is right for one of them may be wrong for another.
+ * commands, so that what is right for one of them may be wrong for another: a constant in the place of an expansion,
+ * a word that is taken out, a host that alone tells machines apart.
  * Why: docs/decisions/a-constant-takes-the-place-of-one-text-only.md
  */
 
+import type { Word } from '../../invocation/invocation.ts';
+import type { RemovedOption } from '../../languages/support.ts';
 import type { Change } from '../../qemu/change/change.ts';
 import type { Machine } from '../../qemu/machine/machine.ts';
+import { findProperty } from '../../qemu/options/keyval.ts';
 import { anchorOf, type EditAnchor, partsAt } from '../../text/edit-anchor.ts';
-import { addToSet, oncePer } from '../../text/lookup.ts';
+import { addTo, addToSet, oncePer } from '../../text/lookup.ts';
 import { type MappedText, slice } from '../../text/mapped-text.ts';
-import { firstFrom, type Span, spanKey } from '../../text/span.ts';
+import { cover, firstFrom, type Span, sameSpan, spanKey } from '../../text/span.ts';
 
 /** What the machines of an analysis read; made when a fix asks first. */
 export interface Readers {
@@ -102,3 +106,95 @@ const repairsOf = oncePer(({ refusals }: Machine) => {
   }
   return found;
 });
+
+/**
+ * Says of a host whether another machine of the same command has another one in its place. The machines
+ * are looked at when somebody asks for the first time.
+ */
+export function distinguishingHosts(machines: readonly Machine[]): (host: MappedText) => boolean {
+  let known: ReadonlyMap<string, ReadonlySet<string>> | undefined;
+  return (host) => {
+    known ??= hostsByPlace(machines);
+    return (known.get(placeOfUse(host))?.size ?? 0) > 1;
+  };
+}
+
+function hostsByPlace(machines: readonly Machine[]): ReadonlyMap<string, ReadonlySet<string>> {
+  const hosts = new Map<string, Set<string>>();
+  for (const { chardevs } of machines) {
+    for (const { properties } of chardevs.values()) {
+      const host = findProperty(properties, 'host')?.value;
+      if (host === undefined) continue;
+      const place = placeOfUse(host);
+      addToSet(hosts, place, host.decoded);
+    }
+  }
+  return hosts;
+}
+
+/** Where the command has it: `$ip` for a host out of a loop's words. */
+function placeOfUse({ pieces, place }: MappedText): string {
+  const [first] = pieces;
+  const last = pieces.at(-1);
+  if (first === undefined || last === undefined) return spanKey(place);
+  return spanKey(cover(first.through[0]?.at ?? first.at, last.through[0]?.at ?? last.at));
+}
+
+/**
+ * Whether nobody else loses by it: what has one of the words is the same option everywhere, and who has one
+ * of the options has all of them. An array of two commands may go for both, the `-$name` of a loop not for
+ * `-serial` as well, and a chardev not for the command that has it for something else.
+ */
+export function belongOnlyTo(
+  options: readonly RemovedOption[],
+  machines: readonly Machine[],
+): boolean {
+  const index = indexed(machines);
+  const users = options.map((option) => {
+    const places = option.words.map(({ at }) => index.get(spanKey(at)) ?? []);
+    const alike = places.every((found) => found.every((place) => isAlike(place.option, option)));
+    return alike
+      ? new Set(places.flatMap((found) => found.map(({ machine }) => machine)))
+      : undefined;
+  });
+  const [first] = users;
+  return users.every((found) => {
+    if (found === undefined || first === undefined || found.size !== first.size) return false;
+    return [...found].every((machine) => first.has(machine));
+  });
+}
+
+/** Whether a word is an option's on one command line only, and on that only once. */
+export function isOnOneLine({ at }: Word, machines: readonly Machine[]): boolean {
+  return (indexed(machines).get(spanKey(at)) ?? []).length < 2;
+}
+
+/** An option that a word is one of. */
+interface WordUse {
+  readonly machine: Machine;
+  readonly option: RemovedOption;
+}
+
+/** The options that each word is one of, by its place; made once for all fixes of an analysis. */
+const indexed = oncePer((machines: readonly Machine[]) => {
+  const index = new Map<string, WordUse[]>();
+  for (const machine of machines) {
+    for (const option of machine.options) {
+      for (const { at } of option.words) {
+        addTo(index, spanKey(at), { machine, option });
+      }
+    }
+  }
+  return index;
+});
+
+/** Whether two readings of the same words are the same option, apart from a part of it such as a port. */
+function isAlike(one: RemovedOption, other: RemovedOption): boolean {
+  if (one.name !== other.name || one.words.length !== other.words.length) return false;
+  return one.words.every(({ at, value }, index) => {
+    const word = other.words[index];
+    const [first] = value.pieces;
+    const [second] = word?.value.pieces ?? [];
+    return word && first && second && sameSpan(at, word.at) && first.at.start === second.at.start;
+  });
+}

@@ -32,13 +32,15 @@ import { spanKey } from '../../text/span.ts';
 import type { Analysis, ShownFinding } from '../analysis/analyze.ts';
 import { companionsOf } from '../analysis/connections.ts';
 import type { Settings } from '../settings/settings.ts';
-import { distinguishingHosts } from './distinguishing-hosts.ts';
 import { type EditTarget, targetAt, targetInside } from './edit-target.ts';
-import { breaksOtherUses, quoteEdits } from './quoted-uses.ts';
-import { type Readers, readersOf } from './readers.ts';
-import { belongOnlyTo, isOnOneLine } from './shared-words.ts';
+import {
+  belongOnlyTo,
+  distinguishingHosts,
+  isOnOneLine,
+  type Readers,
+  readersOf,
+} from './readers.ts';
 import { followed, hasOwnLoopback, isInContainer } from './sockets/followed-clients.ts';
-import { type MovedSocket, portInName } from './sockets/moved-socket.ts';
 import {
   freeNames,
   type PrivateDirectories,
@@ -47,6 +49,8 @@ import {
 import { type Switch, switchesAt } from './sockets/shared-monitors.ts';
 import {
   alternativeNames,
+  type MovedSocket,
+  portInName,
   type SocketNames,
   socketNames,
   socketStem,
@@ -54,6 +58,7 @@ import {
 import { endsAtUnset, fitsSocket, serverFlags, socketDirectory } from './sockets/socket-words.ts';
 import { type NamingFile, withFollowers } from './sockets/vacated-path.ts';
 import { fixesFor } from './sockets/windows-sockets.ts';
+import { breaksOtherUses, quoteEdits } from './variables.ts';
 
 /** A fix whose edits are ready. */
 export interface RenderedFix extends Pick<Fix, 'id' | 'title' | 'safety' | 'risk' | 'preferred'> {

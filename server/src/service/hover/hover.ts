@@ -3,14 +3,15 @@
  * belongs to, why, and how to connect; then what the text is. What the editor shows above, the diagnostics at that
  * text, is not said again. Other text has no hover.
  */
+
 import * as l10n from '@vscode/l10n';
+import type { Machine } from '../../qemu/machine/machine.ts';
+import { monitorReaches } from '../../rules/findings/monitor-finding.ts';
 import type { Span } from '../../text/span.ts';
 import type { Analysis } from '../analysis/analyze.ts';
-import { idLines } from './id-message.ts';
-import { programLines, programsAt } from './program-message.ts';
-import { type Line, paragraph, text } from './prose.ts';
-import { monitorLines } from './reach-message.ts';
-import { type TokenAt, tokensAt } from './token-at.ts';
+import { code, fill, type Line, paragraph, text } from './prose.ts';
+import { monitorLines, reachLines, shortLines } from './reach-message.ts';
+import { type Pointed, type TokenAt, tokensAt } from './token-at.ts';
 import { tokenLines } from './token-message.ts';
 import { decides, monitorsOf } from './token-monitors.ts';
 import { useLines } from './use-message.ts';
@@ -85,8 +86,51 @@ function together(all: readonly (readonly Line[])[]): readonly Line[] {
 
 function linesOf(analysis: Analysis, here: TokenAt): readonly Line[] {
   const { machine, owner, token } = here;
-  const own = token.kind === 'id' ? idLines(analysis, machine, token) : tokenLines(machine, token);
+  const own = tokenLines(analysis, machine, token);
   // What we do not know we do not explain, but a monitor is one whatever it is made of.
   const reached = decides(token) ? monitorsOf(machine, [owner]) : [];
   return monitorLines(analysis, machine, reached, here, own);
+}
+
+/** The machines whose program stands at an offset; all of them have the same place. */
+function programsAt(machines: readonly Machine[], offset: number): readonly Machine[] {
+  return machines.filter(({ programAt, isHeldForOthers }) => {
+    return programAt && !isHeldForOthers && offset >= programAt.start && offset < programAt.end;
+  });
+}
+
+/** The lines about a program where it is started. */
+function programLines(analysis: Analysis, machine: Machine, here: Pointed): readonly Line[] {
+  const reached = monitorReaches(machine);
+  const [only] = reached;
+  const head = paragraph(...headline(machine, reached.length));
+  if (only === undefined) return [head];
+  return reached.length === 1
+    ? reachLines(analysis, machine, only, here, [head])
+    : [head, ...shortLines(machine, reached)];
+}
+
+function headline(machine: Machine, count: number): ReturnType<typeof fill> {
+  const { program, name } = machine;
+  if (program === 'storage-daemon') {
+    return [text(l10n.t("QEMU's storage daemon, which lets others use disks without a machine"))];
+  }
+  if (program === 'vnc-server') {
+    return [
+      text(l10n.t("QEMU's VNC server, which shows the screen of a machine that runs already")),
+    ];
+  }
+  const words = (slot: string) => {
+    if (name === undefined) {
+      if (count === 0) return l10n.t('Starts a machine without a monitor');
+      return count === 1
+        ? l10n.t('Starts a machine with one monitor')
+        : l10n.t('Starts a machine with {0} monitors', count);
+    }
+    if (count === 0) return l10n.t('Starts the machine {0} without a monitor', slot);
+    return count === 1
+      ? l10n.t('Starts the machine {0} with one monitor', slot)
+      : l10n.t('Starts the machine {0} with {1} monitors', slot, count);
+  };
+  return fill(words, ...(name === undefined ? [] : [code(name)]));
 }

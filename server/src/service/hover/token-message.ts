@@ -1,4 +1,5 @@
 /** What a piece of QEMU's text is, in QEMU's terms: nothing where we know no more than that it is there. */
+
 import * as l10n from '@vscode/l10n';
 import type { Description, ValueDescription } from '../../qemu/docs/description.ts';
 import {
@@ -7,14 +8,19 @@ import {
   describeOption,
 } from '../../qemu/docs/option-docs.ts';
 import { describeProperty, describeType, describeValue } from '../../qemu/docs/property-docs.ts';
-import type { Machine } from '../../qemu/machine/machine.ts';
+import { findChardev, type Machine } from '../../qemu/machine/machine.ts';
+import { idKey } from '../../qemu/options/fact.ts';
 import { versionText } from '../../qemu/options/version.ts';
-import type { Token, Owner as TokenOwner } from '../../qemu/token/token.ts';
-import { isKnown, knownText, written } from '../../text/mapped-text.ts';
+import { originPlace } from '../../qemu/reach/reach.ts';
+import { machineTokens, type Token, type Owner as TokenOwner } from '../../qemu/token/token.ts';
+import { isKnown, knownText, spanOf, written } from '../../text/mapped-text.ts';
+import type { Span } from '../../text/span.ts';
+import type { Analysis } from '../analysis/analyze.ts';
 import { code, fill, item, type Line, type Part, paragraph, strong, text } from './prose.ts';
+import { linked } from './reach-message.ts';
 
 /** The lines about a token by itself; empty where there is nothing to say. */
-export function tokenLines(machine: Machine, token: Token): readonly Line[] {
+export function tokenLines(analysis: Analysis, machine: Machine, token: Token): readonly Line[] {
   const program = machine.program === 'storage-daemon' ? 'storage-daemon' : 'system';
   switch (token.kind) {
     case 'option':
@@ -35,7 +41,7 @@ export function tokenLines(machine: Machine, token: Token): readonly Line[] {
     case 'address':
       return addressLines(token, program);
     case 'id':
-      return [];
+      return idLines(analysis, machine, token);
   }
 }
 
@@ -192,4 +198,41 @@ function unknownLines(value: Token['text']): readonly Line[] {
   if (isKnown(value)) return [];
   const words = fill((slot) => l10n.t('{0} is only known at run time', slot), code(written(value)));
   return [paragraph(...words)];
+}
+
+/** The lines about an id, where it is given and where it is used. */
+function idLines(
+  analysis: Analysis,
+  machine: Machine,
+  token: Extract<Token, { kind: 'id' }>,
+): readonly Line[] {
+  const { role, target } = token;
+  const about = [strong(target), code(written(token.text))];
+  if (role === 'definition') {
+    return [
+      paragraph(...fill((what, id) => l10n.t('{0} {1} is defined here', what, id), ...about)),
+    ];
+  }
+  const at = definitionOf(machine, token);
+  const words = at
+    ? fill(
+        (what, id, where) => l10n.t('Refers to {0} {1}, {2}', what, id, where),
+        ...[...about, linked(analysis, l10n.t('defined here'), at)],
+      )
+    : fill((what, id) => l10n.t('Refers to {0} {1}, which is not in sight', what, id), ...about);
+  return [paragraph(...words)];
+}
+
+function definitionOf(
+  machine: Machine,
+  { text, target }: Extract<Token, { kind: 'id' }>,
+): Span | undefined {
+  const id = idKey(text);
+  for (const token of machineTokens(machine)) {
+    if (token.kind !== 'id' || token.role !== 'definition' || token.target !== target) continue;
+    if (idKey(token.text) === id) return spanOf(token.text);
+  }
+  // Those of device strings have ids that nobody writes.
+  const chardev = target === 'chardev' ? findChardev(machine.chardevs, text) : undefined;
+  return chardev && originPlace(chardev).at;
 }

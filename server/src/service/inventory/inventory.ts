@@ -14,13 +14,13 @@ import type { Audience } from '../../qemu/reach/audience.ts';
 import { monitorReach } from '../../qemu/reach/reach.ts';
 import type { Severity } from '../../rules/rule.ts';
 import type { FilePlace } from '../../text/file-set.ts';
-import { contains, type Span, sameSpan } from '../../text/span.ts';
+import { addTo } from '../../text/lookup.ts';
+import { contains, firstFrom, type Span, sameSpan, spanKey } from '../../text/span.ts';
 import type { Analysis, ShownFinding } from '../analysis/analyze.ts';
 import type { FileRelated } from '../analysis/file-findings.ts';
 import { type MonitorAddress, monitorAddressOf } from '../analysis/monitor-address.ts';
 import { type ConnectCommand, connectCommands } from '../hover/connect-command.ts';
 import { type ChardevRecord, chardevRecords } from './chardev-records.ts';
-import { type FindingsNear, findingsNear } from './findings-near.ts';
 import { machineTitle } from './machine-title.ts';
 
 /** One started QEMU, or a config file's part of one. */
@@ -176,5 +176,35 @@ function findingAbout(
     rule: worst?.rule,
     problem: worst && { message: worst.message, place: files.locate(worst.at) },
     excused: worst || !may ? undefined : { rule: may.finding.rule, reason: may.reason },
+  };
+}
+
+/** Those that stand inside of one of the places or around it, or that name a place as a related one, in their order. */
+type FindingsNear = (places: readonly Span[], named: Span) => readonly ShownFinding[];
+
+/** Looks through findings once, for all monitors of an analysis. */
+function findingsNear(findings: readonly ShownFinding[]): FindingsNear {
+  const places = new Map(findings.map((finding, index) => [finding, index]));
+  const sorted = findings.toSorted((a, b) => a.at.start - b.at.start);
+  /** Where the findings up to each end at the latest, so that looking back comes to an end. */
+  const ends: number[] = [];
+  for (const { at } of sorted) ends.push(Math.max(at.end, ends.at(-1) ?? 0));
+  const byRelated = new Map<string, ShownFinding[]>();
+  for (const finding of findings) {
+    for (const { at } of finding.related) {
+      addTo(byRelated, spanKey(at), finding);
+    }
+  }
+  return (spans, named) => {
+    const found = new Set(byRelated.get(spanKey(named)));
+    for (const { start, end } of spans) {
+      for (let index = firstFrom(sorted, end + 1, ({ at }) => at.start) - 1; index >= 0; index--) {
+        const finding = sorted[index];
+        // Nothing in front of it reaches as far as the place.
+        if (finding === undefined || (ends[index] ?? 0) < start) break;
+        found.add(finding);
+      }
+    }
+    return [...found].toSorted((a, b) => (places.get(a) ?? 0) - (places.get(b) ?? 0));
   };
 }

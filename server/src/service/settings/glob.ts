@@ -4,6 +4,8 @@
  * Why: docs/decisions/patterns-of-paths-have-no-braces-and-brackets.md
  */
 
+import type { Settings } from './settings.ts';
+
 /** Why a pattern can match nothing, or not what its author thinks. */
 type GlobProblem =
   /** Nothing at all, or a path with an empty name in it. */
@@ -91,4 +93,18 @@ function matchSequence(
     reached = next;
   }
   return [...reached].some(isEnough);
+}
+
+/** Whether a path, absolute and with `/`, is one that the folder's file excludes. */
+export function isExcluded({ root, exclude }: Settings, path: string): boolean {
+  if (exclude.length === 0) return false;
+  const inFolder = pathInFolder(root, path);
+  return inFolder !== undefined && exclude.some((pattern) => matchesGlob(pattern, inFolder));
+}
+
+/** `lab/run.sh` for `/w/lab/run.sh` in the folder `/w`; undefined outside of it. */
+export function pathInFolder(root: string | undefined, path: string): string | undefined {
+  if (root === undefined) return undefined;
+  const start = root.endsWith('/') ? root : `${root}/`;
+  return path.startsWith(start) ? path.slice(start.length) : undefined;
 }

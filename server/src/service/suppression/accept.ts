@@ -6,8 +6,7 @@
 
 import type { FileSet } from '../../text/file-set.ts';
 import type { RatedFinding } from '../analysis/known-machines.ts';
-import { pathInFolder } from '../settings/exclude.ts';
-import { matchesGlob } from '../settings/glob.ts';
+import { matchesGlob, pathInFolder } from '../settings/glob.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { Excused } from './silence.ts';
 

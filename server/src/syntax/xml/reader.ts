@@ -8,12 +8,11 @@
  * seconds for forty thousand `<` in a row, which is too long for a file that is merely opened.)
  * Why: docs/decisions/our-own-xml-reader.md
  */
+
 import { type MappedText, mappedText, type Piece } from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';
 import { isXmlSpace, skipName, skipSpaces } from './characters.ts';
-import { decode } from './decode.ts';
-import { skipDoctype } from './doctype.ts';
-import type { XmlContext } from './encodings.ts';
+import { decode, type XmlContext } from './encodings.ts';
 import {
   enterScope,
   leaveScope,
@@ -303,4 +302,40 @@ function readAttributeValue(
   const at = { start: opening + 1, end };
   const context = quote === '"' ? 'attribute-double' : 'attribute-single';
   return { value: mappedText(decode(text, at, context, reader.problems), at), end: end + 1 };
+}
+
+const DELIMITER = /<!--|<\?|["'[\]>]/g;
+
+const CLOSING: ReadonlyMap<string, string> = new Map([
+  ['<!--', '-->'],
+  ['<?', '?>'],
+  ['"', '"'],
+  ["'", "'"],
+]);
+
+/**
+ * The position behind the declaration whose `<!DOCTYPE` begins at `start`. The `>` that ends it is outside
+ * brackets, quotes, comments and processing instructions. A declaration that is not whole ends with the
+ * first `>` of the text, or with the text.
+ */
+function skipDoctype(text: string, start: number): number {
+  DELIMITER.lastIndex = start + 2;
+  let depth = 0;
+  for (let match = DELIMITER.exec(text); match !== null; match = DELIMITER.exec(text)) {
+    const [delimiter] = match;
+    const closing = CLOSING.get(delimiter);
+    if (closing !== undefined) {
+      const end = text.indexOf(closing, match.index + delimiter.length);
+      if (end === -1) break;
+      DELIMITER.lastIndex = end + closing.length;
+    } else if (delimiter === '[') {
+      depth++;
+    } else if (delimiter === ']') {
+      depth--;
+    } else if (depth <= 0) {
+      return match.index + 1;
+    }
+  }
+  const first = text.indexOf('>', start);
+  return first === -1 ? text.length : first + 1;
 }

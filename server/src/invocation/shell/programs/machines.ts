@@ -1,6 +1,6 @@
 /** Programs that run a command on another machine, or among other files. */
 import { shlexWords } from '../../../syntax/shlex/reader.ts';
-import { unwritable } from '../../unwritable.ts';
+import { unwritable } from '../../unknown-words.ts';
 import { asWords, optionValue, script } from '../nested/nested-command.ts';
 import { joinedWords } from '../nested/nested-text.ts';
 import { type OptionTable, readOptions } from '../nested/option-words.ts';

@@ -27,9 +27,9 @@ import { expandAlike } from '../../analysis/client-match.ts';
 import { type Connections, clientsOf, type MonitorClient } from '../../analysis/connections.ts';
 import { escapedForSocat } from '../../hover/connect-command.ts';
 import type { RenderedFix } from '../render-fix.ts';
-import { type MovedSocket, pathForPort } from './moved-socket.ts';
+import { orphanEdits } from '../variables.ts';
 import { namedElsewhere } from './named-address.ts';
-import { orphanEdits } from './unused-options.ts';
+import { type MovedSocket, pathForPort } from './socket-names.ts';
 
 const HERE: ExecutionContext = { spelled: [], run: [] };
 

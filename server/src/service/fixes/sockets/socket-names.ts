@@ -1,5 +1,13 @@
-/** Which name a fix gives to a socket: readable, safe in a file name, and never the same one twice. */
+/**
+ * Which name a fix gives to a socket: readable, safe in a file name, never the same one twice, and the same path for
+ * both ends of it.
+ * Why: docs/decisions/fixes-carry-unknown-parts-over.md
+ */
+
 import type { MonitorMode } from '../../../qemu/machine/machine.ts';
+import { plain, type Template, type TemplatePart } from '../../../syntax/spell.ts';
+import { type AnchorPart, type EditAnchor, partsAt } from '../../../text/edit-anchor.ts';
+import type { MappedText } from '../../../text/mapped-text.ts';
 
 /** The longest file name we make up; with its directory a path must fit into 103 bytes. */
 const MAX_NAME = 40;
@@ -94,10 +102,50 @@ const USUAL_NAMES =
   /^(?:(?:GNU|BSD)?[Mm]akefile|(?:Docker|Container|Jenkins|Vagrant)file|\.?justfile|(?:docker-)?compose|main|index|mod|flake|default|__(?:init|main)__)$/;
 
 /** The same for any text; empty if nothing of it is usable. */
-export function safeName(text: string): string {
+function safeName(text: string): string {
   return text
     .replace(/[^A-Za-z0-9._-]+/g, '-')
     .replace(/^[-.]+/, '')
     .slice(0, MAX_NAME)
     .replace(/[-.]+$/, '');
+}
+
+/** The socket that takes the place of a port. */
+export interface MovedSocket {
+  /** With the `/` at its end; empty where the path is taken from where QEMU is started. */
+  readonly directory: Template;
+  /** Whether that is a directory of this script or this QEMU, and not the one that fixes take otherwise. */
+  readonly isOwn: boolean;
+  readonly stem: string;
+  readonly ending: string;
+  /** What is a part of the name, since it is not literal where the monitor has it and tells machines apart. */
+  readonly carries: 'port' | 'host' | undefined;
+}
+
+/** `-$PORT` as a part of a socket's name. */
+export function portInName(parts: readonly AnchorPart[]): Template {
+  const carried: TemplatePart[] = [{ kind: 'text', text: '-' }];
+  for (const [index, part] of parts.entries()) {
+    if (part.kind === 'text') {
+      carried.push({ kind: 'text', text: safeName(part.text) });
+      continue;
+    }
+    const next = parts[index + 1];
+    const glued = next?.kind === 'text' && /^\w/.test(next.text);
+    const { source, encodings } = part.use;
+    const braced = glued ? source.replace(/^\$(\w+)$/, '${$1}') : source;
+    carried.push({ kind: 'source', source: braced, encodings });
+  }
+  return carried;
+}
+
+/** The same path where a client writes its port in its own way. */
+export function pathForPort(
+  { directory, stem, ending, carries }: MovedSocket,
+  port: MappedText,
+  anchor: EditAnchor,
+): Template {
+  const carried = carries === 'port' ? portInName(partsAt(port, anchor)) : [];
+  // A name right behind an expansion of the directory, as behind `$DIR/`, is never glued to it.
+  return [...directory, ...plain(stem), ...carried, ...plain(ending)];
 }

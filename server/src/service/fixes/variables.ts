@@ -1,0 +1,152 @@
+/**
+ * Variables that the text which a fix changes comes through. Their uses may need quotes then: `kvm -monitor $MON` gave
+ * QEMU one argument as long as `MON=tcp::1` was literal, and a blank in the runtime directory would divide it
+ * (ShellCheck's SC2086). And what held nothing but a port that is given up goes, for nobody uses it (SC2034).
+ */
+
+import { SHELL } from '../../syntax/shell/encodings.ts';
+import type { Edit } from '../../text/edit.ts';
+import type { MappedText, Use } from '../../text/mapped-text.ts';
+import { contains, type Span, sameSpan, spanKey } from '../../text/span.ts';
+
+/** What a shell may divide, expand or take for a pattern. */
+const NOT_LITERAL = /[\s$`\\*?[\]{}~]/;
+
+/**
+ * The edits that quote the bare uses through which a text came that `edits` change where it is assigned. A use
+ * stays as it is if the variable may hold anything but this one literal word, since quotes would keep together
+ * what the script wants divided.
+ */
+export function quoteEdits(
+  source: string,
+  whole: MappedText,
+  edits: readonly Edit[],
+): readonly Edit[] {
+  const expanding = edits.filter(({ text }) => text.includes('$'));
+  const quoted = new Map<number, Edit>();
+  for (const { name, at, use } of definitionsOf(whole)) {
+    if (!expanding.some((edit) => contains(at, edit.at))) continue;
+    // A continued line is no line's end.
+    const value = source.slice(at.start + name.length + 1, at.end).replaceAll('\\\n', '');
+    if (use.encodings !== SHELL.bare || /\s/.test(value) || !isLiteral(whole, at)) continue;
+    if (!source.startsWith(`${name}=`, at.start) || isSetElsewhere(source, name)) continue;
+    for (const place of [use.at.start, use.at.end]) {
+      quoted.set(place, { at: { start: place, end: place }, text: '"' });
+    }
+  }
+  return [...quoted.values()];
+}
+
+/** Whether what a text has from a definition is one literal word, however that is quoted there. */
+function isLiteral({ pieces }: MappedText, at: Span): boolean {
+  return pieces.every((piece) => {
+    if (piece.definition === undefined || !sameSpan(piece.definition, at)) return true;
+    return piece.kind === 'known' && !NOT_LITERAL.test(piece.text);
+  });
+}
+
+/** Quotes and expansions for a second reading, as in what `eval` gets. */
+const READ_AGAIN = /\\["$`]/;
+
+/**
+ * Whether edits write for a second reading into a variable that is also used as it is: after
+ * `CMD="kvm -monitor unix:$SOCK"; eval "$CMD"` a `rm "$SOCK"` would look for a file with quotes in its name.
+ */
+export function breaksOtherUses(
+  source: string,
+  { pieces }: MappedText,
+  edits: readonly Edit[],
+): boolean {
+  const twice = edits.filter(({ text }) => READ_AGAIN.test(text));
+  if (twice.length === 0) return false;
+  const known = pieces.flatMap(({ through }) => through.map(({ at }) => at));
+  return pieces.some(({ definition }) => {
+    const name = definition && /^(\w+)=/.exec(source.slice(definition.start, definition.end))?.[1];
+    if (!definition || !name || !twice.some(({ at }) => contains(definition, at))) return false;
+    return [...source.matchAll(new RegExp(`\\$(?:\\{[#!]?)?${name}\\b`, 'g'))].some(({ index }) => {
+      return !known.some(({ start, end }) => start <= index && index < end);
+    });
+  });
+}
+
+/** Whether a variable is named anywhere but in one assignment and in expansions: `read MON`, `MON+=`. */
+function isSetElsewhere(source: string, name: string): boolean {
+  const bare = new RegExp(`(?<![\\w$])(?<!\\$\\{[!#]?)${name}\\b`, 'g');
+  return (source.match(bare)?.length ?? 0) > 1;
+}
+
+/** The assignment of a variable that a text came through: `HOST=127.0.0.1`, and the `$HOST`. */
+interface Definition {
+  readonly name: string;
+  readonly at: Span;
+  readonly use: Use;
+}
+
+/**
+ * The edits that take away the assignments of variables behind `texts` which `edits` leave without a use. An
+ * assignment stays where it shares its line, does something, or is all that a block holds.
+ */
+export function orphanEdits(
+  source: string,
+  texts: readonly MappedText[],
+  edits: readonly Edit[],
+): readonly Edit[] {
+  const definitions = new Map<string, Definition>();
+  for (const text of texts) {
+    for (const definition of definitionsOf(text)) {
+      definitions.set(spanKey(definition.at), definition);
+    }
+  }
+  const removed: Edit[] = [];
+  for (const definition of definitions.values()) {
+    if (isUsed(source, definition, edits)) continue;
+    const line = ownLine(source, definition);
+    if (line) removed.push({ at: line, text: '' });
+  }
+  return removed;
+}
+
+/** The variables through which the parts of a text came, where nothing else is in between. */
+function definitionsOf({ pieces }: MappedText): readonly Definition[] {
+  return pieces.flatMap(({ through, definition: at }): readonly Definition[] => {
+    const [use, ...others] = through;
+    const name = /^\$(?:(\w+)|\{(\w+)\})$/.exec(use?.source ?? '');
+    if (name === null || !use || !at || others.length > 0) return [];
+    return [{ name: name[1] ?? name[2] ?? '', at, use }];
+  });
+}
+
+/** Whether a variable is named anywhere else than in its assignment, after the edits. */
+function isUsed(source: string, { name, at }: Definition, edits: readonly Edit[]): boolean {
+  const mention = new RegExp(`\\b${name}\\b`, 'g');
+  if (edits.some(({ text }) => text.search(mention) !== -1)) return true;
+  for (const { index } of source.matchAll(mention)) {
+    const place = { start: index, end: index + name.length };
+    if (contains(at, place)) continue;
+    if (!edits.some((edit) => contains(edit.at, place))) return true;
+  }
+  return false;
+}
+
+/** Words that begin a block, and words that end one. */
+const BEGINS = /(?:^|[\s;&|])(?:then|do|else|\{|\()\s*$|\)\s*$/;
+const ENDS = /^\s*(?:fi|done|else|elif|\}|\)|;;|;&)/;
+
+/** The line of an assignment with its ending, where nothing else stands on it. */
+function ownLine(source: string, { name, at }: Definition): Span | undefined {
+  const start = source.lastIndexOf('\n', at.start - 1) + 1;
+  const end = source.indexOf('\n', at.end);
+  if (end === -1) return undefined;
+  const before = source.slice(start, at.start);
+  const behind = source.slice(at.end, end);
+  const assigned = source.slice(at.start, at.end);
+  const declared = /^\s*(?:(?:local|readonly|declare|typeset)\s+(?:-r\s+)?)?$/.test(before);
+  if (!assigned.startsWith(`${name}=`) || !declared || !/^\s*(?:#.*)?$/.test(behind))
+    return undefined;
+  // What it runs, or gives another variable, must go on.
+  if (/\$\(|`|:?=.*\$\{[^}]*:?=/.test(assigned) || assigned.includes('\n')) return undefined;
+  const lines = source.slice(0, start).trimEnd();
+  const isFirst = BEGINS.test(lines.slice(lines.lastIndexOf('\n') + 1));
+  const isLast = ENDS.test(source.slice(end + 1).trimStart());
+  return isFirst && isLast ? undefined : { start, end: end + 1 };
+}
