@@ -83,7 +83,7 @@ export interface CommentStyle {
   /** The margin of a comment above something with that margin, where it is another one. */
   readonly marginFor?: (margin: string) => string;
   /** Whether a comment may also stand on the line of what it covers. */
-  readonly inLine: boolean;
+  readonly inLine?: true;
 }
 
 /** The text that edits are made in: all files of an analysis, one behind the other. */
@@ -235,10 +235,10 @@ export interface LanguageSupport {
   readonly loading?: Loading;
   /** Surroundings are for languages that bring in files; without them a document stands alone, and has no name. */
   readonly lower: (text: string, around?: Surroundings) => readonly Invocation[];
-  /** Whether editing the text changes what is run, unlike that of a log. */
-  readonly editable: boolean;
-  /** Undefined where nobody writes comments, as in a log. */
-  readonly comments: CommentStyle | undefined;
+  /** Set where editing the text changes nothing that is run, as in a log. */
+  readonly isReadOnly?: true;
+  /** Absent where nobody writes comments, as in a log. */
+  readonly comments?: CommentStyle | undefined;
   readonly edit: EditSupport;
   readonly complete: CompletionSupport;
   /** Undefined where scripts hold no text of this language. */
@@ -252,7 +252,7 @@ export interface LanguageSupport {
   /** Set where what it starts runs on Windows. */
   readonly startsOn?: 'windows';
   /** Whether `$NAME` in a socket directory is an expansion here. */
-  readonly expands: boolean;
+  readonly expands?: boolean;
   /** The same for text that no shell reads, in a language whose files have commands with and without one. */
   readonly withoutShell?:
     | (Pick<LanguageSupport, 'socketDirectory' | 'expands'> & {
@@ -263,11 +263,11 @@ export interface LanguageSupport {
       })
     | undefined;
   /** Whether it is a program that a shell runs: it brings in files, has functions, and may make directories. */
-  readonly isScript: boolean;
+  readonly isScript?: true;
   /** Whether it is for people to read: then it is not run, and what is found is for their information. */
   readonly isForPeople?: true;
   /** Whether its words are divided and quoted as a shell does it. */
-  readonly hasShellWords: boolean;
-  /** How others bring in such a file; undefined where nobody does. */
-  readonly broughtInAs: IncludedAs | undefined;
+  readonly hasShellWords?: true;
+  /** How others bring in such a file; absent where nobody does. */
+  readonly broughtInAs?: IncludedAs;
 }

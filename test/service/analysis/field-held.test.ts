@@ -56,7 +56,7 @@ describe('a file of settings', () => {
         const { findings, host } = analyzeText(text, { languageId: '', path });
         const found = findings.map(({ rule, at }) => [rule, text.slice(at.start, at.end)]);
         assert.deepEqual(found, [['monitor-on-network', '0.0.0.0']], text);
-        assert.equal(host?.editable, false);
+        assert.equal(host?.isReadOnly, true);
       }
     });
   }

@@ -14,15 +14,11 @@ export const ARGS: LanguageSupport = {
     mayHaveFindings: () => true,
   },
   lower: (text) => lowerShell(readShell(text)),
-  editable: true,
   comments: SHELL_COMMENTS,
   edit: SHELL_EDIT,
   complete: SHELL_COMPLETION,
   // `virt-install` divides the arguments that it passes on as shlex does.
   embedded: { notation: 'shlex', mayExpand: false, followsScript: false },
   socketDirectory: plain('/var/lib/libvirt/qemu/'),
-  expands: false,
-  isScript: false,
   hasShellWords: true,
-  broughtInAs: undefined,
 };

@@ -37,7 +37,6 @@ const LINE_COMMENTS: CommentStyle = {
   unit: 'command',
   hasLine: (text, { at }) =>
     !/\\\r?\n[ \t]*$/.test(text.slice(Math.max(0, at.start - 200), at.start)),
-  inLine: false,
 };
 
 interface Lines {
@@ -63,15 +62,11 @@ function commandLines(lines: Lines): LanguageSupport {
       mayHaveFindings: mayHoldQemu,
     },
     lower: (text) => (mayHoldQemu(text) ? lower(text) : []),
-    editable: true,
     comments: LINE_COMMENTS,
     edit: MIXED_EDIT,
     complete: SHELL_COMPLETION,
     ...SHELL_SOCKETS,
     withoutShell: { socketDirectory: plain(directory), expands: false },
-    isScript: false,
-    hasShellWords: false,
-    broughtInAs: undefined,
   };
 }
 

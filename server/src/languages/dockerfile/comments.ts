@@ -22,5 +22,4 @@ export const DOCKERFILE_COMMENTS: CommentStyle = {
   delimiters: ['# ', ''],
   unit: 'command',
   hasLine: isFirstOnLine,
-  inLine: false,
 };

@@ -25,7 +25,6 @@ export const DOCKERFILE_LANGUAGE: LanguageSupport = {
     mayHaveFindings: mayHoldQemu,
   },
   lower: (text) => (mayHoldQemu(text) ? lowerDockerfile(text) : []),
-  editable: true,
   comments: DOCKERFILE_COMMENTS,
   edit: MIXED_EDIT,
   complete: SHELL_COMPLETION,
@@ -37,7 +36,4 @@ export const DOCKERFILE_LANGUAGE: LanguageSupport = {
     expands: false,
     isInContainer: () => true,
   },
-  isScript: false,
-  hasShellWords: false,
-  broughtInAs: undefined,
 };

@@ -30,7 +30,6 @@ export const DOMAIN_XML: LanguageSupport = {
     const document = readDocument(text);
     return [...lowerDomainXml(document), ...lowerIgnoredArguments(document)];
   },
-  editable: true,
   comments: {
     read: (text, marker) => readXmlComments(text, readDocument(text), marker),
     delimiters: ['<!-- ', ' -->'],
@@ -54,8 +53,4 @@ export const DOMAIN_XML: LanguageSupport = {
   complete: { repairs: xmlRepairs, separators: elementSeparators, monitorPlace: placeInDomain },
   embedded: { notation: 'xml', mayExpand: true, followsScript: false },
   socketDirectory: plain('/var/lib/libvirt/qemu/'),
-  expands: false,
-  isScript: false,
-  hasShellWords: false,
-  broughtInAs: undefined,
 };

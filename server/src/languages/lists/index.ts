@@ -44,11 +44,7 @@ export const LISTS: readonly LanguageSupport[] = LIST_LANGUAGES.flatMap(
               ? (text) => mayHoldMonitor(text) || mayHoldQemu(text)
               : mayHoldMonitor,
           },
-          editable: true,
           ...(hasShells ? WITH_SHELLS : directoryOf(directory, windowsDirectory)),
-          isScript: false,
-          hasShellWords: false,
-          broughtInAs: undefined,
         },
         async () => (await import('./reader.ts')).readerOf(literals, comment),
       );

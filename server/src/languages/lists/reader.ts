@@ -38,7 +38,6 @@ export function readerOf(id: LiteralLanguageId, comment: string | undefined): La
           delimiters: [`${comment} `, ''],
           unit: 'command',
           hasLine: (text, { at }) => marginStart(text, at.start) !== undefined,
-          inLine: false,
         };
   return {
     lower: (text) => lowerLists(text, literals, programOf),

@@ -36,13 +36,11 @@ export const MAKEFILE: LanguageSupport = {
     const inclusions = around?.inclusions;
     return lowerMakefile(readMakefile(text), { inclusions, length: text.length });
   },
-  editable: true,
   comments: {
     read: (text, marker) => readMakeComments(text, readMakefile(text), marker),
     delimiters: ['# ', ''],
     unit: 'command',
     hasLine: () => true,
-    inLine: false,
     // With the blank that begins a line of a recipe it would be the shell that is given it, and printed.
     marginFor: (margin) => (margin.includes('\t') ? '' : margin),
   },
@@ -55,7 +53,5 @@ export const MAKEFILE: LanguageSupport = {
   },
   // It is a shell that finds it, for which a dollar is written twice.
   ...SHELL_SOCKETS,
-  isScript: false,
-  hasShellWords: false,
   broughtInAs: 'makefile',
 };

@@ -30,7 +30,6 @@ function markup({ id, names, pattern, blocks, delimiters, comments }: Markup): L
       mayHaveFindings: mayShowMonitor,
     },
     lower: (text) => (mayShowMonitor(text) ? lowerMarkup(blocks(text), text.length) : []),
-    editable: true,
     comments: {
       read: (text, marker) => {
         const all = blocks(text);
@@ -48,16 +47,12 @@ function markup({ id, names, pattern, blocks, delimiters, comments }: Markup): L
       delimiters,
       unit: 'command',
       hasLine: () => true,
-      inLine: false,
     },
     edit: MIXED_EDIT,
     complete: SHELL_COMPLETION,
     ...SHELL_SOCKETS,
     withoutShell: SHELL_SOCKETS,
     isForPeople: true,
-    isScript: false,
-    hasShellWords: false,
-    broughtInAs: undefined,
   };
 }
 

@@ -19,12 +19,7 @@ export const PYTHON = loadedLater(
       isCommon: true,
       mayHaveFindings: mayConcernUs,
     },
-    editable: true,
     socketDirectory: [],
-    expands: false,
-    isScript: false,
-    hasShellWords: false,
-    broughtInAs: undefined,
   },
   async () => {
     const { PYTHON_READER } = await import('./whole.ts');

@@ -33,7 +33,6 @@ export const PYTHON_READER: Later = {
     delimiters: ['# ', ''],
     unit: 'command',
     hasLine: (text, { at }) => marginStart(text, at.start) !== undefined,
-    inLine: false,
   },
   edit: PYTHON_EDIT,
   complete: {

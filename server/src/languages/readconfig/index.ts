@@ -33,22 +33,17 @@ export const READCONFIG: LanguageSupport = {
     mayHaveFindings: () => true,
   },
   lower: (text) => [lowerReadConfig(readConfig(text))],
-  editable: true,
   comments: {
     read: (text, marker) => readConfigComments(text, readConfig(text), marker),
     delimiters: ['# ', ''],
     unit: 'section',
     // A section begins in the first column, and nowhere else.
     hasLine: () => true,
-    inLine: false,
   },
   edit: { sections: { addEntry, addSections, remove: removeSection } },
   complete: { repairs: configRepairs, repairsFirst: true, monitorPlace: placeInConfig },
   embedded: { notation: 'readconfig', mayExpand: true, followsScript: true },
   // Nothing expands in these files; a relative path is taken from where QEMU is started.
   socketDirectory: plain(''),
-  expands: false,
-  isScript: false,
-  hasShellWords: false,
   broughtInAs: 'config',
 };

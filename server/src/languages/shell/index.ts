@@ -37,7 +37,6 @@ export const SHELL_COMMENTS: CommentStyle = {
   delimiters: ['# ', ''],
   unit: 'command',
   hasLine: isFirstOnLine,
-  inLine: false,
 };
 
 /** How words that a shell reads are changed. */
@@ -74,7 +73,6 @@ export const SHELL: LanguageSupport = {
     const known = around?.edited?.();
     return known ?? lowerShellScript(around?.document() ?? readShell(text), around?.inclusions);
   },
-  editable: true,
   comments: SHELL_COMMENTS,
   edit: SHELL_EDIT,
   complete: SHELL_COMPLETION,
@@ -102,5 +100,5 @@ export const SETTINGS_FILE: LanguageSupport = {
     mayHaveFindings: () => true,
   },
   lower: (text, around) => lowerShellScript(readSettings(text), around?.inclusions),
-  editable: false,
+  isReadOnly: true,
 };

@@ -22,7 +22,6 @@ export const SYSTEMD: LanguageSupport = {
     mayHaveFindings: mayConcernQemu,
   },
   lower: lowerUnit,
-  editable: true,
   comments: {
     read: (text, marker) => {
       const { settings, comments } = readUnit(text);
@@ -33,7 +32,6 @@ export const SYSTEMD: LanguageSupport = {
     delimiters: ['# ', ''],
     unit: 'command',
     hasLine: () => true,
-    inLine: false,
   },
   edit: mixedEdit(UNIT_EDIT),
   complete: {
@@ -47,10 +45,6 @@ export const SYSTEMD: LanguageSupport = {
     { kind: 'source', source: '%t', encodings: UNIT.command.bare },
     { kind: 'text', text: '/' },
   ],
-  expands: false,
-  isScript: false,
-  hasShellWords: false,
-  broughtInAs: undefined,
 };
 
 /** Passes over blanks and comments. */

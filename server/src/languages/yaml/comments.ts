@@ -24,7 +24,6 @@ export const YAML_COMMENTS: CommentStyle = {
   delimiters: ['# ', ''],
   unit: 'command',
   hasLine: isFirstOnLine,
-  inLine: false,
 };
 
 /** The entries and items of a file. */

@@ -23,11 +23,7 @@ export const YAML = loadedLater(
       isCommon: true,
       mayHaveFindings: mayHoldQemu,
     },
-    editable: true,
     ...SHELL_SOCKETS,
-    isScript: false,
-    hasShellWords: false,
-    broughtInAs: undefined,
   },
   async () => (await import('./later.ts')).LATER,
 );

@@ -24,7 +24,7 @@ import { completeMonitors, monitorItems } from './monitor-items.ts';
  */
 export function complete(query: CompletionQuery): readonly CompletionItem[] {
   const { host, source, offset, trigger } = query;
-  if (!host.editable || offset > source.text.length) return [];
+  if (host.isReadOnly || offset > source.text.length) return [];
   if (host.isScript && query.roots.length === 0 && !mayConcernQemu(source.text)) return [];
   if (trigger === ' ' && followsForeignWord(query)) return [];
   const cursor = findCursor(query);

@@ -22,7 +22,7 @@ export function targetAt(
   if (path === undefined) return undefined;
   const as = analysis.used.get(path);
   const host = as ? INCLUDED[as] : analysis.host;
-  return host?.editable ? { path, host } : undefined;
+  return host && !host.isReadOnly ? { path, host } : undefined;
 }
 
 /** The same file where text stands in a language inside it, or is read by no shell. */

@@ -110,7 +110,7 @@ export function renderFixes(
   taken: Iterable<string> = [],
 ): ReadonlyMap<ShownFinding, readonly RenderedFix[]> {
   const rendered = new Map<ShownFinding, readonly RenderedFix[]>();
-  if (!analysis.host?.editable) return rendered;
+  if (!analysis.host || analysis.host.isReadOnly) return rendered;
   const all = analysis.files.text();
   const trees = fixTrees(analysis.source.text);
   const context: RenderContext = {
@@ -514,7 +514,7 @@ function directoryOfItsOwn(
 ): Template | undefined {
   if (settings.socketDirectory !== undefined || anchor === undefined) return undefined;
   if (host.broughtInAs === undefined) return undefined;
-  return ownDirectory({ machine: machine(), at, from, anchor, expands: host.expands });
+  return ownDirectory({ machine: machine(), at, from, anchor, expands: host.expands === true });
 }
 
 /** `/run` for `/run/`, and `.` where a socket's name alone would do. */
