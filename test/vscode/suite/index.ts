@@ -20,7 +20,6 @@ import { registerReviewTests } from './review-tests.ts';
 import { runTests } from './runner.ts';
 import { registerSessionTests } from './session-tests.ts';
 import { registerSeveralFoldersTests } from './several-folders-tests.ts';
-import { registerSilenceTests } from './silence-tests.ts';
 import { registerThemeTests } from './theme-tests.ts';
 
 export async function run(): Promise<void> {
@@ -38,7 +37,6 @@ export async function run(): Promise<void> {
     registerHoverTests();
     registerMapTests();
     registerLanguageTests();
-    registerSilenceTests();
     registerLinkedFilesTests();
     registerNavigationTests();
     registerThemeTests();

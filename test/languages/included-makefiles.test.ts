@@ -1,0 +1,75 @@
+/** Monitors in Makefiles that include others, and what a hover says of their variables. */
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { analyze } from '../../server/src/service/analysis/analyze.ts';
+import { DEFAULT_SETTINGS } from '../../server/src/service/settings/settings.ts';
+import { check } from '../support/check.ts';
+import { hoverAtCursor } from '../support/hover.ts';
+
+const OPTIONS = { languageId: 'makefile', path: '/w/Makefile' };
+
+describe('a monitor in a Makefile', () => {
+  it('is a chardev under a name of another branch', () => {
+    check(
+      `
+ifeq ($(LOCAL),1)
+CHARDEV = socket,id=m,path=/run/vm/m.sock
+else
+CHARDEV = socket,id=m,host=0.0.0.0,port=1
+                           ^^^^^^^ 💡 error monitor-on-network
+endif
+run:
+	qemu-system-arm -chardev $(CHARDEV),server=on,wait=off -mon m
+`,
+      OPTIONS,
+    );
+  });
+});
+
+function withFiles(text: string, others: Readonly<Record<string, string>>) {
+  return analyze({ text, ...OPTIONS }, DEFAULT_SETTINGS, { get: (path) => others[path] ?? null });
+}
+
+describe('a Makefile that includes another', () => {
+  const FLAGS = 'FLAGS = -monitor tcp:0.0.0.0:4444,server\n';
+
+  it('has findings in that, where its variable is used', () => {
+    const text =
+      'TOP := $(dir $(lastword $(MAKEFILE_LIST)))\ninclude $(TOP)/vm/flags.mk\nrun: ; kvm $(FLAGS)\n';
+    const { findings, files, wanted } = withFiles(text, { '/w/vm/flags.mk': FLAGS });
+    assert.deepEqual(wanted, []);
+    assert.deepEqual(
+      findings.map(({ at, rule, unused }) => [files.locate(at)?.path, rule, unused]),
+      [['/w/vm/flags.mk', 'monitor-on-network', false]],
+    );
+  });
+
+  it('uses in that what it says itself', () => {
+    const { findings, files } = withFiles(`${FLAGS}-include run.mk nothing.mk\n`, {
+      '/w/run.mk': 'run:\n\tkvm $(FLAGS)\ninclude Makefile\n',
+    });
+    assert.deepEqual(
+      findings.map(({ at, unused }) => [files.locate(at)?.path, unused]),
+      [['/w/Makefile', false]],
+    );
+  });
+});
+
+describe('a hover in a Makefile', () => {
+  it('says what a variable gives, and who reaches its address', () => {
+    const use = hoverAtCursor(
+      'MON = tcp:0.0.0.0:4444,server\nrun:\n\tkvm -monitor $(M▮ON)\n',
+      OPTIONS,
+    );
+    assert.equal(use?.about, '$(MON)');
+    assert.ok(use.lines.some((line) => line.includes('tcp:0.0.0.0:4444,server')));
+    const host = hoverAtCursor(
+      'MON = tcp:0.0.▮0.0:4444,server\nrun:\n\tkvm -monitor $(MON)\n',
+      OPTIONS,
+    );
+    assert.ok(
+      host?.lines.some((line) => line.includes('network')),
+      host?.lines.join('\n'),
+    );
+  });
+});
