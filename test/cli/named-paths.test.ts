@@ -1,6 +1,6 @@
 /** What a path on the command line means, and what is said of what cannot be read. */
 import assert from 'node:assert/strict';
-import { mkdirSync, symlinkSync } from 'node:fs';
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import { toPatterns } from '../../server/src/cli/arguments/parse.ts';
 import { shownPath, withSlashes } from '../../server/src/cli/check/project.ts';
@@ -132,5 +132,11 @@ describe('an entry that accepts nothing', () => {
     assert.match(err, /\.qemu-monitor-guard\.json:1: This accepts nothing/);
     const { err: ofOne } = await runCommand(folder.path('.'), ['run.sh']);
     assert.doesNotMatch(ofOne, /accepts nothing/);
+    // Nobody knows what the end of a file does that takes too long.
+    const endless = `f() { kvm -S -m $1; }\n${'f 1\n'.repeat(10_000)}kvm -qmp stdio\n`;
+    writeFileSync(folder.path('endless.sh'), endless);
+    const { err: ofEndless } = await runCommand(folder.path('.'), []);
+    assert.match(ofEndless, /Not followed to its end:\n {2}endless\.sh/);
+    assert.doesNotMatch(ofEndless, /accepts nothing/);
   });
 });

@@ -114,6 +114,7 @@ async function sweepShared(
   if (shared === undefined) return undefined;
   const { looked, lost, reports } = shared;
   for (const report of reports) for (const [path, text] of report.texts) texts.set(path, text);
+  const isFollowed = [...looked.values()].every(({ isUnfollowed }) => !isUnfollowed);
   return {
     looked,
     unread,
@@ -126,7 +127,7 @@ async function sweepShared(
     refused: new Map([...opened.refused, ...lost]),
     sweep: {
       unread: begun.unread.files(),
-      isWhole: isSwept && begun.isWhole() && lost.size === 0,
+      isWhole: isSwept && begun.isWhole() && lost.size === 0 && isFollowed,
       acceptedBy: (asked) =>
         asked === settings ? allAccepted(reports.map(({ accepted }) => accepted)) : new Map(),
     },

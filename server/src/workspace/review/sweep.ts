@@ -61,7 +61,7 @@ export interface Sweep {
   readonly count: number;
   /** Whether there were not too many of them to look into all. */
   readonly isComplete: boolean;
-  /** Whether nothing at all was left out, not even one file. */
+  /** Whether nothing at all was left out, not even the end of one file. */
   readonly isWhole: boolean;
   /** What there is to say of files in languages that are not read. */
   readonly unread: UnreadFiles;
@@ -156,6 +156,7 @@ export async function sweepWorkspace(
     get: (path) => openText(path) ?? texts.get(path) ?? store.get(path),
   };
   let count = 0;
+  let isFollowed = true;
   const room = roomForTexts();
 
   function keep(path: string, text: string): void {
@@ -183,6 +184,7 @@ export async function sweepWorkspace(
     if (analysis && saysSomething(analysis)) analyses.set(path, analysis);
     else analyses.delete(path);
     if (analysis === undefined) return;
+    isFollowed &&= analysis.unfollowed === undefined;
     parts.looked?.(analysis);
     for (const name of mentionedSockets(analysis.source.text)) sockets.add(name);
   }
@@ -239,7 +241,7 @@ export async function sweepWorkspace(
     isComplete: isSwept
       ? !room.isFull() && !walk.isLimited()
       : [...analyses.values()].every(standsAlone),
-    isWhole: isSwept && swept.isWhole(),
+    isWhole: isSwept && swept.isWhole() && isFollowed,
     unread: unread.files(),
     acceptedBy: (settings) => acceptedUnder(settings, analyses.values()),
     sockets,
