@@ -213,6 +213,11 @@ const SHELL_SHAPES: readonly Shape[] = [
       return `qemu-system-arm -monitor tcp:127.0.0.1:${i},server\nnc 127.0.0.1 ${i}\n`;
     }),
   ),
+  shell('clients of as many unknown ports', (n) =>
+    times(n, (i) => {
+      return `qemu-system-arm -monitor tcp:127.0.0.1:$p${i},server\nnc 127.0.0.1 $p${i}\n`;
+    }),
+  ),
   shell('monitors on one path', (n) => {
     return `qemu-system-arm -monitor unix:/tmp/m.sock,server\nnc -U /tmp/m.sock\n`.repeat(n);
   }),
@@ -228,6 +233,10 @@ const SHELL_SHAPES: readonly Shape[] = [
     );
   }),
   shell('an argument list for set', (n) => `set -- ${'-m 1 '.repeat(n)}\nqemu-system-arm "$@"`),
+  shell('arguments that grow', (n) => `${'set -- "$@" -m 1\n'.repeat(n)}qemu-system-arm "$@"`),
+  shell('arguments that double from call to call', (n) => {
+    return `${times(n, (i) => `f${i}() { f${i + 1} "$@" "$@"; }\n`)}f${n}() { qemu-system-arm "$@"; }\nf0 -m 1`;
+  }),
   shell('shifts', (n) => `${'shift; a=$1\n'.repeat(n)}qemu-system-arm -m $a`),
   shell('substitutions of patterns', (n) => `a=b\n${'a=${a//b/c}\n'.repeat(n)}qemu-system-arm $a`),
   shell('traps', (n) => `${"trap 'echo a' EXIT\n".repeat(n)}`),

@@ -3,8 +3,9 @@ import type { Boundary, Client, ExecutionContext } from '../../invocation/client
 import { type Chardev, hostProperty } from '../../qemu/chardev/chardev.ts';
 import { knownValue } from '../../qemu/options/fact.ts';
 import { findProperty } from '../../qemu/options/keyval.ts';
-import { isKnown, type MappedText, type Piece } from '../../text/mapped-text.ts';
-import { sameSpan } from '../../text/span.ts';
+import { oncePer } from '../../text/lookup.ts';
+import { isKnown, type MappedText } from '../../text/mapped-text.ts';
+import { spanKey } from '../../text/span.ts';
 
 /** A client with the execution context of the QEMU that it connects to. */
 export interface ClientWay {
@@ -109,7 +110,7 @@ const UNSTEADY = /\$\{?[0-9@*#?!]|\$\((?!\()|`|RANDOM/;
 function comparePorts(client: MappedText, monitor: MappedText): 'same' | 'maybe' | 'other' {
   if (isKnown(client) && isKnown(monitor))
     return client.decoded === monitor.decoded ? 'same' : 'other';
-  if (samePieces(client.pieces, monitor.pieces)) return 'same';
+  if (identityOf(client) === identityOf(monitor)) return 'same';
   if (isKnown(client)) return couldBe(monitor, client.decoded) ? 'maybe' : 'other';
   if (isKnown(monitor)) return couldBe(client, monitor.decoded) ? 'maybe' : 'other';
   // Two variables of other names hold two ports.
@@ -123,7 +124,7 @@ function compareHosts(
   monitor: MappedText | undefined,
 ): 'same' | 'unsure' | 'other' {
   const steady = client.pieces.every(({ defaultOf }) => defaultOf === undefined);
-  if (monitor && client.decoded !== '' && samePieces(client.pieces, monitor.pieces)) return 'same';
+  if (monitor && client.decoded !== '' && identityOf(client) === identityOf(monitor)) return 'same';
   if (!isKnown(client)) {
     const [piece, ...others] = client.pieces;
     const own = piece?.kind === 'unknown' && others.length === 0 && OWN_NAME.test(piece.source);
@@ -137,38 +138,18 @@ function compareHosts(
   return 'other';
 }
 
-function samePieces(one: readonly Piece[], other: readonly Piece[]): boolean {
-  const [first, second] = [joined(one), joined(other)];
-  return (
-    first.length === second.length &&
-    first.every((piece, index) => {
-      const against = second[index];
-      return against !== undefined && samePiece(piece, against);
-    })
-  );
-}
-
-/** Known pieces that follow each other as one. */
-function joined(pieces: readonly Piece[]): readonly Piece[] {
-  const result: Piece[] = [];
-  for (const piece of pieces) {
-    const last = result.at(-1);
-    if (piece.kind === 'known' && last?.kind === 'known') {
-      result[result.length - 1] = { ...last, text: last.text + piece.text };
-    } else {
-      result.push(piece);
-    }
-  }
-  return result;
-}
-
-function samePiece(one: Piece, other: Piece): boolean {
-  if (one.kind === 'known' || other.kind === 'known') {
-    return one.kind === 'known' && other.kind === 'known' && one.text === other.text;
-  }
-  if (sameSpan(one.at, other.at)) return true;
-  return plainSource(one.source) === plainSource(other.source) && !UNSTEADY.test(one.source);
-}
+/**
+ * What a text shares with those that are the same: what is known of it, and of the rest how it is written, or where, if it
+ * may be something else at another place.
+ */
+export const identityOf = oncePer(({ pieces }: MappedText): string => {
+  const parts = pieces.map((piece) => {
+    if (piece.kind === 'known') return piece.text;
+    const { source, at } = piece;
+    return `\0${UNSTEADY.test(source) ? spanKey(at) : plainSource(source)}\0`;
+  });
+  return parts.join('');
+});
 
 /** `${PORT}` as `$PORT`, and arithmetic without blanks. */
 function plainSource(source: string): string {
@@ -176,10 +157,22 @@ function plainSource(source: string): string {
 }
 
 /** The variable that a text is as a whole, if it is one. */
-function variableOf({ pieces }: MappedText): string | undefined {
+const variableOf = oncePer(({ pieces }: MappedText): string | undefined => {
   const [piece, ...others] = pieces;
   if (piece?.kind !== 'unknown' || others.length > 0) return undefined;
   return /^\$([A-Za-z_]\w*)$/.exec(plainSource(piece.source))?.[1];
+});
+
+/**
+ * What a port is that is no other one than a port of the same kind with another name: a number, or what a variable holds.
+ * Undefined for one of which nobody can say that.
+ */
+export function nameOfPort(
+  port: MappedText,
+): { readonly kind: 'number' | 'variable'; readonly name: string } | undefined {
+  if (isKnown(port)) return { kind: 'number', name: port.decoded };
+  const name = variableOf(port);
+  return name === undefined ? undefined : { kind: 'variable', name };
 }
 
 /** Whether an unknown port may turn out to be a known one: `590$i` is never 4444. */

@@ -10,9 +10,16 @@ import type { Machine } from '../../qemu/machine/machine.ts';
 import type { Fix, Related } from '../../rules/rule.ts';
 import { anchorOf } from '../../text/edit-anchor.ts';
 import { addTo, oncePer } from '../../text/lookup.ts';
-import { isKnown, type MappedText, spanOf } from '../../text/mapped-text.ts';
+import { type MappedText, spanOf } from '../../text/mapped-text.ts';
 import { type Span, spanKey } from '../../text/span.ts';
-import { type ClientWay, type Match, matchOf, portOf } from './client-match.ts';
+import {
+  type ClientWay,
+  identityOf,
+  type Match,
+  matchOf,
+  nameOfPort,
+  portOf,
+} from './client-match.ts';
 
 /** What an analysis found of both ends. */
 export interface Connections {
@@ -136,7 +143,7 @@ function placesOf(site: ClientSite, targets: Targets): readonly string[] {
   if (site.places) return site.places;
   const places = new Set<string>();
   for (const client of site.runs) {
-    for (const { place, chardev, started } of targets.near(client.port)) {
+    for (const { place, chardev, started } of targets.on(client.port)) {
       if (places.size > MAX_COMPANIONS + 1) break;
       const match = matchOf(client, chardev, started);
       if (match === 'same' || match === 'unsure') places.add(place);
@@ -159,8 +166,8 @@ interface Target {
 /** Both ends by their ports, so that a thousand clients do not ask a thousand machines each. */
 interface Targets {
   readonly at: (place: string) => readonly Target[];
-  /** Those that a client of a port may connect to. */
-  readonly near: (port: MappedText) => Iterable<Target>;
+  /** Those that have the very port of a client. */
+  readonly on: (port: MappedText) => readonly Target[];
 }
 
 interface Sites {
@@ -173,8 +180,6 @@ const endsOf = oncePer((connections: Connections) => {
 });
 
 function targetsIn({ machines, executions }: Connections): Targets {
-  const all: Target[] = [];
-  const open: Target[] = [];
   const byPort = new Map<string, Target[]>();
   const byPlace = new Map<string, Target[]>();
   for (const machine of machines) {
@@ -185,44 +190,54 @@ function targetsIn({ machines, executions }: Connections): Targets {
       if (place === undefined) continue;
       const port = portOf(chardev);
       const target: Target = { place: spanKey(place), machine, chardev, port, started };
-      all.push(target);
-      put(byPlace, target.place, target);
-      if (port && isKnown(port)) put(byPort, port.decoded, target);
-      else open.push(target);
+      addTo(byPlace, target.place, target);
+      if (port) addTo(byPort, identityOf(port), target);
     }
   }
   return {
     at: (place) => byPlace.get(place) ?? [],
-    near: (port) => (isKnown(port) ? [byPort.get(port.decoded) ?? [], open].flat() : all),
+    on: (port) => byPort.get(identityOf(port)) ?? [],
   };
 }
 
 function sitesIn({ clients }: Connections): Sites {
   const bySpan = new Map<string, Client[]>();
   for (const client of clients) {
-    put(bySpan, `${client.tool} ${spanKey(client.edits?.[0]?.at ?? client.at)}`, client);
+    addTo(bySpan, `${client.tool} ${spanKey(client.edits?.[0]?.at ?? client.at)}`, client);
   }
   const all: ClientSite[] = [...bySpan.values()].map((runs) => ({ runs }));
-  const byPort = new Map<string, ClientSite[]>();
-  const open: ClientSite[] = [];
+  const byName = new Map<string, ClientSite[]>();
+  const byKind = new Map<PortKind, ClientSite[]>();
   for (const site of all) {
-    const ports = site.runs.map(({ port }) => port);
-    if (!ports.every(isKnown)) open.push(site);
-    else for (const port of new Set(ports.map(({ decoded }) => decoded))) put(byPort, port, site);
+    const { kind, names } = namesOfPorts(site.runs.map(({ port }) => port));
+    addTo(byKind, kind, site);
+    for (const name of names) addTo(byName, name, site);
   }
   return {
     near: (ports) => {
-      if (!ports.every((port) => port && isKnown(port))) return all;
-      const names = [...new Set(ports.map((port) => port?.decoded ?? ''))];
-      if (names.length === 1 && open.length === 0) return byPort.get(names[0] ?? '') ?? [];
-      const found = new Set([...names.flatMap((name) => byPort.get(name) ?? []), ...open]);
+      const { kind, names } = namesOfPorts(ports);
+      if (kind === 'any') return all;
+      const own = [...names].flatMap((name) => byName.get(name) ?? []);
+      // A number may be what a variable holds.
+      const others = [...byKind].flatMap(([other, sites]) => (other === kind ? [] : sites));
+      if (names.size === 1 && others.length === 0) return own;
+      const found = new Set([...own, ...others]);
       return all.filter((site) => found.has(site));
     },
   };
 }
 
-function put<K, V>(map: Map<K, V[]>, key: K, value: V): void {
-  addTo(map, key, value);
+type PortKind = 'number' | 'variable' | 'any';
+
+/** The names of ports that are all of one kind, beside which none of another name is one of them. */
+function namesOfPorts(ports: readonly (MappedText | undefined)[]): {
+  readonly kind: PortKind;
+  readonly names: ReadonlySet<string>;
+} {
+  const found = ports.map((port) => port && nameOfPort(port));
+  const kind = found[0]?.kind ?? 'any';
+  if (!found.every((one) => one?.kind === kind)) return { kind: 'any', names: new Set() };
+  return { kind, names: new Set(found.map((one) => `${kind} ${one?.name}`)) };
 }
 
 /** Where the first of the changes is written. */
