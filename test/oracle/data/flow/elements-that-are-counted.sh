@@ -30,5 +30,5 @@ n=1; a=(1 2); a[n]+=5
 qemu-system-x86_64 bae "${a[@]}"
 let 'n+=1' 'n*=10'
 qemu-system-x86_64 baf "$n"
-let n=4,m=2; let n==4; let "n<<=1"
+let n=4,m=2; let n==4; let "n *= 2"
 qemu-system-x86_64 bag "$n" "$m"

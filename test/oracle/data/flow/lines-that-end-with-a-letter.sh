@@ -1,5 +1,5 @@
 #!/bin/bash
-# known
+# straight
 mapfile -t -d, A <<< "a,b c,d"
 qemu-system-x86_64 a4m1 "${#A[@]}" "${A[@]}"
 mapfile -d '' -t B < <(printf 'x\0y z\0')

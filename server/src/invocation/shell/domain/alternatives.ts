@@ -59,8 +59,10 @@ function withStep(path: Path, step: Step): Path {
   if (path.length >= MAX_STEPS) return path;
   for (const { block, taken } of path)
     if (block === step.block && taken === step.taken) return path;
-  // As spread it would have room for more.
-  return path.length === 0 ? [step] : path.concat(step);
+  // Most paths are short, and a spread one has room for more.
+  const [only] = path;
+  if (only === undefined) return [step];
+  return path.length === 1 ? [only, step] : [...path, step];
 }
 
 /**

@@ -316,68 +316,35 @@ function fieldsOf(line: Line, view: View): readonly Word[] {
   });
 }
 
-/** `mapfile -t lines`. */
+/** `mapfile -t lines`; what it does with other options is not known. */
 export const mapfile: Builtin = (interpreter, { words }, context) => {
   const view = viewOf(interpreter, context);
-  const request = linesAsked(words, view);
+  const { options, names } = optionsOf(words, 'dnOsuCc', view);
+  const target = names.findLast((word) => NAME.test(literalText(word) ?? 'x'));
+  const isPlain = options.every(({ letter }) => letter === 't');
   const input = context.input === undefined ? [] : context.state.get(context.input);
   const lists = input.flatMap(({ value, path }): AbstractValue => {
-    if (value.kind !== 'scalar' || request.end === undefined) return [];
-    return [{ value: listOf(linesIn(value.text, request)), path }];
+    if (value.kind !== 'scalar' || !isPlain) return [];
+    return [{ value: listOf(linesIn(value.text, options.length === 0)), path }];
   });
   const known = lists.length > 0 && lists.length === input.length;
   const found = known ? lists : USER_PROVIDED;
-  if (request.target) setNamed(request.target, found, view);
+  if (target) setNamed(target, found, view);
   else context.state.set('MAPFILE', found);
 };
 
-interface LinesAsked {
-  readonly target: ShellWord | undefined;
-  /** The character that ends a line; undefined where nobody knows, or something else is asked. */
-  readonly end: string | undefined;
-  readonly withEnds: boolean;
-  /** How many lines are left out at the beginning, and how many are taken at most. */
-  readonly from: number;
-  readonly count: number | undefined;
-}
-
-function linesAsked(words: readonly ShellWord[], view: View): LinesAsked {
-  const { options, names } = optionsOf(words, 'dnOsuCc', view);
-  const target = names.findLast((word) => NAME.test(literalText(word) ?? 'x'));
-  const asked: { -readonly [Key in keyof LinesAsked]: LinesAsked[Key] } = {
-    target,
-    end: '\n',
-    withEnds: true,
-    from: 0,
-    count: undefined,
-  };
-  for (const { letter, given } of options) {
-    const number = numberIn(given);
-    if (letter === 't') asked.withEnds = false;
-    else if (letter === 'd') asked.end = endOf(given);
-    else if (letter === 's' && number !== undefined) asked.from = number;
-    else if (letter === 'n' && number !== undefined) asked.count = number || undefined;
-    // A first index of its own leaves what the array has in front of it.
-    else asked.end = undefined;
-  }
-  return asked;
-}
-
-function linesIn(
-  input: MappedText,
-  { end = '\n', withEnds, from, count }: LinesAsked,
-): readonly Word[] {
+function linesIn(input: MappedText, withEnds: boolean): readonly Word[] {
   const found: Word[] = [];
   let start = 0;
-  for (const line of input.decoded.split(end)) {
+  for (const line of input.decoded.split('\n')) {
     const stop = start + line.length;
     if (stop > start || stop < input.decoded.length) {
       const text = slice(input, start, withEnds ? stop + 1 : stop);
       // What is not known may be several lines, or none.
-      const open = end !== NUL && text.pieces.length === 1 && text.pieces[0]?.kind === 'unknown';
+      const open = text.pieces.length === 1 && text.pieces[0]?.kind === 'unknown';
       found.push({ value: text, at: text.place, many: open });
     }
     start = stop + 1;
   }
-  return found.slice(from, count === undefined ? undefined : from + count);
+  return found;
 }

@@ -1,11 +1,14 @@
-/** Arithmetic of the shell (bash manual 6.5): 64-bit integers, C's operators, names without `$`. */
+/**
+ * Arithmetic of the shell (bash manual 6.5): 64-bit integers, C's operators, names without `$`. What works on bits, and
+ * `**`, is not known: zsh ranks it otherwise than C does.
+ */
 import type { Arithmetic, ShellWord } from '../../../syntax/shell/tree.ts';
 import { NAME } from '../domain/blocks.ts';
 import type { Subscript } from './elements.ts';
 
 /** What an expression may ask for and change. */
 export interface Numbers {
-  /** Whether zsh calculates: there `010` is ten, and what is done to bits comes before all else (zshmisc(1)). */
+  /** Whether zsh calculates: there `010` is ten (zshmisc(1)). */
   readonly zsh: boolean;
   /** The text that a word of the expression stands for; undefined where that is not known. */
   readonly text: (word: ShellWord) => string | undefined;
@@ -49,7 +52,7 @@ export function evaluate(expression: Arithmetic | undefined, numbers: Numbers): 
 
 const DECIMAL = /^(?:0|[1-9]\d*)$/;
 
-/** A number as it is written: `10`, `0x1f`, `017`, `2#101`; or that of a variable. */
+/** A number as it is written: `10`, `0x1f`, `017`; or that of a variable. */
 function numberOf(text: string | undefined, numbers: Numbers, names: number): bigint | undefined {
   if (text === undefined) return undefined;
   if (text === '') return 0n;
@@ -65,17 +68,8 @@ function numberOf(text: string | undefined, numbers: Numbers, names: number): bi
   const digits = text.replace(/^[-+]/, '');
   if (numbers.zsh && /^\d+$/.test(digits)) return sign * BigInt(digits);
   if (/^0[0-7]+$/.test(digits)) return sign * BigInt(`0o${digits.slice(1)}`);
-  if (/^(?:0|[1-9]\d*|0[xX][0-9A-Fa-f]+)$/.test(digits)) return sign * BigInt(digits);
-  const based = /^(\d+)#([0-9A-Za-z]+)$/.exec(digits);
-  const base = Number(based?.[1]);
-  if (!based || base < 2 || base > 36) return undefined;
-  let value = 0n;
-  for (const digit of based[2] ?? '') {
-    const worth = Number.parseInt(digit, 36);
-    if (worth >= base) return undefined;
-    value = value * BigInt(base) + BigInt(worth);
-  }
-  return sign * value;
+  const isPlain = /^(?:0|[1-9]\d*|0[xX][0-9A-Fa-f]+)$/.test(digits);
+  return isPlain ? sign * BigInt(digits) : undefined;
 }
 
 function numberAt(place: Place, numbers: Numbers, names: number): bigint | undefined {
@@ -110,8 +104,6 @@ function unary(
       return value;
     case '!':
       return value === 0n ? 1n : 0n;
-    case '~':
-      return wrapped(~value);
     default:
       return undefined;
   }
@@ -140,20 +132,9 @@ function binary(
   if (operator === '||' && first !== undefined && first !== 0n) return 1n;
   const second = evaluate(right, numbers);
   if (operator === ',') return second;
-  if (numbers.zsh && (isReordered(operator, left) || isReordered(operator, right)))
-    return undefined;
   return first === undefined || second === undefined
     ? undefined
     : calculate(operator, first, second);
-}
-
-/** Operators that zsh ranks otherwise than C does. */
-const BITS = new Set(['<<', '>>', '&', '^', '|', '**']);
-
-/** Whether an operand of an operator may be another one in zsh: it was read as C would. */
-function isReordered(operator: string, operand: Arithmetic): boolean {
-  if (operand.kind !== 'binary' || operand.operator === operator) return false;
-  return (BITS.has(operator) || BITS.has(operand.operator)) && !/^(?:&&|\|\|)$/.test(operator);
 }
 
 function calculate(operator: string, one: bigint, other: bigint): bigint | undefined {
@@ -169,18 +150,6 @@ function calculate(operator: string, one: bigint, other: bigint): bigint | undef
       return other === 0n ? undefined : wrapped(one / other);
     case '%':
       return other === 0n ? undefined : one % other;
-    case '**':
-      return other < 0n || other > 64n ? undefined : wrapped(one ** other);
-    case '<<':
-      return other < 0n || other > 63n ? undefined : wrapped(one << other);
-    case '>>':
-      return other < 0n || other > 63n ? undefined : one >> other;
-    case '&':
-      return one & other;
-    case '|':
-      return one | other;
-    case '^':
-      return one ^ other;
     case '<':
       return truth(one < other);
     case '>':

@@ -31,7 +31,7 @@ import { usesOf, type View, written } from '../view.ts';
 import { evaluate } from './arithmetic.ts';
 import { textOf } from './expand.ts';
 import { isListed } from './parameter-held.ts';
-import { inSmallLetters, matchEnds, matches, type Pattern, readPattern } from './pattern.ts';
+import { inSmallLetters, matchEnds, type Pattern, readPattern } from './pattern.ts';
 import { zshMode } from './zsh.ts';
 
 const MAX_SEARCHED = 4_000;
@@ -50,7 +50,8 @@ function changedText(
     case 'slice':
       return isKnown(text) ? sliced(text, change, view) : undefined;
     case 'case':
-      return isKnown(text) ? caseChanged(text, change, view) : undefined;
+      // With a pattern it changes some letters and not others.
+      return isKnown(text) && !change.pattern ? inCase(text, change.operator) : undefined;
     case 'transform':
       return isKnown(text) ? transformed(text, change.letter) : undefined;
   }
@@ -194,24 +195,6 @@ function sliced(
   if (count === undefined) return slice(text, start);
   const end = count < 0n ? size + Number(count) : Math.min(size, start + Number(count));
   return end < start ? undefined : slice(text, start, end);
-}
-
-function caseChanged(
-  text: MappedText,
-  { operator, pattern: word }: Extract<ParameterChange, { kind: 'case' }>,
-  view: View,
-): MappedText | undefined {
-  if (word === undefined) return inCase(text, operator);
-  // These operators are bash's own, and so is what a `^` means in their brackets.
-  const pattern = patternOf(word, view, true);
-  if (pattern === undefined || text.decoded.length > MAX_SEARCHED) return undefined;
-  const last = operator.length === 2 ? text.decoded.length : 1;
-  const letters: MappedText[] = [];
-  for (let index = 0; index < last; index++) {
-    const letter = slice(text, index, index + 1);
-    letters.push(matches(pattern, letter.decoded) ? inCase(letter, operator) : letter);
-  }
-  return concat([...letters, slice(text, last)]);
 }
 
 /** `${x@Q}` and its like. */
