@@ -223,12 +223,14 @@ export function written({ decoded, pieces }: MappedText): string {
   return pieces.map((piece) => (piece.kind === 'known' ? piece.text : piece.source)).join('');
 }
 
-/** The part `[start, end - start)` of a piece whose text may be divided. */
+/** The part `[start, end)` of a piece whose text may be divided. */
 function slicePiece(piece: Piece, start: number, end: number): Piece {
   if (piece.kind === 'unknown' || (start === 0 && end === piece.text.length)) return piece;
+  const { kind, verbatim, encodings, through, definition, defaultOf, branch } = piece;
   const text = piece.text.slice(start, end);
-  if (!piece.verbatim) return { ...piece, text };
-  return { ...piece, text, at: { start: piece.at.start + start, end: piece.at.start + end } };
+  const at = verbatim ? { start: piece.at.start + start, end: piece.at.start + end } : piece.at;
+  // One by one: there are thousands, and spread properties lie elsewhere.
+  return { kind, text, at, verbatim, encodings, through, definition, defaultOf, branch };
 }
 
 /**
@@ -243,19 +245,15 @@ export function slice(
   const from = Math.max(0, Math.min(start, text.decoded.length));
   const to = Math.max(from, Math.min(end, text.decoded.length));
   if (from === 0 && to === text.decoded.length) return text;
-  const pieces: Piece[] = [];
-  if (to > from) {
-    for (let index = pieceIndexAt(text, from); index < text.pieces.length; index++) {
-      const piece = text.pieces[index];
-      const pieceStart = text.starts[index];
-      if (piece === undefined || pieceStart === undefined || pieceStart >= to) break;
-      const size = pieceLength(piece);
-      pieces.push(
-        slicePiece(piece, Math.max(0, from - pieceStart), Math.min(size, to - pieceStart)),
-      );
-    }
+  if (from === to) return mappedText([], placeOf(text, from));
+  const first = pieceIndexAt(text, from);
+  const pieces = text.pieces.slice(first, pieceIndexAt(text, to - 1) + 1);
+  for (const [index, piece] of pieces.entries()) {
+    const before = text.starts[first + index] ?? 0;
+    const last = Math.min(pieceLength(piece), to - before);
+    pieces[index] = slicePiece(piece, Math.max(0, from - before), last);
   }
-  return mappedText(pieces, pieces.length > 0 ? undefined : placeOf(text, from));
+  return mappedText(pieces);
 }
 
 /** The parts of a text between separators; `separator` is global. */

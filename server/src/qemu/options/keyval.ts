@@ -75,33 +75,41 @@ export function parsePropertyList(
 ): PropertyList {
   const properties: Property[] = [];
   let openEnded = false;
-  const separator = /[=,]/g;
   let implied = impliedKey;
-  let position = start;
-  while (position < list.decoded.length) {
-    separator.lastIndex = position;
-    const nameEnd = separator.exec(list.decoded)?.index ?? list.decoded.length;
-    const hasValue = list.decoded[nameEnd] === '=';
-    const valueStart = hasValue ? nameEnd + 1 : position;
-    const takesValue = hasValue || implied !== undefined;
-    const end = takesValue ? valueEnd(list.decoded, valueStart) : nameEnd;
-    const origin: PropertyOrigin = { kind: 'item', list, start: position, end };
-    if (hasValue) {
-      const keyText = slice(list, position, nameEnd);
-      const value = undouble(slice(list, valueStart, end));
-      properties.push({ key: keyText.decoded, keyText, value, flag: undefined, origin });
-    } else if (implied !== undefined) {
-      const value = undouble(slice(list, position, end));
-      properties.push({ key: implied, keyText: undefined, value, flag: undefined, origin });
-    } else {
-      const flag = readFlag(slice(list, position, end), origin);
-      if (flag) properties.push(flag);
-      else openEnded = true;
-    }
+  for (let item = itemAt(list, start, implied); item; item = itemAt(list, item.end + 1)) {
+    const property = readItem(list, item, implied);
+    if (property) properties.push(property);
+    else openEnded = true;
     implied = undefined;
-    position = end + 1;
   }
   return { properties, openEnded };
+}
+
+/** Where an item of a list stands, and where its key ends. */
+interface Item {
+  readonly start: number;
+  readonly nameEnd: number;
+  readonly hasValue: boolean;
+  readonly end: number;
+}
+
+function itemAt({ decoded }: MappedText, start: number, implied?: string): Item | undefined {
+  if (start >= decoded.length) return undefined;
+  let nameEnd = start;
+  while (nameEnd < decoded.length && !'=,'.includes(decoded.charAt(nameEnd))) nameEnd++;
+  const hasValue = decoded[nameEnd] === '=';
+  const takesValue = hasValue || implied !== undefined;
+  const end = takesValue ? valueEnd(decoded, hasValue ? nameEnd + 1 : start) : nameEnd;
+  return { start, nameEnd, hasValue, end };
+}
+
+function readItem(list: MappedText, item: Item, implied?: string): Property | undefined {
+  const { start, nameEnd, hasValue, end } = item;
+  const origin: PropertyOrigin = { kind: 'item', list, start, end };
+  if (!hasValue && implied === undefined) return readFlag(slice(list, start, end), origin);
+  const keyText = hasValue ? slice(list, start, nameEnd) : undefined;
+  const value = undouble(slice(list, hasValue ? nameEnd + 1 : start, end));
+  return { key: keyText?.decoded ?? implied ?? '', keyText, value, flag: undefined, origin };
 }
 
 /** The properties of a value that is a list or, where it begins with a brace, JSON, with dotted keys either way. */
@@ -156,11 +164,15 @@ function jsonItem(
  * (`opts_parse_id`): the first `id`, which may be a flag and then is `on`, or `off` as `noid`.
  */
 export function listId(list: MappedText): MappedText | undefined {
-  const { properties } = parsePropertyList(list, 0, undefined);
-  const found = properties.find(({ key }) => key === 'id');
-  if (found?.flag === undefined || found.origin.kind !== 'item') return found?.value;
-  const piece = decodedPiece(list, found.origin.start, found.origin.end, found.flag);
-  return piece && mappedText([piece]);
+  for (let item = itemAt(list, 0); item; item = itemAt(list, item.end + 1)) {
+    if (!/^(?:no)?id/.test(list.decoded.slice(item.start, item.nameEnd))) continue;
+    const found = readItem(list, item);
+    if (found?.key !== 'id') continue;
+    if (found.flag === undefined) return found.value;
+    const piece = decodedPiece(list, item.start, item.end, found.flag);
+    return piece && mappedText([piece]);
+  }
+  return undefined;
 }
 
 /**

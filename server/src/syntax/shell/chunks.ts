@@ -250,27 +250,29 @@ function startAbove(text: string, statement: number, end: number): number | unde
   }
 }
 
-function lineStarts(text: string): readonly number[] {
-  const starts = [0];
-  for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
-  return starts;
-}
-
 /** The texts of lines, divided where others begin with commands that stand inside of others. */
 function linesIn({ text, nodes, origin }: Divided): Lines['parts'] {
-  const lines = lineStarts(text);
-  const cuts = new Set<number>();
-  const lists = nodes.flatMap(bodiesOf);
-  for (let list = lists.pop(); list !== undefined; list = lists.pop()) {
-    for (const node of list) {
-      const at = node.at.start - origin;
-      const line = lines[firstFrom(lines, at + 1, (start) => start) - 1] ?? 0;
-      if (line > 0 && text.slice(line, at).trim() === '') cuts.add(line);
-      lists.push(...bodiesOf(node));
+  const cuts: number[] = [];
+  for (const node of nodes) addCuts(cuts, node, text, origin);
+  if (cuts.length === 0) return [{ text }];
+  return [0, ...cuts].map((cut, index) => ({ text: text.slice(cut, cuts[index]) }));
+}
+
+function addCuts(cuts: number[], node: ShellNode, text: string, origin: number): void {
+  for (const body of bodiesOf(node)) {
+    for (const inner of body) {
+      const line = lineAt(text, inner.at.start - origin);
+      if (line > (cuts.at(-1) ?? 0)) cuts.push(line);
+      addCuts(cuts, inner, text, origin);
     }
   }
-  const all = [0, ...[...cuts].toSorted((a, b) => a - b)];
-  return all.map((cut, index) => ({ text: text.slice(cut, all[index + 1]) }));
+}
+
+/** Where the line begins that a command is the first on; 0 for a command that others stand in front of. */
+function lineAt(text: string, command: number): number {
+  let line = command;
+  while (text[line - 1] === ' ' || text[line - 1] === '\t') line--;
+  return text[line - 1] === '\n' ? line : 0;
 }
 
 /** The same text, which does not keep alive another one that it was cut out of. */

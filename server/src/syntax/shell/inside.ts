@@ -20,6 +20,9 @@ export const NO_COMMAND: Omit<SimpleCommand, 'at'> = {
   sourceHint: undefined,
 };
 
+/** One for all of the many commands that are words and nothing else. */
+const NO_BODIES: ReturnType<typeof bodiesOf> = [];
+
 /** The commands inside of a command, by the lists that they stand in; not those inside of its words. */
 export function bodiesOf(node: ShellNode): readonly (readonly ShellNode[])[] {
   switch (node.kind) {
@@ -37,7 +40,7 @@ export function bodiesOf(node: ShellNode): readonly (readonly ShellNode[])[] {
       return node.arms.map(({ body }) => body);
     case 'command':
     case 'expression':
-      return [];
+      return NO_BODIES;
   }
 }
 

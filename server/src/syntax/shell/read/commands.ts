@@ -64,12 +64,8 @@ function readWords(
   name: Word,
   others: readonly Word[],
 ): readonly ShellWord[] {
-  const first = readWord(context, name);
-  const [second] = others;
-  if (second === undefined) return [first];
-  // A literal has room for what is in it and no more.
-  if (others.length === 1) return [first, readWord(context, second)];
-  return [first, ...others.map((word) => readWord(context, word))];
+  // A list that grows has room for many more.
+  return [name].concat(others).map((word) => readWord(context, word));
 }
 
 type Item = Command['prefix'][number] | Command['suffix'][number];
