@@ -1,12 +1,11 @@
-import { PYTHON } from '../../syntax/python/encodings.ts';
 import { type Given, handArguments, type LibraryCall, nameOf } from './given.ts';
 import { joinedList, shlexList } from './joined.ts';
 import { launchBy } from './launches.ts';
 import { callMethod } from './methods.ts';
-import { held, itemsIn, listOf, type Run } from './run.ts';
+import { held, listOf, type Run } from './run.ts';
 import { asText } from './texts.ts';
-import { isSure, mapOptions, UNKNOWN_VALUE, type Value } from './values.ts';
-import { itemsThrough, ownText } from './words.ts';
+import { mapOptions, UNKNOWN_VALUE, type Value } from './values.ts';
+import { itemsThrough } from './words.ts';
 
 /** Calls a function of Python's library, or of another one. */
 export function callLibrary(call: LibraryCall, run: Run): Value {
@@ -18,13 +17,6 @@ export function callLibrary(call: LibraryCall, run: Run): Value {
     case 'str':
       if (value) return mapOptions(value, (own) => (asText(own) ? asShown(own) : UNKNOWN_VALUE));
       return UNKNOWN_VALUE;
-    case 'len': {
-      const items = value && itemsIn(run, value);
-      if (!items?.every(isSure)) {
-        return UNKNOWN_VALUE;
-      }
-      return { kind: 'number', text: ownText(String(items.length), expression.at, PYTHON.number) };
-    }
     case 'list':
     case 'tuple':
     case 'copy.copy':

@@ -25,7 +25,7 @@ import {
   shownAt,
   type TextOption,
 } from './texts.ts';
-import { type Item, isSure, mapOptions, present, UNKNOWN_VALUE, type Value } from './values.ts';
+import { isSure, mapOptions, present, UNKNOWN_VALUE, type Value } from './values.ts';
 import { itemsThrough } from './words.ts';
 
 /** Calls a method of what is known here. */
@@ -184,7 +184,7 @@ function listMethod(
     case 'remove':
     case 'sort':
     case 'reverse':
-      removeFrom(self, items, name === 'remove' ? first : undefined, run);
+      forgetItems(self, items, run);
       return UNKNOWN_VALUE;
     case 'index':
     case 'count':
@@ -202,18 +202,6 @@ function isLengthOf({ of }: Given, method: Expression, { source }: Run): boolean
   const written = ({ at }: Expression) => source.slice(at.start, at.end);
   const [counted] = of.args;
   return counted !== undefined && written(counted.value) === written(method.object);
-}
-
-/** Takes one item out, where it is surely that one. */
-function removeFrom(list: Value, items: readonly Item[], what: Given | undefined, run: Run): void {
-  const sought = what && plainText(what.value);
-  const place = items.findIndex(({ value }) => {
-    return sought !== undefined && plainText(value) === sought;
-  });
-  const before = place === -1 ? items : items.slice(0, place);
-  const isExact = before.every((item) => isSure(item) && plainText(item.value) !== undefined);
-  if (place !== -1 && isExact) setItems(list, items.toSpliced(place, 1), run);
-  else forgetItems(list, items, run);
 }
 
 function dictionaryMethod(
