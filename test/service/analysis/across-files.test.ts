@@ -104,6 +104,16 @@ describe('a document and what it brings in', () => {
     assert.equal(findingsOf('/w/settings.sh', undefined, [analysis]).length, 1);
   });
 
+  it('says nothing of machines before all is read, where somebody reads it and asks again', () => {
+    const source = { text: `. ./a.sh\n${RUN}`, languageId: 'shellscript', path: '/w/run.sh' };
+    const known = new Map<string, string | null>([['/w/settings.sh', SETTINGS]]);
+    const ask = () =>
+      analyze(source, DEFAULT_SETTINGS, { get: (path) => known.get(path), isRead: true });
+    assert.deepEqual([ask().wanted, ask().findings], [['/w/a.sh'], []]);
+    known.set('/w/a.sh', null);
+    assert.deepEqual([ask().wanted, ask().findings.length], [[], 1]);
+  });
+
   it('brings in nothing without files, nor in a language that has no way to', () => {
     const source = { text: RUN, languageId: 'shellscript', path: '/w/run.sh' };
     const alone = analyze(source, DEFAULT_SETTINGS);
