@@ -114,7 +114,8 @@ function readFilled(paths: readonly string[]): ReadonlyMap<Language, Translation
   return filled;
 }
 
-function writeFiles(files: ReadonlyMap<string, string>): void {
+/** Writes files that are not yet as they should be, and says which. */
+export function writeFiles(files: ReadonlyMap<string, string>): void {
   for (const [path, text] of files) {
     const file = join(ROOT, path);
     if (existsSync(file) && readFileSync(file, 'utf8') === text) continue;
