@@ -97,6 +97,12 @@ const PYTHON = of('python', {
   'a dictionary that grows': (n) => {
     return `${PYTHON_START}d = {}\n${times(n, (i) => `d["k${i}"] = "-m ${i}"\n`)}subprocess.run(["kvm", *d.values()])\n`;
   },
+  'ways out of a function': (n) => {
+    return `${PYTHON_START}def f(x):\n${times(n, (i) => `    if x == ${i}: return "${i}"\n`)}subprocess.run(["kvm", f(y)])\n`;
+  },
+  'a dictionary that is updated and asked': (n) => {
+    return `${PYTHON_START}d = {}\n${times(n, (i) => `d.update({"k${i}": "-m"})\nif d.get("k${i}"): d["z"] = "y${i}"\n`)}subprocess.run(["kvm", *d.values()])\n`;
+  },
   'classes that follow': (n) => {
     return `${PYTHON_START}${times(n, (i) => `class C${i + 1}(C${i}):\n    def run(self):\n        super().run()\n`)}subprocess.run("${KVM}", shell=True)\n`;
   },

@@ -245,6 +245,20 @@ describe('a Python file with too much in each other', () => {
     assert.equal(unfollowed, undefined);
   });
 
+  it('is followed to where a function returns on too many ways', () => {
+    const returns = (count: number): string =>
+      Array.from({ length: count }, (_, index) => `    if x == ${index}: return "${index}"\n`).join(
+        '',
+      );
+    const found = (count: number) => {
+      const text = `import subprocess\n${start}def f(x):\n${returns(count)}    return "y"\nsubprocess.run(["kvm", "-m", f(z)])\n`;
+      return analyzeText(text, OPTIONS);
+    };
+    assert.equal(found(60).unfollowed, undefined);
+    assert.ok(found(70).unfollowed);
+    assert.equal(found(70).findings.length, 1);
+  });
+
   it('is followed up to where texts that are put into themselves have taken too much', () => {
     for (const line of ['a = "%s %s" % (a, a)', 'a = f"{a}{a}"', 'a = " ".join([a, a])']) {
       const texts = (count: number) =>

@@ -174,7 +174,7 @@ function joinReturns(goesOn: boolean, run: Run, { returns }: Frame): Value {
     run.state = only.state;
     return only.value;
   }
-  run.state = joinStates(ways, () => ++run.count) ?? run.state;
+  run.state = joinStates(ways, run) ?? run.state;
   return either(
     ways.flatMap(({ value, arm }) => {
       return optionsOf(value).map((one) => ({ value: one.value, path: [arm, ...one.path] }));

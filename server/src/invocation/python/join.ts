@@ -7,7 +7,7 @@ import {
   mappedText,
   type Piece,
 } from '../../text/mapped-text.ts';
-import { MAX_ITEMS } from './run.ts';
+import { MAX_ITEMS, type Run, spendOnEntries } from './run.ts';
 import { changesSince, commonBase, type Store, storeOn } from './store.ts';
 import {
   type Arm,
@@ -30,25 +30,26 @@ export interface Left {
 }
 
 /** The state behind a branch: what all arms leave alike, and what each of them alone does as something that may be. */
-export function joinStates(left: readonly Left[], fresh: () => number): State | undefined {
+export function joinStates(left: readonly Left[], run: Run): State | undefined {
   const [first, ...others] = left;
   if (first === undefined) return undefined;
   let joined: Left = first;
   let isFirst = true;
   for (const other of others) {
-    joined = { state: joinTwo(joined, other, isFirst, fresh), arm: joined.arm };
+    joined = { state: joinTwo(joined, other, isFirst, run), arm: joined.arm };
     isFirst = false;
   }
   return joined.state;
 }
 
-function joinTwo(one: Left, other: Left, marksFirst: boolean, fresh: () => number): State {
+function joinTwo(one: Left, other: Left, marksFirst: boolean, run: Run): State {
   // What several arms have alike stands under none of them, and is not there in the last one.
   const first: Arm | Branch = marksFirst ? one.arm : {};
   const variables = storeOn(commonBase(one.state.variables, other.state.variables));
   const cells = storeOn(commonBase(one.state.cells, other.state.cells));
   for (const id of changedIn(one.state.cells, other.state.cells, cells.base)) {
     const [own, cell] = [one.state.cells.get(id), other.state.cells.get(id)];
+    if (own !== cell && own && own.kind !== 'list') spendOnEntries(run, own.entries);
     const joined = own && cell ? joinCells(own, cell, first, other.arm) : (own ?? cell);
     if (joined) cells.set(id, joined);
   }
@@ -61,7 +62,7 @@ function joinTwo(one: Left, other: Left, marksFirst: boolean, fresh: () => numbe
     }
     const merged = mergedLists(own, value, one.state, other.state, first, other.arm);
     if (merged) {
-      const id = fresh();
+      const id = ++run.count;
       cells.set(id, merged);
       variables.set(name, { kind: 'list', id, through: [] });
     } else variables.set(name, joinValues(own, value, first, other.arm));

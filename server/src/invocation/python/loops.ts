@@ -81,7 +81,7 @@ function runOpen(loop: Loop, ends: State[], run: Run, frame: Frame): void {
   const left = isEndless ? joinAll(run, [round, steady]) : steady;
   const none = { state: before, arm: armOf(arm.choice, undefined) };
   const ways = left ? [{ state: left, arm }, ...(isEndless ? [] : [none])] : [none];
-  run.state = joinStates(ways, () => ++run.count) ?? before;
+  run.state = joinStates(ways, run) ?? before;
 }
 
 /** How many loops in each other are run a second time. */
@@ -225,6 +225,6 @@ export function joinAll(run: Run, states: readonly State[]): State | undefined {
   const choice = {};
   return joinStates(
     states.map((state) => ({ state, arm: armOf(choice, undefined) })),
-    () => ++run.count,
+    run,
   );
 }

@@ -14,7 +14,7 @@ import {
   setItems,
   spreadItems,
 } from './lists.ts';
-import { held, itemsIn, listOf, type Run } from './run.ts';
+import { held, itemsIn, listOf, type Run, spendOnEntries } from './run.ts';
 import {
   divided,
   dividedAt,
@@ -233,6 +233,7 @@ function dictionaryMethod(
       set(new Map(), false);
       return UNKNOWN_VALUE;
     case 'update': {
+      spendOnEntries(run, cell.entries);
       const entries = new Map(cell.entries);
       let isOpen = cell.isOpen;
       for (const { name: by, value } of given) {

@@ -22,6 +22,8 @@ export const MAX_CALLS = 12;
 export const MAX_RUNS = 24;
 /** How many rounds of a loop are gone through one by one. Of others one stands for all. */
 export const MAX_ROUNDS = 32;
+/** How many ways out of a function are told apart. What it returns on others is unknown, and nothing else is known of them. */
+export const MAX_RETURNS = 64;
 /** How many items a list may have. */
 export const MAX_ITEMS = 2_000;
 
@@ -127,6 +129,11 @@ export function step({ budget }: Run, at: Span, cost = 1): boolean {
   if (budget.steps >= 0) return true;
   budget.stopped ??= at;
   return false;
+}
+
+/** Takes from the budget what it costs to make a dictionary, or what an object has, anew. */
+export function spendOnEntries({ budget }: Run, { size }: ReadonlyMap<string, Value>): void {
+  budget.steps -= size >> 5;
 }
 
 /** A scope whose names nobody has assigned yet. */

@@ -15,8 +15,10 @@ import {
   inArm,
   itemsIn,
   listOf,
+  MAX_RETURNS,
   newScope,
   type Run,
+  spendOnEntries,
   step,
 } from './run.ts';
 import {
@@ -51,11 +53,13 @@ function runStatement(statement: Statement, run: Run, frame: Frame): End {
       return 'goes-on';
     case 'return': {
       const value = statement.value ? evaluate(statement.value, run, frame) : undefined;
-      frame.returns.push({
-        value: value ?? NONE,
-        state: run.state,
-        arm: run.arms.at(-1),
-      });
+      const { returns } = frame;
+      const [state, arm] = [run.state, run.arms.at(-1)];
+      if (returns.length < MAX_RETURNS) returns.push({ value: value ?? NONE, state, arm });
+      else {
+        run.budget.stopped ??= statement.at;
+        returns[MAX_RETURNS - 1] = { value: UNKNOWN_VALUE, state, arm };
+      }
       return 'left';
     }
     case 'if':
@@ -227,7 +231,7 @@ function setEntry(object: Value, key: string, value: Value, run: Run): void {
   if (object.kind !== 'object' && object.kind !== 'dictionary') return;
   const cell = run.state.cells.get(object.id);
   if (cell === undefined || cell.kind === 'list') return;
-  run.budget.steps -= cell.entries.size >> 5;
+  spendOnEntries(run, cell.entries);
   const entries = new Map(cell.entries).set(key, value);
   run.state.cells.set(object.id, { ...cell, entries });
 }
@@ -340,7 +344,7 @@ function runArms(
     const end = inArm(run, arm, () => runBody(body, run, frame));
     if (end === 'goes-on') left.push({ state: run.state, arm });
   }
-  const joined = joinStates(left, () => ++run.count);
+  const joined = joinStates(left, run);
   run.state = joined ?? before;
   return joined ? 'goes-on' : 'left';
 }
