@@ -273,9 +273,9 @@ function runPipeline(
   { nodes }: Extract<ShellNode, { kind: 'pipeline' }>,
   context: Context,
 ): void {
-  const [first, ...others] = nodes;
-  if (first && others.length === 0) {
-    runNode(interpreter, first, context);
+  const [only] = nodes;
+  if (only && nodes.length === 1) {
+    runNode(interpreter, only, context);
     return;
   }
   const lastHere = context.dialect === 'zsh' || optionOf('lastpipe', context.state) === 'on';

@@ -155,7 +155,9 @@ export function placesIn({ chunks }: ChunkedScript) {
     starts.push(end);
     end += text.length;
   }
-  const indexAt = (offset: number) => firstFrom(parts, offset + 1, (part) => part.start) - 1;
+  // One for all that is asked.
+  const startIn = ({ start }: ChunkPart) => start;
+  const indexAt = (offset: number) => firstFrom(parts, offset + 1, startIn) - 1;
   let last: ChunkPart | undefined;
   let start = 0;
   return {

@@ -405,13 +405,16 @@ function joinValues(
   into: State,
 ): AbstractValue {
   const joined = joinChanged(old, exits, name, into);
-  const left = leftAsItWas(exits, name);
+  const left = exits.some(leavesSome) ? leftAsItWas(exits, name) : NOTHING_HELD;
   if (left.length === 0) return joined;
   return joined === UNSET && old.length === 0 ? left : [...joined, ...left];
 }
 
+function leavesSome({ unchanged }: BranchExit): boolean {
+  return unchanged !== undefined;
+}
+
 function leftAsItWas(exits: readonly BranchExit[], name: string): AbstractValue {
-  if (exits.every(({ unchanged }) => unchanged === undefined)) return NOTHING_HELD;
   return exits.flatMap(({ unchanged, block }) => through(unchanged?.get(name) ?? [], block));
 }
 
