@@ -1,6 +1,9 @@
 /** An HMP monitor that `mux=on` makes without saying so, where nothing worse is said of it. */
 import * as l10n from '@vscode/l10n';
-import { muxPlace } from '../qemu/reach/hidden-mux.ts';
+import type { Chardev } from '../qemu/chardev/chardev.ts';
+import { findProperty } from '../qemu/options/keyval.ts';
+import { type Place, placeOf } from '../qemu/options/place.ts';
+import { slice } from '../text/mapped-text.ts';
 import { monitorReaches, muxFix } from './findings/monitor-finding.ts';
 import { usesOf } from './findings/refusal-finding.ts';
 import type { Rule } from './rule.ts';
@@ -30,3 +33,14 @@ export const monitorHiddenByMux: Rule = {
     }
   },
 };
+
+/**
+ * The `mux=on` or `mux` of a device string, which makes a monitor as `mon:` does (`qemu_chr_new_permit_mux_mon` in
+ * chardev/char.c); undefined where it is not written there. `-chardev …,mux=on` makes none.
+ */
+function muxPlace(chardev: Chardev): Place | undefined {
+  const origin = findProperty(chardev.properties, 'mux')?.origin;
+  return origin?.kind === 'item'
+    ? placeOf(slice(origin.list, origin.start, origin.end))
+    : undefined;
+}

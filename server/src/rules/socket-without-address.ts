@@ -1,8 +1,12 @@
-/** A monitor's socket that listens nowhere. */
+/** A monitor's socket that has no address. QEMU 7.0 and later start with one, listen nowhere, and say nothing. */
 import * as l10n from '@vscode/l10n';
 import { switchToUnix } from '../qemu/change/unix-switch.ts';
+import type { Chardev } from '../qemu/chardev/chardev.ts';
 import { leafChardevs } from '../qemu/machine/machine.ts';
-import { unaddressedPlace } from '../qemu/reach/unaddressed.ts';
+import { knownValue } from '../qemu/options/fact.ts';
+import { findProperty } from '../qemu/options/keyval.ts';
+import { type Place, placeOf } from '../qemu/options/place.ts';
+import { originPlace } from '../qemu/reach/reach.ts';
 import { reviewFix } from './findings/common-finding.ts';
 import { monitorName } from './findings/monitor-finding.ts';
 import { usesOf } from './findings/refusal-finding.ts';
@@ -41,4 +45,18 @@ function messageOf(name: string, hasPort: boolean): string {
   return hasPort
     ? l10n.t('Nobody can connect: without a host, QEMU ignores the port of this {0}', name)
     : l10n.t('Nobody can connect: this {0} has no host, path or fd', name);
+}
+
+/**
+ * Where a listening socket that has neither host nor path nor descriptor is written: its port, which
+ * QEMU ignores, or the whole. Undefined for every other chardev.
+ */
+function unaddressedPlace(chardev: Chardev): Place | undefined {
+  const { backend, openEnded, properties } = chardev;
+  if (backend.kind !== 'socket' || openEnded) return undefined;
+  const { host, path, fd, server } = backend;
+  if ([host, path, fd].some(({ kind }) => kind !== 'absent')) return undefined;
+  if (knownValue(server) !== true) return undefined;
+  const port = findProperty(properties, 'port');
+  return port && port.value.decoded !== '' ? placeOf(port.value) : originPlace(chardev);
 }

@@ -4,7 +4,6 @@
  */
 import { isKnown, slice } from '../../text/mapped-text.ts';
 import { booleanOf, type Property, type PropertyList } from './keyval.ts';
-import { meantBoolean } from './meant-boolean.ts';
 import {
   broughtBy,
   closest,
@@ -78,6 +77,22 @@ function checkProperty(
     return written ? withRepair(found, value, meantBoolean(text)) : found;
   }
   return undefined;
+}
+
+/** Words of other programs, and `of`, which is one letter away from both. */
+const BOOLEAN_WORDS: ReadonlyMap<string, string> = new Map([
+  ...['1', 'enable', 'enabled'].map((word) => [word, 'on'] as const),
+  ...['0', 'disable', 'disabled', 'of', 'none'].map((word) => [word, 'off'] as const),
+]);
+
+/** Those of QEMU's own words that are long enough to be told apart when a letter is wrong. */
+const LONG_BOOLEANS = ['off', 'yes', 'true', 'false'];
+
+/** The word of QEMU that was probably meant: `on` for `ON` and for `1`; undefined where none is near. */
+function meantBoolean(text: string): string | undefined {
+  const lower = text.toLowerCase();
+  if (booleanOf(lower) !== undefined) return lower;
+  return BOOLEAN_WORDS.get(lower) ?? closest(lower, LONG_BOOLEANS);
 }
 
 /** What is wrong with the types of a JSON object, which has booleans of its own: `"off"` is none there. */

@@ -26,19 +26,12 @@ const ESCAPED_IN_DOCUMENT = new Set(['$', '`', '\\']);
  */
 export function decodeText(source: string, at: Span, context: ShellContext): MappedText {
   const written = source.slice(at.start, at.end);
-  if (context === 'single' || !written.includes('\\')) return plainText(written, at, context);
+  if (context === 'single' || !written.includes('\\')) {
+    return mappedText([knownPiece(written, at, true, context)], at);
+  }
   const pieces: Piece[] = [];
   const known = (start: number, end: number, text: string, verbatim: boolean) => {
-    if (end > start) {
-      pieces.push({
-        kind: 'known',
-        text,
-        at: { start, end },
-        verbatim,
-        encodings: SHELL[context],
-        through: [],
-      });
-    }
+    if (end > start) pieces.push(knownPiece(text, { start, end }, verbatim, context));
   };
   let start = at.start;
   // Searching in the slice keeps a long source without backslashes from being searched for each word.
@@ -61,17 +54,8 @@ export function decodeText(source: string, at: Span, context: ShellContext): Map
 
 const NOWHERE: KnownPiece['through'] = [];
 
-/** Text without any escape, which is most of it. */
-function plainText(text: string, at: Span, context: ShellContext): MappedText {
-  const piece: KnownPiece = {
-    kind: 'known',
-    text,
-    at,
-    verbatim: true,
-    encodings: SHELL[context],
-    through: NOWHERE,
-  };
-  return mappedText([piece], at);
+function knownPiece(text: string, at: Span, verbatim: boolean, context: ShellContext): KnownPiece {
+  return { kind: 'known', text, at, verbatim, encodings: SHELL[context], through: NOWHERE };
 }
 
 /** Where the escape that begins at `index` ends and what it stands for; undefined where it is no escape. */
