@@ -26,9 +26,7 @@ const ESCAPED_IN_DOCUMENT = new Set(['$', '`', '\\']);
  */
 export function decodeText(source: string, at: Span, context: ShellContext): MappedText {
   const written = source.slice(at.start, at.end);
-  if (context === 'single' || !written.includes('\\')) {
-    return mappedText([knownPiece(written, at, true, context)], at);
-  }
+  if (context === 'single' || !written.includes('\\')) return plainText(written, at, context);
   const pieces: Piece[] = [];
   const known = (start: number, end: number, text: string, verbatim: boolean) => {
     if (end > start) pieces.push(knownPiece(text, { start, end }, verbatim, context));
@@ -53,6 +51,11 @@ export function decodeText(source: string, at: Span, context: ShellContext): Map
 }
 
 const NOWHERE: KnownPiece['through'] = [];
+
+/** Text that is written as it is meant. */
+export function plainText(text: string, at: Span, context: ShellContext): MappedText {
+  return mappedText([knownPiece(text, at, true, context)], at);
+}
 
 function knownPiece(text: string, at: Span, verbatim: boolean, context: ShellContext): KnownPiece {
   return { kind: 'known', text, at, verbatim, encodings: SHELL[context], through: NOWHERE };

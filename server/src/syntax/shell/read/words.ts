@@ -22,7 +22,7 @@ import type {
 } from '../tree.ts';
 import { convertArithmetic, parseArithmetic } from './arithmetic.ts';
 import { type BracePiece, divideBraces } from './braces.ts';
-import { decodeText } from './decode.ts';
+import { decodeText, plainText } from './decode.ts';
 import { mayBePosix } from './literal-quotes.ts';
 import {
   isQuoted,
@@ -75,7 +75,7 @@ export function readWord(context: ReadContext, word: Word, mode: WordMode = BARE
   const { text, pos, end } = word;
   const isPlain = isPlainText(text);
   return isPlain && text.length === end - pos
-    ? new PlainWord(context, text, pos + context.offset, mode)
+    ? new PlainWord(text, pos + context.offset, mode)
     : new LazyWord(context, word, isPlain ? text : undefined, mode);
 }
 
@@ -100,13 +100,11 @@ class PlainWord implements ShellWord {
   readonly plain: string;
   /** One for all that is made of it. */
   readonly at: Span;
-  readonly #context: ReadContext;
   readonly #mode: WordMode;
 
-  constructor(context: ReadContext, plain: string, start: number, mode: WordMode) {
+  constructor(plain: string, start: number, mode: WordMode) {
     this.plain = plain;
     this.at = { start, end: start + plain.length };
-    this.#context = context;
     this.#mode = mode;
   }
 
@@ -116,7 +114,8 @@ class PlainWord implements ShellWord {
 
   get parts(): readonly ShellPart[] {
     // The parser would go through it once more, to find nothing in it.
-    return literal(this.#context, this.at, this.#mode);
+    const text = plainText(this.plain, this.at, this.#mode.context);
+    return [{ kind: 'text', text, quoted: isQuoted(this.#mode) }];
   }
 }
 
