@@ -147,6 +147,8 @@ const DOCKERFILE = of('dockerfile', {
   'ENV that doubles': (n) => `FROM x\nENV A=x\n${'ENV A=$A$A\n'.repeat(n)}CMD kvm $A ${MONITOR}\n`,
   'ENV that grows': (n) =>
     `FROM x\nENV A=x\n${'ENV A="$A -m 1"\n'.repeat(n)}CMD kvm $A ${MONITOR}\n`,
+  'ENV before each RUN': (n) =>
+    `FROM x\n${times(n, (i) => `ENV V${i}=${i}\nRUN kvm -m $V${i} ${MONITOR}\n`)}`,
   'a chain of ENV': (n) =>
     `FROM x\nENV V0=x\n${times(n, (i) => `ENV V${i + 1}=$V${i}y\n`)}CMD kvm $V${n} ${MONITOR}\n`,
   stages: (n) =>
