@@ -19,7 +19,6 @@ import {
   plain,
   spell,
   type Template,
-  type TemplatePart,
   templateText,
   withTexts,
 } from '../../syntax/spell.ts';
@@ -263,19 +262,18 @@ function renderChange(
     case 'replace': {
       const { whole, start, end } = change;
       const anchor = start === end ? anchorAfter(whole, end) : anchorOf(whole, start, end);
-      return (
-        anchor && edit(context, finding, change.parts, anchor, anchor.from, anchor.to, anchor.at)
-      );
+      return anchor && edit(context, finding, change.parts, { ...anchor, anchor });
     }
     case 'set-value': {
       const { value, dropped } = change.entry;
       const anchor = anchorOf(value);
       if (dropped) {
         const { at, encodings: from } = dropped;
-        return edit(context, finding, change.parts, anchor, from, from, at);
+        return edit(context, finding, change.parts, { anchor, from, to: from, at });
       }
       const from = anchor?.from ?? valueEncodingsBeside(anchorOf(change.entry.key)?.from);
-      return edit(context, finding, change.parts, anchor, from, anchor?.to ?? from, spanOf(value));
+      const place = { anchor, from, to: anchor?.to ?? from, at: spanOf(value) };
+      return edit(context, finding, change.parts, place);
     }
     case 'remove-entry':
       return [{ at: change.entry.at, text: '' }];
@@ -390,49 +388,48 @@ function newWords(
   words: readonly NewWord[],
   after: Word,
 ): readonly Template[] | undefined {
-  const templates: Template[] = [];
   // What is not literal in a port is written there as it is in the word in front.
   const anchor = anchorOf(after.value);
-  for (const word of words) {
+  const host = anchor
+    ? languageAt(target.host, anchor.from, context.trees.document, after.at)
+    : target.host;
+  const place = { target: { ...target, host }, anchor, at: after.at, from: anchor?.from };
+  const templates = words.map((word) => {
     const parts = typeof word === 'string' ? [text(word)] : word;
-    const host = anchor
-      ? languageAt(target.host, anchor.from, context.trees.document, after.at)
-      : target.host;
-    const place = { target: { ...target, host }, anchor, at: after.at, from: anchor?.from };
     const template = parts.map((part) => partTemplate(context, place, finding, part));
-    if (template.includes(undefined)) return undefined;
-    templates.push(template.flatMap((part) => part ?? []));
-  }
-  return templates;
+    return template.every((part) => part !== undefined) ? template.flat() : undefined;
+  });
+  return templates.every((template) => template !== undefined) ? templates : undefined;
+}
+
+/** What is replaced: where it stands, how text is written at its ends, and where it comes from if that is known. */
+interface Replaced {
+  readonly at: Edit['at'];
+  readonly from: Encodings;
+  readonly to: Encodings;
+  readonly anchor: EditAnchor | undefined;
 }
 
 function edit(
   context: FixContext,
   finding: ShownFinding,
   parts: readonly ValuePart[],
-  anchor: EditAnchor | undefined,
-  from: Encodings,
-  to: Encodings,
-  at: Edit['at'],
+  { at, from, to, anchor }: Replaced,
 ): readonly Edit[] | undefined {
   const outer = targetAt(context, at);
   const target = outer && targetInside(outer, from, context.trees, at);
   if (target === undefined) return undefined;
-  const template: TemplatePart[] = [];
-  for (const part of parts) {
-    const added = partTemplate(context, { target, anchor, at, from }, finding, part);
-    if (added === undefined) return undefined;
-    template.push(...added);
-  }
-  const spelled = spell(template, from, to);
+  const template = parts.map((part) =>
+    partTemplate(context, { target, anchor, at, from }, finding, part),
+  );
+  if (!template.every((part) => part !== undefined)) return undefined;
+  const spelled = spell(template.flat(), from, to);
   return spelled === undefined ? undefined : [editWithPlaceholders(at, spelled, parts)];
 }
 
 /** Where new text is written. */
-interface WritingPlace {
+interface WritingPlace extends Pick<Replaced, 'at' | 'anchor'> {
   readonly target: EditTarget;
-  readonly anchor: EditAnchor | undefined;
-  readonly at: Edit['at'];
   readonly from: Encodings | undefined;
 }
 
