@@ -45,23 +45,22 @@ interface Layout {
 
 function inNothing(text: string, entry: ReasonedAcceptance): Edit {
   const layout = { ending: lineEnding(text), unit: UNIT };
-  const { ending, unit } = layout;
+  const { ending } = layout;
   const before = text === '' || text.endsWith('\n') ? '' : ending;
-  const list = ['{', `${unit}"accept": [`, entryText(entry, layout, 2), `${unit}]`, '}', ''];
-  return { at: { start: text.length, end: text.length }, text: before + list.join(ending) };
+  const file = ['{', listText(entry, layout), '}', ''].join(ending);
+  return { at: { start: text.length, end: text.length }, text: before + file };
 }
 
 function inObject(text: string, root: JsonObject, entry: ReasonedAcceptance): Edit | undefined {
   const layout = { ending: lineEnding(text), unit: unitOf(text, root) };
-  const { ending, unit } = layout;
   const known = root.members.findLast(({ key }) => key.text === 'accept');
   if (known === undefined) {
-    const list = [`${unit}"accept": [`, entryText(entry, layout, 2), `${unit}]`].join(ending);
+    const list = listText(entry, layout);
     return insert(text, root.at, root.members.at(-1)?.value?.at.end, list, layout, '');
   }
   if (known.value?.kind !== 'array') return undefined;
   const { at, items } = known.value;
-  return insert(text, at, items.at(-1)?.at.end, entryText(entry, layout, 2), layout, unit);
+  return insert(text, at, items.at(-1)?.at.end, entryText(entry, layout), layout, layout.unit);
 }
 
 /**
@@ -99,12 +98,16 @@ function unitOf(text: string, { members }: JsonObject): string {
   return line !== '' && line.trim() === '' ? line : UNIT;
 }
 
+function listText(entry: ReasonedAcceptance, layout: Layout): string {
+  const { ending, unit } = layout;
+  return [`${unit}"accept": [`, entryText(entry, layout), `${unit}]`].join(ending);
+}
+
 function entryText(
   { path, rules, address, reason }: ReasonedAcceptance,
   { unit, ending }: Layout,
-  depth: number,
 ): string {
-  const margin = unit.repeat(depth);
+  const margin = unit.repeat(2);
   const members = [
     `"path": ${JSON.stringify(path)}`,
     `"rules": [${rules.map((id) => JSON.stringify(id)).join(', ')}]`,

@@ -7,15 +7,12 @@ import * as l10n from '@vscode/l10n';
 import type { FixId } from '../../rules/fix-ids.ts';
 import type { Edit } from '../../text/edit.ts';
 import { oncePer } from '../../text/lookup.ts';
-import type { Span } from '../../text/span.ts';
 import type { Analysis } from '../analysis/analyze.ts';
 import type { FileFinding, FileFix } from '../analysis/file-findings.ts';
 import { placeFor, writeAbove, writeAtTop } from './comment-edits.ts';
 import { commentsIn, inFile } from './comment-findings.ts';
 import { MARKER, REASON_TO_WRITE } from './directive.ts';
 import { type FileComments, SILENCEABLE, type Suppression } from './file-comments.ts';
-
-const risk = (): string => l10n.t('The finding stays hidden even if the text changes');
 
 /**
  * The actions for a finding of a file among all that are shown there. None for what no comment silences,
@@ -53,19 +50,22 @@ function ignoreHere(path: string, file: FileComments, finding: FileFinding): Fil
     ({ covers, directive, comment }) =>
       covers !== undefined && directive.verb.text === 'ignore' && comment.above === target,
   );
-  if (known) return extended(path, 'ignore-here', l10n.t('Ignore {0} here', rule), rule, known);
-  const edit = writeAbove(file, target, comment(file, 'ignore', rule));
-  return edit && asking(path, 'ignore-here', l10n.t('Ignore {0} here…', rule), edit);
+  const edit = known
+    ? extended(known, rule)
+    : writeAbove(file, target, comment(file, 'ignore', rule));
+  const title = known ? l10n.t('Ignore {0} here', rule) : l10n.t('Ignore {0} here…', rule);
+  return edit && actionOf(path, 'ignore-here', title, edit);
 }
 
 function ignoreInFile(path: string, file: FileComments, rule: string): FileFix {
   const known = file.suppressions.find(
     ({ covers, directive }) => covers !== undefined && directive.verb.text === 'ignore-file',
   );
-  if (known)
-    return extended(path, 'ignore-in-file', l10n.t('Ignore {0} in this file', rule), rule, known);
-  const edit = writeAtTop(file, comment(file, 'ignore-file', rule));
-  return asking(path, 'ignore-in-file', l10n.t('Ignore {0} in this file…', rule), edit);
+  const edit = known ? extended(known, rule) : writeAtTop(file, comment(file, 'ignore-file', rule));
+  const title = known
+    ? l10n.t('Ignore {0} in this file', rule)
+    : l10n.t('Ignore {0} in this file…', rule);
+  return actionOf(path, 'ignore-in-file', title, edit);
 }
 
 function comment({ style }: FileComments, verb: string, rule: string): string {
@@ -73,34 +73,18 @@ function comment({ style }: FileComments, verb: string, rule: string): string {
   return `${before}${MARKER} ${verb}[${rule}] ${REASON_TO_WRITE}${behind}`;
 }
 
-/** The same comment with one more id; that it is whole means that it has a list and a reason. */
-function extended(
-  path: string,
-  id: FixId,
-  title: string,
-  rule: string,
-  { directive }: Suppression,
-): FileFix {
+/** One more id in a comment; that it is whole means that it has a list and a reason. */
+function extended({ directive }: Suppression, rule: string): Edit {
   const end = directive.ids.at(-1)?.at.end ?? directive.at.end;
-  const edits = [{ at: { start: end, end }, text: `, ${rule}` }];
-  return inFile(path, { id, title, risk: risk(), preferred: false, edits });
+  return { at: { start: end, end }, text: `, ${rule}` };
 }
 
-/** An action whose reason is still to be written. */
-function asking(path: string, id: FixId, title: string, edit: Edit): FileFix {
-  const placeholder = reasonIn(edit.text);
-  const edits = [{ ...edit, placeholders: [placeholder] }];
-  return inFile(path, {
-    id,
-    title,
-    risk: risk(),
-    preferred: false,
-    edits,
-    asksReason: true,
-  });
-}
-
-function reasonIn(text: string): Span {
-  const start = text.lastIndexOf(REASON_TO_WRITE);
-  return { start, end: start + REASON_TO_WRITE.length };
+/** An action; the reason of a new comment is still to be written. */
+function actionOf(path: string, id: FixId, title: string, edit: Edit): FileFix {
+  const risk = l10n.t('The finding stays hidden even if the text changes');
+  const start = edit.text.lastIndexOf(REASON_TO_WRITE);
+  if (start === -1) return inFile(path, { id, title, risk, preferred: false, edits: [edit] });
+  const placeholders = [{ start, end: start + REASON_TO_WRITE.length }];
+  const edits = [{ ...edit, placeholders }];
+  return inFile(path, { id, title, risk, preferred: false, edits, asksReason: true });
 }

@@ -8,7 +8,7 @@
  * Why: docs/decisions/our-own-config-reader.md
  */
 
-import { concat, type MappedText, mappedText, verbatim } from '../../text/mapped-text.ts';
+import { type MappedText, mappedText, verbatim } from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';
 import { READCONFIG } from './encodings.ts';
 import { type ConfigLine, configLines, skipBytes } from './lines.ts';
@@ -137,22 +137,17 @@ function readValue(reader: Reader, line: ConfigLine, start: number): MappedText 
   const closing = text.indexOf('"', start);
   const at = { start, end: closing === -1 ? line.end : Math.min(closing, line.end) };
   noteUnclosedQuote(reader, line, at.end);
-  const visibleEnd = Math.max(start, Math.min(at.end, line.contentEnd));
-  const piece = (span: Span, of: ConfigContext) => ({
-    kind: 'known' as const,
-    text: text.slice(span.start, span.end),
-    at: span,
-    verbatim: true,
-    encodings: READCONFIG[of],
-    through: [],
-  });
-  return mappedText(
-    [
-      piece({ start, end: visibleEnd }, 'quoted'),
-      piece({ start: visibleEnd, end: at.end }, 'line-ending'),
-    ],
-    at,
-  );
+  return textAt(text, at, 'quoted');
+}
+
+/** A text as it is written; without what should end it, it takes in the end of its line. */
+function textAt(source: string, at: Span, context: ConfigContext): MappedText {
+  const [ending = ''] = /\r?\n$/.exec(source.slice(at.start, at.end)) ?? [];
+  const end = at.end - ending.length;
+  const own = verbatim(source, { start: at.start, end }, READCONFIG[context]);
+  if (ending === '') return own;
+  const behind = verbatim(source, { start: end, end: at.end }, READCONFIG['line-ending']);
+  return mappedText([...own.pieces, ...behind.pieces], at);
 }
 
 /** What the author of a line without a quoted value meant to be the value. */
@@ -228,13 +223,5 @@ function shorten(text: string, at: Span): Name {
 
 function nameText(reader: Reader, { at, isWhole }: Name, context: ConfigContext): MappedText {
   if (!isWhole) note(reader, 'name-too-long', at);
-  // A header without its bracket takes in the end of its line.
-  const [ending = ''] = /\r?\n$/.exec(reader.text.slice(at.start, at.end)) ?? [];
-  const end = at.end - ending.length;
-  const name = verbatim(reader.text, { start: at.start, end }, READCONFIG[context]);
-  if (ending === '') return name;
-  return concat([
-    name,
-    verbatim(reader.text, { start: end, end: at.end }, READCONFIG['line-ending']),
-  ]);
+  return textAt(reader.text, at, context);
 }
