@@ -18,9 +18,8 @@ import { once } from '../../text/once.ts';
 import { type Span, spanKey } from '../../text/span.ts';
 import { isExcluded } from '../settings/glob.ts';
 import { isOn, type Settings } from '../settings/settings.ts';
-import { accept } from '../suppression/accept.ts';
 import { type FileComments, fileComments } from '../suppression/file-comments.ts';
-import { type Excused, silence } from '../suppression/silence.ts';
+import { accept, type Excused, silence } from '../suppression/silence.ts';
 import { type Connections, relatedClients } from './connections.ts';
 import { foldFindings, withOptionsOf } from './fold.ts';
 import {

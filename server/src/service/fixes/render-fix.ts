@@ -15,13 +15,7 @@ import { doubleCommas } from '../../qemu/options/keyval.ts';
 import type { Fix } from '../../rules/rule.ts';
 import { READCONFIG } from '../../syntax/readconfig/encodings.ts';
 import { readShell } from '../../syntax/shell/reader.ts';
-import {
-  plain,
-  spell,
-  type Template,
-  templateText,
-  withTexts,
-} from '../../syntax/spell.ts';
+import { plain, spell, type Template, templateText, withTexts } from '../../syntax/spell.ts';
 import { type Edit, editsOverlap } from '../../text/edit.ts';
 import { anchorAfter, anchorOf, type EditAnchor, partsAt } from '../../text/edit-anchor.ts';
 import type { Encodings } from '../../text/encoding.ts';
@@ -54,9 +48,14 @@ import {
   socketNames,
   socketStem,
 } from './sockets/socket-names.ts';
-import { endsAtUnset, fitsSocket, serverFlags, socketDirectory } from './sockets/socket-words.ts';
+import {
+  endsAtUnset,
+  fitsSocket,
+  fixesFor,
+  serverFlags,
+  socketDirectory,
+} from './sockets/socket-words.ts';
 import { type NamingFile, withFollowers } from './sockets/vacated-path.ts';
-import { fixesFor } from './sockets/windows-sockets.ts';
 import { breaksOtherUses, quoteEdits } from './variables.ts';
 
 /** A fix whose edits are ready. */

@@ -1,11 +1,16 @@
 /**
- * Takes the findings away that comments silence, before findings of one place are folded into one: whoever
- * silences the worst of a place is told of the next. What was silenced is kept, to know which comments are
- * of use.
+ * Takes the findings away that somebody says may stay: by a comment, before findings of one place are folded into one,
+ * so that whoever silences the worst of a place is told of the next; or by an entry of the folder's file. What was
+ * taken away is kept, to know which comments and entries are of use.
  * Why: docs/decisions/silenced-before-folded.md
+ * Why: docs/decisions/an-entry-of-accept-accepts-only-what-it-says.md
  */
+
 import type { FileSet } from '../../text/file-set.ts';
 import { contains, firstFrom, movedSpan, type Span } from '../../text/span.ts';
+import type { RatedFinding } from '../analysis/known-machines.ts';
+import { matchesGlob, pathInFolder } from '../settings/glob.ts';
+import type { Settings } from '../settings/settings.ts';
 import { MARKER } from './directive.ts';
 import type { FileComments } from './file-comments.ts';
 
@@ -86,4 +91,55 @@ function silenceIn<T extends Silenceable>(
     }
   }
   return used;
+}
+
+/** What is looked at of a finding. */
+type Acceptable = Pick<RatedFinding, 'at' | 'rule' | 'address'>;
+
+interface Accepted<T> {
+  /** The findings that no entry accepts, in their order. */
+  readonly kept: readonly T[];
+  /** The others. */
+  readonly excused: readonly Excused<T>[];
+  /** The rules whose findings an entry has accepted, by the entry's place in `Settings.accept`. */
+  readonly used: ReadonlyMap<number, ReadonlySet<string>>;
+}
+
+/** Accepts findings by the files that they stand in, their rules and the addresses of their monitors. */
+export function accept<T extends Acceptable>(
+  found: readonly T[],
+  files: FileSet,
+  { accept: entries, root }: Settings,
+): Accepted<T> {
+  const used = new Map<number, Set<string>>();
+  if (entries.length === 0 || found.length === 0) return { kept: found, excused: [], used };
+  const paths = new Map<string, readonly number[]>();
+  /** The entries for a file, by their numbers. */
+  const entriesFor = (path: string): readonly number[] => {
+    const known = paths.get(path);
+    if (known) return known;
+    const inFolder = pathInFolder(root, path);
+    const matching = [...entries.entries()]
+      .filter(([, entry]) => inFolder !== undefined && matchesGlob(entry.path, inFolder))
+      .map(([number]) => number);
+    paths.set(path, matching);
+    return matching;
+  };
+  const excused: Excused<T>[] = [];
+  const kept = found.filter((finding) => {
+    const { at, rule, address } = finding;
+    const path = files.locate(at)?.path;
+    if (path === undefined) return true;
+    let isAccepted = false;
+    for (const number of entriesFor(path)) {
+      const entry = entries[number];
+      if (!entry?.rules.includes(rule)) continue;
+      if (entry.address !== undefined && entry.address !== address) continue;
+      if (!isAccepted) excused.push({ finding, reason: entry.reason, by: 'settings' });
+      isAccepted = true;
+      used.set(number, (used.get(number) ?? new Set()).add(rule));
+    }
+    return !isAccepted;
+  });
+  return { kept, excused, used };
 }
