@@ -74,12 +74,12 @@ interface Detection {
 export interface CommentStyle {
   /** The comments of a text that hold a marker; `tree` reads it as a script, or has it at hand. */
   readonly read: (text: string, marker: string, tree: () => ShellScript) => Comments;
-  /** What stands in front of a comment's text and behind it. */
-  readonly delimiters: readonly [before: string, behind: string];
-  /** What a comment stands above here. */
-  readonly unit: 'command' | 'element' | 'section';
-  /** Whether there may be a line above a target of this text for a comment alone. */
-  readonly hasLine: (text: string, target: CommentTarget) => boolean;
+  /** What stands in front of a comment's text and behind it, where that is no `# `. */
+  readonly delimiters?: readonly [before: string, behind: string];
+  /** What a comment stands above here, where that is no command. */
+  readonly unit?: 'element' | 'section';
+  /** Whether there may be a line above a target of this text for a comment alone, where not every one has it. */
+  readonly hasLine?: (text: string, target: CommentTarget) => boolean;
   /** The margin of a comment above something with that margin, where it is another one. */
   readonly marginFor?: (margin: string) => string;
   /** Whether a comment may also stand on the line of what it covers. */

@@ -33,8 +33,6 @@ const LINE_COMMENTS: CommentStyle = {
       skip: (from, limit) => skipHashComments(text, from, limit),
     });
   },
-  delimiters: ['# ', ''],
-  unit: 'command',
   hasLine: (text, { at }) =>
     !/\\\r?\n[ \t]*$/.test(text.slice(Math.max(0, at.start - 200), at.start)),
 };

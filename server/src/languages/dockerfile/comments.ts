@@ -19,7 +19,5 @@ export const DOCKERFILE_COMMENTS: CommentStyle = {
       skip: (from, limit) => skipHashComments(text, from, limit),
     });
   },
-  delimiters: ['# ', ''],
-  unit: 'command',
   hasLine: isFirstOnLine,
 };

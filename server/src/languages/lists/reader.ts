@@ -36,7 +36,6 @@ export function readerOf(id: LiteralLanguageId, comment: string | undefined): La
             return literalComments(program.file, commentTargets(program, shells), inside, marker);
           },
           delimiters: [`${comment} `, ''],
-          unit: 'command',
           hasLine: (text, { at }) => marginStart(text, at.start) !== undefined,
         };
   return {

@@ -38,9 +38,6 @@ export const MAKEFILE: LanguageSupport = {
   },
   comments: {
     read: (text, marker) => readMakeComments(text, readMakefile(text), marker),
-    delimiters: ['# ', ''],
-    unit: 'command',
-    hasLine: () => true,
     // With the blank that begins a line of a recipe it would be the shell that is given it, and printed.
     marginFor: (margin) => (margin.includes('\t') ? '' : margin),
   },

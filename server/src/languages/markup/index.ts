@@ -14,7 +14,7 @@ interface Markup {
   readonly names: RegExp;
   readonly pattern: string;
   readonly blocks: (text: string) => readonly CodeBlock[];
-  readonly delimiters: CommentStyle['delimiters'];
+  readonly delimiters: NonNullable<CommentStyle['delimiters']>;
   /** The comments that hold a marker. */
   readonly comments: (text: string, marker: string) => readonly { at: Span; textAt: Span }[];
 }
@@ -45,8 +45,6 @@ function markup({ id, names, pattern, blocks, delimiters, comments }: Markup): L
         });
       },
       delimiters,
-      unit: 'command',
-      hasLine: () => true,
     },
     edit: MIXED_EDIT,
     complete: SHELL_COMPLETION,

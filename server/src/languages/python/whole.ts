@@ -30,8 +30,6 @@ export const PYTHON_READER: Later = {
   lower: (text) => lowerPython(readDocument(text), text),
   comments: {
     read: (text, marker) => readPythonComments(text, readDocument(text), marker),
-    delimiters: ['# ', ''],
-    unit: 'command',
     hasLine: (text, { at }) => marginStart(text, at.start) !== undefined,
   },
   edit: PYTHON_EDIT,

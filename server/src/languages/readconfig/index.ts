@@ -35,10 +35,7 @@ export const READCONFIG: LanguageSupport = {
   lower: (text) => [lowerReadConfig(readConfig(text))],
   comments: {
     read: (text, marker) => readConfigComments(text, readConfig(text), marker),
-    delimiters: ['# ', ''],
     unit: 'section',
-    // A section begins in the first column, and nowhere else.
-    hasLine: () => true,
   },
   edit: { sections: { addEntry, addSections, remove: removeSection } },
   complete: { repairs: configRepairs, repairsFirst: true, monitorPlace: placeInConfig },

@@ -34,8 +34,6 @@ export const SHELL_SOCKETS: Pick<
 /** How whoever writes a command line in a shell's words has comments. */
 export const SHELL_COMMENTS: CommentStyle = {
   read: (text, marker, tree) => readShellComments(text, tree(), marker),
-  delimiters: ['# ', ''],
-  unit: 'command',
   hasLine: isFirstOnLine,
 };
 

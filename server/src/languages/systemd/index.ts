@@ -29,9 +29,6 @@ export const SYSTEMD: LanguageSupport = {
       const marked = withMarker(text, comments, marker);
       return joinComments({ comments: marked, targets: units, skip: skipIn(text) });
     },
-    delimiters: ['# ', ''],
-    unit: 'command',
-    hasLine: () => true,
   },
   edit: mixedEdit(UNIT_EDIT),
   complete: {

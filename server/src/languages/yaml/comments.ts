@@ -21,8 +21,6 @@ export const YAML_COMMENTS: CommentStyle = {
     });
     return { ...joined, isWhole: file.isWhole };
   },
-  delimiters: ['# ', ''],
-  unit: 'command',
   hasLine: isFirstOnLine,
 };
 

@@ -16,7 +16,7 @@ export function writeAbove(
   comment: string,
 ): Edit | undefined {
   const { text, style } = file;
-  const start = style.hasLine(text, { at, isPlace: true }) && marginStart(text, at.start);
+  const start = hasLine(file, { at, isPlace: true }) && marginStart(text, at.start);
   if (typeof start === 'number') {
     const own = text.slice(start, at.start);
     const margin = style.marginFor?.(own) ?? own;
@@ -26,11 +26,15 @@ export function writeAbove(
   return { at: { start: at.start, end: at.start }, text: comment };
 }
 
+function hasLine({ text, style }: FileComments, target: CommentTarget): boolean {
+  return style.hasLine?.(text, target) ?? true;
+}
+
 /** The nearest target around a place that may have a comment in front of it; undefined for none. */
 export function placeFor(file: FileComments, at: Span): CommentTarget | undefined {
-  const { text, style } = file;
+  const { style } = file;
   const places = placesAround(file, at);
-  const target = places.find((one) => style.inLine || style.hasLine(text, one));
+  const target = places.find((one) => style.inLine || hasLine(file, one));
   // A comment covers the outermost of those that begin at one place.
   return target && places.findLast((one) => one.at.start === target.at.start);
 }

@@ -92,7 +92,7 @@ function toComment(
     ids: ids.map((id) => ({ ...id, isStale: isStale(id.text, id.at.start) })),
     hasReason: isReason(reason.text),
     isPlaced: isPlaced(comment, directive),
-    unit: file.style.unit,
+    unit: file.style.unit ?? 'command',
     rules: SILENCEABLE,
     remove: () => removeComment(file, comment),
     move: () => moveComment(file, suppression),

@@ -69,7 +69,7 @@ function ignoreInFile(path: string, file: FileComments, rule: string): FileFix {
 }
 
 function comment({ style }: FileComments, verb: string, rule: string): string {
-  const [before, behind] = style.delimiters;
+  const [before, behind] = style.delimiters ?? ['# ', ''];
   return `${before}${MARKER} ${verb}[${rule}] ${REASON_TO_WRITE}${behind}`;
 }
 

@@ -28,11 +28,16 @@ const REFERENCES: ReadonlyMap<string, string> = new Map([
   ['\r', '&#13;'],
 ]);
 
-const ESCAPED = {
+/** What the references with names stand for: `&` for `amp`. */
+const PREDEFINED: ReadonlyMap<string, string> = new Map(
+  [...REFERENCES].map(([character, reference]) => [reference.slice(1, -1), character]),
+);
+
+const ESCAPED: Readonly<Record<string, RegExp>> = {
   'attribute-double': /[&<>"\t\n\r]/g,
   'attribute-single': /[&<>'\t\n\r]/g,
   text: /[&<>\r]/g,
-} as const;
+};
 
 /** For a place whose quotes nobody told us, such as an empty value: right in all of them. */
 const ESCAPED_ANYWHERE = /[&<>"'\t\n\r]/g;
@@ -53,10 +58,11 @@ const encode: Encode = (parts, from, to, { level }) => {
       continue;
     }
     if (!isXmlText(part.text)) return undefined;
+    const escaped = ESCAPED[context] ?? ESCAPED_ANYWHERE;
     const text =
       context === 'cdata'
         ? part.text
-        : part.text.replace(escaped(context), (found) => REFERENCES.get(found) ?? found);
+        : part.text.replace(escaped, (found) => REFERENCES.get(found) ?? found);
     encoded.push({ kind: 'text', text });
   }
   if (context !== 'cdata') return encoded;
@@ -76,26 +82,12 @@ export const XML: Readonly<Record<XmlContext, Encodings>> = {
   cdata: encoding('cdata'),
 };
 
-function escaped(context: string): RegExp {
-  return context === 'attribute-double' || context === 'attribute-single' || context === 'text'
-    ? ESCAPED[context]
-    : ESCAPED_ANYWHERE;
-}
-
 function isXmlText(text: string): boolean {
   for (const character of text) {
     if (!isXmlCharacter(character.codePointAt(0) ?? 0)) return false;
   }
   return true;
 }
-
-const PREDEFINED: ReadonlyMap<string, string> = new Map([
-  ['amp', '&'],
-  ['lt', '<'],
-  ['gt', '>'],
-  ['quot', '"'],
-  ['apos', "'"],
-]);
 
 const REFERENCE =
   /&(?:#([0-9]+)|#x([0-9a-fA-F]+)|([A-Za-z_:\u0080-\uffff][-.\w:\u0080-\uffff]*));/y;
