@@ -90,7 +90,7 @@ export function isDecidedByFirstLine(path: string): boolean {
 export function mayHaveFindings(languageId: string, text: string): boolean {
   if (languageId !== '')
     return (
-      (BY_ID.get(languageId) ?? BY_FILE_ID.get(languageId))?.detect.mayHaveFindings(text) ?? true
+      (BY_ID.get(languageId) ?? BY_FILE_ID.get(languageId))?.detect.mayHaveFindings?.(text) ?? true
     );
   return LANGUAGES.some(({ detect }) => detect.mayLookLike?.(text));
 }

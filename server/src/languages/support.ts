@@ -66,8 +66,8 @@ interface Detection {
   readonly patterns?: readonly string[];
   /** Whether most of its files have nothing to do with QEMU, so that one that is opened is no reason to start a server. */
   readonly isCommon?: true;
-  /** Whether a text may have findings, as a look at its characters tells: true for too many, false for none. */
-  readonly mayHaveFindings: (text: string) => boolean;
+  /** Whether a text may have findings, as a look at its characters tells: true for too many, false for none; any may without it. */
+  readonly mayHaveFindings?: (text: string) => boolean;
 }
 
 /** How a host language has comments. */

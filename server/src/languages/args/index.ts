@@ -11,7 +11,6 @@ export const ARGS: LanguageSupport = {
     languageIds: ['qemu-args'],
     names: /\.args$/,
     paths: /\.args$/,
-    mayHaveFindings: () => true,
   },
   lower: (text) => lowerShell(readShell(text)),
   comments: SHELL_COMMENTS,

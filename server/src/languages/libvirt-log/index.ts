@@ -10,7 +10,6 @@ export const LIBVIRT_LOG: LanguageSupport = {
     languageIds: [],
     paths: /\/libvirt\/qemu\/[^/]*\.log$/,
     patterns: ['**/libvirt/qemu/*.log'],
-    mayHaveFindings: () => true,
   },
   lower: (text) => lowerShell(readLibvirtLog(text)),
   isReadOnly: true,

@@ -30,7 +30,6 @@ export const READCONFIG: LanguageSupport = {
     looksLike: looksLikeQemuConfig,
     patterns: ['**/*.qemu', '**/*.{cfg,conf,ini}'],
     mayLookLike: mayBeQemuConfig,
-    mayHaveFindings: () => true,
   },
   lower: (text) => [lowerReadConfig(readConfig(text))],
   comments: {

@@ -95,7 +95,6 @@ export const SETTINGS_FILE: LanguageSupport = {
     looksLike: looksLikeSettings,
     patterns: ['**/*.{cfg,conf,ini}', '**/*.env', '**/.env.*'],
     mayLookLike: mayBeSettings,
-    mayHaveFindings: () => true,
   },
   lower: (text, around) => lowerShellScript(readSettings(text), around?.inclusions),
   isReadOnly: true,
