@@ -108,12 +108,13 @@ if (process.argv.includes('--sizes')) {
 }
 if (production) {
   // Other names than esbuild's, by which a bundle packs smaller: each function uses the shortest ones again.
-  const { minifySync } = await import('oxc-minify');
+  const { minify } = await import('terser');
   for (const file of results.flatMap(({ metafile }) => Object.keys(metafile.outputs))) {
     if (!/\.c?js$/.test(file)) continue;
-    const named = { compress: false, mangle: { toplevel: true } };
-    const { code, errors } = minifySync('bundle.cjs', readFileSync(file, 'utf8'), named);
-    if (errors.length > 0) throw new Error(`${file} cannot be read again: ${errors[0]?.message}`);
+    const { code = '' } = await minify(readFileSync(file, 'utf8'), {
+      compress: false,
+      mangle: { toplevel: true },
+    });
     writeFileSync(file, code);
   }
 }
