@@ -130,6 +130,8 @@ export const FORMS: readonly LanguageForms[] = [
       'fn f() { cmd.args([\n  "-qmp",\n  // the console\n  &format!("tcp:0.0.0.0:{port},server"),\n]); }':
         NET,
       'fn f() { cmd.arg("-qmp");\n cmd.arg("tcp:0.0.0.0:1,server"); }': NET,
+      'fn f() { let m = if x { "tcp::1,server" } else { "unix:/run/me/x,server" };\n v.push("-monitor".to_string()); v.push(m.to_string()); }':
+        'tcp::1',
       'const MON: &str = r#"tcp:0.0.0.0:1,server"#;\nfn f() { run(&["-monitor", MON]); }': NET,
       'fn f() { v.extend(vec![OsString::from("-monitor"), OsString::from("tcp::1,server")]); }':
         'tcp::1',
@@ -210,6 +212,8 @@ export const FORMS: readonly LanguageForms[] = [
     path: '/w/run.kt',
     accepted: {
       'fun f() { run(listOf("-monitor", "tcp:0.0.0.0:$port,server")) }': NET,
+      'fun f() { val m = if (w) "tcp:127.0.0.1:${p},server" else "unix:/run/me/m,server"\n args += listOf("-qmp", m) }':
+        LOCAL,
     },
     rejected: ['fun f() { println("-monitor tcp:0.0.0.0:1,server") }'],
   },
@@ -366,6 +370,7 @@ export const FORMS: readonly LanguageForms[] = [
       'Start-Process $q -ArgumentList "-m 1G -monitor tcp:0.0.0.0:1,server"': NET,
       "$line = ' -m 64' +\n  ' -monitor \"tcp:127.0.0.1:' + $port + ',server\"'": LOCAL,
       '$list.Add(\'-qmp\')\n$list.Add("tcp::1,server")': 'tcp::1',
+      '$x = if ($w) { "tcp::1,server" } else { "none" }\n$a = @("-monitor", $x)': 'tcp::1',
       '$q = @{ ArgumentList = @("-monitor", "tcp::1,server") }\nStart-Process @q': 'tcp::1',
       "$t = @'\n-m 1G -monitor tcp:0.0.0.0:1,server\n'@": NET,
       '$a = @("-monitor", "tcp::1,server")\nStart-Process -FilePath $q -ArgumentList $a': 'tcp::1',
@@ -386,6 +391,7 @@ export const FORMS: readonly LanguageForms[] = [
       '$a = @("-monitor", "tcp:0.0.0.0:$(Get-Port),server")': NET,
       '$a = @("-monitor", ("tcp:0.0.0.0:{0},server" -f $port))': NET,
       '$m = "tcp:0.0.0.0:{0},server" -f $port\n& $q -monitor $m': NET,
+      '$x = if ($w) { "none" } else { "tcp::1,server" }\n$a = @("-monitor", $x)': 'tcp::1',
       '$p.Arguments = "-m 1G -monitor tcp:0.0.0.0:1,server"': NET,
       'cmd /c "qemu -monitor tcp:0.0.0.0:1,server"': NET,
       '$t = @"\n-m 1G -monitor tcp:0.0.0.0:$p,server\n"@': NET,

@@ -214,8 +214,10 @@ export function valuesOf(program: Program): Values {
     return { alternatives: [text], end, at: spanBetween(start, end) };
   }
 
-  /** A name, a call, or a constant of something: `Config.MONITOR`. */
+  /** A name, a call, a condition, or a constant of something: `Config.MONITOR`. */
   function named(index: number, start: number, depth: number): Expression {
+    const first = textAt(start);
+    if (/^(?:if|when|match|switch)$/.test(first)) return condition(index, start, depth);
     let end = start + 1;
     while (/^(?:\.|::|->|\?\.)$/.test(textAt(end)) && plainAt(end + 1)?.kind === 'name') {
       // What a value is made into belongs to the value: `mon.to_string()`.
@@ -285,6 +287,42 @@ export function valuesOf(program: Program): Values {
       const [only] = known ?? [];
       // What is not known is known to be this argument, and no other one that is put in the same way.
       return known?.length === 1 ? only : undefined;
+    };
+  }
+
+  /** `if c { "tcp:…" } else { "unix:…" }`, `if (c) "…" else "…"`, `if c then "…" else "…"`. */
+  function condition(index: number, start: number, depth: number): Expression {
+    const parent = tokenAt(start)?.parent;
+    const arms: MappedText[] = [];
+    let end = start + 1;
+    const test = plainAt(end);
+    if (test?.text === '(' && test.match > end) {
+      end = test.match + 1;
+      // Without braces the first arm begins here.
+      if (!/^(?:\{|then)$/.test(textAt(end))) {
+        const arm = expression(end, depth + 1);
+        arms.push(...arm.alternatives);
+        end = arm.end;
+      }
+    }
+    for (let steps = 0; steps < 200; steps++) {
+      const token = tokenAt(end);
+      if (token === undefined || token.parent !== parent || /^[,;)\]}]$/.test(textAt(end))) break;
+      const opens = plainAt(end);
+      const isArm = /^(?:then|else)$/.test(textAt(end)) || opens?.text === '{';
+      if (isArm && !/^(?:\{|if)$/.test(textAt(end + 1))) {
+        const arm = expression(end + 1, depth + 1);
+        arms.push(...arm.alternatives);
+        end = opens?.text === '{' && opens.match > end ? opens.match + 1 : arm.end;
+        continue;
+      }
+      end = opens && opens.match > end ? opens.match : end + 1;
+    }
+    const alternatives = arms.length > 0 ? arms : [unknown(start, end)];
+    return {
+      alternatives: ofArms(alternatives),
+      end,
+      at: spanBetween(index, end),
     };
   }
 
