@@ -297,4 +297,20 @@ describe('a script that somebody types in', () => {
     const kept = typed.slice(0, 50).filter((invocation) => before.includes(invocation)).length;
     assert.ok(typed.length === 100 && kept > 20 && kept < 50, `${kept}`);
   });
+
+  it('keeps no chunks of one that is too long for them, and says the same on both sides of that', () => {
+    const launch = 'kvm -monitor tcp:0.0.0.0:1,server\n';
+    const isKept = (length: number): boolean => {
+      const text = `${launch}${'# as long as that\n'.repeat(length / 18)}${'echo\n'.repeat(9)}`;
+      const memory = typedIn();
+      const texts = [launch, text, `${text}:`, `${text}::`, launch];
+      const looks = texts.map((typed) => look(typed, memory));
+      assert.deepEqual(
+        looks.map((typed) => told(typed)),
+        texts.map((typed) => told(look(typed))),
+      );
+      return looks[2]?.invocations[0] === looks[3]?.invocations[0];
+    };
+    assert.deepEqual([300 * 1024, 400 * 1024].map(isKept), [true, false]);
+  });
 });

@@ -21,6 +21,12 @@ import type { ArgvInvocation, Invocation } from './invocation.ts';
 import { type Moved, movedArgv, relocatedInvocation } from './relocated.ts';
 import { runInChunks } from './shell/script.ts';
 
+/**
+ * How many code units a script may have of which chunks are kept. They take up to two hundred times the room of its text;
+ * a longer one is gone through as one, of which only what is found stays.
+ */
+const MAX_DIVIDED = 350 * 1024;
+
 /** What stands in a script. */
 interface Lowered {
   readonly invocations: readonly Invocation[];
@@ -30,7 +36,7 @@ interface Lowered {
 
 /**
  * Gives what stands in the next text of a script: the same as of one that nobody has seen before. `whole` is the tree of
- * all of it. Undefined where it has to be gone through as one, since what it does cannot be divided.
+ * all of it. Undefined where it has to be gone through as one, since what it does cannot be divided or it is too long.
  */
 export type EditedScript = (
   text: string,
@@ -42,11 +48,15 @@ export type EditedScript = (
 /** Nothing is kept yet. */
 export function editedScript(): EditedScript {
   let last: ChunkedScript | undefined;
-  const lines = keptLines();
+  let lines = keptLines();
   const relocations = newRelocations();
   return (text, path, inclusions, whole) => {
     const before = last;
     last = undefined;
+    if (text.length > MAX_DIVIDED) {
+      lines = keptLines();
+      return undefined;
+    }
     const dialect = dialectOf(text, path);
     // The options of a zsh are no part of its state.
     const script = dialect === 'zsh' ? undefined : readChunks(text, dialect, before, whole);
