@@ -235,24 +235,25 @@ function contextOfHost(
   return contextOfShell(interpreter, dialect, options, base);
 }
 
-/** What shells with the same environment stand on, each on a state of its own. */
-const bases = new WeakMap<Interpreter, Map<EmbeddedScript['environment'], State>>();
+/** What shells with the same environment stand on, each on a state of its own; kept of the last one. */
+const bases = new WeakMap<
+  Interpreter,
+  { readonly environment: EmbeddedScript['environment']; readonly state: State }
+>();
 
 function stateOf(
   environment: NonNullable<EmbeddedScript['environment']>,
   interpreter: Interpreter,
 ): State | undefined {
   if (environment.size === 0) return undefined;
-  const known = bases.get(interpreter) ?? new Map<EmbeddedScript['environment'], State>();
-  bases.set(interpreter, known);
-  const held = known.get(environment);
-  if (held) return held;
+  const last = bases.get(interpreter);
+  if (last?.environment === environment) return last.state;
   const state = new State(undefined, interpreter.budget);
   for (const [name, values] of environment) {
     state.set(name, valuesOf(values));
     changeAttributes(name, ['x'], [], state);
   }
-  known.set(environment, state);
+  bases.set(interpreter, { environment, state });
   return state;
 }
 
