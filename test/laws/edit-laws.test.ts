@@ -58,6 +58,7 @@ const LINES = [
   'start() {',
   '}',
   'start -qmp tcp:0.0.0.0:7,server',
+  `python3 -c 'run("kvm", "-qmp", "tcp::8")'`,
   'late -m 1',
   '. ./lib.sh',
   'source second.sh',
@@ -164,7 +165,12 @@ function told(analysis: Analysis, withFixes = true, indented = 0): string {
       if (key === 'parent' || key === 'choice') return undefined;
       // Files need not lie where they would lie for others.
       if (typeof value === 'number' && key === 'inFunction') return placeOf(value, value, files);
-      return isSpan(value) ? placeOf(value.start, value.end, files) : value;
+      if (isSpan(value)) return placeOf(value.start, value.end, files);
+      if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+      // In which order properties were given says nothing.
+      return Object.fromEntries(
+        Object.entries(value).toSorted(([one], [other]) => (one < other ? -1 : 1)),
+      );
     },
     indented,
   );
@@ -259,6 +265,22 @@ describe('a script that somebody types in', () => {
       }
     }
     assert.ok(divided > FIXTURES.length && undivided < divided / 50, `${divided} ${undivided}`);
+  });
+
+  it('is read as a whole where one line decides what quotes mean in another', () => {
+    const lines = [
+      'set -o posix',
+      'unset v w; x=5',
+      `kvm a "\${v:-can'" "\${v:-it's $x} b"`,
+      `trap 'kvm -S' EXIT`,
+      `kvm b "$q" "\${v:-'}'z}" "\${v:-\${w:-don't}}" "$(echo "\${v:-won't \\}}")"`,
+    ];
+    const divided = (some: readonly string[], before?: ChunkedScript) =>
+      readChunks(some.join('\n'), 'bash', before, () => readShell(some.join('\n')));
+    const nodes = divided(lines, divided(lines.toSpliced(2, 1)))?.chunks.flatMap(
+      (one) => one.nodes,
+    );
+    assert.equal(nodes?.length, readShell(lines.join('\n')).nodes.length);
   });
 
   it('has the very command lines that it had, but for those with something typed in them', () => {

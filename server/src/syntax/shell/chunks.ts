@@ -8,6 +8,7 @@ import { firstFrom } from '../../text/span.ts';
 import type { Dialect } from './dialect.ts';
 import { bodiesOf } from './inside.ts';
 import { type Placement, placementAt, placementBy } from './placement.ts';
+import { mayBecomePosix } from './read/literal-quotes.ts';
 import { readShell } from './reader.ts';
 import type { ShellNode, ShellScript } from './tree.ts';
 
@@ -62,7 +63,8 @@ export function readChunks(
   before: ChunkedScript | undefined,
   whole: () => ShellScript,
 ): ChunkedScript | undefined {
-  const known = before?.dialect === dialect ? before : undefined;
+  // Where a line decides what quotes mean in the others nothing is read by itself.
+  const known = before?.dialect === dialect && !mayBecomePosix(text) ? before : undefined;
   const divided = (known && dividedAnew(text, known)) ?? dividedOf(whole());
   if (divided === undefined || divided.length === 0) return undefined;
   const old = known?.chunks ?? [];

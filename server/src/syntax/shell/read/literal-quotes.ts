@@ -127,7 +127,12 @@ function mayGoOn(text: string, end: number): boolean {
 
 /** Whether nobody knows whether a script is for bash or for a shell that goes by POSIX. */
 export function mayBePosix({ dialect, source }: Pick<ReadContext, 'dialect' | 'source'>): boolean {
-  return dialect === 'posix' || (dialect === 'bash' && POSIX.test(source));
+  return dialect === 'posix' || (dialect === 'bash' && mayBecomePosix(source));
+}
+
+/** Whether a text says somewhere that its shell goes by POSIX. */
+export function mayBecomePosix(text: string): boolean {
+  return POSIX.test(text);
 }
 
 /** What may make bash one by POSIX wherever it stands: in a function, that somebody may have called before. */
@@ -144,5 +149,5 @@ function isPosixMode(text: string, { commands }: ParsedScript, at: number): bool
     if (option.text === '-o' || option.text === '+o') posix = option.text === '-o';
   }
   posix ??= /^#!.*\s(?:--posix|-o\s+posix)\b/.test(text) || undefined;
-  return posix ?? (POSIX.test(text.slice(0, at)) ? undefined : false);
+  return posix ?? (mayBecomePosix(text.slice(0, at)) ? undefined : false);
 }
