@@ -154,6 +154,29 @@ describe('beyond the bounds', () => {
     assert.deepEqual(stopped(`${rules}b:\n\t${QEMU}\n`), [rules.length + 'b:\n\t'.length]);
   });
 
+  for (const [what, program] of [
+    ['a word of Python', `python3 -u -c "run(['kvm', '-qmp', 'tcp::1,server'])"`],
+    ['a word of Perl', `sudo perl -we 'system("kvm -monitor tcp::1,server")'`],
+    ['a word of PowerShell', `powershell.exe -NoProfile -Command "qemu -qmp tcp::1,server"`],
+    ['a here-document', `python3 - <<'EOF'\nrun(['kvm', '-qmp', 'tcp::1,server'])\nEOF`],
+    ['a file', `cat > run.py <<'EOF'\nrun(['kvm', '-qmp', 'tcp::1,server'])\nEOF`],
+    ['a script', `cat > run <<'EOF'\n#!/usr/bin/perl\nexec "kvm", "-qmp", "tcp::1,server"\nEOF`],
+  ] as const) {
+    it(`says where it does not follow a program in another language: ${what}`, () => {
+      const text = `${QEMU}\n${program}\n`;
+      const found = lowerShellScript(readShell(text));
+      const [stopped] = found.flatMap((one) => (one.kind === 'unfollowed' ? one.at : []));
+      const { start = 0, end = 0 } = stopped ?? {};
+      assert.match(text.slice(start, end), /(?:qmp|monitor).*tcp::1,server/);
+      // The same without a monitor is nobody's business, and neither are the words of a program.
+      const plain = [program.replace(/-(?:qmp|monitor)/, '-x'), 'python3 run.py -qmp tcp::1'];
+      for (const other of plain) {
+        const all = lowerShellScript(readShell(`${QEMU}\n${other}\n`));
+        assert.ok(all.every(({ kind }) => kind !== 'unfollowed'));
+      }
+    });
+  }
+
   it('a value that was overwritten is none that was dropped', () => {
     const arms = times(20, (index) => `${index}) x="-m ${index}";;\n`);
     const found = lines(`x="${MONITOR}"\ncase $1 in\n${arms}*) x=;;\nesac\nkvm $x\n`);

@@ -83,13 +83,15 @@ export function invocationsOf(
   const sent = sentTexts(found);
   const clients = clientsIn(found);
   const nounset = found.some(({ kind }) => kind === 'nounset');
+  const unread = found.find((one) => one.kind === 'unread');
+  const unfollowed = stopped ?? unread;
   const held = nounset ? others.map(strict) : others;
   const lines = [...commandLines(found, sorted, nounset, before), ...held];
   return [
     ...lines,
     ...(sent ? [sent] : []),
     ...(clients ? [clients] : []),
-    ...(stopped ? [{ kind: 'unfollowed', at: stopped.at } as const] : []),
+    ...(unfollowed ? [{ kind: 'unfollowed', at: unfollowed.at } as const] : []),
   ];
 }
 

@@ -12,3 +12,18 @@ const ADDRESS =
 export function mayHoldMonitor(text: string): boolean {
   return MENTIONS.test(text) && ADDRESS.test(text);
 }
+
+/**
+ * Between an option and its value there are quotes, brackets, commas and line ends, or the beginning of a call
+ * or of a string: `"-qmp",⏎ f"tcp:`, `.arg("-qmp").arg("tcp:`, `"-monitor", fmt.Sprintf("telnet:`. Another word,
+ * such as the value `"none"` or the option `-serial`, ends the search.
+ */
+const BETWEEN = String.raw`(?:[^\w]|(?<![-"'\x60\w])[A-Za-z_]\w{0,19}(?=[.(!"'\x60])){1,80}?`;
+const MONITOR = new RegExp(
+  String.raw`(?<![\w-])--?(?:monitor|qmp-pretty|qmp|mon|chardev)(?![\w-])${BETWEEN}(?:(?:tcp|telnet|tn3270|udp|websocket|unix):|socket,)`,
+);
+
+/** Whether the option of a monitor stands right in front of its device string somewhere, in whatever language. */
+export function holdsMonitor(text: string): boolean {
+  return /-(?:mon|qmp|chardev)/.test(text) && MONITOR.test(text);
+}

@@ -1,5 +1,6 @@
 /** What is found while a script is run, in the order in which it happens. */
 import type { MappedText } from '../../text/mapped-text.ts';
+import type { Span } from '../../text/span.ts';
 import type { ExecutionContext } from '../client.ts';
 import type { ArgvInvocation, ConfigInvocation, SentText, Word } from '../invocation.ts';
 import type { FoundClient, FoundTool } from './connect/connections.ts';
@@ -33,6 +34,8 @@ export type Found =
   | { readonly kind: 'sent'; readonly text: SentText }
   /** From here on a variable that is not set is an error: `set -u`. */
   | { readonly kind: 'nounset' }
+  /** A program in another language that may start a machine, which is not followed: `python3 -c '…'`. */
+  | { readonly kind: 'unread'; readonly at: Span }
   /** A command that connects to a port, or asks who listens there. */
   | { readonly kind: 'client'; readonly client: FoundClient }
   /** A program that the script has for talking to ports. */

@@ -3,6 +3,7 @@
  * monitors of a workspace has to hear of it: that no monitor was found is no answer for a Makefile that starts one.
  * Why: docs/decisions/what-is-not-checked-is-said.md
  */
+import { holdsMonitor } from '../../invocation/lists/mentions.ts';
 
 /**
  * `unfollowed`: it is read, and was not followed to its end; `monitor`: it holds a monitor's option with its device string; `documentation`: the same in a file for people, or
@@ -14,15 +15,6 @@ export type Unread = 'unfollowed' | 'monitor' | 'documentation' | 'program';
 const DOCUMENTATION =
   /\.(?:md|markdown|mdx|rst|adoc|asciidoc|txt|html?|texi|texinfo|tex|org|pod|po|pot|[1-8]|log|diff|patch|ipynb|srt|csv|svg|sarif)$|(?:^|\/)(?:README|CHANGELOG|CHANGES|NEWS|TODO|COPYING|AUTHORS|HISTORY)[^/]*$/i;
 
-/**
- * Between an option and its value there are quotes, brackets, commas and line ends, or the beginning of a call
- * or of a string: `"-qmp",⏎ f"tcp:`, `.arg("-qmp").arg("tcp:`, `"-monitor", fmt.Sprintf("telnet:`. Another word,
- * such as the value `"none"` or the option `-serial`, ends the search.
- */
-const BETWEEN = String.raw`(?:[^\w]|(?<![-"'\x60\w])[A-Za-z_]\w{0,19}(?=[.(!"'\x60])){1,80}?`;
-const MONITOR = new RegExp(
-  String.raw`(?<![\w-])--?(?:monitor|qmp-pretty|qmp|mon|chardev)(?![\w-])${BETWEEN}(?:(?:tcp|telnet|tn3270|udp|websocket|unix):|socket,)`,
-);
 const PROGRAM = /\bqemu-(?:system-[a-z0-9]|kvm\b|storage-daemon\b)/;
 
 /**
@@ -31,7 +23,7 @@ const PROGRAM = /\bqemu-(?:system-[a-z0-9]|kvm\b|storage-daemon\b)/;
  */
 export function unreadFile(path: string, bytes: string): Unread | undefined {
   if (bytes.includes('\0')) return undefined;
-  if (/-(?:mon|qmp|chardev)/.test(bytes) && MONITOR.test(bytes)) {
+  if (holdsMonitor(bytes)) {
     return DOCUMENTATION.test(path) ? 'documentation' : 'monitor';
   }
   // A manual names programs all the time.

@@ -7,10 +7,12 @@ import {
   isKnown,
   knownText,
   type MappedText,
+  spanOf,
   UNKNOWN,
   withMarks,
 } from '../../../text/mapped-text.ts';
 import type { Word } from '../../invocation.ts';
+import { holdsMonitor } from '../../lists/mentions.ts';
 import { programOfName } from '../../program.ts';
 import { isNameless, noteClients, noteDevices, sentBy } from '../connect/connections.ts';
 import { maySearch } from '../connect/port-lists.ts';
@@ -43,6 +45,7 @@ import { type Call, foundAt, launch } from '../launch/launches.ts';
 import { noteHanded } from '../launch/orphan-options.ts';
 import { inputTexts, runScript } from '../nested/nested.ts';
 import { readAgainText } from '../nested/nested-text.ts';
+import { readOptions } from '../nested/option-words.ts';
 import { behind, boundariesOf, carriedBy, commandIndex } from '../nested/wrapped.ts';
 import { filtered, isFilter, printedBy } from '../output/filters.ts';
 import { isPermissionCommand, setUmask, umasksAt } from '../permission-log.ts';
@@ -337,9 +340,26 @@ export function runWords(
     runFilter(interpreter, name, program, call, context);
   }
   runWrittenFile(interpreter, words, context);
+  noteUnread(interpreter, name, program, context);
   const known = configures || isPermissionCommand(name) || writesToSocket(name) || isFilter(name);
   if (carrying === 0 && !carries && !other && !known) {
     noteHanded(interpreter, { command: call.command, name, context });
+  }
+}
+
+/** Takes note of a program in another language that may start a machine: what it does is not followed. */
+function noteUnread(
+  { found }: Interpreter,
+  name: string,
+  words: readonly Word[],
+  context: Context,
+): void {
+  const options = programAt(name)?.unreadPrograms;
+  if (options === undefined) return;
+  const { values } = readOptions(words.slice(1), options);
+  for (const text of [...values.values(), ...inputTexts(context)]) {
+    if (!text || !holdsMonitor(text.decoded)) continue;
+    found.push({ kind: 'unread', at: spanOf(text) });
   }
 }
 

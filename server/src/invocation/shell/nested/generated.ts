@@ -6,8 +6,9 @@
 import { dialectOfFirstLine } from '../../../syntax/shell/dialect.ts';
 import { placementIn } from '../../../syntax/shell/placement.ts';
 import { readShell } from '../../../syntax/shell/reader.ts';
-import type { MappedText } from '../../../text/mapped-text.ts';
+import { type MappedText, spanOf } from '../../../text/mapped-text.ts';
 import type { ArgvInvocation, Invocation } from '../../invocation.ts';
+import { holdsMonitor } from '../../lists/mentions.ts';
 import { mayConcernQemu } from '../../program.ts';
 import type { Context } from '../context.ts';
 import { State } from '../domain/state.ts';
@@ -39,6 +40,8 @@ function runOne(
 ): readonly Invocation[] {
   const text = onlyText(content);
   const found: Invocation[] = text === undefined ? [] : [...domainsIn(text)];
+  const unread = textsIn(content).find((one) => isUnread(path.decoded, one.decoded));
+  if (unread) interpreter.found.push({ kind: 'unread', at: spanOf(unread) });
   if (used) return found;
   // A script may be another in each branch.
   const scripts = textsIn(content).filter(isScript);
@@ -58,6 +61,15 @@ function runOne(
 /** Files that shells read when somebody logs in, and the system's when it starts, where they are added to. */
 const STARTED =
   /(?:^|\/)(?:rc\.local|\.(?:bashrc|bash_aliases|bash_profile|profile|zshrc|xinitrc|xprofile)|(?:profile|local)\.d\/[^/]*)$/;
+
+/** Files of languages that are not followed where a shell writes them. */
+const OTHER_PROGRAM = /\.(?:py|pl|rb|m?js|ps1|bat|cmd)$/;
+
+/** Whether a file holds a program in another language that may start a machine: `cat > run.py <<EOF`. */
+function isUnread(path: string, text: string): boolean {
+  const isProgram = text.startsWith('#!') && dialectOfFirstLine(text) === undefined;
+  return (isProgram || OTHER_PROGRAM.test(path)) && holdsMonitor(text);
+}
 
 function runFor(interpreter: Interpreter, text: MappedText, context: Context): void {
   const run = { kind: 'script', text, positional: [], input: undefined } as const;

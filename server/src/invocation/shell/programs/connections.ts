@@ -140,7 +140,17 @@ export const CONNECTIONS: readonly Program[] = [
   { names: ['pkill'], connects: mentions, prints: 'nothing', onlyTalks: true },
   { names: ['pgrep'], connects: mentions, onlyTalks: true },
   { names: ['expect'], nested: expect, connects: mentions },
-  alike('python python2 python3 perl ruby node php lua', { connects: mentions }),
+  alike('python python2 python3', { connects: mentions, unreadPrograms: { letters: 'cmWX' } }),
+  alike('perl ruby lua osascript', { connects: mentions, unreadPrograms: { letters: 'eE' } }),
+  alike('node', {
+    connects: mentions,
+    unreadPrograms: { letters: 'ep', names: ['eval', 'print'] },
+  }),
+  alike('php', { connects: mentions, unreadPrograms: { letters: 'r' } }),
+  alike('powershell powershell.exe pwsh pwsh.exe', {
+    connects: mentions,
+    unreadPrograms: { letters: '', names: ['c', 'command', 'Command'] },
+  }),
   alike('wait-for-it wait-for-it.sh wait-for wait-for.sh dockerize nmap tcping', {
     connects: mentions,
   }),

@@ -9,6 +9,7 @@ import type { Boundary } from '../../client.ts';
 import type { ArgvInvocation, SentText, Word } from '../../invocation.ts';
 import type { ToolCall, ToolReader } from '../connect/connection-tool.ts';
 import type { Carried } from '../nested/nested-command.ts';
+import type { OptionTable } from '../nested/option-words.ts';
 
 /** Where the command stands that a program is given as its last words: `sudo -u qemu qemu-system-x86_64 …`. */
 export interface LastWords {
@@ -67,6 +68,8 @@ export interface Program {
   readonly lastWords?: LastWords;
   /** A command that it is given in another form: a string for a shell, its input, words around it. */
   readonly nested?: NestedReader;
+  /** Options whose value is a program in a language that nobody follows here, as its input may be: `python3 -c '…'`. */
+  readonly unreadPrograms?: OptionTable;
   /** As whom or where it runs that; absent for the same user among the same files. */
   readonly boundary?:
     | Boundary['kind']
