@@ -1,10 +1,9 @@
 /** Invocations as they are counted in another numbering of the same places. */
 
-import type { MappedText } from '../text/mapped-text.ts';
 import { once } from '../text/once.ts';
 import { type Relocation, relocatedSpan, relocatedText } from '../text/relocated.ts';
-import type { Span } from '../text/span.ts';
 import type { Client, ClientEdit } from './client.ts';
+import { placedConfig } from './from-readconfig.ts';
 import type { ArgvInvocation, ConfigInvocation, Invocation, SentText, Word } from './invocation.ts';
 import type { ModeChange, Permissions } from './permissions.ts';
 
@@ -115,27 +114,11 @@ function relocatedChange(change: ModeChange, to: Relocation): ModeChange {
 }
 
 /** A config file, as where it lies behind other files in one text. */
-export function relocatedConfig(
-  { sections, problems }: ConfigInvocation,
-  to: Relocation,
-): ConfigInvocation {
-  const span = (at: Span) => relocatedSpan(at, to);
-  const text = (of: MappedText) => relocatedText(of, to);
-  return {
-    kind: 'config',
-    sections: sections.map(({ group, id, at, entries }) => ({
-      group: text(group),
-      id: id && text(id),
-      at: span(at),
-      entries: entries.map(({ key, value, dropped, at: line }) => ({
-        key: text(key),
-        value: text(value),
-        dropped: dropped && { ...dropped, at: span(dropped.at) },
-        at: span(line),
-      })),
-    })),
-    problems: problems.map((problem) => ({ ...problem, at: span(problem.at) })),
-  };
+export function relocatedConfig(config: ConfigInvocation, to: Relocation): ConfigInvocation {
+  return placedConfig(config, {
+    text: (of) => relocatedText(of, to),
+    span: (at) => relocatedSpan(at, to),
+  });
 }
 
 function relocatedSent(sent: SentText, to: Relocation): SentText {

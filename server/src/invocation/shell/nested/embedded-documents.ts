@@ -12,7 +12,7 @@ import { anchorOf } from '../../../text/edit-anchor.ts';
 import { innermost, sameEncodings, UNKNOWN_ENCODING } from '../../../text/encoding.ts';
 import type { MappedText } from '../../../text/mapped-text.ts';
 import { lowerDomainXml } from '../../from-domain-xml.ts';
-import { lowerReadConfig } from '../../from-readconfig.ts';
+import { lowerReadConfig, placedConfig } from '../../from-readconfig.ts';
 import type { ArgvInvocation, ConfigInvocation } from '../../invocation.ts';
 
 /**
@@ -21,25 +21,12 @@ import type { ArgvInvocation, ConfigInvocation } from '../../invocation.ts';
  */
 export function configIn(host: MappedText): ConfigInvocation {
   const { span, text: placed } = placementIn(host);
-  const { sections, problems } = lowerReadConfig(readConfig(host.decoded));
   const whole = isInDocument(host);
-  const text = (of: MappedText) => (whole ? placed(of) : withoutContext(placed(of)));
-  return {
-    kind: 'config',
-    sections: sections.map(({ group, id, at, entries }) => ({
-      group: text(group),
-      id: id && text(id),
-      at: span(at),
-      entries: entries.map(({ key, value, dropped, at: line }) => ({
-        key: text(key),
-        value: text(value),
-        dropped: dropped && { ...dropped, at: span(dropped.at), encodings: UNKNOWN_ENCODING },
-        // With its expansions, and not only up to the first of them.
-        at: anchorOf(host, line.start, line.end)?.at ?? span(line),
-      })),
-    })),
-    problems: problems.map((problem) => ({ ...problem, at: span(problem.at) })),
-  };
+  return placedConfig(lowerReadConfig(readConfig(host.decoded)), {
+    text: (of) => (whole ? placed(of) : withoutContext(placed(of))),
+    span,
+    encodings: UNKNOWN_ENCODING,
+  });
 }
 
 function isInDocument(host: MappedText): boolean {
