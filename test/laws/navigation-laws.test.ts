@@ -60,7 +60,7 @@ function holdAt(offset: number, text: string, analyses: readonly Analysis[]): vo
 /** Asserts that each selection holds the one before, the first one the place itself: VS Code throws otherwise. */
 function growsAt(offset: number, text: string): void {
   let inner: Span = { start: offset, end: offset };
-  for (const span of selectionsOfConfig(text, offset)) {
+  for (const span of selectionsOfConfig(text)(offset)) {
     assert.ok(isInside(text, span), text);
     const grows = span.start <= inner.start && inner.end <= span.end;
     assert.ok(grows && span.end - span.start > inner.end - inner.start, `${offset} of ${text}`);

@@ -9,7 +9,7 @@ import {
 describe('a selection', () => {
   const text = '[chardev "m"]\n  backend = "socket"\n  host = "h"\n\n[mon]\n';
   const selections = (of: string) =>
-    selectionsOfConfig(text, text.indexOf(of) + 1).map(({ start, end }) => text.slice(start, end));
+    selectionsOfConfig(text)(text.indexOf(of) + 1).map(({ start, end }) => text.slice(start, end));
   const section = '[chardev "m"]\n  backend = "socket"\n  host = "h"';
 
   it('grows from a value to its line, its section and the file', () => {
@@ -23,7 +23,7 @@ describe('a selection', () => {
   });
 
   it('does not grow outside of all sections', () => {
-    assert.deepEqual(selectionsOfConfig('# note\n\n[mon]\n', 7), []);
+    assert.deepEqual(selectionsOfConfig('# note\n\n[mon]\n')(7), []);
   });
 });
 

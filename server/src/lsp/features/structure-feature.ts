@@ -2,7 +2,14 @@
  * How a config file is divided: what can be folded, and what a selection grows to.
  * Why: docs/decisions/editors-fold-scripts.md
  */
-import { type FoldingRange, FoldingRangeKind, type SelectionRange } from 'vscode-languageserver';
+import {
+  type CancellationToken,
+  type FoldingRange,
+  FoldingRangeKind,
+  type SelectionRange,
+  type TextDocumentIdentifier,
+} from 'vscode-languageserver';
+import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { foldsOfConfig, selectionsOfConfig } from '../../service/language-service.ts';
 import { offsetOf, toRange } from '../../workspace/positions.ts';
 import { answerFor, type ServerContext, type ServerFeature } from '../context.ts';
@@ -10,47 +17,46 @@ import { answerFor, type ServerContext, type ServerFeature } from '../context.ts
 export function structureFeature(context: ServerContext): ServerFeature {
   const { connection, features } = context;
 
+  /** Answers by the text of a document that is a config file; null for any other. */
+  const answerForConfig = <T>(
+    { uri }: TextDocumentIdentifier,
+    token: CancellationToken,
+    answer: (document: TextDocument, text: string) => T,
+  ) =>
+    answerFor<T | null>(context, uri, token, null, (document, { own: { analysis } }) => {
+      return analysis.host?.edit.sections ? answer(document, analysis.source.text) : null;
+    });
+
   connection.onFoldingRanges(({ textDocument }, token) =>
-    answerFor<FoldingRange[] | null>(
-      context,
-      textDocument.uri,
-      token,
-      null,
-      (document, { own }) => {
-        if (own.analysis.host?.edit.sections === undefined) return null;
-        const limit = context.capabilities().textDocument?.foldingRange?.rangeLimit;
-        const folds = foldsOfConfig(own.analysis.source.text).slice(0, limit);
-        return folds.map(({ at, kind }) => ({
-          startLine: document.positionAt(at.start).line,
-          endLine: document.positionAt(at.end).line,
-          ...(kind === 'comment' && { kind: FoldingRangeKind.Comment }),
-        }));
-      },
-    ),
+    answerForConfig(textDocument, token, (document, text) => {
+      const limit = context.capabilities().textDocument?.foldingRange?.rangeLimit;
+      return foldsOfConfig(text)
+        .slice(0, limit)
+        .map(
+          ({ at, kind }): FoldingRange => ({
+            startLine: document.positionAt(at.start).line,
+            endLine: document.positionAt(at.end).line,
+            ...(kind === 'comment' && { kind: FoldingRangeKind.Comment }),
+          }),
+        );
+    }),
   );
 
   connection.onSelectionRanges(({ textDocument, positions }, token) =>
-    answerFor<SelectionRange[] | null>(
-      context,
-      textDocument.uri,
-      token,
-      null,
-      (document, { own }) => {
-        if (own.analysis.host?.edit.sections === undefined) return null;
-        const { encoding } = features();
-        return positions.map((position): SelectionRange => {
-          const offset = offsetOf(document, position, encoding);
-          const spans = selectionsOfConfig(own.analysis.source.text, offset);
-          // Each position wants an answer, and they are told apart by their order.
-          const none = { range: { start: position, end: position } };
-          return (
-            spans.reduceRight<SelectionRange | undefined>((parent, span) => {
-              return { range: toRange(document, span, encoding), ...(parent && { parent }) };
-            }, undefined) ?? none
-          );
-        });
-      },
-    ),
+    answerForConfig(textDocument, token, (document, text) => {
+      const { encoding } = features();
+      const selectionsAt = selectionsOfConfig(text);
+      return positions.map((position): SelectionRange => {
+        const spans = selectionsAt(offsetOf(document, position, encoding));
+        // Each position wants an answer, and they are told apart by their order.
+        const none = { range: { start: position, end: position } };
+        return (
+          spans.reduceRight<SelectionRange | undefined>((parent, span) => {
+            return { range: toRange(document, span, encoding), ...(parent && { parent }) };
+          }, undefined) ?? none
+        );
+      });
+    }),
   );
 
   return {};

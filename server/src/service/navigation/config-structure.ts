@@ -38,10 +38,10 @@ export function foldsOfConfig(text: string): readonly Fold[] {
 }
 
 /**
- * The spans of a config file around an offset, the innermost first, each of which holds the one before it: a value,
+ * Gives the spans of a config file around an offset, the innermost first, each of which holds the one before it: a value,
  * the same with its quotes, its line, its section, the file. Empty outside of all sections.
  */
-export function selectionsOfConfig(text: string, offset: number): readonly Span[] {
+export function selectionsOfConfig(text: string): (offset: number) => readonly Span[] {
   const spans = readConfig(text).sections.flatMap((section) => {
     const { group, id, at, entries } = section;
     const texts = [
@@ -51,9 +51,11 @@ export function selectionsOfConfig(text: string, offset: number): readonly Span[
     ];
     return [...texts.map(spanOf), at, ...entries.map((entry) => entry.at), placeOfSection(section)];
   });
-  const isAround = ({ start, end }: Span) => start <= offset && offset <= end;
-  const around = spans.flatMap((span) => withQuotes(text, span)).filter(isAround);
-  return around.length === 0 ? [] : nested([...around, { start: 0, end: text.length }]);
+  const quoted = spans.flatMap((span) => withQuotes(text, span));
+  return (offset) => {
+    const around = quoted.filter(({ start, end }) => start <= offset && offset <= end);
+    return around.length === 0 ? [] : nested([...around, { start: 0, end: text.length }]);
+  };
 }
 
 /** A section from its header to the end of its last line. */
