@@ -83,8 +83,7 @@ export function invocationsOf(
   const sent = sentTexts(found);
   const clients = clientsIn(found);
   const nounset = found.some(({ kind }) => kind === 'nounset');
-  const unread = found.find((one) => one.kind === 'unread');
-  const unfollowed = stopped ?? unread;
+  const unfollowed = stopped ?? found.find((one) => one.kind === 'unread');
   const held = nounset ? others.map(strict) : others;
   const lines = [...commandLines(found, sorted, nounset, before), ...held];
   return [

@@ -1,4 +1,7 @@
-/** Whether a source file may hold a monitor: what is asked of every file of a workspace, before anything is read. */
+/**
+ * Whether a text may hold a monitor, in whatever language: what is asked of every file of a workspace, before anything is
+ * read, and of programs that nobody reads.
+ */
 
 const MENTIONS = /-(?:monitor|qmp|mon)(?!\w)|mon:(?:tcp|telnet|unix|tn3270|websocket|udp)/;
 /** Or where one is typed: a cursor is marked by a character for private use. */

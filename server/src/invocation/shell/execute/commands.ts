@@ -357,10 +357,9 @@ function noteUnread(
   const options = programAt(name)?.unreadPrograms;
   if (options === undefined) return;
   const { values } = readOptions(words.slice(1), options);
-  for (const text of [...values.values(), ...inputTexts(context)]) {
-    if (!text || !holdsMonitor(text.decoded)) continue;
-    found.push({ kind: 'unread', at: spanOf(text) });
-  }
+  const texts = [...values.values(), ...inputTexts(context)];
+  const unread = texts.find((text) => text && holdsMonitor(text.decoded));
+  if (unread) found.push({ kind: 'unread', at: spanOf(unread) });
 }
 
 /** A word that is written in a function and not handed to it, which is there only where a branch is run. */
