@@ -133,7 +133,7 @@ const SWITCHES: readonly (readonly [file: string, text: string, instead: string]
     "switch ($CASES.includes(callee.path) && census('function ' + callee.path) ? '' : callee.path) {",
   ],
   [
-    'python/launches.ts',
+    'python/library.ts',
     'WAYS.get(callee.path)',
     "(WAYS.has(callee.path) && census('launch ' + callee.path) ? undefined : WAYS.get(callee.path))",
   ],

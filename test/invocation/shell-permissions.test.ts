@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { lowerShell } from '../../server/src/invocation/from-shell.ts';
-import type { Permissions } from '../../server/src/invocation/permissions.ts';
+import type { Permissions } from '../../server/src/invocation/invocation.ts';
 import { readShell } from '../../server/src/syntax/shell/reader.ts';
 
 /** What the script says for each of its command lines. */

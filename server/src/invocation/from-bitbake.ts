@@ -3,7 +3,8 @@
  * (meta/classes-recipe/qemuboot.bbclass), which are divided as Python's `shlex` does it. What other files assign is not
  * known, so that each of these is only a part of a command line.
  */
-import { type Assignment, assignmentsIn } from '../syntax/command-lines/assignments.ts';
+
+import { type Assignment, assignmentsIn } from '../syntax/command-lines/reader.ts';
 import { shlexWords } from '../syntax/shlex/reader.ts';
 import { readTemplate } from '../syntax/templates/reader.ts';
 import { allowed, newAllowance } from '../text/allowance.ts';

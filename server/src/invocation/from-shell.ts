@@ -5,8 +5,13 @@
 import type { ShellScript } from '../syntax/shell/tree.ts';
 import { spanOf } from '../text/mapped-text.ts';
 import type { Inclusions } from './inclusions.ts';
-import type { ArgvInvocation, Invocation, SentInvocation, Word } from './invocation.ts';
-import type { Permissions } from './permissions.ts';
+import type {
+  ArgvInvocation,
+  Invocation,
+  Permissions,
+  SentInvocation,
+  Word,
+} from './invocation.ts';
 import { clientsIn } from './shell/connect/connections.ts';
 import { conditionOf } from './shell/domain/blocks.ts';
 import {
@@ -15,7 +20,7 @@ import {
   type EmbeddedScript,
   runEmbeddedScripts,
 } from './shell/embedded.ts';
-import type { Found } from './shell/found.ts';
+import type { Found } from './shell/interpreter.ts';
 import { knownLines } from './shell/launch/known-lines.ts';
 import { type PermissionLog, permissionLog } from './shell/permission-log.ts';
 import { programAt } from './shell/programs/table.ts';

@@ -1,11 +1,17 @@
 /** Invocations as they are counted in another numbering of the same places. */
-
 import { once } from '../text/once.ts';
 import { type Relocation, relocatedSpan, relocatedText } from '../text/relocated.ts';
 import type { Client, ClientEdit } from './client.ts';
 import { placedConfig } from './from-readconfig.ts';
-import type { ArgvInvocation, ConfigInvocation, Invocation, SentText, Word } from './invocation.ts';
-import type { ModeChange, Permissions } from './permissions.ts';
+import type {
+  ArgvInvocation,
+  ConfigInvocation,
+  Invocation,
+  ModeChange,
+  Permissions,
+  SentText,
+  Word,
+} from './invocation.ts';
 
 /** That a command line is another one but for where it stands. */
 export interface Moved {

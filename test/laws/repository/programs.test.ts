@@ -27,12 +27,16 @@ const EXCEPTIONS: readonly Exception[] = [
   { names: 'at', why: 'a property: where something stands' },
   {
     names: 'qmp',
-    files: 'bounded.ts monitor-options.ts unfollowed.ts socket-names.ts',
+    files: 'bounded.ts monitor-options.ts script.ts socket-names.ts',
     why: 'QEMU',
   },
   { names: 'telnet parallel', files: 'monitor-options.ts', why: "a key and an option of QEMU's" },
   { names: 'daemonize', files: 'private-directory.ts', why: "an option of QEMU's" },
-  { names: 'timeout', files: 'tcp-device.ts', why: 'what may stand in front of `cat </dev/tcp/…`' },
+  {
+    names: 'timeout',
+    files: 'connections.ts',
+    why: 'what may stand in front of `cat </dev/tcp/…`',
+  },
   { names: 'socat netcat', files: 'connections.ts', why: 'what rows provide to other commands' },
 ];
 

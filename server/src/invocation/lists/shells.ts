@@ -3,8 +3,9 @@
  * these are is told by the name that they are given to, and what is in them by the reader of shells.
  * Why: docs/decisions/a-host-language-decodes-and-a-shell-reads.md
  */
+
+import { withoutMargin } from '../../syntax/literals/decode.ts';
 import type { LiteralLanguage } from '../../syntax/literals/languages.ts';
-import { withoutMargin } from '../../syntax/literals/margin.ts';
 import { type Dialect, dialectOfFirstLine } from '../../syntax/shell/dialect.ts';
 import type { EmbeddedScript } from '../shell/embedded.ts';
 import type { Program } from './program.ts';

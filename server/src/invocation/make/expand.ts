@@ -2,7 +2,6 @@
  * Expands the references in a text of a Makefile to all that they may become. What is not known is a piece that says so;
  * what a condition decides goes both ways, unless nothing in it can be said otherwise on make's command line.
  */
-
 import {
   type MakePart,
   type MakeText,
@@ -31,9 +30,15 @@ import {
   throughBlock,
 } from '../shell/domain/alternatives.ts';
 import { type Block, choiceOf } from '../shell/domain/blocks.ts';
-import { type Decisions, decided } from './decided.ts';
 import { TEXT_FUNCTIONS, type TextFunction } from './functions.ts';
-import { branchAround, MAX_PIECES, type MakeValue, type Texts, unmarked } from './values.ts';
+import {
+  branchAround,
+  MAX_PIECES,
+  type MakeValue,
+  type MakeValues,
+  type Texts,
+  unmarked,
+} from './values.ts';
 import {
   BUILT_IN,
   mayBeSet,
@@ -433,4 +438,42 @@ function forEach({ reference, args }: FunctionPart, scope: Scope): Texts {
       path: joinPaths(path, one.path),
     }));
   });
+}
+
+/** What was decided, by what was asked. */
+type Decisions = Map<string, Decided[]>;
+
+/** What the variables were that were asked for, and the blocks of both arms. */
+interface Decided {
+  readonly seen: ReadonlyMap<string, MakeValues>;
+  readonly around: Block | undefined;
+  readonly yes: Block | undefined;
+  readonly no: Block | undefined;
+}
+
+/** A question, and where it is asked. */
+interface Question {
+  readonly text: string;
+  /** The variables that it asks for. */
+  readonly used: ReadonlySet<string>;
+  readonly variables: Variables;
+  readonly around: Block | undefined;
+}
+
+/** The arms of a question, as they were before or as `choose` makes them. */
+export function decided(
+  known: Decisions,
+  { text, used, variables, around }: Question,
+  choose: () => Pick<Decided, 'yes' | 'no'>,
+): Pick<Decided, 'yes' | 'no'> {
+  const seen = new Map([...used].map((name) => [name, valuesOf(variables, name)]));
+  const before = known.get(text) ?? [];
+  const found = before.find((one) => {
+    if (one.around !== around || one.seen.size !== seen.size) return false;
+    return [...seen].every(([name, values]) => one.seen.get(name) === values);
+  });
+  if (found) return found;
+  const own = { seen, around, ...choose() };
+  known.set(text, [...before, own]);
+  return own;
 }

@@ -13,12 +13,12 @@ import {
   UNKNOWN,
 } from '../../text/mapped-text.ts';
 import { folderOf, normalPath } from '../inclusions.ts';
-import { pathIn } from './paths.ts';
 import {
   inPlaceOf,
   isOpen,
   isSure,
   joined,
+  pathIn,
   patternOf,
   replaced,
   stemIn,

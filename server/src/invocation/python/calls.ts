@@ -1,8 +1,12 @@
 /** Calls: of functions and classes of the file, which are run, and of others, which get what they are given. */
+
+import { PYTHON } from '../../syntax/python/encodings.ts';
 import type { Expression } from '../../syntax/python/tree.ts';
+import type { MappedText } from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';
-import { noteConnection } from './connecting.ts';
-import { type Given, handArguments, nameOf } from './given.ts';
+import type { Client } from '../client.ts';
+import { HERE } from '../shell/nested/wrapped.ts';
+import { type Given, handArguments, itemOf, type LibraryCall, nameOf } from './given.ts';
 import { hand, handBorrowed } from './handed.ts';
 import { joinStates } from './join.ts';
 import { callLibrary } from './library.ts';
@@ -13,6 +17,7 @@ import {
   type Frame,
   held,
   inArm,
+  itemsIn,
   listOf,
   MAX_CALLS,
   MAX_RUNS,
@@ -20,6 +25,7 @@ import {
   type Run,
   step,
 } from './run.ts';
+import { asText, unknownText } from './texts.ts';
 import {
   copyOf,
   either,
@@ -283,4 +289,59 @@ export function runUncalled(callee: FunctionValue, run: Run, frame: Frame): void
   hand(run, value, callee.definition.at);
   if (callee.self) hand(run, callee.self, callee.definition.at);
   run.state = before;
+}
+
+/** What connects to whatever it is given. */
+const CONNECTS = /connect|telnet|qmp|monitor|open_connection/i;
+/** What listens itself, or looks for a port that nobody has. */
+const LISTENS = /bind|listen|server|serve|free|avail/i;
+const OWN_HOST = /^(?:localhost|127\.|::1$|\[::1\]$|0\.0\.0\.0$)/;
+
+/** How many calls are told of. */
+const MAX_CLIENTS = 200;
+
+/** Takes note of a call that is given a host and a port, in a pair or one behind the other. */
+function noteConnection(
+  { callee, at }: Pick<LibraryCall['expression'], 'callee' | 'at'>,
+  given: readonly Given[],
+  run: Run,
+): void {
+  if (run.clients.length >= MAX_CLIENTS || given.length === 0) return;
+  const positional = given.filter(({ name, stars }) => name === undefined && stars === 0);
+  const pairs = positional.flatMap(({ value }) => pairIn(value, run));
+  const [host, port] = positional.map(itemOf);
+  const [pair] = [...pairs, ...(host && port ? [[host, port] as const] : [])];
+  if (pair === undefined) return;
+  const [first, second] = pair.map((item) => textOf(item, run));
+  if (first === undefined || second === undefined) return;
+  const tool = nameOf(callee);
+  if (LISTENS.test(tool)) return;
+  const isNumber = /^\d+$/.test(second.decoded) || second.pieces[0]?.kind === 'unknown';
+  if (!isNumber || !(OWN_HOST.test(first.decoded) || (CONNECTS.test(tool) && pairs.length > 0)))
+    return;
+  const client: Client = {
+    tool,
+    at,
+    host: first,
+    port: second,
+    transport: 'tcp',
+    execution: HERE,
+    edits: undefined,
+    looks: false,
+    says: [],
+  };
+  run.clients.push(client);
+}
+
+/** The items of a pair. */
+function pairIn(value: Value, run: Run): readonly (readonly [Item, Item])[] {
+  const items = itemsIn(run, value);
+  const [host, port] = items ?? [];
+  return items?.length === 2 && host && port ? [[host, port]] : [];
+}
+
+function textOf({ value, at }: Item, { source }: Run): MappedText | undefined {
+  const [first] = optionsOf(value);
+  if (first === undefined || value.kind === 'list') return undefined;
+  return asText(first.value) ?? unknownText(source.slice(at.start, at.end), at, PYTHON.expression);
 }

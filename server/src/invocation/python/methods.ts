@@ -3,16 +3,17 @@ import type { Expression } from '../../syntax/python/tree.ts';
 import { isKnown, type MappedText, slice } from '../../text/mapped-text.ts';
 import { type Given, itemOf, type LibraryCall, nameOf } from './given.ts';
 import { hand } from './handed.ts';
-import { joinedList, textItems } from './joined.ts';
 import {
   addEntries,
   extendList,
   forgetItems,
   itemsOfEntries,
+  joinedList,
   keyOf,
   removeEntry,
   setItems,
   spreadItems,
+  textItems,
 } from './lists.ts';
 import { held, itemsIn, listOf, type Run, spendOnEntries } from './run.ts';
 import {

@@ -3,17 +3,15 @@
  * the commands that make directories or change modes, and the umask, which is a part of a shell's state. After the manuals
  * of GNU coreutils and bash's `umask`.
  */
-
 import { type MappedText, withMarks } from '../../text/mapped-text.ts';
-import type { Word } from '../invocation.ts';
-import type { ModeChange, Permissions } from '../permissions.ts';
+import type { ModeChange, Permissions, Word } from '../invocation.ts';
 import type { Context } from './context.ts';
 import { agree, goesThrough, throughBlock } from './domain/alternatives.ts';
 import type { Block } from './domain/blocks.ts';
 import { UMASK } from './domain/keys.ts';
 import type { State } from './domain/state.ts';
 import { only } from './domain/values.ts';
-import type { Found } from './found.ts';
+import type { Found } from './interpreter.ts';
 import { readOptions } from './nested/option-words.ts';
 
 export interface PermissionLog {

@@ -2,8 +2,7 @@
  * One started QEMU: its chardevs, its objects and its monitors with the ids between them resolved.
  * An id that leads nowhere stays visible as a monitor without a chardev.
  */
-import type { ConfigSection, IgnoredArguments } from '../../invocation/invocation.ts';
-import type { Permissions } from '../../invocation/permissions.ts';
+import type { ConfigSection, IgnoredArguments, Permissions } from '../../invocation/invocation.ts';
 import type { MappedText } from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';
 import type { Chardev } from '../chardev/chardev.ts';

@@ -3,7 +3,8 @@
  * less the umask, and connecting needs the right to write (unix(7)), so that a umask of 022 keeps others
  * out and one of 0 lets everyone in. `-daemonize` sets the umask to 027 (`os_daemonize` in os-posix.c).
  */
-import type { ModeChange } from '../../invocation/permissions.ts';
+
+import type { ModeChange } from '../../invocation/invocation.ts';
 import { addTo, oncePer } from '../../text/lookup.ts';
 import { isKnown, type MappedText, type Piece, slice, UNKNOWN } from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';

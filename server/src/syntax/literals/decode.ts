@@ -1,9 +1,8 @@
 /** What a literal says when the program runs, each character with its place; what is replaced in it is unknown. */
-import { type MappedText, mappedText, type Piece } from '../../text/mapped-text.ts';
+import { concat, type MappedText, mappedText, type Piece, slice } from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';
 import { C_ESCAPES } from '../c-escapes.ts';
 import type { StringForm } from './forms.ts';
-import { withoutMargin } from './margin.ts';
 import { isDoubledOpening } from './reader.ts';
 import type { LiteralToken } from './tree.ts';
 
@@ -112,4 +111,28 @@ function backslashAt(source: string, at: number, limit: number, trims: boolean) 
 
 function characterOf(code: number): string {
   return code > 0x10ffff ? '\ufffd' : String.fromCodePoint(code);
+}
+
+/**
+ * A text without the blanks that all of its lines begin with, as Nix and the `stripIndent` of Groovy take them: lines of
+ * nothing but blanks do not count. With Nix such a line goes if it is the first one.
+ */
+export function withoutMargin(text: MappedText, first: 'goes' | 'stays'): MappedText {
+  const lines = [...text.decoded.matchAll(/[^\n]*(?:\n|$)/g)].filter(({ 0: line }) => line !== '');
+  let margin = Number.POSITIVE_INFINITY;
+  for (const { 0: line } of lines) {
+    const own = line.length - line.replace(/^ +/, '').length;
+    if (line.trim() !== '') margin = Math.min(margin, own);
+  }
+  const parts = lines.map(({ index, 0: line }, number) => {
+    const isBlank = line.trim() === '';
+    if (first === 'goes' && number === 0 && isBlank && lines.length > 1) {
+      return slice(text, index, index);
+    }
+    const blanks = line.length - line.replace(/^ +/, '').length;
+    // Behind the last line end there are only blanks in front of the quotes.
+    const gone = isBlank && number === lines.length - 1 ? line.length : Math.min(blanks, margin);
+    return slice(text, index + gone, index + line.length);
+  });
+  return parts.length === 0 ? text : concat(parts);
 }

@@ -4,26 +4,28 @@
  * expansion makes a rule is an expression.
  */
 import {
+  concat,
+  decodedPiece,
   type MappedText,
   mappedText,
   slice,
+  spanOf,
   spanOfPart,
   withMarks,
 } from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';
 import { assignmentIn, definitionIn, type Prefix, prefixOf } from './assignments.ts';
-import { conditionIn, elseIn } from './conditions.ts';
 import { MAKE } from './encodings.ts';
 import {
   collapsed,
   findOutside,
   lineAt,
   type MakeLine,
+  skipReference,
   trimmed,
   trimmedStart,
   withoutComment,
 } from './lines.ts';
-import { joinedLines, ruleIn } from './rules.ts';
 import type { MakeComment, MakeCondition, Makefile, MakeNode, MakeRule } from './tree.ts';
 
 /** An `ifeq` whose `endif` has not come. */
@@ -302,4 +304,142 @@ function definedText(source: MappedText, lines: readonly MakeLine[], start: numb
     return [...inRecipe(slice(source, before.next - 1, before.next)).pieces, ...own];
   });
   return mappedText(pieces, slice(source, start, start).place);
+}
+
+/** The condition that a line is; undefined for any other line. */
+function conditionIn(line: MappedText): MakeCondition | undefined {
+  const [, word = ''] = /^(ifn?eq|ifn?def)(?=[\s("']|$)/.exec(line.decoded) ?? [];
+  if (word === '') return undefined;
+  const rest = trimmed(slice(line, word.length));
+  const at = spanOf(line);
+  if (word === 'ifdef' || word === 'ifndef') {
+    return { at, kind: word === 'ifdef' ? 'defined' : 'undefined', sides: [rest, undefined] };
+  }
+  const kind = word === 'ifeq' ? 'equal' : 'unequal';
+  return { at, kind, sides: sidesOf(rest) };
+}
+
+/** What an `else` line has behind it; undefined for any other line. */
+function elseIn(line: MappedText): { readonly condition: MakeCondition | undefined } | undefined {
+  const [before] = /^else(?=\s|$)\s*/.exec(line.decoded) ?? [];
+  return before === undefined ? undefined : { condition: conditionIn(slice(line, before.length)) };
+}
+
+/** Both sides of `(a,b)` and `"a" 'b'`; what is half-typed has an empty second one. */
+function sidesOf(rest: MappedText): MakeCondition['sides'] {
+  const { decoded } = rest;
+  if (decoded.startsWith('(')) {
+    const comma = endOf(decoded, 1, ',', '(', ')');
+    const end = endOf(decoded, comma + 1, ')', '(', ')');
+    return [trimmed(slice(rest, 1, comma)), trimmed(slice(rest, Math.min(comma + 1, end), end))];
+  }
+  const first = quotedEnd(decoded, 0);
+  const [gap = ''] = /^\s*/.exec(decoded.slice(first + 1)) ?? [];
+  const second = first + 1 + gap.length;
+  return [slice(rest, 1, first), slice(rest, second + 1, quotedEnd(decoded, second))];
+}
+
+function quotedEnd(text: string, start: number): number {
+  const end = text.indexOf(text.charAt(start) || '"', start + 1);
+  return end === -1 ? text.length : end;
+}
+
+/** Where a character stands outside of references and of other parentheses. */
+function endOf(text: string, from: number, wanted: string, open: string, close: string): number {
+  let depth = 0;
+  for (let index = from; index < text.length; index++) {
+    const character = text.charAt(index);
+    if (character === '$') index = skipReference(text, index) - 1;
+    else if (depth === 0 && character === wanted) return index;
+    else if (character === open) depth++;
+    else if (character === close) depth--;
+  }
+  return text.length;
+}
+
+/** The rule that a line is, with what stands behind its semicolon; undefined for a line without a colon. */
+function ruleIn(
+  line: MappedText,
+  at: Span,
+  inRecipe: (text: MappedText) => MappedText,
+):
+  | { readonly rule: MakeRule; readonly recipe: MappedText | undefined; readonly recipeAt: Span }
+  | undefined {
+  const colon = findOutside(line.decoded, ':#');
+  if (colon === -1 || line.decoded[colon] === '#') return undefined;
+  const [operator = ':'] = /^::?/.exec(line.decoded.slice(colon)) ?? [];
+  // `a b &: c` makes both at once.
+  const targetsEnd = line.decoded[colon - 1] === '&' ? colon - 1 : colon;
+  const behind = slice(line, colon + operator.length);
+  const base: Omit<MakeRule, 'prerequisites' | 'variable'> = {
+    kind: 'rule',
+    at,
+    whole: at,
+    targets: trimmed(slice(line, 0, targetsEnd)),
+    pattern: undefined,
+  };
+  const variable = assignmentIn(trimmedStart(withoutComment(behind)), at);
+  if (variable) {
+    const prerequisites = slice(behind, behind.decoded.length);
+    return { rule: { ...base, prerequisites, variable }, recipe: undefined, recipeAt: at };
+  }
+  const end = findOutside(behind.decoded, ';#');
+  const hasRecipe = end !== -1 && behind.decoded[end] === ';';
+  const names = withoutComment(end === -1 ? behind : slice(behind, 0, end));
+  const middle = findOutside(names.decoded, ':');
+  const recipe = hasRecipe ? inRecipe(slice(behind, end + 1)) : undefined;
+  return {
+    rule: {
+      ...base,
+      pattern: middle === -1 ? undefined : trimmed(slice(names, 0, middle)),
+      prerequisites: trimmed(slice(names, middle + 1)),
+      variable: undefined,
+    },
+    recipe,
+    recipeAt: recipe ? spanOf(recipe) : at,
+  };
+}
+
+/** A continued line, and what begins the next one where that is the blank of recipes. */
+const NEXT_LINE = /(\\+)\r?\n(.?)/g;
+
+/**
+ * The lines of a recipe as the shell gets them: it is the shell that joins them, but for those inside of a reference,
+ * and the blank that begins the next line is gone.
+ */
+function joinedLines(text: MappedText, prefix: string): MappedText {
+  if (!text.decoded.includes('\n')) return text;
+  const references = referencesIn(text.decoded);
+  const parts: MappedText[] = [];
+  let from = 0;
+  for (const { 0: own, 1: backslashes = '', 2: first = '', index } of text.decoded.matchAll(
+    NEXT_LINE,
+  )) {
+    const newline = index + backslashes.length;
+    const inside = references.some(({ start, end }) => start < index && index < end);
+    const end = index + own.length - (first === prefix ? 0 : first.length);
+    if (inside && backslashes.length % 2 === 1) {
+      const margin = /^[ \t]*/.exec(text.decoded.slice(end))?.[0].length ?? 0;
+      parts.push(slice(text, from, index));
+      const blank = decodedPiece(text, index, end + margin, ' ');
+      if (blank) parts.push(mappedText([blank]));
+      from = end + margin;
+      continue;
+    }
+    parts.push(slice(text, from, newline));
+    const ending = decodedPiece(text, newline, end, '\n');
+    if (ending) parts.push(mappedText([ending]));
+    from = end;
+  }
+  return concat([...parts, slice(text, from)]);
+}
+
+function referencesIn(text: string): readonly Span[] {
+  const found: Span[] = [];
+  for (let index = text.indexOf('$'); index !== -1; index = text.indexOf('$', index)) {
+    const end = skipReference(text, index);
+    found.push({ start: index, end });
+    index = end;
+  }
+  return found;
 }

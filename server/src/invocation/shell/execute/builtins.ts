@@ -1,39 +1,43 @@
 /** What bash's own commands do to the state of a shell (bash manual 4). */
 import { readArithmetic } from '../../../syntax/shell/reader.ts';
 import type { ShellWord, SimpleCommand } from '../../../syntax/shell/tree.ts';
-import { isKnown } from '../../../text/mapped-text.ts';
+import { isKnown, mappedText } from '../../../text/mapped-text.ts';
 import type { Span } from '../../../text/span.ts';
-import type { Context } from '../context.ts';
+import { folderOf, isAbsolute, normalPath } from '../../inclusions.ts';
+import { addLocal, type Context } from '../context.ts';
 import { mapValues } from '../domain/alternatives.ts';
 import { forgetAttributes } from '../domain/attributes.ts';
 import { literalText } from '../domain/blocks.ts';
 import { bounded } from '../domain/bounded.ts';
 import { grownBy } from '../domain/growth.ts';
-import { ARGUMENTS } from '../domain/keys.ts';
+import { ARGUMENTS, DIRECTORY, optionKey } from '../domain/keys.ts';
 import { define, setOption } from '../domain/options.ts';
 import {
+  type AbstractValue,
   allGuaranteed,
   type ConcreteValue,
   countKnown,
   NO_VALUE,
   NO_VALUES,
+  only,
   UNKNOWN_VALUES,
   USER_PROVIDED,
 } from '../domain/values.ts';
 import { evaluate } from '../expand/arithmetic.ts';
 import { withoutElement } from '../expand/elements.ts';
 import { listsOf, textOf } from '../expand/expand.ts';
+import { directoryIn, pathOf } from '../expand/parameter-held.ts';
 import { setNamed, targetIn } from '../expand/targets.ts';
+import { setZshMode, ZSH_MODE } from '../expand/zsh.ts';
 import type { Interpreter } from '../interpreter.ts';
-import { cd, location, pwd } from '../locations.ts';
 import { cat, remove, writer } from '../output/printing.ts';
-import { type View, viewOf } from '../view.ts';
+import { unknownPieces, type View, viewOf } from '../view.ts';
 import { alias, unalias } from './aliases.ts';
 import { arrayGrowth, arrayValues } from './assignments.ts';
 import { DECLARING, declare } from './declaring.ts';
 import { exitTo, leaveShell, visitWords } from './flow.ts';
 import { mapfile, read } from './reading.ts';
-import { emulate, setopt } from './zsh-options.ts';
+import { print, printUnknown } from './redirections.ts';
 
 export type Builtin = (interpreter: Interpreter, command: SimpleCommand, context: Context) => void;
 
@@ -212,6 +216,93 @@ const breaks: Builtin = (_, { words }, context) => {
 
 const nothing: Builtin = (interpreter, { words }, context) =>
   visitWords(interpreter, words, context);
+
+/**
+ * `cd DIR`: other files are found from there.
+ * Why: docs/decisions/files-are-found-without-being-run.md
+ */
+const cd: Builtin = (interpreter, { words }, context) => {
+  const { state } = context;
+  const target = words.slice(1).find((word) => !/^-[LPe@]*$|^--$/.test(literalText(word) ?? ''));
+  if (target === undefined) {
+    state.set(DIRECTORY, UNKNOWN_VALUES);
+    return;
+  }
+  const path = pathOf(textOf(target, viewOf(interpreter, context)));
+  const from = directoryIn(state);
+  if (path === undefined) state.set(DIRECTORY, UNKNOWN_VALUES);
+  else if (isAbsolute(path)) state.set(DIRECTORY, placeValues(normalPath(path), target, context));
+  else if (from !== undefined) {
+    state.set(DIRECTORY, placeValues(normalPath(`${from}/${path}`), target, context));
+  } else state.set(DIRECTORY, UNKNOWN_VALUES);
+};
+
+/** A text that is not known, but for the place in the file system that it names. */
+function placeValues(path: string, { at }: Pick<ShellWord, 'at'>, context: Context): AbstractValue {
+  const part = { at, source: '', context: 'bare' } as const;
+  const pieces = unknownPieces(part, { context, definition: undefined }, path);
+  return only({ kind: 'scalar', text: mappedText(pieces) });
+}
+
+/** `pwd`, which prints the folder where that is known. */
+const pwd: Builtin = (_, command, context) => {
+  const path = directoryIn(context.state);
+  if (path === undefined) printUnknown(context);
+  else print(placeValues(path, command, context), command, context);
+};
+
+/** `dirname`, `realpath` and `readlink -f` of a path that depends on where the file lies. */
+const location: Builtin = (interpreter, command, context) => {
+  const view = viewOf(interpreter, context);
+  const name = literalText(command.words[0]);
+  const operands = command.words.slice(1).filter((word) => !/^-/.test(literalText(word) ?? ''));
+  const [operand, ...others] = operands;
+  const path = operand && others.length === 0 ? pathOf(textOf(operand, view)) : undefined;
+  if (path === undefined || !isAbsolute(path)) {
+    if (!operand) visitWords(interpreter, command.words, context);
+    printUnknown(context);
+    return;
+  }
+  const found = name === 'dirname' ? folderOf(path) : normalPath(path);
+  print(placeValues(found, command, context), command, context);
+};
+
+/** What the options are that change more than whether values are divided. */
+const OTHERS = /^(?:ksharrays|kshzerosubscript|globsubst|rcexpandparam|rcquotes|shfileexpansion)$/;
+
+/** `setopt shwordsplit`, which may be written `SH_WORD_SPLIT`, and `unsetopt`, or `setopt no_…`. */
+const setopt: Builtin = (interpreter, { words }, context) => {
+  visitWords(interpreter, words, context);
+  if (context.dialect !== 'zsh') return;
+  const { state } = context;
+  const unset = literalText(words[0]) === 'unsetopt';
+  for (const word of words.slice(1)) {
+    const written = literalText(word);
+    if (written === undefined) setZshMode('unsure', state);
+    const name = (written ?? '').toLowerCase().replaceAll('_', '');
+    const negated = name.startsWith('no');
+    const option = negated ? name.slice(2) : name;
+    const on = unset === negated;
+    if (option === 'shwordsplit') setZshMode(on ? 'divides' : 'plain', state);
+    else if (OTHERS.test(option) && on) setZshMode('unsure', state);
+    else if (option === 'localoptions' && on) keepLocal(context);
+  }
+};
+
+/** `emulate sh`, `emulate -L zsh`. */
+const emulate: Builtin = (interpreter, { words }, context) => {
+  visitWords(interpreter, words, context);
+  const given = words.slice(1).map(literalText);
+  const shell = given.find((word) => !word?.startsWith('-'));
+  if (given.some((word) => /^-\w*L/.test(word ?? ''))) keepLocal(context);
+  setZshMode(shell === 'zsh' ? 'plain' : 'sh', context.state);
+};
+
+/** Gives a function the options for itself: behind it they are what they were in front of it. */
+function keepLocal({ locals, state, frames }: Context): void {
+  const surely = state.parent === frames.call?.base;
+  if (locals) addLocal(optionKey(ZSH_MODE), { before: undefined, surely }, locals);
+}
 
 /** By name. The last ones print nothing and change nothing that is followed here. */
 export const BUILTINS: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([

@@ -7,15 +7,14 @@ import type { ShellScript, SimpleCommand } from '../../../syntax/shell/tree.ts';
 import { folderOf } from '../../inclusions.ts';
 import { mayOpenSomething } from '../../program.ts';
 import type { Context, Frame } from '../context.ts';
+import type { Path } from '../domain/alternatives.ts';
 import { attributesKey, isOutput } from '../domain/keys.ts';
 import { isShort, MAX_BROUGHT_IN, reserveFor, type Stop, stopAt } from '../domain/limits.ts';
-import { sameValues } from '../domain/same-values.ts';
 import { type BranchExit, State } from '../domain/state.ts';
 import { type AbstractValue, UNSET } from '../domain/values.ts';
 import { addExit, frameOn } from '../execute/flow.ts';
 import { noteWriting } from '../files.ts';
-import type { Found } from '../found.ts';
-import type { Interpreter } from '../interpreter.ts';
+import type { Found, Interpreter } from '../interpreter.ts';
 import { countLine } from '../launch/known-lines.ts';
 import type { UnresolvedCommand } from '../launch/orphan-options.ts';
 import { HERE } from '../nested/wrapped.ts';
@@ -452,5 +451,53 @@ export function isPlain(context: Context): boolean {
     !isolated &&
     execution === HERE &&
     scope.inFunction === undefined
+  );
+}
+
+/** How much is looked at of two values. */
+const MAX_LOOKS = 400;
+
+/** Whether two scripts hold the same in a variable, so that nothing can tell one from the other. */
+function sameValues(one: AbstractValue, other: AbstractValue): boolean {
+  if (one === other) return true;
+  const looks = { left: MAX_LOOKS };
+  return (
+    one.length === other.length &&
+    one.every((alternative, index) => {
+      const second = other[index];
+      return (
+        second !== undefined &&
+        alternative.fallbackOnly === second.fallbackOnly &&
+        samePath(alternative.path, second.path) &&
+        sameData(alternative.value, second.value, looks)
+      );
+    })
+  );
+}
+
+/** A block is itself and no other one, however much alike they are. */
+function samePath(one: Path, other: Path): boolean {
+  return (
+    one === other ||
+    (one.length === other.length &&
+      one.every(({ block, taken }, index) => {
+        return block === other[index]?.block && taken === other[index]?.taken;
+      }))
+  );
+}
+
+function sameData(one: unknown, other: unknown, looks: { left: number }): boolean {
+  if (one === other) return true;
+  if (typeof one !== 'object' || typeof other !== 'object' || !one || !other) return false;
+  if (--looks.left < 0 || 'looped' in one) return false;
+  if (Object.getPrototypeOf(one) !== Object.getPrototypeOf(other)) return false;
+  if (!Array.isArray(one) && Object.getPrototypeOf(one) !== Object.prototype) return false;
+  const keys = Object.keys(one);
+  return (
+    keys.length === Object.keys(other).length &&
+    keys.every((key) => {
+      const [first, second] = [one, other].map((data) => (data as Record<string, unknown>)[key]);
+      return key in other && sameData(first, second, looks);
+    })
   );
 }
