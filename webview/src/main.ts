@@ -1,15 +1,21 @@
 /** The page of the exposure map: takes the model from the extension, draws it, and tells what is chosen. */
-import { drawBar } from './bar.ts';
 import { drawInParts, stopDrawing } from './draw-in-parts.ts';
-import { element } from './element-tree.ts';
+import { element, type TreeElement } from './element-tree.ts';
 import { reachedBy } from './filter-model.ts';
-import { attachKeyboard } from './keyboard.ts';
+import type { Measure, TextStyle } from './layout/fit-text.ts';
 import { layOut } from './layout/layout.ts';
+import type { TextMetrics } from './layout/spacing.ts';
 import { wiresByKey } from './lit-wires.ts';
-import type { FromPage, MapModel, ToPage } from './map-model.ts';
+import {
+  AUDIENCES,
+  type Audience,
+  type FromPage,
+  type MapAudience,
+  type MapModel,
+  type MapWords,
+  type ToPage,
+} from './map-model.ts';
 import { drawOutline } from './outline.ts';
-import { type PageMetrics, pageMetrics } from './page-metrics.ts';
-import { keepScroll, type PageState, readState } from './page-state.ts';
 import { patchChildren } from './patch-dom.ts';
 import { type Sight, shiftOf } from './stay-in-sight.ts';
 import { attachTooltip } from './tooltip.ts';
@@ -182,4 +188,163 @@ function part(id: string): HTMLElement {
   const found = document.getElementById(id);
   if (found === null) throw new Error(`The page has no ${id}`);
   return found;
+}
+
+/** What is chosen at the moment. */
+interface BarState {
+  readonly filter: MapAudience | undefined;
+  readonly outline: boolean;
+}
+
+/** The line above the map: what it is, how much there is, and what can be done with it. */
+function drawBar(words: MapWords, { filter, outline }: BarState): readonly TreeElement[] {
+  const facts = words.summary.map((fact) => element('li', {}, fact));
+  const pressed = String(outline);
+  const outlineButton = { type: 'button', id: 'outline', 'aria-pressed': pressed };
+  return [
+    element('div', {}, [
+      element('h1', {}, words.title),
+      // One takes the place of the other, so that nothing moves under the mouse that has chosen somebody.
+      element('div', { class: 'facts' }, [
+        ...(filter ? [] : [element('ul', { class: 'summary' }, facts, 'summary')]),
+        // It is there from the beginning, since only then what comes into it is read aloud.
+        element('p', { role: 'status' }, filter?.filtered ?? '', 'status'),
+        ...(filter ? [element('button', { type: 'button', id: 'show-all' }, words.showAll)] : []),
+      ]),
+    ]),
+    ...(facts.length > 0 ? [element('button', outlineButton, words.outline)] : []),
+  ];
+}
+
+/** Arrow keys go through everything that Tab does, in the same order; Enter and the space bar choose. */
+function attachKeyboard(root: HTMLElement, choose: (target: Element) => void): void {
+  root.addEventListener('keydown', (event) => {
+    const target = event.target instanceof Element ? event.target : undefined;
+    if (target === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key === 'Enter' || event.key === ' ') {
+      event.preventDefault();
+      choose(target);
+      return;
+    }
+    const next = neighbour(root, target, event.key);
+    if (next === undefined) return;
+    event.preventDefault();
+    next.focus();
+    next.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  });
+}
+
+/** An element of the picture or of the outline. */
+type Focusable = Element & HTMLOrSVGElement;
+
+/** Where a key leads; undefined for keys that lead nowhere. */
+function neighbour(root: HTMLElement, from: Element, key: string): Focusable | undefined {
+  const all = [...root.querySelectorAll<Focusable>('[tabindex="0"]')];
+  const place = all.findIndex((one) => one.isSameNode(from));
+  switch (key) {
+    case 'ArrowDown':
+      return all[place + 1];
+    case 'ArrowUp':
+      return place > 0 ? all[place - 1] : undefined;
+    case 'Home':
+      return all[0];
+    case 'End':
+      return all.at(-1);
+    default:
+      return undefined;
+  }
+}
+
+/** As page.css sets them, in relation to the page's own size. */
+const SIZES: Readonly<Record<TextStyle, number>> = { title: 1, plain: 1, code: 0.95, small: 0.85 };
+
+/** Widths that were measured, which are thrown away together rather than kept without end. */
+const MAX_REMEMBERED = 20_000;
+
+interface PageMetrics extends TextMetrics {
+  /** Another one for other fonts or sizes. */
+  readonly fonts: string;
+}
+
+/** The fonts of the page at this moment. */
+function pageMetrics(before: PageMetrics | undefined): PageMetrics {
+  const style = getComputedStyle(document.body);
+  const em = Number.parseFloat(style.fontSize);
+  const code = style.getPropertyValue('--vscode-editor-font-family').trim() || 'monospace';
+  const fonts = `${em} ${style.fontFamily} ${code}`;
+  if (before?.fonts === fonts) return before;
+  const font = (kind: TextStyle) => {
+    const weight = kind === 'title' ? 600 : 400;
+    return `${weight} ${SIZES[kind] * em}px ${kind === 'code' ? code : style.fontFamily}`;
+  };
+  return { em, measure: measureWith(font), fonts };
+}
+
+function measureWith(font: (style: TextStyle) => string): Measure {
+  const canvas = document.createElement('canvas').getContext('2d');
+  const known = new Map<string, number>();
+  let current: TextStyle | undefined;
+  return (text, style) => {
+    const key = `${style} ${text}`;
+    const before = known.get(key);
+    if (before !== undefined) return before;
+    if (canvas && current !== style) canvas.font = font(style);
+    current = style;
+    const width = canvas?.measureText(text).width ?? text.length * 8;
+    if (known.size > MAX_REMEMBERED) known.clear();
+    known.set(key, width);
+    return width;
+  };
+}
+
+/** What the page remembers while it is hidden, and when the window is opened again. */
+interface PageState {
+  /** Of whom only what they reach is shown. */
+  readonly filter: Audience | undefined;
+  /** Whether everything is shown as text. */
+  readonly outline: boolean;
+  readonly scroll: { readonly x: number; readonly y: number };
+}
+
+/** The state that was kept; whatever an older version kept otherwise is left out. */
+function readState(kept: unknown): PageState {
+  const { filter, outline, scroll } = (kept ?? {}) as { readonly [name: string]: unknown };
+  const { x, y } = (scroll ?? {}) as { readonly [name: string]: unknown };
+  return {
+    filter: AUDIENCES.find((audience) => audience === filter),
+    outline: outline === true,
+    scroll: { x: typeof x === 'number' ? x : 0, y: typeof y === 'number' ? y : 0 },
+  };
+}
+
+interface KeptScroll {
+  readonly restore: () => void;
+  /** The height down to which the page is seen, or will be once it is where it was. */
+  readonly bottom: () => number;
+}
+
+/** Keeps the place on the page, and goes there once there is something to see. */
+function keepScroll(
+  kept: () => PageState['scroll'],
+  keep: (place: PageState['scroll']) => void,
+): KeptScroll {
+  let isRestored = false;
+  let isAsked = false;
+  window.addEventListener('scroll', () => {
+    if (!isRestored || isAsked) return;
+    isAsked = true;
+    requestAnimationFrame(() => {
+      isAsked = false;
+      keep({ x: window.scrollX, y: window.scrollY });
+    });
+  });
+  return {
+    bottom: () => (isRestored ? window.scrollY : kept().y) + window.innerHeight,
+    restore: () => {
+      if (isRestored) return;
+      isRestored = true;
+      const { x, y } = kept();
+      window.scrollTo(x, y);
+    },
+  };
 }

@@ -1,12 +1,12 @@
 /** All that shows people the monitors of their workspace: the view, its commands, the status of a file, the report. */
 import { Disposable } from 'vscode';
 import type { ClientContext } from '../client-context.ts';
+import { registerOfferConnect } from './connect-picker.ts';
 import { registerExportReview } from './export-review.ts';
 import { registerLanguageStatus } from './language-status.ts';
 import { registerMonitorCommands } from './monitor-commands.ts';
 import { monitorList } from './monitor-list.ts';
 import { monitorsView } from './monitors-view.ts';
-import { registerOfferConnect } from './offer-connect.ts';
 
 export function registerMonitors(context: ClientContext): Disposable {
   const list = monitorList(context.inventory);

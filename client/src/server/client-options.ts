@@ -1,9 +1,8 @@
 /** How the client talks to the server, wherever that runs. */
-import { type ExtensionContext, l10n, workspace } from 'vscode';
+import { type ExtensionContext, l10n, Uri, workspace } from 'vscode';
 import { CloseAction, ErrorAction, type LanguageClientOptions } from 'vscode-languageclient';
 import { rulePages } from '../rule-pages.ts';
 import { READ } from '../selectors.ts';
-import { serverSentences } from './server-sentences.ts';
 
 /** How often a crashed server is started again within `CRASH_WINDOW` milliseconds. */
 const MAX_RESTARTS = 4;
@@ -57,4 +56,32 @@ export async function clientOptions(extension: ExtensionContext): Promise<Langua
       },
     },
   };
+}
+
+/**
+ * Translations by their English; undefined in English, and in languages that we do not have. Only the client's own are in
+ * the bundle that VS Code reads; the server's lie beside it as lists in one order.
+ */
+async function serverSentences(): Promise<Readonly<Record<string, string>> | undefined> {
+  const { uri } = l10n;
+  if (uri === undefined) return undefined;
+  const ofServer = uri.path.replace(/bundle\.l10n(?=[^/]*$)/, 'server');
+  try {
+    const [english = [], translated = []] = await Promise.all(
+      [Uri.joinPath(uri, '../server.json'), uri.with({ path: ofServer })].map(readList),
+    );
+    return Object.fromEntries(
+      english.flatMap((text, index) => {
+        const translation = translated[index];
+        return typeof translation === 'string' ? [[text, translation]] : [];
+      }),
+    );
+  } catch {
+    // What cannot be read is said in English, and the server is more than its language.
+    return undefined;
+  }
+}
+
+async function readList(uri: Uri): Promise<readonly (string | null)[]> {
+  return JSON.parse(new TextDecoder().decode(await workspace.fs.readFile(uri)));
 }

@@ -1,9 +1,8 @@
 /** The client under Node: the server is a process of its own. */
-import type { ExtensionContext } from 'vscode';
+import { type ExtensionContext, Uri, workspace } from 'vscode';
 import { LanguageClient, type ServerOptions, TransportKind } from 'vscode-languageclient/node';
 import type { CreatedClient } from '../client-context.ts';
 import { CLIENT_ID, CLIENT_NAME, clientOptions } from './client-options.ts';
-import { compileCache } from './compile-cache.ts';
 
 export async function createClient(context: ExtensionContext): Promise<CreatedClient> {
   const module = context.asAbsolutePath('dist/server.js');
@@ -21,4 +20,27 @@ export async function createClient(context: ExtensionContext): Promise<CreatedCl
     client: new LanguageClient(CLIENT_ID, CLIENT_NAME, serverOptions, options),
     end: () => undefined,
   };
+}
+
+const FOLDER = 'compiled';
+
+/**
+ * Where Node keeps what it has compiled of the server, in the extension's own storage, never in a workspace: a folder for
+ * this version of the extension; those of others are deleted. Node before 22.1 does not know of it.
+ */
+function compileCache({ globalStorageUri, extension }: ExtensionContext): string {
+  const all = Uri.joinPath(globalStorageUri, FOLDER);
+  const own = String(extension.packageJSON.version);
+  void forgetOthers(all, own);
+  return Uri.joinPath(all, own).fsPath;
+}
+
+async function forgetOthers(all: Uri, own: string): Promise<void> {
+  try {
+    for (const [name] of await workspace.fs.readDirectory(all)) {
+      if (name !== own) await workspace.fs.delete(Uri.joinPath(all, name), { recursive: true });
+    }
+  } catch {
+    // Nothing is there before the server has ended once, and what cannot be deleted harms nobody.
+  }
 }

@@ -1,15 +1,14 @@
 /** Runs a command line, and gives what the program ends with. Never rejects but for a mistake of ours. */
 
+import { join } from 'node:path';
 import { answer } from './answer.ts';
-import { HELP } from './arguments/help.ts';
 import type { Request } from './arguments/parse.ts';
 import { checkCommand } from './commands/check-command.ts';
-import { lsp } from './commands/lsp.ts';
 import { monitors } from './commands/monitors.ts';
 import { explain, listRules } from './commands/rules.ts';
 import { running } from './commands/running.ts';
 import { programVersion } from './version.ts';
-import { EXIT, type UsageError, type World } from './world.ts';
+import { EXIT, type UsageError, usageError, type World } from './world.ts';
 
 export function run(words: readonly string[], world: World): Promise<number> {
   return answer(words, world, runCommand);
@@ -40,4 +39,39 @@ async function runCommand(request: Request, world: World): Promise<number | Usag
 function printed({ out }: World, text: string): number {
   out.write(text);
   return EXIT.fine;
+}
+
+/** What `--help` prints: it fits a terminal of 80 columns and 24 lines. */
+const HELP = `Finds QEMU monitors that others can open, in scripts, libvirt XML and configs.
+
+  qemu-monitor-guard [check] [PATH...|-]  print what is found, and exit with 1
+  qemu-monitor-guard monitors [PATH...]   list monitors, and who can open them
+  qemu-monitor-guard running              list those of the QEMUs running here
+  qemu-monitor-guard explain RULE         explain a rule; rules: list them all
+  qemu-monitor-guard lsp                  speak LSP to an editor
+
+  --fix[=safe|all]      fix what is safe, or all; --diff prints it instead
+  --add-accept REASON   accept what is found, in .qemu-monitor-guard.json
+  -f, --format NAME     text concise json sarif github gitlab junit checkstyle
+                        rdjson markdown; -o, --output-file FILE
+  --fail-on SEVERITY    error warning information hint never (default: warning)
+  --rule ID=SEVERITY    also off; --show-possible, --neighbours: show more
+  --qemu-version V      the QEMU that files are for, such as 7.2
+  --exclude GLOB        leave out; --no-ignore, --force-exclude: see the page
+  --config FILE         settings instead of the project's; or --no-config
+  --stdin-filename NAME what - is called; --color auto|always|never
+  -q, --quiet           no summary; -v, --verbose; -V, --version; -h, --help
+
+Exits with 0, 1 if anything is found, 2 if something cannot be read or done.
+`;
+
+/** Never comes to an end by itself: the server does that when its editor goes. */
+async function lsp({ words }: Request, { home }: World): Promise<number | UsageError> {
+  if (words.length > 0) return usageError('lsp takes no paths: an editor tells it what is open');
+  // It looks there for how it is spoken to.
+  if (!process.argv.some((word) => word === '--stdio' || word === '--node-ipc')) {
+    process.argv.push('--stdio');
+  }
+  await import(join(home, 'dist', 'server.js'));
+  return await new Promise(() => {});
 }

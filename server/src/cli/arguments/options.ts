@@ -1,4 +1,4 @@
-/** The commands and their options: what is accepted. `help.ts` says it to people, and a test holds it to this table. */
+/** The commands and their options: what is accepted. `run.ts` says it to people, and a test holds it to this table. */
 
 export type CommandName =
   | 'check'

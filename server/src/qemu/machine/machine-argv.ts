@@ -1,10 +1,9 @@
 /** Builds a machine from a command line. Order matters only where it does for QEMU. */
 import type { ArgvInvocation } from '../../invocation/invocation.ts';
-import { isKnown, type MappedText, mappedText, type Piece } from '../../text/mapped-text.ts';
+import { isKnown, type MappedText, mappedText, type Piece, slice } from '../../text/mapped-text.ts';
 import { type Chardev, withProperties } from '../chardev/chardev.ts';
-import { guestForwards } from '../chardev/guest-forward.ts';
 import { readLegacyDevice } from '../chardev/legacy-device.ts';
-import { addedProperty, type Property } from '../options/keyval.ts';
+import { addedProperty, type Property, parsePropertyList } from '../options/keyval.ts';
 import { type Option, splitOptions } from '../options/options.ts';
 import { refusal } from '../options/refusal.ts';
 import type { QemuVersion } from '../options/version.ts';
@@ -194,4 +193,30 @@ function addGuestForwards(draft: MachineDraft, option: Option, value: MappedText
     }
     addHiddenMonitor(draft, option, device.chardev, device.monPrefix, id);
   }
+}
+
+interface GuestForward {
+  /** The port in the guest, which names the chardev. */
+  readonly port: string;
+  /** The device string: the `mon:tcp::4444,server` of `tcp:10.0.2.100:23-mon:tcp::4444,server`. */
+  readonly device: MappedText;
+  /** The whole value, with its doubled commas made one. */
+  readonly at: MappedText;
+}
+
+/**
+ * The forwards of `-netdev user,…`, `-nic user,…` or `-net user,…` that lead to a chardev, and so perhaps to a monitor
+ * (`slirp_guestfwd` in net/slirp.c).
+ */
+function guestForwards(value: MappedText): readonly GuestForward[] {
+  if (!value.decoded.includes('guestfwd=')) return [];
+  const { properties } = parsePropertyList(value, 0, 'type');
+  return properties.flatMap(({ key, value }) => {
+    // `[tcp]:[IP]:PORT-DEVICE`; `cmd:` is a program and no chardev.
+    const match =
+      key === 'guestfwd' ? /^(?:tcp)?:[^:]*:([^-]+)-(?!cmd:)/.exec(value.decoded) : null;
+    if (match === null) return [];
+    const device = slice(value, match[0].length);
+    return device.decoded === '' ? [] : [{ port: match[1] ?? '', device, at: value }];
+  });
 }

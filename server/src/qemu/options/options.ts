@@ -1,10 +1,9 @@
-/** Divides argv into options as qemu-system and qemu-storage-daemon do; for qemu-vnc `vnc-server-options.ts` does. */
+/** Divides argv into options as qemu-system, qemu-storage-daemon and qemu-vnc do. */
 import type { ArgvInvocation, Word } from '../../invocation/invocation.ts';
 import { isKnown, type MappedText, slice, UNKNOWN } from '../../text/mapped-text.ts';
 import { splitWords } from '../../text/split-words.ts';
 import { STORAGE_DAEMON_OPTIONS, STORAGE_DAEMON_VALUED, SYSTEM_VALUED } from './option-table.ts';
 import { closest, type Refusal, refusal, withRepair } from './refusal.ts';
-import { splitVncServer } from './vnc-server-options.ts';
 
 /** One option of a command line. */
 export interface Option {
@@ -19,7 +18,7 @@ export interface Option {
 }
 
 /** The options of a command line in its order, with what QEMU refuses of them. */
-export interface OptionList {
+interface OptionList {
   readonly options: readonly Option[];
   /** False where unknown words may add options, such as `"$@"`. */
   readonly complete: boolean;
@@ -162,4 +161,68 @@ function fullName(written: string): string | undefined {
   if (STORAGE_DAEMON_OPTIONS.includes(written)) return written;
   const matches = STORAGE_DAEMON_OPTIONS.filter((option) => option.startsWith(written));
   return matches.length === 1 ? matches[0] : undefined;
+}
+
+/** Options that take a value, by their letter where they have one. All others take none. */
+const LETTERS: ReadonlyMap<string, string> = new Map([
+  ...([
+    ['a', 'dbus-address'],
+    ['p', 'dbus-p2p-fd'],
+    ['n', 'bus-name'],
+    ['c', 'console'],
+    ['l', 'vnc-addr'],
+    ['w', 'websocket'],
+    ['t', 'tls-creds'],
+    ['s', 'share'],
+    ['k', 'keyboard-layout'],
+    ['C', 'vt-chardev'],
+    ['O', 'object'],
+    ['T', 'trace'],
+  ] as const),
+]);
+const VALUED: ReadonlySet<string> = new Set([...LETTERS.values(), 'tls-authz', 'sasl-authz']);
+
+/**
+ * The options of qemu-vnc in order, divided as GLib does it: `--opt value`, `--opt=value`, `-o value` and `-ovalue`, no
+ * abbreviations (`entries` in tools/qemu-vnc/qemu-vnc.c of QEMU 11.1). What the program refuses is left out.
+ */
+function splitVncServer(words: readonly Word[]): OptionList {
+  const options: Option[] = [];
+  let complete = true;
+  for (let index = 0; index < words.length; index++) {
+    const word = words[index];
+    if (word === undefined) break;
+    const { decoded } = word.value;
+    if (decoded === '--' && isKnown(word.value)) break;
+    const read = readOption(decoded);
+    if (read === undefined) {
+      if (!isKnown(word.value)) complete = false;
+      continue;
+    }
+    const { name, valueAt } = read;
+    if (!VALUED.has(name)) {
+      options.push({ name, word, value: undefined, words: [word] });
+    } else if (valueAt !== undefined) {
+      options.push({ name, word, value: slice(word.value, valueAt), words: [word] });
+    } else {
+      const value = words[index + 1];
+      if (value) index++;
+      options.push({ name, word, value: value?.value, words: value ? [word, value] : [word] });
+    }
+  }
+  return { options, complete, refusals: [] };
+}
+
+/** The option that a word begins with, and where its value begins if that is in the same word. */
+function readOption(
+  text: string,
+): { readonly name: string; readonly valueAt: number | undefined } | undefined {
+  const long = /^--([\w-]+)(=?)/.exec(text);
+  if (long) {
+    const [whole, name = '', equals] = long;
+    return { name, valueAt: equals ? whole.length : undefined };
+  }
+  const name = /^-(\w)/.exec(text)?.[1];
+  if (name === undefined) return undefined;
+  return { name: LETTERS.get(name) ?? name, valueAt: text.length > 2 ? 2 : undefined };
 }
