@@ -94,17 +94,6 @@ describe('what a Dockerfile starts', () => {
       checkSilent(text, OPTIONS);
     }
   });
-
-  it('is found behind whatever is open or repeated', () => {
-    for (const part of ['RUN <<A\n', '"', '${a:-', '1', '[']) {
-      const text = `RUN kvm ${part.repeat(20_000)}\nRUN kvm -S\n`;
-      assert.equal(started(text).at(-1), '-S', part);
-    }
-    const doubled = `ENV A=x\n${'ENV A=$A$A\n'.repeat(2_000)}RUN kvm -name $A -S\n`;
-    assert.match(started(doubled)[0] ?? '', /^-name\|(?:\$A)+\|-S$/);
-    const words = started(`RUN kvm ${'RUN x \\\n'.repeat(9_000)}-S\n`)[0]?.split('|');
-    assert.deepEqual([words?.length, words?.at(-1)], [18_001, '-S']);
-  });
 });
 
 describe('a finding in a Dockerfile', () => {

@@ -137,22 +137,6 @@ endif
     );
   });
 
-  it('goes into conditions up to a bound, says that there are more, and loses nothing beside them', () => {
-    const nested = (depth: number) => {
-      return `${'ifdef A\n'.repeat(depth)}a:\n\tkvm -S\n${'endif\n'.repeat(depth)}b:\n\tkvm -s\n`;
-    };
-    assert.deepEqual(started(nested(400)), ['-S', '-s']);
-    const deep = nested(20_000);
-    const found = lowerMakefile(readMakefile(deep), { length: deep.length });
-    assert.deepEqual(startedWith(found), ['-s']);
-    assert.equal(found.at(-1)?.kind, 'unfollowed');
-    const { findings } = analyzeText(deep.replace('-s', '-monitor tcp::1,server'), OPTIONS);
-    assert.deepEqual(
-      findings.map(({ rule }) => rule),
-      ['monitor-on-network'],
-    );
-  });
-
   it('says the condition of what is only there under one', () => {
     const text = `ifeq ($(DEBUG),1)
 FLAGS += -monitor tcp:0.0.0.0:1,server
@@ -284,25 +268,6 @@ run:
 `,
       OPTIONS,
     );
-  });
-
-  it('is found beside references that stand too deep in each other to be followed, which is said', () => {
-    const chain = (open: string) => {
-      const values = Array.from({ length: 60 }, (_, index) => {
-        return `V${index} = ${open.repeat(31)}$(V${index + 1})${')'.repeat(31)}\n`;
-      });
-      return values.join('');
-    };
-    const openings = ['$(strip ', '$(if a,', '$(foreach v,a,', '$(call V1,', '$(x:%=a'];
-    for (const values of [
-      ...openings.map(chain),
-      ...['$(', ...openings].map((open) => `V0 = ${open.repeat(20_000)}x${')'.repeat(20_000)}\n`),
-    ]) {
-      const text = `${values}run:\n\tkvm -m "$(V0)" -S\n`;
-      const found = lowerMakefile(readMakefile(text), { length: text.length });
-      assert.equal(found.at(-1)?.kind, 'unfollowed', values.slice(0, 40));
-      assert.equal(startedWith(found).length, 1, values.slice(0, 40));
-    }
   });
 });
 

@@ -1,15 +1,17 @@
 /**
  * Laws of finding one's way, at any place of any script: nothing fails, what is found lies in the document, an id
- * is among its own places, a selection only grows, and a definition of an id is one of its places.
+ * is among its own places, a selection only grows, an outline holds together, colours are in order, and a definition of an id is one of its places.
  */
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import fc from 'fast-check';
 import type { Analysis } from '../../server/src/service/analysis/analyze.ts';
+import { coloursIn } from '../../server/src/service/navigation/colours.ts';
 import {
   foldsOfConfig,
   selectionsOfConfig,
 } from '../../server/src/service/navigation/config-structure.ts';
+import { type OutlineItem, outlineOf } from '../../server/src/service/navigation/outline.ts';
 import { renamableAt } from '../../server/src/service/navigation/rename-id.ts';
 import {
   definitionsAt,
@@ -18,9 +20,10 @@ import {
 } from '../../server/src/service/navigation/targets.ts';
 import type { Span } from '../../server/src/text/span.ts';
 import { inString, launchScript, mutated } from '../support/arbitraries.ts';
-import { analyzeAmong } from '../support/cursor.ts';
+import { analysesFor, analyzeAmong, languageOf } from '../support/cursor.ts';
+import { filesBelow, readRepositoryFile } from '../support/repository.ts';
 
-const OPTIONS = { seed: 20261125, numRuns: 150 };
+const OPTIONS = { seed: 20261125, numRuns: 300 };
 const PATH = '/w/run.sh';
 
 /** Scripts with ids in variables, arrays and loops besides those of the generators. */
@@ -68,10 +71,48 @@ function growsAt(offset: number, text: string): void {
   }
 }
 
+/** Asserts that names are inside of items, and items inside of those around them. */
+function holdsTogether(item: OutlineItem, text: string): void {
+  const { at, nameAt, name, children } = item;
+  assert.notEqual(name, '');
+  assert.ok(at.start <= nameAt.start && nameAt.end <= at.end, `${name}: ${text}`);
+  assert.ok(0 <= at.start && at.end <= text.length, `${name}: ${text}`);
+  for (const child of children) {
+    assert.ok(at.start <= child.at.start && child.at.end <= at.end, `${child.name}: ${text}`);
+    holdsTogether(child, text);
+  }
+}
+
+/** Asserts that colours are in order and apart, and that none goes over the end of a line. */
+function areInOrder(path: string, text: string, analyses: readonly Analysis[]): void {
+  let end = 0;
+  for (const { at } of coloursIn(path, text, analyses)) {
+    assert.ok(at.start >= end && at.end > at.start, `${JSON.stringify(at)} in ${text}`);
+    assert.doesNotMatch(text.slice(at.start, at.end), /[\r\n]/);
+    end = at.end;
+  }
+  assert.ok(end <= text.length);
+}
+
+it('an outline holds together, and colours are in order, in all examples', () => {
+  for (const folder of ['examples', 'test/vscode/fixtures', 'test/oracle/data/flow']) {
+    const paths = filesBelow(folder).filter((path) => languageOf(path) !== '');
+    const files = Object.fromEntries(paths.map((path) => [`/${path}`, readRepositoryFile(path)]));
+    for (const [path, text] of Object.entries(files)) {
+      areInOrder(path, text, analysesFor(files, path));
+      const alone = analyzeAmong({ [path]: text }, path);
+      for (const item of outlineOf(alone)) holdsTogether(item, text);
+    }
+  }
+});
+
 it('holds at every place of random scripts, also inside strings and half-typed', () => {
   fc.assert(
     fc.property(script, fc.array(fc.nat(), { minLength: 4, maxLength: 12 }), (text, places) => {
-      const analyses = [analyzeAmong({ [PATH]: text }, PATH)];
+      const analysis = analyzeAmong({ [PATH]: text }, PATH);
+      const analyses = [analysis];
+      for (const item of outlineOf(analysis)) holdsTogether(item, text);
+      areInOrder(PATH, text, analyses);
       for (const place of places) holdAt(place % (text.length + 1), text, analyses);
     }),
     OPTIONS,

@@ -1,11 +1,8 @@
 /** What is coloured: QEMU's text where it stands in the document, in its order, and nothing else. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import fc from 'fast-check';
 import { coloursIn } from '../../../server/src/service/navigation/colours.ts';
-import { inString, launchScript, mutated } from '../../support/arbitraries.ts';
-import { analysesFor, type Files, languageOf } from '../../support/cursor.ts';
-import { filesBelow, readRepositoryFile } from '../../support/repository.ts';
+import { analysesFor, type Files } from '../../support/cursor.ts';
 
 function colours(files: Files, path: string): readonly string[] {
   const text = files[path] ?? '';
@@ -15,18 +12,6 @@ function colours(files: Files, path: string): readonly string[] {
 }
 
 const inScript = (text: string) => colours({ '/w/run.sh': text }, '/w/run.sh');
-
-/** Asserts that colours are in order and apart, and that none goes over the end of a line. */
-function areInOrder(files: Files, path: string): void {
-  const text = files[path] ?? '';
-  let end = 0;
-  for (const { at } of coloursIn(path, text, analysesFor(files, path))) {
-    assert.ok(at.start >= end && at.end > at.start, `${JSON.stringify(at)} in ${text}`);
-    assert.doesNotMatch(text.slice(at.start, at.end), /[\r\n]/);
-    end = at.end;
-  }
-  assert.ok(end <= text.length);
-}
 
 describe('colours', () => {
   it('tell options, types, properties, values, addresses and ids', () => {
@@ -98,22 +83,6 @@ describe('colours', () => {
     assert.deepEqual(
       found.map(({ at }) => text.slice(at.start, at.end)),
       ['-monitor', 'pty'],
-    );
-  });
-
-  it('are in order and apart in all examples', () => {
-    for (const folder of ['examples', 'test/vscode/fixtures', 'test/oracle/data/flow']) {
-      const paths = filesBelow(folder).filter((path) => languageOf(path) !== '');
-      const files = Object.fromEntries(paths.map((path) => [`/${path}`, readRepositoryFile(path)]));
-      for (const path of Object.keys(files)) areInOrder(files, path);
-    }
-  });
-
-  it('are in order and apart in random scripts, also inside strings and half-typed', () => {
-    const script = fc.oneof(launchScript, inString(launchScript), mutated(launchScript));
-    fc.assert(
-      fc.property(script, (text) => areInOrder({ '/w/run.sh': text }, '/w/run.sh')),
-      { seed: 20261125, numRuns: 300 },
     );
   });
 });

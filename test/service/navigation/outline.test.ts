@@ -1,11 +1,8 @@
 /** The outline of a document: what it starts, with places that hold each other. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import fc from 'fast-check';
 import { type OutlineItem, outlineOf } from '../../../server/src/service/navigation/outline.ts';
-import { inString, launchScript, mutated } from '../../support/arbitraries.ts';
-import { analyzeAmong, languageOf } from '../../support/cursor.ts';
-import { filesBelow, readRepositoryFile } from '../../support/repository.ts';
+import { analyzeAmong } from '../../support/cursor.ts';
 
 /** An outline as indented lines: what it is, its name and detail, and the text that is shown first. */
 function outline(text: string, path = '/w/run.sh'): string {
@@ -18,18 +15,6 @@ function outline(text: string, path = '/w/run.sh'): string {
   return outlineOf(analyzeAmong({ [path]: text }, path))
     .map((item) => line(item, ''))
     .join('\n');
-}
-
-/** Asserts that names are inside of items, and items inside of those around them. */
-function holdsTogether(item: OutlineItem, text: string): void {
-  const { at, nameAt, name, children } = item;
-  assert.notEqual(name, '');
-  assert.ok(at.start <= nameAt.start && nameAt.end <= at.end, `${name}: ${text}`);
-  assert.ok(0 <= at.start && at.end <= text.length, `${name}: ${text}`);
-  for (const child of children) {
-    assert.ok(at.start <= child.at.start && child.at.end <= at.end, `${child.name}: ${text}`);
-    holdsTogether(child, text);
-  }
 }
 
 describe('the outline', () => {
@@ -110,25 +95,5 @@ section mon (tcp :::1): [mon]
 
   it('is empty where no QEMU is', () => {
     assert.equal(outline('echo kvm -monitor stdio\n'), '');
-  });
-
-  it('holds together in all examples', () => {
-    for (const path of [...filesBelow('examples'), ...filesBelow('test/oracle/data/flow')]) {
-      if (languageOf(path) === '') continue;
-      const text = readRepositoryFile(path);
-      const items = outlineOf(analyzeAmong({ [path]: text }, path));
-      for (const item of items) holdsTogether(item, text);
-    }
-  });
-
-  it('holds together in random scripts, also inside strings and half-typed', () => {
-    const script = fc.oneof(launchScript, inString(launchScript), mutated(launchScript));
-    fc.assert(
-      fc.property(script, (text) => {
-        const items = outlineOf(analyzeAmong({ '/w/run.sh': text }, '/w/run.sh'));
-        for (const item of items) holdsTogether(item, text);
-      }),
-      { seed: 20261125, numRuns: 300 },
-    );
   });
 });

@@ -1,19 +1,19 @@
 /** What is beyond the bounds of an analysis: values become unknown, and every monitor that is written is found. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { lowerMakefile } from '../../server/src/invocation/from-make.ts';
-import { lowerShellScript } from '../../server/src/invocation/from-shell.ts';
-import type { Inclusions } from '../../server/src/invocation/inclusions.ts';
-import type { Invocation } from '../../server/src/invocation/invocation.ts';
+import { lowerMakefile } from '../../../server/src/invocation/from-make.ts';
+import { lowerShellScript } from '../../../server/src/invocation/from-shell.ts';
+import type { Inclusions } from '../../../server/src/invocation/inclusions.ts';
+import type { Invocation } from '../../../server/src/invocation/invocation.ts';
 import {
   budgetFor,
   FEW_LINES,
   MAX_PIECES,
-} from '../../server/src/invocation/shell/domain/limits.ts';
-import { MAX_STARTS } from '../../server/src/invocation/shell/embedded.ts';
-import { readMakefile } from '../../server/src/syntax/make/reader.ts';
-import { readShell } from '../../server/src/syntax/shell/reader.ts';
-import { lines } from '../support/shell-lines.ts';
+} from '../../../server/src/invocation/shell/domain/limits.ts';
+import { MAX_STARTS } from '../../../server/src/invocation/shell/embedded.ts';
+import { readMakefile } from '../../../server/src/syntax/make/reader.ts';
+import { readShell } from '../../../server/src/syntax/shell/reader.ts';
+import { lines } from '../../support/shell-lines.ts';
 
 const MONITOR = '-monitor tcp:0.0.0.0:4444,server';
 const QEMU = `qemu-system-x86_64 ${MONITOR}`;

@@ -1,13 +1,13 @@
 /** Python that is half written or changes: quiet, and the same as if it were read for the first time. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { lowerPython } from '../../server/src/invocation/from-python.ts';
-import { type Parsed, parseBroken, parseWhole } from '../../server/src/syntax/python/nodes.ts';
-import { readPython } from '../../server/src/syntax/python/reader.ts';
-import { generateProgram } from '../oracle/python/generate.ts';
-import { analyzeText } from '../support/check.ts';
-import { randomFor } from '../support/random.ts';
-import { startedWith } from '../support/started.ts';
+import { lowerPython } from '../../../server/src/invocation/from-python.ts';
+import { type Parsed, parseBroken, parseWhole } from '../../../server/src/syntax/python/nodes.ts';
+import { readPython } from '../../../server/src/syntax/python/reader.ts';
+import { generateProgram } from '../../oracle/python/generate.ts';
+import { analyzeText } from '../../support/check.ts';
+import { randomFor } from '../../support/random.ts';
+import { startedWith } from '../../support/started.ts';
 
 const OPTIONS = { languageId: 'python', path: '/w/vm.py' };
 
@@ -155,5 +155,68 @@ describe('half-written Python', () => {
     assert.equal(stops(`${long}${start}`), undefined);
     assert.equal(stops(`a b\n${long}${start}`), 200_000);
     assert.deepEqual(started(`a b\n${start}${long}`), ['-S']);
+  });
+});
+
+describe('a Python file with too much in each other', () => {
+  const start = 'subprocess.run(["kvm", "-monitor", "tcp::1,server"])\n';
+
+  it('is read up to there, which is said', () => {
+    for (const [open, close] of [
+      ['[', ']'],
+      ['str(', ')'],
+      ['{1: ', '}'],
+    ] as const) {
+      const deep = `a = ${open.repeat(20_000)}1${close.repeat(20_000)}\n`;
+      const { findings, unfollowed } = analyzeText(`import subprocess\n${start}${deep}`, OPTIONS);
+      assert.equal(findings.length, 1, open);
+      assert.ok(unfollowed, open);
+      const broken = `a = 1 ${open} ${close}\n`.repeat(2_000);
+      assert.equal(analyzeText(`import subprocess\n${broken}`, OPTIONS).unfollowed, undefined);
+    }
+  });
+
+  it('is followed to where a list that grows in each if has too many elements', () => {
+    const wordsOf = (count: number) => {
+      const grown = 'if c:\n    a += ["-m", "1"]\n'.repeat(count);
+      const text = `import subprocess\na = ["kvm"]\n${grown}subprocess.run(a)\n`;
+      return analyzeText(text, OPTIONS).invocations.map((one) => {
+        return one.kind === 'argv' ? [one.words.length, one.words.at(-1)?.many] : [];
+      });
+    };
+    assert.deepEqual(wordsOf(900), [[1_800, false]]);
+    assert.deepEqual(wordsOf(1_100), [[2_000, true]]);
+  });
+
+  it('is read to its end whatever brackets its strings and comments have', () => {
+    const strings = `a = "("  # [\n`.repeat(1_200);
+    const { findings, unfollowed } = analyzeText(`import subprocess\n${strings}${start}`, OPTIONS);
+    assert.equal(findings.length, 1);
+    assert.equal(unfollowed, undefined);
+  });
+
+  it('is followed to where a function returns on too many ways', () => {
+    const returns = (count: number): string =>
+      Array.from({ length: count }, (_, index) => `    if x == ${index}: return "${index}"\n`).join(
+        '',
+      );
+    const found = (count: number) => {
+      const text = `import subprocess\n${start}def f(x):\n${returns(count)}    return "y"\nsubprocess.run(["kvm", "-m", f(z)])\n`;
+      return analyzeText(text, OPTIONS);
+    };
+    assert.equal(found(60).unfollowed, undefined);
+    assert.ok(found(70).unfollowed);
+    assert.equal(found(70).findings.length, 1);
+  });
+
+  it('is followed up to where texts that are put into themselves have taken too much', () => {
+    for (const line of ['a = "%s %s" % (a, a)', 'a = f"{a}{a}"', 'a = " ".join([a, a])']) {
+      const texts = (count: number) =>
+        analyzeText(`import subprocess\na = "x"\n${start}${`${line}\n`.repeat(count)}`, OPTIONS);
+      assert.equal(texts(5).unfollowed, undefined, line);
+      const many = texts(3_000);
+      assert.ok(many.unfollowed, line);
+      assert.equal(many.findings.length, 1, line);
+    }
   });
 });

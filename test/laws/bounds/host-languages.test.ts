@@ -1,0 +1,110 @@
+/** Host languages with more in each other than is followed: it is said, and what stands beside it is found. */
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { lowerDockerfile } from '../../../server/src/invocation/dockerfile/lower.ts';
+import { lowerMakefile } from '../../../server/src/invocation/from-make.ts';
+import { lowerLists } from '../../../server/src/invocation/lists/lower.ts';
+import { decodeLiteral } from '../../../server/src/syntax/literals/decode.ts';
+import {
+  LITERAL_LANGUAGES,
+  type LiteralLanguage,
+} from '../../../server/src/syntax/literals/languages.ts';
+import { readLiterals } from '../../../server/src/syntax/literals/reader.ts';
+import { readMakefile } from '../../../server/src/syntax/make/reader.ts';
+import { written } from '../../../server/src/text/mapped-text.ts';
+import { analyzeText } from '../../support/check.ts';
+import { startedWith } from '../../support/started.ts';
+
+const MAKEFILE = { languageId: 'makefile', path: '/w/Makefile' };
+const L = LITERAL_LANGUAGES;
+
+const lowered = (text: string) => lowerMakefile(readMakefile(text), { length: text.length });
+const docker = (text: string) => startedWith(lowerDockerfile(text));
+
+describe('a Makefile', () => {
+  it('goes into conditions up to a bound, says that there are more, and loses nothing beside them', () => {
+    const nested = (depth: number) => {
+      return `${'ifdef A\n'.repeat(depth)}a:\n\tkvm -S\n${'endif\n'.repeat(depth)}b:\n\tkvm -s\n`;
+    };
+    assert.deepEqual(startedWith(lowered(nested(400))), ['-S', '-s']);
+    const deep = nested(20_000);
+    const found = lowered(deep);
+    assert.deepEqual(startedWith(found), ['-s']);
+    assert.equal(found.at(-1)?.kind, 'unfollowed');
+    const { findings } = analyzeText(deep.replace('-s', '-monitor tcp::1,server'), MAKEFILE);
+    assert.deepEqual(
+      findings.map(({ rule }) => rule),
+      ['monitor-on-network'],
+    );
+  });
+
+  it('is found beside references that stand too deep in each other to be followed, which is said', () => {
+    const chain = (open: string) => {
+      const values = Array.from({ length: 60 }, (_, index) => {
+        return `V${index} = ${open.repeat(31)}$(V${index + 1})${')'.repeat(31)}\n`;
+      });
+      return values.join('');
+    };
+    const openings = ['$(strip ', '$(if a,', '$(foreach v,a,', '$(call V1,', '$(x:%=a'];
+    for (const values of [
+      ...openings.map(chain),
+      ...['$(', ...openings].map((open) => `V0 = ${open.repeat(20_000)}x${')'.repeat(20_000)}\n`),
+    ]) {
+      const text = `${values}run:\n\tkvm -m "$(V0)" -S\n`;
+      const found = lowered(text);
+      assert.equal(found.at(-1)?.kind, 'unfollowed', values.slice(0, 40));
+      assert.equal(startedWith(found).length, 1, values.slice(0, 40));
+    }
+  });
+});
+
+describe('what a Dockerfile starts', () => {
+  it('is found behind whatever is open or repeated', () => {
+    for (const part of ['RUN <<A\n', '"', '${a:-', '1', '[']) {
+      const text = `RUN kvm ${part.repeat(20_000)}\nRUN kvm -S\n`;
+      assert.equal(docker(text).at(-1), '-S', part);
+    }
+    const doubled = `ENV A=x\n${'ENV A=$A$A\n'.repeat(2_000)}RUN kvm -name $A -S\n`;
+    assert.match(docker(doubled)[0] ?? '', /^-name\|(?:\$A)+\|-S$/);
+    const words = docker(`RUN kvm ${'RUN x \\\n'.repeat(9_000)}-S\n`)[0]?.split('|');
+    assert.deepEqual([words?.length, words?.at(-1)], [18_001, '-S']);
+  });
+});
+
+describe('a file of literals', () => {
+  it('is read to its end where everything in it is open', () => {
+    const many = 2_400;
+    const sources = [
+      ...['"', "'", '`${', '(', '[', '{', '/*', '/', 'r#"', '$(', '"-monitor",', '"-monitor" + '],
+      ...['x = "-monitor tcp:" + x\n', '"-monitor", x ? ', 'if (', 'a.b("-qmp");\n', '"-m" "-n" '],
+      ...['sh a: b ', 'sh a: b, ', "sh '''", "sh 'true'\n", 'script = "true"; '],
+      ...["script = ''\n", 'x '],
+    ];
+    for (const language of Object.values(LITERAL_LANGUAGES)) {
+      for (const source of sources) {
+        const text = source.repeat(many / source.length);
+        const { tokens, comments } = readLiterals(text, language);
+        const end = Math.max(tokens.at(-1)?.end ?? 0, comments.at(-1)?.at.end ?? 0);
+        assert.equal(end, text.trimEnd().length, `${language.id} ${source}`);
+        // A sum needs names and operators; without them it is words of one command.
+        const isSum =
+          source.startsWith('x = ') && language.id !== 'cmake' && language.id !== 'batch';
+        const found = lowerLists(`${text}-monitor tcp:`, language);
+        assert.equal(found.length, isSum ? many / source.length : 0, `${language.id} ${source}`);
+      }
+    }
+  });
+
+  it('is read behind very many brackets, comments and strings that are closed wrongly or never', () => {
+    const many = 12_000;
+    const read = (source: string, language: LiteralLanguage) => {
+      const last = readLiterals(`${source}\n"z"`, language).tokens.at(-1);
+      return last?.kind === 'literal' && written(decodeLiteral(`${source}\n"z"`, last));
+    };
+    assert.equal(read('('.repeat(many) + ']'.repeat(many), L.javascript), 'z');
+    assert.equal(read('/*'.repeat(many) + '*/'.repeat(many), L.rust), 'z');
+    assert.equal(read('a = "${\n'.repeat(many), L.kotlin), 'z');
+    const raw = Array.from({ length: many / 3 }, (_, index) => `R"${index}(\n`).join('');
+    assert.equal(read(raw, L.c), 'z');
+  });
+});
