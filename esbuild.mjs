@@ -11,6 +11,7 @@ import { dirname, resolve } from 'node:path';
 import { build } from 'esbuild';
 import { thirdPartyNotices } from './scripts/third-party.mjs';
 import { packagedTranslations } from './scripts/translations.mjs';
+import { withoutUnusedFeatures } from './scripts/unused-features.mjs';
 
 const production = process.argv.includes('--production');
 const outdir =
@@ -67,6 +68,7 @@ const results = await Promise.all([
     outfile: `${outdir}/client.cjs`,
     format: 'cjs',
     external: ['vscode'],
+    plugins: [withoutUnusedFeatures],
   }),
   // Web workers want a script that is called one, and no module. The supervisor is read before anything is done, so
   // it does without all else.
@@ -78,7 +80,7 @@ const results = await Promise.all([
     },
     outdir,
     format: 'iife',
-    plugins: [onlyParserOfYaml],
+    plugins: [onlyParserOfYaml, withoutUnusedFeatures],
     // The command line requires the thread's file, where `module` is Node's.
     logOverride: { 'commonjs-variable-in-esm': 'silent' },
   }),
@@ -107,12 +109,12 @@ if (process.argv.includes('--sizes')) {
   writeFileSync(`${outdir}/sizes.json`, JSON.stringify(sizes));
 }
 if (production) {
-  // Other names than esbuild's, by which a bundle packs smaller: each function uses the shortest ones again.
+  // Other names than esbuild's, by which a bundle packs smaller: each function uses the shortest ones again. So do
+  // statements that are written in one way where esbuild leaves them as they are.
   const { minify } = await import('terser');
   for (const file of results.flatMap(({ metafile }) => Object.keys(metafile.outputs))) {
     if (!/\.c?js$/.test(file)) continue;
     const { code = '' } = await minify(readFileSync(file, 'utf8'), {
-      compress: false,
       mangle: { toplevel: true },
     });
     writeFileSync(file, code);

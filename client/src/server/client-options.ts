@@ -1,5 +1,13 @@
 /** How the client talks to the server, wherever that runs. */
-import { type ExtensionContext, l10n, Uri, workspace } from 'vscode';
+import {
+  type DocumentSelector,
+  type ExtensionContext,
+  l10n,
+  languages,
+  type TextDocument,
+  Uri,
+  workspace,
+} from 'vscode';
 import { CloseAction, ErrorAction, type LanguageClientOptions } from 'vscode-languageclient';
 import { rulePages } from '../rule-pages.ts';
 import { READ } from '../selectors.ts';
@@ -27,6 +35,11 @@ export async function clientOptions(extension: ExtensionContext): Promise<Langua
   const crashes: number[] = [];
   return {
     documentSelector: ownSchemes().flatMap((scheme) => READ.map((of) => ({ scheme, ...of }))),
+    // A tab whose document is not loaded: VS Code tells as for others, and the library's own reader of globs stays out.
+    diagnosticPullOptions: {
+      match: (selector, uri) =>
+        languages.match(selector as DocumentSelector, { uri, languageId: '' } as TextDocument) > 0,
+    },
     initializationOptions: {
       rulePages: rulePages(extension),
       commands: ['ignore', 'accept', 'offerConnect'],

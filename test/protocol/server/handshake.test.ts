@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { UNUSED_FEATURES } from '../../../scripts/unused-features.mjs';
 import { LANGUAGES } from '../../../server/src/languages/index.ts';
-import { CONFIG_FILES } from '../../../server/src/lsp/capabilities.ts';
+import { CONFIG_FILES, introduction } from '../../../server/src/lsp/capabilities.ts';
 import {
   connectOverStdio,
   PLAIN_EDITOR,
@@ -122,4 +123,23 @@ test('a method that nobody knows is refused, and an unknown notification is igno
   await assert.rejects(client.request('textDocument/levitate', {}), { code: -32601 });
   client.notify('textDocument/levitated', {});
   assert.deepEqual(await client.stop(), { code: 0, signal: null, stderr: '' });
+});
+
+test('no editor is offered what the bundles leave out of the libraries', () => {
+  const names = ['definition', 'references', 'documentHighlight', 'rename', 'documentSymbol'];
+  const others = ['documentLink', 'foldingRange', 'selectionRange', 'diagnostic'];
+  const textDocument = Object.fromEntries([...names, ...others].map((name) => [name, {}]));
+  const workspace = { workspaceFolders: true, symbol: {} };
+  const { capabilities } = introduction({
+    processId: null,
+    rootUri: null,
+    capabilities: { workspace, textDocument },
+  });
+  const offered = [capabilities, capabilities.workspace].flatMap((of) => Object.keys(of ?? {}));
+  assert.ok(offered.includes('selectionRangeProvider') && offered.includes('workspaceFolders'));
+  const missing = Object.values(UNUSED_FEATURES).map((name) => name.replace('workspace.', ''));
+  assert.deepEqual(
+    offered.filter((name) => missing.includes(name)),
+    [],
+  );
 });
