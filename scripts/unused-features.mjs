@@ -33,12 +33,15 @@ const OF_CLIENT = `class {
 }`;
 /** A feature of a server's: what it adds to a class is nothing. */
 const OF_SERVER = '(base) => base';
+/** What messages are called that nobody sends: nothing. */
+const OF_PROTOCOL = '{}';
 
 /** Packages of which nothing is called, or nothing that matters. */
 const UNCALLED = { path: 'nothing', namespace: 'uncalled' };
 
+const NAMES = Object.keys(UNUSED_FEATURES).join('|');
 const FILES = new RegExp(
-  String.raw`[\\/]vscode-language(client|server)[\\/]lib[\\/]common[\\/](?:${Object.keys(UNUSED_FEATURES).join('|')})\.js$`,
+  String.raw`[\\/]vscode-language(client|server|server-protocol)[\\/]lib[\\/]common[\\/](?:protocol\.)?(?:${NAMES})\.js$`,
 );
 
 /** @type {import('esbuild').Plugin} */
@@ -49,7 +52,7 @@ export const withoutUnusedFeatures = {
       const [, side] = FILES.exec(path) ?? [];
       const names = /^exports\.(.*) = void 0;$/m.exec(readFileSync(path, 'utf8'))?.[1];
       if (names === undefined) throw new Error(`${path} does not say what it exports`);
-      const feature = side === 'client' ? OF_CLIENT : OF_SERVER;
+      const feature = { client: OF_CLIENT, server: OF_SERVER }[side ?? ''] ?? OF_PROTOCOL;
       return { contents: `exports.${names} = ${feature};`, loader: 'js' };
     });
     // VS Code reads in our manifest which of its versions are too old, and tells which documents are ours.
