@@ -10,9 +10,9 @@ import {
   type Connection,
   DidChangeConfigurationNotification,
 } from 'vscode-languageserver';
-import { DEFAULT_SETTINGS, parseSettings, wrongSettings } from '../service/language-service.ts';
+import { DEFAULT_SETTINGS, readEditorSettings } from '../service/language-service.ts';
+import type { WrongSetting } from '../service/settings/editor-settings.ts';
 import type { Settings } from '../service/settings/settings.ts';
-import type { WrongSetting } from '../service/settings/wrong-settings.ts';
 import type { Folder } from '../workspace/folders.ts';
 
 /** The section of the editor's settings that is ours. */
@@ -49,7 +49,8 @@ export function clientSettings(
   { changed, told, patience }: SettingsListener,
 ): ClientSettings {
   let capabilities: ClientCapabilities = {};
-  let first: unknown;
+  /** What is wrong in the first settings, told once the client takes messages. */
+  let first: readonly WrongSetting[] = [];
   let window: Settings = DEFAULT_SETTINGS;
   let byFolder: ReadonlyMap<string, Settings> = new Map();
   let asked = 0;
@@ -81,17 +82,21 @@ export function clientSettings(
   }
 
   function take(own: unknown, others: ReadonlyMap<string, unknown>): void {
-    window = parseSettings(own);
+    window = read(own);
     // A client that knows no folders answers for the window alone.
     const known = [...others].filter(([, value]) => value !== undefined);
-    byFolder = new Map(known.map(([uri, value]) => [uri, parseSettings(value)]));
-    tellWrong([own, ...others.values()]);
+    byFolder = new Map(known.map(([uri, value]) => [uri, read(value)]));
     changed();
   }
 
-  function tellWrong(sections: readonly unknown[]): void {
-    for (const wrong of sections.flatMap(wrongSettings)) {
-      const words = wrongWords(wrong);
+  function read(section: unknown): Settings {
+    const { settings, wrong } = readEditorSettings(section);
+    tell(wrong);
+    return settings;
+  }
+
+  function tell(wrong: readonly WrongSetting[]): void {
+    for (const words of wrong.map(wrongWords)) {
       if (!said.has(words)) connection.console.warn(words);
       said.add(words);
     }
@@ -113,11 +118,10 @@ export function clientSettings(
     ready: () => ready,
     start: (client, initial) => {
       capabilities = client;
-      window = parseSettings(initial);
-      first = initial;
+      ({ settings: window, wrong: first } = readEditorSettings(initial));
     },
     initialized: () => {
-      tellWrong([first]);
+      tell(first);
       if (capabilities.workspace?.didChangeConfiguration?.dynamicRegistration) {
         const section = { section: SECTION };
         attempt(connection.client.register(DidChangeConfigurationNotification.type, section));

@@ -11,27 +11,25 @@ export const gdbstubExposed: Rule = {
   neighbour: true,
   summary: 'The gdb stub, which also runs monitor commands, listens on a TCP port.',
   check(machine) {
-    return openEndpoints(machine, 'gdb', wordsOf);
+    return openEndpoints(machine, 'gdb', WORDS);
   },
 };
 
-const wordsOf: EndpointWords = (who, port) => {
-  return {
-    network: () =>
-      l10n.t('Anyone on the network can run monitor commands through the gdb stub ({0})', port),
-    reachable: () =>
-      l10n.t(
-        'Whoever reaches this address can run monitor commands through the gdb stub ({0})',
-        port,
-      ),
-    host: () =>
-      l10n.t('Any user of this host can run monitor commands through the gdb stub ({0})', port),
-    peer: () =>
-      l10n.t(
-        'Whoever answers this connection can run monitor commands through the gdb stub ({0})',
-        port,
-      ),
-    datagrams: () =>
-      l10n.t('Whoever forges the sender can run monitor commands through the gdb stub ({0})', port),
-  }[who]();
+const WORDS: EndpointWords = {
+  network: (port) =>
+    l10n.t('Anyone on the network can run monitor commands through the gdb stub ({0})', port),
+  reachable: (port) =>
+    l10n.t(
+      'Whoever reaches this address can run monitor commands through the gdb stub ({0})',
+      port,
+    ),
+  host: (port) =>
+    l10n.t('Any user of this host can run monitor commands through the gdb stub ({0})', port),
+  peer: (port) =>
+    l10n.t(
+      'Whoever answers this connection can run monitor commands through the gdb stub ({0})',
+      port,
+    ),
+  datagrams: (port) =>
+    l10n.t('Whoever forges the sender can run monitor commands through the gdb stub ({0})', port),
 };

@@ -11,27 +11,24 @@ export const migrationExposed: Rule = {
   neighbour: true,
   summary: 'QEMU waits on a TCP port for a migration and takes the state of a machine from anyone.',
   check(machine) {
-    return openEndpoints(machine, 'migration', wordsOf);
+    return openEndpoints(machine, 'migration', WORDS);
   },
 };
 
-/** It only ever listens. */
-const wordsOf: EndpointWords = (who, port) => {
-  switch (who) {
-    case 'host':
-      return l10n.t(
-        "Any user of this host can supply this VM's memory and devices: incoming migration ({0})",
-        port,
-      );
-    case 'reachable':
-      return l10n.t(
-        "Whoever reaches this address can supply this VM's memory and devices: incoming migration ({0})",
-        port,
-      );
-    default:
-      return l10n.t(
-        "Anyone on the network can supply this VM's memory and devices: incoming migration ({0})",
-        port,
-      );
-  }
+const WORDS: EndpointWords = {
+  network: (port) =>
+    l10n.t(
+      "Anyone on the network can supply this VM's memory and devices: incoming migration ({0})",
+      port,
+    ),
+  reachable: (port) =>
+    l10n.t(
+      "Whoever reaches this address can supply this VM's memory and devices: incoming migration ({0})",
+      port,
+    ),
+  host: (port) =>
+    l10n.t(
+      "Any user of this host can supply this VM's memory and devices: incoming migration ({0})",
+      port,
+    ),
 };

@@ -11,21 +11,15 @@ export const nbdExposed: Rule = {
   neighbour: true,
   summary: 'The NBD server of qemu-storage-daemon listens on a TCP port without verified TLS.',
   check(machine) {
-    return openEndpoints(machine, 'nbd', wordsOf);
+    return openEndpoints(machine, 'nbd', WORDS);
   },
 };
 
-/** It only ever listens. */
-const wordsOf: EndpointWords = (who, port) => {
-  switch (who) {
-    case 'host':
-      return l10n.t('Any user of this host can access the exported disks: NBD server ({0})', port);
-    case 'reachable':
-      return l10n.t(
-        'Whoever reaches this address can access the exported disks: NBD server ({0})',
-        port,
-      );
-    default:
-      return l10n.t('Anyone on the network can access the exported disks: NBD server ({0})', port);
-  }
+const WORDS: EndpointWords = {
+  network: (port) =>
+    l10n.t('Anyone on the network can access the exported disks: NBD server ({0})', port),
+  reachable: (port) =>
+    l10n.t('Whoever reaches this address can access the exported disks: NBD server ({0})', port),
+  host: (port) =>
+    l10n.t('Any user of this host can access the exported disks: NBD server ({0})', port),
 };

@@ -11,27 +11,25 @@ export const qtestExposed: Rule = {
   neighbour: true,
   summary: "The qtest server, which controls the guest's memory and devices, uses a TCP port.",
   check(machine) {
-    return openEndpoints(machine, 'qtest', wordsOf);
+    return openEndpoints(machine, 'qtest', WORDS);
   },
 };
 
-const wordsOf: EndpointWords = (who, port) => {
-  return {
-    network: () =>
-      l10n.t('Anyone on the network can read and write guest memory through qtest ({0})', port),
-    reachable: () =>
-      l10n.t(
-        'Whoever reaches this address can read and write guest memory through qtest ({0})',
-        port,
-      ),
-    host: () =>
-      l10n.t('Any user of this host can read and write guest memory through qtest ({0})', port),
-    peer: () =>
-      l10n.t(
-        'Whoever answers this connection can read and write guest memory through qtest ({0})',
-        port,
-      ),
-    datagrams: () =>
-      l10n.t('Whoever forges the sender can read and write guest memory through qtest ({0})', port),
-  }[who]();
+const WORDS: EndpointWords = {
+  network: (port) =>
+    l10n.t('Anyone on the network can read and write guest memory through qtest ({0})', port),
+  reachable: (port) =>
+    l10n.t(
+      'Whoever reaches this address can read and write guest memory through qtest ({0})',
+      port,
+    ),
+  host: (port) =>
+    l10n.t('Any user of this host can read and write guest memory through qtest ({0})', port),
+  peer: (port) =>
+    l10n.t(
+      'Whoever answers this connection can read and write guest memory through qtest ({0})',
+      port,
+    ),
+  datagrams: (port) =>
+    l10n.t('Whoever forges the sender can read and write guest memory through qtest ({0})', port),
 };

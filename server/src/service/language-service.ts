@@ -52,15 +52,14 @@ export { ignoreActions } from './suppression/ignore-finding.ts';
 // What is wanted, by an editor or by the file of a folder.
 export { pathInFolder } from './settings/glob.ts';
 export { globProblem } from './settings/glob.ts';
+export { readEditorSettings } from './settings/editor-settings.ts';
 export {
   DEFAULT_SETTINGS,
   mergeSettings,
   NO_SETTINGS,
-  parseSettings,
   sameSettings,
 } from './settings/settings.ts';
 export { readWorkspaceFile, staleAcceptances, WORKSPACE_FILE } from './settings/workspace-file.ts';
-export { wrongSettings } from './settings/wrong-settings.ts';
 
 // Which rules there are, for which QEMU, and how it is said who can open something.
 export { programOfName } from '../invocation/program.ts';

@@ -5,7 +5,7 @@ import { languageOf } from '../../../server/src/languages/detect.ts';
 import { analyze } from '../../../server/src/service/analysis/analyze.ts';
 import { MACHINE_WORDS, MAX_WORDS } from '../../../server/src/service/analysis/word-budget.ts';
 import { socketNames, socketStem } from '../../../server/src/service/fixes/sockets/socket-names.ts';
-import { DEFAULT_SETTINGS, parseSettings } from '../../../server/src/service/settings/settings.ts';
+import { DEFAULT_SETTINGS } from '../../../server/src/service/settings/settings.ts';
 import { analyzeText, check, checkSilent, WITHOUT_REFUSALS } from '../../support/check.ts';
 
 describe('analyze', () => {
@@ -146,45 +146,6 @@ describe('languageOf', () => {
     ];
     for (const [languageId, path, text, expected] of table) {
       assert.equal(languageOf(languageId, path, text)?.id, expected, path);
-    }
-  });
-});
-
-describe('parseSettings', () => {
-  it('reads what fits and takes the default for the rest', () => {
-    const settings = parseSettings({
-      rules: { 'monitor-on-network': 'warning', 'monitor-on-loopback': 'loud', nonsense: 'off' },
-      showPossible: true,
-      socketDirectory: ' /run/vm ',
-      neighbours: true,
-      qemuVersion: '7.2',
-      workspaceScan: false,
-      workspaceScanLimit: 10,
-      exclude: ['lab/old', 7],
-    });
-    assert.equal(settings.workspaceScan, false);
-    assert.equal(settings.workspaceScanLimit, 10);
-    assert.deepEqual(settings.exclude, ['lab/old']);
-    assert.deepEqual([...settings.severities], [['monitor-on-network', 'warning']]);
-    assert.equal(settings.showPossible, true);
-    assert.equal(settings.socketDirectory, '/run/vm');
-    assert.equal(settings.neighbours, true);
-    assert.equal(settings.qemuVersion, 702);
-    for (const nonsense of [
-      undefined,
-      null,
-      3,
-      'x',
-      [],
-      { rules: 7 },
-      { showPossible: 'yes' },
-      { qemuVersion: 'new' },
-      { workspaceScan: 'no' },
-      { workspaceScanLimit: 0 },
-      { workspaceScanLimit: 1.5 },
-      { exclude: 'lab' },
-    ]) {
-      assert.deepEqual(parseSettings(nonsense), DEFAULT_SETTINGS);
     }
   });
 });

@@ -207,11 +207,21 @@ describe('a hover', () => {
       '# kvm -moni▮tor stdio\nkvm',
       'kvm -chardev socket,id=m,path=x,si▮de=3',
       'kvm -device virtio-▮net,mac=1',
-      'kvm -device virtio-net,ma▮c=1',
       'kvm di▮sk.img',
       'X=▮1\nkvm',
     ]) {
       assert.equal(hoverAtCursor(fixture)?.lines.join('\n'), undefined, fixture);
+    }
+  });
+
+  it("leads to QEMU's manual for a property that QEMU has or may have, and that is not described", () => {
+    for (const [fixture, key] of [
+      ['kvm -device virtio-net,ma▮c=1', 'mac'],
+      ['kvm -device virtio-net,mac=▮1', 'mac'],
+      ['kvm -chardev stdio,id=m,sig▮nal=off', 'signal'],
+      ['kvm -spice port=1,g▮l=on', 'gl'],
+    ] as const) {
+      assert.deepEqual(hoverAtCursor(fixture)?.lines, [`${key}: see QEMU's manual`], fixture);
     }
   });
 

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { readEditorSettings } from '../../../server/src/service/settings/editor-settings.ts';
 import {
   DEFAULT_SETTINGS,
   mergeSettings,
   NO_SETTINGS,
-  parseSettings,
 } from '../../../server/src/service/settings/settings.ts';
 import { readWorkspaceFile } from '../../../server/src/service/settings/workspace-file.ts';
 
@@ -144,9 +144,10 @@ describe('a file with settings', () => {
   it('leaves what the editor excludes where its own list is none', () => {
     const { settings: file } = readWorkspaceFile('{ "exclude": "lab" }');
     assert.ok(file);
-    assert.deepEqual(mergeSettings(parseSettings({ exclude: ['mine'] }), file, '/w').exclude, [
-      'mine',
-    ]);
+    assert.deepEqual(
+      mergeSettings(readEditorSettings({ exclude: ['mine'] }).settings, file, '/w').exclude,
+      ['mine'],
+    );
   });
 
   it('says what was probably meant, in any spelling, and as it is in the settings of an editor', () => {
@@ -245,7 +246,7 @@ describe('an entry for accepted monitors', () => {
 });
 
 describe('the settings of a folder', () => {
-  const editor = parseSettings({
+  const { settings: editor } = readEditorSettings({
     rules: { 'monitor-on-network': 'hint', 'monitor-on-loopback': 'off' },
     showPossible: true,
     qemuVersion: '7.2',
@@ -269,7 +270,7 @@ describe('the settings of a folder', () => {
   });
 
   it('count the paths of both from the folder; those of the file replace the editor’s', () => {
-    const excluding = parseSettings({ exclude: ['mine', '/abs', 7] });
+    const { settings: excluding } = readEditorSettings({ exclude: ['mine', '/abs', 7] });
     assert.deepEqual(excluding.exclude, ['mine']);
     const merged = mergeSettings(excluding, NO_SETTINGS, '/w');
     assert.deepEqual([merged.root, merged.exclude], ['/w', ['mine']]);

@@ -37,6 +37,11 @@ function isControl({ value }: { readonly value: string }): boolean {
   return value === 'control';
 }
 
+/** Whether an option of which some properties are described here has one, described or not. */
+export function hasListKey(group: string, key: string): boolean {
+  return rowOf(LISTS, group)?.rows?.some((row) => row.key === key) ?? false;
+}
+
 /** The properties of an option that are described here; undefined for all other options. */
 export function listKeysOf(group: string): readonly string[] | undefined {
   const list = rowOf(LISTS, group);

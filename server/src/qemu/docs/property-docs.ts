@@ -3,15 +3,16 @@
  * holds them. The door to the descriptions of this room for those who have a token.
  */
 import * as l10n from '@vscode/l10n';
+import { CHARDEV_KEYS } from '../chardev/chardev-table.ts';
 import { MONITOR_OPTIONS, MUXABLE_OPTIONS } from '../machine/monitor.ts';
 import { booleanOf } from '../options/keyval.ts';
 import { targetOf } from '../token/id-target.ts';
 import { describeBackend, describeScheme } from './backend-docs.ts';
-import { chardevKeysOf, describeChardevKey } from './chardev-key-docs.ts';
+import { describeChardevKey } from './chardev-key-docs.ts';
 import { type Description, describe, rowOf, type ValueDescription } from './description.ts';
 import { describeObjectKey, describeObjectType, objectKeysOf } from './object-docs.ts';
 import type { DescribedProgram } from './option-docs.ts';
-import { describeListKey, describeVncAddress, listKeysOf } from './option-list-docs.ts';
+import { describeListKey, describeVncAddress, hasListKey } from './option-list-docs.ts';
 
 /**
  * What a property means. `group` is the option or section that it belongs to, without dashes; `type` is the
@@ -62,17 +63,10 @@ export function describeValue(
   return values?.find((candidate) => candidate.value === long);
 }
 
-/** The properties that a group has, for the given type; undefined where they are not described here. */
-export function propertiesOf(
-  group: string,
-  type: string | undefined,
-  program: DescribedProgram = 'system',
-): readonly string[] | undefined {
-  if (group === 'chardev') return type === undefined ? undefined : chardevKeysOf(type);
-  if (isDeviceString(group, program)) return type === undefined ? undefined : schemeKeys(type);
-  if (group !== 'object') return listKeysOf(listOf(group, program));
-  const keys = type === undefined ? undefined : objectKeysOf(type);
-  return keys && ['id', ...keys];
+/** Whether QEMU's manual tells of a property that is not described here, as far as we know what a group has. */
+export function isInManual(group: string, key: string): boolean {
+  if (group === 'chardev') return CHARDEV_KEYS.some((row) => row.key === key);
+  return (REFERRING.has(group) && group !== 'object') || hasListKey(group, key);
 }
 
 /** What the type of a group is called and means: a backend, an object's type, a device string's beginning. */
@@ -101,12 +95,6 @@ const SCHEME_BACKENDS: Readonly<Record<string, string>> = {
   unix: 'socket',
   con: 'console',
 };
-
-/** Only sockets take properties behind their address, and the address itself is no property. */
-function schemeKeys(scheme: string): readonly string[] | undefined {
-  if (backendOfScheme(scheme) !== 'socket') return [];
-  return chardevKeysOf('socket')?.filter((key) => key !== 'id' && key !== 'backend');
-}
 
 /** The storage daemon's `--monitor` takes the list of `-mon`. */
 function listOf(group: string, program: DescribedProgram): string {

@@ -37,11 +37,16 @@ export function loopbackWords(): Pick<Fix, 'id' | 'title' | 'risk'> {
   };
 }
 
+type Who = Endpoint['who'] | 'reachable';
+
 /**
- * Who can do what through an endpoint. `reachable` is said of an address that may be any; `port` is
- * `tcp port 1234`.
+ * Who can do what through an endpoint, of `tcp port 1234`. `reachable` is said of an address that may be any; what only
+ * ever listens has no peer and no datagrams.
  */
-export type EndpointWords = (who: Endpoint['who'] | 'reachable', port: string) => string;
+export type EndpointWords = Readonly<
+  Record<'network' | 'reachable' | 'host', (port: string) => string> &
+    Partial<Record<Who, (port: string) => string>>
+>;
 
 /** The endpoints of a kind that let somebody in who proved nothing. */
 export function* openEndpoints(
@@ -57,7 +62,7 @@ export function* openEndpoints(
     const port = listenedPort(endpoint, who === 'datagrams' ? 'UDP' : 'tcp');
     yield {
       at: endpoint.at,
-      message: words(reaches, port),
+      message: (words[reaches] ?? words.network)(port),
       related: waysTo(endpoint, [], machine),
       certainty: endpoint.certain ? 'certain' : 'possible',
       ...(remote ? {} : { severity: 'information' as const }),

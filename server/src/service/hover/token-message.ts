@@ -7,7 +7,12 @@ import {
   describeGroup,
   describeOption,
 } from '../../qemu/docs/option-docs.ts';
-import { describeProperty, describeType, describeValue } from '../../qemu/docs/property-docs.ts';
+import {
+  describeProperty,
+  describeType,
+  describeValue,
+  isInManual,
+} from '../../qemu/docs/property-docs.ts';
 import { findChardev, type Machine } from '../../qemu/machine/machine.ts';
 import { idKey } from '../../qemu/options/fact.ts';
 import { versionText } from '../../qemu/options/version.ts';
@@ -54,7 +59,10 @@ const MANUAL = 'https://www.qemu.org/docs/master/system/invocation.html';
 
 /** An option or a section; of one that has nothing to do with monitors, where something is said of it. */
 function optionOrManual(label: string, found: Description | undefined): readonly Line[] {
-  if (found) return describedLines(label, found);
+  return found ? describedLines(label, found) : manualLines(label);
+}
+
+function manualLines(label: string): readonly Line[] {
   const manual = { kind: 'link', text: l10n.t("QEMU's manual"), url: MANUAL } as const;
   return [
     paragraph(...fill((name, page) => l10n.t('{0}: see {1}', name, page), strong(label), manual)),
@@ -152,7 +160,7 @@ function propertyLines(
 ): readonly Line[] {
   const { key, flag } = property;
   const found = describeProperty(owner.group, typeOf(owner), key, program);
-  if (found === undefined) return [];
+  if (found === undefined) return otherLines(owner, key);
   if (flag === undefined) {
     return [...describedLines(key, found), ...valueItems(found.values)];
   }
@@ -168,13 +176,18 @@ function propertyLines(
   ];
 }
 
+/** Nothing is said of a property that QEMU does not have. */
+function otherLines({ group }: TokenOwner, key: string): readonly Line[] {
+  return isInManual(group, key) ? manualLines(key) : [];
+}
+
 function valueLines(
   { text: value, property, owner }: Extract<Token, { kind: 'value' }>,
   program: DescribedProgram,
 ): readonly Line[] {
   const { key } = property;
   const found = describeProperty(owner.group, typeOf(owner), key, program);
-  if (found === undefined) return [];
+  if (found === undefined) return otherLines(owner, key);
   const known = knownText(value);
   if (known === undefined) return [...describedLines(key, found), ...unknownLines(value)];
   const one = describeValue(owner.group, typeOf(owner), key, known, program);

@@ -1,9 +1,8 @@
 /** What the user may set, as an argument of the analysis and never as a global. */
 
-import { parseVersion, type QemuVersion } from '../../qemu/options/version.ts';
+import type { QemuVersion } from '../../qemu/options/version.ts';
 import { rules } from '../../rules/index.ts';
 import type { Rule, Severity } from '../../rules/rule.ts';
-import { globProblem } from './glob.ts';
 
 export type SeveritySetting = Severity | 'off';
 
@@ -129,48 +128,4 @@ export function mergeSettings(
   const { exclude } = { ...editor, ...values };
   const counts = exclude.length + accept.length > 0;
   return { ...editor, ...values, severities: merged, accept, root: counts ? root : undefined };
-}
-
-/** Whether a value can be the number of files that are looked into. */
-export function isLimit(value: unknown): value is number {
-  return Number.isInteger(value) && Number(value) >= 1;
-}
-
-function field(value: unknown, key: string): unknown {
-  return typeof value === 'object' && value !== null
-    ? (value as Readonly<Record<string, unknown>>)[key]
-    : undefined;
-}
-
-/** The patterns of a list that can match something. */
-function patterns(value: unknown): readonly string[] {
-  if (!Array.isArray(value)) return [];
-  return value.filter((one) => typeof one === 'string' && globProblem(one) === undefined);
-}
-
-/**
- * Reads the section `qemuMonitorGuard` of an editor's settings. Whatever does not fit is the default:
- * a typing error in a settings file must not turn the analysis off.
- */
-export function parseSettings(value: unknown): Settings {
-  const severities = new Map<string, SeveritySetting>();
-  for (const { id } of rules) {
-    const severity = field(field(value, 'rules'), id);
-    if (isSeverity(severity)) severities.set(id, severity);
-  }
-  const directory = field(value, 'socketDirectory');
-  const version = field(value, 'qemuVersion');
-  const limit = field(value, 'workspaceScanLimit');
-  return {
-    severities,
-    showPossible: field(value, 'showPossible') === true,
-    neighbours: field(value, 'neighbours') === true,
-    qemuVersion: typeof version === 'string' ? parseVersion(version) : undefined,
-    socketDirectory: typeof directory === 'string' ? directory.trim() || undefined : undefined,
-    workspaceScan: field(value, 'workspaceScan') !== false,
-    workspaceScanLimit: isLimit(limit) ? limit : DEFAULT_SETTINGS.workspaceScanLimit,
-    exclude: patterns(field(value, 'exclude')),
-    root: undefined,
-    accept: [],
-  };
 }

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { wrongSettings } from '../../../server/src/service/settings/wrong-settings.ts';
+import { readEditorSettings } from '../../../server/src/service/settings/editor-settings.ts';
+import { DEFAULT_SETTINGS } from '../../../server/src/service/settings/settings.ts';
 import { readManifest } from '../../support/repository.ts';
 
 function keys(section: unknown): readonly string[] {
-  return wrongSettings(section).map(
+  return readEditorSettings(section).wrong.map(
     ({ key, value }) => `${key}${value === undefined ? '' : `: ${JSON.stringify(value)}`}`,
   );
 }
@@ -60,5 +61,47 @@ describe('settings without effect', () => {
     }
     assert.ok(Object.keys(rules).length > 20);
     assert.deepEqual(keys({ ...section, rules }), []);
+  });
+});
+
+describe('settings of an editor', () => {
+  it('reads what fits and takes the default for the rest', () => {
+    const { settings } = readEditorSettings({
+      rules: { 'monitor-on-network': 'warning', 'monitor-on-loopback': 'loud', nonsense: 'off' },
+      showPossible: true,
+      socketDirectory: ' /run/vm ',
+      neighbours: true,
+      qemuVersion: '7.2',
+      workspaceScan: false,
+      workspaceScanLimit: 10,
+      exclude: ['lab/old', 7],
+    });
+    assert.deepEqual(settings, {
+      ...DEFAULT_SETTINGS,
+      severities: new Map([['monitor-on-network', 'warning']]),
+      showPossible: true,
+      socketDirectory: '/run/vm',
+      neighbours: true,
+      qemuVersion: 702,
+      workspaceScan: false,
+      workspaceScanLimit: 10,
+      exclude: ['lab/old'],
+    });
+    for (const nonsense of [
+      undefined,
+      null,
+      3,
+      'x',
+      [],
+      { rules: 7 },
+      { showPossible: 'yes' },
+      { qemuVersion: 'new' },
+      { workspaceScan: 'no' },
+      { workspaceScanLimit: 0 },
+      { workspaceScanLimit: 1.5 },
+      { exclude: 'lab' },
+    ]) {
+      assert.deepEqual(readEditorSettings(nonsense).settings, DEFAULT_SETTINGS);
+    }
   });
 });
