@@ -4,15 +4,19 @@
  * `--shrink` prints small.
  */
 import { parseArgs } from 'node:util';
+import { type Disagreement, runCases } from '../../test/oracle/flow/run.ts';
+import type { MakeCase } from '../../test/oracle/make/generate.ts';
+import { makeOracle } from '../../test/oracle/make/make-oracle.ts';
 import { openMakes } from '../../test/oracle/make/makes.ts';
-import { type MakeDisagreement, runMakefiles } from '../../test/oracle/make/run.ts';
 import { FUZZ_OPTIONS, finish, rangeOf, showText } from './fuzzing.ts';
 
 const { values } = parseArgs({
   options: { ...FUZZ_OPTIONS, shrink: { type: 'boolean', default: false } },
 });
 
-function show({ index, text, targets, variables, straight, difference }: MakeDisagreement): void {
+function show({ index, text, one, difference }: Disagreement<MakeCase>): void {
+  const { targets, straight, runs } = one;
+  const variables = runs[difference.run ?? 0] ?? runs[0] ?? {};
   const said = Object.entries(variables).map(([name, value]) => `${name}=${value}`);
   console.log(
     `case ${index}${straight ? ' (straight)' : ''}: ${difference.kind} ${difference.details}`,
@@ -24,7 +28,7 @@ function show({ index, text, targets, variables, straight, difference }: MakeDis
 const range = rangeOf(values);
 const makes = openMakes();
 try {
-  const { disagreements, ...totals } = await runMakefiles(makes, {
+  const { disagreements, ...totals } = await runCases(makeOracle(makes), {
     ...range,
     shrink: values.shrink,
     onDisagreement: show,

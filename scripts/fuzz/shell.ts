@@ -9,7 +9,9 @@
  */
 import { parseArgs } from 'node:util';
 import { keepFixture } from '../../test/oracle/flow/fixtures.ts';
+import type { FlowCase } from '../../test/oracle/flow/generate.ts';
 import { type Disagreement, runCases } from '../../test/oracle/flow/run.ts';
+import { shellOracle } from '../../test/oracle/flow/shell-oracle.ts';
 import { isShellName, openShells } from '../../test/oracle/flow/shells.ts';
 import { FUZZ_OPTIONS, finish, rangeOf, showText } from './fuzzing.ts';
 
@@ -23,27 +25,28 @@ const { values } = parseArgs({
   },
 });
 
-function print(disagreement: Disagreement): void {
+function print(disagreement: Disagreement<FlowCase>): void {
   show(disagreement);
   if (values.keep !== undefined) keepFixture(values.keep, disagreement);
 }
 
-function show({ index, shell, script, inputs, straight, difference }: Disagreement): void {
-  const { kind, details } = difference;
+function show({ index, one, text, difference }: Disagreement<FlowCase>): void {
+  const { kind, details, run = 0 } = difference;
+  const { shell, straight, runs } = one;
   console.log(`case ${index} (${shell}${straight ? ', straight' : ''}): ${kind} ${details}`);
-  console.log(`  inputs ${JSON.stringify(inputs)}`);
-  showText(script);
+  console.log(`  inputs ${JSON.stringify(runs[run] ?? runs[0])}`);
+  showText(text);
 }
 
 const { keep, shell } = values;
+const only = shell !== undefined && isShellName(shell) ? shell : undefined;
 const range = rangeOf(keep === undefined ? values : { ...values, limit: '1' });
 const shells = openShells();
 try {
-  const { disagreements, ...totals } = await runCases(shells, {
+  const { disagreements, ...totals } = await runCases(shellOracle(shells, only), {
     ...range,
     vague: values.vague,
     shrink: values.shrink || keep !== undefined,
-    ...(shell !== undefined && isShellName(shell) ? { shell } : {}),
     onDisagreement: print,
   });
   finish(range, totals, disagreements.length);

@@ -4,6 +4,7 @@
  */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { FlowCase } from './generate.ts';
 import type { Disagreement } from './run.ts';
 import { type Inputs, isShellName, type Job, type ShellName } from './shells.ts';
 
@@ -55,10 +56,11 @@ function inputsIn(line: string): Inputs {
 }
 
 /** Adds one. Its name says what is special about it, and is found later. */
-export function keepFixture(name: string, disagreement: Disagreement): void {
-  const { script, inputs, straight } = disagreement;
-  const [first = '', ...rest] = script.split('\n');
-  const given = Object.entries(inputs).filter(
+export function keepFixture(name: string, disagreement: Disagreement<FlowCase>): void {
+  const { text, one, difference } = disagreement;
+  const { straight, runs } = one;
+  const [first = '', ...rest] = text.split('\n');
+  const given = Object.entries(runs[difference.run ?? 0] ?? runs[0] ?? {}).filter(
     ([, value]) => value !== 0 && Object.keys(value).length > 0,
   );
   const comments = [

@@ -1,85 +1,112 @@
-/** Asks both about cases: the shells, and our reading. */
+/** Asks both about cases: whoever runs them, and our reading. */
+import type { ArgvInvocation } from '../../../server/src/invocation/invocation.ts';
 import { randomFor } from '../../support/random.ts';
-import { type Comparison, compare, type Difference } from './compare.ts';
-import { type FlowCase, scriptOf } from './generate.ts';
+import { type Comparison, compare, type Demands, type Difference } from './compare.ts';
 import { confirms, drawProbe, type Probe } from './probe.ts';
-import { readingOf } from './reading.ts';
-import type { Job, Recording, Shells } from './shells.ts';
+import type { Recording } from './shells.ts';
+
+/** A text that somebody runs. */
+export interface OracleCase {
+  /** Whether nothing in it depends on whoever runs it. */
+  readonly straight: boolean;
+  /** What each run is given. */
+  readonly runs: readonly unknown[];
+}
+
+/** A case that is to be run with one of its inputs, perhaps with another text. */
+interface Job<Case> {
+  readonly one: Case;
+  readonly text: string;
+  readonly run: number;
+}
+
+/** Whoever runs cases of a kind, and what we read in them. */
+export interface Oracle<Case extends OracleCase> {
+  readonly run: (jobs: readonly Job<Case>[]) => Promise<readonly Recording[]>;
+  readonly textOf: (one: Case) => string;
+  /** All command lines that a text may start, or what was thrown. */
+  readonly readingOf: (text: string) => readonly ArgvInvocation[] | Error;
+  readonly generate: (seed: number, index: number) => Case;
+  /** Cases with one thing less. */
+  readonly smaller: (one: Case) => Iterable<Case>;
+  /** How many cases go to it at once, and how many such batches may be under way. */
+  readonly batch: number;
+  readonly slots: number;
+}
 
 export interface Judgement {
   readonly comparison: Comparison;
-  /** What the shell did with the inputs of each run. */
+  /** What happened with the inputs of each run. */
   readonly recordings: readonly Recording[];
+  /** How many characters were changed to see what becomes of them. */
+  readonly probes: number;
 }
 
 export interface Questions {
-  /** How many characters are changed in a script of which all can be known. */
+  /** How many characters are changed in a text of which all can be known. */
   readonly probes: number;
   /** Whether to report what we do not know there. */
   readonly vague: boolean;
 }
 
-/** What the shells and our reading make of each case. */
-export async function judge(
-  shells: Shells,
-  cases: readonly FlowCase[],
+/** What the oracle and our reading make of each case. */
+export async function judge<Case extends OracleCase>(
+  oracle: Oracle<Case>,
+  cases: readonly Case[],
   { probes, vague }: Questions,
 ): Promise<readonly Judgement[]> {
-  const jobs = cases.flatMap((flowCase) => {
-    const script = scriptOf(flowCase);
-    return flowCase.runs.map((inputs) => ({ script, shell: flowCase.shell, inputs }));
-  });
-  const recordings = await shells.run(jobs);
+  const recordings = await oracle.run(
+    cases.flatMap((one) => one.runs.map((_, run) => ({ one, text: oracle.textOf(one), run }))),
+  );
   let end = 0;
-  const judgements = cases.map((flowCase) => {
+  const judgements = cases.map((one) => {
     const start = end;
-    end += flowCase.runs.length;
+    end += one.runs.length;
     const recorded = recordings.slice(start, end);
-    return { comparison: hold(flowCase, recorded, vague), recordings: recorded };
+    const { straight } = one;
+    const comparison = hold(oracle, oracle.textOf(one), recorded, { straight, vague });
+    return { comparison, recordings: recorded, probes: 0 };
   });
-  return probe(shells, cases, judgements, probes);
+  return probe(oracle, cases, judgements, probes);
 }
 
-/** Holds our reading of a case against what was recorded of it. */
-function hold(flowCase: FlowCase, recordings: readonly Recording[], vague: boolean): Comparison {
-  const script = scriptOf(flowCase);
-  const reading = readingOf(script);
-  if (!(reading instanceof Error)) {
-    return compare(script, reading, recordings, { straight: flowCase.straight, vague });
-  }
+/** Holds our reading of a text against what was recorded of it. */
+export function hold(
+  { readingOf }: Pick<Oracle<OracleCase>, 'readingOf'>,
+  text: string,
+  recordings: readonly Recording[],
+  demands: Demands,
+): Comparison {
+  const reading = readingOf(text);
+  if (!(reading instanceof Error)) return compare(text, reading, recordings, demands);
   const details = reading.stack ?? reading.message;
   const difference: Difference = { kind: 'crash', details, run: undefined };
   return { differences: [difference], commands: 0, words: 0, known: 0, unsettled: 0 };
 }
 
-/** Adds what becomes of the scripts when characters are changed in them. */
-async function probe(
-  shells: Shells,
-  cases: readonly FlowCase[],
+/** Adds what becomes of the texts when characters are changed in them. */
+async function probe<Case extends OracleCase>(
+  oracle: Oracle<Case>,
+  cases: readonly Case[],
   judgements: readonly Judgement[],
   count: number,
 ): Promise<readonly Judgement[]> {
-  const probes: { readonly at: number; readonly job: Job; readonly probe: Probe }[] = [];
-  for (const [at, flowCase] of cases.entries()) {
-    const judgement = judgements[at];
-    const [inputs] = flowCase.runs;
-    const recording = judgement?.recordings[0];
-    if (!(flowCase.straight && recording?.complaints === '' && inputs)) continue;
-    if (judgement?.comparison.differences.length !== 0) continue;
-    const script = scriptOf(flowCase);
-    const reading = readingOf(script);
+  const probes: { readonly at: number; readonly one: Case; readonly probe: Probe }[] = [];
+  for (const [at, one] of cases.entries()) {
+    const { comparison, recordings: [recording] = [] } = judgements[at] ?? {};
+    if (!one.straight || recording?.complaints !== '') continue;
+    if (comparison?.differences.length !== 0) continue;
+    const text = oracle.textOf(one);
+    const reading = oracle.readingOf(text);
     if (reading instanceof Error) continue;
     for (let number = 0; number < count; number++) {
-      const drawn = drawProbe(script, reading, recording, randomFor(number, script.length));
-      if (drawn === undefined) continue;
-      probes.push({
-        at,
-        probe: drawn,
-        job: { script: drawn.script, shell: flowCase.shell, inputs },
-      });
+      const drawn = drawProbe(text, reading, recording, randomFor(number, text.length));
+      if (drawn !== undefined) probes.push({ at, one, probe: drawn });
     }
   }
-  const recordings = await shells.run(probes.map(({ job }) => job));
+  const recordings = await oracle.run(
+    probes.map(({ one, probe: { script } }) => ({ one, text: script, run: 0 })),
+  );
   const found = new Map<number, Difference>();
   for (const [index, recording] of recordings.entries()) {
     const tried = probes[index];
@@ -88,7 +115,12 @@ async function probe(
   }
   return judgements.map((judgement, at) => {
     const difference = found.get(at);
-    if (difference === undefined) return judgement;
-    return { ...judgement, comparison: { ...judgement.comparison, differences: [difference] } };
+    const tried = probes.filter((one) => one.at === at).length;
+    const differences = difference ? [difference] : judgement.comparison.differences;
+    return {
+      ...judgement,
+      probes: tried,
+      comparison: { ...judgement.comparison, differences },
+    };
   });
 }

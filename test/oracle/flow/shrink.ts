@@ -1,12 +1,10 @@
 /**
- * Makes a case small that shows a difference: leaves out statements, words and inputs as long as there
- * is a difference of the same kind. Each step asks the shell.
+ * Makes a case small that shows a difference: leaves out whatever it can be without as long as there is a difference of
+ * the same kind. Each step asks the oracle.
  */
-import { smaller } from './chunk.ts';
 import type { Difference } from './compare.ts';
-import { type FlowCase, scriptOf } from './generate.ts';
-import { judge } from './judge.ts';
-import type { Recording, Shells } from './shells.ts';
+import { judge, type Oracle, type OracleCase } from './judge.ts';
+import type { Recording } from './shells.ts';
 
 /** How many smaller cases are tried. */
 const QUESTIONS = 600;
@@ -15,43 +13,59 @@ const GROUP = 10;
 /** How many characters are changed in each where one of them is the difference. */
 const PROBES = 20;
 
-export interface Shrunk {
-  readonly flowCase: FlowCase;
+interface Shrunk<Case> {
+  readonly one: Case;
   readonly difference: Difference;
 }
 
 /** The smallest case found, with one run only. */
-export async function shrinkCase(
-  shells: Shells,
-  start: FlowCase,
-  difference: Difference,
-): Promise<Shrunk> {
+export async function shrinkCase<Case extends OracleCase>(
+  oracle: Oracle<Case>,
+  { one: start, difference }: Shrunk<Case>,
+): Promise<Shrunk<Case>> {
   const runs = start.runs.filter((_, run) => run === (difference.run ?? 0));
-  let best: Shrunk = { flowCase: { ...start, runs }, difference };
+  const best: Shrunk<Case> = { one: { ...start, runs }, difference };
   const questions = {
     probes: difference.kind === 'misplaced' ? PROBES : 0,
     vague: difference.kind === 'vague',
   };
   const isQuiet = (recordings: readonly Recording[]) =>
     recordings.every(({ complaints }) => complaints === '');
-  const [before] = await judge(shells, [best.flowCase], { probes: 0, vague: false });
+  const [before] = await judge(oracle, [best.one], { probes: 0, vague: false });
   const quiet = before !== undefined && isQuiet(before.recordings);
-  /** The first of the cases that differs in the same way. */
-  const firstOf = async (cases: readonly FlowCase[]): Promise<Shrunk | undefined> => {
-    const judgements = await judge(shells, cases, questions);
-    for (const [at, { comparison, recordings }] of judgements.entries()) {
-      const flowCase = cases[at];
-      // A script that has become wrong shows something else.
-      if (flowCase === undefined || (quiet && !isQuiet(recordings))) continue;
-      const same = comparison.differences.find(({ kind }) => kind === difference.kind);
-      if (same !== undefined) return { flowCase, difference: same };
-    }
-    return undefined;
-  };
-  let left = QUESTIONS;
+  return makeSmall(
+    best,
+    ({ one }) => groups(oracle, one),
+    QUESTIONS,
+    async (cases) => {
+      const judgements = await judge(oracle, cases, questions);
+      for (const [at, { comparison, recordings }] of judgements.entries()) {
+        const one = cases[at];
+        // A text that has become wrong shows something else.
+        if (one === undefined || (quiet && !isQuiet(recordings))) continue;
+        const same = comparison.differences.find(({ kind }) => kind === difference.kind);
+        if (same !== undefined) return { one, difference: same };
+      }
+      return undefined;
+    },
+  );
+}
+
+/**
+ * The smallest that is found within so many questions: `firstOf` gives the first of some candidates for which that still
+ * holds which is to hold.
+ */
+export async function makeSmall<Found, Candidate>(
+  start: Found,
+  smaller: (best: Found) => Iterable<readonly Candidate[]>,
+  questions: number,
+  firstOf: (candidates: readonly Candidate[]) => Promise<Found | undefined>,
+): Promise<Found> {
+  let best = start;
+  let left = questions;
   for (let found = true; found && left > 0; ) {
     found = false;
-    for (const group of groups(smallerCases(best.flowCase), GROUP)) {
+    for (const group of smaller(best)) {
       if (left <= 0) break;
       left -= group.length;
       const less = await firstOf(group);
@@ -64,31 +78,19 @@ export async function shrinkCase(
   return best;
 }
 
-function* smallerCases(whole: FlowCase): Iterable<FlowCase> {
-  for (const chunks of smaller(whole.chunks)) yield { ...whole, chunks };
-  const [inputs] = whole.runs;
-  if (inputs === undefined) return;
-  const { env, args, stdin, status } = inputs;
-  for (const name of Object.keys(env)) {
-    const { [name]: _, ...rest } = env;
-    yield { ...whole, runs: [{ ...inputs, env: rest }] };
-  }
-  for (const at of args.keys())
-    yield { ...whole, runs: [{ ...inputs, args: args.toSpliced(at, 1) }] };
-  if (stdin !== '') yield { ...whole, runs: [{ ...inputs, stdin: '' }] };
-  if (status !== 0) yield { ...whole, runs: [{ ...inputs, status: 0 }] };
-}
-
-/** Cases in groups of a size, without those that are the same as one before. */
-function* groups(cases: Iterable<FlowCase>, size: number): Iterable<readonly FlowCase[]> {
+/** Smaller cases in groups, without those that are the same as one before. */
+function* groups<Case extends OracleCase>(
+  { smaller, textOf }: Oracle<Case>,
+  whole: Case,
+): Iterable<readonly Case[]> {
   const seen = new Set<string>();
-  let group: FlowCase[] = [];
-  for (const flowCase of cases) {
-    const key = scriptOf(flowCase) + JSON.stringify(flowCase.runs);
+  let group: Case[] = [];
+  for (const one of smaller(whole)) {
+    const key = textOf(one) + JSON.stringify(one.runs);
     if (seen.has(key)) continue;
     seen.add(key);
-    group.push(flowCase);
-    if (group.length === size) {
+    group.push(one);
+    if (group.length === GROUP) {
       yield group;
       group = [];
     }

@@ -2,27 +2,21 @@
  * Makes a case small that shows a difference: leaves out options, files' lines, items of lists and parts
  * of values as long as something still differs. Each step asks QEMU.
  */
+import { makeSmall } from '../flow/shrink.ts';
 import type { FuzzCase } from './case.ts';
 
 /** The smallest case found within so many questions for which `differs` still holds. */
-export async function shrinkCase(
+export function shrinkCase(
   start: FuzzCase,
   differs: (candidate: FuzzCase) => Promise<boolean>,
   questions = 150,
 ): Promise<FuzzCase> {
-  let best = start;
-  let left = questions;
-  for (let found = true; found && left > 0; ) {
-    found = false;
-    for (const candidate of smaller(best)) {
-      if (left-- <= 0) break;
-      if (!(await differs(candidate))) continue;
-      best = candidate;
-      found = true;
-      break;
-    }
-  }
-  return best;
+  const one = function* (best: FuzzCase) {
+    for (const candidate of smaller(best)) yield [candidate];
+  };
+  return makeSmall(start, one, questions, async ([candidate]) =>
+    candidate && (await differs(candidate)) ? candidate : undefined,
+  );
 }
 
 /** Cases with one thing less, the biggest things first. */

@@ -2,7 +2,7 @@
 import type { ArgvInvocation } from '../../../server/src/invocation/invocation.ts';
 import { isSure, showWords } from '../flow/compare.ts';
 import { matchArgv } from '../flow/match.ts';
-import { readingOf } from '../flow/reading.ts';
+import { readingOf } from '../flow/shell-oracle.ts';
 import type { SuiteCase } from './cases.ts';
 import type { Run } from './sandbox.ts';
 
