@@ -11,7 +11,6 @@ import { eventually } from '../editor/eventually.mjs';
 import { listPackagedFiles, packageExtension } from '../package-extension.mjs';
 import { ROOT } from '../toolchain.mjs';
 import { tellOfCommandLine } from './command-line-story.mjs';
-import { LOOKS_FILES, LOOKS_VIEWPORT, takeLooks, writeLooksFiles } from './looks-story.mjs';
 import { MAP_VIEWPORT, seeMap, takeMapPicture, tellOfMap, writeMapScripts } from './map-story.mjs';
 import {
   MONITOR_FILES,
@@ -223,16 +222,6 @@ export async function runUserSession({ say, pictures }) {
         const folder = copyFiles(join(scratch, 'view'), MONITOR_FILES);
         await page.goto(`${origin}/?folder=${encodeURIComponent(folder)}`);
         await takeViewPicture({ page, pictures, step });
-      });
-    }
-    if (process.env.GUARD_STORY === 'looks') {
-      const wide = { ...places, flags: trusting, settings: REVIEWED, viewport: LOOKS_VIEWPORT };
-      await withWindow(wide, async (window, origin) => {
-        page = window;
-        const folder = copyFiles(join(scratch, 'looks'), LOOKS_FILES);
-        writeLooksFiles(folder);
-        await page.goto(`${origin}/?folder=${encodeURIComponent(folder)}`);
-        await takeLooks({ page, dataDir: places.dataDir, pictures, step });
       });
     }
     if (counts.failed === 0 && isWanted('mistrust')) {
