@@ -317,17 +317,8 @@ function readState(kept: unknown): PageState {
   };
 }
 
-interface KeptScroll {
-  readonly restore: () => void;
-  /** The height down to which the page is seen, or will be once it is where it was. */
-  readonly bottom: () => number;
-}
-
 /** Keeps the place on the page, and goes there once there is something to see. */
-function keepScroll(
-  kept: () => PageState['scroll'],
-  keep: (place: PageState['scroll']) => void,
-): KeptScroll {
+function keepScroll(kept: () => PageState['scroll'], keep: (place: PageState['scroll']) => void) {
   let isRestored = false;
   let isAsked = false;
   window.addEventListener('scroll', () => {
@@ -339,6 +330,7 @@ function keepScroll(
     });
   });
   return {
+    /** The height down to which the page is seen, or will be once it is where it was. */
     bottom: () => (isRestored ? window.scrollY : kept().y) + window.innerHeight,
     restore: () => {
       if (isRestored) return;

@@ -15,21 +15,13 @@ import {
   type InventoryParams,
 } from './inventory.ts';
 
-interface KnownInventory {
-  /** What the server calls what is known; undefined as long as nothing is. */
-  readonly state: () => string | undefined;
-  /** Takes an answer in, and says whether anything is another than before. */
-  readonly take: (answer: InventoryAnswer) => boolean;
-  readonly inventory: () => Inventory;
-}
-
 /** The machines of a file, and how they came, which tells whether others are the same. */
 interface KnownFile {
   readonly machines: readonly InventoryMachine[];
   readonly text: string;
 }
 
-export function knownInventory(): KnownInventory {
+export function knownInventory() {
   let files = new Map<string, KnownFile>();
   let state: string | undefined;
   let facts: Omit<Inventory, 'machines'> = {
@@ -54,8 +46,10 @@ export function knownInventory(): KnownInventory {
   }
 
   return {
+    /** What the server calls what is known; undefined as long as nothing is. */
     state: () => state,
-    take: (answer) => {
+    /** Takes an answer in, and says whether anything is another than before. */
+    take: (answer: InventoryAnswer) => {
       const { isComplete, isRunning, limit, notChecked = facts.notChecked } = answer;
       const isOther =
         takeFiles(answer) ||

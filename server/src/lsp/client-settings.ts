@@ -18,19 +18,6 @@ import type { Folder } from '../workspace/folders.ts';
 /** The section of the editor's settings that is ours. */
 const SECTION = 'qemuMonitorGuard';
 
-interface ClientSettings {
-  /** The settings of a folder; those of the window for none, and for one that was not asked about. */
-  readonly of: (folder: Folder | undefined) => Settings;
-  /** Resolves when the answer to the last question is there. Never rejects. */
-  readonly ready: () => Promise<void>;
-  /** Takes what the client said when it introduced itself. */
-  readonly start: (capabilities: ClientCapabilities, initial: unknown) => void;
-  /** Asks the client, once it takes requests. */
-  readonly initialized: () => void;
-  /** Asks again, since there are other folders. */
-  readonly foldersChanged: () => void;
-}
-
 /** Who wants to know about settings. */
 interface SettingsListener {
   /** Called when our settings may be others. */
@@ -47,7 +34,7 @@ export function clientSettings(
   folders: () => readonly Folder[],
   attempt: (request: Promise<unknown>) => void,
   { changed, told, patience }: SettingsListener,
-): ClientSettings {
+) {
   let capabilities: ClientCapabilities = {};
   /** What is wrong in the first settings, told once the client takes messages. */
   let first: readonly WrongSetting[] = [];
@@ -114,12 +101,16 @@ export function clientSettings(
   });
 
   return {
-    of: (folder) => (folder && byFolder.get(folder.uri)) ?? window,
+    /** The settings of a folder; those of the window for none, and for one that was not asked about. */
+    of: (folder: Folder | undefined) => (folder && byFolder.get(folder.uri)) ?? window,
+    /** Resolves when the answer to the last question is there. Never rejects. */
     ready: () => ready,
-    start: (client, initial) => {
+    /** Takes what the client said when it introduced itself. */
+    start: (client: ClientCapabilities, initial: unknown) => {
       capabilities = client;
       ({ settings: window, wrong: first } = readEditorSettings(initial));
     },
+    /** Asks the client, once it takes requests. */
     initialized: () => {
       tell(first);
       if (capabilities.workspace?.didChangeConfiguration?.dynamicRegistration) {
@@ -128,6 +119,7 @@ export function clientSettings(
       }
       askAgain();
     },
+    /** Asks again, since there are other folders. */
     foldersChanged: askAgain,
   };
 }

@@ -6,22 +6,8 @@ import { uriOfFile } from '../workspace/files/file-paths.ts';
 /** The section of the editor's settings. */
 const SECTION = 'files.exclude';
 
-interface HiddenFiles {
-  /** The globs of what is hidden below a folder of the workspace, as far as the client has told. */
-  readonly of: (folder: string) => readonly string[];
-  /**
-   * Asks the client, unless it was asked about the same folders and has not said since that there is something else.
-   * Resolves when it has answered, or after a while without. Never rejects.
-   */
-  readonly ask: (folders: readonly string[]) => Promise<void>;
-  /** Told that the client may answer otherwise. */
-  readonly changed: () => void;
-  /** Has the client tell when there is something else, once it takes requests. */
-  readonly register: () => Promise<unknown>;
-}
-
 /** `patience` resolves when the client has taken too long. */
-export function hiddenFiles(connection: Connection, patience: () => Promise<void>): HiddenFiles {
+export function hiddenFiles(connection: Connection, patience: () => Promise<void>) {
   let globs = new Map<string, readonly string[]>();
   /** The folders of the last question, while its answer holds. */
   let asked: readonly string[] | undefined;
@@ -42,16 +28,23 @@ export function hiddenFiles(connection: Connection, patience: () => Promise<void
   }
 
   return {
-    of: (folder) => globs.get(folder) ?? [],
-    ask: (folders) => {
+    /** The globs of what is hidden below a folder of the workspace, as far as the client has told. */
+    of: (folder: string) => globs.get(folder) ?? [],
+    /**
+     * Asks the client, unless it was asked about the same folders and has not said since that there is something else.
+     * Resolves when it has answered, or after a while without. Never rejects.
+     */
+    ask: (folders: readonly string[]) => {
       if (asked?.join('\n') === folders.join('\n')) return ready;
       asked = folders;
       ready = Promise.race([fetch(folders), patience()]);
       return ready;
     },
+    /** Told that the client may answer otherwise. */
     changed: () => {
       asked = undefined;
     },
+    /** Has the client tell when there is something else, once it takes requests. */
     register: () =>
       connection.client.register(DidChangeConfigurationNotification.type, { section: SECTION }),
   };

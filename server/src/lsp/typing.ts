@@ -10,26 +10,22 @@ import { touches } from '../text/span.ts';
 const HALF_WRITTEN = 'refused-by-qemu';
 
 /** The places of the last changes of open documents. */
-export interface Typing {
-  /** Told of a document that was changed: where the new text ends; undefined if all of it is new. */
-  readonly changed: (document: TextDocument, end: number | undefined) => void;
-  /** Told of a document that was saved, which ends the typing; whether there was any. */
-  readonly saved: (document: TextDocument) => boolean;
-  /** Where the last change of a document ends; undefined where none counts. */
-  readonly endOf: (document: TextDocument) => number | undefined;
-}
+export type Typing = ReturnType<typeof keepTyping>;
 
 /** Keeps them; a document that was just opened has none. */
-export function keepTyping(): Typing {
+export function keepTyping() {
   // A document that is opened again is another object.
   const ends = new WeakMap<TextDocument, number>();
   return {
-    changed: (document, end) => {
+    /** Told of a document that was changed: where the new text ends; undefined if all of it is new. */
+    changed: (document: TextDocument, end: number | undefined) => {
       if (end === undefined) ends.delete(document);
       else ends.set(document, end);
     },
-    saved: (document) => ends.delete(document),
-    endOf: (document) => ends.get(document),
+    /** Told of a document that was saved, which ends the typing; whether there was any. */
+    saved: (document: TextDocument) => ends.delete(document),
+    /** Where the last change of a document ends; undefined where none counts. */
+    endOf: (document: TextDocument) => ends.get(document),
   };
 }
 

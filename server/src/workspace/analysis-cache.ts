@@ -32,16 +32,7 @@ export interface CachedAnalysis {
 }
 
 /** The analyses of documents, each kept until its text, its files or its settings are others. */
-export interface AnalysisCache {
-  /** The analysis of an open document. One that is no file brings in nothing. */
-  readonly ofDocument: (document: TextDocument, settings: Settings) => CachedAnalysis;
-  /** The analysis of a script that is not open, by its absolute path. */
-  readonly ofScript: (path: string, text: string, settings: Settings) => CachedAnalysis;
-  /** Told of a document that was closed. */
-  readonly closed: (document: TextDocument) => void;
-  /** Whether that analysis is at hand, so that it takes no time. */
-  readonly hasScript: (path: string, text: string, settings: Settings) => boolean;
-}
+export type AnalysisCache = ReturnType<typeof analysisCache>;
 
 /** What is known of an analysis, whether it is at hand or has to be made once more. */
 interface Entry extends Pick<CachedAnalysis, 'id' | 'asked'> {
@@ -100,7 +91,7 @@ export function analysisCache(
   files: Files,
   log: AnalysisLog,
   { analyze, on }: Attention = UNSUPERVISED,
-): AnalysisCache {
+) {
   const documents = new WeakMap<TextDocument, Entry>();
   const scripts = new Map<string, Entry>();
   const trees = scriptTrees();
@@ -174,24 +165,28 @@ export function analysisCache(
   }
 
   return {
-    ofDocument: (document, settings) => {
+    /** The analysis of an open document. One that is no file brings in nothing. */
+    ofDocument: (document: TextDocument, settings: Settings) => {
       const before = documents.get(document);
       const isFile = pathOfFile(document.uri) !== undefined;
       const { entry, made } = renew(before, sourceOf(document), isFile, true, settings);
       documents.set(document, entry);
       return made;
     },
-    closed: (document) => {
+    /** Told of a document that was closed. */
+    closed: (document: TextDocument) => {
       const path = pathOfFile(document.uri) ?? pathOfUri(document.uri);
       documents.delete(document);
       held.drop(path);
       trees.forget(path);
     },
-    hasScript: (path, text, settings) => {
+    /** Whether that analysis is at hand, so that it takes no time. */
+    hasScript: (path: string, text: string, settings: Settings) => {
       const entry = scripts.get(path);
       return entry?.made.deref() !== undefined && isValid(entry, text, settings);
     },
-    ofScript: (path, text, settings) => {
+    /** The analysis of a script that is not open, by its absolute path. */
+    ofScript: (path: string, text: string, settings: Settings) => {
       const languageId = languageOfFile(path, text) ?? languageIdOf(INCLUDED.script);
       const source = { text, languageId, path };
       const { entry, made } = renew(scripts.get(path), source, true, false, settings);

@@ -22,16 +22,7 @@ export interface FolderFile extends Omit<WorkspaceFile, 'settings'> {
 }
 
 /** The files in which folders have settings of their own. */
-export interface FolderFiles {
-  /** The files that there are, in the order of the folders. */
-  readonly all: () => readonly FolderFile[];
-  /** What the file of a folder sets. */
-  readonly settingsOf: (folder: Folder) => FileSettings | undefined;
-  /** Resolves when all files are read that somebody has asked for. Never rejects. */
-  readonly ready: () => Promise<void>;
-  /** Looks again at the files of all folders. Never rejects. */
-  readonly update: () => Promise<void>;
-}
+export type FolderFiles = ReturnType<typeof folderFiles>;
 
 /** What is needed to read the files. */
 interface FolderFilesParts {
@@ -42,10 +33,7 @@ interface FolderFilesParts {
 }
 
 /** Reads files when it is told to; `changed` is called when one has another text, appeared or went. */
-export function folderFiles(
-  { folders, store, documentOf }: FolderFilesParts,
-  changed: () => void,
-): FolderFiles {
+export function folderFiles({ folders, store, documentOf }: FolderFilesParts, changed: () => void) {
   let known: ReadonlyMap<string, FolderFile> = new Map();
   let queue: Promise<void> = Promise.resolve();
 
@@ -74,9 +62,13 @@ export function folderFiles(
   }
 
   return {
+    /** The files that there are, in the order of the folders. */
     all: () => [...known.values()],
-    settingsOf: ({ uri }) => known.get(uri)?.settings,
+    /** What the file of a folder sets. */
+    settingsOf: ({ uri }: Folder) => known.get(uri)?.settings,
+    /** Resolves when all files are read that somebody has asked for. Never rejects. */
     ready: () => queue,
+    /** Looks again at the files of all folders. Never rejects. */
     update: () => {
       queue = queue.then(read);
       return queue;

@@ -7,19 +7,12 @@ import type { Settings } from '../service/settings/settings.ts';
 import type { FolderFiles } from './folder-files.ts';
 import type { Folder, Folders } from './folders.ts';
 
-interface FolderSettings {
-  /** The settings for a document or file, by its URI. Outside of all folders they are the window's. */
-  readonly of: (uri: string) => Settings;
-  /** Puts them together anew; says whether any are others now. */
-  readonly renew: () => boolean;
-}
-
 export function folderSettings(
   folders: Folders,
   /** The editor's settings for a folder, or for none. */
   ofEditor: (folder: Folder | undefined) => Settings,
   files: () => FolderFiles,
-): FolderSettings {
+) {
   /** By the URI of the folder; those of the window are under an empty one. */
   let known: ReadonlyMap<string, Settings> = new Map();
 
@@ -40,10 +33,12 @@ export function folderSettings(
   }
 
   return {
-    of: (uri) => {
+    /** The settings for a document or file, by its URI. Outside of all folders they are the window's. */
+    of: (uri: string) => {
       const folder = folders.of(uri);
       return known.get(folder?.uri ?? '') ?? merged(folder);
     },
+    /** Puts them together anew; says whether any are others now. */
     renew: () => {
       const all = [undefined, ...folders.all()];
       const next = new Map(all.map((folder) => [folder?.uri ?? '', folder]));

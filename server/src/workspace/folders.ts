@@ -28,35 +28,28 @@ export interface Folder {
 }
 
 /** The folders of the workspace, which a client may change. */
-export interface Folders {
-  readonly all: () => readonly Folder[];
-  /** The innermost folder that a document or file lies in, by its URI; undefined outside of all. */
-  readonly of: (uri: string) => Folder | undefined;
-  /** The paths of those that have one; none where the client has no workspace. */
-  readonly paths: () => readonly string[];
-  readonly start: (first: FirstFolders) => void;
-  /** The paths of folders that came or went. */
-  readonly change: (event: ChangedFolders) => readonly string[];
-  readonly contain: (path: string) => boolean;
-}
+export type Folders = ReturnType<typeof workspaceFolders>;
 
 /** No folders yet; a client names them. */
-export function workspaceFolders(): Folders {
+export function workspaceFolders() {
   let all: readonly Folder[] = [];
   const paths = (): readonly string[] => pathsOf(all);
   return {
     all: () => all,
-    of: (uri) => {
+    /** The innermost folder that a document or file lies in, by its URI; undefined outside of all. */
+    of: (uri: string) => {
       const path = pathOfFile(uri);
       return all
         .filter((folder) => holds(folder, uri, path))
         .toSorted((a, b) => b.root.length - a.root.length)[0];
     },
+    /** The paths of those that have one; none where the client has no workspace. */
     paths,
-    start: ({ workspaceFolders: folders, rootUri }) => {
+    start: ({ workspaceFolders: folders, rootUri }: FirstFolders) => {
       all = (folders ?? (rootUri ? [{ uri: rootUri }] : [])).map(toFolder);
     },
-    change: ({ added, removed }) => {
+    /** The paths of folders that came or went. */
+    change: ({ added, removed }: ChangedFolders) => {
       const gone = removed.map(toFolder);
       const come = added.map(toFolder);
       // Who names a folder again has it once all the same.
@@ -64,7 +57,7 @@ export function workspaceFolders(): Folders {
       all = [...all.filter(({ uri }) => !moved.has(uri)), ...come];
       return pathsOf([...gone, ...come]);
     },
-    contain: (path) => paths().some((folder) => isBelow(folder, path)),
+    contain: (path: string) => paths().some((folder) => isBelow(folder, path)),
   };
 }
 

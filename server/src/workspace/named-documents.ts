@@ -14,58 +14,48 @@ export interface NamedDocument {
 export type FindDocument = (path: string) => NamedDocument | undefined;
 
 /** Open documents and files by one path, though a client may name a file in several ways. */
-export interface NamedDocuments {
-  readonly opened: (document: TextDocument) => void;
-  readonly closed: (document: TextDocument) => void;
-  /**
-   * Told that the file of a path is deleted, or is there again. A client may keep the document open for minutes
-   * though nobody sees it any more, so its text counts for nobody else until somebody changes it. Says whether
-   * that makes a difference.
-   */
-  readonly deleted: (path: string, isDeleted: boolean) => boolean;
-  /** The text of an open document. */
-  readonly openText: (path: string) => string | undefined;
-  readonly isOpen: (path: string) => boolean;
-  /** An open document, or the file whose text is given. */
-  readonly find: (
-    path: string,
-    textOf: (path: string) => string | null | undefined,
-  ) => NamedDocument | undefined;
-}
+export type NamedDocuments = ReturnType<typeof namedDocuments>;
 
 /** How many files that are not open are kept as documents, which know where their lines begin. */
 const MAX_FILES = 256;
 
 /** No documents yet. */
-export function namedDocuments(): NamedDocuments {
+export function namedDocuments() {
   const open = new Map<string, TextDocument>();
   /** The versions that documents had when their files were deleted. */
   const gone = new Map<TextDocument, number>();
   const files = new Map<string, TextDocument>();
   const isGone = (document: TextDocument): boolean => gone.get(document) === document.version;
   return {
-    opened: (document) => {
+    opened: (document: TextDocument) => {
       const path = pathOfFile(document.uri);
       if (path !== undefined) open.set(path, document);
     },
-    closed: (document) => {
+    closed: (document: TextDocument) => {
       const path = pathOfFile(document.uri);
       if (path !== undefined && open.get(path) === document) open.delete(path);
       gone.delete(document);
     },
-    deleted: (path, isDeleted) => {
+    /**
+     * Told that the file of a path is deleted, or is there again. A client may keep the document open for minutes
+     * though nobody sees it any more, so its text counts for nobody else until somebody changes it. Says whether
+     * that makes a difference.
+     */
+    deleted: (path: string, isDeleted: boolean) => {
       const document = open.get(path);
       if (document === undefined || isDeleted === isGone(document)) return false;
       if (isDeleted) gone.set(document, document.version);
       else gone.delete(document);
       return true;
     },
-    openText: (path) => {
+    /** The text of an open document. */
+    openText: (path: string) => {
       const document = open.get(path);
       return document && !isGone(document) ? document.getText() : undefined;
     },
-    isOpen: (path) => open.has(path),
-    find: (path, textOf) => {
+    isOpen: (path: string) => open.has(path),
+    /** An open document, or the file whose text is given. */
+    find: (path: string, textOf: (path: string) => string | null | undefined) => {
       const document = open.get(path);
       if (document) return { uri: document.uri, document, version: document.version };
       const text = textOf(path);

@@ -76,13 +76,6 @@ export interface ShareHost {
   readonly failed: (failure: string) => void;
 }
 
-interface Share {
-  readonly look: (file: MetFile) => Promise<SharedFile>;
-  /** Looks at a file again that was looked at in another share, or of which nothing was kept. */
-  readonly lookAgain: (file: MetFile) => Promise<void>;
-  readonly end: (end: Omit<ShareEnd, 'together'>) => ShareReport;
-}
-
 /** What is kept of a file that has to do with no other one. */
 interface Alone extends Pick<Report, 'findings' | 'excused'> {
   /** How many fixes there are if all files were looked at, and if not. */
@@ -91,7 +84,7 @@ interface Alone extends Pick<Report, 'findings' | 'excused'> {
 }
 
 /** A share without any file yet, for the thread that looks at it. */
-export function projectShare(options: ShareOptions, { say, failed }: ShareHost): Share {
+export function projectShare(options: ShareOptions, { say, failed }: ShareHost) {
   const { root, named, settings, cwd } = options;
   const store = fileStore(
     diskAccess(() => [root]),
@@ -139,7 +132,7 @@ export function projectShare(options: ShareOptions, { say, failed }: ShareHost):
   }
 
   return {
-    look: async (file) => {
+    look: async (file: MetFile) => {
       const { path } = file;
       orders.set(path, file.order);
       const analysis = await analyze<never>(() => file);
@@ -155,14 +148,15 @@ export function projectShare(options: ShareOptions, { say, failed }: ShareHost):
       } else kept.set(path, analysis);
       return { ...looked, touched, standsAlone: standsAlone(analysis) };
     },
-    lookAgain: async (file) => {
+    /** Looks at a file again that was looked at in another share, or of which nothing was kept. */
+    lookAgain: async (file: MetFile) => {
       alone.delete(file.path);
       orders.set(file.path, file.order);
       if (kept.has(file.path)) return;
       const analysis = await analyze<never>(() => file);
       if (saysSomething(analysis)) kept.set(file.path, analysis);
     },
-    end: ({ elsewhere, used, isWhole, isComplete }) => {
+    end: ({ elsewhere, used, isWhole, isComplete }: Omit<ShareEnd, 'together'>) => {
       for (const path of elsewhere) {
         alone.delete(path);
         kept.delete(path);

@@ -199,13 +199,6 @@ interface ToldMachines {
   readonly files: readonly InventoryFile[];
 }
 
-interface InventoryPublisher {
-  /** Told of files that may start something else than before. */
-  readonly news: (paths: Iterable<string>) => void;
-  /** What a listener does not know that knows a state; all for one that knows none, or another one. */
-  readonly tell: (known: string | undefined) => Promise<ToldMachines>;
-}
-
 /**
  * Puts the machines of open documents and of all other files together, each file once, and tells one listener all of it at
  * first, then what is another than it knows: thousands of machines are not told anew with each letter that is typed.
@@ -213,7 +206,7 @@ interface InventoryPublisher {
 function inventoryPublisher(
   context: ServerContext,
   machinesOf: (uri: string, analysis: Analysis, find: FindDocument) => readonly InventoryMachine[],
-): InventoryPublisher {
+) {
   const { documents, review, names } = context;
   /** An analysis is another one as soon as anything is that its machines are made of. */
   const made = new WeakMap<Analysis, readonly InventoryMachine[]>();
@@ -313,12 +306,14 @@ function inventoryPublisher(
   }
 
   return {
-    news: (paths) => {
+    /** Told of files that may start something else than before. */
+    news: (paths: Iterable<string>) => {
       // Nobody has to remember anything for whoever never asks.
       if (isAsked) for (const path of paths) due.add(path);
     },
     // One after the other, since each builds on what the last one has told.
-    tell: (before) => {
+    /** What a listener does not know that knows a state; all for one that knows none, or another one. */
+    tell: (before: string | undefined) => {
       const answer = last.then(() => tell(before));
       last = answer.catch(() => undefined);
       return answer;
@@ -337,22 +332,7 @@ interface TakenPlace {
   readonly from: string;
 }
 
-/** Knows of all documents what their machines take from others. */
-interface BroughtIn {
-  /** Takes what a document starts now, and gives the documents that more or less is taken from than before. */
-  readonly put: (uri: string, machines: readonly StartedMachine[]) => ReadonlySet<string>;
-  /**
-   * The machines of a document without what it says on its own (a config file, the settings of scripts) where
-   * somebody starts QEMU with it: who does that knows more than the file, and a monitor is one and not two.
-   * What nobody starts stays.
-   */
-  readonly without: <Machine extends StartedMachine>(
-    uri: string,
-    machines: readonly Machine[],
-  ) => readonly Machine[];
-}
-
-function broughtIn(): BroughtIn {
+function broughtIn() {
   const taken = new Map<string, readonly TakenPlace[]>();
   /** How often each place is taken. */
   const counts = new Map<string, number>();
@@ -366,7 +346,8 @@ function broughtIn(): BroughtIn {
   }
 
   return {
-    put: (uri, machines) => {
+    /** Takes what a document starts now, and gives the documents that more or less is taken from than before. */
+    put: (uri: string, machines: readonly StartedMachine[]) => {
       const before = taken.get(uri) ?? [];
       const now = placesOutside(uri, machines);
       count(before, -1);
@@ -380,7 +361,12 @@ function broughtIn(): BroughtIn {
       ];
       return new Set(other.map(({ from }) => from));
     },
-    without: (uri, machines) =>
+    /**
+     * The machines of a document without what it says on its own (a config file, the settings of scripts) where
+     * somebody starts QEMU with it: who does that knows more than the file, and a monitor is one and not two.
+     * What nobody starts stays.
+     */
+    without: <Machine extends StartedMachine>(uri: string, machines: readonly Machine[]) =>
       machines.filter(
         ({ monitors }) =>
           monitors.length === 0 ||

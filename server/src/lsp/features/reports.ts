@@ -46,20 +46,6 @@ export interface Report {
   readonly items: () => Diagnostic[];
 }
 
-interface Reports {
-  /** What the client is told that asks about a document; undefined if it does not want to know. */
-  readonly report: (
-    document: TextDocument,
-    isUnwanted: () => boolean,
-  ) => Promise<Report | undefined>;
-  /** Sends a document's diagnostics to a client that does not ask. */
-  readonly push: (document: TextDocument) => Promise<void>;
-  /** Told of every text that is another one: soon all open documents are looked at again. */
-  readonly changed: (document?: TextDocument) => void;
-  /** Told of a document that was opened: what was sent about its file is not true any more. */
-  readonly opened: (path: string) => void;
-}
-
 interface Result {
   /** The analyses that it comes from, and what of them is told. */
   readonly ids: string;
@@ -73,7 +59,7 @@ interface Result {
 const QUIET = 150;
 
 /** What was last told of each document, so that a client that pulls gets the same again as unchanged. */
-export function keepReports(parts: ReportParts): Reports {
+export function keepReports(parts: ReportParts) {
   const results = new WeakMap<TextDocument, Result>();
   /** The result that a client has of each open document; none where it is about to ask. */
   const told = new WeakMap<TextDocument, string>();
@@ -147,7 +133,8 @@ export function keepReports(parts: ReportParts): Reports {
   }
 
   return {
-    report: async (document, isUnwanted) => {
+    /** What the client is told that asks about a document; undefined if it does not want to know. */
+    report: async (document: TextDocument, isUnwanted: () => boolean) => {
       const look = await parts.look(document, isUnwanted);
       if (look === undefined) return undefined;
       const { resultId } = resultOf(document, look);
@@ -155,13 +142,16 @@ export function keepReports(parts: ReportParts): Reports {
       sendClosed();
       return { resultId, items: () => parts.diagnose(document, look) };
     },
+    /** Sends a document's diagnostics to a client that does not ask. */
     push,
-    changed: (document) => {
+    /** Told of every text that is another one: soon all open documents are looked at again. */
+    changed: (document?: TextDocument) => {
       if (document) told.delete(document);
       callOff();
       callOff = parts.later(QUIET, () => parts.attempt(update()));
     },
-    opened: (path) => {
+    /** Told of a document that was opened: what was sent about its file is not true any more. */
+    opened: (path: string) => {
       if (sent.delete(path) && parts.pulls()) parts.sendClosed(path, []);
     },
   };

@@ -223,15 +223,6 @@ const PATIENCE = 1000;
 /** How much time lies between two reports, in milliseconds. */
 const INTERVAL = 200;
 
-interface ReviewProgress {
-  readonly report: (state: ReviewState) => void;
-  /**
-   * Reports to somebody who asked for it: the review that runs, or else the next one, unless what is returned says
-   * before that the request has ended.
-   */
-  readonly follow: (reporter: WorkDoneProgressReporter) => () => void;
-}
-
 interface ReviewProgressParts {
   readonly connection: Connection;
   /** Whether the client shows progress that it has not asked for. */
@@ -242,7 +233,7 @@ interface ReviewProgressParts {
   readonly cancel: () => void;
 }
 
-function reviewProgress(parts: ReviewProgressParts): ReviewProgress {
+function reviewProgress(parts: ReviewProgressParts) {
   const { connection } = parts;
   const reporters = new Set<WorkDoneProgressReporter>();
   const waiting = new Set<WorkDoneProgressReporter>();
@@ -278,7 +269,7 @@ function reviewProgress(parts: ReviewProgressParts): ReviewProgress {
   }
 
   return {
-    report: (state) => {
+    report: (state: ReviewState) => {
       const hasBegun = state.isRunning && current?.isRunning !== true;
       current = state;
       if (hasBegun) {
@@ -302,7 +293,11 @@ function reviewProgress(parts: ReviewProgressParts): ReviewProgress {
       const message = l10n.t('{0} of {1}', done, known);
       for (const reporter of reporters) reporter.report(percentage, message);
     },
-    follow: (reporter) => {
+    /**
+     * Reports to somebody who asked for it: the review that runs, or else the next one, unless what is returned says
+     * before that the request has ended.
+     */
+    follow: (reporter: WorkDoneProgressReporter) => {
       if (current?.isRunning) beginAsked(reporter);
       else waiting.add(reporter);
       return () => {

@@ -27,17 +27,8 @@ export interface PulseParts {
   readonly isLost: (why: 'held' | 'memory') => void;
 }
 
-interface Pulse {
-  /** Told that there is something to do. */
-  readonly stirred: () => void;
-  /** Told that the server has answered. */
-  readonly answered: () => void;
-  /** Told that there is another server. */
-  readonly restarted: () => void;
-}
-
 /** Asks a server from time to time whether it lives; one that is silent for too long counts as lost. */
-export function takePulse({ later, worked, memory, ask, isLost }: PulseParts): Pulse {
+export function takePulse({ later, worked, memory, ask, isLost }: PulseParts) {
   let isStirred = false;
   let isBeating = false;
   /** What had been worked when the server was asked, and how often was looked since. */
@@ -72,13 +63,16 @@ export function takePulse({ later, worked, memory, ask, isLost }: PulseParts): P
   }
 
   return {
+    /** Told that there is something to do. */
     stirred: () => {
       isStirred = true;
       go();
     },
+    /** Told that the server has answered. */
     answered: () => {
       asked = undefined;
     },
+    /** Told that there is another server. */
     restarted: () => {
       asked = undefined;
       isStirred = true;

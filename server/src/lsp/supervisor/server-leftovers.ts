@@ -9,20 +9,14 @@ import type {
 } from 'vscode-languageserver';
 import { type Message, notification } from './session-record.ts';
 
-interface Leftovers {
-  /** Takes note of a request or a notification of the server. */
-  readonly note: (message: Message) => void;
-  /** The messages that take it all back; requests among them have an id of no meaning. */
-  readonly takeBack: () => readonly Message[];
-}
-
-export function leftovers(): Leftovers {
+export function leftovers() {
   const registered = new Map<string, string>();
   const progress = new Set<number | string>();
   const diagnosed = new Set<string>();
 
   return {
-    note: ({ method, params }) => {
+    /** Takes note of a request or a notification of the server. */
+    note: ({ method, params }: Message) => {
       if (method === 'client/registerCapability') {
         for (const one of (params as RegistrationParams).registrations) {
           registered.set(one.id, one.method);
@@ -44,7 +38,8 @@ export function leftovers(): Leftovers {
         else diagnosed.delete(uri);
       }
     },
-    takeBack: () => {
+    /** The messages that take it all back; requests among them have an id of no meaning. */
+    takeBack: (): readonly Message[] => {
       const unregisterations = [...registered].map(([id, method]) => ({ id, method }));
       const messages = [
         ...[...progress].map((token) =>

@@ -32,19 +32,8 @@ const LAST_COUNTS: ReadonlySet<string> = new Set([
   '$/setTrace',
 ]);
 
-interface SessionRecord {
-  /** Takes note of a request or a notification of the client. */
-  readonly note: (message: Message) => void;
-  /** The parameters of `initialize`, with the folders of now; undefined before it. */
-  readonly introduction: () => InitializeParams | undefined;
-  /** What is told behind `initialize`. */
-  readonly further: () => readonly Message[];
-  /** An open document by its URI. */
-  readonly document: (uri: string) => TextDocument | undefined;
-}
-
 /** Takes down what a client has said that a server must know which starts in the place of another one. */
-export function sessionRecord(): SessionRecord {
+export function sessionRecord() {
   let introduction: InitializeParams | undefined;
   let isInitialized = false;
   let encoding: PositionEncoding = 'utf-16';
@@ -96,8 +85,11 @@ export function sessionRecord(): SessionRecord {
   }
 
   return {
+    /** Takes note of a request or a notification of the client. */
     note,
+    /** The parameters of `initialize`, with the folders of now; undefined before it. */
     introduction: () => introduction,
+    /** What is told behind `initialize`. */
     further: () => [
       ...(isInitialized ? [notification('initialized', {})] : []),
       ...last.values(),
@@ -107,7 +99,8 @@ export function sessionRecord(): SessionRecord {
         return notification('textDocument/didOpen', { textDocument });
       }),
     ],
-    document: (uri) => documents.get(uri),
+    /** An open document by its URI. */
+    document: (uri: string) => documents.get(uri),
   };
 }
 

@@ -10,23 +10,17 @@ const MAX_PATH = 16 * 1024;
 const HEAD = 2;
 const NOTHING = -1;
 
-interface SharedSuspect {
-  /** What the thread is given to have the same. */
-  readonly memory: SharedArrayBuffer;
-  readonly write: (suspect: Suspect | null) => void;
-  readonly read: () => Suspect | null;
-}
-
 /** Without memory that somebody else has it begins with nothing. */
-export function sharedSuspect(known?: SharedArrayBuffer): SharedSuspect {
+export function sharedSuspect(known?: SharedArrayBuffer) {
   const start = HEAD * Int32Array.BYTES_PER_ELEMENT;
   const memory = known ?? new SharedArrayBuffer(start + MAX_PATH);
   const head = new Int32Array(memory, 0, HEAD);
   const bytes = Buffer.from(memory, start);
   if (known === undefined) head[0] = NOTHING;
   return {
+    /** What the thread is given to have the same. */
     memory,
-    write: (suspect) => {
+    write: (suspect: Suspect | null) => {
       // Whoever reads meanwhile finds nothing, and no half of it.
       Atomics.store(head, 0, NOTHING);
       if (suspect === null || Buffer.byteLength(suspect.path) > MAX_PATH) return;

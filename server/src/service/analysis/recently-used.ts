@@ -1,16 +1,10 @@
 /** What is kept of things that can be made again: those that were used last, as far as there is room. */
 
-interface RecentlyUsed<T> {
-  readonly get: (key: string) => T | undefined;
-  readonly use: (key: string, item: T) => void;
-  readonly drop: (key: string) => void;
-}
-
 /** Keeps what was used last, one for each key, up to a size of all together; who has to go for others is told of. */
 export function recentlyUsed<T extends { readonly size: number }>(
   maxSize: number,
   onGone: (key: string, item: T) => void = () => undefined,
-): RecentlyUsed<T> {
+) {
   const items = new Map<string, T>();
   let size = 0;
   const drop = (key: string): void => {
@@ -18,8 +12,8 @@ export function recentlyUsed<T extends { readonly size: number }>(
     items.delete(key);
   };
   return {
-    get: (key) => items.get(key),
-    use: (key, item) => {
+    get: (key: string) => items.get(key),
+    use: (key: string, item: T) => {
       // The one that was used last is the last to go.
       drop(key);
       items.set(key, item);

@@ -21,15 +21,8 @@ export const MAX_WORDS = 30_000;
 /** How many words more each command line counts as: a machine takes room and time itself. */
 export const MACHINE_WORDS = 10;
 
-interface WordBudget {
-  /** What is looked at of what is started: all of it, its beginning, or nothing. */
-  readonly fitting: <T extends Invocation>(invocation: T) => T | undefined;
-  /** Where the first stands that is not looked at. */
-  readonly leftOut: () => Span | undefined;
-}
-
 /** The budget of one document. */
-export function wordBudget(): WordBudget {
+export function wordBudget() {
   let room = MAX_WORDS;
   let leftOut: Span | undefined;
 
@@ -63,6 +56,7 @@ export function wordBudget(): WordBudget {
   }
 
   return {
+    /** What is looked at of what is started: all of it, its beginning, or nothing. */
     fitting: <T extends Invocation>(invocation: T) => {
       const weight = weightOf(invocation);
       const fits = weight <= room;
@@ -70,6 +64,7 @@ export function wordBudget(): WordBudget {
       room = fits ? room - weight : 0;
       return found as T | undefined;
     },
+    /** Where the first stands that is not looked at. */
     leftOut: () => leftOut,
   };
 }

@@ -16,25 +16,22 @@ import { type MappedText, slice } from '../../text/mapped-text.ts';
 import { cover, firstFrom, type Span, sameSpan, spanKey } from '../../text/span.ts';
 
 /** What the machines of an analysis read; made when a fix asks first. */
-export interface Readers {
-  /** Whether an expansion in a stretch of a text gives something else to another command line. */
-  readonly varies: (whole: MappedText, start: number, end: number, anchor: EditAnchor) => boolean;
-  /** Whether all that read a text are told to read the same word instead. */
-  readonly agreeOn: (change: Extract<Change, { kind: 'replace' }>, instead: string) => boolean;
-}
+export type Readers = ReturnType<typeof readersOf>;
 
 /** Who reads what on these command lines; nothing is looked at before somebody asks. */
-export function readersOf(machines: readonly Machine[]): Readers {
+export function readersOf(machines: readonly Machine[]) {
   let values: ReadonlyMap<string, ReadonlySet<string>> | undefined;
   let places: Places | undefined;
   return {
-    varies: (whole, start, end, anchor) =>
+    /** Whether an expansion in a stretch of a text gives something else to another command line. */
+    varies: (whole: MappedText, start: number, end: number, anchor: EditAnchor) =>
       partsAt(slice(whole, start, end), anchor).some((part) => {
         if (part.kind === 'text') return false;
         values ??= valuesOfUses(machines);
         return (values.get(spanKey(part.use.at))?.size ?? 0) > 1;
       }),
-    agreeOn: ({ whole, start, end }, instead) => {
+    /** Whether all that read a text are told to read the same word instead. */
+    agreeOn: ({ whole, start, end }: Extract<Change, { kind: 'replace' }>, instead: string) => {
       const anchor = anchorOf(whole, start, end);
       if (anchor === undefined) return false;
       const written = partsAt(slice(whole, start, end), anchor);

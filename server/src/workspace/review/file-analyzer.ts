@@ -16,7 +16,7 @@ import type { FindDocument } from '../named-documents.ts';
 import { type PositionEncoding, toRange } from '../positions.ts';
 import type { NoteUnfollowed } from '../unfollowed-log.ts';
 import type { WorkspaceFile } from '../walk/walk-files.ts';
-import { noFixes, type Outline, outlineOf, type PlacedFinding } from './file-summary.ts';
+import { noFixes, outlineOf } from './file-summary.ts';
 import { searchedSymbols } from './file-symbols.ts';
 
 /** How many code units the trees of scripts have together that others bring in. */
@@ -41,21 +41,7 @@ interface FileLookParts<M> {
   readonly machinesOf: (uri: string, analysis: Analysis, find: FindDocument) => readonly M[];
 }
 
-interface FileLook<M> {
-  /**
-   * The outline of a file; undefined where there is nothing to be said of it. Never rejects: whatever fails
-   * costs this file and no other.
-   */
-  readonly outline: (file: WorkspaceFile) => Promise<Outline<M> | undefined>;
-  /** What there is to say of a file's comments, for which it is read once more. Never rejects. */
-  readonly inComments: (
-    path: string,
-    others: readonly CommentWitness[],
-    isComplete: boolean,
-  ) => Promise<readonly PlacedFinding[]>;
-}
-
-export function fileLook<M>(parts: FileLookParts<M>): FileLook<M> {
+export function fileLook<M>(parts: FileLookParts<M>) {
   const { access, store, settingsOf, attention } = parts;
   const trees = scriptTrees(MAX_TREES);
 
@@ -90,7 +76,11 @@ export function fileLook<M>(parts: FileLookParts<M>): FileLook<M> {
   }
 
   return {
-    outline: async (file) => {
+    /**
+     * The outline of a file; undefined where there is nothing to be said of it. Never rejects: whatever fails
+     * costs this file and no other.
+     */
+    outline: async (file: WorkspaceFile) => {
       try {
         const { analysis, asked } = await analyzeFile(file);
         const uri = uriOfFile(file.path);
@@ -109,7 +99,8 @@ export function fileLook<M>(parts: FileLookParts<M>): FileLook<M> {
         return undefined;
       }
     },
-    inComments: async (path, others, isComplete) => {
+    /** What there is to say of a file's comments, for which it is read once more. Never rejects. */
+    inComments: async (path: string, others: readonly CommentWitness[], isComplete: boolean) => {
       try {
         const read = await access.read(path, MAX_BYTES);
         if (read.kind !== 'text') return [];

@@ -5,25 +5,7 @@
 import { isBelowAny } from '../files/file-paths.ts';
 import type { Outline } from './file-summary.ts';
 
-interface ReviewMemory<M> {
-  /** The outline of a file that was looked at; undefined where there is nothing to be said of it. */
-  readonly get: (path: string) => Outline<M> | undefined;
-  /**
-   * Keeps the outline of a file, or forgets the file. Gives the paths of all files of which something else
-   * may have to be shown now.
-   */
-  readonly put: (path: string, outline: Outline<M> | undefined) => ReadonlySet<string>;
-  /** The outlines of files that brought a file in, in the order of their paths. */
-  readonly usersOf: (path: string) => readonly Outline<M>[];
-  /** The files that asked for what lies at or below some paths, whether there was something or not. */
-  readonly dependents: (paths: ReadonlySet<string>) => readonly string[];
-  /** The files at or below some paths of which there is something to be said. */
-  readonly below: (paths: ReadonlySet<string>) => readonly string[];
-  readonly paths: () => readonly string[];
-  readonly clear: () => void;
-}
-
-export function reviewMemory<M>(): ReviewMemory<M> {
+export function reviewMemory<M>() {
   const outlines = new Map<string, Outline<M>>();
   /** Who asked for a path. */
   const askers = new Map<string, Set<string>>();
@@ -43,8 +25,13 @@ export function reviewMemory<M>(): ReviewMemory<M> {
   }
 
   return {
-    get: (path) => outlines.get(path),
-    put: (path, outline) => {
+    /** The outline of a file that was looked at; undefined where there is nothing to be said of it. */
+    get: (path: string) => outlines.get(path),
+    /**
+     * Keeps the outline of a file, or forgets the file. Gives the paths of all files of which something else
+     * may have to be shown now.
+     */
+    put: (path: string, outline: Outline<M> | undefined) => {
       const before = outlines.get(path);
       if (before) unlink(path, before);
       if (outline) {
@@ -57,14 +44,18 @@ export function reviewMemory<M>(): ReviewMemory<M> {
       }
       return affected;
     },
-    usersOf: (path) =>
+    /** The outlines of files that brought a file in, in the order of their paths. */
+    usersOf: (path: string) =>
       [...(askers.get(path) ?? [])].toSorted().flatMap((asker) => {
         const outline = asker === path ? undefined : outlines.get(asker);
         return outline?.used.has(path) ? [outline] : [];
       }),
-    dependents: (paths) =>
+    /** The files that asked for what lies at or below some paths, whether there was something or not. */
+    dependents: (paths: ReadonlySet<string>) =>
       [...askers].flatMap(([asked, by]) => (isBelowAny(paths, asked) ? [...by] : [])),
-    below: (paths) => [...outlines.keys()].filter((path) => isBelowAny(paths, path)),
+    /** The files at or below some paths of which there is something to be said. */
+    below: (paths: ReadonlySet<string>) =>
+      [...outlines.keys()].filter((path) => isBelowAny(paths, path)),
     paths: () => [...outlines.keys()],
     clear: () => {
       outlines.clear();

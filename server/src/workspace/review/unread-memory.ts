@@ -23,18 +23,10 @@ export interface UnreadFiles {
 }
 
 /** Which files in languages that are not read say something of QEMU, and how many of each kind there are. */
-export interface UnreadMemory {
-  /** Takes down what a file says, or that it says nothing; tells whether that is news. */
-  readonly put: (path: string, unread: Unread | undefined) => boolean;
-  /** The files that say something: all, or those at or below some paths. */
-  readonly paths: (at?: ReadonlySet<string>) => readonly string[];
-  /** The same object as long as it would say the same. */
-  readonly files: () => UnreadFiles;
-  readonly clear: () => void;
-}
+export type UnreadMemory = ReturnType<typeof unreadMemory>;
 
 /** Nothing is known of any file yet. */
-export function unreadMemory(): UnreadMemory {
+export function unreadMemory() {
   const known = new Map<string, Unread>();
   let files: UnreadFiles | undefined;
 
@@ -60,14 +52,18 @@ export function unreadMemory(): UnreadMemory {
   }
 
   return {
-    put: (path, unread) => {
+    /** Takes down what a file says, or that it says nothing; tells whether that is news. */
+    put: (path: string, unread: Unread | undefined) => {
       if (known.get(path) === unread) return false;
       if (unread === undefined) known.delete(path);
       else known.set(path, unread);
       files = undefined;
       return true;
     },
-    paths: (at) => [...known.keys()].filter((path) => at === undefined || isBelowAny(at, path)),
+    /** The files that say something: all, or those at or below some paths. */
+    paths: (at?: ReadonlySet<string>) =>
+      [...known.keys()].filter((path) => at === undefined || isBelowAny(at, path)),
+    /** The same object as long as it would say the same. */
     files: () => {
       files ??= listFiles();
       return files;

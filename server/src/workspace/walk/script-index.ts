@@ -20,19 +20,10 @@ const ROOTS: ReadonlySet<string> = new Set(
   [INCLUDED.script, INCLUDED.makefile].map((language) => languageIdOf(language)),
 );
 
-export interface ScriptIndex {
-  /** The scripts that mention a file's name; undefined while that is not known. */
-  readonly mentioning: (name: string) => readonly string[] | undefined;
-  /** Looks for the scripts that mention names. Never rejects. */
-  readonly find: (names: readonly string[]) => Promise<void>;
-  /** Looks again at what lies at or below a path; says whether any answer is another one now. */
-  readonly changed: (path: string) => Promise<boolean>;
-  /** Forgets everything: for those whom nobody tells. */
-  readonly clear: () => void;
-}
+export type ScriptIndex = ReturnType<typeof scriptIndex>;
 
 /** `leftOut` of the parts gets what was left out, and why. */
-export function scriptIndex(parts: Omit<WalkParts, 'isOpen'>): ScriptIndex {
+export function scriptIndex(parts: Omit<WalkParts, 'isOpen'>) {
   /** The scripts that mention each name that was asked for, once that is known. */
   let mentions = new Map<string, Set<string>>();
   /** The scripts that bring in anything; undefined until somebody has looked. */
@@ -101,12 +92,16 @@ export function scriptIndex(parts: Omit<WalkParts, 'isOpen'>): ScriptIndex {
   }
 
   return {
-    mentioning: (name) => {
+    /** The scripts that mention a file's name; undefined while that is not known. */
+    mentioning: (name: string) => {
       const paths = mentions.get(name);
       return paths && [...paths].toSorted();
     },
-    find: (names) => inTurn(() => search(names)),
-    changed: (path) => inTurn(() => lookAgain(path)),
+    /** Looks for the scripts that mention names. Never rejects. */
+    find: (names: readonly string[]) => inTurn(() => search(names)),
+    /** Looks again at what lies at or below a path; says whether any answer is another one now. */
+    changed: (path: string) => inTurn(() => lookAgain(path)),
+    /** Forgets everything: for those whom nobody tells. */
     clear: () => {
       mentions = new Map();
       scripts = undefined;
