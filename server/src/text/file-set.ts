@@ -24,22 +24,7 @@ export interface FilePlace {
 }
 
 /** Files that lie one behind the other. */
-export interface FileSet {
-  /** In the order of their places: the document, then what it brings in. */
-  readonly files: readonly PlacedFile[];
-  /**
-   * The text of all files, every character at its offset and line endings in the gaps. Put together when
-   * it is asked for, since only fixes look at it.
-   */
-  readonly text: () => string;
-  /**
-   * Which file a span is in and where: of the span `[4096, 4100)` and a file that lies at 4096, its first
-   * four characters. Undefined for a span that is not inside one file, such as one in a gap.
-   */
-  readonly locate: (at: Span) => FilePlace | undefined;
-  /** The span in the set of a place in a file; undefined for a file that is none of the set. */
-  readonly place: (place: FilePlace) => Span | undefined;
-}
+export type FileSet = ReturnType<typeof fileSet>;
 
 /** The smallest slot. Most scripts fit into it, and grow without moving what lies behind them. */
 const SMALLEST_SLOT = 4096;
@@ -55,23 +40,33 @@ export function slotSize(length: number): number {
 }
 
 /** A set of files, which must not overlap; each ends before the next begins, with a gap between. */
-export function fileSet(placed: readonly PlacedFile[]): FileSet {
+export function fileSet(placed: readonly PlacedFile[]) {
   const files = placed.toSorted((a, b) => a.start - b.start);
   const byPath = new Map(files.map((file) => [file.path, file]));
   let text: string | undefined;
   return {
+    /** In the order of their places: the document, then what it brings in. */
     files,
+    /**
+     * The text of all files, every character at its offset and line endings in the gaps. Put together when
+     * it is asked for, since only fixes look at it.
+     */
     text: () => {
       text ??= joinFiles(files);
       return text;
     },
-    locate: ({ start, end }) => {
+    /**
+     * Which file a span is in and where: of the span `[4096, 4100)` and a file that lies at 4096, its first
+     * four characters. Undefined for a span that is not inside one file, such as one in a gap.
+     */
+    locate: ({ start, end }: Span) => {
       const file = fileAt(files, start);
       if (file === undefined || end < start || end > file.start + file.text.length)
         return undefined;
       return { path: file.path, at: { start: start - file.start, end: end - file.start } };
     },
-    place: ({ path, at }) => {
+    /** The span in the set of a place in a file; undefined for a file that is none of the set. */
+    place: ({ path, at }: FilePlace) => {
       const file = byPath.get(path);
       return file && { start: at.start + file.start, end: at.end + file.start };
     },

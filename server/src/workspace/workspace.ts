@@ -38,25 +38,7 @@ export interface Snapshot {
 }
 
 /** Open documents with all that belongs to them, for whoever answers questions about one. */
-export interface Workspace {
-  /**
-   * Looks at an open document. Never rejects; undefined where nobody wants to know any more, which is
-   * asked whenever there was something to wait for.
-   */
-  readonly look: (
-    document: TextDocument,
-    settingsOf: (uri: string) => Settings,
-    isUnwanted?: () => boolean,
-  ) => Promise<Snapshot | undefined>;
-  /**
-   * What the analyses of open documents say about files that are not open, by path. Only of files about
-   * which there is something to say, and without the documents that others answer for, by their paths.
-   */
-  readonly closedFiles: (
-    settingsOf: (uri: string) => Settings,
-    isLeftToOthers: (path: string) => boolean,
-  ) => ReadonlyMap<string, readonly FileFinding[]>;
-}
+export type Workspace = ReturnType<typeof openWorkspace>;
 
 /** What a workspace is put together from. */
 interface WorkspaceParts {
@@ -96,7 +78,7 @@ type FoundScripts = Pick<Gathered, 'wanted' | 'names' | 'unfinished'> & {
 const NO_SCRIPTS: FoundScripts = { scripts: [], wanted: [], names: [], unfinished: false };
 
 /** A workspace without any document yet. */
-export function openWorkspace(parts: WorkspaceParts): Workspace {
+export function openWorkspace(parts: WorkspaceParts) {
   const { documents, cache, store, index, isInside, patience, turn, leftOut, onFound } = parts;
   /** The names that are being looked for, and how long to wait for each. */
   const searches = new Map<string, Promise<unknown>>();
@@ -231,7 +213,15 @@ export function openWorkspace(parts: WorkspaceParts): Workspace {
   }
 
   return {
-    look: async (document, settingsOf, isUnwanted = () => false) => {
+    /**
+     * Looks at an open document. Never rejects; undefined where nobody wants to know any more, which is
+     * asked whenever there was something to wait for.
+     */
+    look: async (
+      document: TextDocument,
+      settingsOf: (uri: string) => Settings,
+      isUnwanted: () => boolean = () => false,
+    ) => {
       const awaited = new Set<string>();
       await prepare(settingsOf, isUnwanted);
       if (isUnwanted()) return undefined;
@@ -250,7 +240,14 @@ export function openWorkspace(parts: WorkspaceParts): Workspace {
       });
       return isUnwanted() ? undefined : look;
     },
-    closedFiles: (settingsOf, isLeftToOthers) => {
+    /**
+     * What the analyses of open documents say about files that are not open, by path. Only of files about
+     * which there is something to say, and without the documents that others answer for, by their paths.
+     */
+    closedFiles: (
+      settingsOf: (uri: string) => Settings,
+      isLeftToOthers: (path: string) => boolean,
+    ) => {
       const open = new Set(documents().map(({ uri }) => pathOfFile(uri)));
       const analyses = documents().flatMap((document) => {
         const path = pathOfFile(document.uri);
