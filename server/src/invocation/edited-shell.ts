@@ -5,12 +5,7 @@
  */
 
 import { targetsInChunks } from '../syntax/shell/chunk-targets.ts';
-import {
-  type ChunkedScript,
-  type ChunkPart,
-  placesIn,
-  readChunks,
-} from '../syntax/shell/chunks.ts';
+import { type ChunkedScript, type ChunkPart, partsOf, readChunks } from '../syntax/shell/chunks.ts';
 import type { Targets } from '../syntax/shell/comments.ts';
 import { dialectOf } from '../syntax/shell/dialect.ts';
 import type { ShellScript } from '../syntax/shell/tree.ts';
@@ -102,25 +97,35 @@ function newRelocations(): (script: ChunkedScript) => Relocations {
   const known = new WeakMap<object, Made>();
   return (script) => {
     const { length } = script.source;
-    const { startOf, toText } = placesIn(script);
+    const partAt = partsOf(script);
     /** What is made of one thing for this state is one, whatever is asked of others meanwhile. */
     const here = new Map<object, Made>();
     let from = new Map<ChunkPart, number>();
-    const note = (part: ChunkPart, start: number): void => {
-      from.set(part, start);
-    };
+    /** The part that was noted last; undefined where none is in `from`. */
+    let last: ReturnType<typeof partAt>;
     /** How far all of it moved; undefined where something was typed in it, or where it moved apart. */
     const shiftOf = (places: Made['from']): number | undefined => {
       let by: number | undefined;
       for (const [part, before] of places) {
-        const start = startOf(part);
-        if (start === undefined || (by ?? start - before) !== start - before) return undefined;
-        by = start - before;
+        const now = partAt(part.start);
+        if (now?.part !== part || (by ?? now.start - before) !== now.start - before)
+          return undefined;
+        by = now.start - before;
       }
       return by ?? 0;
     };
     return {
-      offset: (place) => toText(place, note),
+      offset: (place) => {
+        // What is in a file stays where it is.
+        if (place >= 0) return place;
+        // What is asked for together mostly stands together.
+        if (!last || place < last.part.start || place > last.part.start + last.part.text.length) {
+          last = partAt(place);
+          if (last === undefined) return 0;
+          from.set(last.part, last.start);
+        }
+        return last.start + place - last.part.start;
+      },
       movedFrom: (of) => {
         const before = known.get(of);
         const by = before && shiftOf(before.from);
@@ -138,11 +143,13 @@ function newRelocations(): (script: ChunkedScript) => Relocations {
         }
         const around = from;
         from = new Map();
+        last = undefined;
         const made = { made: make(), from, length };
         known.set(of, made);
         here.set(of, made);
         for (const [part, start] of from) around.set(part, start);
         from = around;
+        last = undefined;
         return made.made as T;
       },
     };

@@ -87,8 +87,8 @@ function relocatedArgv(invocation: ArgvInvocation, to: Relocation): ArgvInvocati
   };
 }
 
-function relocatedWord(word: Word, to: Relocation): Word {
-  return { ...word, value: relocatedText(word.value, to), at: relocatedSpan(word.at, to) };
+function relocatedWord({ value, at, many }: Word, to: Relocation): Word {
+  return { value: relocatedText(value, to), at: relocatedSpan(at, to), many };
 }
 
 function relocatedPermissions(permissions: Permissions, to: Relocation): Permissions {

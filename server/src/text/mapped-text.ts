@@ -114,7 +114,7 @@ const AT_START: readonly number[] = [0];
  * piece's start, or offset 0. Empty known pieces are left out.
  */
 export function mappedText(pieces: readonly Piece[], place?: Span): MappedText {
-  const [only] = pieces;
+  const only = pieces[0];
   // Most words are one piece, and a script has thousands of them.
   if (pieces.length === 1 && only !== undefined && pieceLength(only) > 0) {
     const text = only.kind === 'known' ? only.text : UNKNOWN;
@@ -208,7 +208,9 @@ export function unknownAt(text: MappedText, index: number): boolean {
 /** Whether no part of the text is unknown. */
 export function isKnown({ pieces }: MappedText): boolean {
   // Asked of nearly every word of a script, so that it does without a callback.
-  for (const piece of pieces) if (piece.kind === 'unknown') return false;
+  for (let index = 0; index < pieces.length; index++) {
+    if (pieces[index]?.kind === 'unknown') return false;
+  }
   return true;
 }
 
@@ -388,7 +390,7 @@ export function throughUse(text: MappedText, use: Use): MappedText {
 /** The same characters, with something else said about where they come from. */
 export function withMarks(text: MappedText, mark: (piece: Piece) => Piece): MappedText {
   const { pieces, starts, place } = text;
-  const [only] = pieces;
+  const only = pieces[0];
   // A literal has room for what is in it and no more, and most texts are one piece.
   const marked = only && pieces.length === 1 ? [mark(only)] : pieces.map(mark);
   return { decoded: text.decoded, pieces: marked, starts, place };

@@ -27,7 +27,7 @@ export function relocatedSpan({ start, end }: Span, { offset }: Pick<Relocation,
 export function relocatedText(text: MappedText, to: Relocation, definition?: Span): MappedText {
   const { decoded, pieces, starts } = text;
   const place = relocatedSpan(text.place, to);
-  const [only] = pieces;
+  const only = pieces[0];
   // A text that is one piece mostly stands where that does.
   const moved =
     only?.at === text.place && pieces.length === 1
@@ -63,10 +63,11 @@ function relocatedUses(uses: readonly Use[], to: Relocation): readonly Use[] {
 
 /** The same for an expansion. */
 export function relocatedUse(use: Use, to: Relocation): Use {
-  const { at, definition } = use;
+  const { at, source, encodings, definition } = use;
   return {
-    ...use,
     at: relocatedSpan(at, to),
+    source,
+    encodings,
     definition: definition && relocatedSpan(definition, to),
   };
 }

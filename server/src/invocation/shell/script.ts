@@ -10,7 +10,7 @@ import type { ArgvInvocation, Invocation, Word } from '../invocation.ts';
 import { mayOpenSomething } from '../program.ts';
 import type { Context, Frame } from './context.ts';
 import { type Block, literalText, TOP } from './domain/blocks.ts';
-import { ARGUMENTS, isFunction, outputKey } from './domain/keys.ts';
+import { ARGUMENTS, isFile, isFunction, outputKey } from './domain/keys.ts';
 import { allowOnce, budgetFor, isShort, isUsedUp, type Stop, stopAt } from './domain/limits.ts';
 import { State } from './domain/state.ts';
 import { type ShellFunction, UNSET } from './domain/values.ts';
@@ -102,7 +102,9 @@ function resultOf(interpreter: Interpreter, script: WholeScript, context: Contex
   const end = settledOnce(state, context.frames.shell);
   const uncalled = runUncalled(interpreter, dialect, end);
   if (!isUsedUp(budget)) runUnusedAliases(interpreter, end);
-  const generated = runGenerated(interpreter, () => [end(), ...uncalled()]);
+  const generated = runGenerated(interpreter, () => {
+    return [end(isFile), ...uncalled()];
+  });
   if (isUsedUp(budget)) runUnfollowed(interpreter, script, context);
   const starts = startsQemu(interpreter);
   const unresolved = handedTo(interpreter);
@@ -149,13 +151,20 @@ export function contextOfShell(
 }
 
 /**
- * The state in which a script ends. Most scripts have nothing that is run then, so that all the ways that end
- * with `exit` are joined only if somebody asks.
+ * Gives the state in which a script ends. Most scripts have nothing that is run then, so that all the ways that end
+ * with `exit` are joined only if somebody asks, and for those variables alone that are `wanted`, if that is given.
  */
-function settledOnce(state: State, frame: Frame | undefined): () => State {
+function settledOnce(state: State, frame: Frame | undefined) {
   let settled = false;
-  return () => {
-    if (!settled && frame) joinFrame(state, frame);
+  return (wanted?: (name: string) => boolean): State => {
+    if (settled || frame === undefined) return state;
+    // What is run then is not run where nothing comes to.
+    if (wanted && state.reachable) {
+      const some = new State(state);
+      joinFrame(some, frame, wanted);
+      return some;
+    }
+    joinFrame(state, frame);
     settled = true;
     return state;
   };

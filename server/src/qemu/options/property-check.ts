@@ -57,7 +57,7 @@ function checkProperty(
   const { key, keyText, value, flag } = property;
   if (key === 'id' || (keyText !== undefined && !isKnown(keyText))) return undefined;
   if (isTemplate(key) || isTemplate(value.decoded)) return undefined;
-  const row = rows.find((candidate) => candidate.key === key);
+  const row = rowOf(key, rows);
   const place = keyText ?? value;
   if (row === undefined) {
     const found = refusal(place, `Invalid parameter '${key}'`);
@@ -76,6 +76,12 @@ function checkProperty(
     const written = flag === undefined && row.type === 'boolean';
     return written ? withRepair(found, value, meantBoolean(text)) : found;
   }
+  return undefined;
+}
+
+/** One by one, without a callback: each property of a script is asked for among dozens of rows. */
+function rowOf(key: string, rows: readonly KeyRow[]): KeyRow | undefined {
+  for (const row of rows) if (row.key === key) return row;
   return undefined;
 }
 
@@ -101,7 +107,7 @@ export function wrongJsonType(
   rows: readonly KeyRow[],
 ): Refusal | undefined {
   for (const { key, value, origin } of properties) {
-    const type = rows.find((row) => row.key === key)?.type;
+    const type = rowOf(key, rows)?.type;
     if (origin.kind !== 'json' || origin.type === 'unknown' || type === undefined) continue;
     if (origin.type === type) continue;
     return refusal(value, `Invalid parameter type for '${key}', expected: ${type}`);

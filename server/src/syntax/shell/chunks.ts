@@ -145,41 +145,30 @@ function placementOf(parts: readonly ChunkPart[], origin: number): Placement {
   });
 }
 
-/**
- * The places in the text of what is written in chunks; what is in a file stays where it is. `note` hears of each part
- * that was asked for, and where it begins in the text.
- */
-export function placesIn({ chunks }: ChunkedScript) {
-  const parts = chunks.flatMap(partsIn);
-  const starts: number[] = [];
-  let end = 0;
-  for (const { text } of parts) {
-    starts.push(end);
-    end += text.length;
-  }
-  // One for all that is asked.
-  const startIn = ({ start }: ChunkPart) => start;
-  const indexAt = (offset: number) => firstFrom(parts, offset + 1, startIn) - 1;
-  let last: ChunkPart | undefined;
+/** A part of a chunk with the place in the text where it begins. */
+interface PlacedPart {
+  readonly part: ChunkPart;
+  readonly start: number;
+}
+
+/** Gives the part of all chunks that an offset less than zero is in: the last one that begins there or before. */
+export function partsOf({ chunks }: ChunkedScript): (offset: number) => PlacedPart | undefined {
+  const parts: PlacedPart[] = [];
   let start = 0;
-  return {
-    /** Where a part begins in the text; undefined for one that is none any more. */
-    startOf: (part: ChunkPart): number | undefined => {
-      const index = indexAt(part.start);
-      return parts[index] === part ? starts[index] : undefined;
-    },
-    toText: (offset: number, note: (part: ChunkPart, start: number) => void): number => {
-      if (offset >= 0) return offset;
-      // What is asked for together mostly stands together.
-      if (!last || offset < last.start || offset > last.start + last.text.length) {
-        const index = indexAt(offset);
-        last = parts[index];
-        start = starts[index] ?? 0;
-      }
-      if (last === undefined) return 0;
-      note(last, start);
-      return start + offset - last.start;
-    },
+  for (const chunk of chunks) {
+    for (const part of chunk.parts) {
+      parts.push({ part, start });
+      start += part.text.length;
+    }
+  }
+  return (offset) => {
+    let [low, high] = [0, parts.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((parts[middle]?.part.start ?? 0) <= offset) low = middle + 1;
+      else high = middle;
+    }
+    return parts[low - 1];
   };
 }
 

@@ -31,7 +31,7 @@ export function mapValues<T, U>(
   alternatives: readonly Alternative<T>[],
   change: (value: T) => U,
 ): readonly Alternative<U>[] {
-  const [only] = alternatives;
+  const only = alternatives[0];
   // Most things have one value.
   if (only && alternatives.length === 1) return [{ value: change(only.value), path: only.path }];
   return alternatives.map(({ value, path }) => ({ value: change(value), path }));
@@ -60,7 +60,7 @@ function withStep(path: Path, step: Step): Path {
   for (const { block, taken } of path)
     if (block === step.block && taken === step.taken) return path;
   // Most paths are short, and a spread one has room for more.
-  const [only] = path;
+  const only = path[0];
   if (only === undefined) return [step];
   return path.length === 1 ? [only, step] : [...path, step];
 }
@@ -72,9 +72,15 @@ function withStep(path: Path, step: Step): Path {
 export function aroundBlock(path: Path, block: Block): Path | undefined {
   const next = withStep(path, { block, taken: false });
   const { choice } = block;
-  if (!choice?.exhaustive) return next;
-  const left = choice.arms.every((arm) => next.some((step) => step.block === arm && !step.taken));
-  return left ? undefined : next;
+  if (!choice?.exhaustive || next.length < choice.arms.length) return next;
+  for (const arm of choice.arms) if (!leavesOut(next, arm)) return next;
+  return undefined;
+}
+
+/** Whether it is known of a run that it leaves this very block out. */
+function leavesOut(path: Path, block: Block): boolean {
+  for (const step of path) if (step.block === block && !step.taken) return true;
+  return false;
 }
 
 /** Whether a run that goes this way surely goes through the block. */

@@ -336,7 +336,7 @@ export function commonPath(values: AbstractValue): Path {
 
 /** What is left of values by the runs that leave out the block where another is assigned. */
 export function around(values: AbstractValue, block: Block): AbstractValue {
-  const [only] = values;
+  const only = values[0];
   if (only && values.length === 1) {
     const left = oneAround(only, block);
     return left === only ? values : left ? [left] : NOTHING_LEFT;

@@ -86,7 +86,7 @@ export function runCommand(
 }
 
 function runRedirected(interpreter: Interpreter, command: SimpleCommand, context: Context): void {
-  const [first] = command.words;
+  const first = command.words[0];
   if (first === undefined) {
     for (const assignment of command.assignments) assign(interpreter, assignment, context);
     return;

@@ -39,7 +39,7 @@ export function expandWord(
   divided = false,
 ): void {
   const { placement } = view.context;
-  const [first] = parts;
+  const first = parts[0];
   if (parts.length === 1 && first?.kind === 'text' && !divided && first.text.decoded !== '') {
     const text = written(first.text, view);
     into.push({ value: text, at: placement.span(at), many: !first.quoted && isOpenText(text) });

@@ -128,7 +128,7 @@ function linesFrom(
 }
 
 function onlyValue(values: AbstractValue): ConcreteValue {
-  const [only] = values;
+  const only = values[0];
   return only && values.length === 1 ? only.value : UNKNOWN_VALUE;
 }
 
@@ -189,7 +189,7 @@ export function textOf(word: ShellWord, view: View): MappedText {
 export function textsOf(word: ShellWord, view: View): readonly Alternative<Text>[] {
   // Those of a plain word are made whenever they are asked for.
   const own = word.parts;
-  const [first] = own;
+  const first = own[0];
   if (first?.kind === 'text' && own.length === 1) {
     // Most words are plain text, of which there is nothing to choose or to put together.
     const text = written(first.text, view);

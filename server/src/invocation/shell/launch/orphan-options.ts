@@ -190,7 +190,7 @@ const ASSIGNED = /^[A-Za-z_]\w*=/;
  */
 function mayHoldOptions(word: ShellWord): boolean {
   if (word.plain !== undefined) return false;
-  const [first] = word.parts;
+  const first = word.parts[0];
   if (first?.kind !== 'text' || first.text.decoded === '') return first !== undefined;
   const { decoded } = first.text;
   const begins = /^[-\s]/.test(decoded) || NAMED.test(decoded) || EXPORTING.test(decoded);

@@ -107,8 +107,11 @@ export function newRecorder(): Recorder {
   return {
     watch: {
       sees: (name, values) => {
-        for (const { seen, assigned } of active) {
-          if (!assigned.has(name) && !seen.has(name)) seen.set(name, values);
+        // Asked more often than anything else.
+        for (let index = 0; index < active.length; index++) {
+          const recording = active[index];
+          if (recording === undefined || recording.assigned.has(name)) continue;
+          if (!recording.seen.has(name)) recording.seen.set(name, values);
         }
       },
       asks: (name, isAssigned) => {

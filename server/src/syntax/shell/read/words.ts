@@ -184,7 +184,7 @@ function readAll(
   parts: readonly (WordPart | DoubleQuotedChild)[],
   mode: WordMode,
 ): readonly ShellPart[] {
-  const [only] = parts;
+  const only = parts[0];
   if (only && parts.length === 1) return readPart(context, only, mode);
   if (context.dialect === 'zsh') return readInZsh(context, parts, mode);
   const read: ShellPart[] = [];
