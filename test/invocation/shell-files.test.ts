@@ -26,6 +26,15 @@ describe('files that a script writes', () => {
   it('are run by somebody where they begin as scripts do', () => {
     assert.deepEqual(lines('cat > a <<EOF\n#!/bin/sh\nkvm -S\nEOF\n'), ['-S']);
     assert.deepEqual(lines('cat > a <<EOF\nkvm -S\nEOF\n'), []);
+    assert.deepEqual(lines("echo '#!/bin/sh' > a; if x; then echo 'kvm -S' >> a; exit; fi"), [
+      '-S',
+    ]);
+  });
+
+  it('change nothing for other commands than those that read them', () => {
+    const handed = 'if x; then A="-monitor stdio"; exit; fi; ./b.sh "$A"; kvm -S';
+    assert.deepEqual(lines(handed), ['-S']);
+    assert.deepEqual(lines(`date > a; ${handed}`), ['-S']);
   });
 
   it('give their text to who reads them', () => {
