@@ -60,11 +60,11 @@ export function lowerEmbeddedShell(
   scripts: Iterable<EmbeddedScript | EmbeddedCommand>,
   options: EmbeddedOptions,
 ): readonly Invocation[] {
-  return invocationsOf(runEmbeddedScripts(scripts, options), false, keptLines());
+  return invocationsOf(runEmbeddedScripts(scripts, options), false);
 }
 
 function lower(script: ShellScript, options: ScriptOptions): readonly Invocation[] {
-  return invocationsOf(runWholeScript(script, options), true, keptLines());
+  return invocationsOf(runWholeScript(script, options), true);
 }
 
 /** The command lines that were made of what was found before, as long as what they have in common is the same. */
@@ -83,7 +83,7 @@ export function keptLines(): KeptLines {
 export function invocationsOf(
   { found, others, stopped }: ScriptResult,
   sorted: boolean,
-  before: KeptLines,
+  before?: KeptLines,
 ): readonly Invocation[] {
   const sent = sentTexts(found);
   const clients = clientsIn(found);
@@ -108,23 +108,23 @@ function commandLines(
   found: readonly Found[],
   sorted: boolean,
   nounset: boolean,
-  before: KeptLines,
+  before: KeptLines | undefined,
 ): readonly Invocation[] {
   const common = found.filter(({ kind }) => kind === 'permission' || kind === 'nounset');
   const isSame =
-    common.length === before.common.length &&
+    common.length === before?.common.length &&
     common.every((item, index) => item === before.common[index]);
-  before.common = common;
+  if (before) before.common = common;
   const permissions = permissionLog();
   const lines: { readonly at: number; readonly line: ArgvInvocation }[] = [];
   const known = knownLines();
   for (const item of found) {
     if (item.kind === 'permission') permissions.note(item);
     if (item.kind !== 'launch' && item.kind !== 'passed') continue;
-    const made = isSame ? before.lines.get(item) : undefined;
+    const made = isSame ? before?.lines.get(item) : undefined;
     const line = made ?? commandLine(item, permissions, nounset);
     if (line === undefined) continue;
-    before.lines.set(item, line);
+    before?.lines.set(item, line);
     // A function that is called twice with the same words starts the same machine.
     if (known.isNew(line)) lines.push({ at: item.found.command.at.start, line });
   }

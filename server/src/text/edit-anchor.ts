@@ -74,6 +74,12 @@ export function anchorOf(
   const { pieces } = slice(whole, start, end);
   const [first] = pieces;
   if (first === undefined) return undefined;
+  // Most stretches are in one piece, and nothing that is known reaches into what stands beside it.
+  if (first.kind === 'known' && pieces.length === 1) {
+    const { at, encodings, through, defaultOf } = first;
+    const level: Level = { depth: through.length, insideDefault: defaultOf };
+    return { at, from: encodings, to: encodings, level };
+  }
   const shared = first.defaultOf;
   const same = pieces.every(
     (piece) => shared && piece.defaultOf && sameUse(piece.defaultOf, shared),
@@ -117,21 +123,31 @@ function anchorOfPieces(
   end: number,
   level: Level,
 ): EditAnchor | undefined {
-  const places = pieces.map((piece) => placeAt(piece, level));
-  const ordered = places.every((place, index) => {
-    const previous = places[index - 1];
-    if (!previous || sameSpan(previous.at, place.at)) return true;
-    // Pieces of two assignments may stand in order, with all that is between the assignments in between.
-    return previous.at.end <= place.at.start && sameDefinition(previous, place);
-  });
-  const [from] = places;
-  const to = places.at(-1);
-  if (!ordered || from === undefined || to === undefined) return undefined;
-  const before = pieceAt(whole, start - 1);
-  const after = pieceAt(whole, end);
-  if (before && splits(placeAt(before, level), from)) return undefined;
-  if (after && splits(placeAt(after, level), to)) return undefined;
+  let from: Use | undefined;
+  let to: Use | undefined;
+  for (const piece of pieces) {
+    const place = placeAt(piece, level);
+    if (to && !follows(to, place)) return undefined;
+    from ??= place;
+    to = place;
+  }
+  if (from === undefined || to === undefined) return undefined;
+  if (isExpansion(from)) {
+    const before = pieceAt(whole, start - 1);
+    if (before && splits(placeAt(before, level), from)) return undefined;
+  }
+  if (isExpansion(to)) {
+    const after = pieceAt(whole, end);
+    if (after && splits(placeAt(after, level), to)) return undefined;
+  }
   return { at: cover(from.at, to.at), from: from.encodings, to: to.encodings, level };
+}
+
+/** Whether a place stands behind another one, or is the same, with nothing else in between that is written elsewhere. */
+function follows(previous: Use, place: Use): boolean {
+  if (sameSpan(previous.at, place.at)) return true;
+  // Pieces of two assignments may stand in order, with all that is between the assignments in between.
+  return previous.at.end <= place.at.start && sameDefinition(previous, place);
 }
 
 /**
@@ -159,7 +175,11 @@ export function isWrittenHere(whole: MappedText, start: number, end: number): bo
 
 /** Whether two neighbours come from the same expansion, so that an edit between them would cut it. */
 function splits(neighbour: Use, place: Use): boolean {
-  return place.source !== '' && sameUse(neighbour, place);
+  return isExpansion(place) && sameUse(neighbour, place);
+}
+
+function isExpansion({ source }: Use): boolean {
+  return source !== '';
 }
 
 function sameUse(a: Use, b: Use): boolean {

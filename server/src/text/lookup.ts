@@ -9,9 +9,11 @@ export function oncePer<Of extends object, Answer>(
 ): (of: Of) => Answer {
   const answers = new WeakMap<Of, { readonly answer: Answer }>();
   return (of) => {
-    const known = answers.get(of) ?? { answer: compute(of) };
-    answers.set(of, known);
-    return known.answer;
+    const known = answers.get(of);
+    if (known) return known.answer;
+    const answer = compute(of);
+    answers.set(of, { answer });
+    return answer;
   };
 }
 

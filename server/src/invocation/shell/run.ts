@@ -335,7 +335,7 @@ export function capture(
 /** Where the commands of a part are written: those between backticks may be decoded first. */
 function insidePart({ host }: SubstitutionPart | OpaquePart, context: Context): Context {
   if (host === undefined) return context;
-  return { ...context, placement: placementIn(context.placement.text(host)) };
+  return { ...context, placement: placementIn(context.placement.text(host())) };
 }
 
 /** Runs commands whose output nobody reads. */

@@ -379,7 +379,7 @@ function heldBack(
   if (!stopped) return held;
   for (const { lists, path } of filesOf(interpreter, document)) {
     for (const { nodes, placement } of lists) {
-      for (const words of nodes.flatMap(optionLists)) {
+      for (const words of optionLists(nodes)) {
         const context = { ...blank(interpreter, around), placement, path };
         const [list] = listsOf(words, viewOf(interpreter, context));
         for (const options of optionsAmong(list?.value ?? [])) {
@@ -392,8 +392,8 @@ function heldBack(
 }
 
 /** The words beside each other among which an option for a monitor is written; many scripts bring in the same files. */
-const optionLists = oncePer((node: ShellNode) =>
-  commandsIn(node).flatMap((command) => {
+const optionLists = oncePer((nodes: readonly ShellNode[]) =>
+  nodes.flatMap(commandsIn).flatMap((command) => {
     return wordLists(command).filter((words) => words.some(isOption));
   }),
 );

@@ -107,11 +107,17 @@ export function everyCommand(nodes: readonly ShellNode[]): readonly SimpleComman
     for (const node of list) {
       if (node.kind === 'command') found.push(node);
       for (const inner of bodiesOf(node)) if (inner.length > 0) lists.push(inner);
-      const acting = 'redirected' in node ? node.redirected : [];
-      for (const word of new Set([...wordsOf(node), ...acting])) addBodies(word, lists);
+      for (const word of wordsInside(node)) addBodies(word, lists);
     }
   }
   return found;
+}
+
+function wordsInside(node: ShellNode): Iterable<ShellWord> {
+  const words = wordsOf(node);
+  // Most commands redirect nothing.
+  if (!('redirected' in node) || node.redirected.length === 0) return words;
+  return new Set([...words, ...node.redirected]);
 }
 
 /** Adds what runs commands inside of a word; the parts of most words need not be read to know. */

@@ -30,7 +30,7 @@ export function partsOfScript({ nodes }: ShellScript): readonly PartInWord[] {
     const [item, placement] = next;
     if (!('node' in item)) parts.push(placement === IN_FILE ? item : placed(item, placement));
     const within = 'part' in item && 'host' in item.part && item.part.host;
-    const there = within ? placementIn(placement.text(within)) : placement;
+    const there = within ? placementIn(placement.text(within())) : placement;
     for (const inner of insideItem(item)) pending.push([inner, there]);
   }
   return parts;

@@ -106,8 +106,17 @@ export function placementIn(host: MappedText): Placement {
     },
     text: (text, definition) => {
       const around = definition && span(definition);
-      const pieces = text.pieces.flatMap((piece) => piecesIn(host, piece, span, use, around));
-      return mappedText(pieces, span(text.place));
+      const [only] = text.pieces;
+      const pieces =
+        only && text.pieces.length === 1
+          ? piecesIn(host, only, span, use, around)
+          : text.pieces.flatMap((piece) => piecesIn(host, piece, span, use, around));
+      const { start, end } = text.place;
+      // What is used where it stands mostly has its place where its first piece begins.
+      const isThere = only && start === end && start === only.at.start && only.at.end > start;
+      const [first] = isThere ? pieces : [];
+      const place = first ? { start: first.at.start, end: first.at.start } : span(text.place);
+      return mappedText(pieces, place);
     },
   };
 }

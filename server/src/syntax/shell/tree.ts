@@ -151,10 +151,10 @@ export interface SubstitutionPart {
   readonly definition?: Span;
   readonly body: readonly ShellNode[];
   /**
-   * What a shell decodes the text between backticks to, where it has backslashes: then the offsets of the
-   * body count in it.
+   * What a shell decodes the text between backticks to, in which the offsets of the body count. It is decoded whenever
+   * it is asked for, which takes less than to keep it.
    */
-  readonly host?: MappedText | undefined;
+  readonly host?: (() => MappedText) | undefined;
 }
 
 /** Everything else whose value only the shell can know: process substitution, `~`. */
@@ -171,7 +171,7 @@ export interface OpaquePart {
   /** Whether its commands were not read, since it stands too deep inside of others. */
   readonly unread?: true;
   /** The same as for a substitution. */
-  readonly host?: MappedText | undefined;
+  readonly host?: (() => MappedText) | undefined;
 }
 
 /** A part of a word. */

@@ -7,6 +7,7 @@ import type { Client, ClientEdit, ClientsInvocation } from '../../client.ts';
 import type { SentText, Word } from '../../invocation.ts';
 import type { Context } from '../context.ts';
 import { literalText } from '../domain/blocks.ts';
+import { stopAt } from '../domain/limits.ts';
 import { textsOf } from '../expand/expand.ts';
 import type { Found, Interpreter } from '../interpreter.ts';
 import type { Call } from '../launch/launches.ts';
@@ -70,7 +71,7 @@ export function noteClients(
   if (own.connects) {
     const { provides, isTraditional } = own.connects;
     const traditional = !box && isTraditional?.(tool) === true;
-    interpreter.found.push({ kind: 'tool', tool: { provides, traditional } });
+    interpreter.found.push(toolOf(provides, traditional));
   }
   if (isLister && context.output) context.output.listing = { list: tool, filtered: false };
   if (search && context.output && keepsListeners(tool)) context.output.listing = search;
@@ -89,7 +90,7 @@ export function noteClients(
       finding.port,
       words.map(({ value }) => value),
     );
-    const client = {
+    noteClient(interpreter, {
       ...finding,
       tool: name,
       at,
@@ -97,9 +98,28 @@ export function noteClients(
       rewrite: apart ? rewrite : undefined,
       looks: false,
       says,
-    };
-    interpreter.found.push({ kind: 'client', client });
+    });
   }
+}
+
+/** Takes note of a client. Of those that are too many nothing is held that a rewriting would need. */
+function noteClient({ budget, found }: Interpreter, client: FoundClient): void {
+  const isTooMany = --budget.clients < 0;
+  if (isTooMany) stopAt(budget, client.at);
+  found.push({ kind: 'client', client: isTooMany ? { ...client, rewrite: undefined } : client });
+}
+
+const TOOLS = new Map<string, Extract<Found, { kind: 'tool' }>>();
+
+/** That there is a program: one and the same for all commands that say so. */
+function toolOf(
+  provides: FoundTool['provides'],
+  traditional: boolean,
+): Extract<Found, { kind: 'tool' }> {
+  const key = `${provides} ${traditional}`;
+  const known = TOOLS.get(key) ?? { kind: 'tool', tool: { provides, traditional } };
+  TOOLS.set(key, known);
+  return known;
 }
 
 /** An unknown program as it is written: `$NC`. */
@@ -160,8 +180,15 @@ export function noteDevices(
       const { rewrite: written, looks = false, ...others } = finding;
       const rewrite = standsAlone(others.port, [value.text]) ? written : undefined;
       const at = placement.span(node.at);
-      const client = { ...others, tool: '/dev/tcp', at, execution, rewrite, looks, says: [] };
-      interpreter.found.push({ kind: 'client', client });
+      noteClient(interpreter, {
+        ...others,
+        tool: '/dev/tcp',
+        at,
+        execution,
+        rewrite,
+        looks,
+        says: [],
+      });
     }
   }
 }
@@ -171,13 +198,20 @@ export function clientsIn(found: readonly Found[]): ClientsInvocation | undefine
   const clients: Client[] = [];
   let tools: ClientTools | undefined;
   const known = new Set<string>();
+  const counts = new Map<number, number>();
+  for (const item of found) {
+    if (item.kind !== 'client') continue;
+    const { start } = item.client.at;
+    counts.set(start, (counts.get(start) ?? 0) + 1);
+  }
   for (const item of found) {
     if (item.kind !== 'client') continue;
     tools ??= toolsIn(found);
     const { rewrite, ...client } = item.client;
-    const key = keyOf(client);
-    if (known.has(key)) continue;
-    known.add(key);
+    // Most are where no other one is.
+    const key = counts.get(client.at.start) === 1 ? undefined : keyOf(client);
+    if (key !== undefined && known.has(key)) continue;
+    if (key !== undefined) known.add(key);
     const edits = rewrite?.(tools);
     const needs = edits?.some(startsSocat) && !tools.socat ? 'socat' : undefined;
     clients.push({ ...client, edits, needs });

@@ -45,6 +45,11 @@ export const MAX_NESTING = 4;
 const MAX_CHARACTERS = 400_000;
 /** How many machines a script may have at most, besides those that are written in it one by one. Others are left out. */
 const MAX_MACHINES = 2_000;
+/**
+ * How many commands that connect to something are looked at for how they would connect to a socket, at most. Others are
+ * told of, and stay what they are.
+ */
+const MAX_CLIENTS = 2_000;
 /** How often commands may be run once more, at most: some ten microseconds each. Then loops and calls end. */
 const MAX_STEPS = 40_000;
 /**
@@ -75,6 +80,8 @@ export interface Budget {
   pieces: number;
   /** Characters of strings that may be read as scripts, besides those that stand in the command itself. */
   characters: number;
+  /** Commands that connect to something and may be rewritten. */
+  clients: number;
   /** Files that may be brought in once more. */
   again: number;
   /** Where the script was when the first of these was used up; undefined as long as none is. */
@@ -100,6 +107,7 @@ export function budgetFor(length: number, isPlain = false): Budget {
     lines: Math.min(MAX_MACHINES, 300 + Math.ceil(length / 200)),
     pieces: Math.min(MAX_WORK, 300_000 + 4 * length),
     characters: Math.min(MAX_CHARACTERS, 100_000 + length),
+    clients: MAX_CLIENTS,
     again: MAX_BROUGHT_IN_AGAIN,
     stopped: undefined,
     dropped: new Map(),

@@ -223,7 +223,10 @@ export function lesser(one: Amounts, other: Amounts): Amounts {
 }
 
 /** What a budget counts. */
-export type Amounts = Pick<Budget, 'steps' | 'lines' | 'pieces' | 'characters' | 'again'>;
+export type Amounts = Pick<
+  Budget,
+  'steps' | 'lines' | 'pieces' | 'characters' | 'clients' | 'again'
+>;
 
 /** The amounts of a budget, made one by one. */
 export function ofEach(amount: (key: keyof Amounts) => number): Amounts {
@@ -233,6 +236,7 @@ export function ofEach(amount: (key: keyof Amounts) => number): Amounts {
     lines: amount('lines'),
     pieces: amount('pieces'),
     characters: amount('characters'),
+    clients: amount('clients'),
     again: amount('again'),
   };
 }

@@ -61,17 +61,24 @@ function readList(context: ReadContext, list: ParsedList): readonly ShellNode[] 
   return readStatements(context, list.commands);
 }
 
+function readEach(context: ReadContext, nodes: readonly ParsedNode[]): readonly ShellNode[] {
+  const read: ShellNode[] = [];
+  for (const node of nodes) for (const one of readNode(context, node)) read.push(one);
+  // A list that grows has room for many more.
+  return read.slice();
+}
+
 function readNode(context: ReadContext, node: ParsedNode): readonly ShellNode[] {
   const at = spanOfNode(context, node);
   switch (node.type) {
     case 'Command':
       return [readCommand(context, node, at)];
     case 'Pipeline': {
-      const nodes = node.commands.flatMap((command) => readNode(context, command));
+      const nodes = readEach(context, node.commands);
       return [{ kind: 'pipeline', at, nodes, negated: isNegated(node.prefixes) }];
     }
     case 'AndOr': {
-      const nodes = node.commands.flatMap((command) => readNode(context, command));
+      const nodes = readEach(context, node.commands);
       return [{ kind: 'and-or', at, nodes, operators: node.operators }];
     }
     case 'Redirected': {

@@ -123,8 +123,8 @@ class PlainWord implements ShellWord {
 class LazyWord implements ShellWord {
   readonly at: Span;
   readonly plain: string | undefined;
-  readonly #context: ReadContext;
   readonly #mode: WordMode;
+  #context: ReadContext | undefined;
   #word: Word | undefined;
   #inert: boolean | undefined;
   #parts: readonly ShellPart[] | undefined;
@@ -148,12 +148,14 @@ class LazyWord implements ShellWord {
   }
 
   #read(): readonly ShellPart[] {
-    const word = this.#word;
-    if (word === undefined) return [];
+    const [context, word] = [this.#context, this.#word];
+    if (context === undefined || word === undefined) return [];
     // Whatever else the parser's word says is taken down before.
     this.#inert = this.inert;
     this.#word = undefined;
-    return readParts(this.#context, word, this.at, this.#mode);
+    // There is one for each pair of backticks.
+    this.#context = undefined;
+    return readParts(context, word, this.at, this.#mode);
   }
 }
 
@@ -374,15 +376,20 @@ function readSubstitution(
   const { at, source } = place;
   const within = inside(context, at);
   if (within === undefined) return notRead(place);
+  const { quoted } = place;
   if (!source.startsWith('`')) {
-    return { kind: 'substitution', ...place, body: context.readScript(within, part.script) };
+    const commands = context.readScript(within, part.script);
+    // One by one, as with other parts of which there are many.
+    return { kind: 'substitution', at, source, quoted, context: place.context, body: commands };
   }
   const decoding = place.context === 'double' ? 'backtick-double' : 'backtick';
-  const host = decodeText(context.source, inner(at, 1), decoding);
-  const body = context.readText(host.decoded, context.dialect);
+  const { source: script } = context;
+  const host = () => decodeText(script, inner(at, 1), decoding);
+  const body = context.readText(host().decoded, context.dialect);
   // In an operand or here-document dash decodes a `\"` as well, and bash does not.
-  const differs = place.quoted && decoding === 'backtick' && source.includes('\\"');
-  return { kind: differs ? 'opaque' : 'substitution', ...place, body, host };
+  const differs = quoted && decoding === 'backtick' && source.includes('\\"');
+  const kind = differs ? 'opaque' : 'substitution';
+  return { kind, at, source, quoted, context: place.context, body, host };
 }
 
 /** Whether single quotes are characters like others: in the `d` of a `${x:-d}` that is quoted itself. */
