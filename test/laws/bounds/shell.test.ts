@@ -144,6 +144,19 @@ describe('beyond the bounds', () => {
     assert.ok(lines(set(MAX_PIECES)).some((line) => line.includes(MONITOR)));
   });
 
+  it('tells of every client, and of too many that they cannot be rewritten', () => {
+    const script = (count: number) => `${QEMU}\n${times(count, (i) => `nc localhost ${i}\n`)}`;
+    const at = (count: number) => {
+      const found = lowerShellScript(readShell(script(count)));
+      const clients = found.flatMap((one) => (one.kind === 'clients' ? one.clients : []));
+      const rewritten = clients.filter(({ edits }) => edits !== undefined).length;
+      const stopped = found.some(({ kind }) => kind === 'unfollowed');
+      return { clients: clients.length, rewritten, stopped };
+    };
+    assert.deepEqual(at(2_000), { clients: 2_000, rewritten: 2_000, stopped: false });
+    assert.deepEqual(at(2_001), { clients: 2_001, rewritten: 2_000, stopped: true });
+  });
+
   it('looks at the scripts of another language up to where they have started very many machines', () => {
     const rules = `a:\n\t${QEMU}\n`.repeat(MAX_STARTS);
     const stopped = (text: string) =>

@@ -7,6 +7,7 @@ import type { Context } from './context.ts';
 import { bounded } from './domain/bounded.ts';
 import { grownBy } from './domain/growth.ts';
 import { type FileKey, fileKey, isFile } from './domain/keys.ts';
+import { spendOnPieces } from './domain/limits.ts';
 import type { State } from './domain/state.ts';
 import { type AbstractValue, only, UNSET, USER_PROVIDED } from './domain/values.ts';
 import type { Interpreter } from './interpreter.ts';
@@ -100,9 +101,12 @@ export function isWritten({ value }: AbstractValue[number]): boolean {
 }
 
 /** Hands what a shell has written to another one, whose variables are others. */
-export function handFiles({ written }: Interpreter, from: State, to: State): void {
+export function handFiles({ written, budget }: Interpreter, from: State, to: State): void {
   if (written.size === 0) return;
-  for (const [key, values] of from.changesSince(to)) {
+  const changes = from.changesSince(to);
+  // Of a shell that stands on nothing these are all variables and files, for each script that is run.
+  spendOnPieces(budget, 2 * changes.size);
+  for (const [key, values] of changes) {
     if (isFile(key) && values !== to.get(key)) to.set(key, values);
   }
 }

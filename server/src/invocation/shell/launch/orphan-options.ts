@@ -198,21 +198,25 @@ function mayHoldOptions(word: ShellWord): boolean {
 }
 
 /**
- * Whether a word may come to have several words in it. Asked before it is expanded: what most commands are
- * given is a name or a number.
+ * Whether a word may come to have several words in it, and options where it is one variable. Asked before it is expanded:
+ * what most commands are given is a name or a number.
  */
 function mayHaveBlanks({ parts }: ShellWord, { state }: Context): boolean {
+  const asked = parts.length === 1 ? MAY_BE_OPTIONS : /\s/;
   return parts.some((part) => {
     if (part.kind === 'text') return /\s/.test(part.text.decoded);
     if (part.kind !== 'parameter' || part.name === '*') return true;
     if (part.prefix !== undefined || part.operator !== undefined) return true;
     const name = part.name === '@' || /^\d/.test(part.name) ? ARGUMENTS : part.name;
     return state.get(name).some(({ value }) => {
-      if (value.kind === 'scalar') return /\s/.test(value.text.decoded);
-      return value.kind === 'array' && value.words.some(({ value }) => /\s/.test(value.decoded));
+      if (value.kind === 'scalar') return asked.test(value.text.decoded);
+      return value.kind === 'array' && value.words.some(({ value }) => asked.test(value.decoded));
     });
   });
 }
+
+/** What has blanks, and something that begins an option, is given to a name or names a QEMU. */
+const MAY_BE_OPTIONS = /^(?=.*\s).*(?:[-=]|qemu|kvm|xemu|panda)/is;
 
 /** The options that a text holds, which is divided at its blanks. */
 export function heldIn(text: MappedText): readonly ArgvInvocation[] {
