@@ -229,6 +229,8 @@ function runFunction(
   context: Context,
 ): void {
   const lists = listsOf(command.words.slice(1), viewOf(interpreter, context));
+  // Each is made once more, as the value of a parameter.
+  for (const { value } of lists) interpreter.budget.pieces -= value.length;
   const args = mapValues(lists, listOf);
   withPrefix(interpreter, command, context, () => {
     callFunction(interpreter, definitions, args, command.at, context);
