@@ -6,7 +6,7 @@ import { lowerMakefile } from '../../server/src/invocation/from-make.ts';
 import { type Expander, expand, type Scope } from '../../server/src/invocation/make/expand.ts';
 import { variablesAbove } from '../../server/src/invocation/make/variables.ts';
 import { languageOf, languageOfFile } from '../../server/src/languages/detect.ts';
-import { MAKE, type MakeContext } from '../../server/src/syntax/make/encodings.ts';
+import { MAKE } from '../../server/src/syntax/make/encodings.ts';
 import { readMakefile } from '../../server/src/syntax/make/reader.ts';
 import { plain, spell } from '../../server/src/syntax/spell.ts';
 import { written } from '../../server/src/text/mapped-text.ts';
@@ -292,7 +292,7 @@ describe('a value of a Makefile that is made of itself', () => {
 
 describe('what is written into a Makefile', () => {
   /** What make has at a place: behind an `=`, in a recipe, in the last argument of a function. */
-  const PLACES: readonly (readonly [MakeContext, (text: string) => string])[] = [
+  const PLACES: readonly (readonly [keyof typeof MAKE, (text: string) => string])[] = [
     ['make-line', (text) => `A = x${text}y# z\nrun: ; kvm $(A)\n`],
     ['make-recipe', (text) => `define A\nx${text}y\nendef\nrun: ; kvm $(A)\n`],
     ['make-last-argument', (text) => `A = $(if ,a,x${text}y)\nrun: ; kvm $(A)\n`],

@@ -4,7 +4,7 @@ import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { isMap, isScalar, parseDocument } from 'yaml';
 import { plain, spell } from '../../server/src/syntax/spell.ts';
-import { YAML, type YamlContext } from '../../server/src/syntax/yaml/encodings.ts';
+import { YAML } from '../../server/src/syntax/yaml/encodings.ts';
 import { readYaml } from '../../server/src/syntax/yaml/reader.ts';
 import type { YamlNode } from '../../server/src/syntax/yaml/tree.ts';
 import type { MappedText } from '../../server/src/text/mapped-text.ts';
@@ -121,7 +121,7 @@ describe('a scalar', () => {
 });
 
 /** A file with a scalar in each context, and text around the place. */
-const PLACES: Readonly<Record<YamlContext, readonly [before: string, behind: string]>> = {
+const PLACES: Readonly<Record<keyof typeof YAML, readonly [before: string, behind: string]>> = {
   plain: ['k: x', 'y\n'],
   'plain-start': ['k: ', '\n'],
   'plain-in-flow': ['k: [x', 'y]\n'],
@@ -138,7 +138,7 @@ describe('text in YAML', () => {
     let held = 0;
     fc.assert(
       fc.property(
-        fc.constantFrom(...(Object.keys(PLACES) as YamlContext[])),
+        fc.constantFrom(...(Object.keys(PLACES) as (keyof typeof YAML)[])),
         fc.string({ unit, maxLength: 6 }),
         (context, text) => {
           const [before, behind] = PLACES[context];

@@ -16,10 +16,10 @@ import { lineStartBefore, newLine, wholeLines } from './whole-lines.ts';
 
 /** What stands around an item, by the name of the layer in which the list is written. */
 const QUOTES: ReadonlyMap<string, string> = new Map([
-  ['yaml-plain-start', ''],
-  ['yaml-plain-in-flow-start', ''],
-  ['yaml-single-quoted', "'"],
-  ['yaml-double-quoted', '"'],
+  ['plain-start', ''],
+  ['plain-in-flow-start', ''],
+  ['single-quoted', "'"],
+  ['double-quoted', '"'],
   ['json-string', '"'],
 ]);
 

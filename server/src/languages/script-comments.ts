@@ -20,6 +20,6 @@ export function commentsInScript(
   const hasLines = text.pieces.every(({ encodings }) => encodings.layers[0].id === lines);
   return {
     comments: comments.map(({ at, textAt }) => ({ at: span(at), textAt: span(textAt) })),
-    targets: targets.map(({ at, isPlace }) => ({ at: span(at), isPlace: isPlace && hasLines })),
+    targets: targets.map(({ at, isFixed }) => ({ at: span(at), isFixed: isFixed || !hasLines })),
   };
 }

@@ -12,16 +12,20 @@ export interface CommentTarget {
    * begin: of `cd /vm; qemu-system-arm -S` both commands.
    */
   readonly at: Span;
-  /** Whether a comment may be put above it; not inside a list such as `a && b`, though it is legal there. */
-  readonly isPlace: boolean;
+  /** Whether no comment may be put above it: inside a list such as `a && b`, though it is legal there. */
+  readonly isFixed?: boolean;
 }
 
-/** A comment that holds the marker it was looked for by. */
-export interface Comment {
+/** A comment as it is written. */
+export interface WrittenComment {
   /** The comment with its delimiters: `# note`, `<!-- note -->`. The line ending is outside. */
   readonly at: Span;
   /** What stands between the delimiters. */
   readonly textAt: Span;
+}
+
+/** A comment that holds the marker it was looked for by. */
+export interface Comment extends WrittenComment {
   /** What it stands above, with nothing but blank lines and comments between; undefined for none. */
   readonly above: CommentTarget | undefined;
   /** Whether nothing but comments and blank lines stands before it in the file. */
@@ -47,23 +51,42 @@ export interface Comments {
 
 /** Comments, and what they can stand above. */
 export interface FoundComments {
-  readonly comments: readonly Pick<Comment, 'at' | 'textAt'>[];
+  readonly comments: readonly WrittenComment[];
   readonly targets: readonly CommentTarget[];
 }
 
-/** Parts of a file whose comments are known, where `skip` passes over blanks and comments of its language. */
+/** The comments of a file, marked or not, in its order. */
 interface CommentParts extends FoundComments {
-  /** The same of the scripts that the file holds. */
+  /** The same of the scripts that the file holds; comments with the marker alone. */
   readonly inside?: readonly FoundComments[];
-  /** The first position from `from` on that is neither a blank nor in a comment; at most `limit`. */
-  readonly skip: (from: number, limit: number) => number;
+  /** What may stand between a comment and its target next to other comments of the file; sticky. By default `# …` too. */
+  readonly blank?: RegExp;
 }
 
-/** Puts comments and their targets together. Both are sorted here; targets are inside each other or apart. */
-export function joinComments({ inside = [], skip, ...own }: CommentParts): Comments {
-  const parts = [own, ...inside];
-  const sorted = inOrder(parts.flatMap(({ targets }) => targets));
-  const all = inOrder(parts.flatMap(({ comments }) => comments));
+/** Puts the comments that hold a marker and their targets together. Targets are inside each other or apart. */
+export function joinComments(
+  text: string,
+  marker: string,
+  { comments, targets, inside = [], blank = /\s|#[^\n]*\n?/y }: CommentParts,
+): Comments {
+  const marked = comments.filter(({ textAt }) => {
+    return text.slice(textAt.start, textAt.end).includes(marker);
+  });
+  const isClear = (from: number, limit: number): boolean => {
+    for (let position = from; position < limit; ) {
+      blank.lastIndex = position;
+      if (blank.test(text)) {
+        position = blank.lastIndex;
+        continue;
+      }
+      const comment = comments[firstFrom(comments, position, ({ at }) => at.start)];
+      if (comment?.at.start !== position) return false;
+      position = Math.max(comment.at.end, position + 1);
+    }
+    return true;
+  };
+  const sorted = inOrder([targets, ...inside.map((one) => one.targets)].flat());
+  const all = inOrder([marked, ...inside.map((one) => one.comments)].flat());
   const first = sorted[0]?.at.start ?? Number.POSITIVE_INFINITY;
   const joined: Comment[] = [];
   let next: Comment | undefined;
@@ -71,9 +94,13 @@ export function joinComments({ inside = [], skip, ...own }: CommentParts): Comme
   for (const { at, textAt } of all.toReversed()) {
     const target = sorted[firstFrom(sorted, at.end, (one) => one.at.start)];
     const limit = Math.min(target?.at.start ?? at.end, next?.at.start ?? Number.POSITIVE_INFINITY);
-    const isClear = target !== undefined && skip(at.end, limit) >= limit;
     const above = limit === next?.at.start ? next.above : target;
-    next = { at, textAt, above: isClear ? above : undefined, isFirst: at.end <= first };
+    next = {
+      at,
+      textAt,
+      above: target && isClear(at.end, limit) ? above : undefined,
+      isFirst: at.end <= first,
+    };
     joined.push(next);
   }
   return {
@@ -116,33 +143,10 @@ export function targetsAround(targets: readonly CommentTarget[]): Comments['arou
   };
 }
 
-/** The comments that hold a marker. */
-export function withMarker<Found extends Pick<Comment, 'textAt'>>(
-  text: string,
-  comments: readonly Found[],
-  marker: string,
-): readonly Found[] {
-  return comments.filter(({ textAt: { start, end } }) => text.slice(start, end).includes(marker));
-}
-
 /** Where the line begins that has nothing but blanks in front of an offset; undefined where there is more. */
 export function marginStart(text: string, offset: number): number | undefined {
   let start = offset;
   while (start > 0 && ' \t'.includes(text.charAt(start - 1))) start--;
   if (start === 1 && text.startsWith('\ufeff')) return start;
   return start === 0 || text[start - 1] === '\n' ? start : undefined;
-}
-
-/** Passes over blanks and over comments that begin with `#` and end with their line. */
-export function skipHashComments(text: string, from: number, limit: number): number {
-  let position = from;
-  while (position < limit) {
-    const char = text.charAt(position);
-    if (char === '#') {
-      const newline = text.indexOf('\n', position);
-      position = newline === -1 ? limit : newline + 1;
-    } else if (/\s/.test(char)) position++;
-    else return position;
-  }
-  return Math.min(position, limit);
 }

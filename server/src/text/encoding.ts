@@ -10,8 +10,8 @@ export interface Encoding {
   readonly id: string;
   /** Such as `shell` or `xml`: what one reader reads. */
   readonly notation: string;
-  /** Whether its reader replaces expansions such as `$PORT`. */
-  readonly expands: boolean;
+  /** Whether its reader replaces expansions such as `$PORT`; not unless it says so. */
+  readonly expands?: boolean;
   /** Decoded parts as they are written from a place in this encoding to one in `to`, which has the same notation. */
   readonly encode: Encode;
 }
@@ -57,11 +57,19 @@ export function writtenIn(encoding: Encoding): Encodings {
   return { layers: [encoding], written: 1 };
 }
 
+/** The stack of each kind of place in a notation, by its id. */
+export function writtenInEach<Id extends string>(
+  ids: readonly Id[],
+  encoding: Omit<Encoding, 'id'>,
+): Readonly<Record<Id, Encodings>> {
+  const stacks = ids.map((id) => [id, writtenIn({ ...encoding, id })]);
+  return Object.fromEntries(stacks) as Record<Id, Encodings>;
+}
+
 /** Text whose quotes nobody knows, such as what `sed` makes of it. Nothing can be written there. */
 export const UNKNOWN_ENCODING: Encodings = writtenIn({
   id: 'unknown',
   notation: 'unknown',
-  expands: false,
   encode: () => undefined,
 });
 
@@ -70,15 +78,20 @@ export function sourceOf(part: LayerPart): string {
   return part.kind === 'text' ? part.text : part.source;
 }
 
+/** What parts are written with, one behind the other. */
+export function sourceOfAll(parts: readonly LayerPart[]): string {
+  return parts.map(sourceOf).join('');
+}
+
 /** Writes each part alike in a layer that replaces nothing itself: of those further out the source stays as it is. */
 export function encodeEach(
   parts: readonly LayerPart[],
   { level }: LayerPosition,
-  write: (text: string) => string,
+  write: (text: string, kind: LayerPart['kind']) => string,
 ): readonly LayerPart[] {
   return parts.map((part): LayerPart => {
     if (part.kind === 'source' && part.level < level) return part;
-    return { kind: 'text', text: write(sourceOf(part)) };
+    return { kind: 'text', text: write(sourceOf(part), part.kind) };
   });
 }
 

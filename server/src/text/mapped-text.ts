@@ -286,6 +286,41 @@ export function decodedPiece(
   return { ...first, text: value, at: cover(first.at, last.at), verbatim: false };
 }
 
+/**
+ * A text with something else for each match of a global pattern that matches no empty text: a string that the match
+ * decodes to, a text, or the match itself where `read` gives undefined.
+ */
+export function replaceEach(
+  text: MappedText,
+  pattern: RegExp,
+  read: (match: RegExpExecArray) => string | MappedText | undefined,
+): MappedText {
+  const parts: MappedText[] = [];
+  let from = 0;
+  for (const match of text.decoded.matchAll(pattern)) {
+    const end = match.index + match[0].length;
+    const value = read(match);
+    if (value === undefined) continue;
+    parts.push(slice(text, from, match.index));
+    const piece =
+      typeof value === 'string' ? decodedPiece(text, match.index, end, value) : undefined;
+    parts.push(
+      typeof value === 'string'
+        ? piece
+          ? mappedText([piece])
+          : slice(text, match.index, end)
+        : value,
+    );
+    from = end;
+  }
+  return from === 0 ? text : concat([...parts, slice(text, from)]);
+}
+
+/** The pattern of a text that is looked for as it is. */
+export function literally(text: string): RegExp {
+  return new RegExp(text.replace(/\W/g, '\\$&'), 'g');
+}
+
 /** The empty span where the character at `index` begins, or where the text ends. */
 function placeOf(text: MappedText, index: number): Span {
   const piece = pieceAt(text, index);

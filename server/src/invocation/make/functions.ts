@@ -7,8 +7,10 @@ import {
   concat,
   inBranch,
   isKnown,
+  literally,
   type MappedText,
   mappedText,
+  replaceEach,
   slice,
   UNKNOWN,
 } from '../../text/mapped-text.ts';
@@ -51,18 +53,10 @@ function eachKnown(
 function subst(from: MappedText, to: MappedText, text: MappedText): MappedText | undefined {
   if (!isKnown(from) || (!isKnown(text) && from.decoded.length !== 1)) return undefined;
   if (from.decoded === '') return concat([text, to]);
-  const parts: MappedText[] = [];
-  let start = 0;
-  for (
-    let at = text.decoded.indexOf(from.decoded);
-    at !== -1;
-    at = text.decoded.indexOf(from.decoded, start)
-  ) {
-    const end = at + from.decoded.length;
-    parts.push(slice(text, start, at), inPlaceOf(slice(text, at, end), to));
-    start = end;
-  }
-  return start === 0 ? text : concat([...parts, slice(text, start)]);
+  const pattern = literally(from.decoded);
+  return replaceEach(text, pattern, ({ index, 0: own }) =>
+    inPlaceOf(slice(text, index, index + own.length), to),
+  );
 }
 
 /** Words that some patterns match, or match not; what nobody knows may be left out. */

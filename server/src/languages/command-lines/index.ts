@@ -9,7 +9,7 @@ import {
 } from '../../invocation/from-command-lines.ts';
 import type { Invocation } from '../../invocation/invocation.ts';
 import { mayHoldQemu } from '../../invocation/program.ts';
-import { joinComments, skipHashComments } from '../../syntax/comments.ts';
+import { joinComments } from '../../syntax/comments.ts';
 import { plain } from '../../syntax/spell.ts';
 import { MIXED_EDIT } from '../mixed-edit.ts';
 import { SHELL_COMPLETION, SHELL_SOCKETS } from '../shell/index.ts';
@@ -24,13 +24,12 @@ const LINE_COMMENTS: CommentStyle = {
         return { own, at: { start: index + line.length - own.length, end } };
       },
     );
-    const comments = lines.filter(({ own }) => own.startsWith('#') && own.includes(marker));
-    return joinComments({
-      comments: comments.map(({ at }) => ({ at, textAt: { start: at.start + 1, end: at.end } })),
-      targets: lines
-        .filter(({ own }) => !own.startsWith('#'))
-        .map(({ at }) => ({ at, isPlace: true })),
-      skip: (from, limit) => skipHashComments(text, from, limit),
+    const isComment = ({ own }: { readonly own: string }) => own.startsWith('#');
+    return joinComments(text, marker, {
+      comments: lines
+        .filter(isComment)
+        .map(({ at }) => ({ at, textAt: { start: at.start + 1, end: at.end } })),
+      targets: lines.filter((line) => !isComment(line)),
     });
   },
   hasLine: (text, { at }) =>

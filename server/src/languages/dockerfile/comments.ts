@@ -1,6 +1,6 @@
 /** Comments of Dockerfiles, which stand above instructions, and those of the scripts in their documents. */
 import { documentsIn } from '../../invocation/dockerfile/lower.ts';
-import { joinComments, skipHashComments, withMarker } from '../../syntax/comments.ts';
+import { joinComments } from '../../syntax/comments.ts';
 import { readDockerfile } from '../../syntax/dockerfile/reader.ts';
 import { isFirstOnLine } from '../../syntax/shell/comments.ts';
 import { commentsInScript } from '../script-comments.ts';
@@ -10,13 +10,12 @@ import type { CommentStyle } from '../support.ts';
 export const DOCKERFILE_COMMENTS: CommentStyle = {
   read: (text, marker) => {
     const { instructions, comments } = readDockerfile(text);
-    return joinComments({
-      comments: withMarker(text, comments, marker),
-      targets: instructions.map(({ at }) => ({ at, isPlace: true })),
+    return joinComments(text, marker, {
+      comments,
+      targets: instructions,
       inside: documentsIn(instructions).map((script) => {
-        return commentsInScript(script, marker, 'dockerfile-document');
+        return commentsInScript(script, marker, 'document');
       }),
-      skip: (from, limit) => skipHashComments(text, from, limit),
     });
   },
   hasLine: isFirstOnLine,

@@ -4,8 +4,7 @@ import { type Program, readProgram } from '../../invocation/lists/program.ts';
 import { shellTextsIn } from '../../invocation/lists/shells.ts';
 import { commentTargets } from '../../invocation/lists/targets.ts';
 import { valuesOf } from '../../invocation/lists/values.ts';
-import { marginStart } from '../../syntax/comments.ts';
-import { literalComments } from '../../syntax/literals/comments.ts';
+import { joinComments, marginStart } from '../../syntax/comments.ts';
 import { LITERAL_LANGUAGES, type LiteralLanguageId } from '../../syntax/literals/languages.ts';
 import { readLiterals } from '../../syntax/literals/reader.ts';
 import type { Later } from '../loaded-later.ts';
@@ -33,7 +32,9 @@ export function readerOf(id: LiteralLanguageId, comment: string | undefined): La
             const inside = shells.flatMap(({ scripts }) => {
               return scripts.map((script) => commentsInScript(script, marker, ''));
             });
-            return literalComments(program.file, commentTargets(program, shells), inside, marker);
+            const { comments } = program.file;
+            const targets = commentTargets(program, shells).map((at) => ({ at }));
+            return joinComments(text, marker, { comments, targets, inside, blank: /\s/y });
           },
           delimiters: [`${comment} `, ''],
           hasLine: (text, { at }) => marginStart(text, at.start) !== undefined,

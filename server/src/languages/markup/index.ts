@@ -37,11 +37,11 @@ function markup({ id, names, pattern, blocks, delimiters, comments }: Markup): L
         const own = comments(text, marker).filter(({ at }) => {
           return !all.some((block) => block.at.start <= at.start && at.end <= block.at.end);
         });
-        return joinComments({
+        return joinComments(text, marker, {
           comments: own,
-          targets: all.map(({ at }) => ({ at, isPlace: true })),
+          targets: all,
           inside: scriptsOf(all).map((script) => commentsInScript(script, marker, '')),
-          skip: (from, limit) => skipBlanks(text, from, limit),
+          blank: /[\s#]/y,
         });
       },
       delimiters,
@@ -52,12 +52,6 @@ function markup({ id, names, pattern, blocks, delimiters, comments }: Markup): L
     withoutShell: SHELL_SOCKETS,
     isForPeople: true,
   };
-}
-
-function skipBlanks(text: string, from: number, limit: number): number {
-  let at = from;
-  while (at < limit && /[\s#]/.test(text.charAt(at))) at++;
-  return at;
 }
 
 function htmlComments(text: string, marker: string): readonly { at: Span; textAt: Span }[] {

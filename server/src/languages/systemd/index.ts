@@ -1,6 +1,6 @@
 /** Units of systemd that start QEMU, and the drop-ins that change them: `vm.service`, `vm.service.d/monitor.conf`. */
 import { mayConcernQemu } from '../../invocation/program.ts';
-import { joinComments, withMarker } from '../../syntax/comments.ts';
+import { joinComments } from '../../syntax/comments.ts';
 import { endOf, lineStart, openQuote, WORD_TAIL } from '../marked-text.ts';
 import { mixedEdit } from '../mixed-edit.ts';
 import type { LanguageSupport, Repair } from '../support.ts';
@@ -25,9 +25,7 @@ export const SYSTEMD: LanguageSupport = {
   comments: {
     read: (text, marker) => {
       const { settings, comments } = readUnit(text);
-      const units = settings.map(({ at }) => ({ at, isPlace: true }));
-      const marked = withMarker(text, comments, marker);
-      return joinComments({ comments: marked, targets: units, skip: skipIn(text) });
+      return joinComments(text, marker, { comments, targets: settings });
     },
   },
   edit: mixedEdit(UNIT_EDIT),
@@ -43,15 +41,6 @@ export const SYSTEMD: LanguageSupport = {
     { kind: 'text', text: '/' },
   ],
 };
-
-/** Passes over blanks and comments. */
-function skipIn(text: string): (from: number, limit: number) => number {
-  return (from, limit) => {
-    const blank = /(?:\s|[#;][^\n]*(?:\n|$))*/y;
-    blank.lastIndex = from;
-    return Math.min(from + (blank.exec(text)?.[0].length ?? 0), limit);
-  };
-}
 
 /** A quote that is open on the cursor's line. */
 function unitRepairs(text: string, offset: number): readonly Repair[] {

@@ -2,6 +2,7 @@
  * Reads a unit file of systemd into its settings: what stands behind `ExecStart=` as one line, whatever lines it is
  * written on (systemd.syntax(7), `config_parse` in src/shared/conf-parser.c). What a setting means is not known here.
  */
+import type { WrittenComment } from '../../syntax/comments.ts';
 import type { Span } from '../../text/span.ts';
 
 /** A line as systemd has it, each of whose characters knows where it is written. */
@@ -19,21 +20,15 @@ export interface UnitSetting {
   readonly value: UnitLine;
 }
 
-/** A line that begins with `#` or `;`. */
-interface UnitComment {
-  readonly at: Span;
-  readonly textAt: Span;
-}
-
 interface UnitFile {
   readonly settings: readonly UnitSetting[];
-  readonly comments: readonly UnitComment[];
+  readonly comments: readonly WrittenComment[];
 }
 
 /** Never throws; a line that is neither a section nor a setting is passed over, as systemd does. */
 export function readUnit(text: string): UnitFile {
   const settings: UnitSetting[] = [];
-  const comments: UnitComment[] = [];
+  const comments: WrittenComment[] = [];
   let characters = '';
   let places: Span[] = [];
   const finish = (): void => {

@@ -1,6 +1,6 @@
 /** Comments of YAML, which stand above entries and items, and those of the scripts in it, which stand above commands. */
 import { scriptsIn } from '../../invocation/yaml/lower.ts';
-import { joinComments, skipHashComments, withMarker } from '../../syntax/comments.ts';
+import { joinComments } from '../../syntax/comments.ts';
 import { isFirstOnLine } from '../../syntax/shell/comments.ts';
 import { readYaml } from '../../syntax/yaml/reader.ts';
 import type { YamlNode } from '../../syntax/yaml/tree.ts';
@@ -12,12 +12,10 @@ import type { CommentStyle } from '../support.ts';
 export const YAML_COMMENTS: CommentStyle = {
   read: (text, marker) => {
     const file = readYaml(text);
-    const places = file.documents.flatMap((node) => [...placesIn(node)]);
-    const joined = joinComments({
-      comments: withMarker(text, file.comments, marker),
-      targets: places.map((at) => ({ at, isPlace: true })),
-      inside: scriptsIn(file).map((script) => commentsInScript(script, marker, 'yaml-literal')),
-      skip: (from, limit) => skipHashComments(text, from, limit),
+    const joined = joinComments(text, marker, {
+      comments: file.comments,
+      targets: file.documents.flatMap((node) => [...placesIn(node)]),
+      inside: scriptsIn(file).map((script) => commentsInScript(script, marker, 'literal')),
     });
     return { ...joined, isWhole: file.isWhole };
   },
@@ -25,10 +23,10 @@ export const YAML_COMMENTS: CommentStyle = {
 };
 
 /** The entries and items of a file. */
-function* placesIn(node: YamlNode | undefined): Generator<Span> {
+function* placesIn(node: YamlNode | undefined): Generator<{ readonly at: Span }> {
   const parts = node?.kind === 'map' ? node.entries : node?.kind === 'list' ? node.items : [];
-  for (const { at, value } of parts) {
-    yield at;
-    yield* placesIn(value);
+  for (const part of parts) {
+    yield part;
+    yield* placesIn(part.value);
   }
 }

@@ -8,7 +8,7 @@ import {
   decodedPiece,
   type MappedText,
   mappedText,
-  type Piece,
+  replaceEach,
   slice,
   UNKNOWN,
   unknownAt,
@@ -224,19 +224,7 @@ function readFlag(text: MappedText, origin: PropertyOrigin): Property | undefine
 
 /** Makes doubled commas one; each keeps the place of both. */
 function undouble(text: MappedText): MappedText {
-  if (!text.decoded.includes(',,')) return text;
-  const pieces: Piece[] = [];
-  let start = 0;
-  for (;;) {
-    const comma = text.decoded.indexOf(',,', start);
-    if (comma === -1) break;
-    for (const piece of slice(text, start, comma).pieces) pieces.push(piece);
-    const piece = decodedPiece(text, comma, comma + 2, ',');
-    if (piece) pieces.push(piece);
-    start = comma + 2;
-  }
-  for (const piece of slice(text, start).pieces) pieces.push(piece);
-  return mappedText(pieces, text.place);
+  return replaceEach(text, /,,/g, () => ',');
 }
 
 /** Writes a value so that a list reads it back. */

@@ -16,7 +16,7 @@ export function writeAbove(
   comment: string,
 ): Edit | undefined {
   const { text, style } = file;
-  const start = hasLine(file, { at, isPlace: true }) && marginStart(text, at.start);
+  const start = hasLine(file, { at }) && marginStart(text, at.start);
   if (typeof start === 'number') {
     const own = text.slice(start, at.start);
     const margin = style.marginFor?.(own) ?? own;

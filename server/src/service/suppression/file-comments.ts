@@ -67,5 +67,5 @@ export function isPlaced({ above, isFirst }: Comment, { verb }: Directive): bool
 
 /** The targets around a place above which a comment may be written, the innermost first. */
 export function placesAround({ all }: FileComments, at: Span): readonly CommentTarget[] {
-  return all.around(all.anchor(at)).filter(({ isPlace }) => isPlace);
+  return all.around(all.anchor(at)).filter(({ isFixed }) => !isFixed);
 }

@@ -13,9 +13,8 @@ import {
 } from '../../text/encoding.ts';
 import {
   concat,
-  decodedPiece,
   type MappedText,
-  mappedText,
+  replaceEach,
   slice,
   spanOf,
   unknownAt,
@@ -32,19 +31,17 @@ function encodeWith(escaped: (text: string) => string): Encode {
   };
 }
 
-const NOTATION = { notation: 'command-line', expands: false } as const;
-
 /** How text is written on a line. */
 const COMMAND_LINE: Encodings = writtenIn({
   id: 'command-line',
-  ...NOTATION,
+  notation: 'command-line',
   encode: encodeWith((text) => text),
 });
 
 /** The same in a table of cron, where a `%` ends the command unless a backslash is in front of it. */
 const CRON_LINE: Encodings = writtenIn({
   id: 'cron-line',
-  ...NOTATION,
+  notation: 'command-line',
   encode: encodeWith((text) => text.replaceAll('%', '\\%')),
 });
 
@@ -52,7 +49,6 @@ const CRON_LINE: Encodings = writtenIn({
 const JUST_DOUBLE: Encodings = writtenIn({
   id: 'just-double',
   notation: 'just',
-  expands: false,
   encode: (parts, from, to, position) => {
     if (from !== to) return undefined;
     return encodeEach(parts, position, (text) => text.replace(/["\\]/g, '\\$&'));
@@ -61,7 +57,6 @@ const JUST_DOUBLE: Encodings = writtenIn({
 const JUST_SINGLE: Encodings = writtenIn({
   id: 'just-single',
   notation: 'just',
-  expands: false,
   encode: (parts, from, to, position) => {
     const isWritable = from === to && !parts.some((part) => sourceOf(part).includes("'"));
     return isWritable ? encodeEach(parts, position, (text) => text) : undefined;
@@ -116,22 +111,8 @@ const SCHEDULE =
 /** The commands of a table of cron, up to what is given to them to read. */
 export function scheduledIn(source: MappedText): readonly CommandLine[] {
   return valuesOf(source, SCHEDULE).map(({ at, text }) => {
-    const parts: MappedText[] = [];
-    let start = 0;
-    let end = text.decoded.length;
-    for (const { index, 0: own } of text.decoded.matchAll(/\\%|%/g)) {
-      if (own === '%') {
-        end = index;
-        break;
-      }
-      const percent = decodedPiece(text, index, index + 2, '%');
-      parts.push(
-        slice(text, start, index),
-        percent ? mappedText([percent]) : slice(text, index, index + 2),
-      );
-      start = index + 2;
-    }
-    return { at, text: concat([...parts, slice(text, start, end)]) };
+    const end = /^(?:\\%|[^%])*/.exec(text.decoded)?.[0].length;
+    return { at, text: replaceEach(slice(text, 0, end), /\\%/g, () => '%') };
   });
 }
 
@@ -158,13 +139,11 @@ const JUST_PARAMETER =
 
 /** What stands in double quotes; undefined where a backslash does more than hide a quote or another one. */
 function inDoubleQuotes(text: MappedText): MappedText | undefined {
-  const parts: MappedText[] = [];
-  for (const { index, 0: own } of text.decoded.matchAll(/[^\\]+|\\./g)) {
-    const piece = own.startsWith('\\') && decodedPiece(text, index, index + 2, own.slice(1));
-    if (piece && !/["\\]/.test(piece.text)) return undefined;
-    parts.push(piece ? mappedText([piece]) : slice(text, index, index + own.length));
-  }
-  return readAgainAs(parts.length > 0 ? concat(parts) : text, JUST_DOUBLE);
+  if (/\\[^"\\]/.test(text.decoded.replace(/\\["\\]/g, ''))) return undefined;
+  return readAgainAs(
+    replaceEach(text, /\\(.)/g, ({ 1: hidden }) => hidden),
+    JUST_DOUBLE,
+  );
 }
 
 /** `"-m 1G " + extra` of strings and of variables that stand above; undefined for calls, conditions and what a shell prints. */
@@ -313,11 +292,5 @@ export function assignmentsIn(source: string): readonly Assignment[] {
 
 /** Without the line ends that a backslash takes back. */
 function joined(text: MappedText): MappedText {
-  const parts: MappedText[] = [];
-  let from = 0;
-  for (const { index, 0: own } of text.decoded.matchAll(/\\\r?\n/g)) {
-    parts.push(slice(text, from, index));
-    from = index + own.length;
-  }
-  return from === 0 ? text : concat([...parts, slice(text, from)]);
+  return replaceEach(text, /\\\r?\n/g, () => '');
 }

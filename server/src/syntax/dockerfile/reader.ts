@@ -2,6 +2,7 @@
  * Reads a Dockerfile into its instructions (docs.docker.com/reference/dockerfile, and `parser.go` of BuildKit): lines
  * that go on, comments and empty lines between them, here-documents, and another escape character.
  */
+
 import { type TextLine, textLines } from '../../text/lines.ts';
 import {
   concat,
@@ -13,8 +14,9 @@ import {
   withMarks,
 } from '../../text/mapped-text.ts';
 import { firstFrom } from '../../text/span.ts';
+import type { WrittenComment } from '../comments.ts';
 import { DOCKERFILE } from './encodings.ts';
-import type { DockerComment, DockerDocument, Dockerfile, DockerInstruction } from './tree.ts';
+import type { DockerDocument, Dockerfile, DockerInstruction } from './tree.ts';
 
 /** Instructions that may have documents. */
 const WITH_DOCUMENTS: ReadonlySet<string> = new Set(['RUN', 'COPY', 'ADD']);
@@ -31,7 +33,7 @@ export function readDocker(source: MappedText): Dockerfile {
   let closings: ReadonlyMap<string, readonly number[]> | undefined;
   const slash = escapeOf(decoded);
   const instructions: DockerInstruction[] = [];
-  const comments: DockerComment[] = [];
+  const comments: WrittenComment[] = [];
   let index = 0;
   while (index < lines.length) {
     const first = lines[index];
@@ -101,7 +103,7 @@ function escapeOf(text: string): string {
 function noteComment(
   source: MappedText,
   { start, end }: TextLine,
-  comments: DockerComment[],
+  comments: WrittenComment[],
 ): boolean {
   const [margin] = /^[ \t]*(?=#)/.exec(source.decoded.slice(start, end)) ?? [];
   if (margin === undefined) return false;

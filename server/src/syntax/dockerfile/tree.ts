@@ -1,6 +1,8 @@
 /** A Dockerfile as its instructions. What they do is not known here. */
+
 import type { MappedText } from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';
+import type { WrittenComment } from '../comments.ts';
 
 /** What stands behind `<<EOF`, on the lines below its instruction. */
 export interface DockerDocument {
@@ -23,15 +25,8 @@ export interface DockerInstruction {
   readonly documents: readonly DockerDocument[];
 }
 
-/** A line that is a comment. */
-export interface DockerComment {
-  readonly at: Span;
-  /** Without its `#`. */
-  readonly textAt: Span;
-}
-
 /** A file with its comments. */
 export interface Dockerfile {
   readonly instructions: readonly DockerInstruction[];
-  readonly comments: readonly DockerComment[];
+  readonly comments: readonly WrittenComment[];
 }

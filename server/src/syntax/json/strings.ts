@@ -2,14 +2,7 @@
 
 import { readAgainAs } from '../../text/again.ts';
 import { type Encode, type Encodings, encodeEach, writtenIn } from '../../text/encoding.ts';
-import {
-  concat,
-  decodedPiece,
-  type MappedText,
-  mappedText,
-  slice,
-  spanOf,
-} from '../../text/mapped-text.ts';
+import { type MappedText, replaceEach, slice, spanOf } from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';
 
 const encode: Encode = (parts, _from, _to, position) =>
@@ -19,7 +12,6 @@ const encode: Encode = (parts, _from, _to, position) =>
 const JSON_STRING: Encodings = writtenIn({
   id: 'json-string',
   notation: 'json',
-  expands: false,
   encode,
 });
 
@@ -50,14 +42,7 @@ function isList(text: string): boolean {
 }
 
 function unescaped(text: MappedText): MappedText {
-  const parts: MappedText[] = [];
-  let from = 0;
-  for (const { index, 0: own } of text.decoded.matchAll(/\\(?:u[\da-fA-F]{4}|.)/g)) {
-    const end = index + own.length;
-    const piece = decodedPiece(text, index, end, String(JSON.parse(`"${own}"`)));
-    parts.push(slice(text, from, index), piece ? mappedText([piece]) : slice(text, index, end));
-    from = end;
-  }
-  if (from === 0) return text;
-  return concat([...parts, slice(text, from)]);
+  return replaceEach(text, /\\(?:u[\da-fA-F]{4}|.)/g, ({ 0: own }) =>
+    String(JSON.parse(`"${own}"`)),
+  );
 }

@@ -60,12 +60,12 @@ export function stringForm(parts: FormParts): StringForm {
   const whole = { ...parts, close: end, holes, multiline };
   const encode = encodeIn(whole);
   const { id } = parts;
-  return { ...whole, encodings: writtenIn({ id, notation: LITERAL, expands: false, encode }) };
+  return { ...whole, encodings: writtenIn({ id, notation: LITERAL, encode }) };
 }
 
 /** Source code between literals, in which nothing is spelled. */
 export const CODE: Encodings = {
-  layers: [{ id: 'code', notation: 'code', expands: false, encode: () => undefined }],
+  layers: [{ id: 'code', notation: 'code', encode: () => undefined }],
   written: 0,
 };
 

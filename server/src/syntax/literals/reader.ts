@@ -4,10 +4,12 @@
  * is half-typed costs its line.
  * Why: docs/decisions/lists-of-strings-are-read-by-their-literals.md
  */
+
 import type { Span } from '../../text/span.ts';
+import type { WrittenComment } from '../comments.ts';
 import type { HoleOpening, StringForm } from './forms.ts';
 import type { LiteralLanguage } from './languages.ts';
-import type { LiteralComment, LiteralFile, LiteralToken, Token } from './tree.ts';
+import type { LiteralFile, LiteralToken, Token } from './tree.ts';
 
 /** How deep strings may stand in what is replaced in others. */
 const MAX_NESTING = 8;
@@ -38,7 +40,7 @@ type Found = Pick<LiteralToken, 'end' | 'inner' | 'holes'>;
 /** Divides a source into its tokens. Never throws; what has no end is none. */
 export function readLiterals(source: string, language: LiteralLanguage): LiteralFile {
   const tokens: Token[] = [];
-  const comments: LiteralComment[] = [];
+  const comments: WrittenComment[] = [];
   /** Indices of brackets that are open. */
   const open: number[] = [];
   /** Forms that have no end behind a place, so that nobody looks for it again. */
@@ -174,7 +176,7 @@ function commentAt(
   position: number,
   { lineComments, blockComments, commentLines }: LiteralLanguage,
   isFirst: boolean,
-): LiteralComment | undefined {
+): WrittenComment | undefined {
   for (const { open, close, nests } of blockComments) {
     if (!source.startsWith(open, position)) continue;
     const textEnd = nests

@@ -1,5 +1,7 @@
 /** A source file as far as it matters to whoever looks for texts in it: its literals, and the tokens between them. */
+
 import type { Span } from '../../text/span.ts';
+import type { WrittenComment } from '../comments.ts';
 import type { StringForm } from './forms.ts';
 
 /** A literal, a name, a number, or an operator or bracket. Comments and blanks are none. */
@@ -30,15 +32,9 @@ export interface PlainToken extends TokenBase {
   readonly match: number;
 }
 
-/** A comment with its delimiters. */
-export interface LiteralComment {
-  readonly at: Span;
-  readonly textAt: Span;
-}
-
 /** A source with its tokens, and its comments beside them. */
 export interface LiteralFile {
   readonly source: string;
   readonly tokens: readonly Token[];
-  readonly comments: readonly LiteralComment[];
+  readonly comments: readonly WrittenComment[];
 }

@@ -4,28 +4,20 @@
  * given it; one behind a command is a part of what the shell gets.
  */
 import type { Span } from '../../text/span.ts';
-import {
-  type Comments,
-  type CommentTarget,
-  joinComments,
-  skipHashComments,
-  withMarker,
-} from '../comments.ts';
+import { type Comments, type CommentTarget, joinComments } from '../comments.ts';
 import type { Makefile, MakeNode } from './tree.ts';
 
 /** The comments with a marker, and what they may stand above. */
 export function readMakeComments(text: string, makefile: Makefile, marker: string): Comments {
-  const comments = withMarker(text, makefile.comments, marker);
-  const targets = targetsIn(makefile.nodes);
-  const skip = (from: number, limit: number) => skipHashComments(text, from, limit);
-  const { comments: joined, ...others } = joinComments({ comments, targets, skip });
+  const { comments, nodes, isWhole } = makefile;
+  const joined = joinComments(text, marker, { comments, targets: targetsIn(nodes) });
   // What stands behind something on its line is about that line.
   const alone = (at: Span) =>
     /^\s*$/.test(text.slice(text.lastIndexOf('\n', at.start) + 1, at.start));
   return {
-    ...others,
-    comments: joined.map((one) => (alone(one.at) ? one : { ...one, above: undefined })),
-    isWhole: makefile.isWhole,
+    ...joined,
+    comments: joined.comments.map((one) => (alone(one.at) ? one : { ...one, above: undefined })),
+    isWhole,
   };
 }
 
@@ -35,7 +27,7 @@ function targetsIn(nodes: readonly MakeNode[]): readonly CommentTarget[] {
   const pending = [nodes];
   for (let list = pending.pop(); list !== undefined; list = pending.pop()) {
     for (const node of list) {
-      targets.push({ at: node.kind === 'rule' ? node.whole : node.at, isPlace: true });
+      targets.push({ at: node.kind === 'rule' ? node.whole : node.at });
       if (node.kind !== 'conditional') continue;
       for (const { body } of node.arms) pending.push(body);
       if (node.otherwise) pending.push(node.otherwise);

@@ -3,13 +3,14 @@
  * Whatever make replaces begins with a dollar, so that a dollar of the shell is written twice, however many variables
  * the text goes through: make reads what it has put in place of a reference no second time.
  */
-import { type Encode, type Encodings, type LayerPart, writtenIn } from '../../text/encoding.ts';
-
-/**
- * Where text stands: in a line that make reads itself, such as the value of a variable; in a recipe or a `define`, which
- * have no comments; in an argument of a function, or in the last one of a function that takes no more of them.
- */
-export type MakeContext = 'make-line' | 'make-recipe' | 'make-argument' | 'make-last-argument';
+import {
+  type Encode,
+  type Encodings,
+  type LayerPart,
+  sourceOfAll,
+  writtenIn,
+  writtenInEach,
+} from '../../text/encoding.ts';
 
 /** What ends an argument, or the reference around it. */
 const ENDS: Readonly<Record<string, RegExp>> = {
@@ -34,7 +35,7 @@ const encode: Encode = (parts, { id: from }, { id: to }) => {
     const text = from === 'make-line' ? part.text.replace(/(\\*)#/g, '$1$1\\#') : part.text;
     encoded.push({ kind: 'text', text: text.replaceAll('$', '$$$$') });
   }
-  const whole = encoded.map((part) => (part.kind === 'text' ? part.text : part.source)).join('');
+  const whole = sourceOfAll(encoded);
   // A backslash at the end of a line would take in the next one.
   if (whole.endsWith('\\')) return undefined;
   return ENDS[from] && !hasClosedBraces(whole) ? undefined : encoded;
@@ -55,18 +56,15 @@ function hasClosedBraces(text: string): boolean {
   return open === 0;
 }
 
-// A reference of make is none that a template speaks of without saying so: that is the shell's.
-function encoding(id: MakeContext): Encodings {
-  return writtenIn({ id, notation: 'make', expands: false, encode });
-}
-
-/** How text of a Makefile is written at each kind of place. */
-export const MAKE: Readonly<Record<MakeContext, Encodings>> = {
-  'make-line': encoding('make-line'),
-  'make-recipe': encoding('make-recipe'),
-  'make-argument': encoding('make-argument'),
-  'make-last-argument': encoding('make-last-argument'),
-};
+/**
+ * How text is written in a line that make reads itself, such as the value of a variable; in a recipe or a `define`, which
+ * have no comments; in an argument of a function, or in the last one of a function that takes no more of them. A
+ * reference of make is none that a template speaks of without saying so: that is the shell's.
+ */
+export const MAKE = writtenInEach(
+  ['make-line', 'make-recipe', 'make-argument', 'make-last-argument'],
+  { notation: 'make', encode },
+);
 
 /**
  * A text in the environment of a command, where no shell reads it as a script: what stands in it is taken as it is, so
@@ -75,7 +73,6 @@ export const MAKE: Readonly<Record<MakeContext, Encodings>> = {
 export const IN_ENVIRONMENT: Encodings = writtenIn({
   id: 'environment',
   notation: 'environment',
-  expands: false,
   encode: (parts) => (parts.some(isShells) ? undefined : parts),
 });
 

@@ -7,6 +7,7 @@ import {
   decodedPiece,
   type MappedText,
   mappedText,
+  replaceEach,
   slice,
 } from '../../text/mapped-text.ts';
 
@@ -41,21 +42,15 @@ const CONTINUATION = /[ \t]*(\\+)\r?\n[ \t]*/g;
 /** A text in which lines that go on are one, with a blank for each line ending. */
 export function collapsed(text: MappedText): MappedText {
   if (!text.decoded.includes('\n')) return text;
-  const parts: MappedText[] = [];
-  let from = 0;
-  for (const { 0: own, 1: backslashes = '', index } of text.decoded.matchAll(CONTINUATION)) {
+  return replaceEach(text, CONTINUATION, ({ 0: own, 1: backslashes = '', index }) => {
     // Two of them are one that escapes nothing.
-    if (backslashes.length % 2 === 0) continue;
+    if (backslashes.length % 2 === 0) return undefined;
     const kept = backslashes.length >> 1;
-    const blanks = own.indexOf('\\');
-    const end = kept === 0 ? index : index + blanks + kept;
-    parts.push(slice(text, from, end));
-    const blank = decodedPiece(text, end, index + own.length, ' ');
-    if (blank) parts.push(mappedText([blank]));
-    from = index + own.length;
-  }
-  if (from === 0) return text;
-  return concat([...parts, slice(text, from)]);
+    if (kept === 0) return ' ';
+    const whole = slice(text, index, index + own.length);
+    const end = own.indexOf('\\') + kept;
+    return concat([slice(whole, 0, end), replaceEach(slice(whole, end), /[\s\S]+/g, () => ' ')]);
+  });
 }
 
 /** Where the reference ends that begins with the dollar at an offset. */

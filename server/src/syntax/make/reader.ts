@@ -3,17 +3,18 @@
  * `ifeq` without an end ends with the file. What a variable holds is not known here, so that a line which only an
  * expansion makes a rule is an expression.
  */
+
 import {
-  concat,
-  decodedPiece,
   type MappedText,
   mappedText,
+  replaceEach,
   slice,
   spanOf,
   spanOfPart,
   withMarks,
 } from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';
+import type { WrittenComment } from '../comments.ts';
 import { assignmentIn, definitionIn, type Prefix, prefixOf } from './assignments.ts';
 import { MAKE } from './encodings.ts';
 import {
@@ -26,7 +27,7 @@ import {
   trimmedStart,
   withoutComment,
 } from './lines.ts';
-import type { MakeComment, MakeCondition, Makefile, MakeNode, MakeRule } from './tree.ts';
+import type { MakeCondition, Makefile, MakeNode, MakeRule } from './tree.ts';
 
 /** An `ifeq` whose `endif` has not come. */
 interface OpenConditional {
@@ -77,7 +78,7 @@ interface Reading {
   readonly source: MappedText;
   readonly top: MakeNode[];
   readonly open: OpenConditional[];
-  readonly comments: MakeComment[];
+  readonly comments: WrittenComment[];
   /** What the next node is put into. */
   into: MakeNode[];
   /** The rule whose recipe may go on. */
@@ -264,7 +265,7 @@ function margin(text: string, start: number): number {
 }
 
 /** A comment by its place in the text that is read. */
-function commentAt(text: string, from: number, end: number): MakeComment {
+function commentAt(text: string, from: number, end: number): WrittenComment {
   const start = text.indexOf('#', from);
   return { at: { start, end }, textAt: { start: start + 1, end } };
 }
@@ -400,9 +401,6 @@ function ruleIn(
   };
 }
 
-/** A continued line, and what begins the next one where that is the blank of recipes. */
-const NEXT_LINE = /(\\+)\r?\n(.?)/g;
-
 /**
  * The lines of a recipe as the shell gets them: it is the shell that joins them, but for those inside of a reference,
  * and the blank that begins the next line is gone.
@@ -410,28 +408,13 @@ const NEXT_LINE = /(\\+)\r?\n(.?)/g;
 function joinedLines(text: MappedText, prefix: string): MappedText {
   if (!text.decoded.includes('\n')) return text;
   const references = referencesIn(text.decoded);
-  const parts: MappedText[] = [];
-  let from = 0;
-  for (const { 0: own, 1: backslashes = '', 2: first = '', index } of text.decoded.matchAll(
-    NEXT_LINE,
-  )) {
-    const newline = index + backslashes.length;
-    const inside = references.some(({ start, end }) => start < index && index < end);
-    const end = index + own.length - (first === prefix ? 0 : first.length);
-    if (inside && backslashes.length % 2 === 1) {
-      const margin = /^[ \t]*/.exec(text.decoded.slice(end))?.[0].length ?? 0;
-      parts.push(slice(text, from, index));
-      const blank = decodedPiece(text, index, end + margin, ' ');
-      if (blank) parts.push(mappedText([blank]));
-      from = end + margin;
-      continue;
-    }
-    parts.push(slice(text, from, newline));
-    const ending = decodedPiece(text, newline, end, '\n');
-    if (ending) parts.push(mappedText([ending]));
-    from = end;
-  }
-  return concat([...parts, slice(text, from)]);
+  const isInside = (index: number) =>
+    references.some(({ start, end }) => start < index && index < end);
+  const whole = replaceEach(text, /(\\+)\r?\n[ \t]*/g, ({ 1: backslashes = '', index }) =>
+    backslashes.length % 2 === 1 && isInside(index) ? ' ' : undefined,
+  );
+  const ended = replaceEach(whole, /(?<=\\)\r\n/g, () => '\n');
+  return replaceEach(ended, /(?<=\\\n)./g, ({ 0: first }) => (first === prefix ? '' : undefined));
 }
 
 function referencesIn(text: string): readonly Span[] {

@@ -15,7 +15,7 @@ import {
   withMarks,
 } from '../../text/mapped-text.ts';
 import { cover } from '../../text/span.ts';
-import { MAKE, type MakeContext } from './encodings.ts';
+import { MAKE } from './encodings.ts';
 import { skipReference } from './lines.ts';
 
 /** A text with its references, in reading order. */
@@ -185,11 +185,11 @@ function outside(text: string, character: string, from: number): number {
 }
 
 /** A part of a reference, in which other characters end something than around it. */
-function within(text: MappedText, context: MakeContext): MappedText {
+function within(text: MappedText, context: keyof typeof MAKE): MappedText {
   return withMarks(text, (piece) => ({ ...piece, encodings: inner(piece.encodings, context) }));
 }
 
-function inner(encodings: Encodings, context: MakeContext): Encodings {
+function inner(encodings: Encodings, context: keyof typeof MAKE): Encodings {
   if (innermost(encodings).notation !== 'make') return encodings;
   return encodings.layers.length === 1 ? MAKE[context] : replaceInnermost(encodings, MAKE[context]);
 }

@@ -3,8 +3,10 @@
  * conditionals. Every text is as make has it in front of it, with comments and continued lines gone, and its references
  * unread (`references.ts`).
  */
+
 import type { MappedText } from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';
+import type { WrittenComment } from '../comments.ts';
 
 /** `=`, `:=` and `::=`, `:::=`, `?=`, `+=`, `!=`. */
 export type MakeOperator = '=' | ':=' | ':::=' | '?=' | '+=' | '!=';
@@ -109,17 +111,10 @@ export type MakeNode =
   | MakeInclude
   | MakeExpression;
 
-/** A line that is a comment and nothing else, with the comments that stand behind something. */
-export interface MakeComment {
-  readonly at: Span;
-  /** Without its `#`. */
-  readonly textAt: Span;
-}
-
 /** A file with its comments. */
 export interface Makefile {
   readonly nodes: readonly MakeNode[];
-  readonly comments: readonly MakeComment[];
+  readonly comments: readonly WrittenComment[];
   /** Whether nothing is left open, such as an `ifeq` without `endif`. */
   readonly isWhole: boolean;
 }

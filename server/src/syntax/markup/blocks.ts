@@ -22,7 +22,6 @@ const encode: Encode = (parts, _from, _to, position) => {
 const CODE_BLOCK: Encodings = writtenIn({
   id: 'code-block',
   notation: 'markup',
-  expands: false,
   encode,
 });
 

@@ -1,32 +1,23 @@
 /** Comments of a Python file, and what they may stand above: statements, and elements of lists that have their own lines. */
 import type { Span } from '../../text/span.ts';
-import {
-  type Comments,
-  type CommentTarget,
-  joinComments,
-  marginStart,
-  skipHashComments,
-} from '../comments.ts';
+import { type Comments, type CommentTarget, joinComments, marginStart } from '../comments.ts';
 import type { Body, Expression, PythonFile } from './tree.ts';
 import { visitExpressions, visitStatements } from './walk.ts';
 
 /** The comments that hold a marker. */
 export function readPythonComments(text: string, file: PythonFile, marker: string): Comments {
-  const comments = file.comments
-    .filter(({ start, end }) => text.slice(start, end).includes(marker))
-    .map((at) => ({ at, textAt: { start: at.start + 1, end: at.end } }));
+  const comments = file.comments.map((at) => ({
+    at,
+    textAt: { start: at.start + 1, end: at.end },
+  }));
   const targets: CommentTarget[] = [];
   visitStatements(file.body, (body) => {
-    for (const at of linesOf(text, body)) targets.push({ at, isPlace: true });
+    for (const at of linesOf(text, body)) targets.push({ at });
   });
   visitExpressions(file.body, (expression) => {
-    for (const at of elementsOf(text, expression)) targets.push({ at, isPlace: true });
+    for (const at of elementsOf(text, expression)) targets.push({ at });
   });
-  const joined = joinComments({
-    comments,
-    targets: distinct(targets),
-    skip: (from, limit) => skipHashComments(text, from, limit),
-  });
+  const joined = joinComments(text, marker, { comments, targets: distinct(targets) });
   return { ...joined, isWhole: file.isWhole };
 }
 

@@ -200,7 +200,6 @@ export function filledEncodings(
   const encodings = writtenIn({
     id,
     notation: kind,
-    expands: false,
     encode: encodeFilled(kind === 'percent' ? /%/g : /[{}]/g, count !== undefined),
   });
   filled.set(id, encodings);
@@ -226,13 +225,11 @@ export const PYTHON = {
   number: writtenIn({
     id: 'python-number',
     notation: 'python-number',
-    expands: false,
     encode: encodeNumber,
   }),
   divided: writtenIn({
     id: 'divided',
     notation: 'divided',
-    expands: false,
     encode: encodeDivided,
   }),
 } as const;

@@ -1,7 +1,6 @@
 /** Writes text into a -readconfig file, so that the reader, and QEMU, give it back. */
-import { type Encode, type Encodings, type LayerPart, writtenIn } from '../../text/encoding.ts';
+import { type Encode, type LayerPart, writtenInEach } from '../../text/encoding.ts';
 import { skipBytes } from './lines.ts';
-import type { ConfigContext } from './tree.ts';
 
 /** What the quotes around a value or an id cannot hold: there are no escapes. Nor can a file in UTF-8. */
 const UNQUOTABLE = /["\n\0]|\p{Surrogate}/u;
@@ -59,21 +58,28 @@ function encodeValue(parts: readonly LayerPart[], from: string, to: string): rea
   }
 }
 
-function encoding(id: ConfigContext): Encodings {
-  return writtenIn({ id, notation: 'readconfig', expands: false, encode });
-}
-
 /** How text of a file is written at each kind of place. */
-export const READCONFIG: Readonly<Record<ConfigContext, Encodings>> = {
-  'bare-group': encoding('bare-group'),
-  'quoted-id': encoding('quoted-id'),
-  'bare-key': encoding('bare-key'),
-  quoted: encoding('quoted'),
-  'line-ending': encoding('line-ending'),
-  unquoted: encoding('unquoted'),
-  'without-equals': encoding('without-equals'),
-  absent: encoding('absent'),
-};
+export const READCONFIG = writtenInEach(
+  [
+    /** `chardev` of `[chardev "mon0"]`. */
+    'bare-group',
+    /** `mon0` of `[chardev "mon0"]`. */
+    'quoted-id',
+    /** `host` of `host = "127.0.0.1"`. */
+    'bare-key',
+    /** `127.0.0.1` of `host = "127.0.0.1"`. */
+    'quoted',
+    /** The line ending that a value without a closing quote takes in, or a header without its bracket. */
+    'line-ending',
+    /** Where QEMU finds no value: in the place of the `127.0.0.1` of `host = 127.0.0.1`, behind the `=`. */
+    'unquoted',
+    /** In the place of the `127.0.0.1` of `host 127.0.0.1`, where the `=` is missing too. */
+    'without-equals',
+    /** Behind the key that is alone on its line. */
+    'absent',
+  ],
+  { notation: 'readconfig', encode },
+);
 
 function fits(text: string, bytes: number): boolean {
   return skipBytes(text, 0, text.length, bytes).position === text.length;

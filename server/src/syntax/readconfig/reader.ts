@@ -10,11 +10,10 @@
 
 import { type MappedText, mappedText, verbatim } from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';
+import type { WrittenComment } from '../comments.ts';
 import { READCONFIG } from './encodings.ts';
 import { type ConfigLine, configLines, skipBytes } from './lines.ts';
 import type {
-  ConfigComment,
-  ConfigContext,
   ConfigDocument,
   ConfigEntry,
   ConfigProblem,
@@ -29,7 +28,7 @@ interface Section extends ConfigSection {
 interface Reader {
   readonly text: string;
   readonly sections: Section[];
-  readonly comments: ConfigComment[];
+  readonly comments: WrittenComment[];
   readonly problems: ConfigProblem[];
 }
 
@@ -141,7 +140,7 @@ function readValue(reader: Reader, line: ConfigLine, start: number): MappedText 
 }
 
 /** A text as it is written; without what should end it, it takes in the end of its line. */
-function textAt(source: string, at: Span, context: ConfigContext): MappedText {
+function textAt(source: string, at: Span, context: keyof typeof READCONFIG): MappedText {
   const [ending = ''] = /\r?\n$/.exec(source.slice(at.start, at.end)) ?? [];
   const end = at.end - ending.length;
   const own = verbatim(source, { start: at.start, end }, READCONFIG[context]);
@@ -221,7 +220,11 @@ function shorten(text: string, at: Span): Name {
   return { at: { start: at.start, end: position }, isWhole: position === at.end };
 }
 
-function nameText(reader: Reader, { at, isWhole }: Name, context: ConfigContext): MappedText {
+function nameText(
+  reader: Reader,
+  { at, isWhole }: Name,
+  context: keyof typeof READCONFIG,
+): MappedText {
   if (!isWhole) note(reader, 'name-too-long', at);
   return textAt(reader.text, at, context);
 }

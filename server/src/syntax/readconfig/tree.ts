@@ -1,26 +1,9 @@
 /** What the reader of -readconfig files returns: a plain readonly tree in which every part knows its place. */
+
 import type { Encodings } from '../../text/encoding.ts';
 import type { MappedText } from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';
-
-/** How text is spelled at a place in the file. */
-export type ConfigContext =
-  /** `chardev` of `[chardev "mon0"]`. */
-  | 'bare-group'
-  /** `mon0` of `[chardev "mon0"]`. */
-  | 'quoted-id'
-  /** `host` of `host = "127.0.0.1"`. */
-  | 'bare-key'
-  /** `127.0.0.1` of `host = "127.0.0.1"`. */
-  | 'quoted'
-  /** The line ending that a value without a closing quote takes in, or a header without its bracket. */
-  | 'line-ending'
-  /** Where QEMU finds no value: in the place of the `127.0.0.1` of `host = 127.0.0.1`, behind the `=`. */
-  | 'unquoted'
-  /** In the place of the `127.0.0.1` of `host 127.0.0.1`, where the `=` is missing too. */
-  | 'without-equals'
-  /** Behind the key that is alone on its line. */
-  | 'absent';
+import type { WrittenComment } from '../comments.ts';
 
 /** One line that gives a key. */
 export interface ConfigEntry {
@@ -60,13 +43,6 @@ export interface ConfigSection {
   readonly entries: readonly ConfigEntry[];
 }
 
-/** `# note`, without the line ending. */
-export interface ConfigComment {
-  readonly at: Span;
-  /** What stands behind the `#`. */
-  readonly textAt: Span;
-}
-
 /** What QEMU does not understand in a config file, at its place. */
 export interface ConfigProblem {
   readonly kind: /** A line of blanks only; QEMU says `parse error`. */
@@ -93,6 +69,6 @@ export interface ConfigProblem {
 /** A whole file. */
 export interface ConfigDocument {
   readonly sections: readonly ConfigSection[];
-  readonly comments: readonly ConfigComment[];
+  readonly comments: readonly WrittenComment[];
   readonly problems: readonly ConfigProblem[];
 }

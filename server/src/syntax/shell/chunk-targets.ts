@@ -45,7 +45,7 @@ export function targetsInChunks({
       const { targets, start } = own;
       return targets
         .around(movedSpan(at, -start))
-        .map(({ at: inChunk, isPlace }) => ({ at: movedSpan(inChunk, start), isPlace }));
+        .map((target) => ({ ...target, at: movedSpan(target.at, start) }));
     },
   };
 }

@@ -4,20 +4,19 @@
  */
 import { firstFrom, type Span } from '../../text/span.ts';
 import {
-  type Comment,
   type Comments,
   type CommentTarget,
   inOrder,
   joinComments,
   marginStart,
-  skipHashComments,
   targetsAround,
+  type WrittenComment,
 } from '../comments.ts';
 import { bodiesOf, wordsOf } from './inside.ts';
 import type { ShellNode, ShellScript, ShellWord } from './tree.ts';
 
 /** A comment as it is found, before it is known what follows it. */
-interface FoundComment extends Pick<Comment, 'at' | 'textAt'> {
+interface FoundComment extends WrittenComment {
   /** Whether it stands on a line of its own that continues no other one. */
   readonly isAlone: boolean;
 }
@@ -31,8 +30,7 @@ export function readShellComments(text: string, script: ShellScript, marker: str
   const hashes = findHashes(text, marker);
   const { units, words, documents } = shellOutline(text, script.nodes, hashes);
   const found = commentsAt(text, hashes, words);
-  const skip = (from: number, limit: number) => skipHashComments(text, from, limit);
-  const { comments, ...joined } = joinComments({ comments: found, targets: units, skip });
+  const { comments, ...joined } = joinComments(text, marker, { comments: found, targets: units });
   const others = new Set(found.filter(({ isAlone }) => !isAlone).map(({ at }) => at));
   return {
     ...joined,
@@ -177,8 +175,8 @@ interface NodeList {
   readonly nodes: readonly ShellNode[];
   /** Whether line endings divide them, so that those on one line belong together. */
   readonly isList: boolean;
-  /** Whether comments may be put above them. */
-  readonly isPlace: boolean;
+  /** Whether no comments may be put above them. */
+  readonly isFixed: boolean;
 }
 
 /** The outline of statements. Words without any of the offsets are not looked into. */
@@ -189,7 +187,7 @@ function shellOutline(
 ): ShellOutline {
   const outline: Outline = { text, offsets, units: [], words: [], documents: [], lists: [] };
   const { lists, units } = outline;
-  lists.push({ nodes, isList: true, isPlace: true });
+  lists.push({ nodes, isList: true, isFixed: false });
   for (let list = lists.pop(); list !== undefined; list = lists.pop()) addList(outline, list);
   const byStart = (a: Span, b: Span) => a.start - b.start;
   return {
@@ -199,9 +197,9 @@ function shellOutline(
   };
 }
 
-function addList(outline: Outline, { nodes, isList, isPlace }: NodeList): void {
+function addList(outline: Outline, { nodes, isList, isFixed }: NodeList): void {
   let group: Span | undefined;
-  const close = () => group && outline.units.push({ at: group, isPlace: isList && isPlace });
+  const close = () => group && outline.units.push({ at: group, isFixed: isFixed || !isList });
   for (const node of nodes) {
     if (group && isList && isOneLine(outline.text.slice(group.end, node.at.start))) {
       group = { start: group.start, end: Math.max(group.end, node.at.end) };
@@ -209,7 +207,7 @@ function addList(outline: Outline, { nodes, isList, isPlace }: NodeList): void {
       close();
       group = node.at;
     }
-    addNode(outline, node, isPlace);
+    addNode(outline, node, isFixed);
   }
   close();
 }
@@ -220,7 +218,7 @@ function isOneLine(between: string): boolean {
   return !between.includes('#') && !between.replace(/\\\r?\n/g, '').includes('\n');
 }
 
-function addNode(outline: Outline, node: ShellNode, isPlace: boolean): void {
+function addNode(outline: Outline, node: ShellNode, isFixed: boolean): void {
   const documents = 'documents' in node ? node.documents : [];
   for (const { start, end } of documents) {
     outline.documents.push({ start, end, of: node.at });
@@ -232,7 +230,7 @@ function addNode(outline: Outline, node: ShellNode, isPlace: boolean): void {
     if (value.kind === 'scalar' && !value.word) outline.words.push(at);
   }
   const isList = !holdsParts(node);
-  for (const nodes of bodiesOf(node)) outline.lists.push({ nodes, isList, isPlace });
+  for (const nodes of bodiesOf(node)) outline.lists.push({ nodes, isList, isFixed });
 }
 
 /** Whether the commands inside of one are parts of it, and no list. */
@@ -261,7 +259,7 @@ function addWord(outline: Outline, word: ShellWord): void {
       const bodies = runs && part.host === undefined ? part.body : [];
       if (bodies.length === 0 || !('at' in part)) continue;
       words.push({ start, end: part.at.start });
-      lists.push({ nodes: bodies, isList: true, isPlace: false });
+      lists.push({ nodes: bodies, isList: true, isFixed: true });
       start = part.at.end;
     }
   }

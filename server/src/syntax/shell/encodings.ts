@@ -4,7 +4,8 @@ import {
   type Encodings,
   innermost,
   type LayerPart,
-  writtenIn,
+  sourceOf,
+  writtenInEach,
 } from '../../text/encoding.ts';
 import type { ShellContext } from './tree.ts';
 
@@ -35,9 +36,7 @@ const QUOTES: Readonly<Record<ShellContext, readonly [open: string, close: strin
  */
 const encode: Encode = (parts, { id: from }, { id: to }, { level, depth }) => {
   if (!isContext(from) || !isContext(to)) return undefined;
-  if (parts.some((part) => (part.kind === 'text' ? part.text : part.source).includes('\0'))) {
-    return undefined;
-  }
+  if (parts.some((part) => sourceOf(part).includes('\0'))) return undefined;
   if (from === 'unclosed' || to === 'unclosed') return undefined;
   // Half an expansion, such as the `${` of somebody who types, would take in what follows.
   if (parts.some((part) => part.kind === 'source' && !isClosed(part.source))) return undefined;
@@ -52,12 +51,11 @@ const encode: Encode = (parts, { id: from }, { id: to }, { level, depth }) => {
 };
 
 /** How text of a file is written at each kind of place in a shell's word. */
-export const SHELL = Object.fromEntries(
-  Object.keys(QUOTES).map((id) => [
-    id,
-    writtenIn({ id, notation: 'shell', expands: true, encode }),
-  ]),
-) as Readonly<Record<ShellContext, Encodings>>;
+export const SHELL = writtenInEach(Object.keys(QUOTES).filter(isContext), {
+  notation: 'shell',
+  expands: true,
+  encode,
+});
 
 /** Whether what is written at a place is outside of all quotes for the shell that reads it last. */
 export function isReadBare(encodings: Encodings): boolean {

@@ -1,10 +1,7 @@
 /** How words are written in a text that Python's `shlex.split` divides (POSIX rules), as `virt-install` does. */
-import { type Encode, type Encodings, writtenIn } from '../../text/encoding.ts';
+import { type Encode, writtenInEach } from '../../text/encoding.ts';
 
 const SAFE = /^[A-Za-z0-9_@%+=:,./-]*$/;
-
-/** Where text of a word stands. */
-type ShlexContext = 'shlex' | 'shlex-single' | 'shlex-double';
 
 /** The quotes of a place are kept. Nothing expands here; what a shell around it replaces may hold quotes. */
 const encode: Encode = (parts, from, to, { level }) => {
@@ -23,13 +20,8 @@ function encodeText(text: string, context: string): string {
   return SAFE.test(text) ? text : `'${inSingle}'`;
 }
 
-function encoding(id: ShlexContext): Encodings {
-  return writtenIn({ id, notation: 'shlex', expands: false, encode });
-}
-
 /** How text is written at each kind of place of a word. */
-export const SHLEX: Readonly<Record<ShlexContext, Encodings>> = {
-  shlex: encoding('shlex'),
-  'shlex-single': encoding('shlex-single'),
-  'shlex-double': encoding('shlex-double'),
-};
+export const SHLEX = writtenInEach(['shlex', 'shlex-single', 'shlex-double'], {
+  notation: 'shlex',
+  encode,
+});

@@ -4,17 +4,11 @@
  * that any entity but the five predefined ones is text that a file does not fix.
  */
 
-import { type Encode, type Encodings, type LayerPart, writtenIn } from '../../text/encoding.ts';
+import { type Encode, encodeEach, sourceOfAll, writtenInEach } from '../../text/encoding.ts';
 import type { Piece } from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';
 import { isXmlCharacter } from './characters.ts';
 import type { XmlProblem } from './tree.ts';
-
-/**
- * How text is written at a place: in an attribute value between double or single quotes, in the text of an element,
- * or in a CDATA section.
- */
-export type XmlContext = 'attribute-double' | 'attribute-single' | 'text' | 'cdata';
 
 const REFERENCES: ReadonlyMap<string, string> = new Map([
   ['&', '&amp;'],
@@ -47,40 +41,25 @@ const ESCAPED_ANYWHERE = /[&<>"'\t\n\r]/g;
  * XML 1.0 cannot hold the text, not even as a reference (NUL, lone surrogates, U+FFFE), and for a CDATA section,
  * which has no escapes, if the text would need one.
  */
-const encode: Encode = (parts, from, to, { level }) => {
+const encode: Encode = (parts, from, to, position) => {
   const context = from === to ? from.id : '';
-  const encoded: LayerPart[] = [];
-  for (const part of parts) {
-    if (part.kind === 'source') {
-      if (part.level < level) encoded.push(part);
-      else if (context === 'cdata') return undefined;
-      else encoded.push({ kind: 'text', text: part.source });
-      continue;
-    }
-    if (!isXmlText(part.text)) return undefined;
+  if (parts.some((part) => part.kind === 'text' && !isXmlText(part.text))) return undefined;
+  if (context !== 'cdata') {
     const escaped = ESCAPED[context] ?? ESCAPED_ANYWHERE;
-    const text =
-      context === 'cdata'
-        ? part.text
-        : part.text.replace(escaped, (found) => REFERENCES.get(found) ?? found);
-    encoded.push({ kind: 'text', text });
+    const reference = (found: string): string => REFERENCES.get(found) ?? found;
+    return encodeEach(parts, position, (text, kind) =>
+      kind === 'source' ? text : text.replace(escaped, reference),
+    );
   }
-  if (context !== 'cdata') return encoded;
-  const whole = encoded.map((part) => (part.kind === 'text' ? part.text : part.source)).join('');
-  return /\]\]>|\r|\]\]?$/.test(whole) ? undefined : encoded;
+  const isOwn = parts.some((part) => part.kind === 'source' && part.level >= position.level);
+  return isOwn || /\]\]>|\r|\]\]?$/.test(sourceOfAll(parts)) ? undefined : parts;
 };
 
-function encoding(id: XmlContext): Encodings {
-  return writtenIn({ id, notation: 'xml', expands: false, encode });
-}
-
-/** How text of a document is written at each kind of place. */
-export const XML: Readonly<Record<XmlContext, Encodings>> = {
-  'attribute-double': encoding('attribute-double'),
-  'attribute-single': encoding('attribute-single'),
-  text: encoding('text'),
-  cdata: encoding('cdata'),
-};
+/** How text is written in an attribute value, in the text of an element, or in a CDATA section. */
+export const XML = writtenInEach(['attribute-double', 'attribute-single', 'text', 'cdata'], {
+  notation: 'xml',
+  encode,
+});
 
 function isXmlText(text: string): boolean {
   for (const character of text) {
@@ -93,7 +72,7 @@ const REFERENCE =
   /&(?:#([0-9]+)|#x([0-9a-fA-F]+)|([A-Za-z_:\u0080-\uffff][-.\w:\u0080-\uffff]*));/y;
 
 /** What stands out of plain text in each context. */
-const SPECIAL: Readonly<Record<XmlContext, RegExp>> = {
+const SPECIAL: Readonly<Record<keyof typeof XML, RegExp>> = {
   'attribute-double': /\r\n|[\t\n\r&]/g,
   'attribute-single': /\r\n|[\t\n\r&]/g,
   text: /\r\n?|&/g,
@@ -108,7 +87,7 @@ const SPECIAL: Readonly<Record<XmlContext, RegExp>> = {
 export function decode(
   source: string,
   at: Span,
-  context: XmlContext,
+  context: keyof typeof XML,
   problems: XmlProblem[],
 ): readonly Piece[] {
   // The expressions run over the slice, since over the whole source each would look to its end.
@@ -150,7 +129,7 @@ export function decode(
 function decodeReference(
   reference: RegExpExecArray,
   start: number,
-  context: XmlContext,
+  context: keyof typeof XML,
   problems: XmlProblem[],
 ): Piece {
   const [source, decimal, hexadecimal, entity] = reference;

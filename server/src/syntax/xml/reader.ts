@@ -8,18 +8,13 @@
  * seconds for forty thousand `<` in a row, which is too long for a file that is merely opened.)
  * Why: docs/decisions/our-own-xml-reader.md
  */
+
 import { type MappedText, mappedText, type Piece } from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';
+import type { WrittenComment } from '../comments.ts';
 import { isXmlSpace, skipName, skipSpaces } from './characters.ts';
-import { decode, type XmlContext } from './encodings.ts';
-import type {
-  XmlAttribute,
-  XmlComment,
-  XmlDocument,
-  XmlElement,
-  XmlName,
-  XmlProblem,
-} from './tree.ts';
+import { decode, type XML } from './encodings.ts';
+import type { XmlAttribute, XmlDocument, XmlElement, XmlName, XmlProblem } from './tree.ts';
 
 /** An element whose end has not been reached. */
 interface OpenElement {
@@ -36,7 +31,7 @@ interface OpenElement {
 interface Reader {
   readonly text: string;
   readonly elements: XmlElement[];
-  readonly comments: XmlComment[];
+  readonly comments: WrittenComment[];
   readonly problems: XmlProblem[];
   readonly open: OpenElement[];
   /** How many open elements have the written name. */
@@ -75,7 +70,7 @@ export function readXml(text: string): XmlDocument {
   return { elements, comments, problems, doctypeAt };
 }
 
-function addText(reader: Reader, at: Span, context: XmlContext): void {
+function addText(reader: Reader, at: Span, context: keyof typeof XML): void {
   const parent = reader.open.at(-1);
   if (parent === undefined || at.start === at.end) return;
   for (const piece of decode(reader.text, at, context, reader.problems)) parent.pieces.push(piece);

@@ -2,8 +2,10 @@
  * What the XML reader returns: a plain readonly tree in which every part knows where it is written.
  * Trees may be as deep as the text is long, so whoever walks one does it with a loop or a stack.
  */
+
 import type { MappedText } from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';
+import type { WrittenComment } from '../comments.ts';
 
 /** A name as written and what it stands for (Namespaces in XML 1.0). */
 export interface XmlName {
@@ -42,14 +44,6 @@ export interface XmlElement {
   readonly text: MappedText;
 }
 
-/** `<!-- why -->` */
-export interface XmlComment {
-  /** The comment with its delimiters. */
-  readonly at: Span;
-  /** What stands between `<!--` and `-->`. */
-  readonly textAt: Span;
-}
-
 /** A place where the text is not well-formed XML, so that libvirt refuses the document. */
 export interface XmlProblem {
   readonly kind:
@@ -69,7 +63,7 @@ export interface XmlDocument {
   /** The elements at the top. A well-formed document has one. */
   readonly elements: readonly XmlElement[];
   /** All comments, in source order. */
-  readonly comments: readonly XmlComment[];
+  readonly comments: readonly WrittenComment[];
   readonly problems: readonly XmlProblem[];
   /**
    * `<!DOCTYPE domain […]>`, from its `<` on. What it declares is not read: entities, which come as

@@ -1,18 +1,5 @@
 /** Writes text into the scalars of a YAML file, so that a reader of YAML gives it back. */
-import {
-  type Encode,
-  type Encodings,
-  encodeEach,
-  sourceOf,
-  writtenIn,
-} from '../../text/encoding.ts';
-import type { YamlStyle } from './tree.ts';
-
-/**
- * Where text stands: by the style of its scalar, with the first character of one without quotes apart, since more may
- * stand behind it than there.
- */
-export type YamlContext = YamlStyle | 'plain-start' | 'plain-in-flow-start';
+import { type Encode, encodeEach, sourceOfAll, writtenInEach } from '../../text/encoding.ts';
 
 /** What no scalar without quotes begins with (rule `ns-plain-first`); with one of the last three something may follow. */
 const INDICATOR = /^(?:[,[\]{}#&*!|>'"%@`\s]|[-?:](?=\s|$))/;
@@ -34,18 +21,9 @@ const ESCAPES: ReadonlyMap<string, string> = new Map([
 
 /** Nothing is replaced by YAML itself, so that source of its own layer is text. */
 const encode: Encode = (parts, from, to, position) => {
-  const context = contextOf(from.id);
-  if (styleOf(context) !== styleOf(contextOf(to.id))) return undefined;
-  const whole = parts.map(sourceOf).join('');
-  if (!fits(whole, context)) return undefined;
-  return encodeEach(parts, position, (text) => escaped(text, context));
+  if (styleOf(from.id) !== styleOf(to.id) || !fits(sourceOfAll(parts), from.id)) return undefined;
+  return encodeEach(parts, position, (text) => escaped(text, from.id));
 };
-
-const PREFIX = 'yaml-';
-
-function contextOf(id: string): string {
-  return id.slice(PREFIX.length);
-}
 
 function styleOf(context: string): string {
   return context.replace(/-start$/, '');
@@ -96,18 +74,23 @@ function escaped(text: string, context: string): string {
   return written;
 }
 
-function encoding(context: YamlContext): Encodings {
-  return writtenIn({ id: `${PREFIX}${context}`, notation: 'yaml', expands: false, encode });
-}
-
-/** How text of a file is written at each kind of place. */
-export const YAML: Readonly<Record<YamlContext, Encodings>> = {
-  plain: encoding('plain'),
-  'plain-start': encoding('plain-start'),
-  'plain-in-flow': encoding('plain-in-flow'),
-  'plain-in-flow-start': encoding('plain-in-flow-start'),
-  'single-quoted': encoding('single-quoted'),
-  'double-quoted': encoding('double-quoted'),
-  literal: encoding('literal'),
-  folded: encoding('folded'),
-};
+/**
+ * How text is written by the style of its scalar, with the first character of one without quotes apart, since more may
+ * stand behind it than there.
+ */
+export const YAML = writtenInEach(
+  [
+    'plain',
+    'plain-start',
+    'plain-in-flow',
+    'plain-in-flow-start',
+    'single-quoted',
+    'double-quoted',
+    'literal',
+    'folded',
+  ],
+  {
+    notation: 'yaml',
+    encode,
+  },
+);

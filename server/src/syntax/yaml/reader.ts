@@ -2,12 +2,13 @@
  * Reads YAML into a tree. The tokens are those of the `yaml` package's parser, which keeps the place of each; the tree
  * is put together here, since that of the package costs a stack for each level and knows more types than we ask for.
  */
+
 import { type CST, Lexer, Parser } from 'yaml';
 import type { Span } from '../../text/span.ts';
+import type { WrittenComment } from '../comments.ts';
 import { decodeScalar } from './scalars.ts';
 import type {
   YamlAlias,
-  YamlComment,
   YamlEntry,
   YamlFile,
   YamlItem,
@@ -75,7 +76,7 @@ function* tokensOf(text: string, builder: Builder): Generator<CST.Token> {
 }
 
 interface Builder {
-  readonly comments: YamlComment[];
+  readonly comments: WrittenComment[];
   readonly anchors: Map<string, YamlNode>;
   problems: number;
   stopped: number | undefined;

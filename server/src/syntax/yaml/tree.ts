@@ -1,15 +1,12 @@
 /** A YAML file as a tree: mappings, lists and scalars with their places. Nothing in it has a meaning here. */
+
 import type { MappedText } from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';
+import type { WrittenComment } from '../comments.ts';
+import type { YAML } from './encodings.ts';
 
 /** How a scalar is written (YAML 1.2.2, chapters 7.3 and 8.1); `plain-in-flow` is one between brackets. */
-export type YamlStyle =
-  | 'plain'
-  | 'plain-in-flow'
-  | 'single-quoted'
-  | 'double-quoted'
-  | 'literal'
-  | 'folded';
+export type YamlStyle = Exclude<keyof typeof YAML, `${string}-start`>;
 
 /** A text, however it is written. */
 export interface YamlScalar {
@@ -61,17 +58,10 @@ export interface YamlAlias {
 /** What a document, a value or an item is. */
 export type YamlNode = YamlScalar | YamlMap | YamlList | YamlAlias;
 
-/** A comment with its `#`. */
-export interface YamlComment {
-  readonly at: Span;
-  /** Without its `#`. */
-  readonly textAt: Span;
-}
-
 /** A file, which may hold several documents. */
 export interface YamlFile {
   readonly documents: readonly YamlNode[];
-  readonly comments: readonly YamlComment[];
+  readonly comments: readonly WrittenComment[];
   /** What an alias stands for; undefined where its anchor is missing, or is one that stands for another. */
   readonly anchored: (alias: YamlAlias) => Exclude<YamlNode, YamlAlias> | undefined;
   /** Whether nothing was wrong with it. */

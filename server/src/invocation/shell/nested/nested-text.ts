@@ -2,7 +2,13 @@
 
 import { readAgainAs } from '../../../text/again.ts';
 import { UNKNOWN_ENCODING } from '../../../text/encoding.ts';
-import { type MappedText, mappedText, type Piece, slice } from '../../../text/mapped-text.ts';
+import {
+  type MappedText,
+  mappedText,
+  type Piece,
+  replaceEach,
+  slice,
+} from '../../../text/mapped-text.ts';
 import type { Word } from '../../invocation.ts';
 import { joinWords } from '../expand/fields.ts';
 
@@ -29,27 +35,11 @@ export function asBlank(piece: Piece): Piece {
  * is global and matches no empty text.
  */
 export function withHolders(word: Word, holder: RegExp, given?: MappedText): Word {
-  const pieces: Piece[] = [];
-  let start = 0;
-  for (const match of word.value.decoded.matchAll(holder)) {
-    const end = match.index + match[0].length;
-    pieces.push(...slice(word.value, start, match.index).pieces);
-    const [first] = slice(word.value, match.index, end).pieces;
-    if (given) pieces.push(...given.pieces);
-    else if (first) {
-      const { at, encodings, through, definition } = first;
-      pieces.push({
-        kind: 'unknown',
-        source: match[0],
-        at,
-        encodings,
-        through,
-        definition,
-      });
-    }
-    start = end;
-  }
-  if (start === 0) return word;
-  pieces.push(...slice(word.value, start).pieces);
-  return { ...word, value: mappedText(pieces, word.value.place) };
+  const value = replaceEach(word.value, holder, ({ 0: source, index }) => {
+    const [first] = slice(word.value, index, index + source.length).pieces;
+    if (given || !first) return given;
+    const { at, encodings, through, definition } = first;
+    return mappedText([{ kind: 'unknown', source, at, encodings, through, definition }]);
+  });
+  return value === word.value ? word : { ...word, value };
 }

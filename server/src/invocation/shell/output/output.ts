@@ -10,7 +10,7 @@ import {
   isKnown,
   type MappedText,
   mappedText,
-  type Piece,
+  replaceEach,
   slice,
   split,
 } from '../../../text/mapped-text.ts';
@@ -242,24 +242,13 @@ function decodeEscapes(
   perhaps = false,
 ): MappedText {
   if (!text.decoded.includes('\\')) return text;
-  const pieces: Piece[] = [];
-  const take = (part: MappedText) => {
-    for (const piece of part.pieces) pieces.push(piece);
-  };
-  let start = 0;
-  for (const match of text.decoded.matchAll(ESCAPE)) {
-    const end = match.index + match[0].length;
-    const decoded = characterOf(match, reader, dialect);
-    const value = perhaps && decoded !== undefined ? OPEN : decoded;
-    if (value === undefined || !isKnown(slice(text, match.index, end))) continue;
-    take(slice(text, start, match.index));
-    const piece = decodedPiece(text, match.index, end, value === OPEN ? '' : value);
-    if (piece && value === OPEN) {
-      const { at, encodings, through } = piece;
-      pieces.push({ kind: 'unknown', source: match[0], at, encodings, through });
-    } else if (piece) pieces.push(piece);
-    start = end;
-  }
-  take(slice(text, start));
-  return mappedText(pieces, text.place);
+  return replaceEach(text, ESCAPE, (match) => {
+    const own = slice(text, match.index, match.index + match[0].length);
+    const value = isKnown(own) ? characterOf(match, reader, dialect) : undefined;
+    if (value === undefined || (value !== OPEN && !perhaps)) return value;
+    const piece = decodedPiece(own, 0, own.decoded.length, '');
+    if (piece === undefined) return undefined;
+    const { at, encodings, through } = piece;
+    return mappedText([{ kind: 'unknown', source: match[0], at, encodings, through }]);
+  });
 }

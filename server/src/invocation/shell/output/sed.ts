@@ -3,7 +3,15 @@
  * nobody knows stay as they are, unless they could decide what is replaced elsewhere.
  */
 import { C_ESCAPES } from '../../../syntax/c-escapes.ts';
-import { concat, type MappedText, mappedText, slice, split } from '../../../text/mapped-text.ts';
+import {
+  concat,
+  literally,
+  type MappedText,
+  mappedText,
+  replaceEach,
+  slice,
+  split,
+} from '../../../text/mapped-text.ts';
 import { readAgainText } from '../nested/nested-text.ts';
 
 /** What a letter behind a backslash stands for; `\b` is the edge of a word. */
@@ -162,17 +170,10 @@ function runsOf({ pieces }: MappedText): readonly Run[] {
 }
 
 function replaced(line: MappedText, old: string, instead: string, all: boolean): MappedText {
-  const parts: MappedText[] = [];
-  let start = 0;
-  for (let at = line.decoded.indexOf(old); at !== -1; at = line.decoded.indexOf(old, start)) {
-    parts.push(slice(line, start, at));
-    const [first] = slice(line, at, at + old.length).pieces;
-    if (first?.kind === 'known' && instead !== '') {
-      parts.push(mappedText([{ ...first, text: instead, verbatim: false }]));
-    }
-    start = at + old.length;
-    if (!all) break;
-  }
-  parts.push(slice(line, start));
-  return concat(parts);
+  let done = false;
+  return replaceEach(line, literally(old), () => {
+    const isLeft = done && !all;
+    done = true;
+    return isLeft ? undefined : instead;
+  });
 }
