@@ -5,27 +5,15 @@
 import { UNKNOWN_ENCODING } from '../../text/encoding.ts';
 import {
   concat,
-  inBranch,
   isKnown,
   literally,
   type MappedText,
   mappedText,
   replaceEach,
   slice,
-  UNKNOWN,
 } from '../../text/mapped-text.ts';
 import { folderOf, normalPath } from '../inclusions.ts';
-import {
-  inPlaceOf,
-  isOpen,
-  isSure,
-  joined,
-  pathIn,
-  patternOf,
-  replaced,
-  stemIn,
-  wordsOf,
-} from './words.ts';
+import { inPlaceOf, isOpen, joined, pathIn, replaced, wordsOf } from './words.ts';
 
 /** Undefined for what nobody knows. */
 export type TextFunction = (...args: MappedText[]) => MappedText | undefined;
@@ -57,39 +45,6 @@ function subst(from: MappedText, to: MappedText, text: MappedText): MappedText |
   return replaceEach(text, pattern, ({ index, 0: own }) =>
     inPlaceOf(slice(text, index, index + own.length), to),
   );
-}
-
-/** Words that some patterns match, or match not; what nobody knows may be left out. */
-function filtered(patterns: MappedText, text: MappedText, wanted: boolean): MappedText | undefined {
-  if (!isSure(patterns)) return undefined;
-  const all = wordsOf(patterns).map((pattern) => patternOf(pattern.decoded));
-  const kept = wordsOf(text).flatMap((word) => {
-    if (!isKnown(word)) {
-      if (!all.some((pattern) => mayMatch(word.decoded, pattern))) return wanted ? [] : [word];
-      return [inBranch(word, {})];
-    }
-    const stem = all
-      .map((pattern) => stemIn(word.decoded, pattern))
-      .find((one) => one !== undefined);
-    if (stem === undefined) return wanted ? [] : [word];
-    return wanted ? [matched(word, stem)] : [];
-  });
-  return joined(kept, text);
-}
-
-/** Whether the beginning of a word that is known is that of a pattern. */
-function mayMatch(word: string, { start }: ReturnType<typeof patternOf>): boolean {
-  const [known = ''] = word.split(UNKNOWN, 1);
-  return known.startsWith(start) || start.startsWith(known);
-}
-
-/** A word that a pattern matches, of which nothing but the stem may become something else. */
-function matched(word: MappedText, [start, end]: readonly [number, number]): MappedText {
-  const fixed = (from: number, to: number): MappedText => {
-    const part = slice(word, from, to);
-    return part.decoded === '' ? part : calculated(part.decoded, part);
-  };
-  return concat([fixed(0, start), slice(word, start, end), fixed(end, word.decoded.length)]);
 }
 
 /** A text that is written nowhere, in the place of another. */
@@ -137,8 +92,6 @@ export const TEXT_FUNCTIONS: ReadonlyMap<string, TextFunction> = new Map<string,
         : undefined,
   ],
   ['strip', (text = EMPTY) => joined(wordsOf(text), text)],
-  ['filter', (patterns = EMPTY, text = EMPTY) => filtered(patterns, text, true)],
-  ['filter-out', (patterns = EMPTY, text = EMPTY) => filtered(patterns, text, false)],
   ['firstword', (text = EMPTY) => wordAt(text, 0)],
   ['lastword', (text = EMPTY) => wordAt(text, -1)],
   ['dir', (text = EMPTY) => directory(text)],

@@ -7,7 +7,7 @@ import { isKnown } from '../../../text/mapped-text.ts';
 import type { Context } from '../context.ts';
 import { textsOf } from '../expand/expand.ts';
 import { matches, matchesAll, type Pattern } from '../expand/pattern.ts';
-import { comparisonOf, patternOf } from '../expand/text-changes.ts';
+import { comparedPattern } from '../expand/text-changes.ts';
 import type { Interpreter } from '../interpreter.ts';
 import { type View, viewOf } from '../view.ts';
 import { type Arm, runBranch, runChoice } from './flow.ts';
@@ -20,7 +20,6 @@ const MAX_COMPARED = 200;
 /** Runs a `case`. */
 export function runCase(interpreter: Interpreter, { word, arms }: Case, context: Context): void {
   const view = viewOf(interpreter, context);
-  const comparison = comparisonOf(view);
   const subjects = textsOf(word, view).map(({ value }) => value.text);
   const decided =
     !interpreter.every || subjects.every(isKnown)
@@ -29,10 +28,13 @@ export function runCase(interpreter: Interpreter, { word, arms }: Case, context:
   const runs: Arm[] = [];
   let whole = false;
   const isShort = subjects.every(({ decoded }) => decoded.length <= MAX_COMPARED);
-  let open =
-    decided && isShort ? subjects.map(({ decoded }) => comparison.text(decoded)) : undefined;
+  let open = decided && isShort ? subjects.map(({ decoded }) => decoded) : undefined;
+  // One run may go through several arms, since `;;&` goes on asking: each may be skipped.
   if (arms.some(({ end }) => end === ';;&')) {
-    runOpenCase(interpreter, arms, open, context);
+    for (const index of arms.keys()) {
+      const bodies = bodiesFrom(arms, index);
+      runBranch(context, (inner) => runBodies(interpreter, bodies, inner));
+    }
     return;
   }
   for (const [index, arm] of arms.entries()) {
@@ -56,45 +58,6 @@ export function runCase(interpreter: Interpreter, { word, arms }: Case, context:
   if (runs.length > 0) runChoice(context, runs, whole);
 }
 
-/**
- * Where one run may go through several arms, since `;;&` goes on asking: runs them one after the other, each as one that
- * may be skipped. Of `texts`, where all are known, an arm that catches each is run for sure, and one that catches none
- * is not.
- */
-function runOpenCase(
-  interpreter: Interpreter,
-  arms: Arms,
-  texts: readonly string[] | undefined,
-  context: Context,
-): void {
-  for (let index = 0; index < arms.length && context.state.reachable; index++) {
-    const caught = isCaught(interpreter, arms[index], texts, context);
-    if (caught === false) continue;
-    const bodies = bodiesFrom(arms, index);
-    if (caught === undefined) {
-      runBranch(context, (inner) => runBodies(interpreter, bodies, inner));
-      continue;
-    }
-    runBodies(interpreter, bodies, context);
-    const last = index + bodies.length - 1;
-    if (arms[last]?.end !== ';;&') return;
-    index = last;
-  }
-}
-
-function isCaught(
-  interpreter: Interpreter,
-  arm: Arms[number] | undefined,
-  texts: readonly string[] | undefined,
-  context: Context,
-): boolean | undefined {
-  const patterns = arm ? patternsOf(arm, viewOf(interpreter, context)) : [];
-  if (texts === undefined || patterns.includes(undefined)) return undefined;
-  const caught = texts.filter((text) => isCaughtBy(patterns, text));
-  if (caught.length === 0) return false;
-  return caught.length === texts.length ? true : undefined;
-}
-
 /** The commands of an arm, and of those behind it that `;&` runs too. */
 function bodiesFrom(arms: Arms, index: number): readonly (readonly ShellNode[])[] {
   const bodies = [arms[index]?.body ?? []];
@@ -111,8 +74,7 @@ function runBodies(
 }
 
 function patternsOf({ patterns }: Arms[number], view: View): readonly (Pattern | undefined)[] {
-  const comparison = comparisonOf(view);
-  return patterns.map((word) => comparison.pattern(patternOf(word, view)));
+  return patterns.map((word) => comparedPattern(word, view));
 }
 
 function isCaughtBy(patterns: readonly (Pattern | undefined)[], text: string): boolean {

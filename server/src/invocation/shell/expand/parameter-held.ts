@@ -1,11 +1,9 @@
 /** What parameters hold, and the elements of it that are asked for, in the order in which bash has them (bash manual 3.4). */
 
-import type { Dialect } from '../../../syntax/shell/dialect.ts';
 import type { ParameterPart } from '../../../syntax/shell/tree.ts';
 import { type MappedText, mappedText } from '../../../text/mapped-text.ts';
 import { type Alternative, agree, joinPaths, mapValues } from '../domain/alternatives.ts';
 import { resolveNameref } from '../domain/attributes.ts';
-import { keysOf } from '../domain/growth.ts';
 import { ARGUMENTS, DIRECTORY } from '../domain/keys.ts';
 import { MAX_ALTERNATIVES } from '../domain/limits.ts';
 import type { State } from '../domain/state.ts';
@@ -113,7 +111,7 @@ export function elements(part: ParameterPart, held: AbstractValue, view: View): 
       if (value.kind !== 'array') return value;
       // Of `x=()` ksh makes something else as long as nothing is added to it.
       const isOpen = dialect === 'ksh' && value.words.length === 0;
-      return isOpen ? UNKNOWN_VALUE : asListed(value, dialect);
+      return isOpen ? UNKNOWN_VALUE : asListed(value);
     });
   }
   if (index === undefined) return held;
@@ -181,55 +179,7 @@ export function numberValue(
   return { kind: 'scalar', text: seenNumber(String(count), part, view) };
 }
 
-/**
- * bash hands out the elements of an associative array by the buckets of its hash table, which has that many of them
- * since bash 5.1 (`hash_string` in its hashlib.c, `ASSOC_HASH_BUCKETS` in its assoc.h).
- */
-const BUCKETS = 1_024;
-/** What a hash begins with, and what it is multiplied by for each character (FNV-1). */
-const OFFSET = 2_166_136_261;
-const PRIME = 16_777_619;
-
-/** A list as all its elements are handed out: in which order is not known of every associative array. */
-export function asListed(list: List, dialect: Dialect): List {
-  if (list.associative !== true || list.words.length < 2) return list;
-  const order = orderOf(keysOf(list), dialect);
-  if (order === undefined) return { ...list, unordered: true };
-  const { words, keys } = list;
-  return {
-    kind: 'array',
-    associative: true,
-    words: order.flatMap((index) => words[index] ?? []),
-    keys: order.map((index) => keys?.[index]),
-  };
-}
-
-/** The indexes of keys in the order of their elements; undefined where nobody knows that. */
-function orderOf(
-  keys: readonly (string | undefined)[],
-  dialect: Dialect,
-): readonly number[] | undefined {
-  // Other shells have tables of their own.
-  if (dialect !== 'bash' && dialect !== 'posix') return undefined;
-  const buckets: number[] = [];
-  for (const key of keys) {
-    if (key === undefined || !isAscii(key)) return undefined;
-    buckets.push(hashOf(key) % BUCKETS);
-  }
-  // Which of two in one bucket comes first depends on which was there first.
-  if (new Set(buckets).size < buckets.length) return undefined;
-  return [...buckets.keys()].sort((one, other) => (buckets[one] ?? 0) - (buckets[other] ?? 0));
-}
-
-function isAscii(key: string): boolean {
-  for (let index = 0; index < key.length; index++) if (key.charCodeAt(index) > 0x7f) return false;
-  return true;
-}
-
-function hashOf(key: string): number {
-  let hash = OFFSET;
-  for (let index = 0; index < key.length; index++) {
-    hash = Math.imul(hash, PRIME) ^ key.charCodeAt(index);
-  }
-  return hash >>> 0;
+/** A list as all its elements are handed out: in which order nobody knows of an associative array. */
+export function asListed(list: List): List {
+  return list.associative && list.words.length > 1 ? { ...list, unordered: true } : list;
 }

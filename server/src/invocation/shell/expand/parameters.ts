@@ -403,7 +403,7 @@ function someWords(part: ParameterPart, view: View): ConcreteValue {
 function keysAsWords(held: ConcreteValue, part: ParameterPart, view: View): ConcreteValue {
   const value = held.kind === 'scalar' ? listOfText(held) : held;
   if (value.kind !== 'array') return value.kind === 'unset' && value.surely ? value : UNKNOWN_VALUE;
-  const listed = asListed(value, view.context.dialect);
+  const listed = asListed(value);
   const { words, unordered } = listed;
   if (!countKnown(words)) return UNKNOWN_VALUE;
   if (words.some(({ value }) => mayBeShorter(value))) return UNKNOWN_VALUE;

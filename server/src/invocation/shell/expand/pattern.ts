@@ -131,29 +131,6 @@ const CLASSES: ReadonlyMap<string, RegExp> = new Map([
   ['word', /[\p{L}\p{Nd}_]/u],
 ]);
 
-/**
- * The same pattern for a text in small letters, where capitals make no difference; undefined for one in which
- * that is not clear.
- */
-export function inSmallLetters(pattern: Pattern): Pattern | undefined {
-  const items: Item[] = [];
-  for (const item of pattern) {
-    if (item.kind === 'text') items.push({ kind: 'text', text: item.text.toLowerCase() });
-    else if (item.kind !== 'set') items.push(item);
-    else {
-      const isClear = item.ranges.every(([first, last]) => {
-        return first === last || /^(?:[a-z]{2}|[A-Z]{2}|[^A-Za-z]{2})$/.test(first + last);
-      });
-      if (!isClear || item.classes.length > 0) return undefined;
-      const ranges = item.ranges.map(([first, last]) => {
-        return [first.toLowerCase(), last.toLowerCase()] as const;
-      });
-      items.push({ ...item, ranges });
-    }
-  }
-  return items;
-}
-
 const MAX_MATCHING = 20_000;
 
 /**

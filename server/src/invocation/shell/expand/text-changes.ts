@@ -31,7 +31,7 @@ import { usesOf, type View, written } from '../view.ts';
 import { evaluate } from './arithmetic.ts';
 import { textOf } from './expand.ts';
 import { isListed } from './parameter-held.ts';
-import { inSmallLetters, matchEnds, type Pattern, readPattern } from './pattern.ts';
+import { matchEnds, type Pattern, readPattern } from './pattern.ts';
 import { zshMode } from './zsh.ts';
 
 const MAX_SEARCHED = 4_000;
@@ -58,7 +58,7 @@ function changedText(
 }
 
 /** A word as a pattern: what is quoted in it is plain text. With `inBash` only bash gets that far. */
-export function patternOf(word: ShellWord, view: View, inBash = false): Pattern | undefined {
+function patternOf(word: ShellWord, view: View, inBash = false): Pattern | undefined {
   const { context } = view;
   if (zshMode(context) === 'unsure') return undefined;
   const extended = optionOf('extglob', context.state) === 'on';
@@ -74,26 +74,10 @@ export function patternOf(word: ShellWord, view: View, inBash = false): Pattern 
   );
 }
 
-/** How texts are compared where `shopt -s nocasematch` may hold. */
-interface Comparison {
-  /** A pattern as it is compared; undefined where that is not known. */
-  readonly pattern: (pattern: Pattern | undefined) => Pattern | undefined;
-  /** A text as it is compared, each character at its place. */
-  readonly text: (text: string) => string;
-}
-
-const AS_WRITTEN: Comparison = { pattern: (pattern) => pattern, text: (text) => text };
-const SMALL: Comparison = {
-  pattern: (pattern) => pattern && inSmallLetters(pattern),
-  text: (text) => text.replace(/[A-Z]/g, (letter) => letter.toLowerCase()),
-};
-const NOT_KNOWN: Comparison = { ...AS_WRITTEN, pattern: () => undefined };
-
-/** How `case` and `${x/a/b}` compare texts. */
-export function comparisonOf({ context }: View): Comparison {
-  const setting = optionOf('nocasematch', context.state);
-  if (setting === undefined) return NOT_KNOWN;
-  return setting === 'on' ? SMALL : AS_WRITTEN;
+/** What `case` and `${x/a/b}` compare a text with; undefined too where capitals may make no difference (`nocasematch`). */
+export function comparedPattern(word: ShellWord, view: View, inBash = false): Pattern | undefined {
+  const setting = optionOf('nocasematch', view.context.state);
+  return setting === undefined || setting === 'on' ? undefined : patternOf(word, view, inBash);
 }
 
 function removed(
@@ -143,8 +127,7 @@ function replaced(
   { operator, pattern: word, replacement }: Extract<ParameterChange, { kind: 'replace' }>,
   view: View,
 ): MappedText | undefined {
-  const comparison = comparisonOf(view);
-  const pattern = comparison.pattern(patternOf(word, view, true));
+  const pattern = comparedPattern(word, view, true);
   const instead = inSameBranch(replacement ? textOf(replacement, view) : mappedText([]), text);
   if (pattern === undefined) return undefined;
   // Since bash 5.2 an `&` stands for what was found.
@@ -154,11 +137,10 @@ function replaced(
     if (operator === '/#') return concat([instead, text]);
     return operator === '/%' ? concat([text, instead]) : text;
   }
-  const compared = comparison.text(text.decoded);
   const found: MappedText[] = [];
   let kept = 0;
   for (let start = operator === '/%' ? 0 : kept; start <= text.decoded.length; start++) {
-    const ends = matchEnds(pattern, compared, start);
+    const ends = matchEnds(pattern, text.decoded, start);
     const end =
       operator === '/%' ? ends.find((place) => place === text.decoded.length) : ends.at(-1);
     if (operator === '/#' && start > 0) break;

@@ -1,16 +1,14 @@
 /**
- * `sed` as far as it replaces plain text by plain text (`s/old/new/`, GNU sed's manual 3.3). Parts that
- * nobody knows stay as they are, unless they could decide what is replaced elsewhere.
+ * `sed` as far as it replaces plain text by plain text (`s/old/new/`, GNU sed's manual 3.3) in what is known.
  */
 import { C_ESCAPES } from '../../../syntax/c-escapes.ts';
 import {
   concat,
   literally,
   type MappedText,
-  mappedText,
   replaceEach,
-  slice,
   split,
+  UNKNOWN,
 } from '../../../text/mapped-text.ts';
 import { readAgainText } from '../nested/nested-text.ts';
 
@@ -32,24 +30,20 @@ export function sed(operands: readonly string[], input: MappedText): MappedText 
   if (!plain || scripts.length === 0 || (operands[0] !== '-e' && scripts.length > 1)) {
     return undefined;
   }
+  const isSure = input.pieces.every(({ kind, branch }) => kind === 'known' && !branch);
   // Each with its end.
   let lines = split(input, /(?<=\n)/g);
   for (const commands of scripts.map(substitutionsIn)) {
     if (commands === undefined) return undefined;
     for (const command of commands) {
-      // No line has a line ending in it, and which is the first of a line may depend on one.
-      if (command.old.includes('\n') || (!command.all && mayJoin(input))) return undefined;
-      const next = lines.flatMap((line) => substituted(line, command) ?? []);
-      if (next.length < lines.length) return undefined;
-      lines = next;
+      // What is not known, or not there in every run, may be a part of what is replaced, or the first of a line.
+      const isOwn = command.all && command.old.length === 1 && command.old !== UNKNOWN;
+      // No line has a line ending in it.
+      if (command.old.includes('\n') || !(isSure || isOwn)) return undefined;
+      lines = lines.map((line) => replaced(line, command));
     }
   }
   return readAgainText(concat(lines));
-}
-
-/** Whether lines may turn out to be one, since what ends the first need not be there. */
-function mayJoin({ pieces }: MappedText): boolean {
-  return pieces.some((piece) => piece.kind === 'known' && piece.branch && /\n/.test(piece.text));
 }
 
 /** The commands of a script of sed that does nothing but replace plain text; undefined for any other. */
@@ -99,77 +93,7 @@ function plainUntil(
   return undefined;
 }
 
-/**
- * A line with a text replaced; undefined where what is not known decides. Known characters next to an
- * unknown part may be the beginning or the end of what is replaced.
- */
-function substituted(
-  line: MappedText,
-  { old, instead, all }: Substitution,
-): MappedText | undefined {
-  const parts: MappedText[] = [];
-  let start = 0;
-  let sure = true;
-  let done = false;
-  // Whether another one may be the first all the same: of the runs that lack it, or behind a line ending.
-  let again = false;
-  for (const run of runsOf(line)) {
-    const before = start > 0;
-    const piece = slice(line, start, start + run.length);
-    start += run.length;
-    if (!run.known || (done && !again)) {
-      sure &&= run.known;
-      again ||= done && !run.known;
-      parts.push(piece);
-      continue;
-    }
-    if (mayCross(old, piece.decoded, before, start < line.decoded.length)) return undefined;
-    const holds = piece.decoded.includes(old);
-    if (done) {
-      if (holds) return undefined;
-      parts.push(piece);
-      continue;
-    }
-    // Without `g` only the first one is replaced.
-    if (holds && !all && !sure) return undefined;
-    sure &&= run.always;
-    done = holds && !all;
-    again = done && !run.always;
-    parts.push(holds ? replaced(piece, old, instead, all) : piece);
-  }
-  return concat(parts);
-}
-
-/** Whether a text that is replaced may begin before a known part or end behind it. */
-function mayCross(old: string, known: string, before: boolean, behind: boolean): boolean {
-  for (let length = 1; length < old.length && length <= known.length; length++) {
-    if (before && known.startsWith(old.slice(old.length - length))) return true;
-    if (behind && known.endsWith(old.slice(0, length))) return true;
-  }
-  return before && behind && known.length < old.length && old.includes(known);
-}
-
-interface Run {
-  readonly length: number;
-  readonly known: boolean;
-  /** Whether it is there in any case. */
-  readonly always: boolean;
-}
-
-/** The parts of a text that are known and there together, and those between them. */
-function runsOf({ pieces }: MappedText): readonly Run[] {
-  const runs: (Run & { length: number; readonly branch: object | undefined })[] = [];
-  for (const piece of pieces) {
-    const known = piece.kind === 'known';
-    const length = mappedText([piece]).decoded.length;
-    const last = runs.at(-1);
-    if (last && known && last.known && last.branch === piece.branch) last.length += length;
-    else runs.push({ length, known, always: piece.branch === undefined, branch: piece.branch });
-  }
-  return runs;
-}
-
-function replaced(line: MappedText, old: string, instead: string, all: boolean): MappedText {
+function replaced(line: MappedText, { old, instead, all }: Substitution): MappedText {
   let done = false;
   return replaceEach(line, literally(old), () => {
     const isLeft = done && !all;
