@@ -57,7 +57,7 @@ const SWITCHES: readonly (readonly [file: string, text: string, instead: string]
     "(BUILTINS.has(name) && census('builtin ' + name) ? undefined : BUILTINS.get(name))",
   ],
   [
-    'shell/execute/assumed.ts',
+    'shell/run.ts',
     'for (const { name, values } of assumed) {',
     "for (const { name, values } of assumed.length > 0 && census('assumption') ? [] : assumed) {",
   ],
@@ -91,7 +91,7 @@ const SWITCHES: readonly (readonly [file: string, text: string, instead: string]
     'of settingsIn(interpreter, part, context)',
     "of census('settings in a file') ? [] : settingsIn(interpreter, part, context)",
   ],
-  ['shell/execute/traps.ts', 'const isRead = ', "const isRead = !census('trap') && "],
+  ['shell/execute/commands.ts', 'const isRead = ', "const isRead = !census('trap') && "],
   [
     'shell/execute/case.ts',
     'decided && isShort ? subjects',
@@ -123,7 +123,7 @@ const SWITCHES: readonly (readonly [file: string, text: string, instead: string]
     "(census('make ' + name) ? undefined : TEXT_FUNCTIONS.get(name))",
   ],
   [
-    'python/methods.ts',
+    'python/library.ts',
     'const name = nameOf(expression.callee);',
     "const called = nameOf(expression.callee); const name = $CASES.includes(called) && census('method ' + self?.kind + '.' + called) ? '' : called;",
   ],

@@ -1,12 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Comments } from '../../server/src/syntax/comments.ts';
-import { readConfigComments } from '../../server/src/syntax/readconfig/comments.ts';
-import { readConfig } from '../../server/src/syntax/readconfig/reader.ts';
+import { readConfig, readConfigComments } from '../../server/src/syntax/readconfig/reader.ts';
 import { readShellComments } from '../../server/src/syntax/shell/comments.ts';
 import { readShell } from '../../server/src/syntax/shell/reader.ts';
-import { readXmlComments } from '../../server/src/syntax/xml/comments.ts';
-import { readXml } from '../../server/src/syntax/xml/reader.ts';
+import { readXml, readXmlComments } from '../../server/src/syntax/xml/reader.ts';
 
 const MARKER = 'us:';
 

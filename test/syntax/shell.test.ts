@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { readLibvirtLog } from '../../server/src/syntax/shell/log.ts';
+import { readLibvirtLog } from '../../server/src/languages/libvirt-log/index.ts';
 import { readShell } from '../../server/src/syntax/shell/reader.ts';
 import type { ShellNode, ShellWord, SimpleCommand } from '../../server/src/syntax/shell/tree.ts';
 import { splitWords } from '../../server/src/text/split-words.ts';

@@ -3,25 +3,31 @@
  * processes, both ways where a condition decides, and takes note of each QEMU that is started. What only a
  * run knows is unknown. Bash manual 3.2 (commands), 3.3 (functions), 3.7 (how commands are executed).
  */
-
 import { wordsOfTest } from '../../syntax/shell/inside.ts';
 import { placementIn } from '../../syntax/shell/placement.ts';
-import type { OpaquePart, ShellNode, SubstitutionPart } from '../../syntax/shell/tree.ts';
+import type {
+  OpaquePart,
+  ShellNode,
+  ShellTest,
+  ShellWord,
+  SubstitutionPart,
+} from '../../syntax/shell/tree.ts';
 import type { Span } from '../../text/span.ts';
+import { wordSet } from '../../text/split-words.ts';
 import { noteDevices } from './connect/connections.ts';
 import type { Context, Sink } from './context.ts';
 import { mapValues } from './domain/alternatives.ts';
-import { literalText } from './domain/blocks.ts';
+import { literalText, NAME } from './domain/blocks.ts';
 import { isUsedUp, stopAt } from './domain/limits.ts';
 import { define, optionOf } from './domain/options.ts';
-import { type AbstractValue, UNKNOWN_VALUE, UNKNOWN_VALUES } from './domain/values.ts';
+import type { State } from './domain/state.ts';
 import {
-  type Assumption,
-  assume,
-  assumptions,
-  assumptionsOf,
-  mayFailAtItsEnd,
-} from './execute/assumed.ts';
+  type AbstractValue,
+  isNothing,
+  UNKNOWN_VALUE,
+  UNKNOWN_VALUES,
+  USER_PROVIDED,
+} from './domain/values.ts';
 import { runCase } from './execute/case.ts';
 import { runCommand } from './execute/commands.ts';
 import {
@@ -41,6 +47,7 @@ import type { Interpreter } from './interpreter.ts';
 import { withEnvironment } from './nested/nested.ts';
 import { withoutLineEnds, withoutNul } from './output/output.ts';
 import { viewOf } from './view.ts';
+
 /** Runs commands one after the other, until none is reached any more. */
 export function runAll(
   interpreter: Interpreter,
@@ -367,3 +374,138 @@ function runExpression(
   if (arithmetic) evaluate(arithmetic, view.runner.numbersIn(view, at));
   if (test) visitWords(interpreter, wordsOfTest(test), context);
 }
+
+/** A variable that is not empty where a command ended so, with what it held at that command. */
+interface Assumption {
+  readonly name: string;
+  readonly values: AbstractValue;
+}
+
+/** What is known where commands ended with success, or without. To be asked as soon as they have been run. */
+function assumptions(
+  nodes: readonly ShellNode[],
+  succeeded: boolean,
+  state: State,
+): readonly Assumption[] {
+  const last = nodes.at(-1);
+  return last ? assumptionsOf(last, succeeded, state) : NOTHING;
+}
+
+/** The same for one command. */
+function assumptionsOf(node: ShellNode, succeeded: boolean, state: State): readonly Assumption[] {
+  const names = filledBy(node, succeeded);
+  if (names.length === 0) return NOTHING;
+  return names.map((name) => ({ name, values: state.get(name) }));
+}
+
+const NOTHING: readonly Assumption[] = [];
+
+/**
+ * Leaves out of a state what it cannot be, of what nobody has changed since. A variable that is empty on all
+ * ways is what somebody writes there before the script does anything: unknown.
+ */
+function assume(assumed: readonly Assumption[], state: State): void {
+  for (const { name, values } of assumed) {
+    if (state.get(name) !== values) continue;
+    const left = values.flatMap((alternative): AbstractValue => {
+      const { value, path } = alternative;
+      if (value.kind !== 'unset' || values.length === 1) {
+        return value.kind === 'unset' || !isNothing(value) ? [alternative] : [];
+      }
+      // The environment may have it where the file has not.
+      return value.surely ? [] : USER_PROVIDED.map((userProvided) => ({ ...userProvided, path }));
+    });
+    const same = left.length === values.length && left.every((one, at) => one === values[at]);
+    if (!same) state.narrow(name, left.length > 0 ? left : USER_PROVIDED);
+  }
+}
+
+const NONE: readonly string[] = [];
+
+/** The variables that are not empty where a command ended so. */
+function filledBy(node: ShellNode, succeeded: boolean): readonly string[] {
+  switch (node.kind) {
+    case 'command':
+      return filledByCommand(node.words, succeeded);
+    case 'pipeline': {
+      const [only] = node.nodes;
+      return only && node.nodes.length === 1 ? filledBy(only, succeeded !== node.negated) : NONE;
+    }
+    case 'and-or': {
+      const operator = succeeded ? '&&' : '||';
+      if (node.operators.some((other) => other !== operator)) return NONE;
+      return node.nodes.flatMap((part) => filledBy(part, succeeded));
+    }
+    case 'expression':
+      return node.test ? filledByTest(node.test, succeeded) : NONE;
+    default:
+      return NONE;
+  }
+}
+
+/** As `[` and `test` read their words (POSIX, test). */
+function filledByCommand(words: readonly ShellWord[], succeeded: boolean): readonly string[] {
+  const [command] = words;
+  const name = command && literalText(command);
+  if (name !== '[' && name !== 'test') return NONE;
+  const operands = words.slice(1, name === '[' ? -1 : undefined);
+  const [first] = operands;
+  if (!first) return NONE;
+  if (literalText(first) === '!') return filledByWords(operands.slice(1), !succeeded);
+  return filledByWords(operands, succeeded);
+}
+
+function filledByWords(words: readonly ShellWord[], succeeded: boolean): readonly string[] {
+  const [first, second, third] = words;
+  if (!first || words.length > 3) return NONE;
+  if (!second) return filledByTest({ kind: 'unary', operator: '-n', operand: first }, succeeded);
+  const operator = literalText(third ? second : first) ?? '';
+  return filledByTest(
+    third
+      ? { kind: 'binary', operator, left: first, right: third }
+      : { kind: 'unary', operator, operand: second },
+    succeeded,
+  );
+}
+
+function filledByTest(test: ShellTest, succeeded: boolean): readonly string[] {
+  switch (test.kind) {
+    case 'unary':
+      if (test.operator !== (succeeded ? '-n' : '-z')) return NONE;
+      return variableOf(test.operand);
+    case 'binary': {
+      const differ = succeeded ? test.operator === '!=' : /^==?$/.test(test.operator);
+      return differ && literalText(test.right) === '' ? variableOf(test.left) : NONE;
+    }
+    case 'logical':
+      if (test.operator !== (succeeded ? '&&' : '||')) return NONE;
+      return test.operands.flatMap((operand) => filledByTest(operand, succeeded));
+    case 'not':
+      return filledByTest(test.operand, !succeeded);
+  }
+}
+
+/** The variable of which a word is made and nothing else: `"$x"`, `${x}`, `${x:-}`. */
+function variableOf({ parts }: ShellWord): readonly string[] {
+  const [part] = parts;
+  if (part?.kind !== 'parameter' || parts.length > 1) return NONE;
+  if (part.prefix !== undefined || part.subscript !== undefined) return NONE;
+  const plain = part.operator === undefined || part.operator === '-' || part.operator === ':-';
+  const isEmpty = part.operand?.parts.every(
+    (one) => one.kind === 'text' && one.text.decoded === '',
+  );
+  if (!plain || isEmpty === false) return NONE;
+  return NAME.test(part.name) ? [part.name] : NONE;
+}
+
+/** Whether a group of several commands may fail, so that what stands behind `||` is run too. */
+function mayFailAtItsEnd(node: ShellNode): boolean {
+  if (node.kind !== 'group' || node.body.length < 2) return false;
+  const last = node.body.at(-1);
+  if (last?.kind !== 'command') return true;
+  const name = literalText(last.words[0]);
+  return last.words.length > 0 && !(name !== undefined && SUCCEEDING.has(name));
+}
+
+/** Commands that end with success, whatever happens. */
+const SUCCEEDING = wordSet(': true echo printf exit return set export local declare');

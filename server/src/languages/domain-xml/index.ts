@@ -2,8 +2,7 @@
 import { lowerDomainXml, lowerIgnoredArguments } from '../../invocation/from-domain-xml.ts';
 import { marginStart } from '../../syntax/comments.ts';
 import { plain } from '../../syntax/spell.ts';
-import { readXmlComments } from '../../syntax/xml/comments.ts';
-import { readXml } from '../../syntax/xml/reader.ts';
+import { readXml, readXmlComments } from '../../syntax/xml/reader.ts';
 import { readOnce } from '../read-once.ts';
 import type { LanguageSupport } from '../support.ts';
 import {

@@ -1,6 +1,7 @@
 /** libvirt's logs, in which the command line of each machine stands. */
 import { lowerShell } from '../../invocation/from-shell.ts';
-import { readLibvirtLog } from '../../syntax/shell/log.ts';
+import { readShell } from '../../syntax/shell/reader.ts';
+import type { ShellScript } from '../../syntax/shell/tree.ts';
 import { plain } from '../../syntax/spell.ts';
 import type { LanguageSupport } from '../support.ts';
 
@@ -17,3 +18,17 @@ export const LIBVIRT_LOG: LanguageSupport = {
   complete: { repairs: () => [] },
   socketDirectory: plain('/var/lib/libvirt/qemu/'),
 };
+
+const COMMAND_START = /^(?:LC_ALL|LD_LIBRARY_PATH|PATH)=\S* *\\$/;
+
+/** Reads the command lines of a log; all its other lines count as blank. */
+export function readLibvirtLog(source: string): ShellScript {
+  let continued = false;
+  const lines = source.split('\n').map((line) => {
+    const text = line.replace(/\r$/, '');
+    const inCommand = continued || COMMAND_START.test(text);
+    continued = inCommand && text.endsWith('\\');
+    return inCommand ? line : ' '.repeat(line.length);
+  });
+  return readShell(lines.join('\n'));
+}

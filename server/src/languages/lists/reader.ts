@@ -1,12 +1,15 @@
 /** What reads the literals of a language: loaded when the first file of one needs it. */
+
+import { MAY_BE_COMMAND } from '../../invocation/lists/command-text.ts';
 import { lowerLists } from '../../invocation/lists/lower.ts';
 import { type Program, readProgram } from '../../invocation/lists/program.ts';
-import { shellTextsIn } from '../../invocation/lists/shells.ts';
-import { commentTargets } from '../../invocation/lists/targets.ts';
+import { type ShellText, shellTextsIn } from '../../invocation/lists/shells.ts';
 import { valuesOf } from '../../invocation/lists/values.ts';
 import { joinComments, marginStart } from '../../syntax/comments.ts';
 import { LITERAL_LANGUAGES, type LiteralLanguageId } from '../../syntax/literals/languages.ts';
 import { readLiterals } from '../../syntax/literals/reader.ts';
+import type { LiteralFile } from '../../syntax/literals/tree.ts';
+import { firstFrom, type Span } from '../../text/span.ts';
 import type { Later } from '../loaded-later.ts';
 import { mixedEdit } from '../mixed-edit.ts';
 import { readOnce } from '../read-once.ts';
@@ -45,4 +48,82 @@ export function readerOf(id: LiteralLanguageId, comment: string | undefined): La
     edit: mixedEdit(literalEdit(programOf)),
     complete: { ...SHELL_COMPLETION, repairs: literalRepairs(literals) },
   };
+}
+
+/** What a literal has to look like that something is said about: an option, an address, or both. */
+const MATTERS =
+  /^--?(?:monitor|qmp|qmp-pretty|mon|chardev|serial)$|^(?:mon:)?[a-z]+\d*:|^socket,|host/;
+const MAX_TARGETS = 2_000;
+
+/** Spans that are inside each other or apart, each from its first token to its last. */
+function commentTargets(program: Program, shells: readonly ShellText[]): readonly Span[] {
+  const { file } = program;
+  const given = new Set(shells.map(({ start }) => start));
+  const spans: Span[] = [];
+  let last = -1;
+  for (const [index, token] of file.tokens.entries()) {
+    if (spans.length >= MAX_TARGETS) break;
+    // What stands in a statement that is there already has none of its own.
+    if (token.kind !== 'literal' || token.end <= last) continue;
+    const own = program.wordAt(index);
+    if (!given.has(index) && !MATTERS.test(own) && !MAY_BE_COMMAND.test(own)) continue;
+    const statement = statementOf(program, index);
+    if (statement.start >= last) spans.push(statement);
+    last = Math.max(last, statement.end);
+  }
+  return [...spans, ...spans.flatMap((span) => linesIn(file, span))];
+}
+
+/** From the first token of a statement to its last; in a file of data from the first token on its line. */
+function statementOf(program: Program, index: number): Span {
+  const { tokenAt, plainAt, file, isBlock } = program;
+  let at = index;
+  // Out of all brackets that are no blocks.
+  for (let steps = 0; steps < 64; steps++) {
+    const parent = tokenAt(at)?.parent ?? -1;
+    if (parent === -1 || isBlock(parent) || isData(program, parent)) break;
+    at = parent;
+  }
+  const first = program.statementStart(at);
+  let end = at;
+  for (let steps = 0; steps < 2_000; steps++) {
+    const bracket = plainAt(end);
+    const next = bracket && bracket.match > end ? bracket.match + 1 : end + 1;
+    const token = tokenAt(next);
+    const isOver =
+      token === undefined ||
+      token.parent !== tokenAt(at)?.parent ||
+      /^[;)\]}]$/.test(program.textAt(next)) ||
+      (token.isFirst && program.statementStart(next) === next) ||
+      (program.textAt(next) === ',' && isData(program, token.parent));
+    if (isOver) {
+      end = next - 1;
+      break;
+    }
+    end = next;
+  }
+  const start = tokenAt(first)?.start ?? 0;
+  return { start, end: Math.max(start, tokenAt(end)?.end ?? file.source.length) };
+}
+
+/** Whether a bracket holds entries with names, which are like statements: `{ "args": […] }`. */
+function isData({ textAt, tokenAt }: Program, index: number): boolean {
+  if (textAt(index) !== '{') return false;
+  const key = tokenAt(index + 1);
+  const sign = textAt(index + 2);
+  return key !== undefined && (sign === ':' || sign === '=');
+}
+
+/** The lines of a span of several lines, each from its first token to its last. */
+function linesIn({ tokens }: LiteralFile, { start, end }: Span): readonly Span[] {
+  const lines: { start: number; end: number }[] = [];
+  let index = firstFrom(tokens, start, (token) => token.start);
+  for (; index < tokens.length; index++) {
+    const token = tokens[index];
+    if (token === undefined || token.start >= end) break;
+    const line = lines.at(-1);
+    if (line === undefined || token.isFirst) lines.push({ start: token.start, end: token.end });
+    else line.end = token.end;
+  }
+  return lines.length > 1 ? lines.slice(1) : [];
 }

@@ -1,8 +1,10 @@
 /** Makefiles of GNU make, and the files that they include. */
 import { lowerMakefile } from '../../invocation/from-make.ts';
 import { mayActOnQemu, mayConcernQemu } from '../../invocation/program.ts';
-import { readMakeComments } from '../../syntax/make/comments.ts';
+import { type Comments, type CommentTarget, joinComments } from '../../syntax/comments.ts';
 import { readMakefile } from '../../syntax/make/reader.ts';
+import type { Makefile, MakeNode } from '../../syntax/make/tree.ts';
+import type { Span } from '../../text/span.ts';
 import { SHELL_COMPLETION, SHELL_EDIT, SHELL_SOCKETS } from '../shell/index.ts';
 import type { LanguageSupport } from '../support.ts';
 
@@ -52,3 +54,32 @@ export const MAKEFILE: LanguageSupport = {
   ...SHELL_SOCKETS,
   broughtInAs: 'makefile',
 };
+
+/** The comments with a marker, and what they may stand above. */
+function readMakeComments(text: string, makefile: Makefile, marker: string): Comments {
+  const { comments, nodes, isWhole } = makefile;
+  const joined = joinComments(text, marker, { comments, targets: targetsIn(nodes) });
+  // What stands behind something on its line is about that line.
+  const alone = (at: Span) =>
+    /^\s*$/.test(text.slice(text.lastIndexOf('\n', at.start) + 1, at.start));
+  return {
+    ...joined,
+    comments: joined.comments.map((one) => (alone(one.at) ? one : { ...one, above: undefined })),
+    isWhole,
+  };
+}
+
+/** What a comment may stand above, in any order; conditionals may stand in each other as deep as somebody likes. */
+function targetsIn(nodes: readonly MakeNode[]): readonly CommentTarget[] {
+  const targets: CommentTarget[] = [];
+  const pending = [nodes];
+  for (let list = pending.pop(); list !== undefined; list = pending.pop()) {
+    for (const node of list) {
+      targets.push({ at: node.kind === 'rule' ? node.whole : node.at });
+      if (node.kind !== 'conditional') continue;
+      for (const { body } of node.arms) pending.push(body);
+      if (node.otherwise) pending.push(node.otherwise);
+    }
+  }
+  return targets;
+}

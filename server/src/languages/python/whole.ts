@@ -1,10 +1,17 @@
 /** All of Python but by what its files are known: loaded when the first of them is looked at. */
 import { lowerPython } from '../../invocation/from-python.ts';
-import { marginStart } from '../../syntax/comments.ts';
-import { readPythonComments } from '../../syntax/python/comments.ts';
+import {
+  type Comments,
+  type CommentTarget,
+  joinComments,
+  marginStart,
+} from '../../syntax/comments.ts';
 import { USER_DIRECTORY } from '../../syntax/python/encodings.ts';
+import type { Body, Expression, PythonFile } from '../../syntax/python/tree.ts';
+import { visitExpressions, visitStatements } from '../../syntax/python/walk.ts';
 import { spell, type Template } from '../../syntax/spell.ts';
 import { type Encodings, innermost } from '../../text/encoding.ts';
+import type { Span } from '../../text/span.ts';
 import type { Later } from '../loaded-later.ts';
 import { SHELL } from '../shell/index.ts';
 import { PYTHON_EDIT, pythonSeparators, readDocument } from './edit.ts';
@@ -40,3 +47,59 @@ export const PYTHON_READER: Later = {
   },
   socketDirectoryAt,
 };
+
+/** The comments that hold a marker. */
+function readPythonComments(text: string, file: PythonFile, marker: string): Comments {
+  const comments = file.comments.map((at) => ({
+    at,
+    textAt: { start: at.start + 1, end: at.end },
+  }));
+  const targets: CommentTarget[] = [];
+  visitStatements(file.body, (body) => {
+    for (const at of linesOf(text, body)) targets.push({ at });
+  });
+  visitExpressions(file.body, (expression) => {
+    for (const at of elementsOf(text, expression)) targets.push({ at });
+  });
+  const joined = joinComments(text, marker, { comments, targets: distinct(targets) });
+  return { ...joined, isWhole: file.isWhole };
+}
+
+function distinct(targets: readonly CommentTarget[]): readonly CommentTarget[] {
+  const known = new Map(targets.map((target) => [`${target.at.start} ${target.at.end}`, target]));
+  return [...known.values()];
+}
+
+/** The statements of a body; what begins on the same line belongs to the one in front. */
+function linesOf(text: string, body: Body): readonly Span[] {
+  const spans: Span[] = [];
+  for (const { at } of body) {
+    const last = spans.at(-1);
+    if (last && !text.slice(last.end, at.start).includes('\n')) {
+      spans[spans.length - 1] = { start: last.start, end: at.end };
+    } else spans.push(at);
+  }
+  return spans;
+}
+
+/** Elements and arguments that begin a line, an option with its value. */
+function elementsOf(text: string, expression: Expression): readonly Span[] {
+  const elements =
+    expression.kind === 'call'
+      ? expression.args.map(({ at, value }) => ({ at, value }))
+      : expression.kind === 'list' || expression.kind === 'tuple'
+        ? expression.elements.map((value) => ({ at: value.at, value }))
+        : [];
+  return elements.flatMap(({ at, value }, index) => {
+    if (marginStart(text, at.start) === undefined) return [];
+    const next = elements[index + 1];
+    const hasValue = isOption(value) && next !== undefined && !isOption(next.value);
+    return [hasValue ? { start: at.start, end: next.at.end } : at];
+  });
+}
+
+function isOption(expression: Expression): boolean {
+  if (expression.kind !== 'text') return false;
+  const [first] = expression.parts;
+  return first?.kind === 'text' && first.text.decoded.startsWith('-');
+}

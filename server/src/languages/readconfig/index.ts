@@ -1,9 +1,8 @@
 /** QEMU's own config files, which `-readconfig` brings in. */
 import { lowerReadConfig } from '../../invocation/from-readconfig.ts';
 import { CONFIG_GROUPS } from '../../qemu/machine/config-groups.ts';
-import { readConfigComments } from '../../syntax/readconfig/comments.ts';
 import { looksLikeQemuConfig, mayBeQemuConfig } from '../../syntax/readconfig/detect.ts';
-import { readConfig } from '../../syntax/readconfig/reader.ts';
+import { readConfig, readConfigComments } from '../../syntax/readconfig/reader.ts';
 import { plain } from '../../syntax/spell.ts';
 import type { LanguageSupport } from '../support.ts';
 import { configRepairs, placeInConfig } from './monitor-place.ts';

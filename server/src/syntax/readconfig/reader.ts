@@ -7,10 +7,9 @@
  * group or a key means is not known here.
  * Why: docs/decisions/our-own-config-reader.md
  */
-
 import { type MappedText, mappedText, verbatim } from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';
-import type { WrittenComment } from '../comments.ts';
+import { type Comments, joinComments, type WrittenComment } from '../comments.ts';
 import { READCONFIG } from './encodings.ts';
 import { type ConfigLine, configLines, skipBytes } from './lines.ts';
 import type {
@@ -227,4 +226,16 @@ function nameText(
 ): MappedText {
   if (!isWhole) note(reader, 'name-too-long', at);
   return textAt(reader.text, at, context);
+}
+
+/** Every section is a unit, from its header to the end of its last line. */
+export function readConfigComments(
+  text: string,
+  { sections, comments }: ConfigDocument,
+  marker: string,
+): Comments {
+  const targets = sections.map(({ at, entries }) => {
+    return { at: { start: at.start, end: entries.at(-1)?.at.end ?? at.end } };
+  });
+  return joinComments(text, marker, { comments, targets });
 }

@@ -8,10 +8,9 @@
  * seconds for forty thousand `<` in a row, which is too long for a file that is merely opened.)
  * Why: docs/decisions/our-own-xml-reader.md
  */
-
 import { type MappedText, mappedText, type Piece } from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';
-import type { WrittenComment } from '../comments.ts';
+import { type Comments, joinComments, type WrittenComment } from '../comments.ts';
 import { isXmlSpace, skipName, skipSpaces } from './characters.ts';
 import { decode, type XML } from './encodings.ts';
 import type { XmlAttribute, XmlDocument, XmlElement, XmlName, XmlProblem } from './tree.ts';
@@ -406,4 +405,17 @@ function resolveName(
 function boundTo(scope: NamespaceScope, prefix: string): string | undefined {
   // An empty URI takes the default namespace back.
   return scope.get(prefix)?.at(-1) || undefined;
+}
+
+/** Every element is a unit: a comment may stand right in front of each, also on the same line. */
+export function readXmlComments(text: string, document: XmlDocument, marker: string): Comments {
+  const { elements, comments, problems } = document;
+  const targets: XmlElement[] = [];
+  const pending = [...elements];
+  for (let element = pending.pop(); element !== undefined; element = pending.pop()) {
+    targets.push(element);
+    for (const child of element.children) pending.push(child);
+  }
+  const joined = joinComments(text, marker, { comments, targets, blank: /\s/y });
+  return { ...joined, isWhole: problems.length === 0 };
 }

@@ -1,9 +1,12 @@
 /** What bash's own commands do to the state of a shell (bash manual 4). */
+
+import { isReadBare } from '../../../syntax/shell/encodings.ts';
 import { readArithmetic } from '../../../syntax/shell/reader.ts';
 import type { ShellWord, SimpleCommand } from '../../../syntax/shell/tree.ts';
-import { isKnown, mappedText } from '../../../text/mapped-text.ts';
+import { concat, isKnown, mappedText } from '../../../text/mapped-text.ts';
 import type { Span } from '../../../text/span.ts';
 import { folderOf, isAbsolute, normalPath } from '../../inclusions.ts';
+import type { Word } from '../../invocation.ts';
 import { addLocal, type Context } from '../context.ts';
 import { mapValues } from '../domain/alternatives.ts';
 import { forgetAttributes } from '../domain/attributes.ts';
@@ -17,9 +20,11 @@ import {
   allGuaranteed,
   type ConcreteValue,
   countKnown,
+  definedAt,
   NO_VALUE,
   NO_VALUES,
   only,
+  UNKNOWN_VALUE,
   UNKNOWN_VALUES,
   USER_PROVIDED,
 } from '../domain/values.ts';
@@ -29,8 +34,10 @@ import { listsOf, textOf } from '../expand/expand.ts';
 import { directoryIn, pathOf } from '../expand/parameter-held.ts';
 import { setNamed, targetIn } from '../expand/targets.ts';
 import { setZshMode, ZSH_MODE } from '../expand/zsh.ts';
+import { readFile, removeFile } from '../files.ts';
 import type { Interpreter } from '../interpreter.ts';
-import { cat, remove, writer } from '../output/printing.ts';
+import { lineEnd } from '../output/filters.ts';
+import { conversionsIn, echo, echoOptions, printf } from '../output/output.ts';
 import { unknownPieces, type View, viewOf } from '../view.ts';
 import { alias, unalias } from './aliases.ts';
 import { arrayGrowth, arrayValues } from './assignments.ts';
@@ -303,6 +310,91 @@ function keepLocal({ locals, state, frames }: Context): void {
   const surely = state.parent === frames.call?.base;
   if (locals) addLocal(optionKey(ZSH_MODE), { before: undefined, surely }, locals);
 }
+
+/** `echo` and `printf`, also into a variable. */
+const writer: Builtin = (interpreter, command, context) => {
+  const { words, at } = command;
+  const name = literalText(words[0]) ?? '';
+  const variable = name === 'printf' && literalText(words[1]) === '-v' ? words[2] : undefined;
+  if (variable === undefined && context.output === undefined) {
+    visitWords(interpreter, words, context);
+    return;
+  }
+  const view = viewOf(interpreter, context);
+  const { dialect } = context;
+  const used =
+    variable === undefined
+      ? words
+      : [words[0], ...words.slice(3)].filter((word) => word !== undefined);
+  const lines = listsOf(used, view).map(({ value, path }) => {
+    const defined = value.map((word) => ({ ...word, value: definedAt(word.value, word.at) }));
+    const written = name === 'echo' ? echo : printf;
+    return { text: written(defined.slice(1), dialect), words: value, path };
+  });
+  const values = lines.map(({ text: printed, words: own, path }) => {
+    const text = isOpen(own, name) ? undefined : printed;
+    const ended =
+      text && name === 'echo' && echoOptions(own.slice(1), dialect).ends
+        ? concat([text, lineEnd(text)])
+        : text;
+    return { value: ended ? ({ kind: 'scalar', text: ended } as const) : UNKNOWN_VALUE, path };
+  });
+  if (variable !== undefined) {
+    // dash has no such option.
+    setNamed(variable, dialect === 'dash' ? UNKNOWN_VALUES : values, view);
+    return;
+  }
+  const shown = lines.flatMap(({ text, path }): AbstractValue => {
+    return text ? [{ value: { kind: 'scalar', text }, path }] : [];
+  });
+  print(values, { at }, context, { escaped: name === 'printf', shown });
+};
+
+/**
+ * Whether nobody knows what words become: patterns of file names, and any number of words, where it
+ * matters for `printf` which of them a conversion takes.
+ */
+function isOpen(words: readonly Word[], name: string): boolean {
+  const matters = name === 'printf' && conversionsIn(words.slice(1)) !== 1;
+  return words.some(({ value, many }) => {
+    if (many && matters && !isKnown(value)) return true;
+    return value.pieces.some((piece) => {
+      const { encodings } = piece.through[0] ?? piece;
+      return piece.kind === 'known' && isReadBare(encodings) && /[*?[]/.test(piece.text);
+    });
+  });
+}
+
+/** `cat` of its input, or of files that the script writes. */
+const cat: Builtin = (interpreter, command, context) => {
+  if (context.output === undefined) {
+    visitWords(interpreter, command.words, context);
+    return;
+  }
+  const view = viewOf(interpreter, context);
+  const operands = command.words.slice(1).filter((word) => literalText(word) !== '-');
+  if (operands.length === 0) {
+    const input = context.input === undefined ? undefined : context.state.get(context.input);
+    if (input) print(input, command, context);
+    else printUnknown(context);
+    return;
+  }
+  for (const operand of operands) {
+    const content = readFile(interpreter, textOf(operand, view), context);
+    if (content) print(content, command, context);
+    else printUnknown(context);
+  }
+};
+
+/** `rm FILE`: nothing that was in it is read any more. */
+const remove: Builtin = (interpreter, command, context) => {
+  const view = viewOf(interpreter, context);
+  visitWords(interpreter, command.words, context);
+  for (const word of command.words.slice(1)) {
+    if (literalText(word)?.startsWith('-')) continue;
+    removeFile(interpreter, textOf(word, view), context);
+  }
+};
 
 /** By name. The last ones print nothing and change nothing that is followed here. */
 export const BUILTINS: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([

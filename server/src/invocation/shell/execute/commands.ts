@@ -1,6 +1,7 @@
 /** Simple commands: assignments, functions, bash's own commands, and programs (bash manual 3.7.1). */
 import { dialectOfProgram } from '../../../syntax/shell/dialect.ts';
 import { valuesOf } from '../../../syntax/shell/inside.ts';
+import { placementIn } from '../../../syntax/shell/placement.ts';
 import type { SimpleCommand } from '../../../syntax/shell/tree.ts';
 import {
   type Branch,
@@ -20,12 +21,13 @@ import type { Context } from '../context.ts';
 import { mapValues } from '../domain/alternatives.ts';
 import { changeAttributes } from '../domain/attributes.ts';
 import { baseName, literalText } from '../domain/blocks.ts';
-import { attributesKey, functionKey } from '../domain/keys.ts';
+import { attributesKey, functionKey, trapKey } from '../domain/keys.ts';
 import { MAX_NESTING, spendOnCommand } from '../domain/limits.ts';
 import { type Definitions, definitionsAt } from '../domain/options.ts';
 import {
   type ConcreteValue,
   listOf,
+  NO_VALUES,
   only,
   textsIn,
   UNKNOWN_VALUE,
@@ -43,7 +45,7 @@ import {
 } from '../launch/find-program.ts';
 import { type Call, foundAt, launch } from '../launch/launches.ts';
 import { noteHanded } from '../launch/orphan-options.ts';
-import { inputTexts, runScript } from '../nested/nested.ts';
+import { type CarriedScript, inputTexts, readText, runScript } from '../nested/nested.ts';
 import { readAgainText } from '../nested/nested-text.ts';
 import { readOptions } from '../nested/option-words.ts';
 import { behind, boundariesOf, carriedBy, commandIndex } from '../nested/wrapped.ts';
@@ -67,7 +69,6 @@ import { callFunction } from './calls.ts';
 import { DECLARING } from './declaring.ts';
 import { leaveShell, runBranch, visitWords } from './flow.ts';
 import { isRedirected, print, printUnknown, withRedirections } from './redirections.ts';
-import { setTrap } from './traps.ts';
 
 export function runCommand(
   interpreter: Interpreter,
@@ -506,3 +507,38 @@ function runWrittenFile(interpreter: Interpreter, words: readonly Word[], contex
     runScript(interpreter, { ...run, text, positional: words.slice(index) }, context);
   }
 }
+
+/** Takes note of `trap '…' EXIT`, in the place of what was there for the same signals. */
+function setTrap(
+  interpreter: Interpreter,
+  { text }: CarriedScript,
+  words: readonly Word[],
+  context: Context,
+): void {
+  const { dialect, nesting, path, state } = context;
+  const isRead = text.decoded !== '-' && nesting < MAX_NESTING;
+  const body = isRead ? readText(interpreter, text, dialect) : undefined;
+  const { start } = spanOf(text);
+  const definition = body && { name: 'trap', body, start, placement: placementIn(text), path };
+  for (const { value } of words.slice(2)) {
+    const key = trapKey(signalOf(value.decoded));
+    interpreter.trapped.add(key);
+    state.set(key, definition ? only({ kind: 'function', definition }) : NO_VALUES);
+  }
+  // Whether there is one at all is noted of no piece of the script.
+  interpreter.recorder.spoil();
+}
+
+/** `EXIT` of `0`, `INT` of `SIGINT`. */
+function signalOf(text: string): string {
+  const name = text.toUpperCase().replace(/^SIG/, '');
+  return NUMBERS[name] ?? name;
+}
+
+const NUMBERS: Readonly<Record<string, string>> = {
+  '0': 'EXIT',
+  '1': 'HUP',
+  '2': 'INT',
+  '3': 'QUIT',
+  '15': 'TERM',
+};
