@@ -137,12 +137,10 @@ function evaluated(
   return evaluation;
 }
 
-/** What make is told on its command line. */
 interface CommandLine {
   readonly variables: ReadonlyMap<string, MappedText>;
   /** None for the first target of the Makefile. */
   readonly targets: readonly string[];
-  /** Where the values are written. */
   readonly values: readonly Span[];
   readonly block: Block | undefined;
 }
@@ -207,7 +205,6 @@ function commandLineOf(
   return { variables, targets, values: placed.flatMap(spansOf) };
 }
 
-/** The text of a word in which nothing is expanded. */
 function wordText({ parts }: ShellWord): MappedText | undefined {
   const texts = parts.flatMap((part) => (part.kind === 'text' ? [part.text] : []));
   return texts.length === parts.length ? concat(texts) : undefined;

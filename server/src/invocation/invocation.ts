@@ -117,7 +117,6 @@ export type Invocation =
 
 /** One `chmod`, `mkdir` or `install -d`, such as `chmod 777 /run/vm.sock`. */
 export interface ModeChange {
-  /** `change`: of what is there. `make`: a new directory. */
   readonly kind: 'change' | 'make';
   /** The mode as written: `777`, `u=rwx,go=`; undefined for `mkdir` without `-m`. */
   readonly mode: MappedText | undefined;

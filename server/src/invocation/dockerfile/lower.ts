@@ -114,7 +114,6 @@ function carriedIn(instructions: readonly DockerInstruction[]): Carried {
 /** No image has more; of further ones nothing is known. */
 const MAX_VARIABLES = 500;
 
-/** What a container of the stage starts. */
 function started(stage: Stage): readonly (EmbeddedScript | EmbeddedCommand)[] {
   const { entrypoint, command } = stage;
   const first = entrypoint && stringsIn(entrypoint.text);

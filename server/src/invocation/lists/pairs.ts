@@ -18,7 +18,6 @@ export interface OptionPair {
   readonly name: string;
   readonly dashes: 1 | 2;
   readonly values: readonly MappedText[];
-  /** The value where it is written. */
   readonly valueAt: Span;
   /** What the pairs of one list have in common. */
   readonly list: string;

@@ -54,7 +54,6 @@ export function isListOfWords(token: Token | undefined): boolean {
   return token?.kind === 'literal' && token.form.nests === true;
 }
 
-/** Whether a text has a character that is known. */
 function isKnownInPart({ pieces }: MappedText): boolean {
   return pieces.some((piece) => piece.kind !== 'unknown' && piece.text !== '');
 }

@@ -36,7 +36,6 @@ import {
 import { type Variables, valuesOf } from './variables.ts';
 import { fileNamed, isSure, wordsOf } from './words.ts';
 
-/** A file that a Makefile may bring in. */
 type BringIn = (
   paths: readonly string[],
   name: MappedText,
@@ -167,7 +166,6 @@ export function evaluateTexts(evaluation: Evaluation, texts: Texts, { block, pat
   }
 }
 
-/** What a text is, and where it is written. */
 function writtenKey({ decoded, pieces }: MappedText): string {
   return `${pieces.map(({ at }) => at.start).join(' ')}\n${decoded}`;
 }
@@ -359,7 +357,6 @@ function include(evaluation: Evaluation, names: MappedText, place: Place, scope:
   }
 }
 
-/** An arm, and the branch that it is. */
 interface DecidedArm {
   readonly isRun: boolean;
   readonly block: Block | undefined;

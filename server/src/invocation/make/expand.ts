@@ -225,7 +225,6 @@ const ANY: Omit<KnownPiece, 'at'> = {
   through: [],
 };
 
-/** What a variable of a name gives at a reference. */
 function givenBy(name: string, reference: Reference, scope: Scope): Texts {
   const { expander, variables, active, path } = scope;
   expander.used.add(name);
@@ -320,7 +319,6 @@ function applied(pure: TextFunction, texts: readonly MappedText[]): MappedText |
   return made && branch ? inBranch(made, branch) : made;
 }
 
-/** A condition with what it depends on. */
 function condition(parts: MakeText, place: MappedText, scope: Scope) {
   const depends = { variable: false };
   const texts = expandParts(parts, place, { ...scope, depends });
@@ -453,7 +451,6 @@ interface Decided {
   readonly no: Block | undefined;
 }
 
-/** A question, and where it is asked. */
 interface Question {
   readonly text: string;
   /** The variables that it asks for. */
@@ -485,7 +482,6 @@ type TextFunction = (...args: MappedText[]) => MappedText | undefined;
 
 const EMPTY = mappedText([]);
 
-/** What becomes of each word of a text. */
 function eachWord(
   text: MappedText,
   change: (word: MappedText) => MappedText | undefined,

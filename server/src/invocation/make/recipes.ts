@@ -70,7 +70,6 @@ function* scriptsOf(
   }
 }
 
-/** A line ending that nobody has written. */
 function lineEndBefore({ place }: MappedText): MappedText {
   return unwritten('\n', place.start, MAKE['make-recipe']);
 }
@@ -166,7 +165,6 @@ function namesIn(variables: Variables): readonly string[] {
   return [...names];
 }
 
-/** A text as the value of a variable of the environment. */
 function inEnvironment(text: MappedText): MappedText {
   return readAgainAs(text, IN_ENVIRONMENT);
 }

@@ -333,7 +333,6 @@ function noteConnection(
   run.clients.push(client);
 }
 
-/** The items of a pair. */
 function pairIn(value: Value, run: Run): readonly (readonly [Item, Item])[] {
   const items = itemsIn(run, value);
   const [host, port] = items ?? [];

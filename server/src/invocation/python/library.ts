@@ -155,7 +155,6 @@ function addOption(given: readonly Given[], run: Run): void {
 type Way =
   /** A list, or a text for a shell where `shell=True` says so; a text alone is divided at its blanks. */
   | { readonly kind: 'popen' }
-  /** A text for a shell. */
   | { readonly kind: 'shell' }
   /** A list behind so many other arguments, whose first item is the name that the program sees. */
   | { readonly kind: 'list'; readonly behind: number }
@@ -273,7 +272,6 @@ function startPopen({ value, of }: Given, shell: Value | undefined, run: Run): v
   }
 }
 
-/** A text for a shell. */
 function startText(value: Value, run: Run): void {
   for (const { value: own, path } of optionsOf(value)) {
     const text = asText(own);
@@ -323,7 +321,6 @@ function scriptIn(words: readonly Word[]): MappedText | undefined {
   return words[option + 1]?.value;
 }
 
-/** Calls a method of what is known here. */
 function callMethod(call: LibraryCall, run: Run): Value {
   const { callee, expression } = call;
   const { self } = callee;

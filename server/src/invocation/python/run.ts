@@ -51,7 +51,6 @@ export interface Handed {
 export interface Defined {
   readonly definition: FunctionDefinition;
   readonly scope: Scope;
-  /** The class that it is a method of. */
   readonly of: Extract<Value, { kind: 'class' }> | undefined;
 }
 

@@ -326,7 +326,6 @@ function isMain(test: Expression): boolean {
   return name.name === '__name__' && part?.kind === 'text' && part.text.decoded === '__main__';
 }
 
-/** Runs bodies of which one is run. */
 function runArms(
   arms: readonly { readonly condition: Span | undefined; readonly body: Body }[],
   run: Run,

@@ -139,7 +139,6 @@ const PERCENT = /%(?:\((\w+)\))?([#0\- +]*)(\*|\d*)(?:\.(\*|\d*))?[hlL]?([diouxX
 /** A place of `.format`. */
 const FORMAT = /\{\{|\}\}|\{([\w.[\]]*)(![rsa])?(:[^{}]*)?\}/g;
 
-/** A place to fill in. */
 interface Place {
   readonly start: number;
   readonly end: number;

@@ -184,7 +184,6 @@ function* choicesOn(
   yield* from(0, way);
 }
 
-/** Whether an item is there on another way only. */
 function isElsewhere({ branch }: Item, way: readonly Arm[]): boolean {
   return isArm(branch) && way.some((arm) => branch.choice === arm.choice && branch !== arm);
 }

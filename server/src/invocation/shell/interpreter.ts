@@ -65,7 +65,6 @@ export interface Interpreter extends Runner {
   readonly trapped: Set<TrapKey>;
   /** The functions that are running, by the offset of their definition. */
   readonly running: Set<number>;
-  /** Commands that are not followed. */
   readonly unresolved: UnresolvedCommand[];
   readonly aliases: Aliases;
   /** Reads a text of the script as the -readconfig file that it becomes. */

@@ -329,7 +329,6 @@ interface Written {
   readonly length: number;
 }
 
-/** The document, and all that it brought in. */
 function filesOf({ inclusions, broughtIn }: Interpreter, { lists, length }: Written) {
   return [
     { lists, length, path: inclusions?.path },

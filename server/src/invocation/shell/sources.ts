@@ -122,7 +122,6 @@ function placesOf(path: string, context: Context): readonly string[] {
   return candidatePaths(path, foldersAround(context));
 }
 
-/** The folders from which a command names files. */
 function foldersAround({ path: own, files, state }: Context): readonly string[] {
   const directory = directoryIn(state);
   const folders = [own, files[0]].flatMap((file) => (file === undefined ? [] : folderOf(file)));

@@ -78,7 +78,6 @@ export function linesAsScript(texts: readonly MappedText[]): MappedText {
   );
 }
 
-/** A line ending that nobody has written, behind a text. */
 function lineEnd(text: MappedText | undefined): MappedText {
   const last = text?.pieces.at(-1);
   if (last === undefined || (last.kind === 'known' && last.text.endsWith('\n')))

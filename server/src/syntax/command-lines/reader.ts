@@ -73,7 +73,6 @@ export function crontabFile(source: string): MappedText {
   return verbatim(source, { start: 0, end: source.length }, CRON_LINE);
 }
 
-/** A command with all of its lines. */
 interface CommandLine {
   readonly at: Span;
   readonly text: MappedText;
@@ -116,7 +115,6 @@ export function scheduledIn(source: MappedText): readonly CommandLine[] {
   });
 }
 
-/** A command of a justfile. */
 interface JustCommand extends CommandLine {
   /** The names that its recipe gets values for, whatever variables of these names have. */
   readonly parameters: ReadonlySet<string>;
@@ -248,7 +246,6 @@ export interface Assignment extends CommandLine {
   /** What stands behind it: `append` and `qemuarm`. */
   readonly overrides: readonly string[];
   readonly nameAt: Span;
-  /** Whether it adds to what the name has. */
   readonly adds: boolean;
   /** The value as somebody gets it who names it elsewhere. */
   readonly definition: MappedText;

@@ -15,7 +15,6 @@ const JSON_STRING: Encodings = writtenIn({
   encode,
 });
 
-/** A string of a list. */
 interface JsonString {
   readonly value: MappedText;
   /** With its quotes. */

@@ -16,7 +16,6 @@ export interface MakeLine {
   readonly start: number;
   /** Without its line ending. */
   readonly end: number;
-  /** Where the next one begins. */
   readonly next: number;
   readonly isContinued: boolean;
 }

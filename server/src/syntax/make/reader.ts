@@ -270,13 +270,11 @@ function margin(text: string, start: number): number {
   return /^[ \t]*/.exec(text.slice(start, start + 200))?.[0].length ?? 0;
 }
 
-/** A comment by its place in the text that is read. */
 function commentAt(text: string, from: number, end: number): WrittenComment {
   const start = text.indexOf('#', from);
   return { at: { start, end }, textAt: { start: start + 1, end } };
 }
 
-/** A text as a recipe or a `define` has it. */
 function inRecipe(text: MappedText): MappedText {
   return withMarks(text, (piece) => {
     return piece.encodings === MAKE['make-line']
@@ -313,7 +311,6 @@ function definedText(source: MappedText, lines: readonly MakeLine[], start: numb
   return mappedText(pieces, slice(source, start, start).place);
 }
 
-/** The condition that a line is; undefined for any other line. */
 function conditionIn(line: MappedText): MakeCondition | undefined {
   const [, word = ''] = /^(ifn?eq|ifn?def)(?=[\s("']|$)/.exec(line.decoded) ?? [];
   if (word === '') return undefined;
@@ -326,7 +323,6 @@ function conditionIn(line: MappedText): MakeCondition | undefined {
   return { at, kind, sides: sidesOf(rest) };
 }
 
-/** What an `else` line has behind it; undefined for any other line. */
 function elseIn(line: MappedText): { readonly condition: MakeCondition | undefined } | undefined {
   const [before] = /^else(?=\s|$)\s*/.exec(line.decoded) ?? [];
   return before === undefined ? undefined : { condition: conditionIn(slice(line, before.length)) };

@@ -26,7 +26,6 @@ export interface MakeAssignment {
   readonly modifiers: readonly MakeModifier[];
 }
 
-/** `undefine NAME`. */
 interface MakeUndefine {
   readonly kind: 'undefine';
   readonly at: Span;
@@ -34,7 +33,6 @@ interface MakeUndefine {
   readonly modifiers: readonly MakeModifier[];
 }
 
-/** `export A B`, `export` for all, `unexport A`. */
 interface MakeExport {
   readonly kind: 'export';
   readonly at: Span;

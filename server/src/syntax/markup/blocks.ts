@@ -48,7 +48,6 @@ function linesOf(text: string): readonly Line[] {
   });
 }
 
-/** The lines `[from, to)` as one text, without their margin. */
 function blockText(
   source: string,
   lines: readonly Line[],

@@ -39,7 +39,6 @@ export function partsOf(expression: Expression): readonly Expression[] {
   }
 }
 
-/** The expressions directly in a statement. */
 function expressionsOf(statement: Statement): readonly Expression[] {
   switch (statement.kind) {
     case 'assign':
@@ -72,7 +71,6 @@ function expressionsOf(statement: Statement): readonly Expression[] {
   }
 }
 
-/** The bodies directly in a statement. */
 function bodiesOf(statement: Statement): readonly Body[] {
   switch (statement.kind) {
     case 'if':

@@ -111,7 +111,6 @@ function sameEnds(
   return { front, back };
 }
 
-/** The chunks of lines whose parts lie there. */
 function chunksOf(all: readonly Lines[], parts: readonly ChunkPart[]): readonly Chunk[] {
   let next = 0;
   return all.map((lines) => {

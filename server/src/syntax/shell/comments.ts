@@ -108,7 +108,6 @@ function commentFrom(text: string, from: number, end: number): number {
   return first;
 }
 
-/** Whether an offset outside of words is in a comment. */
 function isInComment(text: string, offset: number, words: readonly Span[]): boolean {
   const word = words[lastFrom(words, offset)];
   const lineStart = text.lastIndexOf('\n', offset) + 1;
@@ -124,7 +123,6 @@ function continuing(text: string, lineStart: number): number | undefined {
   return slashes % 2 === 0 ? undefined : end - 1;
 }
 
-/** The last of the spans that begin at an offset or before it. */
 function lastFrom(spans: readonly Span[], offset: number): number {
   return firstFrom(spans, offset + 1, ({ start }) => start) - 1;
 }

@@ -126,7 +126,6 @@ function linesIn(source: string, { start, end }: Span): readonly Span[] {
   return lines;
 }
 
-/** The first line behind an error and a command; undefined where there is none. */
 function lineBehind(
   source: string,
   errors: ShellScript['problems'],

@@ -289,7 +289,6 @@ export type ShellNode =
   | {
       readonly kind: 'loop';
       readonly at: Span;
-      /** The variable of `for` and `select`. */
       readonly variable: string | undefined;
       readonly words: readonly ShellWord[];
       /** `select` asks its user; `arguments` is `for x` without `in`; `until` runs while its test fails. */

@@ -252,7 +252,6 @@ function readAttributes(reader: Reader, from: number): Attributes {
   }
 }
 
-/** The value behind an attribute's name, or undefined if it is not whole, and where to go on. */
 function readAttributeValue(
   reader: Reader,
   nameAt: Span,

@@ -85,7 +85,6 @@ interface Builder {
   stopped: number | undefined;
 }
 
-/** Where a node stands. */
 interface Standing {
   readonly depth: number;
   /** Whether it is between brackets. */
@@ -105,7 +104,6 @@ function noteComments(
   }
 }
 
-/** The node of a token; `before` are the tokens in front of it, with its anchor. */
 function nodeOf(
   builder: Builder,
   token: CST.Token,
@@ -258,7 +256,6 @@ function spanOf(start: number, parts: readonly { readonly at: Span }[]): Span {
   return { start, end: Math.max(start, parts.at(-1)?.at.end ?? start) };
 }
 
-/** A scalar in its source. */
 interface ScalarSource {
   readonly style: YamlStyle;
   /** All of it with its quotes; of a block its lines. */
@@ -473,7 +470,6 @@ function fromDigits(written: string, digits: number): string | undefined {
   return isCode ? String.fromCodePoint(code) : undefined;
 }
 
-/** A line of a block. */
 interface BlockLine extends TextLine {
   /** Where its blanks end. */
   readonly content: number;

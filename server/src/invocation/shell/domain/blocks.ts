@@ -91,7 +91,6 @@ function beginAlike(some: readonly Block[], others: readonly Block[]): boolean {
 /** A command and where it stands. */
 export interface FoundCommand {
   readonly command: SimpleCommand;
-  /** Its name, where that is known. */
   readonly name: string | undefined;
   readonly scope: Scope;
 }

@@ -285,7 +285,6 @@ const attributedIn = oncePer((changes: ReadonlyMap<string, AbstractValue>): read
   return [...changes.keys()].flatMap((name) => variableOf(name) ?? []);
 });
 
-/** What the last of several maps that has a name holds under it. */
 function lastOf(
   maps: readonly ReadonlyMap<string, AbstractValue>[],
   name: string,

@@ -204,7 +204,6 @@ function definitionIn(value: ConcreteValue): readonly ShellFunction[] {
 
 const EXIT_TRAP = trapKey('EXIT');
 
-/** Runs something as a branch of its own that `block` stands for. */
 function runToExit(context: Context, block: Block, run: (inner: Context) => void): BranchExit {
   const state = new State(context.state);
   run(inBlock(context, block, state));

@@ -207,7 +207,6 @@ export function textsOf(word: ShellWord, view: View): readonly Alternative<Text>
   });
 }
 
-/** A word with values for its expansions, which are all quoted. */
 function textWith(word: Expandable, values: readonly ConcreteValue[], view: View): Text {
   const { parts, at } = word;
   const { placement, state, dialect } = view.context;

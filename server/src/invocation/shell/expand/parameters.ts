@@ -144,7 +144,6 @@ function isUntold(
   return operator !== '-' || isEmpty !== true;
 }
 
-/** What is looked at of the values of an expansion. */
 function looked(values: AbstractValue, { runner }: View): AbstractValue {
   return runner.every ? values : relevant(values);
 }

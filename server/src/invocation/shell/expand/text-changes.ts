@@ -153,7 +153,6 @@ function replaced(
   return concat([...found, slice(text, kept)]);
 }
 
-/** A text that is there only if another is. */
 function inSameBranch(text: MappedText, other: MappedText): MappedText {
   const branch = other.pieces[0]?.branch;
   if (branch === undefined) return text;

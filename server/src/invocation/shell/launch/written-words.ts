@@ -26,9 +26,7 @@ export interface WrittenCommand {
    * a part of what an expansion gives.
    */
   readonly indexOf: (word: Word) => number | undefined;
-  /** The place of the word that an expanded word is written as. */
   readonly placeOf: (word: Word | undefined) => WrittenPlace | undefined;
-  /** The places of its words. */
   readonly words: readonly (WrittenPlace | undefined)[];
 }
 

@@ -20,7 +20,6 @@ export type Carried =
       /** What its commands find on their standard input. */
       readonly input: MappedText | undefined;
     }
-  /** A command as words. */
   | { readonly kind: 'words'; readonly words: readonly Word[]; readonly isolated: boolean };
 
 /**

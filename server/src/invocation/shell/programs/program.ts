@@ -102,7 +102,6 @@ export interface Program {
   readonly connects?: Connecting;
   /** Whether it lists who listens on ports, for another one to search in. */
   readonly listsPorts?: true;
-  /** Whether it searches in what it reads. */
   readonly searches?: true;
   /** What it sends to a program that runs already; its words are given from its name on. */
   readonly sends?: 'its-input' | ((words: readonly Word[], at: Span) => readonly SentText[]);

@@ -90,7 +90,6 @@ const parallel: NestedReader = (words) => {
 /** `at now <<EOF` and `batch` run what they read. */
 const at: NestedReader = (_, input) => script(input, 'child');
 
-/** `crontab -` and `crontab`, which read a table. */
 const crontab: NestedReader = (words, input) => {
   const { operands } = readOptions(words, { letters: 'u' });
   const isRead = operands.length === 0 || operands[0]?.value.decoded === '-';

@@ -14,7 +14,6 @@ import type { Line } from '../launch/known-lines.ts';
 import { type Visited, visitedCommands } from '../visited.ts';
 import type { Defined } from './defined-functions.ts';
 
-/** A file that was asked for, and what came of it. */
 interface AskedFile {
   readonly paths: readonly string[];
   readonly name: MappedText;
@@ -54,7 +53,6 @@ export interface Recording {
   readonly fromOutside: Map<string, AbstractValue>;
   /** The least that is left of the budget while it runs. */
   least: Amounts;
-  /** Whether it asks for the name of the document. */
   asksForDocument: boolean;
   /** Whether it depends on something else, or leaves something else. */
   isSpoilt: boolean;

@@ -239,11 +239,9 @@ export function isReusable(
 /** What runs functions that nobody calls. */
 interface Uncalled {
   readonly dialect: Dialect;
-  /** The state in which the script ends, on which they are run. */
   readonly end: () => State;
   /** Whether some of a function was never run. */
   readonly isLeft: (definition: ShellFunction) => boolean;
-  /** Runs a function, if some of it was never run. */
   readonly run: (definition: ShellFunction) => Ends;
 }
 
@@ -300,7 +298,6 @@ function runShared(
   return watched(interpreter, ground, () => runPart(0, all.length));
 }
 
-/** The piece that some functions are. */
 function pieceOf(all: readonly Defined[], from: number, to: number): Piece {
   const [first] = all.slice(from, from + 1);
   const pieces = (first && byFunction.get(first.definition)) ?? new Map<number, FunctionPiece>();

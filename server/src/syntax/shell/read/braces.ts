@@ -12,7 +12,6 @@ const MAX_DEPTH = 16;
 
 /** Part of a word with braces; offsets are the parser's. `within` are the braces that it is an item of, the innermost. */
 export type BracePiece =
-  /** Characters as they are written. */
   | { readonly kind: 'written'; readonly at: Span; readonly within?: Span }
   /** A quoted string or an expansion. */
   | { readonly kind: 'part'; readonly part: WordPart; readonly within?: Span }

@@ -6,7 +6,6 @@ export interface WordMode {
   readonly context: ShellContext;
   /** Whether it is a pattern: then a backslash quotes one character, and the parts tell which. */
   readonly pattern: boolean;
-  /** Whether braces expand. */
   readonly braces: boolean;
   /** Where a `~` may stand for a directory, if at all. */
   readonly tilde: 'word' | 'assigned' | 'operand';
