@@ -1,7 +1,7 @@
 /** What a literal says when the program runs, each character with its place; what is replaced in it is unknown. */
-import { concat, type MappedText, mappedText, type Piece, slice } from '../../text/mapped-text.ts';
-import type { Span } from '../../text/span.ts';
+import { concat, type MappedText, mappedText, slice } from '../../text/mapped-text.ts';
 import { C_ESCAPES } from '../c-escapes.ts';
+import { type Decoded, decodeSource } from '../decode-source.ts';
 import type { StringForm } from './forms.ts';
 import { isDoubledOpening } from './reader.ts';
 import type { LiteralToken } from './tree.ts';
@@ -14,39 +14,13 @@ const SIMPLE: ReadonlyMap<string, string> = new Map(Object.entries({ ...C_ESCAPE
 
 /** The text of a literal, behind its escapes. */
 export function decodeLiteral(source: string, { form, inner, holes }: LiteralToken): MappedText {
-  const { encodings } = form;
-  const pieces: Piece[] = [];
-  const known = (text: string, at: Span, verbatim: boolean): void => {
-    pieces.push({ kind: 'known', text, at, verbatim, encodings, through: [] });
-  };
-  let at = inner.start;
-  let plain = at;
-  const flush = (end: number): void => {
-    if (end > plain) known(source.slice(plain, end), { start: plain, end }, true);
-  };
   let next = 0;
-  while (at < inner.end) {
+  const pieces = decodeSource(source, inner, form.encodings, (at) => {
     const hole = holes[next];
-    if (hole && hole.start === at) {
-      flush(at);
-      const written = source.slice(hole.start, hole.end);
-      pieces.push({ kind: 'unknown', source: written, at: hole, encodings, through: [] });
-      next++;
-      at = hole.end;
-      plain = at;
-      continue;
-    }
-    const found = escapeAt(source, form, at, inner.end);
-    if (found === undefined) {
-      at++;
-      continue;
-    }
-    flush(at);
-    known(found.text, { start: at, end: found.end }, false);
-    at = found.end;
-    plain = at;
-  }
-  flush(inner.end);
+    if (hole?.start !== at) return escapeAt(source, form, at, inner.end);
+    next++;
+    return { end: hole.end, text: undefined };
+  });
   const text = mappedText(pieces, inner);
   return form.escapes === 'indented' ? withoutMargin(text, 'goes') : text;
 }
@@ -56,7 +30,7 @@ function escapeAt(
   { escapes, close, trims, holes, keepsLines }: StringForm,
   at: number,
   limit: number,
-): { readonly text: string; readonly end: number } | undefined {
+): Decoded | undefined {
   const character = source.charAt(at);
   // Written twice it stands for itself.
   if (character === '{' || character === '}') {

@@ -1,9 +1,10 @@
 /** Makes expressions of the parser's nodes. */
 
-import { type MappedText, mappedText, type Piece, verbatim } from '../../text/mapped-text.ts';
+import { type MappedText, mappedText } from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';
 import { wordSet } from '../../text/split-words.ts';
 import { C_ESCAPES } from '../c-escapes.ts';
+import { decodeSource } from '../decode-source.ts';
 import { type Literal, literalEncodings } from './encodings.ts';
 import { childrenOf, type Node } from './nodes.ts';
 import type { Argument, Expression, TextPart } from './tree.ts';
@@ -349,41 +350,23 @@ const SIMPLE: ReadonlyMap<string, string> = new Map(
 
 /** The text of a stretch between the quotes that has no place to fill in. */
 function decodeLiteral(source: string, at: Span, literal: Literal): MappedText {
-  const encodings = literalEncodings(literal);
-  const pieces: Piece[] = [];
-  let plain = at.start;
-  let position = at.start;
-  const flush = () => {
-    pieces.push(...verbatim(source, { start: plain, end: position }, encodings).pieces);
-  };
-  const add = (length: number, decoded: string | undefined) => {
-    flush();
-    const own = { start: position, end: position + length };
-    const base = { at: own, encodings, through: [] };
-    if (decoded === undefined) {
-      pieces.push({ kind: 'unknown', source: source.slice(own.start, own.end), ...base });
-    } else if (decoded !== '') {
-      pieces.push({ kind: 'known', text: decoded, verbatim: false, ...base });
-    }
-    position += length;
-    plain = position;
-  };
-  while (position < at.end) {
+  const read = (position: number) => {
     const character = source.charAt(position);
     if (character === '\\' && !literal.isRaw) {
       ESCAPE.lastIndex = position;
       const [sequence = ''] = ESCAPE.exec(source) ?? [];
-      const decoded = sequence === '' ? '\\' : unescaped(sequence, literal.isBytes);
+      const text = sequence === '' ? '\\' : unescaped(sequence, literal.isBytes);
+      const end = position + Math.max(1, sequence.length);
       // An escape that Python does not know stays as it is.
-      if (decoded === sequence) position += sequence.length;
-      else add(Math.max(1, Math.min(sequence.length, at.end - position)), decoded);
-    } else if (literal.isFormat && '{}'.includes(character)) {
-      add(source[position + 1] === character ? 2 : 1, character);
-    } else if (character === '\r' && source[position + 1] === '\n') {
-      add(2, '\n');
-    } else position++;
-  }
-  flush();
+      return text === sequence ? end : { end, text };
+    }
+    if (literal.isFormat && '{}'.includes(character)) {
+      return { end: position + (source[position + 1] === character ? 2 : 1), text: character };
+    }
+    const isEnd = character === '\r' && source[position + 1] === '\n';
+    return isEnd ? { end: position + 2, text: '\n' } : undefined;
+  };
+  const pieces = decodeSource(source, at, literalEncodings(literal), read, /[\\{}\r]/g);
   return mappedText(pieces, { start: at.start, end: at.start });
 }
 

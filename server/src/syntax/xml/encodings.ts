@@ -7,6 +7,7 @@
 import { type Encode, encodeEach, sourceOfAll, writtenInEach } from '../../text/encoding.ts';
 import type { Piece } from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';
+import { type Decoded, decodeSource } from '../decode-source.ts';
 import { isXmlCharacter } from './characters.ts';
 import type { XmlProblem } from './tree.ts';
 
@@ -90,59 +91,25 @@ export function decode(
   context: keyof typeof XML,
   problems: XmlProblem[],
 ): readonly Piece[] {
-  // The expressions run over the slice, since over the whole source each would look to its end.
-  const raw = source.slice(at.start, at.end);
-  const pieces: Piece[] = [];
-  let plainFrom = 0;
-  const encodings = XML[context];
-  const addPlain = (to: number): void => {
-    if (to <= plainFrom) return;
-    const span = { start: at.start + plainFrom, end: at.start + to };
-    const text = raw.slice(plainFrom, to);
-    pieces.push({ kind: 'known', text, at: span, verbatim: true, encodings, through: [] });
-  };
-  for (const match of raw.matchAll(SPECIAL[context])) {
-    const start = match.index;
-    if (match[0] !== '&') {
-      addPlain(start);
-      const span = { start: at.start + start, end: at.start + start + match[0].length };
-      const text = context === 'text' || context === 'cdata' ? '\n' : ' ';
-      pieces.push({ kind: 'known', text, at: span, verbatim: false, encodings, through: [] });
-      plainFrom = start + match[0].length;
-      continue;
+  const read = (start: number): Decoded | undefined => {
+    const character = source.charAt(start);
+    if (character !== '&') {
+      const length = source.startsWith('\r\n', start) ? 2 : 1;
+      return { end: start + length, text: context.startsWith('attribute') ? ' ' : '\n' };
     }
     REFERENCE.lastIndex = start;
-    const reference = REFERENCE.exec(raw);
-    if (reference === null) {
-      const span = { start: at.start + start, end: at.start + start + 1 };
-      problems.push({ kind: 'bad-reference', at: span });
-      continue;
+    const [reference, decimal, hexadecimal, entity] = REFERENCE.exec(source) ?? [];
+    const text = entity === undefined ? numbered(decimal, hexadecimal) : PREDEFINED.get(entity);
+    const end = start + (reference?.length ?? 1);
+    if (text === undefined && entity === undefined) {
+      problems.push({ kind: 'bad-reference', at: { start, end } });
     }
-    addPlain(start);
-    plainFrom = start + reference[0].length;
-    pieces.push(decodeReference(reference, at.start + start, context, problems));
-  }
-  addPlain(raw.length);
-  return pieces;
+    return reference === undefined ? undefined : { end, text };
+  };
+  return decodeSource(source, at, XML[context], read, SPECIAL[context]);
 }
 
-function decodeReference(
-  reference: RegExpExecArray,
-  start: number,
-  context: keyof typeof XML,
-  problems: XmlProblem[],
-): Piece {
-  const [source, decimal, hexadecimal, entity] = reference;
-  const at = { start, end: start + source.length };
-  const text = entity === undefined ? character(decimal, hexadecimal) : PREDEFINED.get(entity);
-  if (text !== undefined) {
-    return { kind: 'known', text, at, verbatim: false, encodings: XML[context], through: [] };
-  }
-  if (entity === undefined) problems.push({ kind: 'bad-reference', at });
-  return { kind: 'unknown', source, at, encodings: XML[context], through: [] };
-}
-
-function character(
+function numbered(
   decimal: string | undefined,
   hexadecimal: string | undefined,
 ): string | undefined {
