@@ -153,7 +153,8 @@ function ignoredIn(domain: XmlElement): readonly IgnoredArguments[] {
     const counts = place === 'domain' && isQemu(element, 'commandline');
     const reason = counts ? undefined : reasonOf(element, place);
     if (reason === undefined) {
-      if (!isMetadata(element)) descend(element, counts ? 'block' : 'elsewhere');
+      if (element.name.local !== 'metadata' || !hasNoNamespace(element))
+        descend(element, counts ? 'block' : 'elsewhere');
     } else {
       const isArgument = element.name.local === 'arg';
       ignored.push({ at: isArgument ? element.at : element.startTagAt, reason });
@@ -174,8 +175,4 @@ function reasonOf(element: XmlElement, place: Place): IgnoredArguments['reason']
   }
   if (namespace === QEMU_NAMESPACE) return 'place';
   return place === 'domain' && !FOREIGN_NAMESPACES.has(namespace ?? '') ? 'namespace' : undefined;
-}
-
-function isMetadata(element: XmlElement): boolean {
-  return element.name.local === 'metadata' && hasNoNamespace(element);
 }

@@ -84,7 +84,10 @@ export function lowerMakefile(makefile: Makefile, options: MakeOptions): readonl
   }).filter((one) => {
     if (one.kind !== 'argv' || one.partial !== 'fragment' || makes.length === 0) return true;
     const [first] = one.words;
-    return first === undefined || !isTold(makes, spanOf(first.value));
+    return (
+      first === undefined ||
+      !makes.some(({ values }) => values.some((at) => contains(at, spanOf(first.value))))
+    );
   });
   const [first] = makefile.nodes;
   const isCut = (left.references <= 0 || left.isTooDeep === true) && first !== undefined;
@@ -202,7 +205,7 @@ function commandLineOf(
   }
   if (variables.size === 0) return undefined;
   const placed = values.map((at) => place(textAt(others, at)));
-  return { variables, targets, values: placed.flatMap(spansOf) };
+  return { variables, targets, values: placed.flatMap(({ pieces }) => pieces.map(({ at }) => at)) };
 }
 
 function wordText({ parts }: ShellWord): MappedText | undefined {
@@ -213,15 +216,6 @@ function wordText({ parts }: ShellWord): MappedText | undefined {
 function textAt(words: readonly ShellWord[], at: Span): MappedText {
   const word = words.find((one) => one.at === at);
   return (word && wordText(word)) ?? concat([]);
-}
-
-function spansOf({ pieces }: MappedText): readonly Span[] {
-  return pieces.map(({ at }) => at);
-}
-
-/** Whether a place is one of those at which a make is told something. */
-function isTold(lines: readonly CommandLine[], at: Span): boolean {
-  return lines.some(({ values }) => values.some((value) => contains(value, at)));
 }
 
 /** The rules that are made for targets, with those for all that they need. */

@@ -101,7 +101,7 @@ function valueStart(program: Program, index: number): number | readonly number[]
       continue;
     }
     if (text === '.' && textAt(at + 1) === 'into') return undefined;
-    if (text === ',') return isEnd(textAt(at + 1)) ? undefined : at + 1;
+    if (text === ',') return /^[)\]}]$/.test(textAt(at + 1)) ? undefined : at + 1;
     if (text === '<<') return at + 1;
     if ((text === ':' || text === '=' || text === '=>') && isKey(program, index)) return at + 1;
     if (text === ')') {
@@ -126,10 +126,6 @@ function valueStart(program: Program, index: number): number | readonly number[]
   // In a language of lines the next word of the command, in others the next element.
   if (language.lines && next.isFirst && !isInBrackets(program, index)) return undefined;
   return next.kind === 'literal' || next.kind === 'name' || textAt(at) === '(' ? at : undefined;
-}
-
-function isEnd(text: string): boolean {
-  return text === ')' || text === ']' || text === '}';
 }
 
 /** Whether a literal is the key of an entry: `{"-monitor": "tcp:…"}`. */

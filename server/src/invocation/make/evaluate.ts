@@ -155,7 +155,12 @@ function evaluateNode(evaluation: Evaluation, node: MakeNode, place: Place): voi
 /** Reads what `$(eval …)` is given: one of some texts, each in a branch unless it is the only one in every run. */
 export function evaluateTexts(evaluation: Evaluation, texts: Texts, { block, path }: Scope): void {
   // What is written at the same places does the same, on whatever way.
-  const distinct = new Map(texts.map(({ value }) => [writtenKey(value), value]));
+  const distinct = new Map(
+    texts.map(({ value }) => [
+      `${value.pieces.map(({ at }) => at.start).join(' ')}\n${value.decoded}`,
+      value,
+    ]),
+  );
   const [first] = texts;
   const isSure = texts.length === 1 && first?.path.length === 0 && isOnlyIn(path, block);
   const arms = [...distinct.values()].map(() => undefined);
@@ -164,10 +169,6 @@ export function evaluateTexts(evaluation: Evaluation, texts: Texts, { block, pat
     const place = { block: isSure ? block : choice[index], rule: { current: undefined }, depth: 0 };
     evaluate(evaluation, readMake(text).nodes, place);
   }
-}
-
-function writtenKey({ decoded, pieces }: MappedText): string {
-  return `${pieces.map(({ at }) => at.start).join(' ')}\n${decoded}`;
 }
 
 /** Whether nothing more is known of the runs that go a way than that they are in a branch. */

@@ -132,16 +132,15 @@ function combined(
   const texts = found.map(({ values, path: own }): Alternative<MappedText> => {
     const made = values.length === 0 ? mappedText([], place.place) : make(values);
     const isFine = made !== undefined && made.pieces.length <= MAX_PIECES;
-    const value = isFine ? made : reference ? unknownOf(reference) : cut(made, place);
+    const value = isFine
+      ? made
+      : reference
+        ? unknownOf(reference)
+        : mappedText(made?.pieces.slice(0, MAX_PIECES) ?? [], place.place);
     return { value, path: always ? shared : own };
   });
   const possible = texts.filter((text) => agree(text.path, path));
   return possible.length > 0 ? possible : texts.slice(0, 1);
-}
-
-/** What is left of a text that is too long. */
-function cut(text: MappedText | undefined, place: MappedText): MappedText {
-  return mappedText(text?.pieces.slice(0, MAX_PIECES) ?? [], place.place);
 }
 
 function expandPart(part: MakePart, scope: Scope): Texts {

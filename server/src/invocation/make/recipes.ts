@@ -52,7 +52,9 @@ function* scriptsOf(
     const block = rule.lines[0]?.block;
     const lines = rule.lines.map(({ text }) => withoutPrefix(text));
     const whole = concat(
-      lines.flatMap((line, index) => (index === 0 ? [line] : [lineEndBefore(line), line])),
+      lines.flatMap((line, index) =>
+        index === 0 ? [line] : [unwritten('\n', line.place.start, MAKE['make-recipe']), line],
+      ),
     );
     for (const { value } of expand(whole, scopeOf({ ...evaluation, variables }, block))) {
       yield { text: withoutPrefix(value), dialect, environment, block };
@@ -68,10 +70,6 @@ function* scriptsOf(
       }
     }
   }
-}
-
-function lineEndBefore({ place }: MappedText): MappedText {
-  return unwritten('\n', place.start, MAKE['make-recipe']);
 }
 
 /** The lines of what a recipe line has become: those of a `define`. A continued one is one for the shell. */
@@ -148,7 +146,7 @@ function environmentOf(
       name,
       values.flatMap(({ value }): readonly HostValue[] => {
         const texts = textsOf(value, { expander, variables });
-        if (texts.length > 0) return texts.map((one) => inEnvironment(one.value));
+        if (texts.length > 0) return texts.map((one) => readAgainAs(one.value, IN_ENVIRONMENT));
         return value.kind === 'unset' ? [] : [undefined];
       }),
     );
@@ -163,10 +161,6 @@ function namesIn(variables: Variables): readonly string[] {
     for (const name of layer.values.keys()) names.add(name);
   }
   return [...names];
-}
-
-function inEnvironment(text: MappedText): MappedText {
-  return readAgainAs(text, IN_ENVIRONMENT);
 }
 
 /** What may be words for a QEMU among all that variables hold. */

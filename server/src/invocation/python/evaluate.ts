@@ -339,7 +339,10 @@ export function decided(test: Expression, run: Run, frame: Frame): boolean | und
       const { operator, parts } = test;
       const [left, right] = parts;
       if (left === undefined) return undefined;
-      if (operator === 'not') return negated(decided(left, run, frame));
+      if (operator === 'not') {
+        const truth = decided(left, run, frame);
+        return truth === undefined ? undefined : !truth;
+      }
       const isNone = right?.kind === 'constant' && right.value === undefined;
       const value = isNone ? settledOf(left, run, frame) : undefined;
       if (value === undefined || !/^is(?: not)?$/.test(operator)) return undefined;
@@ -349,10 +352,6 @@ export function decided(test: Expression, run: Run, frame: Frame): boolean | und
     default:
       return undefined;
   }
-}
-
-function negated(truth: boolean | undefined): boolean | undefined {
-  return truth === undefined ? undefined : !truth;
 }
 
 /** The value of a parameter that the call has settled, unless something else was assigned to it. */

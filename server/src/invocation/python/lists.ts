@@ -160,7 +160,9 @@ export function joinedList(
       : separator;
   const parts = items.map((item) => {
     return optionsOf(item.value).map(({ value: own, path }) => {
-      const text = asText(own) ?? unknownItem(item, run);
+      const text =
+        asText(own) ??
+        unknownText(run.source.slice(item.at.start, item.at.end), item.at, PYTHON.expression);
       return { text: item.branch ? inBranch(text, item.branch) : text, path };
     });
   });
@@ -170,8 +172,4 @@ export function joinedList(
     return index === 0 ? [part] : [[{ text: space, path: [] }], part];
   });
   return joinedTexts(joined);
-}
-
-function unknownItem({ at }: Item, run: Run): MappedText {
-  return unknownText(run.source.slice(at.start, at.end), at, PYTHON.expression);
 }

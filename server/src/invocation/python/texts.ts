@@ -72,7 +72,11 @@ export function joinedTexts(parts: readonly (readonly TextOption[])[]): Value {
     const longer = joined.flatMap((before) =>
       part
         .filter(({ path }) => agree(before.path, path))
-        .map(({ text, path }) => ({ before, text, path: joinedPath(before.path, path) })),
+        .map(({ text, path }) => ({
+          before,
+          text,
+          path: [...before.path, ...path.filter((arm) => !before.path.includes(arm))],
+        })),
     );
     isWhole &&= longer.length <= MAX_TEXTS;
     joined = longer.slice(0, MAX_TEXTS);
@@ -117,10 +121,6 @@ export function isTooMuch(parts: readonly (readonly TextOption[])[]): boolean {
 export interface TextOption {
   readonly text: MappedText;
   readonly path: Path;
-}
-
-function joinedPath(one: Path, other: Path): Path {
-  return [...one, ...other.filter((arm) => !one.includes(arm))];
 }
 
 /** The texts of a value at a place that shows it: `{port}`, `%d`. What is no text is unknown there. */

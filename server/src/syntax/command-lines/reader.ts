@@ -272,7 +272,7 @@ export function assignmentsIn(source: string): readonly Assignment[] {
     const overrides = [...behind.filter((one) => one !== undefined), ...colons.split(':').slice(1)];
     const at = spanOf(line);
     const nameStart = at.start + begins.indexOf(name);
-    const text = joined(slice(line, begins.length, length));
+    const text = replaceEach(slice(line, begins.length, length), /\\\r?\n/g, () => '');
     return [
       {
         at,
@@ -285,9 +285,4 @@ export function assignmentsIn(source: string): readonly Assignment[] {
       },
     ];
   });
-}
-
-/** Without the line ends that a backslash takes back. */
-function joined(text: MappedText): MappedText {
-  return replaceEach(text, /\\\r?\n/g, () => '');
 }

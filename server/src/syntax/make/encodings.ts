@@ -73,9 +73,6 @@ export const MAKE = writtenInEach(
 export const IN_ENVIRONMENT: Encodings = writtenIn({
   id: 'environment',
   notation: 'environment',
-  encode: (parts) => (parts.some(isShells) ? undefined : parts),
+  encode: (parts) =>
+    parts.some((part) => part.kind === 'source' && part.level > 1) ? undefined : parts,
 });
-
-function isShells(part: LayerPart): boolean {
-  return part.kind === 'source' && part.level > 1;
-}

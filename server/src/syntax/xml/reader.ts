@@ -53,7 +53,7 @@ export function readXml(text: string): XmlDocument {
     problems: [],
     open: [],
     openCount: new Map(),
-    scope: outermostScope(),
+    scope: new Map([['xml', [XML_NAMESPACE]]]),
     lastEndTags: undefined,
     doctypeAt: undefined,
   };
@@ -337,11 +337,6 @@ type NamespaceScope = Map<string, string[]>;
 
 const XML_NAMESPACE = 'http://www.w3.org/XML/1998/namespace';
 const XMLNS_NAMESPACE = 'http://www.w3.org/2000/xmlns/';
-
-/** The scope outside every element: only `xml` has a meaning. */
-function outermostScope(): NamespaceScope {
-  return new Map([['xml', [XML_NAMESPACE]]]);
-}
 
 /**
  * Opens the declarations of a start tag and returns the prefixes that `leaveScope` must close again.

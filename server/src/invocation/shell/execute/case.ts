@@ -6,10 +6,10 @@ import type { ShellNode, ShellWord } from '../../../syntax/shell/tree.ts';
 import { isKnown } from '../../../text/mapped-text.ts';
 import type { Context } from '../context.ts';
 import { textsOf } from '../expand/expand.ts';
-import { matches, matchesAll, type Pattern } from '../expand/pattern.ts';
+import { matches, matchesAll } from '../expand/pattern.ts';
 import { comparedPattern } from '../expand/text-changes.ts';
 import type { Interpreter } from '../interpreter.ts';
-import { type View, viewOf } from '../view.ts';
+import { viewOf } from '../view.ts';
 import { type Arm, runBranch, runChoice } from './flow.ts';
 
 type Case = Extract<ShellNode, { kind: 'case' }>;
@@ -38,9 +38,11 @@ export function runCase(interpreter: Interpreter, { word, arms }: Case, context:
     return;
   }
   for (const [index, arm] of arms.entries()) {
-    const patterns = patternsOf(arm, view);
+    const patterns = arm.patterns.map((pattern) => comparedPattern(pattern, view));
     if (open) {
-      const caught = open.filter((text) => isCaughtBy(patterns, text));
+      const caught = open.filter((text) =>
+        patterns.some((pattern) => pattern && matches(pattern, text)),
+      );
       const unsure = patterns.includes(undefined);
       open = open.filter((text) => !caught.includes(text));
       if (caught.length === 0 && !unsure) continue;
@@ -71,14 +73,6 @@ function runBodies(
   context: Context,
 ): void {
   for (const body of bodies) interpreter.run(body, context);
-}
-
-function patternsOf({ patterns }: Arms[number], view: View): readonly (Pattern | undefined)[] {
-  return patterns.map((word) => comparedPattern(word, view));
-}
-
-function isCaughtBy(patterns: readonly (Pattern | undefined)[], text: string): boolean {
-  return patterns.some((pattern) => pattern !== undefined && matches(pattern, text));
 }
 
 function isLiteral(word: ShellWord): boolean {

@@ -129,7 +129,10 @@ function declareOne(declaration: Declaration, variable: string, hasValue: boolea
   if (added.length + removed.length > 0) changeAttributes(variable, added, removed, state);
   if (declaration.refers) {
     state.set(variable, OPEN_REFERENCE);
-  } else if (/[aA]/.test(flags) && (fresh || isUnset(variable, context))) {
+  } else if (
+    /[aA]/.test(flags) &&
+    (fresh || context.state.get(variable).every(({ value }) => value.kind === 'unset'))
+  ) {
     const associative = flags.includes('A');
     const keys = associative ? { keys: [], associative } : {};
     state.set(variable, only({ kind: 'array', words: [], ...keys }));
@@ -141,10 +144,6 @@ function declareOne(declaration: Declaration, variable: string, hasValue: boolea
 function valuesOfNew(outside: AbstractValue, { dialect }: Context): AbstractValue {
   if (dialect === 'dash') return outside;
   return dialect === 'posix' ? limited([...NO_VALUES, ...outside]) : NO_VALUES;
-}
-
-function isUnset(variable: string, { state }: Context): boolean {
-  return state.get(variable).every(({ value }) => value.kind === 'unset');
 }
 
 function declareAssigned(declaration: Declaration, assignment: Assignment): void {

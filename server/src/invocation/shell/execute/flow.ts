@@ -12,14 +12,7 @@ import { bounded, drop } from '../domain/bounded.ts';
 import { isFile, type TrapKey, trapKey } from '../domain/keys.ts';
 import { type Budget, isUsedUp, MAX_EXITS, MAX_JOINED, spendOnPieces } from '../domain/limits.ts';
 import { type BranchExit, joinExits, State } from '../domain/state.ts';
-import {
-  type AbstractValue,
-  type ConcreteValue,
-  only,
-  type ShellFunction,
-  UNKNOWN_VALUES,
-  UNSET,
-} from '../domain/values.ts';
+import { type AbstractValue, only, UNKNOWN_VALUES, UNSET } from '../domain/values.ts';
 import { textsOf } from '../expand/expand.ts';
 import { handFiles } from '../files.ts';
 import type { Interpreter } from '../interpreter.ts';
@@ -188,7 +181,7 @@ export function runTrapsFor(
   const held = [...keys].flatMap((key) => state.changeSince(state.parent, key) ?? []);
   const nesting = context.nesting + 1;
   for (const { body, placement, path } of new Set(
-    held.flatMap(({ value }) => definitionIn(value)),
+    held.flatMap(({ value }) => (value.kind === 'function' ? [value.definition] : [])),
   )) {
     // Whichever way the script ends, it comes here.
     state.reachable = true;
@@ -196,10 +189,6 @@ export function runTrapsFor(
       interpreter.run(body, { ...inner, placement, path, nesting });
     });
   }
-}
-
-function definitionIn(value: ConcreteValue): readonly ShellFunction[] {
-  return value.kind === 'function' ? [value.definition] : [];
 }
 
 const EXIT_TRAP = trapKey('EXIT');

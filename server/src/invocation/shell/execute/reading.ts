@@ -11,14 +11,7 @@ import {
 import type { Word } from '../../invocation.ts';
 import type { Context } from '../context.ts';
 import { literalText, NAME } from '../domain/blocks.ts';
-import {
-  type AbstractValue,
-  type ConcreteValue,
-  listOf,
-  only,
-  soleText,
-  USER_PROVIDED,
-} from '../domain/values.ts';
+import { type AbstractValue, listOf, only, soleText, USER_PROVIDED } from '../domain/values.ts';
 import { textOf } from '../expand/expand.ts';
 import { separatorsOf } from '../expand/expand-word.ts';
 import { placesIn, setNamed } from '../expand/targets.ts';
@@ -51,7 +44,7 @@ export const read: Builtin = (interpreter, { words }, context) => {
   for (let index = 0; index < count; index++) {
     const text = parts?.[index];
     if (line === undefined || parts === undefined) give(index, USER_PROVIDED);
-    else give(index, only(text ? { kind: 'scalar', text } : emptyAt(line.text)));
+    else give(index, only({ kind: 'scalar', text: text ?? mappedText([], line.text.place) }));
   }
 };
 
@@ -153,7 +146,7 @@ function requestOf(words: readonly ShellWord[], view: View): Request {
   for (const { letter, operand, given } of options) {
     if (letter === 'r') asked.escapes = false;
     else if (letter === 'a') asked.array = operand;
-    else if (letter === 'd') asked.end = endOf(given);
+    else if (letter === 'd') asked.end = given === '' ? NUL : given?.slice(0, 1);
     else if (letter === 'u' && given !== '0') asked.end = undefined;
     else if (letter === 'n' || letter === 'N') {
       asked.limit = numberIn(given);
@@ -171,10 +164,6 @@ function numberIn(text: string | undefined): number | undefined {
 /** No word can hold it, and so a `-d ''` takes all that is left of most texts. */
 const NUL = '\0';
 
-function endOf(given: string | undefined): string | undefined {
-  return given === '' ? NUL : given?.slice(0, 1);
-}
-
 /** The `read` that decides how often a loop runs, alone or in front of `|| [ -n "$x" ]`; undefined for any other. */
 export function readInTest([test, ...others]: readonly ShellNode[]): SimpleCommand | undefined {
   if (others.length > 0) return undefined;
@@ -184,10 +173,6 @@ export function readInTest([test, ...others]: readonly ShellNode[]): SimpleComma
   }
   if (test?.kind !== 'command' || literalText(test.words[0]) !== 'read') return undefined;
   return test.input === undefined && test.redirections.length === 0 ? test : undefined;
-}
-
-function emptyAt({ place }: MappedText): ConcreteValue {
-  return { kind: 'scalar', text: mappedText([], place) };
 }
 
 /**

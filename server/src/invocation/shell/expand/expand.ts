@@ -321,14 +321,10 @@ function spent(values: AbstractValue, { budget }: Runner): AbstractValue {
   // Each piece is made anew, since it has come through one more place.
   for (const { value } of values) {
     budget.pieces -= sizeOf(value);
-    if (value.kind === 'scalar') spendOnPieces(budget, usesIn(value.text));
+    if (value.kind === 'scalar')
+      spendOnPieces(budget, value.text.pieces.length * (value.text.pieces[0]?.through.length ?? 0));
   }
   return isUsedUp(budget) ? UNKNOWN_VALUES : values;
-}
-
-/** How many places of use the pieces of a text name together, about. */
-function usesIn({ pieces }: MappedText): number {
-  return pieces.length * (pieces[0]?.through.length ?? 0);
 }
 
 function arithmeticValues(part: ArithmeticPart, view: View): AbstractValue {

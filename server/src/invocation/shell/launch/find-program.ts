@@ -1,7 +1,7 @@
 /** Which word of a command line is QEMU, and what it is given. */
 
 import type { SimpleCommand } from '../../../syntax/shell/tree.ts';
-import { isKnown, type MappedText, UNKNOWN, type Use } from '../../../text/mapped-text.ts';
+import { isKnown, type MappedText, UNKNOWN } from '../../../text/mapped-text.ts';
 import { sameSpan } from '../../../text/span.ts';
 import type { ProgramKind, Word } from '../../invocation.ts';
 import {
@@ -73,17 +73,16 @@ function behindOptional(words: readonly Word[], start: number): number {
   if (!pieces.every(({ branch }) => branch !== undefined)) return start;
   for (const use of pieces[0]?.through ?? []) {
     const end = words.findIndex(({ value }, index) => {
-      return index > start && !value.pieces.some(({ through }) => through.some(sameUse(use)));
+      return (
+        index > start &&
+        !value.pieces.some(({ through }) => through.some(({ at }) => sameSpan(at, use.at)))
+      );
     });
     const index = end === -1 ? end : commandIndex(words, end);
     const next = words[index];
     if (next && programOf(next.value)) return index;
   }
   return start;
-}
-
-function sameUse({ at }: Use): (other: Use) => boolean {
-  return (other) => sameSpan(at, other.at);
 }
 
 /** A script that a name like QEMU's calls, with a command line for a QEMU: `qemu-start -u vm -- -m 1G …`. */

@@ -68,12 +68,9 @@ function isPortVariable({ pieces: [only, ...others] }: MappedText): boolean {
 
 /** Whether a script has the name of a monitor's client, or is given an address of this machine. */
 export function maySpeak(path: string, words: readonly Word[]): boolean {
-  return SPEAKS.test(baseName(path)) || words.some(isThisMachine);
-}
-
-/** `localhost`, also with a port behind it or an option in front. */
-function isThisMachine({ value }: Word): boolean {
-  return LOCAL_ADDRESS.test(value.decoded);
+  return (
+    SPEAKS.test(baseName(path)) || words.some(({ value }) => LOCAL_ADDRESS.test(value.decoded))
+  );
 }
 
 function mentionsIn(text: MappedText): readonly ToolFinding[] {

@@ -124,17 +124,19 @@ function braceReader(source: string, offset: number, whole: BraceExpansionPart) 
     for (const to of [...separators, close]) {
       const expanded = multiply(sequence(from, to, depth + 1), MAX_ITEMS - items.length);
       if (expanded === undefined) return { kind: 'braces', at: span, items: undefined };
-      items.push(...expanded.map((item) => item.map((piece) => itemPiece(piece, span))));
+      items.push(
+        ...expanded.map((item) =>
+          item.map((piece) =>
+            piece.kind === 'braces' || piece.within ? piece : { ...piece, within: span },
+          ),
+        ),
+      );
       from = to + 1;
     }
     return { kind: 'braces', at: span, items };
   };
 
   return { plain, sequence };
-}
-
-function itemPiece(piece: BracePiece, within: Span): BracePiece {
-  return piece.kind === 'braces' || piece.within ? piece : { ...piece, within };
 }
 
 /** The parts that count as one character, by their offsets; of braces in braces those inside. */

@@ -59,7 +59,7 @@ function endOfDefault(text: string, open: number): number | undefined {
         if (text[at + 1] === '{') {
           at = nameEnd(text, at + 2);
           if (text[at] === ':') at++;
-          if (isDefault(text[at])) depth++;
+          if (/[-=+?]/.test(text.charAt(at))) depth++;
           else if (depth === 0 || text[at] !== '}') return undefined;
           break;
         }
@@ -74,10 +74,6 @@ function endOfDefault(text: string, open: number): number | undefined {
     }
   }
   return undefined;
-}
-
-function isDefault(char: string | undefined): boolean {
-  return char === '-' || char === '=' || char === '+' || char === '?';
 }
 
 const NAME_THERE = /\w+/y;

@@ -41,7 +41,7 @@ export function readRedirections(
   let input: ShellWord | undefined;
   for (const item of list) {
     if (item.type === 'HereDoc') {
-      const document = readHereDocument(context, item);
+      const document = new LazyDocument(context, item);
       const acting = actingParts(item, document);
       if (acting) redirected.push(acting);
       documents.push(document.at);
@@ -80,11 +80,6 @@ function readFile(context: ReadContext, item: Redirect, target: ShellWord): File
     target,
     at: spanOfNode(context, item),
   };
-}
-
-/** The lines of a here-document. Nothing expands in them where the delimiter is quoted (`<<'EOF'`). */
-function readHereDocument(context: ReadContext, document: HereDoc): ShellWord {
-  return new LazyDocument(context, document);
 }
 
 /**
