@@ -219,12 +219,8 @@ export interface Assignment {
       };
 }
 
-/** A command with its words; assignments stand apart, in whatever place they were written. */
-export interface SimpleCommand {
-  readonly kind: 'command';
-  readonly at: Span;
-  readonly words: readonly ShellWord[];
-  readonly assignments: readonly Assignment[];
+/** The redirections of one command. */
+export interface Redirections {
   /** Substitutions inside redirections, here-strings and here-documents, which run commands too. */
   readonly redirected: readonly ShellWord[];
   /** What a here-document or here-string gives it to read; the last one where there are several. */
@@ -233,6 +229,14 @@ export interface SimpleCommand {
   readonly redirections: readonly FileRedirection[];
   /** The lines of all its here-documents, which lie behind it: from the first character to the last. */
   readonly documents: readonly Span[];
+}
+
+/** A command with its words; assignments stand apart, in whatever place they were written. */
+export interface SimpleCommand extends Redirections {
+  readonly kind: 'command';
+  readonly at: Span;
+  readonly words: readonly ShellWord[];
+  readonly assignments: readonly Assignment[];
   /** For `source` and `.`: the path of a `# shellcheck source=PATH` on the lines above. */
   readonly sourceHint: string | undefined;
 }
@@ -264,7 +268,7 @@ export type ShellNode =
       /** What stands between the nodes. */
       readonly operators: readonly ('&&' | '||')[];
     }
-  | {
+  | ({
       /** `{ …; }`, `( … )`, and `… &`, which is run in a subshell. */
       readonly kind: 'group';
       readonly at: Span;
@@ -272,11 +276,7 @@ export type ShellNode =
       /** Whether what stands there must be a group: the body of a function, and what `&` follows. */
       readonly bound?: true;
       readonly body: readonly ShellNode[];
-      readonly redirected: readonly ShellWord[];
-      readonly input: ShellWord | undefined;
-      readonly redirections: readonly FileRedirection[];
-      readonly documents: readonly Span[];
-    }
+    } & Redirections)
   | {
       readonly kind: 'if';
       readonly at: Span;

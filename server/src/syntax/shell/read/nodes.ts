@@ -15,13 +15,14 @@ import type { Span } from '../../../text/span.ts';
 import type {
   Arithmetic,
   Assignment,
+  Redirections,
   ShellNode,
   ShellTest,
   ShellWord,
   SimpleCommand,
 } from '../tree.ts';
 import { type ReadContext, spanOfNode } from './read-context.ts';
-import { NOT_REDIRECTED, type Redirections, readRedirections } from './redirections.ts';
+import { NOT_REDIRECTED, readRedirections } from './redirections.ts';
 import { ASSIGNED, DECLARED, PATTERN, PLAIN, type WordMode } from './word-modes.ts';
 import { readExpression, readWord } from './words.ts';
 
@@ -29,8 +30,11 @@ type ParsedNode = Statement['command'];
 type ParsedList = { readonly commands: readonly Statement[] };
 
 const NO_WORDS: readonly ShellWord[] = [];
-const NO_NODES: readonly ShellNode[] = [];
-const NO_ARITHMETIC: readonly (Arithmetic | undefined)[] = [];
+/** What only some loops have. */
+const NOTHING_LOOPED: Pick<
+  Extract<ShellNode, { kind: 'loop' }>,
+  'variable' | 'words' | 'test' | 'arithmetic'
+> = { variable: undefined, words: NO_WORDS, test: [], arithmetic: [] };
 
 /** The nodes of a list of statements; one that runs in the background is a group of its own. */
 export function readStatements(
@@ -103,46 +107,24 @@ function readNode(context: ReadContext, node: ParsedNode): readonly ShellNode[] 
     }
     case 'For':
     case 'Select':
-      return [
-        {
-          kind: 'loop',
-          at,
-          variable: node.name.text,
-          words: (node.wordlist ?? []).map((word) => readWord(context, word)),
-          over: node.type === 'Select' ? 'select' : node.wordlist ? 'words' : 'arguments',
-          test: NO_NODES,
-          arithmetic: NO_ARITHMETIC,
-          body: readList(context, node.body),
-        },
-      ];
     case 'ArithmeticFor':
-      return [
-        {
-          kind: 'loop',
-          at,
-          variable: undefined,
-          words: NO_WORDS,
-          over: 'arithmetic',
-          test: NO_NODES,
-          arithmetic: [node.initialize, node.test, node.update].map((expression) =>
-            readOptional(context, expression),
-          ),
-          body: readList(context, node.body),
-        },
-      ];
-    case 'While':
-      return [
-        {
-          kind: 'loop',
-          at,
-          variable: undefined,
-          words: NO_WORDS,
-          over: node.kind,
-          test: readList(context, node.clause),
-          arithmetic: NO_ARITHMETIC,
-          body: readList(context, node.body),
-        },
-      ];
+    case 'While': {
+      const loop = { kind: 'loop', at, ...NOTHING_LOOPED } as const;
+      if (node.type === 'While') {
+        const test = readList(context, node.clause);
+        return [{ ...loop, over: node.kind, test, body: readList(context, node.body) }];
+      }
+      if (node.type === 'ArithmeticFor') {
+        const arithmetic = [node.initialize, node.test, node.update].map((expression) =>
+          readOptional(context, expression),
+        );
+        return [{ ...loop, over: 'arithmetic', arithmetic, body: readList(context, node.body) }];
+      }
+      const words = (node.wordlist ?? []).map((word) => readWord(context, word));
+      const over = node.type === 'Select' ? 'select' : node.wordlist ? 'words' : 'arguments';
+      const { text } = node.name;
+      return [{ ...loop, variable: text, words, over, body: readList(context, node.body) }];
+    }
     case 'Case': {
       const arms = node.items.map((item) => ({
         patterns: item.pattern.map((word) => readWord(context, word, PATTERN)),

@@ -3,19 +3,11 @@ import type { HereDoc, HereString, Redirect, Redirection, WordPart } from 'unbas
 import { mappedText, verbatim } from '../../../text/mapped-text.ts';
 import type { Span } from '../../../text/span.ts';
 import { SHELL } from '../encodings.ts';
-import type { FileRedirection, ShellPart, ShellWord } from '../tree.ts';
+import type { FileRedirection, Redirections, ShellPart, ShellWord } from '../tree.ts';
 import { decodeText } from './decode.ts';
 import { type ReadContext, spanOfNode } from './read-context.ts';
 import { DOCUMENT, PLAIN } from './word-modes.ts';
 import { readPart, readWord } from './words.ts';
-
-/** The redirections of one command, as its node carries them. */
-export interface Redirections {
-  readonly redirected: readonly ShellWord[];
-  readonly input: ShellWord | undefined;
-  readonly redirections: readonly FileRedirection[];
-  readonly documents: readonly Span[];
-}
 
 const NO_WORDS: readonly ShellWord[] = [];
 const NO_REDIRECTIONS: readonly FileRedirection[] = [];
