@@ -18,7 +18,7 @@ export function decodeSource(
   { start, end: limit }: Span,
   encodings: Encodings,
   read: (offset: number) => Decoded | number | undefined,
-  special = /[\s\S]/g,
+  special?: RegExp,
 ): readonly Piece[] {
   const pieces: Piece[] = [];
   // The pattern runs over the slice, since in the whole source each would look to its end.
@@ -32,10 +32,12 @@ export function decodeSource(
   };
   let position = start;
   while (position < limit) {
-    special.lastIndex = position - start;
-    const next = special.exec(raw)?.index;
-    if (next === undefined) break;
-    position = start + next;
+    if (special) {
+      special.lastIndex = position - start;
+      const next = special.exec(raw)?.index;
+      if (next === undefined) break;
+      position = start + next;
+    }
     const found = read(position);
     if (typeof found !== 'object') {
       position = found ?? position + 1;
