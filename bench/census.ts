@@ -93,7 +93,7 @@ const SWITCHES: readonly (readonly [file: string, text: string, instead: string]
   ],
   ['shell/execute/commands.ts', 'const isRead = ', "const isRead = !census('trap') && "],
   [
-    'shell/run.ts',
+    'shell/execute/case.ts',
     'decided && isShort ? subjects',
     "decided && isShort && !census('case of a known word') ? subjects",
   ],

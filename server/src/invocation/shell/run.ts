@@ -12,7 +12,6 @@ import type {
   ShellWord,
   SubstitutionPart,
 } from '../../syntax/shell/tree.ts';
-import { isKnown } from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';
 import { wordSet } from '../../text/split-words.ts';
 import { noteDevices } from './connect/connections.ts';
@@ -29,6 +28,7 @@ import {
   UNKNOWN_VALUES,
   USER_PROVIDED,
 } from './domain/values.ts';
+import { runCase } from './execute/case.ts';
 import { runCommand } from './execute/commands.ts';
 import {
   type Arm,
@@ -43,9 +43,6 @@ import {
 import { runLoop } from './execute/loops.ts';
 import { redirected, withRedirections } from './execute/redirections.ts';
 import { evaluate } from './expand/arithmetic.ts';
-import { textsOf } from './expand/expand.ts';
-import { matches, matchesAll } from './expand/pattern.ts';
-import { comparedPattern } from './expand/text-changes.ts';
 import type { Interpreter } from './interpreter.ts';
 import { withEnvironment } from './nested/nested.ts';
 import { withoutLineEnds, withoutNul } from './output/output.ts';
@@ -512,78 +509,3 @@ function mayFailAtItsEnd(node: ShellNode): boolean {
 
 /** Commands that end with success, whatever happens. */
 const SUCCEEDING = wordSet(': true echo printf exit return set export local declare');
-
-type Case = Extract<ShellNode, { kind: 'case' }>;
-type Arms = Case['arms'];
-
-const MAX_COMPARED = 200;
-
-/** Runs a `case`. */
-function runCase(interpreter: Interpreter, { word, arms }: Case, context: Context): void {
-  const view = viewOf(interpreter, context);
-  const subjects = textsOf(word, view).map(({ value }) => value.text);
-  const decided =
-    !interpreter.every || subjects.every(isKnown)
-      ? subjects.every((text) => isKnown(text) && (isLiteral(word) || isGiven(text)))
-      : false;
-  const runs: Arm[] = [];
-  let whole = false;
-  const isShort = subjects.every(({ decoded }) => decoded.length <= MAX_COMPARED);
-  let open = decided && isShort ? subjects.map(({ decoded }) => decoded) : undefined;
-  // One run may go through several arms, since `;;&` goes on asking: each may be skipped.
-  if (arms.some(({ end }) => end === ';;&')) {
-    for (const index of arms.keys()) {
-      const bodies = bodiesFrom(arms, index);
-      runBranch(context, (inner) => runBodies(interpreter, bodies, inner));
-    }
-    return;
-  }
-  for (const [index, arm] of arms.entries()) {
-    const patterns = arm.patterns.map((pattern) => comparedPattern(pattern, view));
-    if (open) {
-      const caught = open.filter((text) =>
-        patterns.some((pattern) => pattern && matches(pattern, text)),
-      );
-      const unsure = patterns.includes(undefined);
-      open = open.filter((text) => !caught.includes(text));
-      if (caught.length === 0 && !unsure) continue;
-      if (unsure) open = undefined;
-    }
-    const bodies = bodiesFrom(arms, index);
-    runs.push({ run: (inner) => runBodies(interpreter, bodies, inner) });
-    if (patterns.some((pattern) => pattern && matchesAll(pattern))) {
-      whole = true;
-      break;
-    }
-    if (open?.length === 0) break;
-  }
-  if (open?.length === 0) whole = true;
-  if (runs.length > 0) runChoice(context, runs, whole);
-}
-
-/** The commands of an arm, and of those behind it that `;&` runs too. */
-function bodiesFrom(arms: Arms, index: number): readonly (readonly ShellNode[])[] {
-  const bodies = [arms[index]?.body ?? []];
-  for (let next = index; arms[next]?.end === ';&'; next++) bodies.push(arms[next + 1]?.body ?? []);
-  return bodies;
-}
-
-function runBodies(
-  interpreter: Interpreter,
-  bodies: readonly (readonly ShellNode[])[],
-  context: Context,
-): void {
-  for (const body of bodies) interpreter.run(body, context);
-}
-
-function isLiteral(word: ShellWord): boolean {
-  return word.plain !== undefined || word.parts.every(({ kind }) => kind === 'text');
-}
-
-/** Whether a text is what a function was called with: then other calls go other ways. */
-function isGiven({ pieces }: Parameters<typeof isKnown>[0]): boolean {
-  return (
-    pieces.length > 0 &&
-    pieces.every(({ through }) => through.some(({ source }) => /^\$\{?[1-9@*]/.test(source)))
-  );
-}

@@ -1,0 +1,120 @@
+/**
+ * `case` (bash manual 3.2.5.2): all of its arms as alternatives, or the one that matches where the word is
+ * written as it is or was given to a function.
+ */
+import type { ShellNode, ShellWord } from '../../../syntax/shell/tree.ts';
+import { isKnown } from '../../../text/mapped-text.ts';
+import type { Context } from '../context.ts';
+import { textsOf } from '../expand/expand.ts';
+import { matches, matchesAll } from '../expand/pattern.ts';
+import { comparedPattern } from '../expand/text-changes.ts';
+import type { Interpreter } from '../interpreter.ts';
+import { type View, viewOf } from '../view.ts';
+import { type Arm, runBranch, runChoice } from './flow.ts';
+
+type Case = Extract<ShellNode, { kind: 'case' }>;
+type Arms = Case['arms'];
+
+const MAX_COMPARED = 200;
+
+/** Runs a `case`. */
+export function runCase(interpreter: Interpreter, { word, arms }: Case, context: Context): void {
+  const view = viewOf(interpreter, context);
+  const subjects = textsOf(word, view).map(({ value }) => value.text);
+  const decided =
+    !interpreter.every || subjects.every(isKnown)
+      ? subjects.every((text) => isKnown(text) && (isLiteral(word) || isGiven(text)))
+      : false;
+  const runs: Arm[] = [];
+  let whole = false;
+  const isShort = subjects.every(({ decoded }) => decoded.length <= MAX_COMPARED);
+  let open = decided && isShort ? subjects.map(({ decoded }) => decoded) : undefined;
+  if (arms.some(({ end }) => end === ';;&')) {
+    runOpenCase(interpreter, arms, open, context);
+    return;
+  }
+  for (const [index, arm] of arms.entries()) {
+    const patterns = arm.patterns.map((pattern) => comparedPattern(pattern, view));
+    if (open) {
+      const caught = open.filter((text) =>
+        patterns.some((pattern) => pattern && matches(pattern, text)),
+      );
+      const unsure = patterns.includes(undefined);
+      open = open.filter((text) => !caught.includes(text));
+      if (caught.length === 0 && !unsure) continue;
+      if (unsure) open = undefined;
+    }
+    const bodies = bodiesFrom(arms, index);
+    runs.push({ run: (inner) => runBodies(interpreter, bodies, inner) });
+    if (patterns.some((pattern) => pattern && matchesAll(pattern))) {
+      whole = true;
+      break;
+    }
+    if (open?.length === 0) break;
+  }
+  if (open?.length === 0) whole = true;
+  if (runs.length > 0) runChoice(context, runs, whole);
+}
+
+/**
+ * Where one run may go through several arms, since `;;&` goes on asking: runs them one after the other, each as one that
+ * may be skipped. Of `texts`, where all are known, an arm that catches each is run for sure, and one that catches none
+ * is not.
+ */
+function runOpenCase(
+  interpreter: Interpreter,
+  arms: Arms,
+  texts: readonly string[] | undefined,
+  context: Context,
+): void {
+  for (let index = 0; index < arms.length && context.state.reachable; index++) {
+    const caught = texts && isCaught(arms[index], texts, viewOf(interpreter, context));
+    if (caught === false) continue;
+    const bodies = bodiesFrom(arms, index);
+    if (caught === undefined) {
+      runBranch(context, (inner) => runBodies(interpreter, bodies, inner));
+      continue;
+    }
+    runBodies(interpreter, bodies, context);
+    const last = index + bodies.length - 1;
+    if (arms[last]?.end !== ';;&') return;
+    index = last;
+  }
+}
+
+/** Whether an arm catches all of some texts, or none; undefined where that is not known, or some of them. */
+function isCaught(arm: Arms[number] | undefined, texts: readonly string[], view: View) {
+  const patterns = (arm?.patterns ?? []).map((word) => comparedPattern(word, view));
+  if (patterns.includes(undefined)) return undefined;
+  const caught = texts.filter((text) => {
+    return patterns.some((pattern) => pattern && matches(pattern, text));
+  });
+  return caught.length > 0 && caught.length < texts.length ? undefined : caught.length > 0;
+}
+
+/** The commands of an arm, and of those behind it that `;&` runs too. */
+function bodiesFrom(arms: Arms, index: number): readonly (readonly ShellNode[])[] {
+  const bodies = [arms[index]?.body ?? []];
+  for (let next = index; arms[next]?.end === ';&'; next++) bodies.push(arms[next + 1]?.body ?? []);
+  return bodies;
+}
+
+function runBodies(
+  interpreter: Interpreter,
+  bodies: readonly (readonly ShellNode[])[],
+  context: Context,
+): void {
+  for (const body of bodies) interpreter.run(body, context);
+}
+
+function isLiteral(word: ShellWord): boolean {
+  return word.plain !== undefined || word.parts.every(({ kind }) => kind === 'text');
+}
+
+/** Whether a text is what a function was called with: then other calls go other ways. */
+function isGiven({ pieces }: Parameters<typeof isKnown>[0]): boolean {
+  return (
+    pieces.length > 0 &&
+    pieces.every(({ through }) => through.some(({ source }) => /^\$\{?[1-9@*]/.test(source)))
+  );
+}
