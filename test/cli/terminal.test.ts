@@ -31,6 +31,14 @@ describe('--help', () => {
   });
 });
 
+describe('monitors', () => {
+  it('says once what runs in many ways', async (t) => {
+    const text = 'for m in 1 2 3; do kvm -m $m -monitor stdio; done; kvm -monitor stdio\n';
+    const { err } = await runCommand(makeFolder(t, { 'run.sh': text }).path('.'), ['monitors']);
+    assert.match(err, /^2 monitors of 2 machines$/m);
+  });
+});
+
 describe('colours', () => {
   const cases: readonly [
     what: string,

@@ -122,6 +122,8 @@ describe('finding QEMU', () => {
       'system -drive file=x -serial stdio',
     ]);
     assert.deepEqual(lower('$QEMU --version'), []);
+    assert.deepEqual(lower('$RUN_QEMU --qmp --cxl --monitor'), ['system --qmp --cxl --monitor']);
+    assert.deepEqual(lower('$RUN_QEMU --qmp --cxl'), []);
     assert.deepEqual(lower('$QEMU_IMG create x'), []);
     assert.deepEqual(lower('"$1" -m 1G'), []);
     assert.deepEqual(lower('$CMD -m "a message" -b'), []);

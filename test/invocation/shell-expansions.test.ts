@@ -93,6 +93,10 @@ describe('replacements', () => {
       'a=(b c); A=d; kvm "${a[@]/#/x}" "${A/%/y}" "${A//}" "${A/#}"',
       'xb|xc|dy|d|d',
     ],
+    'of a blank before options of which not all are known': [
+      'A=" -m 1 $X -S "; [ $Y ] && A+=" -s "; kvm ${A# } ${A%% } ${A#  } "${A#x}"',
+      ...['-m|1|?…|-S|-s|-m|1|?…|-S|-s|?…|?'],
+    ],
   });
 });
 

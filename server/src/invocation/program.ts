@@ -215,6 +215,9 @@ export function lastQemuOptions(words: readonly Word[], needed: number): number 
     // Two dashes are as good as one.
     const option = text.replace(/^--(?=\w)/, '-');
     if (!TELLING_OPTIONS.has(option)) continue;
+    // Another program's `--qmp --cxl`: no chardev is called so.
+    const next = words[index + 1]?.value.decoded;
+    if (next?.startsWith('--') && /^-(?:monitor|qmp)/.test(option)) continue;
     seen.add(option);
     own ||= !ORDINARY_OPTIONS.has(option);
     if (own && seen.size >= needed) return index;

@@ -34,6 +34,13 @@ it('the monitor that QEMU makes stands at the program', () => {
   assert.deepEqual(monitors('kvm -m 1G\n'), ['hmp compat_monitor0: vc , user, at kvm']);
 });
 
+it('nobody opens a socket without an address, unless an expansion may have one', () => {
+  const audiences = ['', ',$ADDRESS'].map((more) => {
+    return records(`kvm -chardev socket,id=m${more},server=on -mon m\n`)[0]?.audience;
+  });
+  assert.deepEqual(audiences, ['nobody', 'unknown']);
+});
+
 it('a config file is a machine of its own', () => {
   const config = '[chardev "m"]\n  backend = "stdio"\n[mon]\n  chardev = "m"\n';
   assert.deepEqual(monitors(config, 'qemu-config'), ['hmp m: stdio , user, at [chardev "m"]']);

@@ -75,12 +75,14 @@ function machinesIn(project: CheckedProject, cwd: string): readonly ListedMachin
     const document = place && documentOf(place.path);
     return document && placeOf(document, place.path, place.at, cwd);
   };
-  return [...looked]
+  const listed = [...looked]
     .filter(([path]) => isWanted(path))
     .toSorted(([a], [b]) => (a < b ? -1 : 1))
     .flatMap(([, file]) => file.machines)
     .filter((machine) => machine.monitors.length > 0)
     .map((machine) => listedMachine(machine, locate));
+  // One command that runs in many ways is one line where the ways differ in nothing that is listed.
+  return [...new Map(listed.map((one) => [JSON.stringify(one), one])).values()];
 }
 
 function listedMachine(

@@ -104,7 +104,11 @@ function userReach(chardev: Chardev): Reach {
 /** A UNIX socket, or a descriptor that whoever starts QEMU has opened. */
 function unixReach(chardev: Chardev, socket: SocketBackend): Reach {
   const { path, fd, server } = socket;
-  if (path.kind === 'absent') return fd.kind === 'absent' ? { who: 'nobody' } : userReach(chardev);
+  if (path.kind === 'absent' && fd.kind === 'absent') {
+    // Without any address QEMU refuses it, unless unknown text has one.
+    return { who: chardev.openEnded ? 'unknown' : 'nobody' };
+  }
+  if (path.kind === 'absent') return userReach(chardev);
   const place = { chardev, ...placeOf(path.text) };
   // A client opens a socket that somebody else has made.
   if (knownValue(server) !== true) return { ...place, who: 'user' };

@@ -11,6 +11,7 @@ import {
   type Piece,
   slice,
   split,
+  UNKNOWN,
 } from '../../../text/mapped-text.ts';
 import type { Word } from '../../invocation.ts';
 import type { Alternative } from '../domain/alternatives.ts';
@@ -41,7 +42,9 @@ function changedText(
   change: ParameterChange,
   view: View,
 ): MappedText | undefined {
-  if (hasOptionalPart([text])) return undefined;
+  if (hasOptionalPart([text])) {
+    return change.kind === 'remove' ? withoutBlank(text, change, view) : undefined;
+  }
   switch (change.kind) {
     case 'remove':
       return removed(text, change, view);
@@ -80,20 +83,18 @@ export function comparedPattern(word: ShellWord, view: View, inBash = false): Pa
   return setting === undefined || setting === 'on' ? undefined : patternOf(word, view, inBash);
 }
 
-function removed(
-  text: MappedText,
-  { operator, pattern: word }: Extract<ParameterChange, { kind: 'remove' }>,
-  view: View,
-): MappedText | undefined {
+type Removal = Extract<ParameterChange, { kind: 'remove' }>;
+
+function removed(text: MappedText, change: Removal, view: View): MappedText | undefined {
+  const { operator, pattern: word } = change;
   const pattern = patternOf(word, view);
   if (pattern === undefined) return undefined;
   const [place, ...others] = text.pieces;
   if (place?.kind === 'unknown' && place.path !== undefined && others.length === 0) {
     return operator === '%' && isLastPart(pattern) ? parentOf(place) : undefined;
   }
-  if (!isKnown(text) || text.decoded.length > MAX_SEARCHED) {
-    return undefined;
-  }
+  if (!isKnown(text)) return withoutBlank(text, change, view);
+  if (text.decoded.length > MAX_SEARCHED) return undefined;
   const longest = operator.length === 2;
   if (operator.startsWith('#')) {
     const ends = matchEnds(pattern, text.decoded, 0);
@@ -106,6 +107,22 @@ function removed(
     if (matchEnds(pattern, text.decoded, start).includes(length)) return slice(text, 0, start);
   }
   return text;
+}
+
+/** `${x# }` and `${x% }` of options of which not all are known or surely there, and which were put behind each other. */
+function withoutBlank(
+  text: MappedText,
+  { operator, pattern: word }: Removal,
+  view: View,
+): MappedText | undefined {
+  const [item, ...others] = patternOf(word, view) ?? [];
+  if (item?.kind !== 'text' || item.text !== ' ' || others.length > 0) return undefined;
+  const { decoded } = text;
+  const isFirst = operator.startsWith('#');
+  const letter = isFirst ? decoded.charAt(0) : decoded.slice(-1);
+  if (letter === UNKNOWN || letter === '') return undefined;
+  if (letter !== ' ') return text;
+  return isFirst ? slice(text, 1) : slice(text, 0, decoded.length - 1);
 }
 
 /** Whether a pattern is the last part of a path with its slash: `/*`. */
