@@ -237,6 +237,16 @@ const SHELL_SHAPES: readonly Shape[] = [
   shell('arguments that double from call to call', (n) => {
     return `${times(n, (i) => `f${i}() { f${i + 1} "$@" "$@"; }\n`)}f${n}() { qemu-system-arm "$@"; }\nf0 -m 1`;
   }),
+  shell('case in loops with functions', (n) =>
+    times(n, (i) => {
+      return `f${i}() { for x in a b c; do case $x in a) y=$x;; b) y="$y $1";; *) f${i + 1} $y;; esac; done; }\nf${i} ${i}\n`;
+    }),
+  ),
+  shell('scripts that are written and run', (n) =>
+    times(n, (i) => {
+      return `cat >s${i}.sh <<'EOF'\n#!/bin/sh\nqemu-system-arm -m "$1" ${MONITOR}\nEOF\n./s${i}.sh ${i}\n`;
+    }),
+  ),
   shell('shifts', (n) => `${'shift; a=$1\n'.repeat(n)}qemu-system-arm -m $a`),
   shell('substitutions of patterns', (n) => `a=b\n${'a=${a//b/c}\n'.repeat(n)}qemu-system-arm $a`),
   shell('traps', (n) => `${"trap 'echo a' EXIT\n".repeat(n)}`),
