@@ -22,7 +22,7 @@ import { isSkippedBelow } from '../walk/left-out.ts';
 import { mayBeRead, type WalkParts, walkFiles } from '../walk/walk-files.ts';
 import { fileLook } from './file-analyzer.ts';
 import { findingsInOutlines, type Outline, outlineOf, type PlacedFinding } from './file-summary.ts';
-import type { Review, ReviewState } from './review-contract.ts';
+import type { Review, ReviewState, ShownFile } from './review-contract.ts';
 import { reviewMemory } from './review-memory.ts';
 import { unreadMemory } from './unread-memory.ts';
 
@@ -41,13 +41,6 @@ const NOTHING_DONE: ReviewState = {
   done: 0,
   known: 0,
 };
-
-/** A `ShownFile` in the smallest form. */
-interface KeptFile {
-  readonly resultId: string;
-  /** What is shown, in JSON, which takes a fraction of the room of objects. */
-  readonly json: string;
-}
 
 interface ReviewParts<Told, Shown> extends WalkParts {
   readonly store: FileStore;
@@ -84,7 +77,7 @@ export function reviewWorkspace<Told, Shown>(parts: ReviewParts<Told, Shown>): R
   const { access, store, names, settingsOf } = parts;
   const memory = reviewMemory<Told>();
   const unread = unreadMemory();
-  const shown = new Map<string, KeptFile>();
+  const shown = shownFiles(parts);
   const look = fileLook<Told>({ ...parts, find: findKnown });
   let state = NOTHING_DONE;
   let isStarted = false;
@@ -98,15 +91,13 @@ export function reviewWorkspace<Told, Shown>(parts: ReviewParts<Told, Shown>): R
   let lastTold = Number.NEGATIVE_INFINITY;
   /** Of whom something else may have to be shown, once all is known that has a say in it. */
   const unshown = new Set<string>();
-  let isBusy = false;
-  /** The number of the last round of work that has begun. */
-  let round = 0;
-  /** Who waits for the end of a round that began after a certain one. */
-  let waiting: { readonly behind: number; readonly resolve: () => void }[] = [];
-  /** When to begin, whatever happens until then. */
-  let deadline = Number.POSITIVE_INFINITY;
-  let callOff = (): void => undefined;
-  let made = 0;
+  const { wake, settled } = workInRounds({
+    later: parts.later,
+    work,
+    isDue: () => isStarted && !isStopped && (isAllDue || due.size > 0),
+    // What was given up for something else is waited for.
+    isDone: () => !isAllDue,
+  });
 
   function folders(): readonly string[] {
     return access.folders().filter((folder) => settingsOf(uriOfFile(folder)).workspaceScan);
@@ -117,33 +108,8 @@ export function reviewWorkspace<Told, Shown>(parts: ReviewParts<Told, Shown>): R
     return Math.max(0, ...limits);
   }
 
-  function isDue(): boolean {
-    return isStarted && !isStopped && (isAllDue || due.size > 0);
-  }
-
-  function wake(delay: number): void {
-    callOff();
-    if (isBusy) return;
-    if (!isDue()) {
-      endWaiting(() => true);
-      return;
-    }
-    const now = performance.now();
-    deadline = Math.min(deadline, now + (delay === 0 ? 0 : PATIENCE));
-    callOff = parts.later(Math.max(0, Math.min(delay, deadline - now)), () => void work());
-  }
-
-  function endWaiting(isOver: (behind: number) => boolean): void {
-    const over = waiting.filter(({ behind }) => isOver(behind));
-    waiting = waiting.filter(({ behind }) => !isOver(behind));
-    for (const { resolve } of over) resolve();
-  }
-
   /** Never rejects. */
   async function work(): Promise<void> {
-    isBusy = true;
-    deadline = Number.POSITIVE_INFINITY;
-    round++;
     try {
       await parts.ready();
       if (isAllDue) await lookAtAll();
@@ -153,10 +119,6 @@ export function reviewWorkspace<Told, Shown>(parts: ReviewParts<Told, Shown>): R
       stopRunning();
     }
     flush();
-    isBusy = false;
-    // What was given up for something else is waited for.
-    if (!isAllDue) endWaiting((behind) => behind < round);
-    wake(waiting.length > 0 ? 0 : QUIET);
   }
 
   async function lookAtAll(): Promise<void> {
@@ -175,24 +137,10 @@ export function reviewWorkspace<Told, Shown>(parts: ReviewParts<Told, Shown>): R
     state = { ...NOTHING_DONE, isRunning: true };
     parts.onProgress(state);
     const isUnwanted = (): boolean => generation !== mine || isStopped;
-    const notRead = new Set<string>();
-    const onUnread = (path: string, kind: Unread): void => putUnread(path, kind, notRead);
-    const walk = walkFiles(parts, { folders: folders(), limit: most, isUnwanted, onUnread });
-    const seen = new Set<string>();
-    for (const path of await lookAtDocuments(openPaths(), isUnwanted, notRead)) seen.add(path);
-    const pace = keepPace(parts.turn, tellSome);
-    for await (const files of walk.files) {
-      for (const file of files) {
-        await lookAtFile(file, notRead);
-        seen.add(file.path);
-        if (isUnwanted()) break;
-        await pace.rest();
-      }
-      state = { ...state, ...walk.counts() };
+    const { seen, notRead, walk, pace } = await lookThrough(undefined, isUnwanted, (counts) => {
+      state = { ...state, ...counts };
       parts.onProgress(state);
-      if (isUnwanted()) break;
-      await pace.rest();
-    }
+    });
     const isCut = isUnwanted();
     if (!isCut) {
       for (const path of memory.paths()) if (!seen.has(path)) put(path, undefined);
@@ -212,10 +160,37 @@ export function reviewWorkspace<Told, Shown>(parts: ReviewParts<Told, Shown>): R
     parts.onProgress(state);
   }
 
-  async function lookAtFile(file: Parameters<typeof look.outline>[0], notRead: Set<string>) {
-    const outline = await look.outline(file);
-    put(file.path, outline);
-    putUnread(file.path, outline?.isUnfollowed ? 'unfollowed' : undefined, notRead);
+  /** Looks at documents and then at what the disk has besides: all there is, or what lies at or below some paths. */
+  async function lookThrough(
+    paths: ReadonlySet<string> | undefined,
+    isUnwanted: () => boolean,
+    onSome: (counts: Pick<ReviewState, 'done' | 'known'>) => void = () => undefined,
+  ) {
+    const notRead = new Set<string>();
+    const seen = await lookAtDocuments(paths ?? openPaths(), isUnwanted, notRead);
+    const walk = walkFiles(parts, {
+      folders: folders(),
+      limit: limit(),
+      isUnwanted,
+      onUnread: (path, kind) => putUnread(path, kind, notRead),
+      // Whoever types has the disk in peace.
+      ...(paths && { paths: [...paths].filter((path) => !seen.has(path)) }),
+    });
+    const pace = keepPace(parts.turn, tellSome);
+    for await (const files of walk.files) {
+      for (const file of files) {
+        const outline = await look.outline(file);
+        put(file.path, outline);
+        putUnread(file.path, outline?.isUnfollowed ? 'unfollowed' : undefined, notRead);
+        seen.add(file.path);
+        if (isUnwanted()) break;
+        await pace.rest();
+      }
+      onSome(walk.counts());
+      if (isUnwanted()) break;
+      await pace.rest();
+    }
+    return { seen, notRead, walk, pace };
   }
 
   async function lookAtDue(): Promise<void> {
@@ -225,21 +200,7 @@ export function reviewWorkspace<Told, Shown>(parts: ReviewParts<Told, Shown>): R
     due.clear();
     const paths = new Set([...changed, ...memory.dependents(changed)]);
     for (const path of changed) unshown.add(path);
-    const notRead = new Set<string>();
-    const onUnread = (path: string, kind: Unread): void => putUnread(path, kind, notRead);
-    const seen = await lookAtDocuments(paths, isUnwanted, notRead);
-    // Whoever types has the disk in peace.
-    const onDisk = [...paths].filter((path) => !seen.has(path));
-    const options = { folders: folders(), paths: onDisk, limit: limit(), isUnwanted, onUnread };
-    const walk = walkFiles(parts, options);
-    const pace = keepPace(parts.turn, tellSome);
-    for await (const files of walk.files) {
-      for (const file of files) {
-        await lookAtFile(file, notRead);
-        seen.add(file.path);
-        await pace.rest();
-      }
-    }
+    const { seen, notRead, pace } = await lookThrough(paths, isUnwanted);
     // Whoever gave this up has everything looked at anew, and what is not shown yet is shown then.
     if (isUnwanted()) return;
     for (const path of memory.below(paths)) if (!seen.has(path)) put(path, undefined);
@@ -337,26 +298,13 @@ export function reviewWorkspace<Told, Shown>(parts: ReviewParts<Told, Shown>): R
   }
 
   function show(path: string, comments: readonly PlacedFinding[]): void {
-    const before = shown.get(path);
     news.add(path);
-    if (names.isOpen(path)) {
-      shown.delete(path);
-      return;
-    }
-    const found = findingsInOutlines(path, memory.get(path), memory.usersOf(path));
-    if (found.length + comments.length === 0) {
-      shown.delete(path);
-      return;
-    }
-    const all = [...found, ...comments]
-      .toSorted((a, b) => a.at.start - b.at.start || a.at.end - b.at.end)
-      .map(parts.toShown);
-    const json = JSON.stringify(all);
-    if (before?.json !== json) shown.set(path, { resultId: `${parts.session}.${++made}`, json });
+    const found = () => findingsInOutlines(path, memory.get(path), memory.usersOf(path));
+    shown.put(path, names.isOpen(path) ? [] : [...found(), ...comments]);
   }
 
   function forgetAll(): void {
-    for (const path of [...shown.keys(), ...memory.paths(), ...unshown]) news.add(path);
+    for (const path of [...shown.paths(), ...memory.paths(), ...unshown]) news.add(path);
     for (const path of unread.paths()) news.add(path);
     memory.clear();
     unread.clear();
@@ -400,18 +348,9 @@ export function reviewWorkspace<Told, Shown>(parts: ReviewParts<Told, Shown>): R
     },
     covers: (path) => isStarted && folders().some((folder) => isBelow(folder, path)),
     state: () => state,
-    settled: () =>
-      new Promise((resolve) => {
-        waiting.push({ behind: isBusy && !isDue() ? round - 1 : round, resolve });
-        wake(0);
-      }),
-    shown: (path) => {
-      const found = names.isOpen(path) ? undefined : shown.get(path);
-      if (found === undefined) return undefined;
-      const { resultId, json } = found;
-      return { resultId, findings: () => JSON.parse(json) as readonly Shown[] };
-    },
-    paths: () => [...shown.keys()].filter((path) => !names.isOpen(path)),
+    settled,
+    shown: (path) => (names.isOpen(path) ? undefined : shown.get(path)),
+    paths: () => shown.paths().filter((path) => !names.isOpen(path)),
     files: () =>
       memory
         .paths()
@@ -444,6 +383,96 @@ export function reviewWorkspace<Told, Shown>(parts: ReviewParts<Told, Shown>): R
       isStopped = true;
       wake(0);
     },
+  };
+}
+
+interface RoundParts extends Pick<ReviewParts<unknown, unknown>, 'later'> {
+  /** What one round does. Never rejects. */
+  readonly work: () => Promise<void>;
+  /** Whether there is anything to do. */
+  readonly isDue: () => boolean;
+  /** Whether a round that has ended did what it began for. */
+  readonly isDone: () => boolean;
+}
+
+/** One round of work after the other, each a while after the last thing that asked for it. */
+function workInRounds({ later, work, isDue, isDone }: RoundParts) {
+  let isBusy = false;
+  /** The number of the last round that has begun. */
+  let round = 0;
+  /** Who waits for the end of a round that began after a certain one. */
+  let waiting: { readonly behind: number; readonly resolve: () => void }[] = [];
+  /** When to begin, whatever happens until then. */
+  let deadline = Number.POSITIVE_INFINITY;
+  let callOff = (): void => undefined;
+
+  function wake(delay: number): void {
+    callOff();
+    if (isBusy) return;
+    if (!isDue()) {
+      endWaiting(() => true);
+      return;
+    }
+    const now = performance.now();
+    deadline = Math.min(deadline, now + (delay === 0 ? 0 : PATIENCE));
+    callOff = later(Math.max(0, Math.min(delay, deadline - now)), () => void workOnce());
+  }
+
+  async function workOnce(): Promise<void> {
+    isBusy = true;
+    deadline = Number.POSITIVE_INFINITY;
+    round++;
+    await work();
+    isBusy = false;
+    if (isDone()) endWaiting((behind) => behind < round);
+    wake(waiting.length > 0 ? 0 : QUIET);
+  }
+
+  function endWaiting(isOver: (behind: number) => boolean): void {
+    const over = waiting.filter(({ behind }) => isOver(behind));
+    waiting = waiting.filter(({ behind }) => !isOver(behind));
+    for (const { resolve } of over) resolve();
+  }
+
+  return {
+    /** Begins a round after so many milliseconds, or as many after what else asks for one, if there is anything to do. */
+    wake,
+    /** Resolves when all that is due by now was worked on. */
+    settled: (): Promise<void> =>
+      new Promise((resolve) => {
+        waiting.push({ behind: isBusy && !isDue() ? round - 1 : round, resolve });
+        wake(0);
+      }),
+  };
+}
+
+/** What is shown of each file, in JSON, which takes a fraction of the room of objects. */
+function shownFiles<Shown>({
+  session,
+  toShown,
+}: Pick<ReviewParts<unknown, Shown>, 'session' | 'toShown'>) {
+  const shown = new Map<string, { readonly resultId: string; readonly json: string }>();
+  let made = 0;
+  return {
+    /** Shows findings of a file in their order; what says the same as before keeps its name. */
+    put: (path: string, findings: readonly PlacedFinding[]): void => {
+      if (findings.length === 0) {
+        shown.delete(path);
+        return;
+      }
+      const all = findings
+        .toSorted((a, b) => a.at.start - b.at.start || a.at.end - b.at.end)
+        .map(toShown);
+      const json = JSON.stringify(all);
+      if (shown.get(path)?.json === json) return;
+      shown.set(path, { resultId: `${session}.${++made}`, json });
+    },
+    get: (path: string): ShownFile<Shown> | undefined => {
+      const found = shown.get(path);
+      return found && { resultId: found.resultId, findings: () => JSON.parse(found.json) };
+    },
+    paths: () => [...shown.keys()],
+    clear: () => shown.clear(),
   };
 }
 
