@@ -33,7 +33,8 @@ import { heldWords, unusedAmong } from '../shell/launch/orphan-options.ts';
 
 /** The command lines in the order of the file, and after them the options in its variables. */
 export function lowerDockerfile(text: string): readonly Invocation[] {
-  const { runs, held } = carriedIn(readDockerfile(text).instructions);
+  const held: ArgvInvocation[] = [];
+  const runs = runsIn(readDockerfile(text).instructions, held);
   const started = lowerEmbeddedShell(runs, { length: text.length });
   return [...started, ...unusedAmong(held, started)];
 }
@@ -46,11 +47,6 @@ export function documentsIn(instructions: readonly DockerInstruction[]): readonl
       dialect: dialectOf(document.text.decoded),
     })),
   );
-}
-
-interface Carried {
-  readonly runs: readonly (EmbeddedScript | EmbeddedCommand)[];
-  readonly held: readonly ArgvInvocation[];
 }
 
 /** What holds from one instruction of a stage to the next. */
@@ -68,15 +64,20 @@ function newStage(): Stage {
   return { environment: new Map(), dialect: 'posix', entrypoint: undefined, command: undefined };
 }
 
-function carriedIn(instructions: readonly DockerInstruction[]): Carried {
-  const runs: (EmbeddedScript | EmbeddedCommand)[] = [];
-  const held: ArgvInvocation[] = [];
+/**
+ * What is run, with the environment that it has; `held` gets the options in variables. One at a time: each may stand on an
+ * environment of its own, and none is wanted behind its turn.
+ */
+function* runsIn(
+  instructions: readonly DockerInstruction[],
+  held: ArgvInvocation[],
+): Iterable<EmbeddedScript | EmbeddedCommand> {
   let stage = newStage();
   for (const instruction of instructions) {
     const { keyword, text } = instruction;
     switch (keyword) {
       case 'FROM':
-        runs.push(...started(stage));
+        yield* started(stage);
         stage = newStage();
         break;
       case 'SHELL':
@@ -94,17 +95,17 @@ function carriedIn(instructions: readonly DockerInstruction[]): Carried {
         break;
       }
       case 'RUN':
-        runs.push(...run(instruction, stage));
+        yield* run(instruction, stage);
         break;
       case 'HEALTHCHECK': {
         const [begins] = /^(?:--\S+\s+)*CMD\s+/i.exec(text.decoded) ?? [];
         if (begins === undefined) break;
-        runs.push(...run({ ...instruction, text: slice(text, begins.length) }, stage));
+        yield* run({ ...instruction, text: slice(text, begins.length) }, stage);
         break;
       }
       case 'COPY':
       case 'ADD':
-        runs.push(...written(instruction));
+        yield* written(instruction);
         break;
       case 'ENTRYPOINT':
         stage.entrypoint = instruction;
@@ -117,8 +118,7 @@ function carriedIn(instructions: readonly DockerInstruction[]): Carried {
       default:
     }
   }
-  runs.push(...started(stage));
-  return { runs, held };
+  yield* started(stage);
 }
 
 /** No image has more; of further ones nothing is known. */

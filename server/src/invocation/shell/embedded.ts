@@ -238,7 +238,7 @@ function contextOfHost(
 /** What shells with the same environment stand on, each on a state of its own; kept of the last one. */
 const bases = new WeakMap<
   Interpreter,
-  { readonly environment: EmbeddedScript['environment']; readonly state: State }
+  { readonly environment: NonNullable<EmbeddedScript['environment']>; readonly state: State }
 >();
 
 function stateOf(
@@ -249,12 +249,27 @@ function stateOf(
   const last = bases.get(interpreter);
   if (last?.environment === environment) return last.state;
   const state = new State(undefined, interpreter.budget);
+  // Mostly it is the last one with a few more variables, of which the others are shared.
+  const before = last && isPartOf(last.environment, environment) ? last : undefined;
+  if (before) {
+    const { shared, own } = before.state.layers();
+    for (const layer of [...shared, own]) state.setAll(layer);
+  }
   for (const [name, values] of environment) {
+    if (before?.environment.get(name) === values) continue;
     state.set(name, valuesOf(values));
     changeAttributes(name, ['x'], [], state);
   }
   bases.set(interpreter, { environment, state });
   return state;
+}
+
+function isPartOf(
+  names: ReadonlyMap<string, unknown>,
+  others: ReadonlyMap<string, unknown>,
+): boolean {
+  for (const name of names.keys()) if (!others.has(name)) return false;
+  return true;
 }
 
 function valuesOf(values: readonly HostValue[]): AbstractValue {
