@@ -9,6 +9,7 @@ import {
   referencesIn,
 } from '../../syntax/make/references.ts';
 import { UNKNOWN_ENCODING } from '../../text/encoding.ts';
+import { oncePer } from '../../text/lookup.ts';
 import {
   concat,
   inBranch,
@@ -97,6 +98,9 @@ const MAX_TRAVEL = 200;
 export function expand(text: MappedText, scope: Scope): Texts {
   return expandParts(referencesIn(text), text, scope);
 }
+
+/** The parts of what a variable holds, which is expanded again and again. */
+const partsOfValue = oncePer(referencesIn);
 
 function expandParts(parts: MakeText, place: MappedText, scope: Scope): Texts {
   const sets = parts.map((part) => expandPart(part, scope));
@@ -245,7 +249,7 @@ function givenBy(name: string, reference: Reference, scope: Scope): Texts {
 function textsOf(name: string, value: MakeValue, reference: Reference, scope: Scope): Texts {
   switch (value.kind) {
     case 'recursive':
-      return expand(value.text, scope).map((one) => ({
+      return expandParts(partsOfValue(value.text), value.text, scope).map((one) => ({
         value: throughUse(one.value, reference.use),
         path: one.path,
       }));

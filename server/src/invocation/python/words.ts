@@ -31,7 +31,7 @@ const LEAST_LINES = 4;
 
 /** What a list may have without costing more wherever it is used: items, and pieces of their texts. */
 const USUAL_COST = 64;
-const COST_PER_STEP = 4;
+const COST_PER_STEP = 1;
 
 /** The items of a list as others see them that have it by a name. */
 export function itemsThrough(run: Run, value: Value): readonly Item[] | undefined {

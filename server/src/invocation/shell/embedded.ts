@@ -88,8 +88,11 @@ export function runEmbeddedScripts(
   let isCut = false;
   let left = LOOKED_AT + LOOKED_AT_FOR_EACH * options.length;
   const files = new State(undefined, budget);
+  const places = new Set<number>();
   for (const script of scripts) {
-    if ('text' in script && !mayMatter(script)) continue;
+    if ('text' in script && (!mayMatter(script) || (budget.lines < 0 && isAgain(script, places)))) {
+      continue;
+    }
     isCut ||= isUsedUp(budget);
     const isFull = launched.size >= MAX_STARTS;
     if (isCut || isFull) stopAt(budget, 'words' in script ? script.at : script.text.place);
@@ -113,6 +116,20 @@ export function runEmbeddedScripts(
     others: once([...generated, ...fragments, ...unresolved]),
     stopped: budget.stopped,
   };
+}
+
+/**
+ * Whether whatever a script starts is written where others start something, as in calls of one function of make; `places`
+ * are those of the parts of scripts. Once enough machines are told of such places nobody asks for more.
+ */
+function isAgain({ text }: EmbeddedScript, places: Set<number>): boolean {
+  const { pieces } = text;
+  const isKnown = pieces.every(({ at, ...piece }) => {
+    const own = piece.kind === 'known' ? piece.text : piece.source;
+    return places.has(at.start) || !mayConcernQemu(own);
+  });
+  for (const { at } of pieces) places.add(at.start);
+  return isKnown;
 }
 
 /**

@@ -79,13 +79,9 @@ const FUNCTIONS: ReadonlyMap<string, number> = new Map([
 /** How deep references may stand in each other. One that stands deeper is not read. */
 export const MAX_NESTING = 96;
 
-const known = new WeakMap<MappedText, MakeText>();
-
-/** The parts of a text. What comes of an expansion is not read again, so that each text is read once. */
+/** The parts of a text. What comes of an expansion is not read again. */
 export function referencesIn(text: MappedText): MakeText {
-  const read = known.get(text) ?? readParts(text, 0);
-  known.set(text, read);
-  return read;
+  return readParts(text, 0);
 }
 
 function readParts(text: MappedText, depth: number): MakeText {

@@ -11,8 +11,8 @@ import {
 import { childrenOf, type Node, type Parsed, parseBroken, parseWhole } from './nodes.ts';
 import type { Body, Expression, Parameter, PythonFile, Statement } from './tree.ts';
 
-/** How much of a text is read. */
-const MAX_LENGTH = 1_000_000;
+/** How much of a text is read: the parser takes 200 bytes for each character, and no public file that starts QEMU has 100,000. */
+const MAX_LENGTH = 500_000;
 /** How much is read of one that is no Python: the parser takes 15 microseconds for each character of such a text. */
 const MAX_BROKEN = 200_000;
 /** How long a line may be that is no Python: the time that it takes the parser grows with the square of this. */
@@ -26,7 +26,7 @@ let last: Parsed | undefined;
 
 /** Reads a text; what was parsed before is not parsed again where it is the same. */
 export function readPython(source: string): PythonFile {
-  const end = source.length > MAX_LENGTH ? MAX_LENGTH : undefined;
+  const end = source.length > MAX_LENGTH ? lastStatementIn(source) : undefined;
   // An empty line in the place of a byte order mark keeps all places.
   const whole = source.slice(0, end).replace(/^\ufeff/, '\n');
   const parsed = parseWhole(whole, last);
@@ -45,6 +45,13 @@ export function readPython(source: string): PythonFile {
     isWhole: parsed !== undefined && stopped === undefined,
     stopped,
   };
+}
+
+/** Where the last line begins that is read and stands in no other statement: what is in front of it is whole Python, mostly. */
+function lastStatementIn(source: string): number {
+  let start = MAX_LENGTH;
+  while (start > 0 && !/^\n[A-Za-z_@]/.test(source.slice(start - 1, start + 1))) start--;
+  return start || MAX_LENGTH;
 }
 
 /** What is read of a text that is no Python, and from where on that is less than all. Blanks in place of the rest keep places. */
