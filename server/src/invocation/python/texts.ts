@@ -3,6 +3,7 @@ import { filledEncodings, PYTHON } from '../../syntax/python/encodings.ts';
 import { shlexWords } from '../../syntax/shlex/reader.ts';
 import { readAgainAs } from '../../text/again.ts';
 import { type Encodings, readAgain } from '../../text/encoding.ts';
+import { addTo } from '../../text/lookup.ts';
 import {
   concat,
   isKnown,
@@ -41,13 +42,15 @@ export interface KnownTexts {
 
 /** None so far. */
 export function knownTexts(): KnownTexts {
-  const texts = new Map<string, MappedText[]>();
+  // The same characters may be written in very many places, and very many texts begin in one.
+  const texts = new Map<number | undefined, Map<string, MappedText[]>>();
   return {
     isNew: (text) => {
-      const alike = texts.get(text.decoded);
-      if (alike?.some((other) => sameText(other, text))) return false;
-      if (alike) alike.push(text);
-      else texts.set(text.decoded, [text]);
+      const start = text.pieces[0]?.at.start;
+      const there = texts.get(start) ?? new Map<string, MappedText[]>();
+      texts.set(start, there);
+      if (there.get(text.decoded)?.some((other) => sameText(other, text))) return false;
+      addTo(there, text.decoded, text);
       return true;
     },
   };

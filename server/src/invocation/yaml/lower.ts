@@ -86,8 +86,21 @@ interface Around extends Reading {
 
 const NO_ENVIRONMENT: Environment = new Map();
 
-function carriedIn(file: YamlFile): Carried {
+/** How many items and entries aliases stand for in all: a few lines of them could make millions. */
+const MAX_ANCHORED = 2_000;
+
+function carriedIn(whole: YamlFile): Carried {
   const carried: Carried = { runs: [], held: [], characters: 0, steps: 0 };
+  let left = MAX_ANCHORED;
+  const file: YamlFile = {
+    ...whole,
+    anchored: (alias) => {
+      const node = whole.anchored(alias);
+      left -=
+        node?.kind === 'map' ? node.entries.length : node?.kind === 'list' ? node.items.length : 1;
+      return left < 0 ? undefined : node;
+    },
+  };
   for (const document of file.documents) {
     const kind = kindOf(document);
     const { templates } = kind;

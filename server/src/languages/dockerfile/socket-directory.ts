@@ -5,8 +5,8 @@
  */
 import { readDockerfile } from '../../syntax/dockerfile/reader.ts';
 import { plain, type Template } from '../../syntax/spell.ts';
+import { readOnce } from '../../text/read-once.ts';
 import { contains, type Span } from '../../text/span.ts';
-import { readOnce } from '../read-once.ts';
 
 /** For root; also where nobody says who it is, as for most images. */
 export const DIRECTORY_OF_ROOT: Template = plain('/run/');

@@ -3,7 +3,7 @@ import { lowerDomainXml, lowerIgnoredArguments } from '../../invocation/from-dom
 import { marginStart } from '../../syntax/comments.ts';
 import { plain } from '../../syntax/spell.ts';
 import { readXml, readXmlComments } from '../../syntax/xml/reader.ts';
-import { readOnce } from '../read-once.ts';
+import { readOnce } from '../../text/read-once.ts';
 import type { LanguageSupport } from '../support.ts';
 import {
   addElements,

@@ -3,6 +3,7 @@
  * written on (systemd.syntax(7), `config_parse` in src/shared/conf-parser.c). What a setting means is not known here.
  */
 import type { WrittenComment } from '../../syntax/comments.ts';
+import { readOnce } from '../../text/read-once.ts';
 import type { Span } from '../../text/span.ts';
 
 /** A line as systemd has it, each of whose characters knows where it is written. */
@@ -26,7 +27,7 @@ interface UnitFile {
 }
 
 /** Never throws; a line that is neither a section nor a setting is passed over, as systemd does. */
-export function readUnit(text: string): UnitFile {
+export const readUnit = readOnce((text): UnitFile => {
   const settings: UnitSetting[] = [];
   const comments: WrittenComment[] = [];
   let characters = '';
@@ -65,7 +66,7 @@ export function readUnit(text: string): UnitFile {
   }
   finish();
   return { settings, comments };
-}
+});
 
 interface Line extends Span {
   /** Where the next one begins. */

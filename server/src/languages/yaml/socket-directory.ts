@@ -9,18 +9,15 @@ import { plain, type Template } from '../../syntax/spell.ts';
 import { readYaml } from '../../syntax/yaml/reader.ts';
 import { valueAt, type YamlFile, type YamlNode } from '../../syntax/yaml/tree.ts';
 import { contains, type Span } from '../../text/span.ts';
-import { readOnce } from '../read-once.ts';
 
 /** For root; also where nobody says who it is, as in most files. */
 export const DIRECTORY_OF_ROOT: Template = plain('/run/');
 
 const WHERE_IT_IS_STARTED: Template = plain('');
 
-const read = readOnce(readYaml);
-
 /** Whether text at a place is run in a container. */
 export function isInContainer(document: string, at: Span): boolean {
-  const own = documentAt(read(document), at);
+  const own = documentAt(readYaml(document), at);
   return own !== undefined && kindOf(own).isContainer;
 }
 
@@ -30,7 +27,7 @@ function documentAt({ documents }: YamlFile, at: Span): YamlNode | undefined {
 
 /** The directory for text at a place. */
 export function socketDirectoryIn(document: string, at: Span): Template {
-  const file = read(document);
+  const file = readYaml(document);
   const own = documentAt(file, at);
   if (own === undefined) return DIRECTORY_OF_ROOT;
   const { isContainer, templates } = kindOf(own);

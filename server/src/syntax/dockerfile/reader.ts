@@ -13,6 +13,7 @@ import {
   verbatim,
   withMarks,
 } from '../../text/mapped-text.ts';
+import { readOnce } from '../../text/read-once.ts';
 import { firstFrom } from '../../text/span.ts';
 import type { WrittenComment } from '../comments.ts';
 import { DOCKERFILE } from './encodings.ts';
@@ -22,9 +23,9 @@ import type { DockerDocument, Dockerfile, DockerInstruction } from './tree.ts';
 const WITH_DOCUMENTS: ReadonlySet<string> = new Set(['RUN', 'COPY', 'ADD']);
 
 /** Never throws; what is no instruction is one with a name that nobody knows. */
-export function readDockerfile(text: string): Dockerfile {
+export const readDockerfile = readOnce((text) => {
   return readDocker(verbatim(text, { start: 0, end: text.length }, DOCKERFILE.line));
-}
+});
 
 /** The same for a text that somebody writes into such a file. */
 export function readDocker(source: MappedText): Dockerfile {

@@ -12,6 +12,7 @@ import {
   spanOfPart,
   withMarks,
 } from '../../text/mapped-text.ts';
+import { readOnce } from '../../text/read-once.ts';
 import type { Span } from '../../text/span.ts';
 import type { WrittenComment } from '../comments.ts';
 import { MAKE } from './encodings.ts';
@@ -43,9 +44,7 @@ interface OpenConditional {
 }
 
 /** Reads the Makefile of a file. */
-export function readMakefile(text: string): Makefile {
-  return placedMakefile(text, 0);
-}
+export const readMakefile = readOnce((text) => placedMakefile(text, 0));
 
 /** The same of a file that lies behind others in one text, from `start` on. */
 export function placedMakefile(text: string, start: number): Makefile {

@@ -6,6 +6,7 @@ import { type CST, Lexer, Parser } from 'yaml';
 import type { Encodings } from '../../text/encoding.ts';
 import { type TextLine, textLines } from '../../text/lines.ts';
 import { type KnownPiece, type MappedText, mappedText } from '../../text/mapped-text.ts';
+import { readOnce } from '../../text/read-once.ts';
 import type { Span } from '../../text/span.ts';
 import { C_ESCAPES } from '../c-escapes.ts';
 import type { WrittenComment } from '../comments.ts';
@@ -26,11 +27,8 @@ const MAX_DEPTH = 64;
 /** How deep the package may follow; it goes back with a stack for each level. Behind such a place nothing is read. */
 const MAX_OPEN = 500;
 
-/** How many items and entries aliases stand for in all: a few lines of them could make millions. */
-const MAX_ANCHORED = 2_000;
-
 /** Never throws; what is half-typed costs no more than the parser makes of it. */
-export function readYaml(text: string): YamlFile {
+export const readYaml = readOnce((text): YamlFile => {
   const builder: Builder = {
     comments: [],
     anchors: new Map(),
@@ -49,21 +47,17 @@ export function readYaml(text: string): YamlFile {
     else if ('end' in token && Array.isArray(token.end)) noteComments(builder, token.end);
   }
   const { comments, anchors } = builder;
-  let left = MAX_ANCHORED;
   return {
     documents,
     comments,
     anchored: ({ name }) => {
       const node = anchors.get(name);
-      if (node === undefined || node.kind === 'alias') return undefined;
-      left -=
-        node.kind === 'map' ? node.entries.length : node.kind === 'list' ? node.items.length : 1;
-      return left < 0 ? undefined : node;
+      return node?.kind === 'alias' ? undefined : node;
     },
     isWhole: builder.problems === 0,
     stopped: builder.stopped,
   };
-}
+});
 
 /** The parser's tokens, as far as what is open is not too deep. */
 function* tokensOf(text: string, builder: Builder): Generator<CST.Token> {
