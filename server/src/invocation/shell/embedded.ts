@@ -123,13 +123,13 @@ export function runEmbeddedScripts(
  * are those of the parts of scripts. Once enough machines are told of such places nobody asks for more.
  */
 function isAgain({ text }: EmbeddedScript, places: Set<number>): boolean {
-  const { pieces } = text;
-  const isKnown = pieces.every(({ at, ...piece }) => {
-    const own = piece.kind === 'known' ? piece.text : piece.source;
-    return places.has(at.start) || !mayConcernQemu(own);
+  // A name may be of several pieces.
+  const own = text.pieces.map((piece) => {
+    if (places.has(piece.at.start)) return '\n';
+    return piece.kind === 'known' ? piece.text : piece.source;
   });
-  for (const { at } of pieces) places.add(at.start);
-  return isKnown;
+  for (const { at } of text.pieces) places.add(at.start);
+  return !mayConcernQemu(own.join(''));
 }
 
 /**

@@ -8,6 +8,7 @@
  * Why: docs/decisions/our-own-config-reader.md
  */
 import { type MappedText, mappedText, verbatim } from '../../text/mapped-text.ts';
+import { readOnce } from '../../text/read-once.ts';
 import type { Span } from '../../text/span.ts';
 import { type Comments, joinComments, type WrittenComment } from '../comments.ts';
 import { READCONFIG } from './encodings.ts';
@@ -38,7 +39,7 @@ const NAME_BYTES = 63;
  * Reads a text as a -readconfig file. Never throws. Where QEMU stops it reports a problem that `stops`
  * and goes on with the next line.
  */
-export function readConfig(text: string): ConfigDocument {
+export const readConfig = readOnce((text): ConfigDocument => {
   const reader: Reader = { text, sections: [], comments: [], problems: [] };
   for (const line of configLines(text)) {
     if (line.isCut) note(reader, 'line-too-long', content(line));
@@ -46,7 +47,7 @@ export function readConfig(text: string): ConfigDocument {
   }
   const { sections, comments, problems } = reader;
   return { sections, comments, problems };
-}
+});
 
 function note({ problems }: Reader, kind: ConfigProblem['kind'], at: Span, stops = false): void {
   problems.push({ kind, at, stops });
