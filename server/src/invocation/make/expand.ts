@@ -90,7 +90,7 @@ const MAX_TEXTS = 24;
 /** The same where all are wanted. */
 const MAX_EVERY = 512;
 /** How many pieces are copied in the time that a reference to a short text takes. */
-const PIECES_PER_REFERENCE = 8;
+const PIECES_PER_REFERENCE = 4;
 /** How often a value may travel from variable to variable. One that came farther is unknown. */
 const MAX_TRAVEL = 200;
 

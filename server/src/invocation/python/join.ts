@@ -157,9 +157,13 @@ function joinCells(one: Cell, other: Cell, first: Arm | Branch, second: Arm): Ce
   }
   if (one.kind === 'list' || other.kind === 'list') return one;
   const entries = new Map(one.entries);
-  for (const key of new Set([...entries.keys(), ...other.entries.keys()])) {
-    const [own = MISSING, value = MISSING] = [entries.get(key), other.entries.get(key)];
-    entries.set(key, joinValues(own, value, first, second));
+  // Most of very many entries are the same in both.
+  for (const [key, own] of one.entries) {
+    const value = other.entries.get(key) ?? MISSING;
+    if (value !== own) entries.set(key, joinValues(own, value, first, second));
+  }
+  for (const [key, value] of other.entries) {
+    if (!one.entries.has(key)) entries.set(key, joinValues(MISSING, value, first, second));
   }
   if (one.kind === 'object') return { ...one, entries };
   return { ...one, entries, isOpen: one.isOpen || (other.kind === 'dictionary' && other.isOpen) };

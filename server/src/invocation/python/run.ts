@@ -132,7 +132,7 @@ export function step({ budget }: Run, at: Span, cost = 1): boolean {
 
 /** Takes from the budget what it costs to make a dictionary, or what an object has, anew. */
 export function spendOnEntries({ budget }: Run, { size }: ReadonlyMap<string, Value>): void {
-  budget.steps -= size >> 5;
+  budget.steps -= size >> 3;
 }
 
 /** A scope whose names nobody has assigned yet. */
