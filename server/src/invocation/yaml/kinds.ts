@@ -4,6 +4,7 @@
  */
 import type { TemplateStyle } from '../../syntax/templates/encodings.ts';
 import { valueAt, type YamlNode } from '../../syntax/yaml/tree.ts';
+import { oncePer } from '../../text/lookup.ts';
 
 /** What a file is for, as far as what stands in it tells. */
 export interface FileKind {
@@ -15,7 +16,7 @@ export interface FileKind {
 }
 
 /** Lists of tasks and plays of Ansible; `services:` of Compose; objects of Kubernetes; workflows and actions of GitHub. */
-export function kindOf(document: YamlNode): FileKind {
+export const kindOf = oncePer((document: YamlNode): FileKind => {
   const has = (key: string) => valueAt(document, key) !== undefined;
   if (document.kind === 'list')
     return { templates: 'jinja', hasShellCommands: false, isContainer: false };
@@ -30,7 +31,7 @@ export function kindOf(document: YamlNode): FileKind {
   }
   const isPipeline = ['jobs', 'steps', 'stages', 'pipeline', 'workflow'].some(has);
   return { templates: 'any', hasShellCommands: isPipeline, isContainer: false };
-}
+});
 
 /**
  * Keys whose value a shell gets: of GitHub and CircleCI; GitLab and Travis; Azure; Woodpecker and Drone; Taskfiles;
