@@ -96,6 +96,15 @@ describe('what a Dockerfile starts', () => {
   });
 });
 
+describe('the variables of a Dockerfile', () => {
+  it('are those of each command, however many there are and whatever becomes of them', () => {
+    const many = Array.from({ length: 90 }, (_, n) => `ENV V${n}=${n}\nRUN kvm -m $V${n} $V0\n`);
+    const again = 'ENV V0=a\nRUN kvm $V0 $V89\nFROM y\nENV V1=b\nRUN kvm $V0 $V1\n';
+    const words = started(`FROM x\n${many.join('')}${again}`);
+    assert.deepEqual(words, [...many.map((_, n) => `-m|${n}|0`), 'a|89', '$V0|b']);
+  });
+});
+
 describe('a finding in a Dockerfile', () => {
   it('stands where its author wrote the text', () => {
     check(

@@ -155,6 +155,13 @@ describe('half-written Python', () => {
     assert.equal(stops(`${long}${start}`), undefined);
     assert.equal(stops(`a b\n${long}${start}`), 200_000);
     assert.deepEqual(started(`a b\n${start}${long}`), ['-S']);
+    // Of a very long one what is whole.
+    const last = `${long}${long}${start}if a:\n    b = [\n`;
+    assert.equal(
+      stops(`${last}${'        "x",\n'.repeat(5_000)}    ]\n`),
+      last.lastIndexOf('if a'),
+    );
+    assert.deepEqual(started(`${last}${'        "x",\n'.repeat(5_000)}    ]\n`), ['-S']);
   });
 });
 

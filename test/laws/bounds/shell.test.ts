@@ -167,6 +167,19 @@ describe('beyond the bounds', () => {
     assert.deepEqual(stopped(`${rules}b:\n\t${QEMU}\n`), [rules.length + 'b:\n\t'.length]);
   });
 
+  it('finds what a recipe starts behind more calls of one function than are followed', () => {
+    const calls = Array.from({ length: 2_500 }, (_, n) => `t${n}:\n\t$(call f,${n})\n`).join('');
+    const text = `f = kvm -m $(1)\n${calls}b:\n\t$(call f,1 ; ${QEMU})\nc:\n\t${QEMU}\n`;
+    const found = lowerMakefile(readMakefile(text), { length: text.length });
+    const last = found.filter((one) => one.kind === 'argv').slice(-2);
+    const at = [text.indexOf(QEMU), text.lastIndexOf(QEMU)];
+    assert.deepEqual(
+      last.map((one) => one.kind === 'argv' && one.programAt.start),
+      at,
+    );
+    assert.ok(found.length < 2_400 && found.some(({ kind }) => kind === 'unfollowed'));
+  });
+
   for (const [what, program] of [
     ['a word of Python', `python3 -u -c "run(['kvm', '-qmp', 'tcp::1,server'])"`],
     ['a word of Perl', `sudo perl -we 'system("kvm -monitor tcp::1,server")'`],
