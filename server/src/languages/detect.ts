@@ -17,6 +17,13 @@ const BY_ID: ReadonlyMap<string, LanguageSupport> = new Map(
   LANGUAGES.flatMap((language) => language.detect.languageIds.map((id) => [id, language] as const)),
 );
 
+/** Those that each way to know a file may find: of very many files every one is asked about. */
+const WITH_NAMES = LANGUAGES.filter(({ detect }) => detect.names);
+const WITH_OWN_NAMES = LANGUAGES.filter(({ detect }) => detect.ownNames);
+const WITH_SHARED_NAMES = LANGUAGES.filter(({ detect }) => detect.sharedNames);
+const WITH_FIRST_LINE = LANGUAGES.filter(({ detect }) => detect.firstLine);
+const OF_ANY_NAME = LANGUAGES.filter(({ detect }) => detect.isOfAnyName);
+
 /** What we call files of languages that editors have no name for too. */
 const BY_FILE_ID: ReadonlyMap<string, LanguageSupport> = new Map(
   LANGUAGES.map((language) => [languageIdOf(language), language] as const),
@@ -32,7 +39,7 @@ export function languageOf(
   path: string,
   text: string,
 ): LanguageSupport | undefined {
-  const named = LANGUAGES.some(({ detect }) => detect.ownNames?.test(path));
+  const named = WITH_OWN_NAMES.some(({ detect }) => detect.ownNames?.test(path));
   const found = languageId === '' || named ? languageOfFile(path, text) : undefined;
   const known = BY_ID.get(found ?? languageId);
   if (known) return known.detect.isOther?.(path, text) ? undefined : known;
@@ -57,7 +64,7 @@ export function languageOfFile(
   beginning: string,
   named = languageOfName(path),
 ): string | undefined {
-  const own = LANGUAGES.find(({ detect: { ownNames, looksOwn } }) => {
+  const own = WITH_OWN_NAMES.find(({ detect: { ownNames, looksOwn } }) => {
     return ownNames?.test(path) && looksOwn?.(beginning);
   });
   const languageId = own ? languageIdOf(own) : (named ?? languageOfContent(path, beginning));
@@ -67,9 +74,9 @@ export function languageOfFile(
 
 /** The same by its name alone, and undefined too where its first line would tell. */
 export function languageOfName(path: string): string | undefined {
-  const named = LANGUAGES.find(({ detect }) => detect.names?.test(path));
+  const named = WITH_NAMES.find(({ detect }) => detect.names?.test(path));
   if (named) return languageIdOf(named);
-  return LANGUAGES.some(({ detect }) => detect.sharedNames?.test(path)) ? '' : undefined;
+  return WITH_SHARED_NAMES.some(({ detect }) => detect.sharedNames?.test(path)) ? '' : undefined;
 }
 
 /** Whether a file may hold text, as far as its name tells. */
@@ -100,8 +107,8 @@ function languageOfContent(path: string, beginning: string): string | undefined 
   if (OTHER_LANGUAGE.test(path) || !mayHoldText(path)) return undefined;
   const line = firstLineOf(beginning);
   const found =
-    LANGUAGES.find(({ detect }) => detect.firstLine?.test(line)) ??
-    LANGUAGES.find(({ detect }) => detect.isOfAnyName && detect.looksLike?.(beginning));
+    WITH_FIRST_LINE.find(({ detect }) => detect.firstLine?.test(line)) ??
+    OF_ANY_NAME.find(({ detect }) => detect.looksLike?.(beginning));
   return found && languageIdOf(found);
 }
 

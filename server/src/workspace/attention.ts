@@ -41,7 +41,7 @@ export function attention(tell: (message: LookingAt) => void): Attention {
 
   function passOver({ path, text }: WatchedFile): PassedOver | undefined {
     const found = passedOver.get(path);
-    return found?.print === printOf(text) ? found : undefined;
+    return found && found.print === printOf(text) ? found : undefined;
   }
 
   function on<T>(file: WatchedFile, work: () => T): T {

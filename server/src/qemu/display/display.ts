@@ -3,6 +3,7 @@
  * them. The VNC display that QEMU starts when nothing asks for any is on localhost and not looked for.
  */
 import type { Word } from '../../invocation/invocation.ts';
+import { oncePer } from '../../text/lookup.ts';
 import {
   type KnownPiece,
   knownText,
@@ -56,7 +57,7 @@ export interface Display extends DisplaySource {
 }
 
 /** The displays of a machine, in the order in which they are written. What QEMU refuses is left out. */
-export function displaysOf(machine: Machine): readonly Display[] {
+export const displaysOf = oncePer((machine: Machine): readonly Display[] => {
   if (machine.program === 'vnc-server') return vncServerDisplays(machine);
   const vnc = [...optionSources(machine, vncText, 'vnc'), ...sectionSources(machine, 'vnc')];
   const spice = [...optionSources(machine, spiceText), ...sectionSources(machine, 'spice')];
@@ -64,7 +65,7 @@ export function displaysOf(machine: Machine): readonly Display[] {
     ...vnc.map((source) => vncDisplay(machine, withSet(machine, source))),
     mergedSpice(machine, spice),
   ].filter((display) => display !== undefined);
-}
+});
 
 function vncText({ name, value }: Machine['options'][number]): MappedText | undefined {
   if (name === 'vnc') return value;
