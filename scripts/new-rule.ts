@@ -52,7 +52,7 @@ const page = (id: string) => `# TODO: the summary, without a full stop
 
 ## Why it matters
 
-TODO: for somebody who writes launch scripts.
+TODO: for somebody who writes launch scripts, with a link to [QEMU's manual](https://www.qemu.org/docs/master/).
 
 ## Bad
 
@@ -73,6 +73,8 @@ TODO
 ## When to keep it
 
 TODO
+
+[All rules](README.md)
 `;
 
 const test = (id: string) => `import { describe, it } from 'node:test';
