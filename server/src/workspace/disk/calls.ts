@@ -7,17 +7,24 @@ import {
   close,
   closeSync,
   type Dirent,
+  lstatSync,
   open,
   openSync,
   read,
   readdirSync,
   readSync,
+  realpathSync,
+  type Stats,
 } from 'node:fs';
-import { opendir } from 'node:fs/promises';
+import { lstat, opendir, realpath } from 'node:fs/promises';
 import { promisify } from 'node:util';
 
 /** What is asked of the system; each gives its answer or a promise of it. */
 export interface Calls {
+  /** The path without links. Throws, or rejects, where there is nothing. */
+  readonly resolve: (path: string) => string | Promise<string>;
+  /** What there is at a path, which may be a link. Throws, or rejects, where there is nothing. */
+  readonly look: (path: string) => Stats | Promise<Stats>;
   readonly open: (path: string, flags: number) => number | Promise<number>;
   /** Reads into a buffer what stands at the same place in the file; gives how much that was. */
   readonly read: (
@@ -36,6 +43,8 @@ type Entries = Iterable<Dirent> | AsyncIterable<Dirent>;
 const readByThread = promisify(read);
 
 const BY_THREADS: Calls = {
+  resolve: (path) => realpath(path),
+  look: (path) => lstat(path),
   open: promisify(open),
   read: async (descriptor, buffer, from, length) =>
     (await readByThread(descriptor, buffer, from, length, from)).bytesRead,
@@ -48,6 +57,8 @@ const BY_THREADS: Calls = {
 const SMALL = 64 * 1024;
 
 const AT_ONCE: Calls = {
+  resolve: (path) => realpathSync.native(path),
+  look: (path) => lstatSync(path),
   open: openSync,
   read: (descriptor, buffer, from, length) => readSync(descriptor, buffer, from, length, from),
   close: closeSync,
@@ -80,7 +91,12 @@ export function callsByPace(now: () => number): () => Calls {
     };
   }
 
-  const quick: Calls = { ...AT_ONCE, open: timed(AT_ONCE.open), read: timed(AT_ONCE.read) };
+  const quick: Calls = {
+    ...AT_ONCE,
+    resolve: timed(AT_ONCE.resolve),
+    open: timed(AT_ONCE.open),
+    read: timed(AT_ONCE.read),
+  };
   return () => {
     if (slow > MOST_SLOW) [slow, patience] = [0, PATIENCE];
     return patience-- > 0 ? BY_THREADS : quick;

@@ -6,7 +6,6 @@
  * Why: docs/decisions/only-the-workspace-is-read.md
  */
 import { constants, fstatSync, type Stats } from 'node:fs';
-import { lstat, realpath } from 'node:fs/promises';
 import * as l10n from '@vscode/l10n';
 import type {
   FileAccess,
@@ -32,11 +31,11 @@ export function diskAccess(
   const nextCalls = callsByPace(now);
 
   /** Where a path leads, if that is inside the folders. The path itself has to be there already. */
-  async function resolve(path: string): Promise<Resolved | undefined> {
+  async function resolve(path: string, calls: Calls): Promise<Resolved | undefined> {
     if (path.includes('\0') || !folders().some((folder) => isBelow(folder, path))) return undefined;
-    const real = withSlashes(await realpath(path));
+    const real = withSlashes(await calls.resolve(path));
     for (const folder of folders()) {
-      const realFolder = await realpath(folder).then(withSlashes, () => undefined);
+      const realFolder = await resolveFolder(folder, calls);
       if (realFolder === undefined || !isBelow(realFolder, real)) continue;
       const rest = real.slice(realFolder === '/' ? 0 : realFolder.length);
       return { real, root: realFolder, path: folder === '/' ? rest : folder + rest };
@@ -48,13 +47,14 @@ export function diskAccess(
     folders,
     read: async (path, maxBytes) => {
       try {
-        const resolved = await resolve(path);
+        const calls = nextCalls();
+        const resolved = await resolve(path, calls);
         if (resolved === undefined) return outside(path, folders());
         // Opening a device can do things to it, so this comes first.
-        const before = await lstat(resolved.real);
+        const before = await calls.look(resolved.real);
         if (before.isDirectory()) return { kind: 'absent' };
         if (!before.isFile()) return notRegular();
-        const found = await readFile(nextCalls(), resolved, maxBytes, () => true);
+        const found = await readFile(calls, resolved, maxBytes, () => true);
         if (found.kind === 'unwanted') return { kind: 'absent' };
         return found.kind === 'text' ? { ...found, path: resolved.path } : found;
       } catch (error) {
@@ -63,8 +63,9 @@ export function diskAccess(
     },
     stamp: async (path) => {
       try {
-        const resolved = await resolve(path);
-        const stats = resolved && (await lstat(resolved.real));
+        const calls = nextCalls();
+        const resolved = await resolve(path, calls);
+        const stats = resolved && (await calls.look(resolved.real));
         return stats?.isFile() ? stampOf(stats) : undefined;
       } catch {
         return undefined;
@@ -72,7 +73,7 @@ export function diskAccess(
     },
     visit: async (folder) => {
       try {
-        const resolved = await resolve(folder);
+        const resolved = await resolve(folder, nextCalls());
         if (resolved === undefined) return NOTHING;
         return await visitFolder(resolved, nextCalls);
       } catch {
@@ -80,6 +81,15 @@ export function diskAccess(
       }
     },
   };
+}
+
+/** Where a folder of the workspace lies; undefined where there is none. */
+async function resolveFolder(folder: string, calls: Calls): Promise<string | undefined> {
+  try {
+    return withSlashes(await calls.resolve(folder));
+  } catch {
+    return undefined;
+  }
 }
 
 /** A folder that is not there. */

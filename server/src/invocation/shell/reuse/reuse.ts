@@ -75,10 +75,11 @@ export function runFile(
 ): void {
   const { nodes } = script;
   const pieces = byFile.get(script);
-  // What only one script brings in is not worth the room.
+  // What only one script brings in is not worth the room, and that is so as well where it is gone through once more
+  // since some file was not at hand.
   if (pieces === undefined) {
-    byFile.set(script, new Map());
     interpreter.run(nodes, context);
+    if (interpreter.inclusions?.isWaiting?.() !== true) byFile.set(script, new Map());
     return;
   }
   const known = pieces;
