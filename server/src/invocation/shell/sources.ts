@@ -89,11 +89,18 @@ function runText(
   if (areBroken(nodes)) assignUnknown(nodes, interpreter.budget, context);
 }
 
-/** Where a command last found the files that it names, from the folders that it was in then. */
+/** Where a command last found the files that it names, and what that went by. */
 const lastPlaces = new WeakMap<
   SimpleCommand,
-  { readonly from: string; readonly places: readonly string[] }
+  { readonly path: string; readonly around: Around; readonly places: readonly string[] }
 >();
+
+/** The folders from which a command names files: the one that it is in, its file's, and the document's. */
+interface Around {
+  readonly directory: string | undefined;
+  readonly own: string | undefined;
+  readonly document: string | undefined;
+}
 
 /** Where a file may lie that a command names: the same for all scripts of a folder that bring in the same file. */
 function placesNamedBy(
@@ -103,12 +110,11 @@ function placesNamedBy(
 ): readonly string[] {
   const path = pathOf(name);
   if (path === undefined) return [];
-  const folders = foldersAround(context);
-  const from = [path, ...folders].join('\0');
+  const around = foldersAround(context);
   const last = lastPlaces.get(command);
-  if (last?.from === from) return last.places;
-  const places = candidatePaths(path, folders);
-  lastPlaces.set(command, { from, places });
+  if (last?.path === path && areSame(last.around, around)) return last.places;
+  const places = candidatePaths(path, listOf(around));
+  lastPlaces.set(command, { path, around, places });
   return places;
 }
 
@@ -119,11 +125,23 @@ export function candidatesFor(name: MappedText, context: Context): readonly stri
 }
 
 function placesOf(path: string, context: Context): readonly string[] {
-  return candidatePaths(path, foldersAround(context));
+  return candidatePaths(path, listOf(foldersAround(context)));
 }
 
-function foldersAround({ path: own, files, state }: Context): readonly string[] {
-  const directory = directoryIn(state);
-  const folders = [own, files[0]].flatMap((file) => (file === undefined ? [] : folderOf(file)));
-  return directory === undefined ? folders : [directory, ...folders];
+function foldersAround({ path: own, files: [document], state }: Context): Around {
+  return {
+    directory: directoryIn(state),
+    own: own && folderOf(own),
+    document: document && folderOf(document),
+  };
+}
+
+function areSame(one: Around, other: Around): boolean {
+  return (
+    one.directory === other.directory && one.own === other.own && one.document === other.document
+  );
+}
+
+function listOf({ directory, own, document }: Around): readonly string[] {
+  return [directory, own, document].filter((folder) => folder !== undefined);
 }

@@ -18,6 +18,7 @@ export function recentlyUsed<T extends { readonly size: number }>(
       drop(key);
       items.set(key, item);
       size += item.size;
+      if (size <= maxSize) return;
       for (const [oldest, gone] of items) {
         if (size <= maxSize) break;
         drop(oldest);

@@ -21,12 +21,23 @@ interface FoundComment extends WrittenComment {
   readonly isAlone: boolean;
 }
 
+/** What was asked last of the comments of scripts: all that bring one in ask the same. */
+const known = new WeakMap<ShellScript, { readonly marker: string; readonly all: Comments }>();
+
 /**
  * The comments of a script. A target of one is a statement, or an assignment such as `args=( … )`; a comment covers
  * nothing behind something else on its line, and nothing below a line that a backslash continues: there it
  * ends the command.
  */
 export function readShellComments(text: string, script: ShellScript, marker: string): Comments {
+  const before = known.get(script);
+  if (before?.marker === marker) return before.all;
+  const all = commentsIn(text, script, marker);
+  known.set(script, { marker, all });
+  return all;
+}
+
+function commentsIn(text: string, script: ShellScript, marker: string): Comments {
   const hashes = findHashes(text, marker);
   const { units, words, documents } = shellOutline(text, script.nodes, hashes);
   const found = commentsAt(text, hashes, words);
