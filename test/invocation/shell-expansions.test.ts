@@ -13,10 +13,23 @@ function lines(script: string): readonly string[] {
   );
 }
 
-describe('xargs runs its command with what nobody reads', () => {
+describe('xargs makes command lines of what it reads', () => {
   checkTable(lines, {
-    'behind its words': ['echo a b | xargs -n 1 kvm -S', '-S|?…'],
-    'in place of a holder': ["printf '%s\\n' 'a b' | xargs -I{} kvm -x{} {}", '-x?|?'],
+    'words behind those of the command': ['echo a b | xargs kvm -S', '-S|a|b'],
+    'lines for each number of words': [
+      "printf '%s\\n' a b c | xargs -n 2 kvm -S",
+      '-S|a|b',
+      '-S|c',
+    ],
+    'lines in place of a holder': [
+      "printf '%s\\n' 'a b' ' c' | xargs -I{} kvm -x{} {}",
+      ...['-xa b|a b', '-xc|c'],
+    ],
+    'what is not known': ['ls | xargs kvm -S', '-S|?…'],
+    'a part that is not known': ['echo "a:$1 $2" | xargs kvm', 'a:?|?…'],
+    'quotes of its own': ['echo \'"a b"\' | xargs kvm', '?…'],
+    'nothing to read': ['printf "" | xargs kvm -S', '-S'],
+    'options that divide in another way': ['echo a,b | xargs -d, kvm', '?…'],
   });
 });
 

@@ -51,6 +51,7 @@ const SCRIPTS: readonly string[] = [
   'C="-chardev socket,id=m,host=,port=1,server=on,telnet=on -mon chardev=m"\nkvm $C\n',
   'kvm -serial mon:telnet::1,server\n',
   'env X=1 timeout 5 kvm -monitor tcp::1,server\n',
+  'xargs kvm <<< "-monitor tcp::1,server"\n',
   'cmd=(kvm -monitor tcp::1,server)\n"${cmd[@]}"\n',
   `N=x\ncmd="kvm -name '$N' -monitor tcp::1,server"\neval $cmd\n`,
 ];

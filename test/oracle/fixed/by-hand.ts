@@ -132,6 +132,7 @@ export const BY_HAND: readonly Document[] = [
     TWO,
     'out=`for i in \\`seq 4401 4402\\`; do kvm -monitor tcp::\\$i,server,nowait & done; wait`\n',
   ),
+  script('a line for xargs', HMP, 'echo -monitor tcp::4444,server,nowait | xargs kvm\n', DIVIDED),
   script(
     'a pipeline into a shell',
     HMP,

@@ -214,6 +214,7 @@ describe('the removal of a monitor', () => {
   it('is not offered where a word is no item of a list', () => {
     isNotOffered(REMOVE, 'a[0]=-nodefaults a[1]=-qmp a[2]=tcp::1,server\nkvm "${a[@]}"\n');
     isNotOffered(REMOVE, 'kvm -nodefaults {-qmp,tcp::1\\,server}\n');
+    isNotOffered(REMOVE, 'xargs kvm <<EOF\n-nodefaults -qmp tcp::1,server\nEOF\n');
   });
 
   it('says what it leaves', () => {

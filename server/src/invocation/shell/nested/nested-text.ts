@@ -31,13 +31,13 @@ export function asBlank(piece: Piece): Piece {
 }
 
 /**
- * The word with something unknown for each holder, which another program puts in. `holder` is global and matches no
- * empty text.
+ * The word with what another program puts in for a holder: the text `given`, or something unknown. `holder`
+ * is global and matches no empty text.
  */
-export function withHolders(word: Word, holder: RegExp): Word {
+export function withHolders(word: Word, holder: RegExp, given?: MappedText): Word {
   const value = replaceEach(word.value, holder, ({ 0: source, index }) => {
     const [first] = slice(word.value, index, index + source.length).pieces;
-    if (first === undefined) return undefined;
+    if (given || !first) return given;
     const { at, encodings, through, definition } = first;
     return mappedText([{ kind: 'unknown', source, at, encodings, through, definition }]);
   });
