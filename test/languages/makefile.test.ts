@@ -96,6 +96,7 @@ run: ; kvm $A $(B) \${C} $(D) $(E) $(F) $(G) $(H)
       '$(subst .c,.o,$(A))': 'a.o|b.o',
       '$(A:.c=.o) $(A:%.c=x/%)': 'a.o|b.o|x/a|x/b',
       '$(patsubst %.c,%.d,$(A))': 'a.d|b.d',
+      '$(filter b%,$(A)) $(filter-out b%,$(A))': 'b.c|a.c',
       '$(addprefix -,$(A)) $(addsuffix +,$(A))': '-a.c|-b.c|a.c+|b.c+',
       '$(firstword $(A)) $(lastword $(A))': 'a.c|b.c',
       '$(foreach x,$(A),-$(x):$(x:.c=))': '-a.c:a|-b.c:b',
@@ -103,7 +104,6 @@ run: ; kvm $A $(B) \${C} $(D) $(E) $(F) $(G) $(H)
       '$(dir /x/y) $(notdir /x/y)': '/x/|y',
       '$(call T,x,y) $(strip  a   b )': '1$(2)|a|b',
       '$(sort b a b) $(word 2,$(A))': '$(sort b a b)|$(word 2,$(A))',
-      '$(filter b%,$(A))': '$(filter b%,$(A))',
       '$(shell echo -S) $(wildcard *.c)': '$(shell echo -S)|$(wildcard *.c)',
     };
     for (const [source, words] of Object.entries(cases)) {

@@ -50,7 +50,18 @@ import {
   variablesAbove,
   withText,
 } from './variables.ts';
-import { inPlaceOf, isLong, isOpen, isSure, joined, pathIn, replaced, wordsOf } from './words.ts';
+import {
+  calculated,
+  filtered,
+  inPlaceOf,
+  isLong,
+  isOpen,
+  isSure,
+  joined,
+  pathIn,
+  replaced,
+  wordsOf,
+} from './words.ts';
 
 /** What is shared by all that is expanded for one Makefile. */
 export interface Expander {
@@ -511,13 +522,6 @@ function subst(from: MappedText, to: MappedText, text: MappedText): MappedText |
   );
 }
 
-/** A text that is written nowhere, in the place of another. */
-function calculated(text: string, { pieces, place }: MappedText): MappedText {
-  const { at, through, definition, branch } = pieces[0] ?? { at: place, through: [] };
-  const base = { at, encodings: UNKNOWN_ENCODING, through, definition, branch };
-  return mappedText([{ kind: 'known', text, verbatim: false, ...base }], place);
-}
-
 /** The folder of a path, or what stands in it. */
 function directory(text: MappedText): MappedText | undefined {
   const path = pathIn(text);
@@ -556,6 +560,8 @@ const TEXT_FUNCTIONS: ReadonlyMap<string, TextFunction> = new Map<string, TextFu
         : undefined,
   ],
   ['strip', (text = EMPTY) => joined(wordsOf(text), text)],
+  ['filter', (patterns = EMPTY, text = EMPTY) => filtered(patterns, text, true)],
+  ['filter-out', (patterns = EMPTY, text = EMPTY) => filtered(patterns, text, false)],
   ['firstword', (text = EMPTY) => wordAt(text, 0)],
   ['lastword', (text = EMPTY) => wordAt(text, -1)],
   ['dir', (text = EMPTY) => directory(text)],

@@ -1,4 +1,5 @@
 /** The words of a text as the functions of make have them: what stands between blanks. */
+import { UNKNOWN_ENCODING } from '../../text/encoding.ts';
 import {
   concat,
   inBranch,
@@ -6,6 +7,7 @@ import {
   type MappedText,
   mappedText,
   slice,
+  UNKNOWN,
 } from '../../text/mapped-text.ts';
 import { blankBefore, branchAround } from './values.ts';
 
@@ -93,6 +95,50 @@ export function replaced(
     slice(word, stem[0], stem[1]),
     inPlaceOf(word, slice(replacement, percent + 1)),
   ]);
+}
+
+/** Words that some patterns match, or match not; what nobody knows may be left out. Undefined for patterns that are not known. */
+export function filtered(
+  patterns: MappedText,
+  text: MappedText,
+  wanted: boolean,
+): MappedText | undefined {
+  if (!isSure(patterns)) return undefined;
+  const all = wordsOf(patterns).map((pattern) => patternOf(pattern.decoded));
+  const kept = wordsOf(text).flatMap((word) => {
+    if (!isKnown(word)) {
+      if (!all.some((pattern) => mayMatch(word.decoded, pattern))) return wanted ? [] : [word];
+      return [inBranch(word, {})];
+    }
+    const stem = all
+      .map((pattern) => stemIn(word.decoded, pattern))
+      .find((one) => one !== undefined);
+    if (stem === undefined) return wanted ? [] : [word];
+    return wanted ? [matched(word, stem)] : [];
+  });
+  return joined(kept, text);
+}
+
+/** Whether the beginning of a word that is known is that of a pattern. */
+function mayMatch(word: string, { start }: Pattern): boolean {
+  const [known = ''] = word.split(UNKNOWN, 1);
+  return known.startsWith(start) || start.startsWith(known);
+}
+
+/** A word that a pattern matches, of which nothing but the stem may become something else. */
+function matched(word: MappedText, [start, end]: readonly [number, number]): MappedText {
+  const fixed = (from: number, to: number): MappedText => {
+    const part = slice(word, from, to);
+    return part.decoded === '' ? part : calculated(part.decoded, part);
+  };
+  return concat([fixed(0, start), slice(word, start, end), fixed(end, word.decoded.length)]);
+}
+
+/** A text that is written nowhere, in the place of another. */
+export function calculated(text: string, { pieces, place }: MappedText): MappedText {
+  const { at, through, definition, branch } = pieces[0] ?? { at: place, through: [] };
+  const base = { at, encodings: UNKNOWN_ENCODING, through, definition, branch };
+  return mappedText([{ kind: 'known', text, verbatim: false, ...base }], place);
 }
 
 /** What comes in the place of a text may be missing where that may. */
