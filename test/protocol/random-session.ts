@@ -3,10 +3,18 @@
  * change, and in the end a fresh server that is shown only how things are by then must say the same of every
  * open document. The same seed makes the same session.
  */
-import { mkdirSync, mkdtempSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { type LspClient, startClient } from '../support/lsp-client.ts';
 import { numbersFrom } from '../support/random.ts';
 import { WATCHING_EDITOR } from './workspace-folder.ts';
@@ -170,7 +178,14 @@ export async function runSession(seed: number, steps: number): Promise<SessionRe
     }
     const differences: string[] = [];
     const fresh = await start();
-    for (const [uri, { languageId, text }] of open) {
+    for (const [uri, document] of open) {
+      // One whose file is gone counts as gone too until somebody types in it, and the other server saw no file go.
+      if (!existsSync(fileURLToPath(uri))) {
+        const start = { line: 0, character: 0 };
+        document.text = `\n${document.text}`;
+        client.change(uri, ++document.version, [{ range: { start, end: start }, text: '\n' }]);
+      }
+      const { languageId, text } = document;
       // Who is still typing is not told of half a word, and the other server has seen nobody type.
       client.notify('textDocument/didSave', { textDocument: { uri } });
       fresh.open(uri, languageId, text);

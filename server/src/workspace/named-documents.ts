@@ -1,6 +1,6 @@
 /** The documents that are open, by their paths, and files that are not, as documents. */
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { pathOfFile, uriOfFile } from './files/file-paths.ts';
+import { isBelow, pathOfFile, uriOfFile } from './files/file-paths.ts';
 
 /** A file by whose text offsets become positions. */
 export interface NamedDocument {
@@ -37,16 +37,19 @@ export function namedDocuments() {
       gone.delete(document);
     },
     /**
-     * Told that the file of a path is deleted, or is there again. A client may keep the document open for minutes
-     * though nobody sees it any more, so its text counts for nobody else until somebody changes it. Says whether
-     * that makes a difference.
+     * Told that the file or folder of a path is deleted, or is there again. A client may keep the document open for
+     * minutes though nobody sees it any more, so its text counts for nobody else until somebody changes it. Says
+     * whether that makes a difference.
      */
     deleted: (path: string, isDeleted: boolean) => {
-      const document = open.get(path);
-      if (document === undefined || isDeleted === isGone(document)) return false;
-      if (isDeleted) gone.set(document, document.version);
-      else gone.delete(document);
-      return true;
+      const changed = [...open].filter(([own, document]) => {
+        return isBelow(path, own) && isDeleted !== isGone(document);
+      });
+      for (const [, document] of changed) {
+        if (isDeleted) gone.set(document, document.version);
+        else gone.delete(document);
+      }
+      return changed.length > 0;
     },
     /** The text of an open document. */
     openText: (path: string) => {
