@@ -57,7 +57,7 @@ const HELP = `Finds QEMU monitors that others can open, in scripts, libvirt XML 
   --fail-on SEVERITY    error warning information hint never (default: warning)
   --rule ID=SEVERITY    also off; --show-possible, --neighbours: show more
   --qemu-version V      the QEMU that files are for, such as 7.2
-  --exclude GLOB        leave out; --no-ignore, --force-exclude: see the page
+  --exclude GLOB        leave out; --force-exclude: even if named; --no-ignore
   --config FILE         settings instead of the project's; or --no-config
   --stdin-filename NAME what - is called; --color auto|always|never
   -q, --quiet           no summary; -v, --verbose; -V, --version; -h, --help
