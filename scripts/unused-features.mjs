@@ -2,7 +2,10 @@
 // file each, of which only the shape is kept. Such a client does not announce them, and such a server has no handlers.
 import { readFileSync } from 'node:fs';
 
-/** The features that neither the server nor the client has: the library's file, and what a server would say of it. */
+/**
+ * The features that neither the server nor the client has: the library's file, and what a server would say of it. That of
+ * notebooks stays, since whoever pulls diagnostics asks it what is open.
+ */
 export const UNUSED_FEATURES = {
   callHierarchy: 'callHierarchyProvider',
   codeLens: 'codeLensProvider',
@@ -17,7 +20,6 @@ export const UNUSED_FEATURES = {
   inlineValue: 'inlineValueProvider',
   linkedEditingRange: 'linkedEditingRangeProvider',
   moniker: 'monikerProvider',
-  notebook: 'notebookDocumentSync',
   signatureHelp: 'signatureHelpProvider',
   textDocumentContent: 'workspace.textDocumentContent',
   typeDefinition: 'typeDefinitionProvider',
