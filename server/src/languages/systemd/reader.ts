@@ -4,13 +4,13 @@
  */
 import type { WrittenComment } from '../../syntax/comments.ts';
 import { readOnce } from '../../text/read-once.ts';
-import type { Span } from '../../text/span.ts';
+import { cover, type Span } from '../../text/span.ts';
 
 /** A line as systemd has it, each of whose characters knows where it is written. */
 export interface UnitLine {
   readonly text: string;
-  /** Where each character is written; a continued line is one blank, from its backslash to where the next begins. */
-  readonly at: readonly Span[];
+  /** Where a character is written; a continued line is one blank, from its backslash to where the next begins. */
+  readonly placeAt: (index: number) => Span;
 }
 
 /** One `Key=value` of a section. */
@@ -31,12 +31,12 @@ export const readUnit = readOnce((text): UnitFile => {
   const settings: UnitSetting[] = [];
   const comments: WrittenComment[] = [];
   let characters = '';
-  let places: Span[] = [];
+  let stretches: Stretch[] = [];
   const finish = (): void => {
-    const setting = settingOf({ text: characters, at: places });
+    const setting = settingOf({ text: characters, placeAt: placesIn(stretches) });
     if (setting) settings.push(setting);
     characters = '';
-    places = [];
+    stretches = [];
   };
   for (const line of linesOf(text)) {
     const margin = /^\s*/.exec(text.slice(line.start, line.end))?.[0].length ?? 0;
@@ -53,20 +53,40 @@ export const readUnit = readOnce((text): UnitFile => {
     const backslashes = /\\+$/.exec(body)?.[0].length ?? 0;
     const isContinued = backslashes % 2 === 1;
     const end = isContinued ? line.end - 1 : line.end;
-    for (let at = line.start; at < end; at++) {
-      characters += text.charAt(at);
-      places.push({ start: at, end: at + 1 });
-    }
+    stretches.push({ from: characters.length, start: line.start });
+    characters += text.slice(line.start, end);
     if (!isContinued) {
       finish();
       continue;
     }
+    stretches.push({ from: characters.length, start: end, blankEnd: line.next });
     characters += ' ';
-    places.push({ start: line.end - 1, end: line.next });
   }
   finish();
   return { settings, comments };
 });
+
+/** Characters of a line that stand behind each other, or the blank in the place of a continued line's end. */
+interface Stretch {
+  /** The index of the first one in the line, and where that is written. */
+  readonly from: number;
+  readonly start: number;
+  readonly blankEnd?: number;
+}
+
+function placesIn(stretches: readonly Stretch[]): UnitLine['placeAt'] {
+  return (index) => {
+    let low = 0;
+    for (let high = stretches.length - 1; low < high; ) {
+      const middle = (low + high + 1) >> 1;
+      if ((stretches[middle]?.from ?? 0) <= index) low = middle;
+      else high = middle - 1;
+    }
+    const { from, start: first, blankEnd } = stretches[low] ?? { from: 0, start: 0 };
+    const start = first + index - from;
+    return { start, end: blankEnd ?? start + 1 };
+  };
+}
 
 interface Line extends Span {
   /** Where the next one begins. */
@@ -89,8 +109,9 @@ function settingOf(line: UnitLine): UnitSetting | undefined {
   if (key === '') return undefined;
   const from = margin.length + key.length + equals.length;
   const to = Math.max(from, line.text.trimEnd().length);
-  const start = line.at[margin.length]?.start ?? 0;
-  const end = line.at[to - 1]?.end ?? start;
-  const value = { text: line.text.slice(from, to), at: line.at.slice(from, to) };
-  return { key, at: { start, end }, value };
+  const value: UnitLine = {
+    text: line.text.slice(from, to),
+    placeAt: (index) => line.placeAt(from + index),
+  };
+  return { key, at: cover(line.placeAt(margin.length), line.placeAt(to - 1)), value };
 }

@@ -52,7 +52,7 @@ export function unitWords(line: UnitLine, use: UnitUse): readonly UnitWord[] | u
         continue;
       }
       const end = endOfItem(line.text, index, use);
-      const at = cover(placeAt(line, index), placeAt(line, end - 1));
+      const at = cover(line.placeAt(index), line.placeAt(end - 1));
       const own = line.text.slice(index, end);
       // By itself, an escaped semicolon is one; inside of a word there is no such escape.
       const isSemicolon = own === '\\;' && index === start && !/\S/.test(line.text.charAt(end));
@@ -61,7 +61,7 @@ export function unitWords(line: UnitLine, use: UnitUse): readonly UnitWord[] | u
       index = end;
     }
     if (quotes !== 'bare') return undefined;
-    const at = cover(placeAt(line, start), placeAt(line, index - 1));
+    const at = cover(line.placeAt(start), line.placeAt(index - 1));
     words.push({ text: mappedText(pieces, at), at, isBare });
   }
 }
@@ -71,17 +71,16 @@ function quoteOf(character: string): UnitQuotes | undefined {
   return character === "'" ? 'single' : undefined;
 }
 
-function placeAt({ at }: UnitLine, index: number): Span {
-  return at[index] ?? { start: 0, end: 0 };
-}
-
 const ESCAPE = /\\(?:x[\da-fA-F]{2}|u[\da-fA-F]{4}|U[\da-fA-F]{8}|[0-7]{3}|[\s\S])/y;
 const VARIABLE = /\$(?:\$|\{[^}]*\})/y;
 
-/** Where one item of a word ends: an escape, a specifier, a variable, or a single character. */
+const SPECIFIER = /%[\s\S]/y;
+const PLAIN = /[^\s"'\\%$]+/y;
+
+/** Where one item of a word ends: an escape, a specifier, a variable, plain characters, or a single other one. */
 function endOfItem(text: string, index: number, use: UnitUse): number {
-  const pattern = { '\\': ESCAPE, '%': /%[\s\S]/y, $: VARIABLE }[text.charAt(index)];
-  if (pattern === undefined || (pattern === VARIABLE && use === 'plain')) return index + 1;
+  const pattern = { '\\': ESCAPE, '%': SPECIFIER, $: VARIABLE }[text.charAt(index)] ?? PLAIN;
+  if (pattern === VARIABLE && use === 'plain') return index + 1;
   pattern.lastIndex = index;
   return index + (pattern.exec(text)?.[0].length ?? 1);
 }
@@ -99,7 +98,7 @@ function decode(
     ...base,
   });
   const unknown: Piece = { kind: 'unknown', source: own, ...base };
-  if (own.length === 1) return known(own);
+  if (own.length === 1 || !'\\%$'.includes(own.charAt(0))) return known(own);
   if (own === '%%') return known('%');
   if (own === '$$') return known('$');
   if (own.startsWith('%') || own.startsWith('$')) return unknown;
