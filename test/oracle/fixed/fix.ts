@@ -26,10 +26,10 @@ await PYTHON.loading?.load();
 
 const FOLDER = '/w/';
 
-/** The rules about monitors that the network stack leads to. */
-const NETWORK_RULES = wordSet(`
+/** The rules about monitors that the network stack, or a directory of everybody, leads to. */
+const OPEN_RULES = wordSet(`
   monitor-on-network monitor-on-loopback monitor-connects-out monitor-over-udp
-  monitor-tls-unauthenticated monitor-tls-without-authorization
+  monitor-tls-unauthenticated monitor-tls-without-authorization monitor-socket-in-shared-directory
 `);
 
 const SWITCHES: ReadonlySet<FixId> = new Set(['switch-to-unix', 'connect-to-unix']);
@@ -48,7 +48,7 @@ export function fixDocument(document: Document): Fixed {
   let { files } = document;
   let findings = findingsIn(document, files);
   for (let fixes = 0; fixes <= MAX_FIXES; fixes++) {
-    const next = findings.find(({ rule }) => NETWORK_RULES.has(rule));
+    const next = findings.find(({ rule }) => OPEN_RULES.has(rule));
     if (next === undefined) {
       if (fixes === 0) throw new Error('nothing was found');
       return { files, fixes };
@@ -110,7 +110,7 @@ function newOnes(before: readonly FileFinding[], after: readonly FileFinding[]):
 
 /** A host that two monitors share is one finding, and one less only when both have moved. */
 function isProgress(before: readonly FileFinding[], after: readonly FileFinding[]): boolean {
-  const open = (of: readonly FileFinding[]) => of.filter(({ rule }) => NETWORK_RULES.has(rule));
+  const open = (of: readonly FileFinding[]) => of.filter(({ rule }) => OPEN_RULES.has(rule));
   return open(after).length <= open(before).length;
 }
 

@@ -11,7 +11,8 @@ const NETWORK_KEYS = wordSet(`
   tls-authz
 `);
 
-const TRANSPORT = /^(?:tcp|telnet|tn3270|websocket|udp):/;
+/** What becomes another place: the network, and a directory of everybody. */
+const TRANSPORT = /^(?:(?:tcp|telnet|tn3270|websocket|udp):|unix:\/tmp\/)/;
 
 /** The words in which two command lines differ in another way; empty if all is well. */
 export function otherDifferences(

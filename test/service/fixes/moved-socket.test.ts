@@ -56,13 +56,43 @@ describe('a socket that leaves a shared directory', () => {
     const after = line.replace('/tmp', `'"\${XDG_RUNTIME_DIR:-$HOME}"'`);
     moves(line, after);
     const text = `${line}rm -f "$S"\n`;
-    const [finding] = analyzeText(text).findings;
+    const analysis = analyzeText(text);
+    const [finding] = analysis.findings;
     assert.ok(finding);
-    assert.deepEqual(fixesOf(analyzeText(text), finding), []);
+    assert.deepEqual(fixesOf(analysis, finding), []);
     moves(
       `${line.replace('eval "$LINE"', '$LINE')}rm $S\n`,
       `S="${RUN}"/q.sock\n${line.split('\n')[1]}\n$LINE\nrm $S\n`,
     );
+  });
+
+  it('takes along who names it in strings that are read again, as the fix there would', () => {
+    const again = `\\"\\\${XDG_RUNTIME_DIR:-\\$HOME}\\"`;
+    const branches = (path: string) =>
+      `if [ "$1" ]; then\n  CMD="kvm -S -qmp unix:${path}/q.sock,server"\nelse\n  CMD="kvm -qmp unix:${path}/q.sock,server"\nfi\neval "nohup $CMD &"\n`;
+    moves(branches('/tmp'), branches(again));
+    const evaluated = (path: string, inSingle: string) =>
+      `eval "kvm -qmp unix:${path}/q.sock,server &"\neval "nc -U ${path}/q.sock"\neval 'eval "nc -U ${inSingle}/q.sock"'\n`;
+    moves(evaluated('/tmp', '/tmp'), evaluated(again, again));
+    const single = (path: string) =>
+      `A='kvm -qmp unix:${path}/q.sock,server'\nB='kvm -S -qmp unix:${path}/q.sock,server'\neval "$A" & eval "$B"\n`;
+    moves(single('/tmp'), single(`"${RUN}"`));
+    const variable = (path: string, use: string) =>
+      `kvm -qmp unix:${path}/q.sock,server &\nSOCK=${path}/q.sock\nkvm -S -qmp unix:${use},server\n`;
+    moves(variable('/tmp', '$SOCK'), variable(`"${RUN}"`, '"$SOCK"'));
+  });
+
+  it('leaves who names it in a string that may be read again', () => {
+    for (const client of [
+      'ASK="nc -U /tmp/q.sock"\neval "$ASK"',
+      'bash -c "nc -U /tmp/q.sock"',
+      'trap "rm -f /tmp/q.sock" EXIT',
+      'eval nc -U /tmp/q.sock',
+      'eval "$NC -U /tmp/q.sock"',
+      'S=/tmp/q.sock\neval "kvm -S -qmp unix:$S,server"\nrm $S',
+    ]) {
+      leavesSome(`${LAUNCH}${client}\n`, `${LAUNCHED}${client}\n`);
+    }
   });
 
   it('is not preferred where others write the same variables into the name', () => {

@@ -169,7 +169,10 @@ function renderFix(
   const { id, title, safety, risk, preferred, releasesAddress, relocatesSocket } = fix;
   const rendered = { of: fix, id, title, safety, risk, preferred, edits };
   const { socket, analysis, text } = context;
-  if (relocatesSocket) return withFollowers(text, rendered, relocatesSocket, namingFiles(context));
+  if (relocatesSocket) {
+    const { machines } = analysis.connections;
+    return withFollowers(text, rendered, relocatesSocket, namingFiles(context), machines);
+  }
   if (socket === undefined || releasesAddress === undefined) return rendered;
   const isEditable = (at: Edit['at']) => targetAt(context, at) !== undefined;
   const companions = companionsOf(fix, analysis.connections);

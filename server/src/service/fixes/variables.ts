@@ -48,6 +48,9 @@ function isLiteral({ pieces }: MappedText, at: Span): boolean {
 /** Quotes and expansions for a second reading, as in what `eval` gets. */
 const READ_AGAIN = /\\["$`]/;
 
+/** The same in single quotes, where there is a second reading; else a way out of such quotes. */
+const READ_AGAIN_IN_SINGLE = /'"/;
+
 /**
  * Whether edits write for a second reading into a variable that is also used as it is: after
  * `CMD="kvm -monitor unix:$SOCK"; eval "$CMD"` a `rm "$SOCK"` would look for a file with quotes in its name.
@@ -57,7 +60,10 @@ export function breaksOtherUses(
   { pieces }: MappedText,
   edits: readonly Edit[],
 ): boolean {
-  const twice = edits.filter(({ text }) => READ_AGAIN.test(text));
+  const isReadAgain = pieces.some(({ encodings }) => encodings.layers.length > 1);
+  const twice = edits.filter(({ text }) => {
+    return READ_AGAIN.test(text) || (isReadAgain && READ_AGAIN_IN_SINGLE.test(text));
+  });
   if (twice.length === 0) return false;
   const known = pieces.flatMap(({ through }) => through.map(({ at }) => at));
   return pieces.some(({ definition }) => {

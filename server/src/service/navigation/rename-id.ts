@@ -371,8 +371,8 @@ function usedOtherwise(symbols: readonly IdSymbol[]): string | undefined {
     }
     const trees = fixTrees(analysis.source.text);
     for (const file of scriptsOf(analysis, names)) {
-      for (const { part, idle } of partsOfScript(trees.script(file))) {
-        if (idle || part.kind !== 'parameter' || !names.has(part.name)) continue;
+      for (const { part, use } of partsOfScript(trees.script(file))) {
+        if (use === 'idle' || part.kind !== 'parameter' || !names.has(part.name)) continue;
         if (!own.has(`${spanKey(part.at)} ${file.path}`)) return part.name;
       }
     }

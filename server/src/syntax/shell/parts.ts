@@ -15,9 +15,16 @@ import type {
 export interface PartInWord {
   readonly part: ShellPart;
   readonly next: ShellPart | undefined;
-  /** Whether nobody does anything with the text: `: "${ID:=m}"`, or `[ -z "$ID" ]`, which asks for no more than this. */
-  readonly idle?: true;
+  /** What the command does with the text, where its name says so. */
+  readonly use?: PartUse;
 }
+
+/**
+ * `idle` where nobody does anything with it: `: "${ID:=m}"`, or `[ -z "$ID" ]`, which asks for no more than this.
+ * `printed` is what `echo` and `printf` say. `eval` reads it again: a `script` is the whole of what it reads, and
+ * what is `joined` a part of it.
+ */
+export type PartUse = 'idle' | 'printed' | 'script' | 'joined';
 
 /**
  * The parts of a script's words, in no particular order: those of commands, assignments, tests,
@@ -56,7 +63,8 @@ function placed(item: PartInWord, placement: Placement): PartInWord {
 const inOrder = (parts: readonly ShellPart[]): readonly Item[] =>
   parts.map((part, index) => ({ part, next: parts[index + 1] }));
 
-const idle = (item: Item): Item => ('part' in item ? { ...item, idle: true } : item);
+const used = (items: readonly Item[], use: PartUse | undefined): readonly Item[] =>
+  use ? items.map((item) => ('part' in item ? { ...item, use } : item)) : items;
 
 const ofWords = (words: readonly (ShellWord | undefined)[]): readonly Item[] =>
   words.flatMap((word) => inOrder(word?.parts ?? []));
@@ -68,9 +76,10 @@ function insideNode(node: ShellNode): readonly Item[] {
   const bodies = ofNodes(...bodiesOf(node));
   switch (node.kind) {
     case 'command': {
-      const own = new Set(isIdle(node.words) ? node.words : []);
+      const use = useOf(node.words);
+      const own = new Set(use ? node.words : []);
       return wordsOf(node).flatMap((word) =>
-        own.has(word) ? ofWords([word]).map(idle) : ofWords([word]),
+        used(ofWords([word]), own.has(word) ? use : undefined),
       );
     }
     case 'loop':
@@ -82,16 +91,21 @@ function insideNode(node: ShellNode): readonly Item[] {
   }
 }
 
-/** Whether a command does nothing with its words but ask whether one is empty. */
-function isIdle([name, operator, ...others]: readonly ShellWord[]): boolean {
+/** What a command does with its words; `[` is idle where it asks no more than whether one is empty. */
+function useOf([name, first, ...others]: readonly ShellWord[]): PartUse | undefined {
   switch (name && literalOf(name)) {
     case ':':
-      return true;
+      return 'idle';
     case '[':
     case 'test':
-      return EMPTINESS.has(operator && literalOf(operator)) && others.length <= 2;
+      return EMPTINESS.has(first && literalOf(first)) && others.length <= 2 ? 'idle' : undefined;
+    case 'echo':
+    case 'printf':
+      return 'printed';
+    case 'eval':
+      return others.length === 0 && first?.parts.length === 1 ? 'script' : 'joined';
     default:
-      return false;
+      return undefined;
   }
 }
 
@@ -152,7 +166,7 @@ function insideTest(test: ShellTest | undefined): readonly Item[] {
   for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
     if (next.kind === 'unary') {
       const operand = ofWords([next.operand]);
-      items.push(...(EMPTINESS.has(next.operator) ? operand.map(idle) : operand));
+      items.push(...(EMPTINESS.has(next.operator) ? used(operand, 'idle') : operand));
     } else if (next.kind === 'binary') items.push(...ofWords([next.left, next.right]));
     else if (next.kind === 'not') pending.push(next.operand);
     else pending.push(...next.operands);

@@ -5,12 +5,15 @@
  */
 
 import * as l10n from '@vscode/l10n';
+import type { Machine } from '../../../qemu/machine/machine.ts';
 import type { Fix } from '../../../rules/rule.ts';
-import { SHELL } from '../../../syntax/shell/encodings.ts';
-import { type PartInWord, partsOfScript } from '../../../syntax/shell/parts.ts';
+import { type PartInWord, type PartUse, partsOfScript } from '../../../syntax/shell/parts.ts';
+import { placementIn } from '../../../syntax/shell/placement.ts';
+import { readShell } from '../../../syntax/shell/reader.ts';
 import type { ShellScript } from '../../../syntax/shell/tree.ts';
 import { spell, type Template } from '../../../syntax/spell.ts';
 import { type Edit, editsOverlap } from '../../../text/edit.ts';
+import { describeEncodings, type Encodings, innermost } from '../../../text/encoding.ts';
 import type { PlacedFile } from '../../../text/file-set.ts';
 import { addTo, oncePer } from '../../../text/lookup.ts';
 import {
@@ -20,8 +23,9 @@ import {
   pieceAt,
   spanOf,
 } from '../../../text/mapped-text.ts';
-import { contains, type Span } from '../../../text/span.ts';
+import { contains, type Span, spanKey } from '../../../text/span.ts';
 import type { RenderedFix } from '../render-fix.ts';
+import { breaksOtherUses, quoteEdits } from '../variables.ts';
 
 /** A file in which the old place may be named. */
 export interface NamingFile {
@@ -32,12 +36,13 @@ export interface NamingFile {
   readonly directory: Template;
 }
 
-/** The fix with what has to follow. The source is the text of all files. */
+/** The fix with what has to follow. The source is the text of all files, in which the machines are started. */
 export function withFollowers(
   source: string,
   rendered: RenderedFix,
   relocatesSocket: NonNullable<Fix['relocatesSocket']>,
   files: readonly NamingFile[],
+  machines: readonly Machine[],
 ): RenderedFix {
   const { kind, name, joints } = relocatesSocket;
   if (name.decoded === '') return rendered;
@@ -56,7 +61,7 @@ export function withFollowers(
       const names = [`@${path}`, `ABSTRACT-CONNECT:${path}`, `ABSTRACT-CLIENT:${path}`];
       someStay ||= names.some((written) => isNamedElsewhere(file, written, own));
     } else if (script) {
-      const wanted = { path, moved, joints, by: directory, own };
+      const wanted = { path, moved, joints, by: directory, own, source, machines };
       const found = placesInScript(file, script, wanted);
       edits.push(...found.edits);
       someStay ||= found.someStay;
@@ -142,6 +147,8 @@ interface MovedPath {
   readonly by: Template;
   /** Where the path is written that moves, and what changes it. */
   readonly own: readonly Span[];
+  readonly source: string;
+  readonly machines: readonly Machine[];
 }
 
 /** In how many places one path is followed in a script; one that stands in more is left as it is there. */
@@ -160,15 +167,16 @@ function placesInScript(
   const places = pathsOfScript(script()).get(wanted.path) ?? [];
   // As many fixes as there are monitors on it would each change all of them.
   if (places.length > MAX_PLACES) return { edits, someStay: true };
-  for (const { text, index } of places) {
+  for (const place of places) {
+    const { text, index } = place;
     const piece = pieceAt(text, index);
     const { moved, joints = [] } = wanted;
     const length = Math.max(moved, joints.at(-1)?.end ?? 0);
     const at = piece && placeIn(file, text, piece, index, length);
     if (at && wanted.own.some((own) => contains(own, at) || contains(at, own))) continue;
     const first = at && { start: at.start, end: at.start + moved };
-    const edit = piece && first && replaced(piece, text, first, wanted);
-    if (first === undefined || edit === undefined) {
+    const changes = piece && first && replaced(piece, place, first, wanted);
+    if (first === undefined || changes === undefined) {
       someStay = true;
       continue;
     }
@@ -176,7 +184,7 @@ function placesInScript(
     const dashes = joints.map((joint) => {
       return { at: { start: start + joint.start, end: start + joint.end }, text: '-' };
     });
-    edits.push(edit, ...dashes);
+    edits.push(...changes, ...dashes);
   }
   return editsOverlap(edits) ? { edits: [], someStay: true } : { edits, someStay };
 }
@@ -224,22 +232,74 @@ function textOf(pieces: readonly Piece[]): string {
 }
 
 /** Where a path stands as a whole in the text of a word. */
-interface PathInText {
-  readonly text: MappedText;
+interface PathInText extends TextInUse {
   readonly index: number;
+}
+
+/** A text of a word. */
+interface TextInUse {
+  readonly text: MappedText;
+  readonly use?: PartUse | undefined;
 }
 
 const pathsOfScript = oncePer((script: ShellScript) => {
   const found = new Map<string, PathInText[]>();
-  for (const { part } of partsOfScript(script)) {
-    if (part.kind !== 'text') continue;
-    const { text } = part;
-    for (const { name, index } of namesIn(text.decoded)) {
-      addTo(found, name, { text, index });
+  for (const item of textsOfScript(script)) {
+    for (const { name, index } of namesIn(item.text.decoded)) {
+      addTo(found, name, { ...item, index });
     }
   }
   return found;
 });
+
+/** The texts of a script, those of what `eval` reads as they are read there. */
+function* textsOfScript(script: ShellScript): Iterable<TextInUse> {
+  for (const { part, use } of partsOfScript(script)) {
+    if (part.kind !== 'text') continue;
+    const { text } = part;
+    if (use !== 'script') {
+      yield { text, use };
+      continue;
+    }
+    const { text: placed } = placementIn(text);
+    for (const inner of textsOfScript(readShell(text.decoded))) {
+      yield { ...inner, text: placed(inner.text) };
+    }
+  }
+}
+
+/** How machines read the paths in their words, each way once, by where the paths begin. */
+const readingsOf = oncePer((machines: readonly Machine[]) => {
+  const found = new Map<number, Map<string, Reading>>();
+  const words = machines.flatMap(({ options }) => options.flatMap((option) => option.words));
+  for (const { value: whole } of words) {
+    for (const { index } of namesIn(whole.decoded)) {
+      const piece = pieceAt(whole, index);
+      if (piece?.kind !== 'known' || !piece.verbatim) continue;
+      if (innermost(piece.encodings).notation !== 'shell') continue;
+      const { encodings, through } = piece;
+      const start = beginning(whole, piece, index);
+      const ways = found.get(start) ?? new Map<string, Reading>();
+      const uses = through.map(({ at }) => spanKey(at));
+      found.set(
+        start,
+        ways.set([describeEncodings(encodings), ...uses].join(), { whole, encodings }),
+      );
+    }
+  }
+  return found;
+});
+
+/** A word with a path, and how that is written. */
+interface Reading {
+  readonly whole: MappedText;
+  readonly encodings: Encodings;
+}
+
+/** Where a character is written that stands in a piece as it is read. */
+function beginning({ pieces, starts }: MappedText, piece: Piece, index: number): number {
+  return piece.at.start + index - (starts[pieces.indexOf(piece)] ?? 0);
+}
 
 const pathsOfFile = oncePer((file: PlacedFile) => {
   const found = new Map<string, number[]>();
@@ -271,20 +331,35 @@ function placeIn(
 ): Span | undefined {
   const last = pieceAt(text, index + length - 1);
   if (last !== piece || piece.kind !== 'known' || !piece.verbatim) return undefined;
-  const from = start + piece.at.start + index - (text.starts[text.pieces.indexOf(piece)] ?? 0);
+  const from = start + beginning(text, piece, index);
   return { start: from, end: from + length };
 }
 
+/** What changes a path at a place, as the fix of each machine would that reads it there. */
 function replaced(
   { encodings }: Piece,
-  text: MappedText,
+  place: PathInText,
   at: Span,
-  { by }: MovedPath,
-): Edit | undefined {
-  // A text with blanks in single quotes may be a script for another shell, or another machine.
-  if (encodings === SHELL.single && /\s/.test(text.decoded)) return undefined;
-  const spelled = spell(by, encodings, encodings);
-  return spelled === undefined ? undefined : { at, text: spelled };
+  { by, source, machines }: MovedPath,
+): readonly Edit[] | undefined {
+  const readings = [...(readingsOf(machines).get(at.start)?.values() ?? [])];
+  if (readings.length === 0 && mayBeReadAgain(place, encodings)) return undefined;
+  const [first, ...others] =
+    readings.length === 0 ? [encodings] : readings.map((one) => one.encodings);
+  const text = first && spell(by, first, first);
+  if (text === undefined || others.some((other) => spell(by, other, other) !== text)) {
+    return undefined;
+  }
+  const edits = [{ at, text }];
+  if (readings.some(({ whole }) => breaksOtherUses(source, whole, edits))) return undefined;
+  return [...edits, ...readings.flatMap(({ whole }) => quoteEdits(source, whole, edits))];
+}
+
+/** Whether a text that no machine has may be a script, or a part of one, for another shell or another machine. */
+function mayBeReadAgain({ text, use }: PathInText, encodings: Encodings): boolean {
+  if (use === 'joined') return true;
+  const { id } = innermost(encodings);
+  return /\s/.test(text.decoded) && (id === 'single' || (id === 'double' && use !== 'printed'));
 }
 
 /** Where a path is written, with everything between its first and its last character. */
