@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { framed, messageReader } from '../../../server/src/lsp/supervisor/supervisor-node.ts';
+import { framed, messageReader } from '../../../server/src/lsp/supervisor/message-stream.ts';
 
 function read(pieces: readonly Buffer[]) {
   const messages: unknown[] = [];
