@@ -69,6 +69,21 @@ test('memory is looked at while there is anything to do', () => {
   assert.deepEqual(state.lost, ['memory']);
 });
 
+test('the server that comes next is not blamed for memory that the one before has yet to give back', () => {
+  const { state, pulse, beat } = machine();
+  state.memory = 2 * 1024 ** 3;
+  pulse.stirred();
+  beat(1);
+  pulse.restarted();
+  beat(2);
+  assert.deepEqual(state.lost, ['memory']);
+  state.memory = 0;
+  beat(1);
+  state.memory = 2 * 1024 ** 3;
+  beat(1);
+  assert.deepEqual(state.lost, ['memory', 'memory']);
+});
+
 test('the server that comes next is asked anew', () => {
   const { state, pulse, beat } = machine();
   pulse.stirred();

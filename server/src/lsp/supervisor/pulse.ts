@@ -33,10 +33,13 @@ export function takePulse({ later, worked, memory, ask, isLost }: PulseParts) {
   let isBeating = false;
   /** What had been worked when the server was asked, and how often was looked since. */
   let asked: { readonly at: number; readonly beats: number } | undefined;
+  /** Whether memory may still be that of the server before, which takes a moment to be given back. */
+  let isClearing = false;
 
   function beat(): void {
     isBeating = false;
-    if (memory() > MAX_MEMORY) {
+    if (memory() <= MAX_MEMORY) isClearing = false;
+    else if (!isClearing) {
       isLost('memory');
       return;
     }
@@ -75,6 +78,7 @@ export function takePulse({ later, worked, memory, ask, isLost }: PulseParts) {
     /** Told that there is another server. */
     restarted: () => {
       asked = undefined;
+      isClearing = true;
       isStirred = true;
       go();
     },
