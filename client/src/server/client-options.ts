@@ -35,8 +35,9 @@ export async function clientOptions(extension: ExtensionContext): Promise<Langua
   const crashes: number[] = [];
   return {
     documentSelector: ownSchemes().flatMap((scheme) => READ.map((of) => ({ scheme, ...of }))),
-    // A tab whose document is not loaded: VS Code tells as for others, and the library's own reader of globs stays out.
     diagnosticPullOptions: {
+      onChange: true,
+      // A tab whose document is not loaded: VS Code tells as for others, and the library's own reader of globs stays out.
       match: (selector, uri) =>
         languages.match(selector as DocumentSelector, { uri, languageId: '' } as TextDocument) > 0,
     },
