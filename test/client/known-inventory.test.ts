@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { InventoryAnswer, InventoryMachine } from '../../client/src/inventory/inventory.ts';
-import { knownInventory } from '../../client/src/inventory/inventory-source.ts';
+import { knownInventory } from '../../client/src/inventory/known-inventory.ts';
 import { machineWith, monitorWith } from './monitors.ts';
 
 function machine(uri: string, name: string): InventoryMachine {

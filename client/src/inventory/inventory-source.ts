@@ -6,67 +6,13 @@
 import { type Disposable, EventEmitter } from 'vscode';
 import { type BaseLanguageClient, State } from 'vscode-languageclient';
 import {
-  ALL_CHECKED,
   INVENTORY,
   INVENTORY_CHANGED,
   type Inventory,
   type InventoryAnswer,
-  type InventoryMachine,
   type InventoryParams,
 } from './inventory.ts';
-
-/** The machines of a file, and how they came, which tells whether others are the same. */
-interface KnownFile {
-  readonly machines: readonly InventoryMachine[];
-  readonly text: string;
-}
-
-export function knownInventory() {
-  let files = new Map<string, KnownFile>();
-  let state: string | undefined;
-  let facts: Omit<Inventory, 'machines'> = {
-    isComplete: false,
-    isRunning: false,
-    limit: null,
-    notChecked: ALL_CHECKED,
-  };
-
-  function takeFiles({ isWhole, files: told }: InventoryAnswer): boolean {
-    const before = files;
-    if (isWhole) files = new Map();
-    let isOther = false;
-    for (const { uri, machines } of told) {
-      const known = before.get(uri);
-      const text = JSON.stringify(machines);
-      if ((known?.text ?? '[]') !== text) isOther = true;
-      if (machines.length === 0) files.delete(uri);
-      else files.set(uri, known?.text === text ? known : { machines, text });
-    }
-    return isOther || files.size !== before.size;
-  }
-
-  return {
-    /** What the server calls what is known; undefined as long as nothing is. */
-    state: () => state,
-    /** Takes an answer in, and says whether anything is another than before. */
-    take: (answer: InventoryAnswer) => {
-      const { isComplete, isRunning, limit, notChecked = facts.notChecked } = answer;
-      const isOther =
-        takeFiles(answer) ||
-        isComplete !== facts.isComplete ||
-        isRunning !== facts.isRunning ||
-        limit !== facts.limit ||
-        notChecked !== facts.notChecked;
-      state = answer.state;
-      facts = { isComplete, isRunning, limit, notChecked };
-      return isOther;
-    },
-    inventory: () => ({
-      ...facts,
-      machines: [...files.values()].flatMap(({ machines }) => machines),
-    }),
-  };
-}
+import { knownInventory } from './known-inventory.ts';
 
 /** What is known of the monitors at a moment. */
 export type InventoryState =

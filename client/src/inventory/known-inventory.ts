@@ -1,0 +1,66 @@
+/** The inventory as the answers of the server make it, of which each says only what is another than before. */
+import {
+  ALL_CHECKED,
+  type Inventory,
+  type InventoryAnswer,
+  type InventoryMachine,
+} from './inventory.ts';
+
+interface KnownInventory {
+  /** What the server calls what is known; undefined as long as nothing is. */
+  readonly state: () => string | undefined;
+  /** Takes an answer in, and says whether anything is another than before. */
+  readonly take: (answer: InventoryAnswer) => boolean;
+  readonly inventory: () => Inventory;
+}
+
+/** The machines of a file, and how they came, which tells whether others are the same. */
+interface KnownFile {
+  readonly machines: readonly InventoryMachine[];
+  readonly text: string;
+}
+
+export function knownInventory(): KnownInventory {
+  let files = new Map<string, KnownFile>();
+  let state: string | undefined;
+  let facts: Omit<Inventory, 'machines'> = {
+    isComplete: false,
+    isRunning: false,
+    limit: null,
+    notChecked: ALL_CHECKED,
+  };
+
+  function takeFiles({ isWhole, files: told }: InventoryAnswer): boolean {
+    const before = files;
+    if (isWhole) files = new Map();
+    let isOther = false;
+    for (const { uri, machines } of told) {
+      const known = before.get(uri);
+      const text = JSON.stringify(machines);
+      if ((known?.text ?? '[]') !== text) isOther = true;
+      if (machines.length === 0) files.delete(uri);
+      else files.set(uri, known?.text === text ? known : { machines, text });
+    }
+    return isOther || files.size !== before.size;
+  }
+
+  return {
+    state: () => state,
+    take: (answer) => {
+      const { isComplete, isRunning, limit, notChecked = facts.notChecked } = answer;
+      const isOther =
+        takeFiles(answer) ||
+        isComplete !== facts.isComplete ||
+        isRunning !== facts.isRunning ||
+        limit !== facts.limit ||
+        notChecked !== facts.notChecked;
+      state = answer.state;
+      facts = { isComplete, isRunning, limit, notChecked };
+      return isOther;
+    },
+    inventory: () => ({
+      ...facts,
+      machines: [...files.values()].flatMap(({ machines }) => machines),
+    }),
+  };
+}
