@@ -1,7 +1,7 @@
 // `npm test`: installs the packages, then build, type check, lint, unit, page and protocol tests and laws, with the oracle
 // tests beside them, and the tests in a real VS Code. A step that fails does not stop the next ones. What cannot run on this
 // machine is left out with a sentence; under CI=true that is a failure. The last line counts the
-// tests of all steps; a step without tests of its own counts as one.
+// tests of all steps; a step without tests of its own counts as one. Wine alone may be missing there.
 // `npm run check` (with `quick`) is what one runs at every save: build, then units on two cores, and types and style.
 import { execFileSync } from 'node:child_process';
 import { closeSync, existsSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
@@ -26,7 +26,8 @@ const inCi = process.env.CI === 'true';
  * @property {string} name
  * @property {number} passed
  * @property {number} failed
- * @property {readonly string[]} skipped
+ * @property {readonly string[]} skipped what this machine lacked, each of which is a failure under CI=true
+ * @property {readonly string[]} [leftOut] what is left out under CI=true too
  * @property {readonly string[]} failures the titles of tests that failed, as far as they are known
  * @property {readonly string[]} [again] the titles of those that failed in a first window of the editor
  * @property {number} seconds
@@ -214,7 +215,7 @@ async function run(step, stdio) {
 /**
  * A step that ends without saying how many tests it ran, or runs none without a reason, has failed.
  * @param {string} file
- * @returns {Pick<Outcome, 'passed' | 'failed' | 'skipped' | 'failures' | 'again'>}
+ * @returns {Pick<Outcome, 'passed' | 'failed' | 'skipped' | 'leftOut' | 'failures' | 'again'>}
  */
 function readResult(file) {
   const text = existsSync(file) ? readFileSync(file, 'utf8') : '';
@@ -252,10 +253,11 @@ function summarize(outcomes) {
     for (const title of failures) console.log(`failed: ${name}: ${title}`);
     for (const title of again) console.log(`failed in a first window: ${name}: ${title}`);
   }
-  const skipped = outcomes.flatMap(({ name, skipped }) => skipped.map((it) => `${name}: ${it}`));
-  console.log(
-    skipped.length === 0 ? 'skipped: nothing' : `skipped: ${skipped.join('\nskipped: ')}`,
-  );
+  const skipped = outcomes.flatMap(({ name, skipped, leftOut = [] }) => [
+    ...skipped.map((it) => `skipped${inCi ? ', which fails in CI' : ''}: ${name}: ${it}`),
+    ...leftOut.map((it) => `skipped: ${name}: ${it}`),
+  ]);
+  console.log(skipped.length === 0 ? 'skipped: nothing' : skipped.join('\n'));
   const passed = outcomes.reduce((sum, outcome) => sum + outcome.passed, 0);
   const failed = outcomes.reduce((sum, outcome) => sum + outcome.failed, 0);
   console.log(`${passed} passed, ${failed} failed`);
