@@ -80,6 +80,10 @@ export async function tellOfWorkspace({ page, folder, pictures, step }) {
   await step('one undo takes the changes back in every file', async () => {
     await openAndFocus(page, SCRIPT);
     await page.keyboard.press('Control+z');
+    // VS Code may ask whether all files are meant.
+    const all = page.getByRole('button', { name: /^Undo in \d+ Files$/ });
+    await page.locator('.tab.active.dirty').or(all).first().waitFor();
+    if (await all.isVisible()) await all.click();
     for (const file of [SCRIPT, COPY]) {
       await openAndFocus(page, file);
       await page.locator('.tab.active.dirty').waitFor();
