@@ -123,6 +123,8 @@ function stringsIn(
   const problems: string[] = [];
   const prose: Found[] = [];
   for (const file of files) {
+    // It says what it is given.
+    if (file.fileName.endsWith('/host-sentence.ts')) continue;
     const placeOf = (node: Node): string => {
       const { line } = file.getLineAndCharacterOfPosition(node.getStart(file));
       return `${pathOf(file)}:${line + 1}`;
@@ -138,10 +140,15 @@ function stringsIn(
       if (call) {
         const sentence = sentenceOf(call);
         if (typeof sentence === 'string') {
-          said.push({ text: sentence, place: placeOf(call), name: nameOf(call) });
+          for (const text of new Set([
+            sentence,
+            ...(isOfHost(call) ? [elsewhere(sentence)] : []),
+          ])) {
+            said.push({ text, place: placeOf(call), name: nameOf(call) });
+          }
         } else problems.push(`${placeOf(call)}: ${sentence.problem}`);
         // The arguments may hold other sentences, and prose that is said through nothing.
-        for (const argument of call.arguments.slice(1)) visit(argument);
+        for (const argument of argumentsOf(call).slice(1)) visit(argument);
         return;
       }
       const problem = useProblem(node);
@@ -163,14 +170,30 @@ function isWordTable(node: Node): boolean {
   return node.expression.text === 'splitWords' || node.expression.text === 'wordSet';
 }
 
-/** `l10n.t(…)`. */
-function isSaying({ expression }: CallExpression): boolean {
+/** `l10n.t(…)`, or `hostSentence(…)`, which says it of another host too. */
+function isSaying(call: CallExpression): boolean {
+  const { expression } = call;
   return (
-    isPropertyAccessExpression(expression) &&
-    isIdentifier(expression.expression) &&
-    expression.expression.text === 'l10n' &&
-    expression.name.text === 't'
+    isOfHost(call) ||
+    (isPropertyAccessExpression(expression) &&
+      isIdentifier(expression.expression) &&
+      expression.expression.text === 'l10n' &&
+      expression.name.text === 't')
   );
+}
+
+function isOfHost({ expression }: CallExpression): boolean {
+  return isIdentifier(expression) && expression.text === 'hostSentence';
+}
+
+/** What `hostSentence` says of another host. */
+function elsewhere(sentence: string): string {
+  return sentence.replace('this host', 'the remote host');
+}
+
+/** The sentence and what fills its places; `hostSentence` is given the machine first. */
+function argumentsOf(call: CallExpression): readonly Expression[] {
+  return isOfHost(call) ? call.arguments.slice(1) : call.arguments;
 }
 
 /** Members of `l10n` that say nothing. */
@@ -204,7 +227,7 @@ function importProblem(node: Node): string | undefined {
 
 /** The sentence of a call, as the key under which bundles have it. */
 function sentenceOf(call: CallExpression): string | { readonly problem: string } {
-  const [first, ...others] = call.arguments;
+  const [first, ...others] = argumentsOf(call);
   if (first === undefined) return { problem: 'l10n.t needs a sentence' };
   if (isObjectLiteralExpression(first)) return { problem: 'give l10n.t a sentence, and no object' };
   const sentence = literalText(first);

@@ -29,6 +29,21 @@ describe('a file that is too long to be read', () => {
   });
 });
 
+describe('a file of no language that is read', () => {
+  it('is said to be not checked, unless a script brings it in', async (t) => {
+    const settings = 'if x; then y; fi\nMONITOR="-monitor tcp::4444,server"\n';
+    const folder = makeFolder(t, {
+      'vm.defaults': settings,
+      'other.defaults': settings,
+      'run.sh': '#!/bin/sh\n. ./vm.defaults\nqemu-system-x86_64 $MONITOR\n',
+    });
+    const { out, err } = await runCommand(folder.path('.'), ['-f', 'concise']);
+    assert.match(out, /^vm\.defaults:2:19: error\[monitor-on-network\]/);
+    assert.match(err, /Not checked.*:\n {2}other\.defaults\n/);
+    assert.doesNotMatch(err, /vm\.defaults/);
+  });
+});
+
 describe('a path', () => {
   it('belongs to the project around the current folder', async (t) => {
     const settings = JSON.stringify({ rules: { 'monitor-on-network': 'off' } });

@@ -9,8 +9,8 @@ const words = await import('../../client/src/inventory/audience-labels.ts');
 
 describe('the words for who can open a monitor', () => {
   it('are a label and a sentence of its own for each', () => {
-    const labels = AUDIENCES.map(words.audienceLabel);
-    const sentences = AUDIENCES.map(words.audienceSentence);
+    const labels = AUDIENCES.map((one) => words.audienceLabel(one));
+    const sentences = AUDIENCES.map((one) => words.audienceSentence(one));
     assert.equal(new Set([...labels, ...sentences]).size, 2 * AUDIENCES.length);
   });
 

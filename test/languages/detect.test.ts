@@ -21,6 +21,8 @@ const FILES: readonly (readonly [
   ['/w/start', '#!/usr/bin/env -S bash -e', 'shellscript'],
   ['/w/start', '\xEF\xBB\xBF#!/bin/dash', 'shellscript'],
   ['/w/start', '# -*- mode: shell-script -*-', 'shellscript'],
+  ['/etc/init.d/vm', '#!/sbin/openrc-run', 'shellscript'],
+  ['/w/vm.initd', '#! /sbin/runscript', 'shellscript'],
   ['/w/start', '#!/usr/bin/env python3', 'python'],
   ['/w/start', '', undefined],
   // A name that is another language's stays that.

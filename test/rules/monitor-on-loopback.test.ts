@@ -10,6 +10,18 @@ qemu-system-x86_64 -monitor telnet:localhost:5555,server,nowait
 `);
   });
 
+  it('speaks of the host that ssh goes to, and of this one where only a user or a container is another', () => {
+    check(`
+ssh lab 'kvm -monitor tcp:localhost:1,server -qmp tcp::2,server'
+                          ^^^^^^^^^ 💡 warning monitor-on-loopback: Any user of the remote host, or a web page, can control this VM: HMP monitor on localhost:1
+                                                  ^^^^^^ 💡 error monitor-on-network: Anyone on the network can run commands on the remote host through this QMP monitor (tcp port 2)
+ssh lab sudo -u vm kvm -monitor unix:/tmp/m.sock,server
+                                     ^^^^ 💡 information monitor-socket-in-shared-directory: Any user of the remote host can impersonate this HMP monitor: its socket is in /tmp
+sudo -u vm kvm -monitor tcp:localhost:3,server
+                            ^^^^^^^^^ 💡 warning monitor-on-loopback: Any user of this host, or a web page, can control this VM: HMP monitor on localhost:3
+`);
+  });
+
   it('knows every spelling of loopback', () => {
     for (const host of splitWords('127.0.0.1 127.0.0.2 127.1 0x7f000001 2130706433 LOCALHOST')) {
       const indent = ' '.repeat('kvm -qmp tcp:'.length);

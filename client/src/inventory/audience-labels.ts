@@ -5,8 +5,9 @@
 import { l10n } from 'vscode';
 import type { Audience } from '../../../webview/src/map-model.ts';
 
-/** As a label: `Anyone on the network`. */
-export function audienceLabel(audience: Audience): string {
+/** As a label: `Anyone on the network`; of a monitor also where it runs. */
+export function audienceLabel(audience: Audience, onOtherHost = false): string {
+  if (audience === 'host' && onOtherHost) return l10n.t('Any user of the remote host');
   return {
     network: l10n.t('Anyone on the network'),
     host: l10n.t('Any user of this host'),
@@ -19,7 +20,8 @@ export function audienceLabel(audience: Audience): string {
 }
 
 /** The same as a sentence, without its full stop. */
-export function audienceSentence(audience: Audience): string {
+export function audienceSentence(audience: Audience, onOtherHost = false): string {
+  if (audience === 'host' && onOtherHost) return l10n.t('Any user of the remote host can open it');
   return {
     network: l10n.t('Anyone on the network can open it'),
     host: l10n.t('Any user of this host can open it'),

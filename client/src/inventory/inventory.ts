@@ -102,6 +102,8 @@ export interface InventoryWay {
 
 /** One way to a monitor. */
 export interface InventoryMonitor {
+  /** Whether it runs on another host, whose users an audience of `host` means. */
+  readonly onOtherHost?: true;
   readonly mode: 'hmp' | 'qmp' | 'unknown';
   /** What QEMU calls its chardev: `mon0`, `compat_monitor0`. */
   readonly name?: string;

@@ -86,7 +86,7 @@ export function spokenMonitor({ machine, monitor }: ListedMonitor, place: string
     place,
     way === '' ? kind : l10n.t('{0} on {1}', kind, way),
     machine.name === undefined ? '' : l10n.t('Machine {0}', machine.name),
-    audienceSentence(monitor.audience),
+    audienceSentence(monitor.audience, monitor.onOtherHost),
     monitor.severity ? `${severityLabel(monitor.severity)}: ${problemWords(monitor)}` : '',
     excusedSentence(monitor) ?? '',
   ]

@@ -258,7 +258,7 @@ function monitorItem(listed: ListedMonitor, grouping: Grouping): TreeItem {
   // People look for a file; what the group says already is left to it, and the end may be cut off.
   const about =
     grouping === 'file'
-      ? [excusedLabel(monitor), audienceLabel(monitor.audience), machine.name]
+      ? [excusedLabel(monitor), audienceLabel(monitor.audience, monitor.onOtherHost), machine.name]
       : [excusedLabel(monitor), monitorLabel(monitor), machine.name, folder];
   const line = location && l10n.t('Line {0}', location.range.start.line + 1);
   const label =

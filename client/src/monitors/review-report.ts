@@ -103,7 +103,8 @@ function notChecked(files: NotChecked, links: ReviewLinks): readonly string[] {
 
 /** Monitors as a table of Markdown, without a line break at its end. */
 export function renderTable(monitors: readonly ListedMonitor[], links: ReviewLinks): string {
-  const reach = (one: ListedMonitor): string => audienceLabel(one.monitor.audience);
+  const reach = ({ monitor }: ListedMonitor): string =>
+    audienceLabel(monitor.audience, monitor.onOtherHost);
   return table(monitors, links, [l10n.t('Who can open it'), reach]);
 }
 

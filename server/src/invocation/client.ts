@@ -12,6 +12,8 @@ export interface Boundary {
   readonly kind: 'user' | 'root' | 'machine';
   /** Its words as they are expanded, to be compared: `sudo -u qemu`. */
   readonly text: string;
+  /** Whether what is behind it has an address of its own, and is in no container whose ports are handed out. */
+  readonly onOtherHost?: true;
 }
 
 /** Where a command of a script is run, the outermost boundary first; no boundaries for a plain command. */

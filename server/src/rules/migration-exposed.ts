@@ -1,5 +1,7 @@
 /** A migration's destination that takes a guest from anybody. */
+
 import * as l10n from '@vscode/l10n';
+import { hostSentence } from '../qemu/reach/host-sentence.ts';
 import { type EndpointWords, MILDER_HERE, openEndpoints } from './findings/neighbour-finding.ts';
 import type { Rule } from './rule.ts';
 
@@ -26,8 +28,9 @@ const WORDS: EndpointWords = {
       "Whoever reaches this address can supply this VM's memory and devices: incoming migration ({0})",
       port,
     ),
-  host: (port) =>
-    l10n.t(
+  host: (port, machine) =>
+    hostSentence(
+      machine,
       "Any user of this host can supply this VM's memory and devices: incoming migration ({0})",
       port,
     ),

@@ -1,5 +1,7 @@
 /** A monitor whose QEMU connects to somebody instead of listening. */
+
 import * as l10n from '@vscode/l10n';
+import { hostSentence } from '../qemu/reach/host-sentence.ts';
 import {
   monitorFinding,
   monitorName,
@@ -18,7 +20,8 @@ export const monitorConnectsOut: Rule = {
       if (reach.who !== 'peer') continue;
       const [name, port] = [monitorName(monitor), portWords(reach)];
       const message = reach.local
-        ? l10n.t(
+        ? hostSentence(
+            machine,
             'Any user of this host can control QEMU by listening there first: {0} ({1})',
             name,
             port,

@@ -1,6 +1,8 @@
 /** A monitor on a socket of Linux's abstract namespace, where no file says who may connect. */
+
 import * as l10n from '@vscode/l10n';
 import { abstractPlace, leaveAbstract } from '../qemu/change/unix-switch.ts';
+import { hostSentence } from '../qemu/reach/host-sentence.ts';
 import { reviewFix } from './findings/common-finding.ts';
 import { monitorFinding, monitorName, monitorReaches } from './findings/monitor-finding.ts';
 import type { Rule } from './rule.ts';
@@ -13,7 +15,8 @@ export const monitorOnAbstractSocket: Rule = {
   *check(machine) {
     for (const { monitor, reach } of monitorReaches(machine)) {
       if (reach.who !== 'abstract') continue;
-      const message = l10n.t(
+      const message = hostSentence(
+        machine,
         'Any user of this host can control QEMU: abstract sockets have no permissions ({0})',
         monitorName(monitor),
       );

@@ -1,6 +1,7 @@
 /** A monitor on a TCP port of this machine, without TLS. */
-import * as l10n from '@vscode/l10n';
+
 import type { Machine, Monitor } from '../qemu/machine/machine.ts';
+import { hostSentence } from '../qemu/reach/host-sentence.ts';
 import { isKnown } from '../text/mapped-text.ts';
 import {
   monitorFinding,
@@ -27,8 +28,14 @@ export const monitorOnLoopback: Rule = {
 function messageOf(machine: Machine, monitor: Monitor, reach: NetworkReach): string {
   const [name, address] = [monitorName(monitor), addressOf(reach)];
   return machine.program === 'storage-daemon'
-    ? l10n.t('Any user of this host, or a web page, can control QEMU: {0} on {1}', name, address)
-    : l10n.t(
+    ? hostSentence(
+        machine,
+        'Any user of this host, or a web page, can control QEMU: {0} on {1}',
+        name,
+        address,
+      )
+    : hostSentence(
+        machine,
         'Any user of this host, or a web page, can control this VM: {0} on {1}',
         name,
         address,

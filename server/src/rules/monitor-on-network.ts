@@ -1,6 +1,8 @@
 /** A monitor that listens where other machines can connect, without TLS. */
+
 import * as l10n from '@vscode/l10n';
 import type { Machine, Monitor } from '../qemu/machine/machine.ts';
+import { hostSentence } from '../qemu/reach/host-sentence.ts';
 import {
   type KnownReach,
   monitorFinding,
@@ -35,7 +37,11 @@ function messageOf(
   const name = monitorName(monitor);
   if (reach.address === 'unknown') {
     return startsPrograms(machine)
-      ? l10n.t('Whoever reaches this address can run commands on this host through this {0}', name)
+      ? hostSentence(
+          machine,
+          'Whoever reaches this address can run commands on this host through this {0}',
+          name,
+        )
       : l10n.t('Whoever reaches this address can control QEMU through this {0}', name);
   }
   const port = portWords(reach);
@@ -43,7 +49,8 @@ function messageOf(
     return l10n.t('mux=on adds an HMP monitor to this guest port, open to the network ({0})', port);
   }
   return startsPrograms(machine)
-    ? l10n.t(
+    ? hostSentence(
+        machine,
         'Anyone on the network can run commands on this host through this {0} ({1})',
         name,
         port,

@@ -1,10 +1,12 @@
 /** A monitor on a console that viewers of a VNC or SPICE display can open. */
+
 import * as l10n from '@vscode/l10n';
 import { replace, text } from '../qemu/change/change.ts';
 import { type Display, type DisplayedMonitor, displayedMonitors } from '../qemu/display/display.ts';
 import { type Listener, widest } from '../qemu/display/listener.ts';
 import type { Machine, Monitor } from '../qemu/machine/machine.ts';
 import type { Place } from '../qemu/options/place.ts';
+import { hostSentence } from '../qemu/reach/host-sentence.ts';
 import { monitorReach } from '../qemu/reach/reach.ts';
 import { reviewFix, waysTo } from './findings/common-finding.ts';
 import { PROTOCOL_NAMES } from './findings/display-finding.ts';
@@ -87,14 +89,20 @@ function messageOf(
     return l10n.t('Anyone with a {0} login can control QEMU: {1}', protocol, shown);
   }
   if (who === 'directory') {
-    return l10n.t('Any user of this host can impersonate this {0} display: {1}', protocol, shown);
+    return hostSentence(
+      machine,
+      'Any user of this host can impersonate this {0} display: {1}',
+      protocol,
+      shown,
+    );
   }
-  if (who === 'host') return l10n.t('Any user of this host can control QEMU: {0}', shown);
+  if (who === 'host')
+    return hostSentence(machine, 'Any user of this host can control QEMU: {0}', shown);
   if (address === 'unknown') {
     return l10n.t('Whoever reaches this address can control QEMU: {0}', shown);
   }
   return startsPrograms(machine)
-    ? l10n.t('Anyone on the network can run commands on this host: {0}', shown)
+    ? hostSentence(machine, 'Anyone on the network can run commands on this host: {0}', shown)
     : l10n.t('Anyone on the network can control QEMU: {0}', shown);
 }
 

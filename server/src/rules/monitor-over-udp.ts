@@ -1,5 +1,7 @@
 /** A monitor that takes commands from datagrams. */
+
 import * as l10n from '@vscode/l10n';
+import { hostSentence } from '../qemu/reach/host-sentence.ts';
 import {
   monitorFinding,
   monitorName,
@@ -22,7 +24,8 @@ export const monitorOverUdp: Rule = {
       if (reach.who !== 'datagrams') continue;
       const [name, port] = [monitorName(monitor), portWords(reach)];
       const message = reach.local
-        ? l10n.t(
+        ? hostSentence(
+            machine,
             'Any user of this host can control QEMU with forged packets: {0} ({1})',
             name,
             port,

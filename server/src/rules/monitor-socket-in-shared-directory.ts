@@ -1,4 +1,5 @@
 /** A monitor's UNIX socket or FIFO in a directory where every local user may make files. */
+
 import * as l10n from '@vscode/l10n';
 import {
   emptyPathPlace,
@@ -8,6 +9,7 @@ import {
 import { directoryOf, isPrivateByScript, isUserDirectory } from '../qemu/machine/permissions.ts';
 import { sharedDirectory } from '../qemu/machine/shared-directory.ts';
 import { placeOf } from '../qemu/options/place.ts';
+import { hostSentence } from '../qemu/reach/host-sentence.ts';
 import { reviewFix } from './findings/common-finding.ts';
 import { monitorFinding, monitorName, monitorReaches } from './findings/monitor-finding.ts';
 import type { Rule } from './rule.ts';
@@ -24,12 +26,14 @@ export const monitorSocketInSharedDirectory: Rule = {
       const isSocket = reach.chardev.backend.kind === 'socket';
       const [name, directory] = [monitorName(monitor), sharedDirectory(reach.path)];
       const message = isSocket
-        ? l10n.t(
+        ? hostSentence(
+            machine,
             'Any user of this host can impersonate this {0}: its socket is in {1}',
             name,
             directory,
           )
-        : l10n.t(
+        : hostSentence(
+            machine,
             'Any user of this host can impersonate this {0}: its FIFO is in {1}',
             name,
             directory,

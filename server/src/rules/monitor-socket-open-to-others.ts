@@ -1,8 +1,11 @@
 /** A monitor's UNIX socket that the script around QEMU opens to other users. */
+
 import * as l10n from '@vscode/l10n';
 import { replace, text } from '../qemu/change/change.ts';
+import type { Machine } from '../qemu/machine/machine.ts';
 import { findOpenings, type Opening } from '../qemu/machine/permissions.ts';
 import { placeOf } from '../qemu/options/place.ts';
+import { hostSentence } from '../qemu/reach/host-sentence.ts';
 import { reviewFix } from './findings/common-finding.ts';
 import { monitorName } from './findings/monitor-finding.ts';
 import type { Rule } from './rule.ts';
@@ -24,7 +27,7 @@ export const monitorSocketOpenToOthers: Rule = {
         );
         yield {
           at,
-          message: messageOf(monitorName(monitor), opening),
+          message: messageOf(machine, monitorName(monitor), opening),
           related: [
             ...through.map((use) => ({ at: use.at, message: l10n.t('The mode is used here') })),
             { at: placeOf(opening.path).at, message: l10n.t('The socket is named here') },
@@ -51,22 +54,25 @@ export const monitorSocketOpenToOthers: Rule = {
   },
 };
 
-function messageOf(name: string, { mode, what }: Opening): string {
+function messageOf(machine: Machine, name: string, { mode, what }: Opening): string {
   return {
     umask: () =>
-      l10n.t(
+      hostSentence(
+        machine,
         'Any user of this host can control QEMU: umask {0} opens the socket of this {1}',
         mode.decoded,
         name,
       ),
     socket: () =>
-      l10n.t(
+      hostSentence(
+        machine,
         'Any user of this host can control QEMU: mode {0} opens the socket of this {1}',
         mode.decoded,
         name,
       ),
     directory: () =>
-      l10n.t(
+      hostSentence(
+        machine,
         'Any user of this host can replace the socket of this {1}: mode {0} opens its directory',
         mode.decoded,
         name,

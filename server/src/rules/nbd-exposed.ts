@@ -1,5 +1,7 @@
 /** Disks that qemu-storage-daemon exports to anybody. */
+
 import * as l10n from '@vscode/l10n';
+import { hostSentence } from '../qemu/reach/host-sentence.ts';
 import { type EndpointWords, MILDER_HERE, openEndpoints } from './findings/neighbour-finding.ts';
 import type { Rule } from './rule.ts';
 
@@ -20,6 +22,10 @@ const WORDS: EndpointWords = {
     l10n.t('Anyone on the network can access the exported disks: NBD server ({0})', port),
   reachable: (port) =>
     l10n.t('Whoever reaches this address can access the exported disks: NBD server ({0})', port),
-  host: (port) =>
-    l10n.t('Any user of this host can access the exported disks: NBD server ({0})', port),
+  host: (port, machine) =>
+    hostSentence(
+      machine,
+      'Any user of this host can access the exported disks: NBD server ({0})',
+      port,
+    ),
 };

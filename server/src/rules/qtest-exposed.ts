@@ -1,5 +1,7 @@
 /** The qtest server on the network. */
+
 import * as l10n from '@vscode/l10n';
+import { hostSentence } from '../qemu/reach/host-sentence.ts';
 import { type EndpointWords, MILDER_HERE, openEndpoints } from './findings/neighbour-finding.ts';
 import type { Rule } from './rule.ts';
 
@@ -23,8 +25,12 @@ const WORDS: EndpointWords = {
       'Whoever reaches this address can read and write guest memory through qtest ({0})',
       port,
     ),
-  host: (port) =>
-    l10n.t('Any user of this host can read and write guest memory through qtest ({0})', port),
+  host: (port, machine) =>
+    hostSentence(
+      machine,
+      'Any user of this host can read and write guest memory through qtest ({0})',
+      port,
+    ),
   peer: (port) =>
     l10n.t(
       'Whoever answers this connection can read and write guest memory through qtest ({0})',

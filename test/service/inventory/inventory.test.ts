@@ -34,6 +34,23 @@ it('the monitor that QEMU makes stands at the program', () => {
   assert.deepEqual(monitors('kvm -m 1G\n'), ['hmp compat_monitor0: vc , user, at kvm']);
 });
 
+it('a QEMU that only says what it is or has makes no monitor, unless that depends on a branch', () => {
+  assert.deepEqual(monitors('kvm --version\nkvm -M help\nkvm -cpu "?"\n'), []);
+  const audiences = records('A=(-m 1)\nif x; then A+=(-version); fi\nkvm "${A[@]}"\n');
+  assert.equal(audiences.length, 1);
+});
+
+it('what is found about an option with one value is not said of its other value', () => {
+  const script = 'if x; then M=tcp::1,server; else M=unix:/run/m,server; fi\nkvm -qmp "$M"\n';
+  assert.deepEqual(
+    records(script).map(({ transport, rule }) => [transport, rule]),
+    [
+      ['tcp', 'monitor-on-network'],
+      ['unix', undefined],
+    ],
+  );
+});
+
 it('nobody opens a socket without an address, unless an expansion may have one', () => {
   const audiences = ['', ',$ADDRESS'].map((more) => {
     return records(`kvm -chardev socket,id=m${more},server=on -mon m\n`)[0]?.audience;

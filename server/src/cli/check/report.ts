@@ -279,8 +279,12 @@ export function notCheckedOf(
     if (unread === 'program') programs++;
   };
   for (const { sweep, unread, looked, isWanted } of projects) {
-    for (const [path, kind] of unread) put(path, kind);
-    for (const path of sweep.unread.paths) if (isWanted(path)) put(path, 'monitor');
+    // What a script brings in is read with it, whatever it is called.
+    const broughtIn = new Set([...looked.values()].flatMap(({ used }) => used));
+    for (const [path, kind] of unread) if (!broughtIn.has(path)) put(path, kind);
+    for (const path of sweep.unread.paths) {
+      if (isWanted(path) && !broughtIn.has(path)) put(path, 'monitor');
+    }
     documentation += sweep.unread.documentation;
     programs += sweep.unread.programs;
     for (const [path, { isUnfollowed }] of looked) {

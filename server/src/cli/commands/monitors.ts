@@ -22,7 +22,10 @@ interface ListedMachine {
 }
 
 interface ListedMonitor
-  extends Pick<MonitorRecord, 'mode' | 'transport' | 'address' | 'audience' | 'severity' | 'rule'> {
+  extends Pick<
+    MonitorRecord,
+    'mode' | 'transport' | 'address' | 'audience' | 'onOtherHost' | 'severity' | 'rule'
+  > {
   readonly place: Place | undefined;
   readonly message: string | undefined;
   readonly excused: MonitorRecord['excused'];
@@ -93,13 +96,14 @@ function listedMachine(
     name,
     program,
     place: locate(at),
-    monitors: all.map(({ mode, transport, address, audience, severity, rule, ...monitor }) => ({
-      mode,
-      transport,
-      address,
-      audience,
-      severity,
-      rule,
+    monitors: all.map((monitor) => ({
+      mode: monitor.mode,
+      transport: monitor.transport,
+      address: monitor.address,
+      audience: monitor.audience,
+      ...(monitor.onOtherHost && { onOtherHost: true }),
+      severity: monitor.severity,
+      rule: monitor.rule,
       place: locate(monitor.at),
       message: monitor.problem?.message,
       excused: monitor.excused,
@@ -122,7 +126,7 @@ function asText(machines: readonly ListedMachine[], { paint }: FormatContext): s
         const pad = (text: string, column: number): string =>
           text + ' '.repeat(Math.max(0, (widths[column] ?? 0) - widthOf(text)));
         const { severity, rule, audience, excused } = monitor;
-        const who = audienceWords(audience);
+        const who = audienceWords(audience, monitor);
         const what =
           severity && rule
             ? paint(COLOUR_OF_SEVERITY[severity], `${who}, ${severity}[${rule}]`)
@@ -154,7 +158,7 @@ function asLines(machines: readonly ListedMachine[]): string {
         const [mode, address] = cellsOf(monitor);
         const rule = monitor.rule ? ` ${monitor.severity}[${monitor.rule}]` : '';
         const machine = name === undefined ? '' : ` (${name})`;
-        return `${printable(where)}${mode} ${address}: ${audienceWords(monitor.audience)}${rule}${printable(machine)}\n`;
+        return `${printable(where)}${mode} ${address}: ${audienceWords(monitor.audience, monitor)}${rule}${printable(machine)}\n`;
       }),
     )
     .join('');

@@ -24,13 +24,14 @@ function build(invocation: Started, version: QemuVersion): Machine {
   switch (invocation.kind) {
     case 'argv': {
       const machine = buildFromArgv(invocation, version);
-      const { permissions, partial, condition } = invocation;
+      const { permissions, partial, condition, execution } = invocation;
       return {
         ...machine,
         ...(permissions ? { permissions } : {}),
         ...(partial === 'libvirt' ? { begunByLibvirt: true } : {}),
         ...(partial === 'fragment' || partial === 'list' ? { isHeldForOthers: true } : {}),
         ...(condition ? { condition } : {}),
+        ...(execution?.run.some((one) => one.onOtherHost) ? { onOtherHost: true } : {}),
       };
     }
     case 'config':

@@ -8,7 +8,8 @@ import type { Chardev } from '../chardev/chardev.ts';
 import { ABSENT } from '../options/fact.ts';
 import type { Option } from '../options/options.ts';
 import { refusal } from '../options/refusal.ts';
-import { areTogether } from '../options/together.ts';
+import { areTogether, isAlwaysThere } from '../options/together.ts';
+import { asksForHelp } from './help.ts';
 import { addChardev, count, type MachineDraft } from './machine-draft.ts';
 import { MONITOR_OBJECTS } from './monitor.ts';
 
@@ -21,7 +22,7 @@ export function addDefaultMonitor(
   options: readonly Option[],
   programAt: Span,
 ): void {
-  if (!draft.complete) return;
+  if (!draft.complete || asksForHelp(options.filter(isAlwaysThere))) return;
   const has = (...names: readonly string[]) => options.some(({ name }) => names.includes(name));
   const monitor = !hasMonitor(draft, options);
   const cause = options.find(({ name }) => name === 'nographic')?.word.value;

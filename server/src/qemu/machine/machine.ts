@@ -75,6 +75,8 @@ export interface Machine {
   readonly versionIsChosen?: boolean;
   /** Whether libvirt begins the command line, with a `-sandbox` of its own. */
   readonly begunByLibvirt?: boolean;
+  /** Whether a script starts it on another host: behind `ssh`. */
+  readonly onOtherHost?: true;
   /** Whether the file only holds its options, for others who start QEMU with them. */
   readonly isHeldForOthers?: boolean;
   /** The condition under which it is started, where it is not always. */

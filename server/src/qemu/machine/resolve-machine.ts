@@ -4,7 +4,6 @@
  */
 import { isKnown, knownText, type MappedText } from '../../text/mapped-text.ts';
 import { type Span, spanKey } from '../../text/span.ts';
-import { wordSet } from '../../text/split-words.ts';
 import type { Chardev } from '../chardev/chardev.ts';
 import { credentialsRefusal } from '../object/protection.ts';
 import { idKey } from '../options/fact.ts';
@@ -12,6 +11,7 @@ import type { Option } from '../options/options.ts';
 import { closest, isTemplate, type Refusal, refusal } from '../options/refusal.ts';
 import { countTogether } from '../options/together.ts';
 import { guestChardevs } from './guest-devices.ts';
+import { asksForHelp } from './help.ts';
 import type { ChardevIndex, Machine, Monitor } from './machine.ts';
 import {
   applySets,
@@ -274,25 +274,4 @@ export function checkDaemonOrder(draft: MachineDraft): void {
   const id = monitor.chardevId;
   if (draft.chardevsById.has(idKey(id)) || !draft.complete || !isKnown(id)) return;
   draft.refusals.push(refusal(id, `chardev "${id.decoded}" not found`, 'chardev'));
-}
-
-/** Options whose list may hold `help` or `?` (`has_help_option` in util/qemu-option.c and its callers). */
-const HELPFUL = wordSet(`
-  accel audiodev chardev cpu d device display drive machine M net netdev nic object trace vga
-  watchdog
-`);
-
-/** Options that make QEMU say something and end. */
-const ENDING = new Set(['h', 'help', 'version']);
-
-/** Whether a line such as `-object authz-simple,help` asks QEMU what there is, which ends then and starts nothing. */
-function asksForHelp(options: readonly Option[]): boolean {
-  return options.some(({ name, value }) => {
-    if (ENDING.has(name)) return true;
-    if (value === undefined || !/help|\?/.test(value.decoded)) return false;
-    const items = value.decoded.split(',');
-    // `-mon help` names a chardev of that name.
-    const asked = HELPFUL.has(name) ? items : name === 'mon' ? items.slice(1) : [];
-    return asked.some((item) => /^(?:help|\?)(?:=|$)/.test(item));
-  });
 }

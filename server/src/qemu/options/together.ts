@@ -9,6 +9,15 @@ function branchOf({ pieces }: MappedText): object | undefined {
   return pieces[0]?.branch;
 }
 
+/** Whether an option is there in every branch. */
+export function isAlwaysThere({
+  word,
+}: {
+  readonly word: { readonly value: MappedText };
+}): boolean {
+  return branchOf(word.value) === undefined;
+}
+
 /** Whether a line with the one has the other too: false where two branches add them. */
 export function areTogether(one: MappedText, other: MappedText): boolean {
   const branch = branchOf(one);

@@ -1,5 +1,7 @@
 /** The one question in one word: who can open this chardev? */
 import * as l10n from '@vscode/l10n';
+import type { Machine } from '../machine/machine.ts';
+import { hostSentence } from './host-sentence.ts';
 import type { Reach } from './reach.ts';
 
 /** From the most to the fewest; `unknown` says that the file does not decide it. */
@@ -18,11 +20,17 @@ export const WIDEST_FIRST: readonly Audience[] = [
   ...(['network', 'host', 'directory', 'unknown', 'authorized', 'user', 'nobody'] as const),
 ];
 
-/** How hovers say it, as the answer to who can open something; the client says the same with a capital. */
-export function audienceWords(audience: Audience): string {
+/**
+ * How hovers say it, as the answer to who can open something that runs here or on another host; the client says the
+ * same with a capital.
+ */
+export function audienceWords(
+  audience: Audience,
+  where: Pick<Machine, 'onOtherHost'> = {},
+): string {
   return {
     network: () => l10n.t('anyone on the network'),
-    host: () => l10n.t('any user of this host'),
+    host: () => hostSentence(where, 'any user of this host'),
     directory: () => l10n.t('anyone who can write to its directory'),
     authorized: () => l10n.t('authorized clients'),
     user: () => l10n.t('only the user who runs QEMU'),

@@ -2,6 +2,7 @@
  * Why a monitor has the audience it has: the chain from what is written to who can open the chardev, in
  * sentences that a hover shows.
  */
+
 import * as l10n from '@vscode/l10n';
 import { type MappedText, written } from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';
@@ -10,6 +11,7 @@ import type { Machine, Monitor } from '../machine/machine.ts';
 import { sharedDirectory } from '../machine/shared-directory.ts';
 import type { Protection } from '../object/protection.ts';
 import { spawnDeniedBy } from './confinement.ts';
+import { hostSentence } from './host-sentence.ts';
 import type { Reach } from './reach.ts';
 
 /** One link of the chain. */
@@ -29,7 +31,7 @@ export function explainReach(
   const { option, made } = monitor;
   const shared = monitor.sharedWithGuest && 'chardev' in reach && reach.who !== 'user';
   return [
-    ...address(reach),
+    ...address(machine, reach),
     ...('protection' in reach ? protectionEvidence(reach.protection) : []),
     ...('transport' in reach ? confinementEvidence(machine) : []),
     ...(shared ? [sentence(l10n.t("The guest's console and the monitor share it"))] : []),
@@ -50,12 +52,13 @@ function sentence(message: string, at?: Span): Evidence {
 }
 
 /** What the address says. */
-function address(reach: Reach): readonly Evidence[] {
+function address(machine: Machine, reach: Reach): readonly Evidence[] {
   switch (reach.who) {
     case 'network':
       return [sentence(networkWords(reach), reach.at)];
     case 'host': {
-      const words = l10n.t(
+      const words = hostSentence(
+        machine,
         '{0} is this host: its users, and web pages open on it, can connect',
         reach.host.decoded,
       );

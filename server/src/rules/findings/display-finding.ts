@@ -1,9 +1,11 @@
 /** What is said of displays that let anybody in. */
+
 import * as l10n from '@vscode/l10n';
 import type { Change } from '../../qemu/change/change.ts';
 import { type Display, displaysOf } from '../../qemu/display/display.ts';
 import { type Listener, widest } from '../../qemu/display/listener.ts';
 import type { Machine } from '../../qemu/machine/machine.ts';
+import { hostSentence } from '../../qemu/reach/host-sentence.ts';
 import type { Finding } from '../rule.ts';
 import { waysTo } from './common-finding.ts';
 import { listenedPort, loopbackFix } from './neighbour-finding.ts';
@@ -21,7 +23,7 @@ export function* openDisplays(machine: Machine, protocol: Display['protocol']): 
     if (listener.who !== 'network' && listener.who !== 'host') continue;
     yield {
       at: listener.at,
-      message: messageOf(listener, openWords(display)),
+      message: messageOf(machine, listener, openWords(display)),
       related: waysTo(listener, [], machine),
       certainty: authentication === 'none' ? 'certain' : 'possible',
       ...(listener.who === 'host' ? { severity: 'information' as const } : {}),
@@ -47,10 +49,15 @@ function openWords({ protocol, authentication }: Display): string {
     : l10n.t('{0} without authentication in this file', name);
 }
 
-function messageOf(listener: Listener, display: string): string {
+function messageOf(machine: Machine, listener: Listener, display: string): string {
   const port = listenedPort(listener);
   if (listener.who === 'host') {
-    return l10n.t('Any user of this host can see and control this VM: {0} ({1})', display, port);
+    return hostSentence(
+      machine,
+      'Any user of this host can see and control this VM: {0} ({1})',
+      display,
+      port,
+    );
   }
   return listener.address === 'unknown'
     ? l10n.t('Whoever reaches this address can see and control this VM: {0} ({1})', display, port)

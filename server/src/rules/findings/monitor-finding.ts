@@ -2,12 +2,14 @@
  * What the findings about reachable monitors have in common: their words, their links, their first fix.
  * Why: docs/decisions/a-message-begins-with-who-can-do-what.md
  */
+
 import * as l10n from '@vscode/l10n';
 import { withoutMux } from '../../qemu/change/monitor-split.ts';
 import { switchToUnix } from '../../qemu/change/unix-switch.ts';
 import type { ChardevOrigin } from '../../qemu/chardev/chardev.ts';
 import type { Machine, Monitor } from '../../qemu/machine/machine.ts';
 import { spawnDeniedBy } from '../../qemu/reach/confinement.ts';
+import { hostSentence } from '../../qemu/reach/host-sentence.ts';
 import { monitorReach, type Reach } from '../../qemu/reach/reach.ts';
 import { oncePer } from '../../text/lookup.ts';
 import { isKnown } from '../../text/mapped-text.ts';
@@ -90,7 +92,7 @@ export function monitorFinding(
     certainty: 'certain' in reach && !reach.certain ? 'possible' : 'certain',
     fixes: () => [
       ...muxFix(monitor),
-      ...unixFix(monitor, reach),
+      ...unixFix(machine, monitor, reach),
       ...tlsFix(machine, monitor, reach),
       ...lesserFixes(machine, monitor, reach),
     ],
@@ -107,7 +109,7 @@ export function muxFix({ made, chardev }: Monitor): readonly Fix[] {
   );
 }
 
-function unixFix({ mode, made }: Monitor, reach: KnownReach): readonly Fix[] {
+function unixFix(machine: Machine, { mode, made }: Monitor, reach: KnownReach): readonly Fix[] {
   const preferred = made !== 'hidden';
   const changes = switchToUnix(reach.chardev, mode);
   if (reach.who === 'peer') {
@@ -122,7 +124,8 @@ function unixFix({ mode, made }: Monitor, reach: KnownReach): readonly Fix[] {
     const risk = l10n.t('Programs that send packets there must connect to the socket instead');
     return reviewFix({ ...words, risk }, changes);
   }
-  const risk = l10n.t(
+  const risk = hostSentence(
+    machine,
     'Clients of the old address must use the socket, on this host and as the same user',
   );
   return reviewFix({ ...words, risk, releasesAddress: reach.chardev }, changes);

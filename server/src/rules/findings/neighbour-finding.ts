@@ -38,14 +38,14 @@ export function loopbackWords(): Pick<Fix, 'id' | 'title' | 'risk'> {
 }
 
 type Who = Endpoint['who'] | 'reachable';
+type Words = (port: string, machine: Machine) => string;
 
 /**
  * Who can do what through an endpoint, of `tcp port 1234`. `reachable` is said of an address that may be any; what only
  * ever listens has no peer and no datagrams.
  */
 export type EndpointWords = Readonly<
-  Record<'network' | 'reachable' | 'host', (port: string) => string> &
-    Partial<Record<Who, (port: string) => string>>
+  Record<'network' | 'reachable' | 'host', Words> & Partial<Record<Who, Words>>
 >;
 
 /** The endpoints of a kind that let somebody in who proved nothing. */
@@ -62,7 +62,7 @@ export function* openEndpoints(
     const port = listenedPort(endpoint, who === 'datagrams' ? 'UDP' : 'tcp');
     yield {
       at: endpoint.at,
-      message: (words[reaches] ?? words.network)(port),
+      message: (words[reaches] ?? words.network)(port, machine),
       related: waysTo(endpoint, [], machine),
       certainty: endpoint.certain ? 'certain' : 'possible',
       ...(remote ? {} : { severity: 'information' as const }),

@@ -182,7 +182,7 @@ function valueLine(value: Value): Line {
   if (widest === undefined) return item(shortened(value.words));
   const parts = fill(
     (words, who) => l10n.t('{0}: {1}', words, who),
-    ...[shortened(value.words), strong(audienceWords(widest))],
+    ...[shortened(value.words), strong(audienceWords(widest, machine))],
   );
   return item(...parts);
 }

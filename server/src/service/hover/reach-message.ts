@@ -1,8 +1,10 @@
 /** Who can do what through a monitor and why, and how to get there. */
+
 import * as l10n from '@vscode/l10n';
 import { type Exposure, exposureOf } from '../../qemu/display/exposure.ts';
 import type { Machine } from '../../qemu/machine/machine.ts';
 import { audienceWords } from '../../qemu/reach/audience.ts';
+import { hostSentence } from '../../qemu/reach/host-sentence.ts';
 import { MODE_NAMES } from '../../rules/findings/monitor-finding.ts';
 import { contains, type Span, sameSpan } from '../../text/span.ts';
 import type { Analysis } from '../analysis/analyze.ts';
@@ -43,7 +45,7 @@ export function reachLines(
   const commands = connectCommands(machine, monitor, reach).slice(0, Math.max(0, room));
   return [
     ...why,
-    ...(commands.length === 0 ? [] : [paragraph(text(howWords(commands)))]),
+    ...(commands.length === 0 ? [] : [paragraph(text(howWords(machine, commands)))]),
     ...commands.map(({ command }) => item(code(command))),
     ...rest,
   ];
@@ -135,13 +137,13 @@ function isInLineOf({ files }: Analysis, a: Span, b: Span): boolean {
 }
 
 /** What the commands are for. */
-function howWords(commands: readonly ConnectCommand[]): string {
+function howWords(machine: Machine, commands: readonly ConnectCommand[]): string {
   if (commands.some(({ listens }) => listens)) {
-    return l10n.t('Listen on this host before QEMU starts:');
+    return hostSentence(machine, 'Listen on this host before QEMU starts:');
   }
   return commands.some(({ command }) => command.includes(LEAVING))
-    ? l10n.t('Connect from this host (Ctrl+] ends socat):')
-    : l10n.t('Connect from this host:');
+    ? hostSentence(machine, 'Connect from this host (Ctrl+] ends socat):')
+    : hostSentence(machine, 'Connect from this host:');
 }
 
 /** All about the one monitor that a text belongs to, or a line about each of several, with what was `said` of the text. */
@@ -175,7 +177,7 @@ export function moreWords(count: number): string {
 function monitorParts(machine: Machine, reached: Reached): readonly Part[] {
   const { monitor, reach } = reached;
   const name = MODE_NAMES[monitor.mode];
-  const who = strong(audienceWords(exposureOf(machine, monitor, reach).audience));
+  const who = strong(audienceWords(exposureOf(machine, monitor, reach).audience, machine));
   const way = wayWords(reached);
   if (way === undefined) return fill((slot) => l10n.t('{0} monitor: {1}', name, slot), who);
   return fill(

@@ -41,6 +41,8 @@ export interface MonitorRecord extends MonitorAddress, FoundAtMonitor {
   /** What QEMU calls its chardev: `mon0`, `compat_monitor0`. */
   readonly name: string | undefined;
   readonly audience: Audience;
+  /** Whether it runs on another host, whose users an audience of `host` means. */
+  readonly onOtherHost?: true;
   readonly made: Monitor['made'];
   readonly sharedWithGuest: boolean;
   /** The text that decides who can open it, or else what makes it. */
@@ -63,24 +65,42 @@ export function inventoryOf(analysis: Analysis): readonly MachineRecord[] {
     found: findingsNear(analysis.findings),
     excused: findingsNear(analysis.excused.map(({ finding }) => finding)),
   };
-  return analysis.connections.machines
+  const started = analysis.connections.machines
     .filter(({ program }) => program !== 'commands' && program !== 'vnc-server')
-    .map((machine) => {
-      const ways = machine.monitors.map((monitor) =>
-        monitorRecords(analysis, near, machine, monitor),
-      );
-      let count = 0;
-      const places = ways.map((records) =>
-        records.map(({ audience }) => ({ place: count++, audience })),
-      );
-      return {
-        name: machineTitle(machine),
-        program: machine.program,
-        at: locate(analysis, machine.programAt ?? machine.sections[0]?.at),
-        monitors: ways.flat(),
-        chardevs: chardevRecords(machine, places, (at) => locate(analysis, at)),
-      };
-    });
+    .map((machine) => ({
+      machine,
+      monitors: machine.monitors.map((monitor) => ({ monitor, ways: waysTo(machine, monitor) })),
+    }));
+  // An option whose value differs from command to command makes another monitor in each.
+  const deciding = new Map<string, Span[]>();
+  for (const { monitor, ways } of started.flatMap(({ monitors }) => monitors)) {
+    for (const span of ways.flatMap(({ spans }) => spans)) {
+      addTo(deciding, spanKey(monitor.at), span);
+    }
+  }
+  return started.map(({ machine, monitors }) => {
+    const ways = monitors.map(({ monitor, ways: all }) =>
+      monitorRecords(
+        analysis,
+        near,
+        machine,
+        monitor,
+        all,
+        deciding.get(spanKey(monitor.at)) ?? [],
+      ),
+    );
+    let count = 0;
+    const places = ways.map((records) =>
+      records.map(({ audience }) => ({ place: count++, audience })),
+    );
+    return {
+      name: machineTitle(machine),
+      program: machine.program,
+      at: locate(analysis, machine.programAt ?? machine.sections[0]?.at),
+      monitors: ways.flat(),
+      chardevs: chardevRecords(machine, places, (at) => locate(analysis, at)),
+    };
+  });
 }
 
 /** What is found by its place. */
@@ -89,17 +109,12 @@ interface Near {
   readonly excused: FindingsNear;
 }
 
-function monitorRecords(
-  analysis: Analysis,
-  near: Near,
-  machine: Machine,
-  monitor: Monitor,
-): readonly MonitorRecord[] {
-  const { mode, made, sharedWithGuest, chardevName: name } = monitor;
+/** The ways to a monitor, each with the texts that decide who can open it. */
+function waysTo(machine: Machine, monitor: Monitor) {
   const leaves = monitor.chardev ? leafChardevs(machine.chardevs, monitor.chardev) : [];
-  const ways = monitorReach(machine, monitor).map((reach, index) => {
+  return monitorReach(machine, monitor).map((reach, index) => {
     const exposure = exposureOf(machine, monitor, reach);
-    const decides = 'at' in reach && made !== 'default' ? [reach.at] : [];
+    const decides = 'at' in reach && monitor.made !== 'default' ? [reach.at] : [];
     const spans = exposure.evidence.flatMap(({ at }) => at ?? []);
     return {
       reach,
@@ -109,9 +124,20 @@ function monitorRecords(
       spans: [...decides, ...spans],
     };
   });
+}
+
+/** `deciding` are the texts that decide about any monitor of the same option. */
+function monitorRecords(
+  analysis: Analysis,
+  near: Near,
+  machine: Machine,
+  monitor: Monitor,
+  ways: ReturnType<typeof waysTo>,
+  deciding: readonly Span[],
+): readonly MonitorRecord[] {
+  const { mode, made, sharedWithGuest, chardevName: name } = monitor;
   return ways.map((way): MonitorRecord => {
     const { reach, leaf, exposure, decides, spans } = way;
-    const others = ways.filter((other) => other !== way).flatMap((other) => other.spans);
     return {
       mode,
       name,
@@ -119,8 +145,9 @@ function monitorRecords(
       sharedWithGuest,
       ...monitorAddressOf(reach, leaf),
       audience: exposure.audience,
+      ...(machine.onOtherHost && { onOtherHost: true }),
       at: locate(analysis, decides) ?? locate(analysis, monitor.at),
-      ...findingAbout(analysis, near, monitor, spans, others),
+      ...findingAbout(analysis, near, monitor, spans, deciding),
       evidence: exposure.evidence.map(({ message, at }) => ({
         message,
         place: locate(analysis, at),
@@ -151,21 +178,21 @@ const ORDER: readonly Severity[] = ['error', 'warning', 'information', 'hint'];
 /**
  * The worst finding about one way to a monitor. It stands at a text of `way`, which decides who can open the
  * monitor (the `0.0.0.0` of its chardev, the `777` of a chmod), or else names the monitor as a related place and
- * stands at no text of its other ways.
+ * stands at no text that is `deciding` about another way or another monitor of the same option.
  */
 function findingAbout(
   { excused, files }: Analysis,
   near: Near,
   monitor: Monitor,
   way: readonly Span[],
-  otherWays: readonly Span[],
+  deciding: readonly Span[],
 ): FoundAtMonitor {
   const isAt = (finding: ShownFinding, places: readonly Span[]): boolean =>
     places.some((place) => contains(place, finding.at) || contains(finding.at, place));
   const isNamed = ({ related }: ShownFinding): boolean =>
     monitor.made !== 'default' && related.some(({ at }) => sameSpan(at, monitor.at));
   const isAbout = (finding: ShownFinding): boolean =>
-    isAt(finding, way) || (isNamed(finding) && !isAt(finding, otherWays));
+    isAt(finding, way) || (isNamed(finding) && !isAt(finding, deciding));
   const worstFirst = (a: ShownFinding, b: ShownFinding): number =>
     ORDER.indexOf(a.severity) - ORDER.indexOf(b.severity);
   const worst = near.found(way, monitor.at).filter(isAbout).toSorted(worstFirst)[0];

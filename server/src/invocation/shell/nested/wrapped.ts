@@ -130,7 +130,11 @@ export function boundariesOf(words: readonly Word[], count: number): readonly Bo
     const next = Math.min(nextCommand(words, index) ?? count, count);
     const own = words.slice(index, next).map(({ value }) => sourceOf(value));
     const kind = kindOf(own[0] ?? '', own.slice(1), words[index]);
-    if (kind) boundaries.push({ kind, text: own.filter((text) => !/\s/.test(text)).join(' ') });
+    if (kind) {
+      const text = own.filter((one) => !/\s/.test(one)).join(' ');
+      const isOther = programAt(own[0] ?? '')?.onOtherHost === true;
+      boundaries.push({ kind, text, ...(isOther && { onOtherHost: true }) });
+    }
     index = Math.max(next, index + 1);
   }
   return boundaries;

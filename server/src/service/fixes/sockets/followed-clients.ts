@@ -114,9 +114,7 @@ export function followed(
     return { ...base, safety: 'review', risk };
   }
   if (
-    boundaries.some(
-      (boundary) => boundary.kind === 'machine' && runnerOf(boundary).row?.onOtherHost !== true,
-    ) ||
+    boundaries.some(({ kind, onOtherHost }) => kind === 'machine' && !onOtherHost) ||
     fix.edits.some(({ at }) => isHostsContainer(analysis, at))
   ) {
     const risk = l10n.t(
