@@ -16,11 +16,18 @@ import { expectationsIn, hand, handBorrowed } from './python/handed.ts';
 import { withMore } from './python/join.ts';
 import { perhaps } from './python/lists.ts';
 import { findMember } from './python/names.ts';
-import { type Defined, type Frame, type Handed, newScope, type Run } from './python/run.ts';
+import { type Defined, type Handed, newFrame, type Run } from './python/run.ts';
 import { assign, runBody } from './python/statements.ts';
 import { allIn, storeOn } from './python/store.ts';
 import { knownTexts } from './python/texts.ts';
-import { type Arm, copyOf, optionsOf, type Reference, type Value } from './python/values.ts';
+import {
+  type Arm,
+  copyOf,
+  optionsOf,
+  type Reference,
+  type Scope,
+  type Value,
+} from './python/values.ts';
 import type { Block } from './shell/domain/blocks.ts';
 import type { EmbeddedScript } from './shell/embedded.ts';
 import { findBehind, findProgram, type ProgramStart } from './shell/launch/find-program.ts';
@@ -215,16 +222,18 @@ const MAX_STEPS = 400_000;
 /** Runs a file. Never throws; what is half-typed is left out. */
 function runFile(file: PythonFile, source: string): Run {
   const steps = Math.min(MAX_STEPS, 20_000 + 2 * source.length);
+  const scope: Scope = { id: 1, kind: 'module', parent: undefined, outside: new Set() };
   const run: Run = {
     source,
     budget: { steps, stopped: undefined },
     state: { variables: storeOn(), cells: storeOn() },
+    frame: newFrame(scope, 0),
     arms: [],
     started: [],
     handed: [],
     clients: [],
     defined: [],
-    count: 0,
+    count: scope.id,
     usesHanded: true,
     handedTexts: { used: knownTexts(), unused: knownTexts() },
     called: new Map(),
@@ -236,20 +245,10 @@ function runFile(file: PythonFile, source: string): Run {
     runBody,
     assign,
   };
-  const scope = newScope(run, 'module', undefined);
-  const frame: Frame = {
-    scope,
-    depth: 0,
-    returns: [],
-    loop: undefined,
-    borrowed: [],
-    of: undefined,
-    settled: new Map(),
-  };
-  runBody(file.body, run, frame);
-  handBorrowed(run, frame);
+  runBody(file.body, run);
+  handBorrowed(run);
   handModule(run, scope.id, source);
-  runLeft(run, frame);
+  runLeft(run);
   return run;
 }
 
@@ -282,7 +281,7 @@ function namesIn(source: string): ReadonlyMap<string, number> {
 }
 
 /** Runs functions and methods that no call has come to. */
-function runLeft(run: Run, frame: Frame): void {
+function runLeft(run: Run): void {
   const classes = new Map<Defined['of'], Defined[]>();
   // Running one defines those inside of it.
   for (let index = 0; index < run.defined.length; index++) {
@@ -295,26 +294,21 @@ function runLeft(run: Run, frame: Frame): void {
       continue;
     }
     const { definition, scope } = one;
-    runUncalled({ kind: 'function', definition, scope }, run, { ...frame, scope });
+    runUncalled({ kind: 'function', definition, scope }, run);
   }
   const inner = run.defined.length;
-  for (const [of, methods] of classes) if (of) runMethods(of, methods, run, frame);
+  for (const [of, methods] of classes) if (of) runMethods(of, methods, run);
   for (const { definition, scope } of run.defined.slice(inner)) {
     if (run.called.has(definition)) continue;
-    runUncalled({ kind: 'function', definition, scope }, run, { ...frame, scope });
+    runUncalled({ kind: 'function', definition, scope }, run);
   }
 }
 
 /** Runs the methods of a class on an object that nobody knows how it was made. */
-function runMethods(
-  of: NonNullable<Defined['of']>,
-  methods: readonly Defined[],
-  run: Run,
-  frame: Frame,
-): void {
+function runMethods(of: NonNullable<Defined['of']>, methods: readonly Defined[], run: Run): void {
   const before = run.state;
   run.state = copyOf(before);
-  const object = instantiate(of, [], run, frame, of.definition.at);
+  const object = instantiate(of, [], run, of.definition.at);
   const maker = findMember(of, '__init__', run);
   if (maker?.kind === 'function' && object.kind === 'object') {
     hand(run, object, of.definition.at);
@@ -329,7 +323,7 @@ function runMethods(
       const isStatic = definition.decorators.includes('staticmethod');
       const self: Value = definition.decorators.includes('classmethod') ? of : object;
       const bound = { kind: 'function', definition, scope, self } as const;
-      runUncalled(isStatic ? { kind: 'function', definition, scope } : bound, run, frame);
+      runUncalled(isStatic ? { kind: 'function', definition, scope } : bound, run);
       run.state = own;
     }
   }

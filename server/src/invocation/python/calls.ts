@@ -14,13 +14,14 @@ import { spreadItems } from './lists.ts';
 import { findMember, keyIn, lookUp, useOf } from './names.ts';
 import {
   armIn,
-  type Frame,
   held,
   inArm,
+  inFrame,
   itemsIn,
   listOf,
   MAX_CALLS,
   MAX_RUNS,
+  newFrame,
   newScope,
   type Run,
   step,
@@ -43,27 +44,22 @@ import {
 type FunctionValue = Extract<Value, { kind: 'function' }>;
 
 /** What a call gives, after all that it is called on and given was evaluated. */
-export function callOf(
-  expression: Extract<Expression, { kind: 'call' }>,
-  run: Run,
-  frame: Frame,
-): Value {
-  const callee =
-    borrowedMethod(expression.callee, run, frame) ?? run.evaluate(expression.callee, run, frame);
+export function callOf(expression: Extract<Expression, { kind: 'call' }>, run: Run): Value {
+  const callee = borrowedMethod(expression.callee, run) ?? run.evaluate(expression.callee, run);
   const given = expression.args.map(({ name, stars, value, at }): Given => {
-    return { name, stars, value: run.evaluate(value, run, frame), at, of: value };
+    return { name, stars, value: run.evaluate(value, run), at, of: value };
   });
   noteConnection(expression, given, run);
   const options = optionsOf(callee);
   if (options.length === 1) {
-    const result = callOne(callee, expression, given, run, frame);
+    const result = callOne(callee, expression, given, run);
     return isInPlace(callee) ? result : seenThrough(result, useOf(expression, run));
   }
   const choice = {};
   return either(
     options.flatMap(({ value }) => {
       const arm = armIn(run, choice);
-      const result = inArm(run, arm, () => callOne(value, expression, given, run, frame));
+      const result = inArm(run, arm, () => callOne(value, expression, given, run));
       return optionsOf(result).map((one) => ({ value: one.value, path: [arm, ...one.path] }));
     }),
   );
@@ -79,24 +75,24 @@ function isInPlace(callee: Value): boolean {
 }
 
 /** A method that adds to a list of which somebody else has the beginning. */
-function borrowedMethod(callee: Expression, run: Run, frame: Frame): Value | undefined {
+function borrowedMethod(callee: Expression, run: Run): Value | undefined {
   if (callee.kind !== 'attribute' || !['append', 'extend', 'insert'].includes(callee.name)) {
     return undefined;
   }
-  const self = borrow(callee.object, run, frame);
+  const self = borrow(callee.object, run);
   return self && { kind: 'library', path: `.${callee.name}`, self };
 }
 
 /** The list that a name without a known value must be; undefined where its value is known, or it has no name. */
-export function borrow(of: Expression, run: Run, frame: Frame): Held<'list'> | undefined {
-  if (of.kind !== 'name' || lookUp(of.name, run, frame).kind !== 'unknown') return undefined;
+export function borrow(of: Expression, run: Run): Held<'list'> | undefined {
+  if (of.kind !== 'name' || lookUp(of.name, run).kind !== 'unknown') return undefined;
   const list = held(run, {
     kind: 'list',
     items: [{ value: UNKNOWN_VALUE, at: of.at, many: true }],
     isTuple: false,
   });
-  run.assign(of, list, of.at, run, frame);
-  frame.borrowed.push(list);
+  run.assign(of, list, of.at, run);
+  run.frame.borrowed.push(list);
   return list;
 }
 
@@ -105,13 +101,12 @@ function callOne(
   expression: Extract<Expression, { kind: 'call' }>,
   given: readonly Given[],
   run: Run,
-  frame: Frame,
 ): Value {
   switch (callee.kind) {
     case 'function':
-      return callFunction(callee, given, run, frame, expression.at);
+      return callFunction(callee, given, run, expression.at);
     case 'class':
-      return instantiate(callee, given, run, frame, expression.at);
+      return instantiate(callee, given, run, expression.at);
     case 'library':
       return callLibrary({ callee, expression, given }, run);
     default:
@@ -125,8 +120,8 @@ const HARMLESS =
   /^(?:staticmethod|classmethod|(?:functools\.)?(?:lru_cache|cache|wraps|cached_property)\b.*|property|abstractmethod|abc\.abstractmethod|override|(?:typing\.)?\w*override|pytest\..*|unittest\..*|.*\bsetter)$/;
 
 /** Reads a property. */
-export function callMethod(method: FunctionValue, run: Run, frame: Frame, at: Span): Value {
-  return callFunction(method, [], run, frame, at);
+export function callMethod(method: FunctionValue, run: Run, at: Span): Value {
+  return callFunction(method, [], run, at);
 }
 
 /** Runs a function of the file; without arguments, as nobody is seen to call it, with what these may be. */
@@ -134,41 +129,34 @@ function callFunction(
   callee: FunctionValue,
   given: readonly Given[] | undefined,
   run: Run,
-  frame: Frame,
   at: Span,
 ): Value {
   const { definition, scope: outer } = callee;
   const runs = run.called.get(definition) ?? 0;
-  const isTooDeep = frame.depth >= MAX_CALLS || runs >= MAX_RUNS || run.running.has(definition);
+  const isTooDeep = run.frame.depth >= MAX_CALLS || runs >= MAX_RUNS || run.running.has(definition);
   if (isTooDeep || !step(run, at, 4)) {
     handArguments('', given ?? [], run);
     return UNKNOWN_VALUE;
   }
   run.called.set(definition, runs + 1);
-  const scope = newScope(run, 'function', outer);
-  const inner: Frame = {
-    scope,
-    depth: frame.depth + 1,
-    returns: [],
-    loop: undefined,
-    borrowed: [],
-    of: undefined,
-    settled: new Map(),
-  };
-  bind(callee, given, run, inner);
-  run.running.add(definition);
-  const end = run.runBody(definition.body, run, inner);
-  run.running.delete(definition);
-  const value = joinReturns(end === 'goes-on', run, inner);
-  handBorrowed(run, inner);
+  const inner = newFrame(newScope(run, 'function', outer), run.frame.depth + 1);
+  const value = inFrame(run, inner, () => {
+    bind(callee, given, run);
+    run.running.add(definition);
+    const end = run.runBody(definition.body, run);
+    run.running.delete(definition);
+    const returned = joinReturns(end === 'goes-on', run);
+    handBorrowed(run);
+    return returned;
+  });
   const isPlain = definition.decorators.every((one) => HARMLESS.test(one));
   return isPlain && !definition.isGenerator ? value : UNKNOWN_VALUE;
 }
 
 /** Goes on behind a function, with what it returns on each of its ways. */
-function joinReturns(goesOn: boolean, run: Run, { returns }: Frame): Value {
+function joinReturns(goesOn: boolean, run: Run): Value {
   const choice = {};
-  const ways = returns.map(({ value, state, arm }) => {
+  const ways = run.frame.returns.map(({ value, state, arm }) => {
     return { value, state, arm: armIn(run, choice, arm?.condition) };
   });
   if (goesOn) {
@@ -189,13 +177,8 @@ function joinReturns(goesOn: boolean, run: Run, { returns }: Frame): Value {
 }
 
 /** Gives parameters their values: those of the call, or their defaults, or such as nobody knows. */
-function bind(
-  callee: FunctionValue,
-  given: readonly Given[] | undefined,
-  run: Run,
-  frame: Frame,
-): void {
-  const { scope, settled } = frame;
+function bind(callee: FunctionValue, given: readonly Given[] | undefined, run: Run): void {
+  const { scope, settled } = run.frame;
   const { definition, self } = callee;
   const { parameters } = definition;
   const set = (name: string, value: Value) => {
@@ -239,7 +222,7 @@ function bind(
       if (value) set(name, value);
       else if (isUnknown || !otherwise) set(name, UNKNOWN_VALUE);
       else {
-        const own = valueDefinedIn(run.evaluate(otherwise, run, frame), otherwise.at);
+        const own = valueDefinedIn(run.evaluate(otherwise, run), otherwise.at);
         set(name, note(own, otherwise));
       }
     }
@@ -270,22 +253,21 @@ export function instantiate(
   of: Extract<Value, { kind: 'class' }>,
   given: readonly Given[],
   run: Run,
-  frame: Frame,
   at: Span,
 ): Value {
   const object = held(run, { kind: 'object', of, entries: new Map() });
   const maker = findMember(of, '__init__', run);
   if (maker?.kind === 'function') {
-    callFunction({ ...maker, self: object }, given, run, frame, at);
+    callFunction({ ...maker, self: object }, given, run, at);
   } else handArguments(of.definition.name, given, run);
   return object;
 }
 
 /** Runs a function that nobody calls here, with values that nobody knows, and hands on what it returns. */
-export function runUncalled(callee: FunctionValue, run: Run, frame: Frame): void {
+export function runUncalled(callee: FunctionValue, run: Run): void {
   const before = run.state;
   run.state = copyOf(before);
-  const value = callFunction(callee, undefined, run, frame, callee.definition.at);
+  const value = callFunction(callee, undefined, run, callee.definition.at);
   hand(run, value, callee.definition.at);
   if (callee.self) hand(run, callee.self, callee.definition.at);
   run.state = before;

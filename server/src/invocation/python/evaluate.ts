@@ -5,7 +5,7 @@ import { mappedText } from '../../text/mapped-text.ts';
 import { hand } from './handed.ts';
 import { addEntries, keyOf, spreadItems } from './lists.ts';
 import { attributeOf, lookUp, useOf } from './names.ts';
-import { armIn, type Frame, held, inArm, itemsIn, listOf, type Run, step } from './run.ts';
+import { armIn, held, inArm, itemsIn, listOf, type Run, step } from './run.ts';
 import {
   asText,
   fillPercent,
@@ -31,61 +31,61 @@ import {
 import { itemsThrough } from './words.ts';
 
 /** What an expression gives. Unknown where no step is left for it. */
-export function evaluate(expression: Expression, run: Run, frame: Frame): Value {
+export function evaluate(expression: Expression, run: Run): Value {
   if (!step(run, expression.at)) return UNKNOWN_VALUE;
   switch (expression.kind) {
     case 'text':
-      return charged(textOf(expression, run, frame), expression, run);
+      return charged(textOf(expression, run), expression, run);
     case 'number':
       return numberOf(expression);
     case 'constant':
       return { kind: 'constant', value: expression.value };
     case 'name':
       return charged(
-        seenThrough(lookUp(expression.name, run, frame), useOf(expression, run)),
+        seenThrough(lookUp(expression.name, run), useOf(expression, run)),
         expression,
         run,
       );
     case 'list':
     case 'tuple':
-      return listOf(run, elementsOf(expression.elements, run, frame), expression.kind === 'tuple');
+      return listOf(run, elementsOf(expression.elements, run), expression.kind === 'tuple');
     case 'set':
-      elementsOf(expression.elements, run, frame);
+      elementsOf(expression.elements, run);
       return UNKNOWN_VALUE;
     case 'spread':
-      evaluate(expression.value, run, frame);
+      evaluate(expression.value, run);
       return UNKNOWN_VALUE;
     case 'dictionary':
-      return dictionaryOf(expression, run, frame);
+      return dictionaryOf(expression, run);
     case 'call':
-      return charged(run.callOf(expression, run, frame), expression, run);
+      return charged(run.callOf(expression, run), expression, run);
     case 'attribute':
-      return charged(attributeOf(expression, run, frame), expression, run);
+      return charged(attributeOf(expression, run), expression, run);
     case 'item':
-      return itemOf(expression, run, frame);
+      return itemOf(expression, run);
     case 'binary':
-      return charged(binaryOf(expression, run, frame), expression, run);
+      return charged(binaryOf(expression, run), expression, run);
     case 'logical':
-      return logicalOf(expression, run, frame);
+      return logicalOf(expression, run);
     case 'conditional':
-      return conditionalOf(expression, run, frame);
+      return conditionalOf(expression, run);
     case 'named': {
-      const value = evaluate(expression.value, run, frame);
+      const value = evaluate(expression.value, run);
       const { at, name } = expression;
-      run.assign({ kind: 'name', at, name }, value, at, run, frame);
+      run.assign({ kind: 'name', at, name }, value, at, run);
       return value;
     }
     case 'same':
-      return evaluate(expression.value, run, frame);
+      return evaluate(expression.value, run);
     case 'slice':
       return UNKNOWN_VALUE;
     case 'test':
-      for (const part of expression.parts) evaluate(part, run, frame);
+      for (const part of expression.parts) evaluate(part, run);
       return UNKNOWN_VALUE;
     case 'other':
       // Whoever goes through a list in a comprehension or a generator, or calls a lambda, may start what is in it.
       for (const part of expression.parts) {
-        const value = evaluate(part, run, frame);
+        const value = evaluate(part, run);
         const isWhole = part.kind === 'name' || part.kind === 'attribute' || part.kind === 'list';
         if (isWhole) hand(run, value, part.at);
       }
@@ -112,14 +112,14 @@ function numberOf({ at, text }: Extract<Expression, { kind: 'number' }>): Value 
   };
 }
 
-function textOf(expression: Extract<Expression, { kind: 'text' }>, run: Run, frame: Frame): Value {
+function textOf(expression: Extract<Expression, { kind: 'text' }>, run: Run): Value {
   const parts: (readonly TextOption[])[] = [];
   for (const part of expression.parts) {
     if (part.kind === 'text') {
       parts.push([{ text: part.text, path: [] }]);
       continue;
     }
-    const value = evaluate(part.value, run, frame);
+    const value = evaluate(part.value, run);
     const { at, source, encodings, isPlain } = part;
     parts.push(shownAt(value, { at, source, encodings }, isPlain));
   }
@@ -129,26 +129,22 @@ function textOf(expression: Extract<Expression, { kind: 'text' }>, run: Run, fra
 }
 
 /** The elements of a list, those of `*rest` among them. */
-function elementsOf(elements: readonly Expression[], run: Run, frame: Frame): readonly Item[] {
+function elementsOf(elements: readonly Expression[], run: Run): readonly Item[] {
   return elements.flatMap((element): readonly Item[] => {
     const { at } = element;
     if (element.kind !== 'spread') {
-      return [{ value: evaluate(element, run, frame), at, many: false }];
+      return [{ value: evaluate(element, run), at, many: false }];
     }
-    return spreadItems(evaluate(element.value, run, frame), at, run);
+    return spreadItems(evaluate(element.value, run), at, run);
   });
 }
 
-function dictionaryOf(
-  { entries }: Extract<Expression, { kind: 'dictionary' }>,
-  run: Run,
-  frame: Frame,
-): Value {
+function dictionaryOf({ entries }: Extract<Expression, { kind: 'dictionary' }>, run: Run): Value {
   const known = new Map<string, Value>();
   let isOpen = false;
   for (const { key, value } of entries) {
-    const own = evaluate(value, run, frame);
-    const name = key && keyOf(evaluate(key, run, frame));
+    const own = evaluate(value, run);
+    const name = key && keyOf(evaluate(key, run));
     if (name !== undefined) known.set(name, own);
     else if (key === undefined && own.kind === 'dictionary') {
       const cell = run.state.cells.get(own.id);
@@ -161,18 +157,18 @@ function dictionaryOf(
   return held(run, { kind: 'dictionary', entries: known, isOpen });
 }
 
-function itemOf(expression: Extract<Expression, { kind: 'item' }>, run: Run, frame: Frame): Value {
-  const object = evaluate(expression.object, run, frame);
+function itemOf(expression: Extract<Expression, { kind: 'item' }>, run: Run): Value {
+  const object = evaluate(expression.object, run);
   const { index } = expression;
   if (index.kind === 'slice') {
     return mapOptions(object, (own) => {
       const items = itemsThrough(run, own);
-      const range = items && rangeOf(index, items, run, frame);
+      const range = items && rangeOf(index, items, run);
       return range ? listOf(run, items.slice(range.begin, range.end)) : UNKNOWN_VALUE;
     });
   }
-  const key = evaluate(index, run, frame);
-  const position = integerOf(index, run, frame);
+  const key = evaluate(index, run);
+  const position = integerOf(index, run);
   return mapOptions(object, (own) => {
     if (own.kind === 'list' && position !== null) {
       const items = itemsIn(run, own);
@@ -193,11 +189,10 @@ export function rangeOf(
   { begin, end, hasStep }: Extract<Expression, { kind: 'slice' }>,
   items: readonly Item[],
   run: Run,
-  frame: Frame,
 ): { readonly begin: number; readonly end: number } | undefined {
   const [from, to] = [begin, end].map((one, index) => {
     if (one === undefined) return index === 0 ? 0 : items.length;
-    const position = integerOf(one, run, frame);
+    const position = integerOf(one, run);
     if (position === null) return undefined;
     const counted = position < 0 ? items.slice(position) : items.slice(0, position);
     if (!counted.every(isSure)) return undefined;
@@ -208,21 +203,17 @@ export function rangeOf(
 }
 
 /** A number that is written as one, also a negative one; null for anything else. */
-export function integerOf(expression: Expression, run: Run, frame: Frame): number | null {
+export function integerOf(expression: Expression, run: Run): number | null {
   const { at, kind } = expression;
   const own = run.source.slice(at.start, at.end);
   if (/^-?\d+$/.test(own)) return Number(own);
   if (kind !== 'name') return null;
-  const value = lookUp(expression.name, run, frame);
+  const value = lookUp(expression.name, run);
   return value.kind === 'number' ? Number(value.text.decoded) : null;
 }
 
 /** A chain such as `a + b + c` may be as long as the file, so that it is not gone down into. */
-function binaryOf(
-  expression: Extract<Expression, { kind: 'binary' }>,
-  run: Run,
-  frame: Frame,
-): Value {
+function binaryOf(expression: Extract<Expression, { kind: 'binary' }>, run: Run): Value {
   const chain: Extract<Expression, { kind: 'binary' }>[] = [];
   let leftmost: Expression = expression;
   while (leftmost.kind === 'binary') {
@@ -230,9 +221,9 @@ function binaryOf(
     leftmost = leftmost.left;
   }
   let before: Expression = leftmost;
-  let value = evaluate(leftmost, run, frame);
+  let value = evaluate(leftmost, run);
   for (const part of chain.toReversed()) {
-    const right = evaluate(part.right, run, frame);
+    const right = evaluate(part.right, run);
     value = combined(part.operator, { value, of: before }, { value: right, of: part.right }, run);
     before = part;
   }
@@ -298,15 +289,11 @@ function argumentOf(values: Option['value'], name: string, count: number, run: R
 }
 
 /** `a or b` is the first that is something. */
-function logicalOf(
-  expression: Extract<Expression, { kind: 'logical' }>,
-  run: Run,
-  frame: Frame,
-): Value {
-  const left = evaluate(expression.left, run, frame);
+function logicalOf(expression: Extract<Expression, { kind: 'logical' }>, run: Run): Value {
+  const left = evaluate(expression.left, run);
   const choice = {};
   const [first, second] = [armIn(run, choice), armIn(run, choice)];
-  const right = inArm(run, second, () => evaluate(expression.right, run, frame));
+  const right = inArm(run, second, () => evaluate(expression.right, run));
   if (expression.operator === 'and') {
     const isSure = truthOf(left, run);
     return isSure === false ? left : isSure === true ? right : either(optionsOf(right));
@@ -324,15 +311,15 @@ function logicalOf(
  * What decides a test, if anything does: a literal, or a parameter that the one call that is run gives a literal. A
  * variable that is set at the top is a switch for people.
  */
-export function decided(test: Expression, run: Run, frame: Frame): boolean | undefined {
+export function decided(test: Expression, run: Run): boolean | undefined {
   switch (test.kind) {
     case 'constant':
     case 'number':
-      return truthOf(evaluate(test, run, frame), run);
+      return truthOf(evaluate(test, run), run);
     case 'same':
-      return decided(test.value, run, frame);
+      return decided(test.value, run);
     case 'name': {
-      const value = settledOf(test, run, frame);
+      const value = settledOf(test, run);
       return value && truthOf(value, run);
     }
     case 'test': {
@@ -340,11 +327,11 @@ export function decided(test: Expression, run: Run, frame: Frame): boolean | und
       const [left, right] = parts;
       if (left === undefined) return undefined;
       if (operator === 'not') {
-        const truth = decided(left, run, frame);
+        const truth = decided(left, run);
         return truth === undefined ? undefined : !truth;
       }
       const isNone = right?.kind === 'constant' && right.value === undefined;
-      const value = isNone ? settledOf(left, run, frame) : undefined;
+      const value = isNone ? settledOf(left, run) : undefined;
       if (value === undefined || !/^is(?: not)?$/.test(operator)) return undefined;
       const isSame = value.kind === 'constant' && value.value === undefined;
       return operator === 'is' ? isSame : !isSame;
@@ -355,10 +342,10 @@ export function decided(test: Expression, run: Run, frame: Frame): boolean | und
 }
 
 /** The value of a parameter that the call has settled, unless something else was assigned to it. */
-function settledOf(expression: Expression, run: Run, frame: Frame): Value | undefined {
+function settledOf(expression: Expression, run: Run): Value | undefined {
   if (expression.kind !== 'name') return undefined;
-  const value = frame.settled.get(expression.name);
-  return value && lookUp(expression.name, run, frame) === value ? value : undefined;
+  const value = run.frame.settled.get(expression.name);
+  return value && lookUp(expression.name, run) === value ? value : undefined;
 }
 
 /** Whether a value counts as true; undefined where that is not known. */
@@ -387,19 +374,14 @@ function truthOf(value: Value, run: Run): boolean | undefined {
   }
 }
 
-function conditionalOf(
-  expression: Extract<Expression, { kind: 'conditional' }>,
-  run: Run,
-  frame: Frame,
-): Value {
-  evaluate(expression.test, run, frame);
-  const truth = decided(expression.test, run, frame);
-  if (truth !== undefined)
-    return evaluate(truth ? expression.body : expression.otherwise, run, frame);
+function conditionalOf(expression: Extract<Expression, { kind: 'conditional' }>, run: Run): Value {
+  evaluate(expression.test, run);
+  const truth = decided(expression.test, run);
+  if (truth !== undefined) return evaluate(truth ? expression.body : expression.otherwise, run);
   const choice = {};
   const arms = [armIn(run, choice, expression.test.at), armIn(run, choice)] as const;
   const values = [expression.body, expression.otherwise].map((one, index) => {
-    return inArm(run, arms[index] ?? arms[0], () => evaluate(one, run, frame));
+    return inArm(run, arms[index] ?? arms[0], () => evaluate(one, run));
   });
   return either(
     values.flatMap((value, index) => {

@@ -8,7 +8,7 @@ import type { MappedText } from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';
 import type { Word } from '../invocation.ts';
 import { isMonitorOption } from '../shell/launch/monitor-options.ts';
-import { conditionalArm, type Frame, type Run } from './run.ts';
+import { conditionalArm, type Run } from './run.ts';
 import { asText, divided } from './texts.ts';
 import { type Item, optionsOf, type Value } from './values.ts';
 import { itemsThrough, linesOf, wordsAt } from './words.ts';
@@ -45,8 +45,8 @@ function isNew({ handedTexts, usesHanded }: Run, text: MappedText): boolean {
 }
 
 /** Takes note of lists that somebody else has too, as they are now. */
-export function handBorrowed(run: Run, { borrowed }: Frame): void {
-  for (const list of borrowed) hand(run, list, { start: 0, end: 0 });
+export function handBorrowed(run: Run): void {
+  for (const list of run.frame.borrowed) hand(run, list, { start: 0, end: 0 });
 }
 
 /** Takes note of items as a part of a command line, of the texts in them too, and of lists in a list. */

@@ -4,7 +4,7 @@ import { PYTHON } from '../../syntax/python/encodings.ts';
 import type { ClassDefinition, Expression } from '../../syntax/python/tree.ts';
 import type { Use } from '../../text/mapped-text.ts';
 import { wordSet } from '../../text/split-words.ts';
-import type { Frame, Run } from './run.ts';
+import type { Run } from './run.ts';
 import {
   mapOptions,
   optionsOf,
@@ -45,13 +45,13 @@ export function scopeFor(scope: Scope, name: string): Scope {
 }
 
 /** What a name stands for: the innermost scope that has it, or Python's own. */
-export function lookUp(name: string, run: Run, { scope }: Frame): Value {
-  const { variables } = run.state;
+export function lookUp(name: string, run: Run): Value {
+  const { frame, state } = run;
   let isOwn = true;
-  for (let place: Scope | undefined = scope; place; place = place.parent) {
+  for (let place: Scope | undefined = frame.scope; place; place = place.parent) {
     // What stands in the body of a class is seen there and nowhere below.
     if (isOwn || place.kind !== 'class') {
-      const value = variables.get(keyIn(place, name));
+      const value = state.variables.get(keyIn(place, name));
       if (value) return value;
     }
     isOwn = false;
@@ -63,9 +63,8 @@ export function lookUp(name: string, run: Run, { scope }: Frame): Value {
 export function attributeOf(
   expression: Extract<Expression, { kind: 'attribute' }>,
   run: Run,
-  frame: Frame,
 ): Value {
-  const object = run.evaluate(expression.object, run, frame);
+  const object = run.evaluate(expression.object, run);
   const { name } = expression;
   return mapOptions(object, (own) => {
     switch (own.kind) {
@@ -84,12 +83,12 @@ export function attributeOf(
         if (cell?.kind !== 'object') return UNKNOWN_VALUE;
         const value = cell.entries.get(name);
         const isSure = value && optionsOf(value).every((option) => option.value.kind !== 'missing');
-        const member = isSure ? undefined : memberOf(cell.of, name, run, expression, own, frame);
+        const member = isSure ? undefined : memberOf(cell.of, name, run, expression, own);
         if (value === undefined) return member ?? UNKNOWN_VALUE;
         return present(seenThrough(value, useOf(expression, run)), member);
       }
       case 'class':
-        return memberOf(own, name, run, expression, undefined, frame) ?? UNKNOWN_VALUE;
+        return memberOf(own, name, run, expression, undefined) ?? UNKNOWN_VALUE;
       default:
         return UNKNOWN_VALUE;
     }
@@ -103,7 +102,6 @@ function memberOf(
   run: Run,
   expression: Expression,
   self: Value | undefined,
-  frame: Frame,
 ): Value | undefined {
   const found = findMember(of, name, run);
   if (found === undefined) return undefined;
@@ -115,7 +113,7 @@ function memberOf(
     self: decorators.includes('classmethod') ? of : (self ?? UNKNOWN_VALUE),
   };
   if (self && decorators.some((one) => /(?:^|[._])(?:cached_)?property$/.test(one))) {
-    return run.callMethod(bound, run, frame, expression.at);
+    return run.callMethod(bound, run, expression.at);
   }
   return self === undefined && !decorators.includes('classmethod') ? found : bound;
 }

@@ -79,21 +79,12 @@ export type End = 'goes-on' | 'left';
 
 /** What runs the parts of a file that stand in each other. */
 interface Runner {
-  readonly evaluate: (expression: Expression, run: Run, frame: Frame) => Value;
-  readonly callOf: (
-    expression: Extract<Expression, { kind: 'call' }>,
-    run: Run,
-    frame: Frame,
-  ) => Value;
+  readonly evaluate: (expression: Expression, run: Run) => Value;
+  readonly callOf: (expression: Extract<Expression, { kind: 'call' }>, run: Run) => Value;
   /** Reads a property, which is a call that has no parentheses. */
-  readonly callMethod: (
-    method: Extract<Value, { kind: 'function' }>,
-    run: Run,
-    frame: Frame,
-    at: Span,
-  ) => Value;
-  readonly runBody: (body: Body, run: Run, frame: Frame) => End;
-  readonly assign: (target: Expression, value: Value, at: Span, run: Run, frame: Frame) => void;
+  readonly callMethod: (method: Extract<Value, { kind: 'function' }>, run: Run, at: Span) => Value;
+  readonly runBody: (body: Body, run: Run) => End;
+  readonly assign: (target: Expression, value: Value, at: Span, run: Run) => void;
 }
 
 /** One run of a file: what it holds at the moment, and what was found so far. */
@@ -101,6 +92,8 @@ export interface Run extends Runner {
   readonly source: string;
   readonly budget: { steps: number; stopped: Span | undefined };
   state: State;
+  /** The call that is being run. */
+  frame: Frame;
   /** The arms around what is run, the outermost first. */
   arms: readonly Arm[];
   readonly started: Started[];
@@ -135,8 +128,21 @@ export function spendOnEntries({ budget }: Run, { size }: ReadonlyMap<string, Va
   budget.steps -= size >> 3;
 }
 
+/** A call that begins. */
+export function newFrame(scope: Scope, depth: number): Frame {
+  return {
+    scope,
+    depth,
+    returns: [],
+    loop: undefined,
+    borrowed: [],
+    settled: new Map(),
+    of: undefined,
+  };
+}
+
 /** A scope whose names nobody has assigned yet. */
-export function newScope(run: Run, kind: Scope['kind'], parent: Scope | undefined): Scope {
+export function newScope(run: Run, kind: Scope['kind'], parent: Scope): Scope {
   return { id: ++run.count, kind, parent, outside: new Set() };
 }
 
@@ -175,6 +181,17 @@ export function inArm<T>(run: Run, arm: Arm, work: () => T): T {
     return work();
   } finally {
     run.arms = before;
+  }
+}
+
+/** Runs something as a part of a call. */
+export function inFrame<T>(run: Run, frame: Frame, work: () => T): T {
+  const before = run.frame;
+  run.frame = frame;
+  try {
+    return work();
+  } finally {
+    run.frame = before;
   }
 }
 

@@ -22,6 +22,7 @@ import {
   type Frame,
   held,
   inArm,
+  inFrame,
   itemsIn,
   listOf,
   MAX_RETURNS,
@@ -52,26 +53,26 @@ import {
 import { itemsThrough } from './words.ts';
 
 /** Runs statements one after the other, up to one that leaves the body. */
-export function runBody(body: Body, run: Run, frame: Frame): End {
+export function runBody(body: Body, run: Run): End {
   for (const statement of body) {
     if (!step(run, statement.at)) return 'goes-on';
-    if (runStatement(statement, run, frame) === 'left') return 'left';
+    if (runStatement(statement, run) === 'left') return 'left';
   }
   return 'goes-on';
 }
 
-function runStatement(statement: Statement, run: Run, frame: Frame): End {
+function runStatement(statement: Statement, run: Run): End {
   switch (statement.kind) {
     case 'assign':
-      assignAll(statement, run, frame);
+      assignAll(statement, run);
       return 'goes-on';
     case 'expression':
       // A docstring is nothing to anybody.
-      if (statement.value.kind !== 'text') evaluate(statement.value, run, frame);
+      if (statement.value.kind !== 'text') evaluate(statement.value, run);
       return 'goes-on';
     case 'return': {
-      const value = statement.value ? evaluate(statement.value, run, frame) : undefined;
-      const { returns } = frame;
+      const value = statement.value ? evaluate(statement.value, run) : undefined;
+      const { returns } = run.frame;
       const [state, arm] = [run.state, run.arms.at(-1)];
       if (returns.length < MAX_RETURNS) returns.push({ value: value ?? NONE, state, arm });
       else {
@@ -81,51 +82,52 @@ function runStatement(statement: Statement, run: Run, frame: Frame): End {
       return 'left';
     }
     case 'if':
-      return runIf(statement, run, frame);
+      return runIf(statement, run);
     case 'loop':
-      return runLoop(statement, run, frame);
+      return runLoop(statement, run);
     case 'try':
-      return runTry(statement, run, frame);
+      return runTry(statement, run);
     case 'with':
       for (const { value, target } of statement.items) {
-        evaluate(value, run, frame);
-        if (target) assign(target, UNKNOWN_VALUE, statement.at, run, frame);
+        evaluate(value, run);
+        if (target) assign(target, UNKNOWN_VALUE, statement.at, run);
       }
-      return runBody(statement.body, run, frame);
+      return runBody(statement.body, run);
     case 'match': {
-      evaluate(statement.subject, run, frame);
+      evaluate(statement.subject, run);
       const arms = statement.arms.map((body) => ({ condition: undefined, body }));
-      return runArms([...arms, { condition: undefined, body: [] }], run, frame);
+      return runArms([...arms, { condition: undefined, body: [] }], run);
     }
     case 'function':
-      define(statement, run, frame);
+      define(statement, run);
       return 'goes-on';
     case 'class':
-      return runClass(statement, run, frame);
+      return runClass(statement, run);
     case 'import':
       for (const { name, path } of statement.names) {
-        setVariable(name, { kind: 'library', path }, run, frame);
+        setVariable(name, { kind: 'library', path }, run);
       }
       return 'goes-on';
     case 'outside':
-      for (const name of statement.names) frame.scope.outside.add(name);
+      for (const name of statement.names) run.frame.scope.outside.add(name);
       return 'goes-on';
     case 'leave':
-      if (statement.ends === 'loop') frame.loop?.ends.push(run.state);
-      if (statement.ends === 'round') frame.loop?.rounds.push(run.state);
+      if (statement.ends === 'loop') run.frame.loop?.ends.push(run.state);
+      if (statement.ends === 'round') run.frame.loop?.rounds.push(run.state);
       return 'left';
     case 'delete':
       for (const target of statement.targets) {
-        if (target.kind === 'item') deleteItem(target, run, frame);
+        if (target.kind === 'item') deleteItem(target, run);
       }
       return 'goes-on';
     case 'other':
-      for (const part of statement.parts) evaluate(part, run, frame);
+      for (const part of statement.parts) evaluate(part, run);
       return 'goes-on';
   }
 }
 
-function setVariable(name: string, value: Value, run: Run, { scope, of }: Frame): void {
+function setVariable(name: string, value: Value, run: Run): void {
+  const { scope, of } = run.frame;
   const place = scopeFor(scope, name);
   run.state.variables.set(keyIn(place, name), value);
   if (place.kind === 'class' && of) {
@@ -133,51 +135,40 @@ function setVariable(name: string, value: Value, run: Run, { scope, of }: Frame)
   }
 }
 
-function define(
-  definition: Extract<Statement, { kind: 'function' }>,
-  run: Run,
-  frame: Frame,
-): void {
-  const { scope, of } = frame;
+function define(definition: Extract<Statement, { kind: 'function' }>, run: Run): void {
+  const { scope, of } = run.frame;
   const isMethod = scope.kind === 'class';
-  setVariable(definition.name, { kind: 'function', definition, scope }, run, frame);
+  setVariable(definition.name, { kind: 'function', definition, scope }, run);
   run.defined.push({ definition, scope, of: isMethod ? of : undefined });
 }
 
-function runClass(definition: Extract<Statement, { kind: 'class' }>, run: Run, frame: Frame): End {
+function runClass(definition: Extract<Statement, { kind: 'class' }>, run: Run): End {
+  const { frame } = run;
   const scope = newScope(run, 'class', frame.scope);
   const of = { kind: 'class', definition, scope: frame.scope } as const;
-  runBody(definition.body, run, { ...frame, scope, of, returns: [], loop: undefined });
-  setVariable(definition.name, of, run, frame);
+  const inner: Frame = { ...frame, scope, of, returns: [], loop: undefined };
+  inFrame(run, inner, () => runBody(definition.body, run));
+  setVariable(definition.name, of, run);
   return 'goes-on';
 }
 
 function assignAll(
   { at, targets, operator, value }: Extract<Statement, { kind: 'assign' }>,
   run: Run,
-  frame: Frame,
 ): void {
   if (operator !== undefined) {
     const [target] = targets;
-    if (target) change(target, operator.slice(0, -1), value, at, run, frame);
+    if (target) change(target, operator.slice(0, -1), value, at, run);
     return;
   }
-  const made = valueDefinedIn(evaluate(value, run, frame), at);
-  for (const target of targets) assign(target, made, at, run, frame);
+  const made = valueDefinedIn(evaluate(value, run), at);
+  for (const target of targets) assign(target, made, at, run);
 }
 
 /** `target += value`. A list changes for all who have it. */
-function change(
-  target: Expression,
-  operator: string,
-  value: Expression,
-  at: Span,
-  run: Run,
-  frame: Frame,
-): void {
-  const before =
-    target.kind === 'name' ? lookUp(target.name, run, frame) : evaluate(target, run, frame);
-  const added = valueDefinedIn(evaluate(value, run, frame), at);
+function change(target: Expression, operator: string, value: Expression, at: Span, run: Run): void {
+  const before = target.kind === 'name' ? lookUp(target.name, run) : evaluate(target, run);
+  const added = valueDefinedIn(evaluate(value, run), at);
   const lists = optionsOf(before).map((option) => option.value);
   if (operator === '+' && lists.every((one) => one.kind === 'list')) {
     for (const one of lists) {
@@ -187,7 +178,7 @@ function change(
     return;
   }
   if (before.kind === 'unknown' && operator === '+') {
-    const list = added.kind === 'list' ? borrow(target, run, frame) : undefined;
+    const list = added.kind === 'list' ? borrow(target, run) : undefined;
     if (list) {
       extendList(list, spreadItems(added, value.at, run), run);
       return;
@@ -197,34 +188,27 @@ function change(
   }
   charged(before, target, run);
   const whole = combined(operator, { value: before, of: target }, { value: added, of: value }, run);
-  assign(target, whole, at, run, frame, false);
+  assign(target, whole, at, run, false);
 }
 
 /** Gives a target its value. What is put into something that nobody knows here is handed on. */
-export function assign(
-  target: Expression,
-  value: Value,
-  at: Span,
-  run: Run,
-  frame: Frame,
-  isNew = true,
-): void {
+export function assign(target: Expression, value: Value, at: Span, run: Run, isNew = true): void {
   switch (target.kind) {
     case 'name':
-      setVariable(target.name, value, run, frame);
+      setVariable(target.name, value, run);
       return;
     case 'same':
-      assign(target.value, value, at, run, frame, isNew);
+      assign(target.value, value, at, run, isNew);
       return;
     case 'tuple':
     case 'list':
-      assignParts(target.elements, value, at, run, frame);
+      assignParts(target.elements, value, at, run);
       return;
     case 'spread':
-      assign(target.value, value, at, run, frame, isNew);
+      assign(target.value, value, at, run, isNew);
       return;
     case 'attribute':
-      for (const { value: object } of optionsOf(evaluate(target.object, run, frame))) {
+      for (const { value: object } of optionsOf(evaluate(target.object, run))) {
         if (object.kind === 'object') setEntry(object, target.name, value, run);
         else if (object.kind === 'class') {
           run.state.variables.set(memberKey(object.definition, target.name), value);
@@ -233,10 +217,10 @@ export function assign(
       return;
     case 'item': {
       const { index } = target;
-      const key = index.kind === 'slice' ? undefined : keyOf(evaluate(index, run, frame));
-      for (const { value: object } of optionsOf(evaluate(target.object, run, frame))) {
+      const key = index.kind === 'slice' ? undefined : keyOf(evaluate(index, run));
+      for (const { value: object } of optionsOf(evaluate(target.object, run))) {
         if (object.kind === 'dictionary' && key !== undefined) setEntry(object, key, value, run);
-        else if (object.kind === 'list') assignItem(object, target, value, run, frame);
+        else if (object.kind === 'list') assignItem(object, target, value, run);
         else if (isNew) hand(run, value, at);
       }
       return;
@@ -259,17 +243,16 @@ function assignItem(
   target: Extract<Expression, { kind: 'item' }>,
   value: Value,
   run: Run,
-  frame: Frame,
 ): void {
   const items = itemsIn(run, list) ?? [];
   const { index } = target;
-  const at = integerOf(index, run, frame) ?? Number.NaN;
+  const at = integerOf(index, run) ?? Number.NaN;
   const place = at < 0 ? items.length + at : at;
   if (items.every(isSure) && place < items.length && place >= 0) {
     setItems(list, items.with(place, { value, at: target.at, many: false }), run);
     return;
   }
-  const range = index.kind === 'slice' ? rangeOf(index, items, run, frame) : undefined;
+  const range = index.kind === 'slice' ? rangeOf(index, items, run) : undefined;
   if (range) {
     const { begin, end } = range;
     setItems(list, items.toSpliced(begin, end - begin, ...spreadItems(value, target.at, run)), run);
@@ -280,13 +263,9 @@ function assignItem(
 }
 
 /** `del opts["qmp"]`, `del args[2:]`. */
-function deleteItem(
-  { object, index }: Extract<Expression, { kind: 'item' }>,
-  run: Run,
-  frame: Frame,
-): void {
-  const options = optionsOf(evaluate(object, run, frame));
-  const key = index.kind === 'slice' ? undefined : keyOf(evaluate(index, run, frame));
+function deleteItem({ object, index }: Extract<Expression, { kind: 'item' }>, run: Run): void {
+  const options = optionsOf(evaluate(object, run));
+  const key = index.kind === 'slice' ? undefined : keyOf(evaluate(index, run));
   for (const { value } of options) {
     forgetItems(value, itemsIn(run, value) ?? [], run);
     // Of one of several dictionaries nobody knows whether it is the one that loses the entry.
@@ -294,13 +273,7 @@ function deleteItem(
   }
 }
 
-function assignParts(
-  targets: readonly Expression[],
-  value: Value,
-  at: Span,
-  run: Run,
-  frame: Frame,
-): void {
+function assignParts(targets: readonly Expression[], value: Value, at: Span, run: Run): void {
   const items = itemsThrough(run, value);
   const star = targets.findIndex(({ kind }) => kind === 'spread');
   const isExact =
@@ -308,31 +281,27 @@ function assignParts(
     (star === -1 ? items.length === targets.length : items.length >= targets.length - 1);
   for (const [index, target] of targets.entries()) {
     if (!isExact || items === undefined) {
-      assign(target, UNKNOWN_VALUE, at, run, frame);
+      assign(target, UNKNOWN_VALUE, at, run);
     } else if (index === star) {
       const rest = items.slice(index, items.length - (targets.length - 1 - index));
-      assign(target, listOf(run, rest), at, run, frame);
+      assign(target, listOf(run, rest), at, run);
     } else {
       const position = star !== -1 && index > star ? items.length - targets.length + index : index;
-      assign(target, items[position]?.value ?? UNKNOWN_VALUE, at, run, frame);
+      assign(target, items[position]?.value ?? UNKNOWN_VALUE, at, run);
     }
   }
 }
 
-function runIf(
-  { arms, otherwise }: Extract<Statement, { kind: 'if' }>,
-  run: Run,
-  frame: Frame,
-): End {
+function runIf({ arms, otherwise }: Extract<Statement, { kind: 'if' }>, run: Run): End {
   const open: { readonly condition: Span | undefined; readonly body: Body }[] = [];
   for (const { test, body } of arms) {
-    evaluate(test, run, frame);
-    const truth = isMain(test) || decided(test, run, frame);
+    evaluate(test, run);
+    const truth = isMain(test) || decided(test, run);
     if (truth === false) continue;
     open.push({ condition: truth ? undefined : test.at, body });
-    if (truth) return runArms(open, run, frame);
+    if (truth) return runArms(open, run);
   }
-  return runArms([...open, { condition: undefined, body: otherwise ?? [] }], run, frame);
+  return runArms([...open, { condition: undefined, body: otherwise ?? [] }], run);
 }
 
 /** `__name__ == '__main__'`, behind which the program stands. */
@@ -347,10 +316,9 @@ function isMain(test: Expression): boolean {
 function runArms(
   arms: readonly { readonly condition: Span | undefined; readonly body: Body }[],
   run: Run,
-  frame: Frame,
 ): End {
   const [only, ...others] = arms;
-  if (only && others.length === 0) return runBody(only.body, run, frame);
+  if (only && others.length === 0) return runBody(only.body, run);
   const before = run.state;
   const choice = {};
   const left: Left[] = [];
@@ -358,7 +326,7 @@ function runArms(
     run.state = copyOf(before);
     // What may be run again and again adds as often.
     const arm = armIn(run, choice, condition);
-    const end = inArm(run, arm, () => runBody(body, run, frame));
+    const end = inArm(run, arm, () => runBody(body, run));
     if (end === 'goes-on') left.push({ state: run.state, arm });
   }
   const joined = joinStates(left, run);
@@ -369,46 +337,45 @@ function runArms(
 function runTry(
   { body, handlers, otherwise, final }: Extract<Statement, { kind: 'try' }>,
   run: Run,
-  frame: Frame,
 ): End {
   const before = run.state;
   run.state = copyOf(before);
-  const end = runBody([...body, ...otherwise], run, frame);
+  const end = runBody([...body, ...otherwise], run);
   const left: State[] = end === 'goes-on' ? [run.state] : [];
   const somewhere = joinAll(run, [run.state, before]) ?? before;
   for (const handler of handlers) {
     run.state = copyOf(somewhere);
     const arm = armIn(run, {});
-    if (inArm(run, arm, () => runBody(handler, run, frame)) === 'goes-on') left.push(run.state);
+    if (inArm(run, arm, () => runBody(handler, run)) === 'goes-on') left.push(run.state);
   }
   const joined = joinAll(run, left);
   run.state = joined ?? somewhere;
-  const last = runBody(final, run, frame);
+  const last = runBody(final, run);
   return joined ? last : 'left';
 }
 
 type Loop = Extract<Statement, { kind: 'loop' }>;
 
 /** Runs a loop: round by round where it is known over what, or as one that may be run any number of times. */
-function runLoop(loop: Loop, run: Run, frame: Frame): End {
+function runLoop(loop: Loop, run: Run): End {
   const { target, over, otherwise } = loop;
-  const value = over ? evaluate(over, run, frame) : UNKNOWN_VALUE;
+  const value = over ? evaluate(over, run) : UNKNOWN_VALUE;
   const keys = over && itemsOfEntries(value, 'keys', over.at, run);
   const items = target && (itemsThrough(run, value) ?? keys);
   const ends: State[] = [];
   const isExact = items?.every(isSure) === true;
   if (items && isExact && items.length <= MAX_ROUNDS) {
     for (const item of items) {
-      const round = runRound(loop, item.value, ends, run, frame);
+      const round = runRound(loop, item.value, ends, run);
       if (round === undefined) return endOfLoop(ends, run);
       run.state = round;
     }
-  } else runOpen(loop, ends, run, frame);
+  } else runOpen(loop, ends, run);
   if (ends.length > 0) {
     ends.push(run.state);
     return endOfLoop(ends, run);
   }
-  return run.runBody(otherwise, run, frame);
+  return run.runBody(otherwise, run);
 }
 
 /** One round; undefined where it leaves the loop in any case. */
@@ -417,21 +384,21 @@ function runRound(
   value: Value,
   ends: State[],
   run: Run,
-  frame: Frame,
 ): State | undefined {
   const rounds: State[] = [];
-  if (target) run.assign(target, value, at, run, frame);
-  const end = run.runBody(body, run, { ...frame, loop: { ends, rounds } });
+  if (target) run.assign(target, value, at, run);
+  const inner: Frame = { ...run.frame, loop: { ends, rounds } };
+  const end = inFrame(run, inner, () => run.runBody(body, run));
   return joinAll(run, [...(end === 'goes-on' ? [run.state] : []), ...rounds]);
 }
 
 /** A loop of which nobody knows how often it is run, perhaps never. */
-function runOpen(loop: Loop, ends: State[], run: Run, frame: Frame): void {
+function runOpen(loop: Loop, ends: State[], run: Run): void {
   const before = run.state;
   const arm = armOf({}, undefined, true);
   const runOnce = (state: State): State | undefined => {
     run.state = copyOf(state);
-    return inArm(run, arm, () => runRound(loop, UNKNOWN_VALUE, ends, run, frame));
+    return inArm(run, arm, () => runRound(loop, UNKNOWN_VALUE, ends, run));
   };
   const { over } = loop;
   const isEndless = loop.target === undefined && over?.kind === 'constant' && over.value === true;
