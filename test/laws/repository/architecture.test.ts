@@ -7,6 +7,7 @@ import { posix } from 'node:path';
 import { describe, it } from 'node:test';
 import { transform } from 'esbuild';
 import { splitWords } from '../../../server/src/text/split-words.ts';
+import { importsOf, withoutTypeImports } from '../../support/imports.ts';
 import { headings, tableRows } from '../../support/markdown.ts';
 import { filesBelow, readManifest, readRepositoryFile } from '../../support/repository.ts';
 
@@ -487,11 +488,6 @@ function layerOf(file: string): Layer | undefined {
   return LAYERS.find(({ folder }) => file.startsWith(`${folder}/`));
 }
 
-/** A source without what is gone when it runs. */
-function withoutTypeImports(source: string): string {
-  return source.replace(/^(?:import|export) type [^;]*;$/gm, '');
-}
-
 /** Where VS Code itself begins. */
 const ACTIVATED = 'client/src/extension.ts';
 
@@ -505,16 +501,6 @@ const EXPORTED =
 /** The names in the braces of an import, as the file calls them that exports them. */
 function namesIn(list: string): readonly string[] {
   return list.split(',').flatMap((one) => /^\s*(?:type )?(\w+)/.exec(one)?.[1] ?? []);
-}
-
-/** The specifiers of all imports: static, type-only, re-exports, dynamic, in types, and `require`. */
-function importsOf(source: string): readonly string[] {
-  // Backticks quote a specifier in a call only; after `from` they are a comment's.
-  const pattern = /\b(?:from|import|require)(?:\s*|\s*\(\s*)(['"])([^'"\n]+)\1/g;
-  const templates = /\b(?:import|require)\s*\(\s*(`)([^`\n]+)`/g;
-  return [...source.matchAll(pattern), ...source.matchAll(templates)].map(
-    (match) => match[2] ?? '',
-  );
 }
 
 /**
