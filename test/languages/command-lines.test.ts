@@ -10,10 +10,19 @@ import {
   lowerQemuboot,
 } from '../../server/src/invocation/from-command-lines.ts';
 import { languageOf, languageOfFile } from '../../server/src/languages/detect.ts';
-import { applyIgnore, check, checkFix, checkSilent, fixedBy, fixIds } from '../support/check.ts';
+import {
+  applyIgnore,
+  check,
+  checkFix,
+  checkSilent,
+  checksIn,
+  fixedBy,
+  fixIds,
+} from '../support/check.ts';
 import { startedWith } from '../support/started.ts';
 
 const JUST = { languageId: 'just', path: '/w/justfile' };
+const inJust = checksIn(JUST);
 const BITBAKE = { languageId: 'bitbake', path: '/w/conf/machine/vm.conf' };
 const PROXMOX = { languageId: 'properties', path: '/etc/pve/qemu-server/100.conf' };
 
@@ -92,59 +101,47 @@ go:
   });
 
   it('has findings and fixes where its author wrote them', () => {
-    check(
-      `
+    inJust.check(`
 run:
     kvm -monitor tcp:0.0.0.0:4444,server,nowait
                      ^^^^^^^ 💡 error monitor-on-network
-`,
-      JUST,
-    );
-    checkFix(
+`);
+    inJust.checkFix(
       'run:\n  kvm -monitor tcp:0.0.0.0:{{port}},server,nowait\n',
       'run:\n  kvm -monitor "unix:${XDG_RUNTIME_DIR:-$HOME}/w-{{port}}-monitor.sock",server,nowait\n',
-      JUST,
     );
   });
 
   it('has options in variables, which are written in their quotes', () => {
-    checkFix(
+    inJust.checkFix(
       'o := "-monitor tcp:0.0.0.0:1,server,nowait" + " -m 1"\nall := o + \' -S\'\nrun:\n  kvm {{all}}\n',
       'o := "-monitor \\"unix:${XDG_RUNTIME_DIR:-$HOME}/w-monitor.sock\\",server,nowait" + " -m 1"\nall := o + \' -S\'\nrun:\n  kvm {{all}}\n',
-      JUST,
     );
     // The same once more is what it was.
-    check(
-      `
+    inJust.check(`
 o := "-m 1 " + \\
     "-monitor tcp:0.0.0.0:1,server"
                   ^^^^^^^ 💡 error monitor-on-network
-`,
-      JUST,
-    );
+`);
     const escaped = 'o := \'-qmp \' + "\\"tcp::1,server\\""\nrun:\n  kvm {{o}}\n';
     assert.deepEqual(startedWith(lowerJustfile(escaped)), ['-qmp|tcp::1,server']);
-    check(
-      `
+    inJust.check(`
 o := '-monitor tcp:0.0.0.0:1,server'
                    ^^^^^^^ 💡 error monitor-on-network
-`,
-      JUST,
-    );
+`);
   });
 
   it('has a directory for its socket also where the shell ends at what is not set', () => {
-    checkFix(
+    inJust.checkFix(
       'run:\n  set -u; kvm -monitor tcp::1,server,nowait\n',
       'run:\n  set -u; kvm -monitor "unix:${XDG_RUNTIME_DIR:-${HOME:-/run}}/w-monitor.sock",server,nowait\n',
-      JUST,
     );
   });
 
   it('is silenced by a comment above the line', () => {
     const comment = '# qemu-monitor-guard: ignore[monitor-on-network] a lab without a network';
     const line = '  kvm -monitor tcp::1,server\n';
-    checkSilent(`run:\n  ${comment}\n${line}`, JUST);
+    inJust.checkSilent(`run:\n  ${comment}\n${line}`);
     assert.equal(
       applyIgnore(
         `run:\n${line}`,

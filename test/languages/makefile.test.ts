@@ -11,7 +11,7 @@ import { readMakefile } from '../../server/src/syntax/make/reader.ts';
 import { plain, spell } from '../../server/src/syntax/spell.ts';
 import { written } from '../../server/src/text/mapped-text.ts';
 import { splitWords } from '../../server/src/text/split-words.ts';
-import { analyzeText, check, checkFix, checkSilent, fixesOf } from '../support/check.ts';
+import { checksIn, fixesOf } from '../support/check.ts';
 import { completeText } from '../support/complete.ts';
 import { startedWith } from '../support/started.ts';
 
@@ -26,6 +26,7 @@ const EXPANDER: Expander = {
 };
 
 const OPTIONS = { languageId: 'makefile', path: '/w/Makefile' };
+const inMakefile = checksIn(OPTIONS);
 
 /** The words that a Makefile starts QEMU with, a line for each command; what is unknown as it is written. */
 function started(text: string): readonly string[] {
@@ -45,8 +46,7 @@ describe('a Makefile', () => {
   });
 
   it('has findings where its author wrote them', () => {
-    check(
-      `
+    inMakefile.check(`
 VMFLAGS := -m 1G
 VMFLAGS += -monitor tcp:0.0.0.0:4444,server,nowait
                         ^^^^^^^ 💡 error monitor-on-network
@@ -54,9 +54,7 @@ run:
 	qemu-system-x86_64 $(VMFLAGS) \\
 		-qmp tcp::$(PORT),server
 		     ^^^^^^^^^^^^ 💡 error monitor-on-network
-`,
-      OPTIONS,
-    );
+`);
   });
 
   it('has two dollars where the shell has one, and blanks where lines go on', () => {
@@ -147,7 +145,7 @@ endif
 run:
 	qemu-system-arm $(FLAGS)
 `;
-    const { findings } = analyzeText(text, OPTIONS);
+    const { findings } = inMakefile.analyzeText(text);
     const conditions = findings.map(({ related }) => {
       return related.flatMap(({ condition, at }) =>
         condition ? text.slice(at.start, at.end) : [],
@@ -242,14 +240,11 @@ again: ; $(MAKE) again F=-S
   });
 
   it('has options that it holds for others, where it starts nothing itself', () => {
-    check(
-      `
+    inMakefile.check(`
 EXTRA=-net none -monitor telnet:0.0.0.0:7001,server,nowait
                                 ^^^^^^^ 💡 error monitor-on-network: Anyone on the network can run commands on this host through this HMP monitor (telnet port 7001), unused here
 include ../base.mk
-`,
-      OPTIONS,
-    );
+`);
     assert.deepEqual(started('A = -monitor tcp::1\nrun: ; kvm -S\n'), ['-S']);
     assert.deepEqual(started('M = -monitor tcp::1\nA = $(M) -m 1\n'), [
       'held -monitor|tcp::1|-m|1',
@@ -258,16 +253,13 @@ include ../base.mk
   });
 
   it('is quiet about what only looks like a monitor', () => {
-    checkSilent(
-      `# qemu-system-arm -monitor tcp:0.0.0.0:1,server
+    inMakefile.checkSilent(`# qemu-system-arm -monitor tcp:0.0.0.0:1,server
 help:
 	@echo "  -monitor tcp:0.0.0.0:1,server"
 	@# qemu-system-arm -monitor tcp:0.0.0.0:1,server
 run:
 	qemu-system-arm -serial tcp:0.0.0.0:1,server -gdb tcp::1 -monitor stdio
-`,
-      OPTIONS,
-    );
+`);
   });
 });
 
@@ -343,7 +335,7 @@ endif
   it('is read up to every character of it', () => {
     for (let end = 0; end <= WHOLE.length; end++) {
       const text = WHOLE.slice(0, end);
-      const { failures, findings } = analyzeText(text, OPTIONS);
+      const { failures, findings } = inMakefile.analyzeText(text);
       assert.deepEqual(failures, [], text);
       assert.deepEqual(findings, [], text);
     }
@@ -352,44 +344,40 @@ endif
 
 describe('a fix in a Makefile', () => {
   it('is written for the shell of the recipe, through make', () => {
-    checkFix(
+    inMakefile.checkFix(
       'run:\n\t@sudo kvm -name vm -monitor tcp:0.0.0.0:$(PORT),server,nowait\n'.replace(
         'sudo ',
         '',
       ),
       'run:\n\t@kvm -name vm -monitor "unix:$${XDG_RUNTIME_DIR:-$$HOME}/vm-$(PORT)-monitor.sock",server,nowait\n',
-      OPTIONS,
     );
   });
 
   it('is written into the variable that has the option', () => {
-    checkFix(
+    inMakefile.checkFix(
       'F = -name vm \\\n\t-monitor tcp:0.0.0.0:1,server \\\n\t-S\nrun: ; kvm $(F)\n',
       'F = -name vm \\\n\t-monitor "unix:$${XDG_RUNTIME_DIR:-$$HOME}/w-monitor.sock",server \\\n\t-S\nrun: ; kvm $(F)\n',
-      OPTIONS,
     );
   });
 
   it('stays in the quotes of a text that another shell gets, since make is done before', () => {
-    checkFix(
+    inMakefile.checkFix(
       "F = -monitor tcp::$(PORT),server\nrun: ; tmux new-window 'cd x; kvm -name vm $(F)'\n",
       'F = -monitor "unix:$${XDG_RUNTIME_DIR:-$$HOME}/vm-$(PORT)-monitor.sock",server\n' +
         "run: ; tmux new-window 'cd x; kvm -name vm $(F)'\n",
-      OPTIONS,
     );
   });
 
   it('is written through both makes where one tells the other', () => {
-    checkFix(
+    inMakefile.checkFix(
       'run: ; kvm -name vm $(F)\ndebug: ; $(MAKE) run F="-S -monitor tcp:0.0.0.0:1,server"\n',
       'run: ; kvm -name vm $(F)\ndebug: ; $(MAKE) run F="-S -monitor \\"unix:\\$$\\$${XDG_RUNTIME_DIR:-\\$$\\$$HOME}/vm-monitor.sock\\",server"\n',
-      OPTIONS,
     );
   });
 
   it('keeps out of an argument that it would end', () => {
     const text = 'run: ; kvm $(if $(D),-monitor tcp:0.0.0.0:1)\n';
-    const analysis = analyzeText(text, OPTIONS);
+    const analysis = inMakefile.analyzeText(text);
     const [finding] = analysis.findings;
     assert.ok(finding);
     for (const { edits } of fixesOf(analysis, finding, OPTIONS)) {
@@ -399,7 +387,7 @@ describe('a fix in a Makefile', () => {
 
   it('writes nothing that would have to be expanded where nothing expands', () => {
     const text = 'export M = tcp:0.0.0.0:1,server\nrun: ; kvm -monitor $$M\n';
-    const analysis = analyzeText(text, OPTIONS);
+    const analysis = inMakefile.analyzeText(text);
     const [finding] = analysis.findings;
     assert.ok(finding);
     const ids = fixesOf(analysis, finding, OPTIONS).map(({ id }) => id);
@@ -413,11 +401,11 @@ describe('a comment in a Makefile', () => {
   const IGNORE = '# qemu-monitor-guard: ignore[monitor-on-network] a lab without a network';
 
   it('covers the assignment, the rule, the line or the conditional that it stands above', () => {
-    checkSilent(`${IGNORE}\nF = ${MON}\nrun: ; kvm $(F)\n`, OPTIONS);
-    checkSilent(`${IGNORE}\nrun:\n\ttrue\n\tkvm ${MON}\n`, OPTIONS);
-    checkSilent(`run:\n\ttrue\n${IGNORE}\n\tkvm -S \\\n\t  ${MON}\n`, OPTIONS);
-    checkSilent(`run:\n\ttrue\n\t${IGNORE}\n\tkvm ${MON}\n`, OPTIONS);
-    checkSilent(`${IGNORE}\nifdef D\nF = ${MON}\nendif\nrun: ; kvm $(F)\n`, OPTIONS);
+    inMakefile.checkSilent(`${IGNORE}\nF = ${MON}\nrun: ; kvm $(F)\n`);
+    inMakefile.checkSilent(`${IGNORE}\nrun:\n\ttrue\n\tkvm ${MON}\n`);
+    inMakefile.checkSilent(`run:\n\ttrue\n${IGNORE}\n\tkvm -S \\\n\t  ${MON}\n`);
+    inMakefile.checkSilent(`run:\n\ttrue\n\t${IGNORE}\n\tkvm ${MON}\n`);
+    inMakefile.checkSilent(`${IGNORE}\nifdef D\nF = ${MON}\nendif\nrun: ; kvm $(F)\n`);
   });
 
   it('covers nothing else', () => {
@@ -425,7 +413,7 @@ describe('a comment in a Makefile', () => {
       `${IGNORE}\nF = -S\nG = ${MON}\nrun: ; kvm $(F) $(G)\n`,
       `run:\n\ttrue ${IGNORE}\n\tkvm ${MON}\n`,
     ]) {
-      const rules = analyzeText(text, OPTIONS).findings.map(({ rule }) => rule);
+      const rules = inMakefile.analyzeText(text).findings.map(({ rule }) => rule);
       assert.ok(rules.includes('monitor-on-network'), text);
     }
   });

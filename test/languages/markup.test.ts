@@ -5,11 +5,12 @@ import { lowerMarkup } from '../../server/src/invocation/from-markup.ts';
 import { languageOf, languageOfFile, mayHaveFindings } from '../../server/src/languages/detect.ts';
 import { inventoryOf } from '../../server/src/service/inventory/inventory.ts';
 import { literalBlocksIn, markdownBlocksIn } from '../../server/src/syntax/markup/blocks.ts';
-import { analyzeText, applyIgnore, check, checkFix, checkSilent } from '../support/check.ts';
+import { analyzeText, applyIgnore, check, checkSilent, checksIn } from '../support/check.ts';
 import { completeText } from '../support/complete.ts';
 import { startedWith } from '../support/started.ts';
 
 const MARKDOWN = { languageId: 'markdown', path: '/w/vm.md' };
+const inMarkdown = checksIn(MARKDOWN);
 const RST = { languageId: 'restructuredtext', path: '/w/vm.rst' };
 
 function started(text: string, blocks = markdownBlocksIn): readonly string[] {
@@ -86,17 +87,14 @@ describe('a finding in a text for people', () => {
   const comment = 'qemu-monitor-guard: ignore[monitor-on-network] a lab without a network';
 
   it('is for information, and only about who can open a monitor', () => {
-    check(
-      `
+    inMarkdown.check(`
 # A machine
 
 \`\`\`sh
 qemu-system-x86_64 ... -monitor tcp:0.0.0.0:4444,server,nowait -chardev
                                     ^^^^^^^ 💡 information monitor-on-network
 \`\`\`
-`,
-      MARKDOWN,
-    );
+`);
     check(
       `
 Start it::
@@ -117,23 +115,25 @@ Start it::
 
   it('is no machine of the workspace', () => {
     const text = '```sh\nkvm -monitor tcp::1,server\n```\n';
-    assert.deepEqual(inventoryOf(analyzeText(text, MARKDOWN)), []);
+    assert.deepEqual(inventoryOf(inMarkdown.analyzeText(text)), []);
   });
 
   it('is fixed in its block', () => {
-    checkFix(
+    inMarkdown.checkFix(
       '```sh\nkvm -monitor tcp:0.0.0.0:1,server,nowait\n```\n',
       '```sh\nkvm -monitor "unix:${XDG_RUNTIME_DIR:-$HOME}/vm-monitor.sock",server,nowait\n```\n',
-      MARKDOWN,
     );
   });
 
   it('is silenced by a comment above the block, or in it', () => {
     const block = '```sh\nkvm -monitor tcp::1,server\n```\n';
-    checkSilent(`<!-- ${comment} -->\n${block}`, MARKDOWN);
-    checkSilent(block.replace('kvm', `# ${comment}\nkvm`), MARKDOWN);
+    inMarkdown.checkSilent(`<!-- ${comment} -->\n${block}`);
+    inMarkdown.checkSilent(block.replace('kvm', `# ${comment}\nkvm`));
     checkSilent(`.. ${comment}\n\n.. code:: sh\n\n   kvm -monitor tcp::1,server\n`, RST);
-    assert.equal(analyzeText(`<!-- ${comment} -->\ntext\n\n${block}`, MARKDOWN).findings.length, 1);
+    assert.equal(
+      inMarkdown.analyzeText(`<!-- ${comment} -->\ntext\n\n${block}`).findings.length,
+      1,
+    );
     const done = applyIgnore(
       `a\n\n${block}`,
       'Ignore monitor-on-network here…',

@@ -3,22 +3,21 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { readPython } from '../../server/src/syntax/python/reader.ts';
 import { applyEdits } from '../../server/src/text/edit.ts';
-import { analyzeText, checkFix, checkSilent, fixesOf } from '../support/check.ts';
+import { checksIn, fixesOf } from '../support/check.ts';
 import { completeText } from '../support/complete.ts';
 
 const OPTIONS = { languageId: 'python', path: '/w/vm.py' };
+const inPython = checksIn(OPTIONS);
 
 describe('a fix in Python', () => {
   it('asks for the directory of whoever runs the program, where it can', () => {
-    checkFix(
+    inPython.checkFix(
       'import os, subprocess\nsubprocess.run(["kvm", "-monitor", "tcp::1,server,nowait"])\n',
       'import os, subprocess\nsubprocess.run(["kvm", "-monitor", "unix:" + (os.environ.get("XDG_RUNTIME_DIR") or os.path.expanduser("~")) + "/vm-monitor.sock,server,nowait"])\n',
-      OPTIONS,
     );
-    checkFix(
+    inPython.checkFix(
       "import os, subprocess\nsubprocess.run(['kvm', '-monitor', f'tcp::{p},server,nowait'])\n",
       "import os, subprocess\nsubprocess.run(['kvm', '-monitor', f'unix:{os.environ.get(\"XDG_RUNTIME_DIR\") or os.path.expanduser(\"~\")}/vm-{p}-monitor.sock,server,nowait'])\n",
-      OPTIONS,
     );
   });
 
@@ -32,9 +31,9 @@ describe('a fix in Python', () => {
       ['"tcp::" + g() + ",server"', '"unix:vm-" + g() + "-monitor.sock" + ",server"'],
     ] as const) {
       const g = 'def g():\n    return "4444"\n';
-      if (to) checkFix(g + file(from), g + file(to), OPTIONS);
+      if (to) inPython.checkFix(g + file(from), g + file(to));
       else {
-        const analysis = analyzeText(g + file(from), OPTIONS);
+        const analysis = inPython.analyzeText(g + file(from));
         const fixes = analysis.findings.flatMap((finding) => fixesOf(analysis, finding, OPTIONS));
         for (const { edits } of fixes) {
           const after = applyEdits(g + file(from), edits) ?? '';
@@ -55,7 +54,7 @@ describe('a fix in Python', () => {
       ['subprocess.run(["kvm", "-qmp", "tcp::%d,server" % self.p])\nQmp(self.q, p)', undefined],
       ['c = ["kvm", "-qmp", f"tcp:127.0.0.1:{p},server"]\nsubprocess.run(c)', undefined],
     ] as const) {
-      const analysis = analyzeText(`import subprocess\n${text}\n`, OPTIONS);
+      const analysis = inPython.analyzeText(`import subprocess\n${text}\n`);
       const [finding] = analysis.findings;
       assert.ok(finding, text);
       const { safety, risk } = fixesOf(analysis, finding, OPTIONS)[0] ?? {};
@@ -67,7 +66,7 @@ describe('a fix in Python', () => {
   it('puts no option in front of one whose name a loop puts together', () => {
     const file = (address: string) =>
       `import os, subprocess\no = {"monitor": "${address},server", "m": "1G"}\nc = ["kvm", "-name", "vm"]\nfor k, v in o.items():\n    c += ["-" + k, v]\nsubprocess.run(c)\n`;
-    const analysis = analyzeText(file('tcp:0.0.0.0:1'), OPTIONS);
+    const analysis = inPython.analyzeText(file('tcp:0.0.0.0:1'));
     const fixes = analysis.findings.flatMap((finding) => fixesOf(analysis, finding, OPTIONS));
     const ids = fixes.map(({ id }) => id);
     assert.ok(ids.includes('switch-to-unix') && !ids.includes('require-tls'), ids.join());
@@ -79,7 +78,7 @@ describe('a fix in Python', () => {
       const listening = text.replace(/(%d|\{\}|str\(p\))/, (hole) =>
         hole.startsWith('str') ? `${hole} + ",server"` : `${hole},server`,
       );
-      const analysis = analyzeText(listening, OPTIONS);
+      const analysis = inPython.analyzeText(listening);
       const [finding] = analysis.findings;
       assert.ok(finding, listening);
       const fixes = fixesOf(analysis, finding, OPTIONS);
@@ -91,7 +90,7 @@ describe('a fix in Python', () => {
       );
     }
     const glued = 'import subprocess\nsubprocess.run(["kvm", "-qmp tcp::%d,server" % p])\n';
-    const analysis = analyzeText(glued, OPTIONS);
+    const analysis = inPython.analyzeText(glued);
     const ids = analysis.findings.flatMap((one) => fixesOf(analysis, one, OPTIONS));
     assert.ok(!ids.some(({ id }) => id === 'split-word'));
   });
@@ -111,7 +110,7 @@ describe('a fix in Python', () => {
     ] as const) {
       const file = (text: string) =>
         `import subprocess\nsubprocess.run(["kvm", "-monitor", ${text}])\n`;
-      checkFix(file(from), file(to), OPTIONS);
+      inPython.checkFix(file(from), file(to));
     }
   });
 
@@ -130,13 +129,13 @@ describe('a fix in Python', () => {
         'os.system("kvm -monitor \\"unix:${XDG_RUNTIME_DIR:-$HOME}/vm-%d-monitor.sock\\",server" % p)',
       ],
     ] as const) {
-      checkFix(`import os\n${from}\n`, `import os\n${to}\n`, OPTIONS);
+      inPython.checkFix(`import os\n${from}\n`, `import os\n${to}\n`);
     }
   });
 
   it('leaves as many places to fill in as there are values', () => {
     const text = 'import os\nos.system("kvm -monitor tcp:%s:%d,server" % (h, p))\n';
-    const analysis = analyzeText(text, OPTIONS);
+    const analysis = inPython.analyzeText(text);
     const [finding] = analysis.findings;
     assert.ok(finding);
     const ids = fixesOf(analysis, finding, OPTIONS).map(({ id }) => id);
@@ -147,13 +146,11 @@ describe('a fix in Python', () => {
 describe('a comment in Python', () => {
   it('silences the statement or the element that it stands above', () => {
     const ignore = '# qemu-monitor-guard: ignore[monitor-on-network] a lab';
-    checkSilent(
+    inPython.checkSilent(
       `import subprocess\n${ignore}\nsubprocess.run(["kvm", "-monitor", "tcp::1,server"])\n`,
-      OPTIONS,
     );
-    checkSilent(
+    inPython.checkSilent(
       `import subprocess\nsubprocess.run([\n    "kvm",\n    ${ignore}\n    "-monitor",\n    "tcp::1,server",\n])\n`,
-      OPTIONS,
     );
   });
 });

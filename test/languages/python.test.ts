@@ -4,10 +4,11 @@ import { describe, it } from 'node:test';
 import { lowerPython } from '../../server/src/invocation/from-python.ts';
 import { languageOf, languageOfFile } from '../../server/src/languages/detect.ts';
 import { readPython } from '../../server/src/syntax/python/reader.ts';
-import { analyzeText, check, checkSilent } from '../support/check.ts';
+import { checksIn } from '../support/check.ts';
 import { startedWith } from '../support/started.ts';
 
 const OPTIONS = { languageId: 'python', path: '/w/vm.py' };
+const inPython = checksIn(OPTIONS);
 
 /** The words that a file starts QEMU with, a line for each command; what is unknown as it is written. */
 function started(text: string): readonly string[] {
@@ -28,33 +29,26 @@ describe('a Python file', () => {
   });
 
   it('has findings where its author wrote them', () => {
-    check(
-      `
+    inPython.check(`
 import subprocess
 subprocess.run(["qemu-system-x86_64", "-monitor", "tcp:0.0.0.0:4444,server,nowait"])
                                                        ^^^^^^^ 💡 error monitor-on-network
-`,
-      OPTIONS,
-    );
+`);
   });
 
   it('has an option and its value on two lines', () => {
-    check(
-      `
+    inPython.check(`
 def arguments(port):
     return [
         "-qmp",
         f"tcp:0.0.0.0:{port},server=on,wait=off",
               ^^^^^^^ 💡 error monitor-on-network
     ]
-`,
-      OPTIONS,
-    );
+`);
   });
 
   it('says under which condition a monitor is there', () => {
-    check(
-      `
+    inPython.check(`
 import subprocess
 def run(debug):
     args = ["qemu-system-x86_64"]
@@ -62,9 +56,7 @@ def run(debug):
         args += ["-monitor", "tcp::4444,server"]
                               ^^^^^^^^^ 💡 error monitor-on-network: Anyone on the network can run commands on this host through this HMP monitor (tcp port 4444) when debug
     subprocess.run(args)
-`,
-      OPTIONS,
-    );
+`);
   });
 
   it('knows of an entry that is set on one way alone what stands there on the other', () => {
@@ -84,17 +76,14 @@ def run(debug):
   });
 
   it('has texts for a shell', () => {
-    check(
-      `
+    inPython.check(`
 import os
 def run(port):
     line = "qemu-system-arm -m 64"
     line += " -monitor tcp:0.0.0.0:" + str(port) + ",server,nowait"
                            ^^^^^^^ 💡 error monitor-on-network
     os.system("cd /vm && " + line + " >log 2>&1")
-`,
-      OPTIONS,
-    );
+`);
   });
 });
 
@@ -146,8 +135,7 @@ start([])
     assert.deepEqual(started(`${start}["echo", "kvm"]${end}`), ['-S|-s']);
     const echoed = 'if a:\n    c = ["true"]\n    if b:\n        c.append("kvm")\n';
     assert.deepEqual(started(`import subprocess\nc = ["echo"]\n${echoed}subprocess.run(c)\n`), []);
-    check(
-      `
+    inPython.check(`
 import subprocess
 if a:
     c = ["qemu-system-arm", "-S"]
@@ -156,9 +144,7 @@ else:
 c += ["-monitor", "tcp:0.0.0.0:4444,server,nowait"]
                        ^^^^^^^ 💡 error monitor-on-network
 subprocess.run(c)
-`,
-      OPTIONS,
-    );
+`);
   });
 
   it('has what is left in a dictionary', () => {
@@ -362,7 +348,7 @@ describe('what a Python file gives to others', () => {
       'run("-monitor tcp::1,server")\nassert words == ["-monitor", "tcp::2,server"]\n',
       'def f(cmd):\n    cmd.append("-monitor")\n    # more\n    cmd.append("tcp::1,server")\n',
     ]) {
-      assert.equal(analyzeText(text, OPTIONS).findings.length, 1, text);
+      assert.equal(inPython.analyzeText(text).findings.length, 1, text);
     }
   });
 
@@ -387,7 +373,7 @@ describe('what a Python file gives to others', () => {
       'def f():\n    text = "-monitor tcp::1,server"\n',
       'import subprocess\nX = "-monitor tcp::1,server"\nsubprocess.run(["kvm", "-S"])\n',
     ]) {
-      checkSilent(text, OPTIONS);
+      inPython.checkSilent(text);
     }
   });
 });

@@ -8,11 +8,12 @@ import { lowerUnit } from '../../server/src/languages/systemd/lower.ts';
 import { readUnit } from '../../server/src/languages/systemd/reader.ts';
 import { unitWords } from '../../server/src/languages/systemd/words.ts';
 import { plain, spell } from '../../server/src/syntax/spell.ts';
-import { analyzeText, applyFix, check, checkFix, checkSilent, fixesOf } from '../support/check.ts';
+import { applyFix, checksIn, fixesOf } from '../support/check.ts';
 import { completeText } from '../support/complete.ts';
 import { startedWith } from '../support/started.ts';
 
 const OPTIONS = { languageId: 'systemd', path: '/etc/systemd/system/vm.service' };
+const inSystemd = checksIn(OPTIONS);
 
 /** The words that a unit starts QEMU with, a line for each command; what is unknown as it is written. */
 function started(text: string): readonly string[] {
@@ -32,28 +33,22 @@ describe('a unit', () => {
   });
 
   it('has findings where its author wrote them', () => {
-    check(
-      `
+    inSystemd.check(`
 [Service]
 ExecStart=/usr/bin/qemu-system-x86_64 -m 1G -monitor tcp:0.0.0.0:4444,server,nowait
                                                          ^^^^^^^ 💡 error monitor-on-network
-`,
-      OPTIONS,
-    );
+`);
   });
 
   it('goes on over lines, with comments between them', () => {
-    check(
-      `
+    inSystemd.check(`
 [Service]
 ExecStart=/usr/bin/qemu-system-x86_64 \\
   # the console of its admin
   -monitor \\
   tcp:0.0.0.0:4444,server,nowait
       ^^^^^^^ 💡 error monitor-on-network
-`,
-      OPTIONS,
-    );
+`);
   });
 
   it('has prefixes, quotes and escapes as systemd reads them', () => {
@@ -107,29 +102,25 @@ ${more}ExecStart=/usr/bin/kvm $ARGS -name \${A}-\${B} -pidfile %t/vm.pid $MORE $
   });
 
   it('has the finding in the variable whose value it is', () => {
-    check(
-      `
+    inSystemd.check(`
 [Service]
 Environment="MONITOR=tcp:0.0.0.0:4444,server,nowait"
                          ^^^^^^^ 💡 error monitor-on-network
 ExecStart=/usr/bin/kvm -monitor \${MONITOR}
-`,
-      OPTIONS,
-    );
+`);
   });
 
   it('is fixed where it starts QEMU', () => {
-    checkFix(
+    inSystemd.checkFix(
       '[Service]\nExecStart=/usr/bin/kvm -name vm -monitor tcp:0.0.0.0:4444,server,nowait -m 1G\n',
       '[Service]\nExecStart=/usr/bin/kvm -name vm -monitor unix:%t/vm-monitor.sock,server,nowait -m 1G\n',
-      OPTIONS,
     );
   });
 
   it('puts no socket into a directory that another user of it may not write to', () => {
     const text =
       '[Service]\nUser=vm\nExecStart=/usr/bin/kvm -monitor tcp:0.0.0.0:4444,server,nowait\n';
-    const analysis = analyzeText(text, OPTIONS);
+    const analysis = inSystemd.analyzeText(text);
     const [finding] = analysis.findings;
     assert.ok(finding);
     const ids = fixesOf(analysis, finding, OPTIONS).map(({ id }) => id);
@@ -172,10 +163,10 @@ ExecStart=/usr/bin/env sh -c "sleep 1 && kvm -s"
     ] as const;
     for (const [from, to] of fixes) {
       const unit = (script: string) => `[Service]\nExecStart=/bin/sh -c ${script}\n`;
-      checkFix(unit(from), unit(to), OPTIONS);
+      inSystemd.checkFix(unit(from), unit(to));
     }
     const others = "[Service]\nUser=vm\nExecStart=/bin/sh -c 'kvm -monitor tcp::1,server'\n";
-    const analysis = analyzeText(others, OPTIONS);
+    const analysis = inSystemd.analyzeText(others);
     const [finding] = analysis.findings;
     assert.ok(finding);
     const ids = fixesOf(analysis, finding, OPTIONS).map(({ id }) => id);
@@ -183,13 +174,10 @@ ExecStart=/usr/bin/env sh -c "sleep 1 && kvm -s"
   });
 
   it('is silenced by a comment with a reason above the command', () => {
-    checkSilent(
-      `[Service]
+    inSystemd.checkSilent(`[Service]
 # qemu-monitor-guard: ignore[monitor-on-network] a lab without a network
 ExecStart=/usr/bin/kvm -monitor tcp:0.0.0.0:4444,server,nowait
-`,
-      OPTIONS,
-    );
+`);
   });
 });
 

@@ -4,21 +4,12 @@ import { before, describe, it } from 'node:test';
 import { lowerYaml } from '../../server/src/invocation/yaml/lower.ts';
 import { languageOf, languageOfFile, mayHaveFindings } from '../../server/src/languages/detect.ts';
 import { YAML } from '../../server/src/languages/yaml/index.ts';
-import {
-  analyzeText,
-  applyFix,
-  applyIgnore,
-  check,
-  checkFix,
-  checkSilent,
-  fixedBy,
-  fixIds,
-  shownIn,
-} from '../support/check.ts';
+import { applyFix, applyIgnore, checksIn, fixedBy, fixIds, shownIn } from '../support/check.ts';
 import { completeText } from '../support/complete.ts';
 import { startedWith } from '../support/started.ts';
 
 const OPTIONS = { languageId: 'yaml', path: '/w/boot.yml' };
+const inYaml = checksIn(OPTIONS);
 
 before(() => YAML.loading?.load());
 
@@ -261,7 +252,7 @@ describe('what is started in YAML', () => {
       compose('command: kvm -serial tcp::1,server -gdb tcp::2'),
       compose('ports: ["4444:4444"]'),
     ]) {
-      checkSilent(text, OPTIONS);
+      inYaml.checkSilent(text);
     }
   });
 });
@@ -279,8 +270,7 @@ describe('a finding in YAML', () => {
   });
 
   it('stands where its author wrote the text', () => {
-    check(
-      `
+    inYaml.check(`
 on: push
 jobs:
   boot:
@@ -291,14 +281,11 @@ jobs:
                          ^^^^^^^ 💡 error monitor-on-network
       - run: "kvm -qmp \\"tcp::4445,server\\""
                          ^^^^^^^^^ 💡 error monitor-on-network
-`,
-      OPTIONS,
-    );
+`);
   });
 
   it('stands in the variable whose value it is', () => {
-    check(
-      `
+    inYaml.check(`
 on: push
 env:
   MONITOR: tcp:0.0.0.0:4444,server,nowait
@@ -307,14 +294,12 @@ jobs:
   boot:
     steps:
       - run: kvm -monitor "$MONITOR"
-`,
-      OPTIONS,
-    );
+`);
   });
 
   it('says under which condition it is there', () => {
     const text = workflow('if: inputs.debug\n        run: kvm -monitor tcp::1,server');
-    const [finding] = analyzeText(text, OPTIONS).findings;
+    const [finding] = inYaml.analyzeText(text).findings;
     assert.match(finding?.message ?? '', / when inputs\.debug$/);
   });
 });
@@ -382,7 +367,7 @@ const FIXED: readonly (readonly [before: string, after: string])[] = [
 describe('a fix in YAML', () => {
   for (const [text, fixed] of FIXED) {
     it(`is written through all layers of ${text.trim().split('\n').at(-1)?.trim()}`, () => {
-      checkFix(text, fixed, OPTIONS);
+      inYaml.checkFix(text, fixed);
     });
   }
 
@@ -408,7 +393,7 @@ describe('a fix in YAML', () => {
       [`${pod(others).replace(words, 'command: [true]')}---\n${pod('')}`, '/run/'],
     ] as const) {
       const fixed = text.replace('tcp:0.0.0.0:1', `unix:${place}boot-monitor.sock`);
-      checkFix(text, fixed, OPTIONS);
+      inYaml.checkFix(text, fixed);
     }
   });
 
@@ -489,12 +474,12 @@ describe('a comment in YAML', () => {
 
   it('silences what it stands above: an entry, an item, a command', () => {
     const step = 'run: kvm -monitor tcp::1,server,nowait';
-    checkSilent(workflow(step).replace('      - ', `      ${comment}\n      - `), OPTIONS);
-    checkSilent(compose(`${comment}\n    command: kvm -monitor tcp::1,server,nowait`), OPTIONS);
+    inYaml.checkSilent(workflow(step).replace('      - ', `      ${comment}\n      - `));
+    inYaml.checkSilent(compose(`${comment}\n    command: kvm -monitor tcp::1,server,nowait`));
     const lines = `run: |\n          echo a\n          ${comment}\n          kvm -monitor tcp::1,server`;
-    checkSilent(workflow(lines), OPTIONS);
+    inYaml.checkSilent(workflow(lines));
     const other = workflow(`name: x\n      ${comment}\n      - name: y\n      - ${step}`);
-    assert.equal(analyzeText(other, OPTIONS).findings.length, 1);
+    assert.equal(inYaml.analyzeText(other).findings.length, 1);
   });
 
   it('is written above the command in a block of lines, and above the step elsewhere', () => {

@@ -1,5 +1,5 @@
 import { describe, it } from 'node:test';
-import { check, checkFix, checkSilent } from '../support/check.ts';
+import { check, checkFix, checkSilent, inXml } from '../support/check.ts';
 
 describe('chardev-reference-unresolved', () => {
   it('marks the id, and names the one that was probably meant', () => {
@@ -40,10 +40,7 @@ kvm -mon chardev=@ID@
 kvm -mon chardev=m -chardev null,id=m
 `);
     checkSilent('[mon]\n  chardev = "m"\n', { languageId: 'qemu-config' });
-    checkSilent(
-      `<domain xmlns:q='http://libvirt.org/schemas/domain/qemu/1.0'><q:commandline>
-<q:arg value='-mon'/><q:arg value='chardev=charmonitor'/></q:commandline></domain>`,
-      { languageId: 'xml' },
-    );
+    inXml.checkSilent(`<domain xmlns:q='http://libvirt.org/schemas/domain/qemu/1.0'><q:commandline>
+<q:arg value='-mon'/><q:arg value='chardev=charmonitor'/></q:commandline></domain>`);
   });
 });

@@ -1,33 +1,27 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { applyFix, check, checkFix, checkSilent, WITHOUT_REFUSALS } from '../support/check.ts';
+import { applyFix, check, checkSilent, inConfig, WITHOUT_REFUSALS } from '../support/check.ts';
 
 const CONFIG = { languageId: 'qemu-config' };
 
 describe('config-value-dropped', () => {
   it('marks the text that QEMU does not take', () => {
-    check(
-      `[drive "d"]
+    inConfig.check(`[drive "d"]
   file = disk.img
          ^^^^^^^^ 💡 warning config-value-dropped: \`file\` has no double quotes, so QEMU reads it as empty
 [chardev "c"]
   backend = "socket"
   path = '/run/x.sock'
          ^^^^^^^^^^^^^ 💡 error config-value-dropped
-`,
-      CONFIG,
-    );
+`);
   });
 
   it('marks the key where there is no value at all', () => {
-    check(
-      `[chardev "c"]
+    inConfig.check(`[chardev "c"]
   backend = "null"
   logfile =
   ^^^^^^^ warning config-value-dropped
-`,
-      CONFIG,
-    );
+`);
   });
 
   it('is one finding with the exposure that it causes, and both ways out', () => {
@@ -39,18 +33,17 @@ describe('config-value-dropped', () => {
 [mon]
   chardev = "m"
 `;
-    check(
+    inConfig.check(
       config.replace(
         '127.0.0.1\n',
         '127.0.0.1\n         ^^^^^^^^^ 💡 error monitor-on-network: `host` has no double quotes, so QEMU ignores it and the monitor listens on every interface\n',
       ),
-      CONFIG,
     );
     assert.equal(
       applyFix(config, 'quote-value', CONFIG),
       config.replace('127.0.0.1', '"127.0.0.1"'),
     );
-    checkFix(
+    inConfig.checkFix(
       config,
       `[chardev "m"]
   backend = "socket"
@@ -59,7 +52,6 @@ describe('config-value-dropped', () => {
 [mon]
   chardev = "m"
 `,
-      CONFIG,
     );
   });
 
@@ -79,10 +71,9 @@ chardev = "m"
   });
 
   it('quotes what was meant, without single quotes', () => {
-    checkFix(
+    inConfig.checkFix(
       '[chardev "c"]\n  backend = "file"\n  path = \'/tmp/x y\'\n',
       '[chardev "c"]\n  backend = "file"\n  path = "/tmp/x y"\n',
-      CONFIG,
     );
   });
 
@@ -90,10 +81,10 @@ chardev = "m"
     for (const ending of ['\n', '\r\n']) {
       const config = (host: string, server: string) =>
         ['[drive "d"]', `\tfile  =   ${host}   # why`, `serial = ${server} ; no`, ''].join(ending);
-      checkFix(config("'a b.img'", "'d'"), config('"a b.img"', '"d"'), CONFIG);
-      checkFix(config('a b.img', 'd'), config('"a b.img"', '"d"'), CONFIG);
+      inConfig.checkFix(config("'a b.img'", "'d'"), config('"a b.img"', '"d"'));
+      inConfig.checkFix(config('a b.img', 'd'), config('"a b.img"', '"d"'));
     }
-    checkFix('[drive "d"]\nfile disk.img', '[drive "d"]\nfile = "disk.img"', CONFIG);
+    inConfig.checkFix('[drive "d"]\nfile disk.img', '[drive "d"]\nfile = "disk.img"');
   });
 
   it('is silent on quoted values, empty ones included, and on what QEMU refuses aloud', () => {

@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { applyFix, check, checkNoFix, checkSilent } from '../support/check.ts';
+import { applyFix, check, checkSilent, checksIn } from '../support/check.ts';
 
 const NEIGHBOURS = { settings: { neighbours: true } };
+const amongNeighbours = checksIn(NEIGHBOURS);
 const FIX = 'listen-on-loopback';
 
 describe('gdbstub-exposed', () => {
   it('marks the shorthand and the address, and is milder on this machine', () => {
-    check(
-      `
+    amongNeighbours.check(`
 qemu-system-x86_64 -s -S
                    ^^ 💡 warning gdbstub-exposed: Anyone on the network can run monitor commands through the gdb stub (tcp port 1234)
 qemu-system-x86_64 -gdb tcp::$PORT
@@ -21,9 +21,7 @@ qemu-system-x86_64 -gdb telnet:10.0.0.1:1
                                ^^^^^^^^ warning gdbstub-exposed: Whoever answers this connection can run monitor commands through the gdb stub (tcp port 1)
 qemu-system-x86_64 -gdb udp:10.0.0.1:1
                             ^^^^^^^^ warning gdbstub-exposed: Whoever forges the sender can run monitor commands through the gdb stub (UDP port 1)
-`,
-      NEIGHBOURS,
-    );
+`);
   });
 
   it('is off unless the neighbours are on or it has a severity', () => {
@@ -35,22 +33,18 @@ qemu-system-x86_64 -gdb udp:10.0.0.1:1
 
   it('is silent for what only this user reaches, and for what is a monitor anyway', () => {
     for (const device of ['none', 'stdio', 'pty', 'unix:/run/gdb,server=on', '$GDB']) {
-      checkSilent(`kvm -gdb ${device}`, NEIGHBOURS);
+      amongNeighbours.checkSilent(`kvm -gdb ${device}`);
     }
-    checkSilent('kvm -s -gdb none', NEIGHBOURS);
-    check(
-      `
+    amongNeighbours.checkSilent('kvm -s -gdb none');
+    amongNeighbours.check(`
 kvm -gdb mon:tcp::1234,server
              ^^^^^^^^^ 💡 error monitor-on-network
-`,
-      NEIGHBOURS,
-    );
+`);
   });
 
   it('is silent behind TLS that verifies', () => {
-    checkSilent(
+    amongNeighbours.checkSilent(
       'kvm -object tls-creds-x509,id=t,dir=/d,endpoint=server -gdb tcp::1,tls-creds=t',
-      NEIGHBOURS,
     );
   });
 
@@ -80,12 +74,9 @@ ${args}
   });
 
   it('leaves an unknown address to whoever sets it', () => {
-    checkNoFix(
-      `
+    amongNeighbours.checkNoFix(`
 kvm -gdb tcp:$ADDRESS
              ^^^^^^^^ warning gdbstub-exposed
-`,
-      NEIGHBOURS,
-    );
+`);
   });
 });

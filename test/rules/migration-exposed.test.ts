@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { applyFix, check, checkSilent } from '../support/check.ts';
+import { applyFix, checkSilent, checksIn } from '../support/check.ts';
 
 const NEIGHBOURS = { settings: { neighbours: true } };
+const amongNeighbours = checksIn(NEIGHBOURS);
 const FIX = 'listen-on-loopback';
 
 describe('migration-exposed', () => {
   it('marks the address, and is milder on this machine', () => {
-    check(
-      `
+    amongNeighbours.check(`
 qemu-system-x86_64 -incoming tcp::4444
                              ^^^^^^^^^ 💡 warning migration-exposed: Anyone on the network can supply this VM's memory and devices: incoming migration (tcp port 4444)
 qemu-system-x86_64 -incoming tcp:0:4444
@@ -21,19 +21,16 @@ qemu-system-x86_64 -incoming tcp:$HOST:4444
                                  ^^^^^ warning migration-exposed: Whoever reaches this address can supply this VM's memory and devices: incoming migration (tcp port 4444)
 qemu-system-x86_64 -incoming '{"channel-type": "main", "addr": {"transport": "socket", "type": "inet", "host": "0.0.0.0", "port": "4444"}}'
                                                                                                                 ^^^^^^^ 💡 warning migration-exposed
-`,
-      NEIGHBOURS,
-    );
+`);
   });
 
   it('is silent for what is no port, behind verified TLS, and unless it is on', () => {
     for (const uri of ['defer', 'unix:/run/m', '"exec:zcat m"', 'fd:3', 'file:m', '$URI']) {
-      checkSilent(`kvm -incoming ${uri}`, NEIGHBOURS);
+      amongNeighbours.checkSilent(`kvm -incoming ${uri}`);
     }
-    checkSilent('kvm -incoming tcp::1 -incoming defer', NEIGHBOURS);
-    checkSilent(
+    amongNeighbours.checkSilent('kvm -incoming tcp::1 -incoming defer');
+    amongNeighbours.checkSilent(
       'kvm -object tls-creds-x509,id=t,dir=/d,endpoint=server -global migration.tls-creds=t -incoming tcp::1',
-      NEIGHBOURS,
     );
     checkSilent('kvm -incoming tcp::4444');
   });

@@ -1,5 +1,5 @@
 import { describe, it } from 'node:test';
-import { check, checkFix, checkNoFix, checkSilent } from '../support/check.ts';
+import { check, checkFix, checkNoFix, checkSilent, inConfig, inXml } from '../support/check.ts';
 
 describe('monitor-on-abstract-socket', () => {
   it('marks what makes the socket abstract and says who can connect', () => {
@@ -12,8 +12,7 @@ kvm -chardev socket,id=m,path=vm,abstract,tight=off,server,nowait -mon m,mode=co
   });
 
   it('marks the value in a config file', () => {
-    check(
-      `
+    inConfig.check(`
 [chardev "m"]
   backend = "socket"
   path = "vm"
@@ -22,9 +21,7 @@ kvm -chardev socket,id=m,path=vm,abstract,tight=off,server,nowait -mon m,mode=co
   server = "on"
 [mon]
   chardev = "m"
-`,
-      { languageId: 'qemu-config' },
-    );
+`);
   });
 
   it('is silent for a client, for abstract=off, and where a variable decides', () => {
@@ -65,15 +62,13 @@ kvm -monitor unix:abstract=on,path=vm,server=on
   it('fixes domain XML and config files', () => {
     const domain = (value: string) =>
       `<domain xmlns:qemu='http://libvirt.org/schemas/domain/qemu/1.0'><qemu:commandline><qemu:arg value='-qmp'/><qemu:arg value='${value}'/></qemu:commandline></domain>`;
-    checkFix(
+    inXml.checkFix(
       domain('unix:vm,abstract=on,server=on'),
       domain('unix:/var/lib/libvirt/qemu/domain-qmp.sock,server=on'),
-      { languageId: 'xml' },
     );
-    checkFix(
+    inConfig.checkFix(
       '[chardev "m"]\n  backend = "socket"\n  path = "vm"\n  abstract = "on"\n  tight = "off"\n  server = "on"\n[mon]\n  chardev = "m"\n',
       '[chardev "m"]\n  backend = "socket"\n  path = "machine-monitor.sock"\n  server = "on"\n[mon]\n  chardev = "m"\n',
-      { languageId: 'qemu-config' },
     );
   });
 });

@@ -1,6 +1,13 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { check, checkFix, checkSilent, WITHOUT_REFUSALS } from '../support/check.ts';
+import {
+  check,
+  checkFix,
+  checkSilent,
+  inConfig,
+  inXml,
+  WITHOUT_REFUSALS,
+} from '../support/check.ts';
 
 describe('monitor-on-network', () => {
   it('marks the host of a literal address and says what to do', () => {
@@ -158,15 +165,11 @@ kvm -sandbox on -monitor tcp:0.0.0.0:4444,server
 kvm -sandbox off,spawn=deny -monitor tcp:0.0.0.0:4444,server
                                          ^^^^^^^ 💡 error monitor-on-network: Anyone on the network can run commands on this host through this HMP monitor (tcp port 4444)
 `);
-    check(
-      `<domain xmlns:q='http://libvirt.org/schemas/domain/qemu/1.0'><q:commandline>
+    inXml.check(`<domain xmlns:q='http://libvirt.org/schemas/domain/qemu/1.0'><q:commandline>
 <q:arg value='-qmp'/><q:arg value='tcp:0.0.0.0:1,server'/>
                                        ^^^^^^^ 💡 error monitor-on-network: Anyone on the network can control QEMU through this QMP monitor (tcp port 1)
-</q:commandline></domain>`,
-      { languageId: 'xml' },
-    );
-    check(
-      `[sandbox]
+</q:commandline></domain>`);
+    inConfig.check(`[sandbox]
   enable = "on"
   spawn = "deny"
 [chardev "m"]
@@ -177,9 +180,7 @@ kvm -sandbox off,spawn=deny -monitor tcp:0.0.0.0:4444,server
   server = "on"
 [mon]
   chardev = "m"
-`,
-      { languageId: 'qemu-config' },
-    );
+`);
   });
 
   it('names the guest whose line it shares, however that is written', () => {

@@ -1,5 +1,5 @@
 import { describe, it } from 'node:test';
-import { check, checkFix, checkNoFix, checkSilent } from '../support/check.ts';
+import { check, checkFix, checkNoFix, checkSilent, inConfig, inXml } from '../support/check.ts';
 
 describe('monitor-on-open-display', () => {
   it('marks the display that shows the monitor nobody asked for', () => {
@@ -49,17 +49,14 @@ kvm -vnc :0 -serial mon:vc
   });
 
   it('reads config files', () => {
-    check(
-      `[vnc "v"]
+    inConfig.check(`[vnc "v"]
   vnc = ":0"
 [chardev "m"]
 ^^^^^^^^^^^^^ error monitor-on-open-display
   backend = "vc"
 [mon]
   chardev = "m"
-`,
-      { languageId: 'qemu-config' },
-    );
+`);
   });
 
   it('knows monitors on SPICE ports', () => {
@@ -110,11 +107,8 @@ kvm -spice unix=on,addr=/run/s,disable-ticketing -chardev spiceport,id=m,name=n 
     ]) {
       checkSilent(command);
     }
-    checkSilent(
-      `<domain type='kvm' xmlns:qemu='http://libvirt.org/schemas/domain/qemu/1.0'><qemu:commandline>
-<qemu:arg value='-vnc'/><qemu:arg value=':0'/></qemu:commandline></domain>`,
-      { languageId: 'xml' },
-    );
+    inXml.checkSilent(`<domain type='kvm' xmlns:qemu='http://libvirt.org/schemas/domain/qemu/1.0'><qemu:commandline>
+<qemu:arg value='-vnc'/><qemu:arg value=':0'/></qemu:commandline></domain>`);
   });
 
   it('is only possible where an unknown part could keep viewers away', () => {

@@ -1,5 +1,5 @@
 import { describe, it } from 'node:test';
-import { check, checkFix, checkNoFix, checkSilent } from '../support/check.ts';
+import { check, checkFix, checkNoFix, checkSilent, inConfig, inXml } from '../support/check.ts';
 
 describe('monitor-on-unsuitable-backend', () => {
   it('says of each backend what is wrong with it', () => {
@@ -22,22 +22,16 @@ kvm -chardev ringbuf,id=m -mon m
   });
 
   it('reads domains and config files', () => {
-    check(
-      `<domain xmlns:q='http://libvirt.org/schemas/domain/qemu/1.0'><q:commandline>
+    inXml.check(`<domain xmlns:q='http://libvirt.org/schemas/domain/qemu/1.0'><q:commandline>
 <q:arg value='-monitor'/><q:arg value='pty'/>
                                        ^^^ 💡 information monitor-on-unsuitable-backend
-</q:commandline></domain>`,
-      { languageId: 'xml' },
-    );
-    check(
-      `[chardev "m"]
+</q:commandline></domain>`);
+    inConfig.check(`[chardev "m"]
 ^^^^^^^^^^^^^ information monitor-on-unsuitable-backend
   backend = "pty"
 [mon]
   chardev = "m"
-`,
-      { languageId: 'qemu-config' },
-    );
+`);
   });
 
   it('puts it on a UNIX socket', () => {

@@ -1,5 +1,5 @@
 import { describe, it } from 'node:test';
-import { check, checkFix, checkSilent, WITHOUT_REFUSALS } from '../support/check.ts';
+import { check, checkFix, checkSilent, inConfig, WITHOUT_REFUSALS } from '../support/check.ts';
 
 describe('monitor-over-udp', () => {
   it('is an error for a peer on the network', () => {
@@ -50,10 +50,9 @@ kvm -chardev udp,id=m,host=10.0.0.1,port=4444 -mon m
   });
 
   it('switches a section of a config file', () => {
-    checkFix(
+    inConfig.checkFix(
       '[chardev "m"]\n  backend = "udp"\n  host = "10.0.0.1"\n  port = "4444"\n[mon]\n  chardev = "m"\n',
       '[chardev "m"]\n  backend = "socket"\n  path = "machine-monitor.sock"\n  server = "on"\n  wait = "off"\n[mon]\n  chardev = "m"\n',
-      { languageId: 'qemu-config' },
     );
   });
 });

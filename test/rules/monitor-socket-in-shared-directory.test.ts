@@ -1,7 +1,15 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { applyEdits } from '../../server/src/text/edit.ts';
-import { check, checkFix, checkNoFix, checkSilent, shownFixes, shownIn } from '../support/check.ts';
+import {
+  check,
+  checkFix,
+  checkNoFix,
+  checkSilent,
+  inXml,
+  shownFixes,
+  shownIn,
+} from '../support/check.ts';
 
 describe('monitor-socket-in-shared-directory', () => {
   it('marks the directory and says what others can do there', () => {
@@ -142,10 +150,9 @@ kvm -monitor unix:/tmp/vm/monitor.sock,server=on
   it('moves it in domain XML and in config files', () => {
     const domain = (value: string) =>
       `<domain xmlns:qemu='http://libvirt.org/schemas/domain/qemu/1.0'><qemu:commandline><qemu:arg value='-qmp'/><qemu:arg value='${value}'/></qemu:commandline></domain>`;
-    checkFix(
+    inXml.checkFix(
       domain('unix:/tmp/vm.sock,server=on'),
       domain('unix:/var/lib/libvirt/qemu/vm.sock,server=on'),
-      { languageId: 'xml' },
     );
     const config = (path: string) =>
       `[chardev "m"]\n  backend = "socket"\n  path = "${path}"\n  server = "on"\n[mon]\n  chardev = "m"\n`;

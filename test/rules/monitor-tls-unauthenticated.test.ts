@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { applyFix, check, checkFix, checkSilent } from '../support/check.ts';
+import { applyFix, check, checkFix, checkSilent, inConfig } from '../support/check.ts';
 
 const SOCKET = '-chardev socket,id=m,host=0.0.0.0,port=4444,server=on,wait=off,tls-creds=t';
 const MARK = `${' '.repeat(SOCKET.length - 1)}^`;
@@ -33,8 +33,7 @@ ${MARK} 💡 error monitor-tls-unauthenticated: Anonymous TLS lets anyone contro
   });
 
   it('reads credentials of a config file', () => {
-    check(
-      `[object "t"]
+    inConfig.check(`[object "t"]
   qom-type = "tls-creds-anon"
   endpoint = "server"
 [chardev "m"]
@@ -46,9 +45,7 @@ ${MARK} 💡 error monitor-tls-unauthenticated: Anonymous TLS lets anyone contro
                ^ 💡 error monitor-tls-unauthenticated
 [mon]
   chardev = "m"
-`,
-      { languageId: 'qemu-config' },
-    );
+`);
   });
 
   it('drops the TLS properties, which QEMU refuses on UNIX sockets', () => {

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { applyFix, check, checkSilent } from '../support/check.ts';
+import { applyFix, checkSilent, checksIn } from '../support/check.ts';
 
 const NEIGHBOURS = { settings: { neighbours: true } };
+const amongNeighbours = checksIn(NEIGHBOURS);
 
 describe('nbd-exposed', () => {
   it('marks the host, and is milder on this machine', () => {
-    check(
-      `
+    amongNeighbours.check(`
 qemu-storage-daemon --nbd-server addr.type=inet,addr.host=0.0.0.0,addr.port=10809
                                                           ^^^^^^^ 💡 warning nbd-exposed: Anyone on the network can access the exported disks: NBD server (tcp port 10809)
 qemu-storage-daemon --nbd=addr.type=inet,addr.host=,addr.port=10809
@@ -16,29 +16,22 @@ qemu-storage-daemon --nbd-server addr.type=inet,addr.host=::1,addr.port=10809
                                                           ^^^ information nbd-exposed: Any user of this host can access the exported disks: NBD server (tcp port 10809)
 qemu-storage-daemon --nbd-server '{"addr": {"type": "inet", "host": "::", "port": "10809"}}'
                                                                      ^^ 💡 warning nbd-exposed
-`,
-      NEIGHBOURS,
-    );
+`);
   });
 
   it('sees through credentials that verify nobody', () => {
-    check(
-      `
+    amongNeighbours.check(`
 qemu-storage-daemon --object tls-creds-anon,id=t,endpoint=server --nbd-server addr.type=inet,addr.host=0,addr.port=1,tls-creds=t
                                                                                                        ^ 💡 warning nbd-exposed
-`,
-      NEIGHBOURS,
-    );
+`);
   });
 
   it('is silent on UNIX sockets, behind verified TLS, and unless it is on', () => {
-    checkSilent(
+    amongNeighbours.checkSilent(
       'qemu-storage-daemon --nbd-server addr.type=unix,addr.path=/run/nbd.sock',
-      NEIGHBOURS,
     );
-    checkSilent(
+    amongNeighbours.checkSilent(
       'qemu-storage-daemon --object tls-creds-x509,id=t,dir=/d,endpoint=server --nbd-server addr.type=inet,addr.host=0,addr.port=1,tls-creds=t',
-      NEIGHBOURS,
     );
     checkSilent('qemu-storage-daemon --nbd-server addr.type=inet,addr.host=0,addr.port=1');
   });

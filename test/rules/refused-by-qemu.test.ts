@@ -9,6 +9,8 @@ import {
   checkNoFix,
   checkSilent,
   fixesOf,
+  inConfig,
+  inXml,
 } from '../support/check.ts';
 
 /** Takes preferred fixes until there are none, since QEMU stops at the first thing that it refuses. */
@@ -88,16 +90,13 @@ args=(-m 1G "-qmp unix:/run/q.sock,server")
 kvm "\${args[@]}" -monitor=stdio
                  ^^^^^^^^^^^^^^ 💡 information refused-by-qemu
 `);
-    check(
-      `<domain type='kvm' xmlns:qemu='http://libvirt.org/schemas/domain/qemu/1.0'>
+    inXml.check(`<domain type='kvm' xmlns:qemu='http://libvirt.org/schemas/domain/qemu/1.0'>
   <qemu:commandline>
     <qemu:arg value='-qmp unix:/run/q.sock,server'/>
                      ^^^^^^^^^^^^^^^^^^^^^^^^^^^^ 💡 information refused-by-qemu
   </qemu:commandline>
 </domain>
-`,
-      { languageId: 'xml' },
-    );
+`);
   });
 
   it('splits them where they are written', () => {
@@ -105,10 +104,9 @@ kvm "\${args[@]}" -monitor=stdio
       `args=("-qmp unix:/run/$VM.sock,server" '-monitor  stdio')\nkvm "\${args[@]}" -qmp\\ null\n`,
       `args=("-qmp" "unix:/run/$VM.sock,server" '-monitor' 'stdio')\nkvm "\${args[@]}" -qmp null\n`,
     );
-    checkFix(
+    inXml.checkFix(
       `<domain xmlns:q="http://libvirt.org/schemas/domain/qemu/1.0">\n  <q:commandline>\n    <q:arg value="-qmp null"/>\n  </q:commandline>\n</domain>\n`,
       `<domain xmlns:q="http://libvirt.org/schemas/domain/qemu/1.0">\n  <q:commandline>\n    <q:arg value="-qmp"/>\n    <q:arg value="null"/>\n  </q:commandline>\n</domain>\n`,
-      { languageId: 'xml' },
     );
   });
 
@@ -125,10 +123,9 @@ kvm "$MONITOR"
       'S=unix:/run/x.sock,sever=on\nkvm -monitor "$S",nowait -qmp unix:/run/q,server,nowiat\n',
       'S=unix:/run/x.sock,server=on\nkvm -monitor "$S",nowait -qmp unix:/run/q,server,nowait\n',
     );
-    checkFix(
+    inConfig.checkFix(
       '[chardev "a"]\n  backend = "socket"\n  pth = "/run/x.sock"\n',
       '[chardev "a"]\n  backend = "socket"\n  path = "/run/x.sock"\n',
-      { languageId: 'qemu-config' },
     );
   });
 
@@ -172,8 +169,7 @@ kvm "$MONITOR"
   });
 
   it('reads config files as QEMU does', () => {
-    check(
-      `key = "value"
+    inConfig.check(`key = "value"
 ^^^ information refused-by-qemu: QEMU refuses a key before the first section
 [chardv "a"]
  ^^^^^^ 💡 information refused-by-qemu: QEMU refuses this: There is no option group 'chardv'; did you mean 'chardev'?
@@ -181,22 +177,19 @@ kvm "$MONITOR"
   backend = "null"
   ; comment = "no"
   ^ information refused-by-qemu: QEMU refuses this: Invalid parameter ';'
-`,
-      { languageId: 'qemu-config' },
-    );
+`);
   });
 
   it('closes the header that took in the end of its line', () => {
     const chardev = '[chardev "m"]\n  backend = "null"\n';
-    checkFix(
+    inConfig.checkFix(
       `${chardev}[mon\n\n  chardev = "m"\n  mode = "control"\n`,
       `${chardev}[mon]\n\n  chardev = "m"\n  mode = "control"\n`,
-      { languageId: 'qemu-config' },
     );
   });
 
   it('says of a config file only where QEMU stops reading', () => {
-    check(
+    inConfig.check(
       `
 host = "0.0.0.0"
 ^^^^ information refused-by-qemu: QEMU refuses a key before the first section
@@ -204,7 +197,6 @@ port = "4444"
 [mon]
   chardev = "m"
 `.slice(1),
-      { languageId: 'qemu-config' },
     );
   });
 

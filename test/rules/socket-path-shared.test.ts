@@ -1,5 +1,5 @@
 import { describe, it } from 'node:test';
-import { check, checkFix, checkNoFix, checkSilent } from '../support/check.ts';
+import { check, checkFix, checkNoFix, checkSilent, inConfig } from '../support/check.ts';
 
 const PYTHON = { languageId: 'python', path: '/w/vm.py' };
 
@@ -19,8 +19,7 @@ kvm -monitor unix:/run/v/x.sock,server -serial null -qmp unix:path=/run/v/x.sock
 kvm -monitor unix:$RUN/a.sock,server -serial unix:"\${RUN}/b.sock",server -serial unix:$RUN/a.sock,server
                                                                                       ^^^^^^^^^^^ 💡 warning socket-path-shared
 `);
-    check(
-      `[chardev "m"]
+    inConfig.check(`[chardev "m"]
   backend = "socket"
   path = "x"
   server = "on"
@@ -31,9 +30,7 @@ kvm -monitor unix:$RUN/a.sock,server -serial unix:"\${RUN}/b.sock",server -seria
   server = "on"
 [mon]
   chardev = "n"
-`,
-      { languageId: 'qemu-config' },
-    );
+`);
   });
 
   it('gives the second a name of its own', () => {

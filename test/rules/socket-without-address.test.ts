@@ -1,5 +1,5 @@
 import { describe, it } from 'node:test';
-import { check, checkFix, checkNoFix, checkSilent } from '../support/check.ts';
+import { check, checkFix, checkNoFix, checkSilent, inConfig } from '../support/check.ts';
 
 describe('socket-without-address', () => {
   it('marks the port that QEMU ignores, or the whole', () => {
@@ -14,17 +14,14 @@ kvm -chardev socket,id=m,server=on,wait=off -mon m
   });
 
   it('reads config files and looks through a mux', () => {
-    check(
-      `[chardev "m"]
+    inConfig.check(`[chardev "m"]
   backend = "socket"
   port = "4444"
           ^^^^ 💡 information socket-without-address
   server = "on"
 [mon]
   chardev = "m"
-`,
-      { languageId: 'qemu-config' },
-    );
+`);
     check(`
 kvm -chardev socket,id=b,port=1,server=on -chardev mux,id=m,chardev=b -mon m
                               ^ 💡 information socket-without-address

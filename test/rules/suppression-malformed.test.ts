@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { applyFix, check, checkSilent } from '../support/check.ts';
+import { applyFix, check, checkSilent, inConfig, inXml } from '../support/check.ts';
 
 const XML = { languageId: 'xml' };
 const CONFIG = { languageId: 'qemu-config' };
@@ -114,24 +114,18 @@ fi
                       ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ 💡 warning suppression-malformed: This comment ignores nothing: it belongs above the first command of the file
 kvm -monitor stdio
 `);
-    check(
-      `
+    inXml.check(`
 <domain>
   <name>x<!-- qemu-monitor-guard: ignore[monitor-on-network] lab --></name>
                                   ^^^^^^^^^^^^^^^^^^^^^^^^^^ 💡 warning suppression-malformed: This comment ignores nothing: it belongs before an element
 </domain>
-`,
-      XML,
-    );
-    check(
-      `
+`);
+    inConfig.check(`
 [chardev "m"]
 # qemu-monitor-guard: ignore[monitor-on-network] lab
                       ^^^^^^^^^^^^^^^^^^^^^^^^^^ 💡 warning suppression-malformed: This comment ignores nothing: it belongs on its own line above a section
   backend = "stdio"
-`,
-      CONFIG,
-    );
+`);
   });
 
   const COMMENT = '# qemu-monitor-guard: ignore[monitor-on-network] lab';
@@ -226,7 +220,7 @@ true # no # qemu-monitor-guard: ignore
 # qemu-monitor-guard is a program, and so is my-qemu-monitor-guard: ignore
 `);
     const attribute = '<a b="&lt;!-- qemu-monitor-guard: -->"/>';
-    checkSilent(`<domain>\n<!-- about qemu-monitor-guard: ignore -->\n${attribute}</domain>`, XML);
+    inXml.checkSilent(`<domain>\n<!-- about qemu-monitor-guard: ignore -->\n${attribute}</domain>`);
     checkSilent(`[chardev "m"]\n  backend = "# qemu-monitor-guard: ignore"\n`, {
       ...CONFIG,
       settings: { severities: new Map([['refused-by-qemu', 'off']]) },

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { applyFix, check, checkSilent } from '../support/check.ts';
+import { applyFix, check, checkSilent, inConfig } from '../support/check.ts';
 
 const SAFE = 'kvm -monitor stdio\n';
 
@@ -13,15 +13,12 @@ kvm -monitor stdio
 kvm -qmp tcp::1,server
          ^^^^^^ 💡 error monitor-on-network
 `);
-    check(
-      `
+    inConfig.check(`
 # qemu-monitor-guard: ignore-file[monitor-on-network] lab
                                   ^^^^^^^^^^^^^^^^^^ 💡 information suppression-stale: Unused ignore: monitor-on-network finds nothing here
 [chardev "m"]
   backend = "stdio"
-`,
-      { languageId: 'qemu-config' },
-    );
+`);
   });
 
   it('marks only the ids that are of no use', () => {

@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { applyFix, check, checkSilent, fixedBy } from '../support/check.ts';
+import { applyFix, check, checkSilent, checksIn, fixedBy } from '../support/check.ts';
 
 const NEIGHBOURS = { settings: { neighbours: true } };
+const amongNeighbours = checksIn(NEIGHBOURS);
 const FIX = 'listen-on-loopback';
 
 describe('vnc-without-authentication', () => {
   it('marks the address, and is milder on this machine', () => {
-    check(
-      `
+    amongNeighbours.check(`
 kvm -monitor none -vnc :0
                        ^^ 💡 warning vnc-without-authentication: Anyone on the network can see and control this VM: VNC without authentication (tcp port 5900)
 kvm -monitor none -vnc [::]:1
@@ -21,9 +21,7 @@ kvm -monitor none -vnc :0,tls-creds=t -object tls-creds-anon,id=t,endpoint=serve
                        ^^ 💡 warning vnc-without-authentication
 kvm -vnc :0 "$@"
          ^^ 💡 warning vnc-without-authentication
-`,
-      NEIGHBOURS,
-    );
+`);
     check(
       `<domain type='kvm' xmlns:qemu='http://libvirt.org/schemas/domain/qemu/1.0'><qemu:commandline>
 <qemu:arg value='-vnc'/>
@@ -35,13 +33,10 @@ kvm -vnc :0 "$@"
   });
 
   it('is one finding with the monitor that the display shows', () => {
-    check(
-      `
+    amongNeighbours.check(`
 kvm -vnc :0
          ^^ 💡 error monitor-on-open-display
-`,
-      NEIGHBOURS,
-    );
+`);
   });
 
   it('is silent where viewers must show something, and unless it is on', () => {
@@ -55,7 +50,7 @@ kvm -vnc :0
       '10.0.0.1:5500,reverse=on',
       ':0,tls-creds=t -object tls-creds-x509,id=t,dir=/d,endpoint=server',
     ]) {
-      checkSilent(`kvm -monitor none -vnc ${display}`, NEIGHBOURS);
+      amongNeighbours.checkSilent(`kvm -monitor none -vnc ${display}`);
     }
     checkSilent('kvm -monitor none -vnc :0');
   });
@@ -83,8 +78,7 @@ kvm -vnc :0
   });
 
   it('marks the address of the server that is a program of its own', () => {
-    check(
-      `
+    amongNeighbours.check(`
 qemu-vnc --vnc-addr :0
                     ^^ 💡 warning vnc-without-authentication: Anyone on the network can see and control this VM: VNC without authentication (tcp port 5900)
 qemu-vnc --vnc-addr=0.0.0.0:1 -N
@@ -97,9 +91,7 @@ qemu-vnc -w 0.0.0.0:5700
             ^^^^^^^ 💡 warning vnc-without-authentication
 sudo -u me /usr/bin/qemu-vnc -l localhost:0 -w '*:5701'
                                                 ^ 💡 warning vnc-without-authentication
-`,
-      NEIGHBOURS,
-    );
+`);
   });
 
   it('is silent for such a server that asks who one is, or is on localhost by default', () => {
@@ -116,7 +108,7 @@ sudo -u me /usr/bin/qemu-vnc -l localhost:0 -w '*:5701'
       'man qemu-vnc',
       'pkill qemu-vnc',
     ]) {
-      checkSilent(line, NEIGHBOURS);
+      amongNeighbours.checkSilent(line);
     }
     checkSilent('qemu-vnc -l :0', {});
   });

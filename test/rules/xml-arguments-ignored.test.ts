@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { applyFix, check, checkSilent, fixIds } from '../support/check.ts';
+import { applyFix, fixIds, inXml } from '../support/check.ts';
 
 const XML = { languageId: 'xml' };
 const DECLARED = `xmlns:qemu='http://libvirt.org/schemas/domain/qemu/1.0'`;
@@ -8,25 +8,19 @@ const BLOCK = `<qemu:commandline><qemu:arg value='-s'/></qemu:commandline>`;
 
 describe('xml-arguments-ignored', () => {
   it('marks a block without the namespace', () => {
-    check(
-      `<domain type='kvm'>
+    inXml.check(`<domain type='kvm'>
   <commandline><arg value='-qmp'/><arg value='tcp::1,server'/></commandline>
   ^^^^^^^^^^^^^ 💡 information xml-arguments-ignored: libvirt ignores this: it is not in the namespace http://libvirt.org/schemas/domain/qemu/1.0
-</domain>`,
-      XML,
-    );
+</domain>`);
   });
 
   it('marks a block in another place, beside one that counts', () => {
-    check(
-      `<domain type='kvm' ${DECLARED}>
+    inXml.check(`<domain type='kvm' ${DECLARED}>
   <devices>${BLOCK}</devices>
            ^^^^^^^^^^^^^^^^^^ 💡 information xml-arguments-ignored: libvirt ignores this: <qemu:commandline> must be directly inside <domain>
   <qemu:commandline><qemu:arg value='-qmp'/><qemu:arg value='tcp:0:1,server'/></qemu:commandline>
                                                                  ^ 💡 error monitor-on-network
-</domain>`,
-      XML,
-    );
+</domain>`);
   });
 
   it('declares the namespace where it is missing or another', () => {
@@ -69,10 +63,10 @@ describe('xml-arguments-ignored', () => {
   });
 
   it('is silent on what libvirt passes on, and on other hypervisors', () => {
-    checkSilent(`<domain type='kvm' ${DECLARED}>${BLOCK}</domain>`, XML);
-    checkSilent(`<domain type='kvm'><name>x</name></domain>`, XML);
-    checkSilent(`<domain type='bhyve'><commandline><arg value='-s'/></commandline></domain>`, XML);
-    checkSilent(`<domain type='xen'>${BLOCK}</domain>`, XML);
-    checkSilent(`<project><commandline><arg value='-s'/></commandline></project>`, XML);
+    inXml.checkSilent(`<domain type='kvm' ${DECLARED}>${BLOCK}</domain>`);
+    inXml.checkSilent(`<domain type='kvm'><name>x</name></domain>`);
+    inXml.checkSilent(`<domain type='bhyve'><commandline><arg value='-s'/></commandline></domain>`);
+    inXml.checkSilent(`<domain type='xen'>${BLOCK}</domain>`);
+    inXml.checkSilent(`<project><commandline><arg value='-s'/></commandline></project>`);
   });
 });

@@ -243,3 +243,18 @@ export function checkNoFix(fixture: string, options: CheckOptions = {}): void {
     assert.deepEqual(fixesOf(analysis, finding, options), []);
   }
 }
+
+/** The same claims about texts that are all in one language, or under the same settings. */
+export function checksIn(options: CheckOptions) {
+  return {
+    check: (fixture: string) => check(fixture, options),
+    checkFix: (before: string, after: string) => checkFix(before, after, options),
+    checkSilent: (text: string) => checkSilent(text, options),
+    checkNoFix: (fixture: string) => checkNoFix(fixture, options),
+    analyzeText: (text: string) => analyzeText(text, options),
+  };
+}
+
+export const inXml = checksIn({ languageId: 'xml' });
+export const inConfig = checksIn({ languageId: 'qemu-config' });
+export const inArgs = checksIn({ languageId: 'qemu-args' });

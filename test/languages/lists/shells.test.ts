@@ -5,11 +5,13 @@ import { lowerLists } from '../../../server/src/invocation/lists/lower.ts';
 import { languageOf, languageOfFile } from '../../../server/src/languages/detect.ts';
 import { LITERAL_LANGUAGES } from '../../../server/src/syntax/literals/languages.ts';
 import { written } from '../../../server/src/text/mapped-text.ts';
-import { analyzeText, applyIgnore, check, checkFix, checkSilent } from '../../support/check.ts';
+import { applyIgnore, checksIn } from '../../support/check.ts';
 import { completeText } from '../../support/complete.ts';
 
 const JENKINS = { languageId: 'groovy', path: '/w/Jenkinsfile' };
+const inJenkins = checksIn(JENKINS);
 const NIX = { languageId: 'nix', path: '/w/vm.nix' };
+const inNix = checksIn(NIX);
 
 /** The words that a file starts QEMU with, a line for each; `listed` are those that are read without a shell. */
 function started(language: 'groovy' | 'nix', text: string): readonly string[] {
@@ -146,8 +148,7 @@ describe('a Jenkinsfile', () => {
   });
 
   it('has findings where its author wrote them', () => {
-    check(
-      `
+    inJenkins.check(`
 node {
   sh '''
     kvm -m 1G \\\\
@@ -155,40 +156,35 @@ node {
                    ^^^^^^^ 💡 error monitor-on-network
   '''
 }
-`,
-      JENKINS,
-    );
+`);
   });
 
   it('has fixes in the quotes that it has', () => {
     const path = 'unix:${XDG_RUNTIME_DIR:-$HOME}/w-monitor.sock';
-    checkFix(
+    inJenkins.checkFix(
       "sh 'kvm -monitor tcp::4444,server,nowait'\n",
       `sh 'kvm -monitor "${path}",server,nowait'\n`,
-      JENKINS,
     );
-    checkFix(
+    inJenkins.checkFix(
       'sh "kvm -monitor tcp::${port},server,nowait"\n',
       'sh "kvm -monitor \\"unix:\\${XDG_RUNTIME_DIR:-\\$HOME}/w-${port}-monitor.sock\\",server,nowait"\n',
-      JENKINS,
     );
-    checkFix(
+    inJenkins.checkFix(
       'def opts = """-m 1G -monitor tcp::4444,server,nowait"""\nsh "kvm ${opts}"\n',
       'def opts = """-m 1G -monitor \\"unix:\\${XDG_RUNTIME_DIR:-\\$HOME}/w-monitor.sock\\",server,nowait"""\nsh "kvm ${opts}"\n',
-      JENKINS,
     );
   });
 
   it('has one machine for options that it hands to a step', () => {
     const text = 'def opts = "-m 1G -monitor tcp::4444,server"\nsh "kvm ${opts}"\n';
-    assert.equal(analyzeText(text, JENKINS).connections.machines.length, 1);
+    assert.equal(inJenkins.analyzeText(text).connections.machines.length, 1);
   });
 
   it('is silenced by a comment of its own or of its script', () => {
     const ignore = 'qemu-monitor-guard: ignore[monitor-on-network] a lab without a network';
     const step = "  sh '''\n    kvm -monitor tcp::1,server\n  '''\n";
-    checkSilent(`node {\n  // ${ignore}\n${step}}\n`, JENKINS);
-    checkSilent(`node {\n${step.replace('    kvm', `    # ${ignore}\n    kvm`)}}\n`, JENKINS);
+    inJenkins.checkSilent(`node {\n  // ${ignore}\n${step}}\n`);
+    inJenkins.checkSilent(`node {\n${step.replace('    kvm', `    # ${ignore}\n    kvm`)}}\n`);
     assert.equal(
       applyIgnore(
         `node {\n${step}}\n`,
@@ -211,8 +207,7 @@ node {
 
 describe('a script in Nix', () => {
   it('has findings where its author wrote them, and fixes in its quotes', () => {
-    check(
-      `
+    inNix.check(`
 {
   systemd.services.vm.script = ''
     exec \${pkgs.qemu}/bin/qemu-system-x86_64 \\
@@ -220,25 +215,21 @@ describe('a script in Nix', () => {
                    ^^^^^^^ 💡 error monitor-on-network
   '';
 }
-`,
-      NIX,
-    );
-    checkFix(
+`);
+    inNix.checkFix(
       "{ script = ''kvm -monitor tcp::${p},server,nowait''; }\n",
       "{ script = ''kvm -monitor \"unix:''${XDG_RUNTIME_DIR:-$HOME}/vm-${p}-monitor.sock\",server,nowait''; }\n",
-      NIX,
     );
-    checkFix(
+    inNix.checkFix(
       '{ script = "kvm -monitor tcp::1,server,nowait"; }\n',
       '{ script = "kvm -monitor \\"unix:\\${XDG_RUNTIME_DIR:-\\$HOME}/vm-monitor.sock\\",server,nowait"; }\n',
-      NIX,
     );
   });
 
   it('is silenced by a comment above it or in it', () => {
     const ignore = '# qemu-monitor-guard: ignore[monitor-on-network] a lab without a network';
     const script = "  script = ''\n    kvm -monitor tcp::1,server\n  '';\n";
-    checkSilent(`{\n  ${ignore}\n${script}}\n`, NIX);
-    checkSilent(`{\n${script.replace('    kvm', `    ${ignore}\n    kvm`)}}\n`, NIX);
+    inNix.checkSilent(`{\n  ${ignore}\n${script}}\n`);
+    inNix.checkSilent(`{\n${script.replace('    kvm', `    ${ignore}\n    kvm`)}}\n`);
   });
 });

@@ -3,7 +3,7 @@
  * that was seen in the field and that a simpler reading gets wrong.
  */
 import { describe, it } from 'node:test';
-import { check, checkSilent } from '../../support/check.ts';
+import { check, inArgs, inXml } from '../../support/check.ts';
 
 describe('scripts as people write them', () => {
   it('a comment that ends in a backslash does not swallow the command below it', () => {
@@ -86,14 +86,10 @@ kvm -chardev stdio,mux=on,id=s -mon chardev=s,mode=readline,default -device isa-
   });
 
   it('libvirt hands over a descriptor, and has chardevs of its own', () => {
-    checkSilent(
-      `/usr/bin/kvm -nodefaults -chardev socket,id=charmonitor,fd=1729,server=on,wait=off \\
+    inArgs.checkSilent(`/usr/bin/kvm -nodefaults -chardev socket,id=charmonitor,fd=1729,server=on,wait=off \\
 -mon chardev=charmonitor,id=monitor,mode=control -vnc 127.0.0.1:0,audiodev=audio1
-`,
-      { languageId: 'qemu-args' },
-    );
-    check(
-      `
+`);
+    inXml.check(`
 <domain xmlns:qemu='http://libvirt.org/schemas/domain/qemu/1.0'>
   <qemu:commandline>
     <qemu:arg value='-mon'/><qemu:arg value='chardev=charmonitor,mode=readline'/>
@@ -102,8 +98,6 @@ kvm -chardev stdio,mux=on,id=s -mon chardev=s,mode=readline,default -device isa-
                      ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ 💡 information refused-by-qemu
   </qemu:commandline>
 </domain>
-`,
-      { languageId: 'xml' },
-    );
+`);
   });
 });

@@ -1,6 +1,16 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { analyzeText, applyFix, check, checkFix, checkNoFix, fixIds } from '../../support/check.ts';
+import {
+  analyzeText,
+  applyFix,
+  check,
+  checkFix,
+  checkNoFix,
+  fixIds,
+  inArgs,
+  inConfig,
+  inXml,
+} from '../../support/check.ts';
 
 const XML = { languageId: 'xml' };
 
@@ -20,37 +30,34 @@ ${args}
 
 describe('fixes in domain XML', () => {
   it('stand in libvirt’s own directory and keep the quotes of the attribute', () => {
-    checkFix(
+    inXml.checkFix(
       domain(`    <qemu:arg value='-monitor'/>
     <qemu:arg value='tcp:0.0.0.0:4444,server,nowait'/>`),
       domain(`    <qemu:arg value='-monitor'/>
     <qemu:arg value='unix:/var/lib/libvirt/qemu/web-1-monitor.sock,server,nowait'/>`),
-      XML,
     );
   });
 
   it('replace what was written with references', () => {
-    checkFix(
+    inXml.checkFix(
       domain(`    <qemu:arg value="-qmp"/>
     <qemu:arg value="tcp&#58;0.0.0.0:4444,server=on,wait=off,logfile=/a&amp;b"/>`),
       domain(`    <qemu:arg value="-qmp"/>
     <qemu:arg value="unix:/var/lib/libvirt/qemu/web-1-qmp.sock,server=on,wait=off,logfile=/a&amp;b"/>`),
-      XML,
     );
   });
 
   it('carry an entity that nobody can know as it is', () => {
-    checkFix(
+    inXml.checkFix(
       domain(`    <qemu:arg value='-qmp'/>
     <qemu:arg value='tcp:localhost:&port;,server'/>`),
       domain(`    <qemu:arg value='-qmp'/>
     <qemu:arg value='unix:/var/lib/libvirt/qemu/web-1-&port;-qmp.sock,server'/>`),
-      XML,
     );
   });
 
   it('change the chardev that another element uses', () => {
-    checkFix(
+    inXml.checkFix(
       domain(`    <qemu:arg value='-chardev'/>
     <qemu:arg value='socket,id=m,host=0.0.0.0,port=1,server=on'/>
     <qemu:arg value='-mon'/>
@@ -59,15 +66,13 @@ describe('fixes in domain XML', () => {
     <qemu:arg value='socket,id=m,path=/var/lib/libvirt/qemu/web-1-qmp.sock,server=on'/>
     <qemu:arg value='-mon'/>
     <qemu:arg value='m,mode=control'/>`),
-      XML,
     );
   });
 });
 
 describe('fixes in config files', () => {
-  const CONFIG = { languageId: 'qemu-config' };
   it('rename the host, drop the lines about the network and keep all others byte for byte', () => {
-    checkFix(
+    inConfig.checkFix(
       `# qemu config file
 [chardev "m"]
   backend = "socket"   # ours
@@ -93,25 +98,22 @@ describe('fixes in config files', () => {
   chardev = "m"
   mode = "control"
 `,
-      CONFIG,
     );
   });
 
   it('keep the line endings and the name of the machine', () => {
-    checkFix(
+    inConfig.checkFix(
       '[name]\r\nguest = "vm7"\r\n[chardev "m"]\r\nbackend = "socket"\r\nhost = ""\r\nport = "1"\r\nserver = "on"\r\n[mon]\r\nchardev = "m"\r\n',
       '[name]\r\nguest = "vm7"\r\n[chardev "m"]\r\nbackend = "socket"\r\npath = "vm7-monitor.sock"\r\nserver = "on"\r\n[mon]\r\nchardev = "m"\r\n',
-      CONFIG,
     );
   });
 });
 
 describe('fixes in .args files', () => {
   it('stand in libvirt’s own directory', () => {
-    checkFix(
+    inArgs.checkFix(
       'LC_ALL=C \\\n/usr/bin/qemu-system-x86_64 \\\n-name guest=vm \\\n-monitor tcp:0.0.0.0:1,server,nowait \\\n-S\n',
       'LC_ALL=C \\\n/usr/bin/qemu-system-x86_64 \\\n-name guest=vm \\\n-monitor unix:/var/lib/libvirt/qemu/vm-monitor.sock,server,nowait \\\n-S\n',
-      { languageId: 'qemu-args' },
     );
   });
 
