@@ -142,10 +142,8 @@ describe('writing a group of files', () => {
       [change(folder.path('a'), 'old\n', 'new\n'), change(folder.path('b'), 'old\n', 'new\n')],
       [change(folder.path('c'), 'old\n', 'new\n')],
     ]);
-    assert.deepEqual(
-      written.map(({ path }) => path),
-      [folder.path('c')],
-    );
+    const paths = written.map(({ path }) => path);
+    assert.deepEqual(paths, [folder.path('c')]);
     assert.deepEqual(left, [
       { path: folder.path('b'), reason: 'it has changed since it was read' },
       { path: folder.path('a'), reason: 'it goes together with a file that is left' },

@@ -154,10 +154,8 @@ describe('finding QEMU in strings', () => {
 
   it('tells words that may be several', () => {
     const [invocation] = lowerShell(readShell('bash -c "kvm $A \\"$B\\" x$C \\$D"'));
-    assert.deepEqual(
-      invocation?.words.map(({ many }) => many),
-      [true, false, false, true],
-    );
+    const manys = invocation?.words.map(({ many }) => many);
+    assert.deepEqual(manys, [true, false, false, true]);
   });
 
   it('runs the last trap for a signal, and what a subshell defines only there', () => {

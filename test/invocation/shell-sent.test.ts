@@ -98,10 +98,8 @@ describe('what a script sends', () => {
   it('comes after the command lines, in reading order', () => {
     const script = 'virsh qemu-monitor-command vm b\necho a | nc -U x\nkvm\nnc -U x <<< c\n';
     const found = lowerShellScript(readShell(script));
-    assert.deepEqual(
-      found.map(({ kind }) => kind),
-      ['argv', 'sent'],
-    );
+    const kinds = found.map(({ kind }) => kind);
+    assert.deepEqual(kinds, ['argv', 'sent']);
     assert.deepEqual(sent(script), ['qmp b', '- a', '- c\n']);
     assert.deepEqual(lowerShellScript(readShell('kvm\n')).length, 1);
   });

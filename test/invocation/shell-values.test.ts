@@ -165,10 +165,8 @@ describe('words that stand for a variable that is set', () => {
 
   it('keeps quoted words together', () => {
     const [line] = lowerShell(readShell('A=1; kvm ${A:+-append "x y"}'));
-    assert.deepEqual(
-      line?.words.map(({ value }) => value.decoded),
-      ['-append', 'x y'],
-    );
+    const values = line?.words.map(({ value }) => value.decoded);
+    assert.deepEqual(values, ['-append', 'x y']);
   });
 });
 

@@ -54,10 +54,7 @@ describe('a fix in Python', () => {
       ['subprocess.run(["kvm", "-qmp", "tcp::%d,server" % self.p])\nQmp(self.q, p)', undefined],
       ['c = ["kvm", "-qmp", f"tcp:127.0.0.1:{p},server"]\nsubprocess.run(c)', undefined],
     ] as const) {
-      const analysis = inPython.analyzeText(`import subprocess\n${text}\n`);
-      const [finding] = analysis.findings;
-      assert.ok(finding, text);
-      const { safety, risk } = fixesOf(analysis, finding, OPTIONS)[0] ?? {};
+      const { safety, risk } = inPython.firstFixes(`import subprocess\n${text}\n`)[0] ?? {};
       const expected = line === undefined ? 'safe' : `Line ${line} still names the old address`;
       assert.equal(line === undefined ? safety : risk, expected, text);
     }
@@ -78,10 +75,7 @@ describe('a fix in Python', () => {
       const listening = text.replace(/(%d|\{\}|str\(p\))/, (hole) =>
         hole.startsWith('str') ? `${hole} + ",server"` : `${hole},server`,
       );
-      const analysis = inPython.analyzeText(listening);
-      const [finding] = analysis.findings;
-      assert.ok(finding, listening);
-      const fixes = fixesOf(analysis, finding, OPTIONS);
+      const fixes = inPython.firstFixes(listening);
       const tls = fixes.find(({ id }) => id === 'require-tls');
       assert.ok(tls, listening);
       assert.match(
@@ -135,10 +129,7 @@ describe('a fix in Python', () => {
 
   it('leaves as many places to fill in as there are values', () => {
     const text = 'import os\nos.system("kvm -monitor tcp:%s:%d,server" % (h, p))\n';
-    const analysis = inPython.analyzeText(text);
-    const [finding] = analysis.findings;
-    assert.ok(finding);
-    const ids = fixesOf(analysis, finding, OPTIONS).map(({ id }) => id);
+    const ids = inPython.firstFixes(text).map(({ id }) => id);
     assert.ok(!ids.includes('switch-to-unix'), ids.join());
   });
 });

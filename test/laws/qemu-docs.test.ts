@@ -270,9 +270,7 @@ describe('the description of a property', () => {
   it('has a monitor of the storage daemon speak QMP only', () => {
     const found = describeProperty('monitor', undefined, 'mode', 'storage-daemon');
     assert.equal(found?.default, 'control');
-    assert.deepEqual(
-      found?.values?.map(({ value }) => value),
-      ['control'],
-    );
+    const values = found?.values?.map(({ value }) => value);
+    assert.deepEqual(values, ['control']);
   });
 });

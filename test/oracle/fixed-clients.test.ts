@@ -10,7 +10,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import { applyEdits } from '../../server/src/text/edit.ts';
-import { analyzeText, fixesOf } from '../support/check.ts';
+import { analyzeText, firstFixes } from '../support/check.ts';
 import { CLIENT_SCRIPTS, type ClientScript } from './data/client-scripts.ts';
 import { NAMESPACES } from './namespaces.ts';
 import { qemuVersion } from './qemu.ts';
@@ -36,10 +36,7 @@ after(() => rmSync(folder, { recursive: true, force: true }));
 
 /** The script after its fixes, the preferred one of each finding; the first must take the clients along. */
 function fixed({ script, updates }: ClientScript): string {
-  const analysis = analyzeText(script);
-  const [finding] = analysis.findings;
-  assert.ok(finding, 'nothing was found');
-  const fix = fixesOf(analysis, finding).find(({ preferred }) => preferred);
+  const fix = firstFixes(script).find(({ preferred }) => preferred);
   assert.ok(fix, 'no fix is preferred');
   const clients = updates === 1 ? '1 client' : `${updates} clients`;
   assert.equal(fix.title, `Switch to a UNIX socket and update ${clients}`);

@@ -56,6 +56,12 @@ export function startIn(
   return startFor(t, { capabilities: WATCHING_EDITOR, rootUri: folder.uri(''), ...options });
 }
 
+/** Makes a folder with files, and starts a client in it. */
+export async function openFolder(t: TestContext, files: Readonly<Record<string, string>> = {}) {
+  const folder = makeFolder(t, files);
+  return { folder, client: await startIn(t, folder) };
+}
+
 /** Says that a file was created, changed or deleted. */
 export function tellOf(client: LspClient, uri: string, what: 'created' | 'changed' | 'deleted') {
   const type = { created: 1, changed: 2, deleted: 3 }[what];

@@ -78,10 +78,8 @@ EOF
 `;
     checkSilent(commands(',tls-authz=a'));
     const { findings } = analyzeText(commands(''));
-    assert.deepEqual(
-      findings.map(({ severity }) => severity),
-      ['warning'],
-    );
+    const severitys = findings.map(({ severity }) => severity);
+    assert.deepEqual(severitys, ['warning']);
   });
 
   it('says what a chardev on the network becomes with one more command', () => {

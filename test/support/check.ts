@@ -100,6 +100,14 @@ export function fixesOf(
   return renderFixes(analysis, settingsOf(options)).get(finding) ?? [];
 }
 
+/** The fixes of the first finding of a text, which has to have one. */
+export function firstFixes(text: string, options: CheckOptions = {}): readonly RenderedFix[] {
+  const analysis = analyzeText(text, options);
+  const [finding] = analysis.findings;
+  assert.ok(finding, text);
+  return fixesOf(analysis, finding, options);
+}
+
 /** Asserts that the findings of a fixture are exactly those it claims. */
 export function check(fixture: string, options: CheckOptions = {}): Analysis {
   const { text, claims } = readAnnotations(fixture);
@@ -252,6 +260,7 @@ export function checksIn(options: CheckOptions) {
     checkSilent: (text: string) => checkSilent(text, options),
     checkNoFix: (fixture: string) => checkNoFix(fixture, options),
     analyzeText: (text: string) => analyzeText(text, options),
+    firstFixes: (text: string) => firstFixes(text, options),
   };
 }
 

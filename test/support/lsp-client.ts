@@ -217,6 +217,9 @@ function talk(exchange: ReturnType<typeof jsonRpc>) {
         textDocument: { uri },
         ...(previousResultId !== undefined && { previousResultId }),
       }),
+    /** What the server has logged. */
+    logged: (): readonly string[] =>
+      exchange.sent('window/logMessage').map((params) => (params as { message: string }).message),
     /** The diagnostics of a document, asked for. */
     diagnostics: async (uri: string): Promise<readonly Diagnostic[]> => {
       const report = await request<DocumentDiagnosticReport>('textDocument/diagnostic', {
@@ -335,6 +338,9 @@ function jsonRpc(send: (message: unknown) => void, settings: unknown) {
       send({ jsonrpc: '2.0', method, ...(params !== undefined && { params }) }),
     /** What the server sent unasked, requests and notifications, in its order. */
     log: log as readonly Received[],
+    /** The parameters of those of one method. */
+    sent: (method: string): readonly unknown[] =>
+      log.flatMap((message) => (message.method === method ? [message.params] : [])),
     /** The next unasked message of a method, which each caller gets for itself. */
     next: (method: string): Promise<Received> => {
       const index = inbox.findIndex((message) => message.method === method);

@@ -171,19 +171,15 @@ test('a group without its bracket takes in the line end', () => {
 test('a header behind a blank is a key', () => {
   const text = '[a]\n [b]\n[]\n';
   assert.deepEqual(headers(text), [['a', undefined]]);
-  assert.deepEqual(
-    readConfig(text).sections[0]?.entries.map(({ key }) => key.decoded),
-    ['[b]', '[]'],
-  );
+  const keys = readConfig(text).sections[0]?.entries.map(({ key }) => key.decoded);
+  assert.deepEqual(keys, ['[b]', '[]']);
   assert.ok(problems(text).includes('not-a-header: [b]'));
 });
 
 test('a comment begins in the first column, with a number sign', () => {
   const text = '[a]\n # b\n; c\n';
-  assert.deepEqual(
-    readConfig(text).sections[0]?.entries.map(({ key }) => key.decoded),
-    ['#', ';'],
-  );
+  const keys = readConfig(text).sections[0]?.entries.map(({ key }) => key.decoded);
+  assert.deepEqual(keys, ['#', ';']);
   assert.deepEqual(
     problems(text).filter((problem) => !problem.startsWith('value-dropped')),
     ['not-a-comment: #', 'not-a-comment: ;'],

@@ -32,10 +32,8 @@ describe('a Makefile', () => {
     assert.deepEqual(startedWith(found), ['-s']);
     assert.equal(found.at(-1)?.kind, 'unfollowed');
     const { findings } = analyzeText(deep.replace('-s', '-monitor tcp::1,server'), MAKEFILE);
-    assert.deepEqual(
-      findings.map(({ rule }) => rule),
-      ['monitor-on-network'],
-    );
+    const rules = findings.map(({ rule }) => rule);
+    assert.deepEqual(rules, ['monitor-on-network']);
   });
 
   it('is found beside references that stand too deep in each other to be followed, which is said', () => {

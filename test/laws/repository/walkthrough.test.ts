@@ -17,10 +17,8 @@ const texts: Readonly<Record<string, string>> = JSON.parse(readRepositoryFile('p
 describe('the walkthrough', () => {
   it('has four steps, each of which can be completed', () => {
     assert.deepEqual(others, []);
-    assert.deepEqual(
-      steps.map(({ id }) => id),
-      ['sample', 'fix', 'review', 'agree'],
-    );
+    const ids = steps.map(({ id }) => id);
+    assert.deepEqual(ids, ['sample', 'fix', 'review', 'agree']);
     for (const { id, completionEvents } of steps) assert.ok(completionEvents.length > 0, id);
   });
 

@@ -248,10 +248,8 @@ describe('the built program', () => {
         textDocument: { uri: SHELL.uri },
       });
       assert.ok(report.kind === 'full');
-      assert.deepEqual(
-        report.items.map(({ code }) => code),
-        ['monitor-on-network'],
-      );
+      const codes = report.items.map(({ code }) => code);
+      assert.deepEqual(codes, ['monitor-on-network']);
       assert.equal((await client.stop()).code, 0);
     }
   });

@@ -147,10 +147,8 @@ test('a config file is completed by its content, in the encoding of the client',
     textDocument: { uri },
     position: { line: 3, character: '  chardev = "'.length },
   });
-  assert.deepEqual(
-    items.map(({ label }) => label),
-    ['m🐧'],
-  );
+  const labels = items.map(({ label }) => label);
+  assert.deepEqual(labels, ['m🐧']);
 });
 
 test('where no QEMU is, and in what is no document of ours, there is nothing to offer', async (t) => {

@@ -16,7 +16,7 @@ after(() => client.stop());
 async function announced(): Promise<readonly unknown[]> {
   // The answer to a request is behind everything that was sent before it.
   await client.report('file:///nothing');
-  return client.log.filter(({ method }) => method === IS_QEMU_CONFIG).map(({ params }) => params);
+  return client.sent(IS_QEMU_CONFIG);
 }
 
 for (const [name, languageId] of [

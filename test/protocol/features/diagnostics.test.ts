@@ -121,7 +121,7 @@ test('a document in a language that is none of ours has no diagnostics', async (
 });
 
 test('nothing is pushed to a client that asks', () => {
-  const pushed = client.log.filter(({ method }) => method === 'textDocument/publishDiagnostics');
+  const pushed = client.sent('textDocument/publishDiagnostics');
   assert.deepEqual(pushed, []);
 });
 

@@ -59,10 +59,8 @@ for (const [only, isOffered] of [
   const asked = only ? `for ${JSON.stringify(only)}` : 'for no kind in particular';
   test(`asked ${asked}, the server ${isOffered ? 'offers' : 'does not offer'} to fix all`, async () => {
     const actions = await offered(TEXT, only && [...only]);
-    assert.deepEqual(
-      actions.map(({ kind }) => kind),
-      isOffered ? [FIX_ALL] : [],
-    );
+    const kinds = actions.map(({ kind }) => kind);
+    assert.deepEqual(kinds, isOffered ? [FIX_ALL] : []);
   });
 }
 

@@ -5,7 +5,7 @@ import type { CodeAction, Range } from 'vscode-languageserver';
 import { type LspClient, startClient } from '../../support/lsp-client.ts';
 import { EVERY_LANGUAGE, SHELL } from '../documents.ts';
 import { applyAction, applyEdits, rangeOf } from '../positions.ts';
-import { makeFolder, startIn } from '../workspace-folder.ts';
+import { openFolder } from '../workspace-folder.ts';
 
 const COMMAND = 'qemuMonitorGuard.ignore';
 const HERE = 'Ignore monitor-on-network here…';
@@ -123,8 +123,7 @@ test('an id is added to a comment without a question', async () => {
 test('a comment in settings is stale once no script of the workspace needs it', async (t) => {
   const settings = '# qemu-monitor-guard: ignore[monitor-on-network] lab\nHOST=0.0.0.0\n';
   const run = '. ./settings.sh\nqemu-system-arm -monitor tcp:$HOST:1,server\n';
-  const folder = makeFolder(t, { 'run.sh': run, 'settings.sh': settings });
-  const client = await startIn(t, folder);
+  const { folder, client } = await openFolder(t, { 'run.sh': run, 'settings.sh': settings });
   const uri = folder.uri('settings.sh');
   client.open(uri, 'shellscript', settings);
   assert.deepEqual(await client.diagnostics(uri), []);

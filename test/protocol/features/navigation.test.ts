@@ -131,10 +131,8 @@ describe('an id', () => {
       'textDocument/documentHighlight',
       params,
     );
-    assert.deepEqual(
-      highlights.map(({ kind }) => kind),
-      [3, 3, 2],
-    );
+    const kinds = highlights.map(({ kind }) => kind);
+    assert.deepEqual(kinds, [3, 3, 2]);
   });
 
   test('is renamed where it is written, in the version that was looked at', async (t) => {

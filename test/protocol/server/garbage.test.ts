@@ -10,9 +10,7 @@ before(async () => {
 });
 after(async () => {
   // A server that logged an error, or wrote one, has not got through as well as it seemed.
-  const logged = client.log.flatMap(({ method, params }) => {
-    return method === 'window/logMessage' ? [(params as { readonly message: string }).message] : [];
-  });
+  const logged = client.logged();
   // A document may have more findings than anybody is told of, and that is said.
   const failures = logged.filter((message) => !message.includes('was not followed to its end'));
   assert.deepEqual(failures, []);

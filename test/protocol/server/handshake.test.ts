@@ -63,10 +63,8 @@ test('a client without any capabilities is served too', async (t) => {
       },
     ],
   );
-  assert.deepEqual(
-    client.log.map(({ method }) => method),
-    ['textDocument/publishDiagnostics'],
-  );
+  const methods = client.log.map(({ method }) => method);
+  assert.deepEqual(methods, ['textDocument/publishDiagnostics']);
 });
 
 for (const { offered, chosen } of [

@@ -93,10 +93,8 @@ test('settings that change nothing ask nobody to ask again', async (t) => {
   set(client, { ...HINT, exclude: null, showPossible: false });
   await client.next('workspace/configuration');
   assert.deepEqual(await severities(client), [4]);
-  assert.deepEqual(
-    client.log.slice(length).map(({ method }) => method),
-    ['workspace/configuration'],
-  );
+  const methods = client.log.slice(length).map(({ method }) => method);
+  assert.deepEqual(methods, ['workspace/configuration']);
 });
 
 test('of two changes in a row the later one wins, even if its answer overtakes the other', async (t) => {
@@ -127,7 +125,7 @@ test('a client that refuses everything the server asks for is served all the sam
   client.open(uri, languageId, text);
   client.notify('workspace/didChangeConfiguration', { settings: null });
   assert.deepEqual(await severities(client), [4]);
-  const messages = client.log.filter(({ method }) => method === 'window/logMessage');
+  const messages = client.sent('window/logMessage');
   assert.match(JSON.stringify(messages), /settings could not be read and stay as they are/);
 });
 
@@ -165,9 +163,7 @@ test('what no setting can be is logged once, and the rest holds', async (t) => {
   set(client, { rules: { ...HINT.rules, 'monitor-on-netwrok': 'off' }, workspaceScan: 'yes' });
   await client.next(REFRESH);
   assert.deepEqual(await severities(client), [4]);
-  const logged = client.log.flatMap(({ method, params }) =>
-    method === 'window/logMessage' ? [(params as { readonly message: string }).message] : [],
-  );
+  const logged = client.logged();
   assert.deepEqual(logged, [
     'The setting qemuMonitorGuard.workspaceScan cannot be "yes", so it has no effect',
     'The setting qemuMonitorGuard.exclude cannot be "*.{sh,x}", so it has no effect',

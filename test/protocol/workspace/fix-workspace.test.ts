@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import type { Diagnostic, Range, TextDocumentEdit, WorkspaceEdit } from 'vscode-languageserver';
 import { type LspClient, ResponseError } from '../../support/lsp-client.ts';
 import { applyEdits, textIn } from '../positions.ts';
-import { makeFolder, startIn, type WorkspaceFolder } from '../workspace-folder.ts';
+import { makeFolder, openFolder, startIn, type WorkspaceFolder } from '../workspace-folder.ts';
 
 const REQUEST = 'qemuMonitorGuard/fixWorkspace';
 const CANCELLED = -32800;
@@ -86,8 +86,7 @@ test('files of every language are fixed that no editor has open', async (t) => {
     'by-content.cfg': '[chardev "c"]\n  backend = "stdo"\n[mon "m"]\n  chardev = "c"\n',
     '.ci/run.sh': MISSPELT,
   };
-  const folder = makeFolder(t, texts);
-  const client = await startIn(t, folder);
+  const { folder, client } = await openFolder(t, texts);
   const answer = await ask(client);
   const expected = Object.entries(texts).map(([name, text]) => [
     name,
@@ -99,8 +98,7 @@ test('files of every language are fixed that no editor has open', async (t) => {
 });
 
 test('when all is fixed there is nothing more to fix', async (t) => {
-  const folder = makeFolder(t, { 'run.sh': SPELT });
-  const client = await startIn(t, folder);
+  const { client } = await openFolder(t, { 'run.sh': SPELT });
   assert.deepEqual(await ask(client), {
     fixes: [],
     fixable: [],
@@ -111,8 +109,7 @@ test('when all is fixed there is nothing more to fix', async (t) => {
 });
 
 test('the answer names what it fixes, and what is left to look at', async (t) => {
-  const folder = makeFolder(t, { 'a.sh': MISSPELT, 'b.sh': ABSTRACT });
-  const client = await startIn(t, folder);
+  const { folder, client } = await openFolder(t, { 'a.sh': MISSPELT, 'b.sh': ABSTRACT });
   const { fixable, left } = await ask(client);
   assert.deepEqual(names(folder, fixable), ['a.sh']);
   assert.deepEqual(names(folder, left), ['b.sh']);
@@ -122,8 +119,7 @@ test('the answer names what it fixes, and what is left to look at', async (t) =>
 });
 
 test('the text of an open document counts, saved or not, and the edit names its version', async (t) => {
-  const folder = makeFolder(t, { 'a.sh': SPELT, 'b.sh': MISSPELT });
-  const client = await startIn(t, folder);
+  const { folder, client } = await openFolder(t, { 'a.sh': SPELT, 'b.sh': MISSPELT });
   client.open(folder.uri('a.sh'), 'shellscript', '');
   client.change(folder.uri('a.sh'), 7, [{ text: MISSPELT }]);
   client.open(folder.uri('b.sh'), 'shellscript', SPELT);
@@ -139,8 +135,7 @@ test('the text of an open document counts, saved or not, and the edit names its 
 test('a file that scripts bring in is judged by them', async (t) => {
   const settings = 'MONITOR="-monitor unix:/run/x.sock,sever"\n';
   const files = { 'a.sh': '. ./conf\nkvm $MONITOR\n', 'b.sh': '. ./conf\nkvm -m 1G $MONITOR\n' };
-  const folder = makeFolder(t, { ...files, conf: settings });
-  const client = await startIn(t, folder);
+  const { folder, client } = await openFolder(t, { ...files, conf: settings });
   const answer = await ask(client);
   assert.deepEqual(changed(folder, answer, { conf: settings }), {
     conf: settings.replace('sever', 'server'),
@@ -155,8 +150,7 @@ test('a monitor moves with the clients in all scripts, which is left to the work
     'b.sh': `. ./settings.sh\nkvm -m 1G $MONITOR &\n${talk}`,
     'settings.sh': 'MONITOR="-monitor telnet:0.0.0.0:4444,server,nowait"\n',
   };
-  const folder = makeFolder(t, texts);
-  const client = await startIn(t, folder);
+  const { folder, client } = await openFolder(t, texts);
   const uri = folder.uri('settings.sh');
   client.open(uri, 'shellscript', texts['settings.sh']);
   const start = { line: 0, character: 0 };
@@ -173,12 +167,11 @@ test('a monitor moves with the clients in all scripts, which is left to the work
 });
 
 test('a monitor stays where a client in one of the scripts cannot follow', async (t) => {
-  const folder = makeFolder(t, {
+  const { folder, client } = await openFolder(t, {
     'a.sh': '. ./settings.sh\nkvm $MONITOR &\n',
     'b.sh': '. ./settings.sh\nkvm -m 1G $MONITOR &\ntelnet localhost 4444 | grep Connected\n',
     'settings.sh': 'MONITOR="-monitor telnet:0.0.0.0:4444,server,nowait"\n',
   });
-  const client = await startIn(t, folder);
   const { fixes, left } = await ask(client);
   assert.deepEqual(
     fixes.map(({ isSafe }) => isSafe),
@@ -191,8 +184,7 @@ test('a monitor stays where a client in one of the scripts cannot follow', async
 test('scripts of one name in several folders get sockets of their own', async (t) => {
   const script = 'kvm -monitor tcp:0.0.0.0:4444,server,nowait\n';
   const texts = { 'a/run.sh': script, 'b/run.sh': script, 'c.sh': 'ls /run/run-monitor-2.sock\n' };
-  const folder = makeFolder(t, texts);
-  const client = await startIn(t, folder);
+  const { folder, client } = await openFolder(t, texts);
   const after = changed(folder, await ask(client), texts);
   const sockets = Object.values(after).map((text) => /[\w-]+\.sock/.exec(text)?.[0]);
   assert.deepEqual(sockets, ['run-monitor.sock', 'run-monitor-3.sock']);
@@ -204,8 +196,7 @@ test('each fix is offered alone, safe or not, with its place, its risk and all o
     'b.sh': 'kvm -monitor tcp:otherhost:4444\n',
     'c.qemu': CONFIG,
   };
-  const folder = makeFolder(t, texts);
-  const client = await startIn(t, folder);
+  const { folder, client } = await openFolder(t, texts);
   const { fixes } = await ask(client);
   assert.deepEqual(
     fixes.map(({ uri, isSafe }) => [nameOf(folder, uri), isSafe]),
@@ -241,10 +232,9 @@ test('nothing is read from elsewhere, and nothing in .git or node_modules', asyn
 
 test('a file that is too long costs itself, and is named in the log', async (t) => {
   const long = `${MISSPELT}#${'x'.repeat(1024 * 1024)}\n`;
-  const folder = makeFolder(t, { 'a.sh': long, 'b.sh': MISSPELT });
-  const client = await startIn(t, folder);
+  const { folder, client } = await openFolder(t, { 'a.sh': long, 'b.sh': MISSPELT });
   assert.deepEqual(names(folder, (await ask(client)).fixable), ['b.sh']);
-  const logged = client.log.filter(({ method }) => method === 'window/logMessage');
+  const logged = client.sent('window/logMessage');
   assert.match(JSON.stringify(logged), /a\.sh is not looked into: it has 10\d+ bytes/);
 });
 
@@ -255,8 +245,7 @@ test('progress is told to whoever asks for it, and others are answered meanwhile
       `${MISSPELT}${'if test $A; then kvm $B; fi\n'.repeat(40)}`,
     ]),
   );
-  const folder = makeFolder(t, many);
-  const client = await startIn(t, folder);
+  const { client } = await openFolder(t, many);
   // For one of the folder it would be looked who brings it in, which is a search of its own.
   const other = 'file:///elsewhere/0.sh';
   client.open(other, 'shellscript', MISSPELT);
@@ -274,9 +263,9 @@ test('progress is told to whoever asks for it, and others are answered meanwhile
   assert.equal(diagnostics.length, 1);
   assert.equal(isAnswered, false, 'the document was looked at before the whole workspace');
   assert.equal((await answer).fixable.length, 400);
-  const kinds = client.log
-    .filter(({ method }) => method === '$/progress')
-    .map(({ params }) => (params as { value: { kind: string } }).value.kind);
+  const kinds = client
+    .sent('$/progress')
+    .map((params) => (params as { value: { kind: string } }).value.kind);
   assert.equal(kinds.at(-1), 'end');
   assert.ok(kinds.includes('report'), kinds.join());
 });
@@ -285,8 +274,7 @@ test('whoever cancels gets no answer, and the server goes on', async (t) => {
   const many = Object.fromEntries(
     Array.from({ length: 200 }, (_, index) => [`${index}.sh`, MISSPELT]),
   );
-  const folder = makeFolder(t, many);
-  const client = await startIn(t, folder);
+  const { client } = await openFolder(t, many);
   const { id, answer } = client.ask<Answer>(REQUEST, {});
   client.notify('$/cancelRequest', { id });
   await assert.rejects(
@@ -300,8 +288,7 @@ test('a document that changes while others are read is fixed as it is in the end
   const many = Object.fromEntries(
     Array.from({ length: 300 }, (_, index) => [`${index}.sh`, `${SPELT}kvm $A\n`]),
   );
-  const folder = makeFolder(t, many);
-  const client = await startIn(t, folder);
+  const { folder, client } = await openFolder(t, many);
   const uri = folder.uri('0.sh');
   client.open(uri, 'shellscript', MISSPELT);
   const asked = client.request<Answer>(REQUEST, { workDoneToken: 'here' });

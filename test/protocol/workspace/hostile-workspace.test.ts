@@ -106,10 +106,8 @@ test('a hostile workspace is looked at, and nothing that it leads to', async (t)
   );
   const decoded = (uris: readonly string[]) => uris.map(decodeURIComponent).toSorted();
   assert.deepEqual(decoded(found), decoded(expected));
-  assert.deepEqual(
-    open.map(({ code }) => code),
-    ['monitor-on-network'],
-  );
+  const codes = open.map(({ code }) => code);
+  assert.deepEqual(codes, ['monitor-on-network']);
   assert.doesNotMatch(JSON.stringify([items, open, log]), /5555/);
 });
 

@@ -2,15 +2,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { applyEdits, rangeOf, textIn } from '../positions.ts';
-import { makeFolder, startIn } from '../workspace-folder.ts';
+import { openFolder } from '../workspace-folder.ts';
 
 const FLAGS = 'FLAGS = -m 1G \\\n\t-monitor tcp:0.0.0.0:4444,server,nowait\n';
 const RUN = 'include vm/flags.mk\nrun:\n\tqemu-system-x86_64 $(FLAGS)\n';
 const FILES = { Makefile: RUN, 'vm/flags.mk': FLAGS };
 
 test('with the Makefile open, the finding stands in the file that it includes', async (t) => {
-  const folder = makeFolder(t, FILES);
-  const client = await startIn(t, folder);
+  const { folder, client } = await openFolder(t, FILES);
   client.open(folder.uri('Makefile'), 'makefile', RUN);
   assert.deepEqual(await client.diagnostics(folder.uri('Makefile')), []);
   const { diagnostics } = await client.pushed(folder.uri('vm/flags.mk'));
@@ -21,8 +20,7 @@ test('with the Makefile open, the finding stands in the file that it includes', 
 });
 
 test('with the included file open, the Makefile says what its variable is for', async (t) => {
-  const folder = makeFolder(t, FILES);
-  const client = await startIn(t, folder);
+  const { folder, client } = await openFolder(t, FILES);
   const uri = folder.uri('vm/flags.mk');
   client.open(uri, 'makefile', FLAGS);
   const [diagnostic, ...others] = await client.diagnostics(uri);

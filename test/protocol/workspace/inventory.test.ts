@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Inventory } from '../../../server/src/lsp/features/inventory-feature.ts';
 import { type LspClient, startClient } from '../../support/lsp-client.ts';
-import { makeFolder, startIn } from '../workspace-folder.ts';
+import { makeFolder, openFolder, startIn } from '../workspace-folder.ts';
 
 const URI = 'file:///vm/run.sh';
 
@@ -179,8 +179,7 @@ test('whoever knows what was told is told what is another, and whoever does not 
 test('what a script brings in goes and comes with the script', async (t) => {
   const settings = 'MONITOR="-monitor tcp:0.0.0.0:4444,server"\n';
   const script = '. ./settings.sh\nkvm $MONITOR\n';
-  const folder = makeFolder(t, { 'settings.sh': settings });
-  const client = await startIn(t, folder);
+  const { folder, client } = await openFolder(t, { 'settings.sh': settings });
   const uris = ({ files }: Inventory) =>
     files.map(({ uri, machines }) => `${uri.slice(uri.lastIndexOf('/') + 1)} ${machines.length}`);
   client.open(folder.uri('settings.sh'), 'shellscript', settings);

@@ -5,7 +5,7 @@ import type { Inventory } from '../../../server/src/lsp/features/inventory-featu
 import { splitWords } from '../../../server/src/text/split-words.ts';
 import type { LspClient } from '../../support/lsp-client.ts';
 import { reportsOf } from '../review.ts';
-import { makeFolder, startIn, tellOf } from '../workspace-folder.ts';
+import { makeFolder, openFolder, startIn, tellOf } from '../workspace-folder.ts';
 
 const MONITOR = '-monitor tcp:0.0.0.0:4444,server,nowait';
 const LAUNCH = `qemu-system-x86_64 ${MONITOR}`;
@@ -17,7 +17,7 @@ async function ask(client: LspClient, state?: string): Promise<Inventory> {
 }
 
 test('files in languages that are not read are named, and those that only name QEMU counted', async (t) => {
-  const folder = makeFolder(t, {
+  const { folder, client } = await openFolder(t, {
     'run.tcl': `exec ${LAUNCH}\n`,
     'run.awk': `BEGIN { system("${LAUNCH}") }\n`,
     'run.pl': `system('${LAUNCH}');\n`,
@@ -32,7 +32,6 @@ test('files in languages that are not read are named, and those that only name Q
     'run.sh': 'kvm -monitor stdio\n',
     'disk.tcl': `\0 ${LAUNCH}`,
   });
-  const client = await startIn(t, folder);
   const { notChecked } = await ask(client);
   const names = splitWords('run.awk run.fish run.lua run.pl run.tcl tools/start vm.conf');
   assert.deepEqual(notChecked, {
@@ -63,8 +62,7 @@ test('what changes on the disk is told, and nothing is told twice', async (t) =>
 });
 
 test('a script for another shell is not checked, open or closed', async (t) => {
-  const folder = makeFolder(t, { 'run.csh': `${LAUNCH}\n` });
-  const client = await startIn(t, folder);
+  const { folder, client } = await openFolder(t, { 'run.csh': `${LAUNCH}\n` });
   const uri = folder.uri('run.csh');
   assert.deepEqual((await ask(client)).notChecked?.uris, [uri]);
   client.open(uri, 'shellscript', `${LAUNCH} # typed\n`);
@@ -77,8 +75,7 @@ test('a script for another shell is not checked, open or closed', async (t) => {
 });
 
 test('fixing all says how many files were not checked', async (t) => {
-  const folder = makeFolder(t, { 'run.tcl': `exec ${LAUNCH}\n`, 'run.sh': 'kvm\n' });
-  const client = await startIn(t, folder);
+  const { client } = await openFolder(t, { 'run.tcl': `exec ${LAUNCH}\n`, 'run.sh': 'kvm\n' });
   const answer = await client.request<{ readonly notChecked: number }>(
     'qemuMonitorGuard/fixWorkspace',
     {},
@@ -87,8 +84,7 @@ test('fixing all says how many files were not checked', async (t) => {
 });
 
 test('a document that shows a file once more has no monitors of its own', async (t) => {
-  const folder = makeFolder(t, { 'run.sh': `${LAUNCH}\n` });
-  const client = await startIn(t, folder);
+  const { folder, client } = await openFolder(t, { 'run.sh': `${LAUNCH}\n` });
   for (const scheme of ['git', 'vscode-local-history', 'clipboardCompare', 'fugitive']) {
     client.open(folder.uri('run.sh').replace('file:', `${scheme}:`), 'shellscript', `${LAUNCH}\n`);
   }
@@ -102,11 +98,10 @@ test('a document that shows a file once more has no monitors of its own', async 
 
 test('a script that is not followed to its end is named, open or closed', async (t) => {
   const calls = 'f 1\n'.repeat(10_000);
-  const folder = makeFolder(t, {
+  const { folder, client } = await openFolder(t, {
     'run.sh': `f() { kvm -S -m $1; }\n${calls}${LAUNCH}\n`,
     'short.sh': `f() { kvm -S -m $1; }\nf 1\n${LAUNCH}\n`,
   });
-  const client = await startIn(t, folder);
   const uri = folder.uri('run.sh');
   const closed = await ask(client);
   assert.deepEqual(closed.notChecked?.unfollowed, [uri]);

@@ -6,7 +6,13 @@ import { test } from 'node:test';
 import { type LspClient, PLAIN_EDITOR, PULLING_EDITOR } from '../../support/lsp-client.ts';
 import { CONFIG } from '../documents.ts';
 import { applyEdits, rangeOf, textIn } from '../positions.ts';
-import { makeFolder, startIn, tellOf, type WorkspaceFolder } from '../workspace-folder.ts';
+import {
+  makeFolder,
+  openFolder,
+  startIn,
+  tellOf,
+  type WorkspaceFolder,
+} from '../workspace-folder.ts';
 
 const RUN = '#!/bin/sh\nqemu-system-x86_64 -readconfig vm.cfg\n';
 const SAFE = CONFIG.text
@@ -19,24 +25,16 @@ async function pushedFor(client: LspClient, uri: string) {
   return (await client.pushed(uri)).diagnostics;
 }
 
-/** What the server has logged. */
-function logged(client: LspClient): readonly string[] {
-  return client.log.flatMap(({ method, params }) =>
-    method === 'window/logMessage' ? [(params as { readonly message: string }).message] : [],
-  );
-}
-
 /** Opens the script, and asserts that the server takes nothing out of a file that it may not read. */
 async function assertUnread(client: LspClient, folder: WorkspaceFolder, script = RUN) {
   client.open(folder.uri('run.sh'), 'shellscript', script);
   assert.deepEqual(await client.diagnostics(folder.uri('run.sh')), []);
-  const pushed = client.log.filter(({ method }) => method === 'textDocument/publishDiagnostics');
+  const pushed = client.sent('textDocument/publishDiagnostics');
   assert.deepEqual(pushed, []);
 }
 
 test('a config file that an open script gives to QEMU is reported where it is written', async (t) => {
-  const folder = makeFolder(t, { 'vm.cfg': CONFIG.text });
-  const client = await startIn(t, folder);
+  const { folder, client } = await openFolder(t, { 'vm.cfg': CONFIG.text });
   client.open(folder.uri('run.sh'), 'shellscript', RUN);
   assert.deepEqual(await client.diagnostics(folder.uri('run.sh')), []);
   const [diagnostic, ...others] = await pushedFor(client, folder.uri('vm.cfg'));
@@ -53,8 +51,7 @@ test('a config file that an open script gives to QEMU is reported where it is wr
 });
 
 test('what was sent of a file goes when nothing open uses it any more', async (t) => {
-  const folder = makeFolder(t, { 'vm.cfg': CONFIG.text });
-  const client = await startIn(t, folder);
+  const { folder, client } = await openFolder(t, { 'vm.cfg': CONFIG.text });
   const script = folder.uri('run.sh');
   client.open(script, 'shellscript', RUN);
   await client.diagnostics(script);
@@ -70,8 +67,7 @@ test('what was sent of a file goes when nothing open uses it any more', async (t
 });
 
 test('the same findings are sent once', async (t) => {
-  const folder = makeFolder(t, { 'vm.cfg': CONFIG.text });
-  const client = await startIn(t, folder);
+  const { folder, client } = await openFolder(t, { 'vm.cfg': CONFIG.text });
   const script = folder.uri('run.sh');
   client.open(script, 'shellscript', RUN);
   for (let version = 2; version < 6; version++) {
@@ -79,14 +75,13 @@ test('the same findings are sent once', async (t) => {
     client.change(script, version, [{ text: RUN.replace('\n', ` # ${version}\n`) }]);
   }
   await client.diagnostics(script);
-  const sent = client.log.filter(({ method }) => method === 'textDocument/publishDiagnostics');
+  const sent = client.sent('textDocument/publishDiagnostics');
   // The place of the command moves with none of these changes.
   assert.equal(sent.length, 1);
 });
 
 test('a change, a deletion and a creation on the disk are followed', async (t) => {
-  const folder = makeFolder(t, { 'vm.cfg': CONFIG.text });
-  const client = await startIn(t, folder);
+  const { folder, client } = await openFolder(t, { 'vm.cfg': CONFIG.text });
   const script = folder.uri('run.sh');
   const config = folder.uri('vm.cfg');
   client.open(script, 'shellscript', RUN);
@@ -108,8 +103,7 @@ test('a change, a deletion and a creation on the disk are followed', async (t) =
 });
 
 test('a folder that goes takes its files along', async (t) => {
-  const folder = makeFolder(t, { 'etc/vm.cfg': CONFIG.text });
-  const client = await startIn(t, folder);
+  const { folder, client } = await openFolder(t, { 'etc/vm.cfg': CONFIG.text });
   const script = folder.uri('run.sh');
   client.open(script, 'shellscript', RUN.replace('vm.cfg', 'etc/vm.cfg'));
   await client.diagnostics(script);
@@ -135,8 +129,7 @@ test('a client that tells of no changes is told what the disk says when it asks'
 });
 
 test('the text of an open file wins over the disk, and the disk when it is closed', async (t) => {
-  const folder = makeFolder(t, { 'vm.cfg': SAFE, 'run.sh': RUN });
-  const client = await startIn(t, folder);
+  const { folder, client } = await openFolder(t, { 'vm.cfg': SAFE, 'run.sh': RUN });
   const config = folder.uri('vm.cfg');
   client.open(folder.uri('run.sh'), 'shellscript', RUN);
   await client.diagnostics(folder.uri('run.sh'));
@@ -156,8 +149,7 @@ test('the text of an open file wins over the disk, and the disk when it is close
 });
 
 test('what was sent of a file is taken back when it is opened, since then it is asked about', async (t) => {
-  const folder = makeFolder(t, { 'vm.cfg': CONFIG.text });
-  const client = await startIn(t, folder);
+  const { folder, client } = await openFolder(t, { 'vm.cfg': CONFIG.text });
   client.open(folder.uri('run.sh'), 'shellscript', RUN);
   await client.diagnostics(folder.uri('run.sh'));
   assert.equal((await pushedFor(client, folder.uri('vm.cfg'))).length, 1);
@@ -197,8 +189,7 @@ test('a script that is not open says where QEMU is started, and a change of it i
 
 test("scripts in hidden folders and among packages are nobody's", async (t) => {
   const hidden = { '.git/run.sh': RUN, 'node_modules/a/run.sh': RUN, 'notes.txt': RUN };
-  const folder = makeFolder(t, { 'vm.cfg': CONFIG.text, ...hidden });
-  const client = await startIn(t, folder);
+  const { folder, client } = await openFolder(t, { 'vm.cfg': CONFIG.text, ...hidden });
   client.open(folder.uri('vm.cfg'), 'qemu-config', CONFIG.text);
   const [diagnostic] = await client.diagnostics(folder.uri('vm.cfg'));
   assert.doesNotMatch(JSON.stringify(diagnostic?.relatedInformation), /QEMU is started here/);
@@ -206,15 +197,12 @@ test("scripts in hidden folders and among packages are nobody's", async (t) => {
 
 test('who starts QEMU with a config file knows more than the file', async (t) => {
   const run = 'qemu-system-x86_64 -readconfig vm.cfg -set chardev.mon0.host=127.0.0.1\n';
-  const folder = makeFolder(t, { 'vm.cfg': CONFIG.text });
-  const client = await startIn(t, folder);
+  const { folder, client } = await openFolder(t, { 'vm.cfg': CONFIG.text });
   const config = folder.uri('vm.cfg');
   client.open(config, 'qemu-config', CONFIG.text);
   const alone = await client.diagnostics(config);
-  assert.deepEqual(
-    alone.map(({ code }) => code),
-    ['monitor-on-network'],
-  );
+  const codes = alone.map(({ code }) => code);
+  assert.deepEqual(codes, ['monitor-on-network']);
   client.open(folder.uri('run.sh'), 'shellscript', run);
   const [diagnostic] = await client.diagnostics(folder.uri('run.sh'));
   assert.equal(diagnostic?.code, 'monitor-on-loopback');
@@ -225,8 +213,7 @@ test('who starts QEMU with a config file knows more than the file', async (t) =>
 test('a fix is offered at the finding, in whatever file it is', async (t) => {
   const run = 'qemu-system-x86_64 -mon chardev=mon0 -readconfig vm.cfg\n';
   const [chardev = ''] = CONFIG.text.split('\n\n');
-  const folder = makeFolder(t, { 'run.sh': run, 'vm.cfg': `${chardev}\n` });
-  const client = await startIn(t, folder);
+  const { folder, client } = await openFolder(t, { 'run.sh': run, 'vm.cfg': `${chardev}\n` });
   client.open(folder.uri('vm.cfg'), 'qemu-config', `${chardev}\n`);
   const [diagnostic] = await client.diagnostics(folder.uri('vm.cfg'));
   assert.equal(diagnostic && textIn(chardev, diagnostic.range), '0.0.0.0');
@@ -244,8 +231,7 @@ test('a fix is offered at the finding, in whatever file it is', async (t) => {
 test('a hover tells in a config file what the command makes of it', async (t) => {
   const run = 'qemu-system-x86_64 -mon chardev=mon0 -readconfig vm.cfg\n';
   const [chardev = ''] = CONFIG.text.split('\n\n');
-  const folder = makeFolder(t, { 'run.sh': run, 'vm.cfg': chardev });
-  const client = await startIn(t, folder);
+  const { folder, client } = await openFolder(t, { 'run.sh': run, 'vm.cfg': chardev });
   client.open(folder.uri('vm.cfg'), 'qemu-config', chardev);
   const range = rangeOf(chardev, '0.0.0.0');
   const hover = await client.request('textDocument/hover', {
@@ -297,11 +283,10 @@ test('a workspace that is itself reached by a link is called as the editor calls
 
 test('nothing outside the workspace is read', async (t) => {
   const outside = makeFolder(t, { 'vm.cfg': CONFIG.text });
-  const folder = makeFolder(t);
-  const client = await startIn(t, folder);
+  const { folder, client } = await openFolder(t);
   const absolute = RUN.replace('vm.cfg', outside.path('vm.cfg'));
   await assertUnread(client, folder, absolute);
-  assert.deepEqual(logged(client), []);
+  assert.deepEqual(client.logged(), []);
 });
 
 for (const { name, make, reason, script = RUN } of [
@@ -343,8 +328,8 @@ for (const { name, make, reason, script = RUN } of [
     await assertUnread(client, folder, script);
     client.change(folder.uri('run.sh'), 2, [{ text: `${script}\n` }]);
     await client.diagnostics(folder.uri('run.sh'));
-    assert.equal(logged(client).length, 1);
-    assert.match(logged(client)[0] ?? '', reason);
+    assert.equal(client.logged().length, 1);
+    assert.match(client.logged()[0] ?? '', reason);
   });
 }
 
@@ -375,8 +360,7 @@ test('without a workspace nothing is read, but what is open is known', async (t)
 });
 
 test('a document that was never saved brings in nothing', async (t) => {
-  const folder = makeFolder(t, { 'vm.cfg': CONFIG.text });
-  const client = await startIn(t, folder);
+  const { folder, client } = await openFolder(t, { 'vm.cfg': CONFIG.text });
   const text = RUN.replace('vm.cfg', folder.path('vm.cfg'));
   client.open('untitled:Untitled-1', 'shellscript', text);
   assert.deepEqual(await client.diagnostics('untitled:Untitled-1'), []);

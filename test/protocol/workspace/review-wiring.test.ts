@@ -5,7 +5,7 @@ import { describe, it } from 'node:test';
 import type { ConfigurationParams } from 'vscode-languageserver';
 import { type LspClient, PULLING_EDITOR } from '../../support/lsp-client.ts';
 import { openStream, reportsOf, rulesByFile, WORKSPACE_DIAGNOSTIC } from '../review.ts';
-import { makeFolder, startIn, tellOf, WATCHING_EDITOR } from '../workspace-folder.ts';
+import { makeFolder, openFolder, startIn, tellOf, WATCHING_EDITOR } from '../workspace-folder.ts';
 
 const OPEN = '#!/bin/sh\nkvm -monitor tcp:0.0.0.0:4444,server,nowait\n';
 const SAFE = '#!/bin/sh\nkvm -monitor stdio\n';
@@ -29,9 +29,9 @@ interface Progress {
 
 /** What was said of progress, in its order. */
 function progress(client: LspClient): readonly Progress[] {
-  return client.log
-    .filter(({ method }) => method === '$/progress')
-    .map(({ params }) => params as Progress)
+  return client
+    .sent('$/progress')
+    .map((params) => params as Progress)
     .filter(({ value }) => value.kind !== undefined);
 }
 
@@ -80,10 +80,7 @@ describe('what an open script finds in files that are not open', () => {
     client.open(reviewed.uri('run.sh'), 'shellscript', RUN);
     await stream.until(reviewed.uri('settings.sh'), 1);
     await client.diagnostics(reviewed.uri('run.sh'));
-    assert.deepEqual(
-      client.log.filter(({ method }) => method === PUBLISH),
-      [],
-    );
+    assert.deepEqual(client.sent(PUBLISH), []);
   });
 });
 
@@ -92,8 +89,7 @@ describe('an open script', () => {
     JSON.stringify(diagnostic?.relatedInformation);
 
   it('that brings in a file which was not there before is known to do so', async (t) => {
-    const folder = makeFolder(t, { 'run.sh': RUN });
-    const client = await startIn(t, folder);
+    const { folder, client } = await openFolder(t, { 'run.sh': RUN });
     client.open(folder.uri('run.sh'), 'shellscript', RUN);
     const stream = openStream(client);
     await reportsOf(client);
@@ -118,8 +114,7 @@ describe('an open script', () => {
   });
 
   it('goes on to count where its folder was renamed behind it', async (t) => {
-    const folder = makeFolder(t, { 'lab/run.sh': RUN, 'settings.sh': SETTINGS });
-    const client = await startIn(t, folder);
+    const { folder, client } = await openFolder(t, { 'lab/run.sh': RUN, 'settings.sh': SETTINGS });
     client.open(folder.uri('lab/run.sh'), 'shellscript', RUN);
     const stream = openStream(client);
     const [diagnostic] = await stream.until(folder.uri('settings.sh'), 1);
@@ -183,8 +178,7 @@ describe('a change', () => {
   it('that is overtaken by other settings while it is looked at is shown all the same', async (t) => {
     const text = '#!/bin/sh\nkvm -readconfig ./c.cfg\n';
     const config = 'kvm -monitor stdio\n';
-    const folder = makeFolder(t, { 'lab/x/run.sh': text, 'lab/c.cfg': config });
-    const client = await startIn(t, folder);
+    const { folder, client } = await openFolder(t, { 'lab/x/run.sh': text, 'lab/c.cfg': config });
     client.open(folder.uri('lab/x/run.sh'), 'shellscript', text);
     const stream = openStream(client);
     await stream.until(folder.uri('lab/c.cfg'), 1);
@@ -202,8 +196,7 @@ describe('a change', () => {
 
 describe('a document', () => {
   it('that is closed when everything is about to be looked at anew is taken back', async (t) => {
-    const folder = makeFolder(t, { 'a.sh': OPEN });
-    const client = await startIn(t, folder);
+    const { folder, client } = await openFolder(t, { 'a.sh': OPEN });
     const stream = openStream(client);
     await stream.until(folder.uri('a.sh'), 1);
     const uri = folder.uri('never-saved.sh');
@@ -215,8 +208,7 @@ describe('a document', () => {
   });
 
   it('in a folder of packages is taken back when it is closed, as any other', async (t) => {
-    const folder = makeFolder(t, { 'a.sh': OPEN, 'node_modules/p/run.sh': OPEN });
-    const client = await startIn(t, folder);
+    const { folder, client } = await openFolder(t, { 'a.sh': OPEN, 'node_modules/p/run.sh': OPEN });
     const stream = openStream(client);
     await stream.until(folder.uri('a.sh'), 1);
     const uri = folder.uri('node_modules/p/run.sh');
@@ -280,11 +272,10 @@ describe('a client that tells of no changes', () => {
 
 describe('very many changes at once', () => {
   it('of packages that are installed are no reason to look at everything anew', async (t) => {
-    const folder = makeFolder(t, {
+    const { folder, client } = await openFolder(t, {
       'a.sh': OPEN,
       'run.sh': RUN.replace('./settings.sh', './node_modules/lab/settings.sh'),
     });
-    const client = await startIn(t, folder);
     const stream = openStream(client);
     await stream.until(folder.uri('a.sh'), 1);
     // Nobody tells of this, so only a look at everything would see it.
@@ -309,8 +300,7 @@ describe('very many changes at once', () => {
   });
 
   it('of what is no launch script are none either, whatever it is called', async (t) => {
-    const folder = makeFolder(t, { 'a.sh': OPEN });
-    const client = await startIn(t, folder);
+    const { folder, client } = await openFolder(t, { 'a.sh': OPEN });
     const stream = openStream(client);
     await stream.until(folder.uri('a.sh'), 1);
     folder.write('a.sh', SAFE);

@@ -7,7 +7,7 @@ import type { WorkspaceDocumentDiagnosticReport } from 'vscode-languageserver';
 import { PLAIN_EDITOR, PULLING_EDITOR, ResponseError } from '../../support/lsp-client.ts';
 import { textIn } from '../positions.ts';
 import { openStream, reportsOf, rulesByFile, WORKSPACE_DIAGNOSTIC } from '../review.ts';
-import { makeFolder, startIn, tellOf, WATCHING_EDITOR } from '../workspace-folder.ts';
+import { makeFolder, openFolder, startIn, tellOf, WATCHING_EDITOR } from '../workspace-folder.ts';
 
 const OPEN = '#!/bin/sh\nkvm -monitor tcp:0.0.0.0:4444,server,nowait\n';
 const LOOPBACK = OPEN.replace('0.0.0.0', '127.0.0.1');
@@ -23,7 +23,7 @@ const CANCELLED = -32800;
 
 describe('the diagnostics of the workspace', () => {
   it('are those of files of every language, none of which is open', async (t) => {
-    const folder = makeFolder(t, {
+    const { folder, client } = await openFolder(t, {
       'a/run.sh': OPEN,
       'a/start': OPEN,
       'a/start-with-mark': `\uFEFF${OPEN}`,
@@ -36,7 +36,6 @@ describe('the diagnostics of the workspace', () => {
       'safe.sh': SAFE,
       '.ci/run.sh': LOOPBACK,
     });
-    const client = await startIn(t, folder);
     assert.deepEqual(rulesByFile(folder, await reportsOf(client)), {
       '.ci/run.sh': ['monitor-on-loopback'],
       'a/run.sh': ['monitor-on-network'],
@@ -50,8 +49,7 @@ describe('the diagnostics of the workspace', () => {
   });
 
   it('name no version, stand where the text is, and say the same as for an open document', async (t) => {
-    const folder = makeFolder(t, { 'run.sh': OPEN });
-    const client = await startIn(t, folder);
+    const { folder, client } = await openFolder(t, { 'run.sh': OPEN });
     const [report] = await reportsOf(client);
     assert.ok(report?.kind === 'full');
     assert.equal(report.version, null);
@@ -62,8 +60,7 @@ describe('the diagnostics of the workspace', () => {
   });
 
   it('are told as unchanged to whoever has them, and as none for what is gone', async (t) => {
-    const folder = makeFolder(t, { 'a.sh': OPEN, 'b.sh': OPEN, 'c.sh': OPEN });
-    const client = await startIn(t, folder);
+    const { folder, client } = await openFolder(t, { 'a.sh': OPEN, 'b.sh': OPEN, 'c.sh': OPEN });
     const known = (await reportsOf(client)).map(({ uri, resultId = '' }) => ({
       uri,
       value: resultId,
@@ -105,12 +102,11 @@ describe('the diagnostics of the workspace', () => {
       'kvm',
       '# qemu-monitor-guard: ignore[monitor-on-network] lab\nkvm',
     );
-    const folder = makeFolder(t, {
+    const { folder, client } = await openFolder(t, {
       'silenced.sh': silenced,
       'stale.sh': silenced.replace('0.0.0.0', '127.0.0.1'),
       'malformed.sh': silenced.replace(' lab', ''),
     });
-    const client = await startIn(t, folder);
     assert.deepEqual(rulesByFile(folder, await reportsOf(client)), {
       'malformed.sh': ['suppression-malformed', 'monitor-on-network'],
       'stale.sh': ['suppression-stale', 'monitor-on-loopback'],
@@ -156,7 +152,7 @@ describe('the diagnostics of the workspace', () => {
     execFileSync('mkfifo', [folder.path('fifo.sh')]);
     const client = await startIn(t, folder);
     assert.deepEqual(Object.keys(rulesByFile(folder, await reportsOf(client))), ['a.sh']);
-    const logged = client.log.filter(({ method }) => method === 'window/logMessage');
+    const logged = client.sent('window/logMessage');
     assert.match(JSON.stringify(logged), /long\.sh is not looked into: it has 10\d+ bytes/);
   });
 
@@ -179,7 +175,7 @@ describe('the diagnostics of the workspace', () => {
     assert.deepEqual(Object.keys(rulesByFile(folder, await reportsOf(client))), ['a.sh', 'b.sh']);
     client.notify('workspace/didChangeConfiguration', { settings: null });
     await reportsOf(client);
-    const messages = client.log.filter(({ method }) => method === 'window/showMessage');
+    const messages = client.sent('window/showMessage');
     assert.equal(messages.length, 1);
     assert.match(
       JSON.stringify(messages),
@@ -199,17 +195,13 @@ describe('the diagnostics of the workspace', () => {
     );
     const client = await startIn(t, folder, { settings: { workspaceScanLimit: 2 } });
     assert.deepEqual(Object.keys(rulesByFile(folder, await reportsOf(client))), ['z.sh']);
-    assert.deepEqual(
-      client.log.filter(({ method }) => method === 'window/showMessage'),
-      [],
-    );
+    assert.deepEqual(client.sent('window/showMessage'), []);
   });
 });
 
 describe('a stream of diagnostics', () => {
   it('follows what happens to files on the disk', async (t) => {
-    const folder = makeFolder(t, { 'lab/a.sh': OPEN, 'lab/b.sh': SAFE });
-    const client = await startIn(t, folder);
+    const { folder, client } = await openFolder(t, { 'lab/a.sh': OPEN, 'lab/b.sh': SAFE });
     const stream = openStream(client);
     const [a, b, c] = ['lab/a.sh', 'lab/b.sh', 'lab/new/c.sh'].map(folder.uri) as [
       string,
@@ -239,8 +231,7 @@ describe('a stream of diagnostics', () => {
   });
 
   it('follows the files that scripts bring in, and those that were not there before', async (t) => {
-    const folder = makeFolder(t, { 'run.sh': RUN });
-    const client = await startIn(t, folder);
+    const { folder, client } = await openFolder(t, { 'run.sh': RUN });
     const stream = openStream(client);
     const settings = folder.uri('settings.sh');
     await reportsOf(client);
@@ -272,8 +263,7 @@ describe('a stream of diagnostics', () => {
   });
 
   it('leaves open documents to whoever asks about them, and takes their files back behind them', async (t) => {
-    const folder = makeFolder(t, { 'run.sh': OPEN });
-    const client = await startIn(t, folder);
+    const { folder, client } = await openFolder(t, { 'run.sh': OPEN });
     const uri = folder.uri('run.sh');
     const stream = openStream(client);
     await stream.until(uri, 1);
@@ -291,8 +281,7 @@ describe('a stream of diagnostics', () => {
   });
 
   it('has the findings of a document too, for a client that does not ask while its tab is closed', async (t) => {
-    const folder = makeFolder(t, { 'run.sh': SAFE });
-    const client = await startIn(t, folder);
+    const { folder, client } = await openFolder(t, { 'run.sh': SAFE });
     const uri = folder.uri('run.sh');
     const stream = openStream(client);
     client.open(uri, 'shellscript', OPEN);
@@ -321,8 +310,7 @@ describe('a stream of diagnostics', () => {
   }
 
   it('tells that a document without a finding is left, whatever the client shows of it', async (t) => {
-    const folder = makeFolder(t, { 'run.sh': SAFE });
-    const client = await startIn(t, folder);
+    const { folder, client } = await openFolder(t, { 'run.sh': SAFE });
     const uri = folder.uri('run.sh');
     client.open(uri, 'shellscript', OPEN);
     const stream = openStream(client);
@@ -332,8 +320,7 @@ describe('a stream of diagnostics', () => {
   });
 
   it('follows what is typed in a script for the files that it brings in', async (t) => {
-    const folder = makeFolder(t, { 'run.sh': RUN, 'settings.sh': SETTINGS });
-    const client = await startIn(t, folder);
+    const { folder, client } = await openFolder(t, { 'run.sh': RUN, 'settings.sh': SETTINGS });
     const [run, settings] = [folder.uri('run.sh'), folder.uri('settings.sh')];
     const stream = openStream(client);
     await stream.until(settings, 1);
@@ -342,13 +329,12 @@ describe('a stream of diagnostics', () => {
     await stream.until(settings, 0);
     client.change(run, 3, [{ text: RUN }]);
     await stream.until(settings, 1);
-    const pushed = client.log.filter(({ method }) => method === 'textDocument/publishDiagnostics');
+    const pushed = client.sent('textDocument/publishDiagnostics');
     assert.deepEqual(pushed, [], 'nobody else tells of files that are not open');
   });
 
   it('begins and goes on although somebody does not stop typing', async (t) => {
-    const folder = makeFolder(t, { 'a.sh': OPEN, 'typed.sh': SAFE });
-    const client = await startIn(t, folder);
+    const { folder, client } = await openFolder(t, { 'a.sh': OPEN, 'typed.sh': SAFE });
     const [a, typed] = [folder.uri('a.sh'), folder.uri('typed.sh')];
     client.open(typed, 'shellscript', SAFE);
     const stream = openStream(client);
@@ -362,8 +348,7 @@ describe('a stream of diagnostics', () => {
   });
 
   it('goes on from what the client has', async (t) => {
-    const folder = makeFolder(t, { 'a.sh': OPEN, 'b.sh': OPEN });
-    const client = await startIn(t, folder);
+    const { folder, client } = await openFolder(t, { 'a.sh': OPEN, 'b.sh': OPEN });
     const known = (await reportsOf(client)).map(({ uri, resultId = '' }) => ({
       uri,
       value: resultId,
@@ -374,8 +359,7 @@ describe('a stream of diagnostics', () => {
   });
 
   it('ends with an error when the client takes the request back, and the server goes on', async (t) => {
-    const folder = makeFolder(t, { 'a.sh': OPEN });
-    const client = await startIn(t, folder);
+    const { folder, client } = await openFolder(t, { 'a.sh': OPEN });
     const stream = openStream(client);
     await stream.until(folder.uri('a.sh'), 1);
     client.notify('$/cancelRequest', { id: stream.id });
@@ -388,8 +372,7 @@ describe('a stream of diagnostics', () => {
 
   it('is answered when the client wants the server to end, in the middle of a review too', async (t) => {
     const names = Array.from({ length: 400 }, (_, index) => `${index}.sh`);
-    const folder = makeFolder(t, Object.fromEntries(names.map((name) => [name, OPEN])));
-    const client = await startIn(t, folder);
+    const { client } = await openFolder(t, Object.fromEntries(names.map((name) => [name, OPEN])));
     const stream = openStream(client);
     await client.next('$/progress');
     const { code } = await client.stop();
@@ -450,7 +433,7 @@ describe('a client that waits for diagnostics', () => {
     client.open(folder.uri('a.sh'), 'shellscript', OPEN);
     await client.pushed(folder.uri('a.sh'));
     await client.request('qemuMonitorGuard/inventory');
-    const sent = client.log.filter(({ method }) => method === 'textDocument/publishDiagnostics');
+    const sent = client.sent('textDocument/publishDiagnostics');
     assert.equal(sent.length, 1);
   });
 });
@@ -495,16 +478,15 @@ describe('the inventory', () => {
 describe('a review', () => {
   it('shows how far it has come to whoever asked for that', async (t) => {
     const names = Array.from({ length: 600 }, (_, index) => `${index}.sh`);
-    const folder = makeFolder(t, Object.fromEntries(names.map((name) => [name, OPEN])));
-    const client = await startIn(t, folder);
+    const { client } = await openFolder(t, Object.fromEntries(names.map((name) => [name, OPEN])));
     const asked = client.request(WORKSPACE_DIAGNOSTIC, {
       previousResultIds: [],
       workDoneToken: 'here',
     });
     await asked;
-    const values = client.log
-      .filter(({ method }) => method === '$/progress')
-      .map(({ params }) => (params as { value: { kind: string; cancellable?: boolean } }).value);
+    const values = client
+      .sent('$/progress')
+      .map((params) => (params as { value: { kind: string; cancellable?: boolean } }).value);
     assert.equal(values[0]?.kind, 'begin');
     assert.equal(values.at(-1)?.kind, 'end');
   });

@@ -4,7 +4,13 @@ import { test } from 'node:test';
 import type { Diagnostic } from 'vscode-languageserver';
 import { type LspClient, PLAIN_EDITOR } from '../../support/lsp-client.ts';
 import { applyEdits, rangeOf, textIn } from '../positions.ts';
-import { makeFolder, startIn, tellOf, type WorkspaceFolder } from '../workspace-folder.ts';
+import {
+  makeFolder,
+  openFolder,
+  startIn,
+  tellOf,
+  type WorkspaceFolder,
+} from '../workspace-folder.ts';
 
 const SETTINGS = 'MONITOR="-monitor tcp:0.0.0.0:4444,server,nowait"\n';
 const SAFE = 'MONITOR="-monitor stdio"\n';
@@ -26,8 +32,7 @@ function places(folder: WorkspaceFolder, diagnostic: Diagnostic | undefined): re
 const IN_BOTH = ['run.sh: The address is used here'];
 
 test('with the script open, the finding stands in the settings that it sources', async (t) => {
-  const folder = makeFolder(t, { 'run.sh': RUN, 'settings.sh': SETTINGS });
-  const client = await startIn(t, folder);
+  const { folder, client } = await openFolder(t, { 'run.sh': RUN, 'settings.sh': SETTINGS });
   open(client, folder, 'run.sh', RUN);
   assert.deepEqual(await client.diagnostics(folder.uri('run.sh')), []);
   const { diagnostics } = await client.pushed(folder.uri('settings.sh'));
@@ -39,8 +44,7 @@ test('with the script open, the finding stands in the settings that it sources',
 });
 
 test('with the settings open, the script that sources them says what they are for', async (t) => {
-  const folder = makeFolder(t, { 'run.sh': RUN, 'settings.sh': SETTINGS });
-  const client = await startIn(t, folder);
+  const { folder, client } = await openFolder(t, { 'run.sh': RUN, 'settings.sh': SETTINGS });
   open(client, folder, 'settings.sh', SETTINGS);
   const [diagnostic, ...others] = await client.diagnostics(folder.uri('settings.sh'));
   assert.deepEqual(others, []);
@@ -49,8 +53,7 @@ test('with the settings open, the script that sources them says what they are fo
 });
 
 test('settings that no script sources are reported as they stand', async (t) => {
-  const folder = makeFolder(t, { 'settings.sh': SETTINGS });
-  const client = await startIn(t, folder);
+  const { folder, client } = await openFolder(t, { 'settings.sh': SETTINGS });
   open(client, folder, 'settings.sh', SETTINGS);
   const [diagnostic] = await client.diagnostics(folder.uri('settings.sh'));
   assert.match(String(diagnostic?.message), /unused here/);
@@ -58,8 +61,7 @@ test('settings that no script sources are reported as they stand', async (t) => 
 
 test('settings that every script overwrites are no finding', async (t) => {
   const run = RUN.replace('qemu', 'MONITOR="-monitor stdio"\nqemu');
-  const folder = makeFolder(t, { 'run.sh': run, 'settings.sh': SETTINGS });
-  const client = await startIn(t, folder);
+  const { folder, client } = await openFolder(t, { 'run.sh': run, 'settings.sh': SETTINGS });
   open(client, folder, 'settings.sh', SETTINGS);
   assert.deepEqual(await client.diagnostics(folder.uri('settings.sh')), []);
 });
@@ -67,8 +69,7 @@ test('settings that every script overwrites are no finding', async (t) => {
 for (const first of ['run.sh', 'settings.sh']) {
   test(`both open, ${first} first: each has its own, and a change of one refreshes the other`, async (t) => {
     const texts: Readonly<Record<string, string>> = { 'run.sh': RUN, 'settings.sh': SETTINGS };
-    const folder = makeFolder(t, texts);
-    const client = await startIn(t, folder);
+    const { folder, client } = await openFolder(t, texts);
     const [run, settings] = [folder.uri('run.sh'), folder.uri('settings.sh')];
     for (const name of [first, ...Object.keys(texts).filter((other) => other !== first)]) {
       open(client, folder, name, texts[name] ?? '');
@@ -102,8 +103,7 @@ test('a chain of three files is followed, and so is a change at its end', async 
     'lib/defaults': '. lib/settings.sh\n',
     'lib/settings.sh': SETTINGS,
   };
-  const folder = makeFolder(t, files);
-  const client = await startIn(t, folder);
+  const { folder, client } = await openFolder(t, files);
   open(client, folder, 'run.sh', files['run.sh']);
   await client.diagnostics(folder.uri('run.sh'));
   const settings = folder.uri('lib/settings.sh');
@@ -125,8 +125,7 @@ test('from the end of a chain its beginning is found, though it does not name it
     'common.sh': '. ./settings.sh\n',
     'settings.sh': SETTINGS,
   };
-  const folder = makeFolder(t, files);
-  const client = await startIn(t, folder);
+  const { folder, client } = await openFolder(t, files);
   open(client, folder, 'settings.sh', SETTINGS);
   const [diagnostic] = await client.diagnostics(folder.uri('settings.sh'));
   assert.deepEqual(places(folder, diagnostic), IN_BOTH);
@@ -135,8 +134,7 @@ test('from the end of a chain its beginning is found, though it does not name it
 test('the fix of a finding edits the file that holds the text, open or not', async (t) => {
   const run = '. ./settings.sh\nqemu-system-x86_64 -monitor "tcp:$HOST:4444,server,nowait"\n';
   const settings = 'HOST=0.0.0.0\n';
-  const folder = makeFolder(t, { 'run.sh': run, 'settings.sh': settings });
-  const client = await startIn(t, folder);
+  const { folder, client } = await openFolder(t, { 'run.sh': run, 'settings.sh': settings });
   open(client, folder, 'settings.sh', settings);
   const [diagnostic] = await client.diagnostics(folder.uri('settings.sh'));
   assert.equal(diagnostic && textIn(settings, diagnostic.range), '0.0.0.0');

@@ -93,7 +93,7 @@ test('a file that is broken leaves the settings as they were, and says so where 
     '"off" 1 workspace-file-malformed: A colon is missing here; the last valid settings stay in effect',
   ]);
   assert.deepEqual(await severities(client, uri), [4]);
-  const logged = client.log.filter(({ method }) => method === 'window/logMessage');
+  const logged = client.sent('window/logMessage');
   assert.match(JSON.stringify(logged), /qemu-monitor-guard\.json, line 2: A colon is missing here/);
   write(client, folder, severityIs('warning'));
   assert.deepEqual(await sent(client, file, ''), []);
@@ -246,10 +246,7 @@ test('an excluded path has no findings, open or brought in', async (t) => {
   const start = folder.uri('start.sh');
   client.open(start, 'shellscript', '. vendor/settings.sh\nkvm -monitor tcp:$HOST:1,server\n');
   assert.deepEqual(await client.diagnostics(start), []);
-  assert.deepEqual(
-    client.log.filter(({ method }) => method === PUBLISH),
-    [],
-  );
+  assert.deepEqual(client.sent(PUBLISH), []);
 });
 
 test('a client that tells of no changes is shown what the file says when it asks', async (t) => {

@@ -358,10 +358,8 @@ describe('a monitor that several scripts open', () => {
     const { title, safety, preferred, edits } = fixFor('follows.sh', 'too.sh');
     assert.equal(title, 'Switch to a UNIX socket and update 2 clients');
     assert.deepEqual([safety, preferred], ['safe', true]);
-    assert.deepEqual(
-      edits.map(({ path }) => path),
-      ['/w/settings.sh', '/w/follows.sh', '/w/too.sh'],
-    );
+    const paths = edits.map(({ path }) => path);
+    assert.deepEqual(paths, ['/w/settings.sh', '/w/follows.sh', '/w/too.sh']);
   });
 
   it('moves with the one client, whichever script comes first', () => {

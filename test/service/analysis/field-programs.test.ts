@@ -100,10 +100,8 @@ describe('options for a QEMU that somebody else starts', () => {
   for (const command of commands) {
     it(command, () => {
       const { findings } = analyzeText(`${command}\n`);
-      assert.deepEqual(
-        findings.map(({ rule }) => rule),
-        ['monitor-on-network'],
-      );
+      const rules = findings.map(({ rule }) => rule);
+      assert.deepEqual(rules, ['monitor-on-network']);
     });
   }
 });

@@ -67,10 +67,8 @@ describe('what a script writes for others to start', () => {
       // What a shell reads is changed as in any script.
       if (name === 'settings for a service' || name === 'what the system starts') return;
       const fixes = found.flatMap((finding) => shownFixes(finding));
-      assert.deepEqual(
-        fixes.map(({ title }) => title),
-        [],
-      );
+      const titles = fixes.map(({ title }) => title);
+      assert.deepEqual(titles, []);
     });
   }
 

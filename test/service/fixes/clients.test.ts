@@ -13,7 +13,7 @@ import {
 import { type RenderedFix, renderFixes } from '../../../server/src/service/fixes/render-fix.ts';
 import { DEFAULT_SETTINGS } from '../../../server/src/service/settings/settings.ts';
 import { applyEdits } from '../../../server/src/text/edit.ts';
-import { analyzeText, type CheckOptions, fixesOf } from '../../support/check.ts';
+import { analyzeText, type CheckOptions, firstFixes, fixesOf } from '../../support/check.ts';
 
 const MONITOR = 'kvm -monitor tcp:127.0.0.1:4444,server,nowait &\n';
 const SOCKET = '"${XDG_RUNTIME_DIR:-$HOME}/run-monitor.sock"';
@@ -21,10 +21,7 @@ const ADDRESS = '"UNIX-CONNECT:${XDG_RUNTIME_DIR:-$HOME}/run-monitor.sock"';
 
 /** The UNIX switch of the first finding of a script, with the script after it. */
 function switched(script: string, options: CheckOptions = {}): RenderedFix & { after: string } {
-  const analysis = analyzeText(script, options);
-  const [finding] = analysis.findings;
-  assert.ok(finding, script);
-  const fix = fixesOf(analysis, finding, options).find(({ of }) => of.releasesAddress);
+  const fix = firstFixes(script, options).find(({ of }) => of.releasesAddress);
   assert.ok(fix, script);
   return { ...fix, after: applyEdits(script, fix.edits) ?? assert.fail('the edits overlap') };
 }

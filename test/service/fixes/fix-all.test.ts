@@ -181,10 +181,8 @@ describe('fixing all of a file', () => {
     }));
     assert.equal(fixAll(files, { render }).fixes.length, 2);
     const { fixes, left } = fixAll(files, { render, isComplete: false });
-    assert.deepEqual(
-      fixes.map(({ title }) => title),
-      ['Put web in double quotes'],
-    );
+    const titles = fixes.map(({ title }) => title);
+    assert.deepEqual(titles, ['Put web in double quotes']);
     assert.deepEqual(
       left.map(({ path, why }) => `${path} ${why}`),
       ['/w/a.sh wants-a-look'],
@@ -242,10 +240,8 @@ describe('fixing all of a file', () => {
           }),
         ),
     });
-    assert.deepEqual(
-      result.left.map(({ why }) => why),
-      ['overlaps'],
-    );
+    const whys = result.left.map(({ why }) => why);
+    assert.deepEqual(whys, ['overlaps']);
   });
 });
 

@@ -2,17 +2,14 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { applyEdits } from '../../../server/src/text/edit.ts';
-import { analyzeText, type CheckOptions, fixesOf } from '../../support/check.ts';
+import { type CheckOptions, firstFixes } from '../../support/check.ts';
 
 const RUN = '${XDG_RUNTIME_DIR:-$HOME}';
 const STAYS = /other text here names the old place and must be changed by hand$/;
 
 /** The only finding's fix, applied. */
 function moved(text: string, options: CheckOptions = {}) {
-  const analysis = analyzeText(text, options);
-  const [finding] = analysis.findings;
-  assert.ok(finding);
-  const [fix] = fixesOf(analysis, finding, options);
+  const [fix] = firstFixes(text, options);
   assert.ok(fix);
   return { ...fix, text: applyEdits(text, fix.edits) ?? assert.fail('the edits overlap') };
 }
@@ -56,10 +53,7 @@ describe('a socket that leaves a shared directory', () => {
     const after = line.replace('/tmp', `'"\${XDG_RUNTIME_DIR:-$HOME}"'`);
     moves(line, after);
     const text = `${line}rm -f "$S"\n`;
-    const analysis = analyzeText(text);
-    const [finding] = analysis.findings;
-    assert.ok(finding);
-    assert.deepEqual(fixesOf(analysis, finding), []);
+    assert.deepEqual(firstFixes(text), []);
     moves(
       `${line.replace('eval "$LINE"', '$LINE')}rm $S\n`,
       `S="${RUN}"/q.sock\n${line.split('\n')[1]}\n$LINE\nrm $S\n`,

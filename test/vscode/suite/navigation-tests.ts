@@ -105,10 +105,8 @@ export function registerNavigationTests(): void {
       script.uri,
     );
     // By the indentation of its one continued line.
-    assert.deepEqual(
-      indented.map(({ start }) => start),
-      [4],
-    );
+    const starts = indented.map(({ start }) => start);
+    assert.deepEqual(starts, [4]);
   });
 
   test("QEMU's text in a script is coloured, and nothing else of it", async () => {
