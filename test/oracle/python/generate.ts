@@ -68,40 +68,27 @@ export function generateProgram(random: Random): Program {
     if (depth <= 0 || random.chance(0.25)) {
       return names.texts.length > 0 && random.chance(0.6) ? pick(names.texts) : literal();
     }
-    switch (random.int(isStraight ? 14 : 16)) {
-      case 0:
-        return `${inner()} + ${inner()}`;
-      case 1:
-        return `f"<{${names.texts.length > 0 ? pick(names.texts) : "'q'"}}:{${number(names)}}>"`;
-      case 2:
-        return `f"{${number(names)}${isStraight ? '' : ':05d'}}{{}}{${number(names)}!s}"`;
-      case 3:
-        return `"%s-%d%%" % (${inner()}, ${number(names)})`;
-      case 4:
-        return `"%(a)s=%(b)s" % {"a": ${inner()}, "b": ${number(names)}}`;
-      case 5:
-        return `"{}+{}".format(${inner()}, ${number(names)})`;
-      case 6:
-        return `"{1}{x}{{}}".format(0, ${inner()}, x=${inner()})`;
-      case 7:
-        return `"${pick([',', ' ', '::'])}".join(${list(names, depth - 1)})`;
-      case 8:
-        return `str(${number(names)})`;
-      case 9:
-        return `(${inner()}).strip()`;
-      case 10:
-        return `(${inner()}).replace(${plain()}, ${inner()})`;
-      case 11:
-        return names.textFunctions.length > 0
-          ? `${pick(names.textFunctions)}(${inner()})`
-          : inner();
-      case 12:
-        return names.tables.length > 0 ? entry(pick(names.tables), names) : inner();
-      case 13:
-        return `(${inner()} or ${inner()})`;
-      default:
-        return `(${inner()} if ${flag()} else ${inner()})`;
-    }
+    return random.choose([
+      [1, () => `${inner()} + ${inner()}`],
+      [1, () => `f"<{${names.texts.length > 0 ? pick(names.texts) : "'q'"}}:{${number(names)}}>"`],
+      [1, () => `f"{${number(names)}${isStraight ? '' : ':05d'}}{{}}{${number(names)}!s}"`],
+      [1, () => `"%s-%d%%" % (${inner()}, ${number(names)})`],
+      [1, () => `"%(a)s=%(b)s" % {"a": ${inner()}, "b": ${number(names)}}`],
+      [1, () => `"{}+{}".format(${inner()}, ${number(names)})`],
+      [1, () => `"{1}{x}{{}}".format(0, ${inner()}, x=${inner()})`],
+      [1, () => `"${pick([',', ' ', '::'])}".join(${list(names, depth - 1)})`],
+      [1, () => `str(${number(names)})`],
+      [1, () => `(${inner()}).strip()`],
+      [1, () => `(${inner()}).replace(${plain()}, ${inner()})`],
+      [
+        1,
+        () =>
+          names.textFunctions.length > 0 ? `${pick(names.textFunctions)}(${inner()})` : inner(),
+      ],
+      [1, () => (names.tables.length > 0 ? entry(pick(names.tables), names) : inner())],
+      [1, () => `(${inner()} or ${inner()})`],
+      [isStraight ? 0 : 2, () => `(${inner()} if ${flag()} else ${inner()})`],
+    ]);
   };
 
   /** A text that a table has; each of them has a `k0`. */
@@ -131,72 +118,67 @@ export function generateProgram(random: Random): Program {
     if (depth <= 0 || random.chance(0.2)) {
       return names.lists.length > 0 && random.chance(0.7) ? pick(names.lists) : `[${literal()}]`;
     }
-    switch (random.int(isStraight ? 11 : 12)) {
-      case 0:
-        return `${inner()} + ${inner()}`;
-      case 1:
-        return `list(${inner()})`;
-      case 2:
-        return `(${inner()})[${pick(['1:', ':1', '-1:', ':-1', ':', '1:3'])}]`;
-      case 3:
-        return `"${pick(['a b', ' -m  1 ', 'x'])}".split()`;
-      case 4:
-        return `${plain()}.split(",")`;
-      case 5:
-        return `shlex.split(${pick([`"a 'b c' d\\\\ e"`, `"-m " + str(${number(names)})`, `f"x {${number(names)}} 'y'"`])})`;
-      case 6:
-        return names.listFunctions.length > 0 ? callOf(pick(names.listFunctions), names) : inner();
-      case 7:
-        return `[*${inner()}, ${text(names, depth - 1)}]`;
-      case 8:
-        return `("-k ${word().replace(/["\\%]/g, '')} %s" % ${number(names)}).split()`;
-      case 11:
-        return `(${inner()} if ${flag()} else ${inner()})`;
-      default:
-        return `[${elements()}]`;
-    }
+    return random.choose([
+      [1, () => `${inner()} + ${inner()}`],
+      [1, () => `list(${inner()})`],
+      [1, () => `(${inner()})[${pick(['1:', ':1', '-1:', ':-1', ':', '1:3'])}]`],
+      [1, () => `"${pick(['a b', ' -m  1 ', 'x'])}".split()`],
+      [1, () => `${plain()}.split(",")`],
+      [
+        1,
+        () =>
+          `shlex.split(${pick([`"a 'b c' d\\\\ e"`, `"-m " + str(${number(names)})`, `f"x {${number(names)}} 'y'"`])})`,
+      ],
+      [
+        1,
+        () => (names.listFunctions.length > 0 ? callOf(pick(names.listFunctions), names) : inner()),
+      ],
+      [1, () => `[*${inner()}, ${text(names, depth - 1)}]`],
+      [1, () => `("-k ${word().replace(/["\\%]/g, '')} %s" % ${number(names)}).split()`],
+      [2, () => `[${elements()}]`],
+      [isStraight ? 0 : 1, () => `(${inner()} if ${flag()} else ${inner()})`],
+    ]);
   };
 
   const launch = (names: Names, indent: string): string => {
     const own = `["${PROGRAM}"${random.chance(0.8) ? `, ${text(names, 2)}` : ''}] + ${list(names, 2)}`;
-    switch (random.int(11)) {
-      case 0:
-        return `${indent}subprocess.call(${own})`;
-      case 1:
-        return `${indent}subprocess.Popen(args=["${PROGRAM}", *${list(names, 2)}]).wait()`;
-      case 2:
-        return `${indent}os.system("${PROGRAM} -a %d 'b c' > /dev/null" % ${number(names)})`;
-      case 3:
-        return `${indent}os.spawnvp(os.P_WAIT, "${PROGRAM}", ["x", *${list(names, 1)}])`;
-      case 4:
-        return `${indent}os.spawnlp(os.P_WAIT, "${PROGRAM}", "x", ${text(names, 1)}, *${list(names, 1)})`;
-      case 5:
-        return `${indent}subprocess.run(f"cd . && exec ${PROGRAM} -p {${number(names)}} $X", shell=True)`;
-      case 6:
-        return `${indent}subprocess.run("${PROGRAM} -n " + str(${number(names)}) + " -m", shell=True)`;
-      case 7:
-        return `${indent}subprocess.check_call(["env", "${PROGRAM}"] + ${list(names, 2)})`;
-      case 8:
-        return `${indent}subprocess.run(shlex.split("${PROGRAM} -s 'q r'") + ${list(names, 2)})`;
-      default: {
-        const name = fresh('c');
-        return [
-          `${indent}${name} = ["${PROGRAM}"]`,
-          ...statements({ ...names, lists: [name] }, indent, 3, 1),
-          `${indent}subprocess.run(${name})`,
-        ].join('\n');
-      }
-    }
+    return random.choose([
+      [1, () => `${indent}subprocess.call(${own})`],
+      [1, () => `${indent}subprocess.Popen(args=["${PROGRAM}", *${list(names, 2)}]).wait()`],
+      [1, () => `${indent}os.system("${PROGRAM} -a %d 'b c' > /dev/null" % ${number(names)})`],
+      [1, () => `${indent}os.spawnvp(os.P_WAIT, "${PROGRAM}", ["x", *${list(names, 1)}])`],
+      [
+        1,
+        () =>
+          `${indent}os.spawnlp(os.P_WAIT, "${PROGRAM}", "x", ${text(names, 1)}, *${list(names, 1)})`,
+      ],
+      [
+        1,
+        () =>
+          `${indent}subprocess.run(f"cd . && exec ${PROGRAM} -p {${number(names)}} $X", shell=True)`,
+      ],
+      [
+        1,
+        () =>
+          `${indent}subprocess.run("${PROGRAM} -n " + str(${number(names)}) + " -m", shell=True)`,
+      ],
+      [1, () => `${indent}subprocess.check_call(["env", "${PROGRAM}"] + ${list(names, 2)})`],
+      [1, () => `${indent}subprocess.run(shlex.split("${PROGRAM} -s 'q r'") + ${list(names, 2)})`],
+      [
+        2,
+        () => {
+          const name = fresh('c');
+          return [
+            `${indent}${name} = ["${PROGRAM}"]`,
+            ...statements({ ...names, lists: [name] }, indent, 3, 1),
+            `${indent}subprocess.run(${name})`,
+          ].join('\n');
+        },
+      ],
+    ]);
   };
 
-  const copy = (names: Names): Names => ({
-    texts: [...names.texts],
-    numbers: [...names.numbers],
-    lists: [...names.lists],
-    tables: [...names.tables],
-    textFunctions: [...names.textFunctions],
-    listFunctions: [...names.listFunctions],
-  });
+  const copy = (names: Names): Names => structuredClone(names);
 
   function statements(names: Names, indent: string, many: number, depth: number): string[] {
     const made: string[] = [];
