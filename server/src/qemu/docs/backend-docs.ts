@@ -5,12 +5,12 @@
 import * as l10n from '@vscode/l10n';
 import { wordSet } from '../../text/split-words.ts';
 import { BACKENDS } from '../chardev/chardev-table.ts';
-import { type Description, describe, rowOf, type WordTable } from './description.ts';
+import { type Description, describe, type WordTable, wordsFor } from './description.ts';
 
 /** What the value of `backend=` means; undefined for a name that no QEMU has. */
 export function describeBackend(name: string): Description | undefined {
   const row = BACKENDS.find((candidate) => candidate.name === name);
-  const words = rowOf(BACKEND_WORDS, row?.aliasOf ?? name);
+  const words = wordsFor(BACKEND_WORDS, row?.aliasOf ?? name);
   if (row === undefined || words === undefined) return undefined;
   if (row.aliasOf === undefined) return describe(words, row);
   const { aliasOf } = row;
@@ -23,53 +23,37 @@ export function describedBackends(): readonly string[] {
 }
 
 const BACKEND_WORDS: WordTable = {
-  braille: { says: () => l10n.t('A braille display, through BrlAPI') },
-  console: { says: () => l10n.t('The console window of QEMU on Windows') },
-  dbus: { says: () => l10n.t('A port that clients of the D-Bus display open') },
-  file: { says: () => l10n.t('A file that output is written to; nothing is read from it') },
-  hub: {
-    says: () => l10n.t('One end over up to four chardevs: all hear the same, and each may talk'),
-  },
+  braille: () => l10n.t('A braille display, through BrlAPI'),
+  console: () => l10n.t('The console window of QEMU on Windows'),
+  dbus: () => l10n.t('A port that clients of the D-Bus display open'),
+  file: () => l10n.t('A file that output is written to; nothing is read from it'),
+  hub: () => l10n.t('One end over up to four chardevs: all hear the same, and each may talk'),
   memory: {
     says: () => l10n.t('Another name for the backend {0}', 'ringbuf'),
     // docs/about/deprecated.rst of QEMU 9.0.
     deprecated: { since: 900, instead: 'ringbuf' },
   },
-  msmouse: { says: () => l10n.t('A serial mouse of Microsoft that the guest sees') },
-  mux: {
-    says: () => l10n.t('A multiplexer over one chardev: up to four users take turns with Ctrl-a c'),
-  },
-  null: { says: () => l10n.t('Nothing: output is thrown away, and nothing comes in') },
-  parallel: { says: () => l10n.t('A parallel port of the host') },
-  pipe: {
-    says: () => l10n.t('Two named pipes, PATH.in and PATH.out, or one at PATH for both directions'),
-  },
-  pty: {
-    says: () => l10n.t('A new pseudo-terminal of the host, whose name QEMU prints at the start'),
-  },
-  'qemu-vdagent': {
-    says: () => l10n.t("QEMU's own SPICE agent, which shares the clipboard with the guest"),
-  },
-  ringbuf: {
-    says: () => l10n.t('A buffer in memory that keeps the newest output, for ringbuf-read'),
-  },
-  serial: { says: () => l10n.t('A serial port or another terminal device of the host') },
-  socket: {
-    says: () =>
-      l10n.t(
-        'A stream socket: a UNIX socket with path, TCP with host and port, which anyone who reaches it may use unless TLS asks',
-      ),
-  },
-  spiceport: { says: () => l10n.t('A port with a name that clients of the SPICE display open') },
-  spicevmc: { says: () => l10n.t('A channel of SPICE, such as its agent or a USB device') },
-  stdio: { says: () => l10n.t('The terminal that QEMU is started in') },
-  testdev: { says: () => l10n.t("A device for QEMU's own tests, which can end QEMU") },
-  udp: {
-    says: () =>
-      l10n.t('Datagrams to and from one address, without encryption or a check of the sender'),
-  },
-  vc: { says: () => l10n.t("A text console in QEMU's own window or display (Ctrl-Alt-2)") },
-  wctablet: { says: () => l10n.t('A serial tablet of Wacom that the guest sees') },
+  msmouse: () => l10n.t('A serial mouse of Microsoft that the guest sees'),
+  mux: () => l10n.t('A multiplexer over one chardev: up to four users take turns with Ctrl-a c'),
+  null: () => l10n.t('Nothing: output is thrown away, and nothing comes in'),
+  parallel: () => l10n.t('A parallel port of the host'),
+  pipe: () => l10n.t('Two named pipes, PATH.in and PATH.out, or one at PATH for both directions'),
+  pty: () => l10n.t('A new pseudo-terminal of the host, whose name QEMU prints at the start'),
+  'qemu-vdagent': () => l10n.t("QEMU's own SPICE agent, which shares the clipboard with the guest"),
+  ringbuf: () => l10n.t('A buffer in memory that keeps the newest output, for ringbuf-read'),
+  serial: () => l10n.t('A serial port or another terminal device of the host'),
+  socket: () =>
+    l10n.t(
+      'A stream socket: a UNIX socket with path, TCP with host and port, which anyone who reaches it may use unless TLS asks',
+    ),
+  spiceport: () => l10n.t('A port with a name that clients of the SPICE display open'),
+  spicevmc: () => l10n.t('A channel of SPICE, such as its agent or a USB device'),
+  stdio: () => l10n.t('The terminal that QEMU is started in'),
+  testdev: () => l10n.t("A device for QEMU's own tests, which can end QEMU"),
+  udp: () =>
+    l10n.t('Datagrams to and from one address, without encryption or a check of the sender'),
+  vc: () => l10n.t("A text console in QEMU's own window or display (Ctrl-Alt-2)"),
+  wctablet: () => l10n.t('A serial tablet of Wacom that the guest sees'),
 };
 
 /**
@@ -77,7 +61,7 @@ const BACKEND_WORDS: WordTable = {
  * for a word that begins none.
  */
 export function describeScheme(name: string): Description | undefined {
-  const words = rowOf(SCHEME_WORDS, name);
+  const words = wordsFor(SCHEME_WORDS, name);
   if (words) return describe(words);
   return BARE_SCHEMES.has(name) ? describeBackend(name) : undefined;
 }
@@ -91,17 +75,13 @@ export function describedSchemes(): readonly string[] {
 const BARE_SCHEMES = wordSet('null pty msmouse wctablet braille testdev stdio vc file pipe udp');
 
 const SCHEME_WORDS: WordTable = {
-  tcp: { says: () => l10n.t('A TCP socket: HOST:PORT, where an empty host means every network') },
-  telnet: {
-    says: () => l10n.t('A TCP socket that speaks the telnet protocol, without encryption'),
-  },
-  tn3270: { says: () => l10n.t('A TCP socket that speaks the protocol of IBM 3270 terminals') },
-  websocket: {
-    says: () => l10n.t('A TCP socket that speaks the WebSocket protocol, which browsers do too'),
-  },
-  unix: { says: () => l10n.t('A UNIX socket at a path, which the permissions of files protect') },
-  none: { says: () => l10n.t('No device; of the monitors it leaves out the default one alone') },
-  chardev: { says: () => l10n.t('The chardev that another option defines with this id') },
-  con: { says: () => l10n.t('The console window of QEMU on Windows') },
-  mon: { says: () => l10n.t('Puts an HMP monitor beside the device, and Ctrl-a c switches to it') },
+  tcp: () => l10n.t('A TCP socket: HOST:PORT, where an empty host means every network'),
+  telnet: () => l10n.t('A TCP socket that speaks the telnet protocol, without encryption'),
+  tn3270: () => l10n.t('A TCP socket that speaks the protocol of IBM 3270 terminals'),
+  websocket: () => l10n.t('A TCP socket that speaks the WebSocket protocol, which browsers do too'),
+  unix: () => l10n.t('A UNIX socket at a path, which the permissions of files protect'),
+  none: () => l10n.t('No device; of the monitors it leaves out the default one alone'),
+  chardev: () => l10n.t('The chardev that another option defines with this id'),
+  con: () => l10n.t('The console window of QEMU on Windows'),
+  mon: () => l10n.t('Puts an HMP monitor beside the device, and Ctrl-a c switches to it'),
 };

@@ -7,7 +7,14 @@
 import * as l10n from '@vscode/l10n';
 import { BACKENDS, CHARDEV_KEYS } from '../chardev/chardev-table.ts';
 import type { Versioned } from '../options/version.ts';
-import { type Description, describe, rowOf, type Words, type WordTable } from './description.ts';
+import {
+  type Description,
+  describe,
+  rowOf,
+  type Words,
+  type WordTable,
+  wordsFor,
+} from './description.ts';
 
 /**
  * What a key means to a backend; in general where the backend is undefined or none we know. Undefined for a
@@ -20,8 +27,8 @@ export function describeChardevKey(
   const row = CHARDEV_KEYS.find((candidate) => candidate.key === key);
   const name = BACKENDS.find((candidate) => candidate.name === backend)?.aliasOf ?? backend ?? '';
   const own = rowOf(OWN_KEYS, name);
-  const ownWords = own && rowOf(own, key);
-  const common = rowOf(COMMON_KEYS, key);
+  const ownWords = own && wordsFor(own, key);
+  const common = wordsFor(COMMON_KEYS, key);
   const words = common ?? ownWords ?? generalWords(key);
   if (words === undefined || (row === undefined && key !== 'id')) return undefined;
   const type = row && row.type !== 'string' ? row.type : 'string';
@@ -46,7 +53,7 @@ function versionsOf(words: Words, row: Versioned | undefined): Versioned {
 /** What a key means to the first backend that has it. */
 function generalWords(key: string): Words | undefined {
   for (const own of Object.values(OWN_KEYS)) {
-    const words = rowOf(own, key);
+    const words = wordsFor(own, key);
     if (words) return words;
   }
   return undefined;
@@ -79,9 +86,7 @@ const COMMON_KEYS: WordTable = {
     says: () => l10n.t('Whether the log file keeps what is in it'),
     default: 'off',
   },
-  logtimestamp: {
-    says: () => l10n.t('Whether the log file says when its lines were written'),
-  },
+  logtimestamp: () => l10n.t('Whether the log file says when its lines were written'),
 };
 
 /** What else backends read that has no part in who can reach them: QEMU's manual explains it. */
@@ -98,31 +103,21 @@ function needed(says: () => string): WordTable {
 
 /** Which addresses of the internet a socket uses. */
 const FAMILY_KEYS: WordTable = {
-  ipv4: {
-    says: () => l10n.t('Whether IPv4 addresses are used; without ipv4 and ipv6 both are'),
-  },
-  ipv6: {
-    says: () => l10n.t('Whether IPv6 addresses are used; without ipv4 and ipv6 both are'),
-  },
+  ipv4: () => l10n.t('Whether IPv4 addresses are used; without ipv4 and ipv6 both are'),
+  ipv6: () => l10n.t('Whether IPv6 addresses are used; without ipv4 and ipv6 both are'),
 };
 
 /** The keys of the backend `socket`. */
 const SOCKET_KEYS: WordTable = {
-  host: {
-    says: () =>
-      l10n.t('The address it listens at or connects to; empty means every network interface'),
-  },
-  port: {
-    says: () => l10n.t('The TCP port, as a number or the name of a service; 0 is any free port'),
-  },
+  host: () =>
+    l10n.t('The address it listens at or connects to; empty means every network interface'),
+  port: () => l10n.t('The TCP port, as a number or the name of a service; 0 is any free port'),
   path: {
     says: () => l10n.t('The path of the UNIX socket, which takes the place of host and port'),
     valueType: 'path',
   },
-  fd: {
-    says: () => l10n.t('The number of an open socket that whoever starts QEMU hands over'),
-  },
-  to: { says: () => l10n.t('The last port to try where the port before it is taken') },
+  fd: () => l10n.t('The number of an open socket that whoever starts QEMU hands over'),
+  to: () => l10n.t('The last port to try where the port before it is taken'),
   ...FAMILY_KEYS,
   server: {
     says: () => l10n.t('Whether QEMU listens at the address or connects to it'),
@@ -204,7 +199,7 @@ const UDP_KEYS: WordTable = {
     default: 'localhost',
   },
   port: { says: () => l10n.t('The port that datagrams are sent to'), required: true },
-  localaddr: { says: () => l10n.t('The address of this host to listen at; any by default') },
+  localaddr: () => l10n.t('The address of this host to listen at; any by default'),
   localport: {
     says: () => l10n.t('The port of this host to listen at; 0 is any free port'),
     default: '0',

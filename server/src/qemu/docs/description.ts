@@ -60,8 +60,14 @@ export interface Words
   readonly values?: Values | undefined;
 }
 
-/** What there is to say about each of several names. */
-export type WordTable = Readonly<Record<string, Words>>;
+/** What there is to say about each of several names; of many a sentence is all. */
+export type WordTable = Readonly<Record<string, Words | Words['says']>>;
+
+/** What a table has for a name; undefined where it has nothing. */
+export function wordsFor(table: WordTable, name: string): Words | undefined {
+  const row = rowOf(table, name);
+  return typeof row === 'function' ? { says: row } : row;
+}
 
 /** The row of a name, which may be anything that somebody typed: `constructor` is in no table. */
 export function rowOf<Row>(table: Readonly<Record<string, Row>>, name: string): Row | undefined {

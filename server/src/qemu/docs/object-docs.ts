@@ -4,7 +4,14 @@
  */
 import * as l10n from '@vscode/l10n';
 import { OBJECTS } from '../object/object.ts';
-import { type Description, describe, rowOf, type Words, type WordTable } from './description.ts';
+import {
+  type Description,
+  describe,
+  rowOf,
+  type Words,
+  type WordTable,
+  wordsFor,
+} from './description.ts';
 
 /** What an object of a type is; undefined for a type that is not described. */
 export function describeObjectType(type: string): Description | undefined {
@@ -19,7 +26,7 @@ export function describeObjectKey(type: string, key: string): Description | unde
   if (key === 'id') return describe(ID);
   if (key === 'qom-type') return describe(QOM_TYPE);
   const part = type === 'authz-list' ? /^rules\.\d+\.(\w+)$/.exec(key)?.[1] : undefined;
-  const words = part === undefined ? rowOf(keys, key) : rowOf(RULE_KEYS, part);
+  const words = part === undefined ? wordsFor(keys, key) : wordsFor(RULE_KEYS, part);
   if (words === undefined) return undefined;
   const table = OBJECTS.get(type);
   const row = table?.keys.find((candidate) => candidate.key === key);
@@ -67,12 +74,8 @@ const CREDENTIAL_KEYS: WordTable = {
       client: () => l10n.t('For sockets that connect'),
     },
   },
-  priority: {
-    says: () => l10n.t('Which protocols and ciphers are allowed, as a priority string of GnuTLS'),
-  },
-  loaded: {
-    says: () => l10n.t('Loads the credentials at once, which QEMU does anyway'),
-  },
+  priority: () => l10n.t('Which protocols and ciphers are allowed, as a priority string of GnuTLS'),
+  loaded: () => l10n.t('Loads the credentials at once, which QEMU does anyway'),
 };
 
 /** A property of credentials that never verify certificates, for want of any. */
@@ -169,10 +172,8 @@ const TYPES: Readonly<Record<string, ObjectWords>> = {
   'authz-simple': {
     words: { says: () => l10n.t('An authorization that admits one identity') },
     keys: {
-      identity: {
-        says: () =>
-          l10n.t('Who is admitted: for TLS the name in the certificate, with its commas doubled'),
-      },
+      identity: () =>
+        l10n.t('Who is admitted: for TLS the name in the certificate, with its commas doubled'),
     },
   },
   'authz-list': {
@@ -187,7 +188,7 @@ const TYPES: Readonly<Record<string, ObjectWords>> = {
           allow: () => l10n.t('Clients that no rule matches are admitted'),
         },
       },
-      rules: { says: () => l10n.t('The rules; the first one that matches counts') },
+      rules: () => l10n.t('The rules; the first one that matches counts'),
     },
   },
   'authz-list-file': {
@@ -210,9 +211,7 @@ const TYPES: Readonly<Record<string, ObjectWords>> = {
     words: { says: () => l10n.t('An HMP monitor, for people, on a chardev') },
     keys: {
       chardev: CHARDEV,
-      readline: {
-        says: () => l10n.t('Whether lines can be edited and completed while they are typed'),
-      },
+      readline: () => l10n.t('Whether lines can be edited and completed while they are typed'),
     },
   },
   'monitor-qmp': {
@@ -237,9 +236,7 @@ const TYPES: Readonly<Record<string, ObjectWords>> = {
   secret: {
     words: { says: () => l10n.t('A password or key that other options refer to'), since: 206 },
     keys: {
-      data: {
-        says: () => l10n.t('The secret itself, which everyone can see in the list of processes'),
-      },
+      data: () => l10n.t('The secret itself, which everyone can see in the list of processes'),
       file: { says: () => l10n.t('The file that holds the secret'), valueType: 'path' },
       format: {
         says: () => l10n.t('How the secret is written'),
@@ -254,7 +251,7 @@ const TYPES: Readonly<Record<string, ObjectWords>> = {
         says: () => l10n.t('The secret object with the key that this one is encrypted with'),
         valueType: 'id',
       },
-      iv: { says: () => l10n.t('The initialization vector of the encryption, in base64') },
+      iv: () => l10n.t('The initialization vector of the encryption, in base64'),
       loaded: {
         says: () => l10n.t('Loads the secret at once, which QEMU does anyway'),
         valueType: 'boolean',

@@ -7,7 +7,7 @@ import * as l10n from '@vscode/l10n';
 import { MON_DEPRECATED } from '../change/monitor-object.ts';
 import { CONFIG_GROUPS } from '../machine/config-groups.ts';
 import { STORAGE_DAEMON_VALUED, SYSTEM_VALUED } from '../options/option-table.ts';
-import { type Description, describe, rowOf, type WordTable } from './description.ts';
+import { type Description, describe, type WordTable, wordsFor } from './description.ts';
 
 /** The programs that options belong to. */
 export type DescribedProgram = 'system' | 'storage-daemon';
@@ -17,7 +17,7 @@ export function describeOption(
   name: string,
   program: DescribedProgram = 'system',
 ): Description | undefined {
-  const words = rowOf(wordsOf(program), name);
+  const words = wordsFor(wordsOf(program), name);
   if (words === undefined) return undefined;
   const valued = program === 'system' ? SYSTEM_VALUED : STORAGE_DAEMON_VALUED;
   return describe(valued.has(name) ? { valueType: 'string', ...words } : words);
@@ -50,18 +50,14 @@ const SYSTEM_OPTIONS: WordTable = {
       ),
     default: 'vc',
   },
-  qmp: { says: () => l10n.t('Makes a QMP monitor, which programs control the machine through') },
-  'qmp-pretty': { says: () => l10n.t('Makes a QMP monitor whose answers are laid out for people') },
+  qmp: () => l10n.t('Makes a QMP monitor, which programs control the machine through'),
+  'qmp-pretty': () => l10n.t('Makes a QMP monitor whose answers are laid out for people'),
   mon: {
     says: () => l10n.t('Makes a monitor on a chardev that another option defines'),
     deprecated: { since: MON_DEPRECATED, instead: '-object monitor-hmp|monitor-qmp' },
   },
-  chardev: {
-    says: () => l10n.t('Defines a character device, which monitors and devices talk through'),
-  },
-  object: {
-    says: () => l10n.t('Makes an object, such as TLS credentials, that others refer to by its id'),
-  },
+  chardev: () => l10n.t('Defines a character device, which monitors and devices talk through'),
+  object: () => l10n.t('Makes an object, such as TLS credentials, that others refer to by its id'),
   serial: {
     says: () => l10n.t("Connects the guest's next serial port; mon: adds an HMP monitor to it"),
     default: 'vc',
@@ -70,37 +66,25 @@ const SYSTEM_OPTIONS: WordTable = {
     says: () => l10n.t("Connects the guest's next parallel port; mon: adds an HMP monitor to it"),
     default: 'vc',
   },
-  debugcon: { says: () => l10n.t("Connects the debug console of a PC's firmware, port 0xe9") },
-  gdb: {
-    says: () =>
-      l10n.t('Lets gdb control the machine from a device string; monitor commands work there too'),
-  },
-  s: {
-    says: () =>
-      l10n.t('Lets gdb control the machine from TCP port 1234 of every network interface'),
-  },
-  S: { says: () => l10n.t('Starts with the processor halted, until a monitor says cont') },
-  qtest: {
-    says: () =>
-      l10n.t("Opens the protocol of QEMU's tests, which reads and writes the guest's memory"),
-  },
-  nodefaults: {
-    says: () => l10n.t('Leaves out all default devices, the default HMP monitor among them'),
-  },
-  nographic: {
-    says: () => l10n.t('Opens no window; the serial port and an HMP monitor share the terminal'),
-  },
-  daemonize: { says: () => l10n.t('Detaches QEMU from its terminal once it has started') },
+  debugcon: () => l10n.t("Connects the debug console of a PC's firmware, port 0xe9"),
+  gdb: () =>
+    l10n.t('Lets gdb control the machine from a device string; monitor commands work there too'),
+  s: () => l10n.t('Lets gdb control the machine from TCP port 1234 of every network interface'),
+  S: () => l10n.t('Starts with the processor halted, until a monitor says cont'),
+  qtest: () =>
+    l10n.t("Opens the protocol of QEMU's tests, which reads and writes the guest's memory"),
+  nodefaults: () => l10n.t('Leaves out all default devices, the default HMP monitor among them'),
+  nographic: () => l10n.t('Opens no window; the serial port and an HMP monitor share the terminal'),
+  daemonize: () => l10n.t('Detaches QEMU from its terminal once it has started'),
   readconfig: { says: () => l10n.t('Reads options from a file with sections'), valueType: 'path' },
   writeconfig: {
     says: () => l10n.t('Writes options to a file with sections'),
     valueType: 'path',
     until: 701,
   },
-  'no-user-config': {
-    says: () => l10n.t('Leaves out the config file of the host, such as /etc/qemu/qemu.conf'),
-  },
-  set: { says: () => l10n.t('Changes a property of what an earlier option has defined') },
+  'no-user-config': () =>
+    l10n.t('Leaves out the config file of the host, such as /etc/qemu/qemu.conf'),
+  set: () => l10n.t('Changes a property of what an earlier option has defined'),
   sandbox: {
     says: () => l10n.t('Has QEMU give up system calls that it does not need'),
     default: 'off',
@@ -109,20 +93,14 @@ const SYSTEM_OPTIONS: WordTable = {
     says: () => l10n.t('Sets the key that a mux listens to in place of Ctrl-a'),
     default: '0x01',
   },
-  vnc: {
-    says: () =>
-      l10n.t(
-        'Shows the display by VNC; port 5900 and up on every interface where no host is given',
-      ),
-  },
-  spice: { says: () => l10n.t('Shows the display by SPICE, with sound and USB') },
-  display: { says: () => l10n.t('Chooses how the display is shown') },
-  incoming: {
-    says: () =>
-      l10n.t('Waits for a machine to migrate here, and takes its state from whoever connects'),
-  },
-  h: { says: () => l10n.t('Prints a help text and ends') },
-  name: { says: () => l10n.t('Names the machine') },
+  vnc: () =>
+    l10n.t('Shows the display by VNC; port 5900 and up on every interface where no host is given'),
+  spice: () => l10n.t('Shows the display by SPICE, with sound and USB'),
+  display: () => l10n.t('Chooses how the display is shown'),
+  incoming: () =>
+    l10n.t('Waits for a machine to migrate here, and takes its state from whoever connects'),
+  h: () => l10n.t('Prints a help text and ends'),
+  name: () => l10n.t('Names the machine'),
   pidfile: {
     says: () => l10n.t("Writes the number of QEMU's process to a file"),
     valueType: 'path',
@@ -131,26 +109,24 @@ const SYSTEM_OPTIONS: WordTable = {
     says: () => l10n.t('Sets the user and the root directory of QEMU once it has started'),
     since: 801,
   },
-  preconfig: { says: () => l10n.t('Waits for QMP commands before the machine is made') },
+  preconfig: () => l10n.t('Waits for QMP commands before the machine is made'),
 };
 
 const DAEMON_OPTIONS: WordTable = {
-  blockdev: { says: () => l10n.t('Defines a node of block devices, which others refer to') },
-  chardev: { says: () => l10n.t('Defines a character device, which monitors talk through') },
-  export: { says: () => l10n.t('Lets others use a block device, by NBD, vhost-user or FUSE') },
-  monitor: { says: () => l10n.t('Makes a QMP monitor on a chardev that is defined before') },
-  'nbd-server': { says: () => l10n.t('Opens the server that NBD exports are reached by') },
-  object: {
-    says: () => l10n.t('Makes an object, such as TLS credentials, that others refer to by its id'),
-  },
+  blockdev: () => l10n.t('Defines a node of block devices, which others refer to'),
+  chardev: () => l10n.t('Defines a character device, which monitors talk through'),
+  export: () => l10n.t('Lets others use a block device, by NBD, vhost-user or FUSE'),
+  monitor: () => l10n.t('Makes a QMP monitor on a chardev that is defined before'),
+  'nbd-server': () => l10n.t('Opens the server that NBD exports are reached by'),
+  object: () => l10n.t('Makes an object, such as TLS credentials, that others refer to by its id'),
   pidfile: {
     says: () => l10n.t("Writes the number of the daemon's process to a file"),
     valueType: 'path',
     since: 600,
   },
-  trace: { says: () => l10n.t('Turns trace events on') },
-  help: { says: () => l10n.t('Prints a help text and ends') },
-  version: { says: () => l10n.t('Prints the version and ends') },
+  trace: () => l10n.t('Turns trace events on'),
+  help: () => l10n.t('Prints a help text and ends'),
+  version: () => l10n.t('Prints the version and ends'),
   daemonize: {
     says: () => l10n.t('Detaches the daemon from its terminal once it has started'),
     since: 700,

@@ -15,6 +15,7 @@ import {
   type ValueDescription,
   type Words,
   type WordTable,
+  wordsFor,
 } from './description.ts';
 
 /** What a property means to an option that is described here; undefined for all others. */
@@ -24,7 +25,7 @@ export function describeListKey(
   program: 'system' | 'storage-daemon' = 'system',
 ): Description | undefined {
   const list = rowOf(LISTS, group);
-  const words = list && rowOf(list.words, key);
+  const words = list && wordsFor(list.words, key);
   if (words === undefined) return undefined;
   const row = list?.rows?.find((candidate) => candidate.key === key);
   const found = describe({ valueType: row?.type ?? 'string', ...words }, row ?? words);
@@ -94,7 +95,7 @@ const MON: WordTable = {
     says: () => l10n.t('Whether it is the monitor that messages go to'),
     default: 'off',
   },
-  id: { says: () => l10n.t('The name by which -set refers to the monitor') },
+  id: () => l10n.t('The name by which -set refers to the monitor'),
 };
 
 /** What of `-sandbox` decides what a monitor can do to the host (`qemu_sandbox_opts` in system/qemu-seccomp.c). */
@@ -120,16 +121,12 @@ const SANDBOX: WordTable = {
 const OFF = { default: 'off' } as const;
 
 const VNC: WordTable = {
-  vnc: {
-    says: () =>
-      l10n.t('Where it listens: HOST:N is port 5900 + N, and without a host every interface'),
-  },
-  to: { says: () => l10n.t('How many numbers behind the first are tried if that is taken') },
-  websocket: {
-    says: () => l10n.t('Listens for browsers too, on port 5700 + N or the address given'),
-  },
-  ipv4: { says: () => l10n.t('Whether IPv4 addresses are used; without ipv4 and ipv6 both are') },
-  ipv6: { says: () => l10n.t('Whether IPv6 addresses are used; without ipv4 and ipv6 both are') },
+  vnc: () =>
+    l10n.t('Where it listens: HOST:N is port 5900 + N, and without a host every interface'),
+  to: () => l10n.t('How many numbers behind the first are tried if that is taken'),
+  websocket: () => l10n.t('Listens for browsers too, on port 5700 + N or the address given'),
+  ipv4: () => l10n.t('Whether IPv4 addresses are used; without ipv4 and ipv6 both are'),
+  ipv6: () => l10n.t('Whether IPv6 addresses are used; without ipv4 and ipv6 both are'),
   reverse: { says: () => l10n.t('Connects to a viewer that listens there'), ...OFF },
   password: {
     says: () =>
@@ -161,14 +158,14 @@ const VNC: WordTable = {
 };
 
 const SPICE: WordTable = {
-  addr: { says: () => l10n.t('The address to listen at; every interface by default') },
-  port: { says: () => l10n.t('The TCP port without encryption') },
-  'tls-port': { says: () => l10n.t('The TCP port with TLS') },
+  addr: () => l10n.t('The address to listen at; every interface by default'),
+  port: () => l10n.t('The TCP port without encryption'),
+  'tls-port': () => l10n.t('The TCP port with TLS'),
   ipv4: { says: () => l10n.t('Uses IPv4 only'), ...OFF },
   ipv6: { says: () => l10n.t('Uses IPv6 only'), ...OFF },
   unix: { says: () => l10n.t('Takes the address as the path of a UNIX socket'), ...OFF },
   'disable-ticketing': { says: () => l10n.t('Admits everyone without a password'), ...OFF },
-  password: { says: () => l10n.t('The password, which everyone can see in the list of processes') },
+  password: () => l10n.t('The password, which everyone can see in the list of processes'),
   'password-secret': { says: () => l10n.t('The secret object with the password'), valueType: 'id' },
   sasl: { says: () => l10n.t('Asks for a login by SASL'), ...OFF },
   'x509-dir': {
@@ -178,14 +175,14 @@ const SPICE: WordTable = {
   'x509-cacert-file': { says: () => l10n.t("The authority's certificate"), valueType: 'path' },
   'x509-cert-file': { says: () => l10n.t("The server's certificate"), valueType: 'path' },
   'x509-key-file': { says: () => l10n.t("The server's private key"), valueType: 'path' },
-  'x509-key-password': { says: () => l10n.t('The password of the private key') },
+  'x509-key-password': () => l10n.t('The password of the private key'),
   'x509-dh-key-file': {
     says: () => l10n.t('The Diffie-Hellman parameters of the server'),
     valueType: 'path',
   },
-  'tls-ciphers': { says: () => l10n.t('Which ciphers are allowed, as OpenSSL lists them') },
-  'tls-channel': { says: () => l10n.t('A channel that goes over TLS only') },
-  'plaintext-channel': { says: () => l10n.t('A channel that goes without TLS only') },
+  'tls-ciphers': () => l10n.t('Which ciphers are allowed, as OpenSSL lists them'),
+  'tls-channel': () => l10n.t('A channel that goes over TLS only'),
+  'plaintext-channel': () => l10n.t('A channel that goes without TLS only'),
 };
 
 const CREDENTIALS: Words = {
@@ -208,8 +205,8 @@ const NBD_WORDS: WordTable = {
     },
   },
   'addr.path': { says: () => l10n.t('The path of the UNIX socket'), valueType: 'path' },
-  'addr.host': { says: () => l10n.t('The host to listen on; empty means every network') },
-  'addr.port': { says: () => l10n.t('The port to listen on') },
+  'addr.host': () => l10n.t('The host to listen on; empty means every network'),
+  'addr.port': () => l10n.t('The port to listen on'),
   'tls-creds': CREDENTIALS,
   'tls-authz': AUTHORIZATION,
 };
