@@ -56,8 +56,20 @@ describe('a socket that leaves a shared directory', () => {
     assert.deepEqual(firstFixes(text), []);
     moves(
       `${line.replace('eval "$LINE"', '$LINE')}rm $S\n`,
-      `S="${RUN}"/q.sock\n${line.split('\n')[1]}\n$LINE\nrm $S\n`,
+      `S="\${XDG_RUNTIME_DIR:-.}"/q.sock\n${line.split('\n')[1]}\n$LINE\nrm $S\n`,
     );
+  });
+
+  it('takes along a command that a shell is piped, with the quotes that it needs there', () => {
+    const piped = (double: string, single: string, printed: string) =>
+      `echo "nc -U ${double}/q.sock" | sh\necho 'nc -U ${single}/q.sock' | sudo bash -s\necho "nc -U ${printed}/q.sock" | tee log\n`;
+    moves(
+      LAUNCH + piped('/tmp', '/tmp', '/tmp'),
+      LAUNCHED + piped(`\\"\\\${XDG_RUNTIME_DIR:-\\$HOME}\\"`, `"${RUN}"`, RUN),
+    );
+    // What `printf` makes of it is not what is written.
+    const printed = "printf 'nc -U /tmp/q.sock\\n' | sh\n";
+    leavesSome(LAUNCH + printed, LAUNCHED + printed);
   });
 
   it('takes along who names it in strings that are read again, as the fix there would', () => {

@@ -21,8 +21,8 @@ export interface PartInWord {
 
 /**
  * `idle` where nobody does anything with it: `: "${ID:=m}"`, or `[ -z "$ID" ]`, which asks for no more than this.
- * `printed` is what `echo` and `printf` say. `eval` reads it again: a `script` is the whole of what it reads, and
- * what is `joined` a part of it.
+ * `printed` is what `echo` and `printf` say to people. `eval`, or the shell of `echo … | sh`, reads it again: a `script`
+ * is the whole of what it reads, and what is `joined` a part of it.
  */
 export type PartUse = 'idle' | 'printed' | 'script' | 'joined';
 
@@ -44,10 +44,10 @@ export function partsOfScript({ nodes }: ShellScript): readonly PartInWord[] {
 }
 
 /** What is still to be looked into. Trees may be deep, and so this is a stack. */
-type Item = { readonly node: ShellNode } | PartInWord;
+type Item = { readonly node: ShellNode; readonly isReadByShell?: boolean } | PartInWord;
 
 function insideItem(item: Item): readonly Item[] {
-  if ('node' in item) return insideNode(item.node);
+  if ('node' in item) return insideNode(item.node, item.isReadByShell);
   return item.part.kind === 'text' ? [] : insidePart(item.part);
 }
 
@@ -72,16 +72,21 @@ const ofWords = (words: readonly (ShellWord | undefined)[]): readonly Item[] =>
 const ofNodes = (...lists: readonly (readonly ShellNode[])[]): readonly Item[] =>
   lists.flatMap((list) => list.map((node) => ({ node })));
 
-function insideNode(node: ShellNode): readonly Item[] {
+function insideNode(node: ShellNode, isReadByShell = false): readonly Item[] {
   const bodies = ofNodes(...bodiesOf(node));
   switch (node.kind) {
     case 'command': {
-      const use = useOf(node.words);
+      const use = useOf(node.words, isReadByShell);
       const own = new Set(use ? node.words : []);
       return wordsOf(node).flatMap((word) =>
         used(ofWords([word]), own.has(word) ? use : undefined),
       );
     }
+    case 'pipeline':
+      return node.nodes.map((inner, index) => {
+        const next = node.nodes[index + 1];
+        return isShell(next) ? { node: inner, isReadByShell: true } : { node: inner };
+      });
     case 'loop':
       return [...ofWords(node.words), ...bodies, ...node.arithmetic.flatMap(insideArithmetic)];
     case 'expression':
@@ -92,7 +97,11 @@ function insideNode(node: ShellNode): readonly Item[] {
 }
 
 /** What a command does with its words; `[` is idle where it asks no more than whether one is empty. */
-function useOf([name, first, ...others]: readonly ShellWord[]): PartUse | undefined {
+function useOf(
+  [name, first, ...others]: readonly ShellWord[],
+  isReadByShell: boolean,
+): PartUse | undefined {
+  const isOne = others.length === 0 && first?.parts.length === 1;
   switch (name && literalOf(name)) {
     case ':':
       return 'idle';
@@ -100,13 +109,23 @@ function useOf([name, first, ...others]: readonly ShellWord[]): PartUse | undefi
     case 'test':
       return EMPTINESS.has(first && literalOf(first)) && others.length <= 2 ? 'idle' : undefined;
     case 'echo':
-    case 'printf':
-      return 'printed';
+    case 'printf': {
+      if (!isReadByShell) return 'printed';
+      // What stands behind a backslash may be printed as something else.
+      const isAsWritten = isOne && literalOf(first)?.includes('\\') === false;
+      return isAsWritten ? 'script' : 'joined';
+    }
     case 'eval':
-      return others.length === 0 && first?.parts.length === 1 ? 'script' : 'joined';
+      return isOne ? 'script' : 'joined';
     default:
       return undefined;
   }
+}
+
+/** Whether a command is a shell, here or on another host, that may read what is piped to it. */
+function isShell(node: ShellNode | undefined): boolean {
+  if (node?.kind !== 'command') return false;
+  return node.words.some((word) => /^(?:.*\/)?(?:ba|da|k|z)?sh$|^ssh$/.test(literalOf(word) ?? ''));
 }
 
 /** The operators of a test that ask whether a text is empty. */
