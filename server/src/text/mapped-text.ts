@@ -248,12 +248,14 @@ export function slice(
   const to = Math.max(from, Math.min(end, text.decoded.length));
   if (from === 0 && to === text.decoded.length) return text;
   if (from === to) return mappedText([], placeOf(text, from));
-  const first = pieceIndexAt(text, from);
-  const pieces = text.pieces.slice(first, pieceIndexAt(text, to - 1) + 1);
-  for (const [index, piece] of pieces.entries()) {
-    const before = text.starts[first + index] ?? 0;
+  const pieces: Piece[] = [];
+  // Cut from nearly every word, so that it does without an iterator.
+  for (let index = pieceIndexAt(text, from); index < text.pieces.length; index++) {
+    const before = text.starts[index] ?? 0;
+    const piece = text.pieces[index];
+    if (piece === undefined || before >= to) break;
     const last = Math.min(pieceLength(piece), to - before);
-    pieces[index] = slicePiece(piece, Math.max(0, from - before), last);
+    pieces.push(slicePiece(piece, Math.max(0, from - before), last));
   }
   return mappedText(pieces);
 }

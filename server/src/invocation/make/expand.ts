@@ -138,12 +138,9 @@ function combined(
   reference?: Reference,
 ): Texts {
   const limit = expander.every ? MAX_EVERY : MAX_TEXTS;
-  // The usual: there is nothing to choose.
-  const always = sets.every((set) => set.length === 1);
-  const alone = () => ({ values: sets.flatMap((set) => set.map(({ value }) => value)), path: [] });
   const choose = expander.every ? products : combinations;
-  const found = always ? [alone()] : choose(sets, limit);
-  const shared = always ? sets.map((set) => set[0]?.path ?? []).reduce(joinPaths, []) : [];
+  // The usual: there is nothing to choose.
+  const found = sets.every((set) => set.length === 1) ? [alone(sets)] : choose(sets, limit);
   const texts = found.map(({ values, path: own }): Alternative<MappedText> => {
     const made = values.length === 0 ? mappedText([], place.place) : make(values);
     const isFine = made !== undefined && made.pieces.length <= MAX_PIECES;
@@ -152,10 +149,22 @@ function combined(
       : reference
         ? unknownOf(reference)
         : mappedText(made?.pieces.slice(0, MAX_PIECES) ?? [], place.place);
-    return { value, path: always ? shared : own };
+    return { value, path: own };
   });
   const possible = texts.filter((text) => agree(text.path, path));
   return possible.length > 0 ? possible : texts.slice(0, 1);
+}
+
+/** The only combination there is of texts. */
+function alone(sets: readonly Texts[]) {
+  const values: MappedText[] = [];
+  let path: Path = [];
+  for (const [only] of sets) {
+    if (only === undefined) continue;
+    values.push(only.value);
+    path = joinPaths(path, only.path);
+  }
+  return { values, path };
 }
 
 function expandPart(part: MakePart, scope: Scope): Texts {
@@ -399,9 +408,14 @@ function firstOf(
   return found.length > 0 ? found : only(mappedText([], place.place));
 }
 
+/** What a function finds its arguments by. */
+const ARGUMENTS = ['1', '2', '3', '4', '5', '6', '7', '8', '9'];
+
 /** `$(call NAME,a,b)`: the variable's own text with the arguments as `$(1)` and `$(2)`. */
 function callFunction({ reference, args }: FunctionPart, scope: Scope): Texts {
   const place = unknownOf(reference);
+  const nothing = mappedText([], place.place);
+  const absent: MakeValues = [{ value: { kind: 'simple', text: nothing }, path: [] }];
   const [name = [], ...others] = args;
   const depends = new Set<string>();
   const given = others.map((arg, index) => {
@@ -418,9 +432,9 @@ function callFunction({ reference, args }: FunctionPart, scope: Scope): Texts {
     if (own === undefined || !isSure(own)) return only(place);
     const variables = variablesAbove(scope.variables, depends);
     // Arguments of a call around this one are none of it.
-    for (let number = 1; number <= 9; number++) {
-      const text = texts[number - 1] ?? mappedText([], place.place);
-      variables.values.set(String(number), [{ value: { kind: 'simple', text }, path: [] }]);
+    for (const [index, number] of ARGUMENTS.entries()) {
+      const text = texts[index];
+      variables.values.set(number, text ? [{ value: { kind: 'simple', text }, path: [] }] : absent);
     }
     const inner = { ...scope, variables, path: joinPaths(scope.path, path) };
     return givenBy(own.decoded.trim(), reference, inner).map((one) => ({

@@ -16,6 +16,7 @@ import {
   type YamlScalar,
 } from '../../syntax/yaml/tree.ts';
 import { newAllowance } from '../../text/allowance.ts';
+import { oncePer } from '../../text/lookup.ts';
 import { type MappedText, slice, spanOf, UNKNOWN, withMarks } from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';
 import { lowerEmbeddedShell } from '../from-shell.ts';
@@ -89,7 +90,8 @@ const NO_ENVIRONMENT: Environment = new Map();
 /** How many items and entries aliases stand for in all: a few lines of them could make millions. */
 const MAX_ANCHORED = 2_000;
 
-function carriedIn(whole: YamlFile): Carried {
+/** Asked of a file for what it starts, and then for the comments in its scripts. */
+const carriedIn = oncePer((whole: YamlFile): Carried => {
   const carried: Carried = { runs: [], held: [], characters: 0, steps: 0 };
   let left = MAX_ANCHORED;
   const file: YamlFile = {
@@ -117,7 +119,7 @@ function carriedIn(whole: YamlFile): Carried {
     });
   }
   return carried;
-}
+});
 
 function visit(carried: Carried, node: YamlNode | undefined, around: Around): void {
   switch (node?.kind) {

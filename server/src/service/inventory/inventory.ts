@@ -15,7 +15,7 @@ import { monitorReach } from '../../qemu/reach/reach.ts';
 import type { Severity } from '../../rules/rule.ts';
 import type { FilePlace } from '../../text/file-set.ts';
 import { addTo } from '../../text/lookup.ts';
-import { contains, firstFrom, type Span, sameSpan, spanKey } from '../../text/span.ts';
+import { contains, firstFrom, type Span, spanKey } from '../../text/span.ts';
 import type { Analysis, ShownFinding } from '../analysis/analyze.ts';
 import type { FileRelated } from '../analysis/file-findings.ts';
 import { type MonitorAddress, monitorAddressOf } from '../analysis/monitor-address.ts';
@@ -61,10 +61,6 @@ export interface MonitorRecord extends MonitorAddress, FoundAtMonitor {
  */
 export function inventoryOf(analysis: Analysis): readonly MachineRecord[] {
   if (analysis.host?.isForPeople) return [];
-  const near = {
-    found: findingsNear(analysis.findings),
-    excused: findingsNear(analysis.excused.map(({ finding }) => finding)),
-  };
   const started = analysis.connections.machines
     .filter(({ program }) => program !== 'commands' && program !== 'vnc-server')
     .map((machine) => ({
@@ -78,16 +74,16 @@ export function inventoryOf(analysis: Analysis): readonly MachineRecord[] {
       addTo(deciding, spanKey(monitor.at), span);
     }
   }
+  const worst = {
+    found: worstAmong(analysis.findings, deciding),
+    excused: worstAmong(
+      analysis.excused.map(({ finding }) => finding),
+      deciding,
+    ),
+  };
   return started.map(({ machine, monitors }) => {
     const ways = monitors.map(({ monitor, ways: all }) =>
-      monitorRecords(
-        analysis,
-        near,
-        machine,
-        monitor,
-        all,
-        deciding.get(spanKey(monitor.at)) ?? [],
-      ),
+      monitorRecords(analysis, worst, machine, monitor, all),
     );
     let count = 0;
     const places = ways.map((records) =>
@@ -103,10 +99,10 @@ export function inventoryOf(analysis: Analysis): readonly MachineRecord[] {
   });
 }
 
-/** What is found by its place. */
-interface Near {
-  readonly found: FindingsNear;
-  readonly excused: FindingsNear;
+/** The worst that is found, and the worst that may stay as it is. */
+interface Worst {
+  readonly found: WorstAbout;
+  readonly excused: WorstAbout;
 }
 
 /** The ways to a monitor, each with the texts that decide who can open it. */
@@ -126,14 +122,12 @@ function waysTo(machine: Machine, monitor: Monitor) {
   });
 }
 
-/** `deciding` are the texts that decide about any monitor of the same option. */
 function monitorRecords(
   analysis: Analysis,
-  near: Near,
+  worst: Worst,
   machine: Machine,
   monitor: Monitor,
   ways: ReturnType<typeof waysTo>,
-  deciding: readonly Span[],
 ): readonly MonitorRecord[] {
   const { mode, made, sharedWithGuest, chardevName: name } = monitor;
   return ways.map((way): MonitorRecord => {
@@ -147,7 +141,7 @@ function monitorRecords(
       audience: exposure.audience,
       ...(machine.onOtherHost && { onOtherHost: true }),
       at: locate(analysis, decides) ?? locate(analysis, monitor.at),
-      ...findingAbout(analysis, near, monitor, spans, deciding),
+      ...findingAbout(analysis, worst, monitor, spans),
       evidence: exposure.evidence.map(({ message, at }) => ({
         message,
         place: locate(analysis, at),
@@ -175,28 +169,15 @@ interface FoundAtMonitor {
 /** From what wants to be seen first to what wants to be seen last. */
 const ORDER: readonly Severity[] = ['error', 'warning', 'information', 'hint'];
 
-/**
- * The worst finding about one way to a monitor. It stands at a text of `way`, which decides who can open the
- * monitor (the `0.0.0.0` of its chardev, the `777` of a chmod), or else names the monitor as a related place and
- * stands at no text that is `deciding` about another way or another monitor of the same option.
- */
+/** The worst finding about one way to a monitor, whose texts are `way`. */
 function findingAbout(
   { excused, files }: Analysis,
-  near: Near,
+  about: Worst,
   monitor: Monitor,
   way: readonly Span[],
-  deciding: readonly Span[],
 ): FoundAtMonitor {
-  const isAt = (finding: ShownFinding, places: readonly Span[]): boolean =>
-    places.some((place) => contains(place, finding.at) || contains(finding.at, place));
-  const isNamed = ({ related }: ShownFinding): boolean =>
-    monitor.made !== 'default' && related.some(({ at }) => sameSpan(at, monitor.at));
-  const isAbout = (finding: ShownFinding): boolean =>
-    isAt(finding, way) || (isNamed(finding) && !isAt(finding, deciding));
-  const worstFirst = (a: ShownFinding, b: ShownFinding): number =>
-    ORDER.indexOf(a.severity) - ORDER.indexOf(b.severity);
-  const worst = near.found(way, monitor.at).filter(isAbout).toSorted(worstFirst)[0];
-  const best = near.excused(way, monitor.at).filter(isAbout).toSorted(worstFirst)[0];
+  const worst = about.found(monitor, way);
+  const best = about.excused(monitor, way);
   const may = best && excused.find(({ finding }) => finding === best);
   return {
     severity: worst?.severity,
@@ -206,32 +187,50 @@ function findingAbout(
   };
 }
 
-/** Those that stand inside of one of the places or around it, or that name a place as a related one, in their order. */
-type FindingsNear = (places: readonly Span[], named: Span) => readonly ShownFinding[];
+/**
+ * The worst finding about one way to a monitor, the first of several that are as bad. It stands at a text of `way`, which
+ * decides who can open the monitor (the `0.0.0.0` of its chardev, the `777` of a chmod), or else names the monitor as a
+ * related place and stands at no text that decides about another way or another monitor of the same option.
+ */
+type WorstAbout = (monitor: Monitor, way: readonly Span[]) => ShownFinding | undefined;
 
-/** Looks through findings once, for all monitors of an analysis. */
-function findingsNear(findings: readonly ShownFinding[]): FindingsNear {
-  const places = new Map(findings.map((finding, index) => [finding, index]));
+/** Looks through findings once, for all monitors of an analysis; `deciding` are the texts that decide, by the option. */
+function worstAmong(
+  findings: readonly ShownFinding[],
+  deciding: ReadonlyMap<string, readonly Span[]>,
+): WorstAbout {
+  const worstFirst = findings.toSorted((a, b) => {
+    return ORDER.indexOf(a.severity) - ORDER.indexOf(b.severity);
+  });
+  const ranks = new Map(worstFirst.map((finding, index) => [finding, index]));
+  const isAt = (finding: ShownFinding, places: readonly Span[]): boolean =>
+    places.some((place) => contains(place, finding.at) || contains(finding.at, place));
+  /** The worst that names an option: one that a function starts has as many monitors as it has calls. */
+  const byOption = new Map<string, ShownFinding>();
+  for (const finding of worstFirst) {
+    for (const { at } of finding.related) {
+      const option = spanKey(at);
+      if (byOption.has(option) || isAt(finding, deciding.get(option) ?? [])) continue;
+      byOption.set(option, finding);
+    }
+  }
   const sorted = findings.toSorted((a, b) => a.at.start - b.at.start);
   /** Where the findings up to each end at the latest, so that looking back comes to an end. */
   const ends: number[] = [];
   for (const { at } of sorted) ends.push(Math.max(at.end, ends.at(-1) ?? 0));
-  const byRelated = new Map<string, ShownFinding[]>();
-  for (const finding of findings) {
-    for (const { at } of finding.related) {
-      addTo(byRelated, spanKey(at), finding);
-    }
-  }
-  return (spans, named) => {
-    const found = new Set(byRelated.get(spanKey(named)));
-    for (const { start, end } of spans) {
-      for (let index = firstFrom(sorted, end + 1, ({ at }) => at.start) - 1; index >= 0; index--) {
+  return ({ made, at }, way) => {
+    let worst = made === 'default' ? undefined : byOption.get(spanKey(at));
+    let rank = (worst && ranks.get(worst)) ?? Number.POSITIVE_INFINITY;
+    for (const { start, end } of way) {
+      for (let index = firstFrom(sorted, end + 1, (one) => one.at.start) - 1; index >= 0; index--) {
         const finding = sorted[index];
         // Nothing in front of it reaches as far as the place.
         if (finding === undefined || (ends[index] ?? 0) < start) break;
-        found.add(finding);
+        const own = ranks.get(finding) ?? rank;
+        if (own >= rank || !isAt(finding, way)) continue;
+        [worst, rank] = [finding, own];
       }
     }
-    return [...found].toSorted((a, b) => (places.get(a) ?? 0) - (places.get(b) ?? 0));
+    return worst;
   };
 }
