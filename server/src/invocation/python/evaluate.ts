@@ -265,15 +265,20 @@ export function combined(operator: string, left: Operand, right: Operand, run: R
   );
 }
 
-function filled(left: Operand, right: Operand, run: Run): Value {
-  return mapOptions(left.value, (template) => {
+function filled(left: Operand, { value: given, of }: Operand, run: Run): Value {
+  const made = mapOptions(left.value, (template) => {
     if (template.kind !== 'text') return UNKNOWN_VALUE;
     const filling = fillPercent(template.text, (name, count) => {
-      return mapOptions(right.value, (values) => argumentOf(values, name, count, run));
+      return mapOptions(given, (values) => argumentOf(values, name, count, run));
     });
     return filling ?? UNKNOWN_VALUE;
   });
+  // Nobody else has that tuple, and its texts would be kept to the end of the file.
+  if (of.kind === 'tuple' && given.kind === 'list') run.state.cells.set(given.id, NO_ITEMS);
+  return made;
 }
+
+const NO_ITEMS: Cell = { kind: 'list', items: [], isTuple: true };
 
 function argumentOf(values: Option['value'], name: string, count: number, run: Run): Value {
   const cell: Cell | undefined =

@@ -30,13 +30,16 @@ const SIMPLE: ReadonlyMap<string, string> = new Map(
   Object.entries({ ...C_ESCAPES, '\\': '\\', '"': '"', "'": "'", s: ' ' }),
 );
 
+/** How many words of a value are read: of so many options nobody looks at the last ones, which is said of the file. */
+const MAX_WORDS = 40_000;
+
 /** The words of a value; undefined where a quote is open at its end, so that systemd takes none of it. */
 export function unitWords(line: UnitLine, use: UnitUse): readonly UnitWord[] | undefined {
   const words: UnitWord[] = [];
   let index = 0;
   for (;;) {
     while (/\s/.test(line.text.charAt(index))) index++;
-    if (index >= line.text.length) return words;
+    if (index >= line.text.length || words.length >= MAX_WORDS) return words;
     const start = index;
     const pieces: Piece[] = [];
     let quotes: UnitQuotes = 'bare';
