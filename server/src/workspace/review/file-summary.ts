@@ -18,6 +18,7 @@ import {
   relatedOf,
 } from '../../service/language-service.ts';
 import type { CommentWitness } from '../../service/suppression/comment-findings.ts';
+import { addTo } from '../../text/lookup.ts';
 import type { FindDocument } from '../named-documents.ts';
 import { type PositionEncoding, toRange } from '../positions.ts';
 import type { FileSymbol } from './file-symbols.ts';
@@ -68,7 +69,8 @@ interface OutlineParts<M> {
 }
 
 type KeptFinding = Omit<PlacedFinding, 'fixes'> & { readonly unused: boolean };
-type KeptFindings = Readonly<Record<string, readonly KeptFinding[]>>;
+/** By the path of their file. An engine takes long over objects of which each has other names. */
+type KeptFindings = ReadonlyMap<string, readonly KeptFinding[]>;
 
 const NO_PATHS: ReadonlySet<string> = new Set();
 
@@ -99,11 +101,11 @@ export function outlineOf<M>(analysis: Analysis, parts: OutlineParts<M>): Outlin
 
 /** Findings as JSON by file, which takes a fraction of the room of objects and holds on to no text. */
 function keptFindings(found: KeptFindings) {
-  const byPath = new Map(Object.entries(found).map(([path, own]) => [path, kept(own)]));
+  const byPath = new Map([...found].map(([path, own]) => [path, kept(own)]));
   let fresh: KeptFindings | undefined = found;
   return {
     findingsIn: (path: string) => {
-      const own = fresh?.[path] ?? byPath.get(path)?.() ?? [];
+      const own = fresh?.get(path) ?? byPath.get(path)?.() ?? [];
       return own.map((finding) => ({ ...finding, fixes: noFixes }));
     },
     settle: (): void => {
@@ -118,7 +120,7 @@ function kept<T>(values: readonly T[]): () => readonly T[] {
 }
 
 function foundIn<M>(analysis: Analysis, { find, encoding }: OutlineParts<M>): KeptFindings {
-  const found: Record<string, KeptFinding[]> = {};
+  const found = new Map<string, KeptFinding[]>();
   for (const finding of analysis.findings) {
     const { rule, severity, message, unused } = finding;
     const place = analysis.files.locate(finding.at);
@@ -132,17 +134,17 @@ function foundIn<M>(analysis: Analysis, { find, encoding }: OutlineParts<M>): Ke
       return [{ ...other, uri, range: toRange(document, other.at, encoding) }];
     });
     const range = toRange(file.document, at, encoding);
-    const kept = { at, range, rule, severity, message, related, unused };
-    const before = found[path];
-    if (before) before.push(kept);
-    else found[path] = [kept];
+    addTo(found, path, { at, range, rule, severity, message, related, unused });
   }
   const { path } = analysis.source;
   for (const { fixes, ...finding } of passedOverFindings(analysis)) {
     const document = find(path)?.document;
     if (document === undefined) continue;
     const range = toRange(document, finding.at, encoding);
-    found[path] = [{ ...finding, range, related: [], unused: false }, ...(found[path] ?? [])];
+    found.set(path, [
+      { ...finding, range, related: [], unused: false },
+      ...(found.get(path) ?? []),
+    ]);
   }
   return found;
 }
