@@ -68,7 +68,7 @@ const results = await Promise.all([
     outfile: `${outdir}/client.cjs`,
     format: 'cjs',
     external: ['vscode'],
-    plugins: [withoutUnusedFeatures],
+    plugins: [withoutUnusedFeatures('client')],
   }),
   // Web workers want a script that is called one, and no module. The supervisor is read before anything is done, so
   // it does without all else.
@@ -80,7 +80,7 @@ const results = await Promise.all([
     },
     outdir,
     format: 'iife',
-    plugins: [onlyParserOfYaml, withoutUnusedFeatures],
+    plugins: [onlyParserOfYaml, withoutUnusedFeatures('server')],
     // The command line requires the thread's file, where `module` is Node's.
     logOverride: { 'commonjs-variable-in-esm': 'silent' },
   }),
@@ -116,6 +116,7 @@ if (production) {
     if (!/\.c?js$/.test(file)) continue;
     const { code = '' } = await minify(readFileSync(file, 'utf8'), {
       mangle: { toplevel: true },
+      compress: { passes: 2 },
     });
     writeFileSync(file, code);
   }

@@ -1,6 +1,7 @@
 // Makes of l10n/ what the package holds of the translations, each of them once. VS Code itself reads the texts of
-// package.json and the client's sentences, with the English beside each of them. The server's sentences are lists in one
-// order, so that their English is there once for all languages; the client reads two of them and hands them over.
+// package.json and the client's sentences, with the English beside each of them. The server, which knows its
+// sentences, finds their translations by fingerprints: these are a list, and so are the translations in each language, in
+// the same order. The client reads two of the lists and hands them over.
 // Why: docs/decisions/sentences-are-found-by-typescripts-own-parser.md
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -18,7 +19,9 @@ export function packagedTranslations() {
   const ofClient = sentences.filter(([, speaker]) => speaker !== 'server').map(([text]) => text);
   const ofServer = sentences.filter(([, speaker]) => speaker !== 'client').map(([text]) => text);
   const ofPackage = Object.entries(read('package.nls.json'));
-  const files = new Map([['dist/l10n/server.json', JSON.stringify(ofServer)]]);
+  const fingerprints = ofServer.map(fingerprint);
+  if (new Set(fingerprints).size < ofServer.length) throw new Error('Two sentences look the same');
+  const files = new Map([['dist/l10n/server.json', JSON.stringify(fingerprints)]]);
   for (const file of readdirSync(join(ROOT, 'l10n'))) {
     const language = /^bundle\.l10n\.(.+)\.json$/.exec(file)?.[1];
     if (language === undefined) continue;
@@ -34,4 +37,13 @@ export function packagedTranslations() {
     files.set(`package.nls.${language}.json`, JSON.stringify(Object.fromEntries(texts)));
   }
   return files;
+}
+
+/** What stands for an English sentence, as `server/src/lsp/language.ts` computes it. @param {string} sentence */
+export function fingerprint(sentence) {
+  let hash = 0x811c9dc5;
+  for (let at = 0; at < sentence.length; at++) {
+    hash = Math.imul(hash ^ sentence.charCodeAt(at), 0x01000193);
+  }
+  return (hash >>> 0).toString(36);
 }

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 
 /**
  * The features that neither the server nor the client has: the library's file, and what a server would say of it. That of
- * notebooks stays, since whoever pulls diagnostics asks it what is open.
+ * notebooks stays in the client, since whoever pulls diagnostics asks it what is open.
  */
 export const UNUSED_FEATURES = {
   callHierarchy: 'callHierarchyProvider',
@@ -38,25 +38,37 @@ const OF_SERVER = '(base) => base';
 /** What messages are called that nobody sends: nothing. */
 const OF_PROTOCOL = '{}';
 
+/**
+ * The types that both ends share, as namespaces. A server needs only those that name numbers and words: what makes a value of
+ * another type, or tells whether something is one, it asks nowhere but of notebooks.
+ */
+const TYPES = /[\\/]vscode-languageserver-types[\\/]lib[\\/]esm[\\/]main\.js$/;
+const NAMESPACE = /^export var (\w+);[\s\S]*?^\}\)\(\1 \|\| \(\1 = \{\}\)\);/gm;
+
 /** Packages of which nothing is called, or nothing that matters. */
 const UNCALLED = { path: 'nothing', namespace: 'uncalled' };
 
-const NAMES = Object.keys(UNUSED_FEATURES).join('|');
-const FILES = new RegExp(
-  String.raw`[\\/]vscode-language(client|server|server-protocol)[\\/]lib[\\/]common[\\/](?:protocol\.)?(?:${NAMES})\.js$`,
-);
-
-/** @type {import('esbuild').Plugin} */
-export const withoutUnusedFeatures = {
+/** @param {'client' | 'server'} side @returns {import('esbuild').Plugin} */
+export const withoutUnusedFeatures = (side) => ({
   name: 'without-unused-features',
   setup: ({ onLoad, onResolve }) => {
-    onLoad({ filter: FILES }, ({ path }) => {
-      const [, side] = FILES.exec(path) ?? [];
+    const names = Object.keys(UNUSED_FEATURES).join('|');
+    const files = new RegExp(
+      String.raw`[\\/]vscode-language(client|server|server-protocol)[\\/]lib[\\/]common[\\/](?:protocol\.)?(?:${names}${side === 'server' ? '|notebook' : ''})\.js$`,
+    );
+    onLoad({ filter: files }, ({ path }) => {
+      const [, of] = files.exec(path) ?? [];
       const names = /^exports\.(.*) = void 0;$/m.exec(readFileSync(path, 'utf8'))?.[1];
       if (names === undefined) throw new Error(`${path} does not say what it exports`);
-      const feature = { client: OF_CLIENT, server: OF_SERVER }[side ?? ''] ?? OF_PROTOCOL;
+      const feature = { client: OF_CLIENT, server: OF_SERVER }[of ?? ''] ?? OF_PROTOCOL;
       return { contents: `exports.${names} = ${feature};`, loader: 'js' };
     });
+    if (side === 'server') {
+      onLoad({ filter: TYPES }, ({ path }) => {
+        const namespaces = readFileSync(path, 'utf8').match(NAMESPACE) ?? [];
+        return { contents: namespaces.filter((text) => !/function \w+\(/.test(text)).join('\n') };
+      });
+    }
     // VS Code reads in our manifest which of its versions are too old, and tells which documents are ours.
     onResolve({ filter: /^(?:semver\/functions\/\w+|minimatch)$/ }, () => UNCALLED);
     onLoad({ filter: /.*/, namespace: UNCALLED.namespace }, () => ({
@@ -64,4 +76,4 @@ export const withoutUnusedFeatures = {
       loader: 'js',
     }));
   },
-};
+});

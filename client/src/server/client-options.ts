@@ -73,21 +73,21 @@ export async function clientOptions(extension: ExtensionContext): Promise<Langua
 }
 
 /**
- * Translations by their English; undefined in English, and in languages that we do not have. Only the client's own are in
- * the bundle that VS Code reads; the server's lie beside it as lists in one order.
+ * Translations by what stands for their English; undefined in English, and in languages that we do not have. Only the
+ * client's own are in the bundle that VS Code reads; the server's lie beside it as lists in one order.
  */
 async function serverSentences(): Promise<Readonly<Record<string, string>> | undefined> {
   const { uri } = l10n;
   if (uri === undefined) return undefined;
   const ofServer = uri.path.replace(/bundle\.l10n(?=[^/]*$)/, 'server');
   try {
-    const [english = [], translated = []] = await Promise.all(
+    const [sentences = [], translated = []] = await Promise.all(
       [Uri.joinPath(uri, '../server.json'), uri.with({ path: ofServer })].map(readList),
     );
     return Object.fromEntries(
-      english.flatMap((text, index) => {
+      sentences.flatMap((sentence, index) => {
         const translation = translated[index];
-        return typeof translation === 'string' ? [[text, translation]] : [];
+        return typeof translation === 'string' ? [[sentence, translation]] : [];
       }),
     );
   } catch {

@@ -6,24 +6,36 @@
 import * as l10n from '@vscode/l10n';
 
 /**
- * Takes the sentences from `initializationOptions.l10n`: an object from English sentences to those of another
- * language, as `vscode.l10n.bundle` has them. Anything else is none. Called before anything is said.
+ * Takes the sentences from `initializationOptions.l10n`: an object from English sentences, or from their fingerprints, to
+ * those of another language. Anything else is none. Called before anything is said.
  */
 export function chooseLanguage(bundle: unknown): void {
-  l10n.config({ contents: usableSentences(bundle) });
+  const isBundle = typeof bundle === 'object' && bundle !== null && !Array.isArray(bundle);
+  const known = new Map<string, unknown>(isBundle ? Object.entries(bundle) : []);
+  const find = (said: Record<string, string>, english: string) => {
+    said[english] ??= usable(english, known.get(english) ?? known.get(fingerprint(english)));
+    return said[english];
+  };
+  const contents: Record<string, string> = Object.create(null);
+  l10n.config({ contents: known.size === 0 ? contents : new Proxy(contents, { get: find }) });
 }
 
 /**
  * Only text, and only where the same things are filled in as in English: a sentence that loses the address
- * would be worse than one in a foreign language.
+ * would be worse than one in a foreign language. Anything else is empty, for which English is said.
  */
-function usableSentences(bundle: unknown): Readonly<Record<string, string>> {
-  if (typeof bundle !== 'object' || bundle === null || Array.isArray(bundle)) return {};
-  const usable = Object.entries(bundle).filter((entry): entry is [string, string] => {
-    const [english, translated] = entry;
-    return typeof translated === 'string' && placeholders(translated) === placeholders(english);
-  });
-  return Object.fromEntries(usable);
+function usable(english: string, translated: unknown): string {
+  const is = typeof translated === 'string' && placeholders(translated) === placeholders(english);
+  return is ? translated : '';
+}
+
+/** What stands for an English sentence in the package, `1v2x0c8`: 32 bits (FNV-1a of its code units), in base 36. */
+function fingerprint(sentence: string): string {
+  let hash = 0x811c9dc5;
+  for (let at = 0; at < sentence.length; at++) {
+    hash = Math.imul(hash ^ sentence.charCodeAt(at), 0x01000193);
+  }
+  return (hash >>> 0).toString(36);
 }
 
 /** `{0} {1}` of `{1} on {0}`, each once. */

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { CodeAction, Hover, MarkupContent } from 'vscode-languageserver';
 import { LANGUAGES, readBundle, readSentences } from '../../../scripts/strings.ts';
+import { fingerprint } from '../../../scripts/translations.mjs';
 import { PULLING_EDITOR, startClient } from '../../support/lsp-client.ts';
 import { pseudo, pseudoBundle, readPseudo } from '../../support/pseudo-language.ts';
 import { EVERY_LANGUAGE, SHELL } from '../documents.ts';
@@ -115,8 +116,11 @@ test('so is what it says while it looks through a workspace, and what it leaves 
 
 for (const language of LANGUAGES) {
   test(`a script with a monitor on the network is explained in ${language}`, async () => {
-    const message = await messageWith(readBundle(language));
+    const bundle = readBundle(language);
+    const message = await messageWith(bundle);
     assert.notEqual(message, SHELL.message);
+    const short = Object.entries(bundle).map(([english, said]) => [fingerprint(english), said]);
+    assert.equal(await messageWith(Object.fromEntries(short)), message);
     assert.match(message, /HMP/);
     assert.match(message, /4444/);
   });
