@@ -172,6 +172,7 @@ a.img: ; kvm $(F)
       started('export A = 1 2\nB = 3\nexport C\nC = 4\nrun: ; kvm $$A "$$A" $$B $$C\n'),
       ['1|2|1 2|$B|4'],
     );
+    assert.deepEqual(started('A = 1\nexport\nunexport B\nB = 2\nrun: ; kvm $$A $$B\n'), ['1|$B']);
   });
 
   it('takes away what make takes from the beginning of a line', () => {

@@ -225,6 +225,11 @@ describe('a text in Python', () => {
 
   it('is divided as Python divides it', () => {
     assert.deepEqual(given('"kvm -S  -name x".split()'), ['-S|-name|x']);
+    // What needs quotes is another text with them.
+    assert.deepEqual(
+      given(`["kvm", shlex.quote("a b"), shlex.quote("c"), shlex.join(["-m", "1"])]`),
+      ['shlex.quote("a b")|c|-m 1'],
+    );
     assert.deepEqual(given(`shlex.split("kvm -name 'a b' \\"c d\\" e\\\\ f")`), [
       '-name|a b|c d|e f',
     ]);

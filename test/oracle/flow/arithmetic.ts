@@ -20,11 +20,12 @@ function expression(draw: Draw, depth: number): string {
     [draw.straight ? 0 : 0.7, () => draw.pick([NUMBER_INPUT, `\${${NUMBER_INPUT}:-0}`])],
     [
       depth > 2 ? 0 : 5,
-      () => `${again()} ${draw.pick(['+', '-', '*', '+', '<', '==', '&', '|'])} ${again()}`,
+      () =>
+        `${again()} ${draw.pick(['+', '-', '*', '<', '<=', '>=', '==', '!=', '&', '|'])} ${again()}`,
     ],
     [depth > 2 ? 0 : 1, () => `(${again()})`],
     [depth > 2 ? 0 : 0.5, () => `${again()} ${draw.pick(['/', '%'])} ${1 + draw.int(9)}`],
-    [depth > 2 ? 0 : 0.5, () => draw.pick(['- ', '! ', '~']) + again()],
+    [depth > 2 ? 0 : 0.5, () => draw.pick(['- ', '+ ', '! ', '~']) + again()],
     [depth > 2 ? 0 : 0.4, () => `${again()} ? ${again()} : ${again()}`],
     [depth > 2 ? 0 : 0.3, () => `${again()} ${draw.pick(['&&', '||', '<<', '>>'])} ${draw.int(4)}`],
     [draw.posix ? 0 : 0.3, () => draw.pick(['2**3', '16#ff'])],

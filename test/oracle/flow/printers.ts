@@ -67,7 +67,7 @@ export function printf(draw: Draw, place: Place): string {
     [1, () => `printf "${plainValue(draw)}"`],
     [0.7, () => `printf '%s:%d\\n' ${plainValue(draw)} "$((n))"`],
     [0.4, () => `printf '%b' 'a\\tb'`],
-    [0.4, () => `printf '%05d|%x|%-4s|%3s' 42 255 a b`],
+    [0.4, () => `printf '%05d|%x|%X|%o|%-4s|%3s' 42 255 254 8 a b`],
     [draw.posix ? 0 : 0.4, () => `printf '%q ' ${some}`],
     [0.3, () => `printf -- '-m %s%%' ${held}`],
   ]);

@@ -87,6 +87,9 @@ export function generateProgram(random: Random): Program {
       ],
       [1, () => (names.tables.length > 0 ? entry(pick(names.tables), names) : inner())],
       [1, () => `(${inner()} or ${inner()})`],
+      [1, () => `(${fresh('w')} := ${inner()})`],
+      [isStraight ? 0 : 1, () => `shlex.join(${list(names, depth - 1)})`],
+      [1, () => `",".join(map(str, ${list(names, depth - 1)}))`],
       [isStraight ? 0 : 2, () => `(${inner()} if ${flag()} else ${inner()})`],
     ]);
   };
@@ -136,6 +139,7 @@ export function generateProgram(random: Random): Program {
       [1, () => `[*${inner()}, ${text(names, depth - 1)}]`],
       [1, () => `("-k ${word().replace(/["\\%]/g, '')} %s" % ${number(names)}).split()`],
       [2, () => `[${elements()}]`],
+      [1, () => `(${inner()}).copy()`],
       [isStraight ? 0 : 1, () => `(${inner()} if ${flag()} else ${inner()})`],
     ]);
   };
@@ -205,6 +209,9 @@ export function generateProgram(random: Random): Program {
           `${own} = ${own} + ${list(names, 1)}`,
           `${own}[1:1] = ${list(names, 1)}`,
           `${own}.append("-z"); ${own}.pop()`,
+          `${own}.insert(0, ${own}.count("-z") and "" or "-q")`,
+          `${fresh('h')}, *${own} = [${literal()}, *${own}]`,
+          `${own}.clear()`,
         ])
       );
     };

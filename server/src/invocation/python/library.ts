@@ -63,7 +63,9 @@ export function callLibrary(call: LibraryCall, run: Run): Value {
     case 'map': {
       const [how, what] = given;
       const isText = how?.value.kind === 'library' && how.value.path === 'str';
-      return isText && what ? mapOptions(what.value, (own) => textsOf(own, run)) : UNKNOWN_VALUE;
+      return isText && what
+        ? mapOptions(what.value, (own) => withItems(own, asShown, run))
+        : UNKNOWN_VALUE;
     }
     case 'dict': {
       const named = given.flatMap(({ name, value: own }) => {
@@ -80,10 +82,13 @@ export function callLibrary(call: LibraryCall, run: Run): Value {
     case 'shlex.join':
     case 'subprocess.list2cmdline':
       return value
-        ? mapOptions(value, (own) => joinedList(own, ' ', expression.at, run))
+        ? mapOptions(value, (own) =>
+            joinedList(withItems(own, quoted, run), ' ', expression.at, run),
+          )
         : UNKNOWN_VALUE;
     case 'shlex.quote':
     case 'pipes.quote':
+      return value ? mapOptions(value, quoted) : UNKNOWN_VALUE;
     case 'os.path.expanduser':
     case 'os.fspath':
       return value ?? UNKNOWN_VALUE;
@@ -126,12 +131,24 @@ function asShown(value: Value): Value {
   return value.kind === 'number' ? { kind: 'text', text: value.text } : value;
 }
 
-function textsOf(value: Value, run: Run): Value {
+/** What has no quotes where a shell gets it (`shlex.quote`). */
+const UNQUOTED = /^[\w@%+=:,./-]*$/;
+
+/** A text with the quotes that it needs, which make another text of it. */
+function quoted(value: Value): Value {
+  if (value.kind !== 'text') return value;
+  const { decoded, pieces } = value.text;
+  const isSame = pieces.every((piece) => piece.kind === 'unknown' || UNQUOTED.test(piece.text));
+  return isSame && decoded !== '' ? value : UNKNOWN_VALUE;
+}
+
+/** A list with something else in the place of each item. */
+function withItems(value: Value, instead: (own: Value) => Value, run: Run): Value {
   const items = itemsThrough(run, value);
   if (items === undefined) return UNKNOWN_VALUE;
   return listOf(
     run,
-    items.map((item) => ({ ...item, value: mapOptions(item.value, asShown) })),
+    items.map((item) => ({ ...item, value: mapOptions(item.value, instead) })),
   );
 }
 
