@@ -3,6 +3,7 @@
  * user-mode emulators, which have no monitor, are left out.
  */
 import { mayBeQemuConfig } from '../syntax/readconfig/detect.ts';
+import { oncePer } from '../text/lookup.ts';
 import { type MappedText, UNKNOWN } from '../text/mapped-text.ts';
 import { splitWords, wordSet } from '../text/split-words.ts';
 import type { ProgramKind, Word } from './invocation.ts';
@@ -136,13 +137,12 @@ const WHOLE_COMMENT = /^[ \t]*#/;
 
 /**
  * Whether there may be something to find in a script by itself: a word of an option that opens something, outside of
- * comments. A QEMU whose options are all from elsewhere is one of which nothing is known.
+ * comments. A QEMU whose options are all from elsewhere is one of which nothing is known. Of scripts that many others
+ * bring in it is asked as often.
  */
-export function mayOpenSomething(script: { readonly source: string }): boolean {
-  const known = opening.get(script) ?? opensOutsideOfComments(script.source);
-  opening.set(script, known);
-  return known;
-}
+export const mayOpenSomething = oncePer(({ source }: { readonly source: string }) =>
+  opensOutsideOfComments(source),
+);
 
 function opensOutsideOfComments(source: string): boolean {
   OPENS_SOMETHING.lastIndex = 0;
@@ -155,9 +155,6 @@ function opensOutsideOfComments(source: string): boolean {
   }
   return false;
 }
-
-/** Of scripts that many others bring in it is asked as often. */
-const opening = new WeakMap<object, boolean>();
 
 /**
  * What a file has in it that starts a QEMU, holds options for its monitors, or sends them a command that makes others. An

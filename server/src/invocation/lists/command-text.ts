@@ -3,6 +3,7 @@
  * line counts, from an option or a program on: a usage text speaks of options too.
  */
 import { type Encoding, type Encodings, readAgain, writtenIn } from '../../text/encoding.ts';
+import { oncePer } from '../../text/lookup.ts';
 import { type MappedText, slice, spanOf, UNKNOWN, withMarks } from '../../text/mapped-text.ts';
 import type { Word } from '../invocation.ts';
 import { programOf } from '../program.ts';
@@ -30,14 +31,9 @@ const WORD: Encoding = {
   },
 };
 const WORDS: Encodings = writtenIn(WORD);
-const layered = new WeakMap<Encodings, Encodings>();
-
-function inWords(encodings: Encodings): Encodings {
-  const known =
-    layered.get(encodings) ?? (encodings.written === 0 ? encodings : readAgain(encodings, WORDS));
-  layered.set(encodings, known);
-  return known;
-}
+const inWords = oncePer((encodings: Encodings) =>
+  encodings.written === 0 ? encodings : readAgain(encodings, WORDS),
+);
 
 /** What a string has to hold that is looked into. */
 export const MAY_BE_COMMAND =

@@ -3,6 +3,7 @@
  * all of them share.
  */
 import type { SimpleCommand } from '../../syntax/shell/tree.ts';
+import { oncePer } from '../../text/lookup.ts';
 
 /** The commands that were run at least once. */
 export interface Visited {
@@ -53,14 +54,14 @@ function countIn(
   shared: readonly ReadonlySet<SimpleCommand>[],
   has: (command: SimpleCommand) => boolean,
 ): number {
-  const touching = shared.filter((others) => countBoth(commands, others) > 0);
+  const touching = shared.filter((others) => bothWith(commands)(others) > 0);
   const [one, ...further] = touching;
   // Where there are two, some may be in both.
   if (further.length > 0) return count(commands, has);
   const isOnlyOwn = (command: SimpleCommand) => own.has(command) && one?.has(command) !== true;
   const [smaller, larger] = own.size < commands.size ? [own, commands] : [commands, own];
   const others = count(smaller, (command) => larger.has(command) && isOnlyOwn(command));
-  return (one ? countBoth(commands, one) : 0) + others;
+  return (one ? bothWith(commands)(one) : 0) + others;
 }
 
 function count(
@@ -73,15 +74,6 @@ function count(
 }
 
 /** How many commands two sets have both, as long as both are there. */
-const common = new WeakMap<
-  ReadonlySet<SimpleCommand>,
-  WeakMap<ReadonlySet<SimpleCommand>, number>
->();
-
-function countBoth(one: ReadonlySet<SimpleCommand>, other: ReadonlySet<SimpleCommand>): number {
-  const counts = common.get(one) ?? new WeakMap<ReadonlySet<SimpleCommand>, number>();
-  common.set(one, counts);
-  const known = counts.get(other) ?? count(one, (command) => other.has(command));
-  counts.set(other, known);
-  return known;
-}
+const bothWith = oncePer((one: ReadonlySet<SimpleCommand>) =>
+  oncePer((other: ReadonlySet<SimpleCommand>) => count(one, (command) => other.has(command))),
+);

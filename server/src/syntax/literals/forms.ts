@@ -9,6 +9,7 @@ import {
   type LayerPart,
   writtenIn,
 } from '../../text/encoding.ts';
+import { oncePer } from '../../text/lookup.ts';
 
 /**
  * What stands for another character in a literal. `backslash`: as in C; `backtick`: as in PowerShell; `doubled`: the
@@ -72,8 +73,6 @@ export const CODE: Encodings = {
 /** How many places in one literal are told apart that a program fills in by their order. */
 const MAX_PLACES = 6;
 
-/** The places of a literal whose parts are filled in by their order: 0 is in front of the first, 1 is the first, and so on. */
-const places = new WeakMap<Encodings, readonly Encodings[]>();
 const placeOf = new WeakMap<Encoding, { readonly of: Encoding; readonly number: number }>();
 
 /**
@@ -82,12 +81,11 @@ const placeOf = new WeakMap<Encoding, { readonly of: Encoding; readonly number: 
  * too many.
  */
 export function formattedPlace(encodings: Encodings, number: number): Encodings | undefined {
-  const known = places.get(encodings) ?? placesOf(encodings);
-  places.set(encodings, known);
-  return known[number];
+  return placesOf(encodings)[number];
 }
 
-function placesOf(encodings: Encodings): readonly Encodings[] {
+/** The places of a literal whose parts are filled in by their order: 0 is in front of the first, 1 is the first, and so on. */
+const placesOf = oncePer((encodings: Encodings): readonly Encodings[] => {
   const [of, ...inner] = encodings.layers;
   if (of.notation !== LITERAL) return [];
   return Array.from({ length: 2 * MAX_PLACES + 1 }, (_, number): Encodings => {
@@ -102,7 +100,7 @@ function placesOf(encodings: Encodings): readonly Encodings[] {
     placeOf.set(place, { of, number });
     return { ...encodings, layers: [place, ...inner] };
   });
-}
+});
 
 function encodeIn(form: Omit<StringForm, 'encodings'>): Encode {
   return (parts, from, to, { level }) => {

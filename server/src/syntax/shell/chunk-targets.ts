@@ -1,10 +1,11 @@
 /** The statements of a script, of which no more is gone through than what stands around a place. */
+import { oncePer } from '../../text/lookup.ts';
 import { firstFrom, movedSpan } from '../../text/span.ts';
 import { type Divided, dividedOf } from './chunks.ts';
 import { type Targets, targetsIn } from './comments.ts';
 import type { ShellScript } from './tree.ts';
 
-const known = new WeakMap<Divided, Targets>();
+const targetsOf = oncePer(({ source, nodes }: Divided) => targetsIn(source, nodes));
 
 /** The same of a script that was read as a whole; undefined where some of it makes no sense. */
 export function targetsInScript(script: ShellScript): Targets | undefined {
@@ -20,11 +21,6 @@ export function targetsInChunks({
   readonly chunks: readonly Divided[];
   readonly starts: readonly number[];
 }): Targets {
-  const targetsOf = (chunk: Divided): Targets => {
-    const targets = known.get(chunk) ?? targetsIn(chunk.source, chunk.nodes);
-    known.set(chunk, targets);
-    return targets;
-  };
   const chunkAt = (offset: number) => {
     const index = firstFrom(starts, offset + 1, (start) => start) - 1;
     const [chunk, start] = [chunks[index], starts[index]];

@@ -6,6 +6,7 @@
 import { isReadBare } from '../../../syntax/shell/encodings.ts';
 import { bodiesOf } from '../../../syntax/shell/inside.ts';
 import type { Arithmetic, ShellNode, SimpleCommand } from '../../../syntax/shell/tree.ts';
+import { oncePer } from '../../../text/lookup.ts';
 import { isKnown } from '../../../text/mapped-text.ts';
 import type { Word } from '../../invocation.ts';
 import { type Context, type Frame, inBlock } from '../context.ts';
@@ -272,18 +273,12 @@ function widen(state: State, changes: ReadonlyMap<string, AbstractValue>, last: 
 }
 
 /** The variables that a loop counts with: `i=$((i+1))`, `((i++))`. They have a new value in each round. */
-function countedIn(loop: Loop): ReadonlySet<string> {
-  let names = counters.get(loop);
-  if (names === undefined) {
-    names = new Set();
-    for (const expression of loop.arithmetic) countIn(expression, names);
-    for (const node of [...loop.test, ...loop.body]) collectCounted(node, names);
-    counters.set(loop, names);
-  }
+const countedIn = oncePer((loop: Loop): ReadonlySet<string> => {
+  const names = new Set<string>();
+  for (const expression of loop.arithmetic) countIn(expression, names);
+  for (const node of [...loop.test, ...loop.body]) collectCounted(node, names);
   return names;
-}
-
-const counters = new WeakMap<Loop, Set<string>>();
+});
 
 function collectCounted(node: ShellNode, names: Set<string>): void {
   switch (node.kind) {
