@@ -4,6 +4,7 @@
  */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { splitWords } from '../../../server/src/text/split-words.ts';
 import type { FlowCase } from './generate.ts';
 import type { Disagreement } from './run.ts';
 import { type Inputs, isShellName, type Job, type ShellName } from './shells.ts';
@@ -26,21 +27,33 @@ const RUN = '# run: ';
 const STRAIGHT = '# straight';
 const KNOWN = '# known';
 
+/** Which other shells read the same, by what stands in a first line: `# also: sh zsh`. */
+const ALSO = '# also: ';
+
 /** All fixtures, by name. */
 export function loadFixtures(): readonly Fixture[] {
   const names = readdirSync(FOLDER).filter((name) => name.endsWith('.sh'));
-  return names.toSorted().map((name) => {
-    const script = readFileSync(join(FOLDER, name), 'utf8');
+  return names.toSorted().flatMap((file) => {
+    const script = readFileSync(join(FOLDER, file), 'utf8');
     const lines = script.split('\n');
+    const [first = ''] = lines;
+    const name = file.replace(/\.sh$/, '');
     const runs = lines.filter((line) => line.startsWith(RUN)).map((line) => inputsIn(line));
-    return {
-      name: name.replace(/\.sh$/, ''),
-      script,
-      shell: shellOf(lines[0] ?? ''),
-      straight: lines.includes(STRAIGHT) || lines.includes(KNOWN),
-      known: lines.includes(KNOWN),
+    const known = lines.includes(KNOWN);
+    const said = {
+      straight: lines.includes(STRAIGHT) || known,
+      known,
       runs: runs.length > 0 ? runs : [inputsIn('')],
     };
+    const also = lines.find((line) => line.startsWith(ALSO))?.slice(ALSO.length);
+    return [
+      { ...said, name, script, shell: shellOf(first) },
+      ...(also === undefined ? [] : splitWords(also)).map((other) => {
+        const begins = `#!/bin/${other}`;
+        const own = begins + script.slice(first.length);
+        return { ...said, name: `${name} in ${other}`, script: own, shell: shellOf(begins) };
+      }),
+    ];
   });
 }
 

@@ -1,4 +1,5 @@
 #!/bin/bash
+# also: sh
 # known
 unset none
 set -- "a b" c

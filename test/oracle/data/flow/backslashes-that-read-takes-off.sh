@@ -1,4 +1,5 @@
 #!/bin/bash
+# also: sh
 # known
 read A B <<E
 a\ b c\d e

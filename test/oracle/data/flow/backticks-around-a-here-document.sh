@@ -1,4 +1,5 @@
 #!/bin/bash
+# also: sh
 # known
 unset none
 qemu-system-x86_64 bh1 "`cat <<E

@@ -1,4 +1,5 @@
 #!/bin/bash
+# also: sh
 # straight
 unset none
 cat >f.txt <<E

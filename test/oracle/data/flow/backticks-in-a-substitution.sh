@@ -1,4 +1,5 @@
 #!/bin/bash
+# also: sh
 # known
 x=$(echo `echo \$HOME | cat`)
 m=$(echo `echo \\\\ x`)

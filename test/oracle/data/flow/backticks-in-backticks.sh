@@ -1,4 +1,5 @@
 #!/bin/bash
+# also: sh
 # straight
 d=`dirname \`echo /a/b/c\``
 e=`echo \`echo x \\\`echo y\\\`\``

@@ -1,4 +1,5 @@
 #!/bin/bash
+# also: sh
 # known
 eval "`echo M=\\"a b\\"`"
 qemu-system-x86_64 bev "$M"

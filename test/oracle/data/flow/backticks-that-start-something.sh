@@ -1,4 +1,5 @@
 #!/bin/bash
+# also: sh
 # known
 unset none
 PORT=1; x=`qemu-system-x86_64 bl1 -monitor tcp:\$PORT \\\$`

@@ -1,4 +1,5 @@
 #!/bin/bash
+# also: sh
 # known
 x=`printf %s 'a\
 b'`

@@ -1,4 +1,5 @@
 #!/bin/bash
+# also: sh
 # known
 unset HOME PORT none X
 set -- x y

@@ -1,4 +1,5 @@
 #!/bin/bash
+# also: sh
 # known
 unset v; OPTS=
 qemu-system-x86_64 bd1 ${OPTS:-a\ b} z

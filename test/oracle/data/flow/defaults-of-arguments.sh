@@ -1,4 +1,5 @@
 #!/bin/bash
+# also: sh
 # straight
 set --; qemu-system-x86_64 bdl1 "${@-}" -m 1
 qemu-system-x86_64 bdl2 "${@-x}" "${*-y}" "${@:-z}" "${1-w}" "${*:-v}" z

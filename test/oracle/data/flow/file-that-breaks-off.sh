@@ -1,4 +1,5 @@
 #!/bin/bash
+# also: zsh
 M=a
 HOST="\\"
 cat > file1 <<END1

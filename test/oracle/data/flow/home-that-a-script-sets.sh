@@ -1,4 +1,5 @@
 #!/bin/bash
+# also: sh
 # straight
 HOME=/h; qemu-system-x86_64 d61 ~/x ~ "~" a~ x=~/y
 P=~/bin:~/lib; qemu-system-x86_64 d62 "$P"

@@ -1,4 +1,5 @@
 #!/bin/bash
+# also: sh
 # known
 read A <<E
 a \\

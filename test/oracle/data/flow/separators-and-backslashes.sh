@@ -1,4 +1,5 @@
 #!/bin/bash
+# also: sh
 # known
 IFS=: read h p <<E
 127.0.0.1:4444:

@@ -1,4 +1,5 @@
-#!/bin/zsh
+#!/bin/sh
+# also: zsh
 # straight
 alias q='qemu-system-x86_64 a'
 q 1

@@ -1,4 +1,0 @@
-#!/bin/sh
-# straight
-IP=`echo a b | awk '{print \$2}'`
-qemu-system-x86_64 bawk "$IP" z

@@ -1,4 +1,0 @@
-#!/bin/sh
-# known
-m=`printf %s '\$x' '\\a' '\`b'`
-qemu-system-x86_64 bsin "$m"

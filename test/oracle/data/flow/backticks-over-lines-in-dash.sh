@@ -1,6 +1,0 @@
-#!/bin/sh
-# known
-unset none
-x=`echo a\
-b \$none c`
-qemu-system-x86_64 bnl "$x"

@@ -1,3 +1,0 @@
-#!/bin/sh
-# known
-qemu-system-x86_64 bbd "`echo \"\`echo \\\"i  j\\\"\`\"`"

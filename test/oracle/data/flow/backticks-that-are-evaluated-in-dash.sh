@@ -1,4 +1,0 @@
-#!/bin/sh
-# known
-eval "`echo M=\\"a b\\"`"
-qemu-system-x86_64 bev "$M"

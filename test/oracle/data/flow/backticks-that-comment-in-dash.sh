@@ -1,3 +1,0 @@
-#!/bin/sh
-# known
-qemu-system-x86_64 bc1 a `# a \$ comment` b
