@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { readPython } from '../../server/src/syntax/python/reader.ts';
 import { applyEdits } from '../../server/src/text/edit.ts';
-import { checksIn, fixesOf } from '../support/check.ts';
+import { applyFix, checksIn, fixesOf } from '../support/check.ts';
 import { completeText } from '../support/complete.ts';
 
 const OPTIONS = { languageId: 'python', path: '/w/vm.py' };
@@ -106,6 +106,12 @@ describe('a fix in Python', () => {
         `import subprocess\nsubprocess.run(["kvm", "-monitor", ${text}])\n`;
       inPython.checkFix(file(from), file(to));
     }
+  });
+
+  it('makes two literals of one that was meant to be two', () => {
+    const file = (words: string) => `import subprocess\nsubprocess.run(["kvm", ${words}])\n`;
+    const fixed = applyFix(file(`'-monitor stdio'`), 'split-word', OPTIONS);
+    assert.equal(fixed, file(`'-monitor', 'stdio'`));
   });
 
   it('writes what a shell reads through the text around it', () => {

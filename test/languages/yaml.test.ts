@@ -446,6 +446,16 @@ describe('a fix in YAML', () => {
     }
   });
 
+  it('makes two items of one that was meant to be two', () => {
+    for (const [words, split] of [
+      ['[kvm, -S, "-monitor stdio"]', '[kvm, -S, "-monitor", "stdio"]'],
+      ['\n      - kvm\n      - -qmp stdio', '\n      - kvm\n      - -qmp\n      - stdio'],
+    ]) {
+      const fixed = applyFix(compose(`command: ${words}`), 'split-word', OPTIONS);
+      assert.equal(fixed, compose(`command: ${split}`));
+    }
+  });
+
   it('puts nothing that a shell has to expand into a document that none reads again', () => {
     const lines = "cat >> $GITHUB_ENV <<'E'\n          M=tcp::1,server\n          E";
     const text = workflow(`run: |\n          ${lines}\n      - run: kvm -monitor "$M"`);

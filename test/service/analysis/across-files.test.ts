@@ -88,8 +88,10 @@ describe('a document and what it brings in', () => {
   });
 
   it('finds files beside itself, however it asks where that is', () => {
-    for (const here of ['$(command -v "$0")', '$(which "$0")', '$(readlink -f "$0")']) {
-      const run = `. "$(dirname "${here}")/settings.sh"\nkvm $MONITOR\n`;
+    const own = ['$(command -v "$0")', '$(which "$0")', '$(readlink -f "$0")'];
+    for (const here of [...own, '${0%/*}', '${BASH_SOURCE[0]%/*}']) {
+      const folder = own.includes(here) ? `$(dirname "${here}")` : here;
+      const run = `. "${folder}/settings.sh"\nkvm $MONITOR\n`;
       const texts = { 'run.sh': run, 'settings.sh': SETTINGS };
       const analysis = analyzeOf(texts, 'run.sh');
       assert.deepEqual([...analysis.used.keys()], ['/w/settings.sh'], here);

@@ -51,6 +51,14 @@ describe('a hover in a config file says of', () => {
         'chardev m is defined here',
         'See also: monitor',
       ],
+      'a backend what it is': [
+        '[chardev "m"]\nbackend = "std▮io"\n[mon]\nchardev = "m"\n',
+        'stdio',
+        'HMP monitor on stdio: only the user who runs QEMU',
+        '…',
+        'stdio: The terminal that QEMU is started in',
+        'See also: monitor, chardev',
+      ],
       'a host what it decides': [
         '[chardev "m"]\nbackend = "socket"\nhost = "::▮1"\nport = "1"\nserver = "on"\n[mon]\nchardev = "m"\n',
         '::1',
