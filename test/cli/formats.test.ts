@@ -334,8 +334,9 @@ describe('junit and checkstyle', () => {
     assert.equal(elements(junit, 'failure').length, findings.length);
     const checkstyle = await printedOfAll(t, 'checkstyle');
     const errors = elements(checkstyle, 'error');
+    const told = errors.map((error) => `${error.get('line')}:${error.get('column')}`);
     assert.deepEqual(
-      errors.map((error) => `${error.get('line')}:${error.get('column')}`),
+      told,
       findings.map(({ start }: Json) => `${start.line}:${start.column}`),
     );
     const files = elements(checkstyle, 'file').map((file) => file.get('name'));

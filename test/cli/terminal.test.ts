@@ -16,10 +16,8 @@ describe('--help', () => {
     const { out } = await runCommand(makeFolder(t).path('.'), ['--help']);
     const lines = out.trimEnd().split('\n');
     assert.ok(lines.length <= 24, `${lines.length} lines`);
-    assert.deepEqual(
-      lines.filter((line) => widthOf(line) > 80),
-      [],
-    );
+    const wrong = lines.filter((line) => widthOf(line) > 80);
+    assert.deepEqual(wrong, []);
   });
 
   it('names every option that there is', async (t) => {

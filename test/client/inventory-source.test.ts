@@ -125,10 +125,8 @@ describe('the source of the inventory', () => {
     }
     announce();
     await pass(200);
-    assert.deepEqual(
-      questions.map(({ params }) => params.state),
-      [undefined, 'first', 'second'],
-    );
+    const states = questions.map(({ params }) => params.state);
+    assert.deepEqual(states, [undefined, 'first', 'second']);
   });
 
   it('tells nobody of an answer that says nothing new', async (t) => {

@@ -133,10 +133,8 @@ describe('the map', () => {
 
   it('has those on the left who reach only what is no monitor, too', () => {
     const { audiences } = mapOf({ '/a.sh': 'kvm -monitor none -serial tcp:127.0.0.1:1,server\n' });
-    assert.deepEqual(
-      audiences.map(({ audience, count }) => [audience, count]),
-      [['host', 'No monitor']],
-    );
+    const told = audiences.map(({ audience, count }) => [audience, count]);
+    assert.deepEqual(told, [['host', 'No monitor']]);
   });
 
   it('says what is going on where there is nothing to show', () => {

@@ -51,10 +51,8 @@ test('the last id line is the id of the section and stays an entry', () => {
 });
 
 test('lines before the first section belong to none', () => {
-  assert.deepEqual(
-    sections('a = "b"\n[c]\n').map(({ group }) => group.decoded),
-    ['c'],
-  );
+  const texts = sections('a = "b"\n[c]\n').map(({ group }) => group.decoded);
+  assert.deepEqual(texts, ['c']);
   assert.deepEqual(sections('a = "b"\n'), []);
 });
 

@@ -158,10 +158,8 @@ for (const { name, languageId, extension, put, get } of HOSTS) {
         for (const [fix, after] of own) {
           if (!differs(fix, base, languageId)) assert.equal(inHost.get(fix), after, fix);
         }
-        assert.deepEqual(
-          [...inHost.keys()].filter((fix) => !own.has(fix)),
-          [],
-        );
+        const wrong = [...inHost.keys()].filter((fix) => !own.has(fix));
+        assert.deepEqual(wrong, []);
       });
     }
   });

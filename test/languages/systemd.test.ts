@@ -212,10 +212,8 @@ describe('text in a unit', () => {
           const quote = { bare: '', single: "'", double: '"' }[quotes];
           const [setting] = readUnit(`[S]\nK=x ${quote}${spelled}${quote} y`).settings;
           const words = setting && unitWords(setting.value, 'command');
-          assert.deepEqual(
-            words?.map((word) => word.text.decoded),
-            ['x', text, 'y'],
-          );
+          const texts = words?.map((word) => word.text.decoded);
+          assert.deepEqual(texts, ['x', text, 'y']);
           return true;
         },
       ),

@@ -134,10 +134,8 @@ function typeOf(json: unknown): string {
 
 /** Whether a value is what the schema says. */
 function fits(json: unknown, schema: Schema): boolean {
-  assert.deepEqual(
-    Object.keys(schema).filter((key) => !UNDERSTOOD.includes(key)),
-    [],
-  );
+  const wrong = Object.keys(schema).filter((key) => !UNDERSTOOD.includes(key));
+  assert.deepEqual(wrong, []);
   if (schema.type !== undefined && typeOf(json) !== schema.type) return false;
   if (schema.enum && !schema.enum.includes(json)) return false;
   if (typeof json === 'string') {
@@ -217,10 +215,8 @@ describe('the documentation of the file', () => {
   it('names every key', () => {
     const rows = tableRows(readRepositoryFile('docs/workspace-file.md'));
     const named = rows.map(([first]) => first?.replaceAll('`', ''));
-    assert.deepEqual(
-      WORKSPACE_FILE_KEYS.filter((key) => !named.includes(key)),
-      [],
-    );
+    const wrong = WORKSPACE_FILE_KEYS.filter((key) => !named.includes(key));
+    assert.deepEqual(wrong, []);
   });
 
   it('says of patterns what is true', () => {

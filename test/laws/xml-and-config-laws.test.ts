@@ -362,10 +362,8 @@ test('a value that lost its closing quote can be replaced and the next line stay
       assert.ok(first && last);
       const spelled = spellIn(plain('new'), nameOf(first), nameOf(last));
       const fixed = source.slice(0, start) + spelled + source.slice(valueEnd);
-      assert.deepEqual(
-        readConfig(fixed).sections[0]?.entries.map((each) => each.value.decoded),
-        ['new', 'kept'],
-      );
+      const texts = readConfig(fixed).sections[0]?.entries.map((each) => each.value.decoded);
+      assert.deepEqual(texts, ['new', 'kept']);
     }),
     settings,
   );

@@ -45,15 +45,11 @@ test('a section holds the lines behind its header', () => {
   const [chardev, mon] = document.sections;
   assert.ok(chardev && mon);
   assert.equal(cut(text, chardev.at), '[chardev "mon0"]');
-  assert.deepEqual(
-    chardev.entries.map(({ at }) => cut(text, at)),
-    ['  host = "::1"\n', '  port = "1"\n'],
-  );
+  const texts = chardev.entries.map(({ at }) => cut(text, at));
+  assert.deepEqual(texts, ['  host = "::1"\n', '  port = "1"\n']);
   assert.equal(mon.entries[0]?.value.decoded, 'control');
-  assert.deepEqual(
-    document.comments.map(({ at, textAt }) => [cut(text, at), cut(text, textAt)]),
-    [['# note', ' note']],
-  );
+  const told = document.comments.map(({ at, textAt }) => [cut(text, at), cut(text, textAt)]);
+  assert.deepEqual(told, [['# note', ' note']]);
   assert.deepEqual(document.problems, []);
 });
 

@@ -146,10 +146,8 @@ describe('a part of a text', () => {
   it('begins a word where it begins', () => {
     const [node] = readShell('x~/kvm', { start: 1, end: 6 }).nodes;
     const word: ShellWord | undefined = node?.kind === 'command' ? node.words[0] : undefined;
-    assert.deepEqual(
-      word?.parts.map((part) => part.kind),
-      ['opaque', 'text'],
-    );
+    const kinds = word?.parts.map((part) => part.kind);
+    assert.deepEqual(kinds, ['opaque', 'text']);
   });
 });
 

@@ -406,10 +406,8 @@ describe('tildes', () => {
     assert.equal(unquoted.operand?.parts[0]?.kind, 'opaque');
     assert.equal(quoted.operand?.parts[0]?.kind, 'text');
     assert.ok(braces?.kind === 'braces');
-    assert.deepEqual(
-      braces.items?.map(([part]) => part?.kind),
-      ['opaque', 'text', 'opaque'],
-    );
+    const kinds = braces.items?.map(([part]) => part?.kind);
+    assert.deepEqual(kinds, ['opaque', 'text', 'opaque']);
     assert.equal(inner?.kind, 'text');
   });
 });

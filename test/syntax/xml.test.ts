@@ -137,10 +137,8 @@ test('the text of an element is not that of its children', () => {
 test('a prefix is resolved where it stands', () => {
   const text = `<a xmlns:p='outer'><p:b/><p:b p:c='' xmlns:p='inner'><p:d/></p:b><p:b/></a><p:b/>`;
   const [a, last] = readXml(text).elements;
-  assert.deepEqual(
-    a?.children.map(({ name }) => name.namespace),
-    ['outer', 'inner', 'outer'],
-  );
+  const namespaces = a?.children.map(({ name }) => name.namespace);
+  assert.deepEqual(namespaces, ['outer', 'inner', 'outer']);
   assert.equal(a?.children[1]?.children[0]?.name.namespace, 'inner');
   assert.equal(a?.children[1]?.attributes[0]?.name.namespace, 'inner');
   assert.equal(last?.name.prefix, 'p');
@@ -161,10 +159,8 @@ test('a prefix cannot be taken back, nor stand for a reserved namespace', () => 
   const reserved = ['http://www.w3.org/XML/1998/namespace', 'http://www.w3.org/2000/xmlns/'];
   for (const uri of ['', ...reserved]) {
     const element = only(`<p:a xmlns:p='u'><p:b xmlns:p='${uri}'/><p:c/></p:a>`);
-    assert.deepEqual(
-      element.children.map(({ name }) => name.namespace),
-      ['u', 'u'],
-    );
+    const namespaces = element.children.map(({ name }) => name.namespace);
+    assert.deepEqual(namespaces, ['u', 'u']);
   }
   for (const uri of reserved) {
     const element = only(`<a xmlns='u'><b xmlns='${uri}'/></a>`);

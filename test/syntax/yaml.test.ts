@@ -48,10 +48,8 @@ describe('a YAML file', () => {
   it('may have several documents, and comments', () => {
     const { documents, comments } = readYaml('# a\n---\nb: 1 # c\n---\n- d\n  # e\n');
     assert.deepEqual(documents.map(shown), [{ b: '1' }, ['d']]);
-    assert.deepEqual(
-      comments.map(({ at }) => at.start),
-      [0, 13, 27],
-    );
+    const starts = comments.map(({ at }) => at.start);
+    assert.deepEqual(starts, [0, 13, 27]);
   });
 
   it('knows what an alias stands for, unless that is another one', () => {

@@ -16,8 +16,9 @@ describe('the layout of the sample', () => {
   it('makes do with signs and numbers on the left where there is little room', () => {
     const narrow = layOut(mapOf(SAMPLE), METRICS, layout.width - 1);
     assert.ok(narrow.width < layout.width - 100);
+    const told = narrow.audiences.map(({ label, count }) => [label, count.text]);
     assert.deepEqual(
-      narrow.audiences.map(({ label, count }) => [label, count.text]),
+      told,
       [2, 1, 1, 3, 2].map((count) => [undefined, String(count)]),
     );
   });
@@ -39,13 +40,9 @@ describe('the layout of the sample', () => {
   it('puts the members of a hub and its monitor into its box', () => {
     const lab = layout.machines.find(({ machine }) => machine.title === 'lab');
     const hub = lab?.boxes.find(({ box }) => box.title === 'both');
-    assert.deepEqual(
-      hub?.members.map(({ box }) => box.title),
-      ['net0', 'line'],
-    );
-    assert.deepEqual(
-      hub?.rows.map(({ row }) => row.label),
-      ['HMP monitor'],
-    );
+    const titles = hub?.members.map(({ box }) => box.title);
+    assert.deepEqual(titles, ['net0', 'line']);
+    const labels = hub?.rows.map(({ row }) => row.label);
+    assert.deepEqual(labels, ['HMP monitor']);
   });
 });

@@ -49,20 +49,16 @@ describe('the sources', () => {
       if (OTHER_WORDS.test(place) || NO_SENTENCES.has(text)) return false;
       return name === undefined || !DOCUMENTED.has(name);
     });
-    assert.deepEqual(
-      loose.map(({ text, place }) => `${place}: '${text}'`),
-      [],
-    );
+    const wrong = loose.map(({ text, place }) => `${place}: '${text}'`);
+    assert.deepEqual(wrong, []);
   });
 
   it('are what the English bundle says, and the others hold nothing else', () => {
     const stale = [...generatedFiles(saidInSources())].filter(
       ([path, text]) => !isInRepository(path) || readRepositoryFile(path) !== text,
     );
-    assert.deepEqual(
-      stale.map(([path]) => `${path} is out of date: run node scripts/strings.ts`),
-      [],
-    );
+    const wrong = stale.map(([path]) => `${path} is out of date: run node scripts/strings.ts`);
+    assert.deepEqual(wrong, []);
   });
 });
 

@@ -29,10 +29,8 @@ describe('the package for npm', () => {
   it('is of the version of the extension, and has no dependency', () => {
     const own = JSON.parse(readRepositoryFile('npm/package.json'));
     assert.equal(own.version, readManifest().version);
-    assert.deepEqual(
-      Object.keys(own).filter((key) => /dependencies$/i.test(key)),
-      [],
-    );
+    const wrong = Object.keys(own).filter((key) => /dependencies$/i.test(key));
+    assert.deepEqual(wrong, []);
   });
 
   it('checks, explains and serves an editor where nothing else is installed', async (t) => {

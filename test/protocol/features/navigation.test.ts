@@ -121,10 +121,8 @@ describe('an id', () => {
     const client = await opened(t);
     const params = at(URI, SCRIPT, '-mon chardev=');
     const all = await referencesOf(client, params, true);
-    assert.deepEqual(
-      all?.map(({ range }) => textIn(SCRIPT, range)),
-      ['m', '$ID', 'm'],
-    );
+    const texts = all?.map(({ range }) => textIn(SCRIPT, range));
+    assert.deepEqual(texts, ['m', '$ID', 'm']);
     const others = await referencesOf(client, params, false);
     assert.equal(others?.length, 1);
     const highlights = await client.request<DocumentHighlight[]>(

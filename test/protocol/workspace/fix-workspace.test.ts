@@ -157,10 +157,8 @@ test('a monitor moves with the clients in all scripts, which is left to the work
   const alone = await client.actions(uri, { start, end: start }, { only: ['source.fixAll'] });
   assert.deepEqual(alone, [], 'whoever saves one file does not expect another one to change');
   const answer = await ask(client);
-  assert.deepEqual(
-    answer.fixes.map(({ id, updates }) => [id, updates]),
-    [['switch-to-unix', 2]],
-  );
+  const told = answer.fixes.map(({ id, updates }) => [id, updates]);
+  assert.deepEqual(told, [['switch-to-unix', 2]]);
   const after = changed(folder, answer, texts);
   assert.deepEqual(Object.keys(after).toSorted(), Object.keys(texts));
   for (const text of Object.values(after)) assert.match(text, /\/settings-monitor\.sock/);

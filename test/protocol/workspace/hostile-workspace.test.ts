@@ -155,10 +155,8 @@ test('the system is asked to start nothing, to connect nothing and to write noth
   assert.equal(of(/^exec/).length, 1);
   assert.deepEqual(of(/^(?:v?fork|socket|connect|bind|listen)\(/), []);
   // Signal 0 is none: it asks whether the editor is still there.
-  assert.deepEqual(
-    of(/^t?g?kill\(/).filter((call) => !/^kill\(\d+, 0\)/.test(call)),
-    [],
-  );
+  const signals = of(/^t?g?kill\(/).filter((call) => !/^kill\(\d+, 0\)/.test(call));
+  assert.deepEqual(signals, []);
   const pathOf = (call: string): string => /"((?:[^"\\]|\\.)*)"/.exec(call)?.[1] ?? '';
   const isOpening = (call: string): boolean => /^(?:open|creat)/.test(call);
   const byNode = new Set(idle.filter(isOpening).map(pathOf));
@@ -177,10 +175,8 @@ test('the system is asked to start nothing, to connect nothing and to write noth
     );
   });
   assert.deepEqual(elsewhere, []);
-  assert.deepEqual(
-    opened.filter((call) => call.includes(outside)),
-    [],
-  );
+  const opens = opened.filter((call) => call.includes(outside));
+  assert.deepEqual(opens, []);
   for (const name of ['fifo', 'fifo.sh', 'huge.sh', 'zero.sh', 'environ.sh', 'out.sh']) {
     // Whatever is opened of these is neither waited for nor read.
     assert.ok(
@@ -188,10 +184,8 @@ test('the system is asked to start nothing, to connect nothing and to write noth
     );
   }
   const writing = opened.filter((call) => /O_(?:WRONLY|RDWR|CREAT|TRUNC|APPEND)/.test(call));
-  assert.deepEqual(
-    writing.filter((call) => !byNode.has(pathOf(call))),
-    [],
-  );
+  const written = writing.filter((call) => !byNode.has(pathOf(call)));
+  assert.deepEqual(written, []);
   const changing =
     /^(?:creat|unlink|rename|mkdir|rmdir|link|symlink|f?chmod|f?chown|f?truncate|mknod)/;
   assert.deepEqual(of(changing), []);

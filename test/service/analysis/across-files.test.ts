@@ -190,10 +190,8 @@ describe('findings across files', () => {
       analyzeOf(texts, 'b.sh'),
     ]);
     assert.deepEqual(others, []);
-    assert.deepEqual(
-      finding?.related.map(({ path, at }) => `${path} ${at.start}`),
-      ['/w/a.sh 20', '/w/b.sh 20'],
-    );
+    const told = finding?.related.map(({ path, at }) => `${path} ${at.start}`);
+    assert.deepEqual(told, ['/w/a.sh 20', '/w/b.sh 20']);
   });
 
   it('are as bad as the worst of those who use the place', () => {

@@ -40,10 +40,8 @@ kvm -S "\${args[@]}"
     assert.equal(analyzeText(`${long}\n`).unfollowed, undefined);
     const longer = `${long}-chardev stdio,id=c -mon nowhere\n`;
     const { findings, connections, unfollowed } = analyzeText(longer);
-    assert.deepEqual(
-      findings.map(({ rule, at }) => [rule, at.start]),
-      [['monitor-on-network', longer.indexOf('0.0.0.0')]],
-    );
+    const told = findings.map(({ rule, at }) => [rule, at.start]);
+    assert.deepEqual(told, [['monitor-on-network', longer.indexOf('0.0.0.0')]]);
     // What stands behind them may be anything.
     assert.equal(connections.machines[0]?.complete, false);
     assert.equal(unfollowed?.start, longer.indexOf('stdio'));

@@ -60,10 +60,8 @@ describe('what a script writes for others to start', () => {
   for (const [name, script] of Object.entries(FOUND)) {
     it(name, () => {
       const found = shownIn(script);
-      assert.deepEqual(
-        found.map(({ rule, at }) => [rule, script.slice(at.start, at.end)]),
-        [['monitor-on-network', '0.0.0.0']],
-      );
+      const told = found.map(({ rule, at }) => [rule, script.slice(at.start, at.end)]);
+      assert.deepEqual(told, [['monitor-on-network', '0.0.0.0']]);
       // What a shell reads is changed as in any script.
       if (name === 'settings for a service' || name === 'what the system starts') return;
       const fixes = found.flatMap((finding) => shownFixes(finding));

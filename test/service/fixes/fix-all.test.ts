@@ -113,10 +113,8 @@ describe('fixing all of a file', () => {
     const first = fixFiles(texts);
     const fixed = applied(texts, first.fixes);
     assert.equal(fixed['a.qemu'], MOVED);
-    assert.deepEqual(
-      first.fixed.map(({ finding }) => finding.rule),
-      ['monitor-on-network', 'config-value-dropped'],
-    );
+    const rules = first.fixed.map(({ finding }) => finding.rule);
+    assert.deepEqual(rules, ['monitor-on-network', 'config-value-dropped']);
     assert.deepEqual(first.left, []);
     assert.deepEqual(fixFiles(fixed).fixes, []);
   });
@@ -183,10 +181,8 @@ describe('fixing all of a file', () => {
     const { fixes, left } = fixAll(files, { render, isComplete: false });
     const titles = fixes.map(({ title }) => title);
     assert.deepEqual(titles, ['Put web in double quotes']);
-    assert.deepEqual(
-      left.map(({ path, why }) => `${path} ${why}`),
-      ['/w/a.sh wants-a-look'],
-    );
+    const told = left.map(({ path, why }) => `${path} ${why}`);
+    assert.deepEqual(told, ['/w/a.sh wants-a-look']);
   });
 
   it('takes the first of two fixes that change the same text, whole or not at all', () => {

@@ -80,9 +80,7 @@ describe('colours', () => {
     const path = '/w/run.sh';
     const within = { start: 7, end: 24 };
     const found = coloursIn(path, text, analysesFor({ [path]: text }, path), within);
-    assert.deepEqual(
-      found.map(({ at }) => text.slice(at.start, at.end)),
-      ['-monitor', 'pty'],
-    );
+    const texts = found.map(({ at }) => text.slice(at.start, at.end));
+    assert.deepEqual(texts, ['-monitor', 'pty']);
   });
 });

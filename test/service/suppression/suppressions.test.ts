@@ -192,10 +192,8 @@ describe('comments across files', () => {
     assert.deepEqual(waiting.wanted, ['/w/settings.sh']);
     assert.deepEqual(findingsOf('/w/run.sh', waiting, []), []);
     const there = analyzeOf({ 'run.sh': run, 'settings.sh': 'WHERE=stdio\n' }, 'run.sh');
-    assert.deepEqual(
-      findingsOf('/w/run.sh', there, []).map(({ rule }) => rule),
-      ['suppression-stale'],
-    );
+    const rules = findingsOf('/w/run.sh', there, []).map(({ rule }) => rule);
+    assert.deepEqual(rules, ['suppression-stale']);
   });
 
   it('are not called stale where not everything was looked at', () => {
