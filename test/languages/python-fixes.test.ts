@@ -21,6 +21,12 @@ describe('a fix in Python', () => {
     );
   });
 
+  it('takes a part out of a word of a text that is divided', () => {
+    const file = (device: string) =>
+      `import subprocess\nsubprocess.run("kvm -S -monitor ${device},server,nowait".split())\n`;
+    inPython.checkFix(file('telnet:localhost:1,nodelay'), file('unix:vm-monitor.sock'));
+  });
+
   it('leaves what a call makes of a value as it is', () => {
     const file = (text: string) =>
       `import subprocess\ndef f(p):\n    subprocess.run(["kvm", "-monitor", ${text}])\nf(1)\n`;

@@ -117,6 +117,18 @@ ExecStart=/usr/bin/kvm -monitor \${MONITOR}
     );
   });
 
+  it('loses what only a network address has, wherever that stands in a bare word', () => {
+    const unit = (words: string) => `[Service]\nExecStart=kvm ${words} -S\n`;
+    inSystemd.checkFix(
+      unit('-monitor telnet:localhost:1,nodelay,server,nowait'),
+      unit('-monitor unix:%t/vm-monitor.sock,server,nowait'),
+    );
+    inSystemd.checkFix(
+      unit('-chardev socket,id=m,host=localhost,port=1,server=on -mon m'),
+      unit('-chardev socket,id=m,path=%t/vm-monitor.sock,server=on -mon m'),
+    );
+  });
+
   it('puts no socket into a directory that another user of it may not write to', () => {
     const text =
       '[Service]\nUser=vm\nExecStart=/usr/bin/kvm -monitor tcp:0.0.0.0:4444,server,nowait\n';

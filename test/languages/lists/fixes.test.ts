@@ -48,6 +48,11 @@ const SWITCHED: readonly (readonly [language: string, text: string, fixed: strin
       "run(['-qmp', `tcp:0.0.0.0:${port},server`]);",
       "run(['-qmp', `unix:vm-${port}-qmp.sock,server`]);",
     ],
+    [
+      'ruby',
+      'run(*%w[-monitor telnet:localhost:1,nodelay,server,nowait -S])',
+      'run(*%w[-monitor unix:vm-monitor.sock,server,nowait -S])',
+    ],
     // What is replaced would begin before a bracket and end inside of it.
     ['javascript', "run(['-qmp', 'tcp:' + (h ?? '0.0.0.0:4444') + ',server']);", undefined],
     // The port is no part of a literal.

@@ -31,8 +31,9 @@ function encodeWith(quotes: UnitQuotes, use: UnitUse): Encode {
       if (text === undefined) return undefined;
       encoded.push({ kind: 'text', text });
     }
-    const isEmpty = parts.every((part) => part.kind === 'text' && part.text === '');
-    // By itself a semicolon would end the command, and nothing would be no word.
+    const isEmpty =
+      parts.length > 0 && parts.every((part) => part.kind === 'text' && part.text === '');
+    // By itself a semicolon would end the command, and an empty text be no word; where no text comes, the rest stays one.
     const isMark = parts.length === 1 && parts[0]?.kind === 'text' && parts[0].text === ';';
     return quotes === 'bare' && (isEmpty || isMark) ? undefined : encoded;
   };

@@ -132,9 +132,11 @@ function encodeIn(form: Omit<StringForm, 'encodings'>): Encode {
       part?.kind === 'text' ? part.text : '',
     );
     if (form.escapes === 'indented' && /^\s|\s$/.test(`${ends[0]}\0${ends[1]}`)) return undefined;
-    // Without anything in it a raw literal may be all quotes.
+    // Without anything in it a raw literal may be all quotes, unless brackets are around it.
     const isEmpty = encoded.every((part) => part.kind === 'text' && part.text === '');
-    return isEmpty && form.escapes === 'none' && form.multiline ? undefined : encoded;
+    return isEmpty && form.escapes === 'none' && form.multiline && !form.nests
+      ? undefined
+      : encoded;
   };
 }
 

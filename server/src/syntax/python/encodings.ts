@@ -211,7 +211,7 @@ const encodeDivided: Encode = (parts) => {
   const isOne = parts.every((part) => {
     return part.kind === 'source' ? part.source !== USER_DIRECTORY : !/\s/.test(part.text);
   });
-  return isOne && parts.length > 0 ? parts : undefined;
+  return isOne ? parts : undefined;
 };
 
 /** Text of no literal: an expression, a number, and a word of a text that `.split()` divides. */
