@@ -33,6 +33,8 @@ const SETTINGS: readonly Settings[] = [
 
 /** Sentences that the types ask for and no document brings up, as far as is known. */
 const UNHEARD = new Set([
+  // What umask another host begins with is not known.
+  'Any user of the remote host can control QEMU: umask {0} opens the socket of this {1}',
   // QEMU adds server=on to what gdb is given, and what only listens for its user is silent.
   'Whoever answers this connection can run monitor commands: gdb port opened here ({0})',
   'Only the user who runs QEMU can open the {0} added here',
@@ -73,6 +75,23 @@ const FURTHER: readonly Document[] = [
     "echo 'gdbserver udp:10.0.0.1:1234' | nc -U /run/vm/monitor.sock",
     "virsh qemu-monitor-command vm --hmp 'chardev-add socket,id=x,host=,port=1,server=on'\nvirsh qemu-monitor-command vm --hmp object_add monitor-hmp,id=m,chardev=x",
     'nc -U m <<EOF\nchardev-add socket,id=x,path=a,abstract=on,server=on\nobject_add monitor-hmp,id=m,chardev=x\nEOF',
+    // What is said of this host, of the one that ssh goes to.
+    'M=127.0.0.1\nssh lab kvm -monitor tcp:$M:1,server -qmp tcp:$M:2,server',
+    ...[
+      'kvm -monitor tcp:$H:1,server -incoming tcp:127.0.0.1:1 -qtest tcp:127.0.0.1:1,server=on',
+      'kvm -monitor tcp:127.0.0.1:1 -gdb tcp:127.0.0.1:1',
+      'kvm -monitor udp:127.0.0.1:1@127.0.0.1:2 -vnc 127.0.0.1:0',
+      'kvm -chardev socket,id=m,path=a,abstract=on,server=on -mon m',
+      'kvm -monitor pipe:/tmp/a -serial mon:unix:/tmp/b,server=on',
+      'kvm -vnc 127.0.0.1:0',
+      'kvm -vnc unix:/tmp/v',
+      'kvm -vnc :0',
+      'kvm -monitor unix:/run/vm/m,server=on\nchmod 777 /run/vm/m',
+      'mkdir -m 777 /run/vm\nkvm -monitor unix:/run/vm/m,server=on',
+      'qemu-storage-daemon --chardev socket,id=c,host=127.0.0.1,port=1,server=on --monitor c',
+      'qemu-storage-daemon --nbd-server addr.type=inet,addr.host=127.0.0.1,addr.port=1',
+      'kvm -monitor tcp:127.0.0.1:1,server &\npython3 client.py 127.0.0.1 1',
+    ].map((script) => `ssh lab '${script}'`),
   ].map((text) => ({ text: `${text}\n`, languageId: 'shellscript' })),
   ...[
     '[chardev "m"]\n  backend = "socket"\n  path="/run/m"\n',

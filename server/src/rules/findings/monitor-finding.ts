@@ -9,7 +9,6 @@ import { switchToUnix } from '../../qemu/change/unix-switch.ts';
 import type { ChardevOrigin } from '../../qemu/chardev/chardev.ts';
 import type { Machine, Monitor } from '../../qemu/machine/machine.ts';
 import { spawnDeniedBy } from '../../qemu/reach/confinement.ts';
-import { hostSentence } from '../../qemu/reach/host-sentence.ts';
 import { monitorReach, type Reach } from '../../qemu/reach/reach.ts';
 import { oncePer } from '../../text/lookup.ts';
 import { isKnown } from '../../text/mapped-text.ts';
@@ -92,7 +91,7 @@ export function monitorFinding(
     certainty: 'certain' in reach && !reach.certain ? 'possible' : 'certain',
     fixes: () => [
       ...muxFix(monitor),
-      ...unixFix(machine, monitor, reach),
+      ...unixFix(monitor, reach),
       ...tlsFix(machine, monitor, reach),
       ...lesserFixes(machine, monitor, reach),
     ],
@@ -109,7 +108,7 @@ export function muxFix({ made, chardev }: Monitor): readonly Fix[] {
   );
 }
 
-function unixFix(machine: Machine, { mode, made }: Monitor, reach: KnownReach): readonly Fix[] {
+function unixFix({ mode, made }: Monitor, reach: KnownReach): readonly Fix[] {
   const preferred = made !== 'hidden';
   const changes = switchToUnix(reach.chardev, mode);
   if (reach.who === 'peer') {
@@ -124,8 +123,7 @@ function unixFix(machine: Machine, { mode, made }: Monitor, reach: KnownReach): 
     const risk = l10n.t('Programs that send packets there must connect to the socket instead');
     return reviewFix({ ...words, risk }, changes);
   }
-  const risk = hostSentence(
-    machine,
+  const risk = l10n.t(
     'Clients of the old address must use the socket, on this host and as the same user',
   );
   return reviewFix({ ...words, risk, releasesAddress: reach.chardev }, changes);
