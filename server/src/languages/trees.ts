@@ -1,6 +1,4 @@
 /** The scripts of an analysis as trees, for fixes that change more than one text; read when asked for first. */
-import { dialectOf } from '../syntax/shell/dialect.ts';
-import { readShell } from '../syntax/shell/reader.ts';
 import type { ShellScript } from '../syntax/shell/tree.ts';
 import type { PlacedFile } from '../text/file-set.ts';
 
@@ -12,14 +10,16 @@ export interface FixTrees {
   readonly script: (file: PlacedFile) => ShellScript;
 }
 
-/** For the fixes of one analysis. */
-export function fixTrees(document: string): FixTrees {
+/** For the fixes of one analysis. `read` gives the tree of a file with this text. */
+export function fixTrees(
+  document: string,
+  read: (path: string, text: string) => ShellScript,
+): FixTrees {
   const scripts = new Map<PlacedFile, ShellScript>();
   return {
     document,
     script: (file) => {
-      const script =
-        scripts.get(file) ?? readShell(file.text, undefined, dialectOf(file.text, file.path));
+      const script = scripts.get(file) ?? read(file.path, file.text);
       scripts.set(file, script);
       return script;
     },

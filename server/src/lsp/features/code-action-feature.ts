@@ -133,7 +133,7 @@ function fixAllActions(
     const [document, ...roots] = analyses;
     return fixAll([{ path, findings: findingsOf(path, document, roots, isComplete) }], {
       ...options,
-      render: (analysis, taken) => renderFixes(analysis, settings, taken),
+      render: (analysis, taken) => renderFixes(analysis, settings, taken, 'safe'),
     });
   });
   const title = l10n.t('Fix all safe findings of Monitor Guard');

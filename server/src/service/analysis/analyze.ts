@@ -31,6 +31,7 @@ import {
   type NamedFile,
 } from './included-files.ts';
 import type { KnownMachine, RatedFinding } from './known-machines.ts';
+import type { ScriptTrees } from './script-trees.ts';
 import { wordBudget } from './word-budget.ts';
 
 /** What is analyzed. */
@@ -97,6 +98,8 @@ export interface Analysis {
   readonly targets: () => Targets | undefined;
   /** The comments of one of the files; undefined for another, and in a language that has none. */
   readonly commentsOf: (path: string) => FileComments | undefined;
+  /** The tree of one of the files as a script. */
+  readonly treeOf: ScriptTrees['get'];
   /**
    * Where the document, or a file that it brings in, was no longer followed to its end, since that would have taken too
    * long, or from where on words or findings were left out, since they were too many; undefined where all was. What is
@@ -250,6 +253,7 @@ export function analyze(
     silenced: silenced.used,
     accepted: accepted.used,
     commentsOf,
+    treeOf: memory.trees.get,
     targets: () => statements().targets,
     unfollowed: unfollowed ?? budget.leftOut() ?? leftOut,
     failures,

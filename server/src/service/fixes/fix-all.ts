@@ -234,7 +234,7 @@ function collide(one: Span, other: Span): boolean {
  * all once more goes on with it. An analysis of a long text takes its second.
  */
 const MAX_ROUNDS = 5;
-const MAX_READ_AGAIN = 300_000;
+const MAX_READ_AGAIN = 200_000;
 
 /**
  * The edits of a document that do what fixing all does, again and again; undefined where the first round is all there

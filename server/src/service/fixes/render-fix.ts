@@ -101,18 +101,19 @@ export const MAX_REPAIRED = 2_500;
 
 /**
  * The fixes of every finding, in its order, with edits in the text of all files. A fix that the language
- * of the file cannot express at its place is left out. Socket names are given out in the order of the
- * document, so that no two fixes share one; none is of those that are taken.
+ * of the file cannot express at its place is left out, and of `safe` ones alone each that cannot become safe. Socket
+ * names are given out in the order of the document, so that no two fixes share one; none is of those that are taken.
  */
 export function renderFixes(
   analysis: Analysis,
   settings: Settings,
   taken: Iterable<string> = [],
+  wanted: 'all' | 'safe' = 'all',
 ): ReadonlyMap<ShownFinding, readonly RenderedFix[]> {
   const rendered = new Map<ShownFinding, readonly RenderedFix[]>();
   if (!analysis.host || analysis.host.isReadOnly) return rendered;
   const all = analysis.files.text();
-  const trees = fixTrees(analysis.source.text);
+  const trees = fixTrees(analysis.source.text, analysis.treeOf);
   const context: RenderContext = {
     analysis,
     text: all,
@@ -128,13 +129,19 @@ export function renderFixes(
   };
   for (const finding of analysis.findings.slice(0, MAX_REPAIRED)) {
     const names = alternativeNames(context.names);
-    const fixes = finding.fixes().flatMap((fix) => renderBest(context, names, finding, fix) ?? []);
+    const offered = wanted === 'all' ? finding.fixes() : finding.fixes().filter(mayBeSafe);
+    const fixes = offered.flatMap((fix) => renderBest(context, names, finding, fix) ?? []);
     const useful = fixes.filter((fix) => {
       return fix.id !== 'listen-on-loopback' || !hasOwnLoopback(analysis, finding, fix);
     });
     rendered.set(finding, fixesFor(analysis.host, settings, useful));
   }
   return rendered;
+}
+
+/** Whether a fix is safe, or may be once it is known who else has to do with the socket. */
+function mayBeSafe({ safety, releasesAddress, relocatesSocket }: Fix): boolean {
+  return safety === 'safe' || releasesAddress !== undefined || relocatesSocket !== undefined;
 }
 
 /**

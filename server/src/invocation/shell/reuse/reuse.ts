@@ -55,6 +55,18 @@ const MAX_SUMMARIES = 4;
 /** How often a piece is recorded without being of use before nobody tries any more. */
 const MAX_RECORDED = 8;
 
+/** Into how many parts a piece is divided that is not as before. Each level notes once more what those below it do. */
+const PARTS = 8;
+
+/** The parts of a piece, from one index to another. */
+function partsOf(from: number, to: number): readonly (readonly [from: number, to: number])[] {
+  const length = Math.ceil((to - from) / PARTS);
+  return Array.from({ length: Math.ceil((to - from) / length) }, (_, index) => {
+    const start = from + index * length;
+    return [start, Math.min(to, start + length)];
+  });
+}
+
 /** How many commands a file has that is worth summaries where another file brings it in. */
 const MIN_COMMANDS = 32;
 
@@ -87,16 +99,12 @@ export function runFile(
   const runPart = (from: number, to: number): Ends => {
     const [node] = nodes.slice(from, from + 1);
     if (node === undefined || !context.state.reachable) return NO_ENDS;
-    const middle = (from + to) >> 1;
     const key = `${start} ${from} ${to}`;
     const piece = known.get(key) ?? { summaries: [], recorded: 0 };
     known.set(key, piece);
     return reuse(interpreter, piece, ground, '', () => {
       if (to - from === 1) interpreter.run([node], context);
-      else {
-        runPart(from, middle);
-        runPart(middle, to);
-      }
+      else for (const [start, end] of partsOf(from, to)) runPart(start, end);
       return NO_ENDS;
     });
   };
@@ -273,10 +281,9 @@ function runShared(
   const ground: Ground = { dialect, state: end(), call: undefined, shell: undefined, files };
   const runPart = (from: number, to: number): Ends => {
     const runEach = () => {
-      const middle = (from + to) >> 1;
       const [one] = all.slice(from, from + 1);
-      if (middle === from) return one ? run(one.definition) : NO_ENDS;
-      const ends = [runPart(from, middle), runPart(middle, to)];
+      if (to - from <= 1) return one ? run(one.definition) : NO_ENDS;
+      const ends = partsOf(from, to).map(([start, end]) => runPart(start, end));
       return () => ends.flatMap((some) => some());
     };
     // Of a function that was called all was run, or it is looked at by itself.

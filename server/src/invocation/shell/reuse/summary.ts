@@ -56,7 +56,11 @@ export interface Summary {
 
 /** What has to be the same where it is done again. */
 interface Needs {
-  readonly recording: Pick<Recording, 'seen' | 'asked' | 'wasCalled'>;
+  readonly recording: {
+    readonly seen: ReadonlyMap<string, AbstractValue>;
+    readonly asked: ReadonlyMap<string, boolean>;
+    readonly wasCalled: ReadonlyMap<number, boolean>;
+  };
   /** The document, where it asks for its name or for files beside it. */
   readonly document: string | undefined;
   readonly folder: string | undefined;
@@ -106,6 +110,14 @@ export const NOWHERE: Ground = {
 };
 
 const NO_FILES: ReadonlySet<string> = new Set();
+
+/** There are as many summaries as commands, and most of them have to do with nothing of most kinds. */
+const NOTHING: ReadonlyMap<never, never> = new Map();
+const NO_CALLS: ReadonlySet<number> = new Set();
+
+function orNothing<K, V>(map: ReadonlyMap<K, V>): ReadonlyMap<K, V> {
+  return map.size === 0 ? NOTHING : map;
+}
 
 /** What a recording does not note one by one, as it is at a moment. */
 export function outside(interpreter: Interpreter, { state, call, shell }: Ground) {
@@ -185,10 +197,14 @@ export function summaryOf(
   if (!isKept) return undefined;
   const move = mover(ground, NOWHERE);
   const { state } = ground;
-  const { seen, asked, wasCalled } = recording;
+  const { seen, asked, wasCalled, fromOutside, called } = recording;
   return {
     needs: {
-      recording: { seen, asked, wasCalled },
+      recording: {
+        seen: orNothing(seen),
+        asked: orNothing(asked),
+        wasCalled: orNothing(wasCalled),
+      },
       document: recording.asksForDocument ? document : undefined,
       folder: recording.files.length > 0 ? folderOf(document ?? '') : undefined,
       through: ground.files.slice(1).join('\0'),
@@ -203,7 +219,7 @@ export function summaryOf(
     },
     assigned: heldIn(state, recording.assigned, false),
     narrowed: heldIn(state, recording.assigned, true),
-    fromOutside: recording.fromOutside,
+    fromOutside: orNothing(fromOutside),
     change: ofEach((key) => after.budget[key] - before.budget[key] + (dependent[key] ?? 0)),
     least: ofEach((key) => least[key] - before.budget[key]),
     found,
@@ -213,7 +229,7 @@ export function summaryOf(
     }),
     visited,
     runs,
-    called: recording.called,
+    called: called.size === 0 ? NO_CALLS : called,
     defined: definedIn(recording, move),
     files: recording.files,
     written: recording.written.map((one) => ({ ...one, context: move(one.context) })),
@@ -250,12 +266,13 @@ function heldIn(
   assigned: Recording['assigned'],
   narrowed: boolean,
 ): ReadonlyMap<string, AbstractValue> {
+  if (assigned.size === 0) return NOTHING;
   const held = new Map<string, AbstractValue>();
   for (const [name, isNarrowed] of assigned) {
     // What was printed is of no use behind that.
     if (isNarrowed === narrowed && !isOutput(name)) held.set(name, state.get(name));
   }
-  return held;
+  return orNothing(held);
 }
 
 /** The same states on the ground of another script. */
