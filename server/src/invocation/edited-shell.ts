@@ -17,16 +17,18 @@ import { type Moved, movedArgv, relocatedInvocation } from './relocated.ts';
 import { runInChunks } from './shell/script.ts';
 
 /**
- * How many code units a script may have of which chunks are kept. They take up to two hundred times the room of its text;
- * a longer one is gone through as one, of which only what is found stays.
+ * How many code units a script may have of which chunks are kept, and how many bytes these may take, about: a script in
+ * which each line starts something takes three hundred times the room of its text. Another one is gone through as one, of
+ * which only what is found stays.
  */
 const MAX_DIVIDED = 350 * 1024;
+const MAX_KEPT = 64_000_000;
 
 /** What stands in a script. */
 interface Lowered {
   readonly invocations: readonly Invocation[];
-  /** Its statements. */
-  readonly targets: Targets;
+  /** Its statements; undefined where nothing is kept of them, so that its tree is asked. */
+  readonly targets: Targets | undefined;
 }
 
 /**
@@ -43,12 +45,13 @@ export type EditedScript = (
 /** Nothing is kept yet. */
 export function editedScript(): EditedScript {
   let last: ChunkedScript | undefined;
+  let most = MAX_DIVIDED;
   let lines = keptLines();
   const relocations = newRelocations();
   return (text, path, inclusions, whole) => {
     const before = last;
     last = undefined;
-    if (text.length > MAX_DIVIDED) {
+    if (text.length > most) {
       lines = keptLines();
       return undefined;
     }
@@ -58,15 +61,16 @@ export function editedScript(): EditedScript {
     if (script === undefined) return undefined;
     const to = relocations(script);
     const ran = runInChunks(script, { inclusions: inclusions && namedInText(inclusions, to) });
-    if (ran.isSure) last = script;
     // Where nothing was kept all of it was run.
-    else if (before) return undefined;
+    if (!ran.isSure && before) return undefined;
+    if (ran.bytes > MAX_KEPT) most = text.length - 1;
+    else if (ran.isSure) last = script;
     const invocations = invocationsOf(ran.result, true, lines).map((invocation) => {
       const from = invocation.kind === 'argv' ? to.movedFrom(invocation) : undefined;
       if (from && invocation.kind === 'argv') return movedArgv(invocation, to, from);
       return to.kept(invocation, () => relocatedInvocation(invocation, to));
     });
-    return { invocations, targets: targetsInChunks(script) };
+    return { invocations, targets: last && targetsInChunks(script) };
   };
 }
 

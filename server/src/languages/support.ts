@@ -200,6 +200,8 @@ export interface MonitorPlace {
 export interface CompletionSupport {
   /** How half-typed text may be meant, apart from how it stands; the likeliest first. */
   readonly repairs: (text: string, offset: number) => readonly Repair[];
+  /** Whether nothing is missing in a text, so that no repair is tried; a shell's own parser says it of scripts. */
+  readonly isWhole?: (text: string) => boolean;
   /** Whether the first repair is tried before the text as it stands: a line lacks what it lacks. */
   readonly repairsFirst?: boolean;
   /** Whether a cursor stands in a name that the language replaces itself, such as `$NAME`. */

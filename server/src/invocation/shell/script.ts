@@ -64,24 +64,42 @@ export function runWholeScript(script: ShellScript, options: ScriptOptions): Scr
   return resultOf(interpreter, whole, context);
 }
 
+/** Bytes for each that are kept of a script in chunks, as measured on scripts of as many as fit. */
+const BYTES = { chunk: 1_000, found: 7_000, defined: 3_000, piece: 400 };
+
 /**
  * Runs a script in chunks, of which those are not run again that did the same before. `isSure` says whether that may be
- * done: not of a script that has aliases, which count from line to line, or came to one of its bounds.
+ * done: not of a script that has aliases, which count from line to line, or came to one of its bounds. `bytes` is about
+ * how much is kept for it.
  */
 export function runInChunks(
   { chunks, starts, dialect, source }: ChunkedScript,
   options: ScriptOptions,
-): { readonly result: ScriptResult; readonly isSure: boolean } {
+): { readonly result: ScriptResult; readonly isSure: boolean; readonly bytes: number } {
   const last = chunks.at(-1);
   const length = last ? lengthOf(last) + (starts.at(-1) ?? 0) - last.origin : 0;
   const script: WholeScript = { lists: chunks, source, dialect, unread: undefined, length };
   const interpreter = newInterpreter(script, options);
   const context = contextOfShell(interpreter, dialect, options);
+  const { pieces } = interpreter.budget;
   runChunks(interpreter, chunks, context);
   const result = resultOf(interpreter, script, context);
-  const { aliases, budget } = interpreter;
+  const { aliases, budget, found, defined } = interpreter;
   const isBounded = budget.stopped !== undefined || budget.dropped.size > 0 || isShort(budget);
-  return { result, isSure: !isBounded && aliases.named.size === 0 };
+  const functions = defined.groups.reduce((sum, group) => sum + group.functions.all.length, 0);
+  const made =
+    Math.max(0, pieces - budget.pieces) +
+    found.reduce((sum, one) => sum + (one.kind === 'launch' ? piecesOf(one.words) : 0), 0);
+  const bytes =
+    BYTES.chunk * chunks.length +
+    BYTES.found * found.length +
+    BYTES.defined * functions +
+    BYTES.piece * made;
+  return { result, isSure: !isBounded && aliases.named.size === 0, bytes };
+}
+
+function piecesOf(words: readonly Word[]): number {
+  return words.reduce((sum, { value }) => sum + value.pieces.length, 0);
 }
 
 /** A script with its outermost commands. */

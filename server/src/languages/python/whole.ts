@@ -42,6 +42,7 @@ export const PYTHON_READER: Later = {
   edit: PYTHON_EDIT,
   complete: {
     repairs: pythonRepairs,
+    isWhole: (text) => readDocument(text).isWhole,
     isInVariable: (text, offset) => /\{[\w.]*$/.test(text.slice(Math.max(0, offset - 64), offset)),
     separators: pythonSeparators,
   },

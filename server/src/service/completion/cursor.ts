@@ -102,15 +102,16 @@ export function findCursor(query: CursorQuery): Cursor | undefined {
   // In a script without errors a word that is begun and none of QEMU's as it stands is none with more in it.
   if (isWhole && !touched && isInWord(query)) return undefined;
   // A line of a config file lacks what it lacks, whatever QEMU makes of it.
-  const { repairs, repairsFirst } = host.complete;
+  const { repairs, repairsFirst, isWhole: makesSense } = host.complete;
   const [repair] = repairsFirst ? repairs(source.text, offset) : [];
   if (repair) return repairedAt(query, repair);
   const asItIs = markText(source.text, offset, []);
   const read = new Map<string, ShellScript>();
   const found = findMarked(query, asItIs, read);
   if (found && !isTorn(found.standing, asItIs)) return found;
-  // In a script that is whole as it stands nothing is missing.
-  if (found === undefined && read.get(asItIs.text)?.problems.length === 0) return undefined;
+  // In a text that is whole as it stands nothing is missing.
+  const problems = read.get(asItIs.text)?.problems;
+  if (!found && (problems?.length === 0 || makesSense?.(asItIs.text))) return undefined;
   for (const closings of repairs(source.text, offset)) {
     const repaired = repairedAt(query, closings);
     if (repaired) return repaired;

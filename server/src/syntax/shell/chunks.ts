@@ -22,6 +22,7 @@ export interface Chunk {
   readonly origin: number;
   /** Its lines, divided where commands begin that stand inside of others, so that few move when one is typed in. */
   readonly parts: readonly ChunkPart[];
+  /** Made anew for whoever asks. */
   readonly placement: Placement;
   /** The same as that of the chunk in whose place it came. */
   readonly slot: Slot;
@@ -117,8 +118,31 @@ function chunksOf(all: readonly Lines[], parts: readonly ChunkPart[]): readonly 
     const { length } = lines.parts;
     const own = parts.slice(next, next + length);
     next += length;
-    return { ...lines, parts: own, placement: placementOf(own, lines.origin) };
+    return new PlacedChunk(lines, own);
   });
+}
+
+/** There may be as many as lines, and most are never run again: what says where they lie is larger than they are. */
+class PlacedChunk implements Chunk {
+  readonly text: string;
+  readonly nodes: readonly ShellNode[];
+  readonly source: string;
+  readonly origin: number;
+  readonly slot: Slot;
+  readonly parts: readonly ChunkPart[];
+
+  constructor({ text, nodes, source, origin, slot }: Lines, parts: readonly ChunkPart[]) {
+    this.text = text;
+    this.nodes = nodes;
+    this.source = source;
+    this.origin = origin;
+    this.slot = slot;
+    this.parts = parts;
+  }
+
+  get placement(): Placement {
+    return placementOf(this.parts, this.origin);
+  }
 }
 
 /** For what is written in parts, of which the first begins at an offset of the text that it was read in. */
