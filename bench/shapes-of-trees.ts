@@ -77,6 +77,24 @@ export const TREES: readonly Tree[] = [
     ],
   },
   {
+    name: '2,000 scripts, each with functions of its own',
+    files: () => [
+      ...files(2000, (i) => `HOST=0.0.0.0\n. ./own${i}.sh\ncheck_2 make\n${LAUNCH}`),
+      ...Array.from({ length: 2000 }, (_, i) => [`own${i}.sh`, common(60)] as const),
+    ],
+  },
+  {
+    name: '300 scripts, 20 libraries each',
+    files: () => [
+      ...Array.from({ length: 20 }, (_, i) => [`library${i}.sh`, common(100)] as const),
+      ...files(300, (i) => {
+        const libraries = lineByLine(20, (library) => `. "$HERE/library${library}.sh"`);
+        const calls = lineByLine((i * 37) % 150, (call) => `log_1 "step ${call}"`);
+        return `HERE=$(dirname "$0")\n${libraries}HOST=0.0.0.0 MEMORY=${i}\n${calls}${LAUNCH}`;
+      }),
+    ],
+  },
+  {
     name: '1,000 scripts in a binary tree',
     files: () =>
       files(

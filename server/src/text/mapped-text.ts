@@ -248,14 +248,15 @@ export function slice(
   const to = Math.max(from, Math.min(end, text.decoded.length));
   if (from === 0 && to === text.decoded.length) return text;
   if (from === to) return mappedText([], placeOf(text, from));
-  const pieces: Piece[] = [];
+  const first = pieceIndexAt(text, from);
+  const pieces = text.pieces.slice(first, pieceIndexAt(text, to - 1) + 1);
   // Cut from nearly every word, so that it does without an iterator.
-  for (let index = pieceIndexAt(text, from); index < text.pieces.length; index++) {
-    const before = text.starts[index] ?? 0;
-    const piece = text.pieces[index];
-    if (piece === undefined || before >= to) break;
+  for (let index = 0; index < pieces.length; index++) {
+    const piece = pieces[index];
+    if (piece === undefined) continue;
+    const before = text.starts[first + index] ?? 0;
     const last = Math.min(pieceLength(piece), to - before);
-    pieces.push(slicePiece(piece, Math.max(0, from - before), last));
+    pieces[index] = slicePiece(piece, Math.max(0, from - before), last);
   }
   return mappedText(pieces);
 }

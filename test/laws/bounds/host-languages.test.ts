@@ -69,6 +69,19 @@ describe('what a Dockerfile starts', () => {
   });
 });
 
+describe('a unit', () => {
+  it('is looked at up to where its command has more words than anybody looks at, which is said', () => {
+    const start = '[Service]\nExecStart=/usr/bin/kvm -monitor tcp::1,server';
+    const text = `${start}${' \\\n -m 1'.repeat(30_000)} -qmp tcp::2,server\n`;
+    const { findings, unfollowed } = analyzeText(text, { languageId: 'systemd' });
+    assert.deepEqual(
+      findings.map(({ at }) => text.slice(at.start, at.end)),
+      ['tcp::1'],
+    );
+    assert.ok(unfollowed && unfollowed.start > start.length);
+  });
+});
+
 describe('a file of literals', () => {
   it('is read to its end where everything in it is open', () => {
     const many = 2_400;

@@ -107,6 +107,15 @@ describe('beyond the bounds', () => {
     }
   });
 
+  it('what a variable is declared with is run once, however deep such calls stand in each other', () => {
+    for (const word of ['local', 'export', 'readonly', 'declare']) {
+      const calls = times(14, (i) => `f${i}() { ${word} x${i}=$(f${i + 1}); echo "$x${i}"; }\n`);
+      const found = lines(`${calls}f14() { echo 14; }\nkvm -m $(f0)\n`);
+      assert.deepEqual(found, ['-m 14'], word);
+    }
+    assert.deepEqual(lines('f() { declare -a a=$(echo "(1 2)"); kvm "${a[@]}"; }; f'), ['?']);
+  });
+
   it('an option stays that was put beside something unknown', () => {
     assert.deepEqual(lines(`read x; x="$x ${MONITOR}"; kvm $x`), [`? ${MONITOR}`]);
     assert.deepEqual(lines(`read x; x="${MONITOR} $x"; kvm $x`), [`${MONITOR} ?`]);

@@ -169,10 +169,12 @@ function holdsList(values: AbstractValue): boolean {
 /** What `x="$x more"` and `x="more $x"` add to the old value. */
 function scalarGrowth(
   name: string,
-  { at, inert, parts }: ShellWord,
+  word: ShellWord,
 ):
   | { readonly own: ParameterPart; readonly rest: ShellWord; readonly inFront: boolean }
   | undefined {
+  if (word.plain !== undefined) return undefined;
+  const { at, inert, parts } = word;
   const owns = parts.filter((part) => part.kind === 'parameter' && part.name === name);
   const [own, ...others] = owns;
   if (own?.kind !== 'parameter' || others.length > 0 || parts.length < 2) return undefined;

@@ -95,6 +95,7 @@ function attributesIn(
   if (name === 'export') {
     return flags.includes('n') ? { added: [], removed: ['x'] } : { added: ['x'], removed: [] };
   }
+  if (options.length === 0) return { added: [], removed: [] };
   const taken = options.filter((option) => option.startsWith('+')).join('');
   const added = ATTRIBUTES.filter((one) => flags.includes(one) && !isBoth(one, flags));
   const removed = ATTRIBUTES.filter((one) => {
@@ -159,12 +160,12 @@ function declareAssigned(declaration: Declaration, assignment: Assignment): void
     return;
   }
   const fresh = declareOne(declaration, name, true);
-  const { index } = assignment;
-  const text = value.kind === 'scalar' && value.word ? textOf(value.word, view).decoded : '';
-  if (
-    (index && !/^(?:declare|typeset|local)$/.test(declaration.name)) ||
-    (isArray && text.startsWith('('))
-  ) {
+  const refusesIndex =
+    assignment.index !== undefined && !/^(?:declare|typeset|local)$/.test(declaration.name);
+  // What is assigned is expanded for that, and here only where something depends on it.
+  const asked = (isArray || refusesIndex) && value.kind === 'scalar' ? value.word : undefined;
+  const isList = asked !== undefined && textOf(asked, view).decoded.startsWith('(');
+  if (refusesIndex || (isArray && isList)) {
     // Bash takes a text in parentheses for elements, and no element for a constant.
     context.state.set(name, UNKNOWN_VALUES);
     return;
