@@ -107,11 +107,15 @@ describe('beyond the bounds', () => {
     }
   });
 
-  it('what a variable is declared with is run once, however deep such calls stand in each other', () => {
-    for (const word of ['local', 'export', 'readonly', 'declare']) {
-      const calls = times(14, (i) => `f${i}() { ${word} x${i}=$(f${i + 1}); echo "$x${i}"; }\n`);
+  it('what is given to a builtin is run once, however deep such calls stand in each other', () => {
+    for (const use of [
+      ...['local', 'export', 'readonly', 'declare'].map((word) => `${word} x=$(NEXT); echo "$x"`),
+      'rm "$(NEXT)"; echo 14',
+      '. "$(NEXT)/a.sh"; echo 14',
+    ]) {
+      const calls = times(14, (i) => `f${i}() { ${use.replace('NEXT', `f${i + 1}`)}; }\n`);
       const found = lines(`${calls}f14() { echo 14; }\nkvm -m $(f0)\n`);
-      assert.deepEqual(found, ['-m 14'], word);
+      assert.deepEqual(found, ['-m 14'], use);
     }
     assert.deepEqual(lines('f() { declare -a a=$(echo "(1 2)"); kvm "${a[@]}"; }; f'), ['?']);
   });

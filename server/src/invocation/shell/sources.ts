@@ -8,7 +8,7 @@ import { MAX_BROUGHT_IN, MAX_INCLUSIONS, MAX_NESTING, stopAt } from './domain/li
 import { type AbstractValue, textsIn } from './domain/values.ts';
 import { arrayValues } from './execute/assignments.ts';
 import { assignUnknown, runHere } from './execute/calls.ts';
-import { runChoice, visitWords } from './execute/flow.ts';
+import { runChoice } from './execute/flow.ts';
 import { textOf } from './expand/expand.ts';
 import { directoryIn, pathOf } from './expand/parameter-held.ts';
 import { readFile } from './files.ts';
@@ -41,7 +41,6 @@ export function runSource(
     runChoice(context, arms, true);
     return true;
   }
-  visitWords(interpreter, [operand], context);
   if (context.files.length > MAX_INCLUSIONS || context.isolated) return false;
   const candidates = placesNamedBy(command, name, context);
   const hinted = command.sourceHint;

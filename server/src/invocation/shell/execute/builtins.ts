@@ -389,7 +389,6 @@ const cat: Builtin = (interpreter, command, context) => {
 /** `rm FILE`: nothing that was in it is read any more. */
 const remove: Builtin = (interpreter, command, context) => {
   const view = viewOf(interpreter, context);
-  visitWords(interpreter, command.words, context);
   for (const word of command.words.slice(1)) {
     if (literalText(word)?.startsWith('-')) continue;
     removeFile(interpreter, textOf(word, view), context);
