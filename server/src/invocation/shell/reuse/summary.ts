@@ -112,7 +112,7 @@ export const NOWHERE: Ground = {
 const NO_FILES: ReadonlySet<string> = new Set();
 
 /** There are as many summaries as commands, and most of them have to do with nothing of most kinds. */
-const NOTHING: ReadonlyMap<never, never> = new Map();
+const NOTHING: ReadonlyMap<never, never> = new Map<never, never>();
 const NO_CALLS: ReadonlySet<number> = new Set();
 
 function orNothing<K, V>(map: ReadonlyMap<K, V>): ReadonlyMap<K, V> {
