@@ -76,7 +76,7 @@ const FURTHER: readonly Document[] = [
     "virsh qemu-monitor-command vm --hmp 'chardev-add socket,id=x,host=,port=1,server=on'\nvirsh qemu-monitor-command vm --hmp object_add monitor-hmp,id=m,chardev=x",
     'nc -U m <<EOF\nchardev-add socket,id=x,path=a,abstract=on,server=on\nobject_add monitor-hmp,id=m,chardev=x\nEOF',
     // What is said of this host, of the one that ssh goes to.
-    'M=127.0.0.1\nssh lab kvm -monitor tcp:$M:1,server -qmp tcp:$M:2,server',
+    '# qemu-monitor-guard: ignore[monitor-on-loopback] lab\nssh lab kvm -monitor tcp:127.0.0.1:1,server',
     ...[
       'kvm -monitor tcp:$H:1,server -incoming tcp:127.0.0.1:1 -qtest tcp:127.0.0.1:1,server=on',
       'kvm -monitor tcp:127.0.0.1:1 -gdb tcp:127.0.0.1:1',
