@@ -131,6 +131,12 @@ describe('a new socket lies', () => {
       'vm_setup --args="-qmp tcp::1,server"\n',
       'vm_setup --args="-qmp unix:${XDG_RUNTIME_DIR:-.}/run-qmp.sock,server"\n',
     );
+    // What divides a part of the address goes with it.
+    const inner = (device: string) => `kvm -monitor ${device},server\n`;
+    checkFix(
+      inner('tcp:$(echo 0.0.0.0):1'),
+      inner('"unix:${XDG_RUNTIME_DIR:-$HOME}/run-monitor.sock"'),
+    );
     const assigned = (device: string) => `A=${device},server\nB=$A\nkvm -monitor "$B"\n`;
     checkFix(assigned('tcp::1'), assigned('"unix:${XDG_RUNTIME_DIR:-$HOME}/run-monitor.sock"'));
   });

@@ -269,7 +269,7 @@ function renderChange(
       const { whole, start, end } = change;
       const anchor = start === end ? anchorAfter(whole, end) : anchorOf(whole, start, end);
       if (anchor === undefined) return undefined;
-      context.isDivided ||= isDivided(context.text, whole, anchor.at, finding.machine());
+      context.isDivided ||= isDivided(context.text, whole, anchor, finding.machine());
       return edit(context, finding, change.parts, { ...anchor, anchor });
     }
     case 'set-value': {

@@ -7,6 +7,7 @@
 import type { Machine } from '../../qemu/machine/machine.ts';
 import { isReadBare, SHELL } from '../../syntax/shell/encodings.ts';
 import type { Edit } from '../../text/edit.ts';
+import type { EditAnchor } from '../../text/edit-anchor.ts';
 import type { MappedText, Use } from '../../text/mapped-text.ts';
 import { contains, type Span, sameSpan, spanKey } from '../../text/span.ts';
 
@@ -56,7 +57,7 @@ const IN_SEVERAL_WORDS = /["'][^"']*\s[^"']*$/;
 export function isDivided(
   source: string,
   whole: MappedText,
-  at: Span,
+  { at, level }: EditAnchor,
   { isHeldForOthers }: Pick<Machine, 'isHeldForOthers'>,
 ): boolean {
   if (
@@ -69,7 +70,8 @@ export function isDivided(
   if (/^#!.*\bzsh\b/.test(source)) return false;
   const isBare = whole.pieces.some(({ at: place, through }) => {
     if (!contains(at, place) && !contains(place, at)) return false;
-    return through.some(({ encodings, definition }) => {
+    // What comes from further in is replaced as well.
+    return through.slice(0, level.depth).some(({ encodings, definition }) => {
       // What `$A` gives is not divided in `B=$A`.
       const assigned = definition && source.slice(definition.start, definition.end);
       return isReadBare(encodings) && !/^\w+\+?=/.test(assigned ?? '');
