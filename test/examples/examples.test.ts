@@ -150,7 +150,7 @@ describe('the examples', () => {
     const fixed = applyEdits(settings, edits ?? []) ?? '';
     assert.ok(
       fixed.includes(
-        'echo "-monitor unix:${XDG_RUNTIME_DIR:-.}/lab-settings-$((4400 + $1))-monitor.sock',
+        'echo "-monitor unix:${XDG_RUNTIME_DIR:-$HOME}/lab-settings-$((4400 + $1))-monitor.sock',
       ),
       fixed,
     );

@@ -98,7 +98,7 @@ QEMU_ARGS+=(-m 1G -qmp tcp::1,server)
 `);
     checkFix(
       'export MONITOR="-m 1 -monitor tcp::1,server"\n',
-      'export MONITOR="-m 1 -monitor unix:${XDG_RUNTIME_DIR:-.}/run-monitor.sock,server"\n',
+      'export MONITOR="-m 1 -monitor unix:${XDG_RUNTIME_DIR:-$HOME}/run-monitor.sock,server"\n',
     );
   });
 

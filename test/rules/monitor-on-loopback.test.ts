@@ -69,7 +69,7 @@ qemu-system-x86_64 -qmp tcp:\${HOST:-127.0.0.1}:4444,server
   it('edits the assignment where the option is written', () => {
     checkFix(
       `MONITOR='-monitor telnet:localhost:5555,server,nowait'\nqemu-system-x86_64 $MONITOR\n`,
-      `MONITOR='-monitor '"unix:\${XDG_RUNTIME_DIR:-.}/run-monitor.sock"',server,nowait'\nqemu-system-x86_64 $MONITOR\n`,
+      `MONITOR='-monitor '"unix:\${XDG_RUNTIME_DIR:-$HOME}/run-monitor.sock"',server,nowait'\nqemu-system-x86_64 $MONITOR\n`,
     );
   });
 

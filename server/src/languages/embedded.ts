@@ -33,7 +33,7 @@ export function languageAt(
 ): LanguageSupport {
   const { withoutShell } = host;
   if (withoutShell === undefined || innermost(encodings).notation === 'shell') return host;
-  const { socketDirectoryIfSet: _, socketDirectoryIfDivided: __, ...others } = host;
+  const { socketDirectoryIfSet: _, ...others } = host;
   const { socketDirectoryIn, ...own } = withoutShell;
   const socketDirectory = socketDirectoryIn?.(document, at) ?? own.socketDirectory;
   return { ...others, ...own, socketDirectory };

@@ -251,8 +251,6 @@ export interface LanguageSupport {
   readonly socketDirectoryAt?: ((at: Encodings) => Template) | undefined;
   /** The same in a script with `set -u`, where that is another one. */
   readonly socketDirectoryIfSet?: Template;
-  /** The same in text that is divided at blanks after it is expanded, where no home directory can stand. */
-  readonly socketDirectoryIfDivided?: Template;
   /** Set where what it starts runs on Windows. */
   readonly startsOn?: 'windows';
   /** Whether `$NAME` in a socket directory is an expansion here. */

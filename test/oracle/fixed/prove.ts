@@ -112,9 +112,8 @@ function troubleAfter(document: Document, before: Outcome, after: Outcome): read
   const wanted = [...document.modes].sort();
   const directories = directoriesOf(document);
   const { directory } = document;
-  // In text that is divided at blanks no home directory can stand.
   const belongs = (path: string): boolean =>
-    directory ? directory.test(dirname(path)) : [...directories, '.'].includes(dirname(path));
+    directory ? directory.test(dirname(path)) : directories.includes(dirname(path));
   return [
     ...(after.ended ? [] : ['the fixed document did not come to its end']),
     ...(document.together && new Set(after.answers.map(({ path }) => path)).size < wanted.length

@@ -223,7 +223,10 @@ describe('fixes across files', () => {
     const texts = { 'run.sh': '. ./settings.sh\nkvm $MONITOR\n', 'settings.sh': SETTINGS };
     const after = fixed(texts, 'settings.sh', analyzeOf(texts, 'run.sh'));
     assert.equal(after['run.sh'], texts['run.sh']);
-    assert.match(after['settings.sh'] ?? '', /unix:\$\{XDG_RUNTIME_DIR:-\.\}\/settings-monitor/);
+    assert.match(
+      after['settings.sh'] ?? '',
+      /unix:\$\{XDG_RUNTIME_DIR:-\$HOME\}\/settings-monitor/,
+    );
     assert.deepEqual(findingsOf('/w/settings.sh', undefined, [analyzeOf(after, 'run.sh')]), []);
   });
 });

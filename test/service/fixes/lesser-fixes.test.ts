@@ -358,7 +358,7 @@ describe('a monitor and a guest’s line that share a chardev', () => {
   it('are split in a string, an array and a domain', () => {
     split(
       'S="-serial mon:tcp::1,server=on"\nkvm $S\n',
-      `S="-serial tcp::1,server=on -monitor unix:\${XDG_RUNTIME_DIR:-.}/run-monitor.sock,server=on,wait=off"\nkvm $S\n`,
+      `S="-serial tcp::1,server=on -monitor ${socket('run-monitor.sock')},server=on,wait=off"\nkvm $S\n`,
     );
     split(
       'a=(\n  -serial mon:tcp::1,server=on # both\n)\nkvm "${a[@]}"\n',

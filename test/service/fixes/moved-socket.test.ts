@@ -56,7 +56,7 @@ describe('a socket that leaves a shared directory', () => {
     assert.deepEqual(firstFixes(text), []);
     moves(
       `${line.replace('eval "$LINE"', '$LINE')}rm $S\n`,
-      `S="\${XDG_RUNTIME_DIR:-.}"/q.sock\n${line.split('\n')[1]}\n$LINE\nrm $S\n`,
+      `S="${RUN}"/q.sock\n${line.split('\n')[1]}\n$LINE\nrm $S\n`,
     );
   });
 

@@ -257,10 +257,9 @@ describe('a variable whose value gets an expansion', () => {
 
   it('stays as it is where it holds several words, or may hold something else', () => {
     const opts = (device: string) => `O="-monitor ${device},server -S"\nkvm $O\n`;
-    checkFix(opts('tcp::1'), opts('unix:${XDG_RUNTIME_DIR:-.}/run-monitor.sock'));
+    checkFix(opts('tcp::1'), opts('unix:${XDG_RUNTIME_DIR:-$HOME}/run-monitor.sock'));
     const asked = 'read D\nkvm -monitor $D\n';
-    const divided = moved.replace('$HOME', '.');
-    checkFix(`D=tcp::1,server\nkvm -monitor $D\n${asked}`, `${divided}kvm -monitor $D\n${asked}`);
+    checkFix(`D=tcp::1,server\nkvm -monitor $D\n${asked}`, `${moved}kvm -monitor $D\n${asked}`);
   });
 });
 
@@ -282,7 +281,7 @@ describe('fixes and values put together from several assignments', () => {
   it('edit the assignment that holds the whole address', () => {
     checkFix(
       'A="-S"\nA="$A -monitor tcp::1,server"\nA+=" -s"\nkvm $A\n',
-      'A="-S"\nA="$A -monitor unix:${XDG_RUNTIME_DIR:-.}/run-monitor.sock,server"\nA+=" -s"\nkvm $A\n',
+      'A="-S"\nA="$A -monitor unix:${XDG_RUNTIME_DIR:-$HOME}/run-monitor.sock,server"\nA+=" -s"\nkvm $A\n',
     );
   });
 });

@@ -28,25 +28,11 @@ const USER_RUNTIME_IF_SET: Template = [
   { kind: 'text', text: '/' },
 ];
 
-/**
- * The same in `MON="-monitor …"; kvm $MON`, where no quotes help: a home directory may have a blank in its name. Who
- * has no runtime directory gets the socket where QEMU is started.
- */
-const USER_RUNTIME_IF_DIVIDED: Template = [
-  { kind: 'source', source: '${XDG_RUNTIME_DIR:-.}' },
-  { kind: 'text', text: '/' },
-];
-
 /** Where sockets lie that a shell makes, in a script or in what another file gives to one. */
 export const SHELL_SOCKETS: Pick<
   LanguageSupport,
-  'socketDirectory' | 'socketDirectoryIfSet' | 'socketDirectoryIfDivided' | 'expands'
-> = {
-  socketDirectory: USER_RUNTIME,
-  socketDirectoryIfSet: USER_RUNTIME_IF_SET,
-  socketDirectoryIfDivided: USER_RUNTIME_IF_DIVIDED,
-  expands: true,
-};
+  'socketDirectory' | 'socketDirectoryIfSet' | 'expands'
+> = { socketDirectory: USER_RUNTIME, socketDirectoryIfSet: USER_RUNTIME_IF_SET, expands: true };
 
 /** How whoever writes a command line in a shell's words has comments. */
 export const SHELL_COMMENTS: CommentStyle = {

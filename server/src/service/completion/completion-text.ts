@@ -81,7 +81,7 @@ function writePart(writing: Writing, part: ProposalPart): WrittenPart | undefine
     case 'server-flags':
       return { template: plain(serverFlags(writing.settings, writing.text)) };
     case 'socket-directory':
-      return { template: socketDirectory(writing.host, writing.settings, writing) };
+      return { template: socketDirectory(writing.host, writing.settings, writing.nounset) };
     case 'socket-path':
       return writeSocketPath(writing, part.mode, part.inList);
   }
@@ -94,11 +94,7 @@ function writeSocketPath(
 ): WrittenPart | undefined {
   const stem = socketStem(name, path);
   const ending = socketNames(text).claim(stem, mode);
-  const template = [
-    ...socketDirectory(host, settings, { nounset }),
-    ...plain(stem),
-    ...plain(ending),
-  ];
+  const template = [...socketDirectory(host, settings, nounset), ...plain(stem), ...plain(ending)];
   if (!fitsSocket(template)) return undefined;
   if (!inList) return { template, stop: { text: stem } };
   return { template: withTexts(template, doubleCommas), stop: { text: stem } };

@@ -56,7 +56,7 @@ import {
   socketDirectory,
 } from './sockets/socket-words.ts';
 import { type NamingFile, withFollowers } from './sockets/vacated-path.ts';
-import { breaksOtherUses, isDivided, quoteEdits } from './variables.ts';
+import { breaksOtherUses, quoteEdits } from './variables.ts';
 
 /** A fix whose edits are ready. */
 export interface RenderedFix extends Pick<Fix, 'id' | 'title' | 'safety' | 'risk' | 'preferred'> {
@@ -90,8 +90,6 @@ interface RenderContext {
 /** The same for one fix, with the socket that it names. */
 interface FixContext extends RenderContext {
   socket: MovedSocket | undefined;
-  /** Whether its path is written in text that is divided at blanks after it is expanded. */
-  isDivided?: boolean;
   /** The socket of another monitor that this one moves to as well. */
   readonly shared?: MovedSocket;
 }
@@ -248,14 +246,19 @@ function renderTogether(
 }
 
 /** The files of an analysis, as they may name a socket. */
-function namingFiles(context: FixContext): readonly NamingFile[] {
+function namingFiles(context: RenderContext): readonly NamingFile[] {
   return context.analysis.files.files.flatMap((file): readonly NamingFile[] => {
     const target = targetAt(context, { start: file.start, end: file.start });
     if (target === undefined) return [];
     const { host } = target;
-    const directory = socketDirectory(host, context.settings, context);
     const script = host.hasShellWords ? () => context.trees.script(file) : undefined;
-    return [{ file, script, directory: withoutSlash(directory) }];
+    return [
+      {
+        file,
+        script,
+        directory: withoutSlash(socketDirectory(target.host, context.settings, context.nounset)),
+      },
+    ];
   });
 }
 
@@ -268,9 +271,7 @@ function renderChange(
     case 'replace': {
       const { whole, start, end } = change;
       const anchor = start === end ? anchorAfter(whole, end) : anchorOf(whole, start, end);
-      if (anchor === undefined) return undefined;
-      context.isDivided ||= isDivided(context.text, whole, anchor, finding.machine());
-      return edit(context, finding, change.parts, { ...anchor, anchor });
+      return anchor && edit(context, finding, change.parts, { ...anchor, anchor });
     }
     case 'set-value': {
       const { value, dropped } = change.entry;
@@ -502,15 +503,13 @@ function socketPath(
 
 /** Where sockets lie; of what the script's user has in its environment nothing is in a container. */
 function usualDirectory(
-  { settings, nounset, isDivided, analysis }: FixContext,
+  { settings, nounset, analysis }: FixContext,
   { target, from }: WritingPlace,
   { machine }: ShownFinding,
 ): Template {
   const isRoots =
     settings.socketDirectory === undefined && isInContainer(analysis.connections, machine());
-  return isRoots
-    ? plain('/run/')
-    : socketDirectory(target.host, settings, { nounset, isDivided, at: from });
+  return isRoots ? plain('/run/') : socketDirectory(target.host, settings, nounset, from);
 }
 
 /** A directory that is private to the script or the machine, unless the settings name one. */

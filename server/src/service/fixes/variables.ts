@@ -4,10 +4,8 @@
  * (ShellCheck's SC2086). And what held nothing but a port that is given up goes, for nobody uses it (SC2034).
  */
 
-import type { Machine } from '../../qemu/machine/machine.ts';
-import { isReadBare, SHELL } from '../../syntax/shell/encodings.ts';
+import { SHELL } from '../../syntax/shell/encodings.ts';
 import type { Edit } from '../../text/edit.ts';
-import type { EditAnchor } from '../../text/edit-anchor.ts';
 import type { MappedText, Use } from '../../text/mapped-text.ts';
 import { contains, type Span, sameSpan, spanKey } from '../../text/span.ts';
 
@@ -45,39 +43,6 @@ function isLiteral({ pieces }: MappedText, at: Span): boolean {
     if (piece.definition === undefined || !sameSpan(piece.definition, at)) return true;
     return piece.kind === 'known' && !NOT_LITERAL.test(piece.text);
   });
-}
-
-/** A quoted string that has a blank before what stands behind it: `"-monitor ` of `"-monitor tcp::1,server"`. */
-const IN_SEVERAL_WORDS = /["'][^"']*\s[^"']*$/;
-
-/**
- * Whether what is written at a place of a text is divided at blanks after a shell has expanded it, and no quotes can be
- * put around it: the `/tmp/m` of `LINE="kvm -qmp unix:/tmp/m,server"; $LINE`. Others divide so what a string holds for them.
- */
-export function isDivided(
-  source: string,
-  whole: MappedText,
-  { at, level }: EditAnchor,
-  { isHeldForOthers }: Pick<Machine, 'isHeldForOthers'>,
-): boolean {
-  if (
-    isHeldForOthers &&
-    IN_SEVERAL_WORDS.test(source.slice(Math.max(0, at.start - 500), at.start))
-  ) {
-    return true;
-  }
-  // There only `$=NAME` is divided.
-  if (/^#!.*\bzsh\b/.test(source)) return false;
-  const isBare = whole.pieces.some(({ at: place, through }) => {
-    if (!contains(at, place) && !contains(place, at)) return false;
-    // What comes from further in is replaced as well.
-    return through.slice(0, level.depth).some(({ encodings, definition }) => {
-      // What `$A` gives is not divided in `B=$A`.
-      const assigned = definition && source.slice(definition.start, definition.end);
-      return isReadBare(encodings) && !/^\w+\+?=/.test(assigned ?? '');
-    });
-  });
-  return isBare && quoteEdits(source, whole, [{ at, text: '$' }]).length === 0;
 }
 
 /** Quotes and expansions for a second reading, as in what `eval` gets. */

@@ -36,30 +36,19 @@ export function serverFlags({ qemuVersion }: Settings, text: string): string {
 const EXPANSION =
   /(\$\{\w+(?::?[-+=](?:[^}$`\\"']|\$\w+|\$\{\w+(?::?[-+=][^}$`\\"']*)?\})*)?\}|\$\w+)/;
 
-/** What is to be known of the place where a directory is written. */
-interface WrittenWhere {
-  readonly nounset?: boolean | undefined;
-  readonly isDivided?: boolean | undefined;
-  readonly at?: Encodings | undefined;
-}
-
 /**
  * The directory of sockets: the user's setting where the host language can express it. With `nounset` nothing may be
- * expanded that is perhaps not set, and what is divided at blanks has none. `at` says how text is written at the place.
+ * expanded that is perhaps not set. `at` says how text is written at the place.
  */
 export function socketDirectory(
   host: LanguageSupport,
   { socketDirectory: chosen }: Settings,
-  { nounset = false, isDivided = false, at }: WrittenWhere = {},
+  nounset = false,
+  at?: Encodings,
 ): Template {
   if (chosen === undefined || (!host.expands && chosen.includes('$'))) {
     if (at && host.socketDirectoryAt) return host.socketDirectoryAt(at);
-    const special = isDivided
-      ? host.socketDirectoryIfDivided
-      : nounset
-        ? host.socketDirectoryIfSet
-        : undefined;
-    return special ?? host.socketDirectory;
+    return (nounset ? host.socketDirectoryIfSet : undefined) ?? host.socketDirectory;
   }
   const withSlash = chosen.endsWith('/') ? chosen : `${chosen}/`;
   if (!host.expands) return plain(withSlash);
