@@ -61,6 +61,21 @@ test('what changes on the disk is told, and nothing is told twice', async (t) =>
   assert.deepEqual((await ask(client, third.state)).notChecked?.uris, []);
 });
 
+test('what a script brings in is checked with it, whatever it is called', async (t) => {
+  const settings = `if x; then y; fi\nMONITOR="${MONITOR}"\n`;
+  const { folder, client } = await openFolder(t, {
+    'run.sh': '. ./vm.defaults\nkvm $MONITOR\n',
+    'vm.defaults': settings,
+    'other.defaults': settings,
+  });
+  const first = await ask(client);
+  assert.deepEqual(first.notChecked?.uris, [folder.uri('other.defaults')]);
+  folder.write('run.sh', '. ./other.defaults\nkvm $MONITOR\n');
+  tellOf(client, folder.uri('run.sh'), 'changed');
+  const second = await ask(client, first.state);
+  assert.deepEqual(second.notChecked?.uris, [folder.uri('vm.defaults')]);
+});
+
 test('a script for another shell is not checked, open or closed', async (t) => {
   const { folder, client } = await openFolder(t, { 'run.csh': `${LAUNCH}\n` });
   const uri = folder.uri('run.csh');

@@ -76,7 +76,7 @@ interface ReviewParts<Told, Shown> extends WalkParts {
 export function reviewWorkspace<Told, Shown>(parts: ReviewParts<Told, Shown>): Review<Told, Shown> {
   const { access, store, names, settingsOf } = parts;
   const memory = reviewMemory<Told>();
-  const unread = unreadMemory();
+  const unread = unreadMemory((path) => memory.usersOf(path).length > 0);
   const shown = shownFiles(parts);
   const look = fileLook<Told>({ ...parts, find: findKnown });
   let state = NOTHING_DONE;
@@ -273,6 +273,7 @@ export function reviewWorkspace<Told, Shown>(parts: ReviewParts<Told, Shown>): R
     if (before === undefined && outline === undefined) return;
     if (before?.hasMachines || outline?.hasMachines) news.add(path);
     for (const affected of memory.put(path, outline)) {
+      unread.reconsider(affected);
       const isOwn = affected === path && outline?.starts && !hasComments(path);
       if (isOwn && memory.usersOf(path).length === 0) show(path, []);
       else unshown.add(affected);

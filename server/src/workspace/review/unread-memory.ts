@@ -25,19 +25,15 @@ export interface UnreadFiles {
 /** Which files in languages that are not read say something of QEMU, and how many of each kind there are. */
 export type UnreadMemory = ReturnType<typeof unreadMemory>;
 
-/** Nothing is known of any file yet. */
-export function unreadMemory() {
+/** Nothing is known of any file yet. What a script brings in is read with it, whatever it is called. */
+export function unreadMemory(isBroughtIn = (_path: string): boolean => false) {
   const known = new Map<string, Unread>();
   let files: UnreadFiles | undefined;
 
   function pathsOf(wanted: Unread): readonly string[] {
-    return [...known].flatMap(([path, unread]) => (unread === wanted ? [path] : []));
-  }
-
-  function count(wanted: Unread): number {
-    let found = 0;
-    for (const unread of known.values()) if (unread === wanted) found++;
-    return found;
+    return [...known].flatMap(([path, unread]) => {
+      return unread === wanted && (wanted === 'unfollowed' || !isBroughtIn(path)) ? [path] : [];
+    });
   }
 
   function listFiles(): UnreadFiles {
@@ -46,8 +42,8 @@ export function unreadMemory() {
       paths: all.toSorted().slice(0, MAX_LISTED),
       unfollowed: pathsOf('unfollowed').toSorted().slice(0, MAX_LISTED),
       more: Math.max(0, all.length - MAX_LISTED),
-      documentation: count('documentation'),
-      programs: count('program'),
+      documentation: pathsOf('documentation').length,
+      programs: pathsOf('program').length,
     };
   }
 
@@ -59,6 +55,10 @@ export function unreadMemory() {
       else known.set(path, unread);
       files = undefined;
       return true;
+    },
+    /** Another script brings a file in now, or none does any more. */
+    reconsider: (path: string) => {
+      if (known.has(path)) files = undefined;
     },
     /** The files that say something: all, or those at or below some paths. */
     paths: (at?: ReadonlySet<string>) =>
