@@ -5,6 +5,7 @@
 // Why: docs/decisions/sentences-are-found-by-typescripts-own-parser.md
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fingerprint } from '../server/src/lsp/fingerprint.ts';
 import { ROOT } from './toolchain.mjs';
 
 /** @param {string} path @returns {Record<string, string>} */
@@ -37,13 +38,4 @@ export function packagedTranslations() {
     files.set(`package.nls.${language}.json`, JSON.stringify(Object.fromEntries(texts)));
   }
   return files;
-}
-
-/** What stands for an English sentence, as `server/src/lsp/language.ts` computes it. @param {string} sentence */
-export function fingerprint(sentence) {
-  let hash = 0x811c9dc5;
-  for (let at = 0; at < sentence.length; at++) {
-    hash = Math.imul(hash ^ sentence.charCodeAt(at), 0x01000193);
-  }
-  return (hash >>> 0).toString(36);
 }

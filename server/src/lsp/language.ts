@@ -4,6 +4,7 @@
  * Why: docs/decisions/the-language-of-a-process-is-the-one-global-setting.md
  */
 import * as l10n from '@vscode/l10n';
+import { fingerprint } from './fingerprint.ts';
 
 /**
  * Takes the sentences from `initializationOptions.l10n`: an object from English sentences, or from their fingerprints, to
@@ -25,17 +26,9 @@ export function chooseLanguage(bundle: unknown): void {
  * would be worse than one in a foreign language. Anything else is empty, for which English is said.
  */
 function usable(english: string, translated: unknown): string {
-  const is = typeof translated === 'string' && placeholders(translated) === placeholders(english);
-  return is ? translated : '';
-}
-
-/** What stands for an English sentence in the package, `1v2x0c8`: 32 bits (FNV-1a of its code units), in base 36. */
-function fingerprint(sentence: string): string {
-  let hash = 0x811c9dc5;
-  for (let at = 0; at < sentence.length; at++) {
-    hash = Math.imul(hash ^ sentence.charCodeAt(at), 0x01000193);
-  }
-  return (hash >>> 0).toString(36);
+  const isUsable =
+    typeof translated === 'string' && placeholders(translated) === placeholders(english);
+  return isUsable ? translated : '';
 }
 
 /** `{0} {1}` of `{1} on {0}`, each once. */

@@ -14,7 +14,8 @@ import {
   readSentences,
   saidInSources,
 } from '../../../scripts/strings.ts';
-import { fingerprint, packagedTranslations } from '../../../scripts/translations.mjs';
+import { packagedTranslations } from '../../../scripts/translations.mjs';
+import { fingerprint } from '../../../server/src/lsp/fingerprint.ts';
 import { isInRepository, readRepositoryFile } from '../../support/repository.ts';
 
 const { said, problems, prose } = readSourceStrings();

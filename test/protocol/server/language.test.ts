@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { CodeAction, Hover, MarkupContent } from 'vscode-languageserver';
 import { LANGUAGES, readBundle, readSentences } from '../../../scripts/strings.ts';
-import { fingerprint } from '../../../scripts/translations.mjs';
+import { fingerprint } from '../../../server/src/lsp/fingerprint.ts';
 import { PULLING_EDITOR, startClient } from '../../support/lsp-client.ts';
 import { pseudo, pseudoBundle, readPseudo } from '../../support/pseudo-language.ts';
 import { EVERY_LANGUAGE, SHELL } from '../documents.ts';
