@@ -1,5 +1,4 @@
 /** The gdb stub on the network: `-s`, `-gdb tcp::1234`. */
-
 import * as l10n from '@vscode/l10n';
 import { hostSentence } from '../qemu/reach/host-sentence.ts';
 import { type EndpointWords, MILDER_HERE, openEndpoints } from './findings/neighbour-finding.ts';

@@ -1,5 +1,4 @@
 /** A monitor on a TCP port of this machine, without TLS. */
-
 import type { Machine, Monitor } from '../qemu/machine/machine.ts';
 import { hostSentence } from '../qemu/reach/host-sentence.ts';
 import { isKnown } from '../text/mapped-text.ts';

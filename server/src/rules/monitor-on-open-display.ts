@@ -1,5 +1,4 @@
 /** A monitor on a console that viewers of a VNC or SPICE display can open. */
-
 import * as l10n from '@vscode/l10n';
 import { replace, text } from '../qemu/change/change.ts';
 import { type Display, type DisplayedMonitor, displayedMonitors } from '../qemu/display/display.ts';

@@ -1,5 +1,4 @@
 /** A monitor that takes commands from datagrams. */
-
 import * as l10n from '@vscode/l10n';
 import { hostSentence } from '../qemu/reach/host-sentence.ts';
 import {

@@ -1,5 +1,4 @@
 /** A monitor's UNIX socket or FIFO in a directory where every local user may make files. */
-
 import * as l10n from '@vscode/l10n';
 import {
   emptyPathPlace,

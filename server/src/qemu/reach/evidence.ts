@@ -2,7 +2,6 @@
  * Why a monitor has the audience it has: the chain from what is written to who can open the chardev, in
  * sentences that a hover shows.
  */
-
 import * as l10n from '@vscode/l10n';
 import { type MappedText, written } from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';

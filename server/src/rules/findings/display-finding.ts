@@ -1,5 +1,4 @@
 /** What is said of displays that let anybody in. */
-
 import * as l10n from '@vscode/l10n';
 import type { Change } from '../../qemu/change/change.ts';
 import { type Display, displaysOf } from '../../qemu/display/display.ts';

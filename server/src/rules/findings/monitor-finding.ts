@@ -2,7 +2,6 @@
  * What the findings about reachable monitors have in common: their words, their links, their first fix.
  * Why: docs/decisions/a-message-begins-with-who-can-do-what.md
  */
-
 import * as l10n from '@vscode/l10n';
 import { withoutMux } from '../../qemu/change/monitor-split.ts';
 import { switchToUnix } from '../../qemu/change/unix-switch.ts';

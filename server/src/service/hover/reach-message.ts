@@ -1,5 +1,4 @@
 /** Who can do what through a monitor and why, and how to get there. */
-
 import * as l10n from '@vscode/l10n';
 import { type Exposure, exposureOf } from '../../qemu/display/exposure.ts';
 import type { Machine } from '../../qemu/machine/machine.ts';
