@@ -307,7 +307,7 @@ describe('what is written into a Makefile', () => {
           variables: variablesAbove(undefined),
           path: [],
           block: undefined,
-          active: new Set(),
+          active: undefined,
           depends: { variable: false },
         };
         const expanded = expand(node.value, scope);

@@ -182,7 +182,7 @@ export function scopeOf(
   block: Block | undefined,
 ): Scope {
   const path: Path = throughBlock([], block);
-  return { expander, variables, path, block, active: new Set(), depends: { variable: false } };
+  return { expander, variables, path, block, active: undefined, depends: { variable: false } };
 }
 
 /** The names that a text may be; none for one that is not known. */

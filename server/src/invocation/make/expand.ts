@@ -83,6 +83,11 @@ export interface Expander {
   readonly decisions: Decisions;
 }
 
+interface Active {
+  readonly name: string;
+  readonly around: Active | undefined;
+}
+
 /** Where a text is expanded. */
 export interface Scope {
   readonly expander: Expander;
@@ -90,8 +95,8 @@ export interface Scope {
   /** What is known of the runs that come here. */
   readonly path: Path;
   readonly block: Block | undefined;
-  /** The variables that are being expanded. */
-  readonly active: ReadonlySet<string>;
+  /** The variables that are being expanded, from the innermost outwards. */
+  readonly active: Active | undefined;
   /** Takes note that a text depends on a variable, which the command line may set. */
   readonly depends: { variable: boolean };
 }
@@ -102,6 +107,8 @@ const MAX_TEXTS = 24;
 const MAX_EVERY = 512;
 /** How many pieces are copied in the time that a reference to a short text takes. */
 const PIECES_PER_REFERENCE = 4;
+/** How many uses through which a piece came are copied in the time of the piece. */
+const USES_PER_PIECE = 32;
 /** How often a value may travel from variable to variable. One that came farther is unknown. */
 const MAX_TRAVEL = 200;
 
@@ -177,8 +184,10 @@ function expandPart(part: MakePart, scope: Scope): Texts {
   left.levels--;
   const texts = part.kind === 'variable' ? variable(part, scope) : call(part, scope);
   left.levels++;
-  // A long text takes as long to copy as many references to short ones.
-  const count = texts.reduce((sum, { value }) => sum + value.pieces.length, 0);
+  // A long text takes as long to copy as many references to short ones, and so does one that came a long way.
+  const count = texts.reduce((sum, { value: { pieces } }) => {
+    return sum + pieces.length * (1 + (pieces[0]?.through.length ?? 0) / USES_PER_PIECE);
+  }, 0);
   left.references -= Math.floor(count / PIECES_PER_REFERENCE);
   const { branch } = reference;
   return branch ? texts.map((one) => ({ ...one, value: inBranch(one.value, branch) })) : texts;
@@ -253,9 +262,9 @@ function givenBy(name: string, reference: Reference, scope: Scope): Texts {
   expander.used.add(name);
   if (mayBeSet(variables, name)) scope.depends.variable = true;
   const values = valuesOf(variables, name).filter((one) => agree(one.path, path));
-  if (active.has(name)) return only(unknownOf(reference));
+  if (isActive(name, active)) return only(unknownOf(reference));
   const found = values.flatMap(({ value, path: own }): Texts => {
-    const inner = { ...scope, path: joinPaths(path, own), active: new Set([...active, name]) };
+    const inner = { ...scope, path: joinPaths(path, own), active: { name, around: active } };
     return textsOf(name, value, reference, inner).map((one) => ({
       value: one.value,
       path: joinPaths(own, one.path),
@@ -264,6 +273,11 @@ function givenBy(name: string, reference: Reference, scope: Scope): Texts {
   if (found.length === 0) return only(unknownOf(reference));
   const most = expander.every ? MAX_EVERY : MAX_TEXTS;
   return found.length <= most ? found : [...found.slice(0, most), ...only(unknownOf(reference))];
+}
+
+function isActive(name: string, active: Active | undefined): boolean {
+  for (let one = active; one; one = one.around) if (one.name === name) return true;
+  return false;
 }
 
 function textsOf(name: string, value: MakeValue, reference: Reference, scope: Scope): Texts {

@@ -410,16 +410,17 @@ function heldBack(
 
 /** The words beside each other among which an option for a monitor is written; many scripts bring in the same files. */
 const optionLists = oncePer((nodes: readonly ShellNode[]) =>
-  nodes.flatMap(commandsIn).flatMap((command) => {
-    return wordLists(command).filter((words) => words.some(isOption));
-  }),
+  nodes.flatMap(commandsIn).flatMap(listsWithOptions),
 );
 
-/** The words that stand beside each other in a command: its own, and those of each variable. */
-function wordLists(command: SimpleCommand): readonly (readonly ShellWord[])[] {
-  const name = literalText(command.words[0]);
-  const own = name === undefined || onlyTalks(name) ? [] : [command.words.slice(1)];
-  return [...own, ...command.assignments.map(valuesOf)];
+/** The words of a command that stand beside each other, its own and those of each variable, if options are among them. */
+function listsWithOptions({
+  words: [first, ...own],
+  assignments,
+}: SimpleCommand): readonly (readonly ShellWord[])[] {
+  const lists = assignments.map(valuesOf).filter((words) => words.some(isOption));
+  const name = own.some(isOption) ? literalText(first) : undefined;
+  return name === undefined || onlyTalks(name) ? lists : [own, ...lists];
 }
 
 const OPTION = /(?:^|\s)--?(?:monitor|qmp|qmp-pretty|mon|chardev)(?:\s|$)/;

@@ -31,7 +31,7 @@ const NO_TEXT = mappedText([]);
 
 /** Longer command lines cost more than what was made of values for them. */
 const USUAL_WORDS = 64;
-const PIECES_PER_WORD = 2;
+const PIECES_PER_WORD = 6;
 
 /** Takes note of a QEMU that is started. */
 export function launch(
