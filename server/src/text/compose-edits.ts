@@ -1,10 +1,9 @@
 /** Edits that do at once what two lists of edits do one after the other. */
 import { type Edit, sortEdits } from './edit.ts';
+import type { Span } from './span.ts';
 
-/** A stretch of the text between: as it was in the text before, or new in the place of a stretch of that. */
-type Segment =
-  | { readonly kind: 'kept'; readonly start: number; readonly end: number }
-  | { readonly kind: 'new'; readonly text: string; readonly start: number; readonly end: number };
+/** A stretch of the text between: where it stands in the text before, or what is new. */
+type Stretch = Span | string;
 
 /**
  * `second` counts in the text that `first` leaves of a text of `length` characters. No two edits of one list may
@@ -15,96 +14,56 @@ export function composeEdits(
   first: readonly Edit[],
   second: readonly Edit[],
 ): readonly Edit[] {
-  let segments = segmentsOf(length, first);
-  // From the back, so that those in front stay where they are.
-  for (const { at, text } of sortEdits(second).toReversed()) {
-    segments = replaced(segments, at.start, at.end, text);
-  }
-  return editsOf(segments, length);
-}
-
-function segmentsOf(length: number, edits: readonly Edit[]): readonly Segment[] {
-  const segments: Segment[] = [];
-  let position = 0;
-  for (const { at, text } of sortEdits(edits)) {
-    segments.push({ kind: 'kept', start: position, end: at.start });
-    segments.push({ kind: 'new', text, start: at.start, end: at.end });
-    position = at.end;
-  }
-  segments.push({ kind: 'kept', start: position, end: length });
-  return segments;
-}
-
-function sizeOf(segment: Segment): number {
-  return segment.kind === 'new' ? segment.text.length : segment.end - segment.start;
-}
-
-/** The segments with the characters `[start, end)` of the text between exchanged for others. */
-function replaced(
-  segments: readonly Segment[],
-  start: number,
-  end: number,
-  text: string,
-): readonly Segment[] {
-  const [before, rest] = cut(segments, start);
-  const [gone, after] = cut(rest, end - start);
-  const [from] = gone;
-  const last = gone.at(-1);
-  const place = after[0]?.start ?? before.at(-1)?.end ?? 0;
-  const at = { start: from?.start ?? place, end: last?.end ?? place };
-  return [...before, { kind: 'new', text, ...at }, ...after];
-}
-
-/** Divides segments behind a number of characters. */
-function cut(
-  segments: readonly Segment[],
-  size: number,
-): readonly [readonly Segment[], readonly Segment[]] {
-  const front: Segment[] = [];
-  let left = size;
-  for (const [index, segment] of segments.entries()) {
-    const own = sizeOf(segment);
-    if (own <= left) {
-      front.push(segment);
-      left -= own;
-      continue;
-    }
-    const behind = segments.slice(index + 1);
-    if (left === 0) return [front, [segment, ...behind]];
-    if (segment.kind === 'kept') {
-      const middle = segment.start + left;
-      return [
-        [...front, { ...segment, end: middle }],
-        [{ ...segment, start: middle }, ...behind],
-      ];
-    }
-    // What it stands for goes with its first part.
-    const { text, end } = segment;
-    return [
-      [...front, { ...segment, text: text.slice(0, left) }],
-      [{ ...segment, text: text.slice(left), start: end }, ...behind],
-    ];
-  }
-  return [front, []];
-}
-
-/** What is not kept, as few edits as there are stretches of it. */
-function editsOf(segments: readonly Segment[], length: number): readonly Edit[] {
   const edits: Edit[] = [];
   let position = 0;
   let text = '';
-  const write = (end: number): void => {
-    if (text !== '' || end > position) edits.push({ at: { start: position, end }, text });
+  /** Ends what is changed where a stretch of the text before is kept. */
+  const keep = (start: number, end: number): void => {
+    if (text !== '' || start > position) edits.push({ at: { start: position, end: start }, text });
     text = '';
+    position = end;
   };
-  for (const segment of segments) {
-    if (segment.kind === 'new') {
-      text += segment.text;
-    } else if (segment.end > segment.start) {
-      write(segment.start);
-      position = segment.end;
+  const stretches = stretchesOf(length, first);
+  let index = 0;
+  let used = 0;
+  /** Goes on by a number of characters of the text between. */
+  const pass = (count: number, stays: boolean): void => {
+    for (let left = count, stretch = stretches[index]; left > 0 && stretch !== undefined; ) {
+      const taken = Math.min(left, sizeOf(stretch) - used);
+      const end = used + taken;
+      if (stays && typeof stretch === 'string') text += stretch.slice(used, end);
+      else if (stays && typeof stretch !== 'string' && taken > 0)
+        keep(stretch.start + used, stretch.start + end);
+      left -= taken;
+      used = end;
+      if (end < sizeOf(stretch)) return;
+      used = 0;
+      stretch = stretches[++index];
     }
+  };
+  let between = 0;
+  for (const { at, text: added } of sortEdits(second)) {
+    pass(at.start - between, true);
+    text += added;
+    pass(at.end - at.start, false);
+    between = at.end;
   }
-  write(length);
+  pass(Number.POSITIVE_INFINITY, true);
+  keep(length, length);
   return edits;
+}
+
+function stretchesOf(length: number, edits: readonly Edit[]): readonly Stretch[] {
+  const stretches: Stretch[] = [];
+  let position = 0;
+  for (const { at, text } of sortEdits(edits)) {
+    stretches.push({ start: position, end: at.start }, text);
+    position = at.end;
+  }
+  stretches.push({ start: position, end: length });
+  return stretches;
+}
+
+function sizeOf(stretch: Stretch): number {
+  return typeof stretch === 'string' ? stretch.length : stretch.end - stretch.start;
 }
