@@ -29,7 +29,7 @@ export { scriptTrees } from './analysis/script-trees.ts';
 
 // Findings as edits.
 export { fixAll, settledEdits } from './fixes/fix-all.ts';
-export { renderFixes } from './fixes/render-fix.ts';
+export { fixesAsAsked, renderFixes } from './fixes/render-fix.ts';
 export { mentionedSockets } from './fixes/sockets/socket-names.ts';
 
 // What there is to write at a place, to know of it, and to go to.

@@ -4,15 +4,15 @@ import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { languageIdOf, languageOfFile } from '../languages/detect.ts';
 import { INCLUDED } from '../languages/index.ts';
 import type { Loading } from '../languages/support.ts';
-import type { Analysis, ShownFinding, Source } from '../service/analysis/analyze.ts';
+import type { Analysis, Source } from '../service/analysis/analyze.ts';
 import type { AnalysisMemory, Files } from '../service/analysis/included-files.ts';
-import type { RenderedFix } from '../service/fixes/render-fix.ts';
+import type { RenderedFixes } from '../service/fixes/render-fix.ts';
 import {
   analysisMemory,
   analysisSize,
+  fixesAsAsked,
   once,
   recentlyUsed,
-  renderFixes,
   scriptTrees,
 } from '../service/language-service.ts';
 import type { Settings } from '../service/settings/settings.ts';
@@ -28,7 +28,7 @@ export interface CachedAnalysis {
   /** What it was told of each path that it asked for. */
   readonly asked: ReadonlyMap<string, string | null | undefined>;
   /** Made on first use: most documents are never asked for fixes. */
-  readonly fixes: () => ReadonlyMap<ShownFinding, readonly RenderedFix[]>;
+  readonly fixes: () => RenderedFixes;
 }
 
 /** The analyses of documents, each kept until its text, its files or its settings are others. */
@@ -151,15 +151,21 @@ export function analysisCache(
       log.leftOut(l10n.t('{0} brings in too much, and not all of it is looked into', source.path));
     }
     log.unfollowed(analysis);
-    const told = analysis.failures.length;
+    let told = analysis.failures.length;
     return {
       id,
       asked,
       analysis,
       fixes: once(() => {
-        const fixes = on(source, () => renderFixes(analysis, settings));
-        for (const failure of analysis.failures.slice(told)) log.failed(failure);
-        return fixes;
+        const fixes = on(source, () => fixesAsAsked(analysis, settings));
+        return {
+          get: (finding) => {
+            const found = on(source, () => fixes.get(finding));
+            for (const failure of analysis.failures.slice(told)) log.failed(failure);
+            told = analysis.failures.length;
+            return found;
+          },
+        };
       }),
     };
   }

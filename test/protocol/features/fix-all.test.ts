@@ -73,6 +73,14 @@ test('fixing all of a document is one edit, and the next one has nothing to do',
   assert.deepEqual(await offered(FIXED, ['source.fixAll']), []);
 });
 
+test('of more findings than are shown those that are shown are fixed', async () => {
+  client.open(URI, 'shellscript', 'kvm -monitor tcp::1,server\n'.repeat(1100));
+  const [action] = await client.actions(URI, NOWHERE, { only: [FIX_ALL] });
+  client.close(URI);
+  const edits = action?.edit?.documentChanges?.flatMap((one) => ('edits' in one ? one.edits : []));
+  assert.equal(edits?.length, 1000);
+});
+
 for (const { uri, languageId, text, fixed } of EVERY_LANGUAGE) {
   test(`a monitor that nobody connects to moves to a UNIX socket with all of a ${languageId} document`, async () => {
     client.open(uri, languageId, text);

@@ -43,7 +43,7 @@ function analyzeAll(texts: Texts): ReadonlyMap<string, Analysis> {
   );
 }
 
-const render: FixAllOptions['render'] = (analysis, taken) =>
+const render = (analysis: Analysis, taken?: ReadonlySet<string>) =>
   renderFixes(analysis, DEFAULT_SETTINGS, taken);
 
 /** Fixes all of some files, or one of them alone. */

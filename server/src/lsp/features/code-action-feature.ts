@@ -37,7 +37,7 @@ import { toWorkspaceEdit } from '../convert/workspace-edit.ts';
  * How many edits the fixes of one answer have together before findings further down get none. An editor asks for
  * a place; who asks for a whole document in which each fix changes all of it chooses among these.
  */
-const MAX_EDITS = 10_000;
+const MAX_EDITS = 5_000;
 
 export function codeActionFeature(context: ServerContext): ServerFeature {
   context.connection.onCodeAction((params, token) =>
@@ -128,14 +128,18 @@ function fixAllActions(
   });
   const [fix] = first.fixes;
   if (fix === undefined) return [];
-  const edits = settledEdits(own.analysis.source.text, first, (text) => {
-    const analyses = [own, ...others].map((one) => analyzedWith(one, path, text));
-    const [document, ...roots] = analyses;
-    return fixAll([{ path, findings: findingsOf(path, document, roots, isComplete) }], {
-      ...options,
-      render: (analysis, taken) => renderFixes(analysis, settings, taken, 'safe'),
-    });
-  });
+  // Of what was not followed to its end, or has more findings than are shown, there is no end at once.
+  const isBounded = own.analysis.unfollowed !== undefined;
+  const edits = isBounded
+    ? undefined
+    : settledEdits(own.analysis.source.text, first, (text) => {
+        const analyses = [own, ...others].map((one) => analyzedWith(one, path, text));
+        const [document, ...roots] = analyses;
+        return fixAll([{ path, findings: findingsOf(path, document, roots, isComplete) }], {
+          ...options,
+          render: (analysis, taken) => renderFixes(analysis, settings, taken, 'safe'),
+        });
+      });
   const title = l10n.t('Fix all safe findings of Monitor Guard');
   // What was changed twice is of no single fix.
   const whole = edits && {

@@ -12,7 +12,7 @@ import type { FilePlace } from '../../text/file-set.ts';
 import { addTo } from '../../text/lookup.ts';
 import { once } from '../../text/once.ts';
 import { type Span, spanKey } from '../../text/span.ts';
-import type { RenderedFix } from '../fixes/render-fix.ts';
+import type { RenderedFix, RenderedFixes } from '../fixes/render-fix.ts';
 import { withUpdates } from '../fixes/sockets/followed-clients.ts';
 import { isExcluded } from '../settings/glob.ts';
 import { findingsInComments } from '../suppression/comment-findings.ts';
@@ -205,7 +205,7 @@ function unitKey({ commentsOf, targets, source }: Analysis, { path, at }: FilePl
  */
 export function fixesOf(
   { fixes }: FileFinding,
-  render: (analysis: Analysis) => ReadonlyMap<ShownFinding, readonly RenderedFix[]>,
+  render: (analysis: Analysis) => RenderedFixes,
 ): readonly FileFix[] {
   return fixes().flatMap((whole) => {
     if ('edits' in whole) return [whole];

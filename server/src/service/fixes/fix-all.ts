@@ -7,14 +7,14 @@
 import { composeEdits } from '../../text/compose-edits.ts';
 import { applyEdits, type Edit } from '../../text/edit.ts';
 import { firstFrom, type Span, spanKey } from '../../text/span.ts';
-import type { Analysis, ShownFinding } from '../analysis/analyze.ts';
+import type { Analysis } from '../analysis/analyze.ts';
 import {
   type FileEdit,
   type FileFinding,
   type FileFix,
   fixesOf,
 } from '../analysis/file-findings.ts';
-import type { RenderedFix } from './render-fix.ts';
+import type { RenderedFixes } from './render-fix.ts';
 import { mentionedSockets } from './sockets/socket-names.ts';
 
 /** The findings of one file, in its order. */
@@ -61,10 +61,7 @@ export interface FixAll {
 /** What may be changed, and what is known of the files around. */
 export interface FixAllOptions {
   /** The fixes of an analysis, with names for sockets that are none of the taken ones. */
-  readonly render: (
-    analysis: Analysis,
-    taken: ReadonlySet<string>,
-  ) => ReadonlyMap<ShownFinding, readonly RenderedFix[]>;
+  readonly render: (analysis: Analysis, taken: ReadonlySet<string>) => RenderedFixes;
   /** The one file that may be changed; any without it. */
   readonly within?: string | undefined;
   /** Whether all scripts were looked at that may have to do with the files; otherwise no monitor is moved. */
@@ -144,10 +141,10 @@ function whyNot(fix: FileFix, options: FixAllOptions): WhyLeft | undefined {
 function safeFixes({ render, sockets = [], keepsNames = false }: FixAllOptions) {
   const taken = new Set(sockets);
   const nothing: ReadonlySet<string> = new Set();
-  const rendered = new Map<Analysis, ReturnType<FixAllOptions['render']>>();
+  const rendered = new Map<Analysis, RenderedFixes>();
   const again = new Set<Analysis>();
 
-  const fixesIn = (analysis: Analysis): ReturnType<FixAllOptions['render']> => {
+  const fixesIn = (analysis: Analysis): RenderedFixes => {
     const known = rendered.get(analysis) ?? render(analysis, nothing);
     rendered.set(analysis, known);
     return known;

@@ -97,6 +97,9 @@ interface FixContext extends RenderContext {
 /** How many findings of a document have fixes at once. When those are repaired, the ones behind them have. */
 export const MAX_REPAIRED = 2_500;
 
+/** The fixes of the findings of an analysis. */
+export type RenderedFixes = Pick<ReadonlyMap<ShownFinding, readonly RenderedFix[]>, 'get'>;
+
 /**
  * The fixes of every finding, in its order, with edits in the text of all files. A fix that the language
  * of the file cannot express at its place is left out, and of `safe` ones alone each that cannot become safe. Socket
@@ -108,8 +111,20 @@ export function renderFixes(
   taken: Iterable<string> = [],
   wanted: 'all' | 'safe' = 'all',
 ): ReadonlyMap<ShownFinding, readonly RenderedFix[]> {
+  const fixes = fixesAsAsked(analysis, settings, taken, wanted);
+  return new Map(analysis.findings.map((finding) => [finding, fixes.get(finding) ?? []]));
+}
+
+/** The same, no further down in the document than somebody asks. */
+export function fixesAsAsked(
+  analysis: Analysis,
+  settings: Settings,
+  taken: Iterable<string> = [],
+  wanted: 'all' | 'safe' = 'all',
+): RenderedFixes {
   const rendered = new Map<ShownFinding, readonly RenderedFix[]>();
-  if (!analysis.host || analysis.host.isReadOnly) return rendered;
+  const { host } = analysis;
+  if (!host || host.isReadOnly) return rendered;
   const all = analysis.files.text();
   const trees = fixTrees(analysis.source.text, analysis.treeOf);
   const context: RenderContext = {
@@ -125,16 +140,26 @@ export function renderFixes(
     readers: readersOf(analysis.connections.machines),
     tellsApart: distinguishingHosts(analysis.connections.machines),
   };
-  for (const finding of analysis.findings.slice(0, MAX_REPAIRED)) {
+  const render = (finding: ShownFinding): readonly RenderedFix[] => {
     const names = alternativeNames(context.names);
     const offered = wanted === 'all' ? finding.fixes() : finding.fixes().filter(mayBeSafe);
     const fixes = offered.flatMap((fix) => renderBest(context, names, finding, fix) ?? []);
     const useful = fixes.filter((fix) => {
       return fix.id !== 'listen-on-loopback' || !hasOwnLoopback(analysis, finding, fix);
     });
-    rendered.set(finding, fixesFor(analysis.host, settings, useful));
-  }
-  return rendered;
+    return fixesFor(host, settings, useful);
+  };
+  const left = analysis.findings.slice(0, MAX_REPAIRED).values();
+  return {
+    get: (wantedOf) => {
+      while (!rendered.has(wantedOf)) {
+        const { value } = left.next();
+        if (value === undefined) break;
+        rendered.set(value, render(value));
+      }
+      return rendered.get(wantedOf);
+    },
+  };
 }
 
 /** Whether a fix is safe, or may be once it is known who else has to do with the socket. */
