@@ -17,6 +17,8 @@ export interface CompleteOptions extends CheckOptions {
   readonly files?: Readonly<Record<string, string>>;
   /** The paths of scripts among them that bring the document in. */
   readonly roots?: readonly string[];
+  /** Whether only an analysis knows the word: nothing would make a list QEMU's in which the mark tears an option in two. */
+  readonly isTorn?: true;
 }
 
 export interface Completed {
@@ -74,9 +76,9 @@ export function completeAt(text: string, offset: number, options: CompleteOption
   };
   const items = complete(query);
   // In a script with an error somewhere else, where the text has to be read with a mark in it, it is the same.
-  const broken = { ...own, isWhole: () => false };
+  const broken = { ...own, isWhole: () => false, invocations: [] };
   const otherwise = complete({ ...query, known: [broken, ...ofRoots] });
-  assert.deepEqual(items.map(seen), otherwise.map(seen));
+  assert.deepEqual(options.isTorn ? [] : items.map(seen), otherwise.map(seen));
   const item = (label: string): CompletionItem => {
     const found = items.find((candidate) => candidate.label === label);
     assert.ok(found, `no ${label} among ${items.map((candidate) => candidate.label).join(' ')}`);

@@ -150,8 +150,8 @@ export interface Separators {
 export interface WordPlace {
   /** The document. */
   readonly source: string;
-  /** The text in which the word was found, with a mark in it. */
-  readonly marked: string;
+  /** The text in which the word was found: the document, or one with a mark in it. */
+  readonly readIn: string;
   readonly at: Span;
   readonly from: Encodings;
   readonly to: Encodings;
@@ -202,6 +202,8 @@ export interface CompletionSupport {
   readonly repairs: (text: string, offset: number) => readonly Repair[];
   /** Whether nothing is missing in a text, so that no repair is tried; a shell's own parser says it of scripts. */
   readonly isWhole?: (text: string) => boolean;
+  /** Whether no text can be where a cursor stands, so that nothing is looked for there. */
+  readonly isInCode?: (text: string, offset: number) => boolean;
   /** Whether the first repair is tried before the text as it stands: a line lacks what it lacks. */
   readonly repairsFirst?: boolean;
   /** Whether a cursor stands in a name that the language replaces itself, such as `$NAME`. */

@@ -158,6 +158,13 @@ describe('the place of completion', () => {
     assert.equal(labels[0], 'unix:/var/lib/libvirt/qemu/web-qmp.sock,server=on,wait=off');
   });
 
+  it('is in the middle of the option by which a list of strings is known', () => {
+    const text = 'spawn("kvm", ["-mon|itor", "tcp::1,server"]);\n';
+    const { labels, accept } = completeText(text, { languageId: 'javascript', isTorn: true });
+    assert.ok(labels.includes('-qmp'), labels.join(' '));
+    assert.equal(accept('-qmp'), 'spawn("kvm", ["-qmp", "tcp::1,server"]);\n');
+  });
+
   it('gives a blank the values of an option, and no options', () => {
     const blank = { trigger: ' ' };
     assert.notDeepEqual(completeText('kvm -monitor |', blank).labels, []);

@@ -63,8 +63,8 @@ export function splitElement(
 }
 
 /** The same between the words of an item that is completed. */
-export function elementSeparators({ marked }: WordPlace, word: Word): Separators {
-  const next = nextElement(marked, word);
+export function elementSeparators({ readIn }: WordPlace, word: Word): Separators {
+  const next = nextElement(readIn, word);
   return { value: next, option: next };
 }
 

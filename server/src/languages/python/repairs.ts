@@ -5,9 +5,6 @@ import type { Repair } from '../support.ts';
 /** What goes on without a quote or a blank behind the cursor belongs to the same word. */
 const TAIL = /[\w.:,=+@%/{}-]*/y;
 
-/** How far back a bracket is looked for that is open. */
-const MAX_BACK = 4_000;
-
 const CLOSING: Readonly<Record<string, string>> = { '(': ')', '[': ']', '{': '}' };
 
 /** What may be missing behind the cursor: a quote, brackets. */
@@ -18,21 +15,24 @@ export function pythonRepairs(text: string, offset: number): readonly Repair[] {
     .toReversed()
     .map((bracket) => CLOSING[bracket] ?? '')
     .join('');
-  const ends: Closing = { at: Math.max(tail, lineEnd(text, offset)), text: closers };
-  if (quote === '') return closers === '' ? [] : [[ends]];
   const closed: Closing = { at: tail, text: quote };
+  const ends: Closing = { at: Math.max(tail, lineEnd(text, offset)), text: closers };
   return closers === '' ? [[closed]] : [[closed], [closed, ends]];
 }
 
-/** The quote and the brackets that are open at an offset, as far as its last lines tell. */
+/** Whether an offset is in code or a comment, where no text can be. */
+export function isInCode(text: string, offset: number): boolean {
+  return openAt(text, offset).quote === '';
+}
+
+/** The quote and the brackets that are open at an offset. */
 function openAt(
   text: string,
   offset: number,
 ): { readonly quote: string; readonly brackets: readonly string[] } {
-  const from = offset <= MAX_BACK ? 0 : text.indexOf('\n', offset - MAX_BACK) + 1;
   const brackets: string[] = [];
   let quote = '';
-  for (let index = from; index < offset; index++) {
+  for (let index = 0; index < offset; index++) {
     const character = text.charAt(index);
     if (quote !== '') {
       if (character === '\\') index++;

@@ -15,7 +15,7 @@ import type { Span } from '../../text/span.ts';
 import type { Later } from '../loaded-later.ts';
 import { SHELL } from '../shell/index.ts';
 import { PYTHON_EDIT, pythonSeparators, readDocument } from './edit.ts';
-import { pythonRepairs } from './repairs.ts';
+import { isInCode, pythonRepairs } from './repairs.ts';
 
 /** The directory of whoever runs the program, as an expression. */
 const OF_USER: Template = [
@@ -42,6 +42,7 @@ export const PYTHON_READER: Later = {
   edit: PYTHON_EDIT,
   complete: {
     repairs: pythonRepairs,
+    isInCode,
     isWhole: (text) => readDocument(text).isWhole,
     isInVariable: (text, offset) => /\{[\w.]*$/.test(text.slice(Math.max(0, offset - 64), offset)),
     separators: pythonSeparators,

@@ -61,10 +61,11 @@ export type Standing =
       readonly part: 'key' | 'value' | 'dropped';
     };
 
-/** A cursor that stands in something of QEMU's, and the text with the mark in which that was found. */
+/** A cursor that stands in something of QEMU's. */
 export interface Cursor {
   readonly standing: Standing;
-  readonly marked: MarkedText;
+  /** The text in which that was found, in which its spans count: the document, or one with a mark in it. */
+  readonly readIn: string;
   /** A span of an analysis in the document as it is; undefined in another file, and for one that goes over lines. */
   readonly inDocument: (at: Span) => Span | undefined;
   /** Whether the text was made whole for it. */
@@ -97,15 +98,17 @@ const MAX_ROOTS = 8;
 export function findCursor(query: CursorQuery): Cursor | undefined {
   const { source, host, offset, known } = query;
   const isWhole = known[0].isWhole();
-  const touched = isWhole ? touchedCursor(query) : undefined;
-  if (touched && !isTorn(touched.standing, touched.marked)) return touched;
+  const asItIs = markText(source.text, offset, []);
+  // What a script without its error would be is not known; elsewhere one more character of a word changes nothing.
+  const touched = isWhole || !host.isScript ? touchedCursor(query, asItIs) : undefined;
+  if (touched && !isTorn(touched.standing, asItIs)) return touched;
   // In a script without errors a word that is begun and none of QEMU's as it stands is none with more in it.
   if (isWhole && !touched && isInWord(query)) return undefined;
+  if (host.complete.isInCode?.(source.text, offset)) return undefined;
   // A line of a config file lacks what it lacks, whatever QEMU makes of it.
   const { repairs, repairsFirst, isWhole: makesSense } = host.complete;
   const [repair] = repairsFirst ? repairs(source.text, offset) : [];
   if (repair) return repairedAt(query, repair);
-  const asItIs = markText(source.text, offset, []);
   const read = new Map<string, ShellScript>();
   const found = findMarked(query, asItIs, read);
   if (found && !isTorn(found.standing, asItIs)) return found;
@@ -135,7 +138,8 @@ export function followsForeignWord(query: CursorQuery): boolean {
   let end = offset;
   while (end > 0 && /[ \t]/.test(source.text.charAt(end - 1))) end--;
   if (!known[0].isWhole() || holdsConfig(known)) return false;
-  return /[\w-]/.test(source.text.charAt(end - 1)) && !touchedCursor({ ...query, offset: end });
+  if (!/[\w-]/.test(source.text.charAt(end - 1))) return false;
+  return !touchedCursor({ ...query, offset: end }, markText(source.text, end, []));
 }
 
 /** Whether there are config files inside of scripts, which have words of their own. */
@@ -148,13 +152,15 @@ function holdsConfig(known: readonly Analysis[]): boolean {
 }
 
 /** What the cursor stands in as the analyses know it: the word that it touches. */
-function touchedCursor({ source, offset, known, settings }: CursorQuery): Cursor | undefined {
+function touchedCursor(
+  { source, offset, known, settings }: CursorQuery,
+  { mark }: MarkedText,
+): Cursor | undefined {
   const { path, text } = source;
-  const marked = markText(text, offset, []);
   const machines: Machine[] = [];
   let first: { readonly found: TouchedWord; readonly files: FileSet } | undefined;
   for (const analysis of known) {
-    for (const found of touchedWords(analysis, path, offset, marked.mark)) {
+    for (const found of touchedWords(analysis, path, offset, mark)) {
       if (machines.length >= MAX_MACHINES) break;
       first ??= { found, files: analysis.files };
       machines.push(buildMachine(found.invocation, settings.qemuVersion));
@@ -166,7 +172,7 @@ function touchedCursor({ source, offset, known, settings }: CursorQuery): Cursor
   const { word, index, invocation } = found;
   const nounset = invocation.nounset === true;
   return {
-    marked,
+    readIn: text,
     isRepaired: false,
     standing: { kind: 'word', machines: [machine, ...others], word, index, nounset },
     inDocument: (at) => {
@@ -250,7 +256,7 @@ function findIn(
   if (standing === undefined) return undefined;
   return {
     standing,
-    marked,
+    readIn: text,
     isRepaired: false,
     inDocument: (at) => {
       const place = set.locate(at);

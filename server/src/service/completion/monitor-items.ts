@@ -23,7 +23,7 @@ export function monitorItems(
   const { at, anchor } = place;
   const { from, to } = anchor;
   const source = query.source.text;
-  const of = { source, marked: cursor.marked.text, at, from, to };
+  const of = { source, readIn: cursor.readIn, at, from, to };
   const between = query.host.complete.separators?.(of, word);
   if (between === undefined) return [];
   return monitorRecipes(machine).flatMap((recipe) => {
