@@ -55,11 +55,18 @@ export function callOf(expression: Extract<Expression, { kind: 'call' }>, run: R
     const result = callOne(callee, expression, given, run);
     return isInPlace(callee) ? result : seenThrough(result, useOf(expression, run));
   }
+  // Only one of them is called, which may be a method of a list that has another name too.
+  const before = run.state;
   const choice = {};
+  const ways = options.map(({ value }) => {
+    const arm = armIn(run, choice);
+    run.state = copyOf(before);
+    const result = inArm(run, arm, () => callOne(value, expression, given, run));
+    return { result, state: run.state, arm };
+  });
+  run.state = joinStates(ways, run) ?? before;
   return either(
-    options.flatMap(({ value }) => {
-      const arm = armIn(run, choice);
-      const result = inArm(run, arm, () => callOne(value, expression, given, run));
+    ways.flatMap(({ result, arm }) => {
       return optionsOf(result).map((one) => ({ value: one.value, path: [arm, ...one.path] }));
     }),
   );
