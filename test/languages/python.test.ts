@@ -242,7 +242,7 @@ describe('a text in Python', () => {
 
   it('is what a shell runs', () => {
     assert.deepEqual(given('"cd /x; exec kvm -S", shell=True'), ['-S']);
-    assert.deepEqual(given('["sh", "-c", "kvm -S \\"$X\\""]'), ['-S|$X']);
+    assert.deepEqual(given('["/bin/rbash", "-c", "kvm -S \\"$X\\""]'), ['-S|$X']);
   });
 });
 

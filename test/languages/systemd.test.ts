@@ -95,7 +95,7 @@ ${more}ExecStart=/usr/bin/kvm $ARGS -name \${A}-\${B} -pidfile %t/vm.pid $MORE $
 
   it('has the commands that its shells run in their order, and none that a later setting takes back', () => {
     const settings = ["'kvm -m 1'", "'kvm -m 2'", '', "'kvm -m 3'"].map((script) => {
-      return script === '' ? 'ExecStart=' : `ExecStart=/bin/sh -c ${script}`;
+      return script === '' ? 'ExecStart=' : `ExecStart=/bin/ash -c ${script}`;
     });
     const text = `[Service]\n${settings.join('\n')}\nExecStop=/usr/bin/kvm -m 4\n`;
     assert.deepEqual(started(text), ['-m|3', '-m|4']);

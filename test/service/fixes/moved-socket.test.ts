@@ -62,7 +62,7 @@ describe('a socket that leaves a shared directory', () => {
 
   it('takes along a command that a shell is piped, with the quotes that it needs there', () => {
     const piped = (double: string, single: string, printed: string) =>
-      `echo "nc -U ${double}/q.sock" | sh\necho 'nc -U ${single}/q.sock' | sudo bash -s\necho "nc -U ${printed}/q.sock" | tee log\n`;
+      `echo "nc -U ${double}/q.sock" | sh\necho 'nc -U ${single}/q.sock' | sudo mksh -s\necho "nc -U ${printed}/q.sock" | tee log\n`;
     moves(
       LAUNCH + piped('/tmp', '/tmp', '/tmp'),
       LAUNCHED + piped(`\\"\\\${XDG_RUNTIME_DIR:-\\$HOME}\\"`, `"${RUN}"`, RUN),

@@ -1,4 +1,5 @@
 import type { Expression } from '../../syntax/python/tree.ts';
+import { isShell } from '../../syntax/shell/dialect.ts';
 import { isKnown, type MappedText, slice } from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';
 import type { Word } from '../invocation.ts';
@@ -316,9 +317,6 @@ function startItems(items: readonly Item[], run: Run): void {
   for (const line of linesOf(run, items)) start(line, run);
 }
 
-/** Shells that are given a script in an argument. */
-const SHELLS = /(?:^|\/)(?:ba|da|z|k)?sh$/;
-
 function start(words: readonly Word[], run: Run): void {
   const script = scriptIn(words);
   if (script) {
@@ -329,7 +327,7 @@ function start(words: readonly Word[], run: Run): void {
 
 /** The script of `sh -c SCRIPT`, also behind `sudo`. */
 function scriptIn(words: readonly Word[]): MappedText | undefined {
-  const shell = words.findIndex(({ value }) => SHELLS.test(value.decoded));
+  const shell = words.findIndex(({ value }) => isShell(value.decoded));
   if (shell === -1 || shell > 4) return undefined;
   const option = words.findIndex(
     ({ value }, index) => index > shell && /^-[a-z]*c$/.test(value.decoded),

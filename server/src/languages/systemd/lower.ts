@@ -7,6 +7,7 @@ import { lowerEmbeddedShell } from '../../invocation/from-shell.ts';
 import type { ArgvInvocation, Invocation, Word } from '../../invocation/invocation.ts';
 import { lastQemuOptions, programOf } from '../../invocation/program.ts';
 import type { EmbeddedCommand } from '../../invocation/shell/embedded.ts';
+import { isShell } from '../../syntax/shell/dialect.ts';
 import { allowed, newAllowance } from '../../text/allowance.ts';
 import {
   isKnown,
@@ -51,7 +52,8 @@ export function lowerUnit(text: string): readonly Invocation[] {
       const words = wordsIn(written, variables);
       const own = invocationOf(words);
       if (own) found.push(own);
-      else if (words.some(isShell)) shells.push({ words, at: setting.at });
+      else if (words.some(({ value }) => isShell(value.decoded)))
+        shells.push({ words, at: setting.at });
     }
   }
   if (shells.length === 0) return found;
@@ -61,10 +63,6 @@ export function lowerUnit(text: string): readonly Invocation[] {
     (one, other) => one.programAt.start - other.programAt.start,
   );
   return [...inOrder, ...started.filter((one) => one.kind === 'unfollowed')];
-}
-
-function isShell({ value }: Word): boolean {
-  return /(?:^|\/)(?:ba|da|k|z)?sh$/.test(value.decoded);
 }
 
 /** The commands of a setting, which a semicolon divides. */

@@ -18,6 +18,9 @@ const SHELLS: ReadonlyMap<string, Dialect> = new Map([
   ['zsh', 'zsh'],
 ]);
 
+/** What shells are called that read scripts as one of the dialects: `sh`, `bash`. */
+export const SHELL_NAMES: readonly string[] = ['sh', 'ash', ...SHELLS.keys()];
+
 /** Files that a shell reads when it starts, and those that say so by their ending. */
 const FILES: readonly (readonly [RegExp, Dialect])[] = [
   [/(?:^|[/.])(?:zshrc|zshenv|zprofile|zlogin|zlogout|zsh|zsh-theme)$/, 'zsh'],
@@ -47,6 +50,11 @@ export function dialectOfFirstLine(text: string, otherwise?: Dialect): Dialect |
 export function shellNamed(path: string): Dialect | undefined {
   const name = path.replace(/^.*[/\\]/, '').replace(/\.exe$/, '');
   return dialectOfProgram(name) ?? (/^(?:a?sh|busybox)$/.test(name) ? 'posix' : undefined);
+}
+
+/** Whether a program is such a shell, by its name or its path: `/bin/dash`. */
+export function isShell(path: string): boolean {
+  return SHELL_NAMES.includes(path.slice(path.lastIndexOf('/') + 1));
 }
 
 /** The dialect of a shell by its name; undefined for what is none, or may be any. */

@@ -1,4 +1,5 @@
 /** All parts of the words of a script, in whatever command they are written. */
+import { isShell } from './dialect.ts';
 import { bodiesOf, wordsOf } from './inside.ts';
 import { IN_FILE, type Placement, placementIn } from './placement.ts';
 import type {
@@ -85,7 +86,7 @@ function insideNode(node: ShellNode, isReadByShell = false): readonly Item[] {
     case 'pipeline':
       return node.nodes.map((inner, index) => {
         const next = node.nodes[index + 1];
-        return isShell(next) ? { node: inner, isReadByShell: true } : { node: inner };
+        return isReader(next) ? { node: inner, isReadByShell: true } : { node: inner };
       });
     case 'loop':
       return [...ofWords(node.words), ...bodies, ...node.arithmetic.flatMap(insideArithmetic)];
@@ -123,9 +124,12 @@ function useOf(
 }
 
 /** Whether a command is a shell, here or on another host, that may read what is piped to it. */
-function isShell(node: ShellNode | undefined): boolean {
+function isReader(node: ShellNode | undefined): boolean {
   if (node?.kind !== 'command') return false;
-  return node.words.some((word) => /^(?:.*\/)?(?:ba|da|k|z)?sh$|^ssh$/.test(literalOf(word) ?? ''));
+  return node.words.some((word) => {
+    const own = literalOf(word) ?? '';
+    return own === 'ssh' || isShell(own);
+  });
 }
 
 /** The operators of a test that ask whether a text is empty. */

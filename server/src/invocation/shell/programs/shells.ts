@@ -2,7 +2,7 @@
  * Programs that have a shell read a string or their input, and those that make commands out of words: `bash -c`,
  * `eval`, `watch`, `xargs`, `find -exec`. From the manuals of bash, util-linux, procps, GNU parallel and findutils.
  */
-import { type Dialect, dialectOfProgram } from '../../../syntax/shell/dialect.ts';
+import { type Dialect, dialectOfProgram, SHELL_NAMES } from '../../../syntax/shell/dialect.ts';
 import { SHELL } from '../../../syntax/shell/encodings.ts';
 import { isKnown, type MappedText, slice, split } from '../../../text/mapped-text.ts';
 import type { Word } from '../../invocation.ts';
@@ -114,7 +114,7 @@ const find: NestedReader = (words) => {
 const RUN_STRING: OptionTable = { letters: 'AIp', names: ['run', 'command', 'arg', 'argstr'] };
 
 export const SHELLS: readonly Program[] = [
-  ...['sh', 'ash', 'bash', 'rbash', 'dash', 'ksh', 'ksh93', 'mksh', 'zsh'].map((name): Program => {
+  ...SHELL_NAMES.map((name): Program => {
     const dialect = dialectOfProgram(name);
     const nested = dialect ? shellOf(dialect) : shell;
     return { names: [name], nested, prints: 'its-command', runsScripts: true };
