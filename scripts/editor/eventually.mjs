@@ -1,9 +1,9 @@
 /**
- * Tries until it works, for twenty seconds, then fails as the last try did.
+ * Tries until it works, for a minute, then fails as the last try did.
  * @param {() => Promise<void>} attempt
  */
 export async function eventually(attempt) {
-  const deadline = Date.now() + 20_000;
+  const deadline = Date.now() + 60_000;
   for (;;) {
     try {
       await attempt();

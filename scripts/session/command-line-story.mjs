@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { eventually } from '../editor/eventually.mjs';
-import { callCommand } from './palette.mjs';
+import { callCommand } from './user-actions.mjs';
 
 /**
  * @param {{

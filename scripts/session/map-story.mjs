@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { eventually } from '../editor/eventually.mjs';
-import { callCommand } from './palette.mjs';
+import { callCommand, goToTab, openFile, save, waitForFocus } from './user-actions.mjs';
 
 const WEB = 'start-web.sh';
 const LAB = 'start-lab.sh';
@@ -46,7 +46,7 @@ export async function tellOfMap({ page, pictures, step }) {
     page.screenshot({ path: join(pictures, `map-${moment}.png`) });
 
   await step('the exposure map shows who reaches which monitor', async () => {
-    for (const name of [LAB, WEB]) await openFromExplorer(page, name);
+    for (const name of [LAB, WEB]) await openFile(page, name);
     await callShowMap(page);
     await map.getByRole('button', { name: 'Anyone on the network: 1 monitor' }).waitFor();
     await map.getByRole('link', { name: `Machine web, started by ${WEB}:2` }).waitFor();
@@ -56,9 +56,9 @@ export async function tellOfMap({ page, pictures, step }) {
 
   await step('a monitor on the map leads to the text that exposes it', async () => {
     await monitor.click();
-    await page.locator('.monaco-editor.focused').waitFor();
     await page.locator('.statusbar-item', { hasText: 'Ln 3, Col 26 (7 selected)' }).waitFor();
     await page.locator('.tab.active', { hasText: WEB }).first().waitFor();
+    await waitForFocus(page, WEB);
   });
 
   await step('the map follows what is typed', async () => {
@@ -77,19 +77,14 @@ export async function tellOfMap({ page, pictures, step }) {
   });
 
   await step('the map is there again in a window that was reloaded, as it was left', async () => {
-    await eventually(async () => {
-      // The focus comes back from the page of the map a moment after the click.
-      await page.locator('.tab', { hasText: WEB }).first().click();
-      await page.locator('.monaco-editor.focused').waitFor({ timeout: 2000 });
-      await page.keyboard.press('Control+s');
-      await page.locator('.tab.dirty').waitFor({ state: 'detached', timeout: 2000 });
-    });
+    await goToTab(page, WEB);
+    await save(page);
     await page.locator('.tab', { hasText: 'Exposure Map' }).click();
     // As VS Code reloads a window: what is open is written down first.
     await callCommand(page, 'Developer: Reload Window');
     const status = map.getByText('Showing only: Any user of this host');
     // All of VS Code is loaded again before.
-    await status.waitFor({ timeout: 60_000 });
+    await status.waitFor({ timeout: 120_000 });
     await map.getByRole('link', { name: /telnet 127\.0\.0\.1:4444$/ }).waitFor();
     await picture('restored');
   });
@@ -112,7 +107,7 @@ export async function seeMap(page) {
 /** @param {Session} session */
 export async function takeMapPicture({ page, pictures, step }) {
   await step('the readme shows the exposure map', async () => {
-    for (const name of [LAB, WEB]) await openFromExplorer(page, name);
+    for (const name of [LAB, WEB]) await openFile(page, name);
     await page.keyboard.press('Control+b');
     await page.locator('.explorer-folders-view').waitFor({ state: 'hidden' });
     await callShowMap(page);
@@ -136,15 +131,6 @@ export async function takeMapPicture({ page, pictures, step }) {
  */
 export function mapIn(page) {
   return page.frameLocator('iframe.webview').frameLocator('#active-frame');
-}
-
-/**
- * @param {import('playwright-core').Page} page
- * @param {string} file
- */
-async function openFromExplorer(page, file) {
-  await page.locator('.explorer-folders-view').getByText(file).dblclick();
-  await page.locator('.tab.active', { hasText: file }).waitFor();
 }
 
 /**

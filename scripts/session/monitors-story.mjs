@@ -4,8 +4,8 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { eventually } from '../editor/eventually.mjs';
-import { callCommand } from './palette.mjs';
 import { README_WINDOW } from './readme-pictures.mjs';
+import { callCommand, goToTab, openFile, save } from './user-actions.mjs';
 
 /** Examples with monitors for everybody and for nobody else. */
 export const MONITOR_FILES = /** @type {const} */ (['domain.xml', 'safe.sh', 'two-machines.sh']);
@@ -47,11 +47,12 @@ export async function tellOfMonitors({ page, folder, pictures, step }) {
     /** @type {string} */ item,
   ) => {
     const line = page.locator('.monaco-menu').getByText(item, { exact: true });
-    await on.click({ button: 'right' });
-    await line.waitFor();
     await eventually(async () => {
+      // A list that is drawn anew closes the menu of one of its lines.
+      if (!(await line.isVisible())) await on.click({ button: 'right', timeout: 5000 });
+      await line.waitFor({ timeout: 5000 });
       // A menu that has just opened does not take a click for one that was meant for it.
-      if (await line.isVisible()) await line.click();
+      await line.click({ timeout: 5000 });
       await line.waitFor({ state: 'hidden', timeout: 1000 });
     });
   };
@@ -62,10 +63,7 @@ export async function tellOfMonitors({ page, folder, pictures, step }) {
 
   await step('the view lists all monitors by who can open them, with how many each', async () => {
     await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
-    for (const file of MONITOR_FILES) {
-      await page.locator('.explorer-folders-view').getByText(file).dblclick();
-      await page.locator('.tab.active', { hasText: file }).waitFor();
-    }
+    for (const file of MONITOR_FILES) await openFile(page, file);
     await openMonitors(page);
     await assertGroups([`${NETWORK}: 3 monitors`, `${HOST}: 1 monitor`, `${OWN}: 5 monitors`]);
     await picture('by-reach');
@@ -93,7 +91,7 @@ export async function tellOfMonitors({ page, folder, pictures, step }) {
     await eventually(async () => {
       await page.mouse.move(800, 600);
       await row('0.0.0.0:4441').hover();
-      await hover.waitFor({ timeout: 3000 });
+      await hover.waitFor({ timeout: 5000 });
     });
     assert.match((await hover.textContent()) ?? '', /Without TLS, clients are not authenticated/);
     await picture('hover');
@@ -107,8 +105,15 @@ export async function tellOfMonitors({ page, folder, pictures, step }) {
   });
 
   await step('the keyboard leads there too', async () => {
-    await group(NETWORK).click();
-    await group(NETWORK).click();
+    // A click closes the group, another one opens it.
+    for (const [expanded, shown] of /** @type {const} */ ([
+      ['false', 'hidden'],
+      ['true', 'visible'],
+    ])) {
+      await group(NETWORK).click();
+      await tree.locator(`[aria-label^="${NETWORK}"][aria-expanded=${expanded}]`).waitFor();
+      await row('0.0.0.0:4441').waitFor({ state: shown });
+    }
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Enter');
     await page.locator('.tab.active', { hasText: 'domain.xml' }).waitFor();
@@ -116,8 +121,10 @@ export async function tellOfMonitors({ page, folder, pictures, step }) {
   });
 
   await step('the status of a file counts its monitors', async () => {
-    const label = await page.locator('#status\\.languageStatus').getAttribute('aria-label');
-    assert.match(label ?? '', /QEMU monitors of this file: 2\..* Anyone on the network/);
+    await eventually(async () => {
+      const label = await page.locator('#status\\.languageStatus').getAttribute('aria-label');
+      assert.match(label ?? '', /QEMU monitors of this file: 2\..* Anyone on the network/);
+    });
   });
 
   await step('one of several commands that connect is copied', async () => {
@@ -133,8 +140,9 @@ export async function tellOfMonitors({ page, folder, pictures, step }) {
     await choose(row('0.0.0.0:4444'), 'Copy Connect Command…');
     const tools = page.locator('.quick-input-list .monaco-list-row');
     await tools.filter({ hasText: 'qmp-shell through ssh' }).click();
-    const box = page.locator('.quick-input-widget input.input');
-    await box.fill('me@farm');
+    // The question comes in the place of the list, with the same box.
+    await page.locator('.quick-input-widget').getByText('as you call it for ssh').waitFor();
+    await page.locator('.quick-input-widget input.input').fill('me@farm');
     await page.keyboard.press('Enter');
     await assertCopied(/^ssh -t me@farm 'qmp-shell 127\.0\.0\.1:4444'$/);
   });
@@ -158,10 +166,7 @@ export async function tellOfMonitors({ page, folder, pictures, step }) {
       await picture('by-file');
       await page.reload();
       await rows.first().waitFor();
-      for (const file of MONITOR_FILES) {
-        await page.locator('.tab', { hasText: file }).click();
-        await page.locator('.tab.active', { hasText: file }).waitFor();
-      }
+      for (const file of MONITOR_FILES) await goToTab(page, file);
       await assertGroups(byFile);
       await row('domain.xml').hover();
       const toReach = 'Group Monitors by Who Can Open Them';
@@ -178,12 +183,11 @@ export async function tellOfMonitors({ page, folder, pictures, step }) {
       await choose(row('0.0.0.0:4441'), 'Switch to a UNIX Socket');
       await assertGroups([`${NETWORK}: 2 monitors`, `${HOST}: 1 monitor`, `${OWN}: 6 monitors`]);
       assert.equal(await group(OWN).getAttribute('aria-expanded'), 'false');
-      await page.locator('.tab.active.dirty', { hasText: SCRIPT }).waitFor();
-      await page.keyboard.press('Control+s');
-      await eventually(async () => {
-        const text = readFileSync(join(folder, SCRIPT), 'utf8');
-        assert.match(text, /id=leftmon,"path=.*left-monitor\.sock/);
-      });
+      await save(page);
+      assert.match(
+        readFileSync(join(folder, SCRIPT), 'utf8'),
+        /id=leftmon,"path=.*left-monitor\.sock/,
+      );
       await picture('fixed');
     },
   );
@@ -197,7 +201,7 @@ export async function tellOfMonitors({ page, folder, pictures, step }) {
     const actions = page.locator('.action-widget .monaco-list-row.action');
     await eventually(async () => {
       await choose(row(':4442'), 'Choose a Quick Fix…');
-      await actions.first().waitFor({ timeout: 3000 });
+      await actions.first().waitFor({ timeout: 5000 });
     });
     assert.match((await actions.first().textContent()) ?? '', /^Switch to a UNIX socket/);
     await page.keyboard.press('Escape');
@@ -235,7 +239,7 @@ export async function openMonitors(page) {
   await eventually(async () => {
     // A second click would close what the first one opened.
     const isOpen = await page.locator('.sidebar').getByText('QEMU Monitors').first().isVisible();
-    if (!isOpen) await activityIcon(page).click({ timeout: 2000 });
+    if (!isOpen) await activityIcon(page).click({ timeout: 5000 });
     await page.locator('.sidebar').getByText(NETWORK).first().waitFor({ timeout: 5000 });
   });
 }
@@ -269,17 +273,9 @@ export const VIEW_WINDOW = {
  */
 export async function takeViewPicture({ page, pictures, step }) {
   await step('the readme shows the view of monitors', async () => {
-    for (const file of MONITOR_FILES) {
-      await page.locator('.explorer-folders-view').getByText(file).dblclick();
-      await page.locator('.tab.active', { hasText: file }).waitFor();
-    }
-    await eventually(async () => {
-      await page.keyboard.press('Escape');
-      await page.keyboard.press('F1');
-      await page.locator('.quick-input-widget input.input').fill('>Focus on QEMU Monitors View');
-      await page.locator('.quick-input-list .monaco-list-row').first().click({ timeout: 2000 });
-      await page.locator('.sidebar').getByText(NETWORK).waitFor({ timeout: 5000 });
-    });
+    for (const file of MONITOR_FILES) await openFile(page, file);
+    await callCommand(page, 'Focus on QEMU Monitors View');
+    await page.locator('.sidebar').getByText(NETWORK).waitFor();
     const box = await page.locator('.sidebar').first().boundingBox();
     assert.ok(box);
     const [edge, middle] = [box.x + box.width, box.y + box.height / 2];

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { callCommand } from './palette.mjs';
+import { callCommand } from './user-actions.mjs';
 
 /** What many folders have. */
 const FILES = {

@@ -5,6 +5,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { eventually } from '../editor/eventually.mjs';
 import { makeMovingPicture } from './moving-picture.mjs';
+import { openFile, save, waitForFocus } from './user-actions.mjs';
 
 /** A monitor and somebody who connects to it, in lines that a picture has room for. */
 const FILE = 'start-web.sh';
@@ -75,8 +76,7 @@ export async function takeMovingPicture({ page, folder, pictures, theme, step })
   };
 
   await step(`the readme shows a finding (${theme})`, async () => {
-    await page.locator('.explorer-folders-view').getByText(FILE).dblclick();
-    await page.locator('.tab.active', { hasText: FILE }).waitFor();
+    await openFile(page, FILE);
     await squiggle.waitFor();
     await page.keyboard.press('Control+b');
     await page.locator('.explorer-folders-view').waitFor({ state: 'hidden' });
@@ -85,14 +85,13 @@ export async function takeMovingPicture({ page, folder, pictures, theme, step })
   await step(`the readme shows who can do what (${theme})`, async () => {
     await eventually(async () => {
       await page.mouse.move(...AWAY);
-      const box = await squiggle.boundingBox();
+      const box = await squiggle.boundingBox({ timeout: 5000 });
       assert.ok(box);
       await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2, { steps: 4 });
-      await hover.waitFor({ timeout: 5000 });
+      // What it is to be told comes in pieces, while the mouse rests, and goes when the text moves below it.
+      const whole = hover.filter({ hasText: 'telnet 127.0.0.1 4444' });
+      await whole.getByText('Quick Fix...').waitFor({ timeout: 5000 });
     });
-    // What it is to be told comes in pieces, while the mouse rests.
-    await hover.filter({ hasText: 'telnet 127.0.0.1 4444' }).waitFor();
-    await hover.getByText('Quick Fix...').waitFor();
     assert.match((await hover.textContent()) ?? '', /Anyone on the network can run commands/);
     await keep('2-hover', 3500);
     // The finding alone, now that the colours of QEMU's words are there too.
@@ -105,13 +104,13 @@ export async function takeMovingPicture({ page, folder, pictures, theme, step })
 
   await step(`the readme shows the menu of its fixes (${theme})`, async () => {
     await eventually(async () => {
-      await squiggle.click({ force: true, timeout: 2000 });
+      await squiggle.click({ force: true, timeout: 5000 });
       await page.mouse.move(...AWAY);
       await page.keyboard.press('Escape');
-      await hover.waitFor({ state: 'hidden', timeout: 2000 });
-      await page.locator('.monaco-editor.focused').waitFor({ timeout: 2000 });
+      await hover.waitFor({ state: 'hidden', timeout: 5000 });
+      await waitForFocus(page, FILE);
       await page.keyboard.press('Control+.');
-      await actions.first().waitFor({ timeout: 2000 });
+      await actions.first().waitFor({ timeout: 5000 });
     });
     assert.match((await actions.first().textContent()) ?? '', /^Switch to a UNIX socket/);
     await keep('3-menu', 2500);
@@ -120,8 +119,7 @@ export async function takeMovingPicture({ page, folder, pictures, theme, step })
   await step(`the readme shows the file behind the fix (${theme})`, async () => {
     await page.keyboard.press('Enter');
     await squiggle.waitFor({ state: 'detached' });
-    await page.keyboard.press('Control+s');
-    await page.locator('.tab.dirty').waitFor({ state: 'detached' });
+    await save(page);
     assert.match(readFileSync(join(folder, FILE), 'utf8'), /-monitor "unix:.*web-monitor\.sock"/);
     await page.keyboard.press('Control+Home');
     await keep('4-fixed', 4000);

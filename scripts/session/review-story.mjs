@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { eventually } from '../editor/eventually.mjs';
 import { callShowMap, mapIn } from './map-story.mjs';
 import { openMonitors } from './monitors-story.mjs';
+import { openProblems, save, waitForFocus } from './user-actions.mjs';
 
 const FARM = 'farm.sh';
 const BOX = 'box.sh';
@@ -39,7 +40,7 @@ export async function tellOfReview({ page, pictures, step }) {
 
   await step('the Problems panel has the findings of files that nobody has opened', async () => {
     await page.locator('.explorer-folders-view').getByText(FARM).waitFor();
-    await page.keyboard.press('Control+Shift+M');
+    await openProblems(page);
     await rows.filter({ hasText: FARM }).first().waitFor();
     await rows.filter({ hasText: BOX }).first().waitFor();
     await rows.filter({ hasText: 'this QMP monitor' }).waitFor();
@@ -65,17 +66,15 @@ export async function tellOfReview({ page, pictures, step }) {
       await page.locator('.tab', { hasText: 'Exposure Map' }).click();
       await map.getByRole('link', { name: monitor }).click();
       await page.locator('.tab.active', { hasText: file }).waitFor();
-      await page.locator('.monaco-editor.focused').waitFor();
+      await waitForFocus(page, file);
       const actions = page.locator('.action-widget .monaco-list-row.action');
       await eventually(async () => {
         await page.keyboard.press('Control+.');
-        await actions.first().waitFor({ timeout: 3000 });
+        await actions.first().waitFor({ timeout: 5000 });
       });
       assert.match((await actions.first().textContent()) ?? '', /^Switch to a UNIX socket/);
       await actions.first().click();
-      await page.locator('.tab.active.dirty', { hasText: file }).waitFor();
-      await page.keyboard.press('Control+s');
-      await page.locator('.tab.dirty').waitFor({ state: 'detached' });
+      await save(page);
     });
   }
 

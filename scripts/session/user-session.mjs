@@ -21,7 +21,6 @@ import {
   VIEW_WINDOW,
 } from './monitors-story.mjs';
 import { tellOfNoNeed, writeOtherFiles } from './no-need-story.mjs';
-import { callCommand } from './palette.mjs';
 import {
   README_THEMES,
   README_WINDOW,
@@ -29,6 +28,14 @@ import {
   writeReadmeScript,
 } from './readme-pictures.mjs';
 import { tellOfReview, writeReviewScripts } from './review-story.mjs';
+import {
+  callCommand,
+  goToTab,
+  openFile,
+  openProblems,
+  save,
+  waitForFocus,
+} from './user-actions.mjs';
 import { tellOfWorkspace, WORKSPACE_FILES } from './workspace-story.mjs';
 
 const EXAMPLES = join(ROOT, 'examples');
@@ -88,6 +95,8 @@ const SETTINGS = {
   // The stories are about one file each, and the panel shall be empty when it is fixed.
   'qemuMonitorGuard.workspaceScan': false,
   'workbench.colorTheme': 'Default Light Modern',
+  // What closes slowly is there for a while, takes no clicks, and counts as open.
+  'workbench.reduceMotion': 'on',
   'window.commandCenter': false,
   'workbench.layoutControl.enabled': false,
   'editor.minimap.enabled': false,
@@ -291,7 +300,7 @@ async function withWindow(
   const browser = await startBrowser(browserPath);
   try {
     const page = await browser.newPage({ viewport, deviceScaleFactor });
-    page.setDefaultTimeout(30_000);
+    page.setDefaultTimeout(60_000);
     await work(page, server.origin);
   } finally {
     await browser.close();
@@ -327,7 +336,7 @@ async function tellOfMistrust(page, step) {
   );
   for (const { file, findings } of STORIES) {
     await step(`${file}: what is exposed is underlined in Restricted Mode too`, async () => {
-      await openFromExplorer(page, file);
+      await openFile(page, file);
       await eventually(async () =>
         assert.equal(await page.locator('.squiggly-error').count(), findings),
       );
@@ -340,15 +349,6 @@ async function tellOfMistrust(page, step) {
     const rows = page.locator('.quick-input-list .monaco-list-row');
     await rows.filter({ hasText: 'machine.qemu' }).first().waitFor();
   });
-}
-
-/**
- * @param {import('playwright-core').Page} page
- * @param {string} file
- */
-async function openFromExplorer(page, file) {
-  await page.locator('.explorer-folders-view').getByText(file).dblclick();
-  await page.locator('.tab.active', { hasText: file }).waitFor();
 }
 
 /**
@@ -376,7 +376,7 @@ async function tellStory(story, { page, folder, pictures, step }) {
     eventually(async () => assert.equal(await squiggles.count(), count));
 
   await step(`${file}: opening it underlines what is exposed`, async () => {
-    await openFromExplorer(page, file);
+    await openFile(page, file);
     await squigglesBecome(story.findings);
   });
 
@@ -386,14 +386,14 @@ async function tellStory(story, { page, folder, pictures, step }) {
       // Lines may still move for a moment after a file is opened; a hand would follow them.
       await page.mouse.move(600, 600);
       await page.mouse.move(...(await middleOfFirst()), { steps: 4 });
-      await hover.waitFor({ timeout: 2000 });
+      await hover.waitFor({ timeout: 5000 });
     });
     assert.match((await hover.textContent()) ?? '', OPEN);
     await picture('finding');
   });
 
   await step(`${file}: the Problems panel lists it`, async () => {
-    await page.keyboard.press('Control+Shift+m');
+    await openProblems(page);
     await problems.getByText(OPEN).first().waitFor();
     await picture('problems');
   });
@@ -408,9 +408,9 @@ async function tellStory(story, { page, folder, pictures, step }) {
           if (isFirst) await page.mouse.click(...(await middleOfFirst()));
           // The next one may be out of sight; its line in the panel leads there.
           else await problems.locator('.monaco-list-row', { hasText: /\[Ln/ }).first().dblclick();
-          await page.locator('.monaco-editor.focused').waitFor({ timeout: 2000 });
+          await waitForFocus(page, file);
           await page.keyboard.press('Control+.');
-          await actions.first().waitFor({ timeout: 2000 });
+          await actions.first().waitFor({ timeout: 5000 });
         });
         if (!isFirst) return;
         assert.match((await actions.first().textContent()) ?? '', /UNIX socket/);
@@ -425,10 +425,7 @@ async function tellStory(story, { page, folder, pictures, step }) {
   }
 
   await step(`${file}: after saving, the file is fixed and the Problems panel empty`, async () => {
-    // The tab learns a moment after the text that there is something to save.
-    await page.locator('.tab.active.dirty').waitFor();
-    await page.keyboard.press('Control+s');
-    await page.locator('.tab.dirty').waitFor({ state: 'detached' });
+    await save(page);
     await problems.getByText('No problems have been detected').waitFor();
     await eventually(async () => {
       const text = readFileSync(join(folder, file), 'utf8');
@@ -453,17 +450,18 @@ async function tellOfIgnoring({ page, folder, pictures, step }) {
     page.screenshot({ path: join(pictures, `ignore-${moment}.png`) });
   const choose = () =>
     eventually(async () => {
-      await squiggle.first().click({ force: true, timeout: 2000 });
+      await squiggle.first().click({ force: true, timeout: 5000 });
+      await waitForFocus(page, IGNORED);
       await page.keyboard.press('Control+.');
       const action = page.locator('.action-widget .monaco-list-row.action', { hasText: /^Ignore/ });
-      await action.first().waitFor({ timeout: 2000 });
+      await action.first().waitFor({ timeout: 5000 });
       await picture('menu');
-      await action.first().click();
-      await box.waitFor({ timeout: 2000 });
+      await action.first().click({ timeout: 5000 });
+      await box.waitFor({ timeout: 5000 });
     });
 
   await step(`${IGNORED}: ignoring a finding asks for a reason`, async () => {
-    await openFromExplorer(page, IGNORED);
+    await openFile(page, IGNORED);
     await eventually(async () => assert.equal(await squiggle.count(), 1));
     await choose();
     await picture('question');
@@ -472,7 +470,7 @@ async function tellOfIgnoring({ page, folder, pictures, step }) {
   await step(`${IGNORED}: the link of a finding opens its page rendered`, async () => {
     await page.keyboard.press('Escape');
     await box.waitFor({ state: 'hidden' });
-    await page.keyboard.press('Control+Shift+m');
+    await openProblems(page);
     const link = page.locator('.markers-panel a', { hasText: 'monitor-on-network' });
     await link.first().click();
     await page.locator('.tab.active', { hasText: 'monitor-on-network' }).waitFor();
@@ -480,8 +478,7 @@ async function tellOfIgnoring({ page, folder, pictures, step }) {
     await rendered.locator('h1').waitFor();
     await picture('page');
     await page.keyboard.press('Control+Shift+m');
-    await page.locator('.tab', { hasText: IGNORED }).click();
-    await page.locator('.tab.active', { hasText: IGNORED }).waitFor();
+    await goToTab(page, IGNORED);
     await choose();
   });
 
@@ -497,9 +494,7 @@ async function tellOfIgnoring({ page, folder, pictures, step }) {
     await page.keyboard.type(REASON);
     await page.keyboard.press('Enter');
     await eventually(async () => assert.equal(await squiggle.count(), 0));
-    await page.locator('.tab.active.dirty').waitFor();
-    await page.keyboard.press('Control+s');
-    await page.locator('.tab.dirty').waitFor({ state: 'detached' });
+    await save(page);
     const comment = `# qemu-monitor-guard: ignore[monitor-on-network] ${REASON}\nqmp_address=`;
     await eventually(async () => {
       const text = readFileSync(join(folder, IGNORED), 'utf8');

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { cpSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { eventually } from '../editor/eventually.mjs';
-import { callCommand } from './palette.mjs';
+import { callCommand, openFile, save } from './user-actions.mjs';
 
 /** Examples with what is safe to fix. */
 export const WORKSPACE_FILES = /** @type {const} */ (['refused.sh', 'machine.qemu']);
@@ -22,7 +22,7 @@ const COPY = 'second.sh';
  */
 export async function tellOfWorkspace({ page, folder, pictures, step }) {
   const rows = page.locator('.quick-input-list .monaco-list-row');
-  const notification = page.locator('.notification-fade-in-done', { hasText: 'are fixed' });
+  const notification = page.locator('.notification-toast', { hasText: 'are fixed' });
   const picture = (/** @type {string} */ moment) =>
     page.screenshot({ path: join(pictures, `workspace-${moment}.png`) });
   const textOf = (/** @type {string} */ file) => readFileSync(join(folder, file), 'utf8');
@@ -78,24 +78,12 @@ export async function tellOfWorkspace({ page, folder, pictures, step }) {
   });
 
   await step('one undo takes the changes back in every file', async () => {
-    await openAndFocus(page, SCRIPT);
+    await openFile(page, SCRIPT);
     await page.keyboard.press('Control+z');
     for (const file of [SCRIPT, COPY]) {
-      await openAndFocus(page, file);
-      await page.locator('.tab.active.dirty').waitFor();
-      await page.keyboard.press('Control+s');
+      await openFile(page, file);
+      await save(page);
       await eventually(async () => assert.equal(textOf(file), original.get(file)));
     }
   });
-}
-
-/**
- * @param {import('playwright-core').Page} page
- * @param {string} file
- */
-async function openAndFocus(page, file) {
-  await page.locator('.explorer-folders-view').getByText(file).dblclick();
-  await page.locator('.tab.active', { hasText: file }).waitFor();
-  // The editor that had the focus before keeps it for a while, or the explorer has it.
-  await page.locator(`.monaco-editor.focused[data-uri$="/${file}"]`).waitFor();
 }
