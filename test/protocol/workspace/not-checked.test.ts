@@ -90,7 +90,11 @@ test('a script for another shell is not checked, open or closed', async (t) => {
 });
 
 test('fixing all says how many files were not checked', async (t) => {
-  const { client } = await openFolder(t, { 'run.tcl': `exec ${LAUNCH}\n`, 'run.sh': 'kvm\n' });
+  const { client } = await openFolder(t, {
+    'run.tcl': `exec ${LAUNCH}\n`,
+    'run.sh': '. ./vm.defaults\nkvm $MONITOR\n',
+    'vm.defaults': `if x; then y; fi\nMONITOR="${MONITOR}"\n`,
+  });
   const answer = await client.request<{ readonly notChecked: number }>(
     'qemuMonitorGuard/fixWorkspace',
     {},

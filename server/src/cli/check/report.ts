@@ -80,7 +80,7 @@ export interface NotChecked {
 export interface Reported
   extends Pick<SweptProject, 'looked' | 'isWanted' | 'unread' | 'quiet'>,
     Pick<Report, 'findings' | 'excused' | 'fixable'> {
-  readonly sweep: Pick<Sweep, 'unread'>;
+  readonly sweep: Pick<Sweep, 'unread' | 'broughtIn'>;
   /** The text of a file that a place is in; undefined for one of another project. */
   readonly textOf: (file: string) => string | undefined;
 }
@@ -279,12 +279,8 @@ export function notCheckedOf(
     if (unread === 'program') programs++;
   };
   for (const { sweep, unread, looked, isWanted } of projects) {
-    // What a script brings in is read with it, whatever it is called.
-    const broughtIn = new Set([...looked.values()].flatMap(({ used }) => used));
-    for (const [path, kind] of unread) if (!broughtIn.has(path)) put(path, kind);
-    for (const path of sweep.unread.paths) {
-      if (isWanted(path) && !broughtIn.has(path)) put(path, 'monitor');
-    }
+    for (const [path, kind] of unread) if (!sweep.broughtIn.has(path)) put(path, kind);
+    for (const path of sweep.unread.paths) if (isWanted(path)) put(path, 'monitor');
     documentation += sweep.unread.documentation;
     programs += sweep.unread.programs;
     for (const [path, { isUnfollowed }] of looked) {

@@ -34,7 +34,7 @@ interface SharedOptions extends SweepOptions {
 export interface ReportedSweep extends Reported {
   /** Files that were named or met and cannot be read, by their paths, with the reasons. */
   readonly refused: ReadonlyMap<string, string>;
-  readonly sweep: Pick<Sweep, 'unread' | 'isWhole' | 'acceptedBy'>;
+  readonly sweep: Pick<Sweep, 'unread' | 'broughtIn' | 'isWhole' | 'acceptedBy'>;
 }
 
 /** Undefined where nobody wants to know any more. */
@@ -114,6 +114,7 @@ async function sweepShared(
   if (shared === undefined) return undefined;
   const { looked, lost, reports } = shared;
   for (const report of reports) for (const [path, text] of report.texts) texts.set(path, text);
+  for (const { used } of looked.values()) for (const path of used) begun.broughtIn.add(path);
   const isFollowed = [...looked.values()].every(({ isUnfollowed }) => !isUnfollowed);
   return {
     looked,
@@ -127,6 +128,7 @@ async function sweepShared(
     refused: new Map([...opened.refused, ...lost]),
     sweep: {
       unread: begun.unread.files(),
+      broughtIn: begun.broughtIn,
       isWhole: isSwept && begun.isWhole() && lost.size === 0 && isFollowed,
       acceptedBy: (asked) =>
         asked === settings ? allAccepted(reports.map(({ accepted }) => accepted)) : new Map(),

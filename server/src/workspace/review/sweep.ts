@@ -63,8 +63,10 @@ export interface Sweep {
   readonly isComplete: boolean;
   /** Whether nothing at all was left out, not even the end of one file. */
   readonly isWhole: boolean;
-  /** What there is to say of files in languages that are not read. */
+  /** What there is to say of files in languages that are not read, and that no script brings in. */
   readonly unread: UnreadFiles;
+  /** The paths of files that scripts bring in. */
+  readonly broughtIn: ReadonlySet<string>;
   /** The rules whose findings were accepted under settings, by the places of the entries in these. */
   readonly acceptedBy: (settings: Settings) => ReadonlyMap<number, ReadonlySet<string>>;
   /** The names of sockets that anything in the workspace mentions. */
@@ -78,6 +80,8 @@ export interface SweepWalk {
   readonly walk: Walk;
   /** What it has met in languages that are not read. */
   readonly unread: UnreadMemory;
+  /** Gets what the scripts that are looked at bring in. */
+  readonly broughtIn: Set<string>;
   readonly limit: number;
   /** Whether it has left nothing out so far. */
   readonly isWhole: () => boolean;
@@ -94,7 +98,8 @@ export function startWalk(
   const folders = parts.access.folders();
   const limits = folders.map((folder) => settingsOf(uriOfFile(folder)).workspaceScanLimit);
   const limit = Math.max(0, ...limits);
-  const unread = unreadMemory();
+  const broughtIn = new Set<string>();
+  const unread = unreadMemory((path) => broughtIn.has(path));
   let isWhole = true;
   const leftOut = (message: string): void => {
     isWhole = false;
@@ -108,7 +113,7 @@ export function startWalk(
     ...(parts.paths && { paths: parts.paths }),
     onUnread: (path, kind) => void unread.put(path, kind),
   });
-  return { walk, unread, limit, isWhole: () => isWhole, leftOut };
+  return { walk, unread, broughtIn, limit, isWhole: () => isWhole, leftOut };
 }
 
 /** How many code units of files are kept before the rest is left out. */
@@ -145,7 +150,7 @@ export async function sweepWorkspace(
   const { access, store, openText } = parts;
   await parts.ready();
   const swept = begun ?? startWalk(parts, settingsOf, isUnwanted);
-  const { walk, unread, leftOut } = swept;
+  const { walk, unread, broughtIn, leftOut } = swept;
   const texts = new Map<string, string>();
   const sockets = new Set<string>();
   const analyses = new Map<string, Analysis>();
@@ -185,6 +190,7 @@ export async function sweepWorkspace(
     else analyses.delete(path);
     if (analysis === undefined) return;
     isFollowed &&= analysis.unfollowed === undefined;
+    for (const used of analysis.used.keys()) broughtIn.add(used);
     parts.looked?.(analysis);
     for (const name of mentionedSockets(analysis.source.text)) sockets.add(name);
   }
@@ -243,6 +249,7 @@ export async function sweepWorkspace(
       : [...analyses.values()].every(standsAlone),
     isWhole: isSwept && swept.isWhole() && isFollowed,
     unread: unread.files(),
+    broughtIn,
     acceptedBy: (settings) => acceptedUnder(settings, analyses.values()),
     sockets,
     textOf: files.get,

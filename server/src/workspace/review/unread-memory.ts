@@ -26,7 +26,7 @@ export interface UnreadFiles {
 export type UnreadMemory = ReturnType<typeof unreadMemory>;
 
 /** Nothing is known of any file yet. What a script brings in is read with it, whatever it is called. */
-export function unreadMemory(isBroughtIn = (_path: string): boolean => false) {
+export function unreadMemory(isBroughtIn: (path: string) => boolean) {
   const known = new Map<string, Unread>();
   let files: UnreadFiles | undefined;
 
