@@ -25,9 +25,19 @@ describe('the words for who can open a monitor', () => {
     }
   });
 
+  it('say of a group on which hosts its monitors are', () => {
+    const [here, there] = [{ audience: 'host' }, { audience: 'host', onOtherHost: true }] as const;
+    const elsewhere = { audience: 'network', onOtherHost: true } as const;
+    assert.equal(words.groupLabel('host', [here, elsewhere]), 'Any user of this host');
+    assert.equal(words.groupLabel('host', [there]), 'Any user of the remote host');
+    const both = 'Any user of this host or the remote host';
+    assert.equal(words.groupLabel('host', [here, there]), both);
+    assert.equal(words.groupLabel('network', [elsewhere]), 'Anyone on the network');
+  });
+
   it('count one thing otherwise than several, and than none', () => {
-    assert.equal(words.countedAudience('user', 1), 'Only the user who runs QEMU: 1 monitor');
-    assert.equal(words.countedAudience('host', 2), 'Any user of this host: 2 monitors');
+    assert.equal(words.countedLabel('Nobody', 1), 'Nobody: 1 monitor');
+    assert.equal(words.countedLabel('Nobody', 2), 'Nobody: 2 monitors');
     assert.equal(words.monitorCount(0), 'No monitor');
   });
 });

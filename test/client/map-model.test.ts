@@ -50,6 +50,24 @@ describe('the map', () => {
     ]);
   });
 
+  it('says of a machine on a remote host who can open it there', () => {
+    const script = "ssh h 'kvm -name a -monitor tcp:127.0.0.1:1,server -qmp tcp:127.0.0.1:2'\n";
+    const { audiences, machines } = mapOf({ '/vm/a.sh': script });
+    assert.deepEqual(
+      audiences.map(({ sentence }) => sentence),
+      ['Any user of the remote host: 2 monitors'],
+    );
+    const who = 'Any user of the remote host can open it: tcp 127.0.0.1:1';
+    const called =
+      'QEMU connects to tcp 127.0.0.1:2, and whoever answers on the remote host reaches it';
+    const boxes = machines.flatMap((machine) => machine.boxes);
+    assert.deepEqual(
+      boxes.flatMap(({ details }) => details),
+      [who, called],
+    );
+    for (const { ways } of boxes) assert.equal(ways[0]?.who, 'Any user of the remote host');
+  });
+
   it('puts into them what else of QEMU talks through them, by options and by sections', () => {
     const script =
       'kvm -nodefaults -chardev socket,id=n,path=/run/n -netdev vhost-user,id=net,chardev=n \\\n' +

@@ -19,7 +19,20 @@ export function audienceLabel(audience: Audience, onOtherHost = false): string {
   }[audience];
 }
 
-/** The same as a sentence, without its full stop. */
+/** As the label of those of some monitors that such people can open, each on its own host. */
+export function groupLabel(
+  audience: Audience,
+  monitors: readonly { readonly audience: Audience; readonly onOtherHost?: true }[],
+): string {
+  const own = monitors.filter((monitor) => monitor.audience === audience);
+  const isThere = own.some(({ onOtherHost }) => onOtherHost);
+  const isHere = own.some(({ onOtherHost }) => !onOtherHost);
+  return audience === 'host' && isThere && isHere
+    ? l10n.t('Any user of this host or the remote host')
+    : audienceLabel(audience, isThere);
+}
+
+/** Who can open a monitor as a sentence, without its full stop. */
 export function audienceSentence(audience: Audience, onOtherHost = false): string {
   if (audience === 'host' && onOtherHost) return l10n.t('Any user of the remote host can open it');
   return {
@@ -40,6 +53,6 @@ export function monitorCount(count: number): string {
 }
 
 /** `Anyone on the network: 2 monitors`. */
-export function countedAudience(audience: Audience, count: number): string {
-  return l10n.t('{0}: {1}', audienceLabel(audience), monitorCount(count));
+export function countedLabel(label: string, count: number): string {
+  return l10n.t('{0}: {1}', label, monitorCount(count));
 }

@@ -18,7 +18,8 @@ import {
 import {
   audienceLabel,
   audienceSentence,
-  countedAudience,
+  countedLabel,
+  groupLabel,
   monitorCount,
 } from '../inventory/audience-labels.ts';
 import {
@@ -41,7 +42,7 @@ export interface BuiltMap {
 export function buildMap(inventory: Inventory, relativePath: (uri: string) => string): BuiltMap {
   const { machines } = inventory;
   const places: Places = new Map();
-  const counts = new Map<Audience, number>();
+  const reached = new Map<Audience, InventoryMonitor[]>();
   const seen = new Map<string, number>();
   // Files in the order of their names stay where they are when another one is opened.
   const sorted = machines
@@ -53,29 +54,31 @@ export function buildMap(inventory: Inventory, relativePath: (uri: string) => st
     const key = keyOf(seen, `${machine.uri} ${machine.name ?? ''}`);
     const result = buildMachine(machine, { key, path, places });
     // As the list of monitors counts them.
-    for (const { audience } of machine.monitors) {
-      counts.set(audience, (counts.get(audience) ?? 0) + 1);
+    for (const monitor of machine.monitors) {
+      const others = reached.get(monitor.audience) ?? [];
+      reached.set(monitor.audience, [...others, monitor]);
     }
     return result;
   });
-  const used = new Set(counts.keys());
+  const used = new Set(reached.keys());
   for (const { chardevs } of machines) {
     for (const { ways } of chardevs) for (const { audience } of ways) used.add(audience);
   }
   const audiences = AUDIENCES.filter((audience) => used.has(audience)).map(
     (audience): MapAudience => {
-      const count = counts.get(audience) ?? 0;
+      const monitors = reached.get(audience) ?? [];
+      const label = groupLabel(audience, monitors);
       return {
         audience,
-        label: audienceLabel(audience),
-        count: monitorCount(count),
-        shortCount: String(count),
-        sentence: countedAudience(audience, count),
-        filtered: l10n.t('Showing only: {0}', audienceLabel(audience)),
+        label,
+        count: monitorCount(monitors.length),
+        shortCount: String(monitors.length),
+        sentence: countedLabel(label, monitors.length),
+        filtered: l10n.t('Showing only: {0}', label),
       };
     },
   );
-  const words = pageWords(summaryOf(inventory, counts.get('network') ?? 0));
+  const words = pageWords(summaryOf(inventory, reached.get('network')?.length ?? 0));
   const isLooking = inventory.isRunning === true && machines.length === 0;
   const said = isLooking ? { ...words, empty: lookingWords() } : words;
   return { model: { words: said, audiences, machines: built }, places };
@@ -229,7 +232,8 @@ function buildBox(
   const title = visible(givenId(chardev.id) ?? '');
   const seen = new Map<string, number>();
   const all = waysTo(chardev, chardevs);
-  const sentences = all.map((way) => waySentence(way));
+  const onOtherHost = monitors.some((monitor) => monitor.onOtherHost);
+  const sentences = all.map((way) => waySentence(way, onOtherHost));
   const powerful = chardev.monitors.length > 0 || users.includes('gdb');
   const rows = chardev.monitors.flatMap((records): readonly MapRow[] => {
     const [first] = records.flatMap((record) => monitors[record] ?? []);
@@ -246,7 +250,9 @@ function buildBox(
     details: sentences,
     title,
     kind: chardev.backend ?? l10n.t('not known'),
-    ways: chardev.ways.map((way) => buildWay(way, powerful || isBehindMonitor(chardev, chardevs))),
+    ways: chardev.ways.map((way) =>
+      buildWay(way, powerful || isBehindMonitor(chardev, chardevs), onOtherHost),
+    ),
     members,
     rows: [...rows, ...users.map((user) => userRow(user, `${key} ${user}`, location, places))],
   };
@@ -269,9 +275,9 @@ function isBehindMonitor(
 
 /** A monitor whose chardev nobody has seen. */
 function loneBox(monitor: InventoryMonitor, { key, places }: BoxContext): MapBox {
-  const { audience, name, location, evidence } = monitor;
-  const who = audienceLabel(audience);
-  const sentences = [openedSentence(audience, '')];
+  const { audience, name, location, evidence, onOtherHost } = monitor;
+  const who = audienceLabel(audience, onOtherHost);
+  const sentences = [audienceSentence(audience, onOtherHost)];
   const context = { key: `${key} monitor`, sentences, audience };
   if (location) places.set(key, location);
   return {
@@ -358,36 +364,35 @@ function userLabel(user: InventoryChardev['users'][number]): string {
   }[user];
 }
 
-function buildWay(way: InventoryWay, powerful: boolean): MapWay {
+function buildWay(way: InventoryWay, powerful: boolean, onOtherHost: boolean): MapWay {
   const { audience, connectsOut } = way;
   const words = wayWords(way);
   return {
     audience,
     label: connectsOut ? l10n.t('connects to {0}', words) : words,
-    who: audienceLabel(audience),
+    who: audienceLabel(audience, onOtherHost),
     connectsOut,
     powerful,
   };
 }
 
 /** `Anyone on the network can open it: telnet 0.0.0.0:4444`. */
-function openedSentence(audience: Audience, way: string): string {
-  const sentence = audienceSentence(audience);
-  return way === '' ? sentence : l10n.t('{0}: {1}', sentence, way);
+function waySentence(way: InventoryWay, onOtherHost: boolean): string {
+  const { audience, connectsOut } = way;
+  const words = wayWords(way);
+  if (connectsOut) return calledSentence(audience, words, onOtherHost);
+  const sentence = audienceSentence(audience, onOtherHost);
+  return words === '' ? sentence : l10n.t('{0}: {1}', sentence, words);
 }
 
 /** The same where QEMU connects to whoever answers. */
-function calledSentence(audience: Audience, way: string): string {
-  return audience === 'network'
-    ? l10n.t('QEMU connects to {0}, and whoever answers on the network reaches it', way)
+function calledSentence(audience: Audience, way: string, onOtherHost: boolean): string {
+  if (audience === 'network') {
+    return l10n.t('QEMU connects to {0}, and whoever answers on the network reaches it', way);
+  }
+  return onOtherHost
+    ? l10n.t('QEMU connects to {0}, and whoever answers on the remote host reaches it', way)
     : l10n.t('QEMU connects to {0}, and whoever answers on this host reaches it', way);
-}
-
-function waySentence(way: InventoryWay): string {
-  const words = wayWords(way);
-  return way.connectsOut
-    ? calledSentence(way.audience, words)
-    : openedSentence(way.audience, words);
 }
 
 /** `tcp 0.0.0.0:4444`; nothing where the server knows no way. */

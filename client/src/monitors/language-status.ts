@@ -9,7 +9,7 @@ import {
   Uri,
   window,
 } from 'vscode';
-import { audienceLabel } from '../inventory/audience-labels.ts';
+import { groupLabel } from '../inventory/audience-labels.ts';
 import { notFollowedSentence } from '../not-checked.ts';
 import { type ListedMonitor, uriOf, worstAudience } from './listed-monitor.ts';
 import { qemuMonitorCount } from './monitor-labels.ts';
@@ -53,17 +53,19 @@ export function registerLanguageStatus(list: MonitorList, view: MonitorsView): D
       item = undefined;
       return;
     }
+    const who = groupLabel(
+      worst,
+      monitors.map(({ monitor }) => monitor),
+    );
     item ??= newItem();
     item.text = qemuMonitorCount(monitors.length);
-    item.detail = isCut
-      ? `${audienceLabel(worst)}. ${notFollowedSentence()}`
-      : audienceLabel(worst);
+    item.detail = isCut ? `${who}. ${notFollowedSentence()}` : who;
     item.severity = severityOf(monitors);
     item.accessibilityInformation = {
       label: l10n.t(
         'QEMU monitors of this file: {0}. Who can open the most exposed one: {1}',
         monitors.length,
-        audienceLabel(worst),
+        who,
       ),
     };
   }

@@ -14,7 +14,8 @@ import {
 import {
   audienceLabel,
   audienceSentence,
-  countedAudience,
+  countedLabel,
+  groupLabel,
   monitorCount,
 } from '../inventory/audience-labels.ts';
 import { type Audience, givenId, type NotChecked } from '../inventory/inventory.ts';
@@ -108,7 +109,7 @@ export function monitorTree(
     getTreeItem: (node) => {
       switch (node.kind) {
         case 'audience':
-          return audienceItem(node.audience, node.monitors.length);
+          return audienceItem(node.audience, node.monitors);
         case 'file':
           return fileItem(node.uri, node.monitors.length);
         case 'monitor':
@@ -157,17 +158,20 @@ function idsOf(node: MonitorNode): readonly string[] {
 /** Those of whom nobody has to hear first. */
 const QUIET: ReadonlySet<Audience> = new Set(['authorized', 'user', 'nobody']);
 
-function audienceItem(audience: Audience, count: number): TreeItem {
+function audienceItem(audience: Audience, monitors: readonly ListedMonitor[]): TreeItem {
   const state = QUIET.has(audience)
     ? TreeItemCollapsibleState.Collapsed
     : TreeItemCollapsibleState.Expanded;
-  const label = audienceLabel(audience);
+  const label = groupLabel(
+    audience,
+    monitors.map(({ monitor }) => monitor),
+  );
   return Object.assign(new TreeItem(label, state), {
     id: `audience:${audience}`,
-    description: String(count),
+    description: String(monitors.length),
     iconPath: audienceIcon(audience),
     contextValue: 'group',
-    accessibilityInformation: { label: countedAudience(audience, count) },
+    accessibilityInformation: { label: countedLabel(label, monitors.length) },
   });
 }
 

@@ -1,8 +1,8 @@
 /** The report of a review in Markdown, for whoever has to sign it or to repair what it lists. */
 import { l10n } from 'vscode';
 import type { Location } from 'vscode-languageclient';
-import { audienceLabel } from '../inventory/audience-labels.ts';
-import { givenId, type NotChecked } from '../inventory/inventory.ts';
+import { audienceLabel, groupLabel } from '../inventory/audience-labels.ts';
+import { type Audience, givenId, type NotChecked } from '../inventory/inventory.ts';
 import { besideNotChecked, isSomethingNotChecked } from '../not-checked.ts';
 import { byAudience, isExposed, type ListedMonitor, uriOf } from './listed-monitor.ts';
 import { markdownCode, markdownLink, markdownRow, markdownText } from './markdown.ts';
@@ -61,7 +61,7 @@ export function renderReview(review: Review, links: ReviewLinks): string {
     ...groups.flatMap(([audience, some]) => {
       const advice = audienceAdvice(audience);
       return [
-        `## ${audienceLabel(audience)}`,
+        `## ${labelOf(audience, some)}`,
         ...(advice === undefined ? [] : [advice]),
         table(some, links),
       ];
@@ -70,6 +70,13 @@ export function renderReview(review: Review, links: ReviewLinks): string {
     ...(review.notChecked.unfollowed.length > 0 ? notFollowed(review.notChecked, links) : []),
   ];
   return `${blocks.join('\n\n')}\n`;
+}
+
+function labelOf(audience: Audience, listed: readonly ListedMonitor[]): string {
+  return groupLabel(
+    audience,
+    listed.map(({ monitor }) => monitor),
+  );
 }
 
 /** What was read, and takes too long to be followed to its end. */
@@ -186,7 +193,7 @@ function summary({ monitors, notChecked: files }: Review): string {
       l10n.t('Files'),
     ]),
     '| --- | ---: | ---: | ---: |',
-    ...byAudience(monitors).map(([audience, some]) => row(audienceLabel(audience), some)),
+    ...byAudience(monitors).map(([audience, some]) => row(labelOf(audience, some), some)),
     row(l10n.t('All'), monitors),
   ].join('\n');
 }
