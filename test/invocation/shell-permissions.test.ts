@@ -49,6 +49,8 @@ describe('the umask of a command line', () => {
   it('is handed to children, but not to other users or machines', () => {
     assert.deepEqual(umasks(`umask 0; bash -c 'kvm'`), ['0']);
     assert.deepEqual(umasks(`umask 0; ssh host 'kvm'`), [undefined]);
+    assert.deepEqual(umasks(`umask 077; ssh host 'umask 0; kvm'`), ['0']);
+    assert.deepEqual(umasks(`ssh host 'umask 0; sudo -u vm kvm'`), [undefined]);
   });
 
   it('is the one that holds when its function is called', () => {

@@ -81,6 +81,13 @@ chmod 777 /run/vm
 ${LAUNCH}`);
   });
 
+  it('says so of a umask that a remote host is told', () => {
+    check(`
+ssh vmhost 'umask 0; ${LAUNCH.trim()}'
+                  ^ 💡 warning monitor-socket-open-to-others: Any user of the remote host can control QEMU: umask 0 opens the socket of this HMP monitor
+`);
+  });
+
   it('is silent for what other ways do', () => {
     checkSilent(`if a; then umask 0; exit; fi\n${LAUNCH}`);
     checkSilent(`if a; then umask 0; else\n${LAUNCH}fi\n`);

@@ -111,8 +111,8 @@ export interface Context {
   readonly calledIf: Branch | undefined;
   /** How many strings the script is inside of. */
   readonly nesting: number;
-  /** Whether another user or machine runs it, or one that knows none of the variables here. */
-  readonly isolated: boolean;
+  /** Whether another user or machine runs it, or one that knows none of the variables here: one command, or a shell there. */
+  readonly isolated: false | 'command' | 'shell';
   /** Who runs its commands, and where. */
   readonly execution: ExecutionContext;
   /** The command in front in a pipeline, where it lists who listens on ports. */

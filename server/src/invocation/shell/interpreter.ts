@@ -81,7 +81,7 @@ export type Found =
       readonly found: FoundCommand;
       readonly words: readonly Word[];
       readonly start: ProgramStart;
-      /** Whether another user or machine runs it. */
+      /** Whether another user or machine runs it, with a umask that no command here has set. */
       readonly isolated: boolean;
       readonly execution: ExecutionContext;
       readonly configs: ReadonlyMap<string, ConfigInvocation> | undefined;

@@ -407,7 +407,7 @@ function runCarriedWith(
     const execution = behind(context.execution, boundaries, item.kind === 'script');
     const there = { ...context, execution };
     if (item.kind === 'words') {
-      const inner = item.isolated ? { ...there, isolated: true } : there;
+      const inner = item.isolated ? { ...there, isolated: 'command' as const } : there;
       runWords(interpreter, item.words, call, inner, carrying + 1);
     } else if (programName(words) === 'trap') {
       setTrap(interpreter, item, words, there);

@@ -56,7 +56,7 @@ export function launch(
     found: foundAt(call, context),
     words,
     start,
-    isolated: context.isolated,
+    isolated: context.isolated === 'command',
     execution: behind(context.execution, boundariesOf(words, start.index), false),
     configs: configsOf(interpreter, words, context),
     umasks: umasksAt(context),

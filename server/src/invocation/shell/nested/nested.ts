@@ -60,7 +60,7 @@ export function runScript(
     interpreter.run(nodes, inner);
     return;
   }
-  const isolated = context.isolated || shell === 'isolated';
+  const isolated = context.isolated || shell === 'isolated' ? 'shell' : false;
   const state = childState(interpreter, isolated, context);
   const scope = subshellOf(context.scope);
   const frame = frameOn(state, scope.block, true);
@@ -179,7 +179,11 @@ function exportsAll(state: State): boolean {
 }
 
 /** What a child of a shell finds in its variables: what is exported, or nothing if it is another's. */
-function childState({ budget }: Interpreter, isolated: boolean, context: Context): State {
+function childState(
+  { budget }: Interpreter,
+  isolated: Context['isolated'],
+  context: Context,
+): State {
   const state = new State(undefined);
   if (isolated) return state;
   inheritUmask(state, context);
