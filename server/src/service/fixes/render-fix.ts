@@ -20,8 +20,8 @@ import { type Edit, editsOverlap } from '../../text/edit.ts';
 import { anchorAfter, anchorOf, type EditAnchor, partsAt } from '../../text/edit-anchor.ts';
 import type { Encodings } from '../../text/encoding.ts';
 import { addToSet, oncePer } from '../../text/lookup.ts';
-import { type MappedText, spanOf } from '../../text/mapped-text.ts';
-import { spanKey } from '../../text/span.ts';
+import { type MappedText, type Piece, spanOf, type Use } from '../../text/mapped-text.ts';
+import { type Span, sameSpan, spanKey } from '../../text/span.ts';
 import type { Analysis, ShownFinding } from '../analysis/analyze.ts';
 import { companionsOf } from '../analysis/connections.ts';
 import type { Settings } from '../settings/settings.ts';
@@ -296,7 +296,8 @@ function renderChange(
     case 'replace': {
       const { whole, start, end } = change;
       const anchor = start === end ? anchorAfter(whole, end) : anchorOf(whole, start, end);
-      return anchor && edit(context, finding, change.parts, { ...anchor, anchor });
+      if (anchor === undefined || isDivided(context.analysis, anchor.at)) return undefined;
+      return edit(context, finding, change.parts, { ...anchor, anchor });
     }
     case 'set-value': {
       const { value, dropped } = change.entry;
@@ -398,6 +399,27 @@ function isUsedTwice({ machine }: ShownFinding, { value: { pieces } }: Word): bo
   const uses = usesByDefinition(machine()).get(spanKey(definition));
   // The word may be another command's, which has the value as well.
   return uses !== undefined && uses.size > 1 && uses.has(spanKey(use.at));
+}
+
+/** Whether a place is an expansion that a shell divides, or right behind one: what is written there belongs to another word. */
+function isDivided(analysis: Analysis, at: Span): boolean {
+  return dividedUses(analysis).some((use) => at.end === use.end && at.start <= use.end);
+}
+
+/** The expansions that end one word and begin the next. */
+const dividedUses = oncePer(({ invocations }: Analysis) => {
+  const lines = invocations.flatMap((one) => (one.kind === 'argv' ? [one.words] : []));
+  const neighbours = lines.flatMap((words) => words.map((word, index) => [word, words[index + 1]]));
+  return neighbours.flatMap(([word, next]) => {
+    const others = usesOf(next?.value.pieces[0]);
+    return usesOf(word?.value.pieces.at(-1)).flatMap(({ at }) =>
+      others.some((use) => sameSpan(use.at, at)) ? [at] : [],
+    );
+  });
+});
+
+function usesOf(piece: Piece | undefined): readonly Use[] {
+  return [...(piece?.through ?? []), ...(piece?.defaultOf ? [piece.defaultOf] : [])];
 }
 
 /** Where the words of a command have the value of each assignment from. */

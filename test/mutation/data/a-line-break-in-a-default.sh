@@ -1,0 +1,2 @@
+kvm -monitor tcp:0.0.0.0:${P:-4
+4},server,nowait

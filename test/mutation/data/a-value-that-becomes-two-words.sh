@@ -1,0 +1,2 @@
+X='4444,server -S'
+kvm -monitor tcp::$X
