@@ -29,7 +29,8 @@ const REMOVABLE = new Set(['monitor', 'qmp', 'qmp-pretty', 'mon', 'object']);
 /**
  * The changes that take a monitor away: its option or section, its chardev if nothing else names that, and
  * what `-set` says of either. Undefined for the default monitor, for one that a guest's device brings
- * (`-serial mon:…`), and where the ids that QEMU makes up for other monitors would be others behind it.
+ * (`-serial mon:…`), where the ids that QEMU makes up for other monitors would be others behind it, and for one of two
+ * that QEMU does not let have the same chardev, which stays as open for the other one.
  */
 export function removeMonitor(machine: Machine, monitor: Monitor): MonitorRemoval | undefined {
   const { option, at } = monitor;
@@ -37,10 +38,13 @@ export function removeMonitor(machine: Machine, monitor: Monitor): MonitorRemova
   const section = option ? undefined : sectionsByPlace(machine).get(spanKey(at));
   if (option === undefined && section === undefined) return undefined;
   if (optionsNamed(machine, 'set').some(setsNumbered)) return undefined;
+  const { chardev } = monitor;
+  const isShared = chardev && !chardev.mux && (monitorsOn(machine).get(chardev) ?? 0) > 1;
+  if (isShared) return undefined;
   const gone: Gone = { options: [], sections: [] };
   if (option) gone.options.push(option);
   if (section) gone.sections.push(section);
-  removeUnused(machine, monitor.chardev, gone);
+  removeUnused(machine, chardev, gone);
   const [first, ...others] = gone.options;
   const sections = gone.sections.map(
     (found): Change => ({ kind: 'remove-section', section: found }),
@@ -64,6 +68,15 @@ interface Gone {
 /** What makes monitors, by its place; of several at one place the first. */
 const sectionsByPlace = oncePer(({ sections }: Machine) => firstByPlace(sections));
 const monitorsByPlace = oncePer(({ monitors }: Machine) => firstByPlace(monitors));
+
+/** How many monitors each chardev has. */
+const monitorsOn = oncePer(({ monitors }: Machine) => {
+  const counts = new Map<Chardev, number>();
+  for (const { chardev } of monitors) {
+    if (chardev) counts.set(chardev, (counts.get(chardev) ?? 0) + 1);
+  }
+  return counts;
+});
 
 function firstByPlace<T extends { readonly at: Span }>(
   items: readonly T[],
