@@ -52,6 +52,11 @@ const MAKE = of('makefile', {
     `${times(n, (i) => `t${i}: A += -m ${i}\n`)}t0:\n\tkvm $(A) ${MONITOR}\n`,
   'rules of patterns': (n) => times(n, (i) => `%.o${i}: %.c\n\tkvm $@ $< ${MONITOR}\n`),
   'one long line': (n) => `run:\n\tkvm${` ${MONITOR}`.repeat(n)}\n`,
+  'makes that are told what has grown': (n) => {
+    return times(n, (i) => {
+      return `V := $(V) $(W)\nt${i + 1}: t${i}\n\tkvm $(V) ${MONITOR}\nq${i}:\n\t$(MAKE) t${i} V="$(V) -m ${i}"\n`;
+    });
+  },
 });
 
 const PYTHON_START = 'import subprocess\n';
@@ -85,6 +90,9 @@ const PYTHON = of('python', {
   'nested loops': (n) => {
     const depth = Math.ceil(Math.sqrt(n));
     return `${PYTHON_START}${times(depth, (i) => `${' '.repeat(i)}for v${i} in ["a", "b"]:\n`)}${' '.repeat(depth)}subprocess.run(["kvm", v0])\n`;
+  },
+  'one of two lists in each loop': (n) => {
+    return `${PYTHON_START}a = b = []\n${'while x:\n    while y:\n        b = list(a)\n        a = b or c\n'.repeat(n)}subprocess.run(["kvm"] + a)\n`;
   },
   'calls of one function': (n) => {
     return `${PYTHON_START}def g(a, b):\n    subprocess.run(["kvm", "-monitor", f"tcp:{a}:{b},server"])\n${times(n, (i) => `g("0.0.0.0", ${i})\n`)}`;

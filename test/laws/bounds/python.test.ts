@@ -216,6 +216,15 @@ describe('a Python file with too much in each other', () => {
     assert.equal(found(70).findings.length, 1);
   });
 
+  it('is followed up to where values that may be very many have been compared too often', () => {
+    const loop = 'while x:\n    while y:\n        b = list(a)\n        a = b or c\n';
+    const found = (count: number) =>
+      analyzeText(`import subprocess\na = b = []\n${start}${loop.repeat(count)}`, OPTIONS);
+    assert.equal(found(40).unfollowed, undefined);
+    assert.ok(found(1_500).unfollowed);
+    assert.equal(found(1_500).findings.length, 1);
+  });
+
   it('is followed up to where texts that are put into themselves have taken too much', () => {
     for (const line of ['a = "%s %s" % (a, a)', 'a = f"{a}{a}"', 'a = " ".join([a, a])']) {
       const texts = (count: number) =>

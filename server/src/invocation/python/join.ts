@@ -7,7 +7,7 @@ import {
   mappedText,
   type Piece,
 } from '../../text/mapped-text.ts';
-import { MAX_ITEMS, type Run, spendOnEntries } from './run.ts';
+import { MAX_ITEMS, type Run, spendOnEntries, spendOnOptions } from './run.ts';
 import { changesSince, commonBase, type Store, storeOn } from './store.ts';
 import {
   type Arm,
@@ -65,7 +65,11 @@ function joinTwo(one: Left, other: Left, marksFirst: boolean, run: Run): State {
       const id = ++run.count;
       cells.set(id, merged);
       variables.set(name, { kind: 'list', id, through: [] });
-    } else variables.set(name, joinValues(own, value, first, other.arm));
+    } else {
+      const joined = joinValues(own, value, first, other.arm);
+      if (joined.kind === 'either') spendOnOptions(run, joined);
+      variables.set(name, joined);
+    }
   }
   return { variables, cells };
 }

@@ -128,6 +128,14 @@ export function spendOnEntries({ budget }: Run, { size }: ReadonlyMap<string, Va
   budget.steps -= size >> 3;
 }
 
+/** The same for the values that one may be, each of which is compared with the others. */
+export function spendOnOptions(
+  { budget }: Run,
+  { options }: Extract<Value, { kind: 'either' }>,
+): void {
+  budget.steps -= (options.length ** 2) >> 2;
+}
+
 /** A call that begins. */
 export function newFrame(scope: Scope, depth: number): Frame {
   return {

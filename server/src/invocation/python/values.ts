@@ -122,6 +122,8 @@ export const NONE = { kind: 'constant', value: undefined } as const satisfies Va
 
 /** How many values of one expression are followed. */
 export const MAX_OPTIONS = 16;
+/** How many arms a way remembers, of those that were met last. Forgetting one only means that less is excluded. */
+const MAX_ARMS = 24;
 /** Through how many names a value may come. */
 const MAX_TRAVEL = 32;
 
@@ -141,7 +143,7 @@ export function either(options: readonly Option[]): Value {
   for (const option of options) {
     const index = kept.findIndex(({ value }) => sameValue(value, option.value));
     const same = kept[index];
-    if (same === undefined) kept.push(option);
+    if (same === undefined) kept.push(remembered(option));
     // A value of several ways comes by what these have in common.
     else if (!same.path.every((arm) => option.path.includes(arm))) {
       const path = same.path.filter((arm) => option.path.includes(arm));
@@ -154,6 +156,12 @@ export function either(options: readonly Option[]): Value {
   if (kept.length <= MAX_OPTIONS) return { kind: 'either', options: kept };
   const some = kept.slice(0, MAX_OPTIONS - 1);
   return { kind: 'either', options: [...some, { value: UNKNOWN_VALUE, path: [] }] };
+}
+
+/** An option with as much of its way as is remembered. */
+function remembered(option: Option): Option {
+  const { value, path } = option;
+  return path.length > MAX_ARMS ? { value, path: path.slice(-MAX_ARMS) } : option;
 }
 
 /** Whether two ways can be gone at once. */
