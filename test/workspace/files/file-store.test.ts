@@ -7,6 +7,7 @@ import type {
   ReadResult,
 } from '../../../server/src/workspace/files/file-access.ts';
 import { fileStore, MAX_FILE_BYTES } from '../../../server/src/workspace/files/file-store.ts';
+import { namedFiles } from '../../../server/src/workspace/files/named-files.ts';
 import { scriptIndex } from '../../../server/src/workspace/walk/script-index.ts';
 
 /** A disk of texts. Reading waits for `release` where the test says so. */
@@ -72,6 +73,20 @@ function walking(access: FileAccess, leftOut: (message: string) => void) {
   return { access, leftOut, excluded: () => [], turn: async () => {} };
 }
 
+describe('the files that a script names', () => {
+  for (const [text, ...named] of [
+    ['. ./a.sh', '/w/ci/a.sh'],
+    ['  source "lib/.vm.sh" # settings', '/w/ci/lib/.vm.sh'],
+    ['. ../../../up.sh; run\r\nsource $HERE/../b', '/up.sh', '/w/b'],
+    ['. "${HERE}/c" || exit\n. "$(dirname "$0")/d/e.sh"', '/w/ci/c', '/w/ci/d/e.sh'],
+    ['echo . ./a.sh\n# . ./a.sh\n. /etc/profile\n. "$x"\n. a"b"\n. a/../b\n./a.sh'],
+  ] as const) {
+    it(`are ${named.join(' and ') || 'none'} in ${JSON.stringify(text)}`, () => {
+      assert.deepEqual(namedFiles('/w/ci/run.sh', text), named);
+    });
+  }
+});
+
 describe('the store of files', () => {
   it('knows nothing until it is told to read, and then what is there and what is not', async () => {
     const { access, reads } = fakeDisk(new Map([['/w/a', 'A']]));
@@ -82,6 +97,22 @@ describe('the store of files', () => {
     assert.equal(store.get('/w/b'), null);
     await store.load(['/w/a', '/w/b']);
     assert.deepEqual(reads, ['/w/a', '/w/b']);
+  });
+
+  it('reads what is named by what it reads, and no more of it than a few', async () => {
+    const chain = Array.from({ length: 100 }, (_, index): [string, string] => {
+      return [`/w/${index}.sh`, `. ./${index + 1}.sh\n`];
+    });
+    const { access, reads } = fakeDisk(new Map(chain));
+    const store = fileStore(access, () => undefined, assert.fail);
+    await store.load(['/w/0.sh']);
+    assert.deepEqual(
+      reads,
+      chain.slice(0, 65).map(([path]) => path),
+    );
+    await store.load(['/w/65.sh']);
+    assert.equal(store.get('/w/99.sh'), '. ./100.sh\n');
+    assert.equal(store.get('/w/100.sh'), null);
   });
 
   it('takes the text of an open document, and reads none of it', async () => {

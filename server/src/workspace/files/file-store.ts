@@ -6,6 +6,7 @@ import * as l10n from '@vscode/l10n';
 import type { Files } from '../../service/analysis/included-files.ts';
 import type { FileAccess, ReadResult } from './file-access.ts';
 import { isBelowAny } from './file-paths.ts';
+import { namedFiles } from './named-files.ts';
 
 /** The longest file that is brought in. */
 export const MAX_FILE_BYTES = 8 * 1024 * 1024;
@@ -14,11 +15,13 @@ const AT_ONCE = 16;
 /** How many code units one call of `load` may read, and how many are kept. */
 const MAX_LOADED = 32 * 1024 * 1024;
 const MAX_KEPT = 128 * 1024 * 1024;
+/** How many files one call of `load` may read that nobody asked for, since what was read names them. */
+const MAX_AHEAD = 64;
 
 /** The texts of files, as analyses ask for them: at once, or not yet. */
 export interface FileStore extends Files {
   readonly resolve: (path: string) => string;
-  /** Reads what is not known yet. Afterwards all of it is, unless it changed meanwhile. */
+  /** Reads what is not known yet, and what that names. Afterwards all of it is known, unless it changed meanwhile. */
   readonly load: (paths: readonly string[]) => Promise<void>;
   /** Forgets files, and all that is below folders; says whether anything of them was known. */
   readonly changed: (paths: ReadonlySet<string>) => boolean;
@@ -87,6 +90,25 @@ export function fileStore(
     return known.has(path) || openText(path) !== undefined;
   }
 
+  async function readAll(paths: readonly string[], before: number): Promise<void> {
+    const next = paths.values();
+    const work = async () => {
+      for (const path of next) {
+        if (kept - before < MAX_LOADED) await read(path);
+        else {
+          keep(path, { text: null, path, stamp: undefined });
+          sayOnce(path, l10n.t('too much is asked for at once'));
+        }
+      }
+    };
+    await Promise.all(Array.from({ length: Math.min(AT_ONCE, paths.length) }, work));
+  }
+
+  function namedIn(asked: string): readonly string[] {
+    const { path = asked, text } = known.get(asked) ?? {};
+    return text ? namedFiles(path, text).filter((other) => !isKnown(other)) : [];
+  }
+
   return {
     get: (path) => {
       const opened = openText(path);
@@ -97,21 +119,15 @@ export function fileStore(
     },
     resolve: (path) => (openText(path) === undefined ? (known.get(path)?.path ?? path) : path),
     load: async (paths) => {
-      const waiting = [...new Set(paths)].filter((path) => !isKnown(path));
       // What is still wanted is read again.
       if (kept > MAX_KEPT) for (const path of [...known.keys()]) drop(path);
-      const next = waiting.values();
       const before = kept;
-      const work = async () => {
-        for (const path of next) {
-          if (kept - before < MAX_LOADED) await read(path);
-          else {
-            keep(path, { text: null, path, stamp: undefined });
-            sayOnce(path, l10n.t('too much is asked for at once'));
-          }
-        }
-      };
-      await Promise.all(Array.from({ length: Math.min(AT_ONCE, waiting.length) }, work));
+      let ahead = MAX_AHEAD;
+      for (let next = paths; next.length > 0; ahead -= next.length) {
+        const waiting = [...new Set(next)].filter((path) => !isKnown(path));
+        await readAll(waiting, before);
+        next = waiting.flatMap(namedIn).slice(0, ahead);
+      }
     },
     changed: (paths) => {
       let found = false;

@@ -12,6 +12,7 @@ import type { Attention } from '../attention.ts';
 import type { FileAccess } from '../files/file-access.ts';
 import { uriOfFile } from '../files/file-paths.ts';
 import type { FileStore } from '../files/file-store.ts';
+import { namedFiles } from '../files/named-files.ts';
 import type { FindDocument } from '../named-documents.ts';
 import { type PositionEncoding, toRange } from '../positions.ts';
 import type { NoteUnfollowed } from '../unfollowed-log.ts';
@@ -52,6 +53,8 @@ export function fileLook<M>(parts: FileLookParts<M>) {
       get: (other, otherText) => (other === path ? own : trees).get(other, otherText),
     });
     const source = { text, languageId, path };
+    // Without what it names it would be gone through for nothing.
+    await store.load(namedFiles(path, text));
     const made = await analyzeSettled({
       analyze: (isLast) => {
         const asked = new Set<string>();
