@@ -15,9 +15,10 @@ interface EmbeddedLanguage {
 /** The language in which a text is written that a script holds; undefined for text of the script itself. */
 export function languageInside(encodings: Encodings): EmbeddedLanguage | undefined {
   const around = encodings.layers.at(-2);
+  if (around === undefined) return undefined;
   const { notation } = innermost(encodings);
   const language = LANGUAGES.find(({ embedded }) => embedded?.notation === notation);
-  if (around === undefined || !language?.embedded) return undefined;
+  if (!language?.embedded) return undefined;
   const { mayExpand, followsScript } = language.embedded;
   // The shell around it replaces `$NAME`, unless a here-document's delimiter is quoted.
   const expands = mayExpand && around.id === 'here-document';

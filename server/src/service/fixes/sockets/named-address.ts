@@ -77,14 +77,14 @@ function* spellingsOf(address: MappedText): Generator<string> {
 /** Where the names of an address are handed on, but for its own line, on which it may be filled in. */
 function handedElsewhere(analysis: Analysis, address: MappedText): readonly Span[] {
   const text = analysis.files.text();
+  const names = [...new Set(filledIn(address, text))];
+  const places = names.flatMap((name) => namesHanded(analysis).get(name) ?? []);
+  if (places.length === 0) return places;
   const lines = address.pieces.map(({ at: { start, end } }) => {
     const behind = text.indexOf('\n', end);
     return { start, end: behind === -1 ? text.length : behind };
   });
-  const names = [...new Set(filledIn(address, text))];
-  return names
-    .flatMap((name) => namesHanded(analysis).get(name) ?? [])
-    .filter((place) => !lines.some((line) => touches(line, place)));
+  return places.filter((place) => !lines.some((line) => touches(line, place)));
 }
 
 /** What a text with `%d` or `{}` is filled with, on its line. */
