@@ -20,7 +20,7 @@ import { readXml } from '../../syntax/xml/reader.ts';
 import type { XmlDocument, XmlElement } from '../../syntax/xml/tree.ts';
 import { knownText } from '../../text/mapped-text.ts';
 import { sameSpan } from '../../text/span.ts';
-import { endOf, markText } from '../marked-text.ts';
+import { endOf, markText, openQuote } from '../marked-text.ts';
 import { joinStopped } from '../placeholders.ts';
 import type { FreePlace, MonitorPlace, PartsWriter, Repair, StoppedText } from '../support.ts';
 import { declaredAt } from './passed-on.ts';
@@ -179,11 +179,11 @@ function inBlock(written: StoppedText, prefix: string, margin: string): StoppedT
 /** An attribute's value goes on to a blank or to what ends a tag. */
 const XML_TAIL = /(?:(?!\/>)[^\s<>'"])*/y;
 
-/** The ends that an open tag may lack. */
+/** The end that an open tag may lack behind the value of an attribute. */
 export function xmlRepairs(text: string, offset: number): readonly Repair[] {
   // Outside of a tag nothing is missing that could have been an attribute.
   const tag = text.lastIndexOf('<', offset - 1);
   if (tag === -1 || text.lastIndexOf('>', offset - 1) > tag) return [];
-  const at = endOf(XML_TAIL, text, offset);
-  return [[{ at, text: "'/>" }], [{ at, text: '"/>' }]];
+  const quote = openQuote(text.slice(tag, offset));
+  return quote === '' ? [] : [[{ at: endOf(XML_TAIL, text, offset), text: `${quote}/>` }]];
 }
