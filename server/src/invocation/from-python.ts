@@ -3,7 +3,8 @@
  * is found by running it in `python/`, with unknown values in the place of what only a run knows.
  * Why: docs/decisions/a-python-file-is-run-as-far-as-it-says-what-it-does.md
  */
-import type { PythonFile } from '../syntax/python/tree.ts';
+import type { Body, PythonFile } from '../syntax/python/tree.ts';
+import { visitStatements } from '../syntax/python/walk.ts';
 import { isKnown, type MappedText, spanOf, UNKNOWN } from '../text/mapped-text.ts';
 import type { Span } from '../text/span.ts';
 import type { Client } from './client.ts';
@@ -26,6 +27,7 @@ import {
   optionsOf,
   type Reference,
   type Scope,
+  type State,
   type Value,
 } from './python/values.ts';
 import type { Block } from './shell/domain/blocks.ts';
@@ -230,6 +232,7 @@ function runFile(file: PythonFile, source: string): Run {
     frame: newFrame(scope, 0),
     arms: [],
     started: [],
+    ran: new Set(),
     handed: [],
     clients: [],
     defined: [],
@@ -247,15 +250,58 @@ function runFile(file: PythonFile, source: string): Run {
   };
   runBody(file.body, run);
   handBorrowed(run);
-  handModule(run, scope.id, source);
+  const named = namesIn(source);
+  handModule(run, scope.id, named);
   runLeft(run);
+  if (run.budget.stopped) runUnreached(file, { ...run, frame: newFrame(scope, 0) }, named);
   return run;
 }
 
+/** How many steps statements take together that are run by themselves, and what one takes at least and for a character. */
+const STEPS_TOGETHER = 300;
+const STEPS_ALONE = 50;
+const STEPS_FOR_EACH = 2;
+
+/**
+ * Runs what the steps did not suffice for: the statements of each body, a few at a time, as if nothing were known but what is
+ * imported. What is written in them is found so, and what is in variables from before is unknown.
+ */
+function runUnreached(file: PythonFile, run: Run, named: ReadonlyMap<string, number>): void {
+  const bodies: Body[] = [];
+  visitStatements(file.body, (body) => bodies.push(body));
+  let known: State = { variables: storeOn(), cells: storeOn() };
+  const forget = () => {
+    for (const { value } of run.frame.returns.splice(0)) hand(run, value, NOWHERE);
+    handModule(run, run.frame.scope.id, named);
+    run.state = copyOf(known);
+  };
+  run.state = known;
+  run.budget.steps = Number.POSITIVE_INFINITY;
+  runBody(
+    bodies.flatMap((body) => body.filter(({ kind }) => kind === 'import')),
+    run,
+  );
+  known = run.state;
+  for (const body of bodies) {
+    run.budget.steps = 0;
+    for (const statement of body) {
+      const { kind, at } = statement;
+      const isPlain = kind === 'assign' || kind === 'expression' || kind === 'return';
+      if (!isPlain || run.ran.has(statement)) continue;
+      const steps = STEPS_ALONE + STEPS_FOR_EACH * (at.end - at.start);
+      if (run.budget.steps < steps) {
+        forget();
+        run.budget.steps = Math.max(steps, STEPS_TOGETHER);
+      }
+      runBody([statement], run);
+    }
+    forget();
+  }
+}
+
 /** What a module leaves to whoever imports it. */
-function handModule(run: Run, scope: number, source: string): void {
+function handModule(run: Run, scope: number, named: ReadonlyMap<string, number>): void {
   const prefix = `${scope} `;
-  const named = namesIn(source);
   for (const [key, value] of allIn(run.state.variables)) {
     const isMember = key.startsWith('class ');
     if (!isMember && !key.startsWith(prefix)) continue;

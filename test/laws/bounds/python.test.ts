@@ -225,6 +225,33 @@ describe('a Python file with too much in each other', () => {
     assert.equal(found(1_500).findings.length, 1);
   });
 
+  it('is read for what is written behind that, where only variables from before are unknown', () => {
+    const loops = 'while x:\n    while y:\n        b = list(a)\n        a = b or c\n'.repeat(1_500);
+    const behind = [
+      start,
+      `def f():\n    ${start}`,
+      'class A:\n    def f(self):\n        return ["-qmp", "tcp::1,server"]\n',
+      'if x:\n    d = ["kvm"]\n    d += ["-qmp", "tcp::1,server"]\n    subprocess.run(d)\n',
+      'D = ["-m", "1", "-qmp", "tcp::1,server"]\n',
+      'run(f"kvm -qmp tcp::{p},server")\n',
+    ];
+    for (const text of behind) {
+      const { findings, unfollowed } = analyzeText(
+        `import subprocess\na = b = []\n${loops}${text}`,
+        OPTIONS,
+      );
+      assert.equal(findings.length, 1, text);
+      assert.ok(unfollowed);
+      assert.ok((findings[0]?.at.start ?? 0) > loops.length, text);
+    }
+    // What was run is not run once more with less that is known.
+    const before = 'h = "127.0.0.1"\nsubprocess.run(["kvm", "-qmp", f"unix:{h}"])\n';
+    assert.deepEqual(
+      analyzeText(`import subprocess\na = b = []\n${before}${loops}`, OPTIONS).findings,
+      [],
+    );
+  });
+
   it('is followed up to where texts that are put into themselves have taken too much', () => {
     for (const line of ['a = "%s %s" % (a, a)', 'a = f"{a}{a}"', 'a = " ".join([a, a])']) {
       const texts = (count: number) =>

@@ -1,5 +1,5 @@
 /** What a Python file is run with: the budget, the state that changes, and what was found. */
-import type { Body, Expression, FunctionDefinition } from '../../syntax/python/tree.ts';
+import type { Body, Expression, FunctionDefinition, Statement } from '../../syntax/python/tree.ts';
 import type { Branch, MappedText } from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';
 import type { Client } from '../client.ts';
@@ -97,6 +97,8 @@ export interface Run extends Runner {
   /** The arms around what is run, the outermost first. */
   arms: readonly Arm[];
   readonly started: Started[];
+  /** The statements that were run. */
+  readonly ran: Set<Statement>;
   /** Words that something else is given which is not known here, and those that a module or an object holds. */
   readonly handed: Handed[];
   /** The texts among them, those that something uses and those that nothing does. */

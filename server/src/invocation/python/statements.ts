@@ -56,6 +56,7 @@ import { itemsThrough } from './words.ts';
 export function runBody(body: Body, run: Run): End {
   for (const statement of body) {
     if (!step(run, statement.at)) return 'goes-on';
+    run.ran.add(statement);
     if (runStatement(statement, run) === 'left') return 'left';
   }
   return 'goes-on';
