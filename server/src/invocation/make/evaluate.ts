@@ -191,7 +191,13 @@ function namesIn(text: MappedText, scope: Scope): readonly string[] {
   return [...new Set(names.filter((name) => name !== '' && !name.includes('\ufffc')))];
 }
 
+const NO_WORDS: readonly MappedText[] = [];
+
 function wordsIn(text: MappedText, scope: Scope): readonly MappedText[] {
+  const { decoded } = text;
+  if (decoded === '') return NO_WORDS;
+  // Most targets are one name.
+  if (!/[$\s]/.test(decoded)) return [text];
   const known = new Map<string, MappedText>();
   for (const { value } of expand(text, scope)) {
     for (const word of wordsOf(value)) if (!known.has(word.decoded)) known.set(word.decoded, word);

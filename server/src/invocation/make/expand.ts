@@ -48,7 +48,7 @@ import {
   type Variables,
   valuesOf,
   variablesAbove,
-  withText,
+  withTexts,
 } from './variables.ts';
 import {
   calculated,
@@ -114,6 +114,8 @@ const MAX_TRAVEL = 200;
 
 /** All that a text may become; never empty. */
 export function expand(text: MappedText, scope: Scope): Texts {
+  const { decoded, pieces } = text;
+  if (decoded !== '' && !decoded.includes('$') && pieces.length <= MAX_PIECES) return only(text);
   return expandParts(referencesIn(text), text, scope);
 }
 
@@ -468,7 +470,7 @@ function forEach({ reference, args }: FunctionPart, scope: Scope): Texts {
     if (isLong(value)) return only(place);
     const words = wordsOf(value);
     const rounds = words.map((word) => {
-      const variables = withText(scope.variables, first?.value.decoded.trim() ?? '', word);
+      const variables = withTexts(scope.variables, [[first?.value.decoded.trim() ?? '', word]]);
       const texts = expandParts(body, place, { ...inner, variables });
       // What may be any number of words may be none.
       return isOpen(word)

@@ -10,7 +10,7 @@ import {
   scopeOf,
   type TargetVariable,
 } from './evaluate.ts';
-import { type Variables, variablesAbove, withText } from './variables.ts';
+import { type Variables, variablesAbove, withTexts } from './variables.ts';
 import { joined, type Pattern, patternOf, stemIn } from './words.ts';
 
 /** How many ways to a target are told apart, and how many targets are looked through for them. */
@@ -134,21 +134,17 @@ function variablesOf(
 function automatic({ targets, prerequisites, isPattern }: FoundRule, above: Variables): Variables {
   const [target, ...others] = targets;
   if (isPattern || target === undefined || others.length > 0) return above;
-  let variables = above;
-  const set = (name: string, text: MappedText): void => {
-    variables = withText(variables, name, text);
-  };
-  set('@', target);
+  const known: (readonly [name: string, text: MappedText])[] = [['@', target]];
   const { decoded } = target;
   const slash = decoded.lastIndexOf('/');
-  if (slash === -1) set('@F', target);
+  if (slash === -1) known.push(['@F', target]);
   // What stands behind `|` is made first and is none of them; a file may lie elsewhere for make.
   const names = prerequisites.map((one) => one.decoded);
   const isPlain = names.every((name) => !/[*?[|\ufffc]/.test(name));
   const [first] = prerequisites;
   if (isPlain && names.length > 0 && new Set(names).size === names.length) {
-    set('^', joined(prerequisites, target));
-    if (first) set('<', first);
-  } else if (isPlain && names.length === 0) set('^', mappedText([], target.place));
-  return variables;
+    known.push(['^', joined(prerequisites, target)]);
+    if (first) known.push(['<', first]);
+  } else if (isPlain && names.length === 0) known.push(['^', mappedText([], target.place)]);
+  return withTexts(above, known);
 }

@@ -42,13 +42,15 @@ export function mayBeSet(variables: Variables, name: string): boolean {
 
 const NOTHING: ReadonlySet<string> = new Set();
 
-/** Variables with one more that has a text as it is, such as an argument of a function. */
-export function withText(variables: Variables, name: string, text: MappedText): Variables {
-  return {
-    parent: variables,
-    values: new Map([[name, [{ value: { kind: 'simple', text }, path: [] }]]]),
-    mayBeSet: NOTHING,
-  };
+/** Variables with some more that have a text as it is, such as what a rule is about. */
+export function withTexts(
+  variables: Variables,
+  texts: readonly (readonly [name: string, text: MappedText])[],
+): Variables {
+  const values = new Map(
+    texts.map(([name, text]) => [name, [{ value: { kind: 'simple', text }, path: [] }]] as const),
+  );
+  return { parent: variables, values, mayBeSet: NOTHING };
 }
 
 /** What make has of its own, where nobody says otherwise (src/default.c). */

@@ -197,15 +197,15 @@ function bodyOf({ open, top }: Reading): MakeNode[] {
 function readDirective(reading: Reading, { line, whole, text, at }: Body, prefix: Prefix): void {
   const { source, into } = reading;
   const word = /^[\w-]+(?=\s|$)/.exec(text.decoded)?.[0] ?? '';
-  const others = trimmed(slice(text, word.length));
+  const others = () => trimmed(slice(text, word.length));
   endRule(reading);
   if (prefix.directive === 'undefine') {
     const { modifiers, rest } = prefix;
     into.push({ kind: 'undefine', at, name: trimmed(slice(text, rest)), modifiers });
   } else if (word === 'export' || word === 'unexport') {
-    into.push({ kind: 'export', at, names: others, isExported: word === 'export' });
+    into.push({ kind: 'export', at, names: others(), isExported: word === 'export' });
   } else if (['include', '-include', 'sinclude'].includes(word)) {
-    into.push({ kind: 'include', at, names: others });
+    into.push({ kind: 'include', at, names: others() });
   } else if (!['vpath', 'load', '-load'].includes(word)) {
     const found = ruleIn(trimmedStart(whole), at, inRecipe);
     if (found === undefined) into.push({ kind: 'expression', at, text });

@@ -72,7 +72,8 @@ export function readShell(
     const context = readContext(source, dialect, begin, line.start, deep, () => {});
     for (const node of readStatements(context, commands)) nodes.push(node);
   }
-  const script = { nodes, problems, dialect, source: text };
+  // A list that grows has room for many more, and there is one for each pair of backticks.
+  const script = { nodes: nodes.slice(), problems, dialect, source: text };
   return unread ? { ...script, unread } : script;
 }
 

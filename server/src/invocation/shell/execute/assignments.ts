@@ -175,9 +175,10 @@ function scalarGrowth(
   | undefined {
   if (word.plain !== undefined) return undefined;
   const { at, inert, parts } = word;
+  if (parts.length < 2) return undefined;
   const owns = parts.filter((part) => part.kind === 'parameter' && part.name === name);
   const [own, ...others] = owns;
-  if (own?.kind !== 'parameter' || others.length > 0 || parts.length < 2) return undefined;
+  if (own?.kind !== 'parameter' || others.length > 0) return undefined;
   if (own.operator !== undefined || own.prefix !== undefined || own.subscript !== undefined) {
     return undefined;
   }

@@ -327,9 +327,10 @@ const writer: Builtin = (interpreter, command, context) => {
       ? words
       : [words[0], ...words.slice(3)].filter((word) => word !== undefined);
   const lines = listsOf(used, view).map(({ value, path }) => {
-    const defined = value.map((word) => ({ ...word, value: definedAt(word.value, word.at) }));
+    const given = value.slice(1);
+    const defined = given.map((word) => ({ ...word, value: definedAt(word.value, word.at) }));
     const written = name === 'echo' ? echo : printf;
-    return { text: written(defined.slice(1), dialect), words: value, path };
+    return { text: written(defined, dialect), words: value, path };
   });
   const values = lines.map(({ text: printed, words: own, path }) => {
     const text = isOpen(own, name) ? undefined : printed;
