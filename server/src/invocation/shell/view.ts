@@ -1,6 +1,11 @@
 /** How the words of a script are looked at: in which state, by whom, and as a part of which definition. */
 import { SHELL } from '../../syntax/shell/encodings.ts';
-import type { OpaquePart, ParameterPart, SubstitutionPart } from '../../syntax/shell/tree.ts';
+import type {
+  OpaquePart,
+  ParameterPart,
+  ShellWord,
+  SubstitutionPart,
+} from '../../syntax/shell/tree.ts';
 import { type MappedText, mappedText, type Piece, type Use } from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';
 import type { Context } from './context.ts';
@@ -49,6 +54,20 @@ type WrittenPart = Pick<ParameterPart, 'at' | 'source' | 'context' | 'definition
 /** Literal text of the script as it is written in the file. What is in an item of braces belongs to that. */
 export function written(text: MappedText, { context, definition }: View): MappedText {
   return context.placement.text(text, definition);
+}
+
+/**
+ * The same of a whole word of plain characters, which becomes one word whatever is around it; undefined for any other,
+ * and in a script that was read from a decoded text.
+ */
+export function plainWord(
+  word: Pick<ShellWord, 'at' | 'textAt'>,
+  { placement }: Context,
+  definition: Span | undefined,
+): MappedText | undefined {
+  if (word.textAt === undefined || placement.host) return undefined;
+  const at = placement.span(word.at);
+  return word.textAt(at, definition === word.at ? at : definition && placement.span(definition));
 }
 
 /** The pieces of an expansion whose value is not known. */

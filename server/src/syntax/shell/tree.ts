@@ -194,6 +194,11 @@ export interface ShellWord {
    * its parts; undefined where something is quoted or expands, and also where that is not looked into.
    */
   readonly plain?: string | undefined;
+  /**
+   * For such a word of which each character is written as it is: its text, where all of it stands at a place and belongs
+   * to a definition. Without the parts it is made once, where it is needed.
+   */
+  readonly textAt?: (at: Span, definition: Span | undefined) => MappedText;
   /** Read when first asked for: most words of a script are none of our business. */
   readonly parts: readonly ShellPart[];
 }

@@ -43,7 +43,7 @@ import {
   UNKNOWN_VALUE,
   UNKNOWN_VALUES,
 } from '../domain/values.ts';
-import { type Runner, unknownPieces, usesOf, type View, written } from '../view.ts';
+import { plainWord, type Runner, unknownPieces, usesOf, type View, written } from '../view.ts';
 import { evaluate } from './arithmetic.ts';
 import { type Expandable, expandWord, firstSeparator } from './expand-word.ts';
 import { joinWords } from './fields.ts';
@@ -149,7 +149,11 @@ function joined(
 ): readonly Word[] {
   const chosen = { values, next: 0 };
   const into: Word[] = [];
-  for (const word of words) expandWord(word, chosen, viewOfWord(word, view), into);
+  for (const word of words) {
+    const plain = plainWord(word, view.context, view.each ? word.at : view.definition);
+    if (plain) into.push({ value: plain, at: plain.place, many: false });
+    else expandWord(word, chosen, viewOfWord(word, view), into);
+  }
   return into;
 }
 
@@ -187,7 +191,8 @@ export function textOf(word: ShellWord, view: View): MappedText {
 
 /** What a word expands to without word splitting, as in an assignment. */
 export function textsOf(word: ShellWord, view: View): readonly Alternative<Text>[] {
-  // Those of a plain word are made whenever they are asked for.
+  const plain = plainWord(word, view.context, view.definition);
+  if (plain) return [{ value: { text: plain, userProvided: false }, path: NO_PATH }];
   const own = word.parts;
   const first = own[0];
   if (first?.kind === 'text' && own.length === 1) {

@@ -52,13 +52,35 @@ export function decodeText(source: string, at: Span, context: ShellContext): Map
 
 const NOWHERE: KnownPiece['through'] = [];
 
-/** Text that is written as it is meant. */
-export function plainText(text: string, at: Span, context: ShellContext): MappedText {
-  return mappedText([knownPiece(text, at, true, context)], at);
+/** Text that is written as it is meant, in a definition or in none. */
+export function plainText(
+  text: string,
+  at: Span,
+  context: ShellContext,
+  definition?: Span,
+): MappedText {
+  return mappedText([knownPiece(text, at, true, context, definition)], at);
 }
 
-function knownPiece(text: string, at: Span, verbatim: boolean, context: ShellContext): KnownPiece {
-  return { kind: 'known', text, at, verbatim, encodings: SHELL[context], through: NOWHERE };
+/** With all that a piece may have, as it has once it was moved: one shape for an engine. */
+function knownPiece(
+  text: string,
+  at: Span,
+  verbatim: boolean,
+  context: ShellContext,
+  definition?: Span,
+): KnownPiece {
+  return {
+    kind: 'known',
+    text,
+    at,
+    verbatim,
+    encodings: SHELL[context],
+    through: NOWHERE,
+    definition,
+    defaultOf: undefined,
+    branch: undefined,
+  };
 }
 
 /** Where the escape that begins at `index` ends and what it stands for; undefined where it is no escape. */

@@ -9,7 +9,7 @@ import type {
   Word,
   WordPart,
 } from 'unbash';
-import { mappedText, withMarks } from '../../../text/mapped-text.ts';
+import { type MappedText, mappedText, withMarks } from '../../../text/mapped-text.ts';
 import type { Span } from '../../../text/span.ts';
 import { isClosed, SHELL } from '../encodings.ts';
 import type {
@@ -112,9 +112,13 @@ class PlainWord implements ShellWord {
     return true;
   }
 
+  textAt(at: Span, definition: Span | undefined): MappedText {
+    return plainText(this.plain, at, this.#mode.context, definition);
+  }
+
   get parts(): readonly ShellPart[] {
     // The parser would go through it once more, to find nothing in it.
-    const text = plainText(this.plain, this.at, this.#mode.context);
+    const text = this.textAt(this.at, undefined);
     return [{ kind: 'text', text, quoted: isQuoted(this.#mode) }];
   }
 }
