@@ -88,7 +88,8 @@ function relocatedArgv(invocation: ArgvInvocation, to: Relocation): ArgvInvocati
 }
 
 function relocatedWord({ value, at, many }: Word, to: Relocation): Word {
-  return { value: relocatedText(value, to), at: relocatedSpan(at, to), many };
+  const moved = relocatedText(value, to);
+  return { value: moved, at: at === value.place ? moved.place : relocatedSpan(at, to), many };
 }
 
 function relocatedPermissions(permissions: Permissions, to: Relocation): Permissions {

@@ -12,12 +12,29 @@ export interface Relocation {
 
 /** The numbering of a text that lies `by` code units further on: behind others, in one text. */
 export function movedBy(by: number): Relocation {
-  return { offset: (offset) => offset + by, kept: (_, make) => make() };
+  return new Shift(by);
+}
+
+/** A class, since each statement of a script that somebody types in has one. */
+class Shift implements Relocation {
+  readonly #by: number;
+
+  constructor(by: number) {
+    this.#by = by;
+  }
+
+  offset(offset: number): number {
+    return offset + this.#by;
+  }
+
+  kept<Made extends object>(_: object, make: () => Made): Made {
+    return make();
+  }
 }
 
 /** A span of a text that lies somewhere else now. */
-export function relocatedSpan({ start, end }: Span, { offset }: Pick<Relocation, 'offset'>): Span {
-  return { start: offset(start), end: offset(end) };
+export function relocatedSpan({ start, end }: Span, to: Pick<Relocation, 'offset'>): Span {
+  return { start: to.offset(start), end: to.offset(end) };
 }
 
 /**
@@ -45,7 +62,9 @@ function relocatedPieces(pieces: readonly Piece[], to: Relocation, definition: S
 function relocatedPiece(piece: Piece, at: Span, to: Relocation, around: Span | undefined): Piece {
   const { encodings } = piece;
   const through = piece.through.length === 0 ? NO_USES : relocatedUses(piece.through, to);
-  const definition = piece.definition ? relocatedSpan(piece.definition, to) : around;
+  // An element is mostly a word that is its own definition.
+  const own = piece.definition;
+  const definition = own === undefined ? around : own === piece.at ? at : relocatedSpan(own, to);
   const defaultOf = piece.defaultOf && relocatedUse(piece.defaultOf, to);
   const branch = piece.branch && relocatedBranch(piece.branch, to);
   // One by one: there are thousands, and spread properties lie elsewhere.
