@@ -129,10 +129,11 @@ function nameOf(word: Word | undefined): string {
 }
 
 /** Whether nobody knows which program is run: `$NC localhost 4444`. */
-export function isNameless([name, ...words]: readonly Word[]): boolean {
+export function isNameless(words: readonly Word[]): boolean {
+  const name = words[0];
   if (name === undefined || isKnown(name.value) || name.value.decoded.includes('/')) return false;
   // Without a port among its words it is no client that could be told.
-  return words.some(({ value }) => /\d\d\b/.test(value.decoded));
+  return words.some(({ value }, index) => index > 0 && /\d\d\b/.test(value.decoded));
 }
 
 /**

@@ -344,6 +344,7 @@ export function joinExits(
   const wasReachable = into.reachable;
   // Nobody asks for a value any more.
   if (into.budget && isUsedUp(into.budget)) return;
+  const leaving = exits.some(leavesSome) ? exits.filter(leavesSome) : NO_EXITS;
   for (const name of namesIn(arriving)) {
     if (wanted?.(name) === false) continue;
     const held = into.get(name);
@@ -352,7 +353,7 @@ export function joinExits(
     // What a branch has from before it began is no change.
     if (wasReachable && areUnchanged(name, held, arriving)) continue;
     const old = wasReachable ? held : heldBefore(name, arriving, base);
-    const joined = bounded(joinValues(old, exits, name, into), into.budget);
+    const joined = bounded(joinValues(old, exits, leaving, name, into), into.budget);
     if (into.budget) spendOnValues(into.budget, joined.length);
     into.set(name, joined);
   }
@@ -364,6 +365,7 @@ export function joinExits(
 }
 
 const NOTHING_HELD: AbstractValue = [];
+const NO_EXITS: readonly BranchExit[] = [];
 
 /** What a variable holds at those exits that do not change it. */
 function heldBefore(
@@ -400,11 +402,13 @@ const MAX_GROWN = 8;
 function joinValues(
   old: AbstractValue,
   exits: readonly BranchExit[],
+  leaving: readonly BranchExit[],
   name: string,
   into: State,
 ): AbstractValue {
   const joined = joinChanged(old, exits, name, into);
-  const left = exits.some(leavesSome) ? leftAsItWas(exits, name) : NOTHING_HELD;
+  if (leaving.length === 0) return joined;
+  const left = leftAsItWas(leaving, name);
   if (left.length === 0) return joined;
   return joined === UNSET && old.length === 0 ? left : [...joined, ...left];
 }
@@ -413,8 +417,12 @@ function leavesSome({ unchanged }: BranchExit): boolean {
   return unchanged !== undefined;
 }
 
-function leftAsItWas(exits: readonly BranchExit[], name: string): AbstractValue {
-  return exits.flatMap(({ unchanged, block }) => through(unchanged?.get(name) ?? [], block));
+function leftAsItWas(leaving: readonly BranchExit[], name: string): AbstractValue {
+  const left: AbstractValue[number][] = [];
+  for (const { unchanged, block } of leaving) {
+    for (const one of through(unchanged?.get(name) ?? NOTHING_HELD, block)) left.push(one);
+  }
+  return left;
 }
 
 function joinChanged(
@@ -487,6 +495,10 @@ function inBlock({ value, path }: AbstractValue[number], block: Block): Abstract
   return { value: mayBeSkipped(value, block), path: throughBlock(path, block) };
 }
 
+function mayGrow(values: AbstractValue | undefined): boolean {
+  return values?.some(({ value }) => hasGrown(value)) === true;
+}
+
 /**
  * One value of each old one with what the branches add to it; undefined where one does something else, or where it
  * would be longer than a value may be. In a block it knows what it grew out of, since that is left as well.
@@ -499,10 +511,7 @@ function grownTogether(
 ): AbstractValue | undefined {
   const remember = parent !== undefined;
   // Most variables get a new value, which did not grow out of anything.
-  const mayGrow = exits.some(({ changes }) =>
-    changes.get(name)?.some(({ value }) => hasGrown(value)),
-  );
-  if (!mayGrow) return undefined;
+  if (!exits.some(({ changes }) => mayGrow(changes.get(name)))) return undefined;
   const befores = old.map(({ value }) => value);
   const growths = exits.map(({ changes }) => {
     return (changes.get(name) ?? []).map(({ value }) => growthSince(value, befores));

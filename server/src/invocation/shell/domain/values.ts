@@ -426,8 +426,14 @@ export function isSet(
 
 /** Whether some part of texts may be skipped while others are there. What is skipped as a whole is not. */
 export function hasOptionalPart(texts: readonly MappedText[]): boolean {
-  const [first] = texts.flatMap(({ pieces }) => pieces.slice(0, 1));
-  return texts.some(({ pieces }) => pieces.some(({ branch }) => branch !== first?.branch));
+  let first: Piece | undefined;
+  for (const { pieces } of texts) {
+    for (const piece of pieces) {
+      first ??= piece;
+      if (piece.branch !== first.branch) return true;
+    }
+  }
+  return false;
 }
 
 /** Whether it is known how many words these are. */

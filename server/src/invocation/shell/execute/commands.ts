@@ -51,6 +51,7 @@ import { readOptions } from '../nested/option-words.ts';
 import { behind, boundariesOf, carriedBy, commandIndex } from '../nested/wrapped.ts';
 import { filtered, isFilter, printedBy } from '../output/filters.ts';
 import { isPermissionCommand, setUmask, umasksAt } from '../permission-log.ts';
+import type { Program } from '../programs/program.ts';
 import {
   isNetworkClient,
   isQuiet,
@@ -106,8 +107,8 @@ function runRedirected(interpreter: Interpreter, command: SimpleCommand, context
     runBuiltin(interpreter, own.builtin, own.command, context);
     return;
   }
-  const definitions =
-    name === undefined ? undefined : definitionsAt(factsOf(name, interpreter).key, context.state);
+  const facts = name === undefined ? undefined : factsOf(name, interpreter);
+  const definitions = facts && definitionsAt(facts.key, context.state);
   const builtin = name === undefined ? undefined : BUILTINS.get(name);
   if (definitions) {
     runFunction(interpreter, command, definitions, context);
@@ -117,7 +118,8 @@ function runRedirected(interpreter: Interpreter, command: SimpleCommand, context
     if (!isRead && mayNameQemu(command, context)) runExpanded(interpreter, command, name, context);
   } else if (
     name === undefined ||
-    isFollowed(name, command, interpreter, context) ||
+    facts === undefined ||
+    isFollowed(name, facts, command, context) ||
     // Hardly any command may, so that what its name says is asked last.
     (!builtin && mayNameQemu(command, context) && !onlyTalks(name))
   ) {
@@ -126,7 +128,9 @@ function runRedirected(interpreter: Interpreter, command: SimpleCommand, context
     runBuiltin(interpreter, builtin, command, context);
   } else {
     visitWords(interpreter, command.words, context);
-    visitWords(interpreter, command.assignments.flatMap(valuesOf), context);
+    for (const assignment of command.assignments) {
+      visitWords(interpreter, valuesOf(assignment), context);
+    }
     if (context.output && !isQuiet(baseName(name), command.words.slice(1).map(literalText))) {
       printUnknown(context);
     }
@@ -159,13 +163,12 @@ function builtinBehind(
 /** Whether the words of a command of this name matter. */
 function isFollowed(
   path: string,
+  { followed }: NameFacts,
   command: SimpleCommand,
-  interpreter: Interpreter,
   { output, listing }: Pick<Context, 'output' | 'listing'>,
 ): boolean {
   if (listing && maySearch(baseName(path))) return true;
   if (path === 'command' && literalText(command.words[1]) === '-v') return false;
-  const { followed } = factsOf(path, interpreter);
   if (followed === 'if-told') return isWorthReading(baseName(path), command);
   // What a filter prints matters only where somebody reads it.
   return followed === 'always' || (followed === 'if-read' && output !== undefined);
@@ -292,7 +295,8 @@ export function runWords(
 ): void {
   const { calledIf } = context;
   const words = calledIf ? expanded.map((word) => addedIf(word, calledIf)) : expanded;
-  const start = findProgram(words);
+  const index = commandIndex(words, 0);
+  const start = findProgram(words, index);
   if (start) {
     launch(interpreter, words, start, call, context);
     printUnknown(context);
@@ -309,13 +313,14 @@ export function runWords(
     callFunction(interpreter, definitions, args, call.command.at, { ...context, calledIf });
     return;
   }
-  const carries = carrying < MAX_NESTING && runCarried(interpreter, words, call, context, carrying);
-  const other = carries ? undefined : findBehind(words);
-  if (other) launch(interpreter, words, other, call, context);
-  const index = commandIndex(words, 0);
-  const program = words.slice(index);
+  const program = index === 0 ? words : words.slice(index);
   const name = programName(program);
-  const configures = programAt(name)?.configures;
+  const row = programAt(name);
+  const isRun = carrying < MAX_NESTING;
+  const carries = isRun && runCarried(interpreter, words, row, call, context, carrying);
+  const other = carries ? undefined : findBehind(words, index);
+  if (other) launch(interpreter, words, other, call, context);
+  const configures = row?.configures;
   if (configures) {
     const found = foundAt(call, context);
     for (const invocation of configures(program)) {
@@ -342,8 +347,8 @@ export function runWords(
   if (isRead && !(carries && printsAlone(name, program))) {
     runFilter(interpreter, name, program, call, context);
   }
-  runWrittenFile(interpreter, words, context);
-  noteUnread(interpreter, name, program, context);
+  runWrittenFile(interpreter, program, row, context);
+  if (row?.unreadPrograms) noteUnread(interpreter, row.unreadPrograms, program, context);
   const known = configures || isPermissionCommand(name) || writesToSocket(name) || isFilter(name);
   if (carrying === 0 && !carries && !other && !known) {
     noteHanded(interpreter, { command: call.command, name, context });
@@ -353,12 +358,10 @@ export function runWords(
 /** Takes note of a program in another language that may start a machine: what it does is not followed. */
 function noteUnread(
   { found }: Interpreter,
-  name: string,
+  options: NonNullable<Program['unreadPrograms']>,
   words: readonly Word[],
   context: Context,
 ): void {
-  const options = programAt(name)?.unreadPrograms;
-  if (options === undefined) return;
   const { values } = readOptions(words.slice(1), options);
   const texts = [...values.values(), ...inputTexts(context)];
   const unread = texts.find((text) => text && holdsMonitor(text.decoded));
@@ -377,12 +380,12 @@ function addedIf(word: Word, branch: Branch): Word {
 function runCarried(
   interpreter: Interpreter,
   words: readonly Word[],
+  row: Program | undefined,
   call: Call,
   context: Context,
   carrying: number,
 ): boolean {
-  const program = words[commandIndex(words, 0)]?.value.decoded ?? '';
-  const [input, ...others] = scriptInputs(context, programAt(program)?.readsLines === true);
+  const [input, ...others] = scriptInputs(context, row?.readsLines === true);
   let found = runCarriedWith(interpreter, words, input, call, context, carrying);
   for (const other of others) {
     runBranch(context, (inner) => {
@@ -486,22 +489,26 @@ function saysNothing(name: string, words: readonly Word[]): boolean {
 const NOUNSET = /^-[A-Za-z]*u[A-Za-z]*$/;
 
 /** Runs a script that this script has written: `bash run.sh`, `./run.sh`, `$SH run.sh`. */
-function runWrittenFile(interpreter: Interpreter, words: readonly Word[], context: Context): void {
-  const start = commandIndex(words, 0);
-  const program = words[start];
+function runWrittenFile(
+  interpreter: Interpreter,
+  words: readonly Word[],
+  row: Program | undefined,
+  context: Context,
+): void {
+  const [program] = words;
   if (program === undefined) return;
-  const name = programName([program]);
-  const shell = programAt(name)?.runsScripts === true;
+  const shell = row?.runsScripts === true;
   // Nobody knows whether an unknown program runs what it is given, but who gives it a script means that.
-  const key = keyOf(program.value);
+  const isUnknown = !shell && program.value.decoded === UNKNOWN;
+  const key = isUnknown ? keyOf(program.value) : undefined;
   const isOwn = key !== undefined && context.state.has(key);
-  const mayBeShell = shell || (program.value.decoded === UNKNOWN && !isOwn);
+  const mayBeShell = shell || (isUnknown && !isOwn);
   const index = mayBeShell
-    ? words.findIndex(({ value }, position) => position > start && !/^[-+]/.test(value.decoded))
-    : start;
+    ? words.findIndex(({ value }, position) => position > 0 && !/^[-+]/.test(value.decoded))
+    : 0;
   const word = words[index];
   if (word === undefined || (!mayBeShell && !word.value.decoded.includes('/'))) return;
-  const dialect = shell ? dialectOfProgram(name) : undefined;
+  const dialect = shell ? dialectOfProgram(programName(words)) : undefined;
   const run = { kind: 'script', shell: 'child', input: undefined, dialect } as const;
   for (const text of textsIn(readFile(interpreter, word.value, context) ?? [])) {
     runScript(interpreter, { ...run, text, positional: words.slice(index) }, context);

@@ -36,9 +36,12 @@ export interface ProgramStart {
 /** How many unknown words may stand before the program, as in `$SUDO $NICE qemu-system-x86_64`. */
 const MAX_UNKNOWN_RUNNERS = 4;
 
-/** Which word of a command is QEMU's name, if there is one. */
-export function findProgram(words: readonly Word[]): ProgramStart | undefined {
-  let index = commandIndex(words, 0);
+/** Which word of a command is QEMU's name, if there is one; `start` is its first behind those that run others. */
+export function findProgram(
+  words: readonly Word[],
+  start = commandIndex(words, 0),
+): ProgramStart | undefined {
+  let index = start;
   for (let unknown = 0; unknown <= MAX_UNKNOWN_RUNNERS; unknown++) {
     const word = words[index];
     if (word === undefined) return undefined;
@@ -99,8 +102,10 @@ function wrapperAt(words: readonly Word[], index: number): ProgramStart | undefi
  * A QEMU that a program starts which is none of those that run others as we know them: `retry 3 qemu-system-arm -m 1G …`
  * with QEMU's name among its words, or `./start.sh -monitor tcp:…` with nothing but options of QEMU's.
  */
-export function findBehind(words: readonly Word[]): ProgramStart | undefined {
-  const index = commandIndex(words, 0);
+export function findBehind(
+  words: readonly Word[],
+  index = commandIndex(words, 0),
+): ProgramStart | undefined {
   const first = words[index];
   if (first === undefined) return undefined;
   const start = programBehind(words, index) ?? monitorsBehind(words, index);

@@ -119,10 +119,10 @@ export function isWorthReading(name: string, { words, input }: SimpleCommand): b
 }
 
 /** Whether words are a script's, by its path, that may be given a port. */
-export function isScript([name, ...words]: readonly Word[]): boolean {
-  const path = name?.value.decoded ?? '';
+export function isScript(words: readonly Word[]): boolean {
+  const path = words[0]?.value.decoded ?? '';
   if (!path.includes('/') || programAt(path)?.connects) return false;
-  return maySpeak(path, words);
+  return maySpeak(path, words.slice(1));
 }
 
 /** How a command connects; of `python3 qmp-shell …` the script decides. */

@@ -221,10 +221,15 @@ function readCommand(context: ReadContext, node: Command, at: Span): SimpleComma
   const { prefix, name, suffix } = node;
   const sourceHint =
     name?.text === 'source' || name?.text === '.' ? readHint(context, at.start) : undefined;
-  // Most commands are words and nothing else.
+  // Most commands are words and nothing else, or one assignment.
   if (name && prefix.length === 0 && suffix.every(isWord)) {
     const words = readWords(context, name, suffix);
     return commandOf(at, words, NO_ASSIGNMENTS, NOT_REDIRECTED, sourceHint);
+  }
+  const [first] = prefix;
+  if (!name && first && isAssignment(first) && prefix.length === 1) {
+    const assignments = [readAssignment(context, first, ASSIGNED)];
+    return commandOf(at, NO_WORDS, assignments, NOT_REDIRECTED, sourceHint);
   }
   const redirections = [...prefix, ...suffix].filter(isRedirection);
   const assignments = [
