@@ -12,24 +12,7 @@ export interface Relocation {
 
 /** The numbering of a text that lies `by` code units further on: behind others, in one text. */
 export function movedBy(by: number): Relocation {
-  return new Shift(by);
-}
-
-/** A class, since each statement of a script that somebody types in has one. */
-class Shift implements Relocation {
-  readonly #by: number;
-
-  constructor(by: number) {
-    this.#by = by;
-  }
-
-  offset(offset: number): number {
-    return offset + this.#by;
-  }
-
-  kept<Made extends object>(_: object, make: () => Made): Made {
-    return make();
-  }
+  return { offset: (offset) => offset + by, kept: (_, make) => make() };
 }
 
 /** A span of a text that lies somewhere else now. */

@@ -63,33 +63,16 @@ export function placementAt(start: number): Placement {
 
 /** For a script whose offsets are counted in another way. */
 export function placementBy(to: Relocation): Placement {
-  return new Relocated(to);
-}
-
-/** A class, since each statement of a script that somebody types in has one. */
-class Relocated implements Placement {
-  readonly host = undefined;
-  readonly #to: Relocation;
-
-  constructor(to: Relocation) {
-    this.#to = to;
-  }
-
-  span(at: Span): Span {
-    return relocatedSpan(at, this.#to);
-  }
-
-  text(text: MappedText, definition?: Span): MappedText {
-    return relocatedText(text, this.#to, definition && relocatedSpan(definition, this.#to));
-  }
-
-  uses(use: Use): readonly Use[] {
-    return [this.use(use)];
-  }
-
-  use(use: Use): Use {
-    return relocatedUse(use, this.#to);
-  }
+  const use = (inner: Use): Use => relocatedUse(inner, to);
+  return {
+    host: undefined,
+    span: (at) => relocatedSpan(at, to),
+    text: (text, definition) => {
+      return relocatedText(text, to, definition && relocatedSpan(definition, to));
+    },
+    uses: (inner) => [use(inner)],
+    use,
+  };
 }
 
 /** For a script that was read from a decoded text. */

@@ -33,6 +33,7 @@ import {
   quotedText,
 } from './literals.ts';
 import { inside, type ReadContext, spanOfNode } from './read-context.ts';
+import { simpleParts } from './simple-words.ts';
 import {
   BARE,
   DOUBLE,
@@ -175,6 +176,8 @@ function readParts(
   at: Span,
   mode: WordMode,
 ): readonly ShellPart[] {
+  const simple = simpleParts(context, word.text, at, mode);
+  if (simple) return simple;
   const { parts } = word;
   if (parts === undefined) {
     return context.dialect === 'zsh'
