@@ -127,36 +127,45 @@ export function noteHanded(
  */
 export function handedTo(interpreter: Interpreter): readonly ArgvInvocation[] {
   const found: ArgvInvocation[] = [];
-  for (const { name, command, context: contextOf } of interpreter.unresolved) {
-    const context = contextOf();
-    const view = viewOf(interpreter, context);
-    const execution = inContainer(command, context);
-    // The `run_on_host` of `run_on_host 'export …'`, the `start_bg` of `start_bg 'qemu-system-x86_64 …'`.
-    const run = (text: MappedText) => {
-      const script = { kind: 'script', text, shell: 'isolated', positional: [] } as const;
-      runScript(interpreter, { ...script, input: undefined }, context);
-    };
-    const add = (text: MappedText) => {
-      const isRun = NAMES_QEMU.test(text.decoded) && !NAMED.test(text.decoded) && runsStrings(name);
-      if (isRun || EXPORTING.test(text.decoded)) run(text);
-      const words = splitOptions(text);
-      const isHeld = words[0]?.value.decoded.startsWith('-') || ASSIGNED.test(text.decoded);
-      const options = isHeld ? optionsIn(words) : [];
-      if (options.length > 0) found.push({ ...fragment(options), ...execution });
-    };
-    for (const [index, word] of command.words.entries()) {
-      if (index === 0 || !mayHoldOptions(word) || !mayHaveBlanks(word, context)) continue;
+  for (const unresolved of interpreter.unresolved) {
+    const { command } = unresolved;
+    const context = unresolved.context();
+    const { words, assignments } = command;
+    for (let index = 1; index < words.length; index++) {
+      const word = words[index];
+      if (!word || !mayHoldOptions(word) || !mayHaveBlanks(word, context)) continue;
       // One by one, since it does not matter which values of different words go together.
-      for (const { words } of linesOf([word], view)) {
-        for (const { value } of words) add(value);
+      for (const { words: held } of linesOf([word], viewOf(interpreter, context))) {
+        for (const { value } of held) addHanded(found, interpreter, unresolved, context, value);
       }
     }
-    for (const { value } of command.assignments) {
+    for (const { value } of assignments) {
       if (value.kind !== 'scalar' || !value.word || !mayHoldOptions(value.word)) continue;
-      for (const { value: held } of textsOf(value.word, view)) add(held.text);
+      for (const { value: held } of textsOf(value.word, viewOf(interpreter, context))) {
+        addHanded(found, interpreter, unresolved, context, held.text);
+      }
     }
   }
   return found;
+}
+
+function addHanded(
+  found: ArgvInvocation[],
+  interpreter: Interpreter,
+  { name, command }: UnresolvedCommand,
+  context: Context,
+  text: MappedText,
+): void {
+  const isRun = NAMES_QEMU.test(text.decoded) && !NAMED.test(text.decoded) && runsStrings(name);
+  // The `run_on_host` of `run_on_host 'export …'`, the `start_bg` of `start_bg 'qemu-system-x86_64 …'`.
+  if (isRun || EXPORTING.test(text.decoded)) {
+    const script = { kind: 'script', text, shell: 'isolated', positional: [] } as const;
+    runScript(interpreter, { ...script, input: undefined }, context);
+  }
+  const words = splitOptions(text);
+  const isHeld = words[0]?.value.decoded.startsWith('-') || ASSIGNED.test(text.decoded);
+  const options = isHeld ? optionsIn(words) : [];
+  if (options.length > 0) found.push({ ...fragment(options), ...inContainer(command, context) });
 }
 
 /** Where options come to that `docker run -e ARGS="-m 1G -qmp tcp:…"` hands over. */
