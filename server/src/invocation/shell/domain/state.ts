@@ -435,17 +435,21 @@ function joinChanged(
   for (const { changes, unchanged, block, arrives } of exits) {
     if (changes.has(name) || unchanged?.has(name) || !arrives) kept = around(kept, block);
   }
-  const changed: BranchExit[] = [];
+  let changing = 0;
   let arriving = 0;
   let count = 0;
-  for (const exit of exits) {
-    if (!exit.arrives) continue;
+  for (const { arrives, changes } of exits) {
+    if (!arrives) continue;
     arriving++;
-    const values = exit.changes.get(name);
+    const values = changes.get(name);
     if (values === undefined) continue;
-    changed.push(exit);
+    changing++;
     count += values.length;
   }
+  const all = changing === exits.length;
+  const changed = all
+    ? exits
+    : exits.filter(({ arrives, changes }) => arrives && changes.has(name));
   const [single] = changed;
   if (single && kept.length === 0 && arriving === 1) {
     // Whatever gets here came this way: behind `return`, or where the other arm ends with `exit`.
@@ -485,6 +489,11 @@ function togetherOf(parts: readonly ConcreteValue[], block: Block): readonly Con
 }
 
 function valuesApart(exits: readonly BranchExit[], name: string): AbstractValue {
+  const [only] = exits;
+  // Most are of one block.
+  if (only && exits.length === 1) {
+    return (only.changes.get(name) ?? NOTHING_HELD).map((one) => inBlock(one, only.block));
+  }
   return exits.flatMap(({ changes, block }): AbstractValue => {
     return (changes.get(name) ?? []).map((one) => inBlock(one, block));
   });

@@ -227,12 +227,12 @@ export function runChoice(
   const conditions = arms.map(({ condition }) => condition);
   const blocks = choiceOf(context.scope, conditions, exhaustive);
   const exits: BranchExit[] = [];
-  const counts = new Map<string, number>();
+  const counts = arms.length > MAX_JOINED ? new Map<string, number>() : undefined;
   for (let index = 0; index < arms.length; index++) {
     const [arm, block] = [arms[index], blocks[index]];
     if (!arm || !block) continue;
     const whole = runToExit(context, block, arm.run);
-    const exit = arms.length > MAX_JOINED ? inBrief(whole, counts, context.state) : whole;
+    const exit = counts ? inBrief(whole, counts, context.state) : whole;
     const { path } = arm;
     exits.push(path?.length ? { ...exit, changes: onPath(exit.changes, path) } : exit);
   }

@@ -50,10 +50,10 @@ export function withRedirections(
     return !(isRead && (node.input || outputOf(word)));
   });
   visitWords(interpreter, visited, context);
-  const input = redirectedInput(interpreter, node, context);
+  const inside = withInput(interpreter, node, context);
   const output = node.redirections.findLast(takesOutput);
   if (output === undefined) {
-    run({ ...context, ...input });
+    run(inside);
     return;
   }
   const toFile =
@@ -61,10 +61,10 @@ export function withRedirections(
     output.operator !== '>&' &&
     !UNREAD.has(output.target.plain ?? '');
   if (!toFile) {
-    run({ ...context, ...input, output: undefined });
+    run({ ...inside, output: undefined });
     return;
   }
-  const content = collect(interpreter, { ...context, ...input }, run);
+  const content = collect(interpreter, inside, run);
   const path = textOf(output.target, viewOf(interpreter, context));
   const append = output.operator === '>>' || output.operator === '&>>';
   writeFile(interpreter, path, content, append, context);
@@ -86,11 +86,8 @@ function standardInput({ redirections }: Redirected): FileRedirection | undefine
   });
 }
 
-function redirectedInput(
-  interpreter: Interpreter,
-  node: Redirected,
-  context: Context,
-): Partial<Pick<Context, 'input' | 'piped'>> {
+/** The same with what its redirections give it to read. */
+function withInput(interpreter: Interpreter, node: Redirected, context: Context): Context {
   const { input, documents } = node;
   const view = viewOf(interpreter, context);
   const file = standardInput(node);
@@ -102,11 +99,11 @@ function redirectedInput(
       return { kind: 'scalar', text: ends ? text : concat([text, lineEnd(text)]) };
     });
     context.state.set(name, texts);
-    return { input: name, piped: undefined };
+    return { ...context, input: name, piped: undefined };
   }
-  if (file === undefined) return {};
+  if (file === undefined) return context;
   // What is left in another descriptor is not followed.
-  if (file.operator !== '<') return { input: undefined, piped: undefined };
+  if (file.operator !== '<') return { ...context, input: undefined, piped: undefined };
   const body = outputOf(file.target);
   if (body) {
     const name = interpreter.freshName();
@@ -114,13 +111,13 @@ function redirectedInput(
       const printed = collect(interpreter, inner, (own) => interpreter.run(body, own));
       context.state.set(name, printed);
     });
-    return { input: name, piped: undefined };
+    return { ...context, input: name, piped: undefined };
   }
   const written = readFile(interpreter, textOf(file.target, view), context);
-  if (written === undefined) return { input: undefined, piped: undefined };
+  if (written === undefined) return { ...context, input: undefined, piped: undefined };
   const name = interpreter.freshName();
   context.state.set(name, written);
-  return { input: name, piped: undefined };
+  return { ...context, input: name, piped: undefined };
 }
 
 /** The commands of `<(…)`, whose output somebody reads. */

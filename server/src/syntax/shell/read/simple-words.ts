@@ -52,7 +52,10 @@ export function simpleParts(
       quoted,
       context: own.context,
     };
-    parts.push(plainParameter(place, text.slice(start, end)));
+    const variable = plainParameter(place, text.slice(start, end));
+    // A list that grows has room for many more, and most are one.
+    if (parts.length === 0 && from === last) return [variable];
+    parts.push(variable);
     next = text.indexOf('$', from);
   }
   if (from < last) parts.push(...literal(context, spanOf(from, last), own));
