@@ -56,6 +56,14 @@ export async function tellOfMonitors({ page, folder, pictures, step }) {
       await line.waitFor({ state: 'hidden', timeout: 1000 });
     });
   };
+  const restOn = (/** @type {import('playwright-core').Locator} */ on) =>
+    eventually(async () => {
+      // What is said of another row may cover this one, and comes late, when the mouse is gone from there already.
+      await page.mouse.move(800, 590);
+      await page.mouse.move(800, 600);
+      await page.locator('.monaco-hover:visible').waitFor({ state: 'hidden', timeout: 5000 });
+      await on.hover({ timeout: 5000 });
+    });
   const assertCopied = (/** @type {RegExp} */ text) =>
     eventually(async () => {
       assert.match(String(await page.evaluate('navigator.clipboard.readText()')), text);
@@ -155,9 +163,7 @@ export async function tellOfMonitors({ page, folder, pictures, step }) {
   await step(
     'the list is grouped by file on demand, and stays so when the window is loaded anew',
     async () => {
-      // What is said of the row under the mouse may cover the group.
-      await page.mouse.move(800, 600);
-      await group(HOST).hover();
+      await restOn(group(HOST));
       await page.getByRole('button', { name: 'Group Monitors by File' }).first().click();
       const byFile = [
         ...['domain.xml: 2 monitors', 'safe.sh: 5 monitors', 'two-machines.sh: 2 monitors'],
@@ -168,7 +174,7 @@ export async function tellOfMonitors({ page, folder, pictures, step }) {
       await rows.first().waitFor();
       for (const file of MONITOR_FILES) await goToTab(page, file);
       await assertGroups(byFile);
-      await row('domain.xml').hover();
+      await restOn(row('domain.xml'));
       const toReach = 'Group Monitors by Who Can Open Them';
       await page.getByRole('button', { name: toReach }).first().click();
       await group(NETWORK).waitFor();
