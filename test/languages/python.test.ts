@@ -189,6 +189,11 @@ subprocess.run(c)
     assert.ok(line.split('|').length < 24, line);
   });
 
+  it('goes through a loop over what is there under a condition', () => {
+    const pairs = 'pairs = [["-S"]]\nif x:\n    pairs.append(["-m", "1G"])\na = ["kvm"]\n';
+    assert.deepEqual(given('a', `${pairs}for pair in pairs:\n    a.extend(pair)\n`), ['-S|-m|1G']);
+  });
+
   it('goes through a loop', () => {
     const loop = 'a = ["kvm"]\nfor d in ("x", "y"):\n    a += ["-drive", "file=" + d]\n';
     assert.deepEqual(given('a', loop), ['-drive|file=x|-drive|file=y']);

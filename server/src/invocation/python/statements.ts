@@ -40,6 +40,7 @@ import {
   copyOf,
   either,
   type Item,
+  isArm,
   isSure,
   MAX_OPTIONS,
   NONE,
@@ -364,10 +365,10 @@ function runLoop(loop: Loop, run: Run): End {
   const keys = over && itemsOfEntries(value, 'keys', over.at, run);
   const items = target && (itemsThrough(run, value) ?? keys);
   const ends: State[] = [];
-  const isExact = items?.every(isSure) === true;
+  const isExact = items?.every(({ many }) => !many) === true;
   if (items && isExact && items.length <= MAX_ROUNDS) {
     for (const item of items) {
-      const round = runRound(loop, item.value, ends, run);
+      const round = runRoundOf(loop, item, ends, run);
       if (round === undefined) return endOfLoop(ends, run);
       run.state = round;
     }
@@ -377,6 +378,22 @@ function runLoop(loop: Loop, run: Run): End {
     return endOfLoop(ends, run);
   }
   return run.runBody(otherwise, run);
+}
+
+/** The round of an item, which is run where the item is there; undefined where it leaves the loop in any case. */
+function runRoundOf(
+  loop: Loop,
+  { value, branch }: Item,
+  ends: State[],
+  run: Run,
+): State | undefined {
+  if (branch === undefined) return runRound(loop, value, ends, run);
+  const before = run.state;
+  const arm = isArm(branch) ? branch : armIn(run, {}, branch.condition);
+  run.state = copyOf(before);
+  const state = inArm(run, arm, () => runRound(loop, value, ends, run));
+  const none = { state: before, arm: armIn(run, arm.choice) };
+  return joinStates(state ? [{ state, arm }, none] : [none], run);
 }
 
 /** One round; undefined where it leaves the loop in any case. */
