@@ -120,6 +120,26 @@ describe('beyond the bounds', () => {
     assert.deepEqual(lines('f() { declare -a a=$(echo "(1 2)"); kvm "${a[@]}"; }; f'), ['?']);
   });
 
+  it('what a command is given, reads or writes to is run once, also where nobody knows the command', () => {
+    const uses = [
+      'other "%"',
+      'x=% other',
+      'sudo "%"',
+      '{ :; } > "%"',
+      ': >> "%"',
+      'cat < "%" >&2',
+    ];
+    for (const use of uses) {
+      const calls = times(14, (i) => `f${i}() { ${use.replace('%', `$(f${i + 1})`)}; echo 1; }\n`);
+      const found = lowerShellScript(readShell(`${calls}f14() { echo 14; }\nf0\n${QEMU}\n`));
+      assert.deepEqual(
+        found.map(({ kind }) => kind),
+        ['argv'],
+        use,
+      );
+    }
+  });
+
   it('an option stays that was put beside something unknown', () => {
     assert.deepEqual(lines(`read x; x="$x ${MONITOR}"; kvm $x`), [`? ${MONITOR}`]);
     assert.deepEqual(lines(`read x; x="${MONITOR} $x"; kvm $x`), [`${MONITOR} ?`]);

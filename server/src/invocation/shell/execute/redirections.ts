@@ -43,29 +43,27 @@ export function withRedirections(
     run(context);
     return;
   }
-  // What the command reads is expanded once, where it is put there.
-  const read = node.input ?? standardInput(node)?.target;
-  const visited = node.redirected.filter((word) => {
-    const isRead = read !== undefined && sameSpan(word.at, read.at);
-    return !(isRead && (node.input || outputOf(word)));
-  });
-  visitWords(interpreter, visited, context);
-  const inside = withInput(interpreter, node, context);
+  // What the command reads, and where it writes, is expanded once, where it is put there.
+  const file = standardInput(node);
+  const read = node.input ?? (file?.operator === '<' ? file.target : undefined);
   const output = node.redirections.findLast(takesOutput);
-  if (output === undefined) {
-    run(inside);
-    return;
-  }
   const toFile =
+    output !== undefined &&
     !output.operator.endsWith('&') &&
     output.operator !== '>&' &&
     !UNREAD.has(output.target.plain ?? '');
+  const written = toFile ? output.target : undefined;
+  const visited = node.redirected.filter(({ at }) => {
+    return ![read, written].some((word) => word && sameSpan(word.at, at));
+  });
+  visitWords(interpreter, visited, context);
+  const inside = withInput(interpreter, node, context);
   if (!toFile) {
-    run({ ...inside, output: undefined });
+    run(output ? { ...inside, output: undefined } : inside);
     return;
   }
-  const content = collect(interpreter, inside, run);
   const path = textOf(output.target, viewOf(interpreter, context));
+  const content = collect(interpreter, inside, run);
   const append = output.operator === '>>' || output.operator === '&>>';
   writeFile(interpreter, path, content, append, context);
 }

@@ -127,8 +127,12 @@ export function noteHanded(
  */
 export function handedTo(interpreter: Interpreter): readonly ArgvInvocation[] {
   const found: ArgvInvocation[] = [];
-  for (const unresolved of interpreter.unresolved) {
+  const count = interpreter.unresolved.length;
+  const known = new Set(interpreter.unresolved.map(({ command }) => command));
+  for (const [place, unresolved] of interpreter.unresolved.entries()) {
     const { command } = unresolved;
+    // What their words run is run once more here, and notes the same commands.
+    if (place >= count && known.has(command)) continue;
     const context = unresolved.context();
     const { words, assignments } = command;
     for (let index = 1; index < words.length; index++) {
