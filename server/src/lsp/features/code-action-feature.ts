@@ -12,6 +12,7 @@ import {
   fixAll,
   fixesOf,
   ignoreActions,
+  MAX_FINDINGS,
   pathInFolder,
   renderFixes,
   settledEdits,
@@ -128,9 +129,9 @@ function fixAllActions(
   });
   const [fix] = first.fixes;
   if (fix === undefined) return [];
-  // Of what was not followed to its end, or has more findings than are shown, there is no end at once.
-  const isBounded = own.analysis.unfollowed !== undefined;
-  const edits = isBounded
+  // Where there are more findings than are shown, what is shown next has to be fixed next in any case.
+  const isCut = own.analysis.findings.length >= MAX_FINDINGS;
+  const edits = isCut
     ? undefined
     : settledEdits(own.analysis.source.text, first, (text) => {
         const analyses = [own, ...others].map((one) => analyzedWith(one, path, text));
