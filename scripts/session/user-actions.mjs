@@ -43,9 +43,10 @@ export async function waitForFocus(page, file) {
  */
 export async function save(page) {
   // The tab learns a moment after the text that there is something to save.
-  await page.locator('.tab.active.dirty').waitFor();
+  const unsaved = page.locator('.tab.active.dirty');
+  await unsaved.waitFor();
   await page.keyboard.press('Control+s');
-  await page.locator('.tab.dirty').waitFor({ state: 'detached' });
+  await unsaved.waitFor({ state: 'detached' });
 }
 
 /**
