@@ -45,6 +45,11 @@ describe('words of plain characters and variables', () => {
     for (const word of ['{a,b}', "'a'", '"a"b', '"$1"', '$x[1]', '"a', '$', '${x', 'a"']) {
       assert.equal(partsOf(word), undefined, word);
     }
+    // A name is one in one way only, or this would never end.
+    const long = '$aaaaaaaaa'.repeat(90);
+    for (const word of [`${long}*`, `"${long}`, `"${long}"*`]) {
+      assert.equal(partsOf(word), undefined, word);
+    }
     // There `$x[1]` and `${=x}` are more than variables.
     assert.equal(partsOf('"$x"', 'zsh'), undefined);
   });

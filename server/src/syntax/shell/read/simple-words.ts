@@ -9,7 +9,8 @@ import { isQuoted, literal, plainParameter } from './literals.ts';
 import type { ReadContext } from './read-context.ts';
 import { DOUBLE, type WordMode } from './word-modes.ts';
 
-const VARIABLE = String.raw`\$(?:[A-Za-z_]\w*|\{[A-Za-z_]\w*\})`;
+/** A name ends where no more of it follows: otherwise the rest of each could be plain characters, in ways without number. */
+const VARIABLE = String.raw`\$(?:[A-Za-z_]\w*(?!\w)|\{[A-Za-z_]\w*\})`;
 const SIMPLE = new RegExp(
   String.raw`^(?:"(?:[^"\\$${'`'}]|${VARIABLE})+"|(?:[\w./:,@%+=-]|${VARIABLE})+)$`,
 );
