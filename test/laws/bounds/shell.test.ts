@@ -47,6 +47,8 @@ ${times(3_000, (index) => `f 0.0.0.0 ${index}\n`)}${QEMU}\n`,
   'children that see every variable': `set -a\n${times(1_000, (index) => `v${index}=1\n`)}${times(200, () => "bash -c 'kvm -S $v1'\n")}${QEMU}\n`,
   'arguments that grow': `${times(1_500, () => 'set -- "$@" -m 1\n')}kvm "$@"\n${QEMU}\n`,
   'arguments that double from call to call': `${times(16, (index) => `f${index}() { f${index + 1} "$@" "$@"; }\n`)}f16() { kvm "$@"; }\nf0 -m 1\n${QEMU}\n`,
+  'many variables in front of a star': `ls ${'$abcdefgh'.repeat(80)}*\n${QEMU}\n`,
+  'many blanks in a pattern': `ss -ltn | grep "4444${' '.repeat(80)}x"\n${QEMU}\n`,
   'an array that grows before each use': `${times(1_500, () => 'a+=(-m 1)\nkvm "${a[@]}"\n')}${QEMU}\n`,
 };
 

@@ -220,7 +220,7 @@ export function readJustfile(source: string): Justfile {
           withMarks(value, (piece) => ({ ...piece, definition: piece.definition ?? at })),
         );
       }
-      isRecipe = set === undefined && /^@?[\w-]+[^:]*:(?!=)/.test(text.decoded);
+      isRecipe = set === undefined && /^@?[\w-][^:]*:(?!=)/.test(text.decoded);
       if (isRecipe) parameters = parametersIn(text.decoded);
       isFirst = isRecipe;
       continue;

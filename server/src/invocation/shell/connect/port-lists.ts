@@ -25,7 +25,9 @@ export function maySearch(name: string): boolean {
 /** What may stand in front of the port in a pattern, and mean that the port follows. */
 const BEFORE = /^(?:.*(?:\[:\.\]|\[\.:\]|:))?$/;
 /** What may stand behind the port, and mean that it ends there. */
-const BEHIND = /(?:\\b|\\>|\\s|\\s\+|\$|\s+|\[\[:space:\]\]|\[\^0-9\]|\.\*(?:LISTEN)?)+$/;
+const BEHIND = /(?:\\b|\\>|\\s|\\s\+|\$|\s|\[\[:space:\]\]|\[\^0-9\]|\.\*(?:LISTEN)?)+$/;
+/** How long a pattern is at most of which no more is asked than whether it is a port. */
+const LONGEST = 200;
 
 /** Options of grep with which it looks for a path as it looked for a port. */
 const GREP_KEPT = /^[qwEFsic]$|^(?:quiet|silent|extended-regexp|fixed-strings|word-regexp|count)$/;
@@ -72,6 +74,7 @@ function mentionedIn(pattern: MappedText): readonly ToolFinding[] {
 
 /** The `4444` of `:4444`, `:4444\b`, `4444 `; undefined where the pattern is about something else. */
 function portIn(pattern: MappedText): MappedText | undefined {
+  if (pattern.decoded.length > LONGEST) return undefined;
   const end = pattern.decoded.length - (BEHIND.exec(pattern.decoded)?.[0].length ?? 0);
   const colon = pattern.decoded.lastIndexOf(':', end - 1);
   const bracket = pattern.decoded.startsWith(']', colon + 1) || pattern.decoded[colon + 1] === '.';

@@ -89,7 +89,7 @@ export function runsOthers(path: string): boolean {
   return row?.lastWords !== undefined || row?.nested !== undefined;
 }
 
-const VERBOSE = /^(?:-[a-zA-Z]*v[a-zA-Z]*|--verbose)$/;
+const VERBOSE = /^(?:-(?=[a-zA-Z]*v)[a-zA-Z]+|--verbose)$/;
 
 /** Whether a command prints nothing; of the words behind its name those that are not known are undefined. */
 export function isQuiet(name: string, words: readonly (string | undefined)[]): boolean {

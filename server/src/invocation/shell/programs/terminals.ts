@@ -97,6 +97,9 @@ function typedKeys(words: readonly Word[]): readonly Carried[] {
   return found;
 }
 
+/** What sends off the line that `stuff` types; where it begins is asked once for each row of them. */
+const LINE_ENDS = /(?<!\^M|\\[nr]|[\r\n])(?:\^M|\\[nr]|[\r\n])+$/;
+
 /** `screen -dmS name prog arg…`, `screen -S name -X stuff 'text'`, `-X screen prog arg…`. */
 const screen: NestedReader = (words) => {
   const { values, operands } = readOptions(words, { letters: 'ceEhpsStT', names: ['Logfile'] });
@@ -106,7 +109,7 @@ const screen: NestedReader = (words) => {
   const [command, ...rest] = operands;
   if (command?.value.decoded === 'screen') return asWords(rest, true);
   const text = command?.value.decoded === 'stuff' ? rest[0]?.value : undefined;
-  const end = text?.decoded.search(/(?:\^M|\\[nr]|[\r\n])+$/) ?? -1;
+  const end = text?.decoded.search(LINE_ENDS) ?? -1;
   const typed = text && end !== -1 ? slice(text, 0, end) : text;
   // screen has escapes of its own in what it types.
   return script(typed && readAgainText(typed), 'isolated');
