@@ -138,7 +138,7 @@ function scriptsIn({ started, handed }: Run, seen: ReadonlySet<number>): readonl
 
 /** Whether a text has QEMU's name where a command may begin, or one that nobody knows in front of its options. */
 const COMMAND =
-  /(?:^|[;&|(]|\n)\s*(?:(?:sudo|exec|nohup|setsid|time|env|nice|\w+=\S*)\s+)*(?:[\w./-]*(?:qemu|panda)-system|[\w./-]*qemu-kvm\b|[\w./-]*\ufffc\S*\s+-)/;
+  /(?:^|[;&|(\n])[^\S\n]*(?:(?:sudo|exec|nohup|setsid|time|env|nice|\w+=\S*)\s+)*(?:[\w./-]*(?:qemu|panda)-system|[\w./-]*qemu-kvm\b|[\w./-]*\ufffc\S*\s+-)/;
 
 /** Whether a text begins with a program that runs another one, such as `taskset -c 1 …`, or with QEMU by its short name. */
 function runsSomething(word: Word | undefined): boolean {

@@ -124,7 +124,7 @@ function removeWords(
 }
 
 /** What separates two items. */
-const SEPARATOR = /^\s*,?\s*$/;
+const SEPARATOR = /^\s*(?:,\s*)?$/;
 
 /** Items with what separates them from the others; undefined where something else is among that. */
 function withoutItems(source: string, at: Span): Edit | undefined {

@@ -62,6 +62,24 @@ function ignore(lines: readonly string[], monitor = MONITOR): void {
 }
 
 describe('clients of a monitor that moves to a UNIX socket', () => {
+  it('may be those of a port with unknown parts, unless the rest of it says otherwise', () => {
+    const many = Array.from('abcdefghijklmnopqrstuvwxyz', (name) => `$${name}`).join('');
+    for (const [port, safety] of [
+      ['$PORT', 'review'],
+      ['44$x', 'review'],
+      ['4${x}4', 'review'],
+      ['4${x}4${y}4', 'review'],
+      [many, 'review'],
+      ['59$x', 'safe'],
+      ['444${x}44', 'safe'],
+      ['4${x}5${y}4', 'safe'],
+      [`${many}-x`, 'safe'],
+    ] as const) {
+      const monitor = `kvm -monitor tcp:127.0.0.1:${port},server &\n`;
+      assert.equal(switched(`${monitor}nc localhost 4444\n`).safety, safety, port);
+    }
+  });
+
   it('go along where they are a netcat that knows sockets', () => {
     follow({
       'nc localhost 4444': `nc -U ${SOCKET}`,

@@ -77,7 +77,7 @@ function linesOf(text: MappedText): readonly MappedText[] {
   if (!text.decoded.includes('\n')) return [text];
   const lines: MappedText[] = [];
   let start = 0;
-  for (const { 0: own, 1: backslashes = '', index } of text.decoded.matchAll(/(\\*)\n/g)) {
+  for (const { 0: own, 1: backslashes = '', index } of text.decoded.matchAll(/(?<!\\)(\\*)\n/g)) {
     if (backslashes.length % 2 === 1) continue;
     lines.push(slice(text, start, index + backslashes.length));
     start = index + own.length;

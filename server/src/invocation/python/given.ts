@@ -31,7 +31,7 @@ export function nameOf(callee: Expression): string {
 
 /** Functions that only say something, compare, look for something, or describe the options of a program. */
 const SILENT =
-  /^_*(?:assert\w*|print\w*|pprint|log\w*|debug|info|warn\w*|error|exception|critical|fatal|fail\w*|die|usage|trace|echo|write\w*|puts|sub|match|search|fullmatch|findall|finditer|compile|startswith|endswith|find|index|count|len|isEqual|expect\w*|skip\w*|xfail|raises|getLogger|format_usage|print_help|warning|notice|message|msg|say|add_parser|ArgumentParser|OptionParser|\w*(?:Error|Exception|Warning))$/i;
+  /^(?:_*(?:assert\w*|print\w*|pprint|log\w*|debug|info|warn\w*|error|exception|critical|fatal|fail\w*|die|usage|trace|echo|write\w*|puts|sub|match|search|fullmatch|findall|finditer|compile|startswith|endswith|find|index|count|len|isEqual|expect\w*|skip\w*|xfail|raises|getLogger|format_usage|print_help|warning|notice|message|msg|say|add_parser|ArgumentParser|OptionParser)|\w*(?:Error|Exception|Warning))$/i;
 
 /** Arguments that are text for people. */
 const DESCRIBING = new Set(['help', 'description', 'epilog', 'usage', 'metavar', 'doc', 'message']);

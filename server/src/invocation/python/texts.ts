@@ -138,7 +138,8 @@ export function shownAt(value: Value, use: Use, isPlain: boolean): readonly Text
 }
 
 /** A conversion of `%`: flags, width, precision, type. */
-const PERCENT = /%(?:\((\w+)\))?([#0\- +]*)(\*|\d*)(?:\.(\*|\d*))?[hlL]?([diouxXeEfFgGcrsa%])/g;
+const PERCENT =
+  /%(?:\((\w+)\))?([#0\- +]*)(\*|[1-9]\d*|)(?:\.(\*|\d*))?[hlL]?([diouxXeEfFgGcrsa%])/g;
 /** A place of `.format`. */
 const FORMAT = /\{\{|\}\}|\{([\w.[\]]*)(![rsa])?(:[^{}]*)?\}/g;
 

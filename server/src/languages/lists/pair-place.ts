@@ -92,7 +92,7 @@ function inList(program: Program, index: number, value: Span): WithoutLiteral | 
   const first = isPair ? found.open : found.option[0];
   const last = isPair ? found.value[1] + 1 : found.value[1];
   const between = file.source.slice(option.end, value.start);
-  if (!/^\s*,?\s*$/.test(between)) return undefined;
+  if (!/^\s*(?:,\s*)?$/.test(between)) return undefined;
   return {
     at,
     option,

@@ -50,7 +50,7 @@ export const readUnit = readOnce((text): UnitFile => {
       continue;
     }
     const body = text.slice(line.start, line.end);
-    const backslashes = /\\+$/.exec(body)?.[0].length ?? 0;
+    const backslashes = /(?<!\\)\\+$/.exec(body)?.[0].length ?? 0;
     const isContinued = backslashes % 2 === 1;
     const end = isContinued ? line.end - 1 : line.end;
     stretches.push({ from: characters.length, start: line.start });

@@ -4,7 +4,7 @@ import { type Chardev, hostProperty } from '../../qemu/chardev/chardev.ts';
 import { knownValue } from '../../qemu/options/fact.ts';
 import { findProperty } from '../../qemu/options/keyval.ts';
 import { oncePer } from '../../text/lookup.ts';
-import { isKnown, type MappedText } from '../../text/mapped-text.ts';
+import { isKnown, type MappedText, UNKNOWN } from '../../text/mapped-text.ts';
 import { spanKey } from '../../text/span.ts';
 
 /** A client with the execution context of the QEMU that it connects to. */
@@ -176,9 +176,17 @@ export function nameOfPort(
 }
 
 /** Whether an unknown port may turn out to be a known one: `590$i` is never 4444. */
-function couldBe({ pieces }: MappedText, port: string): boolean {
-  const pattern = pieces.map((piece) => {
-    return piece.kind === 'known' ? piece.text.replace(/[^\w]/g, '\\$&') : '.*';
-  });
-  return new RegExp(`^${pattern.join('')}$`, 's').test(port);
+function couldBe({ decoded }: MappedText, port: string): boolean {
+  const [first = '', ...others] = decoded.split(UNKNOWN);
+  const last = others.pop();
+  if (last === undefined) return first === port;
+  const end = port.length - last.length;
+  let from = first.length;
+  if (from > end || !port.startsWith(first) || !port.endsWith(last)) return false;
+  for (const part of others) {
+    const found = port.indexOf(part, from);
+    if (found === -1 || found + part.length > end) return false;
+    from = found + part.length;
+  }
+  return true;
 }

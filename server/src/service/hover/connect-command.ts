@@ -58,9 +58,10 @@ const CONTROL = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u;
 
 /**
  * What a shell only looks up: `$DIR`, `${DIR}`, `${XDG_RUNTIME_DIR:-$HOME}`, `~`. Another word behind `:-` may be a
- * path; a substitution, arithmetic, an escape or a parameter of the script, which the terminal does not have, is none.
+ * path; a substitution, arithmetic, an escape or a parameter of the script, which the terminal does not have, is none. A
+ * name ends where no more of it follows, or its rest could be another word in ways without number.
  */
-const PARAMETER = String.raw`\$[A-Za-z_]\w*|\$\{[A-Za-z_]\w*\}`;
+const PARAMETER = String.raw`\$[A-Za-z_]\w*(?!\w)|\$\{[A-Za-z_]\w*\}`;
 const PLAIN = new RegExp(
   String.raw`^(?:~[+-]?|${PARAMETER}|\$\{[A-Za-z_]\w*:?-(?:[\w./@%+,-]|${PARAMETER}|\$\{[A-Za-z_]\w*:?-[\w./@%+,-]*\})*\})$`,
 );

@@ -32,7 +32,7 @@ const encode: Encode = (parts, { id: from }, { id: to }) => {
       continue;
     }
     if (/[\r\n\0]/.test(part.text) || ENDS[from]?.test(part.text)) return undefined;
-    const text = from === 'make-line' ? part.text.replace(/(\\*)#/g, '$1$1\\#') : part.text;
+    const text = from === 'make-line' ? part.text.replace(/(?<!\\)(\\*)#/g, '$1$1\\#') : part.text;
     encoded.push({ kind: 'text', text: text.replaceAll('$', '$$$$') });
   }
   const whole = sourceOfAll(encoded);

@@ -35,8 +35,8 @@ export function lineAt(text: string, start: number): MakeLine {
   }
 }
 
-/** A backslash in front of a line ending, with the blanks around both. */
-const CONTINUATION = /[ \t]*(\\+)\r?\n[ \t]*/g;
+/** A backslash in front of a line ending, with the blanks around both; a row of blanks or backslashes is looked at once. */
+const CONTINUATION = /(?:(?<![ \t])[ \t]+)?(?<!\\)(\\+)\r?\n[ \t]*/g;
 
 /** A text in which lines that go on are one, with a blank for each line ending. */
 export function collapsed(text: MappedText): MappedText {

@@ -411,7 +411,7 @@ function joinedLines(text: MappedText, prefix: string): MappedText {
   const references = referencesIn(text.decoded);
   const isInside = (index: number) =>
     references.some(({ start, end }) => start < index && index < end);
-  const whole = replaceEach(text, /(\\+)\r?\n[ \t]*/g, ({ 1: backslashes = '', index }) =>
+  const whole = replaceEach(text, /(?<!\\)(\\+)\r?\n[ \t]*/g, ({ 1: backslashes = '', index }) =>
     backslashes.length % 2 === 1 && isInside(index) ? ' ' : undefined,
   );
   const ended = replaceEach(whole, /(?<=\\)\r\n/g, () => '\n');

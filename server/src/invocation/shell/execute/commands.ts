@@ -486,7 +486,7 @@ function saysNothing(name: string, words: readonly Word[]): boolean {
 }
 
 /** `bash -euc`. */
-const NOUNSET = /^-[A-Za-z]*u[A-Za-z]*$/;
+const NOUNSET = /^-(?=[A-Za-z]*u)[A-Za-z]+$/;
 
 /** Runs a script that this script has written: `bash run.sh`, `./run.sh`, `$SH run.sh`. */
 function runWrittenFile(

@@ -66,7 +66,7 @@ const ENDS = /\\c/;
 const MAX_WIDTH = 1_000;
 
 /** A conversion of printf, with its flags, width and precision. */
-const CONVERSION = /%(?:%|[-+ #0']*(?:\d+|\*)?(?:\.\d*)?[a-zA-Z])/g;
+const CONVERSION = /%(?:%|[-+ #0']*(?:[1-9]\d*|\*)?(?:\.\d*)?[a-zA-Z])/g;
 
 /** What `printf` writes of its operands. */
 export function printf(words: readonly Word[], dialect: Dialect): MappedText | undefined {
@@ -112,7 +112,7 @@ function converted(
 ): MappedText | undefined {
   if (conversion === '%s') return value;
   const [, flags = '', width = '', , precision, letter = ''] =
-    /^%([-+ #0']*)(\d*|\*)(\.(\d*))?([a-zA-Z])$/.exec(conversion) ?? [];
+    /^%([-+ #0']*)([1-9]\d*|\*|)(\.(\d*))?([a-zA-Z])$/.exec(conversion) ?? [];
   if (letter === 'b') {
     return ENDS.test(value.decoded) ? undefined : decodeEscapes(value, 'echo', dialect);
   }
