@@ -65,7 +65,7 @@ export function isMonList({ decoded }: Pick<MappedText, 'decoded'>): boolean {
  * `$PORT`, `@PORT@`, `{{ port }}`.
  */
 const FORMATS =
-  /%(?:\(\w+\)|\d+\$)?[-+#0 ]*\d*(?:\.\d+)?(?:hh|h|ll|l|z|j|t|q|L)?[a-zA-Z]|%[1-9]\b|\{\{[^{}\n]*\}\}|\{[\w.:#?$*!<>-]*\}|\$\{?\w+\}?|@\w+@/g;
+  /%(?:\(\w+\)|\d+\$)?[-+#0 ]*(?:[1-9]\d*)?(?:\.\d+)?(?:hh|h|ll|l|z|j|t|q|L)?[a-zA-Z]|%[1-9]\b|\{\{[^{}\n]*\}\}|\{[\w.:#?$*!<>-]*\}|\$\{?\w+\}?|@\w+@/g;
 
 /**
  * An address whose formatted parts are unknown, but for those that `filled` knows by their number. What is written around

@@ -441,7 +441,7 @@ function namesIn(
     if (depth >= MAX_DEPTH) return undefined;
     const bare = path.replace(/^(?:this|self|Self|local|var)(?:\.|::|->)/, '');
     // A variable of the environment is another one than that of the same name.
-    const name = /(?:\benv:)?[\w$-]+$/i.exec(bare)?.[0];
+    const name = /(?:\benv:)?(?<![\w$-])[\w$-]+$/i.exec(bare)?.[0];
     if (name === undefined) return undefined;
     // `Config.MONITOR` is a constant if it is written like one.
     if (bare !== name && !/^\$?\{?(?:\w+[.:])?[\w-]+\}?$/.test(bare)) {

@@ -302,7 +302,7 @@ export function leaveDeepDirectory(machine: Machine, chardev: Chardev): DeepMove
   if (origin.kind === 'set' || origin.kind === 'json') return undefined;
   if (!isShared(value)) return undefined;
   const shared = sharedDirectory(value);
-  const deeper = /^\/+(.+?)\/+[^/]+$/.exec(value.decoded.slice(shared.length))?.[1];
+  const deeper = /^\/+([^/](?:.*[^/])?)\/+[^/]+$/s.exec(value.decoded.slice(shared.length))?.[1];
   if (!deeper) return undefined;
   const start = value.decoded.indexOf(deeper, shared.length);
   const end = value.decoded.lastIndexOf('/') + 1;

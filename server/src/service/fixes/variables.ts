@@ -150,7 +150,8 @@ function ownLine(source: string, { name, at }: Definition): Span | undefined {
   if (!assigned.startsWith(`${name}=`) || !declared || !/^\s*(?:#.*)?$/.test(behind))
     return undefined;
   // What it runs, or gives another variable, must go on.
-  if (/\$\(|`|:?=.*\$\{[^}]*:?=/.test(assigned) || assigned.includes('\n')) return undefined;
+  const value = assigned.slice(name.length + 1);
+  if (/\$\(|`|\n|\$\{[^}]*=/.test(value)) return undefined;
   const lines = source.slice(0, start).trimEnd();
   const isFirst = BEGINS.test(lines.slice(lines.lastIndexOf('\n') + 1));
   const isLast = ENDS.test(source.slice(end + 1).trimStart());

@@ -89,7 +89,7 @@ function insert(
 
 /** What is on the line behind an item if nothing but comments is: the comma that it may have, and these. */
 const REST_OF_LINE =
-  /^[ \t]*(,?)(?:[ \t]*\/\*(?:[^*\r\n]|\*(?!\/))*\*\/)*[ \t]*(?:\/\/[^\r\n]*)?(?=\r?\n)/;
+  /^[ \t]*(?:(,)[ \t]*)?(?:\/\*(?:[^*\r\n]|\*(?!\/))*\*\/[ \t]*)*(?:\/\/[^\r\n]*)?(?=\r?\n)/;
 
 function unitOf(text: string, { members }: JsonObject): string {
   const [first] = members;

@@ -290,7 +290,7 @@ function temporaryIn({ words, assignments }: SimpleCommand): readonly string[] {
 }
 
 function isForDirectory(word: ShellWord): boolean {
-  return /^(?:-[a-oq-z]*d\w*|--directory)$/.test(literalText(word) ?? '');
+  return /^(?:-[a-ce-oq-z]*d\w*|--directory)$/.test(literalText(word) ?? '');
 }
 
 const CLOSED_UMASK = /^0?0?77$/;
