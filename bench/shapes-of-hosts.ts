@@ -87,6 +87,12 @@ const PYTHON = of('python', {
   'a value of each arm': (n) => {
     return `${PYTHON_START}${times(n, (i) => `${i ? 'el' : ''}if c == ${i}:\n    a = "tcp::${i},server"\n`)}subprocess.run(["kvm", "-monitor", a])\n`;
   },
+  'zeros in a format': (n) => {
+    return `${PYTHON_START}x = "%${'0'.repeat(n)}!" % a\nsubprocess.run("${KVM}", shell=True)\n`;
+  },
+  'one long name': (n) => {
+    return `${PYTHON_START}${'_'.repeat(n)}("-qmp tcp::1,server")\nsubprocess.run("${KVM}", shell=True)\n`;
+  },
   'nested loops': (n) => {
     const depth = Math.ceil(Math.sqrt(n));
     return `${PYTHON_START}${times(depth, (i) => `${' '.repeat(i)}for v${i} in ["a", "b"]:\n`)}${' '.repeat(depth)}subprocess.run(["kvm", v0])\n`;
@@ -195,6 +201,8 @@ const OTHERS = [
       `[Service]\n${times(n, (i) => `Environment=V${i}="-m ${i}"\n`)}ExecStart=/usr/bin/kvm $V1 ${MONITOR}\n`,
     'continued lines': (n) =>
       `[Service]\nExecStart=/usr/bin/kvm${' \\\n -m 1'.repeat(n)} ${MONITOR}\n`,
+    backslashes: (n) =>
+      `[Service]\nExecStartPre=/bin/true ${'\\\\'.repeat(n)}x\nExecStart=/usr/bin/kvm ${MONITOR}\n`,
     sections: (n) =>
       '[Service]\nEnvironment=A=1\n'.repeat(n) + `ExecStart=/usr/bin/kvm ${MONITOR}\n`,
   }),

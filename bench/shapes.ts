@@ -55,6 +55,10 @@ const SHELL_SHAPES: readonly Shape[] = [
   shell('a long word and a monitor', (n) => {
     return `qemu-system-arm ${MONITOR} -name ${'x'.repeat(n)}`;
   }),
+  shell('blanks in a pattern for a port', (n) => `ss -ltn | grep "4444${' '.repeat(n)}x"`),
+  shell('variables in front of a star', (n) => `ls ${'$abcdefgh'.repeat(n)}*`),
+  shell('slashes of a path', (n) => `qemu-system-arm -monitor unix:/tmp${'/'.repeat(n)},server`),
+  shell('line endings that screen types', (n) => `screen -X stuff '${'\n'.repeat(n)}x'`),
   shell('words on one line', (n) => `echo ${'-m '.repeat(n)}`),
   shell('arguments of QEMU', (n) => `qemu-system-arm ${'-m '.repeat(n)}`),
   shell('commands on one line', (n) => 'echo a;'.repeat(n)),
