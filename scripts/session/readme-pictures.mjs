@@ -85,6 +85,8 @@ export async function takeMovingPicture({ page, folder, pictures, theme, step })
   await step(`the readme shows who can do what (${theme})`, async () => {
     await eventually(async () => {
       await page.mouse.move(...AWAY);
+      // One that stays has what it was told first, before the server was asked.
+      await hover.waitFor({ state: 'hidden', timeout: 5000 });
       const box = await squiggle.boundingBox({ timeout: 5000 });
       assert.ok(box);
       await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2, { steps: 4 });
