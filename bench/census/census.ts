@@ -10,6 +10,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import * as nodeModule from 'node:module';
 import { join, resolve } from 'node:path';
+import { SWITCHES } from './switches.ts';
 
 /** Files that are worth a look, and how long one may be. */
 const WORTH = /qemu-system|qemu-kvm|\bkvm\b|\bqmp\b|-monitor\b/;
@@ -18,131 +19,6 @@ const MAX_LENGTH = 100_000;
 const MAX_FILES = 40;
 /** Whose scripts are too slow for this. */
 const MAX_MILLISECONDS = 1_000;
-
-/** Where a reading is switched off: behind this text of a file, by these lines; `$CASES` is what its switches know. */
-const SWITCHES: readonly (readonly [file: string, text: string, instead: string])[] = [
-  [
-    'shell/programs/table.ts',
-    'return BY_NAME.get(baseName(path));',
-    "const row = BY_NAME.get(baseName(path)); return row && census('program ' + row.names.slice(0, 4).join(' ')) ? undefined : row;",
-  ],
-  [
-    'shell/output/filters.ts',
-    'return FILTERS.get(name)?.(',
-    "return FILTERS.has(name) && census('filter ' + name) ? undefined : FILTERS.get(name)?.(",
-  ],
-  [
-    'shell/expand/text-changes.ts',
-    'switch (change.kind) {',
-    "if (census('change ' + (change.operator ?? change.letter ?? change.kind))) return undefined; switch (change.kind) {",
-  ],
-  [
-    'shell/expand/parameters.ts',
-    'switch (operator) {',
-    "if (operator && operator !== 'other' && census('operator ' + operator)) return UNKNOWN_VALUES; switch (operator) {",
-  ],
-  [
-    'shell/expand/parameters.ts',
-    'switch (part.prefix) {',
-    "if (part.prefix && census('prefix ' + part.prefix)) return UNKNOWN_VALUES; switch (part.prefix) {",
-  ],
-  [
-    'shell/expand/arithmetic.ts',
-    'const truth = (value: boolean)',
-    "if (census('arithmetic ' + operator)) return undefined; const truth = (value: boolean)",
-  ],
-  [
-    'shell/execute/commands.ts',
-    'BUILTINS.get(name)',
-    "(BUILTINS.has(name) && census('builtin ' + name) ? undefined : BUILTINS.get(name))",
-  ],
-  [
-    'shell/run.ts',
-    'for (const { name, values } of assumed) {',
-    "for (const { name, values } of assumed.length > 0 && census('assumption') ? [] : assumed) {",
-  ],
-  [
-    'shell/execute/loops.ts',
-    'of countedIn(loop)',
-    "of countedIn(loop).size > 0 && census('loop counter') ? [] : countedIn(loop)",
-  ],
-  [
-    'shell/execute/loops.ts',
-    "const test = loop.over === 'while' ? readInTest(loop.test) : undefined;",
-    "const test = loop.over === 'while' && !census('loop over lines') ? readInTest(loop.test) : undefined;",
-  ],
-  [
-    'shell/nested/nested.ts',
-    'if (environment.names().size > 0)',
-    "if (environment.names().size > 0 && !census('environment'))",
-  ],
-  [
-    'shell/nested/generated.ts',
-    'const commands = commandsIn(part, path.decoded);',
-    "const commands = census('commands in a file') ? [] : commandsIn(part, path.decoded);",
-  ],
-  [
-    'shell/nested/generated.ts',
-    'of machineArgumentsIn(part)',
-    "of census('arguments in a file') ? [] : machineArgumentsIn(part)",
-  ],
-  [
-    'shell/nested/generated.ts',
-    'of settingsIn(interpreter, part, context)',
-    "of census('settings in a file') ? [] : settingsIn(interpreter, part, context)",
-  ],
-  ['shell/execute/commands.ts', 'const isRead = ', "const isRead = !census('trap') && "],
-  [
-    'shell/execute/case.ts',
-    'decided && isShort ? subjects',
-    "decided && isShort && !census('case of a known word') ? subjects",
-  ],
-  [
-    'shell/launch/find-program.ts',
-    'const behind = behindOptional(words, index);',
-    "const behind = census('program behind an optional word') ? index : behindOptional(words, index);",
-  ],
-  [
-    'shell/launch/orphan-options.ts',
-    'const isRun = ',
-    "const isRun = !census('string that a command runs') && ",
-  ],
-  [
-    'shell/launch/orphan-options.ts',
-    'const execution = inContainer(command, context);',
-    "const execution = census('options for a container') ? {} : inContainer(command, context);",
-  ],
-  [
-    'make/expand.ts',
-    'switch (name) {',
-    "switch ($CASES.includes(name) && census('make ' + name) ? '' : name) {",
-  ],
-  [
-    'make/expand.ts',
-    'TEXT_FUNCTIONS.get(name)',
-    "(census('make ' + name) ? undefined : TEXT_FUNCTIONS.get(name))",
-  ],
-  [
-    'python/library.ts',
-    'const name = nameOf(expression.callee);',
-    "const called = nameOf(expression.callee); const name = $CASES.includes(called) && census('method ' + self?.kind + '.' + called) ? '' : called;",
-  ],
-  [
-    'python/library.ts',
-    'switch (callee.path) {',
-    "switch ($CASES.includes(callee.path) && census('function ' + callee.path) ? '' : callee.path) {",
-  ],
-  [
-    'python/library.ts',
-    'WAYS.get(callee.path)',
-    "(WAYS.has(callee.path) && census('launch ' + callee.path) ? undefined : WAYS.get(callee.path))",
-  ],
-  [
-    'yaml/lower.ts',
-    'isScriptKey(key, around.kind)',
-    "(isScriptKey(key, around.kind) && !census('key ' + key))",
-  ],
-];
 
 /** Which readings are asked about: `CENSUS='^loop' npm run census -- …` takes less time than all. */
 const asked = new RegExp(process.env['CENSUS'] ?? '');
@@ -189,12 +65,12 @@ registerHooks({
   },
 });
 
-const { analyze } = await import('../server/src/service/analysis/analyze.ts');
-const { renderFixes } = await import('../server/src/service/fixes/render-fix.ts');
-const { inventoryOf } = await import('../server/src/service/inventory/inventory.ts');
-const { DEFAULT_SETTINGS } = await import('../server/src/service/settings/settings.ts');
-const { languageOfFile } = await import('../server/src/languages/detect.ts');
-const { LANGUAGES } = await import('../server/src/languages/index.ts');
+const { analyze } = await import('../../server/src/service/analysis/analyze.ts');
+const { renderFixes } = await import('../../server/src/service/fixes/render-fix.ts');
+const { inventoryOf } = await import('../../server/src/service/inventory/inventory.ts');
+const { DEFAULT_SETTINGS } = await import('../../server/src/service/settings/settings.ts');
+const { languageOfFile } = await import('../../server/src/languages/detect.ts');
+const { LANGUAGES } = await import('../../server/src/languages/index.ts');
 await Promise.all(LANGUAGES.map(({ loading }) => loading?.load()));
 for (const [file, text] of SWITCHES)
   if (!patched.has(text)) throw new Error(`nothing to switch in ${file}`);
