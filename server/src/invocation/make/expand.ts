@@ -15,15 +15,12 @@ import {
   inBranch,
   isKnown,
   type KnownPiece,
-  literally,
   type MappedText,
   mappedText,
   type Piece,
-  replaceEach,
-  slice,
   throughUse,
 } from '../../text/mapped-text.ts';
-import { folderOf, normalPath } from '../inclusions.ts';
+import { folderOf } from '../inclusions.ts';
 import {
   type Alternative,
   agree,
@@ -34,6 +31,7 @@ import {
   throughBlock,
 } from '../shell/domain/alternatives.ts';
 import { type Block, choiceOf } from '../shell/domain/blocks.ts';
+import { TEXT_FUNCTIONS, type TextFunction } from './text-functions.ts';
 import {
   branchAround,
   MAX_PIECES,
@@ -50,18 +48,7 @@ import {
   variablesAbove,
   withTexts,
 } from './variables.ts';
-import {
-  calculated,
-  filtered,
-  inPlaceOf,
-  isLong,
-  isOpen,
-  isSure,
-  joined,
-  pathIn,
-  replaced,
-  wordsOf,
-} from './words.ts';
+import { isLong, isOpen, isSure, joined, replaced, wordsOf } from './words.ts';
 
 /** What is shared by all that is expanded for one Makefile. */
 export interface Expander {
@@ -520,95 +507,3 @@ export function decided(
   known.set(text, [...before, own]);
   return own;
 }
-
-/** Undefined for what nobody knows. */
-type TextFunction = (...args: MappedText[]) => MappedText | undefined;
-
-const EMPTY = mappedText([]);
-
-function eachWord(
-  text: MappedText,
-  change: (word: MappedText) => MappedText | undefined,
-): MappedText | undefined {
-  const words = wordsOf(text).map(change);
-  const known = words.filter((word) => word !== undefined);
-  return known.length === words.length ? joined(known, text) : undefined;
-}
-
-/** What becomes of each word whose characters are known. */
-function eachKnown(
-  text: MappedText,
-  change: (word: MappedText) => MappedText | undefined,
-): MappedText | undefined {
-  return eachWord(text, (word) => (isKnown(word) ? change(word) : undefined));
-}
-
-function subst(from: MappedText, to: MappedText, text: MappedText): MappedText | undefined {
-  if (!isKnown(from) || (!isKnown(text) && from.decoded.length !== 1)) return undefined;
-  if (from.decoded === '') return concat([text, to]);
-  const pattern = literally(from.decoded);
-  return replaceEach(text, pattern, ({ index, 0: own }) =>
-    inPlaceOf(slice(text, index, index + own.length), to),
-  );
-}
-
-/** The folder of a path, or what stands in it. */
-function directory(text: MappedText): MappedText | undefined {
-  const path = pathIn(text);
-  if (path !== undefined && wordsOf(text).length === 1) return withPath(text, `${folderOf(path)}/`);
-  return eachKnown(text, (word) => {
-    const slash = word.decoded.lastIndexOf('/');
-    return slash === -1 ? calculated('./', word) : slice(word, 0, slash + 1);
-  });
-}
-
-function absolute(text: MappedText): MappedText | undefined {
-  const path = pathIn(text);
-  return path === undefined ? undefined : withPath(text, normalPath(path));
-}
-
-function withPath(text: MappedText, path: string): MappedText | undefined {
-  const piece = text.pieces.find(({ kind }) => kind === 'unknown');
-  return piece?.kind === 'unknown' ? mappedText([{ ...piece, path }]) : undefined;
-}
-
-function wordAt(text: MappedText, place: 0 | -1): MappedText | undefined {
-  const word = wordsOf(text).at(place);
-  if (word === undefined) return mappedText([], text.place);
-  return isOpen(word) && pathIn(word) === undefined ? undefined : word;
-}
-
-/** Each with its arguments in their order; those that are not there are empty. */
-const TEXT_FUNCTIONS: ReadonlyMap<string, TextFunction> = new Map<string, TextFunction>([
-  ['subst', (from = EMPTY, to = EMPTY, text = EMPTY) => subst(from, to, text)],
-  [
-    'patsubst',
-    // Without a `%` what stands between the words stays as it is (`patsubst_expand_pat`), which nobody follows.
-    (pattern = EMPTY, to = EMPTY, text = EMPTY) =>
-      pattern.decoded.includes('%')
-        ? eachWord(text, (word) => replaced(word, pattern, to))
-        : undefined,
-  ],
-  ['strip', (text = EMPTY) => joined(wordsOf(text), text)],
-  ['filter', (patterns = EMPTY, text = EMPTY) => filtered(patterns, text, true)],
-  ['filter-out', (patterns = EMPTY, text = EMPTY) => filtered(patterns, text, false)],
-  ['firstword', (text = EMPTY) => wordAt(text, 0)],
-  ['lastword', (text = EMPTY) => wordAt(text, -1)],
-  ['dir', (text = EMPTY) => directory(text)],
-  [
-    'notdir',
-    (text = EMPTY) => eachKnown(text, (word) => slice(word, word.decoded.lastIndexOf('/') + 1)),
-  ],
-  [
-    'addprefix',
-    (prefix = EMPTY, text = EMPTY) =>
-      eachWord(text, (word) => (isOpen(word) ? undefined : concat([prefix, word]))),
-  ],
-  [
-    'addsuffix',
-    (suffix = EMPTY, text = EMPTY) =>
-      eachWord(text, (word) => (isOpen(word) ? undefined : concat([word, suffix]))),
-  ],
-  ['abspath', (text = EMPTY) => absolute(text)],
-  ['realpath', (text = EMPTY) => absolute(text)],
-]);

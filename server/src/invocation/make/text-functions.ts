@@ -1,0 +1,113 @@
+/** What make's functions do with texts alone, such as `subst` and `filter`: the same for the same texts. */
+import {
+  concat,
+  isKnown,
+  literally,
+  type MappedText,
+  mappedText,
+  replaceEach,
+  slice,
+} from '../../text/mapped-text.ts';
+import { folderOf, normalPath } from '../inclusions.ts';
+import {
+  calculated,
+  filtered,
+  inPlaceOf,
+  isOpen,
+  joined,
+  pathIn,
+  replaced,
+  wordsOf,
+} from './words.ts';
+
+/** Makes a text of some, those of its arguments; undefined for what nobody knows. */
+export type TextFunction = (...args: MappedText[]) => MappedText | undefined;
+
+const EMPTY = mappedText([]);
+
+function eachWord(
+  text: MappedText,
+  change: (word: MappedText) => MappedText | undefined,
+): MappedText | undefined {
+  const words = wordsOf(text).map(change);
+  const known = words.filter((word) => word !== undefined);
+  return known.length === words.length ? joined(known, text) : undefined;
+}
+
+/** What becomes of each word whose characters are known. */
+function eachKnown(
+  text: MappedText,
+  change: (word: MappedText) => MappedText | undefined,
+): MappedText | undefined {
+  return eachWord(text, (word) => (isKnown(word) ? change(word) : undefined));
+}
+
+function subst(from: MappedText, to: MappedText, text: MappedText): MappedText | undefined {
+  if (!isKnown(from) || (!isKnown(text) && from.decoded.length !== 1)) return undefined;
+  if (from.decoded === '') return concat([text, to]);
+  const pattern = literally(from.decoded);
+  return replaceEach(text, pattern, ({ index, 0: own }) =>
+    inPlaceOf(slice(text, index, index + own.length), to),
+  );
+}
+
+/** The folder of a path, or what stands in it. */
+function directory(text: MappedText): MappedText | undefined {
+  const path = pathIn(text);
+  if (path !== undefined && wordsOf(text).length === 1) return withPath(text, `${folderOf(path)}/`);
+  return eachKnown(text, (word) => {
+    const slash = word.decoded.lastIndexOf('/');
+    return slash === -1 ? calculated('./', word) : slice(word, 0, slash + 1);
+  });
+}
+
+function absolute(text: MappedText): MappedText | undefined {
+  const path = pathIn(text);
+  return path === undefined ? undefined : withPath(text, normalPath(path));
+}
+
+function withPath(text: MappedText, path: string): MappedText | undefined {
+  const piece = text.pieces.find(({ kind }) => kind === 'unknown');
+  return piece?.kind === 'unknown' ? mappedText([{ ...piece, path }]) : undefined;
+}
+
+function wordAt(text: MappedText, place: 0 | -1): MappedText | undefined {
+  const word = wordsOf(text).at(place);
+  if (word === undefined) return mappedText([], text.place);
+  return isOpen(word) && pathIn(word) === undefined ? undefined : word;
+}
+
+/** Make's functions of texts by their names, each with its arguments in their order; those that are not there are empty. */
+export const TEXT_FUNCTIONS: ReadonlyMap<string, TextFunction> = new Map<string, TextFunction>([
+  ['subst', (from = EMPTY, to = EMPTY, text = EMPTY) => subst(from, to, text)],
+  [
+    'patsubst',
+    // Without a `%` what stands between the words stays as it is (`patsubst_expand_pat`), which nobody follows.
+    (pattern = EMPTY, to = EMPTY, text = EMPTY) =>
+      pattern.decoded.includes('%')
+        ? eachWord(text, (word) => replaced(word, pattern, to))
+        : undefined,
+  ],
+  ['strip', (text = EMPTY) => joined(wordsOf(text), text)],
+  ['filter', (patterns = EMPTY, text = EMPTY) => filtered(patterns, text, true)],
+  ['filter-out', (patterns = EMPTY, text = EMPTY) => filtered(patterns, text, false)],
+  ['firstword', (text = EMPTY) => wordAt(text, 0)],
+  ['lastword', (text = EMPTY) => wordAt(text, -1)],
+  ['dir', (text = EMPTY) => directory(text)],
+  [
+    'notdir',
+    (text = EMPTY) => eachKnown(text, (word) => slice(word, word.decoded.lastIndexOf('/') + 1)),
+  ],
+  [
+    'addprefix',
+    (prefix = EMPTY, text = EMPTY) =>
+      eachWord(text, (word) => (isOpen(word) ? undefined : concat([prefix, word]))),
+  ],
+  [
+    'addsuffix',
+    (suffix = EMPTY, text = EMPTY) =>
+      eachWord(text, (word) => (isOpen(word) ? undefined : concat([word, suffix]))),
+  ],
+  ['abspath', (text = EMPTY) => absolute(text)],
+  ['realpath', (text = EMPTY) => absolute(text)],
+]);
