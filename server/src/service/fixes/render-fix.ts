@@ -21,7 +21,7 @@ import { anchorAfter, anchorOf, type EditAnchor, partsAt } from '../../text/edit
 import type { Encodings } from '../../text/encoding.ts';
 import { addToSet, oncePer } from '../../text/lookup.ts';
 import { type MappedText, type Piece, spanOf, type Use } from '../../text/mapped-text.ts';
-import { type Span, sameSpan, spanKey } from '../../text/span.ts';
+import { sameSpan, spanKey } from '../../text/span.ts';
 import type { Analysis, ShownFinding } from '../analysis/analyze.ts';
 import { companionsOf } from '../analysis/connections.ts';
 import type { Settings } from '../settings/settings.ts';
@@ -296,7 +296,8 @@ function renderChange(
     case 'replace': {
       const { whole, start, end } = change;
       const anchor = start === end ? anchorAfter(whole, end) : anchorOf(whole, start, end);
-      if (anchor === undefined || isDivided(context.analysis, anchor.at)) return undefined;
+      if (anchor === undefined || dividedEnds(context.analysis).has(anchor.at.end))
+        return undefined;
       return edit(context, finding, change.parts, { ...anchor, anchor });
     }
     case 'set-value': {
@@ -401,21 +402,19 @@ function isUsedTwice({ machine }: ShownFinding, { value: { pieces } }: Word): bo
   return uses !== undefined && uses.size > 1 && uses.has(spanKey(use.at));
 }
 
-/** Whether a place is an expansion that a shell divides, or right behind one: what is written there belongs to another word. */
-function isDivided(analysis: Analysis, at: Span): boolean {
-  return dividedUses(analysis).some((use) => at.end === use.end && at.start <= use.end);
-}
-
-/** The expansions that end one word and begin the next. */
-const dividedUses = oncePer(({ invocations }: Analysis) => {
-  const lines = invocations.flatMap((one) => (one.kind === 'argv' ? [one.words] : []));
-  const neighbours = lines.flatMap((words) => words.map((word, index) => [word, words[index + 1]]));
-  return neighbours.flatMap(([word, next]) => {
-    const others = usesOf(next?.value.pieces[0]);
-    return usesOf(word?.value.pieces.at(-1)).flatMap(({ at }) =>
-      others.some((use) => sameSpan(use.at, at)) ? [at] : [],
-    );
-  });
+/** Where expansions end that end one word and begin the next: what is written there belongs to another word. */
+const dividedEnds = oncePer(({ invocations }: Analysis): ReadonlySet<number> => {
+  const ends = new Set<number>();
+  for (const one of invocations) {
+    if (one.kind !== 'argv') continue;
+    for (const [index, word] of one.words.entries()) {
+      const next = usesOf(one.words[index + 1]?.value.pieces[0]);
+      for (const { at } of usesOf(word.value.pieces.at(-1))) {
+        if (next.some((use) => sameSpan(use.at, at))) ends.add(at.end);
+      }
+    }
+  }
+  return ends;
 });
 
 function usesOf(piece: Piece | undefined): readonly Use[] {
