@@ -55,8 +55,9 @@ export function buildMap(inventory: Inventory, relativePath: (uri: string) => st
     const result = buildMachine(machine, { key, path, places });
     // As the list of monitors counts them.
     for (const monitor of machine.monitors) {
-      const others = reached.get(monitor.audience) ?? [];
-      reached.set(monitor.audience, [...others, monitor]);
+      const others = reached.get(monitor.audience);
+      if (others) others.push(monitor);
+      else reached.set(monitor.audience, [monitor]);
     }
     return result;
   });

@@ -253,7 +253,7 @@ function runFile(file: PythonFile, source: string): Run {
   const named = namesIn(source);
   handModule(run, scope.id, named);
   runLeft(run);
-  if (run.budget.stopped) runUnreached(file, { ...run, frame: newFrame(scope, 0) }, named);
+  if (run.budget.stopped) runUnreached(file, run, named);
   return run;
 }
 
