@@ -160,7 +160,8 @@ function commandLinesIn(
   handed = NOTHING,
 ): readonly CommandLine[] {
   // Hardly any script has one.
-  if (!(handed.size > 0 ? /\bg?make\b/ : /\bg?make\b[^\n]*=/).test(text.decoded)) return [];
+  const mayHand = handed.size > 0 || text.decoded.includes('=');
+  if (!mayHand || !/\bg?make\b/.test(text.decoded)) return [];
   const place = placementIn(text).text;
   return everyCommand(readShell(text.decoded, undefined, dialect).nodes).flatMap((command) => {
     const found = commandLineOf(command, place, handed);

@@ -68,7 +68,7 @@ function isAllOfRoot(text: string): boolean {
 function typed(text: MappedText): MappedText {
   const parts: MappedText[] = [];
   let goesOn = false;
-  for (const { index, 0: line } of text.decoded.matchAll(/[^\n]*(?:\n|$)/g)) {
+  for (const { index, 0: line } of text.decoded.matchAll(/[^\n]*\n?/g)) {
     if (line === '') continue;
     const [prompt] = PROMPT.exec(line) ?? ROOT.exec(line) ?? [];
     const [further = ''] = goesOn ? (/^[ \t]*>[ \t]/.exec(line) ?? []) : [];

@@ -138,7 +138,7 @@ function scriptsIn({ started, handed }: Run, seen: ReadonlySet<number>): readonl
 
 /** Whether a text has QEMU's name where a command may begin, or one that nobody knows in front of its options. */
 const COMMAND =
-  /(?:^|[;&|(\n])[^\S\n]*(?:(?:sudo|exec|nohup|setsid|time|env|nice|\w+=\S*)\s+)*(?:[\w./-]*(?:qemu|panda)-system|[\w./-]*qemu-kvm\b|[\w./-]*\ufffc\S*\s+-)/;
+  /(?:^|[;&|(\n])[^\S\n]*(?:(?:sudo|exec|nohup|setsid|time|env|nice|\w+=[^\s;&|(]*)\s+)*(?:[\w./-]*(?:qemu|panda)-system|[\w./-]*qemu-kvm\b|[\w./-]*\ufffc[^\s;&|(]*\s+-)/;
 
 /** Whether a text begins with a program that runs another one, such as `taskset -c 1 …`, or with QEMU by its short name. */
 function runsSomething(word: Word | undefined): boolean {
@@ -383,7 +383,7 @@ function changedElsewhere({ definition }: NonNullable<Defined['of']>, run: Run) 
     if (method.kind !== 'function' || method.name === '__init__') continue;
     const own = run.source.slice(method.at.start, method.at.end);
     const changing =
-      /\bself\.(\w+)(?:\s*(?:[+\-*/|&%]?=(?!=)|\.(?:append|extend|insert|remove|pop|clear|update)\b)|\[[^\]]*\]\s*=(?!=))/g;
+      /\bself\.(\w+)(?:\s*(?:[+\-*/|&%]?=(?!=)|\.(?:append|extend|insert|remove|pop|clear|update)\b)|\[[^\]\n]{0,200}\]\s*=(?!=))/g;
     for (const [, name = ''] of own.matchAll(changing)) {
       changed.set(name, (changed.get(name) ?? new Set()).add(method.at.start));
     }

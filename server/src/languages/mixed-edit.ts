@@ -14,7 +14,7 @@ import type { EditSupport } from './support.ts';
 const SHLEX_EDIT = dividedEdit({
   bareBeside: besideInShlex,
   between: (at) => (innermost(at).id === 'shlex' ? ' ' : undefined),
-  gap: /(?:\s|\\\r?\n)+$/,
+  gap: /(?<!\s)(?:\s|\\\r?\n)+$/,
 });
 
 function besideInShlex(word: Word): Encodings | undefined {

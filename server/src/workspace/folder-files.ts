@@ -89,6 +89,7 @@ function toFolderFile(folder: Folder, text: string, before: FolderFile | undefin
 
 /** Where the file of a folder is, or would be. */
 export function placeInFolder({ uri, path }: Folder): Pick<FolderFile, 'uri' | 'path'> {
-  const inFolder = (folder: string): string => `${folder.replace(/\/+$/, '')}/${WORKSPACE_FILE}`;
+  const inFolder = (folder: string): string =>
+    `${folder.replace(/(?<!\/)\/+$/, '')}/${WORKSPACE_FILE}`;
   return { uri: inFolder(uri), path: path === undefined ? undefined : inFolder(path) };
 }

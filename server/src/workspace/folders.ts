@@ -62,8 +62,8 @@ export function workspaceFolders() {
 }
 
 function toFolder({ uri }: NamedFolder): Folder {
-  const path = pathOfFile(uri)?.replace(/(?<=.)\/+$/, '');
-  return { uri, path, root: path ?? pathOfUri(uri).replace(/(?<=.)\/+$/, '') };
+  const path = pathOfFile(uri)?.replace(/(?<=[^/])\/+$/, '');
+  return { uri, path, root: path ?? pathOfUri(uri).replace(/(?<=[^/])\/+$/, '') };
 }
 
 function pathsOf(folders: readonly Folder[]): readonly string[] {
@@ -72,5 +72,5 @@ function pathsOf(folders: readonly Folder[]): readonly string[] {
 
 function holds(folder: Folder, uri: string, path: string | undefined): boolean {
   if (folder.path !== undefined) return path !== undefined && isBelow(folder.path, path);
-  return uri.startsWith(folder.uri.replace(/\/*$/, '/'));
+  return uri.startsWith(folder.uri.replace(/(?<!\/)\/*$/, '/'));
 }

@@ -82,7 +82,7 @@ function ofAddress(
 function ofAbstract(name: string, sockets: OpenSockets, isContained: boolean): Reality {
   if (isContained) return { kind: 'unseen', words: CONTAINED };
   // QEMU fills the rest of the address with zeros, which are shown as further signs, unless it is told not to.
-  const isBound = [...sockets.unix].some((path) => path.replace(/@+$/, '') === `@${name}`);
+  const isBound = [...sockets.unix].some((path) => path.replace(/(?<!@)@+$/, '') === `@${name}`);
   return isBound
     ? { kind: 'open', to: 'host', words: 'open now' }
     : { kind: 'unseen', words: UNSEEN };

@@ -101,7 +101,7 @@ function renderTable(lines: readonly string[], paint: Paint): string {
 /** Text with its marks gone: code and emphasis in a colour, links followed by their addresses. */
 function spans(text: string, paint: Paint): string {
   return text
-    .replace(/\[([^\]]+)\]\(([^)]+)\)/g, (_, words: string, target: string) =>
+    .replace(/\[([^[\]]+)\]\(([^()]+)\)/g, (_, words: string, target: string) =>
       /^https?:/.test(target) ? `${words} (${target})` : words,
     )
     .replace(/`([^`]+)`/g, (_, code: string) => paint('cyan', code))

@@ -43,7 +43,7 @@ export function isDeadText(program: Program, index: number): boolean {
   if (language.neighbours === 'elements') {
     const first = program.statementStart(index);
     // `echo.` is one of its ways, too.
-    const command = wordAt(first).replace(/^@|[.:](?=\S*$)\S*/g, '');
+    const command = /^@?([^.:]*)/.exec(wordAt(first))?.[1] ?? '';
     if (first !== index && TALKS.test(command)) return true;
   }
   let at = index;

@@ -3,7 +3,7 @@
 import { IN_ENVIRONMENT, MAKE } from '../../syntax/make/encodings.ts';
 import { type Dialect, shellNamed } from '../../syntax/shell/dialect.ts';
 import { readAgainAs } from '../../text/again.ts';
-import { concat, type MappedText, slice, unwritten } from '../../text/mapped-text.ts';
+import { concat, type MappedText, slice, UNKNOWN, unwritten } from '../../text/mapped-text.ts';
 import { NAME } from '../shell/domain/blocks.ts';
 import type { EmbeddedScript, HostValue } from '../shell/embedded.ts';
 import { assign, type Evaluation, type FoundRule, scopeOf } from './evaluate.ts';
@@ -108,8 +108,9 @@ export function shellIn(
   if (text === undefined) return 'posix';
   const words = text.decoded.trim().split(/\s+/);
   const program = words.at(-1) ?? '';
+  const name = program.slice(program.lastIndexOf('/') + 1);
   // A shell as long as nobody knows that it is none.
-  return program === '' || /\ufffc[^/]*$/.test(program) ? 'posix' : shellNamed(program);
+  return program === '' || name.includes(UNKNOWN) ? 'posix' : shellNamed(program);
 }
 
 function onlyText(

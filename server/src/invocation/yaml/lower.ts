@@ -381,14 +381,14 @@ function assigned(text: MappedText, before: Environment): Environment | undefine
   const found = new Map(before);
   for (let start = 0; start < decoded.length; ) {
     const end = lineEnd(decoded, start);
-    const [, name = '', operator, rest = ''] =
-      /^(.*?)(=|<<)(.*)$/.exec(decoded.slice(start, end)) ?? [];
-    const isOpen = (operator === undefined ? decoded.slice(start, end) : name).includes(UNKNOWN);
-    if (isOpen) return undefined;
-    let value = slice(text, start + name.length + 1, end);
+    const line = decoded.slice(start, end);
+    const { 0: operator, index: length } = /=|<</.exec(line) ?? { index: line.length };
+    const name = line.slice(0, length);
+    if (name.includes(UNKNOWN)) return undefined;
+    let value = slice(text, start + length + 1, end);
     start = end + 1;
     if (operator === '<<') {
-      const close = closing(decoded, rest, start);
+      const close = closing(decoded, line.slice(length + operator.length), start);
       if (close === undefined) return undefined;
       value = slice(text, start, Math.max(start, close - 1));
       start = lineEnd(decoded, close) + 1;

@@ -26,7 +26,7 @@ import type { FreePlace, MonitorPlace, PartsWriter, Repair, StoppedText } from '
 import { declaredAt } from './passed-on.ts';
 
 /** What stands where an element is begun: nothing, or a half-typed tag. */
-const BEGUN = /<?[\w:.-]*$/;
+const BEGUN = /(?:<|(?<![\w:.-]))[\w:.-]*$/;
 const MAX_BEGUN = 64;
 
 /** The place of a cursor between elements of a domain, or of its block of arguments. */

@@ -105,6 +105,7 @@ function behindBlanks(source: string, from: number): number {
 }
 
 function withBlanks(source: string, { start, end }: Span): Span {
-  const blanks = /[^\S\n]*$/.exec(source.slice(Math.max(0, start - 200), start))?.[0] ?? '';
+  const blanks =
+    /(?<![^\S\n])[^\S\n]+$/.exec(source.slice(Math.max(0, start - 200), start))?.[0] ?? '';
   return { start: start - blanks.length, end };
 }

@@ -217,7 +217,8 @@ function goneWith(
   all: readonly Word[],
 ): Span | undefined {
   if (container.kind === 'divided') {
-    const gap = /[ \t]+$/.exec(source.slice(Math.max(0, at.start - 64), at.start))?.[0] ?? '';
+    const gap =
+      /(?<![ \t])[ \t]+$/.exec(source.slice(Math.max(0, at.start - 64), at.start))?.[0] ?? '';
     return gap === '' ? undefined : { start: at.start - gap.length, end: at.end };
   }
   const { elements, index } = container;

@@ -88,7 +88,7 @@ export function addShellOptions(
 }
 
 /** What separates two words of a script: blanks, and line endings, which may have a backslash in front: two in some hosts. */
-const GAP = /(?:[ \t\r\n]|\\+\r?\n)+$/;
+const GAP = /(?<![ \t\r\n]|\\(?=\\))(?:[ \t\r\n]|\\+\r?\n)+$/;
 
 function writeShellWords(
   source: string,

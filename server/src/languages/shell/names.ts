@@ -24,7 +24,7 @@ export const SCRIPT_NAMES: RegExp = new RegExp(
 
 /** VS Code's `firstLine` of the language `shellscript`, and the shell that reads scripts of OpenRC. */
 export const SHELL_LINE: RegExp =
-  /^#!.*\b(?:bash|fish|zsh|sh|ksh|dtksh|pdksh|mksh|ash|dash|yash|csh|jcsh|tcsh|itcsh).*|^#!\s*\/sbin\/(?:openrc-run|runscript)\b|^#\s*-\*-[^*]*mode:\s*shell-script[^*]*-\*-/;
+  /^#!.*\b(?:bash|fish|zsh|sh|ksh|dtksh|pdksh|mksh|ash|dash|yash|csh|jcsh|tcsh|itcsh).*|^#!\s*\/sbin\/(?:openrc-run|runscript)\b|^#\s*-\*-(?=[^*]*-\*-)[^*]*mode:\s*shell-script/;
 
 /** Shells of another grammar, which VS Code calls `shellscript` all the same. */
 const OTHER_SHELLS: ReadonlySet<string> = new Set(['fish', 'csh', 'tcsh', 'jcsh', 'itcsh']);

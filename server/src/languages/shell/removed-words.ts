@@ -70,7 +70,9 @@ function emptiedStatement(source: string, { start, end }: Span): Span | undefine
   let before = start;
   while (/\s/.test(source[before - 1] ?? '')) before--;
   const behind = skipGap(source, end);
-  const opening = /\w+\+=\($/.exec(source.slice(Math.max(0, before - MAX_NAME), before))?.[0];
+  const opening = /(?<!\w)\w+\+=\($/.exec(
+    source.slice(Math.max(0, before - MAX_NAME), before),
+  )?.[0];
   if (opening === undefined || source[behind] !== ')') return undefined;
   return { start: before - opening.length, end: behind + 1 };
 }

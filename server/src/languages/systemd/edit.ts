@@ -6,7 +6,7 @@ import type { EditSupport, Separators, WordPlace } from '../support.ts';
 import { placeOfEncodings, UNIT } from './encodings.ts';
 
 /** Blanks, and lines that go on. */
-const GAP = /(?:[ \t]|\\\r?\n)+$/;
+const GAP = /(?<![ \t]|\\\r?\n)(?:[ \t]|\\\r?\n)+$/;
 
 /** Changes the words of `ExecStart=` and its kin. */
 export const UNIT_EDIT: EditSupport = dividedEdit({

@@ -105,7 +105,7 @@ function* linesOf(text: string): Generator<Line> {
 
 function settingOf(line: UnitLine): UnitSetting | undefined {
   const [, margin = '', key = '', equals = ''] =
-    /^(\s*)([^\s=[][^=]*?)(\s*=\s*)/.exec(line.text) ?? [];
+    /^(\s*)([^\s=[](?:[^=]*[^\s=])?)(\s*=\s*)/.exec(line.text) ?? [];
   if (key === '') return undefined;
   const from = margin.length + key.length + equals.length;
   const to = Math.max(from, line.text.trimEnd().length);

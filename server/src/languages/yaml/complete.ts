@@ -21,7 +21,7 @@ function yamlRepairs(text: string, offset: number): readonly Repair[] {
   const line = text.slice(lineStart(text, offset), offset);
   const quote = openQuote(line);
   const closed: readonly Closing[] = quote === '' ? [] : [{ at: tail, text: quote }];
-  const bracket: readonly Closing[] = /[[,]\s*["']?[^\]]*$/.test(line)
+  const bracket: readonly Closing[] = /[[,]/.test(line.slice(line.lastIndexOf(']') + 1))
     ? [{ at: end, text: ']' }]
     : [];
   const own = [closed, [...closed, ...bracket]].filter((repair) => repair.length > 0);

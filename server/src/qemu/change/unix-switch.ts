@@ -347,7 +347,7 @@ function isMadeAlong({ permissions }: Machine, path: MappedText, length: number)
   return (permissions?.modeChanges ?? []).some(({ kind, paths }) => {
     if (kind !== 'make') return false;
     return paths.some((made) => {
-      if (made.decoded.replace(/\/+$/, '') !== directory) return false;
+      if (made.decoded.replace(/(?<!\/)\/+$/, '') !== directory) return false;
       const [own, end] = [pieceAt(made, 0), pieceAt(made, length - 1)];
       return isSamePlace(first, own) && isSamePlace(last, end);
     });

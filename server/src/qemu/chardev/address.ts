@@ -100,7 +100,7 @@ function parseInetAton(host: string): number | undefined {
 
 /** IPv6 literals: `::` is every interface, `::1` and mapped 127/8 are this machine. */
 function v6Kind(host: string): HostKind {
-  const groups = parseV6(host.replace(/%.*$/, ''));
+  const groups = parseV6(host.replace(/%.*/s, ''));
   if (groups === undefined) return 'other';
   const head = groups.slice(0, 5).every((group) => group === 0);
   const [high = 0, low = 0] = groups.slice(6);

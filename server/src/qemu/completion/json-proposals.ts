@@ -27,7 +27,7 @@ export function proposeInJson(
 ): Proposals | undefined {
   const { decoded: source } = json;
   const near = source.slice(Math.max(0, index - MAX_WORD), index);
-  const [begun = ''] = /["']?[\w.-]*$/.exec(near) ?? [];
+  const [begun = ''] = /(?:["']|(?<![\w.-]))[\w.-]*$/.exec(near) ?? [];
   const quote = /^["']/.exec(begun)?.[0] ?? '';
   const start = index - begun.length + quote.length;
   // The place itself is one character, and a word may go on behind it.

@@ -103,7 +103,7 @@ export function isUserDirectory(path: MappedText): boolean {
 
 /** The directory of a path, without the `/` at its end; undefined for a name alone and below the root. */
 export function directoryOf(path: MappedText): MappedText | undefined {
-  const slash = path.decoded.replace(/\/+$/, '').lastIndexOf('/');
+  const slash = path.decoded.replace(/(?<!\/)\/+$/, '').lastIndexOf('/');
   return slash > 0 ? slice(path, 0, slash) : undefined;
 }
 
@@ -187,7 +187,7 @@ function afterChange(before: History | undefined, change: ModeChange): History {
  */
 function pathKey(path: MappedText, inFunction: number | undefined): string {
   const key = path.pieces.map((piece) => pieceKey(piece, inFunction)).join('');
-  return key.replace(/\/+$/, '');
+  return key.replace(/(?<!\/)\/+$/, '');
 }
 
 function pieceKey(piece: Piece, inFunction: number | undefined): string {

@@ -151,7 +151,7 @@ function ownLine(source: string, { name, at }: Definition): Span | undefined {
     return undefined;
   // What it runs, or gives another variable, must go on.
   const value = assigned.slice(name.length + 1);
-  if (/\$\(|`|\n|\$\{[^}]*=/.test(value)) return undefined;
+  if (/\$\(|`|\n|\$\{(?:(?!\$\{)[^}])*=/.test(value)) return undefined;
   const lines = source.slice(0, start).trimEnd();
   const isFirst = BEGINS.test(lines.slice(lines.lastIndexOf('\n') + 1));
   const isLast = ENDS.test(source.slice(end + 1).trimStart());

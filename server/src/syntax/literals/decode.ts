@@ -92,7 +92,7 @@ function characterOf(code: number): string {
  * nothing but blanks do not count. With Nix such a line goes if it is the first one.
  */
 export function withoutMargin(text: MappedText, first: 'goes' | 'stays'): MappedText {
-  const lines = [...text.decoded.matchAll(/[^\n]*(?:\n|$)/g)].filter(({ 0: line }) => line !== '');
+  const lines = [...text.decoded.matchAll(/[^\n]*\n?/g)].filter(({ 0: line }) => line !== '');
   let margin = Number.POSITIVE_INFINITY;
   for (const { 0: line } of lines) {
     const own = line.length - line.replace(/^ +/, '').length;

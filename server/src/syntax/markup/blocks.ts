@@ -71,7 +71,7 @@ export function markdownBlocksIn(source: string): readonly CodeBlock[] {
     const line = lines[index];
     // A fence may begin an item of a list.
     const found =
-      line && /^(\s*(?:(?:[-*+]|\d{1,9}[.)])\s+)?)(`{3,}|~{3,})([^`]*)$/.exec(line.text);
+      line && /^(\s*(?:(?:[-*+]|\d{1,9}[.)])\s+)?)(`{3,}(?!`)|~{3,}(?!~))([^`]*)$/.exec(line.text);
     if (line === undefined) break;
     if (!found) {
       if (!isIndented(line) || lines[index - 1]?.text.trim()) continue;

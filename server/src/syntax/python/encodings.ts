@@ -179,7 +179,7 @@ const encodeFilled = (escapes: RegExp, isCounted: boolean): Encode => {
 
 /** Before which of the places to fill in a text of an encoding begins, or behind which it ends. */
 function countOf(id: string, isEnd: boolean): number {
-  const [, count = '0', hole] = /(\d+)(hole)?$/.exec(id) ?? [];
+  const [, count = '0', hole] = /(?<!\d)(\d+)(hole)?$/.exec(id) ?? [];
   return Number(count) + (hole !== undefined && isEnd ? 1 : 0);
 }
 

@@ -367,7 +367,7 @@ function importedNames(
   source: string,
 ): readonly { readonly name: string; readonly path: string }[] {
   const plain = source.replace(/#.*/g, '').replace(/[()\\]|\s+/g, ' ');
-  const from = /^\s*from\s+([\w.]+)\s+import\s+(.*)$/.exec(plain);
+  const from = /^\s*from\s+([\w.]+)\s+import\s(.*)$/.exec(plain);
   const list = from ? (from[2] ?? '') : plain.replace(/^\s*import\s+/, '');
   return list.split(',').flatMap((item) => {
     const [, path = '', , as] = /^\s*([\w.]+)(\s+as\s+(\w+))?\s*$/.exec(item) ?? [];

@@ -158,9 +158,11 @@ export function globLines(globs: readonly string[]): readonly string[] {
 }
 
 function toLine(glob: string): readonly string[] {
-  const path = glob.replace(/^(?:\.?\/)+/, '').replace(/\/+$/, '');
+  const path = glob.replace(/^(?:\.?\/)+/, '').replace(/(?<!\/)\/+$/, '');
   // The blanks at its end are part of a glob, and of a line only behind a backslash.
-  return path === '' ? [] : [`/${path.replace(/ +$/, (blanks) => '\\ '.repeat(blanks.length))}`];
+  return path === ''
+    ? []
+    : [`/${path.replace(/(?<! ) +$/, (blanks) => '\\ '.repeat(blanks.length))}`];
 }
 
 /** `a.{sh,bash}` as `a.sh` and `a.bash`, braces within braces too. One without its other half is a character. */

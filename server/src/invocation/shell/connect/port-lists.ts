@@ -25,7 +25,7 @@ export function maySearch(name: string): boolean {
 /** What may stand in front of the port in a pattern, and mean that the port follows. */
 const BEFORE = /^(?:.*(?:\[:\.\]|\[\.:\]|:))?$/;
 /** What may stand behind the port, and mean that it ends there. */
-const BEHIND = /(?:\\b|\\>|\\s|\\s\+|\$|\s|\[\[:space:\]\]|\[\^0-9\]|\.\*(?:LISTEN)?)+$/;
+const BEHIND = /(?<![\s$])(?:\\b|\\>|\\s|\\s\+|\$|\s|\[\[:space:\]\]|\[\^0-9\]|\.\*(?:LISTEN)?)+$/;
 /** How long a pattern is at most of which no more is asked than whether it is a port. */
 const LONGEST = 200;
 

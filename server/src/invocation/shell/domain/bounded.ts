@@ -35,7 +35,7 @@ function noteOptions(value: ConcreteValue, { dropped }: Budget): void {
   if (value.kind === 'scalar') {
     for (const { 0: whole, index } of value.text.decoded.matchAll(OPTIONS)) {
       const length = whole.search(/\s/);
-      const behind = index + whole.search(/\S+$/);
+      const behind = index + whole.search(/(?<!\S)\S+$/);
       note(
         [
           slice(value.text, index, index + length),

@@ -38,7 +38,7 @@ function basename(operands: readonly MappedText[]): MappedText | undefined {
   const [path, suffix, ...others] = operands;
   if (path === undefined || others.length > 0 || path.decoded.startsWith('-')) return undefined;
   if (suffix !== undefined && !isKnown(suffix)) return undefined;
-  const end = path.decoded.replace(/\/+$/, '').length;
+  const end = path.decoded.replace(/(?<!\/)\/+$/, '').length;
   const start = path.decoded.lastIndexOf('/', end - 1) + 1;
   const name = slice(path, start, end);
   const isSure = isKnown(name) && path.pieces.every(({ branch }) => branch === undefined);

@@ -173,7 +173,7 @@ export function withoutLineEnds(text: MappedText): MappedText {
     const piece = pieces[index];
     if (piece === undefined || piece.kind === 'unknown' || piece.branch) continue;
     if (index === pieces.length - 1) return kept;
-    const before = piece.text.replace(/\n+$/, '').length;
+    const before = piece.text.replace(/(?<!\n)\n+$/, '').length;
     if (before === piece.text.length) break;
     const whole = mappedText([piece]);
     const ends = onlyWith({}, slice(whole, before));

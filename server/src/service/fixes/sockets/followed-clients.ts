@@ -402,7 +402,7 @@ function placeOfSocket(context: FollowContext, edits: readonly Edit[]): SocketPl
 
 /** A line that is an assignment and nothing else, outside of all blocks. */
 const ASSIGNMENT =
-  /^(?:export[ \t]+)?\w+=(?:"[^"\n]*"|'[^'\n]*'|\$\([^()\n]*\)|[^\s;&|"'()]*)[ \t]*(?:(?:[;#]|\|\|).*)?$/;
+  /^(?:export[ \t]+)?\w+=(?:"[^"\n]*"|'[^'\n]*'|\$\([^()\n]*\)|[^\s;&|"'()]*)(?:[ \t]*(?:;|\|\|).*|[ \t]+(?:#.*)?)?$/;
 
 /** Where a variable gets values. */
 interface Assigned {

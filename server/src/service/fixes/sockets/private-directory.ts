@@ -168,7 +168,9 @@ function neighbourOf(machine: Machine, path: MappedText): Neighbour | undefined 
   const isAbsolute = path.decoded.startsWith('/') && !SYSTEM.test(path.decoded) && !isShared(path);
   if (!isOwn && !isAbsolute) return undefined;
   const isOpened = machine.permissions?.modeChanges.some(({ kind, mode, paths }) => {
-    const names = paths.some(({ decoded }) => decoded.replace(/\/+$/, '') === directory.decoded);
+    const names = paths.some(
+      ({ decoded }) => decoded.replace(/(?<!\/)\/+$/, '') === directory.decoded,
+    );
     return (
       names &&
       (kind === 'change' || mode !== undefined) &&
@@ -342,7 +344,7 @@ function pathOf({ parts }: ShellWord): Template | undefined {
   }
   const last = path.at(-1);
   if (last?.kind === 'text')
-    path[path.length - 1] = { kind: 'text', text: last.text.replace(/\/+$/, '') };
+    path[path.length - 1] = { kind: 'text', text: last.text.replace(/(?<!\/)\/+$/, '') };
   const [first] = path;
   const isAbsolute = first?.kind === 'source' || first?.text.startsWith('/');
   return isAbsolute ? path : undefined;

@@ -107,7 +107,7 @@ function safeName(text: string): string {
     .replace(/[^A-Za-z0-9._-]+/g, '-')
     .replace(/^[-.]+/, '')
     .slice(0, MAX_NAME)
-    .replace(/[-.]+$/, '');
+    .replace(/(?<![-.])[-.]+$/, '');
 }
 
 /** The socket that takes the place of a port. */

@@ -34,7 +34,7 @@ export function serverFlags({ qemuVersion }: Settings, text: string): string {
  * not get a command into a script by the settings of that workspace.
  */
 const EXPANSION =
-  /(\$\{\w+(?::?[-+=](?:[^}$`\\"']|\$\w+|\$\{\w+(?::?[-+=][^}$`\\"']*)?\})*)?\}|\$\w+)/;
+  /(\$\{\w+(?::?[-+=](?:[^}$`\\"']|\$\w+(?!\w)|\$\{\w+(?::?[-+=][^}$`\\"']*)?\})*)?\}|\$\w+)/;
 
 /**
  * The directory of sockets: the user's setting where the host language can express it. With `nounset` nothing may be

@@ -315,7 +315,7 @@ const pathsOfFile = oncePer((file: PlacedFile) => {
  */
 function* namesIn(text: string): Iterable<{ readonly name: string; readonly index: number }> {
   for (const { 0: written, index } of text.matchAll(/(?:ABSTRACT-\w+:|@)?[\w./-]+/g)) {
-    const name = written.replace(/\.+$/, '');
+    const name = written.replace(/(?<!\.)\.+$/, '');
     yield { name, index };
     if (name.startsWith('@')) yield { name: name.slice(1), index: index + 1 };
   }

@@ -509,7 +509,7 @@ function innerText(context: ReadContext, at: Span, open: number): Span {
   return isOpen ? { start: Math.min(at.start + open, at.end), end: at.end } : inner(at, open);
 }
 
-const QUOTED_BRACE = /'(?:[^'}\\]|\\[\s\S])*\}[^']*'/;
+const QUOTED_BRACE = /^[^']*'(?:[^}\\]|\\[\s\S])*\}[^']*'/;
 
 function readParameter(
   context: ReadContext,
