@@ -102,10 +102,20 @@ QEMU_ARGS+=(-m 1G -qmp tcp::1,server)
     );
   });
 
+  it('are reported behind a program that nobody knows', () => {
+    check(`
+CMD="$(which daemonize) -x kvm -monitor telnet:0.0.0.0:4444,server"
+                                               ^^^^^^^ 💡 error monitor-on-network
+ALL=("$daemon" /usr/bin/kvm -monitor telnet:0.0.0.0:4444,server)
+                                            ^^^^^^^ 💡 error monitor-on-network
+`);
+  });
+
   it('are silent where they are dead, or a QEMU is started without them', () => {
     checkSilent('MONITOR="-monitor tcp::1,server"\nMONITOR=\n');
     checkSilent('MONITOR="-monitor tcp::1,server"\nkvm -monitor none\n');
     checkSilent('USAGE="use -monitor tcp::1,server"\n');
+    checkSilent('USAGE="use kvm -monitor tcp::1,server"\n');
     checkSilent('PATTERN="-monitor"\nA="-monitor $B"\nMODE="-m tcp::1"\n');
     checkSilent('MONITOR="-monitor unix:/run/vm/m.sock,server -serial tcp::1,server"\n');
     checkSilent('f() { local M="-monitor tcp::1,server"; M=; }\n');

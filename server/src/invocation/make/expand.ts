@@ -19,6 +19,7 @@ import {
   mappedText,
   type Piece,
   throughUse,
+  withMarks,
 } from '../../text/mapped-text.ts';
 import { folderOf } from '../inclusions.ts';
 import {
@@ -34,6 +35,7 @@ import { type Block, choiceOf } from '../shell/domain/blocks.ts';
 import { TEXT_FUNCTIONS, type TextFunction } from './text-functions.ts';
 import {
   branchAround,
+  isOpen,
   MAX_PIECES,
   type MakeValue,
   type MakeValues,
@@ -48,7 +50,7 @@ import {
   variablesAbove,
   withTexts,
 } from './variables.ts';
-import { isLong, isOpen, isSure, joined, replaced, wordsOf } from './words.ts';
+import { isLong, isSure, joined, replaced, wordsOf } from './words.ts';
 
 /** What is shared by all that is expanded for one Makefile. */
 export interface Expander {
@@ -459,10 +461,13 @@ function forEach({ reference, args }: FunctionPart, scope: Scope): Texts {
     const rounds = words.map((word) => {
       const variables = withTexts(scope.variables, [[first?.value.decoded.trim() ?? '', word]]);
       const texts = expandParts(body, place, { ...inner, variables });
-      // What may be any number of words may be none.
-      return isOpen(word)
-        ? texts.map((one) => ({ ...one, value: inBranch(one.value, { looped: true }) }))
-        : texts;
+      if (!isOpen(word)) return texts;
+      // What may be any number of words may be none, whatever else decides about it.
+      const own = isKnown(word) ? branchAround(word) : undefined;
+      const branch = own ?? { looped: true };
+      const among = (text: MappedText): MappedText =>
+        own ? inBranch(text, own) : withMarks(text, (piece) => ({ ...piece, branch }));
+      return texts.map((one) => ({ ...one, value: among(one.value) }));
     });
     return combined(rounds, inner, (texts) => joined(texts, value), value).map((one) => ({
       value: one.value,

@@ -9,11 +9,11 @@ import {
   slice,
 } from '../../text/mapped-text.ts';
 import { folderOf, normalPath } from '../inclusions.ts';
+import { isOpen } from './values.ts';
 import {
   calculated,
   filtered,
   inPlaceOf,
-  isOpen,
   joined,
   pathIn,
   replaced,

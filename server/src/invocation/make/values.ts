@@ -98,8 +98,10 @@ function grown(old: MakeValue, added: MappedText, branch: Branch | undefined): M
   if (old.text.decoded === '') return { kind: old.kind, text: more };
   // With nothing behind it there is no blank either (`do_variable_definition`).
   if (more.decoded === '') return old;
+  // Nor is there one behind what nobody knows, which may be nothing.
+  const mayBeAlone = old.kind === 'simple' && (isOpen(old.text) || isOpen(more));
   // Two at a time, so that nothing of what is there already is looked at again.
-  const grownBy = concat([blankBefore(more, branch), more]);
+  const grownBy = concat([blankBefore(more, mayBeAlone ? {} : branch), more]);
   return { kind: old.kind, text: concat([old.text, grownBy]) };
 }
 
@@ -142,6 +144,12 @@ export function blankBefore(text: MappedText, branch?: Branch): MappedText {
     branch: branchAround(text) ?? branch,
   };
   return mappedText([piece]);
+}
+
+/** Whether it may be any number of words, or none. */
+export function isOpen({ pieces }: MappedText): boolean {
+  const [only] = pieces;
+  return pieces.every(({ branch }) => branch) || (pieces.length === 1 && only?.kind === 'unknown');
 }
 
 /** The branch that all of a text is in, so that it is there as a whole or not at all. */

@@ -9,7 +9,7 @@ import {
   slice,
   UNKNOWN,
 } from '../../text/mapped-text.ts';
-import { blankBefore, branchAround } from './values.ts';
+import { blankBefore, branchAround, isOpen } from './values.ts';
 
 /** The words of a text. One that is unknown as a whole may be any number of words. */
 export function wordsOf(text: MappedText): readonly MappedText[] {
@@ -38,12 +38,6 @@ export function joined(words: readonly MappedText[], place: MappedText): MappedT
       return [blankBefore(word, isOptional ? {} : undefined), word];
     }),
   );
-}
-
-/** Whether it may be any number of words, or none. */
-export function isOpen({ pieces }: MappedText): boolean {
-  const [only] = pieces;
-  return pieces.every(({ branch }) => branch) || (pieces.length === 1 && only?.kind === 'unknown');
 }
 
 /** Whether all of a text is known, and no part of it may be missing while others are there. */

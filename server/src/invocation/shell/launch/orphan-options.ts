@@ -21,7 +21,7 @@ import { behind } from '../nested/wrapped.ts';
 import { programAt } from '../programs/table.ts';
 import { onlyTalks, runsStrings } from '../programs/talking.ts';
 import { viewOf } from '../view.ts';
-import { findProgram, mayFollow } from './find-program.ts';
+import { findBehind, findProgram, mayFollow } from './find-program.ts';
 import { speakOfMonitors } from './monitor-options.ts';
 
 /** A command that is not followed, whose words may be for a QEMU that it starts. */
@@ -36,8 +36,10 @@ export interface UnresolvedCommand {
  * and those of a whole command line. None for anything else.
  */
 function optionsIn(words: readonly Word[]): readonly Word[] {
-  if (words[0]?.value.decoded.startsWith('-')) return speakOfMonitors(words) ? words : [];
-  const start = findProgram(words);
+  const [first] = words;
+  if (first?.value.decoded.startsWith('-')) return speakOfMonitors(words) ? words : [];
+  // Behind what nobody knows stands a command; behind prose what it shows.
+  const start = findProgram(words) ?? (first && !isKnown(first.value) && findBehind(words));
   const options = start ? words.slice(start.options) : [];
   return mayFollow(options[0]) && speakOfMonitors(options) ? options : [];
 }
