@@ -491,6 +491,10 @@ describe('clients of a monitor that moves to a UNIX socket', () => {
     ]) {
       assert.equal(switched(`${MONITOR}${other}\n`).safety, 'safe', other);
     }
+    const used = 'M="-monitor tcp::4444,server"\nkvm ${M} -m 1G\n';
+    assert.equal(switched(used).safety, 'safe');
+    const inMake = 'M = -monitor tcp::4444,server\nrun:\n\tkvm $(M) -m 1G\n';
+    assert.equal(firstFixes(inMake, { languageId: 'makefile' })[0]?.safety, 'safe');
   });
 
   it('make the fix one to look at where nobody knows whether they are some', () => {

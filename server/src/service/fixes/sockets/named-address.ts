@@ -11,8 +11,11 @@ import type { Analysis } from '../../analysis/analyze.ts';
 const NAMED =
   /(?:\b(?:localhost|127(?:\.\d{1,3}){3}|0\.0\.0\.0)|\[::1?\])["'`)]{0,2}(?::|[ \t,]{1,3})["'`(]{0,2}(\d{2,5}\b|\$[{(]?[A-Za-z_]\w*)|-port[ \t=]["'`]?(\d{2,5}\b|\$[{(]?[A-Za-z_]\w*)/gi;
 
-/** A name that a program hands on, as in `Client(self.port)`; parameters of functions, which are none. */
-const HANDED = /[(,={]\s{0,40}([A-Za-z_][\w.]*)(?=\s{0,40}[),}])/g;
+/**
+ * A name that a program hands on, as in `Client(self.port)`; parameters of functions, which are none. The `${NAME}` of a
+ * shell and the `$(NAME)` of make are looked for as ports.
+ */
+const HANDED = /(?<!\$)[(,={]\s{0,40}([A-Za-z_][\w.]*)(?=\s{0,40}[),}])/g;
 const PARAMETERS = /\bdef\s+\w+\s*\([^()]*\)/g;
 
 /** Where the files hand names on, by the name. */
