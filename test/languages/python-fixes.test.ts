@@ -49,6 +49,22 @@ describe('a fix in Python', () => {
     }
   });
 
+  it('changes what a shell is given, in however many ways the rest of its command may be', () => {
+    const rest = ['a', 'b', 'c', 'd', 'e'].map((name) => `"-device", ${name} if ${name} else "x"`);
+    const file = (address: string) =>
+      `import subprocess
+class VM:
+    def __init__(self, num, a, b, c, d="1", e="2"):
+        self.args = ["kvm", "-monitor", ${address}, ${rest.join(', ')}]
+    def start(self):
+        subprocess.Popen(" ".join(self.args), shell=True)
+`;
+    inPython.checkFix(
+      file('f"tcp:0.0.0.0:40{num:02d},server"'),
+      file('f"\\"unix:${{XDG_RUNTIME_DIR:-$HOME}}/vm-40{num:02d}-monitor.sock\\",server"'),
+    );
+  });
+
   it('wants a look where the port is handed on to something else', () => {
     for (const [text, line] of [
       ['subprocess.run(["kvm", "-qmp", "tcp::%d,server" % self.port])\nQmp(self.port, 1)', 3],
@@ -59,6 +75,9 @@ describe('a fix in Python', () => {
       ['def a(x, p):\n  subprocess.run(["kvm", "-qmp", f"tcp::{p},server"])', undefined],
       ['subprocess.run(["kvm", "-qmp", "tcp::%d,server" % self.p])\nQmp(self.q, p)', undefined],
       ['c = ["kvm", "-qmp", f"tcp:127.0.0.1:{p},server"]\nsubprocess.run(c)', undefined],
+      ['c = ["kvm", "-qmp", f"tcp::{p:02d},server"]\nd = list(c)\nsubprocess.run(d)', undefined],
+      ['c = ["kvm", "-qmp", "tcp::1,server"]\nsubprocess.run(list(c))', undefined],
+      ['subprocess.run(["kvm", "-qmp", "tcp::" + p + ",server"])\nQmp(p)', 3],
     ] as const) {
       const { safety, risk } = inPython.firstFixes(`import subprocess\n${text}\n`)[0] ?? {};
       const expected = line === undefined ? 'safe' : `Line ${line} still names the old address`;

@@ -34,7 +34,7 @@ import type { Block } from './shell/domain/blocks.ts';
 import type { EmbeddedScript } from './shell/embedded.ts';
 import { findBehind, findProgram, type ProgramStart } from './shell/launch/find-program.ts';
 import { knownLines } from './shell/launch/known-lines.ts';
-import { openMonitors, speakOfMonitors } from './shell/launch/monitor-options.ts';
+import { isMonitorOption, openMonitors, speakOfMonitors } from './shell/launch/monitor-options.ts';
 import { HERE } from './shell/nested/wrapped.ts';
 import { runsOthers } from './shell/programs/table.ts';
 
@@ -64,7 +64,8 @@ export function lowerPython(file: PythonFile, source: string): readonly Invocati
   for (const one of handed.toSorted((a, b) => Number(b.isUsed) - Number(a.isUsed))) {
     const held = heldBy(one);
     if (held === undefined || (!one.isUsed && !isAlone)) continue;
-    if (areSeen(held.words, seen) || isExpected(held.words) || !known.isNew(held)) continue;
+    if (areSeen(ofMonitors(held.words), seen) || isExpected(held.words) || !known.isNew(held))
+      continue;
     notePlaces(held.words, seen);
     found.push(held);
   }
@@ -208,6 +209,14 @@ function mayBegin(word: Word | undefined): boolean {
 function areTelling(options: readonly Word[]): boolean {
   if (openMonitors(options)) return true;
   return speakOfMonitors(options) && areQemuOptions(options, 2);
+}
+
+/** The options for monitors among words, with their values: what is beside them may be something else where it is started. */
+function ofMonitors(words: readonly Word[]): readonly Word[] {
+  return words.filter(({ value }, index) => {
+    const before = words[index - 1]?.value.decoded ?? '';
+    return isMonitorOption(value.decoded) || isMonitorOption(before);
+  });
 }
 
 function notePlaces(words: readonly Word[], seen: Set<number>): void {

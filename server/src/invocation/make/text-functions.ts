@@ -10,15 +10,7 @@ import {
 } from '../../text/mapped-text.ts';
 import { folderOf, normalPath } from '../inclusions.ts';
 import { isOpen } from './values.ts';
-import {
-  calculated,
-  filtered,
-  inPlaceOf,
-  joined,
-  pathIn,
-  replaced,
-  wordsOf,
-} from './words.ts';
+import { calculated, filtered, inPlaceOf, joined, pathIn, replaced, wordsOf } from './words.ts';
 
 /** Makes a text of some, those of its arguments; undefined for what nobody knows. */
 export type TextFunction = (...args: MappedText[]) => MappedText | undefined;

@@ -28,7 +28,7 @@ import { type Connections, clientsOf, type MonitorClient } from '../../analysis/
 import { escapedForSocat } from '../../hover/connect-command.ts';
 import type { RenderedFix } from '../render-fix.ts';
 import { orphanEdits } from '../variables.ts';
-import { namedElsewhere } from './named-address.ts';
+import { namedElsewhere, type ReleasedAddress } from './named-address.ts';
 import { type MovedSocket, pathForPort } from './socket-names.ts';
 
 const HERE: ExecutionContext = { spelled: [], run: [] };
@@ -52,7 +52,9 @@ export function followed(
 ): RenderedFix {
   const { analysis } = context;
   const { edits, moved, left, possible } = together(context, fix);
-  const addresses = [...addressesOf(fix), ...moved.flatMap(addressesIn)];
+  const released = addressOf(fix);
+  const ofClients = moved.flatMap(addressesIn);
+  const addresses = [...released.address, ...ofClients];
   const all = [...edits, ...orphansOf(context, finding, addresses, edits)];
   const title = titleOf(context, fix.title, moved.length, left);
   const base = { ...fix, edits: all, title, updates: moved.length };
@@ -106,7 +108,8 @@ export function followed(
   }
   const place = namedElsewhere(
     analysis,
-    addresses,
+    released,
+    ofClients,
     all.map(({ at }) => at),
   );
   if (place) {
@@ -247,10 +250,18 @@ function addressesIn({ ways }: MonitorClient): readonly MappedText[] {
 }
 
 /** The texts of the address that a fix gives up. */
-function addressesOf({ of: { releasesAddress } }: RenderedFix): MappedText[] {
+function addressOf({ of: { releasesAddress } }: RenderedFix): ReleasedAddress {
   const keys = ['host', 'port', 'localaddr', 'localport'];
-  const properties = releasesAddress?.properties.filter(({ key }) => keys.includes(key)) ?? [];
-  return properties.map(({ value }) => value);
+  const { properties = [], origin } = releasesAddress ?? {};
+  return {
+    address: properties.filter(({ key }) => keys.includes(key)).map(({ value }) => value),
+    device:
+      origin?.kind === 'legacy'
+        ? origin.device
+        : origin?.kind === 'option'
+          ? origin.list
+          : undefined,
+  };
 }
 
 /** `source FILE` and `. FILE`, wherever a command may begin. */

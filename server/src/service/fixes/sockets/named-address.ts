@@ -4,7 +4,7 @@
  */
 import { addTo, oncePer } from '../../../text/lookup.ts';
 import { isKnown, type MappedText } from '../../../text/mapped-text.ts';
-import { type Span, touches } from '../../../text/span.ts';
+import { type Span, sameSpan, touches } from '../../../text/span.ts';
 import type { Analysis } from '../../analysis/analyze.ts';
 
 /** A port behind this host's names, or behind an option for it: in figures, or as a variable. */
@@ -29,20 +29,33 @@ const namesHanded = oncePer(({ files }: Analysis): ReadonlyMap<string, readonly 
   return handed;
 });
 
+/** The address that a fix gives up, and the text around it: the `4444` of `tcp::4444,server`. */
+export interface ReleasedAddress {
+  readonly address: readonly MappedText[];
+  /** Undefined in a section of a config file. */
+  readonly device: MappedText | undefined;
+}
+
 /** Where the files name ports, by the port or its variable, outside of the words that their machines are given. */
 const portsNamed = oncePer(findPorts);
 
-/** Where the files name a port of an address besides, but for what a fix changes: its first character. */
+/**
+ * Where the files name a port of an address besides, but for what a fix changes: its first character. `address` is what
+ * the fix gives up in `device`, the text of a chardev; `others` are what clients give up.
+ */
 export function namedElsewhere(
   analysis: Analysis,
-  addresses: readonly MappedText[],
+  { address, device }: ReleasedAddress,
+  others: readonly MappedText[],
   changed: readonly Span[],
 ): Span | undefined {
   const named = portsNamed(analysis);
-  const places = addresses.flatMap((address) => [
-    ...[...spellingsOf(address)].flatMap((spelling) => named.get(spelling) ?? []),
-    ...handedElsewhere(analysis, address),
-  ]);
+  const places = [
+    ...[...address, ...others].flatMap((text) => {
+      return [...spellingsOf(text)].flatMap((spelling) => named.get(spelling) ?? []);
+    }),
+    ...address.flatMap((text) => handedElsewhere(analysis, text, device)),
+  ];
   return places.find((place) => !changed.some((own) => touches(own, place)));
 }
 
@@ -78,9 +91,13 @@ function* spellingsOf(address: MappedText): Generator<string> {
 }
 
 /** Where the names of an address are handed on, but for its own line, on which it may be filled in. */
-function handedElsewhere(analysis: Analysis, address: MappedText): readonly Span[] {
+function handedElsewhere(
+  analysis: Analysis,
+  address: MappedText,
+  device: MappedText | undefined,
+): readonly Span[] {
   const text = analysis.files.text();
-  const names = [...new Set(filledIn(address, text))];
+  const names = [...new Set(filledIn(address, device, text))];
   const places = names.flatMap((name) => namesHanded(analysis).get(name) ?? []);
   if (places.length === 0) return places;
   const lines = address.pieces.map(({ at: { start, end } }) => {
@@ -93,12 +110,17 @@ function handedElsewhere(analysis: Analysis, address: MappedText): readonly Span
 /** What a text with `%d` or `{}` is filled with, on its line. */
 const FILLING = /^[^\n"']{0,200}["'][^\S\n]*(?:%|\.format\b)([^\n]{0,200})/;
 
-/** The names in a program that a port is filled in from; what names the whole list around it is none. */
-function* filledIn({ pieces }: MappedText, text: string): Generator<string> {
+/** The names in a program that a port is filled in from; what brings in the whole device around it is none. */
+function* filledIn(
+  { pieces }: MappedText,
+  device: MappedText | undefined,
+  text: string,
+): Generator<string> {
+  const around = device?.pieces[0]?.through ?? [];
   for (const piece of pieces) {
-    const sources = piece.through.map(({ source }) => source);
-    const hole = sources.findIndex((source) => !/^[\w.]+$/.test(source));
-    if (hole !== -1) yield* sources.slice(hole).map(nameOf);
+    for (const { at, source } of piece.through) {
+      if (!around.some((use) => sameSpan(use.at, at))) yield nameOf(source);
+    }
     if (piece.kind !== 'unknown') continue;
     const [, filling] = FILLING.exec(text.slice(piece.at.end, piece.at.end + 500)) ?? [];
     for (const [name] of (filling ?? nameOf(piece.source)).matchAll(/[A-Za-z_][\w.]*/g)) yield name;
