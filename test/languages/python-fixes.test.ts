@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { readPython } from '../../server/src/syntax/python/reader.ts';
 import { applyEdits } from '../../server/src/text/edit.ts';
-import { applyFix, checksIn, fixesOf } from '../support/check.ts';
+import { applyFix, checksIn, fixesOf, fixIds } from '../support/check.ts';
 import { completeText } from '../support/complete.ts';
 
 const OPTIONS = { languageId: 'python', path: '/w/vm.py' };
@@ -63,6 +63,27 @@ class VM:
       file('f"tcp:0.0.0.0:40{num:02d},server"'),
       file('f"\\"unix:${{XDG_RUNTIME_DIR:-$HOME}}/vm-40{num:02d}-monitor.sock\\",server"'),
     );
+  });
+
+  it('keeps the places of a template that somebody else fills in', () => {
+    for (const [before, after] of [
+      ["F = '-qmp tcp:127.0.0.1:%d,server'", "F = '-qmp unix:vm-%d-qmp.sock,server'"],
+      ["F = '-qmp tcp:{host}:{port},server'", "F = '-qmp unix:vm-{port}-qmp.sock,server'"],
+      [
+        "F = ['-monitor', 'telnet:0.0.0.0:{}']\nrun(F[0], F[1].format(p))",
+        "F = ['-monitor', 'unix:vm-{}-monitor.sock']\nrun(F[0], F[1].format(p))",
+      ],
+      ["F = '-qmp tcp::1,server -m 50%'", "F = '-qmp unix:vm-qmp.sock,server -m 50%'"],
+    ] as const) {
+      inPython.checkFix(`${before}\n`, `${after}\n`);
+    }
+  });
+
+  it('takes no place away whose value would then be that of another', () => {
+    const ids = (text: string) => fixIds(`${text}\n`, OPTIONS).flat();
+    assert.ok(!ids("F = '-qmp tcp:127.0.0.1:%d,server'").includes('remove-monitor'));
+    assert.ok(!ids("f('-qmp tcp::{},server -m {}'.format(p, 3))").includes('remove-monitor'));
+    assert.ok(ids("F = '-qmp tcp:127.0.0.1:{p},server'").includes('remove-monitor'));
   });
 
   it('wants a look where the port is handed on to something else', () => {

@@ -126,7 +126,7 @@ function scriptsIn({ started, handed }: Run, seen: ReadonlySet<number>): readonl
   for (const one of started) {
     if (one.kind !== 'shell') continue;
     if (speaksOfQemu(one.text)) add(one.text, one.branch);
-    for (const { at } of one.text.pieces) run.add(at.start);
+    noteText(one.text, run);
   }
   for (const { text, words, branch } of handed) {
     const isCommand = text && (COMMAND.test(text.decoded) || runsSomething(words[0]));
@@ -220,7 +220,15 @@ function ofMonitors(words: readonly Word[]): readonly Word[] {
 }
 
 function notePlaces(words: readonly Word[], seen: Set<number>): void {
-  for (const { value } of words) for (const { at } of value.pieces) seen.add(at.start);
+  for (const { value } of words) noteText(value, seen);
+}
+
+/** Takes note of where a text is written, and of the places of a template that it was filled in at. */
+function noteText({ pieces }: MappedText, seen: Set<number>): void {
+  for (const { at, through } of pieces) {
+    seen.add(at.start);
+    for (const use of through) seen.add(use.at.start);
+  }
 }
 
 function areSeen(words: readonly Word[], seen: ReadonlySet<number>): boolean {

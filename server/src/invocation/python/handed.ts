@@ -9,7 +9,7 @@ import type { Span } from '../../text/span.ts';
 import type { Word } from '../invocation.ts';
 import { isMonitorOption } from '../shell/launch/monitor-options.ts';
 import { conditionalArm, type Run } from './run.ts';
-import { asText, divided } from './texts.ts';
+import { asTemplate, asText, divided } from './texts.ts';
 import { type Item, optionsOf, type Value } from './values.ts';
 import { itemsThrough, linesOf, wordsAt } from './words.ts';
 
@@ -22,7 +22,8 @@ export function hand(run: Run, value: Value, at: Span, depth = 0): void {
     switch (own.kind) {
       case 'text':
         if (TELLING.test(own.text.decoded) && isNew(run, own.text)) {
-          note(run, wordsAt(divided(own.text), at), own.text);
+          const text = asTemplate(own.text);
+          note(run, wordsAt(divided(text), at), text);
         }
         break;
       case 'list':
@@ -61,7 +62,14 @@ export function handItems(run: Run, items: readonly Item[], depth = 0): void {
       else tells = true;
     }
   }
-  if (tells) for (const line of linesOf(run, items)) note(run, line, undefined);
+  if (!tells) return;
+  for (const line of linesOf(run, items)) {
+    const words = line.map((word, index) => {
+      const isDevice = TELLING.test(line[index - 1]?.value.decoded ?? '');
+      return isDevice ? { ...word, value: asTemplate(word.value) } : word;
+    });
+    note(run, words, undefined);
+  }
 }
 
 function note(run: Run, words: readonly Word[], text: MappedText | undefined): void {

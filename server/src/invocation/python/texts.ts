@@ -14,6 +14,7 @@ import {
   split,
   type UnknownPiece,
   type Use,
+  withMarks,
 } from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';
 import {
@@ -201,6 +202,19 @@ export function fillFormat(
   return /[{}]/.test(template.decoded.replaceAll(FORMAT, ''))
     ? undefined
     : fill(template, places, 'format', isNamed, valueFor);
+}
+
+/** A text with what nobody knows in the places that somebody else fills in, by `%` or by `.format`; as it is without any. */
+export function asTemplate(text: MappedText): MappedText {
+  if (!/[%{]/.test(text.decoded)) return text;
+  const nothing = () => UNKNOWN_VALUE;
+  const definition = text.pieces[0]?.definition;
+  for (const filled of [fillPercent(text, nothing), fillFormat(text, nothing)]) {
+    if (filled?.kind !== 'text' || isKnown(filled.text)) continue;
+    // What is filled in where the text is used is a part of it here.
+    return withMarks(filled.text, (piece) => (piece.definition ? piece : { ...piece, definition }));
+  }
+  return text;
 }
 
 /** After how many parts it is looked whether they are too much. */

@@ -182,6 +182,7 @@ function removeWords(
   instead: readonly string[],
 ): readonly Edit[] | undefined {
   const words = options.flatMap((option) => option.words);
+  if (words.some(isCounted)) return undefined;
   const containers = words.map((word) => containerOf(place, word));
   const [first] = containers;
   if (first?.kind === 'shell') return SHELL_EDIT.removeWords?.(place, options, instead);
@@ -207,6 +208,12 @@ function removeWords(
     edits.push({ at: gone, text: '' });
   }
   return edits;
+}
+
+/** Whether a word has places to fill in that are counted, so that the values of others would move up without it. */
+function isCounted({ value: { pieces } }: Word): boolean {
+  const [first, last] = [pieces[0], pieces.at(-1)];
+  return first && last ? spell(plain(''), first.encodings, last.encodings) === undefined : false;
 }
 
 /** A word with what divides it from its neighbours. */
