@@ -1,7 +1,14 @@
 /** Where new sockets come to lie: in a place that is there and private for whoever runs the script. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { analyzeText, checkFix, firstFixes, fixesOf } from '../../support/check.ts';
+import {
+  analyzeText,
+  type CheckOptions,
+  checkFix,
+  firstFixes,
+  fixesOf,
+  fixIds,
+} from '../../support/check.ts';
 
 const MONITOR = '-monitor tcp::4444,server,nowait';
 
@@ -158,5 +165,19 @@ describe('a new socket lies', () => {
       'kvm -pidfile /run/a/b.pid -monitor "unix:${XDG_RUNTIME_DIR:-${HOME:-/run}}/vms/run-monitor.sock",server,nowait\n',
       { settings: { socketDirectory: '${XDG_RUNTIME_DIR:-${HOME:-/run}}/vms' } },
     );
+  });
+
+  it('nowhere for a QEMU for Windows, to which a directory of the shell says nothing', () => {
+    const switches = (text: string, options: CheckOptions = {}) =>
+      fixIds(text, options).flat().includes('switch-to-unix');
+    for (const program of ['qemu-system-x86_64.exe', './qemu-kvm.exe', '"/c/qemu/qemu-system-arm.exe"']) {
+      assert.ok(!switches(`${program} -monitor tcp::1,server -m 1G\n`), program);
+    }
+    assert.ok(!switches('Q=qemu-system-arm.exe\n$Q -monitor tcp::1,server\n'));
+    assert.ok(
+      !switches('run:\n\tqemu-system-arm.exe -qmp tcp::1,server\n', { languageId: 'makefile' }),
+    );
+    const list = 'spawn("qemu-system-arm.exe", ["-qmp", "tcp::1,server"])\n';
+    assert.ok(switches(list, { languageId: 'javascript' }));
   });
 });

@@ -147,7 +147,8 @@ export function fixesAsAsked(
     const useful = fixes.filter((fix) => {
       return fix.id !== 'listen-on-loopback' || !hasOwnLoopback(analysis, finding, fix);
     });
-    return fixesFor(host, settings, useful);
+    const { start, end } = finding.machine().programAt ?? { start: 0, end: 0 };
+    return fixesFor(host, settings, all.slice(start, end), useful);
   };
   const left = analysis.findings.slice(0, MAX_REPAIRED).values();
   return {

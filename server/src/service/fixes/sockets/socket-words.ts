@@ -93,13 +93,22 @@ const WRITES_PATH: ReadonlySet<FixId> = new Set([
   'own-socket',
 ]);
 
-/** The fixes of a finding as they are offered for a language: those for Windows in the order that is honest there. */
+/**
+ * The fixes of a finding as they are offered for a language: those for Windows in the order that is honest there. A
+ * `program` such as `qemu-system-i386.exe`, which a shell starts in WSL, has no paths that this shell puts together.
+ */
 export function fixesFor(
   host: LanguageSupport | undefined,
   { qemuVersion = NEWEST_VERSION }: Settings,
+  program: string,
   fixes: readonly RenderedFix[],
 ): readonly RenderedFix[] {
-  if (host?.startsOn !== 'windows') return fixes;
+  if (host?.startsOn !== 'windows') {
+    if (!/\.exe$/i.test(program)) return fixes;
+    return fixes.filter(({ id, edits }) => {
+      return !WRITES_PATH.has(id) || !edits.some(({ text }) => text.includes('$'));
+    });
+  }
   const offered = fixes.flatMap((fix): RenderedFix[] => {
     if (!WRITES_PATH.has(fix.id)) return [fix];
     if (qemuVersion < UNIX_ON_WINDOWS) return [];
