@@ -170,7 +170,11 @@ describe('a new socket lies', () => {
   it('nowhere for a QEMU for Windows, to which a directory of the shell says nothing', () => {
     const switches = (text: string, options: CheckOptions = {}) =>
       fixIds(text, options).flat().includes('switch-to-unix');
-    for (const program of ['qemu-system-x86_64.exe', './qemu-kvm.exe', '"/c/qemu/qemu-system-arm.exe"']) {
+    for (const program of [
+      'qemu-system-x86_64.exe',
+      './qemu-kvm.exe',
+      '"/c/qemu/qemu-system-arm.exe"',
+    ]) {
       assert.ok(!switches(`${program} -monitor tcp::1,server -m 1G\n`), program);
     }
     assert.ok(!switches('Q=qemu-system-arm.exe\n$Q -monitor tcp::1,server\n'));
