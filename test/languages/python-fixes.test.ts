@@ -65,6 +65,25 @@ class VM:
     );
   });
 
+  it('writes what shlex.quote leaves as it is, and puts nothing beside it', () => {
+    const file = (text: string) =>
+      `import shlex, subprocess\nsubprocess.run(${text}, shell=True)\n`;
+    for (const [before, after] of [
+      [
+        '"kvm -m 1 -qmp " + shlex.quote(f"tcp::{p},server")',
+        '"kvm -m 1 -qmp " + shlex.quote(f"unix:vm-{p}-qmp.sock,server")',
+      ],
+      [
+        'shlex.join(["kvm", "-qmp", "tcp:0.0.0.0:1,server"])',
+        'shlex.join(["kvm", "-qmp", "unix:vm-qmp.sock,server"])',
+      ],
+    ] as const) {
+      inPython.checkFix(file(before), file(after));
+      const ids = fixIds(file(before), OPTIONS).flat();
+      assert.ok(!ids.includes('require-tls') && !ids.includes('remove-monitor'), ids.join());
+    }
+  });
+
   it('keeps the places of a template that somebody else fills in', () => {
     for (const [before, after] of [
       ["F = '-qmp tcp:127.0.0.1:%d,server'", "F = '-qmp unix:vm-%d-qmp.sock,server'"],

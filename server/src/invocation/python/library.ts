@@ -1,5 +1,7 @@
+import { PYTHON, UNQUOTED } from '../../syntax/python/encodings.ts';
 import type { Expression } from '../../syntax/python/tree.ts';
 import { isShell } from '../../syntax/shell/dialect.ts';
+import { readAgainAs } from '../../text/again.ts';
 import { isKnown, type MappedText, slice } from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';
 import type { Word } from '../invocation.ts';
@@ -132,15 +134,13 @@ function asShown(value: Value): Value {
   return value.kind === 'number' ? { kind: 'text', text: value.text } : value;
 }
 
-/** What has no quotes where a shell gets it (`shlex.quote`). */
-const UNQUOTED = /^[\w@%+=:,./-]*$/;
-
 /** A text with the quotes that it needs, which make another text of it. */
 function quoted(value: Value): Value {
   if (value.kind !== 'text') return value;
   const { decoded, pieces } = value.text;
   const isSame = pieces.every((piece) => piece.kind === 'unknown' || UNQUOTED.test(piece.text));
-  return isSame && decoded !== '' ? value : UNKNOWN_VALUE;
+  if (!isSame || decoded === '') return UNKNOWN_VALUE;
+  return { kind: 'text', text: readAgainAs(value.text, PYTHON.unquoted) };
 }
 
 /** A list with something else in the place of each item. */

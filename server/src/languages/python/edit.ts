@@ -9,6 +9,7 @@ import {
   literalEncodings,
   literalOf,
   opening,
+  PYTHON,
   PYTHON_NOTATION,
 } from '../../syntax/python/encodings.ts';
 import { readPython } from '../../syntax/python/reader.ts';
@@ -51,11 +52,17 @@ function containerOf({ trees }: EditPlace, word: Word): Container | undefined {
   if (decoded.startsWith('-') && pieces.some(({ through }) => through.some(isInside))) {
     return undefined;
   }
+  if (isQuotedLater(encodings)) return undefined;
   const notation = dividedBy(encodings);
   if (notation !== PYTHON_NOTATION && !isInPlace(word)) return undefined;
   if (notation === 'shell') return { kind: 'shell' };
   if (notation !== PYTHON_NOTATION) return { kind: 'divided', encodings };
   return elementsIn(trees.document).get(spanKey(word.at));
+}
+
+/** Whether `shlex.quote` gets a text, so that what is put beside it would be quoted with it. */
+function isQuotedLater({ layers }: Encodings): boolean {
+  return layers.includes(innermost(PYTHON.unquoted));
 }
 
 /** The notation of whoever divides a text into words, or Python's; what fills in a literal divides nothing. */
@@ -169,6 +176,7 @@ function splitWord(source: string, word: Word, start: number, end: number): Edit
   if (anchor === undefined || anchor.from !== anchor.to || !contains(word.at, anchor.at))
     return undefined;
   const notation = dividedBy(anchor.from);
+  if (isQuotedLater(anchor.from)) return undefined;
   if (notation === 'shell') return SHELL_EDIT.splitWord?.(source, word, start, end);
   if (notation !== PYTHON_NOTATION) return { at: anchor.at, text: ' ' };
   const literal = aloneAt(anchor.from);
@@ -185,6 +193,7 @@ function removeWords(
   if (words.some(isCounted)) return undefined;
   const containers = words.map((word) => containerOf(place, word));
   const [first] = containers;
+  if (containers.includes(undefined)) return undefined;
   if (first?.kind === 'shell') return SHELL_EDIT.removeWords?.(place, options, instead);
   const edits: Edit[] = [];
   let replaces = instead.length > 0;

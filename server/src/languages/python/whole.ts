@@ -24,12 +24,12 @@ const OF_USER: Template = [
 ];
 
 /**
- * A text for a shell has what a shell expands. Elsewhere it is an expression, where one can stand and the file has `os`;
+ * A text for a shell has what a shell expands, unless it is quoted. Elsewhere it is an expression, where one can stand and the file has `os`;
  * what is left is a path from where QEMU is started.
  */
 function socketDirectoryAt(at: Encodings): Template {
-  if (innermost(at).notation === 'shell') return SHELL.socketDirectory;
-  return spell(OF_USER, at, at) === undefined ? [] : OF_USER;
+  const folder = innermost(at).notation === 'shell' ? SHELL.socketDirectory : OF_USER;
+  return spell(folder, at, at) === undefined ? [] : folder;
 }
 
 /** How Python is read, commented, changed and completed. */

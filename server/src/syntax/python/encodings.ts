@@ -214,6 +214,20 @@ const encodeDivided: Encode = (parts) => {
   return isOne ? parts : undefined;
 };
 
+/** What has no quotes where a shell gets it (`shlex.quote`), and is nothing else for that shell. */
+export const UNQUOTED = /^[\w@%+=:,./-]*$/;
+
+const encodeUnquoted: Encode = (parts) => {
+  const encoded = parts.map((part): LayerPart => {
+    // Whatever is filled in stays one word without the quotes of the shell, too.
+    return part.kind === 'source' ? part : { kind: 'text', text: part.text.replaceAll('"', '') };
+  });
+  const isPlain = encoded.every((part) => {
+    return part.kind === 'source' ? /^[%{]/.test(part.source) : UNQUOTED.test(part.text);
+  });
+  return isPlain ? encoded : undefined;
+};
+
 /** Text of no literal: an expression, a number, and a word of a text that `.split()` divides. */
 export const PYTHON = {
   expression: writtenIn({
@@ -231,5 +245,11 @@ export const PYTHON = {
     id: 'divided',
     notation: 'divided',
     encode: encodeDivided,
+  }),
+  /** What `shlex.quote` gets, which puts quotes around all that needs some. */
+  unquoted: writtenIn({
+    id: 'unquoted',
+    notation: 'unquoted',
+    encode: encodeUnquoted,
   }),
 } as const;
