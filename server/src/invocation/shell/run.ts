@@ -296,6 +296,7 @@ function runPipeline(
     if (last && lastHere) {
       if (carried && input !== undefined) context.state.set(input, carried);
       runNode(interpreter, node, { ...context, input, piped: prints, listing });
+      if (carried && input !== undefined) context.state.forget(input);
       break;
     }
     inSubshell(
@@ -307,13 +308,14 @@ function runPipeline(
         runNode(interpreter, node, inner);
       },
     );
+    if (carried && input !== undefined) context.state.forget(input);
     if (!sink || last) continue;
     input = interpreter.freshName();
     carried = sink.opaque ? UNKNOWN_VALUES : context.state.get(sink.variable);
     prints = sink.prints;
     // What comes out of another command is still about the ports that went in.
     listing = sink.listing ?? (listing && { ...listing, filtered: true });
-    context.state.set(sink.variable, NOTHING_PRINTED);
+    context.state.forget(sink.variable);
   }
 }
 

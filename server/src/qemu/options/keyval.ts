@@ -224,7 +224,7 @@ function readFlag(text: MappedText, origin: PropertyOrigin): Property | undefine
 
 /** Makes doubled commas one; each keeps the place of both. */
 function undouble(text: MappedText): MappedText {
-  return replaceEach(text, /,,/g, () => ',');
+  return text.decoded.includes(',,') ? replaceEach(text, /,,/g, () => ',') : text;
 }
 
 /** Writes a value so that a list reads it back. */

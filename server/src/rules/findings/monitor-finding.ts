@@ -36,11 +36,11 @@ export const monitorReaches = oncePer((machine: Machine): readonly ReachableMoni
 });
 
 /** Every monitor of a machine with every network address that leads to it. */
-export function* reachableMonitors(machine: Machine): Iterable<ReachableMonitor<NetworkReach>> {
-  for (const { monitor, reach } of monitorReaches(machine)) {
-    if ('transport' in reach) yield { monitor, reach };
-  }
-}
+export const reachableMonitors = oncePer((machine: Machine) => {
+  return monitorReaches(machine).filter((one): one is ReachableMonitor<NetworkReach> => {
+    return 'transport' in one.reach;
+  });
+});
 
 /** What QEMU calls a monitor of a mode; the same in every language. */
 export const MODE_NAMES: Readonly<Record<Monitor['mode'], string>> = {

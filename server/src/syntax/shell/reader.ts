@@ -47,7 +47,7 @@ export function readShell(
       lastCommand = Math.max(lastCommand, command);
     });
     for (let next = statements.pop(); next !== undefined; next = statements.pop()) {
-      for (const node of readStatement(context, next)) nodes.push(node);
+      nodes.push(readStatement(context, next));
     }
     const errors = found.map(({ pos, message }) => ({
       at: { start: pos + start, end: pos + start },

@@ -85,7 +85,7 @@ function callOne(
   running.add(start);
   called.add(start);
   const state = new State(context.state);
-  const own = new Map([[ARGUMENTS, OWN]]);
+  const own = new Map<string, Local>([[ARGUMENTS, OWN]]);
   const frame = frameOn(context.state);
   state.set(ARGUMENTS, bounded(args, budget));
   const inner: Context = {
@@ -100,8 +100,10 @@ function callOne(
     frames: { ...context.frames, call: frame, loop: undefined },
   };
   interpreter.run(definition.body, inner);
-  joinFrame(state, frame);
-  if (interpreter.trapped.size > 0) runTrapsFor(REPEATED, interpreter, inner);
+  // What its own variables hold at its end nobody asks, but what a trap runs there.
+  const isTrapped = interpreter.trapped.size > 0;
+  joinFrame(state, frame, isTrapped ? undefined : (name) => own.get(name)?.surely !== true);
+  if (isTrapped) runTrapsFor(REPEATED, interpreter, inner);
   running.delete(start);
   keep(state, context, own);
 }

@@ -34,7 +34,9 @@ export function runCase(interpreter: Interpreter, { word, arms }: Case, context:
     return;
   }
   for (const [index, arm] of arms.entries()) {
-    const patterns = arm.patterns.map((pattern) => comparedPattern(pattern, view));
+    // What a plain one matches is asked only where something is known to be compared.
+    const asked = open ? arm.patterns : arm.patterns.filter(({ plain }) => plain === undefined);
+    const patterns = asked.map((pattern) => comparedPattern(pattern, view));
     if (open) {
       const caught = open.filter((text) =>
         patterns.some((pattern) => pattern && matches(pattern, text)),

@@ -13,7 +13,7 @@ import { isFile, type TrapKey, trapKey } from '../domain/keys.ts';
 import { type Budget, isUsedUp, MAX_EXITS, MAX_JOINED, spendOnPieces } from '../domain/limits.ts';
 import { type BranchExit, joinExits, State } from '../domain/state.ts';
 import { type AbstractValue, only, UNKNOWN_VALUES, UNSET } from '../domain/values.ts';
-import { textsOf } from '../expand/expand.ts';
+import { setsOf } from '../expand/expand.ts';
 import { handFiles } from '../files.ts';
 import type { Interpreter } from '../interpreter.ts';
 import { viewOf } from '../view.ts';
@@ -89,7 +89,9 @@ export function exitTo(frame: Frame | undefined, { state, scope }: Context): voi
       dropChanges((name) => state.changeSince(base, name), state.budget, frame.lost);
     } else {
       const block = scope.block ?? branchOf(scope);
-      const changes = new Map(state.changesSince(base));
+      // What is not of this state alone is put together for us.
+      const since = state.changesSince(base);
+      const changes = state.parent === base ? new Map(since) : since;
       const exit = { changes, block, arrives: true, whole };
       const before = state.budget?.pieces ?? 0;
       addExit(frame, exit, state.budget);
@@ -291,7 +293,8 @@ export function visitWords(
   words: readonly ShellWord[],
   context: Context,
 ): void {
-  for (const word of words) {
-    if (!word.inert) textsOf(word, viewOf(interpreter, context));
+  for (let index = 0; index < words.length; index++) {
+    const word = words[index];
+    if (word?.inert === false) setsOf(word, viewOf(interpreter, context));
   }
 }

@@ -58,14 +58,14 @@ export function withRedirections(
   });
   visitWords(interpreter, visited, context);
   const inside = withInput(interpreter, node, context);
-  if (!toFile) {
-    run(output ? { ...inside, output: undefined } : inside);
-    return;
-  }
-  const path = textOf(output.target, viewOf(interpreter, context));
-  const content = collect(interpreter, inside, run);
-  const append = output.operator === '>>' || output.operator === '&>>';
-  writeFile(interpreter, path, content, append, context);
+  if (toFile) {
+    const path = textOf(output.target, viewOf(interpreter, context));
+    const content = collect(interpreter, inside, run);
+    const append = output.operator === '>>' || output.operator === '&>>';
+    writeFile(interpreter, path, content, append, context);
+  } else run(output ? { ...inside, output: undefined } : inside);
+  const { input } = inside;
+  if (input !== undefined && input !== context.input) context.state.forget(input);
 }
 
 /** Files out of which nobody gets again what was written. */

@@ -39,13 +39,13 @@ function runOne(
   content: AbstractValue,
 ): readonly Invocation[] {
   const text = onlyText(content);
+  const texts = text ? [text] : textsIn(content);
   const found: Invocation[] = text === undefined ? [] : [...domainsIn(text)];
-  const unread = textsIn(content).find((one) => isUnread(path.decoded, one.decoded));
+  const unread = texts.find((one) => isUnread(path.decoded, one.decoded));
   if (unread) interpreter.found.push({ kind: 'unread', at: spanOf(unread) });
   if (used) return found;
   // A script may be another in each branch.
-  const scripts = textsIn(content).filter(isScript);
-  for (const script of scripts) runFor(interpreter, script, context);
+  for (const script of texts.filter(isScript)) runFor(interpreter, script, context);
   if (text !== undefined && isConfig(text)) return [...found, configIn(text)];
   for (const part of added.length > 0 ? added.flatMap(textsIn) : text ? [text] : []) {
     if (isScript(part) || !mayConcernQemu(part.decoded)) continue;

@@ -41,61 +41,46 @@ export function readStatements(
   context: ReadContext,
   statements: readonly Statement[],
 ): readonly ShellNode[] {
-  const [only] = statements;
-  // Most lists inside of others are a single statement, and a list that grows has room for many.
-  if (only && statements.length === 1) return readStatement(context, only);
-  const nodes: ShellNode[] = [];
-  for (const statement of statements) {
-    for (const node of readStatement(context, statement)) nodes.push(node);
-  }
-  return nodes;
+  return statements.map((statement) => readStatement(context, statement));
 }
 
-/** The nodes of one statement. */
-export function readStatement(context: ReadContext, statement: Statement): readonly ShellNode[] {
+/** The node of one statement. */
+export function readStatement(context: ReadContext, statement: Statement): ShellNode {
   context.statements.push(statement.pos + context.offset);
-  const body = readNode(context, statement.command);
+  const node = readNode(context, statement.command);
   context.statements.pop();
-  if (!statement.background) return body;
+  if (!statement.background) return node;
   const at = spanOfNode(context, statement);
-  return [{ kind: 'group', at, subshell: true, bound: true, body, ...NOT_REDIRECTED }];
+  return { kind: 'group', at, subshell: true, bound: true, body: [node], ...NOT_REDIRECTED };
 }
 
 function readList(context: ReadContext, list: ParsedList): readonly ShellNode[] {
   return readStatements(context, list.commands);
 }
 
-function readEach(context: ReadContext, nodes: readonly ParsedNode[]): readonly ShellNode[] {
-  const read: ShellNode[] = [];
-  for (const node of nodes) for (const one of readNode(context, node)) read.push(one);
-  // A list that grows has room for many more.
-  return read.slice();
-}
-
-function readNode(context: ReadContext, node: ParsedNode): readonly ShellNode[] {
+function readNode(context: ReadContext, node: ParsedNode): ShellNode {
   const at = spanOfNode(context, node);
   switch (node.type) {
     case 'Command':
-      return [readCommand(context, node, at)];
+      return readCommand(context, node, at);
     case 'Pipeline': {
-      const nodes = readEach(context, node.commands);
-      return [{ kind: 'pipeline', at, nodes, negated: isNegated(node.prefixes) }];
+      const nodes = node.commands.map((command) => readNode(context, command));
+      return { kind: 'pipeline', at, nodes, negated: isNegated(node.prefixes) };
     }
     case 'AndOr': {
-      const nodes = readEach(context, node.commands);
-      return [{ kind: 'and-or', at, nodes, operators: node.operators }];
+      const nodes = node.commands.map((command) => readNode(context, command));
+      return { kind: 'and-or', at, nodes, operators: node.operators };
     }
     case 'Redirected': {
       const redirections = readRedirections(context, node.redirects);
-      const body = readNode(context, node.command);
-      return [{ kind: 'group', at, subshell: false, body, ...redirections }];
+      const body = [readNode(context, node.command)];
+      return { kind: 'group', at, subshell: false, body, ...redirections };
     }
     case 'Subshell':
     case 'BraceGroup': {
       const subshell = node.type === 'Subshell';
-      return [
-        { kind: 'group', at, subshell, body: readList(context, node.body), ...NOT_REDIRECTED },
-      ];
+      const body = readList(context, node.body);
+      return { kind: 'group', at, subshell, body, ...NOT_REDIRECTED };
     }
     case 'If': {
       const clauses = [node, ...node.elif].map((clause) => ({
@@ -103,7 +88,7 @@ function readNode(context: ReadContext, node: ParsedNode): readonly ShellNode[] 
         body: readList(context, clause.then),
       }));
       const otherwise = node.else ? readList(context, node.else) : undefined;
-      return [{ kind: 'if', at, clauses, otherwise }];
+      return { kind: 'if', at, clauses, otherwise };
     }
     case 'For':
     case 'Select':
@@ -112,18 +97,18 @@ function readNode(context: ReadContext, node: ParsedNode): readonly ShellNode[] 
       const loop = { kind: 'loop', at, ...NOTHING_LOOPED } as const;
       if (node.type === 'While') {
         const test = readList(context, node.clause);
-        return [{ ...loop, over: node.kind, test, body: readList(context, node.body) }];
+        return { ...loop, over: node.kind, test, body: readList(context, node.body) };
       }
       if (node.type === 'ArithmeticFor') {
         const arithmetic = [node.initialize, node.test, node.update].map((expression) =>
           readOptional(context, expression),
         );
-        return [{ ...loop, over: 'arithmetic', arithmetic, body: readList(context, node.body) }];
+        return { ...loop, over: 'arithmetic', arithmetic, body: readList(context, node.body) };
       }
       const words = (node.wordlist ?? []).map((word) => readWord(context, word));
       const over = node.type === 'Select' ? 'select' : node.wordlist ? 'words' : 'arguments';
       const { text } = node.name;
-      return [{ ...loop, variable: text, words, over, body: readList(context, node.body) }];
+      return { ...loop, variable: text, words, over, body: readList(context, node.body) };
     }
     case 'Case': {
       const arms = node.items.map((item) => ({
@@ -133,23 +118,23 @@ function readNode(context: ReadContext, node: ParsedNode): readonly ShellNode[] 
         body: readList(context, item.body),
         end: item.terminator ?? ';;',
       }));
-      return [{ kind: 'case', at, word: readWord(context, node.word, PLAIN), arms }];
+      return { kind: 'case', at, word: readWord(context, node.word, PLAIN), arms };
     }
-    case 'Function':
-      return [
-        { kind: 'function', at, name: node.name.text, body: bound(readBody(context, node.body)) },
-      ];
+    case 'Function': {
+      const body = bound(readBody(context, node.body));
+      return { kind: 'function', at, name: node.name.text, body };
+    }
     case 'Coproc': {
       const body = bound(readBody(context, node.body));
-      return [{ kind: 'group', at, subshell: true, bound: true, body, ...NOT_REDIRECTED }];
+      return { kind: 'group', at, subshell: true, bound: true, body, ...NOT_REDIRECTED };
     }
     case 'TestCommand': {
       const test = readTest(context, node.expression);
-      return [{ kind: 'expression', at, test, arithmetic: undefined }];
+      return { kind: 'expression', at, test, arithmetic: undefined };
     }
     case 'ArithmeticCommand': {
       const arithmetic = readOptional(context, node.expression);
-      return [{ kind: 'expression', at, test: undefined, arithmetic }];
+      return { kind: 'expression', at, test: undefined, arithmetic };
     }
   }
 }
@@ -164,7 +149,7 @@ function readBody(
   context: ReadContext,
   body: ParsedNode | (ParsedList & { readonly type: 'CompoundList' }),
 ): readonly ShellNode[] {
-  return body.type === 'CompoundList' ? readList(context, body) : readNode(context, body);
+  return body.type === 'CompoundList' ? readList(context, body) : [readNode(context, body)];
 }
 
 /** A body that the grammar wants to be a group, also where redirections follow it. */
@@ -222,21 +207,27 @@ function readCommand(context: ReadContext, node: Command, at: Span): SimpleComma
   const sourceHint =
     name?.text === 'source' || name?.text === '.' ? readHint(context, at.start) : undefined;
   // Most commands are words and nothing else, or one assignment.
-  if (name && prefix.length === 0 && suffix.every(isWord)) {
-    const words = readWords(context, name, suffix);
-    return commandOf(at, words, NO_ASSIGNMENTS, NOT_REDIRECTED, sourceHint);
+  if (prefix.every(isAssignment) && suffix.every(isWord)) {
+    const words = name ? readWords(context, name, suffix) : NO_WORDS;
+    const assignments =
+      prefix.length === 0
+        ? NO_ASSIGNMENTS
+        : prefix.map((item) => readAssignment(context, item, ASSIGNED));
+    return commandOf(at, words, assignments, NOT_REDIRECTED, sourceHint);
   }
-  const [first] = prefix;
-  if (!name && first && isAssignment(first) && prefix.length === 1) {
-    const assignments = [readAssignment(context, first, ASSIGNED)];
-    return commandOf(at, NO_WORDS, assignments, NOT_REDIRECTED, sourceHint);
-  }
-  const redirections = [...prefix, ...suffix].filter(isRedirection);
-  const assignments = [
-    ...prefix.filter(isAssignment).map((item) => readAssignment(context, item, ASSIGNED)),
-    ...suffix.filter(isAssignment).map((item) => readAssignment(context, item, DECLARED)),
-  ];
-  const words = name ? readWords(context, name, suffix.filter(isWord)) : NO_WORDS;
+  const assignments: Assignment[] = [];
+  const redirections: Redirection[] = [];
+  const others: Word[] = [];
+  const add = (items: readonly Item[], mode: WordMode): void => {
+    for (const item of items) {
+      if (item.type === 'Assignment') assignments.push(readAssignment(context, item, mode));
+      else if (item.type === 'Word') others.push(item);
+      else redirections.push(item);
+    }
+  };
+  add(prefix, ASSIGNED);
+  add(suffix, DECLARED);
+  const words = name ? readWords(context, name, others) : NO_WORDS;
   return commandOf(at, words, assignments, readRedirections(context, redirections), sourceHint);
 }
 
@@ -267,7 +258,7 @@ function readWords(
   others: readonly Word[],
 ): readonly ShellWord[] {
   // A list that grows has room for many more.
-  return [name].concat(others).map((word) => readWord(context, word));
+  return others.toSpliced(0, 0, name).map((word) => readWord(context, word));
 }
 
 type Item = Command['prefix'][number] | Command['suffix'][number];
@@ -278,10 +269,6 @@ function isWord(item: Item): item is Word {
 
 function isAssignment(item: Item): item is ParsedAssignment {
   return item.type === 'Assignment';
-}
-
-function isRedirection(item: Item): item is Redirection {
-  return !isWord(item) && !isAssignment(item);
 }
 
 /**
