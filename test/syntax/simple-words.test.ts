@@ -11,8 +11,9 @@ import {
   PLAIN,
   type WordMode,
 } from '../../server/src/syntax/shell/read/word-modes.ts';
-import { readPart } from '../../server/src/syntax/shell/read/words.ts';
+import { readPart, readWord } from '../../server/src/syntax/shell/read/words.ts';
 import type { ShellPart } from '../../server/src/syntax/shell/tree.ts';
+import type { Span } from '../../server/src/text/span.ts';
 
 const BEFORE = 'echo ';
 
@@ -23,7 +24,7 @@ describe('words of plain characters and variables', () => {
       for (const mode of [BARE, PLAIN, ASSIGNED, PATTERN]) {
         const source = `${BEFORE}${word}`;
         const at = { start: BEFORE.length, end: source.length };
-        const parts = simpleParts(contextOf(source, 'bash'), word, at, mode);
+        const parts = partsOf(source, 'bash', at, mode);
         if (parts === undefined) continue;
         simple++;
         assert.deepEqual(parts, partsOfParser(source, mode), word);
@@ -33,21 +34,31 @@ describe('words of plain characters and variables', () => {
   });
 
   it('are those in which nothing else means anything', () => {
-    const partsOf = (word: string, dialect: ReadContext['dialect'] = 'bash') => {
-      return simpleParts(contextOf(word, dialect), word, { start: 0, end: word.length }, BARE);
-    };
     for (const word of ['"$HOST:4444"', '$HOST', '"tcp:${HOST}:1,server"', 'if=$DISK', '"a b"']) {
       assert.notEqual(partsOf(word), undefined, word);
     }
-    for (const word of ['""', '"$(id)"', '"`id`"', '"a\\"b"', '"$"', '"${x:-d}"', '~/a', '*.sh']) {
+    for (const word of ['""', '"$(id)"', '"`id`"', '"a\\"b"', '"$"', '~/a', '*.sh']) {
       assert.equal(partsOf(word), undefined, word);
     }
-    for (const word of ['{a,b}', "'a'", '"a"b', '"$1"', '$x[1]', '"a', '$', '${x', 'a"']) {
+    for (const word of ['{a,b}', "'a'b", '"a"b', '"$#"', '$x[1]', '"a', '$', '${x', 'a"', "'a"]) {
+      assert.equal(partsOf(word), undefined, word);
+    }
+    for (const word of [
+      '${x:-$y}',
+      '"${x:-}"',
+      '${x:1}',
+      '${x[1]}',
+      '${1[@]}',
+      '${#x}',
+      '${!x}',
+      '${x%a}',
+    ]) {
       assert.equal(partsOf(word), undefined, word);
     }
     // A name is one in one way only, or this would never end.
     const long = '$aaaaaaaaa'.repeat(90);
-    for (const word of [`${long}*`, `"${long}`, `"${long}"*`]) {
+    const braces = '${x:-aaaaaa:-}'.repeat(70);
+    for (const word of [`${long}*`, `"${long}`, `"${long}"*`, `${braces}*`, `"${braces}`]) {
       assert.equal(partsOf(word), undefined, word);
     }
     // There `$x[1]` and `${=x}` are more than variables.
@@ -55,13 +66,41 @@ describe('words of plain characters and variables', () => {
   });
 });
 
+function partsOf(
+  source: string,
+  dialect: ReadContext['dialect'] = 'bash',
+  at: Span = { start: 0, end: source.length },
+  mode: WordMode = BARE,
+): readonly ShellPart[] | undefined {
+  const context = contextOf(source, dialect);
+  const word = source.slice(at.start, at.end);
+  return simpleParts(context, word, at, mode, (text, pos, inner) => {
+    const end = pos + text.length;
+    return readWord(context, { type: 'Word', text, value: text, pos, end }, inner);
+  });
+}
+
 /** One, two and three pieces behind each other, with and without quotes around them. */
 function words(): readonly string[] {
   const pieces = ['a', '-m', '/x_1', ':', '=', '$x', '${y}', '$_z9', ' ', '!', '~', '#', '{a,b}'];
   const some = pieces.flatMap((one) => pieces.map((other) => one + other));
-  const all = [...pieces, ...some, ...some.flatMap((two) => pieces.map((one) => two + one))];
+  const others = [
+    '$1',
+    '$@',
+    '$12a',
+    '${10}',
+    '${x:-d}',
+    '${_+2.,}',
+    '${1:=a:-}',
+    '${y[@]}',
+    '${x?}',
+  ];
+  const more = others.flatMap((one) => [one, ...pieces.flatMap((two) => [one + two, two + one])]);
+  const three = some.flatMap((two) => pieces.map((one) => two + one));
+  const all = [...pieces, ...others, ...some, ...more, ...three];
   const bare = all.filter((text) => !/[ ]|^#|^[~!]/.test(text));
-  return [...bare, ...all.map((text) => `"${text}"`)];
+  const quoted = all.flatMap((text) => [`"${text}"`, `'${text}'`]);
+  return [...bare, ...quoted, "''", "'a\\'"];
 }
 
 function partsOfParser(source: string, mode: WordMode): readonly ShellPart[] {

@@ -242,9 +242,9 @@ function runAndOr(
   let opposite: readonly Assumption[] = [];
   // As long as the operators are the same, all commands before ended in the same way.
   let isUniform = true;
-  for (const [index, node] of nodes.entries()) {
-    if (!context.state.reachable) return;
-    const before = nodes[index - 1];
+  for (let index = 0; index < nodes.length; index++) {
+    const [node, before] = [nodes[index], nodes[index - 1]];
+    if (!node || !context.state.reachable) return;
     if (before === undefined) {
       runNode(interpreter, node, context);
       known = assumptionsOf(node, operator === '&&', context.state);

@@ -212,11 +212,11 @@ export class State {
     const changes = new Map<string, AbstractValue>();
     const asked: Set<string>[] = [];
     for (let state: State | undefined = this; state && state !== base; state = state.parent) {
-      for (const [name, values] of state.#changes()) {
-        if (changes.has(name)) continue;
+      state.#changes().forEach((values, name) => {
+        if (changes.has(name)) return;
         changes.set(name, values);
         for (const names of asked) names.add(name);
-      }
+      });
       if (state.#asked) asked.push(state.#asked);
     }
     return changes;
@@ -310,7 +310,7 @@ function merged(
 export function adopt(state: State, inner: State): void {
   const changes = inner.changesSince(state);
   if (state.budget) spendOnPieces(state.budget, changes.size);
-  for (const [name, values] of changes) state.set(name, values);
+  changes.forEach((values, name) => state.set(name, values));
   state.reachable = inner.reachable;
 }
 
@@ -345,18 +345,18 @@ export function joinExits(
   // Nobody asks for a value any more.
   if (into.budget && isUsedUp(into.budget)) return;
   const leaving = exits.some(leavesSome) ? exits.filter(leavesSome) : NO_EXITS;
-  for (const name of namesIn(arriving)) {
-    if (wanted?.(name) === false) continue;
+  namesIn(arriving).forEach((_, name) => {
+    if (wanted?.(name) === false) return;
     const held = into.get(name);
     // What was printed or read inside of a branch is of no use behind it.
-    if (held === UNSET && isOutput(name)) continue;
+    if (held === UNSET && isOutput(name)) return;
     // What a branch has from before it began is no change.
-    if (wasReachable && areUnchanged(name, held, arriving)) continue;
+    if (wasReachable && areUnchanged(name, held, arriving)) return;
     const old = wasReachable ? held : heldBefore(name, arriving, base);
     const joined = bounded(joinValues(old, exits, leaving, name, into), into.budget);
     if (into.budget) spendOnValues(into.budget, joined.length);
     into.set(name, joined);
-  }
+  });
   const [first] = exits;
   const whole = first?.block.choice;
   const covered = whole?.exhaustive === true && exits.length === whole.arms.length;
@@ -384,14 +384,16 @@ function areUnchanged(name: string, held: AbstractValue, exits: readonly BranchE
   return true;
 }
 
-function namesIn(exits: readonly BranchExit[]): Iterable<string> {
-  const [only] = exits;
-  if (only && exits.length === 1 && !only.unchanged) return only.changes.keys();
-  if (exits.every(({ changes, unchanged }) => changes.size === 0 && !unchanged)) return NO_NAMES;
-  const names = new Set<string>();
+/** The names of what exits change, as keys: a map gives them to a callback without a list for each. */
+function namesIn(exits: readonly BranchExit[]): ReadonlyMap<string, AbstractValue> {
+  const only = exits[0];
+  if (only && exits.length === 1 && !only.unchanged) return only.changes;
+  if (exits.every(({ changes, unchanged }) => changes.size === 0 && !unchanged)) return NO_CHANGES;
+  const names = new Map<string, AbstractValue>();
+  const add = (values: AbstractValue, name: string) => names.set(name, values);
   for (const { changes, unchanged } of exits) {
-    for (const name of changes.keys()) names.add(name);
-    for (const name of unchanged?.keys() ?? []) names.add(name);
+    changes.forEach(add);
+    unchanged?.forEach(add);
   }
   return names;
 }

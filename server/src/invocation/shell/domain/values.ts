@@ -174,11 +174,10 @@ export function mapTexts(
 export function seen(value: ConcreteValue, uses: readonly Use[]): ConcreteValue {
   if (uses.length === 0 || (value.kind !== 'scalar' && value.kind !== 'array')) return value;
   if (hasTravelled(value)) return UNKNOWN_VALUE;
-  return mapTexts(value, (text) => {
-    return withMarks(text, (piece) => {
-      return { ...piece, through: piece.through.length === 0 ? uses : [...uses, ...piece.through] };
-    });
-  });
+  const mark = (piece: Piece): Piece => {
+    return { ...piece, through: piece.through.length === 0 ? uses : [...uses, ...piece.through] };
+  };
+  return mapTexts(value, (text) => withMarks(text, mark));
 }
 
 /** Whether a value came through more variables than anybody writes. */

@@ -117,14 +117,14 @@ function keep(state: State, context: Context, own: ReadonlyMap<string, Local>): 
   }
   if (own.size === 0) context.state.setAll(changes);
   else
-    for (const [name, values] of changes) {
+    changes.forEach((values, name) => {
       const local = own.get(name);
       const outside = local ? local.before : values;
       if (local?.surely === false) {
         const before = outside ?? context.state.get(name);
         context.state.set(name, bounded([...before, ...values], state.budget));
       } else if (outside) context.state.set(name, outside);
-    }
+    });
   // What a function has made sure of (`[ -n "$1" ] || exit`) its caller knows as well.
   for (const [name, values] of state.narrowed) {
     if (!own.has(name)) context.state.narrow(name, values);

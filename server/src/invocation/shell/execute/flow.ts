@@ -228,16 +228,12 @@ export function runChoice(
 ): readonly BranchExit[] {
   const conditions = arms.map(({ condition }) => condition);
   const blocks = choiceOf(context.scope, conditions, exhaustive);
-  const exits: BranchExit[] = [];
   const counts = arms.length > MAX_JOINED ? new Map<string, number>() : undefined;
-  for (let index = 0; index < arms.length; index++) {
-    const [arm, block] = [arms[index], blocks[index]];
-    if (!arm || !block) continue;
-    const whole = runToExit(context, block, arm.run);
+  const exits = arms.map(({ run, path }, index): BranchExit => {
+    const whole = runToExit(context, blocks[index] ?? branchOf(context.scope), run);
     const exit = counts ? inBrief(whole, counts, context.state) : whole;
-    const { path } = arm;
-    exits.push(path?.length ? { ...exit, changes: onPath(exit.changes, path) } : exit);
-  }
+    return path?.length ? { ...exit, changes: onPath(exit.changes, path) } : exit;
+  });
   joinExits(context.state, exits);
   return exits;
 }

@@ -133,13 +133,13 @@ function onlyValue(values: AbstractValue): ConcreteValue {
 }
 
 const NO_PATH: Path = [];
+const isOne = (set: AbstractValue): boolean => set.length === 1;
 const NO_VALUES_NEEDED: readonly ConcreteValue[] = [];
 
 /** The values where each set has one, so that there is nothing to choose; undefined elsewhere. */
 function onlyOnes(sets: readonly AbstractValue[]): readonly ConcreteValue[] | undefined {
   if (sets.length === 0) return NO_VALUES_NEEDED;
-  for (const set of sets) if (set.length !== 1) return undefined;
-  return sets.map(onlyValue);
+  return sets.every(isOne) ? sets.map(onlyValue) : undefined;
 }
 
 function joined(
@@ -149,7 +149,9 @@ function joined(
 ): readonly Word[] {
   const chosen = { values, next: 0 };
   const into: Word[] = [];
-  for (const word of words) {
+  for (let index = 0; index < words.length; index++) {
+    const word = words[index];
+    if (word === undefined) continue;
     const plain = plainWord(word, view.context, view.each ? word.at : view.definition);
     if (plain) into.push({ value: plain, at: plain.place, many: false });
     else expandWord(word, chosen, viewOfWord(word, view), into);
@@ -163,17 +165,16 @@ function viewOfWord({ at }: ShellWord, view: View): View {
 
 function setsOfWords(words: readonly ShellWord[], view: View): readonly AbstractValue[] {
   const sets: AbstractValue[] = [];
-  for (const word of words) {
-    if (expands(word)) addSets(word, viewOfWord(word, view), sets);
+  for (let index = 0; index < words.length; index++) {
+    const word = words[index];
+    if (word && expands(word)) addSets(word, viewOfWord(word, view), sets);
   }
   return sets;
 }
 
 /** Whether something in a word expands; the parts of a plain one need not be read to know. */
 function expands(word: Expandable): boolean {
-  if (word.plain !== undefined) return false;
-  for (const { kind } of word.parts) if (kind !== 'text') return true;
-  return false;
+  return word.plain === undefined && word.parts.some(({ kind }) => kind !== 'text');
 }
 
 /** The only text of a word without word splitting; unknown parts where it has several. */
@@ -278,10 +279,10 @@ export function setsOf(word: Expandable, view: View): readonly AbstractValue[] {
 const NO_SETS: readonly AbstractValue[] = [];
 
 function addSets(word: Expandable, view: View, sets: AbstractValue[]): void {
-  for (const part of word.parts) {
+  word.parts.forEach((part) => {
     const values = valuesOf(part, view);
     if (values) sets.push(values);
-  }
+  });
 }
 
 function valuesOf(part: ShellPart, view: View): AbstractValue | undefined {
@@ -363,9 +364,7 @@ function bracesExpanded(words: readonly ShellWord[]): readonly ShellWord[] {
 
 /** Whether a word may become several words by its braces. */
 export function hasBraces(word: ShellWord): boolean {
-  if (word.plain !== undefined) return false;
-  for (const { kind } of word.parts) if (kind === 'braces') return true;
-  return false;
+  return word.plain === undefined && word.parts.some(({ kind }) => kind === 'braces');
 }
 
 function expandOne({ at, inert, parts }: ShellWord): readonly ShellWord[] {

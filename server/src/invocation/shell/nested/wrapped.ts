@@ -158,11 +158,12 @@ function kindOf(
 
 /** What a command behind boundaries is run by; the shell of a script behind them expands its words too. */
 export function behind(
-  { spelled, run }: ExecutionContext,
+  around: ExecutionContext,
   boundaries: readonly Boundary[],
   isScript: boolean,
 ): ExecutionContext {
-  if (boundaries.length === 0 && (!isScript || spelled === run)) return { spelled, run };
+  const { spelled, run } = around;
+  if (boundaries.length === 0 && (!isScript || spelled === run)) return around;
   const there = [...run, ...boundaries];
   return { spelled: isScript ? there : spelled, run: there };
 }

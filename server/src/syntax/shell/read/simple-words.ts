@@ -1,21 +1,29 @@
 /**
- * Words of plain characters and variables alone, such as `$HOST:4444` and `"tcp:$HOST:${PORT}"`: most words in which
- * anything is quoted or expands. They are divided here, since the parser goes through a word once more for its parts, and
- * gives of these the same (test/syntax/simple-words.test.ts).
+ * Words of plain characters and usual variables alone, such as `$HOST:4444`, `"tcp:$HOST:${PORT:-4444}"` and `"${args[@]}"`,
+ * and single-quoted ones: most words in which anything is quoted or expands. They are divided here, since the parser goes
+ * through a word once more for its parts, and gives of these the same (test/syntax/simple-words.test.ts).
  */
 import type { Span } from '../../../text/span.ts';
-import type { ShellPart } from '../tree.ts';
-import { isQuoted, literal, plainParameter } from './literals.ts';
+import type { ParameterPart, ShellContext, ShellPart, ShellWord } from '../tree.ts';
+import { plainText } from './decode.ts';
+import { isQuoted, type Place, plainParameter } from './literals.ts';
 import type { ReadContext } from './read-context.ts';
-import { DOUBLE, type WordMode } from './word-modes.ts';
+import { DOUBLE, DOUBLE_OPERAND, OPERAND, PLAIN, type WordMode } from './word-modes.ts';
 
 /** A name ends where no more of it follows: otherwise the rest of each could be plain characters, in ways without number. */
-const VARIABLE = String.raw`\$(?:[A-Za-z_]\w*(?!\w)|\{[A-Za-z_]\w*\})`;
+const NAME = String.raw`[A-Za-z_]\w*(?!\w)`;
+const BRACES = String.raw`\{(?:${NAME}(?:\[@\])?|(?:${NAME}|\d+)(?::?[-=+?][\w./:,@%+-]+)?)\}`;
+const VARIABLE = String.raw`\$(?:${NAME}|[\d@*]|${BRACES})`;
 const SIMPLE = new RegExp(
-  String.raw`^(?:"(?:[^"\\$${'`'}]|${VARIABLE})+"|(?:[\w./:,@%+=-]|${VARIABLE})+)$`,
+  String.raw`^(?:"(?:[^"\\$${'`'}]|${VARIABLE})+"|'[^']*'|(?:[\w./:,@%+=-]|${VARIABLE})+)$`,
 );
+/** What such a word is divided into. */
+const PIECES = /\$(?:\{[^}]*\}|[A-Za-z_]\w*|[\d@*])|[^$]+/g;
 /** How long such a word is; whoever has more to read lets the parser do it. */
 const MAX_LENGTH = 1_000;
+
+/** Reads the word between two offsets in the operand or subscript of an expansion. */
+type ReadInside = (text: string, start: number, mode: WordMode) => ShellWord;
 
 /** The parts of such a word, which is written as `text`; undefined for any other. */
 export function simpleParts(
@@ -23,42 +31,54 @@ export function simpleParts(
   text: string,
   at: Span,
   mode: WordMode,
+  readInside: ReadInside,
 ): readonly ShellPart[] | undefined {
   if (mode.context !== 'bare' || context.dialect === 'zsh') return undefined;
-  const { length } = text;
   // What is continued on another line is longer than its text.
-  if (length > MAX_LENGTH || length !== at.end - at.start || !SIMPLE.test(text)) return undefined;
-  const quotes = text.startsWith('"') ? 1 : 0;
+  if (text.length > MAX_LENGTH || text.length !== at.end - at.start || !SIMPLE.test(text)) {
+    return undefined;
+  }
+  const quote = text.charCodeAt(0);
+  if (quote === SINGLE_QUOTE) return [textPart(text.slice(1, -1), at.start + 1, 'single', true)];
+  const quotes = quote === DOUBLE_QUOTE ? 1 : 0;
   const own = quotes === 1 ? DOUBLE : mode;
   const quoted = isQuoted(own);
-  const spanOf = (start: number, end: number) => ({
-    start: at.start + start,
-    end: at.start + end,
+  const inner = quotes === 1 ? text.slice(1, -1) : text;
+  let next = at.start + quotes;
+  if (!inner.includes('$')) return [textPart(inner, next, own.context, quoted)];
+  return (inner.match(PIECES) ?? []).map((source): ShellPart => {
+    const start = next;
+    next += source.length;
+    if (!source.startsWith('$')) return textPart(source, start, own.context, quoted);
+    const place = { at: { start, end: next }, source, quoted, context: own.context };
+    return source.charCodeAt(1) === BRACE
+      ? bracedParameter(place, readInside)
+      : plainParameter(place, source.slice(1));
   });
-  const last = length - quotes;
-  let next = text.indexOf('$');
-  if (next === -1) return literal(context, spanOf(quotes, last), own);
-  const parts: ShellPart[] = [];
-  let from = quotes;
-  while (next !== -1) {
-    if (next > from) parts.push(...literal(context, spanOf(from, next), own));
-    const braces = text.charAt(next + 1) === '{' ? 1 : 0;
-    const start = next + 1 + braces;
-    let end = start;
-    while (/\w/.test(text.charAt(end))) end++;
-    from = end + braces;
-    const place = {
-      at: spanOf(next, from),
-      source: text.slice(next, from),
-      quoted,
-      context: own.context,
-    };
-    const variable = plainParameter(place, text.slice(start, end));
-    // A list that grows has room for many more, and most are one.
-    if (parts.length === 0 && from === last) return [variable];
-    parts.push(variable);
-    next = text.indexOf('$', from);
+}
+
+const SINGLE_QUOTE = 0x27;
+const DOUBLE_QUOTE = 0x22;
+const BRACE = 0x7b;
+
+function textPart(text: string, start: number, context: ShellContext, quoted: boolean): ShellPart {
+  const at = { start, end: start + text.length };
+  return { kind: 'text', text: plainText(text, at, context), quoted };
+}
+
+/** `${x}`, `${x[@]}` or `${x:-d}`. */
+function bracedParameter(place: Place, readInside: ReadInside): ParameterPart {
+  const { source, at, quoted } = place;
+  let end = 2;
+  while (/\w/.test(source.charAt(end))) end++;
+  const plain = plainParameter(place, source.slice(2, end));
+  if (end === source.length - 1) return plain;
+  if (source.charAt(end) === '[') {
+    return { ...plain, subscript: '@', index: readInside('@', at.start + end + 1, PLAIN) };
   }
-  if (from < last) parts.push(...literal(context, spanOf(from, last), own));
-  return parts;
+  const behind = source.charAt(end) === ':' ? end + 2 : end + 1;
+  const operator = source.slice(end, behind) as ParameterPart['operator'];
+  const mode = quoted ? DOUBLE_OPERAND : OPERAND;
+  const operand = readInside(source.slice(behind, -1), at.start + behind, mode);
+  return { ...plain, operator, operand };
 }

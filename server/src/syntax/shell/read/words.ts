@@ -176,7 +176,7 @@ function readParts(
   at: Span,
   mode: WordMode,
 ): readonly ShellPart[] {
-  const simple = simpleParts(context, word.text, at, mode);
+  const simple = simpleParts(context, word.text, at, mode, plainWord);
   if (simple) return simple;
   const { parts } = word;
   if (parts === undefined) {
@@ -185,6 +185,11 @@ function readParts(
       : literal(context, at, mode);
   }
   return readAll(context, parts, mode);
+}
+
+/** A word of plain characters alone. */
+function plainWord(text: string, start: number, mode: WordMode): ShellWord {
+  return new PlainWord(text, start, mode);
 }
 
 /** Parts one behind the other. Most words have a single one. */
