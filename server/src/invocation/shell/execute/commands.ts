@@ -14,7 +14,6 @@ import {
 } from '../../../text/mapped-text.ts';
 import type { Word } from '../../invocation.ts';
 import { holdsMonitor } from '../../lists/mentions.ts';
-import { programOfName } from '../../program.ts';
 import { isNameless, noteClients, noteDevices, sentBy } from '../connect/connections.ts';
 import { maySearch } from '../connect/port-lists.ts';
 import type { Context } from '../context.ts';
@@ -22,7 +21,7 @@ import { mapValues } from '../domain/alternatives.ts';
 import { changeAttributes } from '../domain/attributes.ts';
 import { baseName, literalText } from '../domain/blocks.ts';
 import { attributesKey, functionKey, trapKey } from '../domain/keys.ts';
-import { MAX_NESTING, spendOnCommand } from '../domain/limits.ts';
+import { MAX_NESTING } from '../domain/limits.ts';
 import { type Definitions, definitionsAt } from '../domain/options.ts';
 import {
   type ConcreteValue,
@@ -35,14 +34,8 @@ import {
 } from '../domain/values.ts';
 import { type Line, linesOf, listsOf } from '../expand/expand.ts';
 import { keyOf, readFile, writeFile } from '../files.ts';
-import type { Interpreter, NameFacts } from '../interpreter.ts';
-import {
-  findBehind,
-  findProgram,
-  mayNameQemu,
-  programName,
-  wrapsCommand,
-} from '../launch/find-program.ts';
+import type { Interpreter } from '../interpreter.ts';
+import { findBehind, findProgram, mayNameQemu, programName } from '../launch/find-program.ts';
 import { type Call, foundAt, launch } from '../launch/launches.ts';
 import { noteHanded } from '../launch/orphan-options.ts';
 import { type CarriedScript, inputTexts, readText, runScript } from '../nested/nested.ts';
@@ -56,7 +49,6 @@ import {
   isNetworkClient,
   isQuiet,
   isScript,
-  isWorthReading,
   programAt,
   writesToSocket,
 } from '../programs/table.ts';
@@ -69,6 +61,7 @@ import { BUILTINS, type Builtin } from './builtins.ts';
 import { callFunction } from './calls.ts';
 import { DECLARING } from './declaring.ts';
 import { leaveShell, runBranch, visitWords } from './flow.ts';
+import { factsOf, isFollowed, programRun, visit } from './followed.ts';
 import { isRedirected, print, printUnknown, withRedirections } from './redirections.ts';
 
 export function runCommand(
@@ -76,9 +69,7 @@ export function runCommand(
   command: SimpleCommand,
   context: Context,
 ): void {
-  const { budget, visited } = interpreter;
-  // To go once through what is written costs no more than to write it.
-  if (!visited.add(command) || context.nesting > 0) spendOnCommand(budget, context.state.depth);
+  visit(interpreter, command, context);
   if (command.redirections.length > 0) noteDevices(interpreter, command, context);
   if (isRedirected(command)) {
     withRedirections(interpreter, command, context, (inner) => {
@@ -108,6 +99,7 @@ function runRedirected(interpreter: Interpreter, command: SimpleCommand, context
     return;
   }
   const facts = name === undefined ? undefined : factsOf(name, interpreter);
+  const program = name && context.output === undefined ? programRun(name, command.words) : name;
   const definitions = facts && definitionsAt(facts.key, context.state);
   const builtin = name === undefined ? undefined : BUILTINS.get(name);
   if (definitions) {
@@ -118,10 +110,10 @@ function runRedirected(interpreter: Interpreter, command: SimpleCommand, context
     if (!isRead && mayNameQemu(command, context)) runExpanded(interpreter, command, name, context);
   } else if (
     name === undefined ||
-    facts === undefined ||
-    isFollowed(name, facts, command, context) ||
+    program === undefined ||
+    isFollowed(program, factsOf(program, interpreter), command, context) ||
     // Hardly any command may, so that what its name says is asked last.
-    (!builtin && mayNameQemu(command, context) && !onlyTalks(name))
+    (!builtin && mayNameQemu(command, context) && !onlyTalks(program))
   ) {
     runExpanded(interpreter, command, name, context);
   } else if (builtin) {
@@ -134,7 +126,7 @@ function runRedirected(interpreter: Interpreter, command: SimpleCommand, context
     if (context.output && !isQuiet(baseName(name), command.words.slice(1).map(literalText))) {
       printUnknown(context);
     }
-    if (!isFilter(name)) noteHanded(interpreter, { command, name, context });
+    if (!isFilter(program)) noteHanded(interpreter, { command, name: program, context });
   }
 }
 
@@ -158,50 +150,6 @@ function builtinBehind(
   const name = literalText(words[0]);
   const builtin = name === undefined ? undefined : BUILTINS.get(name);
   return builtin && { builtin, command: { ...command, words } };
-}
-
-/** Whether the words of a command of this name matter. */
-function isFollowed(
-  path: string,
-  { followed }: NameFacts,
-  command: SimpleCommand,
-  { output, listing }: Pick<Context, 'output' | 'listing'>,
-): boolean {
-  if (listing && maySearch(baseName(path))) return true;
-  if (path === 'command' && literalText(command.words[1]) === '-v') return false;
-  if (followed === 'if-told') return isWorthReading(baseName(path), command);
-  // What a filter prints matters only where somebody reads it.
-  return followed === 'always' || (followed === 'if-read' && output !== undefined);
-}
-
-function factsOf(path: string, { named }: Interpreter): NameFacts {
-  const known = named.get(path);
-  if (known) return known;
-  const facts: NameFacts = { key: functionKey(path), followed: followedName(path) };
-  named.set(path, facts);
-  return facts;
-}
-
-function followedName(path: string): NameFacts['followed'] {
-  if (isFollowedName(path)) return 'always';
-  const name = baseName(path);
-  return isNetworkClient(name) ? 'if-told' : isFilter(name) ? 'if-read' : 'never';
-}
-
-function isFollowedName(path: string): boolean {
-  const name = baseName(path);
-  const row = programAt(path);
-  return (
-    programOfName(path) !== undefined ||
-    row?.lastWords !== undefined ||
-    row?.nested !== undefined ||
-    row?.configures !== undefined ||
-    isPermissionCommand(name) ||
-    writesToSocket(name) ||
-    name === 'tee' ||
-    path.includes('/') ||
-    wrapsCommand(name)
-  );
 }
 
 /** Runs something with the variables that are set for one command, which are as before behind it. */

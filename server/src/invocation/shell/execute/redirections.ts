@@ -69,9 +69,10 @@ export function withRedirections(
 }
 
 /** Files out of which nobody gets again what was written. */
-const UNREAD: ReadonlySet<string> = new Set(['/dev/null', '/dev/stderr', '/dev/tty']);
+export const UNREAD: ReadonlySet<string> = new Set(['/dev/null', '/dev/stderr', '/dev/tty']);
 
-function takesOutput({ operator, descriptor }: FileRedirection): boolean {
+/** Whether it is the standard output that goes there. */
+export function takesOutput({ operator, descriptor }: FileRedirection): boolean {
   if (operator.startsWith('<')) return false;
   return descriptor === undefined || descriptor === 1;
 }

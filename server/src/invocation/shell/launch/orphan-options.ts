@@ -116,11 +116,15 @@ export function noteHanded(
     context,
   }: Pick<UnresolvedCommand, 'name' | 'command'> & { readonly context: Context },
 ): void {
-  const { words, assignments } = command;
-  const mayHold =
-    assignments.length > 0 || words.some((word, index) => index > 0 && mayHoldOptions(word));
   // Hardly any command may, so that what its name says is asked last.
-  if (mayHold && !onlyTalks(name)) unresolved.push({ name, command, context: () => context });
+  if (mayBeHanded(command) && !onlyTalks(name)) {
+    unresolved.push({ name, command, context: () => context });
+  }
+}
+
+/** Whether a word of a command, or what is set for it, can become options. */
+export function mayBeHanded({ words, assignments }: SimpleCommand): boolean {
+  return assignments.length > 0 || words.some((word, index) => index > 0 && mayHoldOptions(word));
 }
 
 /**
