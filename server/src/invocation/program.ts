@@ -203,7 +203,7 @@ export function areQemuOptions(words: readonly Word[], needed: number): boolean 
 
 /** The last word from which on words can only be QEMU's in that sense; from each one before it they can, too. */
 export function lastQemuOptions(words: readonly Word[], needed: number): number | undefined {
-  const seen = new Set<string>();
+  let seen: Set<string> | undefined;
   // Of several one must be QEMU's alone: netperf has `-m` and `-M` as well.
   let own = needed < 2;
   for (let index = words.length - 1; index >= 0; index--) {
@@ -215,6 +215,7 @@ export function lastQemuOptions(words: readonly Word[], needed: number): number 
     // Another program's `--qmp --cxl`: no chardev is called so.
     const next = words[index + 1]?.value.decoded;
     if (next?.startsWith('--') && /^-(?:monitor|qmp)/.test(option)) continue;
+    seen ??= new Set();
     seen.add(option);
     own ||= !ORDINARY_OPTIONS.has(option);
     if (own && seen.size >= needed) return index;

@@ -90,12 +90,8 @@ function parseInetAton(host: string): number | undefined {
   if (last === undefined || Number.isNaN(last) || last >= 256 ** (5 - parts.length)) {
     return undefined;
   }
-  let value = last;
-  for (const [index, number] of numbers.entries()) {
-    if (!(number < 256)) return undefined;
-    value += number * 256 ** (3 - index);
-  }
-  return value >>> 0;
+  if (!numbers.every((number) => number < 256)) return undefined;
+  return numbers.reduce((sum, number, index) => sum + number * 256 ** (3 - index), last) >>> 0;
 }
 
 /** IPv6 literals: `::` is every interface, `::1` and mapped 127/8 are this machine. */

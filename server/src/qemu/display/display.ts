@@ -148,6 +148,7 @@ export interface DisplayedMonitor {
  */
 export function displayedMonitors(machine: Machine): readonly DisplayedMonitor[] {
   const displays = displaysOf(machine);
+  if (displays.length === 0) return [];
   const local = localDisplay(machine);
   const vnc = mostOpen(
     displays.filter(

@@ -18,6 +18,8 @@ export function guestChardevs(options: readonly Option[]): ReadonlySet<string> {
 
 function chardevOf(name: string, value: MappedText): MappedText | undefined {
   if (name === 'device') {
+    // Of most devices nobody need know more; what is JSON may have letters that are escaped.
+    if (!/^\{|chardev/.test(value.decoded)) return undefined;
     return findProperty(listOrJsonProperties(value, 'driver'), 'chardev')?.value;
   }
   const isDevice = MUXABLE_OPTIONS.has(name) && name !== 'gdb';

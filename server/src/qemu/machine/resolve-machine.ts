@@ -145,6 +145,7 @@ function* repeated(
   ids: readonly { readonly key: string | undefined; readonly text: MappedText | undefined }[],
   group: string,
 ): Iterable<Refusal> {
+  if (new Set(ids.map(({ key }) => key)).size === ids.length) return;
   const seen = new Map<string, ReturnType<typeof countTogether>>();
   const firsts = new Map<string, MappedText>();
   for (const { key, text } of ids) {

@@ -148,8 +148,11 @@ export function sizeOf(value: ConcreteValue): number {
     case 'scalar':
       return value.text.pieces.length;
     case 'array': {
-      let size = value.words.length;
-      for (const { value: text } of value.words) size += text.pieces.length;
+      const { words } = value;
+      let size = words.length;
+      for (let index = 0; index < words.length; index++) {
+        size += words[index]?.value.pieces.length ?? 0;
+      }
       return size;
     }
     case 'function':

@@ -333,7 +333,12 @@ function runCarried(
   context: Context,
   carrying: number,
 ): boolean {
-  const [input, ...others] = scriptInputs(context, row?.readsLines === true);
+  // Hardly any command reads a script, and what is printed would be decoded for it once more.
+  const mayRead = words.some(({ value }) => {
+    return !isKnown(value) || programAt(value.decoded)?.nested !== undefined;
+  });
+  const inputs = mayRead ? scriptInputs(context, row?.readsLines === true) : [];
+  const [input, ...others] = inputs;
   let found = runCarriedWith(interpreter, words, input, call, context, carrying);
   for (const other of others) {
     runBranch(context, (inner) => {

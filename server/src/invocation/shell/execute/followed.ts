@@ -129,8 +129,18 @@ function isIdleNode(
     case 'if':
       break;
   }
-  const isIdleInside = (inner: ShellNode) => isIdleNode(interpreter, inner, context, commands);
-  return bodiesOf(node).every((nodes) => nodes.every(isIdleInside));
+  return isIdleInside(interpreter, node, context, commands);
+}
+
+/** By itself, since what a callback holds on to costs whoever has one, also where it comes to none. */
+function isIdleInside(
+  interpreter: Interpreter,
+  node: ShellNode,
+  context: Context,
+  commands: SimpleCommand[],
+): boolean {
+  const isOne = (inner: ShellNode) => isIdleNode(interpreter, inner, context, commands);
+  return bodiesOf(node).every((nodes) => nodes.every(isOne));
 }
 
 function isInert({ inert }: ShellWord): boolean {

@@ -78,10 +78,8 @@ function isOpen({ name, subscript }: ParameterPart, { context: { state } }: View
 /** What the operator of an expansion makes of the values that it asks for. */
 function valuesFrom(asked: AbstractValue, part: ParameterPart, view: View): AbstractValue {
   const { operator, operand } = part;
-  const held =
-    operator && operator !== 'other'
-      ? mapValues(asked, (value) => testedOf(value, part, view))
-      : asked;
+  const isTested = operator !== undefined && operator !== 'other' && asked.some(isArray);
+  const held = isTested ? testedValues(asked, part, view) : asked;
   switch (operator) {
     case undefined:
     case '?':
@@ -108,6 +106,14 @@ function seenThere(held: AbstractValue, part: ParameterPart, view: View): Abstra
   if (view.assigning === part.name) return held;
   const uses = usesOf(part, view);
   return mapValues(held, (value) => seen(value, uses));
+}
+
+function isArray({ value }: Alternative<ConcreteValue>): boolean {
+  return value.kind === 'array';
+}
+
+function testedValues(asked: AbstractValue, part: ParameterPart, view: View): AbstractValue {
+  return mapValues(asked, (value) => testedOf(value, part, view));
 }
 
 /**
@@ -239,7 +245,9 @@ function withAbsent(
     if (every) return !gone.includes(value) || !isSurelyAbsent(value.value);
     return !gone.includes(value) && !isUserProvided(value.value);
   });
-  const instead = others().map(({ value, path }) => ({ value, path: joinPaths(way, path) }));
+  const given = others();
+  if (kept.length === 0 && way.length === 0) return limited(given);
+  const instead = given.map(({ value, path }) => ({ value, path: joinPaths(way, path) }));
   return limited([...kept, ...instead]);
 }
 

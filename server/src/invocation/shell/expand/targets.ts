@@ -196,7 +196,7 @@ export function numbersIn(view: View, at: Span): Numbers {
   };
   return {
     zsh: zshMode(view.context) !== undefined,
-    text: (word) => knownText(textOf(word, view)),
+    text: (word) => word.plain ?? knownText(textOf(word, view)),
     place: (text) => targetIn(text, at, view),
     held: ({ name, subscript }) => {
       const key = subscript ?? FIRST;
