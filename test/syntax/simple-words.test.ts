@@ -11,7 +11,7 @@ import {
   PLAIN,
   type WordMode,
 } from '../../server/src/syntax/shell/read/word-modes.ts';
-import { readPart, readWord } from '../../server/src/syntax/shell/read/words.ts';
+import { readPart } from '../../server/src/syntax/shell/read/words.ts';
 import type { ShellPart } from '../../server/src/syntax/shell/tree.ts';
 import type { Span } from '../../server/src/text/span.ts';
 
@@ -73,11 +73,7 @@ function partsOf(
   mode: WordMode = BARE,
 ): readonly ShellPart[] | undefined {
   const context = contextOf(source, dialect);
-  const word = source.slice(at.start, at.end);
-  return simpleParts(context, word, at, mode, (text, pos, inner) => {
-    const end = pos + text.length;
-    return readWord(context, { type: 'Word', text, value: text, pos, end }, inner);
-  });
+  return simpleParts(context, source.slice(at.start, at.end), at, mode);
 }
 
 /** One, two and three pieces behind each other, with and without quotes around them. */

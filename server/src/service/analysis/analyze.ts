@@ -116,9 +116,6 @@ export const MAX_FINDINGS = 1_000;
 /** Files for a document that stands alone. */
 const NO_FILES: Files = { get: () => null };
 
-/** What most rules say of a machine. */
-const NOTHING_SAID: readonly RatedFinding[] = [];
-
 /**
  * Analyzes a document with the files that it brings in, as far as they are at hand. Never throws. The
  * memory of the document's last analysis saves work and changes nothing.
@@ -188,7 +185,7 @@ export function analyze(
     const unused = isUnused(invocation);
     for (const rule of asked) {
       const most = MAX_FINDINGS - (counts.get(rule) ?? 0);
-      const said = guard(rule, NOTHING_SAID, () => started.findings(rule, most + 1));
+      const said = guard(rule, [], () => started.findings(rule, most + 1));
       if (said.length === 0) continue;
       leftOut ??= said[most]?.at;
       counts.set(rule, MAX_FINDINGS - most + Math.min(most, said.length));

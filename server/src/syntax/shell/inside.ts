@@ -32,11 +32,8 @@ export function bodiesOf(node: ShellNode): readonly (readonly ShellNode[])[] {
     case 'group':
     case 'function':
       return [node.body];
-    case 'if': {
-      const bodies = node.clauses.flatMap(({ test, body }) => [test, body]);
-      if (node.otherwise) bodies.push(node.otherwise);
-      return bodies;
-    }
+    case 'if':
+      return [...node.clauses.flatMap(({ test, body }) => [test, body]), node.otherwise ?? []];
     case 'loop':
       return [node.test, node.body];
     case 'case':

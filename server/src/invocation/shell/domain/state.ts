@@ -310,9 +310,7 @@ function merged(
 export function adopt(state: State, inner: State): void {
   const changes = inner.changesSince(state);
   if (state.budget) spendOnPieces(state.budget, changes.size);
-  changes.forEach((values, name) => {
-    state.set(name, values);
-  });
+  for (const [name, values] of changes) state.set(name, values);
   state.reachable = inner.reachable;
 }
 

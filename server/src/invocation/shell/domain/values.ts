@@ -148,11 +148,8 @@ export function sizeOf(value: ConcreteValue): number {
     case 'scalar':
       return value.text.pieces.length;
     case 'array': {
-      const { words } = value;
-      let size = words.length;
-      for (let index = 0; index < words.length; index++) {
-        size += words[index]?.value.pieces.length ?? 0;
-      }
+      let size = value.words.length;
+      for (const { value: text } of value.words) size += text.pieces.length;
       return size;
     }
     case 'function':

@@ -53,11 +53,8 @@ export const declare: Builtin = (interpreter, command, context) => {
     for (const { name: given } of assignments) context.state.set(given, UNKNOWN_VALUES);
     return;
   }
-  const operands: readonly (ShellWord | Assignment)[] =
-    words.length > 1
-      ? [...words.slice(1), ...assignments].toSorted((one, other) => one.at.start - other.at.start)
-      : assignments;
-  for (const operand of operands) {
+  const operands: readonly (ShellWord | Assignment)[] = [...words.slice(1), ...assignments];
+  for (const operand of operands.toSorted((one, other) => one.at.start - other.at.start)) {
     if ('name' in operand) declareAssigned(declaration, operand);
     else if (!isOption(literalText(operand) ?? '')) declareWords(declaration, operand);
   }

@@ -24,7 +24,7 @@ import { isPermissionCommand } from '../permission-log.ts';
 import { isNetworkClient, isWorthReading, programAt, writesToSocket } from '../programs/table.ts';
 import { onlyTalks } from '../programs/talking.ts';
 import { BUILTINS, isIdleBuiltin } from './builtins.ts';
-import { takesOutput, UNREAD } from './redirections.ts';
+import { isRedirected, UNREAD } from './redirections.ts';
 
 /** Whether the words of a command of this name matter. */
 export function isFollowed(
@@ -108,39 +108,27 @@ function isIdleNode(
   context: Context,
   commands: SimpleCommand[],
 ): boolean {
-  switch (node.kind) {
-    case 'command':
-      return commands.push(node) <= MAX_IDLE && isIdle(interpreter, node, context);
-    case 'function':
-      return false;
-    case 'expression':
-      return !node.arithmetic && wordsOf(node).every(isInert);
-    case 'case':
-      if (!wordsOf(node).every(isInert)) return false;
-      break;
-    case 'loop':
-      if (node.over !== 'while' && node.over !== 'until') return false;
-      break;
-    case 'group':
-      if (node.redirections.length + node.redirected.length > 0 || node.input) return false;
-      break;
-    case 'pipeline':
-    case 'and-or':
-    case 'if':
-      break;
+  if (node.kind === 'command') {
+    return commands.push(node) <= MAX_IDLE && isIdle(interpreter, node, context);
   }
-  return isIdleInside(interpreter, node, context, commands);
+  const isOne = (inner: ShellNode) => isIdleNode(interpreter, inner, context, commands);
+  return isIdleAround(node) && bodiesOf(node).every((nodes) => nodes.every(isOne));
 }
 
-/** By itself, since what a callback holds on to costs whoever has one, also where it comes to none. */
-function isIdleInside(
-  interpreter: Interpreter,
-  node: ShellNode,
-  context: Context,
-  commands: SimpleCommand[],
-): boolean {
-  const isOne = (inner: ShellNode) => isIdleNode(interpreter, inner, context, commands);
-  return bodiesOf(node).every((nodes) => nodes.every(isOne));
+/** Whether a compound command does nothing itself. */
+function isIdleAround(node: Exclude<ShellNode, SimpleCommand>): boolean {
+  switch (node.kind) {
+    case 'function':
+      return false;
+    case 'loop':
+      return node.over === 'while' || node.over === 'until';
+    case 'group':
+      return !isRedirected(node);
+    case 'expression':
+      return !node.arithmetic && wordsOf(node).every(isInert);
+    default:
+      return wordsOf(node).every(isInert);
+  }
 }
 
 function isInert({ inert }: ShellWord): boolean {
@@ -152,9 +140,9 @@ function isIdle(interpreter: Interpreter, command: SimpleCommand, context: Conte
   const { words, assignments, redirections, redirected, input } = command;
   const name = words[0]?.plain;
   if (name === undefined || assignments.length + redirected.length > 0 || input) return false;
-  if (!words.every(isInert) || !redirections.every(isIdleRedirection)) return false;
   const facts = factsOf(name, interpreter);
-  if (definitionsAt(facts.key, context.state)) return false;
+  const isPlain = words.every(isInert) && redirections.every(isIdleRedirection);
+  if (!isPlain || definitionsAt(facts.key, context.state)) return false;
   if (BUILTINS.has(name)) return isIdleBuiltin(name, words);
   const program = programRun(name, words);
   return (
@@ -164,10 +152,7 @@ function isIdle(interpreter: Interpreter, command: SimpleCommand, context: Conte
   );
 }
 
-/** `>/dev/null`, `2>&1`, `2>log`. */
-function isIdleRedirection(redirection: FileRedirection): boolean {
-  const { operator, target } = redirection;
-  if (operator.startsWith('<') || target.plain === undefined) return false;
-  if (target.plain.startsWith('/dev/tcp/') || target.plain.startsWith('/dev/udp/')) return false;
-  return !takesOutput(redirection) || operator === '>&' || UNREAD.has(target.plain);
+/** `>/dev/null`, `2>&1`. */
+function isIdleRedirection({ operator, target: { plain = '' } }: FileRedirection): boolean {
+  return operator === '>&' ? /^\d$/.test(plain) : !operator.startsWith('<') && UNREAD.has(plain);
 }

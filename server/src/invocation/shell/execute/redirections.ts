@@ -71,8 +71,7 @@ export function withRedirections(
 /** Files out of which nobody gets again what was written. */
 export const UNREAD: ReadonlySet<string> = new Set(['/dev/null', '/dev/stderr', '/dev/tty']);
 
-/** Whether it is the standard output that goes there. */
-export function takesOutput({ operator, descriptor }: FileRedirection): boolean {
+function takesOutput({ operator, descriptor }: FileRedirection): boolean {
   if (operator.startsWith('<')) return false;
   return descriptor === undefined || descriptor === 1;
 }

@@ -3,6 +3,7 @@
  * and single-quoted ones: most words in which anything is quoted or expands. They are divided here, since the parser goes
  * through a word once more for its parts, and gives of these the same (test/syntax/simple-words.test.ts).
  */
+import type { MappedText } from '../../../text/mapped-text.ts';
 import type { Span } from '../../../text/span.ts';
 import type { ParameterPart, ShellContext, ShellPart, ShellWord } from '../tree.ts';
 import { plainText } from './decode.ts';
@@ -22,16 +23,12 @@ const PIECES = /\$(?:\{[^}]*\}|[A-Za-z_]\w*|[\d@*])|[^$]+/g;
 /** How long such a word is; whoever has more to read lets the parser do it. */
 const MAX_LENGTH = 1_000;
 
-/** Reads the word between two offsets in the operand or subscript of an expansion. */
-type ReadInside = (text: string, start: number, mode: WordMode) => ShellWord;
-
 /** The parts of such a word, which is written as `text`; undefined for any other. */
 export function simpleParts(
   context: ReadContext,
   text: string,
   at: Span,
   mode: WordMode,
-  readInside: ReadInside,
 ): readonly ShellPart[] | undefined {
   if (mode.context !== 'bare' || context.dialect === 'zsh') return undefined;
   // What is continued on another line is longer than its text.
@@ -52,9 +49,41 @@ export function simpleParts(
     if (!source.startsWith('$')) return textPart(source, start, own.context, quoted);
     const place = { at: { start, end: next }, source, quoted, context: own.context };
     return source.charCodeAt(1) === BRACE
-      ? bracedParameter(place, readInside)
+      ? bracedParameter(place)
       : plainParameter(place, source.slice(1));
   });
+}
+
+/**
+ * A word of plain characters, which holds on to nothing of the parser's: most words are, and a script may have a
+ * hundred thousand. Nor does it keep its parts, which take several times its room and are quickly made again. Classes,
+ * the two of the engine, because a getter on a prototype costs them nothing.
+ */
+export class PlainWord implements ShellWord {
+  readonly plain: string;
+  /** One for all that is made of it. */
+  readonly at: Span;
+  readonly #mode: WordMode;
+
+  constructor(plain: string, start: number, mode: WordMode) {
+    this.plain = plain;
+    this.at = { start, end: start + plain.length };
+    this.#mode = mode;
+  }
+
+  get inert(): boolean {
+    return true;
+  }
+
+  textAt(at: Span, definition: Span | undefined): MappedText {
+    return plainText(this.plain, at, this.#mode.context, definition);
+  }
+
+  get parts(): readonly ShellPart[] {
+    // The parser would go through it once more, to find nothing in it.
+    const text = this.textAt(this.at, undefined);
+    return [{ kind: 'text', text, quoted: isQuoted(this.#mode) }];
+  }
 }
 
 const SINGLE_QUOTE = 0x27;
@@ -67,18 +96,18 @@ function textPart(text: string, start: number, context: ShellContext, quoted: bo
 }
 
 /** `${x}`, `${x[@]}` or `${x:-d}`. */
-function bracedParameter(place: Place, readInside: ReadInside): ParameterPart {
+function bracedParameter(place: Place): ParameterPart {
   const { source, at, quoted } = place;
   let end = 2;
   while (/\w/.test(source.charAt(end))) end++;
   const plain = plainParameter(place, source.slice(2, end));
   if (end === source.length - 1) return plain;
   if (source.charAt(end) === '[') {
-    return { ...plain, subscript: '@', index: readInside('@', at.start + end + 1, PLAIN) };
+    return { ...plain, subscript: '@', index: new PlainWord('@', at.start + end + 1, PLAIN) };
   }
   const behind = source.charAt(end) === ':' ? end + 2 : end + 1;
   const operator = source.slice(end, behind) as ParameterPart['operator'];
   const mode = quoted ? DOUBLE_OPERAND : OPERAND;
-  const operand = readInside(source.slice(behind, -1), at.start + behind, mode);
+  const operand = new PlainWord(source.slice(behind, -1), at.start + behind, mode);
   return { ...plain, operator, operand };
 }

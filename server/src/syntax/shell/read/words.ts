@@ -9,7 +9,7 @@ import type {
   Word,
   WordPart,
 } from 'unbash';
-import { type MappedText, mappedText, withMarks } from '../../../text/mapped-text.ts';
+import { mappedText, withMarks } from '../../../text/mapped-text.ts';
 import type { Span } from '../../../text/span.ts';
 import { isClosed, SHELL } from '../encodings.ts';
 import type {
@@ -22,7 +22,7 @@ import type {
 } from '../tree.ts';
 import { convertArithmetic, parseArithmetic } from './arithmetic.ts';
 import { type BracePiece, divideBraces } from './braces.ts';
-import { decodeText, plainText } from './decode.ts';
+import { decodeText } from './decode.ts';
 import { mayBePosix } from './literal-quotes.ts';
 import {
   isQuoted,
@@ -33,7 +33,7 @@ import {
   quotedText,
 } from './literals.ts';
 import { inside, type ReadContext, spanOfNode } from './read-context.ts';
-import { simpleParts } from './simple-words.ts';
+import { PlainWord, simpleParts } from './simple-words.ts';
 import {
   BARE,
   DOUBLE,
@@ -92,38 +92,6 @@ function readOperand(context: ReadContext, word: Word): ShellWord {
   return readWord(context, word, PLAIN);
 }
 
-/**
- * A word of plain characters, which holds on to nothing of the parser's: most words are, and a script may have a
- * hundred thousand. Nor does it keep its parts, which take several times its room and are quickly made again. Classes,
- * the two of the engine, because a getter on a prototype costs them nothing.
- */
-class PlainWord implements ShellWord {
-  readonly plain: string;
-  /** One for all that is made of it. */
-  readonly at: Span;
-  readonly #mode: WordMode;
-
-  constructor(plain: string, start: number, mode: WordMode) {
-    this.plain = plain;
-    this.at = { start, end: start + plain.length };
-    this.#mode = mode;
-  }
-
-  get inert(): boolean {
-    return true;
-  }
-
-  textAt(at: Span, definition: Span | undefined): MappedText {
-    return plainText(this.plain, at, this.#mode.context, definition);
-  }
-
-  get parts(): readonly ShellPart[] {
-    // The parser would go through it once more, to find nothing in it.
-    const text = this.textAt(this.at, undefined);
-    return [{ kind: 'text', text, quoted: isQuoted(this.#mode) }];
-  }
-}
-
 /** A handle on the parser's word that decodes it when it is asked for, and gives it up then. */
 class LazyWord implements ShellWord {
   readonly at: Span;
@@ -176,7 +144,7 @@ function readParts(
   at: Span,
   mode: WordMode,
 ): readonly ShellPart[] {
-  const simple = simpleParts(context, word.text, at, mode, plainWord);
+  const simple = simpleParts(context, word.text, at, mode);
   if (simple) return simple;
   const { parts } = word;
   if (parts === undefined) {
@@ -185,11 +153,6 @@ function readParts(
       : literal(context, at, mode);
   }
   return readAll(context, parts, mode);
-}
-
-/** A word of plain characters alone. */
-function plainWord(text: string, start: number, mode: WordMode): ShellWord {
-  return new PlainWord(text, start, mode);
 }
 
 /** Parts one behind the other. Most words have a single one. */
