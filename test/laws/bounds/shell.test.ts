@@ -256,7 +256,7 @@ start() {
   kvm "\${args[@]}"; }
 start
 `;
-    for (const words of [16, 24, 48]) {
+    for (const words of [16, 24, 64]) {
       const found = lines(script(words));
       for (const line of [MONITOR, `-m 1G,on ${MONITOR}`]) assert.ok(found.includes(line), line);
       // Where the loop takes all steps, the last of three lines is unknown.
