@@ -84,6 +84,14 @@ class VM:
     }
   });
 
+  it('writes a command for somebody unknown so that no shell is needed, and wants a look', () => {
+    const file = (address: string) =>
+      `lib.run_async(f"qemu-system-arm -m 1G -qmp ${address},server")\n`;
+    inPython.checkFix(file('tcp::{p}'), file('unix:vm-{p}-qmp.sock'));
+    assert.equal(inPython.firstFixes(file('tcp::{p}'))[0]?.safety, 'review');
+    assert.ok(fixIds(file('tcp::1'), OPTIONS).flat().includes('require-tls'));
+  });
+
   it('keeps the places of a template that somebody else fills in', () => {
     for (const [before, after] of [
       ["F = '-qmp tcp:127.0.0.1:%d,server'", "F = '-qmp unix:vm-%d-qmp.sock,server'"],

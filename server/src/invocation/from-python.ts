@@ -3,8 +3,10 @@
  * is found by running it in `python/`, with unknown values in the place of what only a run knows.
  * Why: docs/decisions/a-python-file-is-run-as-far-as-it-says-what-it-does.md
  */
+import { PYTHON } from '../syntax/python/encodings.ts';
 import type { Body, PythonFile } from '../syntax/python/tree.ts';
 import { visitStatements } from '../syntax/python/walk.ts';
+import { readAgainAs } from '../text/again.ts';
 import { isKnown, type MappedText, spanOf, UNKNOWN } from '../text/mapped-text.ts';
 import type { Span } from '../text/span.ts';
 import type { Client } from './client.ts';
@@ -47,8 +49,12 @@ export function lowerPython(file: PythonFile, source: string): readonly Invocati
     if (one.kind === 'words' && launch) notePlaces(one.words, seen);
     return launch ?? [];
   });
-  const scripts = scriptsIn(run, seen);
-  const ofShells = scripts.length > 0 ? lowerEmbeddedShell(scripts, { length: source.length }) : [];
+  const { run: scripts, given } = scriptsIn(run, seen);
+  const { length } = source;
+  const ofShells = [
+    ...(scripts.length > 0 ? lowerEmbeddedShell(scripts, { length }) : []),
+    ...(given.length > 0 ? lowerEmbeddedShell(given, { length }).map(asHanded) : []),
+  ];
   const found: Invocation[] = [];
   const known = knownLines();
   for (const one of [...launches, ...ofShells]) {
@@ -116,25 +122,35 @@ function startIn(words: readonly Word[]): ProgramStart | undefined {
 }
 
 /** The texts that shells are given, and those that something else may give them and this file does not run itself. */
-function scriptsIn({ started, handed }: Run, seen: ReadonlySet<number>): readonly EmbeddedScript[] {
+function scriptsIn(
+  { started, handed }: Run,
+  seen: ReadonlySet<number>,
+): Readonly<Record<'run' | 'given', readonly EmbeddedScript[]>> {
   const scripts: EmbeddedScript[] = [];
+  const given: EmbeddedScript[] = [];
   const known = knownTexts();
   const run = new Set<number>();
-  const add = (text: MappedText, branch: Arm | undefined) => {
-    if (known.isNew(text)) scripts.push({ text, dialect: 'posix', block: blockOf(branch) });
+  const scriptOf = (text: MappedText, branch: Arm | undefined): readonly EmbeddedScript[] => {
+    return known.isNew(text) ? [{ text, dialect: 'posix', block: blockOf(branch) }] : [];
   };
   for (const one of started) {
     if (one.kind !== 'shell') continue;
-    if (speaksOfQemu(one.text)) add(one.text, one.branch);
+    if (speaksOfQemu(one.text)) scripts.push(...scriptOf(one.text, one.branch));
     noteText(one.text, run);
   }
   for (const { text, words, branch } of handed) {
     const isCommand = text && (COMMAND.test(text.decoded) || runsSomething(words[0]));
     // What is run once it is filled in is nothing before.
     const isRun = text?.pieces.every(({ at }) => run.has(at.start));
-    if (isCommand && !isRun && !areSeen(words, seen)) add(text, branch);
+    if (!isCommand || isRun || areSeen(words, seen)) continue;
+    given.push(...scriptOf(readAgainAs(text, PYTHON.handed), branch));
   }
-  return scripts;
+  return { run: scripts, given };
+}
+
+/** A command that something else is given, which may start it for somebody else. */
+function asHanded(found: Invocation): Invocation {
+  return found.kind === 'argv' && !found.partial ? { ...found, partial: 'wrapper' } : found;
 }
 
 /** Whether a text has QEMU's name where a command may begin, or one that nobody knows in front of its options. */

@@ -217,16 +217,18 @@ const encodeDivided: Encode = (parts) => {
 /** What has no quotes where a shell gets it (`shlex.quote`), and is nothing else for that shell. */
 export const UNQUOTED = /^[\w@%+=:,./-]*$/;
 
-const encodeUnquoted: Encode = (parts) => {
-  const encoded = parts.map((part): LayerPart => {
-    // Whatever is filled in stays one word without the quotes of the shell, too.
-    return part.kind === 'source' ? part : { kind: 'text', text: part.text.replaceAll('"', '') };
-  });
-  const isPlain = encoded.every((part) => {
-    return part.kind === 'source' ? /^[%{]/.test(part.source) : UNQUOTED.test(part.text);
-  });
-  return isPlain ? encoded : undefined;
-};
+const encodeUnquoted =
+  (plain: RegExp): Encode =>
+  (parts) => {
+    const encoded = parts.map((part): LayerPart => {
+      // Whatever is filled in stays one word without the quotes of the shell, too.
+      return part.kind === 'source' ? part : { kind: 'text', text: part.text.replaceAll('"', '') };
+    });
+    const isPlain = encoded.every((part) => {
+      return part.kind === 'source' ? /^[%{]/.test(part.source) : plain.test(part.text);
+    });
+    return isPlain ? encoded : undefined;
+  };
 
 /** Text of no literal: an expression, a number, and a word of a text that `.split()` divides. */
 export const PYTHON = {
@@ -250,6 +252,12 @@ export const PYTHON = {
   unquoted: writtenIn({
     id: 'unquoted',
     notation: 'unquoted',
-    encode: encodeUnquoted,
+    encode: encodeUnquoted(UNQUOTED),
+  }),
+  /** A command that somebody else gets, who may be no shell: the same for all that divide it at its blanks. */
+  handed: writtenIn({
+    id: 'handed',
+    notation: 'handed',
+    encode: encodeUnquoted(/^[\w@%+=:,./ -]*$/),
   }),
 } as const;
