@@ -56,7 +56,30 @@ const SWITCHED: readonly (readonly [language: string, text: string, fixed: strin
     // What is replaced would begin before a bracket and end inside of it.
     ['javascript', "run(['-qmp', 'tcp:' + (h ?? '0.0.0.0:4444') + ',server']);", undefined],
     // The port is no part of a literal.
-    ['javascript', "run(['-qmp', 'tcp:0.0.0.0:' + port + ',server']);", undefined],
+    [
+      'javascript',
+      "run(['-qmp', 'tcp:0.0.0.0:' + port + ',server']);",
+      "run(['-qmp', 'unix:vm-' + port + '-qmp.sock' + ',server']);",
+    ],
+    [
+      'go',
+      'a := []string{"-monitor", "tcp:127.0.0.1:"+strconv.Itoa(p)+",server"}',
+      'a := []string{"-monitor", "unix:vm-" + strconv.Itoa(p) + "-monitor.sock"+",server"}',
+    ],
+    [
+      'csharp',
+      'class A { void F() { a.Add("-qmp"); a.Add("tcp:127.0.0.1:" + port + ",server"); } }',
+      'class A { void F() { a.Add("-qmp"); a.Add("unix:vm-" + port + "-qmp.sock" + ",server"); } }',
+    ],
+    ['javascript', "run(['-qmp', 'tcp:0.0.0.0:' + (port + 1) + ',server']);", undefined],
+    [
+      'javascript',
+      "run(['-qmp', 'tcp:0.0.0.0:' + port.toString()+',server']);",
+      "run(['-qmp', 'unix:vm-' + port.toString() + '-qmp.sock'+',server']);",
+    ],
+    // A host that is in no name any more may be used nowhere then, which Go refuses.
+    ['go', 'a := []string{"-qmp", "tcp:"+host+":"+p+",server"}', undefined],
+    ['javascript', "run(['-qmp', 'tcp:0.0.0.0:' + port + `,server`]);", undefined],
     ['javascript', "run(['-qmp', `tcp:${host}:4444,server`]);", undefined],
     [
       'go',

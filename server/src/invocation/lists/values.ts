@@ -4,9 +4,10 @@
  * as one unknown piece.
  */
 import { decodeLiteral } from '../../syntax/literals/decode.ts';
-import { CODE } from '../../syntax/literals/forms.ts';
+import { CODE, summandPlace } from '../../syntax/literals/forms.ts';
 import type { Token } from '../../syntax/literals/tree.ts';
 import { costOf } from '../../text/allowance.ts';
+import type { Encodings } from '../../text/encoding.ts';
 import {
   concat,
   type MappedText,
@@ -18,7 +19,7 @@ import {
   verbatim,
   withMarks,
 } from '../../text/mapped-text.ts';
-import { cover, type Span } from '../../text/span.ts';
+import { cover, type Span, sameSpan } from '../../text/span.ts';
 import { isTelling, unwritableHere, withFormats } from './addresses.ts';
 import type { Definition, Program } from './program.ts';
 
@@ -133,11 +134,39 @@ export function valuesOf(program: Program): Values {
       all.push({ ...right, index: next });
     }
     if (end === left.end) return left;
-    const alternatives = combined(all.map(partOfSum));
+    const alternatives = combined(summands(all) ?? all.map(partOfSum));
     // Numbers are added, and what comes out of that nobody calculates here.
     if (alternatives === undefined || alternatives.some(isNumber))
       return one(unknown(index, end), index, end);
     return { alternatives, end, at: spanBetween(index, end) };
+  }
+
+  /**
+   * The parts of `'tcp:0.0.0.0:' + port + ',server'`, of which each has one value and the strings are written alike, so
+   * that a string can come in the place of some; undefined for any other sum.
+   */
+  function summands(
+    all: readonly (Expression & { readonly index: number })[],
+  ): readonly (readonly MappedText[])[] | undefined {
+    const string = all[0]?.alternatives[0]?.pieces[0]?.encodings;
+    let number = 0;
+    const parts = all.map(({ alternatives: [text, ...others], index, end, at }, place) => {
+      const isString = tokenAt(index)?.kind === 'literal' && end === index + 1;
+      if (isString === (number % 2 === 1)) number++;
+      const encodings = string && summandPlace(string, number);
+      const isJoined = place === 0 || textAt(index - 1) === '+';
+      if (!encodings || !isJoined || !text || others.length > 0) return undefined;
+      const isAlike = text.pieces.every((piece) => {
+        if (isString) return piece.encodings === string;
+        // Of `(port + 1)` the brackets would be cut in two.
+        return sameSpan((piece.through[0] ?? piece).at, at);
+      });
+      if (!isAlike) return undefined;
+      const put = (piece: Piece) => (isString ? { ...piece, encodings } : codeIn(piece, encodings));
+      return [withMarks(text, put)];
+    });
+    const known = parts.filter((part) => part !== undefined);
+    return known.length === parts.length ? known : undefined;
   }
 
   /**
@@ -378,6 +407,12 @@ export function valuesOf(program: Program): Values {
   }
 
   return { whole };
+}
+
+/** What stands in code between two strings, or comes from there. */
+function codeIn(piece: Piece, encodings: Encodings): Piece {
+  const [use, ...others] = piece.through;
+  return use ? { ...piece, through: [{ ...use, encodings }, ...others] } : { ...piece, encodings };
 }
 
 /** How many values something may have. */

@@ -102,6 +102,61 @@ const placesOf = oncePer((encodings: Encodings): readonly Encodings[] => {
   });
 });
 
+/** How many parts of a sum of strings are told apart. */
+const MAX_SUMMANDS = 8;
+
+/**
+ * How text is written in a sum such as `'tcp:0.0.0.0:' + port + ',server'`, whose strings are all written alike: even
+ * numbers are strings, odd ones the code between them, of which none may get lost. Undefined for too many.
+ */
+export function summandPlace(string: Encodings, number: number): Encodings | undefined {
+  return summandsOf(string)[number];
+}
+
+const summandsOf = oncePer((string: Encodings): readonly Encodings[] => {
+  const [of, ...inner] = string.layers;
+  const quote = QUOTES.get(of.id);
+  if (quote === undefined || inner.length > 0) return [];
+  return Array.from({ length: MAX_SUMMANDS }, (_, number): Encodings => {
+    const encode: Encode = (parts, from, to, position) => {
+      const [first, last] = [summandOf.get(from), summandOf.get(to)];
+      // What begins with code has no string to begin in.
+      if (!first || !last || first.of !== last.of || first.number % 2 === 1) return undefined;
+      if (first === last) return of.encode(parts, of, of, position);
+      const code = parts.filter(({ kind }) => kind === 'source').length;
+      // Another string may come in the place of all from one string to another.
+      const isOther = code === 0 && last.number % 2 === 0;
+      if (!isOther && code !== Math.ceil(last.number / 2) - first.number / 2) return undefined;
+      let written = '';
+      for (const part of parts) {
+        if (part.kind === 'source') {
+          written += `${quote} + ${part.source} + ${quote}`;
+          continue;
+        }
+        const [own] = of.encode([part], of, of, position) ?? [];
+        if (own?.kind !== 'text') return undefined;
+        written += own.text;
+      }
+      return [{ kind: 'text', text: last.number % 2 === 1 ? written + quote : written }];
+    };
+    const place: Encoding = { ...of, id: `${of.id}-sum-${number}`, encode };
+    summandOf.set(place, { of, number });
+    return { layers: [place], written: 1 };
+  });
+});
+
+/** The quotes of the strings that programs add. */
+const QUOTES: ReadonlyMap<string, string> = new Map([
+  ['single', "'"],
+  ['ruby-single', "'"],
+  ['template', '`'],
+  ...['double', 'c-double', 'dollar-double', 'groovy-double', 'ruby-double'].map(
+    (id) => [id, '"'] as const,
+  ),
+]);
+
+const summandOf = new WeakMap<Encoding, { readonly of: Encoding; readonly number: number }>();
+
 function encodeIn(form: Omit<StringForm, 'encodings'>): Encode {
   return (parts, from, to, { level }) => {
     if (from !== to) return undefined;
