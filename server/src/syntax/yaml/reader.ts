@@ -32,6 +32,8 @@ export const readYaml = readOnce((text): YamlFile => {
   const builder: Builder = {
     comments: [],
     anchors: new Map(),
+    entries: new Map(),
+    items: new Map(),
     problems: 0,
     stopped: undefined,
   };
@@ -59,11 +61,32 @@ export const readYaml = readOnce((text): YamlFile => {
   };
 });
 
+/** After how many lexemes that is put together which the parser has finished: its tokens take ten times the room of a text. */
+const LEXEMES_KEPT = 4_096;
+/** How many items of a collection are not finished yet: a comment may still belong to the last but one. */
+const OPEN_ITEMS = 2;
+
+/** Puts the first items of all collections together that are open, and takes them from the parser. */
+function takeFinished(builder: Builder, stack: readonly CST.Token[]): void {
+  for (const [depth, token] of stack.slice(1, MAX_DEPTH).entries()) {
+    const inside = { depth: depth + 1, flow: false };
+    if (token.type === 'block-map') {
+      const items = token.items.splice(0, token.items.length - OPEN_ITEMS);
+      builder.entries.set(token, entriesOf(builder, token, items, inside));
+    } else if (token.type === 'block-seq') {
+      const items = token.items.splice(0, token.items.length - OPEN_ITEMS);
+      builder.items.set(token, itemsOf(builder, token, items, inside));
+    } else return;
+  }
+}
+
 /** The parser's tokens, as far as what is open is not too deep. */
 function* tokensOf(text: string, builder: Builder): Generator<CST.Token> {
   const parser = new Parser();
+  let lexemes = 0;
   for (const lexeme of new Lexer().lex(text)) {
     yield* parser.next(lexeme);
+    if (++lexemes % LEXEMES_KEPT === 0) takeFinished(builder, parser.stack);
     if (parser.stack.length <= MAX_OPEN) continue;
     builder.problems++;
     builder.stopped ??= parser.offset;
@@ -75,6 +98,9 @@ function* tokensOf(text: string, builder: Builder): Generator<CST.Token> {
 interface Builder {
   readonly comments: WrittenComment[];
   readonly anchors: Map<string, YamlNode>;
+  /** What was made of the first entries and items of what the parser is still in. */
+  readonly entries: Map<CST.Token, YamlEntry[]>;
+  readonly items: Map<CST.Token, YamlItem[]>;
   problems: number;
   stopped: number | undefined;
 }
@@ -197,12 +223,27 @@ type CollectionItem = CollectionItems[number];
 
 function mapOf(
   builder: Builder,
-  { offset }: CST.Token,
+  token: CST.Token,
   items: CollectionItems,
   standing: Standing,
 ): YamlNode {
-  const entries = items.flatMap((item) => entryOf(builder, item, standing) ?? []);
-  return { kind: 'map', at: spanOf(offset, entries), entries };
+  const entries = entriesOf(builder, token, items, standing);
+  return { kind: 'map', at: spanOf(token.offset, entries), entries };
+}
+
+/** The entries of a map: those that were put together before, and of these items. */
+function entriesOf(
+  builder: Builder,
+  token: CST.Token,
+  items: CollectionItems,
+  standing: Standing,
+): YamlEntry[] {
+  const entries = builder.entries.get(token) ?? [];
+  for (const item of items) {
+    const entry = entryOf(builder, item, standing);
+    if (entry) entries.push(entry);
+  }
+  return entries;
 }
 
 function entryOf(
@@ -227,23 +268,38 @@ function listOf(
   items: CollectionItems,
   standing: Standing,
 ): YamlNode {
-  const found = items.flatMap((item): readonly YamlItem[] => {
-    const { start, key, sep, value } = item;
-    if (key || sep) {
-      // `[a: b]` is a list of one mapping.
-      const entry = entryOf(builder, item, standing);
-      return entry
-        ? [{ at: entry.at, value: { kind: 'map', at: entry.at, entries: [entry] } }]
-        : [];
-    }
-    noteComments(builder, start);
-    const node = value ? nodeOf(builder, value, start, standing) : undefined;
-    const dash = start.find(({ type }) => type === 'seq-item-ind');
-    const begin = dash?.offset ?? node?.at.start;
-    if (begin === undefined) return [];
-    return [{ at: { start: begin, end: Math.max(node?.at.end ?? 0, begin + 1) }, value: node }];
-  });
+  const found = itemsOf(builder, token, items, standing);
   return { kind: 'list', at: spanOf(token.offset, found), items: found };
+}
+
+/** The same of a list. */
+function itemsOf(
+  builder: Builder,
+  token: CST.Token,
+  items: CollectionItems,
+  standing: Standing,
+): YamlItem[] {
+  const found = builder.items.get(token) ?? [];
+  for (const item of items) {
+    const own = itemOf(builder, item, standing);
+    if (own) found.push(own);
+  }
+  return found;
+}
+
+function itemOf(builder: Builder, item: CollectionItem, standing: Standing): YamlItem | undefined {
+  const { start, key, sep, value } = item;
+  if (key || sep) {
+    // `[a: b]` is a list of one mapping.
+    const entry = entryOf(builder, item, standing);
+    return entry && { at: entry.at, value: { kind: 'map', at: entry.at, entries: [entry] } };
+  }
+  noteComments(builder, start);
+  const node = value ? nodeOf(builder, value, start, standing) : undefined;
+  const dash = start.find(({ type }) => type === 'seq-item-ind');
+  const begin = dash?.offset ?? node?.at.start;
+  if (begin === undefined) return undefined;
+  return { at: { start: begin, end: Math.max(node?.at.end ?? 0, begin + 1) }, value: node };
 }
 
 function spanOf(start: number, parts: readonly { readonly at: Span }[]): Span {
