@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { lowerShell } from '../../server/src/invocation/from-shell.ts';
+import { MAX_STARTS } from '../../server/src/invocation/shell/domain/limits.ts';
 import { readShell } from '../../server/src/syntax/shell/reader.ts';
 import { check, checkFix, checkNoFix, checkSilent } from '../support/check.ts';
 
@@ -202,7 +203,7 @@ describe('finding QEMU in strings', () => {
     let script = 'kvm -S';
     for (let depth = 0; depth < 12; depth++) script = `eval eval ${script}`;
     assert.deepEqual(lower(script), []);
-    assert.equal(lower("bash -c 'kvm -S'\n".repeat(3000)).length, 3000);
+    assert.equal(lower("bash -c 'kvm -S'\n".repeat(MAX_STARTS)).length, MAX_STARTS);
     assert.equal(lower(`eval kvm ${'x'.repeat(500_000)}`).length, 1);
     const doubled = Array.from({ length: 9 }, () => 'x=$x$x').join('; ');
     assert.equal(lower(`x=${'x'.repeat(1_000)}; ${doubled}; eval kvm $x`).length, 0);

@@ -7,7 +7,7 @@ import type { Span } from '../text/span.ts';
 import type { Word } from './invocation.ts';
 
 /** How many words of one command line are looked at; behind them anything may stand. */
-export const MAX_LINE_WORDS = 20_000;
+export const MAX_LINE_WORDS = 10_000;
 
 /** Words that nobody knows, written at a place in a certain way. */
 export function unknownWords(at: Span, encodings: Encodings): Word {

@@ -9,8 +9,9 @@ import {
   budgetFor,
   FEW_LINES,
   MAX_PIECES,
+  MAX_STARTS,
 } from '../../../server/src/invocation/shell/domain/limits.ts';
-import { MAX_STARTS } from '../../../server/src/invocation/shell/embedded.ts';
+import { MACHINE_WORDS, MAX_WORDS } from '../../../server/src/service/analysis/word-budget.ts';
 import { readMakefile } from '../../../server/src/syntax/make/reader.ts';
 import { readShell } from '../../../server/src/syntax/shell/reader.ts';
 import { lines } from '../../support/shell-lines.ts';
@@ -190,6 +191,7 @@ describe('beyond the bounds', () => {
     };
     assert.deepEqual(at(2_000), { clients: 2_000, rewritten: 2_000, stopped: false });
     assert.deepEqual(at(2_001), { clients: 2_001, rewritten: 2_000, stopped: true });
+    assert.deepEqual(at(9_000), { clients: 4_000, rewritten: 2_000, stopped: true });
   });
 
   it('looks at the scripts of another language up to where they have started very many machines', () => {
@@ -200,6 +202,29 @@ describe('beyond the bounds', () => {
       });
     assert.deepEqual(stopped(rules), []);
     assert.deepEqual(stopped(`${rules}b:\n\t${QEMU}\n`), [rules.length + 'b:\n\t'.length]);
+  });
+
+  it('looks at a script up to where it has started more machines than anybody asks about', () => {
+    const started = `${QEMU}\n`.repeat(MAX_STARTS);
+    const found = (text: string) => {
+      const all = lowerShellScript(readShell(text));
+      const machines = all.filter((one) => one.kind === 'argv' && one.partial === false).length;
+      const stops = all.flatMap((one) => (one.kind === 'unfollowed' ? one.at.start : []));
+      return { machines, stops };
+    };
+    assert.deepEqual(found(started), { machines: MAX_STARTS, stops: [] });
+    const more = `${started}nc localhost 1\n${QEMU}\n`;
+    const stops = [more.lastIndexOf(QEMU)];
+    assert.deepEqual(found(more), { machines: MAX_STARTS, stops });
+    assert.ok(MAX_STARTS * (1 + MACHINE_WORDS) > MAX_WORDS);
+  });
+
+  it('finds what a script starts behind more substitutions than are followed', () => {
+    const many = times(11_000, (index) => `a=\`echo \\\`echo ${index}\\\`\`\n`);
+    const script = `${many}x="-S"\n${QEMU} $x\n`;
+    const found = lowerShellScript(readShell(script));
+    assert.deepEqual(lines(script), [`${MONITOR} ?`]);
+    assert.equal(found.filter(({ kind }) => kind === 'unfollowed').length, 1);
   });
 
   it('finds what a recipe starts behind more calls of one function than are followed', () => {
@@ -338,8 +363,8 @@ f() { a+=("$@"); }; ${times(30, () => 'f -m 1; ')}f ${MONITOR}; kvm "\${a[@]}"
   });
 
   it('looks at every function that nobody calls, however many there are', () => {
-    const script = `${times(2_500, (index) => `f${index}() { kvm -m ${index}; }\n`)}`;
-    assert.equal(lines(script).length, 2_500);
+    const script = `${times(MAX_STARTS, (index) => `f${index}() { kvm -m ${index}; }\n`)}`;
+    assert.equal(lines(script).length, MAX_STARTS);
   });
 
   it('an option stays that goes with one of too many ways out of a function', () => {

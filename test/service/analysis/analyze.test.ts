@@ -3,7 +3,11 @@ import { describe, it } from 'node:test';
 import { MAX_LINE_WORDS } from '../../../server/src/invocation/unknown-words.ts';
 import { languageOf } from '../../../server/src/languages/detect.ts';
 import { analyze } from '../../../server/src/service/analysis/analyze.ts';
-import { MACHINE_WORDS, MAX_WORDS } from '../../../server/src/service/analysis/word-budget.ts';
+import {
+  MACHINE_WORDS,
+  MAX_MACHINE,
+  MAX_WORDS,
+} from '../../../server/src/service/analysis/word-budget.ts';
 import { socketNames, socketStem } from '../../../server/src/service/fixes/sockets/socket-names.ts';
 import { DEFAULT_SETTINGS } from '../../../server/src/service/settings/settings.ts';
 import { analyzeText, check, checkSilent, WITHOUT_REFUSALS } from '../../support/check.ts';
@@ -48,8 +52,8 @@ kvm -S "\${args[@]}"
   });
 
   it('looks at the first command lines where there are very many words', () => {
-    const line = `kvm ${'-m 1 '.repeat(45)}\n`;
-    const fitting = MAX_WORDS / (90 + MACHINE_WORDS);
+    const line = `kvm ${'-m 1 '.repeat(50)}\n`;
+    const fitting = MAX_WORDS / (100 + MACHINE_WORDS);
     assert.equal(analyzeText(line.repeat(fitting)).unfollowed, undefined);
     const { findings, connections, unfollowed } = analyzeText(
       `${line.repeat(fitting)}kvm -monitor tcp:0.0.0.0:1,server\n`,
@@ -69,7 +73,7 @@ kvm -S "\${args[@]}"
 
   it('looks at the first sections of a very long config file', () => {
     const section = '[device]\n driver = "x"\n';
-    const count = MAX_WORDS / 2;
+    const count = Math.floor(MAX_MACHINE / 2);
     const text = `${section.repeat(count)}[mon]\n chardev = "nowhere"\n`;
     const { findings, connections, unfollowed } = analyzeText(text, { languageId: 'qemu-config' });
     assert.deepEqual(findings, []);

@@ -20,7 +20,7 @@ import { mayConcernQemu, soundsLikeQemu } from '../program.ts';
 import type { Context } from './context.ts';
 import { changeAttributes } from './domain/attributes.ts';
 import type { Block } from './domain/blocks.ts';
-import { allowOnce, isUsedUp, stopAt } from './domain/limits.ts';
+import { allowOnce, isUsedUp, MAX_STARTS, stopAt } from './domain/limits.ts';
 import { State } from './domain/state.ts';
 import { type AbstractValue, UNKNOWN_VALUE, UNKNOWN_VALUES } from './domain/values.ts';
 import { runCommand, runWords } from './execute/commands.ts';
@@ -74,9 +74,6 @@ export interface EmbeddedOptions extends ScriptOptions {
 }
 
 const NOTHING = { lists: [], dialect: 'posix', source: '', unread: undefined } as const;
-
-/** In how many places the scripts of a host may start machines: of what stands behind them nobody looks at any. */
-export const MAX_STARTS = 3_000;
 
 /** Runs the scripts of a host one after the other, each in a shell of its own. Never throws. */
 export function runEmbeddedScripts(

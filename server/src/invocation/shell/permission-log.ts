@@ -28,6 +28,13 @@ export function isPermissionCommand(name: string): boolean {
   return NOTED.has(name);
 }
 
+/** Whether a script may hold such a command. */
+export function maySetPermissions(text: string): boolean {
+  return SETS_PERMISSIONS.test(text);
+}
+
+const SETS_PERMISSIONS = new RegExp([...NOTED].join('|'));
+
 /** Begins a log for the commands of one script. */
 export function permissionLog(): PermissionLog {
   const modeChanges: ModeChange[] = [];

@@ -327,6 +327,10 @@ function runPipeline(
   }
 }
 
+/** A state and an output of its own take so much; what stands between backticks is decoded, read and placed besides. */
+const PIECES_IN_SUBSTITUTION = 10;
+const PIECES_BETWEEN_BACKTICKS = 40;
+
 /** What a substitution prints, without the line endings behind it, which the shell takes away. */
 export function capture(
   interpreter: Interpreter,
@@ -334,6 +338,7 @@ export function capture(
   context: Context,
 ): AbstractValue {
   if (part.body.length === 0) return NOTHING_PRINTED;
+  interpreter.budget.pieces -= part.host ? PIECES_BETWEEN_BACKTICKS : PIECES_IN_SUBSTITUTION;
   const printed = collect(interpreter, context, (own) => {
     inSubshell(interpreter, own, (inner) => {
       const inside = insidePart(part, inner);

@@ -7,11 +7,19 @@ import type { ShellNode, ShellScript, ShellWord, SimpleCommand } from '../../syn
 import { oncePer } from '../../text/lookup.ts';
 import type { Inclusions } from '../inclusions.ts';
 import type { ArgvInvocation, Invocation, Word } from '../invocation.ts';
-import { mayOpenSomething } from '../program.ts';
+import { mayConcernQemu, mayOpenSomething } from '../program.ts';
 import type { Context, Frame } from './context.ts';
 import { type Block, literalText, TOP } from './domain/blocks.ts';
 import { ARGUMENTS, isFile, isFunction, outputKey } from './domain/keys.ts';
-import { allowOnce, budgetFor, isShort, isUsedUp, type Stop, stopAt } from './domain/limits.ts';
+import {
+  allowOnce,
+  budgetFor,
+  isShort,
+  isUsedUp,
+  MAX_STARTS,
+  type Stop,
+  stopAt,
+} from './domain/limits.ts';
 import { State } from './domain/state.ts';
 import { type ShellFunction, UNSET } from './domain/values.ts';
 import { aliasesOf, type CommandList, runUnusedAliases } from './execute/aliases.ts';
@@ -27,6 +35,8 @@ import { fragmentsIn, handedTo, optionsAmong } from './launch/orphan-options.ts'
 import { configIn } from './nested/embedded-documents.ts';
 import { runGenerated } from './nested/generated.ts';
 import { HERE } from './nested/wrapped.ts';
+import { maySetPermissions } from './permission-log.ts';
+import { mayNameClient } from './programs/table.ts';
 import { onlyTalks } from './programs/talking.ts';
 import { definedFunctions } from './reuse/defined-functions.ts';
 import { newRecorder } from './reuse/recorder.ts';
@@ -64,8 +74,11 @@ export function runWholeScript(script: ShellScript, options: ScriptOptions): Scr
   return resultOf(interpreter, whole, context);
 }
 
-/** Bytes for each that are kept of a script in chunks, as measured on scripts of as many as fit. */
-const BYTES = { chunk: 1_000, found: 7_000, defined: 3_000, piece: 400 };
+/**
+ * Bytes for each that are kept of a script in chunks, as measured on scripts of as many as fit: a character of words that
+ * were expanded takes up to 190 of them, and one of others 70 to 100.
+ */
+const BYTES = { character: 160, chunk: 300, found: 7_000, defined: 3_000, piece: 400 };
 
 /**
  * Runs a script in chunks, of which those are not run again that did the same before. `isSure` says whether that may be
@@ -91,6 +104,7 @@ export function runInChunks(
     Math.max(0, pieces - budget.pieces) +
     found.reduce((sum, one) => sum + (one.kind === 'launch' ? piecesOf(one.words) : 0), 0);
   const bytes =
+    BYTES.character * length +
     BYTES.chunk * chunks.length +
     BYTES.found * found.length +
     BYTES.defined * functions +
@@ -343,16 +357,23 @@ function isUnvisited(interpreter: Interpreter, node: ShellNode): boolean {
 
 /** The document or another file, as it is written. */
 interface Written {
-  readonly lists: readonly Pick<CommandList, 'nodes' | 'placement'>[];
+  readonly lists: readonly CommandList[];
   readonly length: number;
 }
 
+/** Outermost commands, with the text in which their offsets count. */
+type Outermost = Pick<CommandList, 'nodes' | 'source'>;
+
 function filesOf({ inclusions, broughtIn }: Interpreter, { lists, length }: Written) {
   return [
-    { lists, length, path: inclusions?.path },
+    {
+      lists: lists.map((script) => ({ script, placement: script.placement })),
+      length,
+      path: inclusions?.path,
+    },
     ...[...broughtIn.values()].map(({ script, start, path }) => {
-      const list = { nodes: script.nodes, placement: placementAt(start) };
-      return { lists: [list], length: lengthOf(script), path };
+      const placed = { script, placement: placementAt(start) };
+      return { lists: [placed], length: lengthOf(script), path };
     }),
   ];
 }
@@ -361,13 +382,24 @@ function filesOf({ inclusions, broughtIn }: Interpreter, { lists, length }: Writ
 function runUnfollowed(interpreter: Interpreter, document: Written, around: Context): void {
   for (const { lists, length, path } of filesOf(interpreter, document)) {
     allowOnce(interpreter.budget, length);
-    for (const { nodes, placement } of lists) {
-      for (const command of nodes.flatMap(commandsIn)) {
+    for (const { script, placement } of lists) {
+      for (const command of mattering(interpreter, script).flatMap(commandsIn)) {
+        if (interpreter.launched.size >= MAX_STARTS) return;
         if (interpreter.visited.has(command)) continue;
         runCommand(interpreter, command, { ...blank(interpreter, around), placement, path });
       }
     }
   }
+}
+
+/** Those of a script's outermost commands that may have to do with a monitor by themselves: most of a long one have not. */
+function mattering({ budget }: Interpreter, { nodes, source }: Outermost): readonly ShellNode[] {
+  const mayConnect = budget.clients >= 0;
+  return nodes.filter(({ at }) => {
+    const text = source.slice(at.start, at.end);
+    const names = mayConcernQemu(text) || maySetPermissions(text);
+    return names || (mayConnect && mayNameClient(text));
+  });
 }
 
 function commandsIn(node: ShellNode): readonly SimpleCommand[] {
@@ -395,8 +427,9 @@ function heldBack(
   });
   if (!stopped) return held;
   for (const { lists, path } of filesOf(interpreter, document)) {
-    for (const { nodes, placement } of lists) {
-      for (const words of optionLists(nodes)) {
+    for (const { script, placement } of lists) {
+      for (const words of optionLists(script)) {
+        if (held.length >= MAX_STARTS) return held;
         const context = { ...blank(interpreter, around), placement, path };
         const [list] = listsOf(words, viewOf(interpreter, context));
         for (const options of optionsAmong(list?.value ?? [])) {
@@ -409,8 +442,11 @@ function heldBack(
 }
 
 /** The words beside each other among which an option for a monitor is written; many scripts bring in the same files. */
-const optionLists = oncePer((nodes: readonly ShellNode[]) =>
-  nodes.flatMap(commandsIn).flatMap(listsWithOptions),
+const optionLists = oncePer(({ nodes, source }: Outermost) =>
+  nodes
+    .filter(({ at }) => mayConcernQemu(source.slice(at.start, at.end)))
+    .flatMap(commandsIn)
+    .flatMap(listsWithOptions),
 );
 
 /** The words of a command that stand beside each other, its own and those of each variable, if options are among them. */

@@ -9,7 +9,7 @@ import type {
   Invocation,
 } from '../../invocation/invocation.ts';
 import { beforeMoving } from '../../invocation/relocated.ts';
-import { unknownWords } from '../../invocation/unknown-words.ts';
+import { MAX_LINE_WORDS, unknownWords } from '../../invocation/unknown-words.ts';
 import { UNKNOWN_ENCODING } from '../../text/encoding.ts';
 import type { Span } from '../../text/span.ts';
 
@@ -19,18 +19,24 @@ import type { Span } from '../../text/span.ts';
  */
 export const MAX_WORDS = 30_000;
 /** How many words more each command line counts as: a machine takes room and time itself. */
-export const MACHINE_WORDS = 10;
+export const MACHINE_WORDS = 25;
+
+/**
+ * How much one machine may count as; the last word of a command line that is too long is unknown. A machine of as many
+ * monitors takes most room, since all of them are looked at beside each other.
+ */
+export const MAX_MACHINE = MACHINE_WORDS + MAX_LINE_WORDS + 1;
 
 /** The budget of one document. */
 export function wordBudget() {
   let room = MAX_WORDS;
   let leftOut: Span | undefined;
 
-  function beginningOf(invocation: Invocation): Invocation | undefined {
+  function beginningOf(invocation: Invocation, most: number): Invocation | undefined {
     switch (invocation.kind) {
       case 'argv': {
         const { words, programAt } = invocation;
-        const count = room - MACHINE_WORDS - linesInConfigs(invocation);
+        const count = most - MACHINE_WORDS - linesInConfigs(invocation);
         const next = words[Math.max(0, count)];
         leftOut ??= next?.at ?? programAt;
         if (next === undefined || count <= 0) return undefined;
@@ -45,7 +51,7 @@ export function wordBudget() {
         let lines = 0;
         const next = sections.findIndex((section) => {
           lines += linesOf(section);
-          return lines > room;
+          return lines > most;
         });
         leftOut ??= sections[next]?.at;
         return { ...invocation, sections: sections.slice(0, next) };
@@ -59,9 +65,9 @@ export function wordBudget() {
     /** What is looked at of what is started: all of it, its beginning, or nothing. */
     fitting: <T extends Invocation>(invocation: T) => {
       const weight = weightOf(invocation);
-      const fits = weight <= room;
-      const found = fits ? invocation : beginningOf(invocation);
-      room = fits ? room - weight : 0;
+      const most = Math.min(room, MAX_MACHINE);
+      const found = weight <= most ? invocation : beginningOf(invocation, most);
+      room -= Math.min(weight, most);
       return found as T | undefined;
     },
     /** Where the first stands that is not looked at. */

@@ -7,7 +7,7 @@ import type { Client, ClientEdit, ClientsInvocation } from '../../client.ts';
 import type { SentText, Word } from '../../invocation.ts';
 import type { Context } from '../context.ts';
 import { literalText } from '../domain/blocks.ts';
-import { stopAt } from '../domain/limits.ts';
+import { countClient } from '../domain/limits.ts';
 import { textsOf } from '../expand/expand.ts';
 import type { Found, Interpreter } from '../interpreter.ts';
 import type { Call } from '../launch/launches.ts';
@@ -104,9 +104,8 @@ export function noteClients(
 
 /** Takes note of a client. Of those that are too many nothing is held that a rewriting would need. */
 function noteClient({ budget, found }: Interpreter, client: FoundClient): void {
-  const isTooMany = --budget.clients < 0;
-  if (isTooMany) stopAt(budget, client.at);
-  found.push({ kind: 'client', client: isTooMany ? { ...client, rewrite: undefined } : client });
+  const isRewritten = countClient(budget, client.at);
+  found.push({ kind: 'client', client: isRewritten ? client : { ...client, rewrite: undefined } });
 }
 
 const TOOLS = new Map<string, Extract<Found, { kind: 'tool' }>>();

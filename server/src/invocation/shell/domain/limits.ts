@@ -44,10 +44,15 @@ export const MAX_NESTING = 4;
 /** How many characters of strings are read as scripts, at most. Beyond it they are text. */
 const MAX_CHARACTERS = 400_000;
 /** How many machines a script may have at most, besides those that are written in it one by one. Others are left out. */
-const MAX_MACHINES = 2_000;
+const MAX_MACHINES = 1_000;
 /**
- * How many commands that connect to something are looked at for how they would connect to a socket, at most. Others are
- * told of, and stay what they are.
+ * In how many places a file may start machines: whoever asks about machines asks of no more, and nobody looks at what stands
+ * behind these.
+ */
+export const MAX_STARTS = 1_200;
+/**
+ * How many commands that connect to something are looked at for how they would connect to a socket, at most. As many others
+ * are told of, and stay what they are; then nothing is followed.
  */
 const MAX_CLIENTS = 2_000;
 /** How often commands may be run once more, at most: some ten microseconds each. Then loops and calls end. */
@@ -153,6 +158,19 @@ export function isUsedUp({ pieces }: Budget): boolean {
 /** Takes note of where something was used up; the first place counts. */
 export function stopAt(budget: Budget, at: Span): void {
   budget.stopped ??= { at };
+}
+
+/** Counts a client of which note is taken; whether it is one of those that may be rewritten. */
+export function countClient(budget: Budget, at: Span): boolean {
+  const isTooMany = --budget.clients < 0;
+  if (isTooMany) stopAt(budget, at);
+  if (budget.clients <= -MAX_CLIENTS) followNoMore(budget);
+  return !isTooMany;
+}
+
+/** Ends what is followed: what is left of the script is looked at with values that nobody knows. */
+export function followNoMore(budget: Budget): void {
+  budget.pieces = -1;
 }
 
 /** How many pieces are pointed at in the time and the room that it takes to make one. */

@@ -5,7 +5,7 @@ import { mappedText, spanOf } from '../../../text/mapped-text.ts';
 import type { ConfigInvocation, Word } from '../../invocation.ts';
 import type { Context } from '../context.ts';
 import type { FoundCommand } from '../domain/blocks.ts';
-import { stopAt } from '../domain/limits.ts';
+import { followNoMore, MAX_STARTS, stopAt } from '../domain/limits.ts';
 import { onlyText } from '../domain/values.ts';
 import { readFile } from '../files.ts';
 import type { Interpreter } from '../interpreter.ts';
@@ -44,8 +44,10 @@ export function launch(
   const { budget, launched } = interpreter;
   const programAt = spanOf(words[start.index]?.value ?? NO_TEXT);
   const isFirst = !launched.has(programAt.start);
-  if (!isFirst && budget.lines < 0) {
+  const isTooMany = isFirst ? launched.size >= MAX_STARTS : budget.lines < 0;
+  if (isTooMany) {
     stopAt(budget, context.placement.span(call.command.at));
+    if (isFirst) followNoMore(budget);
     return;
   }
   // Each of very many words is kept with its pieces, and looked at by all that builds the machine.

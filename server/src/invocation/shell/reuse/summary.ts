@@ -9,7 +9,14 @@ import { mayOpenSomething } from '../../program.ts';
 import type { Context, Frame } from '../context.ts';
 import type { Path } from '../domain/alternatives.ts';
 import { attributesKey, isOutput } from '../domain/keys.ts';
-import { isShort, MAX_BROUGHT_IN, reserveFor, type Stop, stopAt } from '../domain/limits.ts';
+import {
+  isShort,
+  MAX_BROUGHT_IN,
+  MAX_STARTS,
+  reserveFor,
+  type Stop,
+  stopAt,
+} from '../domain/limits.ts';
 import { type BranchExit, State } from '../domain/state.ts';
 import { type AbstractValue, UNSET } from '../domain/values.ts';
 import { addExit, frameOn } from '../execute/flow.ts';
@@ -307,6 +314,7 @@ export function holds(
     (needs.isSpent || hasSteps(interpreter, summary)) &&
     isEnough(ofEach((key) => (key === 'steps' ? 0 : budget[key] + least[key]))) &&
     budget.lines >= summary.launches.length &&
+    interpreter.launched.size + summary.launches.length <= MAX_STARTS &&
     interpreter.aliases.named.size === 0;
   if (!isSameShell) return false;
   if (!seesTheSame(interpreter, summary, state)) return false;
