@@ -78,7 +78,7 @@ export function runWholeScript(script: ShellScript, options: ScriptOptions): Scr
  * Bytes for each that are kept of a script in chunks, as measured on scripts of as many as fit: a character of words that
  * were expanded takes up to 190 of them, and one of others 70 to 100.
  */
-const BYTES = { character: 160, chunk: 300, found: 7_000, defined: 3_000, piece: 400 };
+const BYTES = { character: 150, chunk: 900, found: 7_000, defined: 3_000, piece: 400 };
 
 /**
  * Runs a script in chunks, of which those are not run again that did the same before. `isSure` says whether that may be
