@@ -15,7 +15,7 @@ import type { Arithmetic, ShellNode, ShellScript } from './tree.ts';
 const MAX_RESTARTS = 200;
 /** How many characters are read again behind such lines, for each that there is and in any case. */
 const READ_AGAIN_FOR_EACH = 4;
-const READ_AGAIN = 4_000_000;
+const READ_AGAIN = 1_000_000;
 
 /**
  * Reads a script, or the part `at` of a text that holds several; its offsets count from the start of the

@@ -273,9 +273,15 @@ function widen(state: State, changes: ReadonlyMap<string, AbstractValue>, last: 
 }
 
 /** The variables that a loop counts with: `i=$((i+1))`, `((i++))`. They have a new value in each round. */
-const countedIn = oncePer((loop: Loop): ReadonlySet<string> => {
-  const names = new Set<string>();
+function countedIn(loop: Loop): ReadonlySet<string> {
+  const names = new Set(countedInside(loop));
   for (const expression of loop.arithmetic) countIn(expression, names);
+  return names;
+}
+
+/** The same without those of its own head. Loops are nested as deep as a script is long, and each of them is asked. */
+const countedInside = oncePer((loop: Loop): ReadonlySet<string> => {
+  const names = new Set<string>();
   for (const node of [...loop.test, ...loop.body]) collectCounted(node, names);
   return names;
 });
@@ -302,6 +308,9 @@ function collectCounted(node: ShellNode, names: Set<string>): void {
       countIn(node.arithmetic, names);
       break;
     case 'function':
+      break;
+    case 'loop':
+      for (const name of countedInside(node)) names.add(name);
       break;
     default:
       for (const part of bodiesOf(node).flat()) collectCounted(part, names);
