@@ -122,7 +122,7 @@ function* runsIn(
 }
 
 /** No image has more; of further ones nothing is known. */
-const MAX_VARIABLES = 500;
+const MAX_VARIABLES = 200;
 
 function started(stage: Stage): readonly (EmbeddedScript | EmbeddedCommand)[] {
   const { entrypoint, command } = stage;

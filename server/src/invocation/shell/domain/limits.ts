@@ -65,6 +65,12 @@ const MAX_PLAIN_STEPS = 500;
 /** How many pieces values may be made of, at most: a hundred bytes and a microsecond each. Then nothing is followed. */
 const MAX_WORK = 1_000_000;
 
+/** How many pieces every script has, and for each of its characters; the longest in public with a QEMU in it takes 4.3 of these. */
+const FEW_PIECES = 100_000;
+const PIECES_PER_CHARACTER = 4;
+/** How many machines every script may have so, and for how many of its characters one more: those of 19 public trees need no more. */
+const FEW_MACHINES = 200;
+const CHARACTERS_PER_MACHINE = 400;
 /** How many steps every script has: of those in public with a QEMU in them hardly one takes half of that. */
 const FEW_STEPS = 2_000;
 /** How many each file brings along that a script brings in: most of a large library is not called. */
@@ -109,8 +115,8 @@ export function budgetFor(length: number, isPlain = false): Budget {
   return {
     steps,
     reserved: isPlain ? steps - MAX_PLAIN_STEPS : 0,
-    lines: Math.min(MAX_MACHINES, 300 + Math.ceil(length / 200)),
-    pieces: Math.min(MAX_WORK, 300_000 + 4 * length),
+    lines: Math.min(MAX_MACHINES, FEW_MACHINES + Math.ceil(length / CHARACTERS_PER_MACHINE)),
+    pieces: Math.min(MAX_WORK, FEW_PIECES + PIECES_PER_CHARACTER * length),
     characters: Math.min(MAX_CHARACTERS, 100_000 + length),
     clients: MAX_CLIENTS,
     again: MAX_BROUGHT_IN_AGAIN,
