@@ -166,11 +166,22 @@ export function inSubshell(
 export function runTraps(interpreter: Interpreter, context: Context): void {
   const { trapped } = interpreter;
   const { state, frames } = context;
-  if (trapped.size === 0 || frames.shell === undefined) return;
-  joinFrame(state, frames.shell);
-  frames.shell.exits.length = 0;
-  frames.shell.lost = undefined;
+  const frame = frames.shell;
+  // A subshell has none of the traps around it.
+  if (frame === undefined || ![...trapped].some((key) => mayHold(state, frame, key))) return;
+  joinFrame(state, frame);
+  frame.exits.length = 0;
+  frame.lost = undefined;
   runTrapsFor(trapped, interpreter, context);
+}
+
+/** Whether a trap may be set at the end of a shell. */
+function mayHold(state: State, { exits, lost }: Frame, key: TrapKey): boolean {
+  return (
+    state.changeSince(state.parent, key) !== undefined ||
+    exits.some(({ changes }) => changes.has(key)) ||
+    lost?.has(key) === true
+  );
 }
 
 /** Runs what `trap` left to do for signals, as far as it was set on the very state of a context. */
