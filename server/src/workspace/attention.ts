@@ -38,10 +38,17 @@ export function attention(tell: (message: LookingAt) => void): Attention {
   const passedOver = new Map<string, PassedOver>();
   let current: Suspect | null = null;
   let currentText: string | undefined;
+  /** The text that was looked at last, of which the next request mostly is. */
+  let last = { text: '', print: printOf('') };
+
+  function lastPrint(text: string): number {
+    if (text !== last.text) last = { text, print: printOf(text) };
+    return last.print;
+  }
 
   function passOver({ path, text }: WatchedFile): PassedOver | undefined {
     const found = passedOver.get(path);
-    return found && found.print === printOf(text) ? found : undefined;
+    return found && found.print === lastPrint(text) ? found : undefined;
   }
 
   function on<T>(file: WatchedFile, work: () => T): T {
@@ -50,7 +57,7 @@ export function attention(tell: (message: LookingAt) => void): Attention {
     const { path, text } = file;
     if (path === current?.path && text === currentText) return work();
     const [around, textAround] = [current, currentText];
-    current = { path, print: printOf(text) };
+    current = { path, print: lastPrint(text) };
     currentText = text;
     tell({ lookingAt: current });
     try {

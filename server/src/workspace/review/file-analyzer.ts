@@ -47,8 +47,8 @@ export function fileLook<M>(parts: FileLookParts<M>) {
   const trees = scriptTrees(MAX_TREES);
 
   async function analyzeFile({ path, languageId, text }: WorkspaceFile) {
-    // Its own tree is of no use to anybody else.
-    const own = scriptTrees(0);
+    // Its own tree is of no use to anybody else; its statements are asked for once more when related places are told.
+    const own = scriptTrees(Number.POSITIVE_INFINITY);
     const memory = analysisMemory({
       get: (other, otherText) => (other === path ? own : trees).get(other, otherText),
     });
