@@ -360,6 +360,9 @@ describe('what a Python file gives to others', () => {
       "T = '''#!/bin/bash\nkvm -monitor tcp:{h}:1,server\n'''\np.write_text(T.format(h=\"0.0.0.0\"))\n",
       'run("-monitor tcp::1,server")\nassert words == ["-monitor", "tcp::2,server"]\n',
       'def f(cmd):\n    cmd.append("-monitor")\n    # more\n    cmd.append("tcp::1,server")\n',
+      'def f(self):\n    self.args.append("-qmp")\n    self.args.append("tcp::1,server")\n',
+      'def f(vm):\n    vm.args += ["-chardev", "socket,id=m,port=1,server"]\n    vm.args += ["-mon", "chardev=m"]\n',
+      'class A(B):\n    def f(self):\n        a = ["-chardev", "socket,id=m,port=1,server"]\n        self.args.extend(a)\n        self.args.extend(["-mon", "chardev=m"])\n',
     ]) {
       assert.equal(inPython.analyzeText(text).findings.length, 1, text);
     }

@@ -90,17 +90,30 @@ function borrowedMethod(callee: Expression, run: Run): Value | undefined {
   return self && { kind: 'library', path: `.${callee.name}`, self };
 }
 
-/** The list that a name without a known value must be; undefined where its value is known, or it has no name. */
+/** The list that a name or an attribute without a known value must be; undefined where its value is known, or it has none. */
 export function borrow(of: Expression, run: Run): Held<'list'> | undefined {
-  if (of.kind !== 'name' || lookUp(of.name, run).kind !== 'unknown') return undefined;
+  const isMember = of.kind === 'attribute';
+  // What a call gives would be called for once more.
+  if (!isPath(of)) return undefined;
+  const before = isMember ? run.evaluate(of, run) : lookUp(of.name, run);
+  if (before.kind !== 'unknown') return undefined;
+  const path = isMember ? run.source.slice(of.at.start, of.at.end) : '';
+  const known = run.frame.members.get(path);
+  if (known) return known;
   const list = held(run, {
     kind: 'list',
     items: [{ value: UNKNOWN_VALUE, at: of.at, many: true }],
     isTuple: false,
   });
-  run.assign(of, list, of.at, run);
+  // Of what nobody knows no attribute is kept.
+  if (isMember && run.evaluate(of.object, run).kind !== 'object') run.frame.members.set(path, list);
+  else run.assign(of, list, of.at, run);
   run.frame.borrowed.push(list);
   return list;
+}
+
+function isPath(of: Expression): of is Extract<Expression, { kind: 'name' | 'attribute' }> {
+  return of.kind === 'name' || (of.kind === 'attribute' && isPath(of.object));
 }
 
 function callOne(

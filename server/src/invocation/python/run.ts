@@ -68,6 +68,8 @@ export interface Frame {
   readonly loop: { readonly ends: State[]; readonly rounds: State[] } | undefined;
   /** Lists of which somebody else has the beginning; they get what is added here. */
   readonly borrowed: Held<'list'>[];
+  /** Those of them that are attributes of something that nobody knows, as they are written: `vm.args`. */
+  readonly members: Map<string, Held<'list'>>;
   /** Parameters with the values that literals give them, in a function that only this file can call. */
   readonly settled: Map<string, Value>;
   /** The class around, where its body is run. */
@@ -146,6 +148,7 @@ export function newFrame(scope: Scope, depth: number): Frame {
     returns: [],
     loop: undefined,
     borrowed: [],
+    members: new Map(),
     settled: new Map(),
     of: undefined,
   };
