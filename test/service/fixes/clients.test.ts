@@ -493,6 +493,9 @@ describe('clients of a monitor that moves to a UNIX socket', () => {
     }
     const used = 'M="-monitor tcp::4444,server"\nkvm ${M} -m 1G\n';
     assert.equal(switched(used).safety, 'safe');
+    // What starts the machine is no client of it.
+    const handed = switched("$VNG --qemu-opts='-qmp tcp:127.0.0.1:4444,server=on,wait=off'\n");
+    assert.equal(handed.title, 'Switch to a UNIX socket');
     const inMake = 'M = -monitor tcp::4444,server\nrun:\n\tkvm $(M) -m 1G\n';
     assert.equal(firstFixes(inMake, { languageId: 'makefile' })[0]?.safety, 'safe');
   });

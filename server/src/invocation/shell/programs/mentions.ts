@@ -21,9 +21,12 @@ export const readUnknown: ToolReader = ({ words }) => {
 const LOCAL = /^(?:localhost|127\.0\.0\.1|0\.0\.0\.0|::1)$/;
 const LOCAL_ADDRESS = /^(?:--?[\w-]*=)?(?:localhost|127\.0\.0\.1|0\.0\.0\.0|::1)(?::\d+)?$/;
 
-/** A host and a port in the text of another language, beside each other or with a comma in between. */
+/**
+ * A host and a port in the text of another language, beside each other or with a comma in between; none that a QEMU
+ * listens on, as in `--qemu-opts="-qmp tcp:localhost:4444,server"`.
+ */
 const MENTION =
-  /(?<![\w.-])(localhost|127\.0\.0\.1|0\.0\.0\.0|\[?::1\]?)["']?\)?[:,\s]\s*["']?(\d{2,5})(?![\w.])/g;
+  /(?<![\w.-])(localhost|127\.0\.0\.1|0\.0\.0\.0|\[?::1\]?)["']?\)?[:,\s]\s*["']?(\d{2,5})(?![\w.]|,(?:[\w=]{1,20},){0,8}server\b)/g;
 
 /** How many places of one command that name a port are looked at, and how much of a text. */
 const MAX_MENTIONS = 16;
