@@ -69,7 +69,7 @@ const MAX_WORK = 1_000_000;
 const FEW_PIECES = 100_000;
 const PIECES_PER_CHARACTER = 4;
 /** How many machines every script may have so, and for how many of its characters one more: those of 19 public trees need no more. */
-const FEW_MACHINES = 200;
+const FEW_MACHINES = 300;
 const CHARACTERS_PER_MACHINE = 400;
 /** How many steps every script has: of those in public with a QEMU in them hardly one takes half of that. */
 const FEW_STEPS = 2_000;
