@@ -52,8 +52,8 @@ kvm -S "\${args[@]}"
   });
 
   it('looks at the first command lines where there are very many words', () => {
-    const line = `kvm ${'-m 1 '.repeat(50)}\n`;
-    const fitting = MAX_WORDS / (100 + MACHINE_WORDS);
+    const line = `kvm ${'-S '.repeat(100 - MACHINE_WORDS)}\n`;
+    const fitting = MAX_WORDS / 100;
     assert.equal(analyzeText(line.repeat(fitting)).unfollowed, undefined);
     const { findings, connections, unfollowed } = analyzeText(
       `${line.repeat(fitting)}kvm -monitor tcp:0.0.0.0:1,server\n`,

@@ -19,7 +19,7 @@ import type { Span } from '../../text/span.ts';
  */
 export const MAX_WORDS = 30_000;
 /** How many words more each command line counts as: a machine takes room and time itself. */
-export const MACHINE_WORDS = 25;
+export const MACHINE_WORDS = 15;
 
 /**
  * How much one machine may count as; the last word of a command line that is too long is unknown. A machine of as many

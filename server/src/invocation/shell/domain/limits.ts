@@ -49,7 +49,7 @@ const MAX_MACHINES = 1_000;
  * In how many places a file may start machines: whoever asks about machines asks of no more, and nobody looks at what stands
  * behind these.
  */
-export const MAX_STARTS = 1_200;
+export const MAX_STARTS = 1_900;
 /**
  * How many commands that connect to something are looked at for how they would connect to a socket, at most. As many others
  * are told of, and stay what they are; then nothing is followed.
@@ -66,7 +66,7 @@ const MAX_PLAIN_STEPS = 500;
 const MAX_WORK = 1_000_000;
 
 /** How many pieces every script has, and for each of its characters; the longest in public with a QEMU in it takes 4.3 of these. */
-const FEW_PIECES = 100_000;
+const FEW_PIECES = 200_000;
 const PIECES_PER_CHARACTER = 4;
 /** How many machines every script may have so, and for how many of its characters one more: those of 19 public trees need no more. */
 const FEW_MACHINES = 300;
