@@ -257,10 +257,12 @@ function areSeen(words: readonly Word[], seen: ReadonlySet<number>): boolean {
  */
 const FEW_STEPS = 40_000;
 const STEPS_FOR_CHARACTER = 0.8;
+/** How many are taken for the longest file, at most. */
+const MAX_STEPS = 240_000;
 
 /** Runs a file. Never throws; what is half-typed is left out. */
 function runFile(file: PythonFile, source: string): Run {
-  const steps = FEW_STEPS + STEPS_FOR_CHARACTER * source.length;
+  const steps = Math.min(MAX_STEPS, FEW_STEPS + STEPS_FOR_CHARACTER * source.length);
   const scope: Scope = { id: 1, kind: 'module', parent: undefined, outside: new Set() };
   const run: Run = {
     source,

@@ -330,6 +330,8 @@ function runPipeline(
 /** A state and an output of its own take so much; what stands between backticks is decoded, read and placed besides. */
 const PIECES_IN_SUBSTITUTION = 10;
 const PIECES_BETWEEN_BACKTICKS = 40;
+/** Hardly any that people write has as many characters. */
+const LONG_SUBSTITUTION = 2_000;
 
 /** What a substitution prints, without the line endings behind it, which the shell takes away. */
 export function capture(
@@ -339,6 +341,8 @@ export function capture(
 ): AbstractValue {
   if (part.body.length === 0) return NOTHING_PRINTED;
   interpreter.budget.pieces -= part.host ? PIECES_BETWEEN_BACKTICKS : PIECES_IN_SUBSTITUTION;
+  // A long one is gone through once more for each that it stands in.
+  interpreter.budget.pieces -= Math.max(0, part.source.length - LONG_SUBSTITUTION) >> 2;
   const printed = collect(interpreter, context, (own) => {
     inSubshell(interpreter, own, (inner) => {
       const inside = insidePart(part, inner);
