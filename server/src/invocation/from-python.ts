@@ -126,16 +126,15 @@ function scriptsIn(
   { started, handed }: Run,
   seen: ReadonlySet<number>,
 ): Readonly<Record<'run' | 'given', readonly EmbeddedScript[]>> {
-  const scripts: EmbeddedScript[] = [];
-  const given: EmbeddedScript[] = [];
+  const scripts: Record<'run' | 'given', EmbeddedScript[]> = { run: [], given: [] };
   const known = knownTexts();
   const run = new Set<number>();
-  const scriptOf = (text: MappedText, branch: Arm | undefined): readonly EmbeddedScript[] => {
-    return known.isNew(text) ? [{ text, dialect: 'posix', block: blockOf(branch) }] : [];
+  const add = (to: keyof typeof scripts, text: MappedText, branch: Arm | undefined) => {
+    if (known.isNew(text)) scripts[to].push({ text, dialect: 'posix', block: blockOf(branch) });
   };
   for (const one of started) {
     if (one.kind !== 'shell') continue;
-    if (speaksOfQemu(one.text)) scripts.push(...scriptOf(one.text, one.branch));
+    if (speaksOfQemu(one.text)) add('run', one.text, one.branch);
     noteText(one.text, run);
   }
   for (const { text, words, branch } of handed) {
@@ -143,9 +142,9 @@ function scriptsIn(
     // What is run once it is filled in is nothing before.
     const isRun = text?.pieces.every(({ at }) => run.has(at.start));
     if (!isCommand || isRun || areSeen(words, seen)) continue;
-    given.push(...scriptOf(readAgainAs(text, PYTHON.handed), branch));
+    add('given', readAgainAs(text, PYTHON.handed), branch);
   }
-  return { run: scripts, given };
+  return scripts;
 }
 
 /** A command that something else is given, which may start it for somebody else. */

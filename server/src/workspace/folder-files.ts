@@ -6,6 +6,7 @@ import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { readWorkspaceFile, WORKSPACE_FILE } from '../service/language-service.ts';
 import type { FileSettings } from '../service/settings/settings.ts';
 import type { WorkspaceFile } from '../service/settings/workspace-file.ts';
+import { withoutSlashes } from '../text/paths.ts';
 import type { FileStore } from './files/file-store.ts';
 import type { Folder } from './folders.ts';
 
@@ -89,7 +90,6 @@ function toFolderFile(folder: Folder, text: string, before: FolderFile | undefin
 
 /** Where the file of a folder is, or would be. */
 export function placeInFolder({ uri, path }: Folder): Pick<FolderFile, 'uri' | 'path'> {
-  const inFolder = (folder: string): string =>
-    `${folder.replace(/(?<!\/)\/+$/, '')}/${WORKSPACE_FILE}`;
+  const inFolder = (folder: string): string => `${withoutSlashes(folder)}/${WORKSPACE_FILE}`;
   return { uri: inFolder(uri), path: path === undefined ? undefined : inFolder(path) };
 }

@@ -41,16 +41,16 @@ async function literalsIn(path: string): Promise<readonly Expression[]> {
 
 /** Loads modules, and prints what `new RegExp` makes meanwhile. */
 const RECORD = `
-const made = [];
+const all = [];
 globalThis.RegExp = new Proxy(RegExp, {
-  construct(made_, [source, flags]) {
-    const { source: own, flags: said } = Reflect.construct(made_, [source, flags]);
-    made.push({ source: own, flags: said });
-    return Reflect.construct(made_, [source, flags]);
+  construct(target, given) {
+    const made = Reflect.construct(target, given);
+    all.push({ source: made.source, flags: made.flags });
+    return made;
   },
 });
 for (const url of process.argv.slice(1)) await import(url);
-console.log(JSON.stringify(made));
+console.log(JSON.stringify(all));
 `;
 
 /** What the modules of the server put together when they are loaded. */

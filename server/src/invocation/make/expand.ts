@@ -32,7 +32,7 @@ import {
   throughBlock,
 } from '../shell/domain/alternatives.ts';
 import { type Block, choiceOf } from '../shell/domain/blocks.ts';
-import { TEXT_FUNCTIONS, type TextFunction } from './text-functions.ts';
+import { eachWord, TEXT_FUNCTIONS, type TextFunction } from './text-functions.ts';
 import {
   branchAround,
   isOpen,
@@ -235,9 +235,7 @@ function changed(from: MappedText, to: MappedText, text: MappedText): MappedText
   const percent = mappedText([{ ...ANY, at: from.place }]);
   const pattern = hasPattern ? from : concat([percent, from]);
   const replacement = hasPattern ? to : concat([percent, to]);
-  const words = wordsOf(text).map((word) => replaced(word, pattern, replacement));
-  const known = words.filter((word) => word !== undefined);
-  return known.length === words.length ? joined(known, text) : undefined;
+  return eachWord(text, (word) => replaced(word, pattern, replacement));
 }
 
 const ANY: Omit<KnownPiece, 'at'> = {
@@ -464,10 +462,10 @@ function forEach({ reference, args }: FunctionPart, scope: Scope): Texts {
       if (!isOpen(word)) return texts;
       // What may be any number of words may be none, whatever else decides about it.
       const own = isKnown(word) ? branchAround(word) : undefined;
-      const branch = own ?? { looped: true };
-      const among = (text: MappedText): MappedText =>
-        own ? inBranch(text, own) : withMarks(text, (piece) => ({ ...piece, branch }));
-      return texts.map((one) => ({ ...one, value: among(one.value) }));
+      if (own) return texts.map((one) => ({ ...one, value: inBranch(one.value, own) }));
+      const branch = { looped: true };
+      const inLoop = (piece: Piece): Piece => ({ ...piece, branch });
+      return texts.map((one) => ({ ...one, value: withMarks(one.value, inLoop) }));
     });
     return combined(rounds, inner, (texts) => joined(texts, value), value).map((one) => ({
       value: one.value,

@@ -17,7 +17,8 @@ export type TextFunction = (...args: MappedText[]) => MappedText | undefined;
 
 const EMPTY = mappedText([]);
 
-function eachWord(
+/** What becomes of the words of a text, one by one; undefined where nobody knows of one. */
+export function eachWord(
   text: MappedText,
   change: (word: MappedText) => MappedText | undefined,
 ): MappedText | undefined {

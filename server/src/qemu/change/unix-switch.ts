@@ -6,6 +6,7 @@
  */
 import type { ConfigEntry } from '../../invocation/invocation.ts';
 import { type MappedText, type Piece, pieceAt, slice } from '../../text/mapped-text.ts';
+import { withoutSlashes } from '../../text/paths.ts';
 import { type Span, sameSpan } from '../../text/span.ts';
 import { wordSet } from '../../text/split-words.ts';
 import type { Chardev } from '../chardev/chardev.ts';
@@ -347,7 +348,7 @@ function isMadeAlong({ permissions }: Machine, path: MappedText, length: number)
   return (permissions?.modeChanges ?? []).some(({ kind, paths }) => {
     if (kind !== 'make') return false;
     return paths.some((made) => {
-      if (made.decoded.replace(/(?<!\/)\/+$/, '') !== directory) return false;
+      if (withoutSlashes(made.decoded) !== directory) return false;
       const [own, end] = [pieceAt(made, 0), pieceAt(made, length - 1)];
       return isSamePlace(first, own) && isSamePlace(last, end);
     });

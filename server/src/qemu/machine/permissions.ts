@@ -7,6 +7,7 @@
 import type { ModeChange } from '../../invocation/invocation.ts';
 import { addTo, oncePer } from '../../text/lookup.ts';
 import { isKnown, type MappedText, type Piece, slice, UNKNOWN } from '../../text/mapped-text.ts';
+import { withoutSlashes } from '../../text/paths.ts';
 import type { Span } from '../../text/span.ts';
 import type { Chardev } from '../chardev/chardev.ts';
 import { knownValue } from '../options/fact.ts';
@@ -103,7 +104,7 @@ export function isUserDirectory(path: MappedText): boolean {
 
 /** The directory of a path, without the `/` at its end; undefined for a name alone and below the root. */
 export function directoryOf(path: MappedText): MappedText | undefined {
-  const slash = path.decoded.replace(/(?<!\/)\/+$/, '').lastIndexOf('/');
+  const slash = withoutSlashes(path.decoded).lastIndexOf('/');
   return slash > 0 ? slice(path, 0, slash) : undefined;
 }
 
@@ -186,8 +187,7 @@ function afterChange(before: History | undefined, change: ModeChange): History {
  * same function; one that comes out of an assignment is the same wherever that is used.
  */
 function pathKey(path: MappedText, inFunction: number | undefined): string {
-  const key = path.pieces.map((piece) => pieceKey(piece, inFunction)).join('');
-  return key.replace(/(?<!\/)\/+$/, '');
+  return withoutSlashes(path.pieces.map((piece) => pieceKey(piece, inFunction)).join(''));
 }
 
 function pieceKey(piece: Piece, inFunction: number | undefined): string {

@@ -238,12 +238,20 @@ function entriesOf(
   items: CollectionItems,
   standing: Standing,
 ): YamlEntry[] {
-  const entries = builder.entries.get(token) ?? [];
+  return added(builder.entries.get(token), items, (item) => entryOf(builder, item, standing));
+}
+
+/** What was made of the first items of a collection, with what is made of these: the same list. */
+function added<Part>(
+  before: Part[] = [],
+  items: CollectionItems,
+  make: (item: CollectionItem) => Part | undefined,
+): Part[] {
   for (const item of items) {
-    const entry = entryOf(builder, item, standing);
-    if (entry) entries.push(entry);
+    const part = make(item);
+    if (part) before.push(part);
   }
-  return entries;
+  return before;
 }
 
 function entryOf(
@@ -279,12 +287,7 @@ function itemsOf(
   items: CollectionItems,
   standing: Standing,
 ): YamlItem[] {
-  const found = builder.items.get(token) ?? [];
-  for (const item of items) {
-    const own = itemOf(builder, item, standing);
-    if (own) found.push(own);
-  }
-  return found;
+  return added(builder.items.get(token), items, (item) => itemOf(builder, item, standing));
 }
 
 function itemOf(builder: Builder, item: CollectionItem, standing: Standing): YamlItem | undefined {

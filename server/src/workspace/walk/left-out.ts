@@ -4,6 +4,7 @@
  * Why: docs/decisions/what-is-left-out-of-a-review.md
  */
 import * as l10n from '@vscode/l10n';
+import { withoutSlashes } from '../../text/paths.ts';
 import { isBelow } from '../files/file-paths.ts';
 import { enterFolder, type IgnoreState, readIgnoreList, verdictOf } from './ignore-list.ts';
 
@@ -158,7 +159,7 @@ export function globLines(globs: readonly string[]): readonly string[] {
 }
 
 function toLine(glob: string): readonly string[] {
-  const path = glob.replace(/^(?:\.?\/)+/, '').replace(/(?<!\/)\/+$/, '');
+  const path = withoutSlashes(glob.replace(/^(?:\.?\/)+/, ''));
   // The blanks at its end are part of a glob, and of a line only behind a backslash.
   return path === ''
     ? []

@@ -17,6 +17,7 @@ import {
   UNKNOWN,
   unwritten,
 } from '../../../text/mapped-text.ts';
+import { withoutSlashes } from '../../../text/paths.ts';
 import type { Word } from '../../invocation.ts';
 import { readAgainText } from '../nested/nested-text.ts';
 
@@ -38,7 +39,7 @@ function basename(operands: readonly MappedText[]): MappedText | undefined {
   const [path, suffix, ...others] = operands;
   if (path === undefined || others.length > 0 || path.decoded.startsWith('-')) return undefined;
   if (suffix !== undefined && !isKnown(suffix)) return undefined;
-  const end = path.decoded.replace(/(?<!\/)\/+$/, '').length;
+  const end = withoutSlashes(path.decoded).length;
   const start = path.decoded.lastIndexOf('/', end - 1) + 1;
   const name = slice(path, start, end);
   const isSure = isKnown(name) && path.pieces.every(({ branch }) => branch === undefined);

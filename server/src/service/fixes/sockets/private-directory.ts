@@ -25,6 +25,7 @@ import type { Encodings } from '../../../text/encoding.ts';
 import type { PlacedFile } from '../../../text/file-set.ts';
 import { addTo, oncePer } from '../../../text/lookup.ts';
 import { isKnown, type MappedText, mappedText } from '../../../text/mapped-text.ts';
+import { withoutSlashes } from '../../../text/paths.ts';
 import { type Span, spanKey } from '../../../text/span.ts';
 import type { Analysis } from '../../analysis/analyze.ts';
 
@@ -168,9 +169,7 @@ function neighbourOf(machine: Machine, path: MappedText): Neighbour | undefined 
   const isAbsolute = path.decoded.startsWith('/') && !SYSTEM.test(path.decoded) && !isShared(path);
   if (!isOwn && !isAbsolute) return undefined;
   const isOpened = machine.permissions?.modeChanges.some(({ kind, mode, paths }) => {
-    const names = paths.some(
-      ({ decoded }) => decoded.replace(/(?<!\/)\/+$/, '') === directory.decoded,
-    );
+    const names = paths.some(({ decoded }) => withoutSlashes(decoded) === directory.decoded);
     return (
       names &&
       (kind === 'change' || mode !== undefined) &&
@@ -344,7 +343,7 @@ function pathOf({ parts }: ShellWord): Template | undefined {
   }
   const last = path.at(-1);
   if (last?.kind === 'text')
-    path[path.length - 1] = { kind: 'text', text: last.text.replace(/(?<!\/)\/+$/, '') };
+    path[path.length - 1] = { kind: 'text', text: withoutSlashes(last.text) };
   const [first] = path;
   const isAbsolute = first?.kind === 'source' || first?.text.startsWith('/');
   return isAbsolute ? path : undefined;
