@@ -14,10 +14,11 @@ export {
 export * from '../service/language-service.ts';
 export { applyEdits } from '../text/edit.ts';
 export { addTo } from '../text/lookup.ts';
+export { folderOf } from '../text/paths.ts';
 export { analyzeSettled } from './analyze-settled.ts';
 export { UNSUPERVISED } from './attention.ts';
 export { diskAccess } from './disk/disk-access.ts';
-export { folderOf, isBelow, pathOfFile, uriOfFile } from './files/file-paths.ts';
+export { isBelow, pathOfFile, uriOfFile } from './files/file-paths.ts';
 export { fileStore, MAX_FILE_BYTES } from './files/file-store.ts';
 export { namedDocuments } from './named-documents.ts';
 export {

@@ -11,7 +11,8 @@ import type {
   MakeNode,
 } from '../../syntax/make/tree.ts';
 import type { MappedText } from '../../text/mapped-text.ts';
-import { candidatePaths, folderOf } from '../inclusions.ts';
+import { folderOf } from '../../text/paths.ts';
+import { candidatePaths } from '../inclusions.ts';
 import {
   type Alternative,
   agree,

@@ -21,7 +21,7 @@ import {
   throughUse,
   withMarks,
 } from '../../text/mapped-text.ts';
-import { folderOf } from '../inclusions.ts';
+import { folderOf } from '../../text/paths.ts';
 import {
   type Alternative,
   agree,

@@ -8,7 +8,7 @@ import {
   replaceEach,
   slice,
 } from '../../text/mapped-text.ts';
-import { folderOf, normalPath } from '../inclusions.ts';
+import { folderOf, normalPath } from '../../text/paths.ts';
 import { isOpen } from './values.ts';
 import { calculated, filtered, inPlaceOf, joined, pathIn, replaced, wordsOf } from './words.ts';
 

@@ -2,7 +2,8 @@
 import { placementAt, placementIn } from '../../syntax/shell/placement.ts';
 import type { SimpleCommand } from '../../syntax/shell/tree.ts';
 import type { MappedText } from '../../text/mapped-text.ts';
-import { candidatePaths, folderOf } from '../inclusions.ts';
+import { folderOf } from '../../text/paths.ts';
+import { candidatePaths } from '../inclusions.ts';
 import type { Context } from './context.ts';
 import { MAX_BROUGHT_IN, MAX_INCLUSIONS, MAX_NESTING, stopAt } from './domain/limits.ts';
 import { type AbstractValue, textsIn } from './domain/values.ts';

@@ -43,11 +43,6 @@ export function pathOfUri(uri: string): string {
   return decoded(uri.replace(/^[\w+.-]+:(?:\/\/[^/]*)?/, '')) ?? uri;
 }
 
-/** The folder of an absolute path: `/w/ci` of `/w/ci/run.sh`; `/` of `/run.sh`. */
-export function folderOf(path: string): string {
-  return path.slice(0, Math.max(path.lastIndexOf('/'), 1));
-}
-
 /** Whether a path is a folder or lies below it; both are absolute and have no `/` at their end. */
 export function isBelow(folder: string, path: string): boolean {
   if (folder === '/') return !isVirtual(path);

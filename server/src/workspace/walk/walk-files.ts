@@ -12,8 +12,8 @@ import {
 } from '../../languages/detect.ts';
 import type { Unread } from '../../service/analysis/unread-file.ts';
 import { unreadFile } from '../../service/language-service.ts';
+import { folderOf } from '../../text/paths.ts';
 import type { FileAccess, FolderVisit } from '../files/file-access.ts';
-import { folderOf } from '../files/file-paths.ts';
 import { keepPace } from '../pace.ts';
 import { type FolderRules, isLeftOut, leftOut } from './left-out.ts';
 

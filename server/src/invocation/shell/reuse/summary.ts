@@ -4,7 +4,7 @@
  */
 import type { Dialect } from '../../../syntax/shell/dialect.ts';
 import type { ShellScript, SimpleCommand } from '../../../syntax/shell/tree.ts';
-import { folderOf } from '../../inclusions.ts';
+import { folderOf } from '../../../text/paths.ts';
 import { mayOpenSomething } from '../../program.ts';
 import type { Context, Frame } from '../context.ts';
 import type { Path } from '../domain/alternatives.ts';
