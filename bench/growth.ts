@@ -215,6 +215,8 @@ async function reviewed(tree: Tree): Promise<Reviewed> {
   for (const [name, text] of tree.files()) writeFileSync(join(folder, name), text);
   try {
     const run = await inServer(pathToFileURL(folder).href, async (client, note) => {
+      // What it does of its own once it has started is not asked here.
+      await atRest(client);
       const before = await heapLeft(client);
       idle = peakMebibytes(client.child.pid);
       await note('review', async () => {

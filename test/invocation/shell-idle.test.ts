@@ -22,7 +22,7 @@ const STARTING: readonly (readonly [script: string, line: string])[] = [
   [`cd /vm && echo ok; ${QEMU} -monitor stdio`, '-monitor stdio'],
 ];
 
-describe('commands of which nothing comes by themselves', () => {
+describe('commands that print or test', () => {
   for (const [script, line] of STARTING) {
     it(`are run where something comes of them: ${script}`, () => {
       assert.deepEqual(lines(script), [line]);

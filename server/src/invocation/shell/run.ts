@@ -10,7 +10,6 @@ import type {
   ShellNode,
   ShellTest,
   ShellWord,
-  SimpleCommand,
   SubstitutionPart,
 } from '../../syntax/shell/tree.ts';
 import type { Span } from '../../text/span.ts';
@@ -41,7 +40,6 @@ import {
   runChoice,
   visitWords,
 } from './execute/flow.ts';
-import { passOver } from './execute/followed.ts';
 import { runLoop } from './execute/loops.ts';
 import { redirected, withRedirections } from './execute/redirections.ts';
 import { evaluate } from './expand/arithmetic.ts';
@@ -68,16 +66,10 @@ export function runAll(
 }
 
 function runNode(interpreter: Interpreter, node: ShellNode, context: Context): void {
-  if (node.kind === 'command') runCommand(interpreter, node, context);
-  else if (!passOver(interpreter, node, context)) runCompound(interpreter, node, context);
-}
-
-function runCompound(
-  interpreter: Interpreter,
-  node: Exclude<ShellNode, SimpleCommand>,
-  context: Context,
-): void {
   switch (node.kind) {
+    case 'command':
+      runCommand(interpreter, node, context);
+      break;
     case 'pipeline':
       runPipeline(interpreter, node, context);
       break;

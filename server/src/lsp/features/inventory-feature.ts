@@ -98,7 +98,6 @@ export function inventoryFeature(context: ServerContext): ServerFeature {
   connection.onRequest(INVENTORY, async (params?: InventoryParams | null): Promise<Inventory> => {
     isAnnounced = false;
     await context.settingsReady();
-    await review.keepMachines();
     review.start();
     const told = await publisher.tell(params?.state);
     const { isComplete, isRunning, limit = null } = review.state();
@@ -137,9 +136,6 @@ export function inventoryFeature(context: ServerContext): ServerFeature {
   }
 
   return {
-    initialized: () => {
-      if (context.features().listsMonitors) context.attempt(review.keepMachines());
-    },
     reviewed: (paths) => {
       publisher.news(paths);
       announceReview();

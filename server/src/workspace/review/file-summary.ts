@@ -49,9 +49,9 @@ export interface Outline<M> extends Contribution<PlacedFinding> {
   readonly comments: CommentWitness;
   /** Whether it was not followed to its end. */
   readonly isUnfollowed: boolean;
-  /** Whether it starts anything. */
+  /** Whether there is anything in `machines`. */
   readonly hasMachines: boolean;
-  /** What else is to be told of that, where somebody wants to know. */
+  /** What else is to be told of it. */
   readonly machines: () => readonly M[];
   /** What somebody may look for in it by name. */
   readonly symbols: () => readonly FileSymbol[];
@@ -64,7 +64,6 @@ interface OutlineParts<M> {
   readonly asked: ReadonlySet<string>;
   readonly find: FindDocument;
   readonly encoding: PositionEncoding;
-  readonly hasMachines: boolean;
   readonly machines: readonly M[];
   readonly symbols: readonly FileSymbol[];
 }
@@ -79,9 +78,9 @@ const NO_PATHS: ReadonlySet<string> = new Set();
 export function outlineOf<M>(analysis: Analysis, parts: OutlineParts<M>): Outline<M> | undefined {
   const { source, starts, host, silenced, settings, wanted, skipped, failures } = analysis;
   const { unfollowed } = analysis;
-  const { asked, hasMachines, machines, symbols } = parts;
+  const { asked, machines, symbols } = parts;
   const isUnfollowed = unfollowed !== undefined || source.passedOver !== undefined;
-  const saysNothing = analysis.findings.length + silenced.size === 0 && !hasMachines;
+  const saysNothing = analysis.findings.length + silenced.size + machines.length === 0;
   if (saysNothing && asked.size === 0 && !isUnfollowed) return undefined;
   const used = analysis.used.size === 0 ? NO_PATHS : new Set(analysis.used.keys());
   const known = { silenced, settings, wanted, skipped, unfollowed, failures };
@@ -94,7 +93,7 @@ export function outlineOf<M>(analysis: Analysis, parts: OutlineParts<M>): Outlin
     comments,
     isUnfollowed,
     ...keptFindings(foundIn(analysis, parts)),
-    hasMachines,
+    hasMachines: machines.length > 0,
     machines: kept(machines),
     symbols: kept(symbols),
   };

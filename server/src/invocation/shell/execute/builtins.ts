@@ -396,13 +396,6 @@ const remove: Builtin = (interpreter, command, context) => {
   }
 };
 
-/** Whether a command of the shell does nothing here, where nobody reads what it prints. */
-export function isIdleBuiltin(name: string, words: readonly ShellWord[]): boolean {
-  const builtin = BUILTINS.get(name);
-  if (builtin === writer) return name === 'echo' || !literalText(words[1])?.startsWith('-v');
-  return builtin === nothing || builtin === cat;
-}
-
 /** By name. The last ones print nothing and change nothing that is followed here. */
 export const BUILTINS: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
   ...DECLARING.map((name) => [name, declare] as const),

@@ -21,7 +21,7 @@ import { mapValues } from '../domain/alternatives.ts';
 import { changeAttributes } from '../domain/attributes.ts';
 import { baseName, literalText } from '../domain/blocks.ts';
 import { attributesKey, functionKey, trapKey } from '../domain/keys.ts';
-import { MAX_NESTING } from '../domain/limits.ts';
+import { MAX_NESTING, spendOnCommand } from '../domain/limits.ts';
 import { type Definitions, definitionsAt } from '../domain/options.ts';
 import {
   type ConcreteValue,
@@ -61,7 +61,7 @@ import { BUILTINS, type Builtin } from './builtins.ts';
 import { callFunction } from './calls.ts';
 import { DECLARING } from './declaring.ts';
 import { leaveShell, runBranch, visitWords } from './flow.ts';
-import { factsOf, isFollowed, programRun, visit } from './followed.ts';
+import { factsOf, isFollowed, programRun } from './followed.ts';
 import { isRedirected, print, printUnknown, withRedirections } from './redirections.ts';
 
 export function runCommand(
@@ -69,7 +69,9 @@ export function runCommand(
   command: SimpleCommand,
   context: Context,
 ): void {
-  visit(interpreter, command, context);
+  const { budget, visited } = interpreter;
+  // To go once through what is written costs no more than to write it.
+  if (!visited.add(command) || context.nesting > 0) spendOnCommand(budget, context.state.depth);
   if (command.redirections.length > 0) noteDevices(interpreter, command, context);
   if (isRedirected(command)) {
     withRedirections(interpreter, command, context, (inner) => {

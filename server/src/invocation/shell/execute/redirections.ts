@@ -69,7 +69,7 @@ export function withRedirections(
 }
 
 /** Files out of which nobody gets again what was written. */
-export const UNREAD: ReadonlySet<string> = new Set(['/dev/null', '/dev/stderr', '/dev/tty']);
+const UNREAD: ReadonlySet<string> = new Set(['/dev/null', '/dev/stderr', '/dev/tty']);
 
 function takesOutput({ operator, descriptor }: FileRedirection): boolean {
   if (operator.startsWith('<')) return false;

@@ -123,7 +123,7 @@ export function noteHanded(
 }
 
 /** Whether a word of a command, or what is set for it, can become options. */
-export function mayBeHanded({ words, assignments }: SimpleCommand): boolean {
+function mayBeHanded({ words, assignments }: SimpleCommand): boolean {
   return assignments.length > 0 || words.some((word, index) => index > 0 && mayHoldOptions(word));
 }
 
