@@ -95,6 +95,8 @@ describe('finding QEMU', () => {
         '/usr/bin/sudo',
         'flock /tmp/lock',
         'perf stat -e cycles',
+        'perf record -g',
+        'daemon -n vm -o log --',
       ],
       ...[
         'runuser -u qemu --',

@@ -27,6 +27,18 @@ describe('what a round leaves to the next', () => {
     'is a function': [`n() { :; }; ${loop('n; n() { kvm b; }')}`, 'b'],
     'is a file': [`${loop('sh ./run.sh; echo "kvm b" >./run.sh')}`, 'b'],
     'is what children see': [`N=b; ${loop("bash -c 'kvm $N'; export N")}`, '?', 'b'],
+    'is what it has grown by, on any way through the round': [
+      `N=a; ${loop('if test "$x"; then N="$N $x"; continue; fi; N="$N b"')}; kvm $N`,
+      ...['a b', 'a ?'],
+    ],
+    'is what was put in front of it': [
+      `N=a; ${loop('if test "$x"; then N="b $N"; continue; fi; N="c $N"')}; kvm $N`,
+      ...['c a', 'b a'],
+    ],
+    'are the words that it has grown by': [
+      `N=(a); ${loop('if test "$x"; then N+=("$x"); continue; fi; N+=(b)')}; kvm "\${N[@]}"`,
+      ...['a b', 'a ?'],
+    ],
     'is nothing where it begins anew': [`N=a; ${loop('N=b; kvm $N')}; kvm $N`, 'b', 'a', 'b'],
   };
   for (const [title, [script, ...expected]] of Object.entries(table)) {

@@ -122,6 +122,26 @@ export function growthSince(
   return undefined;
 }
 
+/**
+ * Whether a value is another with something in front of it or behind it: it says so itself, or, where ways out of
+ * a block were joined, its text does.
+ */
+export function hasGrownFrom(old: ConcreteValue, value: ConcreteValue): boolean {
+  if (growthSince(value, [old]) !== undefined) return true;
+  if (old.kind === 'scalar' && value.kind === 'scalar') {
+    const { decoded } = old.text;
+    const grown = value.text.decoded;
+    return decoded !== '' && (grown.startsWith(decoded) || grown.endsWith(decoded));
+  }
+  if (old.kind !== 'array' || value.kind !== 'array' || old.words.length === 0) return false;
+  const last = value.words.length - old.words.length;
+  return [0, last].some((from) => {
+    return old.words.every((word, index) => {
+      return word.value.decoded === value.words[from + index]?.value.decoded;
+    });
+  });
+}
+
 /** How many pairs are made where every one of them is wanted. */
 const MAX_PAIRS = 1_024;
 

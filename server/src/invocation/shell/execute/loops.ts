@@ -13,7 +13,7 @@ import { type Context, type Frame, inBlock } from '../context.ts';
 import { isReference } from '../domain/attributes.ts';
 import { branchOf, literalText, NAME } from '../domain/blocks.ts';
 import { bounded } from '../domain/bounded.ts';
-import { growthSince } from '../domain/growth.ts';
+import { hasGrownFrom } from '../domain/growth.ts';
 import { ARGUMENTS } from '../domain/keys.ts';
 import { isShort, MAX_ALTERNATIVES, MAX_ROUNDS, spendOnPieces, stopAt } from '../domain/limits.ts';
 import { adopt, joinExits, State } from '../domain/state.ts';
@@ -255,8 +255,7 @@ function widen(state: State, changes: ReadonlyMap<string, AbstractValue>, last: 
     if (state.budget) spendOnPieces(state.budget, POINTERS * known.length * values.length);
     const fresh = values.filter(({ value }) => {
       return !known.some(
-        (other) =>
-          sayTheSame(other.value, value) || growthSince(value, [other.value]) !== undefined,
+        (other) => sayTheSame(other.value, value) || hasGrownFrom(other.value, value),
       );
     });
     if (fresh.length === 0) continue;

@@ -126,6 +126,12 @@ export const USERS: readonly Program[] = [
     ownUmask: true,
   },
   { names: ['daemonize'], ...lastWords('-c -e -o -p -l -u -E'), boundary: 'user' },
+  // That of libslack and that of FreeBSD.
+  {
+    names: ['daemon'],
+    ...lastWords('-n -u -P -p -F -D -R -o -O -E -l -b -e -m -A -L -M -s -t -T'),
+    boundary: 'user',
+  },
   { names: ['start-stop-daemon'], nested: daemon, boundary: 'user', asNamedUser: true },
   { names: ['supervise-daemon'], nested: daemon, boundary: 'user' },
 ];

@@ -59,7 +59,7 @@ export const WRAPPERS: readonly Program[] = [
   },
   { names: ['gdbserver'], ...lastWords('--wrapper', 1) },
   { names: ['rr'], ...lastWords('', 0, { subcommand: ['record'] }) },
-  { names: ['perf'], ...lastWords('-e -o -F -c -g -p -C', 0, { subcommand: ['*'] }) },
+  { names: ['perf'], ...lastWords('-e -o -F -c -p -C --call-graph', 0, { subcommand: ['*'] }) },
   { names: ['libtool'], ...lastWords('--tag', 0, { needs: '--mode=execute' }) },
   {
     names: ['xvfb-run'],
