@@ -341,6 +341,8 @@ describe('what a Python file gives to others', () => {
   it('is found in what helpers, attributes and returned lists have', () => {
     for (const text of [
       'vm.add_args("-qmp", f"tcp:0.0.0.0:{port},server")\n',
+      'vm.add_args("-chardev", "socket,id=m,port=1,server")\nvm.add_args("-mon", "chardev=m")\n',
+      'def f(self):\n    for vm in self.vms:\n        vm.add_args("-chardev", "socket,id=m,port=1,server")\n        vm.add_args("-mon", "chardev=m")\n',
       'def f(cmd):\n    cmd += ["-monitor", "tcp::1,server"]\n',
       'def f(cmd):\n    cmd.extend(["-monitor", "tcp::1,server"])\n',
       'def f(vm):\n    vm.args = ["-monitor", "tcp::1,server"]\n',

@@ -10,7 +10,7 @@ import { type Given, handArguments, itemOf, type LibraryCall, nameOf } from './g
 import { hand, handBorrowed } from './handed.ts';
 import { joinStates } from './join.ts';
 import { callLibrary } from './library.ts';
-import { spreadItems } from './lists.ts';
+import { extendList, setItems, spreadItems } from './lists.ts';
 import { findMember, keyIn, lookUp, useOf } from './names.ts';
 import {
   armIn,
@@ -130,9 +130,35 @@ function callOne(
     case 'library':
       return callLibrary({ callee, expression, given }, run);
     default:
-      handArguments(nameOf(expression.callee), given, run);
+      if (!gatherHalf(expression.callee, given, run)) {
+        handArguments(nameOf(expression.callee), given, run);
+      }
       return UNKNOWN_VALUE;
   }
+}
+
+/**
+ * Puts the halves of a monitor together that somebody unknown gets in two calls: `vm.add_args('-chardev', …)`,
+ * `vm.add_args('-mon', …)`. False for any other call.
+ */
+function gatherHalf(callee: Expression, given: readonly Given[], run: Run): boolean {
+  const half = given[0] && asText(given[0].value)?.decoded;
+  if (half !== '-chardev' && half !== '-mon') return false;
+  if (
+    callee.kind !== 'attribute' ||
+    given.some(({ name, stars }) => name !== undefined || stars > 0)
+  )
+    return false;
+  const list = isPath(callee.object) && borrow(callee, run);
+  if (!list) return false;
+  const held = itemsIn(run, list) ?? [];
+  if (half === '-chardev' && held.some(({ value }) => asText(value)?.decoded === '-mon')) {
+    // It may be for another machine.
+    hand(run, list, callee.at);
+    setItems(list, [], run);
+  }
+  extendList(list, given.map(itemOf), run);
+  return true;
 }
 
 /** Decorators that leave a function what it is. */
