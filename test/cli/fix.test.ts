@@ -101,6 +101,7 @@ describe('check --fix', () => {
     assert.equal(code, 2);
     assert.match(err, /tools\.sh is left as it is: it is not UTF-8/);
     assert.match(err, /run\.sh is left as it is: it goes together with a file that is left/);
+    assert.doesNotMatch(err, /can be fixed/);
     assert.equal(readFileSync(folder.path('run.sh'), 'utf8'), WITH_CLIENT['run.sh']);
     assert.ok(readFileSync(folder.path('tools.sh')).equals(tools));
     assert.match(readFileSync(folder.path('alone.sh'), 'utf8'), /unix:/);

@@ -82,7 +82,11 @@ async function write(made: readonly MadeFixes[], request: Request, world: World)
   } else if (!request.quiet) {
     world.err.write(`${fixedWords(made, 'fixed', written.length)}\n`);
   }
-  const code = printReport(reportOf(projects, world.cwd), request, world);
+  const report = reportOf(projects, world.cwd);
+  // What could be written is; the same call again would leave the others as they are once more.
+  const { review } = report.fixable;
+  const fixable = { safe: 0, review: request.fix === 'all' ? 0 : review };
+  const code = printReport(left.length > 0 ? { ...report, fixable } : report, request, world);
   return left.length > 0 ? EXIT.failed : code;
 }
 
