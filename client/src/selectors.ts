@@ -20,6 +20,7 @@ export const COMMON = [
   { language: 'groovy' },
   { language: 'vagrantfile' },
   { language: 'ruby' },
+  { language: 'perl' },
   { language: 'zig' },
   { language: 'nix' },
   { language: 'cmake' },

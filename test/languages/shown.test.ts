@@ -49,6 +49,7 @@ const ROWS: readonly Shown[] = [
   { languageId: 'kotlin', path: '/w/vm.kt', text: 'val a = listOf("-qmp", "ADDRESS")\n' },
   { languageId: 'groovy', path: '/w/vm.groovy', text: "def a = ['-qmp', 'ADDRESS']\n" },
   { languageId: 'groovy', path: '/w/Jenkinsfile', text: `sh '''\n  ${QEMU} -qmp ADDRESS\n'''\n` },
+  { languageId: 'perl', path: '/w/vm.pl', text: "push @a, '-qmp', 'ADDRESS';\n" },
   { languageId: 'ruby', path: '/w/vm.rb', text: "system('kvm', '-qmp', 'ADDRESS')\n" },
   {
     languageId: 'ruby',

@@ -45,6 +45,11 @@ const READ: readonly (readonly [LiteralLanguage, source: string, literals: reado
   [L.java, '"""\n a"b\n""" "c"', ['\n a"b\n', 'c']],
   [L.kotlin, '"a$b c${d("e")}\\$f" """g\\$h"""', ['a$b c${d("e")}$f', 'g\\$h']],
   [L.groovy, `'a$b' "c$d" '''e\n''' """f\${g}"""`, ['a$b', 'c$d', 'e\n', 'f${g}']],
+  [
+    L.perl,
+    `"a$b->{c}[0]@{[d('"')]}\\@e" . 'f\\'g' . q(h (i) j) . qw[k l] # 'm'\n=pod\n'n'\n=cut\n$q{o} . "p"`,
+    [`a$b->{c}[0]@{[d('"')]}@e`, "f'g", 'h (i) j', 'k l', 'p'],
+  ],
   [L.zig, 'const a = \\\\b "c"\n;"d"', ['b "c"', 'd']],
   [L.nix, `"a\${b}\\\${c}" ''d''\${e} \${f} ''' '' # "g"`, ['a${b}${c}', "d${e} ${f} '' "]],
   [L.cmake, 'a(b "c d" [=[e]]f]=] ${g}h) # i\n#[[ "j" ]]', ['a', 'b', 'c d', 'e]]f', '${g}h']],
@@ -91,6 +96,8 @@ const OPENINGS: Readonly<Record<string, string>> = {
   'zig-line': '\\\\',
   'ruby-percent': '%W(',
   'ruby-percent-plain': '%w(',
+  'perl-quoted': 'qq(',
+  'perl-plain': 'q(',
 };
 const GROUPS: Readonly<Record<string, string>> = {
   'cpp-raw': 'x',
@@ -99,6 +106,8 @@ const GROUPS: Readonly<Record<string, string>> = {
   'csharp-raw': '"""',
   'ruby-percent': '(',
   'ruby-percent-plain': '(',
+  'perl-quoted': '(',
+  'perl-plain': '(',
 };
 
 describe('text in a literal', () => {

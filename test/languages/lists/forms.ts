@@ -227,6 +227,33 @@ export const FORMS: readonly LanguageForms[] = [
     rejected: ["println '-monitor tcp:0.0.0.0:1,server'"],
   },
   {
+    languageId: 'perl',
+    path: '/w/VM.pm',
+    accepted: {
+      'push @params, \'-monitor\', "tcp:127.0.0.1:$port,server,nowait";': LOCAL,
+      'push(@params, "-qmp", "tcp:0.0.0.0:$vars->{PORT},server") if $vars->{DEBUG};': NET,
+      "push @a, '-monitor', 'tcp:0.0.0.0:' . $port . ',server';": NET,
+      "push @a, '-monitor', 'tcp:' . $vars->{HOST} . ':4444,server';": '$vars->{HOST}',
+      "my $m = 'tcp:0.0.0.0:1,server';\nsystem('kvm', '-monitor', $m);": NET,
+      "sub f {\n  my ($self) = @_;\n  push @{$self->{a}}, '-qmp', 'tcp::1,server';\n}": 'tcp::1',
+      'my $c = "kvm -monitor tcp:0.0.0.0:${port},server -S";': NET,
+      'my $c = "kvm -m 1 ";\n$c .= "-monitor tcp:0.0.0.0:@{[ port() ]},server ";': NET,
+      'exec qw(kvm -monitor tcp:0.0.0.0:1,server);': NET,
+      'my $l = $#{$x} + $#y;\nsystem(q{kvm -qmp tcp::1,server});': 'tcp::1',
+      "my %h = ('-monitor' => 'tcp::1,server');": 'tcp::1',
+    },
+    rejected: [
+      "# push @a, '-monitor', 'tcp::1,server';",
+      "=head1 USE\n\n  push @a, '-monitor', 'tcp::1,server';\n\n=cut\n",
+      "is_deeply(\\@a, ['-monitor', 'tcp::1,server'], 'made');",
+      "print '-monitor tcp:0.0.0.0:1,server';",
+      "die '-monitor tcp:0.0.0.0:1,server' unless @a;",
+      'if ($line =~ m/-monitor tcp:0.0.0.0:1,server/) { $n++ }',
+      "push @a, '-monitor', $vars->{MONITOR};",
+      "my %h = (q => 1, '-monitor' => 'none');",
+    ],
+  },
+  {
     languageId: 'ruby',
     path: '/w/run.rb',
     accepted: {

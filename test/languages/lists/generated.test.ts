@@ -116,6 +116,14 @@ const NOTATIONS: readonly Notation[] = [
     list: (items, gap) => `def a = [${commas(items, gap)}]`,
   },
   {
+    languageId: 'perl',
+    path: '/w/a.pl',
+    literal: single,
+    formatted: (text) => `"${text.replace('HOST', '$$h->{host}').replace('PORT', '${port}')}"`,
+    list: (items, gap) => `my @a = (${commas(items, gap)});`,
+    calls: called('push @a, ', ';'),
+  },
+  {
     languageId: 'ruby',
     path: '/w/a.rb',
     literal: single,

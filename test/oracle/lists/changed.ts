@@ -24,6 +24,9 @@ const args = [
 ];
 spawnSync('qemu-system-x86_64', args);
 `,
+  Perl: `my @args = (${quoted(all, ',\n  ')});
+exec 'qemu-system-x86_64', @args;
+`,
   Rust: `use std::process::Command;
 
 fn main() {

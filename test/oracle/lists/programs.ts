@@ -62,6 +62,21 @@ fn main() {
 `,
   },
   {
+    name: 'Perl',
+    languageId: 'perl',
+    file: 'vm.pl',
+    probe: ['perl', '--version'],
+    commands: [['perl', '-w', 'vm.pl']],
+    text: `use strict;
+my $vars = { MONITOR => 4071, QMP => [4072] };
+my @args = ('-nodefaults', '-display', 'none', '-S');
+push @args, '-monitor', "tcp:0.0.0.0:$vars->{MONITOR},server,nowait" if $vars->{MONITOR};
+push @args, '-qmp';
+push @args, 'tcp:127.0.0.1:' . $vars->{QMP}->[0] . ',server=on,wait=off';
+exec 'qemu-system-x86_64', @args;
+`,
+  },
+  {
     name: 'C',
     languageId: 'c',
     file: 'vm.c',

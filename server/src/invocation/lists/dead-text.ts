@@ -9,6 +9,7 @@ const TALKS = new RegExp(
   [
     // Families, such as `assertEquals`, `println`, `logf`, `EXPECT_EQ`.
     '^(?:assert|expect|verify|validate|should|e?print|f?printf|vprintf|printk|XCT)\\w*$',
+    '^(?:is|isnt|is_deeply|like|unlike|cmp_ok|cmp_deeply|diag|say|croak|confess|carp|cluck)$',
     '^(?:eql?|match_array|contain_exactly|refute\\w*|raise|throw|title)$',
     '^(?:CHECK|REQUIRE|TEST)_\\w+$|^log(?:f|ln|ger|s|_?(?:info|debug|warn|error|message|line)\\w*)?$',
     '^(?:puts|fputs|echo|debug|dbg|info|warn|warning|error|err|fatal|trace|critical|panic|die|usage|help|bail)[fx!]?$',

@@ -311,7 +311,7 @@ function behindShell(shells: readonly ShellText[], index: number): number | unde
 function beginningOf({ textAt, plainAt, tokenAt, language }: Program, index: number): number {
   let at = index;
   for (let steps = 0; steps < 64; steps++) {
-    const isJoined = /^(?:\+|\+\+)$/.test(textAt(at - 1));
+    const isJoined = /^(?:\+|\+\+)$/.test(textAt(at - 1)) || textAt(at - 1) === language.joins;
     const isNext = language.neighbours === 'one' && tokenAt(at - 1)?.kind === 'literal';
     if ((!isJoined && !isNext) || isListOfWords(tokenAt(at))) return at;
     let before = isJoined ? at - 2 : at - 1;

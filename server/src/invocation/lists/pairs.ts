@@ -128,9 +128,9 @@ function valueStart(program: Program, index: number): number | readonly number[]
   return next.kind === 'literal' || next.kind === 'name' || textAt(at) === '(' ? at : undefined;
 }
 
-/** Whether a literal is the key of an entry: `{"-monitor": "tcp:…"}`. */
+/** Whether a literal is the key of an entry: `{"-monitor": "tcp:…"}`, `('-monitor' => 'tcp:…')`. */
 function isKey({ textAt }: Program, index: number): boolean {
-  return /^[{,]$/.test(textAt(index - 1));
+  return /^[{,(]$/.test(textAt(index - 1));
 }
 
 function isInBrackets({ tokenAt, textAt, isBlock }: Program, index: number): boolean {
@@ -222,7 +222,8 @@ function nextAssignment(program: Program, index: number, end: number): number | 
   const start = textAt(end) === ';' ? end + 1 : end;
   const first = statementStart(index);
   const operator = textAt(index - 1);
-  const isCall = language.callsBare && plainAt(index - 1)?.kind === 'name';
+  // `push @args, '-qmp';`
+  const isCall = language.callsBare && (plainAt(index - 1)?.kind === 'name' || operator === ',');
   if (isCall || /^(?:=>|:|<<)$/.test(operator)) return sameAgain(program, first, index, start);
   if (operator !== '=' && operator !== '+=') return undefined;
   if (textAt(first) === '' || textAt(first) !== textAt(start) || index - first > 10)

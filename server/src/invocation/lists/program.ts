@@ -123,6 +123,7 @@ export function readProgram(file: LiteralFile, language: LiteralLanguage): Progr
     const before = textAt(index - 1);
     // `x = {`, `f({`, `[]string{`, `&.{` hold elements; `) {`, `=> {`, `else {`, `-> T {` hold statements.
     if (/^(?:=|:=|\(|\[|,|\.|&|return|:|\?|@|\$|\+|\+=|new|\]|<<)$/.test(before)) return false;
+    if (before === '->' && language.arrowsLead) return false;
     if (
       /^(?:=>|\)|else|do|try|finally|loop|unsafe|;|\{|\}|->|const|override|noexcept)?$/.test(before)
     ) {
@@ -264,4 +265,4 @@ export function readProgram(file: LiteralFile, language: LiteralLanguage): Progr
 
 /** What says that a block is that of a function or a type. */
 const DECLARES =
-  /^(?:func|fn|function|def|class|struct|impl|interface|trait|enum|namespace|mod|object|static|public|private|protected|void|int|async|extern|locals|source|variable|build|data|resource)$/;
+  /^(?:func|fn|function|sub|def|class|struct|impl|interface|trait|enum|namespace|mod|object|static|public|private|protected|void|int|async|extern|locals|source|variable|build|data|resource)$/;

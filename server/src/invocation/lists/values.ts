@@ -82,6 +82,11 @@ export function valuesOf(program: Program): Values {
     return mappedText([{ kind: 'unknown', source: written, at, encodings: CODE, through: [] }], at);
   }
 
+  /** Whether a mark stands between two strings that are one. */
+  function joins(mark: string): boolean {
+    return language.joins ? mark === language.joins : JOINS.test(mark);
+  }
+
   function spanBetween(start: number, end: number): Span {
     const first = tokenAt(start);
     const last = tokenAt(Math.max(start, end - 1));
@@ -154,7 +159,7 @@ export function valuesOf(program: Program): Values {
       const isString = tokenAt(index)?.kind === 'literal' && end === index + 1;
       if (isString === (number % 2 === 1)) number++;
       const encodings = string && summandPlace(string, number);
-      const isJoined = place === 0 || textAt(index - 1) === '+';
+      const isJoined = place === 0 || textAt(index - 1) === (language.joins ?? '+');
       if (!encodings || !isJoined || !text || others.length > 0) return undefined;
       const isAlike = text.pieces.every((piece) => {
         if (isString) return piece.encodings === string;
@@ -183,7 +188,7 @@ export function valuesOf(program: Program): Values {
   function nextPart(end: number): number | undefined {
     const token = tokenAt(end);
     const before = tokenAt(end - 1);
-    if (JOINS.test(textAt(end))) {
+    if (joins(textAt(end))) {
       return [before, tokenAt(end + 1)].some(isListOfWords) ? undefined : end + 1;
     }
     if (token?.kind !== 'literal' && language.neighbours !== 'one') return undefined;
@@ -241,7 +246,11 @@ export function valuesOf(program: Program): Values {
     const first = textAt(start);
     if (/^(?:if|when|match|switch)$/.test(first)) return condition(index, start, depth);
     let end = start + 1;
-    while (/^(?:\.|::|->|\?\.)$/.test(textAt(end)) && plainAt(end + 1)?.kind === 'name') {
+    while (
+      /^(?:\.|::|->|\?\.)$/.test(textAt(end)) &&
+      !joins(textAt(end)) &&
+      plainAt(end + 1)?.kind === 'name'
+    ) {
       // What a value is made into belongs to the value: `mon.to_string()`.
       const isCall = textAt(end + 2) === '(' && textAt(end + 3) === ')';
       if (isCall && textAt(end) !== '::' && CONVERSIONS.test(textAt(end + 1))) break;
@@ -356,7 +365,12 @@ export function valuesOf(program: Program): Values {
     for (let steps = 0; steps < 16; steps++) {
       const text = textAt(end);
       const next = plainAt(end + 1);
-      if ((text === '.' || text === '?.' || text === '->') && next?.kind === 'name') {
+      if (joins(text)) break;
+      const entry = entryEnd(end);
+      if (entry !== undefined) {
+        kept = false;
+        end = entry;
+      } else if ((text === '.' || text === '?.' || text === '->') && next?.kind === 'name') {
         kept &&= CONVERSIONS.test(next.text);
         const open = plainAt(end + 2);
         end = open?.text === '(' && open.match > 0 ? open.match + 1 : end + 2;
@@ -374,6 +388,13 @@ export function valuesOf(program: Program): Values {
     const at = { start, end: Math.max(start, tokenAt(end - 1)?.end ?? start) };
     if (kept) return { ...value, end, at };
     return { alternatives: [unknownAt(at)], end, at };
+  }
+
+  /** Behind the bracket that leads into a value, as `{PORT}` and `->{PORT}` do in Perl; undefined where none does. */
+  function entryEnd(at: number): number | undefined {
+    if (!language.arrowsLead) return undefined;
+    const open = plainAt(textAt(at) === '->' ? at + 1 : at);
+    return open && /^[[{]$/.test(open.text) && open.match > at ? open.match + 1 : undefined;
   }
 
   /** A literal with the names in its holes replaced by what they have. */
@@ -400,7 +421,9 @@ export function valuesOf(program: Program): Values {
       next === undefined ||
       next.isFirst ||
       language.neighbours === 'elements' ||
-      /^(?:[,;)\]}]|<<)$/.test(textAt(read.end));
+      /^(?:[,;)\]}]|<<)$/.test(textAt(read.end)) ||
+      (language.callsBare &&
+        /^(?:if|unless|while|until|for|foreach|and|or)$/.test(textAt(read.end)));
     if (isEnd) return read;
     const rest = unknown(read.end, read.end + 1);
     return { ...read, alternatives: read.alternatives.map((text) => concat([text, rest])) };

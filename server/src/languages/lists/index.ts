@@ -29,7 +29,7 @@ const WITH_SHELLS: Directory = {
 
 export const LISTS: readonly LanguageSupport[] = LIST_LANGUAGES.flatMap(
   ({ ids, patterns, literals, comment, directory, windowsDirectory, hasShells }) =>
-    ids.map(({ id, names, isOwn }, index): LanguageSupport => {
+    ids.map(({ id, names, firstLine, isOwn }, index): LanguageSupport => {
       return loadedLater(
         {
           id,
@@ -37,6 +37,7 @@ export const LISTS: readonly LanguageSupport[] = LIST_LANGUAGES.flatMap(
             languageIds: [id],
             names,
             paths: names,
+            ...(firstLine ? { firstLine } : {}),
             ...(isOwn ? { ownNames: names, looksOwn: () => true } : {}),
             ...(patterns && index === 0 ? { patterns } : {}),
             isCommon: true,

@@ -173,7 +173,9 @@ function mayGrow(program: Program, open: number): boolean {
     case '(': {
       if (language.sets === 'call') return true;
       const isArray = before === '@' && tokenAt(open - 1)?.end === tokenAt(open)?.start;
-      return isArray || VARIADIC.test(calleeOf(program, open) ?? '');
+      // `my @args = (…)`
+      const isList = language.arrowsLead && before === '=' && /^[@%]/.test(textAt(open - 2));
+      return isArray || isList || VARIADIC.test(calleeOf(program, open) ?? '');
     }
     default:
       return false;

@@ -6,6 +6,8 @@ interface ListLanguage {
   readonly ids: readonly {
     readonly id: string;
     readonly names: RegExp;
+    /** The first line of a file whose name says nothing. */
+    readonly firstLine?: RegExp;
     /** Whether the name decides, whatever an editor calls the language. */
     readonly isOwn?: true;
   }[];
@@ -30,7 +32,7 @@ const GROOVY_NAMES =
 export const LIST_LANGUAGES: readonly ListLanguage[] = [
   {
     ids: [
-      { id: 'javascript', names: /\.[cm]?js$/ },
+      { id: 'javascript', names: /\.[cm]?js$/, firstLine: /^#!.*\bnode\b/ },
       { id: 'javascriptreact', names: /\.jsx$/ },
       { id: 'typescript', names: /\.[cm]?ts$/ },
       { id: 'typescriptreact', names: /\.tsx$/ },
@@ -71,8 +73,13 @@ export const LIST_LANGUAGES: readonly ListLanguage[] = [
     patterns: ['**/Vagrantfile'],
   },
   {
-    ids: [{ id: 'ruby', names: /(?:^|\/)Rakefile$|\.(?:rb|rake)$/ }],
+    ids: [{ id: 'ruby', names: /(?:^|\/)Rakefile$|\.(?:rb|rake)$/, firstLine: /^#!.*\bruby\b/ }],
     literals: 'ruby',
+    comment: '#',
+  },
+  {
+    ids: [{ id: 'perl', names: /\.(?:pl|pm|t|psgi)$/, firstLine: /^#!.*\bperl\b/ }],
+    literals: 'perl',
     comment: '#',
   },
   {

@@ -18,10 +18,13 @@ import { oncePer } from '../../text/lookup.ts';
  */
 type Escapes = 'backslash' | 'quote' | 'backtick' | 'doubled' | 'indented' | 'none';
 
-/** What begins something that is replaced, such as `${`; `$scope:name` may also be `$env:TEMP`, `$path.name` `$params.PORT`. */
+/**
+ * What begins something that is replaced, such as `${`; `$scope:name` may also be `$env:TEMP`, `$path.name` `$params.PORT`,
+ * and `$name->{key}` and `@name` are Perl's variables with all that leads into them.
+ */
 export type HoleOpening =
   | ('${' | '$(' | '{' | '%{' | '#{')
-  | ('$name' | '$path.name' | '$scope:name' | '%name%' | '!name!');
+  | ('$name' | '$path.name' | '$scope:name' | '%name%' | '!name!' | '$name->{key}' | '@name');
 
 /** One kind of string literal. */
 export interface StringForm {
@@ -117,6 +120,7 @@ const summandsOf = oncePer((string: Encodings): readonly Encodings[] => {
   const [of, ...inner] = string.layers;
   const quote = QUOTES.get(of.id);
   if (quote === undefined || inner.length > 0) return [];
+  const mark = of.id.startsWith('perl') ? '.' : '+';
   return Array.from({ length: MAX_SUMMANDS }, (_, number): Encodings => {
     const encode: Encode = (parts, from, to, position) => {
       const [first, last] = [summandOf.get(from), summandOf.get(to)];
@@ -130,7 +134,7 @@ const summandsOf = oncePer((string: Encodings): readonly Encodings[] => {
       let written = '';
       for (const part of parts) {
         if (part.kind === 'source') {
-          written += `${quote} + ${part.source} + ${quote}`;
+          written += `${quote} ${mark} ${part.source} ${mark} ${quote}`;
           continue;
         }
         const [own] = of.encode([part], of, of, position) ?? [];
@@ -149,8 +153,9 @@ const summandsOf = oncePer((string: Encodings): readonly Encodings[] => {
 const QUOTES: ReadonlyMap<string, string> = new Map([
   ['single', "'"],
   ['ruby-single', "'"],
+  ['perl-single', "'"],
   ['template', '`'],
-  ...['double', 'c-double', 'dollar-double', 'groovy-double', 'ruby-double'].map(
+  ...['double', 'c-double', 'dollar-double', 'groovy-double', 'ruby-double', 'perl-double'].map(
     (id) => [id, '"'] as const,
   ),
 ]);

@@ -22,6 +22,10 @@ export interface LiteralLanguage {
   readonly hasPatterns?: true;
   /** What two strings behind each other are: one string, or two elements of a list. */
   readonly neighbours?: 'one' | 'elements';
+  /** What stands between two strings that are one, where that is no `+`. */
+  readonly joins?: '.';
+  /** Whether an arrow leads into what a brace behind it names: `$vars->{PORT}`. */
+  readonly arrowsLead?: true;
   /** Whether two elements without a blank between them are one. */
   readonly joinsTouching?: true;
   /**
@@ -128,6 +132,22 @@ const RUBY_PERCENT_PLAIN = stringForm({
   open: /(?<![\w)\]])%[wqi]([([{<|!])/y,
   holes: [],
 });
+/** Those of Perl may go on over lines, too. */
+const PERL_DOUBLE = double('perl-double', { holes: ['$name->{key}', '@name'] });
+const PERL_COMMAND = stringForm({ ...PERL_DOUBLE, id: 'perl-command', open: /`/y, close: '`' });
+const PERL_SINGLE = stringForm({ ...RUBY_SINGLE, id: 'perl-single', close: "'" });
+/** `qq(…)`, `q{…}`, and the words of `qw(-m 1G)`, which are one text here; `$q{…}` and `q => …` are none of them. */
+const PERL_QUOTED = stringForm({
+  ...RUBY_PERCENT,
+  id: 'perl-quoted',
+  open: /(?<![\w$@%&>{-])(?:qq|qx) ?([([{<|!])/y,
+  holes: PERL_DOUBLE.holes,
+});
+const PERL_PLAIN = stringForm({
+  ...RUBY_PERCENT_PLAIN,
+  id: 'perl-plain',
+  open: /(?<![\w$@%&>{-])qw? ?([([{<|!])/y,
+});
 const TRIPLE_SINGLE = stringForm({
   ...TEXT_BLOCK,
   id: 'triple-single',
@@ -214,7 +234,19 @@ const BATCH_DOUBLE = double('batch-double', {
 
 /** Whose strings are read. */
 export type LiteralLanguageId =
-  | ('javascript' | 'go' | 'rust' | 'c' | 'csharp' | 'java' | 'kotlin' | 'groovy' | 'zig' | 'ruby')
+  | (
+      | 'javascript'
+      | 'go'
+      | 'rust'
+      | 'c'
+      | 'csharp'
+      | 'java'
+      | 'kotlin'
+      | 'groovy'
+      | 'zig'
+      | 'ruby'
+      | 'perl'
+    )
   | ('nix' | 'cmake' | 'hcl' | 'json' | 'toml' | 'powershell' | 'batch');
 
 /** How each writes its strings, comments and lists. */
@@ -319,6 +351,21 @@ export const LITERAL_LANGUAGES: Readonly<Record<LiteralLanguageId, LiteralLangua
     commentLines: /=begin\b([\s\S]*?\n)=end\b[^\n]*/y,
     names: /@{0,2}[A-Za-z_\u0080-\uffff][\w\u0080-\uffff]*[?!]?|\$[A-Za-z_]\w*/y,
     strings: [RUBY_DOUBLE, RUBY_SINGLE, RUBY_COMMAND, RUBY_PERCENT, RUBY_PERCENT_PLAIN],
+  },
+  perl: {
+    id: 'perl',
+    lineComments: ['#'],
+    blockComments: [],
+    hasPatterns: true,
+    asks: true,
+    blocks: 'some',
+    callsBare: true,
+    joins: '.',
+    arrowsLead: true,
+    // From one line that begins so to another.
+    commentLines: /=[a-z]\w*\b([\s\S]*?\n)=cut\b[^\n]*/y,
+    names: /[$@%&]{0,2}[A-Za-z_]\w*(?:::\w+)*|\$#?\d+|\$#(?=[{$])|\$[&!@;,./\\"]/y,
+    strings: [PERL_DOUBLE, PERL_SINGLE, PERL_COMMAND, PERL_QUOTED, PERL_PLAIN],
   },
   nix: {
     id: 'nix',

@@ -281,6 +281,9 @@ const WORD_HOLES: Readonly<Record<HoleOpening, RegExp>> = {
   '$scope:name': /\$(?:[A-Za-z_]\w*:(?=[A-Za-z_]))?[A-Za-z_]\w*/y,
   '%name%': /%(?:%(?:~[a-z]*)?[A-Za-z]|\*|\d|~\w*\d|[A-Za-z_]\w*(?::[^%\n]{0,80})?%)/y,
   '!name!': /![A-Za-z_]\w*!/y,
+  '$name->{key}':
+    /\$(?:\{[^}\n]{0,200}\}|\d+|\$?[A-Za-z_]\w*(?:::\w+)*)(?:(?:->)?(?:\[[^\]\s]{1,80}\]|\{[^}\n]{1,80}\}))*/y,
+  '@name': /@(?:\{[^}\n]{0,200}\}|[A-Za-z_]\w*(?:::\w+)*)/y,
 };
 
 function wordHole(source: string, kinds: readonly HoleOpening[], at: number): number | undefined {
@@ -388,7 +391,7 @@ function holeEnd(
 ): number | 'broken' | undefined {
   const { source } = strings;
   const character = source.charAt(at);
-  if (!'${%!#'.includes(character)) return undefined;
+  if (!'${%!#@'.includes(character)) return undefined;
   for (const kind of form.holes) {
     if (/[{(]$/.test(kind)) {
       if (!source.startsWith(kind, at)) continue;
