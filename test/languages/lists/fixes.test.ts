@@ -19,7 +19,7 @@ const FILES: Readonly<Record<string, CheckOptions>> = Object.fromEntries(
     ...[['javascript', '/w/vm.js'] as const, ['go', '/w/vm.go'] as const],
     ...[['rust', '/w/vm.rs'] as const, ['cpp', '/w/vm.cpp'] as const],
     ...[['csharp', '/w/vm.cs'] as const, ['nix', '/w/vm.nix'] as const],
-    ...[['ruby', '/w/vm.rb'] as const],
+    ...[['ruby', '/w/vm.rb'] as const, ['perl', '/w/vm.pl'] as const],
     ...[['json', '/w/vm.json'] as const, ['jsonc', '/w/vm.jsonc'] as const],
     ...[['powershell', '/w/vm.ps1'] as const, ['bat', '/w/vm.bat'] as const],
     ...[['hcl', '/w/vm.hcl'] as const, ['groovy', '/w/vm.groovy'] as const],
@@ -38,6 +38,18 @@ function offered(text: string, options: CheckOptions): readonly FixId[] {
 /** What a UNIX socket makes of texts; undefined where the fix would lose something. */
 const SWITCHED: readonly (readonly [language: string, text: string, fixed: string | undefined])[] =
   [
+    [
+      'perl',
+      'push @a, "-qmp", "tcp:0.0.0.0:$vars->{PORT},server" if $b;',
+      'push @a, "-qmp", "unix:vm-$vars->{PORT}-qmp.sock,server" if $b;',
+    ],
+    [
+      'perl',
+      "push @a, '-qmp', 'tcp:0.0.0.0:' . $port . ',server';",
+      "push @a, '-qmp', 'unix:vm-' . $port . '-qmp.sock' . ',server';",
+    ],
+    ['perl', "push @a, '-qmp', 'tcp:' . $h{ost} . ':1,server';", undefined],
+    ['perl', 'exec qw(kvm -qmp tcp::1,server);', 'exec qw(kvm -qmp unix:vm-qmp.sock,server);'],
     [
       'javascript',
       "run(['-qmp', 'tcp:0.0.0.0:4444,server,nowait']);",
@@ -446,6 +458,9 @@ describe('a file with lists', () => {
     ]) {
       assert.equal(languageOfFile(path, ''), languageId, path);
     }
+    assert.equal(languageOfFile('/w/run', '#!/usr/bin/perl -w'), 'perl');
+    assert.equal(languageOfFile('/w/run', '#!/usr/bin/env node'), 'javascript');
+    assert.equal(languageOfFile('/w/run', '#!/usr/bin/ruby'), 'ruby');
     assert.equal(languageOf('plaintext', '/w/a.zig', '')?.id, 'zig');
     assert.equal(languageOf('rust', 'Untitled-1', '')?.id, 'rust');
   });
