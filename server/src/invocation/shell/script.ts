@@ -7,7 +7,7 @@ import type { ShellNode, ShellScript, ShellWord, SimpleCommand } from '../../syn
 import { oncePer } from '../../text/lookup.ts';
 import type { Inclusions } from '../inclusions.ts';
 import type { ArgvInvocation, Invocation, Word } from '../invocation.ts';
-import { mayConcernQemu, mayOpenSomething } from '../program.ts';
+import { mayConcernQemu, opensOutsideOfComments } from '../program.ts';
 import type { Context, Frame } from './context.ts';
 import { type Block, literalText, TOP } from './domain/blocks.ts';
 import { ARGUMENTS, isFile, isFunction, outputKey } from './domain/keys.ts';
@@ -219,7 +219,7 @@ export function once(invocations: readonly Invocation[]): readonly Invocation[] 
 /** An interpreter at the beginning of a script. */
 export function newInterpreter(script: WholeScript, options: ScriptOptions): Interpreter {
   let names = 0;
-  const isPlain = script.lists.length > 0 && !mayOpenSomething(script);
+  const isPlain = script.lists.length > 0 && !opensOutsideOfComments(script.source);
   const recorder = newRecorder();
   const interpreter: Interpreter = {
     budget: budgetFor(script.length, isPlain),

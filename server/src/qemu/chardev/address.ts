@@ -47,11 +47,12 @@ export function hostRefusal(host: string, client: boolean, families: Families): 
   if (!readable) return 'Name or service not known';
   const only6 = families.ipv4 === false || (families.ipv6 === true && families.ipv4 !== true);
   const only4 = families.ipv6 === false || (families.ipv4 === true && families.ipv6 !== true);
-  const v4 = parseInetAton(host.toLowerCase()) !== undefined;
   // A server takes IPv4 in an IPv6 socket only where no family is asked for.
   if (only6 && !client && isMapped(host.toLowerCase())) return 'Invalid argument';
   // IPv4 addresses that are written as IPv6 are both, and a client has all others mapped as well.
-  const wrongFamily = (v6 && only4 && !isMapped(host.toLowerCase())) || (v4 && only6 && !client);
+  const isV4 = () => parseInetAton(host.toLowerCase()) !== undefined;
+  const wrongFamily =
+    (v6 && only4 && !isMapped(host.toLowerCase())) || (only6 && !client && isV4());
   return wrongFamily ? 'Address family for hostname not supported' : undefined;
 }
 
@@ -79,6 +80,8 @@ function v4Kind(address: number): HostKind {
  * what inet_aton refuses, which is then a name.
  */
 function parseInetAton(host: string): number | undefined {
+  // Names, which most hosts are beside `0.0.0.0`.
+  if (!/^\d[\dxa-f.]*$/.test(host)) return undefined;
   const parts = host.split('.');
   if (parts.length > 4) return undefined;
   const numbers = parts.map((part) => {

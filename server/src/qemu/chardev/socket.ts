@@ -248,7 +248,7 @@ function resolutionRefusal(
  * above 65535 wrap around. An empty text is any port.
  */
 function isPort(text: string): boolean {
-  if (text === '' || isTemplate(text)) return true;
+  if (text === '' || /^\d{1,9}$/.test(text) || isTemplate(text)) return true;
   if (!/^\s*[-+]?\d+$/.test(text)) return /^[a-z\d][\w.+*-]*$/i.test(text);
   const number = BigInt(text.trim());
   const magnitude = number < 0n ? -number : number;

@@ -74,8 +74,13 @@ export function isTemplate(text: string): boolean {
  * swapped); undefined where none or several do.
  */
 export function closest(word: string, candidates: Iterable<string>): string | undefined {
-  const close = [...new Set(candidates)].filter((candidate) => isOneSlip(word, candidate));
-  return close.length === 1 ? close[0] : undefined;
+  let close: string | undefined;
+  for (const candidate of candidates) {
+    if (candidate === close || !isOneSlip(word, candidate)) continue;
+    if (close !== undefined) return undefined;
+    close = candidate;
+  }
+  return close;
 }
 
 function isOneSlip(word: string, other: string): boolean {

@@ -36,11 +36,11 @@ export const monitorReaches = oncePer((machine: Machine): readonly ReachableMoni
 });
 
 /** Every monitor of a machine with every network address that leads to it. */
-export const reachableMonitors = oncePer((machine: Machine) => {
+export function reachableMonitors(machine: Machine): readonly ReachableMonitor<NetworkReach>[] {
   return monitorReaches(machine).filter((one): one is ReachableMonitor<NetworkReach> => {
     return 'transport' in one.reach;
   });
-});
+}
 
 /** What QEMU calls a monitor of a mode; the same in every language. */
 export const MODE_NAMES: Readonly<Record<Monitor['mode'], string>> = {

@@ -106,8 +106,11 @@ function machineItem(
 
 /** A command from its program to its last word, without what stands in front of it; undefined without any. */
 function commandPlace({ programAt, options }: Machine): Span | undefined {
-  const places = options.flatMap((option) => optionPlace(option) ?? []);
-  return coverAll(programAt ? [programAt, ...places] : places);
+  let place = programAt;
+  for (const { words } of options) {
+    for (const word of words) place = place ? cover(place, wordPlace(word)) : wordPlace(word);
+  }
+  return place;
 }
 
 /** Where an option and its value stand in their command. */

@@ -10,23 +10,26 @@ const targetsOf = oncePer(({ source, nodes }: Divided) => targetsIn(source, node
 /** The same of a script that was read as a whole; undefined where some of it makes no sense. */
 export function targetsInScript(script: ShellScript): Targets | undefined {
   const chunks = dividedOf(script);
-  return chunks && targetsInChunks({ chunks, starts: chunks.map(({ origin }) => origin) });
+  // Nobody else has these chunks.
+  const known: Targets[] = [];
+  const own = ({ source, nodes }: Divided, index: number): Targets => {
+    known[index] ??= targetsIn(source, nodes);
+    return known[index];
+  };
+  return chunks && targetsInChunks({ chunks, starts: chunks.map(({ origin }) => origin) }, own);
 }
 
 /** The statements of all chunks, looked for in the chunk that a place is in. */
-export function targetsInChunks({
-  chunks,
-  starts,
-}: {
-  readonly chunks: readonly Divided[];
-  readonly starts: readonly number[];
-}): Targets {
+export function targetsInChunks(
+  { chunks, starts }: { readonly chunks: readonly Divided[]; readonly starts: readonly number[] },
+  targets: (chunk: Divided, index: number) => Targets = targetsOf,
+): Targets {
   const chunkAt = (offset: number) => {
     const index = firstFrom(starts, offset + 1, (start) => start) - 1;
     const [chunk, start] = [chunks[index], starts[index]];
     // What is known of it counts in the text that it was read in.
     if (chunk === undefined || start === undefined) return undefined;
-    return { targets: targetsOf(chunk), start: start - chunk.origin };
+    return { targets: targets(chunk, index), start: start - chunk.origin };
   };
   return {
     anchor: (at) => {

@@ -253,7 +253,8 @@ function startAbove(text: string, statement: number, end: number): number | unde
   const from = Math.max(0, end - 1);
   let start = from + text.slice(from, statement).lastIndexOf('\n') + 1;
   // What a backslash continues is one line.
-  if (start === from || /\\\r?\n$/.test(text.slice(start - 3, start))) return undefined;
+  const slash = text[start - 2] === '\r' ? start - 3 : start - 2;
+  if (start === from || text[slash] === '\\') return undefined;
   // What looks like a comment there may be the last line of a here-document.
   const mayBeDocument = text.slice(text.lastIndexOf('\n', end - 1) + 1, start).includes('<<');
   if (mayBeDocument) return text.slice(end, statement).includes('#') ? undefined : start;

@@ -56,7 +56,7 @@ export type Targets = Pick<Comments, 'anchor' | 'around'>;
 
 /** The same of statements, without their comments. */
 export function targetsIn(text: string, nodes: readonly ShellNode[]): Targets {
-  const { units, documents } = shellOutline(text, nodes, []);
+  const { units, documents } = shellOutline(text, nodes, undefined);
   return { anchor: anchorIn(documents), around: targetsAround(inOrder(units)) };
 }
 
@@ -171,8 +171,8 @@ interface ShellOutline {
 
 interface Outline {
   readonly text: string;
-  /** Offsets of interest, in order: only words that hold one of them are looked into. */
-  readonly offsets: readonly number[];
+  /** Offsets of interest, in order: only words that hold one of them are looked into. Undefined for no words at all. */
+  readonly offsets: readonly number[] | undefined;
   readonly units: CommentTarget[];
   readonly words: Span[];
   readonly documents: DocumentLines[];
@@ -188,11 +188,11 @@ interface NodeList {
   readonly isFixed: boolean;
 }
 
-/** The outline of statements. Words without any of the offsets are not looked into. */
+/** The outline of statements. Words without any of the offsets are not looked into, and none where there are no offsets. */
 function shellOutline(
   text: string,
   nodes: readonly ShellNode[],
-  offsets: readonly number[],
+  offsets: readonly number[] | undefined,
 ): ShellOutline {
   const outline: Outline = { text, offsets, units: [], words: [], documents: [], lists: [] };
   const { lists, units } = outline;
@@ -229,17 +229,26 @@ function isOneLine(between: string): boolean {
 
 function addNode(outline: Outline, node: ShellNode, isFixed: boolean): void {
   const documents = 'documents' in node ? node.documents : [];
-  for (const { start, end } of documents) {
-    outline.documents.push({ start, end, of: node.at });
-    outline.words.push({ start, end });
-  }
-  const isKnown = ({ at }: ShellWord) => documents.some(({ start }) => start === at.start);
-  for (const word of wordsOf(node)) if (!isKnown(word)) addWord(outline, word);
-  for (const { at, value } of node.kind === 'command' ? node.assignments : []) {
-    if (value.kind === 'scalar' && !value.word) outline.words.push(at);
-  }
+  for (const { start, end } of documents) outline.documents.push({ start, end, of: node.at });
+  if (outline.offsets) addWords(outline, outline.offsets, node, documents);
   const isList = !holdsParts(node);
   for (const nodes of bodiesOf(node)) outline.lists.push({ nodes, isList, isFixed });
+}
+
+/** The words of one statement, and its here-documents. */
+function addWords(
+  outline: Outline,
+  offsets: readonly number[],
+  node: ShellNode,
+  documents: readonly Span[],
+): void {
+  const { words } = outline;
+  for (const { start, end } of documents) words.push({ start, end });
+  const isKnown = ({ at }: ShellWord) => documents.some(({ start }) => start === at.start);
+  for (const word of wordsOf(node)) if (!isKnown(word)) addWord(outline, offsets, word);
+  for (const { at, value } of node.kind === 'command' ? node.assignments : []) {
+    if (value.kind === 'scalar' && !value.word) words.push(at);
+  }
 }
 
 /** Whether the commands inside of one are parts of it, and no list. */
@@ -258,10 +267,9 @@ function holdsParts(node: ShellNode): boolean {
 }
 
 /** A word; the commands of `$( … )` in it are no part of it, since comments may stand between them. */
-function addWord(outline: Outline, word: ShellWord): void {
-  const { words, lists } = outline;
+function addWord({ words, lists }: Outline, offsets: readonly number[], word: ShellWord): void {
   let { start } = word.at;
-  if (!word.inert && holdsOffset(outline, word.at)) {
+  if (!word.inert && holdsOffset(offsets, word.at)) {
     for (const part of word.parts) {
       const runs = part.kind === 'substitution' || part.kind === 'opaque';
       // No comment is looked for among commands that are decoded first.
@@ -275,6 +283,6 @@ function addWord(outline: Outline, word: ShellWord): void {
   words.push({ start, end: word.at.end });
 }
 
-function holdsOffset({ offsets }: Outline, { start, end }: Span): boolean {
+function holdsOffset(offsets: readonly number[], { start, end }: Span): boolean {
   return (offsets[firstFrom(offsets, start, (offset) => offset)] ?? end) < end;
 }

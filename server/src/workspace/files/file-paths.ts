@@ -68,6 +68,7 @@ function decoded(text: string): string | undefined {
 }
 
 function encoded(path: string): string {
+  if (/^[\w/.-]*$/.test(path)) return path;
   // Half of a pair of surrogates is no character, and has no code.
   const characters = path.replace(/\p{Surrogate}/gu, '\uFFFD');
   return encodeURI(characters).replace(/[?#]/g, encodeURIComponent);

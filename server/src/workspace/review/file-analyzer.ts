@@ -55,6 +55,7 @@ export function fileLook<M>(parts: FileLookParts<M>) {
     const source = { text, languageId, path };
     // Without what it names it would be gone through for nothing.
     await store.load(namedFiles(path, text));
+    const uri = uriOfFile(path);
     const made = await analyzeSettled({
       analyze: (isLast) => {
         const asked = new Set<string>();
@@ -66,7 +67,7 @@ export function fileLook<M>(parts: FileLookParts<M>) {
             return store.get(other);
           },
         };
-        const settings = settingsOf(uriOfFile(path));
+        const settings = settingsOf(uri);
         return { asked, analysis: attention.analyze(source, settings, files, memory) };
       },
       unreadBy: ({ analysis }) => analysis.unread,

@@ -115,6 +115,7 @@ function keptFindings(found: KeptFindings) {
 }
 
 function kept<T>(values: readonly T[]): () => readonly T[] {
+  if (values.length === 0) return () => [];
   const json = JSON.stringify(values);
   return () => JSON.parse(json) as readonly T[];
 }
