@@ -127,6 +127,15 @@ test('a monitor in a file that a script brings in is listed once, with who start
   await client.stop();
 });
 
+test('whoever has never asked before is told of all files that a review has been through', async (t) => {
+  const kvm = (name: string) => `kvm -name ${name} -monitor stdio\n`;
+  const { client } = await openFolder(t, { 'a.sh': kvm('a'), 'b.sh': kvm('b') });
+  await client.request('workspace/diagnostic', { previousResultIds: [] });
+  const { isComplete, files } = await ask(client);
+  const names = files.flatMap(({ machines }) => machines.map(({ name }) => name));
+  assert.deepEqual([isComplete, names.toSorted()], [true, ['a', 'b']]);
+});
+
 test('whoever knows what was told is told what is another, and whoever does not all of it', async (t) => {
   const kvm = (name: string) => `kvm -name ${name} -monitor stdio\n`;
   const folder = makeFolder(t, { 'a.sh': kvm('a'), 'b.sh': kvm('b'), 'c.sh': kvm('c') });

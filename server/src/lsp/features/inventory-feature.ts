@@ -98,6 +98,7 @@ export function inventoryFeature(context: ServerContext): ServerFeature {
   connection.onRequest(INVENTORY, async (params?: InventoryParams | null): Promise<Inventory> => {
     isAnnounced = false;
     await context.settingsReady();
+    await review.keepMachines();
     review.start();
     const told = await publisher.tell(params?.state);
     const { isComplete, isRunning, limit = null } = review.state();
@@ -136,6 +137,9 @@ export function inventoryFeature(context: ServerContext): ServerFeature {
   }
 
   return {
+    initialized: () => {
+      if (context.features().listsMonitors) context.attempt(review.keepMachines());
+    },
     reviewed: (paths) => {
       publisher.news(paths);
       announceReview();

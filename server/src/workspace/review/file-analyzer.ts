@@ -96,7 +96,7 @@ export function fileLook<M>(parts: FileLookParts<M>) {
           const hasMachines = analysis.connections.machines.length > 0;
           const machines = hasMachines ? parts.machinesOf(uri, analysis, find) : [];
           const symbols = hasMachines ? searchedSymbols(document, analysis, encoding) : [];
-          return outlineOf(analysis, { asked, find, encoding, machines, symbols });
+          return outlineOf(analysis, { asked, find, encoding, hasMachines, machines, symbols });
         });
       } catch (error) {
         parts.failed(l10n.t('The review failed on {0}: {1}', file.path, String(error)));

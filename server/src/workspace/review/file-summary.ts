@@ -49,9 +49,9 @@ export interface Outline<M> extends Contribution<PlacedFinding> {
   readonly comments: CommentWitness;
   /** Whether it was not followed to its end. */
   readonly isUnfollowed: boolean;
-  /** Whether there is anything in `machines`. */
+  /** Whether it starts anything. */
   readonly hasMachines: boolean;
-  /** What else is to be told of it. */
+  /** What else is to be told of that, where somebody wants to know. */
   readonly machines: () => readonly M[];
   /** What somebody may look for in it by name. */
   readonly symbols: () => readonly FileSymbol[];
@@ -64,6 +64,7 @@ interface OutlineParts<M> {
   readonly asked: ReadonlySet<string>;
   readonly find: FindDocument;
   readonly encoding: PositionEncoding;
+  readonly hasMachines: boolean;
   readonly machines: readonly M[];
   readonly symbols: readonly FileSymbol[];
 }
@@ -78,9 +79,9 @@ const NO_PATHS: ReadonlySet<string> = new Set();
 export function outlineOf<M>(analysis: Analysis, parts: OutlineParts<M>): Outline<M> | undefined {
   const { source, starts, host, silenced, settings, wanted, skipped, failures } = analysis;
   const { unfollowed } = analysis;
-  const { asked, machines, symbols } = parts;
+  const { asked, hasMachines, machines, symbols } = parts;
   const isUnfollowed = unfollowed !== undefined || source.passedOver !== undefined;
-  const saysNothing = analysis.findings.length + silenced.size + machines.length === 0;
+  const saysNothing = analysis.findings.length + silenced.size === 0 && !hasMachines;
   if (saysNothing && asked.size === 0 && !isUnfollowed) return undefined;
   const used = analysis.used.size === 0 ? NO_PATHS : new Set(analysis.used.keys());
   const known = { silenced, settings, wanted, skipped, unfollowed, failures };
@@ -93,7 +94,7 @@ export function outlineOf<M>(analysis: Analysis, parts: OutlineParts<M>): Outlin
     comments,
     isUnfollowed,
     ...keptFindings(foundIn(analysis, parts)),
-    hasMachines: machines.length > 0,
+    hasMachines,
     machines: kept(machines),
     symbols: kept(symbols),
   };

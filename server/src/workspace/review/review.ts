@@ -78,7 +78,12 @@ export function reviewWorkspace<Told, Shown>(parts: ReviewParts<Told, Shown>): R
   const memory = reviewMemory<Told>();
   const unread = unreadMemory((path) => memory.usersOf(path).length > 0);
   const shown = shownFiles(parts);
-  const look = fileLook<Told>({ ...parts, find: findKnown });
+  let keepsMachines = false;
+  const look = fileLook<Told>({
+    ...parts,
+    find: findKnown,
+    machinesOf: (...of) => (keepsMachines ? parts.machinesOf(...of) : []),
+  });
   let state = NOTHING_DONE;
   let isStarted = false;
   let isStopped = false;
@@ -255,7 +260,7 @@ export function reviewWorkspace<Told, Shown>(parts: ReviewParts<Told, Shown>): R
       putUnread(path, kind, notRead);
       const asked = new Set(told.keys());
       const encoding = parts.encoding();
-      const nothing = { machines: [], symbols: [] };
+      const nothing = { hasMachines: false, machines: [], symbols: [] };
       put(path, outlineOf<Told>(analysis, { asked, find: findKnown, encoding, ...nothing }));
       await pace.rest();
       if (isUnwanted()) break;
@@ -338,8 +343,19 @@ export function reviewWorkspace<Told, Shown>(parts: ReviewParts<Told, Shown>): R
     wake(0);
   }
 
+  async function keepMachines(): Promise<void> {
+    if (keepsMachines) return;
+    keepsMachines = true;
+    if (!isStarted) return;
+    state = { ...state, isComplete: false };
+    generation++;
+    isAllDue = true;
+    await settled();
+  }
+
   return {
     start,
+    keepMachines,
     resume: () => {
       start();
       const isDone = state.isComplete || state.limit !== undefined;
