@@ -300,9 +300,12 @@ const STEPS_TOGETHER = 100;
 const STEPS_ALONE = 20;
 const STEPS_FOR_EACH = 1;
 
+/** What an address or somebody who connects to it has in it. */
+const CONNECTS = /tcp:|telnet|unix:|server|connect|localhost|127\.|::1|0\.0\.0\.0/i;
+
 /**
- * Runs what the steps did not suffice for: the statements of each body, a few at a time, as if nothing were known but what is
- * imported. What is written in them is found so, and what is in variables from before is unknown.
+ * Runs what the steps did not suffice for, as far as it may speak of QEMU: the statements of each body, a few at a time, as if
+ * nothing were known but what is imported. What is written in them is found so, and what is in variables from before is unknown.
  */
 function runUnreached(file: PythonFile, run: Run, named: ReadonlyMap<string, number>): void {
   const bodies: Body[] = [];
@@ -326,6 +329,8 @@ function runUnreached(file: PythonFile, run: Run, named: ReadonlyMap<string, num
       const { kind, at } = statement;
       const isPlain = kind === 'assign' || kind === 'expression' || kind === 'return';
       if (!isPlain || run.ran.has(statement)) continue;
+      const own = run.source.slice(at.start, at.end);
+      if (!mayConcernQemu(own) && !CONNECTS.test(own)) continue;
       const steps = STEPS_ALONE + STEPS_FOR_EACH * (at.end - at.start);
       if (run.budget.steps < steps) {
         forget();
