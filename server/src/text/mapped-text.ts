@@ -397,6 +397,13 @@ export function spanOf(text: MappedText): Span {
 
 /** Where a part of a text is written, from its first character to its last. */
 export function spanOfPart(text: MappedText, start: number, end: number): Span {
+  // Most stand in one piece as they are written, and each line of a Makefile is asked about.
+  const index = pieceIndexAt(text, start);
+  const [piece, before = 0] = [text.pieces[index], text.starts[index]];
+  if (piece?.kind === 'known' && piece.verbatim && before <= start && start < end) {
+    const from = piece.at.start - before;
+    if (end <= before + piece.text.length) return { start: from + start, end: from + end };
+  }
   const part = slice(text, start, end);
   if (part.decoded === '') return part.place;
   const last = part.pieces.at(-1);

@@ -65,7 +65,7 @@ export function commandsIn(text: MappedText): readonly (readonly Word[])[] {
 
 /** The chardevs that a text defines, each as its option and value: a program may add them and their monitors one by one. */
 export function chardevsIn(text: MappedText): readonly (readonly [Word, Word])[] {
-  if (!/^\s*--?\w/.test(text.decoded)) return [];
+  if (!text.decoded.includes('chardev') || !/^\s*--?\w/.test(text.decoded)) return [];
   return [...logicalLines(text)].flatMap((line) => {
     const words = wordsIn(withFormats(line));
     return words.flatMap((option, index) => {
@@ -106,12 +106,14 @@ function wordsIn(line: MappedText): readonly Word[] {
     const set = /^[A-Za-z_]\w*=(?=(["']).*\1$)/.exec(own)?.[0].length ?? (isQuoted ? 0 : undefined);
     const start = index + (set === undefined ? name : set + 1);
     const end = index + own.length - (set === undefined ? 0 : 1);
-    const whole = slice(line, index, index + own.length);
-    const marked = withMarks(slice(line, start, end), (piece) => {
+    const inside = slice(line, start, end);
+    const isWhole = end - start === own.length;
+    const marked = withMarks(inside, (piece) => {
       return { ...piece, encodings: inWords(piece.encodings) };
     });
     // Quotes that were opened elsewhere are open here: nothing is made of such a word.
-    words.push({ value: marked, at: spanOf(whole), many: false });
+    const at = spanOf(isWhole ? inside : slice(line, index, index + own.length));
+    words.push({ value: marked, at, many: false });
   }
   return words;
 }

@@ -256,8 +256,9 @@ function* fromStrings(
   const chardevs: TextWords[] = [];
   /** Behind the last token that was looked at. */
   let covered = 0;
-  for (const [index, token] of file.tokens.entries()) {
-    if (token.kind !== 'literal' || index < covered) continue;
+  for (let index = 0; index < file.tokens.length; index++) {
+    const token = file.tokens[index];
+    if (token?.kind !== 'literal' || index < covered) continue;
     const { start, end } = token.inner;
     if (end - start < 8 || !MAY_BE_COMMAND.test(file.source.slice(start, end))) continue;
     covered = behindShell(shells, index) ?? covered;

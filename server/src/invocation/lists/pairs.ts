@@ -44,8 +44,9 @@ export function pairsOf(program: Program, values: Values): readonly OptionPair[]
   const { file, tokenAt } = program;
   const pairs: OptionPair[] = [];
   let looked = 0;
-  for (const [index, written] of file.tokens.entries()) {
-    if (written.kind !== 'literal') continue;
+  for (let index = 0; index < file.tokens.length; index++) {
+    const written = file.tokens[index];
+    if (written?.kind !== 'literal') continue;
     const token = behindName(program, index, written);
     const { start, end } = token.inner;
     const [, dashes, name] = OPTIONS.exec(file.source.slice(start, end)) ?? [];

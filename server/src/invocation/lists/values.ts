@@ -446,7 +446,7 @@ const MAX_DEPTH = 4;
 const MAX_PARTS = 64;
 /** How much one value may be in all of its ways, and all that names bring in: names made of each other multiply. */
 const MAX_COST = 2_000;
-const MAX_TOTAL_COST = 200_000;
+const MAX_TOTAL_COST = 50_000;
 /** How many brackets around a name are looked for what it is there. */
 const MAX_BLOCKS = 32;
 

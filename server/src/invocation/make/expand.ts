@@ -112,6 +112,10 @@ export function expand(text: MappedText, scope: Scope): Texts {
 const partsOfValue = oncePer(referencesIn);
 
 function expandParts(parts: MakeText, place: MappedText, scope: Scope): Texts {
+  const [first, second] = parts;
+  // Nearly every name is as it is written.
+  const isPlain = first?.kind === 'text' && second === undefined;
+  if (isPlain && first.text.pieces.length <= MAX_PIECES) return only(first.text);
   const sets = parts.map((part) => expandPart(part, scope));
   const whole = (texts: readonly MappedText[]): MappedText => {
     const length = texts.reduce((sum, { pieces }) => sum + pieces.length, 0);

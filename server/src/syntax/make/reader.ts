@@ -120,7 +120,7 @@ function readLine(reading: Reading, line: MakeLine): number {
   const body: Body = { line, whole, text, at };
   const prefix = prefixOf(text.decoded);
   if (prefix.directive === 'define') return readDefine(reading, body, prefix);
-  const assignment = assignmentIn(bare, at);
+  const assignment = assignmentIn(bare, at, prefix);
   if (assignment) {
     endRule(reading);
     const isPrefix = assignment.name.decoded === '.RECIPEPREFIX';
@@ -508,8 +508,13 @@ function prefixOf(text: string, start = 0): Prefix {
 }
 
 /** An assignment in a line, behind its modifiers; undefined for anything else. */
-function assignmentIn(line: MappedText, at?: Span): MakeAssignment | undefined {
-  const { modifiers, directive, rest } = prefixOf(line.decoded);
+function assignmentIn(
+  line: MappedText,
+  at?: Span,
+  prefix?: Prefix,
+): MakeAssignment | undefined {
+  if (!line.decoded.includes('=')) return undefined;
+  const { modifiers, directive, rest } = prefix ?? prefixOf(line.decoded);
   const definition = directive === undefined ? definitionIn(line.decoded, rest) : undefined;
   if (definition === undefined) return undefined;
   const { nameEnd, operator, valueStart } = definition;
