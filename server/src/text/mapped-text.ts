@@ -161,8 +161,13 @@ export function concat(texts: readonly MappedText[]): MappedText {
   const starts: number[] = [];
   let whole = '';
   for (const text of texts) {
-    for (const piece of text.pieces) pieces.push(piece);
-    for (const start of text.starts) starts.push(whole.length + start);
+    // By their numbers: an iterator takes more room than what it goes through, until the engine has compiled it.
+    for (let index = 0; index < text.pieces.length; index++) {
+      const piece = text.pieces[index];
+      if (piece === undefined) continue;
+      pieces.push(piece);
+      starts.push(whole.length + (text.starts[index] ?? 0));
+    }
     whole += text.decoded;
   }
   return { decoded: whole, pieces, starts, place: first?.place ?? { start: 0, end: 0 } };
@@ -399,7 +404,8 @@ export function spanOf(text: MappedText): Span {
 export function spanOfPart(text: MappedText, start: number, end: number): Span {
   // Most stand in one piece as they are written, and each line of a Makefile is asked about.
   const index = pieceIndexAt(text, start);
-  const [piece, before = 0] = [text.pieces[index], text.starts[index]];
+  const piece = text.pieces[index];
+  const before = text.starts[index] ?? 0;
   if (piece?.kind === 'known' && piece.verbatim && before <= start && start < end) {
     const from = piece.at.start - before;
     if (end <= before + piece.text.length) return { start: from + start, end: from + end };

@@ -79,9 +79,10 @@ function checkProperty(
   return undefined;
 }
 
-/** One by one, without a callback: each property of a script is asked for among dozens of rows. */
+/** By their numbers, without a callback or an iterator: each property of a script is asked for among dozens of rows. */
 function rowOf(key: string, rows: readonly KeyRow[]): KeyRow | undefined {
-  for (const row of rows) if (row.key === key) return row;
+  for (let index = 0; index < rows.length; index++)
+    if (rows[index]?.key === key) return rows[index];
   return undefined;
 }
 

@@ -508,11 +508,7 @@ function prefixOf(text: string, start = 0): Prefix {
 }
 
 /** An assignment in a line, behind its modifiers; undefined for anything else. */
-function assignmentIn(
-  line: MappedText,
-  at?: Span,
-  prefix?: Prefix,
-): MakeAssignment | undefined {
+function assignmentIn(line: MappedText, at?: Span, prefix?: Prefix): MakeAssignment | undefined {
   if (!line.decoded.includes('=')) return undefined;
   const { modifiers, directive, rest } = prefix ?? prefixOf(line.decoded);
   const definition = directive === undefined ? definitionIn(line.decoded, rest) : undefined;
