@@ -31,7 +31,7 @@ export interface Review<Told, Shown> {
   readonly start: () => void;
   /**
    * Has from now on what is made of machines, which takes a tenth of the time of a review and which most clients never ask
-   * for. Where it has begun without, all files are looked at once more, and then it resolves.
+   * for. Where all files were looked at without, they are once more, and then it resolves.
    */
   readonly keepMachines: () => Promise<void>;
   /**

@@ -346,7 +346,8 @@ export function reviewWorkspace<Told, Shown>(parts: ReviewParts<Told, Shown>): R
   async function keepMachines(): Promise<void> {
     if (keepsMachines) return;
     keepsMachines = true;
-    if (!isStarted) return;
+    // One that was called off goes on when somebody asks for findings.
+    if (!state.isRunning && !state.isComplete && state.limit === undefined) return;
     state = { ...state, isComplete: false };
     generation++;
     isAllDue = true;
