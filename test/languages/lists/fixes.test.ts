@@ -49,6 +49,21 @@ const SWITCHED: readonly (readonly [language: string, text: string, fixed: strin
       "push @a, '-qmp', 'unix:vm-' . $port . '-qmp.sock' . ',server';",
     ],
     ['perl', "push @a, '-qmp', 'tcp:' . $h{ost} . ':1,server';", undefined],
+    [
+      'javascript',
+      'const p = 4444;\nrun(`kvm -qmp tcp:127.0.0.1:${p},server -S`);',
+      'const p = 4444;\nrun(`kvm -qmp unix:vm-${p}-qmp.sock,server -S`);',
+    ],
+    [
+      'javascript',
+      "const p = 4444;\nrun('kvm -qmp tcp:127.0.0.1:' + p + ',server -S');",
+      "const p = 4444;\nrun('kvm -qmp unix:vm-' + p + '-qmp.sock' + ',server -S');",
+    ],
+    [
+      'csharp',
+      'class A { int p = 4444; void F() { Run($"-m 1 -qmp tcp::{p},server -S"); } }',
+      'class A { int p = 4444; void F() { Run($"-m 1 -qmp unix:vm-{p}-qmp.sock,server -S"); } }',
+    ],
     ['perl', 'exec qw(kvm -qmp tcp::1,server);', 'exec qw(kvm -qmp unix:vm-qmp.sock,server);'],
     [
       'javascript',

@@ -109,7 +109,16 @@ function wordsIn(line: MappedText): readonly Word[] {
     const inside = slice(line, start, end);
     const isWhole = end - start === own.length;
     const marked = withMarks(inside, (piece) => {
-      return { ...piece, encodings: inWords(piece.encodings) };
+      const { through } = piece;
+      return {
+        ...piece,
+        encodings: inWords(piece.encodings),
+        // What a name gives is divided together with what is around it.
+        through:
+          through.length === 0
+            ? through
+            : through.map((use) => ({ ...use, encodings: inWords(use.encodings) })),
+      };
     });
     // Quotes that were opened elsewhere are open here: nothing is made of such a word.
     const at = spanOf(isWhole ? inside : slice(line, index, index + own.length));
