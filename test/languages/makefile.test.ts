@@ -43,6 +43,8 @@ describe('a Makefile', () => {
     assert.equal(languageOf('make', '/w/Makefile', '')?.id, 'makefile');
     assert.notEqual(languageOfFile('/w/Makefile.md', ''), 'makefile');
     assert.notEqual(languageOfFile('/w/Makefile.py', ''), 'makefile');
+    assert.equal(languageOfFile('/w/Makefile.toml', ''), 'toml');
+    assert.equal(languageOfFile('/w/Makefile.PL', ''), 'perl');
   });
 
   it('has findings where its author wrote them', () => {

@@ -248,6 +248,8 @@ describe('a text in Python', () => {
   it('is what a shell runs', () => {
     assert.deepEqual(given('"cd /x; exec kvm -S", shell=True'), ['-S']);
     assert.deepEqual(given('["/bin/rbash", "-c", "kvm -S \\"$X\\""]'), ['-S|$X']);
+    const run = '"docker", "run", "-d", "--name", n, "-p", "1:1"';
+    assert.deepEqual(given(`[${run}, "image", "sh", "-c", "kvm -S"]`), ['-S']);
   });
 });
 

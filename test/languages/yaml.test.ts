@@ -128,6 +128,8 @@ const READ: readonly (readonly [what: string, text: string, words: readonly stri
   ['a step of Buildkite', 'steps:\n  - command: kvm -S\n', ['-S']],
   ['a step of Azure', 'steps:\n  - bash: |\n      kvm -S\n', ['-S']],
   ['commands of Woodpecker', 'steps:\n  - name: a\n    commands:\n      - kvm -S\n', ['-S']],
+  ['a task that is called run', 'tasks:\n  run:\n    cmds:\n      - kvm -S\n', ['-S']],
+  ['a job that is called run', 'run:\n  before_script: [V=-S]\n  script: [kvm $V]\n', ['-S']],
   ['a Taskfile', 'tasks:\n  a:\n    cmds:\n      - kvm -S\n      - cmd: kvm -s\n', ['-S', '-s']],
   ['cloud-init', 'runcmd:\n  - kvm -S\n', ['-S']],
   ['a file that is written', 'data:\n  a.sh: |\n    #!/bin/sh\n    kvm -S\n', ['-S']],

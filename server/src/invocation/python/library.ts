@@ -5,6 +5,7 @@ import { readAgainAs } from '../../text/again.ts';
 import { isKnown, type MappedText, slice } from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';
 import type { Word } from '../invocation.ts';
+import { runsOthers } from '../shell/programs/table.ts';
 import { type Given, handArguments, itemOf, type LibraryCall, nameOf } from './given.ts';
 import { hand } from './handed.ts';
 import {
@@ -325,10 +326,11 @@ function start(words: readonly Word[], run: Run): void {
   } else run.started.push({ kind: 'words', words, condition: conditionalArm(run)?.condition });
 }
 
-/** The script of `sh -c SCRIPT`, also behind `sudo`. */
+/** The script of `sh -c SCRIPT`, also behind `sudo` and `docker run … image`. */
 function scriptIn(words: readonly Word[]): MappedText | undefined {
   const shell = words.findIndex(({ value }) => isShell(value.decoded));
-  if (shell === -1 || shell > 4) return undefined;
+  const isFar = shell > 4 && !runsOthers(words[0]?.value.decoded ?? '');
+  if (shell === -1 || isFar) return undefined;
   const option = words.findIndex(
     ({ value }, index) => index > shell && /^-[a-z]*c$/.test(value.decoded),
   );

@@ -233,7 +233,10 @@ function visitScript(carried: Carried, entry: YamlEntry, map: YamlMap, around: A
   // What an alias stands for is visited where it is written; only texts are something else here.
   if (entry.value?.kind === 'alias' && (value?.kind === 'map' || hasNodes(value))) return;
   if (value?.kind === 'map') {
-    visitNamedScript(carried, value, around);
+    // A task of a Taskfile may be called `run`, and a job of GitLab `install`.
+    const isName = ['cmds', 'script'].some((key) => valueAt(value, key) !== undefined);
+    if (isName) visit(carried, value, around);
+    else visitNamedScript(carried, value, around);
     return;
   }
   // The one action that everybody uses whose script is none of a shell.

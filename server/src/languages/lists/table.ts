@@ -78,7 +78,7 @@ export const LIST_LANGUAGES: readonly ListLanguage[] = [
     comment: '#',
   },
   {
-    ids: [{ id: 'perl', names: /\.(?:pl|pm|t|psgi)$/, firstLine: /^#!.*\bperl\b/ }],
+    ids: [{ id: 'perl', names: /\.(?:pl|PL|pm|t|psgi)$/, firstLine: /^#!.*\bperl\b/ }],
     literals: 'perl',
     comment: '#',
   },

@@ -8,9 +8,9 @@ import type { Span } from '../../text/span.ts';
 import { SHELL_COMPLETION, SHELL_EDIT, SHELL_SOCKETS } from '../shell/index.ts';
 import type { LanguageSupport } from '../support.ts';
 
-/** `Makefile`, `GNUmakefile`, `Makefile.qemu`, `rules.mk`; not `Makefile.md`. */
+/** `Makefile`, `GNUmakefile`, `Makefile.qemu`, `rules.mk`; not `Makefile.md`, and not cargo-make's `Makefile.toml` or Perl's `Makefile.PL`. */
 const NAMES =
-  /(?:^|\/)(?:[A-Z]\w*)?[Mm]akefile(?:[.-](?!(?:md|txt|rst|html?|py|sh|js|json|ya?ml|patch|diff|orig|log)$)[\w.-]+)?$|\.(?:mk|mak|make)$/;
+  /(?:^|\/)(?:[A-Z]\w*)?[Mm]akefile(?:[.-](?!(?:md|txt|rst|html?|py|sh|js|json|toml|PL|ya?ml|patch|diff|orig|log)$)[\w.-]+)?$|\.(?:mk|mak|make)$/;
 
 /** What brings in files, in which there may be something of QEMU's. */
 const INCLUDES = /^[ \t]*[-s]?include[ \t]/m;
