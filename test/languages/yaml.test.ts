@@ -29,6 +29,9 @@ function compose(service: string): string {
 describe('a YAML file', () => {
   it('is known by its name, whatever an editor calls its language', () => {
     assert.equal(languageOfFile('/w/.github/workflows/ci.yml', ''), 'yaml');
+    assert.equal(languageOfFile('/w/user-data', '#cloud-config\n'), 'yaml');
+    assert.equal(languageOf('plaintext', '/w/user-data', '#cloud-config\n')?.id, 'yaml');
+    assert.notEqual(languageOfFile('/w/user-data', '#!/bin/sh\n'), 'yaml');
     for (const id of ['yaml', 'dockercompose', 'github-actions-workflow', 'ansible', 'plaintext']) {
       assert.equal(languageOf(id, '/w/ci.yaml', '')?.id, 'yaml', id);
     }

@@ -4,7 +4,7 @@
  */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { analyzeText, check } from '../../support/check.ts';
+import { analyzeText, check, fixedBy } from '../../support/check.ts';
 
 const MONITOR = 'telnet:0.0.0.0:4444,server,nowait';
 
@@ -104,6 +104,13 @@ describe('options for a QEMU that somebody else starts', () => {
       assert.deepEqual(rules, ['monitor-on-network']);
     });
   }
+
+  it('have their socket in /run where Proxmox keeps them and starts the machine as root', () => {
+    assert.equal(
+      fixedBy('switch-to-unix', `qm set 100 --args "${O}"\n`),
+      'qm set 100 --args "-monitor unix:/run/run-monitor.sock,server,nowait"\n',
+    );
+  });
 });
 
 describe('what only talks about QEMU, and options of other programs', () => {

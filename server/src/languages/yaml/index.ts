@@ -19,6 +19,9 @@ export const YAML = loadedLater(
       ],
       names: NAMES,
       paths: NAMES,
+      // What cloud-init is given has no ending.
+      ownNames: /(?:^|\/)(?:user|vendor)-data$/,
+      looksOwn: (text) => text.startsWith('#cloud-config'),
       patterns: ['**/*.{yml,yaml}'],
       isCommon: true,
       mayHaveFindings: mayHoldQemu,

@@ -88,6 +88,8 @@ export const MACHINES: readonly Program[] = [
     ...inContainer,
     hasOwnNetwork: true,
   }),
+  // Proxmox keeps `--args` and starts the machine as root, who has no session then.
+  alike('qm pvesh', { boundary: 'user', hasOwnFiles: true }),
   {
     names: ['lxc-attach'],
     ...lastWords('-n --name -e -s -R -L -P -o -l --logfile --logpriority'),
