@@ -21,6 +21,8 @@ export const BUNDLES = {
 export const OUR_SERVER = {
   server: BUNDLES.server,
   node: process.execPath,
+  // Who lists the monitors has records of them made.
+  initializationOptions: { inventory: true },
 };
 
 /** Builds all four. The peers get the options of `esbuild.mjs --production`. */
