@@ -13,6 +13,7 @@ import {
   shellNamed,
 } from '../../syntax/shell/dialect.ts';
 import { shlexWords } from '../../syntax/shlex/reader.ts';
+import { type Allowance, allowed, newAllowance } from '../../text/allowance.ts';
 import type { Encodings } from '../../text/encoding.ts';
 import {
   concat,
@@ -73,6 +74,7 @@ function* runsIn(
   held: ArgvInvocation[],
 ): Iterable<EmbeddedScript | EmbeddedCommand> {
   let stage = newStage();
+  const allowance = newAllowance();
   for (const instruction of instructions) {
     const { keyword, text } = instruction;
     switch (keyword) {
@@ -86,7 +88,8 @@ function* runsIn(
       case 'ENV':
       case 'ARG': {
         const environment = new Map(stage.environment);
-        for (const [name, value] of variablesOf(text, keyword, stage.environment)) {
+        const known: Known = { environment: stage.environment, allowance };
+        for (const [name, value] of variablesOf(text, keyword, known)) {
           const isKept = environment.size < MAX_VARIABLES || environment.has(name);
           if (isKept) environment.set(name, [value]);
           if (/^\s*-/.test(value.decoded)) held.push(...heldWords(shlexWords(value)));
@@ -182,11 +185,17 @@ function written({ documents }: DockerInstruction): readonly EmbeddedScript[] {
 /** A part of a value: an escape, a variable, a quote, or anything else. */
 const PART = /\\[\s\S]|\$(?:\{\w+(?::?[-+?][^}]{0,200})?\}|\w+)|["']|[^\\$"'\s]+|\s+|[\s\S]/g;
 
+/** What values may be put into others. */
+interface Known {
+  readonly environment: ReadonlyMap<string, readonly HostValue[]>;
+  readonly allowance: Allowance;
+}
+
 /** Names and values in the order in which they are set: `A=1 B="2 3"`, or `A 1 2` as one. */
 function variablesOf(
   text: MappedText,
   keyword: string,
-  known: ReadonlyMap<string, readonly HostValue[]>,
+  known: Known,
 ): readonly (readonly [name: string, value: MappedText])[] {
   const old = keyword === 'ENV' && /^(\w+)[ \t]+(?!=)/.exec(text.decoded);
   if (old && !/^\w+=/.test(text.decoded)) {
@@ -221,10 +230,7 @@ function wordsOf(text: MappedText): readonly MappedText[] {
 }
 
 /** The value of a word, which knows that it is that of a variable. */
-function expandedValue(
-  word: MappedText,
-  known: ReadonlyMap<string, readonly HostValue[]>,
-): MappedText {
+function expandedValue(word: MappedText, known: Known): MappedText {
   const parts: MappedText[] = [];
   let quote = '';
   for (const { index, 0: own } of word.decoded.matchAll(PART)) {
@@ -265,15 +271,16 @@ function expanded(
   start: number,
   end: number,
   encodings: Encodings,
-  known: ReadonlyMap<string, readonly HostValue[]>,
+  { environment, allowance }: Known,
 ): MappedText {
   const own = slice(word, start, end);
   const at = spanOf(own);
   const [, name = ''] = /^\$\{?(\w+)\}?$/.exec(own.decoded) ?? [];
-  const values = known.get(name);
+  const values = environment.get(name);
   const use = { at, source: own.decoded, encodings, definition: spanOf(word) };
   const value = values?.length === 1 ? values[0] : undefined;
   const isShort = value && value.decoded.length <= MAX_VALUE && value.pieces.length <= MAX_PIECES;
-  if (isShort) return throughUse(value, use);
+  const known = isShort ? allowed(allowance, value) : undefined;
+  if (known) return throughUse(known, use);
   return mappedText([{ kind: 'unknown', source: own.decoded, at, encodings, through: [] }]);
 }

@@ -249,6 +249,9 @@ export function assign(
   variables.values.set(name, bounded(assigned(old, node, { ...scope, variables }, ready)));
 }
 
+/** How many pieces that a variable has are copied in the time of a reference, as more is put behind all of its values. */
+const PIECES_PER_REFERENCE = 32;
+
 function assigned(
   old: MakeValues,
   { operator, value, at }: MakeAssignment,
@@ -258,6 +261,13 @@ function assigned(
   const { block } = scope;
   const text = definedAt(value, at);
   if (operator === '+=') {
+    const { left } = scope.expander;
+    const count = old.reduce((sum, { value: own }) => {
+      return sum + ('text' in own ? own.text.pieces.length : 0);
+    }, 0);
+    // One text alone is put together again and again in no time.
+    if (old.length > 1) left.references -= Math.floor(count / PIECES_PER_REFERENCE);
+    if (left.references < 0) return [{ value: { kind: 'unknown' }, path: [] }];
     return grownAll(
       old,
       (before) => (before.kind === 'simple' ? expand(text, scope) : [{ value: text, path: [] }]),

@@ -5,6 +5,7 @@
 import { C_ESCAPES } from '../../syntax/c-escapes.ts';
 import {
   concat,
+  isKnown,
   type KnownPiece,
   type MappedText,
   mappedText,
@@ -150,6 +151,7 @@ export type UnitVariables = (name: string) => MappedText | undefined;
 
 /** A word with the variables in it replaced that are known: `${PORT}` of `Environment=PORT=4444`. */
 export function expandVariables(text: MappedText, variables: UnitVariables): MappedText {
+  if (isKnown(text)) return text;
   const parts = text.pieces.map((piece) => {
     const [, name] = piece.kind === 'unknown' ? (/^\$\{(\w+)\}$/.exec(piece.source) ?? []) : [];
     const value = name === undefined ? undefined : variables(name);
@@ -158,5 +160,5 @@ export function expandVariables(text: MappedText, variables: UnitVariables): Map
     const use: Use = { at, source, encodings };
     return throughUse(value, use);
   });
-  return parts.length === 0 ? text : concat(parts);
+  return concat(parts);
 }
