@@ -56,6 +56,22 @@ describe('a Makefile', () => {
   });
 });
 
+describe('a variable of a Makefile', () => {
+  it('is added to under very many conditions up to a bound, which is said, and what stands beside it is found', () => {
+    const added = (count: number) => {
+      const lines = Array.from({ length: count }, (_, index) => {
+        return `ifeq ($(B${index}),1)\nA += -m ${index}\nendif\n`;
+      });
+      return `${lines.join('')}run:\n\tkvm $(A) -S\n`;
+    };
+    const few = lowered(added(400));
+    assert.notEqual(few.at(-1)?.kind, 'unfollowed');
+    const many = lowered(added(8_000));
+    assert.equal(many.at(-1)?.kind, 'unfollowed');
+    assert.deepEqual(startedWith(many), ['$(A)|-S']);
+  });
+});
+
 describe('what a Dockerfile starts', () => {
   it('is found behind whatever is open or repeated', () => {
     for (const part of ['RUN <<A\n', '"', '${a:-', '1', '[']) {
@@ -64,6 +80,8 @@ describe('what a Dockerfile starts', () => {
     }
     const doubled = `ENV A=x\n${'ENV A=$A$A\n'.repeat(2_000)}RUN kvm -name $A -S\n`;
     assert.match(docker(doubled)[0] ?? '', /^-name\|(?:\$A)+\|-S$/);
+    const grown = `ENV A=x\n${'ENV A="$A -m"\n'.repeat(20_000)}ENV B=-s\nENV C=$B\nRUN kvm -S $C\n`;
+    assert.deepEqual(docker(grown), ['-S|-s']);
     const words = docker(`RUN kvm ${'RUN x \\\n'.repeat(4_000)}-S\n`)[0]?.split('|');
     assert.deepEqual([words?.length, words?.at(-1)], [8_001, '-S']);
   });
