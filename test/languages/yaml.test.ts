@@ -135,6 +135,11 @@ const READ: readonly (readonly [what: string, text: string, words: readonly stri
   ['a job that is called run', 'run:\n  before_script: [V=-S]\n  script: [kvm $V]\n', ['-S']],
   ['a Taskfile', 'tasks:\n  a:\n    cmds:\n      - kvm -S\n      - cmd: kvm -s\n', ['-S', '-s']],
   ['cloud-init', 'runcmd:\n  - kvm -S\n', ['-S']],
+  [
+    'words for cloud-init',
+    'runcmd:\n  - M=1\n  - [kvm, -name, "a b"]\n  - [sh, -c, kvm -s]\n  - kvm -m $M\n',
+    ['-name|a b', '-s', '-m|1'],
+  ],
   ['a file that is written', 'data:\n  a.sh: |\n    #!/bin/sh\n    kvm -S\n', ['-S']],
   ['a command', compose('command: kvm -name "a b" -m ${M:-1G}'), ['-name|a b|-m|1G']],
   ['a command in a list', compose('command: [kvm, -name, "a b", $$x]'), ['-name|a b|$x']],
@@ -366,6 +371,10 @@ const FIXED: readonly (readonly [before: string, after: string])[] = [
   [
     compose('environment:\n      - ARGS=-qmp tcp:0.0.0.0:1,server,nowait'),
     compose('environment:\n      - ARGS=-qmp unix:/run/boot-qmp.sock,server,nowait'),
+  ],
+  [
+    'runcmd:\n  - [kvm, -monitor, "tcp:0.0.0.0:1,server,nowait"]\n',
+    'runcmd:\n  - [kvm, -monitor, "unix:/run/boot-monitor.sock,server,nowait"]\n',
   ],
 ];
 

@@ -254,11 +254,28 @@ function visitScript(carried: Carried, entry: YamlEntry, map: YamlMap, around: A
     visit(carried, value, around);
     return;
   }
-  const own = scalarsOf(file, value).map((scalar) => textOf(scalar, around));
+  const lines = isOfCloudInit(entry) ? visitCommands(carried, value, around) : value;
+  const own = scalarsOf(file, lines).map((scalar) => textOf(scalar, around));
   if (own.length === 0) return;
   const before = entry.key === 'script' && carried.characters < MAX_BEFORE ? around.before : [];
   for (const text of before) carried.characters += text.decoded.length;
   carried.runs.push({ text: linesAsScript([...before, ...own]), dialect, environment, block });
+}
+
+function isOfCloudInit({ key }: YamlEntry): boolean {
+  return key === 'runcmd' || key === 'bootcmd';
+}
+
+/** The items that are words of one command each; what is left of the list is lines for a shell. */
+function visitCommands(carried: Carried, list: YamlNode | undefined, around: Around) {
+  if (list?.kind !== 'list') return list;
+  const { environment, block } = around;
+  for (const { value } of list.items) {
+    if (value?.kind !== 'list') continue;
+    const words = wordsOf(value, around);
+    if (words.length > 0) carried.runs.push({ words, at: value.at, environment, block });
+  }
+  return { ...list, items: list.items.filter((item) => item.value?.kind !== 'list') };
 }
 
 /** How much is put in front of the scripts of jobs in all. */
