@@ -11,7 +11,7 @@ const HOSTS: Readonly<Record<string, RegExp>> = {
   'shell scripts': /\/shell\/|\/(?:from|edited)-shell\.ts|\/unbash\//,
   Python: /\/(?:from-)?python[/.]|\/@lezer\//,
   YAML: /\/yaml\//,
-  'lists of strings in 16 languages': /\/(?:lists|literals)\//,
+  'lists of strings': /\/(?:lists|literals)\//,
   Makefiles: /\/(?:make|makefile)\/|\/from-make\.ts/,
   Dockerfiles: /\/dockerfile\//,
   'libvirt XML': /\/(?:xml|domain-xml)\/|\/from-domain-xml\.ts/,
