@@ -102,7 +102,7 @@ function elementsAround(
   place: number,
 ): readonly XmlElement[] {
   if (comments.some(({ at }) => at.start < place && place < at.end)) return [];
-  const around: XmlElement[] = [];
+  const outermost: XmlElement[] = [];
   let level = elements;
   for (;;) {
     const element = level.find(({ at }) => at.start < place && place < at.end);
@@ -110,9 +110,10 @@ function elementsAround(
     const { at, startTagAt, children } = element;
     const endTag = text.lastIndexOf('</', at.end - 1);
     if (place < startTagAt.end || (endTag >= startTagAt.end && place > endTag)) return [];
-    around.unshift(element);
+    outermost.push(element);
     level = children;
   }
+  const around = outermost.toReversed();
   const [inner] = around;
   // In a section of character data nothing is markup.
   return inner && text.lastIndexOf('<![CDATA[', place) > text.lastIndexOf(']]>', place)
