@@ -309,10 +309,11 @@ function behindShell(shells: readonly ShellText[], index: number): number | unde
 }
 
 /** The first string of the sum that a string is a part of. */
-function beginningOf({ textAt, plainAt, tokenAt, language }: Program, index: number): number {
+function beginningOf(program: Program, index: number): number {
+  const { textAt, plainAt, tokenAt, joinsAt, language } = program;
   let at = index;
   for (let steps = 0; steps < 64; steps++) {
-    const isJoined = /^(?:\+|\+\+)$/.test(textAt(at - 1)) || textAt(at - 1) === language.joins;
+    const isJoined = joinsAt(at - 1);
     const isNext = language.neighbours === 'one' && tokenAt(at - 1)?.kind === 'literal';
     if ((!isJoined && !isNext) || isListOfWords(tokenAt(at))) return at;
     let before = isJoined ? at - 2 : at - 1;

@@ -27,6 +27,8 @@ export interface Program {
   readonly tokenAt: (index: number) => Token | undefined;
   /** The text of a literal without escapes, or of a name. */
   readonly wordAt: (index: number) => string;
+  /** Whether what stands there is put between two strings that are one: `+`, Perl's `.`. */
+  readonly joinsAt: (index: number) => boolean;
   readonly definitionsOf: (name: string) => readonly Definition[];
   /** The bracket of the function around a token; -1 for the file. */
   readonly scopeOf: (index: number) => number;
@@ -62,6 +64,10 @@ export function readProgram(file: LiteralFile, language: LiteralLanguage): Progr
     const token = tokens[index];
     if (token?.kind !== 'literal') return token?.text ?? '';
     return source.slice(token.inner.start, token.inner.end);
+  };
+  const joinsAt = (index: number): boolean => {
+    const mark = textAt(index);
+    return language.joins ? mark === language.joins : mark === '+' || mark === '++';
   };
   const starts = new Map<number, number>();
   const blocks = new Map<number, boolean>();
@@ -256,6 +262,7 @@ export function readProgram(file: LiteralFile, language: LiteralLanguage): Progr
     plainAt,
     tokenAt,
     wordAt,
+    joinsAt,
     definitionsOf,
     scopeOf,
     isBlock,

@@ -42,9 +42,6 @@ const CONVERSIONS =
 /** Functions that put the arguments behind a format into it and return what comes out. */
 const FORMATTERS = /^(?:Sprintf|sprintf|format|Format|vformat|allocPrint|allocPrintZ)$/;
 
-/** What stands between two strings that are one. */
-const JOINS = /^(?:\+|\+\+)$/;
-
 /** Whether a text has nothing of a literal in it, but for what it comes through. */
 function isNumber({ pieces }: MappedText): boolean {
   return pieces.every(({ encodings }) => encodings === CODE);
@@ -70,7 +67,7 @@ function ofArms(arms: readonly MappedText[]): readonly MappedText[] {
 
 /** For one file; nothing is read before it is asked for. */
 export function valuesOf(program: Program): Values {
-  const { file, language, textAt, plainAt, tokenAt, wordAt } = program;
+  const { file, language, textAt, plainAt, tokenAt, wordAt, joinsAt } = program;
   const { source } = file;
   const valuesOfName = namesIn(program, expression);
   function unknown(start: number, end: number): MappedText {
@@ -80,11 +77,6 @@ export function valuesOf(program: Program): Values {
   function unknownAt(at: Span): MappedText {
     const written = source.slice(at.start, at.end);
     return mappedText([{ kind: 'unknown', source: written, at, encodings: CODE, through: [] }], at);
-  }
-
-  /** Whether a mark stands between two strings that are one. */
-  function joins(mark: string): boolean {
-    return language.joins ? mark === language.joins : JOINS.test(mark);
   }
 
   function spanBetween(start: number, end: number): Span {
@@ -188,7 +180,7 @@ export function valuesOf(program: Program): Values {
   function nextPart(end: number): number | undefined {
     const token = tokenAt(end);
     const before = tokenAt(end - 1);
-    if (joins(textAt(end))) {
+    if (joinsAt(end)) {
       return [before, tokenAt(end + 1)].some(isListOfWords) ? undefined : end + 1;
     }
     if (token?.kind !== 'literal' && language.neighbours !== 'one') return undefined;
@@ -248,7 +240,7 @@ export function valuesOf(program: Program): Values {
     let end = start + 1;
     while (
       /^(?:\.|::|->|\?\.)$/.test(textAt(end)) &&
-      !joins(textAt(end)) &&
+      !joinsAt(end) &&
       plainAt(end + 1)?.kind === 'name'
     ) {
       // What a value is made into belongs to the value: `mon.to_string()`.
@@ -365,7 +357,7 @@ export function valuesOf(program: Program): Values {
     for (let steps = 0; steps < 16; steps++) {
       const text = textAt(end);
       const next = plainAt(end + 1);
-      if (joins(text)) break;
+      if (joinsAt(end)) break;
       const entry = entryEnd(end);
       if (entry !== undefined) {
         kept = false;

@@ -252,6 +252,12 @@ export function assign(
 /** How many pieces that a variable has are copied in the time of a reference, as more is put behind all of its values. */
 const PIECES_PER_REFERENCE = 32;
 
+function piecesIn(values: MakeValues): number {
+  return values.reduce((sum, { value }) => {
+    return sum + ('text' in value ? value.text.pieces.length : 0);
+  }, 0);
+}
+
 function assigned(
   old: MakeValues,
   { operator, value, at }: MakeAssignment,
@@ -262,11 +268,8 @@ function assigned(
   const text = definedAt(value, at);
   if (operator === '+=') {
     const { left } = scope.expander;
-    const count = old.reduce((sum, { value: own }) => {
-      return sum + ('text' in own ? own.text.pieces.length : 0);
-    }, 0);
     // One text alone is put together again and again in no time.
-    if (old.length > 1) left.references -= Math.floor(count / PIECES_PER_REFERENCE);
+    if (old.length > 1) left.references -= Math.floor(piecesIn(old) / PIECES_PER_REFERENCE);
     if (left.references < 0) return [{ value: { kind: 'unknown' }, path: [] }];
     return grownAll(
       old,

@@ -143,12 +143,9 @@ function callOne(
  */
 function gatherHalf(callee: Expression, given: readonly Given[], run: Run): boolean {
   const half = given[0] && asText(given[0].value)?.decoded;
-  if (half !== '-chardev' && half !== '-mon') return false;
-  if (
-    callee.kind !== 'attribute' ||
-    given.some(({ name, stars }) => name !== undefined || stars > 0)
-  )
-    return false;
+  const isHalf = half === '-chardev' || half === '-mon';
+  const arePlain = given.every(({ name, stars }) => name === undefined && stars === 0);
+  if (!isHalf || !arePlain || callee.kind !== 'attribute') return false;
   const list = isPath(callee.object) && borrow(callee, run);
   if (!list) return false;
   const held = itemsIn(run, list) ?? [];
