@@ -21,6 +21,20 @@ describe('a fix in Python', () => {
     );
   });
 
+  it('asks for the directory of the user of another machine in what ssh is given', () => {
+    const file = (address: string) =>
+      `import subprocess\nsubprocess.run(["ssh", host, "kvm -monitor ${address},server,nowait"])\n`;
+    inPython.check(`
+import subprocess
+subprocess.run(["ssh", host, "kvm -monitor tcp::1,server,nowait"])
+                                           ^^^^^^ 💡 error monitor-on-network: Anyone on the network can run commands on the remote host through this HMP monitor (tcp port 1)
+`);
+    inPython.checkFix(
+      file('tcp::1'),
+      file('\\"unix:${XDG_RUNTIME_DIR:-$HOME}/vm-monitor.sock\\"'),
+    );
+  });
+
   it('takes a part out of a word of a text that is divided', () => {
     const file = (device: string) =>
       `import subprocess\nsubprocess.run("kvm -S -monitor ${device},server,nowait".split())\n`;

@@ -250,6 +250,16 @@ describe('a text in Python', () => {
     assert.deepEqual(given('["/bin/rbash", "-c", "kvm -S \\"$X\\""]'), ['-S|$X']);
     const run = '"docker", "run", "-d", "--name", n, "-p", "1:1"';
     assert.deepEqual(given(`[${run}, "image", "sh", "-c", "kvm -S"]`), ['-S']);
+    for (const [command, words] of [
+      ['"ssh", "-p", "22", f"root@{h}", "cd /x && kvm -S &"', ['-S']],
+      ['"tmux", "new-session", "-d", "kvm -S"', ['-S']],
+      ['"screen", "-dmS", "vm", "kvm", "-S"', ['-S']],
+      ['*prefix, "sudo", "bash", "-c", "kvm -S"', ['-S']],
+      ['"ssh", h, "pkill kvm"', []],
+      ['"echo", "ssh", h, "kvm -S"', []],
+    ] as const) {
+      assert.deepEqual(given(`[${command}]`), words, command);
+    }
   });
 });
 

@@ -7,7 +7,7 @@ import { PYTHON } from '../syntax/python/encodings.ts';
 import type { Body, PythonFile } from '../syntax/python/tree.ts';
 import { visitStatements } from '../syntax/python/walk.ts';
 import { readAgainAs } from '../text/again.ts';
-import { isKnown, type MappedText, spanOf, UNKNOWN } from '../text/mapped-text.ts';
+import { type Branch, isKnown, type MappedText, spanOf, UNKNOWN } from '../text/mapped-text.ts';
 import type { Span } from '../text/span.ts';
 import type { Client } from './client.ts';
 import { lowerEmbeddedShell } from './from-shell.ts';
@@ -33,26 +33,32 @@ import {
   type Value,
 } from './python/values.ts';
 import type { Block } from './shell/domain/blocks.ts';
-import type { EmbeddedScript } from './shell/embedded.ts';
+import type { EmbeddedCommand, EmbeddedScript } from './shell/embedded.ts';
 import { findBehind, findProgram, type ProgramStart } from './shell/launch/find-program.ts';
 import { knownLines } from './shell/launch/known-lines.ts';
 import { isMonitorOption, openMonitors, speakOfMonitors } from './shell/launch/monitor-options.ts';
 import { HERE } from './shell/nested/wrapped.ts';
 import { runsOthers } from './shell/programs/table.ts';
+import { onlyTalks } from './shell/programs/talking.ts';
 
 export function lowerPython(file: PythonFile, source: string): readonly Invocation[] {
   const run = runFile(file, source);
   const { handed, budget } = run;
   const seen = new Set<number>();
+  const commands: EmbeddedCommand[] = [];
   const launches = run.started.flatMap((one) => {
-    const launch = one.kind === 'words' ? launchOf(one.words, one.condition) : undefined;
-    if (one.kind === 'words' && launch) notePlaces(one.words, seen);
+    if (one.kind !== 'words') return [];
+    const { words, condition } = one;
+    const launch = launchOf(words, condition);
+    if (launch) notePlaces(words, seen);
+    else commands.push(...commandOf(words, condition));
     return launch ?? [];
   });
   const { run: scripts, given } = scriptsIn(run, seen);
   const { length } = source;
+  const ofFile = [...scripts, ...commands];
   const ofShells = [
-    ...(scripts.length > 0 ? lowerEmbeddedShell(scripts, { length }) : []),
+    ...(ofFile.length > 0 ? lowerEmbeddedShell(ofFile, { length }) : []),
     ...(given.length > 0 ? lowerEmbeddedShell(given, { length }).map(asHanded) : []),
   ];
   const found: Invocation[] = [];
@@ -108,6 +114,21 @@ function launchOf(words: readonly Word[], condition: Span | undefined): ArgvInvo
     execution: HERE,
     condition,
   };
+}
+
+/** How far in front of a program that runs others something may stand that nobody knows, as `*prefix` does. */
+const MAX_IN_FRONT = 4;
+
+/** A program that runs others with a command for a shell among its words: `sh -c "kvm -S"`, `ssh host "kvm -S"`. */
+function commandOf(words: readonly Word[], condition: Span | undefined): readonly EmbeddedCommand[] {
+  const first = words.findIndex(({ value }) => runsOthers(value.decoded));
+  const [program, ...others] = words.slice(first);
+  const last = others.at(-1);
+  if (first < 0 || first > MAX_IN_FRONT || program === undefined || last === undefined) return [];
+  if (onlyTalks(words[0]?.value.decoded ?? '')) return [];
+  if (!others.some(({ value }) => speaksOfQemu(value))) return [];
+  const at = { start: program.at.start, end: last.at.end };
+  return [{ words: [program, ...others], at, block: blockOf(condition && { condition }) }];
 }
 
 /** Where QEMU is among words; what is only perhaps in front of it, as after `cmd.insert(0, "gdb")`, need not run others. */
@@ -168,7 +189,7 @@ function speaksOfQemu({ decoded, pieces }: MappedText): boolean {
   return pieces.some((piece) => piece.kind === 'unknown' && mayConcernQemu(piece.source));
 }
 
-function blockOf(branch: Arm | undefined): Block | undefined {
+function blockOf(branch: Branch | undefined): Block | undefined {
   if (branch === undefined) return undefined;
   const { condition, looped } = branch;
   return {

@@ -1,11 +1,9 @@
 import { PYTHON, UNQUOTED } from '../../syntax/python/encodings.ts';
 import type { Expression } from '../../syntax/python/tree.ts';
-import { isShell } from '../../syntax/shell/dialect.ts';
 import { readAgainAs } from '../../text/again.ts';
 import { isKnown, type MappedText, slice } from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';
 import type { Word } from '../invocation.ts';
-import { runsOthers } from '../shell/programs/table.ts';
 import { type Given, handArguments, itemOf, type LibraryCall, nameOf } from './given.ts';
 import { hand } from './handed.ts';
 import {
@@ -319,23 +317,7 @@ function startItems(items: readonly Item[], run: Run): void {
 }
 
 function start(words: readonly Word[], run: Run): void {
-  const script = scriptIn(words);
-  if (script) {
-    const branch = conditionalArm(run);
-    run.started.push({ kind: 'shell', text: script, branch });
-  } else run.started.push({ kind: 'words', words, condition: conditionalArm(run)?.condition });
-}
-
-/** The script of `sh -c SCRIPT`, also behind `sudo` and `docker run … image`. */
-function scriptIn(words: readonly Word[]): MappedText | undefined {
-  const shell = words.findIndex(({ value }) => isShell(value.decoded));
-  const isFar = shell > 4 && !runsOthers(words[0]?.value.decoded ?? '');
-  if (shell === -1 || isFar) return undefined;
-  const option = words.findIndex(
-    ({ value }, index) => index > shell && /^-[a-z]*c$/.test(value.decoded),
-  );
-  if (option === -1 || option > shell + 3) return undefined;
-  return words[option + 1]?.value;
+  run.started.push({ kind: 'words', words, condition: conditionalArm(run)?.condition });
 }
 
 function callMethod(call: LibraryCall, run: Run): Value {
