@@ -29,10 +29,7 @@ import subprocess
 subprocess.run(["ssh", host, "kvm -monitor tcp::1,server,nowait"])
                                            ^^^^^^ 💡 error monitor-on-network: Anyone on the network can run commands on the remote host through this HMP monitor (tcp port 1)
 `);
-    inPython.checkFix(
-      file('tcp::1'),
-      file('\\"unix:${XDG_RUNTIME_DIR:-$HOME}/vm-monitor.sock\\"'),
-    );
+    inPython.checkFix(file('tcp::1'), file('\\"unix:${XDG_RUNTIME_DIR:-$HOME}/vm-monitor.sock\\"'));
   });
 
   it('takes a part out of a word of a text that is divided', () => {

@@ -140,6 +140,16 @@ const READ: readonly (readonly [what: string, text: string, words: readonly stri
     'runcmd:\n  - M=1\n  - [kvm, -name, "a b"]\n  - [sh, -c, kvm -s]\n  - kvm -m $M\n',
     ['-name|a b', '-s', '-m|1'],
   ],
+  [
+    'variables of a Taskfile, but for one that a task gives another',
+    "version: '3'\nvars: {A: 1, B: '-m 2'}\ntasks:\n  a: {vars: {C: 3}, cmds: ['kvm -smp {{.A}} {{.B}} -name {{.C}}']}\n  b: [{task: a, vars: {A: 2}}]\n",
+    ['-smp|{{.A}}|-m|2|-name|3'],
+  ],
+  [
+    'lines of AppVeyor',
+    'test_script:\n  - sh: M=1\n  - ps: kvm -s\n  - sh: kvm -m $M\n  - kvm -S\n',
+    ['-m|1', '-S'],
+  ],
   ['a file that is written', 'data:\n  a.sh: |\n    #!/bin/sh\n    kvm -S\n', ['-S']],
   ['a command', compose('command: kvm -name "a b" -m ${M:-1G}'), ['-name|a b|-m|1G']],
   ['a command in a list', compose('command: [kvm, -name, "a b", $$x]'), ['-name|a b|$x']],
@@ -371,6 +381,10 @@ const FIXED: readonly (readonly [before: string, after: string])[] = [
   [
     compose('environment:\n      - ARGS=-qmp tcp:0.0.0.0:1,server,nowait'),
     compose('environment:\n      - ARGS=-qmp unix:/run/boot-qmp.sock,server,nowait'),
+  ],
+  [
+    'version: 3\nvars:\n  M: "-qmp tcp:0.0.0.0:1,server,nowait"\ntasks: {a: {cmds: ["kvm {{.M}}"]}}',
+    'version: 3\nvars:\n  M: "-qmp \\"unix:${XDG_RUNTIME_DIR:-$HOME}/boot-qmp.sock\\",server,nowait"\ntasks: {a: {cmds: ["kvm {{.M}}"]}}',
   ],
   [
     'runcmd:\n  - [kvm, -monitor, "tcp:0.0.0.0:1,server,nowait"]\n',

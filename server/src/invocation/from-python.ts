@@ -120,7 +120,10 @@ function launchOf(words: readonly Word[], condition: Span | undefined): ArgvInvo
 const MAX_IN_FRONT = 4;
 
 /** A program that runs others with a command for a shell among its words: `sh -c "kvm -S"`, `ssh host "kvm -S"`. */
-function commandOf(words: readonly Word[], condition: Span | undefined): readonly EmbeddedCommand[] {
+function commandOf(
+  words: readonly Word[],
+  condition: Span | undefined,
+): readonly EmbeddedCommand[] {
   const first = words.findIndex(({ value }) => runsOthers(value.decoded));
   const [program, ...others] = words.slice(first);
   const last = others.at(-1);

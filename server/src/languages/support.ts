@@ -264,6 +264,8 @@ export interface LanguageSupport {
         readonly socketDirectoryIn?: (document: string, at: Span) => Template;
         /** Whether what a document says around a place is run in a container. */
         readonly isInContainer?: (document: string, at: Span) => boolean;
+        /** Whether root runs it, shells too, with no session and no user's directory. */
+        readonly isOfRoot?: (document: string, at: Span) => boolean;
       })
     | undefined;
   /** Whether it is a program that a shell runs: it brings in files, has functions, and may make directories. */

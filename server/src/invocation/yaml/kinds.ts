@@ -13,6 +13,8 @@ export interface FileKind {
   readonly hasShellCommands: boolean;
   /** Whether commands are run in containers, by root unless somebody says otherwise. */
   readonly isContainer: boolean;
+  /** Whether `{{.NAME}}` is what `vars:` says. */
+  readonly isTaskfile?: boolean;
 }
 
 /** Lists of tasks and plays of Ansible; `services:` of Compose; objects of Kubernetes; workflows and actions of GitHub. */
@@ -30,7 +32,8 @@ export const kindOf = oncePer((document: YamlNode): FileKind => {
     return { templates: 'github', hasShellCommands: true, isContainer: false };
   }
   const isPipeline = ['jobs', 'steps', 'stages', 'pipeline', 'workflow'].some(has);
-  return { templates: 'any', hasShellCommands: isPipeline, isContainer: false };
+  const isTaskfile = has('tasks') && has('version');
+  return { templates: 'any', hasShellCommands: isPipeline, isContainer: false, isTaskfile };
 });
 
 /**
@@ -45,14 +48,29 @@ export function isScriptKey(key: string, { hasShellCommands }: FileKind): boolea
   return SCRIPT.test(key) || (hasShellCommands && (key === 'command' || key === 'cmd'));
 }
 
+/** Whether a value is commands that cloud-init runs as root while a machine starts, one for each item of it. */
+export function isBootKey(key: string): boolean {
+  return key === 'runcmd' || key === 'bootcmd';
+}
+
 /** Whether a value is a command as words, or a part of one. */
 export function isCommandKey(key: string): boolean {
   return /^(?:entrypoint|command|args|cmd|(?:ansible\.(?:builtin|legacy)\.)?command)$/.test(key);
 }
 
-/** Whether a value holds variables and their values. */
-export function isEnvironmentKey(key: string): boolean {
-  return /^(?:env|environment|variables)$/.test(key);
+/** Whether a value holds variables and their values, for shells or for a file's own expressions. */
+export function isEnvironmentKey(key: string, kind: FileKind): boolean {
+  return /^(?:env|environment|variables)$/.test(key) || isVariablesKey(key, kind);
+}
+
+/** Whether they are for expressions alone: `vars:` of a Taskfile. */
+export function isVariablesKey(key: string, { isTaskfile }: FileKind): boolean {
+  return isTaskfile === true && key === 'vars';
+}
+
+/** Whether a value is the text of a file that is written. */
+export function isContentKey(key: string): boolean {
+  return key === 'content' || key === 'contents';
 }
 
 /** Whether a value is for people, who may be told how something is started. */

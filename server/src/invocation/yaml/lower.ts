@@ -20,7 +20,7 @@ import { oncePer } from '../../text/lookup.ts';
 import { type MappedText, slice, spanOf, UNKNOWN, withMarks } from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';
 import { lowerEmbeddedShell } from '../from-shell.ts';
-import type { ArgvInvocation, Invocation } from '../invocation.ts';
+import type { ArgvInvocation, ConfigInvocation, Invocation } from '../invocation.ts';
 import { programOfName } from '../program.ts';
 import type { Block } from '../shell/domain/blocks.ts';
 import {
@@ -33,10 +33,13 @@ import { heldWords, optionsAmong, unusedAmong } from '../shell/launch/orphan-opt
 import { unwritable } from '../unknown-words.ts';
 import {
   type FileKind,
+  isBootKey,
   isCommandKey,
+  isContentKey,
   isEnvironmentKey,
   isProseKey,
   isScriptKey,
+  isVariablesKey,
   kindOf,
 } from './kinds.ts';
 import {
@@ -49,13 +52,14 @@ import {
   variablesOf,
   wordsOf,
 } from './values.ts';
+import { writtenIn } from './written-files.ts';
 
 /** The command lines in the order of the file, and after them what it holds for others. */
 export function lowerYaml(text: string): readonly Invocation[] {
   const file = readYaml(text);
-  const { runs, held } = carriedIn(file);
+  const { runs, held, configs } = carriedIn(file);
   const started = lowerEmbeddedShell(runs, { length: text.length });
-  const found = [...started, ...unusedAmong(held, started)];
+  const found = [...started, ...unusedAmong(held, started), ...configs];
   const { stopped } = file;
   if (stopped === undefined) return found;
   return [...found, { kind: 'unfollowed', at: { start: stopped, end: stopped } }];
@@ -69,6 +73,7 @@ export function scriptsIn(file: YamlFile): readonly EmbeddedScript[] {
 interface Carried {
   readonly runs: (EmbeddedScript | EmbeddedCommand)[];
   readonly held: ArgvInvocation[];
+  readonly configs: ConfigInvocation[];
   /** How many were put in front of scripts. */
   characters: number;
   /** How many steps were run for what they leave to others. */
@@ -92,7 +97,7 @@ const MAX_ANCHORED = 2_000;
 
 /** Asked of a file for what it starts, and then for the comments in its scripts. */
 const carriedIn = oncePer((whole: YamlFile): Carried => {
-  const carried: Carried = { runs: [], held: [], characters: 0, steps: 0 };
+  const carried: Carried = { runs: [], held: [], configs: [], characters: 0, steps: 0 };
   let left = MAX_ANCHORED;
   const file: YamlFile = {
     ...whole,
@@ -113,6 +118,7 @@ const carriedIn = oncePer((whole: YamlFile): Carried => {
       templates,
       dialect,
       environment: NO_ENVIRONMENT,
+      variables: NO_ENVIRONMENT,
       allowance: newAllowance(),
       before: [],
       block: undefined,
@@ -147,7 +153,8 @@ function visitMap(carried: Carried, map: YamlMap, outer: Around): void {
       if (entry === command[0]) visitCommand(carried, command, around);
     } else if (key === 'steps' && around.kind.templates === 'github') {
       visitSteps(carried, value, around);
-    } else if (isEnvironmentKey(key)) visitVariables(carried, value, around);
+    } else if (isEnvironmentKey(key, around.kind)) visitVariables(carried, value, around);
+    else if (isContentKey(key)) visitContent(carried, value, pathBeside(map), around);
     else if (!isProseKey(key) || value?.kind !== 'scalar') visit(carried, value, around);
   }
 }
@@ -180,13 +187,23 @@ function behindStep(carried: Carried, step: YamlMap, before: Around): Environmen
 /** What a mapping says of all that is in it. */
 function within(map: YamlMap, around: Around): Around {
   const { file } = around;
-  const environment = environmentIn(map, around);
+  const { kind } = around;
+  const environment = environmentIn(map, around.environment, around, (key) => {
+    return isEnvironmentKey(key, kind) && !isVariablesKey(key, kind);
+  });
+  const named = environmentIn(map, around.variables, around, (key) => isVariablesKey(key, kind));
+  const given = kind.isTaskfile ? [...givenToTasks(valueAt(map, 'tasks'))] : [];
+  const variables =
+    given.length > 0
+      ? new Map([...named, ...given.map((name) => [name, NOBODY_KNOWS] as const)])
+      : named;
   const own = valueAt(map, 'before_script') ?? valueAt(valueAt(map, 'default'), 'before_script');
   const condition = conditionOf(map);
   const before = own ? scalarsOf(file, own).map((one) => textOf(one, around)) : around.before;
   return {
     ...around,
     environment,
+    variables,
     before,
     dialect: dialectIn(map, around),
     block: condition
@@ -195,13 +212,28 @@ function within(map: YamlMap, around: Around): Around {
   };
 }
 
-function environmentIn(map: YamlMap, around: Around): Environment {
-  const own = map.entries.filter(({ key }) => isEnvironmentKey(key));
-  if (own.length === 0) return around.environment;
+/** What is known behind the entries of a mapping that say something of variables. */
+function environmentIn(
+  map: YamlMap,
+  outer: Environment,
+  around: Around,
+  isOne: (key: string) => boolean,
+): Environment {
+  const own = map.entries.filter(({ key }) => isOne(key));
+  if (own.length === 0) return outer;
   const variables = own.flatMap(({ value }) => variablesOf(value, around));
-  const all = new Map(around.environment);
+  const all = new Map(outer);
   for (const [name, text] of variables.slice(0, MAX_VARIABLES)) all.set(name, [text]);
   return all.size > MAX_VARIABLES || variables.length > MAX_VARIABLES ? NO_ENVIRONMENT : all;
+}
+
+/** The variables that a task gives others which it calls, and that are no more what the file says of all. */
+function* givenToTasks(node: YamlNode | undefined): Generator<string> {
+  if (node?.kind === 'list') for (const { value } of node.items) yield* givenToTasks(value);
+  if (node?.kind !== 'map') return;
+  const given = valueAt(node, 'task') && valueAt(node, 'vars');
+  if (given?.kind === 'map') for (const { key } of given.entries) yield key;
+  for (const { value } of node.entries) yield* givenToTasks(value);
 }
 
 /** `if:` of a step or job, `when:` of a task. */
@@ -250,11 +282,17 @@ function visitScript(carried: Carried, entry: YamlEntry, map: YamlMap, around: A
     }
     return;
   }
-  if (value?.kind === 'list' && value.items.some(({ value: item }) => item?.kind === 'map')) {
+  const isMixed =
+    value?.kind === 'list' && value.items.some(({ value: item }) => item?.kind === 'map');
+  if (isMixed && !value.items.some(({ value: item }) => valueAt(item, 'sh'))) {
     visit(carried, value, around);
     return;
   }
-  const lines = isOfCloudInit(entry) ? visitCommands(carried, value, around) : value;
+  const lines = isMixed
+    ? visitOfShells(carried, value, around)
+    : isBootKey(entry.key)
+      ? visitCommands(carried, value, around)
+      : value;
   const own = scalarsOf(file, lines).map((scalar) => textOf(scalar, around));
   if (own.length === 0) return;
   const before = entry.key === 'script' && carried.characters < MAX_BEFORE ? around.before : [];
@@ -262,8 +300,14 @@ function visitScript(carried: Carried, entry: YamlEntry, map: YamlMap, around: A
   carried.runs.push({ text: linesAsScript([...before, ...own]), dialect, environment, block });
 }
 
-function isOfCloudInit({ key }: YamlEntry): boolean {
-  return key === 'runcmd' || key === 'bootcmd';
+/** Lines of AppVeyor, of which each may say whose it is: what is left of the list are those without a name, and `sh: …`. */
+function visitOfShells(carried: Carried, list: YamlList, around: Around): YamlList {
+  const items = list.items.flatMap((item) => {
+    const own = valueAt(item.value, 'sh');
+    if (item.value?.kind === 'map' && !own) visit(carried, item.value, around);
+    return item.value?.kind === 'map' ? (own ? [{ ...item, value: own }] : []) : [item];
+  });
+  return { ...list, items };
 }
 
 /** The items that are words of one command each; what is left of the list is lines for a shell. */
@@ -345,6 +389,31 @@ function visitList(carried: Carried, list: YamlList, around: Around): void {
   carried.held.push(...options);
   if (options.length > 0) return;
   for (const { value } of list.items) visit(carried, value, around);
+}
+
+/** What a file is called whose text stands beside: `path:` of cloud-init, `dest:` of Ansible, `name:` of a unit of Butane. */
+function pathBeside(map: YamlMap): string {
+  const name = ['path', 'dest', 'name'].map((key) => valueAt(map, key)).find((own) => own);
+  return name?.kind === 'scalar' ? name.text().decoded : '';
+}
+
+/** The text of a file that is written somewhere, which its first line or its path tells what it is. */
+function visitContent(
+  carried: Carried,
+  node: YamlNode | undefined,
+  path: string,
+  around: Around,
+): void {
+  const scalar = node?.kind === 'map' ? valueAt(node, 'inline') : node;
+  if (scalar?.kind !== 'scalar') {
+    visit(carried, node, around);
+    return;
+  }
+  const { runs, held, config } = writtenIn(textOf(scalar, around), path);
+  carried.runs.push(...runs);
+  carried.held.push(...held);
+  if (config) carried.configs.push(config);
+  else if (runs.length + held.length === 0) visitScalar(carried, scalar, around);
 }
 
 function visitScalar(carried: Carried, scalar: YamlScalar, around: Around): void {

@@ -23,6 +23,8 @@ export interface Reading {
   readonly file: YamlFile;
   readonly templates: TemplateStyle;
   readonly environment: Environment;
+  /** What `{{.NAME}}` of a Taskfile stands for. */
+  readonly variables: Environment;
   /** What variables may still put into texts. */
   readonly allowance: Allowance;
 }
@@ -37,16 +39,21 @@ export function resolved(
 
 /** The text of a scalar as whoever gets it sees it. */
 export function textOf(scalar: YamlScalar, reading: Reading): MappedText {
-  const { templates } = reading;
-  const told = templates === 'github' ? fromEnvironment(reading) : undefined;
+  const { templates, environment, variables } = reading;
+  const told =
+    templates === 'github'
+      ? valuesIn(environment, /^\$\{\{\s*env\.(\w+)\s*\}\}$/, reading)
+      : variables.size > 0
+        ? valuesIn(variables, /^\{\{-?\s*\.(\w+)\s*-?\}\}$/, reading)
+        : undefined;
   return readTemplate(scalar.text(), templates, told);
 }
 
-/** `${{ env.PORT }}` is what `env:` says. */
-function fromEnvironment({ environment, allowance }: Reading): ExpressionValue {
+/** `${{ env.PORT }}` is what `env:` says, and `{{.PORT}}` what `vars:` does. */
+function valuesIn(known: Environment, form: RegExp, { allowance }: Reading): ExpressionValue {
   return (source) => {
-    const [, name] = /^\$\{\{\s*env\.(\w+)\s*\}\}$/.exec(source) ?? [];
-    const values = name === undefined ? undefined : environment.get(name);
+    const name = form.exec(source)?.[1];
+    const values = name === undefined ? undefined : known.get(name);
     return values?.length === 1 ? allowed(allowance, values[0]) : undefined;
   };
 }

@@ -5,7 +5,12 @@ import type { Later } from '../loaded-later.ts';
 import { MIXED_EDIT } from '../mixed-edit.ts';
 import { YAML_COMMENTS } from './comments.ts';
 import { YAML_COMPLETION } from './complete.ts';
-import { DIRECTORY_OF_ROOT, isInContainer, socketDirectoryIn } from './socket-directory.ts';
+import {
+  DIRECTORY_OF_ROOT,
+  isInContainer,
+  isOfRoot,
+  socketDirectoryIn,
+} from './socket-directory.ts';
 
 /** How YAML is read, commented, changed and completed. */
 export const LATER: Later = {
@@ -16,6 +21,7 @@ export const LATER: Later = {
     socketDirectory: DIRECTORY_OF_ROOT,
     socketDirectoryIn,
     isInContainer,
+    isOfRoot,
     expands: false,
   },
   complete: YAML_COMPLETION,

@@ -4,7 +4,7 @@
  * `/run`; whoever else it is gets a path from where QEMU is started.
  * Why: docs/decisions/a-new-socket-lies-where-it-can-be-made.md
  */
-import { kindOf } from '../../invocation/yaml/kinds.ts';
+import { isBootKey, kindOf } from '../../invocation/yaml/kinds.ts';
 import { plain, type Template } from '../../syntax/spell.ts';
 import { readYaml } from '../../syntax/yaml/reader.ts';
 import { valueAt, type YamlFile, type YamlNode } from '../../syntax/yaml/tree.ts';
@@ -19,6 +19,19 @@ const WHERE_IT_IS_STARTED: Template = plain('');
 export function isInContainer(document: string, at: Span): boolean {
   const own = documentAt(readYaml(document), at);
   return own !== undefined && kindOf(own).isContainer;
+}
+
+/** Whether text at a place is run by cloud-init while a machine starts. */
+export function isOfRoot(document: string, at: Span): boolean {
+  let node = documentAt(readYaml(document), at);
+  while (node) {
+    if (node.kind === 'map') {
+      const entry = node.entries.find((one) => contains(one.at, at));
+      if (entry && isBootKey(entry.key)) return true;
+    }
+    node = childAt(node, at);
+  }
+  return false;
 }
 
 function documentAt({ documents }: YamlFile, at: Span): YamlNode | undefined {

@@ -548,15 +548,24 @@ function socketPath(
   return part.inNestedList ? withTexts(doubled, doubleCommas) : doubled;
 }
 
-/** Where sockets lie; of what the script's user has in its environment nothing is in a container. */
+/**
+ * Where sockets lie; of what the script's user has in its environment nothing is in a container, nor where root runs it
+ * without a session.
+ */
 function usualDirectory(
-  { settings, nounset, analysis }: FixContext,
-  { target, from }: WritingPlace,
+  { settings, nounset, analysis, trees }: FixContext,
+  { target, at, from }: WritingPlace,
   { machine }: ShownFinding,
 ): Template {
-  const isRoots =
-    settings.socketDirectory === undefined && isInContainer(analysis.connections, machine());
-  return isRoots ? plain('/run/') : socketDirectory(target.host, settings, nounset, from);
+  const isRoots = (): boolean => {
+    if (isInContainer(analysis.connections, machine())) return true;
+    const runners = analysis.connections.executions.get(machine())?.run ?? [];
+    const isOfRoot = target.host.withoutShell?.isOfRoot?.(trees.document, at) === true;
+    return isOfRoot && runners.every(({ kind }) => kind === 'root');
+  };
+  return settings.socketDirectory === undefined && isRoots()
+    ? plain('/run/')
+    : socketDirectory(target.host, settings, nounset, from);
 }
 
 /** A directory that is private to the script or the machine, unless the settings name one. */
