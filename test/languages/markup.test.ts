@@ -5,7 +5,14 @@ import { lowerMarkup } from '../../server/src/invocation/from-markup.ts';
 import { languageOf, languageOfFile, mayHaveFindings } from '../../server/src/languages/detect.ts';
 import { inventoryOf } from '../../server/src/service/inventory/inventory.ts';
 import { literalBlocksIn, markdownBlocksIn } from '../../server/src/syntax/markup/blocks.ts';
-import { analyzeText, applyIgnore, check, checkSilent, checksIn } from '../support/check.ts';
+import {
+  analyzeText,
+  applyFix,
+  applyIgnore,
+  check,
+  checkSilent,
+  checksIn,
+} from '../support/check.ts';
 import { completeText } from '../support/complete.ts';
 import { startedWith } from '../support/started.ts';
 
@@ -123,6 +130,33 @@ Start it::
       '```sh\nkvm -monitor tcp:0.0.0.0:1,server,nowait\n```\n',
       '```sh\nkvm -monitor "unix:${XDG_RUNTIME_DIR:-$HOME}/vm-monitor.sock",server,nowait\n```\n',
     );
+  });
+
+  it('stands in quotes, in items of lists and in quotes of quotes, where it is fixed', () => {
+    inMarkdown.check(`
+> [!TIP]
+> \`\`\`sh
+> kvm -m 1 \\
+>   -monitor tcp:0.0.0.0:1,server,nowait
+                 ^^^^^^^ 💡 information monitor-on-network
+> \`\`\`
+
+- > > ~~~
+  > > $ kvm -qmp tcp:0.0.0.0:2,server
+                     ^^^^^^^ 💡 information monitor-on-network
+  > > ~~~
+
+>     kvm -qmp tcp:0.0.0.0:3,server
+                   ^^^^^^^ 💡 information monitor-on-network
+> kvm -qmp tcp::4,server
+`);
+    const quote = (address: string) =>
+      `> \`\`\`\n> kvm \\\n>   -qmp ${address},server,nowait \\\n>   -S\n> \`\`\`\n`;
+    inMarkdown.checkFix(quote('tcp::1'), quote('"unix:${XDG_RUNTIME_DIR:-$HOME}/vm-qmp.sock"'));
+    const two = (qmp: string) => `> \`\`\`\n> kvm -S${qmp} \\\n>   -monitor stdio\n> \`\`\`\n`;
+    assert.equal(applyFix(two(' \\\n>   -qmp tcp::1,server'), 'remove-monitor', MARKDOWN), two(''));
+    inMarkdown.checkSilent(`> <!-- ${comment} -->\n${quote('tcp::1')}`);
+    inMarkdown.checkSilent('> '.repeat(60_000));
   });
 
   it('is silenced by a comment above the block, or in it', () => {

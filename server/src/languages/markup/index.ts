@@ -3,11 +3,12 @@ import { lowerMarkup, scriptsOf } from '../../invocation/from-markup.ts';
 import { mayShowMonitor } from '../../invocation/program.ts';
 import { joinComments } from '../../syntax/comments.ts';
 import { type CodeBlock, literalBlocksIn, markdownBlocksIn } from '../../syntax/markup/blocks.ts';
+import type { Edit } from '../../text/edit.ts';
 import type { Span } from '../../text/span.ts';
 import { MIXED_EDIT } from '../mixed-edit.ts';
 import { commentsInScript } from '../script-comments.ts';
 import { SHELL_COMPLETION, SHELL_SOCKETS } from '../shell/index.ts';
-import type { CommentStyle, LanguageSupport } from '../support.ts';
+import type { CommentStyle, EditPlace, LanguageSupport } from '../support.ts';
 
 interface Markup {
   readonly id: string;
@@ -41,18 +42,31 @@ function markup({ id, names, pattern, blocks, delimiters, comments }: Markup): L
           comments: own,
           targets: all,
           inside: scriptsOf(all).map((script) => commentsInScript(script, marker, '')),
-          blank: /[\s#]/y,
+          blank: /[\s#>]/y,
         });
       },
       delimiters,
     },
-    edit: MIXED_EDIT,
+    edit: {
+      ...MIXED_EDIT,
+      removeWords: (place, options, instead) =>
+        MIXED_EDIT.removeWords?.(place, options, instead)?.map((edit) => withQuote(place, edit)),
+    },
     complete: SHELL_COMPLETION,
     ...SHELL_SOCKETS,
     withoutShell: SHELL_SOCKETS,
     isForPeople: true,
   };
 }
+
+/** Words that go with the continued line in front of them, also where the next one begins with the `> ` of a quote. */
+function withQuote({ source }: EditPlace, { at, text }: Edit): Edit {
+  const before = source.slice(Math.max(0, at.start - MAX_MARGIN), at.start);
+  const [gap = ''] = text === '' ? (/[ \t]*\\\r?\n[ \t]*(?:>[ \t]?)+$/.exec(before) ?? []) : [];
+  return { at: { start: at.start - gap.length, end: at.end }, text };
+}
+
+const MAX_MARGIN = 80;
 
 function htmlComments(text: string, marker: string): readonly { at: Span; textAt: Span }[] {
   const found: { at: Span; textAt: Span }[] = [];

@@ -65,7 +65,17 @@ function blockText(
 
 /** The fences of Markdown, where one that nothing closes ends with the text, and what is indented behind an empty line. */
 export function markdownBlocksIn(source: string): readonly CodeBlock[] {
-  const lines = linesOf(source);
+  return blocksAmong(linesOf(source), source);
+}
+
+/** How deep quotes in quotes are read. */
+const MAX_QUOTES = 8;
+
+/** The `> ` in front of a line of a quote, where an item of a list may begin with one. */
+const QUOTE = /^[ \t]*>[ ]?/;
+const FIRST_QUOTE = /^[ \t]*(?:(?:[-*+]|\d{1,9}[.)])\s+)?>[ ]?/;
+
+function blocksAmong(lines: readonly Line[], source: string, depth = 0): readonly CodeBlock[] {
   const blocks: CodeBlock[] = [];
   for (let index = 0; index < lines.length; index++) {
     const line = lines[index];
@@ -73,6 +83,20 @@ export function markdownBlocksIn(source: string): readonly CodeBlock[] {
     const found =
       line && /^(\s*(?:(?:[-*+]|\d{1,9}[.)])\s+)?)(`{3,}(?!`)|~{3,}(?!~))([^`]*)$/.exec(line.text);
     if (line === undefined) break;
+    if (!found && depth < MAX_QUOTES && FIRST_QUOTE.test(line.text) && !isIndented(line)) {
+      const quote: Line[] = [];
+      for (; index < lines.length; index++) {
+        const own = lines[index];
+        const [marks] = (quote.length > 0 ? QUOTE : FIRST_QUOTE).exec(own?.text ?? '') ?? [];
+        if (own === undefined || marks === undefined) break;
+        const text = own.text.slice(marks.length);
+        const margin = text.length - text.trimStart().length;
+        quote.push({ ...own, start: own.start + marks.length, text, margin });
+      }
+      blocks.push(...blocksAmong(quote, source, depth + 1));
+      index--;
+      continue;
+    }
     if (!found) {
       if (!isIndented(line) || lines[index - 1]?.text.trim()) continue;
       const end = endOfIndented(lines, index);
