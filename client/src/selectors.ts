@@ -78,6 +78,8 @@ export const READ = [
   { pattern: '**/recipes-*/**/*.inc' },
   { pattern: '**/*.qemuboot.conf' },
   { pattern: '**/libvirt/qemu/*.log' },
+  { pattern: '**/etc/conf.d/*' },
+  { pattern: '**/*.confd' },
   { pattern: '**/*.env' },
   { pattern: '**/.env.*' },
   { pattern: '**/*.{md,markdown,mdx}' },

@@ -9,7 +9,7 @@ import { MAKEFILE } from './makefile/index.ts';
 import { MARKUP } from './markup/index.ts';
 import { PYTHON } from './python/index.ts';
 import { READCONFIG } from './readconfig/index.ts';
-import { SETTINGS_FILE, SHELL } from './shell/index.ts';
+import { OPENRC_SETTINGS, SETTINGS_FILE, SHELL } from './shell/index.ts';
 import type { IncludedAs, LanguageSupport } from './support.ts';
 import { SYSTEMD } from './systemd/index.ts';
 import { YAML } from './yaml/index.ts';
@@ -25,6 +25,7 @@ export const LANGUAGES: readonly LanguageSupport[] = [
   ...COMMAND_LINES,
   PYTHON,
   LIBVIRT_LOG,
+  OPENRC_SETTINGS,
   SETTINGS_FILE,
   ...LISTS,
   YAML,

@@ -4,7 +4,7 @@
  */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { analyzeText, check, checkSilent } from '../../support/check.ts';
+import { analyzeText, check, checkFix, checkSilent } from '../../support/check.ts';
 
 describe('a command that a variable holds', () => {
   it('counts where nothing here runs it', () => {
@@ -60,6 +60,24 @@ describe('a file of settings', () => {
       }
     });
   }
+
+  it('is one of OpenRC by its path, where root has its sockets in /run', () => {
+    for (const path of ['/etc/conf.d/vm', '/w/root/etc/conf.d/vm.one', '/w/vm.confd']) {
+      const options = { languageId: '', path };
+      const text = (address: string) =>
+        `MEM=2G\nQEMU_OPTS="-m 1G -monitor ${address},server,nowait"\n`;
+      check(
+        `\nMEM=2G\nQEMU_OPTS="-m 1G -monitor tcp:0.0.0.0:1,server"\n                              ^^^^^^^ 💡 error monitor-on-network\n`,
+        options,
+      );
+      checkFix(text('tcp:0.0.0.0:1'), text('unix:/run/vm-monitor.sock'), options);
+      checkSilent('A script that says OPTS="-monitor tcp:0.0.0.0:1,server"\n', options);
+    }
+    for (const path of ['/etc/nginx/conf.d/vm', '/etc/conf.d/vm.conf']) {
+      const { host } = analyzeText('A="-monitor tcp::1,server"\n', { languageId: '', path });
+      assert.equal(host?.isReadOnly, true, path);
+    }
+  });
 
   it('has nothing in it but variables with values', () => {
     const others: readonly (readonly [path: string, text: string])[] = [

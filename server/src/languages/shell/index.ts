@@ -5,7 +5,7 @@ import { isFirstOnLine, readShellComments } from '../../syntax/shell/comments.ts
 import { NO_COMMAND } from '../../syntax/shell/inside.ts';
 import { readShell } from '../../syntax/shell/reader.ts';
 import type { ShellNode, ShellScript, SimpleCommand } from '../../syntax/shell/tree.ts';
-import type { Template } from '../../syntax/spell.ts';
+import { plain, type Template } from '../../syntax/spell.ts';
 import { UNKNOWN_ENCODING } from '../../text/encoding.ts';
 import { verbatim } from '../../text/mapped-text.ts';
 import type { CommentStyle, CompletionSupport, EditSupport, LanguageSupport } from '../support.ts';
@@ -83,24 +83,44 @@ export const SHELL: LanguageSupport = {
   broughtInAs: 'script',
 };
 
+const SETTINGS: LanguageSupport = {
+  ...SHELL,
+  detect: { languageIds: [], looksLike: looksLikeSettings, mayLookLike: mayBeSettings },
+  lower: (text, around) => lowerShellScript(readSettings(text), around?.inclusions),
+};
+
 /**
  * A file of settings that a shell may bring in. Where systemd or a container reads it instead, nothing expands, so
  * nothing is written into it.
  */
 export const SETTINGS_FILE: LanguageSupport = {
-  ...SHELL,
+  ...SETTINGS,
   id: 'settings',
   detect: {
-    languageIds: [],
+    ...SETTINGS.detect,
     fileId: 'settings',
     sharedNames: /\.(?:cfg|conf|ini)$/,
     isOfAnyName: true,
-    looksLike: looksLikeSettings,
     patterns: ['**/*.{cfg,conf,ini}', '**/*.env', '**/.env.*'],
-    mayLookLike: mayBeSettings,
   },
-  lower: (text, around) => lowerShellScript(readSettings(text), around?.inclusions),
   isReadOnly: true,
+};
+
+/**
+ * Settings of a service of OpenRC, which a shell reads before the script that starts it: for root, with no session and no
+ * user's directory.
+ */
+export const OPENRC_SETTINGS: LanguageSupport = {
+  ...SETTINGS,
+  id: 'openrc-settings',
+  detect: {
+    ...SETTINGS.detect,
+    fileId: 'openrc-settings',
+    sharedNames: /(?:^|\/)etc\/conf\.d\/[^/]+(?<!\.(?:conf|cfg|ini))$|\.confd$/,
+    patterns: ['**/etc/conf.d/*', '**/*.confd'],
+  },
+  socketDirectory: plain('/run/'),
+  socketDirectoryIfSet: plain('/run/'),
 };
 
 /** What it takes to be worth reading; most files have none of it. */
