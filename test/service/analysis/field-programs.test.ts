@@ -105,6 +105,33 @@ describe('options for a QEMU that somebody else starts', () => {
     });
   }
 
+  it('stand in the profile or the machine that LXD is given as YAML', () => {
+    for (const value of [
+      O,
+      `"${O}"`,
+      `'${O}'`,
+      `|\n    -m 1G\n    ${O}`,
+      `>-\n    ${O}\n\n    -S`,
+    ]) {
+      const profile = `config:\n  raw.qemu: ${value}\n  user.a: b\ndescription: ""`;
+      checkFound(`incus profile edit vm <<EOF\n${profile}\nEOF`);
+      checkFound(`cat <<'EOF' | sudo lxc config edit vm\n${profile}\nEOF`);
+      checkFound(`cat >vm.yaml <<EOF\n${profile}\nEOF\nincus init debian vm --vm <vm.yaml`);
+    }
+    check(`
+incus profile edit vm <<EOF
+config:
+  raw.qemu: -m 1G -qmp tcp:0.0.0.0:$PORT,server
+                           ^^^^^^^ error monitor-on-network
+  user.note: -qmp tcp:0.0.0.0:4444,server
+EOF
+incus config edit vm <<EOF
+config:
+  user.raw.qemu: -qmp tcp:0.0.0.0:4444,server
+EOF
+`);
+  });
+
   it('have their socket in /run where Proxmox keeps them and starts the machine as root', () => {
     assert.equal(
       fixedBy('switch-to-unix', `qm set 100 --args "${O}"\n`),

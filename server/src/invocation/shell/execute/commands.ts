@@ -273,7 +273,7 @@ export function runWords(
   const configures = row?.configures;
   if (configures) {
     const found = foundAt(call, context);
-    for (const invocation of configures(program)) {
+    for (const invocation of configures(program, inputTexts(context))) {
       interpreter.found.push({ kind: 'passed', found, invocation });
     }
   }
@@ -299,7 +299,9 @@ export function runWords(
   }
   runWrittenFile(interpreter, program, row, context);
   if (row?.unreadPrograms) noteUnread(interpreter, row.unreadPrograms, program, context);
-  const known = configures || isPermissionCommand(name) || writesToSocket(name) || isFilter(name);
+  // What one that runs others is told may be options too: `incus config set vm raw.qemu="-qmp …"`.
+  const isTold = configures && !row.lastWords;
+  const known = isTold || isPermissionCommand(name) || writesToSocket(name) || isFilter(name);
   if (carrying === 0 && !carries && !other && !known) {
     noteHanded(interpreter, { command: call.command, name, context });
   }

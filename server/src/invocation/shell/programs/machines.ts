@@ -1,5 +1,7 @@
 /** Programs that run a command on another machine, or among other files. */
 import { shlexWords } from '../../../syntax/shlex/reader.ts';
+import { type MappedText, slice } from '../../../text/mapped-text.ts';
+import type { ArgvInvocation, Word } from '../../invocation.ts';
 import { unwritable } from '../../unknown-words.ts';
 import { asWords, optionValue, script } from '../nested/nested-command.ts';
 import { joinedWords } from '../nested/nested-text.ts';
@@ -54,6 +56,30 @@ const CONTAINER_OPTIONS =
   '--stop-timeout --storage-opt --sysctl --tmpfs --ulimit --user --userns --uts --volume ' +
   '--volume-driver --volumes-from --workdir';
 
+/** `raw.qemu: …`, on its line or with a block of lines behind it. */
+const RAW_OPTIONS = /^([ \t]*)["']?raw\.qemu["']?:[ \t]*([|>][-+\d]*[ \t]*\n|["'])?/m;
+
+/** QEMU's options in a profile or a machine of LXD that is written as YAML: `incus profile edit vm <<EOF`. */
+function rawOptions(
+  words: readonly Word[],
+  inputs: readonly MappedText[],
+): readonly ArgvInvocation[] {
+  const programAt = words[0]?.at;
+  return inputs.flatMap((input): readonly ArgvInvocation[] => {
+    const [key, margin = '', opening = ''] = RAW_OPTIONS.exec(input.decoded) ?? [];
+    if (key === undefined || programAt === undefined) return [];
+    const start = input.decoded.indexOf(key) + key.length;
+    const lines = input.decoded.slice(start).split('\n');
+    const isOver = (line: string) => line.trim() !== '' && !/\s/.test(line.charAt(margin.length));
+    const count = opening.length > 1 ? lines.findIndex(isOver) : 1;
+    const own = (count === -1 ? lines : lines.slice(0, count)).join('\n').trimEnd();
+    const end = start + own.length - (opening.length === 1 ? 1 : 0);
+    const options = unwritable(shlexWords(slice(input, start, end)));
+    const machine = { kind: 'argv', program: 'system', programAt, name: undefined } as const;
+    return [{ ...machine, words: options, partial: 'wrapper' }];
+  });
+}
+
 const elsewhere = { boundary: 'machine', dropsEnvironment: true } as const;
 const inContainer = { ...elsewhere, hasOwnFiles: true } as const;
 
@@ -87,6 +113,7 @@ export const MACHINES: readonly Program[] = [
     ...lastWords('--env --user --group --cwd --mode', 1, { subcommand: ['exec'] }),
     ...inContainer,
     hasOwnNetwork: true,
+    configures: rawOptions,
   }),
   // Proxmox keeps `--args` and starts the machine as root, who has no session then.
   alike('qm pvesh', { boundary: 'user', hasOwnFiles: true }),

@@ -105,8 +105,11 @@ export interface Program {
   readonly searches?: true;
   /** What it sends to a program that runs already; its words are given from its name on. */
   readonly sends?: 'its-input' | ((words: readonly Word[], at: Span) => readonly SentText[]);
-  /** QEMU's options that it writes into a machine for libvirt. */
-  readonly configures?: (words: readonly Word[]) => readonly ArgvInvocation[];
+  /** QEMU's options that it writes into a machine of libvirt or LXD, from its words or from what it may be given to read. */
+  readonly configures?: (
+    words: readonly Word[],
+    inputs: readonly MappedText[],
+  ) => readonly ArgvInvocation[];
   /** Whether its words are text and names to it, and nothing that it starts: `grep`, `apt install qemu-kvm`. */
   readonly onlyTalks?: true;
 }
