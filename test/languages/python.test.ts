@@ -349,6 +349,11 @@ subprocess.run(["kvm", "-monitor", args.monitor_address])
   });
 });
 
+/** A class that keeps options for whoever starts its objects, and one half of a monitor. */
+const OWN =
+  'class A(B):\n    def __init__(self):\n        self.args = []\n    def add(self, *args):\n        self.args.extend(args)\n';
+const CHARDEV = '"-chardev", "socket,id=m,port=1,server"';
+
 describe('what a Python file gives to others', () => {
   it('is found in what helpers, attributes and returned lists have', () => {
     for (const text of [
@@ -377,6 +382,11 @@ describe('what a Python file gives to others', () => {
       'def f(self):\n    self.args.append("-qmp")\n    self.args.append("tcp::1,server")\n',
       'def f(vm):\n    vm.args += ["-chardev", "socket,id=m,port=1,server"]\n    vm.args += ["-mon", "chardev=m"]\n',
       'class A(B):\n    def f(self):\n        a = ["-chardev", "socket,id=m,port=1,server"]\n        self.args.extend(a)\n        self.args.extend(["-mon", "chardev=m"])\n',
+      `class A(B):\n    def f(self):\n        self.add_args(${CHARDEV})\n        self.add_args("-mon", "chardev=m")\n`,
+      ...['vm.launch()', ''].flatMap((launch) => [
+        `${OWN}vm = A()\nvm.add(${CHARDEV})\nvm.add("-mon", "chardev=m")\n${launch}\n`,
+        `${OWN}def f():\n    vm = A()\n    vm.add(${CHARDEV})\n    vm.add("-mon", "chardev=m")\n    ${launch}\n`,
+      ]),
     ]) {
       assert.equal(inPython.analyzeText(text).findings.length, 1, text);
     }

@@ -126,7 +126,7 @@ function callOne(
     case 'function':
       return callFunction(callee, given, run, expression.at);
     case 'class':
-      return instantiate(callee, given, run, expression.at);
+      return lent(instantiate(callee, given, run, expression.at), run);
     case 'library':
       return callLibrary({ callee, expression, given }, run);
     default:
@@ -146,7 +146,9 @@ function gatherHalf(callee: Expression, given: readonly Given[], run: Run): bool
   const isHalf = half === '-chardev' || half === '-mon';
   const arePlain = given.every(({ name, stars }) => name === undefined && stars === 0);
   if (!isHalf || !arePlain || callee.kind !== 'attribute') return false;
-  const list = isPath(callee.object) && borrow(callee, run);
+  const known = run.evaluate(callee, run);
+  const isHeld = known.kind === 'list' && run.frame.borrowed.some(({ id }) => id === known.id);
+  const list = isHeld ? known : isPath(callee.object) && borrow(callee, run);
   if (!list) return false;
   const held = itemsIn(run, list) ?? [];
   if (half === '-chardev' && held.some(({ value }) => asText(value)?.decoded === '-mon')) {
@@ -303,6 +305,12 @@ export function instantiate(
   if (maker?.kind === 'function') {
     callFunction({ ...maker, self: object }, given, run, at);
   } else handArguments(of.definition.name, given, run);
+  return object;
+}
+
+/** An object that a function of another file may start in the end: `vm.launch()`. */
+function lent(object: Value, run: Run): Value {
+  if (object.kind === 'object') run.frame.borrowed.push(object);
   return object;
 }
 

@@ -45,9 +45,9 @@ function isNew({ handedTexts, usesHanded }: Run, text: MappedText): boolean {
   return (usesHanded ? handedTexts.used : handedTexts.unused).isNew(text);
 }
 
-/** Takes note of lists that somebody else has too, as they are now. */
+/** Takes note of lists that somebody else has too, and of objects, as they are now. */
 export function handBorrowed(run: Run): void {
-  for (const list of run.frame.borrowed) hand(run, list, { start: 0, end: 0 });
+  for (const own of run.frame.borrowed) hand(run, own, { start: 0, end: 0 });
 }
 
 /** Takes note of items as a part of a command line, of the texts in them too, and of lists in a list. */

@@ -66,8 +66,8 @@ export interface Frame {
   }[];
   /** Where rounds of the innermost loop ended early. */
   readonly loop: { readonly ends: State[]; readonly rounds: State[] } | undefined;
-  /** Lists of which somebody else has the beginning; they get what is added here. */
-  readonly borrowed: Held<'list'>[];
+  /** Lists of which somebody else has the beginning; they get what is added here. And objects that somebody else may start. */
+  readonly borrowed: (Held<'list'> | Held<'object'>)[];
   /** Those of them that are attributes of something that nobody knows, as they are written: `vm.args`. */
   readonly members: Map<string, Held<'list'>>;
   /** Parameters with the values that literals give them, in a function that only this file can call. */
