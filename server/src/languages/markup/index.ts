@@ -62,7 +62,7 @@ function markup({ id, names, pattern, blocks, delimiters, comments }: Markup): L
 /** Words that go with the continued line in front of them, also where the next one begins with the `> ` of a quote. */
 function withQuote({ source }: EditPlace, { at, text }: Edit): Edit {
   const before = source.slice(Math.max(0, at.start - MAX_MARGIN), at.start);
-  const [gap = ''] = text === '' ? (/[ \t]*\\\r?\n[ \t]*(?:>[ \t]?)+$/.exec(before) ?? []) : [];
+  const [gap = ''] = text === '' ? (/(?<![ \t])[ \t]*\\\r?\n[ \t>]+$/.exec(before) ?? []) : [];
   return { at: { start: at.start - gap.length, end: at.end }, text };
 }
 
