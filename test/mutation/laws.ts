@@ -175,7 +175,7 @@ function checkFixAll(languageId: string, { text, ...looked }: Looked): void {
   const first = all(looked);
   if (first.fixes.length === 0) return;
   const ids = new Set(first.fixes.map(({ id }) => id));
-  const settled = settledEdits(text, first, (fixed) => {
+  const { edits: settled } = settledEdits(text, first, (fixed) => {
     const round = all(look(languageId, fixed));
     for (const { id } of round.fixes) ids.add(id);
     return round;

@@ -5,7 +5,7 @@
  */
 
 // A text with all that it brings in, and what is found in it; the findings of a file by several analyses.
-export { analyze, MAX_FINDINGS, unfollowedWords } from './analysis/analyze.ts';
+export { analyze, unfollowedWords } from './analysis/analyze.ts';
 export {
   findingsByAll,
   findingsOf,

@@ -73,12 +73,39 @@ test('fixing all of a document is one edit, and the next one has nothing to do',
   assert.deepEqual(await offered(FIXED, ['source.fixAll']), []);
 });
 
-test('of more findings than are shown those that are shown are fixed', async () => {
-  client.open(URI, 'shellscript', 'kvm -monitor tcp::1,server\n'.repeat(1100));
-  const [action] = await client.actions(URI, NOWHERE, { only: [FIX_ALL] });
-  client.close(URI);
-  const edits = action?.edit?.documentChanges?.flatMap((one) => ('edits' in one ? one.edits : []));
-  assert.equal(edits?.length, 1000);
+/** What fixing all makes of a script, and how the action is called; undefined where there is nothing to fix. */
+async function allFixed(text: string) {
+  const uri = 'file:///vm/run.sh';
+  client.open(uri, 'shellscript', text);
+  const [action] = await client.actions(uri, NOWHERE, { only: [FIX_ALL] });
+  client.close(uri);
+  return action && { title: action.title, text: applyAction(text, action) };
+}
+
+test('more findings than are shown are fixed at once', async () => {
+  const once = await allFixed('kvm -monitor tcp::1,server\n'.repeat(1100));
+  assert.equal(once?.text.match(/unix:/g)?.length, 1100);
+  assert.equal(await allFixed(once?.text ?? ''), undefined);
+});
+
+test('a word is fixed at once of whose misspelt keys QEMU names only the first', async () => {
+  const once = await allFixed(`kvm -monitor unix:/run/m${',servr'.repeat(10)}\n`);
+  assert.equal(once?.text, `kvm -monitor unix:/run/m${',server'.repeat(10)}\n`);
+  assert.equal(await allFixed(once?.text ?? ''), undefined);
+});
+
+test('the title says that something may be left of a word with too many misspelt keys', async () => {
+  let text = `kvm -monitor unix:/run/m${',servr'.repeat(60)}\n`;
+  const titles: string[] = [];
+  for (let all = await allFixed(text); all; all = await allFixed(text)) {
+    titles.push(all.title);
+    text = all.text;
+  }
+  assert.deepEqual(titles, [
+    'Fix all safe findings of Monitor Guard, and more when asked again',
+    'Fix all safe findings of Monitor Guard',
+  ]);
+  assert.equal(text, `kvm -monitor unix:/run/m${',server'.repeat(60)}\n`);
 });
 
 for (const { uri, languageId, text, fixed } of EVERY_LANGUAGE) {

@@ -5,14 +5,15 @@ import { type CodeAction, CodeActionKind, type CodeActionParams } from 'vscode-l
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Analysis } from '../../service/analysis/analyze.ts';
 import type { FileFinding, FileFix } from '../../service/analysis/file-findings.ts';
+import type { AnalysisMemory } from '../../service/analysis/included-files.ts';
 import {
   acceptanceOf,
+  analysisMemory,
   analyze,
   findingsOf,
   fixAll,
   fixesOf,
   ignoreActions,
-  MAX_FINDINGS,
   pathInFolder,
   renderFixes,
   settledEdits,
@@ -111,37 +112,35 @@ function isWanted(kind: string, only: readonly string[] | undefined): boolean {
   );
 }
 
-/** The action with all safe fixes that change this document alone; none where there is no such fix. */
+/**
+ * The action with all safe fixes that change this document alone; none where there is no such fix. It knows of all
+ * findings, however many are shown, so that nothing is left to whoever asks once more.
+ */
 function fixAllActions(
-  { path, own, others, findings, isComplete, isSearched }: Snapshot,
+  { path, own, others, isComplete, isSearched }: Snapshot,
   settings: Settings,
   find: FindDocument,
   features: ClientFeatures,
 ): readonly CodeAction[] {
-  const rendered = new Map([own, ...others].map(({ analysis, fixes }) => [analysis, fixes]));
-  const options = { within: path, isComplete: isSearched };
-  const first = fixAll([{ path, findings }], {
-    ...options,
-    render: (analysis, taken) =>
-      taken.size > 0
-        ? renderFixes(analysis, settings, taken)
-        : (rendered.get(analysis)?.() ?? new Map()),
-  });
+  const choose = (analyses: readonly Analysis[]) => {
+    const [document, ...roots] = analyses.map((one) => one.whole());
+    return fixAll([{ path, findings: findingsOf(path, document, roots, isComplete) }], {
+      within: path,
+      isComplete: isSearched,
+      render: (analysis, taken) => renderFixes(analysis, settings, taken, 'safe'),
+    });
+  };
+  const all = [own, ...others];
+  const first = choose(all.map(({ analysis }) => analysis));
   const [fix] = first.fixes;
   if (fix === undefined) return [];
-  // Where there are more findings than are shown, what is shown next has to be fixed next in any case.
-  const isCut = own.analysis.findings.length >= MAX_FINDINGS;
-  const edits = isCut
-    ? undefined
-    : settledEdits(own.analysis.source.text, first, (text) => {
-        const analyses = [own, ...others].map((one) => analyzedWith(one, path, text));
-        const [document, ...roots] = analyses;
-        return fixAll([{ path, findings: findingsOf(path, document, roots, isComplete) }], {
-          ...options,
-          render: (analysis, taken) => renderFixes(analysis, settings, taken, 'safe'),
-        });
-      });
-  const title = l10n.t('Fix all safe findings of Monitor Guard');
+  const memories = all.map(() => analysisMemory(undefined, true));
+  const { edits, isSettled } = settledEdits(own.analysis.source.text, first, (text) =>
+    choose(all.map((one, index) => analyzedWith(one, path, text, memories[index]))),
+  );
+  const title = isSettled
+    ? l10n.t('Fix all safe findings of Monitor Guard')
+    : l10n.t('Fix all safe findings of Monitor Guard, and more when asked again');
   // What was changed twice is of no single fix.
   const whole = edits && {
     ...fix,
@@ -154,10 +153,14 @@ function fixAllActions(
 }
 
 /** The same analysis with another text of one file; what else it looks at is what it was told before. */
-function analyzedWith({ analysis, asked }: CachedAnalysis, path: string, text: string): Analysis {
+function analyzedWith(
+  { analysis, asked }: CachedAnalysis,
+  path: string,
+  text: string,
+  memory: AnalysisMemory | undefined,
+): Analysis {
   const { source, settings } = analysis;
   const own = source.path === path ? { ...source, text } : source;
-  return analyze(own, settings, {
-    get: (wanted) => (wanted === path ? text : (asked.get(wanted) ?? null)),
-  });
+  const get = (wanted: string) => (wanted === path ? text : (asked.get(wanted) ?? null));
+  return analyze(own, settings, { get }, memory);
 }

@@ -106,12 +106,14 @@ export interface Analysis {
    * written in what was not followed is found all the same, and more of it is unknown.
    */
   readonly unfollowed: Span | undefined;
+  /** The same with all findings, for who repairs them at once; itself where none are left out. */
+  readonly whole: () => Analysis;
   /** What went wrong inside, for the log; more may come while fixes are made. */
   readonly failures: readonly string[];
 }
 
-/** How many findings of one rule a document may have; nobody goes through more. What is left out is said. */
-export const MAX_FINDINGS = 1_000;
+/** How many findings of one rule are shown of a document; nobody goes through more. What is left out is said. */
+const MAX_FINDINGS = 1_000;
 
 /** Files for a document that stands alone. */
 const NO_FILES: Files = { get: () => null };
@@ -160,15 +162,13 @@ export function analyze(
   const all: {
     readonly started: KnownMachine;
     readonly execution: ExecutionContext | undefined;
+    readonly unused: boolean;
   }[] = [];
   const clients: Client[] = [];
   const asked = rules.filter((rule): rule is MachineRule => {
     return 'check' in rule && isOn(rule, settings);
   });
-  const found: ShownFinding[] = [];
-  const counts = new Map<MachineRule, number>();
   const budget = wordBudget();
-  let leftOut: Span | undefined;
   const unfollowed = invocations.find((one) => one.kind === 'unfollowed')?.at;
   for (const invocation of known.isRead && wanted.size > 0 ? [] : invocations) {
     if (invocation.kind === 'clients') {
@@ -180,44 +180,11 @@ export function analyze(
     if (fitting === undefined) continue;
     const started = guard('build', undefined, () => memory.machines(fitting, settings, host));
     if (started === undefined) continue;
-    const { machine } = started;
-    all.push({ started, execution: invocation.kind === 'argv' ? invocation.execution : undefined });
-    const unused = isUnused(invocation);
-    for (const rule of asked) {
-      const most = MAX_FINDINGS - (counts.get(rule) ?? 0);
-      const said = guard(rule, [], () => started.findings(rule, most + 1));
-      if (said.length === 0) continue;
-      leftOut ??= said[most]?.at;
-      counts.set(rule, MAX_FINDINGS - most + Math.min(most, said.length));
-      for (const finding of said.slice(0, most)) {
-        found.push({
-          ...finding,
-          fixes: once(() => guard(rule, [], finding.fixes)),
-          message: withCircumstances(
-            finding,
-            unused && (unfollowed ? 'unfollowed' : 'unused'),
-            text,
-          ),
-          machine,
-          unused,
-        });
-      }
-    }
+    const execution = invocation.kind === 'argv' ? invocation.execution : undefined;
+    all.push({ started, execution, unused: isUnused(invocation) });
   }
   const files = included.fileSet();
   const commentsOf = readComments(source, host, included, files, memory);
-  const looked = guard('leave-out', found, () => notExcluded(found, files, settings));
-  const silenced = guard('read-comments', { kept: looked, excused: [], used: new Map() }, () =>
-    silence(looked, files, commentsOf),
-  );
-  const { kept } = silenced;
-  const accepted = guard('accept', { kept, excused: [], used: new Map() }, () =>
-    accept(kept, files, settings),
-  );
-  const isShown = ({ certainty }: ShownFinding): boolean =>
-    certainty === 'certain' || settings.showPossible;
-  // What is only possible is silenced with the rest, so that no comment that it needs is called stale.
-  const shown = accepted.kept.filter(isShown);
   const ends = once(() => {
     const machines: Machine[] = [];
     const executions = new Map<Machine, ExecutionContext>();
@@ -233,32 +200,78 @@ export function analyze(
     const isScript = targets === undefined && host?.isScript === true;
     return { targets: isScript ? targetsInScript(included.document()) : targets };
   });
-  const folded = foldFindings(shown, ({ at }) => spanKey(at), withOptionsOf);
-  return {
-    source,
-    settings,
-    host,
-    files,
-    connections,
-    invocations,
-    isWhole: () => host?.isScript === true && included.document().problems.length === 0,
-    used: included.used,
-    named: included.named,
-    sent: invocations.flatMap((invocation) => (invocation.kind === 'sent' ? invocation.texts : [])),
-    unread: host?.loading?.isLoaded() === false ? host.loading : undefined,
-    wanted: [...included.wanted],
-    skipped: [...included.skipped],
-    starts: invocations.some((invocation) => invocation.kind === 'argv' && !isUnused(invocation)),
-    findings: guard('find-clients', folded, () => withClients(folded, connections)),
-    excused: [...silenced.excused, ...accepted.excused].filter(({ finding }) => isShown(finding)),
-    silenced: silenced.used,
-    accepted: accepted.used,
-    commentsOf,
-    treeOf: memory.trees.get,
-    targets: () => statements().targets,
-    unfollowed: unfollowed ?? budget.leftOut() ?? leftOut,
-    failures,
+  const judged = (mostFindings: number): Analysis => {
+    const found: ShownFinding[] = [];
+    const counts = new Map<MachineRule, number>();
+    let leftOut: Span | undefined;
+    for (const { started, unused } of all) {
+      const { machine } = started;
+      for (const rule of asked) {
+        const before = counts.get(rule) ?? 0;
+        const most = mostFindings - before;
+        const said = guard(rule, [], () => started.findings(rule, most + 1));
+        if (said.length === 0) continue;
+        leftOut ??= said[most]?.at;
+        counts.set(rule, before + Math.min(most, said.length));
+        for (const finding of said.slice(0, most)) {
+          found.push({
+            ...finding,
+            fixes: once(() => guard(rule, [], finding.fixes)),
+            message: withCircumstances(
+              finding,
+              unused && (unfollowed ? 'unfollowed' : 'unused'),
+              text,
+            ),
+            machine,
+            unused,
+          });
+        }
+      }
+    }
+    const looked = guard('leave-out', found, () => notExcluded(found, files, settings));
+    const silenced = guard('read-comments', { kept: looked, excused: [], used: new Map() }, () =>
+      silence(looked, files, commentsOf),
+    );
+    const { kept } = silenced;
+    const accepted = guard('accept', { kept, excused: [], used: new Map() }, () =>
+      accept(kept, files, settings),
+    );
+    const isShown = ({ certainty }: ShownFinding): boolean =>
+      certainty === 'certain' || settings.showPossible;
+    // What is only possible is silenced with the rest, so that no comment that it needs is called stale.
+    const shown = accepted.kept.filter(isShown);
+    const folded = foldFindings(shown, ({ at }) => spanKey(at), withOptionsOf);
+    const analysis: Analysis = {
+      source,
+      settings,
+      host,
+      files,
+      connections,
+      invocations,
+      isWhole: () => host?.isScript === true && included.document().problems.length === 0,
+      used: included.used,
+      named: included.named,
+      sent: invocations.flatMap((invocation) =>
+        invocation.kind === 'sent' ? invocation.texts : [],
+      ),
+      unread: host?.loading?.isLoaded() === false ? host.loading : undefined,
+      wanted: [...included.wanted],
+      skipped: [...included.skipped],
+      starts: invocations.some((invocation) => invocation.kind === 'argv' && !isUnused(invocation)),
+      findings: guard('find-clients', folded, () => withClients(folded, connections)),
+      excused: [...silenced.excused, ...accepted.excused].filter(({ finding }) => isShown(finding)),
+      silenced: silenced.used,
+      accepted: accepted.used,
+      commentsOf,
+      treeOf: memory.trees.get,
+      targets: () => statements().targets,
+      unfollowed: unfollowed ?? budget.leftOut() ?? leftOut,
+      whole: () => (leftOut ? judged(Number.POSITIVE_INFINITY) : analysis),
+      failures,
+    };
+    return analysis;
   };
+  return judged(MAX_FINDINGS);
 }
 
 type Ends = Pick<Connections, 'machines' | 'executions'>;

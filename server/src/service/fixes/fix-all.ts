@@ -227,36 +227,43 @@ function collide(one: Span, other: Span): boolean {
 }
 
 /**
- * How often, and with how many characters of text in all; what goes on for longer is left as it is then, and who fixes
- * all once more goes on with it. An analysis of 60,000 takes two thirds of a second, and nobody waits for more.
+ * How often at most, and with how many characters of text in all: of a word with twenty keys that QEMU does not know only
+ * the first is said. What the first round leaves is always looked at once more, which takes a second or two for a MiB.
  */
-const MAX_ROUNDS = 5;
-const MAX_READ_AGAIN = 60_000;
+const MAX_ROUNDS = 50;
+const MAX_READ_AGAIN = 1_000_000;
+
+/** What fixing all does to a document in the end. */
+interface SettledFixes {
+  /** Undefined where the first round is all there is. */
+  readonly edits: readonly Edit[] | undefined;
+  /** Whether nothing is left that fixing all once more would change, as far as was looked. */
+  readonly isSettled: boolean;
+}
 
 /**
- * The edits of a document that do what fixing all does, again and again; undefined where the first round is all there
- * is. `again` says what there is to do with another text of the document.
+ * The edits of a document that do what fixing all does, again and again. `again` says what there is to do with another
+ * text of the document.
  */
 export function settledEdits(
   text: string,
   first: FixAll,
-  again: (text: string) => FixAll | undefined,
-): readonly Edit[] | undefined {
+  again: (text: string) => FixAll,
+): SettledFixes {
   let edits = editsOf(first);
   let settled: readonly Edit[] | undefined;
-  let round: FixAll | undefined = first;
   let read = 0;
-  for (let rounds = 1; rounds < MAX_ROUNDS && round && round.fixes.length > 0; rounds++) {
+  for (let rounds = 1; rounds <= MAX_ROUNDS; rounds++) {
     const fixed = applyEdits(text, edits);
-    read += fixed?.length ?? 0;
-    if (fixed === undefined || read > MAX_READ_AGAIN) return settled;
-    round = again(fixed);
-    const more = round ? editsOf(round) : [];
-    if (more.length === 0 || applyEdits(fixed, more) === undefined) return settled;
+    if (fixed === undefined || (read > 0 && read + fixed.length > MAX_READ_AGAIN)) break;
+    read += fixed.length;
+    const more = editsOf(again(fixed));
+    if (more.length === 0) return { edits: settled, isSettled: true };
+    if (applyEdits(fixed, more) === undefined) break;
     edits = composeEdits(text.length, edits, more);
     settled = edits;
   }
-  return settled;
+  return { edits: settled, isSettled: false };
 }
 
 function editsOf({ fixes }: FixAll): readonly Edit[] {

@@ -94,9 +94,6 @@ interface FixContext extends RenderContext {
   readonly shared?: MovedSocket;
 }
 
-/** How many findings of a document have fixes at once. When those are repaired, the ones behind them have. */
-export const MAX_REPAIRED = 2_500;
-
 /** The fixes of the findings of an analysis. */
 export type RenderedFixes = Pick<ReadonlyMap<ShownFinding, readonly RenderedFix[]>, 'get'>;
 
@@ -150,7 +147,7 @@ export function fixesAsAsked(
     const { start, end } = finding.machine().programAt ?? { start: 0, end: 0 };
     return fixesFor(host, settings, all.slice(start, end), useful);
   };
-  const left = analysis.findings.slice(0, MAX_REPAIRED).values();
+  const left = analysis.findings.values();
   return {
     get: (wantedOf) => {
       while (!rendered.has(wantedOf)) {
