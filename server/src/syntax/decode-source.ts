@@ -1,6 +1,6 @@
 /** Decodes a stretch of a file whose characters mostly stand for themselves: a literal, an attribute. */
 import type { Encodings } from '../text/encoding.ts';
-import type { Piece } from '../text/mapped-text.ts';
+import { NO_USES, type Piece } from '../text/mapped-text.ts';
 import type { Span } from '../text/span.ts';
 
 /** Up to where something else stands for other text, or for none that is known. */
@@ -25,7 +25,7 @@ export function decodeSource(
   const raw = source.slice(start, limit);
   let plain = start;
   const add = (text: string | undefined, from: number, end: number, verbatim: boolean): void => {
-    const base = { at: { start: from, end }, encodings, through: [] };
+    const base = { at: { start: from, end }, encodings, through: NO_USES };
     if (text === undefined)
       pieces.push({ kind: 'unknown', source: source.slice(from, end), ...base });
     else if (text !== '') pieces.push({ kind: 'known', text, verbatim, ...base });
@@ -49,5 +49,6 @@ export function decodeSource(
     position = plain;
   }
   add(source.slice(plain, limit), plain, limit, true);
-  return pieces;
+  // A list that is begun to be filled has room for seventeen, and most stretches are one piece.
+  return pieces.slice();
 }

@@ -1,4 +1,4 @@
-/** Answers that are computed once, and lists by a key. */
+/** Answers that are computed once, lists by a key, and short lists. */
 
 /**
  * A function that computes its answer once for each thing that it is asked about, and keeps it as long as that. A command
@@ -29,4 +29,17 @@ export function addToSet<Key, Value>(sets: Map<Key, Set<Value>>, key: Key, value
   const known = sets.get(key);
   if (known) known.add(value);
   else sets.set(key, new Set([value]));
+}
+
+/** The list of what has none of something. */
+export const NONE: readonly never[] = [];
+
+/**
+ * A list with one more: the same, or another in the place of an empty one. One that is begun to be filled has room for
+ * seventeen, which for the many that get one or none is most of what a tree takes.
+ */
+export function withOne<Part>(list: readonly Part[], part: Part): readonly Part[] {
+  if (list.length === 0) return [part];
+  (list as Part[]).push(part);
+  return list;
 }

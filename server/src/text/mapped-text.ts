@@ -108,6 +108,9 @@ export function pieceLength(piece: Piece): number {
 
 /** Where the only piece of a text begins. */
 const AT_START: readonly number[] = [0];
+const NONE: readonly never[] = [];
+/** Through what a piece came that is used where it is written: one list for all, since a list takes as much room as a place. */
+export const NO_USES: readonly Use[] = NONE;
 
 /**
  * Builds a text from pieces. `place` is where the text stands if it has no piece; by default the first
@@ -124,6 +127,9 @@ export function mappedText(pieces: readonly Piece[], place?: Span): MappedText {
       starts: AT_START,
       place: place ?? { start: only.at.start, end: only.at.start },
     };
+  }
+  if (only === undefined) {
+    return { decoded: '', pieces: NONE, starts: NONE, place: place ?? { start: 0, end: 0 } };
   }
   const kept = pieces.every(isFilled) ? pieces : pieces.filter(isFilled);
   const starts: number[] = [];
@@ -143,13 +149,13 @@ function isFilled(piece: Piece): boolean {
 /** Text that stands in the source exactly as it is decoded. */
 export function verbatim(source: string, at: Span, encodings: Encodings): MappedText {
   const text = source.slice(at.start, at.end);
-  return mappedText([{ kind: 'known', text, at, verbatim: true, encodings, through: [] }], at);
+  return mappedText([{ kind: 'known', text, at, verbatim: true, encodings, through: NO_USES }], at);
 }
 
 /** Text that nobody has written, such as the line ending between two that are put together; empty at a place of the source. */
 export function unwritten(text: string, offset: number, encodings: Encodings): MappedText {
   const at = { start: offset, end: offset };
-  return mappedText([{ kind: 'known', text, at, verbatim: false, encodings, through: [] }]);
+  return mappedText([{ kind: 'known', text, at, verbatim: false, encodings, through: NO_USES }]);
 }
 
 /** One text after the other. The result's place is the first text's. */

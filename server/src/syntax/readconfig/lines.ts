@@ -72,13 +72,13 @@ function* cutLine(text: string, at: Span): Generator<ConfigLine> {
 }
 
 function line(text: string, at: Span, isCut: boolean): ConfigLine {
-  const content = text.slice(at.start, at.end);
-  const nul = content.indexOf('\0');
-  const ending = /\r?\n$/.exec(content);
-  return {
-    at,
-    end: nul === -1 ? at.end : at.start + nul,
-    contentEnd: ending === null ? at.end : at.start + ending.index,
-    isCut,
-  };
+  const nul = text.slice(at.start, at.end).indexOf('\0');
+  const end = nul === -1 ? at.end : at.start + nul;
+  return { at, end, contentEnd: at.end - endingLength(text, at), isCut };
+}
+
+/** How long the line ending is that a stretch ends with. */
+export function endingLength(text: string, { start, end }: Span): number {
+  if (end <= start || text[end - 1] !== '\n') return 0;
+  return end - 2 >= start && text[end - 2] === '\r' ? 2 : 1;
 }

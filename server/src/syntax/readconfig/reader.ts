@@ -7,12 +7,13 @@
  * group or a key means is not known here.
  * Why: docs/decisions/our-own-config-reader.md
  */
+import { NONE, withOne } from '../../text/lookup.ts';
 import { type MappedText, mappedText, verbatim } from '../../text/mapped-text.ts';
 import { readOnce } from '../../text/read-once.ts';
 import type { Span } from '../../text/span.ts';
 import { type Comments, joinComments, type WrittenComment } from '../comments.ts';
 import { READCONFIG } from './encodings.ts';
-import { type ConfigLine, configLines, skipBytes } from './lines.ts';
+import { type ConfigLine, configLines, endingLength, skipBytes } from './lines.ts';
 import type {
   ConfigDocument,
   ConfigEntry,
@@ -22,7 +23,7 @@ import type {
 } from './tree.ts';
 
 interface Section extends ConfigSection {
-  readonly entries: ConfigEntry[];
+  entries: readonly ConfigEntry[];
 }
 
 interface Reader {
@@ -76,9 +77,9 @@ function readLine(reader: Reader, line: ConfigLine): void {
     note(reader, 'parse-error', content(line), true);
     return;
   }
-  const entries = reader.sections.at(-1)?.entries;
-  if (entries === undefined) note(reader, 'no-group', entry.key.place, true);
-  entries?.push(entry);
+  const last = reader.sections.at(-1);
+  if (last === undefined) note(reader, 'no-group', entry.key.place, true);
+  else last.entries = withOne(last.entries, entry);
 }
 
 /**
@@ -99,7 +100,7 @@ function readHeader(reader: Reader, line: ConfigLine): Section | undefined {
         group: nameText(reader, word, 'bare-group'),
         id: nameText(reader, id, 'quoted-id'),
         at,
-        entries: [],
+        entries: NONE,
       };
     }
   }
@@ -107,7 +108,7 @@ function readHeader(reader: Reader, line: ConfigLine): Section | undefined {
   if (group.at.end === group.at.start) return undefined;
   // The end of the line is a part of the group where `]` is missing.
   if (group.at.end > line.contentEnd) note(reader, 'not-a-header', at);
-  return { group: nameText(reader, group, 'bare-group'), id: undefined, at, entries: [] };
+  return { group: nameText(reader, group, 'bare-group'), id: undefined, at, entries: NONE };
 }
 
 /** ` %63s = "%1023[^"]"`, else ` %63s`, whose value is empty. Undefined for a line without a key. */
@@ -141,10 +142,10 @@ function readValue(reader: Reader, line: ConfigLine, start: number): MappedText 
 
 /** A text as it is written; without what should end it, it takes in the end of its line. */
 function textAt(source: string, at: Span, context: keyof typeof READCONFIG): MappedText {
-  const [ending = ''] = /\r?\n$/.exec(source.slice(at.start, at.end)) ?? [];
-  const end = at.end - ending.length;
+  const length = endingLength(source, at);
+  if (length === 0) return verbatim(source, at, READCONFIG[context]);
+  const end = at.end - length;
   const own = verbatim(source, { start: at.start, end }, READCONFIG[context]);
-  if (ending === '') return own;
   const behind = verbatim(source, { start: end, end: at.end }, READCONFIG['line-ending']);
   return mappedText([...own.pieces, ...behind.pieces], at);
 }
@@ -211,11 +212,14 @@ function readWord(text: string, start: number, end: number): Name {
 
 /** `%63[^"]`: the characters before `delimiter`, or before the end. */
 function readUntil(text: string, start: number, end: number, delimiter: string): Name {
-  const found = text.slice(start, end).indexOf(delimiter);
-  return shorten(text, { start, end: found === -1 ? end : start + found });
+  let position = start;
+  while (position < end && text[position] !== delimiter) position++;
+  return shorten(text, { start, end: position });
 }
 
 function shorten(text: string, at: Span): Name {
+  // A character takes three bytes at most.
+  if ((at.end - at.start) * 3 <= NAME_BYTES) return { at, isWhole: true };
   const { position } = skipBytes(text, at.start, at.end, NAME_BYTES);
   return { at: { start: at.start, end: position }, isWhole: position === at.end };
 }

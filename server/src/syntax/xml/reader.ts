@@ -8,6 +8,7 @@
  * seconds for forty thousand `<` in a row, which is too long for a file that is merely opened.)
  * Why: docs/decisions/our-own-xml-reader.md
  */
+import { NONE, withOne } from '../../text/lookup.ts';
 import { type MappedText, mappedText, type Piece } from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';
 import { type Comments, joinComments, type WrittenComment } from '../comments.ts';
@@ -22,8 +23,8 @@ interface OpenElement {
   readonly name: XmlName;
   readonly attributes: readonly XmlAttribute[];
   readonly startTagAt: Span;
-  readonly children: XmlElement[];
-  readonly pieces: Piece[];
+  children: readonly XmlElement[];
+  pieces: readonly Piece[];
   readonly declared: readonly string[];
 }
 
@@ -72,7 +73,9 @@ export function readXml(text: string): XmlDocument {
 function addText(reader: Reader, at: Span, context: keyof typeof XML): void {
   const parent = reader.open.at(-1);
   if (parent === undefined || at.start === at.end) return;
-  for (const piece of decode(reader.text, at, context, reader.problems)) parent.pieces.push(piece);
+  for (const piece of decode(reader.text, at, context, reader.problems)) {
+    parent.pieces = withOne(parent.pieces, piece);
+  }
 }
 
 /** Reads what begins with the `<` at `start` and returns the position behind it. */
@@ -155,14 +158,17 @@ function readStartTag(reader: Reader, start: number, nameEnd: number): number {
   const element: OpenElement = {
     writtenName,
     name: resolveName(scope, writtenName, { start: start + 1, end: nameEnd }, 'element'),
-    attributes: attributes.map(({ writtenName: written, nameAt, value, at }) => ({
-      name: resolveName(scope, written, nameAt, 'attribute'),
-      value,
-      at,
-    })),
+    attributes:
+      attributes.length === 0
+        ? NONE
+        : attributes.map(({ writtenName: written, nameAt, value, at }) => ({
+            name: resolveName(scope, written, nameAt, 'attribute'),
+            value,
+            at,
+          })),
     startTagAt,
-    children: [],
-    pieces: [],
+    children: NONE,
+    pieces: NONE,
     declared,
   };
   reader.open.push(element);
@@ -200,14 +206,17 @@ function closeElement(reader: Reader, end: number): void {
   reader.openCount.set(writtenName, (reader.openCount.get(writtenName) ?? 1) - 1);
   leaveScope(reader.scope, element.declared);
   const place = { start: startTagAt.end, end: startTagAt.end };
-  (reader.open.at(-1)?.children ?? reader.elements).push({
+  const closed = {
     name,
     attributes,
-    at: { start: startTagAt.start, end },
+    at: end === startTagAt.end ? startTagAt : { start: startTagAt.start, end },
     startTagAt,
     children,
     text: mappedText(element.pieces, place),
-  });
+  };
+  const parent = reader.open.at(-1);
+  if (parent) parent.children = withOne(parent.children, closed);
+  else reader.elements.push(closed);
 }
 
 interface Attributes {
@@ -220,8 +229,8 @@ interface Attributes {
 
 function readAttributes(reader: Reader, from: number): Attributes {
   const { text } = reader;
-  const attributes: WrittenAttribute[] = [];
-  const names = new Set<string>();
+  let attributes: readonly WrittenAttribute[] = NONE;
+  let names: Set<string> | undefined;
   let position = from;
   for (;;) {
     const spacesFrom = position;
@@ -243,11 +252,13 @@ function readAttributes(reader: Reader, from: number): Attributes {
     position = end;
     if (value === undefined) continue;
     const at = { start: nameAt.start, end };
-    if (names.has(writtenName)) {
+    const [first] = attributes;
+    if (first) names ??= new Set([first.writtenName]);
+    if (names?.has(writtenName)) {
       report(reader, 'duplicate-attribute', at);
     } else {
-      names.add(writtenName);
-      attributes.push({ writtenName, nameAt, value, at });
+      names?.add(writtenName);
+      attributes = withOne(attributes, { writtenName, nameAt, value, at });
     }
   }
 }
@@ -347,14 +358,14 @@ function enterScope(
   scope: NamespaceScope,
   attributes: readonly WrittenAttribute[],
 ): readonly string[] {
-  const declared: string[] = [];
+  let declared: readonly string[] = NONE;
   for (const { writtenName, value } of attributes) {
     const prefix = declaredPrefix(writtenName);
     if (prefix === undefined || !mayDeclare(prefix, value.decoded)) continue;
     const bindings = scope.get(prefix);
     if (bindings) bindings.push(value.decoded);
     else scope.set(prefix, [value.decoded]);
-    declared.push(prefix);
+    declared = withOne(declared, prefix);
   }
   return declared;
 }

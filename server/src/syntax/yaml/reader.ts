@@ -5,7 +5,7 @@
 import { type CST, Lexer, Parser } from 'yaml';
 import type { Encodings } from '../../text/encoding.ts';
 import { type TextLine, textLines } from '../../text/lines.ts';
-import { type KnownPiece, type MappedText, mappedText } from '../../text/mapped-text.ts';
+import { type KnownPiece, type MappedText, mappedText, NO_USES } from '../../text/mapped-text.ts';
 import { readOnce } from '../../text/read-once.ts';
 import type { Span } from '../../text/span.ts';
 import { C_ESCAPES } from '../c-escapes.ts';
@@ -377,12 +377,13 @@ class Pieces {
     if (joins) {
       const joined = { ...last, text: last.text + text, at: { start: last.at.start, end: at.end } };
       this.#pieces[this.#pieces.length - 1] = joined;
-    } else this.#pieces.push({ kind: 'known', text, at, verbatim, encodings, through: [] });
+    } else this.#pieces.push({ kind: 'known', text, at, verbatim, encodings, through: NO_USES });
   }
 
   finish(): MappedText {
     const start = this.#offset;
-    return mappedText(this.#pieces, { start, end: start });
+    // A list that is begun to be filled has room for seventeen.
+    return mappedText(this.#pieces.slice(), { start, end: start });
   }
 }
 

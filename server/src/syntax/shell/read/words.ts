@@ -9,7 +9,7 @@ import type {
   Word,
   WordPart,
 } from 'unbash';
-import { mappedText, withMarks } from '../../../text/mapped-text.ts';
+import { mappedText, NO_USES, withMarks } from '../../../text/mapped-text.ts';
 import type { Span } from '../../../text/span.ts';
 import { isClosed, SHELL } from '../encodings.ts';
 import type {
@@ -432,7 +432,7 @@ function readPiece(
     case 'counted': {
       const at = shift(context, piece.at);
       const known = { kind: 'known', text: piece.text, at, verbatim: false } as const;
-      const text = mappedText([{ ...known, encodings: SHELL[mode.context], through: [] }], at);
+      const text = mappedText([{ ...known, encodings: SHELL[mode.context], through: NO_USES }], at);
       return itemParts(context, piece, [{ kind: 'text', text, quoted: false }]);
     }
     case 'braces': {
