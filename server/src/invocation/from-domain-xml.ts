@@ -26,6 +26,11 @@ export function isDomain({ name }: XmlElement): boolean {
   return name.local === 'domain' || name.local === 'inactiveDomain';
 }
 
+/** Whether a text may have a domain, as a look at its characters tells: of most XML that is opened it has none. */
+export function mayHoldDomain(text: string): boolean {
+  return /[dD]omain/.test(text);
+}
+
 /** Other drivers' blocks of the same name, which the QEMU driver rightly leaves alone. */
 const FOREIGN_NAMESPACES: ReadonlySet<string> = new Set([
   'http://libvirt.org/schemas/domain/bhyve/1.0',

@@ -200,8 +200,8 @@ export interface MonitorPlace {
 export interface CompletionSupport {
   /** How half-typed text may be meant, apart from how it stands; the likeliest first. */
   readonly repairs: (text: string, offset: number) => readonly Repair[];
-  /** Whether nothing is missing in a text, so that no repair is tried; a shell's own parser says it of scripts. */
-  readonly isWhole?: (text: string) => boolean;
+  /** Whether nothing is missing in a text for what is at an offset, so that no repair is tried; a shell's own parser says it of scripts. */
+  readonly isWhole?: (text: string, offset: number) => boolean;
   /** Whether no text can be where a cursor stands, so that nothing is looked for there. */
   readonly isInCode?: (text: string, offset: number) => boolean;
   /** Whether the first repair is tried before the text as it stands: a line lacks what it lacks. */

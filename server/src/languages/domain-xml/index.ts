@@ -1,5 +1,9 @@
 /** libvirt's domains, with the arguments that they pass on to QEMU. */
-import { lowerDomainXml, lowerIgnoredArguments } from '../../invocation/from-domain-xml.ts';
+import {
+  lowerDomainXml,
+  lowerIgnoredArguments,
+  mayHoldDomain,
+} from '../../invocation/from-domain-xml.ts';
 import { marginStart } from '../../syntax/comments.ts';
 import { plain } from '../../syntax/spell.ts';
 import { readXml, readXmlComments } from '../../syntax/xml/reader.ts';
@@ -12,7 +16,7 @@ import {
   removeElements,
   splitElement,
 } from './elements.ts';
-import { placeInDomain, xmlRepairs } from './monitor-place.ts';
+import { isInNoValue, placeInDomain, xmlRepairs } from './monitor-place.ts';
 import { passOn } from './passed-on.ts';
 
 const readDocument = readOnce(readXml);
@@ -26,6 +30,7 @@ export const DOMAIN_XML: LanguageSupport = {
     mayHaveFindings: (text) => /qemu/i.test(text),
   },
   lower: (text) => {
+    if (!mayHoldDomain(text)) return [];
     const document = readDocument(text);
     return [...lowerDomainXml(document), ...lowerIgnoredArguments(document)];
   },
@@ -49,7 +54,12 @@ export const DOMAIN_XML: LanguageSupport = {
     },
     passOn: ({ source, trees }, ignored) => passOn(source, readDocument(trees.document), ignored),
   },
-  complete: { repairs: xmlRepairs, separators: elementSeparators, monitorPlace: placeInDomain },
+  complete: {
+    repairs: xmlRepairs,
+    isInCode: isInNoValue,
+    separators: elementSeparators,
+    monitorPlace: placeInDomain,
+  },
   embedded: { notation: 'xml', mayExpand: true, followsScript: false },
   socketDirectory: plain('/var/lib/libvirt/qemu/'),
 };

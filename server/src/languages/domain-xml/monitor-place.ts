@@ -7,6 +7,7 @@ import {
   isDomain,
   isQemu,
   lowerDomainXml,
+  mayHoldDomain,
   nameOf,
   QEMU_NAMESPACE,
 } from '../../invocation/from-domain-xml.ts';
@@ -35,6 +36,7 @@ export function placeInDomain(place: FreePlace): MonitorPlace | undefined {
   const [begun = ''] = BEGUN.exec(text.slice(Math.max(0, offset - MAX_BEGUN), offset)) ?? [];
   const start = offset - begun.length;
   if (/^\w/.test(text.slice(offset, offset + 1)) || !isBehindTag(text, start)) return undefined;
+  if (!mayHoldDomain(text)) return undefined;
   // Without the half-typed tag the others can be read.
   const blank = text.slice(0, start) + ' '.repeat(begun.length) + text.slice(offset);
   const document = readXml(blank);
@@ -179,6 +181,11 @@ function inBlock(written: StoppedText, prefix: string, margin: string): StoppedT
 
 /** An attribute's value goes on to a blank or to what ends a tag. */
 const XML_TAIL = /(?:(?!\/>)[^\s<>'"])*/y;
+
+/** Whether a place is in the value of no attribute, as each argument is: a value is in quotes and holds no `<`. */
+export function isInNoValue(text: string, offset: number): boolean {
+  return !/["']/.test(text.slice(Math.max(0, text.lastIndexOf('<', offset - 1)), offset));
+}
 
 /** The end that an open tag may lack behind the value of an attribute. */
 export function xmlRepairs(text: string, offset: number): readonly Repair[] {

@@ -1,5 +1,6 @@
 /** What there is to complete in YAML: words of commands, in the quotes that stand around them. */
 
+import { readYaml } from '../../syntax/yaml/reader.ts';
 import type { Closing } from '../marked-text.ts';
 import { endOf, lineEnd, lineStart, openQuote } from '../marked-text.ts';
 import { SHELL_COMPLETION } from '../shell/index.ts';
@@ -12,6 +13,11 @@ const TAIL = /[\w.:=+@%/-]*/y;
 export const YAML_COMPLETION: CompletionSupport = {
   ...SHELL_COMPLETION,
   repairs: yamlRepairs,
+  // What only a script lacks leaves the file whole.
+  isWhole: (text, offset) => {
+    const line = text.slice(lineStart(text, offset), lineEnd(text, offset));
+    return openQuote(line) === '' && readYaml(text).isWhole;
+  },
 };
 
 /** A quote, a list, or both that are open on the cursor's line; of a script what a script may lack. */

@@ -114,7 +114,8 @@ export function findCursor(query: CursorQuery): Cursor | undefined {
   if (found && !isTorn(found.standing, asItIs)) return found;
   // In a text that is whole as it stands nothing is missing.
   const problems = read.get(asItIs.text)?.problems;
-  if (!found && (problems?.length === 0 || makesSense?.(asItIs.text))) return undefined;
+  if (!found && (problems?.length === 0 || makesSense?.(asItIs.text, asItIs.offset)))
+    return undefined;
   for (const closings of repairs(source.text, offset)) {
     const repaired = repairedAt(query, closings);
     if (repaired) return repaired;
