@@ -399,11 +399,11 @@ export function runs(text: MappedText): readonly (readonly Piece[])[] {
  * its place.
  */
 export function spanOf(text: MappedText): Span {
-  const [first] = text.pieces;
+  const [first, second] = text.pieces;
   if (first === undefined) return text.place;
   // Most texts are one piece.
-  const last = text.pieces.length === 1 ? first : runs(text)[0]?.at(-1);
-  return cover(first.at, (last ?? first).at);
+  if (second === undefined) return first.at;
+  return cover(first.at, (runs(text)[0]?.at(-1) ?? first).at);
 }
 
 /** Where a part of a text is written, from its first character to its last. */

@@ -245,6 +245,7 @@ export function findProperty(properties: readonly Property[], key: string): Prop
 
 /** The properties of which none is overruled, in order. */
 export function lastOfEachKey(properties: readonly Property[]): readonly Property[] {
+  if (properties.length < 2) return properties;
   const last = new Map(properties.map((property) => [property.key, property]));
   return properties.filter((property) => last.get(property.key) === property);
 }

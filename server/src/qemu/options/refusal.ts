@@ -47,8 +47,8 @@ export function refusal(
 ): Refusal {
   const { at, through } = placeOf(text);
   // Nothing written is shown at the `=` or the quote in front of it.
-  const start = at.start === at.end ? Math.max(0, at.start - 1) : at.start;
-  return { place: { at: { start, end: at.end }, through }, message, kind };
+  const shown = at.start < at.end ? at : { start: Math.max(0, at.start - 1), end: at.end };
+  return { place: { at: shown, through }, message, kind };
 }
 
 /** A refusal with what was probably meant in the place of a text, where one thing is. */
