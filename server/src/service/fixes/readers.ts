@@ -30,6 +30,18 @@ export function readersOf(machines: readonly Machine[]) {
         values ??= valuesOfUses(machines);
         return (values.get(spanKey(part.use.at))?.size ?? 0) > 1;
       }),
+    /** Whether an expansion that gives nothing at a position gives something to another command line: `$1` of `tcp:$1:1`. */
+    fills: (whole: MappedText, position: number) => {
+      const [before] = slice(whole, position - 1, position).pieces;
+      const [after] = slice(whole, position, position + 1).pieces;
+      if (before === undefined || after === undefined) return false;
+      const [from, to] = [before.at.end, after.at.start];
+      if (from >= to) return false;
+      values ??= valuesOfUses(machines);
+      const given = values;
+      // It may have quotes around it.
+      return [0, 1].some((cut) => given.has(spanKey({ start: from + cut, end: to - cut })));
+    },
     /** Whether all that read a text are told to read the same word instead. */
     agreeOn: ({ whole, start, end }: Extract<Change, { kind: 'replace' }>, instead: string) => {
       const anchor = anchorOf(whole, start, end);

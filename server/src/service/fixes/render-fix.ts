@@ -142,6 +142,7 @@ export function fixesAsAsked(
     const offered = wanted === 'all' ? finding.fixes() : finding.fixes().filter(mayBeSafe);
     const fixes = offered.flatMap((fix) => renderBest(context, names, finding, fix) ?? []);
     const useful = fixes.filter((fix) => {
+      if (closesQuote(analysis, fix.edits)) return false;
       return fix.id !== 'listen-on-loopback' || !hasOwnLoopback(analysis, finding, fix);
     });
     const { start, end } = finding.machine().programAt ?? { start: 0, end: 0 };
@@ -239,6 +240,9 @@ function isWrongForOthers(
   if (id === 'correct-word' && safety === 'safe') return !readers.agreeOn(change, variant ?? '');
   const { whole, start, end, parts } = change;
   if (parts.length === 0 || parts.some(({ kind }) => kind === 'socket-path')) return false;
+  const [first] = parts;
+  const isValue = first?.kind === 'text' && /^\w/.test(first.text);
+  if (isValue && readers.fills(whole, start)) return true;
   const anchor = start === end ? undefined : anchorOf(whole, start, end);
   return anchor !== undefined && readers.varies(whole, start, end, anchor);
 }
@@ -379,6 +383,30 @@ function sectionsAt(context: FixContext, at: Edit['at']): SectionSupport | undef
 function editPlace({ analysis, text, trees }: FixContext): EditPlace {
   return { source: text, files: analysis.files, trees };
 }
+
+/** Whether an edit writes the quote that a script lacks somewhere in front of it, which would end there. */
+function closesQuote(analysis: Analysis, edits: readonly Edit[]): boolean {
+  const open = openQuotes(analysis);
+  return edits.some(({ at, text: added }) =>
+    open.some(({ start, end, quote }) => {
+      return start < at.start && at.start <= end && added.includes(quote);
+    }),
+  );
+}
+
+/** The quotes that nothing ends in their file, and where that ends. */
+const openQuotes = oncePer(({ files, host, source, used, treeOf }: Analysis) =>
+  files.files.flatMap(({ path, text: own, start }) => {
+    const isScript = path === source.path ? host?.isScript : used.get(path) === 'script';
+    if (!isScript) return [];
+    return treeOf(path, own).problems.flatMap(({ at }) => {
+      const quote = own[at.start];
+      return quote && /["'`]/.test(quote)
+        ? [{ start: start + at.start, end: start + own.length, quote }]
+        : [];
+    });
+  }),
+);
 
 /** Whether a word of a script is not typed to its end, so that it takes in what is put behind it: `'tcp::1,server`. */
 function isOpen({ text, analysis }: FixContext, { at }: Word): boolean {

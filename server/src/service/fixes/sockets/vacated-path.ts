@@ -290,6 +290,11 @@ const readingsOf = oncePer((machines: readonly Machine[]) => {
   return found;
 });
 
+/** Where machines are refused. */
+const refusedAt = oncePer((machines: readonly Machine[]) =>
+  machines.flatMap(({ refusals }) => refusals.map(({ place }) => place.at)),
+);
+
 /** A word with a path, and how that is written. */
 interface Reading {
   readonly whole: MappedText;
@@ -342,6 +347,8 @@ function replaced(
   at: Span,
   { by, source, machines }: MovedPath,
 ): readonly Edit[] | undefined {
+  // What QEMU does not take would be taken for something else with an expansion in it: the port of `tcp::1unix:/tmp/a`.
+  if (refusedAt(machines).some((refused) => contains(refused, at))) return undefined;
   const readings = [...(readingsOf(machines).get(at.start)?.values() ?? [])];
   if (readings.length === 0 && mayBeReadAgain(place, encodings)) return undefined;
   const [first, ...others] =
