@@ -40,6 +40,10 @@ export const FORMS: readonly LanguageForms[] = [
       "it('starts', () => { spawn(q, ['-monitor', 'tcp::1,server']) })": 'tcp::1',
       'const a = /["\']/;\nspawn(q, ["-monitor", "tcp::1,server"])': 'tcp::1',
       "spawn(q, ['-serial', 'mon:telnet::1,server'])": 'telnet::1',
+      "let a = '';\nif (p) {\n  a = 'host=127.0.0.1,port=1';\n} else {\n  a = `path=${dir}/m`;\n}\nrun(['-chardev', `socket,id=m,${a},server=on`, '-mon', 'chardev=m'])":
+        LOCAL,
+      "let h = '';\nif (p) h = '127.0.0.1';\nelse if (q) h = '127.0.0.2';\nrun(['-qmp', `tcp:${h}:1,server`])":
+        [LOCAL, '127.0.0.2', 'tcp:${h}:1'],
     },
     rejected: [
       "// spawn(q, ['-monitor', 'tcp:0.0.0.0:4444,server'])",
@@ -275,6 +279,9 @@ export const FORMS: readonly LanguageForms[] = [
       'cmd += %W(-chardev socket,id=m,host=localhost,port=#{p},server=on)\ncmd += %W(-mon chardev=m)':
         'localhost',
       "args << '-chardev socket,id=m,host=0.0.0.0,port=1,server=on'\nargs << '-mon chardev=m'": NET,
+      'h = "127.0.0.1"\nargs << "-qmp" << "tcp:#{h}:#{p},server"': LOCAL,
+      'a = ""\nif p\n  a = "port=#{p},host=127.0.0.1"\nelse\n  a = "path=#{d}"\nend\ncmd += %W(-chardev socket,id=m,#{a},server=on)\ncmd += %W(-mon chardev=m)':
+        LOCAL,
     },
     rejected: [
       "def a\n  c << '-chardev socket,id=m,host=0.0.0.0,port=1,server=on'\nend",

@@ -400,7 +400,7 @@ export function valuesOf(program: Program): Values {
   function holeValues(piece: Piece, index: number, depth: number): readonly MappedText[] {
     const alone = [mappedText([piece])];
     if (piece.kind === 'known') return alone;
-    const path = /^[$%!]?[{(]?([A-Za-z_][\w.:]*)[)}%!]?$/.exec(piece.source)?.[1];
+    const path = /^[$%!#]?[{(]?([A-Za-z_][\w.:]*)[)}%!]?$/.exec(piece.source)?.[1];
     const values = path === undefined ? undefined : valuesOfName(path, index, depth + 1);
     const { at, source: written, encodings } = piece;
     return values?.map((value) => throughUse(value, { at, source: written, encodings })) ?? alone;
@@ -439,6 +439,8 @@ const MAX_PARTS = 64;
 /** How much one value may be in all of its ways, and all that names bring in: names made of each other multiply. */
 const MAX_COST = 2_000;
 const MAX_TOTAL_COST = 50_000;
+/** How many tokens the arms of a condition have. */
+const MAX_ARMS = 2_000;
 /** How many brackets around a name are looked for what it is there. */
 const MAX_BLOCKS = 32;
 
@@ -503,7 +505,7 @@ function namesIn(
     const known = isField ? program.definitionsOf(name).filter(isOfField) : near;
     if (known.length === 0 || known.length > MAX_ALTERNATIVES * 4) return undefined;
     const values: MappedText[] = [];
-    const base = known.filter(({ adds }) => !adds);
+    const base = withoutFirst(known.filter(({ adds }) => !adds));
     for (const definition of base) {
       const grown = grownFrom(definition, known, depth);
       if (grown === undefined) return undefined;
@@ -513,6 +515,19 @@ function namesIn(
     if (isField && !values.every(isTelling)) return undefined;
     left -= costOfAll(values);
     return left < 0 ? undefined : values;
+  }
+
+  /** Without an empty string that a name begins with, where an `else` sees to it that it gets another one in any case. */
+  function withoutFirst(definitions: readonly Definition[]): readonly Definition[] {
+    const [first, second, ...others] = definitions;
+    const last = others.at(-1);
+    const empty = first && tokenAt(first.value);
+    if (!second || !last || empty?.kind !== 'literal' || empty.inner.end > empty.inner.start)
+      return definitions;
+    for (let at = second.index; at < Math.min(last.index, second.index + MAX_ARMS); at++) {
+      if (textAt(at) === 'else' && textAt(at + 1) !== 'if') return [second, ...others];
+    }
+    return definitions;
   }
 
   function isOfField({ index }: Definition): boolean {
