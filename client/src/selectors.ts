@@ -78,7 +78,7 @@ export const READ = [
   { pattern: '**/recipes-*/**/*.inc' },
   { pattern: '**/*.qemuboot.conf' },
   { pattern: '**/libvirt/qemu/*.log' },
-  { pattern: '**/etc/conf.d/*' },
+  { pattern: '**/etc/conf.d/**' },
   { pattern: '**/*.confd' },
   { pattern: '**/*.env' },
   { pattern: '**/.env.*' },

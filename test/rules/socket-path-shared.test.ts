@@ -1,5 +1,6 @@
+import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { check, checkFix, checkNoFix, checkSilent, inConfig } from '../support/check.ts';
+import { check, checkFix, checkNoFix, checkSilent, inConfig, shownIn } from '../support/check.ts';
 
 const PYTHON = { languageId: 'python', path: '/w/vm.py' };
 
@@ -80,5 +81,20 @@ kvm -monitor unix:/run/v/x.sock,server
     checkSilent(inPython("'unix:%s,server' % a(x)", "'unix:%s,server' % b(x)"), PYTHON);
     checkSilent(inPython("'unix:{},server'.format(a(x))", "'unix:{},server'.format(b(x))"), PYTHON);
     checkSilent(go, { languageId: 'go', path: '/w/vm.go' });
+  });
+
+  it('is silent on what a loop calculates in each of its rounds', () => {
+    const rounds = (path: string): string => `import subprocess
+def start(d):
+    args = ["kvm"]
+    for n, name in ((1, "a"), (2, "b")):
+        args += ["-chardev", f"socket,id=m{n},path={${path}},server=on", "-mon", f"chardev=m{n}"]
+    subprocess.run(args)
+`;
+    checkSilent(rounds('d / name'), PYTHON);
+    assert.deepEqual(
+      shownIn(rounds('d'), PYTHON).map(({ rule }) => rule),
+      ['socket-path-shared'],
+    );
   });
 });

@@ -62,7 +62,7 @@ describe('a file of settings', () => {
   }
 
   it('is one of OpenRC by its path, where root has its sockets in /run', () => {
-    for (const path of ['/etc/conf.d/vm', '/w/root/etc/conf.d/vm.one', '/w/vm.confd']) {
+    for (const path of ['/etc/conf.d/vm', '/w/root/etc/conf.d/qemu.d/vm.one', '/w/vm.confd']) {
       const options = { languageId: '', path };
       const text = (address: string) =>
         `MEM=2G\nQEMU_OPTS="-m 1G -monitor ${address},server,nowait"\n`;

@@ -107,8 +107,8 @@ export const SETTINGS_FILE: LanguageSupport = {
 };
 
 /**
- * Settings of a service of OpenRC, which a shell reads before the script that starts it: for root, with no session and no
- * user's directory.
+ * Settings of a service of OpenRC, which a shell reads before the script that starts it, or of systemd on Arch: for root, with
+ * no session and no user's directory.
  */
 export const OPENRC_SETTINGS: LanguageSupport = {
   ...SETTINGS,
@@ -116,8 +116,8 @@ export const OPENRC_SETTINGS: LanguageSupport = {
   detect: {
     ...SETTINGS.detect,
     fileId: 'openrc-settings',
-    sharedNames: /(?:^|\/)etc\/conf\.d\/[^/]+(?<!\.(?:conf|cfg|ini))$|\.confd$/,
-    patterns: ['**/etc/conf.d/*', '**/*.confd'],
+    sharedNames: /(?:^|\/)etc\/conf\.d\/.+(?<!\.(?:conf|cfg|ini))$|\.confd$/,
+    patterns: ['**/etc/conf.d/**', '**/*.confd'],
   },
   socketDirectory: plain('/run/'),
   socketDirectoryIfSet: plain('/run/'),

@@ -37,7 +37,7 @@ export function sharedPaths(machine: Machine): readonly SharedPath[] {
     const key = idKey(path);
     const other = first.get(key);
     if (other === undefined) first.set(key, { chardev, path });
-    else if (areTogether(other.path, path)) {
+    else if (areTogether(other.path, path) && !isCalculatedAgain(other.path, path)) {
       const monitor = machine.monitors[Math.min(placeOf(chardev), placeOf(other.chardev))];
       if (monitor) found.push({ monitor, first: other, second: { chardev, path } });
     }
@@ -63,6 +63,14 @@ function boundPath({ backend, openEnded }: Chardev): MappedText | undefined {
   if (knownValue(server) !== true || path.text.decoded === '') return undefined;
   if (abstract.kind !== 'absent' && knownValue(abstract) !== false) return undefined;
   return path.text.pieces.every(isSteady) ? path.text : undefined;
+}
+
+/** Whether both come from one expression, which a loop may make something else of in each of its rounds: `{dir / name}`. */
+function isCalculatedAgain(one: MappedText, other: MappedText): boolean {
+  return one.pieces.some((own) => {
+    const isExpression = own.kind === 'unknown' && !/^[${]*[\w.]+\}?$/.test(own.source);
+    return isExpression && other.pieces.some((piece) => sameSpan(piece.at, own.at));
+  });
 }
 
 /**
