@@ -23,6 +23,13 @@ describe('a file that YAML holds', () => {
       ],
       ['path: /etc/pve/1.conf, content: "args: -qmp tcp::1"', ['held -qmp|tcp::1']],
       [`path: /etc/default/vm, content: 'A="-qmp tcp::1"'`, ['held -qmp|tcp::1']],
+      [`path: /etc/default/vm, line: 'A="-qmp tcp::1"'`, ['held -qmp|tcp::1']],
+      ['path: /a.sh, block: kvm -S', ['-S']],
+      [`vm.service: "${UNIT}", a.sh: kvm -s`, ['-S', '-s']],
+      [
+        "xml: \"<domain xmlns:qemu='http://libvirt.org/schemas/domain/qemu/1.0'><qemu:commandline><qemu:arg value='-S'/></qemu:commandline></domain>\"",
+        ['-S'],
+      ],
       ['path: /x, content: -qmp tcp::1', ['held -qmp|tcp::1']],
       ['path: /x, content: [-qmp, "tcp::1"]', ['held -qmp|tcp::1']],
     ] as const) {
@@ -77,9 +84,46 @@ describe('what cloud-init runs', () => {
     inYaml.checkFix(words('tcp::4444'), words('unix:/run/user-data-qmp.sock'));
   });
 
+  it('is what an installer runs too', () => {
+    for (const key of ['early-commands', 'late-commands']) {
+      const file = (address: string) =>
+        `autoinstall:\n  ${key}:\n    - echo "kvm -qmp tcp::1,server"\n    - curtin in-target -- kvm -qmp ${address},server,nowait\n`;
+      inYaml.checkFix(file('tcp::4444'), file('unix:/run/user-data-qmp.sock'));
+    }
+  });
+
   it('has those of another user where that can make them', () => {
     const file = (address: string) =>
       `runcmd:\n  - su - vm -c 'kvm -qmp ${address},server,nowait'\n`;
     inYaml.checkFix(file('tcp::4444'), file('"unix:${XDG_RUNTIME_DIR:-$HOME}/user-data-qmp.sock"'));
+  });
+});
+
+describe('a pipeline', () => {
+  it('has the socket of a variable where it is run, since nobody there may write to /run', () => {
+    for (const around of [
+      'on: push\njobs: {a: {steps: [run: kvm -qmp $M]}}\nenv:\n',
+      'a: {script: [kvm -qmp $M]}\nvariables:\n',
+    ]) {
+      const file = (address: string) => `${around}  M: ${address},server,nowait\n`;
+      inYaml.checkFix(file('tcp::4444'), file('unix:user-data-qmp.sock'));
+    }
+  });
+});
+
+describe('how Compose looks whether a service is well', () => {
+  it('follows the monitor that it asks', () => {
+    for (const test of ['["CMD-SHELL", "%"]', '%']) {
+      const file = (address: string, client: string) =>
+        `services:\n  vm:\n    command: kvm -qmp ${address},server,nowait\n    healthcheck:\n      test: ${test.replace('%', `echo | nc ${client}`)}\n`;
+      inYaml.checkFix(
+        file('tcp::4444', 'localhost 4444'),
+        file('unix:/run/user-data-qmp.sock', '-U /run/user-data-qmp.sock'),
+      );
+    }
+    assert.deepEqual(
+      startedWith(lowerYaml('services: {vm: {healthcheck: {test: [CMD, kvm -S]}}}')),
+      [],
+    );
   });
 });

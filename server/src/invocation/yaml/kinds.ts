@@ -41,16 +41,16 @@ export const kindOf = oncePer((document: YamlNode): FileKind => {
  * cloud-init; Ansible; and Cirrus, where each may have a name in front.
  */
 const SCRIPT =
-  /^(?:run|script|(?:before|after)_(?:script|install|deploy|success|failure)|install|bash|commands|cmds|runcmd|bootcmd|\w+_script|(?:ansible\.(?:builtin|legacy)\.)?(?:shell|raw))$/;
+  /^(?:run|script|(?:before|after)_(?:script|install|deploy|success|failure)|install|bash|commands|cmds|runcmd|bootcmd|(?:early|late|error)-commands|\w+_script|(?:ansible\.(?:builtin|legacy)\.)?(?:shell|raw))$/;
 
 /** Whether a shell gets the value of a key. */
 export function isScriptKey(key: string, { hasShellCommands }: FileKind): boolean {
   return SCRIPT.test(key) || (hasShellCommands && (key === 'command' || key === 'cmd'));
 }
 
-/** Whether a value is commands that cloud-init runs as root while a machine starts, one for each item of it. */
+/** Whether a value is commands that cloud-init or an installer runs as root, one for each item of it. */
 export function isBootKey(key: string): boolean {
-  return key === 'runcmd' || key === 'bootcmd';
+  return /^(?:runcmd|bootcmd|(?:early|late|error)-commands)$/.test(key);
 }
 
 /** Whether a value is a command as words, or a part of one. */
@@ -68,9 +68,14 @@ export function isVariablesKey(key: string, { isTaskfile }: FileKind): boolean {
   return isTaskfile === true && key === 'vars';
 }
 
-/** Whether a value is the text of a file that is written. */
+/** Whether a value is the text of a file that is written, which its key may be the name of, as in a ConfigMap. */
 export function isContentKey(key: string): boolean {
-  return key === 'content' || key === 'contents';
+  return /^(?:contents?|line|block|xml)$/.test(key) || isFileKey(key);
+}
+
+/** Whether a key is the name of a file whose ending says what it is. */
+export function isFileKey(key: string): boolean {
+  return /[\w-]\.(?:service|(?:ba|k|z)?sh|cfg|conf|ini|xml)$/.test(key);
 }
 
 /** Whether a value is for people, who may be told how something is started. */

@@ -37,6 +37,7 @@ import {
   isCommandKey,
   isContentKey,
   isEnvironmentKey,
+  isFileKey,
   isProseKey,
   isScriptKey,
   isVariablesKey,
@@ -154,7 +155,9 @@ function visitMap(carried: Carried, map: YamlMap, outer: Around): void {
     } else if (key === 'steps' && around.kind.templates === 'github') {
       visitSteps(carried, value, around);
     } else if (isEnvironmentKey(key, around.kind)) visitVariables(carried, value, around);
-    else if (isContentKey(key)) visitContent(carried, value, pathBeside(map), around);
+    else if (isContentKey(key)) {
+      visitContent(carried, value, isFileKey(key) ? key : pathBeside(map), around);
+    } else if (key === 'test' && around.kind.isContainer) visitCheck(carried, value, around);
     else if (!isProseKey(key) || value?.kind !== 'scalar') visit(carried, value, around);
   }
 }
@@ -389,6 +392,16 @@ function visitList(carried: Carried, list: YamlList, around: Around): void {
   carried.held.push(...options);
   if (options.length > 0) return;
   for (const { value } of list.items) visit(carried, value, around);
+}
+
+/** How Compose looks whether a service is well: a line for a shell, which may say so in front, or words. */
+function visitCheck(carried: Carried, node: YamlNode | undefined, around: Around): void {
+  const { file, dialect, environment, block } = around;
+  const [first, ...others] = scalarsOf(file, node).map((scalar) => textOf(scalar, around));
+  const isShell = first?.decoded === 'CMD-SHELL';
+  const text = isShell ? others[0] : first;
+  if (text === undefined || dialect === undefined || first?.decoded === 'CMD') return;
+  carried.runs.push({ text, dialect, environment, block });
 }
 
 /** What a file is called whose text stands beside: `path:` of cloud-init, `dest:` of Ansible, `name:` of a unit of Butane. */

@@ -44,7 +44,8 @@ export function socketDirectoryIn(document: string, at: Span): Template {
   const own = documentAt(file, at);
   if (own === undefined) return DIRECTORY_OF_ROOT;
   const { isContainer, templates } = kindOf(own);
-  if (!isContainer) return DIRECTORY_OF_ROOT;
+  // Who runs a pipeline may not write to /run.
+  if (!isContainer) return isOfRoot(document, at) ? DIRECTORY_OF_ROOT : WHERE_IT_IS_STARTED;
   const userOf = templates === 'compose' ? userOfService : userOfContext;
   return isOthers(file, own, at, userOf) ? WHERE_IT_IS_STARTED : DIRECTORY_OF_ROOT;
 }
