@@ -231,4 +231,17 @@ describe('text in a unit', () => {
       ),
     );
   });
+
+  it('takes along who asks the monitor when the unit is stopped', () => {
+    for (const [before, address] of [
+      ['', 'telnet:127.0.0.1:4444,server'],
+      ['Environment=M=telnet:127.0.0.1:4444,server\n', '${M}'],
+    ] as const) {
+      const text = `[Service]\n${before}ExecStart=/usr/bin/kvm -monitor ${address}\nExecStop=/bin/sh -c 'echo quit | nc localhost 4444'\n`;
+      const fixed = text
+        .replace('telnet:127.0.0.1:4444', 'unix:%t/vm-monitor.sock')
+        .replace('localhost 4444', '-U "%t/vm-monitor.sock"');
+      inSystemd.checkFix(text, fixed);
+    }
+  });
 });

@@ -128,6 +128,8 @@ export const FORMS: readonly LanguageForms[] = [
     languageId: 'rust',
     path: '/w/run.rs',
     accepted: {
+      'let m = match k {\n    K::A => "unix:/run/x/m.sock,server",\n    _ => { "tcp:127.0.0.1:1,server" }\n};\ncmd.args(["-qmp", m]);':
+        LOCAL,
       'fn f() { cmd.arg("-monitor").arg("telnet::7001,server,nowait"); }': 'telnet::7001',
       'fn f() { cmd.arg("-m").arg("1G")\n  .arg("-qmp")\n  .arg(format!("tcp:127.0.0.1:{},server", p)); }':
         LOCAL,
@@ -215,6 +217,8 @@ export const FORMS: readonly LanguageForms[] = [
     languageId: 'kotlin',
     path: '/w/run.kt',
     accepted: {
+      'val m = when (k) {\n  1 -> "tcp:127.0.0.1:1,server"\n  else -> "unix:/run/x/m.sock,server"\n}\nrun("-qmp", m)':
+        LOCAL,
       'fun f() { run(listOf("-monitor", "tcp:0.0.0.0:$port,server")) }': NET,
       'fun f() { val m = if (w) "tcp:127.0.0.1:${p},server" else "unix:/run/me/m,server"\n args += listOf("-qmp", m) }':
         LOCAL,

@@ -318,6 +318,15 @@ export function valuesOf(program: Program): Values {
     const parent = tokenAt(start)?.parent;
     const arms: MappedText[] = [];
     let end = start + 1;
+    if (textAt(start) !== 'if') {
+      const block = blockBehind(start);
+      const read = block === undefined ? [] : armsIn(block, depth);
+      const close = block === undefined ? -1 : (plainAt(block)?.match ?? -1);
+      if (read.length > 0) {
+        const at = spanBetween(index, close + 1);
+        return { alternatives: ofArms(read), end: close + 1, at };
+      }
+    }
     const test = plainAt(end);
     if (test?.text === '(' && test.match > end) {
       end = test.match + 1;
@@ -347,6 +356,34 @@ export function valuesOf(program: Program): Values {
       end,
       at: spanBetween(index, end),
     };
+  }
+
+  /** The brace behind what a `match` asks about. */
+  function blockBehind(start: number): number | undefined {
+    for (let at = start + 1; at < start + MAX_QUESTION; at++) {
+      const bracket = plainAt(at);
+      if (bracket?.text === '{') return at;
+      if (bracket === undefined || bracket.text === ';') return undefined;
+      if (bracket.match > at) at = bracket.match;
+    }
+    return undefined;
+  }
+
+  /** What stands behind the arrows of a block: `match k { A => "tcp:…", _ => "unix:…" }`, `when (k) { A -> "tcp:…" }`. */
+  function armsIn(block: number, depth: number): readonly MappedText[] {
+    const found: MappedText[] = [];
+    const close = plainAt(block)?.match ?? -1;
+    for (let at = block + 1; at < close && found.length <= MAX_ALTERNATIVES; at++) {
+      const bracket = plainAt(at);
+      if (bracket?.text !== '=>' && bracket?.text !== '->') {
+        at = Math.max(bracket?.match ?? at, at);
+        continue;
+      }
+      const isBlock = textAt(at + 1) === '{';
+      found.push(...expression(at + (isBlock ? 2 : 1), depth + 1).alternatives);
+      at = isBlock ? Math.max(plainAt(at + 1)?.match ?? at, at) : at;
+    }
+    return found;
   }
 
   /** Behind calls that leave a value what it is; anything else makes something unknown of it. */

@@ -7,6 +7,7 @@ import { lowerEmbeddedShell } from '../../invocation/from-shell.ts';
 import type { ArgvInvocation, Invocation, Word } from '../../invocation/invocation.ts';
 import { lastQemuOptions, programOf } from '../../invocation/program.ts';
 import type { EmbeddedCommand } from '../../invocation/shell/embedded.ts';
+import { HERE } from '../../invocation/shell/nested/wrapped.ts';
 import { isShell } from '../../syntax/shell/dialect.ts';
 import { allowed, newAllowance } from '../../text/allowance.ts';
 import {
@@ -62,7 +63,7 @@ export function lowerUnit(text: string): readonly Invocation[] {
   const inOrder = [...found, ...started.filter((one) => one.kind === 'argv')].toSorted(
     (one, other) => one.programAt.start - other.programAt.start,
   );
-  return [...inOrder, ...started.filter((one) => one.kind === 'unfollowed')];
+  return [...inOrder, ...started.filter((one) => one.kind !== 'argv')];
 }
 
 /** The commands of a setting, which a semicolon divides. */
@@ -101,6 +102,7 @@ function invocationOf(words: readonly Word[]): ArgvInvocation | undefined {
     words: words.slice(at + 1),
     partial: false,
     name: undefined,
+    execution: HERE,
   };
 }
 

@@ -401,6 +401,10 @@ function placeOfSocket(context: FollowContext, edits: readonly Edit[]): SocketPl
   const { socket } = context;
   const sources = socket.directory.flatMap((part) => (part.kind === 'source' ? part.source : []));
   const first = Math.min(...edits.map(({ at }) => at.start));
+  // What systemd fills in is the same in all commands of a unit, with a shell and without one.
+  if (sources.length > 0 && sources.every((source) => /^%\w$/.test(source))) {
+    return { expands: false, isFixed: true };
+  }
   if (sources.length > 0) {
     const names = sources.flatMap((source) => [...source.matchAll(/\$\{?(\w+)/g)]);
     const isFixed = names.every(([, name = '']) => !isAssigned(context, name, first));
