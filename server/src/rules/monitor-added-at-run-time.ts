@@ -87,9 +87,6 @@ function findingOf(
     };
   }
   const message = RUN_TIME_WORDS[kind](reach, monitorName(monitor));
-  return {
-    ...monitorFinding(machine, monitor, reach, message),
-    severity,
-    fixes: () => runTimeFixes(kind, monitor, reach),
-  };
+  const fixes = () => runTimeFixes(kind, monitor, reach);
+  return { ...monitorFinding(machine, monitor, reach, message, fixes), severity };
 }

@@ -24,10 +24,9 @@ export const monitorOnAbstractSocket: Rule = {
       const place = abstractPlace(reach.chardev) ?? reach;
       const changes = leaveAbstract(reach.chardev, monitor.mode);
       const relocatesSocket = { kind: 'abstract', name: reach.path } as const;
-      yield {
-        ...monitorFinding(machine, monitor, { ...reach, ...place }, message),
-        fixes: () => reviewFix({ id: 'replace-abstract', title, risk, relocatesSocket }, changes),
-      };
+      const fixes = () =>
+        reviewFix({ id: 'replace-abstract', title, risk, relocatesSocket }, changes);
+      yield monitorFinding(machine, monitor, { ...reach, ...place }, message, fixes);
     }
   },
 };

@@ -20,10 +20,8 @@ export const monitorOnUnsuitableBackend: Rule = {
       const message = messageOf(monitorName(monitor), kind, reach.name);
       const title = l10n.t('Switch to a UNIX socket');
       const risk = l10n.t('Programs that open the device must connect to the socket');
-      yield {
-        ...monitorFinding(machine, monitor, reach, message),
-        fixes: () => reviewFix({ id: 'switch-to-unix', title, risk }, changes),
-      };
+      const fixes = () => reviewFix({ id: 'switch-to-unix', title, risk }, changes);
+      yield monitorFinding(machine, monitor, reach, message, fixes);
     }
   },
 };

@@ -43,20 +43,17 @@ export const monitorSocketInSharedDirectory: Rule = {
       const written = directoryOf(reach.path);
       const place = written ? placeOf(written) : (emptyPathPlace(reach.chardev) ?? reach);
       const relocatesSocket = { kind: 'path', name: reach.path } as const;
-      yield {
-        ...monitorFinding(machine, monitor, { ...reach, ...place }, message),
-        fixes: () => {
-          const id = 'private-directory';
-          const changes = leaveSharedDirectory(reach.chardev, monitor.mode);
-          if (changes) return reviewFix({ id, title, risk, relocatesSocket }, changes);
-          const deep = leaveDeepDirectory(machine, reach.chardev);
-          const { moved, joints } = deep ?? {};
-          return reviewFix(
-            { id, title, risk, relocatesSocket: { ...relocatesSocket, moved, joints } },
-            deep?.changes,
-          );
-        },
-      };
+      yield monitorFinding(machine, monitor, { ...reach, ...place }, message, () => {
+        const id = 'private-directory';
+        const changes = leaveSharedDirectory(reach.chardev, monitor.mode);
+        if (changes) return reviewFix({ id, title, risk, relocatesSocket }, changes);
+        const deep = leaveDeepDirectory(machine, reach.chardev);
+        const { moved, joints } = deep ?? {};
+        return reviewFix(
+          { id, title, risk, relocatesSocket: { ...relocatesSocket, moved, joints } },
+          deep?.changes,
+        );
+      });
     }
   },
 };

@@ -69,6 +69,8 @@ export interface Finding {
   readonly severity?: Severity;
   /** Made when somebody asks, since most findings are only shown. */
   readonly fixes: () => readonly Fix[];
+  /** The one of them that releases its address, which takes less than all of them; undefined where they have to be asked. */
+  readonly move?: (() => readonly Fix[]) | undefined;
   /** The way to the monitor that it is about; undefined where it is about none, or about all. */
   readonly reach?: Reach;
 }

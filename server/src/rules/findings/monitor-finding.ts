@@ -11,6 +11,7 @@ import { spawnDeniedBy } from '../../qemu/reach/confinement.ts';
 import { monitorReach, type Reach } from '../../qemu/reach/reach.ts';
 import { oncePer } from '../../text/lookup.ts';
 import { isKnown } from '../../text/mapped-text.ts';
+import { once } from '../../text/once.ts';
 import type { Finding, Fix, Related } from '../rule.ts';
 import { reviewFix, waysTo } from './common-finding.ts';
 import { lesserFixes } from './lesser-fixes.ts';
@@ -75,25 +76,28 @@ export function portWords(reach: NetworkReach): string {
     : name;
 }
 
-/** A finding about one reach of a monitor, with the UNIX switch and what TLS lacks as its fixes. */
+/** A finding about one reach of a monitor; its fixes are the UNIX switch and what TLS lacks, unless it has others. */
 export function monitorFinding(
   machine: Machine,
   monitor: Monitor,
   reach: KnownReach,
   message: string,
+  others?: () => readonly Fix[],
 ): Finding {
+  const move = once(() => unixFix(monitor, reach));
+  const fixes = () => [
+    ...muxFix(monitor),
+    ...move(),
+    ...tlsFix(machine, monitor, reach),
+    ...lesserFixes(machine, monitor, reach),
+  ];
   return {
     at: reach.at,
     message,
     related: relatedPlaces(machine, monitor, reach),
     reach,
     certainty: 'certain' in reach && !reach.certain ? 'possible' : 'certain',
-    fixes: () => [
-      ...muxFix(monitor),
-      ...unixFix(monitor, reach),
-      ...tlsFix(machine, monitor, reach),
-      ...lesserFixes(machine, monitor, reach),
-    ],
+    ...(others ? { fixes: others } : { fixes, move }),
   };
 }
 

@@ -365,7 +365,8 @@ function withClients(
 ): readonly ShownFinding[] {
   if (connections.clients.length === 0) return findings;
   return findings.map((finding) => {
-    const fix = finding.fixes().find(({ releasesAddress }) => releasesAddress);
+    const fixes = finding.move?.() ?? finding.fixes();
+    const fix = fixes.find(({ releasesAddress }) => releasesAddress);
     const places = fix ? relatedClients(fix, connections) : [];
     return places.length === 0 ? finding : { ...finding, related: [...finding.related, ...places] };
   });

@@ -45,8 +45,8 @@ export function foldFindings<R extends Related, F extends Fix, T extends Foldabl
   return [...byPlace.values()]
     .map(({ kept, message, related, all }) => {
       // Most are never asked for: what is shown has none.
-      const fixes = all.length === 1 ? kept.fixes : once(() => foldFixes(all, join));
-      return { ...kept, message, related, fixes };
+      if (all.length === 1) return { ...kept, message, related };
+      return { ...kept, message, related, fixes: once(() => foldFixes(all, join)), move: undefined };
     })
     .toSorted((a, b) => a.at.start - b.at.start || a.at.end - b.at.end);
 }

@@ -94,6 +94,7 @@ function movedMachine(
         at: relocatedSpan(finding.at, to),
         related: finding.related.map((place) => ({ ...place, at: relocatedSpan(place.at, to) })),
         fixes: () => findings(rule, most)[index]?.fixes() ?? [],
+        move: finding.move && (() => findings(rule, most)[index]?.move?.() ?? []),
       })),
   };
 }

@@ -22,7 +22,7 @@ interface Step {
 }
 
 /** How many steps a path remembers. Forgetting one only means that less is excluded. */
-const MAX_STEPS = 24;
+export const MAX_STEPS = 24;
 /** How many blocks are looked at from the inside out. */
 const MAX_NESTING = 16;
 

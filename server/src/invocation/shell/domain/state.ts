@@ -3,8 +3,8 @@
  * above that of its surroundings; behind it both become one, in which a variable has the values of all
  * ways. What grows in a block (`args+=(…)` inside `if`) stays one value whose new part may be skipped.
  */
-import { oncePer } from '../../../text/lookup.ts';
-import { throughBlock } from './alternatives.ts';
+import { addToSet, oncePer } from '../../../text/lookup.ts';
+import { MAX_STEPS, throughBlock } from './alternatives.ts';
 import type { Block } from './blocks.ts';
 import { bounded, drop } from './bounded.ts';
 import { grow, growthSince, hasGrown, inOne } from './growth.ts';
@@ -345,15 +345,18 @@ export function joinExits(
   // Nobody asks for a value any more.
   if (into.budget && isUsedUp(into.budget)) return;
   const leaving = exits.some(leavesSome) ? exits.filter(leavesSome) : NO_EXITS;
+  const ofName = exitsByName(exits);
   namesIn(arriving).forEach((_, name) => {
     if (wanted?.(name) === false) return;
     const held = into.get(name);
     // What was printed or read inside of a branch is of no use behind it.
     if (held === UNSET && isOutput(name)) return;
+    const own = ofName(name);
     // What a branch has from before it began is no change.
-    if (wasReachable && areUnchanged(name, held, arriving)) return;
+    if (wasReachable && areUnchanged(name, held, own)) return;
     const old = wasReachable ? held : heldBefore(name, arriving, base);
-    const joined = bounded(joinValues(old, exits, leaving, name, into), into.budget);
+    const isOnly = arriving.length === 1;
+    const joined = bounded(joinValues(old, own, isOnly, leaving, name, into), into.budget);
     if (into.budget) spendOnValues(into.budget, joined.length);
     into.set(name, joined);
   });
@@ -362,6 +365,29 @@ export function joinExits(
   const covered = whole?.exhaustive === true && exits.length === whole.arms.length;
   if (arriving.length > 0) into.reachable = true;
   else if (covered) into.reachable = false;
+}
+
+/** Of how many exits all are asked for each name. */
+const FEW_EXITS = 16;
+
+/**
+ * Those exits that say something of a name, in their order, since thousands of arms may each change a variable of its own:
+ * where they change it or leave it as it was, and where they do not arrive, of which a path remembers but some.
+ */
+function exitsByName(exits: readonly BranchExit[]): (name: string) => readonly BranchExit[] {
+  if (exits.length <= FEW_EXITS) return () => exits;
+  const own = new Map<string, Set<BranchExit>>();
+  for (const exit of exits) {
+    for (const name of exit.changes.keys()) addToSet(own, name, exit);
+    for (const name of exit.unchanged?.keys() ?? NO_NAMES) addToSet(own, name, exit);
+  }
+  const ended = exits.filter(({ arrives }) => !arrives).slice(0, MAX_STEPS);
+  const order = new Map(exits.map((exit, index) => [exit, index]));
+  const place = (exit: BranchExit) => order.get(exit) ?? 0;
+  return (name) => {
+    const all = new Set([...(own.get(name) ?? NO_EXITS), ...ended]);
+    return [...all].sort((a, b) => place(a) - place(b));
+  };
 }
 
 const NOTHING_HELD: AbstractValue = [];
@@ -378,8 +404,8 @@ function heldBefore(
 }
 
 function areUnchanged(name: string, held: AbstractValue, exits: readonly BranchExit[]): boolean {
-  for (const { changes, unchanged } of exits) {
-    if ((changes.get(name) ?? unchanged?.get(name) ?? held) !== held) return false;
+  for (const { changes, unchanged, arrives } of exits) {
+    if (arrives && (changes.get(name) ?? unchanged?.get(name) ?? held) !== held) return false;
   }
   return true;
 }
@@ -404,11 +430,12 @@ const MAX_GROWN = 8;
 function joinValues(
   old: AbstractValue,
   exits: readonly BranchExit[],
+  isOnly: boolean,
   leaving: readonly BranchExit[],
   name: string,
   into: State,
 ): AbstractValue {
-  const joined = joinChanged(old, exits, name, into);
+  const joined = joinChanged(old, exits, isOnly, name, into);
   if (leaving.length === 0) return joined;
   const left = leftAsItWas(leaving, name);
   if (left.length === 0) return joined;
@@ -427,9 +454,11 @@ function leftAsItWas(leaving: readonly BranchExit[], name: string): AbstractValu
   return left;
 }
 
+/** `isOnly` is whether no more than one exit arrives. */
 function joinChanged(
   old: AbstractValue,
   exits: readonly BranchExit[],
+  isOnly: boolean,
   name: string,
   into: State,
 ): AbstractValue {
@@ -438,11 +467,9 @@ function joinChanged(
     if (changes.has(name) || unchanged?.has(name) || !arrives) kept = around(kept, block);
   }
   let changing = 0;
-  let arriving = 0;
   let count = 0;
   for (const { arrives, changes } of exits) {
     if (!arrives) continue;
-    arriving++;
     const values = changes.get(name);
     if (values === undefined) continue;
     changing++;
@@ -453,7 +480,7 @@ function joinChanged(
     ? exits
     : exits.filter(({ arrives, changes }) => arrives && changes.has(name));
   const [single] = changed;
-  if (single && kept.length === 0 && arriving === 1) {
+  if (single && kept.length === 0 && isOnly) {
     // Whatever gets here came this way: behind `return`, or where the other arm ends with `exit`.
     return through(single.changes.get(name) ?? [], single.block);
   }
