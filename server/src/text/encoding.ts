@@ -108,6 +108,7 @@ export function replaceInnermost({ layers, written }: Encodings, inner: Encoding
 
 /** The stack of text that was read as `outer`, and what that gave as `inner`. */
 export function readAgain(outer: Encodings, inner: Encodings): Encodings {
+  if (isNoMore(outer, inner)) return outer;
   const layers: Encodings['layers'] = [...outer.layers, ...inner.layers];
   const isExpanded = outer.written < outer.layers.length;
   return { layers, written: isExpanded ? outer.written : outer.layers.length + inner.written };
@@ -115,7 +116,13 @@ export function readAgain(outer: Encodings, inner: Encodings): Encodings {
 
 /** The stack of an expansion that a reader of `outer` replaces, so that `inner` is how what it gives is read. */
 export function expandedBefore(outer: Encodings, inner: Encodings): Encodings {
+  if (isNoMore(outer, inner)) return outer;
   return { layers: [...outer.layers, ...inner.layers], written: outer.written };
+}
+
+/** Whether nothing is added to what is unknown already, however long the chain of programs is that a text goes through. */
+function isNoMore(outer: Encodings, inner: Encodings): boolean {
+  return inner === UNKNOWN_ENCODING && innermost(outer) === innermost(UNKNOWN_ENCODING);
 }
 
 /** Whether text is written alike at two places. */

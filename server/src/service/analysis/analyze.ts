@@ -196,10 +196,7 @@ export function analyze(
     return { machines, executions };
   });
   const connections = new LazyConnections(clients, ends);
-  const statements = once(() => {
-    const isScript = targets === undefined && host?.isScript === true;
-    return { targets: isScript ? targetsInScript(included.document()) : targets };
-  });
+  const isRead = targets === undefined && host?.isScript === true;
   const judged = (mostFindings: number): Analysis => {
     const found: ShownFinding[] = [];
     const counts = new Map<MachineRule, number>();
@@ -264,7 +261,8 @@ export function analyze(
       accepted: accepted.used,
       commentsOf,
       treeOf: memory.trees.get,
-      targets: () => statements().targets,
+      // What is known of a tree is not kept longer than that.
+      targets: () => (isRead ? targetsInScript(included.document()) : targets),
       unfollowed: unfollowed ?? budget.leftOut() ?? leftOut,
       whole: () => (leftOut ? judged(Number.POSITIVE_INFINITY) : analysis),
       failures,

@@ -8,7 +8,7 @@ import type { ShellScript } from './tree.ts';
 const targetsOf = oncePer(({ source, nodes }: Divided) => targetsIn(source, nodes));
 
 /** The same of a script that was read as a whole; undefined where some of it makes no sense. */
-export function targetsInScript(script: ShellScript): Targets | undefined {
+export const targetsInScript = oncePer((script: ShellScript): Targets | undefined => {
   const chunks = dividedOf(script);
   // Nobody else has these chunks.
   const known: Targets[] = [];
@@ -17,7 +17,7 @@ export function targetsInScript(script: ShellScript): Targets | undefined {
     return known[index];
   };
   return chunks && targetsInChunks({ chunks, starts: chunks.map(({ origin }) => origin) }, own);
-}
+});
 
 /** The statements of all chunks, looked for in the chunk that a place is in. */
 export function targetsInChunks(

@@ -12,6 +12,7 @@ import {
 } from '../domain/attributes.ts';
 import { bounded } from '../domain/bounded.ts';
 import { grow, grownBy, keysOf } from '../domain/growth.ts';
+import { MAX_PIECES } from '../domain/limits.ts';
 import {
   type AbstractValue,
   type ConcreteValue,
@@ -263,9 +264,12 @@ function keyedValues(
     const [list, ...ways] = listsOf([element], { ...view, each: true });
     return list && ways.length === 0 ? list.value : [{ ...wordOf(element, view), many: true }];
   });
+  // Each that is put into a list makes another one, and so long a list is not followed; its keys may count all the same.
+  const isLong = items.reduce((sum, words) => sum + words.length, 0) > MAX_PIECES;
   let lists: AbstractValue = before ?? only({ ...NO_WORDS, associative });
   let next: string | undefined;
   const put = (asked: Subscript | undefined, word: Word, append: boolean): void => {
+    if (isLong) return;
     lists = mapValues(lists, (value) => withElement(value, asked, word, append));
     const number = Number(asked?.number);
     next = number >= 0 ? String(number + 1) : undefined;
@@ -289,6 +293,7 @@ function keyedValues(
       put(number === undefined ? undefined : { text: number, number }, word, false);
     }
   }
+  if (isLong) return [...lists, { value: outOfPlace(items.flat(), associative), path: [] }];
   if (lists.every(({ value }) => value.kind === 'array')) return lists;
   return before ? UNKNOWN_VALUES : [{ value: outOfPlace(items.flat(), associative), path: [] }];
 }
