@@ -53,6 +53,46 @@ function times(count: number, line: (index: number) => string): string {
   return Array.from({ length: count }, (_, index) => line(index)).join('');
 }
 
+/** What scripts are made of, in an order that makes no sense. */
+const PIECES = [
+  ...['if ', 'then ', 'fi\n', 'do\n', 'done\n', 'case $a in ', 'a) ', ';; ', 'esac\n', 'while '],
+  ...['for x in a b; ', '{ ', '}\n', '( ', ')\n', '$(', '"', "'", '`', '<<EOF\n', 'EOF\n', '[[ '],
+  ...[
+    ']] ',
+    '&& ',
+    '|| ',
+    '| ',
+    'a=(',
+    'b+=c ',
+    `qemu-system-arm ${MONITOR}\n`,
+    '$a ',
+    '${a:-',
+    '}',
+  ],
+  ...[
+    'f() ',
+    '$((',
+    '))',
+    '\\\n',
+    '# x\n',
+    '>f ',
+    '<f ',
+    'nc h 1 ',
+    'eval ',
+    'x=1\n',
+    '"${a[@]}" ',
+  ],
+];
+
+/** So many of some pieces, one as often as another and always in the same order. */
+function jumbled(count: number, pieces: readonly string[]): string {
+  let state = 777;
+  return times(count, () => {
+    state = (Math.imul(state, 1_103_515_245) + 12_345) & 0x7fffffff;
+    return pieces[(state >> 8) % pieces.length] ?? '';
+  });
+}
+
 const SHELL_SHAPES: readonly Shape[] = [
   shell('one long word', (n) => `echo ${'x'.repeat(n)}`),
   shell('a long word and a monitor', (n) => {
@@ -257,6 +297,20 @@ const SHELL_SHAPES: readonly Shape[] = [
   shell('shifts', (n) => `${'shift; a=$1\n'.repeat(n)}qemu-system-arm -m $a`),
   shell('substitutions of patterns', (n) => `a=b\n${'a=${a//b/c}\n'.repeat(n)}qemu-system-arm $a`),
   shell('traps', (n) => `${"trap 'echo a' EXIT\n".repeat(n)}`),
+  shell('arms with a variable each', (n) => {
+    const arms = times(n, (i) => `-a${i}) x${i}=$2; shift 2 ;;\n`);
+    return `while true; do case "$1" in\n${arms}--) break ;; esac; done\nqemu-system-arm $x0 $x1`;
+  }),
+  shell('filters of one text', (n) => {
+    return `x=$(echo -m 1${' | tr a b | sed s/b/c/ | cat'.repeat(n)})\nqemu-system-arm $x`;
+  }),
+  shell('keys of one array', (n) => {
+    return `declare -A a=(${times(n, (i) => `[k${i}]=v${i} `)})\nqemu-system-arm "\${a[@]}"`;
+  }),
+  shell('short commands', (n) => 'a\n'.repeat(n)),
+  shell('open case', (n) => 'case $a in\n'.repeat(n)),
+  shell('broken pieces', (n) => jumbled(n, PIECES)),
+  shell('broken characters', (n) => jumbled(n, [...'(){}[]$`"\'\\;&|<>\n #=-ax'])),
   shell('QMP in JSON', (n) => {
     return `qemu-system-arm -chardev '{"backend":{${times(n, (i) => `"k${i}":1,`)}"z":1}}'`;
   }),

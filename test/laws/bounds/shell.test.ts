@@ -50,6 +50,9 @@ ${times(3_000, (index) => `f 0.0.0.0 ${index}\n`)}${QEMU}\n`,
   'arguments that double from call to call': `${times(16, (index) => `f${index}() { f${index + 1} "$@" "$@"; }\n`)}f16() { kvm "$@"; }\nf0 -m 1\n${QEMU}\n`,
   'many variables in front of a star': `ls ${'$abcdefgh'.repeat(80)}*\n${QEMU}\n`,
   'many blanks in a pattern': `ss -ltn | grep "4444${' '.repeat(80)}x"\n${QEMU}\n`,
+  'an array of more keys than are followed': `declare -A a=(${times(3_000, (index) => `[k${index}]=v `)})\nkvm "\${a[@]}"\n${QEMU}\n`,
+  'filters of one text': `x=$(echo -S${' | sed s/b/c/'.repeat(3_000)})\nkvm $x\n${QEMU}\n`,
+  'a case of which no arm is closed': `${'case $a in\n'.repeat(5_000)}${QEMU}\n`,
   'an array that grows before each use': `${times(1_500, () => 'a+=(-m 1)\nkvm "${a[@]}"\n')}${QEMU}\n`,
 };
 
@@ -63,6 +66,26 @@ describe('beyond the bounds', () => {
       assert.ok(found.length <= most);
     });
   }
+
+  it('each of many arms has its own variable, as one of a few has', () => {
+    const script = (arms: number) => `while :; do case $1 in
+${times(arms, (index) => `a${index}) v${index}="-m ${index}"; ${index < 2 ? `w=${index}` : ':'} ;;\n b${index}) exit ;;\n`)}esac; done
+kvm $v3 -name $w\n`;
+    assert.deepEqual(new Set(lines(script(40))), new Set(lines(script(4))));
+  });
+
+  it('the options of an array with more keys than are followed are told of', () => {
+    const keys = times(3_000, (index) => `[k${index}]=v `);
+    const script = `declare -A a=([o]=-monitor [v]=tcp:0.0.0.0:4444,server ${keys})\nkvm "\${a[@]}"\n`;
+    assert.ok(lines(script).some((line) => line.includes(MONITOR)));
+  });
+
+  it('more statements than are read together are read line by line, which is said', () => {
+    const script = `${'a\n'.repeat(160_000)}${QEMU}\n`;
+    assert.deepEqual(lines(script), [MONITOR]);
+    assert.equal(lowerShellScript(readShell(script)).at(-1)?.kind, 'unfollowed');
+    assert.equal(lowerShellScript(readShell(`${'a\n'.repeat(140_000)}${QEMU}\n`)).length, 1);
+  });
 
   it('what stands in many expansions is read in a script of ordinary length', () => {
     assert.deepEqual(lines(`echo ${nested(40, '$(', QEMU, ')')}`), [MONITOR]);

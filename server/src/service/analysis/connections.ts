@@ -79,7 +79,7 @@ export function companionsOf(
   const near = sites.near(targets.at(key).map(({ port }) => port));
   for (const site of near.slice(0, MAX_SITES)) {
     const places = placesOf(site, targets);
-    if (places.includes(key)) for (const other of places) found.add(other);
+    if (places?.includes(key)) for (const other of places) found.add(other);
     if (found.size > MAX_COMPANIONS + 1) return [];
   }
   // Of one machine two sockets cannot have one path.
@@ -114,7 +114,7 @@ function clientAt(
   const follows =
     ways.length === site.runs.length &&
     ways.every(({ client }) => client.edits !== undefined) &&
-    placesOf(site, targets).every((other) => moving.has(other));
+    placesOf(site, targets)?.every((other) => moving.has(other)) === true;
   return { tool, at, ways, kind: follows ? 'follows' : 'stays' };
 }
 
@@ -139,11 +139,17 @@ interface ClientSite {
   places?: readonly string[];
 }
 
-function placesOf(site: ClientSite, targets: Targets): readonly string[] {
+/** How many monitors on one port are looked at for one place; no script that somebody wrote has as many. */
+const MAX_TARGETS = 300;
+
+/** Undefined where the port is that of too many monitors. */
+function placesOf(site: ClientSite, targets: Targets): readonly string[] | undefined {
   if (site.places) return site.places;
   const places = new Set<string>();
   for (const client of site.runs) {
-    for (const { place, chardev, started } of targets.on(client.port)) {
+    const near = targets.on(client.port);
+    if (near.length > MAX_TARGETS) return undefined;
+    for (const { place, chardev, started } of near) {
       if (places.size > MAX_COMPANIONS + 1) break;
       const match = matchOf(client, chardev, started);
       if (match === 'same' || match === 'unsure') places.add(place);

@@ -46,7 +46,13 @@ export function foldFindings<R extends Related, F extends Fix, T extends Foldabl
     .map(({ kept, message, related, all }) => {
       // Most are never asked for: what is shown has none.
       if (all.length === 1) return { ...kept, message, related };
-      return { ...kept, message, related, fixes: once(() => foldFixes(all, join)), move: undefined };
+      return {
+        ...kept,
+        message,
+        related,
+        fixes: once(() => foldFixes(all, join)),
+        move: undefined,
+      };
     })
     .toSorted((a, b) => a.at.start - b.at.start || a.at.end - b.at.end);
 }

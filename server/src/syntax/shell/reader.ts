@@ -14,7 +14,7 @@ import type { Arithmetic, ShellNode, ShellScript } from './tree.ts';
 /** How often reading begins anew behind a line that the parser cannot make sense of. */
 const MAX_RESTARTS = 200;
 /** How many characters are read again behind such lines, for each that there is and in any case. */
-const READ_AGAIN_FOR_EACH = 4;
+const READ_AGAIN_FOR_EACH = 1;
 const READ_AGAIN = 1_000_000;
 
 /**
@@ -36,12 +36,13 @@ export function readShell(
   const nodes: ShellNode[] = [];
   const problems: ShellScript['problems'][number][] = [];
   const deep = deepIn(end - begin);
+  const readEnd = endOfMany(source, begin, end);
   let start = begin;
   let unread: Span | undefined;
   // Each of many errors has all that follows it read again.
   let left = READ_AGAIN + READ_AGAIN_FOR_EACH * (end - begin);
   for (let restarts = 0; restarts <= MAX_RESTARTS; restarts++) {
-    const { left: statements, found } = statementsOf(source.slice(start, end), dialect);
+    const { left: statements, found } = statementsOf(source.slice(start, readEnd), dialect);
     let lastCommand = start;
     const context = readContext(source, dialect, begin, start, deep, (command) => {
       lastCommand = Math.max(lastCommand, command);
@@ -54,7 +55,7 @@ export function readShell(
       message,
     }));
     const next = lineBehind(source, errors, lastCommand);
-    if (next === undefined || next >= end) {
+    if (next === undefined || next >= readEnd) {
       for (const error of errors) problems.push(error);
       break;
     }
@@ -66,6 +67,10 @@ export function readShell(
       break;
     }
     start = next;
+  }
+  if (readEnd < end) {
+    unread ??= { start: readEnd, end };
+    problems.push({ at: { start: readEnd, end: readEnd }, message: 'too many statements' });
   }
   for (const line of unread ? linesIn(source, unread) : []) {
     const { commands } = parse(source.slice(line.start, line.end));
@@ -109,6 +114,20 @@ function withFewDocuments(text: string): string {
     written = at + 2;
   }
   return parts.length === 0 ? text : parts.join('') + text.slice(written);
+}
+
+/** How many statements are read together: each takes the room of some 1,500 characters, and may have but two. */
+const MAX_STATEMENTS = 150_000;
+const STATEMENT_END = /[^\s;&|][\n;&|]/g;
+
+/** Where the line ends in which statements are too many, as far as their ends can be told without reading them. */
+function endOfMany(source: string, begin: number, end: number): number {
+  if (end - begin < 2 * MAX_STATEMENTS) return end;
+  const ends = new RegExp(STATEMENT_END);
+  ends.lastIndex = begin;
+  for (let count = 0; count < MAX_STATEMENTS; count++) if (!ends.test(source)) return end;
+  const line = source.indexOf('\n', ends.lastIndex - 1);
+  return line === -1 || line >= end ? end : line + 1;
 }
 
 const MAX_LINES = 40_000;

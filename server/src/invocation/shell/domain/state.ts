@@ -12,6 +12,7 @@ import { isOutput, variableOf } from './keys.ts';
 import {
   type Budget,
   isUsedUp,
+  MAX_EXITS,
   MAX_JOINED,
   MAX_PIECES,
   spendOnPieces,
@@ -367,15 +368,12 @@ export function joinExits(
   else if (covered) into.reachable = false;
 }
 
-/** Of how many exits all are asked for each name. */
-const FEW_EXITS = 16;
-
 /**
  * Those exits that say something of a name, in their order, since thousands of arms may each change a variable of its own:
  * where they change it or leave it as it was, and where they do not arrive, of which a path remembers but some.
  */
 function exitsByName(exits: readonly BranchExit[]): (name: string) => readonly BranchExit[] {
-  if (exits.length <= FEW_EXITS) return () => exits;
+  if (exits.length <= MAX_EXITS) return () => exits;
   const own = new Map<string, Set<BranchExit>>();
   for (const exit of exits) {
     for (const name of exit.changes.keys()) addToSet(own, name, exit);

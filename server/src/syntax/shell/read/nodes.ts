@@ -112,7 +112,7 @@ function readNode(context: ReadContext, node: ParsedNode): ShellNode {
     }
     case 'Case': {
       const arms = node.items.map((item) => ({
-        patterns: item.pattern.map((word) => readWord(context, word, PATTERN)),
+        patterns: patternsOf(context, item.pattern).map((word) => readWord(context, word, PATTERN)),
         // A quoted `*` is one character longer, and matches nothing but itself.
         catchesAll: item.pattern.some(({ text, pos, end }) => text === '*' && end - pos === 1),
         body: readList(context, item.body),
@@ -137,6 +137,19 @@ function readNode(context: ReadContext, node: ParsedNode): ShellNode {
       return { kind: 'expression', at, test: undefined, arithmetic };
     }
   }
+}
+
+/** How many patterns of an arm are not looked at for what is between them. */
+const FEW_PATTERNS = 100;
+
+/** The patterns of an arm: where its parenthesis is missing the parser takes all words of the script for such. */
+function patternsOf({ source, offset }: ReadContext, words: readonly Word[]): readonly Word[] {
+  if (words.length <= FEW_PATTERNS) return words;
+  const end = words.findIndex(({ pos }, index) => {
+    const before = words[index - 1]?.end ?? pos;
+    return index > FEW_PATTERNS && !source.slice(before + offset, pos + offset).includes('|');
+  });
+  return end === -1 ? words : words.slice(0, end);
 }
 
 /** Whether a `!` counts: two of them take each other away. */
