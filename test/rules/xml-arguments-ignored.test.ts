@@ -56,6 +56,8 @@ describe('xml-arguments-ignored', () => {
     const line = (inside: string, behind: string) =>
       `<domain type='kvm' ${DECLARED}><devices>${inside}</devices>${behind}</domain>`;
     assert.equal(applyFix(line(BLOCK, ''), id, XML), line('', BLOCK));
+    const inner = (inside: string) => `<domain type='kvm'>${inside}</domain>`;
+    assert.equal(applyFix(line(inner(BLOCK), ''), id, XML), line(inner(''), BLOCK));
     // Where it is moved to nobody declares the prefix, and an argument alone is no block.
     const declaredInside = `<domain type='kvm'><devices ${DECLARED}>${BLOCK}</devices></domain>`;
     assert.deepEqual(fixIds(declaredInside, XML), [[]]);

@@ -167,6 +167,14 @@ export function anchorAfter(whole: MappedText, position: number): EditAnchor | u
   return { at: { start: end, end }, from: place.encodings, to: place.encodings, level };
 }
 
+/**
+ * Where a text stands as a whole, its escapes and expansions with it: `tcp::$PORT,server`. More may be written behind
+ * it. The empty `place` of one that is put together from several places, where nothing belongs.
+ */
+export function standingSpan(text: MappedText): Span {
+  return anchorOf(text)?.at ?? text.place;
+}
+
 /** Whether a stretch of a text is written where the text as a whole is, and not where a part of it comes from. */
 export function isWrittenHere(whole: MappedText, start: number, end: number): boolean {
   const depth = anchorOf(whole)?.level.depth;

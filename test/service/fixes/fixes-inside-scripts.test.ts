@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { checkFix, fixIds } from '../../support/check.ts';
+import { applyFix, checkFix, fixIds } from '../../support/check.ts';
 
 /** A script that writes a config file in a here-document and hands it to QEMU. */
 function writing(lines: string, delimiter = 'EOF', name = 'vm.cfg'): string {
@@ -19,6 +19,26 @@ describe('fixes between backticks', () => {
       'x="`kvm -monitor \\"tcp::\\$P,server\\"`"\n',
       'x="`kvm -monitor \\"unix:\\${XDG_RUNTIME_DIR:-\\$HOME}/run-\\$P-monitor.sock,server\\"`"\n',
     );
+  });
+});
+
+describe('words that are added', () => {
+  const adds = (before: string) => applyFix(before, 'deny-spawn');
+
+  it('stand behind all of the word that xargs or read divides off, escapes and expansions included', () => {
+    for (const [line, end] of [
+      ['echo -monitor tcp::4444,server\\,nowait', ' | xargs kvm\n'],
+      ['P=1\necho -monitor "tcp::$P,server', '" | xargs kvm\n'],
+      ['A="-monitor tcp::1,server', '"\nread -ra W <<<"$A"\nkvm "${W[@]}"\n'],
+      ['P=1\nA="-monitor tcp::1,server=on,port=$P', '"\nkvm $A\n'],
+    ] as const) {
+      assert.equal(adds(line + end), `${line} -sandbox on,spawn=deny${end}`);
+    }
+  });
+
+  it('are none on a line that mapfile takes as one word', () => {
+    const script = 'mapfile -t W <<<"-monitor\ntcp::1,server"\nkvm "${W[@]}"\n';
+    assert.deepEqual(fixIds(script), [['switch-to-unix', 'listen-on-loopback', 'remove-monitor']]);
   });
 });
 

@@ -26,7 +26,8 @@ export function passOn(
   { at, reason }: IgnoredArguments,
 ): readonly Edit[] | undefined {
   const placed = findBlock(document, at);
-  const domain = placed?.around.find(isDomain);
+  // To libvirt a domain inside of another is none.
+  const domain = placed?.around.findLast(isDomain);
   if (placed === undefined || domain === undefined) return undefined;
   return reason === 'namespace'
     ? declare(placed.element, domain)

@@ -37,6 +37,8 @@ function shellPlace(
   source: string,
   { value, at }: Word,
 ): Pick<Writing, 'encodings' | 'end'> | undefined {
+  // It stands nowhere as a whole, or is a line of a list of lines, each of which is one word.
+  if (at.start === at.end && value.decoded !== '') return undefined;
   const last = value.pieces.at(-1);
   const writings = (last ? [last, ...last.through] : []).map(writingOf);
   const { defaultOf } = last ?? {};
@@ -112,7 +114,7 @@ function writeShellWords(
     const encodings = anchor.at.start === start ? anchor.from : outside;
     const spelled = spell(plain(text), encodings, encodings);
     if (spelled === undefined) return undefined;
-    written.push(spelled, index % 2 === 0 ? inside : (gap ?? ' '));
+    written.push(spelled, index % 2 === 0 ? inside : (gap ?? inside));
   }
   return written.join('');
 }

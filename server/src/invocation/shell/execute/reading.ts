@@ -1,5 +1,6 @@
 /** `read` and `mapfile`: what a script takes from its input (bash manual 4.2). */
 import type { ShellNode, ShellWord, SimpleCommand } from '../../../syntax/shell/tree.ts';
+import { standingSpan } from '../../../text/edit-anchor.ts';
 import {
   concat,
   isKnown,
@@ -297,7 +298,7 @@ function divided({ text: line, hidden }: Line, count: number, view: View): reado
 
 function fieldsOf(line: Line, view: View): readonly Word[] {
   return divided(line, Number.POSITIVE_INFINITY, view).map((text) => {
-    return { value: text, at: text.place, many: false };
+    return { value: text, at: standingSpan(text), many: false };
   });
 }
 
@@ -327,6 +328,7 @@ function linesIn(input: MappedText, withEnds: boolean): readonly Word[] {
       const text = slice(input, start, withEnds ? stop + 1 : stop);
       // What is not known may be several lines, or none.
       const open = text.pieces.length === 1 && text.pieces[0]?.kind === 'unknown';
+      // Behind it on its line would be no word of its own.
       found.push({ value: text, at: text.place, many: open });
     }
     start = stop + 1;

@@ -3,6 +3,7 @@
  * unquoted expansion divides, an array gives a word for each element (bash manual 3.5.7).
  */
 import { SHELL } from '../../../syntax/shell/encodings.ts';
+import { standingSpan } from '../../../text/edit-anchor.ts';
 import { type MappedText, mappedText, type Piece, slice } from '../../../text/mapped-text.ts';
 import type { Span } from '../../../text/span.ts';
 import type { Word } from '../../invocation.ts';
@@ -89,7 +90,7 @@ export class Fields {
     for (const { field, divided } of splitFields(text, separators)) {
       if (!first) this.end();
       first = false;
-      if (field.decoded.length > 0) this.#addElement(field, fieldSpan(field), true);
+      if (field.decoded.length > 0) this.#addElement(field, standingSpan(field), true);
       // Two commas that divide have an empty word between them.
       this.#exists ||= divided;
     }
@@ -157,15 +158,6 @@ export class Fields {
 }
 
 const NO_PIECES: readonly Piece[] = [];
-
-/** The span of a field cut out of a value: its own characters where they are written. */
-function fieldSpan(field: MappedText): Span {
-  const first = field.pieces[0];
-  const last = field.pieces.at(-1);
-  return first && last && last.at.end >= first.at.start
-    ? { start: first.at.start, end: last.at.end }
-    : field.place;
-}
 
 /**
  * Splits at white space as the shell does with the default IFS. A text with white space at its start

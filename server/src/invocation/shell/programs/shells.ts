@@ -4,6 +4,7 @@
  */
 import { type Dialect, dialectOfProgram, SHELL_NAMES } from '../../../syntax/shell/dialect.ts';
 import { SHELL } from '../../../syntax/shell/encodings.ts';
+import { standingSpan } from '../../../text/edit-anchor.ts';
 import { isKnown, type MappedText, slice, split } from '../../../text/mapped-text.ts';
 import type { Word } from '../../invocation.ts';
 import { unknownWords } from '../../unknown-words.ts';
@@ -187,7 +188,7 @@ function wordsIn(input: MappedText): readonly Word[] {
     .map((text) => {
       const [first, ...others] = text.pieces;
       const many = others.length === 0 && first?.kind === 'unknown';
-      return { value: text, at: first?.at ?? text.place, many };
+      return { value: text, at: standingSpan(text), many };
     });
 }
 

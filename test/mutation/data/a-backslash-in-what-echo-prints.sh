@@ -1,0 +1,1 @@
+echo -monitor tcp::4444,server\,nowait | xargs kvm
