@@ -2,7 +2,12 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { type Analysis, analyze } from '../../../server/src/service/analysis/analyze.ts';
 import { type FileFix, findingsOf } from '../../../server/src/service/analysis/file-findings.ts';
-import { type FixAllOptions, fixAll } from '../../../server/src/service/fixes/fix-all.ts';
+import {
+  type FixAll,
+  type FixAllOptions,
+  fixAll,
+  settledEdits,
+} from '../../../server/src/service/fixes/fix-all.ts';
 import { type RenderedFix, renderFixes } from '../../../server/src/service/fixes/render-fix.ts';
 import { DEFAULT_SETTINGS } from '../../../server/src/service/settings/settings.ts';
 import { applyEdits, type Edit } from '../../../server/src/text/edit.ts';
@@ -295,5 +300,32 @@ describe('fixing all of several files', () => {
     );
     const names = fixes.map(({ edits }) => /[\w-]+\.sock/.exec(edits[0]?.text ?? '')?.[0]);
     assert.deepEqual(names, ['run-monitor.sock', 'run-monitor-3.sock', 'run-monitor-4.sock']);
+  });
+});
+
+describe('fixing all of a long document again', () => {
+  const LONG = ' '.repeat(600_000);
+  /** A round that writes as many characters. */
+  const round = (count: number): FixAll => {
+    const fix = fixFiles({ 'a.sh': 'kvm -monitor tcp::1,server\n' }, 'a.sh').fixes[0];
+    assert.ok(fix);
+    const edits = Array.from({ length: count }, (_, index) => {
+      return { path: '/w/a.sh', at: { start: 9 * index, end: 9 * index + 1 }, text: 'x' };
+    });
+    const fixes = count === 0 ? [] : [{ ...fix, edits }];
+    return { fixes, chosen: [], offered: [], fixed: [], left: [] };
+  };
+  const settle = (...[first = 0, ...others]: readonly number[]) => {
+    const { isSettled } = settledEdits(LONG, round(first), () => round(others.shift() ?? 0));
+    return { isSettled, left: others };
+  };
+
+  it('ends where rounds go on doing as much as the one before', () => {
+    assert.deepEqual(settle(9, 9, 9, 9), { isSettled: false, left: [9, 9] });
+  });
+
+  it('goes on where each does a third at most, until nothing is left', () => {
+    assert.deepEqual(settle(81, 27, 9, 3, 1), { isSettled: true, left: [] });
+    assert.deepEqual(settle(81, 27, 9, 4, 1, 1, 1), { isSettled: false, left: [1, 1, 1] });
   });
 });

@@ -228,10 +228,12 @@ function collide(one: Span, other: Span): boolean {
 
 /**
  * How often at most, and with how many characters of text in all: of a word with twenty keys that QEMU does not know only
- * the first is said. What the first round leaves is always looked at once more, which takes a second or two for a MiB.
+ * the first is said. What the first round leaves is always looked at once more, which takes a second or two for a MiB,
+ * and so is what a round leaves that did a third of the one before at most: of such there are few.
  */
 const MAX_ROUNDS = 50;
 const MAX_READ_AGAIN = 1_000_000;
+const FEWER = 3;
 
 /** What fixing all does to a document in the end. */
 interface SettledFixes {
@@ -253,13 +255,17 @@ export function settledEdits(
   let edits = editsOf(first);
   let settled: readonly Edit[] | undefined;
   let read = 0;
+  let isNearlyDone = true;
+  let done = edits.length;
   for (let rounds = 1; rounds <= MAX_ROUNDS; rounds++) {
     const fixed = applyEdits(text, edits);
-    if (fixed === undefined || (read > 0 && read + fixed.length > MAX_READ_AGAIN)) break;
+    if (fixed === undefined || (!isNearlyDone && read + fixed.length > MAX_READ_AGAIN)) break;
     read += fixed.length;
     const more = editsOf(again(fixed));
     if (more.length === 0) return { edits: settled, isSettled: true };
     if (applyEdits(fixed, more) === undefined) break;
+    isNearlyDone = FEWER * more.length <= done;
+    done = more.length;
     edits = composeEdits(text.length, edits, more);
     settled = edits;
   }
