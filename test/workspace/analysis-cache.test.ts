@@ -14,10 +14,7 @@ const collectGarbage: () => void = runInNewContext('gc');
 const MONITOR = 'qemu-system-x86_64 -monitor tcp:0.0.0.0:4444,server\n';
 
 function cacheOf() {
-  return analysisCache(
-    { get: () => null },
-    { failed: assert.fail, leftOut: () => undefined, unfollowed: () => undefined },
-  );
+  return analysisCache({ get: () => null }, { failed: assert.fail, unfollowed: () => undefined });
 }
 
 function documentOf(text: string): TextDocument {

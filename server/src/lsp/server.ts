@@ -75,7 +75,7 @@ export function serve(connection: Connection, platform: Platform): void {
   const failed = (failure: string): void => connection.console.error(failure);
   const attention = attentionOf(platform.tell);
   const unfollowed = unfollowedLog(say);
-  const cache = analysisCache(store, { failed, leftOut: say, unfollowed }, attention);
+  const cache = analysisCache(store, { failed, unfollowed }, attention);
   const settings = folderSettings(
     folders,
     (folder) => clientsOwn.of(folder),

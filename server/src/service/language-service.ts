@@ -22,7 +22,7 @@ export { PROJECT_URL, RULE_PAGES } from './project-address.ts';
 
 // What is kept from one analysis to the next, and how far files bring in others.
 export { analysisSize } from './analysis/analysis-size.ts';
-export { analysisMemory, MAX_FILES, MAX_ROUNDS } from './analysis/included-files.ts';
+export { analysisMemory, MAX_ROUNDS } from './analysis/included-files.ts';
 export { once } from '../text/once.ts';
 export { recentlyUsed } from './analysis/recently-used.ts';
 export { scriptTrees } from './analysis/script-trees.ts';

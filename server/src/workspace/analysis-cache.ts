@@ -1,5 +1,4 @@
 /** One analysis for each document and file, valid as long as nothing that it looked at is another. */
-import * as l10n from '@vscode/l10n';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { languageIdOf, languageOfFile } from '../languages/detect.ts';
 import { INCLUDED } from '../languages/index.ts';
@@ -80,8 +79,6 @@ const MAX_SCRIPTS = 256;
 interface AnalysisLog {
   /** Gets what went wrong inside an analysis, once. */
   readonly failed: (failure: string) => void;
-  /** Gets what was left out and why, once for each document. */
-  readonly leftOut: (message: string) => void;
   /** Gets each analysis, to say where it was not followed. */
   readonly unfollowed: NoteUnfollowed;
 }
@@ -96,7 +93,6 @@ export function analysisCache(
   const scripts = new Map<string, Entry>();
   const trees = scriptTrees();
   const held = recentlyUsed<{ readonly size: number; readonly made: CachedAnalysis }>(MAX_HELD);
-  const tooLarge = new Set<string>();
   let count = 0;
 
   function isValid(entry: Entry, text: string, settings: Settings): boolean {
@@ -146,10 +142,6 @@ export function analysisCache(
     };
     const analysis = analyze(source, settings, isFile ? noted : undefined, memory);
     for (const failure of analysis.failures) log.failed(failure);
-    if (analysis.skipped.length > 0 && !tooLarge.has(source.path)) {
-      tooLarge.add(source.path);
-      log.leftOut(l10n.t('{0} brings in too much, and not all of it is looked into', source.path));
-    }
     log.unfollowed(analysis);
     let told = analysis.failures.length;
     return {

@@ -5,7 +5,7 @@
  * Why: docs/decisions/readers-are-loaded-when-a-file-needs-one.md
  */
 import type { Loading } from '../languages/support.ts';
-import { MAX_FILES, MAX_ROUNDS } from '../service/language-service.ts';
+import { MAX_ROUNDS } from '../service/language-service.ts';
 
 interface Settling<Made> {
   /** Analyzes with what is known now; `isLast` where nothing more is read whatever it wants. */
@@ -47,7 +47,7 @@ export async function analyzeSettled<Made>({
     const wanted = wantedBy(made);
     const waiting = others(made);
     if (wanted.length + waiting.length === 0 || isUnwanted()) return made;
-    await Promise.all([load(wanted.slice(0, MAX_FILES)), ...waiting]);
+    await Promise.all([load(wanted), ...waiting]);
     if (isUnwanted()) return made;
   }
 }

@@ -158,7 +158,23 @@ describe('a document and what it brings in', () => {
     };
     const analysis = analyzeOf(texts, 'run.sh');
     assert.equal(analysis.used.size, MAX_FILES);
-    assert.equal(analysis.skipped.length, 3);
+    assert.notEqual(analysis.unfollowed, undefined);
+  });
+
+  it('asks for no more names than it may bring in, and says which is the first one too many', () => {
+    const names = Array.from({ length: MAX_FILES + 3 }, (_, index) => `f${index}.x`);
+    for (const [languageId, command] of [
+      ['shellscript', '\n. '],
+      ['shellscript', ' -readconfig '],
+      ['makefile', '\ninclude '],
+    ] as const) {
+      const text = `kvm${names.map((name) => `${command}${name}`).join('')}`;
+      const source = { text, languageId, path: '/a/b/run' };
+      const { wanted, unfollowed } = analyze(source, DEFAULT_SETTINGS, { get: () => undefined });
+      const asked = new Set(wanted.map((path) => path.split('/').at(-1)));
+      assert.deepEqual([...asked], names.slice(0, MAX_FILES));
+      assert.equal(text.slice(unfollowed?.start, unfollowed?.end), names[MAX_FILES]);
+    }
   });
 });
 

@@ -73,8 +73,6 @@ export interface Analysis {
   readonly unread: Loading | undefined;
   /** Absolute paths that were asked for and are not known yet: with them there is more to say. */
   readonly wanted: readonly string[];
-  /** Absolute paths that were left out, since the document brings in too many files or too long ones. */
-  readonly skipped: readonly string[];
   /** What was found in the document. */
   readonly invocations: readonly Invocation[];
   /** Whether a script has no error, so that nothing that is half-typed hides anything; false for all else. */
@@ -253,7 +251,6 @@ export function analyze(
       ),
       unread: host?.loading?.isLoaded() === false ? host.loading : undefined,
       wanted: [...included.wanted],
-      skipped: [...included.skipped],
       starts: invocations.some((invocation) => invocation.kind === 'argv' && !isUnused(invocation)),
       findings: guard('find-clients', folded, () => withClients(folded, connections)),
       excused: [...silenced.excused, ...accepted.excused].filter(({ finding }) => isShown(finding)),
@@ -263,7 +260,7 @@ export function analyze(
       treeOf: memory.trees.get,
       // What is known of a tree is not kept longer than that.
       targets: () => (isRead ? targetsInScript(included.document()) : targets),
-      unfollowed: unfollowed ?? budget.leftOut() ?? leftOut,
+      unfollowed: unfollowed ?? included.leftOut() ?? budget.leftOut() ?? leftOut,
       whole: () => (leftOut ? judged(Number.POSITIVE_INFINITY) : analysis),
       failures,
     };

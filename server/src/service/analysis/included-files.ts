@@ -15,8 +15,9 @@ import type { Makefile } from '../../syntax/make/tree.ts';
 import { readConfig } from '../../syntax/readconfig/reader.ts';
 import type { ShellScript } from '../../syntax/shell/tree.ts';
 import { type FileSet, fileSet, slotSize } from '../../text/file-set.ts';
-import type { MappedText } from '../../text/mapped-text.ts';
+import { type MappedText, spanOf } from '../../text/mapped-text.ts';
 import { movedBy } from '../../text/relocated.ts';
+import type { Span } from '../../text/span.ts';
 import { type KnownMachines, knownMachines } from './known-machines.ts';
 import { type ScriptTrees, scriptTrees } from './script-trees.ts';
 
@@ -40,7 +41,7 @@ export interface NamedFile {
 
 /** How often what was fetched for an analysis may lead to something else to fetch. */
 export const MAX_ROUNDS = 32;
-/** How many files one document may bring in. */
+/** How many files one document may name, be they there or not: each is looked for in several folders. */
 export const MAX_FILES = 2_000;
 /** How many code units they may have together. */
 const MAX_LENGTH = 8 * 1024 * 1024;
@@ -91,8 +92,8 @@ export interface IncludedFiles {
   readonly forgetNames: () => void;
   /** Paths that were asked for and that nobody knows yet. */
   readonly wanted: ReadonlySet<string>;
-  /** Paths that were left out since they would be too many or too long. */
-  readonly skipped: ReadonlySet<string>;
+  /** Where the first file is named that was left out since there would be too many or too much of them. */
+  readonly leftOut: () => Span | undefined;
   /** The document and what it brought in. */
   readonly fileSet: () => FileSet;
 }
@@ -109,22 +110,28 @@ export function includeFiles(
   const used = new Map<string, IncludedAs>();
   const named: NamedFile[] = [];
   const wanted = new Set<string>();
-  const skipped = new Set<string>();
+  /** The likeliest place of each file that was named. */
+  const looked = new Set<string>();
   let length = 0;
+  let leftOut: Span | undefined;
 
   const bringIn = (path: string, found: string): Slot | undefined => {
     const known = slots.get(path);
     if (known) return known;
-    if (slots.size >= MAX_FILES || length + found.length > MAX_LENGTH) {
-      skipped.add(path);
-      return undefined;
-    }
+    if (length + found.length > MAX_LENGTH) return undefined;
     const slot = placeFile(memory, path, found);
     length += found.length;
     slots.set(path, slot);
     return slot;
   };
-  const find = (paths: readonly string[], as: IncludedAs) => {
+  const find = (paths: readonly string[], name: MappedText, as: IncludedAs) => {
+    const [likeliest] = paths;
+    if (likeliest === undefined) return undefined;
+    if (looked.size >= MAX_FILES && !looked.has(likeliest)) {
+      leftOut ??= spanOf(name);
+      return undefined;
+    }
+    looked.add(likeliest);
     for (const asked of paths) {
       if (asked === ownPath) return { path: ownPath, slot: document };
       const found = files.get(asked);
@@ -133,7 +140,10 @@ export function includeFiles(
       const path = files.resolve?.(asked) ?? asked;
       if (path === ownPath) return { path, slot: document };
       const slot = bringIn(path, found);
-      if (slot === undefined) continue;
+      if (slot === undefined) {
+        leftOut ??= spanOf(name);
+        continue;
+      }
       if (!used.has(path)) used.set(path, as);
       return { path, slot };
     }
@@ -144,19 +154,19 @@ export function includeFiles(
     inclusions: {
       path: ownPath,
       script: (paths, name) => {
-        const found = find(paths, 'script');
+        const found = find(paths, name, 'script');
         if (found === undefined) return undefined;
         const { path, slot } = found;
         named.push({ name, path });
         return { path, script: memory.trees.get(path, slot.text), start: slot.start };
       },
       config: (paths, name) => {
-        const found = find(paths, 'config');
+        const found = find(paths, name, 'config');
         if (found) named.push({ name, path: found.path });
         return found && configOf(found.slot);
       },
       makefile: (paths, name) => {
-        const found = find(paths, 'makefile');
+        const found = find(paths, name, 'makefile');
         if (found) named.push({ name, path: found.path });
         return found && { path: found.path, makefile: makefileOf(found.slot) };
       },
@@ -168,7 +178,7 @@ export function includeFiles(
       named.length = 0;
     },
     wanted,
-    skipped,
+    leftOut: () => leftOut,
     fileSet: () => {
       // What is not used any more gives its place away, though not its number: nothing else moves.
       memory.slots = slots;

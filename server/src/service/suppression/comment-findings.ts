@@ -15,7 +15,7 @@ import { type FileComments, isPlaced, SILENCEABLE, type Suppression } from './fi
 /** What an analysis knows of comments. */
 export type CommentWitness = Pick<
   Analysis,
-  'silenced' | 'commentsOf' | 'settings' | 'wanted' | 'skipped' | 'unfollowed' | 'failures'
+  'silenced' | 'commentsOf' | 'settings' | 'wanted' | 'unfollowed' | 'failures'
 >;
 
 /**
@@ -68,8 +68,8 @@ export function commentsIn(
   return undefined;
 }
 
-function isWhole({ wanted, skipped, unfollowed, failures }: CommentWitness): boolean {
-  return unfollowed === undefined && wanted.length + skipped.length + failures.length === 0;
+function isWhole({ wanted, unfollowed, failures }: CommentWitness): boolean {
+  return unfollowed === undefined && wanted.length + failures.length === 0;
 }
 
 function chosenSeverity(id: string, { severities }: Settings): Severity | undefined {

@@ -77,14 +77,14 @@ const NO_PATHS: ReadonlySet<string> = new Set();
 
 /** The outline of an analysis; undefined where it has nothing to say and depends on no other file. */
 export function outlineOf<M>(analysis: Analysis, parts: OutlineParts<M>): Outline<M> | undefined {
-  const { source, starts, host, silenced, settings, wanted, skipped, failures } = analysis;
+  const { source, starts, host, silenced, settings, wanted, failures } = analysis;
   const { unfollowed } = analysis;
   const { asked, hasMachines, machines, symbols } = parts;
   const isUnfollowed = unfollowed !== undefined || source.passedOver !== undefined;
   const saysNothing = analysis.findings.length + silenced.size === 0 && !hasMachines;
   if (saysNothing && asked.size === 0 && !isUnfollowed) return undefined;
   const used = analysis.used.size === 0 ? NO_PATHS : new Set(analysis.used.keys());
-  const known = { silenced, settings, wanted, skipped, unfollowed, failures };
+  const known = { silenced, settings, wanted, unfollowed, failures };
   const comments = { ...known, commentsOf: () => undefined };
   return {
     starts,
