@@ -54,12 +54,13 @@ const MAX_PARENTS = 6;
 export function candidatePaths(name: string, folders: readonly string[]): readonly string[] {
   if (name === '') return [];
   if (isAbsolute(name)) return [normalPath(name)];
+  const inFolder = name.replace(/^\.\//, '');
   const candidates = new Set<string>();
-  for (const folder of folders) candidates.add(normalPath(`${folder}/${name}`));
+  for (const folder of folders) candidates.add(normalPath(`${folder}/${inFolder}`));
   let parent = folders[0] ?? '';
   for (let level = 0; level < MAX_PARENTS && parent !== '' && parent !== '/'; level++) {
     parent = folderOf(parent.replace(/\/$/, ''));
-    candidates.add(normalPath(`${parent}/${name}`));
+    candidates.add(normalPath(`${parent}/${inFolder}`));
   }
   return [...candidates];
 }

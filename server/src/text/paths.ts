@@ -20,6 +20,8 @@ export function isAbsolute(path: string): boolean {
  * many stays at the root, as it does in a file system. Symbolic links are not known here.
  */
 export function normalPath(path: string): string {
+  // Most are so already.
+  if (!/^[^/]|\/\.{0,2}(?:\/|$)/.test(path)) return path;
   const drive = /^[A-Za-z]:(?=\/)/.exec(path)?.[0] ?? '';
   const parts: string[] = [];
   for (const part of path.slice(drive.length).split('/')) {
