@@ -52,6 +52,8 @@ interface Run {
   /** Seconds by request; fewer where the server did not survive. */
   readonly seconds: ReadonlyMap<string, number>;
   readonly mebibytes: number;
+  /** What it had before anything was asked, in MiB. */
+  readonly idle: number;
   readonly died: string | undefined;
 }
 
@@ -99,8 +101,10 @@ export async function measureGrowth(options: GrowthOptions = ALL_SHAPES): Promis
 
 /** Returns how many rows miss an aim. */
 async function measureOpen(shapes: readonly Shape[], sizes: readonly number[]): Promise<number> {
-  console.log('\nGrowth: seconds of CPU by request, and the most MiB that the server had');
-  printRow(['', 'KB', ...REQUESTS.map(({ name }) => name), 'MiB', '']);
+  console.log(
+    '\nGrowth: seconds of CPU by request, the most MiB that the server had, and had before',
+  );
+  printRow(['', 'KB', ...REQUESTS.map(({ name }) => name), 'MiB', 'before', '']);
   let missed = 0;
   for (const shape of shapes) {
     const runs: Run[] = [];
@@ -111,7 +115,8 @@ async function measureOpen(shapes: readonly Shape[], sizes: readonly number[]): 
       const cells = REQUESTS.map(({ name }) => told(run.seconds.get(name)));
       const remark = remarkOn(run, size);
       if (remark !== '') missed++;
-      printRow([titleOf(shape), `${size}`, ...cells, `${run.mebibytes}`, remark]);
+      const memory = [`${run.mebibytes}`, `${run.idle}`];
+      printRow([titleOf(shape), `${size}`, ...cells, ...memory, remark]);
     }
     if (runs.length < 2) continue;
     const [before, last] = runs.slice(-2);
@@ -125,7 +130,7 @@ async function measureOpen(shapes: readonly Shape[], sizes: readonly number[]): 
     const grows = exponents.some((exponent = 0) => exponent > AIM.exponent);
     if (grows) missed++;
     const cells = exponents.map((exponent) => exponent?.toFixed(2) ?? '');
-    printRow(['', 'exponent', ...cells, '', grows ? 'faster than the text' : '']);
+    printRow(['', 'exponent', ...cells, '', '', grows ? 'faster than the text' : '']);
   }
   return missed;
 }
@@ -140,7 +145,7 @@ async function measureClosed(shapes: readonly Shape[], size: number): Promise<nu
     const text = textOfLength(shape, size * 1000);
     const file = `file${ENDINGS[shape.languageId] ?? ''}`;
     const run = await reviewed({ name: shape.name, files: () => [[file, text]] });
-    const remark = remarkOn({ ...run, mebibytes: run.mebibytes - run.idle }, size);
+    const remark = remarkOn(run, size);
     const much = run.kept > AIM.kept ? 'keeps much' : '';
     if (remark + much !== '') missed++;
     const seconds = told(run.seconds.get('review'));
@@ -171,13 +176,13 @@ function titleOf({ languageId, name }: Shape): string {
 }
 
 /** What somebody should know of a run: that it did not end, or what it misses. */
-function remarkOn({ seconds, mebibytes, died }: Run, size: number): string {
+function remarkOn({ seconds, mebibytes, idle, died }: Run, size: number): string {
   const most = Math.max(0, ...seconds.values());
   const isSlow = most > Math.min(AIM.seconds, Math.max(1, (AIM.secondsPer100 * size) / 100));
   return [
     ...(died === undefined ? [] : [died]),
     ...(isSlow ? ['slow'] : []),
-    ...(mebibytes > AIM.mebibytes ? ['large'] : []),
+    ...(mebibytes - idle > AIM.mebibytes ? ['large'] : []),
   ].join(', ');
 }
 
@@ -201,24 +206,19 @@ async function asked(languageId: string, text: string): Promise<Run> {
   });
 }
 
-/** What the server had before a review, and keeps more than that in its heap. */
+/** What the server keeps more in its heap than it had before a review. */
 interface Reviewed extends Run {
-  readonly idle: number;
   readonly kept: number;
 }
 
 /** Has a workspace reviewed. */
 async function reviewed(tree: Tree): Promise<Reviewed> {
-  let idle = 0;
   let kept = 0;
   const folder = mkdtempSync(join(tmpdir(), 'growth-'));
   for (const [name, text] of tree.files()) writeFileSync(join(folder, name), text);
   try {
     const run = await inServer(pathToFileURL(folder).href, async (client, note) => {
-      // What it does of its own once it has started is not asked here.
-      await atRest(client);
       const before = await heapLeft(client);
-      idle = peakMebibytes(client.child.pid);
       await note('review', async () => {
         client.hold('workspace/diagnostic', {
           previousResultIds: [],
@@ -232,7 +232,7 @@ async function reviewed(tree: Tree): Promise<Reviewed> {
       });
       kept = (await heapLeft(client)) - before;
     });
-    return { ...run, idle, kept };
+    return { ...run, kept };
   } finally {
     rmSync(folder, { recursive: true });
   }
@@ -316,6 +316,9 @@ async function inServer(
   const { pid } = client.child;
   let late: string | undefined;
   let mebibytes = 0;
+  // What it does of its own once it has started is not asked here.
+  await atRest(client);
+  const idle = peakMebibytes(pid);
   const look = setInterval(() => {
     mebibytes = Math.max(mebibytes, peakMebibytes(pid));
   }, 250);
@@ -337,12 +340,12 @@ async function inServer(
     });
     mebibytes = Math.max(mebibytes, peakMebibytes(pid));
     await client.kill();
-    return { seconds, mebibytes, died: undefined };
+    return { seconds, mebibytes, idle, died: undefined };
   } catch (error) {
     await client.kill();
     const reason = error instanceof Error ? error.message : String(error);
     const died = /heap out of memory/.test(reason) ? `more than ${LIMIT.heap} MiB of heap` : reason;
-    return { seconds, mebibytes, died: late ?? died.slice(0, 100) };
+    return { seconds, mebibytes, idle, died: late ?? died.slice(0, 100) };
   } finally {
     clearInterval(look);
   }
