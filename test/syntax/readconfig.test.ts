@@ -260,3 +260,13 @@ test('a name is spelled only if it stays a name', () => {
   assert.equal(spellIn(plain(''), 'quoted-id', 'quoted-id'), undefined);
   assert.equal(spellIn(plain('a]'), 'bare-group', 'bare-group'), undefined);
 });
+
+test('of more lines than anybody writes the first are read', () => {
+  const { sections, problems } = readConfig(`${'[a]\n'.repeat(99_999)}b\n[c]\n`);
+  assert.equal(sections.length, 99_999);
+  assert.equal(sections.at(-1)?.entries.length, 1);
+  assert.deepEqual(
+    problems.map(({ kind }) => kind),
+    ['value-dropped'],
+  );
+});

@@ -15,13 +15,5 @@ export function fixTrees(
   document: string,
   read: (path: string, text: string) => ShellScript,
 ): FixTrees {
-  const scripts = new Map<PlacedFile, ShellScript>();
-  return {
-    document,
-    script: (file) => {
-      const script = scripts.get(file) ?? read(file.path, file.text);
-      scripts.set(file, script);
-      return script;
-    },
-  };
+  return { document, script: ({ path, text }) => read(path, text) };
 }

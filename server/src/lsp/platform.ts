@@ -9,6 +9,8 @@ export interface Platform {
   readonly tell: (message: LookingAt) => void;
   /** Resolves when all others that wait have had their turn. */
   readonly turn: () => Promise<void>;
+  /** Has the engine collect what nobody needs any more, as far as it lets us. */
+  readonly collect: () => void;
   /** Does some work after so many milliseconds, unless it is called off by what is returned. */
   readonly later: (milliseconds: number, work: () => void) => () => void;
 }

@@ -54,6 +54,8 @@ function nodePlatform(tell: Platform['tell']): Platform {
       // A message is taken up in one turn, the one that waits behind it in the next, and their answers in others.
       for (let count = 0; count < 4; count++) await setImmediate();
     },
+    // The supervisor has the engine offer it.
+    collect: () => globalThis.gc?.(),
     later: (milliseconds, work) => {
       // Nobody waits for a server that has nothing else to do.
       const timer = setTimeout(work, milliseconds).unref();

@@ -21,5 +21,7 @@ serve(createConnection(new BrowserMessageReader(self), new BrowserMessageWriter(
     if (isSupervised) self.postMessage(message);
   },
   turn: () => new Promise((resolve) => setTimeout(resolve, 0)),
+  // A browser does so when it likes.
+  collect: () => undefined,
   later: laterInBrowser,
 });

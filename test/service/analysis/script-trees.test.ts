@@ -1,7 +1,16 @@
 /** The trees of scripts are kept as long as somebody looks at them, and given back then. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { setTimeout } from 'node:timers/promises';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import { analyze } from '../../../server/src/service/analysis/analyze.ts';
 import { scriptTrees } from '../../../server/src/service/analysis/script-trees.ts';
+import { fixesAsAsked } from '../../../server/src/service/fixes/render-fix.ts';
+import { DEFAULT_SETTINGS } from '../../../server/src/service/settings/settings.ts';
+
+setFlagsFromString('--expose-gc');
+const collect = runInNewContext('gc') as () => void;
 
 const TEXT = 'echo 1\n';
 
@@ -21,4 +30,35 @@ test('what was forgotten is not kept, and nothing else is lost with it', () => {
   assert.notEqual(trees.get('/w/a.sh', TEXT), tree);
   // There is room for both, so what was forgotten is not counted any more.
   assert.equal(trees.get('/w/b.sh', TEXT), other);
+});
+
+test('of a script that is read with one text after the other there is one tree, also while the present work lasts', () => {
+  const left = (): number => {
+    collect();
+    return process.memoryUsage().heapUsed;
+  };
+  // Too long to be held, so that it is up to the engine.
+  const text = (index: number) => `${'x=1; [ "$x" ] && y=2\n'.repeat(8_000)}# ${index}`;
+  const trees = scriptTrees();
+  const before = left();
+  // The words of a tree are read when somebody asks for them.
+  const read = (index: number): number => trees.get('/w/a.sh', text(index)).nodes.length;
+  read(0);
+  const one = left() - before;
+  for (let index = 1; index < 8; index++) read(index);
+  assert.ok(left() - before < 3 * one);
+});
+
+test('fixes do not hold on to the tree of a long script', async () => {
+  const text = `${'echo 1\n'.repeat(40_000)}qemu-system-x86_64 -monitor tcp:0.0.0.0:4444,server\n`;
+  const source = { text, languageId: 'shellscript', path: '/w/a.sh' };
+  const analysis = analyze(source, DEFAULT_SETTINGS);
+  const fixes = fixesAsAsked(analysis, DEFAULT_SETTINGS);
+  const [finding] = analysis.findings;
+  assert.ok(finding && fixes.get(finding)?.length);
+  const tree = new WeakRef(analysis.treeOf(source.path, text));
+  await setTimeout(1);
+  collect();
+  assert.ok(tree.deref() === undefined);
+  assert.ok(fixes.get(finding));
 });

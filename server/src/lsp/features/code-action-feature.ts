@@ -134,7 +134,8 @@ function fixAllActions(
   const first = choose(all.map(({ analysis }) => analysis));
   const [fix] = first.fixes;
   if (fix === undefined) return [];
-  const memories = all.map(() => analysisMemory(undefined, true));
+  // With the trees of before, so that there is one of each file at a time.
+  const memories = all.map(({ analysis }) => analysisMemory({ get: analysis.treeOf }, true));
   const { edits, isSettled } = settledEdits(own.analysis.source.text, first, (text) =>
     choose(all.map((one, index) => analyzedWith(one, path, text, memories[index]))),
   );

@@ -15,9 +15,10 @@ import { type ServerThread, supervise } from './supervisor.ts';
 /**
  * V8 begins with room for 1 MiB of new objects, in which an analysis of a long script is collected a dozen times while
  * it runs. With 8 MiB from the start typing is answered sooner; but a review makes garbage as fast as it can, and left
- * alone the room would grow to three times 16 MiB. This holds for threads that start from now on, and not for this one.
+ * alone the room would grow to three times 16 MiB. Before a request for a long document old objects are collected.
+ * This holds for threads that start from now on, and not for this one.
  */
-const HEAP_FLAGS = ['--min-semi-space-size=8', '--semi-space-growth-factor=1'];
+const HEAP_FLAGS = ['--min-semi-space-size=8', '--semi-space-growth-factor=1', '--expose-gc'];
 /** More than this V8 would not give the server; `pulse.ts` has it end before that. With less it collects more often. */
 const MAX_HEAP_MIB = 2048;
 /** The protocol's number for a message that cannot be read. */

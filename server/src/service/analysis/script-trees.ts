@@ -28,37 +28,48 @@ const MAX_KNOWN = 2 * 1024 * 1024;
 interface HeldTree {
   readonly size: number;
   readonly text: string;
-  readonly script: ShellScript;
+  script: ShellScript | undefined;
 }
 
-/** A tree that may be given up. An engine keeps what such a reference is made to as long as its work goes on. */
+/**
+ * A tree that may be given up. An engine keeps what such a reference is made to, or asked for, as long as its work goes
+ * on, and that is not to be the tree.
+ */
 interface LooseTree {
   readonly size: number;
-  readonly text: string;
-  readonly script: WeakRef<ShellScript>;
+  readonly tree: WeakRef<HeldTree>;
 }
 
 /** Holds the trees that were used last, one for each path, of scripts of so many code units together. */
 export function scriptTrees(maxHeld = MAX_HELD): KeptTrees {
-  const loose = recentlyUsed<LooseTree>(MAX_KNOWN);
-  const held = recentlyUsed<HeldTree>(maxHeld, (path, { size, text, script }) => {
-    loose.use(path, { size, text, script: new WeakRef(script) });
+  const loose = recentlyUsed<LooseTree>(MAX_KNOWN, (_, gone) => giveUp(gone));
+  const held = recentlyUsed<HeldTree>(maxHeld, (path, tree) => {
+    loose.use(path, { size: tree.size, tree: new WeakRef(tree) });
   });
-  const find = (path: string, text: string): ShellScript | undefined => {
-    const own = held.get(path);
-    if (own) return own.text === text ? own.script : undefined;
+  const forget = (path: string): void => {
     const other = loose.get(path);
-    return other?.text === text ? other.script.deref() : undefined;
+    if (other) giveUp(other);
+    loose.drop(path);
+    held.drop(path);
   };
   return {
     get: (path, text) => {
-      const script = find(path, text) ?? readShell(text, undefined, dialectOf(text, path));
+      const known = held.get(path) ?? loose.get(path)?.tree.deref();
+      if (known?.script && known.text === text) {
+        held.use(path, known);
+        return known.script;
+      }
+      // Who reads one text of a file after the other, as fixing all does, has no more than one tree of it.
+      forget(path);
+      const script = readShell(text, undefined, dialectOf(text, path));
       held.use(path, { size: text.length, text, script });
       return script;
     },
-    forget: (path) => {
-      loose.drop(path);
-      held.drop(path);
-    },
+    forget,
   };
+}
+
+function giveUp({ tree }: LooseTree): void {
+  const kept = tree.deref();
+  if (kept) kept.script = undefined;
 }

@@ -114,6 +114,7 @@ export function findCursor(query: CursorQuery): Cursor | undefined {
   if (found && !isTorn(found.standing, asItIs)) return found;
   // In a text that is whole as it stands nothing is missing.
   const problems = read.get(asItIs.text)?.problems;
+  read.clear();
   if (!found && (problems?.length === 0 || makesSense?.(asItIs.text, asItIs.offset)))
     return undefined;
   for (const closings of repairs(source.text, offset)) {

@@ -31,18 +31,24 @@ interface Reader {
   readonly sections: Section[];
   readonly comments: WrittenComment[];
   readonly problems: ConfigProblem[];
+  /** How many more headers and keys are read. */
+  left: number;
 }
+
+/** How many headers and keys are read: ten times as many as are looked at for what QEMU makes of them. */
+const MAX_LINES = 100_000;
 
 /** The bytes of a group, an id or a key that QEMU has room for. */
 const NAME_BYTES = 63;
 
 /**
  * Reads a text as a -readconfig file. Never throws. Where QEMU stops it reports a problem that `stops`
- * and goes on with the next line.
+ * and goes on with the next line. Of a file with more lines than anybody writes it gives the beginning.
  */
 export const readConfig = readOnce((text): ConfigDocument => {
-  const reader: Reader = { text, sections: [], comments: [], problems: [] };
+  const reader: Reader = { text, sections: [], comments: [], problems: [], left: MAX_LINES };
   for (const line of configLines(text)) {
+    if (reader.left === 0) break;
     if (line.isCut) note(reader, 'line-too-long', content(line));
     readLine(reader, line);
   }
@@ -67,6 +73,7 @@ function readLine(reader: Reader, line: ConfigLine): void {
     reader.comments.push({ at, textAt: { start: at.start + 1, end: at.end } });
     return;
   }
+  reader.left--;
   const section = first === '[' ? readHeader(reader, line) : undefined;
   if (section !== undefined) {
     reader.sections.push(section);
