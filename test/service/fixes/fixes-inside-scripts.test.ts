@@ -36,6 +36,19 @@ describe('words that are added', () => {
     }
   });
 
+  it('stand behind the use of what is one word, and are no further element of a list', () => {
+    for (const [list, use, end] of [
+      ['for m in tcp::1,server; do ', '$m', '; done\n'],
+      ['A=(tcp::1,server)\n', '${A[0]}', '\n'],
+      ['read -r a b <<<"tcp::1,server x"\n', '$a', '\n'],
+      ['set -- tcp::1,server\n', '$1', '\n'],
+      ['run() { ', '$1', '; }\nrun tcp::1,server\n'],
+    ] as const) {
+      const line = `${list}kvm -monitor ${use}`;
+      assert.equal(adds(line + end), `${line} -sandbox on,spawn=deny${end}`);
+    }
+  });
+
   it('are none on a line that mapfile takes as one word', () => {
     const script = 'mapfile -t W <<<"-monitor\ntcp::1,server"\nkvm "${W[@]}"\n';
     assert.deepEqual(fixIds(script), [['switch-to-unix', 'listen-on-loopback', 'remove-monitor']]);

@@ -167,7 +167,10 @@ describe('the removal of a monitor', () => {
       'M="tcp::1,server"\nkvm -nodefaults -S',
     );
     isNotOffered(REMOVE, 'M="tcp::1,server -S"\nkvm -nodefaults -qmp $M\n');
-    isNotOffered(REMOVE, 'M=tcp:0.0.0.0\nM+=:1,server\nkvm -nodefaults -qmp $M\n');
+    removes(
+      'M=tcp:0.0.0.0\nM+=:1,server\nkvm -nodefaults -qmp $M -S',
+      'M=tcp:0.0.0.0\nM+=:1,server\nkvm -nodefaults -S',
+    );
   });
 
   it('reaches into strings for other shells and into the arguments of functions', () => {

@@ -108,7 +108,7 @@ describe('a value that several commands of one script use', () => {
     const other = 'kvm -chardev null,id=monauthz0 -monitor $M\n';
     for (const rest of ['', 'kvm -monitor $M\n', 'kvm -monitor $M\n'.repeat(3)]) {
       const offered = titles(`M=tcp::1,server\nkvm -monitor $M\n${other}${rest}`);
-      const others = ['switch-to-unix', 'listen-on-loopback', 'remove-monitor'];
+      const others = ['switch-to-unix', 'listen-on-loopback', 'remove-monitor', 'deny-spawn'];
       assert.deepEqual(offered, others);
     }
   });

@@ -322,7 +322,6 @@ describe('requiring TLS is not offered', () => {
     'for flags that may be missing': 'kvm -monitor tcp::1,${FLAGS:-server}\n',
     'for what -set makes a server':
       'kvm -chardev socket,id=m,host=,port=1 -mon m -set chardev.m.server=on\n',
-    'for an option that comes from a variable': 'X=-monitor\nkvm $X tcp::1,server\n',
     'for credentials that nobody knows': 'kvm "$@" -monitor tcp::1,server,tls-creds=$CREDS\n',
     'for a port of which QEMU reads a part': `kvm -monitor tcp::${'0'.repeat(32)}1,server\n`,
     'for datagrams': 'kvm -monitor udp:127.0.0.1:1\n',

@@ -87,10 +87,13 @@ export class Fields {
   addSplit(text: MappedText | undefined, separators?: string): void {
     if (text === undefined) return;
     let first = true;
-    for (const { field, divided } of splitFields(text, separators)) {
+    const fields = splitFields(text, separators);
+    for (const { field, divided } of fields) {
       if (!first) this.end();
       first = false;
-      if (field.decoded.length > 0) this.#addElement(field, standingSpan(field), true);
+      // What is one word stands where it is used: behind it where it comes from may be another element of a list.
+      const at = fields.length > 1 ? standingSpan(field) : undefined;
+      if (field.decoded.length > 0) this.#addElement(field, at, true);
       // Two commas that divide have an empty word between them.
       this.#exists ||= divided;
     }
@@ -135,7 +138,7 @@ export class Fields {
     return this.#words;
   }
 
-  #addElement(text: MappedText, span: Span, mayBeMany: boolean): void {
+  #addElement(text: MappedText, span: Span | undefined, mayBeMany: boolean): void {
     if (this.#pieces.length > 0) this.#isElement = false;
     this.#append(text.pieces);
     this.#whole = this.#pieces === text.pieces ? text : undefined;
