@@ -416,4 +416,13 @@ f() { a+=("$@"); }; ${times(30, () => 'f -m 1; ')}f ${MONITOR}; kvm "\${a[@]}"
       [],
     );
   });
+
+  it('reads 20,000 lines of a broken script one by one, and says that there are more', () => {
+    const text = `${'fi )\n'.repeat(20_000)}${'a\n'.repeat(200_000)}`;
+    const { nodes, unread } = readShell(text);
+    const last = text.slice(unread?.start, nodes.at(-1)?.at.end).split('\n').length;
+    assert.equal(last, 20_000);
+    const [told] = lowerShellScript(readShell(text));
+    assert.equal(told?.kind, 'unfollowed');
+  });
 });

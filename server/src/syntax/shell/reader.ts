@@ -130,7 +130,8 @@ function endOfMany(source: string, begin: number, end: number): number {
   return line === -1 || line >= end ? end : line + 1;
 }
 
-const MAX_LINES = 40_000;
+/** How many lines of what is left are read one by one, which takes longer than to read them together. */
+const MAX_LINES = 20_000;
 
 function linesIn(source: string, { start, end }: Span): readonly Span[] {
   const lines: Span[] = [];
