@@ -42,7 +42,7 @@ export interface NamedFile {
 /** How often what was fetched for an analysis may lead to something else to fetch. */
 export const MAX_ROUNDS = 32;
 /** How many files one document may name, be they there or not: each is looked for in several folders. */
-export const MAX_FILES = 2_000;
+export const MAX_FILES = 1_000;
 /** How many code units they may have together. */
 const MAX_LENGTH = 8 * 1024 * 1024;
 
