@@ -191,6 +191,7 @@ describe('a file that many scripts bring in', () => {
     );
     const others = scriptTrees();
     const trees: ScriptTrees = {
+      forget: () => undefined,
       get: (path, text) => (path === '/w/common.sh' ? script : others.get(path, text)),
     };
     const family = {
@@ -239,6 +240,7 @@ describe('a file that many scripts bring in', () => {
     const taken = [...family.scripts.keys()].map((path) => {
       const before = looks();
       const trees: ScriptTrees = {
+        forget: () => undefined,
         get: (other, text) => (other === '/w/common.sh' ? script : own.get(other, text)),
       };
       assert.deepEqual(look(family, path, trees).failures, []);
@@ -267,6 +269,7 @@ describe('a file that many scripts bring in', () => {
       ),
     };
     const trees: ScriptTrees = {
+      forget: () => undefined,
       get: (other, text) => (other === '/w/common.sh' ? script : own.get(other, text)),
     };
     const taken = names.map((path) => {
@@ -294,6 +297,7 @@ describe('a file that many scripts bring in', () => {
       ),
     };
     const withCommon = (common: ShellScript, others: ScriptTrees): ScriptTrees => ({
+      ...others,
       get: (path, text) => (path === '/w/common.sh' ? common : others.get(path, text)),
     });
     const taken = [...family.scripts.keys()].map((path) => {
@@ -315,6 +319,7 @@ describe('a file that many scripts bring in', () => {
     );
     const own = scriptTrees();
     const trees: ScriptTrees = {
+      forget: () => undefined,
       get: (path, text) => (path === '/w/common.sh' ? script : own.get(path, text)),
     };
     const family: Family = {
@@ -335,6 +340,7 @@ describe('a file that many scripts bring in', () => {
       const count = looks() - before;
       const others = scriptTrees();
       const fresh: ScriptTrees = {
+        forget: () => undefined,
         get: (other, text) => (other === '/w/common.sh' ? script : others.get(other, text)),
       };
       assert.equal(one.findings.length, 1);
@@ -356,6 +362,7 @@ describe('a file that many scripts bring in', () => {
     const { script, looks } = counted(`{\n${lines.join('')}}\nlate() { make "$LEVEL"; }\n`);
     const own = scriptTrees();
     const trees: ScriptTrees = {
+      forget: () => undefined,
       get: (path, text) => (path === '/w/common.sh' ? script : own.get(path, text)),
     };
     const taken = Array.from({ length: 12 }, (_, n) => {
@@ -371,6 +378,7 @@ describe('a file that many scripts bring in', () => {
       const count = looks() - before;
       const others = scriptTrees();
       const fresh: ScriptTrees = {
+        forget: () => undefined,
         get: (other, of) => (other === '/w/common.sh' ? script : others.get(other, of)),
       };
       assert.equal(told(one), told(look(family, path, fresh)), path);
@@ -423,7 +431,7 @@ describe('a file that many scripts bring in', () => {
         scripts: new Map([['/w/run.sh', text]]),
       },
       '/w/run.sh',
-      { get: (path, other) => trees.get(path)?.script ?? own.get(path, other) },
+      { ...own, get: (path, other) => trees.get(path)?.script ?? own.get(path, other) },
     );
     const looks = [...trees.values()].reduce((sum, tree) => sum + tree.looks(), 0);
     assert.deepEqual([used.size, findings.length, failures], [count, 1, []]);

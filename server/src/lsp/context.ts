@@ -106,12 +106,6 @@ export interface ServerFeature {
 }
 
 /**
- * The tree of a long document takes a hundred times its room, and V8 collects what requests before it have left late. From so
- * many characters on collecting takes a small part of what reading does.
- */
-const LONG_DOCUMENT = 256 * 1024;
-
-/**
  * Looks at the document of a request as soon as the settings are known, and answers with what is made of
  * it; `otherwise` for a document that is not open. Rejects as the protocol wants it once the client has
  * taken the request back.
@@ -127,11 +121,21 @@ export async function answerFor<T>(
   if (token.isCancellationRequested) throw cancelled();
   const document = context.documents.get(uri);
   if (document === undefined) return otherwise;
-  if (document.getText().length >= LONG_DOCUMENT) context.platform.collect();
   const look = await context.look(document, () => token.isCancellationRequested);
   if (look === undefined || token.isCancellationRequested) throw cancelled();
   const { source } = look.own.analysis;
   return await context.attention.on(source, () => answer(document, look));
+}
+
+/** From so many characters on collecting takes a small part of what reading does. */
+const LONG_TEXT = 256 * 1024;
+
+/**
+ * Has what nobody needs any more collected before a long document is read with another text: its tree takes a hundred times
+ * its room, and V8 collects the one before it late.
+ */
+export function makeRoomFor(text: string, { collect }: Platform): void {
+  if (text.length >= LONG_TEXT) collect();
 }
 
 /** The answer to a request that the client does not want answered any more. */

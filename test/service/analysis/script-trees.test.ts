@@ -56,7 +56,7 @@ test('fixes do not hold on to the tree of a long script', async () => {
   const fixes = fixesAsAsked(analysis, DEFAULT_SETTINGS);
   const [finding] = analysis.findings;
   assert.ok(finding && fixes.get(finding)?.length);
-  const tree = new WeakRef(analysis.treeOf(source.path, text));
+  const tree = new WeakRef(analysis.trees.get(source.path, text));
   await setTimeout(1);
   collect();
   assert.ok(tree.deref() === undefined);

@@ -26,13 +26,8 @@ import type { FindDocument } from '../../workspace/named-documents.ts';
 import { toSpan } from '../../workspace/positions.ts';
 import type { Snapshot } from '../../workspace/workspace.ts';
 import { FIX_ALL } from '../capabilities.ts';
-import { answerFor, type ServerContext, type ServerFeature } from '../context.ts';
-import {
-  type ClientFeatures,
-  toAcceptAction,
-  toCodeAction,
-  toDiagnostic,
-} from '../convert/convert.ts';
+import { answerFor, makeRoomFor, type ServerContext, type ServerFeature } from '../context.ts';
+import { toAcceptAction, toCodeAction, toDiagnostic } from '../convert/convert.ts';
 import { toWorkspaceEdit } from '../convert/workspace-edit.ts';
 
 /**
@@ -76,7 +71,7 @@ function codeActions(
   const features = context.features();
   const settings = context.settingsOf(document.uri);
   const from = context.findFrom(document, look);
-  const whole = isWanted(FIX_ALL, only) ? fixAllActions(look, settings, from, features) : [];
+  const whole = isWanted(FIX_ALL, only) ? fixAllActions(look, settings, from, context) : [];
   if (!isWanted(CodeActionKind.QuickFix, only)) return [...whole];
   const at = toSpan(document, range, features.encoding);
   const fixes = new Map([look.own, ...look.others].map((one) => [one.analysis, one.fixes]));
@@ -120,7 +115,7 @@ function fixAllActions(
   { path, own, others, isComplete, isSearched }: Snapshot,
   settings: Settings,
   find: FindDocument,
-  features: ClientFeatures,
+  { platform, ...context }: Pick<ServerContext, 'platform' | 'features'>,
 ): readonly CodeAction[] {
   const choose = (analyses: readonly Analysis[]) => {
     const [document, ...roots] = analyses.map((one) => one.whole());
@@ -134,11 +129,12 @@ function fixAllActions(
   const first = choose(all.map(({ analysis }) => analysis));
   const [fix] = first.fixes;
   if (fix === undefined) return [];
-  // With the trees of before, so that there is one of each file at a time.
-  const memories = all.map(({ analysis }) => analysisMemory({ get: analysis.treeOf }, true));
-  const { edits, isSettled } = settledEdits(own.analysis.source.text, first, (text) =>
-    choose(all.map((one, index) => analyzedWith(one, path, text, memories[index]))),
-  );
+  const memories = all.map(({ analysis }) => analysisMemory(analysis.trees, true));
+  const { edits, isSettled } = settledEdits(own.analysis.source.text, first, (text) => {
+    for (const { analysis } of all) analysis.trees.forget(path);
+    makeRoomFor(text, platform);
+    return choose(all.map((one, index) => analyzedWith(one, path, text, memories[index])));
+  });
   const title = isSettled
     ? l10n.t('Fix all safe findings of Monitor Guard')
     : l10n.t('Fix all safe findings of Monitor Guard, and more when asked again');
@@ -149,7 +145,7 @@ function fixAllActions(
     kind: title,
     edits: edits.map((one) => ({ path, ...one })),
   };
-  const edit = toWorkspaceEdit(whole ? [whole] : first.fixes, find, features);
+  const edit = toWorkspaceEdit(whole ? [whole] : first.fixes, find, context.features());
   return edit ? [{ title, kind: FIX_ALL, edit }] : [];
 }
 

@@ -6,7 +6,7 @@ import { complete, scriptTrees } from '../../service/language-service.ts';
 import { pathOfFile, pathOfUri } from '../../workspace/files/file-paths.ts';
 import { toSpan } from '../../workspace/positions.ts';
 import type { Snapshot } from '../../workspace/workspace.ts';
-import { answerFor, type ServerContext, type ServerFeature } from '../context.ts';
+import { answerFor, makeRoomFor, type ServerContext, type ServerFeature } from '../context.ts';
 import { readCompletionFeatures, toCompletionItem } from '../convert/completion-convert.ts';
 
 /** Files for a document that is none itself. */
@@ -41,6 +41,7 @@ export function completionFeature(context: ServerContext): ServerFeature {
       trigger: params.context?.triggerCharacter,
     };
     const features = readCompletionFeatures(context.capabilities());
+    makeRoomFor(document.getText(), context.platform);
     return complete(query).map((item, index) => {
       return toCompletionItem(document, item, index, encoding, features);
     });

@@ -15,7 +15,7 @@ import { type ServerThread, supervise } from './supervisor.ts';
 /**
  * V8 begins with room for 1 MiB of new objects, in which an analysis of a long script is collected a dozen times while
  * it runs. With 8 MiB from the start typing is answered sooner; but a review makes garbage as fast as it can, and left
- * alone the room would grow to three times 16 MiB. Before a request for a long document old objects are collected.
+ * alone the room would grow to three times 16 MiB. Old objects are collected before a long document is read again (`makeRoomFor`).
  * This holds for threads that start from now on, and not for this one.
  */
 const HEAP_FLAGS = ['--min-semi-space-size=8', '--semi-space-growth-factor=1', '--expose-gc'];

@@ -96,8 +96,8 @@ export interface Analysis {
   readonly targets: () => Targets | undefined;
   /** The comments of one of the files; undefined for another, and in a language that has none. */
   readonly commentsOf: (path: string) => FileComments | undefined;
-  /** The tree of one of the files as a script. */
-  readonly treeOf: ScriptTrees['get'];
+  /** The trees of its files as scripts. */
+  readonly trees: ScriptTrees;
   /**
    * Where the document, or a file that it brings in, was no longer followed to its end, since that would have taken too
    * long, or from where on words or findings were left out, since they were too many; undefined where all was. What is
@@ -257,7 +257,7 @@ export function analyze(
       silenced: silenced.used,
       accepted: accepted.used,
       commentsOf,
-      treeOf: memory.trees.get,
+      trees: memory.trees,
       // What is known of a tree is not kept longer than that.
       targets: () => (isRead ? targetsInScript(included.document()) : targets),
       unfollowed: unfollowed ?? included.leftOut() ?? budget.leftOut() ?? leftOut,

@@ -10,10 +10,7 @@ import { recentlyUsed } from './recently-used.ts';
 export interface ScriptTrees {
   /** The tree of a file with this text. */
   readonly get: (path: string, text: string) => ShellScript;
-}
-
-interface KeptTrees extends ScriptTrees {
-  /** Told of a file that nobody looks at any more. */
+  /** Told of a file that nobody looks at any more, or not with the text that it had. */
   readonly forget: (path: string) => void;
 }
 
@@ -41,7 +38,7 @@ interface LooseTree {
 }
 
 /** Holds the trees that were used last, one for each path, of scripts of so many code units together. */
-export function scriptTrees(maxHeld = MAX_HELD): KeptTrees {
+export function scriptTrees(maxHeld = MAX_HELD): ScriptTrees {
   const loose = recentlyUsed<LooseTree>(MAX_KNOWN, (_, gone) => giveUp(gone));
   const held = recentlyUsed<HeldTree>(maxHeld, (path, tree) => {
     loose.use(path, { size: tree.size, tree: new WeakRef(tree) });

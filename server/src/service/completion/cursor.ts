@@ -278,6 +278,7 @@ function markedTrees(
   read: Map<string, ShellScript>,
 ): ScriptTrees {
   return {
+    ...trees,
     get: (path, asked) => {
       if (asked !== text) return trees.get(path, asked);
       const script = read.get(text) ?? readShell(text, undefined, dialectOf(text, path));

@@ -123,7 +123,7 @@ export function fixesAsAsked(
   const { host } = analysis;
   if (!host || host.isReadOnly) return rendered;
   const all = analysis.files.text();
-  const trees = fixTrees(analysis.source.text, analysis.treeOf);
+  const trees = fixTrees(analysis.source.text, analysis.trees.get);
   const context: RenderContext = {
     analysis,
     text: all,
@@ -395,11 +395,11 @@ function closesQuote(analysis: Analysis, edits: readonly Edit[]): boolean {
 }
 
 /** The quotes that nothing ends in their file, and where that ends. */
-const openQuotes = oncePer(({ files, host, source, used, treeOf }: Analysis) =>
+const openQuotes = oncePer(({ files, host, source, used, trees }: Analysis) =>
   files.files.flatMap(({ path, text: own, start }) => {
     const isScript = path === source.path ? host?.isScript : used.get(path) === 'script';
     if (!isScript) return [];
-    return treeOf(path, own).problems.flatMap(({ at }) => {
+    return trees.get(path, own).problems.flatMap(({ at }) => {
       const quote = own[at.start];
       return quote && /["'`]/.test(quote)
         ? [{ start: start + at.start, end: start + own.length, quote }]

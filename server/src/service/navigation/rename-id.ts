@@ -369,7 +369,7 @@ function usedOtherwise(symbols: readonly IdSymbol[]): string | undefined {
         for (const { at } of piece.through) own.add(placeKey(analysis, at) ?? '');
       }
     }
-    const trees = fixTrees(analysis.source.text, analysis.treeOf);
+    const trees = fixTrees(analysis.source.text, analysis.trees.get);
     for (const file of scriptsOf(analysis, names)) {
       for (const { part, use } of partsOfScript(trees.script(file))) {
         if (use === 'idle' || part.kind !== 'parameter' || !names.has(part.name)) continue;

@@ -50,6 +50,7 @@ export function fileLook<M>(parts: FileLookParts<M>) {
     // Its own tree is of no use to anybody else; its statements are asked for once more when related places are told.
     const own = scriptTrees(Number.POSITIVE_INFINITY);
     const memory = analysisMemory({
+      ...own,
       get: (other, otherText) => (other === path ? own : trees).get(other, otherText),
     });
     const source = { text, languageId, path };
