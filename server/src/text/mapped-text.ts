@@ -8,6 +8,7 @@
  * Why: docs/decisions/a-finding-stands-where-the-text-is-written.md
  */
 import type { Encodings } from './encoding.ts';
+import { NONE } from './lookup.ts';
 import { cover, type Span, sameSpan } from './span.ts';
 
 /**
@@ -108,7 +109,6 @@ export function pieceLength(piece: Piece): number {
 
 /** Where the only piece of a text begins. */
 const AT_START: readonly number[] = [0];
-const NONE: readonly never[] = [];
 /** Through what a piece came that is used where it is written: one list for all, since a list takes as much room as a place. */
 export const NO_USES: readonly Use[] = NONE;
 

@@ -129,11 +129,11 @@ function fixAllActions(
   const first = choose(all.map(({ analysis }) => analysis));
   const [fix] = first.fixes;
   if (fix === undefined) return [];
-  const memories = all.map(({ analysis }) => analysisMemory(analysis.trees, true));
+  const kept = all.map((one) => ({ one, memory: analysisMemory(one.analysis.trees, true) }));
   const { edits, isSettled } = settledEdits(own.analysis.source.text, first, (text) => {
     for (const { analysis } of all) analysis.trees.forget(path);
     makeRoomFor(text, platform);
-    return choose(all.map((one, index) => analyzedWith(one, path, text, memories[index])));
+    return choose(kept.map(({ one, memory }) => analyzedWith(one, path, text, memory)));
   });
   const title = isSettled
     ? l10n.t('Fix all safe findings of Monitor Guard')
@@ -154,7 +154,7 @@ function analyzedWith(
   { analysis, asked }: CachedAnalysis,
   path: string,
   text: string,
-  memory: AnalysisMemory | undefined,
+  memory: AnalysisMemory,
 ): Analysis {
   const { source, settings } = analysis;
   const own = source.path === path ? { ...source, text } : source;

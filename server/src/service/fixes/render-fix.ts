@@ -26,6 +26,7 @@ import type { Analysis, ShownFinding } from '../analysis/analyze.ts';
 import { companionsOf } from '../analysis/connections.ts';
 import type { Settings } from '../settings/settings.ts';
 import { type EditTarget, targetAt, targetInside } from './edit-target.ts';
+import { closesQuote } from './open-quotes.ts';
 import {
   belongOnlyTo,
   distinguishingHosts,
@@ -383,30 +384,6 @@ function sectionsAt(context: FixContext, at: Edit['at']): SectionSupport | undef
 function editPlace({ analysis, text, trees }: FixContext): EditPlace {
   return { source: text, files: analysis.files, trees };
 }
-
-/** Whether an edit writes the quote that a script lacks somewhere in front of it, which would end there. */
-function closesQuote(analysis: Analysis, edits: readonly Edit[]): boolean {
-  const open = openQuotes(analysis);
-  return edits.some(({ at, text: added }) =>
-    open.some(({ start, end, quote }) => {
-      return start < at.start && at.start <= end && added.includes(quote);
-    }),
-  );
-}
-
-/** The quotes that nothing ends in their file, and where that ends. */
-const openQuotes = oncePer(({ files, host, source, used, trees }: Analysis) =>
-  files.files.flatMap(({ path, text: own, start }) => {
-    const isScript = path === source.path ? host?.isScript : used.get(path) === 'script';
-    if (!isScript) return [];
-    return trees.get(path, own).problems.flatMap(({ at }) => {
-      const quote = own[at.start];
-      return quote && /["'`]/.test(quote)
-        ? [{ start: start + at.start, end: start + own.length, quote }]
-        : [];
-    });
-  }),
-);
 
 /** Whether a word of a script is not typed to its end, so that it takes in what is put behind it: `'tcp::1,server`. */
 function isOpen({ text, analysis }: FixContext, { at }: Word): boolean {

@@ -1,0 +1,189 @@
+/**
+ * What names stand for in a file: which definitions count where a name is used, and what they give it, with all that is
+ * added behind them.
+ */
+import { costOf } from '../../text/allowance.ts';
+import { concat, type MappedText, slice, withMarks } from '../../text/mapped-text.ts';
+import { cover, type Span } from '../../text/span.ts';
+import { isTelling, withFormats } from './addresses.ts';
+import type { Definition, Program } from './program.ts';
+
+/** How many values something may have. */
+export const MAX_ALTERNATIVES = 8;
+/** How many names may lead to it. */
+export const MAX_DEPTH = 4;
+/** How many strings it may be made of. */
+export const MAX_PARTS = 64;
+/** How much one value may be in all of its ways. */
+export const MAX_COST = 2_000;
+/** How much all that names bring in may be: names made of each other multiply. */
+const MAX_TOTAL_COST = 50_000;
+/** How many tokens the arms of a condition have. */
+const MAX_ARMS = 2_000;
+/** How many brackets around a name are looked for what it is there. */
+const MAX_BLOCKS = 32;
+
+/** An expression: all that it may be, and the token behind it. */
+export interface Expression {
+  readonly alternatives: readonly MappedText[];
+  readonly end: number;
+  readonly at: Span;
+}
+
+/** What a name has where a token stands, that so many names have led to; undefined where nothing says so. */
+type ValuesOfName = (
+  path: string,
+  index: number,
+  depth: number,
+) => readonly MappedText[] | undefined;
+
+function costOfAll(texts: readonly MappedText[]): number {
+  return texts.reduce((sum, text) => sum + costOf(text), 0);
+}
+
+/** All ways to put one of each behind the other, up to a number of them; undefined where that is too much. */
+export function combined(
+  parts: readonly (readonly MappedText[])[],
+): readonly MappedText[] | undefined {
+  if (parts.length > MAX_COST) return undefined;
+  let ways: readonly (readonly MappedText[])[] = [[]];
+  for (const options of parts) {
+    ways = ways
+      .flatMap((texts) => options.map((text) => [...texts, text]))
+      .slice(0, MAX_ALTERNATIVES);
+  }
+  const cost = ways.reduce((sum, texts) => sum + costOfAll(texts), 0);
+  return parts.length > 1 && cost > MAX_COST ? undefined : ways.map(concat);
+}
+
+/** For one file, whose expressions `expression` reads; what a name was given is read once. */
+export function namesIn(
+  program: Program,
+  expression: (index: number, depth: number) => Expression,
+): ValuesOfName {
+  const { textAt, plainAt, tokenAt } = program;
+  /** What definitions give, by their tokens and how many names lead to them. */
+  const defined = new Map<string, readonly MappedText[]>();
+  let left = MAX_TOTAL_COST;
+
+  function valuesOfName(
+    path: string,
+    index: number,
+    depth: number,
+  ): readonly MappedText[] | undefined {
+    if (depth >= MAX_DEPTH) return undefined;
+    const bare = path.replace(/^(?:this|self|Self|local|var)(?:\.|::|->)/, '');
+    // A variable of the environment is another one than that of the same name.
+    const name = /(?:\benv:)?(?<![\w$-])[\w$-]+$/i.exec(bare)?.[0];
+    if (name === undefined) return undefined;
+    // `Config.MONITOR` is a constant if it is written like one.
+    if (bare !== name && !/^\$?\{?(?:\w+[.:])?[\w-]+\}?$/.test(bare)) {
+      if (!/^[A-Z][A-Z\d_]*$/.test(name)) return undefined;
+    }
+    const near = visible(name, index);
+    // What one function gives a field, others find there; an address is in none that is called the same by chance.
+    const isField = near.length === 0 && /(?:\.|->)[\w$]+$/.test(path);
+    const known = isField ? program.definitionsOf(name).filter(isOfField) : near;
+    if (known.length === 0 || known.length > MAX_ALTERNATIVES * 4) return undefined;
+    const values: MappedText[] = [];
+    const base = withoutFirst(known.filter(({ adds }) => !adds));
+    for (const definition of base) {
+      const grown = grownFrom(definition, known, depth);
+      if (grown === undefined) return undefined;
+      values.push(...grown);
+    }
+    if (values.length === 0 || values.length > MAX_ALTERNATIVES) return undefined;
+    if (isField && !values.every(isTelling)) return undefined;
+    left -= costOfAll(values);
+    return left < 0 ? undefined : values;
+  }
+
+  /** Without an empty string that a name begins with, where an `else` sees to it that it gets another one in any case. */
+  function withoutFirst(definitions: readonly Definition[]): readonly Definition[] {
+    const [first, second, ...others] = definitions;
+    const last = others.at(-1);
+    const empty = first && tokenAt(first.value);
+    if (!second || !last || empty?.kind !== 'literal' || empty.inner.end > empty.inner.start)
+      return definitions;
+    for (let at = second.index; at < Math.min(last.index, second.index + MAX_ARMS); at++) {
+      if (textAt(at) === 'else' && textAt(at + 1) !== 'if') return [second, ...others];
+    }
+    return definitions;
+  }
+
+  function isOfField({ index }: Definition): boolean {
+    return /^(?:\.|->)$/.test(textAt(index - 1));
+  }
+
+  /** The definitions of a name that count at a token: those of its function, or else of the nearest around it. */
+  function visible(name: string, index: number): readonly Definition[] {
+    const all = program.definitionsOf(name);
+    if (all.length === 0) return all;
+    let block = blockOf(index);
+    for (let steps = 0; block !== -1 && steps < MAX_BLOCKS; steps++, block = blockOf(block)) {
+      const close = plainAt(block)?.match ?? -1;
+      const isDeclared = all.some((one) => {
+        return !one.adds && one.index < index && blockOf(one.index) === block;
+      });
+      // What a block gives a name counts in it, with all that its own blocks give it.
+      if (isDeclared) return all.filter((one) => one.index > block && one.index < close);
+    }
+    for (let scope = program.scopeOf(index); ; scope = program.scopeOf(scope)) {
+      const here = all.filter((one) => one.scope === scope && one.index !== index);
+      if (here.length > 0) return here;
+      if (scope === -1) break;
+    }
+    // What is a constant is one for the whole file.
+    return /^[A-Z][A-Z\d_]*$/.test(name) ? all.filter((one) => one.index !== index) : [];
+  }
+
+  /** The block that a token stands in, whatever other brackets are between; -1 for none. */
+  function blockOf(index: number): number {
+    let at = tokenAt(index)?.parent ?? -1;
+    let steps = 0;
+    while (at !== -1 && !program.isBlock(at) && steps++ < MAX_BLOCKS)
+      at = tokenAt(at)?.parent ?? -1;
+    return steps > MAX_BLOCKS ? -1 : at;
+  }
+
+  /** What a definition gives, with all that is added behind it and in front of the next one. */
+  function grownFrom(
+    definition: Definition,
+    known: readonly Definition[],
+    depth: number,
+  ): readonly MappedText[] | undefined {
+    const parts = [definedBy(definition, depth)];
+    const at = known.indexOf(definition);
+    for (const next of known.slice(at + 1, at + MAX_PARTS)) {
+      if (!next.adds) break;
+      parts.push(definedBy(next, depth));
+    }
+    return combined(parts);
+  }
+
+  function definedBy(definition: Definition, depth: number): readonly MappedText[] {
+    const key = `${definition.index} ${depth}`;
+    const known = defined.get(key) ?? readDefinition(definition, depth);
+    defined.set(key, known);
+    return known;
+  }
+
+  function readDefinition(definition: Definition, depth: number): readonly MappedText[] {
+    const value = expression(definition.value, depth + 1);
+    const name = tokenAt(definition.index);
+    const at = name ? cover(name, value.at) : value.at;
+    // `set "NAME=value"` is one literal.
+    const isWord = definition.value === definition.index;
+    return value.alternatives.map((whole) => {
+      const text = isTelling(whole) ? withFormats(whole) : whole;
+      const own = isWord ? slice(text, text.decoded.indexOf('=') + 1) : text;
+      return withMarks(own, (piece) => ({
+        ...piece,
+        definition: piece.definition ?? at,
+        through: piece.through.map((use) => (use.definition ? use : { ...use, definition: at })),
+      }));
+    });
+  }
+
+  return valuesOfName;
+}
