@@ -305,15 +305,17 @@ describe('fixing all of several files', () => {
 
 describe('fixing all of a long document again', () => {
   const LONG = ' '.repeat(600_000);
-  /** A round that writes as many characters. */
+  /** A round of a fix that gives no address up, and makes as many edits. */
   const round = (count: number): FixAll => {
-    const fix = fixFiles({ 'a.sh': 'kvm -monitor tcp::1,server\n' }, 'a.sh').fixes[0];
-    assert.ok(fix);
+    const [only] = fixFiles({ 'a.sh': 'kvm -monitor tcp::1,server\n' }, 'a.sh').chosen;
+    assert.ok(only);
+    const { moves: _, ...fix } = only.fix;
     const edits = Array.from({ length: count }, (_, index) => {
       return { path: '/w/a.sh', at: { start: 9 * index, end: 9 * index + 1 }, text: 'x' };
     });
     const fixes = count === 0 ? [] : [{ ...fix, edits }];
-    return { fixes, chosen: [], offered: [], fixed: [], left: [] };
+    const chosen = fixes.map((fix) => ({ ...only, fix }));
+    return { fixes, chosen, offered: [], fixed: [], left: [] };
   };
   const settle = (...[first = 0, ...others]: readonly number[]) => {
     const { isSettled } = settledEdits(LONG, round(first), () => round(others.shift() ?? 0));
@@ -327,5 +329,24 @@ describe('fixing all of a long document again', () => {
   it('goes on where each does a third at most, until nothing is left', () => {
     assert.deepEqual(settle(81, 27, 9, 3, 1), { isSettled: true, left: [] });
     assert.deepEqual(settle(81, 27, 9, 4, 1, 1, 1), { isSettled: false, left: [1, 1, 1] });
+  });
+
+  const looks = (text: string): number => {
+    let count = 0;
+    const { isSettled } = settledEdits(text, fixFiles({ 'a.sh': text }, 'a.sh'), (fixed) => {
+      count++;
+      return fixFiles({ 'a.sh': fixed }, 'a.sh');
+    });
+    assert.ok(isSettled);
+    return count;
+  };
+
+  it('looks no more where each fix gives up the address that was found', () => {
+    assert.equal(looks('kvm -monitor tcp::1,server\nkvm -qmp tcp::2,server\n'), 0);
+  });
+
+  it('looks again where an address has further uses, or a word further mistakes', () => {
+    assert.equal(looks('H=0.0.0.0\nkvm -monitor tcp:$H:1,server -qmp tcp:$H:2,server\n'), 1);
+    assert.equal(looks('kvm -monitor tcp::1,sever,nowit\n'), 2);
   });
 });

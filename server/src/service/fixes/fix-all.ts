@@ -6,7 +6,7 @@
 
 import { composeEdits } from '../../text/compose-edits.ts';
 import { applyEdits, type Edit } from '../../text/edit.ts';
-import { firstFrom, type Span, spanKey } from '../../text/span.ts';
+import { firstFrom, type Span, spanKey, touches } from '../../text/span.ts';
 import type { Analysis } from '../analysis/analyze.ts';
 import {
   type FileEdit,
@@ -228,7 +228,7 @@ function collide(one: Span, other: Span): boolean {
 
 /**
  * How often at most, and with how many characters of text in all: of a word with twenty keys that QEMU does not know only
- * the first is said. What the first round leaves is always looked at once more, which takes a second or two for a MiB,
+ * the first is said. What the first round may leave is always looked at once more, which takes a second or two for a MiB,
  * and so is what a round leaves that did a third of the one before at most: of such there are few.
  */
 const MAX_ROUNDS = 50;
@@ -256,20 +256,33 @@ export function settledEdits(
   let settled: readonly Edit[] | undefined;
   let read = 0;
   let isNearlyDone = true;
-  let done = edits.length;
+  let last = first;
   for (let rounds = 1; rounds <= MAX_ROUNDS; rounds++) {
+    if (leavesNothing(last)) return { edits: settled, isSettled: true };
     const fixed = applyEdits(text, edits);
     if (fixed === undefined || (!isNearlyDone && read + fixed.length > MAX_READ_AGAIN)) break;
     read += fixed.length;
-    const more = editsOf(again(fixed));
+    const next = again(fixed);
+    const more = editsOf(next);
     if (more.length === 0) return { edits: settled, isSettled: true };
     if (applyEdits(fixed, more) === undefined) break;
-    isNearlyDone = FEWER * more.length <= done;
-    done = more.length;
+    isNearlyDone = FEWER * more.length <= editsOf(last).length;
+    last = next;
     edits = composeEdits(text.length, edits, more);
     settled = edits;
   }
   return { edits: settled, isSettled: false };
+}
+
+/**
+ * Whether nothing can be found where fixes were made: each gives up an address, and writes over the text that its finding
+ * is about. Behind a misspelt key there may be another one, and a host in a variable may have further uses.
+ */
+function leavesNothing({ chosen, left }: FixAll): boolean {
+  const isOver = ({ path, finding, fix }: ChosenFix): boolean =>
+    fix.moves === true &&
+    fix.edits.some((edit) => edit.path === path && touches(edit.at, finding.at));
+  return chosen.every(isOver) && left.every(({ why }) => why !== 'overlaps');
 }
 
 function editsOf({ fixes }: FixAll): readonly Edit[] {
