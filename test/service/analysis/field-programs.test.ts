@@ -78,6 +78,14 @@ emulator -avd phone -no-window -qemu -m 2G -monitor telnet:0.0.0.0:4445,server,n
                                                            ^^^^^^^ 💡 error monitor-on-network
 `);
   });
+
+  it('may have a monitor in front of its name', () => {
+    check(`
+./boot -monitor telnet:0.0.0.0:4444,server,nowait kvm -m 1G -qmp tcp:0.0.0.0:4445,server=on
+                       ^^^^^^^ 💡 error monitor-on-network
+                                                                     ^^^^^^^ 💡 error monitor-on-network
+`);
+  });
 });
 
 describe('options for a QEMU that somebody else starts', () => {

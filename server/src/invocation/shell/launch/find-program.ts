@@ -108,7 +108,10 @@ export function findBehind(
 ): ProgramStart | undefined {
   const first = words[index];
   if (first === undefined) return undefined;
-  const start = programBehind(words, index) ?? monitorsBehind(words, index);
+  const named = programBehind(words, index);
+  // A monitor in front of QEMU's name is no less open, whoever opens it.
+  const isFirst = named && !openMonitors(words.slice(index, named.index));
+  const start = isFirst ? named : monitorsBehind(words, index, named === undefined);
   // Hardly any command has one, so that what its name says is asked last.
   const isNone = start && isKnown(first.value) && !mayStartOthers(first.value.decoded);
   return isNone ? undefined : start;
@@ -138,8 +141,12 @@ function behindOwnWords(words: readonly Word[], options: number): number {
   return mark === -1 || speakOfMonitors(words.slice(options, mark)) ? options : mark + 1;
 }
 
-/** A program that is given options for monitors, and none but QEMU's. */
-function monitorsBehind(words: readonly Word[], index: number): ProgramStart | undefined {
+/** A program that is given options for monitors, and none but QEMU's. `byMonitor`: whether nothing else tells of QEMU. */
+function monitorsBehind(
+  words: readonly Word[],
+  index: number,
+  byMonitor: boolean,
+): ProgramStart | undefined {
   if (!openMonitors(words.slice(index))) return undefined;
   const isOption = words[index]?.value.decoded.startsWith('-') === true;
   const options = isOption ? index : optionsOfWrapper(words, index);
@@ -148,7 +155,7 @@ function monitorsBehind(words: readonly Word[], index: number): ProgramStart | u
     program: 'system',
     wrapper: true,
     options,
-    byMonitor: true,
+    ...(byMonitor ? { byMonitor } : {}),
   };
 }
 
