@@ -80,6 +80,17 @@ kvm $v3 -name $w\n`;
     assert.ok(lines(script).some((line) => line.includes(MONITOR)));
   });
 
+  it('of a text that becomes too many words the first are known, and an option behind them is told of', () => {
+    const script = (count: number) => `x="-S ${'-m 1 '.repeat(count)}${MONITOR}"\nkvm $x\n`;
+    const kinds = (count: number) =>
+      lowerShellScript(readShell(script(count))).map(({ kind }) => kind);
+    assert.deepEqual(kinds(900), ['argv']);
+    assert.deepEqual(kinds(1_100), ['argv', 'argv', 'unfollowed']);
+    const [started = '', held] = lines(script(1_100));
+    assert.match(started, /^-S (?:-m 1 )+-m \?$/);
+    assert.equal(held, MONITOR);
+  });
+
   it('more statements than are read together are read line by line, which is said', () => {
     const script = `${'a\n'.repeat(160_000)}${QEMU}\n`;
     assert.deepEqual(lines(script), [MONITOR]);

@@ -5,7 +5,7 @@
 import { parse } from 'unbash';
 import type { Span } from '../../text/span.ts';
 import { type Dialect, dialectOf } from './dialect.ts';
-import { withoutLiteralQuotes } from './read/literal-quotes.ts';
+import { parsedWithLiteralQuotes } from './read/literal-quotes.ts';
 import { readStatement, readStatements } from './read/nodes.ts';
 import { deepIn, type ReadContext } from './read/read-context.ts';
 import { readArithmeticText } from './read/words.ts';
@@ -13,9 +13,10 @@ import type { Arithmetic, ShellNode, ShellScript } from './tree.ts';
 
 /** How often reading begins anew behind a line that the parser cannot make sense of. */
 const MAX_RESTARTS = 200;
-/** How many characters are read again behind such lines, for each that there is and in any case. */
-const READ_AGAIN_FOR_EACH = 1;
-const READ_AGAIN = 1_000_000;
+/** How many characters are read again behind such lines, for each that there is, in any case, and at most. */
+const READ_AGAIN_FOR_EACH = 4;
+const READ_AGAIN = 100_000;
+const MAX_READ_AGAIN = 1_000_000;
 
 /**
  * Reads a script, or the part `at` of a text that holds several; its offsets count from the start of the
@@ -40,7 +41,7 @@ export function readShell(
   let start = begin;
   let unread: Span | undefined;
   // Each of many errors has all that follows it read again.
-  let left = READ_AGAIN + READ_AGAIN_FOR_EACH * (end - begin);
+  let left = Math.min(MAX_READ_AGAIN, READ_AGAIN + READ_AGAIN_FOR_EACH * (end - begin));
   for (let restarts = 0; restarts <= MAX_RESTARTS; restarts++) {
     const { left: statements, found } = statementsOf(source.slice(start, readEnd), dialect);
     let lastCommand = start;
@@ -87,8 +88,7 @@ export function readShell(
  * They need as much room as what is made of them.
  */
 function statementsOf(text: string, dialect: Dialect) {
-  const read = withoutLiteralQuotes(withFewDocuments(text), dialect);
-  const { commands, errors: found = [] } = parse(read);
+  const { commands, errors: found = [] } = parsedWithLiteralQuotes(withFewDocuments(text), dialect);
   return { left: commands.toReversed(), found };
 }
 

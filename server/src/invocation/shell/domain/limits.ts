@@ -13,7 +13,10 @@ export const MAX_ALTERNATIVES = 32;
 export const MAX_KEPT = 8;
 /** How many values of arms are put beside each other; no more than `MAX_KEPT` of so many are followed anyway. */
 export const MAX_JOINED = 512;
-/** How many pieces a value may have. Beyond it is no hand-written script, and the value is unknown. */
+/**
+ * How many pieces a value may have, and how many words it may become. Beyond it is no hand-written script, and the value is
+ * unknown, or what stands behind these words.
+ */
 export const MAX_PIECES = 2_000;
 /** How many command lines one command may be. What has no line of its own is unknown in a last one. */
 export const MAX_LINES = 64;

@@ -9,6 +9,7 @@ import type {
 import { isKnown, type MappedText, mappedText, slice, UNKNOWN } from '../../../text/mapped-text.ts';
 import type { Word } from '../../invocation.ts';
 import { isReference } from '../domain/attributes.ts';
+import { stopAt } from '../domain/limits.ts';
 import { type ConcreteValue, countKnown, soleText, UNKNOWN_VALUE } from '../domain/values.ts';
 import { unknownPieces, type View, written } from '../view.ts';
 import { Fields, joinWords } from './fields.ts';
@@ -87,6 +88,7 @@ export function expandWord(
     }
   }
   fields.end();
+  if (fields.isCut) stopAt(view.runner.budget, placement.span(at));
 }
 
 function isQuotedParameter(part: ShellPart | undefined, { context }: View): boolean {

@@ -7,6 +7,8 @@ import { standingSpan } from '../../../text/edit-anchor.ts';
 import { type MappedText, mappedText, type Piece, slice } from '../../../text/mapped-text.ts';
 import type { Span } from '../../../text/span.ts';
 import type { Word } from '../../invocation.ts';
+import { unknownWords } from '../../unknown-words.ts';
+import { MAX_PIECES } from '../domain/limits.ts';
 
 /**
  * Words in one text with a blank between them, as `"${a[*]}"` and an assignment give them, or with what else
@@ -64,6 +66,8 @@ export class Fields {
   #many = false;
   #elementAt: Span | undefined;
   #isElement = true;
+  /** Whether a text had so many words that those behind them are unknown. */
+  isCut = false;
 
   constructor(at: Span, into: Word[] = []) {
     this.#at = at;
@@ -83,11 +87,12 @@ export class Fields {
     this.#exists = true;
   }
 
-  /** Adds text that is split at white space, or at the characters of `separators`. */
-  addSplit(text: MappedText | undefined, separators?: string): void {
+  /** Adds text that is split at white space, or at the characters of `separators`; behind so many words it is unknown. */
+  addSplit(text: MappedText | undefined, separators?: string, most = MAX_PIECES): void {
     if (text === undefined) return;
     let first = true;
-    const fields = splitFields(text, separators);
+    const fields = splitFields(text, separators, most);
+    this.isCut ||= fields.length > most;
     for (const { field, divided } of fields) {
       if (!first) this.end();
       first = false;
@@ -164,9 +169,13 @@ const NO_PIECES: readonly Piece[] = [];
 
 /**
  * Splits at white space as the shell does with the default IFS. A text with white space at its start
- * begins with an empty field and so ends the word before it.
+ * begins with an empty field and so ends the word before it. What stands behind `most` words is unknown.
  */
-function splitFields(text: MappedText, separators: string | undefined): readonly Field[] {
+function splitFields(
+  text: MappedText,
+  separators: string | undefined,
+  most: number,
+): readonly Field[] {
   if (separators === '') return [{ field: text, divided: false }];
   // Most values have nothing that divides them.
   if (separators === undefined && !/[ \t\n]/.test(text.decoded))
@@ -174,6 +183,10 @@ function splitFields(text: MappedText, separators: string | undefined): readonly
   const fields: Field[] = [];
   let start = 0;
   for (const match of text.decoded.matchAll(separatorOf(separators))) {
+    if (fields.length === most) {
+      const { value: field } = unknownWords(slice(text, start).place, SHELL.bare);
+      return [...fields, { field, divided: false }];
+    }
     fields.push({ field: slice(text, start, match.index), divided: /[^ \t\n]/.test(match[0]) });
     start = match.index + match[0].length;
   }

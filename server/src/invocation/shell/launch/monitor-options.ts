@@ -26,6 +26,11 @@ export function speakOfMonitors(words: readonly Word[]): boolean {
   });
 }
 
+/** Whether a text has one of these options somewhere, as far as it can be told without dividing it. */
+export function mayNameMonitors(text: string): boolean {
+  return /-(?:mon|qmp|chardev)/.test(text);
+}
+
 /** Whether an option for a monitor with an address is among words that some program is given. */
 export function openMonitors(words: readonly Word[]): boolean {
   return words.some(({ value: { decoded } }, index) => {

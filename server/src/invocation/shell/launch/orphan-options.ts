@@ -22,7 +22,7 @@ import { programAt } from '../programs/table.ts';
 import { onlyTalks, runsStrings } from '../programs/talking.ts';
 import { viewOf } from '../view.ts';
 import { findBehind, findProgram, mayFollow } from './find-program.ts';
-import { speakOfMonitors } from './monitor-options.ts';
+import { mayNameMonitors, speakOfMonitors } from './monitor-options.ts';
 
 /** A command that is not followed, whose words may be for a QEMU that it starts. */
 export interface UnresolvedCommand {
@@ -61,8 +61,12 @@ function commandsIn(words: readonly Word[]): readonly (readonly Word[])[] {
     else {
       let start = 0;
       for (const { 0: operator, index } of value.decoded.matchAll(/[;&|\n]+/g)) {
-        commands.at(-1)?.push(...split(slice(value, start, index)));
-        commands.push([]);
+        const command = commands.at(-1);
+        // Most of many commands in a text have no option, which can be seen without dividing them.
+        if (command && (command.length > 0 || mayNameMonitors(value.decoded.slice(start, index)))) {
+          command.push(...split(slice(value, start, index)));
+          commands.push([]);
+        }
         start = index + operator.length;
       }
       commands.at(-1)?.push(...split(slice(value, start)));
@@ -298,7 +302,7 @@ function wordsOf(value: ConcreteValue): readonly Word[] {
 
 function split(text: MappedText): readonly Word[] {
   const fields = new Fields(text.place);
-  fields.addSplit(text);
+  fields.addSplit(text, undefined, Number.POSITIVE_INFINITY);
   return fields.finish().map((word) => (isKnown(word.value) ? { ...word, many: false } : word));
 }
 

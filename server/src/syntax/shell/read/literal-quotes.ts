@@ -15,8 +15,8 @@ const MAX_LENGTH = 500;
 /** How often the parser is asked what stands in double quotes. */
 const MAX_ASKED = 32;
 
-/** The text with another character for each quote that is none, and with all others at their offsets. */
-export function withoutLiteralQuotes(text: string, dialect: Dialect): string {
+/** What the parser reads of a text in which each quote that is none is another character; all offsets are the text's. */
+export function parsedWithLiteralQuotes(text: string, dialect: Dialect): ParsedScript {
   let read = text;
   let script: ParsedScript | undefined;
   let asked = 0;
@@ -33,7 +33,7 @@ export function withoutLiteralQuotes(text: string, dialect: Dialect): string {
     script = undefined;
     at = end - 2;
   }
-  return read;
+  return script ?? parse(read);
 }
 
 /**
