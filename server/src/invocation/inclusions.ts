@@ -5,7 +5,7 @@
 import type { Makefile } from '../syntax/make/tree.ts';
 import type { ShellScript } from '../syntax/shell/tree.ts';
 import type { MappedText } from '../text/mapped-text.ts';
-import { folderOf, isAbsolute, normalPath } from '../text/paths.ts';
+import { folderOf, isAbsolute, isPlainPath, normalPath } from '../text/paths.ts';
 import type { ConfigInvocation } from './invocation.ts';
 
 /** A script that is brought in. */
@@ -55,12 +55,28 @@ export function candidatePaths(name: string, folders: readonly string[]): readon
   if (name === '') return [];
   if (isAbsolute(name)) return [normalPath(name)];
   const inFolder = name.replace(/^\.\//, '');
-  const candidates = new Set<string>();
-  for (const folder of folders) candidates.add(normalPath(`${folder}/${inFolder}`));
+  const places = placesAround(folders);
+  if (isPlainPath(inFolder)) return places.map((folder) => folder + inFolder);
+  return [...new Set(places.map((folder) => normalPath(folder + inFolder)))];
+}
+
+/** What `placesAround` last went by, and found: a script names all its files from the same folders. */
+let lastFolders: readonly string[] = [];
+let lastPlaces: readonly string[] = [];
+
+/** The folders, and those above the first, with a slash behind each. */
+function placesAround(folders: readonly string[]): readonly string[] {
+  const { length } = folders;
+  if (length === lastFolders.length && folders.every((one, index) => one === lastFolders[index])) {
+    return lastPlaces;
+  }
+  const all = [...folders];
   let parent = folders[0] ?? '';
   for (let level = 0; level < MAX_PARENTS && parent !== '' && parent !== '/'; level++) {
     parent = folderOf(parent.replace(/\/$/, ''));
-    candidates.add(normalPath(`${parent}/${inFolder}`));
+    all.push(parent);
   }
-  return [...candidates];
+  lastFolders = folders;
+  lastPlaces = [...new Set(all.map((folder) => normalPath(`${folder}/`).replace(/(?<!\/)$/, '/')))];
+  return lastPlaces;
 }

@@ -31,3 +31,8 @@ export function normalPath(path: string): string {
   }
   return `${drive}/${parts.join('/')}`;
 }
+
+/** Whether a path without a slash in front has no `.`, `..`, doubled slash nor one at its end. */
+export function isPlainPath(path: string): boolean {
+  return !/(?:^|\/)\.{0,2}(?:\/|$)/.test(path);
+}

@@ -43,7 +43,7 @@ export function runSource(
     return true;
   }
   if (context.files.length > MAX_INCLUSIONS || context.isolated) return false;
-  const candidates = placesNamedBy(command, name, context);
+  const candidates = candidatesFor(name, context);
   const hinted = command.sourceHint;
   const paths = hinted === undefined ? candidates : [...placesOf(hinted, context), ...candidates];
   const found = paths.length > 0 ? interpreter.inclusions?.script(paths, name) : undefined;
@@ -89,59 +89,20 @@ function runText(
   if (areBroken(nodes)) assignUnknown(nodes, interpreter.budget, context);
 }
 
-/** Where a command last found the files that it names, and what that went by. */
-const lastPlaces = new WeakMap<
-  SimpleCommand,
-  { readonly path: string; readonly around: Around; readonly places: readonly string[] }
->();
-
-/** The folders from which a command names files: the one that it is in, its file's, and the document's. */
-interface Around {
-  readonly directory: string | undefined;
-  readonly own: string | undefined;
-  readonly document: string | undefined;
-}
-
-/** Where a file may lie that a command names: the same for all scripts of a folder that bring in the same file. */
-function placesNamedBy(
-  command: SimpleCommand,
-  name: MappedText,
-  context: Context,
-): readonly string[] {
-  const path = pathOf(name);
-  if (path === undefined) return [];
-  const around = foldersAround(context);
-  const last = lastPlaces.get(command);
-  if (last?.path === path && areSame(last.around, around)) return last.places;
-  const places = candidatePaths(path, listOf(around));
-  lastPlaces.set(command, { path, around, places });
-  return places;
-}
-
 /** Where a file may lie that a command names. */
 export function candidatesFor(name: MappedText, context: Context): readonly string[] {
   const path = pathOf(name);
   return path === undefined ? [] : placesOf(path, context);
 }
 
-function placesOf(path: string, context: Context): readonly string[] {
-  return candidatePaths(path, listOf(foldersAround(context)));
-}
-
-function foldersAround({ path: own, files: [document], state }: Context): Around {
-  return {
-    directory: directoryIn(state),
-    own: own && folderOf(own),
-    document: document && folderOf(document),
-  };
-}
-
-function areSame(one: Around, other: Around): boolean {
-  return (
-    one.directory === other.directory && one.own === other.own && one.document === other.document
+/** The folders are the one that the shell is in, the file's and the document's. */
+function placesOf(
+  path: string,
+  { path: own, files: [document], state }: Context,
+): readonly string[] {
+  const folders = [directoryIn(state), own && folderOf(own), document && folderOf(document)];
+  return candidatePaths(
+    path,
+    folders.filter((folder) => folder !== undefined),
   );
-}
-
-function listOf({ directory, own, document }: Around): readonly string[] {
-  return [directory, own, document].filter((folder) => folder !== undefined);
 }
