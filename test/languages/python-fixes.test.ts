@@ -38,6 +38,16 @@ subprocess.run(["ssh", host, "kvm -monitor tcp::1,server,nowait"])
     inPython.checkFix(file('telnet:localhost:1,nodelay'), file('unix:vm-monitor.sock'));
   });
 
+  it('divides no word of a list that a shell changes as a whole', () => {
+    const file = (use: string) =>
+      `import os\nos.system('''a=("-monitor unix:/run/vm/m,server")\nkvm "\${a[@]${use}}"\n''')\n`;
+    assert.equal(
+      applyFix(file(''), 'split-word', OPTIONS),
+      file('').replace('-monitor unix', '-monitor" "unix'),
+    );
+    assert.deepEqual(fixIds(file(','), OPTIONS), [[]]);
+  });
+
   it('leaves what a call makes of a value as it is', () => {
     const file = (text: string) =>
       `import subprocess\ndef f(p):\n    subprocess.run(["kvm", "-monitor", ${text}])\nf(1)\n`;

@@ -49,6 +49,14 @@ describe('words that are added', () => {
     }
   });
 
+  it('are none in a script of another language in which a quote is open, and would take them in', () => {
+    const yaml = (end: string) =>
+      `script:\n  - kvm -m 1G -vnc unix:/run/vm/vnc,websocket=5700${end}\n`;
+    const options = { languageId: 'yaml', path: '/w/ci.yml' };
+    assert.equal(applyFix(yaml(''), 'add-monitor-none', options), yaml(' -monitor none'));
+    assert.deepEqual(fixIds(yaml('"'), options), [[]]);
+  });
+
   it('are none on a line that mapfile takes as one word', () => {
     const script = 'mapfile -t W <<<"-monitor\ntcp::1,server"\nkvm "${W[@]}"\n';
     assert.deepEqual(fixIds(script), [['switch-to-unix', 'listen-on-loopback', 'remove-monitor']]);

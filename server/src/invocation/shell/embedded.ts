@@ -12,6 +12,8 @@ import { everyCommand, NO_COMMAND } from '../../syntax/shell/inside.ts';
 import { placementIn } from '../../syntax/shell/placement.ts';
 import { readShell } from '../../syntax/shell/reader.ts';
 import type { ShellNode } from '../../syntax/shell/tree.ts';
+import { readAgainAs } from '../../text/again.ts';
+import { UNKNOWN_ENCODING } from '../../text/encoding.ts';
 import { oncePer } from '../../text/lookup.ts';
 import { isKnown, type MappedText, unwritten } from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';
@@ -200,9 +202,12 @@ function runOne(
   files: State,
 ): boolean {
   const { text, dialect } = script;
-  const { nodes } = readShell(text.decoded, undefined, dialect);
+  const { nodes, problems } = readShell(text.decoded, undefined, dialect);
   if (!isCut) {
-    const context = contextOf(interpreter, script, options);
+    const isOpen = problems.some(({ at }) => /["'`]/.test(text.decoded[at.start] ?? ''));
+    // What is put behind a quote that nothing ends would stand inside of it.
+    const own = isOpen ? { ...script, text: readAgainAs(text, UNKNOWN_ENCODING) } : script;
+    const context = contextOf(interpreter, own, options);
     handFiles(interpreter, files, context.state);
     runAll(interpreter, nodes, context);
     runTraps(interpreter, context);

@@ -176,7 +176,8 @@ function splitWord(source: string, word: Word, start: number, end: number): Edit
   if (anchor === undefined || anchor.from !== anchor.to || !contains(word.at, anchor.at))
     return undefined;
   const notation = dividedBy(anchor.from);
-  if (isQuotedLater(anchor.from)) return undefined;
+  const isWritable = spell(plain('none'), anchor.from, anchor.to) !== undefined;
+  if (isQuotedLater(anchor.from) || !isWritable) return undefined;
   if (notation === 'shell') return SHELL_EDIT.splitWord?.(source, word, start, end);
   if (notation !== PYTHON_NOTATION) return { at: anchor.at, text: ' ' };
   const literal = aloneAt(anchor.from);
