@@ -1,6 +1,7 @@
 /**
  * Supervises a server under Node: talks to the client over `--stdio` or Node's IPC, whichever it was started with.
  * Why: docs/decisions/little-room-for-new-objects-and-all-of-it-at-once.md
+ * Why: docs/decisions/the-servers-thread-compiles-what-it-runs.md
  */
 import { join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
@@ -19,6 +20,8 @@ import { type ServerThread, supervise } from './supervisor.ts';
  * This holds for threads that start from now on, and not for this one.
  */
 const HEAP_FLAGS = ['--min-semi-space-size=8', '--semi-space-growth-factor=1', '--expose-gc'];
+/** The thread compiles what it runs itself, and little of it with the costliest compiler. V8 before 13 gains nothing. */
+const COMPILER_FLAGS = Number.parseInt(process.versions.v8, 10) < 13 ? [] : ['--efficiency-mode'];
 /** More than this V8 would not give the server; `pulse.ts` has it end before that. With less it collects more often. */
 const MAX_HEAP_MIB = 2048;
 /** The protocol's number for a message that cannot be read. */
@@ -101,7 +104,7 @@ function start(
   ended: (why: 'ended' | 'memory', error: string) => void,
 ): ServerThread {
   const suspect = sharedSuspect();
-  for (const flag of HEAP_FLAGS) setFlagsFromString(flag);
+  for (const flag of [...HEAP_FLAGS, ...COMPILER_FLAGS]) setFlagsFromString(flag);
   const worker = new Worker(join(__dirname, 'server-thread.js'), {
     workerData: suspect.memory,
     // What somebody prints by mistake must not get among the messages.
