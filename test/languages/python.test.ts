@@ -392,6 +392,12 @@ describe('what a Python file gives to others', () => {
     }
   });
 
+  it('is found beside what only its monitor makes a QEMU', () => {
+    const run = 'subprocess.run([*cmd, "-monitor", "tcp::2,server"])\n';
+    const text = `import subprocess\nX = ["-qmp", "tcp::1,server"]\n${run}`;
+    assert.equal(inPython.analyzeText(text).findings.length, 2);
+  });
+
   it('is nothing where somebody only speaks of it', () => {
     for (const text of [
       '"""Use qemu-system-arm -monitor tcp::1,server"""\n',

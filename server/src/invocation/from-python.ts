@@ -46,10 +46,14 @@ export function lowerPython(file: PythonFile, source: string): readonly Invocati
   const { handed, budget } = run;
   const seen = new Set<number>();
   const commands: EmbeddedCommand[] = [];
+  let isAlone = true;
   const launches = run.started.flatMap((one) => {
     if (one.kind !== 'words') return [];
     const { words, condition } = one;
-    const launch = launchOf(words, condition);
+    const start = startIn(words);
+    // What is a QEMU by its monitor alone is none without it, and then the others count that nobody uses.
+    if (start && !start.byMonitor) isAlone = false;
+    const launch = launchOf(words, start, condition);
     if (launch) notePlaces(words, seen);
     else commands.push(...commandOf(words, condition));
     return launch ?? [];
@@ -70,7 +74,7 @@ export function lowerPython(file: PythonFile, source: string): readonly Invocati
     }
     found.push(one);
   }
-  const isAlone = launches.length === 0 && !ofShells.some(({ kind }) => kind === 'argv');
+  if (ofShells.some(({ kind }) => kind === 'argv')) isAlone = false;
   const isExpected = handed.length > 0 ? expectationsIn(file.body) : () => false;
   // What is used in this file says so, wherever else it is held too.
   for (const one of handed.toSorted((a, b) => Number(b.isUsed) - Number(a.isUsed))) {
@@ -100,8 +104,11 @@ function placeOf(invocation: Invocation): number {
 }
 
 /** A command line of a function that starts programs. */
-function launchOf(words: readonly Word[], condition: Span | undefined): ArgvInvocation | undefined {
-  const start = startIn(words);
+function launchOf(
+  words: readonly Word[],
+  start: ProgramStart | undefined,
+  condition: Span | undefined,
+): ArgvInvocation | undefined {
   const word = start && words[start.index];
   if (start === undefined || word === undefined) return undefined;
   return {
