@@ -20,8 +20,11 @@ import { type ServerThread, supervise } from './supervisor.ts';
  * This holds for threads that start from now on, and not for this one.
  */
 const HEAP_FLAGS = ['--min-semi-space-size=8', '--semi-space-growth-factor=1', '--expose-gc'];
-/** The thread compiles what it runs itself, and little of it with the costliest compiler. V8 before 13 gains nothing. */
-const COMPILER_FLAGS = Number.parseInt(process.versions.v8, 10) < 13 ? [] : ['--efficiency-mode'];
+/** The thread compiles what it runs itself, and little of it with the costliest compiler. Before V8 13 that takes longer. */
+const COMPILER_FLAGS =
+  Number.parseInt(process.versions.v8, 10) < 13
+    ? []
+    : ['--no-concurrent-recompilation', '--invocation-count-for-turbofan=60000'];
 /** More than this V8 would not give the server; `pulse.ts` has it end before that. With less it collects more often. */
 const MAX_HEAP_MIB = 2048;
 /** The protocol's number for a message that cannot be read. */
