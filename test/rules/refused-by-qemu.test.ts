@@ -9,6 +9,7 @@ import {
   checkNoFix,
   checkSilent,
   fixesOf,
+  fixIds,
   inConfig,
   inXml,
 } from '../support/check.ts';
@@ -116,6 +117,15 @@ MONITOR="-monitor stdio"
          ^^^^^^^^^^^^^^ information refused-by-qemu
 kvm "$MONITOR"
 `);
+    for (const assigned of [
+      'M="-qmp null,"',
+      'M=-qmp\\ null,',
+      'M=${M-"-qmp null"}',
+      'a[1]="-qmp null"',
+    ]) {
+      const use = assigned.startsWith('a') ? '"${a[@]}"' : '$M';
+      assert.deepEqual(fixIds(`IFS=,\n${assigned}\nkvm ${use}\n`), [[]], assigned);
+    }
   });
 
   it('corrects what is misspelt, in every language', () => {

@@ -75,6 +75,9 @@ function writingOf({ at, encodings }: Pick<Use, 'at' | 'encodings'>): Writing {
   return { encodings, ...at };
 }
 
+/** How an element begins that is assigned by itself: the `args[1]=` of `args[1]="-monitor stdio"`. */
+const ASSIGNED = /^[A-Za-z_]\w*(?:\[[^\]]*\])?\+?=/;
+
 function isAssigned(source: string, start: number): boolean {
   return source[start - 1] === '=';
 }
@@ -140,7 +143,7 @@ const SHELL_GAPS: ReadonlyMap<Encoding, string> = new Map([
  * together elsewhere, so that a blank there would not divide it.
  */
 export function splitShellWord(
-  _source: string,
+  source: string,
   word: Word,
   start: number,
   end: number,
@@ -152,6 +155,12 @@ export function splitShellWord(
   if (pieces.some(({ through }) => through.some((use) => contains(use.at, anchor.at)))) {
     return undefined;
   }
+  // What is assigned is divided where it is used, and what a default has perhaps, too.
+  const written = source.slice(word.at.start, anchor.at.start);
+  const beginsInside = innermost(anchor.from) === innermost(SHELL.bare) || /["']/.test(written);
+  if (!beginsInside || isAssigned(source, word.at.start) || ASSIGNED.test(written))
+    return undefined;
+  if (pieces.some(({ defaultOf }) => defaultOf)) return undefined;
   const text = gapIn(anchor.from);
   return text === undefined ? undefined : { at: anchor.at, text };
 }
