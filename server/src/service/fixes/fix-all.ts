@@ -276,13 +276,16 @@ export function settledEdits(
 
 /**
  * Whether nothing can be found where fixes were made: each gives up an address, and writes over the text that its finding
- * is about. Behind a misspelt key there may be another one, and a host in a variable may have further uses.
+ * is about. Behind a misspelt key there may be another one, and a host in a variable may have further uses. Of what QEMU
+ * refuses it says one thing at a time, which may be another one then.
  */
 function leavesNothing({ chosen, left }: FixAll): boolean {
   const isOver = ({ path, finding, fix }: ChosenFix): boolean =>
     fix.moves === true &&
     fix.edits.some((edit) => edit.path === path && touches(edit.at, finding.at));
-  return chosen.every(isOver) && left.every(({ why }) => why !== 'overlaps');
+  const stays = ({ why, finding }: FixAll['left'][number]): boolean =>
+    why !== 'overlaps' && finding.rule !== 'refused-by-qemu';
+  return chosen.every(isOver) && left.every(stays);
 }
 
 function editsOf({ fixes }: FixAll): readonly Edit[] {
