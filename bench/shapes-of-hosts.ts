@@ -1,5 +1,5 @@
 /** Documents of the same kind in what else starts a QEMU: Makefiles, programs, settings of services and builds, texts. */
-import type { Shape } from './shapes.ts';
+import { brokenScripts, type Shape } from './shapes.ts';
 
 type Text = Shape['text'];
 
@@ -149,6 +149,9 @@ const YAML = of('yaml', {
     return `env:\n${times(n, (i) => `  V${i}: "-m ${i}"\n`)}jobs:\n  j:\n    steps:\n      - run: kvm $V1 ${MONITOR}\n`;
   },
   'keys of one map': (n) => `${times(n, (i) => `k${i}: v\n`)}run: ${KVM}\n`,
+  'broken scripts': (n) => {
+    return `jobs:\n  j:\n    steps:\n${brokenScripts(n, 80, '      - run: |\n', '          ')}`;
+  },
   documents: (n) => `---\nrun: ${KVM}\n`.repeat(n),
   'one long value': (n) => `run: kvm${` ${MONITOR}`.repeat(n)}\n`,
   'needs of jobs': (n) => {
@@ -170,6 +173,7 @@ const DOCKERFILE = of('dockerfile', {
   'one long exec list': (n) =>
     `FROM x\nCMD ["kvm"${', "-monitor", "tcp:0.0.0.0:1,server"'.repeat(n)}]\n`,
   'here-documents': (n) => `FROM x\n${`RUN <<EOF\n${KVM}\nEOF\n`.repeat(n)}`,
+  'broken here-documents': (n) => `FROM x\n${brokenScripts(n, 200, 'EOF\nRUN <<EOF\n', '')}`,
   'continued lines': (n) => `FROM x\nRUN kvm${' \\\n  -m 1'.repeat(n)} ${MONITOR}\n`,
 });
 

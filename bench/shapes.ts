@@ -84,6 +84,15 @@ const PIECES = [
   ],
 ];
 
+/** So many broken pieces of scripts in texts of `each` lines: a head, and something in front of every line. */
+export function brokenScripts(count: number, each: number, head: string, before: string): string {
+  const lines = jumbled(count, PIECES).split('\n');
+  return times(Math.ceil(lines.length / each), (i) => {
+    const own = lines.slice(i * each, (i + 1) * each);
+    return head + own.map((line) => `${before}${line}\n`).join('');
+  });
+}
+
 /** So many of some pieces, one as often as another and always in the same order. */
 function jumbled(count: number, pieces: readonly string[]): string {
   let state = 777;
@@ -311,6 +320,27 @@ const SHELL_SHAPES: readonly Shape[] = [
   shell('open case', (n) => 'case $a in\n'.repeat(n)),
   shell('broken pieces', (n) => jumbled(n, PIECES)),
   shell('broken characters', (n) => jumbled(n, [...'(){}[]$`"\'\\;&|<>\n #=-ax'])),
+  shell('broken defaults', (n) => jumbled(n, ['${a:-"', '}', 'a+=" x"\n', 'b+=("$a")\n'])),
+  shell('broken values', (n) => {
+    const pieces = [
+      'a=$b ',
+      'a+=" x"\n',
+      'while x; do\n',
+      'done\n',
+      'if x; then\n',
+      'fi\n',
+      '$a\n',
+    ];
+    return jumbled(n, [
+      ...pieces,
+      'f() { a=$1; g $a; }\n',
+      'f $a\n',
+      `qemu-system-arm ${MONITOR} $a\n`,
+    ]);
+  }),
+  shell('quotes in defaults before open substitutions', (n) => {
+    return `x="\${x:-can't}" $(\nqemu-system-arm ${MONITOR}\n`.repeat(n);
+  }),
   shell('QMP in JSON', (n) => {
     return `qemu-system-arm -chardev '{"backend":{${times(n, (i) => `"k${i}":1,`)}"z":1}}'`;
   }),

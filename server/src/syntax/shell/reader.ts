@@ -5,7 +5,7 @@
 import { parse } from 'unbash';
 import type { Span } from '../../text/span.ts';
 import { type Dialect, dialectOf } from './dialect.ts';
-import { parsedWithLiteralQuotes } from './read/literal-quotes.ts';
+import { MAX_ASKED, parsedWithLiteralQuotes } from './read/literal-quotes.ts';
 import { readStatement, readStatements } from './read/nodes.ts';
 import { deepIn, type ReadContext } from './read/read-context.ts';
 import { readArithmeticText } from './read/words.ts';
@@ -15,7 +15,7 @@ import type { Arithmetic, ShellNode, ShellScript } from './tree.ts';
 const MAX_RESTARTS = 200;
 /** How many characters are read again behind such lines, for each that there is, in any case, and at most. */
 const READ_AGAIN_FOR_EACH = 4;
-const READ_AGAIN = 100_000;
+const READ_AGAIN = 30_000;
 const MAX_READ_AGAIN = 1_000_000;
 
 /**
@@ -40,10 +40,11 @@ export function readShell(
   const readEnd = endOfMany(source, begin, end);
   let start = begin;
   let unread: Span | undefined;
+  const asked = { left: MAX_ASKED };
   // Each of many errors has all that follows it read again.
   let left = Math.min(MAX_READ_AGAIN, READ_AGAIN + READ_AGAIN_FOR_EACH * (end - begin));
   for (let restarts = 0; restarts <= MAX_RESTARTS; restarts++) {
-    const { left: statements, found } = statementsOf(source.slice(start, readEnd), dialect);
+    const { left: statements, found } = statementsOf(source.slice(start, readEnd), dialect, asked);
     let lastCommand = start;
     const context = readContext(source, dialect, begin, start, deep, (command) => {
       lastCommand = Math.max(lastCommand, command);
@@ -63,7 +64,7 @@ export function readShell(
     // What is read again says itself what is wrong there.
     for (const error of errors) if (error.at.start < next) problems.push(error);
     left -= end - next;
-    if (left < 0 || restarts === MAX_RESTARTS) {
+    if (left < 0 || restarts === MAX_RESTARTS || errors.some(isTooDeep)) {
       unread = { start: next, end };
       break;
     }
@@ -87,8 +88,12 @@ export function readShell(
  * What the parser finds: its statements from the last to the first, so that each can be taken out and be given up.
  * They need as much room as what is made of them.
  */
-function statementsOf(text: string, dialect: Dialect) {
-  const { commands, errors: found = [] } = parsedWithLiteralQuotes(withFewDocuments(text), dialect);
+function statementsOf(text: string, dialect: Dialect, asked: { left: number }) {
+  const { commands, errors: found = [] } = parsedWithLiteralQuotes(
+    withFewDocuments(text),
+    dialect,
+    asked,
+  );
   return { left: commands.toReversed(), found };
 }
 
@@ -128,6 +133,11 @@ function endOfMany(source: string, begin: number, end: number): number {
   for (let count = 0; count < MAX_STATEMENTS; count++) if (!ends.test(source)) return end;
   const line = source.indexOf('\n', ends.lastIndex - 1);
   return line === -1 || line >= end ? end : line + 1;
+}
+
+/** Whether expansions stand deeper in each other than the parser goes, which takes all that follows once more for each. */
+function isTooDeep({ message }: { readonly message: string }): boolean {
+  return message.startsWith('maximum ');
 }
 
 /** How many lines of what is left are read one by one, which takes longer than to read them together. */

@@ -13,10 +13,9 @@ export const MAX_ALTERNATIVES = 32;
 export const MAX_KEPT = 8;
 /** How many values of arms are put beside each other; no more than `MAX_KEPT` of so many are followed anyway. */
 export const MAX_JOINED = 512;
-/**
- * How many pieces a value may have, and how many words it may become. Beyond it is no hand-written script, and the value is
- * unknown, or what stands behind these words.
- */
+/** How many words a value may become; of 1,576 public scripts none has one of 100. What stands behind them is unknown. */
+export const MAX_SPLIT = 500;
+/** How many pieces a value may have. Beyond it is no hand-written script, and the value is unknown. */
 export const MAX_PIECES = 2_000;
 /** How many command lines one command may be. What has no line of its own is unknown in a last one. */
 export const MAX_LINES = 64;
@@ -188,6 +187,15 @@ const POINTERS_PER_PIECE = 8;
 /** Takes from the budget what it costs to put values together that have so many pieces. */
 export function spendOnPieces(budget: Budget, size: number): void {
   budget.pieces -= 1 + Math.ceil(size / POINTERS_PER_PIECE);
+}
+
+/** So many words of one command cost no more than what was made of values for them. */
+const USUAL_WORDS = 64;
+const PIECES_PER_WORD = 6;
+
+/** Takes from the budget what it costs to make, keep or look at so many words of one command. */
+export function spendOnWords(budget: Budget, count: number): void {
+  if (count > USUAL_WORDS) budget.pieces -= PIECES_PER_WORD * count;
 }
 
 /** How many states are gone through in the time of one command. */

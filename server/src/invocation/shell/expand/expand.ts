@@ -29,6 +29,7 @@ import {
   MAX_LINES,
   spendOnPieces,
   spendOnValues,
+  spendOnWords,
   stopAt,
 } from '../domain/limits.ts';
 import {
@@ -156,6 +157,7 @@ function joined(
     if (plain) into.push({ value: plain, at: plain.place, many: false });
     else expandWord(word, chosen, viewOfWord(word, view), into);
   }
+  spendOnWords(view.runner.budget, into.length - words.length);
   return into;
 }
 

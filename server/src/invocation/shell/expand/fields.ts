@@ -8,7 +8,7 @@ import { type MappedText, mappedText, type Piece, slice } from '../../../text/ma
 import type { Span } from '../../../text/span.ts';
 import type { Word } from '../../invocation.ts';
 import { unknownWords } from '../../unknown-words.ts';
-import { MAX_PIECES } from '../domain/limits.ts';
+import { MAX_SPLIT } from '../domain/limits.ts';
 
 /**
  * Words in one text with a blank between them, as `"${a[*]}"` and an assignment give them, or with what else
@@ -88,7 +88,7 @@ export class Fields {
   }
 
   /** Adds text that is split at white space, or at the characters of `separators`; behind so many words it is unknown. */
-  addSplit(text: MappedText | undefined, separators?: string, most = MAX_PIECES): void {
+  addSplit(text: MappedText | undefined, separators?: string, most = MAX_SPLIT): void {
     if (text === undefined) return;
     let first = true;
     const fields = splitFields(text, separators, most);

@@ -5,7 +5,7 @@ import { mappedText, spanOf } from '../../../text/mapped-text.ts';
 import type { ConfigInvocation, Word } from '../../invocation.ts';
 import type { Context } from '../context.ts';
 import type { FoundCommand } from '../domain/blocks.ts';
-import { followNoMore, MAX_STARTS, stopAt } from '../domain/limits.ts';
+import { followNoMore, MAX_STARTS, spendOnWords, stopAt } from '../domain/limits.ts';
 import { onlyText } from '../domain/values.ts';
 import { readFile } from '../files.ts';
 import type { Interpreter } from '../interpreter.ts';
@@ -29,10 +29,6 @@ export function foundAt({ command, name }: Call, { placement, scope }: Context):
 
 const NO_TEXT = mappedText([]);
 
-/** Longer command lines cost more than what was made of values for them. */
-const USUAL_WORDS = 64;
-const PIECES_PER_WORD = 6;
-
 /** Takes note of a QEMU that is started. */
 export function launch(
   interpreter: Interpreter,
@@ -51,7 +47,7 @@ export function launch(
     return;
   }
   // Each of very many words is kept with its pieces, and looked at by all that builds the machine.
-  if (words.length > USUAL_WORDS) budget.pieces -= PIECES_PER_WORD * words.length;
+  spendOnWords(budget, words.length);
   countLine(interpreter, { programAt, words: words.slice(start.options) });
   interpreter.found.push({
     kind: 'launch',

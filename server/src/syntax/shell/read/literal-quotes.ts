@@ -12,21 +12,27 @@ const OTHER = '\ue000';
 
 /** How many characters of a default are looked at. */
 const MAX_LENGTH = 500;
-/** How often the parser is asked what stands in double quotes. */
-const MAX_ASKED = 32;
+/** How often the parser is asked what stands in double quotes, for all that a script is read; no public one needs two. */
+export const MAX_ASKED = 8;
 
-/** What the parser reads of a text in which each quote that is none is another character; all offsets are the text's. */
-export function parsedWithLiteralQuotes(text: string, dialect: Dialect): ParsedScript {
+/**
+ * What the parser reads of a text in which each quote that is none is another character; all offsets are the text's. The
+ * parser is asked about `asked.left` of them, and each that is none has it read all again.
+ */
+export function parsedWithLiteralQuotes(
+  text: string,
+  dialect: Dialect,
+  asked: { left: number },
+): ParsedScript {
   let read = text;
   let script: ParsedScript | undefined;
-  let asked = 0;
   let quote = -1;
   for (let at = text.indexOf('${'); at !== -1; at = text.indexOf('${', at + 2)) {
     if (quote < at) quote = text.indexOf("'", at);
-    if (quote === -1 || asked === MAX_ASKED) break;
+    if (quote === -1 || asked.left === 0) break;
     const end = quote < at + MAX_LENGTH ? endOfDefault(read, at) : undefined;
     if (end === undefined) continue;
-    asked++;
+    asked.left--;
     script ??= parse(read);
     if (!isInDoubleQuotes(script, at) || !areLiteral(read, end, dialect, script)) continue;
     read = read.slice(0, at) + read.slice(at, end).replaceAll("'", OTHER) + read.slice(end);
