@@ -91,6 +91,16 @@ kvm $v3 -name $w\n`;
     assert.equal(held, MONITOR);
   });
 
+  it('a long word whose expansions stand too deep in each other is passed over, and what stands behind it is not', () => {
+    const script = (depth: number, count: number) =>
+      `echo ${'${a:-"'.repeat(depth)}\n${'x=1\n'.repeat(count)}${QEMU}\n`;
+    const kinds = (depth: number, count: number) =>
+      lowerShellScript(readShell(script(depth, count))).map(({ kind }) => kind);
+    assert.deepEqual(kinds(10, 10_000), ['argv']);
+    assert.deepEqual(kinds(300, 30_000), ['argv', 'unfollowed']);
+    assert.deepEqual(lines(script(300, 30_000)), [MONITOR]);
+  });
+
   it('more statements than are read together are read line by line, which is said', () => {
     const script = `${'a\n'.repeat(160_000)}${QEMU}\n`;
     assert.deepEqual(lines(script), [MONITOR]);

@@ -64,7 +64,7 @@ export function readShell(
     // What is read again says itself what is wrong there.
     for (const error of errors) if (error.at.start < next) problems.push(error);
     left -= end - next;
-    if (left < 0 || restarts === MAX_RESTARTS || errors.some(isTooDeep)) {
+    if (left < 0 || restarts === MAX_RESTARTS) {
       unread = { start: next, end };
       break;
     }
@@ -133,11 +133,6 @@ function endOfMany(source: string, begin: number, end: number): number {
   for (let count = 0; count < MAX_STATEMENTS; count++) if (!ends.test(source)) return end;
   const line = source.indexOf('\n', ends.lastIndex - 1);
   return line === -1 || line >= end ? end : line + 1;
-}
-
-/** Whether expansions stand deeper in each other than the parser goes, which takes all that follows once more for each. */
-function isTooDeep({ message }: { readonly message: string }): boolean {
-  return message.startsWith('maximum ');
 }
 
 /** How many lines of what is left are read one by one, which takes longer than to read them together. */

@@ -54,6 +54,24 @@ export function inside(context: ReadContext, { start, end }: Span): ReadContext 
   return context.inner;
 }
 
+/** From which length on the braces of a word are counted before its parts are asked for. */
+const LONG_WORD = 10_000;
+
+/**
+ * Whether the parts of a word cannot be asked for, since the parser goes through what is left of it once more for each
+ * `${` that is open, and nobody closes hundreds of them.
+ */
+export function isTooDeep({ deep }: ReadContext, text: string): boolean {
+  if (text.length < LONG_WORD) return false;
+  let depth = 0;
+  let deepest = 0;
+  for (const [brace] of text.matchAll(/\$\{|\}/g)) {
+    depth = brace === '}' ? Math.max(0, depth - 1) : depth + 1;
+    deepest = Math.max(deepest, depth);
+  }
+  return deepest > EVERY_DEPTH && deepest * text.length > deep.left;
+}
+
 /** The span of a node of the parser. */
 export function spanOfNode(
   context: ReadContext,

@@ -32,7 +32,7 @@ import {
   plainParameter,
   quotedText,
 } from './literals.ts';
-import { inside, type ReadContext, spanOfNode } from './read-context.ts';
+import { inside, isTooDeep, type ReadContext, spanOfNode } from './read-context.ts';
 import { PlainWord, simpleParts } from './simple-words.ts';
 import {
   BARE,
@@ -146,6 +146,10 @@ function readParts(
 ): readonly ShellPart[] {
   const simple = simpleParts(context, word.text, at, mode);
   if (simple) return simple;
+  if (isTooDeep(context, word.text)) {
+    const source = context.source.slice(at.start, at.end);
+    return [notRead({ at, source, quoted: isQuoted(mode), context: mode.context })];
+  }
   const { parts } = word;
   if (parts === undefined) {
     return context.dialect === 'zsh'
