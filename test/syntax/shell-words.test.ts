@@ -128,6 +128,12 @@ describe('parameter expansions', () => {
     assert.deepEqual(texts, ["'", 'parameter']);
   });
 
+  it('end nothing with the quotes of as many defaults as a script may have', () => {
+    const { nodes, problems } = readShell('echo "${x:-don\'t}"\nkvm\n'.repeat(50));
+    assert.deepEqual(problems, []);
+    assert.equal(nodes.length, 100);
+  });
+
   it('know the places of what they hold, also after a broken line and in nested commands', () => {
     const source = 'a )\n: "é$(b "${x:$(c $((d)))}")"';
     const places: string[] = [];

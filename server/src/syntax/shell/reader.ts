@@ -5,7 +5,7 @@
 import { parse } from 'unbash';
 import type { Span } from '../../text/span.ts';
 import { type Dialect, dialectOf } from './dialect.ts';
-import { MAX_ASKED, parsedWithLiteralQuotes } from './read/literal-quotes.ts';
+import { askedFor, parsedWithLiteralQuotes } from './read/literal-quotes.ts';
 import { readStatement, readStatements } from './read/nodes.ts';
 import { deepIn, type ReadContext } from './read/read-context.ts';
 import { readArithmeticText } from './read/words.ts';
@@ -40,7 +40,7 @@ export function readShell(
   const readEnd = endOfMany(source, begin, end);
   let start = begin;
   let unread: Span | undefined;
-  const asked = { left: MAX_ASKED };
+  const asked = askedFor(end - begin);
   // Each of many errors has all that follows it read again.
   let left = Math.min(MAX_READ_AGAIN, READ_AGAIN + READ_AGAIN_FOR_EACH * (end - begin));
   for (let restarts = 0; restarts <= MAX_RESTARTS; restarts++) {

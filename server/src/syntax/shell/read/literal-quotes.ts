@@ -12,8 +12,14 @@ const OTHER = '\ue000';
 
 /** How many characters of a default are looked at. */
 const MAX_LENGTH = 500;
-/** How often the parser is asked what stands in double quotes, for all that a script is read; no public one needs two. */
-export const MAX_ASKED = 8;
+/** How many characters the parser reads to say what stands in double quotes, and how often it is asked in any case. */
+const ASKED = 800_000;
+const ALWAYS_ASKED = 8;
+
+/** How often the parser may be asked that for a script of so many characters, however often that is read. */
+export function askedFor(length: number): { left: number } {
+  return { left: Math.max(ALWAYS_ASKED, Math.ceil(ASKED / Math.max(1, length))) };
+}
 
 /**
  * What the parser reads of a text in which each quote that is none is another character; all offsets are the text's. The
