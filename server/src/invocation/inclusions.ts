@@ -5,7 +5,7 @@
 import type { Makefile } from '../syntax/make/tree.ts';
 import type { ShellScript } from '../syntax/shell/tree.ts';
 import type { MappedText } from '../text/mapped-text.ts';
-import { folderOf, isAbsolute, isPlainPath, normalPath } from '../text/paths.ts';
+import { folderOf, isAbsolute, isPlainPath, normalPath, withoutSlashes } from '../text/paths.ts';
 import type { ConfigInvocation } from './invocation.ts';
 
 /** A script that is brought in. */
@@ -77,6 +77,6 @@ function placesAround(folders: readonly string[]): readonly string[] {
     all.push(parent);
   }
   lastFolders = folders;
-  lastPlaces = [...new Set(all.map((folder) => normalPath(`${folder}/`).replace(/(?<!\/)$/, '/')))];
+  lastPlaces = [...new Set(all.map((folder) => `${withoutSlashes(normalPath(`${folder}/`))}/`))];
   return lastPlaces;
 }

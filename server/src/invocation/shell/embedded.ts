@@ -10,7 +10,7 @@ import type { Dialect } from '../../syntax/shell/dialect.ts';
 import { SHELL } from '../../syntax/shell/encodings.ts';
 import { everyCommand, NO_COMMAND } from '../../syntax/shell/inside.ts';
 import { placementIn } from '../../syntax/shell/placement.ts';
-import { readShell } from '../../syntax/shell/reader.ts';
+import { openQuotesIn, readShell } from '../../syntax/shell/reader.ts';
 import type { ShellNode } from '../../syntax/shell/tree.ts';
 import { readAgainAs } from '../../text/again.ts';
 import { UNKNOWN_ENCODING } from '../../text/encoding.ts';
@@ -202,10 +202,11 @@ function runOne(
   files: State,
 ): boolean {
   const { text, dialect } = script;
-  const { nodes, problems } = readShell(text.decoded, undefined, dialect);
+  const read = readShell(text.decoded, undefined, dialect);
+  const { nodes } = read;
   if (!isCut) {
-    const isOpen = problems.some(({ at }) => /["'`]/.test(text.decoded[at.start] ?? ''));
-    // What is put behind a quote that nothing ends would stand inside of it.
+    // Behind a quote that nothing ends no fix can write.
+    const isOpen = openQuotesIn(read).length > 0;
     const own = isOpen ? { ...script, text: readAgainAs(text, UNKNOWN_ENCODING) } : script;
     const context = contextOf(interpreter, own, options);
     handFiles(interpreter, files, context.state);

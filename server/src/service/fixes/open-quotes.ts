@@ -1,4 +1,5 @@
 /** Quotes that a script opens and nothing ends, as while somebody types: a fix behind one would end it. */
+import { openQuotesIn } from '../../syntax/shell/reader.ts';
 import type { Edit } from '../../text/edit.ts';
 import { oncePer } from '../../text/lookup.ts';
 import type { Analysis } from '../analysis/analyze.ts';
@@ -18,11 +19,9 @@ const openQuotes = oncePer(({ files, host, source, used, trees }: Analysis) =>
   files.files.flatMap(({ path, text: own, start }) => {
     const isScript = path === source.path ? host?.isScript : used.get(path) === 'script';
     if (!isScript) return [];
-    return trees.get(path, own).problems.flatMap(({ at }) => {
-      const quote = own[at.start];
-      return quote && /["'`]/.test(quote)
-        ? [{ start: start + at.start, end: start + own.length, quote }]
-        : [];
+    const end = start + own.length;
+    return openQuotesIn(trees.get(path, own)).map((at) => {
+      return { start: start + at, end, quote: own.charAt(at) };
     });
   }),
 );

@@ -84,6 +84,11 @@ export function readShell(
   return unread ? { ...script, unread } : script;
 }
 
+/** Where quotes begin that nothing ends, as while somebody types: what is put behind one stands inside of it. */
+export function openQuotesIn({ problems, source }: ShellScript): readonly number[] {
+  return problems.map(({ at }) => at.start).filter((at) => /["'`]/.test(source.charAt(at)));
+}
+
 /**
  * What the parser finds: its statements from the last to the first, so that each can be taken out and be given up.
  * They need as much room as what is made of them.
