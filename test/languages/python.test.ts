@@ -23,6 +23,8 @@ function given(expression: string, before = ''): readonly string[] {
 describe('a Python file', () => {
   it('is known by its name or its first line', () => {
     assert.equal(languageOfFile('/w/vm.py', ''), 'python');
+    assert.equal(languageOfFile('/w/SConstruct', ''), 'python');
+    assert.equal(languageOfFile('/w/sub/SConscript', ''), 'python');
     assert.equal(languageOfFile('/w/start', '#!/usr/bin/env python3'), 'python');
     assert.equal(languageOfFile('/w/start', '#!/usr/bin/python3.11 -u'), 'python');
     assert.equal(languageOf('python', 'Untitled-1', '')?.id, 'python');

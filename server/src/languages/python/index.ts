@@ -14,7 +14,8 @@ export const PYTHON = loadedLater(
     id: 'python',
     detect: {
       languageIds: ['python'],
-      names: /\.pyw?$/i,
+      // SCons reads files without an ending, which editors call Python too.
+      names: /(?:\.pyw?|(?:^|\/)SCons(?:cript|truct))$/i,
       firstLine: /^#!.*\bpython[\d.]*(?:\s|$)/,
       isCommon: true,
       mayHaveFindings: mayConcernUs,
