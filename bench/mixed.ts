@@ -2,26 +2,19 @@
  * What a review of a source tree costs in which nothing is found, beside a program that goes through the same tree and
  * reads the same bytes; in turns, each in a process of its own.
  */
-import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { pathToFileURL } from 'node:url';
 import { startClient } from '../test/support/lsp-client.ts';
 import { FOLDER, OUR_SERVER } from './bundles.ts';
 import { sourceFile } from './mixed-tree.ts';
 import { cpuSeconds } from './processes.ts';
-import { REVIEWING_EDITOR, untilReviewed } from './scan.ts';
+import { REVIEWING_EDITOR, readTree, type Taken, untilReviewed } from './scan.ts';
 import { isLoud, median, printTable } from './statistics.ts';
 import { makeTree } from './trees.ts';
 
 const FILES = 20_000;
 const TURNS = 5;
-
-/** How long something took, and how much of the processors, in seconds. */
-interface Taken {
-  readonly seconds: number;
-  readonly cpu: number;
-}
 
 export async function measureMixed(tree = makeTree(join(FOLDER, 'mixed'), FILES, sourceFile)) {
   const floors: Taken[] = [];
@@ -59,12 +52,6 @@ function shown(all: readonly Taken[]): readonly string[] {
 
 function ratios(all: readonly Taken[], floors: readonly Taken[]): readonly string[] {
   return MEASURES.map((of) => (median(all.map(of)) / median(floors.map(of))).toFixed(2));
-}
-
-function readTree(tree: string, ...flags: readonly string[]) {
-  const program = fileURLToPath(new URL('read-tree.ts', import.meta.url));
-  const said = execFileSync(process.execPath, [program, tree, ...flags], { encoding: 'utf8' });
-  return JSON.parse(said) as Taken & { readonly count: number; readonly bytes: number };
 }
 
 /** What a server does by itself once it has started is over by then. */

@@ -1,14 +1,17 @@
 /**
  * A program that goes through a folder and reads the first 64 KiB of each file in it, with as little ado as Node allows,
  * and does nothing with them: what nobody can do without who wants to know what is in them. It asks by Node's threads, or
- * with `--at-once` by itself, which blocks all else. Prints how long that took, without its own start.
+ * with `--at-once` by itself, which blocks all else. With `--parsed` it also has the parser read each as a script, with the
+ * parts of all words. Prints how long that took, without its own start.
  */
 import { close, closeSync, fstatSync, open, openSync, read, readdirSync, readSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { forEachChild, parse, type SyntaxNode } from 'unbash';
 
 const BUFFER_BYTES = 64 * 1024;
 const isAtOnce = process.argv.includes('--at-once');
+const isParsed = process.argv.includes('--parsed');
 /** As many at the same time as the review has. */
 const AT_ONCE = 32;
 
@@ -37,6 +40,11 @@ function readByThreads(path: string, buffer: Buffer): Promise<number> {
   });
 }
 
+/** Asks for all parts of a tree, which the parser reads when somebody does. */
+function visit(node: SyntaxNode): void {
+  forEachChild(node, visit);
+}
+
 const begin = performance.now();
 const before = process.cpuUsage();
 const folders = [process.argv[2] ?? '.'];
@@ -45,9 +53,11 @@ let [count, bytes] = [0, 0];
 
 async function readThem(): Promise<void> {
   const read = await Promise.all(
-    files.map((path, index) => {
+    files.map(async (path, index) => {
       const buffer = buffers[index] ?? Buffer.alloc(BUFFER_BYTES);
-      return isAtOnce ? readAtOnce(path, buffer) : readByThreads(path, buffer);
+      const length = await (isAtOnce ? readAtOnce : readByThreads)(path, buffer);
+      if (isParsed) visit(parse(buffer.toString('utf8', 0, length)));
+      return length;
     }),
   );
   count += read.length;

@@ -1,6 +1,7 @@
 /**
  * How long a review of a whole workspace takes, how much memory, and how long somebody waits who types
- * meanwhile; beside bash-language-server, which goes through the same scripts, and ShellCheck.
+ * meanwhile; beside bash-language-server, which goes through the same scripts, ShellCheck, and programs that do no more than
+ * to read the same files, and to parse the scripts.
  */
 import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync } from 'node:fs';
@@ -43,6 +44,7 @@ export async function measureScan(): Promise<void> {
   const peers = await analyzedByPeer(scripts);
   rows.push(['this server', ...ours]);
   rows.push(['the same, while somebody types', ...(await reviewed(scripts, SCRIPTS, true))]);
+  rows.push(['read and parsed, and no more', ...floor(scripts, '--parsed')]);
   rows.push([PEER, ...peers]);
   rows.push([
     `times ${PEER}`,
@@ -53,6 +55,7 @@ export async function measureScan(): Promise<void> {
     `this server, ${FILES} files of all kinds`,
     ...(await reviewed(files, FILES / 100, false)),
   ]);
+  rows.push(['read, and no more', ...floor(files)]);
   rows.push(['the same, while somebody types', ...(await reviewed(files, FILES / 100, true))]);
   printTable(rows);
 }
@@ -124,6 +127,24 @@ async function type(client: LspClient, isOver: () => boolean): Promise<readonly 
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
   return waits;
+}
+
+/** How long something took, and how much of the processors, in seconds. */
+export interface Taken {
+  readonly seconds: number;
+  readonly cpu: number;
+}
+
+function floor(tree: string, ...flags: readonly string[]): readonly string[] {
+  const { seconds, cpu } = readTree(tree, ...flags);
+  return [seconds.toFixed(2), cpu.toFixed(2)];
+}
+
+/** What it takes to go through a tree and read its files, by a program that does little else. */
+export function readTree(tree: string, ...flags: readonly string[]) {
+  const program = fileURLToPath(new URL('read-tree.ts', import.meta.url));
+  const said = execFileSync(process.execPath, [program, tree, ...flags], { encoding: 'utf8' });
+  return JSON.parse(said) as Taken & { readonly count: number; readonly bytes: number };
 }
 
 /** What a server has had of the processors, which others do not make longer, and of the memory at most. */
