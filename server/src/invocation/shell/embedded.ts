@@ -209,7 +209,7 @@ function runOne(
     const isOpen = openQuotesIn(read).length > 0;
     const own = isOpen ? { ...script, text: readAgainAs(text, UNKNOWN_ENCODING) } : script;
     const context = contextOf(interpreter, own, options);
-    handFiles(interpreter, files, context.state);
+    context.state.findFilesOf(files);
     runAll(interpreter, nodes, context);
     runTraps(interpreter, context);
     if (context.frames.shell) joinFrame(context.state, context.frames.shell);
@@ -230,7 +230,7 @@ function runCommandOf(
   const { words, at, environment, block } = command;
   const own = contextOfHost(interpreter, 'posix', environment, options);
   const context = { ...own, scope: { ...own.scope, block } };
-  handFiles(interpreter, files, context.state);
+  context.state.findFilesOf(files);
   const name = words[0] && isKnown(words[0].value) ? words[0].value.decoded : undefined;
   runWords(interpreter, words, { command: { ...NO_COMMAND, at }, name }, context, 0);
 }

@@ -8,7 +8,7 @@ import { MAX_STEPS, throughBlock } from './alternatives.ts';
 import type { Block } from './blocks.ts';
 import { bounded, drop } from './bounded.ts';
 import { grow, growthSince, hasGrown, inOne } from './growth.ts';
-import { isOutput, variableOf } from './keys.ts';
+import { isFile, isOutput, variableOf } from './keys.ts';
 import {
   type Budget,
   isUsedUp,
@@ -68,6 +68,8 @@ export class State {
   #narrowed: Map<string, AbstractValue> | undefined;
   /** What was asked for in here and is not of here, if that is wanted. */
   #asked: Set<string> | undefined;
+  /** The shell that runs this one, whose files it finds. */
+  #outer: State | undefined;
 
   /** How many states it stands on. */
   readonly depth: number;
@@ -83,6 +85,19 @@ export class State {
     this.depth = parent ? parent.depth + 1 : 0;
     this.budget = budget;
     this.attributed = parent ? parent.attributed : new Set();
+  }
+
+  /** From now on finds what another shell has written in files, besides what it writes itself: there may be thousands. */
+  findFilesOf(outer: State): void {
+    this.#outer = outer;
+  }
+
+  /** The nearest shell around that runs this one. */
+  #around(): State | undefined {
+    for (let state: State | undefined = this; state; state = state.parent) {
+      if (state.#outer) return state.#outer;
+    }
+    return undefined;
   }
 
   /** From now on remembers of which variables somebody sees what they were before this state; returns them. */
@@ -107,6 +122,8 @@ export class State {
       }
       state.#asked?.add(name);
     }
+    const values = isFile(name) ? this.#around()?.get(name) : undefined;
+    if (values) return values;
     watch?.sees(name, UNSET);
     return UNSET;
   }
@@ -122,6 +139,7 @@ export class State {
       }
       state.#asked?.add(name);
     }
+    if (isFile(name) && this.#around()?.has(name)) return true;
     watch?.asks(name, false);
     return false;
   }
@@ -271,6 +289,7 @@ export class State {
     copy.#values = this.#values;
     copy.#shared = this.#shared;
     copy.#narrowed = this.#narrowed;
+    copy.#outer = this.#outer;
     moved.set(this, copy);
     return copy;
   }

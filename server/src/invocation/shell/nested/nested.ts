@@ -81,7 +81,7 @@ export function runScript(
     listing: undefined,
     around: undefined,
   };
-  handFiles(interpreter, context.state, state);
+  state.findFilesOf(context.state);
   const before = new Map(state.changesSince(undefined));
   spendOnPieces(budget, 2 * before.size);
   withEnvironment(interpreter, () => {
