@@ -27,9 +27,9 @@ function yamlRepairs(text: string, offset: number): readonly Repair[] {
   const line = text.slice(lineStart(text, offset), offset);
   const quote = openQuote(line);
   const closed: readonly Closing[] = quote === '' ? [] : [{ at: tail, text: quote }];
-  const bracket: readonly Closing[] = /[[,]/.test(line.slice(line.lastIndexOf(']') + 1))
-    ? [{ at: end, text: ']' }]
-    : [];
+  // In a file that is whole a list is open in a script alone.
+  const isOpen = /[[,]/.test(line.slice(line.lastIndexOf(']') + 1)) && !readYaml(text).isWhole;
+  const bracket: readonly Closing[] = isOpen ? [{ at: end, text: ']' }] : [];
   const own = [closed, [...closed, ...bracket]].filter((repair) => repair.length > 0);
   return own.length === 2 && bracket.length === 0 ? own.slice(0, 1) : own;
 }
