@@ -65,11 +65,11 @@ const MAX_STEPS = 40_000;
  */
 const MAX_PLAIN_STEPS = 500;
 /** How many pieces values may be made of, at most: a hundred bytes and a microsecond each. Then nothing is followed. */
-const MAX_WORK = 1_000_000;
+const MAX_WORK = 700_000;
 
-/** How many pieces every script has, and for each of its characters; the longest in public with a QEMU in it takes 4.3 of these. */
-const FEW_PIECES = 200_000;
-const PIECES_PER_CHARACTER = 4;
+/** How many pieces every script has, and for each of its characters; in public one of 40 KB takes most, with 167,000. */
+const FEW_PIECES = 120_000;
+const PIECES_PER_CHARACTER = 3;
 /** How many machines every script may have so, and for how many of its characters one more: those of 19 public trees need no more. */
 const FEW_MACHINES = 300;
 const CHARACTERS_PER_MACHINE = 400;
