@@ -52,6 +52,11 @@ const READ: readonly (readonly [what: string, text: string, words: readonly stri
   ],
   ['a block behind a tab', 'a\n\n\tkvm -S\n\nb\n', ['-S']],
   ['indented options', 'a\n\n    -qmp tcp::1,server\n', ['held -qmp|tcp::1,server']],
+  [
+    'options on lines that go on',
+    '```\n-chardev socket,id=m,port=1,host=,server \\\n-mon chardev=m \\\n```\n',
+    ['held -chardev|socket,id=m,port=1,host=,server|-mon|chardev=m'],
+  ],
   ['an indented line of a paragraph', 'a\n    kvm -S\n', []],
   ['an indented list', '- a\n\n    - b, not -qmp tcp::1,server\n', []],
   ['a fence of another language', '```python\nkvm -S\n```\n', []],

@@ -19,7 +19,7 @@ export function lowerMarkup(blocks: readonly CodeBlock[], length: number): reado
   const held: ArgvInvocation[] = [];
   for (const { text, language } of blocks) {
     if (SHELLS.test(language) && NO_SCRIPT.exec(text.decoded)?.[1] !== undefined) {
-      held.push(...heldWords(shlexWords(withoutComments(text))));
+      held.push(...heldWords(shlexWords(linesOf(text))));
     }
   }
   return [...lowerEmbeddedShell(scriptsOf(blocks), { length }), ...held];
@@ -41,9 +41,17 @@ export function scriptsOf(blocks: readonly CodeBlock[]): readonly EmbeddedScript
  */
 const NO_SCRIPT = /^(?:\s*#(?:.*[^\\\n])?\n)*\s*-(-?[A-Za-z])?/;
 
-function withoutComments(text: MappedText): MappedText {
+/** The lines that are no comments, without what says that they go on. */
+function linesOf(text: MappedText): MappedText {
   const lines = [...text.decoded.matchAll(/^(?![ \t]*#).*(?:\n|$)/gm)];
-  return concat(lines.map(({ index, 0: line }) => slice(text, index, index + line.length)));
+  return concat(
+    lines.flatMap(({ index, 0: line }) => {
+      const own = line.trimEnd();
+      const end = index + line.length;
+      if (!own.endsWith('\\')) return [slice(text, index, end)];
+      return [slice(text, index, index + own.length - 1), slice(text, index + own.length, end)];
+    }),
+  );
 }
 
 /** `$ `, `# `, `root@host:~# `, `(venv) $ `. A `#` alone begins a comment unless the block has other prompts. */
