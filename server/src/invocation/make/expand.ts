@@ -40,6 +40,7 @@ import {
   type MakeValue,
   type MakeValues,
   type Texts,
+  UNSET,
   unmarked,
 } from './values.ts';
 import {
@@ -424,15 +425,20 @@ function callFunction({ reference, args }: FunctionPart, scope: Scope): Texts {
   const nothing = mappedText([], place.place);
   const absent: MakeValues = [{ value: { kind: 'simple', text: nothing }, path: [] }];
   const [name = [], ...others] = args;
+  const names = expandParts(name, place, scope);
+  // What a name gets that is defined in a file that is not here, nobody here uses.
+  const isElsewhere = names.every(({ value }) => {
+    return valuesOf(scope.variables, value.decoded.trim()) === UNSET;
+  });
+  const expander = isElsewhere ? { ...scope.expander, used: new Set<string>() } : scope.expander;
   const depends = new Set<string>();
   const given = others.map((arg, index) => {
     const own = { variable: false };
-    const texts = expandParts(arg, place, { ...scope, depends: own });
+    const texts = expandParts(arg, place, { ...scope, expander, depends: own });
     scope.depends.variable ||= own.variable;
     if (own.variable) depends.add(String(index + 1));
     return texts;
   });
-  const names = expandParts(name, place, scope);
   const all = [names, ...given];
   const sets = scope.expander.every ? products(all, MAX_EVERY) : combinations(all, MAX_TEXTS);
   return sets.flatMap(({ values: [own, ...texts], path }): Texts => {
