@@ -145,3 +145,28 @@ kvm -vnc :0 \${DEBUG:+-monitor stdio}
 `);
   });
 });
+
+describe('findings of a script that a template engine fills in', () => {
+  it('stand in what a shell would take for several words, and keep what is filled in', () => {
+    checkFix(
+      `
+kvm -monitor telnet::{{ port }},server,nowait {{ more }} -S
+`,
+      `
+kvm -monitor "unix:\${XDG_RUNTIME_DIR:-$HOME}/run-{{ port }}-monitor.sock",server,nowait {{ more }} -S
+`,
+    );
+    check(`
+M="-monitor tcp:{{ .Host }}:{{ .Port }},server"
+                ^^^^^^^^^^^ 💡 error monitor-on-network: Whoever reaches this address can run commands on this host through this HMP monitor
+kvm $M
+`);
+  });
+
+  it('are not hidden by an expression that does not end', () => {
+    check(`
+kvm -name {{ -monitor tcp::1,server
+                      ^^^^^^ 💡 error monitor-on-network
+`);
+  });
+});

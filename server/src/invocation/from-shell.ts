@@ -22,6 +22,7 @@ import {
 } from './shell/embedded.ts';
 import type { Found } from './shell/interpreter.ts';
 import { knownLines } from './shell/launch/known-lines.ts';
+import { templateWords } from './shell/launch/template-words.ts';
 import { type PermissionLog, permissionLog } from './shell/permission-log.ts';
 import { programAt } from './shell/programs/table.ts';
 import { runWholeScript, type ScriptOptions, type ScriptResult } from './shell/script.ts';
@@ -151,7 +152,7 @@ function launched(
     kind: 'argv',
     program: start.program,
     programAt: spanOf(word.value),
-    words: words.slice(start.options),
+    words: templateWords(words.slice(start.options)),
     partial: start.wrapper ? 'wrapper' : false,
     name: undefined,
     permissions: permissionsOf(permissions, isolated, words.slice(0, start.index)),

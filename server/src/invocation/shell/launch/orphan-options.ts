@@ -23,6 +23,7 @@ import { onlyTalks, runsStrings } from '../programs/talking.ts';
 import { viewOf } from '../view.ts';
 import { findBehind, findProgram, mayFollow } from './find-program.ts';
 import { mayNameMonitors, speakOfMonitors } from './monitor-options.ts';
+import { templateWords } from './template-words.ts';
 
 /** A command that is not followed, whose words may be for a QEMU that it starts. */
 export interface UnresolvedCommand {
@@ -314,7 +315,7 @@ function fragment(words: readonly Word[]): ArgvInvocation {
     kind: 'argv',
     program: 'system',
     programAt,
-    words,
+    words: templateWords(words),
     partial: 'fragment',
     name: undefined,
   };

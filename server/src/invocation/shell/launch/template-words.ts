@@ -1,0 +1,65 @@
+/**
+ * What a template engine writes into a command before any shell reads it: `tcp::{{ port }},server` is three words to a
+ * shell, and one to whoever wrote it. Knows nothing of which engine that is.
+ * Why: docs/decisions/templates-are-unknown.md
+ */
+import {
+  concat,
+  mappedText,
+  replaceEach,
+  slice,
+  UNKNOWN,
+  unwritten,
+  written,
+} from '../../../text/mapped-text.ts';
+import { cover } from '../../../text/span.ts';
+import type { Word } from '../../invocation.ts';
+
+/** Of how many words of a shell an expression makes one at most. */
+const MAX_WORDS = 16;
+
+/** Words as they are once `{{ port }}` is filled in, which nobody knows; those of a shell without any. */
+export function templateWords(words: readonly Word[]): readonly Word[] {
+  if (!words.some(({ value }) => value.decoded.includes('{{'))) return words;
+  const found: Word[] = [];
+  for (let start = 0; start < words.length; ) {
+    const end = endFrom(words, start);
+    const [first, ...others] = words.slice(start, end);
+    if (first) found.push(filled(joined(first, others)));
+    start = end;
+  }
+  return found;
+}
+
+/** Behind the word in which the last expression ends that begins in one; behind that word where none does. */
+function endFrom(words: readonly Word[], start: number): number {
+  let isOpen = false;
+  for (const [index, { value }] of words.slice(start, start + MAX_WORDS).entries()) {
+    const [begins, ends] = [value.decoded.lastIndexOf('{{'), value.decoded.lastIndexOf('}}')];
+    if (begins !== ends) isOpen = begins > ends;
+    if (!isOpen) return start + index + 1;
+  }
+  return start + 1;
+}
+
+function joined(first: Word, others: readonly Word[]): Word {
+  const values = others.flatMap(({ value }) => {
+    const [piece] = value.pieces;
+    return piece ? [unwritten(' ', piece.at.start, piece.encodings), value] : [];
+  });
+  const at = cover(first.at, (others.at(-1) ?? first).at);
+  return others.length === 0 ? first : { value: concat([first.value, ...values]), at, many: false };
+}
+
+function filled(word: Word): Word {
+  const value = replaceEach(word.value, /\{\{[^{}]*\}\}/g, ({ index, 0: own }) => {
+    const expression = slice(word.value, index, index + own.length);
+    const [first] = expression.pieces;
+    if (first === undefined) return undefined;
+    const { encodings, definition } = first;
+    const source = written(expression);
+    const at = cover(first.at, (expression.pieces.at(-1) ?? first).at);
+    return mappedText([{ kind: 'unknown', source, at, encodings, through: [], definition }]);
+  });
+  return { ...word, value, many: word.many || value.decoded === UNKNOWN };
+}
