@@ -11,6 +11,7 @@ import {
   MAX_PIECES,
   MAX_STARTS,
 } from '../../../server/src/invocation/shell/domain/limits.ts';
+import { MAX_LINE_WORDS } from '../../../server/src/invocation/unknown-words.ts';
 import { MACHINE_WORDS, MAX_WORDS } from '../../../server/src/service/analysis/word-budget.ts';
 import { readMakefile } from '../../../server/src/syntax/make/reader.ts';
 import { readShell } from '../../../server/src/syntax/shell/reader.ts';
@@ -445,5 +446,14 @@ f() { a+=("$@"); }; ${times(30, () => 'f -m 1; ')}f ${MONITOR}; kvm "\${a[@]}"
     assert.equal(last, 20_000);
     const [told] = lowerShellScript(readShell(text));
     assert.equal(told?.kind, 'unfollowed');
+  });
+
+  it('looks at 10,000 words of a command that may start something, and says that there are more', () => {
+    const told = (count: number) => {
+      const text = `vm_setup ${"'-m 1' ".repeat(count)}'-qmp tcp:0.0.0.0:1,server'`;
+      return lowerShellScript(readShell(text)).map(({ kind }) => kind);
+    };
+    assert.deepEqual(told(MAX_LINE_WORDS - 2), ['argv']);
+    assert.deepEqual(told(MAX_LINE_WORDS), ['unfollowed']);
   });
 });

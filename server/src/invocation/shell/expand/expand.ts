@@ -88,7 +88,10 @@ const MAX_EVERY = 4_096;
 const MAX_COMBINING = 20_000;
 
 function expanded(words: readonly ShellWord[], view: View, limit: number): readonly Line[] {
-  const whole = bracesExpanded(words);
+  // What stands behind too many is not even read.
+  const whole = bracesExpanded(
+    words.length > MAX_LINE_WORDS ? words.slice(0, MAX_LINE_WORDS + 1) : words,
+  );
   const next = whole[MAX_LINE_WORDS];
   if (next === undefined) return linesOfWords(whole, view, limit);
   const at = view.context.placement.span(next.at);

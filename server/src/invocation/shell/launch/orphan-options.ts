@@ -8,9 +8,11 @@ import { oncePer } from '../../../text/lookup.ts';
 import { isKnown, type MappedText, slice, spanOf } from '../../../text/mapped-text.ts';
 import type { ArgvInvocation, Invocation, Word } from '../../invocation.ts';
 import { programOf } from '../../program.ts';
+import { MAX_LINE_WORDS } from '../../unknown-words.ts';
 import type { Context } from '../context.ts';
 import { literalText, NAME } from '../domain/blocks.ts';
 import { ARGUMENTS } from '../domain/keys.ts';
+import { stopAt } from '../domain/limits.ts';
 import type { State } from '../domain/state.ts';
 import type { AbstractValue, ConcreteValue } from '../domain/values.ts';
 import { linesOf, textsOf } from '../expand/expand.ts';
@@ -146,7 +148,9 @@ export function handedTo(interpreter: Interpreter): readonly ArgvInvocation[] {
     if (place >= count && known.has(command)) continue;
     const context = unresolved.context();
     const { words, assignments } = command;
-    for (let index = 1; index < words.length; index++) {
+    const next = words[MAX_LINE_WORDS];
+    if (next) stopAt(interpreter.budget, context.placement.span(next.at));
+    for (let index = 1; index < Math.min(words.length, MAX_LINE_WORDS); index++) {
       const word = words[index];
       if (!word || !mayHoldOptions(word) || !mayHaveBlanks(word, context)) continue;
       // One by one, since it does not matter which values of different words go together.
