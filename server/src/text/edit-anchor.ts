@@ -33,7 +33,7 @@ interface Level {
 
 function sharedDepth(pieces: readonly Piece[]): number {
   const first = pieces[0];
-  if (first === undefined) return 0;
+  if (first === undefined || first.through.length === 0) return 0;
   let depth = first.through.length;
   for (const piece of pieces) {
     let shared = 0;
@@ -172,6 +172,8 @@ export function anchorAfter(whole: MappedText, position: number): EditAnchor | u
  * it. The empty `place` of one that is put together from several places, where nothing belongs.
  */
 export function standingSpan(text: MappedText): Span {
+  const [first] = text.pieces;
+  if (first?.kind === 'known' && text.pieces.length === 1) return first.at;
   return anchorOf(text)?.at ?? text.place;
 }
 

@@ -134,9 +134,11 @@ export function mappedText(pieces: readonly Piece[], place?: Span): MappedText {
   const kept = pieces.every(isFilled) ? pieces : pieces.filter(isFilled);
   const starts: number[] = [];
   let text = '';
-  for (const piece of kept) {
+  // Asked for nearly every word, so that it does without an iterator.
+  for (let index = 0; index < kept.length; index++) {
     starts.push(text.length);
-    text += piece.kind === 'known' ? piece.text : UNKNOWN;
+    const piece = kept[index];
+    text += piece?.kind === 'known' ? piece.text : UNKNOWN;
   }
   const start = kept[0]?.at.start ?? 0;
   return { decoded: text, pieces: kept, starts, place: place ?? { start, end: start } };
@@ -353,10 +355,11 @@ function sameOrigin(a: Piece, b: Piece): boolean {
   return (
     sameDefinition(a, b) &&
     a.through.length === b.through.length &&
-    a.through.every((use, index) => {
-      const other = b.through[index];
-      return other !== undefined && sameSpan(use.at, other.at);
-    })
+    (a.through === b.through ||
+      a.through.every((use, index) => {
+        const other = b.through[index];
+        return other !== undefined && sameSpan(use.at, other.at);
+      }))
   );
 }
 
@@ -378,19 +381,20 @@ export function runs(text: MappedText): readonly (readonly Piece[])[] {
   const result: Piece[][] = [];
   for (const piece of text.pieces) {
     const run = result.at(-1);
-    const previous = run?.at(-1);
-    // The parts of a piece that was divided although it is not verbatim have the same span.
-    const follows =
-      previous !== undefined &&
-      sameOrigin(previous, piece) &&
-      (previous.at.end <= piece.at.start || sameSpan(previous.at, piece.at));
-    if (run && follows) {
-      run.push(piece);
-    } else {
-      result.push([piece]);
-    }
+    if (run && goesOn(run.at(-1), piece)) run.push(piece);
+    else result.push([piece]);
   }
   return result;
+}
+
+/** Whether a piece is written behind another one in the same place. */
+function goesOn(previous: Piece | undefined, piece: Piece): boolean {
+  // The parts of a piece that was divided although it is not verbatim have the same span.
+  return (
+    previous !== undefined &&
+    sameOrigin(previous, piece) &&
+    (previous.at.end <= piece.at.start || sameSpan(previous.at, piece.at))
+  );
 }
 
 /**
@@ -399,11 +403,16 @@ export function runs(text: MappedText): readonly (readonly Piece[])[] {
  * its place.
  */
 export function spanOf(text: MappedText): Span {
-  const [first, second] = text.pieces;
+  const { pieces } = text;
+  const first = pieces[0];
   if (first === undefined) return text.place;
-  // Most texts are one piece.
-  if (second === undefined) return first.at;
-  return cover(first.at, (runs(text)[0]?.at(-1) ?? first).at);
+  let last = first;
+  for (let index = 1; index < pieces.length; index++) {
+    const piece = pieces[index];
+    if (piece === undefined || !goesOn(last, piece)) break;
+    last = piece;
+  }
+  return last === first ? first.at : cover(first.at, last.at);
 }
 
 /** Where a part of a text is written, from its first character to its last. */
@@ -440,7 +449,7 @@ export function throughUse(text: MappedText, use: Use): MappedText {
   // Nearly all pieces of a value came nowhere else through, and can share that.
   const alone = [use];
   return withMarks(text, (piece) => {
-    return { ...piece, through: piece.through.length === 0 ? alone : [use, ...piece.through] };
+    return { ...piece, through: piece.through.length === 0 ? alone : alone.concat(piece.through) };
   });
 }
 

@@ -234,13 +234,8 @@ export function doubleCommas(value: string): string {
 
 /** The last property of a key, which is the one that counts; for `id` QEMU takes the first. */
 export function findProperty(properties: readonly Property[], key: string): Property | undefined {
-  let found: Property | undefined;
-  for (const property of properties) {
-    if (property.key !== key) continue;
-    if (key === 'id') return property;
-    found = property;
-  }
-  return found;
+  const isMeant = (property: Property) => property.key === key;
+  return key === 'id' ? properties.find(isMeant) : properties.findLast(isMeant);
 }
 
 /** The properties of which none is overruled, in order. */

@@ -50,6 +50,9 @@ export function joinPaths(one: Path, other: Path): Path {
   return steps;
 }
 
+// Paths are gone through by their numbers: an iterator takes more room than what it goes through, and each value behind each
+// block is asked.
+
 /** The way of runs that also go through a block. */
 export function throughBlock(path: Path, block: Block | undefined): Path {
   return block ? withStep(path, { block, taken: true }) : path;
@@ -57,8 +60,9 @@ export function throughBlock(path: Path, block: Block | undefined): Path {
 
 function withStep(path: Path, step: Step): Path {
   if (path.length >= MAX_STEPS) return path;
-  for (const { block, taken } of path)
-    if (block === step.block && taken === step.taken) return path;
+  for (let index = 0; index < path.length; index++) {
+    if (path[index]?.block === step.block && path[index]?.taken === step.taken) return path;
+  }
   // Most paths are short, and a spread one has room for more.
   const only = path[0];
   if (only === undefined) return [step];
@@ -79,13 +83,18 @@ export function aroundBlock(path: Path, block: Block): Path | undefined {
 
 /** Whether it is known of a run that it leaves this very block out. */
 function leavesOut(path: Path, block: Block): boolean {
-  for (const step of path) if (step.block === block && !step.taken) return true;
+  for (let index = 0; index < path.length; index++) {
+    if (path[index]?.block === block && path[index]?.taken === false) return true;
+  }
   return false;
 }
 
 /** Whether a run that goes this way surely goes through the block. */
 export function goesThrough(path: Path, block: Block): boolean {
-  for (const step of path) if (step.taken && isWithin(step.block, block)) return true;
+  for (let index = 0; index < path.length; index++) {
+    const step = path[index];
+    if (step?.taken && isWithin(step.block, block)) return true;
+  }
   return false;
 }
 
@@ -94,7 +103,9 @@ export function goesThrough(path: Path, block: Block): boolean {
  * went through another block of the same `if` before.
  */
 export function staysOut(path: Path, block: Block): boolean {
-  for (const step of path) {
+  for (let index = 0; index < path.length; index++) {
+    const step = path[index];
+    if (step === undefined) continue;
     if (!step.taken && isWithin(block, step.block)) return true;
     if (step.taken && commonChoice(step.block, block)?.repeats === false) return true;
   }

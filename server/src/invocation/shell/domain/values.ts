@@ -148,8 +148,11 @@ export function sizeOf(value: ConcreteValue): number {
     case 'scalar':
       return value.text.pieces.length;
     case 'array': {
-      let size = value.words.length;
-      for (const { value: text } of value.words) size += text.pieces.length;
+      const { words } = value;
+      let size = words.length;
+      for (let index = 0; index < words.length; index++) {
+        size += words[index]?.value.pieces.length ?? 0;
+      }
       return size;
     }
     case 'function':
@@ -175,7 +178,7 @@ export function seen(value: ConcreteValue, uses: readonly Use[]): ConcreteValue 
   if (uses.length === 0 || (value.kind !== 'scalar' && value.kind !== 'array')) return value;
   if (hasTravelled(value)) return UNKNOWN_VALUE;
   const mark = (piece: Piece): Piece => {
-    return { ...piece, through: piece.through.length === 0 ? uses : [...uses, ...piece.through] };
+    return { ...piece, through: piece.through.length === 0 ? uses : uses.concat(piece.through) };
   };
   return mapTexts(value, (text) => withMarks(text, mark));
 }
@@ -187,7 +190,9 @@ function hasTravelled(value: ConcreteValue): boolean {
 }
 
 function isFar({ pieces }: MappedText): boolean {
-  for (const { through } of pieces) if (through.length >= MAX_TRAVEL) return true;
+  for (let index = 0; index < pieces.length; index++) {
+    if ((pieces[index]?.through.length ?? 0) >= MAX_TRAVEL) return true;
+  }
   return false;
 }
 

@@ -182,7 +182,9 @@ function splitFields(
     return [{ field: text, divided: false }];
   const fields: Field[] = [];
   let start = 0;
-  for (const match of text.decoded.matchAll(separatorOf(separators))) {
+  const separator = separators === undefined ? BLANKS : separatorOf(separators);
+  separator.lastIndex = 0;
+  for (let match = separator.exec(text.decoded); match; match = separator.exec(text.decoded)) {
     if (fields.length === most) {
       const { value: field } = unknownWords(slice(text, start).place, SHELL.bare);
       return [...fields, { field, divided: false }];
@@ -200,8 +202,10 @@ interface Field {
   readonly divided: boolean;
 }
 
+const BLANKS = /[ \t\n]+/g;
+
 /** What stands between fields: white space of IFS in any number, or one of its other characters. */
-function separatorOf(separators = ' \t\n'): RegExp {
+function separatorOf(separators: string): RegExp {
   const blanks = [...separators].filter((letter) => ' \t\n'.includes(letter)).join('');
   const others = [...separators].filter((letter) => !' \t\n'.includes(letter));
   const letters = others.map((letter) => letter.replace(/[\]\\^-]/, '\\$&')).join('');
