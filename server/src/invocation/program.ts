@@ -22,7 +22,7 @@ const VNC_SERVER_NAME = /^qemu-vnc(?:-\d[\w.+-]*)?$/;
 
 /** The program that a fully or partly known word names, by its last path component. */
 export function programOf(text: MappedText): ProgramKind | undefined {
-  const name = text.decoded.slice(text.decoded.lastIndexOf('/') + 1);
+  const name = text.decoded.slice(nameStart(text.decoded));
   const known = name.indexOf(UNKNOWN);
   if (known === -1) return programOfName(name);
   // `qemu-system-$(uname -m)`: the known beginning decides.
@@ -31,13 +31,18 @@ export function programOf(text: MappedText): ProgramKind | undefined {
 
 /** The program that a name or path names. */
 export function programOfName(path: string): ProgramKind | undefined {
-  const start = path.lastIndexOf('/') + 1;
+  const start = nameStart(path);
   // Asked of most words of a script.
   if (!FIRST_LETTERS.has(path.charCodeAt(start))) return undefined;
   const name = path.slice(start);
   if (STORAGE_DAEMON_NAME.test(name)) return 'storage-daemon';
   if (VNC_SERVER_NAME.test(name)) return 'vnc-server';
   return SYSTEM_NAME.test(name) ? 'system' : undefined;
+}
+
+/** Where the last component of a path begins, of Windows too: `C:\qemu\qemu-system-i386.exe`. */
+function nameStart(path: string): number {
+  return Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1;
 }
 
 /** Whether an unknown word speaks of QEMU, such as `$QEMU`, `${KVM_BIN}` or `$(find_qemu)`. */

@@ -33,6 +33,8 @@ export const FORMS: readonly LanguageForms[] = [
       "const m = process.argv.length > 2 ? 'tcp:127.0.0.1:55,server' : 'unix:m.sock,server';\nspawn(q, ['-qmp', m]);":
         LOCAL,
       'exec(`qemu-system-arm -m ${size} -monitor telnet::7001,server`);': 'telnet::7001',
+      'exec(\'"C:\\\\Program Files\\\\qemu\\\\qemu-system-arm.exe" -monitor tcp:0.0.0.0:1,server\');':
+        NET,
       "run(['-chardev', 'socket,id=m,host=0.0.0.0,port=1,server=on', '-mon', 'chardev=m'])": NET,
       "args.push('-mon', 'chardev=m,mode=control');\nif (w) args.push('-chardev', 'socket,id=m,host=0.0.0.0,port=1,server=on');\nelse args.push('-chardev', 'socket,id=m,path=/run/x/m.sock,server=on');":
         NET,
