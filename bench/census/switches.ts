@@ -90,8 +90,8 @@ export const SWITCHES: readonly (readonly [file: string, text: string, instead: 
   ],
   [
     'shell/launch/orphan-options.ts',
-    '...inContainer(command, context)',
-    "...(census('options for a container') ? {} : inContainer(command, context))",
+    '...behindContainer(names, context.execution)',
+    "...(census('options for a container') ? {} : behindContainer(names, context.execution))",
   ],
   [
     'make/expand.ts',

@@ -30,6 +30,14 @@ describe('a Python file', () => {
     assert.equal(languageOf('python', 'Untitled-1', '')?.id, 'python');
   });
 
+  it('has the options that a container is given for its QEMU', () => {
+    inPython.check(`
+import subprocess
+subprocess.run(["docker", "run", "-e", f"ARGS=-m 1G -qmp tcp:0.0.0.0:{port},server", "qemu"])
+                                                             ^^^^^^^ 💡 error monitor-on-network
+`);
+  });
+
   it('has findings where its author wrote them', () => {
     inPython.check(`
 import subprocess

@@ -110,6 +110,19 @@ ExecStart=/usr/bin/kvm -monitor \${MONITOR}
 `);
   });
 
+  it('has the options that it hands to others, who may start a QEMU', () => {
+    inSystemd.check(`
+[Service]
+Environment="QEMU_OPTS=-m 1G -monitor tcp:0.0.0.0:4441,server"
+                                          ^^^^^^^ 💡 error monitor-on-network: Anyone on the network can run commands on this host through this HMP monitor (tcp port 4441), unused here
+ExecStart=/opt/vm/start -m 1G -qmp tcp:0.0.0.0:4442,server
+                                       ^^^^^^^ 💡 error monitor-on-network: Anyone on the network can run commands on this host through this QMP monitor (tcp port 4442), unused here
+ExecStartPost=/usr/bin/docker run -e "ARGUMENTS=-qmp tcp:0.0.0.0:4443,server" qemux/qemu
+                                                         ^^^^^^^ 💡 error monitor-on-network: Anyone on the network can run commands on this host through this QMP monitor (tcp port 4443), unused here
+ExecStop=/bin/echo -qmp tcp:0.0.0.0:4444,server
+`);
+  });
+
   it('is fixed where it starts QEMU', () => {
     inSystemd.checkFix(
       '[Service]\nExecStart=/usr/bin/kvm -name vm -monitor tcp:0.0.0.0:4444,server,nowait -m 1G\n',
@@ -130,11 +143,14 @@ ExecStart=/usr/bin/kvm -monitor \${MONITOR}
   });
 
   it('puts no socket into a directory that another user of it may not write to', () => {
-    const text =
-      '[Service]\nUser=vm\nExecStart=/usr/bin/kvm -monitor tcp:0.0.0.0:4444,server,nowait\n';
-    const ids = inSystemd.firstFixes(text).map(({ id }) => id);
-    assert.ok(!ids.includes('switch-to-unix'), ids.join(' '));
-    assert.ok(ids.includes('remove-monitor'), ids.join(' '));
+    for (const lines of [
+      'ExecStart=/usr/bin/kvm -monitor tcp:0.0.0.0:4444,server,nowait\n',
+      'Environment=M=tcp:0.0.0.0:4444,server\nExecStart=/usr/bin/kvm -monitor ${M}\n',
+    ]) {
+      const ids = inSystemd.firstFixes(`[Service]\nUser=vm\n${lines}`).map(({ id }) => id);
+      assert.ok(!ids.includes('switch-to-unix'), ids.join(' '));
+      assert.ok(ids.includes('listen-on-loopback'), ids.join(' '));
+    }
   });
 
   it('loses the lines of a monitor that is removed, and no others', () => {

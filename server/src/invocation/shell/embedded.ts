@@ -17,7 +17,7 @@ import { UNKNOWN_ENCODING } from '../../text/encoding.ts';
 import { oncePer } from '../../text/lookup.ts';
 import { isKnown, type MappedText, unwritten } from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';
-import type { Invocation, Word } from '../invocation.ts';
+import type { ArgvInvocation, Invocation, Word } from '../invocation.ts';
 import { mayConcernQemu, soundsLikeQemu } from '../program.ts';
 import type { Context } from './context.ts';
 import { changeAttributes } from './domain/attributes.ts';
@@ -30,7 +30,7 @@ import { joinFrame, runTraps } from './execute/flow.ts';
 import { linesOf } from './expand/expand.ts';
 import { handFiles, readFile, removeFile } from './files.ts';
 import type { Interpreter } from './interpreter.ts';
-import { fragmentsIn, handedTo, heldWords } from './launch/orphan-options.ts';
+import { fragmentsIn, handedAmong, handedTo, heldWords } from './launch/orphan-options.ts';
 import { runGenerated } from './nested/generated.ts';
 import { mayNameClient } from './programs/table.ts';
 import { runAll } from './run.ts';
@@ -88,6 +88,7 @@ export function runEmbeddedScripts(
   let left = LOOKED_AT + LOOKED_AT_FOR_EACH * options.length;
   const files = new State(undefined, budget);
   const places = new Set<number>();
+  const handed: ArgvInvocation[] = [];
   for (const script of scripts) {
     if ('text' in script && (!mayMatter(script) || (budget.lines < 0 && isAgain(script, places)))) {
       continue;
@@ -97,7 +98,7 @@ export function runEmbeddedScripts(
     if (isCut || isFull) stopAt(budget, 'words' in script ? script.at : script.text.place);
     if (isFull) break;
     if ('words' in script) {
-      if (!isCut) runCommandOf(interpreter, script, options, files);
+      if (!isCut) handed.push(...runCommandOf(interpreter, script, options, files));
       continue;
     }
     if (isCut) left -= script.text.decoded.length;
@@ -112,7 +113,7 @@ export function runEmbeddedScripts(
   const fragments = [...settings, ...fragmentsIn(interpreter.environments), ...held];
   return {
     found: interpreter.found,
-    others: once([...generated, ...fragments, ...unresolved]),
+    others: once([...generated, ...fragments, ...unresolved, ...handed]),
     stopped: budget.stopped,
   };
 }
@@ -221,18 +222,20 @@ function runOne(
   return true;
 }
 
+/** Runs a command; what it hands to others. */
 function runCommandOf(
   interpreter: Interpreter,
   command: EmbeddedCommand,
   options: ScriptOptions,
   files: State,
-): void {
+): readonly ArgvInvocation[] {
   const { words, at, environment, block } = command;
   const own = contextOfHost(interpreter, 'posix', environment, options);
   const context = { ...own, scope: { ...own.scope, block } };
   context.state.findFilesOf(files);
   const name = words[0] && isKnown(words[0].value) ? words[0].value.decoded : undefined;
   runWords(interpreter, words, { command: { ...NO_COMMAND, at }, name }, context, 0);
+  return handedAmong(words, context);
 }
 
 function contextOf(

@@ -3,7 +3,7 @@ import type { Word } from '../../invocation/invocation.ts';
 import type { Encodings } from '../../text/encoding.ts';
 import { dividedEdit, gapBefore, isWrittenHere } from '../divided-words.ts';
 import type { EditSupport, Separators, WordPlace } from '../support.ts';
-import { placeOfEncodings, UNIT } from './encodings.ts';
+import { hasVariables, placeOfEncodings, UNIT } from './encodings.ts';
 
 /** Blanks, and lines that go on. */
 const GAP = /(?<![ \t]|\\\r?\n)(?:[ \t]|\\\r?\n)+$/;
@@ -29,5 +29,5 @@ export function unitSeparators({ source, at, from, to }: WordPlace): Separators 
 function bareBeside(word: Word): Encodings | undefined {
   const [first] = word.value.pieces;
   const use = first && isWrittenHere(word) ? placeOfEncodings(first.encodings)?.use : undefined;
-  return use === undefined || use === 'plain' ? undefined : UNIT[use].bare;
+  return use === undefined || !hasVariables(use) ? undefined : UNIT[use].bare;
 }

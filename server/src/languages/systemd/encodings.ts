@@ -4,11 +4,18 @@ import { type Encode, type Encodings, type LayerPart, writtenIn } from '../../te
 /** The quotes that text stands in; escapes are the same in all of them. */
 export type UnitQuotes = 'bare' | 'single' | 'double';
 
+const USES = ['command', 'other-user', 'plain', 'other-plain'] as const;
+
 /**
- * What happens to a text behind the quotes. `command`: `${NAME}` and `%t` are replaced. `other-user`: the same, where
- * the directory `%t` is not that of the user who runs it. `plain`: only `%t` is, as in `Environment=`.
+ * What happens to a text behind the quotes. `command`: `${NAME}` and `%t` are replaced. `plain`: only `%t` is, as in
+ * `Environment=`. `other-user` and `other-plain`: the same, where the directory `%t` is not that of the user who runs it.
  */
-export type UnitUse = 'command' | 'other-user' | 'plain';
+export type UnitUse = (typeof USES)[number];
+
+/** Whether `${NAME}` is a variable there. */
+export function hasVariables(use: UnitUse): boolean {
+  return use === 'command' || use === 'other-user';
+}
 
 const ESCAPES: ReadonlyMap<string, string> = new Map([
   ['\\', '\\\\'],
@@ -23,7 +30,7 @@ function encodeWith(quotes: UnitQuotes, use: UnitUse): Encode {
     const encoded: LayerPart[] = [];
     for (const part of parts) {
       if (part.kind === 'source') {
-        if (use === 'other-user' && part.source.includes('%t')) return undefined;
+        if (use.startsWith('other') && part.source.includes('%t')) return undefined;
         encoded.push(part.level < level ? part : { kind: 'text', text: part.source });
         continue;
       }
@@ -46,7 +53,7 @@ function encodeText(text: string, quotes: UnitQuotes, use: UnitUse): string | un
     if (escaped !== undefined) written += escaped;
     else if (character < ' ' || character === '\u007f') return undefined;
     else if (character === '%') written += '%%';
-    else if (character === '$' && use !== 'plain') written += '$$';
+    else if (character === '$' && hasVariables(use)) written += '$$';
     else if (character === '"' && quotes !== 'single') written += '\\"';
     else if (character === "'" && quotes !== 'double') written += "\\'";
     else if (character === ' ' && quotes === 'bare') written += '\\x20';
@@ -60,7 +67,7 @@ function encodingsFor(use: UnitUse): Readonly<Record<UnitQuotes, Encodings>> {
     writtenIn({
       id: `unit-${use}-${quotes}`,
       notation: 'systemd',
-      expands: use !== 'plain',
+      expands: hasVariables(use),
       encode: encodeWith(quotes, use),
     });
   return { bare: encoding('bare'), single: encoding('single'), double: encoding('double') };
@@ -71,13 +78,14 @@ export const UNIT: Readonly<Record<UnitUse, Readonly<Record<UnitQuotes, Encoding
   command: encodingsFor('command'),
   'other-user': encodingsFor('other-user'),
   plain: encodingsFor('plain'),
+  'other-plain': encodingsFor('other-plain'),
 };
 
 /** Where in a unit file a text stands; undefined for one of another notation. */
 export function placeOfEncodings(
   encodings: Encodings,
 ): { readonly use: UnitUse; readonly quotes: UnitQuotes } | undefined {
-  for (const use of ['command', 'other-user', 'plain'] as const) {
+  for (const use of USES) {
     for (const quotes of ['bare', 'single', 'double'] as const) {
       if (UNIT[use][quotes] === encodings) return { use, quotes };
     }

@@ -5,9 +5,11 @@
 
 import { lowerEmbeddedShell } from '../../invocation/from-shell.ts';
 import type { ArgvInvocation, Invocation, Word } from '../../invocation/invocation.ts';
-import { lastQemuOptions, programOf } from '../../invocation/program.ts';
+import { lastQemuOptions, mayShowMonitor, programOf } from '../../invocation/program.ts';
 import type { EmbeddedCommand } from '../../invocation/shell/embedded.ts';
+import { heldIn, optionsAmong, unusedAmong } from '../../invocation/shell/launch/orphan-options.ts';
 import { HERE } from '../../invocation/shell/nested/wrapped.ts';
+import { onlyTalks } from '../../invocation/shell/programs/talking.ts';
 import { isShell } from '../../syntax/shell/dialect.ts';
 import { allowed, newAllowance } from '../../text/allowance.ts';
 import {
@@ -37,9 +39,10 @@ const PREFIX = /^[-@:+!|]*/;
 /** The command lines in the order of the unit; an empty setting takes back those in front of it, as in a drop-in. */
 export function lowerUnit(text: string): readonly Invocation[] {
   const { settings } = readUnit(text);
-  const variables = variablesOf(settings);
   const isOthers = settings.some(({ key, value }) => key === 'User' && value.text !== 'root');
   const use: UnitUse = isOthers ? 'other-user' : 'command';
+  const environment = environmentOf(settings, isOthers ? 'other-plain' : 'plain');
+  const variables = variablesOf(settings, environment);
   /** The last setting of each key that is empty. */
   const emptied = new Map<string, number>();
   for (const [index, { key, value }] of settings.entries()) {
@@ -47,23 +50,30 @@ export function lowerUnit(text: string): readonly Invocation[] {
   }
   const found: ArgvInvocation[] = [];
   const shells: EmbeddedCommand[] = [];
+  /** What others are given that may start a QEMU. */
+  const held = [...environment.values()].flatMap((value) => heldIn(value));
   for (const [index, setting] of settings.entries()) {
     if (!COMMANDS.has(setting.key) || index <= (emptied.get(setting.key) ?? -1)) continue;
     for (const written of commandsIn(setting, use)) {
       const words = wordsIn(written, variables);
       const own = invocationOf(words);
       if (own) found.push(own);
-      else if (words.some(({ value }) => isShell(value.decoded)))
-        shells.push({ words, at: setting.at });
+      else if (words.some(({ value }) => mayRun(value))) shells.push({ words, at: setting.at });
+      else if (!onlyTalks(words[0]?.value.decoded ?? '')) held.push(...optionsAmong(words));
     }
   }
-  if (shells.length === 0) return found;
   // What a shell starts that the unit runs, through both ways of writing.
-  const started = lowerEmbeddedShell(shells, { length: text.length });
+  const started = shells.length > 0 ? lowerEmbeddedShell(shells, { length: text.length }) : [];
   const inOrder = [...found, ...started.filter((one) => one.kind === 'argv')].toSorted(
     (one, other) => one.programAt.start - other.programAt.start,
   );
-  return [...inOrder, ...started.filter((one) => one.kind !== 'argv')];
+  const others = started.filter((one) => one.kind !== 'argv');
+  return [...inOrder, ...unusedAmong(held, inOrder), ...others];
+}
+
+/** Whether a word is a shell, or may hold options that somebody else gives to a QEMU. */
+function mayRun({ decoded }: MappedText): boolean {
+  return isShell(decoded) || mayShowMonitor(decoded);
 }
 
 /** The commands of a setting, which a semicolon divides. */
@@ -138,14 +148,26 @@ function unknownOf(text: MappedText, at: Span): MappedText {
 /** What nobody knows: a file or somebody else may set other values than the unit does. */
 const NO_VARIABLES: UnitVariables = () => undefined;
 
-/** What `Environment=` sets, the last of each name, as far as no other setting may say otherwise. */
-function variablesOf(settings: readonly UnitSetting[]): UnitVariables {
+/** The variables of a unit, as far as no other setting may say otherwise. */
+function variablesOf(
+  settings: readonly UnitSetting[],
+  environment: ReadonlyMap<string, MappedText>,
+): UnitVariables {
   if (settings.some(({ key }) => OTHER_VARIABLES.has(key))) return NO_VARIABLES;
+  const allowance = newAllowance();
+  return (name) => allowed(allowance, environment.get(name));
+}
+
+/** What `Environment=` sets, the last of each name. */
+function environmentOf(
+  settings: readonly UnitSetting[],
+  use: UnitUse,
+): ReadonlyMap<string, MappedText> {
   const variables = new Map<string, MappedText>();
   for (const { key, value } of settings) {
     if (key !== 'Environment') continue;
     if (value.text === '') variables.clear();
-    for (const { text, at } of unitWords(value, 'plain') ?? []) {
+    for (const { text, at } of unitWords(value, use) ?? []) {
       const [written, name = ''] = /^(\w+)=/.exec(text.decoded) ?? [];
       if (written === undefined) continue;
       const own = slice(text, written.length);
@@ -155,6 +177,5 @@ function variablesOf(settings: readonly UnitSetting[]): UnitVariables {
       );
     }
   }
-  const allowance = newAllowance();
-  return (name) => allowed(allowance, variables.get(name));
+  return variables;
 }

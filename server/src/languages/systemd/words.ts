@@ -14,7 +14,7 @@ import {
   type Use,
 } from '../../text/mapped-text.ts';
 import { cover, type Span } from '../../text/span.ts';
-import { UNIT, type UnitQuotes, type UnitUse } from './encodings.ts';
+import { hasVariables, UNIT, type UnitQuotes, type UnitUse } from './encodings.ts';
 import type { UnitLine } from './reader.ts';
 
 /** A word with all that is written of it. */
@@ -84,7 +84,7 @@ const PLAIN = /[^\s"'\\%$]+/y;
 /** Where one item of a word ends: an escape, a specifier, a variable, plain characters, or a single other one. */
 function endOfItem(text: string, index: number, use: UnitUse): number {
   const pattern = { '\\': ESCAPE, '%': SPECIFIER, $: VARIABLE }[text.charAt(index)] ?? PLAIN;
-  if (pattern === VARIABLE && use === 'plain') return index + 1;
+  if (pattern === VARIABLE && !hasVariables(use)) return index + 1;
   pattern.lastIndex = index;
   return index + (pattern.exec(text)?.[0].length ?? 1);
 }

@@ -168,6 +168,21 @@ export function handedTo(interpreter: Interpreter): readonly ArgvInvocation[] {
   return found;
 }
 
+/** The same of a command whose words a host gives as they are. */
+export function handedAmong(
+  words: readonly Word[],
+  { execution }: Context,
+): readonly ArgvInvocation[] {
+  const [name, ...others] = words.map(({ value }) => value);
+  if (name === undefined || onlyTalks(name.decoded)) return [];
+  return others.flatMap((text) => {
+    const options = NAMED.test(text.decoded) ? optionsIn(splitOptions(text)) : [];
+    if (options.length === 0) return [];
+    const names = words.map(({ value }) => value.decoded);
+    return { ...fragment(options), ...behindContainer(names, execution) };
+  });
+}
+
 function addHanded(
   found: ArgvInvocation[],
   interpreter: Interpreter,
@@ -184,18 +199,18 @@ function addHanded(
   const words = splitOptions(text);
   const isHeld = words[0]?.value.decoded.startsWith('-') || ASSIGNED.test(text.decoded);
   const options = isHeld ? optionsIn(words) : [];
-  if (options.length > 0) found.push({ ...fragment(options), ...inContainer(command, context) });
+  if (options.length > 0) {
+    const names = command.words.slice(0, MAX_RUNNERS).map((word) => literalText(word) ?? '');
+    found.push({ ...fragment(options), ...behindContainer(names, context.execution) });
+  }
 }
 
 /** Where options come to that `docker run -e ARGS="-m 1G -qmp tcp:…"` hands over. */
-function inContainer(
-  { words }: SimpleCommand,
-  { execution }: Context,
+function behindContainer(
+  names: readonly string[],
+  execution: Context['execution'],
 ): Pick<ArgvInvocation, 'execution'> {
-  const container = words
-    .slice(0, MAX_RUNNERS)
-    .map((word) => literalText(word) ?? '')
-    .find((name) => programAt(name)?.hasOwnFiles);
+  const container = names.slice(0, MAX_RUNNERS).find((name) => programAt(name)?.hasOwnFiles);
   if (container === undefined) return {};
   return { execution: behind(execution, [{ kind: 'machine', text: container }], false) };
 }
