@@ -8,6 +8,8 @@ import { runMutations } from './run.ts';
 const DATA = new URL('data/', import.meta.url);
 const LANGUAGES: Readonly<Record<string, string>> = {
   sh: 'shellscript',
+  py: 'python',
+  dockerfile: 'dockerfile',
   xml: 'xml',
   qemu: 'qemu-config',
   args: 'qemu-args',

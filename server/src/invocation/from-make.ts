@@ -90,7 +90,7 @@ export function lowerMakefile(makefile: Makefile, options: MakeOptions): readonl
     );
   });
   const [first] = makefile.nodes;
-  const isCut = (left.references <= 0 || left.isTooDeep === true) && first !== undefined;
+  const isCut = (left.references <= 0 || left.isCut === true) && first !== undefined;
   return isCut ? [...found, { kind: 'unfollowed', at: first.at }] : found;
 }
 

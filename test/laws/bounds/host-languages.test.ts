@@ -54,9 +54,26 @@ describe('a Makefile', () => {
       assert.equal(startedWith(found).length, 1, values.slice(0, 40));
     }
   });
+
+  it('reads what make is given for each word of a list once where there are too many, which is said', () => {
+    const rules = (count: number) => {
+      const rule = 'define R\n$(1):\n\tkvm -name $(1) -S\nendef\n';
+      return `${rule}$(foreach x,${'a '.repeat(count)},$(eval $(call R,$(x))))\n`;
+    };
+    assert.notEqual(lowered(rules(100)).at(-1)?.kind, 'unfollowed');
+    const found = lowered(rules(5_000));
+    assert.ok(startedWith(found)[0]?.endsWith('|-S'));
+    assert.equal(found.at(-1)?.kind, 'unfollowed');
+  });
 });
 
 describe('a variable of a Makefile', () => {
+  it('is unknown where it is too long, which is said', () => {
+    const found = lowered(`define A\n${'-m $(B)\n'.repeat(5_000)}endef\nrun:\n\tkvm $(A) -S\n`);
+    assert.deepEqual(startedWith(found), ['$(A)|-S']);
+    assert.equal(found.at(-1)?.kind, 'unfollowed');
+  });
+
   it('is added to under very many conditions up to a bound, which is said, and what stands beside it is found', () => {
     const added = (count: number) => {
       const lines = Array.from({ length: count }, (_, index) => {

@@ -133,7 +133,7 @@ function evaluateNode(evaluation: Evaluation, node: MakeNode, place: Place): voi
       const { arms, otherwise } = node;
       const depth = place.depth + 1;
       if (depth > MAX_CONDITIONS) {
-        evaluation.expander.left.isTooDeep = true;
+        evaluation.expander.left.isCut = true;
         break;
       }
       const conditions = arms.map(({ condition }) => condition);
@@ -208,7 +208,7 @@ function wordsIn(text: MappedText, scope: Scope): readonly MappedText[] {
 
 /** Changes a variable of the file; without `override` not what is said with it, or on the command line. */
 function assignHere(
-  { variables }: Pick<Evaluation, 'variables'>,
+  { variables, expander }: Pick<Evaluation, 'expander' | 'variables'>,
   name: string,
   modifiers: readonly MakeModifier[],
   change: (old: MakeValues) => MakeValues,
@@ -227,7 +227,7 @@ function assignHere(
       ? { ...one, value: { ...one.value, isHeld: true } }
       : one;
   });
-  variables.values.set(name, bounded(said));
+  variables.values.set(name, bounded(said, expander.left));
 }
 
 /** Values on the ways that can be gone by whoever goes another one. */
@@ -245,8 +245,8 @@ export function assign(
   scope: Scope,
   ready?: MakeValues,
 ): void {
-  const old = valuesOf(variables, name);
-  variables.values.set(name, bounded(assigned(old, node, { ...scope, variables }, ready)));
+  const values = assigned(valuesOf(variables, name), node, { ...scope, variables }, ready);
+  variables.values.set(name, bounded(values, scope.expander.left));
 }
 
 /** How many pieces that a variable has are copied in the time of a reference, as more is put behind all of its values. */

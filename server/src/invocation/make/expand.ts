@@ -56,10 +56,10 @@ import { isLong, isSure, joined, replaced, wordsOf } from './words.ts';
 /** What is shared by all that is expanded for one Makefile. */
 export interface Expander {
   /**
-   * How many references may still be expanded and stand in each other, and whether any were left out, or conditions,
-   * that stand in too many others.
+   * How many references may still be expanded and stand in each other, and whether something was left out: what stands in
+   * too many others, or is too long.
    */
-  readonly left: { references: number; levels: number; isTooDeep?: boolean };
+  readonly left: { references: number; levels: number; isCut?: boolean };
   /** Whether every combination of values is wanted, and not only each value once. */
   readonly every: boolean;
   /** The Makefile's own path, where it has one. */
@@ -174,7 +174,7 @@ function expandPart(part: MakePart, scope: Scope): Texts {
   if (part.kind === 'text') return only(part.text);
   const { reference } = part;
   const { left } = scope.expander;
-  if (left.levels === 0) left.isTooDeep = true;
+  if (left.levels === 0) left.isCut = true;
   if (part.kind === 'open' || left.levels === 0 || left.references-- <= 0)
     return only(unknownOf(reference));
   left.levels--;
@@ -464,11 +464,23 @@ function forEach({ reference, args }: FunctionPart, scope: Scope): Texts {
   const [first] = expandParts(name, place, scope);
   return expandParts(list, place, scope).flatMap(({ value, path }) => {
     const inner = { ...scope, path: joinPaths(scope.path, path) };
-    if (isLong(value)) return only(place);
+    const round = (word: MappedText, { expander } = scope): Texts => {
+      const variables = withTexts(scope.variables, [[first?.value.decoded.trim() ?? '', word]]);
+      return expandParts(body, place, { ...inner, variables, expander });
+    };
+    if (isLong(value)) {
+      // What make reads in each round is the same but for the word.
+      const { expander } = scope;
+      const reads: Expander['reads'] = (texts, own) => {
+        expander.left.isCut = true;
+        expander.reads(texts, own);
+      };
+      round(place, { ...scope, expander: { ...expander, reads } });
+      return only(place);
+    }
     const words = wordsOf(value);
     const rounds = words.map((word) => {
-      const variables = withTexts(scope.variables, [[first?.value.decoded.trim() ?? '', word]]);
-      const texts = expandParts(body, place, { ...inner, variables });
+      const texts = round(word);
       if (!isOpen(word)) return texts;
       // What may be any number of words may be none, whatever else decides about it.
       const own = isKnown(word) ? branchAround(word) : undefined;

@@ -52,12 +52,14 @@ const MAX_VALUES = 24;
 /** How many pieces a value may have. */
 export const MAX_PIECES = 2_000;
 
-/** Values as far as they are followed. */
-export function bounded(values: MakeValues): MakeValues {
+/** Values as far as they are followed; `left` hears of one that is too long. */
+export function bounded(values: MakeValues, left: { isCut?: boolean }): MakeValues {
   const kept = values.map((one): Alternative<MakeValue> => {
     const { value } = one;
     const isLong = 'text' in value && value.text.pieces.length > MAX_PIECES;
-    return isLong ? { value: { kind: 'unknown' }, path: one.path } : one;
+    if (!isLong) return one;
+    left.isCut = true;
+    return { value: { kind: 'unknown' }, path: one.path };
   });
   if (kept.length <= MAX_VALUES) return kept;
   return [...kept.slice(0, MAX_VALUES), { value: { kind: 'unknown' }, path: [] }];

@@ -65,6 +65,11 @@ function isQuotedLater({ layers }: Encodings): boolean {
   return layers.includes(innermost(PYTHON.unquoted));
 }
 
+/** Whether a text stands in quotes that whoever gets it need not know, so that none can be put beside them. */
+function isQuotedForOthers({ layers }: Encodings): boolean {
+  return layers.includes(innermost(PYTHON.handed)) && layers.at(-1)?.id !== 'bare';
+}
+
 /** The notation of whoever divides a text into words, or Python's; what fills in a literal divides nothing. */
 function dividedBy({ layers }: Encodings): string | undefined {
   return layers.findLast(({ notation }) => notation !== 'percent' && notation !== 'format')
@@ -177,7 +182,7 @@ function splitWord(source: string, word: Word, start: number, end: number): Edit
     return undefined;
   const notation = dividedBy(anchor.from);
   const isWritable = spell(plain('none'), anchor.from, anchor.to) !== undefined;
-  if (isQuotedLater(anchor.from) || !isWritable) return undefined;
+  if (isQuotedLater(anchor.from) || isQuotedForOthers(anchor.from) || !isWritable) return undefined;
   if (notation === 'shell') return SHELL_EDIT.splitWord?.(source, word, start, end);
   if (notation !== PYTHON_NOTATION) return { at: anchor.at, text: ' ' };
   const literal = aloneAt(anchor.from);

@@ -22,13 +22,20 @@ export type Readers = ReturnType<typeof readersOf>;
 export function readersOf(machines: readonly Machine[]) {
   let values: ReadonlyMap<string, ReadonlySet<string>> | undefined;
   let places: Places | undefined;
+  const valuesAt = (at: Span): ReadonlySet<string> | undefined => {
+    values ??= valuesOfUses(machines);
+    return values.get(spanKey(at));
+  };
   return {
     /** Whether an expansion in a stretch of a text gives something else to another command line. */
     varies: (whole: MappedText, start: number, end: number, anchor: EditAnchor) =>
       partsAt(slice(whole, start, end), anchor).some((part) => {
-        if (part.kind === 'text') return false;
-        values ??= valuesOfUses(machines);
-        return (values.get(spanKey(part.use.at))?.size ?? 0) > 1;
+        return part.kind === 'use' && (valuesAt(part.use.at)?.size ?? 0) > 1;
+      }),
+    /** Whether an expansion of a text gives a command line what ends a path in a list of options, or makes a key of it. */
+    dividesPaths: (text: MappedText, anchor: EditAnchor) =>
+      partsAt(text, anchor).some((part) => {
+        return part.kind === 'use' && [...(valuesAt(part.use.at) ?? [])].some(hasSeparator);
       }),
     /** Whether an expansion that gives nothing at a position gives something to another command line: `$1` of `tcp:$1:1`. */
     fills: (whole: MappedText, position: number) => {
@@ -37,10 +44,8 @@ export function readersOf(machines: readonly Machine[]) {
       if (before === undefined || after === undefined) return false;
       const [from, to] = [before.at.end, after.at.start];
       if (from >= to) return false;
-      values ??= valuesOfUses(machines);
-      const given = values;
       // It may have quotes around it.
-      return [0, 1].some((cut) => given.has(spanKey({ start: from + cut, end: to - cut })));
+      return [0, 1].some((cut) => valuesAt({ start: from + cut, end: to - cut }) !== undefined);
     },
     /** Whether all that read a text are told to read the same word instead. */
     agreeOn: ({ whole, start, end }: Extract<Change, { kind: 'replace' }>, instead: string) => {
@@ -55,6 +60,10 @@ export function readersOf(machines: readonly Machine[]) {
         .every((machine) => repairsOf(machine).get(key) === instead);
     },
   };
+}
+
+function hasSeparator(value: string): boolean {
+  return /[,=]/.test(value);
 }
 
 /** What each expansion gives, by its place, on all command lines together. */

@@ -21,7 +21,7 @@ import { anchorAfter, anchorOf, type EditAnchor, partsAt } from '../../text/edit
 import type { Encodings } from '../../text/encoding.ts';
 import { addToSet, oncePer } from '../../text/lookup.ts';
 import { type MappedText, type Piece, spanOf, type Use } from '../../text/mapped-text.ts';
-import { sameSpan, spanKey } from '../../text/span.ts';
+import { firstFrom, sameSpan, spanKey } from '../../text/span.ts';
 import type { Analysis, ShownFinding } from '../analysis/analyze.ts';
 import { companionsOf } from '../analysis/connections.ts';
 import type { Settings } from '../settings/settings.ts';
@@ -299,8 +299,7 @@ function renderChange(
     case 'replace': {
       const { whole, start, end } = change;
       const anchor = start === end ? anchorAfter(whole, end) : anchorOf(whole, start, end);
-      if (anchor === undefined || dividedEnds(context.analysis).has(anchor.at.end))
-        return undefined;
+      if (anchor === undefined || isDivided(context.analysis, anchor.at)) return undefined;
       return edit(context, finding, change.parts, { ...anchor, anchor });
     }
     case 'set-value': {
@@ -405,8 +404,15 @@ function isUsedTwice({ machine }: ShownFinding, { value: { pieces } }: Word): bo
   return uses !== undefined && uses.size > 1 && uses.has(spanKey(use.at));
 }
 
-/** Where expansions end that end one word and begin the next: what is written there belongs to another word. */
-const dividedEnds = oncePer(({ invocations }: Analysis): ReadonlySet<number> => {
+/** Whether an expansion that ends one word and begins the next stands at a place: not all there is one word's. */
+function isDivided(analysis: Analysis, { start, end }: Edit['at']): boolean {
+  const ends = dividedEnds(analysis);
+  const next = ends[firstFrom(ends, Math.min(start + 1, end), (one) => one)];
+  return next !== undefined && next <= end;
+}
+
+/** Where such expansions end, in their order. */
+const dividedEnds = oncePer(({ invocations }: Analysis): readonly number[] => {
   const ends = new Set<number>();
   for (const one of invocations) {
     if (one.kind !== 'argv') continue;
@@ -417,7 +423,7 @@ const dividedEnds = oncePer(({ invocations }: Analysis): ReadonlySet<number> => 
       }
     }
   }
-  return ends;
+  return [...ends].toSorted((a, b) => a - b);
 });
 
 function usesOf(piece: Piece | undefined): readonly Use[] {
@@ -531,7 +537,11 @@ function socketPath(
   const own = directoryOfItsOwn(context, place, finding);
   const folder = own ?? usualDirectory(context, place, finding);
   const carries = carried.length === 0 ? undefined : tells ? 'host' : 'port';
-  const { shared } = context;
+  const { shared, readers } = context;
+  const named = tells ? host : port;
+  if (carries && part.inList && named && anchor && readers.dividesPaths(named, anchor)) {
+    return undefined;
+  }
   if (shared && (carries || JSON.stringify(shared.directory) !== JSON.stringify(folder))) {
     return undefined;
   }

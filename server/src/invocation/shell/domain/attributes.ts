@@ -104,6 +104,9 @@ function valueOfLetters(letters: string): ConcreteValue {
   return value;
 }
 
+/** The attributes of a variable that children see and that is nothing else; their key is `attributesKey`. */
+export const EXPORTED: AbstractValue = only(valueOfLetters('x'));
+
 /** A text that is written nowhere. */
 export function ownText(text: string): MappedText {
   const at = { start: 0, end: 0 };

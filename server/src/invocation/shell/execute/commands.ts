@@ -21,7 +21,7 @@ import { mapValues } from '../domain/alternatives.ts';
 import { changeAttributes } from '../domain/attributes.ts';
 import { baseName, literalText } from '../domain/blocks.ts';
 import { attributesKey, functionKey, trapKey } from '../domain/keys.ts';
-import { MAX_NESTING, spendOnCommand } from '../domain/limits.ts';
+import { MAX_NESTING, spendOnCommand, spendOnFilter } from '../domain/limits.ts';
 import { type Definitions, definitionsAt } from '../domain/options.ts';
 import {
   type ConcreteValue,
@@ -425,7 +425,10 @@ function runFilter(
     return;
   }
   const changed = mapValues(input, (value): ConcreteValue => {
-    const text = value.kind === 'scalar' ? filtered(name, words, value.text) : undefined;
+    if (value.kind !== 'scalar') return UNKNOWN_VALUE;
+    const text = filtered(name, words, value.text);
+    const { length } = value.text.decoded;
+    spendOnFilter(interpreter.budget, length, text?.pieces.length ?? 0);
     return text ? { kind: 'scalar', text } : UNKNOWN_VALUE;
   });
   if (changed.some(({ value }) => value.kind === 'unknown')) printUnknown(context);

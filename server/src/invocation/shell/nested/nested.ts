@@ -9,9 +9,9 @@ import { readShell } from '../../../syntax/shell/reader.ts';
 import type { ShellNode } from '../../../syntax/shell/tree.ts';
 import { type MappedText, spanOf } from '../../../text/mapped-text.ts';
 import type { Context } from '../context.ts';
-import { changeAttributes, hasAttribute } from '../domain/attributes.ts';
+import { EXPORTED, hasAttribute } from '../domain/attributes.ts';
 import { NAME, subshellOf } from '../domain/blocks.ts';
-import { ARGUMENTS, DIRECTORY } from '../domain/keys.ts';
+import { ARGUMENTS, attributesKey, DIRECTORY } from '../domain/keys.ts';
 import { isUsedUp, MAX_NESTING, spendOnPieces, stopAt } from '../domain/limits.ts';
 import { optionOf } from '../domain/options.ts';
 import { State } from '../domain/state.ts';
@@ -192,18 +192,19 @@ function childState(
   state.set('0', UNKNOWN_VALUES);
   if (isUsedUp(budget)) return state;
   const { attributed } = context.state;
-  const names = exportsAll(context.state) ? context.state.names() : attributed;
-  spendOnPieces(budget, 4 * names.size);
+  const areAll = exportsAll(context.state);
+  const names = areAll ? context.state.names() : attributed;
+  spendOnPieces(budget, 8 * names.size);
   for (const name of names) {
     if (!NAME.test(name) || !context.state.has(name)) continue;
     const values = context.state.get(name).filter(({ value }) => value.kind !== 'array');
-    const exported = isExported(name, context.state);
+    const exported = areAll || hasAttribute(name, 'x', context.state);
     if (exported === false) continue;
     const missing = exported === undefined ? UNSET : [];
     if (values.length === 0) continue;
     state.set(name, [...values, ...missing]);
     // Its own children see it as well.
-    changeAttributes(name, ['x'], [], state);
+    state.set(attributesKey(name), EXPORTED);
   }
   return state;
 }
