@@ -226,7 +226,7 @@ describe('braces', () => {
           const text = part.kind === 'text' ? part.text.decoded : `<${part.source}>`;
           return lines.map((line) => line + text);
         }
-        const items = part.items?.flatMap(expand) ?? ['many'];
+        const items = part.items?.().flatMap(expand) ?? ['many'];
         return lines.flatMap((line) => items.map((item) => line + item));
       },
       [''],
@@ -362,7 +362,7 @@ describe('braces', () => {
     assert.equal(range.source, '{1..2}');
     assert.deepEqual(
       [range, list].map(({ items }) =>
-        items?.flat().map((part) => {
+        items?.().flat().map((part) => {
           assert.ok(part.kind === 'text');
           return part.text.pieces.map((piece) => {
             assert.ok(piece.kind === 'known');
@@ -412,7 +412,7 @@ describe('tildes', () => {
     assert.equal(unquoted.operand?.parts[0]?.kind, 'opaque');
     assert.equal(quoted.operand?.parts[0]?.kind, 'text');
     assert.ok(braces?.kind === 'braces');
-    const kinds = braces.items?.map(([part]) => part?.kind);
+    const kinds = braces.items?.().map(([part]) => part?.kind);
     assert.deepEqual(kinds, ['opaque', 'text', 'opaque']);
     assert.equal(inner?.kind, 'text');
   });

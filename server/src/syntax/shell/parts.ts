@@ -151,7 +151,7 @@ function insidePart(part: Exclude<ShellPart, TextPart>): readonly Item[] {
     case 'arithmetic':
       return insideArithmetic(part.expression);
     case 'braces':
-      return part.items?.flatMap(inOrder) ?? [];
+      return part.items?.().flatMap(inOrder) ?? [];
   }
 }
 

@@ -136,8 +136,8 @@ interface BracesPart {
   readonly source: string;
   readonly quoted: false;
   readonly context: ShellContext;
-  /** What stands for the braces in each of the words; undefined where they are too many to be written. */
-  readonly items: readonly (readonly ShellPart[])[] | undefined;
+  /** What stands for the braces in each of the words, which is read late; undefined where they are too many to be written. */
+  readonly items: (() => readonly (readonly ShellPart[])[]) | undefined;
 }
 
 /** `$(…)` and `` `…` ``. */

@@ -206,6 +206,11 @@ export function spendOnWords(budget: Budget, count: number): void {
   if (count > USUAL_WORDS) budget.pieces -= PIECES_PER_WORD * count;
 }
 
+/** Takes from the budget what it costs to make so many words more of the words of a command: `{a,b}`. */
+export function spendOnBraces(budget: Budget, count: number): void {
+  budget.pieces -= PIECES_PER_WORD * count;
+}
+
 /** How many states are gone through in the time of one command. */
 const STATES_PER_STEP = 64;
 

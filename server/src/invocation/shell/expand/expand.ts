@@ -28,6 +28,7 @@ import {
   MAX_ALTERNATIVES,
   MAX_LINES,
   spendOnPieces,
+  spendOnBraces,
   spendOnValues,
   spendOnWords,
   stopAt,
@@ -89,9 +90,9 @@ const MAX_COMBINING = 20_000;
 
 function expanded(words: readonly ShellWord[], view: View, limit: number): readonly Line[] {
   // What stands behind too many is not even read.
-  const whole = bracesExpanded(
-    words.length > MAX_LINE_WORDS ? words.slice(0, MAX_LINE_WORDS + 1) : words,
-  );
+  const looked = words.length > MAX_LINE_WORDS ? words.slice(0, MAX_LINE_WORDS + 1) : words;
+  const whole = bracesExpanded(looked);
+  spendOnBraces(view.runner.budget, Math.max(0, whole.length - looked.length));
   const next = whole[MAX_LINE_WORDS];
   if (next === undefined) return linesOfWords(whole, view, limit);
   const at = view.context.placement.span(next.at);
@@ -361,10 +362,16 @@ export function seenNumber(
 
 const MAX_WORDS = 64;
 
-/** Words with their braces expanded. One of which nobody knows how many words it is stays as it is. */
+/** Words with their braces expanded, as far as they are looked at. One of which nobody knows how many words it is stays as it is. */
 function bracesExpanded(words: readonly ShellWord[]): readonly ShellWord[] {
   if (!words.some(hasBraces)) return words;
-  return words.flatMap((word) => (hasBraces(word) ? expandOne(word) : word));
+  const found: ShellWord[] = [];
+  for (const word of words) {
+    if (found.length > MAX_LINE_WORDS) break;
+    if (hasBraces(word)) found.push(...expandOne(word));
+    else found.push(word);
+  }
+  return found;
 }
 
 /** Whether a word may become several words by its braces. */
@@ -375,7 +382,7 @@ export function hasBraces(word: ShellWord): boolean {
 function expandOne({ at, inert, parts }: ShellWord): readonly ShellWord[] {
   let found: readonly (readonly ShellPart[])[] = [[]];
   for (const part of parts) {
-    const items = part.kind === 'braces' ? (part.items ?? [[part]]) : [[part]];
+    const items = part.kind === 'braces' ? (part.items?.() ?? [[part]]) : [[part]];
     if (found.length * items.length > MAX_WORDS) return [{ at, inert, parts }];
     found = found.flatMap((before) => items.map((item) => [...before, ...item]));
   }

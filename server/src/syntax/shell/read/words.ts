@@ -10,6 +10,7 @@ import type {
   WordPart,
 } from 'unbash';
 import { mappedText, NO_USES, withMarks } from '../../../text/mapped-text.ts';
+import { once } from '../../../text/once.ts';
 import type { Span } from '../../../text/span.ts';
 import { isClosed, SHELL } from '../encodings.ts';
 import type {
@@ -443,10 +444,15 @@ function readPiece(
       const at = shift(context, piece.at);
       const source = context.source.slice(at.start, at.end);
       const begins = opens || isWordStart(context, at.start, mode);
-      const items = piece.items?.map((item) =>
-        item.flatMap((one, index) => readPiece(context, one, mode, begins && index === 0)),
-      );
-      return [{ kind: 'braces', at, source, quoted: false, context: mode.context, items }];
+      const { items } = piece;
+      const read = (of: NonNullable<typeof items>) =>
+        of.map((item) =>
+          item.flatMap((one, index) => readPiece(context, one, mode, begins && index === 0)),
+        );
+      // Commands in them are the same each time; texts are kept by whoever wants them, since there may be very many.
+      const areTexts = items?.every((item) => item.every(({ kind }) => kind !== 'part'));
+      const late = items && (areTexts ? () => read(items) : once(() => read(items)));
+      return [{ kind: 'braces', at, source, quoted: false, context: mode.context, items: late }];
     }
   }
 }
