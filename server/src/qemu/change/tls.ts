@@ -118,8 +118,9 @@ export function repairSocketAt(machine: Machine, at: Span): readonly Change[] | 
 const chardevsByReference = oncePer(({ chardevs }: Machine) => {
   const found = new Map<string, Chardev>();
   for (const chardev of chardevs.values()) {
-    for (const { key, value } of chardev.properties) {
-      if (key === 'tls-creds' || key === 'tls-authz') found.set(spanKey(spanOf(value)), chardev);
+    for (const property of chardev.properties) {
+      if (property.key !== 'tls-creds' && property.key !== 'tls-authz') continue;
+      found.set(spanKey(spanOf(property.value)), chardev);
     }
   }
   return found;

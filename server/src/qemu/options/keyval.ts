@@ -104,12 +104,42 @@ function itemAt({ decoded }: MappedText, start: number, implied?: string): Item 
 }
 
 function readItem(list: MappedText, item: Item, implied?: string): Property | undefined {
-  const { start, nameEnd, hasValue, end } = item;
-  const origin: PropertyOrigin = { kind: 'item', list, start, end };
-  if (!hasValue && implied === undefined) return readFlag(slice(list, start, end), origin);
-  const keyText = hasValue ? slice(list, start, nameEnd) : undefined;
-  const value = undouble(slice(list, hasValue ? nameEnd + 1 : start, end));
-  return { key: keyText?.decoded ?? implied ?? '', keyText, value, flag: undefined, origin };
+  const { start, hasValue, end } = item;
+  if (hasValue || implied !== undefined) return new ItemOfList(list, item, implied);
+  return readFlag(slice(list, start, end), { kind: 'item', list, start, end });
+}
+
+/** An item with a value, of which the texts are made late: a list may be very long, and hardly any is asked for. */
+class ItemOfList implements Property {
+  readonly key: string;
+  readonly flag: undefined;
+  readonly list: MappedText;
+  readonly item: Item;
+  #value: MappedText | undefined;
+  #keyText: MappedText | undefined;
+
+  constructor(list: MappedText, item: Item, implied: string | undefined) {
+    this.list = list;
+    this.item = item;
+    this.key = item.hasValue ? list.decoded.slice(item.start, item.nameEnd) : (implied ?? '');
+  }
+
+  get keyText(): MappedText | undefined {
+    const { start, nameEnd, hasValue } = this.item;
+    if (hasValue) this.#keyText ??= slice(this.list, start, nameEnd);
+    return this.#keyText;
+  }
+
+  get value(): MappedText {
+    const { start, nameEnd, hasValue, end } = this.item;
+    this.#value ??= undouble(slice(this.list, hasValue ? nameEnd + 1 : start, end));
+    return this.#value;
+  }
+
+  get origin(): PropertyOrigin {
+    const { start, end } = this.item;
+    return { kind: 'item', list: this.list, start, end };
+  }
 }
 
 /** The properties of a value that is a list or, where it begins with a brace, JSON, with dotted keys either way. */
