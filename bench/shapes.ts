@@ -182,6 +182,9 @@ const SHELL_SHAPES: readonly Shape[] = [
   shell('properties of a monitor', (n) => {
     return `qemu-system-arm -monitor tcp::1,server${times(n, (i) => `,p${i}=1`)}`;
   }),
+  shell('properties with doubled commas', (n) => {
+    return `qemu-system-arm -monitor tcp::1,server${',a=b=c,,d'.repeat(n)}`;
+  }),
   shell('doubled commas', (n) => `qemu-system-arm -monitor file:${',,'.repeat(n)}`),
   shell('unknown words', (n) => `$A${' $A'.repeat(n)}`),
   shell('unknown parts of one word', (n) => {
@@ -244,6 +247,8 @@ const SHELL_SHAPES: readonly Shape[] = [
   shell('tests that end the script', (n) => times(n, (i) => `[ -n "$v${i}" ] || exit 1\n`)),
   shell('|| and && in turn', (n) => `a${' && b || c'.repeat(n)}`),
   shell('brace expansions', (n) => times(n, (i) => `echo {a,b}{c,d}${i}\n`)),
+  shell('braces in braces', (n) => times(n, (i) => `echo {{a,b}{1..5},c{x,{y,z}}} >f${i}\n`)),
+  shell('words of braces', (n) => `qemu-system-arm ${'{-m,-smp}{1..9} '.repeat(n)}`),
   shell('one long brace expansion', (n) => `echo ${'{a,b}'.repeat(n)}`),
   shell('here-documents on one line', (n) => {
     return `cat ${times(n, (i) => `<<E${i} `)}\n${times(n, (i) => `E${i}\n`)}`;
@@ -312,6 +317,15 @@ const SHELL_SHAPES: readonly Shape[] = [
   }),
   shell('filters of one text', (n) => {
     return `x=$(echo -m 1${' | tr a b | sed s/b/c/ | cat'.repeat(n)})\nqemu-system-arm $x`;
+  }),
+  shell('one long value filtered in each loop', (n) => {
+    const v = times(Math.ceil(Math.sqrt(n)), (i) => `-m,${i},`);
+    const loop = 'for w in $(echo "$v" | tr , "\\n"); do a="$a $w"; done\n';
+    return `v="${v}"\n${loop.repeat(Math.ceil(Math.sqrt(n)))}qemu-system-arm $a`;
+  }),
+  shell('exported variables and shells', (n) => {
+    const exports = times(n, (i) => `export v${i}=${i}\n`);
+    return `${exports}${times(n, (i) => `bash -c "qemu-system-arm -m $v${i}"\n`)}`;
   }),
   shell('keys of one array', (n) => {
     return `declare -A a=(${times(n, (i) => `[k${i}]=v${i} `)})\nqemu-system-arm "\${a[@]}"`;
@@ -459,6 +473,8 @@ const PYTHON_SHAPES: readonly Shape[] = [
   python('a text that doubles', '"x"', 'a = a + a'),
   python('a text that is put into itself', '"x"', 'a = f"{a}{a}"'),
   python('a text that fills in itself', '"x"', 'a = "%s %s" % (a, a)'),
+  python('a template that fills in itself', '"{}"', 'a = a.format("x{} {}".format("y", "{}"))'),
+  python('a text that is divided and joined', '"-m"', 'a = " ".join(a.split() + ["-smp", "2"])'),
   python('a text that grows in two ways', '"x"', 'a += "y" if c else "z"'),
   python('a list that doubles', '["x"]', 'a.extend(a)'),
   python('a list that is joined', '["x"]', 'a = [" ".join(a), " ".join(a)]'),

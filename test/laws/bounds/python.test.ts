@@ -253,7 +253,12 @@ describe('a Python file with too much in each other', () => {
   });
 
   it('is followed up to where texts that are put into themselves have taken too much', () => {
-    for (const line of ['a = "%s %s" % (a, a)', 'a = f"{a}{a}"', 'a = " ".join([a, a])']) {
+    for (const line of [
+      'a = "%s %s" % (a, a)',
+      'a = f"{a}{a}"',
+      'a = " ".join([a, a])',
+      'a = ("{}" + a).format("{}" + a)',
+    ]) {
       const texts = (count: number) =>
         analyzeText(`import subprocess\na = "x"\n${start}${`${line}\n`.repeat(count)}`, OPTIONS);
       assert.equal(texts(5).unfollowed, undefined, line);
@@ -261,5 +266,17 @@ describe('a Python file with too much in each other', () => {
       assert.ok(many.unfollowed, line);
       assert.equal(many.findings.length, 1, line);
     }
+  });
+
+  it('says which texts and lists are too long to be followed', () => {
+    const long = (count: number) => [
+      `subprocess.run("kvm ${'%s '.repeat(count)}" % (${'a, '.repeat(count)}), shell=True)\n`,
+      `subprocess.run("kvm ${'{} '.repeat(count)}".format(${'a, '.repeat(count)}), shell=True)\n`,
+      `subprocess.run(["kvm", ${'"-m", '.repeat(count)}"-monitor", "tcp::1,server"])\n`,
+    ];
+    const unfollowed = (text: string) =>
+      analyzeText(`import subprocess\n${text}`, OPTIONS).unfollowed !== undefined;
+    assert.deepEqual(long(100).map(unfollowed), [false, false, false]);
+    assert.deepEqual(long(3_000).map(unfollowed), [true, true, true]);
   });
 });

@@ -25,6 +25,7 @@ import {
   piecesIn,
   present,
   seenThrough,
+  TOO_LONG,
   UNKNOWN_VALUE,
   type Value,
 } from './values.ts';
@@ -98,6 +99,7 @@ const PIECES_PER_STEP = 2;
 
 /** The same value: a longer text costs more where it is made, and wherever its name stands, which all of its pieces come through. */
 export function charged(value: Value, { at }: Expression, run: Run): Value {
+  if (value === TOO_LONG) run.budget.stopped ??= at;
   const pieces = piecesIn(value);
   if (pieces > USUAL_PIECES) step(run, at, Math.ceil(pieces / PIECES_PER_STEP));
   return value;

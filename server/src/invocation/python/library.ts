@@ -38,6 +38,7 @@ import {
   mapOptions,
   optionsOf,
   present,
+  TOO_LONG,
   UNKNOWN_VALUE,
   type Value,
 } from './values.ts';
@@ -394,7 +395,7 @@ function replaced(text: MappedText, sought: string, { value }: Given, run: Run):
   const parts: (readonly TextOption[])[] = [];
   let position = 0;
   for (;;) {
-    if (parts.length % PLACES === 0 && isTooMuch(parts)) return UNKNOWN_VALUE;
+    if (parts.length % PLACES === 0 && isTooMuch(parts)) return TOO_LONG;
     const found = text.decoded.indexOf(sought, position);
     const end = found === -1 ? text.decoded.length : found;
     parts.push([{ text: slice(text, position, end), path: [] }]);

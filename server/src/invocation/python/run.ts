@@ -169,9 +169,16 @@ export function held<Kind extends Cell['kind']>(
   return { kind: cell.kind, id, through: [] };
 }
 
-/** A new list; one of too many items is unknown. */
+/** How many items cost no more than what they come from; of more, each takes a step. */
+const USUAL_ITEMS = 64;
+
+/** A new list; one of too many items is unknown, which is said. */
 export function listOf(run: Run, items: readonly Item[], isTuple = false): Value {
-  return items.length > MAX_ITEMS ? UNKNOWN_VALUE : held(run, { kind: 'list', items, isTuple });
+  const { budget } = run;
+  if (items.length > USUAL_ITEMS) budget.steps -= items.length;
+  if (items.length <= MAX_ITEMS) return held(run, { kind: 'list', items, isTuple });
+  budget.stopped ??= items[MAX_ITEMS]?.at;
+  return UNKNOWN_VALUE;
 }
 
 /** The items of a list; undefined for anything else. */

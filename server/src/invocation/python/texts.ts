@@ -24,6 +24,7 @@ import {
   optionsOf,
   type Path,
   sameText,
+  TOO_LONG,
   textThrough,
   UNKNOWN_VALUE,
   type Value,
@@ -64,7 +65,7 @@ export function asText(value: Value): MappedText | undefined {
 
 /** The texts that several values give one behind the other, on the ways that can be gone at once. */
 export function joinedTexts(parts: readonly (readonly TextOption[])[]): Value {
-  if (isTooMuch(parts)) return UNKNOWN_VALUE;
+  if (isTooMuch(parts)) return TOO_LONG;
   let joined: readonly Chain[] = [{ before: undefined, text: mappedText([]), path: [] }];
   let isWhole = true;
   for (const part of parts) {
@@ -239,7 +240,7 @@ function fill(
   };
   for (const { start, end, text, name, isPlain } of places) {
     // Each place has all that is filled in.
-    if (parts.length % PLACES === 0 && isTooMuch(parts)) return UNKNOWN_VALUE;
+    if (parts.length % PLACES === 0 && isTooMuch(parts)) return TOO_LONG;
     add(start);
     position = end;
     const under = slice(template, start, end);

@@ -115,6 +115,8 @@ export interface State {
 
 /** What nobody knows. */
 export const UNKNOWN_VALUE = { kind: 'unknown' } as const satisfies Value;
+/** What is too long to be known, which is told of where it is made. */
+export const TOO_LONG = { kind: 'unknown' } as const satisfies Value;
 /** What an entry is where it is not there. */
 export const MISSING = { kind: 'missing' } as const satisfies Value;
 /** `None`. */
@@ -235,11 +237,17 @@ export function sameText(one: MappedText, other: MappedText): boolean {
   );
 }
 
-/** Of how many pieces the texts of a value are. */
+/** How many uses through which a piece came are copied in the time of the piece. */
+const USES_PER_PIECE = 4;
+
+/** Of how many pieces the texts of a value are. One that came a long way counts for several. */
 export function piecesIn(value: Value): number {
-  return optionsOf(value).reduce((sum, { value: own }) => {
-    return sum + ('text' in own ? own.text.pieces.length : 0);
-  }, 0);
+  let sum = 0;
+  for (const { value: own } of optionsOf(value)) {
+    if (!('text' in own)) continue;
+    for (const { through } of own.text.pieces) sum += 1 + through.length / USES_PER_PIECE;
+  }
+  return sum;
 }
 
 /** A value as it is seen where its name stands. */
