@@ -208,7 +208,7 @@ function wordsIn(text: MappedText, scope: Scope): readonly MappedText[] {
 
 /** Changes a variable of the file; without `override` not what is said with it, or on the command line. */
 function assignHere(
-  { variables, expander }: Pick<Evaluation, 'expander' | 'variables'>,
+  { variables }: Pick<Evaluation, 'variables'>,
   name: string,
   modifiers: readonly MakeModifier[],
   change: (old: MakeValues) => MakeValues,
@@ -227,7 +227,7 @@ function assignHere(
       ? { ...one, value: { ...one.value, isHeld: true } }
       : one;
   });
-  variables.values.set(name, bounded(said, expander.left));
+  variables.values.set(name, bounded(said));
 }
 
 /** Values on the ways that can be gone by whoever goes another one. */
@@ -246,7 +246,7 @@ export function assign(
   ready?: MakeValues,
 ): void {
   const values = assigned(valuesOf(variables, name), node, { ...scope, variables }, ready);
-  variables.values.set(name, bounded(values, scope.expander.left));
+  variables.values.set(name, bounded(values));
 }
 
 /** How many pieces that a variable has are copied in the time of a reference, as more is put behind all of its values. */

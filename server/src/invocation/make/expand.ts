@@ -288,6 +288,7 @@ function textsOf(name: string, value: MakeValue, reference: Reference, scope: Sc
     case 'unset':
       return only(value.surely ? mappedText([], reference.use.at) : ownOf(name, reference, scope));
     case 'unknown':
+      scope.expander.left.isCut ||= value.isLong === true;
       return only(unknownOf(reference));
   }
 }

@@ -31,7 +31,7 @@ type MakeText =
   /** Never assigned here: it comes from the environment or the command line, or is empty. Surely empty after `undefine`. */
   | { readonly kind: 'unset'; readonly surely?: boolean }
   /** One of too many, or too long. */
-  | { readonly kind: 'unknown' };
+  | { readonly kind: 'unknown'; readonly isLong?: true };
 
 /** One value of a variable, as make keeps it; `isHeld` where nothing but `override` changes it. */
 export type MakeValue = MakeText & { readonly isHeld?: true };
@@ -52,14 +52,12 @@ const MAX_VALUES = 24;
 /** How many pieces a value may have. */
 export const MAX_PIECES = 2_000;
 
-/** Values as far as they are followed; `left` hears of one that is too long. */
-export function bounded(values: MakeValues, left: { isCut?: boolean }): MakeValues {
+/** Values as far as they are followed. */
+export function bounded(values: MakeValues): MakeValues {
   const kept = values.map((one): Alternative<MakeValue> => {
     const { value } = one;
     const isLong = 'text' in value && value.text.pieces.length > MAX_PIECES;
-    if (!isLong) return one;
-    left.isCut = true;
-    return { value: { kind: 'unknown' }, path: one.path };
+    return isLong ? { value: { kind: 'unknown', isLong }, path: one.path } : one;
   });
   if (kept.length <= MAX_VALUES) return kept;
   return [...kept.slice(0, MAX_VALUES), { value: { kind: 'unknown' }, path: [] }];
