@@ -362,13 +362,15 @@ describe('braces', () => {
     assert.equal(range.source, '{1..2}');
     assert.deepEqual(
       [range, list].map(({ items }) =>
-        items?.().flat().map((part) => {
-          assert.ok(part.kind === 'text');
-          return part.text.pieces.map((piece) => {
-            assert.ok(piece.kind === 'known');
-            return [piece.text, source.slice(piece.at.start, piece.at.end), piece.verbatim];
-          });
-        }),
+        items?.()
+          .flat()
+          .map((part) => {
+            assert.ok(part.kind === 'text');
+            return part.text.pieces.map((piece) => {
+              assert.ok(piece.kind === 'known');
+              return [piece.text, source.slice(piece.at.start, piece.at.end), piece.verbatim];
+            });
+          }),
       ),
       [
         [[['1', '{1..2}', false]], [['2', '{1..2}', false]]],
