@@ -184,9 +184,9 @@ function lookAt(
 ): void {
   const { decoded } = script.text;
   allowOnce(interpreter.budget, decoded.length);
-  for (const command of everyCommand(nodes)) {
-    if (interpreter.visited.has(command)) continue;
-    if (!mayConcernQemu(decoded.slice(command.at.start, command.at.end))) continue;
+  const mayConcern = ({ at }: ShellNode) => mayConcernQemu(decoded.slice(at.start, at.end));
+  for (const command of everyCommand(nodes.filter(mayConcern))) {
+    if (interpreter.visited.has(command) || !mayConcern(command)) continue;
     runCommand(interpreter, command, contextOf(interpreter, script, options));
   }
 }
