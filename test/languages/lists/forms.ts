@@ -337,6 +337,7 @@ export const FORMS: readonly LanguageForms[] = [
       "let m = ''tcp:0.0.0.0:${toString port},server''; in [ \"-qmp\" m ]": NET,
     },
     rejected: [
+      'x.qemu = "${pkgs.qemu}/bin/kvm -qmp unix:m.sock,server";\ny.run = "${pkgs.qemu}/bin/kvm -qmp unix:n.sock,server";',
       '{ options = [ "-monitor" "unix:${x},server" ]; }',
       '{ options = [ "-serial" "tcp:0.0.0.0:4444,server" ]; } # "-monitor" "tcp::1,server"',
     ],

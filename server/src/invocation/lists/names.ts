@@ -76,6 +76,8 @@ export function namesIn(
     // A variable of the environment is another one than that of the same name.
     const name = /(?:\benv:)?(?<![\w$-])[\w$-]+$/i.exec(bare)?.[0];
     if (name === undefined) return undefined;
+    // A package of Nix is none of the attributes that are called as it is.
+    if (bare.startsWith('pkgs.')) return undefined;
     // `Config.MONITOR` is a constant if it is written like one.
     if (bare !== name && !/^\$?\{?(?:\w+[.:])?[\w-]+\}?$/.test(bare)) {
       if (!/^[A-Z][A-Z\d_]*$/.test(name)) return undefined;
