@@ -20,6 +20,7 @@ const FILES: Readonly<Record<string, CheckOptions>> = Object.fromEntries(
     ...[['rust', '/w/vm.rs'] as const, ['cpp', '/w/vm.cpp'] as const],
     ...[['csharp', '/w/vm.cs'] as const, ['nix', '/w/vm.nix'] as const],
     ...[['ruby', '/w/vm.rb'] as const, ['perl', '/w/vm.pl'] as const],
+    ['vagrantfile', '/w/Vagrantfile'] as const,
     ...[['json', '/w/vm.json'] as const, ['jsonc', '/w/vm.jsonc'] as const],
     ...[['powershell', '/w/vm.ps1'] as const, ['bat', '/w/vm.bat'] as const],
     ...[['hcl', '/w/vm.hcl'] as const, ['groovy', '/w/vm.groovy'] as const],
@@ -49,6 +50,16 @@ const SWITCHED: readonly (readonly [language: string, text: string, fixed: strin
       "push @a, '-qmp', 'unix:vm-' . $port . '-qmp.sock' . ',server';",
     ],
     ['perl', "push @a, '-qmp', 'tcp:' . $h{ost} . ':1,server';", undefined],
+    [
+      'vagrantfile',
+      'config.vm.provider "qemu" do |q|\n  q.extra_qemu_args = %w(-qmp tcp::1,server)\nend',
+      'config.vm.provider "qemu" do |q|\n  q.extra_qemu_args = %w(-qmp unix:w-qmp.sock,server)\nend',
+    ],
+    [
+      'vagrantfile',
+      'config.vm.provider :libvirt do |v|\n  v.qemuargs :value => "-qmp"\n  v.qemuargs :value => "tcp::1,server"\nend',
+      'config.vm.provider :libvirt do |v|\n  v.qemuargs :value => "-qmp"\n  v.qemuargs :value => "unix:/var/lib/libvirt/qemu/w-qmp.sock,server"\nend',
+    ],
     [
       'javascript',
       'const p = 4444;\nrun(`kvm -qmp tcp:127.0.0.1:${p},server -S`);',

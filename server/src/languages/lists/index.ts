@@ -5,6 +5,7 @@
 import { mayHoldMonitor } from '../../invocation/lists/mentions.ts';
 import { mayHoldQemu } from '../../invocation/program.ts';
 import { plain, type Template } from '../../syntax/spell.ts';
+import type { Span } from '../../text/span.ts';
 import { loadedLater } from '../loaded-later.ts';
 import { SHELL_SOCKETS } from '../shell/index.ts';
 import type { LanguageSupport } from '../support.ts';
@@ -16,10 +17,18 @@ type Directory = Pick<
 >;
 
 /** Most literals expand nothing; a relative path is taken from where the program is started. */
-function directoryOf(directory = '', windows?: string): Directory {
-  if (windows === undefined) return { socketDirectory: plain(directory), expands: false };
+function directoryOf(windows?: string): Directory {
+  if (windows === undefined) return { socketDirectory: plain(''), expands: false };
   const socketDirectory: Template = [{ kind: 'source', source: windows }, ...plain('/')];
   return { socketDirectory, startsOn: 'windows', expands: false };
+}
+
+/** Where what stands in front of a text decides. */
+function directoryAt(behind: (text: string) => string): Directory {
+  const own = { socketDirectory: plain(behind('')), expands: false };
+  const socketDirectoryIn = (document: string, at: Span) =>
+    plain(behind(document.slice(0, at.start)));
+  return { ...own, withoutShell: { ...own, socketDirectoryIn } };
 }
 
 const WITH_SHELLS: Directory = {
@@ -28,7 +37,7 @@ const WITH_SHELLS: Directory = {
 };
 
 export const LISTS: readonly LanguageSupport[] = LIST_LANGUAGES.flatMap(
-  ({ ids, patterns, literals, comment, directory, windowsDirectory, hasShells }) =>
+  ({ ids, patterns, literals, comment, directoryBehind, windowsDirectory, hasShells }) =>
     ids.map(({ id, names, firstLine, isOwn }, index): LanguageSupport => {
       return loadedLater(
         {
@@ -45,7 +54,11 @@ export const LISTS: readonly LanguageSupport[] = LIST_LANGUAGES.flatMap(
               ? (text) => mayHoldMonitor(text) || mayHoldQemu(text)
               : mayHoldMonitor,
           },
-          ...(hasShells ? WITH_SHELLS : directoryOf(directory, windowsDirectory)),
+          ...(hasShells
+            ? WITH_SHELLS
+            : directoryBehind
+              ? directoryAt(directoryBehind)
+              : directoryOf(windowsDirectory)),
         },
         async () => (await import('./reader.ts')).readerOf(literals, comment),
       );

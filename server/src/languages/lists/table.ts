@@ -14,8 +14,8 @@ interface ListLanguage {
   readonly literals: LiteralLanguageId;
   /** What stands in front of a comment; undefined where there are none. */
   readonly comment: string | undefined;
-  /** Where sockets lie; a path from where the program is started where nothing else is said. */
-  readonly directory?: string;
+  /** Where sockets lie that are written behind a text; a path from where the program is started where nothing is said. */
+  readonly directoryBehind?: (text: string) => string;
   /** The directory of the user who starts it, where the language is one of Windows. */
   readonly windowsDirectory?: string;
   /** Whether its programs give texts to shells in a way that is known. */
@@ -65,11 +65,11 @@ export const LIST_LANGUAGES: readonly ListLanguage[] = [
     hasShells: true,
   },
   {
-    // Editors call it Ruby, and what it starts libvirt starts.
+    // Editors call it Ruby.
     ids: [{ id: 'vagrantfile', names: /(?:^|\/)Vagrantfile$/, isOwn: true }],
     literals: 'ruby',
     comment: '#',
-    directory: '/var/lib/libvirt/qemu/',
+    directoryBehind: directoryOfProvider,
     patterns: ['**/Vagrantfile'],
   },
   {
@@ -132,3 +132,10 @@ export const LIST_LANGUAGES: readonly ListLanguage[] = [
     windowsDirectory: '%LOCALAPPDATA%',
   },
 ];
+
+/** Where sockets lie of a machine that Vagrant has libvirt start, or starts itself (`provider "qemu"`). */
+function directoryOfProvider(text: string): string {
+  const begins = text.slice(Math.max(0, text.lastIndexOf('provider')));
+  const [, provider] = /^provider\W{1,4}(\w+)/.exec(begins) ?? [];
+  return provider === 'qemu' ? '' : '/var/lib/libvirt/qemu/';
+}
