@@ -30,6 +30,14 @@ describe('a Python file', () => {
     assert.equal(languageOf('python', 'Untitled-1', '')?.id, 'python');
   });
 
+  it('has the options that a program finds in its environment', () => {
+    inPython.check(`
+import os, subprocess
+subprocess.run(["./run-vm"], env={**os.environ, "QEMU_OPTS": "-qmp tcp:0.0.0.0:4444,server"})
+                                                                       ^^^^^^^ 💡 error monitor-on-network
+`);
+  });
+
   it('has the options that a container is given for its QEMU', () => {
     inPython.check(`
 import subprocess

@@ -236,6 +236,8 @@ function launchBy({ callee, given, expression }: LibraryCall, run: Run): boolean
   const { at } = expression;
   const positional = given.filter(({ name }) => name === undefined);
   const named = (name: string) => given.find((one) => one.name === name);
+  const environment = named('env');
+  if (environment) hand(run, environment.value, environment.of.at);
   switch (way.kind) {
     case 'shell': {
       const command = positional[0] ?? named('cmd') ?? named('command');
