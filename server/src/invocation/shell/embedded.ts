@@ -75,12 +75,6 @@ export interface EmbeddedOptions extends ScriptOptions {
   readonly held?: () => Iterable<EmbeddedScript>;
 }
 
-/**
- * Words are placed in the layers of the host besides, so that each piece takes four times as long as in a script. Of 313 hosts
- * in public none takes 1,000 of them.
- */
-const HOST_SHIFT = 2;
-
 const NOTHING = { lists: [], dialect: 'posix', source: '', unread: undefined } as const;
 
 /** Runs the scripts of a host one after the other, each in a shell of its own. Never throws. */
@@ -90,7 +84,6 @@ export function runEmbeddedScripts(
 ): ScriptResult {
   const interpreter = newInterpreter({ ...NOTHING, length: options.length }, options);
   const { budget, launched } = interpreter;
-  budget.pieces >>= HOST_SHIFT;
   let isCut = false;
   let left = LOOKED_AT + LOOKED_AT_FOR_EACH * options.length;
   const files = new State(undefined, budget);
