@@ -114,6 +114,14 @@ const PYTHON = of('python', {
   'ways out of a function': (n) => {
     return `${PYTHON_START}def f(x):\n${times(n, (i) => `    if x == ${i}: return "${i}"\n`)}subprocess.run(["kvm", f(y)])\n`;
   },
+  'copies of one dictionary': (n) => {
+    const count = Math.ceil(Math.sqrt(n));
+    return `${PYTHON_START}d = {${times(count, (i) => `"k${i}": "-m", `)}}\n${times(count, (i) => `e${i} = {**d, **d}\n`)}subprocess.run(["kvm", *d.values()])\n`;
+  },
+  'one text that is replaced in': (n) => {
+    const count = Math.ceil(Math.sqrt(n));
+    return `${PYTHON_START}a = "${'{} -m '.repeat(count)}"\n${times(count, (i) => `b = a.replace("{}", "${i}")\n`)}subprocess.run("kvm " + b, shell=True)\n`;
+  },
   'a dictionary that is updated and asked': (n) => {
     return `${PYTHON_START}d = {}\n${times(n, (i) => `d.update({"k${i}": "-m"})\nif d.get("k${i}"): d["z"] = "y${i}"\n`)}subprocess.run(["kvm", *d.values()])\n`;
   },
@@ -140,6 +148,10 @@ const YAML = of('yaml', {
   },
   'aliases of one list': (n) =>
     `a: &a [kvm, -monitor, "tcp::1,server"]\n${times(n, (i) => `b${i}:\n  command: *a\n`)}`,
+  'aliases of one script': (n) => {
+    const count = Math.ceil(Math.sqrt(n));
+    return `.s: &s |\n${`  ${KVM}\n`.repeat(count)}${times(count, (i) => `j${i}:\n  script: *s\n`)}`;
+  },
   'nested flow lists': (n) => `command: ${'['.repeat(n)}kvm${']'.repeat(n)}\nrun: ${KVM}\n`,
   'nested maps': (n) => {
     const depth = Math.ceil(Math.sqrt(2 * n));

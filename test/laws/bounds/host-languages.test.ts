@@ -89,6 +89,23 @@ describe('a variable of a Makefile', () => {
   });
 });
 
+describe('a script of a YAML file', () => {
+  it('is that of each alias up to a bound, which is said', () => {
+    const jobs = (count: number) => {
+      const script = `.s: &s |\n${'  kvm -monitor tcp::1,server\n'.repeat(count)}`;
+      const aliases = Array.from({ length: count }, (_, index) => `j${index}:\n  script: *s\n`);
+      return analyzeText(script + aliases.join(''), {
+        languageId: 'yaml',
+        path: '/w/.gitlab-ci.yml',
+      });
+    };
+    assert.equal(jobs(30).unfollowed, undefined);
+    const many = jobs(400);
+    assert.equal(many.findings.length, 400);
+    assert.ok(many.unfollowed);
+  });
+});
+
 describe('what a Dockerfile starts', () => {
   it('is found behind whatever is open or repeated', () => {
     for (const part of ['RUN <<A\n', '"', '${a:-', '1', '[']) {

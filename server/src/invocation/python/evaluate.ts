@@ -5,11 +5,12 @@ import { mappedText } from '../../text/mapped-text.ts';
 import { hand } from './handed.ts';
 import { addEntries, keyOf, spreadItems } from './lists.ts';
 import { attributeOf, lookUp, useOf } from './names.ts';
-import { armIn, held, inArm, itemsIn, listOf, type Run, step } from './run.ts';
+import { armIn, held, inArm, itemsIn, listOf, type Run, spendOnEntries, step } from './run.ts';
 import {
   asText,
   fillPercent,
   joinedTexts,
+  MAX_COST,
   shownAt,
   type TextOption,
   unknownText,
@@ -100,7 +101,8 @@ const PIECES_PER_STEP = 2;
 /** The same value: a longer text costs more where it is made, and wherever its name stands, which all of its pieces come through. */
 export function charged(value: Value, { at }: Expression, run: Run): Value {
   if (value === TOO_LONG) run.budget.stopped ??= at;
-  const pieces = piecesIn(value);
+  // It was put together up to where it was too long.
+  const pieces = value === TOO_LONG ? MAX_COST : piecesIn(value);
   if (pieces > USUAL_PIECES) step(run, at, Math.ceil(pieces / PIECES_PER_STEP));
   return value;
 }
@@ -151,6 +153,7 @@ function dictionaryOf({ entries }: Extract<Expression, { kind: 'dictionary' }>, 
     else if (key === undefined && own.kind === 'dictionary') {
       const cell = run.state.cells.get(own.id);
       if (cell?.kind === 'dictionary') {
+        spendOnEntries(run, cell.entries);
         addEntries(known, cell.entries);
         isOpen ||= cell.isOpen;
       }

@@ -26,11 +26,10 @@ import {
   dividedAt,
   dividedByShlex,
   fillFormat,
-  isTooMuch,
   joinedTexts,
-  PLACES,
   shownAt,
   type TextOption,
+  tooMuch,
 } from './texts.ts';
 import {
   type Item,
@@ -395,9 +394,10 @@ function stripped(text: MappedText, name: string): MappedText {
 /** What is replaced has its place where the new text comes from, and what stands around it stays where it is. */
 function replaced(text: MappedText, sought: string, { value }: Given, run: Run): Value {
   const parts: (readonly TextOption[])[] = [];
+  const isTooMuch = tooMuch();
   let position = 0;
   for (;;) {
-    if (parts.length % PLACES === 0 && isTooMuch(parts)) return TOO_LONG;
+    if (isTooMuch(parts)) return TOO_LONG;
     const found = text.decoded.indexOf(sought, position);
     const end = found === -1 ? text.decoded.length : found;
     parts.push([{ text: slice(text, position, end), path: [] }]);
@@ -534,6 +534,7 @@ function dictionaryMethod(
         const other = value.kind === 'dictionary' ? run.state.cells.get(value.id) : undefined;
         if (by !== undefined) entries.set(`text ${by}`, value);
         else if (other?.kind === 'dictionary') {
+          spendOnEntries(run, other.entries);
           addEntries(entries, other.entries);
           isOpen ||= other.isOpen;
         } else isOpen = true;

@@ -65,7 +65,7 @@ export function asText(value: Value): MappedText | undefined {
 
 /** The texts that several values give one behind the other, on the ways that can be gone at once. */
 export function joinedTexts(parts: readonly (readonly TextOption[])[]): Value {
-  if (isTooMuch(parts)) return TOO_LONG;
+  if (tooMuch()(parts)) return TOO_LONG;
   let joined: readonly Chain[] = [{ before: undefined, text: mappedText([]), path: [] }];
   let isWhole = true;
   for (const part of parts) {
@@ -107,19 +107,24 @@ function textOf(last: Chain): MappedText {
 const MAX_TEXTS = 16;
 
 /** How many pieces, and thousands of characters, a text may have; one that is made of itself would double each time. */
-const MAX_COST = 2_000;
+export const MAX_COST = 2_000;
 
-/** Whether texts are too much to be one: nobody writes so, and it is not known. */
-export function isTooMuch(parts: readonly (readonly TextOption[])[]): boolean {
+/**
+ * Says of a list of texts, to which more may have come since it was asked before, whether they are too much to be one:
+ * nobody writes so, and it is not known.
+ */
+export function tooMuch(): (parts: readonly (readonly TextOption[])[]) => boolean {
   let cost = 0;
-  for (const part of parts) {
-    cost += Math.max(
-      0,
-      ...part.map(({ text }) => text.pieces.length + text.decoded.length / 1_000),
-    );
-    if (cost > MAX_COST) return true;
-  }
-  return false;
+  let looked = 0;
+  return (parts) => {
+    for (; looked < parts.length && cost <= MAX_COST; looked++) {
+      const costs = parts[looked]?.map(({ text }) => {
+        return text.pieces.length + text.decoded.length / 1_000;
+      });
+      cost += Math.max(0, ...(costs ?? []));
+    }
+    return cost > MAX_COST;
+  };
 }
 
 /** A text that a value may be, with the way there. */
@@ -218,9 +223,6 @@ export function asTemplate(text: MappedText): MappedText {
   return text;
 }
 
-/** After how many parts it is looked whether they are too much. */
-export const PLACES = 16;
-
 function fill(
   template: MappedText,
   places: readonly Place[],
@@ -229,6 +231,7 @@ function fill(
   valueFor: (name: string) => Value,
 ): Value {
   const parts: TextOption[][] = [];
+  const isTooMuch = tooMuch();
   let position = 0;
   let holes = 0;
   const layer = (isHole: boolean) => filledEncodings(kind, isNamed ? undefined : holes, isHole);
@@ -240,7 +243,7 @@ function fill(
   };
   for (const { start, end, text, name, isPlain } of places) {
     // Each place has all that is filled in.
-    if (parts.length % PLACES === 0 && isTooMuch(parts)) return TOO_LONG;
+    if (isTooMuch(parts)) return TOO_LONG;
     add(start);
     position = end;
     const under = slice(template, start, end);

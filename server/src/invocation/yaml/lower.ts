@@ -58,10 +58,10 @@ import { writtenIn } from './written-files.ts';
 /** The command lines in the order of the file, and after them what it holds for others. */
 export function lowerYaml(text: string): readonly Invocation[] {
   const file = readYaml(text);
-  const { runs, held, configs } = carriedIn(file);
+  const { runs, held, configs, cut } = carriedIn(file);
   const started = lowerEmbeddedShell(runs, { length: text.length });
   const found = [...started, ...unusedAmong(held, started), ...configs];
-  const { stopped } = file;
+  const { stopped = cut } = file;
   if (stopped === undefined) return found;
   return [...found, { kind: 'unfollowed', at: { start: stopped, end: stopped } }];
 }
@@ -79,6 +79,8 @@ interface Carried {
   characters: number;
   /** How many steps were run for what they leave to others. */
   steps: number;
+  /** Where aliases stood for too much. */
+  cut: number | undefined;
 }
 
 /** What is known of what stands around a node. */
@@ -93,19 +95,35 @@ interface Around extends Reading {
 
 const NO_ENVIRONMENT: Environment = new Map();
 
-/** How many items and entries aliases stand for in all: a few lines of them could make millions. */
+/**
+ * How many items and entries aliases stand for in all, or so many times that many characters of what others stand for as
+ * well: a few could make millions.
+ */
 const MAX_ANCHORED = 2_000;
+const CHARACTERS_PER_ITEM = 128;
 
 /** Asked of a file for what it starts, and then for the comments in its scripts. */
 const carriedIn = oncePer((whole: YamlFile): Carried => {
-  const carried: Carried = { runs: [], held: [], configs: [], characters: 0, steps: 0 };
+  const carried: Carried = {
+    runs: [],
+    held: [],
+    configs: [],
+    characters: 0,
+    steps: 0,
+    cut: undefined,
+  };
   let left = MAX_ANCHORED;
+  const used = new Set<YamlNode>();
   const file: YamlFile = {
     ...whole,
     anchored: (alias) => {
       const node = whole.anchored(alias);
+      if (node === undefined) return undefined;
       left -=
-        node?.kind === 'map' ? node.entries.length : node?.kind === 'list' ? node.items.length : 1;
+        node.kind === 'map' ? node.entries.length : node.kind === 'list' ? node.items.length : 1;
+      if (used.has(node)) left -= Math.floor((node.at.end - node.at.start) / CHARACTERS_PER_ITEM);
+      used.add(node);
+      if (left < 0) carried.cut ??= alias.at.start;
       return left < 0 ? undefined : node;
     },
   };
