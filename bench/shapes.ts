@@ -323,6 +323,10 @@ const SHELL_SHAPES: readonly Shape[] = [
     const loop = 'for w in $(echo "$v" | tr , "\\n"); do a="$a $w"; done\n';
     return `v="${v}"\n${loop.repeat(Math.ceil(Math.sqrt(n)))}qemu-system-arm $a`;
   }),
+  shell('one long value read in each line', (n) => {
+    const count = Math.ceil(Math.sqrt(n));
+    return `v="${times(count, (i) => `m${i} `)}"\n${'read -ra a <<< "$v"\n'.repeat(count)}qemu-system-arm "\${a[@]}"`;
+  }),
   shell('exported variables and shells', (n) => {
     const exports = times(n, (i) => `export v${i}=${i}\n`);
     return `${exports}${times(n, (i) => `bash -c "qemu-system-arm -m $v${i}"\n`)}`;

@@ -12,6 +12,7 @@ import {
 import type { Word } from '../../invocation.ts';
 import type { Context } from '../context.ts';
 import { literalText, NAME } from '../domain/blocks.ts';
+import { spendOnWords } from '../domain/limits.ts';
 import { type AbstractValue, listOf, only, soleText, USER_PROVIDED } from '../domain/values.ts';
 import { textOf } from '../expand/expand.ts';
 import { separatorsOf } from '../expand/expand-word.ts';
@@ -33,6 +34,7 @@ export const read: Builtin = (interpreter, { words }, context) => {
   if (array !== undefined) {
     const isSure = line && isKnown(line.text) && !isEmptyToKsh;
     const fields = isSure ? fieldsOf(line, view) : undefined;
+    spendOnWords(interpreter.budget, fields?.length ?? 0);
     setNamed(array, fields ? only(listOf(fields)) : USER_PROVIDED, view);
     return;
   }
