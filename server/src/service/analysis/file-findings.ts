@@ -32,7 +32,8 @@ export interface FileFinding {
   readonly severity: Severity;
   readonly message: string;
   /** The address of the monitor as its file has it: `0.0.0.0:4444`; undefined where it is about no single one. */
-  readonly address?: string;
+  readonly address?: string | undefined;
+  /** Which is found out when somebody asks first. */
   readonly related: readonly FileRelated[];
   /** The fixes with the analyses that know how to spell them, or, of a comment, spelled. */
   readonly fixes: () => readonly (OriginalFix | FileFix)[];
@@ -144,27 +145,25 @@ function contributionOf(analysis: Analysis): Contribution<MachineFinding> {
     used,
     isConfig: host?.broughtInAs === 'config',
     findingsIn: (path) =>
-      analysis.findings.flatMap((finding) => {
-        const inFile = findingIn(path, analysis, finding);
-        return inFile ? [{ ...inFile, unused: finding.unused }] : [];
-      }),
+      analysis.findings.flatMap((finding) => findingIn(path, analysis, finding) ?? []),
   };
 }
 
-function findingIn(
-  path: string,
-  analysis: Analysis,
-  finding: ShownFinding,
-): MachineFinding | undefined {
-  const { rule, severity, message, address } = finding;
+function findingIn(path: string, analysis: Analysis, finding: ShownFinding) {
+  const { rule, severity, message, address, unused } = finding;
   const place = analysis.files.locate(finding.at);
   if (place?.path !== path) return undefined;
-  const related = relatedOf(analysis, finding);
+  // Who fixes all does not ask for them, for which all commands of a file are looked for.
+  const related = once(() => relatedOf(analysis, finding));
   const fixes = once(() =>
     finding.fixes().map((fix) => ({ ...fix, original: fix, analysis, finding })),
   );
-  const found = { at: place.at, rule, severity, message, related, fixes };
-  return address ? { ...found, address } : found;
+  return {
+    ...{ at: place.at, rule, severity, message, address, unused, fixes },
+    get related() {
+      return related();
+    },
+  };
 }
 
 /**

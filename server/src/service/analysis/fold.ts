@@ -44,8 +44,8 @@ export function foldFindings<R extends Related, F extends Fix, T extends Foldabl
   }
   return [...byPlace.values()]
     .map(({ kept, message, related, all }) => {
-      // Most are never asked for: what is shown has none.
-      if (all.length === 1) return { ...kept, message, related };
+      if (related === undefined) return kept;
+      // Most fixes are never asked for: what is shown has none.
       return {
         ...kept,
         message,
@@ -62,8 +62,8 @@ interface Folded<R, T> {
   /** The worst of them. */
   kept: T;
   message: string;
-  related: R[];
-  /** The places of the related ones, which are asked for only where there is another finding. */
+  /** The related places, and what tells these apart; undefined as long as there is no other finding. */
+  related: R[] | undefined;
   known: Set<string> | undefined;
   /** All of them, in their order. */
   readonly all: T[];
@@ -72,8 +72,7 @@ interface Folded<R, T> {
 function beginning<R extends Related, F extends Fix, T extends Foldable<R, F>>(
   finding: T,
 ): Omit<Folded<R, T>, 'all'> {
-  const { message, related } = finding;
-  return { kept: finding, message, related: [...related], known: undefined };
+  return { kept: finding, message: finding.message, related: undefined, known: undefined };
 }
 
 function isWorse({ severity }: Pick<Said, 'severity'>, than: Pick<Said, 'severity'>): boolean {
@@ -87,14 +86,19 @@ function merge<R extends Related, F extends Fix, T extends Foldable<R, F>>(
 ): void {
   into.all.push(finding);
   const worse = isWorse(finding, into.kept);
-  const before = { ...into.kept, message: into.message, related: into.related };
+  const before = {
+    ...into.kept,
+    message: into.message,
+    related: into.related ?? into.kept.related,
+  };
   // Places are put behind the others one by one; only what is worse begins anew, which it does three times.
   if (worse) Object.assign(into, beginning<R, F, T>(finding));
   const [first, second] = worse ? [finding, before] : [before, finding];
-  const known = into.known ?? new Set(into.related.map(place));
-  into.known = known;
+  const related = into.related ?? [...into.kept.related];
+  const known = into.known ?? new Set(related.map(place));
+  Object.assign(into, { related, known });
   for (const other of second.related) {
-    if (!known.has(place(other))) into.related.push(other);
+    if (!known.has(place(other))) related.push(other);
   }
   for (const other of second.related) known.add(place(other));
   into.message = mergedMessage(first, second);

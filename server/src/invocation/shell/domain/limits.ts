@@ -67,7 +67,10 @@ const MAX_PLAIN_STEPS = 500;
 /** How many pieces values may be made of, at most: a hundred bytes and a microsecond each. Then nothing is followed. */
 const MAX_WORK = 700_000;
 
-/** How many pieces every script has, and for each of its characters; in public one of 40 KB takes most, with 167,000. */
+/**
+ * How many pieces every script has, and for each of its characters. In public one of 40 KB takes most, with 167,000, but for
+ * two `configure` of old QEMUs, of 92 and 164 KB, which are not followed through their last lines.
+ */
 const FEW_PIECES = 120_000;
 const PIECES_PER_CHARACTER = 3;
 /** How many machines every script may have so, and for how many of its characters one more: those of 19 public trees need no more. */
