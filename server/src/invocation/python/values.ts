@@ -238,7 +238,7 @@ export function sameText(one: MappedText, other: MappedText): boolean {
 }
 
 /** How many uses through which a piece came are copied in the time of the piece. */
-const USES_PER_PIECE = 4;
+const USES_PER_PIECE = 2;
 
 /** Of how many pieces the texts of a value are. One that came a long way counts for several. */
 export function piecesIn(value: Value): number {

@@ -64,7 +64,7 @@ function readPythonComments(text: string, file: PythonFile, marker: string): Com
     for (const at of elementsOf(text, expression)) targets.push({ at });
   });
   const joined = joinComments(text, marker, { comments, targets: distinct(targets) });
-  return { ...joined, isWhole: file.isWhole };
+  return { ...joined, isWhole: file.isWhole && file.stopped === undefined };
 }
 
 function distinct(targets: readonly CommentTarget[]): readonly CommentTarget[] {

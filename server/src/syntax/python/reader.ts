@@ -42,7 +42,7 @@ export function readPython(source: string): PythonFile {
     body: bodyOf(tree.topNode, reading, 0),
     comments,
     hasOs,
-    isWhole: parsed !== undefined && stopped === undefined,
+    isWhole: parsed !== undefined,
     stopped,
   };
 }

@@ -187,7 +187,7 @@ export interface PythonFile {
   readonly comments: readonly Span[];
   /** Whether `os` is imported for all of the file. */
   readonly hasOs: boolean;
-  /** Whether the parser understood all of it. */
+  /** Whether the parser understood all that was read. */
   readonly isWhole: boolean;
   /** From where on not all was read, since the text is too long, too much is open in it, or a long line is no Python. */
   readonly stopped: number | undefined;
