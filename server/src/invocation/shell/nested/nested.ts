@@ -194,7 +194,7 @@ function childState(
   const { attributed } = context.state;
   const areAll = exportsAll(context.state);
   const names = areAll ? context.state.names() : attributed;
-  spendOnPieces(budget, 8 * names.size);
+  spendOnPieces(budget, 24 * names.size);
   for (const name of names) {
     if (!NAME.test(name) || !context.state.has(name)) continue;
     const values = context.state.get(name).filter(({ value }) => value.kind !== 'array');
