@@ -46,6 +46,17 @@ function fixed(texts: Texts, name: string, analysis: Analysis): Texts {
   );
 }
 
+describe('a finding of a file', () => {
+  it('has the address of its monitor where there is one', () => {
+    const address = (word: string) => {
+      const own = analyzeOf({ 'run.sh': `kvm -monitor ${word} -daemonize\n` }, 'run.sh');
+      return findingsOf('/w/run.sh', own, []).map((finding) => finding.address);
+    };
+    assert.deepEqual(address('tcp:0.0.0.0:4444,server'), ['0.0.0.0:4444']);
+    assert.deepEqual(address('pty'), [undefined]);
+  });
+});
+
 describe('a document and what it brings in', () => {
   it('is analyzed as one, and names what was brought in and how', () => {
     const texts = {

@@ -159,7 +159,9 @@ function findingIn(path: string, analysis: Analysis, finding: ShownFinding) {
     finding.fixes().map((fix) => ({ ...fix, original: fix, analysis, finding })),
   );
   return {
-    ...{ at: place.at, rule, severity, message, address, unused, fixes },
+    ...{ at: place.at, rule, severity, message, unused, fixes },
+    // One that is empty is none.
+    address: address || undefined,
     get related() {
       return related();
     },
