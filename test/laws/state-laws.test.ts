@@ -9,6 +9,7 @@ import fc from 'fast-check';
 import { changeAttributes } from '../../server/src/invocation/shell/domain/attributes.ts';
 import { type Block, choiceOf, TOP } from '../../server/src/invocation/shell/domain/blocks.ts';
 import { grownBy } from '../../server/src/invocation/shell/domain/growth.ts';
+import { joinExits } from '../../server/src/invocation/shell/domain/join-exits.ts';
 import {
   attributesKey,
   functionKey,
@@ -16,11 +17,7 @@ import {
   UMASK,
 } from '../../server/src/invocation/shell/domain/keys.ts';
 import { define, setOption } from '../../server/src/invocation/shell/domain/options.ts';
-import {
-  type BranchExit,
-  joinExits,
-  State,
-} from '../../server/src/invocation/shell/domain/state.ts';
+import { type BranchExit, State } from '../../server/src/invocation/shell/domain/state.ts';
 import type { ShellFunction } from '../../server/src/invocation/shell/domain/values.ts';
 import {
   type AbstractValue,

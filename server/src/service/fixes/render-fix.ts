@@ -20,11 +20,12 @@ import { type Edit, editsOverlap } from '../../text/edit.ts';
 import { anchorAfter, anchorOf, type EditAnchor, partsAt } from '../../text/edit-anchor.ts';
 import type { Encodings } from '../../text/encoding.ts';
 import { addToSet, oncePer } from '../../text/lookup.ts';
-import { type MappedText, type Piece, spanOf, type Use } from '../../text/mapped-text.ts';
-import { firstFrom, sameSpan, spanKey } from '../../text/span.ts';
+import { type MappedText, spanOf } from '../../text/mapped-text.ts';
+import { spanKey } from '../../text/span.ts';
 import type { Analysis, ShownFinding } from '../analysis/analyze.ts';
 import { companionsOf } from '../analysis/connections.ts';
 import type { Settings } from '../settings/settings.ts';
+import { isDivided } from './divided-expansions.ts';
 import { type EditTarget, targetAt, targetInside } from './edit-target.ts';
 import { closesQuote } from './open-quotes.ts';
 import {
@@ -402,32 +403,6 @@ function isUsedTwice({ machine }: ShownFinding, { value: { pieces } }: Word): bo
   const uses = usesByDefinition(machine()).get(spanKey(definition));
   // The word may be another command's, which has the value as well.
   return uses !== undefined && uses.size > 1 && uses.has(spanKey(use.at));
-}
-
-/** Whether an expansion that ends one word and begins the next stands at a place: not all there is one word's. */
-function isDivided(analysis: Analysis, { start, end }: Edit['at']): boolean {
-  const ends = dividedEnds(analysis);
-  const next = ends[firstFrom(ends, Math.min(start + 1, end), (one) => one)];
-  return next !== undefined && next <= end;
-}
-
-/** Where such expansions end, in their order. */
-const dividedEnds = oncePer(({ invocations }: Analysis): readonly number[] => {
-  const ends = new Set<number>();
-  for (const one of invocations) {
-    if (one.kind !== 'argv') continue;
-    for (const [index, word] of one.words.entries()) {
-      const next = usesOf(one.words[index + 1]?.value.pieces[0]);
-      for (const { at } of usesOf(word.value.pieces.at(-1))) {
-        if (next.some((use) => sameSpan(use.at, at))) ends.add(at.end);
-      }
-    }
-  }
-  return [...ends].toSorted((a, b) => a - b);
-});
-
-function usesOf(piece: Piece | undefined): readonly Use[] {
-  return [...(piece?.through ?? []), ...(piece?.defaultOf ? [piece.defaultOf] : [])];
 }
 
 /** Where the words of a command have the value of each assignment from. */

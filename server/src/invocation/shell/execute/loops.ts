@@ -14,9 +14,10 @@ import { isReference } from '../domain/attributes.ts';
 import { branchOf, literalText, NAME } from '../domain/blocks.ts';
 import { bounded } from '../domain/bounded.ts';
 import { hasGrownFrom } from '../domain/growth.ts';
+import { joinExits } from '../domain/join-exits.ts';
 import { ARGUMENTS } from '../domain/keys.ts';
 import { isShort, MAX_ALTERNATIVES, MAX_ROUNDS, spendOnPieces, stopAt } from '../domain/limits.ts';
-import { adopt, joinExits, State } from '../domain/state.ts';
+import { adopt, State } from '../domain/state.ts';
 import {
   type AbstractValue,
   type ConcreteValue,

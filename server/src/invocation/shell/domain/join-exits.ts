@@ -1,0 +1,298 @@
+/**
+ * What becomes of variables where branches come together: each has the values of all ways. What grows in a block
+ * (`args+=(…)` inside `if`) stays one value whose new part may be skipped.
+ */
+import { addToSet } from '../../../text/lookup.ts';
+import { MAX_STEPS, throughBlock } from './alternatives.ts';
+import type { Block } from './blocks.ts';
+import { bounded, drop } from './bounded.ts';
+import { grow, growthSince, hasGrown, inOne } from './growth.ts';
+import { isOutput } from './keys.ts';
+import {
+  type Budget,
+  isUsedUp,
+  MAX_EXITS,
+  MAX_JOINED,
+  MAX_PIECES,
+  spendOnPieces,
+  spendOnValues,
+} from './limits.ts';
+import type { BranchExit, State } from './state.ts';
+import {
+  type AbstractValue,
+  around,
+  type ConcreteValue,
+  mayBeSkipped,
+  mayBeSkippedPart,
+  sizeOf,
+  through,
+  UNSET,
+} from './values.ts';
+
+const NO_CHANGES: BranchExit['changes'] = new Map();
+
+/**
+ * Makes one state of what several branches left. What `into` holds itself is there for the runs that go none of
+ * the branches, unless it is no longer reachable itself; if nothing arrives, it is not reachable any more. Of the
+ * variables only those that are `wanted` are looked at, if that is given. What `base` holds, on which all of them
+ * stand, is what an exit has that does not change it.
+ */
+export function joinExits(
+  into: State,
+  exits: readonly BranchExit[],
+  wanted?: (name: string) => boolean,
+  base?: State,
+): void {
+  const arriving = exits.every(({ arrives }) => arrives)
+    ? exits
+    : exits.filter(({ arrives }) => arrives);
+  const wasReachable = into.reachable;
+  // Nobody asks for a value any more.
+  if (into.budget && isUsedUp(into.budget)) return;
+  const leaving = exits.some(leavesSome) ? exits.filter(leavesSome) : NO_EXITS;
+  const ofName = exitsByName(exits);
+  namesIn(arriving).forEach((_, name) => {
+    if (wanted?.(name) === false) return;
+    const held = into.get(name);
+    // What was printed or read inside of a branch is of no use behind it.
+    if (held === UNSET && isOutput(name)) return;
+    const own = ofName(name);
+    // What a branch has from before it began is no change.
+    if (wasReachable && areUnchanged(name, held, own)) return;
+    const old = wasReachable ? held : heldBefore(name, arriving, base);
+    const isOnly = arriving.length === 1;
+    const joined = bounded(joinValues(old, own, isOnly, leaving, name, into), into.budget);
+    if (into.budget) spendOnValues(into.budget, joined.length);
+    into.set(name, joined);
+  });
+  const [first] = exits;
+  const whole = first?.block.choice;
+  const covered = whole?.exhaustive === true && exits.length === whole.arms.length;
+  if (arriving.length > 0) into.reachable = true;
+  else if (covered) into.reachable = false;
+}
+
+/**
+ * Those exits that say something of a name, in their order, since thousands of arms may each change a variable of its own:
+ * where they change it or leave it as it was, and where they do not arrive, of which a path remembers but some.
+ */
+function exitsByName(exits: readonly BranchExit[]): (name: string) => readonly BranchExit[] {
+  if (exits.length <= MAX_EXITS) return () => exits;
+  const own = new Map<string, Set<BranchExit>>();
+  for (const exit of exits) {
+    for (const name of exit.changes.keys()) addToSet(own, name, exit);
+    for (const name of exit.unchanged?.keys() ?? []) addToSet(own, name, exit);
+  }
+  const ended = exits.filter(({ arrives }) => !arrives).slice(0, MAX_STEPS);
+  const order = new Map(exits.map((exit, index) => [exit, index]));
+  const place = (exit: BranchExit) => order.get(exit) ?? 0;
+  return (name) => {
+    const all = new Set([...(own.get(name) ?? NO_EXITS), ...ended]);
+    return [...all].sort((a, b) => place(a) - place(b));
+  };
+}
+
+const NOTHING_HELD: AbstractValue = [];
+const NO_EXITS: readonly BranchExit[] = [];
+
+/** What a variable holds at those exits that do not change it. */
+function heldBefore(
+  name: string,
+  exits: readonly BranchExit[],
+  base: State | undefined,
+): AbstractValue {
+  if (!base || exits.every(({ changes }) => changes.has(name))) return NOTHING_HELD;
+  return base.get(name);
+}
+
+function areUnchanged(name: string, held: AbstractValue, exits: readonly BranchExit[]): boolean {
+  for (const { changes, unchanged, arrives } of exits) {
+    if (arrives && (changes.get(name) ?? unchanged?.get(name) ?? held) !== held) return false;
+  }
+  return true;
+}
+
+/** The names of what exits change, as keys: a map gives them to a callback without a list for each. */
+function namesIn(exits: readonly BranchExit[]): ReadonlyMap<string, AbstractValue> {
+  const only = exits[0];
+  if (only && exits.length === 1 && !only.unchanged) return only.changes;
+  if (exits.every(({ changes, unchanged }) => changes.size === 0 && !unchanged)) return NO_CHANGES;
+  const names = new Map<string, AbstractValue>();
+  const add = (values: AbstractValue, name: string) => names.set(name, values);
+  for (const { changes, unchanged } of exits) {
+    changes.forEach(add);
+    unchanged?.forEach(add);
+  }
+  return names;
+}
+
+/** How many values may come of arms that each make a value grow, before they are put into one. */
+const MAX_GROWN = 8;
+
+function joinValues(
+  old: AbstractValue,
+  exits: readonly BranchExit[],
+  isOnly: boolean,
+  leaving: readonly BranchExit[],
+  name: string,
+  into: State,
+): AbstractValue {
+  const joined = joinChanged(old, exits, isOnly, name, into);
+  if (leaving.length === 0) return joined;
+  const left = leftAsItWas(leaving, name);
+  if (left.length === 0) return joined;
+  return joined === UNSET && old.length === 0 ? left : [...joined, ...left];
+}
+
+function leavesSome({ unchanged }: BranchExit): boolean {
+  return unchanged !== undefined;
+}
+
+function leftAsItWas(leaving: readonly BranchExit[], name: string): AbstractValue {
+  const left: AbstractValue[number][] = [];
+  for (const { unchanged, block } of leaving) {
+    for (const one of through(unchanged?.get(name) ?? NOTHING_HELD, block)) left.push(one);
+  }
+  return left;
+}
+
+/** `isOnly` is whether no more than one exit arrives. */
+function joinChanged(
+  old: AbstractValue,
+  exits: readonly BranchExit[],
+  isOnly: boolean,
+  name: string,
+  into: State,
+): AbstractValue {
+  let kept = old;
+  for (const { changes, unchanged, block, arrives } of exits) {
+    if (changes.has(name) || unchanged?.has(name) || !arrives) kept = around(kept, block);
+  }
+  let changing = 0;
+  let count = 0;
+  for (const { arrives, changes } of exits) {
+    if (!arrives) continue;
+    const values = changes.get(name);
+    if (values === undefined) continue;
+    changing++;
+    count += values.length;
+  }
+  const all = changing === exits.length;
+  const changed = all
+    ? exits
+    : exits.filter(({ arrives, changes }) => arrives && changes.has(name));
+  const [single] = changed;
+  if (single && kept.length === 0 && isOnly) {
+    // Whatever gets here came this way: behind `return`, or where the other arm ends with `exit`.
+    return through(single.changes.get(name) ?? [], single.block);
+  }
+  if (kept.length === 0 && count <= MAX_GROWN) {
+    return count > 0 ? valuesApart(changed, name) : UNSET;
+  }
+  const grown = grownTogether(old, changed, name, into);
+  if (grown) return grown;
+  return [...kept, ...valuesApart(fewOf(changed, count, name, into.budget), name)];
+}
+
+/** The exits that are looked at for their values, where all together have that many: the first ones. */
+function fewOf(
+  exits: readonly BranchExit[],
+  count: number,
+  name: string,
+  budget: Budget | undefined,
+): readonly BranchExit[] {
+  if (count <= MAX_JOINED) return exits;
+  const few: BranchExit[] = [];
+  let left = MAX_JOINED;
+  for (const exit of exits) {
+    const values = exit.changes.get(name) ?? [];
+    if (left > 0) few.push(exit);
+    else if (budget) drop(values, budget);
+    left -= values.length;
+  }
+  return few;
+}
+
+/** Parts that a value grows by in a block, in reading order: as one where they are of one kind. */
+function togetherOf(parts: readonly ConcreteValue[], block: Block): readonly ConcreteValue[] {
+  const marked = parts.map((part) => mayBeSkippedPart(part, block));
+  return marked.length > 1 ? (inOne(marked) ?? marked) : marked;
+}
+
+function valuesApart(exits: readonly BranchExit[], name: string): AbstractValue {
+  const [only] = exits;
+  // Most are of one block.
+  if (only && exits.length === 1) {
+    return (only.changes.get(name) ?? NOTHING_HELD).map((one) => inBlock(one, only.block));
+  }
+  return exits.flatMap(({ changes, block }): AbstractValue => {
+    return (changes.get(name) ?? []).map((one) => inBlock(one, block));
+  });
+}
+
+/** A value as the runs have it that go through a block. */
+function inBlock({ value, path }: AbstractValue[number], block: Block): AbstractValue[number] {
+  return { value: mayBeSkipped(value, block), path: throughBlock(path, block) };
+}
+
+function mayGrow(values: AbstractValue | undefined): boolean {
+  return values?.some(({ value }) => hasGrown(value)) === true;
+}
+
+/**
+ * One value of each old one with what the branches add to it; undefined where one does something else, or where it
+ * would be longer than a value may be. In a block it knows what it grew out of, since that is left as well.
+ */
+function grownTogether(
+  old: AbstractValue,
+  exits: readonly BranchExit[],
+  name: string,
+  { parent, budget }: State,
+): AbstractValue | undefined {
+  const remember = parent !== undefined;
+  // Most variables get a new value, which did not grow out of anything.
+  if (!exits.some(({ changes }) => mayGrow(changes.get(name)))) return undefined;
+  const befores = old.map(({ value }) => value);
+  const growths = exits.map(({ changes }) => {
+    return (changes.get(name) ?? []).map(({ value }) => growthSince(value, befores));
+  });
+  // Nothing has to be marked to find out that it grew out of something else.
+  if (growths.every((found) => found.every((growth) => growth === undefined))) return undefined;
+  const others: AbstractValue[number][] = [];
+  const grown = [...befores];
+  const added = new Set<number>();
+  for (const [index, { changes, block }] of exits.entries()) {
+    const found = growths[index] ?? [];
+    const times = new Map<number, number>();
+    for (const growth of found) {
+      if (growth) times.set(growth.index, (times.get(growth.index) ?? 0) + 1);
+    }
+    for (const [position, { value, path }] of (changes.get(name) ?? []).entries()) {
+      const growth = found[position];
+      const current = growth && grown[growth.index];
+      // Of what grew in two branches out of one value, no run has both.
+      if (!growth || !current || times.get(growth.index) !== 1) {
+        others.push(inBlock({ value, path }, block));
+        continue;
+      }
+      const front = togetherOf(growth.front, block);
+      const back = togetherOf(growth.back, block);
+      const size = [current, ...front, ...back].reduce((sum, part) => sum + sizeOf(part), 0);
+      if (size > MAX_PIECES) return undefined;
+      if (budget) spendOnPieces(budget, 2 * size);
+      added.add(growth.index);
+      let next: ConcreteValue = current;
+      for (const part of front.toReversed()) next = grow(next, part, remember, true);
+      for (const part of back) next = grow(next, part, remember);
+      grown[growth.index] = next;
+    }
+  }
+  if (added.size === 0) return undefined;
+  const untouched = exits.reduce((left, { block }) => around(left, block), old);
+  const values = old.flatMap((before, index): AbstractValue => {
+    const value = grown[index];
+    if (!added.has(index) || !value) return untouched.filter((left) => left.value === before.value);
+    return [{ value, path: before.path }];
+  });
+  return [...values, ...others];
+}
