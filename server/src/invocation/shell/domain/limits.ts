@@ -69,7 +69,7 @@ const MAX_WORK = 700_000;
 
 /**
  * How many pieces every script has, and for each of its characters. In public one of 40 KB takes most, with 167,000, but for
- * two `configure` of old QEMUs, of 92 and 164 KB, which are not followed through their last lines.
+ * two `configure` of old QEMUs, of 92 and 164 KB, which are not followed to their ends.
  */
 const FEW_PIECES = 120_000;
 const PIECES_PER_CHARACTER = 3;
