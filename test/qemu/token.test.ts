@@ -5,7 +5,7 @@ import { lowerReadConfig } from '../../server/src/invocation/from-readconfig.ts'
 import { lowerShell } from '../../server/src/invocation/from-shell.ts';
 import type { Invocation } from '../../server/src/invocation/invocation.ts';
 import { buildMachine } from '../../server/src/qemu/machine/build-machine.ts';
-import { machineTokens, type Token } from '../../server/src/qemu/token/token.ts';
+import { machineTokens, optionTokens, type Token } from '../../server/src/qemu/token/token.ts';
 import { readConfig } from '../../server/src/syntax/readconfig/reader.ts';
 import { readShell } from '../../server/src/syntax/shell/reader.ts';
 import { spanOf } from '../../server/src/text/mapped-text.ts';
@@ -145,4 +145,22 @@ it('a line that gives the id of a section is where the id is given, once', () =>
   assert.deepEqual(tokens(source, [lowerReadConfig(readConfig(source))]), [
     ...['section chardev', 'property id', 'definition b of chardev'],
   ]);
+});
+
+it('of a long list only the tokens of properties that are asked for are made', () => {
+  for (const line of ['-monitor tcp::1,server,a=b', '-chardev socket,id=m,a=b']) {
+    const source = `kvm ${line}`;
+    const [invocation] = lowerShell(readShell(source));
+    assert.ok(invocation?.kind === 'argv');
+    const machine = buildMachine(invocation);
+    const [option] = machine.options;
+    assert.ok(option);
+    const found = [...optionTokens(machine, option, ({ key }) => key === 'a')];
+    assert.deepEqual(
+      found
+        .filter(({ kind }) => kind === 'property' || kind === 'value')
+        .map(({ text }) => text.decoded),
+      ['a', 'b'],
+    );
+  }
 });

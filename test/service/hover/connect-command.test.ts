@@ -165,4 +165,15 @@ describe('the ways to a monitor', () => {
       `virsh qemu-monitor-command 'my web' '{"execute":"query-status"}'`,
     ]);
   });
+
+  it('make no text of what says nothing of an address, however much there is of it', () => {
+    const line = 'kvm -monitor tcp::1,server,a=b,,c';
+    const [machine] = analyzeText(line).connections.machines;
+    assert.ok(machine);
+    const [first] = monitorReaches(machine);
+    const other = first?.monitor.chardev?.properties.find(({ key }) => key === 'a');
+    assert.ok(first && other);
+    Object.defineProperty(other, 'value', { get: () => assert.fail('Its text was made') });
+    assert.ok(connectCommands(machine, first.monitor, first.reach).length > 0);
+  });
 });

@@ -120,8 +120,12 @@ const LISTS: ReadonlyMap<string, string> = new Map([
 /** Keys of a first value that is the type of its list. */
 const TYPE_KEYS = wordSet('backend qom-type driver type fsdriver');
 
-/** The tokens of one option of a machine, for who knows where to look. */
-export function* optionTokens(machine: Machine, option: Option): Generator<Token> {
+/** The tokens of one option of a machine, for who knows where to look; of a long list only those of properties that are `asked`. */
+export function* optionTokens(
+  machine: Machine,
+  option: Option,
+  asked: (property: Property) => boolean = () => true,
+): Generator<Token> {
   const { name, value, word } = option;
   const joined = name.length + 2 < word.value.decoded.length && word.value.decoded.includes('=');
   const end = joined ? word.value.decoded.indexOf('=') : word.value.decoded.length;
@@ -129,16 +133,21 @@ export function* optionTokens(machine: Machine, option: Option): Generator<Token
   if (value === undefined) return;
   // The storage daemon's `--monitor` takes the list of `-mon`.
   const group = machine.program === 'storage-daemon' && name === 'monitor' ? 'mon' : name;
-  if (DEVICE_STRINGS.has(group)) yield* deviceTokens(machine, option, value);
+  if (DEVICE_STRINGS.has(group)) yield* deviceTokens(machine, option, value, asked);
   else if (group === 'readconfig') yield { kind: 'file', text: value, option };
   else if (group === 'set') yield* setTokens(machine, option, value);
   else if (group === 'global') yield* globalTokens(option, value);
-  else if (LISTS.has(group)) yield* listTokens(machine.program, group, name, value);
+  else if (LISTS.has(group)) yield* listTokens(machine.program, group, name, value, asked);
   else yield { kind: 'argument', text: value, option };
 }
 
 /** `mon:tcp:0.0.0.0:4444,server=on`, or `chardev:ID`. */
-function* deviceTokens(machine: Machine, option: Option, value: MappedText): Generator<Token> {
+function* deviceTokens(
+  machine: Machine,
+  option: Option,
+  value: MappedText,
+  asked: (property: Property) => boolean,
+): Generator<Token> {
   const group = option.name;
   const device = readLegacyDevice(value, { option, version: machine.version });
   if (device.kind === 'reference') {
@@ -155,7 +164,7 @@ function* deviceTokens(machine: Machine, option: Option, value: MappedText): Gen
   const owner = { group, type };
   if (device.monPrefix) yield { kind: 'prefix', text: slice(value, 0, 'mon'.length), owner };
   if (scheme !== '') yield { kind: 'type', text: type, owner };
-  for (const property of properties) {
+  for (const property of properties.filter(asked)) {
     // The scheme stands for a backend and for flags that nobody has written.
     const isWritten = property.keyText !== undefined || ADDRESSES.has(property.key);
     if (isWritten) yield* propertyTokens(property, owner);
@@ -180,6 +189,7 @@ function* listTokens(
   group: string,
   name: string,
   value: MappedText,
+  asked: (property: Property) => boolean,
 ): Generator<Token> {
   const implied = LISTS.get(group) || undefined;
   const isJson = takesJson(program, name) && value.decoded.startsWith('{');
@@ -192,7 +202,7 @@ function* listTokens(
   // Of several ids QemuOpts take the first, and everybody else the last.
   const isLast = isJson || (program === 'storage-daemon' && group !== 'chardev');
   const counted = isLast ? ids.at(-1) : ids[0];
-  for (const property of properties) {
+  for (const property of properties.filter(asked)) {
     if (property.key !== 'id' || property === counted) yield* propertyTokens(property, owner);
     else yield* overruledTokens(property, owner);
   }

@@ -10,7 +10,7 @@ import type { Chardev } from '../../qemu/chardev/chardev.ts';
 import type { SocketBackend } from '../../qemu/chardev/socket.ts';
 import type { Machine, Monitor } from '../../qemu/machine/machine.ts';
 import { idKey, knownValue } from '../../qemu/options/fact.ts';
-import { booleanFact, findProperty } from '../../qemu/options/keyval.ts';
+import { booleanFact, findProperty, type Property } from '../../qemu/options/keyval.ts';
 import type { Reach } from '../../qemu/reach/reach.ts';
 import { isKnown, type MappedText, type Piece } from '../../text/mapped-text.ts';
 
@@ -75,22 +75,27 @@ function isInert({ pieces }: MappedText): boolean {
 function addressesOf(machine: Machine, { properties }: Chardev): readonly MappedText[] {
   const id = findProperty(properties, 'tls-creds')?.value;
   const dir = findProperty((id && machine.objectsById.get(idKey(id)))?.properties ?? [], 'dir');
-  const own = properties.flatMap(({ key, value }) => (ADDRESSES.has(key) ? [value] : []));
+  // Of the others, which may be very many, no text is made.
+  const own = properties.filter(isOfAddress).map(({ value }) => value);
   return dir ? [...own, dir.value] : own;
 }
 
 /** Properties that say where a chardev is. */
 const ADDRESSES: ReadonlySet<string> = new Set(['host', 'port', 'path', 'localport']);
 
+function isOfAddress({ key }: Property): boolean {
+  return ADDRESSES.has(key);
+}
+
 /** What gives another text in the terminal than it gave in the script: `$(mktemp -d)`, `$$`, `$RANDOM`. */
 const NEW_EACH_TIME = /\b(?:mktemp|uuidgen|date|S?RANDOM|BASHPID|SECONDS|EPOCH\w+)\b|\$\{?[$!]/;
 
 function isNewEachTime({ properties }: Chardev): boolean {
-  return properties.some(
-    ({ key, value }) =>
-      ADDRESSES.has(key) &&
+  return properties
+    .filter(isOfAddress)
+    .some(({ value }) =>
       value.pieces.some((piece) => piece.kind === 'unknown' && NEW_EACH_TIME.test(piece.source)),
-  );
+    );
 }
 
 function waysTo(machine: Machine, monitor: Monitor, reach: Reach): readonly ConnectCommand[] {

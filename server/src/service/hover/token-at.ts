@@ -4,9 +4,10 @@
  */
 import type { ConfigSection } from '../../invocation/invocation.ts';
 import type { Machine } from '../../qemu/machine/machine.ts';
+import type { Property } from '../../qemu/options/keyval.ts';
 import type { Option } from '../../qemu/options/options.ts';
 import { optionTokens, sectionTokens, type Token } from '../../qemu/token/token.ts';
-import { type MappedText, runs, type Use } from '../../text/mapped-text.ts';
+import { type MappedText, runs, slice, type Use } from '../../text/mapped-text.ts';
 import { cover, type Span, sameSpan } from '../../text/span.ts';
 
 /** What a token is a part of. */
@@ -59,13 +60,19 @@ function* candidates(machines: readonly Machine[], offset: number): Generator<To
       // Most options stand elsewhere, and reading them all would take as long as the analysis.
       if (!option.words.some(({ value }) => isNear(value, offset))) continue;
       const owner: Owner = { kind: 'option', option };
-      yield* matching(machine, owner, optionTokens(machine, option), offset);
+      const tokens = optionTokens(machine, option, (property) => isOfItem(property, offset));
+      yield* matching(machine, owner, tokens, offset);
     }
     for (const section of machine.sections) {
       if (!isInSection(section, offset)) continue;
       yield* matching(machine, { kind: 'section', section }, sectionTokens(section), offset);
     }
   }
+}
+
+/** Whether a property stands at an offset, as far as that shows before its texts are made: a list may be very long. */
+function isOfItem({ origin }: Property, offset: number): boolean {
+  return origin.kind !== 'item' || isNear(slice(origin.list, origin.start, origin.end), offset);
 }
 
 function isInSection({ at, entries }: ConfigSection, offset: number): boolean {
