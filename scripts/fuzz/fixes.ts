@@ -20,18 +20,11 @@ const { values } = parseArgs({
   },
 });
 
-const ENDINGS: Readonly<Record<string, string>> = {
-  shellscript: 'sh',
-  xml: 'xml',
-  'qemu-config': 'qemu',
-  'qemu-args': 'args',
-};
-
 function show({ index, document, trouble }: Trouble): void {
-  console.log(`case ${index} (${document.languageId}): ${trouble}`);
+  console.log(`case ${index} (${document.ending}): ${trouble}`);
   showText(document.text);
   if (values.keep === undefined) return;
-  const file = `${values.keep}.${ENDINGS[document.languageId]}`;
+  const file = `${values.keep}.${document.ending}`;
   writeFileSync(new URL(`../../test/mutation/data/${file}`, import.meta.url), document.text);
 }
 

@@ -6,14 +6,16 @@ import { describe, it } from 'node:test';
 import { mentionsQemu } from '../../client/src/mentions-qemu.ts';
 import { unreadFile } from '../../server/src/service/analysis/unread-file.ts';
 import { corpus } from '../mutation/corpus.ts';
+import { hostOf } from '../mutation/hosts.ts';
 import { analyzeText, shownIn } from '../support/check.ts';
 
 const SETTINGS = { neighbours: true, showPossible: true };
 
 describe('a text that the server has something to say of', () => {
   it('tells of QEMU where anything is found in it, or a machine is listed', () => {
-    const found = corpus().filter(({ languageId, text }) => {
-      const options = { languageId, settings: SETTINGS };
+    const found = corpus().filter(({ ending, text }) => {
+      const { languageId, path } = hostOf(ending);
+      const options = { languageId, path, settings: SETTINGS };
       return (
         shownIn(text, options).length > 0 ||
         analyzeText(text, options).connections.machines.length > 0

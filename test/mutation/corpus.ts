@@ -1,11 +1,16 @@
-/** The documents that mutation begins with: examples, the pages of the rules, and what tests of shells and fixes have. */
+/**
+ * The documents that mutation begins with: examples, the pages of the rules, what tests of shells and fixes have, and what
+ * people write in each host language.
+ */
 import { BY_HAND } from '../oracle/fixed/by-hand.ts';
 import { languageOf, mainFile } from '../oracle/fixed/document.ts';
 import { codeBlocks, LANGUAGE_IDS } from '../support/markdown.ts';
 import { filesBelow, readExamples, readRepositoryFile } from '../support/repository.ts';
+import { endingOf, HOSTS } from './hosts.ts';
 
 export interface Seed {
-  readonly languageId: string;
+  /** That of its file, which says its language. */
+  readonly ending: string;
   readonly text: string;
 }
 
@@ -13,18 +18,27 @@ export interface Seed {
 const MAX_LENGTH = 3_000;
 
 export function corpus(): readonly Seed[] {
-  const inFiles = [...readExamples(), ...readExamples('test/oracle/data/flow')];
-  const inPages = filesBelow('docs/rules').flatMap((page) =>
-    codeBlocks(readRepositoryFile(page)).flatMap(({ language, text }): readonly Seed[] => {
-      const languageId = LANGUAGE_IDS.get(language);
-      return languageId ? [{ languageId, text }] : [];
-    }),
+  const inFiles = [...readExamples(), ...readExamples('test/oracle/data/flow')].map(
+    ({ path, text }): Seed => ({ ending: endingOf(path), text }),
   );
-  const byHand = BY_HAND.map((document): Seed => {
-    return {
-      languageId: languageOf(document),
-      text: document.files[mainFile(document)] ?? '',
-    };
-  });
-  return [...inFiles, ...inPages, ...byHand].filter(({ text }) => text.length <= MAX_LENGTH);
+  const inPages = filesBelow('docs/rules').flatMap((page) =>
+    codeBlocks(readRepositoryFile(page)).flatMap(({ language, text }) =>
+      inLanguage(LANGUAGE_IDS.get(language), text),
+    ),
+  );
+  const byHand = BY_HAND.flatMap((document) =>
+    inLanguage(languageOf(document), document.files[mainFile(document)] ?? ''),
+  );
+  const inHosts = [...HOSTS].flatMap(([ending, { documents }]) =>
+    documents.map((text): Seed => ({ ending, text })),
+  );
+  return [...inFiles, ...inPages, ...byHand, ...inHosts].filter(
+    ({ text }) => text.length <= MAX_LENGTH,
+  );
+}
+
+/** A document in what editors call such a language, if it is one of the hosts. */
+function inLanguage(languageId: string | undefined, text: string): readonly Seed[] {
+  for (const [ending, host] of HOSTS) if (host.languageId === languageId) return [{ ending, text }];
+  return [];
 }

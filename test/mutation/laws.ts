@@ -2,6 +2,7 @@
  * What holds for any document, however broken: nothing fails, every range is inside of the text, and a fix takes away
  * what it is for or makes it milder, brings nothing new, and has nothing left to do afterwards.
  */
+import { LANGUAGES } from '../../server/src/languages/index.ts';
 import type { FixId } from '../../server/src/rules/fix-ids.ts';
 import type { Analysis } from '../../server/src/service/analysis/analyze.ts';
 import { analyze } from '../../server/src/service/analysis/analyze.ts';
@@ -16,13 +17,10 @@ import { renderFixes } from '../../server/src/service/fixes/render-fix.ts';
 import { DEFAULT_SETTINGS } from '../../server/src/service/settings/settings.ts';
 import { applyEdits } from '../../server/src/text/edit.ts';
 import type { Seed } from './corpus.ts';
+import { hostOf } from './hosts.ts';
 
-const PATHS: Readonly<Record<string, string>> = {
-  shellscript: '/w/run.sh',
-  xml: '/w/domain.xml',
-  'qemu-config': '/w/machine.qemu',
-  'qemu-args': '/w/guest.args',
-};
+// What is read late is there before the first document.
+await Promise.all(LANGUAGES.map(({ loading }) => loading?.load()));
 
 const SETTINGS = { ...DEFAULT_SETTINGS, neighbours: true };
 
@@ -40,12 +38,12 @@ interface Looked {
 }
 
 /** Holds a document, and what every fix makes of it, to the laws. `before` is another text of the same document. */
-export function judge({ languageId, text }: Seed, before: string): Verdict {
+export function judge({ ending, text }: Seed, before: string): Verdict {
   let fixes = 0;
   try {
-    const looked = look(languageId, text);
+    const looked = look(ending, text);
     checkRanges(looked);
-    checkIncremental(languageId, before, looked);
+    checkIncremental(ending, before, looked);
     for (const finding of looked.findings) {
       for (const fix of fixesOf(finding, (of) => renderFixes(of, of.settings))) {
         fixes++;
@@ -55,7 +53,7 @@ export function judge({ languageId, text }: Seed, before: string): Verdict {
         const fixed = applyEdits(text, fix.edits);
         if (fixed === undefined) throw new Broken(`${fix.id}: its edits overlap or leave the text`);
         if (fixed === text) throw new Broken(`${fix.id}: it changes nothing`);
-        const after = look(languageId, fixed);
+        const after = look(ending, fixed);
         checkRanges(after);
         checkNothingNew([fix.id], looked, after);
         if (REPAIRS.has(fix.id)) {
@@ -79,7 +77,7 @@ export function judge({ languageId, text }: Seed, before: string): Verdict {
         }
       }
     }
-    checkFixAll(languageId, looked);
+    checkFixAll(ending, looked);
     return { fixes, trouble: undefined };
   } catch (error) {
     const trouble =
@@ -96,8 +94,8 @@ const ALONE = { get: () => null };
 /** A law that does not hold. */
 class Broken extends Error {}
 
-function look(languageId: string, text: string): Looked {
-  const path = PATHS[languageId] ?? '/w/file';
+function look(ending: string, text: string): Looked {
+  const { languageId, path } = hostOf(ending);
   const analysis = analyze({ text, languageId, path }, SETTINGS, ALONE);
   if (analysis.failures.length > 0) throw new Broken(`failed inside: ${analysis.failures}`);
   return { text, analysis, findings: findingsOf(path, analysis, []) };
@@ -114,9 +112,9 @@ function checkRanges({ text, findings }: Looked): void {
 }
 
 /** With the memory of another text of the document the same is found. */
-function checkIncremental(languageId: string, before: string, { text, findings }: Looked): void {
+function checkIncremental(ending: string, before: string, { text, findings }: Looked): void {
   const memory = analysisMemory(undefined, true);
-  const path = PATHS[languageId] ?? '/w/file';
+  const { languageId, path } = hostOf(ending);
   analyze({ text: before, languageId, path }, SETTINGS, ALONE, memory);
   const again = analyze({ text, languageId, path }, SETTINGS, ALONE, memory);
   const shown = (of: readonly FileFinding[]) =>
@@ -164,7 +162,7 @@ function checkNothingNew(ids: readonly FixId[], before: Looked, after: Looked): 
   }
 }
 
-function checkFixAll(languageId: string, { text, ...looked }: Looked): void {
+function checkFixAll(ending: string, { text, ...looked }: Looked): void {
   const all = ({ analysis, findings }: Omit<Looked, 'text'>) => {
     const { path } = analysis.source;
     return fixAll([{ path, findings }], {
@@ -176,14 +174,14 @@ function checkFixAll(languageId: string, { text, ...looked }: Looked): void {
   if (first.fixes.length === 0) return;
   const ids = new Set(first.fixes.map(({ id }) => id));
   const { edits: settled } = settledEdits(text, first, (fixed) => {
-    const round = all(look(languageId, fixed));
+    const round = all(look(ending, fixed));
     for (const { id } of round.fixes) ids.add(id);
     return round;
   });
   const edits = settled ?? first.fixes.flatMap((fix) => fix.edits);
   const fixed = applyEdits(text, edits);
   if (fixed === undefined) throw new Broken('fix-all: its edits overlap');
-  const next = look(languageId, fixed);
+  const next = look(ending, fixed);
   checkRanges(next);
   checkNothingNew([...ids], { text, ...looked }, next);
   const again = all(next).fixes.map(({ id }) => id);

@@ -68,19 +68,31 @@ const PIECES = [
 const MAX_CHANGES = 4;
 
 export function mutated(seeds: readonly Seed[], draw: Draw): Seed {
-  const first = seeds[draw(seeds.length)];
-  if (first === undefined) return { languageId: 'shellscript', text: '' };
-  const others = seeds.filter(({ languageId }) => languageId === first.languageId);
-  let { text } = first;
-  for (let left = draw(MAX_CHANGES + 1); left > 0; left--) text = changed(text, others, draw);
-  return { languageId: first.languageId, text };
+  const ending = drawEnding(seeds, draw);
+  const own = seeds.filter((seed) => seed.ending === ending).map(({ text }) => text);
+  // What comes into a document from another one may be broken itself.
+  const other = () => mutatedText(own, draw, () => own[draw(own.length)] ?? '');
+  return { ending, text: mutatedText(own, draw, other) };
 }
 
-function changed(text: string, others: readonly Seed[], draw: Draw): string {
+/** Each language has its turn, and those with many documents more of them. */
+function drawEnding(seeds: readonly Seed[], draw: Draw): string {
+  const endings = seeds.map(({ ending }) => ending);
+  const drawn = draw(2) === 0 ? endings : [...new Set(endings)];
+  return drawn[draw(drawn.length)] ?? '';
+}
+
+function mutatedText(texts: readonly string[], draw: Draw, other: () => string): string {
+  let text = texts[draw(texts.length)] ?? '';
+  for (let left = draw(MAX_CHANGES + 1); left > 0; left--) text = changed(text, draw, other);
+  return text;
+}
+
+function changed(text: string, draw: Draw, other: () => string): string {
   const at = draw(text.length + 1);
   const lines = text.split('\n');
   const line = draw(lines.length);
-  switch (draw(9)) {
+  switch (draw(10)) {
     case 0:
       return text.slice(0, at) + text.slice(at + 1);
     case 1:
@@ -104,12 +116,14 @@ function changed(text: string, others: readonly Seed[], draw: Draw): string {
         .join('');
     }
     case 7: {
-      const other = others[draw(others.length)]?.text ?? '';
-      return text.slice(0, at) + other.slice(draw(other.length + 1));
+      const from = other();
+      return text.slice(0, at) + from.slice(draw(from.length + 1));
     }
+    case 8:
+      return text + other();
     default: {
-      const other = others[draw(others.length)]?.text.split('\n') ?? [];
-      return lines.toSpliced(line, 0, other[draw(other.length)] ?? '').join('\n');
+      const from = other().split('\n');
+      return lines.toSpliced(line, 0, from[draw(from.length)] ?? '').join('\n');
     }
   }
 }

@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 import type { Diagnostic, DocumentDiagnosticReport } from 'vscode-languageserver';
 import { languageOf } from '../../../server/src/languages/detect.ts';
 import { corpus } from '../../mutation/corpus.ts';
+import { hostOf } from '../../mutation/hosts.ts';
 import { plainEnvironment, SERVER_NODE, startClient } from '../../support/lsp-client.ts';
 import { filesBelow, readManifest, readRepositoryFile } from '../../support/repository.ts';
 import { SHELL } from '../documents.ts';
@@ -101,28 +102,13 @@ function inOrder(told: readonly Told[]): readonly Told[] {
   return told.toSorted((a, b) => (a.join() < b.join() ? -1 : 1));
 }
 
-/** By what a file of each language is known. */
-const ENDINGS: Readonly<Record<string, string>> = {
-  shellscript: 'sh',
-  xml: 'xml',
-  'qemu-config': 'qemu',
-  'qemu-args': 'args',
-  yaml: 'yml',
-  systemd: 'service',
-  makefile: 'mk',
-  dockerfile: 'dockerfile',
-  python: 'py',
-  go: 'go',
-  powershell: 'ps1',
-};
-
 /** The documents of all tests that have any, each as a file that its language is known by. */
 function documents(): Readonly<Record<string, string>> {
   const files: Record<string, string> = {};
-  for (const [index, { languageId, text }] of corpus().entries()) {
-    const path = `corpus/${index}.${ENDINGS[languageId]}`;
-    const language = languageOf('', path, text);
-    assert.ok(language?.detect.languageIds.includes(languageId), `${languageId} ${path}`);
+  for (const [index, { ending, text }] of corpus().entries()) {
+    const { languageId, path: own } = hostOf(ending);
+    const path = `corpus/${index}${own}`;
+    assert.equal(languageOf('', path, text), languageOf(languageId, own, text), path);
     files[path] = text;
   }
   for (const folder of ['examples', 'test/oracle/data/flow', 'test/vscode/fixtures']) {

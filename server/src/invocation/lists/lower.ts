@@ -80,7 +80,9 @@ function handedOn(found: Invocation): readonly number[] {
 /** What two invocations have in common that say the same of the same places. */
 function keyOf({ words }: ArgvInvocation): string {
   return words
-    .map(({ value, at }) => `${at.start} ${value.decoded} ${spanOf(value).start}`)
+    .map(({ value, at }) => {
+      return `${at.start} ${value.decoded} ${value.pieces.map((piece) => piece.at.start)}`;
+    })
     .join('\n');
 }
 

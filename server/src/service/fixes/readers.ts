@@ -13,7 +13,7 @@ import { findProperty } from '../../qemu/options/keyval.ts';
 import { anchorOf, type EditAnchor, partsAt } from '../../text/edit-anchor.ts';
 import { addTo, addToSet, oncePer } from '../../text/lookup.ts';
 import { type MappedText, slice } from '../../text/mapped-text.ts';
-import { cover, firstFrom, type Span, sameSpan, spanKey } from '../../text/span.ts';
+import { contains, cover, firstFrom, type Span, sameSpan, spanKey } from '../../text/span.ts';
 
 /** What the machines of an analysis read; made when a fix asks first. */
 export type Readers = ReturnType<typeof readersOf>;
@@ -58,6 +58,20 @@ export function readersOf(machines: readonly Machine[]) {
       return places
         .readersAt(anchor.at)
         .every((machine) => repairsOf(machine).get(key) === instead);
+    },
+    /** Whether a part of a word is in no other one, such as `"$*"` is that joins it with others. */
+    isInOneWord: ({ value, at }: Word, start: number, end: number) => {
+      const [part] = slice(value, start, end).pieces;
+      if (part === undefined) return false;
+      places ??= placesIn(machines);
+      return places.readersAt(part.at).every(({ options }) =>
+        options.every(({ words }) =>
+          words.every((word) => {
+            const has = word.value.pieces.some((piece) => contains(piece.at, part.at));
+            return !has || sameSpan(word.at, at);
+          }),
+        ),
+      );
     },
   };
 }

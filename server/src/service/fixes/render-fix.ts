@@ -37,7 +37,8 @@ import {
 } from './readers.ts';
 import { followed, hasOwnLoopback, isInContainer } from './sockets/followed-clients.ts';
 import {
-  freeNames,
+  type KeptNames,
+  keptNames,
   type PrivateDirectories,
   privateDirectories,
 } from './sockets/private-directory.ts';
@@ -83,7 +84,7 @@ interface RenderContext {
   readonly trees: FixTrees;
   readonly ownDirectory: PrivateDirectories;
   /** Whether a socket can keep its name in another directory. */
-  readonly isNameFree: (path: MappedText) => boolean;
+  readonly kept: KeptNames;
   readonly readers: Readers;
   /** Whether a host differs between machines of one command. */
   readonly tellsApart: (host: MappedText) => boolean;
@@ -135,7 +136,7 @@ export function fixesAsAsked(
     nounset: endsAtUnset(analysis),
     server: serverFlags(settings, all),
     ownDirectory: privateDirectories(analysis, trees),
-    isNameFree: freeNames(analysis.connections.machines),
+    kept: keptNames(analysis.connections.machines),
     readers: readersOf(analysis.connections.machines),
     tellsApart: distinguishingHosts(analysis.connections.machines),
   };
@@ -342,6 +343,7 @@ function renderChange(
     }
     case 'split-word': {
       const { word, start, end } = change;
+      if (!context.readers.isInOneWord(word, start, end)) return undefined;
       const target = targetAt(context, word.at);
       const split = target?.host.edit.splitWord?.(context.text, word, start, end);
       return split && [split];
@@ -484,12 +486,12 @@ function partTemplate(
       return plain(part.text);
     case 'server-flags':
       return plain(context.server);
-    case 'socket-directory':
-      return withoutSlash(
-        (part.of && context.isNameFree(part.of)
-          ? directoryOfItsOwn(context, place, finding)
-          : undefined) ?? usualDirectory(context, place, finding),
-      );
+    case 'socket-directory': {
+      const { of } = part;
+      const own = of && context.kept.isFree(of) && directoryOfItsOwn(context, place, finding);
+      const directory = withoutSlash(own || usualDirectory(context, place, finding));
+      return of && context.kept.isTaken(of, directory) ? undefined : directory;
+    }
     case 'socket-path':
       return socketPath(context, place, finding, part);
   }

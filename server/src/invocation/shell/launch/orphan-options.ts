@@ -272,7 +272,10 @@ export function heldWords(words: readonly Word[]): readonly ArgvInvocation[] {
   return options.length > 0 ? [fragment(options)] : [];
 }
 
-/** What is held that no command line has which is started: by the places where its values are defined. */
+/**
+ * What is held that no command line has which is started: by the places where its values are defined. Options that a
+ * command has beside a variable are its own.
+ */
 export function unusedAmong(
   held: readonly ArgvInvocation[],
   started: readonly Invocation[],
@@ -284,7 +287,10 @@ export function unusedAmong(
       for (const { definition } of value.pieces) if (definition) used.add(definition.start);
     }
   }
-  return held.filter(({ programAt }) => !used.has(programAt.start));
+  return held.filter(({ programAt, words }) => {
+    const hasOwn = words.some(({ value }) => value.pieces.some(({ definition }) => !definition));
+    return hasOwn || !used.has(programAt.start);
+  });
 }
 
 /** The words in `-qmp tcp:…`, `--qemu-args=-qmp tcp:…` and `QEMU_ARGS=-qmp tcp:…`; none of a text without blanks. */

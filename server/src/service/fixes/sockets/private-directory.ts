@@ -92,29 +92,43 @@ export function privateDirectories(analysis: Analysis, trees: FixTrees): Private
   };
 }
 
-/** Tells whether a socket can keep its name in a directory where others of these machines are. */
-export function freeNames(machines: readonly Machine[]): (path: MappedText) => boolean {
-  let counts: ReadonlyMap<string, number> | undefined;
-  return (path) => {
-    const name = lastName(path);
-    if (name.length > MAX_KEPT_NAME) return false;
-    counts ??= countNames(machines);
-    return (counts.get(name) ?? 0) <= 1;
+/** What the sockets of some machines are called. */
+export interface KeptNames {
+  /** Whether a socket can keep its name in a directory where others of these machines are. */
+  readonly isFree: (path: MappedText) => boolean;
+  /** Whether there is a socket of its name in a directory, which it would take the path of. */
+  readonly isTaken: (path: MappedText, directory: Template) => boolean;
+}
+
+/** Looks at the sockets when the first one asks. */
+export function keptNames(machines: readonly Machine[]): KeptNames {
+  let known: ReadonlyMap<string, readonly MappedText[]> | undefined;
+  const pathsLike = (path: MappedText): readonly MappedText[] => {
+    known ??= pathsByName(machines);
+    return known.get(lastName(path)) ?? [];
+  };
+  return {
+    isFree: (path) => lastName(path).length <= MAX_KEPT_NAME && pathsLike(path).length <= 1,
+    isTaken: (path, directory) => {
+      const wanted = templateText(directory);
+      return pathsLike(path).some((one) => {
+        const written = writtenDirectory(one);
+        return written !== undefined && templateText(written) === wanted;
+      });
+    },
   };
 }
 
-/** How many sockets of these machines have each name. */
-function countNames(machines: readonly Machine[]): ReadonlyMap<string, number> {
-  const counts = new Map<string, number>();
+/** The paths of the sockets of these machines, by their names. */
+function pathsByName(machines: readonly Machine[]): ReadonlyMap<string, readonly MappedText[]> {
+  const paths = new Map<string, MappedText[]>();
   for (const { chardevs } of machines) {
     for (const chardev of chardevs.values()) {
       const path = listeningPath(chardev);
-      if (path === undefined) continue;
-      const name = lastName(path);
-      counts.set(name, (counts.get(name) ?? 0) + 1);
+      if (path) addTo(paths, lastName(path), path);
     }
   }
-  return counts;
+  return paths;
 }
 
 function lastName({ decoded }: MappedText): string {
@@ -176,13 +190,21 @@ function neighbourOf(machine: Machine, path: MappedText): Neighbour | undefined 
       !/^0?7[05][05]$/.test(mode?.decoded ?? '')
     );
   });
-  const anchor = anchorAt(path, 0, directory.decoded.length, AT_USE);
-  if (isOpened || anchor === undefined) return undefined;
-  const parts = partsAt(directory, anchor).map((part): TemplatePart => {
-    if (part.kind === 'text') return part;
-    return { kind: 'source', source: part.use.source, encodings: part.use.encodings };
-  });
-  return { path: parts, key: templateText(parts) };
+  const written = isOpened ? undefined : writtenDirectory(path);
+  return written && { path: written, key: templateText(written) };
+}
+
+/** The directory of a path as it is written where it is used. */
+function writtenDirectory(path: MappedText): Template | undefined {
+  const directory = directoryOf(path);
+  const anchor = directory && anchorAt(path, 0, directory.decoded.length, AT_USE);
+  return (
+    anchor &&
+    partsAt(directory, anchor).map((part): TemplatePart => {
+      if (part.kind === 'text') return part;
+      return { kind: 'source', source: part.use.source, encodings: part.use.encodings };
+    })
+  );
 }
 
 /**

@@ -1,0 +1,3 @@
+set -- "-mon ma b" c
+kvm "$@" -S
+kvm "$*" -S
