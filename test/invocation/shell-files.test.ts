@@ -152,6 +152,23 @@ END
     checkSilent(`export A="-qmp unix:/run/a,server"; bash -c 'echo $A; ./run-qemu'`);
   });
 
+  it('are reported where a script exports them that starts a QEMU without them', () => {
+    check(`
+export QEMU_OPTS="-m 1G -monitor tcp:0.0.0.0:1,server"
+                                     ^^^^^^^ 💡 error monitor-on-network: Anyone on the network can run commands on this host through this HMP monitor (tcp port 1), unused here
+if [ -t 0 ]; then
+  exec qemu-system-arm -S
+fi
+`);
+    checkSilent('export A="-m 1G -monitor tcp::1,server"\nexport -n A\nkvm -S\n');
+    check(`
+export OPTS="-m 1G -monitor tcp:0.0.0.0:1,server"
+                                ^^^^^^^ 💡 error monitor-on-network: Anyone on the network can run commands on this host through this HMP monitor (tcp port 1)
+ALL="$OPTS -S"
+kvm $ALL
+`);
+  });
+
   it('are reported where a function runs the string, known or not', () => {
     check(`
 remote() { $SSH "root@$1" "\${@:2}"; }

@@ -253,6 +253,9 @@ include ../base.mk
       'held -monitor|tcp::1|-m|1',
     ]);
     assert.deepEqual(started('run: F += -monitor tcp::1\n'), ['held -monitor|tcp::1']);
+    const exported = 'A = -monitor tcp::1\ncheck: ; export X="$(A)"; ./check\n';
+    assert.deepEqual(started(exported), ['held -monitor|tcp::1']);
+    assert.deepEqual(started(`${exported}run: ; kvm -S\n`), ['-S', 'held -monitor|tcp::1']);
     const called =
       'include x.mk\nM = -monitor tcp::1\ndefine R\n$(call f,kvm $(M))\nendef\nrun: ; $(R)\n';
     assert.deepEqual(started(called), ['held -monitor|tcp::1']);

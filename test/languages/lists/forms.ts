@@ -103,6 +103,8 @@ export const FORMS: readonly LanguageForms[] = [
       'func f() {\n\thp := "0.0.0.0:7001"\n\trun("-qmp", fmt.Sprintf("tcp:%s,server", hp))\n}':
         '0.0.0.0',
       'run("-qmp", fmt.Sprintf("tcp:%s:%d,server", host, port))': 'host',
+      'func f() {\n\tswitch k {\n\tcase "a":\n\t\ta = append(a, "-qmp", "tcp:0.0.0.0:1,server")\n\tcase "b":\n\t}\n}':
+        NET,
       'func f() {\n\ta := fmt.Sprintf("127.0.0.1:%d", p)\n\trun("-qmp", "tcp:" + a + ",server")\n}':
         '127.0.0.1',
       [`var c = "bash -c 'qemu-system-x86_64 -monitor tcp::4444,server,nowait'"`]: 'tcp::4444',

@@ -30,7 +30,9 @@ const NAMES =
 /** Calls that say which options a program has, as far as these have two dashes. */
 const DEFINES_OPTION = /(?:option|flag|arg|argument|param|parameter|opt|switch)s?$/i;
 
+/** What stands in front of what something is compared with, and behind what is. */
 const COMPARISON = /^(?:==|!=|===|!==|=~|case|-eq|-ne|-like|-match|-contains|-cmatch)$/i;
+const COMPARED = /^(?:==|!=|===|!==|=~|-eq|-ne|-like|-match|-contains|-cmatch)$/i;
 
 /** Whether what stands at a token is dead text. */
 export function isDeadText(program: Program, index: number): boolean {
@@ -62,7 +64,7 @@ export function isDeadText(program: Program, index: number): boolean {
       )
         return true;
     }
-    if (COMPARISON.test(textAt((plainAt(parent)?.match ?? -2) + 1))) return true;
+    if (COMPARED.test(textAt((plainAt(parent)?.match ?? -2) + 1))) return true;
     if (COMPARISON.test(textAt(parent - 1))) return true;
     at = parent;
   }

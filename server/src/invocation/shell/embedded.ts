@@ -17,7 +17,7 @@ import { UNKNOWN_ENCODING } from '../../text/encoding.ts';
 import { oncePer } from '../../text/lookup.ts';
 import { isKnown, type MappedText, unwritten } from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';
-import type { ArgvInvocation, Invocation, Word } from '../invocation.ts';
+import type { ArgvInvocation, Word } from '../invocation.ts';
 import { mayConcernQemu, soundsLikeQemu } from '../program.ts';
 import type { Context } from './context.ts';
 import { changeAttributes } from './domain/attributes.ts';
@@ -30,8 +30,15 @@ import { joinFrame, runTraps } from './execute/flow.ts';
 import { linesOf } from './expand/expand.ts';
 import { handFiles, readFile, removeFile } from './files.ts';
 import type { Interpreter } from './interpreter.ts';
-import { fragmentsIn, handedAmong, handedTo, heldWords } from './launch/orphan-options.ts';
+import {
+  fragmentsIn,
+  handedAmong,
+  handedTo,
+  heldWords,
+  unusedIn,
+} from './launch/orphan-options.ts';
 import { runGenerated } from './nested/generated.ts';
+import { withEnvironment } from './nested/nested.ts';
 import { mayNameClient } from './programs/table.ts';
 import { runAll } from './run.ts';
 import {
@@ -109,8 +116,10 @@ export function runEmbeddedScripts(
   const starts = startsQemu(interpreter);
   const unresolved = handedTo(interpreter);
   const settings = starts ? [] : fragmentsIn(uncalled());
-  const held = starts ? [] : heldIn(interpreter, options);
-  const fragments = [...settings, ...fragmentsIn(interpreter.environments), ...held];
+  const exported = fragmentsIn(interpreter.environments);
+  const lines = exported.map(({ words }) => words);
+  const held = starts ? [] : unusedIn(heldIn(interpreter, options), lines);
+  const fragments = [...settings, ...exported, ...held];
   return {
     found: interpreter.found,
     others: once([...generated, ...fragments, ...unresolved, ...handed]),
@@ -210,11 +219,15 @@ function runOne(
     const isOpen = openQuotesIn(read).length > 0;
     const own = isOpen ? { ...script, text: readAgainAs(text, UNKNOWN_ENCODING) } : script;
     const context = contextOf(interpreter, own, options);
-    context.state.findFilesOf(files);
-    runAll(interpreter, nodes, context);
-    runTraps(interpreter, context);
-    if (context.frames.shell) joinFrame(context.state, context.frames.shell);
-    handFiles(interpreter, context.state, files);
+    const { state } = context;
+    state.findFilesOf(files);
+    withEnvironment(interpreter, () => {
+      runAll(interpreter, nodes, context);
+      runTraps(interpreter, context);
+      if (context.frames.shell) joinFrame(state, context.frames.shell);
+      return { state, changes: state.changesSince(state.parent) };
+    });
+    handFiles(interpreter, state, files);
   }
   if (!isCut && !isUsedUp(interpreter.budget)) return false;
   stopAt(interpreter.budget, text.place);
@@ -301,8 +314,8 @@ function valuesOf(values: readonly HostValue[]): AbstractValue {
   });
 }
 
-function heldIn(interpreter: Interpreter, options: EmbeddedOptions): readonly Invocation[] {
-  const found: Invocation[] = [];
+function heldIn(interpreter: Interpreter, options: EmbeddedOptions): readonly ArgvInvocation[] {
+  const found: ArgvInvocation[] = [];
   for (const script of options.held?.() ?? []) {
     const { nodes } = readShell(script.text.decoded, undefined, script.dialect);
     const [node] = nodes;

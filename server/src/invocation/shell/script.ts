@@ -31,9 +31,10 @@ import { parameterValues } from './expand/parameters.ts';
 import { numbersIn } from './expand/targets.ts';
 import type { Found, Interpreter } from './interpreter.ts';
 import { knownLines } from './launch/known-lines.ts';
-import { fragmentsIn, handedTo, optionsAmong } from './launch/orphan-options.ts';
+import { fragmentsIn, handedTo, optionsAmong, unusedIn } from './launch/orphan-options.ts';
 import { configIn } from './nested/embedded-documents.ts';
 import { runGenerated } from './nested/generated.ts';
+import { exportedIn } from './nested/nested.ts';
 import { HERE } from './nested/wrapped.ts';
 import { maySetPermissions } from './permission-log.ts';
 import { mayNameClient } from './programs/table.ts';
@@ -140,7 +141,9 @@ function resultOf(interpreter: Interpreter, script: WholeScript, context: Contex
   if (isUsedUp(budget)) runUnfollowed(interpreter, script, context);
   const starts = startsQemu(interpreter);
   const unresolved = handedTo(interpreter);
-  const settings = starts ? [] : [...fragmentsIn([end()]), ...fragmentsIn(uncalled(), end())];
+  const settings = starts
+    ? exportedUnused(interpreter, state, end)
+    : [...fragmentsIn([end()]), ...fragmentsIn(uncalled(), end())];
   const fragments = [...settings, ...fragmentsIn(interpreter.environments)];
   const others = once([...generated, ...fragments, ...unresolved]);
   const held = heldBack(interpreter, script, others, context);
@@ -200,6 +203,22 @@ function settledOnce(state: State, frame: Frame | undefined) {
     settled = true;
     return state;
   };
+}
+
+/** The options in what a script exports that no QEMU of its own is given: something else is that it starts. */
+function exportedUnused(
+  { found }: Interpreter,
+  { attributed }: State,
+  end: () => State,
+): readonly ArgvInvocation[] {
+  if (attributed.size === 0) return [];
+  const state = end();
+  const named = [...attributed].map((name) => [name, state.get(name)] as const);
+  const started = found.flatMap((one) => {
+    if (one.kind === 'passed') return [one.invocation.words];
+    return one.kind === 'launch' ? [one.words] : [];
+  });
+  return unusedIn(fragmentsIn([exportedIn(state, named)]), started);
 }
 
 /** Whether a QEMU is started. */

@@ -280,16 +280,25 @@ export function unusedAmong(
   held: readonly ArgvInvocation[],
   started: readonly Invocation[],
 ): readonly ArgvInvocation[] {
+  return unusedIn(
+    held,
+    started.flatMap((one) => (one.kind === 'argv' ? [one.words] : [])),
+  );
+}
+
+/** The same where only the words of what is started are known. */
+export function unusedIn(
+  held: readonly ArgvInvocation[],
+  started: readonly (readonly Word[])[],
+): readonly ArgvInvocation[] {
   const used = new Set<number>();
-  for (const invocation of started) {
-    if (invocation.kind !== 'argv') continue;
-    for (const { value } of invocation.words) {
-      for (const { definition } of value.pieces) if (definition) used.add(definition.start);
-    }
+  for (const { value } of started.flat()) {
+    for (const { at, definition } of value.pieces) used.add(at.start).add((definition ?? at).start);
   }
   return held.filter(({ programAt, words }) => {
     const hasOwn = words.some(({ value }) => value.pieces.some(({ definition }) => !definition));
-    return hasOwn || !used.has(programAt.start);
+    const at = words[0]?.value.pieces[0]?.at ?? programAt;
+    return hasOwn || (!used.has(programAt.start) && !used.has(at.start));
   });
 }
 

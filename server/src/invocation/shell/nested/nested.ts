@@ -151,11 +151,20 @@ export function withEnvironment(
   const { state, changes } = run();
   const starts = (kind: string) => kind === 'launch' || kind === 'passed';
   if (found.slice(before).some(({ kind }) => starts(kind))) return;
+  const environment = exportedIn(state, changes);
+  if (environment.names().size > 0) environments.push(environment);
+}
+
+/** Those of some variables that children of a shell see. */
+export function exportedIn(
+  state: State,
+  variables: Iterable<readonly [string, AbstractValue]>,
+): State {
   const environment = new State(undefined);
-  for (const [name, values] of changes) {
+  for (const [name, values] of variables) {
     if (isExported(name, state) !== false) environment.set(name, values);
   }
-  if (environment.names().size > 0) environments.push(environment);
+  return environment;
 }
 
 function withInput(
