@@ -165,6 +165,17 @@ ExecStart=/usr/bin/kvm -nodefaults \\
     );
   });
 
+  it('keeps a monitor without which the rest of its line would be a comment', () => {
+    const unit = (more: string) => `[Service]
+ExecStart=/bin/sh -c 'kvm -nodefaults \\
+  # a lab
+  ${more}-qmp tcp:localhost:1,server ; kvm -S'
+`;
+    const offered = (text: string) => inSystemd.firstFixes(text).map(({ id }) => id);
+    assert.ok(offered(unit('-m 1G ')).includes('remove-monitor'));
+    assert.ok(!offered(unit('')).includes('remove-monitor'));
+  });
+
   it('has what a shell starts that it runs', () => {
     assert.deepEqual(
       started(`[Service]

@@ -60,7 +60,11 @@ const PIECES = [
     'id=m',
     'host=0.0.0.0',
     'set -u\n',
+    ',path=a',
+    ',abstract=on',
+    ' -set chardev.m.port=1',
   ],
+  ...['EOF\n', '"$(cat <<EOF\n', 'bash <<EOF\n', ' # so\n', '  # so\n', '<!-- so -->\n', '```\n'],
   ...['for n in a b; do ', 'done\n', 'if a; then ', 'fi\n', 'f() { ', '}\n', 'tmp=$(mktemp -d)\n'],
 ];
 

@@ -4,11 +4,13 @@
  */
 import type { Word } from '../invocation/invocation.ts';
 import { SHLEX } from '../syntax/shlex/encodings.ts';
+import type { Edit } from '../text/edit.ts';
 import { type Encodings, innermost, replaceInnermost } from '../text/encoding.ts';
 import { dividedEdit, isWrittenHere } from './divided-words.ts';
 import { LIST_EDIT } from './list-edit.ts';
 import { SHELL_EDIT } from './shell/index.ts';
 import type { EditSupport } from './support.ts';
+import { lineStartBefore } from './whole-lines.ts';
 
 /** Words that are divided as `shlex.split` does it. */
 const SHLEX_EDIT = dividedEdit({
@@ -42,8 +44,11 @@ function editOf(word: Word | undefined, lists: EditSupport): EditSupport {
 
 export const MIXED_EDIT: EditSupport = mixedEdit(LIST_EDIT);
 
-/** The same in a host whose lists are changed in another way. */
-export function mixedEdit(lists: EditSupport): EditSupport {
+/**
+ * The same in a host whose lists are changed in another way, or in which a line that begins like `comment` is one
+ * wherever it stands, also between those of a command.
+ */
+export function mixedEdit(lists: EditSupport, comment?: RegExp): EditSupport {
   const editFor = (word: Word | undefined) => editOf(word, lists);
   return {
     addWords: (place, after, words) => editFor(after).addWords?.(place, after, words),
@@ -54,7 +59,22 @@ export function mixedEdit(lists: EditSupport): EditSupport {
       const [edit] = words.map(editFor);
       // Words of two kinds are none of one command.
       if (edit === undefined || words.some((word) => editFor(word) !== edit)) return undefined;
-      return edit.removeWords?.(place, options, instead);
+      const edits = edit.removeWords?.(place, options, instead);
+      const { source } = place;
+      return edits?.some((one) => comment && beginsLine(source, one, comment)) ? undefined : edits;
     },
   };
+}
+
+/** Whether a line begins like something after an edit that it has more in front of before. */
+function beginsLine(source: string, { at, text }: Edit, like: RegExp): boolean {
+  const isFirst = (place: number) => lineStartBefore(source, place) !== undefined;
+  return (
+    text === '' && isFirst(at.start) && !isFirst(at.end) && like.test(lineBehind(source, at.end))
+  );
+}
+
+function lineBehind(source: string, place: number): string {
+  const end = source.indexOf('\n', place);
+  return source.slice(place, end === -1 ? source.length : end);
 }

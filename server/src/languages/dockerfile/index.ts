@@ -1,7 +1,8 @@
 /** Dockerfiles and Containerfiles: what is run while an image is built, and what a container of it starts. */
 import { lowerDockerfile } from '../../invocation/dockerfile/lower.ts';
 import { mayHoldQemu } from '../../invocation/program.ts';
-import { MIXED_EDIT } from '../mixed-edit.ts';
+import { LIST_EDIT } from '../list-edit.ts';
+import { mixedEdit } from '../mixed-edit.ts';
 import { SHELL_COMPLETION, SHELL_SOCKETS } from '../shell/index.ts';
 import type { LanguageSupport } from '../support.ts';
 import { DOCKERFILE_COMMENTS } from './comments.ts';
@@ -26,7 +27,7 @@ export const DOCKERFILE_LANGUAGE: LanguageSupport = {
   },
   lower: (text) => (mayHoldQemu(text) ? lowerDockerfile(text) : []),
   comments: DOCKERFILE_COMMENTS,
-  edit: MIXED_EDIT,
+  edit: mixedEdit(LIST_EDIT, /^\s*#/),
   complete: SHELL_COMPLETION,
   ...SHELL_SOCKETS,
   // Nothing is replaced in the words of a list, and a container has root in it unless somebody says otherwise.

@@ -28,7 +28,7 @@ export const SYSTEMD: LanguageSupport = {
       return joinComments(text, marker, { comments, targets: settings });
     },
   },
-  edit: mixedEdit(UNIT_EDIT),
+  edit: mixedEdit(UNIT_EDIT, /^\s*[#;]/),
   complete: {
     repairs: unitRepairs,
     isInVariable: (text, offset) =>

@@ -13,9 +13,9 @@ import { onlyTalks } from '../../invocation/shell/programs/talking.ts';
 import { isShell } from '../../syntax/shell/dialect.ts';
 import { allowed, newAllowance } from '../../text/allowance.ts';
 import {
-  isKnown,
   type MappedText,
   mappedText,
+  type Piece,
   slice,
   throughUse,
   withMarks,
@@ -127,7 +127,7 @@ function wordsOf({ text, at }: UnitWord, variables: UnitVariables): readonly Wor
   if (
     value === undefined ||
     encodings === undefined ||
-    !isKnown(value) ||
+    !value.pieces.every(isOneWord) ||
     /["'\\]/.test(value.decoded)
   ) {
     return [{ value: unknownOf(text, at), at, many: true }];
@@ -136,6 +136,13 @@ function wordsOf({ text, at }: UnitWord, variables: UnitVariables): readonly Wor
   return [...value.decoded.matchAll(/\S+/g)].map(({ index, 0: own }) => {
     return { value: throughUse(slice(value, index, index + own.length), use), at, many: false };
   });
+}
+
+/** Specifiers that give names and directories of the system, in which there are no blanks. */
+const WITHOUT_BLANKS = /^%[tSCLETVuUgGmbHlnNpij]$/;
+
+function isOneWord(piece: Piece): boolean {
+  return piece.kind === 'known' || WITHOUT_BLANKS.test(piece.source);
 }
 
 function unknownOf(text: MappedText, at: Span): MappedText {

@@ -18,10 +18,10 @@ import { type Place, placeOf } from '../options/place.ts';
 import { type Change, replace, text, type ValuePart } from './change.ts';
 import { allOf, removeProperty, setProperty } from './property-change.ts';
 
-/** Properties that mean nothing, or are refused, on a UNIX socket. */
-const NETWORK_KEYS = wordSet(`
+/** Properties that mean nothing, or are refused, on a UNIX socket, or that take it out of the file system. */
+const FOREIGN_KEYS = wordSet(`
   host port to ipv4 ipv6 delay nodelay telnet tn3270 websocket tls-creds tls-authz localaddr
-  localport
+  localport abstract tight
 `);
 
 /**
@@ -36,13 +36,13 @@ export function switchToUnix(chardev: Chardev, mode: MonitorMode): readonly Chan
   return changes && [...changes, ...set.changes];
 }
 
-/** The properties without those of `-set` about the network, and what takes these away; undefined where nothing can. */
+/** The properties without those of `-set` that have to go, and what takes these away; undefined where nothing can. */
 function withoutSets(
   all: readonly Property[],
 ): { readonly properties: readonly Property[]; readonly changes: readonly Change[] } | undefined {
   const sets = all.filter(({ origin }) => origin.kind === 'set');
   if (sets.length === 0) return { properties: all, changes: [] };
-  const gone = sets.filter(({ key }) => NETWORK_KEYS.has(key));
+  const gone = sets.filter(({ key }) => FOREIGN_KEYS.has(key));
   const options = gone.flatMap(({ origin }) => {
     return origin.kind === 'set' && origin.option ? [origin.option] : [];
   });
@@ -110,7 +110,7 @@ function switchDevice(
   const removed = chardev.properties.flatMap((property) => {
     const { origin } = property;
     const isBehind = origin.kind === 'item' && origin.start > addressEnd;
-    const change = NETWORK_KEYS.has(property.key) ? removeProperty(property) : undefined;
+    const change = FOREIGN_KEYS.has(property.key) ? removeProperty(property) : undefined;
     return isBehind && change ? change : [];
   });
   return [replace(device, [text('unix:'), path, ...flags], 0, addressEnd), ...removed];
@@ -135,7 +135,7 @@ function switchList(
     if (backend?.origin.kind !== 'item' || backend.keyText) return undefined;
     changes.push(replace(list, [text('socket')], backend.origin.start, backend.origin.end));
   }
-  const gone = properties.filter((one) => one !== target && NETWORK_KEYS.has(one.key));
+  const gone = properties.filter((one) => one !== target && FOREIGN_KEYS.has(one.key));
   return allOf([...changes, ...gone.map(removeProperty)]);
 }
 
@@ -161,7 +161,7 @@ function switchSection(
     changes.push({ kind: 'add-entry', after: target, key: 'wait', value: 'off' });
   }
   for (const entry of entries) {
-    if (entry === target || !NETWORK_KEYS.has(entry.key.decoded)) continue;
+    if (entry === target || !FOREIGN_KEYS.has(entry.key.decoded)) continue;
     changes.push({ kind: 'remove-entry', entry });
   }
   return changes;

@@ -14,7 +14,6 @@ import type { Machine } from '../../qemu/machine/machine.ts';
 import { doubleCommas } from '../../qemu/options/keyval.ts';
 import type { Fix } from '../../rules/rule.ts';
 import { READCONFIG } from '../../syntax/readconfig/encodings.ts';
-import { readShell } from '../../syntax/shell/reader.ts';
 import { plain, spell, type Template, templateText, withTexts } from '../../syntax/spell.ts';
 import { type Edit, editsOverlap } from '../../text/edit.ts';
 import { anchorAfter, anchorOf, type EditAnchor, partsAt } from '../../text/edit-anchor.ts';
@@ -28,6 +27,7 @@ import type { Settings } from '../settings/settings.ts';
 import { isDivided } from './divided-expansions.ts';
 import { type EditTarget, targetAt, targetInside } from './edit-target.ts';
 import { closesQuote } from './open-quotes.ts';
+import { isOpen } from './open-words.ts';
 import {
   belongOnlyTo,
   distinguishingHosts,
@@ -385,15 +385,6 @@ function sectionsAt(context: FixContext, at: Edit['at']): SectionSupport | undef
 
 function editPlace({ analysis, text, trees }: FixContext): EditPlace {
   return { source: text, files: analysis.files, trees };
-}
-
-/** Whether a word of a script is not typed to its end, so that it takes in what is put behind it: `'tcp::1,server`. */
-function isOpen({ text, analysis }: FixContext, { at }: Word): boolean {
-  const file = analysis.files.locate(at);
-  const end = analysis.files.files.find(({ path }) => path === file?.path)?.text.trimEnd().length;
-  // It takes in all there is.
-  if (!analysis.host?.isScript || file === undefined || file.at.end < (end ?? 0)) return false;
-  return readShell(text.slice(at.start, at.end)).problems.length > 0;
 }
 
 /** Whether a command has the value that a word comes from in another place too, where more words would come as well. */

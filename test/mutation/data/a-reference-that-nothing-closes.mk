@@ -1,0 +1,2 @@
+run:
+	kvm -vnc :0,pass${word=on
