@@ -17,6 +17,7 @@ function of(languageId: string, shapes: Readonly<Record<string, Text>>): readonl
 const MAKE = of('makefile', {
   recipes: (n) => times(n, (i) => `t${i}:\n\t${KVM}\n`),
   'lines of one recipe': (n) => `run:\n${`\t${KVM}\n`.repeat(n)}`,
+  'rules of one target': (n) => times(n, (i) => `run: F += -m ${i}\nrun:\n\tkvm $(F) ${MONITOR}\n`),
   variables: (n) => `${times(n, (i) => `V${i} = -m ${i}\n`)}run:\n\tkvm $(V${n - 1}) ${MONITOR}\n`,
   'a chain of variables': (n) => {
     return `${times(n, (i) => `V${i} = $(V${i + 1}) -m\n`)}V${n} = ${MONITOR}\nrun:\n\tkvm $(V0)\n`;

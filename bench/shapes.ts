@@ -143,6 +143,7 @@ const SHELL_SHAPES: readonly Shape[] = [
   shell('open $(', (n) => '$('.repeat(n)),
   shell('nested ${a:-}', (n) => `echo ${'${a:-'.repeat(n)}${'}'.repeat(n)}`),
   shell('open ${a:-', (n) => '${a:-'.repeat(n)),
+  shell('escaped ends of ${a:-', (n) => `"\${a:- b c \\}";`.repeat(n)),
   shell('nested ( )', (n) => `${'( '.repeat(n)}echo${' )'.repeat(n)}`),
   shell('nested if', (n) => `${'if true; then '.repeat(n)}echo${'; fi'.repeat(n)}`),
   shell('functions', (n) => times(n, (i) => `f${i}() { qemu-system-arm -m 1; }\n`)),

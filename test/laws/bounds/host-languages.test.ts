@@ -87,6 +87,23 @@ describe('a variable of a Makefile', () => {
     assert.equal(many.at(-1)?.kind, 'unfollowed');
     assert.deepEqual(startedWith(many), ['$(A)|-S']);
   });
+
+  it('is looked for among those of patterns up to a bound, which is said, and is unknown behind that', () => {
+    const patterns = (count: number) => {
+      const lines = Array.from({ length: count }, (_, index) => {
+        return `a%: F = ${index}\nab${index}:\n\tkvm -m $(F) -S\n`;
+      });
+      return lines.join('');
+    };
+    const few = lowered(patterns(20));
+    assert.notEqual(few.at(-1)?.kind, 'unfollowed');
+    assert.deepEqual(new Set(startedWith(few)), new Set(['-m|19|-S']));
+    const many = lowered(patterns(1_500));
+    assert.equal(many.at(-1)?.kind, 'unfollowed');
+    const started = startedWith(many);
+    assert.equal(started.length, 1_500);
+    assert.deepEqual(new Set(started), new Set(['-m|1499|-S', '-m|$(F)|-S']));
+  });
 });
 
 describe('a script of a YAML file', () => {

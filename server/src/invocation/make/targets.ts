@@ -16,6 +16,8 @@ import { joined, type Pattern, patternOf, stemIn } from './words.ts';
 /** How many ways to a target are told apart, and how many targets are looked through for them. */
 const MAX_WAYS = 8;
 const MAX_LOOKED_AT = 2_000;
+/** How many rules and patterns of targets are looked at in the time of a reference. */
+const LOOKED_AT_PER_REFERENCE = 8;
 
 /** One way in which make may come to a target. */
 interface Way {
@@ -24,12 +26,23 @@ interface Way {
   readonly isPlain: boolean;
 }
 
+/** What is said of variables for one target. */
+interface Said {
+  /** Where that is written: `12 40`. */
+  readonly key: string;
+  readonly variables: readonly TargetVariable[];
+}
+
 /** What is known of targets: the rules that need each, and the variables that each has. */
 interface Targets {
   readonly needing: ReadonlyMap<string, readonly FoundRule[]>;
   readonly named: ReadonlyMap<string, readonly TargetVariable[]>;
   /** Variables of patterns, with each of these. */
   readonly patterns: readonly (readonly [pattern: Pattern, variable: TargetVariable])[];
+  /** What was said for itself of a target and for those that it needs, by its name. */
+  readonly said: Readonly<Record<'itself' | 'needed', Map<string, Said>>>;
+  /** The variables on ways, by the keys of what is said on them: many targets may be on one. */
+  readonly made: Map<string, Variables>;
 }
 
 /** Looks through a Makefile once for all of its targets. */
@@ -44,7 +57,9 @@ export function targetsOf({ rules, targetVariables }: Evaluation): Targets {
       if (text.includes('%')) patterns.push([patternOf(text), variable]);
     }
   }
-  return { needing: rulesBy(rules, ({ prerequisites }) => prerequisites), named, patterns };
+  const needing = rulesBy(rules, ({ prerequisites }) => prerequisites);
+  const said = { itself: new Map<string, Said>(), needed: new Map<string, Said>() };
+  return { needing, named, patterns, said, made: new Map() };
 }
 
 /** Rules by some of the names in them, in their order. */
@@ -69,41 +84,65 @@ export function variablesFor(
   known: Targets,
   rule: FoundRule,
 ): readonly Way[] {
-  const ways = new Map<string, readonly TargetVariable[]>();
+  const ways = new Map<string, readonly Said[]>();
   const targets = rule.targets.length > 0 ? rule.targets.map(({ decoded }) => decoded) : [''];
   for (const target of targets) {
-    for (const way of waysTo(known, target)) {
-      const key = way.map(({ assignment }) => assignment.at.start).join(' ');
+    for (const way of waysTo(evaluation, known, target)) {
+      const key = keyOf(way);
       if (ways.size < MAX_WAYS && !ways.has(key)) ways.set(key, way);
     }
   }
   return [...ways.values()].map((way) => {
-    const variables = variablesAbove(evaluation.variables);
-    for (const { assignment, block, value } of way) {
-      const scope = scopeOf({ expander: evaluation.expander, variables }, block);
-      assign(variables, assignment.name.decoded, assignment, scope, value);
-    }
+    // What a recipe gives a variable by `eval` is no part of them.
+    const variables = variablesAbove(variablesOn(evaluation, known, way));
     return { isPlain: way.length === 0, variables: automatic(rule, variables) };
   });
 }
 
-/** The variables of a target, alone and with those of each target that needs it and has some. */
-function waysTo(known: Targets, target: string): readonly (readonly TargetVariable[])[] {
-  if (known.named.size === 0) return [[]];
-  const own = variablesOf(known, target, true);
-  const ways: (readonly TargetVariable[])[] = [own];
+function keyOf(way: readonly Said[]): string {
+  return way.map(({ key }) => key).join('\n');
+}
+
+/** The variables on a way, on top of those on its beginning. */
+function variablesOn(evaluation: Evaluation, known: Targets, way: readonly Said[]): Variables {
+  const last = way.at(-1);
+  if (last === undefined) return evaluation.variables;
+  const key = keyOf(way);
+  const made = known.made.get(key);
+  if (made) return made;
+  const variables = variablesAbove(variablesOn(evaluation, known, way.slice(0, -1)));
+  evaluation.expander.left.references -= last.variables.length;
+  for (const { assignment, block, value } of last.variables) {
+    const scope = scopeOf({ expander: evaluation.expander, variables }, block);
+    assign(variables, assignment.name.decoded, assignment, scope, value);
+  }
+  known.made.set(key, variables);
+  return variables;
+}
+
+/** What is said on the ways to a target: alone, and with what is said of each target that needs it. */
+function waysTo(
+  { expander: { left } }: Evaluation,
+  known: Targets,
+  target: string,
+): readonly (readonly Said[])[] {
+  // Without references all that a recipe asks for is unknown.
+  if (known.named.size === 0 || left.references <= 0) return [[]];
+  const own = saidOf(known, target, 'itself', left);
+  const ways: (readonly Said[])[] = [own];
   const seen = new Set([target]);
-  const open: { readonly name: string; readonly below: readonly TargetVariable[] }[] = [
+  const open: { readonly name: string; readonly below: readonly Said[] }[] = [
     { name: target, below: own },
   ];
   let looked = 0;
   for (let next = open.shift(); next && ways.length < MAX_WAYS; next = open.shift()) {
     for (const { targets } of known.needing.get(next.name) ?? []) {
       if (++looked > MAX_LOOKED_AT) return ways;
+      left.references -= 1 / LOOKED_AT_PER_REFERENCE;
       for (const { decoded } of targets) {
         if (seen.has(decoded)) continue;
         seen.add(decoded);
-        const handed = variablesOf(known, decoded, false);
+        const handed = saidOf(known, decoded, 'needed', left);
         const below = [...handed, ...next.below];
         if (handed.length > 0) ways.push(below);
         open.push({ name: decoded, below });
@@ -113,21 +152,34 @@ function waysTo(known: Targets, target: string): readonly (readonly TargetVariab
   return ways;
 }
 
-/** The variables of a target, those of patterns first; `private` ones are for itself alone. */
-function variablesOf(
-  { named, patterns }: Targets,
+/**
+ * What is said of a target, of patterns first, for itself or for those that it needs, which `private` variables are not
+ * for; none where that is nothing.
+ */
+function saidOf(
+  { named, patterns, said }: Targets,
   target: string,
-  isItself: boolean,
-): readonly TargetVariable[] {
-  const matching = patterns.filter(([pattern]) => {
-    const [start, end] = stemIn(target, pattern) ?? [0, 0];
-    // Of a target nothing else than a character or more is taken for `%` (`lookup_pattern_var`).
-    return start < end;
-  });
-  const ofPatterns = new Set(matching.map(([, variable]) => variable));
-  return [...ofPatterns, ...(named.get(target) ?? [])].filter(({ assignment }) => {
-    return isItself || !assignment.modifiers.includes('private');
-  });
+  whose: 'itself' | 'needed',
+  left: Evaluation['expander']['left'],
+): readonly Said[] {
+  let found = said[whose].get(target);
+  if (found === undefined) {
+    if (left.references <= 0) return [];
+    left.references -= patterns.length / LOOKED_AT_PER_REFERENCE;
+    const matching = patterns.filter(([pattern]) => {
+      const [start, end] = stemIn(target, pattern) ?? [0, 0];
+      // Of a target nothing else than a character or more is taken for `%` (`lookup_pattern_var`).
+      return start < end;
+    });
+    const ofPatterns = new Set(matching.map(([, variable]) => variable));
+    const variables = [...ofPatterns, ...(named.get(target) ?? [])].filter(({ assignment }) => {
+      return whose === 'itself' || !assignment.modifiers.includes('private');
+    });
+    const key = variables.map(({ assignment }) => assignment.at.start).join(' ');
+    found = { key, variables };
+    said[whose].set(target, found);
+  }
+  return found.variables.length > 0 ? [found] : [];
 }
 
 /** `$@` and its kin, where it is known what they are; all others are unknown. */

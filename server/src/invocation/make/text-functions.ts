@@ -10,7 +10,16 @@ import {
 } from '../../text/mapped-text.ts';
 import { folderOf, normalPath } from '../../text/paths.ts';
 import { isOpen } from './values.ts';
-import { calculated, filtered, inPlaceOf, joined, pathIn, replaced, wordsOf } from './words.ts';
+import {
+  calculated,
+  filtered,
+  inPlaceOf,
+  joined,
+  pathIn,
+  replaced,
+  wordAt,
+  wordsOf,
+} from './words.ts';
 
 /** Makes a text of some, those of its arguments; undefined for what nobody knows. */
 export type TextFunction = (...args: MappedText[]) => MappedText | undefined;
@@ -64,8 +73,8 @@ function withPath(text: MappedText, path: string): MappedText | undefined {
   return piece?.kind === 'unknown' ? mappedText([{ ...piece, path }]) : undefined;
 }
 
-function wordAt(text: MappedText, place: 0 | -1): MappedText | undefined {
-  const word = wordsOf(text).at(place);
+function onlyWord(text: MappedText, place: 'first' | 'last'): MappedText | undefined {
+  const word = wordAt(text, place);
   if (word === undefined) return mappedText([], text.place);
   return isOpen(word) && pathIn(word) === undefined ? undefined : word;
 }
@@ -84,8 +93,8 @@ export const TEXT_FUNCTIONS: ReadonlyMap<string, TextFunction> = new Map<string,
   ['strip', (text = EMPTY) => joined(wordsOf(text), text)],
   ['filter', (patterns = EMPTY, text = EMPTY) => filtered(patterns, text, true)],
   ['filter-out', (patterns = EMPTY, text = EMPTY) => filtered(patterns, text, false)],
-  ['firstword', (text = EMPTY) => wordAt(text, 0)],
-  ['lastword', (text = EMPTY) => wordAt(text, -1)],
+  ['firstword', (text = EMPTY) => onlyWord(text, 'first')],
+  ['lastword', (text = EMPTY) => onlyWord(text, 'last')],
   ['dir', (text = EMPTY) => directory(text)],
   [
     'notdir',

@@ -18,12 +18,29 @@ export function wordsOf(text: MappedText): readonly MappedText[] {
   });
 }
 
+const BLANKS = ' \t\n\r';
+
+/** The first word of a text, or the last one; undefined where it has none. The others are not looked at. */
+export function wordAt(text: MappedText, place: 'first' | 'last'): MappedText | undefined {
+  const { decoded } = text;
+  const step = place === 'first' ? 1 : -1;
+  let at = place === 'first' ? 0 : decoded.length - 1;
+  const isBlank = () => BLANKS.includes(decoded.charAt(at));
+  while (at >= 0 && at < decoded.length && isBlank()) at += step;
+  const from = at;
+  while (at >= 0 && at < decoded.length && !isBlank()) at += step;
+  if (at === from) return undefined;
+  return step === 1 ? slice(text, from, at) : slice(text, at + 1, from + 1);
+}
+
 /** How many words a list may have of which each is looked at; no command line of a QEMU has more. */
 const MAX_WORDS = 300;
 
 /** Whether a text has more words than anybody looks at one by one. */
 export function isLong({ decoded }: MappedText): boolean {
-  return decoded.length > MAX_WORDS && [...decoded.matchAll(/\s+/g)].length > MAX_WORDS;
+  let gaps = 0;
+  for (const _ of decoded.matchAll(/\s+/g)) if (++gaps > MAX_WORDS) return true;
+  return false;
 }
 
 /** Words with a blank between them. Beside those that may be missing there is none then. */

@@ -65,7 +65,8 @@ export function isTooDeep({ deep }: ReadContext, text: string): boolean {
   if (text.length < LONG_WORD) return false;
   let depth = 0;
   let deepest = 0;
-  for (const [brace] of text.matchAll(/\$\{|\}/g)) {
+  for (const [brace] of text.matchAll(/\\.|\$\{|\}/g)) {
+    if (brace.startsWith('\\')) continue;
     depth = brace === '}' ? Math.max(0, depth - 1) : depth + 1;
     deepest = Math.max(deepest, depth);
   }
