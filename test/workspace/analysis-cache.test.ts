@@ -17,18 +17,24 @@ function cacheOf() {
   return analysisCache({ get: () => null }, { failed: assert.fail, unfollowed: () => undefined });
 }
 
-function documentOf(text: string): TextDocument {
-  return TextDocument.create('file:///w/run.sh', 'shellscript', 1, text);
+function documentOf(text: string, name = 'run.sh'): TextDocument {
+  return TextDocument.create(`file:///w/${name}`, 'shellscript', 1, text);
 }
 
-test('what fits stays, and what does not is made again under the same name', async () => {
-  for (const [others, isHeld] of [[3, true] as const, [300, false] as const]) {
+test('the largest stays, and what does not fit beside others is made again under the same name', async () => {
+  const text = (count: number) =>
+    `${MONITOR.repeat(3)}${`kvm ${'-S '.repeat(100)}\n`.repeat(count)}`;
+  const rows = [
+    [3, 3, true],
+    [300, 0, true],
+    [300, 300, false],
+  ] as const;
+  for (const [count, others, isHeld] of rows) {
     const cache = cacheOf();
-    const document = documentOf(
-      `${MONITOR.repeat(3)}${`kvm ${'-S '.repeat(100)}\n`.repeat(others)}`,
-    );
+    const document = documentOf(text(count));
     const first = new WeakRef(cache.ofDocument(document, DEFAULT_SETTINGS));
     const { id } = cache.ofDocument(document, DEFAULT_SETTINGS);
+    cache.ofDocument(documentOf(text(others), 'other.sh'), DEFAULT_SETTINGS);
     await setTimeout(1);
     collectGarbage();
     assert.equal(first.deref() !== undefined, isHeld);

@@ -44,8 +44,11 @@ interface Entry extends Pick<CachedAnalysis, 'id' | 'asked'> {
   readonly made: WeakRef<CachedAnalysis>;
 }
 
-/** How many bytes of analyses are held. Others are given up when somebody needs the room, and made again. */
-const MAX_HELD = 40 * 1024 * 1024;
+/**
+ * How many bytes of analyses are held: as many as the largest takes, so that no question about it has it made again. Others
+ * are given up when somebody needs the room.
+ */
+const MAX_HELD = 56 * 1024 * 1024;
 
 /** What an analysis of an open document is made with. */
 interface OwnAnalysisParts {

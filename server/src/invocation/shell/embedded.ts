@@ -11,7 +11,7 @@ import { SHELL } from '../../syntax/shell/encodings.ts';
 import { everyCommand, NO_COMMAND } from '../../syntax/shell/inside.ts';
 import { placementIn } from '../../syntax/shell/placement.ts';
 import { openQuotesIn, readShell } from '../../syntax/shell/reader.ts';
-import type { ShellNode } from '../../syntax/shell/tree.ts';
+import type { ShellNode, ShellScript } from '../../syntax/shell/tree.ts';
 import { readAgainAs } from '../../text/again.ts';
 import { UNKNOWN_ENCODING } from '../../text/encoding.ts';
 import { oncePer } from '../../text/lookup.ts';
@@ -200,6 +200,11 @@ function lookAt(
   }
 }
 
+/** The tree of a script, asked for when it is run, and then for what its comments stand above. */
+export const treeOf = oncePer(({ text, dialect }: EmbeddedScript): ShellScript => {
+  return readShell(text.decoded, undefined, dialect);
+});
+
 /**
  * Runs a script, as far as it may be run, and looks at the rest; `files` is what all of them have written. Whether nothing
  * may be run behind it.
@@ -211,8 +216,8 @@ function runOne(
   isCut: boolean,
   files: State,
 ): boolean {
-  const { text, dialect } = script;
-  const read = readShell(text.decoded, undefined, dialect);
+  const { text } = script;
+  const read = treeOf(script);
   const { nodes } = read;
   if (!isCut) {
     // Behind a quote that nothing ends no fix can write.

@@ -21,6 +21,8 @@ interface Foldable<R extends Related, F extends Fix> {
   readonly explains?: true;
   readonly related: readonly R[];
   readonly fixes: () => readonly F[];
+  /** All of them that release an address, where these are made by themselves. */
+  readonly move?: (() => readonly F[]) | undefined;
 }
 
 const RANK: readonly Severity[] = ['error', 'warning', 'information', 'hint'];
@@ -51,7 +53,8 @@ export function foldFindings<R extends Related, F extends Fix, T extends Foldabl
         message,
         related,
         fixes: once(() => foldFixes(all, join)),
-        move: undefined,
+        // What becomes of a fix is decided by those that do the same, and by no others.
+        move: once(() => foldFixes(all.map(withMove), join)),
       };
     })
     .toSorted((a, b) => a.at.start - b.at.start || a.at.end - b.at.end);
@@ -102,6 +105,11 @@ function merge<R extends Related, F extends Fix, T extends Foldable<R, F>>(
   }
   for (const other of second.related) known.add(place(other));
   into.message = mergedMessage(first, second);
+}
+
+/** A finding that offers nothing but what releases its address, where that is known without the rest. */
+function withMove<F extends Fix>(finding: Foldable<Related, F>): Foldable<Related, F> {
+  return finding.move ? { ...finding, fixes: finding.move } : finding;
 }
 
 /** The fixes of findings of one place, which are right for all of them. */
