@@ -416,8 +416,21 @@ describe('what a Python file gives to others', () => {
     assert.equal(inPython.analyzeText(text).findings.length, 2);
   });
 
+  it('is handed to another program in one of its words', () => {
+    for (const words of [
+      '"make", "ARGS=-m 1 -qmp tcp::1,server"',
+      '"./run.py", "--pass-args=-m 1 -qmp tcp::1,server"',
+      '"./run.sh", "--args", "-qmp tcp::1,server"',
+      '"docker", "run", "-e", "ARGS=-qmp tcp::1,server", "vm"',
+    ]) {
+      const text = `import subprocess\nsubprocess.run([${words}])\n`;
+      assert.equal(inPython.analyzeText(text).findings.length, 1, text);
+    }
+  });
+
   it('is nothing where somebody only speaks of it', () => {
     for (const text of [
+      'import subprocess\nsubprocess.run(["echo", "ARGS=-qmp tcp::1,server"])\n',
       '"""Use qemu-system-arm -monitor tcp::1,server"""\n',
       'assert args == ["-monitor", "tcp::1,server"]\n',
       'self.assertEqual(args, ["-monitor", "tcp::1,server"])\n',

@@ -119,6 +119,8 @@ ExecStart=/opt/vm/start -m 1G -qmp tcp:0.0.0.0:4442,server
                                        ^^^^^^^ 💡 error monitor-on-network: Anyone on the network can run commands on this host through this QMP monitor (tcp port 4442), unused here
 ExecStartPost=/usr/bin/docker run -e "ARGUMENTS=-qmp tcp:0.0.0.0:4443,server" qemux/qemu
                                                          ^^^^^^^ 💡 error monitor-on-network: Anyone on the network can run commands on this host through this QMP monitor (tcp port 4443), unused here
+ExecReload=/opt/vm/start --args "-qmp tcp:0.0.0.0:4445,server"
+                                          ^^^^^^^ 💡 error monitor-on-network: Anyone on the network can run commands on this host through this QMP monitor (tcp port 4445), unused here
 ExecStop=/bin/echo -qmp tcp:0.0.0.0:4444,server
 `);
   });

@@ -36,7 +36,12 @@ import type { Block } from './shell/domain/blocks.ts';
 import type { EmbeddedCommand, EmbeddedScript } from './shell/embedded.ts';
 import { findBehind, findProgram, type ProgramStart } from './shell/launch/find-program.ts';
 import { knownLines } from './shell/launch/known-lines.ts';
-import { isMonitorOption, openMonitors, speakOfMonitors } from './shell/launch/monitor-options.ts';
+import {
+  isMonitorOption,
+  mayNameMonitors,
+  openMonitors,
+  speakOfMonitors,
+} from './shell/launch/monitor-options.ts';
 import { HERE } from './shell/nested/wrapped.ts';
 import { runsOthers } from './shell/programs/table.ts';
 import { onlyTalks } from './shell/programs/talking.ts';
@@ -126,17 +131,22 @@ function launchOf(
 /** How far in front of a program that runs others something may stand that nobody knows, as `*prefix` does. */
 const MAX_IN_FRONT = 4;
 
-/** A program that runs others with a command for a shell among its words: `sh -c "kvm -S"`, `ssh host "kvm -S"`. */
+/**
+ * A program that runs others with a command for a shell among its words: `sh -c "kvm -S"`, `ssh host "kvm -S"`. Or one that
+ * is handed QEMU's options in one of them: `make ARGS="-qmp tcp:…"`.
+ */
 function commandOf(
   words: readonly Word[],
   condition: Span | undefined,
 ): readonly EmbeddedCommand[] {
-  const first = words.findIndex(({ value }) => runsOthers(value.decoded));
+  const runs = words.findIndex(({ value }) => runsOthers(value.decoded));
+  const isHanded = words.some(({ value }) => mayNameMonitors(value.decoded));
+  const first = runs < 0 && isHanded ? 0 : runs;
   const [program, ...others] = words.slice(first);
   const last = others.at(-1);
   if (first < 0 || first > MAX_IN_FRONT || program === undefined || last === undefined) return [];
   if (onlyTalks(words[0]?.value.decoded ?? '')) return [];
-  if (!others.some(({ value }) => speaksOfQemu(value))) return [];
+  if (!isHanded && !others.some(({ value }) => speaksOfQemu(value))) return [];
   const at = { start: program.at.start, end: last.at.end };
   return [{ words: [program, ...others], at, block: blockOf(condition && { condition }) }];
 }

@@ -167,10 +167,13 @@ export const FORMS: readonly LanguageForms[] = [
         NET,
       'void f() { argv[n++] = "-qmp"; argv[n++] = "tcp:0.0.0.0:" PORT ",server"; }': NET,
       'void f() { system("qemu-system-arm -m 1G "\n  "-monitor tcp:0.0.0.0:1,server"); }': NET,
+      'void f() { system("A=1 exec $QEMU -m 1G -monitor tcp:0.0.0.0:1,server"); }': NET,
+      'void f() { c = g_strdup_printf("exec %s " "-qmp tcp:0.0.0.0:1,server", qemu); }': NET,
       '#define MON "tcp:0.0.0.0:1,server"\nconst char *a[] = { "-monitor", MON, NULL };': NET,
     },
     rejected: [
       'void f() { printf("  -monitor tcp:0.0.0.0:1,server\\n"); }',
+      'char *s = "time to use -monitor tcp:0.0.0.0:1,server";',
       'void f() { fprintf(stderr, "qemu-system-arm -monitor tcp:0.0.0.0:1,server\\n"); }',
       'void f() { if (!strcmp(a, "-monitor")) b = "tcp:0.0.0.0:1,server"; }',
       '// "-monitor", "tcp:0.0.0.0:1,server"',

@@ -4,9 +4,10 @@
  */
 import { type Encoding, type Encodings, readAgain, writtenIn } from '../../text/encoding.ts';
 import { oncePer } from '../../text/lookup.ts';
-import { type MappedText, slice, spanOf, UNKNOWN, withMarks } from '../../text/mapped-text.ts';
+import { type MappedText, slice, spanOf, withMarks } from '../../text/mapped-text.ts';
 import type { Word } from '../invocation.ts';
 import { programOf } from '../program.ts';
+import { runsOthers } from '../shell/programs/table.ts';
 import { isAddress, isChardevList, isMonList, withFormats } from './addresses.ts';
 
 /** How many words of one string are looked at. */
@@ -127,13 +128,15 @@ function wordsIn(line: MappedText): readonly Word[] {
   return words;
 }
 
+/** What is set for a command in front of it. */
+const SET = /^[A-Z_][A-Z\d_]*=[^(`]*$/;
+
 /** Whether words are those of a command line, and not of a sentence. */
 function readsLikeCommand(words: readonly Word[], option: number): boolean {
   const start = words.findIndex(({ value }) => programOf(value) !== undefined);
-  const first = words[0]?.value.decoded ?? '';
-  const isBegun =
-    first.startsWith('-') || first.startsWith(UNKNOWN) || (start !== -1 && start < option);
-  if (!isBegun) return false;
+  const first = words.find(({ value: { decoded } }) => !runsOthers(decoded) && !SET.test(decoded));
+  const isBegun = /^(?:[-\ufffc]|\$\w+$|\$\{\w+\}$)/.test(first?.value.decoded ?? '');
+  if (!isBegun && (start === -1 || start > option)) return false;
   // Two words behind each other that are none of QEMU's are prose.
   let plain = 0;
   for (const { value } of words.slice(start === -1 ? 0 : start + 1)) {

@@ -176,7 +176,7 @@ export function handedAmong(
   const [name, ...others] = words.map(({ value }) => value);
   if (name === undefined || onlyTalks(name.decoded)) return [];
   return others.flatMap((text) => {
-    const options = NAMED.test(text.decoded) ? optionsIn(splitOptions(text)) : [];
+    const options = HELD.test(text.decoded) ? optionsIn(splitOptions(text)) : [];
     if (options.length === 0) return [];
     const names = words.map(({ value }) => value.decoded);
     return { ...fragment(options), ...behindContainer(names, execution) };
@@ -220,6 +220,9 @@ const MAX_RUNNERS = 4;
 
 /** How an option or a variable begins that is handed over with its value. */
 const NAMED = /^(?:--?[\w-]+|[A-Za-z_][\w.]*)=/;
+
+/** How a word begins that may have several options in it. */
+const HELD = /^(?:--?[\w-]+[=\s]|[A-Za-z_][\w.]*=)/;
 
 /** How a script in a string begins that sets what programs see. */
 const EXPORTING = /^\s*export\s+[A-Za-z_]\w*=/;
