@@ -164,6 +164,13 @@ Start it::
     inMarkdown.checkSilent('> '.repeat(60_000));
   });
 
+  it('leaves the line above it where it begins a block of options', () => {
+    const block = (options: string) => `\`\`\`\n${options}-S -nodefaults\n\`\`\`\n`;
+    for (const options of ['-qmp tcp::1,server ', '-qmp tcp::1,server\n']) {
+      assert.equal(applyFix(block(options), 'remove-monitor', MARKDOWN), block(''));
+    }
+  });
+
   it('is silenced by a comment above the block, or in it', () => {
     const block = '```sh\nkvm -monitor tcp::1,server\n```\n';
     inMarkdown.checkSilent(`<!-- ${comment} -->\n${block}`);

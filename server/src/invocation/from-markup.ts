@@ -18,7 +18,7 @@ const SHELLS =
 export function lowerMarkup(blocks: readonly CodeBlock[], length: number): readonly Invocation[] {
   const held: ArgvInvocation[] = [];
   for (const { text, language } of blocks) {
-    if (SHELLS.test(language) && NO_SCRIPT.exec(text.decoded)?.[1] !== undefined) {
+    if (SHELLS.test(language) && beginningOf(text)?.[1] !== undefined) {
       held.push(...heldWords(shlexWords(linesOf(text))));
     }
   }
@@ -28,7 +28,7 @@ export function lowerMarkup(blocks: readonly CodeBlock[], length: number): reado
 /** The blocks that are scripts. */
 export function scriptsOf(blocks: readonly CodeBlock[]): readonly EmbeddedScript[] {
   return blocks.flatMap(({ text, language }) => {
-    if (!SHELLS.test(language) || NO_SCRIPT.test(text.decoded)) return [];
+    if (!SHELLS.test(language) || beginningOf(text) !== undefined) return [];
     return [
       { text: hasPrompts(text.decoded, language) ? typed(text) : text, dialect: 'posix' as const },
     ];
@@ -40,6 +40,15 @@ export function scriptsOf(blocks: readonly CodeBlock[]): readonly EmbeddedScript
  * as a list in prose. The group is there for options. A line of root's that goes on is no comment.
  */
 const NO_SCRIPT = /^(?:\s*#(?:.*[^\\\n])?\n)*\s*-(-?[A-Za-z])?/;
+
+/** A line that starts a QEMU. */
+const STARTS = /^[ \t]*(?:[$%][ \t]+)?(?:sudo[ \t]+)?(?![-#])\S*(?:qemu-|kvm)\S*[ \t]/m;
+
+/** How a block begins that is no script; undefined for one that starts a QEMU behind options. */
+function beginningOf({ decoded }: MappedText): RegExpExecArray | undefined {
+  const beginning = NO_SCRIPT.exec(decoded) ?? undefined;
+  return beginning?.[1] !== undefined && STARTS.test(decoded) ? undefined : beginning;
+}
 
 /** The lines that are no comments, without what says that they go on. */
 function linesOf(text: MappedText): MappedText {

@@ -6,9 +6,10 @@ import type { Word } from '../invocation/invocation.ts';
 import { plain, spell } from '../syntax/spell.ts';
 import { anchorWithin } from '../text/edit-anchor.ts';
 import type { Encodings } from '../text/encoding.ts';
-import { stretchesOf } from '../text/span.ts';
+import { type Span, stretchesOf } from '../text/span.ts';
 import { editInFront } from './placeholders.ts';
 import type { EditSupport } from './support.ts';
+import { wholeLines } from './whole-lines.ts';
 
 /** How words are written that are divided at blanks. */
 interface DividedWords {
@@ -61,11 +62,29 @@ export function dividedEdit({ bareBeside, between, gap }: DividedWords): EditSup
       const edits = stretches.map((at, index) => {
         if (index === 0 && instead.length > 0) return { at, text: instead.join(' ') };
         const before = gapBefore(source, at.start, gap);
-        return before && { at: { start: at.start - before.length, end: at.end }, text: '' };
+        if (before === undefined) return undefined;
+        // What stands above may be no part of the text.
+        if (/(?<!\\)\r?\n[ \t]*$/.test(before)) {
+          const own = onItsLine(source, at);
+          return own && { at: own, text: '' };
+        }
+        return { at: { start: at.start - before.length, end: at.end }, text: '' };
       });
       return edits.every((edit) => typeof edit === 'object') ? edits : undefined;
     },
   };
+}
+
+/**
+ * Words that begin a line, with the line where they are alone on it, and else with the blanks up to the next option.
+ * Undefined where something else would begin the line, since by that it is told what it is.
+ */
+function onItsLine(source: string, at: Span): Span | undefined {
+  const line = wholeLines(source, at);
+  if (line) return line;
+  let end = at.end;
+  while (/[ \t]/.test(source.charAt(end))) end++;
+  return source[end] === '-' ? { start: at.start, end } : undefined;
 }
 
 /** Whether a word stands where it is used, and does not come through a variable. */

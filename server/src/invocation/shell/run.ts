@@ -325,7 +325,10 @@ const PIECES_BETWEEN_BACKTICKS = 40;
 /** Hardly any that people write has as many characters. */
 const LONG_SUBSTITUTION = 2_000;
 
-/** What a substitution prints, without the line endings behind it, which the shell takes away. */
+/**
+ * What a substitution prints, without the line endings behind it, which the shell takes away. What one prints that nothing
+ * ends is unknown: the lines behind it are read as commands of the script.
+ */
 export function capture(
   interpreter: Interpreter,
   part: SubstitutionPart,
@@ -341,6 +344,7 @@ export function capture(
       if (!redirected(interpreter, part, inside)) runAll(interpreter, part.body, inside);
     });
   });
+  if (part.context === 'unclosed') return UNKNOWN_VALUES;
   return mapValues(printed, (value) => {
     if (value.kind !== 'scalar') return value;
     // zsh keeps what no argument can hold, and ksh nothing behind it.

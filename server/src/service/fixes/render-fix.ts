@@ -20,7 +20,7 @@ import { anchorAfter, anchorOf, type EditAnchor, partsAt } from '../../text/edit
 import type { Encodings } from '../../text/encoding.ts';
 import { addToSet, oncePer } from '../../text/lookup.ts';
 import { type MappedText, spanOf } from '../../text/mapped-text.ts';
-import { spanKey } from '../../text/span.ts';
+import { contains, spanKey } from '../../text/span.ts';
 import type { Analysis, ShownFinding } from '../analysis/analyze.ts';
 import { companionsOf } from '../analysis/connections.ts';
 import type { Settings } from '../settings/settings.ts';
@@ -336,6 +336,7 @@ function renderChange(
     case 'add-options': {
       const { before, options } = change;
       const [word] = before;
+      if (word && isCommandName(finding, word)) return undefined;
       if (before.some((one) => isOpen(context, one) || isUsedTwice(finding, one))) return undefined;
       const target = word && targetAt(context, word.at);
       const added = target?.host.edit.addOptions?.(editPlace(context), before, options);
@@ -361,6 +362,8 @@ function renderChange(
     case 'remove-words': {
       const { options, instead } = change;
       const [word] = options[0]?.words ?? [];
+      if (options.some(({ words: [name] }) => name && isCommandName(finding, name)))
+        return undefined;
       const target = word && targetAt(context, word.at);
       if (!target || !belongOnlyTo(options, context.analysis.connections.machines))
         return undefined;
@@ -385,6 +388,15 @@ function sectionsAt(context: FixContext, at: Edit['at']): SectionSupport | undef
 
 function editPlace({ analysis, text, trees }: FixContext): EditPlace {
   return { source: text, files: analysis.files, trees };
+}
+
+/**
+ * Whether a command begins with an option, which nothing can be put in front of without its being a command of its own, and
+ * without which the next word would be the command.
+ */
+function isCommandName({ machine }: ShownFinding, { at }: Word): boolean {
+  const { programAt, isHeldForOthers } = machine();
+  return programAt !== undefined && !isHeldForOthers && contains(at, programAt);
 }
 
 /** Whether a command has the value that a word comes from in another place too, where more words would come as well. */
