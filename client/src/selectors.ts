@@ -57,6 +57,7 @@ export const READ = [
   { language: 'bitbake' },
   { language: 'markdown' },
   { language: 'restructuredtext' },
+  { pattern: '**/*.xml.{j2,jinja,jinja2,tmpl,tpl,in,erb}' },
   { pattern: '**/*.qemu' },
   { pattern: '**/*.{cfg,conf,ini}' },
   { pattern: '**/*.service' },

@@ -1,5 +1,7 @@
+import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { check, checkFix, checkSilent } from '../support/check.ts';
+import { applyFix, check, checkFix, checkSilent } from '../support/check.ts';
+import { lines } from '../support/shell-lines.ts';
 
 describe('findings of one path', () => {
   it('stand on each value that is reached', () => {
@@ -161,6 +163,35 @@ M="-monitor tcp:{{ .Host }}:{{ .Port }},server"
                 ^^^^^^^^^^^ 💡 error monitor-on-network: Whoever reaches this address can run commands on this host through this HMP monitor
 kvm $M
 `);
+  });
+
+  it('stand behind lines that say which part of a command there is', () => {
+    check(`
+qemu-system-arm -S \\
+{% if debug %}
+  -monitor tcp:0.0.0.0:1,server \\
+               ^^^^^^^ 💡 error monitor-on-network: Anyone on the network can run commands on this host through this HMP monitor (tcp port 1)
+{% else %}
+{# nobody #}
+  -qmp tcp:0.0.0.0:2,server \\
+           ^^^^^^^ 💡 error monitor-on-network
+{% endif %}
+  -m {{ memory }} \\
+  {{- if .debug }}
+  -qmp tcp:0.0.0.0:3,server \\
+           ^^^^^^^ 💡 error monitor-on-network
+  {{- end }}
+  -s
+echo -qmp tcp:0.0.0.0:4,server
+`);
+    const inTemplate = (own: string) => `kvm -S \\\n{% if x %}\n  ${own} \\\n{% endif %}\n  -s\n`;
+    const secured = applyFix(inTemplate('-monitor tcp:0.0.0.0:1,server'), 'require-tls');
+    assert.deepEqual(lines(secured).length, 1);
+    assert.match(
+      secured,
+      /\{% if x %\}\n {2}-object .*\\\n {2}-object .*\\\n {2}-chardev .*\\\n\{% endif %\}\n/,
+    );
+    checkSilent('echo a\n{% if x %}\n-qmp tcp:0.0.0.0:3,server\n{% endif %}\n');
   });
 
   it('are not hidden by an expression that does not end', () => {

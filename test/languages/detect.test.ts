@@ -38,6 +38,7 @@ const FILES: readonly (readonly [
   ['/w/start', '#!/usr/bin/env -S SHELL=x csh', undefined],
   ['/w/run.fish', '#!/bin/bash', 'shellscript'],
   ['/w/domain.xml', '', 'xml'],
+  ['/w/templates/domain.xml.j2', '', 'xml'],
   ['/w/vm.qemucfg', '', 'qemu-config'],
   ['/w/vm.args', '', 'qemu-args'],
   // Its content decides.

@@ -8,7 +8,13 @@
  */
 import type { XmlAttribute, XmlDocument, XmlElement, XmlName } from '../syntax/xml/tree.ts';
 import { knownText } from '../text/mapped-text.ts';
-import type { ArgvInvocation, IgnoredArguments, IgnoredInvocation, Word } from './invocation.ts';
+import type {
+  ArgvInvocation,
+  IgnoredArguments,
+  IgnoredInvocation,
+  Invocation,
+  Word,
+} from './invocation.ts';
 
 /** The namespace of libvirt's QEMU passthrough, https://libvirt.org/drvqemu.html */
 export const QEMU_NAMESPACE = 'http://libvirt.org/schemas/domain/qemu/1.0';
@@ -135,6 +141,13 @@ export function findIgnoredArguments(document: XmlDocument): readonly IgnoredArg
 export function lowerIgnoredArguments(document: XmlDocument): readonly IgnoredInvocation[] {
   const ignored = findIgnoredArguments(document);
   return ignored.length === 0 ? [] : [{ kind: 'ignored', arguments: ignored }];
+}
+
+/** Where a document declares entities, which may be arguments or addresses: they are not followed. */
+export function lowerEntities(document: XmlDocument, source: string): readonly Invocation[] {
+  const { doctypeAt: at } = document;
+  if (at === undefined || !source.slice(at.start, at.end).includes('<!ENTITY')) return [];
+  return findDomains(document).length > 0 ? [{ kind: 'unfollowed', at }] : [];
 }
 
 function mayBeQemu({ attributes }: XmlElement): boolean {

@@ -113,6 +113,8 @@ export const FORMS: readonly LanguageForms[] = [
       'const addr = "tcp:0.0.0.0:1,server"\n\nfunc f() {\n\trun("-qmp", addr)\n}': NET,
       'func g(v *VM) {\n\tv.addr = "tcp:0.0.0.0:1,server"\n}\nfunc (v *VM) f() {\n\trun("-qmp", v.addr)\n}':
         NET,
+      'func g(v *VM) {\n\tv.addr = "127.0.0.1:" + p\n}\nfunc (v *VM) f() {\n\trun("-qmp", "tcp:" + v.addr + ",server")\n}':
+        '127.0.0.1',
     },
     rejected: [
       'want := []string{"-monitor", "tcp:0.0.0.0:1,server"}',

@@ -39,6 +39,16 @@ kvm -S "\${args[@]}"
     );
   });
 
+  it('says that entities which a domain declares are not followed', () => {
+    const domain = (type: string) => `${type}<domain><name>a</name>&e;</domain>`;
+    const { unfollowed } = analyzeText(domain('<!DOCTYPE domain [<!ENTITY e "-S">]>\n'), {
+      languageId: 'xml',
+    });
+    assert.equal(unfollowed?.start, 0);
+    const other = analyzeText(domain('<!DOCTYPE domain>\n'), { languageId: 'xml' });
+    assert.equal(other.unfollowed, undefined);
+  });
+
   it('looks at the first words of very long command lines, and says from where on it does not', () => {
     const long = `kvm -monitor tcp:0.0.0.0:1,server ${'-m 1 '.repeat(MAX_LINE_WORDS / 2 - 2)}`;
     assert.equal(analyzeText(`${long}\n`).unfollowed, undefined);

@@ -56,6 +56,14 @@ export function combined(
   return parts.length > 1 && cost > MAX_COST ? undefined : ways.map(concat);
 }
 
+/** A host that is written, with what is its port. */
+const HOST = /^(?:localhost|\d{1,3}(?:\.\d{1,3}){3}|\[[\da-fA-F:]+\]):/;
+
+/** Whether what one function gives a field is what others look for in it. */
+function mayBeOfField(value: MappedText): boolean {
+  return isTelling(value) || HOST.test(value.decoded);
+}
+
 /** For one file, whose expressions `expression` reads; what a name was given is read once. */
 export function namesIn(
   program: Program,
@@ -95,7 +103,7 @@ export function namesIn(
       values.push(...grown);
     }
     if (values.length === 0 || values.length > MAX_ALTERNATIVES) return undefined;
-    if (isField && !values.every(isTelling)) return undefined;
+    if (isField && !values.every(mayBeOfField)) return undefined;
     left -= costOfAll(values);
     return left < 0 ? undefined : values;
   }

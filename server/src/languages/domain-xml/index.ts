@@ -1,6 +1,7 @@
 /** libvirt's domains, with the arguments that they pass on to QEMU. */
 import {
   lowerDomainXml,
+  lowerEntities,
   lowerIgnoredArguments,
   mayHoldDomain,
 } from '../../invocation/from-domain-xml.ts';
@@ -21,18 +22,24 @@ import { passOn } from './passed-on.ts';
 
 const readDocument = readOnce(readXml);
 
+/** A domain, and what a template engine makes one of. */
+const NAMES = /\.xml(?:\.(?:j2|jinja2?|tmpl|tpl|in|erb))?$/;
+
 export const DOMAIN_XML: LanguageSupport = {
   id: 'domain-xml',
   detect: {
     languageIds: ['xml'],
-    names: /\.xml$/,
+    names: NAMES,
+    paths: NAMES,
+    patterns: ['**/*.xml.{j2,jinja,jinja2,tmpl,tpl,in,erb}'],
     // libvirt passes on what stands in a namespace of that name.
     mayHaveFindings: (text) => /qemu/i.test(text),
   },
   lower: (text) => {
     if (!mayHoldDomain(text)) return [];
     const document = readDocument(text);
-    return [...lowerDomainXml(document), ...lowerIgnoredArguments(document)];
+    const ignored = [...lowerIgnoredArguments(document), ...lowerEntities(document, text)];
+    return [...lowerDomainXml(document), ...ignored];
   },
   comments: {
     read: (text, marker) => readXmlComments(text, readDocument(text), marker),

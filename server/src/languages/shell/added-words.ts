@@ -95,6 +95,15 @@ export function addShellOptions(
 /** What separates two words of a script: blanks, and line endings, which may have a backslash in front: two in some hosts. */
 const GAP = /(?<![ \t\r\n]|\\(?=\\))(?:[ \t\r\n]|\\+\r?\n)+$/;
 
+/** What separates a word from the one before it; undefined where nothing does. */
+function gapBefore(source: string, start: number): string | undefined {
+  const before = source.slice(Math.max(0, start - 200), start);
+  const gap = GAP.exec(before)?.[0];
+  // A line that a template engine takes away continues its command without a backslash.
+  const isTag = gap !== undefined && /[%#}]\}[ \t]*\r?\n[ \t]*$/.test(before);
+  return isTag ? ` \\${gap.replace(/^[ \t]+/, '')}` : gap;
+}
+
 function writeShellWords(
   source: string,
   word: Word,
@@ -105,7 +114,7 @@ function writeShellWords(
   const anchor = anchorOf(word.value);
   if (anchor === undefined || !isSpellable(anchor.from, 'shell')) return undefined;
   // What separates the option from the word before it separates further ones as well.
-  const gap = GAP.exec(source.slice(Math.max(0, start - 200), start))?.[0];
+  const gap = gapBefore(source, start);
   // A list or a string begins here. Behind anything else there would be no end of a word.
   if (gap === undefined && !/^["'(`]$/.test(source.charAt(start - 1))) return undefined;
   const between = value && source.slice(word.at.end, value.at.start);
@@ -126,7 +135,7 @@ function writeShellWords(
 export function shellSeparators({ source, at, from, to }: WordPlace): Separators | undefined {
   // Outside of all quotes for whoever reads it last.
   if (![from, to].every((encodings) => innermost(encodings).id === 'bare')) return undefined;
-  const gap = GAP.exec(source.slice(Math.max(0, at.start - 200), at.start))?.[0];
+  const gap = gapBefore(source, at.start);
   if (gap === undefined && source[at.start - 1] !== '(') return undefined;
   return { value: ' ', option: gap ?? ' ' };
 }

@@ -33,7 +33,7 @@ export function readShell(
 ): ShellScript {
   const begin = Math.max(0, Math.min(at.start, text.length));
   const end = Math.max(begin, Math.min(at.end, text.length));
-  const source = withoutMark(withUnixLineEndings(text, begin, end));
+  const source = withoutMark(withUnixLineEndings(withoutTagLines(text, begin, end), begin, end));
   const nodes: ShellNode[] = [];
   const problems: ShellScript['problems'][number][] = [];
   const deep = deepIn(end - begin);
@@ -218,6 +218,18 @@ const readText: ReadContext['readText'] = (text, dialect) =>
  */
 function withoutMark(text: string): string {
   return text.startsWith('\ufeff') ? ` ${text.slice(1)}` : text;
+}
+
+/** Lines behind a continued one that are nothing but a template engine's `{% if debug %}` or `{{- end }}`. */
+const TAG_LINES =
+  /(?<=\\\r?\n)(?:[ \t]*(?:\{%.*%\}|\{#.*#\}|\{\{-?[ \t]*(?:if|else|end|range|with)\b.*\}\})[ \t]*(?:\r?\n|$))+/g;
+
+/** The same text with blanks for such lines, since the command goes on behind them once they are gone. */
+function withoutTagLines(text: string, begin: number, end: number): string {
+  const own = begin === 0 && end === text.length ? text : text.slice(begin, end);
+  if (!/\{[%#{]/.test(own)) return text;
+  const blank = own.replace(TAG_LINES, (lines) => ' '.repeat(lines.length));
+  return own === text ? blank : text.slice(0, begin) + blank + text.slice(end);
 }
 
 /** The same text without `\r\n`, every character at its old offset. A continued line stays continued. */
