@@ -20,7 +20,7 @@ import { anchorAfter, anchorOf, type EditAnchor, partsAt } from '../../text/edit
 import type { Encodings } from '../../text/encoding.ts';
 import { addToSet, oncePer } from '../../text/lookup.ts';
 import { type MappedText, spanOf } from '../../text/mapped-text.ts';
-import { contains, spanKey } from '../../text/span.ts';
+import { spanKey } from '../../text/span.ts';
 import type { Analysis, ShownFinding } from '../analysis/analyze.ts';
 import { companionsOf } from '../analysis/connections.ts';
 import type { Settings } from '../settings/settings.ts';
@@ -336,7 +336,7 @@ function renderChange(
     case 'add-options': {
       const { before, options } = change;
       const [word] = before;
-      if (word && isCommandName(finding, word)) return undefined;
+      if (isHeadless(context, finding)) return undefined;
       if (before.some((one) => isOpen(context, one) || isUsedTwice(finding, one))) return undefined;
       const target = word && targetAt(context, word.at);
       const added = target?.host.edit.addOptions?.(editPlace(context), before, options);
@@ -362,8 +362,7 @@ function renderChange(
     case 'remove-words': {
       const { options, instead } = change;
       const [word] = options[0]?.words ?? [];
-      if (options.some(({ words: [name] }) => name && isCommandName(finding, name)))
-        return undefined;
+      if (isHeadless(context, finding)) return undefined;
       const target = word && targetAt(context, word.at);
       if (!target || !belongOnlyTo(options, context.analysis.connections.machines))
         return undefined;
@@ -391,12 +390,12 @@ function editPlace({ analysis, text, trees }: FixContext): EditPlace {
 }
 
 /**
- * Whether a command begins with an option, which nothing can be put in front of without its being a command of its own, and
- * without which the next word would be the command.
+ * Whether a command begins with an option, so that one in front of it would be a command of its own, and the rest says
+ * something else without it or another one.
  */
-function isCommandName({ machine }: ShownFinding, { at }: Word): boolean {
+function isHeadless({ text }: FixContext, { machine }: ShownFinding): boolean {
   const { programAt, isHeldForOthers } = machine();
-  return programAt !== undefined && !isHeldForOthers && contains(at, programAt);
+  return programAt !== undefined && !isHeldForOthers && text[programAt.start] === '-';
 }
 
 /** Whether a command has the value that a word comes from in another place too, where more words would come as well. */
