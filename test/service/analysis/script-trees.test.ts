@@ -5,6 +5,7 @@ import { setTimeout } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { analyze } from '../../../server/src/service/analysis/analyze.ts';
+import { analysisMemory } from '../../../server/src/service/analysis/included-files.ts';
 import { scriptTrees } from '../../../server/src/service/analysis/script-trees.ts';
 import { fixesAsAsked } from '../../../server/src/service/fixes/render-fix.ts';
 import { DEFAULT_SETTINGS } from '../../../server/src/service/settings/settings.ts';
@@ -61,4 +62,25 @@ test('fixes do not hold on to the tree of a long script', async () => {
   collect();
   assert.ok(tree.deref() === undefined);
   assert.ok(fixes.get(finding));
+});
+
+test('whether a script has an error is known without its tree', () => {
+  const read = scriptTrees();
+  for (const [text, isWhole] of [
+    ['kvm -S\n', true],
+    ['kvm -S\nif', false],
+  ] as const) {
+    let count = 0;
+    const get = (path: string, asked: string) => {
+      count++;
+      return read.get(path, asked);
+    };
+    const source = { text, languageId: 'shellscript', path: '/w/a.sh' };
+    const memory = analysisMemory({ ...read, get });
+    const analysis = analyze(source, DEFAULT_SETTINGS, undefined, memory);
+    const before = count;
+    assert.ok(before > 0);
+    assert.equal(analysis.isWhole(), isWhole);
+    assert.equal(count, before);
+  }
 });

@@ -243,7 +243,7 @@ export function analyze(
       files,
       connections,
       invocations,
-      isWhole: () => host?.isScript === true && included.document().problems.length === 0,
+      isWhole: () => host?.isScript === true && included.isWhole(),
       used: included.used,
       named: included.named,
       sent: invocations.flatMap((invocation) =>

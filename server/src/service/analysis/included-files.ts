@@ -84,6 +84,8 @@ export interface IncludedFiles {
   readonly inclusions: Inclusions;
   /** The tree of the document itself, as a script. */
   readonly document: () => ShellScript;
+  /** Whether that has no error, which is remembered when the tree, which takes far more room, is not at hand any more. */
+  readonly isWhole: () => boolean;
   /** What has been brought in so far, in the order of its use. */
   readonly used: ReadonlyMap<string, IncludedAs>;
   /** Where they are named, as often as they are brought in. */
@@ -109,6 +111,12 @@ export function includeFiles(
   const slots = new Map<string, Slot>();
   const used = new Map<string, IncludedAs>();
   const named: NamedFile[] = [];
+  let isWhole: boolean | undefined;
+  const readDocument = (): ShellScript => {
+    const script = memory.trees.get(ownPath, text);
+    isWhole = script.problems.length === 0;
+    return script;
+  };
   const wanted = new Set<string>();
   /** The likeliest place of each file that was named. */
   const looked = new Set<string>();
@@ -171,7 +179,8 @@ export function includeFiles(
         return found && { path: found.path, makefile: makefileOf(found.slot) };
       },
     },
-    document: () => memory.trees.get(ownPath, text),
+    document: readDocument,
+    isWhole: () => isWhole ?? readDocument().problems.length === 0,
     used,
     named,
     forgetNames: () => {
