@@ -39,6 +39,7 @@ export const COMMON = [
   { pattern: '**/*.cmake' },
   { pattern: '**/*.{hcl,tf,tfvars,nomad}' },
   { pattern: '**/*.toml' },
+  { pattern: '**/*.{gns3,gns3a}' },
   { pattern: '**/*.{yml,yaml}' },
 ] as const;
 

@@ -39,6 +39,7 @@ const FILES: readonly (readonly [
   ['/w/run.fish', '#!/bin/bash', 'shellscript'],
   ['/w/domain.xml', '', 'xml'],
   ['/w/templates/domain.xml.j2', '', 'xml'],
+  ['/w/router.gns3a', '{}', 'json'],
   ['/w/vm.qemucfg', '', 'qemu-config'],
   ['/w/vm.args', '', 'qemu-args'],
   // Its content decides.

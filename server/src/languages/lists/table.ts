@@ -118,7 +118,13 @@ export const LIST_LANGUAGES: readonly ListLanguage[] = [
     literals: 'json',
     comment: '//',
   },
-  { ids: [{ id: 'json', names: /\.json5?$/ }], literals: 'json', comment: undefined },
+  {
+    // GNS3's projects and appliances are JSON, too.
+    ids: [{ id: 'json', names: /\.(?:json5?|gns3a?)$/ }],
+    patterns: ['**/*.{gns3,gns3a}'],
+    literals: 'json',
+    comment: undefined,
+  },
   {
     ids: [{ id: 'powershell', names: /\.ps(?:1|m1|d1)$/i }],
     literals: 'powershell',
