@@ -364,7 +364,9 @@ function readSubstitution(
   }
   const decoding = place.context === 'double' ? 'backtick-double' : 'backtick';
   const { source: script } = context;
-  const host = () => decodeText(script, inner(at, 1), decoding);
+  const between =
+    place.context === 'unclosed' ? { start: at.start + 1, end: at.end } : inner(at, 1);
+  const host = () => decodeText(script, between, decoding);
   const body = context.readText(host().decoded, context.dialect);
   // In an operand or here-document dash decodes a `\"` as well, and bash does not.
   const differs = quoted && decoding === 'backtick' && source.includes('\\"');
