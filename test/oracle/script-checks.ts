@@ -6,9 +6,12 @@ import { applyEdits } from '../../server/src/text/edit.ts';
 import { isKnown } from '../../server/src/text/mapped-text.ts';
 import { analyzeText, fixesOf } from '../support/check.ts';
 
-/** Asserts that the commands and words we read are those that a shell recorded; unknown ones may be any. */
+/**
+ * Asserts that the commands and words we read are those that a shell recorded; unknown ones may be any. Options that a
+ * script exports for others are no command.
+ */
 export function assertRecorded(script: string, recorded: readonly (readonly string[])[]): void {
-  const invocations = lowerShell(readShell(script));
+  const invocations = lowerShell(readShell(script)).filter(({ partial }) => partial !== 'fragment');
   assert.equal(invocations.length, recorded.length, `commands in\n${script}`);
   for (const [index, argv] of recorded.entries()) {
     const words = invocations[index]?.words ?? [];
