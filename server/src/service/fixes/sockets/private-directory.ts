@@ -103,19 +103,22 @@ export interface KeptNames {
 /** Looks at the sockets when the first one asks. */
 export function keptNames(machines: readonly Machine[]): KeptNames {
   let known: ReadonlyMap<string, readonly MappedText[]> | undefined;
+  const directories = new Map<string, ReadonlySet<string>>();
   const pathsLike = (path: MappedText): readonly MappedText[] => {
     known ??= pathsByName(machines);
     return known.get(lastName(path)) ?? [];
   };
+  const directoriesLike = (path: MappedText): ReadonlySet<string> => {
+    const name = lastName(path);
+    const found =
+      directories.get(name) ??
+      new Set(pathsLike(path).map((one) => templateText(writtenDirectory(one) ?? [])));
+    directories.set(name, found);
+    return found;
+  };
   return {
     isFree: (path) => lastName(path).length <= MAX_KEPT_NAME && pathsLike(path).length <= 1,
-    isTaken: (path, directory) => {
-      const wanted = templateText(directory);
-      return pathsLike(path).some((one) => {
-        const written = writtenDirectory(one);
-        return written !== undefined && templateText(written) === wanted;
-      });
-    },
+    isTaken: (path, directory) => directoriesLike(path).has(templateText(directory)),
   };
 }
 
