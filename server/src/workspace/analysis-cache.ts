@@ -45,8 +45,8 @@ interface Entry extends Pick<CachedAnalysis, 'id' | 'asked'> {
 }
 
 /**
- * How many bytes of analyses are held: as many as the largest takes, so that no question about it has it made again. Others
- * are given up when somebody needs the room.
+ * How many bytes of analyses are held: as many as nearly all that are large take alone, so that no question about one has it
+ * made again. Others are given up when somebody needs the room.
  */
 const MAX_HELD = 56 * 1024 * 1024;
 

@@ -30,14 +30,18 @@ const NAMES =
 /** Calls that say which options a program has, as far as these have two dashes. */
 const DEFINES_OPTION = /(?:option|flag|arg|argument|param|parameter|opt|switch)s?$/i;
 
-/** What stands in front of what something is compared with, and behind what is. */
-const COMPARISON = /^(?:==|!=|===|!==|=~|case|-eq|-ne|-like|-match|-contains|-cmatch)$/i;
-const COMPARED = /^(?:==|!=|===|!==|=~|-eq|-ne|-like|-match|-contains|-cmatch)$/i;
+/** What stands between two things that are compared. */
+const COMPARES_TWO = /^(?:==|!=|===|!==|=~|-eq|-ne|-like|-match|-contains|-cmatch)$/i;
+
+/** Whether something is compared with what stands behind a token. */
+function isComparedWith(token: string): boolean {
+  return COMPARES_TWO.test(token) || /^case$/i.test(token);
+}
 
 /** Whether what stands at a token is dead text. */
 export function isDeadText(program: Program, index: number): boolean {
   const { textAt, wordAt, tokenAt, plainAt, language } = program;
-  if (COMPARISON.test(wordAt(index - 1)) || /^(?:==|!=|===|!==|=~)$/.test(textAt(index + 1)))
+  if (isComparedWith(wordAt(index - 1)) || /^(?:==|!=|===|!==|=~)$/.test(textAt(index + 1)))
     return true;
   // Without brackets: `println '…'`.
   const before = plainAt(index - 1);
@@ -64,8 +68,8 @@ export function isDeadText(program: Program, index: number): boolean {
       )
         return true;
     }
-    if (COMPARED.test(textAt((plainAt(parent)?.match ?? -2) + 1))) return true;
-    if (COMPARISON.test(textAt(parent - 1))) return true;
+    if (COMPARES_TWO.test(textAt((plainAt(parent)?.match ?? -2) + 1))) return true;
+    if (isComparedWith(textAt(parent - 1))) return true;
     at = parent;
   }
   return false;

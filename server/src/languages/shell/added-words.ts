@@ -12,6 +12,7 @@ import { anchorOf, anchorWithin } from '../../text/edit-anchor.ts';
 import { type Encoding, type Encodings, innermost, replaceInnermost } from '../../text/encoding.ts';
 import { type Piece, slice, type Use } from '../../text/mapped-text.ts';
 import { contains, sameSpan } from '../../text/span.ts';
+import { gapBefore } from '../divided-words.ts';
 import { editInFront } from '../placeholders.ts';
 import type { EditPlace, Separators, WordPlace } from '../support.ts';
 
@@ -96,11 +97,12 @@ export function addShellOptions(
 const GAP = /(?<![ \t\r\n]|\\(?=\\))(?:[ \t\r\n]|\\+\r?\n)+$/;
 
 /** What separates a word from the one before it; undefined where nothing does. */
-function gapBefore(source: string, start: number): string | undefined {
+function shellGapBefore(source: string, start: number): string | undefined {
+  const gap = gapBefore(source, start, GAP);
+  if (gap === undefined) return undefined;
   const before = source.slice(Math.max(0, start - 200), start);
-  const gap = GAP.exec(before)?.[0];
   // A line that a template engine takes away continues its command without a backslash.
-  const isTag = gap !== undefined && /[%#}]\}[ \t]*\r?\n[ \t]*$/.test(before);
+  const isTag = /[%#}]\}[ \t]*\r?\n[ \t]*$/.test(before);
   return isTag ? ` \\${gap.replace(/^[ \t]+/, '')}` : gap;
 }
 
@@ -114,7 +116,7 @@ function writeShellWords(
   const anchor = anchorOf(word.value);
   if (anchor === undefined || !isSpellable(anchor.from, 'shell')) return undefined;
   // What separates the option from the word before it separates further ones as well.
-  const gap = gapBefore(source, start);
+  const gap = shellGapBefore(source, start);
   // A list or a string begins here. Behind anything else there would be no end of a word.
   if (gap === undefined && !/^["'(`]$/.test(source.charAt(start - 1))) return undefined;
   const between = value && source.slice(word.at.end, value.at.start);
@@ -135,7 +137,7 @@ function writeShellWords(
 export function shellSeparators({ source, at, from, to }: WordPlace): Separators | undefined {
   // Outside of all quotes for whoever reads it last.
   if (![from, to].every((encodings) => innermost(encodings).id === 'bare')) return undefined;
-  const gap = gapBefore(source, at.start);
+  const gap = shellGapBefore(source, at.start);
   if (gap === undefined && source[at.start - 1] !== '(') return undefined;
   return { value: ' ', option: gap ?? ' ' };
 }
