@@ -230,6 +230,9 @@ const SHELL_SHAPES: readonly Shape[] = [
   shell('eval of eval', (n) => `${"eval eval 'a=1'\n".repeat(n)}qemu-system-arm $a`),
   shell('nested <( )', (n) => `cat ${'<(cat '.repeat(n)}${')'.repeat(n)}`),
   shell('open <(', (n) => `cat ${'<(cat '.repeat(n)}`),
+  shell('unknown commands in each other', (n) => {
+    return times(n, () => `f -$(f -$(f -$(f -$(f -$(f -$(f -$(f -$(a))))))))\n`);
+  }),
   shell('nested backticks', (n) => times(n, (i) => `a=\`echo \\\`echo ${i}\\\`\`\n`)),
   shell('nested $(( ))', (n) => `echo ${'$(('.repeat(n)}1${'))'.repeat(n)}`),
   shell('nested [[ ( ) ]]', (n) => `[[ ${'( '.repeat(n)}a${' )'.repeat(n)} ]]`),

@@ -8,9 +8,11 @@ import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { lowerShell } from '../../server/src/invocation/from-shell.ts';
 import type { Invocation } from '../../server/src/invocation/invocation.ts';
+import { SHELL } from '../../server/src/syntax/shell/encodings.ts';
 import { readShell } from '../../server/src/syntax/shell/reader.ts';
 import { plain } from '../../server/src/syntax/spell.ts';
-import { isKnown, type MappedText } from '../../server/src/text/mapped-text.ts';
+import { readAgainAs } from '../../server/src/text/again.ts';
+import { isKnown, type MappedText, verbatim } from '../../server/src/text/mapped-text.ts';
 import { nameOf, spellIn } from '../support/encodings.ts';
 
 /** Scripts with a place for the name of a machine, `@@`, by the stack in which it is written. */
@@ -94,6 +96,22 @@ describe('text inside of other text', () => {
       assert.ok(held > 1, 'nothing could be written there');
     });
   }
+});
+
+describe('text that is read again and again', () => {
+  it('is written up to a bound, and further in it is not', () => {
+    const read = (times: number) => {
+      const once = verbatim('a', { start: 0, end: 1 }, SHELL.double);
+      return Array.from({ length: times }).reduce((text: MappedText) => {
+        return readAgainAs(text, SHELL.bare);
+      }, once);
+    };
+    const stack = (times: number) => read(times).pieces.map(nameOf)[0]?.split('>') ?? [];
+    assert.deepEqual(stack(3), ['double', 'bare', 'bare', 'bare']);
+    const deepest = stack(100);
+    assert.equal(deepest.at(-1), 'unknown');
+    assert.deepEqual(deepest, stack(1_000));
+  });
 });
 
 /** The name of the first machine of a script; undefined where it has none. */

@@ -106,23 +106,32 @@ export function replaceInnermost({ layers, written }: Encodings, inner: Encoding
   return { layers: [first ?? inner.layers[0], ...others], written };
 }
 
+/** How many layers a stack has at most: text that is read again after that, in whatever way, is not written any more. */
+const MAX_LAYERS = 16;
+
 /** The stack of text that was read as `outer`, and what that gave as `inner`. */
 export function readAgain(outer: Encodings, inner: Encodings): Encodings {
-  if (isNoMore(outer, inner)) return outer;
-  const layers: Encodings['layers'] = [...outer.layers, ...inner.layers];
   const isExpanded = outer.written < outer.layers.length;
-  return { layers, written: isExpanded ? outer.written : outer.layers.length + inner.written };
+  return onTop(outer, inner, (added) => {
+    return isExpanded ? outer.written : outer.layers.length + added.written;
+  });
 }
 
 /** The stack of an expansion that a reader of `outer` replaces, so that `inner` is how what it gives is read. */
 export function expandedBefore(outer: Encodings, inner: Encodings): Encodings {
-  if (isNoMore(outer, inner)) return outer;
-  return { layers: [...outer.layers, ...inner.layers], written: outer.written };
+  return onTop(outer, inner, () => outer.written);
 }
 
-/** Whether nothing is added to what is unknown already, however long the chain of programs is that a text goes through. */
-function isNoMore(outer: Encodings, inner: Encodings): boolean {
-  return inner === UNKNOWN_ENCODING && innermost(outer) === innermost(UNKNOWN_ENCODING);
+function onTop(
+  outer: Encodings,
+  inner: Encodings,
+  writtenWith: (added: Encodings) => number,
+): Encodings {
+  const added = outer.layers.length < MAX_LAYERS ? inner : UNKNOWN_ENCODING;
+  // Nothing is added to what is unknown already, however long the chain of programs is that a text goes through.
+  const isNoMore = added === UNKNOWN_ENCODING && innermost(outer) === innermost(added);
+  if (isNoMore) return outer;
+  return { layers: [...outer.layers, ...added.layers], written: writtenWith(added) };
 }
 
 /** Whether text is written alike at two places. */

@@ -209,6 +209,15 @@ export function spendOnWords(budget: Budget, count: number): void {
   if (count > USUAL_WORDS) budget.pieces -= PIECES_PER_WORD * count;
 }
 
+/** What a machine costs that is found, however often: what it says is looked at beside the others of its command. */
+const PIECES_PER_LAUNCH = 80;
+
+/** Takes from the budget what it costs to find a QEMU that is started with so many words. */
+export function spendOnLaunch(budget: Budget, count: number): void {
+  budget.pieces -= PIECES_PER_LAUNCH;
+  spendOnWords(budget, count);
+}
+
 /** Takes from the budget what it costs to make so many words more of the words of a command: `{a,b}`. */
 export function spendOnBraces(budget: Budget, count: number): void {
   budget.pieces -= PIECES_PER_WORD * count;

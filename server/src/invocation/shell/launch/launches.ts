@@ -5,7 +5,7 @@ import { mappedText, spanOf } from '../../../text/mapped-text.ts';
 import type { ConfigInvocation, Word } from '../../invocation.ts';
 import type { Context } from '../context.ts';
 import type { FoundCommand } from '../domain/blocks.ts';
-import { followNoMore, MAX_STARTS, spendOnWords, stopAt } from '../domain/limits.ts';
+import { followNoMore, MAX_STARTS, spendOnLaunch, stopAt } from '../domain/limits.ts';
 import { onlyText } from '../domain/values.ts';
 import { readFile } from '../files.ts';
 import type { Interpreter } from '../interpreter.ts';
@@ -47,7 +47,7 @@ export function launch(
     return;
   }
   // Each of very many words is kept with its pieces, and looked at by all that builds the machine.
-  spendOnWords(budget, words.length);
+  spendOnLaunch(budget, words.length);
   countLine(interpreter, { programAt, words: words.slice(start.options) });
   interpreter.found.push({
     kind: 'launch',

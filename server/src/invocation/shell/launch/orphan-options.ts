@@ -12,9 +12,9 @@ import { MAX_LINE_WORDS } from '../../unknown-words.ts';
 import type { Context } from '../context.ts';
 import { literalText, NAME } from '../domain/blocks.ts';
 import { ARGUMENTS } from '../domain/keys.ts';
-import { stopAt } from '../domain/limits.ts';
+import { isShort, stopAt } from '../domain/limits.ts';
 import type { State } from '../domain/state.ts';
-import type { AbstractValue, ConcreteValue } from '../domain/values.ts';
+import { type AbstractValue, type ConcreteValue, UNKNOWN_VALUES } from '../domain/values.ts';
 import { linesOf, textsOf } from '../expand/expand.ts';
 import { Fields } from '../expand/fields.ts';
 import type { Interpreter } from '../interpreter.ts';
@@ -22,7 +22,7 @@ import { runScript } from '../nested/nested.ts';
 import { behind } from '../nested/wrapped.ts';
 import { programAt } from '../programs/table.ts';
 import { onlyTalks, runsStrings } from '../programs/talking.ts';
-import { viewOf } from '../view.ts';
+import { type Runner, viewOf } from '../view.ts';
 import { findBehind, findProgram, mayFollow } from './find-program.ts';
 import { mayNameMonitors, speakOfMonitors } from './monitor-options.ts';
 import { templateWords } from './template-words.ts';
@@ -140,6 +140,7 @@ function mayBeHanded({ words, assignments }: SimpleCommand): boolean {
  */
 export function handedTo(interpreter: Interpreter): readonly ArgvInvocation[] {
   const found: ArgvInvocation[] = [];
+  const runner = runnerOnceMore(interpreter);
   const count = interpreter.unresolved.length;
   const known = new Set(interpreter.unresolved.map(({ command }) => command));
   for (const [place, unresolved] of interpreter.unresolved.entries()) {
@@ -154,18 +155,35 @@ export function handedTo(interpreter: Interpreter): readonly ArgvInvocation[] {
       const word = words[index];
       if (!word || !mayHoldOptions(word) || !mayHaveBlanks(word, context)) continue;
       // One by one, since it does not matter which values of different words go together.
-      for (const { words: held } of linesOf([word], viewOf(interpreter, context))) {
+      for (const { words: held } of linesOf([word], viewOf(runner, context))) {
         for (const { value } of held) addHanded(found, interpreter, unresolved, context, value);
       }
     }
     for (const { value } of assignments) {
       if (value.kind !== 'scalar' || !value.word || !mayHoldOptions(value.word)) continue;
-      for (const { value: held } of textsOf(value.word, viewOf(interpreter, context))) {
+      for (const { value: held } of textsOf(value.word, viewOf(runner, context))) {
         addHanded(found, interpreter, unresolved, context, held.text);
       }
     }
   }
   return found;
+}
+
+/**
+ * Runs once more what stands in words, as far as it prints into them. Each of the substitutions inside of each other runs
+ * all further in, so that what they print is unknown where no more commands are run again.
+ */
+function runnerOnceMore(interpreter: Interpreter): Runner {
+  const { budget } = interpreter;
+  return {
+    ...interpreter,
+    capture: (part, context) => {
+      if (!isShort(budget)) return interpreter.capture(part, context);
+      stopAt(budget, context.placement.span(part.at));
+      return UNKNOWN_VALUES;
+    },
+    runAside: () => {},
+  };
 }
 
 /** The same of a command whose words a host gives as they are. */
