@@ -302,7 +302,9 @@ export function runWords(
   // What one that runs others is told may be options too: `incus config set vm raw.qemu="-qmp …"`.
   const isTold = configures && !row.lastWords;
   const known = isTold || isPermissionCommand(name) || writesToSocket(name) || isFilter(name);
-  if (carrying === 0 && !carries && !other && !known) {
+  // One that is a QEMU by its monitor alone may be another program, which hands on what else it is given.
+  const isQemu = other && !other.byMonitor;
+  if (carrying === 0 && !carries && !isQemu && !known) {
     noteHanded(interpreter, { command: call.command, name, context });
   }
 }

@@ -147,14 +147,17 @@ function monitorsBehind(
   index: number,
   byMonitor: boolean,
 ): ProgramStart | undefined {
-  if (!openMonitors(words.slice(index))) return undefined;
-  const isOption = words[index]?.value.decoded.startsWith('-') === true;
-  const options = isOption ? index : optionsOfWrapper(words, index);
+  const [first, ...given] = words.slice(index);
+  if (!first || !openMonitors([first, ...given])) return undefined;
+  const isOption = first.value.decoded.startsWith('-');
+  // What nobody knows is QEMU itself, as where more than the monitor tells of it: all that is given is QEMU's.
+  const wrapper = isOption || isKnown(first.value) || hasOtherName(first.value);
+  const behind = wrapper ? optionsOfWrapper(words, index) : index + 1;
   return {
     index: isOption ? Math.max(index - 1, 0) : index,
     program: 'system',
-    wrapper: true,
-    options,
+    wrapper,
+    options: isOption ? index : behind,
     ...(byMonitor ? { byMonitor } : {}),
   };
 }
