@@ -11,7 +11,7 @@ import type { Edit } from '../../text/edit.ts';
 import { anchorOf, anchorWithin } from '../../text/edit-anchor.ts';
 import { type Encoding, type Encodings, innermost, replaceInnermost } from '../../text/encoding.ts';
 import { type Piece, slice, type Use } from '../../text/mapped-text.ts';
-import { contains, sameSpan } from '../../text/span.ts';
+import { contains, type Span, sameSpan } from '../../text/span.ts';
 import { gapBefore } from '../divided-words.ts';
 import { editInFront } from '../placeholders.ts';
 import type { EditPlace, Separators, WordPlace } from '../support.ts';
@@ -24,6 +24,7 @@ export function addShellWords(
 ): Edit | undefined {
   const place = shellPlace(source, after);
   if (place === undefined || !isSpellable(place.encodings, 'shell')) return undefined;
+  if (isGlued(source, place)) return undefined;
   const spelled = words.map((word) => spell(word, place.encodings, place.encodings));
   if (spelled.includes(undefined)) return undefined;
   const at = { start: place.end, end: place.end };
@@ -47,7 +48,9 @@ function shellPlace(
     // Inside of `${P:-55}` it would be part of the default, and the word began before.
     return writingOf(defaultOf);
   }
-  const inside = writings.find(({ end }) => end === at.end);
+  const inside = [...writings, ...(defaultOf ? [writingOf(defaultOf)] : [])].find(
+    ({ end }) => end === at.end,
+  );
   // Quotes around the word end it, and what follows stands outside of them.
   const outermost = writings.at(-1)?.encodings ?? SHELL.bare;
   const outside = replaceInnermost(outermost, SHELL.bare);
@@ -74,6 +77,24 @@ interface Writing {
 
 function writingOf({ at, encodings }: Pick<Use, 'at' | 'encodings'>): Writing {
   return { encodings, ...at };
+}
+
+/**
+ * Whether a bare place has quotes of its own shell beside it: of `-S" "-qmp` each half is a word only for somebody who
+ * divides it once more, and a bare blank would divide it here.
+ */
+function isGlued(
+  source: string,
+  { encodings, start, end }: Pick<Writing, 'encodings'> & Partial<Span>,
+): boolean {
+  if (innermost(encodings) !== innermost(SHELL.bare)) return false;
+  return ['"', "'", '\\ '].some((joint) => {
+    const written = spellAround(joint, encodings);
+    // What somebody unknown reads may hold none.
+    if (!written) return false;
+    const isBehind = end !== undefined && source.startsWith(written, end);
+    return isBehind || (start !== undefined && source.endsWith(written, start));
+  });
 }
 
 /** How an element begins that is assigned by itself: the `args[1]=` of `args[1]="-monitor stdio"`. */
@@ -126,6 +147,7 @@ function writeShellWords(
     // Outside of whatever quotes the option has, inside of those that it stands in with others.
     const outside = replaceInnermost(anchor.from, SHELL.bare);
     const encodings = anchor.at.start === start ? anchor.from : outside;
+    if (isGlued(source, { encodings, ...word.at })) return undefined;
     const spelled = spell(plain(text), encodings, encodings);
     if (spelled === undefined) return undefined;
     written.push(spelled, index % 2 === 0 ? inside : (gap ?? inside));
@@ -179,10 +201,15 @@ export function splitShellWord(
 /** What divides words as it is written in all layers around the quotes. */
 function gapIn({ layers, written }: Encodings): string | undefined {
   const gap = SHELL_GAPS.get(innermost({ layers, written }));
-  const [outermost, ...others] = layers.slice(0, -1);
-  if (gap === undefined || outermost === undefined) return gap;
   // What an expansion gives is divided where that stands, and not here.
-  if (written < layers.length) return undefined;
+  if (gap === undefined || (layers.length > 1 && written < layers.length)) return undefined;
+  return spellAround(gap, { layers, written });
+}
+
+/** What the innermost shell is to read at a place, as it is written in all layers around. */
+function spellAround(text: string, { layers, written }: Encodings): string | undefined {
+  const [outermost, ...others] = layers.slice(0, -1);
+  if (outermost === undefined) return text;
   const around: Encodings = { layers: [outermost, ...others], written: written - 1 };
-  return spell(plain(gap), around, around);
+  return spell(plain(text), around, around);
 }
