@@ -183,6 +183,14 @@ export function isWrittenHere(whole: MappedText, start: number, end: number): bo
   return depth !== undefined && anchorOf(whole, start, end)?.level.depth === depth;
 }
 
+/** Whether a stretch of a text begins or ends with what nobody has written, which would stay if the rest were replaced. */
+export function endsUnwritten(whole: MappedText, start: number, end: number): boolean {
+  const { pieces } = slice(whole, start, end);
+  return [pieces[0], pieces.at(-1)].some((piece) => {
+    return piece?.kind === 'known' && piece.at.start === piece.at.end;
+  });
+}
+
 /** Whether two neighbours come from the same expansion, so that an edit between them would cut it. */
 function splits(neighbour: Use, place: Use): boolean {
   return isExpansion(place) && sameUse(neighbour, place);

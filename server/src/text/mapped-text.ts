@@ -7,7 +7,7 @@
  * Why: docs/decisions/unknown-is-a-value.md
  * Why: docs/decisions/a-finding-stands-where-the-text-is-written.md
  */
-import type { Encodings } from './encoding.ts';
+import { type Encodings, UNKNOWN_ENCODING } from './encoding.ts';
 import { NONE } from './lookup.ts';
 import { cover, type Span, sameSpan } from './span.ts';
 
@@ -287,7 +287,8 @@ export function split(text: MappedText, separator: RegExp): readonly MappedText[
 
 /**
  * The piece that the characters `[start, end)` of a text decode to once more: the `,` of a doubled comma,
- * the `"` of `\\"`. It keeps the place of all of them. Undefined for an empty or unknown range.
+ * the `"` of `\\"`. It keeps the place of all of them, where nothing can be written if they are written in different
+ * ways. Undefined for an empty or unknown range.
  */
 export function decodedPiece(
   text: MappedText,
@@ -299,7 +300,8 @@ export function decodedPiece(
   const first = pieces[0];
   const last = pieces.at(-1);
   if (first?.kind !== 'known' || last === undefined) return undefined;
-  return { ...first, text: value, at: cover(first.at, last.at), verbatim: false };
+  const encodings = first.encodings === last.encodings ? first.encodings : UNKNOWN_ENCODING;
+  return { ...first, text: value, at: cover(first.at, last.at), verbatim: false, encodings };
 }
 
 /**

@@ -16,7 +16,13 @@ import type { Fix } from '../../rules/rule.ts';
 import { READCONFIG } from '../../syntax/readconfig/encodings.ts';
 import { plain, spell, type Template, templateText, withTexts } from '../../syntax/spell.ts';
 import { type Edit, editsOverlap } from '../../text/edit.ts';
-import { anchorAfter, anchorOf, type EditAnchor, partsAt } from '../../text/edit-anchor.ts';
+import {
+  anchorAfter,
+  anchorOf,
+  type EditAnchor,
+  endsUnwritten,
+  partsAt,
+} from '../../text/edit-anchor.ts';
 import type { Encodings } from '../../text/encoding.ts';
 import { addToSet, oncePer } from '../../text/lookup.ts';
 import { type MappedText, spanOf } from '../../text/mapped-text.ts';
@@ -301,6 +307,7 @@ function renderChange(
     case 'replace': {
       const { whole, start, end } = change;
       const anchor = start === end ? anchorAfter(whole, end) : anchorOf(whole, start, end);
+      if (endsUnwritten(whole, start, end)) return undefined;
       if (anchor === undefined || isDivided(context.analysis, anchor.at)) return undefined;
       return edit(context, finding, change.parts, { ...anchor, anchor });
     }

@@ -1,0 +1,2 @@
+at<<F
+sh -c "kvm -monitor \\\"tcp:$(()),wait=of\\\" \\\\
