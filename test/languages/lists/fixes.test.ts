@@ -70,6 +70,17 @@ const SWITCHED: readonly (readonly [language: string, text: string, fixed: strin
       "const p = 4444;\nrun('kvm -qmp tcp:127.0.0.1:' + p + ',server -S');",
       "const p = 4444;\nrun('kvm -qmp unix:vm-' + p + '-qmp.sock' + ',server -S');",
     ],
+    // What a shell replaces stays hidden from the program, and goes along whole.
+    [
+      'javascript',
+      'exec(`kvm -qmp tcp:localhost:\\${1:-4444},server`);',
+      'exec(`kvm -qmp unix:vm-\\${1:-4444}-qmp.sock,server`);',
+    ],
+    [
+      'perl',
+      'exec "kvm -qmp tcp:localhost:\\$PORT,server";',
+      'exec "kvm -qmp unix:vm-\\$PORT-qmp.sock,server";',
+    ],
     [
       'csharp',
       'class A { int p = 4444; void F() { Run($"-m 1 -qmp tcp::{p},server -S"); } }',

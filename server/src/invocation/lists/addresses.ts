@@ -1,5 +1,6 @@
 /** Which texts can only be where a monitor of QEMU listens, or leads to: other programs have `--monitor`, too. */
 import { CODE, formattedPlace } from '../../syntax/literals/forms.ts';
+import { plain as plainText, spell } from '../../syntax/spell.ts';
 import { type Encodings, UNKNOWN_ENCODING } from '../../text/encoding.ts';
 import {
   type MappedText,
@@ -65,7 +66,7 @@ export function isMonList({ decoded }: Pick<MappedText, 'decoded'>): boolean {
  * `$PORT`, `@PORT@`, `{{ port }}`.
  */
 const FORMATS =
-  /%(?:\(\w+\)|\d+\$)?[-+#0 ]*(?:[1-9]\d*)?(?:\.\d+)?(?:hh|h|ll|l|z|j|t|q|L)?[a-zA-Z]|%[1-9]\b|\{\{[^{}\n]*\}\}|\{[\w.:#?$*!<>-]*\}|\$\{?\w+\}?|@\w+@/g;
+  /%(?:\(\w+\)|\d+\$)?[-+#0 ]*(?:[1-9]\d*)?(?:\.\d+)?(?:hh|h|ll|l|z|j|t|q|L)?[a-zA-Z]|%[1-9]\b|\{\{[^{}\n]*\}\}|\{[\w.:#?$*!<>-]*\}|\$(?:\w+|\{[^{}\n]*\})|@\w+@/g;
 
 /**
  * An address whose formatted parts are unknown, but for those that `filled` knows by their number. What is written around
@@ -94,13 +95,18 @@ export function withFormats(
     if (own.includes(UNKNOWN) || first === undefined) continue;
     plain(index);
     const at = spanOf(format);
-    const encodings = placed(first, 2 * number + 1);
+    // Where the program reads it otherwise than a user does, such as `\\$PORT`, it is written so again.
+    const isPlain = format.pieces.length === 1 && first.kind === 'known' && first.verbatim;
+    const source = isPlain ? own : spell(plainText(own), first.encodings, first.encodings);
+    const encodings = source === undefined ? UNKNOWN_ENCODING : placed(first, 2 * number + 1);
     const { through, definition } = first;
     const value = filled(own, number);
     parts.push(
       value === undefined
-        ? mappedText([{ kind: 'unknown', source: own, at, encodings, through, definition }])
-        : throughUse(value, { at, source: own, encodings, definition }),
+        ? mappedText([
+            { kind: 'unknown', source: source ?? own, at, encodings, through, definition },
+          ])
+        : throughUse(value, { at, source: source ?? own, encodings, definition }),
     );
     number++;
     position = index + own.length;
