@@ -2,6 +2,7 @@
 import { corpus, type Seed } from './corpus.ts';
 import { judge } from './laws.ts';
 import { drawFrom, mutated } from './mutate.ts';
+import { wrapped } from './wrap.ts';
 
 export interface Trouble {
   readonly index: number;
@@ -31,7 +32,7 @@ export function runMutations({ seed, first, goesOn, onTrouble }: MutationOptions
   let fixes = 0;
   for (let index = first; goesOn(documents, troubles.length); index++) {
     const draw = drawFrom(Math.imul(seed, 0x9e3779b1) + index);
-    const document = mutated(seeds, draw);
+    const document = draw(2) === 0 ? wrapped(seeds, draw) : mutated(seeds, draw);
     const before = document.text.slice(0, draw(document.text.length + 1));
     const verdict = judge(document, before);
     documents++;
