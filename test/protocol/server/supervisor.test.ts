@@ -25,6 +25,19 @@ function fatal(client: LspClient, uri: string): Promise<unknown> {
   return client.hold('textDocument/diagnostic', { textDocument: { uri } }).answer;
 }
 
+/**
+ * Sends several messages at once. The server may look at a document by itself as soon as it has it, and would be down and
+ * back on a slow machine before it is asked.
+ */
+function atOnce<T>({ stdin }: LspClient, send: () => T): T {
+  stdin.cork();
+  try {
+    return send();
+  } finally {
+    stdin.uncork();
+  }
+}
+
 function edit(client: LspClient, uri: string, version: number, text: string): void {
   const start = { line: 0, character: 0 };
   client.change(uri, version, [{ range: { start, end: start }, text }]);
@@ -45,9 +58,12 @@ for (const [name, words] of Object.entries(WAYS)) {
     edit(client, OTHER, 2, SCRIPT);
     assert.deepEqual(await said(client, OTHER), ['monitor-on-network']);
     const uri = `file:///w/${name}`;
-    client.open(uri, 'shellscript', SCRIPT);
+    const answer = atOnce(client, () => {
+      client.open(uri, 'shellscript', SCRIPT);
+      return fatal(client, uri);
+    });
     // The request on which it dies is answered so that the client asks again.
-    await assert.rejects(fatal(client, uri), { code: -32802 });
+    await assert.rejects(answer, { code: -32802 });
     const [only, ...more] = await client.diagnostics(uri);
     assert.match(String(only?.message), words);
     assert.equal(only?.severity, 3);
@@ -66,11 +82,17 @@ test('a file that took the server down is tried again once its text is another o
   const client = await startClient(FRAGILE);
   t.after(() => client.kill());
   const uri = 'file:///w/leave.sh';
-  client.open(uri, 'shellscript', SCRIPT);
-  await assert.rejects(client.diagnostics(uri), { code: -32802 });
+  const opened = atOnce(client, () => {
+    client.open(uri, 'shellscript', SCRIPT);
+    return client.diagnostics(uri);
+  });
+  await assert.rejects(opened, { code: -32802 });
   assert.equal((await client.diagnostics(uri)).length, 1);
-  edit(client, uri, 2, '#');
-  await assert.rejects(client.diagnostics(uri), { code: -32802 });
+  const edited = atOnce(client, () => {
+    edit(client, uri, 2, '#');
+    return client.diagnostics(uri);
+  });
+  await assert.rejects(edited, { code: -32802 });
   assert.match((await said(client, uri))[0] ?? '', /^Not checked/);
 });
 
@@ -139,15 +161,17 @@ test('requests in flight are answered, whatever they are about', async (t) => {
   const client = await startClient(FRAGILE);
   t.after(() => client.kill());
   const uri = 'file:///w/leave.sh';
-  client.open(uri, 'shellscript', SCRIPT);
   const position = { line: 0, character: 6 };
-  const asked = ['hover', 'definition', 'references', 'completion'].map((what) =>
-    client.request(`textDocument/${what}`, {
-      textDocument: { uri },
-      position,
-      context: { includeDeclaration: true },
-    }),
-  );
+  const asked = atOnce(client, () => {
+    client.open(uri, 'shellscript', SCRIPT);
+    return ['hover', 'definition', 'references', 'completion'].map((what) =>
+      client.request(`textDocument/${what}`, {
+        textDocument: { uri },
+        position,
+        context: { includeDeclaration: true },
+      }),
+    );
+  });
   for (const answer of await Promise.allSettled(asked)) {
     assert.equal(answer.status, 'rejected');
     assert.equal((answer.reason as { code: number }).code, -32801);
