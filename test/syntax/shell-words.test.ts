@@ -217,6 +217,28 @@ describe('arithmetic', () => {
   });
 });
 
+describe('expansions in a long word', () => {
+  const isRead = (script: string) =>
+    readShell(script).nodes.every((node) => {
+      return (
+        node.kind !== 'command' ||
+        node.words.every(({ parts }) =>
+          parts.every((part) => part.kind !== 'opaque' || !part.unread),
+        )
+      );
+    });
+
+  it('are read where what looks like open ones is quoted', () => {
+    assert.ok(isRead(`echo '${'${'.repeat(10_000)}'"$a"\n`));
+  });
+
+  it('are not where many are open at once, each up to behind the next single quote', () => {
+    const line = `echo "\${v:-\${w:-don't}}" "$(echo "\${v:-won't \\}}")"\necho 'it is done'\n`;
+    assert.ok(isRead(line.repeat(20)));
+    assert.ok(!isRead(line.repeat(2_000)));
+  });
+});
+
 describe('braces', () => {
   /** The words that one with braces makes; an expansion as it is written. */
   function expand(parts: readonly ShellPart[]): readonly string[] {

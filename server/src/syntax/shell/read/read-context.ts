@@ -63,14 +63,35 @@ const LONG_WORD = 10_000;
  */
 export function isTooDeep({ deep }: ReadContext, text: string): boolean {
   if (text.length < LONG_WORD) return false;
+  const deepest = depthOf(text);
+  return deepest > EVERY_DEPTH && deepest * text.length > deep.left;
+}
+
+/** How many `${` are open at once in a word, as the parser closes them: behind what is quoted in them, as bash does. */
+function depthOf(text: string): number {
+  const open: string[] = [];
   let depth = 0;
   let deepest = 0;
-  for (const [brace] of text.matchAll(/\\.|\$\{|\}/g)) {
-    if (brace.startsWith('\\')) continue;
-    depth = brace === '}' ? Math.max(0, depth - 1) : depth + 1;
-    deepest = Math.max(deepest, depth);
+  for (let at = 0; at < text.length; at++) {
+    const mark = text.charAt(at);
+    const within = open.at(-1);
+    if (mark === within) {
+      open.pop();
+      if (mark === '}') depth--;
+    } else if (within === "'") {
+      // All else stands for itself.
+    } else if (mark === '\\') {
+      at++;
+    } else if (text.startsWith('${', at)) {
+      open.push('}');
+      deepest = Math.max(deepest, ++depth);
+    } else if (text.startsWith('$(', at) || (mark === '(' && within === ')')) {
+      open.push(')');
+    } else if (mark === '"' || (mark === "'" && within !== '"')) {
+      open.push(mark);
+    }
   }
-  return deepest > EVERY_DEPTH && deepest * text.length > deep.left;
+  return deepest;
 }
 
 /** The span of a node of the parser. */
