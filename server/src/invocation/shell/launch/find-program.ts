@@ -117,7 +117,7 @@ export function findBehind(
   return isNone ? undefined : start;
 }
 
-/** A name of QEMU's behind another program, with options that are QEMU's behind it. */
+/** A name of QEMU's behind another program, with options that are QEMU's behind it, or one that opens a monitor. */
 function programBehind(words: readonly Word[], index: number): ProgramStart | undefined {
   let lastOf: readonly (number | undefined)[] | undefined;
   for (let at = index + 1; at < words.length; at++) {
@@ -129,7 +129,8 @@ function programBehind(words: readonly Word[], index: number): ProgramStart | un
     if (!mayFollow(words[at + 1])) continue;
     lastOf ??= [lastQemuOptions(words, 1), lastQemuOptions(words, 2)];
     const last = lastOf[isWhole ? 0 : 1];
-    if (last === undefined || last <= at) continue;
+    const isTold = last !== undefined && last > at;
+    if (!isTold && !openMonitors(words.slice(at + 1))) continue;
     return { index: at, program, wrapper: false, options: behindOwnWords(words, at + 1) };
   }
   return undefined;

@@ -41,8 +41,9 @@ export interface UnresolvedCommand {
 function optionsIn(words: readonly Word[]): readonly Word[] {
   const [first] = words;
   if (first?.value.decoded.startsWith('-')) return speakOfMonitors(words) ? words : [];
-  // Behind what nobody knows stands a command; behind prose what it shows.
-  const start = findProgram(words) ?? (first && !isKnown(first.value) && findBehind(words));
+  // Behind what nobody knows stands a command; behind prose what it shows, and behind an assignment another command.
+  const mayRun = first && !isKnown(first.value) && !/[;&|]$/.test(first.value.decoded);
+  const start = findProgram(words) ?? (mayRun && findBehind(words));
   const options = start ? words.slice(start.options) : [];
   return mayFollow(options[0]) && speakOfMonitors(options) ? options : [];
 }
