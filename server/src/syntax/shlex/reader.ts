@@ -1,6 +1,13 @@
 /** Divides a text into words as Python's `shlex.split` does (POSIX rules): virt-install, Compose and others do it so. */
 import { readAgainAs } from '../../text/again.ts';
-import { concat, type MappedText, slice, spanOf, UNKNOWN } from '../../text/mapped-text.ts';
+import {
+  concat,
+  type MappedText,
+  replaceEach,
+  slice,
+  spanOf,
+  UNKNOWN,
+} from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';
 import { SHLEX } from './encodings.ts';
 
@@ -17,6 +24,11 @@ interface ShlexWord {
 
 /** A part of a word that is taken as it is, or quoted; `\\` hides one character (Python's shlex, POSIX). */
 const PART = /([ \t\r\n]+)|'([^']*)'?|"((?:\\[\s\S]|[^"\\])*)"?|\\([\s\S]?)|[^ \t\r\n'"\\]+/g;
+
+/** A text without the backslashes that hide a character each. */
+function withoutHiding(text: MappedText, pattern: RegExp): MappedText {
+  return replaceEach(text, pattern, ({ 1: hidden }) => hidden);
+}
 
 /** Divides a text into words as `shlex.split` does; an unknown part that stands alone may be several. */
 export function shlexWords(text: MappedText): readonly ShlexWord[] {
@@ -43,35 +55,19 @@ export function shlexWords(text: MappedText): readonly ShlexWord[] {
     start ??= index;
     const quoted = single ?? double;
     if (quoted === undefined) {
-      const from = whole.startsWith('\\') ? index + 1 : index;
       isWhole &&= whole !== '\\';
-      parts.push(readAgainAs(slice(text, from, index + whole.length), SHLEX.shlex));
+      const bare = withoutHiding(slice(text, index, index + whole.length), /\\([\s\S]?)/g);
+      parts.push(readAgainAs(bare, SHLEX.shlex));
     } else {
-      const inside = unescaped(text, index + 1, quoted, double !== undefined);
+      const inside = slice(text, index + 1, index + 1 + quoted.length);
       isWhole &&= whole.length === quoted.length + 2;
-      const encodings = double === undefined ? SHLEX['shlex-single'] : SHLEX['shlex-double'];
-      parts.push(...inside.map((part) => readAgainAs(part, encodings)));
+      parts.push(
+        double === undefined
+          ? readAgainAs(inside, SHLEX['shlex-single'])
+          : readAgainAs(withoutHiding(inside, /\\(["\\])/g), SHLEX['shlex-double']),
+      );
     }
   }
   finish(text.decoded.length);
   return words;
-}
-
-/** The inside of quotes; between double ones a backslash hides a quote or another backslash. */
-function unescaped(
-  text: MappedText,
-  start: number,
-  inside: string,
-  escapes: boolean,
-): readonly MappedText[] {
-  const parts: MappedText[] = [];
-  let from = 0;
-  if (escapes) {
-    for (const { index } of inside.matchAll(/\\(?=["\\])[\s\S]/g)) {
-      parts.push(slice(text, start + from, start + index));
-      from = index + 1;
-    }
-  }
-  parts.push(slice(text, start + from, start + inside.length));
-  return parts;
 }
