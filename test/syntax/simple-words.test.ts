@@ -117,6 +117,7 @@ function contextOf(source: string, dialect: ReadContext['dialect']): ReadContext
     offset: 0,
     readScript: () => [],
     readText: () => [],
+    open: new Set(),
     statements: [],
     depth: 0,
     inner: undefined,

@@ -2,7 +2,13 @@
  * The other half of the readers: how decoded text is written at a place, through all layers of writing. A reader
  * and the encodings of its notation are inverse: reading what was spelled gives the text back.
  */
-import { type Encoding, type Encodings, innermost, type LayerPart } from '../text/encoding.ts';
+import {
+  type Encoding,
+  type Encodings,
+  innermost,
+  isOpenAt,
+  type LayerPart,
+} from '../text/encoding.ts';
 import { UNKNOWN } from '../text/mapped-text.ts';
 
 /** Text to be written into a document, in reading order. */
@@ -46,10 +52,11 @@ export function templateText(template: readonly LayerPart[] | Template): string 
 export function spell(template: Template, from: Encodings, to: Encodings): string | undefined {
   const depth = from.layers.length;
   if (depth !== to.layers.length) return undefined;
-  // A source that an outer reading completes is not known as it will be.
-  if (template.some((part) => part.kind === 'source' && part.source.includes(UNKNOWN))) {
-    return undefined;
-  }
+  // A source that an outer reading completes is not known as it will be, and half an expansion takes in what follows.
+  const isHalf = (part: TemplatePart) =>
+    part.kind === 'source' &&
+    (part.source.includes(UNKNOWN) || (part.encodings !== undefined && isOpenAt(part.encodings)));
+  if (template.some(isHalf)) return undefined;
   const expanding = from.layers.findLastIndex(({ expands }) => expands) + 1;
   let parts: readonly LayerPart[] = template.map((part): LayerPart => {
     if (part.kind === 'text') return part;

@@ -12,6 +12,8 @@ export interface Encoding {
   readonly notation: string;
   /** Whether its reader replaces expansions such as `$PORT`; not unless it says so. */
   readonly expands?: boolean;
+  /** Whether nothing ends what stands there, so that it takes in what is put behind it. Not unless it says so. */
+  readonly isOpen?: boolean;
   /** Decoded parts as they are written from a place in this encoding to one in `to`, which has the same notation. */
   readonly encode: Encode;
 }
@@ -57,12 +59,16 @@ export function writtenIn(encoding: Encoding): Encodings {
   return { layers: [encoding], written: 1 };
 }
 
-/** The stack of each kind of place in a notation, by its id. */
+/** The stack of each kind of place in a notation, by its id; `open` are those that nothing ends. */
 export function writtenInEach<Id extends string>(
   ids: readonly Id[],
-  encoding: Omit<Encoding, 'id'>,
+  encoding: Omit<Encoding, 'id' | 'isOpen'>,
+  open: readonly Id[] = [],
 ): Readonly<Record<Id, Encodings>> {
-  const stacks = ids.map((id) => [id, writtenIn({ ...encoding, id })]);
+  const stacks = ids.map((id) => [
+    id,
+    writtenIn({ ...encoding, id, ...(open.includes(id) ? { isOpen: true } : {}) }),
+  ]);
   return Object.fromEntries(stacks) as Record<Id, Encodings>;
 }
 
@@ -72,6 +78,11 @@ export const UNKNOWN_ENCODING: Encodings = writtenIn({
   notation: 'unknown',
   encode: () => undefined,
 });
+
+/** Whether something around a place is not typed to its end: quotes, or an expansion. */
+export function isOpenAt({ layers }: Encodings): boolean {
+  return layers.some(({ isOpen }) => isOpen);
+}
 
 /** What a part of a text is written with. */
 export function sourceOf(part: LayerPart): string {

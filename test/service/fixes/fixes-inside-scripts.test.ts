@@ -57,6 +57,23 @@ describe('words that are added', () => {
     assert.deepEqual(fixIds(yaml('"'), options), [[]]);
   });
 
+  it('are none behind quotes and expansions that nothing ends, in a script that a shell is given', () => {
+    const inDouble = ['bash -c \'kvm -monitor "tcp::1,server', "'\n"] as const;
+    const inSingle = ['ssh h "kvm -monitor \'tcp::1,server', '"\n'] as const;
+    const document = ['kvm -monitor tcp::1,server$(cat <<EOF\n$(cat <<EOF\n))', '\n'] as const;
+    for (const [line, end] of [inDouble, inSingle, document]) {
+      const [ids = []] = fixIds(line + end);
+      assert.ok(ids.includes('listen-on-loopback'), line);
+      assert.ok(!ids.includes('deny-spawn') && !ids.includes('require-tls'), line);
+    }
+    // What is in the quotes stays in them.
+    const [line, end] = inDouble;
+    assert.equal(
+      applyFix(line + end, 'listen-on-loopback'),
+      `${line.replace('::', ':127.0.0.1:')}${end}`,
+    );
+  });
+
   it('are none on a line that mapfile takes as one word', () => {
     const script = 'mapfile -t W <<<"-monitor\ntcp::1,server"\nkvm "${W[@]}"\n';
     assert.deepEqual(fixIds(script), [['switch-to-unix', 'listen-on-loopback', 'remove-monitor']]);

@@ -23,7 +23,7 @@ import {
   endsUnwritten,
   partsAt,
 } from '../../text/edit-anchor.ts';
-import type { Encodings } from '../../text/encoding.ts';
+import { type Encodings, isOpenAt } from '../../text/encoding.ts';
 import { addToSet, oncePer } from '../../text/lookup.ts';
 import { type MappedText, spanOf } from '../../text/mapped-text.ts';
 import { spanKey } from '../../text/span.ts';
@@ -33,7 +33,6 @@ import type { Settings } from '../settings/settings.ts';
 import { isDivided } from './divided-expansions.ts';
 import { type EditTarget, targetAt, targetInside } from './edit-target.ts';
 import { closesQuote } from './open-quotes.ts';
-import { isOpen } from './open-words.ts';
 import {
   belongOnlyTo,
   distinguishingHosts,
@@ -344,7 +343,7 @@ function renderChange(
       const { before, options } = change;
       const [word] = before;
       if (isHeadless(context, finding)) return undefined;
-      if (before.some((one) => isOpen(context, one) || isUsedTwice(finding, one))) return undefined;
+      if (before.some((one) => isOpen(one) || isUsedTwice(finding, one))) return undefined;
       const target = word && targetAt(context, word.at);
       const added = target?.host.edit.addOptions?.(editPlace(context), before, options);
       return added && [added];
@@ -359,7 +358,7 @@ function renderChange(
     case 'add-words': {
       const { after, alone } = change;
       if (alone && !isOnOneLine(after, context.analysis.connections.machines)) return undefined;
-      if (isOpen(context, after) || isUsedTwice(finding, after)) return undefined;
+      if (isOpen(after) || isUsedTwice(finding, after)) return undefined;
       const target = targetAt(context, after.at);
       const words = target && newWords(context, target, finding, change.words, after);
       if (target === undefined || words === undefined) return undefined;
@@ -385,6 +384,12 @@ function renderChange(
       return target?.host.edit.passOn?.(editPlace(context), change.ignored);
     }
   }
+}
+
+/** Whether a word is not typed to its end, so that it takes in what is put behind it: `'tcp::1,server`, `${NAME`. */
+function isOpen({ value }: Word): boolean {
+  const last = value.pieces.at(-1);
+  return last !== undefined && [last, ...last.through].some(({ encodings }) => isOpenAt(encodings));
 }
 
 /** How sections are changed in the file of a place. */

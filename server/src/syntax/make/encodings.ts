@@ -22,8 +22,8 @@ const ENDS: Readonly<Record<string, RegExp>> = {
  * Undefined for what a line cannot hold, such as a line ending, and in an argument for what would end it. References
  * of make stay as they are.
  */
-const encode: Encode = (parts, { id: from }, { id: to }) => {
-  if (from !== to) return undefined;
+const encode: Encode = (parts, { id: from, isOpen }, { id: to }) => {
+  if (from !== to || isOpen) return undefined;
   const encoded: LayerPart[] = [];
   for (const part of parts) {
     if (part.kind === 'source') {
@@ -58,12 +58,14 @@ function hasClosedBraces(text: string): boolean {
 
 /**
  * How text is written in a line that make reads itself, such as the value of a variable; in a recipe or a `define`, which
- * have no comments; in an argument of a function, or in the last one of a function that takes no more of them. A
- * reference of make is none that a template speaks of without saying so: that is the shell's.
+ * have no comments; in an argument of a function, or in the last one of a function that takes no more of them; and what
+ * stands for a reference that has no end. A reference of make is none that a template speaks of without saying so: that is
+ * the shell's.
  */
 export const MAKE = writtenInEach(
-  ['make-line', 'make-recipe', 'make-argument', 'make-last-argument'],
+  ['make-line', 'make-recipe', 'make-argument', 'make-last-argument', 'make-open'],
   { notation: 'make', encode },
+  ['make-open'],
 );
 
 /**

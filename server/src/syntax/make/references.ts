@@ -116,7 +116,10 @@ function readReference(text: MappedText, start: number, end: number, depth: numb
   }
   const close = open === '(' ? ')' : '}';
   const isRead = source[end - 1] === close && end - start >= 3 && depth < MAX_NESTING;
-  if (!isRead) return { kind: 'open', reference };
+  if (!isRead) {
+    const encodings = inner(reference.use.encodings, 'make-open');
+    return { kind: 'open', reference: { ...reference, use: { ...reference.use, encodings } } };
+  }
   const inside = slice(text, start + 2, end - 1);
   const [before = '', name = ''] = /^([a-z][a-z-]*)(?:\s+|$)/.exec(inside.decoded) ?? [];
   const most = before.length > name.length ? FUNCTIONS.get(name) : undefined;

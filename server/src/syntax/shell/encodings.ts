@@ -22,6 +22,10 @@ const QUOTES: Readonly<Record<ShellContext, readonly [open: string, close: strin
   'double-operand': undefined,
   'here-document': undefined,
   'quoted-document': undefined,
+  // Neither can what nothing ends.
+  'double-open': undefined,
+  'single-open': undefined,
+  'ansi-c-open': undefined,
   unclosed: undefined,
   // What is written there is the script between them.
   backtick: undefined,
@@ -38,11 +42,10 @@ const encode: Encode = (parts, { id: from }, { id: to }, { level, depth }) => {
   if (!isContext(from) || !isContext(to)) return undefined;
   if (parts.some((part) => sourceOf(part).includes('\0'))) return undefined;
   if (from === 'unclosed' || to === 'unclosed') return undefined;
-  // Half an expansion, such as the `${` of somebody who types, would take in what follows.
-  if (parts.some((part) => part.kind === 'source' && !isClosed(part.source))) return undefined;
   // In a document there is nothing to change to, and if nobody reads it again it is text for no shell.
   if (isDocument(from) && (from !== to || level === depth)) return undefined;
   const within = chooseContext(parts, from, level);
+  if (!mayHold(within, parts, level)) return undefined;
   const enter = transition(from, within);
   const leave = transition(within, to);
   const body = encodeInside(parts, within, level);
@@ -51,11 +54,27 @@ const encode: Encode = (parts, { id: from }, { id: to }, { level, depth }) => {
 };
 
 /** How text of a file is written at each kind of place in a shell's word. */
-export const SHELL = writtenInEach(Object.keys(QUOTES).filter(isContext), {
-  notation: 'shell',
-  expands: true,
-  encode,
-});
+export const SHELL = writtenInEach(
+  Object.keys(QUOTES).filter(isContext),
+  { notation: 'shell', expands: true, encode },
+  ['double-open', 'single-open', 'ansi-c-open', 'unclosed'],
+);
+
+/** The contexts of quotes that nothing ends. */
+export const OPEN_QUOTES = {
+  double: 'double-open',
+  single: 'single-open',
+  'ansi-c': 'ansi-c-open',
+} as const;
+
+/** Whether quotes that cannot be left can hold parts. */
+function mayHold(context: ShellContext, parts: readonly LayerPart[], level: number): boolean {
+  if (context !== 'single-open' && context !== 'ansi-c-open') return true;
+  const isSource = (part: LayerPart) => part.kind === 'source' && part.level >= level;
+  return !parts.some(
+    (part) => isSource(part) || (context === 'single-open' && /'/.test(sourceOf(part))),
+  );
+}
 
 /** Whether what is written at a place is outside of all quotes for the shell that reads it last. */
 export function isReadBare(encodings: Encodings): boolean {
@@ -69,23 +88,6 @@ export function isReadElsewhere({ layers }: Encodings): boolean {
 }
 
 const BACKTICKS = [SHELL.backtick, SHELL['backtick-double']].map(innermost);
-
-/** Whether an expansion has its end: `${PORT}`, `$(port)`, `$PORT`. In a string for a shell it begins with a `\\`. */
-export function isClosed(source: string): boolean {
-  // Asked of every expansion of a script, so that no pattern is matched.
-  let start = 0;
-  while (source[start] === '\\') start++;
-  if (source[start] === '`') return source.length > 1 && source.endsWith('`');
-  if (source[start] !== '$') return true;
-  switch (source[start + 1]) {
-    case '{':
-      return source.endsWith('}');
-    case '(':
-      return source.endsWith(')');
-    default:
-      return true;
-  }
-}
 
 function isDocument(context: ShellContext): boolean {
   return context === 'here-document' || context === 'quoted-document';
@@ -143,15 +145,18 @@ function escapeText(text: string, context: ShellContext): string {
   switch (context) {
     case 'bare':
     case 'single':
+    case 'single-open':
     case 'quoted-document':
     case 'unclosed':
       return text;
     case 'double':
+    case 'double-open':
     case 'backtick-double':
       return text.replace(/[$`"\\]/g, '\\$&');
     case 'double-operand':
       return text.replace(/[$`"\\}]/g, '\\$&');
     case 'ansi-c':
+    case 'ansi-c-open':
       return text.replace(/['\\]/g, '\\$&');
     case 'here-document':
     case 'backtick':

@@ -2,7 +2,7 @@
  * Reads shell scripts with unbash and hands out the plain tree of `tree.ts`; no node of the parser
  * leaves this folder. Broken scripts give the commands that are whole, plus problems.
  */
-import { parse } from 'unbash';
+import { type ParsedScript, parse } from 'unbash';
 import type { Span } from '../../text/span.ts';
 import { type Dialect, dialectOf } from './dialect.ts';
 import { askedFor, parsedWithLiteralQuotes } from './read/literal-quotes.ts';
@@ -49,6 +49,7 @@ export function readShell(
     const context = readContext(source, dialect, begin, start, deep, (command) => {
       lastCommand = Math.max(lastCommand, command);
     });
+    noteOpen(context, found);
     for (let next = statements.pop(); next !== undefined; next = statements.pop()) {
       nodes.push(readStatement(context, next));
     }
@@ -75,8 +76,9 @@ export function readShell(
     problems.push({ at: { start: readEnd, end: readEnd }, message: 'too many statements' });
   }
   for (const line of unread ? linesIn(source, unread) : []) {
-    const { commands } = parse(source.slice(line.start, line.end));
+    const { commands, errors } = parse(source.slice(line.start, line.end));
     const context = readContext(source, dialect, begin, line.start, deep, () => {});
+    noteOpen(context, errors);
     for (const node of readStatements(context, commands)) nodes.push(node);
   }
   // A list that grows has room for many more, and there is one for each pair of backticks.
@@ -197,6 +199,7 @@ function readContext(
     offset,
     readScript,
     readText,
+    open: new Set(),
     statements: [],
     depth: 0,
     inner: undefined,
@@ -206,8 +209,17 @@ function readContext(
 }
 
 const readScript: ReadContext['readScript'] = (context, nested) => {
-  return nested === undefined ? [] : readStatements(context, nested.commands);
+  if (nested === undefined) return [];
+  noteOpen(context, nested.errors);
+  return readStatements(context, nested.commands);
 };
+
+/** Takes down where the parser found no end: it says so of where that begins which has none. */
+function noteOpen({ open, offset }: ReadContext, errors: ParsedScript['errors'] = []): void {
+  for (const { pos, message } of errors) {
+    if (message.startsWith('unterminated')) open.add(pos + offset);
+  }
+}
 
 const readText: ReadContext['readText'] = (text, dialect) =>
   readShell(text, undefined, dialect).nodes;

@@ -24,7 +24,11 @@ export type ShellContext =
   | 'backtick'
   /** The same inside double quotes, where a `\"` is decoded too. */
   | 'backtick-double'
-  /** An expansion that has no end, such as the `$(` of somebody who types: what stands behind it is in it. */
+  /** Quotes that have no end, such as those of somebody who types: what stands behind them is in them. */
+  | 'double-open'
+  | 'single-open'
+  | 'ansi-c-open'
+  /** The same of an expansion, such as `$(`. */
   | 'unclosed'
   /** A line of one that is taken as it is, since its delimiter is quoted: `<<'EOF'`. */
   | 'quoted-document';

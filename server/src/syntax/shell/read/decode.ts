@@ -26,7 +26,8 @@ const ESCAPED_IN_DOCUMENT = new Set(['$', '`', '\\']);
  */
 export function decodeText(source: string, at: Span, context: ShellContext): MappedText {
   const written = source.slice(at.start, at.end);
-  if (context === 'single' || !written.includes('\\')) return plainText(written, at, context);
+  const isSingle = context === 'single' || context === 'single-open';
+  if (isSingle || !written.includes('\\')) return plainText(written, at, context);
   const pieces: Piece[] = [];
   const known = (start: number, end: number, text: string, verbatim: boolean) => {
     if (end > start) pieces.push(knownPiece(text, { start, end }, verbatim, context));
@@ -40,7 +41,7 @@ export function decodeText(source: string, at: Span, context: ShellContext): Map
     if (ends !== undefined) {
       known(start, index, source.slice(start, index), true);
       // bash ends the string there.
-      if (context === 'ansi-c' && ends.text === '\0') return mappedText(pieces, at);
+      if (isAnsi(context) && ends.text === '\0') return mappedText(pieces, at);
       known(index, ends.end, ends.text, false);
       start = ends.end;
     }
@@ -91,12 +92,16 @@ function escapeEnd(
   context: ShellContext,
 ): { end: number; text: string } | undefined {
   const next = source[index + 1] ?? '';
-  if (context === 'ansi-c') return ansiEscape(source, index, limit);
+  if (isAnsi(context)) return ansiEscape(source, index, limit);
   const quotesCount = context !== 'here-document' && context !== 'backtick';
   const escaped = quotesCount ? ESCAPED_IN_DOUBLE : ESCAPED_IN_DOCUMENT;
   if (next === '\n') return { end: index + 2, text: '' };
   if (context === 'bare' || escaped.has(next)) return { end: index + 2, text: next };
   return context === 'double-operand' && next === '}' ? { end: index + 2, text: next } : undefined;
+}
+
+function isAnsi(context: ShellContext): boolean {
+  return context === 'ansi-c' || context === 'ansi-c-open';
 }
 
 const ANSI_SIMPLE: Readonly<Record<string, string>> = {

@@ -19,6 +19,8 @@ export interface ReadContext {
   ) => readonly ShellNode[];
   /** The nodes of a script that is a text of its own, in which its offsets count. */
   readonly readText: (text: string, dialect: Dialect) => readonly ShellNode[];
+  /** Where quotes and expansions begin that nothing ends. */
+  readonly open: Set<number>;
   /** Where the statements begin that are being read, the outermost first. */
   readonly statements: number[];
   /** How many expansions stand around what is being read, one inside of the other. */

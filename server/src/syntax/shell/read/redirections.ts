@@ -135,8 +135,13 @@ function readLines(context: ReadContext, document: HereDoc, at: Span): readonly 
   left.reverse();
   const parts: ShellPart[] = [];
   for (let next = left.pop(); next !== undefined; next = left.pop()) {
-    if (next.type === 'Literal') parts.push(read(spanOfNode(context, next)));
-    else parts.push(...readPart(context, next, DOCUMENT));
+    if (next.type === 'Literal') {
+      parts.push(read(spanOfNode(context, next)));
+      continue;
+    }
+    // In a document the parser says nothing of it. What has an end has the end of a line behind it.
+    if (next.end === body.end) context.open.add(spanOfNode(context, next).start);
+    parts.push(...readPart(context, next, DOCUMENT));
   }
   return parts;
 }

@@ -23,6 +23,8 @@ export const DECLARED: WordMode = { ...ASSIGNED, braces: true };
 export const PATTERN: WordMode = { ...PLAIN, pattern: true };
 /** Inside double quotes. */
 export const DOUBLE: WordMode = { ...PLAIN, context: 'double' };
+/** The same where nothing ends them. */
+export const OPEN_DOUBLE: WordMode = { ...DOUBLE, context: 'double-open' };
 /** A here-document in which things expand. */
 export const DOCUMENT: WordMode = { ...PLAIN, context: 'here-document' };
 /** The `d` of `${x:-d}`. */

@@ -12,7 +12,7 @@ import type {
 import { mappedText, NO_USES, withMarks } from '../../../text/mapped-text.ts';
 import { once } from '../../../text/once.ts';
 import type { Span } from '../../../text/span.ts';
-import { isClosed, SHELL } from '../encodings.ts';
+import { OPEN_QUOTES, SHELL } from '../encodings.ts';
 import type {
   Arithmetic,
   ParameterChange,
@@ -40,6 +40,7 @@ import {
   DOUBLE,
   DOUBLE_OPERAND,
   DOUBLE_PATTERN,
+  OPEN_DOUBLE,
   OPERAND,
   PATTERN,
   PLAIN,
@@ -267,7 +268,8 @@ export function readPart(
   const at = spanOfNode(context, part);
   // Most parts are text.
   if (part.type === 'Literal' && context.dialect !== 'zsh') return literal(context, at, mode);
-  const written = isClosed(part.text) ? mode.context : 'unclosed';
+  const isOpen = isOpenPart(context, part, at);
+  const written = isOpen ? 'unclosed' : mode.context;
   // As it is written, which is not in all places what the parser was given.
   const source = context.source.slice(at.start, at.end);
   const place: Place = { at, source, quoted: isQuoted(mode), context: written };
@@ -284,14 +286,14 @@ export function readPart(
         : literal(context, at, mode);
     case 'SingleQuoted':
       if (isQuotedOperand(mode)) return readLiterally(context, at, place, mode);
-      return quotedText(context, innerText(context, at, 1), 'single');
+      return quotes(context, at, 1, 'single', isOpen);
     case 'AnsiCQuoted':
       if (context.dialect === 'dash' && !isQuotedOperand(mode)) {
-        const text = quotedText(context, innerText(context, at, 2), 'single');
+        const text = quotes(context, at, 2, 'single', isOpen);
         return [...literal(context, { start: at.start, end: at.start + 1 }, mode), ...text];
       }
       if (isQuotedOperand(mode)) return readLiterally(context, at, place, mode);
-      return quotedText(context, innerText(context, at, 2), 'ansi-c');
+      return quotes(context, at, 2, 'ansi-c', isOpen);
     case 'DoubleQuoted':
     case 'LocaleString': {
       // Bash takes off a backslash there that dash leaves.
@@ -303,17 +305,15 @@ export function readPart(
       if (isQuotedOperand(mode) && /\\[^$`"\\\n]/.test(part.text)) {
         return [{ kind: 'opaque', ...place, body: [] }];
       }
-      const inside = inner(at, part.type === 'DoubleQuoted' ? 1 : 2);
-      const parts = readAll(context, part.parts, DOUBLE);
-      return parts.length > 0 ? parts : quotedText(context, inside, 'double');
+      const parts = readAll(context, part.parts, isOpen ? OPEN_DOUBLE : DOUBLE);
+      if (parts.length > 0) return parts;
+      return quotes(context, at, part.type === 'DoubleQuoted' ? 1 : 2, 'double', isOpen);
     }
     case 'SimpleExpansion':
       return [plainParameter(place, part.text.slice(1))];
     case 'ParameterExpansion': {
       // The parser takes the quote of `"${x:-can't}"` for one, and finds no end: nobody knows what there would be.
-      if (!isClosed(part.text)) {
-        return [{ kind: 'opaque', ...place, body: [] }];
-      }
+      if (isOpen) return [{ kind: 'opaque', ...place, body: [] }];
       const plain = plainParameter(place);
       const zsh = context.dialect === 'zsh' ? zshBraces(part, plain) : undefined;
       return [zsh ?? readParameter(context, part, plain)];
@@ -330,6 +330,16 @@ export function readPart(
     case 'BraceExpansion':
       return readBraces(context, part, mode);
   }
+}
+
+/** Whether nothing ends a part. Of `$'…'` and `$"…"` the parser says it of the quote. */
+function isOpenPart(
+  { open }: ReadContext,
+  { type }: Pick<WordPart, 'type'>,
+  { start }: Span,
+): boolean {
+  if (open.size === 0) return false;
+  return open.has(type === 'AnsiCQuoted' || type === 'LocaleString' ? start + 1 : start);
 }
 
 /** What nobody looks into, since it is too deep inside of others. */
@@ -362,7 +372,7 @@ function readSubstitution(
     // One by one, as with other parts of which there are many.
     return { kind: 'substitution', at, source, quoted, context: place.context, body: commands };
   }
-  const decoding = place.context === 'double' ? 'backtick-double' : 'backtick';
+  const decoding = /^double(?:-open)?$/.test(place.context) ? 'backtick-double' : 'backtick';
   const { source: script } = context;
   const between =
     place.context === 'unclosed' ? { start: at.start + 1, end: at.end } : inner(at, 1);
@@ -483,10 +493,18 @@ function inner(at: Span, open: number): Span {
   return { start, end: Math.max(start, at.end - 1) };
 }
 
-/** The same where the closing quote may be missing: then all is inside but the end of the last line. */
-function innerText(context: ReadContext, at: Span, open: number): Span {
-  const isOpen = at.end < at.start + open + 1 || !/['\n]/.test(context.source.charAt(at.end - 1));
-  return isOpen ? { start: Math.min(at.start + open, at.end), end: at.end } : inner(at, open);
+/** Text between quotes of which the first takes `open` characters. Where nothing ends them, the end of the last line does. */
+function quotes(
+  context: ReadContext,
+  at: Span,
+  open: number,
+  quoting: keyof typeof OPEN_QUOTES,
+  isOpen: boolean,
+): readonly ShellPart[] {
+  if (!isOpen) return quotedText(context, inner(at, open), quoting);
+  const start = Math.min(at.start + open, at.end);
+  const isLine = start < at.end && context.source[at.end - 1] === '\n';
+  return quotedText(context, { start, end: at.end - (isLine ? 1 : 0) }, OPEN_QUOTES[quoting]);
 }
 
 const QUOTED_BRACE = /^[^']*'(?:[^}\\]|\\[\s\S])*\}[^']*'/;
