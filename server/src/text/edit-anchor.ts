@@ -8,8 +8,8 @@ import {
   type MappedText,
   type Piece,
   pieceAt,
+  piecesBetween,
   sameDefinition,
-  slice,
   type Use,
 } from './mapped-text.ts';
 import { contains, cover, type Span, sameSpan } from './span.ts';
@@ -71,7 +71,7 @@ export function anchorOf(
   start = 0,
   end = whole.decoded.length,
 ): EditAnchor | undefined {
-  const { pieces } = slice(whole, start, end);
+  const pieces = piecesBetween(whole, start, end);
   const [first] = pieces;
   if (first === undefined) return undefined;
   // Most stretches are in one piece, and nothing that is known reaches into what stands beside it.
@@ -113,7 +113,7 @@ export function anchorAt(
   end: number,
   level: Level,
 ): EditAnchor | undefined {
-  return anchorOfPieces(slice(whole, start, end).pieces, whole, start, end, level);
+  return anchorOfPieces(piecesBetween(whole, start, end), whole, start, end, level);
 }
 
 function anchorOfPieces(
@@ -158,8 +158,8 @@ function follows(previous: Use, place: Use): boolean {
  */
 export function anchorAfter(whole: MappedText, position: number): EditAnchor | undefined {
   const level = anchorOf(whole)?.level;
-  const [before] = slice(whole, position - 1, position).pieces;
-  const [after] = slice(whole, position, position + 1).pieces;
+  const [before] = piecesBetween(whole, position - 1, position);
+  const [after] = piecesBetween(whole, position, position + 1);
   if (level === undefined || before === undefined) return undefined;
   const place = placeAt(before, level);
   if (after && splits(placeAt(after, level), place)) return undefined;
@@ -185,7 +185,7 @@ export function isWrittenHere(whole: MappedText, start: number, end: number): bo
 
 /** Whether a stretch of a text begins or ends with what nobody has written, which would stay if the rest were replaced. */
 export function endsUnwritten(whole: MappedText, start: number, end: number): boolean {
-  const { pieces } = slice(whole, start, end);
+  const pieces = piecesBetween(whole, start, end);
   return [pieces[0], pieces.at(-1)].some((piece) => {
     return piece?.kind === 'known' && piece.at.start === piece.at.end;
   });

@@ -17,6 +17,22 @@ export function oncePer<Of extends object, Answer>(
   };
 }
 
+/**
+ * A function that keeps its last answer for whoever asks the same once more: nearly all pieces of a text are written, and
+ * came, in the same way.
+ */
+export function keepingLast<One extends object, Other extends object, Answer>(
+  compute: (one: One, other: Other) => Answer,
+): (one: One, other: Other) => Answer {
+  let last: { readonly one: One; readonly other: Other; readonly answer: Answer } | undefined;
+  return (one, other) => {
+    if (last?.one !== one || last.other !== other) {
+      last = { one, other, answer: compute(one, other) };
+    }
+    return last.answer;
+  };
+}
+
 /** Adds a value to the list that a map has for a key, which may be the first one: `{ a: [1] }` and `a`, 2 give `{ a: [1, 2] }`. */
 export function addTo<Key, Value>(lists: Map<Key, Value[]>, key: Key, value: Value): void {
   const known = lists.get(key);

@@ -7,8 +7,8 @@
  * Why: docs/decisions/unknown-is-a-value.md
  * Why: docs/decisions/a-finding-stands-where-the-text-is-written.md
  */
-import { type Encodings, UNKNOWN_ENCODING } from './encoding.ts';
-import { NONE } from './lookup.ts';
+import { type Encodings, sameEncodings, UNKNOWN_ENCODING } from './encoding.ts';
+import { keepingLast, NONE } from './lookup.ts';
 import { cover, type Span, sameSpan } from './span.ts';
 
 /**
@@ -260,7 +260,18 @@ export function slice(
   const from = Math.max(0, Math.min(start, text.decoded.length));
   const to = Math.max(from, Math.min(end, text.decoded.length));
   if (from === 0 && to === text.decoded.length) return text;
-  if (from === to) return mappedText([], placeOf(text, from));
+  return from === to ? mappedText([], placeOf(text, from)) : mappedText(piecesOf(text, from, to));
+}
+
+/** The pieces of the characters `[start, end)` of a text, as those of a slice. */
+export function piecesBetween(text: MappedText, start: number, end: number): readonly Piece[] {
+  const from = Math.max(0, start);
+  const to = Math.min(end, text.decoded.length);
+  if (from === 0 && to === text.decoded.length) return text.pieces;
+  return from < to ? piecesOf(text, from, to) : NONE;
+}
+
+function piecesOf(text: MappedText, from: number, to: number): readonly Piece[] {
   const first = pieceIndexAt(text, from);
   const pieces = text.pieces.slice(first, pieceIndexAt(text, to - 1) + 1);
   // Cut from nearly every word, so that it does without an iterator.
@@ -271,7 +282,7 @@ export function slice(
     const last = Math.min(pieceLength(piece), to - before);
     pieces[index] = slicePiece(piece, Math.max(0, from - before), last);
   }
-  return mappedText(pieces);
+  return pieces;
 }
 
 /** The parts of a text between separators; `separator` is global. */
@@ -300,7 +311,8 @@ export function decodedPiece(
   const first = pieces[0];
   const last = pieces.at(-1);
   if (first?.kind !== 'known' || last === undefined) return undefined;
-  const encodings = first.encodings === last.encodings ? first.encodings : UNKNOWN_ENCODING;
+  const isAlike = sameEncodings(first.encodings, last.encodings);
+  const encodings = isAlike ? first.encodings : UNKNOWN_ENCODING;
   return { ...first, text: value, at: cover(first.at, last.at), verbatim: false, encodings };
 }
 
@@ -417,16 +429,23 @@ export function spanOf(text: MappedText): Span {
   return last === first ? first.at : cover(first.at, last.at);
 }
 
-/** Where a part of a text is written, from its first character to its last. */
-export function spanOfPart(text: MappedText, start: number, end: number): Span {
-  // Most stand in one piece as they are written, and each line of a Makefile is asked about.
+/** Where a part of a text is written that stands in one piece as it is written; undefined for any other. */
+export function spanInPiece(text: MappedText, start: number, end: number): Span | undefined {
   const index = pieceIndexAt(text, start);
   const piece = text.pieces[index];
   const before = text.starts[index] ?? 0;
-  if (piece?.kind === 'known' && piece.verbatim && before <= start && start < end) {
-    const from = piece.at.start - before;
-    if (end <= before + piece.text.length) return { start: from + start, end: from + end };
-  }
+  const isInside = before <= start && start < end;
+  if (piece?.kind !== 'known' || !piece.verbatim || !isInside) return undefined;
+  if (end > before + piece.text.length) return undefined;
+  const from = piece.at.start - before;
+  return { start: from + start, end: from + end };
+}
+
+/** Where a part of a text is written, from its first character to its last. */
+export function spanOfPart(text: MappedText, start: number, end: number): Span {
+  // Most stand in one piece, and each line of a Makefile is asked about.
+  const inPiece = spanInPiece(text, start, end);
+  if (inPiece) return inPiece;
   const part = slice(text, start, end);
   if (part.decoded === '') return part.place;
   const last = part.pieces.at(-1);
@@ -448,10 +467,11 @@ export function throughUse(text: MappedText, use: Use): MappedText {
   if (only && pieces.length === 1 && only.through.length === 0) {
     return { decoded, pieces: [{ ...only, through: [use] }], starts, place };
   }
-  // Nearly all pieces of a value came nowhere else through, and can share that.
   const alone = [use];
+  const further = keepingLast((through: readonly Use[], of: Use) => [of, ...through]);
   return withMarks(text, (piece) => {
-    return { ...piece, through: piece.through.length === 0 ? alone : alone.concat(piece.through) };
+    const { through } = piece;
+    return { ...piece, through: through.length === 0 ? alone : further(through, use) };
   });
 }
 

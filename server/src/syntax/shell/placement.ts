@@ -4,15 +4,20 @@
  * what is read becomes places of the file here. What the outer shell did not know is unknown again.
  */
 
+import { expandedUses } from '../../text/again.ts';
 import { anchorOf } from '../../text/edit-anchor.ts';
 import { type Encodings, expandedBefore, readAgain } from '../../text/encoding.ts';
+import { keepingLast } from '../../text/lookup.ts';
 import {
   decodedPiece,
   type MappedText,
   mappedText,
+  NO_USES,
   type Piece,
   pieceAt,
+  piecesBetween,
   slice,
+  spanInPiece,
   spanOf,
   type Use,
   withMarks,
@@ -83,10 +88,14 @@ export function placementIn(host: MappedText): Placement {
     const { start, end } = of;
     // Asked of a word and then of its text, which is all of it as a rule.
     if (last && sameSpan(last.of, of)) return last.is;
-    const is = anchorOf(host, start, end)?.at ?? spanOf(slice(host, start, end));
+    const is =
+      spanInPiece(host, start, end) ??
+      anchorOf(host, start, end)?.at ??
+      spanOf(slice(host, start, end));
     last = { of, is };
     return is;
   };
+  const nesting = nestingIn();
   const use = (inner: Use): Use => {
     const outer = pieceAt(host, inner.at.start);
     return {
@@ -102,15 +111,15 @@ export function placementIn(host: MappedText): Placement {
     use,
     uses: (inner) => {
       const before = pieceAt(host, inner.at.start)?.through ?? [];
-      return [...before.map((outer) => expandedUse(outer, inner.encodings)), use(inner)];
+      return [...nesting.uses(before, inner.encodings), use(inner)];
     },
     text: (text, definition) => {
       const around = definition && span(definition);
       const [only] = text.pieces;
       const pieces =
         only && text.pieces.length === 1
-          ? piecesIn(host, only, span, use, around)
-          : text.pieces.flatMap((piece) => piecesIn(host, piece, span, use, around));
+          ? piecesIn(host, only, { span, use }, nesting, around)
+          : text.pieces.flatMap((piece) => piecesIn(host, piece, { span, use }, nesting, around));
       const { start, end } = text.place;
       // What is used where it stands mostly has its place where its first piece begins.
       const isThere = only && start === end && start === only.at.start && only.at.end > start;
@@ -121,42 +130,57 @@ export function placementIn(host: MappedText): Placement {
   };
 }
 
+/** How what is written in a text is written for whoever reads that once more; nearly all of it in the same way. */
+interface Nesting {
+  readonly read: typeof readAgain;
+  readonly expanded: typeof expandedBefore;
+  /** Expansions of an outer shell, at a place where an inner one reads what they give. */
+  readonly uses: typeof expandedUses;
+}
+
+function nestingIn(): Nesting {
+  const uses = keepingLast(expandedUses);
+  return {
+    read: keepingLast(readAgain),
+    expanded: keepingLast(expandedBefore),
+    uses: (outer, inner) => (outer.length === 0 ? NO_USES : uses(outer, inner)),
+  };
+}
+
 function piecesIn(
   host: MappedText,
   piece: Piece,
-  span: Placement['span'],
-  use: Placement['use'],
+  { span, use }: Pick<Placement, 'span' | 'use'>,
+  nesting: Nesting,
   around: Span | undefined,
 ): readonly Piece[] {
   const { start, end } = piece.at;
-  const under = slice(host, start, end);
-  const [first] = under.pieces;
+  const under = piecesBetween(host, start, end);
+  const [first] = under;
   const definition = piece.definition ? span(piece.definition) : around;
   const defaultOf = piece.defaultOf && use(piece.defaultOf);
   // What no character stands for, such as the blank between two words that are joined.
   if (first === undefined) {
     const outer = pieceAt(host, Math.max(0, start - 1))?.encodings ?? SHELL.bare;
-    const encodings = readAgain(outer, piece.encodings);
-    return [{ ...piece, definition, defaultOf, at: under.place, encodings }];
+    const encodings = nesting.read(outer, piece.encodings);
+    return [{ ...piece, definition, defaultOf, at: slice(host, start, end).place, encodings }];
   }
   const inherited = (own: Piece, outer: Piece, at: Span, encodings: Encodings): Piece => ({
     ...own,
     at,
     encodings,
-    through: outer.through.map((brought) => expandedUse(brought, piece.encodings)),
+    through: nesting.uses(outer.through, piece.encodings),
     definition: definition ?? outer.definition,
     defaultOf: defaultOf ?? (outer.defaultOf && expandedUse(outer.defaultOf, piece.encodings)),
     branch: piece.branch ?? outer.branch,
   });
   if (piece.kind === 'unknown') {
-    const encodings = readAgain(first.encodings, piece.encodings);
-    return [inherited(piece, first, spanOf(under), encodings)];
+    const encodings = nesting.read(first.encodings, piece.encodings);
+    return [inherited(piece, first, spanOf(slice(host, start, end)), encodings)];
   }
-  const whole = piece.verbatim
-    ? undefined
-    : decodedPiece(under, 0, under.decoded.length, piece.text);
-  return (whole ? [whole] : under.pieces).map((outer) => {
-    const nested = outer.kind === 'unknown' ? expandedBefore : readAgain;
+  const whole = piece.verbatim ? undefined : decodedPiece(host, start, end, piece.text);
+  return (whole ? [whole] : under).map((outer) => {
+    const nested = outer.kind === 'unknown' ? nesting.expanded : nesting.read;
     return inherited(outer, outer, outer.at, nested(outer.encodings, piece.encodings));
   });
 }
