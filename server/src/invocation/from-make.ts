@@ -41,6 +41,12 @@ const REFERENCES = 10_000;
 const REFERENCES_FOR_EACH = 0.5;
 const MAX_REFERENCES = 100_000;
 
+/**
+ * How many words command lines may have in all before nothing is put into recipes any more: a third of what is looked at in
+ * a document. Of public Makefiles one has 3,900, and hardly any has 1,000.
+ */
+const MAX_STARTED_WORDS = 10_000;
+
 /** How many makes are followed that the recipes start; what is told to others is held for somebody. */
 const MAX_MAKES = 16;
 
@@ -54,33 +60,42 @@ export function lowerMakefile(makefile: Makefile, options: MakeOptions): readonl
   const evaluation = evaluated(makefile, options, left, run);
   if (inclusions?.isWaiting?.()) return [];
   const makes: CommandLine[] = [];
+  const started = { words: MAX_STARTED_WORDS };
+  let cut: Span | undefined;
   // One at a time: a Makefile has very many, and none is wanted behind its turn.
   function* scripts(): Iterable<EmbeddedScript> {
-    for (const script of recipeScripts(evaluation)) yield* noted([...run.splice(0), script]);
-    yield* noted(run.splice(0));
-    for (const make of makes) {
+    for (const script of recipeScripts(evaluation)) {
+      for (const one of [...run.splice(0), script]) yield* followed(one);
+    }
+    for (const one of run.splice(0)) yield* followed(one);
+    for (const [index, make] of makes.entries()) {
+      if (cut) {
+        makes.length = index;
+        return;
+      }
       const inner = evaluated(makefile, options, left, [], make);
       const rules = rulesFor(inner.rules, make.targets);
       for (const script of recipeScripts({ ...inner, rules: [...rules] })) {
-        const own = { ...script, block: script.block ?? make.block };
-        yield own;
-        for (const line of commandLinesIn(own, make.variables)) {
-          const isNew = !makes.some((other) => saysTheSame(line, other));
-          if (isNew && makes.length < MAX_MAKES) makes.push(line);
-        }
+        yield* followed({ ...script, block: script.block ?? make.block }, make);
       }
     }
   }
-  function noted(some: readonly EmbeddedScript[]): readonly EmbeddedScript[] {
-    const lines = some.flatMap((script) => commandLinesIn(script));
-    makes.push(...lines.slice(0, MAX_MAKES - makes.length));
-    return some;
+  function* followed(script: EmbeddedScript, make?: CommandLine): Iterable<EmbeddedScript> {
+    for (const line of commandLinesIn(script, make?.variables)) {
+      const isNew = make === undefined || !makes.some((other) => saysTheSame(line, other));
+      if (isNew && makes.length < MAX_MAKES) makes.push(line);
+    }
+    yield script;
+    if (started.words >= 0) return;
+    left.references = 0;
+    cut ??= script.text.place;
   }
   const found = lowerEmbeddedShell(scripts(), {
     inclusions,
     length,
     every,
     held: () => heldTexts(evaluation),
+    left: started,
   }).filter((one) => {
     if (one.kind !== 'argv' || one.partial !== 'fragment' || makes.length === 0) return true;
     const [first] = one.words;
@@ -90,8 +105,9 @@ export function lowerMakefile(makefile: Makefile, options: MakeOptions): readonl
     );
   });
   const [first] = makefile.nodes;
-  const isCut = (left.references <= 0 || left.isCut === true) && first !== undefined;
-  return isCut ? [...found, { kind: 'unfollowed', at: first.at }] : found;
+  const isCut = left.references <= 0 || left.isCut === true;
+  const at = cut ?? (isCut ? first?.at : undefined);
+  return at ? [...found, { kind: 'unfollowed', at }] : found;
 }
 
 /** A Makefile as it is read, with what is said on make's command line. */

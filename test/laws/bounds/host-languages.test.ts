@@ -68,6 +68,28 @@ describe('a Makefile', () => {
 });
 
 describe('a variable of a Makefile', () => {
+  it('is found that is used behind the recipe up to which values are followed, which is said', () => {
+    const recipes = (count: number) => {
+      const lines = Array.from({ length: count }, (_, index) => `t${index}:\n\tkvm $(A)\n`);
+      return `${'A += -m 1\n'.repeat(900)}${lines.join('')}B = -qmp tcp::1,server\nz:\n\tkvm $(B) -S\n`;
+    };
+    for (const [count, isFollowed] of [
+      [3, true],
+      [300, false],
+    ] as const) {
+      const text = recipes(count);
+      const { findings, unfollowed } = analyzeText(text, MAKEFILE);
+      assert.equal(unfollowed === undefined, isFollowed);
+      assert.deepEqual(
+        findings.map(({ at }) => text.slice(at.start, at.end)),
+        ['tcp::1'],
+      );
+      // What is written in a recipe stays.
+      assert.match(startedWith(lowered(text)).at(-1) ?? '', isFollowed ? /\|-S$/ : /^held -qmp/);
+      assert.equal(startedWith(lowered(text)).length, count + (isFollowed ? 1 : 2));
+    }
+  });
+
   it('is unknown where it is too long, which is said', () => {
     const found = lowered(`define A\n${'-m $(B)\n'.repeat(5_000)}endef\nrun:\n\tkvm $(A) -S\n`);
     assert.deepEqual(startedWith(found), ['$(A)|-S']);

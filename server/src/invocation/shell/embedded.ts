@@ -29,7 +29,7 @@ import { runCommand, runWords } from './execute/commands.ts';
 import { joinFrame, runTraps } from './execute/flow.ts';
 import { linesOf } from './expand/expand.ts';
 import { handFiles, readFile, removeFile } from './files.ts';
-import type { Interpreter } from './interpreter.ts';
+import type { Found, Interpreter } from './interpreter.ts';
 import {
   fragmentsIn,
   handedAmong,
@@ -48,6 +48,7 @@ import {
   runUncalled,
   type ScriptOptions,
   type ScriptResult,
+  startedIn,
   startsQemu,
 } from './script.ts';
 import { viewOf } from './view.ts';
@@ -78,8 +79,16 @@ export type HostValue = MappedText | undefined;
 export interface EmbeddedOptions extends ScriptOptions {
   /** How long the host's text is, which decides how much is done for it. */
   readonly length: number;
-  /** Texts that are words of command lines which somebody else puts together. Only asked for where nothing starts a QEMU. */
+  /**
+   * Texts that are words of command lines which somebody else puts together. Only asked for where nothing starts a QEMU, and
+   * where not all was followed.
+   */
   readonly held?: () => Iterable<EmbeddedScript>;
+  /**
+   * How many words may still be started, for a host whose values grow: below zero, and where no script is followed any more,
+   * nothing but what is written in a script is asked for.
+   */
+  readonly left?: { words: number };
 }
 
 const NOTHING = { lists: [], dialect: 'posix', source: '', unread: undefined } as const;
@@ -91,6 +100,7 @@ export function runEmbeddedScripts(
 ): ScriptResult {
   const interpreter = newInterpreter({ ...NOTHING, length: options.length }, options);
   const { budget, launched } = interpreter;
+  const host = options.left ?? { words: Number.POSITIVE_INFINITY };
   let isCut = false;
   let left = LOOKED_AT + LOOKED_AT_FOR_EACH * options.length;
   const files = new State(undefined, budget);
@@ -109,7 +119,9 @@ export function runEmbeddedScripts(
       continue;
     }
     if (isCut) left -= script.text.decoded.length;
+    const before = interpreter.found.length;
     if (left >= 0) isCut = runOne(interpreter, script, options, isCut, files);
+    host.words = isCut ? -1 : host.words - countOfWords(interpreter.found.slice(before));
   }
   const generated = runGenerated(interpreter, () => [files]);
   const uncalled = runUncalled(interpreter, 'posix', () => new State(undefined, budget));
@@ -118,7 +130,11 @@ export function runEmbeddedScripts(
   const settings = starts ? [] : fragmentsIn(uncalled());
   const exported = fragmentsIn(interpreter.environments);
   const lines = exported.map(({ words }) => words);
-  const held = starts ? [] : unusedIn(heldIn(interpreter, options), lines);
+  // Whoever uses a value behind the cut is not known to do so.
+  const isShort = host.words < 0;
+  const used = starts && isShort ? startedIn(interpreter.found) : [];
+  const held =
+    starts && !isShort ? [] : unusedIn(heldIn(interpreter, options), [...lines, ...used]);
   const fragments = [...settings, ...exported, ...held];
   return {
     found: interpreter.found,
@@ -238,6 +254,10 @@ function runOne(
   stopAt(interpreter.budget, text.place);
   lookAt(interpreter, script, nodes, options);
   return true;
+}
+
+function countOfWords(found: readonly Found[]): number {
+  return startedIn(found).reduce((sum, words) => sum + words.length, 0);
 }
 
 /** Runs a command; what it hands to others. */

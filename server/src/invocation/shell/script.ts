@@ -207,18 +207,22 @@ function settledOnce(state: State, frame: Frame | undefined) {
 
 /** The options in what a script exports that no QEMU of its own is given: something else is that it starts. */
 function exportedUnused(
-  { found }: Interpreter,
+  interpreter: Interpreter,
   { attributed }: State,
   end: () => State,
 ): readonly ArgvInvocation[] {
   if (attributed.size === 0) return [];
   const state = end();
   const named = [...attributed].map((name) => [name, state.get(name)] as const);
-  const started = found.flatMap((one) => {
+  return unusedIn(fragmentsIn([exportedIn(state, named)]), startedIn(interpreter.found));
+}
+
+/** The words of all that is started. */
+export function startedIn(found: readonly Found[]): readonly (readonly Word[])[] {
+  return found.flatMap((one) => {
     if (one.kind === 'passed') return [one.invocation.words];
     return one.kind === 'launch' ? [one.words] : [];
   });
-  return unusedIn(fragmentsIn([exportedIn(state, named)]), started);
 }
 
 /** Whether a QEMU is started. */
