@@ -250,6 +250,9 @@ export function runWords(
   if (start) {
     launch(interpreter, words, start, call, context);
     printUnknown(context);
+    if (start.byMonitor && carrying === 0) {
+      noteHanded(interpreter, { command: call.command, name: programName(words), context });
+    }
     return;
   }
   const [first] = words;

@@ -29,7 +29,7 @@ export interface ProgramStart {
   readonly wrapper: boolean;
   /** The first word of QEMU's options. */
   readonly options: number;
-  /** Whether nothing but a monitor that it opens tells of QEMU. */
+  /** Whether nothing but its monitors tells of QEMU, so that it is none that we know without them. */
   readonly byMonitor?: true;
 }
 
@@ -55,11 +55,12 @@ export function findProgram(
       continue;
     }
     const rest = words.slice(index + 1);
-    if (areQemuOptions(rest, soundsLikeQemu(word.value) ? 1 : 2) && !namesProgram(rest[0])) {
+    const needed = soundsLikeQemu(word.value) ? 1 : 2;
+    if (areQemuOptions(rest, needed) && !namesProgram(rest[0])) {
       const program = soundsLikeStorageDaemon(word.value) ? 'storage-daemon' : 'system';
       const wrapper = hasOtherName(word.value);
       const options = wrapper ? optionsOfWrapper(words, index) : index + 1;
-      return { index, program, wrapper, options };
+      return { index, program, wrapper, options, ...byMonitors(rest, needed) };
     }
     if (!word.many) return undefined;
     index = commandIndex(words, index + 1);
@@ -131,9 +132,17 @@ function programBehind(words: readonly Word[], index: number): ProgramStart | un
     const last = lastOf[isWhole ? 0 : 1];
     const isTold = last !== undefined && last > at;
     if (!isTold && !openMonitors(words.slice(at + 1))) continue;
-    return { index: at, program, wrapper: false, options: behindOwnWords(words, at + 1) };
+    const given = words.slice(at + 1);
+    const options = behindOwnWords(words, at + 1);
+    return { index: at, program, wrapper: false, options, ...byMonitors(given, isWhole ? 1 : 2) };
   }
   return undefined;
+}
+
+/** What is said of a start whose options tell of QEMU, of which so many are needed besides those for monitors. */
+function byMonitors(given: readonly Word[], needed: number): Pick<ProgramStart, 'byMonitor'> {
+  const others = given.filter(({ value }) => !isMonitorOption(value.decoded.replace(/^--/, '-')));
+  return areQemuOptions(others, needed) ? {} : { byMonitor: true };
 }
 
 /** QEMU has no `--`: what stands in front of it is another program's, as in `run -q qemu-system-arm a.efi -- -m 1G`. */
@@ -142,7 +151,7 @@ function behindOwnWords(words: readonly Word[], options: number): number {
   return mark === -1 || speakOfMonitors(words.slice(options, mark)) ? options : mark + 1;
 }
 
-/** A program that is given options for monitors, and none but QEMU's. `byMonitor`: whether nothing else tells of QEMU. */
+/** A program that is given options for monitors, and none but QEMU's. `byMonitor`: whether no name does. */
 function monitorsBehind(
   words: readonly Word[],
   index: number,
