@@ -164,3 +164,19 @@ for (const { name, languageId, extension, put, get } of HOSTS) {
     }
   });
 }
+
+describe('a script that begins with an assignment', () => {
+  const monitor = '-chardev socket,id=m,path=/run/x,server=on,wait=off -mon chardev=m,mode=control';
+  const script = `A='kvm -m 1G ${monitor}'; $A`;
+  const word = JSON.stringify(script);
+  for (const [languageId, path, text] of [
+    ['python', '/w/run.py', `import subprocess\nsubprocess.run(["sh", "-c", ${word}])\n`],
+    ['dockerfile', '/w/Dockerfile', `FROM a\nCMD ["sh", "-c", ${word}]\n`],
+    ['yaml', '/w/compose.yml', `services:\n  vm:\n    command: ["sh", "-c", ${word}]\n`],
+    ['systemd', '/w/vm.service', `[Service]\nExecStart=/bin/sh -c ${word.replace('$', '$$$$')}\n`],
+  ] as const) {
+    it(`holds no options for somebody else where ${languageId} gives it to a shell`, () => {
+      assert.deepEqual(found(text, { languageId, path }), []);
+    });
+  }
+});

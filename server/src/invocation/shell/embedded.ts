@@ -272,8 +272,8 @@ function runCommandOf(
   const context = { ...own, scope: { ...own.scope, block } };
   context.state.findFilesOf(files);
   const name = words[0] && isKnown(words[0].value) ? words[0].value.decoded : undefined;
-  runWords(interpreter, words, { command: { ...NO_COMMAND, at }, name }, context, 0);
-  return handedAmong(words, context);
+  const call = { command: { ...NO_COMMAND, at }, name };
+  return runWords(interpreter, words, call, context, 0) ? handedAmong(words, context) : [];
 }
 
 function contextOf(

@@ -235,14 +235,14 @@ function calledByAll(lines: readonly Line[], { state }: Context): Definitions | 
   return isOne && !isProgram ? definitionsAt(functionKey(name), state) : undefined;
 }
 
-/** Runs a command line of words. */
+/** Runs a command line of words. Whether nobody that is followed gets them, so that what they hold may be options. */
 export function runWords(
   interpreter: Interpreter,
   expanded: readonly Word[],
   call: Call,
   context: Context,
   carrying: number,
-): void {
+): boolean {
   const { calledIf } = context;
   const words = calledIf ? expanded.map((word) => addedIf(word, calledIf)) : expanded;
   const index = commandIndex(words, 0);
@@ -250,13 +250,12 @@ export function runWords(
   if (start) {
     launch(interpreter, words, start, call, context);
     printUnknown(context);
-    if (start.byMonitor && carrying === 0) {
-      noteHanded(interpreter, { command: call.command, name: programName(words), context });
-    }
-    return;
+    const isHanded = start.byMonitor === true && carrying === 0;
+    if (isHanded) noteHanded(interpreter, { command: call.command, name: '', context });
+    return isHanded;
   }
   const [first] = words;
-  if (first === undefined) return;
+  if (first === undefined) return false;
   const own = isKnown(first.value) ? first.value.decoded : '';
   const definitions = definitionsAt(functionKey(own), context.state);
   if (definitions && (call.name === undefined || carrying > 0)) {
@@ -264,7 +263,7 @@ export function runWords(
     // What such a function adds to its words is there only where its own name was.
     const calledIf = first.value.pieces[0]?.branch ?? context.calledIf;
     callFunction(interpreter, definitions, args, call.command.at, { ...context, calledIf });
-    return;
+    return false;
   }
   const program = index === 0 ? words : words.slice(index);
   const name = programName(program);
@@ -307,9 +306,9 @@ export function runWords(
   const known = isTold || isPermissionCommand(name) || writesToSocket(name) || isFilter(name);
   // One that is a QEMU by its monitor alone may be another program, which hands on what else it is given.
   const isQemu = other && !other.byMonitor;
-  if (carrying === 0 && !carries && !isQemu && !known) {
-    noteHanded(interpreter, { command: call.command, name, context });
-  }
+  const isHanded = carrying === 0 && !carries && !isQemu && !known;
+  if (isHanded) noteHanded(interpreter, { command: call.command, name, context });
+  return isHanded;
 }
 
 /** Takes note of a program in another language that may start a machine: what it does is not followed. */
