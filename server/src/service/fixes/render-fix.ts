@@ -141,7 +141,7 @@ export function fixesAsAsked(
     nounset: endsAtUnset(analysis),
     server: serverFlags(settings, all),
     ownDirectory: privateDirectories(analysis, trees),
-    kept: keptNames(analysis.connections.machines),
+    kept: keptNames(analysis.connections.machines, all),
     readers: readersOf(analysis.connections.machines),
     tellsApart: distinguishingHosts(analysis.connections.machines),
   };

@@ -96,13 +96,14 @@ export function privateDirectories(analysis: Analysis, trees: FixTrees): Private
 export interface KeptNames {
   /** Whether a socket can keep its name in a directory where others of these machines are. */
   readonly isFree: (path: MappedText) => boolean;
-  /** Whether there is a socket of its name in a directory, which it would take the path of. */
+  /** Whether something is said of its name in a directory already: another socket has that path, or will be there. */
   readonly isTaken: (path: MappedText, directory: Template) => boolean;
 }
 
-/** Looks at the sockets when the first one asks. */
-export function keptNames(machines: readonly Machine[]): KeptNames {
+/** Looks at the sockets, and at the text of all files, when the first one asks. */
+export function keptNames(machines: readonly Machine[], text: string): KeptNames {
   let known: ReadonlyMap<string, readonly MappedText[]> | undefined;
+  let unquoted: string | undefined;
   const directories = new Map<string, ReadonlySet<string>>();
   const pathsLike = (path: MappedText): readonly MappedText[] => {
     known ??= pathsByName(machines);
@@ -118,7 +119,12 @@ export function keptNames(machines: readonly Machine[]): KeptNames {
   };
   return {
     isFree: (path) => lastName(path).length <= MAX_KEPT_NAME && pathsLike(path).length <= 1,
-    isTaken: (path, directory) => directoriesLike(path).has(templateText(directory)),
+    isTaken: (path, directory) => {
+      const written = templateText(directory);
+      if (directoriesLike(path).has(written)) return true;
+      unquoted ??= withoutQuotes(text);
+      return unquoted.includes(withoutQuotes(`${written}/${lastName(path)}`));
+    },
   };
 }
 
@@ -132,6 +138,11 @@ function pathsByName(machines: readonly Machine[]): ReadonlyMap<string, readonly
     }
   }
   return paths;
+}
+
+/** A text in which a path is written alike however it is quoted. */
+function withoutQuotes(text: string): string {
+  return text.replace(/["'{}\\]/g, '');
 }
 
 function lastName({ decoded }: MappedText): string {

@@ -1,0 +1,3 @@
+D=$(mktemp -d)
+kvm -monitor unix:/tmp/m.sock,server
+chmod 777 $D/m.sock
