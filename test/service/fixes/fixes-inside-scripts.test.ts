@@ -36,6 +36,16 @@ describe('words that are added', () => {
     }
   });
 
+  it('stand behind a word of which some is quoted', () => {
+    for (const [line, end] of [
+      ['kvm -monitor telnet:"$H:$P",server', '\n'],
+      ["kvm -monitor 'tcp::1,'server", '\n'],
+      ['a+=(-monitor telnet:"$H:$P",server', ')\nkvm "${a[@]}"\n'],
+    ] as const) {
+      assert.equal(adds(line + end), `${line} -sandbox on,spawn=deny${end}`);
+    }
+  });
+
   it('stand behind the use of what is one word, and are no further element of a list', () => {
     for (const [list, use, end] of [
       ['for m in tcp::1,server; do ', '$m', '; done\n'],

@@ -11,7 +11,7 @@ import type { Edit } from '../../text/edit.ts';
 import { anchorOf, anchorWithin } from '../../text/edit-anchor.ts';
 import { type Encoding, type Encodings, innermost, replaceInnermost } from '../../text/encoding.ts';
 import { type Piece, slice, type Use } from '../../text/mapped-text.ts';
-import { contains, type Span, sameSpan } from '../../text/span.ts';
+import { contains, sameSpan } from '../../text/span.ts';
 import { gapBefore } from '../divided-words.ts';
 import { editInFront } from '../placeholders.ts';
 import type { EditPlace, Separators, WordPlace } from '../support.ts';
@@ -24,7 +24,9 @@ export function addShellWords(
 ): Edit | undefined {
   const place = shellPlace(source, after);
   if (place === undefined || !isSpellable(place.encodings, 'shell')) return undefined;
-  if (isGlued(source, place)) return undefined;
+  // Quotes in the middle of a word are its own.
+  const start = contains(after.at, place) ? after.at.start : place.start;
+  if (isGlued(source, { ...place, start })) return undefined;
   const spelled = words.map((word) => spell(word, place.encodings, place.encodings));
   if (spelled.includes(undefined)) return undefined;
   const at = { start: place.end, end: place.end };
@@ -35,10 +37,7 @@ export function addShellWords(
  * Behind the word where it is written, be that an element of an array or a part of a string that the
  * shell divides at blanks. `DISPLAY=:0` has no room for a second word, so there the use must have it.
  */
-function shellPlace(
-  source: string,
-  { value, at }: Word,
-): Pick<Writing, 'encodings' | 'end'> | undefined {
+function shellPlace(source: string, { value, at }: Word): Writing | undefined {
   // It stands nowhere as a whole, or is a line of a list of lines, each of which is one word.
   if (at.start === at.end && value.decoded !== '') return undefined;
   const last = value.pieces.at(-1);
@@ -83,17 +82,13 @@ function writingOf({ at, encodings }: Pick<Use, 'at' | 'encodings'>): Writing {
  * Whether a bare place has quotes of its own shell beside it: of `-S" "-qmp` each half is a word only for somebody who
  * divides it once more, and a bare blank would divide it here.
  */
-function isGlued(
-  source: string,
-  { encodings, start, end }: Pick<Writing, 'encodings'> & Partial<Span>,
-): boolean {
+function isGlued(source: string, { encodings, start, end }: Writing): boolean {
   if (innermost(encodings) !== innermost(SHELL.bare)) return false;
   return ['"', "'", '\\ '].some((joint) => {
     const written = spellAround(joint, encodings);
     // What somebody unknown reads may hold none.
     if (!written) return false;
-    const isBehind = end !== undefined && source.startsWith(written, end);
-    return isBehind || (start !== undefined && source.endsWith(written, start));
+    return source.startsWith(written, end) || source.endsWith(written, start);
   });
 }
 
