@@ -54,6 +54,18 @@ subprocess.run(["qemu-system-x86_64", "-monitor", "tcp:0.0.0.0:4444,server,nowai
 `);
   });
 
+  it('has an empty text that a branch in a branch may leave out as one that nobody knows', () => {
+    const text = (name: string) => `
+def f(name):
+    if x:
+        return [name, "-S"]
+    return ["-m"]
+subprocess.run(["kvm", "-s"] + ([] if y else f(${name})))
+`;
+    assert.deepEqual(given('["true"]', text('"a"')), ['-s|a|-S|-m']);
+    assert.deepEqual(given('["true"]', text('""')), ['-s|name|-S|-m']);
+  });
+
   it('has an option and its value on two lines', () => {
     inPython.check(`
 def arguments(port):

@@ -191,8 +191,11 @@ function isElsewhere({ branch }: Item, way: readonly Arm[]): boolean {
 /** The word that an item is. Of an empty one no character could say that a loop adds it again. */
 function wordOf({ source }: Run, { at, many, branch }: Item, value: Value): Word {
   const own = asText(value);
-  const isAgain = own?.decoded === '' && branch?.looped === true;
-  const isKnown = own !== undefined && !isAgain;
+  // No character of an empty text could say that it is there again, or may be missing, where no line is made for that.
+  const isHidden =
+    own?.decoded === '' && branch !== undefined && !(isArm(branch) && !branch.looped);
+  const isAgain = isHidden && branch.looped === true;
+  const isKnown = own !== undefined && !isHidden;
   const text = isKnown ? own : unknownText(source.slice(at.start, at.end), at, PYTHON.expression);
   return {
     value: branch ? inBranch(text, branch) : text,
