@@ -185,7 +185,7 @@ describe('the shell speller', () => {
     assert.equal(spellIn(text('a b'), 'bare', 'bare'), `'a b'`);
     assert.equal(spellIn(text(`a'b`), 'bare', 'bare'), `"a'b"`);
     assert.equal(spellIn(text('$a"b'), 'double', 'double'), String.raw`\$a\"b`);
-    assert.equal(spellIn(text(`it's`), 'single', 'single'), `'"it's"'`);
+    assert.equal(spellIn(text(`it's`), 'single', 'single'), `it'\\''s`);
     assert.equal(spellIn(text(`a'\\`), 'ansi-c', 'ansi-c'), String.raw`a\'\\`);
     assert.equal(spellIn(text('a}'), 'double-operand', 'double-operand'), String.raw`a\}`);
   });

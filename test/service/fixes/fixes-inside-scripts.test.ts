@@ -84,6 +84,19 @@ describe('words that are added', () => {
     );
   });
 
+  it('stay in the single quotes that end and begin again for a quote of the script in them', () => {
+    for (const quote of ["'\\''", `'"'"'`]) {
+      for (const value of [`${quote}tcp::1,server${quote}`, `tcp::1,${quote}server${quote}`]) {
+        for (const shell of ['bash -c ', '#!/bin/zsh\nssh h ']) {
+          const script = (end: string) => `${shell}'kvm -S -monitor ${end} -m 1G'\n`;
+          assert.equal(adds(script(value)), script(`${value} -sandbox on,spawn=deny`));
+          const before = script(`stdio -qmp ${value}`);
+          assert.equal(applyFix(before, 'remove-monitor'), script('stdio'));
+        }
+      }
+    }
+  });
+
   it('are none on a line that mapfile takes as one word', () => {
     const script = 'mapfile -t W <<<"-monitor\ntcp::1,server"\nkvm "${W[@]}"\n';
     assert.deepEqual(fixIds(script), [['switch-to-unix', 'listen-on-loopback', 'remove-monitor']]);

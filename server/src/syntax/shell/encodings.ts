@@ -106,9 +106,8 @@ function chooseContext(
   // What somebody else has replaced before can stand in single quotes, as what was there did.
   const least = from === 'single' ? level : 0;
   if (parts.some((part) => part.kind === 'source' && part.level >= least)) return 'double';
-  if (from === 'ansi-c') return from;
+  if (from === 'ansi-c' || from === 'single') return from;
   const text = parts.map((part) => (part.kind === 'text' ? part.text : '')).join('');
-  if (from === 'single') return text.includes("'") ? 'double' : from;
   if (SAFE_BARE.test(text)) return 'bare';
   return text.includes("'") ? 'double' : 'single';
 }
@@ -143,8 +142,9 @@ function encodeInside(
 
 function escapeText(text: string, context: ShellContext): string {
   switch (context) {
-    case 'bare':
     case 'single':
+      return text.replaceAll("'", "'\\''");
+    case 'bare':
     case 'single-open':
     case 'quoted-document':
     case 'unclosed':

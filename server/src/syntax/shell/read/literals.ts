@@ -1,11 +1,12 @@
 /** Literal text in words: quoted, plain, with directories that a `~` stands for (bash manual 3.5.2), and in patterns. */
 
-import { mappedText } from '../../../text/mapped-text.ts';
+import type { WordPart } from 'unbash';
+import { mappedText, NO_USES } from '../../../text/mapped-text.ts';
 import type { Span } from '../../../text/span.ts';
 import { SHELL } from '../encodings.ts';
 import type { ParameterPart, ShellContext, ShellPart } from '../tree.ts';
 import { decodeText } from './decode.ts';
-import type { ReadContext } from './read-context.ts';
+import { type ReadContext, spanOfNode } from './read-context.ts';
 import type { WordMode } from './word-modes.ts';
 
 /** Whether what expands there is neither split nor taken for a pattern. */
@@ -20,6 +21,24 @@ export function quotedText(
   quoting: ShellContext,
 ): readonly ShellPart[] {
   return [{ kind: 'text', text: decodeText(context.source, at, quoting), quoted: true }];
+}
+
+/** The `'` of `'\''` and `'"'"'`: single quotes end and begin again for it, which hides it as a backslash does in others. */
+export function quoteBetween(
+  context: ReadContext,
+  parts: readonly Pick<WordPart, 'type' | 'text' | 'pos' | 'end'>[],
+  index: number,
+): ShellPart | undefined {
+  const part = parts[index];
+  if (part === undefined || (part.text !== "\\'" && part.text !== `"'"`)) return undefined;
+  if ([parts[index - 1], parts[index + 1]].some((beside) => beside?.type !== 'SingleQuoted')) {
+    return undefined;
+  }
+  const { start, end } = spanOfNode(context, part);
+  const at = { start: start - 1, end: end + 1 };
+  const quote = { kind: 'known', text: "'", at, verbatim: false, through: NO_USES } as const;
+  const text = mappedText([{ ...quote, encodings: SHELL.single }], at);
+  return { kind: 'text', text, quoted: true };
 }
 
 /**

@@ -31,6 +31,7 @@ import {
   literal,
   type Place,
   plainParameter,
+  quoteBetween,
   quotedText,
 } from './literals.ts';
 import { inside, isTooDeep, type ReadContext, spanOfNode } from './read-context.ts';
@@ -173,7 +174,9 @@ function readAll(
   const read: ShellPart[] = [];
   for (const [index, part] of parts.entries()) {
     if (read.length >= MAX_PARTS) return addRest(context, parts.slice(index), mode, read);
-    for (const one of readPart(context, part, mode)) read.push(one);
+    const quote = quoteBetween(context, parts, index);
+    if (quote) read.push(quote);
+    else for (const one of readPart(context, part, mode)) read.push(one);
   }
   return read;
 }
@@ -226,6 +229,11 @@ function readInZsh(
     const at = spanOfNode(context, part);
     if (at.end <= taken) continue;
     if (read.length >= MAX_PARTS) return addRest(context, parts.slice(index), mode, read);
+    const quote = quoteBetween(context, parts, index);
+    if (quote) {
+      read.push(quote);
+      continue;
+    }
     if (at.start < taken) {
       read.push(...literal(context, { start: taken, end: at.end }, mode));
       continue;
