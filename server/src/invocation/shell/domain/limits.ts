@@ -210,7 +210,7 @@ export function spendOnWords(budget: Budget, count: number): void {
 }
 
 /** What a machine costs that is found, however often: what it says is looked at beside the others of its command. */
-const PIECES_PER_LAUNCH = 80;
+const PIECES_PER_LAUNCH = 100;
 
 /** Takes from the budget what it costs to find a QEMU that is started with so many words. */
 export function spendOnLaunch(budget: Budget, count: number): void {
