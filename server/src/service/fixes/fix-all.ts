@@ -278,15 +278,17 @@ export function settledEdits(
  * Whether nothing can be found where fixes were made: each gives up an address, and writes over the text that its finding
  * is about. Behind a misspelt key there may be another one, and a host in a variable may have further uses. Of what QEMU
  * refuses it says one thing at a time, which may be another one then. A client that goes along may have been why another
- * monitor stays.
+ * monitor stays, and so may be a monitor on the same port.
  */
 function leavesNothing({ chosen, left }: FixAll): boolean {
   const isOver = ({ path, finding, fix }: ChosenFix): boolean =>
     fix.moves === true &&
     (fix.updates === undefined || left.length === 0) &&
     fix.edits.some((edit) => edit.path === path && touches(edit.at, finding.at));
+  const mayMove = (finding: FileFinding): boolean =>
+    finding.fixes().some(({ id }) => id === 'switch-to-unix');
   const stays = ({ why, finding }: FixAll['left'][number]): boolean =>
-    why !== 'overlaps' && finding.rule !== 'refused-by-qemu';
+    why !== 'overlaps' && finding.rule !== 'refused-by-qemu' && !mayMove(finding);
   return chosen.every(isOver) && left.every(stays);
 }
 
