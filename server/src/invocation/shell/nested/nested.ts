@@ -5,9 +5,9 @@
 
 import { type Dialect, dialectOf } from '../../../syntax/shell/dialect.ts';
 import { placementIn } from '../../../syntax/shell/placement.ts';
-import { readShell } from '../../../syntax/shell/reader.ts';
+import { openQuotesIn, readShell } from '../../../syntax/shell/reader.ts';
 import type { ShellNode } from '../../../syntax/shell/tree.ts';
-import { type MappedText, spanOf } from '../../../text/mapped-text.ts';
+import { concat, type MappedText, slice, spanOf } from '../../../text/mapped-text.ts';
 import type { Context } from '../context.ts';
 import { EXPORTED, hasAttribute } from '../domain/attributes.ts';
 import { NAME, subshellOf } from '../domain/blocks.ts';
@@ -30,6 +30,7 @@ import type { Interpreter } from '../interpreter.ts';
 import { inheritUmask } from '../permission-log.ts';
 import { mayNameClient } from '../programs/table.ts';
 import type { Carried } from './nested-command.ts';
+import { readAgainText } from './nested-text.ts';
 
 export type CarriedScript = Extract<Carried, { kind: 'script' }>;
 
@@ -52,7 +53,7 @@ export function runScript(
   }
   const inner: Context = {
     ...context,
-    placement: placementIn(text),
+    placement: placementIn(writableIn(text, nodes)),
     nesting: context.nesting + 1,
     ...(input ? withInput(interpreter, input, context) : {}),
   };
@@ -98,6 +99,18 @@ export function runScript(
 }
 
 const broken = new WeakSet<readonly ShellNode[]>();
+/** Where a quote begins that nothing ends, in the text of commands. */
+const openQuote = new WeakMap<readonly ShellNode[], number>();
+
+/**
+ * A text in which nothing can be written behind the line where a quote begins that nothing ends: what stands there was read
+ * as if it were outside of it, and is inside.
+ */
+function writableIn(text: MappedText, nodes: readonly ShellNode[]): MappedText {
+  const quote = openQuote.get(nodes);
+  const end = quote === undefined ? -1 : text.decoded.indexOf('\n', quote);
+  return end === -1 ? text : concat([slice(text, 0, end), readAgainText(slice(text, end))]);
+}
 
 /** Whether commands are of a text that a shell gives up somewhere. */
 export function areBroken(nodes: readonly ShellNode[]): boolean {
@@ -130,8 +143,11 @@ export function readText(
     }
     budget.characters -= text.decoded.length;
   } else readPlaces.add(at.start);
-  const { nodes, problems } = readShell(text.decoded, undefined, dialect);
+  const script = readShell(text.decoded, undefined, dialect);
+  const { nodes, problems } = script;
   if (problems.length > 0) broken.add(nodes);
+  const [quote] = openQuotesIn(script);
+  if (quote !== undefined) openQuote.set(nodes, quote);
   if (text.decoded.length <= MAX_KEPT_TEXT) texts.set(key, nodes);
   return nodes;
 }
