@@ -7,18 +7,32 @@ import { type MappedText, type Use, withMarks } from './mapped-text.ts';
 export function readAgainAs(text: MappedText, encodings: Encodings): MappedText {
   const read = keepingLast(readAgain);
   const expanded = keepingLast(expandedBefore);
-  const brought = keepingLast(expandedUses);
+  const brought = usesBefore(encodings);
   return withMarks(text, (piece) => {
     const nested = piece.kind === 'unknown' ? expanded : read;
     const again = { ...piece, encodings: nested(piece.encodings, encodings) };
     // What stands where the text is written was replaced before that, too.
-    return piece.through.length === 0
-      ? again
-      : { ...again, through: brought(piece.through, encodings) };
+    return piece.through.length === 0 ? again : { ...again, through: brought(piece.through) };
   });
 }
 
-/** Expansions of an outer reader, at a place where an inner one reads what they give. */
-export function expandedUses(uses: readonly Use[], inner: Encodings): readonly Use[] {
-  return uses.map((use) => ({ ...use, encodings: expandedBefore(use.encodings, inner) }));
+/**
+ * What gives expansions of an outer reader as they are where an inner one reads what they give. What came a long way came
+ * through what others came through, and each of that is made once.
+ */
+export function usesBefore(inner: Encodings): (uses: readonly Use[]) => readonly Use[] {
+  const known = new Map<Use, Use>();
+  let last: { readonly of: readonly Use[]; readonly are: readonly Use[] } | undefined;
+  const before = (use: Use): Use => {
+    const made = known.get(use) ?? {
+      ...use,
+      encodings: expandedBefore(use.encodings, inner),
+    };
+    known.set(use, made);
+    return made;
+  };
+  return (uses) => {
+    if (last?.of !== uses) last = { of: uses, are: uses.map(before) };
+    return last.are;
+  };
 }

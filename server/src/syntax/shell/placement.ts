@@ -4,7 +4,7 @@
  * what is read becomes places of the file here. What the outer shell did not know is unknown again.
  */
 
-import { expandedUses } from '../../text/again.ts';
+import { usesBefore } from '../../text/again.ts';
 import { anchorOf } from '../../text/edit-anchor.ts';
 import { type Encodings, expandedBefore, readAgain } from '../../text/encoding.ts';
 import { keepingLast } from '../../text/lookup.ts';
@@ -135,15 +135,20 @@ interface Nesting {
   readonly read: typeof readAgain;
   readonly expanded: typeof expandedBefore;
   /** Expansions of an outer shell, at a place where an inner one reads what they give. */
-  readonly uses: typeof expandedUses;
+  readonly uses: (uses: readonly Use[], inner: Encodings) => readonly Use[];
 }
 
 function nestingIn(): Nesting {
-  const uses = keepingLast(expandedUses);
+  const known = new Map<Encodings, ReturnType<typeof usesBefore>>();
+  const brought = (inner: Encodings) => {
+    const made = known.get(inner) ?? usesBefore(inner);
+    known.set(inner, made);
+    return made;
+  };
   return {
     read: keepingLast(readAgain),
     expanded: keepingLast(expandedBefore),
-    uses: (outer, inner) => (outer.length === 0 ? NO_USES : uses(outer, inner)),
+    uses: (outer, inner) => (outer.length === 0 ? NO_USES : brought(inner)(outer)),
   };
 }
 
