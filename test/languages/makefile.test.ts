@@ -175,6 +175,11 @@ a.img: ; kvm $(F)
       ['1|2|1 2|$B|4'],
     );
     assert.deepEqual(started('A = 1\nexport\nunexport B\nB = 2\nrun: ; kvm $$A $$B\n'), ['1|$B']);
+    const ofTarget = 'export A = 1\nexport B = $(C)\nexport D = 4\nC = 3\nrun: C = 5\nrun: D = 6\n';
+    assert.deepEqual(started(`${ofTarget}run: ; kvm $$A $$B $$D\nall: ; kvm $$A $$B $$D\n`), [
+      '1|5|6',
+      '1|3|4',
+    ]);
   });
 
   it('takes away what make takes from the beginning of a line', () => {

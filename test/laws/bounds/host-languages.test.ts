@@ -90,6 +90,43 @@ describe('a variable of a Makefile', () => {
     }
   });
 
+  it('is handed on to recipes with variables of their own up to a bound, which is said', () => {
+    const rules = (count: number) => {
+      const lines = Array.from({ length: count }, (_, index) => {
+        return `export V${index} = ${index}\nt${index}: A = 1\nt${index}: ; kvm -m $$V${index} -S\n`;
+      });
+      return lines.join('');
+    };
+    const few = lowered(rules(30));
+    assert.notEqual(few.at(-1)?.kind, 'unfollowed');
+    assert.equal(startedWith(few).at(-1), '-m|29|-S');
+    const many = lowered(rules(1_200));
+    assert.equal(many.at(-1)?.kind, 'unfollowed');
+    assert.equal(startedWith(many)[0], '-m|0|-S');
+    assert.equal(startedWith(many).at(-1), '-m|$V1199|-S');
+  });
+
+  it('is held for others up to a bound, which is said', () => {
+    const chain = (count: number) => {
+      const lines = Array.from({ length: count }, (_, index) => {
+        return `V${index + 1} := $(V${index}) -m ${index}\n`;
+      });
+      return `V0 := -qmp tcp::1,server\n${lines.join('')}`;
+    };
+    for (const [count, isFollowed] of [
+      [30, true],
+      [600, false],
+    ] as const) {
+      const text = chain(count);
+      const { findings, unfollowed } = analyzeText(text, MAKEFILE);
+      assert.equal(unfollowed === undefined, isFollowed);
+      assert.deepEqual(
+        findings.map(({ at }) => text.slice(at.start, at.end)),
+        ['tcp::1'],
+      );
+    }
+  });
+
   it('is unknown where it is too long, which is said', () => {
     const found = lowered(`define A\n${'-m $(B)\n'.repeat(5_000)}endef\nrun:\n\tkvm $(A) -S\n`);
     assert.deepEqual(startedWith(found), ['$(A)|-S']);

@@ -3,6 +3,7 @@
 import { IN_ENVIRONMENT, MAKE } from '../../syntax/make/encodings.ts';
 import { type Dialect, shellNamed } from '../../syntax/shell/dialect.ts';
 import { readAgainAs } from '../../text/again.ts';
+import { oncePer } from '../../text/lookup.ts';
 import { concat, type MappedText, slice, UNKNOWN, unwritten } from '../../text/mapped-text.ts';
 import { NAME } from '../shell/domain/blocks.ts';
 import type { EmbeddedScript, HostValue } from '../shell/embedded.ts';
@@ -17,12 +18,12 @@ export function* recipeScripts(evaluation: Evaluation): Iterable<EmbeddedScript>
   const isOneShell = evaluation.rules.some(({ targets }) => {
     return targets.some(({ decoded }) => decoded === '.ONESHELL');
   });
-  const usual = shellOf(evaluation, evaluation.variables);
+  const usual = shellOf(evaluation, evaluation.variables, undefined);
   const known = targetsOf(evaluation);
   for (const rule of evaluation.rules) {
     if (rule.lines.length === 0) continue;
     for (const { variables, isPlain } of variablesFor(evaluation, known, rule)) {
-      const shell = isPlain ? usual : shellOf(evaluation, variables);
+      const shell = isPlain ? usual : shellOf(evaluation, variables, usual);
       if (shell.dialect) yield* scriptsOf(evaluation, rule, variables, shell, isOneShell);
     }
   }
@@ -34,10 +35,15 @@ interface RecipeShell {
   readonly environment: ReadonlyMap<string, readonly HostValue[]>;
 }
 
-function shellOf(evaluation: Evaluation, variables: Variables): RecipeShell {
+/** The shell of a recipe; `usual` is that of recipes whose target has no variables of its own. */
+function shellOf(
+  evaluation: Evaluation,
+  variables: Variables,
+  usual: RecipeShell | undefined,
+): RecipeShell {
   return {
     dialect: shellIn(evaluation, variables),
-    environment: environmentOf(evaluation, variables),
+    environment: environmentOf(evaluation, variables, usual?.environment),
   };
 }
 
@@ -130,19 +136,33 @@ function textsOf(
   return value.kind === 'recursive' ? expand(value.text, scopeOf(around, undefined)) : [];
 }
 
-/** The variables that make hands on: those that are exported by name, or all of them. */
+/** How many variables are handed on in the time of a reference. */
+const HANDED_PER_REFERENCE = 8;
+
+/**
+ * The variables that make hands on: those that are exported by name, or all of them. What they are by their values alone is
+ * taken from the `usual` ones.
+ */
 function environmentOf(
-  { exported, expander }: Evaluation,
+  { exported, expander, variables: own }: Evaluation,
   variables: Variables,
-): ReadonlyMap<string, readonly HostValue[]> {
+  usual: RecipeShell['environment'] | undefined,
+): RecipeShell['environment'] {
   const environment = new Map<string, readonly HostValue[]>();
-  if (exported.size === 0) return environment;
+  // Without references nobody knows what a recipe finds there.
+  if (exported.size === 0 || (usual && expander.left.references <= 0)) return environment;
   const all = exported.get('') === true;
-  const names = all ? namesIn(variables) : exported.keys();
+  const names = all ? namesIn(variables) : [...exported.keys()];
+  if (usual) expander.left.references -= names.length / HANDED_PER_REFERENCE;
   for (const name of names) {
     if (!NAME.test(name) || exported.get(name) === false || isLocal(variables, name)) continue;
     const values = valuesOf(variables, name);
     if (values === UNSET) continue;
+    const before = usual?.get(name);
+    if (before && values === valuesOf(own, name) && areFixed(values)) {
+      environment.set(name, before);
+      continue;
+    }
     environment.set(
       name,
       values.flatMap(({ value }): readonly HostValue[] => {
@@ -155,6 +175,13 @@ function environmentOf(
   }
   return environment;
 }
+
+/** Whether values are the same whatever other variables are. */
+const areFixed = oncePer((values: MakeValues) => {
+  return values.every(
+    ({ value }) => value.kind !== 'recursive' || !value.text.decoded.includes('$'),
+  );
+});
 
 function namesIn(variables: Variables): readonly string[] {
   const names = new Set<string>();

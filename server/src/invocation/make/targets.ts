@@ -22,7 +22,7 @@ const LOOKED_AT_PER_REFERENCE = 8;
 /** One way in which make may come to a target. */
 interface Way {
   readonly variables: Variables;
-  /** Whether nothing is said on it of variables. */
+  /** Whether it is known that nothing is said on it of variables. */
   readonly isPlain: boolean;
 }
 
@@ -92,10 +92,11 @@ export function variablesFor(
       if (ways.size < MAX_WAYS && !ways.has(key)) ways.set(key, way);
     }
   }
+  const isAsked = known.named.size === 0 || evaluation.expander.left.references > 0;
   return [...ways.values()].map((way) => {
     // What a recipe gives a variable by `eval` is no part of them.
     const variables = variablesAbove(variablesOn(evaluation, known, way));
-    return { isPlain: way.length === 0, variables: automatic(rule, variables) };
+    return { isPlain: way.length === 0 && isAsked, variables: automatic(rule, variables) };
   });
 }
 

@@ -339,14 +339,25 @@ function valuesOf(values: readonly HostValue[]): AbstractValue {
   });
 }
 
+/** How many words are looked at of texts that a host only holds. */
+const MAX_HELD_WORDS = 20_000;
+
 function heldIn(interpreter: Interpreter, options: EmbeddedOptions): readonly ArgvInvocation[] {
   const found: ArgvInvocation[] = [];
+  let left = MAX_HELD_WORDS;
   for (const script of options.held?.() ?? []) {
+    if (left < 0) {
+      stopAt(interpreter.budget, script.text.place);
+      break;
+    }
     const { nodes } = readShell(script.text.decoded, undefined, script.dialect);
     const [node] = nodes;
     if (node?.kind !== 'command' || nodes.length > 1) continue;
     const view = viewOf(interpreter, contextOf(interpreter, script, options));
-    for (const { words } of linesOf(node.words, view)) found.push(...heldWords(words));
+    for (const { words } of linesOf(node.words, view)) {
+      found.push(...heldWords(words));
+      left -= words.length;
+    }
   }
   return found;
 }
