@@ -7,7 +7,7 @@ import { type Dialect, dialectOf } from '../../../syntax/shell/dialect.ts';
 import { placementIn } from '../../../syntax/shell/placement.ts';
 import { openQuotesIn, readShell } from '../../../syntax/shell/reader.ts';
 import type { ShellNode } from '../../../syntax/shell/tree.ts';
-import { concat, type MappedText, slice, spanOf } from '../../../text/mapped-text.ts';
+import { type MappedText, spanOf } from '../../../text/mapped-text.ts';
 import type { Context } from '../context.ts';
 import { EXPORTED, hasAttribute } from '../domain/attributes.ts';
 import { NAME, subshellOf } from '../domain/blocks.ts';
@@ -53,7 +53,8 @@ export function runScript(
   }
   const inner: Context = {
     ...context,
-    placement: placementIn(writableIn(text, nodes)),
+    // What stands on the lines behind was read as if the quote ended, and a fix there would end it.
+    placement: placementIn(openQuotes.has(nodes) ? readAgainText(text) : text),
     nesting: context.nesting + 1,
     ...(input ? withInput(interpreter, input, context) : {}),
   };
@@ -99,18 +100,8 @@ export function runScript(
 }
 
 const broken = new WeakSet<readonly ShellNode[]>();
-/** Where a quote begins that nothing ends, in the text of commands. */
-const openQuote = new WeakMap<readonly ShellNode[], number>();
-
-/**
- * A text in which nothing can be written behind the line where a quote begins that nothing ends: what stands there was read
- * as if it were outside of it, and is inside.
- */
-function writableIn(text: MappedText, nodes: readonly ShellNode[]): MappedText {
-  const quote = openQuote.get(nodes);
-  const end = quote === undefined ? -1 : text.decoded.indexOf('\n', quote);
-  return end === -1 ? text : concat([slice(text, 0, end), readAgainText(slice(text, end))]);
-}
+/** Those of a text in which a quote begins that nothing ends, on a line that is not the last one. */
+const openQuotes = new WeakSet<readonly ShellNode[]>();
 
 /** Whether commands are of a text that a shell gives up somewhere. */
 export function areBroken(nodes: readonly ShellNode[]): boolean {
@@ -147,7 +138,7 @@ export function readText(
   const { nodes, problems } = script;
   if (problems.length > 0) broken.add(nodes);
   const [quote] = openQuotesIn(script);
-  if (quote !== undefined) openQuote.set(nodes, quote);
+  if (quote !== undefined && text.decoded.indexOf('\n', quote) !== -1) openQuotes.add(nodes);
   if (text.decoded.length <= MAX_KEPT_TEXT) texts.set(key, nodes);
   return nodes;
 }
