@@ -81,7 +81,9 @@ export function lowerMakefile(makefile: Makefile, options: MakeOptions): readonl
     }
   }
   function* followed(script: EmbeddedScript, make?: CommandLine): Iterable<EmbeddedScript> {
-    for (const line of commandLinesIn(script, make?.variables)) {
+    // Where there is no room for another one, nobody asks what else is started.
+    const lines = makes.length < MAX_MAKES ? commandLinesIn(script, make?.variables) : [];
+    for (const line of lines) {
       const isNew = make === undefined || !makes.some((other) => saysTheSame(line, other));
       if (isNew && makes.length < MAX_MAKES) makes.push(line);
     }
