@@ -31,6 +31,17 @@ const MAKE = of('makefile', {
   appends: (n) => `${'A += -m 1\n'.repeat(n)}run:\n\tkvm $(A) ${MONITOR}\n`,
   'an append before each use': (n) => times(n, (i) => `A += -m ${i}\nt${i}:\n\tkvm $(A)\n`),
   'uses of one variable': (n) => `A = ${MONITOR}\n${times(n, (i) => `t${i}:\n\tkvm $(A)\n`)}`,
+  'uses of one long value': (n) => {
+    return `A =${' -m 1'.repeat(200)}\n${times(n, (i) => `t${i}:\n\tkvm $(A)\n`)}`;
+  },
+  'values that grow and nobody uses': (n) => {
+    return `V0 := ${MONITOR}\n${times(n, (i) => `V${i + 1} := $(V${i}) -m ${i}\n`)}`;
+  },
+  'exports beside values of targets': (n) => {
+    return times(n, (i) => {
+      return `export V${i} = -m ${i}\nt${i}: V${i} += -s\nt${i}:\n\tkvm $$V${i} ${MONITOR}\n`;
+    });
+  },
   'nested conditionals': (n) =>
     `${'ifdef A\n'.repeat(n)}X = 1\n${'endif\n'.repeat(n)}run:\n\t${KVM}\n`,
   'conditionals that append': (n) => {
