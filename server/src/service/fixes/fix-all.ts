@@ -285,11 +285,17 @@ function leavesNothing({ chosen, left }: FixAll): boolean {
     fix.moves === true &&
     (fix.updates === undefined || left.length === 0) &&
     fix.edits.some((edit) => edit.path === path && touches(edit.at, finding.at));
+  const ports = new Set(chosen.flatMap(({ finding }) => portOf(finding) ?? []));
   const mayMove = (finding: FileFinding): boolean =>
-    finding.fixes().some(({ id }) => id === 'switch-to-unix');
+    ports.has(portOf(finding) ?? '') && finding.fixes().some(({ id }) => id === 'switch-to-unix');
   const stays = ({ why, finding }: FixAll['left'][number]): boolean =>
     why !== 'overlaps' && finding.rule !== 'refused-by-qemu' && !mayMove(finding);
   return chosen.every(isOver) && left.every(stays);
+}
+
+/** The port of a monitor as it is written, behind the colon in front of it; undefined where there is none. */
+function portOf({ address = '' }: FileFinding): string | undefined {
+  return /:([^:]+)$/.exec(address)?.[1];
 }
 
 function editsOf({ fixes }: FixAll): readonly Edit[] {
