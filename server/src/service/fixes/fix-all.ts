@@ -228,12 +228,10 @@ function collide(one: Span, other: Span): boolean {
 
 /**
  * How often at most, and with how many characters of text in all: of a word with twenty keys that QEMU does not know only
- * the first is said. What the first round may leave is always looked at once more, which takes a second or two for a MiB,
- * and so is what a round leaves that did a third of the one before at most: of such there are few.
+ * the first is said. To look once more at a MiB takes seconds.
  */
 const MAX_ROUNDS = 50;
-const MAX_READ_AGAIN = 1_000_000;
-const FEWER = 3;
+const MAX_READ_AGAIN = 500_000;
 
 /** What fixing all does to a document in the end. */
 interface SettledFixes {
@@ -255,18 +253,16 @@ export function settledEdits(
   let edits = editsOf(first);
   let settled: readonly Edit[] | undefined;
   let read = 0;
-  let isNearlyDone = true;
   let last = first;
   for (let rounds = 1; rounds <= MAX_ROUNDS; rounds++) {
     if (leavesNothing(last)) return { edits: settled, isSettled: true };
     const fixed = applyEdits(text, edits);
-    if (fixed === undefined || (!isNearlyDone && read + fixed.length > MAX_READ_AGAIN)) break;
+    if (fixed === undefined || read + fixed.length > MAX_READ_AGAIN) break;
     read += fixed.length;
     const next = again(fixed);
     const more = editsOf(next);
     if (more.length === 0) return { edits: settled, isSettled: true };
     if (applyEdits(fixed, more) === undefined) break;
-    isNearlyDone = FEWER * more.length <= editsOf(last).length;
     last = next;
     edits = composeEdits(text.length, edits, more);
     settled = edits;
