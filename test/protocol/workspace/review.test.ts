@@ -254,8 +254,7 @@ describe('a stream of diagnostics', () => {
     client.notify('workspace/didChangeWatchedFiles', {
       changes: names.map((name) => ({ uri: folder.uri(name), type: 2 })),
     });
-    await Promise.all([stream.until(folder.uri('lab/0.sh'), 1), reportsOf(client)]);
-    assert.equal(new Set(stream.log.map(({ uri }) => uri)).size, 700);
+    for (const name of names) await stream.until(folder.uri(name), 1);
     folder.write('.gitignore', 'lab/\n');
     tellOf(client, folder.uri('.gitignore'), 'created');
     await stream.until(folder.uri('lab/0.sh'), 0);
