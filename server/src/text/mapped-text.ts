@@ -307,7 +307,7 @@ export function decodedPiece(
   end: number,
   value: string,
 ): KnownPiece | undefined {
-  const { pieces } = slice(text, start, end);
+  const pieces = piecesBetween(text, start, end);
   const first = pieces[0];
   const last = pieces.at(-1);
   if (first?.kind !== 'known' || last === undefined) return undefined;

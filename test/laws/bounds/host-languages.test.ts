@@ -68,6 +68,16 @@ describe('a Makefile', () => {
 });
 
 describe('a variable of a Makefile', () => {
+  /** Checks that its address is found, and whether it is said that not all was followed. */
+  const checkFound = (text: string, isFollowed: boolean): void => {
+    const { findings, unfollowed } = analyzeText(text, MAKEFILE);
+    assert.equal(unfollowed === undefined, isFollowed);
+    assert.deepEqual(
+      findings.map(({ at }) => text.slice(at.start, at.end)),
+      ['tcp::1'],
+    );
+  };
+
   it('is found that is used behind the recipe up to which values are followed, which is said', () => {
     const recipes = (count: number) => {
       const lines = Array.from({ length: count }, (_, index) => `t${index}:\n\tkvm $(A)\n`);
@@ -78,12 +88,7 @@ describe('a variable of a Makefile', () => {
       [300, false],
     ] as const) {
       const text = recipes(count);
-      const { findings, unfollowed } = analyzeText(text, MAKEFILE);
-      assert.equal(unfollowed === undefined, isFollowed);
-      assert.deepEqual(
-        findings.map(({ at }) => text.slice(at.start, at.end)),
-        ['tcp::1'],
-      );
+      checkFound(text, isFollowed);
       // What is written in a recipe stays.
       assert.match(startedWith(lowered(text)).at(-1) ?? '', isFollowed ? /\|-S$/ : /^held -qmp/);
       assert.equal(startedWith(lowered(text)).length, count + (isFollowed ? 1 : 2));
@@ -118,12 +123,7 @@ describe('a variable of a Makefile', () => {
       [600, false],
     ] as const) {
       const text = chain(count);
-      const { findings, unfollowed } = analyzeText(text, MAKEFILE);
-      assert.equal(unfollowed === undefined, isFollowed);
-      assert.deepEqual(
-        findings.map(({ at }) => text.slice(at.start, at.end)),
-        ['tcp::1'],
-      );
+      checkFound(text, isFollowed);
     }
   });
 

@@ -188,13 +188,12 @@ function isElsewhere({ branch }: Item, way: readonly Arm[]): boolean {
   return isArm(branch) && way.some((arm) => branch.choice === arm.choice && branch !== arm);
 }
 
-/** The word that an item is. Of an empty one no character could say that a loop adds it again. */
+/** The word that an item is. */
 function wordOf({ source }: Run, { at, many, branch }: Item, value: Value): Word {
   const own = asText(value);
   // No character of an empty text could say that it is there again, or may be missing, where no line is made for that.
-  const isHidden =
-    own?.decoded === '' && branch !== undefined && !(isArm(branch) && !branch.looped);
-  const isAgain = isHidden && branch.looped === true;
+  const isAgain = own?.decoded === '' && branch?.looped === true;
+  const isHidden = isAgain || (own?.decoded === '' && branch !== undefined && !isArm(branch));
   const isKnown = own !== undefined && !isHidden;
   const text = isKnown ? own : unknownText(source.slice(at.start, at.end), at, PYTHON.expression);
   return {

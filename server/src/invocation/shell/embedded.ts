@@ -12,8 +12,6 @@ import { everyCommand, NO_COMMAND } from '../../syntax/shell/inside.ts';
 import { placementIn } from '../../syntax/shell/placement.ts';
 import { openQuotesIn, readShell } from '../../syntax/shell/reader.ts';
 import type { ShellNode, ShellScript } from '../../syntax/shell/tree.ts';
-import { readAgainAs } from '../../text/again.ts';
-import { UNKNOWN_ENCODING } from '../../text/encoding.ts';
 import { oncePer } from '../../text/lookup.ts';
 import { isKnown, type MappedText, unwritten } from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';
@@ -39,6 +37,7 @@ import {
 } from './launch/orphan-options.ts';
 import { runGenerated } from './nested/generated.ts';
 import { withEnvironment } from './nested/nested.ts';
+import { readAgainText } from './nested/nested-text.ts';
 import { mayNameClient } from './programs/table.ts';
 import { runAll } from './run.ts';
 import {
@@ -238,7 +237,7 @@ function runOne(
   if (!isCut) {
     // Behind a quote that nothing ends no fix can write.
     const isOpen = openQuotesIn(read).length > 0;
-    const own = isOpen ? { ...script, text: readAgainAs(text, UNKNOWN_ENCODING) } : script;
+    const own = isOpen ? { ...script, text: readAgainText(text) } : script;
     const context = contextOf(interpreter, own, options);
     const { state } = context;
     state.findFilesOf(files);

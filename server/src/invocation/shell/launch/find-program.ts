@@ -131,8 +131,8 @@ function programBehind(words: readonly Word[], index: number): ProgramStart | un
     lastOf ??= [lastQemuOptions(words, 1), lastQemuOptions(words, 2)];
     const last = lastOf[isWhole ? 0 : 1];
     const isTold = last !== undefined && last > at;
-    if (!isTold && !openMonitors(words.slice(at + 1))) continue;
     const given = words.slice(at + 1);
+    if (!isTold && !openMonitors(given)) continue;
     const options = behindOwnWords(words, at + 1);
     return { index: at, program, wrapper: false, options, ...byMonitors(given, isWhole ? 1 : 2) };
   }
