@@ -20,7 +20,7 @@ import { mayConcernQemu, soundsLikeQemu } from '../program.ts';
 import type { Context } from './context.ts';
 import { changeAttributes } from './domain/attributes.ts';
 import type { Block } from './domain/blocks.ts';
-import { allowOnce, isUsedUp, MAX_STARTS, stopAt } from './domain/limits.ts';
+import { allowOnce, budgetForHost, isUsedUp, MAX_STARTS, stopAt } from './domain/limits.ts';
 import { State } from './domain/state.ts';
 import { type AbstractValue, UNKNOWN_VALUE, UNKNOWN_VALUES } from './domain/values.ts';
 import { runCommand, runWords } from './execute/commands.ts';
@@ -90,14 +90,18 @@ export interface EmbeddedOptions extends ScriptOptions {
   readonly left?: { words: number };
 }
 
-const NOTHING = { lists: [], dialect: 'posix', source: '', unread: undefined } as const;
+/** An interpreter for scripts that stand in a host. */
+function interpreterIn(options: EmbeddedOptions): Interpreter {
+  const nothing = { lists: [], dialect: 'posix', source: '', length: 0 } as const;
+  return newInterpreter(nothing, options, budgetForHost(options.length));
+}
 
 /** Runs the scripts of a host one after the other, each in a shell of its own. Never throws. */
 export function runEmbeddedScripts(
   scripts: Iterable<EmbeddedScript | EmbeddedCommand>,
   options: EmbeddedOptions,
 ): ScriptResult {
-  const interpreter = newInterpreter({ ...NOTHING, length: options.length }, options);
+  const interpreter = interpreterIn(options);
   const { budget, launched } = interpreter;
   const host = options.left ?? { words: Number.POSITIVE_INFINITY };
   let isCut = false;
@@ -165,7 +169,7 @@ export function leftInFile(
   { block: _, ...script }: EmbeddedScript,
   options: EmbeddedOptions,
 ): readonly HostValue[] {
-  const interpreter = newInterpreter({ ...NOTHING, length: options.length }, options);
+  const interpreter = interpreterIn(options);
   const path = unwritten(variable, script.text.place.start, SHELL.bare);
   const named = new Set(script.text.decoded.match(/\w+/g));
   const known = [...(script.environment ?? [])].filter(([name]) => named.has(name));

@@ -1,5 +1,5 @@
 /** What a script is run with: the budget, what is shared by all its parts, and what was found. */
-import type { ShellNode } from '../../syntax/shell/tree.ts';
+import type { ShellNode, SubstitutionPart } from '../../syntax/shell/tree.ts';
 import type { MappedText } from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';
 import type { ExecutionContext } from '../client.ts';
@@ -45,6 +45,8 @@ export interface Interpreter extends Runner {
   readonly named: Map<string, NameFacts>;
   /** The commands that were run at least once. */
   readonly visited: Visited;
+  /** The substitutions that were run, and whether any run of one printed what is known. */
+  readonly printed: Map<SubstitutionPart, boolean>;
   /** The commands of short strings that were read, by their text. */
   readonly texts: Map<string, readonly ShellNode[]>;
   /** Where the strings begin that were read where they stand. */

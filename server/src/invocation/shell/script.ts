@@ -13,6 +13,7 @@ import { type Block, literalText, TOP } from './domain/blocks.ts';
 import { ARGUMENTS, isFile, isFunction, outputKey } from './domain/keys.ts';
 import {
   allowOnce,
+  type Budget,
   budgetFor,
   isShort,
   isUsedUp,
@@ -240,12 +241,15 @@ export function once(invocations: readonly Invocation[]): readonly Invocation[] 
 }
 
 /** An interpreter at the beginning of a script. */
-export function newInterpreter(script: WholeScript, options: ScriptOptions): Interpreter {
+export function newInterpreter(
+  script: Omit<WholeScript, 'unread'>,
+  options: ScriptOptions,
+  budget: Budget = budgetFor(script.length, !opensOutsideOfComments(script.source)),
+): Interpreter {
   let names = 0;
-  const isPlain = script.lists.length > 0 && !opensOutsideOfComments(script.source);
   const recorder = newRecorder();
   const interpreter: Interpreter = {
-    budget: budgetFor(script.length, isPlain),
+    budget,
     every: options.every === true,
     inclusions: recorder.inclusions(options.inclusions),
     broughtIn: new Map(),
@@ -255,6 +259,7 @@ export function newInterpreter(script: WholeScript, options: ScriptOptions): Int
     visited: recorder.visited,
     recorder,
     texts: new Map(),
+    printed: new Map(),
     readPlaces: new Set(),
     defined: definedFunctions(),
     environments: [],

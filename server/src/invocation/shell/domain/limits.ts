@@ -73,6 +73,12 @@ const MAX_WORK = 700_000;
  */
 const FEW_PIECES = 120_000;
 const PIECES_PER_CHARACTER = 3;
+/**
+ * The same of all scripts that one host has in it, which stand between its own texts: in public a workflow of 50 KB takes
+ * most, with 115,000.
+ */
+const MAX_WORK_IN_HOST = 350_000;
+const PIECES_PER_CHARACTER_OF_HOST = 1;
 /** How many machines every script may have so, and for how many of its characters one more: those of 19 public trees need no more. */
 const FEW_MACHINES = 300;
 const CHARACTERS_PER_MACHINE = 400;
@@ -128,6 +134,12 @@ export function budgetFor(length: number, isPlain = false): Budget {
     stopped: undefined,
     dropped: new Map(),
   };
+}
+
+/** The budget of all scripts in a host with that many characters. */
+export function budgetForHost(length: number): Budget {
+  const most = FEW_PIECES + PIECES_PER_CHARACTER_OF_HOST * length;
+  return { ...budgetFor(length), pieces: Math.min(MAX_WORK_IN_HOST, most) };
 }
 
 /** Makes it a budget for going once through a script of that length without following any value. */

@@ -171,14 +171,15 @@ export function handedTo(interpreter: Interpreter): readonly ArgvInvocation[] {
 }
 
 /**
- * Runs once more what stands in words, as far as it prints into them. Each of the substitutions inside of each other runs
- * all further in, so that what they print is unknown where no more commands are run again.
+ * Runs once more what stands in words, as far as it prints into them and that may be known. Each of the substitutions inside
+ * of each other runs all further in, so that what they print is unknown where no more commands are run again.
  */
 function runnerOnceMore(interpreter: Interpreter): Runner {
-  const { budget } = interpreter;
+  const { budget, printed } = interpreter;
   return {
     ...interpreter,
     capture: (part, context) => {
+      if (printed.get(part) === false) return UNKNOWN_VALUES;
       if (!isShort(budget)) return interpreter.capture(part, context);
       stopAt(budget, context.placement.span(part.at));
       return UNKNOWN_VALUES;
