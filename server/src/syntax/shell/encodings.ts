@@ -5,6 +5,7 @@ import {
   innermost,
   type LayerPart,
   sourceOf,
+  writtenIn,
   writtenInEach,
 } from '../../text/encoding.ts';
 import type { ShellContext } from './tree.ts';
@@ -59,6 +60,17 @@ export const SHELL = writtenInEach(
   { notation: 'shell', expands: true, encode },
   ['double-open', 'single-open', 'ansi-c-open', 'unclosed'],
 );
+
+/**
+ * How text is written that a shell divides at characters that a script has put into IFS. It must have none of them, and
+ * nobody knows of an expansion whether it does.
+ */
+export function dividedAt(separators: string): Encodings {
+  const isWhole = (part: LayerPart) =>
+    part.kind === 'text' && ![...separators].some((letter) => part.text.includes(letter));
+  const encode: Encode = (parts) => (parts.every(isWhole) ? parts : undefined);
+  return writtenIn({ id: 'divided', notation: 'divided', encode });
+}
 
 /** The contexts of quotes that nothing ends. */
 export const OPEN_QUOTES = {

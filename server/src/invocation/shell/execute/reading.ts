@@ -1,5 +1,7 @@
 /** `read` and `mapfile`: what a script takes from its input (bash manual 4.2). */
+import { dividedAt } from '../../../syntax/shell/encodings.ts';
 import type { ShellNode, ShellWord, SimpleCommand } from '../../../syntax/shell/tree.ts';
+import { readAgainAs } from '../../../text/again.ts';
 import { standingSpan } from '../../../text/edit-anchor.ts';
 import {
   concat,
@@ -15,7 +17,7 @@ import { literalText, NAME } from '../domain/blocks.ts';
 import { spendOnWords } from '../domain/limits.ts';
 import { type AbstractValue, listOf, only, soleText, USER_PROVIDED } from '../domain/values.ts';
 import { textOf } from '../expand/expand.ts';
-import { separatorsOf } from '../expand/expand-word.ts';
+import { hasOtherThanBlanks, separatorsOf } from '../expand/expand-word.ts';
 import { placesIn, setNamed } from '../expand/targets.ts';
 import { readAgainText } from '../nested/nested-text.ts';
 import { type View, viewOf } from '../view.ts';
@@ -287,12 +289,16 @@ function divided({ text: line, hidden }: Line, count: number, view: View): reado
     // Blanks around another separator belong to it.
     if (divides(next) && (next === end || isBlank(end))) next = behindBlanks(next + 1);
     // The last one has all the rest, but where that is one field with what ends it.
-    if (parts.length === count - 1 && next < decoded.length) {
+    const isRest = parts.length === count - 1;
+    if (isRest && next < decoded.length) {
       end = decoded.length;
       while (end > start && isBlank(end - 1)) end--;
       next = decoded.length;
     }
-    parts.push(slice(line, start, end));
+    const part = slice(line, start, end);
+    // What a fix writes may have a comma, which would divide it.
+    const isUsual = isRest || !hasOtherThanBlanks(separators);
+    parts.push(isUsual ? part : readAgainAs(part, dividedAt(separators)));
     start = next;
   }
   return parts;

@@ -1,4 +1,5 @@
 /** From the parts of a word, and the values of its expansions, to the words that it becomes. */
+import { dividedAt } from '../../../syntax/shell/encodings.ts';
 import type {
   ArithmeticPart,
   ParameterPart,
@@ -6,7 +7,16 @@ import type {
   ShellWord,
   SubstitutionPart,
 } from '../../../syntax/shell/tree.ts';
-import { isKnown, type MappedText, mappedText, slice, UNKNOWN } from '../../../text/mapped-text.ts';
+import { expandedBefore, readAgain } from '../../../text/encoding.ts';
+import {
+  isKnown,
+  type MappedText,
+  mappedText,
+  slice,
+  UNKNOWN,
+  withMarks,
+} from '../../../text/mapped-text.ts';
+import { sameSpan } from '../../../text/span.ts';
 import type { Word } from '../../invocation.ts';
 import { isReference } from '../domain/attributes.ts';
 import { stopAt } from '../domain/limits.ts';
@@ -61,7 +71,7 @@ export function expandWord(
     switch (part.kind) {
       case 'text': {
         const text = written(part.text, view);
-        if (divided && !part.quoted) fields.addSplit(text, separatorsOf(view));
+        if (divided && !part.quoted) addSplit(fields, text, part, view);
         else fields.add(text.pieces, !part.quoted && isOpenText(text));
         if (part.quoted) fields.open();
         break;
@@ -120,7 +130,7 @@ function addValue(
       } else if (zsh === 'unsure' && part.kind === 'parameter') {
         fields.add(unknownPieces(part, view), true);
       } else {
-        fields.addSplit(value.text, separatorsOf(view));
+        addSplit(fields, value.text, part, view);
       }
       break;
     case 'array':
@@ -138,7 +148,10 @@ function addValue(
       } else if (part.quoted) {
         fields.add(firstOf(value)?.value.pieces ?? []);
         fields.open();
-      } else fields.addSplit(firstOf(value)?.value, separatorsOf(view));
+      } else {
+        const first = firstOf(value);
+        if (first) addSplit(fields, first.value, part, view);
+      }
       break;
     case 'function':
     case 'unset':
@@ -212,7 +225,9 @@ function addAll(fields: Fields, part: Expansion, words: readonly Word[], view: V
   }
   if (view.context.dialect === 'bash' && separators && !part.quoted && areAllKnown(words)) {
     // Bash divides them as one text, in which what IFS begins with stands between them.
-    fields.addSplit(mappedText(joinWords(words, separators.slice(0, 1))), separators);
+    const text = mappedText(joinWords(words, separators.slice(0, 1)));
+    const isUsual = !hasOtherThanBlanks(separators);
+    fields.addSplit(isUsual ? text : asDivided(text, part, separators, view), separators);
     return;
   }
   const blank = separators === undefined ? /[ \t\n]/ : undefined;
@@ -231,11 +246,48 @@ function addAll(fields: Fields, part: Expansion, words: readonly Word[], view: V
     // Where one begins or ends with what divides them bash has an empty word, and dash none.
     const opens = index > 0 && isCut(value.decoded.at(0), separators);
     if (opens) addEmpty(fields, part, view);
-    if (value.decoded !== '') fields.addSplit(opens ? slice(value, 1) : value, separators);
+    if (value.decoded !== '') addSplit(fields, opens ? slice(value, 1) : value, part, view);
     const last = value.decoded === '' ? separators?.at(0) : value.decoded.at(-1);
     const isCutOff = isCut(last, separators) && (index < words.length - 1 || endsOpen);
     if (isCutOff || (endsOpen && value.decoded === '')) addEmpty(fields, part, view);
   }
+}
+
+/**
+ * Adds text that is divided at what IFS has. Of a character that is no blank, what a fix writes may have one, and a blank
+ * between two words divides nothing where IFS has none.
+ */
+function addSplit(fields: Fields, text: MappedText, part: ShellPart, view: View): void {
+  const separators = separatorsOf(view);
+  const divides = (letter: string) => text.decoded.includes(letter);
+  const isUsual =
+    separators === undefined ||
+    (!hasOtherThanBlanks(separators) &&
+      (separators.includes(' ') || ![...separators].some(divides)));
+  fields.addSplit(isUsual ? text : asDivided(text, part, separators, view), separators);
+}
+
+/** Whether something other than white space divides words. */
+export function hasOtherThanBlanks(separators: string): boolean {
+  return /[^ \t\n]/.test(separators);
+}
+
+/** The text that an expansion gives where it is divided. In the place of the expansion another one is not. */
+function asDivided(
+  text: MappedText,
+  part: ShellPart,
+  separators: string,
+  { context }: View,
+): MappedText {
+  const own = part.kind === 'text' ? undefined : context.placement.span(part.at);
+  const divided = dividedAt(separators);
+  return withMarks(text, (piece) => {
+    const through = piece.through.map((use) => {
+      const isHere = own !== undefined && sameSpan(use.at, own);
+      return isHere ? use : { ...use, encodings: expandedBefore(use.encodings, divided) };
+    });
+    return { ...piece, through, encodings: readAgain(piece.encodings, divided) };
+  });
 }
 
 /** Adds what may be an empty word, or none. */
