@@ -9,6 +9,7 @@ import type { Change } from '../../qemu/change/change.ts';
 import type { Fix, Related, Severity } from '../../rules/rule.ts';
 import { anchorOf } from '../../text/edit-anchor.ts';
 import { describeEncodings } from '../../text/encoding.ts';
+import { addTo } from '../../text/lookup.ts';
 import { once } from '../../text/once.ts';
 import { type Span, spanKey } from '../../text/span.ts';
 
@@ -23,6 +24,8 @@ interface Foldable<R extends Related, F extends Fix> {
   readonly fixes: () => readonly F[];
   /** All of them that release an address, where these are made by themselves. */
   readonly move?: (() => readonly F[]) | undefined;
+  /** Whose it is. */
+  readonly machine?: () => object;
 }
 
 const RANK: readonly Severity[] = ['error', 'warning', 'information', 'hint'];
@@ -124,11 +127,16 @@ function foldFixes<F extends Fix>(
   const dropped = new Set<string>();
   let worst = first;
   let fixes = first.fixes();
+  // What a command gets for one of its monitors it has for the others.
+  const machines = new Set([first.machine?.()]);
   for (const finding of others) {
     const worse = isWorse(finding, worst);
     const own = finding.fixes();
-    fixes = worse ? together(own, fixes, further, dropped) : together(fixes, own, further, dropped);
+    const machine = finding.machine?.();
+    const same = machine === undefined || !machines.has(machine) ? further : undefined;
+    fixes = worse ? together(own, fixes, same, dropped) : together(fixes, own, same, dropped);
     if (worse) worst = finding;
+    machines.add(machine);
   }
   return fixes.flatMap((fix) => {
     const same = further.get(keyOf(fix)) ?? [];
@@ -140,7 +148,7 @@ function foldFixes<F extends Fix>(
 function together<F extends Fix>(
   first: readonly F[],
   second: readonly F[],
-  further: Map<string, F[]>,
+  further: Map<string, F[]> | undefined,
   dropped: Set<string>,
 ): readonly F[] {
   const kept = first.filter((fix) => {
@@ -148,9 +156,8 @@ function together<F extends Fix>(
     const same = second.find((other) => keyOf(other) === key);
     if (same === undefined) return true;
     if (!sameReading(fix, same)) dropped.add(key);
-    else if (same.releasesAddress || same.changes.some(isAddOptions)) {
-      further.set(key, further.get(key) ?? []);
-      further.get(key)?.push(same);
+    else if (same.releasesAddress || same.changes.some(isAddition)) {
+      if (further) addTo(further, key, same);
     }
     return !dropped.has(key);
   });
@@ -185,9 +192,9 @@ interface Said {
  * given to `eval` has no spelling that is right for both.
  */
 function sameReading(one: Fix, other: Fix): boolean {
-  // Options are added to each command for itself; there may be more of them in one file than in another.
+  // Words are added to each command for itself; there may be more of them in one file than in another.
   const readings = ({ changes }: Fix) =>
-    changes.filter((change) => !isAddOptions(change)).map(readingOf);
+    changes.filter((change) => !isAddition(change)).map(readingOf);
   return String(readings(one)) === String(readings(other));
 }
 
@@ -200,29 +207,30 @@ function readingOf(change: Change): string {
   return [...words.map(({ at }) => spanKey(at)), ...change.instead].join(' ');
 }
 
-type AddOptions = Extract<Fix['changes'][number], { kind: 'add-options' }>;
+type Addition = Extract<Change, { kind: 'add-options' | 'add-words' | 'split-word' }>;
 
-function isAddOptions(change: Fix['changes'][number]): change is AddOptions {
-  return change.kind === 'add-options';
+function isAddition(change: Change): change is Addition {
+  if (change.kind === 'add-words') return change.alone !== true;
+  return change.kind === 'add-options' || change.kind === 'split-word';
 }
 
 /**
- * A fix that adds its options to the commands of others as well, which use the same text: the objects that
- * each `-monitor $MONITOR` needs. Undefined where they add something else.
+ * A fix that adds its words to the commands of others as well, which use the same text: the objects that each
+ * `-monitor $MONITOR` needs, the `-monitor none` of each `-vnc $DISPLAY`. Undefined where they add something else.
  */
 export function withOptionsOf(fix: Fix, others: readonly Fix[]): Fix | undefined {
-  const own = fix.changes.filter(isAddOptions);
-  const wanted = own.map(optionWords).join();
-  const places = new Set(own.map(placeOfOptions));
+  const own = fix.changes.filter(isAddition);
+  const wanted = own.map(addedWords).join();
+  const places = new Set(own.map(placeOfAddition));
   const changes = [...fix.changes];
   const place = placesOf(fix);
   for (const other of others) {
     // Two monitors that have nothing but a host in common are changed one by one.
     if (placesOf(other) !== place) continue;
-    const added = other.changes.filter(isAddOptions);
-    if (added.map(optionWords).join() !== wanted) return undefined;
+    const added = other.changes.filter(isAddition);
+    if (added.map(addedWords).join() !== wanted) return undefined;
     for (const change of added) {
-      const place = placeOfOptions(change);
+      const place = placeOfAddition(change);
       if (!places.has(place)) changes.push(change);
       places.add(place);
     }
@@ -240,10 +248,24 @@ function placesOf({ changes }: Fix): string {
   return places.join();
 }
 
-function optionWords({ options }: AddOptions): string {
-  return JSON.stringify(options);
+function addedWords(change: Addition): string {
+  switch (change.kind) {
+    case 'add-options':
+      return JSON.stringify(change.options);
+    case 'add-words':
+      return JSON.stringify(change.words);
+    case 'split-word':
+      return change.kind;
+  }
 }
 
-function placeOfOptions({ before }: AddOptions): string {
-  return before[0] ? spanKey(before[0].at) : '';
+function placeOfAddition(change: Addition): string {
+  switch (change.kind) {
+    case 'add-options':
+      return change.before[0] ? spanKey(change.before[0].at) : '';
+    case 'add-words':
+      return spanKey(change.after.at);
+    case 'split-word':
+      return spanKey(change.word.at);
+  }
 }

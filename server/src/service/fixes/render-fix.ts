@@ -26,7 +26,7 @@ import {
 import { type Encodings, isOpenAt } from '../../text/encoding.ts';
 import { addToSet, oncePer } from '../../text/lookup.ts';
 import { type MappedText, spanOf } from '../../text/mapped-text.ts';
-import { spanKey } from '../../text/span.ts';
+import { contains, spanKey } from '../../text/span.ts';
 import type { Analysis, ShownFinding } from '../analysis/analyze.ts';
 import { companionsOf } from '../analysis/connections.ts';
 import type { Settings } from '../settings/settings.ts';
@@ -343,10 +343,11 @@ function renderChange(
       const { before, options } = change;
       const [word] = before;
       if (isHeadless(context, finding)) return undefined;
-      if (before.some((one) => isOpen(one) || isUsedTwice(finding, one))) return undefined;
+      if (before.some(isOpen)) return undefined;
       const target = word && targetAt(context, word.at);
       const added = target?.host.edit.addOptions?.(editPlace(context), before, options);
-      return added && [added];
+      const isOnce = added && before.every((one) => !comesTwice(finding, one, added));
+      return isOnce ? [added] : undefined;
     }
     case 'split-word': {
       const { word, start, end } = change;
@@ -358,12 +359,12 @@ function renderChange(
     case 'add-words': {
       const { after, alone } = change;
       if (alone && !isOnOneLine(after, context.analysis.connections.machines)) return undefined;
-      if (isOpen(after) || isUsedTwice(finding, after)) return undefined;
+      if (isOpen(after)) return undefined;
       const target = targetAt(context, after.at);
       const words = target && newWords(context, target, finding, change.words, after);
       if (target === undefined || words === undefined) return undefined;
       const added = target.host.edit.addWords?.(editPlace(context), after, words);
-      return added && [added];
+      return added && !comesTwice(finding, after, added) ? [added] : undefined;
     }
     case 'remove-words': {
       const { options, instead } = change;
@@ -410,15 +411,14 @@ function isHeadless({ text }: FixContext, { machine }: ShownFinding): boolean {
   return programAt !== undefined && !isHeldForOthers && text[programAt.start] === '-';
 }
 
-/** Whether a command has the value that a word comes from in another place too, where more words would come as well. */
-function isUsedTwice({ machine }: ShownFinding, { value: { pieces } }: Word): boolean {
-  const [first] = pieces;
-  const use = first?.through[0];
-  const definition = first?.definition;
-  if (use === undefined || definition === undefined) return false;
-  const uses = usesByDefinition(machine()).get(spanKey(definition));
-  // The word may be another command's, which has the value as well.
-  return uses !== undefined && uses.size > 1 && uses.has(spanKey(use.at));
+/** Whether what is written beside a word, at a place, comes to a command twice: it has the value around it in another word too. */
+function comesTwice({ machine }: ShownFinding, { value }: Word, { at }: Edit): boolean {
+  return value.pieces.some(({ through: [use], definition }) => {
+    if (use === undefined || definition === undefined || !contains(definition, at)) return false;
+    const uses = usesByDefinition(machine()).get(spanKey(definition));
+    // The word may be another command's, which has the value as well.
+    return uses !== undefined && uses.size > 1 && uses.has(spanKey(use.at));
+  });
 }
 
 /** Where the words of a command have the value of each assignment from. */

@@ -1,0 +1,3 @@
+A=tcp::4444
+kvm -vnc "$A"
+kvm -S -vnc $A
