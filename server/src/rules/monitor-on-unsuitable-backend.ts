@@ -16,7 +16,7 @@ export const monitorOnUnsuitableBackend: Rule = {
       const kind = unsuitableBackend(reach.chardev);
       if (kind === undefined) continue;
       const moves = kind === 'pty' || kind === 'linked-pty' || kind === 'cable';
-      const changes = moves ? deviceToUnix(reach.chardev, monitor.mode) : undefined;
+      const changes = moves ? deviceToUnix(machine, reach.chardev, monitor.mode) : undefined;
       const message = messageOf(monitorName(monitor), kind, reach.name);
       const title = l10n.t('Switch to a UNIX socket');
       const risk = l10n.t('Programs that open the device must connect to the socket');

@@ -55,6 +55,7 @@ describe('the removal of a monitor', () => {
 
   it('leaves -monitor none where QEMU would make a monitor of its own', () => {
     removes('kvm -monitor tcp::1,server -S', 'kvm -monitor none -S');
+    removes('set -- -monitor tcp::1,server\nkvm "$@" "$@"', 'set -- -monitor none\nkvm "$@" "$@"');
     removes(`kvm -monitor 'tcp::1,server'`, `kvm -monitor 'none'`);
     removes('kvm -qmp tcp::1,server -S', 'kvm -monitor none -S');
     removes('kvm -S -chardev socket,id=m,host=,port=1,server -mon m', 'kvm -S -monitor none');

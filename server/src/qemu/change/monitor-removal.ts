@@ -151,8 +151,9 @@ function comesBack(machine: Machine, { option, at }: Monitor, gone: Gone): boole
   if (option === undefined && !machine.objects.some((object) => sameSpan(object.at, at)))
     return false;
   const others = machine.options.some((other) => {
-    if (gone.options.includes(other) || !isSurelyThere(other, option)) return false;
-    return replacesDefault(other);
+    // In a list that the command has twice the other one is the same words.
+    const isGone = gone.options.some(({ word }) => sameSpan(word.at, other.word.at));
+    return !isGone && isSurelyThere(other, option) && replacesDefault(other);
   });
   if (others) return false;
   if (machine.isHeldForOthers) return true;

@@ -5,9 +5,10 @@
  * Why: docs/decisions/a-device-string-becomes-a-chardev-where-that-says-the-same.md
  */
 import type { ConfigEntry } from '../../invocation/invocation.ts';
+import { oncePer } from '../../text/lookup.ts';
 import { type MappedText, type Piece, pieceAt, slice } from '../../text/mapped-text.ts';
 import { withoutSlashes } from '../../text/paths.ts';
-import { type Span, sameSpan } from '../../text/span.ts';
+import { type Span, sameSpan, spanKey } from '../../text/span.ts';
 import { wordSet } from '../../text/split-words.ts';
 import type { Chardev } from '../chardev/chardev.ts';
 import type { Machine, MonitorMode } from '../machine/machine.ts';
@@ -255,10 +256,17 @@ const KEPT = new Set(['id', 'mux', 'logfile', 'logappend']);
 /**
  * The changes that make a listening UNIX socket of what is none: of a device string (`pty` becomes
  * `unix:PATH,server=on,wait=off`) or of `-chardev pty,id=m`. Undefined where the chardev says more that
- * would have to go, for sections, and for a string inside another list.
+ * would have to go, for sections, for a string inside another list, and for one that the command has twice: each pty is
+ * another one, and two sockets would have one path.
  */
-export function deviceToUnix(chardev: Chardev, mode: MonitorMode): readonly Change[] | undefined {
+export function deviceToUnix(
+  machine: Machine,
+  chardev: Chardev,
+  mode: MonitorMode,
+): readonly Change[] | undefined {
   const { origin, properties } = chardev;
+  const place = devicePlace(chardev);
+  if (place === undefined || (devicesByPlace(machine).get(place) ?? 0) > 1) return undefined;
   const path = socketPath(mode, { port: undefined }, true);
   const flags = [text(','), { kind: 'server-flags' } as const];
   if (origin.kind === 'legacy') {
@@ -282,6 +290,23 @@ export function deviceToUnix(chardev: Chardev, mode: MonitorMode): readonly Chan
     }
   }
   return changes;
+}
+
+/** How many chardevs of a command are written at each place. */
+const devicesByPlace = oncePer(({ chardevs }: Machine) => {
+  const counts = new Map<string, number>();
+  for (const chardev of chardevs.values()) {
+    const place = devicePlace(chardev);
+    if (place !== undefined) counts.set(place, (counts.get(place) ?? 0) + 1);
+  }
+  return counts;
+});
+
+function devicePlace({ origin }: Chardev): string | undefined {
+  const text =
+    origin.kind === 'legacy' ? origin.device : origin.kind === 'option' ? origin.list : undefined;
+  const [first] = text?.pieces ?? [];
+  return first && spanKey(first.at);
 }
 
 /** How a path changes: its first `moved` characters become the new directory, and `joints` a dash each. */
