@@ -98,6 +98,11 @@ describe('the closest word', () => {
   it('is none where two are as close', () => {
     assert.equal(closest('ma', ['mb', 'mc']), undefined);
   });
+
+  it('is none of what a shell took no quotes from', () => {
+    assert.equal(closest("'tcp", ['tcp']), undefined);
+    assert.equal(closest('nowait"', ['nowait']), undefined);
+  });
 });
 
 describe('a template', () => {

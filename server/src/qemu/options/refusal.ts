@@ -71,9 +71,11 @@ export function isTemplate(text: string): boolean {
 
 /**
  * The candidate that differs from a word by one typing error (a letter too much, too few, wrong, or two
- * swapped); undefined where none or several do.
+ * swapped); undefined where none or several do. A quote is none: of `X="-qmp 'tcp::1'"; kvm $X` QEMU gets both, and
+ * whoever runs `eval "$X"` needs both.
  */
 export function closest(word: string, candidates: Iterable<string>): string | undefined {
+  if (/["'`]/.test(word)) return undefined;
   let close: string | undefined;
   for (const candidate of candidates) {
     if (candidate === close || !isOneSlip(word, candidate)) continue;
