@@ -1,9 +1,12 @@
-/** Looks at a text as a review does, fixes all of it and lists its monitors, and tells what that takes of the processor. */
+/**
+ * Looks at a text as a review does, offers and makes all fixes as an editor has it done, and lists its monitors; tells what
+ * each takes of the processor.
+ */
 import { parentPort } from 'node:worker_threads';
 import { LANGUAGES } from '../../server/src/languages/index.ts';
-import { analyze } from '../../server/src/service/analysis/analyze.ts';
+import { type Analysis, analyze } from '../../server/src/service/analysis/analyze.ts';
 import { findingsOf } from '../../server/src/service/analysis/file-findings.ts';
-import { fixAll } from '../../server/src/service/fixes/fix-all.ts';
+import { fixAll, settledEdits } from '../../server/src/service/fixes/fix-all.ts';
 import { renderFixes } from '../../server/src/service/fixes/render-fix.ts';
 import { inventoryOf } from '../../server/src/service/inventory/inventory.ts';
 import { DEFAULT_SETTINGS } from '../../server/src/service/settings/settings.ts';
@@ -29,13 +32,18 @@ function timesOf(source: LongText): StepTimes {
     before = process.cpuUsage();
   };
   const { path } = source;
-  const analysis = analyze(source, SETTINGS, { get: () => null });
-  const findings = findingsOf(path, analysis, []);
+  const look = (text: string) => analyze({ ...source, text }, SETTINGS, { get: () => null });
+  const analysis = look(source.text);
+  findingsOf(path, analysis, []);
   note('find');
-  fixAll([{ path, findings }], {
-    within: path,
-    render: (of, taken) => renderFixes(of, of.settings, taken),
-  });
+  renderFixes(analysis, SETTINGS);
+  note('offer');
+  const choose = (all: Analysis) =>
+    fixAll([{ path, findings: findingsOf(path, all.whole(), []) }], {
+      within: path,
+      render: (of, taken) => renderFixes(of, of.settings, taken, 'safe'),
+    });
+  settledEdits(source.text, choose(analysis), (text) => choose(look(text)));
   note('fix');
   inventoryOf(analysis);
   note('list');

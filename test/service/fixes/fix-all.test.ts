@@ -328,6 +328,16 @@ describe('fixing all of a long document again', () => {
     assert.deepEqual(settle(600_000, 9, 9), { isSettled: false, left: [9] });
   });
 
+  it('ends sooner where much is found', () => {
+    const [only] = fixFiles({ 'a.sh': 'kvm -monitor tcp::1,server\n' }, 'a.sh').fixed;
+    assert.ok(only);
+    const many = { ...round(9), fixed: Array.from({ length: 400 }, () => only) };
+    const rounds = [many, round(9), round(0)];
+    const { isSettled } = settledEdits(' '.repeat(200_000), many, () => rounds.shift() ?? many);
+    assert.equal(isSettled, false);
+    assert.equal(rounds.length, 3);
+  });
+
   const looks = (text: string): number => {
     let count = 0;
     const { isSettled } = settledEdits(text, fixFiles({ 'a.sh': text }, 'a.sh'), (fixed) => {

@@ -228,10 +228,12 @@ function collide(one: Span, other: Span): boolean {
 
 /**
  * How often at most, and with how many characters of text in all: of a word with twenty keys that QEMU does not know only
- * the first is said. To look once more at a MiB takes seconds.
+ * the first is said. To look once more at a MiB takes seconds, and to find something and to fix it takes as long as so many
+ * characters.
  */
 const MAX_ROUNDS = 50;
 const MAX_READ_AGAIN = 500_000;
+const CHARACTERS_PER_FINDING = 1_000;
 
 /** What fixing all does to a document in the end. */
 interface SettledFixes {
@@ -257,8 +259,9 @@ export function settledEdits(
   for (let rounds = 1; rounds <= MAX_ROUNDS; rounds++) {
     if (leavesNothing(last)) return { edits: settled, isSettled: true };
     const fixed = applyEdits(text, edits);
-    if (fixed === undefined || read + fixed.length > MAX_READ_AGAIN) break;
-    read += fixed.length;
+    if (fixed === undefined) break;
+    read += fixed.length + CHARACTERS_PER_FINDING * (last.fixed.length + last.left.length);
+    if (read > MAX_READ_AGAIN) break;
     const next = again(fixed);
     const more = editsOf(next);
     if (more.length === 0) return { edits: settled, isSettled: true };
