@@ -65,6 +65,22 @@ describe('a Makefile', () => {
     assert.ok(startedWith(found)[0]?.endsWith('|-S'));
     assert.equal(found.at(-1)?.kind, 'unfollowed');
   });
+
+  it('is gone through again for makes up to a bound, which is said, and keeps what further ones are told', () => {
+    const makes = (count: number) => {
+      const numbers = Array.from({ length: count }, (_, index) => index);
+      const rules = numbers.map((index) => `t${index}: ; cc $(F)\n`).join('');
+      const all = `all: ${numbers.map((index) => `t${index}`).join(' ')} run\n`;
+      const told = [1, 2].map((port) => `m${port}: ; make F='-qmp tcp::${port}'\n`).join('');
+      const found = lowered(`${all}${rules}run: ; kvm $(F)\n${told}`);
+      return { started: startedWith(found), isCut: found.at(-1)?.kind === 'unfollowed' };
+    };
+    assert.deepEqual(makes(200), { started: ['$(F)', '-qmp|tcp::1', '-qmp|tcp::2'], isCut: false });
+    assert.deepEqual(makes(400), {
+      started: ['$(F)', '-qmp|tcp::1', 'held -qmp|tcp::2'],
+      isCut: true,
+    });
+  });
 });
 
 describe('a variable of a Makefile', () => {

@@ -259,8 +259,15 @@ function runOne(
   return true;
 }
 
+/** What a machine takes besides its words, in words, as in all of a document. */
+const WORDS_PER_MACHINE = 15;
+
+/** What command lines take, in words; of machines that are written out there are no more than their text has room for. */
 function countOfWords(found: readonly Found[]): number {
-  return startedIn(found).reduce((sum, words) => sum + words.length, 0);
+  return startedIn(found).reduce((sum, words) => {
+    const isPutTogether = words.some(({ value }) => value.pieces.some(({ through }) => through[0]));
+    return sum + words.length + (isPutTogether ? WORDS_PER_MACHINE : 0);
+  }, 0);
 }
 
 /** Runs a command; what it hands to others. */
