@@ -80,6 +80,9 @@ describe('the removal of a monitor', () => {
       `kvm -nodefaults ${chardev},mux=on -mon m -device virtconsole,chardev=m`,
       `kvm -nodefaults ${chardev},mux=on -device virtconsole,chardev=m`,
     );
+    // For other options `none` is no word.
+    isNotOffered(REMOVE, 'A=tcp::1,server\nkvm -monitor $A\nkvm -qmp $A\n');
+    isNotOffered(REMOVE, 'A=tcp::1,server\nkvm -serial mon:$A\nkvm -monitor $A\n');
     // The finding is one, and it would not be said which of them goes.
     isNotOffered(REMOVE, `kvm -nodefaults ${chardev},mux=on -mon m -mon m,mode=control\n`);
     removes(

@@ -31,6 +31,13 @@ function leavesSome(before: string, after: string, options: CheckOptions = {}): 
 const LAUNCH = 'kvm -qmp unix:/tmp/q.sock,server,nowait &\n';
 const LAUNCHED = `kvm -qmp unix:"${RUN}"/q.sock,server,nowait &\n`;
 
+it('A monitor in a variable is quoted wherever a machine has it', () => {
+  moves(
+    'MON=tcp::1,server\nif a; then kvm -monitor $MON; else kvm -S -qmp $MON; fi\n',
+    'MON="unix:${XDG_RUNTIME_DIR:-$HOME}/run-monitor.sock",server\nif a; then kvm -monitor "$MON"; else kvm -S -qmp "$MON"; fi\n',
+  );
+});
+
 describe('a socket that leaves a shared directory', () => {
   it('takes along who names it, in whatever quotes', () => {
     moves(
@@ -132,7 +139,8 @@ describe('a socket that leaves a shared directory', () => {
     moves(script('/tmp', '-S'), script(`"${RUN}"`, '-S'));
     for (const other of ['-pidfile "$DIR/pid"', '-L $DIR', '-D "${DIR}/q.sock.log"']) {
       const { text, preferred, risk } = moved(script('/tmp', other));
-      assert.equal(text, script(`"${RUN}"`, other));
+      // Its words are a QEMU's, so that this use of the variable gets quotes too.
+      assert.equal(text, script(`"${RUN}"`, other.replace(/ (\$DIR)$/, ' "$1"')));
       assert.equal(preferred, false);
       assert.match(risk, /the variable is used for other things too, and they move as well$/);
     }

@@ -10,6 +10,7 @@ import type { RemovedOption } from '../../languages/support.ts';
 import type { Change } from '../../qemu/change/change.ts';
 import type { Machine } from '../../qemu/machine/machine.ts';
 import { findProperty } from '../../qemu/options/keyval.ts';
+import type { Fix } from '../../rules/rule.ts';
 import { anchorOf, type EditAnchor, partsAt } from '../../text/edit-anchor.ts';
 import { addTo, addToSet, oncePer } from '../../text/lookup.ts';
 import { type MappedText, slice } from '../../text/mapped-text.ts';
@@ -22,6 +23,8 @@ export type Readers = ReturnType<typeof readersOf>;
 export function readersOf(machines: readonly Machine[]) {
   let values: ReadonlyMap<string, ReadonlySet<string>> | undefined;
   let places: Places | undefined;
+  let broughtIn: ReadonlyMap<number, BroughtIn> | undefined;
+  let words: ReadonlyMap<string, ReadonlyMap<string, MappedText>> | undefined;
   const valuesAt = (at: Span): ReadonlySet<string> | undefined => {
     values ??= valuesOfUses(machines);
     return values.get(spanKey(at));
@@ -46,6 +49,16 @@ export function readersOf(machines: readonly Machine[]) {
       if (from >= to) return false;
       // It may have quotes around it.
       return [0, 1].some((cut) => valuesAt({ start: from + cut, end: to - cut }) !== undefined);
+    },
+    /** What words do with a text that is written elsewhere and begins at a place; undefined for one that is none of it. */
+    broughtInAt: ({ at }: EditAnchor) => {
+      broughtIn ??= broughtInBy(machines);
+      return broughtIn.get(at.start);
+    },
+    /** The texts of words that have what a variable is assigned, one for each place where they have it. */
+    wordsWith: (definition: Span): Iterable<MappedText> => {
+      words ??= wordsByDefinition(machines);
+      return words.get(spanKey(definition))?.values() ?? [];
     },
     /** Whether all that read a text are told to read the same word instead. */
     agreeOn: ({ whole, start, end }: Extract<Change, { kind: 'replace' }>, instead: string) => {
@@ -76,8 +89,78 @@ export function readersOf(machines: readonly Machine[]) {
   };
 }
 
+/** Whether a text is also read by command lines, or in places, for which what comes in its place is wrong. */
+export function isWrongForOthers(
+  readers: Readers,
+  { id, variant, safety }: Fix,
+  change: Extract<Change, { kind: 'replace' }>,
+): boolean {
+  if (id === 'correct-word' && safety === 'safe') return !readers.agreeOn(change, variant ?? '');
+  const { whole, start, end, parts } = change;
+  if (parts.length === 0) return false;
+  const anchor = start === end ? undefined : anchorOf(whole, start, end);
+  // An address that is right for `-monitor $MON` makes another one of `-qmp tcp:$MON:1`.
+  const broughtIn = start === 0 && anchor ? readers.broughtInAt(anchor) : undefined;
+  if (parts.some(({ kind }) => kind === 'socket-path')) return broughtIn?.isInside === true;
+  // `none` says something to one option only.
+  const isNone = id === 'remove-monitor' || id === 'add-monitor-none';
+  if (isNone && broughtIn && (broughtIn.isInside || broughtIn.options.size > 1)) return true;
+  const [first] = parts;
+  const isValue = first?.kind === 'text' && /^\w/.test(first.text);
+  if (isValue && readers.fills(whole, start)) return true;
+  return anchor !== undefined && readers.varies(whole, start, end, anchor);
+}
+
 function hasSeparator(value: string): boolean {
   return /[,=]/.test(value);
+}
+
+/** A text that is written elsewhere than the words that it comes into. */
+interface BroughtIn {
+  /** Whether it is in the middle of one: that of `MON` in `-qmp tcp:$MON:1`. */
+  isInside: boolean;
+  /** The options that it comes to. */
+  readonly options: Set<string>;
+}
+
+/** Such texts by where they begin. */
+function broughtInBy(machines: readonly Machine[]): ReadonlyMap<number, BroughtIn> {
+  const found = new Map<number, BroughtIn>();
+  for (const { name, words } of machines.flatMap(({ options }) => options)) {
+    for (const { value } of words) {
+      // `mon:` is in front of a device string.
+      const first = value.decoded.startsWith('mon:') ? 'mon:'.length : 0;
+      for (const [index, { at, through }] of value.pieces.entries()) {
+        if (through.length === 0) continue;
+        for (const { start } of [at, ...through.slice(1).map((use) => use.at)]) {
+          const known = found.get(start) ?? { isInside: false, options: new Set() };
+          found.set(start, known);
+          known.isInside ||= (value.starts[index] ?? 0) > first;
+          known.options.add(first > 0 ? `${name} mon:` : name);
+        }
+      }
+    }
+  }
+  return found;
+}
+
+/** The texts of words by the assignments that they have something of, and by where they use that. */
+function wordsByDefinition(
+  machines: readonly Machine[],
+): ReadonlyMap<string, ReadonlyMap<string, MappedText>> {
+  const found = new Map<string, Map<string, MappedText>>();
+  for (const { words } of machines.flatMap(({ options }) => options)) {
+    for (const { value } of words) {
+      for (const { definition, through } of value.pieces) {
+        const [use] = through;
+        if (definition === undefined || use === undefined) continue;
+        const key = spanKey(definition);
+        const known = found.get(key) ?? new Map<string, MappedText>();
+        found.set(key, known.set(spanKey(use.at), value));
+      }
+    }
+  }
+  return found;
 }
 
 /** What each expansion gives, by its place, on all command lines together. */

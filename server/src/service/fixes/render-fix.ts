@@ -37,6 +37,7 @@ import {
   belongOnlyTo,
   distinguishingHosts,
   isOnOneLine,
+  isWrongForOthers,
   type Readers,
   readersOf,
 } from './readers.ts';
@@ -228,31 +229,16 @@ function renderFix(
 function editsOf(context: FixContext, { finding, fix }: Switch): readonly Edit[] | undefined {
   const edits: Edit[] = [];
   for (const change of fix.changes) {
-    if (change.kind === 'replace' && isWrongForOthers(context, fix, change)) return undefined;
+    if (change.kind === 'replace' && isWrongForOthers(context.readers, fix, change))
+      return undefined;
     const added = renderChange(context, finding, change);
     if (added === undefined) return undefined;
     edits.push(...added);
     if (change.kind !== 'replace') continue;
     if (fix.relocatesSocket && breaksOtherUses(context.text, change.whole, added)) return undefined;
-    edits.push(...quoteEdits(context.text, change.whole, added));
+    edits.push(...quoteEdits(context.text, change.whole, added, context.readers.wordsWith));
   }
   return edits;
-}
-
-/** Whether a constant would come in the place of what other command lines read otherwise. */
-function isWrongForOthers(
-  { readers }: FixContext,
-  { id, variant, safety }: Fix,
-  change: Extract<Change, { kind: 'replace' }>,
-): boolean {
-  if (id === 'correct-word' && safety === 'safe') return !readers.agreeOn(change, variant ?? '');
-  const { whole, start, end, parts } = change;
-  if (parts.length === 0 || parts.some(({ kind }) => kind === 'socket-path')) return false;
-  const [first] = parts;
-  const isValue = first?.kind === 'text' && /^\w/.test(first.text);
-  if (isValue && readers.fills(whole, start)) return true;
-  const anchor = start === end ? undefined : anchorOf(whole, start, end);
-  return anchor !== undefined && readers.varies(whole, start, end, anchor);
 }
 
 /** A fix together with those that move other monitors to the same socket; undefined where one cannot. */

@@ -13,25 +13,32 @@ import { contains, type Span, sameSpan, spanKey } from '../../text/span.ts';
 const NOT_LITERAL = /[\s$`\\*?[\]{}~]/;
 
 /**
- * The edits that quote the bare uses through which a text came that `edits` change where it is assigned. A use
- * stays as it is if the variable may hold anything but this one literal word, since quotes would keep together
- * what the script wants divided.
+ * The edits that quote the bare uses through which a text came that `edits` change where it is assigned, and those of
+ * other words with it (`others`). A use stays as it is if the variable may hold anything but this one literal word, since
+ * quotes would keep together what the script wants divided.
  */
 export function quoteEdits(
   source: string,
   whole: MappedText,
   edits: readonly Edit[],
+  others: (definition: Span) => Iterable<MappedText> = () => [],
 ): readonly Edit[] {
   const expanding = edits.filter(({ text }) => text.includes('$'));
   const quoted = new Map<number, Edit>();
-  for (const { name, at, use } of definitionsOf(whole)) {
+  for (const { name, at } of definitionsOf(whole)) {
     if (!expanding.some((edit) => contains(at, edit.at))) continue;
     // A continued line is no line's end.
     const value = source.slice(at.start + name.length + 1, at.end).replaceAll('\\\n', '');
-    if (use.encodings !== SHELL.bare || /\s/.test(value) || !isLiteral(whole, at)) continue;
-    if (!source.startsWith(`${name}=`, at.start) || isSetElsewhere(source, name)) continue;
-    for (const place of [use.at.start, use.at.end]) {
-      quoted.set(place, { at: { start: place, end: place }, text: '"' });
+    if (/\s/.test(value) || !source.startsWith(`${name}=`, at.start)) continue;
+    if (isSetElsewhere(source, name)) continue;
+    for (const text of [whole, ...others(at)]) {
+      if (!isLiteral(text, at)) continue;
+      for (const { at: from, use } of definitionsOf(text)) {
+        if (!sameSpan(from, at) || use.encodings !== SHELL.bare) continue;
+        for (const place of [use.at.start, use.at.end]) {
+          quoted.set(place, { at: { start: place, end: place }, text: '"' });
+        }
+      }
     }
   }
   return [...quoted.values()];
