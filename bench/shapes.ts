@@ -233,6 +233,9 @@ const SHELL_SHAPES: readonly Shape[] = [
   shell('unknown commands in each other', (n) => {
     return times(n, () => `f -$(f -$(f -$(f -$(f -$(f -$(f -$(f -$(a))))))))\n`);
   }),
+  shell('exports before each command', (n) => {
+    return times(n, (i) => `export O${i % 40}="-monitor tcp::${i}"\n./run\nunset O${i % 40}\n`);
+  }),
   shell('nested backticks', (n) => times(n, (i) => `a=\`echo \\\`echo ${i}\\\`\`\n`)),
   shell('nested $(( ))', (n) => `echo ${'$(('.repeat(n)}1${'))'.repeat(n)}`),
   shell('nested [[ ( ) ]]', (n) => `[[ ${'( '.repeat(n)}a${' )'.repeat(n)} ]]`),

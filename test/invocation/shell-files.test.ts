@@ -169,6 +169,58 @@ kvm $ALL
 `);
   });
 
+  it('are those that a variable holds when something is run, whatever it holds in the end', () => {
+    check(`
+export QEMU_OPTS="-monitor tcp:0.0.0.0:1,server"
+                               ^^^^^^^ 💡 error monitor-on-network: Anyone on the network can run commands on this host through this HMP monitor (tcp port 1), unused here
+./run-vm
+export QEMU_OPTS="-monitor none"
+./run-vm
+unset QEMU_OPTS
+`);
+    check(`
+run() {
+  local QEMU_OPTS="-monitor tcp:0.0.0.0:1,server"
+                                ^^^^^^^ 💡 error monitor-on-network
+  export QEMU_OPTS
+  sudo -E ./run-vm
+}
+run
+`);
+    check(`
+OPTS="-monitor tcp:0.0.0.0:1,server"
+                   ^^^^^^^ 💡 error monitor-on-network
+. ./elsewhere.sh
+OPTS=
+`);
+    check(`
+A="-monitor tcp:0.0.0.0:1,server"
+                ^^^^^^^ 💡 error monitor-on-network
+vm_setup "--qemu-args=$A -m 1G"
+A="-monitor tcp:0.0.0.0:2,server"
+vm_setup "--qemu-args=-m 1G"
+A=
+`);
+    checkSilent('export A="-m 1G -monitor tcp::1,server"\necho "$A"\nexport A=\n./run-vm\n');
+    check(`
+. ./elsewhere.sh
+OPTS="-monitor tcp:0.0.0.0:1,server"
+                   ^^^^^^^ 💡 error monitor-on-network
+start_vm
+OPTS=
+`);
+    checkSilent('OPTS="-monitor tcp::1,server"\nstart_vm\nOPTS=\n');
+    checkSilent('. ./elsewhere.sh\nA="-m 1G -monitor tcp::1,server"\n./run-vm\nA=\n');
+    checkSilent('A="-m 1G -monitor tcp::1,server"\n. ./elsewhere.sh\nA=\nkvm -S\n');
+    check(`
+export A="-m 1G -monitor tcp:0.0.0.0:1,server"
+                             ^^^^^^^ 💡 error monitor-on-network: Anyone on the network can run commands on this host through this HMP monitor (tcp port 1)
+./run-vm
+kvm $A
+A=
+`);
+  });
+
   it('are reported where a function runs the string, known or not', () => {
     check(`
 remote() { $SSH "root@$1" "\${@:2}"; }

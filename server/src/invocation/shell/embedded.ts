@@ -28,13 +28,7 @@ import { joinFrame, runTraps } from './execute/flow.ts';
 import { linesOf } from './expand/expand.ts';
 import { handFiles, readFile, removeFile } from './files.ts';
 import type { Found, Interpreter } from './interpreter.ts';
-import {
-  fragmentsIn,
-  handedAmong,
-  handedTo,
-  heldWords,
-  unusedIn,
-} from './launch/orphan-options.ts';
+import { fragmentsIn, heldWords, unusedIn } from './launch/orphan-options.ts';
 import { runGenerated } from './nested/generated.ts';
 import { withEnvironment } from './nested/nested.ts';
 import { readAgainText } from './nested/nested-text.ts';
@@ -42,6 +36,7 @@ import { mayNameClient } from './programs/table.ts';
 import { runAll } from './run.ts';
 import {
   contextOfShell,
+  handedIn,
   newInterpreter,
   once,
   runUncalled,
@@ -108,7 +103,6 @@ export function runEmbeddedScripts(
   let left = LOOKED_AT + LOOKED_AT_FOR_EACH * options.length;
   const files = new State(undefined, budget);
   const places = new Set<number>();
-  const handed: ArgvInvocation[] = [];
   for (const script of scripts) {
     if ('text' in script && (!mayMatter(script) || (budget.lines < 0 && isAgain(script, places)))) {
       continue;
@@ -118,7 +112,7 @@ export function runEmbeddedScripts(
     if (isCut || isFull) stopAt(budget, 'words' in script ? script.at : script.text.place);
     if (isFull) break;
     if ('words' in script) {
-      if (!isCut) handed.push(...runCommandOf(interpreter, script, options, files));
+      if (!isCut) runCommandOf(interpreter, script, options, files);
       continue;
     }
     if (isCut) left -= script.text.decoded.length;
@@ -129,7 +123,6 @@ export function runEmbeddedScripts(
   const generated = runGenerated(interpreter, () => [files]);
   const uncalled = runUncalled(interpreter, 'posix', () => new State(undefined, budget));
   const starts = startsQemu(interpreter);
-  const unresolved = handedTo(interpreter);
   const settings = starts ? [] : fragmentsIn(uncalled());
   const exported = fragmentsIn(interpreter.environments);
   const lines = exported.map(({ words }) => words);
@@ -141,7 +134,7 @@ export function runEmbeddedScripts(
   const fragments = [...settings, ...exported, ...held];
   return {
     found: interpreter.found,
-    others: once([...generated, ...fragments, ...unresolved, ...handed]),
+    others: once([...generated, ...fragments, ...handedIn(interpreter)]),
     stopped: budget.stopped,
   };
 }
@@ -270,20 +263,19 @@ function countOfWords(found: readonly Found[]): number {
   }, 0);
 }
 
-/** Runs a command; what it hands to others. */
 function runCommandOf(
   interpreter: Interpreter,
   command: EmbeddedCommand,
   options: ScriptOptions,
   files: State,
-): readonly ArgvInvocation[] {
+): void {
   const { words, at, environment, block } = command;
   const own = contextOfHost(interpreter, 'posix', environment, options);
   const context = { ...own, scope: { ...own.scope, block } };
   context.state.findFilesOf(files);
   const name = words[0] && isKnown(words[0].value) ? words[0].value.decoded : undefined;
   const call = { command: { ...NO_COMMAND, at }, name };
-  return runWords(interpreter, words, call, context, 0) ? handedAmong(words, context) : [];
+  runWords(interpreter, words, call, context, 0);
 }
 
 function contextOf(

@@ -1,5 +1,5 @@
 /** What a script is run with: the budget, what is shared by all its parts, and what was found. */
-import type { ShellNode, SubstitutionPart } from '../../syntax/shell/tree.ts';
+import type { ShellNode } from '../../syntax/shell/tree.ts';
 import type { MappedText } from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';
 import type { ExecutionContext } from '../client.ts';
@@ -15,7 +15,6 @@ import type { Aliases } from './execute/aliases.ts';
 import type { WrittenFile } from './files.ts';
 import type { ProgramStart } from './launch/find-program.ts';
 import type { KnownLines } from './launch/known-lines.ts';
-import type { UnresolvedCommand } from './launch/orphan-options.ts';
 import type { DefinedFunctions } from './reuse/defined-functions.ts';
 import type { Called, Recorder } from './reuse/recorder.ts';
 import type { Runner } from './view.ts';
@@ -45,8 +44,6 @@ export interface Interpreter extends Runner {
   readonly named: Map<string, NameFacts>;
   /** The commands that were run at least once. */
   readonly visited: Visited;
-  /** The substitutions that were run, and whether any run of one printed what is known. */
-  readonly printed: Map<SubstitutionPart, boolean>;
   /** The commands of short strings that were read, by their text. */
   readonly texts: Map<string, readonly ShellNode[]>;
   /** Where the strings begin that were read where they stand. */
@@ -67,7 +64,6 @@ export interface Interpreter extends Runner {
   readonly trapped: Set<TrapKey>;
   /** The functions that are running, by the offset of their definition. */
   readonly running: Set<number>;
-  readonly unresolved: UnresolvedCommand[];
   readonly aliases: Aliases;
   /** Reads a text of the script as the -readconfig file that it becomes. */
   readonly readConfig: (text: MappedText) => ConfigInvocation;
@@ -92,6 +88,14 @@ export type Found =
     }
   /** Arguments that reach QEMU through another program. */
   | { readonly kind: 'passed'; readonly found: FoundCommand; readonly invocation: ArgvInvocation }
+  /** Options in words of a command that is not followed. */
+  | { readonly kind: 'handed'; readonly invocation: ArgvInvocation }
+  /** Options in a variable that such a command finds in its environment, or a file that nobody has read in its shell. */
+  | {
+      readonly kind: 'held';
+      readonly invocation: ArgvInvocation;
+      readonly isExported: boolean;
+    }
   /** A command that says something about permissions: `words` from its name on. */
   | {
       readonly kind: 'permission';

@@ -344,10 +344,7 @@ export function capture(
       if (!redirected(interpreter, part, inside)) runAll(interpreter, part.body, inside);
     });
   });
-  const isKnown =
-    part.context !== 'unclosed' && printed.some(({ value }) => value.kind !== 'unknown');
-  if (isKnown || !interpreter.printed.has(part)) interpreter.printed.set(part, isKnown);
-  if (!isKnown) return UNKNOWN_VALUES;
+  if (part.context === 'unclosed') return UNKNOWN_VALUES;
   return mapValues(printed, (value) => {
     if (value.kind !== 'scalar') return value;
     // zsh keeps what no argument can hold, and ksh nothing behind it.

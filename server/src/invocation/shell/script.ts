@@ -32,7 +32,7 @@ import { parameterValues } from './expand/parameters.ts';
 import { numbersIn } from './expand/targets.ts';
 import type { Found, Interpreter } from './interpreter.ts';
 import { knownLines } from './launch/known-lines.ts';
-import { fragmentsIn, handedTo, optionsAmong, unusedIn } from './launch/orphan-options.ts';
+import { fragmentsIn, optionsAmong, unusedIn } from './launch/orphan-options.ts';
 import { configIn } from './nested/embedded-documents.ts';
 import { runGenerated } from './nested/generated.ts';
 import { exportedIn } from './nested/nested.ts';
@@ -108,7 +108,7 @@ export function runInChunks(
   const bytes =
     BYTES.character * length +
     BYTES.chunk * chunks.length +
-    BYTES.found * found.length +
+    BYTES.found * found.filter(({ kind }) => kind !== 'held').length +
     BYTES.defined * functions +
     BYTES.piece * made;
   return { result, isSure: !isBounded && aliases.named.size === 0, bytes };
@@ -141,12 +141,11 @@ function resultOf(interpreter: Interpreter, script: WholeScript, context: Contex
   });
   if (isUsedUp(budget)) runUnfollowed(interpreter, script, context);
   const starts = startsQemu(interpreter);
-  const unresolved = handedTo(interpreter);
   const settings = starts
     ? exportedUnused(interpreter, state, end)
     : [...fragmentsIn([end()]), ...fragmentsIn(uncalled(), end())];
   const fragments = [...settings, ...fragmentsIn(interpreter.environments)];
-  const others = once([...generated, ...fragments, ...unresolved]);
+  const others = once([...generated, ...fragments, ...handedIn(interpreter)]);
   const held = heldBack(interpreter, script, others, context);
   // Where nothing opens anything nothing is missed, but for what nobody has read.
   const stopped = budget.reserved === 0 || unread ? budget.stopped : undefined;
@@ -226,6 +225,21 @@ export function startedIn(found: readonly Found[]): readonly (readonly Word[])[]
   });
 }
 
+/**
+ * The options that others are given, who are not followed. What they find in variables counts where no QEMU is given it;
+ * what is not exported, only where none is started.
+ */
+export function handedIn(interpreter: Interpreter): readonly ArgvInvocation[] {
+  const { found } = interpreter;
+  const starts = startsQemu(interpreter);
+  const held = new Set<ArgvInvocation>();
+  for (const one of found) {
+    if (one.kind === 'held' && (one.isExported || !starts)) held.add(one.invocation);
+  }
+  const handed = found.flatMap((one) => (one.kind === 'handed' ? [one.invocation] : []));
+  return held.size === 0 ? handed : [...handed, ...unusedIn([...held], startedIn(found))];
+}
+
 /** Whether a QEMU is started. */
 export function startsQemu({ found }: Pick<Interpreter, 'found'>): boolean {
   // What is a QEMU by its monitor alone is none without it, and then the others count that nobody uses.
@@ -259,7 +273,6 @@ export function newInterpreter(
     visited: recorder.visited,
     recorder,
     texts: new Map(),
-    printed: new Map(),
     readPlaces: new Set(),
     defined: definedFunctions(),
     environments: [],
@@ -268,7 +281,6 @@ export function newInterpreter(
     called: recorder.called,
     lines: knownLines(),
     launched: new Set(),
-    unresolved: [],
     aliases: aliasesOf(script, options.inclusions?.path),
     freshName: () => outputKey(names++),
     readConfig: configIn,

@@ -21,6 +21,9 @@ export const ARGUMENTS = '@';
 /** The key of the directory that a shell is in. */
 export const DIRECTORY = '\0directory';
 
+/** The key of the names of variables that were given options. */
+export const HOLDERS = '\0holders';
+
 /** The key of the umask. */
 export const UMASK = '\0umask';
 

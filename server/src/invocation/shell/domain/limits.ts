@@ -221,6 +221,15 @@ export function spendOnWords(budget: Budget, count: number): void {
   if (count > USUAL_WORDS) budget.pieces -= PIECES_PER_WORD * count;
 }
 
+/** Each variable that may hold options is asked for what it holds, and what it holds is noted. */
+const PIECES_PER_HOLDER = 2;
+const PIECES_PER_HELD = 10;
+
+/** Takes from the budget what it costs that a command finds options in so many of some variables. */
+export function spendOnHolders(budget: Budget, holders: number, held: number): void {
+  budget.pieces -= PIECES_PER_HOLDER * holders + PIECES_PER_HELD * held;
+}
+
 /** What a machine costs that is found, however often: what it says is looked at beside the others of its command. */
 const PIECES_PER_LAUNCH = 100;
 

@@ -32,6 +32,7 @@ import {
 import { hasBraces, listsOf, textOf, textsOf } from '../expand/expand.ts';
 import { changedBy, inForm, inPlaceOf, referenceTo } from '../expand/targets.ts';
 import { zshMode } from '../expand/zsh.ts';
+import { noteHolder } from '../launch/holders.ts';
 import { type Runner, unknownPieces, type View } from '../view.ts';
 
 type ArrayValue = Extract<Assignment['value'], { kind: 'array' }>;
@@ -56,6 +57,7 @@ export function assign(
   // What is added to a number is summed up.
   const isSummed = assignment.append && hasAttribute(name, 'i', state) !== false;
   state.set(name, isSummed ? UNKNOWN_VALUES : inForm(name, values, state));
+  noteHolder(name, values, state);
 }
 
 function assignedValues(

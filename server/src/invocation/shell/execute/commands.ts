@@ -1,6 +1,5 @@
 /** Simple commands: assignments, functions, bash's own commands, and programs (bash manual 3.7.1). */
 import { dialectOfProgram } from '../../../syntax/shell/dialect.ts';
-import { valuesOf } from '../../../syntax/shell/inside.ts';
 import { placementIn } from '../../../syntax/shell/placement.ts';
 import type { SimpleCommand } from '../../../syntax/shell/tree.ts';
 import {
@@ -36,8 +35,9 @@ import { type Line, linesOf, listsOf } from '../expand/expand.ts';
 import { keyOf, readFile, writeFile } from '../files.ts';
 import type { Interpreter } from '../interpreter.ts';
 import { findBehind, findProgram, mayNameQemu, programName } from '../launch/find-program.ts';
+import { noteUnreadFile } from '../launch/holders.ts';
 import { type Call, foundAt, launch } from '../launch/launches.ts';
-import { noteHanded } from '../launch/orphan-options.ts';
+import { noteHanded, noteHeld, visitHanded } from '../launch/orphan-options.ts';
 import { type CarriedScript, inputTexts, readText, runScript } from '../nested/nested.ts';
 import { readAgainText } from '../nested/nested-text.ts';
 import { readOptions } from '../nested/option-words.ts';
@@ -60,7 +60,7 @@ import { assign } from './assignments.ts';
 import { BUILTINS, type Builtin } from './builtins.ts';
 import { callFunction } from './calls.ts';
 import { DECLARING } from './declaring.ts';
-import { leaveShell, runBranch, visitWords } from './flow.ts';
+import { leaveShell, runBranch } from './flow.ts';
 import { factsOf, isFollowed, programRun } from './followed.ts';
 import { isRedirected, print, printUnknown, withRedirections } from './redirections.ts';
 
@@ -109,6 +109,10 @@ function runRedirected(interpreter: Interpreter, command: SimpleCommand, context
   } else if (name === '.' || name === 'source') {
     // What nobody has read may be a QEMU's script.
     const isRead = runSource(interpreter, command, context);
+    if (!isRead) {
+      noteUnreadFile(context.state);
+      noteHeld(interpreter, name, context);
+    }
     if (!isRead && mayNameQemu(command, context)) runExpanded(interpreter, command, name, context);
   } else if (
     name === undefined ||
@@ -121,14 +125,10 @@ function runRedirected(interpreter: Interpreter, command: SimpleCommand, context
   } else if (builtin) {
     runBuiltin(interpreter, builtin, command, context);
   } else {
-    visitWords(interpreter, command.words, context);
-    for (const assignment of command.assignments) {
-      visitWords(interpreter, valuesOf(assignment), context);
-    }
+    visitHanded(interpreter, command, program, context);
     if (context.output && !isQuiet(baseName(name), command.words.slice(1).map(literalText))) {
       printUnknown(context);
     }
-    if (!isFilter(program)) noteHanded(interpreter, { command, name: program, context });
   }
 }
 
@@ -191,7 +191,8 @@ function runFunction(
   });
   // What a library makes of its words is not always seen.
   if (definitions.some(({ value }) => value && value.path !== context.path)) {
-    noteHanded(interpreter, { command, name: literalText(command.words[0]) ?? '', context });
+    const name = literalText(command.words[0]) ?? '';
+    for (const { value } of lists) noteHanded(interpreter, value, command, name, context);
   }
 }
 
@@ -235,14 +236,14 @@ function calledByAll(lines: readonly Line[], { state }: Context): Definitions | 
   return isOne && !isProgram ? definitionsAt(functionKey(name), state) : undefined;
 }
 
-/** Runs a command line of words. Whether nobody that is followed gets them, so that what they hold may be options. */
+/** Runs a command line of words. */
 export function runWords(
   interpreter: Interpreter,
   expanded: readonly Word[],
   call: Call,
   context: Context,
   carrying: number,
-): boolean {
+): void {
   const { calledIf } = context;
   const words = calledIf ? expanded.map((word) => addedIf(word, calledIf)) : expanded;
   const index = commandIndex(words, 0);
@@ -250,12 +251,13 @@ export function runWords(
   if (start) {
     launch(interpreter, words, start, call, context);
     printUnknown(context);
-    const isHanded = start.byMonitor === true && carrying === 0;
-    if (isHanded) noteHanded(interpreter, { command: call.command, name: '', context });
-    return isHanded;
+    if (start.byMonitor === true && carrying === 0) {
+      noteHanded(interpreter, words, call.command, '', context);
+    }
+    return;
   }
   const [first] = words;
-  if (first === undefined) return false;
+  if (first === undefined) return;
   const own = isKnown(first.value) ? first.value.decoded : '';
   const definitions = definitionsAt(functionKey(own), context.state);
   if (definitions && (call.name === undefined || carrying > 0)) {
@@ -263,7 +265,7 @@ export function runWords(
     // What such a function adds to its words is there only where its own name was.
     const calledIf = first.value.pieces[0]?.branch ?? context.calledIf;
     callFunction(interpreter, definitions, args, call.command.at, { ...context, calledIf });
-    return false;
+    return;
   }
   const program = index === 0 ? words : words.slice(index);
   const name = programName(program);
@@ -303,12 +305,12 @@ export function runWords(
   if (row?.unreadPrograms) noteUnread(interpreter, row.unreadPrograms, program, context);
   // What one that runs others is told may be options too: `incus config set vm raw.qemu="-qmp …"`.
   const isTold = configures && !row.lastWords;
-  const known = isTold || isPermissionCommand(name) || writesToSocket(name) || isFilter(name);
+  const known = isTold || isPermissionCommand(name) || writesToSocket(name);
   // One that is a QEMU by its monitor alone may be another program, which hands on what else it is given.
   const isQemu = other && !other.byMonitor;
-  const isHanded = carrying === 0 && !carries && !isQemu && !known;
-  if (isHanded) noteHanded(interpreter, { command: call.command, name, context });
-  return isHanded;
+  if (carrying === 0 && !carries && !isQemu && !known) {
+    noteHanded(interpreter, words, call.command, name, context);
+  }
 }
 
 /** Takes note of a program in another language that may start a machine: what it does is not followed. */

@@ -14,7 +14,7 @@ import { isFile, type TrapKey, trapKey } from '../domain/keys.ts';
 import { type Budget, isUsedUp, MAX_EXITS, MAX_JOINED, spendOnPieces } from '../domain/limits.ts';
 import { type BranchExit, State } from '../domain/state.ts';
 import { type AbstractValue, only, UNKNOWN_VALUES, UNSET } from '../domain/values.ts';
-import { setsOf } from '../expand/expand.ts';
+import { visitWord } from '../expand/expand.ts';
 import { handFiles } from '../files.ts';
 import type { Interpreter } from '../interpreter.ts';
 import { viewOf } from '../view.ts';
@@ -301,8 +301,9 @@ export function visitWords(
   words: readonly ShellWord[],
   context: Context,
 ): void {
+  const view = viewOf(interpreter, context);
   for (let index = 0; index < words.length; index++) {
     const word = words[index];
-    if (word?.inert === false) setsOf(word, viewOf(interpreter, context));
+    if (word) visitWord(word, view);
   }
 }

@@ -269,6 +269,11 @@ function holdsTogether(part: ShellPart): boolean {
   return part.kind === 'text' || part.kind === 'braces' || part.quoted;
 }
 
+/** Runs the commands inside a word that is not expanded for anything else. */
+export function visitWord(word: ShellWord, view: View): void {
+  if (!word.inert) setsOf(word, view);
+}
+
 /** The values of the expansions in a word, in reading order. */
 export function setsOf(word: Expandable, view: View): readonly AbstractValue[] {
   if (word.plain !== undefined) return NO_SETS;

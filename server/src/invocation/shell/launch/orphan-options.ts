@@ -3,6 +3,7 @@
  * another script brings in, and what is handed to functions of other files. Only what can be nothing else
  * counts: usage texts and patterns speak of options too.
  */
+import { valuesOf } from '../../../syntax/shell/inside.ts';
 import type { ShellWord, SimpleCommand } from '../../../syntax/shell/tree.ts';
 import { oncePer } from '../../../text/lookup.ts';
 import { isKnown, type MappedText, slice, spanOf } from '../../../text/mapped-text.ts';
@@ -12,27 +13,22 @@ import { MAX_LINE_WORDS } from '../../unknown-words.ts';
 import type { Context } from '../context.ts';
 import { literalText, NAME } from '../domain/blocks.ts';
 import { ARGUMENTS } from '../domain/keys.ts';
-import { isShort, stopAt } from '../domain/limits.ts';
+import { spendOnHolders, stopAt } from '../domain/limits.ts';
 import type { State } from '../domain/state.ts';
-import { type AbstractValue, type ConcreteValue, UNKNOWN_VALUES } from '../domain/values.ts';
-import { linesOf, textsOf } from '../expand/expand.ts';
+import { type AbstractValue, type ConcreteValue, textsIn } from '../domain/values.ts';
+import { linesOf, textsOf, visitWord } from '../expand/expand.ts';
 import { Fields } from '../expand/fields.ts';
 import type { Interpreter } from '../interpreter.ts';
-import { runScript } from '../nested/nested.ts';
+import { isExported, runScript } from '../nested/nested.ts';
 import { behind } from '../nested/wrapped.ts';
+import { isFilter } from '../output/filters.ts';
 import { programAt } from '../programs/table.ts';
 import { onlyTalks, runsStrings } from '../programs/talking.ts';
-import { type Runner, viewOf } from '../view.ts';
+import { viewOf } from '../view.ts';
 import { findBehind, findProgram, mayFollow } from './find-program.ts';
+import { holdersIn, UNREAD_FUNCTIONS } from './holders.ts';
 import { mayNameMonitors, speakOfMonitors } from './monitor-options.ts';
 import { templateWords } from './template-words.ts';
-
-/** A command that is not followed, whose words may be for a QEMU that it starts. */
-export interface UnresolvedCommand {
-  readonly name: string;
-  readonly command: SimpleCommand;
-  readonly context: () => Context;
-}
 
 /**
  * What words hold of QEMU's options, if they say something of a monitor: all of them where the first is an option,
@@ -88,149 +84,164 @@ export function fragmentsIn(states: readonly State[], base?: State): readonly Ar
   for (const state of states) {
     for (const name of holdersSince(state, base)) {
       for (const { value } of state.get(name)) {
-        const words = mayBeHeld(value) ? optionsIn(wordsOf(value)) : [];
-        if (words.length > 0) found.push(fragment(words));
+        found.push(...optionsHeld(value));
       }
     }
   }
   return found;
 }
 
+/** The options that a value holds; the same ones for the same value. */
+const optionsHeld = oncePer((value: ConcreteValue): readonly ArgvInvocation[] => {
+  const words = mayBeHeld(value) ? optionsIn(wordsOf(value)) : [];
+  return words.length > 0 ? [fragment(words)] : [];
+});
+
 /** The variables that may hold options, of those that were assigned since a state stood on `base`. */
 function holdersSince(state: State, base: State | undefined): Iterable<string> {
-  if (state.parent !== base) return holdersIn(state.changesSince(base));
+  if (state.parent !== base) return holdersAmong(state.changesSince(base));
   const { shared, own } = state.layers();
-  return new Set([...shared.flatMap(holdersInShared), ...holdersIn(own)]);
+  return new Set([...shared.flatMap(holdersInShared), ...holdersAmong(own)]);
 }
 
-function holdersIn(changes: ReadonlyMap<string, AbstractValue>): readonly string[] {
+function holdersAmong(changes: ReadonlyMap<string, AbstractValue>): readonly string[] {
   return [...changes].flatMap(([name, values]) => {
     return values.some(({ value }) => mayBeHeld(value)) && NAME.test(name) ? [name] : [];
   });
 }
 
 /** The same of what many scripts have from one file. */
-const holdersInShared = oncePer(holdersIn);
+const holdersInShared = oncePer(holdersAmong);
 
 /**
- * Takes note of a command, unless no word of it can become options: whatever is noted is held until the
- * script ends, with all that its variables are.
+ * Takes note of the options that a command finds in its environment which is not followed, and of those that a file finds
+ * in all variables which nobody has read, or a function that may come from one.
  */
-export function noteHanded(
-  { unresolved }: Pick<Interpreter, 'unresolved'>,
-  {
-    name,
-    command,
-    context,
-  }: Pick<UnresolvedCommand, 'name' | 'command'> & { readonly context: Context },
+export function noteHeld(
+  { found, budget }: Pick<Interpreter, 'found' | 'budget'>,
+  name: string,
+  { state }: Pick<Context, 'state'>,
 ): void {
-  // Hardly any command may, so that what its name says is asked last.
-  if (mayBeHanded(command) && !onlyTalks(name)) {
-    unresolved.push({ name, command, context: () => context });
-  }
-}
-
-/** Whether a word of a command, or what is set for it, can become options. */
-function mayBeHanded({ words, assignments }: SimpleCommand): boolean {
-  return assignments.length > 0 || words.some((word, index) => index > 0 && mayHoldOptions(word));
-}
-
-/**
- * The options that are given to a command of another file: `vm_setup --qemu-args="-qmp tcp:…"`, or in its
- * environment, as in `QEMU_ARGS="-qmp tcp:…" ./run.sh`.
- */
-export function handedTo(interpreter: Interpreter): readonly ArgvInvocation[] {
-  const found: ArgvInvocation[] = [];
-  const runner = runnerOnceMore(interpreter);
-  const count = interpreter.unresolved.length;
-  const known = new Set(interpreter.unresolved.map(({ command }) => command));
-  for (const [place, unresolved] of interpreter.unresolved.entries()) {
-    const { command } = unresolved;
-    // What their words run is run once more here, and notes the same commands.
-    if (place >= count && known.has(command)) continue;
-    const context = unresolved.context();
-    const { words, assignments } = command;
-    const next = words[MAX_LINE_WORDS];
-    if (next) stopAt(interpreter.budget, context.placement.span(next.at));
-    for (let index = 1; index < Math.min(words.length, MAX_LINE_WORDS); index++) {
-      const word = words[index];
-      if (!word || !mayHoldOptions(word) || !mayHaveBlanks(word, context)) continue;
-      // One by one, since it does not matter which values of different words go together.
-      for (const { words: held } of linesOf([word], viewOf(runner, context))) {
-        for (const { value } of held) addHanded(found, interpreter, unresolved, context, value);
-      }
-    }
-    for (const { value } of assignments) {
-      if (value.kind !== 'scalar' || !value.word || !mayHoldOptions(value.word)) continue;
-      for (const { value: held } of textsOf(value.word, viewOf(runner, context))) {
-        addHanded(found, interpreter, unresolved, context, held.text);
+  const names = holdersIn(state);
+  if (names.length === 0 || !mayStart(name)) return;
+  const before = found.length;
+  const seesAll = isSource(name) || (names.includes(UNREAD_FUNCTIONS) && mayBeFunction(name));
+  for (const variable of names) {
+    const isSeen = isExported(variable, state) !== false;
+    if (!isSeen && !seesAll) continue;
+    for (const { value } of state.get(variable)) {
+      for (const invocation of optionsHeld(value)) {
+        found.push({ kind: 'held', invocation, isExported: isSeen });
       }
     }
   }
-  return found;
+  spendOnHolders(budget, names.length, found.length - before);
+}
+
+/** Whether a command runs a file in the same shell. */
+function isSource(name: string): boolean {
+  return name === '.' || name === 'source';
+}
+
+function mayBeFunction(name: string): boolean {
+  return NAME.test(name) && programAt(name) === undefined;
+}
+
+/** Who gets words that are not followed, and may start a QEMU with them. */
+interface Receiver {
+  readonly name: string;
+  /** What stands in front of the words and may run it, such as `docker run`. */
+  readonly runners: readonly string[];
+  readonly context: Context;
 }
 
 /**
- * Runs once more what stands in words, as far as it prints into them and that may be known. Each of the substitutions inside
- * of each other runs all further in, so that what they print is unknown where no more commands are run again.
+ * Runs what stands in the words of a command that nobody knows, and takes note of the options in them that are given to
+ * it: `vm_setup --qemu-args="-qmp tcp:…"`, or in its environment, as in `QEMU_ARGS="-qmp tcp:…" ./run.sh`.
  */
-function runnerOnceMore(interpreter: Interpreter): Runner {
-  const { budget, printed } = interpreter;
-  return {
-    ...interpreter,
-    capture: (part, context) => {
-      if (printed.get(part) === false) return UNKNOWN_VALUES;
-      if (!isShort(budget)) return interpreter.capture(part, context);
-      stopAt(budget, context.placement.span(part.at));
-      return UNKNOWN_VALUES;
-    },
-    runAside: () => {},
-  };
-}
-
-/** The same of a command whose words a host gives as they are. */
-export function handedAmong(
-  words: readonly Word[],
-  { execution }: Context,
-): readonly ArgvInvocation[] {
-  const [name, ...others] = words.map(({ value }) => value);
-  if (name === undefined || onlyTalks(name.decoded)) return [];
-  return others.flatMap((text) => {
-    const options = HELD.test(text.decoded) ? optionsIn(splitOptions(text)) : [];
-    if (options.length === 0) return [];
-    const names = words.map(({ value }) => value.decoded);
-    return { ...fragment(options), ...behindContainer(names, execution) };
+export function visitHanded(
+  interpreter: Interpreter,
+  { words, assignments }: SimpleCommand,
+  name: string,
+  context: Context,
+): void {
+  const view = viewOf(interpreter, context);
+  const runners = words.slice(0, MAX_RUNNERS).map((word) => literalText(word) ?? '');
+  const receiver = { name, runners, context };
+  const next = words[MAX_LINE_WORDS];
+  if (next) stopAt(interpreter.budget, context.placement.span(next.at));
+  noteHeld(interpreter, name, context);
+  words.forEach((word, index) => {
+    const isAsked = index > 0 && index < MAX_LINE_WORDS && mayHoldOptions(word);
+    // Hardly any word does, so that what the name says is asked last.
+    if (!isAsked || !mayHaveBlanks(word, context) || !mayStart(name)) {
+      visitWord(word, view);
+      return;
+    }
+    // One by one, since it does not matter which values of different words go together.
+    for (const { words: held } of linesOf([word], view)) {
+      for (const { value } of held) addHanded(interpreter, receiver, value);
+    }
   });
+  for (const assignment of assignments) {
+    const { value } = assignment;
+    if (value.kind === 'scalar' && value.word && mayHoldOptions(value.word) && mayStart(name)) {
+      for (const { value: held } of textsOf(value.word, view)) {
+        addHanded(interpreter, receiver, held.text);
+      }
+    } else for (const word of valuesOf(assignment)) visitWord(word, view);
+  }
+}
+
+/** The same of words that were expanded already; whatever is set for the command is in its variables. */
+export function noteHanded(
+  interpreter: Interpreter,
+  words: readonly Word[],
+  { assignments }: Pick<SimpleCommand, 'assignments'>,
+  name: string,
+  context: Context,
+): void {
+  noteHeld(interpreter, name, context);
+  const held = words.slice(1, MAX_LINE_WORDS).map(({ value }) => value);
+  const set = assignments.flatMap(({ name, value }) => {
+    return value.kind === 'scalar' ? textsIn(context.state.get(name)) : [];
+  });
+  const texts = [...held, ...set].filter(({ decoded }) => MAY_BE_OPTIONS.test(decoded));
+  if (texts.length === 0 || !mayStart(name)) return;
+  const runners = words.slice(0, MAX_RUNNERS).map(({ value }) => value.decoded);
+  for (const text of texts) addHanded(interpreter, { name, runners, context }, text);
+}
+
+/** Whether a command may start what it is given, as far as its name tells. */
+function mayStart(name: string): boolean {
+  return !onlyTalks(name) && !isFilter(name);
 }
 
 function addHanded(
-  found: ArgvInvocation[],
   interpreter: Interpreter,
-  { name, command }: UnresolvedCommand,
-  context: Context,
+  { name, runners, context }: Receiver,
   text: MappedText,
 ): void {
   const isRun = NAMES_QEMU.test(text.decoded) && !NAMED.test(text.decoded) && runsStrings(name);
   // The `run_on_host` of `run_on_host 'export …'`, the `start_bg` of `start_bg 'qemu-system-x86_64 …'`.
   if (isRun || EXPORTING.test(text.decoded)) {
     const script = { kind: 'script', text, shell: 'isolated', positional: [] } as const;
-    runScript(interpreter, { ...script, input: undefined }, context);
+    runScript(interpreter, { ...script, input: undefined }, { ...context, output: undefined });
   }
   const words = splitOptions(text);
   const isHeld = words[0]?.value.decoded.startsWith('-') || ASSIGNED.test(text.decoded);
   const options = isHeld ? optionsIn(words) : [];
-  if (options.length > 0) {
-    const names = command.words.slice(0, MAX_RUNNERS).map((word) => literalText(word) ?? '');
-    found.push({ ...fragment(options), ...behindContainer(names, context.execution) });
-  }
+  if (options.length === 0) return;
+  const invocation = { ...fragment(options), ...behindContainer(runners, context.execution) };
+  interpreter.found.push({ kind: 'handed', invocation });
 }
 
 /** Where options come to that `docker run -e ARGS="-m 1G -qmp tcp:…"` hands over. */
 function behindContainer(
-  names: readonly string[],
+  runners: readonly string[],
   execution: Context['execution'],
 ): Pick<ArgvInvocation, 'execution'> {
-  const container = names.slice(0, MAX_RUNNERS).find((name) => programAt(name)?.hasOwnFiles);
+  const container = runners.find((name) => programAt(name)?.hasOwnFiles);
   if (container === undefined) return {};
   return { execution: behind(execution, [{ kind: 'machine', text: container }], false) };
 }
@@ -240,9 +251,6 @@ const MAX_RUNNERS = 4;
 
 /** How an option or a variable begins that is handed over with its value. */
 const NAMED = /^(?:--?[\w-]+|[A-Za-z_][\w.]*)=/;
-
-/** How a word begins that may have several options in it. */
-const HELD = /^(?:--?[\w-]+[=\s]|[A-Za-z_][\w.]*=)/;
 
 /** How a script in a string begins that sets what programs see. */
 const EXPORTING = /^\s*export\s+[A-Za-z_]\w*=/;

@@ -185,7 +185,7 @@ function withInput(
 }
 
 /** Whether children see a variable; undefined where that depends on the branch. */
-function isExported(name: string, state: State): boolean | undefined {
+export function isExported(name: string, state: State): boolean | undefined {
   return exportsAll(state) || hasAttribute(name, 'x', state);
 }
 

@@ -23,7 +23,6 @@ import { addExit, frameOn } from '../execute/flow.ts';
 import { noteWriting } from '../files.ts';
 import type { Found, Interpreter } from '../interpreter.ts';
 import { countLine } from '../launch/known-lines.ts';
-import type { UnresolvedCommand } from '../launch/orphan-options.ts';
 import { HERE } from '../nested/wrapped.ts';
 import { type Defined, type SharedFunctions, sharedFunctions } from './defined-functions.ts';
 import { type Amounts, isEnough, lesser, ofEach, type Recording } from './recorder.ts';
@@ -39,7 +38,6 @@ export interface Summary {
   readonly change: Amounts;
   readonly least: Amounts;
   readonly found: readonly Found[];
-  readonly unresolved: readonly UnresolvedCommand[];
   readonly visited: ReadonlySet<SimpleCommand>;
   /** How many commands it runs, each as often as it is run. */
   readonly runs: number;
@@ -128,14 +126,13 @@ function orNothing<K, V>(map: ReadonlyMap<K, V>): ReadonlyMap<K, V> {
 
 /** What a recording does not note one by one, as it is at a moment. */
 export function outside(interpreter: Interpreter, { state, call, shell }: Ground) {
-  const { found, unresolved, environments, broughtIn } = interpreter;
+  const { found, environments, broughtIn } = interpreter;
   // Of ways to the end of a frame on another state nobody hears.
   const [inCall, inShell] = [call, shell].map((frame) =>
     frame?.base === state ? undefined : frame,
   );
   return {
     found: found.length,
-    unresolved: unresolved.length,
     environments: environments.length,
     budget: ofEach((key) => interpreter.budget[key]),
     broughtIn: broughtIn.size === 0 ? NO_FILES : new Set(broughtIn.keys()),
@@ -230,10 +227,6 @@ export function summaryOf(
     change: ofEach((key) => after.budget[key] - before.budget[key] + (dependent[key] ?? 0)),
     least: ofEach((key) => least[key] - before.budget[key]),
     found,
-    unresolved: interpreter.unresolved.slice(before.unresolved).map((one) => {
-      const context = move(one.context());
-      return { ...one, context: () => context };
-    }),
     visited,
     runs,
     called: called.size === 0 ? NO_CALLS : called,
@@ -397,7 +390,7 @@ export function lengthOf({ nodes }: Pick<ShellScript, 'nodes'>): number {
 /** Leaves what a summary has left where it was done first. */
 export function applySummary(interpreter: Interpreter, summary: Summary, ground: Ground): void {
   const { state } = ground;
-  const { recorder, budget, broughtIn, found, unresolved, visited, called } = interpreter;
+  const { recorder, budget, broughtIn, found, visited, called } = interpreter;
   for (const { found: file } of summary.files) {
     if (file === undefined || broughtIn.has(file.path)) continue;
     broughtIn.set(file.path, file);
@@ -425,9 +418,6 @@ export function applySummary(interpreter: Interpreter, summary: Summary, ground:
     }
   }
   for (const one of summary.found) found.push(one);
-  for (const { name, command, context } of summary.unresolved) {
-    unresolved.push({ name, command, context: () => move(context()) });
-  }
   budget.steps -= visited.addAll(summary.visited) + summary.runs - summary.visited.size;
   for (const start of summary.called) called.add(start);
   for (const one of summary.written) {
