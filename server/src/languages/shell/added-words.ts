@@ -24,6 +24,7 @@ export function addShellWords(
 ): Edit | undefined {
   const place = shellPlace(source, after);
   if (place === undefined || !isSpellable(place.encodings, 'shell')) return undefined;
+  if (endsOutside(after, place)) return undefined;
   // Quotes in the middle of a word are its own.
   const start = contains(after.at, place) ? after.at.start : place.start;
   if (isGlued(source, { ...place, start })) return undefined;
@@ -61,6 +62,14 @@ function shellPlace(source: string, { value, at }: Word): Writing | undefined {
   if (use?.encodings !== SHELL.bare || further || isAssigned(source, use.at.start))
     return undefined;
   return /^[\s)]?$/.test(source.charAt(use.at.end)) ? writingOf(use) : undefined;
+}
+
+/** Whether a word begins inside of quotes that end before it does, as in `A="-S tcp:"$X`: a blank behind it would end all of it. */
+function endsOutside({ value, at }: Word, { encodings }: Writing): boolean {
+  const bare = innermost(SHELL.bare);
+  const anchor = anchorOf(value);
+  if (anchor === undefined || anchor.at.start !== at.start) return false;
+  return innermost(anchor.from) !== bare && innermost(encodings) === bare;
 }
 
 function isPartOf({ at }: Use): (piece: Piece) => boolean {
