@@ -3,14 +3,10 @@
  * is put together here, since that of the package costs a stack for each level and knows more types than we ask for.
  */
 import { type CST, Lexer, Parser } from 'yaml';
-import type { Encodings } from '../../text/encoding.ts';
-import { type TextLine, textLines } from '../../text/lines.ts';
-import { type KnownPiece, type MappedText, mappedText, NO_USES } from '../../text/mapped-text.ts';
 import { readOnce } from '../../text/read-once.ts';
 import type { Span } from '../../text/span.ts';
-import { C_ESCAPES } from '../c-escapes.ts';
 import type { WrittenComment } from '../comments.ts';
-import { YAML } from './encodings.ts';
+import { decodeScalar } from './scalars.ts';
 import type {
   YamlAlias,
   YamlEntry,
@@ -27,18 +23,37 @@ const MAX_DEPTH = 64;
 /** How deep the package may follow; it goes back with a stack for each level. Behind such a place nothing is read. */
 const MAX_OPEN = 500;
 
+/** How often a file is read once more for quotes that the parser cuts. Behind further ones nothing is read. */
+const MAX_JOINED = 16;
+
 /** Never throws; what is half-typed costs no more than the parser makes of it. */
 export const readYaml = readOnce((text): YamlFile => {
-  const builder: Builder = {
-    comments: [],
-    anchors: new Map(),
-    entries: new Map(),
-    items: new Map(),
-    problems: 0,
-    stopped: undefined,
-  };
+  let written = text;
+  for (let left = MAX_JOINED; ; left--) {
+    const builder: Builder = {
+      text,
+      joins: left > 0,
+      comments: [],
+      anchors: new Map(),
+      entries: new Map(),
+      items: new Map(),
+      problems: 0,
+      stopped: undefined,
+      cut: undefined,
+    };
+    const read = readAs(written, builder);
+    const { cut } = builder;
+    if (cut === undefined) return read;
+    const { start, end } = cut;
+    const inside = written.slice(start, end).replace(/[\r\n]/g, ' ');
+    written = written.slice(0, start) + inside + written.slice(end);
+  }
+});
+
+/** Reads a text that is as long as the file, until a quote is cut. */
+function readAs(written: string, builder: Builder): YamlFile {
   const documents: YamlNode[] = [];
-  for (const token of tokensOf(text, builder)) {
+  for (const token of tokensOf(written, builder)) {
     if (token.type === 'document') {
       noteComments(builder, token.start, token.end);
       const node =
@@ -59,7 +74,36 @@ export const readYaml = readOnce((text): YamlFile => {
     isWhole: builder.problems === 0,
     stopped: builder.stopped,
   };
-});
+}
+
+/**
+ * The whole of quotes that the package ends at a line that begins too far left. libyaml, and what is made after it (PyYAML,
+ * Ruby, Go), lets lines between quotes begin anywhere. Undefined for any other lexeme, and where what is behind the next
+ * quote could not follow it: somebody is typing the one in front.
+ */
+function cutQuotes(text: string, start: number, lexeme: string): Span | undefined {
+  if (!lexeme.startsWith('"') && !lexeme.startsWith("'")) return undefined;
+  const end = quotesEnd(text, start);
+  if (end === undefined || end <= start + lexeme.length) return undefined;
+  if (/\n(?:---|\.\.\.)\s/.test(text.slice(start, end))) return undefined;
+  const behind = /[ \t]*(?:[\r\n,\]}]|[ \t]#|$)/y;
+  behind.lastIndex = end;
+  return behind.test(text) ? { start, end } : undefined;
+}
+
+/** Where quotes end that begin at a place; undefined where nothing ends them. */
+function quotesEnd(text: string, start: number): number | undefined {
+  const quote = text.charAt(start);
+  for (let at = text.indexOf(quote, start + 1); at !== -1; at = text.indexOf(quote, at + 1)) {
+    if (quote === '"') {
+      let hidden = at;
+      while (text[hidden - 1] === '\\') hidden--;
+      if ((at - hidden) % 2 === 0) return at + 1;
+    } else if (text[at + 1] === quote) at++;
+    else return at + 1;
+  }
+  return undefined;
+}
 
 /** After how many lexemes that is put together which the parser has finished: its tokens take ten times the room of a text. */
 const LEXEMES_KEPT = 4_096;
@@ -85,6 +129,16 @@ function* tokensOf(text: string, builder: Builder): Generator<CST.Token> {
   const parser = new Parser();
   let lexemes = 0;
   for (const lexeme of new Lexer().lex(text)) {
+    const cut = cutQuotes(text, parser.offset, lexeme);
+    if (cut && builder.joins) {
+      builder.cut = cut;
+      return;
+    }
+    if (cut) {
+      builder.problems++;
+      builder.stopped = cut.start;
+      break;
+    }
     yield* parser.next(lexeme);
     if (++lexemes % LEXEMES_KEPT === 0) takeFinished(builder, parser.stack);
     if (parser.stack.length <= MAX_OPEN) continue;
@@ -96,6 +150,10 @@ function* tokensOf(text: string, builder: Builder): Generator<CST.Token> {
 }
 
 interface Builder {
+  /** The file as it is. */
+  readonly text: string;
+  /** Whether quotes that the parser cuts are looked for; otherwise nothing is read behind them. */
+  readonly joins: boolean;
   readonly comments: WrittenComment[];
   readonly anchors: Map<string, YamlNode>;
   /** What was made of the first entries and items of what the parser is still in. */
@@ -103,6 +161,8 @@ interface Builder {
   readonly items: Map<CST.Token, YamlItem[]>;
   problems: number;
   stopped: number | undefined;
+  /** Quotes that the parser cut, where what is behind them was not read. */
+  cut: Span | undefined;
 }
 
 interface Standing {
@@ -149,7 +209,7 @@ function readNode(builder: Builder, token: CST.Token, standing: Standing): YamlN
     case 'single-quoted-scalar':
     case 'double-quoted-scalar': {
       noteComments(builder, token.end);
-      return flowScalar(token, standing.flow);
+      return flowScalar(builder, token, standing.flow);
     }
     case 'block-scalar':
       return blockScalar(builder, token);
@@ -181,7 +241,12 @@ function aliasOf({ offset, source }: CST.FlowScalar): YamlAlias {
   };
 }
 
-function flowScalar({ type, offset, source }: CST.FlowScalar, isInFlow: boolean): YamlScalar {
+function flowScalar(
+  { text }: Builder,
+  { type, offset, source: { length } }: CST.FlowScalar,
+  isInFlow: boolean,
+): YamlScalar {
+  const source = text.slice(offset, offset + length);
   const plain = isInFlow ? 'plain-in-flow' : 'plain';
   const style: YamlStyle =
     type === 'single-quoted-scalar'
@@ -192,7 +257,7 @@ function flowScalar({ type, offset, source }: CST.FlowScalar, isInFlow: boolean)
   return {
     kind: 'scalar',
     style,
-    at: { start: offset, end: offset + source.length },
+    at: { start: offset, end: offset + length },
     text: () => decodeScalar({ style, source, offset }),
   };
 }
@@ -307,277 +372,4 @@ function itemOf(builder: Builder, item: CollectionItem, standing: Standing): Yam
 
 function spanOf(start: number, parts: readonly { readonly at: Span }[]): Span {
   return { start, end: Math.max(start, parts.at(-1)?.at.end ?? start) };
-}
-
-interface ScalarSource {
-  readonly style: YamlStyle;
-  /** All of it with its quotes; of a block its lines. */
-  readonly source: string;
-  readonly offset: number;
-  readonly block?: BlockHeader;
-}
-
-/** `|2-`, and the indentation of what the block belongs to. */
-interface BlockHeader {
-  readonly header: string;
-  readonly indent: number;
-}
-
-/** The text of a scalar. Empty for one in quotes that are not closed. */
-function decodeScalar(scalar: ScalarSource): MappedText {
-  const { style, source, offset } = scalar;
-  switch (style) {
-    case 'plain':
-    case 'plain-in-flow':
-      return decodePlain(scalar, style);
-    case 'single-quoted':
-    case 'double-quoted': {
-      const quote = style === 'single-quoted' ? "'" : '"';
-      const text = new Pieces(offset, YAML[style]);
-      if (source.length < 2 || !source.endsWith(quote)) return text.finish();
-      if (style === 'single-quoted') foldLines(source, 1, source.length - 1, text, true);
-      else decodeDouble(source, text);
-      return text.finish();
-    }
-    case 'literal':
-    case 'folded': {
-      const text = new Pieces(offset, YAML[style]);
-      decodeBlock(scalar, text);
-      return text.finish();
-    }
-  }
-}
-
-/** Puts a text together out of stretches of a source; a class, since a block has a piece for each line. */
-class Pieces {
-  readonly #offset: number;
-  readonly #pieces: KnownPiece[] = [];
-  #encodings: Encodings;
-
-  constructor(offset: number, encodings: Encodings) {
-    this.#offset = offset;
-    this.#encodings = encodings;
-  }
-
-  /** What is written from here on is written otherwise. */
-  goOnAs(encodings: Encodings): void {
-    this.#encodings = encodings;
-  }
-
-  /** `[start, end)` of the source as it stands, or what it stands for. */
-  add(source: string, start: number, end: number, instead?: string): void {
-    const text = instead ?? source.slice(start, end);
-    if (text === '') return;
-    const at = { start: this.#offset + start, end: this.#offset + end };
-    const verbatim = instead === undefined;
-    const last = this.#pieces.at(-1);
-    const encodings = this.#encodings;
-    const joins =
-      verbatim && last?.verbatim && last.at.end === at.start && last.encodings === encodings;
-    if (joins) {
-      const joined = { ...last, text: last.text + text, at: { start: last.at.start, end: at.end } };
-      this.#pieces[this.#pieces.length - 1] = joined;
-    } else this.#pieces.push({ kind: 'known', text, at, verbatim, encodings, through: NO_USES });
-  }
-
-  finish(): MappedText {
-    const start = this.#offset;
-    // A list that is begun to be filled has room for seventeen.
-    return mappedText(this.#pieces.slice(), { start, end: start });
-  }
-}
-
-function decodePlain(
-  { source, offset }: ScalarSource,
-  style: 'plain' | 'plain-in-flow',
-): MappedText {
-  const text = new Pieces(offset, YAML[`${style}-start`]);
-  text.add(source, 0, 1);
-  text.goOnAs(YAML[style]);
-  foldLines(source, 1, source.length, text, false);
-  return text.finish();
-}
-
-/** Lines as one: a line ending is a blank, several are one less; blanks beside them are none. */
-function foldLines(
-  source: string,
-  from: number,
-  to: number,
-  text: Pieces,
-  isSingle: boolean,
-): void {
-  let at = from;
-  for (;;) {
-    const newline = source.indexOf('\n', at);
-    if (newline === -1 || newline >= to) break;
-    const end = trimmedEnd(source, at, newline);
-    addQuoted(source, at, end, text, isSingle);
-    const { next, empty } = nextLine(source, newline, to);
-    text.add(source, end, next, empty === 0 ? ' ' : '\n'.repeat(empty));
-    at = next;
-  }
-  addQuoted(source, at, to, text, isSingle);
-}
-
-/** Where a line ends without the blanks at its end. */
-function trimmedEnd(source: string, from: number, newline: number): number {
-  let end = source[newline - 1] === '\r' ? newline - 1 : newline;
-  while (end > from && ' \t'.includes(source.charAt(end - 1))) end--;
-  return end;
-}
-
-/** Where the text of the next line begins that has some, and how many lines without any are in front of it. */
-function nextLine(source: string, newline: number, to: number): { next: number; empty: number } {
-  let next = newline + 1;
-  let empty = 0;
-  for (; next < to; next++) {
-    const character = source.charAt(next);
-    if (character === '\n') empty++;
-    else if (!(' \t'.includes(character) || (character === '\r' && source[next + 1] === '\n')))
-      break;
-  }
-  return { next, empty };
-}
-
-function addQuoted(
-  source: string,
-  from: number,
-  to: number,
-  text: Pieces,
-  isSingle: boolean,
-): void {
-  let at = from;
-  while (isSingle) {
-    const quote = source.indexOf("''", at);
-    if (quote === -1 || quote + 2 > to) break;
-    text.add(source, at, quote);
-    text.add(source, quote, quote + 2, "'");
-    at = quote + 2;
-  }
-  text.add(source, at, to);
-}
-
-/** What an escape stands for that is one character (YAML 1.2.2, 5.7). */
-const ESCAPES: Readonly<Record<string, string>> = {
-  ...C_ESCAPES,
-  '0': '\0',
-  e: '\u001b',
-  N: '\u0085',
-  _: '\u00a0',
-  L: '\u2028',
-  P: '\u2029',
-  ' ': ' ',
-  '"': '"',
-  '/': '/',
-  '\\': '\\',
-  '\t': '\t',
-};
-
-const DIGITS: Readonly<Record<string, number>> = { x: 2, u: 4, U: 8 };
-
-function decodeDouble(source: string, text: Pieces): void {
-  const to = source.length - 1;
-  let from = 1;
-  let at = 1;
-  while (at < to) {
-    const character = source.charAt(at);
-    if (character === '\n') {
-      const end = trimmedEnd(source, from, at);
-      text.add(source, from, end);
-      const { next, empty } = nextLine(source, at, to);
-      text.add(source, end, next, empty === 0 ? ' ' : '\n'.repeat(empty));
-      from = at = next;
-    } else if (character === '\\') {
-      text.add(source, from, at);
-      from = at = decodeEscape(source, at, to, text);
-    } else at++;
-  }
-  text.add(source, from, to);
-}
-
-/** Adds what an escape stands for, and says where it ends. */
-function decodeEscape(source: string, at: number, to: number, text: Pieces): number {
-  const kind = source.charAt(at + 1);
-  const ending = /\\\r?\n/y;
-  ending.lastIndex = at;
-  const line = ending.exec(source)?.[0].length;
-  if (line !== undefined) {
-    let next = at + line;
-    while (next < to && ' \t'.includes(source.charAt(next))) next++;
-    return next;
-  }
-  const digits = DIGITS[kind];
-  const end = Math.min(to, at + 2 + (digits ?? 0));
-  const simple = Object.hasOwn(ESCAPES, kind) ? ESCAPES[kind] : undefined;
-  text.add(
-    source,
-    at,
-    end,
-    simple ?? (digits ? fromDigits(source.slice(at + 2, end), digits) : undefined),
-  );
-  return end;
-}
-
-function fromDigits(written: string, digits: number): string | undefined {
-  const code = Number.parseInt(written, 16);
-  const isCode = written.length === digits && /^[\da-f]+$/i.test(written) && code <= 0x10ffff;
-  return isCode ? String.fromCodePoint(code) : undefined;
-}
-
-interface BlockLine extends TextLine {
-  /** Where its blanks end. */
-  readonly content: number;
-}
-
-function linesOf(source: string): readonly BlockLine[] {
-  return textLines(source).map((line) => {
-    let content = line.start;
-    while (content < line.end && source[content] === ' ') content++;
-    return { ...line, content };
-  });
-}
-
-function decodeBlock({ style, source, block }: ScalarSource, text: Pieces): void {
-  const lines = linesOf(source);
-  const { header = '|', indent = 0 } = block ?? {};
-  const keeps = header.includes('+');
-  const first = lines.findIndex(isFilled);
-  const said = Number(/\d/.exec(header)?.[0] ?? 0);
-  const [own] = lines.slice(first, first + 1);
-  const margin = said > 0 ? indent + said : own ? own.content - own.start : 0;
-  const from = ({ start, content }: BlockLine) => Math.min(start + margin, content);
-  // Blanks beyond the margin are text, even if nothing follows them.
-  const isText = (line: BlockLine) => first !== -1 && (isFilled(line) || from(line) < line.content);
-  const last = lines.findLastIndex(isText);
-  let before: BlockLine | undefined;
-  let empty = 0;
-  for (const line of lines.slice(0, last + 1)) {
-    if (!isText(line)) {
-      empty++;
-      if (before === undefined || style === 'literal') addEnding(source, line, text);
-      continue;
-    }
-    const begins = from(line);
-    if (style === 'folded' && before) {
-      const folds = ![before, line].some((one) => /[ \t]/.test(source.charAt(from(one))));
-      const endings = '\n'.repeat(folds ? empty : empty + 1);
-      text.add(source, before.end, begins, endings === '' ? ' ' : endings);
-    }
-    text.add(source, begins, line.end);
-    if (style === 'literal' && line !== lines[last]) addEnding(source, line, text);
-    before = line;
-    empty = 0;
-  }
-  const ending = lines[last];
-  if (ending && !header.includes('-')) addEnding(source, ending, text);
-  for (const line of keeps ? lines.slice(last + 1) : []) addEnding(source, line, text);
-}
-
-function isFilled({ content, end }: BlockLine): boolean {
-  return content < end;
-}
-
-function addEnding(source: string, { end, next }: BlockLine, text: Pieces): void {
-  if (end === next) return;
-  text.add(source, end, next, next - end === 1 ? undefined : '\n');
 }
