@@ -127,10 +127,16 @@ function checkIncremental(ending: string, before: string, { text, findings }: Lo
 
 const WEIGHTS = { error: 9, warning: 3, information: 1, hint: 0 } as const;
 
-/** A host that several monitors share is one finding still when one of them has moved, or has got credentials. */
+/**
+ * Sockets, and monitors on them: a host that several monitors share is one finding still when one of them has moved, has
+ * got credentials, or has left the socket to a guest's port.
+ */
 function openSockets({ connections: { machines } }: Analysis): number {
-  const chardevs = machines.flatMap((machine) => [...machine.chardevs.values()]);
-  return chardevs.filter(({ backend, properties }) => {
+  const used = machines.flatMap(({ chardevs, monitors }) => [
+    ...chardevs.values(),
+    ...monitors.flatMap(({ chardev }) => chardev ?? []),
+  ]);
+  return used.filter(({ backend, properties }) => {
     if (backend.kind === 'udp') return true;
     const isOpen = backend.kind === 'socket' && backend.path.kind === 'absent';
     return isOpen && !properties.some(({ key }) => key === 'tls-creds');

@@ -251,12 +251,17 @@ function placesOf({ changes }: Fix): string {
 function addedWords(change: Addition): string {
   switch (change.kind) {
     case 'add-options':
-      return JSON.stringify(change.options);
+      return JSON.stringify(change.options, withoutPlaces);
     case 'add-words':
-      return JSON.stringify(change.words);
+      return JSON.stringify(change.words, withoutPlaces);
     case 'split-word':
       return change.kind;
   }
+}
+
+/** Of a port that goes into a path only the text counts, and not where it comes from. */
+function withoutPlaces(key: string, value: unknown): unknown {
+  return key === 'pieces' || key === 'starts' || key === 'place' ? undefined : value;
 }
 
 function placeOfAddition(change: Addition): string {
