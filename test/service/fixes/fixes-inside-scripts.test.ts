@@ -59,6 +59,15 @@ describe('words that are added', () => {
     }
   });
 
+  it('are none among those that xargs counts', () => {
+    const line = 'echo -qmp tcp::4444,server -qmp tcp::4445,server | xargs -n 2 kvm -S\n';
+    for (const ids of fixIds(line)) {
+      assert.ok(ids.includes('switch-to-unix'));
+      assert.ok(!ids.some((id) => ['deny-spawn', 'require-tls', 'remove-monitor'].includes(id)));
+    }
+    assert.match(adds(line.replace('-n 2 ', '')), /server -sandbox on,spawn=deny/);
+  });
+
   it('are none in a script of another language in which a quote is open, and would take them in', () => {
     const yaml = (end: string) =>
       `script:\n  - kvm -m 1G -vnc unix:/run/vm/vnc,websocket=5700${end}\n`;

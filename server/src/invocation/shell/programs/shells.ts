@@ -156,9 +156,12 @@ function runByXargs(words: readonly Word[], input: MappedText | undefined): read
   const most = values.get('n') ?? values.get('max-args');
   const size = most === undefined ? given.length : Number(most.decoded);
   if (!(size > 0) || given.length === 0) return asWords([...operands, ...given]);
+  if (most === undefined) return asWords([...operands, ...given]);
+  // A further word among them would move each one behind it into the place of another.
+  const counted = given.map((word) => ({ ...word, at: word.value.place }));
   const commands: Carried[] = [];
-  for (let at = 0; at < given.length && commands.length < MAX_ROUNDS; at += size) {
-    commands.push(...asWords([...operands, ...given.slice(at, at + size)]));
+  for (let at = 0; at < counted.length && commands.length < MAX_ROUNDS; at += size) {
+    commands.push(...asWords([...operands, ...counted.slice(at, at + size)]));
   }
   return commands;
 }
