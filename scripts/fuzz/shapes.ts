@@ -1,8 +1,8 @@
 /**
  * Makes long texts of pieces of short documents, each again and again, one behind the other or one in the other, and asks
- * whether one of them takes longer than it may: `--seconds` of CPU time for a text of `--kb`, until `--cases` are done. The same
- * `--seed` makes the same texts; `--case N` tries one of them alone, and `--keep FILE` writes it down. Exits with 1 after a
- * text that took longer. What it finds, made small, is a shape in `bench/shapes.ts`.
+ * whether one of them takes more than it may: `--seconds` of CPU time for a text of `--kb`, or `--heap` MiB, until `--cases` are
+ * done. The same `--seed` makes the same texts; `--case N` tries one of them alone, and `--keep FILE` writes it down. Exits with
+ * 1 after a text that took more. What it finds, made small, is a shape in `bench/shapes.ts`.
  */
 import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
@@ -19,6 +19,7 @@ const { values } = parseArgs({
     ...FUZZ_OPTIONS,
     kb: { type: 'string', default: '100' },
     seconds: { type: 'string', default: '1' },
+    heap: { type: 'string', default: '600' },
     keep: { type: 'string' },
   },
 });
@@ -68,9 +69,8 @@ const AROUND: readonly (readonly [string, string])[] = [
 const BETWEEN = ['\n', '\n', '\n', ' ', ';', ' | ', ' && ', ' \\\n', ','];
 /** How much is shown of a text. */
 const SHOWN = 400;
-/** What a step may take at all, in milliseconds, and what a thread may have, in MiB. */
+/** What a step may take at all, in milliseconds. */
 const PATIENCE = 20_000;
-const HEAP = 600;
 
 const seeds = corpus();
 
@@ -142,7 +142,9 @@ function looker() {
       try {
         if (worker === undefined) {
           const file = new URL('./shape-worker.ts', import.meta.url);
-          worker = new Worker(file, { resourceLimits: { maxOldGenerationSizeMb: HEAP } });
+          worker = new Worker(file, {
+            resourceLimits: { maxOldGenerationSizeMb: Number(values.heap) },
+          });
           await once(worker, 'message');
         }
         worker.postMessage(source);
