@@ -64,6 +64,16 @@ const MAKE = of('makefile', {
     `${times(n, (i) => `t${i}: A += -m ${i}\n`)}t0:\n\tkvm $(A) ${MONITOR}\n`,
   'rules of patterns': (n) => times(n, (i) => `%.o${i}: %.c\n\tkvm $@ $< ${MONITOR}\n`),
   'one long line': (n) => `run:\n\tkvm${` ${MONITOR}`.repeat(n)}\n`,
+  'makes that start one target': (n) => {
+    return times(n, (i) => {
+      return `run:\n\tkvm -m ${i} $(F)\nt${i}:\n\t$(MAKE) run F='${MONITOR} -m ${i}'\n`;
+    });
+  },
+  'monitors that rules of one target add': (n) => {
+    return times(n, (i) => {
+      return `run: F += ${MONITOR}\nrun:\n\tkvm -m ${i} $(F)\n\tkvm -qmp tcp:0.0.0.0:${i},server=on\n`;
+    });
+  },
   'makes that are told what has grown': (n) => {
     return times(n, (i) => {
       return `V := $(V) $(W)\nt${i + 1}: t${i}\n\tkvm $(V) ${MONITOR}\nq${i}:\n\t$(MAKE) t${i} V="$(V) -m ${i}"\n`;
