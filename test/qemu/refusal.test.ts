@@ -99,9 +99,10 @@ describe('the closest word', () => {
     assert.equal(closest('ma', ['mb', 'mc']), undefined);
   });
 
-  it('is none of what a shell took no quotes from', () => {
+  it('is none of what no shell has read', () => {
     assert.equal(closest("'tcp", ['tcp']), undefined);
     assert.equal(closest('nowait"', ['nowait']), undefined);
+    assert.equal(closest('server;', ['server']), undefined);
   });
 });
 

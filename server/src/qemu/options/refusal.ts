@@ -71,11 +71,11 @@ export function isTemplate(text: string): boolean {
 
 /**
  * The candidate that differs from a word by one typing error (a letter too much, too few, wrong, or two
- * swapped); undefined where none or several do. A quote is none: of `X="-qmp 'tcp::1'"; kvm $X` QEMU gets both, and
- * whoever runs `eval "$X"` needs both.
+ * swapped); undefined where none or several do. What a shell reads is none: of `X="-qmp 'tcp::1'; true"; kvm $X` QEMU
+ * gets quotes and semicolon, and whoever runs `eval "$X"` needs them.
  */
 export function closest(word: string, candidates: Iterable<string>): string | undefined {
-  if (/["'`]/.test(word)) return undefined;
+  if (/["'`;&|()<>]/.test(word)) return undefined;
   let close: string | undefined;
   for (const candidate of candidates) {
     if (candidate === close || !isOneSlip(word, candidate)) continue;
