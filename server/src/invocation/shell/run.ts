@@ -334,7 +334,8 @@ export function capture(
   part: SubstitutionPart,
   context: Context,
 ): AbstractValue {
-  if (part.body.length === 0) return NOTHING_PRINTED;
+  const isOpen = part.context === 'unclosed';
+  if (part.body.length === 0) return isOpen ? UNKNOWN_VALUES : NOTHING_PRINTED;
   interpreter.budget.pieces -= part.host ? PIECES_BETWEEN_BACKTICKS : PIECES_IN_SUBSTITUTION;
   // A long one is gone through once more for each that it stands in.
   interpreter.budget.pieces -= Math.max(0, part.source.length - LONG_SUBSTITUTION) >> 2;
@@ -344,7 +345,7 @@ export function capture(
       if (!redirected(interpreter, part, inside)) runAll(interpreter, part.body, inside);
     });
   });
-  if (part.context === 'unclosed') return UNKNOWN_VALUES;
+  if (isOpen) return UNKNOWN_VALUES;
   return mapValues(printed, (value) => {
     if (value.kind !== 'scalar') return value;
     // zsh keeps what no argument can hold, and ksh nothing behind it.

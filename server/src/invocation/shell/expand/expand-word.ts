@@ -79,8 +79,7 @@ export function expandWord(
       case 'parameter':
       case 'substitution':
       case 'arithmetic':
-        // A comment in backticks between arguments is how people comment a continued command.
-        if (part.kind === 'substitution' && part.body.length === 0 && !part.quoted) chosen.next++;
+        if (isComment(part)) chosen.next++;
         else addValue(fields, part, chosen.values[chosen.next++], view);
         break;
       case 'opaque': {
@@ -99,6 +98,12 @@ export function expandWord(
   }
   fields.end();
   if (fields.isCut) stopAt(view.runner.budget, placement.span(at));
+}
+
+/** Whether backticks have a comment between arguments, which is how people comment a continued command. */
+function isComment(part: Expansion): boolean {
+  if (part.kind !== 'substitution' || part.quoted || part.context === 'unclosed') return false;
+  return part.body.length === 0;
 }
 
 function isQuotedParameter(part: ShellPart | undefined, { context }: View): boolean {
