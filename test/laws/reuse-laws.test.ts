@@ -33,6 +33,9 @@ function random(index: number): string {
 const DEPENDING = [
   'NAME=$(basename "$0")',
   'export MODE=${MODE:-fast}',
+  'OPTS="-monitor tcp:$HOST:10,server"; export OPTS; ./start_vm "--args=$OPTS -m 1"',
+  'start_vm; unset OPTS',
+  '. ./unread.sh',
   '[ -n "$MODE" ] || exit 1',
   'if [ "$MODE" = slow ]; then return; fi',
   'log() { echo "$NAME: $*"; }; log begins',
