@@ -21,7 +21,7 @@ export const ARGUMENTS = '@';
 /** The key of the directory that a shell is in. */
 export const DIRECTORY = '\0directory';
 
-/** The key of the names of variables that were given options. */
+/** What somebody asks for who asks all variables that hold options. Nothing is held under it. */
 export const HOLDERS = '\0holders';
 
 /** The key of the umask. */

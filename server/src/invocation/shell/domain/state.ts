@@ -55,6 +55,8 @@ export class State {
 
   /** The variables that were given attributes somewhere in this shell; of all others nobody need ask. */
   readonly attributed: Set<string>;
+  /** The variables that were given what may be options somewhere in this shell. */
+  readonly holders: Set<string>;
 
   /** What pays for joining many values; undefined where that costs nothing. */
   readonly budget: Budget | undefined;
@@ -64,6 +66,7 @@ export class State {
     this.depth = parent ? parent.depth + 1 : 0;
     this.budget = budget;
     this.attributed = parent ? parent.attributed : new Set();
+    this.holders = parent ? parent.holders : new Set();
   }
 
   /** From now on finds what another shell has written in files, besides what it writes itself: there may be thousands. */

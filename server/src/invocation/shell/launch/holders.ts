@@ -3,44 +3,69 @@
  * in the end: `export QEMU_OPTS="-qmp tcp:…"; ./run.sh; unset QEMU_OPTS`. So each command that nobody follows asks, and
  * has few to ask of, since hardly any variable holds options.
  */
+import { oncePer } from '../../../text/lookup.ts';
 import { ownText } from '../domain/attributes.ts';
 import { NAME } from '../domain/blocks.ts';
 import { HOLDERS } from '../domain/keys.ts';
 import type { State } from '../domain/state.ts';
-import { type AbstractValue, type ConcreteValue, only, textsIn } from '../domain/values.ts';
+import { type AbstractValue, type ConcreteValue, only, UNSET } from '../domain/values.ts';
 
 /** How many variables are asked, at most: of further ones only what they hold in the end counts. */
-const MAX_HOLDERS = 32;
+const MAX_HOLDERS = 50;
 /** How far the beginning of a value goes, in characters: options begin with one, and a command line names a QEMU early. */
 const BEGINNING = 200;
 
 /** What begins a text of options, or names a QEMU in a command line. */
 const MAY_BE_HELD = /^\s*-|qemu|kvm|xemu|panda/i;
 
-/** Stands among the names for the functions of a file that nobody has read: they see all variables. */
-export const UNREAD_FUNCTIONS = '.';
+/** What stands for the functions of a file which nobody has read: they see all variables. No variable has that name. */
+const UNREAD_FUNCTIONS = '.';
+const OPTIONS = only({ kind: 'scalar', text: ownText('-') });
 
 /** Takes note of a variable that is assigned something which may be options. */
-export function noteHolder(name: string, values: AbstractValue, state: State): void {
-  if (!values.some(({ value }) => value.kind === 'scalar' && beginsAsHeld(value))) return;
-  if (NAME.test(name)) addHolder(name, state);
+export function noteHolder(name: string, values: AbstractValue, { holders }: State): void {
+  if (holders.size < MAX_HOLDERS && mayBeHeld(values)) holders.add(name);
 }
+
+/** The same of all variables that a piece of a script leaves. */
+export function noteHolders(assigned: ReadonlyMap<string, AbstractValue>, state: State): void {
+  for (const name of holdersAmong(assigned)) noteHolder(name, assigned.get(name) ?? UNSET, state);
+}
+
+const holdersAmong = oncePer((assigned: ReadonlyMap<string, AbstractValue>): readonly string[] => {
+  return [...assigned].flatMap(([name, values]) => (mayBeHeld(values) ? [name] : []));
+});
 
 /** Takes note of a file that is brought in and that nobody has read. */
 export function noteUnreadFile(state: State): void {
-  addHolder(UNREAD_FUNCTIONS, state);
+  if (state.get(UNREAD_FUNCTIONS) !== OPTIONS) state.set(UNREAD_FUNCTIONS, OPTIONS);
+  noteHolder(UNREAD_FUNCTIONS, OPTIONS, state);
 }
 
-function addHolder(name: string, state: State): void {
-  const names = holdersIn(state);
-  if (names.includes(name) || names.length >= MAX_HOLDERS) return;
-  state.set(HOLDERS, only({ kind: 'scalar', text: ownText([...names, name].join(' ')) }));
+/** The variables that may hold options, and whether there may be functions that nobody has read. */
+export function holdersIn(state: State): {
+  readonly variables: readonly string[];
+  readonly hasUnreadFunctions: boolean;
+} {
+  state.get(HOLDERS);
+  if (state.holders.size === 0) return NONE;
+  const names = [...state.holders].filter((name) => state.get(name) !== UNSET);
+  return {
+    variables: names.filter((name) => NAME.test(name)),
+    hasUnreadFunctions: names.includes(UNREAD_FUNCTIONS),
+  };
 }
 
-/** The variables that were assigned something on some way here which may be options. */
-export function holdersIn(state: State): readonly string[] {
-  const lists = textsIn(state.get(HOLDERS));
-  return [...new Set(lists.flatMap(({ decoded }) => decoded.split(' ')))];
+const NONE = { variables: [], hasUnreadFunctions: false };
+
+/** Whether no variable may hold options, but for those that were seen; true where nobody asked for all of them. */
+export function hasNoFurtherHolders(state: State, seen: ReadonlyMap<string, unknown>): boolean {
+  if (!seen.has(HOLDERS)) return true;
+  return [...state.holders].every((name) => seen.has(name) || !mayBeHeld(state.get(name)));
+}
+
+function mayBeHeld(values: AbstractValue): boolean {
+  return values.some(({ value }) => value.kind === 'scalar' && beginsAsHeld(value));
 }
 
 /** Looked for in the pieces: a value that grows would be put together each time. */

@@ -26,7 +26,7 @@ import { programAt } from '../programs/table.ts';
 import { onlyTalks, runsStrings } from '../programs/talking.ts';
 import { viewOf } from '../view.ts';
 import { findBehind, findProgram, mayFollow } from './find-program.ts';
-import { holdersIn, UNREAD_FUNCTIONS } from './holders.ts';
+import { holdersIn } from './holders.ts';
 import { mayNameMonitors, speakOfMonitors } from './monitor-options.ts';
 import { templateWords } from './template-words.ts';
 
@@ -122,11 +122,11 @@ export function noteHeld(
   name: string,
   { state }: Pick<Context, 'state'>,
 ): void {
-  const names = holdersIn(state);
-  if (names.length === 0 || !mayStart(name)) return;
+  const { variables, hasUnreadFunctions } = holdersIn(state);
+  if (variables.length === 0 || !mayStart(name)) return;
   const before = found.length;
-  const seesAll = isSource(name) || (names.includes(UNREAD_FUNCTIONS) && mayBeFunction(name));
-  for (const variable of names) {
+  const seesAll = isSource(name) || (hasUnreadFunctions && mayBeFunction(name));
+  for (const variable of variables) {
     const isSeen = isExported(variable, state) !== false;
     if (!isSeen && !seesAll) continue;
     for (const { value } of state.get(variable)) {
@@ -135,7 +135,7 @@ export function noteHeld(
       }
     }
   }
-  spendOnHolders(budget, names.length, found.length - before);
+  spendOnHolders(budget, variables.length, found.length - before);
 }
 
 /** Whether a command runs a file in the same shell. */

@@ -27,6 +27,7 @@ import {
 import { frameOn, joinFrame, runTraps } from '../execute/flow.ts';
 import { handFiles } from '../files.ts';
 import type { Interpreter } from '../interpreter.ts';
+import { noteHolder } from '../launch/holders.ts';
 import { inheritUmask } from '../permission-log.ts';
 import { mayNameClient } from '../programs/table.ts';
 import type { Carried } from './nested-command.ts';
@@ -221,6 +222,7 @@ function childState(
     state.set(name, [...values, ...missing]);
     // Its own children see it as well.
     state.set(attributesKey(name), EXPORTED);
+    noteHolder(name, values, state);
   }
   return state;
 }

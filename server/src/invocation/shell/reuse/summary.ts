@@ -22,6 +22,7 @@ import { type AbstractValue, UNSET } from '../domain/values.ts';
 import { addExit, frameOn } from '../execute/flow.ts';
 import { noteWriting } from '../files.ts';
 import type { Found, Interpreter } from '../interpreter.ts';
+import { hasNoFurtherHolders, noteHolders } from '../launch/holders.ts';
 import { countLine } from '../launch/known-lines.ts';
 import { HERE } from '../nested/wrapped.ts';
 import { type Defined, type SharedFunctions, sharedFunctions } from './defined-functions.ts';
@@ -340,7 +341,8 @@ function seesTheSame({ recorder, called }: Interpreter, summary: Summary, state:
     every(wasCalled, (start, before) => called.all.has(start) === before) &&
     every(seen, (name, values) => sameValues(values, state.get(name))) &&
     every(asked, (name, isAssigned) => state.has(name) === isAssigned) &&
-    haveNoOthersAttributes(summary, state);
+    haveNoOthersAttributes(summary, state) &&
+    hasNoFurtherHolders(state, seen);
   state.watch = watch;
   if (isSame && recorder.isRecording()) {
     for (const start of wasCalled.keys()) called.asks(start);
@@ -406,6 +408,7 @@ export function applySummary(interpreter: Interpreter, summary: Summary, ground:
     recorder.comesFromOutside(name, values);
   }
   state.setAll(summary.assigned);
+  noteHolders(summary.assigned, state);
   for (const [name, values] of summary.narrowed) state.narrow(name, values);
   const move = mover(NOWHERE, ground);
   for (const { functions, isPlain: isShared } of summary.defined) {
