@@ -22,7 +22,9 @@ export const ARGUMENTS = '@';
 export const DIRECTORY = '\0directory';
 
 /** What somebody asks for who asks all variables that hold options. Nothing is held under it. */
-export const HOLDERS = '\0holders';
+export const HOLDERS = '\0holders all';
+/** The same of those of them that are exported. */
+export const EXPORTED_HOLDERS = '\0holders exported';
 
 /** The key of the umask. */
 export const UMASK = '\0umask';

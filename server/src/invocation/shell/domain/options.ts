@@ -1,7 +1,7 @@
 /** Options of a shell, `shopt` and `set`, and its functions: parts of its state, which branches and subshells keep apart. */
 import { knownText } from '../../../text/mapped-text.ts';
 import { type Alternative, mapValues } from './alternatives.ts';
-import { ownText } from './attributes.ts';
+import { hasAttribute, ownText } from './attributes.ts';
 import { type FunctionKey, functionKey, optionKey } from './keys.ts';
 import type { State } from './state.ts';
 import { NO_VALUES, only, type ShellFunction, UNSET } from './values.ts';
@@ -34,4 +34,14 @@ export function definitionsAt(key: FunctionKey, state: State): Definitions | und
 /** Gives a name a function, or none as `unset -f` does. */
 export function define(name: string, definition: ShellFunction | undefined, state: State): void {
   state.set(functionKey(name), definition ? only({ kind: 'function', definition }) : NO_VALUES);
+}
+
+/** Whether children see a variable; undefined where that depends on the branch. */
+export function isExported(name: string, state: State): boolean | undefined {
+  return exportsAll(state) || hasAttribute(name, 'x', state);
+}
+
+/** Whether children may see whatever was assigned: `set -a`. */
+export function exportsAll(state: State): boolean {
+  return optionOf('allexport', state) !== '';
 }

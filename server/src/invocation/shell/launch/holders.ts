@@ -6,7 +6,8 @@
 import { oncePer } from '../../../text/lookup.ts';
 import { ownText } from '../domain/attributes.ts';
 import { NAME } from '../domain/blocks.ts';
-import { HOLDERS } from '../domain/keys.ts';
+import { EXPORTED_HOLDERS, HOLDERS } from '../domain/keys.ts';
+import { isExported } from '../domain/options.ts';
 import type { State } from '../domain/state.ts';
 import { type AbstractValue, type ConcreteValue, only, UNSET } from '../domain/values.ts';
 
@@ -42,26 +43,30 @@ export function noteUnreadFile(state: State): void {
   noteHolder(UNREAD_FUNCTIONS, OPTIONS, state);
 }
 
-/** The variables that may hold options, and whether there may be functions that nobody has read. */
-export function holdersIn(state: State): {
-  readonly variables: readonly string[];
-  readonly hasUnreadFunctions: boolean;
-} {
-  state.get(HOLDERS);
-  if (state.holders.size === 0) return NONE;
-  const names = [...state.holders].filter((name) => state.get(name) !== UNSET);
-  return {
-    variables: names.filter((name) => NAME.test(name)),
-    hasUnreadFunctions: names.includes(UNREAD_FUNCTIONS),
-  };
+/** Whether there may be functions here that nobody has read. */
+export function hasUnreadFunctions(state: State): boolean {
+  return state.holders.has(UNREAD_FUNCTIONS) && state.get(UNREAD_FUNCTIONS) !== UNSET;
 }
 
-const NONE = { variables: [], hasUnreadFunctions: false };
+/** The variables that may hold options, as somebody sees them who sees all, or only what is exported. */
+export function holdersIn(state: State, seesAll: boolean): readonly string[] {
+  state.get(seesAll ? HOLDERS : EXPORTED_HOLDERS);
+  if (state.holders.size === 0) return NO_NAMES;
+  return [...state.holders].filter((name) => {
+    return NAME.test(name) && (seesAll || isExported(name, state) !== false);
+  });
+}
 
-/** Whether no variable may hold options, but for those that were seen; true where nobody asked for all of them. */
+const NO_NAMES: readonly string[] = [];
+
+/** Whether those who asked for variables that hold options would find no other ones than those that were seen. */
 export function hasNoFurtherHolders(state: State, seen: ReadonlyMap<string, unknown>): boolean {
-  if (!seen.has(HOLDERS)) return true;
-  return [...state.holders].every((name) => seen.has(name) || !mayBeHeld(state.get(name)));
+  const seesAll = seen.has(HOLDERS);
+  if (!seesAll && !seen.has(EXPORTED_HOLDERS)) return true;
+  return [...state.holders].every((name) => {
+    const isAsked = seesAll || name === UNREAD_FUNCTIONS || isExported(name, state) !== false;
+    return !isAsked || seen.has(name) || !mayBeHeld(state.get(name));
+  });
 }
 
 function mayBeHeld(values: AbstractValue): boolean {

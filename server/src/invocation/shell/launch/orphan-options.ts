@@ -14,19 +14,20 @@ import type { Context } from '../context.ts';
 import { literalText, NAME } from '../domain/blocks.ts';
 import { ARGUMENTS } from '../domain/keys.ts';
 import { spendOnHolders, stopAt } from '../domain/limits.ts';
+import { isExported } from '../domain/options.ts';
 import type { State } from '../domain/state.ts';
 import { type AbstractValue, type ConcreteValue, textsIn } from '../domain/values.ts';
 import { linesOf, textsOf, visitWord } from '../expand/expand.ts';
 import { Fields } from '../expand/fields.ts';
 import type { Interpreter } from '../interpreter.ts';
-import { isExported, runScript } from '../nested/nested.ts';
+import { runScript } from '../nested/nested.ts';
 import { behind } from '../nested/wrapped.ts';
 import { isFilter } from '../output/filters.ts';
 import { programAt } from '../programs/table.ts';
 import { onlyTalks, runsStrings } from '../programs/talking.ts';
 import { viewOf } from '../view.ts';
 import { findBehind, findProgram, mayFollow } from './find-program.ts';
-import { holdersIn } from './holders.ts';
+import { hasUnreadFunctions, holdersIn } from './holders.ts';
 import { mayNameMonitors, speakOfMonitors } from './monitor-options.ts';
 import { templateWords } from './template-words.ts';
 
@@ -122,15 +123,14 @@ export function noteHeld(
   name: string,
   { state }: Pick<Context, 'state'>,
 ): void {
-  const { variables, hasUnreadFunctions } = holdersIn(state);
+  const seesAll = isSource(name) || (mayBeFunction(name) && hasUnreadFunctions(state));
+  const variables = holdersIn(state, seesAll);
   if (variables.length === 0 || !mayStart(name)) return;
   const before = found.length;
-  const seesAll = isSource(name) || (hasUnreadFunctions && mayBeFunction(name));
   for (const variable of variables) {
-    const isSeen = isExported(variable, state) !== false;
-    if (!isSeen && !seesAll) continue;
     for (const { value } of state.get(variable)) {
       for (const invocation of optionsHeld(value)) {
+        const isSeen = !seesAll || isExported(variable, state) !== false;
         found.push({ kind: 'held', invocation, isExported: isSeen });
       }
     }

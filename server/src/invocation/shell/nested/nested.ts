@@ -13,7 +13,7 @@ import { EXPORTED, hasAttribute } from '../domain/attributes.ts';
 import { NAME, subshellOf } from '../domain/blocks.ts';
 import { ARGUMENTS, attributesKey, DIRECTORY } from '../domain/keys.ts';
 import { isUsedUp, MAX_NESTING, spendOnPieces, stopAt } from '../domain/limits.ts';
-import { optionOf } from '../domain/options.ts';
+import { exportsAll, isExported } from '../domain/options.ts';
 import { State } from '../domain/state.ts';
 import {
   type AbstractValue,
@@ -183,16 +183,6 @@ function withInput(
   const name = interpreter.freshName();
   context.state.set(name, only({ kind: 'scalar', text }));
   return { input: name, piped: undefined };
-}
-
-/** Whether children see a variable; undefined where that depends on the branch. */
-export function isExported(name: string, state: State): boolean | undefined {
-  return exportsAll(state) || hasAttribute(name, 'x', state);
-}
-
-/** Whether children may see whatever was assigned: `set -a`. */
-function exportsAll(state: State): boolean {
-  return optionOf('allexport', state) !== '';
 }
 
 /** What a child of a shell finds in its variables: what is exported, or nothing if it is another's. */
