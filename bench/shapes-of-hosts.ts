@@ -212,6 +212,11 @@ const DOCKERFILE = of('dockerfile', {
 });
 
 const JAVASCRIPT = of('javascript', {
+  'monitors and chardevs of one function': (n) => {
+    return times(n, (i) => {
+      return `a.push('-mon chardev=m${i}');\na.push('-chardev socket,id=c${i},port=1,server=on');\n`;
+    });
+  },
   'lists of arguments': (n) => 'spawn("kvm", ["-monitor", "tcp:0.0.0.0:1,server"]);\n'.repeat(n),
   'one long list': (n) => `spawn("kvm", [${'"-monitor", "tcp:0.0.0.0:1,server", '.repeat(n)}]);\n`,
   'nested lists': (n) =>

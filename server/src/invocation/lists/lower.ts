@@ -101,7 +101,10 @@ function* fromPairs(
     .filter(({ index }) => behindShell(shells, index) === undefined)
     .map(withMeaning);
   const lists = new Map<string, OptionPair[]>();
+  const definers = new Definers<OptionPair>();
   for (const pair of all) {
+    const ids = new Set(pair.values.flatMap((value) => idOf(pair, value) ?? []));
+    for (const id of ids) definers.add(id, pair.scope, pair);
     const others = lists.get(pair.list);
     if (others) others.push(pair);
     else lists.set(pair.list, [pair]);
@@ -109,7 +112,7 @@ function* fromPairs(
   for (const pairs of lists.values()) {
     if (!pairs.some(isTellingMonitor)) continue;
     const own = pairs.filter(({ values: some }) => some.length > 0);
-    const others = chardevsFor(own, all);
+    const others = chardevsFor(own, definers);
     const counted = [...own, ...others.flat()];
     const count = Math.min(
       MAX_MACHINES,
@@ -169,16 +172,39 @@ function isTellingMonitor({ name, values }: Pick<OptionPair, 'name' | 'values'>)
 /** The chardevs that the monitors of a list name and that stand elsewhere, each possible one by itself. */
 function chardevsFor(
   own: readonly OptionPair[],
-  all: readonly OptionPair[],
+  definers: Definers<OptionPair>,
 ): readonly (readonly OptionPair[])[] {
+  const [first] = own;
   const ids = missingIn(own);
-  if (ids.size === 0) return [];
-  const scope = own[0]?.scope;
-  const defining = all.filter((pair) => {
-    return pair.values.some((value) => ids.has(idOf(pair, value) ?? ''));
-  });
-  const near = defining.filter((pair) => pair.scope === scope);
-  return (near.length > 0 ? near : defining).slice(0, MAX_MACHINES).map((pair) => [pair]);
+  if (first === undefined || ids.size === 0) return [];
+  const near = definers.of(ids, first.scope);
+  return (near.length > 0 ? near : definers.of(ids)).map((pair) => [pair]);
+}
+
+/** What defines chardevs, by their ids: the first ones of each, since no more are asked for. */
+class Definers<T> {
+  readonly #found = new Map<string, { readonly order: number; readonly item: T }[]>();
+  #order = 0;
+
+  add(id: string, scope: number, item: T): void {
+    this.#order++;
+    for (const key of [keyIn(scope, id), keyIn(undefined, id)]) {
+      const known = this.#found.get(key) ?? [];
+      this.#found.set(key, known);
+      if (known.length < MAX_MACHINES) known.push({ order: this.#order, item });
+    }
+  }
+
+  /** The first ones that define one of some ids, in a function or anywhere. */
+  of(ids: ReadonlySet<string>, scope?: number): readonly T[] {
+    const all = [...ids].flatMap((id) => this.#found.get(keyIn(scope, id)) ?? []);
+    const inOrder = all.toSorted((one, other) => one.order - other.order);
+    return [...new Set(inOrder.map(({ item }) => item))].slice(0, MAX_MACHINES);
+  }
+}
+
+function keyIn(scope: number | undefined, id: string): string {
+  return `${scope ?? ''} ${id}`;
 }
 
 type Named = Pick<OptionPair, 'name'>;
@@ -255,7 +281,7 @@ function* fromStrings(
 ): Generator<ArgvInvocation> {
   const { file } = program;
   const commands: TextWords[] = [];
-  const chardevs: TextWords[] = [];
+  const chardevs = new Definers<readonly Word[]>();
   /** Behind the last token that was looked at. */
   let covered = 0;
   for (let index = 0; index < file.tokens.length; index++) {
@@ -272,12 +298,14 @@ function* fromStrings(
     const scope = program.scopeOf(first);
     for (const text of read.alternatives) {
       commands.push(...commandsIn(text).map((words) => ({ words, scope })));
-      chardevs.push(...chardevsIn(text).map((words) => ({ words, scope })));
+      for (const [option, value] of chardevsIn(text)) {
+        const id = value && idOf({ name: 'chardev' }, value.value);
+        if (option && id !== undefined) chardevs.add(id, scope, [option, value]);
+      }
     }
   }
   for (const { words, scope } of commands) {
-    const near = chardevs.filter((one) => one.scope === scope);
-    const others = chardevsOutside(words, near).slice(0, MAX_MACHINES);
+    const others = chardevs.of(missingIn(optionsIn(words)), scope);
     for (const other of others.length > 0 ? others : [[]]) {
       const invocation = partOf([...other, ...words]);
       if (invocation) yield invocation;
@@ -291,17 +319,12 @@ interface TextWords {
   readonly scope: number;
 }
 
-/** The chardevs that the monitors of a text name, and that others of its function define. */
-function chardevsOutside(words: readonly Word[], chardevs: readonly TextWords[]) {
-  const options = words.map(({ value }, index) => ({
+/** Each word as an option with the one behind it. */
+function optionsIn(words: readonly Word[]) {
+  return words.map(({ value }, index) => ({
     name: value.decoded.replace(/^--?/, ''),
     values: words.slice(index + 1, index + 2).map((next) => next.value),
   }));
-  const ids = missingIn(options);
-  return chardevs.flatMap(({ words: [option, value] }) => {
-    const id = value && idOf({ name: 'chardev' }, value.value);
-    return option && value && id !== undefined && ids.has(id) ? [[option, value]] : [];
-  });
 }
 
 /** The token behind the text for a shell that a token belongs to; undefined for any other token. */
