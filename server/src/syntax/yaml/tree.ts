@@ -1,5 +1,6 @@
 /** A YAML file as a tree: mappings, lists and scalars with their places. Nothing in it has a meaning here. */
 
+import { oncePer } from '../../text/lookup.ts';
 import type { MappedText } from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';
 import type { WrittenComment } from '../comments.ts';
@@ -73,5 +74,10 @@ export interface YamlFile {
 /** The value of the first entry with a key. */
 export function valueAt(node: YamlNode | undefined, key: string): YamlNode | undefined {
   if (node?.kind !== 'map') return undefined;
-  return node.entries.find((entry) => entry.key === key)?.value;
+  return firstValues(node).get(key);
 }
+
+/** The value of the first entry with each key; of a map that thousands ask. */
+const firstValues = oncePer(({ entries }: YamlMap): ReadonlyMap<unknown, YamlNode | undefined> => {
+  return new Map(entries.map(({ key, value }) => [key, value] as const).reverse());
+});
