@@ -236,6 +236,9 @@ const SHELL_SHAPES: readonly Shape[] = [
   shell('exports before each command', (n) => {
     return times(n, (i) => `export O${i % 40}="-monitor tcp::${i}"\n./run\nunset O${i % 40}\n`);
   }),
+  shell('scripts that are written and removed', (n) => {
+    return times(n, (i) => `cat >f <<E\n#!/bin/sh\nkvm -monitor tcp::${i},server\nE\nrm f\n`);
+  }),
   shell('nested backticks', (n) => times(n, (i) => `a=\`echo \\\`echo ${i}\\\`\`\n`)),
   shell('nested $(( ))', (n) => `echo ${'$(('.repeat(n)}1${'))'.repeat(n)}`),
   shell('nested [[ ( ) ]]', (n) => `[[ ${'( '.repeat(n)}a${' )'.repeat(n)} ]]`),

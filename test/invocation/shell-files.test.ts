@@ -31,6 +31,36 @@ describe('files that a script writes', () => {
     ]);
   });
 
+  it('are run by somebody who has them by the time when they are removed or written anew', () => {
+    const script = (option: string) => `cat > a <<EOF\n#!/bin/sh\nkvm ${option}\nEOF\n`;
+    assert.deepEqual(lines(`${script('-S')}scp a h:\nrm -f a\n`), ['-S']);
+    assert.deepEqual(lines(`${script('1')}scp a h:\n${script('2')}scp a h:\n`), ['1', '2']);
+    assert.deepEqual(lines(`f() { local a=$(mktemp); echo '#!/bin/sh' > $a; rm $a; }; f`), []);
+    const temporary = `t=$(mktemp)\nprintf '#!/bin/sh\\nkvm %s\\n' "-S" > "$t"\nscp $t h:\nrm "$t"\n`;
+    assert.deepEqual(lines(temporary), ['-S']);
+    const each = `for h in x y; do\n${script('-m $h')}scp a $h:\nrm a\ndone\n`;
+    assert.deepEqual(lines(each), ['-m x', '-m y']);
+    const branches = `if x; then\n${script('1')}else\n${script('2')}fi\n`;
+    assert.deepEqual(lines(branches), ['1', '2']);
+    // Nobody else has what the script itself uses.
+    assert.deepEqual(lines("echo 'kvm -S' > a\nsh a\nrm a\n"), ['-S']);
+    assert.deepEqual(lines(`rm -f a\n${script('-S')}`), ['-S']);
+    check(`
+cat > vm.xml <<EOF
+<domain type='kvm' xmlns:qemu='http://libvirt.org/schemas/domain/qemu/1.0'>
+  <name>vm</name>
+  <qemu:commandline>
+    <qemu:arg value='-qmp'/>
+    <qemu:arg value='tcp:0.0.0.0:4444,server'/>
+                         ^^^^^^^ 💡 error monitor-on-network
+  </qemu:commandline>
+</domain>
+EOF
+virsh define vm.xml
+rm vm.xml
+`);
+  });
+
   it('change nothing for other commands than those that read them', () => {
     const handed = 'if x; then A="-monitor stdio"; exit; fi; ./b.sh "$A"; kvm -S';
     assert.deepEqual(lines(handed), ['-S']);

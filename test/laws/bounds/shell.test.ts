@@ -400,6 +400,16 @@ f() { a+=("$@"); }; ${times(30, () => 'f -m 1; ')}f ${MONITOR}; kvm "\${a[@]}"
     assert.ok(found.some((line) => line.includes(MONITOR)));
   });
 
+  it('tells of options behind the end that are written in a file or for another shell', () => {
+    const before = `${'x="$x$y"; y="$y$x";\n'.repeat(3_000)}`;
+    const document = (command: string) => lines(`${before}${command}\nkvm ${MONITOR}\nE\n`);
+    for (const command of ['cat >run.sh <<E', 'ssh host sh <<E', 'cat <<E | $SSH sh', '$SSH <<E']) {
+      assert.deepEqual(document(command), [MONITOR], command);
+    }
+    assert.deepEqual(document('cat <<E'), []);
+    assert.deepEqual(document('log <<E'), []);
+  });
+
   it('what came to a QEMU is told of once, whatever its values are', () => {
     const loops = 'for a in 1 2 3 4 5 6 7 8; do '.repeat(8);
     const script = `${loops}kvm -monitor tcp:0.0.0.0:$a,server; ${'done; '.repeat(7)}done\n`;

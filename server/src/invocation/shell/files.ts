@@ -17,6 +17,8 @@ export interface WrittenFile {
   readonly path: MappedText;
   /** Where the last command stood that wrote it. */
   readonly context: Context;
+  /** What was in it behind that. */
+  readonly content: AbstractValue;
   /** What was added one by one to what nobody here has written. */
   readonly added: readonly AbstractValue[];
   /** Whether the script itself reads or runs it. */
@@ -24,8 +26,9 @@ export interface WrittenFile {
 }
 
 /** That a command has written a file. */
-export interface Writing extends Pick<WrittenFile, 'path' | 'context'> {
-  readonly content: AbstractValue;
+export interface Writing extends Pick<WrittenFile, 'path' | 'context' | 'content'> {
+  /** What was written. */
+  readonly text: AbstractValue;
   readonly append: boolean;
   /** Whether it was added to what nobody here has written. */
   readonly isOpen: boolean;
@@ -38,7 +41,7 @@ const MAX_ADDED = 64;
 export function writeFile(
   interpreter: Interpreter,
   path: MappedText,
-  content: AbstractValue,
+  text: AbstractValue,
   append: boolean,
   context: Context,
 ): void {
@@ -46,11 +49,12 @@ export function writeFile(
   if (key === undefined) return;
   const { state } = context;
   const held = append ? state.get(key) : UNSET;
-  const isOpen = append && held === UNSET && !content.every(beginsScript);
+  const isOpen = append && held === UNSET && !text.every(beginsScript);
   const before = isOpen ? USER_PROVIDED : held;
-  const values = append ? grownBy(before, content, state.parent !== undefined) : content;
-  state.set(key, bounded(values, interpreter.budget));
-  noteWriting(interpreter, { path, content, append, isOpen, context });
+  const values = append ? grownBy(before, text, state.parent !== undefined) : text;
+  const content = bounded(values, interpreter.budget);
+  state.set(key, content);
+  noteWriting(interpreter, { path, text, content, append, isOpen, context });
 }
 
 /** Whether what is added to a file is all that is in it: it begins with `#!`. */
@@ -59,25 +63,39 @@ function beginsScript({ value }: AbstractValue[number]): boolean {
 }
 
 /** Takes note of who has written a file. */
-export function noteWriting({ written, recorder }: Interpreter, writing: Writing): void {
+export function noteWriting(interpreter: Interpreter, writing: Writing): void {
+  const { written, recorder } = interpreter;
   recorder.writes(writing);
-  const { path, content, append, isOpen, context } = writing;
+  const { path, text, content, append, isOpen, context } = writing;
   const key = keyOf(path);
   if (key === undefined) return;
+  if (!append) giveUp(interpreter, key);
   const known = append ? written.get(key) : undefined;
   const isAdded = known ? known.added.length > 0 && known.added.length < MAX_ADDED : isOpen;
-  const added = [...(known?.added ?? []), ...(isAdded ? [content] : [])];
+  const added = [...(known?.added ?? []), ...(isAdded ? [text] : [])];
   const isBranch = context.scope.block?.kind === 'branch';
   const place = known && isBranch ? known.context : context;
-  written.set(key, { path, context: place, added, used: known?.used === true });
+  written.set(key, { path, context: place, content, added, used: known?.used === true });
+}
+
+/** Keeps what is in a file that is to be no more: whoever has it by then will use it, if the script did not. */
+function giveUp({ written, givenUp }: Interpreter, key: FileKey): void {
+  const file = written.get(key);
+  if (file && !file.used) givenUp.push(file);
 }
 
 /** Removes a file: what is appended behind that is all of it. */
-export function removeFile({ written }: Interpreter, path: MappedText, context: Context): void {
+export function removeFile(interpreter: Interpreter, path: MappedText, context: Context): void {
+  const { written, recorder } = interpreter;
   const key = keyOf(path);
   if (key === undefined) return;
-  context.state.set(key, only({ kind: 'scalar', text: mappedText([], path.place) }));
-  if (!written.has(key)) written.set(key, { path, context, added: [], used: false });
+  const content = only({ kind: 'scalar', text: mappedText([], path.place) } as const);
+  context.state.set(key, content);
+  const known = written.get(key);
+  // Of that a recording says nothing.
+  if (known) recorder.spoil();
+  giveUp(interpreter, key);
+  written.set(key, { path, context, content, added: [], used: false });
 }
 
 /** What is in a file, which counts as used from now on; undefined where the script writes none of that path. */

@@ -38,6 +38,8 @@ export interface Interpreter extends Runner {
   readonly broughtIn: Map<string, IncludedScript>;
   /** The files that were written, and by whom; what is in them the state says. */
   readonly written: Map<FileKey, WrittenFile>;
+  /** The files that are gone, or were written anew, with what was in them: nobody here has used them. */
+  readonly givenUp: WrittenFile[];
   /** What was found, in the order of execution. */
   readonly found: Found[];
   /** What the names of commands tell, as they are written: scripts use the same few again and again. */

@@ -1,9 +1,15 @@
 /** A script from its first command to its last, and then what nobody calls in it. */
 import type { ChunkedScript } from '../../syntax/shell/chunks.ts';
 import type { Dialect } from '../../syntax/shell/dialect.ts';
-import { bodiesOf, everyCommand, valuesOf } from '../../syntax/shell/inside.ts';
+import { bodiesOf, everyCommand, pipedCommands, valuesOf } from '../../syntax/shell/inside.ts';
 import { IN_FILE, placementAt } from '../../syntax/shell/placement.ts';
-import type { ShellNode, ShellScript, ShellWord, SimpleCommand } from '../../syntax/shell/tree.ts';
+import type {
+  FileRedirection,
+  ShellNode,
+  ShellScript,
+  ShellWord,
+  SimpleCommand,
+} from '../../syntax/shell/tree.ts';
 import { oncePer } from '../../text/lookup.ts';
 import type { Inclusions } from '../inclusions.ts';
 import type { ArgvInvocation, Invocation, Word } from '../invocation.ts';
@@ -268,6 +274,7 @@ export function newInterpreter(
     inclusions: recorder.inclusions(options.inclusions),
     broughtIn: new Map(),
     written: new Map(),
+    givenUp: [],
     found: [],
     named: new Map(),
     visited: recorder.visited,
@@ -482,21 +489,35 @@ function heldBack(
 }
 
 /** The words beside each other among which an option for a monitor is written; many scripts bring in the same files. */
-const optionLists = oncePer(({ nodes, source }: Outermost) =>
-  nodes
-    .filter(({ at }) => mayConcernQemu(source.slice(at.start, at.end)))
-    .flatMap(commandsIn)
-    .flatMap(listsWithOptions),
-);
+const optionLists = oncePer(({ nodes, source }: Outermost) => {
+  const piped = pipedCommands(nodes);
+  return everyCommand(nodes)
+    .filter(({ at, documents }) => {
+      return [at, ...documents].some(({ start, end }) => mayConcernQemu(source.slice(start, end)));
+    })
+    .flatMap((command) => listsWithOptions(command, piped.has(command)));
+});
 
-/** The words of a command that stand beside each other, its own and those of each variable, if options are among them. */
-function listsWithOptions({
-  words: [first, ...own],
-  assignments,
-}: SimpleCommand): readonly (readonly ShellWord[])[] {
-  const lists = assignments.map(valuesOf).filter((words) => words.some(isOption));
-  const name = own.some(isOption) ? literalText(first) : undefined;
-  return name === undefined || onlyTalks(name) ? lists : [own, ...lists];
+/**
+ * The words of a command that stand beside each other, its own, those of each variable and what it is given to read, if
+ * options are among them and it does not only show them.
+ */
+function listsWithOptions(
+  { words: [first, ...own], assignments, input, redirections }: SimpleCommand,
+  isPiped: boolean,
+): readonly (readonly ShellWord[])[] {
+  const name = literalText(first);
+  const talks = name !== undefined && onlyTalks(name);
+  const handsOn = name === 'cat' && (isPiped || redirections.some(isOutput));
+  return [
+    ...(name === undefined || talks ? [] : [own]),
+    ...assignments.map(valuesOf),
+    ...(input && (!talks || handsOn) ? [[input]] : []),
+  ].filter((list) => list.some(isOption));
+}
+
+function isOutput({ operator }: FileRedirection): boolean {
+  return operator.includes('>');
 }
 
 const OPTION = /(?:^|\s)--?(?:monitor|qmp|qmp-pretty|mon|chardev)(?:\s|$)/;

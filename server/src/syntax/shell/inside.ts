@@ -102,15 +102,30 @@ export function wordsOfTest(test: ShellTest): readonly ShellWord[] {
 /** All commands among nodes and inside of their words, the outer ones first, whatever runs them and however often. */
 export function everyCommand(nodes: readonly ShellNode[]): readonly SimpleCommand[] {
   const found: SimpleCommand[] = [];
+  visitNodes(nodes, (node) => {
+    if (node.kind === 'command') found.push(node);
+  });
+  return found;
+}
+
+/** The commands among the same whose output another one reads, behind a `|`. */
+export function pipedCommands(nodes: readonly ShellNode[]): ReadonlySet<ShellNode> {
+  const found = new Set<ShellNode>();
+  visitNodes(nodes, (node) => {
+    if (node.kind === 'pipeline') for (const one of node.nodes.slice(0, -1)) found.add(one);
+  });
+  return found;
+}
+
+function visitNodes(nodes: readonly ShellNode[], visit: (node: ShellNode) => void): void {
   const lists: (readonly ShellNode[])[] = [nodes];
   for (let list = lists.pop(); list !== undefined; list = lists.pop()) {
     for (const node of list) {
-      if (node.kind === 'command') found.push(node);
+      visit(node);
       for (const inner of bodiesOf(node)) if (inner.length > 0) lists.push(inner);
       for (const word of wordsInside(node)) addBodies(word, lists);
     }
   }
-  return found;
 }
 
 function wordsInside(node: ShellNode): Iterable<ShellWord> {

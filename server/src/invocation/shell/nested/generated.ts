@@ -27,10 +27,17 @@ export function runGenerated(
 ): readonly Invocation[] {
   const files = [...interpreter.written];
   const states = files.length > 0 ? ends() : [];
-  return files.flatMap(([key, file]) => {
+  const seen = new Set<MappedText>();
+  const inTheEnd = files.flatMap(([key, file]) => {
     const contents = new Set(states.map((state) => state.get(key)));
+    for (const text of [...contents].flatMap(textsIn)) seen.add(text);
     return [...contents].flatMap((held) => runOne(interpreter, file, held.filter(isWritten)));
   });
+  // What one branch writes, and another one anew, is still there.
+  const gone = interpreter.givenUp.filter(({ content }) => {
+    return textsIn(content).some((text) => !seen.has(text));
+  });
+  return [...inTheEnd, ...gone.flatMap((file) => runOne(interpreter, file, file.content))];
 }
 
 function runOne(
