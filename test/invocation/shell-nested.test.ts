@@ -49,6 +49,14 @@ describe('finding QEMU in strings', () => {
       "watch -n 1 'kvm -S'",
       'watch -x kvm -S',
       "nix-shell -p qemu --run 'kvm -S'",
+      'script -q /dev/null kvm -S',
+      "hyperfine -w 3 'kvm -S'",
+      "ls | entr -r sh -c 'kvm -S'",
+      "ls | entr -s 'kvm -S'",
+      "capsh --user=bob -- -c 'kvm -S'",
+      "env -S 'kvm -S'",
+      'cmd.exe /c "kvm -S"',
+      'cmd.exe //c kvm -S',
     ]);
   });
 
@@ -58,6 +66,12 @@ describe('finding QEMU in strings', () => {
       'ssh -p 22 -o A=b root@host -t kvm -S',
       "sshpass -p x ssh host 'nohup kvm -S &'",
       "pdsh -w h1,h2 -l root 'cd /x && kvm -S'",
+      "clush -w h1,h2 -l root 'cd /x && kvm -S'",
+      "salt '*' cmd.run 'cd /x && kvm -S'",
+      "virtctl ssh bob@vm --command 'kvm -S'",
+      "gcloud compute ssh vm --zone z --command='kvm -S'",
+      "fly ssh console -C 'kvm -S'",
+      'kitty --title vm kvm -S',
       "ansible all -m shell -a 'cd /x && kvm -S'",
       "ansible -i hosts all --args='kvm -S' -b",
       "tmux new-session -d -s vm 'kvm -S'",

@@ -3,7 +3,7 @@ import { shlexWords } from '../../../syntax/shlex/reader.ts';
 import { type MappedText, slice } from '../../../text/mapped-text.ts';
 import type { ArgvInvocation, Word } from '../../invocation.ts';
 import { unwritable } from '../../unknown-words.ts';
-import { asWords, optionValue, script } from '../nested/nested-command.ts';
+import { asWords, joined, optionValue, script } from '../nested/nested-command.ts';
 import { joinedWords } from '../nested/nested-text.ts';
 import { type OptionTable, readOptions } from '../nested/option-words.ts';
 import { alike, lastWords, type NestedReader, type Program } from './program.ts';
@@ -25,6 +25,35 @@ const ssh: NestedReader = (words, input) => {
 const pdsh: NestedReader = (words) => {
   const { operands } = readOptions(words, { letters: 'wxgXlRtufkKMFp' });
   return script(operands.length === 0 ? undefined : joinedWords(operands), 'isolated');
+};
+
+/** `clush -w hosts command…`, of ClusterShell. */
+const clush: NestedReader = (words) => {
+  const { operands } = readOptions(words, {
+    letters: 'wxgXftuloOREMSd',
+    names: [
+      'hostfile',
+      'machinefile',
+      'group',
+      'fanout',
+      'user',
+      'options',
+      'conf',
+      'pick',
+      'mode',
+    ],
+  });
+  return joined(operands, 'isolated');
+};
+
+/** `salt '*' cmd.run 'command'`, which a shell on each of them reads. */
+const salt: NestedReader = (words) => {
+  const { operands } = readOptions(words, { letters: 'cCGELNIRStbo', permuted: true });
+  const [, module, command] = operands;
+  const isShell = /^cmd\.(?:run|shell|run_all|run_bg|run_stdout)$/.test(
+    module?.value.decoded ?? '',
+  );
+  return isShell ? script(command?.value, 'isolated') : [];
 };
 
 /** `ansible hosts -m shell -a command…`; without a module it is divided into words, and no shell reads it. */
@@ -96,14 +125,21 @@ export const MACHINES: readonly Program[] = [
     prints: 'its-command',
   }),
   { names: ['pdsh'], nested: pdsh, boundary: 'machine', onOtherHost: true },
+  { names: ['clush'], nested: clush, boundary: 'machine', onOtherHost: true },
+  { names: ['salt'], nested: salt, boundary: 'machine', onOtherHost: true },
   { names: ['ansible'], nested: ansible, boundary: 'machine', onOtherHost: true },
   { names: ['sshpass'], ...lastWords('-p -f -d -P') },
   { names: ['adb'], nested: adb, boundary: 'machine' },
-  {
-    names: ['vagrant'],
+  alike('vagrant virtctl', {
     nested: optionValue(['c', 'command'], { letters: 'c', names: ['command'] }, 'isolated'),
     boundary: 'machine',
-  },
+  }),
+  // `gcloud compute ssh host --command '…'`, `fly ssh console -C '…'`
+  alike('gcloud fly flyctl', {
+    nested: optionValue(['command', 'C'], { letters: 'C', names: ['command'] }, 'isolated'),
+    boundary: 'machine',
+    onOtherHost: true,
+  }),
   alike('docker podman nerdctl', {
     ...lastWords(CONTAINER_OPTIONS, 1, { subcommand: ['run|exec|create'], clustered: true }),
     ...inContainer,

@@ -9,7 +9,14 @@ import { isKnown, type MappedText, slice, split } from '../../../text/mapped-tex
 import type { Word } from '../../invocation.ts';
 import { unknownWords } from '../../unknown-words.ts';
 import { MAX_ROUNDS } from '../domain/limits.ts';
-import { asWords, type Carried, joined, optionValue, script } from '../nested/nested-command.ts';
+import {
+  asWords,
+  type Carried,
+  joined,
+  optionValue,
+  script,
+  stringOrWords,
+} from '../nested/nested-command.ts';
 import { withHolders } from '../nested/nested-text.ts';
 import { type OptionTable, readOptions } from '../nested/option-words.ts';
 import { scheduledCommandsIn } from '../nested/written-commands.ts';
@@ -66,6 +73,57 @@ const flock: NestedReader = (words) => {
   });
   const isString = /^(?:-c|--command)$/.test(operands[1]?.value.decoded ?? '');
   return isString ? script(operands[2]?.value, 'child') : [];
+};
+
+/** `script -c 'string' log`, and BSD's `script log prog arg…`. */
+const recording: NestedReader = (words) => {
+  const { values, operands } = readOptions(words, {
+    letters: 'BcEImoOTtF',
+    names: ['command'],
+  });
+  const text = values.get('c') ?? values.get('command');
+  return text ? script(text, 'child') : asWords(operands.slice(1));
+};
+
+/** `hyperfine 'string'…`, each of which a shell reads. */
+const hyperfine: NestedReader = (words) => {
+  const { operands } = readOptions(words, {
+    letters: 'wmMrspcPDLSnu',
+    names: [
+      ...['warmup', 'min-runs', 'max-runs', 'runs', 'setup', 'prepare', 'conclude', 'cleanup'],
+      ...[
+        'parameter-scan',
+        'parameter-list',
+        'shell',
+        'style',
+        'sort',
+        'time-unit',
+        'output',
+        'input',
+      ],
+      ...['export-json', 'export-csv', 'export-markdown', 'export-asciidoc', 'command-name'],
+    ],
+    permuted: true,
+  });
+  return operands.flatMap(({ value }) => script(value, 'child'));
+};
+
+/** `entr -s 'string'`; without the option its words are a command. */
+const entr: NestedReader = (words) => {
+  const { values, operands } = readOptions(words, { letters: '' });
+  return values.has('s') ? script(operands[0]?.value, 'child') : asWords(operands);
+};
+
+/** `capsh … -- -c 'string'`: what stands behind the dashes is for bash. */
+const capsh: NestedReader = (words, input) => {
+  const dashes = words.findIndex(({ value }) => value.decoded === '--');
+  return dashes === -1 ? [] : shell(words.slice(dashes + 1), input);
+};
+
+/** `cmd.exe /c "prog arg…"`, as scripts for Windows and its subsystem have it. */
+const cmd: NestedReader = (words) => {
+  const start = words.findIndex(({ value }) => /^\/{1,2}[ck]$/i.test(value.decoded));
+  return start === -1 ? [] : stringOrWords(words.slice(start + 1), 'child');
 };
 
 /** GNU parallel puts its arguments in for `{}`, `{1}`, `{.}`. */
@@ -129,10 +187,11 @@ export const SHELLS: readonly Program[] = [
   { names: ['crontab'], nested: crontab, readsLines: true },
   { names: ['find'], nested: find, onlyTalks: true },
   alike('at batch', { nested: at }),
-  {
-    names: ['script'],
-    nested: optionValue(['c', 'command'], { letters: 'BcEImoOT', names: ['command'] }, 'child'),
-  },
+  { names: ['script'], nested: recording },
+  { names: ['hyperfine'], nested: hyperfine },
+  { names: ['entr'], nested: entr },
+  { names: ['cmd.exe'], nested: cmd },
+  { names: ['capsh'], nested: capsh },
   { names: ['nix-shell'], nested: optionValue(['run', 'command'], RUN_STRING, 'child') },
 ];
 

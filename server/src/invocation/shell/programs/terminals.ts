@@ -7,7 +7,7 @@ import type { Word } from '../../invocation.ts';
 import { asWords, type Carried, script, stringOrWords } from '../nested/nested-command.ts';
 import { asBlank, readAgainText } from '../nested/nested-text.ts';
 import { readOptions } from '../nested/option-words.ts';
-import { alike, type NestedReader, type Program } from './program.ts';
+import { alike, lastWords, type NestedReader, type Program } from './program.ts';
 
 const TERMINAL_COMMAND = /^(?:-e|-x|--|--execute|--command(?:=.*)?)$/s;
 
@@ -119,9 +119,17 @@ export const TERMINALS: readonly Program[] = [
   alike('xterm uxterm', { nested: xterm }),
   alike(
     'urxvt rxvt st gnome-terminal konsole kgx ptyxis x-terminal-emulator xfce4-terminal mate-terminal ' +
-      'lxterminal terminator alacritty tilix qterminal sakura terminology foot kitty wezterm',
+      'lxterminal terminator alacritty tilix qterminal sakura terminology wezterm',
     { nested: terminal },
   ),
+  // A command may stand behind their options as it is.
+  alike('foot kitty', {
+    nested: terminal,
+    ...lastWords(
+      '-c -o -T -t -a -w -D -d -f --title --app-id --window-size-chars --working-directory --font --class ' +
+        '--name --override --config --directory',
+    ),
+  }),
   alike('tmux byobu', { nested: tmux }),
   { names: ['screen'], nested: screen },
 ];

@@ -2,7 +2,10 @@
  * Programs that run a command as the same user, in the same place, in another manner: later, slower, traced. From
  * the manuals of coreutils, util-linux, numactl, strace, GDB, systemd, iproute2 and bash.
  */
+import { shlexWords } from '../../../syntax/shlex/reader.ts';
+import { unwritable } from '../../unknown-words.ts';
 import { asWords } from '../nested/nested-command.ts';
+import { readOptions } from '../nested/option-words.ts';
 import { alike, lastWords, type NestedReader, type Program } from './program.ts';
 
 /** What makes `env` forget the variables that say where sockets lie. */
@@ -18,10 +21,21 @@ const nix: NestedReader = (words) => {
   return start === -1 ? [] : asWords(words.slice(start + 1));
 };
 
+/** `env -S 'prog arg…'`, which is divided as a shell does it. */
+const envString: NestedReader = (words) => {
+  const { values } = readOptions(words, {
+    letters: 'uCS',
+    names: ['split-string', 'unset', 'chdir'],
+  });
+  const text = values.get('S') ?? values.get('split-string');
+  return text ? asWords(unwritable(shlexWords(text))) : [];
+};
+
 export const WRAPPERS: readonly Program[] = [
   {
     names: ['env'],
-    ...lastWords('-u -C --unset --chdir', 0, { assignments: true }),
+    ...lastWords('-u -C -S --unset --chdir --split-string', 0, { assignments: true }),
+    nested: envString,
     boundary: (options) => (options.some((text) => FORGETS.test(text)) ? 'user' : undefined),
   },
   { names: ['exec'], ...lastWords('-a') },
