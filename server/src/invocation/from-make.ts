@@ -67,7 +67,8 @@ export function lowerMakefile(makefile: Makefile, options: MakeOptions): readonl
   const evaluation = evaluated(makefile, options, left, run);
   if (inclusions?.isWaiting?.()) return [];
   const makes: CommandLine[] = [];
-  const started = { words: MAX_STARTED_WORDS };
+  // Where every combination is wanted there are as many command lines as that takes.
+  const started = { words: options.every ? Number.POSITIVE_INFINITY : MAX_STARTED_WORDS };
   let cut: Span | undefined;
   let scriptsLeft = FEW_SCRIPTS + length / CHARACTERS_PER_SCRIPT;
   // One at a time: a Makefile has very many, and none is wanted behind its turn.

@@ -123,19 +123,26 @@ interface BroughtIn {
   readonly options: Set<string>;
 }
 
-/** Such texts by where they begin. */
+/** Such texts by where each of their pieces begins. */
 function broughtInBy(machines: readonly Machine[]): ReadonlyMap<number, BroughtIn> {
   const found = new Map<number, BroughtIn>();
   for (const { name, words } of machines.flatMap(({ options }) => options)) {
     for (const { value } of words) {
       // `mon:` is in front of a device string.
       const first = value.decoded.startsWith('mon:') ? 'mon:'.length : 0;
+      // A text begins in a word where the first piece does that comes through its use.
+      const beginnings = new Map<string, number>();
       for (const [index, { at, through }] of value.pieces.entries()) {
-        if (through.length === 0) continue;
-        for (const { start } of [at, ...through.slice(1).map((use) => use.at)]) {
+        const begins = value.starts[index] ?? 0;
+        for (const [level, use] of through.entries()) {
+          const key = spanKey(use.at);
+          const beginning = beginnings.get(key) ?? begins;
+          beginnings.set(key, beginning);
+          // What comes through it stands where the next use is written, or where the piece itself is.
+          const { start } = through[level + 1]?.at ?? at;
           const known = found.get(start) ?? { isInside: false, options: new Set() };
           found.set(start, known);
-          known.isInside ||= (value.starts[index] ?? 0) > first;
+          known.isInside ||= beginning > first;
           known.options.add(first > 0 ? `${name} mon:` : name);
         }
       }
