@@ -1,7 +1,13 @@
 /** A script from its first command to its last, and then what nobody calls in it. */
 import type { ChunkedScript } from '../../syntax/shell/chunks.ts';
 import type { Dialect } from '../../syntax/shell/dialect.ts';
-import { bodiesOf, everyCommand, pipedCommands, valuesOf } from '../../syntax/shell/inside.ts';
+import {
+  bodiesOf,
+  documentsOf,
+  everyCommand,
+  pipedCommands,
+  valuesOf,
+} from '../../syntax/shell/inside.ts';
 import { IN_FILE, placementAt } from '../../syntax/shell/placement.ts';
 import type {
   FileRedirection,
@@ -490,12 +496,15 @@ function heldBack(
 
 /** The words beside each other among which an option for a monitor is written; many scripts bring in the same files. */
 const optionLists = oncePer(({ nodes, source }: Outermost) => {
-  const piped = pipedCommands(nodes);
-  return everyCommand(nodes)
-    .filter(({ at, documents }) => {
-      return [at, ...documents].some(({ start, end }) => mayConcernQemu(source.slice(start, end)));
-    })
-    .flatMap((command) => listsWithOptions(command, piped.has(command)));
+  const concerning = nodes.filter((node) => {
+    return [node.at, ...documentsOf(node)].some(({ start, end }) => {
+      return mayConcernQemu(source.slice(start, end));
+    });
+  });
+  const piped = pipedCommands(concerning);
+  return everyCommand(concerning).flatMap((command) => {
+    return listsWithOptions(command, piped.has(command));
+  });
 });
 
 /**

@@ -1,4 +1,5 @@
 /** What stands in a command: the lists of commands inside of it, and its words. Whoever goes through a script asks here. */
+import type { Span } from '../../text/span.ts';
 import type {
   Assignment,
   ShellNode,
@@ -97,6 +98,19 @@ export function wordsOfTest(test: ShellTest): readonly ShellWord[] {
     case 'not':
       return wordsOfTest(test.operand);
   }
+}
+
+/** The lines of the here-documents of a command and of those in it, but for those inside of its words. */
+export function documentsOf(node: ShellNode): readonly Span[] {
+  const found: (readonly Span[])[] = [];
+  const lists: (readonly ShellNode[])[] = [[node]];
+  for (let list = lists.pop(); list !== undefined; list = lists.pop()) {
+    for (const one of list) {
+      if ('documents' in one && one.documents.length > 0) found.push(one.documents);
+      for (const inner of bodiesOf(one)) lists.push(inner);
+    }
+  }
+  return found.flat();
 }
 
 /** All commands among nodes and inside of their words, the outer ones first, whatever runs them and however often. */
