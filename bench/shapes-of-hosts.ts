@@ -187,6 +187,9 @@ const YAML = of('yaml', {
     return `jobs:\n  j:\n    steps:\n${brokenScripts(n, 80, '      - run: |\n', '          ')}`;
   },
   documents: (n) => `---\nrun: ${KVM}\n`.repeat(n),
+  'quotes with lines at the margin': (n) => {
+    return `${'run: kvm -S\n---\n'.repeat(n)}${times(20, (i) => `k${i}: "a\nb"\n---\n`)}run: ${KVM}\n`;
+  },
   'one long value': (n) => `run: kvm${` ${MONITOR}`.repeat(n)}\n`,
   'needs of jobs': (n) => {
     return `jobs:\n${times(n, (i) => `  j${i}:\n    needs: [${i ? `j${i - 1}` : ''}]\n    steps:\n      - run: echo ${i}\n`)}  z:\n    steps:\n      - run: ${KVM}\n`;

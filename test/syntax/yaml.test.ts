@@ -68,6 +68,9 @@ describe('a YAML file', () => {
     assert.equal(stopped, lines.indexOf('- "') + 16 * '- "a\nb"\n'.length + 2);
     assert.deepEqual(shown(documents[0]), [...Array(16).fill('a b'), undefined]);
     assert.equal(readYaml('- "a\nb"\n'.repeat(16)).stopped, undefined);
+    const long = `# ${'x'.repeat(600_000)}\n- "a\nb"\n`;
+    assert.equal(readYaml(long).stopped, undefined);
+    assert.equal(readYaml(`${long}- "a\nb"\n`).stopped, long.length + 2);
   });
 
   it('knows what an alias stands for, unless that is another one', () => {

@@ -23,16 +23,21 @@ const MAX_DEPTH = 64;
 /** How deep the package may follow; it goes back with a stack for each level. Behind such a place nothing is read. */
 const MAX_OPEN = 500;
 
-/** How often a file is read once more for quotes that the parser cuts. Behind further ones nothing is read. */
+/**
+ * How often a file is read once more for quotes that the parser cuts, and how many characters in all: each time it is read
+ * up to the next ones. Behind further ones nothing is read.
+ */
 const MAX_JOINED = 16;
+const MAX_READ_AGAIN = 500_000;
 
 /** Never throws; what is half-typed costs no more than the parser makes of it. */
 export const readYaml = readOnce((text): YamlFile => {
   let written = text;
+  let again = 0;
   for (let left = MAX_JOINED; ; left--) {
     const builder: Builder = {
       text,
-      joins: left > 0,
+      joins: left > 0 && again <= MAX_READ_AGAIN,
       comments: [],
       anchors: new Map(),
       entries: new Map(),
@@ -45,6 +50,7 @@ export const readYaml = readOnce((text): YamlFile => {
     const { cut } = builder;
     if (cut === undefined) return read;
     const { start, end } = cut;
+    again += start;
     const inside = written.slice(start, end).replace(/[\r\n]/g, ' ');
     written = written.slice(0, start) + inside + written.slice(end);
   }
