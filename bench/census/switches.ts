@@ -90,8 +90,8 @@ export const SWITCHES: readonly (readonly [file: string, text: string, instead: 
   ],
   [
     'shell/launch/orphan-options.ts',
-    '...behindContainer(runners, context.execution)',
-    "...(census('options for a container') ? {} : behindContainer(runners, context.execution))",
+    '...behindContainer(runners(), context.execution)',
+    "...(census('options for a container') ? {} : behindContainer(runners(), context.execution))",
   ],
   [
     'make/expand.ts',

@@ -3,6 +3,21 @@ import { describe, it } from 'node:test';
 import { check, checkFix, checkSilent } from '../support/check.ts';
 import { lines } from '../support/shell-lines.ts';
 
+/** Writes a domain with a monitor, and hands it to libvirt. */
+const DOMAIN = `
+cat > vm.xml <<EOF
+<domain type='kvm' xmlns:qemu='http://libvirt.org/schemas/domain/qemu/1.0'>
+  <name>vm</name>
+  <qemu:commandline>
+    <qemu:arg value='-qmp'/>
+    <qemu:arg value='tcp:0.0.0.0:4444,server'/>
+                         ^^^^^^^ 💡 error monitor-on-network
+  </qemu:commandline>
+</domain>
+EOF
+virsh define vm.xml
+`;
+
 describe('files that a script writes', () => {
   it('are run where the script runs them', () => {
     const body = "<<'EOF'\nkvm -S $1\nEOF\n";
@@ -45,20 +60,7 @@ describe('files that a script writes', () => {
     // Nobody else has what the script itself uses.
     assert.deepEqual(lines("echo 'kvm -S' > a\nsh a\nrm a\n"), ['-S']);
     assert.deepEqual(lines(`rm -f a\n${script('-S')}`), ['-S']);
-    check(`
-cat > vm.xml <<EOF
-<domain type='kvm' xmlns:qemu='http://libvirt.org/schemas/domain/qemu/1.0'>
-  <name>vm</name>
-  <qemu:commandline>
-    <qemu:arg value='-qmp'/>
-    <qemu:arg value='tcp:0.0.0.0:4444,server'/>
-                         ^^^^^^^ 💡 error monitor-on-network
-  </qemu:commandline>
-</domain>
-EOF
-virsh define vm.xml
-rm vm.xml
-`);
+    check(`${DOMAIN}rm vm.xml\n`);
   });
 
   it('change nothing for other commands than those that read them', () => {
@@ -102,19 +104,7 @@ EOF
   });
 
   it('may be domains', () => {
-    check(`
-cat > vm.xml <<EOF
-<domain type='kvm' xmlns:qemu='http://libvirt.org/schemas/domain/qemu/1.0'>
-  <name>vm</name>
-  <qemu:commandline>
-    <qemu:arg value='-qmp'/>
-    <qemu:arg value='tcp:0.0.0.0:4444,server'/>
-                         ^^^^^^^ 💡 error monitor-on-network
-  </qemu:commandline>
-</domain>
-EOF
-virsh define vm.xml
-`);
+    check(DOMAIN);
   });
 });
 

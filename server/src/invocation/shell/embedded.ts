@@ -134,7 +134,7 @@ export function runEmbeddedScripts(
   const fragments = [...settings, ...exported, ...held];
   return {
     found: interpreter.found,
-    others: once([...generated, ...fragments, ...handedIn(interpreter)]),
+    others: once([...generated, ...fragments, ...handedIn(interpreter.found, starts)]),
     stopped: budget.stopped,
   };
 }

@@ -157,7 +157,7 @@ function resultOf(interpreter: Interpreter, script: WholeScript, context: Contex
     ? exportedUnused(interpreter, state, end)
     : [...fragmentsIn([end()]), ...fragmentsIn(uncalled(), end())];
   const fragments = [...settings, ...fragmentsIn(interpreter.environments)];
-  const others = once([...generated, ...fragments, ...handedIn(interpreter)]);
+  const others = once([...generated, ...fragments, ...handedIn(interpreter.found, starts)]);
   const held = heldBack(interpreter, script, others, context);
   // Where nothing opens anything nothing is missed, but for what nobody has read.
   const stopped = budget.reserved === 0 || unread ? budget.stopped : undefined;
@@ -241,9 +241,7 @@ export function startedIn(found: readonly Found[]): readonly (readonly Word[])[]
  * The options that others are given, who are not followed. What they find in variables counts where no QEMU is given it;
  * what is not exported, only where none is started.
  */
-export function handedIn(interpreter: Interpreter): readonly ArgvInvocation[] {
-  const { found } = interpreter;
-  const starts = startsQemu(interpreter);
+export function handedIn(found: readonly Found[], starts: boolean): readonly ArgvInvocation[] {
   const held = new Set<ArgvInvocation>();
   for (const one of found) {
     if (one.kind === 'held' && (one.isExported || !starts)) held.add(one.invocation);

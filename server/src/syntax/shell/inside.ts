@@ -103,13 +103,10 @@ export function wordsOfTest(test: ShellTest): readonly ShellWord[] {
 /** The lines of the here-documents of a command and of those in it, but for those inside of its words. */
 export function documentsOf(node: ShellNode): readonly Span[] {
   const found: (readonly Span[])[] = [];
-  const lists: (readonly ShellNode[])[] = [[node]];
-  for (let list = lists.pop(); list !== undefined; list = lists.pop()) {
-    for (const one of list) {
-      if ('documents' in one && one.documents.length > 0) found.push(one.documents);
-      for (const inner of bodiesOf(one)) lists.push(inner);
-    }
-  }
+  const note = (one: ShellNode) => {
+    if ('documents' in one && one.documents.length > 0) found.push(one.documents);
+  };
+  visitNodes([node], note, false);
   return found.flat();
 }
 
@@ -131,13 +128,17 @@ export function pipedCommands(nodes: readonly ShellNode[]): ReadonlySet<ShellNod
   return found;
 }
 
-function visitNodes(nodes: readonly ShellNode[], visit: (node: ShellNode) => void): void {
+function visitNodes(
+  nodes: readonly ShellNode[],
+  visit: (node: ShellNode) => void,
+  inWords = true,
+): void {
   const lists: (readonly ShellNode[])[] = [nodes];
   for (let list = lists.pop(); list !== undefined; list = lists.pop()) {
     for (const node of list) {
       visit(node);
       for (const inner of bodiesOf(node)) if (inner.length > 0) lists.push(inner);
-      for (const word of wordsInside(node)) addBodies(word, lists);
+      for (const word of inWords ? wordsInside(node) : []) addBodies(word, lists);
     }
   }
 }

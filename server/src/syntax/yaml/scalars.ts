@@ -110,9 +110,7 @@ function foldLines(
     if (newline === -1 || newline >= to) break;
     const end = trimmedEnd(source, at, newline);
     addQuoted(source, at, end, text, isSingle);
-    const { next, empty } = nextLine(source, newline, to);
-    text.add(source, end, next, empty === 0 ? ' ' : '\n'.repeat(empty));
-    at = next;
+    at = addFold(source, { end, newline }, to, text);
   }
   addQuoted(source, at, to, text, isSingle);
 }
@@ -122,6 +120,18 @@ function trimmedEnd(source: string, from: number, newline: number): number {
   let end = source[newline - 1] === '\r' ? newline - 1 : newline;
   while (end > from && ' \t'.includes(source.charAt(end - 1))) end--;
   return end;
+}
+
+/** Adds what a line ending stands for, and those of empty lines behind it; says where the text of the next line begins. */
+function addFold(
+  source: string,
+  { end, newline }: { readonly end: number; readonly newline: number },
+  to: number,
+  text: Pieces,
+): number {
+  const { next, empty } = nextLine(source, newline, to);
+  text.add(source, end, next, empty === 0 ? ' ' : '\n'.repeat(empty));
+  return next;
 }
 
 /** Where the text of the next line begins that has some, and how many lines without any are in front of it. */
@@ -182,9 +192,7 @@ function decodeDouble(source: string, text: Pieces): void {
     if (character === '\n') {
       const end = trimmedEnd(source, from, at);
       text.add(source, from, end);
-      const { next, empty } = nextLine(source, at, to);
-      text.add(source, end, next, empty === 0 ? ' ' : '\n'.repeat(empty));
-      from = at = next;
+      from = at = addFold(source, { end, newline: at }, to, text);
     } else if (character === '\\') {
       text.add(source, from, at);
       from = at = decodeEscape(source, at, to, text);

@@ -111,7 +111,7 @@ function runRedirected(interpreter: Interpreter, command: SimpleCommand, context
     const isRead = runSource(interpreter, command, context);
     if (!isRead) {
       noteUnreadFile(context.state);
-      noteHeld(interpreter, name, context);
+      noteHeld(interpreter, name, context, true);
     }
     if (!isRead && mayNameQemu(command, context)) runExpanded(interpreter, command, name, context);
   } else if (

@@ -17,7 +17,7 @@ const MAX_HOLDERS = 50;
 const BEGINNING = 200;
 
 /** What begins a text of options, or names a QEMU in a command line. */
-const MAY_BE_HELD = /^\s*-|qemu|kvm|xemu|panda/i;
+export const MAY_BE_HELD = /^\s*-|qemu|kvm|xemu|panda/i;
 
 /** What stands for the functions of a file which nobody has read: they see all variables. No variable has that name. */
 const UNREAD_FUNCTIONS = '.';
@@ -25,7 +25,7 @@ const OPTIONS = only({ kind: 'scalar', text: ownText('-') });
 
 /** Takes note of a variable that is assigned something which may be options. */
 export function noteHolder(name: string, values: AbstractValue, { holders }: State): void {
-  if (holders.size < MAX_HOLDERS && mayBeHeld(values)) holders.add(name);
+  if (holders.size < MAX_HOLDERS && mayHoldOptions(values)) holders.add(name);
 }
 
 /** The same of all variables that a piece of a script leaves. */
@@ -34,7 +34,7 @@ export function noteHolders(assigned: ReadonlyMap<string, AbstractValue>, state:
 }
 
 const holdersAmong = oncePer((assigned: ReadonlyMap<string, AbstractValue>): readonly string[] => {
-  return [...assigned].flatMap(([name, values]) => (mayBeHeld(values) ? [name] : []));
+  return [...assigned].flatMap(([name, values]) => (mayHoldOptions(values) ? [name] : []));
 });
 
 /** Takes note of a file that is brought in and that nobody has read. */
@@ -65,11 +65,11 @@ export function hasNoFurtherHolders(state: State, seen: ReadonlyMap<string, unkn
   if (!seesAll && !seen.has(EXPORTED_HOLDERS)) return true;
   return [...state.holders].every((name) => {
     const isAsked = seesAll || name === UNREAD_FUNCTIONS || isExported(name, state) !== false;
-    return !isAsked || seen.has(name) || !mayBeHeld(state.get(name));
+    return !isAsked || seen.has(name) || !mayHoldOptions(state.get(name));
   });
 }
 
-function mayBeHeld(values: AbstractValue): boolean {
+function mayHoldOptions(values: AbstractValue): boolean {
   return values.some(({ value }) => value.kind === 'scalar' && beginsAsHeld(value));
 }
 

@@ -27,7 +27,7 @@ import { programAt } from '../programs/table.ts';
 import { onlyTalks, runsStrings } from '../programs/talking.ts';
 import { viewOf } from '../view.ts';
 import { findBehind, findProgram, mayFollow } from './find-program.ts';
-import { hasUnreadFunctions, holdersIn } from './holders.ts';
+import { hasUnreadFunctions, holdersIn, MAY_BE_HELD } from './holders.ts';
 import { mayNameMonitors, speakOfMonitors } from './monitor-options.ts';
 import { templateWords } from './template-words.ts';
 
@@ -122,8 +122,8 @@ export function noteHeld(
   { found, budget }: Pick<Interpreter, 'found' | 'budget'>,
   name: string,
   { state }: Pick<Context, 'state'>,
+  seesAll = mayBeFunction(name) && hasUnreadFunctions(state),
 ): void {
-  const seesAll = isSource(name) || (mayBeFunction(name) && hasUnreadFunctions(state));
   const variables = holdersIn(state, seesAll);
   if (variables.length === 0 || !mayStart(name)) return;
   const before = found.length;
@@ -138,11 +138,6 @@ export function noteHeld(
   spendOnHolders(budget, variables.length, found.length - before);
 }
 
-/** Whether a command runs a file in the same shell. */
-function isSource(name: string): boolean {
-  return name === '.' || name === 'source';
-}
-
 function mayBeFunction(name: string): boolean {
   return NAME.test(name) && programAt(name) === undefined;
 }
@@ -151,7 +146,7 @@ function mayBeFunction(name: string): boolean {
 interface Receiver {
   readonly name: string;
   /** What stands in front of the words and may run it, such as `docker run`. */
-  readonly runners: readonly string[];
+  readonly runners: () => readonly string[];
   readonly context: Context;
 }
 
@@ -166,7 +161,7 @@ export function visitHanded(
   context: Context,
 ): void {
   const view = viewOf(interpreter, context);
-  const runners = words.slice(0, MAX_RUNNERS).map((word) => literalText(word) ?? '');
+  const runners = () => words.slice(0, MAX_RUNNERS).map((word) => literalText(word) ?? '');
   const receiver = { name, runners, context };
   const next = words[MAX_LINE_WORDS];
   if (next) stopAt(interpreter.budget, context.placement.span(next.at));
@@ -208,7 +203,7 @@ export function noteHanded(
   });
   const texts = [...held, ...set].filter(({ decoded }) => MAY_BE_OPTIONS.test(decoded));
   if (texts.length === 0 || !mayStart(name)) return;
-  const runners = words.slice(0, MAX_RUNNERS).map(({ value }) => value.decoded);
+  const runners = () => words.slice(0, MAX_RUNNERS).map(({ value }) => value.decoded);
   for (const text of texts) addHanded(interpreter, { name, runners, context }, text);
 }
 
@@ -232,7 +227,7 @@ function addHanded(
   const isHeld = words[0]?.value.decoded.startsWith('-') || ASSIGNED.test(text.decoded);
   const options = isHeld ? optionsIn(words) : [];
   if (options.length === 0) return;
-  const invocation = { ...fragment(options), ...behindContainer(runners, context.execution) };
+  const invocation = { ...fragment(options), ...behindContainer(runners(), context.execution) };
   interpreter.found.push({ kind: 'handed', invocation });
 }
 
@@ -342,8 +337,7 @@ function splitOptions(text: MappedText): readonly Word[] {
 
 /** Whether a value may hold options or a whole command; asked before it is divided, since hardly any does. */
 function mayBeHeld(value: ConcreteValue): boolean {
-  if (value.kind === 'scalar')
-    return /^\s*-/.test(value.text.decoded) || NAMES_QEMU.test(value.text.decoded);
+  if (value.kind === 'scalar') return MAY_BE_HELD.test(value.text.decoded);
   if (value.kind !== 'array') return false;
   const [first] = value.words;
   if (first?.value.decoded.startsWith('-')) return true;

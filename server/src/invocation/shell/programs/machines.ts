@@ -24,7 +24,7 @@ const ssh: NestedReader = (words, input) => {
 /** `pdsh -w hosts command…`, which a shell on each of them reads. */
 const pdsh: NestedReader = (words) => {
   const { operands } = readOptions(words, { letters: 'wxgXlRtufkKMFp' });
-  return script(operands.length === 0 ? undefined : joinedWords(operands), 'isolated');
+  return joined(operands, 'isolated');
 };
 
 /** `clush -w hosts command…`, of ClusterShell. */

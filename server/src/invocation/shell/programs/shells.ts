@@ -213,9 +213,8 @@ function runByXargs(words: readonly Word[], input: MappedText | undefined): read
   const given = text && wordsIn(text);
   if (given === undefined) return asWords([...operands, unknownInput(operands)]);
   const most = values.get('n') ?? values.get('max-args');
-  const size = most === undefined ? given.length : Number(most.decoded);
+  const size = Number(most?.decoded);
   if (!(size > 0) || given.length === 0) return asWords([...operands, ...given]);
-  if (most === undefined) return asWords([...operands, ...given]);
   // A further word among them would move each one behind it into the place of another.
   const counted = given.map((word) => ({ ...word, at: word.value.place }));
   const commands: Carried[] = [];
