@@ -28,7 +28,7 @@ const MAX_OPEN = 500;
  * up to the next ones. Behind further ones nothing is read.
  */
 const MAX_JOINED = 16;
-const MAX_READ_AGAIN = 500_000;
+const MAX_READ_AGAIN = 200_000;
 
 /** Never throws; what is half-typed costs no more than the parser makes of it. */
 export const readYaml = readOnce((text): YamlFile => {
