@@ -48,7 +48,7 @@ export const ${name}: Rule = {
 
 const page = (id: string) => `# TODO: the summary, without a full stop
 
-\`${id}\` · warning · setting \`qemuMonitorGuard.rules.${id}\` · since TODO
+\`${id}\` · warning · setting \`qemuMonitorGuard.rules\` · since TODO
 
 ## Why it matters
 

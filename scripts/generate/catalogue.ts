@@ -7,27 +7,23 @@ import { LISTS } from '../../server/src/languages/lists/index.ts';
 import { rules } from '../../server/src/rules/index.ts';
 import type { Rule } from '../../server/src/rules/rule.ts';
 import { RULE_PAGES } from '../../server/src/service/project-address.ts';
+import { SEVERITY_SETTINGS } from '../../server/src/service/settings/settings.ts';
 import { workspaceFileSchema } from './workspace-file-schema.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
-const SETTING = 'qemuMonitorGuard.rules.';
+/** The setting with the severities, by rule. */
+const SETTING = 'qemuMonitorGuard.rules';
 /** What the keys of the settings' texts begin with. */
 const TEXT = 'setting.rules.';
-const SEVERITIES = ['error', 'warning', 'information', 'hint', 'off'];
 /** The page of all rules. */
 const INDEX = 'docs/rules/README.md';
 /** As package.json names it. */
 const SCHEMA = 'schemas/workspace-file.schema.json';
-/** The settings of rules come behind all others. */
-const FIRST_ORDER = 100;
 
-/** Whether a rule's default is not one severity. */
-const varies = (rule: Rule) => rule.milder !== undefined || rule.neighbour === true;
-
-/** The text of a rule's setting. */
+/** The text of a rule in the setting: `A monitor listens … By default an error. [Learn more](…).` */
 function description(rule: Rule): string {
   const sentences = [
-    `Severity of \`${rule.id}\`. ${rule.summary}`,
+    rule.summary,
     ...(rule.milder ? [rule.milder.when] : []),
     ...(rule.neighbour ? ['By default off, unless `#qemuMonitorGuard.neighbours#` is on.'] : []),
     `[Learn more](${RULE_PAGES}${rule.id}.md).`,
@@ -35,18 +31,11 @@ function description(rule: Rule): string {
   return sentences.join(' ');
 }
 
-function setting(rule: Rule, index: number) {
-  const values = varies(rule) ? ['default', ...SEVERITIES] : SEVERITIES;
-  return {
-    type: 'string',
-    enum: values,
-    enumDescriptions: values.map((value) => `%severity.${value}%`),
-    order: FIRST_ORDER + index,
-    scope: 'resource',
-    markdownDescription: `%${TEXT}${rule.id}%`,
-    default: varies(rule) ? 'default' : rule.severity,
-  };
-}
+/** What the setting may hold for a rule. */
+const severityOf = (rule: Rule) => ({
+  enum: ['default', ...SEVERITY_SETTINGS],
+  markdownDescription: `%${TEXT}${rule.id}%`,
+});
 
 /** How loud a rule is without settings, as its page and the table say it. */
 export function defaultWords(rule: Rule): string {
@@ -96,12 +85,11 @@ function activation(events: readonly string[]): readonly string[] {
 export function generatedFiles(): ReadonlyMap<string, string> {
   const files = new Map<string, string>();
   const manifest = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
-  // The rules are a group of the settings of their own.
-  const group = manifest.contributes.configuration.find(({ properties }: SettingsGroup) =>
-    Object.keys(properties).some((name) => name.startsWith(SETTING)),
+  const group = manifest.contributes.configuration.find(
+    ({ properties }: SettingsGroup) => SETTING in properties,
   );
-  group.properties = Object.fromEntries(
-    rules.map((rule, index) => [SETTING + rule.id, setting(rule, index)]),
+  group.properties[SETTING].properties = Object.fromEntries(
+    rules.map((rule) => [rule.id, severityOf(rule)]),
   );
   manifest.activationEvents = activation(manifest.activationEvents);
   files.set('package.json', `${JSON.stringify(manifest, null, 2)}\n`);

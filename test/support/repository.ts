@@ -86,6 +86,7 @@ export interface SettingSchema {
   readonly type: string;
   readonly default: unknown;
   readonly enum?: readonly string[];
+  readonly properties?: Readonly<Record<string, unknown>>;
   readonly enumDescriptions?: readonly string[];
   readonly items?: { readonly type: string; readonly pattern?: string };
   readonly scope: string;
