@@ -6,6 +6,7 @@ import { registerCreateWorkspaceFile } from './create-workspace-file.ts';
 import { registerAccept } from './fixes/accept.ts';
 import { registerFixWorkspace } from './fixes/fix-workspace.ts';
 import { registerIgnore } from './fixes/ignore.ts';
+import { registerTellMoved } from './fixes/tell-moved.ts';
 import { registerMap } from './map/show-map.ts';
 import { registerMonitors } from './monitors/register-monitors.ts';
 import { registerReviewWorkspace } from './review-workspace.ts';
@@ -17,6 +18,7 @@ export const FEATURES: readonly ClientFeature[] = [
   registerFixWorkspace,
   registerIgnore,
   registerAccept,
+  registerTellMoved,
   registerConfigLanguage,
   registerFileRequests,
   registerSample,

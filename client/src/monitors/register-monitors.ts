@@ -1,7 +1,6 @@
 /** All that shows people the monitors of their workspace: the view, its commands, the status of a file, the report. */
 import { Disposable } from 'vscode';
 import type { ClientContext } from '../client-context.ts';
-import { registerOfferConnect } from './connect-picker.ts';
 import { registerExportReview } from './export-review.ts';
 import { registerLanguageStatus } from './language-status.ts';
 import { registerMonitorCommands } from './monitor-commands.ts';
@@ -16,6 +15,5 @@ export function registerMonitors(context: ClientContext): Disposable {
     registerMonitorCommands(context, list, view),
     registerLanguageStatus(list, view),
     registerExportReview(context, list),
-    registerOfferConnect(list),
   );
 }

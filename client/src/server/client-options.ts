@@ -43,7 +43,7 @@ export async function clientOptions(extension: ExtensionContext): Promise<Langua
     },
     initializationOptions: {
       rulePages: rulePages(extension),
-      commands: ['ignore', 'accept', 'offerConnect'],
+      commands: ['ignore', 'accept', 'tellMoved'],
       inventory: true,
       files: true,
       // package.json gives VS Code the schema of the workspace file, by which it checks one that is open.

@@ -25,7 +25,7 @@ export function readFeatures(
     rulePages: typeof pages === 'string' && pages !== '' ? pages : RULE_PAGES,
     asksReasons: Array.isArray(commands) && commands.includes('ignore'),
     asksToAccept: Array.isArray(commands) && commands.includes('accept'),
-    offersConnect: Array.isArray(commands) && commands.includes('offerConnect'),
+    tellsMoved: Array.isArray(commands) && commands.includes('tellMoved'),
     checksSchemas: params.initializationOptions?.jsonSchema === true,
     listsMonitors: params.initializationOptions?.inventory === true,
     readsFiles: params.initializationOptions?.files === true,

@@ -145,16 +145,15 @@ test('fixes follow the document, not the diagnostics that the client sends back'
   client.close(uri);
 });
 
-test('the switch to a socket offers the command that connects, to clients that do', async (t) => {
-  const asking = await startClient({ initializationOptions: { commands: ['offerConnect'] } });
+test('the switch to a socket says that a monitor has moved, to clients that tell', async (t) => {
+  const asking = await startClient({ initializationOptions: { commands: ['tellMoved'] } });
   t.after(() => asking.stop());
   const { uri, languageId, text, found } = SHELL;
   asking.open(uri, languageId, text);
   const actions = await asking.actions(uri, rangeOf(text, found));
-  const { line } = rangeOf(text, found).start;
   assert.deepEqual(
     actions.filter(({ isPreferred }) => isPreferred).map(({ command }) => command?.arguments),
-    [[{ uri, line }]],
+    [[{ addresses: [] }]],
   );
   const others = actions.filter(({ isPreferred }) => !isPreferred);
   assert.ok(others.length > 0 && others.every(({ command }) => command === undefined));

@@ -44,9 +44,9 @@ async function offered(text: string, only: string[] | undefined): Promise<readon
 
 for (const [only, isOffered] of [
   [['source.fixAll.qemuMonitorGuard'], true],
-  [['source.fixAll'], true],
+  [['source.fixAll'], false],
   [['source'], true],
-  [['refactor', 'source.fixAll'], true],
+  [['source.fixAll', 'source.fixAll.qemuMonitorGuard'], true],
   [[''], true],
   [undefined, false],
   [[], false],
@@ -65,12 +65,25 @@ for (const [only, isOffered] of [
 }
 
 test('fixing all of a document is one edit, and the next one has nothing to do', async () => {
-  const [action, ...others] = await offered(TEXT, ['source.fixAll']);
+  const [action, ...others] = await offered(TEXT, [FIX_ALL]);
   assert.deepEqual(others, []);
   assert.equal(action?.title, 'Fix all safe findings of Monitor Guard');
   assert.equal(action.edit?.documentChanges?.length, 1);
   assert.equal(applyAction(TEXT, action), FIXED);
-  assert.deepEqual(await offered(FIXED, ['source.fixAll']), []);
+  assert.deepEqual(await offered(FIXED, [FIX_ALL]), []);
+});
+
+test('a client that tells is told which monitors have moved', async (t) => {
+  const telling = await startClient({ initializationOptions: { commands: ['tellMoved'] } });
+  t.after(() => telling.stop());
+  telling.open(URI, 'qemu-config', TEXT);
+  const [action] = await telling.actions(URI, NOWHERE, { only: [FIX_ALL] });
+  assert.equal(action?.command?.command, 'qemuMonitorGuard.tellMoved');
+  assert.deepEqual(action.command.arguments, [{ addresses: ['*:4444'] }]);
+  const repaired = TEXT.replace('host = 127.0.0.1\n  port = "4444"', 'path = "a.sock"');
+  telling.change(URI, 2, [{ text: repaired }]);
+  const [repairing] = await telling.actions(URI, NOWHERE, { only: [FIX_ALL] });
+  assert.ok(repairing?.edit && repairing.command === undefined, 'no monitor moves');
 });
 
 /** What fixing all makes of a script, and how the action is called; undefined where there is nothing to fix. */

@@ -24,7 +24,7 @@ const FEATURES: ClientFeatures = {
   readsFiles: false,
   checksSchemas: false,
   asksToAccept: false,
-  offersConnect: false,
+  tellsMoved: false,
 };
 
 const TEXTS: Readonly<Record<string, string>> = {

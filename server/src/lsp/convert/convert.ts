@@ -23,8 +23,8 @@ export const SOURCE = 'Monitor Guard';
 /** A command of the client: asks for a reason and writes the comment with it. */
 const IGNORE_COMMAND = 'qemuMonitorGuard.ignore';
 
-/** Offers the command that connects to a monitor, for clients that do; parameters: a `MovedMonitor`. */
-const OFFER_CONNECT_COMMAND = 'qemuMonitorGuard.offerConnect';
+/** A command of the client: says which monitors have just moved to sockets; parameters: `MovedMonitors`. */
+const TELL_MOVED_COMMAND = 'qemuMonitorGuard.tellMoved';
 /** A command of the client: asks why a monitor may stay, and has that written into a file of settings. */
 const ACCEPT_COMMAND = 'qemuMonitorGuard.accept';
 
@@ -46,8 +46,8 @@ export interface ClientFeatures {
   readonly asksReasons: boolean;
   /** Whether it asks people why a monitor may stay, by our command, and writes that into a file of settings. */
   readonly asksToAccept: boolean;
-  /** Whether it offers the command that connects to a monitor which a fix has just moved. */
-  readonly offersConnect: boolean;
+  /** Whether it says which monitors a fix has just moved. */
+  readonly tellsMoved: boolean;
   /** Whether it checks JSON files by the schemas that it was given. */
   readonly checksSchemas: boolean;
   /** Whether it lists monitors, and wants to hear when there are others. */
@@ -112,7 +112,6 @@ function diagnosticOf(
  * known any more.
  */
 export function toCodeAction(
-  document: TextDocument,
   diagnostic: Diagnostic,
   fix: FileFix,
   find: FindDocument,
@@ -125,17 +124,25 @@ export function toCodeAction(
     return command && { ...action, command };
   }
   const edit = toWorkspaceEdit([fix], find, features);
-  if (fix.id !== 'switch-to-unix' || !features.offersConnect) return edit && { ...action, edit };
-  const moved: MovedMonitor = { uri: document.uri, line: diagnostic.range.start.line };
-  const command = { title, command: OFFER_CONNECT_COMMAND, arguments: [moved] };
-  return edit && { ...action, edit, command };
+  return (
+    edit && { ...action, edit, ...(fix.id === 'switch-to-unix' && toldMoved(title, [], features)) }
+  );
 }
 
-/** Where the address of a monitor stands that has just moved to a socket. */
-interface MovedMonitor {
-  readonly uri: string;
-  /** Counted from 0. */
-  readonly line: number;
+/** Which monitors have just moved to sockets. */
+interface MovedMonitors {
+  /** The addresses that they had, `0.0.0.0:4444`; none where whoever took the fix has seen which one it is. */
+  readonly addresses: readonly string[];
+}
+
+/** What has the client say that monitors of these addresses have moved. */
+export function toldMoved(
+  title: string,
+  addresses: MovedMonitors['addresses'],
+  { tellsMoved }: ClientFeatures,
+): Pick<CodeAction, 'command'> {
+  const moved: MovedMonitors = { addresses };
+  return tellsMoved ? { command: { title, command: TELL_MOVED_COMMAND, arguments: [moved] } } : {};
 }
 
 /** What the client needs to have a monitor accepted, besides a reason. */

@@ -27,7 +27,7 @@ import { toSpan } from '../../workspace/positions.ts';
 import type { Snapshot } from '../../workspace/workspace.ts';
 import { FIX_ALL } from '../capabilities.ts';
 import { answerFor, makeRoomFor, type ServerContext, type ServerFeature } from '../context.ts';
-import { toAcceptAction, toCodeAction, toDiagnostic } from '../convert/convert.ts';
+import { toAcceptAction, toCodeAction, toDiagnostic, toldMoved } from '../convert/convert.ts';
 import { toWorkspaceEdit } from '../convert/workspace-edit.ts';
 
 /**
@@ -84,7 +84,7 @@ function codeActions(
       const diagnostic = toDiagnostic(document, finding, from, features);
       return of(finding).flatMap((fix) => {
         edits += fix.edits.length;
-        return toCodeAction(document, diagnostic, fix, from, features) ?? [];
+        return toCodeAction(diagnostic, fix, from, features) ?? [];
       });
     });
   return [
@@ -97,14 +97,16 @@ function codeActions(
 }
 
 /**
- * Whether actions of a kind are asked for: by its name, or by one that it is a part of, as `source` is of
- * `source.fixAll`. Who asks for nothing in particular wants to choose among fixes of a place.
+ * Whether actions of a kind are asked for: by its name, or by one that it is a part of, as `source` is. A bare
+ * `source.fixAll` asks every tool to fix on save what nobody looks at, and these fixes move what others connect to.
+ * Who asks for nothing in particular wants to choose among fixes of a place.
  */
 function isWanted(kind: string, only: readonly string[] | undefined): boolean {
   if (only === undefined) return kind === CodeActionKind.QuickFix;
-  return only.some(
-    (wanted) => wanted === CodeActionKind.Empty || `${kind}.`.startsWith(`${wanted}.`),
-  );
+  return only.some((wanted) => {
+    if (wanted === CodeActionKind.SourceFixAll) return false;
+    return wanted === CodeActionKind.Empty || `${kind}.`.startsWith(`${wanted}.`);
+  });
 }
 
 /**
@@ -117,13 +119,17 @@ function fixAllActions(
   find: FindDocument,
   { platform, ...context }: Pick<ServerContext, 'platform' | 'features'>,
 ): readonly CodeAction[] {
+  const moved = new Set<string>();
   const choose = (analyses: readonly Analysis[]) => {
     const [document, ...roots] = analyses.map((one) => one.whole());
-    return fixAll([{ path, findings: findingsOf(path, document, roots, isComplete) }], {
+    const all = fixAll([{ path, findings: findingsOf(path, document, roots, isComplete) }], {
       within: path,
       isComplete: isSearched,
       render: (analysis, taken) => renderFixes(analysis, settings, taken, 'safe'),
     });
+    for (const { finding, fix } of all.chosen)
+      if (fix.moves && finding.address) moved.add(finding.address.replace(/^:/, '*:'));
+    return all;
   };
   const all = [own, ...others];
   const first = choose(all.map(({ analysis }) => analysis));
@@ -145,8 +151,18 @@ function fixAllActions(
     kind: title,
     edits: edits.map((one) => ({ path, ...one })),
   };
-  const edit = toWorkspaceEdit(whole ? [whole] : first.fixes, find, context.features());
-  return edit ? [{ title, kind: FIX_ALL, edit }] : [];
+  const features = context.features();
+  const edit = toWorkspaceEdit(whole ? [whole] : first.fixes, find, features);
+  return edit
+    ? [
+        {
+          title,
+          kind: FIX_ALL,
+          edit,
+          ...(moved.size > 0 && toldMoved(title, [...moved], features)),
+        },
+      ]
+    : [];
 }
 
 /** The same analysis with another text of one file; what else it looks at is what it was told before. */
