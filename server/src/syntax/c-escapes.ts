@@ -1,4 +1,4 @@
-/** What C writes with a backslash and a letter. Many languages took it over, each with more of its own. */
+/** Escapes of C (a backslash and a letter), which many languages share and extend. */
 export const C_ESCAPES: Readonly<Record<string, string>> = {
   a: '\x07',
   b: '\b',

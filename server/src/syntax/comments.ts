@@ -1,69 +1,69 @@
 /**
- * Comments that are meant for tools, with what each stands above. Every host language has its own comments
- * and its own things to stand above; what they have in common is here.
+ * Comments for tools and the code that each stands above. Host languages define their comments and targets;
+ * this file joins them.
  * Why: docs/decisions/a-comment-covers-what-it-stands-above-and-nothing-else.md
  */
 import { firstFrom, type Span } from '../text/span.ts';
 
-/** Something that a comment can stand above: a command, an element, a section. */
+/** A command, element or section that a comment can stand above. */
 export interface CommentTarget {
   /**
-   * All of it, from its first character to its last. In a shell that is a statement with all that its lines
-   * begin: of `cd /vm; qemu-system-arm -S` both commands.
+   * The whole target. In a shell, a statement and everything that begins on its lines: both commands of `cd
+   * /vm; qemu-system-arm -S`.
    */
   readonly at: Span;
-  /** Whether no comment may be put above it: inside a list such as `a && b`, though it is legal there. */
+  /** Whether an edit must not insert a comment above it, as inside `a && b`. */
   readonly isFixed?: boolean;
 }
 
-/** A comment as it is written. */
+/** A comment as written. */
 export interface WrittenComment {
-  /** The comment with its delimiters: `# note`, `<!-- note -->`. The line ending is outside. */
+  /** The comment with delimiters (`# note`, `<!-- note -->`), without the line ending. */
   readonly at: Span;
-  /** What stands between the delimiters. */
+  /** The text between the delimiters. */
   readonly textAt: Span;
 }
 
-/** A comment that holds the marker it was looked for by. */
+/** A comment that contains the marker. */
 export interface Comment extends WrittenComment {
-  /** What it stands above, with nothing but blank lines and comments between; undefined for none. */
+  /** The target directly below, with only blank lines and comments between; else undefined. */
   readonly above: CommentTarget | undefined;
-  /** Whether nothing but comments and blank lines stands before it in the file. */
+  /** Whether only comments and blank lines precede it in the file. */
   readonly isFirst: boolean;
 }
 
-/** The comments of a file and what they may stand above. */
+/** The marked comments of a file and their targets. */
 export interface Comments {
-  /** In the order of the file. */
+  /** In file order. */
   readonly comments: readonly Comment[];
-  /** By their beginning; of two that begin together the outer one is first. */
+  /** By start; of two with the same start, the outer first. */
   readonly targets: readonly CommentTarget[];
   /**
-   * The place that decides which targets a place belongs to: itself, but for the lines of a here-document,
-   * which belong to the command that they are for wherever they lie.
+   * Maps a place to the one that decides its targets: lines of a here-document map to its command, other
+   * places to themselves.
    */
   readonly anchor: (at: Span) => Span;
-  /** The targets that hold a place, the innermost first. */
+  /** The targets that contain a place, innermost first. */
   readonly around: (at: Span) => readonly CommentTarget[];
-  /** Whether all of the file could be read; what is half-typed may hide targets and what is in them. */
+  /** Whether the whole file was readable; half-typed code may hide targets. */
   readonly isWhole: boolean;
 }
 
-/** Comments, and what they can stand above. */
+/** Comments and their possible targets. */
 export interface FoundComments {
   readonly comments: readonly WrittenComment[];
   readonly targets: readonly CommentTarget[];
 }
 
-/** The comments of a file, marked or not, in its order. */
+/** All comments of a file, in order. */
 interface CommentParts extends FoundComments {
-  /** The same of the scripts that the file holds; comments with the marker alone. */
+  /** Comments and targets of embedded scripts. Their comments all contain the marker. */
   readonly inside?: readonly FoundComments[];
-  /** What may stand between a comment and its target next to other comments of the file; sticky. By default `# …` too. */
+  /** A sticky pattern for what may separate a comment from its target. Default: white space and `# …`. */
   readonly blank?: RegExp;
 }
 
-/** Puts the comments that hold a marker and their targets together. Targets are inside each other or apart. */
+/** Pairs marked comments with targets. Targets are nested or disjoint. */
 export function joinComments(
   text: string,
   marker: string,
@@ -90,7 +90,7 @@ export function joinComments(
   const first = sorted[0]?.at.start ?? Number.POSITIVE_INFINITY;
   const joined: Comment[] = [];
   let next: Comment | undefined;
-  // From the last one on, so that a hundred comments above one command are gone through once.
+  // Backwards, so that a block of comments is visited once.
   for (const { at, textAt } of all.toReversed()) {
     const target = sorted[firstFrom(sorted, at.end, (one) => one.at.start)];
     const limit = Math.min(target?.at.start ?? at.end, next?.at.start ?? Number.POSITIVE_INFINITY);
@@ -112,16 +112,16 @@ export function joinComments(
   };
 }
 
-/** By their beginning; of two that begin together the outer one is first. */
+/** Sorts by start; of two with the same start, the outer first. */
 export function inOrder<Placed extends { readonly at: Span }>(
   some: readonly Placed[],
 ): readonly Placed[] {
   return some.toSorted((a, b) => a.at.start - b.at.start || b.at.end - a.at.end);
 }
 
-/** Finds the targets around places, which are in order. */
+/** Answers which targets contain a place. `targets` is sorted. */
 export function targetsAround(targets: readonly CommentTarget[]): Comments['around'] {
-  /** The index of the target around each; -1 for none. */
+  /** The index of each target's parent; -1 for none. */
   const parents: number[] = [];
   const holds = (index: number, { start, end }: Span) => {
     const target = targets[index];
@@ -143,7 +143,7 @@ export function targetsAround(targets: readonly CommentTarget[]): Comments['arou
   };
 }
 
-/** Where the line begins that has nothing but blanks in front of an offset; undefined where there is more. */
+/** The start of the line if only blanks precede `offset`; else undefined. */
 export function marginStart(text: string, offset: number): number | undefined {
   let start = offset;
   while (start > 0 && ' \t'.includes(text.charAt(start - 1))) start--;

@@ -1,17 +1,17 @@
-/** Decodes a stretch of a file whose characters mostly stand for themselves: a literal, an attribute. */
+/** Decodes a span in which most characters stand for themselves: a literal, an attribute. */
 import type { Encodings } from '../text/encoding.ts';
 import { NO_USES, type Piece } from '../text/mapped-text.ts';
 import type { Span } from '../text/span.ts';
 
-/** Up to where something else stands for other text, or for none that is known. */
+/** An escape or reference: its end, and its text if known. */
 export interface Decoded {
   readonly end: number;
   readonly text: string | undefined;
 }
 
 /**
- * The pieces of a stretch: as it stands but for what `read` finds at an offset, which is asked where `special` matches, a
- * global pattern, or everywhere. A number goes on there; what ends behind the stretch is cut.
+ * The pieces of a span. `read` is called where `special` (a global pattern) matches, or everywhere, and
+ * returns a replacement or the offset to continue at. Results beyond the span are cut.
  */
 export function decodeSource(
   source: string,
@@ -21,7 +21,7 @@ export function decodeSource(
   special?: RegExp,
 ): readonly Piece[] {
   const pieces: Piece[] = [];
-  // The pattern runs over the slice, since in the whole source each would look to its end.
+  // Limits the pattern to the span.
   const raw = source.slice(start, limit);
   let plain = start;
   const add = (text: string | undefined, from: number, end: number, verbatim: boolean): void => {
@@ -49,6 +49,6 @@ export function decodeSource(
     position = plain;
   }
   add(source.slice(plain, limit), plain, limit, true);
-  // A list that is begun to be filled has room for seventeen, and most stretches are one piece.
+  // A copy without spare capacity.
   return pieces.slice();
 }

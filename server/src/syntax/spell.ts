@@ -1,6 +1,6 @@
 /**
- * The other half of the readers: how decoded text is written at a place, through all layers of writing. A reader
- * and the encodings of its notation are inverse: reading what was spelled gives the text back.
+ * Encodes text through all layers of a place. The inverse of the readers: reading the result gives the text
+ * back.
  */
 import {
   type Encoding,
@@ -11,48 +11,51 @@ import {
 } from '../text/encoding.ts';
 import { UNKNOWN } from '../text/mapped-text.ts';
 
-/** Text to be written into a document, in reading order. */
+/** Text to be written into a document. */
 export type Template = readonly TemplatePart[];
 
-/** A piece of it. */
+/** A part of it. */
 export type TemplatePart =
-  /** Plain decoded text. */
+  /** Decoded text. */
   | { readonly kind: 'text'; readonly text: string }
-  /** Source that is copied as it is, such as `$PORT` or `${XDG_RUNTIME_DIR:-$HOME}`. */
+  /** Source that is copied, such as `$PORT` or `${XDG_RUNTIME_DIR:-$HOME}`. */
   | {
       readonly kind: 'source';
       readonly source: string;
-      /** Where it was copied from, which tells who replaces it there; else the innermost reader that can does. */
+      /**
+       * Where the source was copied from, which determines its reader; default: the innermost reader that
+       * expands.
+       */
       readonly encodings?: Encodings;
     };
 
-/** A template of one plain text. */
+/** A template of one text. */
 export function plain(text: string): Template {
   return [{ kind: 'text', text }];
 }
 
-/** A template with its plain texts changed: each `,` of a path doubled. */
+/** Maps the texts of a template, for example to double commas. */
 export function withTexts(template: Template, change: (text: string) => string): Template {
   return template.map((part) =>
     part.kind === 'text' ? { kind: 'text', text: change(part.text) } : part,
   );
 }
 
-/** A template as one text, with its sources as they are: `/run/$USER/m.sock`. */
+/** The template as one string: `/run/$USER/m.sock`. */
 export function templateText(template: readonly LayerPart[] | Template): string {
   return template.map((part) => (part.kind === 'text' ? part.text : part.source)).join('');
 }
 
 /**
- * Writes a template where a text stood whose first character was written in `from` and whose last one in `to`
- * (`MappedText` pieces say so), so that what stands around it is read as before. The innermost layer is written
- * first, and what it gives is text for the layer around it: `unix:${XDG_RUNTIME_DIR:-$HOME}` inside `bash -c "…"`
- * is `\"unix:\${XDG_RUNTIME_DIR:-$HOME}\"`. Undefined if a layer cannot hold it at this place.
+ * Encodes a template in place of text that begins in `from` and ends in `to` (taken from `MappedText`
+ * pieces), so that the surrounding text reads as before. Works from the innermost layer outwards: inside
+ * `bash -c "…"`, `unix:${XDG_RUNTIME_DIR:-$HOME}` becomes `\"unix:\${XDG_RUNTIME_DIR:-$HOME}\"`. Undefined
+ * if a layer cannot express it.
  */
 export function spell(template: Template, from: Encodings, to: Encodings): string | undefined {
   const depth = from.layers.length;
   if (depth !== to.layers.length) return undefined;
-  // A source that an outer reading completes is not known as it will be, and half an expansion takes in what follows.
+  // Source that an outer reader changes, or an unterminated expansion, cannot be copied.
   const isHalf = (part: TemplatePart) =>
     part.kind === 'source' &&
     (part.source.includes(UNKNOWN) || (part.encodings !== undefined && isOpenAt(part.encodings)));
@@ -73,13 +76,13 @@ export function spell(template: Template, from: Encodings, to: Encodings): strin
   return templateText(parts);
 }
 
-/** Whether a text of its own can be written at a place, in the notation in which words stand around it. */
+/** Whether a separate text can be written at a place whose innermost notation is `notation`. */
 export function isSpellable(encodings: Encodings, notation: Encoding['notation']): boolean {
   const isInnermost = innermost(encodings).notation === notation;
   return isInnermost && spell(plain('none'), encodings, encodings) !== undefined;
 }
 
-/** Neighbouring texts as one, so that the layer around sees them as a whole. */
+/** Merges adjacent texts, so that an outer layer sees them as one. */
 function joinTexts(parts: readonly LayerPart[]): readonly LayerPart[] {
   const joined: LayerPart[] = [];
   for (const part of parts) {

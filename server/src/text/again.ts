@@ -1,9 +1,9 @@
-/** A decoded text as somebody reads it who gets it next. */
+/** Decoded text as the input of a second reader. */
 import { type Encodings, expandedBefore, readAgain } from './encoding.ts';
 import { keepingLast } from './lookup.ts';
 import { type MappedText, type Use, withMarks } from './mapped-text.ts';
 
-/** The same text, read once more in a way of writing. What it does not say yet is replaced before that. */
+/** Text that is read once more in another encoding. Unknown parts were expanded before that. */
 export function readAgainAs(text: MappedText, encodings: Encodings): MappedText {
   const read = keepingLast(readAgain);
   const expanded = keepingLast(expandedBefore);
@@ -11,14 +11,14 @@ export function readAgainAs(text: MappedText, encodings: Encodings): MappedText 
   return withMarks(text, (piece) => {
     const nested = piece.kind === 'unknown' ? expanded : read;
     const again = { ...piece, encodings: nested(piece.encodings, encodings) };
-    // What stands where the text is written was replaced before that, too.
+    // The uses were expanded by the outer reader, too.
     return piece.through.length === 0 ? again : { ...again, through: brought(piece.through) };
   });
 }
 
 /**
- * What gives expansions of an outer reader as they are where an inner one reads what they give. What came a long way came
- * through what others came through, and each of that is made once.
+ * Re-encodes uses: an outer reader expanded them, an inner reader sees the result. Prefixes that uses share
+ * are made once.
  */
 export function usesBefore(inner: Encodings): (uses: readonly Use[]) => readonly Use[] {
   const known = new Map<Use, Use>();

@@ -1,26 +1,29 @@
-/** What texts may cost that names put into others: one that is made of another twice, and so on, doubles each time. */
+/**
+ * Budget for values that variables put into other texts. A text that contains another one twice doubles at
+ * each step.
+ */
 import type { MappedText } from './mapped-text.ts';
 
-/** How much may still be put into other texts of a file. */
+/** What may still be spent in one file. */
 export interface Allowance {
   left: number;
 }
 
-/** How much one text may cost that is put into others, and all of a file. */
+/** Cost limits: of one text, and of all texts of a file. */
 const MAX_COST = 2_000;
 const MAX_TOTAL_COST = 200_000;
 
-/** As much as one analysis may spend. */
+/** The budget of one analysis. */
 export function newAllowance(): Allowance {
   return { left: MAX_TOTAL_COST };
 }
 
-/** What a text costs whoever copies it: a piece as much as a line of characters. */
+/** The cost of copying a text: one for each piece and one for each 80 characters. */
 export function costOf({ pieces, decoded }: MappedText): number {
   return pieces.length + decoded.length / 80;
 }
 
-/** A text that may be put into another one; undefined for one that is too long, and where too much was put in before. */
+/** Pays for a text. Undefined if the text is too long or the budget is spent. */
 export function allowed(
   allowance: Allowance,
   text: MappedText | undefined,

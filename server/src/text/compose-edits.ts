@@ -1,13 +1,13 @@
-/** Edits that do at once what two lists of edits do one after the other. */
+/** Composes two lists of edits, applied one after the other, into one. */
 import { type Edit, sortEdits } from './edit.ts';
 import type { Span } from './span.ts';
 
-/** A stretch of the text between: where it stands in the text before, or what is new. */
+/** A stretch of the intermediate text: a span of the original, or new text. */
 type Stretch = Span | string;
 
 /**
- * `second` counts in the text that `first` leaves of a text of `length` characters. No two edits of one list may
- * overlap. What is changed twice, or beside each other, becomes one edit.
+ * `second` refers to the result of `first` on a text of `length` characters. Edits within a list do not
+ * overlap. Edits that touch are merged.
  */
 export function composeEdits(
   length: number,
@@ -17,7 +17,7 @@ export function composeEdits(
   const edits: Edit[] = [];
   let position = 0;
   let text = '';
-  /** Ends what is changed where a stretch of the text before is kept. */
+  /** Ends the current edit where original text is kept. */
   const keep = (start: number, end: number): void => {
     if (text !== '' || start > position) edits.push({ at: { start: position, end: start }, text });
     text = '';
@@ -26,7 +26,7 @@ export function composeEdits(
   const stretches = stretchesOf(length, first);
   let index = 0;
   let used = 0;
-  /** Goes on by a number of characters of the text between. */
+  /** Advances through the intermediate text. */
   const pass = (count: number, stays: boolean): void => {
     for (let left = count, stretch = stretches[index]; left > 0 && stretch !== undefined; ) {
       const taken = Math.min(left, sizeOf(stretch) - used);

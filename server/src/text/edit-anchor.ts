@@ -1,7 +1,7 @@
 /**
- * Where an edit must happen. Text that comes through variables is written in several places; to
- * replace a stretch of it, one place must be found that holds the whole stretch: the assignment if
- * all of it stands there, else the word that puts the parts together.
+ * Finds where an edit must happen. Text that comes through variables is written in several places; an edit
+ * needs one place that contains the whole stretch: the assignment if it has all of it, else the word that
+ * joins the parts.
  */
 import { type Encodings, sameEncodings } from './encoding.ts';
 import {
@@ -14,18 +14,18 @@ import {
 } from './mapped-text.ts';
 import { contains, cover, type Span, sameSpan } from './span.ts';
 
-/** One place in the source that holds a stretch of decoded text. */
+/** One place in the source that contains a stretch of decoded text. */
 export interface EditAnchor {
   readonly at: Span;
-  /** How the first character is written. */
+  /** Encoding at the first character. */
   readonly from: Encodings;
-  /** How the last character is written. */
+  /** Encoding at the last character. */
   readonly to: Encodings;
-  /** For asking how other parts of the same text are written here. */
+  /** The level of the anchor; shows how other parts of the text are written here. */
   readonly level: Level;
 }
 
-/** How far from the use a stretch is written, and inside which default. */
+/** The number of expansions between the use and the stretch, and the default (`${x:-…}`) that contains it. */
 interface Level {
   readonly depth: number;
   readonly insideDefault: Use | undefined;
@@ -48,7 +48,7 @@ function sharedDepth(pieces: readonly Piece[]): number {
   return depth;
 }
 
-/** The place of a piece at a level: itself, or the expansion that brings it there. */
+/** The place of a piece at a level: its own, or that of the expansion. */
 function placeAt(piece: Piece, level: Level): Use {
   const use = piece.through[level.depth] ?? {
     at: piece.at,
@@ -62,9 +62,9 @@ function placeAt(piece: Piece, level: Level): Use {
 }
 
 /**
- * Finds the place that holds the characters `[start, end)` of a text and nothing else of it. Undefined
- * for an empty stretch, for one whose parts do not follow each other in the source, and where it ends
- * inside an expansion: of `$ADDRESS,server` nothing less than all that `$ADDRESS` gives can be replaced.
+ * The place that contains exactly the characters `[start, end)` of a text. Undefined for an empty stretch,
+ * for parts that are not adjacent in the source, and for an end inside an expansion: of `$ADDRESS,server`
+ * only the whole of `$ADDRESS` can be replaced.
  */
 export function anchorOf(
   whole: MappedText,
@@ -74,7 +74,7 @@ export function anchorOf(
   const pieces = piecesBetween(whole, start, end);
   const [first] = pieces;
   if (first === undefined) return undefined;
-  // Most stretches are in one piece, and nothing that is known reaches into what stands beside it.
+  // Fast path: one known piece, which cannot reach into its neighbours.
   if (first.kind === 'known' && pieces.length === 1) {
     const { at, encodings, through, defaultOf } = first;
     const level: Level = { depth: through.length, insideDefault: defaultOf };
@@ -89,8 +89,8 @@ export function anchorOf(
 }
 
 /**
- * The same where it is written inside of a place, and in one kind of quotes: of `"-qmp tcp::1"` the blank, so that
- * it can be replaced by what ends a word and begins another.
+ * As `anchorOf`, limited to `within` and to one kind of quotes: the blank in `"-qmp tcp::1"`, to end one
+ * word and begin another.
  */
 export function anchorWithin(
   whole: MappedText,
@@ -103,10 +103,10 @@ export function anchorWithin(
   return contains(within, anchor.at) ? anchor : undefined;
 }
 
-/** How text is written in the command that uses it, with its expansions unopened. */
+/** The level of the command that uses the text, with its expansions unopened. */
 export const AT_USE: Level = { depth: 0, insideDefault: undefined };
 
-/** The place that holds the characters `[start, end)` at a level; undefined as for `anchorOf`. */
+/** The anchor of `[start, end)` at a level; undefined as for `anchorOf`. */
 export function anchorAt(
   whole: MappedText,
   start: number,
@@ -143,18 +143,17 @@ function anchorOfPieces(
   return { at: cover(from.at, to.at), from: from.encodings, to: to.encodings, level };
 }
 
-/** Whether a place stands behind another one, or is the same, with nothing else in between that is written elsewhere. */
+/** Whether `place` is `previous`, or follows it with no text in between that is written elsewhere. */
 function follows(previous: Use, place: Use): boolean {
   if (sameSpan(previous.at, place.at)) return true;
-  // Pieces of two assignments may stand in order, with all that is between the assignments in between.
+  // Pieces of two assignments may be in order with other code between them.
   return previous.at.end <= place.at.start && sameDefinition(previous, place);
 }
 
 /**
- * Finds the place right behind the character in front of `position`, where more can be written that belongs
- * to the text as a whole: for `tcp::1,$FLAGS` in a command it is behind the `$FLAGS`, and not in the
- * assignment that others use as well. Undefined at the beginning of a text, inside of an expansion, and for
- * a text that is put together from several places.
+ * The place after the character before `position` where text can be appended to the whole: for
+ * `tcp::1,$FLAGS` after `$FLAGS` in the command, not in the shared assignment. Undefined at the start of a
+ * text, inside an expansion, and for a text joined from several places.
  */
 export function anchorAfter(whole: MappedText, position: number): EditAnchor | undefined {
   const level = anchorOf(whole)?.level;
@@ -168,8 +167,8 @@ export function anchorAfter(whole: MappedText, position: number): EditAnchor | u
 }
 
 /**
- * Where a text stands as a whole, its escapes and expansions with it: `tcp::$PORT,server`. More may be written behind
- * it. The empty `place` of one that is put together from several places, where nothing belongs.
+ * The span of the whole text with escapes and expansions: `tcp::$PORT,server`. `place`, which is empty, for
+ * a text joined from several places.
  */
 export function standingSpan(text: MappedText): Span {
   const [first] = text.pieces;
@@ -177,13 +176,13 @@ export function standingSpan(text: MappedText): Span {
   return anchorOf(text)?.at ?? text.place;
 }
 
-/** Whether a stretch of a text is written where the text as a whole is, and not where a part of it comes from. */
+/** Whether a stretch is written at the level of the whole text, not in a variable. */
 export function isWrittenHere(whole: MappedText, start: number, end: number): boolean {
   const depth = anchorOf(whole)?.level.depth;
   return depth !== undefined && anchorOf(whole, start, end)?.level.depth === depth;
 }
 
-/** Whether a stretch of a text begins or ends with what nobody has written, which would stay if the rest were replaced. */
+/** Whether a stretch begins or ends with generated text, which an edit cannot remove. */
 export function endsUnwritten(whole: MappedText, start: number, end: number): boolean {
   const pieces = piecesBetween(whole, start, end);
   return [pieces[0], pieces.at(-1)].some((piece) => {
@@ -191,7 +190,7 @@ export function endsUnwritten(whole: MappedText, start: number, end: number): bo
   });
 }
 
-/** Whether two neighbours come from the same expansion, so that an edit between them would cut it. */
+/** Whether two neighbours come from the same expansion; an edit between them would cut it. */
 function splits(neighbour: Use, place: Use): boolean {
   return isExpansion(place) && sameUse(neighbour, place);
 }
@@ -204,14 +203,14 @@ function sameUse(a: Use, b: Use): boolean {
   return sameSpan(a.at, b.at);
 }
 
-/** A part of a text as it is written at an anchor: plain text, or an expansion. */
+/** A part of a text as written at an anchor: plain text or an expansion. */
 export type AnchorPart =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'use'; readonly use: Use };
 
 /**
- * A text as it is written at an anchor: with `PORT=4444` in another line, `$PORT` is one use there, though
- * its value is known. An expansion that gives several pieces comes once.
+ * The text as written at an anchor. `$PORT` is one use, although `PORT=4444` elsewhere makes it known. An
+ * expansion of several pieces appears once.
  */
 export function partsAt(text: MappedText, anchor: EditAnchor): readonly AnchorPart[] {
   const parts: AnchorPart[] = [];

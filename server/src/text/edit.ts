@@ -5,18 +5,18 @@ export interface Edit {
   readonly at: Span;
   readonly text: string;
   /**
-   * The parts of the new text that its author should replace by what is right there, in order and apart:
-   * for `identity=CN=client` the span from 9 to 18. Left as they are they are valid all the same.
+   * Spans in `text` that the user should replace, in order, disjoint: 9 to 18 in `identity=CN=client`. The
+   * text is valid without that.
    */
   readonly placeholders?: readonly Span[];
 }
 
-/** The edits in source order. Insertions at one place keep their order. */
+/** Edits in source order. Insertions at one place keep their order. */
 export function sortEdits(edits: readonly Edit[]): readonly Edit[] {
   return edits.toSorted((a, b) => a.at.start - b.at.start || a.at.end - b.at.end);
 }
 
-/** Whether two of the edits change the same character; edits that only touch do not overlap. */
+/** Whether two edits change the same character. Edits that touch do not overlap. */
 export function editsOverlap(edits: readonly Edit[]): boolean {
   const sorted = sortEdits(edits);
   return sorted.some((edit, index) => {
@@ -25,7 +25,7 @@ export function editsOverlap(edits: readonly Edit[]): boolean {
   });
 }
 
-/** The source after all edits, or undefined if they overlap, leave the text or end before they start. */
+/** The source after all edits. Undefined if they overlap or have invalid spans. */
 export function applyEdits(source: string, edits: readonly Edit[]): string | undefined {
   if (editsOverlap(edits)) return undefined;
   const parts: string[] = [];
@@ -40,7 +40,7 @@ export function applyEdits(source: string, edits: readonly Edit[]): string | und
   return parts.join('');
 }
 
-/** The line ending of a text's first line, which a file has throughout; a newline for a text of one line. */
+/** The line ending of the first line; `\n` for a single line. */
 export function lineEnding(text: string): string {
   return /\r?\n/.exec(text)?.[0] ?? '\n';
 }

@@ -1,38 +1,38 @@
 /**
- * How text is written at a place. A word of the command that `bash -c '…'` runs is written in two layers: in the
- * single quotes of the file, and in whatever quotes stand inside of them. A reader decodes the layers from the
- * outermost to the innermost; `syntax/spell.ts` encodes them the other way round.
+ * How text is written at a place, as layers: a word in the script of `bash -c '…'` has two, the single
+ * quotes of the file and the quotes inside them. A reader decodes from the outermost layer inwards;
+ * `syntax/spell.ts` encodes in the opposite order.
  */
 
-/** One way of writing: between double quotes of a shell, in an attribute of XML. Each is one constant of its notation. */
+/** One way of writing: double quotes in a shell, an attribute in XML. Each is a constant of its notation. */
 export interface Encoding {
-  /** Such as `double`, unique; for tests and people. */
+  /** Unique, such as `double`; for tests and debugging. */
   readonly id: string;
   /** Such as `shell` or `xml`: what one reader reads. */
   readonly notation: string;
-  /** Whether its reader replaces expansions such as `$PORT`; not unless it says so. */
+  /** Whether the reader replaces expansions such as `$PORT`. Default: no. */
   readonly expands?: boolean;
-  /** Whether nothing ends what stands there, so that it takes in what is put behind it. Not unless it says so. */
+  /** Whether the place has no end, so that appended text becomes part of it. Default: no. */
   readonly isOpen?: boolean;
-  /** Decoded parts as they are written from a place in this encoding to one in `to`, which has the same notation. */
+  /** Encodes decoded parts for a range that begins in this encoding and ends in `to` of the same notation. */
   readonly encode: Encode;
 }
 
-/** A part of a text while its layers are written. Level 1 is the outermost layer. */
+/** A part of a text during encoding. Level 1 is the outermost layer. */
 export type LayerPart =
   | { readonly kind: 'text'; readonly text: string }
-  /** Source that the reader of a layer replaces: those further out leave it to be read there as it is. */
+  /** Source that the reader of `level` expands; outer layers pass it through. */
   | { readonly kind: 'source'; readonly source: string; readonly level: number };
 
-/** Which layer is written, and how many there are. */
+/** The layer that is being written, and the number of layers. */
 interface LayerPosition {
   readonly level: number;
   readonly depth: number;
 }
 
 /**
- * Writes parts so that the reader of a layer gives them back. Source of its own level, or of one further in, becomes
- * text for the layers around it. Undefined where the encoding cannot hold them.
+ * Encodes parts so that the layer's reader returns them. Source of this level or of an inner one becomes
+ * text for outer layers. Undefined if the encoding cannot express them.
  */
 export type Encode = (
   parts: readonly LayerPart[],
@@ -42,24 +42,24 @@ export type Encode = (
 ) => readonly LayerPart[] | undefined;
 
 /**
- * The layers in which a text is written, the outermost first. Stacks with one layer are constants of their notation;
- * compare others with `sameEncodings`.
+ * The layers of a text, outermost first. Single-layer stacks are constants; compare others with
+ * `sameEncodings`.
  */
 export interface Encodings {
   readonly layers: readonly [Encoding, ...Encoding[]];
   /**
-   * How many of the layers, from the outermost, read what is written. The others read what an expansion gives: in
-   * `"qemu $PORT"` of `bash -c`, the outer shell replaces `$PORT`, and its value stands bare in the inner command.
+   * The number of outer layers that read the text as written. The others read the value of an expansion: in
+   * `"qemu $PORT"` of `bash -c`, the outer shell replaces `$PORT` and the inner one sees the bare value.
    */
   readonly written: number;
 }
 
-/** The stack of a text in a file that is read once. */
+/** A stack of one layer. */
 export function writtenIn(encoding: Encoding): Encodings {
   return { layers: [encoding], written: 1 };
 }
 
-/** The stack of each kind of place in a notation, by its id; `open` are those that nothing ends. */
+/** A one-layer stack for each id of a notation. Those in `open` have no end. */
 export function writtenInEach<Id extends string>(
   ids: readonly Id[],
   encoding: Omit<Encoding, 'id' | 'isOpen'>,
@@ -72,29 +72,29 @@ export function writtenInEach<Id extends string>(
   return Object.fromEntries(stacks) as Record<Id, Encodings>;
 }
 
-/** Text whose quotes nobody knows, such as what `sed` makes of it. Nothing can be written there. */
+/** Text whose quoting is unknown, such as the output of `sed`. It gets no edits. */
 export const UNKNOWN_ENCODING: Encodings = writtenIn({
   id: 'unknown',
   notation: 'unknown',
   encode: () => undefined,
 });
 
-/** Whether something around a place is not typed to its end: quotes, or an expansion. */
+/** Whether an enclosing quote or expansion is unterminated. */
 export function isOpenAt({ layers }: Encodings): boolean {
   return layers.some(({ isOpen }) => isOpen);
 }
 
-/** What a part of a text is written with. */
+/** The source of a part. */
 export function sourceOf(part: LayerPart): string {
   return part.kind === 'text' ? part.text : part.source;
 }
 
-/** What parts are written with, one behind the other. */
+/** The source of all parts. */
 export function sourceOfAll(parts: readonly LayerPart[]): string {
   return parts.map(sourceOf).join('');
 }
 
-/** Writes each part alike in a layer that replaces nothing itself: of those further out the source stays as it is. */
+/** Encodes each part in a layer that expands nothing; source of outer layers stays. */
 export function encodeEach(
   parts: readonly LayerPart[],
   { level }: LayerPosition,
@@ -106,21 +106,21 @@ export function encodeEach(
   });
 }
 
-/** The encoding that the last reader sees. */
+/** The layer of the last reader. */
 export function innermost({ layers }: Encodings): Encoding {
   return layers[layers.length - 1] ?? layers[0];
 }
 
-/** The same stack with another innermost layer. */
+/** The stack with another innermost layer. */
 export function replaceInnermost({ layers, written }: Encodings, inner: Encodings): Encodings {
   const [first, ...others] = [...layers.slice(0, -1), ...inner.layers];
   return { layers: [first ?? inner.layers[0], ...others], written };
 }
 
-/** How many layers a stack has at most: text that is read again after that, in whatever way, is not written any more. */
+/** Limit of layers; text that is read more often gets no edits. */
 const MAX_LAYERS = 16;
 
-/** The stack of text that was read as `outer`, and what that gave as `inner`. */
+/** The stack of text that is decoded as `outer` and then read as `inner`. */
 export function readAgain(outer: Encodings, inner: Encodings): Encodings {
   const isExpanded = outer.written < outer.layers.length;
   return onTop(outer, inner, (added) => {
@@ -128,7 +128,7 @@ export function readAgain(outer: Encodings, inner: Encodings): Encodings {
   });
 }
 
-/** The stack of an expansion that a reader of `outer` replaces, so that `inner` is how what it gives is read. */
+/** The stack of an expansion that `outer` replaces and whose value is read as `inner`. */
 export function expandedBefore(outer: Encodings, inner: Encodings): Encodings {
   return onTop(outer, inner, () => outer.written);
 }
@@ -139,13 +139,13 @@ function onTop(
   writtenWith: (added: Encodings) => number,
 ): Encodings {
   const added = outer.layers.length < MAX_LAYERS ? inner : UNKNOWN_ENCODING;
-  // Nothing is added to what is unknown already, however long the chain of programs is that a text goes through.
+  // An unknown layer on an unknown layer adds nothing.
   const isNoMore = added === UNKNOWN_ENCODING && innermost(outer) === innermost(added);
   if (isNoMore) return outer;
   return { layers: [...outer.layers, ...added.layers], written: writtenWith(added) };
 }
 
-/** Whether text is written alike at two places. */
+/** Whether text is written the same way at two places. */
 export function sameEncodings(one: Encodings, other: Encodings): boolean {
   return (
     one === other ||
@@ -155,7 +155,7 @@ export function sameEncodings(one: Encodings, other: Encodings): boolean {
   );
 }
 
-/** A stack for people and tests: `single>double`, with `^` in front of what reads an expansion's value. */
+/** A stack for tests: `single>double`, with `^` before layers that read an expansion's value. */
 export function describeEncodings({ layers, written }: Encodings): string {
   return layers
     .map(({ id }, index) => (index === 0 ? '' : index < written ? '>' : '^') + id)

@@ -1,23 +1,22 @@
 /**
- * Several files in one text. The document lies at 0 and every file that it brings in behind it, each in a
- * slot of its own, so that a span stays two plain numbers whatever file it is in: who compares, sorts or
- * covers spans need not know that there are files. This is how compilers do it (`token.FileSet` of Go,
- * `SourceManager` of Clang). Between two files there is always a line ending that belongs to neither.
+ * Several files in one text. The document is at offset 0, the files that it brings in follow in slots of
+ * their own, so a span of two numbers also identifies the file. Compilers do the same (`token.FileSet` in
+ * Go, `SourceManager` in Clang). At least one line ending that belongs to no file separates two files.
  * Why: docs/decisions/files-are-one-text.md
  */
 import { firstFrom, type Span } from './span.ts';
 
 /** One file of a set. */
 export interface PlacedFile {
-  /** Names the file; no other one of the set has the same. */
+  /** Unique within the set. */
   readonly path: string;
-  /** The file's own text; its offset 0 is `start` in the set. */
+  /** The file's text; its offset 0 is `start` in the set. */
   readonly text: string;
-  /** Where it lies. The document lies at 0. */
+  /** The offset in the set; 0 for the document. */
   readonly start: number;
 }
 
-/** A place in one file, counted from the file's own start. */
+/** A span in one file, relative to the file's start. */
 export interface FilePlace {
   readonly path: string;
   readonly at: Span;
@@ -26,12 +25,12 @@ export interface FilePlace {
 /** Files that lie one behind the other. */
 export type FileSet = ReturnType<typeof fileSet>;
 
-/** The smallest slot. Most scripts fit into it, and grow without moving what lies behind them. */
+/** The smallest slot, large enough for most scripts to grow in place. */
 const SMALLEST_SLOT = 4096;
 
 /**
- * How much room to keep for a file: a power of two that is greater than its length. So a file that is
- * being typed in seldom grows out of its slot, and those behind it stay where they are.
+ * The slot of a file: the next power of two above its length, so that typing rarely moves the files behind
+ * it.
  */
 export function slotSize(length: number): number {
   let size = SMALLEST_SLOT;
@@ -39,25 +38,22 @@ export function slotSize(length: number): number {
   return size;
 }
 
-/** A set of files, which must not overlap; each ends before the next begins, with a gap between. */
+/** Builds a set. Files do not overlap and have a gap between them. */
 export function fileSet(placed: readonly PlacedFile[]) {
   const files = placed.toSorted((a, b) => a.start - b.start);
   const byPath = new Map(files.map((file) => [file.path, file]));
   let text: string | undefined;
   return {
-    /** In the order of their places: the document, then what it brings in. */
+    /** In order of offset: the document first. */
     files,
-    /**
-     * The text of all files, every character at its offset and line endings in the gaps. Put together when
-     * it is asked for, since only fixes look at it.
-     */
+    /** The text of all files with line endings in the gaps. Built on demand; only fixes need it. */
     text: () => {
       text ??= joinFiles(files);
       return text;
     },
     /**
-     * Which file a span is in and where: of the span `[4096, 4100)` and a file that lies at 4096, its first
-     * four characters. Undefined for a span that is not inside one file, such as one in a gap.
+     * The file and local span of a span in the set: `[4096, 4100)` is the first four characters of a file
+     * at 4096. Undefined for a span that is not inside one file.
      */
     locate: ({ start, end }: Span) => {
       const file = fileAt(files, start);
@@ -65,7 +61,7 @@ export function fileSet(placed: readonly PlacedFile[]) {
         return undefined;
       return { path: file.path, at: { start: start - file.start, end: end - file.start } };
     },
-    /** The span in the set of a place in a file; undefined for a file that is none of the set. */
+    /** The span in the set of a place in a file; undefined for an unknown file. */
     place: ({ path, at }: FilePlace) => {
       const file = byPath.get(path);
       return file && { start: at.start + file.start, end: at.end + file.start };

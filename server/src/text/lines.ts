@@ -1,13 +1,13 @@
-/** The lines of a text, whose line ending may have a carriage return in it. */
+/** Lines of a text with `\n` or `\r\n` endings. */
 import type { Span } from './span.ts';
 
 /** A line without its line ending. */
 export interface TextLine extends Span {
-  /** Where the next one begins. */
+  /** The offset of the next line. */
   readonly next: number;
 }
 
-/** Those from an offset on; behind the last line ending there is none. */
+/** The lines from an offset on. A final line ending begins no line. */
 export function textLines(text: string, from = 0): readonly TextLine[] {
   const lines: TextLine[] = [];
   for (let start = from; start < text.length; ) {

@@ -1,9 +1,6 @@
-/** Answers that are computed once, lists by a key, and short lists. */
+/** Memoization, multimaps and small lists. */
 
-/**
- * A function that computes its answer once for each thing that it is asked about, and keeps it as long as that. A command
- * line may have thousands of monitors, and each of them asks which ids are taken.
- */
+/** Memoizes a function by its argument, in a weak map. */
 export function oncePer<Of extends object, Answer>(
   compute: (of: Of) => Answer,
 ): (of: Of) => Answer {
@@ -17,10 +14,7 @@ export function oncePer<Of extends object, Answer>(
   };
 }
 
-/**
- * A function that keeps its last answer for whoever asks the same once more: nearly all pieces of a text are written, and
- * came, in the same way.
- */
+/** Keeps the last answer. Adjacent pieces of a text usually share their encodings and uses. */
 export function keepingLast<One extends object, Other extends object, Answer>(
   compute: (one: One, other: Other) => Answer,
 ): (one: One, other: Other) => Answer {
@@ -33,7 +27,7 @@ export function keepingLast<One extends object, Other extends object, Answer>(
   };
 }
 
-/** Adds a value to the list that a map has for a key, which may be the first one: `{ a: [1] }` and `a`, 2 give `{ a: [1, 2] }`. */
+/** Appends to the list of a key: `{ a: [1] }` and `a`, 2 give `{ a: [1, 2] }`. */
 export function addTo<Key, Value>(lists: Map<Key, Value[]>, key: Key, value: Value): void {
   const known = lists.get(key);
   if (known) known.push(value);
@@ -47,12 +41,12 @@ export function addToSet<Key, Value>(sets: Map<Key, Set<Value>>, key: Key, value
   else sets.set(key, new Set([value]));
 }
 
-/** The list of what has none of something. */
+/** The shared empty list. */
 export const NONE: readonly never[] = [];
 
 /**
- * A list with one more: the same, or another in the place of an empty one. One that is begun to be filled has room for
- * seventeen, which for the many that get one or none is most of what a tree takes.
+ * Appends to a list, or replaces an empty one. Most tree nodes have zero or one child, and V8 allocates 17
+ * slots on the first push.
  */
 export function withOne<Part>(list: readonly Part[], part: Part): readonly Part[] {
   if (list.length === 0) return [part];

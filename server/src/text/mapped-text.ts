@@ -1,9 +1,9 @@
 /**
- * Decoded text that remembers where each of its characters was written.
+ * Decoded text with a source map: every character knows where it is written.
  *
- * A reader decodes its host language (quotes, escapes, entities, continuation lines) into
- * `MappedText`; nobody downstream ever computes a source position, they ask here. What could not be
- * known (an expansion, an undeclared entity) stays in the text as one unknown piece.
+ * A reader decodes its notation (quotes, escapes, entities, continuation lines) into `MappedText`; later
+ * layers take positions from it and compute none. Text that cannot be known (an expansion, an undeclared
+ * entity) is one unknown piece.
  * Why: docs/decisions/unknown-is-a-value.md
  * Why: docs/decisions/a-finding-stands-where-the-text-is-written.md
  */
@@ -12,55 +12,54 @@ import { keepingLast, NONE } from './lookup.ts';
 import { cover, type Span, sameSpan } from './span.ts';
 
 /**
- * The character that stands for an unknown piece in `MappedText.decoded`, so that positions in the text
- * can be computed with plain string functions. A source may contain the same character; only
- * `unknownAt` tells the two apart.
+ * Stands for an unknown piece in `MappedText.decoded`. A source may contain the same character; `unknownAt`
+ * tells them apart.
  */
 export const UNKNOWN = '\uFFFC';
 
-/** A place where text that is written elsewhere is used, such as `$PORT` in a command. */
+/** A place that uses text written elsewhere, such as `$PORT` in a command. */
 export interface Use {
   /** The whole expansion: `${PORT:-4444}` with its braces. */
   readonly at: Span;
   /** The expansion as written. */
   readonly source: string;
-  /** How the expansion is written. */
+  /** The encoding of the expansion. */
   readonly encodings: Encodings;
-  /** The definition (see `PieceBase.definition`) that the expansion stands in. */
+  /** The definition (see `PieceBase.definition`) that contains the expansion. */
   readonly definition?: Span | undefined;
 }
 
-/** A part of a script that may be skipped. Two of them are the same or not, and say nothing else. */
+/** A part of a script that may be skipped. Compared by identity. */
 export interface Branch {
-  /** The condition under which it is run, such as the `[ -n "$DEBUG" ]` of an `if`, where it has one. */
+  /** Its condition, such as `[ -n "$DEBUG" ]` of an `if`, if it has one. */
   readonly condition?: Span | undefined;
-  /** Whether it may be run again and again. */
+  /** Whether it may run several times. */
   readonly looped?: boolean;
 }
 
 interface PieceBase {
-  /** Where the piece is written. For the `0.0.0.0` of `-monitor "tcp:0.0.0.0:1"` these seven characters. */
+  /** Where the piece is written: the seven characters `0.0.0.0` of `-monitor "tcp:0.0.0.0:1"`. */
   readonly at: Span;
-  /** How text is written at this place, which a reader says so that an edit can write in the same way. */
+  /** The encoding at this place, for edits. */
   readonly encodings: Encodings;
   /**
-   * The places the piece travelled through, the nearest to its use first: for a value that a command
-   * takes from `$MONITOR`, that `$MONITOR` in the command. Empty for text used where it stands.
+   * The uses that the piece came through, the nearest to the command first: `$MONITOR` in the command.
+   * Empty for text that is used where it is written.
    */
   readonly through: readonly Use[];
   /**
-   * The assignment or array element in which the piece is written, where it is not used in place: two
-   * pieces of different ones do not follow each other, however close they stand.
+   * The assignment or array element that contains the piece, if it is not used in place. Pieces of
+   * different definitions are never adjacent.
    */
   readonly definition?: Span | undefined;
   /**
-   * The expansion that the piece is the default of: for the `4444` of `${PORT:-4444}` the whole of it.
-   * The text is what the file says, but somebody outside may say otherwise.
+   * The expansion whose default the piece is: all of `${PORT:-4444}` for `4444`. The environment may
+   * override it.
    */
   readonly defaultOf?: Use | undefined;
   /**
-   * The branch that puts the piece there, where it may be skipped: `args+=(…)` inside `if`. Pieces of two
-   * branches may exclude each other. It is something to compare.
+   * The branch that adds the piece, as `args+=(…)` inside an `if`. Pieces of two branches may exclude each
+   * other.
    */
   readonly branch?: Branch | undefined;
 }
@@ -70,25 +69,25 @@ export interface KnownPiece extends PieceBase {
   readonly kind: 'known';
   readonly text: string;
   /**
-   * True when character `i` of `text` is character `at.start + i` of the source. False when the piece as
-   * a whole is what the whole span decodes to (`&amp;` is `&`, `,,` is `,`): then it cannot be divided.
+   * True if character `i` of `text` is character `at.start + i` of the source. False if the span decodes to
+   * the text only as a whole (`&amp;` to `&`, `,,` to `,`); such a piece cannot be divided.
    */
   readonly verbatim: boolean;
 }
 
-/** Text that this file does not fix. */
+/** Text that the file does not fix. */
 export interface UnknownPiece extends PieceBase {
   readonly kind: 'unknown';
-  /** The source of the piece as written, such as `$PORT` or `$(free-port)`. */
+  /** The piece as written, such as `$PORT` or `$(free-port)`. */
   readonly source: string;
   /**
-   * The absolute path that it stands for where it depends on where the file lies, as `$(dirname "$0")`
-   * does: good for finding other files, and for nothing else.
+   * The absolute path that it stands for if that depends on the file's location (`$(dirname "$0")`). Used
+   * only to find other files.
    */
   readonly path?: string | undefined;
 }
 
-/** A stretch of a text that comes from one place: known, or what only a run would tell. */
+/** A stretch of text from one place: known, or known only at run time. */
 export type Piece = KnownPiece | UnknownPiece;
 
 /** Decoded text with the source of every character. Pieces are in reading order and never empty. */
@@ -98,27 +97,26 @@ export interface MappedText {
   readonly pieces: readonly Piece[];
   /** `starts[i]` is the position in `decoded` of `pieces[i]`. */
   readonly starts: readonly number[];
-  /** Where an empty text stands, since it has no piece to say so. */
+  /** The place of an empty text, which has no piece. */
   readonly place: Span;
 }
 
-/** The number of UTF-16 code units a piece takes in `MappedText.decoded`. */
+/** The length of a piece in `MappedText.decoded`, in UTF-16 code units. */
 export function pieceLength(piece: Piece): number {
   return piece.kind === 'known' ? piece.text.length : UNKNOWN.length;
 }
 
-/** Where the only piece of a text begins. */
+/** `starts` of a text of one piece. */
 const AT_START: readonly number[] = [0];
-/** Through what a piece came that is used where it is written: one list for all, since a list takes as much room as a place. */
+/** `through` of text that is used where it is written. Shared, to save memory. */
 export const NO_USES: readonly Use[] = NONE;
 
 /**
- * Builds a text from pieces. `place` is where the text stands if it has no piece; by default the first
- * piece's start, or offset 0. Empty known pieces are left out.
+ * Builds a text from pieces without the empty ones. `place` defaults to the start of the first piece, or 0.
  */
 export function mappedText(pieces: readonly Piece[], place?: Span): MappedText {
   const only = pieces[0];
-  // Most words are one piece, and a script has thousands of them.
+  // Fast path: most words are one piece.
   if (pieces.length === 1 && only !== undefined && pieceLength(only) > 0) {
     const text = only.kind === 'known' ? only.text : UNKNOWN;
     return {
@@ -134,7 +132,7 @@ export function mappedText(pieces: readonly Piece[], place?: Span): MappedText {
   const kept = pieces.every(isFilled) ? pieces : pieces.filter(isFilled);
   const starts: number[] = [];
   let text = '';
-  // Asked for nearly every word, so that it does without an iterator.
+  // Hot path: no iterator.
   for (let index = 0; index < kept.length; index++) {
     starts.push(text.length);
     const piece = kept[index];
@@ -148,19 +146,19 @@ function isFilled(piece: Piece): boolean {
   return pieceLength(piece) > 0;
 }
 
-/** Text that stands in the source exactly as it is decoded. */
+/** Text whose source is its decoded form. */
 export function verbatim(source: string, at: Span, encodings: Encodings): MappedText {
   const text = source.slice(at.start, at.end);
   return mappedText([{ kind: 'known', text, at, verbatim: true, encodings, through: NO_USES }], at);
 }
 
-/** Text that nobody has written, such as the line ending between two that are put together; empty at a place of the source. */
+/** Generated text, such as the line ending between two joined texts; its span is empty. */
 export function unwritten(text: string, offset: number, encodings: Encodings): MappedText {
   const at = { start: offset, end: offset };
   return mappedText([{ kind: 'known', text, at, verbatim: false, encodings, through: NO_USES }]);
 }
 
-/** One text after the other. The result's place is the first text's. */
+/** Concatenates texts. The result has the first text's place. */
 export function concat(texts: readonly MappedText[]): MappedText {
   const [first, second] = texts;
   if (first && texts.length === 1) return first;
@@ -169,7 +167,7 @@ export function concat(texts: readonly MappedText[]): MappedText {
   const starts: number[] = [];
   let whole = '';
   for (const text of texts) {
-    // By their numbers: an iterator takes more room than what it goes through, until the engine has compiled it.
+    // Hot path: indices need less memory than an iterator.
     for (let index = 0; index < text.pieces.length; index++) {
       const piece = text.pieces[index];
       if (piece === undefined) continue;
@@ -181,7 +179,7 @@ export function concat(texts: readonly MappedText[]): MappedText {
   return { decoded: whole, pieces, starts, place: first?.place ?? { start: 0, end: 0 } };
 }
 
-/** What grows piece by piece has a long text in front of a short one, of which nothing is looked at again. */
+/** Fast path for appending: does not visit the pieces of the first text. */
 function joinTwo(first: MappedText, second: MappedText): MappedText {
   if (second.decoded === '') return first;
   if (first.decoded === '') return { ...second, place: first.place };
@@ -194,7 +192,7 @@ function joinTwo(first: MappedText, second: MappedText): MappedText {
   };
 }
 
-/** The index of the piece that holds position `index`; the last piece for a position at the end. */
+/** The index of the piece that contains `index`; the last piece for the end of the text. */
 function pieceIndexAt(text: MappedText, index: number): number {
   let low = 0;
   let high = text.starts.length - 1;
@@ -206,7 +204,7 @@ function pieceIndexAt(text: MappedText, index: number): number {
   return low;
 }
 
-/** The piece that holds the character at `index`, or undefined outside the text. */
+/** The piece of the character at `index`; undefined outside the text. */
 export function pieceAt(text: MappedText, index: number): Piece | undefined {
   return index < 0 || index >= text.decoded.length
     ? undefined
@@ -218,39 +216,39 @@ export function unknownAt(text: MappedText, index: number): boolean {
   return pieceAt(text, index)?.kind === 'unknown';
 }
 
-/** Whether no part of the text is unknown. */
+/** Whether the text has no unknown piece. */
 export function isKnown({ pieces }: MappedText): boolean {
-  // Asked of nearly every word of a script, so that it does without a callback.
+  // Hot path: no callback.
   for (let index = 0; index < pieces.length; index++) {
     if (pieces[index]?.kind === 'unknown') return false;
   }
   return true;
 }
 
-/** The decoded text, or undefined if a part of it is unknown. */
+/** The decoded text; undefined if a part is unknown. */
 export function knownText(text: MappedText): string | undefined {
   return isKnown(text) ? text.decoded : undefined;
 }
 
-/** A text for people, with its unknown parts as they are written: `/run/$USER.sock`. */
+/** The text for display, with unknown parts as written: `/run/$USER.sock`. */
 export function written({ decoded, pieces }: MappedText): string {
   if (!decoded.includes(UNKNOWN)) return decoded;
   return pieces.map((piece) => (piece.kind === 'known' ? piece.text : piece.source)).join('');
 }
 
-/** The part `[start, end)` of a piece whose text may be divided. */
+/** The part `[start, end)` of a piece. */
 function slicePiece(piece: Piece, start: number, end: number): Piece {
   if (piece.kind === 'unknown' || (start === 0 && end === piece.text.length)) return piece;
   const { kind, verbatim, encodings, through, definition, defaultOf, branch } = piece;
   const text = piece.text.slice(start, end);
   const at = verbatim ? { start: piece.at.start + start, end: piece.at.start + end } : piece.at;
-  // One by one: there are thousands, and spread properties lie elsewhere.
+  // Hot path: explicit properties give all pieces one hidden class.
   return { kind, text, at, verbatim, encodings, through, definition, defaultOf, branch };
 }
 
 /**
- * The characters `[start, end)` of a text with their sources. Positions outside the text are moved
- * inside. A piece that cannot be divided keeps its whole span. An empty slice keeps its place.
+ * The characters `[start, end)`, clamped to the text. An indivisible piece keeps its whole span; an empty
+ * slice keeps its place.
  */
 export function slice(
   text: MappedText,
@@ -263,7 +261,7 @@ export function slice(
   return from === to ? mappedText([], placeOf(text, from)) : mappedText(piecesOf(text, from, to));
 }
 
-/** The pieces of the characters `[start, end)` of a text, as those of a slice. */
+/** The pieces of `slice(text, start, end)`. */
 export function piecesBetween(text: MappedText, start: number, end: number): readonly Piece[] {
   const from = Math.max(0, start);
   const to = Math.min(end, text.decoded.length);
@@ -274,7 +272,7 @@ export function piecesBetween(text: MappedText, start: number, end: number): rea
 function piecesOf(text: MappedText, from: number, to: number): readonly Piece[] {
   const first = pieceIndexAt(text, from);
   const pieces = text.pieces.slice(first, pieceIndexAt(text, to - 1) + 1);
-  // Cut from nearly every word, so that it does without an iterator.
+  // Hot path: no iterator.
   for (let index = 0; index < pieces.length; index++) {
     const piece = pieces[index];
     if (piece === undefined) continue;
@@ -285,7 +283,7 @@ function piecesOf(text: MappedText, from: number, to: number): readonly Piece[] 
   return pieces;
 }
 
-/** The parts of a text between separators; `separator` is global. */
+/** The parts between matches of `separator`, a global pattern. */
 export function split(text: MappedText, separator: RegExp): readonly MappedText[] {
   const parts: MappedText[] = [];
   let start = 0;
@@ -297,9 +295,9 @@ export function split(text: MappedText, separator: RegExp): readonly MappedText[
 }
 
 /**
- * The piece that the characters `[start, end)` of a text decode to once more: the `,` of a doubled comma,
- * the `"` of `\\"`. It keeps the place of all of them, where nothing can be written if they are written in different
- * ways. Undefined for an empty or unknown range.
+ * One piece with the value that `[start, end)` decodes to: `,` for a doubled comma, `"` for `\\"`. Its span
+ * covers the range; it accepts no edit if the range has mixed encodings. Undefined for an empty or unknown
+ * range.
  */
 export function decodedPiece(
   text: MappedText,
@@ -317,8 +315,8 @@ export function decodedPiece(
 }
 
 /**
- * A text with something else for each match of a global pattern that matches no empty text: a string that the match
- * decodes to, a text, or the match itself where `read` gives undefined.
+ * Replaces each match of a global pattern by the result of `read`: the string that the match decodes to, a
+ * text, or (undefined) the match itself. The pattern must not match the empty string.
  */
 export function replaceEach(
   text: MappedText,
@@ -346,12 +344,12 @@ export function replaceEach(
   return from === 0 ? text : concat([...parts, slice(text, from)]);
 }
 
-/** The pattern of a text that is looked for as it is. */
+/** A pattern that matches a text literally. */
 export function literally(text: string): RegExp {
   return new RegExp(text.replace(/\W/g, '\\$&'), 'g');
 }
 
-/** The empty span where the character at `index` begins, or where the text ends. */
+/** The empty span before the character at `index`, or at the end of the text. */
 function placeOf(text: MappedText, index: number): Span {
   const piece = pieceAt(text, index);
   if (piece !== undefined) {
@@ -364,7 +362,7 @@ function placeOf(text: MappedText, index: number): Span {
   return { start: end, end };
 }
 
-/** Whether two pieces have come the same way from the same definition. */
+/** Whether two pieces have the same definition and uses. */
 function sameOrigin(a: Piece, b: Piece): boolean {
   return (
     sameDefinition(a, b) &&
@@ -377,7 +375,7 @@ function sameOrigin(a: Piece, b: Piece): boolean {
   );
 }
 
-/** Whether two things are written in the same assignment or element, or both where they are used. */
+/** Whether both are in the same definition, or both in none. */
 export function sameDefinition(
   a: Pick<PieceBase, 'definition'>,
   b: Pick<PieceBase, 'definition'>,
@@ -388,8 +386,8 @@ export function sameDefinition(
 }
 
 /**
- * Divides a text into runs that are written in one place each, in reading order. `tcp:$HOST:1` with
- * `HOST` defined elsewhere has three: `tcp:` and `:1` in the command, the value in its assignment.
+ * Splits a text into runs of pieces written in one place. `tcp:$HOST:1` has three: `tcp:` and `:1` in the
+ * command, the value in its assignment.
  */
 export function runs(text: MappedText): readonly (readonly Piece[])[] {
   const result: Piece[][] = [];
@@ -401,9 +399,9 @@ export function runs(text: MappedText): readonly (readonly Piece[])[] {
   return result;
 }
 
-/** Whether a piece is written behind another one in the same place. */
+/** Whether a piece directly follows another in the same place. */
 function goesOn(previous: Piece | undefined, piece: Piece): boolean {
-  // The parts of a piece that was divided although it is not verbatim have the same span.
+  // Parts of a divided piece that is not verbatim share one span.
   return (
     previous !== undefined &&
     sameOrigin(previous, piece) &&
@@ -412,9 +410,8 @@ function goesOn(previous: Piece | undefined, piece: Piece): boolean {
 }
 
 /**
- * Where the text is written: the span from its first to its last character, without the quotes around
- * them. A text put together from several places answers with the first of them; an empty text with
- * its place.
+ * The span from the first to the last character, without quotes. For a text joined from several places,
+ * that of the first place; for an empty text, its place.
  */
 export function spanOf(text: MappedText): Span {
   const { pieces } = text;
@@ -429,7 +426,7 @@ export function spanOf(text: MappedText): Span {
   return last === first ? first.at : cover(first.at, last.at);
 }
 
-/** Where a part of a text is written that stands in one piece as it is written; undefined for any other. */
+/** The span of a part inside one verbatim piece; else undefined. */
 export function spanInPiece(text: MappedText, start: number, end: number): Span | undefined {
   const index = pieceIndexAt(text, start);
   const piece = text.pieces[index];
@@ -441,9 +438,9 @@ export function spanInPiece(text: MappedText, start: number, end: number): Span 
   return { start: from + start, end: from + end };
 }
 
-/** Where a part of a text is written, from its first character to its last. */
+/** The span of a part, from its first to its last character. */
 export function spanOfPart(text: MappedText, start: number, end: number): Span {
-  // Most stand in one piece, and each line of a Makefile is asked about.
+  // Fast path for one piece.
   const inPiece = spanInPiece(text, start, end);
   if (inPiece) return inPiece;
   const part = slice(text, start, end);
@@ -454,13 +451,13 @@ export function spanOfPart(text: MappedText, start: number, end: number): Span {
   return cover(spanOf(part), isDivided ? { start: at.end - 1, end: at.end } : at);
 }
 
-/** Text that a branch puts there, unless another one does already. */
+/** Marks pieces that have no branch yet. */
 export function inBranch(text: MappedText, branch: Branch): MappedText {
   if (text.pieces.every((piece) => piece.branch)) return text;
   return withMarks(text, (piece) => (piece.branch ? piece : { ...piece, branch }));
 }
 
-/** The same text seen from one more place of use: `use` becomes the nearest of `through`. */
+/** The text after one more expansion: `use` becomes the first of `through`. */
 export function throughUse(text: MappedText, use: Use): MappedText {
   const { decoded, pieces, starts, place } = text;
   const [only] = pieces;
@@ -475,11 +472,11 @@ export function throughUse(text: MappedText, use: Use): MappedText {
   });
 }
 
-/** The same characters, with something else said about where they come from. */
+/** The same characters with other marks on their pieces. */
 export function withMarks(text: MappedText, mark: (piece: Piece) => Piece): MappedText {
   const { pieces, starts, place } = text;
   const only = pieces[0];
-  // A literal has room for what is in it and no more, and most texts are one piece.
+  // Fast path: a literal array has no spare capacity.
   const marked = only && pieces.length === 1 ? [mark(only)] : pieces.map(mark);
   return { decoded: text.decoded, pieces: marked, starts, place };
 }

@@ -1,4 +1,4 @@
-/** Calls a function when somebody first asks for what it makes, and keeps that: the same object each time. */
+/** Memoizes a function without arguments: computed on the first call, the same object afterwards. */
 export function once<T extends object>(make: () => T): () => T {
   let made: T | undefined;
   return () => {

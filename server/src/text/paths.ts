@@ -1,26 +1,26 @@
-/** What paths are as texts, wherever they come from. */
+/** Operations on paths as text. */
 
-/** A path without the slashes at its end: `/run/vm` for `/run/vm//`; empty for the root. */
+/** A path without trailing slashes: `/run/vm` for `/run/vm//`; empty for the root. */
 export function withoutSlashes(path: string): string {
   return path.replace(/(?<!\/)\/+$/, '');
 }
 
-/** The folder of an absolute path: `/w/ci` of `/w/ci/run.sh`; `/` of `/run.sh`. */
+/** The folder of an absolute path: `/w/ci` of `/w/ci/run.sh`, `/` of `/run.sh`. */
 export function folderOf(path: string): string {
   return path.slice(0, Math.max(1, path.lastIndexOf('/')));
 }
 
-/** Whether a path says where it begins: `/etc/vm.cfg`, and `C:/vm.cfg` on Windows. */
+/** Whether a path is absolute: `/etc/vm.cfg`, or `C:/vm.cfg` on Windows. */
 export function isAbsolute(path: string): boolean {
   return /^(?:\/|[A-Za-z]:\/)/.test(path);
 }
 
 /**
- * The path without `.`, `..` and doubled slashes: `/w/lib/vm.sh` for `/w/ci//.././lib/vm.sh`. A `..` too
- * many stays at the root, as it does in a file system. Symbolic links are not known here.
+ * Normalizes a path: `/w/lib/vm.sh` for `/w/ci//.././lib/vm.sh`. A surplus `..` stays at the root. Symbolic
+ * links are not resolved.
  */
 export function normalPath(path: string): string {
-  // Most are so already.
+  // Fast path.
   if (!/^[^/]|\/\.{0,2}(?:\/|$)/.test(path)) return path;
   const drive = /^[A-Za-z]:(?=\/)/.exec(path)?.[0] ?? '';
   const parts: string[] = [];
@@ -32,7 +32,7 @@ export function normalPath(path: string): string {
   return `${drive}/${parts.join('/')}`;
 }
 
-/** Whether a path without a slash in front has no `.`, `..`, doubled slash nor one at its end. */
+/** Whether a relative path has no `.`, `..`, doubled or trailing slash. */
 export function isPlainPath(path: string): boolean {
   return !/(?:^|\/)\.{0,2}(?:\/|$)/.test(path);
 }

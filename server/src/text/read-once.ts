@@ -1,9 +1,6 @@
-/** A file is read for what it starts, for its comments and for its fixes: one after the other, and the same text. */
+/** Keeps the last tree of a reader: launches, comments and fixes read the same text in turn. */
 
-/**
- * A reader that reads a text once for all who ask for it in a row. What it gave is kept as long as memory allows, and no
- * longer than until another text is read.
- */
+/** Memoizes a reader for one text, held weakly. */
 export function readOnce<Tree extends object>(
   read: (text: string) => Tree,
 ): (text: string) => Tree {
@@ -11,7 +8,7 @@ export function readOnce<Tree extends object>(
   return (text) => {
     const known = last?.deref();
     if (known?.tree && known.text === text) return known.tree;
-    // What a weak reference was asked for stays until all of the present work is done, and so would each tree of it.
+    // A dereferenced WeakRef keeps its target until the current job ends; drop the old tree now.
     if (known) known.tree = undefined;
     const tree = read(text);
     last = new WeakRef({ text, tree });

@@ -1,34 +1,34 @@
-/** Text and spans as they are counted in another numbering, of which each place is told one by one. */
+/** Text and spans translated to other offsets. */
 import type { Branch, MappedText, Piece, Use } from './mapped-text.ts';
 import type { Span } from './span.ts';
 
-/** Another numbering of the same places. */
+/** A mapping of offsets. */
 export interface Relocation {
-  /** What an offset is there. */
+  /** The new offset. */
   readonly offset: (offset: number) => number;
-  /** What was made of something before, as long as all places in it are what they were; else it is made again. */
+  /** Memoizes a relocated object while its offsets stay the same. */
   readonly kept: <Made extends object>(of: object, make: () => Made) => Made;
 }
 
-/** The numbering of a text that lies `by` code units further on: behind others, in one text. */
+/** Moves everything by `by` code units, as for a file behind others in one text. */
 export function movedBy(by: number): Relocation {
   return { offset: (offset) => offset + by, kept: (_, make) => make() };
 }
 
-/** A span of a text that lies somewhere else now. */
+/** A relocated span. */
 export function relocatedSpan({ start, end }: Span, to: Pick<Relocation, 'offset'>): Span {
   return { start: to.offset(start), end: to.offset(end) };
 }
 
 /**
- * The same for a text and all that it came through. What of it is in no definition is in the given one, whose span is
- * counted in the other numbering.
+ * A relocated text with its uses. Pieces without a definition get `definition`, which is in the new
+ * offsets.
  */
 export function relocatedText(text: MappedText, to: Relocation, definition?: Span): MappedText {
   const { decoded, pieces, starts } = text;
   const place = relocatedSpan(text.place, to);
   const only = pieces[0];
-  // A text that is one piece mostly stands where that does.
+  // A text of one piece usually shares its place with the piece.
   const moved =
     only?.at === text.place && pieces.length === 1
       ? [relocatedPiece(only, place, to, definition)]
@@ -45,12 +45,12 @@ function relocatedPieces(pieces: readonly Piece[], to: Relocation, definition: S
 function relocatedPiece(piece: Piece, at: Span, to: Relocation, around: Span | undefined): Piece {
   const { encodings } = piece;
   const through = piece.through.length === 0 ? NO_USES : relocatedUses(piece.through, to);
-  // An element is mostly a word that is its own definition.
+  // An array element is usually its own definition.
   const own = piece.definition;
   const definition = own === undefined ? around : own === piece.at ? at : relocatedSpan(own, to);
   const defaultOf = piece.defaultOf && relocatedUse(piece.defaultOf, to);
   const branch = piece.branch && relocatedBranch(piece.branch, to);
-  // One by one: there are thousands, and spread properties lie elsewhere.
+  // Hot path: explicit properties give all pieces one hidden class.
   if (piece.kind === 'known') {
     const { kind, text, verbatim } = piece;
     return { kind, text, at, verbatim, encodings, through, definition, defaultOf, branch };
@@ -63,7 +63,7 @@ function relocatedUses(uses: readonly Use[], to: Relocation): readonly Use[] {
   return uses.map((use) => relocatedUse(use, to));
 }
 
-/** The same for an expansion. */
+/** A relocated use. */
 export function relocatedUse(use: Use, to: Relocation): Use {
   const { at, source, encodings, definition } = use;
   return {
@@ -77,6 +77,6 @@ export function relocatedUse(use: Use, to: Relocation): Use {
 function relocatedBranch(branch: Branch, to: Relocation): Branch {
   if (branch.condition === undefined) return branch;
   const { condition } = branch;
-  // Branches are compared, so that one has to become the same one wherever it is.
+  // Branches are compared by identity, so each is relocated once.
   return to.kept(branch, () => ({ ...branch, condition: relocatedSpan(condition, to) }));
 }

@@ -1,14 +1,13 @@
 /**
- * A piece of a source text, half-open `[start, end)`, counted in UTF-16 code units from the start of
- * the text. In `ab cd` the span of `cd` is `{ start: 3, end: 5 }`. An empty span (`start === end`)
- * is a place between two characters.
+ * A half-open range `[start, end)` of a source text in UTF-16 code units. In `ab cd` the span of `cd` is `{
+ * start: 3, end: 5 }`. An empty span is a place between two characters.
  */
 export interface Span {
   readonly start: number;
   readonly end: number;
 }
 
-/** The smallest span that holds both. */
+/** The smallest span that contains both. */
 export function cover(a: Span, b: Span): Span {
   return { start: Math.min(a.start, b.start), end: Math.max(a.end, b.end) };
 }
@@ -18,7 +17,7 @@ export function movedSpan({ start, end }: Span, by: number): Span {
   return { start: start + by, end: end + by };
 }
 
-/** Whether every character of `inner` belongs to `outer`; an empty span at either edge counts as inside. */
+/** Whether `outer` contains `inner`; an empty span at an edge counts. */
 export function contains(outer: Span, inner: Span): boolean {
   return outer.start <= inner.start && inner.end <= outer.end;
 }
@@ -28,12 +27,12 @@ export function touches(a: Span, b: Span): boolean {
   return a.start <= b.end && b.start <= a.end;
 }
 
-/** Whether both spans are the same place. */
+/** Whether both spans are equal. */
 export function sameSpan(a: Span, b: Span): boolean {
   return a.start === b.start && a.end === b.end;
 }
 
-/** Spans in the order of the text, those as one that have nothing but a gap between them. */
+/** Merges spans that are separated only by gaps; in text order. */
 export function stretchesOf(
   spans: readonly Span[],
   isGap: (start: number, end: number) => boolean,
@@ -48,12 +47,12 @@ export function stretchesOf(
   return stretches;
 }
 
-/** A key that two spans share if and only if they are the same place. */
+/** A key that is equal for equal spans. */
 export function spanKey({ start, end }: Span): string {
   return `${start}-${end}`;
 }
 
-/** The index of the first of these, sorted by a place in each, whose place is an offset or behind it. */
+/** The index of the first item, in a sorted list, whose place is at or after `offset`. */
 export function firstFrom<Item>(
   sorted: readonly Item[],
   offset: number,

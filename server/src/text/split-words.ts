@@ -1,11 +1,11 @@
-/** Tables of names, written as one reads them: with blanks and line ends between the words. */
+/** Tables of names, written as words separated by white space. */
 
-/** The words of a text in their order. */
+/** The words of a text in order. */
 export function splitWords(text: string): readonly string[] {
   return text.trim().split(/\s+/);
 }
 
-/** The words of a text for asking whether one is among them. */
+/** The words of a text as a set. */
 export function wordSet(text: string): ReadonlySet<string> {
   return new Set(splitWords(text));
 }

@@ -1,6 +1,6 @@
 /**
- * Files in which commands stand on lines: recipes of `just`, tables of cron, and keys with a command behind them, as in
- * entries of a desktop. What a command does is not known here.
+ * Reads files with commands on lines: `just` recipes, crontabs, and keys with a command (`Exec=…` in
+ * desktop entries). Does not interpret the commands.
  */
 import { readAgainAs } from '../../text/again.ts';
 import { type Allowance, allowed, newAllowance } from '../../text/allowance.ts';
@@ -31,21 +31,21 @@ function encodeWith(escaped: (text: string) => string): Encode {
   };
 }
 
-/** How text is written on a line. */
+/** Text on a line. */
 const COMMAND_LINE: Encodings = writtenIn({
   id: 'command-line',
   notation: 'command-line',
   encode: encodeWith((text) => text),
 });
 
-/** The same in a table of cron, where a `%` ends the command unless a backslash is in front of it. */
+/** Text on a crontab line: an unescaped `%` ends the command. */
 const CRON_LINE: Encodings = writtenIn({
   id: 'cron-line',
   notation: 'command-line',
   encode: encodeWith((text) => text.replaceAll('%', '\\%')),
 });
 
-/** How text is written in a string of `just`, in whose double quotes a backslash hides a quote (manual, "Strings"). */
+/** Text in double quotes of `just`, where a backslash escapes a quote (manual, "Strings"). */
 const JUST_DOUBLE: Encodings = writtenIn({
   id: 'just-double',
   notation: 'just',
@@ -63,12 +63,12 @@ const JUST_SINGLE: Encodings = writtenIn({
   },
 });
 
-/** A file as the text that its lines are read in. */
+/** A file as one text. */
 export function commandFile(source: string): MappedText {
   return verbatim(source, { start: 0, end: source.length }, COMMAND_LINE);
 }
 
-/** The same of a table of cron. */
+/** A crontab as one text. */
 export function crontabFile(source: string): MappedText {
   return verbatim(source, { start: 0, end: source.length }, CRON_LINE);
 }
@@ -79,8 +79,8 @@ interface CommandLine {
 }
 
 /**
- * The lines of a text; with `joins` one that ends in a backslash goes on, and is one with the next. What nobody knows in
- * front of a line may be lines of its own, to which it was appended.
+ * The lines of a text. With `joins`, a trailing backslash continues a line. An unknown prefix is dropped,
+ * since it may end in a line break.
  */
 function linesOf(source: MappedText, joins: boolean): readonly MappedText[] {
   const pattern = joins ? /(?:\\\r?\n|[^\n])+/g : /[^\n]+/g;
@@ -92,10 +92,7 @@ function linesOf(source: MappedText, joins: boolean): readonly MappedText[] {
   });
 }
 
-/**
- * What stands behind a key: `Exec=…` of a desktop's entry, `command=…` of supervisord, `args: …` of Proxmox. A backslash
- * makes two lines one where the language has it so.
- */
+/** The values of a key: `Exec=…`, `command=…` of supervisord, `args: …` of Proxmox. `joins` as above. */
 export function valuesOf(source: MappedText, key: RegExp, joins = false): readonly CommandLine[] {
   return linesOf(source, joins).flatMap((line) => {
     const [begins] = key.exec(line.decoded) ?? [];
@@ -103,11 +100,11 @@ export function valuesOf(source: MappedText, key: RegExp, joins = false): readon
   });
 }
 
-/** When a command of cron is run: five fields, or a name for them. */
+/** A crontab schedule: five fields or a name such as `@reboot`. */
 const SCHEDULE =
   /^[ \t]*(?:@(?:reboot|hourly|daily|midnight|weekly|monthly|annually|yearly)|(?:[\d*,/?LW~-]+[ \t]+){2}(?:[\w*,/?#~-]+[ \t]+){2}[\w*,/?#~-]+)[ \t]+/;
 
-/** The commands of a table of cron, up to what is given to them to read. */
+/** The commands of a crontab without the standard input after `%`. */
 export function scheduledIn(source: MappedText): readonly CommandLine[] {
   return valuesOf(source, SCHEDULE).map(({ at, text }) => {
     const end = /^(?:\\%|[^%])*/.exec(text.decoded)?.[0].length;
@@ -116,26 +113,26 @@ export function scheduledIn(source: MappedText): readonly CommandLine[] {
 }
 
 interface JustCommand extends CommandLine {
-  /** The names that its recipe gets values for, whatever variables of these names have. */
+  /** Parameters of the recipe, which shadow variables. */
   readonly parameters: ReadonlySet<string>;
 }
 
-/** A justfile: its variables, and what each recipe runs. */
+/** A justfile: its variables and the commands of its recipes. */
 export interface Justfile {
   readonly variables: ReadonlyMap<string, MappedText>;
-  /** A line is a shell of its own, unless the recipe is a script with a first line that says so. */
+  /** One shell per line; a recipe with a shebang is one script. */
   readonly commands: readonly JustCommand[];
 }
 
-/** A string, or a name; with what joins it to the next one, which may stand on the next line, or a comment. */
+/** A string or a name, with the `+` that follows (possibly on the next line) or a comment. */
 const JUST_TERM =
   /(?:[ \t]|\\\r?\n)*(?:"((?:[^"\\]|\\.)*)"|'([^']*)'|([A-Za-z_][\w-]*))(?:[ \t]|\\\r?\n)*(\+|(?:#.*)?$)/y;
 
-/** A parameter of a recipe with its default: `port`, `port="4444"`, `+args`, `$host`. */
+/** A recipe parameter with its default: `port`, `port="4444"`, `+args`, `$host`. */
 const JUST_PARAMETER =
   /[ \t]+[+*]?\$?([A-Za-z_][\w-]*)(?:=(?:"(?:[^"\\]|\\.)*"|'[^']*'|`[^`]*`|\([^()]*\)|[\w-]+))?/y;
 
-/** What stands in double quotes; undefined where a backslash does more than hide a quote or another one. */
+/** The content of double quotes; undefined for escapes other than `\"` and `\\`. */
 function inDoubleQuotes(text: MappedText): MappedText | undefined {
   if (/\\[^"\\]/.test(text.decoded.replace(/\\["\\]/g, ''))) return undefined;
   return readAgainAs(
@@ -144,7 +141,10 @@ function inDoubleQuotes(text: MappedText): MappedText | undefined {
   );
 }
 
-/** `"-m 1G " + extra` of strings and of variables that stand above; undefined for calls, conditions and what a shell prints. */
+/**
+ * The value of `"-m 1G " + extra`: strings and variables defined above. Undefined for calls, conditions and
+ * command output.
+ */
 function justValue(
   text: MappedText,
   variables: ReadonlyMap<string, MappedText>,
@@ -173,7 +173,7 @@ function justValue(
   return concat(parts);
 }
 
-/** The names of the parameters behind that of a recipe: `host` and `port` of `run host port="4444": build`. */
+/** The parameter names of a recipe header: `host` and `port` of `run host port="4444": build`. */
 function parametersIn(header: string): ReadonlySet<string> {
   const names = new Set<string>();
   const parameter = new RegExp(JUST_PARAMETER);
@@ -185,7 +185,7 @@ function parametersIn(header: string): ReadonlySet<string> {
   }
 }
 
-/** `just` manual: recipes are what is indented below `name:`. */
+/** Recipes are the indented lines below `name:` (`just` manual). */
 export function readJustfile(source: string): Justfile {
   const variables = new Map<string, MappedText>();
   const allowance = newAllowance();
@@ -239,28 +239,28 @@ export function readJustfile(source: string): Justfile {
   return { variables, commands };
 }
 
-/** An assignment of a recipe, with what its name says. */
+/** An assignment in a BitBake recipe. */
 export interface Assignment extends CommandLine {
   /** `NAME` of `NAME:append:qemuarm`. */
   readonly base: string;
-  /** What stands behind it: `append` and `qemuarm`. */
+  /** The overrides after it: `append` and `qemuarm`. */
   readonly overrides: readonly string[];
   readonly nameAt: Span;
   readonly adds: boolean;
-  /** The value as somebody gets it who names it elsewhere. */
+  /** The value as seen by other variables. */
   readonly definition: MappedText;
 }
 
 const ASSIGNMENT =
   /^(?:export[ \t]+)?(([\w.+${}/~-]+?)((?::[\w.+${}/~-]+?)*))[ \t]*(:=|\?\?=|\?=|\+=|\.=|=\+|=\.|=)[ \t]*(["'])/;
 
-/** How long a name may be with what stands around it; no longer line is looked through for one. */
+/** Only this many characters of a line are searched for an assignment. */
 const MAX_NAME = 400;
 
-/** Until a few years ago an underscore stood in the place of the colon. */
+/** Older syntax: an underscore instead of the colon. */
 const OLD_STYLE = /_(append|prepend|remove)(?:_([a-z][\w-]*))?$/;
 
-/** The assignments of a recipe in their order. */
+/** The assignments of a recipe in order. */
 export function assignmentsIn(source: string): readonly Assignment[] {
   return linesOf(commandFile(source), true).flatMap((line) => {
     const [begins, name = '', plain = '', colons = '', operator = '', quote] =

@@ -1,10 +1,10 @@
-/** Writes text into the instructions of a Dockerfile, so that a builder gives it back. */
+/** Encodes text for Dockerfile instructions. */
 import { type Encode, encodeEach, sourceOf, writtenInEach } from '../../text/encoding.ts';
 
-/** Nothing holds a line ending, and a line may not end as if it went on. */
+/** Rejects line endings and a trailing continuation. */
 const encode: Encode = (parts, from, to, { level, depth }) => {
   if (from !== to || parts.some((part) => /[\r\n\0]/.test(sourceOf(part)))) return undefined;
-  // Source of its own level is for the variables that the file itself replaces.
+  // Source of this level is left to the Dockerfile's own variables.
   const position = { level: level + 1, depth };
   const encoded = encodeEach(parts, position, (text) => escaped(text, from.id));
   const last = encoded.at(-1);
@@ -26,8 +26,8 @@ function escaped(text: string, id: string): string {
 }
 
 /**
- * How text is written on the lines of an instruction; in a document below one; in the value of a variable, by the quotes
- * around it, where variables are replaced.
+ * Places: a line of an instruction, a here-document, and the value of a variable by its quotes, where
+ * variables are expanded.
  */
 export const DOCKERFILE = {
   ...writtenInEach(['line', 'document', 'value-single'], { notation: 'dockerfile', encode }),

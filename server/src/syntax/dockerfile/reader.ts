@@ -1,6 +1,6 @@
 /**
- * Reads a Dockerfile into its instructions (docs.docker.com/reference/dockerfile, and `parser.go` of BuildKit): lines
- * that go on, comments and empty lines between them, here-documents, and another escape character.
+ * Reads a Dockerfile into instructions (docs.docker.com/reference/dockerfile; `parser.go` of BuildKit):
+ * continuation lines with comments and empty lines between them, here-documents, `# escape=`.
  */
 
 import { type TextLine, textLines } from '../../text/lines.ts';
@@ -19,15 +19,15 @@ import type { WrittenComment } from '../comments.ts';
 import { DOCKERFILE } from './encodings.ts';
 import type { DockerDocument, Dockerfile, DockerInstruction } from './tree.ts';
 
-/** Instructions that may have documents. */
+/** Instructions that accept here-documents. */
 const WITH_DOCUMENTS: ReadonlySet<string> = new Set(['RUN', 'COPY', 'ADD']);
 
-/** Never throws; what is no instruction is one with a name that nobody knows. */
+/** Never throws. An invalid line becomes an instruction with an unknown name. */
 export const readDockerfile = readOnce((text) => {
   return readDocker(verbatim(text, { start: 0, end: text.length }, DOCKERFILE.line));
 });
 
-/** The same for a text that somebody writes into such a file. */
+/** The same for a Dockerfile inside another text. */
 export function readDocker(source: MappedText): Dockerfile {
   const { decoded } = source;
   const lines = linesOf(source);
@@ -48,7 +48,7 @@ export function readDocker(source: MappedText): Dockerfile {
     for (; index < lines.length; index++) {
       const line = lines[index];
       if (line === undefined) break;
-      // Between lines that go on there may be comments, and empty lines.
+      // Comments and empty lines may stand between continuation lines.
       if (parts.length > 0 && (noteComment(source, line, comments) || isEmpty(decoded, line)))
         continue;
       const own = decoded.slice(line.start, line.end);
@@ -86,7 +86,7 @@ export function readDocker(source: MappedText): Dockerfile {
   return { instructions, comments };
 }
 
-/** What nobody knows in front of a line may be lines of its own, to which it was appended. */
+/** Drops an unknown prefix, since it may end in a line break. */
 function linesOf(source: MappedText): readonly TextLine[] {
   return textLines(source.decoded, source.decoded.startsWith('\ufeff') ? 1 : 0).map((line) => {
     let { start } = line;
@@ -95,7 +95,7 @@ function linesOf(source: MappedText): readonly TextLine[] {
   });
 }
 
-/** `# escape=\`` among the directives at the beginning. */
+/** The `# escape=\`` directive at the top. */
 function escapeOf(text: string): string {
   const directives = /^\ufeff?(?:[ \t]*#[ \t]*\w+[ \t]*=.*(?:\r?\n|$))*/.exec(text)?.[0] ?? '';
   return /^[ \t]*#[ \t]*escape[ \t]*=[ \t]*`/im.test(directives) ? '`' : '\\';
@@ -120,11 +120,11 @@ function isEmpty(text: string, { start, end }: TextLine): boolean {
 interface Opened {
   readonly name: string;
   readonly isQuoted: boolean;
-  /** `<<-`: tabs in front of its lines are none of them. */
+  /** `<<-`: leading tabs are removed. */
   readonly isIndented: boolean;
 }
 
-/** The documents that a line opens: `<<EOF`, `<<-"EOF"`; not `<<<`. */
+/** The here-documents that a line opens: `<<EOF`, `<<-"EOF"`; not `<<<`. */
 function openedIn(text: string): readonly Opened[] {
   return [...text.matchAll(/(?<![<\d])\d*<<(-?)(["']?)([A-Za-z_][\w.]*)\2(?!<)/g)].map((found) => {
     const [, dash = '', quote = '', name = ''] = found;
@@ -133,8 +133,8 @@ function openedIn(text: string): readonly Opened[] {
 }
 
 /**
- * The numbers of the lines that say a name and nothing else, under `-` and the name with those behind tabs; found out when a
- * document asks first.
+ * Line numbers by delimiter, for lines that contain one word; under `-` and the word for tab-indented
+ * lines. Built on first use.
  */
 function closingsOf(
   text: string,
@@ -153,7 +153,7 @@ function closingsOf(
   return closings;
 }
 
-/** The document that begins on a line; undefined for one that nothing closes. */
+/** The here-document that starts at a line; undefined if unterminated. */
 function documentAt(
   source: MappedText,
   lines: readonly TextLine[],

@@ -1,31 +1,31 @@
-/** A Dockerfile as its instructions. What they do is not known here. */
+/** A Dockerfile as instructions, uninterpreted. */
 
 import type { MappedText } from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';
 import type { WrittenComment } from '../comments.ts';
 
-/** What stands behind `<<EOF`, on the lines below its instruction. */
+/** A here-document: the lines below `<<EOF`. */
 export interface DockerDocument {
-  /** Whether its delimiter is in quotes, so that nothing in it is replaced. */
+  /** Whether the delimiter is quoted, which disables expansion. */
   readonly isQuoted: boolean;
-  /** Its lines with their line endings, without what closes it. */
+  /** Its lines with line endings, without the delimiter. */
   readonly text: MappedText;
-  /** The line that closes it. */
+  /** The line of the closing delimiter. */
   readonly end: MappedText;
 }
 
-/** `RUN …` with all the lines that it goes on over. */
+/** An instruction such as `RUN …` with its continuation lines. */
 export interface DockerInstruction {
-  /** In capitals: `RUN`. */
+  /** Upper case: `RUN`. */
   readonly keyword: string;
-  /** All of it with its documents, without the last line ending. */
+  /** The instruction with its here-documents, without the last line ending. */
   readonly at: Span;
-  /** What stands behind the keyword, its lines as one. */
+  /** The text after the keyword, continuation lines joined. */
   readonly text: MappedText;
   readonly documents: readonly DockerDocument[];
 }
 
-/** A file with its comments. */
+/** Instructions and comments of a file. */
 export interface Dockerfile {
   readonly instructions: readonly DockerInstruction[];
   readonly comments: readonly WrittenComment[];

@@ -1,7 +1,4 @@
-/**
- * Reads JSON as editors have it in settings: with comments, and a comma behind a last member if somebody
- * likes that. Around a mistake reading goes on. What the values mean is for others to know.
- */
+/** Reads JSON with comments and trailing commas, as in editor settings. Recovers from errors. */
 import {
   createScanner,
   type Node,
@@ -12,12 +9,12 @@ import {
 import type { Span } from '../../text/span.ts';
 import type { JsonMember, JsonProblem, JsonText, JsonValue } from './tree.ts';
 
-/** Deeper than any of our files; the parser calls itself for each level. */
+/** Nesting limit; the parser is recursive. */
 const MAX_DEPTH = 32;
 
-/** Reads a text. Never throws; an empty text has no value and no problem. */
+/** Never throws. An empty text has no value and no problem. */
 export function readJson(written: string): JsonText {
-  // Some editors put a byte order mark in front, which the parser does not know.
+  // The parser does not accept a byte order mark.
   const text = written.replace(/^\ufeff/, ' ');
   const tooDeep = tooDeepAt(text);
   if (tooDeep) return { root: undefined, problems: [{ at: tooDeep, kind: 'tooDeep' }] };
@@ -30,7 +27,7 @@ export function readJson(written: string): JsonText {
   return { root: node && toValue(node), problems };
 }
 
-/** The first bracket that opens one level too many. */
+/** The first bracket beyond the nesting limit. */
 function tooDeepAt(text: string): Span | undefined {
   const scanner = createScanner(text, true);
   let depth = 0;
@@ -48,7 +45,7 @@ function tooDeepAt(text: string): Span | undefined {
 }
 
 function toProblem({ error, offset, length }: ParseError, text: string): JsonProblem {
-  // Of a comment that does not end the parser counts one character more.
+  // For an unterminated comment the parser counts one character too many.
   const at = { start: offset, end: Math.min(offset + length, text.length) };
   switch (printParseErrorCode(error)) {
     case 'ValueExpected':

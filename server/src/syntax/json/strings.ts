@@ -1,4 +1,4 @@
-/** Strings of JSON in a decoded text, with the place of each character: the words of `["kvm", "-S"]`. */
+/** Strings of a JSON list in decoded text, with source positions: the words of `["kvm", "-S"]`. */
 
 import { readAgainAs } from '../../text/again.ts';
 import { type Encode, type Encodings, encodeEach, writtenIn } from '../../text/encoding.ts';
@@ -8,7 +8,7 @@ import type { Span } from '../../text/span.ts';
 const encode: Encode = (parts, _from, _to, position) =>
   encodeEach(parts, position, (text) => JSON.stringify(text).slice(1, -1));
 
-/** How text is written in a string. */
+/** Text inside a JSON string. */
 const JSON_STRING: Encodings = writtenIn({
   id: 'json-string',
   notation: 'json',
@@ -21,7 +21,7 @@ interface JsonString {
   readonly at: Span;
 }
 
-/** The strings of a text that is one list of them; undefined for any other text. */
+/** The strings of a text that is one list of strings; undefined for other text. */
 export function stringsIn(text: MappedText): readonly JsonString[] | undefined {
   if (!/^\s*\[/.test(text.decoded) || !isList(text.decoded)) return undefined;
   return [...text.decoded.matchAll(/"(?:\\.|[^"\\])*"/g)].map(({ index, 0: own }) => {

@@ -1,24 +1,24 @@
-/** JSON as it is written, with the place of each value. */
+/** JSON with the span of each value. */
 import type { Span } from '../../text/span.ts';
 
 export type JsonValue =
   | JsonObject
   | JsonArray
-  /** `at` covers the quotes; `value` is what the string means. */
+  /** `at` includes the quotes; `value` is decoded. */
   | { readonly kind: 'string'; readonly at: Span; readonly value: string }
   | { readonly kind: 'number'; readonly at: Span; readonly value: number }
   | { readonly kind: 'boolean'; readonly at: Span; readonly value: boolean }
   | { readonly kind: 'null'; readonly at: Span };
 
-/** `at` covers the braces. */
+/** `at` includes the braces. */
 export interface JsonObject {
   readonly kind: 'object';
   readonly at: Span;
-  /** In their order; a key may be there twice. */
+  /** In order; keys may repeat. */
   readonly members: readonly JsonMember[];
 }
 
-/** `at` covers the brackets. */
+/** `at` includes the brackets. */
 interface JsonArray {
   readonly kind: 'array';
   readonly at: Span;
@@ -27,23 +27,23 @@ interface JsonArray {
 
 /** A key with its value: `"id": "m"`. */
 export interface JsonMember {
-  /** `at` covers the quotes of the key. */
+  /** `at` includes the quotes. */
   readonly key: { readonly text: string; readonly at: Span };
-  /** Undefined where it is not written yet. */
+  /** Undefined if not written yet. */
   readonly value: JsonValue | undefined;
 }
 
-/** What is no JSON at a place. */
+/** A syntax error. */
 export interface JsonProblem {
   readonly at: Span;
-  /** `expected` something that is not there, something that is no JSON (`stray`), or nested `tooDeep`. */
+  /** The token that is missing, an unexpected token (`stray`), or `tooDeep`. */
   readonly kind: 'value' | 'key' | 'colon' | 'comma' | 'closing' | 'end' | 'stray' | 'tooDeep';
 }
 
-/** A text of JSON, with comments and commas too many, and what is wrong in it. */
+/** A JSON text with its errors. */
 export interface JsonText {
-  /** Undefined for a text without a value. */
+  /** Undefined for an empty text. */
   readonly root: JsonValue | undefined;
-  /** In the order of the text; without any the text is JSON, apart from comments and last commas. */
+  /** In text order. Comments and trailing commas are no errors. */
   readonly problems: readonly JsonProblem[];
 }

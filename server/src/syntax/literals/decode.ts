@@ -1,4 +1,4 @@
-/** What a literal says when the program runs, each character with its place; what is replaced in it is unknown. */
+/** Decodes string literals. Interpolated parts are unknown. */
 import { concat, type MappedText, mappedText, slice } from '../../text/mapped-text.ts';
 import { C_ESCAPES } from '../c-escapes.ts';
 import { type Decoded, decodeSource } from '../decode-source.ts';
@@ -12,7 +12,7 @@ const BACKTICK = /`(?:\r?\n|[\s\S])/y;
 
 const SIMPLE: ReadonlyMap<string, string> = new Map(Object.entries({ ...C_ESCAPES, e: '\u001b' }));
 
-/** The text of a literal, behind its escapes. */
+/** The value of a literal, escapes decoded. */
 export function decodeLiteral(source: string, { form, inner, holes }: LiteralToken): MappedText {
   let next = 0;
   const pieces = decodeSource(source, inner, form.encodings, (at) => {
@@ -32,7 +32,7 @@ function escapeAt(
   limit: number,
 ): Decoded | undefined {
   const character = source.charAt(at);
-  // Written twice it stands for itself.
+  // Doubled braces stand for one.
   if (character === '{' || character === '}') {
     const isDoubled = holes.includes('{') && source.charAt(at + 1) === character;
     return isDoubled ? { text: character, end: at + 2 } : undefined;
@@ -88,8 +88,8 @@ function characterOf(code: number): string {
 }
 
 /**
- * A text without the blanks that all of its lines begin with, as Nix and the `stripIndent` of Groovy take them: lines of
- * nothing but blanks do not count. With Nix such a line goes if it is the first one.
+ * Removes the common indentation, as Nix and Groovy's `stripIndent` do; blank lines do not count. With
+ * `goes` (Nix), a blank first line is removed.
  */
 export function withoutMargin(text: MappedText, first: 'goes' | 'stays'): MappedText {
   const lines = [...text.decoded.matchAll(/[^\n]*\n?/g)].filter(({ 0: line }) => line !== '');
@@ -104,7 +104,7 @@ export function withoutMargin(text: MappedText, first: 'goes' | 'stays'): Mapped
       return slice(text, index, index);
     }
     const blanks = line.length - line.replace(/^ +/, '').length;
-    // Behind the last line end there are only blanks in front of the quotes.
+    // The last line has only the blanks before the closing quotes.
     const gone = isBlank && number === lines.length - 1 ? line.length : Math.min(blanks, margin);
     return slice(text, index + gone, index + line.length);
   });

@@ -1,6 +1,6 @@
 /**
- * The kinds of string literals that programming languages have: how one begins and ends, what a backslash means in it,
- * and what is replaced. Languages are rows of these in `languages.ts`.
+ * String literal forms of programming languages: delimiters, escapes, interpolation. `languages.ts`
+ * combines them.
  */
 import {
   type Encode,
@@ -12,15 +12,14 @@ import {
 import { oncePer } from '../../text/lookup.ts';
 
 /**
- * What stands for another character in a literal. `backslash`: as in C; `backtick`: as in PowerShell; `doubled`: the
- * quote twice; `indented`: as in the `''` of Nix; `quote`: a backslash in front of a quote or of another one; `none`:
- * nothing does.
+ * Escapes in a literal. `backslash`: as in C; `backtick`: PowerShell; `doubled`: the quote twice;
+ * `indented`: the `''` of Nix; `quote`: a backslash before a quote or a backslash only; `none`.
  */
 type Escapes = 'backslash' | 'quote' | 'backtick' | 'doubled' | 'indented' | 'none';
 
 /**
- * What begins something that is replaced, such as `${`; `$scope:name` may also be `$env:TEMP`, `$path.name` `$params.PORT`,
- * and `$name->{key}` and `@name` are Perl's variables with all that leads into them.
+ * What begins an interpolation, such as `${`. `$scope:name` includes `$env:TEMP`, `$path.name` includes
+ * `$params.PORT`; `$name->{key}` and `@name` are Perl variables with their subscripts.
  */
 export type HoleOpening =
   | ('${' | '$(' | '{' | '%{' | '#{')
@@ -30,26 +29,26 @@ export type HoleOpening =
 export interface StringForm {
   /** Unique among all forms. */
   readonly id: string;
-  /** What it begins with; a group is what its end repeats. Sticky. */
+  /** The opening, sticky. The end repeats its group. */
   readonly open: RegExp;
-  /** What it ends with. */
+  /** The closing delimiter. */
   readonly close: (group: string) => string;
-  /** Whether it may go on over lines. */
+  /** Whether it may contain line endings. */
   readonly multiline: boolean;
-  /** Whether brackets like its own may stand in it, in pairs. */
+  /** Whether it may contain balanced brackets of its own kind. */
   readonly nests?: boolean;
   readonly escapes: Escapes;
   readonly holes: readonly HoleOpening[];
-  /** For a word without quotes all that belongs to it. Sticky. */
+  /** For unquoted words: the whole word. Sticky. */
   readonly word?: RegExp;
-  /** Whether lines of it are continued by a backslash whose blanks behind it go too. */
+  /** Whether a backslash at a line's end also removes the blanks after it. */
   readonly trims?: boolean;
-  /** Whether a line end behind a backslash is one all the same. */
+  /** Whether a backslash before a line ending keeps it. */
   readonly keepsLines?: boolean;
   readonly encodings: Encodings;
 }
 
-/** The notation of all literals; what is spelled for one is not for another. */
+/** The notation of all literals. Text encoded for one form is invalid in another. */
 const LITERAL = 'literal';
 
 type FormParts = Omit<StringForm, 'encodings' | 'holes' | 'multiline' | 'close'> &
@@ -57,7 +56,7 @@ type FormParts = Omit<StringForm, 'encodings' | 'holes' | 'multiline' | 'close'>
     readonly close: string | ((group: string) => string);
   };
 
-/** A form with the encodings of its texts. */
+/** Builds a form with its encodings. */
 export function stringForm(parts: FormParts): StringForm {
   const { close, holes = [], multiline = false } = parts;
   const end = typeof close === 'string' ? () => close : close;
@@ -67,27 +66,27 @@ export function stringForm(parts: FormParts): StringForm {
   return { ...whole, encodings: writtenIn({ id, notation: LITERAL, encode }) };
 }
 
-/** Source code between literals, in which nothing is spelled. */
+/** Code between literals; it accepts no edits. */
 export const CODE: Encodings = {
   layers: [{ id: 'code', notation: 'code', encode: () => undefined }],
   written: 0,
 };
 
-/** How many places in one literal are told apart that a program fills in by their order. */
+/** Limit of format placeholders that are told apart in one literal. */
 const MAX_PLACES = 6;
 
 const placeOf = new WeakMap<Encoding, { readonly of: Encoding; readonly number: number }>();
 
 /**
- * How text is written at a place of a literal such as `tcp:0.0.0.0:%d,server`, so that what is written there goes on
- * having as many `%d` as before: somebody counts them. Even numbers are what stands between two of them. Undefined for
- * too many.
+ * The encoding of part `number` of a literal with positional placeholders, such as `tcp:0.0.0.0:%d,server`.
+ * An edit must keep the number of `%d`. Even numbers are the text between placeholders. Undefined beyond
+ * the limit.
  */
 export function formattedPlace(encodings: Encodings, number: number): Encodings | undefined {
   return placesOf(encodings)[number];
 }
 
-/** The places of a literal whose parts are filled in by their order: 0 is in front of the first, 1 is the first, and so on. */
+/** The encodings by part: 0 is before the first placeholder, 1 the first placeholder, and so on. */
 const placesOf = oncePer((encodings: Encodings): readonly Encodings[] => {
   const [of, ...inner] = encodings.layers;
   if (of.notation !== LITERAL) return [];
@@ -105,12 +104,12 @@ const placesOf = oncePer((encodings: Encodings): readonly Encodings[] => {
   });
 });
 
-/** How many parts of a sum of strings are told apart. */
+/** Limit of operands that are told apart in one concatenation. */
 const MAX_SUMMANDS = 8;
 
 /**
- * How text is written in a sum such as `'tcp:0.0.0.0:' + port + ',server'`, whose strings are all written alike: even
- * numbers are strings, odd ones the code between them, of which none may get lost. Undefined for too many.
+ * The encoding of an operand of `'tcp:0.0.0.0:' + port + ',server'`: strings are even, code is odd. All
+ * strings are written alike, and no code may be lost. Undefined beyond the limit.
  */
 export function summandPlace(string: Encodings, number: number): Encodings | undefined {
   return summandsOf(string)[number];
@@ -124,11 +123,11 @@ const summandsOf = oncePer((string: Encodings): readonly Encodings[] => {
   return Array.from({ length: MAX_SUMMANDS }, (_, number): Encodings => {
     const encode: Encode = (parts, from, to, position) => {
       const [first, last] = [summandOf.get(from), summandOf.get(to)];
-      // What begins with code has no string to begin in.
+      // Text that begins with code has no string to start in.
       if (!first || !last || first.of !== last.of || first.number % 2 === 1) return undefined;
       if (first === last) return of.encode(parts, of, of, position);
       const code = parts.filter(({ kind }) => kind === 'source').length;
-      // Another string may come in the place of all from one string to another.
+      // A replacement may span from one string to another.
       const isOther = code === 0 && last.number % 2 === 0;
       if (!isOther && code !== Math.ceil(last.number / 2) - first.number / 2) return undefined;
       let written = '';
@@ -149,7 +148,7 @@ const summandsOf = oncePer((string: Encodings): readonly Encodings[] => {
   });
 });
 
-/** The quotes of the strings that programs add. */
+/** The quotes by form. */
 const QUOTES: ReadonlyMap<string, string> = new Map([
   ['single', "'"],
   ['ruby-single', "'"],
@@ -168,9 +167,9 @@ function encodeIn(form: Omit<StringForm, 'encodings'>): Encode {
     const encoded: LayerPart[] = [];
     for (const part of parts) {
       if (part.kind === 'source') {
-        // What is replaced in the literal stays as it is; code between two literals has no place in one.
+        // The literal's interpolations stay; code between literals cannot move into one.
         if (part.level < level) return undefined;
-        // A variable of the environment is replaced where the literal has others replaced.
+        // Environment variables are expanded only in literals with interpolation.
         if (/^\$env:|^%\w+%$/.test(part.source) && form.holes.length === 0) return undefined;
         encoded.push({ kind: 'text', text: part.source });
         continue;
@@ -179,7 +178,7 @@ function encodeIn(form: Omit<StringForm, 'encodings'>): Encode {
       if (text === undefined) return undefined;
       encoded.push({ kind: 'text', text });
     }
-    // A word ends at a blank, and the name of a user may have one.
+    // A blank ends a word, and `%USERNAME%` may contain one.
     const mayHaveBlanks = parts.some(
       (part) => part.kind === 'source' && /^%\w+%$/.test(part.source),
     );
@@ -187,12 +186,12 @@ function encodeIn(form: Omit<StringForm, 'encodings'>): Encode {
       const quote = { kind: 'text', text: '"' } as const;
       return [quote, ...encoded, quote];
     }
-    // Blanks at the ends may be some of the margin.
+    // Leading blanks could become part of the margin.
     const ends = [encoded[0], encoded.at(-1)].map((part) =>
       part?.kind === 'text' ? part.text : '',
     );
     if (form.escapes === 'indented' && /^\s|\s$/.test(`${ends[0]}\0${ends[1]}`)) return undefined;
-    // Without anything in it a raw literal may be all quotes, unless brackets are around it.
+    // An empty raw literal would consist of quotes only, unless it has brackets.
     const isEmpty = encoded.every((part) => part.kind === 'text' && part.text === '');
     return isEmpty && form.escapes === 'none' && form.multiline && !form.nests
       ? undefined
@@ -206,7 +205,7 @@ const NAMED_ESCAPES: ReadonlyMap<string, string> = new Map([
   ['\t', 't'],
 ]);
 
-/** Text as it is written in a literal; undefined where that has no way to say it. */
+/** The text encoded for a literal; undefined if that is impossible. */
 function encodeText(text: string, form: Omit<StringForm, 'encodings'>): string | undefined {
   let written = '';
   const characters = [...text];
@@ -258,13 +257,13 @@ function encodeCharacter(
       if (isControl) return undefined;
       return character === '\\' || character === quote ? `\\${character}` : character;
     case 'indented':
-      // Two quotes are its end, and what the next part begins with nobody knows here.
+      // Two quotes end the literal, and the next part is not known here.
       if (isControl || character === "'" || (character === '$' && next === '')) return undefined;
       return character === '$' && next === '{' ? "''$" : character;
     case 'none':
-      // A blank divides a list of words, unless there is a backslash in front of it.
+      // A blank separates the words of a list unless escaped.
       if (form.nests && /[ \\]/.test(character)) return undefined;
-      // What may be a part of its end is not worth finding out.
+      // Rejects characters that could belong to the closing delimiter.
       return isControl || /["'`()[\]{}<>|!]/.test(character) || opens ? undefined : character;
   }
 }

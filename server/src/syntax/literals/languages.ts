@@ -1,7 +1,7 @@
-/** How the literals and comments of each language are written, a row for each. */
+/** Literals and comments of each language, one row each. */
 import { type StringForm, stringForm } from './forms.ts';
 
-/** A language as far as its literals need it. */
+/** What the reader of literals knows of a language. */
 export interface LiteralLanguage {
   readonly id: LiteralLanguageId;
   readonly lineComments: readonly string[];
@@ -10,44 +10,44 @@ export interface LiteralLanguage {
     readonly close: string;
     readonly nests?: true;
   }[];
-  /** Comments that are lines of their own. Sticky; a group is their text. */
+  /** Block comments that are whole lines. Sticky; the group is the text. */
   readonly commentLines?: RegExp;
-  /** The forms of its strings, those first that begin with more. */
+  /** String forms, longer openings first. */
   readonly strings: readonly StringForm[];
-  /** What a name is. Sticky. */
+  /** An identifier. Sticky. */
   readonly names: RegExp;
-  /** Literals of a single character, such as `'"'`, which are no strings. Sticky. */
+  /** Character literals such as `'"'`, which are no strings. Sticky. */
   readonly characters?: RegExp;
-  /** Whether a slash may begin a regular expression. */
+  /** Whether `/` may begin a regular expression. */
   readonly hasPatterns?: true;
-  /** What two strings behind each other are: one string, or two elements of a list. */
+  /** What two adjacent strings are: one string, or two list elements. */
   readonly neighbours?: 'one' | 'elements';
-  /** What stands between two strings that are one, where that is no `+`. */
+  /** The concatenation operator if it is not `+`. */
   readonly joins?: '.';
-  /** Whether an arrow leads into what a brace behind it names: `$vars->{PORT}`. */
+  /** Whether an arrow leads to a subscript: `$vars->{PORT}`. */
   readonly arrowsLead?: true;
-  /** Whether two elements without a blank between them are one. */
+  /** Whether adjacent elements without a blank are one. */
   readonly joinsTouching?: true;
   /**
-   * Whether braces hold statements: `some` do, and what stands in front tells; `most` do, but for those of a value;
-   * with `scopes` each of these has names of its own.
+   * Whether braces are blocks: `some` (the context decides) or `most` (all but those of a value); with
+   * `scopes` each block is a scope.
    */
   readonly blocks?: 'some' | 'most' | 'scopes';
-  /** Whether there is `condition ? one : other`. */
+  /** Whether `condition ? a : b` exists. */
   readonly asks?: true;
-  /** Whether a question mark behind a value hands it on. */
+  /** Whether a postfix `?` passes a value on. */
   readonly tries?: true;
-  /** How a name is set that is a word: as `set(NAME value)`, with words in front of all brackets, or as `set NAME=value`. */
+  /** Assignment as a command: `set(NAME value)` or `set NAME=value`. */
   readonly sets?: 'call' | 'command';
-  /** Whether a call may be without brackets: `puts '…'`. */
+  /** Whether calls may omit brackets: `puts '…'`. */
   readonly callsBare?: true;
-  /** How texts are given to shells: by `steps` with names, or as `values` of attributes and arguments of builders. */
+  /** How shell commands are passed: in named `steps`, or as `values` of attributes and builder arguments. */
   readonly shells?: 'steps' | 'values';
-  /** Whether the length of a list is a part of its type. */
+  /** Whether a list's length is part of its type. */
   readonly fixesLength?: true;
-  /** Whether a line end ends a statement, but for one behind this character. */
+  /** Whether a line ending ends a statement, except after this character. */
   readonly lines?: { readonly continuedBy?: string };
-  /** Whether names and words mean the same in capitals. */
+  /** Whether names are case-insensitive. */
   readonly ignoresCase?: true;
 }
 
@@ -61,12 +61,12 @@ const C_CHARACTER = /'(?:[^'\\\n]|\\.[^'\n]{0,10})'/y;
 
 type FormParts = Omit<Parameters<typeof stringForm>[0], 'id' | 'close'>;
 
-/** A string in double quotes, as in C where nothing else is said. */
+/** A double-quoted string, by default as in C. */
 function double(id: string, parts: Partial<FormParts> = {}): StringForm {
   return stringForm({ open: /"/y, escapes: 'backslash', ...parts, id, close: '"' });
 }
 
-/** A string over lines in which nothing is escaped. */
+/** A multi-line string without escapes. */
 function raw(id: string, open: RegExp, close: string | StringForm['close']): StringForm {
   return stringForm({ id, open, close, multiline: true, escapes: 'none' });
 }
@@ -106,7 +106,9 @@ const GROOVY_TRIPLE = stringForm({
   id: 'groovy-triple',
   holes: ['${', '$path.name'],
 });
-/** All of them may go on over lines, but a quote that is none, as in a here-document, must not take in all that follows. */
+/**
+ * Ruby strings may span lines; these do not, so that a stray quote (as in a here-document) costs one line.
+ */
 const RUBY_DOUBLE = double('ruby-double', { holes: ['#{'] });
 const RUBY_COMMAND = stringForm({ ...RUBY_DOUBLE, id: 'ruby-command', open: /`/y, close: '`' });
 const RUBY_SINGLE = stringForm({ id: 'ruby-single', open: /'/y, close: "'", escapes: 'quote' });
@@ -116,7 +118,7 @@ const RUBY_CLOSING: ReadonlyMap<string, string> = new Map([
   ['{', '}'],
   ['<', '>'],
 ]);
-/** `%W(-m 1G)` and its like; behind a value a percent sign calculates. The words of a list are one text here. */
+/** `%W(-m 1G)` and the like; after a value `%` is an operator. The words of a list are one text. */
 const RUBY_PERCENT = stringForm({
   id: 'ruby-percent',
   open: /(?<![\w)\]])%[WQIx]([([{<|!])/y,
@@ -132,11 +134,11 @@ const RUBY_PERCENT_PLAIN = stringForm({
   open: /(?<![\w)\]])%[wqi]([([{<|!])/y,
   holes: [],
 });
-/** Those of Perl may go on over lines, too. */
+/** Perl strings, limited to a line for the same reason. */
 const PERL_DOUBLE = double('perl-double', { holes: ['$name->{key}', '@name'] });
 const PERL_COMMAND = stringForm({ ...PERL_DOUBLE, id: 'perl-command', open: /`/y, close: '`' });
 const PERL_SINGLE = stringForm({ ...RUBY_SINGLE, id: 'perl-single', close: "'" });
-/** `qq(…)`, `q{…}`, and the words of `qw(-m 1G)`, which are one text here; `$q{…}` and `q => …` are none of them. */
+/** `qq(…)`, `q{…}`, `qw(-m 1G)` (one text); not `$q{…}` or `q => …`. */
 const PERL_QUOTED = stringForm({
   ...RUBY_PERCENT,
   id: 'perl-quoted',
@@ -210,7 +212,7 @@ const POWERSHELL_HERE = stringForm({
   close: '\n"@',
 });
 const POWERSHELL_HERE_SINGLE = raw('powershell-here-single', /@'(?=[ \t]*\r?\n)/y, "\n'@");
-/** An argument of a native command: an option, what has a colon in it, or what is typed, where a cursor is marked so. */
+/** An argument of a native command: an option, a word with a colon, or the word at a marked cursor. */
 const POWERSHELL_WORD = stringForm({
   id: 'powershell-word',
   open: /(?<=[\s`])(?=--?[A-Za-z]|(?:tcp|telnet):|[A-Za-z][\w.-]*:(?!:)|socket,|chardev=|[a-z]{0,10}[\ue000-\uf8ff])/y,
@@ -232,7 +234,7 @@ const BATCH_DOUBLE = double('batch-double', {
   holes: ['%name%', '!name!'],
 });
 
-/** Whose strings are read. */
+/** Languages whose strings are read. */
 export type LiteralLanguageId =
   | (
       | 'javascript'
@@ -249,7 +251,7 @@ export type LiteralLanguageId =
     )
   | ('nix' | 'cmake' | 'hcl' | 'json' | 'toml' | 'powershell' | 'batch');
 
-/** How each writes its strings, comments and lists. */
+/** Strings, comments and lists of each language. */
 export const LITERAL_LANGUAGES: Readonly<Record<LiteralLanguageId, LiteralLanguage>> = {
   javascript: {
     id: 'javascript',
@@ -278,7 +280,7 @@ export const LITERAL_LANGUAGES: Readonly<Record<LiteralLanguageId, LiteralLangua
     tries: true,
     fixesLength: true,
     blockComments: [{ open: '/*', close: '*/', nests: true }],
-    // A lifetime has one quote.
+    // Includes lifetimes, which have one quote.
     characters: /b?'(?:[^'\\\n]|\\.[^'\n]{0,10})'|'[A-Za-z_]\w*/y,
     strings: [RUST_RAW, RUST_DOUBLE],
   },
@@ -347,7 +349,7 @@ export const LITERAL_LANGUAGES: Readonly<Record<LiteralLanguageId, LiteralLangua
     hasPatterns: true,
     asks: true,
     callsBare: true,
-    // From one line that begins so to another.
+    // `=begin` to `=end`, each at the start of a line.
     commentLines: /=begin\b([\s\S]*?\n)=end\b[^\n]*/y,
     names: /@{0,2}[A-Za-z_\u0080-\uffff][\w\u0080-\uffff]*[?!]?|\$[A-Za-z_]\w*/y,
     strings: [RUBY_DOUBLE, RUBY_SINGLE, RUBY_COMMAND, RUBY_PERCENT, RUBY_PERCENT_PLAIN],
@@ -362,7 +364,7 @@ export const LITERAL_LANGUAGES: Readonly<Record<LiteralLanguageId, LiteralLangua
     callsBare: true,
     joins: '.',
     arrowsLead: true,
-    // From one line that begins so to another.
+    // `=pod` or another directive to `=cut`.
     commentLines: /=[a-z]\w*\b([\s\S]*?\n)=cut\b[^\n]*/y,
     names: /[$@%&]{0,2}[A-Za-z_]\w*(?:::\w+)*|\$#?\d+|\$#(?=[{$])|\$[&!@;,./\\"]/y,
     strings: [PERL_DOUBLE, PERL_SINGLE, PERL_COMMAND, PERL_QUOTED, PERL_PLAIN],

@@ -1,7 +1,6 @@
 /**
- * Reads a source file into literals and the tokens between them. What the tokens mean to the language is not known:
- * there are dozens of languages, and their literals are of a few families. Never throws, and is linear in the text: what
- * is half-typed costs its line.
+ * Splits a source file into literals and tokens without interpreting the tokens: dozens of languages share
+ * a few families of literals. Never throws; linear in the text; half-typed code costs its line.
  * Why: docs/decisions/lists-of-strings-are-read-by-their-literals.md
  */
 
@@ -11,20 +10,23 @@ import type { HoleOpening, StringForm } from './forms.ts';
 import type { LiteralLanguage } from './languages.ts';
 import type { LiteralFile, LiteralToken, Token } from './tree.ts';
 
-/** How deep strings may stand in what is replaced in others. */
+/** Nesting limit of strings inside interpolations. */
 const MAX_NESTING = 8;
-/** How many characters are looked through in vain for what is open, and how far each is looked for behind these. */
+/**
+ * After `MAX_VAIN` characters of failed searches for a closing delimiter, each search is limited to `NEAR`
+ * characters.
+ */
 const MAX_VAIN = 2_000_000;
 const NEAR = 1_000;
 
 const BLANKS = /[^\S\n]+/y;
 const NUMBER = /\d(?:[\w.]|'(?=[\da-fA-F]))*/y;
-/** Operators that mean something else than their characters. */
+/** Operators, longest first. */
 const OPERATOR =
   /:=|\?\?=?|\?\.|\?:|===?|!==?|=>|=~|->|::|<<|>>|\+=|\+\+|\.=|\/\/|\|\||&&|<=|>=|\.\.\.?|[^\s]/y;
-/** A regular expression of JavaScript; longer ones than that are no reason to look further. */
+/** A JavaScript regular expression of bounded length. */
 const PATTERN = /\/(?![*/])(?:[^/\\\n[]|\\.|\[(?:[^\]\\\n]|\\.){0,200}\]){1,400}\/[a-z]*/y;
-/** Names behind which a slash begins a regular expression. */
+/** Names before a regular expression. */
 const BEFORE_PATTERN =
   /^(?:return|typeof|case|in|of|delete|void|throw|new|else|do|await|yield|instanceof)$/;
 
@@ -34,16 +36,16 @@ const BRACKETS: ReadonlyMap<string, string> = new Map([
   ['}', '{'],
 ]);
 
-/** A string as it was found. */
+/** A string that was found. */
 type Found = Pick<LiteralToken, 'end' | 'inner' | 'holes'>;
 
-/** Divides a source into its tokens. Never throws; what has no end is none. */
+/** Splits a source into tokens. Never throws; an unterminated string is no literal. */
 export function readLiterals(source: string, language: LiteralLanguage): LiteralFile {
   const tokens: Token[] = [];
   const comments: WrittenComment[] = [];
-  /** Indices of brackets that are open. */
+  /** Indices of open brackets. */
   const open: number[] = [];
-  /** Forms that have no end behind a place, so that nobody looks for it again. */
+  /** Forms without an end after some place; not searched again. */
   const endless = new Set<string>();
   const strings = { source, language, endless, vain: 0 };
   let isFirst = true;
@@ -60,7 +62,7 @@ export function readLiterals(source: string, language: LiteralLanguage): Literal
     const opening = kind === 'mark' ? BRACKETS.get(text) : undefined;
     let match = -1;
     if (opening !== undefined) {
-      // A bracket that was never closed ends with the one around it.
+      // An unclosed bracket ends with the enclosing one.
       const last = open.slice(-MAX_UNCLOSED);
       const at = last.findLastIndex((index) => textOf(tokens[index]) === opening);
       if (at !== -1) {
@@ -96,7 +98,7 @@ export function readLiterals(source: string, language: LiteralLanguage): Literal
       position = continued;
       continue;
     }
-    // A line of its own, or a command of its own.
+    // At the start of a line or command.
     const begins = isFirst || /^[&(]/.test(textOf(tokens.at(-1)));
     const comment = commentAt(source, position, language, begins);
     if (comment) {
@@ -111,7 +113,7 @@ export function readLiterals(source: string, language: LiteralLanguage): Literal
     }
     const string = stringAt(strings, position, 0);
     if (string === 'broken') {
-      // What is open at the end of its line takes in the rest of it.
+      // An unterminated string takes the rest of its line.
       addPlain('mark', lineEndOf(source, position));
       continue;
     }
@@ -140,14 +142,14 @@ export function readLiterals(source: string, language: LiteralLanguage): Literal
   return { source, tokens, comments };
 }
 
-/** How many brackets may be left open inside of another; one that closes none of the last is nobody's. */
+/** A closing bracket is matched with the last 32 open ones; else it is stray. */
 const MAX_UNCLOSED = 32;
 
 function textOf(token: Token | undefined): string {
   return token === undefined || token.kind === 'literal' ? '' : token.text;
 }
 
-/** Where what a sticky pattern matches ends; undefined where it does not, or matches nothing. */
+/** The end of a sticky pattern's match; undefined for no match or an empty one. */
 function endOf(pattern: RegExp, source: string, position: number): number | undefined {
   pattern.lastIndex = position;
   const length = pattern.exec(source)?.[0].length ?? 0;
@@ -159,7 +161,7 @@ function lineEndOf(source: string, position: number): number {
   return end === -1 ? source.length : end;
 }
 
-/** Behind the line end that a continuation takes back. */
+/** The offset after a continued line ending. */
 function continuationEnd(
   source: string,
   position: number,
@@ -205,7 +207,7 @@ function withoutReturn(source: string, end: number): number {
   return source.charAt(end - 1) === '\r' ? end - 1 : end;
 }
 
-/** Where the end begins that closes as many comments as were opened; -1 where there is none. */
+/** The closing delimiter of a nested comment; -1 if missing. */
 function nestedEnd(source: string, from: number, open: string, close: string): number {
   let depth = 1;
   let end = source.indexOf(close, from);
@@ -214,7 +216,7 @@ function nestedEnd(source: string, from: number, open: string, close: string): n
     const isOpened = start !== -1 && start < end;
     depth += isOpened ? 1 : -1;
     if (depth === 0) return end;
-    // Each is looked for once: there may be as many of them as characters.
+    // Searches for each delimiter once, to stay linear.
     const position = isOpened ? start + open.length : end + close.length;
     if (start !== -1 && start < position) start = source.indexOf(open, position);
     if (end < position) end = source.indexOf(close, position);
@@ -226,16 +228,16 @@ interface Strings {
   readonly source: string;
   readonly language: LiteralLanguage;
   readonly endless: Set<string>;
-  /** How many characters were looked through in vain for the end of a string or of what is replaced in one. */
+  /** Characters searched in vain for closing delimiters. */
   vain: number;
 }
 
-/** How far from a place an end is looked for. */
+/** How far a search may go. */
 function limitFrom({ source, vain }: Strings, from: number): number {
   return vain > MAX_VAIN ? Math.min(source.length, from + NEAR) : source.length;
 }
 
-/** The string that begins at a place; `broken` where it has no end. */
+/** The string at a place; `broken` if unterminated. */
 function stringAt(
   strings: Strings,
   position: number,
@@ -259,7 +261,7 @@ function stringAt(
   return undefined;
 }
 
-/** What is replaced in a word without quotes, whose holes have no blanks. */
+/** The interpolations of an unquoted word; they contain no blanks. */
 function holesIn({ source }: Strings, form: StringForm, { start, end }: Span): readonly Span[] {
   const holes: Span[] = [];
   for (let at = start; at < end; ) {
@@ -294,7 +296,7 @@ function wordHole(source: string, kinds: readonly HoleOpening[], at: number): nu
   return undefined;
 }
 
-/** A string from behind its opening; undefined where it has no end. */
+/** Reads a string after its opening; undefined if unterminated. */
 function readString(
   strings: Strings,
   form: StringForm,
@@ -332,11 +334,11 @@ function readString(
       (character === '\\' && (form.escapes === 'backslash' || form.escapes === 'quote')) ||
       (character === '`' && form.escapes === 'backtick');
     if (isEscape) {
-      // A line may be continued, whatever ends it.
+      // A continued line ending, `\n` or `\r\n`.
       at += source.startsWith('\r\n', at + 1) ? 3 : 2;
       continue;
     }
-    // Written twice it stands for itself.
+    // A doubled brace.
     if (character === '{' && form.holes.includes('{') && source.charAt(at + 1) === '{') {
       at += 2;
       continue;
@@ -360,7 +362,7 @@ function readString(
   return undefined;
 }
 
-/** Where it goes on behind a quote that is none, since it is written twice or marked; undefined for a true one. */
+/** The offset after an escaped closing quote; undefined for a real one. */
 function escapedClose(
   source: string,
   { escapes }: StringForm,
@@ -377,12 +379,12 @@ function escapedClose(
   return undefined;
 }
 
-/** Whether `$${` or `%%{` stands at a place, which HCL takes for `${` and `%{`. */
+/** Whether `$${` or `%%{` is at a place: HCL's escapes of `${` and `%{`. */
 export function isDoubledOpening(source: string, at: number): boolean {
   return source.startsWith('$${', at) || source.startsWith('%%{', at);
 }
 
-/** Where what is replaced ends that begins at a place; `broken` where it has no end. */
+/** The end of an interpolation; `broken` if unterminated. */
 function holeEnd(
   strings: Strings,
   form: StringForm,
@@ -403,7 +405,7 @@ function holeEnd(
   return undefined;
 }
 
-/** Behind the bracket that closes code in a string, with the strings in it. */
+/** The offset after the bracket that closes code in a string. */
 function codeEnd(strings: Strings, from: number, close: string, depth: number): number | 'broken' {
   const { source } = strings;
   const open = close === ')' ? '(' : '{';
@@ -427,7 +429,7 @@ function codeEnd(strings: Strings, from: number, close: string, depth: number): 
   return 'broken';
 }
 
-/** Whether a slash behind a token divides nothing. */
+/** Whether a slash after this token begins a regular expression. */
 function mayBeginPattern(before: Token | undefined): boolean {
   if (before === undefined) return true;
   if (before.kind === 'mark') return !/^[)\]}]$|^\+\+$/.test(before.text);

@@ -1,16 +1,16 @@
-/** A source file as far as it matters to whoever looks for texts in it: its literals, and the tokens between them. */
+/** A source file as literals and the tokens between them. */
 
 import type { Span } from '../../text/span.ts';
 import type { WrittenComment } from '../comments.ts';
 import type { StringForm } from './forms.ts';
 
-/** A literal, a name, a number, or an operator or bracket. Comments and blanks are none. */
+/** A literal, name, number, operator or bracket; no comments or blanks. */
 export type Token = LiteralToken | PlainToken;
 
 interface TokenBase extends Span {
-  /** Whether a line ends between the token in front and this one, which no continuation takes back. */
+  /** Whether it is the first token on its line; a continued line ending does not count. */
   readonly isFirst: boolean;
-  /** The index of the bracket that it stands in; -1 for none. A bracket stands in the one around it. */
+  /** The index of the enclosing bracket; -1 for none. A bracket is not inside itself. */
   readonly parent: number;
 }
 
@@ -18,9 +18,9 @@ interface TokenBase extends Span {
 export interface LiteralToken extends TokenBase {
   readonly kind: 'literal';
   readonly form: StringForm;
-  /** What stands between the quotes. */
+  /** The text between the quotes. */
   readonly inner: Span;
-  /** What is replaced in it when the program runs: the `${port}` of a template. */
+  /** Interpolations: the `${port}` of a template. */
   readonly holes: readonly Span[];
 }
 
@@ -28,11 +28,11 @@ export interface LiteralToken extends TokenBase {
 export interface PlainToken extends TokenBase {
   readonly kind: 'name' | 'number' | 'mark';
   readonly text: string;
-  /** For a bracket the index of the other one; -1 for all else. */
+  /** The index of the matching bracket; -1 for other tokens. */
   readonly match: number;
 }
 
-/** A source with its tokens, and its comments beside them. */
+/** A source with its tokens and comments. */
 export interface LiteralFile {
   readonly source: string;
   readonly tokens: readonly Token[];

@@ -1,7 +1,6 @@
 /**
- * Writes text into a Makefile, so that make gives it back: the inverse of the reader, for the places where text stands.
- * Whatever make replaces begins with a dollar, so that a dollar of the shell is written twice, however many variables
- * the text goes through: make reads what it has put in place of a reference no second time.
+ * Encodes text for Makefiles, the inverse of the reader. A dollar of the shell is doubled once, however
+ * many variables the text passes through: make does not reread an expanded value.
  */
 import {
   type Encode,
@@ -12,16 +11,13 @@ import {
   writtenInEach,
 } from '../../text/encoding.ts';
 
-/** What ends an argument, or the reference around it. */
+/** Characters that end an argument or the enclosing reference. */
 const ENDS: Readonly<Record<string, RegExp>> = {
   'make-argument': /[,()#]/,
   'make-last-argument': /[()#]/,
 };
 
-/**
- * Undefined for what a line cannot hold, such as a line ending, and in an argument for what would end it. References
- * of make stay as they are.
- */
+/** Undefined for line endings and, in an argument, for its terminators. Make's references stay. */
 const encode: Encode = (parts, { id: from, isOpen }, { id: to }) => {
   if (from !== to || isOpen) return undefined;
   const encoded: LayerPart[] = [];
@@ -36,17 +32,17 @@ const encode: Encode = (parts, { id: from, isOpen }, { id: to }) => {
     encoded.push({ kind: 'text', text: text.replaceAll('$', '$$$$') });
   }
   const whole = sourceOfAll(encoded);
-  // A backslash at the end of a line would take in the next one.
+  // A trailing backslash would continue the line.
   if (whole.endsWith('\\')) return undefined;
   return ENDS[from] && !hasClosedBraces(whole) ? undefined : encoded;
 };
 
-/** Whether a reference has its end, so that it takes in nothing of what follows. */
+/** Whether a reference is complete. */
 function isReference(source: string): boolean {
   return /^\$(?:\([\s\S]*\)|\{[\s\S]*\}|[^({$])$/.test(source);
 }
 
-/** Whether each brace has its other half, in the order in which make counts them inside of `${…}`. */
+/** Whether braces balance as make counts them inside `${…}`. */
 function hasClosedBraces(text: string): boolean {
   let open = 0;
   for (const character of text) {
@@ -57,10 +53,8 @@ function hasClosedBraces(text: string): boolean {
 }
 
 /**
- * How text is written in a line that make reads itself, such as the value of a variable; in a recipe or a `define`, which
- * have no comments; in an argument of a function, or in the last one of a function that takes no more of them; and what
- * stands for a reference that has no end. A reference of make is none that a template speaks of without saying so: that is
- * the shell's.
+ * Places: a line that make reads; a recipe or `define`, which have no comments; a function's argument or
+ * its last one; an unterminated reference. A template's expansions are the shell's unless they are make's.
  */
 export const MAKE = writtenInEach(
   ['make-line', 'make-recipe', 'make-argument', 'make-last-argument', 'make-open'],
@@ -68,10 +62,7 @@ export const MAKE = writtenInEach(
   ['make-open'],
 );
 
-/**
- * A text in the environment of a command, where no shell reads it as a script: what stands in it is taken as it is, so
- * that nothing can be expanded there.
- */
+/** Text in the environment of a command: taken literally, so it accepts no expansions. */
 export const IN_ENVIRONMENT: Encodings = writtenIn({
   id: 'environment',
   notation: 'environment',

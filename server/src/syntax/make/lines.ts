@@ -1,6 +1,6 @@
 /**
- * The lines of a Makefile: which of them go on over others, what is left of those then, and where a comment begins
- * (`readline`, `collapse_continuations` and `find_map_unquote` of GNU make's src/read.c and src/misc.c).
+ * Logical lines of a Makefile: continuations and comments (`readline`, `collapse_continuations`,
+ * `find_map_unquote` in src/read.c and src/misc.c of GNU make).
  */
 import {
   concat,
@@ -11,10 +11,10 @@ import {
   slice,
 } from '../../text/mapped-text.ts';
 
-/** A line with all that it goes on over, by its offsets. */
+/** A logical line with its continuations. */
 export interface MakeLine {
   readonly start: number;
-  /** Without its line ending. */
+  /** Without the line ending. */
   readonly end: number;
   readonly next: number;
   readonly isContinued: boolean;
@@ -35,14 +35,14 @@ export function lineAt(text: string, start: number): MakeLine {
   }
 }
 
-/** A backslash in front of a line ending, with the blanks around both; a row of blanks or backslashes is looked at once. */
+/** A backslash before a line ending with the blanks around both. Lookbehinds keep the pattern linear. */
 const CONTINUATION = /(?:(?<![ \t])[ \t]+)?(?<!\\)(\\+)\r?\n[ \t]*/g;
 
-/** A text in which lines that go on are one, with a blank for each line ending. */
+/** Joins continued lines with one blank. */
 export function collapsed(text: MappedText): MappedText {
   if (!text.decoded.includes('\n')) return text;
   return replaceEach(text, CONTINUATION, ({ 0: own, 1: backslashes = '', index }) => {
-    // Two of them are one that escapes nothing.
+    // An even number of backslashes escapes nothing.
     if (backslashes.length % 2 === 0) return undefined;
     const kept = backslashes.length >> 1;
     if (kept === 0) return ' ';
@@ -52,7 +52,7 @@ export function collapsed(text: MappedText): MappedText {
   });
 }
 
-/** Where the reference ends that begins with the dollar at an offset. */
+/** The offset after the reference that begins at a dollar. */
 export function skipReference(text: string, dollar: number): number {
   const open = text[dollar + 1];
   if (open !== '(' && open !== '{') return Math.min(text.length, dollar + 2);
@@ -66,7 +66,7 @@ export function skipReference(text: string, dollar: number): number {
   return text.length;
 }
 
-/** The offset of the first of some characters outside of references that no backslash escapes; -1 for none. */
+/** The offset of the first of some characters outside references that is not escaped; -1 for none. */
 export function findOutside(text: string, characters: string, from = 0): number {
   for (let index = from; index < text.length; index++) {
     const character = text.charAt(index);
@@ -82,7 +82,7 @@ function isEscaped(text: string, index: number): boolean {
   return backslashes % 2 === 1;
 }
 
-/** A text up to its comment, with each `\#` as the character that it is. */
+/** A text without its comment; `\#` becomes `#`. */
 export function withoutComment(text: MappedText): MappedText {
   if (!text.decoded.includes('#')) return text;
   const comment = findOutside(text.decoded, '#');
@@ -101,19 +101,19 @@ export function withoutComment(text: MappedText): MappedText {
     if (decoded) parts.push(mappedText([decoded]));
     from = index + 1;
   }
-  // Two backslashes in front of a comment are one.
+  // Two backslashes before a comment are one.
   let backslashes = 0;
   while (comment !== -1 && text.decoded[end - backslashes - 1] === '\\') backslashes++;
   return concat([...parts, slice(text, from, end - (backslashes >> 1))]);
 }
 
-/** A text without the blanks around it. */
+/** Without surrounding blanks. */
 export function trimmed(text: MappedText): MappedText {
   const start = text.decoded.length - text.decoded.trimStart().length;
   return slice(text, start, Math.max(start, text.decoded.trimEnd().length));
 }
 
-/** A text without the blanks in front of it. */
+/** Without leading blanks. */
 export function trimmedStart(text: MappedText): MappedText {
   return slice(text, text.decoded.length - text.decoded.trimStart().length);
 }

@@ -1,7 +1,7 @@
 /**
- * Reads a Makefile as GNU make does (`eval` of src/read.c), and never throws. What is half-typed costs its own line: an
- * `ifeq` without an end ends with the file. What a variable holds is not known here, so that a line which only an
- * expansion makes a rule is an expression.
+ * Reads a Makefile as GNU make does (`eval` in src/read.c). Never throws; half-typed code costs its line,
+ * and an unterminated `ifeq` ends with the file. Variables are not expanded, so a line that becomes a rule
+ * only by expansion is an expression.
  */
 import {
   type MappedText,
@@ -36,24 +36,24 @@ import type {
   MakeRule,
 } from './tree.ts';
 
-/** An `ifeq` whose `endif` has not come. */
+/** An `ifeq` before its `endif`. */
 interface OpenConditional {
   readonly start: number;
   readonly arms: { readonly condition: MakeCondition; readonly body: MakeNode[] }[];
   otherwise: MakeNode[] | undefined;
 }
 
-/** Reads the Makefile of a file. */
+/** Reads a file. */
 export const readMakefile = readOnce((text) => placedMakefile(text, 0));
 
-/** The same of a file that lies behind others in one text, from `start` on. */
+/** Reads a file that begins at `start` of a larger text. */
 export function placedMakefile(text: string, start: number): Makefile {
   const at = { start, end: start + text.length };
   const base = { at, verbatim: true, encodings: MAKE['make-line'], through: [] } as const;
   return readMake(mappedText([{ kind: 'known', text, ...base }], at));
 }
 
-/** The same for a text that make reads, such as what `$(eval …)` is given. */
+/** Reads decoded text, such as the argument of `$(eval …)`. */
 export function readMake(source: MappedText): Makefile {
   const { decoded } = source;
   const top: MakeNode[] = [];
@@ -78,22 +78,22 @@ export function readMake(source: MappedText): Makefile {
   return { nodes: top, comments: reading.comments, isWhole: reading.isWhole };
 }
 
-/** A Makefile while it is read. */
+/** State of the reader. */
 interface Reading {
   readonly source: MappedText;
   readonly top: MakeNode[];
   readonly open: OpenConditional[];
   readonly comments: WrittenComment[];
-  /** What the next node is put into. */
+  /** Where the next node is added. */
   into: MakeNode[];
-  /** The rule whose recipe may go on. */
+  /** The rule whose recipe may continue. */
   rule: OpenRule | undefined;
-  /** What begins the lines of recipes. */
+  /** The recipe prefix. */
   prefix: string;
   isWhole: boolean;
 }
 
-/** A line without its comment, and where it stands. */
+/** A line without its comment. */
 interface Body {
   readonly line: MakeLine;
   /** With its comment. */
@@ -102,7 +102,7 @@ interface Body {
   readonly at: Span;
 }
 
-/** Reads a line, or a `define` with all of its lines, and says where the next one begins. */
+/** Reads a line or a whole `define`; returns the offset of the next line. */
 function readLine(reading: Reading, line: MakeLine): number {
   const { source, comments } = reading;
   const { start, end, next } = line;
@@ -157,7 +157,7 @@ function readDefine(reading: Reading, { line, text }: Body, { modifiers, rest }:
   return value.next;
 }
 
-/** Reads `ifeq`, `else` and `endif`; false for any other line. */
+/** Reads `ifeq`, `else` and `endif`; false for other lines. */
 function readConditional(reading: Reading, { line: { start, end }, text }: Body): boolean {
   const { source, open, rule } = reading;
   const condition = conditionIn(text);
@@ -187,13 +187,13 @@ function readConditional(reading: Reading, { line: { start, end }, text }: Body)
   return true;
 }
 
-/** What stands in the innermost conditional that is open, so far. */
+/** The body of the innermost open conditional. */
 function bodyOf({ open, top }: Reading): MakeNode[] {
   const around = open.at(-1);
   return around ? (around.otherwise ?? around.arms.at(-1)?.body ?? top) : top;
 }
 
-/** Reads a line that is neither an assignment nor a condition: a directive, a rule, or an expression. */
+/** Reads a directive, a rule or an expression. */
 function readDirective(reading: Reading, { line, whole, text, at }: Body, prefix: Prefix): void {
   const { source, into } = reading;
   const word = /^[\w-]+(?=\s|$)/.exec(text.decoded)?.[0] ?? '';
@@ -223,10 +223,10 @@ function endRule(reading: Reading): void {
   reading.rule = undefined;
 }
 
-/** A rule whose recipe may go on. */
+/** A rule whose recipe may continue. */
 interface OpenRule {
   readonly extend: (end: number) => void;
-  /** The conditional ends in which it may stand, so that no more of it is written there. */
+  /** Called when its conditional ends, which closes the recipe. */
   readonly leaves: (depth: number) => void;
   readonly finish: () => void;
 }
@@ -237,7 +237,7 @@ interface RuleStart {
   readonly source: MappedText;
   readonly start: number;
   readonly end: number;
-  /** How many conditionals it stands in. */
+  /** The number of enclosing conditionals. */
   readonly depth: number;
 }
 
@@ -282,7 +282,7 @@ function inRecipe(text: MappedText): MappedText {
   });
 }
 
-/** The lines up to the `endef` of a `define`, of which others may stand inside of it. */
+/** The lines up to the matching `endef`. */
 function defineFrom(text: string, from: number) {
   const lines: MakeLine[] = [];
   let depth = 1;
@@ -299,7 +299,7 @@ function defineFrom(text: string, from: number) {
   return { lines, start: from, end: text.length, next, isClosed: false };
 }
 
-/** The text of a `define`: each of its lines in one, with the line endings between them. */
+/** The text of a `define`: logical lines with line endings between them. */
 function definedText(source: MappedText, lines: readonly MakeLine[], start: number): MappedText {
   const pieces = lines.flatMap(({ start: from, end }, index) => {
     const own = collapsed(inRecipe(slice(source, from, end))).pieces;
@@ -327,7 +327,7 @@ function elseIn(line: MappedText): { readonly condition: MakeCondition | undefin
   return before === undefined ? undefined : { condition: conditionIn(slice(line, before.length)) };
 }
 
-/** Both sides of `(a,b)` and `"a" 'b'`; what is half-typed has an empty second one. */
+/** Both sides of `(a,b)` or `"a" 'b'`; a missing second one is empty. */
 function sidesOf(rest: MappedText): MakeCondition['sides'] {
   const { decoded } = rest;
   if (decoded.startsWith('(')) {
@@ -346,7 +346,7 @@ function quotedEnd(text: string, start: number): number {
   return end === -1 ? text.length : end;
 }
 
-/** Where a character stands outside of references and of other parentheses. */
+/** The offset of a character outside references and parentheses. */
 function endOf(text: string, from: number, wanted: string, open: string, close: string): number {
   let depth = 0;
   for (let index = from; index < text.length; index++) {
@@ -359,7 +359,7 @@ function endOf(text: string, from: number, wanted: string, open: string, close: 
   return text.length;
 }
 
-/** The rule that a line is, with what stands behind its semicolon; undefined for a line without a colon. */
+/** The rule on a line, with the recipe after its semicolon; undefined without a colon. */
 function ruleIn(
   line: MappedText,
   at: Span,
@@ -370,7 +370,7 @@ function ruleIn(
   const colon = findOutside(line.decoded, ':#');
   if (colon === -1 || line.decoded[colon] === '#') return undefined;
   const [operator = ':'] = /^::?/.exec(line.decoded.slice(colon)) ?? [];
-  // `a b &: c` makes both at once.
+  // `a b &: c` makes both targets at once.
   const targetsEnd = line.decoded[colon - 1] === '&' ? colon - 1 : colon;
   const behind = slice(line, colon + operator.length);
   const base: Omit<MakeRule, 'prerequisites' | 'variable'> = {
@@ -403,8 +403,8 @@ function ruleIn(
 }
 
 /**
- * The lines of a recipe as the shell gets them: it is the shell that joins them, but for those inside of a reference,
- * and the blank that begins the next line is gone.
+ * The lines of a recipe as the shell sees them: the shell joins continued lines, except inside a reference;
+ * the recipe prefix of the next line is removed.
  */
 function joinedLines(text: MappedText, prefix: string): MappedText {
   if (!text.decoded.includes('\n')) return text;
@@ -428,7 +428,7 @@ function referencesIn(text: string): readonly Span[] {
   return found;
 }
 
-/** Where the name, the operator and the value are of `NAME := value`. */
+/** Offsets in `NAME := value`. */
 interface Definition {
   readonly nameEnd: number;
   readonly operator: MakeOperator;
@@ -437,7 +437,7 @@ interface Definition {
 
 const OPERATOR = /:{0,3}=|[?+!]=/y;
 
-/** The parts of an assignment that begins at an offset; undefined for anything else, such as a rule. */
+/** The parts of an assignment at an offset; undefined for other lines. */
 function definitionIn(text: string, start: number): Definition | undefined {
   let nameEnd: number | undefined;
   for (let index = start; index < text.length; index++) {
@@ -480,21 +480,21 @@ function isModifier(word: string): word is MakeModifier {
   return MODIFIERS.has(word);
 }
 
-/** What a line begins with before its variable: `override define`, and where that variable is named. */
+/** The words before a variable, as in `override define`. */
 interface Prefix {
   readonly modifiers: readonly MakeModifier[];
   readonly directive: 'define' | 'undefine' | undefined;
-  /** Where what follows begins. */
+  /** The offset after them. */
   readonly rest: number;
 }
 
-/** The words in front of a variable. */
+/** Reads the words before a variable. */
 function prefixOf(text: string, start = 0): Prefix {
   const modifiers: MakeModifier[] = [];
   let rest = start;
   for (;;) {
     const [whole, word = ''] = /^([a-z]+)[ \t]+(?=\S)/.exec(text.slice(rest)) ?? [];
-    // `export = 1` gives a variable of that name its value.
+    // `export = 1` assigns to a variable named `export`.
     if (whole === undefined || definitionIn(text, rest)) {
       return { modifiers, directive: undefined, rest };
     }
@@ -507,7 +507,7 @@ function prefixOf(text: string, start = 0): Prefix {
   }
 }
 
-/** An assignment in a line, behind its modifiers; undefined for anything else. */
+/** An assignment after its modifiers; undefined for other lines. */
 function assignmentIn(line: MappedText, at?: Span, prefix?: Prefix): MakeAssignment | undefined {
   if (!line.decoded.includes('=')) return undefined;
   const { modifiers, directive, rest } = prefix ?? prefixOf(line.decoded);

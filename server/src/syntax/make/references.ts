@@ -1,6 +1,6 @@
 /**
- * Reads the references in a text of a Makefile: `$(NAME)`, `$(NAME:.c=.o)`, `$(subst a,b,text)`
- * (`variable_expand_string` and `handle_function` of GNU make's src/expand.c and src/function.c).
+ * Reads references in Makefile text: `$(NAME)`, `$(NAME:.c=.o)`, `$(subst a,b,text)`
+ * (`variable_expand_string` in src/expand.c and `handle_function` in src/function.c of GNU make).
  */
 import { type Encodings, innermost, replaceInnermost } from '../../text/encoding.ts';
 import {
@@ -18,18 +18,18 @@ import { cover } from '../../text/span.ts';
 import { MAKE } from './encodings.ts';
 import { skipReference } from './lines.ts';
 
-/** A text with its references, in reading order. */
+/** A text split at its references, in order. */
 export type MakeText = readonly MakePart[];
 
-/** Where a reference stands. */
+/** A reference in the source. */
 export interface Reference {
-  /** The whole of it, as it is written. */
+  /** The whole reference as written. */
   readonly use: Use;
-  /** The branch that puts it there, where it may be missing. */
+  /** The branch that adds it, if conditional. */
   readonly branch: Branch | undefined;
 }
 
-/** A part of a text: characters, or a reference. */
+/** Text, or a reference. */
 export type MakePart =
   | { readonly kind: 'text'; readonly text: MappedText }
   | {
@@ -45,10 +45,10 @@ export type MakePart =
       readonly name: string;
       readonly args: readonly MakeText[];
     }
-  /** One that has no end, since it is half-typed, or too deep in others. */
+  /** Unterminated, or nested too deeply. */
   | { readonly kind: 'open'; readonly reference: Reference };
 
-/** How many arguments a function takes, the last of which may have commas; 0 for any number. */
+/** The number of arguments of each function; further commas belong to the last one. 0: any number. */
 const FUNCTIONS: ReadonlyMap<string, number> = new Map([
   ...(['subst', 'patsubst', 'wordlist', 'if', 'foreach', 'let'] as const).map(
     (name) => [name, 3] as const,
@@ -76,10 +76,10 @@ const FUNCTIONS: ReadonlyMap<string, number> = new Map([
   ['intcmp', 5],
 ]);
 
-/** How deep references may stand in each other. One that stands deeper is not read. */
+/** Nesting limit; deeper references are not read. */
 export const MAX_NESTING = 96;
 
-/** The parts of a text. What comes of an expansion is not read again. */
+/** Splits a text. The value of a reference is not read again. */
 export function referencesIn(text: MappedText): MakeText {
   return readParts(text, 0);
 }
@@ -151,7 +151,7 @@ function referenceAt(text: MappedText, start: number, end: number): Reference {
   return { use, branch: first?.branch };
 }
 
-/** The arguments of a function, between commas that stand in no parentheses of the kind around all of them. */
+/** The arguments of a function, split at commas outside parentheses of the function's own kind. */
 function argumentsOf(
   inside: MappedText,
   open: string,
@@ -183,7 +183,7 @@ function outside(text: string, character: string, from: number): number {
   return -1;
 }
 
-/** A part of a reference, in which other characters end something than around it. */
+/** A part of a reference, whose terminators differ. */
 function within(text: MappedText, context: keyof typeof MAKE): MappedText {
   return withMarks(text, (piece) => ({ ...piece, encodings: inner(piece.encodings, context) }));
 }

@@ -1,25 +1,24 @@
 /**
- * A Makefile as make reads it, before anything is replaced in it: assignments, rules, the lines of recipes,
- * conditionals. Every text is as make has it in front of it, with comments and continued lines gone, and its references
- * unread (`references.ts`).
+ * A Makefile before expansion: assignments, rules, recipe lines, conditionals. Comments are removed and
+ * continuation lines joined; references are in the text (`references.ts`).
  */
 
 import type { MappedText } from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';
 import type { WrittenComment } from '../comments.ts';
 
-/** `=`, `:=` and `::=`, `:::=`, `?=`, `+=`, `!=`. */
+/** `:=` includes `::=`. */
 export type MakeOperator = '=' | ':=' | ':::=' | '?=' | '+=' | '!=';
 
-/** What stands in front of an assignment. */
+/** Words before an assignment. */
 export type MakeModifier = 'export' | 'override' | 'private' | 'unexport';
 
-/** `NAME = value`, and `define NAME`. */
+/** `NAME = value` and `define NAME`. */
 export interface MakeAssignment {
   readonly kind: 'assignment';
-  /** All of it, to the end of its last line without the line ending. */
+  /** To the end of its last line, without the line ending. */
   readonly at: Span;
-  /** May hold references. */
+  /** May contain references. */
   readonly name: MappedText;
   readonly operator: MakeOperator;
   readonly value: MappedText;
@@ -40,35 +39,35 @@ interface MakeExport {
   readonly isExported: boolean;
 }
 
-/** `run debug: build ; command`, and `debug: FLAGS += -S`. */
+/** `run debug: build ; command`, or `debug: FLAGS += -S`. */
 export interface MakeRule {
   readonly kind: 'rule';
   /** The line of the targets. */
   readonly at: Span;
-  /** With the lines of its recipe. */
+  /** With its recipe. */
   readonly whole: Span;
   readonly targets: MappedText;
   readonly prerequisites: MappedText;
-  /** The middle part of `$(OBJECTS): %.o: %.c`. */
+  /** `%.o` of `$(OBJECTS): %.o: %.c`. */
   readonly pattern: MappedText | undefined;
-  /** The variable that only these targets have. */
+  /** A target-specific variable. */
   readonly variable: MakeAssignment | undefined;
 }
 
-/** A line of the recipe of the rule before it, with all that it goes on over. */
+/** A recipe line with its continuations. */
 interface MakeRecipeLine {
   readonly kind: 'recipe';
-  /** Without the blank that begins it. */
+  /** Without the recipe prefix. */
   readonly at: Span;
   readonly text: MappedText;
 }
 
-/** `ifeq ($(A),b)` and its kin. */
+/** `ifeq ($(A),b)` and the like. */
 export interface MakeCondition {
-  /** `ifeq ($(DEBUG),1)`, as it is written. */
+  /** The condition as written. */
   readonly at: Span;
   readonly kind: 'equal' | 'unequal' | 'defined' | 'undefined';
-  /** Of `ifdef` the name, and nothing. */
+  /** For `ifdef`, the name and undefined. */
   readonly sides: readonly [left: MappedText, right: MappedText | undefined];
 }
 
@@ -80,7 +79,7 @@ interface MakeConditional {
     readonly condition: MakeCondition;
     readonly body: readonly MakeNode[];
   }[];
-  /** What stands behind the last `else`; undefined where there is none. */
+  /** The body of the last `else`, if there is one. */
   readonly otherwise: readonly MakeNode[] | undefined;
 }
 
@@ -91,14 +90,14 @@ interface MakeInclude {
   readonly names: MappedText;
 }
 
-/** A line of anything else, such as `$(eval …)`. */
+/** Any other line, such as `$(eval …)`. */
 interface MakeExpression {
   readonly kind: 'expression';
   readonly at: Span;
   readonly text: MappedText;
 }
 
-/** What stands on a line, or on the lines of a conditional. */
+/** A statement of a Makefile. */
 export type MakeNode =
   | MakeAssignment
   | MakeUndefine
@@ -113,6 +112,6 @@ export type MakeNode =
 export interface Makefile {
   readonly nodes: readonly MakeNode[];
   readonly comments: readonly WrittenComment[];
-  /** Whether nothing is left open, such as an `ifeq` without `endif`. */
+  /** False if something is unterminated, such as an `ifeq`. */
   readonly isWhole: boolean;
 }

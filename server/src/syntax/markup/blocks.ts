@@ -1,6 +1,6 @@
 /**
- * The blocks of code in texts for people: the fences of Markdown (CommonMark 4.5) and what is indented there (4.4), and the
- * blocks of reStructuredText behind `.. code-block:: sh` and `::`. Anything else of them is prose here.
+ * Finds code blocks in prose: Markdown fences (CommonMark 4.5) and indented code (4.4); in
+ * reStructuredText, blocks after `.. code-block:: sh` and `::`.
  */
 import {
   type Encode,
@@ -18,26 +18,26 @@ const encode: Encode = (parts, _from, _to, position) => {
   return encodeEach(parts, position, (text) => text);
 };
 
-/** How text is written in a block. */
+/** Text inside a block. */
 const CODE_BLOCK: Encodings = writtenIn({
   id: 'code-block',
   notation: 'markup',
   encode,
 });
 
-/** A block of code that is shown to people. */
+/** A code block. */
 export interface CodeBlock {
-  /** The first word behind the fence, in small letters: `sh`. Empty where there is none. */
+  /** The first word of the info string in lower case, such as `sh`; else empty. */
   readonly language: string;
-  /** Its lines without the margin that the fence has. */
+  /** Its lines without the fence's indentation. */
   readonly text: MappedText;
-  /** With its fences, or the line that begins it. */
+  /** With its fences, or with the line that introduces it. */
   readonly at: Span;
 }
 
 interface Line extends TextLine {
   readonly text: string;
-  /** How many blanks are in front of its text. */
+  /** The indentation of its text. */
   readonly margin: number;
 }
 
@@ -63,15 +63,15 @@ function blockText(
   return parts.length > 0 ? concat(parts) : mappedText([], { start, end: start });
 }
 
-/** The fences of Markdown, where one that nothing closes ends with the text, and what is indented behind an empty line. */
+/** Fenced and indented Markdown blocks. An unclosed fence ends with the text. */
 export function markdownBlocksIn(source: string): readonly CodeBlock[] {
   return blocksAmong(linesOf(source), source);
 }
 
-/** How deep quotes in quotes are read. */
+/** Nesting limit of block quotes. */
 const MAX_QUOTES = 8;
 
-/** The `> ` in front of a line of a quote, where an item of a list may begin with one. */
+/** The `> ` of a quoted line; the first may follow a list marker. */
 const QUOTE = /^[ \t]*>[ ]?/;
 const FIRST_QUOTE = /^[ \t]*(?:(?:[-*+]|\d{1,9}[.)])\s+)?>[ ]?/;
 
@@ -79,7 +79,7 @@ function blocksAmong(lines: readonly Line[], source: string, depth = 0): readonl
   const blocks: CodeBlock[] = [];
   for (let index = 0; index < lines.length; index++) {
     const line = lines[index];
-    // A fence may begin an item of a list.
+    // A fence may begin a list item.
     const found =
       line && /^(\s*(?:(?:[-*+]|\d{1,9}[.)])\s+)?)(`{3,}(?!`)|~{3,}(?!~))([^`]*)$/.exec(line.text);
     if (line === undefined) break;
@@ -123,7 +123,7 @@ function blocksAmong(lines: readonly Line[], source: string, depth = 0): readonl
   return blocks;
 }
 
-/** Whether a line is indented as code is; in an item of a list it may be text as well, which is none for a shell. */
+/** Whether a line is indented like code. In list items this may be prose, which contains no commands. */
 function isIndented({ text }: Line): boolean {
   return /^(?: {4}| {0,3}\t)[ \t]*\S/.test(text);
 }
@@ -150,7 +150,7 @@ function languageOf(info: string): string {
   return name.toLowerCase();
 }
 
-/** The blocks of reStructuredText: what is indented behind a directive for code, or behind a line that ends in `::`. */
+/** reStructuredText blocks: the indented lines after a code directive or after `::`. */
 export function literalBlocksIn(source: string): readonly CodeBlock[] {
   const lines = linesOf(source);
   const blocks: CodeBlock[] = [];
@@ -164,7 +164,7 @@ export function literalBlocksIn(source: string): readonly CodeBlock[] {
     const isLiteral = directive === null && /::\s*$/.test(line.text) && !/^\s*\.\./.test(line.text);
     if (!directive && !isLiteral) continue;
     let first = index + 1;
-    // The options of a directive, and empty lines.
+    // Directive options and empty lines.
     while (first < lines.length && isOption(lines[first], line.margin, directive !== null)) first++;
     const margin = lines[first]?.margin ?? 0;
     if (margin <= line.margin) continue;

@@ -1,31 +1,31 @@
 /**
- * How text is written in a Python file, so that Python gives it back: in each kind of literal, where an expression
- * stands, and in texts that are filled in (`%`, `.format`) or divided (`.split()`) afterwards.
+ * Encodes text for Python files: each kind of literal, expressions, and texts that are filled in (`%`,
+ * `.format`) or split (`.split()`) later.
  */
 import { type Encode, type Encodings, type LayerPart, writtenIn } from '../../text/encoding.ts';
 
-/** A literal's quotes, and what its prefix says. */
+/** A literal's quotes and prefix. */
 export interface Literal {
   readonly quote: "'" | '"' | "'''" | '"""';
   readonly isRaw: boolean;
   readonly isFormat: boolean;
   readonly isBytes: boolean;
-  /** Whether it is all of an expression, so that another can be added to it. */
+  /** Whether it is a whole expression, so that `+ …` can be added. */
   readonly isAlone: boolean;
-  /** Whether the file imports `os`, so that the directory of a user's sockets can be asked for. */
+  /** Whether the file imports `os`, for the runtime directory. */
   readonly hasOs: boolean;
 }
 
-/** The notation of everything that is written in a Python literal. */
+/** The notation of text in Python literals. */
 export const PYTHON_NOTATION = 'python';
 
-/** Such as `{port}` in an f-string. */
+/** `{port}` of an f-string. */
 const HOLE = /^\{[\s\S]*\}$/;
 
 const literals = new Map<string, Encodings>();
 const literalsById = new Map<string, Literal>();
 
-/** How text is written inside of a literal. */
+/** The encoding inside a literal. */
 export function literalEncodings(literal: Literal): Encodings {
   const { quote, isRaw, isFormat, isBytes, isAlone, hasOs } = literal;
   const letters = [isBytes && 'b', isRaw && 'r', isFormat && 'f', isAlone && 'a', hasOs && 'o'];
@@ -35,7 +35,7 @@ export function literalEncodings(literal: Literal): Encodings {
   const encodings = writtenIn({
     id,
     notation: PYTHON_NOTATION,
-    // What only an f-string could hold is put beside another literal, where that can be.
+    // Source that needs an f-string goes beside the literal if possible.
     expands: true,
     encode: encodeLiteral,
   });
@@ -44,7 +44,7 @@ export function literalEncodings(literal: Literal): Encodings {
   return encodings;
 }
 
-/** The literal that text of these encodings stands in; undefined for anything else. */
+/** The literal of an encoding; undefined for others. */
 export function literalOf({ layers: [outer] }: Encodings): Literal | undefined {
   return literalsById.get(outer.id);
 }
@@ -79,7 +79,7 @@ const encodeLiteral: Encode = (parts, from, to) => {
     }
   }
   if (end === undefined) {
-    // What stands in its place to the end is an expression, and not a part of a literal.
+    // The rest of the place is an expression, not part of the literal.
     return to.id === EXPRESSION_ID ? text(`${written.join('')}${literal.quote}`) : undefined;
   }
   if (from !== to && opening(literal) !== opening(end)) change(end);
@@ -90,12 +90,12 @@ function text(written: string): readonly LayerPart[] {
   return [{ kind: 'text', text: written }];
 }
 
-/** A literal's prefix and its first quotes. */
+/** The prefix and opening quotes. */
 export function opening({ quote, isRaw, isFormat, isBytes }: Literal): string {
   return `${isRaw ? 'r' : ''}${isFormat ? 'f' : ''}${isBytes ? 'b' : ''}${quote}`;
 }
 
-/** Text between quotes; undefined where these cannot hold it. */
+/** Escapes text for a literal; undefined if impossible. */
 function escaped(own: string, { quote, isRaw, isFormat, isBytes }: Literal): string | undefined {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: those are what no launch has in its arguments.
   if (/[\u0000-\u001f\u007f]/.test(own) || (isBytes && /[^ -~]/.test(own))) return undefined;
@@ -106,14 +106,14 @@ function escaped(own: string, { quote, isRaw, isFormat, isBytes }: Literal): str
 }
 
 /**
- * Where a user's sockets lie, as an expression: the runtime directory of a session, or the home directory, which is
- * known without `HOME` too.
+ * The user's socket directory as an expression: the session's runtime directory or the home directory,
+ * which is known even without `HOME`.
  */
 export const USER_DIRECTORY = "os.environ.get('XDG_RUNTIME_DIR') or os.path.expanduser('~')";
 
 function userDirectoryIn({ quote, isAlone, hasOs, ...literal }: Literal): string | undefined {
   if (!hasOs || literal.isBytes) return undefined;
-  // Before 3.12 an f-string cannot hold its own quotes.
+  // Before Python 3.12, an f-string cannot contain its own quotes.
   const other = quote.startsWith("'") ? '"' : "'";
   const expression = USER_DIRECTORY.replaceAll("'", other);
   if (literal.isFormat) return `{${expression}}`;
@@ -157,7 +157,7 @@ const encodeNumber: Encode = (parts) => {
   return isNumber && parts.length > 0 ? parts : undefined;
 };
 
-/** A text that is filled in: each `%s` needs its value, and those of `{}` are counted. */
+/** Text of a template: every `%s` needs its value, and each `{}` counts. */
 const encodeFilled = (escapes: RegExp, isCounted: boolean): Encode => {
   return (parts, from, to) => {
     const first = countOf(from.id, false);
@@ -177,7 +177,7 @@ const encodeFilled = (escapes: RegExp, isCounted: boolean): Encode => {
   };
 };
 
-/** Before which of the places to fill in a text of an encoding begins, or behind which it ends. */
+/** The number of the placeholder before which an encoding's text begins, or after which it ends. */
 function countOf(id: string, isEnd: boolean): number {
   const [, count = '0', hole] = /(?<!\d)(\d+)(hole)?$/.exec(id) ?? [];
   return Number(count) + (hole !== undefined && isEnd ? 1 : 0);
@@ -186,8 +186,8 @@ function countOf(id: string, isEnd: boolean): number {
 const filled = new Map<string, Encodings>();
 
 /**
- * The layer of a template's text behind so many places to fill in, or of such a place itself. Where values are named
- * or numbered nothing is counted.
+ * The layer of a template after `count` placeholders, or of a placeholder. `count` is undefined for named
+ * or numbered placeholders.
  */
 export function filledEncodings(
   kind: 'percent' | 'format',
@@ -207,21 +207,21 @@ export function filledEncodings(
 }
 
 const encodeDivided: Encode = (parts) => {
-  // There may be a blank in the name of a user's directory.
+  // A home directory may contain a blank.
   const isOne = parts.every((part) => {
     return part.kind === 'source' ? part.source !== USER_DIRECTORY : !/\s/.test(part.text);
   });
   return isOne ? parts : undefined;
 };
 
-/** What has no quotes where a shell gets it (`shlex.quote`), and is nothing else for that shell. */
+/** Characters that `shlex.quote` leaves unquoted. */
 export const UNQUOTED = /^[\w@%+=:,./-]*$/;
 
 const encodeUnquoted =
   (plain: RegExp): Encode =>
   (parts) => {
     const encoded = parts.map((part): LayerPart => {
-      // Whatever is filled in stays one word without the quotes of the shell, too.
+      // The value stays one word even without shell quotes.
       return part.kind === 'source' ? part : { kind: 'text', text: part.text.replaceAll('"', '') };
     });
     const isPlain = encoded.every((part) => {
@@ -230,7 +230,7 @@ const encodeUnquoted =
     return isPlain ? encoded : undefined;
   };
 
-/** Text of no literal: an expression, a number, and a word of a text that `.split()` divides. */
+/** Text outside literals: expressions, numbers, and words of a text that `.split()` divides. */
 export const PYTHON = {
   expression: writtenIn({
     id: EXPRESSION_ID,
@@ -248,13 +248,13 @@ export const PYTHON = {
     notation: 'divided',
     encode: encodeDivided,
   }),
-  /** What `shlex.quote` gets, which puts quotes around all that needs some. */
+  /** The argument of `shlex.quote`. */
   unquoted: writtenIn({
     id: 'unquoted',
     notation: 'unquoted',
     encode: encodeUnquoted(UNQUOTED),
   }),
-  /** A command that somebody else gets, who may be no shell: the same for all that divide it at its blanks. */
+  /** A command for a receiver that may not be a shell: encoded so that all of them split it alike. */
   handed: writtenIn({
     id: 'handed',
     notation: 'handed',

@@ -1,4 +1,4 @@
-/** Makes expressions of the parser's nodes. */
+/** Converts the parser's nodes into expressions. */
 
 import { type MappedText, mappedText } from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';
@@ -9,16 +9,16 @@ import { type Literal, literalEncodings } from './encodings.ts';
 import { childrenOf, type Node } from './nodes.ts';
 import type { Argument, Expression, TextPart } from './tree.ts';
 
-/** What reading an expression needs to know of its file. */
+/** Facts about the file that expressions need. */
 export interface Reading {
   readonly source: string;
   readonly hasOs: boolean;
 }
 
-/** How deep expressions and blocks may stand in each other. What is deeper is left out. */
+/** Nesting limit of expressions and blocks; deeper ones are dropped. */
 export const MAX_DEPTH = 100;
 
-/** Where a node of the parser stands. */
+/** The span of a parser's node. */
 export function spanOfNode({ from, to }: Node): Span {
   return { start: from, end: to };
 }
@@ -27,7 +27,7 @@ function other(node: Node, parts: readonly Expression[] = []): Expression {
   return { kind: 'other', at: spanOfNode(node), parts };
 }
 
-/** The expression of a node; what it is not told apart from keeps the expressions in it. */
+/** Converts a node. Kinds that are not modelled keep their subexpressions. */
 export function expressionOf(node: Node, reading: Reading, depth: number): Expression {
   if (depth > MAX_DEPTH) return other(node);
   const at = spanOfNode(node);
@@ -99,23 +99,23 @@ export function expressionOf(node: Node, reading: Reading, depth: number): Expre
   }
 }
 
-/** Nodes beside a value that are none: operators, types, what is declared. */
+/** Children that are no values: operators, types, declarations. */
 const MARKS = wordSet(`
   ParamList ArithOp BitOp CompareOp AssignOp UpdateOp TypeDef Body PropertyName Escape
   FormatSpec FormatConversion FormatSelfDoc
 `);
 
-/** Whether a node is no expression: a keyword, a sign, what the parser made up. */
+/** Whether a node is no expression: a keyword, punctuation, or an error node. */
 function isMark({ name }: Node): boolean {
   return !/^[A-Z]/.test(name) || MARKS.has(name);
 }
 
-/** All expressions directly in a node, `*rest` among them. */
+/** The expressions directly inside a node, including `*rest`. */
 export function expressionsIn(node: Node, reading: Reading, depth: number): readonly Expression[] {
   return expressionsAmong(childrenOf(node), reading, depth);
 }
 
-/** The expressions among nodes that stand side by side. */
+/** The expressions among sibling nodes. */
 export function expressionsAmong(
   nodes: readonly Node[],
   reading: Reading,
@@ -158,7 +158,7 @@ function dictionaryOf(node: Node, reading: Reading, depth: number): Expression {
   return { kind: 'dictionary', at: spanOfNode(node), entries };
 }
 
-/** The arguments between the parentheses of a call. */
+/** The arguments of a call. */
 export function argumentsIn(list: Node, reading: Reading, depth: number): readonly Argument[] {
   const args: Argument[] = [];
   let name: Node | undefined;
@@ -226,7 +226,7 @@ function memberOf(node: Node, reading: Reading, depth: number): Expression {
   return { kind: 'item', at, object: of, index };
 }
 
-/** A chain such as `a + b + c` is gone through from its end, since it may be as long as the file. */
+/** Iterates a chain such as `a + b + c`, which may be as long as the file. */
 function binaryOf(node: Node, reading: Reading, depth: number): Expression {
   const chain: { readonly marks: readonly Node[]; readonly right: Node; readonly node: Node }[] =
     [];
@@ -241,7 +241,7 @@ function binaryOf(node: Node, reading: Reading, depth: number): Expression {
   let made = expressionOf(leftmost, reading, depth + 1);
   for (const { marks, right, node: whole } of chain.toReversed()) {
     const at = spanOfNode(whole);
-    // `is not` and `not in` are two.
+    // `is not` and `not in` are two tokens.
     const sign = marks.map(({ from, to }) => reading.source.slice(from, to)).join(' ');
     const isSum = marks.some(({ name }) => name === 'ArithOp' || name === 'BitOp');
     const second = expressionOf(right, reading, depth + 1);
@@ -282,7 +282,7 @@ function textOf(node: Node, reading: Reading, depth: number): Expression | undef
   return { kind: 'text', at, parts, isBytes };
 }
 
-/** Whether something takes a literal as its operand that binds tighter than `+`. */
+/** Whether the literal is an operand of something that binds tighter than `+`. */
 function isBoundTighter({ parent }: Node): boolean {
   if (parent === null) return false;
   return parent.name === 'MemberExpression' || parent.name === 'CallExpression';
@@ -291,7 +291,7 @@ function isBoundTighter({ parent }: Node): boolean {
 function holeOf(node: Node, reading: Reading, depth: number) {
   const at = spanOfNode(node);
   const children = childrenOf(node);
-  // `{port=}` writes its own name too, and `!s` is what is done anyway.
+  // `{port=}` also writes its name; `!s` is the default.
   const isPlain = children.every(({ name, from, to }) => {
     if (name === 'FormatConversion') return reading.source.slice(from, to) === '!s';
     return name !== 'FormatSpec' && name !== 'FormatSelfDoc';
@@ -307,16 +307,16 @@ function holeOf(node: Node, reading: Reading, depth: number) {
   } as const;
 }
 
-/** A literal taken apart. */
+/** A literal split into quotes and content. */
 interface ReadLiteral {
   readonly literal: Literal;
-  /** What stands between the quotes. */
+  /** The span between the quotes. */
   readonly inside: Span;
 }
 
 const OPENING = /^([A-Za-z]*)("""|'''|"|')/;
 
-/** The quotes of a literal; undefined for one that has no end, or is none. */
+/** Splits a literal; undefined if it is unterminated or not a literal. */
 function quotesOf(
   source: string,
   at: Span,
@@ -348,7 +348,7 @@ const SIMPLE: ReadonlyMap<string, string> = new Map(
   Object.entries({ ...C_ESCAPES, '\\': '\\', "'": "'", '"': '"' }),
 );
 
-/** The text of a stretch between the quotes that has no place to fill in. */
+/** Decodes a span between the quotes that has no placeholder. */
 function decodeLiteral(source: string, at: Span, literal: Literal): MappedText {
   const read = (position: number) => {
     const character = source.charAt(position);
@@ -357,7 +357,7 @@ function decodeLiteral(source: string, at: Span, literal: Literal): MappedText {
       const [sequence = ''] = ESCAPE.exec(source) ?? [];
       const text = sequence === '' ? '\\' : unescaped(sequence, literal.isBytes);
       const end = position + Math.max(1, sequence.length);
-      // An escape that Python does not know stays as it is.
+      // Python keeps unknown escapes.
       return text === sequence ? end : { end, text };
     }
     if (literal.isFormat && '{}'.includes(character)) {
@@ -370,7 +370,7 @@ function decodeLiteral(source: string, at: Span, literal: Literal): MappedText {
   return mappedText(pieces, { start: at.start, end: at.start });
 }
 
-/** What an escape stands for; the escape itself where it stands for nothing, undefined for a name that is not looked up. */
+/** Decodes an escape. Returns an unknown escape as it is, and undefined for `\N{…}`. */
 function unescaped(sequence: string, isBytes: boolean): string | undefined {
   const kind = sequence.charAt(1);
   if (kind === '\n' || kind === '\r') return '';

@@ -1,4 +1,4 @@
-/** The parser's nodes, which do not leave this folder. */
+/** The Python parser. Its nodes stay in this folder. */
 import { parser } from '@lezer/python';
 import type { Span } from '../../text/span.ts';
 
@@ -16,8 +16,8 @@ export interface Parsed {
 const strict = parser.configure({ strict: true });
 
 /**
- * Parses a text that is Python from its beginning to its end; undefined for any other, at the first thing in it that the
- * parser does not understand. What is alike in a text before, as before a key was pressed, is not parsed again.
+ * Parses valid Python; undefined at the first error. `before` is a similar text, whose unchanged parts are
+ * reused.
  */
 export function parseWhole(text: string, before?: Parsed): Parsed | undefined {
   try {
@@ -27,7 +27,7 @@ export function parseWhole(text: string, before?: Parsed): Parsed | undefined {
   }
 }
 
-/** Parses any text, all of it anew: how the parser recovers may depend on what it has at hand. */
+/** Parses any text from scratch, because the parser's error recovery may depend on reused nodes. */
 export function parseBroken(text: string): Parsed {
   return parsedFrom(text, parser.parse(text));
 }
@@ -42,7 +42,7 @@ function parsedFrom(text: string, tree: Tree): Parsed {
   return { text, tree, comments };
 }
 
-/** The beginning and the end that a text has in common with one before, as the parser is told of them. */
+/** The common prefix and suffix of two texts, as the parser's tree fragments. */
 function unchanged({ text: before, tree }: Parsed, text: string) {
   const shortest = Math.min(before.length, text.length);
   let start = 0;
@@ -68,7 +68,7 @@ function unchanged({ text: before, tree }: Parsed, text: string) {
   ];
 }
 
-/** Its children, from a node's first one on. */
+/** The children of a node. */
 export function childrenOf(node: Node): readonly Node[] {
   const children: Node[] = [];
   for (let child = node.firstChild; child; child = child.nextSibling) {

@@ -1,4 +1,4 @@
-/** Reads a Python file into plain data. Never throws; what is half-typed costs only itself. */
+/** Reads a Python file into plain data. Never throws; half-typed code costs only itself. */
 import {
   argumentsIn,
   expressionOf,
@@ -11,23 +11,26 @@ import {
 import { childrenOf, type Node, type Parsed, parseBroken, parseWhole } from './nodes.ts';
 import type { Body, Expression, Parameter, PythonFile, Statement } from './tree.ts';
 
-/** How much of a text is read: the parser takes 200 bytes for each character, and no public file that starts QEMU has 100,000. */
+/**
+ * Length limit in characters. The parser needs 200 bytes for each; public files that start QEMU are below
+ * 100,000.
+ */
 const MAX_LENGTH = 500_000;
-/** How much is read of one that is no Python: the parser takes 15 microseconds for each character of such a text. */
+/** Length limit of invalid Python, which the parser takes 15 µs a character for. */
 const MAX_BROKEN = 200_000;
-/** How long a line may be that is no Python: the time that it takes the parser grows with the square of this. */
+/** Line length limit of invalid Python; the parser is quadratic in it. */
 const MAX_BROKEN_LINE = 4_000;
 const LONG_LINES = new RegExp(`^[^\\n]{${MAX_BROKEN_LINE + 1},}`, 'gm');
-/** How many brackets may be open in one: the parser takes long for more of them, and nobody has a dozen. */
+/** Limit of open brackets, which slow the parser down. */
 const MAX_OPEN = 1_000;
 
-/** The last text that was whole: what is read next is often the same but for a key that was pressed. */
+/** The last valid text, for incremental parsing. */
 let last: Parsed | undefined;
 
-/** Reads a text; what was parsed before is not parsed again where it is the same. */
+/** Reads a text, incrementally if it resembles the last one. */
 export function readPython(source: string): PythonFile {
   const end = source.length > MAX_LENGTH ? lastStatementIn(source) : undefined;
-  // An empty line in the place of a byte order mark keeps all places.
+  // A line break replaces a byte order mark, to keep offsets.
   const whole = source.slice(0, end).replace(/^\ufeff/, '\n');
   const parsed = parseWhole(whole, last);
   if (parsed) last = parsed;
@@ -47,19 +50,22 @@ export function readPython(source: string): PythonFile {
   };
 }
 
-/** Where the last line begins that is read and stands in no other statement: what is in front of it is whole Python, mostly. */
+/** The start of the last top-level statement within the limit; the text before it is usually valid. */
 function lastStatementIn(source: string): number {
   let start = MAX_LENGTH;
   while (start > 0 && !/^\n[A-Za-z_@]/.test(source.slice(start - 1, start + 1))) start--;
   return start || MAX_LENGTH;
 }
 
-/** What is read of a text that is no Python, and from where on that is less than all. Blanks in place of the rest keep places. */
+/**
+ * The part of invalid Python that is read, and where reading stopped. Blanks replace skipped lines to keep
+ * offsets.
+ */
 function readable(whole: string, end: number | undefined) {
   const limit = Math.min(MAX_BROKEN, tooManyOpen(whole));
   let stopped = whole.length > limit ? limit : end;
   const text = whole.slice(0, limit).replace(LONG_LINES, (line, at: number) => {
-    // What is long and right, such as a picture in a string, takes no time.
+    // A long valid line, such as an image in a string, is fast.
     if (parseWhole(line.trim())) return line;
     stopped = Math.min(stopped ?? at, at);
     return ' '.repeat(line.length);
@@ -67,7 +73,10 @@ function readable(whole: string, end: number | undefined) {
   return { text, stopped };
 }
 
-/** Where too much is open, or may be: in what is no Python nobody knows which brackets stand in a string. */
+/**
+ * The offset with too many open brackets. Brackets in strings count, since strings are not known in invalid
+ * Python.
+ */
 function tooManyOpen(text: string): number {
   let open = 0;
   for (const { 0: bracket, index } of text.matchAll(/[([{\])}]/g)) {
@@ -154,7 +163,7 @@ function statementOf(node: Node, reading: Reading, depth: number): Statement | u
   }
 }
 
-/** `return a, b` gives a tuple. */
+/** `return a, b` returns a tuple. */
 function joinedAsTuple(values: readonly Expression[]): Expression | undefined {
   const [first] = values;
   const last = values.at(-1);
@@ -182,7 +191,7 @@ function assignmentOf(node: Node, reading: Reading, depth: number): Statement | 
   });
   const value = read.at(-1);
   const targets = read.slice(0, -1).flatMap((target) => target ?? []);
-  // `x: int` by itself assigns nothing.
+  // `x: int` assigns nothing.
   if (read.length < 2 || value === undefined || targets.length === 0) return undefined;
   return { kind: 'assign', at, targets, operator, value };
 }
@@ -322,7 +331,7 @@ function parametersIn(list: Node, reading: Reading, depth: number): readonly Par
   for (const child of childrenOf(list)) {
     switch (child.name) {
       case ',':
-        // A star alone.
+        // A bare `*`.
         if (kind === 'rest') byName = true;
         kind = 'plain';
         isDefault = false;
@@ -362,7 +371,7 @@ function parametersIn(list: Node, reading: Reading, depth: number): readonly Par
   }
 }
 
-/** The names that `import os.path as p, sys` and `from subprocess import run as r` give, with what they are. */
+/** The names that `import os.path as p, sys` and `from subprocess import run as r` bind, with their paths. */
 function importedNames(
   source: string,
 ): readonly { readonly name: string; readonly path: string }[] {
@@ -373,7 +382,7 @@ function importedNames(
     const [, path = '', , as] = /^\s*([\w.]+)(\s+as\s+(\w+))?\s*$/.exec(item) ?? [];
     if (path === '') return [];
     if (from) return [{ name: as ?? path, path: `${from[1]}.${path}` }];
-    // `import os.path` gives `os`.
+    // `import os.path` binds `os`.
     const [first = ''] = path.split('.');
     return [as === undefined ? { name: first, path: first } : { name: as, path }];
   });

@@ -1,6 +1,6 @@
 /**
- * A Python file as plain data, as far as it matters to whoever follows what its lists and texts become. What it does
- * not tell apart (comparisons, comprehensions, patterns) keeps the expressions in it.
+ * A Python file as plain data, as much as following lists and strings needs. Other constructs (comparisons,
+ * comprehensions, patterns) keep their subexpressions.
  */
 import type { MappedText } from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';
@@ -8,20 +8,20 @@ import type { Span } from '../../text/span.ts';
 /** A part of a string literal. */
 export type TextPart =
   | { readonly kind: 'text'; readonly text: MappedText }
-  /** A `{port}` in an f-string. */
+  /** `{port}` of an f-string. */
   | {
       readonly kind: 'hole';
       readonly at: Span;
       /** With its braces. */
       readonly source: string;
       readonly value: Expression;
-      /** Whether it gives the value as `str` does: there is no `!r` and no `:>5`. */
+      /** Whether it formats like `str`: no `!r`, no `:>5`. */
       readonly isPlain: boolean;
-      /** The text beside it, which tells how text is written there. */
+      /** The encoding of the adjacent text. */
       readonly encodings: MappedText['pieces'][number]['encodings'];
     };
 
-/** An expression, with parentheses as `same`. */
+/** An expression; parentheses are `same`. */
 export type Expression = { readonly at: Span } & (
   | { readonly kind: 'text'; readonly parts: readonly TextPart[]; readonly isBytes: boolean }
   | { readonly kind: 'number'; readonly text: string }
@@ -29,11 +29,11 @@ export type Expression = { readonly at: Span } & (
   | { readonly kind: 'constant'; readonly value: boolean | undefined }
   | { readonly kind: 'name'; readonly name: string }
   | { readonly kind: 'list' | 'tuple' | 'set'; readonly elements: readonly Expression[] }
-  /** `*rest` in a list or in front of an argument. */
+  /** `*rest` in a list or argument list. */
   | { readonly kind: 'spread'; readonly value: Expression }
   | {
       readonly kind: 'dictionary';
-      /** Without a key for `**more`. */
+      /** `**more` has no key. */
       readonly entries: readonly {
         readonly key: Expression | undefined;
         readonly value: Expression;
@@ -74,19 +74,19 @@ export type Expression = { readonly at: Span } & (
       readonly otherwise: Expression;
     }
   | { readonly kind: 'named'; readonly name: string; readonly value: Expression }
-  /** `await x`, `(x)`: what it is, is what is in it. */
+  /** `await x`, `(x)`: the value of its operand. */
   | { readonly kind: 'same'; readonly value: Expression }
-  /** A comparison such as `a is not b`, and `not x`: nobody starts what is in it. */
+  /** A comparison such as `a is not b`, or `not x`. */
   | { readonly kind: 'test'; readonly operator: string; readonly parts: readonly Expression[] }
-  /** A comprehension, a lambda, a `yield`, and what is half-typed. */
+  /** A comprehension, a lambda, a `yield`, or half-typed code. */
   | { readonly kind: 'other'; readonly parts: readonly Expression[] }
 );
 
-/** What a call is given in one place. */
+/** An argument of a call. */
 export interface Argument {
   readonly at: Span;
   readonly name: string | undefined;
-  /** `*args` and `**kwargs`. */
+  /** 1 for `*args`, 2 for `**kwargs`. */
   readonly stars: 0 | 1 | 2;
   readonly value: Expression;
 }
@@ -95,15 +95,15 @@ export interface Argument {
 export interface Parameter {
   readonly name: string;
   readonly kind: 'plain' | 'rest' | 'keywords';
-  /** Whether only its name gives it a value. */
+  /** Whether it is keyword-only. */
   readonly byName: boolean;
   readonly otherwise: Expression | undefined;
 }
 
-/** Statements, one after the other. */
+/** Statements in order. */
 export type Body = readonly Statement[];
 
-/** `def name(…):` with what is in it. */
+/** `def name(…):` with its body. */
 export interface FunctionDefinition {
   readonly at: Span;
   readonly kind: 'function';
@@ -111,11 +111,11 @@ export interface FunctionDefinition {
   readonly parameters: readonly Parameter[];
   readonly body: Body;
   readonly decorators: readonly string[];
-  /** Whether calling it runs none of it yet: it has a `yield`. */
+  /** Whether it contains `yield`; a call then runs nothing yet. */
   readonly isGenerator: boolean;
 }
 
-/** `class Name(…):` with what is in it. */
+/** `class Name(…):` with its body. */
 export interface ClassDefinition {
   readonly at: Span;
   readonly kind: 'class';
@@ -124,7 +124,7 @@ export interface ClassDefinition {
   readonly body: Body;
 }
 
-/** A statement, as far as it can have to do with words of a command line. */
+/** A statement, as much as command lines need. */
 export type Statement =
   | FunctionDefinition
   | ClassDefinition
@@ -132,7 +132,7 @@ export type Statement =
       | {
           readonly kind: 'assign';
           readonly targets: readonly Expression[];
-          /** `+=`; undefined for `=`. */
+          /** Such as `+=`; undefined for `=`. */
           readonly operator: string | undefined;
           readonly value: Expression;
         }
@@ -143,7 +143,7 @@ export type Statement =
           readonly arms: readonly { readonly test: Expression; readonly body: Body }[];
           readonly otherwise: Body | undefined;
         }
-      /** `for` with what it goes through, or `while` with its test. */
+      /** `for` with its iterable, or `while` with its test. */
       | {
           readonly kind: 'loop';
           readonly target: Expression | undefined;
@@ -166,18 +166,18 @@ export type Statement =
           }[];
           readonly body: Body;
         }
-      /** The arms of `match`; which one is run nobody knows. */
+      /** `match`; any arm may run. */
       | { readonly kind: 'match'; readonly subject: Expression; readonly arms: readonly Body[] }
       | {
           readonly kind: 'import';
-          /** `numpy.linalg` as it is called here, and what that is. */
+          /** A name such as `np` and its path such as `numpy`. */
           readonly names: readonly { readonly name: string; readonly path: string }[];
         }
       | { readonly kind: 'outside'; readonly names: readonly string[] }
       /** `break`, `continue`, `raise`. */
       | { readonly kind: 'leave'; readonly ends: 'round' | 'loop' | 'function' }
       | { readonly kind: 'delete'; readonly targets: readonly Expression[] }
-      /** `assert` and what is half-typed: nobody starts what is in it. */
+      /** `assert` and half-typed code. */
       | { readonly kind: 'other'; readonly parts: readonly Expression[] }
     ));
 
@@ -185,10 +185,13 @@ export type Statement =
 export interface PythonFile {
   readonly body: Body;
   readonly comments: readonly Span[];
-  /** Whether `os` is imported for all of the file. */
+  /** Whether `os` is imported at the top level. */
   readonly hasOs: boolean;
-  /** Whether the parser understood all that was read. */
+  /** Whether the text is valid Python as far as it was read. */
   readonly isWhole: boolean;
-  /** From where on not all was read, since the text is too long, too much is open in it, or a long line is no Python. */
+  /**
+   * The offset from which text was skipped: over the length limit, too many open brackets, or a long
+   * invalid line.
+   */
   readonly stopped: number | undefined;
 }

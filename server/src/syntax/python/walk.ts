@@ -1,7 +1,7 @@
-/** What is in expressions and statements, for whoever looks for something in all of a file. */
+/** Visits expressions and statements. */
 import type { Body, Expression, Statement } from './tree.ts';
 
-/** The expressions directly in one. */
+/** The direct subexpressions. */
 export function partsOf(expression: Expression): readonly Expression[] {
   switch (expression.kind) {
     case 'text':
@@ -90,7 +90,7 @@ function bodiesOf(statement: Statement): readonly Body[] {
   }
 }
 
-/** Visits all statements, those outside before those inside. */
+/** Visits all statement lists, outer ones first. */
 export function visitStatements(body: Body, visit: (body: Body) => void): void {
   const pending: Body[] = [body];
   for (let next = pending.pop(); next !== undefined; next = pending.pop()) {

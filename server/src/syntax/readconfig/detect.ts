@@ -1,29 +1,26 @@
 /**
- * Tells a -readconfig file from the many other files that are named `.cfg`, `.conf` or `.ini` and have
- * sections in brackets. A section name that others use as well (`[machine]`, `[device]`) is no
- * evidence; what counts is a section with the key that QEMU needs to make sense of it.
+ * Detects -readconfig files among `.cfg`, `.conf` and `.ini` files. Section names that other formats use
+ * (`[machine]`, `[device]`) are no evidence by themselves; a section must have the key that QEMU requires
+ * in it.
  */
 import { readConfig } from './reader.ts';
 import type { ConfigEntry, ConfigSection } from './tree.ts';
 
-/** The line that QEMU's -writeconfig put at the top of its files, until 7.1 removed the option. */
+/** The first line that QEMU's -writeconfig wrote until version 7.1. */
 const FIRST_LINE = /^\uFEFF?# qemu config file\b/;
 
-/** Most files are nothing like it, and need not be read. */
+/** A cheap test before reading. */
 const HEADER = String.raw`\[[ \t]*(?:chardev|mon|device|object|netdev|fsdev|drive)[ \t"\]]`;
 const TELLING_HEADER = new RegExp(`^${HEADER}`, 'm');
-/** Bytes do not show every line's beginning. */
+/** Without line starts, for bytes. */
 const HEADER_ANYWHERE = new RegExp(HEADER);
 
-/**
- * Whether a text may be a QEMU config file, as far as a look at its characters tells. True for too many, and
- * false for none; the same for its bytes, each taken as a character.
- */
+/** A cheap test on text, or on bytes as Latin-1. False positives are possible, false negatives are not. */
 export function mayBeQemuConfig(text: string): boolean {
   return text.includes('# qemu config file') || HEADER_ANYWHERE.test(text);
 }
 
-/** For each group the key without which it means nothing, for files that quote their values. */
+/** The key that each group requires. */
 const TELLING_KEYS: ReadonlyMap<string, string> = new Map([
   ['chardev', 'backend'],
   ['mon', 'chardev'],
@@ -34,13 +31,13 @@ const TELLING_KEYS: ReadonlyMap<string, string> = new Map([
   ['drive', 'file'],
 ]);
 
-/** Groups that nobody else has, so that the telling key may lack the quotes it needs. */
+/** Groups that only QEMU has; their key counts even without quotes. */
 const UNMISTAKABLE: ReadonlySet<string> = new Set(['chardev', 'mon']);
 
 /**
- * Whether the text is a QEMU config file beyond reasonable doubt: `# qemu config file` on its first line,
- * or a section such as `[device "net0"]` with a line such as `driver = "virtio-net-pci"`. A
- * `[chardev "mon0"]` with `backend = socket` is one as well, for these are the files that need help.
+ * Whether the text is a QEMU config file: `# qemu config file` on the first line, or a section such as
+ * `[device "net0"]` with `driver = "virtio-net-pci"`. `[chardev "mon0"]` with the unquoted `backend =
+ * socket` counts too, since that error is what we report.
  */
 export function looksLikeQemuConfig(text: string): boolean {
   if (FIRST_LINE.test(text)) return true;
@@ -49,7 +46,7 @@ export function looksLikeQemuConfig(text: string): boolean {
 
 function isTelling({ group, id, entries }: ConfigSection): boolean {
   const key = TELLING_KEYS.get(group.decoded);
-  // `[mon]` and `[device]` need no id; every other group does.
+  // Only `[mon]` and `[device]` may lack an id.
   if (
     key === undefined ||
     (id === undefined && group.decoded !== 'mon' && group.decoded !== 'device')

@@ -1,26 +1,25 @@
-/** Writes text into a -readconfig file, so that the reader, and QEMU, give it back. */
+/** Encodes text for -readconfig files. */
 import { type Encode, type LayerPart, writtenInEach } from '../../text/encoding.ts';
 import { skipBytes } from './lines.ts';
 
-/** What the quotes around a value or an id cannot hold: there are no escapes. Nor can a file in UTF-8. */
+/** Characters that a quoted value or id cannot contain: the format has no escapes, and the file is UTF-8. */
 const UNQUOTABLE = /["\n\0]|\p{Surrogate}/u;
 
-/** A longer value could push its closing quote behind the 1,023 bytes of a line. */
+/** Keeps the closing quote within the 1,023 bytes of a line. */
 const VALUE_BYTES = 900;
 
 const NAME_BYTES = 63;
 
-/** A key ends with white space, and begins neither a comment nor a section. */
+/** A key ends at white space and does not begin a comment or section. */
 const KEY = /^(?!\[|#)[^\s\0]+$/;
 
 /**
- * In the place of a value, an id or a key. Values stand in double quotes, where commas and backslashes are plain:
- * `a,b` is `a,b`. Where the file has no quotes yet (the contexts of a dropped value) they are written too:
- * `127.0.0.1` is `"127.0.0.1"`. Undefined for text with a double quote, a line feed or a NUL, which the format cannot
- * hold, for a name of more than 63 bytes and for a value of more than 900.
+ * Encodes a value, id or key. In quoted values commas and backslashes are plain. Places without quotes get
+ * them: `127.0.0.1` becomes `"127.0.0.1"`. Undefined for a double quote, a line feed or NUL, for a name
+ * over 63 bytes and a value over 900.
  */
 const encode: Encode = (parts, from, to, { level }) => {
-  // What a shell around the file replaces counts as one character, since nobody knows how long it is.
+  // An expansion of an outer shell counts as one character, since its length is unknown.
   const text = parts
     .map((part) => (part.kind === 'text' ? part.text : part.level < level ? 'x' : part.source))
     .join('');
@@ -30,7 +29,7 @@ const encode: Encode = (parts, from, to, { level }) => {
       return KEY.test(text) && fits(text, NAME_BYTES) ? parts : undefined;
     case 'bare-group':
       if (!/^[^\s"\]]+$/.test(text) || !fits(text, NAME_BYTES)) return undefined;
-      // A header that took in the end of its line gets its bracket, and the line its end.
+      // An unterminated header gets its bracket and line ending.
       return to.id === 'line-ending' ? [...parts, { kind: 'text', text: ']\n' }] : parts;
     case 'quoted-id':
       return text !== '' && fits(text, NAME_BYTES) ? parts : undefined;
@@ -53,12 +52,12 @@ function encodeValue(parts: readonly LayerPart[], from: string, to: string): rea
     case 'absent':
       return between(' = "', '"');
     default:
-      // A value that took in the end of its line gets its quote, and the line its end.
+      // An unterminated value gets its quote and line ending.
       return to === 'line-ending' ? between('', '"\n') : parts;
   }
 }
 
-/** How text of a file is written at each kind of place. */
+/** The places in a file. */
 export const READCONFIG = writtenInEach(
   [
     /** `chardev` of `[chardev "mon0"]`. */
@@ -69,13 +68,13 @@ export const READCONFIG = writtenInEach(
     'bare-key',
     /** `127.0.0.1` of `host = "127.0.0.1"`. */
     'quoted',
-    /** The line ending that a value without a closing quote takes in, or a header without its bracket. */
+    /** The line ending after an unterminated value or header. */
     'line-ending',
-    /** Where QEMU finds no value: in the place of the `127.0.0.1` of `host = 127.0.0.1`, behind the `=`. */
+    /** An unquoted value, which QEMU drops: `127.0.0.1` of `host = 127.0.0.1`. */
     'unquoted',
-    /** In the place of the `127.0.0.1` of `host 127.0.0.1`, where the `=` is missing too. */
+    /** A value without `=`: `127.0.0.1` of `host 127.0.0.1`. */
     'without-equals',
-    /** Behind the key that is alone on its line. */
+    /** After a key that is alone on its line. */
     'absent',
   ],
   { notation: 'readconfig', encode },

@@ -1,32 +1,31 @@
 /**
- * Divides a file into the lines that QEMU sees. QEMU reads with `fgets` into 1,024 bytes, so that a
- * longer line continues as a line of its own, in column 0; and it treats a line as a C string, so that
- * a NUL hides the rest of it.
+ * Splits a file into lines as QEMU does: `fgets` into 1,024 bytes, so a longer line continues as another
+ * one; and C strings, so a NUL hides the rest of its line.
  */
 import type { Span } from '../../text/span.ts';
 
 export interface ConfigLine {
-  /** The line with its line ending, if it has one. */
+  /** With its line ending, if any. */
   readonly at: Span;
-  /** Where the C string ends: at the first NUL, or at the end of the line. It includes the `\n`. */
+  /** The end of the C string, at the first NUL or after the `\n`. */
   readonly end: number;
-  /** The end of what people see as the line: before `\n` or `\r\n`. */
+  /** The end without `\n` or `\r\n`. */
   readonly contentEnd: number;
-  /** Whether the line is cut before its line ending, because it is too long. */
+  /** Whether the line was cut because of its length. */
   readonly isCut: boolean;
 }
 
 const LINE_BYTES = 1023;
 
-/** The number of bytes that the character at `index` takes in UTF-8, and of code units in the text. */
+/** The UTF-8 bytes and UTF-16 code units of the character at `index`. */
 function characterSize(text: string, index: number): { bytes: number; units: number } {
   const code = text.codePointAt(index) ?? 0;
   if (code > 0xffff) return { bytes: 4, units: 2 };
-  // A lone surrogate is saved as U+FFFD, which takes three bytes as well.
+  // A lone surrogate is written as U+FFFD, three bytes as well.
   return { bytes: code < 0x80 ? 1 : code < 0x800 ? 2 : 3, units: 1 };
 }
 
-/** The position after at most `limit` bytes of whole characters of `[start, end)`, and the bytes left. */
+/** The offset after at most `limit` bytes of whole characters, and the unused bytes. */
 export function skipBytes(
   text: string,
   start: number,
@@ -44,7 +43,7 @@ export function skipBytes(
   return { position, left };
 }
 
-/** The lines of a text in order; together they are the whole text. */
+/** The lines in order; together they are the whole text. */
 export function* configLines(text: string): Generator<ConfigLine> {
   let start = 0;
   while (start < text.length) {
@@ -58,14 +57,14 @@ export function* configLines(text: string): Generator<ConfigLine> {
 function* cutLine(text: string, at: Span): Generator<ConfigLine> {
   let start = at.start;
   let budget = LINE_BYTES;
-  // A code unit takes three bytes at most.
+  // A code unit is at most three bytes.
   while ((at.end - start) * 3 > budget) {
     const { position, left } = skipBytes(text, start, at.end, budget);
     if (position === at.end) break;
     yield line(text, { start, end: position }, true);
     start = position;
-    // A character whose bytes lie on both sides of the cut goes to the second side, which has room for
-    // the bytes that were read before. No name or value that means anything to QEMU is cut there.
+    // A character across the cut goes to the second part, with the bytes of it that were read before. No
+    // name or value with a meaning to QEMU is affected.
     budget = LINE_BYTES + left;
   }
   if (start < at.end) yield line(text, { start, end: at.end }, false);
@@ -77,7 +76,7 @@ function line(text: string, at: Span, isCut: boolean): ConfigLine {
   return { at, end, contentEnd: at.end - endingLength(text, at), isCut };
 }
 
-/** How long the line ending is that a stretch ends with. */
+/** The length of the line ending at the end of a span. */
 export function endingLength(text: string, { start, end }: Span): number {
   if (end <= start || text[end - 1] !== '\n') return 0;
   return end - 2 >= start && text[end - 2] === '\r' ? 2 : 1;

@@ -1,10 +1,9 @@
 /**
- * Reads a -readconfig file exactly as QEMU does, since its quirks are what hurts people.
+ * Reads a -readconfig file exactly as QEMU does.
  *
- * The format looks like an INI file and is not one. QEMU's `qemu_config_foreach` (util/qemu-config.c,
- * alike from 5.2 to 11.1) tries three `sscanf` formats on each line: a header with an id, a header
- * without one, and a key with a value, or with anything else, which is the empty value. What a
- * group or a key means is not known here.
+ * The format resembles INI but differs. `qemu_config_foreach` (util/qemu-config.c, the same from 5.2 to
+ * 11.1) tries three `sscanf` formats on each line: a header with an id, a header without one, and a key
+ * with a value; any other text after a key is an empty value. Groups and keys are not interpreted.
  * Why: docs/decisions/our-own-config-reader.md
  */
 import { NONE, withOne } from '../../text/lookup.ts';
@@ -31,19 +30,19 @@ interface Reader {
   readonly sections: Section[];
   readonly comments: WrittenComment[];
   readonly problems: ConfigProblem[];
-  /** How many more headers and keys are read. */
+  /** Remaining headers and keys. */
   left: number;
 }
 
-/** How many headers and keys are read: ten times as many as are looked at for what QEMU makes of them. */
+/** Limit of headers and keys, ten times the number that is interpreted. */
 const MAX_LINES = 100_000;
 
-/** The bytes of a group, an id or a key that QEMU has room for. */
+/** QEMU's limit for a group, id or key. */
 const NAME_BYTES = 63;
 
 /**
- * Reads a text as a -readconfig file. Never throws. Where QEMU stops it reports a problem that `stops`
- * and goes on with the next line. Of a file with more lines than anybody writes it gives the beginning.
+ * Reads a file. Never throws. Where QEMU stops, reports a problem with `stops` and continues with the next
+ * line. Ends at `MAX_LINES`.
  */
 export const readConfig = readOnce((text): ConfigDocument => {
   const reader: Reader = { text, sections: [], comments: [], problems: [], left: MAX_LINES };
@@ -90,8 +89,8 @@ function readLine(reader: Reader, line: ConfigLine): void {
 }
 
 /**
- * `[%63s "%63[^"]"]`, else `[%63[^]]]`. What follows on the line is not looked at, except that a quote
- * behind `[mon]` makes it the group `mon]` with an id.
+ * `[%63s "%63[^"]"]`, else `[%63[^]]]`. The rest of the line is ignored, except that a quote after `[mon]`
+ * makes it group `mon]` with an id.
  */
 function readHeader(reader: Reader, line: ConfigLine): Section | undefined {
   const { text } = reader;
@@ -113,12 +112,12 @@ function readHeader(reader: Reader, line: ConfigLine): Section | undefined {
   }
   const group = readUntil(text, inside, line.end, ']');
   if (group.at.end === group.at.start) return undefined;
-  // The end of the line is a part of the group where `]` is missing.
+  // Without `]`, the line ending is part of the group.
   if (group.at.end > line.contentEnd) note(reader, 'not-a-header', at);
   return { group: nameText(reader, group, 'bare-group'), id: undefined, at, entries: NONE };
 }
 
-/** ` %63s = "%1023[^"]"`, else ` %63s`, whose value is empty. Undefined for a line without a key. */
+/** ` %63s = "%1023[^"]"`, else ` %63s` with an empty value. Undefined for a line without a key. */
 function readEntry(reader: Reader, line: ConfigLine): ConfigEntry | undefined {
   const { text } = reader;
   const word = readWord(text, skipSpaces(text, line.at.start, line.end), line.end);
@@ -147,7 +146,7 @@ function readValue(reader: Reader, line: ConfigLine, start: number): MappedText 
   return textAt(text, at, 'quoted');
 }
 
-/** A text as it is written; without what should end it, it takes in the end of its line. */
+/** The text of a span; if unterminated, it includes the line ending. */
 function textAt(source: string, at: Span, context: keyof typeof READCONFIG): MappedText {
   const length = endingLength(source, at);
   if (length === 0) return verbatim(source, at, READCONFIG[context]);
@@ -157,7 +156,7 @@ function textAt(source: string, at: Span, context: keyof typeof READCONFIG): Map
   return mappedText([...own.pieces, ...behind.pieces], at);
 }
 
-/** What the author of a line without a quoted value meant to be the value. */
+/** The value that the author of an unquoted value meant. */
 function readDropped(
   text: string,
   line: ConfigLine,
@@ -186,14 +185,14 @@ function noteUnclosedQuote(reader: Reader, line: ConfigLine, end: number): void 
   note(reader, 'unclosed-quote', content(line));
 }
 
-/** Comments and headers that begin behind a blank, or with another dialect's `;`, are keys to QEMU. */
+/** Indented comments and headers, and comments with `;`, are keys to QEMU. */
 function noteMisplaced(reader: Reader, keyAt: Span): void {
   const first = reader.text[keyAt.start];
   if (first === '#' || first === ';') note(reader, 'not-a-comment', keyAt);
   else if (first === '[') note(reader, 'not-a-header', keyAt);
 }
 
-/** The white space of C, which is what `sscanf` skips. */
+/** White space that `sscanf` skips. */
 function isSpace(code: number): boolean {
   return code === 0x20 || (code >= 0x9 && code <= 0xd);
 }
@@ -204,20 +203,20 @@ function skipSpaces(text: string, start: number, end: number): number {
   return position;
 }
 
-/** A group, an id or a key: the part of it that QEMU has room for, and whether that is all. */
+/** A group, id or key, cut to QEMU's limit. */
 interface Name {
   readonly at: Span;
   readonly isWhole: boolean;
 }
 
-/** `%63s` behind white space: characters that are not white space. */
+/** `%63s`: non-space characters. */
 function readWord(text: string, start: number, end: number): Name {
   let wordEnd = start;
   while (wordEnd < end && !isSpace(text.charCodeAt(wordEnd))) wordEnd++;
   return shorten(text, { start, end: wordEnd });
 }
 
-/** `%63[^"]`: the characters before `delimiter`, or before the end. */
+/** `%63[^"]`: characters before `delimiter` or the end. */
 function readUntil(text: string, start: number, end: number, delimiter: string): Name {
   let position = start;
   while (position < end && text[position] !== delimiter) position++;
@@ -225,7 +224,7 @@ function readUntil(text: string, start: number, end: number, delimiter: string):
 }
 
 function shorten(text: string, at: Span): Name {
-  // A character takes three bytes at most.
+  // A code unit is at most three bytes.
   if ((at.end - at.start) * 3 <= NAME_BYTES) return { at, isWhole: true };
   const { position } = skipBytes(text, at.start, at.end, NAME_BYTES);
   return { at: { start: at.start, end: position }, isWhole: position === at.end };
@@ -240,7 +239,7 @@ function nameText(
   return textAt(reader.text, at, context);
 }
 
-/** Every section is a unit, from its header to the end of its last line. */
+/** Each section, from its header to the end of its last line, is a comment target. */
 export function readConfigComments(
   text: string,
   { sections, comments }: ConfigDocument,

@@ -1,38 +1,38 @@
-/** What the reader of -readconfig files returns: a plain readonly tree in which every part knows its place. */
+/** A -readconfig file as plain data with spans. */
 
 import type { Encodings } from '../../text/encoding.ts';
 import type { MappedText } from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';
 import type { WrittenComment } from '../comments.ts';
 
-/** One line that gives a key. */
+/** A line with a key. */
 export interface ConfigEntry {
   readonly key: MappedText;
   /**
-   * What QEMU takes as the value: `127.0.0.1` of `host = "127.0.0.1"`. Empty, standing at the end of the
-   * key, where the line has no quoted value.
+   * The value that QEMU takes: `127.0.0.1` of `host = "127.0.0.1"`. Empty, at the end of the key, without a
+   * quoted value.
    */
   readonly value: MappedText;
-  /** What stands there instead of a quoted value. Undefined for a line with a quoted value. */
+  /** The unquoted value, if there is no quoted one. */
   readonly dropped: DroppedValue | undefined;
   /** The whole line with its line ending. */
   readonly at: Span;
 }
 
-/** A value that its author wrote, or forgot, and QEMU does not take. */
+/** A value that QEMU ignores, or a missing one. */
 export interface DroppedValue {
   /**
-   * The `127.0.0.1` of `host = 127.0.0.1 # me`; the quotes of `host = '127.0.0.1'` are inside. Empty where
-   * a value could be added: behind the `=` of `host =`, or behind `host`.
+   * `127.0.0.1` of `host = 127.0.0.1 # me`; with the quotes of `host = '127.0.0.1'`. Empty where a value
+   * could be added: after the `=` of `host =`, or after `host`.
    */
   readonly at: Span;
-  /** The value as its author meant it, without single quotes. */
+  /** The intended value, without single quotes. */
   readonly text: string;
-  /** How a value that QEMU sees is written at `at`. */
+  /** The encoding of a valid value at `at`. */
   readonly encodings: Encodings;
 }
 
-/** A header and the lines that belong to it. */
+/** A header and its lines. */
 export interface ConfigSection {
   /** `chardev` of `[chardev "mon0"]`. */
   readonly group: MappedText;
@@ -43,7 +43,7 @@ export interface ConfigSection {
   readonly entries: readonly ConfigEntry[];
 }
 
-/** What QEMU does not understand in a config file, at its place. */
+/** An error in a config file. */
 export interface ConfigProblem {
   readonly kind: /** A line of blanks only; QEMU says `parse error`. */
     | 'parse-error'
@@ -51,18 +51,18 @@ export interface ConfigProblem {
     | 'no-group'
     /** A `#` or `;` that QEMU takes for a key. */
     | 'not-a-comment'
-    /** A line that looks like a header and is a key, or a header whose group takes in the line ending. */
+    /** A line that looks like a header but is a key, or a header whose group includes the line ending. */
     | 'not-a-header'
-    /** A value or id without a closing quote takes in the line ending. */
+    /** A value or id without a closing quote. */
     | 'unclosed-quote'
-    /** The value is not in double quotes, so QEMU takes an empty one. */
+    /** A value without double quotes, which QEMU drops. */
     | 'value-dropped'
-    /** Only the first 63 bytes of a group, id or key count. */
+    /** A name over 63 bytes; QEMU ignores the rest. */
     | 'name-too-long'
-    /** Only 1,023 bytes make a line; the next byte begins another one. */
+    /** A line over 1,023 bytes; the rest is another line. */
     | 'line-too-long';
   readonly at: Span;
-  /** Whether QEMU reads no further and does not start, whatever the groups and keys mean. */
+  /** Whether QEMU stops here and does not start. */
   readonly stops: boolean;
 }
 

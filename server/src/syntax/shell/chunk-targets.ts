@@ -1,4 +1,4 @@
-/** The statements of a script, of which no more is gone through than what stands around a place. */
+/** Comment targets of a chunked script; looks only at the chunk around a place. */
 import { oncePer } from '../../text/lookup.ts';
 import { firstFrom, movedSpan } from '../../text/span.ts';
 import { type Divided, dividedOf } from './chunks.ts';
@@ -7,10 +7,10 @@ import type { ShellScript } from './tree.ts';
 
 const targetsOf = oncePer(({ source, nodes }: Divided) => targetsIn(source, nodes));
 
-/** The same of a script that was read as a whole; undefined where some of it makes no sense. */
+/** The targets of a script that was read whole; undefined if parts make no sense. */
 export const targetsInScript = oncePer((script: ShellScript): Targets | undefined => {
   const chunks = dividedOf(script);
-  // Nobody else has these chunks.
+  // These chunks belong to this script only.
   const known: Targets[] = [];
   const own = ({ source, nodes }: Divided, index: number): Targets => {
     known[index] ??= targetsIn(source, nodes);
@@ -19,7 +19,7 @@ export const targetsInScript = oncePer((script: ShellScript): Targets | undefine
   return chunks && targetsInChunks({ chunks, starts: chunks.map(({ origin }) => origin) }, own);
 });
 
-/** The statements of all chunks, looked for in the chunk that a place is in. */
+/** The targets of all chunks, found in the chunk of a place. */
 export function targetsInChunks(
   { chunks, starts }: { readonly chunks: readonly Divided[]; readonly starts: readonly number[] },
   targets: (chunk: Divided, index: number) => Targets = targetsOf,
@@ -27,7 +27,7 @@ export function targetsInChunks(
   const chunkAt = (offset: number) => {
     const index = firstFrom(starts, offset + 1, (start) => start) - 1;
     const [chunk, start] = [chunks[index], starts[index]];
-    // What is known of it counts in the text that it was read in.
+    // Its targets are in the offsets of the text that it was read in.
     if (chunk === undefined || start === undefined) return undefined;
     return { targets: targets(chunk, index), start: start - chunk.origin };
   };

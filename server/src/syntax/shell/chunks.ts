@@ -1,7 +1,7 @@
 /**
- * A script that somebody types in, as chunks of whole lines with the statements on them. A chunk whose text is what it
- * was keeps its tree and its offsets, whatever is typed in others: each has room behind it, as files have that lie
- * behind each other. So that these offsets are none of the text or of a file, they are less than zero.
+ * A script as chunks of whole lines, for incremental reading. An unchanged chunk keeps its tree and offsets
+ * while others change, because each has spare room after it, as files in a set have. Chunk offsets are
+ * negative, to differ from offsets in the text or a file.
  * Why: docs/decisions/what-an-edit-leaves-is-kept.md
  */
 import { firstFrom } from '../../text/span.ts';
@@ -15,56 +15,53 @@ import type { ShellNode, ShellScript } from './tree.ts';
 /** Whole lines of a script. */
 export interface Chunk {
   readonly text: string;
-  /** Its statements; their offsets count in the text that they were read in. */
+  /** Its statements, in offsets of `source`. */
   readonly nodes: readonly ShellNode[];
-  /** That text, and where the chunk begins in it. */
+  /** The text that it was read in; `origin` is its offset there. */
   readonly source: string;
   readonly origin: number;
-  /** Its lines, divided where commands begin that stand inside of others, so that few move when one is typed in. */
+  /** Its lines, split before nested commands, so that typing moves few of them. */
   readonly parts: readonly ChunkPart[];
-  /** Made anew for whoever asks. */
+  /** Computed on each access. */
   readonly placement: Placement;
-  /** The same as that of the chunk in whose place it came. */
+  /** Taken over from the chunk that it replaces. */
   readonly slot: Slot;
 }
 
 interface Slot {
-  /** Names those that lie side by side, so that they can be known as one. */
+  /** Identifies a group of adjacent chunks. */
   readonly group: object;
 }
 
-/** A stretch of a chunk, which moves as a whole. */
+/** A stretch of a chunk that moves as a whole. */
 export interface ChunkPart {
   readonly text: string;
-  /** Where it lies among all others. */
+  /** Its chunk offset. */
   readonly start: number;
 }
 
-/** A script as its chunks, in their order. */
+/** A script as its chunks, in order. */
 export interface ChunkedScript {
   readonly dialect: Dialect;
   readonly source: string;
   readonly chunks: readonly Chunk[];
-  /** Where each of them begins in the text. */
+  /** The offset of each chunk in the text. */
   readonly starts: readonly number[];
 }
 
-/** The room behind a part of a chunk: so much, and as long as the part is. */
+/** Spare room after a part, in addition to the part's length. */
 const ROOM = 128;
-/** How many chunks are a group where a script is divided for the first time. */
+/** Chunks per group when a script is first divided. */
 const GROUP = 24;
 
-/**
- * Reads a script anew as far as it is another than before; undefined for one that cannot be divided. `whole` is the tree
- * of all of it.
- */
+/** Reads the changed chunks of a script; undefined if it cannot be divided. `whole` gives the full tree. */
 export function readChunks(
   text: string,
   dialect: Dialect,
   before: ChunkedScript | undefined,
   whole: () => ShellScript,
 ): ChunkedScript | undefined {
-  // Where a line decides what quotes mean in the others nothing is read by itself.
+  // A line that changes the meaning of quotes elsewhere prevents reading in parts.
   const known = before?.dialect === dialect && !mayBecomePosix(text) ? before : undefined;
   const divided = (known && dividedAnew(text, known)) ?? dividedOf(whole());
   if (divided === undefined || divided.length === 0) return undefined;
@@ -93,13 +90,13 @@ export function readChunks(
   return { dialect, source: text, chunks, starts };
 }
 
-/** Whole lines with the statements on them, as they are read. */
+/** Whole lines with their statements. */
 export type Divided = Pick<Chunk, 'text' | 'nodes' | 'source' | 'origin'>;
 
-/** The same, wherever they lie among others. */
+/** Lines whose place is not assigned yet. */
 type Lines = Divided & Pick<Chunk, 'slot'> & { readonly parts: readonly Pick<ChunkPart, 'text'>[] };
 
-/** How many at the beginning and at the end are what they were. */
+/** The number of equal elements at the start and at the end. */
 function sameEnds(
   texts: readonly { readonly text: string }[],
   old: readonly { readonly text: string }[],
@@ -122,7 +119,7 @@ function chunksOf(all: readonly Lines[], parts: readonly ChunkPart[]): readonly 
   });
 }
 
-/** There may be as many as lines, and most are never run again: what says where they lie is larger than they are. */
+/** A class: there may be one for each line, and a stored placement would be larger than the chunk. */
 class PlacedChunk implements Chunk {
   readonly text: string;
   readonly nodes: readonly ShellNode[];
@@ -145,7 +142,7 @@ class PlacedChunk implements Chunk {
   }
 }
 
-/** For what is written in parts, of which the first begins at an offset of the text that it was read in. */
+/** The placement of parts, the first of which is at `origin` in the text that was read. */
 function placementOf(parts: readonly ChunkPart[], origin: number): Placement {
   const [first, ...others] = parts;
   if (first && others.length === 0) return placementAt(first.start - origin);
@@ -158,7 +155,7 @@ function placementOf(parts: readonly ChunkPart[], origin: number): Placement {
   let last = moved[0];
   return placementBy({
     offset: (offset) => {
-      // What is asked for together mostly stands together.
+      // Consecutive lookups are usually in the same part.
       if (last === undefined || offset < last.from || offset >= last.end) {
         last = moved[firstFrom(moved, offset + 1, ({ from }) => from) - 1];
       }
@@ -168,13 +165,13 @@ function placementOf(parts: readonly ChunkPart[], origin: number): Placement {
   });
 }
 
-/** A part of a chunk with the place in the text where it begins. */
+/** A part and its offset in the text. */
 interface PlacedPart {
   readonly part: ChunkPart;
   readonly start: number;
 }
 
-/** Gives the part of all chunks that an offset less than zero is in: the last one that begins there or before. */
+/** Finds the part that contains a chunk offset. */
 export function partsOf({ chunks }: ChunkedScript): (offset: number) => PlacedPart | undefined {
   const parts: PlacedPart[] = [];
   let start = 0;
@@ -195,7 +192,7 @@ export function partsOf({ chunks }: ChunkedScript): (offset: number) => PlacedPa
   };
 }
 
-/** The lines of a script that was read as a whole; undefined where these do not make sense. */
+/** Divides a script that was read whole; undefined if it has errors. */
 export function dividedOf({
   source,
   nodes,
@@ -223,8 +220,8 @@ export function dividedOf({
 }
 
 /**
- * The same of a text that was divided before it was edited, where no more is read than what was typed in and the
- * chunks beside it. Undefined where what was typed goes on behind these, as a quote does that nobody has closed.
+ * Divides an edited text, reading only the edit and its neighbours. Undefined if the edit reaches further,
+ * as an unclosed quote does.
  */
 function dividedAnew(text: string, { source, chunks, starts, dialect }: ChunkedScript) {
   const moved = text.length - source.length;
@@ -238,7 +235,7 @@ function dividedAnew(text: string, { source, chunks, starts, dialect }: ChunkedS
   let back = chunks.length;
   while (back > front && startOf(back - 1) + moved >= startOf(front) && isKept(back - 1, moved))
     back--;
-  // Those beside it are read once more, to see that it has the same borders.
+  // Reads the neighbours again to confirm their borders.
   const [first, last] = [Math.max(0, front - 1), Math.min(chunks.length, back + 1)];
   const own = ownCopy(text.slice(startOf(first), startOf(last) + moved));
   const read = dividedOf(readShell(own, undefined, dialect));
@@ -247,15 +244,15 @@ function dividedAnew(text: string, { source, chunks, starts, dialect }: ChunkedS
   return [...chunks.slice(0, first), ...read, ...chunks.slice(last)];
 }
 
-/** Where the lines begin that stand above a statement and belong to it; undefined where others stand on its line. */
+/** The start of the comment lines above a statement; undefined if other statements are on its line. */
 function startAbove(text: string, statement: number, end: number): number | undefined {
-  // What stands on one line may be many statements.
+  // A line may contain many statements.
   const from = Math.max(0, end - 1);
   let start = from + text.slice(from, statement).lastIndexOf('\n') + 1;
-  // What a backslash continues is one line.
+  // Continued lines are one line.
   const slash = text[start - 2] === '\r' ? start - 3 : start - 2;
   if (start === from || text[slash] === '\\') return undefined;
-  // What looks like a comment there may be the last line of a here-document.
+  // It may be the end of a here-document instead of a comment.
   const mayBeDocument = text.slice(text.lastIndexOf('\n', end - 1) + 1, start).includes('<<');
   if (mayBeDocument) return text.slice(end, statement).includes('#') ? undefined : start;
   for (;;) {
@@ -267,7 +264,7 @@ function startAbove(text: string, statement: number, end: number): number | unde
   }
 }
 
-/** The texts of lines, divided where others begin with commands that stand inside of others. */
+/** Splits lines before nested commands. */
 function linesIn({ text, nodes, origin }: Divided): Lines['parts'] {
   const cuts: number[] = [];
   for (const node of nodes) addCuts(cuts, node, text, origin);
@@ -285,19 +282,19 @@ function addCuts(cuts: number[], node: ShellNode, text: string, origin: number):
   }
 }
 
-/** Where the line begins that a command is the first on; 0 for a command that others stand in front of. */
+/** The start of the line if the command is first on it; else 0. */
 function lineAt(text: string, command: number): number {
   let line = command;
   while (text[line - 1] === ' ' || text[line - 1] === '\t') line--;
   return text[line - 1] === '\n' ? line : 0;
 }
 
-/** The same text, which does not keep alive another one that it was cut out of. */
+/** A copy that does not retain the text it was sliced from. */
 function ownCopy(text: string): string {
   return `${text} `.slice(0, -1);
 }
 
-/** Parts where others were, of which those stay that are the same; undefined where there is no room for them. */
+/** Assigns offsets to changed parts and keeps equal ones; undefined if there is no room. */
 function placed(
   parts: Lines['parts'],
   gone: readonly ChunkPart[],
@@ -313,7 +310,7 @@ function placed(
   return between && [...kept, ...between, ...behind];
 }
 
-/** Where new parts lie between others; undefined where there is no room for them. */
+/** Offsets for new parts between others; undefined if there is no room. */
 function placesBetween(
   texts: readonly string[],
   gone: readonly ChunkPart[],
@@ -326,7 +323,7 @@ function placesBetween(
   if (from === undefined) return undefined;
   const to = behind ? behind.start : 0;
   const [replaced] = gone;
-  // Somebody types in it.
+  // Typing inside one part.
   if (replaced && gone.length === 1 && texts.length === 1) {
     return replaced.start + only.length < to ? [replaced.start] : undefined;
   }

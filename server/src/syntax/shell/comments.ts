@@ -1,6 +1,6 @@
 /**
- * The comments of a script that hold a marker, and the statements that they stand above. The parser keeps
- * no comments, so they are looked for where no word and no here-document is.
+ * Marked comments of a script and the statements they stand above. The parser drops comments, so they are
+ * searched for outside words and here-documents.
  */
 import { firstFrom, type Span } from '../../text/span.ts';
 import {
@@ -15,19 +15,18 @@ import {
 import { bodiesOf, wordsOf } from './inside.ts';
 import type { ShellNode, ShellScript, ShellWord } from './tree.ts';
 
-/** A comment as it is found, before it is known what follows it. */
+/** A comment before its target is known. */
 interface FoundComment extends WrittenComment {
-  /** Whether it stands on a line of its own that continues no other one. */
+  /** Whether it is alone on a line that continues no other. */
   readonly isAlone: boolean;
 }
 
-/** What was asked last of the comments of scripts: all that bring one in ask the same. */
+/** The last result for each script; all files that source it ask for the same marker. */
 const known = new WeakMap<ShellScript, { readonly marker: string; readonly all: Comments }>();
 
 /**
- * The comments of a script. A target of one is a statement, or an assignment such as `args=( … )`; a comment covers
- * nothing behind something else on its line, and nothing below a line that a backslash continues: there it
- * ends the command.
+ * The comments of a script. Targets are statements and assignments such as `args=( … )`. A comment after
+ * code, or after a line that ends in a backslash (there it ends the command), covers nothing.
  */
 export function readShellComments(text: string, script: ShellScript, marker: string): Comments {
   const before = known.get(script);
@@ -51,10 +50,10 @@ function commentsIn(text: string, script: ShellScript, marker: string): Comments
   };
 }
 
-/** What `Comments` says of the places in a script, for one whose comments nobody asks for. */
+/** The part of `Comments` that needs no comments. */
 export type Targets = Pick<Comments, 'anchor' | 'around'>;
 
-/** The same of statements, without their comments. */
+/** The targets of statements. */
 export function targetsIn(text: string, nodes: readonly ShellNode[]): Targets {
   const { units, documents } = shellOutline(text, nodes, undefined);
   return { anchor: anchorIn(documents), around: targetsAround(inOrder(units)) };
@@ -67,7 +66,7 @@ function anchorIn(documents: readonly DocumentLines[]): Comments['anchor'] {
   };
 }
 
-/** The `#` in front of each marker with nothing but blanks and more of them between. */
+/** The first `#` before each marker, with only blanks and `#` between. */
 function findHashes(text: string, marker: string): readonly number[] {
   const hashes: number[] = [];
   for (let at = text.indexOf(marker); at !== -1; at = text.indexOf(marker, at + 1)) {
@@ -80,7 +79,7 @@ function findHashes(text: string, marker: string): readonly number[] {
   return hashes;
 }
 
-/** Whether a `#` is there that begins a word (bash manual 3.1.3). */
+/** Whether a `#` begins a word (bash manual 3.1.3). */
 function beginsComment(text: string, at: number): boolean {
   return text[at] === '#' && (at === 0 || /[\s;&|()<>]/.test(text.charAt(at - 1)));
 }
@@ -91,7 +90,7 @@ function commentsAt(
   words: readonly Span[],
 ): readonly FoundComment[] {
   const comments: FoundComment[] = [];
-  /** Where the line ends whose comment is known. */
+  /** The end of the last line with a known comment. */
   let known = 0;
   for (const hash of hashes) {
     if (hash < known) continue;
@@ -101,7 +100,7 @@ function commentsAt(
     const first = commentFrom(text, Math.max(lineStart, word?.end ?? 0), hash);
     const newline = text.indexOf('\n', hash);
     known = newline === -1 ? text.length : newline;
-    // What stands behind another `#` is a part of that comment.
+    // A later `#` is part of the same comment.
     if (first < hash) continue;
     const end = text[known - 1] === '\r' ? known - 1 : known;
     const slash = continuing(text, lineStart);
@@ -112,7 +111,7 @@ function commentsAt(
   return comments;
 }
 
-/** The first `#` from an offset on that begins a comment; `end` where none is before that. */
+/** The first `#` that begins a comment; `end` for none. */
 function commentFrom(text: string, from: number, end: number): number {
   let first = from;
   while (first < end && !beginsComment(text, first)) first++;
@@ -125,7 +124,7 @@ function isInComment(text: string, offset: number, words: readonly Span[]): bool
   return commentFrom(text, Math.max(lineStart, word?.end ?? 0), offset) < offset;
 }
 
-/** The backslash that continues the line above one, unless it is in a comment; undefined for none. */
+/** The backslash that continues the previous line, unless it is in a comment. */
 function continuing(text: string, lineStart: number): number | undefined {
   let end = lineStart - 1;
   if (text[end - 1] === '\r') end--;
@@ -144,8 +143,8 @@ function spanAround<T extends Span>(spans: readonly T[], offset: number): T | un
 }
 
 /**
- * Whether a unit may have a comment on a line above it: it is the first on its line, which continues no other
- * one. Where the line above ends in a backslash, a comment there is told by its look.
+ * Whether a comment can be inserted above a unit: it is first on its line, and the line continues no other.
+ * If the line above ends in a backslash, a comment there is recognized by its form.
  */
 export function isFirstOnLine(text: string, { at }: CommentTarget): boolean {
   const lineStart = marginStart(text, at.start);
@@ -156,39 +155,39 @@ export function isFirstOnLine(text: string, { at }: CommentTarget): boolean {
   return /^[^'"]*(?:^|\s)#/.test(above);
 }
 
-/** The lines of a here-document, and the command that they are for. */
+/** A here-document and its command. */
 interface DocumentLines extends Span {
   readonly of: Span;
 }
 
 interface ShellOutline {
   readonly units: readonly CommentTarget[];
-  /** Words, assignments of one word, and here-documents, by their beginning; none inside another. */
+  /** Words, one-word assignments and here-documents, by start, disjoint. */
   readonly words: readonly Span[];
-  /** By their beginning. */
+  /** By start. */
   readonly documents: readonly DocumentLines[];
 }
 
 interface Outline {
   readonly text: string;
-  /** Offsets of interest, in order: only words that hold one of them are looked into. Undefined for no words at all. */
+  /** Sorted offsets; only words that contain one are read. Undefined: no words. */
   readonly offsets: readonly number[] | undefined;
   readonly units: CommentTarget[];
   readonly words: Span[];
   readonly documents: DocumentLines[];
-  /** Statements that are still to be gone through, those of `$( … )` in words among them. */
+  /** Pending statement lists, including those of `$( … )`. */
   readonly lists: NodeList[];
 }
 
 interface NodeList {
   readonly nodes: readonly ShellNode[];
-  /** Whether line endings divide them, so that those on one line belong together. */
+  /** Whether line endings separate them; then those on one line form a unit. */
   readonly isList: boolean;
-  /** Whether no comments may be put above them. */
+  /** Whether comments cannot be inserted between them. */
   readonly isFixed: boolean;
 }
 
-/** The outline of statements. Words without any of the offsets are not looked into, and none where there are no offsets. */
+/** The outline of statements. Words without any of `offsets` are not read. */
 function shellOutline(
   text: string,
   nodes: readonly ShellNode[],
@@ -221,9 +220,9 @@ function addList(outline: Outline, { nodes, isList, isFixed }: NodeList): void {
   close();
 }
 
-/** Whether the text between two statements goes on in the same line, which a backslash may continue. */
+/** Whether two statements are on one (possibly continued) line. */
 function isOneLine(between: string): boolean {
-  // A comment ends its line, whatever stands at its end.
+  // A backslash in a comment does not continue the line.
   return !between.includes('#') && !between.replace(/\\\r?\n/g, '').includes('\n');
 }
 
@@ -235,7 +234,7 @@ function addNode(outline: Outline, node: ShellNode, isFixed: boolean): void {
   for (const nodes of bodiesOf(node)) outline.lists.push({ nodes, isList, isFixed });
 }
 
-/** The words of one statement, and its here-documents. */
+/** Adds the words and here-documents of a statement. */
 function addWords(
   outline: Outline,
   offsets: readonly number[],
@@ -251,7 +250,7 @@ function addWords(
   }
 }
 
-/** Whether the commands inside of one are parts of it, and no list. */
+/** Whether nested commands are parts of a command rather than a list. */
 function holdsParts(node: ShellNode): boolean {
   switch (node.kind) {
     case 'pipeline':
@@ -259,20 +258,20 @@ function holdsParts(node: ShellNode): boolean {
     case 'function':
       return true;
     case 'group':
-      // The one command of `… &` and of `while …; done <f` begins where the group does.
+      // The only command of `… &` or `while …; done <f` begins where its group does.
       return node.body[0]?.at.start === node.at.start;
     default:
       return false;
   }
 }
 
-/** A word; the commands of `$( … )` in it are no part of it, since comments may stand between them. */
+/** Adds a word without its `$( … )`, in which comments may stand. */
 function addWord({ words, lists }: Outline, offsets: readonly number[], word: ShellWord): void {
   let { start } = word.at;
   if (!word.inert && holdsOffset(offsets, word.at)) {
     for (const part of word.parts) {
       const runs = part.kind === 'substitution' || part.kind === 'opaque';
-      // No comment is looked for among commands that are decoded first.
+      // Backticks are decoded first; comments in them are not searched.
       const bodies = runs && part.host === undefined ? part.body : [];
       if (bodies.length === 0 || !('at' in part)) continue;
       words.push({ start, end: part.at.start });

@@ -1,4 +1,4 @@
-/** Writes text into a shell script: the inverse of `decode.ts`, for every place inside a word. */
+/** Encodes text for every place in a shell word; the inverse of `decode.ts`. */
 import {
   type Encode,
   type Encodings,
@@ -10,40 +10,39 @@ import {
 } from '../../text/encoding.ts';
 import type { ShellContext } from './tree.ts';
 
-/** What needs no quotes anywhere in a word (bash manual 3.1.2, 3.2.1 and the expansions of 3.5). */
+/** Characters that never need quotes in a word (bash manual 3.1.2, 3.2.1, 3.5). */
 const SAFE_BARE = /^[A-Za-z0-9_@%+=:,./-]*$/;
 
-/** What stands around text of a context. */
+/** The quotes of each context. */
 const QUOTES: Readonly<Record<ShellContext, readonly [open: string, close: string] | undefined>> = {
   bare: ['', ''],
   double: ['"', '"'],
   single: ["'", "'"],
   'ansi-c': ["$'", "'"],
-  // The quotes around the whole expansion cannot be left from inside it.
+  // An operand cannot leave the quotes around its expansion.
   'double-operand': undefined,
   'here-document': undefined,
   'quoted-document': undefined,
-  // Neither can what nothing ends.
+  // Unterminated quotes cannot be left either.
   'double-open': undefined,
   'single-open': undefined,
   'ansi-c-open': undefined,
   unclosed: undefined,
-  // What is written there is the script between them.
+  // The text between backticks is a script.
   backtick: undefined,
   'backtick-double': undefined,
 };
 
 /**
- * Text keeps the quoting of its place if that can hold it; expansions always stand in double quotes. `unix:` and
- * `${XDG_RUNTIME_DIR:-$HOME}` in a bare place become `"unix:${XDG_RUNTIME_DIR:-$HOME}"`. Undefined for a NUL, which
- * no shell word can hold, for half an expansion and one that double quotes would change, and for a place that
- * cannot be left and entered again.
+ * Keeps the quoting of the place if possible; expansions get double quotes. In a bare place, `unix:` and
+ * `${XDG_RUNTIME_DIR:-$HOME}` become `"unix:${XDG_RUNTIME_DIR:-$HOME}"`. Undefined for NUL, for an
+ * incomplete expansion, for one that double quotes would change, and where quotes cannot be switched.
  */
 const encode: Encode = (parts, { id: from }, { id: to }, { level, depth }) => {
   if (!isContext(from) || !isContext(to)) return undefined;
   if (parts.some((part) => sourceOf(part).includes('\0'))) return undefined;
   if (from === 'unclosed' || to === 'unclosed') return undefined;
-  // In a document there is nothing to change to, and if nobody reads it again it is text for no shell.
+  // A here-document has no quotes to switch; unless it is read again, it is not shell text.
   if (isDocument(from) && (from !== to || level === depth)) return undefined;
   const within = chooseContext(parts, from, level);
   if (!mayHold(within, parts, level)) return undefined;
@@ -54,17 +53,14 @@ const encode: Encode = (parts, { id: from }, { id: to }, { level, depth }) => {
   return [{ kind: 'text', text: enter }, ...body, { kind: 'text', text: leave }];
 };
 
-/** How text of a file is written at each kind of place in a shell's word. */
+/** The places in a word. */
 export const SHELL = writtenInEach(
   Object.keys(QUOTES).filter(isContext),
   { notation: 'shell', expands: true, encode },
   ['double-open', 'single-open', 'ansi-c-open', 'unclosed'],
 );
 
-/**
- * How text is written that a shell divides at characters that a script has put into IFS. It must have none of them, and
- * nobody knows of an expansion whether it does.
- */
+/** Text that is split at custom IFS characters. It must contain none, which is unknown for expansions. */
 export function dividedAt(separators: string): Encodings {
   const isWhole = (part: LayerPart) =>
     part.kind === 'text' && ![...separators].some((letter) => part.text.includes(letter));
@@ -72,14 +68,14 @@ export function dividedAt(separators: string): Encodings {
   return writtenIn({ id: 'divided', notation: 'divided', encode });
 }
 
-/** The contexts of quotes that nothing ends. */
+/** Contexts of unterminated quotes. */
 export const OPEN_QUOTES = {
   double: 'double-open',
   single: 'single-open',
   'ansi-c': 'ansi-c-open',
 } as const;
 
-/** Whether quotes that cannot be left can hold parts. */
+/** Whether quotes that cannot be left can express the parts. */
 function mayHold(context: ShellContext, parts: readonly LayerPart[], level: number): boolean {
   if (context !== 'single-open' && context !== 'ansi-c-open') return true;
   const isSource = (part: LayerPart) => part.kind === 'source' && part.level >= level;
@@ -88,13 +84,13 @@ function mayHold(context: ShellContext, parts: readonly LayerPart[], level: numb
   );
 }
 
-/** Whether what is written at a place is outside of all quotes for the shell that reads it last. */
+/** Whether the place is unquoted for the last shell. */
 export function isReadBare(encodings: Encodings): boolean {
   const { layers, written } = encodings;
   return written === layers.length && innermost(encodings) === SHELL.bare.layers[0];
 }
 
-/** Whether another shell than that of the file reads the text; the same one reads what stands in backticks. */
+/** Whether another shell than the file's reads the text; backticks are read by the same one. */
 export function isReadElsewhere({ layers }: Encodings): boolean {
   return layers.slice(0, -1).some((layer) => !BACKTICKS.includes(layer));
 }
@@ -115,7 +111,7 @@ function chooseContext(
   level: number,
 ): ShellContext {
   if (from === 'double' || QUOTES[from] === undefined) return from;
-  // What somebody else has replaced before can stand in single quotes, as what was there did.
+  // Expansions of outer readers may stand in single quotes.
   const least = from === 'single' ? level : 0;
   if (parts.some((part) => part.kind === 'source' && part.level >= least)) return 'double';
   if (from === 'ansi-c' || from === 'single') return from;
@@ -124,7 +120,7 @@ function chooseContext(
   return text.includes("'") ? 'double' : 'single';
 }
 
-/** What to write to get from the inside of one kind of quotes to the inside of another. */
+/** The text that switches from one kind of quotes to another. */
 function transition(from: ShellContext, to: ShellContext): string | undefined {
   if (from === to) return '';
   const leaving = QUOTES[from];
@@ -144,7 +140,7 @@ function encodeInside(
     } else if (part.level < level) {
       encoded.push(part);
     } else {
-      // Inside double quotes a backslash in backticks means something else than outside.
+      // Backslashes in backticks differ inside double quotes.
       if (part.source.startsWith('`') && /["\\]/.test(part.source)) return undefined;
       encoded.push({ kind: 'text', text: part.source });
     }

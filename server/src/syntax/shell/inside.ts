@@ -1,4 +1,4 @@
-/** What stands in a command: the lists of commands inside of it, and its words. Whoever goes through a script asks here. */
+/** Traverses commands: nested lists and words. */
 import type { Span } from '../../text/span.ts';
 import type {
   Assignment,
@@ -9,7 +9,7 @@ import type {
   SimpleCommand,
 } from './tree.ts';
 
-/** A command that has nothing: what stands for one that nobody wrote as such. */
+/** Defaults for a synthesized command. */
 export const NO_COMMAND: Omit<SimpleCommand, 'at'> = {
   kind: 'command',
   words: [],
@@ -21,10 +21,10 @@ export const NO_COMMAND: Omit<SimpleCommand, 'at'> = {
   sourceHint: undefined,
 };
 
-/** One for all of the many commands that are words and nothing else. */
+/** Shared; most commands have no nested ones. */
 const NO_BODIES: ReturnType<typeof bodiesOf> = [];
 
-/** The commands inside of a command, by the lists that they stand in; not those inside of its words. */
+/** The lists of commands inside a command, without those in its words. */
 export function bodiesOf(node: ShellNode): readonly (readonly ShellNode[])[] {
   switch (node.kind) {
     case 'pipeline':
@@ -45,7 +45,7 @@ export function bodiesOf(node: ShellNode): readonly (readonly ShellNode[])[] {
   }
 }
 
-/** The words of a command itself, also those of its redirections and here-documents; not those of arithmetic. */
+/** The words of a command, with redirections and here-documents, without arithmetic. */
 export function wordsOf(node: ShellNode): readonly ShellWord[] {
   switch (node.kind) {
     case 'command':
@@ -80,13 +80,13 @@ function wordsOfAssignment(assignment: Assignment): readonly ShellWord[] {
   return [index, ...valuesOf(assignment), ...keys].filter((word) => word !== undefined);
 }
 
-/** The words that an assignment gives. */
+/** The words of an assignment's value. */
 export function valuesOf({ value }: Assignment): readonly ShellWord[] {
   if (value.kind === 'array') return value.elements;
   return value.word ? [value.word] : [];
 }
 
-/** The words of a `[[ … ]]`. */
+/** The words of `[[ … ]]`. */
 export function wordsOfTest(test: ShellTest): readonly ShellWord[] {
   switch (test.kind) {
     case 'unary':
@@ -100,7 +100,7 @@ export function wordsOfTest(test: ShellTest): readonly ShellWord[] {
   }
 }
 
-/** The lines of the here-documents of a command and of those in it, but for those inside of its words. */
+/** The here-documents of a command and its nested ones, without those in words. */
 export function documentsOf(node: ShellNode): readonly Span[] {
   const found: (readonly Span[])[] = [];
   const note = (one: ShellNode) => {
@@ -110,7 +110,7 @@ export function documentsOf(node: ShellNode): readonly Span[] {
   return found.flat();
 }
 
-/** All commands among nodes and inside of their words, the outer ones first, whatever runs them and however often. */
+/** All commands, including those in words, outer ones first. */
 export function everyCommand(nodes: readonly ShellNode[]): readonly SimpleCommand[] {
   const found: SimpleCommand[] = [];
   visitNodes(nodes, (node) => {
@@ -119,7 +119,7 @@ export function everyCommand(nodes: readonly ShellNode[]): readonly SimpleComman
   return found;
 }
 
-/** The commands among the same whose output another one reads, behind a `|`. */
+/** Commands whose output goes into a pipe. */
 export function pipedCommands(nodes: readonly ShellNode[]): ReadonlySet<ShellNode> {
   const found = new Set<ShellNode>();
   visitNodes(nodes, (node) => {
@@ -150,7 +150,7 @@ function wordsInside(node: ShellNode): Iterable<ShellWord> {
   return new Set([...words, ...node.redirected]);
 }
 
-/** Adds what runs commands inside of a word; the parts of most words need not be read to know. */
+/** Adds the command lists in a word without reading the parts of inert words. */
 function addBodies(word: ShellWord, lists: (readonly ShellNode[])[]): void {
   if (word.inert) return;
   const open: (readonly ShellPart[])[] = [word.parts];

@@ -1,4 +1,4 @@
-/** All parts of the words of a script, in whatever command they are written. */
+/** All word parts of a script. */
 import { isShell } from './dialect.ts';
 import { bodiesOf, wordsOf } from './inside.ts';
 import { IN_FILE, type Placement, placementIn } from './placement.ts';
@@ -12,24 +12,23 @@ import type {
   TextPart,
 } from './tree.ts';
 
-/** A part of a word, and the one behind it in the same word. */
+/** A part and the next one in its word. */
 export interface PartInWord {
   readonly part: ShellPart;
   readonly next: ShellPart | undefined;
-  /** What the command does with the text, where its name says so. */
+  /** What the command does with the text, if its name tells. */
   readonly use?: PartUse;
 }
 
 /**
- * `idle` where nobody does anything with it: `: "${ID:=m}"`, or `[ -z "$ID" ]`, which asks for no more than this.
- * `printed` is what `echo` and `printf` say to people. `eval`, or the shell of `echo … | sh`, reads it again: a `script`
- * is the whole of what it reads, and what is `joined` a part of it.
+ * `idle`: nothing, as in `: "${ID:=m}"`, or tested for emptiness, as in `[ -z "$ID" ]`. `printed`: an
+ * argument of `echo` or `printf`. `eval`, or the shell in `echo … | sh`, reads it again: `script` is all
+ * that it reads, `joined` a part of that.
  */
 export type PartUse = 'idle' | 'printed' | 'script' | 'joined';
 
 /**
- * The parts of a script's words, in no particular order: those of commands, assignments, tests,
- * here-documents, and those inside of expansions. Comments are no part of a script.
+ * The parts in no particular order: of commands, assignments, tests, here-documents, and inside expansions.
  */
 export function partsOfScript({ nodes }: ShellScript): readonly PartInWord[] {
   const parts: PartInWord[] = [];
@@ -44,7 +43,7 @@ export function partsOfScript({ nodes }: ShellScript): readonly PartInWord[] {
   return parts;
 }
 
-/** What is still to be looked into. Trees may be deep, and so this is a stack. */
+/** Pending items. A stack, since trees may be deep. */
 type Item = { readonly node: ShellNode; readonly isReadByShell?: boolean } | PartInWord;
 
 function insideItem(item: Item): readonly Item[] {
@@ -52,7 +51,7 @@ function insideItem(item: Item): readonly Item[] {
   return item.part.kind === 'text' ? [] : insidePart(item.part);
 }
 
-/** A part of a script that is decoded first, where it is written in the file. */
+/** A part of a decoded script, at its place in the file. */
 function placed(item: PartInWord, placement: Placement): PartInWord {
   const place = (part: ShellPart): ShellPart => {
     if (part.kind === 'text') return { ...part, text: placement.text(part.text) };
@@ -97,7 +96,7 @@ function insideNode(node: ShellNode, isReadByShell = false): readonly Item[] {
   }
 }
 
-/** What a command does with its words; `[` is idle where it asks no more than whether one is empty. */
+/** The use of a command's words. `[` is idle if it only tests for emptiness. */
 function useOf(
   [name, first, ...others]: readonly ShellWord[],
   isReadByShell: boolean,
@@ -112,7 +111,7 @@ function useOf(
     case 'echo':
     case 'printf': {
       if (!isReadByShell) return 'printed';
-      // What stands behind a backslash may be printed as something else.
+      // A printed backslash may change the next character.
       const isAsWritten = isOne && literalOf(first)?.includes('\\') === false;
       return isAsWritten ? 'script' : 'joined';
     }
@@ -123,7 +122,7 @@ function useOf(
   }
 }
 
-/** Whether a command is a shell, here or on another host, that may read what is piped to it. */
+/** Whether a command is a shell, local or over ssh, that may read its input. */
 function isReader(node: ShellNode | undefined): boolean {
   if (node?.kind !== 'command') return false;
   return node.words.some((word) => {
@@ -132,7 +131,7 @@ function isReader(node: ShellNode | undefined): boolean {
   });
 }
 
-/** The operators of a test that ask whether a text is empty. */
+/** Test operators for emptiness. */
 const EMPTINESS: ReadonlySet<string | undefined> = new Set(['-n', '-z']);
 
 function literalOf(word: ShellWord): string | undefined {

@@ -1,7 +1,7 @@
 /**
- * Where a script is written. The script of a file stands at its own offsets; one inside a string
- * (`bash -c '…'`, `eval "$CMD"`, a here-document) is read with offsets that count in the decoded string, and
- * what is read becomes places of the file here. What the outer shell did not know is unknown again.
+ * Maps a script's offsets to the file. A file's script uses its own offsets; a script inside a string
+ * (`bash -c '…'`, `eval "$CMD"`, a here-document) has offsets in the decoded string. Unknown parts of the
+ * string stay unknown.
  */
 
 import { usesBefore } from '../../text/again.ts';
@@ -33,19 +33,19 @@ import { type Span, sameSpan } from '../../text/span.ts';
 import { SHELL } from './encodings.ts';
 
 export interface Placement {
-  /** The text that the script was read from, where it is not the file itself. */
+  /** The text that the script was read from, if not the file. */
   readonly host: MappedText | undefined;
-  /** Where a stretch of the script is written in the file. */
+  /** The file span of a script span. */
   readonly span: (at: Span) => Span;
-  /** A text of the script with the places in the file. What of it is in no definition is in the given one. */
+  /** A script text with file spans. Pieces without a definition get `definition`. */
   readonly text: (text: MappedText, definition?: Span) => MappedText;
-  /** An expansion of the script with the uses that brought it there, the nearest to the command first. */
+  /** A script expansion with the uses that brought it there, the nearest first. */
   readonly uses: (use: Use) => readonly Use[];
-  /** Whether an expansion in the script is only a part of what stands there in the file. */
+  /** The expansion at its place in the file. */
   readonly use: (use: Use) => Use;
 }
 
-/** For the script of a file. */
+/** For a file's script. */
 export const IN_FILE: Placement = {
   host: undefined,
   span: (at) => at,
@@ -58,15 +58,12 @@ function inDefinition(text: MappedText, definition: Span): MappedText {
   return withMarks(text, (piece) => ({ ...piece, definition: piece.definition ?? definition }));
 }
 
-/**
- * For the script of a file that lies behind others in one text: its own offsets count from its start, so
- * that its tree is the same wherever it lies.
- */
+/** For a file at `start` of a file set; the tree keeps offsets from the file's start. */
 export function placementAt(start: number): Placement {
   return start === 0 ? IN_FILE : placementBy(movedBy(start));
 }
 
-/** For a script whose offsets are counted in another way. */
+/** For other offsets. */
 export function placementBy(to: Relocation): Placement {
   const use = (inner: Use): Use => relocatedUse(inner, to);
   return {
@@ -80,13 +77,13 @@ export function placementBy(to: Relocation): Placement {
   };
 }
 
-/** For a script that was read from a decoded text. */
+/** For a script in decoded text. */
 export function placementIn(host: MappedText): Placement {
-  // With the expansions in it, where it is written in one place; else where it begins.
+  // With its expansions if written in one place; else where it begins.
   let last: { readonly of: Span; readonly is: Span } | undefined;
   const span = (of: Span): Span => {
     const { start, end } = of;
-    // Asked of a word and then of its text, which is all of it as a rule.
+    // Usually asked for a word and then for its text.
     if (last && sameSpan(last.of, of)) return last.is;
     const is =
       spanInPiece(host, start, end) ??
@@ -121,7 +118,7 @@ export function placementIn(host: MappedText): Placement {
           ? piecesIn(host, only, { span, use }, nesting, around)
           : text.pieces.flatMap((piece) => piecesIn(host, piece, { span, use }, nesting, around));
       const { start, end } = text.place;
-      // What is used where it stands mostly has its place where its first piece begins.
+      // Text used in place usually begins at its first piece.
       const isThere = only && start === end && start === only.at.start && only.at.end > start;
       const [first] = isThere ? pieces : [];
       const place = first ? { start: first.at.start, end: first.at.start } : span(text.place);
@@ -130,11 +127,11 @@ export function placementIn(host: MappedText): Placement {
   };
 }
 
-/** How what is written in a text is written for whoever reads that once more; nearly all of it in the same way. */
+/** Memoized encodings, which are mostly the same. */
 interface Nesting {
   readonly read: typeof readAgain;
   readonly expanded: typeof expandedBefore;
-  /** Expansions of an outer shell, at a place where an inner one reads what they give. */
+  /** Expansions of an outer shell whose values an inner one reads. */
   readonly uses: (uses: readonly Use[], inner: Encodings) => readonly Use[];
 }
 
@@ -164,7 +161,7 @@ function piecesIn(
   const [first] = under;
   const definition = piece.definition ? span(piece.definition) : around;
   const defaultOf = piece.defaultOf && use(piece.defaultOf);
-  // What no character stands for, such as the blank between two words that are joined.
+  // An empty text, such as the blank between joined words.
   if (first === undefined) {
     const outer = pieceAt(host, Math.max(0, start - 1))?.encodings ?? SHELL.bare;
     const encodings = nesting.read(outer, piece.encodings);
@@ -190,7 +187,7 @@ function piecesIn(
   });
 }
 
-/** An expansion of an outer shell, at a place where an inner one reads what it gives. */
+/** An expansion of an outer shell whose value an inner one reads. */
 function expandedUse(use: Use, inner: Encodings): Use {
   return { ...use, encodings: expandedBefore(use.encodings, inner) };
 }

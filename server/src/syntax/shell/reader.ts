@@ -1,6 +1,6 @@
 /**
- * Reads shell scripts with unbash and hands out the plain tree of `tree.ts`; no node of the parser
- * leaves this folder. Broken scripts give the commands that are whole, plus problems.
+ * Reads shell scripts with unbash into the tree of `tree.ts`. A broken script gives its complete commands
+ * and the problems.
  */
 import { type ParsedScript, parse } from 'unbash';
 import type { Span } from '../../text/span.ts';
@@ -11,20 +11,23 @@ import { deepIn, type ReadContext } from './read/read-context.ts';
 import { readArithmeticText } from './read/words.ts';
 import type { Arithmetic, ShellNode, ShellScript } from './tree.ts';
 
-/** How often reading begins anew behind a line that the parser cannot make sense of. */
+/** Limit of restarts after syntax errors. */
 const MAX_RESTARTS = 200;
-/** How many characters are read again behind such lines, for each that there is, in any case, and at most. */
+/**
+ * Limits of characters that are read again after errors: for each character of the script, a base, and a
+ * maximum.
+ */
 const READ_AGAIN_FOR_EACH = 4;
 const READ_AGAIN = 30_000;
 const MAX_READ_AGAIN = 1_000_000;
 
 /**
- * Reads a script, or the part `at` of a text that holds several; its offsets count from the start of the
- * text. Never throws; an empty or binary text has no nodes. Line endings of Windows count as line
- * endings: bash would take the `\r` as text, but a checkout with converted line endings is not what runs.
+ * Reads a script, or the part `at` of a text with several; offsets are the text's. Never throws; empty or
+ * binary text has no nodes. `\r\n` is a line ending: bash would keep the `\r`, but such files are usually
+ * converted checkouts.
  *
- * The parser stops at some errors, and an unclosed quote takes in all that follows. Then we go on with
- * the next line, since what is half-typed in one place must not hide the rest of the script.
+ * The parser stops at some errors, and an unclosed quote takes in the rest. Reading then restarts at the
+ * next line, so that half-typed code does not hide the rest.
  */
 export function readShell(
   text: string,
@@ -41,7 +44,7 @@ export function readShell(
   let start = begin;
   let unread: Span | undefined;
   const asked = askedFor(end - begin);
-  // Each of many errors has all that follows it read again.
+  // Every error may cause the rest to be read again.
   let left = Math.min(MAX_READ_AGAIN, READ_AGAIN + READ_AGAIN_FOR_EACH * (end - begin));
   for (let restarts = 0; restarts <= MAX_RESTARTS; restarts++) {
     const { left: statements, found } = statementsOf(source.slice(start, readEnd), dialect, asked);
@@ -62,7 +65,7 @@ export function readShell(
       for (const error of errors) problems.push(error);
       break;
     }
-    // What is read again says itself what is wrong there.
+    // Errors after the restart are reported by the next pass.
     for (const error of errors) if (error.at.start < next) problems.push(error);
     left -= end - next;
     if (left < 0 || restarts === MAX_RESTARTS) {
@@ -81,20 +84,17 @@ export function readShell(
     noteOpen(context, errors);
     for (const node of readStatements(context, commands)) nodes.push(node);
   }
-  // A list that grows has room for many more, and there is one for each pair of backticks.
+  // A copy without spare capacity.
   const script = { nodes: nodes.slice(), problems, dialect, source: text };
   return unread ? { ...script, unread } : script;
 }
 
-/** Where quotes begin that nothing ends, as while somebody types: what is put behind one stands inside of it. */
+/** Starts of unterminated quotes. Text inserted after one is inside it. */
 export function openQuotesIn({ problems, source }: ShellScript): readonly number[] {
   return problems.map(({ at }) => at.start).filter((at) => /["'`]/.test(source.charAt(at)));
 }
 
-/**
- * What the parser finds: its statements from the last to the first, so that each can be taken out and be given up.
- * They need as much room as what is made of them.
- */
+/** The parser's statements in reverse, so that each can be popped and released. */
 function statementsOf(text: string, dialect: Dialect, asked: { left: number }) {
   const { commands, errors: found = [] } = parsedWithLiteralQuotes(
     withFewDocuments(text),
@@ -105,12 +105,12 @@ function statementsOf(text: string, dialect: Dialect, asked: { left: number }) {
 }
 
 /**
- * How many here-documents one line may begin. The parser goes through all of them for each further one, so those are
- * read as words.
+ * Limit of here-documents that begin on one line, in which the parser is quadratic. Further ones are read
+ * as words.
  */
 const MAX_DOCUMENTS = 500;
 
-/** The text with blanks for what begins too many here-documents on one line, continued ones as one. */
+/** Blanks out here-documents over the limit; continued lines count as one. */
 function withFewDocuments(text: string): string {
   const parts: string[] = [];
   let written = 0;
@@ -128,11 +128,11 @@ function withFewDocuments(text: string): string {
   return parts.length === 0 ? text : parts.join('') + text.slice(written);
 }
 
-/** How many statements are read together: each takes the room of some 1,500 characters, and may have but two. */
+/** Limit of statements read at once; each needs as much memory as 1,500 characters. */
 const MAX_STATEMENTS = 150_000;
 const STATEMENT_END = /[^\s;&|][\n;&|]/g;
 
-/** Where the line ends in which statements are too many, as far as their ends can be told without reading them. */
+/** The end of the line with too many statements, estimated without parsing. */
 function endOfMany(source: string, begin: number, end: number): number {
   if (end - begin < 2 * MAX_STATEMENTS) return end;
   const ends = new RegExp(STATEMENT_END);
@@ -142,7 +142,7 @@ function endOfMany(source: string, begin: number, end: number): number {
   return line === -1 || line >= end ? end : line + 1;
 }
 
-/** How many lines of what is left are read one by one, which takes longer than to read them together. */
+/** Limit of lines that are read one by one after that. */
 const MAX_LINES = 20_000;
 
 function linesIn(source: string, { start, end }: Span): readonly Span[] {
@@ -173,8 +173,8 @@ function lineBehind(
 }
 
 /**
- * Reads an arithmetic expression that is a text of its own, such as the value of a variable that `$((x))`
- * names: `4444 + i`. Undefined for what is none; an empty text is an empty word, which counts as 0.
+ * Reads arithmetic in a separate text, such as `4444 + i` from a variable in `$((x))`. Undefined for
+ * invalid text; an empty one is an empty word, 0.
  */
 export function readArithmetic(text: string): Arithmetic | undefined {
   return readArithmeticText(
@@ -191,7 +191,7 @@ function readContext(
   deep: ReadContext['deep'],
   noteCommand: (start: number) => void,
 ): ReadContext {
-  // One by one, since an engine makes room for what it sees, and all of them are asked for each word.
+  // Hot path: explicit properties give one hidden class.
   return {
     source,
     dialect,
@@ -214,7 +214,7 @@ const readScript: ReadContext['readScript'] = (context, nested) => {
   return readStatements(context, nested.commands);
 };
 
-/** Takes down where the parser found no end: it says so of where that begins which has none. */
+/** Records unterminated constructs, which the parser reports at their start. */
 function noteOpen({ open, offset }: ReadContext, errors: ParsedScript['errors'] = []): void {
   for (const { pos, message } of errors) {
     if (message.startsWith('unterminated')) open.add(pos + offset);
@@ -225,18 +225,18 @@ const readText: ReadContext['readText'] = (text, dialect) =>
   readShell(text, undefined, dialect).nodes;
 
 /**
- * A byte order mark in front is a blank: editors take it away, and so does who reads the file. (Bash would look for a
- * command whose name begins with it.)
+ * A byte order mark becomes a blank, since editors hide it. (bash would take it as part of the first
+ * command's name.)
  */
 function withoutMark(text: string): string {
   return text.startsWith('\ufeff') ? ` ${text.slice(1)}` : text;
 }
 
-/** Lines behind a continued one that are nothing but a template engine's `{% if debug %}` or `{{- end }}`. */
+/** Lines of a template engine's tags after a continued line: `{% if debug %}`, `{{- end }}`. */
 const TAG_LINES =
   /(?<=\\\r?\n)(?:[ \t]*(?:\{%.*%\}|\{#.*#\}|\{\{-?[ \t]*(?:if|else|end|range|with)\b.*\}\})[ \t]*(?:\r?\n|$))+/g;
 
-/** The same text with blanks for such lines, since the command goes on behind them once they are gone. */
+/** Blanks out such lines, since the command continues after them. */
 function withoutTagLines(text: string, begin: number, end: number): string {
   const own = begin === 0 && end === text.length ? text : text.slice(begin, end);
   if (!/\{[%#{]/.test(own)) return text;
@@ -244,7 +244,7 @@ function withoutTagLines(text: string, begin: number, end: number): string {
   return own === text ? blank : text.slice(0, begin) + blank + text.slice(end);
 }
 
-/** The same text without `\r\n`, every character at its old offset. A continued line stays continued. */
+/** Replaces `\r\n`, keeping offsets and continuations. */
 function withUnixLineEndings(text: string, begin: number, end: number): string {
   const own = begin === 0 && end === text.length ? text : text.slice(begin, end);
   if (!own.includes('\r\n')) return text;

@@ -1,42 +1,42 @@
 /**
- * A shell script as plain data: commands in reading order with their control flow, words with the
- * source of every character. Nothing of it belongs to the parser that produced it.
+ * A shell script as plain data: commands in order with control flow, words with source maps. Independent of
+ * the parser.
  */
 import type { MappedText } from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';
 import type { Dialect } from './dialect.ts';
 
-/** How a piece of a word is quoted, which names its encoding. */
+/** How a piece of a word is quoted; names its encoding. */
 export type ShellContext =
-  /** Outside quotes. */
+  /** Unquoted. */
   | 'bare'
-  /** Inside `"…"` or `$"…"`. */
+  /** In `"…"` or `$"…"`. */
   | 'double'
-  /** Inside `'…'`. */
+  /** In `'…'`. */
   | 'single'
-  /** Inside `$'…'`. */
+  /** In `$'…'`. */
   | 'ansi-c'
-  /** Inside the operand of an expansion that itself stands in double quotes: `"${x:-here}"`. */
+  /** In the operand of a quoted expansion: `"${x:-here}"`. */
   | 'double-operand'
-  /** A line of a here-document in which things expand. */
+  /** In a here-document with expansions. */
   | 'here-document'
-  /** Inside `` `…` ``, whose text a shell decodes before it reads it as a script. */
+  /** In `` `…` ``, which is decoded before it is read as a script. */
   | 'backtick'
-  /** The same inside double quotes, where a `\"` is decoded too. */
+  /** The same in double quotes, where `\"` is decoded too. */
   | 'backtick-double'
-  /** Quotes that have no end, such as those of somebody who types: what stands behind them is in them. */
+  /** Unterminated quotes, as in half-typed code. */
   | 'double-open'
   | 'single-open'
   | 'ansi-c-open'
-  /** The same of an expansion, such as `$(`. */
+  /** An unterminated expansion, such as `$(`. */
   | 'unclosed'
-  /** A line of one that is taken as it is, since its delimiter is quoted: `<<'EOF'`. */
+  /** In a here-document with a quoted delimiter: `<<'EOF'`. */
   | 'quoted-document';
 
 /** Literal characters with the same quoting. */
 export interface TextPart {
   readonly kind: 'text';
-  /** Decoded, without the quotes: for `"a\"b"` the text `a"b`. */
+  /** Decoded, without quotes: `a"b` for `"a\"b"`. */
   readonly text: MappedText;
   readonly quoted: boolean;
 }
@@ -44,32 +44,32 @@ export interface TextPart {
 /** `$x`, `$1`, `${x}`, `${x[@]}`, `${x:-d}` and the like. */
 export interface ParameterPart {
   readonly kind: 'parameter';
-  /** The whole expansion, from `$` to its end. */
+  /** From `$` to its end. */
   readonly at: Span;
   readonly source: string;
   readonly quoted: boolean;
   readonly context: ShellContext;
-  /** The braces of which it is in an item. */
+  /** The braces whose item contains it. */
   readonly definition?: Span;
   /** `x`, `1`, `@` … */
   readonly name: string;
   /** `@`, `*` or the text between the brackets of `${x[…]}`. */
   readonly subscript: string | undefined;
-  /** The subscript as a word, for `${x[$i]}`; undefined where there is none. */
+  /** The subscript as a word, for `${x[$i]}`. */
   readonly index: ShellWord | undefined;
   /** `length` for `${#x}`, `indirect` for `${!x}`, `names` for `${!x*}` and `${!x[@]}`. */
   readonly prefix: 'length' | 'indirect' | 'names' | undefined;
-  /** The operator of `${x:-d}`; `other` for every operator that changes the value: then see `change`. */
+  /** The operator of `${x:-d}`; `other` for those that change the value (see `change`). */
   readonly operator: '-' | ':-' | '=' | ':=' | '+' | ':+' | '?' | ':?' | 'other' | undefined;
-  /** The `d` of `${x:-d}`. */
+  /** `d` of `${x:-d}`. */
   readonly operand: ShellWord | undefined;
-  /** What `${x%.cfg}` and its like make of the value; undefined for what we do not follow. */
+  /** The change by `${x%.cfg}` and the like; undefined if not modelled. */
   readonly change: ParameterChange | undefined;
-  /** Whether it is divided although nothing else is: zsh's `${=x}`. */
+  /** Whether it splits even where nothing else does: zsh's `${=x}`. */
   readonly divided?: true;
 }
 
-/** An expansion that changes the value of its parameter (bash manual 3.5.3). */
+/** An expansion that changes the value (bash manual 3.5.3). */
 export type ParameterChange =
   | {
       readonly kind: 'remove';
@@ -82,13 +82,13 @@ export type ParameterChange =
       readonly pattern: ShellWord;
       readonly replacement: ShellWord | undefined;
     }
-  /** `${x:1:2}`: both are arithmetic; undefined where they cannot be read. */
+  /** `${x:1:2}`; undefined for arithmetic that cannot be read. */
   | {
       readonly kind: 'slice';
       readonly offset: Arithmetic | undefined;
       readonly length: Arithmetic | 'rest' | undefined;
     }
-  /** `${x^^}`; undefined for a pattern that says which letters. */
+  /** `${x^^}`; undefined with a pattern. */
   | {
       readonly kind: 'case';
       readonly operator: '^' | '^^' | ',' | ',,';
@@ -117,7 +117,7 @@ export type Arithmetic =
       readonly yes: Arithmetic;
       readonly no: Arithmetic;
     }
-  /** A number, the name of a variable, or an expansion, which is read again as an expression. */
+  /** A number, a variable, or an expansion that is read again as an expression. */
   | { readonly kind: 'word'; readonly word: ShellWord };
 
 /** `$((…))` and `$[…]`. */
@@ -127,20 +127,20 @@ export interface ArithmeticPart {
   readonly source: string;
   readonly quoted: boolean;
   readonly context: ShellContext;
-  /** The braces of which it is in an item. */
+  /** The braces whose item contains it. */
   readonly definition?: Span;
-  /** Undefined where it cannot be read. */
+  /** Undefined if it cannot be read. */
   readonly expression: Arithmetic | undefined;
 }
 
-/** `{a,b}` and `{1..5}`, which make several words of the one that they stand in. */
+/** `{a,b}` and `{1..5}`, which turn a word into several. */
 interface BracesPart {
   readonly kind: 'braces';
   readonly at: Span;
   readonly source: string;
   readonly quoted: false;
   readonly context: ShellContext;
-  /** What stands for the braces in each of the words, which is read late; undefined where they are too many to be written. */
+  /** The items, read on demand; undefined if too many. */
   readonly items: (() => readonly (readonly ShellPart[])[]) | undefined;
 }
 
@@ -151,30 +151,30 @@ export interface SubstitutionPart {
   readonly source: string;
   readonly quoted: boolean;
   readonly context: ShellContext;
-  /** The braces of which it is in an item. */
+  /** The braces whose item contains it. */
   readonly definition?: Span;
   readonly body: readonly ShellNode[];
   /**
-   * What a shell decodes the text between backticks to, in which the offsets of the body count. It is decoded whenever
-   * it is asked for, which takes less than to keep it.
+   * The decoded text between backticks, which the offsets of `body` refer to. Decoded on each access, to
+   * save memory.
    */
   readonly host?: (() => MappedText) | undefined;
 }
 
-/** Everything else whose value only the shell can know: process substitution, `~`. */
+/** Text known only at run time: process substitution, `~`. */
 export interface OpaquePart {
   readonly kind: 'opaque';
   readonly at: Span;
   readonly source: string;
   readonly quoted: boolean;
   readonly context: ShellContext;
-  /** The braces of which it is in an item. */
+  /** The braces whose item contains it. */
   readonly definition?: Span;
-  /** The commands of `<(…)`, and of backticks of which shells read the quotes differently. */
+  /** The commands of `<(…)`, and of backticks whose quotes shells read differently. */
   readonly body: readonly ShellNode[];
-  /** Whether its commands were not read, since it stands too deep inside of others. */
+  /** Not read because of the depth limit. */
   readonly unread?: true;
-  /** The same as for a substitution. */
+  /** As for a substitution. */
   readonly host?: (() => MappedText) | undefined;
 }
 
@@ -189,100 +189,97 @@ export type ShellPart =
 
 /** A word as written, such as `"tcp:$HOST":4444`. */
 export interface ShellWord {
-  /** The word with its quotes. */
+  /** With its quotes. */
   readonly at: Span;
-  /** True where expanding the word surely runs no command and assigns no variable. */
+  /** True if expanding the word runs no command and assigns nothing. */
   readonly inert: boolean;
   /**
-   * The text of a word of plain characters, such as `qemu-system-arm` or `-nographic`, without asking for
-   * its parts; undefined where something is quoted or expands, and also where that is not looked into.
+   * The text of a word of plain characters, such as `-nographic`; undefined for quotes, expansions, or if
+   * not checked.
    */
   readonly plain?: string | undefined;
-  /**
-   * For such a word of which each character is written as it is: its text, where all of it stands at a place and belongs
-   * to a definition. Without the parts it is made once, where it is needed.
-   */
+  /** For a plain word: its text at a place, in a definition, without reading its parts. */
   readonly textAt?: (at: Span, definition: Span | undefined) => MappedText;
-  /** Read when first asked for: most words of a script are none of our business. */
+  /** Read on demand. */
   readonly parts: readonly ShellPart[];
 }
 
-/** `name=value`, `name+=value`, `name=(…)`, also as an argument of `declare`, `local`, `export` … */
+/** `name=value`, `name+=value`, `name=(…)`, also in `declare`, `local`, `export` … */
 export interface Assignment {
   readonly at: Span;
   readonly name: string;
   /** True for `+=`. */
   readonly append: boolean;
-  /** The `i` of `name[i]=value`. */
+  /** `i` of `name[i]=value`. */
   readonly index: ShellWord | undefined;
   readonly value:
     | { readonly kind: 'scalar'; readonly word: ShellWord | undefined }
     | {
         readonly kind: 'array';
-        /** The values: for `([k]=v w)` the words `v` and `w`. */
+        /** The values: `v` and `w` of `([k]=v w)`. */
         readonly elements: readonly ShellWord[];
-        /** The `k` of each element that has one; undefined where none has. */
+        /** The keys (`k`) by element; undefined if no element has one. */
         readonly keys: readonly (ShellWord | undefined)[] | undefined;
-        /** Whether each is written `[k]+=v`; undefined where none is. */
+        /** Which elements use `[k]+=v`; undefined for none. */
         readonly appends?: readonly boolean[] | undefined;
       };
 }
 
-/** The redirections of one command. */
+/** The redirections of a command. */
 export interface Redirections {
-  /** Substitutions inside redirections, here-strings and here-documents, which run commands too. */
+  /** Substitutions in redirections, here-strings and here-documents, which run commands. */
   readonly redirected: readonly ShellWord[];
-  /** What a here-document or here-string gives it to read; the last one where there are several. */
+  /** The last here-document or here-string. */
   readonly input: ShellWord | undefined;
-  /** Where its output goes, and which file it reads: `>f`, `>>f`, `<f`, `2>&1`, in reading order. */
+  /** `>f`, `>>f`, `<f`, `2>&1`, in order. */
   readonly redirections: readonly FileRedirection[];
-  /** The lines of all its here-documents, which lie behind it: from the first character to the last. */
+  /** The lines of all here-documents, as one span each. */
   readonly documents: readonly Span[];
 }
 
-/** A command with its words; assignments stand apart, in whatever place they were written. */
+/** A simple command; assignments are separate, wherever they were written. */
 export interface SimpleCommand extends Redirections {
   readonly kind: 'command';
   readonly at: Span;
   readonly words: readonly ShellWord[];
   readonly assignments: readonly Assignment[];
-  /** For `source` and `.`: the path of a `# shellcheck source=PATH` on the lines above. */
+  /** For `source` and `.`: PATH of `# shellcheck source=PATH` above. */
   readonly sourceHint: string | undefined;
 }
 
 /** A redirection to or from a file or descriptor. */
 export interface FileRedirection {
   readonly operator: '>' | '>>' | '<' | '<>' | '<&' | '>&' | '>|' | '&>' | '&>>';
-  /** The number in front of it, `variable` for `{fd}>f`; undefined where the operator decides. */
+  /** The number in front, `variable` for `{fd}>f`; undefined for the operator's default. */
   readonly descriptor: number | 'variable' | undefined;
   readonly target: ShellWord;
-  /** From its number or operator to the end of its target: the `2>/dev/null` of `a 2>/dev/null`. */
+  /** From the number or operator to the end of the target: `2>/dev/null`. */
   readonly at: Span;
 }
 
-/** Commands that hold others. */
+/** A command, simple or compound. */
 export type ShellNode =
   | SimpleCommand
   | {
       readonly kind: 'pipeline';
       readonly at: Span;
       readonly nodes: readonly ShellNode[];
-      /** Whether `!` stands in front. */
+      /** Whether `!` precedes it. */
       readonly negated: boolean;
     }
   | {
       readonly kind: 'and-or';
       readonly at: Span;
       readonly nodes: readonly ShellNode[];
-      /** What stands between the nodes. */
+      /** The operators between the nodes. */
       readonly operators: readonly ('&&' | '||')[];
     }
   | ({
-      /** `{ …; }`, `( … )`, and `… &`, which is run in a subshell. */
+      /** `{ …; }`, `( … )`, and `… &`, which runs in a subshell. */
       readonly kind: 'group';
       readonly at: Span;
       readonly subshell: boolean;
-      /** Whether what stands there must be a group: the body of a function, and what `&` follows. */
+      /** Whether the grammar requires a group: a function's body, the operand of `&`. */
       readonly bound?: true;
       readonly body: readonly ShellNode[];
     } & Redirections)
@@ -300,7 +297,7 @@ export type ShellNode =
       readonly at: Span;
       readonly variable: string | undefined;
       readonly words: readonly ShellWord[];
-      /** `select` asks its user; `arguments` is `for x` without `in`; `until` runs while its test fails. */
+      /** `arguments` is `for x` without `in`; `until` loops while its test fails. */
       readonly over: 'words' | 'select' | 'arguments' | 'while' | 'until' | 'arithmetic';
       readonly test: readonly ShellNode[];
       /** The three expressions of `for ((…; …; …))`. */
@@ -313,10 +310,10 @@ export type ShellNode =
       readonly word: ShellWord;
       readonly arms: readonly {
         readonly patterns: readonly ShellWord[];
-        /** Whether its pattern is `*`, so that no arm behind it is ever run. */
+        /** Whether a pattern is `*`, so that later arms never run. */
         readonly catchesAll: boolean;
         readonly body: readonly ShellNode[];
-        /** `;&` runs the next body too, `;;&` goes on asking. */
+        /** `;&` runs the next body too, `;;&` tests the next patterns. */
         readonly end: ';;' | ';&' | ';;&';
       }[];
     }
@@ -350,7 +347,7 @@ export type ShellTest =
     }
   | { readonly kind: 'not'; readonly operand: ShellTest };
 
-/** A script as a tree, with what is wrong in it. */
+/** A script with its problems. */
 export interface ShellScript {
   /** The shell that it was read for. */
   readonly dialect: Dialect;
@@ -358,6 +355,6 @@ export interface ShellScript {
   readonly source: string;
   readonly nodes: readonly ShellNode[];
   readonly problems: readonly { readonly at: Span; readonly message: string }[];
-  /** What was only read line by line, since there is too much before it that nobody can make sense of. */
+  /** The part that was read line by line only, after too many errors. */
   readonly unread?: Span;
 }

@@ -1,9 +1,9 @@
-/** How words are written in a text that Python's `shlex.split` divides (POSIX rules), as `virt-install` does. */
+/** Encodes words for Python's `shlex.split` (POSIX rules), which `virt-install` uses. */
 import { type Encode, writtenInEach } from '../../text/encoding.ts';
 
 const SAFE = /^[A-Za-z0-9_@%+=:,./-]*$/;
 
-/** The quotes of a place are kept. Nothing expands here; what a shell around it replaces may hold quotes. */
+/** Keeps the quotes. shlex expands nothing, and expansions of an outer shell may contain quotes. */
 const encode: Encode = (parts, from, to, { level }) => {
   if (from !== to) return undefined;
   if (parts.some((part) => part.kind === 'source' && (part.level >= level || level === 1)))
@@ -20,7 +20,7 @@ function encodeText(text: string, context: string): string {
   return SAFE.test(text) ? text : `'${inSingle}'`;
 }
 
-/** How text is written at each kind of place of a word. */
+/** The places in a word. */
 export const SHLEX = writtenInEach(['shlex', 'shlex-single', 'shlex-double'], {
   notation: 'shlex',
   encode,

@@ -1,4 +1,4 @@
-/** Divides a text into words as Python's `shlex.split` does (POSIX rules): virt-install, Compose and others do it so. */
+/** Splits text like Python's `shlex.split` (POSIX rules), as virt-install, Compose and others do. */
 import { readAgainAs } from '../../text/again.ts';
 import {
   concat,
@@ -11,26 +11,26 @@ import {
 import type { Span } from '../../text/span.ts';
 import { SHLEX } from './encodings.ts';
 
-/** A word of such a text. */
+/** A word. */
 interface ShlexWord {
   readonly value: MappedText;
   /** With its quotes. */
   readonly at: Span;
-  /** Whether it may turn out to be any number of words. */
+  /** Whether it may be any number of words. */
   readonly many: boolean;
-  /** Whether its quotes end, and something stands behind its last backslash; or else `shlex.split` refuses the text. */
+  /** False for an unclosed quote or a trailing backslash, which `shlex.split` rejects. */
   readonly isWhole: boolean;
 }
 
-/** A part of a word that is taken as it is, or quoted; `\\` hides one character (Python's shlex, POSIX). */
+/** Blanks, a quoted part, an escaped character (`\\x`), or plain text. */
 const PART = /([ \t\r\n]+)|'([^']*)'?|"((?:\\[\s\S]|[^"\\])*)"?|\\([\s\S]?)|[^ \t\r\n'"\\]+/g;
 
-/** A text without the backslashes that hide a character each. */
+/** Removes backslashes that escape a character. */
 function withoutHiding(text: MappedText, pattern: RegExp): MappedText {
   return replaceEach(text, pattern, ({ 1: hidden }) => hidden);
 }
 
-/** Divides a text into words as `shlex.split` does; an unknown part that stands alone may be several. */
+/** The words of a text. A word that is only an unknown part may be several. */
 export function shlexWords(text: MappedText): readonly ShlexWord[] {
   const words: ShlexWord[] = [];
   let parts: MappedText[] = [];

@@ -1,4 +1,4 @@
-/** Finds the expressions that a host replaces in a text. What they give is unknown, but for values that are told. */
+/** Finds template expressions. They are unknown unless a value is supplied. */
 
 import { readAgainAs } from '../../text/again.ts';
 import { readAgain } from '../../text/encoding.ts';
@@ -16,10 +16,10 @@ import {
 } from '../../text/mapped-text.ts';
 import { TEMPLATE, type TemplateStyle } from './encodings.ts';
 
-/** What is known of the value of an expression, by how it is written. */
+/** The value of an expression by its source, if known. */
 export type ExpressionValue = (source: string) => MappedText | undefined;
 
-/** Where an expression ends that begins in one of these ways. */
+/** Openings and closings. */
 const ENDS: readonly (readonly [begins: string, ends: string])[] = [
   ['${{', '}}'],
   ['{{', '}}'],
@@ -36,7 +36,7 @@ const OPENINGS: Readonly<Record<TemplateStyle, RegExp>> = {
   bitbake: /\$\{[^{}]*\}|@[A-Z_]+@/g,
 };
 
-/** The text behind the replacement, as far as that is known; linear in its length. */
+/** The text after expansion; linear in its length. */
 export function readTemplate(
   text: MappedText,
   style: TemplateStyle,
@@ -45,7 +45,7 @@ export function readTemplate(
   const encodings = TEMPLATE[style];
   const parts: MappedText[] = [];
   let from = 0;
-  /** Endings that nothing has any more. */
+  /** Closings that occur no more. */
   const gone = new Set<string>();
   for (const { index, 0: begins } of text.decoded.matchAll(OPENINGS[style])) {
     if (index < from) continue;

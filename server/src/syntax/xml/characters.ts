@@ -1,6 +1,6 @@
-/** Which characters XML 1.0 knows: production 2 (Char), 3 (S), 4 and 4a (names, taken generously). */
+/** Character classes of XML 1.0: productions 2 (Char), 3 (S), 4 and 4a (names, simplified). */
 
-/** Whether XML 1.0 may contain the character at all, even as a character reference. */
+/** Whether XML 1.0 allows the character, even as a reference. */
 export function isXmlCharacter(code: number): boolean {
   return (
     code === 0x9 ||
@@ -12,22 +12,22 @@ export function isXmlCharacter(code: number): boolean {
   );
 }
 
-/** Whether the code unit is one of XML's four white space characters. */
+/** Whether the code unit is XML white space. */
 export function isXmlSpace(code: number): boolean {
   return code === 0x20 || code === 0x9 || code === 0xa || code === 0xd;
 }
 
-/** Matches a name at `lastIndex`. Anything beyond ASCII counts, which is a little more than XML allows. */
+/** A name at `lastIndex`. Accepts all of non-ASCII, slightly more than XML. */
 const NAME = /[A-Za-z_:\u0080-\uffff][-.\w:\u0080-\uffff]*/y;
 
-/** The position after the white space at `position`. */
+/** The offset after white space. */
 export function skipSpaces(text: string, position: number): number {
   let end = position;
   while (end < text.length && isXmlSpace(text.charCodeAt(end))) end++;
   return end;
 }
 
-/** The position after the name at `position`, which is `position` itself where no name begins. */
+/** The offset after a name; `position` if there is none. */
 export function skipName(text: string, position: number): number {
   NAME.lastIndex = position;
   return NAME.test(text) ? NAME.lastIndex : position;

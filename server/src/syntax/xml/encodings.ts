@@ -1,7 +1,6 @@
 /**
- * Character data and attribute values: how they are decoded, by references (XML 1.0 §4.1, §4.6), line ends (§2.11) and
- * the white space of attribute values (§3.3.3), and how text is written so that this gives it back. No DTD is read, so
- * that any entity but the five predefined ones is text that a file does not fix.
+ * Decodes and encodes character data and attribute values: references (XML 1.0 §4.1, §4.6), line ends
+ * (§2.11), attribute white space (§3.3.3). No DTD is read, so only the five predefined entities are known.
  */
 
 import { type Encode, encodeEach, sourceOfAll, writtenInEach } from '../../text/encoding.ts';
@@ -17,13 +16,13 @@ const REFERENCES: ReadonlyMap<string, string> = new Map([
   ['>', '&gt;'],
   ['"', '&quot;'],
   ["'", '&apos;'],
-  // As they stand, an attribute value would turn them into blanks and a text would lose the `\r`.
+  // Unescaped, an attribute turns them into blanks and a text loses the `\r`.
   ['\t', '&#9;'],
   ['\n', '&#10;'],
   ['\r', '&#13;'],
 ]);
 
-/** What the references with names stand for: `&` for `amp`. */
+/** Predefined entities: `amp` to `&`. */
 const PREDEFINED: ReadonlyMap<string, string> = new Map(
   [...REFERENCES].map(([character, reference]) => [reference.slice(1, -1), character]),
 );
@@ -34,13 +33,13 @@ const ESCAPED: Readonly<Record<string, RegExp>> = {
   text: /[&<>\r]/g,
 };
 
-/** For a place whose quotes nobody told us, such as an empty value: right in all of them. */
+/** Safe for any quotes; used where they are unknown, as for an empty value. */
 const ESCAPED_ANYWHERE = /[&<>"'\t\n\r]/g;
 
 /**
- * Inside an attribute value or an element's text: in a value between double quotes `a"b` is `a&quot;b`. Undefined if
- * XML 1.0 cannot hold the text, not even as a reference (NUL, lone surrogates, U+FFFE), and for a CDATA section,
- * which has no escapes, if the text would need one.
+ * Encodes an attribute value or text: `a"b` becomes `a&quot;b` in double quotes. Undefined for characters
+ * that XML 1.0 forbids even as references (NUL, lone surrogates, U+FFFE), and in CDATA, which has no
+ * escapes, for text that would need one.
  */
 const encode: Encode = (parts, from, to, position) => {
   const context = from === to ? from.id : '';
@@ -56,7 +55,7 @@ const encode: Encode = (parts, from, to, position) => {
   return isOwn || /\]\]>|\r|\]\]?$/.test(sourceOfAll(parts)) ? undefined : parts;
 };
 
-/** How text is written in an attribute value, in the text of an element, or in a CDATA section. */
+/** Places: an attribute value, element text, a CDATA section. */
 export const XML = writtenInEach(['attribute-double', 'attribute-single', 'text', 'cdata'], {
   notation: 'xml',
   encode,
@@ -72,7 +71,7 @@ function isXmlText(text: string): boolean {
 const REFERENCE =
   /&(?:#([0-9]+)|#x([0-9a-fA-F]+)|([A-Za-z_:\u0080-\uffff][-.\w:\u0080-\uffff]*));/y;
 
-/** What stands out of plain text in each context. */
+/** Characters that need decoding in each context. */
 const SPECIAL: Readonly<Record<keyof typeof XML, RegExp>> = {
   'attribute-double': /\r\n|[\t\n\r&]/g,
   'attribute-single': /\r\n|[\t\n\r&]/g,
@@ -81,9 +80,8 @@ const SPECIAL: Readonly<Record<keyof typeof XML, RegExp>> = {
 };
 
 /**
- * The pieces of the text at `at`. `a&#10;b` has three: `a`, a line feed written as `&#10;`, `b`. An entity
- * that is not predefined, or a reference to a character that XML forbids, is one unknown piece. An
- * ampersand that begins no reference stays as it is and is a problem.
+ * The pieces of a span. `a&#10;b` has three: `a`, a line feed written as `&#10;`, `b`. An unknown entity,
+ * or a reference to a forbidden character, is an unknown piece. A stray ampersand is kept and reported.
  */
 export function decode(
   source: string,

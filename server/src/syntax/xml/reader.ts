@@ -1,11 +1,9 @@
 /**
- * Reads XML as libvirt's documents are written, and as they look while somebody is typing one.
+ * Reads XML as in libvirt's documents, also half-typed.
  *
- * The reader knows well-formedness and namespaces, not what an element means, and it processes no DTD.
- * Where the text is broken it claims nothing: it reports a problem and goes on behind it, so that
- * whatever is whole is still read. It looks at each character a fixed number of times and uses no
- * recursion: hostile text costs no more than ordinary text. (`@lezer/xml` was tried first: it took 22
- * seconds for forty thousand `<` in a row, which is too long for a file that is merely opened.)
+ * Handles well-formedness and namespaces; processes no DTD and interprets no elements. Reports broken
+ * markup and continues after it. Linear and not recursive, also for hostile input. (`@lezer/xml` took 22
+ * seconds for 40,000 consecutive `<`.)
  * Why: docs/decisions/our-own-xml-reader.md
  */
 import { NONE, withOne } from '../../text/lookup.ts';
@@ -16,9 +14,9 @@ import { isXmlSpace, skipName, skipSpaces } from './characters.ts';
 import { decode, type XML } from './encodings.ts';
 import type { XmlAttribute, XmlDocument, XmlElement, XmlName, XmlProblem } from './tree.ts';
 
-/** An element whose end has not been reached. */
+/** An element before its end tag. */
 interface OpenElement {
-  /** The name as written, since that is what the end tag repeats. */
+  /** As written; the end tag repeats it. */
   readonly writtenName: string;
   readonly name: XmlName;
   readonly attributes: readonly XmlAttribute[];
@@ -34,18 +32,15 @@ interface Reader {
   readonly comments: WrittenComment[];
   readonly problems: XmlProblem[];
   readonly open: OpenElement[];
-  /** How many open elements have the written name. */
+  /** The number of open elements by written name. */
   readonly openCount: Map<string, number>;
   readonly scope: NamespaceScope;
-  /** For each written name the start of the last `</name` of the text; filled when first asked for. */
+  /** The offset of the last `</name` by written name; computed on demand. */
   lastEndTags: ReadonlyMap<string, number> | undefined;
   doctypeAt: Span | undefined;
 }
 
-/**
- * Reads a text as XML. Never throws. For text that is not XML at all it returns a document without
- * elements.
- */
+/** Reads a text. Never throws; text that is not XML gives a document without elements. */
 export function readXml(text: string): XmlDocument {
   const reader: Reader = {
     text,
@@ -78,7 +73,7 @@ function addText(reader: Reader, at: Span, context: keyof typeof XML): void {
   }
 }
 
-/** Reads what begins with the `<` at `start` and returns the position behind it. */
+/** Reads markup that begins with `<` at `start`; returns the offset after it. */
 function readMarkup(reader: Reader, start: number): number {
   const { text } = reader;
   if (text.startsWith('<!--', start)) {
@@ -113,7 +108,7 @@ function report(reader: Reader, kind: XmlProblem['kind'], at: Span): void {
   reader.problems.push({ kind, at });
 }
 
-/** The span between two delimiters; without the second one it reaches to the end of the text. */
+/** The span between two delimiters, or up to the end of the text. */
 function delimited(reader: Reader, start: number, before: string, after: string): Span {
   const from = start + before.length;
   const end = reader.text.indexOf(after, from);
@@ -148,7 +143,7 @@ function readStartTag(reader: Reader, start: number, nameEnd: number): number {
   const { attributes, end, ending } = readAttributes(reader, nameEnd);
   const startTagAt = { start, end };
   if (ending === 'cut') report(reader, 'unclosed-tag', { start, end: nameEnd });
-  // A second `<arg …>` behind one that no `</arg>` will end is its sibling.
+  // A second `<arg …>` after one that has no `</arg>` is its sibling.
   const previous = reader.open.at(-1);
   if (previous?.writtenName === writtenName && !endTagFollows(reader, writtenName, start)) {
     closeUnclosed(reader, start);
@@ -173,7 +168,8 @@ function readStartTag(reader: Reader, start: number, nameEnd: number): number {
   };
   reader.open.push(element);
   reader.openCount.set(writtenName, (reader.openCount.get(writtenName) ?? 0) + 1);
-  // A half-typed tag begins an element only if something ends it: `<domain type=` but not `<arg value=`.
+  // A half-typed tag contains other elements only if its end tag exists: `<domain type=` does, `<arg
+  // value=` does not.
   const isEmpty =
     ending === 'empty' || (ending === 'cut' && !endTagFollows(reader, writtenName, end));
   if (isEmpty) closeElement(reader, end);
@@ -221,9 +217,9 @@ function closeElement(reader: Reader, end: number): void {
 
 interface Attributes {
   readonly attributes: readonly WrittenAttribute[];
-  /** The position behind the tag. */
+  /** The offset after the tag. */
   readonly end: number;
-  /** `>`, `/>`, or neither before the next `<` or the end of the text. */
+  /** `>`, `/>`, or neither before the next `<` or the end. */
   readonly ending: 'open' | 'empty' | 'cut';
 }
 
@@ -288,7 +284,7 @@ function readAttributeValue(
     return { value: undefined, end };
   }
   end++;
-  // A value holds no `<` (production 10). The next one shows that the closing quote is missing.
+  // A value contains no `<` (production 10); one means that the closing quote is missing.
   while (end < text.length && text[end] !== quote && text[end] !== '<') end++;
   if (text[end] !== quote) {
     report(reader, 'bad-attribute', nameAt);
@@ -309,9 +305,8 @@ const CLOSING: ReadonlyMap<string, string> = new Map([
 ]);
 
 /**
- * The position behind the declaration whose `<!DOCTYPE` begins at `start`. The `>` that ends it is outside
- * brackets, quotes, comments and processing instructions. A declaration that is not whole ends with the
- * first `>` of the text, or with the text.
+ * The offset after the DOCTYPE at `start`. Its `>` is outside brackets, quotes, comments and processing
+ * instructions. An incomplete declaration ends at the first `>` or at the end of the text.
  */
 function skipDoctype(text: string, start: number): number {
   DELIMITER.lastIndex = start + 2;
@@ -335,7 +330,7 @@ function skipDoctype(text: string, start: number): number {
   return first === -1 ? text.length : first + 1;
 }
 
-/** An attribute whose name is not resolved yet, since the declaration it needs may follow it. */
+/** An attribute before namespace resolution; its declaration may follow. */
 interface WrittenAttribute {
   readonly writtenName: string;
   readonly nameAt: Span;
@@ -343,16 +338,16 @@ interface WrittenAttribute {
   readonly at: Span;
 }
 
-/** The bindings in scope: for each prefix (empty for the default namespace) the URIs, innermost last. */
+/** Bindings in scope: URIs by prefix (empty for the default namespace), innermost last. */
 type NamespaceScope = Map<string, string[]>;
 
 const XML_NAMESPACE = 'http://www.w3.org/XML/1998/namespace';
 const XMLNS_NAMESPACE = 'http://www.w3.org/2000/xmlns/';
 
 /**
- * Opens the declarations of a start tag and returns the prefixes that `leaveScope` must close again.
- * One that §3 or §5 forbids declares nothing: in `<q:a xmlns:q=''>` the `q` keeps its meaning. So reads
- * libxml2 (`xmlParseStartTag2` of its parser.c), which libvirt uses.
+ * Adds the declarations of a start tag; returns the prefixes for `leaveScope`. A declaration that §3 or §5
+ * forbids is ignored, as in libxml2 (`xmlParseStartTag2` in parser.c): in `<q:a xmlns:q=''>`, `q` keeps its
+ * meaning.
  */
 function enterScope(
   scope: NamespaceScope,
@@ -370,7 +365,7 @@ function enterScope(
   return declared;
 }
 
-/** `qemu` for `xmlns:qemu`, empty for `xmlns`, undefined for an attribute that declares nothing. */
+/** `qemu` for `xmlns:qemu`, empty for `xmlns`, undefined for other attributes. */
 function declaredPrefix(writtenName: string): string | undefined {
   if (writtenName === 'xmlns') return '';
   return writtenName.startsWith('xmlns:') ? writtenName.slice('xmlns:'.length) : undefined;
@@ -382,14 +377,14 @@ function mayDeclare(prefix: string, uri: string): boolean {
   return uri !== '' || prefix === '';
 }
 
-/** Closes the declarations that `enterScope` opened. */
+/** Removes the declarations of `enterScope`. */
 function leaveScope(scope: NamespaceScope, declared: readonly string[]): void {
   for (const prefix of declared) scope.get(prefix)?.pop();
 }
 
 /**
- * The name that is written at `at`. Without a prefix an element is in the default namespace and an
- * attribute in none (§6.2). A colon at either edge divides nothing.
+ * Resolves a name. Without a prefix an element is in the default namespace and an attribute in none (§6.2).
+ * A leading or trailing colon is no separator.
  */
 function resolveName(
   scope: NamespaceScope,
@@ -408,11 +403,11 @@ function resolveName(
 }
 
 function boundTo(scope: NamespaceScope, prefix: string): string | undefined {
-  // An empty URI takes the default namespace back.
+  // An empty URI unsets the default namespace.
   return scope.get(prefix)?.at(-1) || undefined;
 }
 
-/** Every element is a unit: a comment may stand right in front of each, also on the same line. */
+/** Every element is a comment target, also on the comment's line. */
 export function readXmlComments(text: string, document: XmlDocument, marker: string): Comments {
   const { elements, comments, problems } = document;
   const targets: XmlElement[] = [];

@@ -1,50 +1,44 @@
-/**
- * What the XML reader returns: a plain readonly tree in which every part knows where it is written.
- * Trees may be as deep as the text is long, so whoever walks one does it with a loop or a stack.
- */
+/** An XML document as plain data with spans. May be as deep as the text is long: walk it with a stack. */
 
 import type { MappedText } from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';
 import type { WrittenComment } from '../comments.ts';
 
-/** A name as written and what it stands for (Namespaces in XML 1.0). */
+/** A name and its namespace (Namespaces in XML 1.0). */
 export interface XmlName {
   /** `qemu` of `qemu:arg`; undefined for `arg`. */
   readonly prefix: string | undefined;
   /** `arg` of `qemu:arg`. */
   readonly local: string;
-  /**
-   * The URI that the prefix, or for an element without a prefix the default namespace, is bound to.
-   * Undefined for a name in no namespace, and for a prefix that nobody declared.
-   */
+  /** The namespace URI. Undefined for no namespace or an undeclared prefix. */
   readonly namespace: string | undefined;
-  /** The name where it is written: `qemu:arg` in `<qemu:arg value='-s'/>`. */
+  /** The span of `qemu:arg` in `<qemu:arg value='-s'/>`. */
   readonly at: Span;
 }
 
-/** One `name="value"` of a start tag. Half-typed attributes are left out. */
+/** A complete `name="value"`. */
 export interface XmlAttribute {
   readonly name: XmlName;
-  /** The decoded value; its span is inside the quotes. The place of an empty value is between them. */
+  /** The decoded value; its span excludes the quotes, also if empty. */
   readonly value: MappedText;
   /** `value='-s'` with its quotes. */
   readonly at: Span;
 }
 
-/** An element with what is in it. */
+/** An element with its content. */
 export interface XmlElement {
   readonly name: XmlName;
   readonly attributes: readonly XmlAttribute[];
-  /** `<name>vm</name>`, or `<qemu:arg value='-s'/>`. An element that is never closed ends with its content. */
+  /** `<name>vm</name>` or `<qemu:arg value='-s'/>`. Unclosed elements end with their content. */
   readonly at: Span;
-  /** `<name>` of `<name>vm</name>`; the whole of an empty-element tag. */
+  /** `<name>` of `<name>vm</name>`; all of an empty-element tag. */
   readonly startTagAt: Span;
   readonly children: readonly XmlElement[];
-  /** The character data directly inside the element, one after the other, without that of its children. */
+  /** The character data directly inside, concatenated. */
   readonly text: MappedText;
 }
 
-/** A place where the text is not well-formed XML, so that libvirt refuses the document. */
+/** A well-formedness error; libvirt rejects the document. */
 export interface XmlProblem {
   readonly kind:
     | 'stray-markup'
@@ -58,16 +52,16 @@ export interface XmlProblem {
   readonly at: Span;
 }
 
-/** A document as its elements. */
+/** A document. */
 export interface XmlDocument {
-  /** The elements at the top. A well-formed document has one. */
+  /** Top-level elements; a well-formed document has one. */
   readonly elements: readonly XmlElement[];
-  /** All comments, in source order. */
+  /** In source order. */
   readonly comments: readonly WrittenComment[];
   readonly problems: readonly XmlProblem[];
   /**
-   * `<!DOCTYPE domain […]>`, from its `<` on. What it declares is not read: entities, which come as
-   * unknown pieces, but also attributes and namespaces that elements have without a word.
+   * `<!DOCTYPE domain […]>`, from its `<`. Its declarations are not read: entities become unknown, default
+   * attributes and namespaces are missing.
    */
   readonly doctypeAt: Span | undefined;
 }

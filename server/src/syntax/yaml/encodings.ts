@@ -1,13 +1,13 @@
-/** Writes text into the scalars of a YAML file, so that a reader of YAML gives it back. */
+/** Encodes text for YAML scalars. */
 import { type Encode, encodeEach, sourceOfAll, writtenInEach } from '../../text/encoding.ts';
 
-/** What no scalar without quotes begins with (rule `ns-plain-first`); with one of the last three something may follow. */
+/** A plain scalar cannot begin so (rule `ns-plain-first`); the last three may have text after them. */
 const INDICATOR = /^(?:[,[\]{}#&*!|>'"%@`\s]|[-?:](?=\s|$))/;
 
-/** What a scalar without quotes has nowhere: a key's end, a comment, blanks at its own end. */
+/** A plain scalar cannot contain these: the end of a key, a comment, trailing blanks. */
 const ENDS_PLAIN = /:(?=\s|$)|(?:^|\s)#|\s$/;
 
-/** What is no character of YAML, or ends a line. */
+/** Characters that YAML forbids, or that end a line. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for
 const UNPRINTABLE = /[\u0000-\u0008\u000a-\u001f\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]/;
 
@@ -19,7 +19,7 @@ const ESCAPES: ReadonlyMap<string, string> = new Map([
   ['\t', '\\t'],
 ]);
 
-/** Nothing is replaced by YAML itself, so that source of its own layer is text. */
+/** YAML expands nothing, so source of its own layer is text. */
 const encode: Encode = (parts, from, to, position) => {
   if (styleOf(from.id) !== styleOf(to.id) || !fits(sourceOfAll(parts), from.id)) return undefined;
   return encodeEach(parts, position, (text) => escaped(text, from.id));
@@ -29,9 +29,9 @@ function styleOf(context: string): string {
   return context.replace(/-start$/, '');
 }
 
-/** Whether a text can stand there at all, with escapes where there are some. */
+/** Whether the text can be written here, with escapes if available. */
 function fits(text: string, context: string): boolean {
-  // Half of a character is none.
+  // Half a character.
   if (/\p{Surrogate}/u.test(text)) return false;
   if (context === 'double-quoted') return true;
   if (UNPRINTABLE.test(text)) return false;
@@ -49,7 +49,7 @@ function fits(text: string, context: string): boolean {
   }
 }
 
-/** Whether a scalar without quotes that begins so is none of another type (YAML 1.2.2, 10.3, and 1.1's booleans). */
+/** Whether a plain scalar is a string and no other type (YAML 1.2.2, 10.3, and the booleans of 1.1). */
 function isString(text: string): boolean {
   return (
     !/^(?:~|null|true|false|yes|no|on|off|[-+.\d][\d.xo:eE_+-]*)$/i.test(text) &&
@@ -75,8 +75,8 @@ function escaped(text: string, context: string): string {
 }
 
 /**
- * How text is written by the style of its scalar, with the first character of one without quotes apart, since more may
- * stand behind it than there.
+ * Places by scalar style. The first character of a plain scalar is separate, since it allows fewer
+ * characters.
  */
 export const YAML = writtenInEach(
   [

@@ -1,6 +1,6 @@
 /**
- * Reads YAML into a tree. The tokens are those of the `yaml` package's parser, which keeps the place of each; the tree
- * is put together here, since that of the package costs a stack for each level and knows more types than we ask for.
+ * Reads YAML into a tree from the tokens of the `yaml` package. We compose the tree, because the package's
+ * composer is recursive and resolves types that we do not need.
  */
 import { type CST, Lexer, Parser } from 'yaml';
 import { readOnce } from '../../text/read-once.ts';
@@ -17,20 +17,20 @@ import type {
   YamlStyle,
 } from './tree.ts';
 
-/** How deep a file is read: people's files have ten levels, and whoever writes more has no command in them. */
+/** Nesting limit; real files have about ten levels. */
 const MAX_DEPTH = 64;
 
-/** How deep the package may follow; it goes back with a stack for each level. Behind such a place nothing is read. */
+/** Limit for the package's parser, whose unwinding is recursive. Nothing after such a place is read. */
 const MAX_OPEN = 500;
 
 /**
- * How often a file is read once more for quotes that the parser cuts, and how many characters in all: each time it is read
- * up to the next ones. Behind further ones nothing is read.
+ * Limits for re-reading a file because of quotes that the parser cuts: times, and characters in all.
+ * Nothing is read after further ones.
  */
 const MAX_JOINED = 16;
 const MAX_READ_AGAIN = 200_000;
 
-/** Never throws; what is half-typed costs no more than the parser makes of it. */
+/** Never throws; half-typed text costs what the parser makes of it. */
 export const readYaml = readOnce((text): YamlFile => {
   let written = text;
   let again = 0;
@@ -56,7 +56,7 @@ export const readYaml = readOnce((text): YamlFile => {
   }
 });
 
-/** Reads a text that is as long as the file, until a quote is cut. */
+/** Reads a text, of the file's length, up to the next cut quote. */
 function readAs(written: string, builder: Builder): YamlFile {
   const documents: YamlNode[] = [];
   for (const token of tokensOf(written, builder)) {
@@ -83,9 +83,9 @@ function readAs(written: string, builder: Builder): YamlFile {
 }
 
 /**
- * The whole of quotes that the package ends at a line that begins too far left. libyaml, and what is made after it (PyYAML,
- * Ruby, Go), lets lines between quotes begin anywhere. Undefined for any other lexeme, and where what is behind the next
- * quote could not follow it: somebody is typing the one in front.
+ * The whole of a quoted scalar that the package ends at an under-indented line. libyaml and its descendants
+ * (PyYAML, Ruby, Go) accept any indentation between quotes. Undefined for other lexemes, and if the text
+ * after the next quote could not follow it, since the first is then half-typed.
  */
 function cutQuotes(text: string, start: number, lexeme: string): Span | undefined {
   if (!lexeme.startsWith('"') && !lexeme.startsWith("'")) return undefined;
@@ -97,7 +97,7 @@ function cutQuotes(text: string, start: number, lexeme: string): Span | undefine
   return behind.test(text) ? { start, end } : undefined;
 }
 
-/** Where quotes end that begin at a place; undefined where nothing ends them. */
+/** The end of quotes; undefined if unclosed. */
 function quotesEnd(text: string, start: number): number | undefined {
   const quote = text.charAt(start);
   for (let at = text.indexOf(quote, start + 1); at !== -1; at = text.indexOf(quote, at + 1)) {
@@ -111,12 +111,15 @@ function quotesEnd(text: string, start: number): number | undefined {
   return undefined;
 }
 
-/** After how many lexemes that is put together which the parser has finished: its tokens take ten times the room of a text. */
+/**
+ * Finished items are composed after this many lexemes, since tokens need ten times the memory of their
+ * text.
+ */
 const LEXEMES_KEPT = 4_096;
-/** How many items of a collection are not finished yet: a comment may still belong to the last but one. */
+/** Items at the end of a collection that are not finished: a comment may still belong to the last but one. */
 const OPEN_ITEMS = 2;
 
-/** Puts the first items of all collections together that are open, and takes them from the parser. */
+/** Composes the finished items of all open collections and removes them from the parser. */
 function takeFinished(builder: Builder, stack: readonly CST.Token[]): void {
   for (const [depth, token] of stack.slice(1, MAX_DEPTH).entries()) {
     const inside = { depth: depth + 1, flow: false };
@@ -130,7 +133,7 @@ function takeFinished(builder: Builder, stack: readonly CST.Token[]): void {
   }
 }
 
-/** The parser's tokens, as far as what is open is not too deep. */
+/** The parser's tokens up to the nesting limit. */
 function* tokensOf(text: string, builder: Builder): Generator<CST.Token> {
   const parser = new Parser();
   let lexemes = 0;
@@ -156,24 +159,24 @@ function* tokensOf(text: string, builder: Builder): Generator<CST.Token> {
 }
 
 interface Builder {
-  /** The file as it is. */
+  /** The file's text. */
   readonly text: string;
-  /** Whether quotes that the parser cuts are looked for; otherwise nothing is read behind them. */
+  /** Whether to look for cut quotes; otherwise reading stops at them. */
   readonly joins: boolean;
   readonly comments: WrittenComment[];
   readonly anchors: Map<string, YamlNode>;
-  /** What was made of the first entries and items of what the parser is still in. */
+  /** Composed entries and items of open tokens. */
   readonly entries: Map<CST.Token, YamlEntry[]>;
   readonly items: Map<CST.Token, YamlItem[]>;
   problems: number;
   stopped: number | undefined;
-  /** Quotes that the parser cut, where what is behind them was not read. */
+  /** A cut quote after which nothing was read. */
   cut: Span | undefined;
 }
 
 interface Standing {
   readonly depth: number;
-  /** Whether it is between brackets. */
+  /** Whether inside brackets. */
   readonly flow: boolean;
 }
 
@@ -302,7 +305,7 @@ function mapOf(
   return { kind: 'map', at: spanOf(token.offset, entries), entries };
 }
 
-/** The entries of a map: those that were put together before, and of these items. */
+/** The entries of a map: those composed before, and `items`. */
 function entriesOf(
   builder: Builder,
   token: CST.Token,
@@ -312,7 +315,7 @@ function entriesOf(
   return added(builder.entries.get(token), items, (item) => entryOf(builder, item, standing));
 }
 
-/** What was made of the first items of a collection, with what is made of these: the same list. */
+/** Appends the composed items to the list. */
 function added<Part>(
   before: Part[] = [],
   items: CollectionItems,
@@ -351,7 +354,7 @@ function listOf(
   return { kind: 'list', at: spanOf(token.offset, found), items: found };
 }
 
-/** The same of a list. */
+/** The same for a list. */
 function itemsOf(
   builder: Builder,
   token: CST.Token,
@@ -364,7 +367,7 @@ function itemsOf(
 function itemOf(builder: Builder, item: CollectionItem, standing: Standing): YamlItem | undefined {
   const { start, key, sep, value } = item;
   if (key || sep) {
-    // `[a: b]` is a list of one mapping.
+    // `[a: b]` is a list of one map.
     const entry = entryOf(builder, item, standing);
     return entry && { at: entry.at, value: { kind: 'map', at: entry.at, entries: [entry] } };
   }

@@ -1,4 +1,4 @@
-/** What the scalars of a YAML file say: in quotes, without any, and in blocks of lines. */
+/** Decodes YAML scalars: quoted, plain and block. */
 import type { Encodings } from '../../text/encoding.ts';
 import { type TextLine, textLines } from '../../text/lines.ts';
 import { type KnownPiece, type MappedText, mappedText, NO_USES } from '../../text/mapped-text.ts';
@@ -6,22 +6,22 @@ import { C_ESCAPES } from '../c-escapes.ts';
 import { YAML } from './encodings.ts';
 import type { YamlStyle } from './tree.ts';
 
-/** A scalar as it is written. */
+/** A scalar as written. */
 interface ScalarSource {
   readonly style: YamlStyle;
-  /** All of it with its quotes; of a block its lines. */
+  /** With its quotes; for a block its lines. */
   readonly source: string;
   readonly offset: number;
   readonly block?: BlockHeader;
 }
 
-/** `|2-`, and the indentation of what the block belongs to. */
+/** `|2-`, and the indentation of the parent. */
 interface BlockHeader {
   readonly header: string;
   readonly indent: number;
 }
 
-/** The text of a scalar. Empty for one in quotes that are not closed. */
+/** The decoded text; empty for unclosed quotes. */
 export function decodeScalar(scalar: ScalarSource): MappedText {
   const { style, source, offset } = scalar;
   switch (style) {
@@ -46,7 +46,7 @@ export function decodeScalar(scalar: ScalarSource): MappedText {
   }
 }
 
-/** Puts a text together out of stretches of a source; a class, since a block has a piece for each line. */
+/** Builds a text from source ranges. A class, since a block has a piece for each line. */
 class Pieces {
   readonly #offset: number;
   readonly #pieces: KnownPiece[] = [];
@@ -57,12 +57,12 @@ class Pieces {
     this.#encodings = encodings;
   }
 
-  /** What is written from here on is written otherwise. */
+  /** Switches the encoding of what follows. */
   goOnAs(encodings: Encodings): void {
     this.#encodings = encodings;
   }
 
-  /** `[start, end)` of the source as it stands, or what it stands for. */
+  /** Adds `[start, end)` of the source, or its replacement. */
   add(source: string, start: number, end: number, instead?: string): void {
     const text = instead ?? source.slice(start, end);
     if (text === '') return;
@@ -80,7 +80,7 @@ class Pieces {
 
   finish(): MappedText {
     const start = this.#offset;
-    // A list that is begun to be filled has room for seventeen.
+    // A copy without spare capacity.
     return mappedText(this.#pieces.slice(), { start, end: start });
   }
 }
@@ -96,7 +96,7 @@ function decodePlain(
   return text.finish();
 }
 
-/** Lines as one: a line ending is a blank, several are one less; blanks beside them are none. */
+/** Folds lines: one line ending is a blank, n are n - 1 line feeds; blanks around them are removed. */
 function foldLines(
   source: string,
   from: number,
@@ -115,14 +115,14 @@ function foldLines(
   addQuoted(source, at, to, text, isSingle);
 }
 
-/** Where a line ends without the blanks at its end. */
+/** The end of a line without trailing blanks. */
 function trimmedEnd(source: string, from: number, newline: number): number {
   let end = source[newline - 1] === '\r' ? newline - 1 : newline;
   while (end > from && ' \t'.includes(source.charAt(end - 1))) end--;
   return end;
 }
 
-/** Adds what a line ending stands for, and those of empty lines behind it; says where the text of the next line begins. */
+/** Adds the fold of one or more line endings; returns where the next text begins. */
 function addFold(
   source: string,
   { end, newline }: { readonly end: number; readonly newline: number },
@@ -134,7 +134,7 @@ function addFold(
   return next;
 }
 
-/** Where the text of the next line begins that has some, and how many lines without any are in front of it. */
+/** The start of the next non-empty line, and the number of empty lines before it. */
 function nextLine(source: string, newline: number, to: number): { next: number; empty: number } {
   let next = newline + 1;
   let empty = 0;
@@ -165,7 +165,7 @@ function addQuoted(
   text.add(source, at, to);
 }
 
-/** What an escape stands for that is one character (YAML 1.2.2, 5.7). */
+/** Single-character escapes (YAML 1.2.2, 5.7). */
 const ESCAPES: Readonly<Record<string, string>> = {
   ...C_ESCAPES,
   '0': '\0',
@@ -201,7 +201,7 @@ function decodeDouble(source: string, text: Pieces): void {
   text.add(source, from, to);
 }
 
-/** Adds what an escape stands for, and says where it ends. */
+/** Adds a decoded escape; returns its end. */
 function decodeEscape(source: string, at: number, to: number, text: Pieces): number {
   const kind = source.charAt(at + 1);
   const ending = /\\\r?\n/y;
@@ -231,7 +231,7 @@ function fromDigits(written: string, digits: number): string | undefined {
 }
 
 interface BlockLine extends TextLine {
-  /** Where its blanks end. */
+  /** The end of its indentation. */
   readonly content: number;
 }
 
@@ -252,7 +252,7 @@ function decodeBlock({ style, source, block }: ScalarSource, text: Pieces): void
   const [own] = lines.slice(first, first + 1);
   const margin = said > 0 ? indent + said : own ? own.content - own.start : 0;
   const from = ({ start, content }: BlockLine) => Math.min(start + margin, content);
-  // Blanks beyond the margin are text, even if nothing follows them.
+  // Blanks beyond the indentation are text, also on an otherwise empty line.
   const isText = (line: BlockLine) => first !== -1 && (isFilled(line) || from(line) < line.content);
   const last = lines.findLastIndex(isText);
   let before: BlockLine | undefined;

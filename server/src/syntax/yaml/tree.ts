@@ -1,4 +1,4 @@
-/** A YAML file as a tree: mappings, lists and scalars with their places. Nothing in it has a meaning here. */
+/** A YAML file as maps, lists and scalars with spans. */
 
 import { oncePer } from '../../text/lookup.ts';
 import type { MappedText } from '../../text/mapped-text.ts';
@@ -6,16 +6,16 @@ import type { Span } from '../../text/span.ts';
 import type { WrittenComment } from '../comments.ts';
 import type { YAML } from './encodings.ts';
 
-/** How a scalar is written (YAML 1.2.2, chapters 7.3 and 8.1); `plain-in-flow` is one between brackets. */
+/** How a scalar is written (YAML 1.2.2, 7.3 and 8.1); `plain-in-flow` is between brackets. */
 export type YamlStyle = Exclude<keyof typeof YAML, `${string}-start`>;
 
-/** A text, however it is written. */
+/** A scalar. */
 export interface YamlScalar {
   readonly kind: 'scalar';
   readonly style: YamlStyle;
-  /** All of it with its quotes; of a block its lines, without the header. */
+  /** With its quotes; for a block its lines without the header. */
   readonly at: Span;
-  /** What it says, decoded when somebody asks. Empty for one that is not written to its end. */
+  /** The decoded text, computed on demand; empty if unterminated. */
   readonly text: () => MappedText;
 }
 
@@ -23,51 +23,51 @@ export interface YamlScalar {
 export interface YamlEntry {
   /** From the key to the end of the value. */
   readonly at: Span;
-  /** What the key says; empty for one that is no scalar. */
+  /** The decoded key; empty if it is no scalar. */
   readonly key: string;
   readonly value: YamlNode | undefined;
 }
 
-/** Entries, in blocks or in braces. */
+/** A block or flow map. */
 export interface YamlMap {
   readonly kind: 'map';
   readonly at: Span;
   readonly entries: readonly YamlEntry[];
 }
 
-/** An item of a list. */
+/** A list item. */
 export interface YamlItem {
-  /** With the dash in front of it, if there is one. */
+  /** With its dash, if any. */
   readonly at: Span;
   readonly value: YamlNode | undefined;
 }
 
-/** Items with dashes, or in brackets. */
+/** A block or flow list. */
 export interface YamlList {
   readonly kind: 'list';
   readonly at: Span;
   readonly items: readonly YamlItem[];
 }
 
-/** `*name`, which stands for the node behind `&name`. */
+/** `*name`, which refers to `&name`. */
 export interface YamlAlias {
   readonly kind: 'alias';
   readonly at: Span;
   readonly name: string;
 }
 
-/** What a document, a value or an item is. */
+/** A document, value or item. */
 export type YamlNode = YamlScalar | YamlMap | YamlList | YamlAlias;
 
-/** A file, which may hold several documents. */
+/** A file, possibly with several documents. */
 export interface YamlFile {
   readonly documents: readonly YamlNode[];
   readonly comments: readonly WrittenComment[];
-  /** What an alias stands for; undefined where its anchor is missing, or is one that stands for another. */
+  /** The target of an alias; undefined if missing or itself an alias. */
   readonly anchored: (alias: YamlAlias) => Exclude<YamlNode, YamlAlias> | undefined;
-  /** Whether nothing was wrong with it. */
+  /** Whether the file has no errors. */
   readonly isWhole: boolean;
-  /** The offset of the first thing that stands too deep to be read. */
+  /** The offset of the first node beyond the nesting limit. */
   readonly stopped: number | undefined;
 }
 
@@ -77,7 +77,7 @@ export function valueAt(node: YamlNode | undefined, key: string): YamlNode | und
   return firstValues(node).get(key);
 }
 
-/** The value of the first entry with each key; of a map that thousands ask. */
+/** First values by key, memoized for large maps. */
 const firstValues = oncePer(({ entries }: YamlMap): ReadonlyMap<unknown, YamlNode | undefined> => {
   return new Map(entries.map(({ key, value }) => [key, value] as const).reverse());
 });

@@ -1,21 +1,15 @@
-/**
- * Arithmetic expressions (bash manual 6.5) as plain data, with the sources of their words. What they
- * come to is for those to say who know the variables.
- */
+/** Arithmetic expressions (bash manual 6.5) as plain data, not evaluated. */
 import { type ArithmeticExpression, parse, type Word } from 'unbash';
 import type { Arithmetic, ShellWord } from '../tree.ts';
 import type { ReadContext } from './read-context.ts';
 
-/** Reads a word of an expression; the word layer gives it, since expressions know no quotes. */
+/** Reads an operand as a word; expressions have no quotes. */
 type ReadOperand = (context: ReadContext, word: Word) => ShellWord;
 
-/** How deep expressions may stand in each other: `1+1+1` counts twice. */
+/** Nesting limit; `1+1+1` counts two levels. */
 const MAX_DEPTH = 200;
 
-/**
- * The parser's expression as ours: brackets are gone, since the tree says what belongs together. Undefined
- * for one that is too deep for people to have written it, and for those to walk through who get it.
- */
+/** Converts the parser's expression, dropping brackets. Undefined beyond the nesting limit. */
 export function convertArithmetic(
   context: ReadContext,
   expression: ArithmeticExpression,
@@ -61,22 +55,18 @@ export function convertArithmetic(
   return convert(expression, 0);
 }
 
-/** The parser leaves a lone `$i` as it is written. */
+/** The parser leaves a lone `$i` unparsed. */
 function dollarParts(text: string, pos: number): Word['parts'] {
   if (text.length < 2 || !text.startsWith('$')) return undefined;
   return [{ type: 'SimpleExpansion', pos, end: pos + text.length, text }];
 }
 
-/**
- * How long an expression may be that the parser did not know for one. It is parsed once more, and those
- * inside of it again.
- */
+/** Length limit of an expression that is parsed a second time. */
 const MAX_LENGTH = 1_000;
 
 /**
- * Reads characters of the source that are arithmetic without saying so, as the `1` and `2` of `${x:1:2}`
- * are. Nothing at all is 0, as for bash: then it is a word without parts. Undefined for what is no
- * expression.
+ * Parses text that is arithmetic by position, such as `1` and `2` of `${x:1:2}`. Empty text is 0, as in
+ * bash: a word without parts. Undefined for invalid text.
  */
 export function parseArithmetic(
   context: ReadContext,
@@ -90,7 +80,7 @@ export function parseArithmetic(
   if (command?.type !== 'ArithmeticCommand' || command.expression === undefined) return undefined;
   if (command.end !== word.text.length + 2 * open.length) return undefined;
   const offset = context.offset + word.pos - open.length;
-  // What stands inside of its expansions has the same other offsets.
+  // Its expansions share the changed offset.
   return convertArithmetic(
     { ...context, offset, inner: undefined },
     command.expression,

@@ -1,23 +1,20 @@
-/**
- * Brace expansion (bash manual 3.5.1): finds the braces that bash expands among those that the parser
- * takes for some, and what they stand for.
- */
+/** Brace expansion (bash manual 3.5.1): which of the parser's braces bash expands, and to what. */
 import type { BraceExpansionPart, WordPart } from 'unbash';
 import type { Span } from '../../../text/span.ts';
 
-/** How many words braces may make; with more of them nobody writes them one by one. */
+/** Limit of words from one expansion. */
 const MAX_ITEMS = 64;
-/** How deep braces may stand in each other. */
+/** Nesting limit of braces. */
 const MAX_DEPTH = 16;
 
-/** Part of a word with braces; offsets are the parser's. `within` are the braces that it is an item of, the innermost. */
+/** A part of a word with braces, in the parser's offsets. `within` is the innermost enclosing brace. */
 export type BracePiece =
   | { readonly kind: 'written'; readonly at: Span; readonly within?: Span }
   /** A quoted string or an expansion. */
   | { readonly kind: 'part'; readonly part: WordPart; readonly within?: Span }
-  /** One item of `{1..5}`, which is written nowhere. */
+  /** An item of `{1..5}`, which has no source of its own. */
   | { readonly kind: 'counted'; readonly at: Span; readonly text: string; readonly within: Span }
-  /** Braces with what stands for them, item by item; undefined for too many. */
+  /** Braces with their items; undefined for too many. */
   | {
       readonly kind: 'braces';
       readonly at: Span;
@@ -25,8 +22,8 @@ export type BracePiece =
     };
 
 /**
- * Divides what the parser calls a brace expansion. `{a,b}` is one piece with two items; in `{a..5}`, which
- * bash leaves alone, all is written text. With `expands` false every brace is text, as in `x={a,b}`.
+ * Splits what the parser calls a brace expansion. `{a,b}` is one piece with two items; `{a..5}`, which bash
+ * does not expand, is text. With `expands` false all braces are text, as in `x={a,b}`.
  */
 export function divideBraces(
   source: string,
@@ -42,7 +39,7 @@ function braceReader(source: string, offset: number, whole: BraceExpansionPart) 
   const parts = new Map<number, WordPart>();
   collectParts(whole.parts ?? [], parts);
   const charAt = (index: number): string => source[index + offset] ?? '';
-  /** Where the next character begins: a part and an escape count as one. */
+  /** The start of the next character; a part or an escape counts as one. */
   const after = (index: number): number => {
     const part = parts.get(index);
     if (part) return Math.max(part.end, index + 1);
@@ -67,7 +64,7 @@ function braceReader(source: string, offset: number, whole: BraceExpansionPart) 
     }
   }
 
-  /** Written text and parts between two offsets. */
+  /** Text and parts between two offsets. */
   const plain = (start: number, end: number): BracePiece[] => {
     const pieces: BracePiece[] = [];
     let from = start;
@@ -102,7 +99,7 @@ function braceReader(source: string, offset: number, whole: BraceExpansionPart) 
     return pieces;
   };
 
-  /** The braces that open at an offset, where bash expands them. */
+  /** The braces at an offset, if bash expands them. */
   const at = (start: number, depth: number): (BracePiece & { kind: 'braces' }) | undefined => {
     const close = closing.get(start);
     if (close === undefined) return undefined;
@@ -139,7 +136,7 @@ function braceReader(source: string, offset: number, whole: BraceExpansionPart) 
   return { plain, sequence };
 }
 
-/** The parts that count as one character, by their offsets; of braces in braces those inside. */
+/** Parts by offset, including those inside nested braces. */
 function collectParts(from: readonly WordPart[], into: Map<number, WordPart>): void {
   for (const part of from) {
     if (part.type === 'BraceExpansion') collectParts(part.parts ?? [], into);
@@ -147,7 +144,7 @@ function collectParts(from: readonly WordPart[], into: Map<number, WordPart>): v
   }
 }
 
-/** Every combination of the items of the braces in a sequence; undefined for more than `limit`. */
+/** All combinations of items; undefined for more than `limit`. */
 function multiply(
   pieces: readonly BracePiece[],
   limit: number,
@@ -161,20 +158,20 @@ function multiply(
     const { items } = piece;
     if (items === undefined || lines.length * items.length > limit) return undefined;
     const [only] = items;
-    // The `{1..1}` of long words would have each line copied over and over.
+    // Avoids copying every line for `{1..1}`.
     if (items.length === 1 && only) for (const line of lines) line.push(...only);
     else lines = lines.flatMap((line) => items.map((item) => [...line, ...item]));
   }
   return lines.length > limit ? undefined : lines;
 }
 
-/** How long a range may be; it is looked for at each brace. */
+/** Length limit of a range. */
 const MAX_RANGE = 64;
 const BACKSLASH = 0x5c;
 const NUMBERS = /^([+-]?\d+)\.\.([+-]?\d+)(?:\.\.([+-]?\d+))?$/;
 const LETTERS = /^([A-Za-z])\.\.([A-Za-z])(?:\.\.([+-]?\d+))?$/;
 
-/** `1..5`, `01..10`, `a..e`, `9..1..2`: its items, or undefined for what is no range. */
+/** The items of `1..5`, `01..10`, `a..e`, `9..1..2`; undefined if not a range. */
 function readRange(text: string): readonly string[] | 'many' | undefined {
   const letters = LETTERS.exec(text);
   const [, first, last, step] = letters ?? NUMBERS.exec(text) ?? [];
@@ -189,12 +186,12 @@ function readRange(text: string): readonly string[] | 'many' | undefined {
   return Array.from({ length: count }, (_, index) => {
     const value = from + Math.sign(to - from) * by * index;
     if (!letters) return padded(value, width);
-    // Between `Z` and `a` stands a backslash, which goes with the other quotes.
+    // Between `Z` and `a` is a backslash, which quote removal drops.
     return value === BACKSLASH ? '' : String.fromCharCode(value);
   });
 }
 
-/** Whether a number of a range has a zero in front, which gives all items the same width. */
+/** Whether a leading zero makes all items equally wide. */
 function isPadded(number: string): boolean {
   return /^-?0\d/.test(number);
 }

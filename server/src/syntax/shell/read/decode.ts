@@ -1,7 +1,4 @@
-/**
- * Removes the quoting of literal shell text and keeps the source of every character.
- * Follows bash's manual, sections 3.1.2 (quoting) and 3.1.2.4 (ANSI-C quoting).
- */
+/** Removes quoting from literal text, with a source map (bash manual 3.1.2 and 3.1.2.4). */
 
 import {
   type KnownPiece,
@@ -14,15 +11,14 @@ import { C_ESCAPES } from '../../c-escapes.ts';
 import { SHELL } from '../encodings.ts';
 import type { ShellContext } from '../tree.ts';
 
-/** What a backslash may hide inside double quotes (bash manual 3.1.2.3). */
+/** Characters that a backslash escapes in double quotes (bash manual 3.1.2.3). */
 const ESCAPED_IN_DOUBLE = new Set(['$', '`', '"', '\\']);
-/** The same in a here-document and in backticks, where a quote is nothing special (3.6.6, 3.5.4). */
+/** The same in here-documents and backticks, where `"` is plain (3.6.6, 3.5.4). */
 const ESCAPED_IN_DOCUMENT = new Set(['$', '`', '\\']);
 
 /**
- * Decodes the characters `at` of the source. Outside quotes a backslash hides any character; inside
- * double quotes only a few; a backslash before a line ending vanishes with it; single-quoted text is
- * itself. A backslash at the end stands for itself.
+ * Decodes a span. Outside quotes a backslash escapes any character, in double quotes only some; before a
+ * line ending both vanish; a final one is itself. Single-quoted text is unchanged.
  */
 export function decodeText(source: string, at: Span, context: ShellContext): MappedText {
   const written = source.slice(at.start, at.end);
@@ -33,14 +29,14 @@ export function decodeText(source: string, at: Span, context: ShellContext): Map
     if (end > start) pieces.push(knownPiece(text, { start, end }, verbatim, context));
   };
   let start = at.start;
-  // Searching in the slice keeps a long source without backslashes from being searched for each word.
+  // Searches the slice, not the rest of the source, to stay linear.
   let found = written.indexOf('\\');
   while (found !== -1 && found + 1 < written.length) {
     const index = at.start + found;
     const ends = escapeEnd(source, index, at.end, context);
     if (ends !== undefined) {
       known(start, index, source.slice(start, index), true);
-      // bash ends the string there.
+      // bash ends the string at a NUL.
       if (isAnsi(context) && ends.text === '\0') return mappedText(pieces, at);
       known(index, ends.end, ends.text, false);
       start = ends.end;
@@ -53,7 +49,7 @@ export function decodeText(source: string, at: Span, context: ShellContext): Map
 
 const NOWHERE: KnownPiece['through'] = [];
 
-/** Text that is written as it is meant, in a definition or in none. */
+/** Text written literally. */
 export function plainText(
   text: string,
   at: Span,
@@ -63,7 +59,7 @@ export function plainText(
   return mappedText([knownPiece(text, at, true, context, definition)], at);
 }
 
-/** With all that a piece may have, as it has once it was moved: one shape for an engine. */
+/** All properties in one order, for one hidden class. */
 function knownPiece(
   text: string,
   at: Span,
@@ -84,7 +80,7 @@ function knownPiece(
   };
 }
 
-/** Where the escape that begins at `index` ends and what it stands for; undefined where it is no escape. */
+/** The end and value of an escape at `index`; undefined if it is none. */
 function escapeEnd(
   source: string,
   index: number,
@@ -114,7 +110,7 @@ const ANSI_SIMPLE: Readonly<Record<string, string>> = {
   '?': '?',
 };
 
-/** Numeric escapes of `$'…'`: the letter, then the digits it may take. */
+/** Numeric escapes of `$'…'`. */
 const ANSI_NUMERIC =
   /\\(?:([0-7]{1,3})|x([0-9A-Fa-f]{1,2}|\{[0-9A-Fa-f]*\}?)|u([0-9A-Fa-f]{1,4})|U([0-9A-Fa-f]{1,8}))/y;
 
@@ -137,7 +133,7 @@ function ansiEscape(
   if (match === null || ANSI_NUMERIC.lastIndex > limit) return undefined;
   const [whole, octal, ...hex] = match;
   const digits = hex.find((group) => group !== undefined);
-  // Of `\x{10041}` the last byte counts.
+  // Only the last byte of `\x{10041}` counts.
   const braced = digits?.startsWith('{')
     ? `0${digits.slice(1).replace('}', '')}`.slice(-2)
     : digits;

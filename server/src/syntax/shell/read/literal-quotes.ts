@@ -1,29 +1,29 @@
 /**
- * Single quotes in a default that is quoted itself: `"${MSG:-can't}"`. They are characters like others in every shell.
- * But bash, and ksh, look for the brace that ends it all behind the second one, and dash, zsh and bash in POSIX mode
- * do not. The parser knows bash's way alone.
+ * Single quotes in a quoted default: `"${MSG:-can't}"`. They are plain characters, but bash and ksh still
+ * pair them when they look for the closing brace; dash, zsh and bash in POSIX mode do not. The parser
+ * follows bash.
  */
 import { forEachChild, type ParsedScript, parse, type SyntaxNode } from 'unbash';
 import type { Dialect } from '../dialect.ts';
 import type { ReadContext } from './read-context.ts';
 
-/** What the parser reads in place of such a quote: a character that means nothing to it. */
+/** Replaces such a quote for the parser; has no meaning in a shell. */
 const OTHER = '\ue000';
 
-/** How many characters of a default are looked at. */
+/** Length limit of a default. */
 const MAX_LENGTH = 500;
-/** How many characters the parser reads to say what stands in double quotes, and how often it is asked in any case. */
+/** Budget for parsing again to find double quotes: characters, and a minimum of times. */
 const ASKED = 800_000;
 const ALWAYS_ASKED = 8;
 
-/** How often the parser may be asked that for a script of so many characters, however often that is read. */
+/** The budget for a script of `length` characters. */
 export function askedFor(length: number): { left: number } {
   return { left: Math.max(ALWAYS_ASKED, Math.ceil(ASKED / Math.max(1, length))) };
 }
 
 /**
- * What the parser reads of a text in which each quote that is none is another character; all offsets are the text's. The
- * parser is asked about `asked.left` of them, and each that is none has it read all again.
+ * Parses a text with plain quotes replaced; offsets stay. Asks the parser `asked.left` times at most, and
+ * parses again for each replaced quote.
  */
 export function parsedWithLiteralQuotes(
   text: string,
@@ -49,8 +49,8 @@ export function parsedWithLiteralQuotes(
 }
 
 /**
- * Behind the first brace that may end the default of the braces that open there; undefined where each of its quotes has
- * another one, so that all shells agree, and where it holds what has quotes of its own.
+ * The offset after the first brace that may close the default at `open`. Undefined if its quotes are
+ * paired, so that all shells agree, or if it contains nested quoting.
  */
 function endOfDefault(text: string, open: number): number | undefined {
   const limit = Math.min(text.length, open + MAX_LENGTH);
@@ -90,20 +90,20 @@ function endOfDefault(text: string, open: number): number | undefined {
 
 const NAME_THERE = /\w+/y;
 
-/** Behind the name of a parameter; that of a special one is a single character. */
+/** The offset after a parameter's name; special ones have one character. */
 function nameEnd(text: string, start: number): number {
   NAME_THERE.lastIndex = start;
   return NAME_THERE.test(text) ? NAME_THERE.lastIndex : start + 1;
 }
 
-/** The end of a command that holds nothing to be told apart; else there is no end within the limit. */
+/** The end of a command that contains no quoting; else `limit`. */
 function plainEnd(text: string, start: number, limit: number, close: string): number {
   const end = text.indexOf(close, start + 1);
   const isPlain = end !== -1 && end < limit && !/['"\\{}]/.test(text.slice(start + 1, end));
   return isPlain ? end : limit;
 }
 
-/** Whether the parameter that begins there stands in double quotes. */
+/** Whether a parameter is inside double quotes. */
 function isInDoubleQuotes(script: ParsedScript, at: number): boolean {
   let quoted = false;
   for (let node: SyntaxNode | undefined = script; node !== undefined; ) {
@@ -119,7 +119,7 @@ function isInDoubleQuotes(script: ParsedScript, at: number): boolean {
   return false;
 }
 
-/** Whether the shell of a script ends such a default there. */
+/** Whether the script's shell ends the default there. */
 function areLiteral(text: string, end: number, dialect: Dialect, script: ParsedScript): boolean {
   if (dialect === 'dash' || dialect === 'zsh') return true;
   if (dialect === 'ksh') return false;
@@ -128,25 +128,28 @@ function areLiteral(text: string, end: number, dialect: Dialect, script: ParsedS
   return (dialect === 'posix' || isPosix === undefined) && !mayGoOn(text, end);
 }
 
-/** Whether bash may find a second quote in the same word, so that both ways to read it make sense: `"${x:-'}'}"`. */
+/** Whether bash may find a second quote in the word, so that both readings are possible: `"${x:-'}'}"`. */
 function mayGoOn(text: string, end: number): boolean {
   return /^[^"\n]*'/.test(text.slice(end, end + MAX_LENGTH));
 }
 
-/** Whether nobody knows whether a script is for bash or for a shell that goes by POSIX. */
+/** Whether the shell may be in POSIX mode. */
 export function mayBePosix({ dialect, source }: Pick<ReadContext, 'dialect' | 'source'>): boolean {
   return dialect === 'posix' || (dialect === 'bash' && mayBecomePosix(source));
 }
 
-/** Whether a text says somewhere that its shell goes by POSIX. */
+/** Whether a text may switch its shell to POSIX mode. */
 export function mayBecomePosix(text: string): boolean {
   return POSIX.test(text);
 }
 
-/** What may make bash one by POSIX wherever it stands: in a function, that somebody may have called before. */
+/** Anywhere in the text, since a function may have been called before. */
 const POSIX = /\bset\s+-\w*o\s+posix\b|\bPOSIXLY_CORRECT\b/;
 
-/** Whether bash goes by POSIX at an offset, as its first line or a command of the script itself says; undefined if unknown. */
+/**
+ * Whether bash is in POSIX mode at an offset, by its first line or its `set` commands; undefined if
+ * unknown.
+ */
 function isPosixMode(text: string, { commands }: ParsedScript, at: number): boolean | undefined {
   let posix: boolean | undefined;
   for (const { command, end } of commands) {

@@ -1,4 +1,4 @@
-/** Literal text in words: quoted, plain, with directories that a `~` stands for (bash manual 3.5.2), and in patterns. */
+/** Literal text in words: quoted, plain, `~` prefixes (bash manual 3.5.2), patterns. */
 
 import type { WordPart } from 'unbash';
 import { mappedText, NO_USES } from '../../../text/mapped-text.ts';
@@ -9,12 +9,12 @@ import { decodeText } from './decode.ts';
 import { type ReadContext, spanOfNode } from './read-context.ts';
 import type { WordMode } from './word-modes.ts';
 
-/** Whether what expands there is neither split nor taken for a pattern. */
+/** Whether expansions here are neither split nor globbed. */
 export function isQuoted({ context, pattern }: WordMode): boolean {
   return context !== 'bare' && !pattern;
 }
 
-/** Text between quotes, of which `at` leaves them out. */
+/** Text between quotes; `at` excludes them. */
 export function quotedText(
   context: ReadContext,
   at: Span,
@@ -23,7 +23,7 @@ export function quotedText(
   return [{ kind: 'text', text: decodeText(context.source, at, quoting), quoted: true }];
 }
 
-/** The `'` of `'\''` and `'"'"'`: single quotes end and begin again for it, which hides it as a backslash does in others. */
+/** The `'` of `'\''` and `'"'"'`. */
 export function quoteBetween(
   context: ReadContext,
   parts: readonly Pick<WordPart, 'type' | 'text' | 'pos' | 'end'>[],
@@ -42,8 +42,8 @@ export function quoteBetween(
 }
 
 /**
- * Literal text; a `~` outside quotes that begins a word is a directory we do not know. `opens` tells that
- * the text begins a word although something stands before it.
+ * Literal text; an unquoted `~` at the start of a word is an unknown directory. `opens`: the text begins a
+ * word although text precedes it.
  */
 export function literal(
   context: ReadContext,
@@ -78,7 +78,7 @@ export function literal(
 }
 
 function plainText(context: ReadContext, at: Span, mode: WordMode): readonly ShellPart[] {
-  // What a backslash hides in `${x:-a\\ b}` divides nothing.
+  // An escaped blank in `${x:-a\\ b}` does not split.
   const isOperand = mode.tilde === 'operand' && mode.context === 'bare';
   if (mode.pattern || (isOperand && context.source.slice(at.start, at.end).includes('\\'))) {
     return patternText(context, at, mode);
@@ -97,7 +97,7 @@ export function isWordStart(
   return (tilde === 'operand' ? /[-=+?]/ : /[\s=(;&|<>`]/).test(source[index - 1] ?? ' ');
 }
 
-/** Text in which what a backslash stands before is quoted, and stands for itself. */
+/** Pattern text; characters after a backslash are quoted. */
 function patternText({ source }: ReadContext, at: Span, mode: WordMode): readonly ShellPart[] {
   const parts: ShellPart[] = [];
   const add = (start: number, end: number, quoted: boolean) => {
@@ -118,13 +118,12 @@ function patternText({ source }: ReadContext, at: Span, mode: WordMode): readonl
   return parts;
 }
 
-/** `file=` of a word such as `file=~/disk.img`, in which bash expands a `~` as in an assignment. */
+/** `file=` in a word such as `file=~/disk.img`, where bash expands `~`. */
 const ASSIGNING = /^[A-Za-z_]\w*=/;
 
 /**
- * The tilde prefixes in unquoted text, such as the `~` of `~/bin` and both of the assigned `~/a:~joe/b`;
- * offsets count from the start of the text. `opens` tells that the text begins its word, `assigned` that it
- * is in the value of an assignment.
+ * Tilde prefixes of unquoted text: `~` of `~/bin`, both of the assigned `~/a:~joe/b`. `opens`: the text
+ * begins its word; `assigned`: it is in an assignment.
  */
 function tildePrefixes(text: string, opens: boolean, assigned: boolean): readonly Span[] {
   const found: Span[] = [];
@@ -143,10 +142,10 @@ function tildePrefixes(text: string, opens: boolean, assigned: boolean): readonl
   return found;
 }
 
-/** Where an expansion stands, and how it is written there. */
+/** The place of an expansion. */
 export type Place = Pick<ParameterPart, 'at' | 'source' | 'quoted' | 'context'>;
 
-/** One by one, since an engine makes room for what it sees: most expansions of a script are made here. */
+/** Hot path: explicit properties give one hidden class. */
 export function plainParameter({ at, source, quoted, context }: Place, name = '') {
   return {
     kind: 'parameter',

@@ -1,4 +1,4 @@
-/** Turns the parser's statements into the nodes of `tree.ts`. */
+/** Converts the parser's statements into nodes. */
 import type {
   ArithmeticExpression,
   ArrayValue,
@@ -30,13 +30,13 @@ type ParsedNode = Statement['command'];
 type ParsedList = { readonly commands: readonly Statement[] };
 
 const NO_WORDS: readonly ShellWord[] = [];
-/** What only some loops have. */
+/** Defaults for a loop. */
 const NOTHING_LOOPED: Pick<
   Extract<ShellNode, { kind: 'loop' }>,
   'variable' | 'words' | 'test' | 'arithmetic'
 > = { variable: undefined, words: NO_WORDS, test: [], arithmetic: [] };
 
-/** The nodes of a list of statements; one that runs in the background is a group of its own. */
+/** Converts a list of statements; one in the background becomes a group. */
 export function readStatements(
   context: ReadContext,
   statements: readonly Statement[],
@@ -44,7 +44,7 @@ export function readStatements(
   return statements.map((statement) => readStatement(context, statement));
 }
 
-/** The node of one statement. */
+/** Converts a statement. */
 export function readStatement(context: ReadContext, statement: Statement): ShellNode {
   context.statements.push(statement.pos + context.offset);
   const node = readNode(context, statement.command);
@@ -113,7 +113,7 @@ function readNode(context: ReadContext, node: ParsedNode): ShellNode {
     case 'Case': {
       const arms = node.items.map((item) => ({
         patterns: patternsOf(context, item.pattern).map((word) => readWord(context, word, PATTERN)),
-        // A quoted `*` is one character longer, and matches nothing but itself.
+        // A quoted `*` is longer and matches only itself.
         catchesAll: item.pattern.some(({ text, pos, end }) => text === '*' && end - pos === 1),
         body: readList(context, item.body),
         end: item.terminator ?? ';;',
@@ -139,10 +139,10 @@ function readNode(context: ReadContext, node: ParsedNode): ShellNode {
   }
 }
 
-/** How many patterns of an arm are not looked at for what is between them. */
+/** Up to this many patterns are accepted unchecked. */
 const FEW_PATTERNS = 100;
 
-/** The patterns of an arm: where its parenthesis is missing the parser takes all words of the script for such. */
+/** The patterns of an arm. Without its parenthesis, the parser takes all following words for patterns. */
 function patternsOf({ source, offset }: ReadContext, words: readonly Word[]): readonly Word[] {
   if (words.length <= FEW_PATTERNS) return words;
   const end = words.findIndex(({ pos }, index) => {
@@ -152,7 +152,7 @@ function patternsOf({ source, offset }: ReadContext, words: readonly Word[]): re
   return end === -1 ? words : words.slice(0, end);
 }
 
-/** Whether a `!` counts: two of them take each other away. */
+/** Two `!` cancel each other. */
 function isNegated(prefixes: readonly PipelinePrefix[]): boolean {
   return prefixes.filter(({ type }) => type === 'Negation').length % 2 === 1;
 }
@@ -165,7 +165,7 @@ function readBody(
   return body.type === 'CompoundList' ? readList(context, body) : [readNode(context, body)];
 }
 
-/** A body that the grammar wants to be a group, also where redirections follow it. */
+/** Marks a group that the grammar requires, also with redirections. */
 function bound(body: readonly ShellNode[]): readonly ShellNode[] {
   return body.map((node) => {
     if (node.kind !== 'group') return node;
@@ -183,7 +183,7 @@ function readOptional(
   return expression && readExpression(context, expression);
 }
 
-/** The operators of `[[ ]]` whose right side is a pattern. */
+/** Operators of `[[ ]]` with a pattern on the right. */
 const MATCHING = new Set(['=', '==', '!=', '=~']);
 
 function readTest(context: ReadContext, node: TestExpression): ShellTest {
@@ -213,13 +213,13 @@ function readTest(context: ReadContext, node: TestExpression): ShellTest {
 
 const NO_ASSIGNMENTS: readonly Assignment[] = [];
 
-/** Reads a command with its words, assignments and redirections. */
+/** Converts a simple command. */
 function readCommand(context: ReadContext, node: Command, at: Span): SimpleCommand {
   context.noteCommand(at.start);
   const { prefix, name, suffix } = node;
   const sourceHint =
     name?.text === 'source' || name?.text === '.' ? readHint(context, at.start) : undefined;
-  // Most commands are words and nothing else, or one assignment.
+  // Fast path: words only, or one assignment.
   if (prefix.every(isAssignment) && suffix.every(isWord)) {
     const words = name ? readWords(context, name, suffix) : NO_WORDS;
     const assignments =
@@ -244,7 +244,7 @@ function readCommand(context: ReadContext, node: Command, at: Span): SimpleComma
   return commandOf(at, words, assignments, readRedirections(context, redirections), sourceHint);
 }
 
-/** One by one, since an engine makes room for what it sees: spread properties lie elsewhere. */
+/** Hot path: explicit properties give one hidden class. */
 function commandOf(
   at: Span,
   words: readonly ShellWord[],
@@ -270,7 +270,7 @@ function readWords(
   name: Word,
   others: readonly Word[],
 ): readonly ShellWord[] {
-  // A list that grows has room for many more.
+  // A new array has no spare capacity.
   return others.toSpliced(0, 0, name).map((word) => readWord(context, word));
 }
 
@@ -285,15 +285,15 @@ function isAssignment(item: Item): item is ParsedAssignment {
 }
 
 /**
- * What ShellCheck was told about a command that reads a file. A directive holds for the statement that it
- * stands above, and so for all commands inside.
+ * ShellCheck's directive for a command that reads a file. It applies to the statement below it and all its
+ * commands.
  */
 function readHint({ source, begin, statements }: ReadContext, start: number): string | undefined {
   let path = sourceDirective(source, begin, start);
   for (let index = statements.length - 1; index >= 0 && path === undefined; index--) {
     path = sourceDirective(source, begin, statements[index] ?? start);
   }
-  // That there is nothing to read.
+  // Means that there is nothing to read.
   return path === '/dev/null' ? undefined : path;
 }
 
@@ -324,8 +324,8 @@ function isArray(value: Word | ArrayValue): value is ArrayValue {
 }
 
 /**
- * The key and value of an element `[k]=v` or `[k]+=v`; undefined for one that is only a value. Braces in the value make several elements in an indexed
- * array and are text in an associative one; they are told as braces.
+ * Key and value of an array element `[k]=v` or `[k]+=v`; undefined for a plain value. Braces in the value
+ * expand in an indexed array and are text in an associative one; they are returned as braces.
  */
 function readKeyed(
   context: ReadContext,
@@ -345,7 +345,7 @@ function readKeyed(
   };
 }
 
-/** Where the bracket closes that the first part opens, outside of quotes and expansions. */
+/** The offset of the closing bracket outside quotes and expansions. */
 function findSplit(
   parts: readonly WordPart[],
 ): { readonly close: number; readonly valueStart: number } | undefined {
@@ -371,7 +371,7 @@ function findSplit(
   return undefined;
 }
 
-/** The word between two offsets, which stand in literal parts. */
+/** The part of a word between two offsets in literal parts. */
 function sliceWord(word: Word, parts: readonly WordPart[], start: number, end: number): Word {
   const inside = parts.flatMap((part): readonly WordPart[] => {
     if (part.end <= start || part.pos >= end) return [];
@@ -387,14 +387,14 @@ function literalPart(text: string, pos: number): WordPart {
   return { type: 'Literal', text, value: text, pos, end: pos + text.length };
 }
 
-/** How many lines above a command are looked at for a directive of ShellCheck (https://www.shellcheck.net/wiki/Directive). */
+/** Lines above a command that are searched for a directive (https://www.shellcheck.net/wiki/Directive). */
 const MAX_LINES = 20;
-/** How long a line may be; nobody writes a directive above a longer one. */
+/** Length limit of such a line. */
 const MAX_LENGTH = 1_000;
 
 /**
- * The PATH of a `# shellcheck source=PATH` among the comments and blank lines directly above the line
- * that `offset` is in, the nearest first; undefined for none. `begin` is where the text of the script begins.
+ * PATH of the nearest `# shellcheck source=PATH` in the comments and blank lines above the line of
+ * `offset`; undefined for none. `begin` is the start of the script.
  */
 function sourceDirective(source: string, begin: number, offset: number): string | undefined {
   let lineStart = lineStartOf(source, begin, offset);
@@ -418,7 +418,7 @@ function lineStartOf(source: string, begin: number, offset: number): number | un
   return from === begin ? begin : undefined;
 }
 
-/** The value of `source=` in a comment such as ` shellcheck disable=SC1091 source="a lib.sh"`. */
+/** The value of `source=` in ` shellcheck disable=SC1091 source="a lib.sh"`. */
 function pathOf(comment: string): string | undefined {
   const text = comment.trim();
   if (!/^shellcheck\s/.test(text)) return undefined;

@@ -1,52 +1,52 @@
-/** What the parts of the shell reader share while they read one script. */
+/** Shared state of the shell reader. */
 import type { ParsedScript } from 'unbash';
 import type { Span } from '../../../text/span.ts';
 import type { Dialect } from '../dialect.ts';
 import type { ShellNode } from '../tree.ts';
 
-/** What reading needs to know everywhere. */
+/** State of one script. */
 export interface ReadContext {
   readonly source: string;
   readonly dialect: Dialect;
-  /** Where the script begins in the source, which may hold others in front of it. */
+  /** The script's start in the source. */
   readonly begin: number;
-  /** What to add to the parser's offsets, which count from where it was last started. */
+  /** Added to the parser's offsets, which restart after errors. */
   readonly offset: number;
-  /** The nodes of a script inside a word. */
+  /** Reads a script inside a word. */
   readonly readScript: (
     context: ReadContext,
     script: ParsedScript | undefined,
   ) => readonly ShellNode[];
-  /** The nodes of a script that is a text of its own, in which its offsets count. */
+  /** Reads a script as a separate text with its own offsets. */
   readonly readText: (text: string, dialect: Dialect) => readonly ShellNode[];
-  /** Where quotes and expansions begin that nothing ends. */
+  /** Starts of unterminated quotes and expansions. */
   readonly open: Set<number>;
-  /** Where the statements begin that are being read, the outermost first. */
+  /** Starts of the enclosing statements, outermost first. */
   readonly statements: number[];
-  /** How many expansions stand around what is being read, one inside of the other. */
+  /** The number of enclosing expansions. */
   readonly depth: number;
-  /** The same for what stands inside of an expansion, once one was read: a text may have a hundred thousand of them. */
+  /** The cached context one level deeper. */
   inner: ReadContext | undefined;
-  /** How many characters of deep expansions may still be gone through, in all of the script. */
+  /** Remaining budget for deep expansions, in characters. */
   readonly deep: { left: number };
-  /** Notes that a command begins there, so that recovery does not read it twice. */
+  /** Records a command, so that recovery does not read it twice. */
   readonly noteCommand: (start: number) => void;
 }
 
-/** How deep expansions stand in each other that are read in any case. */
+/** Expansions up to this depth are always read. */
 const EVERY_DEPTH = 6;
-/** How many characters of deeper ones are gone through, and how many more for each of the script's. */
+/** Budget for deeper ones: a base, and an amount for each character of the script. */
 const DEEP = 500_000;
 const DEEP_FOR_EACH = 1;
 
-/** For the deep expansions of a script of that length. */
+/** The budget for a script. */
 export function deepIn(length: number): ReadContext['deep'] {
   return { left: DEEP + DEEP_FOR_EACH * length };
 }
 
 /**
- * The context for what stands inside of an expansion; undefined where it is not read any more. The parser goes through
- * all of the text once more for each expansion around it.
+ * The context inside an expansion; undefined when the budget is spent. The parser rescans the text for each
+ * enclosing expansion.
  */
 export function inside(context: ReadContext, { start, end }: Span): ReadContext | undefined {
   const depth = context.depth + 1;
@@ -56,20 +56,17 @@ export function inside(context: ReadContext, { start, end }: Span): ReadContext 
   return context.inner;
 }
 
-/** From which length on the braces of a word are counted before its parts are asked for. */
+/** Words from this length on have their braces counted first. */
 const LONG_WORD = 10_000;
 
-/**
- * Whether the parts of a word cannot be asked for, since the parser goes through what is left of it once more for each
- * `${` that is open, and nobody closes hundreds of them.
- */
+/** Whether a word is too deep: the parser rescans its rest for each open `${`. */
 export function isTooDeep({ deep }: ReadContext, text: string): boolean {
   if (text.length < LONG_WORD) return false;
   const deepest = depthOf(text);
   return deepest > EVERY_DEPTH && deepest * text.length > deep.left;
 }
 
-/** How many `${` are open at once in a word, as the parser closes them: behind what is quoted in them, as bash does. */
+/** The maximum of open `${` in a word, closed as bash closes them: after quoted text. */
 function depthOf(text: string): number {
   const open: string[] = [];
   let depth = 0;
@@ -81,7 +78,7 @@ function depthOf(text: string): number {
       open.pop();
       if (mark === '}') depth--;
     } else if (within === "'") {
-      // All else stands for itself.
+      // Other characters are plain.
     } else if (mark === '\\') {
       at++;
     } else if (text.startsWith('${', at)) {
@@ -96,7 +93,7 @@ function depthOf(text: string): number {
   return deepest;
 }
 
-/** The span of a node of the parser. */
+/** The span of a parser's node. */
 export function spanOfNode(
   context: ReadContext,
   node: { readonly pos: number; readonly end: number },

@@ -1,4 +1,4 @@
-/** Redirections (bash manual 3.6): what a command reads, where its output goes, what it runs for that. */
+/** Redirections (bash manual 3.6): input, output, and commands inside them. */
 import type { HereDoc, HereString, Redirect, Redirection, WordPart } from 'unbash';
 import { mappedText, verbatim } from '../../../text/mapped-text.ts';
 import type { Span } from '../../../text/span.ts';
@@ -13,7 +13,7 @@ const NO_WORDS: readonly ShellWord[] = [];
 const NO_REDIRECTIONS: readonly FileRedirection[] = [];
 const NO_DOCUMENTS: readonly Span[] = [];
 
-/** What a command without any redirection has; most have none. */
+/** Defaults for a command without redirections. */
 export const NOT_REDIRECTED: Redirections = {
   redirected: NO_WORDS,
   input: undefined,
@@ -21,7 +21,7 @@ export const NOT_REDIRECTED: Redirections = {
   documents: NO_DOCUMENTS,
 };
 
-/** Reads redirections in their order; undefined and an empty list are the same. */
+/** Reads redirections in order. */
 export function readRedirections(
   context: ReadContext,
   list: readonly Redirection[] | undefined,
@@ -49,7 +49,7 @@ export function readRedirections(
     if (target === undefined) continue;
     const redirection = readFile(context, item, target);
     redirections.push(redirection);
-    // The last of those that say what the command reads counts.
+    // The last input redirection counts.
     if (readsInput(redirection)) input = undefined;
   }
   return { redirected, input, redirections, documents };
@@ -63,7 +63,7 @@ function readsInput({ operator, descriptor }: FileRedirection): boolean {
   return operator.startsWith('<') ? (descriptor ?? 0) === 0 : descriptor === 0;
 }
 
-/** One to or from a file; `{fd}>f` opens a descriptor of its own, which nothing writes to by itself. */
+/** A file redirection. `{fd}>f` opens a new descriptor. */
 function readFile(context: ReadContext, item: Redirect, target: ShellWord): FileRedirection {
   const { operator, descriptor } = item;
   return {
@@ -75,8 +75,8 @@ function readFile(context: ReadContext, item: Redirect, target: ShellWord): File
 }
 
 /**
- * The expansions of a here-document that run commands; undefined where there surely are none. They are the same as among
- * all of its parts, so that nothing is read twice.
+ * The expansions of a here-document that run commands; undefined if there are none. Shared with the full
+ * part list, so that nothing is read twice.
  */
 function actingParts({ body, delimiter }: HereDoc, document: ShellWord): ShellWord | undefined {
   if (delimiter?.quoted === true || !/`|\$\(/.test(body.text)) return undefined;
@@ -90,10 +90,10 @@ function actingParts({ body, delimiter }: HereDoc, document: ShellWord): ShellWo
   };
 }
 
-/** Read when it is asked for, as words are: most here-documents are none of our business. */
+/** A here-document, read on demand. */
 class LazyDocument implements ShellWord {
   readonly at: Span;
-  /** The commands inside are visited with those of the other redirections. */
+  /** Its commands are visited through `redirected`. */
   readonly inert = true;
   readonly #context: ReadContext;
   #document: HereDoc | undefined;
@@ -130,7 +130,7 @@ function readLines(context: ReadContext, document: HereDoc, at: Span): readonly 
     return { kind: 'text', text: mappedText(pieces, span), quoted: true };
   };
   if (quoted || body.parts === undefined) return [read(at)];
-  // Each is given up once it is taken: the parser's commands in it need as much room as what is made of them.
+  // Releases each parser's node once converted.
   const left = body.parts as WordPart[];
   left.reverse();
   const parts: ShellPart[] = [];
@@ -139,17 +139,15 @@ function readLines(context: ReadContext, document: HereDoc, at: Span): readonly 
       parts.push(read(spanOfNode(context, next)));
       continue;
     }
-    // In a document the parser says nothing of it. What has an end has the end of a line behind it.
+    // The parser does not report an unterminated expansion in a here-document; a terminated one has a line
+    // ending after it.
     if (next.end === body.end) context.open.add(spanOfNode(context, next).start);
     parts.push(...readPart(context, next, DOCUMENT));
   }
   return parts;
 }
 
-/**
- * What `<<-` leaves of the lines in a span: all but the tabs in front of each. A line that a backslash
- * continues is one with the next, whose tabs stay.
- */
+/** The text without the leading tabs that `<<-` removes; a continued line's successor keeps its tabs. */
 function withoutTabs(
   source: string,
   at: Span,

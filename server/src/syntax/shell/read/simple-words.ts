@@ -1,7 +1,7 @@
 /**
- * Words of plain characters and usual variables alone, such as `$HOST:4444`, `"tcp:$HOST:${PORT:-4444}"` and `"${args[@]}"`,
- * and single-quoted ones: most words in which anything is quoted or expands. They are divided here, since the parser goes
- * through a word once more for its parts, and gives of these the same (test/syntax/simple-words.test.ts).
+ * Splits simple words here instead of in the parser, which would scan them again: plain characters and
+ * common variables, as in `$HOST:4444`, `"tcp:$HOST:${PORT:-4444}"`, `"${args[@]}"`, and single-quoted
+ * words. The result is the parser's (test/syntax/simple-words.test.ts).
  */
 import type { MappedText } from '../../../text/mapped-text.ts';
 import type { Span } from '../../../text/span.ts';
@@ -11,19 +11,19 @@ import { isQuoted, type Place, plainParameter } from './literals.ts';
 import type { ReadContext } from './read-context.ts';
 import { DOUBLE, DOUBLE_OPERAND, OPERAND, PLAIN, type WordMode } from './word-modes.ts';
 
-/** A name ends where no more of it follows: otherwise the rest of each could be plain characters, in ways without number. */
+/** The lookahead makes the match unambiguous, and so linear. */
 const NAME = String.raw`[A-Za-z_]\w*(?!\w)`;
 const BRACES = String.raw`\{(?:${NAME}(?:\[@\])?|(?:${NAME}|\d+)(?::?[-=+?][\w./:,@%+-]+)?)\}`;
 const VARIABLE = String.raw`\$(?:${NAME}|[\d@*]|${BRACES})`;
 const SIMPLE = new RegExp(
   String.raw`^(?:"(?:[^"\\$${'`'}]|${VARIABLE})+"|'[^']*'|(?:[\w./:,@%+=-]|${VARIABLE})+)$`,
 );
-/** What such a word is divided into. */
+/** The parts of such a word. */
 const PIECES = /\$(?:\{[^}]*\}|[A-Za-z_]\w*|[\d@*])|[^$]+/g;
-/** How long such a word is; whoever has more to read lets the parser do it. */
+/** Length limit of a simple word. */
 const MAX_LENGTH = 1_000;
 
-/** The parts of such a word, which is written as `text`; undefined for any other. */
+/** The parts of a simple word; undefined for others. */
 export function simpleParts(
   context: ReadContext,
   text: string,
@@ -31,7 +31,7 @@ export function simpleParts(
   mode: WordMode,
 ): readonly ShellPart[] | undefined {
   if (mode.context !== 'bare' || context.dialect === 'zsh') return undefined;
-  // What is continued on another line is longer than its text.
+  // A continued line is longer than the word's text.
   if (text.length > MAX_LENGTH || text.length !== at.end - at.start || !SIMPLE.test(text)) {
     return undefined;
   }
@@ -55,13 +55,12 @@ export function simpleParts(
 }
 
 /**
- * A word of plain characters, which holds on to nothing of the parser's: most words are, and a script may have a
- * hundred thousand. Nor does it keep its parts, which take several times its room and are quickly made again. Classes,
- * the two of the engine, because a getter on a prototype costs them nothing.
+ * A word of plain characters. Retains nothing of the parser and caches no parts, since a script may have
+ * 100,000 of them. A class, because a prototype getter costs no memory.
  */
 export class PlainWord implements ShellWord {
   readonly plain: string;
-  /** One for all that is made of it. */
+  /** Shared by its parts. */
   readonly at: Span;
   readonly #mode: WordMode;
 
@@ -80,7 +79,7 @@ export class PlainWord implements ShellWord {
   }
 
   get parts(): readonly ShellPart[] {
-    // The parser would go through it once more, to find nothing in it.
+    // No further parsing needed.
     const text = this.textAt(this.at, undefined);
     return [{ kind: 'text', text, quoted: isQuoted(this.#mode) }];
   }

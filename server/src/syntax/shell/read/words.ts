@@ -1,4 +1,4 @@
-/** Turns the parser's words into ours: quotes removed, expansions told apart, sources kept. */
+/** Converts the parser's words: quotes removed, expansions identified, sources kept. */
 
 import type {
   ArithmeticExpression,
@@ -50,23 +50,20 @@ import {
 import { type Standing, zshBraces, zshExpansion, zshText } from './zsh-words.ts';
 
 /**
- * What may run a command or assign: substitutions, `${x:=…}`, and arithmetic, also in a subscript. What
- * stands behind the next `$` in braces is looked at from there, so that long words take linear time.
+ * Text that may run a command or assign: substitutions, `${x:=…}`, arithmetic. Stops at the next `$` in
+ * braces, to stay linear.
  */
 const ACTS = /`|[$<>]\(|\$\[|\$\{[^}$]*(?:=|\+\+|--)/;
 
-/**
- * How many parts of a word are told apart, which is as many as a value may have. Of what stands behind them only that is
- * known which runs commands.
- */
+/** Limit of parts in a word, the same as for a value. Of the rest, only commands are read. */
 const MAX_PARTS = 2_000;
 
-/** Characters that mean nothing to a shell, wherever they stand in a word, by their codes. */
+/** Characters that are plain everywhere in a word, by code. */
 const PLAIN_CODES = Array.from({ length: 128 }, (_, code) =>
   /[A-Za-z0-9_./:,@%+-]/.test(String.fromCharCode(code)),
 );
 
-/** Whether a word is of such characters alone. Each word of a script is asked, and most are short. */
+/** Whether a word has only such characters. Hot path. */
 function isPlainText(text: string): boolean {
   for (let index = 0; index < text.length; index++) {
     if (PLAIN_CODES[text.charCodeAt(index)] !== true) return false;
@@ -74,7 +71,7 @@ function isPlainText(text: string): boolean {
   return text !== '';
 }
 
-/** A word of the parser as a word of ours. */
+/** Converts a word. */
 export function readWord(context: ReadContext, word: Word, mode: WordMode = BARE): ShellWord {
   const { text, pos, end } = word;
   const isPlain = isPlainText(text);
@@ -83,7 +80,7 @@ export function readWord(context: ReadContext, word: Word, mode: WordMode = BARE
     : new LazyWord(context, word, isPlain ? text : undefined, mode);
 }
 
-/** An arithmetic expression of the parser as one of ours. */
+/** Converts an arithmetic expression. */
 export function readExpression(
   context: ReadContext,
   expression: ArithmeticExpression,
@@ -95,7 +92,7 @@ function readOperand(context: ReadContext, word: Word): ShellWord {
   return readWord(context, word, PLAIN);
 }
 
-/** A handle on the parser's word that decodes it when it is asked for, and gives it up then. */
+/** Decodes the parser's word on demand and then releases it. */
 class LazyWord implements ShellWord {
   readonly at: Span;
   readonly plain: string | undefined;
@@ -126,16 +123,16 @@ class LazyWord implements ShellWord {
   #read(): readonly ShellPart[] {
     const [context, word] = [this.#context, this.#word];
     if (context === undefined || word === undefined) return [];
-    // Whatever else the parser's word says is taken down before.
+    // Keeps what is needed after the release.
     this.#inert = this.inert;
     this.#word = undefined;
-    // There is one for each pair of backticks.
+    // Releases the context, too.
     this.#context = undefined;
     return readParts(context, word, this.at, this.#mode);
   }
 }
 
-/** Reads an expression in a text of its own, such as the value of a variable that `$((x))` uses. */
+/** Reads an expression in a separate text, such as the value of a variable in `$((x))`. */
 export function readArithmeticText(context: ReadContext, text: string): Arithmetic | undefined {
   const word = { type: 'Word', text, value: text, pos: 0, end: text.length } as const;
   return parseArithmetic(context, word, readOperand);
@@ -162,7 +159,7 @@ function readParts(
   return readAll(context, parts, mode);
 }
 
-/** Parts one behind the other. Most words have a single one. */
+/** Concatenates parts; most words have one. */
 function readAll(
   context: ReadContext,
   parts: readonly (WordPart | DoubleQuotedChild)[],
@@ -181,7 +178,7 @@ function readAll(
   return read;
 }
 
-/** Adds what stands behind too many parts as one that nobody knows, and what runs commands in it. */
+/** Replaces surplus parts by an unknown one, and reads their commands. */
 function addRest(
   context: ReadContext,
   parts: readonly (WordPart | DoubleQuotedChild)[],
@@ -215,7 +212,7 @@ function acts(part: ShellPart): boolean {
   return part.kind !== 'text' && ACTS.test(part.source);
 }
 
-/** The same in zsh, where characters behind an expansion may belong to it. */
+/** In zsh, characters after an expansion may belong to it. */
 function readInZsh(
   context: ReadContext,
   parts: readonly (WordPart | DoubleQuotedChild)[],
@@ -267,18 +264,18 @@ function standing(context: ReadContext, mode: WordMode): Standing {
   };
 }
 
-/** One part of a word. */
+/** Converts a part of a word. */
 export function readPart(
   context: ReadContext,
   part: WordPart | DoubleQuotedChild,
   mode: WordMode,
 ): readonly ShellPart[] {
   const at = spanOfNode(context, part);
-  // Most parts are text.
+  // Fast path for text.
   if (part.type === 'Literal' && context.dialect !== 'zsh') return literal(context, at, mode);
   const isOpen = isOpenPart(context, part, at);
   const written = isOpen ? 'unclosed' : mode.context;
-  // As it is written, which is not in all places what the parser was given.
+  // From the source, since the parser may have read a modified text.
   const source = context.source.slice(at.start, at.end);
   const place: Place = { at, source, quoted: isQuoted(mode), context: written };
   switch (part.type) {
@@ -288,7 +285,7 @@ export function readPart(
     }
     case 'Glob':
     case 'ExtendedGlob':
-      // A pattern that matches no file stays as it is, and QEMU's arguments name no files this way.
+      // A glob that matches nothing stays as it is; QEMU arguments rarely are globs.
       return part.parts?.some(({ type }) => type !== 'Literal' && type !== 'Glob')
         ? readBetween(context, part.parts, part, mode)
         : literal(context, at, mode);
@@ -304,9 +301,9 @@ export function readPart(
       return quotes(context, at, 2, 'ansi-c', isOpen);
     case 'DoubleQuoted':
     case 'LocaleString': {
-      // Bash takes off a backslash there that dash leaves.
+      // bash removes this backslash and dash does not.
       if (isQuotedOperand(mode) && context.dialect === 'ksh') {
-        // There the outer quotes end where others begin, so that it may be several words.
+        // In zsh or ksh the outer quotes end there, so it may be several words.
         const open = plainParameter({ ...place, quoted: false });
         return [{ ...open, subscript: '@', operator: 'other' }];
       }
@@ -320,7 +317,7 @@ export function readPart(
     case 'SimpleExpansion':
       return [plainParameter(place, part.text.slice(1))];
     case 'ParameterExpansion': {
-      // The parser takes the quote of `"${x:-can't}"` for one, and finds no end: nobody knows what there would be.
+      // The parser pairs the quote of `"${x:-can't}"` and finds no end.
       if (isOpen) return [{ kind: 'opaque', ...place, body: [] }];
       const plain = plainParameter(place);
       const zsh = context.dialect === 'zsh' ? zshBraces(part, plain) : undefined;
@@ -340,7 +337,7 @@ export function readPart(
   }
 }
 
-/** Whether nothing ends a part. Of `$'…'` and `$"…"` the parser says it of the quote. */
+/** Whether a part is unterminated. For `$'…'` and `$"…"` the parser reports the quote. */
 function isOpenPart(
   { open }: ReadContext,
   { type }: Pick<WordPart, 'type'>,
@@ -350,7 +347,7 @@ function isOpenPart(
   return open.has(type === 'AnsiCQuoted' || type === 'LocaleString' ? start + 1 : start);
 }
 
-/** What nobody looks into, since it is too deep inside of others. */
+/** Beyond the depth limit. */
 function notRead(place: Place): ShellPart {
   return { kind: 'opaque', ...place, body: [], unread: true };
 }
@@ -365,7 +362,7 @@ function readProcess(
   return { kind: 'opaque', ...place, body: context.readScript(within, part.script) };
 }
 
-/** `$(…)`, or backticks: what stands between those is decoded first. */
+/** `$(…)`, or backticks, whose text is decoded first. */
 function readSubstitution(
   context: ReadContext,
   part: Extract<WordPart, { readonly type: 'CommandExpansion' }>,
@@ -377,7 +374,7 @@ function readSubstitution(
   const { quoted } = place;
   if (!source.startsWith('`')) {
     const commands = context.readScript(within, part.script);
-    // One by one, as with other parts of which there are many.
+    // Hot path: explicit properties give one hidden class.
     return { kind: 'substitution', at, source, quoted, context: place.context, body: commands };
   }
   const decoding = /^double(?:-open)?$/.test(place.context) ? 'backtick-double' : 'backtick';
@@ -386,31 +383,31 @@ function readSubstitution(
     place.context === 'unclosed' ? { start: at.start + 1, end: at.end } : inner(at, 1);
   const host = () => decodeText(script, between, decoding);
   const body = context.readText(host().decoded, context.dialect);
-  // In an operand or here-document dash decodes a `\"` as well, and bash does not.
+  // In an operand or here-document dash decodes `\"`, bash does not.
   const differs = quoted && decoding === 'backtick' && source.includes('\\"');
   const kind = differs ? 'opaque' : 'substitution';
   return { kind, at, source, quoted, context: place.context, body, host };
 }
 
-/** Whether single quotes are characters like others: in the `d` of a `${x:-d}` that is quoted itself. */
+/** Whether single quotes are plain: in `d` of a quoted `${x:-d}`. */
 function isQuotedOperand({ context, pattern }: WordMode): boolean {
   return context === 'double-operand' && !pattern;
 }
 
-/** Quotes that are characters like others, with what stands between them; what would expand is not looked at. */
+/** Plain quotes with the text between them; expansions inside are not read. */
 function readLiterally(
   context: ReadContext,
   at: Span,
   place: Place,
   mode: WordMode,
 ): readonly ShellPart[] {
-  // Bash decodes `$'…'` there and looks for the brace behind the quotes, and dash does neither.
+  // bash decodes `$'…'` here and continues to the brace after it; dash does neither.
   return place.source.startsWith('$') || /[$`\\}]/.test(place.source.slice(1))
     ? [{ kind: 'opaque', ...place, body: [] }]
     : literal(context, at, mode);
 }
 
-/** Parts with the characters between them, which the parser leaves out in globs. */
+/** Parts with the text between them, which the parser omits in globs. */
 function readBetween(
   context: ReadContext,
   parts: readonly WordPart[],
@@ -442,7 +439,7 @@ function readBraces(
   return pieces.flatMap((piece) => readPiece(context, piece, mode, false));
 }
 
-/** One piece of a word with braces; `opens` tells that it begins one of the words that they make. */
+/** A piece of a word with braces; `opens`: it begins one of the resulting words. */
 function readPiece(
   context: ReadContext,
   piece: BracePiece,
@@ -469,7 +466,7 @@ function readPiece(
         of.map((item) =>
           item.flatMap((one, index) => readPiece(context, one, mode, begins && index === 0)),
         );
-      // Commands in them are the same each time; texts are kept by whoever wants them, since there may be very many.
+      // Items with commands are shared; text-only items are not cached, since they may be many.
       const areTexts = items?.every((item) => item.every(({ kind }) => kind !== 'part'));
       const late = items && (areTexts ? () => read(items) : once(() => read(items)));
       return [{ kind: 'braces', at, source, quoted: false, context: mode.context, items: late }];
@@ -477,7 +474,7 @@ function readPiece(
   }
 }
 
-/** What is written in an item of braces does not go on behind them: of `m{0,1}` nobody can replace the `m0` alone. */
+/** Text of a brace item does not continue after the braces: the `m0` of `m{0,1}` cannot be replaced alone. */
 function itemParts(
   context: ReadContext,
   { within }: { readonly within?: Span },
@@ -495,13 +492,13 @@ function shift({ offset }: ReadContext, { start, end }: Span): Span {
   return { start: start + offset, end: end + offset };
 }
 
-/** The span without its opening quote of `open` characters and its closing quote of one. */
+/** The span without quotes; the opening one has `open` characters. */
 function inner(at: Span, open: number): Span {
   const start = Math.min(at.start + open, at.end);
   return { start, end: Math.max(start, at.end - 1) };
 }
 
-/** Text between quotes of which the first takes `open` characters. Where nothing ends them, the end of the last line does. */
+/** Text between quotes; unterminated ones end with the text. */
 function quotes(
   context: ReadContext,
   at: Span,
@@ -533,7 +530,7 @@ function readParameter(
   if (operation.type === 'Default') {
     const mode = plain.quoted ? DOUBLE_OPERAND : OPERAND;
     const operand = readWord(context, operation.operand, mode);
-    // Whether it ends between the quotes is one thing in bash and another in dash.
+    // bash and dash differ in whether it ends between the quotes.
     if (plain.quoted && QUOTED_BRACE.test(operation.operand.text) && mayBePosix(context)) {
       return { ...named, operator: 'other' };
     }
@@ -566,7 +563,7 @@ function readChange(
         kind: 'replace',
         operator,
         pattern: pattern(operation.pattern),
-        // A `&` in it may stand for what matched, and a backslash before it hides that.
+        // `&` may stand for the match, unless escaped.
         replacement: replacement.text === '' ? undefined : pattern(replacement),
       };
     }

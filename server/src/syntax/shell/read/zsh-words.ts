@@ -1,24 +1,24 @@
 /**
- * What zsh expands that other shells do not: `$x[1]`, `$x:h`, `$#x`, `$=x`, `${(s: :)x}` (zshexpn(1)). The parser
- * knows none of it. Of what is not followed here it is said that it may be any number of words.
+ * Expansions of zsh: `$x[1]`, `$x:h`, `$#x`, `$=x`, `${(s: :)x}` (zshexpn(1)), which the parser does not
+ * know. Those not modelled may be any number of words.
  */
 import type { DoubleQuotedChild, ParameterExpansionPart, WordPart } from 'unbash';
 import type { ParameterPart, ShellWord } from '../tree.ts';
 import { type ReadContext, spanOfNode } from './read-context.ts';
 
-/** How a part of the parser stands in its word. */
+/** A parser's part in its word. */
 export interface Standing {
   readonly context: ReadContext;
-  /** A parameter without a name, at a span, quoted as what stands there. */
+  /** A nameless parameter at a span. */
   readonly plain: (from: number, to: number) => ParameterPart;
-  /** A part of the source as a word. */
+  /** A span of the source as a word. */
   readonly word: (from: number, to: number) => ShellWord;
 }
 
-/** What follows a colon where `$x:h` changes its value, and not all that is written behind a host is a port. */
+/** Modifiers in `$x:h`; anything else after a colon may be a port. */
 const MODIFIER = /^:[aAcehlpPqQrstuwWfFgx&]/;
 
-/** `$x` and its like with what zsh counts to it up to the end of the word; undefined where that is nothing. */
+/** `$x` with the characters after it that zsh includes; undefined for none. */
 export function zshExpansion(
   part: WordPart | DoubleQuotedChild,
   end: number,
@@ -30,7 +30,7 @@ export function zshExpansion(
   const name = part.text.slice(1);
   if (name === '#') {
     const counted = /^[A-Za-z_]\w*/.exec(behind)?.[0];
-    // The length of `$-`, and its like.
+    // `$#-` and the like.
     if (/^[-@*?$!#\d]/.test(behind)) return openPart(plain(at.start, at.end + 1));
     if (counted !== undefined) {
       return { ...plain(at.start, at.end + counted.length), name: counted, prefix: 'length' };
@@ -38,7 +38,7 @@ export function zshExpansion(
   }
   const subscript = /^\[(-?\d+|[A-Za-z_]\w*|[@*])\]/.exec(behind);
   const open = subscript === null ? behind : behind.slice(subscript[0].length);
-  // Which element that is, or what is made of it, is not followed.
+  // Subscripts and modifiers are not followed.
   if (open.startsWith('[') || MODIFIER.test(open)) {
     return openPart(plain(at.start, end));
   }
@@ -48,7 +48,7 @@ export function zshExpansion(
   return { ...plain(at.start, at.end + whole.length), name, subscript: key, index };
 }
 
-/** `$=x` and its like, which the parser takes for text; undefined for text that is none of them. */
+/** `$=x` and the like, which the parser takes for text; undefined for other text. */
 export function zshText(
   part: WordPart | DoubleQuotedChild,
   { context, plain }: Standing,
@@ -60,7 +60,7 @@ export function zshText(
   return name === undefined || whole.quoted ? openPart(whole) : { ...whole, name, divided: true };
 }
 
-/** `${(f)x}`, `${=x}`, `${x:h}` and what else of zsh's stands in braces; undefined for what all shells read alike. */
+/** `${(f)x}`, `${=x}`, `${x:h}` and other zsh forms; undefined for common ones. */
 export function zshBraces(
   part: ParameterExpansionPart,
   plain: ParameterPart,
@@ -80,7 +80,7 @@ export function zshBraces(
   return unread ? openPart(plain) : undefined;
 }
 
-/** An expansion that may be any number of words. */
+/** An expansion to any number of words. */
 function openPart(plain: ParameterPart): ParameterPart {
   return { ...plain, subscript: '@', operator: 'other' };
 }
