@@ -29,6 +29,21 @@ describe('--help', () => {
   });
 });
 
+describe('--', () => {
+  it('is followed by paths, whatever they are called', async (t) => {
+    const names = ['rules', '--rule=monitor-on-network=off', '-v', 'version'];
+    const files = Object.fromEntries(names.map((name) => [name, `#!/bin/sh\n${OPEN}`]));
+    const folder = makeFolder(t, files).path('.');
+    for (const name of names) {
+      for (const words of [['-f', 'concise', '--'], ['--'], ['check', '--']]) {
+        const { code, out } = await runCommand(folder, [...words, name]);
+        assert.equal(code, 1, name);
+        assert.ok(out.includes(`${name}:2:29`), name);
+      }
+    }
+  });
+});
+
 describe('monitors', () => {
   it('says once what runs in many ways', async (t) => {
     const text = 'for m in 1 2 3; do kvm -m $m -monitor stdio; done; kvm -monitor stdio\n';

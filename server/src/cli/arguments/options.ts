@@ -35,6 +35,7 @@ const ALL: readonly CommandName[] = [
 export const OPTIONS: readonly OptionRow[] = [
   { name: 'format', short: 'f', value: 'FORMAT', commands: PRINTING },
   { name: 'output-file', short: 'o', value: 'FILE', commands: PRINTING },
+  { name: 'output', value: 'FORMAT=FILE', isMany: true, commands: ['check'] },
   { name: 'fix', value: 'safe|all', isOptional: true, commands: ['check'] },
   { name: 'diff', commands: ['check'] },
   { name: 'add-accept', value: 'REASON', commands: ['check'] },
@@ -70,6 +71,13 @@ export type FormatName = (typeof FORMATS)[number];
 export const SEVERITIES = ['error', 'warning', 'information', 'hint'] as const;
 /** What `--fail-on` may be: from which severity on the exit code is 1. */
 export const FAIL_ON = [...SEVERITIES, 'never'] as const;
+/** Whether a severity is as bad as `--fail-on` says, or worse. */
+export function isAtLeast(
+  severity: (typeof SEVERITIES)[number],
+  failOn: (typeof FAIL_ON)[number],
+): boolean {
+  return FAIL_ON.indexOf(severity) <= FAIL_ON.indexOf(failOn) && failOn !== 'never';
+}
 /** What `--color` may be; `auto` is for a terminal without `NO_COLOR`. */
 export const COLOURS = ['auto', 'always', 'never'] as const;
 

@@ -23,6 +23,8 @@ export interface Request {
   readonly words: readonly string[];
   readonly format: FormatName;
   readonly outputFile: string | undefined;
+  /** Further reports of the same check, each in a file of its own. */
+  readonly outputs: readonly Output[];
   readonly fix: 'safe' | 'all' | undefined;
   readonly diff: boolean;
   readonly addAccept: string | undefined;
@@ -41,6 +43,12 @@ export interface Request {
   readonly quiet: boolean;
   readonly verbose: boolean;
   readonly wantsHelp: boolean;
+}
+
+/** `--output sarif=report.sarif`. */
+interface Output {
+  readonly format: FormatName;
+  readonly outputFile: string;
 }
 
 /** What stands on the command line behind the program's name. */
@@ -62,9 +70,7 @@ export function parseCommandLine(words: readonly string[]): Request | UsageError
   });
   const values = new Map<string, string[]>();
   const positionals: string[] = [];
-  let isPlain = false;
   for (const token of tokens) {
-    if (token.kind === 'option-terminator') isPlain = true;
     if (token.kind === 'positional') positionals.push(token.value);
     if (token.kind !== 'option') continue;
     const row = OPTIONS.find(({ name }) => name === token.name);
@@ -72,12 +78,13 @@ export function parseCommandLine(words: readonly string[]): Request | UsageError
     if (mistake) return mistake;
     values.set(token.name, [...(values.get(token.name) ?? []), token.value ?? '']);
   }
-  const [first] = positionals;
-  const isNamed = !(isPlain && words[0] === '--') && COMMANDS.some((name) => name === first);
+  const first = tokens.find(({ kind }) => kind === 'positional' || kind === 'option-terminator');
+  // What stands behind `--` is a path, whatever it is called.
+  const isNamed = first?.kind === 'positional' && COMMANDS.some((name) => name === first.value);
   const command = values.has('version')
     ? 'version'
     : isNamed
-      ? (first as CommandName)
+      ? (first.value as CommandName)
       : ('check' as const);
   for (const name of values.keys()) {
     const row = OPTIONS.find((one) => one.name === name);
@@ -125,6 +132,8 @@ function toRequest(
   const fix = isOn('fix')
     ? oneOf('fix', last('fix') || 'safe', ['safe', 'all'] as const)
     : undefined;
+  const outputs = toOutputs(values.get('output') ?? []);
+  if ('kind' in outputs) return outputs;
   const severities = toSeverities(values.get('rule') ?? []);
   for (const one of [format, failOn, color, fix]) if (typeof one === 'object') return one;
   if ('kind' in severities) return severities;
@@ -149,6 +158,7 @@ function toRequest(
     words,
     format: format as FormatName,
     outputFile: last('output-file'),
+    outputs,
     fix: fix as Request['fix'],
     diff: isOn('diff'),
     addAccept: last('add-accept')?.trim(),
@@ -179,6 +189,23 @@ export function toPatterns(
   return wrong === undefined
     ? patterns
     : usageError(`--exclude takes paths below the project with *, ? and **, and not ${wrong}`);
+}
+
+function toOutputs(given: readonly string[]): readonly Output[] | UsageError {
+  const outputs: Output[] = [];
+  for (const word of given) {
+    const [name = '', ...rest] = word.split('=');
+    const outputFile = rest.join('=');
+    if (outputFile === '') {
+      return usageError(
+        `--output takes a format and a file, such as sarif=report.sarif, and not ${word}`,
+      );
+    }
+    const format = oneOf('output', name, FORMATS);
+    if (typeof format === 'object') return format;
+    outputs.push({ format, outputFile });
+  }
+  return outputs;
 }
 
 function oneOf<T extends string>(

@@ -1,7 +1,7 @@
 /** What is said to people besides the findings: how many there are, what was not checked, what was left out. */
 import { SEVERITIES } from '../arguments/options.ts';
 import type { Paint } from '../terminal/colours.ts';
-import { printable } from '../terminal/printable.ts';
+import { printableLine } from '../terminal/printable.ts';
 import type { NotChecked, Report } from './report.ts';
 
 /** How many paths are listed by name. */
@@ -66,7 +66,7 @@ function listed(what: string, paths: readonly string[], verbose: boolean): reado
   const more = paths.length - shown.length;
   return [
     `${what}:`,
-    ...shown.map((path) => `  ${printable(path)}`),
+    ...shown.map((path) => `  ${printableLine(path)}`),
     ...(more > 0 ? [`  and ${more} more (--verbose lists them)`] : []),
   ];
 }

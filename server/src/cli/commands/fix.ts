@@ -26,6 +26,9 @@ export async function fix(
   if (input && request.words.length > 1) {
     return usageError('With --fix or --diff the standard input is fixed alone');
   }
+  if (request.outputs.length > 0 && (request.diff || input)) {
+    return usageError('--output writes a report, and with --diff or a fixed input there is none');
+  }
   const made: MadeFixes[] = [];
   for (const project of checked.projects) {
     const given = input ? [input] : [];

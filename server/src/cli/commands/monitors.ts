@@ -6,9 +6,9 @@ import type { Request } from '../arguments/parse.ts';
 import { type CheckedProject, checkProjects, complain } from '../check/check-projects.ts';
 import { notCheckedOf, type Place, placeOf } from '../check/report.ts';
 import { notCheckedLines, plural } from '../check/summary.ts';
-import { type FormatContext, TOOL_NAME } from '../formats/format.ts';
+import { type FormatContext, jsonText, TOOL_NAME } from '../formats/format.ts';
 import { COLOUR_OF_SEVERITY } from '../terminal/colours.ts';
-import { printable, widthOf } from '../terminal/printable.ts';
+import { printable, printableLine, widthOf } from '../terminal/printable.ts';
 import { EXIT, type UsageError, usageError, type World } from '../world.ts';
 import { isAnyFailing } from './print-report.ts';
 import { writeResult } from './write-result.ts';
@@ -135,7 +135,7 @@ function asText(machines: readonly ListedMachine[], { paint }: FormatContext): s
               : who;
         return `  ${pad(mode, 0)}  ${pad(address, 1)}  ${what}`;
       });
-      return [paint('bold', printable(title || 'QEMU')), ...lines, ''].join('\n');
+      return [paint('bold', printableLine(title || 'QEMU')), ...lines, ''].join('\n');
     })
     .join('\n');
 }
@@ -158,7 +158,7 @@ function asLines(machines: readonly ListedMachine[]): string {
         const [mode, address] = cellsOf(monitor);
         const rule = monitor.rule ? ` ${monitor.severity}[${monitor.rule}]` : '';
         const machine = name === undefined ? '' : ` (${name})`;
-        return `${printable(where)}${mode} ${address}: ${audienceWords(monitor.audience, monitor)}${rule}${printable(machine)}\n`;
+        return `${printableLine(where)}${mode} ${address}: ${audienceWords(monitor.audience, monitor)}${rule}${printable(machine)}\n`;
       }),
     )
     .join('');
@@ -176,5 +176,5 @@ function asJson(machines: readonly ListedMachine[], { version }: FormatContext):
       monitors: all.map(({ place: where, ...monitor }) => ({ ...monitor, place: place(where) })),
     })),
   };
-  return `${JSON.stringify(whole, null, 2)}\n`;
+  return jsonText(whole);
 }

@@ -1,5 +1,5 @@
 /** Prints what is found, and says by the exit code whether there was anything. */
-import { SEVERITIES } from '../arguments/options.ts';
+import { isAtLeast } from '../arguments/options.ts';
 import type { Request } from '../arguments/parse.ts';
 import type { Report, ReportedFinding } from '../check/report.ts';
 import { summaryLines } from '../check/summary.ts';
@@ -8,12 +8,14 @@ import { painter } from '../terminal/colours.ts';
 import { EXIT, type World } from '../world.ts';
 import { writeResult } from './write-result.ts';
 
-/** Prints a report in the format that is asked for; gives what the program ends with. */
+/** Prints a report in each format that is asked for, all of them also where one cannot be; gives what the program ends with. */
 export function printReport(report: Report, request: Request, world: World): number {
-  const isWritten = writeResult(request, world, (context) =>
-    FORMATS_BY_NAME[request.format](report, context),
+  const written = [request, ...request.outputs].map(({ format, outputFile }) =>
+    writeResult({ ...request, outputFile }, world, (context) =>
+      FORMATS_BY_NAME[format](report, context),
+    ),
   );
-  if (!isWritten) return EXIT.failed;
+  if (written.includes(false)) return EXIT.failed;
   if (!request.quiet) {
     const paint = painter(request.color, world.err, world.env);
     world.err.write(`${summaryLines(report, paint, request.verbose).join('\n')}\n`);
@@ -26,9 +28,7 @@ export function isFailing(
   { findings }: { readonly findings: readonly Pick<ReportedFinding, 'severity'>[] },
   failOn: Request['failOn'],
 ): boolean {
-  if (failOn === 'never') return false;
-  const limit = SEVERITIES.indexOf(failOn);
-  return findings.some(({ severity }) => SEVERITIES.indexOf(severity) <= limit);
+  return findings.some(({ severity }) => isAtLeast(severity, failOn));
 }
 
 /** The same of monitors, most of which have nothing found about them. */

@@ -1,7 +1,7 @@
 /** `rules` and `explain`: which rules there are, and the page of one. */
 import { rules } from '../../workspace/front-end.ts';
 import { type Request, ruleMistake } from '../arguments/parse.ts';
-import { TOOL_NAME } from '../formats/format.ts';
+import { jsonText, TOOL_NAME } from '../formats/format.ts';
 import { rulePage } from '../rule-pages.ts';
 import { COLOUR_OF_SEVERITY, painter } from '../terminal/colours.ts';
 import { renderPage } from '../terminal/page.ts';
@@ -22,7 +22,7 @@ export function listRules(request: Request, world: World): number | UsageError {
       summary,
     }));
     if (format === 'json') {
-      return `${JSON.stringify({ version: 1, tool: { name: TOOL_NAME, version }, rules: all }, null, 2)}\n`;
+      return jsonText({ version: 1, tool: { name: TOOL_NAME, version }, rules: all });
     }
     const width = Math.max(...all.map(({ id }) => id.length));
     return all

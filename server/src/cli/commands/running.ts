@@ -9,13 +9,13 @@ import type { Request } from '../arguments/parse.ts';
 import { complain } from '../check/check-projects.ts';
 import { flagSettings } from '../check/cli-settings.ts';
 import { plural } from '../check/summary.ts';
-import { type FormatContext, TOOL_NAME } from '../formats/format.ts';
+import { type FormatContext, jsonText, TOOL_NAME } from '../formats/format.ts';
 import { readOpenSockets } from '../running/open-sockets.ts';
 import { findRunning, type RunningProcesses, userName } from '../running/processes.ts';
 import { readProcess } from '../running/read-process.ts';
 import { type OpenTo, type Reality, realityOf } from '../running/reality.ts';
 import { COLOUR_OF_SEVERITY } from '../terminal/colours.ts';
-import { printable, widthOf } from '../terminal/printable.ts';
+import { printable, printableLine, widthOf } from '../terminal/printable.ts';
 import { EXIT, type UsageError, usageError, type World } from '../world.ts';
 import { isAnyFailing } from './print-report.ts';
 import { writeResult } from './write-result.ts';
@@ -130,7 +130,7 @@ function wayWords({ mode, transport, address }: RunningMonitor): string {
 }
 
 function titleOf({ pid, user, name }: RunningMachine): string {
-  return printable(`${name ?? 'QEMU'} (pid ${pid}, user ${user})`);
+  return printableLine(`${name ?? 'QEMU'} (pid ${pid}, user ${user})`);
 }
 
 function asText(machines: readonly RunningMachine[], { paint }: FormatContext): string {
@@ -169,5 +169,5 @@ function asLines(machines: readonly RunningMachine[]): string {
 }
 
 function asJson(machines: readonly RunningMachine[], { version }: FormatContext): string {
-  return `${JSON.stringify({ version: 1, tool: { name: TOOL_NAME, version }, machines }, null, 2)}\n`;
+  return jsonText({ version: 1, tool: { name: TOOL_NAME, version }, machines });
 }

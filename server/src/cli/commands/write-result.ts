@@ -13,16 +13,17 @@ import type { World } from '../world.ts';
 
 /** Says whether that could be done. */
 export function writeResult(
-  request: Pick<Request, 'outputFile' | 'color'>,
+  request: Pick<Request, 'outputFile' | 'color' | 'failOn'>,
   world: World,
   make: (context: FormatContext) => string,
 ): boolean {
-  const { outputFile, color } = request;
+  const { outputFile, color, failOn } = request;
   const { out, env, home, cwd } = world;
   const isFile = outputFile !== undefined && outputFile !== '-';
   const text = make({
     paint: isFile && color !== 'always' ? plainPaint : painter(color, out, env),
     columns: isFile ? WIDE : out.columns,
+    failOn,
     version: programVersion(home),
     pageOf: (rule) => rulePage(home, rule),
     cwd: withSlashes(cwd),

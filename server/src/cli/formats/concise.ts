@@ -1,7 +1,7 @@
 /** A line for each finding, as compilers write it: editors and CI find their way by it. */
 import type { ReportedFinding } from '../check/report.ts';
 import { COLOUR_OF_SEVERITY } from '../terminal/colours.ts';
-import { printable } from '../terminal/printable.ts';
+import { printable, printableLine } from '../terminal/printable.ts';
 import type { Format } from './format.ts';
 
 export const concise: Format = ({ findings }, { paint }) =>
@@ -10,7 +10,7 @@ export const concise: Format = ({ findings }, { paint }) =>
       const { place, message } = finding;
       const where = `${place.path}:${place.startLine}:${place.startColumn}:`;
       const what = paint(COLOUR_OF_SEVERITY[finding.severity], headOf(finding));
-      return `${paint('bold', printable(where))} ${what} ${printable(message)}\n`;
+      return `${paint('bold', printableLine(where))} ${what} ${printable(message)}\n`;
     })
     .join('');
 

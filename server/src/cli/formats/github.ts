@@ -1,4 +1,5 @@
 /** Workflow commands, which GitHub Actions shows beside the changed lines. */
+import { printable } from '../terminal/printable.ts';
 import { type Format, ruleUrl } from './format.ts';
 
 const LEVELS = {
@@ -26,7 +27,7 @@ export const github: Format = ({ findings }) =>
     .join('');
 
 function data(text: string): string {
-  return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+  return printable(text).replaceAll('%', '%25');
 }
 
 function property(text: string): string {

@@ -1,6 +1,6 @@
 /** GitLab's report of code quality: https://docs.gitlab.com/ci/testing/code_quality/#code-quality-report-format */
 import { fingerprintsOf } from './fingerprints.ts';
-import type { Format } from './format.ts';
+import { type Format, jsonText } from './format.ts';
 
 const LEVELS = { error: 'critical', warning: 'major', information: 'minor', hint: 'info' } as const;
 
@@ -16,5 +16,5 @@ export const gitlab: Format = (report) => {
       lines: { begin: place.startLine, end: place.endLine },
     },
   }));
-  return `${JSON.stringify(issues, null, 2)}\n`;
+  return jsonText(issues);
 };

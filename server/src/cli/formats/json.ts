@@ -2,7 +2,7 @@
 
 import { SEVERITIES } from '../arguments/options.ts';
 import type { Place, ReportedFinding } from '../check/report.ts';
-import { type Format, ruleUrl, TOOL_NAME } from './format.ts';
+import { type Format, jsonText, ruleUrl, TOOL_NAME } from './format.ts';
 
 export const json: Format = (report, { version }) => {
   const { findings, excused, checked, notChecked, fixable } = report;
@@ -18,7 +18,7 @@ export const json: Format = (report, { version }) => {
     notChecked,
     summary: { checked, ...Object.fromEntries(counts), excused: excused.length, fixable },
   };
-  return `${JSON.stringify(whole, null, 2)}\n`;
+  return jsonText(whole);
 };
 
 function toJson({ rule, severity, message, address, place, related, fixes }: ReportedFinding) {

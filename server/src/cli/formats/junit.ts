@@ -1,15 +1,23 @@
-/** JUnit's XML: each finding is a test that has failed, and what somebody has excused one that was skipped. */
+/**
+ * JUnit's XML: each finding is a test that has failed, or passed with a word where it is milder than what a run fails on,
+ * and one that somebody has excused was skipped.
+ */
+import { isAtLeast } from '../arguments/options.ts';
 import type { ReportedFinding } from '../check/report.ts';
 import { type Format, ruleUrl, TOOL_NAME } from './format.ts';
 import { element, indented, xmlText } from './xml-text.ts';
 
-export const junit: Format = ({ findings, excused }) => {
-  const cases = [...findings.map(failed), ...excused.map(skipped)];
+export const junit: Format = ({ findings, excused }, { failOn }) => {
+  const isFailure = ({ severity }: ReportedFinding): boolean => isAtLeast(severity, failOn);
+  const cases = [
+    ...findings.map((one) => testCase(one, isFailure(one) ? failure(one) : remark(one))),
+    ...excused.map((one) => testCase(one, skipped(one))),
+  ];
   // Services take a report without a test for one that is broken.
   if (cases.length === 0) {
     cases.push(element('testcase', { name: 'no finding', classname: TOOL_NAME, time: 0 }));
   }
-  const counts = { tests: cases.length, failures: findings.length, errors: 0 };
+  const counts = { tests: cases.length, failures: findings.filter(isFailure).length, errors: 0 };
   const suite = element(
     'testsuite',
     { name: TOOL_NAME, ...counts, skipped: excused.length, time: 0 },
@@ -29,13 +37,22 @@ function testCase(finding: ReportedFinding, content: string): string {
   );
 }
 
-function failed(finding: ReportedFinding): string {
-  const { rule, severity, message, place } = finding;
-  const { path, startLine, startColumn } = place;
-  const words = `${path}:${startLine}:${startColumn}: ${severity}[${rule}] ${message} (${ruleUrl(rule)})`;
-  return testCase(finding, element('failure', { message, type: severity }, xmlText(words)));
+function failure(finding: ReportedFinding): string {
+  const { severity, message } = finding;
+  return element('failure', { message, type: severity }, wordsOf(finding));
 }
 
-function skipped(finding: ReportedFinding): string {
-  return testCase(finding, element('skipped', { message: finding.excuse?.reason ?? '' }));
+function remark(finding: ReportedFinding): string {
+  return element('system-out', {}, wordsOf(finding));
+}
+
+function wordsOf({ rule, severity, message, place }: ReportedFinding): string {
+  const { path, startLine, startColumn } = place;
+  return xmlText(
+    `${path}:${startLine}:${startColumn}: ${severity}[${rule}] ${message} (${ruleUrl(rule)})`,
+  );
+}
+
+function skipped({ excuse }: ReportedFinding): string {
+  return element('skipped', { message: excuse?.reason ?? '' });
 }

@@ -1,18 +1,21 @@
-/** A table for people who read it on a web page: a summary of a job, or a comment on a change. */
+/** Tables for people who read them on a web page: a summary of a job, or a comment on a change. */
 
 import { PROJECT_URL } from '../../workspace/front-end.ts';
 import type { ReportedFinding } from '../check/report.ts';
 import { plural } from '../check/summary.ts';
+import { printable } from '../terminal/printable.ts';
 import { DISPLAY_NAME, type Format, ruleUrl } from './format.ts';
+
+/** In bytes: GitHub shows no summary of a job that has more than 1 MiB. */
+const MAX_SIZE = 1_000_000;
 
 export const markdown: Format = ({ findings, excused, checked, notChecked }) => {
   const title = `### [${DISPLAY_NAME}](${PROJECT_URL}): ${findings.length === 0 ? 'no findings' : plural(findings.length, 'finding')}`;
-  const rows = findings.map(row);
-  const table = ['| Where | What | Fix |', '| --- | --- | --- |', ...rows].join('\n');
   const unread = notChecked.monitors.map((path) => `- ${code(path)}`);
   const parts = [
     title,
-    ...(findings.length > 0 ? [table] : []),
+    ...table('| Where | What | Fix |', findings.map(row)),
+    ...table('| Where | What is excused | Why |', excused.map(excusedRow)),
     ...(unread.length > 0
       ? [
           `Not checked, in a language that is not read, with a monitor option:\n\n${unread.join('\n')}`,
@@ -20,26 +23,52 @@ export const markdown: Format = ({ findings, excused, checked, notChecked }) => 
       : []),
     `${plural(checked, 'file')} looked into${excused.length > 0 ? `, ${excused.length} excused` : ''}.`,
   ];
-  return `${parts.join('\n\n')}\n`;
+  return cut(`${parts.join('\n\n')}\n`);
 };
 
-function row({ rule, severity, message, place, fixes }: ReportedFinding): string {
-  const where = code(`${place.path}:${place.startLine}`);
-  const what = `**${severity}** [${rule}](${ruleUrl(rule)}): ${escaped(message)}`;
+function table(head: string, rows: readonly string[]): readonly string[] {
+  return rows.length === 0 ? [] : [[head, '| --- | --- | --- |', ...rows].join('\n')];
+}
+
+function row({ fixes, ...finding }: ReportedFinding): string {
   const [fix] = fixes;
   const how = fix ? escaped(fix.title) + (fix.safety === 'safe' ? '' : ' (wants a look)') : '';
-  return `| ${where} | ${what} | ${how} |`;
+  return `| ${where(finding)} | **${finding.severity}** ${what(finding)} | ${how} |`;
+}
+
+function excusedRow({ excuse, ...finding }: ReportedFinding): string {
+  return `| ${where(finding)} | ${what(finding)} | ${escaped(excuse?.reason ?? '')} |`;
+}
+
+function where({ place }: Pick<ReportedFinding, 'place'>): string {
+  return code(`${place.path}:${place.startLine}`);
+}
+
+function what({ rule, message }: Pick<ReportedFinding, 'rule' | 'message'>): string {
+  return `[${rule}](${ruleUrl(rule)}): ${escaped(message)}`;
+}
+
+/** The text as far as whole lines of it fit into a summary. */
+function cut(text: string): string {
+  const bytes = Buffer.from(text);
+  if (bytes.length <= MAX_SIZE) return text;
+  const end = bytes.lastIndexOf('\n', MAX_SIZE);
+  return `${bytes.toString('utf8', 0, end)}\n\nThe rest does not fit into a summary.\n`;
 }
 
 /** Text that is no markup, whatever it looks like, in a cell of a table. */
 function escaped(text: string): string {
-  return text.replace(/[\p{Cc}\s]+/gu, ' ').replace(/[\\`*_{}[\]<>()#+\-!|~&@:]/g, '\\$&');
+  return onOneLine(text).replace(/[\\`*_{}[\]<>()#+\-!|~&@:]/g, '\\$&');
 }
 
 /** The same as code: with more backticks around it than it has itself. */
 function code(text: string): string {
-  const plain = text.replace(/[\p{Cc}\s]+/gu, ' ').replaceAll('|', '\\|');
+  const plain = onOneLine(text).replaceAll('|', '\\|');
   const longest = Math.max(0, ...(plain.match(/`+/g) ?? []).map(({ length }) => length));
   const ticks = '`'.repeat(longest + 1);
   return longest > 0 ? `${ticks} ${plain} ${ticks}` : `${ticks}${plain}${ticks}`;
+}
+
+function onOneLine(text: string): string {
+  return printable(text.replace(/\s+/g, ' '));
 }

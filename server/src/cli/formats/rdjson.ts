@@ -1,14 +1,14 @@
 /** reviewdog's own format: https://github.com/reviewdog/reviewdog/tree/master/proto/rdf. Its columns are bytes. */
 import { PROJECT_URL } from '../../workspace/front-end.ts';
 import type { Place, Report, ReportedFinding } from '../check/report.ts';
-import { DISPLAY_NAME, type Format, ruleUrl } from './format.ts';
+import { DISPLAY_NAME, type Format, jsonText, ruleUrl } from './format.ts';
 
 const LEVELS = { error: 'ERROR', warning: 'WARNING', information: 'INFO', hint: 'INFO' } as const;
 
 export const rdjson: Format = (report) => {
   const diagnostics = report.findings.map((finding) => toDiagnostic(finding, report));
   const whole = { source: { name: DISPLAY_NAME, url: PROJECT_URL }, diagnostics };
-  return `${JSON.stringify(whole, null, 2)}\n`;
+  return jsonText(whole);
 };
 
 function toDiagnostic(finding: ReportedFinding, report: Report) {

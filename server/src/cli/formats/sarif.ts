@@ -8,7 +8,14 @@ import type { Place, Report, ReportedFinding, ReportedFix } from '../check/repor
 import { plainPaint } from '../terminal/colours.ts';
 import { renderPage } from '../terminal/page.ts';
 import { type Fingerprints, fingerprintsOf } from './fingerprints.ts';
-import { DISPLAY_NAME, type Format, type FormatContext, ruleUrl, TOOL_NAME } from './format.ts';
+import {
+  DISPLAY_NAME,
+  type Format,
+  type FormatContext,
+  jsonText,
+  ruleUrl,
+  TOOL_NAME,
+} from './format.ts';
 
 const SCHEMA = 'https://json.schemastore.org/sarif-2.1.0.json';
 /** GitHub takes no more. */
@@ -38,7 +45,7 @@ export const sarif: Format = (report, context) => {
       .slice(0, MAX_RESULTS)
       .map((finding, index) => toResult(finding, fingerprints[index], report, hasExcused)),
   };
-  return `${JSON.stringify({ $schema: SCHEMA, version: '2.1.0', runs: [run] }, null, 2)}\n`;
+  return jsonText({ $schema: SCHEMA, version: '2.1.0', runs: [run] });
 };
 
 function notifications(count: number) {

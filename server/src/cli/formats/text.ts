@@ -62,15 +62,15 @@ interface ExcerptOptions extends FormatContext {
 /** The first line of a place with its text marked below. Of a line that fills the screen only what is around it. */
 function excerpt(place: Place, { textOf }: Report, options: ExcerptOptions): readonly string[] {
   const { paint, digits, colour, mark, words, columns } = options;
-  const whole = lineAt(textOf(place.file), place.at.start);
+  const whole = printable(lineAt(textOf(place.file), place.at.start));
   const start = place.startColumn - 1;
   const end = place.endLine === place.startLine ? place.endColumn - 1 : whole.length;
   const room = Math.max(MIN_ROOM, columns - digits - 4);
   const from = whole.length > room ? clearStart(whole, start, end, room) : 0;
   const to = Math.min(whole.length, from + room);
-  const before = `${from > 0 ? '… ' : ''}${printable(whole.slice(from, start))}`;
-  const marked = printable(whole.slice(start, Math.min(end, to)));
-  const behind = `${printable(whole.slice(Math.min(end, to), to))}${to < whole.length ? ' …' : ''}`;
+  const before = `${from > 0 ? '… ' : ''}${whole.slice(from, start)}`;
+  const marked = whole.slice(start, Math.min(end, to));
+  const behind = `${whole.slice(Math.min(end, to), to)}${to < whole.length ? ' …' : ''}`;
   const marks = mark.repeat(Math.max(1, widthOf(marked)));
   const line = String(place.startLine).padStart(digits);
   const bar = paint('dim', '|');
@@ -156,5 +156,5 @@ function fixNotes(fixes: readonly ReportedFix[]): readonly string[] {
   const hidden = others.length - shown.length;
   const rest = hidden > 0 ? ` (${hidden} more)` : '';
   const more = shown.length > 0 ? [`or: ${shown.join('; ')}${rest}`] : [];
-  return [`fix: ${first.title} (${how})`, ...more].map(printable);
+  return [`fix: ${first.title} (${how})`, ...more].map((note) => printable(note));
 }

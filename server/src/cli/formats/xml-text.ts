@@ -1,4 +1,5 @@
-/** Text for XML, in content and in attributes. */
+/** Text for XML, in content and in attributes, which commands nothing where it is printed. */
+import { printable } from '../terminal/printable.ts';
 
 /** What XML 1.0 cannot hold at all, halves of surrogate pairs among it. */
 const IMPOSSIBLE = /[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu;
@@ -9,14 +10,13 @@ const ESCAPES: Readonly<Record<string, string>> = {
   '>': '&gt;',
   '"': '&quot;',
   '\t': '&#9;',
-  '\n': '&#10;',
-  '\r': '&#13;',
 };
 
 export function xmlText(text: string): string {
-  return text
+  const escaped = text
     .replace(IMPOSSIBLE, '\ufffd')
-    .replace(/[&<>"\t\n\r]/g, (character) => ESCAPES[character] ?? character);
+    .replace(/[&<>"\t]/g, (character) => ESCAPES[character] ?? character);
+  return printable(escaped, (character) => `&#${character.charCodeAt(0)};`);
 }
 
 /** An element with attributes; `content` is XML already. */

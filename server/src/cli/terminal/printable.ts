@@ -1,11 +1,20 @@
-/** Text of strangers for a terminal, which it may not command, and how much room it takes there. */
+/** Text of strangers for a terminal or the log of a CI job, which it may not command, and how much room it takes there. */
 
-/** What moves the cursor or turns the direction of writing, so that a line is not what it looks like. */
-const COMMANDING = /[^\P{Cc}\t]|[\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/gu;
+/**
+ * What moves the cursor or turns the direction of writing, so that a line is not what it looks like; and what begins a
+ * command to GitHub's runner anywhere in a line, `##[stop-commands]`:
+ * https://github.com/actions/runner/blob/main/src/Runner.Common/ActionCommand.cs
+ */
+const COMMANDING = /[^\P{Cc}\t]|[\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]|#(?=#\[)/gu;
 
-/** The text with a replacement character for each that would do something to the terminal. */
-export function printable(text: string): string {
-  return text.replace(COMMANDING, '\ufffd');
+/** The text with each character that would do something written in another way, or replaced by one that says so. */
+export function printable(text: string, write = (_: string) => '\ufffd'): string {
+  return text.replace(COMMANDING, write);
+}
+
+/** The same for what a line begins with, where `::` is a command to that runner, also behind blanks. */
+export function printableLine(text: string): string {
+  return printable(text).replace(/^\s*:(?=:)/, '\ufffd');
 }
 
 /** Characters of two columns: those of East Asia, and emoji. */
