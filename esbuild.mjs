@@ -1,8 +1,7 @@
 // Builds the bundles of the extension: dist/client.cjs and dist/server-thread.js, each of which runs under Node and
 // in a browser and evaluates what is for the one it is in, dist/server.js, which runs the server's thread under
-// Node, dist/cli.js, and of its commands the one that the extension runs as dist/running.js, which both require what
-// they have in common with that thread, and the page of the exposure map in dist/map; with the notices of the packages
-// in them, and beside them what the extension says in other languages.
+// Node, dist/cli.js, which requires what it has in common with that thread, and the page of the exposure map in
+// dist/map; with the notices of the packages in them, and beside them what the extension says in other languages.
 // `--production` leaves out the source maps and shortens names; `--outdir=…` puts the bundles elsewhere, and `--sizes`
 // writes into `sizes.json` what each file takes in which bundle.
 // Why: docs/decisions/two-bundles-for-every-machine.md
@@ -86,7 +85,7 @@ const results = await Promise.all([
   }),
   build({
     ...common,
-    entryPoints: { cli: 'server/src/cli/main.ts', running: 'server/src/cli/main-running.ts' },
+    entryPoints: { cli: 'server/src/cli/main.ts' },
     outdir,
     format: 'cjs',
     plugins: [sharedEngine],

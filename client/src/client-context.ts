@@ -9,6 +9,8 @@ export interface ClientContext {
   readonly client: BaseLanguageClient;
   /** The client once its server runs, which it does from then on; undefined for one that could not be started or has been stopped. */
   readonly ready: () => Promise<BaseLanguageClient | undefined>;
+  /** Starts the server again, or for the first time, whatever became of it. Never rejects. */
+  readonly restart: () => Promise<void>;
   /** The machines and monitors that the server lists, for all who show them. */
   readonly inventory: InventorySource;
 }

@@ -1,6 +1,5 @@
 /** All that the client does besides talking to the server, a line for each feature. */
 import type { ClientFeature } from './client-context.ts';
-import { registerCommandLine } from './command-line.ts';
 import { registerConfigLanguage } from './config-language.ts';
 import { registerCreateWorkspaceFile } from './create-workspace-file.ts';
 import { registerAccept } from './fixes/accept.ts';
@@ -12,6 +11,7 @@ import { registerMonitors } from './monitors/register-monitors.ts';
 import { registerReviewWorkspace } from './review-workspace.ts';
 import { registerSample } from './sample.ts';
 import { registerFileRequests } from './server/file-requests.ts';
+import { registerServerCommands } from './server/server-commands.ts';
 
 export const FEATURES: readonly ClientFeature[] = [
   registerReviewWorkspace,
@@ -25,5 +25,5 @@ export const FEATURES: readonly ClientFeature[] = [
   registerCreateWorkspaceFile,
   registerMonitors,
   registerMap,
-  registerCommandLine,
+  registerServerCommands,
 ];

@@ -10,7 +10,6 @@ import { installExtension, startCodeServer } from '../editor/code-server.mjs';
 import { eventually } from '../editor/eventually.mjs';
 import { listPackagedFiles, packageExtension } from '../package-extension.mjs';
 import { ROOT } from '../toolchain.mjs';
-import { tellOfCommandLine } from './command-line-story.mjs';
 import { MAP_VIEWPORT, seeMap, takeMapPicture, tellOfMap, writeMapScripts } from './map-story.mjs';
 import {
   MONITOR_FILES,
@@ -164,7 +163,6 @@ export async function runUserSession({ say, pictures }) {
         const folder = copyFiles(join(scratch, 'monitors'), MONITOR_FILES);
         await page.goto(`${origin}/?folder=${encodeURIComponent(folder)}`);
         await tellOfMonitors({ page, folder, pictures, step });
-        await tellOfCommandLine({ page, folder, pictures, step });
       });
       await withWindow({ ...places, flags: trusting }, async (window, origin) => {
         page = window;

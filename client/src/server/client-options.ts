@@ -63,7 +63,7 @@ export async function clientOptions(extension: ExtensionContext): Promise<Langua
           return { action: CloseAction.Restart, message };
         }
         const message = l10n.t(
-          'Monitor Guard: the server stopped {0} times within three minutes and stays off. Reload the window to start it again; its output channel has the errors.',
+          'Monitor Guard: the server stopped {0} times within three minutes and stays off. Restart Server starts it again, Show Log has the errors.',
           recent.length,
         );
         return { action: CloseAction.DoNotRestart, message };

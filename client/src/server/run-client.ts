@@ -18,23 +18,31 @@ export function runClient(
   { client, end }: CreatedClient,
 ): RunningClient {
   let started: Promise<void> | undefined;
+  const tell = async (error: unknown): Promise<void> => {
+    await window.showErrorMessage(
+      l10n.t(
+        'Monitor Guard: the server could not be started, so nothing is checked. {0}',
+        String(error),
+      ),
+    );
+  };
   const start = (): Promise<void> => {
-    started ??= client.start().catch(async (error: unknown) => {
-      await window.showErrorMessage(
-        l10n.t(
-          'Monitor Guard: the server could not be started, so nothing is checked. {0}',
-          String(error),
-        ),
-      );
-    });
+    started ??= client.start().catch(tell);
     return started;
+  };
+  const restart = async (): Promise<void> => {
+    await started;
+    // A server that hangs does not answer that it stops, and is killed.
+    if (client.isRunning()) await client.stop().catch(() => undefined);
+    started = client.start().catch(tell);
+    await started;
   };
   const ready = async (): Promise<BaseLanguageClient | undefined> => {
     await start();
     return client.isRunning() ? client : undefined;
   };
   const inventory = inventorySource(client);
-  const context = { extension, client, ready, inventory };
+  const context = { extension, client, ready, restart, inventory };
   extension.subscriptions.push(inventory, ...FEATURES.map((register) => register(context)));
   const { documentSelector = [] } = client.clientOptions;
   const selector = client.protocol2CodeConverter.asDocumentSelector(documentSelector);

@@ -1,8 +1,7 @@
 /** Runs a command line, and gives what the program ends with. Never rejects but for a mistake of ours. */
-
 import { join } from 'node:path';
-import { answer } from './answer.ts';
-import type { Request } from './arguments/parse.ts';
+import { parseCommandLine, type Request } from './arguments/parse.ts';
+import { complain } from './check/check-projects.ts';
 import { checkCommand } from './commands/check-command.ts';
 import { monitors } from './commands/monitors.ts';
 import { explain, listRules } from './commands/rules.ts';
@@ -10,8 +9,13 @@ import { running } from './commands/running.ts';
 import { programVersion } from './version.ts';
 import { EXIT, type UsageError, usageError, type World } from './world.ts';
 
-export function run(words: readonly string[], world: World): Promise<number> {
-  return answer(words, world, runCommand);
+export async function run(words: readonly string[], world: World): Promise<number> {
+  const request = parseCommandLine(words);
+  const result = request.kind === 'usage' ? request : await runCommand(request, world);
+  if (typeof result === 'number') return result;
+  complain(world, result.message);
+  world.err.write('qemu-monitor-guard --help shows what there is\n');
+  return EXIT.failed;
 }
 
 async function runCommand(request: Request, world: World): Promise<number | UsageError> {

@@ -6,7 +6,7 @@ import { isInRepository, readManifest, readSettingSchemas } from '../../support/
 const manifest = readManifest();
 const schemas = Object.entries(readSettingSchemas());
 /** The settings of the window, of which folders cannot have their own. */
-const OF_THE_WINDOW = /\.(?:trace|workspaceScanLimit)/;
+const OF_THE_WINDOW = /\.trace/;
 
 describe('the settings', () => {
   it('can differ from folder to folder, but for what is the window’s', () => {

@@ -146,7 +146,7 @@ describe('progress of a review', () => {
 
   it('is not told to requests that are over, however often somebody asks', async (t) => {
     const folder = makeFolder(t, { 'a.sh': OPEN, 'b.sh': OPEN });
-    const client = await startIn(t, folder, { settings: { workspaceScanLimit: 1 } });
+    const client = await startIn(t, folder);
     await reportsOf(client);
     const params = { previousResultIds: [], workDoneToken: 'asked' };
     await client.request(WORKSPACE_DIAGNOSTIC, params);

@@ -168,35 +168,6 @@ describe('the diagnostics of the workspace', () => {
     client.notify('workspace/didChangeConfiguration', { settings: null });
     await stream.until(folder.uri('run.sh'), 0);
   });
-
-  it('are those of the first files where there are more than the limit, which is said once', async (t) => {
-    const folder = makeFolder(t, { 'a.sh': OPEN, 'b.sh': OPEN, 'c.sh': OPEN });
-    const client = await startIn(t, folder, { settings: { workspaceScanLimit: 2 } });
-    assert.deepEqual(Object.keys(rulesByFile(folder, await reportsOf(client))), ['a.sh', 'b.sh']);
-    client.notify('workspace/didChangeConfiguration', { settings: null });
-    await reportsOf(client);
-    const messages = client.sent('window/showMessage');
-    assert.equal(messages.length, 1);
-    assert.match(
-      JSON.stringify(messages),
-      /more files than the limit of 2, .* qemuMonitorGuard\.workspaceScanLimit/,
-    );
-    const inventory = await client.request<{ limit: number; isComplete: boolean }>(
-      'qemuMonitorGuard/inventory',
-    );
-    assert.deepEqual([inventory.limit, inventory.isComplete], [2, false]);
-  });
-
-  it('count no files that hold no text against the limit', async (t) => {
-    const names = Array.from({ length: 100 }, (_, index) => `a${index}.png`);
-    const folder = makeFolder(
-      t,
-      Object.fromEntries([...names, 'z.sh'].map((name) => [name, OPEN])),
-    );
-    const client = await startIn(t, folder, { settings: { workspaceScanLimit: 2 } });
-    assert.deepEqual(Object.keys(rulesByFile(folder, await reportsOf(client))), ['z.sh']);
-    assert.deepEqual(client.sent('window/showMessage'), []);
-  });
 });
 
 describe('a stream of diagnostics', () => {

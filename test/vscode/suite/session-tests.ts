@@ -31,6 +31,8 @@ const TYPED: readonly { readonly file: string; readonly text: string }[] = [
   },
 ];
 
+const LATER = 'qemu-system-x86_64 -qmp tcp:0.0.0.0:4446,server=on\n';
+
 export function registerSessionTests(): void {
   for (const { file, text } of TYPED) {
     test(`${file}: a monitor is reported while it is typed, character by character`, async () => {
@@ -105,6 +107,21 @@ export function registerSessionTests(): void {
     await replaceIn(editor.document, new vscode.Range(end, end), added);
     await findings(editor.document, 2);
     assert.notDeepEqual(serverProcesses(), before);
+  });
+
+  test('Restart Server ends the server and starts another, which goes on reporting', async () => {
+    const { document } = await openInEditor('settings.sh');
+    await findings(document, 2);
+    const [before] = serverProcesses();
+    await vscode.commands.executeCommand('qemuMonitorGuard.restartServer');
+    await until(
+      () => serverProcesses().length === 1 && serverProcesses()[0] !== before,
+      () => `another server than ${before}, not ${serverProcesses()}`,
+    );
+    const end = document.positionAt(document.getText().length);
+    await replaceIn(document, new vscode.Range(end, end), LATER);
+    await findings(document, 3);
+    await vscode.commands.executeCommand('qemuMonitorGuard.showLog');
   });
 }
 

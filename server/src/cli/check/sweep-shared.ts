@@ -47,8 +47,8 @@ export async function sweepForReport(
   if (threads === undefined || threads.count < 2 || given.length > 0) {
     return await sweepHere(opened, options);
   }
-  const { settingsOf, documents } = opened;
-  const begun = startWalk(walkPartsOf(opened, options), settingsOf, options.isUnwanted);
+  const { documents } = opened;
+  const begun = startWalk(walkPartsOf(opened, options), options.isUnwanted);
   const walked = begun.walk.files[Symbol.asyncIterator]();
   const first: WorkspaceFile[] = [];
   let length = documents.reduce((sum, document) => sum + document.getText().length, 0);

@@ -34,7 +34,7 @@ export function reviewFeature(context: ServerContext): ServerFeature {
   const streams = new Set<Publisher>();
   /** Ends the requests that are kept open. */
   const held = new Set<() => void>();
-  let saidLimit = 0;
+  let hasSaidLimit = false;
   const progress = reviewProgress({
     connection,
     isSupported: () => context.capabilities().window?.workDoneProgress === true,
@@ -146,10 +146,10 @@ export function reviewFeature(context: ServerContext): ServerFeature {
   }
 
   function sayLimit(limit: number): void {
-    if (saidLimit === limit) return;
-    saidLimit = limit;
+    if (hasSaidLimit) return;
+    hasSaidLimit = true;
     const message = l10n.t(
-      'The workspace has more files than the limit of {0}, so Monitor Guard has not looked into all of them. The setting qemuMonitorGuard.workspaceScanLimit changes the limit.',
+      'The workspace has more than {0} files, so Monitor Guard has not looked into all of them. Leave folders out with the setting qemuMonitorGuard.exclude.',
       limit,
     );
     const params = { type: MessageType.Info, message };

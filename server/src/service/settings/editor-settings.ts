@@ -62,11 +62,6 @@ const READERS: ReadonlyMap<string, Reader> = new Map<string, Reader>([
     (it) => (typeof it === 'string' ? { socketDirectory: it.trim() || undefined } : undefined),
   ],
   [
-    'workspaceScanLimit',
-    (it) =>
-      Number.isInteger(it) && Number(it) >= 1 ? { workspaceScanLimit: Number(it) } : undefined,
-  ],
-  [
     'exclude',
     (it, tell) => {
       if (!Array.isArray(it)) return undefined;

@@ -20,8 +20,6 @@ export interface Settings {
   readonly socketDirectory: string | undefined;
   /** Whether files are looked into that no editor has open. */
   readonly workspaceScan: boolean;
-  /** How many files are looked into, at most, that no editor has open. */
-  readonly workspaceScanLimit: number;
   /** The folder from which the paths of `exclude` and `accept` count; undefined where there are none. */
   readonly root: string | undefined;
   /** Patterns of paths that are not looked at; see `matchesGlob`. */
@@ -53,7 +51,6 @@ export const DEFAULT_SETTINGS: Settings = {
   qemuVersion: undefined,
   socketDirectory: undefined,
   workspaceScan: true,
-  workspaceScanLimit: 100_000,
   root: undefined,
   exclude: [],
   accept: [],

@@ -19,7 +19,7 @@ import { keepPace, type Pace } from '../pace.ts';
 import type { PositionEncoding } from '../positions.ts';
 import type { NoteUnfollowed } from '../unfollowed-log.ts';
 import { isSkippedBelow } from '../walk/left-out.ts';
-import { mayBeRead, type WalkParts, walkFiles } from '../walk/walk-files.ts';
+import { MAX_FILES, mayBeRead, type WalkParts, walkFiles } from '../walk/walk-files.ts';
 import { fileLook } from './file-analyzer.ts';
 import { findingsInOutlines, type Outline, outlineOf, type PlacedFinding } from './file-summary.ts';
 import type { Review, ReviewState, ShownFile } from './review-contract.ts';
@@ -108,11 +108,6 @@ export function reviewWorkspace<Told, Shown>(parts: ReviewParts<Told, Shown>): R
     return access.folders().filter((folder) => settingsOf(uriOfFile(folder)).workspaceScan);
   }
 
-  function limit(): number {
-    const limits = folders().map((folder) => settingsOf(uriOfFile(folder)).workspaceScanLimit);
-    return Math.max(0, ...limits);
-  }
-
   /** Never rejects. */
   async function work(): Promise<void> {
     try {
@@ -138,7 +133,6 @@ export function reviewWorkspace<Told, Shown>(parts: ReviewParts<Told, Shown>): R
       forgetAll();
       return;
     }
-    const most = limit();
     state = { ...NOTHING_DONE, isRunning: true };
     parts.onProgress(state);
     const isUnwanted = (): boolean => generation !== mine || isStopped;
@@ -152,7 +146,7 @@ export function reviewWorkspace<Told, Shown>(parts: ReviewParts<Told, Shown>): R
       forgetUnread(unread.paths(), notRead);
     }
     const isComplete = !isCut && !walk.isLimited();
-    state = { ...state, isComplete, limit: walk.isLimited() ? most : undefined };
+    state = { ...state, isComplete, limit: walk.isLimited() ? MAX_FILES : undefined };
     if (isComplete) for (const path of memory.paths()) if (hasComments(path)) unshown.add(path);
     await showAll(pace);
     flush();
@@ -175,7 +169,6 @@ export function reviewWorkspace<Told, Shown>(parts: ReviewParts<Told, Shown>): R
     const seen = await lookAtDocuments(paths ?? openPaths(), isUnwanted, notRead);
     const walk = walkFiles(parts, {
       folders: folders(),
-      limit: limit(),
       isUnwanted,
       onUnread: (path, kind) => putUnread(path, kind, notRead),
       // Whoever types has the disk in peace.

@@ -22,7 +22,7 @@ import type { Attention } from '../attention.ts';
 import { pathOfFile, uriOfFile } from '../files/file-paths.ts';
 import type { FileStore } from '../files/file-store.ts';
 import { keepPace } from '../pace.ts';
-import { type Walk, type WalkParts, walkFiles } from '../walk/walk-files.ts';
+import { MAX_FILES, type Walk, type WalkParts, walkFiles } from '../walk/walk-files.ts';
 import { type UnreadFiles, type UnreadMemory, unreadMemory } from './unread-memory.ts';
 
 /** The longest file that is read, and how many code units are kept of all. */
@@ -82,7 +82,6 @@ export interface SweepWalk {
   readonly unread: UnreadMemory;
   /** Gets what the scripts that are looked at bring in. */
   readonly broughtIn: Set<string>;
-  readonly limit: number;
   /** Whether it has left nothing out so far. */
   readonly isWhole: () => boolean;
   /** Takes down that something is left out, and says so. */
@@ -92,12 +91,9 @@ export interface SweepWalk {
 /** Begins to go through the files of the workspace. */
 export function startWalk(
   parts: Omit<WalkParts, 'turn'> & Pick<SweepParts, 'paths' | 'turn'>,
-  settingsOf: (uri: string) => Settings,
   isUnwanted: () => boolean,
 ): SweepWalk {
   const folders = parts.access.folders();
-  const limits = folders.map((folder) => settingsOf(uriOfFile(folder)).workspaceScanLimit);
-  const limit = Math.max(0, ...limits);
   const broughtIn = new Set<string>();
   const unread = unreadMemory((path) => broughtIn.has(path));
   let isWhole = true;
@@ -108,12 +104,11 @@ export function startWalk(
   const walkParts = { ...parts, leftOut };
   const walk = walkFiles(walkParts, {
     folders,
-    limit,
     isUnwanted,
     ...(parts.paths && { paths: parts.paths }),
     onUnread: (path, kind) => void unread.put(path, kind),
   });
-  return { walk, unread, broughtIn, limit, isWhole: () => isWhole, leftOut };
+  return { walk, unread, broughtIn, isWhole: () => isWhole, leftOut };
 }
 
 /** How many code units of files are kept before the rest is left out. */
@@ -130,9 +125,9 @@ export function roomForTexts() {
 }
 
 /** Says what a walk and the room for its texts have left out, when it is through. */
-export function tellLimits({ walk, limit, leftOut }: SweepWalk, isFull: boolean): void {
+export function tellLimits({ walk, leftOut }: SweepWalk, isFull: boolean): void {
   if (walk.isLimited())
-    leftOut(l10n.t('Only the first {0} files of the workspace are looked into', limit));
+    leftOut(l10n.t('Only the first {0} files of the workspace are looked into', MAX_FILES));
   if (isFull)
     leftOut(l10n.t('The workspace is too large, and not all of its files are looked into'));
 }
@@ -149,7 +144,7 @@ export async function sweepWorkspace(
 ): Promise<Sweep | undefined> {
   const { access, store, openText } = parts;
   await parts.ready();
-  const swept = begun ?? startWalk(parts, settingsOf, isUnwanted);
+  const swept = begun ?? startWalk(parts, isUnwanted);
   const { walk, unread, broughtIn, leftOut } = swept;
   const texts = new Map<string, string>();
   const sockets = new Set<string>();

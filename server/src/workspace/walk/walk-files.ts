@@ -17,6 +17,8 @@ import type { FileAccess, FolderVisit } from '../files/file-access.ts';
 import { keepPace } from '../pace.ts';
 import { type FolderRules, isLeftOut, leftOut } from './left-out.ts';
 
+/** How many files are read at most whose names make them ours, and how many others are looked into. */
+export const MAX_FILES = 100_000;
 /** How many entries of folders are looked at for each file that may be read, and how many at least. */
 const ENTRIES_PER_FILE = 10;
 const LEAST_ENTRIES = 1_000_000;
@@ -51,8 +53,8 @@ interface WalkOptions {
   readonly folders: readonly string[];
   /** Files and folders at and below which to look; everywhere without them. What is not there is passed over. */
   readonly paths?: Iterable<string>;
-  /** How many files are read at most whose names make them ours, and how many others are looked into. */
-  readonly limit: number;
+  /** How many files are read at most whose names make them ours, and how many others are looked into; `MAX_FILES` without. */
+  readonly limit?: number;
   readonly isUnwanted: () => boolean;
   /** Whether a file is worth opening, by its name; every one that may hold text without. */
   readonly mayBeWanted?: (name: string) => boolean;
@@ -94,7 +96,7 @@ interface Candidate {
 /** Goes through the files of the workspace that are not open, those near the top first. */
 export function walkFiles(parts: WalkParts, options: WalkOptions): Walk {
   const { access } = parts;
-  const { folders, paths, limit, isUnwanted } = options;
+  const { folders, paths, limit = MAX_FILES, isUnwanted } = options;
   const { mayBeWanted = mayHoldText, isWanted = mayHaveFindings } = options;
   const counts = { done: 0, known: 0 };
   const left = { ours: limit, others: limit };
