@@ -1,15 +1,13 @@
-/**
- * Which language a file or document is of: by what an editor calls it, by its name, by its first line, by its content.
- */
+/** Detects a file's language by editor id, name, first line, content. */
 import { firstLineOf } from './first-line.ts';
 import { LANGUAGES } from './index.ts';
 import type { LanguageSupport } from './support.ts';
 
-/** VS Code asks for the first line only where a name says nothing, so these stay what they are. */
+/** VS Code uses the first line only for unknown names, so these keep their language. */
 const OTHER_LANGUAGE =
   /\.(?:[ch]|cc|cpp|hpp|cs|css|dart|go|groovy|html?|java|jl|jsx?|json[cl]?|kt|lua|mjs|cjs|mk|mts|nix|php|pl|pm|ps1|psm1|py|r|rb|rs|rst|md|markdown|scss|less|sql|swift|tex|toml|tsx?|cts|vb|vue|ya?ml|zig|bat|cmd|fs|clj|coffee|diff|patch|log|svg|txt)$/i;
 
-/** Endings of files that hold no text, which are not even opened. */
+/** Binary files, which are not opened. */
 const NO_TEXT =
   /\.(?:png|jpe?g|gif|bmp|ico|icns|webp|avif|tiff?|psd|pdf|docx?|xlsx?|pptx?|od[tsp]|zip|gz|tgz|bz2|xz|zst|lz4|7z|rar|tar|jar|war|class|o|a|so|dylib|dll|exe|lib|obj|pdb|pyc|pyo|wasm|node|bin|elf|img|iso|qcow2?|vmdk|vdi|vhdx?|raw|rom|fd|dtb|efi|mp[34]|m4[av]|mkv|webm|avi|mov|ogg|flac|wav|ttf|otf|woff2?|eot|sqlite3?|db|pack|idx|rpm|deb|apk|vsix|keystore|p12|der|gpg)$/i;
 
@@ -17,22 +15,21 @@ const BY_ID: ReadonlyMap<string, LanguageSupport> = new Map(
   LANGUAGES.flatMap((language) => language.detect.languageIds.map((id) => [id, language] as const)),
 );
 
-/** Those that each way to know a file may find: of very many files every one is asked about. */
+/** The languages for each kind of detection; every file of a folder is tested. */
 const WITH_NAMES = LANGUAGES.filter(({ detect }) => detect.names);
 const WITH_OWN_NAMES = LANGUAGES.filter(({ detect }) => detect.ownNames);
 const WITH_SHARED_NAMES = LANGUAGES.filter(({ detect }) => detect.sharedNames);
 const WITH_FIRST_LINE = LANGUAGES.filter(({ detect }) => detect.firstLine);
 const OF_ANY_NAME = LANGUAGES.filter(({ detect }) => detect.isOfAnyName);
 
-/** What we call files of languages that editors have no name for too. */
+/** Includes languages that editors have no id for. */
 const BY_FILE_ID: ReadonlyMap<string, LanguageSupport> = new Map(
   LANGUAGES.map((language) => [languageIdOf(language), language] as const),
 );
 
 /**
- * The language of a document: by its language id, by its name and first line where that is empty, and by its
- * content where the name is one that several languages have. Undefined for anything else, scripts for fish and the
- * C shell among it, which VS Code calls shell scripts too.
+ * The language of a document: by id; if that is empty, by name and first line; for a shared name, by
+ * content. Undefined for others, fish and C shell scripts included, which VS Code calls shell scripts too.
  */
 export function languageOf(
   languageId: string,
@@ -55,9 +52,9 @@ export function languageOf(
 }
 
 /**
- * The language id of a file: empty where its content decides, undefined for one of no language that is read.
- * `named` is what its name alone says. Of its beginning the first line counts, with or without a byte order mark, and all
- * of it where the name is shared.
+ * The language id of a file: empty if its content decides, undefined if it is not read. `named` is the
+ * result of its name. The first line counts, with or without a byte order mark; for shared names the whole
+ * beginning.
  */
 export function languageOfFile(
   path: string,
@@ -72,27 +69,26 @@ export function languageOfFile(
   return isOther ? undefined : languageId;
 }
 
-/** The same by its name alone, and undefined too where its first line would tell. */
+/** The same by name only; undefined also if the first line would tell. */
 export function languageOfName(path: string): string | undefined {
   const named = WITH_NAMES.find(({ detect }) => detect.names?.test(path));
   if (named) return languageIdOf(named);
   return WITH_SHARED_NAMES.some(({ detect }) => detect.sharedNames?.test(path)) ? '' : undefined;
 }
 
-/** Whether a file may hold text, as far as its name tells. */
+/** Whether a file may be text, by name. */
 export function mayHoldText(path: string): boolean {
   return !NO_TEXT.test(path);
 }
 
-/** Whether a name says nothing of the language, so that the first line may make the file a script. */
+/** Whether the first line decides, because the name does not. */
 export function isDecidedByFirstLine(path: string): boolean {
   return languageOfName(path) === undefined && !OTHER_LANGUAGE.test(path) && mayHoldText(path);
 }
 
 /**
- * Whether a file of a language may have findings, as far as a look at its characters tells. True for too
- * many, and false for none. Its bytes are good enough for that, each taken as a character, so most files need
- * not be decoded.
+ * A cheap test for possible findings, on text or on bytes as Latin-1: false positives are possible, false
+ * negatives are not.
  */
 export function mayHaveFindings(languageId: string, text: string): boolean {
   if (languageId !== '')
@@ -103,7 +99,7 @@ export function mayHaveFindings(languageId: string, text: string): boolean {
 }
 
 function languageOfContent(path: string, beginning: string): string | undefined {
-  // Whoever asks knows that the name says nothing.
+  // The caller knows that the name does not tell.
   if (OTHER_LANGUAGE.test(path) || !mayHoldText(path)) return undefined;
   const line = firstLineOf(beginning);
   const found =
@@ -112,12 +108,12 @@ function languageOfContent(path: string, beginning: string): string | undefined 
   return found && languageIdOf(found);
 }
 
-/** What a file of a language is called that no editor has open. */
+/** The id of a file that no editor has open. */
 export function languageIdOf({ detect: { fileId, languageIds } }: LanguageSupport): string {
   return fileId ?? languageIds[0] ?? '';
 }
 
-/** Whether scripts bring in files of this language, if it is one of ours: settings and functions, or what QEMU reads. */
+/** Whether scripts may bring in a file of this language: settings, functions, QEMU configs. */
 export function mayBeBroughtIn(language: LanguageSupport | undefined): boolean {
   return language === undefined || language.broughtInAs !== undefined;
 }

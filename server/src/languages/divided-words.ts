@@ -1,7 +1,4 @@
-/**
- * Changes the words of a text that somebody divides at blanks without a shell: as `shlex.split` does it, or as systemd
- * divides a command.
- */
+/** Edits words of a text that is split at blanks without a shell, as by `shlex.split` or systemd. */
 import type { Word } from '../invocation/invocation.ts';
 import { plain, spell } from '../syntax/spell.ts';
 import { anchorWithin } from '../text/edit-anchor.ts';
@@ -11,22 +8,22 @@ import { editInFront } from './placeholders.ts';
 import type { EditSupport } from './support.ts';
 import { wholeLines } from './whole-lines.ts';
 
-/** How words are written that are divided at blanks. */
+/** The notation of such words. */
 interface DividedWords {
-  /** How a word is written beside one; undefined where that one comes from elsewhere, or its reader is not known. */
+  /** The encoding of a word beside another; undefined if that one is from elsewhere or its reader unknown. */
   readonly bareBeside: (word: Word) => Encodings | undefined;
-  /** What ends one word and begins the next where both are written in a way. */
+  /** The text between two words with this encoding. */
   readonly between: (at: Encodings) => string | undefined;
-  /** What may stand between two words, up to the second one. */
+  /** The gap before a word. */
   readonly gap: RegExp;
 }
 
-/** What stands between a place and the word in front of it; undefined for the first word of a text. */
+/** The gap before a place; undefined for the first word. */
 export function gapBefore(source: string, at: number, gap: RegExp): string | undefined {
   return gap.exec(source.slice(Math.max(0, at - 200), at))?.[0];
 }
 
-/** How such words are changed, those alone that stand in the text itself. */
+/** Edits words that are written in the text itself. */
 export function dividedEdit({ bareBeside, between, gap }: DividedWords): EditSupport {
   return {
     addWords: (_place, after, words) => {
@@ -42,7 +39,7 @@ export function dividedEdit({ bareBeside, between, gap }: DividedWords): EditSup
         const spelled = bare && texts.map((text) => spell(plain(text), bare, bare));
         if (spelled === undefined || spelled.includes(undefined)) return undefined;
         const inside = (value && gapBefore(source, value.at.start, gap)) ?? ' ';
-        // Without one it is the first word of the text.
+        // The first word of the text.
         const outside = gapBefore(source, first.at.start, gap) ?? ' ';
         return spelled.map((text, index) => text + (index % 2 === 0 ? inside : outside)).join('');
       }),
@@ -63,7 +60,7 @@ export function dividedEdit({ bareBeside, between, gap }: DividedWords): EditSup
         if (index === 0 && instead.length > 0) return { at, text: instead.join(' ') };
         const before = gapBefore(source, at.start, gap);
         if (before === undefined) return undefined;
-        // What stands above may be no part of the text.
+        // The line above may be outside the text.
         if (/(?<!\\)\r?\n[ \t]*$/.test(before)) {
           const own = onItsLine(source, at);
           return own && { at: own, text: '' };
@@ -76,8 +73,8 @@ export function dividedEdit({ bareBeside, between, gap }: DividedWords): EditSup
 }
 
 /**
- * Words that begin a line, with the line where they are alone on it, and else with the blanks up to the next option.
- * Undefined where something else would begin the line, since by that it is told what it is.
+ * The span of words at the start of a line: the whole line if they are alone, else up to the next option.
+ * Undefined if the line would begin with something else, which determines its kind.
  */
 function onItsLine(source: string, at: Span): Span | undefined {
   const line = wholeLines(source, at);
@@ -87,7 +84,7 @@ function onItsLine(source: string, at: Span): Span | undefined {
   return source[end] === '-' ? { start: at.start, end } : undefined;
 }
 
-/** Whether a word stands where it is used, and does not come through a variable. */
+/** Whether a word is written in place, not in a variable. */
 export function isWrittenHere({ value: { pieces } }: Word): boolean {
   return pieces.every(({ through, definition }) => through.length === 0 && !definition);
 }

@@ -1,4 +1,4 @@
-/** Languages that stand inside a script, such as the config file in the here-document of `cat >vm.cfg <<EOF`. */
+/** Languages inside scripts, such as the config file in `cat >vm.cfg <<EOF`. */
 import { READCONFIG } from '../syntax/readconfig/encodings.ts';
 import { type Encodings, innermost, replaceInnermost } from '../text/encoding.ts';
 import type { Span } from '../text/span.ts';
@@ -8,11 +8,11 @@ import type { LanguageSupport } from './support.ts';
 /** A language inside a script. */
 interface EmbeddedLanguage {
   readonly language: LanguageSupport;
-  /** Whether sockets lie where the script around would have them. */
+  /** Whether sockets lie where the script's would. */
   readonly followsScript: boolean;
 }
 
-/** The language in which a text is written that a script holds; undefined for text of the script itself. */
+/** The language of embedded text; undefined for the script's own. */
 export function languageInside(encodings: Encodings): EmbeddedLanguage | undefined {
   const around = encodings.layers.at(-2);
   if (around === undefined) return undefined;
@@ -20,12 +20,12 @@ export function languageInside(encodings: Encodings): EmbeddedLanguage | undefin
   const language = LANGUAGES.find(({ embedded }) => embedded?.notation === notation);
   if (!language?.embedded) return undefined;
   const { mayExpand, followsScript } = language.embedded;
-  // The shell around it replaces `$NAME`, unless a here-document's delimiter is quoted.
+  // The shell expands `$NAME` unless the delimiter is quoted.
   const expands = mayExpand && around.id === 'here-document';
   return { language, followsScript: expands && followsScript };
 }
 
-/** What is to be known of a language where text is written so at a place: a shell reads it there, or none. */
+/** The language support at a place, with or without a shell. */
 export function languageAt(
   host: LanguageSupport,
   encodings: Encodings,
@@ -40,7 +40,7 @@ export function languageAt(
   return { ...others, ...own, socketDirectory };
 }
 
-/** How the value of a line is written whose key is written so: `host = ""` has no character to tell. */
+/** The encoding of a value from its key's: `host = ""` has no character to tell. */
 export function valueEncodingsBeside(key: Encodings | undefined): Encodings {
   return key === undefined ? READCONFIG.quoted : replaceInnermost(key, READCONFIG.quoted);
 }

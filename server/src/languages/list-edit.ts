@@ -1,6 +1,6 @@
 /**
- * Changes the words of a command that are the items of a list, in a host language that starts it without a shell:
- * `["kvm", "-qmp", "tcp::1"]`, and in YAML a line with a dash for each.
+ * Edits command words that are items of a list outside shells: `["kvm", "-qmp", "tcp::1"]`, or dashed lines
+ * in YAML.
  */
 import type { Word } from '../invocation/invocation.ts';
 import type { NewOption } from '../qemu/change/change.ts';
@@ -14,7 +14,7 @@ import { editInFront } from './placeholders.ts';
 import type { EditPlace, EditSupport, RemovedOption } from './support.ts';
 import { lineStartBefore, newLine, wholeLines } from './whole-lines.ts';
 
-/** What stands around an item, by the name of the layer in which the list is written. */
+/** The quotes of an item by the list's outer layer. */
 const QUOTES: ReadonlyMap<string, string> = new Map([
   ['plain-start', ''],
   ['plain-in-flow-start', ''],
@@ -25,16 +25,16 @@ const QUOTES: ReadonlyMap<string, string> = new Map([
 
 export const LIST_EDIT: EditSupport = { addWords, addOptions, splitWord, removeWords };
 
-/** How an item is written that is like another one. */
+/** The style of a new item. */
 interface ItemStyle {
   readonly quote: string;
   readonly from: Encodings;
   readonly to: Encodings;
-  /** What stands between two items. */
+  /** The text between items. */
   readonly between: string;
 }
 
-/** Undefined for a word that is none of a list, or that comes from elsewhere. */
+/** Undefined for a word that is not in a list or from elsewhere. */
 function styleOf(source: string, word: Word): ItemStyle | undefined {
   const { value, at } = word;
   const [first] = value.pieces;
@@ -123,10 +123,10 @@ function removeWords(
   return edits.every((edit) => edit !== undefined) ? edits : undefined;
 }
 
-/** What separates two items. */
+/** The separator of items. */
 const SEPARATOR = /^\s*(?:,\s*)?$/;
 
-/** Items with what separates them from the others; undefined where something else is among that. */
+/** Items with their separators; undefined if other text is between. */
 function withoutItems(source: string, at: Span): Edit | undefined {
   if (isDashed(source, at)) {
     const lines = wholeLines(source, at);

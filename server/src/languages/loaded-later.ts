@@ -1,23 +1,23 @@
 /**
- * A language of which the server has at its start no more than by what its files are known. The rest is loaded when the
- * first file needs it, so that a further parser costs nobody anything who has no file for it.
+ * Splits a language into detection, present at start, and the rest, loaded with its first file, so that
+ * unused parsers cost nothing.
  * Why: docs/decisions/readers-are-loaded-when-a-file-needs-one.md
  */
 import type { CompletionSupport, EditSupport, LanguageSupport } from './support.ts';
 
-/** What is loaded later. */
+/** Loaded later. */
 export type Later = Pick<
   LanguageSupport,
   'lower' | 'comments' | 'edit' | 'complete' | 'socketDirectoryAt' | 'withoutShell'
 >;
 
-/** What is there from the start. */
+/** Present at start. */
 type AtStart = Omit<LanguageSupport, Exclude<keyof Later, 'withoutShell'> | 'loading'>;
 
 const NO_EDITS: EditSupport = {};
 const NO_COMPLETION: CompletionSupport = { repairs: () => [] };
 
-/** Puts both together. `load` is called once, unless it fails. */
+/** Joins both. `load` is called once unless it fails. */
 export function loadedLater(atStart: AtStart, load: () => Promise<Later>): LanguageSupport {
   let later: Later | undefined;
   let loads: Promise<void> | undefined;

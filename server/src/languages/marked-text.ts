@@ -1,32 +1,32 @@
 /**
- * A text with a mark where the cursor stands. The real readers read it, so that what the mark is a part of is
- * what QEMU would get; and what they say of it is brought back to places of the text without the mark.
+ * A text with a mark at the cursor. The normal readers read it, and their results are mapped back to the
+ * text without the mark.
  */
 import type { Span } from '../text/span.ts';
 
-/** Characters for private use: no text of a launch means one, and every host language takes them as they are. */
+/** Private-use characters, which no launch contains and all languages accept. */
 const FIRST_MARK = 0xe000;
 const LAST_MARK = 0xf8ff;
 
-/** What half-typed text lacks, and where it is put. */
+/** Missing text and where to insert it. */
 export interface Closing {
   readonly at: number;
   readonly text: string;
 }
 
-/** A text in which a mark stands for the cursor. */
+/** A text with a mark at the cursor. */
 export interface MarkedText {
-  /** The text with the mark, and with what was missing behind it. */
+  /** The text with the mark and the closings after it. */
   readonly text: string;
-  /** One UTF-16 code unit that the text without it does not have. */
+  /** One UTF-16 code unit that the original does not contain. */
   readonly mark: string;
-  /** Where the mark stands in the marked text, which is where the cursor stands in the other one. */
+  /** The mark's offset, equal to the cursor's in the original. */
   readonly offset: number;
-  /** A span of the marked text in the one without the mark. */
+  /** Maps a span back to the original. */
   readonly unmarked: (at: Span) => Span;
 }
 
-/** Puts a mark into a text, and closings behind it; these are in order, none in front of the mark. */
+/** Inserts a mark, and closings at or after it, in order. */
 export function markText(text: string, offset: number, closings: readonly Closing[]): MarkedText {
   const mark = freeMark(text);
   const added = [{ at: offset, text: mark }, ...closings];
@@ -42,7 +42,7 @@ export function markText(text: string, offset: number, closings: readonly Closin
     for (const { at, text: own } of added) {
       const start = at + shift;
       if (place <= start) break;
-      // Inside of what was added is where it was added.
+      // Inserted text maps to its insertion point.
       if (place < start + own.length) return at;
       shift += own.length;
     }
@@ -64,12 +64,12 @@ function freeMark(text: string): string {
   return String.fromCharCode(LAST_MARK);
 }
 
-/** What goes on without a quote or a blank behind the cursor belongs to the same word. */
+/** The rest of an unquoted word after the cursor. */
 export const WORD_TAIL = /[\w.:,=+@%/-]*/y;
 
 const BOTH_QUOTES: ReadonlySet<string> = new Set(['"', "'"]);
 
-/** The quote that a line leaves open; empty for one that leaves none. Behind `hiding` no quote ends. */
+/** The quote that a line leaves open, or empty. `hiding` escapes a character. */
 export function openQuote(line: string, quotes = BOTH_QUOTES, hiding?: string): string {
   let quote = '';
   let isEscaped = false;
@@ -82,18 +82,18 @@ export function openQuote(line: string, quotes = BOTH_QUOTES, hiding?: string): 
   return quote;
 }
 
-/** Where what goes on behind an offset in a way ends. */
+/** The end of a tail at an offset. */
 export function endOf(tail: RegExp, text: string, offset: number): number {
   tail.lastIndex = offset;
   return offset + (tail.exec(text)?.[0].length ?? 0);
 }
 
-/** Where the line of an offset begins. */
+/** The start of the line. */
 export function lineStart(text: string, offset: number): number {
   return offset === 0 ? 0 : text.lastIndexOf('\n', offset - 1) + 1;
 }
 
-/** Where a line ends, without its line ending. */
+/** The end of the line, without its line ending. */
 export function lineEnd(text: string, offset: number): number {
   const end = text.indexOf('\n', offset);
   const whole = end === -1 ? text.length : end;

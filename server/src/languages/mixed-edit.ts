@@ -1,6 +1,6 @@
 /**
- * Changes words in a host language whose files have commands of several kinds: those that a shell reads, those that are
- * divided at blanks without one, and the items of a list. Which of them a word is, is told by how it is written.
+ * Edits words in languages with several kinds of commands: shell, split at blanks, lists. The word's
+ * encoding decides.
  */
 import type { Word } from '../invocation/invocation.ts';
 import { SHLEX } from '../syntax/shlex/encodings.ts';
@@ -12,7 +12,7 @@ import { SHELL_EDIT } from './shell/index.ts';
 import type { EditSupport } from './support.ts';
 import { lineStartBefore } from './whole-lines.ts';
 
-/** Words that are divided as `shlex.split` does it. */
+/** Words that `shlex.split` splits. */
 const SHLEX_EDIT = dividedEdit({
   bareBeside: besideInShlex,
   between: (at) => (innermost(at).id === 'shlex' ? ' ' : undefined),
@@ -23,12 +23,12 @@ function besideInShlex(word: Word): Encodings | undefined {
   const [first] = word.value.pieces;
   if (first === undefined || !isWrittenHere(word)) return undefined;
   const isRead = innermost(first.encodings).notation === 'shlex';
-  // The first character of a scalar is written otherwise than a word behind it.
+  // The first character of a scalar has its own encoding.
   const isStart = first.encodings.layers[0].id.endsWith('-start');
   return isRead && !isStart ? replaceInnermost(first.encodings, SHLEX.shlex) : undefined;
 }
 
-/** How a word is changed: as whoever reads it last reads it; `lists` are those of the host. */
+/** The edits for a word's last reader; `lists` is the host's. */
 function editOf(word: Word | undefined, lists: EditSupport): EditSupport {
   const [piece] = word?.value.pieces ?? [];
   if (piece === undefined) return {};
@@ -44,10 +44,7 @@ function editOf(word: Word | undefined, lists: EditSupport): EditSupport {
 
 export const MIXED_EDIT: EditSupport = mixedEdit(LIST_EDIT);
 
-/**
- * The same in a host whose lists are changed in another way, or in which a line that begins like `comment` is one
- * wherever it stands, also between those of a command.
- */
+/** `lists` replaces the list edits; `comment` matches lines that are comments even inside a command. */
 export function mixedEdit(lists: EditSupport, comment?: RegExp): EditSupport {
   const editFor = (word: Word | undefined) => editOf(word, lists);
   return {
@@ -57,7 +54,7 @@ export function mixedEdit(lists: EditSupport, comment?: RegExp): EditSupport {
     removeWords: (place, options, instead) => {
       const words = options.flatMap((option) => option.words);
       const [edit] = words.map(editFor);
-      // Words of two kinds are none of one command.
+      // Words of two kinds cannot belong to one command.
       if (edit === undefined || words.some((word) => editFor(word) !== edit)) return undefined;
       const edits = edit.removeWords?.(place, options, instead);
       const { source } = place;
@@ -66,7 +63,7 @@ export function mixedEdit(lists: EditSupport, comment?: RegExp): EditSupport {
   };
 }
 
-/** Whether a line begins like something after an edit that it has more in front of before. */
+/** Whether an edit makes a line begin with `like` that did not before. */
 function beginsLine(source: string, { at, text }: Edit, like: RegExp): boolean {
   const isFirst = (place: number) => lineStartBefore(source, place) !== undefined;
   return (

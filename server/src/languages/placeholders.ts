@@ -1,5 +1,5 @@
 /**
- * Where in a new text its author has something to fill in.
+ * Placeholders in new text.
  * Why: docs/decisions/what-only-the-author-knows-is-a-placeholder.md
  */
 import type { Word } from '../invocation/invocation.ts';
@@ -8,10 +8,7 @@ import type { Edit } from '../text/edit.ts';
 import type { Span } from '../text/span.ts';
 import type { StoppedText, TabStop } from './support.ts';
 
-/**
- * An edit whose text says `parts`, with the spans of the placeholders among them. A placeholder is spelled
- * alike in every language, so it is found as it stands.
- */
+/** An edit with the spans of its placeholders, which are the same text in every language. */
 export function editWithPlaceholders(at: Span, text: string, parts: readonly ValuePart[]): Edit {
   const placeholders: Span[] = [];
   let position = 0;
@@ -25,7 +22,7 @@ export function editWithPlaceholders(at: Span, text: string, parts: readonly Val
   return placeholders.length === 0 ? { at, text } : { at, text, placeholders };
 }
 
-/** The text of parts that say the same in every document; undefined for one that the document decides. */
+/** The text of parts; undefined if one depends on the document. */
 export function literalText(parts: readonly ValuePart[]): string | undefined {
   let text = '';
   for (const part of parts) {
@@ -36,8 +33,8 @@ export function literalText(parts: readonly ValuePart[]): string | undefined {
 }
 
 /**
- * The edit that puts options in front of a word. `write` gets the word and the texts of options and values by turns;
- * undefined where it has no place for them, and for a value that the document decides.
+ * An edit that inserts options before a word. `write` gets the word and the texts of options and values in
+ * turn. Undefined if there is no place, or a value depends on the document.
  */
 export function editInFront(
   word: Word | undefined,
@@ -58,7 +55,7 @@ export function editInFront(
   return editWithPlaceholders(at, written, parts);
 }
 
-/** Texts behind each other, with the tab stops of those that have some; undefined where one could not be written. */
+/** Concatenates texts with their tab stops; undefined if one is missing. */
 export function joinStopped(
   items: readonly (string | StoppedText | undefined)[],
 ): StoppedText | undefined {

@@ -1,12 +1,12 @@
-/** The comments of a script that a host language holds, with what they stand above, where the host's file has them. */
+/** Comments of embedded scripts with their targets, in file offsets. */
 import { type EmbeddedScript, treeOf } from '../invocation/shell/embedded.ts';
 import type { FoundComments } from '../syntax/comments.ts';
 import { readShellComments } from '../syntax/shell/comments.ts';
 import { placementIn } from '../syntax/shell/placement.ts';
 
 /**
- * Those that hold a marker. Only where the outermost layer is `lines`, in which every line of the script is a line of the
- * file, may a comment be put above a command.
+ * The marked comments. A comment can be inserted above a command only if the outermost layer is `lines`,
+ * where a script line is a file line.
  */
 export function commentsInScript(
   whole: EmbeddedScript,

@@ -1,6 +1,6 @@
 /**
- * What the server must know of a language in which launches are written. A language is a folder here that exports one
- * `LanguageSupport`; nobody else asks which language it is, only what it can do.
+ * The interface of a host language. Each folder here exports one `LanguageSupport`; callers ask for
+ * capabilities, not for the language.
  */
 import type { Inclusions } from '../invocation/inclusions.ts';
 import type {
@@ -25,106 +25,106 @@ import type { Span } from '../text/span.ts';
 import type { Closing } from './marked-text.ts';
 import type { FixTrees } from './trees.ts';
 
-/** As what a file is brought in: as a script, as what QEMU reads, as a part of a Makefile. */
+/** How a file is included: as a script, a QEMU config, or a makefile. */
 export type IncludedAs = 'script' | 'config' | 'makefile';
 
-/** What a document is read with besides its text: its tree as a script, and what it may bring in. */
+/** Inputs of a document besides its text: its tree as a script, and files it may include. */
 interface Surroundings {
   readonly document: () => ShellScript;
-  /** Undefined where no other file is at hand. */
+  /** Undefined if no other file is available. */
   readonly inclusions?: Inclusions;
-  /** Its invocations as a script, of which no more was gone through than somebody has typed; undefined where all has to be. */
+  /** Its invocations after an edit, computed incrementally; undefined if all must be computed. */
   readonly edited?: () => readonly Invocation[] | undefined;
 }
 
-/** By what a document is known to be of a language. */
+/** How documents are recognized. */
 interface Detection {
-  /** What editors call the language; the first is what we call a file of it that no editor has open. */
+  /** Editor ids; the first is used for files that no editor has open. */
   readonly languageIds: readonly string[];
-  /** What we call a file whose language editors have no name for. */
+  /** The id of files whose language editors do not know. */
   readonly fileId?: string;
-  /** Names that leave no doubt, for files that no editor has open. */
+  /** Decisive names, for files that no editor has open. */
   readonly names?: RegExp;
-  /** Names that are ours where the content agrees, whatever an editor calls their language. */
+  /** Names that, with matching content, override the editor's language. */
   readonly ownNames?: RegExp;
   readonly looksOwn?: (text: string) => boolean;
-  /** Paths that leave no doubt, whatever an editor calls their language. */
+  /** Decisive paths, which override the editor's language. */
   readonly paths?: RegExp;
-  /** The first line of a file whose name says nothing. */
+  /** The first line of a file without a telling name. */
   readonly firstLine?: RegExp;
-  /** Names that several languages have, of which the content decides. */
+  /** Names shared by several languages; the content decides. */
   readonly sharedNames?: RegExp;
-  /** Whether a text is of this language that has such a name, or one that says nothing. */
+  /** Whether text with a shared or no telling name is of this language. */
   readonly looksLike?: (text: string) => boolean;
-  /** Whether it may, as a look at its characters tells. */
+  /** A cheap test before `looksLike`. */
   readonly mayLookLike?: (text: string) => boolean;
-  /** Whether a file whose name says nothing may be one too, by its content. */
+  /** Whether files without a telling name may match by content. */
   readonly isOfAnyName?: boolean;
-  /** Whether a document is of another language all the same that goes by the same id. */
+  /** Whether a document with this id is another language. */
   readonly isOther?: (path: string, beginning: string) => boolean;
-  /** Patterns of files, for editors that have no name for the language. */
+  /** File patterns for editors without an id for the language. */
   readonly patterns?: readonly string[];
-  /** Whether most of its files have nothing to do with QEMU, so that one that is opened is no reason to start a server. */
+  /** Whether most of its files are unrelated to QEMU, so that opening one starts no server. */
   readonly isCommon?: true;
-  /** Whether a text may have findings, as a look at its characters tells: true for too many, false for none; any may without it. */
+  /** A cheap test for possible findings: false positives only. Without it, any text may have some. */
   readonly mayHaveFindings?: (text: string) => boolean;
 }
 
-/** How a host language has comments. */
+/** The comments of a language. */
 export interface CommentStyle {
-  /** The comments of a text that hold a marker; `tree` reads it as a script, or has it at hand. */
+  /** The marked comments; `tree` gives the text as a script. */
   readonly read: (text: string, marker: string, tree: () => ShellScript) => Comments;
-  /** What stands in front of a comment's text and behind it, where that is no `# `. */
+  /** Delimiters other than `# `. */
   readonly delimiters?: readonly [before: string, behind: string];
-  /** What a comment stands above here, where that is no command. */
+  /** The target of a comment if not a command. */
   readonly unit?: 'element' | 'section';
-  /** Whether there may be a line above a target of this text for a comment alone, where not every one has it. */
+  /** Whether a comment line can be inserted above a target; default yes. */
   readonly hasLine?: (text: string, target: CommentTarget) => boolean;
-  /** The margin of a comment above something with that margin, where it is another one. */
+  /** The comment's indentation if different from its target's. */
   readonly marginFor?: (margin: string) => string;
-  /** Whether a comment may also stand on the line of what it covers. */
+  /** Whether a comment may share its target's line. */
   readonly inLine?: true;
 }
 
-/** The text that edits are made in: all files of an analysis, one behind the other. */
+/** The text that edits apply to: all files of an analysis in one. */
 export interface EditPlace {
   readonly source: string;
   readonly files: FileSet;
   readonly trees: FixTrees;
 }
 
-/** An option as a change names it. */
+/** An option to remove. */
 export type RemovedOption = Pick<Option, 'name' | 'words' | 'value'>;
 
-/** How texts of a language are changed; what is missing cannot be done, and what gives undefined has no place there. */
+/** Edits in a language. A missing function is unsupported; undefined means impossible here. */
 export interface EditSupport {
-  /** Writes further words of a command line behind one. */
+  /** Adds words after a word. */
   readonly addWords?: (
     place: EditPlace,
     after: Word,
     words: readonly Template[],
   ) => Edit | undefined;
-  /** Writes further options in front of the one whose words are given. */
+  /** Adds options before another. */
   readonly addOptions?: (
     place: EditPlace,
     before: readonly Word[],
     options: readonly NewOption[],
   ) => Edit | undefined;
-  /** Makes two arguments of one, where `[start, end)` of its text stands. */
+  /** Splits an argument at `[start, end)`. */
   readonly splitWord?: (source: string, word: Word, start: number, end: number) => Edit | undefined;
-  /** Takes options out; `instead` stands in the place of the first word. */
+  /** Removes options; `instead` replaces the first word. */
   readonly removeWords?: (
     place: EditPlace,
     options: readonly RemovedOption[],
     instead: readonly string[],
   ) => readonly Edit[] | undefined;
-  /** For languages of sections and keys. */
+  /** For languages with sections and keys. */
   readonly sections?: SectionSupport;
-  /** Has arguments passed on that are ignored where they stand. */
+  /** Makes ignored arguments effective. */
   readonly passOn?: (place: EditPlace, ignored: IgnoredArguments) => readonly Edit[] | undefined;
 }
 
-/** How sections and their lines are changed. */
+/** Edits of sections and lines. */
 export interface SectionSupport {
   readonly addEntry: (
     source: string,
@@ -137,143 +137,143 @@ export interface SectionSupport {
   readonly remove: (source: string, section: ConfigSection) => Edit;
 }
 
-/** One way to make a text whole that is half-typed. */
+/** A way to complete half-typed text. */
 export type Repair = readonly Closing[];
 
-/** What stands between an option and its value, and between two options. */
+/** The text between an option and its value, and between options. */
 export interface Separators {
   readonly value: string;
   readonly option: string;
 }
 
-/** Where a word is completed: where it is written, and how text is spelled at its ends. */
+/** The place of a completed word, with the encodings at its ends. */
 export interface WordPlace {
   /** The document. */
   readonly source: string;
-  /** The text in which the word was found: the document, or one with a mark in it. */
+  /** The text in which the word was found: the document or a marked copy. */
   readonly readIn: string;
   readonly at: Span;
   readonly from: Encodings;
   readonly to: Encodings;
 }
 
-/** A place to go to in a new text: one to fill in, or one with a few words to choose from. */
+/** A tab stop: a placeholder or a choice. */
 export interface TabStop extends Span {
   readonly choices?: readonly string[];
 }
 
-/** A text with its tab stops. */
+/** A text with tab stops. */
 export interface StoppedText {
   readonly text: string;
   readonly stops: readonly TabStop[];
 }
 
-/** Writes the parts of a proposal; undefined where the language cannot hold them. */
+/** Writes a proposal's parts; undefined if the language cannot express them. */
 export type PartsWriter = (
   parts: readonly ProposalPart[],
   from: Encodings,
   to: Encodings,
 ) => StoppedText | undefined;
 
-/** A cursor that stands in nothing of QEMU's. */
+/** A cursor outside QEMU's text. */
 export interface FreePlace {
   readonly text: string;
   readonly offset: number;
   readonly version: QemuVersion | undefined;
 }
 
-/** Where a whole monitor may be written. */
+/** A place for a complete monitor. */
 export interface MonitorPlace {
   readonly machine: Machine;
-  /** The name of the machine that it is for, where it has one. */
+  /** The machine's name, if it has one. */
   readonly name: string | undefined;
-  /** What the monitor takes the place of. */
+  /** The text that the monitor replaces. */
   readonly at: Span;
-  /** What has to stand elsewhere for it. */
+  /** Additional edits that it requires. */
   readonly also: readonly Edit[];
-  /** What is compared with what is written there. */
+  /** The filter text of a recipe. */
   readonly filter: (recipe: MonitorRecipe) => string;
   readonly write: (recipe: MonitorRecipe, parts: PartsWriter) => StoppedText | undefined;
 }
 
-/** What there is to complete in a language beside the words that QEMU reads. */
+/** Completion in a language, besides QEMU's words. */
 export interface CompletionSupport {
-  /** How half-typed text may be meant, apart from how it stands; the likeliest first. */
+  /** Completions of half-typed text, likeliest first; the unchanged text is tried too. */
   readonly repairs: (text: string, offset: number) => readonly Repair[];
-  /** Whether nothing is missing in a text for what is at an offset, so that no repair is tried; a shell's own parser says it of scripts. */
+  /** Whether nothing is missing, so that no repair is tried. Scripts are judged by the shell's parser. */
   readonly isWhole?: (text: string, offset: number) => boolean;
-  /** Whether no text can be where a cursor stands, so that nothing is looked for there. */
+  /** Whether a cursor is where no text can be. */
   readonly isInCode?: (text: string, offset: number) => boolean;
-  /** Whether the first repair is tried before the text as it stands: a line lacks what it lacks. */
+  /** Whether to try the first repair before the unchanged text. */
   readonly repairsFirst?: boolean;
-  /** Whether a cursor stands in a name that the language replaces itself, such as `$NAME`. */
+  /** Whether a cursor is in a name that the language expands, such as `$NAME`. */
   readonly isInVariable?: (text: string, offset: number) => boolean;
-  /** What separates further words; undefined where the word is none of a list that more can stand in. */
+  /** The separators for further words; undefined if the word's list cannot grow. */
   readonly separators?: (place: WordPlace, word: Word) => Separators | undefined;
-  /** Where a whole monitor may stand that is no word; undefined where none may. */
+  /** The place of a complete monitor; undefined for none. */
   readonly monitorPlace?: (place: FreePlace) => MonitorPlace | undefined;
 }
 
-/** How a language is written inside of a script: in a here-document, or in one argument of a tool. */
+/** A language inside scripts: in a here-document or an argument of a tool. */
 interface EmbeddedSupport {
-  /** The notation that text of this language is written in there. */
+  /** Its notation there. */
   readonly notation: Encoding['notation'];
-  /** Whether the shell around it replaces `$NAME` where it does so in a here-document. */
+  /** Whether the shell expands `$NAME` in a here-document of it. */
   readonly mayExpand: boolean;
-  /** Whether a socket lies where the script around would have it, if that can be said. */
+  /** Whether a socket lies where the script's would, if known. */
   readonly followsScript: boolean;
 }
 
-/** The part of a language that is loaded when a file needs it: its parser, and all that knows of its notation. */
+/** The lazily loaded part of a language. */
 export interface Loading {
   readonly isLoaded: () => boolean;
-  /** Rejects where it cannot be loaded. Asked again it costs nothing. */
+  /** Rejects on failure. Idempotent. */
   readonly load: () => Promise<void>;
 }
 
-/** What the server knows of a host language, and all that anybody asks about one. */
+/** Everything the server knows of a host language. */
 export interface LanguageSupport {
   readonly id: string;
   readonly detect: Detection;
-  /** Absent where all of it is there from the start. Before it is loaded there is nothing in any text. */
+  /** Absent if loaded at start. Before loading, texts are empty. */
   readonly loading?: Loading;
-  /** Surroundings are for languages that bring in files; without them a document stands alone, and has no name. */
+  /** `around` is for languages with includes; without it a document stands alone and has no name. */
   readonly lower: (text: string, around?: Surroundings) => readonly Invocation[];
-  /** Set where editing the text changes nothing that is run, as in a log. */
+  /** Set if edits would have no effect, as in a log. */
   readonly isReadOnly?: true;
-  /** Absent where nobody writes comments, as in a log. */
+  /** Absent for languages without comments, such as logs. */
   readonly comments?: CommentStyle | undefined;
   readonly edit: EditSupport;
   readonly complete: CompletionSupport;
-  /** Undefined where scripts hold no text of this language. */
+  /** Absent if scripts never contain this language. */
   readonly embedded?: EmbeddedSupport;
-  /** Where fixes put sockets, with the `/` at its end. */
+  /** The directory for sockets, with a trailing `/`. */
   readonly socketDirectory: Template;
-  /** The same where it depends on how text is written at a place; empty for a path from where QEMU is started. */
+  /** The same by encoding; empty for the working directory. */
   readonly socketDirectoryAt?: ((at: Encodings) => Template) | undefined;
-  /** The same in a script with `set -u`, where that is another one. */
+  /** The same under `set -u`, if different. */
   readonly socketDirectoryIfSet?: Template;
-  /** Set where what it starts runs on Windows. */
+  /** Set if QEMU runs on Windows. */
   readonly startsOn?: 'windows';
-  /** Whether `$NAME` in a socket directory is an expansion here. */
+  /** Whether `$NAME` expands in the socket directory. */
   readonly expands?: boolean;
-  /** The same for text that no shell reads, in a language whose files have commands with and without one. */
+  /** The same for text outside shells, in languages that have both. */
   readonly withoutShell?:
     | (Pick<LanguageSupport, 'socketDirectory' | 'expands'> & {
-        /** Where sockets lie where that depends on what a document says around a place. */
+        /** The same by the document's content around a place. */
         readonly socketDirectoryIn?: (document: string, at: Span) => Template;
-        /** Whether what a document says around a place is run in a container. */
+        /** Whether a place runs in a container. */
         readonly isInContainer?: (document: string, at: Span) => boolean;
-        /** Whether root runs it, shells too, with no session and no user's directory. */
+        /** Whether a place runs as root, without a session. */
         readonly isOfRoot?: (document: string, at: Span) => boolean;
       })
     | undefined;
-  /** Whether it is a program that a shell runs: it brings in files, has functions, and may make directories. */
+  /** Whether it is a shell program: includes files, has functions, may create directories. */
   readonly isScript?: true;
-  /** Whether it is for people to read: then it is not run, and what is found is for their information. */
+  /** Whether it is documentation, not run; findings are information. */
   readonly isForPeople?: true;
-  /** Whether its words are divided and quoted as a shell does it. */
+  /** Whether its words are split and quoted like a shell's. */
   readonly hasShellWords?: true;
-  /** How others bring in such a file; absent where nobody does. */
+  /** How others include it; absent for never. */
   readonly broughtInAs?: IncludedAs;
 }

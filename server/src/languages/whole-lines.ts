@@ -1,10 +1,10 @@
-/** Lines that somebody has for himself: where he goes, they can go with him. */
+/** Whole lines, for edits that remove them. */
 import type { Span } from '../text/span.ts';
 
-/** The lines of a span with their margin and last line ending; undefined where something else is on them. */
+/** The lines of a span with indentation and line ending; undefined if they contain more. */
 export function wholeLines(source: string, { start, end }: Span): Span | undefined {
   const lineStart = lineStartBefore(source, start);
-  // A line may be as long as the document, and have thousands of those who ask.
+  // Linear scan limited to blanks: a line may be as long as the document.
   let lineEnd = end;
   while (lineEnd < source.length && source[lineEnd] !== '\n') {
     if (!isBlank(source, lineEnd)) return undefined;
@@ -15,7 +15,7 @@ export function wholeLines(source: string, { start, end }: Span): Span | undefin
     : { start: lineStart, end: Math.min(lineEnd + 1, source.length) };
 }
 
-/** Where a line begins that has nothing but blanks in front of a place; undefined where it has more. */
+/** The start of the line if only blanks precede `place`; else undefined. */
 export function lineStartBefore(source: string, place: number): number | undefined {
   let start = place;
   while (start > 0 && source[start - 1] !== '\n') {
@@ -25,7 +25,7 @@ export function lineStartBefore(source: string, place: number): number | undefin
   return start;
 }
 
-/** The line ending in front of a line, and what the line begins with up to a place: how another line beside it begins. */
+/** A line ending and the prefix of a line up to `place`, for a line beside it. */
 export function newLine(source: string, lineStart: number, place: number): string {
   const ending = source[lineStart - 2] === '\r' ? '\r\n' : '\n';
   return ending + source.slice(lineStart, place);

@@ -1,4 +1,4 @@
-/** A monitor, mux or hub that names a chardev which is not there. */
+/** A monitor, mux or hub with a dangling chardev id. */
 import { refusalFinding, respellingFix } from './findings/refusal-finding.ts';
 import type { Rule } from './rule.ts';
 

@@ -1,6 +1,6 @@
 /**
- * A line of a config file whose value QEMU silently takes as empty, because it does not stand in double
- * quotes (`qemu_config_foreach` in util/qemu-config.c reads with `sscanf`).
+ * A config line whose unquoted value QEMU silently drops (`qemu_config_foreach` in util/qemu-config.c uses
+ * `sscanf`).
  */
 import * as l10n from '@vscode/l10n';
 import { text } from '../qemu/change/change.ts';
@@ -10,13 +10,10 @@ import { type Span, sameSpan } from '../text/span.ts';
 import { monitorReaches } from './findings/monitor-finding.ts';
 import type { Fix, Rule } from './rule.ts';
 
-/** Keys whose empty value opens something, or names nothing. */
+/** Keys whose empty value opens something or names nothing. */
 const DECIDING_KEYS = new Set(['host', 'path', 'port', 'tls-creds', 'tls-authz']);
 
-/**
- * A key that somebody meant as one. `#`, `;` and `host="1"` are keys to QEMU as well, but those it
- * refuses aloud.
- */
+/** A plausible key. QEMU reports `#`, `;` and `host="1"` itself. */
 const WRITTEN_KEY = /^[A-Za-z][\w.-]*$/;
 
 export const configValueDropped: Rule = {

@@ -1,4 +1,4 @@
-/** `-mon`, for which QEMU 11.1 has objects. */
+/** `-mon`, deprecated in QEMU 11.1 in favour of objects. */
 import * as l10n from '@vscode/l10n';
 import { MON_DEPRECATED, toMonitorObject } from '../qemu/change/monitor-object.ts';
 import { placeOf } from '../qemu/options/place.ts';
@@ -12,7 +12,7 @@ export const deprecatedMon: Rule = {
   needsVersion: true,
   summary: 'QEMU 11.1 deprecates -mon in favour of monitor objects.',
   *check(machine) {
-    // Older versions have nothing else, and a script may run on any.
+    // Older versions have no alternative.
     if (!machine.versionIsChosen || machine.version < MON_DEPRECATED) return;
     for (const monitor of machine.monitors) {
       const { option, mode } = monitor;

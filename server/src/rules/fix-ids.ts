@@ -1,6 +1,6 @@
 /**
- * What fixes are called where no language matters: in tests, in answers to programs, and when two fixes of one place
- * are compared. An id says what is done, and is never reused. `docs/fixes.md` has a row for each.
+ * Ids of fixes, for tests, JSON and SARIF, and to compare fixes. Stable, never reused; `docs/fixes.md` has
+ * a row for each.
  * Why: docs/decisions/fixes-have-ids.md
  */
 export const FIX_IDS = [
@@ -40,5 +40,5 @@ export const FIX_IDS = [
   'write-entry',
 ] as const;
 
-/** What a kind of fix is called, in settings, documents and SARIF: `switch-to-unix`. */
+/** An id such as `switch-to-unix`. */
 export type FixId = (typeof FIX_IDS)[number];

@@ -1,4 +1,4 @@
-/** The catalogue: every rule there is, the worst first, since a place keeps the first finding it gets. */
+/** All rules, the worst first, since a place keeps its first finding. */
 
 import { chardevReferenceUnresolved } from './chardev-reference-unresolved.ts';
 import { configValueDropped } from './config-value-dropped.ts';

@@ -1,4 +1,4 @@
-/** A migration's destination that takes a guest from anybody. */
+/** An incoming migration without authentication. */
 import * as l10n from '@vscode/l10n';
 import { hostSentence } from '../qemu/reach/host-sentence.ts';
 import { type EndpointWords, MILDER_HERE, openEndpoints } from './findings/neighbour-finding.ts';

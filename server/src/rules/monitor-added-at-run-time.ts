@@ -1,4 +1,4 @@
-/** A monitor, or what becomes one, that a script's commands add to a running QEMU. */
+/** A monitor, or a step towards one, added by commands to a running QEMU. */
 import * as l10n from '@vscode/l10n';
 import type { Machine } from '../qemu/machine/machine.ts';
 import type { RunTimeAddition } from '../qemu/machine/run-time.ts';
@@ -31,7 +31,7 @@ export const monitorAddedAtRunTime: Rule = {
 
 type Judge = (reach: Reach) => Severity | undefined;
 
-/** How loud each kind is: a monitor as if it were made at the start, the others by what they can do. */
+/** Severities: a monitor as on the command line, others by their power. */
 const SEVERITIES: Readonly<Record<RunTimeAddition['kind'], Judge>> = {
   monitor: (reach) => {
     switch (reach.who) {

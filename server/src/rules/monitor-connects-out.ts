@@ -1,4 +1,4 @@
-/** A monitor whose QEMU connects to somebody instead of listening. */
+/** A monitor whose QEMU connects to a peer. */
 import * as l10n from '@vscode/l10n';
 import { hostSentence } from '../qemu/reach/host-sentence.ts';
 import {

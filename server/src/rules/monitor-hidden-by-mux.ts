@@ -1,4 +1,4 @@
-/** An HMP monitor that `mux=on` makes without saying so, where nothing worse is said of it. */
+/** An HMP monitor created implicitly by `mux=on`, if nothing worse is reported. */
 import * as l10n from '@vscode/l10n';
 import type { Chardev } from '../qemu/chardev/chardev.ts';
 import { findProperty } from '../qemu/options/keyval.ts';
@@ -15,7 +15,7 @@ export const monitorHiddenByMux: Rule = {
   *check(machine) {
     for (const { monitor, reach } of monitorReaches(machine)) {
       if (monitor.made !== 'hidden') continue;
-      // The finding about anything more open names the monitor as this one does.
+      // A finding about a more open reach names the monitor, too.
       if (reach.who !== 'user' && reach.who !== 'unknown') continue;
       const { chardev } = monitor;
       const place = chardev && muxPlace(chardev);
@@ -35,8 +35,8 @@ export const monitorHiddenByMux: Rule = {
 };
 
 /**
- * The `mux=on` or `mux` of a device string, which makes a monitor as `mon:` does (`qemu_chr_new_permit_mux_mon` in
- * chardev/char.c); undefined where it is not written there. `-chardev …,mux=on` makes none.
+ * The place of `mux` in a device string, which adds a monitor like `mon:` (`qemu_chr_new_permit_mux_mon` in
+ * chardev/char.c). `-chardev …,mux=on` adds none.
  */
 function muxPlace(chardev: Chardev): Place | undefined {
   const origin = findProperty(chardev.properties, 'mux')?.origin;

@@ -1,4 +1,4 @@
-/** `-monitor none` beside an HMP monitor that it does not take away. */
+/** `-monitor none` beside an HMP monitor that stays. */
 import * as l10n from '@vscode/l10n';
 import { placeOf } from '../qemu/options/place.ts';
 import { misleadingNone } from '../qemu/reach/monitor-none.ts';

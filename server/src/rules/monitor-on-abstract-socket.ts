@@ -1,4 +1,4 @@
-/** A monitor on a socket of Linux's abstract namespace, where no file says who may connect. */
+/** A monitor on an abstract socket, which has no permissions. */
 import * as l10n from '@vscode/l10n';
 import { abstractPlace, leaveAbstract } from '../qemu/change/unix-switch.ts';
 import { hostSentence } from '../qemu/reach/host-sentence.ts';

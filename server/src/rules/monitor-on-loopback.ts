@@ -1,4 +1,4 @@
-/** A monitor on a TCP port of this machine, without TLS. */
+/** A monitor on a local TCP port without TLS. */
 import type { Machine, Monitor } from '../qemu/machine/machine.ts';
 import { hostSentence } from '../qemu/reach/host-sentence.ts';
 import { isKnown } from '../text/mapped-text.ts';
@@ -41,7 +41,7 @@ function messageOf(machine: Machine, monitor: Monitor, reach: NetworkReach): str
       );
 }
 
-/** `127.0.0.1:4444`, or the host alone where the port is not literal. */
+/** `127.0.0.1:4444`, or the host if the port is not literal. */
 function addressOf({ host, port }: NetworkReach): string {
   const name = host.decoded.includes(':') ? `[${host.decoded}]` : host.decoded;
   return port && isKnown(port) && port.decoded !== '' ? `${name}:${port.decoded}` : name;

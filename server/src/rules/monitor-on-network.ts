@@ -1,4 +1,4 @@
-/** A monitor that listens where other machines can connect, without TLS. */
+/** A monitor that listens for other machines without TLS. */
 import * as l10n from '@vscode/l10n';
 import type { Machine, Monitor } from '../qemu/machine/machine.ts';
 import { hostSentence } from '../qemu/reach/host-sentence.ts';

@@ -33,7 +33,7 @@ export const monitorOnOpenDisplay: Rule = {
   },
 };
 
-/** How bad it is that viewers can open a monitor; undefined where they are whom it is for. */
+/** The severity; undefined if viewers are authorized. */
 function severityOf(display: Display, { who }: Listener): Severity | undefined {
   const { authentication, protocol, connectsOut } = display;
   if (who === 'user' || authentication === 'tls') return undefined;
@@ -65,7 +65,7 @@ function finding(
   };
 }
 
-/** Where a monitor that somebody asked for says what it talks through. */
+/** The place of an explicit monitor's chardev. */
 function monitorPlace(machine: Machine, { chardev }: DisplayedMonitor): Place | undefined {
   const [reach] = monitorReach(machine, { chardev });
   return reach && 'at' in reach ? reach : undefined;
@@ -105,7 +105,7 @@ function messageOf(
     : l10n.t('Anyone on the network can control QEMU: {0}', shown);
 }
 
-/** How viewers get to the monitor, as a sentence that goes on. */
+/** How viewers reach the monitor; the start of a sentence. */
 function shownWords({ protocol }: Display, monitor: Monitor): string {
   if (protocol === 'spice') return l10n.t('a SPICE port opens the {0}', monitorName(monitor));
   return monitor.made === 'default'
@@ -113,7 +113,7 @@ function shownWords({ protocol }: Display, monitor: Monitor): string {
     : l10n.t('VNC shows the {0} (Ctrl-Alt-2)', monitorName(monitor));
 }
 
-/** `-monitor none` in the place of the default, or of `-monitor vc`. */
+/** Writes `-monitor none` instead of the default or `-monitor vc`. */
 function fixOf({ display, monitor, chardev }: DisplayedMonitor): readonly Fix[] {
   const words = {
     id: 'add-monitor-none' as const,

@@ -1,4 +1,4 @@
-/** A monitor on a chardev that is no socket: a pty, a serial device, a file … */
+/** A monitor on a pty, a serial device, a file … */
 import * as l10n from '@vscode/l10n';
 import { deviceToUnix } from '../qemu/change/unix-switch.ts';
 import { type UnsuitableBackend, unsuitableBackend } from '../qemu/reach/unsuitable-backend.ts';

@@ -1,4 +1,4 @@
-/** A monitor's UNIX socket or FIFO in a directory where every local user may make files. */
+/** A monitor's UNIX socket or FIFO in a world-writable directory. */
 import * as l10n from '@vscode/l10n';
 import {
   emptyPathPlace,
@@ -39,7 +39,7 @@ export const monitorSocketInSharedDirectory: Rule = {
           );
       const title = l10n.t('Move the socket to a private directory');
       const risk = l10n.t('Clients of the old path must use the new one');
-      // The directory alone is what has to change; sockets that share a variable share the finding.
+      // Only the directory changes; sockets that share a variable share the finding.
       const written = directoryOf(reach.path);
       const place = written ? placeOf(written) : (emptyPathPlace(reach.chardev) ?? reach);
       const relocatesSocket = { kind: 'path', name: reach.path } as const;

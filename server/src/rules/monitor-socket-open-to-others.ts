@@ -1,4 +1,4 @@
-/** A monitor's UNIX socket that the script around QEMU opens to other users. */
+/** A monitor's UNIX socket that the script opens to other users. */
 import * as l10n from '@vscode/l10n';
 import { replace, text } from '../qemu/change/change.ts';
 import type { Machine } from '../qemu/machine/machine.ts';

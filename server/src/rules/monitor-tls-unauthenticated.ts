@@ -1,4 +1,4 @@
-/** A TLS monitor that asks no client who it is. */
+/** A TLS monitor that does not authenticate clients. */
 import * as l10n from '@vscode/l10n';
 import { credentialsAt } from '../qemu/reach/reach.ts';
 import {

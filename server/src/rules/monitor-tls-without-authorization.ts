@@ -1,4 +1,4 @@
-/** A TLS monitor that lets in everybody who has a certificate or key. */
+/** A TLS monitor that admits every client with a certificate or key. */
 import * as l10n from '@vscode/l10n';
 import type { Protection } from '../qemu/object/protection.ts';
 import { credentialsAt } from '../qemu/reach/reach.ts';
@@ -23,7 +23,7 @@ export const monitorTlsWithoutAuthorization: Rule = {
       const message = messageOf(reason, monitorName(monitor), portWords(reach));
       const at = credentialsAt(reach.chardev) ?? reach.at;
       const finding = monitorFinding(machine, monitor, { ...reach, at }, message);
-      // Leaving TLS is no step forward here: offered, but not the first choice.
+      // Leaving TLS is offered, but not preferred.
       const fixes = () =>
         finding.fixes().map((fix) => {
           return fix.releasesAddress === undefined ? fix : { ...fix, preferred: false };
@@ -33,7 +33,7 @@ export const monitorTlsWithoutAuthorization: Rule = {
   },
 };
 
-/** What is missing where a client proves who it is. */
+/** What is missing for authorization. */
 type Lack = Extract<Protection, { kind: 'authenticated' }>['reason'];
 
 function messageOf(reason: Lack, name: string, port: string): string {

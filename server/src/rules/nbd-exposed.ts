@@ -1,4 +1,4 @@
-/** Disks that qemu-storage-daemon exports to anybody. */
+/** Disks that qemu-storage-daemon exports without authentication. */
 import * as l10n from '@vscode/l10n';
 import { hostSentence } from '../qemu/reach/host-sentence.ts';
 import { type EndpointWords, MILDER_HERE, openEndpoints } from './findings/neighbour-finding.ts';

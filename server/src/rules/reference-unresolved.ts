@@ -1,4 +1,4 @@
-/** TLS credentials or an authorization object that is not there. */
+/** A dangling TLS credentials or authorization id. */
 import * as l10n from '@vscode/l10n';
 import { placeOf } from '../qemu/options/place.ts';
 import { danglingAuthorizations } from '../qemu/reach/dangling-reference.ts';

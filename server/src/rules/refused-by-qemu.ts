@@ -1,5 +1,5 @@
 /**
- * What QEMU refuses, so that it does not start.
+ * Text with which QEMU refuses to start.
  * Why: docs/decisions/a-refusal-hides-nothing.md
  * Why: docs/decisions/templates-are-unknown.md
  */
@@ -46,14 +46,14 @@ export const refusedByQemu: Rule = {
   },
 };
 
-/** The two arguments that one word was meant to be. */
+/** Splits a joined word into two arguments. */
 function splitFix({ word, nameEnd: start, valueStart: end }: JoinedWord): readonly Fix[] {
   const risk = l10n.t('QEMU then starts a monitor that it did not start before');
   const title = l10n.t('Split into two arguments');
   return reviewFix({ id: 'split-word', title, risk }, [{ kind: 'split-word', word, start, end }]);
 }
 
-/** The line as it was meant. QEMU did not start with it, so that no client can notice. */
+/** Rewrites a line without a blank before `=`. QEMU did not start before, so no client is affected. */
 function gluedFix({ entry, key, value }: GluedEntry): readonly Fix[] {
   return [
     {
@@ -67,7 +67,7 @@ function gluedFix({ entry, key, value }: GluedEntry): readonly Fix[] {
   ];
 }
 
-/** What QEMU refuses, in its own words, and what to write instead. */
+/** QEMU's message with the correction. */
 function messageOf(
   refusal: Refusal,
   machine: Machine,

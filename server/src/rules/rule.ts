@@ -1,5 +1,5 @@
 /**
- * The contract of a rule: what it is, and what it says about a machine or a comment.
+ * The interface of rules.
  * Why: docs/decisions/safety.md
  */
 import type { Change } from '../qemu/change/change.ts';
@@ -11,40 +11,39 @@ import type { MappedText } from '../text/mapped-text.ts';
 import type { Span } from '../text/span.ts';
 import type { FixId } from './fix-ids.ts';
 
-/** How loudly a finding is shown. Settings choose from these and `off`. */
+/** Severities; settings also have `off`. */
 export type Severity = 'error' | 'warning' | 'information' | 'hint';
 
-/** Another place that belongs to a finding. */
+/** A place related to a finding. */
 export interface Related {
   readonly at: Span;
   readonly message: string;
-  /** Whether the finding is there only where this holds: the test of an `if`. */
+  /** Set if the place is the condition of the finding: the test of an `if`. */
   readonly condition?: true;
 }
 
-/** A change that takes a finding away, makes it milder, or, as its title says, only limits the damage. */
+/** A change that removes a finding, makes it milder, or (stated in its title) limits the damage. */
 export interface Fix {
-  /** What it does, whatever the language of its title. */
+  /** Language-independent. */
   readonly id: FixId;
-  /** What tells it from another one of its id at the same place: the word that it writes. */
+  /** Distinguishes fixes with one id at one place: the word it writes. */
   readonly variant?: string;
   readonly title: string;
-  /** `safe` keeps every intended client working; everything else wants a look before. */
+  /** `safe` keeps every known client working; `review` needs a look. */
   readonly safety: 'safe' | 'review';
-  /** What may not work behind it, in one sentence without a full stop. */
+  /** What may break, as a sentence without a full stop. */
   readonly risk: string;
-  /** Whether this is the one to take when in doubt; at most one of a finding's. */
+  /** The recommended fix; at most one of a finding. */
   readonly preferred: boolean;
   readonly changes: readonly Change[];
   /**
-   * The chardev whose network address is given up for a UNIX socket. What the document and its files say
-   * about clients of that address decides in the end how safe the fix is, and they are changed with it.
+   * The chardev whose network address is given up. The clients of that address in the project decide
+   * whether the fix is safe, and are changed with it.
    */
   readonly releasesAddress?: Chardev;
   /**
-   * The UNIX socket that the fix moves: its path, or its name in Linux's abstract namespace. Other text that
-   * names it is changed with it where that can be done. Of a path the first `moved` characters go, mostly
-   * its directory, and a new directory comes in their place; each of the `joints` in it becomes a dash.
+   * The UNIX socket that moves, by path or abstract name. Other uses of the path are changed too. Its first
+   * `moved` characters are replaced by the new directory; each of `joints` becomes a dash.
    */
   readonly relocatesSocket?: {
     readonly kind: 'path' | 'abstract';
@@ -54,28 +53,28 @@ export interface Fix {
   };
 }
 
-/** What a rule says of a place. */
+/** A finding at a place. */
 export interface Finding {
-  /** The smallest text whose change takes the finding away: the `0.0.0.0` of `tcp:0.0.0.0:4444`. */
+  /** The smallest text whose change removes the finding: `0.0.0.0` of `tcp:0.0.0.0:4444`. */
   readonly at: Span;
-  /** Who can do what, then how; at most 110 characters in English, no advice, no full stop. */
+  /** The monitor, then who can do what; at most 110 characters in English, no advice, no full stop. */
   readonly message: string;
-  /** Whether its message says why a worse finding at the same place is there, and is shown in its stead. */
+  /** Whether it explains a worse finding at the same place and replaces it. */
   readonly explains?: true;
   readonly related: readonly Related[];
-  /** `possible` where a part that the file does not fix could make it harmless. */
+  /** `possible` if an unknown part could make it harmless. */
   readonly certainty: 'certain' | 'possible';
-  /** Where it is milder than its rule. */
+  /** Set if milder than the rule's. */
   readonly severity?: Severity;
-  /** Made when somebody asks, since most findings are only shown. */
+  /** Computed on demand. */
   readonly fixes: () => readonly Fix[];
-  /** The one of them that releases its address, which takes less than all of them; undefined where they have to be asked. */
+  /** The fix that releases the address, cheaper than `fixes`; undefined if `fixes` must be asked. */
   readonly move?: (() => readonly Fix[]) | undefined;
-  /** The way to the monitor that it is about; undefined where it is about none, or about all. */
+  /** The reach of the monitor; undefined for findings about none or all. */
   readonly reach?: Reach;
 }
 
-/** A word of a comment and where it stands. */
+/** A word of a comment. */
 export interface Written {
   readonly text: string;
   readonly at: Span;
@@ -83,84 +82,83 @@ export interface Written {
 
 /** A rule id in a comment. */
 interface WrittenId extends Written {
-  /** Whether its rule looked at all that the comment covers and found nothing, in every script there is. */
+  /** Whether the rule checked everything covered, in every script, and found nothing. */
   readonly isStale: boolean;
 }
 
-/** What a comment stands above in a language: a shell's command, an element of XML, a config file's section. */
+/** The target of a comment: a command, an XML element, a config section. */
 export type CommentUnit = 'command' | 'element' | 'section';
 
-/** A comment of one file that silences rules, or was meant to: `# qemu-monitor-guard: ignore[id] reason`. */
+/** A comment that silences rules, or tries to: `# qemu-monitor-guard: ignore[id] reason`. */
 export interface SuppressionComment {
-  /** From `qemu-monitor-guard:` to the end of its reason. */
+  /** From `qemu-monitor-guard:` to the end of the reason. */
   readonly at: Span;
-  /** `ignore` or `ignore-file`, or what was written instead. */
+  /** `ignore`, `ignore-file`, or another word. */
   readonly verb: Written;
-  /** `[id]` with its brackets; undefined where there are none. */
+  /** `[id]` with brackets; undefined for none. */
   readonly list: Span | undefined;
-  /** Whether the closing bracket is there. */
+  /** Whether the closing bracket exists. */
   readonly isClosed: boolean;
   readonly ids: readonly WrittenId[];
-  /** Whether it says why. */
+  /** Whether it has a reason. */
   readonly hasReason: boolean;
-  /** Whether it stands where it can cover something. */
+  /** Whether it is where it can cover something. */
   readonly isPlaced: boolean;
-  /** What such a comment stands above here. */
+  /** The kind of target here. */
   readonly unit: CommentUnit;
-  /** The ids that may stand in brackets. */
+  /** The valid ids. */
   readonly rules: readonly string[];
-  /** Takes the comment away, with its line where it has one of its own. */
+  /** Removes the comment, with its line if alone. */
   readonly remove: () => Edit;
-  /** Puts it where it covers what it was probably written for; none where that is not clear. */
+  /** Moves it to its probable target; empty if unclear. */
   readonly move: () => readonly Edit[];
-  /** Writes a reason behind it, as a placeholder. */
+  /** Adds a placeholder for a reason. */
   readonly giveReason: () => Edit;
 }
 
-/** A change of a comment that takes a finding away; it is always worth a look. */
+/** A change of a comment; always needs review. */
 export interface CommentFix extends Pick<Fix, 'id' | 'title' | 'risk' | 'preferred'> {
   readonly edits: readonly Edit[];
-  /** Whether its one edit has a placeholder for a reason, which a person should be asked for. */
+  /** Whether it contains a placeholder for a reason to ask the user for. */
   readonly asksReason?: true;
 }
 
-/** The same about a comment that silences rules. */
+/** A finding about a comment. */
 export interface CommentFinding extends Pick<Finding, 'at' | 'message'> {
   readonly fixes: readonly CommentFix[];
 }
 
 interface RuleWords {
-  /** Words that say what is wrong; also the name of the file, the docs page, the test and the setting. */
+  /** Says what is wrong; also the name of the file, page, test and setting. Never reused. */
   readonly id: string;
-  /** The severity of its findings, or of the worst of them. */
+  /** The severity of its findings, or of the worst. */
   readonly severity: Severity;
   /**
-   * How bad it is what it finds, from 0 to 10, where it is about security; as CVSS rates what an attacker needs. Others
-   * are about what does not work.
+   * A security rating from 0 to 10, by what an attacker needs, as in CVSS; absent for rules about defects.
    */
   readonly rating?: number;
-  /** For a rule whose findings differ: the other severities, and a sentence that says when they hold. */
+  /** Other severities of its findings, and when they apply. */
   readonly milder?: { readonly severities: readonly Severity[]; readonly when: string };
   /**
-   * True for a rule about something that is no monitor but has similar power: the gdb stub, VNC. Such
-   * rules are off unless `qemuMonitorGuard.neighbours` is on or the rule has a severity of its own.
+   * True for services with similar power: gdb stub, VNC. Off unless `qemuMonitorGuard.neighbours` or a
+   * severity is set.
    */
   readonly neighbour?: true;
-  /** True for a rule that has nothing to say before `qemuMonitorGuard.qemuVersion` names a version. */
+  /** True for a rule that needs `qemuMonitorGuard.qemuVersion`. */
   readonly needsVersion?: true;
   /** One sentence for lists of rules. */
   readonly summary: string;
 }
 
-/** A rule about what QEMU is started with. */
+/** A rule about QEMU's configuration. */
 export interface MachineRule extends RuleWords {
   readonly check: (machine: Machine) => Iterable<Finding>;
 }
 
-/** A rule about the comments that silence others; no comment silences it. */
+/** A rule about suppression comments; comments cannot silence it. */
 export interface CommentRule extends RuleWords {
   readonly checkComment: (comment: SuppressionComment) => Iterable<CommentFinding>;
 }
 
-/** A rule: about machines, or about the comments that silence such rules. */
+/** A rule about machines or comments. */
 export type Rule = MachineRule | CommentRule;

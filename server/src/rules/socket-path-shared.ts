@@ -1,4 +1,4 @@
-/** A monitor's socket and another one on the same path. */
+/** A monitor's socket that shares its path with another socket. */
 import * as l10n from '@vscode/l10n';
 import { placeOf } from '../qemu/options/place.ts';
 import { separatePaths, sharedPaths } from '../qemu/reach/shared-path.ts';

@@ -1,4 +1,4 @@
-/** A monitor's socket that has no address. QEMU 7.0 and later start with one, listen nowhere, and say nothing. */
+/** A monitor's socket without an address. QEMU 7.0 and later start silently and do not listen. */
 import * as l10n from '@vscode/l10n';
 import { switchToUnix } from '../qemu/change/unix-switch.ts';
 import type { Chardev } from '../qemu/chardev/chardev.ts';
@@ -48,8 +48,8 @@ function messageOf(name: string, hasPort: boolean): string {
 }
 
 /**
- * Where a listening socket that has neither host nor path nor descriptor is written: its port, which
- * QEMU ignores, or the whole. Undefined for every other chardev.
+ * The place of a listening socket without host, path and descriptor: its port, which QEMU ignores, else all
+ * of it. Undefined for others.
  */
 function unaddressedPlace(chardev: Chardev): Place | undefined {
   const { backend, openEnded, properties } = chardev;

@@ -1,4 +1,4 @@
-/** A comment that was meant to silence a rule and does not, or does not say why. */
+/** A comment that fails to silence a rule, or lacks a reason. */
 import * as l10n from '@vscode/l10n';
 import { closest } from '../qemu/options/refusal.ts';
 import type { Edit } from '../text/edit.ts';
@@ -100,7 +100,7 @@ function unknownId(comment: SuppressionComment, id: Written, index: number): Com
   };
 }
 
-/** The rule that was probably meant: one slip away, in another case, or with more words between. */
+/** The closest rule: one typing error, another case, extra words. */
 function nearest(word: string, rules: readonly string[]): string | undefined {
   const plain = word.toLowerCase().replaceAll('_', '-');
   if (rules.includes(plain)) return plain;

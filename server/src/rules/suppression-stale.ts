@@ -1,4 +1,4 @@
-/** A comment that silences a rule which finds nothing there. */
+/** A comment that silences a rule with no finding there. */
 import * as l10n from '@vscode/l10n';
 import { removeIdFixes } from './findings/comment-finding.ts';
 import type { CommentRule } from './rule.ts';
@@ -16,7 +16,7 @@ export const suppressionStale: CommentRule = {
       yield {
         at: id.at,
         message: l10n.t('Unused ignore: {0} finds nothing here', id.text),
-        // A comment whose ids are all stale goes at once.
+        // A comment with only stale ids is removed at once.
         fixes: isAll
           ? removeIdFixes({ ...comment, ids: [id] }, 0, true)
           : removeIdFixes(comment, index, true),

@@ -1,4 +1,4 @@
-/** A VNC display that asks nobody who they are. */
+/** A VNC display without authentication. */
 import { openDisplays } from './findings/display-finding.ts';
 import { MILDER_HERE } from './findings/neighbour-finding.ts';
 import type { Rule } from './rule.ts';

@@ -1,10 +1,10 @@
-/** QEMU arguments in a domain that libvirt does not pass on. */
+/** QEMU arguments that libvirt does not pass on. */
 import * as l10n from '@vscode/l10n';
 import type { Machine } from '../qemu/machine/machine.ts';
 import { reviewFix } from './findings/common-finding.ts';
 import type { Fix, Rule } from './rule.ts';
 
-/** Why libvirt does not pass arguments on. */
+/** Why libvirt ignores arguments. */
 type IgnoredReason = NonNullable<Machine['ignoredArguments']>[number]['reason'];
 
 export const xmlArgumentsIgnored: Rule = {

@@ -1,4 +1,4 @@
-/** The command lines of libvirt's own tests, and what they look like elsewhere: `*.args`. */
+/** Command lines of libvirt's tests and similar: `*.args`. */
 import { lowerShell } from '../../invocation/from-shell.ts';
 import { readShell } from '../../syntax/shell/reader.ts';
 import { plain } from '../../syntax/spell.ts';
@@ -16,7 +16,7 @@ export const ARGS: LanguageSupport = {
   comments: SHELL_COMMENTS,
   edit: SHELL_EDIT,
   complete: SHELL_COMPLETION,
-  // `virt-install` divides the arguments that it passes on as shlex does.
+  // `virt-install` splits its arguments like shlex.
   embedded: { notation: 'shlex', mayExpand: false, followsScript: false },
   socketDirectory: plain('/var/lib/libvirt/qemu/'),
   hasShellWords: true,

@@ -1,4 +1,4 @@
-/** Justfiles, tables of cron, entries of desktops, settings of supervisord, machines of Proxmox, and recipes of BitBake. */
+/** Justfiles, crontabs, desktop entries, supervisord, Proxmox machines, BitBake recipes. */
 import { lowerBitbake } from '../../invocation/from-bitbake.ts';
 import {
   lowerCrontab,
@@ -15,7 +15,7 @@ import { MIXED_EDIT } from '../mixed-edit.ts';
 import { SHELL_COMPLETION, SHELL_SOCKETS } from '../shell/index.ts';
 import type { CommentStyle, LanguageSupport } from '../support.ts';
 
-/** Comments begin with `#` and stand above lines, with all that a backslash makes one of. */
+/** Comments begin with `#` and stand above a line with its continuations. */
 const LINE_COMMENTS: CommentStyle = {
   read: (text, marker) => {
     const lines = [...text.matchAll(/^[ \t]*(#[^\n]*|\S(?:\\\r?\n|[^\n])*)/gm)].map(
@@ -42,7 +42,7 @@ interface Lines {
   readonly patterns: readonly string[];
   readonly lower: (text: string) => readonly Invocation[];
   readonly languageIds?: readonly string[];
-  /** Where sockets lie that no shell makes. */
+  /** The socket directory where no shell runs. */
   readonly directory?: string;
 }
 
@@ -113,7 +113,7 @@ export const COMMAND_LINES: readonly LanguageSupport[] = [
       '**/recipes-*/**/*.inc',
     ],
     lower: lowerBitbake,
-    // Whoever calls `runqemu` may not write to /run.
+    // Users of `runqemu` may not write to /run.
     directory: '',
   }),
   commandLines({

@@ -1,4 +1,4 @@
-/** Comments of Dockerfiles, which stand above instructions, and those of the scripts in their documents. */
+/** Comments of Dockerfiles and of the scripts in their here-documents. */
 import { documentsIn } from '../../invocation/dockerfile/lower.ts';
 import { joinComments } from '../../syntax/comments.ts';
 import { readDockerfile } from '../../syntax/dockerfile/reader.ts';
@@ -6,7 +6,7 @@ import { isFirstOnLine } from '../../syntax/shell/comments.ts';
 import { commentsInScript } from '../script-comments.ts';
 import type { CommentStyle } from '../support.ts';
 
-/** Lines that begin with `#`, and those of the scripts in it. */
+/** Comments above instructions, and in scripts above commands. */
 export const DOCKERFILE_COMMENTS: CommentStyle = {
   read: (text, marker) => {
     const { instructions, comments } = readDockerfile(text);

@@ -1,4 +1,4 @@
-/** Dockerfiles and Containerfiles: what is run while an image is built, and what a container of it starts. */
+/** Dockerfiles and Containerfiles: commands at build time and of the container. */
 import { lowerDockerfile } from '../../invocation/dockerfile/lower.ts';
 import { mayHoldQemu } from '../../invocation/program.ts';
 import { LIST_EDIT } from '../list-edit.ts';
@@ -15,7 +15,7 @@ const NAMES =
 export const DOCKERFILE_LANGUAGE: LanguageSupport = {
   id: 'dockerfile',
   detect: {
-    // What VS Code calls it, and other editors.
+    // Ids of VS Code and other editors.
     languageIds: ['dockerfile', 'docker', 'containerfile'],
     names: NAMES,
     paths: NAMES,
@@ -30,7 +30,7 @@ export const DOCKERFILE_LANGUAGE: LanguageSupport = {
   edit: mixedEdit(LIST_EDIT, /^\s*#/),
   complete: SHELL_COMPLETION,
   ...SHELL_SOCKETS,
-  // Nothing is replaced in the words of a list, and a container has root in it unless somebody says otherwise.
+  // Nothing expands in exec form, and a container runs as root by default.
   withoutShell: {
     socketDirectory: DIRECTORY_OF_ROOT,
     socketDirectoryIn,

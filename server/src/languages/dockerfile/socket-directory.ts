@@ -1,6 +1,6 @@
 /**
- * Where the sockets of what no shell reads may lie. Only root may write to `/run`; whoever else `USER` names can make one
- * where QEMU is started, since a `WORKDIR` behind it is theirs (`dispatchWorkdir` of BuildKit).
+ * Socket directories outside shells. Only root can write to `/run`; for another `USER`, the working
+ * directory is used, which a later `WORKDIR` creates for that user (`dispatchWorkdir` of BuildKit).
  * Why: docs/decisions/a-new-socket-lies-where-it-can-be-made.md
  */
 import { readDockerfile } from '../../syntax/dockerfile/reader.ts';
@@ -8,7 +8,7 @@ import { plain, type Template } from '../../syntax/spell.ts';
 import { readOnce } from '../../text/read-once.ts';
 import { contains, type Span } from '../../text/span.ts';
 
-/** For root; also where nobody says who it is, as for most images. */
+/** For root, the default user of images. */
 export const DIRECTORY_OF_ROOT: Template = plain('/run/');
 
 const WHERE_IT_IS_STARTED: Template = plain('');
@@ -19,14 +19,14 @@ export function socketDirectoryIn(document: string, at: Span): Template {
   return isOthers ? WHERE_IT_IS_STARTED : DIRECTORY_OF_ROOT;
 }
 
-/** The instructions that are run as another user than root. */
+/** Instructions that run as another user. */
 const othersInstructions = readOnce((text): readonly Span[] => {
   const found: Span[] = [];
-  /** Whether an image of this file is for another user, by the names of stages. */
+  /** Whether a stage's user is not root, by stage name. */
   const stages = new Map<string, boolean>();
   let isOthers = false;
   let name: string | undefined;
-  /** What a container is started with, as whoever is named last. */
+  /** CMD and ENTRYPOINT run as the last user. */
   let started: Span[] = [];
   const finish = (): void => {
     if (isOthers) found.push(...started);

@@ -1,4 +1,4 @@
-/** Changes the arguments of a domain, each of which is an element. */
+/** Edits the argument elements of a domain. */
 
 import type { Word } from '../../invocation/invocation.ts';
 import type { NewOption } from '../../qemu/change/change.ts';
@@ -13,7 +13,7 @@ import { editInFront } from '../placeholders.ts';
 import type { EditPlace, Separators, WordPlace } from '../support.ts';
 import { lineStartBefore, newLine, wholeLines } from '../whole-lines.ts';
 
-/** Copies of the word's element with other values: the same prefix, quotes and indentation. */
+/** Adds copies of a word's element with other values: same prefix, quotes and indentation. */
 export function addElements(
   { source }: EditPlace,
   word: Word,
@@ -26,7 +26,7 @@ export function addElements(
   return { at: { start: word.at.end, end: word.at.end }, text };
 }
 
-/** Elements for options, in front of the element of one. */
+/** Adds elements before that of an option. */
 export function addElementsInFront(
   { source }: EditPlace,
   [word]: readonly Word[],
@@ -51,7 +51,7 @@ function elementsLike(
   return spelled.includes(undefined) ? undefined : spelled.map((own) => before + own + behind);
 }
 
-/** The end of a word's element and the beginning of another like it, on a line of its own. */
+/** Splits an element in two, on separate lines. */
 export function splitElement(
   source: string,
   word: Word,
@@ -62,7 +62,7 @@ export function splitElement(
   return anchor && { at: anchor.at, text: nextElement(source, word) };
 }
 
-/** The same between the words of an item that is completed. */
+/** The text between words in a completed item. */
 export function elementSeparators({ readIn }: WordPlace, word: Word): Separators {
   const next = nextElement(readIn, word);
   return { value: next, option: next };
@@ -74,15 +74,15 @@ function nextElement(source: string, word: Word): string {
 }
 
 interface ElementFrame {
-  /** From the element's beginning to its value: `<qemu:arg value='`. */
+  /** From the element's start to its value: `<qemu:arg value='`. */
   readonly before: string;
   /** From its value to its end: `'/>`. */
   readonly behind: string;
-  /** What separates it from the next: a line ending and its margin, or nothing on a line with others. */
+  /** The separator: a line ending with indentation, or empty. */
   readonly indent: string;
 }
 
-/** The frame of a word that is an element of a domain. */
+/** The frame of a word that is an element. */
 function elementFrame(source: string, { value: text, at }: Word): ElementFrame {
   const value = spanOf(text);
   const lineStart = lineStartBefore(source, at.start);
@@ -94,9 +94,9 @@ function elementFrame(source: string, { value: text, at }: Word): ElementFrame {
 }
 
 /**
- * The edits that take elements out of a document, each with its line where it stands alone on one. A block
- * goes with its last argument, unless a comment, a text or another element is left in it. The declaration
- * of its namespace stays, for which libvirt does not care. Undefined for a word that is no element.
+ * Removes elements, with their line if alone on it. The block goes with its last argument, unless it
+ * contains comments, text or other elements; the namespace declaration stays. Undefined for a word that is
+ * no element.
  */
 export function removeElements(
   source: string,
@@ -120,7 +120,7 @@ export function removeElements(
   }));
 }
 
-/** The element around each element, by the place of the inner one. Made once for all fixes of a document. */
+/** The parent of each element, by place. Memoized for all fixes. */
 const parentsIn = oncePer((document: XmlDocument): ReadonlyMap<string, XmlElement> => {
   const found = new Map<string, XmlElement>();
   const pending = [...document.elements];

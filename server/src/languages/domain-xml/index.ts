@@ -1,4 +1,4 @@
-/** libvirt's domains, with the arguments that they pass on to QEMU. */
+/** libvirt domains with QEMU arguments. */
 import {
   lowerDomainXml,
   lowerEntities,
@@ -22,7 +22,7 @@ import { passOn } from './passed-on.ts';
 
 const readDocument = readOnce(readXml);
 
-/** A domain, and what a template engine makes one of. */
+/** Domains and their templates. */
 const NAMES = /\.xml(?:\.(?:j2|jinja2?|tmpl|tpl|in|erb))?$/;
 
 export const DOMAIN_XML: LanguageSupport = {
@@ -32,7 +32,7 @@ export const DOMAIN_XML: LanguageSupport = {
     names: NAMES,
     paths: NAMES,
     patterns: ['**/*.xml.{j2,jinja,jinja2,tmpl,tpl,in,erb}'],
-    // libvirt passes on what stands in a namespace of that name.
+    // libvirt passes on arguments in a namespace with that name.
     mayHaveFindings: (text) => /qemu/i.test(text),
   },
   lower: (text) => {
@@ -53,7 +53,7 @@ export const DOMAIN_XML: LanguageSupport = {
     addOptions: addElementsInFront,
     splitWord: splitElement,
     removeWords: ({ source, trees }, options, instead) => {
-      // libvirt keeps the default monitor away, so that nothing ever takes the place of one.
+      // libvirt disables the default monitor, so nothing replaces a removed one.
       const words = options.flatMap((option) => option.words);
       return instead.length > 0
         ? undefined

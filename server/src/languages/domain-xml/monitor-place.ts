@@ -1,6 +1,6 @@
 /**
- * Completes a domain: what a half-typed element lacks, and where a whole monitor may stand: where an element may begin,
- * a block for them, or arguments in the block.
+ * Completion in a domain: repairs of half-typed elements, and places for a monitor: at an element, a block,
+ * or in the block.
  */
 
 import {
@@ -26,18 +26,18 @@ import { joinStopped } from '../placeholders.ts';
 import type { FreePlace, MonitorPlace, PartsWriter, Repair, StoppedText } from '../support.ts';
 import { declaredAt } from './passed-on.ts';
 
-/** What stands where an element is begun: nothing, or a half-typed tag. */
+/** A half-typed tag, or nothing. */
 const BEGUN = /(?:<|(?<![\w:.-]))[\w:.-]*$/;
 const MAX_BEGUN = 64;
 
-/** The place of a cursor between elements of a domain, or of its block of arguments. */
+/** The place of a cursor between elements of a domain or its argument block. */
 export function placeInDomain(place: FreePlace): MonitorPlace | undefined {
   const { text, offset, version } = place;
   const [begun = ''] = BEGUN.exec(text.slice(Math.max(0, offset - MAX_BEGUN), offset)) ?? [];
   const start = offset - begun.length;
   if (/^\w/.test(text.slice(offset, offset + 1)) || !isBehindTag(text, start)) return undefined;
   if (!mayHoldDomain(text)) return undefined;
-  // Without the half-typed tag the others can be read.
+  // Blanks out the half-typed tag, so that the rest can be read.
   const blank = text.slice(0, start) + ' '.repeat(begun.length) + text.slice(offset);
   const document = readXml(blank);
   const around = elementsAround(document, blank, start);
@@ -46,7 +46,7 @@ export function placeInDomain(place: FreePlace): MonitorPlace | undefined {
   if (inner === undefined || domain === undefined) return undefined;
   const isBlock = isQemu(inner, 'commandline');
   if (!isBlock && inner !== domain) return undefined;
-  // There is one block as a rule, and what is missing goes into that.
+  // New arguments go into the existing block.
   if (!isBlock && domain.children.some((child) => isQemu(child, 'commandline'))) return undefined;
   if (isBlock && !mayBeOption(version, blank, start, inner)) return undefined;
   const machine = machineOf(version, document, domain);
@@ -71,14 +71,14 @@ export function placeInDomain(place: FreePlace): MonitorPlace | undefined {
   };
 }
 
-/** Whether nothing but blanks is between a place and the end of a tag: it is not inside of one. */
+/** Whether only blanks are between a tag's end and the place. */
 function isBehindTag(text: string, place: number): boolean {
   let end = place;
   while (end > 0 && /\s/.test(text.charAt(end - 1))) end--;
   return text[end - 1] === '>';
 }
 
-/** Whether an argument at a place of a block is no value of the option in front of it. */
+/** Whether an argument here would not be the value of the previous option. */
 function mayBeOption(
   version: QemuVersion | undefined,
   text: string,
@@ -97,7 +97,7 @@ function mayBeOption(
   });
 }
 
-/** The elements whose content a place is in, the innermost first; none inside of a tag or a comment. */
+/** The elements around a place, innermost first; empty inside tags and comments. */
 function elementsAround(
   { elements, comments }: XmlDocument,
   text: string,
@@ -117,13 +117,13 @@ function elementsAround(
   }
   const around = outermost.toReversed();
   const [inner] = around;
-  // In a section of character data nothing is markup.
+  // CDATA contains no markup.
   return inner && text.lastIndexOf('<![CDATA[', place) > text.lastIndexOf(']]>', place)
     ? []
     : around;
 }
 
-/** The prefix that a domain has for libvirt's namespace. */
+/** The domain's prefix for libvirt's namespace. */
 function prefixOf({ attributes }: XmlElement): string | undefined {
   const own = attributes.find(({ name, value }) => {
     return name.prefix === 'xmlns' && knownText(value) === QEMU_NAMESPACE;
@@ -131,7 +131,7 @@ function prefixOf({ attributes }: XmlElement): string | undefined {
   return own?.name.local;
 }
 
-/** The machine of a domain as it is without what is being typed, for the ids that it has. */
+/** The machine without the half-typed part, for its ids. */
 function machineOf(
   version: QemuVersion | undefined,
   document: XmlDocument,
@@ -156,7 +156,7 @@ interface Frame {
   readonly margin: string;
 }
 
-/** An element for each word; the first begins where the cursor is, the others on lines of their own. */
+/** One element for each word; the first at the cursor, the others on their own lines. */
 function writeElements(
   parts: PartsWriter,
   options: readonly NewOption[],
@@ -179,17 +179,17 @@ function inBlock(written: StoppedText, prefix: string, margin: string): StoppedT
   return joinStopped([head, written, `\n${margin}</${prefix}:commandline>`]);
 }
 
-/** An attribute's value goes on to a blank or to what ends a tag. */
+/** The rest of an attribute's value. */
 const XML_TAIL = /(?:(?!\/>)[^\s<>'"])*/y;
 
-/** Whether a place is in the value of no attribute, as each argument is: a value is in quotes and holds no `<`. */
+/** Whether a place is outside attribute values, where all arguments are. */
 export function isInNoValue(text: string, offset: number): boolean {
   return !/["']/.test(text.slice(Math.max(0, text.lastIndexOf('<', offset - 1)), offset));
 }
 
-/** The end that an open tag may lack behind the value of an attribute. */
+/** The end of the tag that may be missing after an attribute's value. */
 export function xmlRepairs(text: string, offset: number): readonly Repair[] {
-  // Outside of a tag nothing is missing that could have been an attribute.
+  // Outside tags no attribute is missing.
   const tag = text.lastIndexOf('<', offset - 1);
   if (tag === -1 || text.lastIndexOf('>', offset - 1) > tag) return [];
   const quote = openQuote(text.slice(tag, offset));

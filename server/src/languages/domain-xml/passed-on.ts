@@ -1,7 +1,4 @@
-/**
- * Has libvirt pass on the arguments of a domain that it ignores: declares the namespace of their block, or
- * moves the block to where libvirt looks for it.
- */
+/** Makes libvirt pass on ignored arguments: declares the block's namespace, or moves the block. */
 import { isDomain, QEMU_NAMESPACE } from '../../invocation/from-domain-xml.ts';
 import type { IgnoredArguments } from '../../invocation/invocation.ts';
 import type { XmlAttribute, XmlDocument, XmlElement } from '../../syntax/xml/tree.ts';
@@ -10,23 +7,20 @@ import { spanOf } from '../../text/mapped-text.ts';
 import { type Span, sameSpan } from '../../text/span.ts';
 import { wholeLines } from '../whole-lines.ts';
 
-/** An element with those around it, the nearest first. */
+/** An element with its ancestors, nearest first. */
 interface Placed {
   readonly element: XmlElement;
   readonly around: readonly XmlElement[];
 }
 
-/**
- * The edits after which libvirt passes a block on. Undefined for a single argument, and where a namespace is
- * used by more than the block, so that it may be meant.
- */
+/** Undefined for a single argument, and if other elements use the namespace, which may then be intended. */
 export function passOn(
   source: string,
   document: XmlDocument,
   { at, reason }: IgnoredArguments,
 ): readonly Edit[] | undefined {
   const placed = findBlock(document, at);
-  // To libvirt a domain inside of another is none.
+  // libvirt ignores nested domains.
   const domain = placed?.around.findLast(isDomain);
   if (placed === undefined || domain === undefined) return undefined;
   return reason === 'namespace'
@@ -40,7 +34,7 @@ function findBlock(document: XmlDocument, at: Span): Placed | undefined {
     const { element, around } = next;
     if (sameSpan(element.startTagAt, at) && element.name.local === 'commandline') return next;
     for (const child of element.children) {
-      // Whatever cannot hold the block need not be looked into.
+      // Prunes elements that do not contain the block.
       if (child.at.start > at.start || child.at.end < at.end) continue;
       pending.push({ element: child, around: [element, ...around] });
     }
@@ -48,7 +42,7 @@ function findBlock(document: XmlDocument, at: Span): Placed | undefined {
   return undefined;
 }
 
-/** Binds the prefix of a block, or the block without one, to libvirt's namespace. */
+/** Binds the block's prefix, or its default namespace, to libvirt's. */
 function declare(block: XmlElement, domain: XmlElement): readonly Edit[] | undefined {
   const { prefix, namespace } = block.name;
   const written = prefix === undefined ? 'xmlns' : `xmlns:${prefix}`;
@@ -60,7 +54,7 @@ function declare(block: XmlElement, domain: XmlElement): readonly Edit[] | undef
   return [{ at: spanOf(attribute.value), text: QEMU_NAMESPACE }];
 }
 
-/** The attribute of an element that binds a prefix. */
+/** The attribute that binds a prefix. */
 function declaration(
   { attributes }: XmlElement,
   prefix: string | undefined,
@@ -72,7 +66,7 @@ function declaration(
   );
 }
 
-/** How many elements, from one on inwards, have a prefix. */
+/** The number of elements with a prefix, from `outer` inwards. */
 function usesOf(outer: XmlElement, prefix: string | undefined): number {
   let count = 0;
   const pending = [outer];
@@ -83,13 +77,13 @@ function usesOf(outer: XmlElement, prefix: string | undefined): number {
   return count;
 }
 
-/** The declaration of libvirt's namespace in an element: behind its last attribute, or its name. */
+/** A declaration after the last attribute or the name. */
 export function declaredAt({ attributes, name }: XmlElement, written: string): Edit {
   const { end } = attributes.at(-1)?.at ?? name.at;
   return { at: { start: end, end }, text: ` ${written}='${QEMU_NAMESPACE}'` };
 }
 
-/** The block as the last child of its domain, with its lines; its namespace must be known there. */
+/** Moves the block with its lines to the end of its domain; the namespace must be bound there. */
 function move(source: string, block: XmlElement, domain: XmlElement): readonly Edit[] | undefined {
   const { prefix } = block.name;
   if (declaration(block, prefix) === undefined && declaration(domain, prefix) === undefined) {

@@ -1,4 +1,4 @@
-/** libvirt's logs, in which the command line of each machine stands. */
+/** libvirt's logs with the command line of each machine. */
 import { lowerShell } from '../../invocation/from-shell.ts';
 import { readShell } from '../../syntax/shell/reader.ts';
 import type { ShellScript } from '../../syntax/shell/tree.ts';
@@ -21,7 +21,7 @@ export const LIBVIRT_LOG: LanguageSupport = {
 
 const COMMAND_START = /^(?:LC_ALL|LD_LIBRARY_PATH|PATH)=\S* *\\$/;
 
-/** Reads the command lines of a log; all its other lines count as blank. */
+/** Reads a log's command lines; other lines are blanked out. */
 export function readLibvirtLog(source: string): ShellScript {
   let continued = false;
   const lines = source.split('\n').map((line) => {

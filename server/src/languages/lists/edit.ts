@@ -1,7 +1,4 @@
-/**
- * Changes the words of a command line that are literals of a program, where these are elements of a list or arguments of a
- * chain of calls. Anywhere else further words have no place, and none can go.
- */
+/** Edits command words that are literals in lists or chained calls. */
 import type { Program } from '../../invocation/lists/program.ts';
 import { plain, spell, type Template } from '../../syntax/spell.ts';
 import type { Edit } from '../../text/edit.ts';
@@ -11,7 +8,7 @@ import type { EditSupport } from '../support.ts';
 import { wholeLines } from '../whole-lines.ts';
 import { type PairPlace, pairPlace, pairPlaceOfValue } from './pair-place.ts';
 
-/** Changes the words of one language's lists. */
+/** The edits for one language. */
 export function literalEdit(programOf: (text: string) => Program): EditSupport {
   return {
     addWords: ({ source }, after, words) => {
@@ -47,7 +44,7 @@ export function literalEdit(programOf: (text: string) => Program): EditSupport {
   };
 }
 
-/** Options and values by turns as they are written at a place. */
+/** Options and values in turn, written like an existing pair. */
 function pairsLike(
   source: string,
   { at, option, literal, value }: PairPlace,
@@ -73,7 +70,7 @@ function pairsLike(
 
 type Gone = Pick<PairPlace, 'at' | 'before' | 'behind' | 'isRemovable'>;
 
-/** Places with nothing but a comma between them as one. */
+/** Merges places that are separated by commas only. */
 function joined(places: readonly PairPlace[]): readonly Gone[] {
   const stretches: Gone[] = [];
   for (const place of places.toSorted((one, other) => one.at.start - other.at.start)) {
@@ -86,7 +83,7 @@ function joined(places: readonly PairPlace[]): readonly Gone[] {
   return stretches;
 }
 
-/** A place with the comma and the lines that are left over without it. */
+/** Removes a place with its comma and emptied lines. */
 function without(source: string, { at, before, behind, isRemovable }: Gone): Edit | undefined {
   if (!isRemovable) return undefined;
   if (behind) {

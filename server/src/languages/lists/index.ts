@@ -1,6 +1,6 @@
 /**
- * Programs in any language, and data: they start QEMU with options that stand in lists of strings. What else such a file
- * says is not known.
+ * Programs and data in any language that hold QEMU options in lists of strings. Nothing else of them is
+ * interpreted.
  */
 import { mayHoldMonitor } from '../../invocation/lists/mentions.ts';
 import { mayHoldQemu } from '../../invocation/program.ts';
@@ -16,14 +16,14 @@ type Directory = Pick<
   'socketDirectory' | 'socketDirectoryIfSet' | 'expands' | 'startsOn' | 'withoutShell'
 >;
 
-/** Most literals expand nothing; a relative path is taken from where the program is started. */
+/** Literals usually expand nothing; relative paths depend on the working directory. */
 function directoryOf(windows?: string): Directory {
   if (windows === undefined) return { socketDirectory: plain(''), expands: false };
   const socketDirectory: Template = [{ kind: 'source', source: windows }, ...plain('/')];
   return { socketDirectory, startsOn: 'windows', expands: false };
 }
 
-/** Where what stands in front of a text decides. */
+/** A directory that depends on the text before a place. */
 function directoryAt(behind: (text: string) => string): Directory {
   const own = { socketDirectory: plain(behind('')), expands: false };
   const socketDirectoryIn = (document: string, at: Span) =>

@@ -1,6 +1,6 @@
 /**
- * Where an option and its value are written in a program, if further ones can be written beside them and both can go:
- * neighbours in a list whose length nobody fixes, a pair in a list of pairs, or the arguments of two calls of a chain.
+ * Places of an option with its value where pairs can be added and removed: neighbours in a list of any
+ * length, a pair in a list of pairs, two chained calls.
  * Why: docs/decisions/lists-of-strings-are-read-by-their-literals.md
  */
 import { calleeOf } from '../../invocation/lists/dead-text.ts';
@@ -10,40 +10,40 @@ import type { LiteralToken } from '../../syntax/literals/tree.ts';
 import { firstFrom, type Span } from '../../text/span.ts';
 import { lineStartBefore, newLine } from '../whole-lines.ts';
 
-/** An option and its value in the program's own text. */
+/** An option and its value in a program. */
 export interface PairPlace {
-  /** All that goes with both: `"-qmp", "tcp:…"`, `["-qmp", "tcp:…"]`, `.arg("-qmp").arg("tcp:…")`. */
+  /** Everything that belongs to both: `"-qmp", "tcp:…"`, `["-qmp", "tcp:…"]`, `.arg("-qmp").arg("tcp:…")`. */
   readonly at: Span;
-  /** The option with what is made of it, such as `"-qmp".to_string()`, and its literal. */
+  /** The option with conversions, such as `"-qmp".to_string()`, and its literal. */
   readonly option: Span;
   readonly literal: LiteralToken;
   readonly value: Span;
-  /** Whether the value is nothing but text, so that nothing is left unused where it goes. */
+  /** Whether the value is text only, so that removing it leaves nothing unused. */
   readonly isPlainValue: boolean;
-  /** What stands between two pairs. */
+  /** The text between pairs. */
   readonly gap: string;
-  /** The commas around it, as far as there are some. */
+  /** The adjacent commas. */
   readonly before: Span | undefined;
   readonly behind: Span | undefined;
-  /** Whether it may go: of a chain something has to be left. */
+  /** Whether it can be removed; a chain needs at least one call. */
   readonly isRemovable: boolean;
 }
 
-/** Calls that take as many words as there are. */
+/** Variadic calls. */
 const VARIADIC =
   /^(?:push|unshift|append|Command|CommandContext|listOf|mutableListOf|arrayListOf|arrayOf|of|asList|execle?|execlpe?|system|spawn)$/;
 
-/** What may take a slice of any length in a language whose lists have theirs in their type. */
+/** Functions that accept slices of any length, in languages with sized arrays. */
 const ANY_LENGTH = /^(?:args|extend|extend_from_slice|from|vec)$/;
 
-/** Words in front of a list that is no index of theirs. */
+/** Words before a list, as opposed to an indexed expression. */
 const BEFORE_LIST = /^(?:return|yield|await|in|of|case|else|then|do|and|or|not|when)$/;
 
-/** How many tokens in front of a list are looked at, and how many tokens of one. */
+/** Limits of tokens: before a list, and in it. */
 const MAX_BEFORE = 40;
 const MAX_ELEMENTS = 4_000;
 
-/** The place of an option whose literal stands at a span; `value` is where its value is written. */
+/** The place of an option's literal; `value` is the place of its value. */
 export function pairPlace(program: Program, option: Span, value: Span): PairPlace | undefined {
   const index = indexOf(program, option.start);
   const literal = index === undefined ? undefined : program.tokenAt(index);
@@ -52,7 +52,7 @@ export function pairPlace(program: Program, option: Span, value: Span): PairPlac
   return place && { ...place, literal };
 }
 
-/** The same where only the value is known. */
+/** The same, found by the value. */
 export function pairPlaceOfValue(program: Program, value: Span): PairPlace | undefined {
   const index = indexOf(program, value.start);
   const { tokens } = program.file;
@@ -69,7 +69,7 @@ function indexOf({ file: { tokens } }: Program, start: number): number | undefin
   return tokens[index]?.start === start ? index : undefined;
 }
 
-/** Two neighbours, the tokens `[start, end)` of each. */
+/** The token ranges `[start, end)` of two neighbours. */
 interface Elements {
   readonly open: number;
   readonly option: readonly [start: number, end: number];
@@ -105,7 +105,7 @@ function inList(program: Program, index: number, value: Span): WithoutLiteral | 
   };
 }
 
-/** A blank, or the line end and the margin where something stands first on its line. */
+/** A blank, or the line ending and indentation of the first token on a line. */
 function blankBefore(source: string, start: number): string {
   const margin = lineStartBefore(source, start);
   return margin === undefined || margin === 0 ? ' ' : newLine(source, margin, start);
@@ -113,7 +113,7 @@ function blankBefore(source: string, start: number): string {
 
 function neighbours(program: Program, index: number, value: Span): Elements | undefined {
   const { tokenAt, textAt, plainAt, language } = program;
-  // Out of what makes a string of a literal: `QString("-qmp")`.
+  // Leaves a conversion: `QString("-qmp")`.
   let at = index;
   let open = tokenAt(at)?.parent ?? -1;
   while (open !== -1 && WRAPS.test(calleeOf(program, open) ?? '')) {
@@ -124,7 +124,7 @@ function neighbours(program: Program, index: number, value: Span): Elements | un
   if (open === -1) return undefined;
   const isDivided = language.neighbours !== 'elements' || textAt(index + 1) === ',';
   if (!isDivided) {
-    // Elements with blanks between them are one literal each.
+    // Elements separated by blanks are one literal each.
     const next = tokenAt(index + 1);
     const isLiteral = next?.kind === 'literal' && next.start === value.start;
     return isLiteral && next.end === value.end && next.parent === open
@@ -148,14 +148,14 @@ function neighbours(program: Program, index: number, value: Span): Elements | un
   return isValue ? { open, option: [at, comma], value: [start, end] } : undefined;
 }
 
-/** Whether an option and its value are all that a list has, and the list is one of several. */
+/** Whether a pair is a whole list inside a list. */
 function isPairOfList({ textAt, tokenAt, plainAt }: Program, { open, option, value }: Elements) {
   const outer = tokenAt(open)?.parent ?? -1;
   const isAlone = option[0] === open + 1 && value[1] === plainAt(open)?.match;
   return isAlone && textAt(open) === '[' && textAt(outer) === '[';
 }
 
-/** Whether a bracket holds a list to which further elements may be added. */
+/** Whether elements can be added to a list. */
 function mayGrow(program: Program, open: number): boolean {
   const { textAt, plainAt, tokenAt, language } = program;
   const before = textAt(open - 1);
@@ -182,7 +182,7 @@ function mayGrow(program: Program, open: number): boolean {
   }
 }
 
-/** Whether what is declared with a list says how long that is: `char *argv[3] = {`, `[2]string{`, `[&str; 2] = [`. */
+/** Whether a list's declaration fixes its length: `char *argv[3] = {`, `[2]string{`, `[&str; 2] = [`. */
 function hasLength(program: Program, open: number): boolean {
   const { textAt, plainAt, statementStart } = program;
   const first = Math.max(statementStart(open), open - MAX_BEFORE);
@@ -193,7 +193,7 @@ function hasLength(program: Program, open: number): boolean {
   return false;
 }
 
-/** Whether a bracket of a type has a number, a name of one, or several types in it, and is not left open. */
+/** Whether a type's bracket contains a length or several types, and is closed. */
 function saysLength({ textAt, tokenAt, plainAt }: Program, open: number): boolean {
   const close = plainAt(open)?.match ?? -1;
   for (let at = open + 1; at < close; at++) if (/^[;,]$/.test(textAt(at))) return true;
@@ -237,7 +237,7 @@ function inChain(program: Program, index: number, value: Span): WithoutLiteral |
   };
 }
 
-/** Whether tokens are literals and what makes a string of one. */
+/** Whether tokens are literals and conversions only. */
 function isPlain({ tokenAt }: Program, [start, end]: readonly [number, number]): boolean {
   for (let at = start; at < end; at++) {
     const token = tokenAt(at);

@@ -1,4 +1,4 @@
-/** What reads the literals of a language: loaded when the first file of one needs it. */
+/** The reader of literals, loaded with the first file of a language. */
 
 import { MAY_BE_COMMAND } from '../../invocation/lists/command-text.ts';
 import { lowerLists } from '../../invocation/lists/lower.ts';
@@ -19,7 +19,7 @@ import type { CommentStyle } from '../support.ts';
 import { literalEdit } from './edit.ts';
 import { literalRepairs } from './repairs.ts';
 
-/** The reader of a language in which a comment begins so; there are none without. */
+/** The reader of a language with this comment prefix; undefined for none. */
 export function readerOf(id: LiteralLanguageId, comment: string | undefined): Later {
   const literals = LITERAL_LANGUAGES[id];
   const programOf = readOnce(
@@ -50,12 +50,12 @@ export function readerOf(id: LiteralLanguageId, comment: string | undefined): La
   };
 }
 
-/** What a literal has to look like that something is said about: an option, an address, or both. */
+/** Literals that comments can be about: an option or an address. */
 const MATTERS =
   /^--?(?:monitor|qmp|qmp-pretty|mon|chardev|serial)$|^(?:mon:)?[a-z]+\d*:|^socket,|host/;
 const MAX_TARGETS = 2_000;
 
-/** Spans that are inside each other or apart, each from its first token to its last. */
+/** Spans of comment targets, nested or disjoint, from first token to last. */
 function commentTargets(program: Program, shells: readonly ShellText[]): readonly Span[] {
   const { file } = program;
   const given = new Set(shells.map(({ start }) => start));
@@ -63,7 +63,7 @@ function commentTargets(program: Program, shells: readonly ShellText[]): readonl
   let last = -1;
   for (const [index, token] of file.tokens.entries()) {
     if (spans.length >= MAX_TARGETS) break;
-    // What stands in a statement that is there already has none of its own.
+    // A literal in a statement that is already a target adds none.
     if (token.kind !== 'literal' || token.end <= last) continue;
     const own = program.wordAt(index);
     if (!given.has(index) && !MATTERS.test(own) && !MAY_BE_COMMAND.test(own)) continue;
@@ -74,11 +74,11 @@ function commentTargets(program: Program, shells: readonly ShellText[]): readonl
   return [...spans, ...spans.flatMap((span) => linesIn(file, span))];
 }
 
-/** From the first token of a statement to its last; in a file of data from the first token on its line. */
+/** From a statement's first token to its last; in data, from the first token on the line. */
 function statementOf(program: Program, index: number): Span {
   const { tokenAt, plainAt, file, isBlock } = program;
   let at = index;
-  // Out of all brackets that are no blocks.
+  // Leaves brackets that are no blocks.
   for (let steps = 0; steps < 64; steps++) {
     const parent = tokenAt(at)?.parent ?? -1;
     if (parent === -1 || isBlock(parent) || isData(program, parent)) break;
@@ -106,7 +106,7 @@ function statementOf(program: Program, index: number): Span {
   return { start, end: Math.max(start, tokenAt(end)?.end ?? file.source.length) };
 }
 
-/** Whether a bracket holds entries with names, which are like statements: `{ "args": […] }`. */
+/** Whether a bracket contains named entries, which are like statements: `{ "args": […] }`. */
 function isData({ textAt, tokenAt }: Program, index: number): boolean {
   if (textAt(index) !== '{') return false;
   const key = tokenAt(index + 1);
@@ -114,7 +114,7 @@ function isData({ textAt, tokenAt }: Program, index: number): boolean {
   return key !== undefined && (sign === ':' || sign === '=');
 }
 
-/** The lines of a span of several lines, each from its first token to its last. */
+/** The lines of a span, each from first token to last. */
 function linesIn({ tokens }: LiteralFile, { start, end }: Span): readonly Span[] {
   const lines: { start: number; end: number }[] = [];
   let index = firstFrom(tokens, start, (token) => token.start);

@@ -1,9 +1,9 @@
-/** How a literal may be meant that is not closed yet. */
+/** Repairs of unclosed literals. */
 import type { LiteralLanguage } from '../../syntax/literals/languages.ts';
 import { endOf, lineStart, openQuote, WORD_TAIL } from '../marked-text.ts';
 import type { Repair } from '../support.ts';
 
-/** A quote that is open on the cursor's line. */
+/** Closes an open quote on the cursor's line. */
 export function literalRepairs({ strings }: LiteralLanguage) {
   const sign = strings.some(({ escapes }) => escapes === 'backtick') ? '`' : '\\';
   const quotes = new Set(

@@ -1,26 +1,26 @@
-/** Programming languages and formats of data whose literals hold QEMU's options: by what each is known, and how it is written. */
+/** Languages and data formats whose literals hold QEMU options, one row each. */
 import type { LiteralLanguageId } from '../../syntax/literals/languages.ts';
 
 interface ListLanguage {
-  /** What editors call it; each is a language of its own to them. */
+  /** Editor ids; each is a separate language. */
   readonly ids: readonly {
     readonly id: string;
     readonly names: RegExp;
-    /** The first line of a file whose name says nothing. */
+    /** The first line of a file without a telling name. */
     readonly firstLine?: RegExp;
-    /** Whether the name decides, whatever an editor calls the language. */
+    /** Whether the name overrides the editor's language. */
     readonly isOwn?: true;
   }[];
   readonly literals: LiteralLanguageId;
-  /** What stands in front of a comment; undefined where there are none. */
+  /** The comment prefix; undefined for none. */
   readonly comment: string | undefined;
-  /** Where sockets lie that are written behind a text; a path from where the program is started where nothing is said. */
+  /** The socket directory by the text before a place; default: the working directory. */
   readonly directoryBehind?: (text: string) => string;
-  /** The directory of the user who starts it, where the language is one of Windows. */
+  /** The user's directory on Windows. */
   readonly windowsDirectory?: string;
-  /** Whether its programs give texts to shells in a way that is known. */
+  /** Whether its ways to run shell commands are known. */
   readonly hasShells?: true;
-  /** Patterns of files, for editors that have no name for the language. */
+  /** File patterns for editors without an id for the language. */
   readonly patterns?: readonly string[];
 }
 
@@ -28,7 +28,7 @@ interface ListLanguage {
 const GROOVY_NAMES =
   /(?:^|\/)Jenkinsfile(?:[.-](?!(?:md|txt|rst|html?|py|sh|js|json|ya?ml|xml|j2|patch|diff|orig|log|bak)$)[\w-]+)?$|\.(?:groovy|gradle|gvy|[Jj]enkinsfile)$/;
 
-/** All of them; of two that a name fits the first one counts. */
+/** The first row that matches a name counts. */
 export const LIST_LANGUAGES: readonly ListLanguage[] = [
   {
     ids: [
@@ -119,7 +119,7 @@ export const LIST_LANGUAGES: readonly ListLanguage[] = [
     comment: '//',
   },
   {
-    // GNS3's projects and appliances are JSON, too.
+    // Includes GNS3 projects and appliances.
     ids: [{ id: 'json', names: /\.(?:json5?|gns3a?)$/ }],
     patterns: ['**/*.{gns3,gns3a}'],
     literals: 'json',
@@ -139,7 +139,7 @@ export const LIST_LANGUAGES: readonly ListLanguage[] = [
   },
 ];
 
-/** Where sockets lie of a machine that Vagrant has libvirt start, or starts itself (`provider "qemu"`). */
+/** The socket directory of a Vagrant machine, by its provider: libvirt or `qemu`. */
 function directoryOfProvider(text: string): string {
   const begins = text.slice(Math.max(0, text.lastIndexOf('provider')));
   const [, provider] = /^provider\W{1,4}(\w+)/.exec(begins) ?? [];

@@ -1,4 +1,4 @@
-/** Makefiles of GNU make, and the files that they include. */
+/** Makefiles of GNU make and the files they include. */
 import { lowerMakefile } from '../../invocation/from-make.ts';
 import { mayActOnQemu, mayConcernQemu } from '../../invocation/program.ts';
 import { type Comments, type CommentTarget, joinComments } from '../../syntax/comments.ts';
@@ -8,11 +8,14 @@ import type { Span } from '../../text/span.ts';
 import { SHELL_COMPLETION, SHELL_EDIT, SHELL_SOCKETS } from '../shell/index.ts';
 import type { LanguageSupport } from '../support.ts';
 
-/** `Makefile`, `GNUmakefile`, `Makefile.qemu`, `rules.mk`; not `Makefile.md`, and not cargo-make's `Makefile.toml` or Perl's `Makefile.PL`. */
+/**
+ * `Makefile`, `GNUmakefile`, `Makefile.qemu`, `rules.mk`; not `Makefile.md`, cargo-make's `Makefile.toml`
+ * or Perl's `Makefile.PL`.
+ */
 const NAMES =
   /(?:^|\/)(?:[A-Z]\w*)?[Mm]akefile(?:[.-](?!(?:md|txt|rst|html?|py|sh|js|json|toml|PL|ya?ml|patch|diff|orig|log)$)[\w.-]+)?$|\.(?:mk|mak|make)$/;
 
-/** What brings in files, in which there may be something of QEMU's. */
+/** Includes, which may contain QEMU commands. */
 const INCLUDES = /^[ \t]*[-s]?include[ \t]/m;
 
 function mayConcernUs(text: string): boolean {
@@ -26,7 +29,7 @@ function mayAct(text: string): boolean {
 export const MAKEFILE: LanguageSupport = {
   id: 'makefile',
   detect: {
-    // What VS Code calls it, and other editors.
+    // Ids of VS Code and other editors.
     languageIds: ['makefile', 'make'],
     names: NAMES,
     firstLine: /^#!.*\bmake\b/,
@@ -40,7 +43,7 @@ export const MAKEFILE: LanguageSupport = {
   },
   comments: {
     read: (text, marker) => readMakeComments(text, readMakefile(text), marker),
-    // With the blank that begins a line of a recipe it would be the shell that is given it, and printed.
+    // After a recipe prefix the comment would be passed to the shell and printed.
     marginFor: (margin) => (margin.includes('\t') ? '' : margin),
   },
   edit: SHELL_EDIT,
@@ -50,16 +53,16 @@ export const MAKEFILE: LanguageSupport = {
       return /\$[({]?[\w-]*$/.test(text.slice(Math.max(0, offset - 64), offset));
     },
   },
-  // It is a shell that finds it, for which a dollar is written twice.
+  // The shell expands it; its dollar is doubled.
   ...SHELL_SOCKETS,
   broughtInAs: 'makefile',
 };
 
-/** The comments with a marker, and what they may stand above. */
+/** The marked comments and their targets. */
 function readMakeComments(text: string, makefile: Makefile, marker: string): Comments {
   const { comments, nodes, isWhole } = makefile;
   const joined = joinComments(text, marker, { comments, targets: targetsIn(nodes) });
-  // What stands behind something on its line is about that line.
+  // A comment after code is about its own line.
   const alone = (at: Span) =>
     /^\s*$/.test(text.slice(text.lastIndexOf('\n', at.start) + 1, at.start));
   return {
@@ -69,7 +72,7 @@ function readMakeComments(text: string, makefile: Makefile, marker: string): Com
   };
 }
 
-/** What a comment may stand above, in any order; conditionals may stand in each other as deep as somebody likes. */
+/** Comment targets in any order. Iterative, since conditionals may nest deeply. */
 function targetsIn(nodes: readonly MakeNode[]): readonly CommentTarget[] {
   const targets: CommentTarget[] = [];
   const pending = [nodes];

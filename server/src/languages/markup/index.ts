@@ -1,4 +1,4 @@
-/** Markdown and reStructuredText, whose commands people copy. What is found there is for their information. */
+/** Markdown and reStructuredText, whose commands people copy. Findings there are information. */
 import { lowerMarkup, scriptsOf } from '../../invocation/from-markup.ts';
 import { mayShowMonitor } from '../../invocation/program.ts';
 import { joinComments } from '../../syntax/comments.ts';
@@ -16,7 +16,7 @@ interface Markup {
   readonly pattern: string;
   readonly blocks: (text: string) => readonly CodeBlock[];
   readonly delimiters: NonNullable<CommentStyle['delimiters']>;
-  /** The comments that hold a marker. */
+  /** The marked comments. */
   readonly comments: (text: string, marker: string) => readonly { at: Span; textAt: Span }[];
 }
 
@@ -34,7 +34,7 @@ function markup({ id, names, pattern, blocks, delimiters, comments }: Markup): L
     comments: {
       read: (text, marker) => {
         const all = blocks(text);
-        // Inside of a block a comment is one of the script.
+        // Comments inside a block belong to its script.
         const own = comments(text, marker).filter(({ at }) => {
           return !all.some((block) => block.at.start <= at.start && at.end <= block.at.end);
         });
@@ -59,7 +59,7 @@ function markup({ id, names, pattern, blocks, delimiters, comments }: Markup): L
   };
 }
 
-/** Words that go with the continued line in front of them, also where the next one begins with the `> ` of a quote. */
+/** Removes the previous line's continuation with the words, also before a quote's `> `. */
 function withQuote({ source }: EditPlace, { at, text }: Edit): Edit {
   const before = source.slice(Math.max(0, at.start - MAX_MARGIN), at.start);
   const [gap = ''] = text === '' ? (/(?<![ \t])[ \t]*\\\r?\n[ \t>]+$/.exec(before) ?? []) : [];

@@ -1,6 +1,6 @@
 /**
- * Changes the words of command lines in Python: elements of lists and arguments, and words of a text that is divided. A
- * word of a text for a shell is changed as the shell's words are.
+ * Edits command words in Python: list elements, arguments, words of split texts. Words for a shell are
+ * edited by the shell's support.
  */
 import type { Word } from '../../invocation/invocation.ts';
 import type { NewOption } from '../../qemu/change/change.ts';
@@ -25,16 +25,16 @@ import { editInFront } from '../placeholders.ts';
 import { SHELL_EDIT } from '../shell/index.ts';
 import type { EditPlace, EditSupport, RemovedOption, Separators, WordPlace } from '../support.ts';
 
-/** Changes the words of lists, and of texts that are divided later. */
+/** Edits of lists and split texts. */
 export const PYTHON_EDIT: EditSupport = { addWords, addOptions, splitWord, removeWords };
 
 /** Reads a Python file. */
 export const readDocument = readOnce(readPython);
 
-/** Calls in which each argument is a word. */
+/** Calls whose arguments are words. */
 const CALLS_OF_WORDS = /^(?:create_subprocess_exec|execlp?e?|spawnlp?e?)$/;
 
-/** What a word is an item of. */
+/** What contains a word. */
 type Container =
   | { readonly kind: 'elements'; readonly elements: readonly Span[]; readonly index: number }
   | { readonly kind: 'divided'; readonly encodings: Encodings }
@@ -47,7 +47,7 @@ function containerOf({ trees }: EditPlace, word: Word): Container | undefined {
   if (first === undefined || encodings === undefined || first.through.some(isElsewhere(word))) {
     return undefined;
   }
-  // The name of an option that is put together is that of others too, as `"-" + key` in a loop.
+  // An option composed elsewhere, as `"-" + key` in a loop, is shared.
   const isInside = ({ at }: { readonly at: Span }) => contains(word.at, at);
   if (decoded.startsWith('-') && pieces.some(({ through }) => through.some(isInside))) {
     return undefined;
@@ -60,23 +60,23 @@ function containerOf({ trees }: EditPlace, word: Word): Container | undefined {
   return elementsIn(trees.document).get(spanKey(word.at));
 }
 
-/** Whether `shlex.quote` gets a text, so that what is put beside it would be quoted with it. */
+/** Whether `shlex.quote` receives the text, and would quote additions too. */
 function isQuotedLater({ layers }: Encodings): boolean {
   return layers.includes(innermost(PYTHON.unquoted));
 }
 
-/** Whether a text stands in quotes that whoever gets it need not know, so that none can be put beside them. */
+/** Whether the text is quoted for an unknown receiver, so that nothing can be added. */
 function isQuotedForOthers({ layers }: Encodings): boolean {
   return layers.includes(innermost(PYTHON.handed)) && layers.at(-1)?.id !== 'bare';
 }
 
-/** The notation of whoever divides a text into words, or Python's; what fills in a literal divides nothing. */
+/** The notation that splits a text, else Python's; formatting does not split. */
 function dividedBy({ layers }: Encodings): string | undefined {
   return layers.findLast(({ notation }) => notation !== 'percent' && notation !== 'format')
     ?.notation;
 }
 
-/** All elements of a file, by where they stand. */
+/** All elements of a file, by place. */
 const elementsIn = readOnce((text): ReadonlyMap<string, Container> => {
   const found = new Map<string, Container>();
   visitExpressions(readDocument(text).body, (expression) => {
@@ -88,12 +88,12 @@ const elementsIn = readOnce((text): ReadonlyMap<string, Container> => {
   return found;
 });
 
-/** Whether a word came through something that stands in it, so that it is not written where its place is. */
+/** Whether a word comes through its own place, and so is written elsewhere. */
 function isElsewhere({ at }: Word): (use: { readonly at: Span }) => boolean {
   return (use) => sameSpan(at, use.at);
 }
 
-/** Whether all of a word of a longer text stands where its place is. */
+/** Whether a word is written entirely in its place. */
 function isInPlace({ at, value: { pieces } }: Word): boolean {
   return pieces.every((piece) => contains(at, (piece.through[0] ?? piece).at));
 }
@@ -108,7 +108,7 @@ function elementsOf(expression: Expression): readonly Span[] {
   return CALLS_OF_WORDS.test(name) ? args.map(({ at }) => at) : [];
 }
 
-/** A new literal beside one, in its kind of quotes. */
+/** A new literal beside another, with the same quotes. */
 function written(template: Template, beside: Word): string | undefined {
   const [first] = beside.value.pieces;
   const known = first && literalOf(first.encodings);
@@ -126,7 +126,7 @@ function written(template: Template, beside: Word): string | undefined {
   return spelled === undefined ? undefined : opening(literal) + spelled + literal.quote;
 }
 
-/** A word as it is written among others: a literal of its own, or a part of the text that is divided. */
+/** A word as a separate literal, or as part of a split text. */
 function wordIn(
   container: Exclude<Container, { kind: 'shell' }>,
   template: Template,
@@ -136,7 +136,7 @@ function wordIn(
   return spell(template, container.encodings, container.encodings);
 }
 
-/** What stands between words. */
+/** The separator of words. */
 function betweenWords({ kind }: Container): string {
   return kind === 'elements' ? ', ' : ' ';
 }
@@ -169,7 +169,7 @@ function addOptions(
   });
 }
 
-/** The literal that a text is written in, if it is all of its element and nothing fills it in. */
+/** The literal of a text, if it is a whole, unformatted element. */
 function aloneAt(encodings: Encodings): Literal | undefined {
   const literal = literalOf(encodings);
   const isFilled = innermost(encodings).notation !== PYTHON_NOTATION;
@@ -225,13 +225,13 @@ function removeWords(
   return edits;
 }
 
-/** Whether a word has places to fill in that are counted, so that the values of others would move up without it. */
+/** Whether a word has positional placeholders; without it later values would shift. */
 function isCounted({ value: { pieces } }: Word): boolean {
   const [first, last] = [pieces[0], pieces.at(-1)];
   return first && last ? spell(plain(''), first.encodings, last.encodings) === undefined : false;
 }
 
-/** A word with what divides it from its neighbours. */
+/** A word with its separator. */
 function goneWith(
   source: string,
   { at }: Word,
@@ -247,14 +247,14 @@ function goneWith(
   const isGone = (span: Span) => all.some((word) => sameSpan(word.at, span));
   const next = elements[index + 1];
   const between = next && source.slice(at.end, next.start);
-  // A comment between them would go too.
+  // A comment between them would be lost.
   if (between?.includes('#')) return undefined;
   if (next) return { start: at.start, end: next.start };
   const kept = elements.slice(0, index).findLastIndex((span) => !isGone(span));
   const before = elements[kept];
   const previous = elements[index - 1];
   if (before === undefined || previous === undefined) {
-    // With its comma a list of nothing is still a list.
+    // A trailing comma may stay in an empty list.
     const comma = /^\s*,/.exec(source.slice(at.end))?.[0] ?? '';
     return { start: at.start, end: at.end + (elements.length === 1 ? comma.length : 0) };
   }
@@ -262,7 +262,10 @@ function goneWith(
   return isBeforeGone ? at : { start: previous.end, end: at.end };
 }
 
-/** What separates further words from one that is completed: in a list the end of a literal and the next one. */
+/**
+ * The text between a completed word and further ones; in a list, the end of a literal and the start of the
+ * next.
+ */
 export function pythonSeparators(place: WordPlace): Separators | undefined {
   const { source, at, from, to } = place;
   if (from !== to) return undefined;
@@ -273,7 +276,7 @@ export function pythonSeparators(place: WordPlace): Separators | undefined {
   if (literal === undefined || literal.isFormat) return undefined;
   const begins = at.start - opening(literal).length;
   const before = source.slice(Math.max(0, begins - 200), begins);
-  // An argument of `append` has nothing beside it.
+  // `append` accepts one argument.
   if (!/[[,]\s*$/.test(before)) return undefined;
   const between = `${literal.quote}, ${opening(literal)}`;
   return { value: between, option: between };

@@ -1,10 +1,10 @@
-/** Python: programs that start QEMU with a list of arguments, or with a text for a shell. */
+/** Python programs that start QEMU with a list of arguments or a shell command. */
 import { loadedLater } from '../loaded-later.ts';
 
-/** What a program has in it that starts a QEMU or speaks of its monitors. */
+/** Text of programs that start QEMU or mention its monitors. */
 const CONCERNS_QEMU = /qemu|kvm|xemu|panda-s|storage-daemon|-(?:monitor|qmp|mon\b|chardev)/i;
 
-/** Whether a text may concern us, as its characters tell. */
+/** A cheap test before reading. */
 function mayConcernUs(text: string): boolean {
   return CONCERNS_QEMU.test(text);
 }
@@ -14,7 +14,7 @@ export const PYTHON = loadedLater(
     id: 'python',
     detect: {
       languageIds: ['python'],
-      // SCons reads files without an ending, which editors call Python too.
+      // Includes SCons files without an extension, which editors call Python.
       names: /(?:\.pyw?|(?:^|\/)SCons(?:cript|truct))$/i,
       firstLine: /^#!.*\bpython[\d.]*(?:\s|$)/,
       isCommon: true,

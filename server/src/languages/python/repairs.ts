@@ -1,13 +1,13 @@
-/** What half-typed Python may lack behind the cursor: a quote, and the ends of brackets. */
+/** Repairs of half-typed Python: quotes and brackets. */
 import { type Closing, endOf, lineEnd } from '../marked-text.ts';
 import type { Repair } from '../support.ts';
 
-/** What goes on without a quote or a blank behind the cursor belongs to the same word. */
+/** The rest of a word after the cursor. */
 const TAIL = /[\w.:,=+@%/{}-]*/y;
 
 const CLOSING: Readonly<Record<string, string>> = { '(': ')', '[': ']', '{': '}' };
 
-/** What may be missing behind the cursor: a quote, brackets. */
+/** Closes a quote, brackets, or both. */
 export function pythonRepairs(text: string, offset: number): readonly Repair[] {
   const { quote, brackets } = openAt(text, offset);
   const tail = endOf(TAIL, text, offset);
@@ -20,12 +20,12 @@ export function pythonRepairs(text: string, offset: number): readonly Repair[] {
   return closers === '' ? [[closed]] : [[closed], [closed, ends]];
 }
 
-/** Whether an offset is in code or a comment, where no text can be. */
+/** Whether an offset is in code or a comment, where no text is. */
 export function isInCode(text: string, offset: number): boolean {
   return openAt(text, offset).quote === '';
 }
 
-/** The quote and the brackets that are open at an offset. */
+/** The open quote and brackets at an offset. */
 function openAt(
   text: string,
   offset: number,

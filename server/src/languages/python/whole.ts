@@ -1,4 +1,4 @@
-/** All of Python but by what its files are known: loaded when the first of them is looked at. */
+/** Python support except detection; loaded with the first file. */
 import { lowerPython } from '../../invocation/from-python.ts';
 import {
   type Comments,
@@ -17,22 +17,22 @@ import { SHELL } from '../shell/index.ts';
 import { PYTHON_EDIT, pythonSeparators, readDocument } from './edit.ts';
 import { isInCode, pythonRepairs } from './repairs.ts';
 
-/** The directory of whoever runs the program, as an expression. */
+/** The user's directory as an expression. */
 const OF_USER: Template = [
   { kind: 'source', source: USER_DIRECTORY },
   { kind: 'text', text: '/' },
 ];
 
 /**
- * A text for a shell has what a shell expands, unless it is quoted. Elsewhere it is an expression, where one can stand and the file has `os`;
- * what is left is a path from where QEMU is started.
+ * In text for a shell, the shell's directory unless quoted; else an expression where possible (needs `os`);
+ * else relative to the working directory.
  */
 function socketDirectoryAt(at: Encodings): Template {
   const folder = innermost(at).notation === 'shell' ? SHELL.socketDirectory : OF_USER;
   return spell(folder, at, at) === undefined ? [] : folder;
 }
 
-/** How Python is read, commented, changed and completed. */
+/** The Python support that is loaded later. */
 export const PYTHON_READER: Later = {
   lower: (text) => lowerPython(readDocument(text), text),
   comments: {
@@ -50,7 +50,7 @@ export const PYTHON_READER: Later = {
   socketDirectoryAt,
 };
 
-/** The comments that hold a marker. */
+/** The marked comments. */
 function readPythonComments(text: string, file: PythonFile, marker: string): Comments {
   const comments = file.comments.map((at) => ({
     at,
@@ -72,7 +72,7 @@ function distinct(targets: readonly CommentTarget[]): readonly CommentTarget[] {
   return [...known.values()];
 }
 
-/** The statements of a body; what begins on the same line belongs to the one in front. */
+/** Statements by line; one that begins on the same line belongs to the previous. */
 function linesOf(text: string, body: Body): readonly Span[] {
   const spans: Span[] = [];
   for (const { at } of body) {
@@ -84,7 +84,7 @@ function linesOf(text: string, body: Body): readonly Span[] {
   return spans;
 }
 
-/** Elements and arguments that begin a line, an option with its value. */
+/** Elements and arguments that begin a line; an option with its value. */
 function elementsOf(text: string, expression: Expression): readonly Span[] {
   const elements =
     expression.kind === 'call'

@@ -1,4 +1,4 @@
-/** QEMU's own config files, which `-readconfig` brings in. */
+/** QEMU config files, for `-readconfig`. */
 import { lowerReadConfig } from '../../invocation/from-readconfig.ts';
 import { CONFIG_GROUPS } from '../../qemu/machine/config-groups.ts';
 import { looksLikeQemuConfig, mayBeQemuConfig } from '../../syntax/readconfig/detect.ts';
@@ -9,8 +9,8 @@ import { configRepairs, placeInConfig } from './monitor-place.ts';
 import { addEntry, addSections, removeSection } from './sections.ts';
 
 /**
- * The header of a section as QEMU's config files have it: `[machine]`, or any name with an id in quotes, which
- * may be misspelt. `Dockerfile.qemu` and `env.qemu` have none.
+ * A section header: `[machine]`, or any, possibly misspelt, name with a quoted id. `Dockerfile.qemu` and
+ * `env.qemu` have none.
  */
 const SECTION = new RegExp(
   String.raw`^\[(?:(?:${CONFIG_GROUPS.map(({ name }) => name).join('|')})|[\w-]+[ \t]+"[^"\n]*")\]`,
@@ -22,7 +22,7 @@ export const READCONFIG: LanguageSupport = {
   detect: {
     languageIds: ['qemu-config'],
     names: /\.qemucfg$/,
-    // Whatever an editor takes `vm.qemu` for.
+    // Overrides the editor's language for `vm.qemu`.
     ownNames: /\.qemu$/,
     looksOwn: (text) => SECTION.test(text),
     sharedNames: /\.(?:cfg|conf|ini)$/,
@@ -38,7 +38,7 @@ export const READCONFIG: LanguageSupport = {
   edit: { sections: { addEntry, addSections, remove: removeSection } },
   complete: { repairs: configRepairs, repairsFirst: true, monitorPlace: placeInConfig },
   embedded: { notation: 'readconfig', mayExpand: true, followsScript: true },
-  // Nothing expands in these files; a relative path is taken from where QEMU is started.
+  // Nothing expands, and relative paths depend on the working directory.
   socketDirectory: plain(''),
   broughtInAs: 'config',
 };

@@ -1,4 +1,4 @@
-/** Completes a config file: what a half-typed line lacks, and where a whole monitor may stand. */
+/** Completion in a config file: repairs of half-typed lines, and places for a monitor. */
 
 import { lowerReadConfig } from '../../invocation/from-readconfig.ts';
 import type { NewSection } from '../../qemu/change/change.ts';
@@ -9,7 +9,7 @@ import { endOf, lineEnd, lineStart } from '../marked-text.ts';
 import { joinStopped } from '../placeholders.ts';
 import type { FreePlace, MonitorPlace, PartsWriter, Repair, StoppedText } from '../support.ts';
 
-/** The place of a cursor at the beginning of a line; undefined for any other. */
+/** The place of a cursor at the start of a line; else undefined. */
 export function placeInConfig({ text, offset, version }: FreePlace): MonitorPlace | undefined {
   const start = offset === 0 ? 0 : text.lastIndexOf('\n', offset - 1) + 1;
   const behind = /^\r?(?:\n|$)/.test(text.slice(offset, offset + 2));
@@ -26,16 +26,16 @@ export function placeInConfig({ text, offset, version }: FreePlace): MonitorPlac
   };
 }
 
-/** How sections are laid out in a file. */
+/** The layout of sections in a file. */
 interface Layout {
   readonly ending: string;
-  /** What stands between two sections, and in front of the first behind others. */
+  /** The text between sections. */
   readonly gap: string;
   readonly lead: string;
   readonly margin: string;
 }
 
-/** As the sections in front are laid out. QEMU refuses a blank line that ends in a carriage return. */
+/** The layout of the sections above. QEMU refuses a blank line with a carriage return. */
 function layoutAt(text: string, start: number): Layout {
   const ending = text.includes('\r\n') ? '\r\n' : '\n';
   const gap = ending === '\n' ? '\n' : '';
@@ -61,10 +61,10 @@ function writeSections(
   return joinStopped(items);
 }
 
-/** Names and values go on to a blank, a quote or a bracket. */
+/** The rest of a name or value. */
 const CONFIG_TAIL = /[^\s"\]]*/y;
 
-/** What a line lacks; nothing where it is whole. */
+/** Missing quotes and brackets; empty for a complete line. */
 export function configRepairs(text: string, offset: number): readonly Repair[] {
   const before = text.slice(lineStart(text, offset), offset);
   const behind = text.slice(offset, lineEnd(text, offset));

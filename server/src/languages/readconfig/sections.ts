@@ -1,4 +1,4 @@
-/** Writes further lines and sections into a -readconfig file. */
+/** Adds and removes lines and sections of a -readconfig file. */
 import type { ConfigEntry, ConfigSection } from '../../invocation/invocation.ts';
 import type { Change, ValuePart } from '../../qemu/change/change.ts';
 import { READCONFIG } from '../../syntax/readconfig/encodings.ts';
@@ -11,7 +11,7 @@ import { editWithPlaceholders, literalText } from '../placeholders.ts';
 type AddEntry = Extract<Change, { kind: 'add-entry' }>;
 type AddSections = Extract<Change, { kind: 'add-sections' }>;
 
-/** The edit that adds a line behind another one, indented like it. */
+/** Adds a line after another, with its indentation. */
 export function addEntry(source: string, { after, key, value }: AddEntry): Edit | undefined {
   const parts: readonly ValuePart[] =
     typeof value === 'string' ? [{ kind: 'text', text: value }] : value;
@@ -19,7 +19,7 @@ export function addEntry(source: string, { after, key, value }: AddEntry): Edit 
   return line === undefined ? undefined : addLines(source, after.at, [line], parts);
 }
 
-/** The edit that adds sections behind the last line of one, with lines indented like its own. */
+/** Adds sections after another, with its indentation. */
 export function addSections(source: string, { after, sections }: AddSections): Edit | undefined {
   const last = after.entries.at(-1);
   const margin = last ? marginOf(source, last) : '  ';
@@ -50,8 +50,8 @@ function marginOf(source: string, { at, key }: ConfigEntry): string {
 }
 
 /**
- * Lines behind a line, with its line ending; behind the last of a file that has none, with one in front.
- * QEMU does not take a blank line that ends in a carriage return.
+ * Adds lines after a line, handling a missing final line ending. QEMU refuses blank lines with a carriage
+ * return.
  */
 function addLines(
   source: string,
@@ -59,7 +59,7 @@ function addLines(
   lines: readonly string[],
   parts: readonly ValuePart[],
 ): Edit {
-  // A header is known without its line ending, a key with it.
+  // A header's span excludes the line ending, a key's includes it.
   const rest = /^\r?\n/.exec(source.slice(line.end, line.end + 2))?.[0];
   const own = /\r?\n$/.exec(source.slice(line.start, line.end))?.[0];
   const ending = own ?? rest ?? '\n';
@@ -69,8 +69,8 @@ function addLines(
 }
 
 /**
- * The edit that removes a section. Comments inside go with it, those in front of it stay, since they may be
- * about more; blank lines behind it go where there is another in front, so that no gap grows.
+ * Removes a section with comments inside. Comments before it stay, since they may concern more; a blank
+ * line after it goes if one precedes it.
  */
 export function removeSection(source: string, { at, entries }: ConfigSection): Edit {
   const { start } = at;

@@ -1,4 +1,4 @@
-/** Scripts of a shell, and the files of settings that they bring in. */
+/** Shell scripts and the settings files that they source. */
 import { lowerShellScript } from '../../invocation/from-shell.ts';
 import { mayActOnQemu, mayConcernQemu } from '../../invocation/program.ts';
 import { isFirstOnLine, readShellComments } from '../../syntax/shell/comments.ts';
@@ -15,32 +15,32 @@ import { removeShellWords } from './removed-words.ts';
 import { shellRepairs } from './repairs.ts';
 
 /**
- * The user's own directory: a user without a session (cron, `su`, a container, macOS) has no runtime directory, and
- * nobody but root may write to `/run`. In a home directory it is the umask that keeps others from connecting.
+ * The user's own directory. Without a session (cron, `su`, a container, macOS) there is no runtime
+ * directory, and only root can write to `/run`. In a home directory the umask excludes others.
  */
 const USER_RUNTIME: Template = [
   { kind: 'source', source: '${XDG_RUNTIME_DIR:-$HOME}' },
   { kind: 'text', text: '/' },
 ];
-/** The same where a variable that is not set ends the script. */
+/** The same under `set -u`. */
 const USER_RUNTIME_IF_SET: Template = [
   { kind: 'source', source: '${XDG_RUNTIME_DIR:-${HOME:-/run}}' },
   { kind: 'text', text: '/' },
 ];
 
-/** Where sockets lie that a shell makes, in a script or in what another file gives to one. */
+/** Socket directories of shells. */
 export const SHELL_SOCKETS: Pick<
   LanguageSupport,
   'socketDirectory' | 'socketDirectoryIfSet' | 'expands'
 > = { socketDirectory: USER_RUNTIME, socketDirectoryIfSet: USER_RUNTIME_IF_SET, expands: true };
 
-/** How whoever writes a command line in a shell's words has comments. */
+/** Comments of shell words. */
 export const SHELL_COMMENTS: CommentStyle = {
   read: (text, marker, tree) => readShellComments(text, tree(), marker),
   hasLine: isFirstOnLine,
 };
 
-/** How words that a shell reads are changed. */
+/** Edits of shell words. */
 export const SHELL_EDIT: EditSupport = {
   addWords: addShellWords,
   addOptions: addShellOptions,
@@ -48,21 +48,21 @@ export const SHELL_EDIT: EditSupport = {
   removeWords: removeShellWords,
 };
 
-/** How words that a shell reads are completed. */
+/** Completion of shell words. */
 export const SHELL_COMPLETION: CompletionSupport = {
   repairs: shellRepairs,
-  // Somebody who types `$NAME` or `${NAME` means a variable, and none of our words.
+  // The user types a variable.
   isInVariable: (text, offset) => {
     return /\$\{?\w*$/.test(text.slice(Math.max(0, offset - 64), offset));
   },
   separators: shellSeparators,
 };
 
-/** Scripts of bash, zsh and POSIX shells, which are brought in by others as `script`. */
+/** Scripts of bash, zsh and POSIX shells; included as `script`. */
 export const SHELL: LanguageSupport = {
   id: 'shell',
   detect: {
-    // What VS Code calls it, and other editors.
+    // Ids of VS Code and other editors.
     languageIds: ['shellscript', 'sh', 'bash', 'zsh', 'ksh'],
     names: SCRIPT_NAMES,
     firstLine: SHELL_LINE,
@@ -90,8 +90,8 @@ const SETTINGS: LanguageSupport = {
 };
 
 /**
- * A file of settings that a shell may bring in. Where systemd or a container reads it instead, nothing expands, so
- * nothing is written into it.
+ * A settings file that a shell may source. It gets no expansions, since systemd or a container may read it
+ * instead.
  */
 export const SETTINGS_FILE: LanguageSupport = {
   ...SETTINGS,
@@ -106,10 +106,7 @@ export const SETTINGS_FILE: LanguageSupport = {
   isReadOnly: true,
 };
 
-/**
- * Settings of a service of OpenRC, which a shell reads before the script that starts it, or of systemd on Arch: for root, with
- * no session and no user's directory.
- */
+/** Settings of an OpenRC service, sourced by a shell, or of systemd on Arch: for root, without a session. */
 export const OPENRC_SETTINGS: LanguageSupport = {
   ...SETTINGS,
   id: 'openrc-settings',
@@ -123,21 +120,21 @@ export const OPENRC_SETTINGS: LanguageSupport = {
   socketDirectoryIfSet: plain('/run/'),
 };
 
-/** What it takes to be worth reading; most files have none of it. */
+/** A cheap test: most files have neither. */
 const OPTION = /(?<![\w-])-(?:monitor|qmp-pretty|qmp|mon|chardev)[\s=]/;
 const ASSIGNMENT = /^[ \t]*(?:export[ \t]+)?[A-Za-z_]\w*\+?=/m;
 
-/** Whether a text may be a file of settings for a QEMU: true for too many, and false for none. */
+/** Whether a text may be QEMU settings; false positives only. */
 function mayBeSettings(text: string): boolean {
   return OPTION.test(text) && ASSIGNMENT.test(text);
 }
 
-/** Whether it is one, with an option of a monitor in it. */
+/** Whether it has an option of a monitor. */
 function looksLikeSettings(text: string): boolean {
   return mayBeSettings(text) && readSettings(text).nodes.length > 0;
 }
 
-/** Reads a file of settings; one that holds anything else has no nodes. */
+/** Reads a settings file; other files have no nodes. */
 function readSettings(text: string): ShellScript {
   const script = readShell(text);
   if (script.problems.length === 0 && script.nodes.every(assigns)) return script;
@@ -152,10 +149,10 @@ function assigns(node: ShellNode): boolean {
   return name === undefined || (name.plain === 'export' && others.length === 0);
 }
 
-/** A line without a value in quotes, and without anything that may expand. */
+/** A line with an unquoted value and no expansion. */
 const LINE = /^[ \t]*(?:(?:#.*)?|((?:export[ \t]+)?([A-Za-z_]\w*)=)([^"'`$\\]*))\r?$/;
 
-/** The variables of a file in which each line gives one its value; undefined for any other file. */
+/** The variables of a file with one assignment per line; undefined for other files. */
 function lineByLine(text: string): readonly SimpleCommand[] | undefined {
   const nodes: SimpleCommand[] = [];
   let start = 0;
@@ -174,7 +171,7 @@ function lineByLine(text: string): readonly SimpleCommand[] | undefined {
   return nodes;
 }
 
-/** A command that gives a variable a text as it is written. */
+/** A literal assignment. */
 function assignment(text: string, name: string, start: number, end: number): SimpleCommand {
   const at = { start, end };
   const part = { kind: 'text', text: verbatim(text, at, UNKNOWN_ENCODING), quoted: true } as const;

@@ -1,7 +1,6 @@
 /**
- * Takes options out of a command line: words of a command, elements of an array, parts of a string that is
- * divided at blanks. The counterpart of `added-words.ts`. What else stands there keeps its lines, its margin and its
- * comments.
+ * Removes options from shell commands, arrays and split strings; the counterpart of `added-words.ts`. Other
+ * text keeps lines, indentation and comments.
  * Why: docs/decisions/what-goes-is-said-in-options-and-taken-out-of-lists.md
  */
 
@@ -15,14 +14,11 @@ import { contains, cover, type Span, sameSpan, stretchesOf } from '../../text/sp
 import type { EditPlace, RemovedOption } from '../support.ts';
 import { wholeLines } from '../whole-lines.ts';
 
-/** What an expression of a shell may put in front of the first word of a list, and behind a word. */
+/** Characters that may precede the first word of a list, and follow a word. */
 const BEGINNING = /[("'`=+-]/;
 const ENDING = /[)"'`;&|<>}]/;
 
-/**
- * The edits that take options out of a script. `instead` stands in the place of the first word. Undefined
- * where a word is not one of a list that can be seen.
- */
+/** `instead` replaces the first word. Undefined if a word is not visibly in a list. */
 export function removeShellWords(
   place: EditPlace,
   options: readonly RemovedOption[],
@@ -51,7 +47,7 @@ export function removeShellWords(
   return edits;
 }
 
-/** Whether the statement at a place can go as a whole, and the script stays one. */
+/** Whether a statement can be removed, keeping the script valid. */
 function isRemovable({ files, trees }: EditPlace, at: Span): boolean {
   const place = files.locate(at);
   const file = place && files.files.find(({ path }) => path === place.path);
@@ -60,12 +56,12 @@ function isRemovable({ files, trees }: EditPlace, at: Span): boolean {
   );
 }
 
-/** Whether something could be written in the place of a word: not so in a text that no shell reads. */
+/** Whether the word is shell text, and so can be edited. */
 function canBeSpelled({ value: { pieces } }: Word): boolean {
   return pieces.every(({ encodings }) => isSpellable(encodings, 'shell'));
 }
 
-/** The `args+=(…)` of which a stretch is all there is between the parentheses. */
+/** The `args+=(…)` that becomes empty. */
 function emptiedStatement(source: string, { start, end }: Span): Span | undefined {
   let before = start;
   while (/\s/.test(source[before - 1] ?? '')) before--;
@@ -77,10 +73,10 @@ function emptiedStatement(source: string, { start, end }: Span): Span | undefine
   return { start: before - opening.length, end: behind + 1 };
 }
 
-/** No variable of a script has a longer name. */
+/** Length limit of a variable name. */
 const MAX_NAME = 80;
 
-/** Whether nothing is glued to a word, and no index of an array says where it is. */
+/** Whether a word stands alone, without an array index. */
 function isWhole(source: string, { start, end }: Span): boolean {
   const before = source[start - 1] ?? '\n';
   const behind = source[end] ?? '\n';
@@ -92,21 +88,21 @@ function isWhole(source: string, { start, end }: Span): boolean {
   );
 }
 
-/** Longer runs of backslashes are nobody's. */
+/** Limit of backslashes in a row. */
 const MAX_RUN = 16;
 
-/** Where a continued line that begins at a place ends; the place itself where none does. */
+/** The offset after a continued line ending; else unchanged. */
 function afterContinuation(source: string, at: number): number {
   const match = /^\\+\r?\n/.exec(source.slice(at, at + MAX_RUN));
   return match ? at + match[0].length : at;
 }
 
-/** Whether a line is continued at a place, so that a word ends there. */
+/** Whether a line is continued at a place, which ends a word. */
 function isContinued(source: string, at: number): boolean {
   return afterContinuation(source, at) > at;
 }
 
-/** Where blanks, line endings and continued lines behind a place end. */
+/** The offset after blanks, line endings and continuations. */
 function skipGap(source: string, from: number): number {
   let end = from;
   for (;;) {
@@ -118,12 +114,12 @@ function skipGap(source: string, from: number): number {
   }
 }
 
-/** Where blanks and continued lines in front of a place begin; a line that simply ends is no part of it. */
+/** The start of the blanks and continuations before a place, without plain line endings. */
 function gapStart(source: string, from: number): number {
   let start = from;
   for (;;) {
     const before = source.slice(Math.max(0, start - MAX_RUN), start);
-    // Several of them are one in a string; without a blank before them they may belong to a word.
+    // In a string several backslashes are one; without a blank before they may belong to a word.
     const continued = /(?:(?<=\s)\\+|(?<!\\)\\)\r?\n$/.exec(before)?.[0];
     if (continued !== undefined) start -= continued.length;
     else if (/[ \t]$/.test(before)) start--;
@@ -132,9 +128,8 @@ function gapStart(source: string, from: number): number {
 }
 
 /**
- * A stretch of words with what separates it from its neighbours: the blanks in front of it with a continued
- * line, the whole of its lines where it stands alone on them, or what is behind it where nothing stands in
- * front.
+ * Words with their separator: blanks and continuation before them; their whole lines if alone; or, at the
+ * start, the gap after them.
  */
 function withGap(source: string, { start, end }: Span): Span {
   const before = gapStart(source, start);
@@ -144,26 +139,25 @@ function withGap(source: string, { start, end }: Span): Span {
   if (onNewLine) {
     const ending = /^\r?\n/.exec(source.slice(behind, behind + 2))?.[0];
     if (ending !== undefined) return { start: before, end: behind + ending.length };
-    // A comment or another word keeps the margin, what closes the list its line.
+    // Keeps the indentation for a comment or word, the line for a closing bracket.
     return { start, end: behind };
   }
   if (before < start) return { start: before, end };
-  // Nothing is in front of it, and the next takes its place.
+  // The next word takes its place.
   return { start, end: isContinued(source, behind) ? skipGap(source, behind) : behind };
 }
 
-/** A word at one of the places that it comes through. */
+/** A word at one of the places it comes through. */
 interface ListedWord {
-  /** All of it there, with its quotes. */
+  /** The whole word with quotes. */
   readonly at: Span;
-  /** The expansions that bring the list to QEMU, the nearest to QEMU first. */
+  /** The expansions that bring the list to QEMU, nearest first. */
   readonly uses: readonly Use[];
 }
 
 /**
- * The places of an option's words in one list, such as those of `-monitor` and `$ADDRESS` in a command
- * whose `ADDRESS=tcp::1` stands elsewhere. Undefined where a word is put together out of several places, may
- * be several words, or where there is no such list.
+ * The places of an option's words in one list, such as `-monitor` and `$ADDRESS` in a command. Undefined if
+ * a word is joined from several places, may be several words, or there is no such list.
  */
 function listedWords(source: string, words: readonly Word[]): readonly ListedWord[] | undefined {
   const listed: ListedWord[] = [];
@@ -183,7 +177,7 @@ function listedWords(source: string, words: readonly Word[]): readonly ListedWor
   return raised;
 }
 
-/** What stands around the parts of one word: quotes, which an outer shell may have wanted escaped. */
+/** Quotes between parts of a word, possibly escaped for an outer shell. */
 const BETWEEN_PARTS = /^(?:[\\"'$]|\\\r?\n)*$/;
 
 function listedWord(source: string, { value: { pieces }, at, many }: Word): ListedWord | undefined {
@@ -210,15 +204,15 @@ function listedWord(source: string, { value: { pieces }, at, many }: Word): List
   };
   if (!pieces.every(follows)) return undefined;
   const [start, end] = [placeOf(first, depth, at), placeOf(last, depth, at)];
-  // An element with its index, `a[1]=-qmp`, is a statement.
+  // An indexed element, `a[1]=-qmp`, is a statement.
   const edges = [source.slice(at.start, start.at.start), source.slice(end.at.end, at.end)];
   if (!edges.every((edge) => BETWEEN_PARTS.test(edge))) return undefined;
-  // A part of a string that begins inside other quotes than it ends cannot be taken out as it stands.
+  // A part that begins and ends in different quotes cannot be removed alone.
   const isPart = sameSpan(cover(start.at, end.at), at);
   return isPart && !sameEncodings(start.encodings, end.encodings) ? undefined : { at, uses };
 }
 
-/** Where a part of a word is written at a depth: for the default in `tcp:${H:-::1}:1` the whole expansion. */
+/** The place of a part at a depth; for a default in `tcp:${H:-::1}:1` the whole expansion. */
 function placeOf(
   { through, at, encodings, defaultOf }: Piece,
   depth: number,
@@ -229,7 +223,7 @@ function placeOf(
   return isInside ? defaultOf : place;
 }
 
-/** How many uses all of the words have in common, the nearest to QEMU first. */
+/** The number of uses that all words share, nearest first. */
 function sharedUses(listed: readonly ListedWord[]): number {
   const [first, ...others] = listed;
   if (first === undefined) return 0;
@@ -242,11 +236,11 @@ function sharedUses(listed: readonly ListedWord[]): number {
   return shared === -1 ? first.uses.length : shared;
 }
 
-/** What may stand around the only value of a variable: `MON=` and quotes. */
+/** Text around a variable's only value: `MON=` and quotes. */
 const BEFORE_VALUE = /^(?:\w+=)?["']?$/;
 const BEHIND_VALUE = /^["']?$/;
 
-/** A word at the expansion that brings it, provided that this brings nothing else. */
+/** A word at its expansion, if that gives nothing else. */
 function raise(
   source: string,
   { value: { pieces } }: Word,
@@ -263,9 +257,8 @@ function raise(
 }
 
 /**
- * Whether the statement at a place is nothing but one assignment, and one of several in its list with another
- * behind it. The last one of a list gives that its status, and an `if` needs something to do. What is run by
- * a test, a pipe or `&&` is never spare.
+ * Whether a statement is a single assignment with others in its list and one after it: the last sets the
+ * list's status, and an `if` must not become empty. Operands of tests, pipes and `&&` stay.
  */
 function isRemovableStatement({ nodes }: ShellScript, at: Span): boolean {
   const pending: (readonly ShellNode[])[] = [nodes];
@@ -284,7 +277,7 @@ function isAssignment(node: ShellNode): boolean {
   return node.assignments.length === 1 && node.redirections.length === 0;
 }
 
-/** The lists of commands inside a command, without those that decide what is run. */
+/** The command lists inside a command, without tests. */
 function listsIn(node: ShellNode): readonly (readonly ShellNode[])[] {
   switch (node.kind) {
     case 'group':

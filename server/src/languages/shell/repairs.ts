@@ -1,11 +1,8 @@
-/** What a half-typed script may lack behind the cursor: a quote, the end of an array. */
+/** Repairs of half-typed scripts: a quote, the end of an array. */
 import { type Closing, endOf, lineEnd, lineStart, WORD_TAIL } from '../marked-text.ts';
 import type { Repair } from '../support.ts';
 
-/**
- * A quote that is open on the cursor's line, an array that nothing has closed, or both. Anything else is whole
- * or broken somewhere else, and each way that is tried costs another reading of the script.
- */
+/** Closes a quote on the cursor's line, an array, or both. No others, since each repair costs a reading. */
 export function shellRepairs(text: string, offset: number): readonly Repair[] {
   const start = lineStart(text, offset);
   const tail = endOf(WORD_TAIL, text, offset);
@@ -17,7 +14,7 @@ export function shellRepairs(text: string, offset: number): readonly Repair[] {
   return isInArray ? [[closed, array], [closed]] : [[closed]];
 }
 
-/** The quote that a line leaves open; undefined for one that leaves none, and behind a comment's `#`. */
+/** The quote that a line leaves open; undefined for none and in a comment. */
 function openQuote(line: string): string | undefined {
   let quote: string | undefined;
   for (let index = 0; index < line.length; index++) {

@@ -1,14 +1,14 @@
-/** Changes the words of a command in a unit file, those alone that stand in the command itself. */
+/** Edits the words of a command in a unit file, if written in the command itself. */
 import type { Word } from '../../invocation/invocation.ts';
 import type { Encodings } from '../../text/encoding.ts';
 import { dividedEdit, gapBefore, isWrittenHere } from '../divided-words.ts';
 import type { EditSupport, Separators, WordPlace } from '../support.ts';
 import { hasVariables, placeOfEncodings, UNIT } from './encodings.ts';
 
-/** Blanks, and lines that go on. */
+/** Blanks and continuations. */
 const GAP = /(?<![ \t]|\\\r?\n)(?:[ \t]|\\\r?\n)+$/;
 
-/** Changes the words of `ExecStart=` and its kin. */
+/** Edits of `ExecStart=` and the like. */
 export const UNIT_EDIT: EditSupport = dividedEdit({
   bareBeside,
   between: (at) => {
@@ -18,7 +18,7 @@ export const UNIT_EDIT: EditSupport = dividedEdit({
   gap: GAP,
 });
 
-/** What separates further words from one that is completed; undefined inside of quotes. */
+/** The text between a completed word and further ones; undefined in quotes. */
 export function unitSeparators({ source, at, from, to }: WordPlace): Separators | undefined {
   if ([from, to].some((encodings) => placeOfEncodings(encodings)?.quotes !== 'bare'))
     return undefined;

@@ -1,18 +1,18 @@
-/** How text is written in the values of a unit file, so that systemd gives it back. */
+/** Encodes text for values of unit files. */
 import { type Encode, type Encodings, type LayerPart, writtenIn } from '../../text/encoding.ts';
 
-/** The quotes that text stands in; escapes are the same in all of them. */
+/** The quotes of a text; escapes are the same in all. */
 export type UnitQuotes = 'bare' | 'single' | 'double';
 
 const USES = ['command', 'other-user', 'plain', 'other-plain'] as const;
 
 /**
- * What happens to a text behind the quotes. `command`: `${NAME}` and `%t` are replaced. `plain`: only `%t` is, as in
- * `Environment=`. `other-user` and `other-plain`: the same, where the directory `%t` is not that of the user who runs it.
+ * The expansions of a text. `command`: `${NAME}` and `%t`. `plain`: `%t` only, as in `Environment=`.
+ * `other-user`, `other-plain`: the same where `%t` is not the directory of the user who runs it.
  */
 export type UnitUse = (typeof USES)[number];
 
-/** Whether `${NAME}` is a variable there. */
+/** Whether `${NAME}` is expanded. */
 export function hasVariables(use: UnitUse): boolean {
   return use === 'command' || use === 'other-user';
 }
@@ -40,7 +40,7 @@ function encodeWith(quotes: UnitQuotes, use: UnitUse): Encode {
     }
     const isEmpty =
       parts.length > 0 && parts.every((part) => part.kind === 'text' && part.text === '');
-    // By itself a semicolon would end the command, and an empty text be no word; where no text comes, the rest stays one.
+    // A lone semicolon would end the command, and empty text is no word.
     const isMark = parts.length === 1 && parts[0]?.kind === 'text' && parts[0].text === ';';
     return quotes === 'bare' && (isEmpty || isMark) ? undefined : encoded;
   };
@@ -73,7 +73,7 @@ function encodingsFor(use: UnitUse): Readonly<Record<UnitQuotes, Encodings>> {
   return { bare: encoding('bare'), single: encoding('single'), double: encoding('double') };
 }
 
-/** How text is written at each kind of place. */
+/** The places in a unit file. */
 export const UNIT: Readonly<Record<UnitUse, Readonly<Record<UnitQuotes, Encodings>>>> = {
   command: encodingsFor('command'),
   'other-user': encodingsFor('other-user'),
@@ -81,7 +81,7 @@ export const UNIT: Readonly<Record<UnitUse, Readonly<Record<UnitQuotes, Encoding
   'other-plain': encodingsFor('other-plain'),
 };
 
-/** Where in a unit file a text stands; undefined for one of another notation. */
+/** The place of an encoding; undefined for other notations. */
 export function placeOfEncodings(
   encodings: Encodings,
 ): { readonly use: UnitUse; readonly quotes: UnitQuotes } | undefined {

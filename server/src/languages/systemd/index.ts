@@ -1,4 +1,4 @@
-/** Units of systemd that start QEMU, and the drop-ins that change them: `vm.service`, `vm.service.d/monitor.conf`. */
+/** systemd units that start QEMU, and their drop-ins: `vm.service`, `vm.service.d/monitor.conf`. */
 import { mayConcernQemu } from '../../invocation/program.ts';
 import { joinComments } from '../../syntax/comments.ts';
 import { endOf, lineStart, openQuote, WORD_TAIL } from '../marked-text.ts';
@@ -14,7 +14,7 @@ const NAMES = /\.service(?:\.d\/[^/]+\.conf)?$/;
 export const SYSTEMD: LanguageSupport = {
   id: 'systemd',
   detect: {
-    // What plugins of VS Code call it, and other editors. Where there is none it is plain text, and its path decides.
+    // Ids of VS Code extensions and other editors; without one it is plain text and the path decides.
     languageIds: ['systemd-unit-file', 'systemd-conf', 'systemd'],
     names: NAMES,
     paths: NAMES,
@@ -35,14 +35,14 @@ export const SYSTEMD: LanguageSupport = {
       /[$%]\{?\w*$/.test(text.slice(Math.max(0, offset - 64), offset)),
     separators: unitSeparators,
   },
-  // The runtime directory of whoever runs the unit: that of its user, or `/run`.
+  // The runtime directory of the unit's user, or `/run`.
   socketDirectory: [
     { kind: 'source', source: '%t', encodings: UNIT.command.bare },
     { kind: 'text', text: '/' },
   ],
 };
 
-/** A quote that is open on the cursor's line. */
+/** Closes an open quote on the cursor's line. */
 function unitRepairs(text: string, offset: number): readonly Repair[] {
   const quote = openQuote(text.slice(lineStart(text, offset), offset));
   return quote === '' ? [] : [[{ at: endOf(WORD_TAIL, text, offset), text: quote }]];

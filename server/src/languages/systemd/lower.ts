@@ -1,6 +1,6 @@
 /**
- * Finds the command lines of a unit that start QEMU: those of `ExecStart=` and its like (systemd.service(5),
- * `config_parse_exec` in src/core/load-fragment.c), with the variables that the unit sets itself.
+ * Finds QEMU command lines in `ExecStart=` and the like (systemd.service(5), `config_parse_exec` in
+ * src/core/load-fragment.c), with the unit's own variables.
  */
 
 import { lowerEmbeddedShell } from '../../invocation/from-shell.ts';
@@ -30,27 +30,27 @@ const COMMANDS = wordSet(
   'ExecStart ExecStartPre ExecStartPost ExecCondition ExecReload ExecStop ExecStopPost',
 );
 
-/** Settings by which something else than the unit says what a variable is. */
+/** Settings that take variables from elsewhere. */
 const OTHER_VARIABLES = wordSet('EnvironmentFile PassEnvironment UnsetEnvironment PAMName');
 
-/** The characters in front of a program: a failure that does not count, another `argv[0]`, privileges. */
+/** Prefixes of a program: ignored failure, `argv[0]`, privileges. */
 const PREFIX = /^[-@:+!|]*/;
 
-/** The command lines in the order of the unit; an empty setting takes back those in front of it, as in a drop-in. */
+/** The command lines in order; an empty setting resets earlier ones, as in a drop-in. */
 export function lowerUnit(text: string): readonly Invocation[] {
   const { settings } = readUnit(text);
   const isOthers = settings.some(({ key, value }) => key === 'User' && value.text !== 'root');
   const use: UnitUse = isOthers ? 'other-user' : 'command';
   const environment = environmentOf(settings, isOthers ? 'other-plain' : 'plain');
   const variables = variablesOf(settings, environment);
-  /** The last setting of each key that is empty. */
+  /** The last empty setting of each key. */
   const emptied = new Map<string, number>();
   for (const [index, { key, value }] of settings.entries()) {
     if (value.text === '') emptied.set(key, index);
   }
   const found: ArgvInvocation[] = [];
   const shells: EmbeddedCommand[] = [];
-  /** What others are given that may start a QEMU. */
+  /** Options that other programs may receive. */
   const held = [...environment.values()].flatMap((value) => heldIn(value));
   for (const [index, setting] of settings.entries()) {
     if (!COMMANDS.has(setting.key) || index <= (emptied.get(setting.key) ?? -1)) continue;
@@ -62,7 +62,7 @@ export function lowerUnit(text: string): readonly Invocation[] {
       else if (!onlyTalks(words[0]?.value.decoded ?? '')) held.push(...optionsAmong(words));
     }
   }
-  // What a shell starts that the unit runs, through both ways of writing.
+  // Commands of shells that the unit runs.
   const started = shells.length > 0 ? lowerEmbeddedShell(shells, { length: text.length }) : [];
   const inOrder = [...found, ...started.filter((one) => one.kind === 'argv')].toSorted(
     (one, other) => one.programAt.start - other.programAt.start,
@@ -71,12 +71,12 @@ export function lowerUnit(text: string): readonly Invocation[] {
   return [...inOrder, ...unusedAmong(held, inOrder), ...others];
 }
 
-/** Whether a word is a shell, or may hold options that somebody else gives to a QEMU. */
+/** Whether a word is a shell, or may hold QEMU options. */
 function mayRun({ decoded }: MappedText): boolean {
   return isShell(decoded) || mayShowMonitor(decoded);
 }
 
-/** The commands of a setting, which a semicolon divides. */
+/** The commands of a setting, separated by semicolons. */
 function commandsIn({ value }: UnitSetting, use: UnitUse): readonly (readonly UnitWord[])[] {
   const commands: UnitWord[][] = [[]];
   for (const word of unitWords(value, use) ?? []) {
@@ -86,11 +86,11 @@ function commandsIn({ value }: UnitSetting, use: UnitUse): readonly (readonly Un
   return commands;
 }
 
-/** The words of a command as the program gets them, without the characters in front of it. */
+/** The words of a command without its prefix. */
 function wordsIn([first, ...rest]: readonly UnitWord[], variables: UnitVariables): readonly Word[] {
   if (first === undefined) return [];
   const prefix = PREFIX.exec(first.text.decoded)?.[0] ?? '';
-  // Where variables are not replaced, `$` is a character, which is not worth a reading of its own.
+  // The prefix `:` disables variables.
   const known = prefix.includes(':') ? NO_VARIABLES : variables;
   const path: Word = { value: slice(first.text, prefix.length), at: first.at, many: false };
   const args = prefix.includes('@') ? rest.slice(1) : rest;
@@ -116,7 +116,7 @@ function invocationOf(words: readonly Word[]): ArgvInvocation | undefined {
   };
 }
 
-/** A word as the program gets it: `$NAME` by itself is divided at blanks, `${NAME}` stays one word. */
+/** `$NAME` alone is split at blanks; `${NAME}` stays one word. */
 function wordsOf({ text, at }: UnitWord, variables: UnitVariables): readonly Word[] {
   if (!/^\$[^${]/.test(text.decoded)) {
     return [{ value: expandVariables(text, variables), at, many: false }];
@@ -138,7 +138,7 @@ function wordsOf({ text, at }: UnitWord, variables: UnitVariables): readonly Wor
   });
 }
 
-/** Specifiers that give names and directories of the system, in which there are no blanks. */
+/** Specifiers whose values contain no blanks. */
 const WITHOUT_BLANKS = /^%[tSCLETVuUgGmbHlnNpij]$/;
 
 function isOneWord(piece: Piece): boolean {
@@ -152,10 +152,10 @@ function unknownOf(text: MappedText, at: Span): MappedText {
   return mappedText([{ kind: 'unknown', source: text.decoded, at, encodings, through: [] }], at);
 }
 
-/** What nobody knows: a file or somebody else may set other values than the unit does. */
+/** No variable is known. */
 const NO_VARIABLES: UnitVariables = () => undefined;
 
-/** The variables of a unit, as far as no other setting may say otherwise. */
+/** The unit's variables; unknown if another setting may override them. */
 function variablesOf(
   settings: readonly UnitSetting[],
   environment: ReadonlyMap<string, MappedText>,
@@ -165,7 +165,7 @@ function variablesOf(
   return (name) => allowed(allowance, environment.get(name));
 }
 
-/** What `Environment=` sets, the last of each name. */
+/** The variables of `Environment=`, the last of each name. */
 function environmentOf(
   settings: readonly UnitSetting[],
   use: UnitUse,

@@ -1,22 +1,22 @@
 /**
- * Reads a unit file of systemd into its settings: what stands behind `ExecStart=` as one line, whatever lines it is
- * written on (systemd.syntax(7), `config_parse` in src/shared/conf-parser.c). What a setting means is not known here.
+ * Reads a systemd unit into settings with continuations joined (systemd.syntax(7), `config_parse` in
+ * src/shared/conf-parser.c). Settings are not interpreted.
  */
 import type { WrittenComment } from '../../syntax/comments.ts';
 import { readOnce } from '../../text/read-once.ts';
 import { cover, type Span } from '../../text/span.ts';
 
-/** A line as systemd has it, each of whose characters knows where it is written. */
+/** A logical line with a source map. */
 export interface UnitLine {
   readonly text: string;
-  /** Where a character is written; a continued line is one blank, from its backslash to where the next begins. */
+  /** The span of a character; a continuation is one blank. */
   readonly placeAt: (index: number) => Span;
 }
 
-/** One `Key=value` of a section. */
+/** A `Key=value` of a section. */
 export interface UnitSetting {
   readonly key: string;
-  /** From the key to the end of the value, with all lines that it goes on over. */
+  /** From the key to the end of the value with continuations. */
   readonly at: Span;
   readonly value: UnitLine;
 }
@@ -26,7 +26,7 @@ interface UnitFile {
   readonly comments: readonly WrittenComment[];
 }
 
-/** Never throws; a line that is neither a section nor a setting is passed over, as systemd does. */
+/** Never throws; invalid lines are skipped, as in systemd. */
 export const readUnit = readOnce((text): UnitFile => {
   const settings: UnitSetting[] = [];
   const comments: WrittenComment[] = [];
@@ -41,7 +41,7 @@ export const readUnit = readOnce((text): UnitFile => {
   for (const line of linesOf(text)) {
     const margin = /^\s*/.exec(text.slice(line.start, line.end))?.[0].length ?? 0;
     const first = line.start + margin;
-    // A comment between the lines of a setting is none of them, and ends it no more than it would otherwise.
+    // A comment between continuation lines does not end the setting.
     if (first < line.end && '#;'.includes(text.charAt(first))) {
       comments.push({
         at: { start: first, end: line.end },
@@ -66,9 +66,9 @@ export const readUnit = readOnce((text): UnitFile => {
   return { settings, comments };
 });
 
-/** Characters of a line that stand behind each other, or the blank in the place of a continued line's end. */
+/** Consecutive characters, or the blank of a continuation. */
 interface Stretch {
-  /** The index of the first one in the line, and where that is written. */
+  /** The index of its first character in the line; `at` is its place. */
   readonly from: number;
   readonly start: number;
   readonly blankEnd?: number;
@@ -89,7 +89,7 @@ function placesIn(stretches: readonly Stretch[]): UnitLine['placeAt'] {
 }
 
 interface Line extends Span {
-  /** Where the next one begins. */
+  /** The offset after it. */
   readonly next: number;
 }
 

@@ -1,6 +1,6 @@
 /**
- * Divides the value of a setting into words, as `extract_first_word` of systemd's src/basic/extract-word.c does with
- * quotes and C escapes, and finds what is replaced in them: specifiers (`%t`) and variables.
+ * Splits a setting's value into words (`extract_first_word` in src/basic/extract-word.c of systemd: quotes,
+ * C escapes) and finds specifiers (`%t`) and variables.
  */
 import { C_ESCAPES } from '../../syntax/c-escapes.ts';
 import {
@@ -17,24 +17,24 @@ import { cover, type Span } from '../../text/span.ts';
 import { hasVariables, UNIT, type UnitQuotes, type UnitUse } from './encodings.ts';
 import type { UnitLine } from './reader.ts';
 
-/** A word with all that is written of it. */
+/** A word. */
 export interface UnitWord {
   readonly text: MappedText;
   /** With its quotes. */
   readonly at: Span;
-  /** Whether it is written without quotes and escapes. */
+  /** Whether it has no quotes and escapes. */
   readonly isBare: boolean;
 }
 
-/** What an escape stands for that is one character (`cunescape_one`). */
+/** Single-character escapes (`cunescape_one`). */
 const SIMPLE: ReadonlyMap<string, string> = new Map(
   Object.entries({ ...C_ESCAPES, '\\': '\\', '"': '"', "'": "'", s: ' ' }),
 );
 
-/** How many words of a value are read: of so many options nobody looks at the last ones, which is said of the file. */
+/** Limit of words in a value; reported for the file. */
 const MAX_WORDS = 40_000;
 
-/** The words of a value; undefined where a quote is open at its end, so that systemd takes none of it. */
+/** The words of a value; undefined for an unclosed quote, which systemd rejects. */
 export function unitWords(line: UnitLine, use: UnitUse): readonly UnitWord[] | undefined {
   const words: UnitWord[] = [];
   let index = 0;
@@ -58,7 +58,7 @@ export function unitWords(line: UnitLine, use: UnitUse): readonly UnitWord[] | u
       const end = endOfItem(line.text, index, use);
       const at = cover(line.placeAt(index), line.placeAt(end - 1));
       const own = line.text.slice(index, end);
-      // By itself, an escaped semicolon is one; inside of a word there is no such escape.
+      // A lone `\;` is a semicolon; inside a word it is no escape.
       const isSemicolon = own === '\\;' && index === start && !/\S/.test(line.text.charAt(end));
       if (character === '\\') isBare = false;
       add(pieces, decode(isSemicolon ? '\\x3b' : own, at, { use, quotes }));
@@ -81,7 +81,7 @@ const VARIABLE = /\$(?:\$|\{[^}]*\})/y;
 const SPECIFIER = /%[\s\S]/y;
 const PLAIN = /[^\s"'\\%$]+/y;
 
-/** Where one item of a word ends: an escape, a specifier, a variable, plain characters, or a single other one. */
+/** The end of an item: an escape, specifier, variable, run of plain characters, or single character. */
 function endOfItem(text: string, index: number, use: UnitUse): number {
   const pattern = { '\\': ESCAPE, '%': SPECIFIER, $: VARIABLE }[text.charAt(index)] ?? PLAIN;
   if (pattern === VARIABLE && !hasVariables(use)) return index + 1;
@@ -107,11 +107,11 @@ function decode(
   if (own === '$$') return known('$');
   if (own.startsWith('%') || own.startsWith('$')) return unknown;
   const character = unescaped(own);
-  // What is replaced is looked for behind the escapes.
+  // Escaped `%` and `$` are expanded afterwards.
   return character === '%' || character === '$' ? unknown : known(character);
 }
 
-/** What an escape stands for; one that is none stays as it is, and systemd says so in its log. */
+/** The value of an escape; an invalid one stays, as in systemd. */
 function unescaped(own: string): string {
   const kind = own.charAt(1);
   const simple = own.length === 2 ? SIMPLE.get(kind) : undefined;
@@ -119,12 +119,12 @@ function unescaped(own: string): string {
   if (own.length === 2) return own;
   const digits = /[xuU]/.test(kind) ? own.slice(2) : own.slice(1);
   const code = Number.parseInt(digits, /[xuU]/.test(kind) ? 16 : 8);
-  // Bytes above 127 are a part of a character, and nothing holds a NUL.
+  // Bytes above 127 are partial characters; NUL is impossible.
   if (code === 0 || code > 0x10ffff || (code > 127 && !/[uU]/.test(kind))) return own;
   return String.fromCodePoint(code);
 }
 
-/** Characters that stand behind each other in the source are one piece. */
+/** Merges adjacent characters into one piece. */
 function add(pieces: Piece[], piece: Piece): void {
   const last = pieces.at(-1);
   const joins =
@@ -146,10 +146,10 @@ function add(pieces: Piece[], piece: Piece): void {
   pieces[pieces.length - 1] = joined;
 }
 
-/** The value of a variable that a unit sets; undefined where nobody knows it. */
+/** The value of a unit's variable; undefined if unknown. */
 export type UnitVariables = (name: string) => MappedText | undefined;
 
-/** A word with the variables in it replaced that are known: `${PORT}` of `Environment=PORT=4444`. */
+/** Expands known variables: `${PORT}` of `Environment=PORT=4444`. */
 export function expandVariables(text: MappedText, variables: UnitVariables): MappedText {
   if (isKnown(text)) return text;
   const parts = text.pieces.map((piece) => {

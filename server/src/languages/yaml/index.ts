@@ -1,6 +1,6 @@
 /**
- * YAML in which shells and QEMUs are: workflows, pipelines, containers, tasks. What stands in a file decides what it is,
- * since most tools take files of any name.
+ * YAML with commands: workflows, pipelines, containers, tasks. The content decides, since most tools accept
+ * any file name.
  */
 import { mayHoldQemu } from '../../invocation/program.ts';
 import { loadedLater } from '../loaded-later.ts';
@@ -12,14 +12,14 @@ export const YAML = loadedLater(
   {
     id: 'yaml',
     detect: {
-      // What VS Code calls it, and its extensions for Compose, GitHub, GitLab, Azure, Ansible and Kubernetes.
+      // Ids of VS Code and its extensions for Compose, GitHub, GitLab, Azure, Ansible and Kubernetes.
       languageIds: [
         ...['yaml', 'dockercompose', 'github-actions-workflow', 'github-actions', 'gitlab-ci'],
         ...['azure-pipelines', 'ansible', 'ansible-playbook', 'helm', 'cloud-config'],
       ],
       names: NAMES,
       paths: NAMES,
-      // What cloud-init is given has no ending.
+      // cloud-init files have no extension.
       ownNames: /(?:^|\/)(?:user|vendor)-data$/,
       looksOwn: (text) => text.startsWith('#cloud-config'),
       patterns: ['**/*.{yml,yaml}'],

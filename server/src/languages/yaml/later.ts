@@ -1,4 +1,4 @@
-/** What is needed of YAML when there is a file of it. */
+/** YAML support that is loaded with the first file. */
 import { mayHoldQemu } from '../../invocation/program.ts';
 import { lowerYaml } from '../../invocation/yaml/lower.ts';
 import type { Later } from '../loaded-later.ts';
@@ -12,7 +12,7 @@ import {
   socketDirectoryIn,
 } from './socket-directory.ts';
 
-/** How YAML is read, commented, changed and completed. */
+/** How YAML is read, commented, edited and completed. */
 export const LATER: Later = {
   lower: (text) => (mayHoldQemu(text) ? lowerYaml(text) : []),
   comments: YAML_COMMENTS,

@@ -1,7 +1,6 @@
 /**
- * Where the sockets of what no shell reads may lie. A container has no user's directory, and root in it unless somebody says
- * otherwise: `user:` of a service, or the `securityContext:` of a container or of what it is in. Only root may write to
- * `/run`; whoever else it is gets a path from where QEMU is started.
+ * Socket directories outside shells. A container runs as root unless `user:` of a service or a
+ * `securityContext:` says otherwise. Only root can write to `/run`; others use the working directory.
  * Why: docs/decisions/a-new-socket-lies-where-it-can-be-made.md
  */
 import { isBootKey, kindOf } from '../../invocation/yaml/kinds.ts';
@@ -10,18 +9,18 @@ import { readYaml } from '../../syntax/yaml/reader.ts';
 import { valueAt, type YamlFile, type YamlNode } from '../../syntax/yaml/tree.ts';
 import { contains, type Span } from '../../text/span.ts';
 
-/** For root; also where nobody says who it is, as in most files. */
+/** For root, the default. */
 export const DIRECTORY_OF_ROOT: Template = plain('/run/');
 
 const WHERE_IT_IS_STARTED: Template = plain('');
 
-/** Whether text at a place is run in a container. */
+/** Whether text at a place runs in a container. */
 export function isInContainer(document: string, at: Span): boolean {
   const own = documentAt(readYaml(document), at);
   return own !== undefined && kindOf(own).isContainer;
 }
 
-/** Whether text at a place is run by cloud-init while a machine starts. */
+/** Whether cloud-init runs text at a place at boot. */
 export function isOfRoot(document: string, at: Span): boolean {
   let node = documentAt(readYaml(document), at);
   while (node) {
@@ -44,16 +43,16 @@ export function socketDirectoryIn(document: string, at: Span): Template {
   const own = documentAt(file, at);
   if (own === undefined) return DIRECTORY_OF_ROOT;
   const { isContainer, templates } = kindOf(own);
-  // Who runs a pipeline may not write to /run.
+  // The user of a pipeline may not write to /run.
   if (!isContainer) return isOfRoot(document, at) ? DIRECTORY_OF_ROOT : WHERE_IT_IS_STARTED;
   const userOf = templates === 'compose' ? userOfService : userOfContext;
   return isOthers(file, own, at, userOf) ? WHERE_IT_IS_STARTED : DIRECTORY_OF_ROOT;
 }
 
-/** Whom a node names, for all that is in it; undefined where it names nobody. */
+/** The user that a node sets for its content; undefined for none. */
 type UserOf = (file: YamlFile, node: YamlNode) => 'root' | 'other' | undefined;
 
-/** Whether text at a place is run as another user than root, as the innermost node says that says who it is. */
+/** Whether text at a place runs as another user; the innermost node decides. */
 function isOthers(file: YamlFile, document: YamlNode, at: Span, userOf: UserOf): boolean {
   let user: ReturnType<UserOf>;
   for (let node: YamlNode | undefined = document; node; node = childAt(node, at)) {
@@ -68,14 +67,14 @@ function childAt(node: YamlNode, at: Span): YamlNode | undefined {
   return children?.find((child) => contains(child.at, at))?.value;
 }
 
-/** `user: vm:kvm`, of Compose. One that is only known later may be anybody. */
+/** `user: vm:kvm` of Compose. An unknown user is not root. */
 function userOfService(file: YamlFile, node: YamlNode): ReturnType<UserOf> {
   const user = wordAt(file, node, 'user');
   if (user === undefined || user === '') return undefined;
   return /^(?:root|0+)(?::|$)/.test(user) ? 'root' : 'other';
 }
 
-/** `securityContext:` of a pod or a container: a number wins, and without one it may be said that it is not root. */
+/** `securityContext:` of a pod or container: `runAsUser`, else `runAsNonRoot`. */
 function userOfContext(file: YamlFile, node: YamlNode): ReturnType<UserOf> {
   const context = valueIn(file, node, 'securityContext');
   const user = context && wordAt(file, context, 'runAsUser');
@@ -88,7 +87,7 @@ function wordAt(file: YamlFile, node: YamlNode, key: string): string | undefined
   return value?.kind === 'scalar' ? value.text().decoded.trim() : undefined;
 }
 
-/** The value of a key: the node's own, or that of a mapping that it takes over with `<<`. */
+/** The value of a key, also through `<<`. */
 function valueIn(file: YamlFile, node: YamlNode, key: string): YamlNode | undefined {
   const merged = standsFor(file, valueAt(node, '<<'));
   return standsFor(file, valueAt(node, key) ?? (merged && valueAt(merged, key)));

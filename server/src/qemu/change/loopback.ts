@@ -1,5 +1,5 @@
 /**
- * Keeps what listens to this machine: the host becomes 127.0.0.1, and nothing else changes.
+ * Restricts a listener to this machine: only the host changes, to 127.0.0.1.
  * Why: docs/decisions/loopback-is-never-preferred-and-not-offered-for-datagrams.md
  */
 import { hostRefusal } from '../chardev/address.ts';
@@ -13,10 +13,9 @@ import { setProperty } from './property-change.ts';
 export const LOOPBACK = '127.0.0.1';
 
 /**
- * The changes that have a listening socket take connections of this machine alone: `tcp::4444` becomes
- * `tcp:127.0.0.1:4444`, and where a later `host=` counts, that one is changed. Undefined where host and port
- * are one text, where the host is in no place of its own, and where the socket is one of IPv6 alone, for
- * which QEMU refuses this address.
+ * Makes a socket listen on 127.0.0.1: `tcp::4444` becomes `tcp:127.0.0.1:4444`; a later `host=` that counts
+ * is changed instead. Undefined if host and port are one text, the host has no place of its own, or the
+ * socket is IPv6-only, where QEMU refuses this address.
  */
 export function listenOnLoopback(chardev: Chardev): readonly Change[] | undefined {
   const { properties } = chardev;
@@ -24,7 +23,7 @@ export function listenOnLoopback(chardev: Chardev): readonly Change[] | undefine
   const port = findProperty(properties, 'port');
   if (host === undefined || port === undefined) return undefined;
   if (areOne(host, port)) return undefined;
-  // The quotes that it lacks are a fix of their own.
+  // Missing quotes have a fix of their own.
   if (host.origin.kind === 'entry' && host.origin.entry.dropped?.text === LOOPBACK)
     return undefined;
   const [ipv4, ipv6] = ['ipv4', 'ipv6'].map((key) => knownValue(booleanFact(properties, key)));
@@ -33,12 +32,12 @@ export function listenOnLoopback(chardev: Chardev): readonly Change[] | undefine
   return change && [change];
 }
 
-/** Whether host and port are written in one stretch, as in `tcp:$ADDRESS`. */
+/** Whether host and port share one stretch, as in `tcp:$ADDRESS`. */
 function areOne({ origin: host }: Property, { origin: port }: Property): boolean {
   return host.kind === 'item' && port.kind === 'item' && host.start === port.start;
 }
 
-/** What makes a host property 127.0.0.1 where it is written; undefined where that is no simple change. */
+/** Sets a host property to 127.0.0.1; undefined if that is no simple change. */
 export function loopbackChange(host: Property): Change | undefined {
   const { keyText, origin, value } = host;
   const parts = [text(LOOPBACK)];
@@ -49,7 +48,7 @@ export function loopbackChange(host: Property): Change | undefined {
   return { kind: 'replace', whole: origin.list, ...hostRange(origin.start, origin.end) };
 }
 
-/** A host that is followed by a colon. Nothing can be written into an empty stretch, so that goes along. */
+/** The range of a host before a colon. An empty range has no place for text, so the colon is replaced too. */
 export function hostRange(start: number, end: number) {
   return end > start
     ? { start, end, parts: [text(LOOPBACK)] }

@@ -1,16 +1,16 @@
-/** `-mon`, which QEMU 11.1 deprecates, as the object that takes its place. */
+/** Rewrites `-mon`, deprecated in QEMU 11.1, as a monitor object. */
 import { isKnown, spanOf } from '../../text/mapped-text.ts';
 import type { Machine, Monitor } from '../machine/machine.ts';
 import { idKey, knownValue } from '../options/fact.ts';
 import { booleanFact, doubleCommas, findProperty } from '../options/keyval.ts';
 import { type Change, replace, text } from './change.ts';
 
-/** The first version that has monitor objects, and warns about `-mon`. */
+/** The version that introduced monitor objects and deprecated `-mon`. */
 export const MON_DEPRECATED = 1101;
 
 /**
- * The changes that make `-object monitor-qmp,id=…,chardev=m` of `-mon chardev=m,mode=control`; undefined
- * where a part of it is unknown, refused or changed by `-set`.
+ * Turns `-mon chardev=m,mode=control` into `-object monitor-qmp,id=…,chardev=m`. Undefined if a part is
+ * unknown, refused, or changed by `-set`.
  */
 export function toMonitorObject(machine: Machine, monitor: Monitor): readonly Change[] | undefined {
   const { option, properties, chardevId, mode } = monitor;
@@ -35,7 +35,7 @@ export function toMonitorObject(machine: Machine, monitor: Monitor): readonly Ch
   return [replace(word.value, [text('-object')]), replace(value, [text(list)])];
 }
 
-/** An id that no object has; monitors and chardevs have ids of their own. */
+/** An id that no object has. Monitors and chardevs have separate ids. */
 function freeId({ objects }: Machine, wanted: string): string {
   const taken = new Set(objects.flatMap(({ id }) => (id ? [idKey(id)] : [])));
   for (let number = 1; ; number++) {

@@ -1,6 +1,6 @@
 /**
- * Takes a monitor away with what only it talks through. QEMU makes an HMP monitor of its own where nothing
- * is said of one, so that now and then `-monitor none` has to stand in its place.
+ * Removes a monitor and what only it uses. Without any monitor option QEMU creates a default HMP monitor,
+ * so `-monitor none` may have to replace it.
  * Why: docs/decisions/a-removed-monitor-does-not-come-back.md
  */
 import type { ConfigSection } from '../../invocation/invocation.ts';
@@ -16,21 +16,21 @@ import type { Option } from '../options/options.ts';
 import { areTogether } from '../options/together.ts';
 import { type Change, replace, text } from './change.ts';
 
-/** How a monitor goes. */
+/** The removal of a monitor. */
 interface MonitorRemoval {
   readonly changes: readonly Change[];
-  /** Whether `-monitor none` takes its place. */
+  /** Whether `-monitor none` replaces it. */
   readonly leavesNone: boolean;
 }
 
-/** Options that are nothing but a monitor. */
+/** Options that only define a monitor. */
 const REMOVABLE = new Set(['monitor', 'qmp', 'qmp-pretty', 'mon', 'object']);
 
 /**
- * The changes that take a monitor away: its option or section, its chardev if nothing else names that, and
- * what `-set` says of either. Undefined for the default monitor, for one that a guest's device brings
- * (`-serial mon:…`), where the ids that QEMU makes up for other monitors would be others behind it, and for one of two
- * that QEMU does not let have the same chardev, which stays as open for the other one.
+ * Removes a monitor: its option or section, its chardev if unused otherwise, and `-set` on either.
+ * Undefined for the default monitor, for one that shares a guest device (`-serial mon:…`), if it would
+ * renumber generated ids that are in use, and if another monitor wrongly uses the same chardev, which would
+ * stay open.
  */
 export function removeMonitor(machine: Machine, monitor: Monitor): MonitorRemoval | undefined {
   const { option, at } = monitor;
@@ -59,17 +59,17 @@ export function removeMonitor(machine: Machine, monitor: Monitor): MonitorRemova
   return { changes: [...toNone(first, others), ...sections], leavesNone: true };
 }
 
-/** What goes, the monitor first. It grows. */
+/** What is removed, the monitor first. Mutable. */
 interface Gone {
   readonly options: Option[];
   readonly sections: ConfigSection[];
 }
 
-/** What makes monitors, by its place; of several at one place the first. */
+/** The sections and monitors by place; of several at one place the first. */
 const sectionsByPlace = oncePer(({ sections }: Machine) => firstByPlace(sections));
 const monitorsByPlace = oncePer(({ monitors }: Machine) => firstByPlace(monitors));
 
-/** How many monitors each chardev has. */
+/** The number of monitors of each chardev. */
 const monitorsOn = oncePer(({ monitors }: Machine) => {
   const counts = new Map<Chardev, number>();
   for (const { chardev } of monitors) {
@@ -84,12 +84,12 @@ function firstByPlace<T extends { readonly at: Span }>(
   return new Map(items.toReversed().map((item) => [spanKey(item.at), item]));
 }
 
-/** `-set chardev.compat_monitor0.…` counts the monitors in front of it. */
+/** `-set chardev.compat_monitor0.…` depends on the number of earlier monitors. */
 function setsNumbered({ value }: Option): boolean {
   return value !== undefined && /^\w+\.compat_monitor/.test(value.decoded);
 }
 
-/** A chardev that nothing names any more goes, and then those behind it. */
+/** Removes a chardev that is no longer named, and then its members. */
 function removeUnused(machine: Machine, chardev: Chardev | undefined, gone: Gone): void {
   const id = chardev?.id;
   if (chardev === undefined || id === undefined || !isKnown(id)) return;
@@ -110,17 +110,17 @@ function removeUnused(machine: Machine, chardev: Chardev | undefined, gone: Gone
   }
 }
 
-/** Whether anything but what goes mentions an id. A text that is not known as a whole may. */
+/** Whether anything else mentions an id. A partly unknown text may. */
 function isNamed(machine: Machine, id: string, gone: ReadonlySet<Option | ConfigSection>): boolean {
   const { byWord, open } = mentionsIn(machine);
   const others = (found: Option | ConfigSection) => !gone.has(found);
   return open.some(others) || byWord.get(id)?.some(others) === true;
 }
 
-/** What mentions which word, for finding out who names a chardev. */
+/** Which options and sections mention which word. */
 interface Mentions {
   readonly byWord: ReadonlyMap<string, readonly (Option | ConfigSection)[]>;
-  /** Those that may name any: `chardev:$ID`. */
+  /** Those that may name any id: `chardev:$ID`. */
   readonly open: readonly Option[];
 }
 
@@ -144,14 +144,14 @@ const mentionsIn = oncePer((machine: Machine): Mentions => {
   return { byWord, open };
 });
 
-/** Whether QEMU makes a monitor of its own without what goes. libvirt tells it not to. */
+/** Whether QEMU would create its default monitor. libvirt disables it. */
 function comesBack(machine: Machine, { option, at }: Monitor, gone: Gone): boolean {
   if (machine.program !== 'system' || machine.begunByLibvirt) return false;
-  // A [mon] of a config file never kept it away.
+  // A [mon] section never replaced the default.
   if (option === undefined && !machine.objects.some((object) => sameSpan(object.at, at)))
     return false;
   const others = machine.options.some((other) => {
-    // In a list that the command has twice the other one is the same words.
+    // An array used twice in the command gives the same words.
     const isGone = gone.options.some(({ word }) => sameSpan(word.at, other.word.at));
     return !isGone && isSurelyThere(other, option) && replacesDefault(other);
   });
@@ -164,7 +164,7 @@ function comesBack(machine: Machine, { option, at }: Monitor, gone: Gone): boole
   });
 }
 
-/** Whether an option is on every line that has the monitor's. */
+/** Whether an option is present whenever the monitor's is. */
 function isSurelyThere({ word: { value: word } }: Option, monitor: Option | undefined): boolean {
   if (word.pieces[0]?.branch === undefined) return true;
   return (
@@ -172,7 +172,7 @@ function isSurelyThere({ word: { value: word } }: Option, monitor: Option | unde
   );
 }
 
-/** `-monitor none` in the place of the first; of `-monitor tcp::4444` only the value has to change. */
+/** Replaces the first option by `-monitor none`; for `-monitor tcp::4444` only the value. */
 function toNone(first: Option, others: readonly Option[]): readonly Change[] {
   const { name, value } = first;
   if (name !== 'monitor' || value === undefined || value.decoded === '') {

@@ -1,4 +1,4 @@
-/** Parts a monitor from the line of a guest's device that it shares a chardev with: each has its own. */
+/** Separates a monitor from the guest device whose chardev it shares. */
 import { isKnown } from '../../text/mapped-text.ts';
 import type { Chardev } from '../chardev/chardev.ts';
 import type { Machine, Monitor } from '../machine/machine.ts';
@@ -9,15 +9,14 @@ import { removeMonitor } from './monitor-removal.ts';
 import { allOf, removeProperty } from './property-change.ts';
 
 /**
- * The changes that leave a guest's device its chardev and give the monitor a UNIX socket:
  * `-serial mon:tcp::4444,server` becomes `-serial tcp::4444,server -monitor unix:PATH,server=on,wait=off`.
- * Undefined for monitors that share nothing or share gdb's port, in config files, where no option can be
- * written, and inside the list of another option.
+ * Undefined for monitors that share nothing or share gdb's port, in config files, and inside another
+ * option's list.
  */
 export function splitMonitor(machine: Machine, monitor: Monitor): readonly Change[] | undefined {
   const { option, mode, sharedWithGuest, chardev } = monitor;
   if (!sharedWithGuest || option === undefined || chardev === undefined) return undefined;
-  // gdb gives HMP commands over its own port all the same.
+  // gdb offers HMP commands on its port anyway.
   if (option.name === 'gdb') return undefined;
   const port = findProperty(chardev.properties, 'port')?.value;
   const path = { kind: 'socket-path', mode, port, inList: true } as const;
@@ -30,7 +29,7 @@ export function splitMonitor(machine: Machine, monitor: Monitor): readonly Chang
     return parted && after && [...parted, { kind: 'add-words', after, words }];
   }
   if (option.name !== 'mon' || machine.program !== 'system' || mode === 'unknown') return undefined;
-  // What the monitor is in the place of keeps the default one away as well.
+  // The new monitor also replaces the default one.
   const removed = removeMonitor(machine, monitor);
   const after = guestOption(machine, monitor)?.words.at(-1);
   if (removed === undefined || after === undefined) return undefined;
@@ -40,7 +39,7 @@ export function splitMonitor(machine: Machine, monitor: Monitor): readonly Chang
   ];
 }
 
-/** The device string without what makes it a monitor: `mon:`, `mux=on`, or both. */
+/** The device string without `mon:` and `mux=on`. */
 function withoutMonitor({ value }: Option, chardev: Chardev): readonly Change[] | undefined {
   const prefix = value?.decoded.startsWith('mon:') ? value : undefined;
   const muxed = chardev.properties.some(({ key }) => key === 'mux');
@@ -49,13 +48,13 @@ function withoutMonitor({ value }: Option, chardev: Chardev): readonly Change[] 
   return [replace(prefix, [], 0, 'mon:'.length), ...changes];
 }
 
-/** Takes all `mux` out of the device string of a guest's device, and so the monitor; undefined where none can go. */
+/** Removes `mux` from a guest device's string, and so the monitor; undefined if there is none. */
 export function withoutMux({ properties }: Chardev): readonly Change[] | undefined {
   const muxes = properties.filter(({ key }) => key === 'mux');
   return muxes.length === 0 ? undefined : allOf(muxes.map(removeProperty));
 }
 
-/** The option of the device that the monitor shares its chardev with. */
+/** The option of the guest device that shares the chardev. */
 function guestOption({ options }: Machine, { chardevId }: Monitor): Option | undefined {
   if (chardevId === undefined || !isKnown(chardevId)) return undefined;
   const names = [`chardev:${chardevId.decoded}`, `chardev=${chardevId.decoded}`];

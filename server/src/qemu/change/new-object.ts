@@ -1,7 +1,4 @@
-/**
- * Objects that TLS needs and that are not there: credentials and an authorization object, with ids that
- * nobody has, and written where the socket that names them is written.
- */
+/** New objects for TLS: credentials and authorization, with unused ids, defined where the socket is. */
 
 import { oncePer } from '../../text/lookup.ts';
 import type { Chardev } from '../chardev/chardev.ts';
@@ -9,31 +6,31 @@ import type { Machine } from '../machine/machine.ts';
 import { idKey } from '../options/fact.ts';
 import { type Change, type NewSection, text, type ValuePart } from './change.ts';
 
-/** An object that is to be written. */
+/** A new object. */
 export interface NewObject {
   readonly type: string;
   readonly id: string;
   readonly properties: readonly (readonly [key: string, value: ValuePart])[];
 }
 
-/** The first version with `tls-authz` and objects for it. */
+/** The first version with `tls-authz`. */
 export const AUTHORIZATION_SINCE = 400;
 
 /** The end of a connection that credentials are for. */
 export type Endpoint = 'server' | 'client';
 
-/** Where QEMU's documentation and libvirt keep certificates. */
+/** The certificate directory of QEMU's documentation and libvirt. */
 export const CERTIFICATES: ValuePart = { kind: 'placeholder', text: '/etc/pki/qemu' };
 
-/** A client's distinguished name. It holds no comma, which would have to be doubled in a list. */
+/** A client's distinguished name, without commas, which a list would double. */
 export const IDENTITY: ValuePart = { kind: 'placeholder', text: 'CN=client' };
 
-/** Credentials with certificates, whose other end has to have one. */
+/** x509 credentials that require a certificate of the peer. */
 export function newCredentials(id: string, endpoint: Endpoint): NewObject {
   return {
     type: 'tls-creds-x509',
     id,
-    // QEMU takes credentials for a client's unless they say otherwise.
+    // The default endpoint is `client`.
     properties: [
       ['dir', CERTIFICATES],
       ['endpoint', text(endpoint)],
@@ -43,14 +40,14 @@ export function newCredentials(id: string, endpoint: Endpoint): NewObject {
 }
 
 /**
- * An object that admits one client. It is no list: the rules of one can only be written in JSON, which QEMU
- * takes since 6.0, and `authz-list-file` cannot be made since then.
+ * Authorizes one client. `authz-list` needs JSON (QEMU 6.0 and later), and `authz-list-file` cannot be
+ * created since 6.0.
  */
 export function newAuthorization(id: string): NewObject {
   return { type: 'authz-simple', id, properties: [['identity', IDENTITY]] };
 }
 
-/** Ids for what a fix adds, which no chardev, object or monitor of a machine has: `montls0`, `montls1` … */
+/** The first id of `montls0`, `montls1` … that nothing in the machine has. */
 export function freeId(machine: Machine, stem: string): string {
   const taken = takenIds(machine);
   for (let number = 0; ; number++) {
@@ -66,13 +63,12 @@ const takenIds = oncePer(({ objectsById, chardevs, monitors }: Machine) => {
   return new Set([...objectsById.keys(), ...chardevs.keys(), ...ofMonitors]);
 });
 
-/** What QEMU takes as an id, and no list has to double or quote. */
+/** A valid id that needs no escaping. */
 const WELL_FORMED = /^[A-Za-z][\w.-]*$/;
 
 /**
- * The change that defines objects for a chardev: options in front of its own, since the storage daemon
- * reads from left to right, or sections behind its section. Undefined for a chardev that is written
- * nowhere, and for an id that QEMU takes for none.
+ * Defines objects for a chardev: options before its own, since the storage daemon reads left to right, or
+ * sections after its section. Undefined for a chardev without a place and for an invalid id.
  */
 export function defineObjects(
   machine: Machine,
@@ -99,13 +95,13 @@ export function defineObjects(
   }
 }
 
-/** `tls-creds-x509,id=montls0,dir=…`, which qemu-system and the storage daemon read alike. */
+/** `tls-creds-x509,id=montls0,dir=…`, the same for qemu-system and the storage daemon. */
 export function objectList({ type, id, properties }: NewObject): readonly ValuePart[] {
   const items = properties.flatMap(([key, value]) => [text(`,${key}=`), value]);
   return [text(`${type},id=${id}`), ...items];
 }
 
-/** The same as a section of a config file. */
+/** The same as a config section. */
 export function objectSection({ type, id, properties }: NewObject): NewSection {
   const entries = properties.map(([key, value]) => ({ key, value: [value] }));
   return { group: 'object', id, entries: [{ key: 'qom-type', value: [text(type)] }, ...entries] };

@@ -1,25 +1,22 @@
-/**
- * Changes of one property, in whichever form it is written: an item of a list, a line of a section, a
- * value of a JSON object.
- */
+/** Changes one property in any form: a list item, a section's line, a JSON value. */
 import type { Property } from '../options/keyval.ts';
 import { type Change, replace, text, type ValuePart } from './change.ts';
 
-/** The change that gives a property another value; undefined where it is written somewhere else (`-set`). */
+/** Sets a property; undefined if it comes from `-set`. */
 export function setProperty(
   { origin, keyText, key, value }: Property,
   parts: readonly ValuePart[],
 ): Change | undefined {
   switch (origin.kind) {
     case 'item': {
-      // A flag has no value: `noverify-peer` becomes `verify-peer=on`.
+      // A flag becomes a key with a value: `noverify-peer` to `verify-peer=on`.
       const named = keyText === undefined ? [] : [text(`${key}=`)];
       return replace(origin.list, [...named, ...parts], origin.start, origin.end);
     }
     case 'entry':
       return { kind: 'set-value', entry: origin.entry, parts };
     case 'json':
-      // An empty string has no character that could be replaced.
+      // An empty string has no character to replace.
       if (origin.type !== 'string' || value.decoded === '') return undefined;
       return replace(value, parts);
     case 'set':
@@ -27,7 +24,7 @@ export function setProperty(
   }
 }
 
-/** The change that makes a boolean property true, which JSON writes in its own way. */
+/** Sets a boolean to true, in JSON's form if necessary. */
 export function turnOn(property: Property): Change | undefined {
   const { origin, value } = property;
   if (origin.kind !== 'json' || origin.type !== 'boolean') {
@@ -36,20 +33,14 @@ export function turnOn(property: Property): Change | undefined {
   return replace(value, [text('true')]);
 }
 
-/**
- * The change that takes a property out, with the comma in front of it; undefined for the first item of a
- * list, which has none, and for JSON.
- */
+/** Removes a property with the comma before it; undefined for the first item of a list and for JSON. */
 export function removeProperty({ origin }: Property): Change | undefined {
   if (origin.kind === 'entry') return { kind: 'remove-entry', entry: origin.entry };
   if (origin.kind !== 'item' || origin.start === 0) return undefined;
   return replace(origin.list, [], origin.start - 1, origin.end);
 }
 
-/**
- * The change that writes another property behind one; undefined where there is no place for it. In a list
- * that is an item of another list the `comma` is a doubled one.
- */
+/** Adds a property after another; undefined if there is no place. `comma` is doubled in a nested list. */
 export function addProperty(
   { origin, value }: Property,
   key: string,
@@ -64,7 +55,7 @@ export function addProperty(
     case 'entry':
       return { kind: 'add-entry', after: origin.entry, key, value: parts };
     case 'json': {
-      // What stands inside the quotes of a string ends it, and begins another: `a` is `a","key":"value`.
+      // Closes the string and opens another: `a` becomes `a","key":"value`.
       const end = value.decoded.length;
       const { quote } = origin;
       if (quote === undefined || end === 0) return undefined;
@@ -76,11 +67,11 @@ export function addProperty(
   }
 }
 
-/** The property that stands last where a thing is written, for writing another behind it. */
+/** The last property written at the definition, after which another can be added. */
 export function lastWritten(properties: readonly Property[]): Property | undefined {
   const written = properties.filter(({ origin, key, value }) => {
     if (origin.kind !== 'json') return origin.kind !== 'set';
-    // Behind a string of the object itself, not of a list in it.
+    // A string of the object itself, not of a nested list.
     return origin.type === 'string' && value.decoded !== '' && !key.includes('.');
   });
   return written.reduce<Property | undefined>((last, property) => {
@@ -99,7 +90,7 @@ function endOf({ origin, value }: Property): number {
   }
 }
 
-/** All of the changes, or none where one of them cannot be. */
+/** All changes, or undefined if one is impossible. */
 export function allOf(changes: readonly (Change | undefined)[]): readonly Change[] | undefined {
   const possible = changes.filter((change) => change !== undefined);
   return possible.length === changes.length ? possible : undefined;

@@ -1,13 +1,11 @@
 /**
- * Writes `tls-creds` and `tls-authz` into a socket chardev that listens or connects in the clear, and keeps
- * all else its author said. What telnet and its like negotiate goes outside of the TLS session, so the
- * socket becomes a plain one.
+ * Adds `tls-creds` and `tls-authz` to a plain TCP chardev. telnet and similar protocols negotiate outside
+ * the TLS session, so they are dropped.
  *
- * A device string takes the same properties as `-chardev` (tried with `-monitor`, `-qmp`, `-serial mon:` and
- * `-parallel mon:` of QEMU 5.2, 7.2, 10.0 and 11.1), yet QEMU's manual knows them of `-chardev` alone. So
- * the string of a monitor becomes a `-chardev` with a `-mon`. It is left a string, with more behind it, where
- * that would say something else: where a guest's device has it too, where it comes from a variable that
- * may hold any device string, and where somebody counts on the names that QEMU gives to such chardevs.
+ * Device strings accept these properties (tried with `-monitor`, `-qmp`, `-serial mon:` and `-parallel
+ * mon:` of QEMU 5.2, 7.2, 10.0 and 11.1), but the manual documents them for `-chardev` only, so a monitor's
+ * string becomes `-chardev` and `-mon`. It stays a string if that would change the meaning: a guest device
+ * shares it, a variable may hold any device string, or generated chardev names are in use.
  */
 
 import { anchorOf, isWrittenHere } from '../../text/edit-anchor.ts';
@@ -24,21 +22,21 @@ import { MON_DEPRECATED } from './monitor-object.ts';
 import { freeId } from './new-object.ts';
 import { addProperty, allOf, lastWritten, removeProperty } from './property-change.ts';
 
-/** What a socket is to be protected with, by the ids of objects. */
+/** The ids of the TLS objects. */
 interface TlsIds {
   readonly creds: string;
-  /** Undefined for a client, which verifies the server's name and nothing else. */
+  /** Undefined for a client, which verifies only the server's name. */
   readonly authz: string | undefined;
 }
 
 type LegacyOrigin = Extract<ChardevOrigin, { kind: 'legacy' }>;
 
-/** Protocols on top of TCP, which have no place inside TLS. */
+/** Protocols on top of TCP, not usable inside TLS. */
 const PROTOCOLS = new Set(['telnet', 'tn3270', 'websocket']);
 
 /**
- * The changes that protect a TCP chardev. Undefined where it is not written in one place that can be
- * changed: `-set`, a default that others replace.
+ * Protects a TCP chardev. Undefined if it is not written in one changeable place (`-set`, an overridable
+ * default).
  */
 export function protectSocket(
   machine: Machine,
@@ -54,7 +52,7 @@ export function protectSocket(
   switch (origin.kind) {
     case 'legacy':
       if (!isWrittenWithOption(properties, origin.option)) return undefined;
-      // QEMU ignores the rest of a port that is too long, with all that is behind it.
+      // QEMU ignores the end of a too long port with everything after it.
       if (!/^,?$/.test(origin.device.decoded.charAt(origin.addressEnd))) return undefined;
       return becomesChardev(machine, monitor, chardev, origin)
         ? toChardev(machine, monitor, chardev, origin, ids)
@@ -70,7 +68,7 @@ export function protectSocket(
   }
 }
 
-/** What decides whether a text is a TCP socket that wants TLS, whatever its address. */
+/** Properties that decide whether a text is a TCP socket without TLS. */
 const DECIDING = new Set([
   ...['backend', 'server', 'path', 'fd', 'tls-creds', 'tls-authz'],
   ...PROTOCOLS,
@@ -81,8 +79,8 @@ function decides({ key }: Property): boolean {
 }
 
 /**
- * Whether the option is there whenever its value says what it does. Objects are written where the option is,
- * and QEMU loads their certificates whether or not a socket wants them.
+ * Whether the option has this value whenever it is present. QEMU loads the objects' certificates even if no
+ * socket uses them.
  */
 function isWrittenWithOption(properties: readonly Property[], { word }: Option): boolean {
   const branch = word.value.pieces[0]?.branch;
@@ -91,7 +89,7 @@ function isWrittenWithOption(properties: readonly Property[], { word }: Option):
   });
 }
 
-/** Whether a string can be taken apart: it is written beside its option, and nobody asks for its name. */
+/** Whether a string can become a chardev: written at its option, its generated name unused. */
 function becomesChardev(
   machine: Machine,
   { option }: Monitor,
@@ -120,7 +118,7 @@ function becomesChardev(
   return beside && plain && here;
 }
 
-/** Values that speak of the chardevs of `-monitor` and `-qmp` by the names that QEMU gives them. */
+/** Values that mention generated chardev names. */
 const namesInUse = oncePer(({ options }: Machine) => {
   return options.filter(({ value }) => value?.decoded.includes('compat_monitor'));
 });
@@ -129,13 +127,13 @@ function isUse(use: Use, other: Use | undefined): boolean {
   return other !== undefined && sameSpan(use.at, other.at);
 }
 
-/** Where the host of a device string begins and ends, as its position says. */
+/** The range of the host in a device string. */
 function positions(properties: readonly Property[]): { start: number; end: number } | undefined {
   const host = properties.find(({ key, keyText }) => key === 'host' && keyText === undefined);
   const port = properties.find(({ key, keyText }) => key === 'port' && keyText === undefined);
   if (host?.origin.kind !== 'item' || port?.origin.kind !== 'item') return undefined;
   const { start, end } = host.origin;
-  // An address that is one unknown text has no colon that could be replaced.
+  // An unknown address has no colon to replace.
   return port.origin.start === end + 1 ? { start, end } : undefined;
 }
 
@@ -167,10 +165,7 @@ function toChardev(
   ]);
 }
 
-/**
- * The short booleans behind an address, and how they are written in full. Of a `-chardev` QEMU says that it
- * will not take them much longer, of a device string it does not.
- */
+/** Short booleans after an address, written in full; deprecated in `-chardev`. */
 function flagsBehind(properties: readonly Property[], addressEnd: number) {
   return properties.flatMap(({ key, flag, origin }) => {
     if (origin.kind !== 'item' || origin.start <= addressEnd) return [];
@@ -180,7 +175,7 @@ function flagsBehind(properties: readonly Property[], addressEnd: number) {
   });
 }
 
-/** `-mon chardev=mon0,mode=control`, which QEMU 11.1 deprecates: there `-qmp chardev:mon0`. */
+/** `-mon chardev=mon0,mode=control`, or, since 11.1 deprecates it, `-qmp chardev:mon0`. */
 function monitorWords(
   { version, versionIsChosen }: Machine,
   { option, mode }: Monitor,
@@ -202,7 +197,7 @@ function extendDevice(
   ids: TlsIds,
 ): readonly Change[] | undefined {
   const scheme = /^(?:telnet|tn3270|websocket)(?=:)/.exec(whole.decoded)?.[0].length ?? 0;
-  // Another use of the same text may want telnet.
+  // Another use of the same text may need telnet.
   if (scheme > 0 && !isWrittenHere(whole, 0, scheme)) return undefined;
   const items = tlsItems(ids);
   const parts = [text(nested ? doubleCommas(items) : items)];
@@ -213,7 +208,7 @@ function extendDevice(
   ]);
 }
 
-/** The end of the last item behind an address, as an empty stretch. */
+/** The end of the last item, as an empty range. */
 function behind(properties: readonly Property[], addressEnd: number): [start: number, end: number] {
   const ends = properties.flatMap(({ origin }) => (origin.kind === 'item' ? [origin.end] : []));
   const end = Math.max(addressEnd, ...ends);
@@ -235,7 +230,7 @@ function withoutProtocols(
   });
 }
 
-/** Writes the properties of TLS behind all others of a list or section. */
+/** Adds the TLS properties at the end of a list or section. */
 function extendList(
   properties: readonly Property[],
   { creds, authz }: TlsIds,

@@ -1,6 +1,6 @@
 /**
- * `-sandbox on,spawn=deny`: the seccomp filter that keeps QEMU from starting programs, and so a monitor
- * from running commands on the host. It is no answer to who may connect, and files stay within reach.
+ * Adds `-sandbox on,spawn=deny`, a seccomp filter that prevents QEMU, and so its monitors, from starting
+ * programs. It restricts neither who connects nor file access.
  * Why: docs/decisions/a-fix-may-leave-its-finding-if-its-title-says-so.md
  */
 
@@ -13,9 +13,8 @@ import type { Option } from '../options/options.ts';
 import { type Change, replace, text } from './change.ts';
 
 /**
- * The changes that have QEMU deny itself to start programs. Undefined where not all of the command line is
- * in sight, where it has said something else about that already, and where it starts programs itself: what
- * QEMU 10.0 refused then was tried (-daemonize even ends without a word).
+ * Undefined if the command line is incomplete, already sets this, or QEMU starts programs itself (tried
+ * with QEMU 10.0; -daemonize ends silently).
  */
 export function denySpawn(machine: Machine, { option }: Monitor): readonly Change[] | undefined {
   const { program, complete, options, sections } = machine;
@@ -25,7 +24,7 @@ export function denySpawn(machine: Machine, { option }: Monitor): readonly Chang
   if (programs(machine).start) return undefined;
   const [sandbox, ...more] = optionsNamed(machine, 'sandbox');
   if (sandbox === undefined) {
-    // A place in the command itself is nobody else's.
+    // Words in the command itself are not shared.
     const place = isInPlace(option) ? option : (options.find(isInPlace) ?? option);
     const after = place.words.at(-1);
     const words = ['-sandbox', 'on,spawn=deny'];
@@ -42,17 +41,17 @@ export function denySpawn(machine: Machine, { option }: Monitor): readonly Chang
   return [replace(value, [text(`${written},spawn=deny`)], last.start, last.end)];
 }
 
-/** Whether a machine starts programs, or may do so. */
+/** Whether a machine starts programs, or may. */
 const programs = oncePer(({ options }: Machine) => ({ start: options.some(startsPrograms) }));
 
-/** Whether an option is written where QEMU is started, and comes through no variable. */
+/** Whether an option is written in the command, not in a variable. */
 function isInPlace({ words }: Option): boolean {
   return words.every(({ value: { pieces } }) =>
     pieces.every(({ through }) => through.length === 0),
   );
 }
 
-/** Whether an option has QEMU start a program, or may have it do so. */
+/** Whether an option makes QEMU start a program, or may. */
 function startsPrograms({ name, value }: Option): boolean {
   const list = value?.decoded ?? '';
   switch (name) {
@@ -66,7 +65,7 @@ function startsPrograms({ name, value }: Option): boolean {
       return !/^(?:tcp|unix|fd|defer|rdma|file)\b/.test(list);
     case 'display':
       return list.startsWith('spice-app');
-    // What they bring in is out of sight.
+    // Their effect is not visible here.
     case 'set':
     case 'plugin':
       return true;
@@ -75,7 +74,7 @@ function startsPrograms({ name, value }: Option): boolean {
   }
 }
 
-/** Network backends that start nothing, whatever else their list says. */
+/** Network backends that start nothing. */
 const QUIET_NETWORKS =
   /^(?:none|nic|dgram|stream|socket|vhost-user|vhost-vdpa|hubport|l2tpv3|vde)\b/;
 

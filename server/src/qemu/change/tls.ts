@@ -1,7 +1,6 @@
 /**
- * Makes a TCP socket one that QEMU's policy for monitors admits: certificates on both sides, and an
- * authorization object that names the client. Writes what is missing for that and leaves what is there:
- * from everything, for a socket in the clear, to one property or one object.
+ * Makes a TCP socket comply with QEMU's policy for monitors: certificates on both sides and an
+ * authorization object for the client. Adds only what is missing, from everything to one property.
  * Why: docs/decisions/tls-is-written-as-a-whole-or-as-the-missing-piece.md
  */
 
@@ -38,9 +37,8 @@ import {
 import { protectSocket } from './socket-tls.ts';
 
 /**
- * The changes after which a listening monitor admits one client by its certificate and nobody else.
- * Undefined for what is no TCP server, where an unknown part decides, for a QEMU that has no authorization,
- * and where something is written so that it cannot be changed.
+ * Restricts a listening monitor to one authorized client. Undefined if it is no TCP server, an unknown part
+ * decides, QEMU has no authorization yet, or something cannot be changed.
  */
 export function authorizeClients(
   machine: Machine,
@@ -62,7 +60,7 @@ export function authorizeClients(
   );
 }
 
-/** The changes after which a monitor that connects out knows by a certificate whom it talks to. */
+/** Makes a connecting monitor verify the server's certificate. */
 export function verifyServer(
   machine: Machine,
   monitor: Monitor,
@@ -85,15 +83,14 @@ export function verifyServer(
 }
 
 /**
- * The changes that define the objects whose ids a socket names in vain, or that make credentials fit for the
- * end that it is; `at` is where it has such an id, as in `tls-creds=tls0`. A monitor gets all that it lacks
- * besides, since it is of no use without.
+ * Repairs the TLS reference at `at` (`tls-creds=tls0`): defines missing objects, or fits credentials to the
+ * endpoint. A monitor also gets everything else it lacks.
  */
 export function repairSocketAt(machine: Machine, at: Span): readonly Change[] | undefined {
   const chardev = chardevsByReference(machine).get(spanKey(at));
   if (chardev?.backend.kind !== 'socket') return undefined;
   const { backend } = chardev;
-  // Keys and anonymous credentials are another thing than a piece that is missing.
+  // PSK and anonymous credentials are not repaired here.
   const type =
     backend.tlsCreds.kind === 'known' && findObject(machine, backend.tlsCreds.text)?.type;
   if (type && type !== 'tls-creds-x509') return undefined;
@@ -108,13 +105,13 @@ export function repairSocketAt(machine: Machine, at: Span): readonly Change[] | 
     tlsCreds.text,
     knownValue(server) === true ? 'server' : 'client',
   );
-  // Whom a guest's line admits is not asked, only that what it names is there.
+  // For a guest's device only existence matters.
   const names = tlsAuthz.kind === 'known' && findObject(machine, tlsAuthz.text) === undefined;
   const authz = names ? planAuthorization(machine, tlsAuthz.text) : NOTHING;
   return creds && authz && carryOut(machine, chardev, [creds, authz]);
 }
 
-/** The chardevs by the places of the ids that they have of TLS objects. */
+/** Chardevs by the places of their TLS ids. */
 const chardevsByReference = oncePer(({ chardevs }: Machine) => {
   const found = new Map<string, Chardev>();
   for (const chardev of chardevs.values()) {
@@ -136,7 +133,7 @@ function isListening(backend: Chardev['backend']): backend is SocketBackend {
   return backend.kind === 'socket' && isTcp(backend) && knownValue(backend.server) === true;
 }
 
-/** What one of a socket's two references wants: an object that is not there, or changes to one that is. */
+/** What a TLS reference needs: a new object, or changes to an existing one. */
 interface Plan {
   readonly objects: readonly NewObject[];
   readonly changes: readonly Change[];
@@ -144,7 +141,7 @@ interface Plan {
 
 const NOTHING: Plan = { objects: [], changes: [] };
 
-/** What a socket with credentials lacks. Undefined where it lacks nothing. */
+/** What a socket with credentials lacks; undefined for nothing. */
 function completeServer(
   machine: Machine,
   chardev: Chardev,
@@ -169,12 +166,12 @@ function carryOut(
   const objects = plans.flatMap((plan) => plan.objects);
   const changes = plans.flatMap((plan) => plan.changes);
   if (objects.length === 0 && changes.length === 0) return undefined;
-  // One id for credentials and authorization cannot name both.
+  // One id cannot name both objects.
   if (new Set(objects.map(({ id }) => id)).size < objects.length) return undefined;
   return together(changes, defineObjects(machine, chardev, objects));
 }
 
-/** The changes of both in this order, in which lines of a section stay in front of new sections. */
+/** Both lists of changes, in this order, so that lines precede new sections. */
 function together(
   one: readonly Change[] | undefined,
   other: readonly Change[] | undefined,
@@ -188,12 +185,12 @@ function planCredentials(machine: Machine, id: MappedText, endpoint: Endpoint): 
     const changes = repairCredentials(creds, endpoint);
     return changes && { objects: [], changes };
   }
-  // It may be there out of sight.
+  // It may be defined out of sight.
   if (!machine.complete || !isKnown(id)) return undefined;
   return { objects: [newCredentials(id.decoded, endpoint)], changes: [] };
 }
 
-/** `tls-authz=monauthz0` behind `tls-creds=tls0`, and the object of that id. */
+/** Adds `tls-authz=monauthz0` after `tls-creds=tls0`, with its object. */
 function addAuthorization(machine: Machine, chardev: Chardev): Plan | undefined {
   const creds = findProperty(chardev.properties, 'tls-creds');
   const id = freeId(machine, AUTHORIZATION);
@@ -217,24 +214,25 @@ function planAuthorization(machine: Machine, id: MappedText): Plan | undefined {
     case 'authz-pam':
       return { objects: [], changes: [] };
     default:
-      // An unknown type, one that authorizes nobody, or `authz-list-file`, which no QEMU of today can make.
+      // An unknown type, one that authorizes no client, or `authz-list-file`, which current QEMU cannot
+      // create.
       return undefined;
   }
 }
 
-/** What fixes call the objects that they add. */
+/** Id stems of new objects. */
 const CREDENTIALS = 'montls';
 const AUTHORIZATION = 'monauthz';
 
-/** A pair of ids, for one socket's two references. */
+/** The ids of a socket's two references. */
 interface Pair {
   readonly creds: string;
   readonly authz: string;
 }
 
 /**
- * The objects that are there for monitors already, where a chardev can use them: those of another monitor,
- * or those that a fix has added for another value of the same option.
+ * Objects that other monitors use, or that a fix has added for the same option, if available to this
+ * chardev.
  */
 function authorizedElsewhere(
   machine: Machine,
@@ -248,7 +246,7 @@ function authorizedElsewhere(
   });
 }
 
-/** What monitors name together, each pair once, and what fixes name. */
+/** The id pairs of all monitors, and those of fixes. */
 const pairsInUse = oncePer(({ monitors }: Machine) => {
   const pairs = new Map<string, Pair>();
   for (const { chardev } of monitors) {
@@ -261,13 +259,13 @@ const pairsInUse = oncePer(({ monitors }: Machine) => {
   return [...pairs.values(), { creds: `${CREDENTIALS}0`, authz: `${AUTHORIZATION}0` }];
 });
 
-/** The id of an object that is there for a chardev, as if the chardev named it. */
+/** The id of an object available to a chardev. */
 function idOf(machine: Machine, chardev: Chardev, id: string): Fact<string> {
   const object = machine.objectsById.get(id);
   return object && isThereFor(machine, object, chardev) ? textFact(object.id) : ABSENT;
 }
 
-/** Whether an object is made whenever a chardev is, and in the storage daemon before it. */
+/** Whether an object exists whenever a chardev does, and in the storage daemon before it. */
 function isThereFor(machine: Machine, object: QemuObject, { origin }: Chardev): boolean {
   if (origin.kind === 'section') return object.form === 'section';
   if (origin.kind === 'default') return false;
@@ -281,14 +279,14 @@ function isThereFor(machine: Machine, object: QemuObject, { origin }: Chardev): 
   return place !== undefined && own !== undefined && place < own;
 }
 
-/** Which option of the line begins at a place. */
+/** The index of the option at a place. */
 const optionPlaces = oncePer(({ options }: Machine) => {
   return new Map(options.map(({ word }, index) => [spanKey(word.at), index]));
 });
 
 /**
- * The changes that make credentials such that the other end must prove who it is; none for those that are
- * so already. Undefined where an unknown part decides, or where it is written so that nothing can be changed.
+ * Makes credentials authenticate the peer; empty if they do. Undefined if an unknown part decides or they
+ * cannot be changed.
  */
 function repairCredentials(creds: QemuObject, endpoint: Endpoint): readonly Change[] | undefined {
   const { type, properties } = creds;
@@ -300,7 +298,7 @@ function repairCredentials(creds: QemuObject, endpoint: Endpoint): readonly Chan
     const directory = property('dir');
     const own = ['username', 'priority'].flatMap((key) => property(key) ?? []);
     changes.push(name && setProperty(name, [text('tls-creds-x509')]));
-    // The directory of keys has no certificates, and priorities name what keys are exchanged by.
+    // A PSK directory has no certificates, and priorities select key exchange.
     if (directory) changes.push(setProperty(directory, [CERTIFICATES]));
     else added.push(['dir', [CERTIFICATES]]);
     changes.push(...own.map(removeProperty));
@@ -316,7 +314,7 @@ function repairCredentials(creds: QemuObject, endpoint: Endpoint): readonly Chan
   }
   if ((written ?? 'client') !== endpoint) {
     const other = property('endpoint');
-    // What listens with credentials of a client does not start, and the reverse is somebody else's server.
+    // A server does not start with client credentials; the reverse is another server's.
     if (endpoint === 'client') return undefined;
     if (other) changes.push(setProperty(other, [text(endpoint)]));
     else added.push(['endpoint', [text(endpoint)]]);
@@ -327,9 +325,8 @@ function repairCredentials(creds: QemuObject, endpoint: Endpoint): readonly Chan
 }
 
 /**
- * The changes that make an `authz-list` admit only whom it names; none for one that does so already. The
- * rule that matches everybody gets one name, and what no rule matches is denied. A list without rules
- * becomes an `authz-simple`. Undefined for one that only says who is turned away.
+ * Makes an `authz-list` admit only named clients; empty if it does. A rule that matches all gets one name;
+ * the default becomes deny. A list without rules becomes `authz-simple`. Undefined for a pure deny list.
  */
 function narrowList(list: QemuObject): readonly Change[] | undefined {
   const property = (key: string) => findProperty(list.properties, key);
@@ -344,7 +341,7 @@ function narrowList(list: QemuObject): readonly Change[] | undefined {
     const allows = objectProperty(list, `rules.${index}.policy`) === 'allow';
     if (allows) admitted++;
     if (allows && matchesAll) changes.push(setProperty(match, [IDENTITY]));
-    // Nothing behind it is ever looked at.
+    // Later rules are never consulted.
     if (!allows && matchesAll) return allOf(changes);
   }
   const policy = property('policy');

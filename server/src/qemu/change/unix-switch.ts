@@ -1,7 +1,6 @@
 /**
- * Moves a chardev to a UNIX socket, and a socket to a better place, and keeps all else the author said: `server`,
- * `wait`, `mux`, `logfile`, `reconnect`. What has no meaning there goes, and so do TLS properties, which QEMU refuses
- * on UNIX sockets.
+ * Moves a chardev to a UNIX socket, or a socket to a better path, and keeps `server`, `wait`, `mux`,
+ * `logfile`, `reconnect`. Drops properties that a UNIX socket ignores or refuses, TLS among them.
  * Why: docs/decisions/a-device-string-becomes-a-chardev-where-that-says-the-same.md
  */
 import type { ConfigEntry } from '../../invocation/invocation.ts';
@@ -19,15 +18,15 @@ import { type Place, placeOf } from '../options/place.ts';
 import { type Change, replace, text, type ValuePart } from './change.ts';
 import { allOf, removeProperty, setProperty } from './property-change.ts';
 
-/** Properties that mean nothing, or are refused, on a UNIX socket, or that take it out of the file system. */
+/** Properties that a UNIX socket ignores or refuses, or that make it abstract. */
 const FOREIGN_KEYS = wordSet(`
   host port to ipv4 ipv6 delay nodelay telnet tn3270 websocket tls-creds tls-authz localaddr
   localport abstract tight
 `);
 
 /**
- * The changes that put a chardev on a UNIX socket, or undefined where its address is not written in one
- * place that can be changed (a second address). What `-set` says about the network goes with it.
+ * Moves a chardev to a UNIX socket, with `-set` on its network properties removed. Undefined if the address
+ * is not in one changeable place.
  */
 export function switchToUnix(chardev: Chardev, mode: MonitorMode): readonly Change[] | undefined {
   const set = withoutSets(chardev.properties);
@@ -37,7 +36,10 @@ export function switchToUnix(chardev: Chardev, mode: MonitorMode): readonly Chan
   return changes && [...changes, ...set.changes];
 }
 
-/** The properties without those of `-set` that have to go, and what takes these away; undefined where nothing can. */
+/**
+ * The properties without the `-set` ones that must go, and the changes that remove those; undefined if
+ * impossible.
+ */
 function withoutSets(
   all: readonly Property[],
 ): { readonly properties: readonly Property[]; readonly changes: readonly Change[] } | undefined {
@@ -55,7 +57,7 @@ function withoutSets(
   };
 }
 
-/** The same for what is written where the chardev is. The properties that count name the address that goes. */
+/** The same for properties at the definition; `all` includes the address that counts. */
 function switchWritten(
   chardev: Chardev,
   all: readonly Property[],
@@ -70,7 +72,7 @@ function switchWritten(
   const datagrams = backend.kind === 'udp';
   switch (origin.kind) {
     case 'legacy':
-      // The flags that datagrams need would have their commas doubled there.
+      // The flags that datagrams need would have doubled commas.
       if (origin.nested && datagrams) return undefined;
       return switchDevice(chardev, origin.device, origin.addressEnd, mode, replaced, origin.nested);
     case 'option':
@@ -82,7 +84,7 @@ function switchWritten(
   }
 }
 
-/** The address that a path comes in the place of, as far as its name may need it. */
+/** The replaced address, for the socket's name. */
 interface Replaced {
   readonly port: MappedText | undefined;
   readonly host?: MappedText | undefined;
@@ -140,7 +142,7 @@ function switchList(
   return allOf([...changes, ...gone.map(removeProperty)]);
 }
 
-/** `host = "H"` becomes `path = "PATH"`, and the other lines about the network go. */
+/** `host = "H"` becomes `path = "PATH"`; other network lines go. */
 function switchSection(
   properties: readonly Property[],
   entries: readonly ConfigEntry[],
@@ -168,16 +170,16 @@ function switchSection(
   return changes;
 }
 
-/** All lines of a chardev's section: of a key that stands there twice the last one counts, and both have to go. */
+/** All lines of a section, including overridden ones. */
 function entriesOf({ origin, properties }: Chardev): readonly ConfigEntry[] {
   if (origin.kind === 'section') return origin.section.entries;
   return properties.map(entryOf).filter((entry) => entry !== undefined);
 }
 
-/** Properties of the abstract namespace, which a file has no use for. */
+/** Properties of abstract sockets. */
 const ABSTRACT_KEYS = new Set(['abstract', 'tight']);
 
-/** What makes a socket abstract, where it is written: `abstract=on` in a list, the `on` of a section. */
+/** Where a socket is made abstract: `abstract=on` in a list, `on` in a section. */
 export function abstractPlace({ properties }: Chardev): Place | undefined {
   const property = findProperty(properties, 'abstract');
   if (property === undefined) return undefined;
@@ -186,10 +188,7 @@ export function abstractPlace({ properties }: Chardev): Place | undefined {
   return placeOf(slice(list, start, end));
 }
 
-/**
- * The changes that turn an abstract socket into one with a path, or undefined where the list is not
- * simple enough: `-set`, a property in front of the name.
- */
+/** Turns an abstract socket into a file; undefined for `-set` or a property before the name. */
 export function leaveAbstract(chardev: Chardev, mode: MonitorMode): readonly Change[] | undefined {
   const { properties } = chardev;
   const name = findProperty(properties, 'path');
@@ -205,13 +204,13 @@ export function leaveAbstract(chardev: Chardev, mode: MonitorMode): readonly Cha
   const key = name.keyText === undefined ? [] : [text('path=')];
   const parts = [...key, socketPath(mode, { port: name.value }, true)];
   const gone = properties.filter((property) => ABSTRACT_KEYS.has(property.key));
-  // In a device string an item in front of the name has no comma.
+  // In a device string an item before the name has no comma.
   const isBehind = gone.every(({ origin }) => origin.kind === 'item' && origin.start > start);
   if (!isBehind && chardev.origin.kind !== 'option') return undefined;
   return allOf([replace(list, parts, start, end), ...gone.map(removeProperty)]);
 }
 
-/** Where an empty path is written: what QEMU drops in a config file, else the key of its line. */
+/** The place of an empty path: a value that QEMU drops, else the key. */
 export function emptyPathPlace({ properties }: Chardev): Place | undefined {
   const entry = entryOf(findProperty(properties, 'path'));
   if (entry === undefined) return undefined;
@@ -220,8 +219,8 @@ export function emptyPathPlace({ properties }: Chardev): Place | undefined {
 }
 
 /**
- * The change that moves a socket out of a directory that everybody may write, and keeps its name.
- * Undefined where it lies deeper, since directories may tell machines apart (`leaveDeepDirectory`), and for `-set`.
+ * Moves a socket out of a world-writable directory; keeps its name. Undefined for `-set` and for deeper
+ * paths (`leaveDeepDirectory`).
  */
 export function leaveSharedDirectory(
   chardev: Chardev,
@@ -238,7 +237,7 @@ export function leaveSharedDirectory(
     const parts = [{ kind: 'socket-directory', of: value } as const];
     return [replace(value, parts, 0, end)];
   }
-  // `unix:,server` or `path=`: QEMU makes up a name in /tmp.
+  // `unix:,server` or `path=`: QEMU picks a name in /tmp.
   const parts = [socketPath(mode, { port: undefined }, origin.kind === 'item')];
   if (origin.kind === 'entry' || keyText) return allOf([setProperty(path, parts)]);
   if (chardev.origin.kind !== 'legacy') return undefined;
@@ -250,14 +249,13 @@ function entryOf(property: Property | undefined): ConfigEntry | undefined {
   return property?.origin.kind === 'entry' ? property.origin.entry : undefined;
 }
 
-/** Properties of any chardev that a socket takes as well. */
+/** Properties of any chardev that a socket has too. */
 const KEPT = new Set(['id', 'mux', 'logfile', 'logappend']);
 
 /**
- * The changes that make a listening UNIX socket of what is none: of a device string (`pty` becomes
- * `unix:PATH,server=on,wait=off`) or of `-chardev pty,id=m`. Undefined where the chardev says more that
- * would have to go, for sections, for a string inside another list, and for one that the command has twice: each pty is
- * another one, and two sockets would have one path.
+ * Turns another backend into a listening UNIX socket: `pty` to `unix:PATH,server=on,wait=off`, or `-chardev
+ * pty,id=m`. Undefined if other properties would be lost, for sections, nested strings, and text used twice
+ * in a command, which would share one path.
  */
 export function deviceToUnix(
   machine: Machine,
@@ -271,7 +269,7 @@ export function deviceToUnix(
   const flags = [text(','), { kind: 'server-flags' } as const];
   if (origin.kind === 'legacy') {
     const { device, nested } = origin;
-    // Its commas would have to be doubled there.
+    // Its commas would have to be doubled.
     if (nested) return undefined;
     return [replace(device, [text('unix:'), path, ...flags])];
   }
@@ -292,7 +290,7 @@ export function deviceToUnix(
   return changes;
 }
 
-/** How many chardevs of a command are written at each place. */
+/** The number of a command's chardevs by place. */
 const devicesByPlace = oncePer(({ chardevs }: Machine) => {
   const counts = new Map<string, number>();
   for (const chardev of chardevs.values()) {
@@ -309,7 +307,7 @@ function devicePlace({ origin }: Chardev): string | undefined {
   return first && spanKey(first.at);
 }
 
-/** How a path changes: its first `moved` characters become the new directory, and `joints` a dash each. */
+/** A move of a path: the first `moved` characters become the new directory, each of `joints` a dash. */
 interface DeepMove {
   readonly changes: readonly Change[];
   readonly moved: number;
@@ -317,9 +315,9 @@ interface DeepMove {
 }
 
 /**
- * Moves a socket that lies deeper, such as `/tmp/vm1/monitor.sock`: its directory becomes a part of its name, since it
- * may tell machines apart and nobody makes another. Only where a script makes the directory by the very text that
- * moves, the directory moves as a whole. Undefined where its parts are written here and there.
+ * Moves a deeper socket such as `/tmp/vm1/monitor.sock`. Its directories become part of its name, since
+ * they may tell machines apart. If the script creates the directory by the same text, the directory moves
+ * instead. Undefined if the parts are written in different places.
  */
 export function leaveDeepDirectory(machine: Machine, chardev: Chardev): DeepMove | undefined {
   const path = findProperty(chardev.properties, 'path');
@@ -349,7 +347,7 @@ export function leaveDeepDirectory(machine: Machine, chardev: Chardev): DeepMove
     : undefined;
 }
 
-/** Whether all of some stretches are written in one word, or in one value of a variable. */
+/** Whether all stretches are written in one word or one variable's value. */
 function isWrittenTogether(path: MappedText, places: readonly Span[]): boolean {
   const pieces = places.flatMap(({ start, end }) => slice(path, start, end).pieces);
   const [first] = pieces;
@@ -365,7 +363,7 @@ function haveOneOrigin(one: Piece, other: Piece): boolean {
   });
 }
 
-/** Whether the script makes the directory, by a path of which the beginning is written in the same place. */
+/** Whether the script creates the directory by the same text. */
 function isMadeAlong({ permissions }: Machine, path: MappedText, length: number): boolean {
   const directory = directoryOf(path)?.decoded;
   const first = pieceAt(path, 0);

@@ -1,21 +1,21 @@
 /**
- * Whom a socket address lets in. Spellings of IPv4 follow inet_aton(3), since getaddrinfo accepts them
- * and QEMU passes the host to it unchanged.
+ * Classifies socket addresses by who can reach them. IPv4 spellings follow inet_aton(3), which getaddrinfo
+ * accepts.
  */
 import { isKnown, type MappedText, UNKNOWN } from '../../text/mapped-text.ts';
 import { isTemplate } from '../options/refusal.ts';
 
-/** `any`: every interface. `loopback`: this machine. `other`: one address or name of the network. */
+/** `any`: every interface. `loopback`: this machine. `other`: one network address or name. */
 type HostKind = 'any' | 'loopback' | 'other' | 'unknown';
 
-/** The name that getaddrinfo(3) of the GNU C library takes for none at all. */
+/** getaddrinfo(3) of glibc takes it for no host. */
 const ANY_NAME = '*';
 
-/** Classifies a host as QEMU would listen on it. A host with an unknown end is judged by its beginning. */
+/** Classifies a host to listen on. An unknown end is ignored. */
 export function hostKind(text: MappedText): HostKind {
   const host = text.decoded.toLowerCase();
   if (!isKnown(text)) return partlyKnownKind(host);
-  // The zone of an IPv6 address is none: `fe80::1%eth0`.
+  // Ignores the zone of an IPv6 address: `fe80::1%eth0`.
   if (isTemplate(host.replace(/^([\da-f:]+)%.*$/, '$1'))) return 'unknown';
   if (host === '' || host === ANY_NAME) return 'any';
   if (host === 'localhost') return 'loopback';
@@ -25,16 +25,13 @@ export function hostKind(text: MappedText): HostKind {
   return 'other';
 }
 
-/** The address families that `ipv4` and `ipv6` leave; undefined where a property is not given. */
+/** Values of `ipv4` and `ipv6`; undefined if not given. */
 interface Families {
   readonly ipv4: boolean | undefined;
   readonly ipv6: boolean | undefined;
 }
 
-/**
- * Why a host can be no address and no name, in getaddrinfo's words; undefined for one that may be. A name
- * that nobody has cannot be told from one that somebody has.
- */
+/** The getaddrinfo error for a host that is neither an address nor a possible name; else undefined. */
 export function hostRefusal(host: string, client: boolean, families: Families): string | undefined {
   if (host === '') return client ? 'Name or service not known' : undefined;
   if (host === ANY_NAME) return client ? 'Bad value for ai_flags' : undefined;
@@ -47,23 +44,23 @@ export function hostRefusal(host: string, client: boolean, families: Families): 
   if (!readable) return 'Name or service not known';
   const only6 = families.ipv4 === false || (families.ipv6 === true && families.ipv4 !== true);
   const only4 = families.ipv6 === false || (families.ipv4 === true && families.ipv6 !== true);
-  // A server takes IPv4 in an IPv6 socket only where no family is asked for.
+  // A server accepts a mapped IPv4 address only if no family is requested.
   if (only6 && !client && isMapped(host.toLowerCase())) return 'Invalid argument';
-  // IPv4 addresses that are written as IPv6 are both, and a client has all others mapped as well.
+  // Mapped IPv4 addresses belong to both families; a client maps all others.
   const isV4 = () => parseInetAton(host.toLowerCase()) !== undefined;
   const wrongFamily =
     (v6 && only4 && !isMapped(host.toLowerCase())) || (only6 && !client && isV4());
   return wrongFamily ? 'Address family for hostname not supported' : undefined;
 }
 
-/** Which family an address is of; undefined for a name, and for what is neither. */
+/** The family of an address; undefined for names and invalid text. */
 export function literalFamily(host: string): '4' | '6' | undefined {
   const text = host.toLowerCase();
   if (parseInetAton(text) !== undefined) return '4';
   return text.includes(':') && parseV6(text) !== undefined ? '6' : undefined;
 }
 
-/** `127.0.0.$N` is loopback and `192.168.1.$N` is not, whatever `$N` is. */
+/** `127.0.0.$N` is loopback, `192.168.1.$N` is not, for any `$N`. */
 function partlyKnownKind(host: string): HostKind {
   const known = host.slice(0, host.indexOf(UNKNOWN));
   if (/^127\.\d*\.?\d*\.?/.test(known)) return 'loopback';
@@ -76,11 +73,11 @@ function v4Kind(address: number): HostKind {
 }
 
 /**
- * `127.0.0.1`, `127.1`, `0x7f000001`, `2130706433` as one number; octal with a leading 0. Undefined for
- * what inet_aton refuses, which is then a name.
+ * `127.0.0.1`, `127.1`, `0x7f000001`, `2130706433` as a number; octal with a leading 0. Undefined for other
+ * text, which is a name.
  */
 function parseInetAton(host: string): number | undefined {
-  // Names, which most hosts are beside `0.0.0.0`.
+  // Fast path for names.
   if (!/^\d[\dxa-f.]*$/.test(host)) return undefined;
   const parts = host.split('.');
   if (parts.length > 4) return undefined;
@@ -97,7 +94,7 @@ function parseInetAton(host: string): number | undefined {
   return numbers.reduce((sum, number, index) => sum + number * 256 ** (3 - index), last) >>> 0;
 }
 
-/** IPv6 literals: `::` is every interface, `::1` and mapped 127/8 are this machine. */
+/** `::` is every interface; `::1` and mapped 127/8 are this machine. */
 function v6Kind(host: string): HostKind {
   const groups = parseV6(host.replace(/%.*/s, ''));
   if (groups === undefined) return 'other';
@@ -109,7 +106,7 @@ function v6Kind(host: string): HostKind {
   return zeros && low === 1 ? 'loopback' : 'other';
 }
 
-/** Whether it is an IPv4 address inside IPv6: `::ffff:127.0.0.1`. */
+/** Whether it is a mapped IPv4 address: `::ffff:127.0.0.1`. */
 function isMapped(host: string): boolean {
   const groups = parseV6(host);
   return groups?.slice(0, 5).every((group) => group === 0) === true && groups[5] === 0xffff;

@@ -1,15 +1,15 @@
 /**
- * The keys and backends of `-chardev` and the keys of `-mon`, by version. Read from
- * `query-command-line-options` and `-chardev help` of QEMU 5.2, 7.2, 10.0 and 11.1; the versions between
- * come from the release notes. test/qemu/tables.test.ts holds them against what those binaries said.
+ * Keys and backends of `-chardev` and keys of `-mon` by version, from `query-command-line-options` and
+ * `-chardev help` of QEMU 5.2, 7.2, 10.0 and 11.1, and release notes in between. test/qemu/tables.test.ts
+ * compares them with those binaries.
  * Why: docs/decisions/versions-are-data.md
  */
 import type { KeyRow } from '../options/property-check.ts';
 import type { Versioned } from '../options/version.ts';
 
 /**
- * `qemu_chardev_opts`: one list for all backends, so that a key of one is accepted, and ignored, by all
- * others. `id` and what a flag negates with `no` are not rows.
+ * `qemu_chardev_opts`: all backends share one list, and ignore each other's keys. Without `id` and negated
+ * flags.
  */
 export const CHARDEV_KEYS: readonly KeyRow[] = [
   { key: 'abstract', type: 'boolean', since: 501 },
@@ -59,7 +59,7 @@ export const CHARDEV_KEYS: readonly KeyRow[] = [
   { key: 'width', type: 'number' },
 ];
 
-/** `qemu_mon_opts` in system/vl.c, and `MonitorOptions` of the storage daemon. */
+/** `qemu_mon_opts` in system/vl.c and `MonitorOptions` of the storage daemon. */
 export const MON_KEYS: readonly KeyRow[] = [
   { key: 'chardev', type: 'string' },
   { key: 'default', type: 'boolean', until: 500 },
@@ -69,13 +69,13 @@ export const MON_KEYS: readonly KeyRow[] = [
 
 interface BackendRow extends Versioned {
   readonly name: string;
-  /** The backend it is another name for. */
+  /** The backend that it is an alias of. */
   readonly aliasOf?: string;
-  /** Whether qemu-storage-daemon has it too. */
+  /** Whether qemu-storage-daemon has it. */
   readonly daemon?: true;
 }
 
-/** The names that `backend=` takes, on any host and with any build option. */
+/** Values of `backend=` on any host and build. */
 export const BACKENDS: readonly BackendRow[] = [
   { name: 'braille' },
   { name: 'console' },

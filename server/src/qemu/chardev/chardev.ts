@@ -1,7 +1,6 @@
 /**
- * A character device: what stands behind a monitor. Built from properties, in whichever of the three
- * forms they were written. Follows `qemu_chr_new_from_opts` and the backends' `parse` functions in
- * chardev/ of QEMU 10.0.
+ * Character devices, built from properties in any of their three forms. Follows `qemu_chr_new_from_opts`
+ * and the backends' `parse` functions in chardev/ of QEMU 10.0.
  */
 import type { ConfigSection } from '../../invocation/invocation.ts';
 import type { MappedText } from '../../text/mapped-text.ts';
@@ -25,7 +24,7 @@ import { type SocketBackend, socketBackend, type UdpBackend, udpBackend } from '
 
 /** Where a chardev is defined. */
 export type ChardevOrigin =
-  /** A device string such as `mon:tcp::4444,server` as the value of `-monitor`, `-serial` … */
+  /** A device string such as `mon:tcp::4444,server`, the value of `-monitor`, `-serial` … */
   | {
       readonly kind: 'legacy';
       readonly option: Option;
@@ -33,61 +32,58 @@ export type ChardevOrigin =
       readonly device: MappedText;
       /** `[0, addressEnd)` of `device` is the address: `tcp::4444`. */
       readonly addressEnd: number;
-      /** Whether the string is an item of another list, where its commas are doubled (`guestfwd=`). */
+      /** Whether the string is an item of another list, with doubled commas (`guestfwd=`). */
       readonly nested: boolean;
     }
   /** `-chardev socket,id=…`. */
   | { readonly kind: 'option'; readonly option: Option; readonly list: MappedText }
   /** `[chardev "…"]`. */
   | { readonly kind: 'section'; readonly section: ConfigSection }
-  /**
-   * Nowhere: QEMU makes it for its default monitor. `at` is the program, `cause` the `-nographic` that puts
-   * it on the terminal.
-   */
+  /** QEMU's default monitor. `at` is the program, `cause` the `-nographic` that puts it on the terminal. */
   | { readonly kind: 'default'; readonly at: Span; readonly cause?: MappedText | undefined };
 
-/** What a chardev is made of. */
+/** The backend of a chardev. */
 export type Backend =
   | SocketBackend
   | UdpBackend
-  /** `mux` over one chardev, `hub` over several, by id. */
+  /** `mux` has one member, `hub` several; by id. */
   | { readonly kind: 'mux' | 'hub'; readonly members: readonly MappedText[] }
-  /** Everything that is no network transport: `stdio`, `vc`, `pty`, `file` … */
+  /** Any other backend: `stdio`, `vc`, `pty`, `file` … */
   | { readonly kind: 'other'; readonly name: string; readonly path: Fact<string> }
-  /** A part that this file does not fix decides what it is. */
+  /** An unknown part decides. */
   | { readonly kind: 'unknown' }
-  /** QEMU does not start with it, whatever its version. */
+  /** QEMU of any version does not start with it. */
   | { readonly kind: 'refused'; readonly refusal: Refusal };
 
-/** A character device as QEMU has it once all options are read. */
+/** A character device after all options are applied. */
 export interface Chardev {
-  /** Undefined for a device string, whose id QEMU makes up, and for `-chardev` without one. */
+  /** Undefined for device strings, whose ids are generated, and for `-chardev` without one. */
   readonly id: MappedText | undefined;
   readonly backend: Backend;
-  /** What QEMU refuses of the list as such: a key or a value, or a backend of another version. */
+  /** A key, a value, or a backend that this version refuses. */
   readonly listRefusal: Refusal | undefined;
   readonly properties: readonly Property[];
-  /** True where unknown text may add properties. */
+  /** Whether unknown text may add properties. */
   readonly openEnded: boolean;
-  /** Whether front ends may share it (`mux=on`, `mon:`). */
+  /** Whether several front ends may share it (`mux=on`, `mon:`). */
   readonly mux: boolean;
-  /** Why a device string could not be read at all. */
+  /** The error of an unreadable device string. */
   readonly parseRefusal: Refusal | undefined;
   readonly origin: ChardevOrigin;
 }
 
-/** What a chardev is built from. */
+/** Input of `buildChardev`. */
 interface ChardevSource {
   readonly properties: readonly Property[];
   readonly openEnded: boolean;
   readonly id: MappedText | undefined;
   readonly origin: ChardevOrigin;
-  /** True for `mon:`, which turns `mux` on before the properties are read. */
+  /** `mon:` sets `mux` before the properties. */
   readonly monPrefix?: boolean;
   readonly parseRefusal?: Refusal | undefined;
 }
 
-/** Builds a chardev from the properties of `-chardev`, `[chardev]` or a device string. */
+/** Builds a chardev from `-chardev`, `[chardev]` or a device string. */
 export function buildChardev(source: ChardevSource, version: QemuVersion): Chardev {
   const { properties, openEnded, id, origin, parseRefusal } = source;
   const written = booleanFact(properties, 'mux');
@@ -105,13 +101,12 @@ export function buildChardev(source: ChardevSource, version: QemuVersion): Chard
     }
     return refusedChardev(common, refusedAsWell(listRefusal, built.refusal));
   }
-  // A key or value that QEMU refuses may be the word that is being typed, so the address stands, and
-  // whatever that word will be is open.
+  // A refused key or value may be half-typed: the address counts, other properties are open.
   const open = openEnded || listed?.kind === 'other';
   return { ...common, openEnded: open, backend: built, listRefusal: listed };
 }
 
-/** What a list is refused for; where only newer versions refuse it, the older ones have a reason of their own. */
+/** The refusal of the list; if only newer versions refuse it, with the backend's refusal for older ones. */
 function refusedAsWell(list: Refusal | undefined, backend: Refusal): Refusal {
   if (list === undefined) return backend;
   const isOlder = list.kind === 'version' && backend.kind !== 'version';
@@ -122,7 +117,7 @@ function refusedChardev(common: Omit<Chardev, 'backend' | 'listRefusal'>, found:
   return { ...common, backend: { kind: 'refused', refusal: found }, listRefusal: undefined };
 }
 
-/** The same chardev with properties behind its own, as `-set chardev.ID.key=value` adds them. */
+/** The chardev with further properties, as `-set chardev.ID.key=value` adds them. */
 export function withProperties(
   chardev: Chardev,
   added: readonly Property[],
@@ -132,13 +127,13 @@ export function withProperties(
   return buildChardev({ ...chardev, properties, monPrefix: chardev.mux }, version);
 }
 
-/** The beginnings of device strings, which are no backends although one example of the manual says so. */
+/** Prefixes of device strings, which are not backends although the manual has an example. */
 const SCHEMES: ReadonlyMap<string, string> = new Map([
   ['tcp', 'socket'],
   ['unix', 'socket'],
 ]);
 
-/** The backend's own name, without alias; undefined where an unknown part decides it. */
+/** The backend without aliases; undefined if an unknown part decides. */
 function backendName(
   { properties, openEnded, origin, id }: ChardevSource,
   version: QemuVersion,
@@ -171,7 +166,7 @@ function backendName(
   return { name: row.aliasOf ?? name, refusal: withRepair(found, property.value, row.aliasOf) };
 }
 
-/** A text to point at when nothing more precise is there. */
+/** A fallback place for refusals. */
 function originText(origin: ChardevOrigin): MappedText | undefined {
   switch (origin.kind) {
     case 'legacy':
@@ -185,7 +180,7 @@ function originText(origin: ChardevOrigin): MappedText | undefined {
   }
 }
 
-/** Backends that need a `path`, and what QEMU says without one. */
+/** Backends that require `path`, with QEMU's message. */
 const NEEDS_PATH: ReadonlyMap<string, string> = new Map([
   ['file', 'chardev: file: no filename given'],
   ['pipe', 'chardev: pipe: no device path given'],
@@ -236,7 +231,7 @@ function buildBackend(
   }
 }
 
-/** `chardevs.0` and so on until a number is missing. */
+/** `chardevs.0` and so on, up to a missing number. */
 function hubMembers(properties: readonly Property[]): readonly MappedText[] {
   const members: MappedText[] = [];
   for (let index = 0; index < 4; index++) {
@@ -247,12 +242,12 @@ function hubMembers(properties: readonly Property[]): readonly MappedText[] {
   return members;
 }
 
-/** The property that gives the host, where there is one. */
+/** The property with the host. */
 export function hostProperty(chardev: Chardev): Property | undefined {
   return findProperty(chardev.properties, 'host');
 }
 
-/** A property that a device string or an id implies by its position. */
+/** A positional property of a device string. */
 export function positional(text: MappedText, key: string, start: number, end: number): Property {
   return {
     key,

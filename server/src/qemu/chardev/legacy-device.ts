@@ -1,7 +1,6 @@
 /**
- * The device strings of `-monitor`, `-qmp`, `-serial` and their like, after `qemu_chr_parse_compat` in
- * chardev/char.c: prefixes are tried in a fixed order, host and port come first and may be overridden
- * by properties behind them.
+ * Parses device strings of `-monitor`, `-qmp`, `-serial` …, after `qemu_chr_parse_compat` in
+ * chardev/char.c: prefixes in a fixed order, then host and port, which later properties override.
  */
 import {
   decodedPiece,
@@ -17,26 +16,26 @@ import { closest, isTemplate, type Refusal, refusal, withRepair } from '../optio
 import type { QemuVersion } from '../options/version.ts';
 import { buildChardev, type Chardev, positional } from './chardev.ts';
 
-/** What a device string asks for. */
+/** The meaning of a device string. */
 type LegacyDevice =
   /** `chardev:ID`. */
   | { readonly kind: 'reference'; readonly id: MappedText }
   | { readonly kind: 'chardev'; readonly chardev: Chardev; readonly monPrefix: boolean };
 
-/** What surrounds a device string. */
+/** The context of a device string. */
 interface DeviceContext {
   readonly option: Option;
   readonly version: QemuVersion;
-  /** False where QEMU takes no `mon:`: the value of `-qtest`. */
+  /** False for `-qtest`, which accepts no `mon:`. */
   readonly permitsMonitor?: boolean;
   readonly nested?: boolean;
 }
 
-/** Device names that stand alone, without anything behind them. */
+/** Names without an address or path. */
 const EXACT = new Set(['null', 'pty', 'msmouse', 'wctablet', 'braille', 'testdev', 'stdio']);
 const STREAM = /^(tcp|telnet|tn3270|websocket):/;
 
-/** Reads a device string, such as the value of `-monitor`. */
+/** Parses a device string. */
 export function readLegacyDevice(text: MappedText, context: DeviceContext): LegacyDevice {
   if (text.decoded.startsWith('chardev:')) {
     return { kind: 'reference', id: slice(text, 'chardev:'.length) };
@@ -89,27 +88,27 @@ function parseDevice(device: MappedText): ParsedDevice {
   return { ...whole([]), refusal: withRepair(found, name, meantName(text, name.decoded)) };
 }
 
-/** Names that have an address or a path behind them. */
+/** Names with an address or path. */
 const SCHEMES = ['tcp', 'telnet', 'tn3270', 'websocket', 'udp', 'unix', 'file', 'pipe', 'mon'];
 
-/** The beginning of a device string that was probably meant. */
+/** The closest name to a misspelt one. */
 function meantName(device: string, name: string): string | undefined {
   const lower = name.toLowerCase();
   const names = device.startsWith(`${name}:`) ? [...SCHEMES, 'chardev'] : [...EXACT];
   return names.includes(lower) && lower !== name ? lower : closest(lower, names);
 }
 
-/** Whether a part that the file does not fix may make another string of it. */
+/** Whether an unknown part may change the kind. */
 function isUndecided({ decoded }: MappedText): boolean {
   return decoded.includes(UNKNOWN) || isTemplate(decoded);
 }
 
-/** A device of which nothing is known. */
+/** An unknown device. */
 function undecided({ decoded }: MappedText): ParsedDevice {
   return { properties: [], openEnded: true, addressEnd: decoded.length };
 }
 
-/** The backend that a prefix stands for, at the prefix. */
+/** The backend of a prefix, placed at the prefix. */
 function named(device: MappedText, name: string): Property {
   const prefix = /^[a-z0-9]*:?/.exec(device.decoded)?.[0] ?? '';
   const piece = decodedPiece(device, 0, Math.max(1, prefix.length), name);
@@ -121,10 +120,10 @@ function parseError(device: MappedText): Refusal {
   return refusal(device, `parse error: ${device.decoded}`);
 }
 
-/** `vc` and whatever follows, unless that begins with `:` and then is no size. */
+/** `vc` with anything after it, unless that begins with `:` and is no size. */
 function parseVc(device: MappedText): ParsedDevice {
   const { decoded } = device;
-  // sscanf counts two numbers, whatever follows them.
+  // sscanf reads two numbers and ignores the rest.
   const size = /^vc:\d{1,7}(?:x|Cx)\d/.test(decoded);
   const parsed = {
     properties: [named(device, 'vc')],
@@ -135,13 +134,13 @@ function parseVc(device: MappedText): ParsedDevice {
   return { ...parsed, refusal: parseError(device) };
 }
 
-/** The longest host and port that QEMU's sscanf takes. */
+/** QEMU's sscanf limits for host and port. */
 const MAX_HOST = 64;
 const MAX_PORT = 32;
 
 /**
- * `tcp:HOST:PORT[,k=v…]`: HOST has no `:` and may be empty, PORT has no `,` and may not. The prefix
- * decides about telnet and its like after all properties.
+ * `tcp:HOST:PORT[,k=v…]`: HOST may be empty and has no `:`, PORT is not empty and has no `,`. The prefix
+ * overrides properties such as `telnet`.
  */
 function parseStream(device: MappedText, scheme: string): ParsedDevice {
   const { decoded } = device;
@@ -170,15 +169,14 @@ function parseStream(device: MappedText, scheme: string): ParsedDevice {
   return { properties, openEnded: rest.openEnded, addressEnd: end };
 }
 
-/** Where the first character that `stop` matches is, or the end. */
+/** The first match of `stop`, or the end. */
 function endOf(text: string, start: number, stop: RegExp): number {
   stop.lastIndex = start;
   return stop.exec(text)?.index ?? text.length;
 }
 
 /**
- * `HOST:PORT` as `%64[^:]:%32[^,]` reads it. `end` is where the port ends, which is before its last
- * character where it is too long. Undefined for what QEMU cannot read.
+ * `HOST:PORT` as `%64[^:]:%32[^,]`. `end` is the end of the port, cut if too long. Undefined if unreadable.
  */
 function splitAddress(
   device: MappedText,
@@ -193,7 +191,7 @@ function splitAddress(
     const host = positional(device, 'host', start, colon);
     return { properties: [host, positional(device, 'port', colon + 1, end)], end };
   }
-  // `tcp:$ADDRESS`: host and port in one unknown piece.
+  // `tcp:$ADDRESS`: one unknown piece for both.
   const end = endOf(decoded, start, stop);
   if (end - start === 1 && unknownAt(device, start)) {
     const host = positional(device, 'host', start, end);
@@ -202,7 +200,7 @@ function splitAddress(
   return undefined;
 }
 
-/** `unix:` and properties of which the first is `path`. */
+/** `unix:` and properties, `path` first. */
 function parseUnix(device: MappedText): ParsedDevice {
   const list = parsePropertyList(device, 'unix:'.length, 'path');
   const first = list.properties[0]?.origin;
@@ -211,11 +209,11 @@ function parseUnix(device: MappedText): ParsedDevice {
   if (list.properties.length > 0 || list.openEnded) {
     return { properties, openEnded: list.openEnded, addressEnd };
   }
-  // Nothing at all is a socket without an address, on which nobody can connect.
+  // An empty path: a socket without an address, not reachable.
   return { properties, openEnded: false, addressEnd };
 }
 
-/** `udp:[HOST]:PORT[@[LOCALADDR]:LOCALPORT]`; what follows is ignored. */
+/** `udp:[HOST]:PORT[@[LOCALADDR]:LOCALPORT]`; the rest is ignored. */
 function parseUdp(device: MappedText): ParsedDevice {
   const { decoded } = device;
   const start = 'udp:'.length;

@@ -1,7 +1,6 @@
 /**
- * Socket and datagram chardevs: what their properties say, and what QEMU refuses of it
- * (`qemu_chr_parse_socket`, `qmp_chardev_validate_socket` in chardev/char-socket.c, chardev/char-udp.c,
- * util/qemu-sockets.c of QEMU 10.0).
+ * Socket and datagram chardevs and their refusals (`qemu_chr_parse_socket`, `qmp_chardev_validate_socket`
+ * in chardev/char-socket.c, chardev/char-udp.c, util/qemu-sockets.c of QEMU 10.0).
  */
 import { isKnown, type MappedText } from '../../text/mapped-text.ts';
 import { type Fact, knownValue } from '../options/fact.ts';
@@ -11,20 +10,20 @@ import { isTemplate, lack, type Refusal, refusal } from '../options/refusal.ts';
 import type { QemuVersion } from '../options/version.ts';
 import { hostRefusal, literalFamily } from './address.ts';
 
-/** A stream socket: TCP, or UNIX when `path` is there. */
+/** A stream socket: UNIX with `path`, else TCP. */
 export interface SocketBackend {
   readonly kind: 'socket';
   readonly host: Fact<string>;
   readonly port: Fact<string>;
-  /** The last port to try, from `port` on. */
+  /** The last port to try, beginning with `port`. */
   readonly to: Fact<string>;
   readonly path: Fact<string>;
   readonly fd: Fact<string>;
   readonly ipv4: Fact<boolean>;
   readonly ipv6: Fact<boolean>;
-  /** Whether QEMU listens; by default it connects out. */
+  /** Whether QEMU listens. Default: it connects. */
   readonly server: Fact<boolean>;
-  /** Whether QEMU does not start before a client comes; by default it waits. */
+  /** Whether QEMU waits for a client before it starts. Default: yes. */
   readonly wait: Fact<boolean>;
   readonly telnet: Fact<boolean>;
   readonly tn3270: Fact<boolean>;
@@ -34,21 +33,21 @@ export interface SocketBackend {
   readonly tlsAuthz: Fact<string>;
 }
 
-/** Datagrams to a peer, `-chardev udp,host=H,port=P` or `udp:H:P@LOCAL`. */
+/** Datagrams: `-chardev udp,host=H,port=P` or `udp:H:P@LOCAL`. */
 export interface UdpBackend {
   readonly kind: 'udp';
-  /** The peer whose datagrams are heard; localhost by default. */
+  /** The peer; default localhost. */
   readonly host: Fact<string>;
   readonly port: Fact<string>;
-  /** The address that QEMU binds; any by default. */
+  /** The bound address; default any. */
   readonly localAddress: Fact<string>;
   readonly localPort: Fact<string>;
 }
 
-/** A backend, or why there is none. */
+/** A backend or its refusal. */
 type BackendResult<B> = B | { readonly kind: 'refused'; readonly refusal: Refusal };
 
-/** A socket from the properties of a list, a section or a device string. */
+/** A stream socket from properties. */
 export function socketBackend(
   properties: readonly Property[],
   version: QemuVersion,
@@ -77,7 +76,7 @@ export function socketBackend(
   return found ? { kind: 'refused', refusal: found } : socket;
 }
 
-/** Whether QEMU connects out; undefined where that is unknown. */
+/** Whether QEMU connects; undefined if unknown. */
 function isClient({ server }: SocketBackend): boolean | undefined {
   if (server.kind === 'absent') return true;
   return server.kind === 'known' ? !server.value : undefined;
@@ -127,10 +126,7 @@ function socketRefusal(
   );
 }
 
-/**
- * Whether it is a client that tries again and again, which QEMU does in the background: then it starts
- * whatever the address is.
- */
+/** Whether it reconnects in the background, so that QEMU starts with any address. */
 function connectsLater(properties: readonly Property[], socket: SocketBackend): boolean {
   if (isClient(socket) !== true) return false;
   return ['reconnect', 'reconnect-ms'].some((key) => {
@@ -139,7 +135,7 @@ function connectsLater(properties: readonly Property[], socket: SocketBackend): 
   });
 }
 
-/** Properties that go with a server or with a client only. */
+/** Checks properties that need a server or a client. */
 function directionRefusal(
   properties: readonly Property[],
   socket: SocketBackend,
@@ -185,12 +181,12 @@ function directionRefusal(
   return undefined;
 }
 
-/** Whether strtol(3) reads a text as an int and nothing is left. */
+/** Whether strtol(3) accepts the whole text as an int. */
 function isInt(text: string): boolean {
   return /^\s*[-+]?\d+$/.test(text) && Math.abs(Number(text)) < 2 ** 31;
 }
 
-/** `sizeof(sun_path)`: QEMU fills all of it, and an abstract name needs one byte for its NUL. */
+/** `sizeof(sun_path)`. A path may fill it; an abstract name needs one byte for NUL. */
 const SUN_PATH = 108;
 
 function pathRefusal({ path, abstract }: SocketBackend): Refusal | undefined {
@@ -218,7 +214,7 @@ function addressRefusal(
   return at('to', 'Failed to create a socket');
 }
 
-/** Whether `to` is before `port`, so that there is nothing to try. Both are 16 bits wide. */
+/** Whether `to` is below `port`. Both are 16 bits. */
 function isEmptyRange({ port, to }: SocketBackend): boolean {
   if (port.kind !== 'known' || to.kind !== 'known') return false;
   const last = numberOf(to.value);
@@ -226,10 +222,10 @@ function isEmptyRange({ port, to }: SocketBackend): boolean {
   return BigInt.asUintN(16, last) < BigInt.asUintN(16, BigInt(port.value.trim()));
 }
 
-/** What getaddrinfo says as well to neither a host nor a port. */
+/** getaddrinfo's message, also for no host and port. */
 const UNKNOWN_NAME = 'Name or service not known';
 
-/** The refusal of an address that getaddrinfo does not take: `words` of its host, or of its port. */
+/** The refusal of an address by getaddrinfo: `words` for the host, else for the port. */
 function resolutionRefusal(
   host: MappedText,
   port: Fact<string>,
@@ -243,9 +239,8 @@ function resolutionRefusal(
 }
 
 /**
- * Whether getaddrinfo(3) could take a text as a port: a number as strtoul(3) reads it, or a name as
- * /etc/services has them. The number becomes an int, of which a negative one is taken for a name; those
- * above 65535 wrap around. An empty text is any port.
+ * Whether getaddrinfo(3) may accept a port: a number by strtoul(3), or a service name. Numbers are ints:
+ * negative ones are names, those above 65535 wrap. Empty is any port.
  */
 function isPort(text: string): boolean {
   if (text === '' || /^\d{1,9}$/.test(text) || isTemplate(text)) return true;
@@ -255,7 +250,7 @@ function isPort(text: string): boolean {
   return magnitude < 2n ** 64n && BigInt.asIntN(32, number) >= 0n;
 }
 
-/** A datagram socket from properties; `port` is the peer's and required. */
+/** A datagram socket; the peer's `port` is required. */
 export function udpBackend(properties: readonly Property[]): BackendResult<UdpBackend> {
   const port = propertyFact(properties, 'port');
   const place =
@@ -275,7 +270,7 @@ export function udpBackend(properties: readonly Property[]): BackendResult<UdpBa
   return found ? { kind: 'refused', refusal: found } : udp;
 }
 
-/** What `inet_dgram_saddr` refuses: the peer's address, then our own, which is of the peer's family. */
+/** Refusals of `inet_dgram_saddr`: the peer's address, then the local one of the same family. */
 function datagramRefusal(
   { host, port, localAddress, localPort }: UdpBackend,
   properties: readonly Property[],
@@ -299,7 +294,7 @@ function datagramRefusal(
   return resolutionRefusal(text, localPort, hostRefusal(value, false, own));
 }
 
-/** Whether a socket chardev uses the network rather than a UNIX socket or an inherited descriptor. */
+/** Whether the socket is TCP rather than UNIX or an inherited descriptor. */
 export function isTcp(socket: SocketBackend): boolean {
   return socket.host.kind !== 'absent';
 }

@@ -1,9 +1,9 @@
-/** The ids that a property can refer to, in the machines that a place belongs to. */
+/** The ids that a property can refer to. */
 import { isKnown } from '../../text/mapped-text.ts';
 import { leafChardevs, type Machine } from '../machine/machine.ts';
 import { targetOf } from '../token/id-target.ts';
 
-/** Which objects a key can refer to, by the beginning of their type; any for a key that is not here. */
+/** Object type prefixes by key; other keys accept any object. */
 const WANTED_TYPES: ReadonlyMap<string, string> = new Map([
   ['tls-creds', 'tls-creds-'],
   ['tls-authz', 'authz-'],
@@ -14,8 +14,8 @@ const WANTED_TYPES: ReadonlyMap<string, string> = new Map([
 ]);
 
 /**
- * The ids that fit a key, in the order of the machine, each once; none for a key that refers to nothing.
- * Chardevs that are put together behind others (`mux`, `hub`) come as well, since a monitor may be on them.
+ * The ids that fit a key, in machine order, unique; empty for a key that is no reference. Includes `mux`
+ * and `hub` chardevs.
  */
 export function idsFor(
   machines: readonly Machine[],
@@ -27,7 +27,7 @@ export function idsFor(
   return target === 'object' ? objectIds(machines, WANTED_TYPES.get(key) ?? '') : [];
 }
 
-/** The ids of chardevs that somebody has written. */
+/** The written ids of chardevs. */
 export function chardevIds(machines: readonly Machine[]): readonly string[] {
   const ids = new Set<string>();
   for (const machine of machines) {
@@ -38,7 +38,7 @@ export function chardevIds(machines: readonly Machine[]): readonly string[] {
   return [...ids];
 }
 
-/** The ids of objects whose type begins so; those of an unknown type may be of any. */
+/** The ids of objects whose type has this prefix or is unknown. */
 function objectIds(machines: readonly Machine[], type: string): readonly string[] {
   const ids = new Set<string>();
   for (const { objects } of machines) {
@@ -50,10 +50,7 @@ function objectIds(machines: readonly Machine[], type: string): readonly string[
   return [...ids];
 }
 
-/**
- * The mode of the monitor on a chardev, for the name of its socket; HMP where nobody says so, and QMP in the storage
- * daemon, which has no other.
- */
+/** The mode of the monitor on a chardev, for its socket's name: HMP by default, QMP in the storage daemon. */
 export function modeOn(machines: readonly Machine[], id: string | undefined): 'hmp' | 'qmp' {
   for (const machine of machines) {
     if (machine.program === 'storage-daemon') return 'qmp';

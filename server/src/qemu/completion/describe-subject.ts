@@ -1,4 +1,4 @@
-/** What is known of a thing that may be written, and whether QEMU warns of it. */
+/** Descriptions and deprecations of proposals. */
 import { describeBackend, describeScheme } from '../docs/backend-docs.ts';
 import type { Description, ValueDescription } from '../docs/description.ts';
 import { describeObjectType } from '../docs/object-docs.ts';
@@ -8,7 +8,7 @@ import type { Machine } from '../machine/machine.ts';
 import type { QemuVersion } from '../options/version.ts';
 import type { Proposal, Subject } from './proposal.ts';
 
-/** What a subject is, in the language of the reader; undefined for what has no description. */
+/** A subject's description in the user's language, if there is one. */
 export function describeSubject(
   subject: Subject,
   { program }: Machine,
@@ -34,16 +34,16 @@ export function describeSubject(
   }
 }
 
-/** Who has chosen no version runs at least this one, which Debian 13 has. */
+/** Without a chosen version, at least this one (Debian 13). */
 const ASSUMED: QemuVersion = 1000;
 
-/** The version that something came with, where no version was chosen and many run an older one. */
+/** The introducing version, if it is newer than `ASSUMED` and no version was chosen. */
 export function newSince(machine: Machine, { subject }: Proposal): QemuVersion | undefined {
   const since = describeSubject(subject, machine)?.since;
   return machine.versionIsChosen || since === undefined || since <= ASSUMED ? undefined : since;
 }
 
-/** Whether the QEMU of a machine warns of something; where no version was chosen, whether all new ones do. */
+/** Whether the machine's QEMU warns of it; without a chosen version, whether `ASSUMED` does. */
 export function isDeprecated(machine: Machine, { subject, deprecatedSince }: Proposal): boolean {
   const described = describeSubject(subject, machine);
   const warns = described && 'deprecated' in described ? described.deprecated?.since : undefined;

@@ -1,4 +1,4 @@
-/** What may be written in a device string: its beginning, its path or chardev, the properties behind it. */
+/** Proposals inside a device string. */
 import { type MappedText, slice } from '../../text/mapped-text.ts';
 import { text } from '../change/change.ts';
 import type { Machine } from '../machine/machine.ts';
@@ -13,13 +13,13 @@ import { literalProposal, type Proposal, type Proposals } from './proposal.ts';
 interface SchemeRow {
   readonly name: string;
   readonly since?: QemuVersion;
-  /** Whether it stands alone; otherwise a colon and an address or a path follow. */
+  /** Whether nothing follows it; else a colon and an address or path. */
   readonly alone?: true;
-  /** The options that it makes sense for; all where it does not say. */
+  /** Restricts it to monitors or to guest devices. */
   readonly only?: 'monitor' | 'line';
 }
 
-/** The beginnings of device strings (`qemu_chr_parse_compat` in chardev/char.c), the safe ones first. */
+/** Prefixes of device strings (`qemu_chr_parse_compat` in chardev/char.c), safe ones first. */
 const SCHEMES: readonly SchemeRow[] = [
   { name: 'unix' },
   { name: 'stdio', alone: true },
@@ -40,10 +40,10 @@ const SCHEMES: readonly SchemeRow[] = [
   { name: 'braille', alone: true, only: 'line' },
 ];
 
-/** Schemes whose properties are read, and the backend that they stand for. */
+/** Schemes with properties. */
 const WITH_PROPERTIES = /^(?:unix|tcp|telnet|websocket|tn3270):/;
 
-/** What may be written at the character `index` of a device string that is the value of an option. */
+/** Proposals at the character `index` of an option's device string. */
 export function proposeInDevice(
   machines: readonly [Machine, ...Machine[]],
   option: string,
@@ -65,14 +65,14 @@ export function proposeInDevice(
   if (!before.includes(',')) {
     return isUnix && isMonitor ? path(option, value, addressStart) : undefined;
   }
-  // Nobody looks at properties of an address that cannot be read, such as `tcp:4444,`.
+  // Properties after an unreadable address, such as `tcp:4444,`, have no effect.
   if (!isUnix && !before.includes(':', addressStart - start)) return undefined;
   const comma = value.decoded.indexOf(',', addressStart);
   const schema = socketSchema(isUnix);
   return proposeInList({ machines, group: 'chardev', schema }, value, comma + 1, index);
 }
 
-/** The socket of a device string, whose address stands in front of the list. */
+/** The keys of a device string's socket, whose address is positional. */
 function socketSchema(isUnix: boolean): ListSchema {
   const address = isUnix ? ['path', 'host', 'port', 'fd', 'to', 'ipv4', 'ipv6', 'nodelay'] : [];
   const without = isUnix
@@ -81,7 +81,7 @@ function socketSchema(isUnix: boolean): ListSchema {
   const keys: ListSchema['keys'] = (properties, version) => {
     const rows = chardevKeys('socket', properties, version);
     const own = rows.filter(({ key }) => !without.includes(key));
-    // A path that is written as a property is one all the same.
+    // `path` may also be a property.
     return findProperty(properties, 'path') ? own.filter(({ key }) => key !== 'to') : own;
   };
   return { impliedKey: undefined, keyedFirst: true, keys };
@@ -110,7 +110,7 @@ function schemes(
     const { name, alone, only } = row;
     if (!isIn(row, version) || !fits(row, option, prefixed)) continue;
     if (only && only !== (MONITOR_OPTIONS.has(option) ? 'monitor' : 'line')) continue;
-    // What stands alone has nothing behind it.
+    // Nothing follows a name that stands alone.
     if (alone && !isAll) continue;
     const label = alone ? name : `${name}:`;
     const exposes = exposureOfScheme(prefixed ? 'monitor' : option, name);
@@ -120,16 +120,16 @@ function schemes(
   return { whole: value, start, end, items: [...items, ...ids] };
 }
 
-/** Whether an option takes a beginning of a device string. */
+/** Whether an option accepts a scheme. */
 function fits({ name }: SchemeRow, option: string, prefixed: boolean): boolean {
   if (name === 'mon') return MUXABLE_OPTIONS.has(option) && !prefixed;
-  // `-qmp none` is an error: only these look at the word before the string is read.
+  // `-qmp none` is an error: only these options check for `none`.
   if (name === 'none')
     return ['monitor', 'serial', 'parallel', 'gdb'].includes(option) && !prefixed;
   return true;
 }
 
-/** All of a string for a UNIX socket that nobody else can open. */
+/** A whole string for a private UNIX socket. */
 function whole(option: string): Proposal {
   return {
     label: '',
@@ -138,7 +138,7 @@ function whole(option: string): Proposal {
   };
 }
 
-/** The same behind `unix:`, where nothing is written yet. */
+/** The path after `unix:`. */
 function path(option: string, value: MappedText, start: number): Proposals {
   const end = value.decoded.length;
   const subject = { kind: 'property', group: 'chardev', type: 'socket', key: 'path' } as const;

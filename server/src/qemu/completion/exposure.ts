@@ -1,18 +1,18 @@
-/** What a choice lays open, said before it is made. */
+/** Warnings about what a proposal exposes. */
 import * as l10n from '@vscode/l10n';
 import { MONITOR_OPTIONS } from '../machine/monitor.ts';
 
-/** Beginnings of device strings that listen on a port, or connect to one. */
+/** Schemes with a network port. */
 const STREAMS: ReadonlySet<string> = new Set(['tcp', 'telnet', 'tn3270', 'websocket']);
 
-/** What an option lays open that takes no value; a value says itself what it does. */
+/** The exposure of an option without a value. */
 export function exposureOfOption(option: string): string | undefined {
   return option === 's' ? gdbOnPort() : undefined;
 }
 
 /**
- * What the beginning of a device string lays open as the value of an option; undefined where that is
- * nothing. The option decides: the guest's serial line on a port is no monitor.
+ * The exposure of a scheme as the value of an option; undefined for none. A guest's serial port is no
+ * monitor.
  */
 export function exposureOfScheme(option: string, scheme: string): string | undefined {
   const isMonitor = MONITOR_OPTIONS.has(option) || option === 'mon';
@@ -33,7 +33,7 @@ export function exposureOfScheme(option: string, scheme: string): string | undef
     : l10n.t('Whoever can connect to the port is at the other end of this line.');
 }
 
-/** What a backend of `-chardev` lays open; a chardev may be a monitor's or not. */
+/** The exposure of a `-chardev` backend, with or without a monitor. */
 export function exposureOfBackend(backend: string): string | undefined {
   if (backend !== 'udp') return undefined;
   return l10n.t(
@@ -41,7 +41,7 @@ export function exposureOfBackend(backend: string): string | undefined {
   );
 }
 
-/** What a property of a chardev's socket lays open. */
+/** The exposure of a socket's property. */
 export function exposureOfKey(key: string): string | undefined {
   if (key !== 'host' && key !== 'port') return undefined;
   return l10n.t(
@@ -49,7 +49,7 @@ export function exposureOfKey(key: string): string | undefined {
   );
 }
 
-/** What an address of `-vnc` lays open. */
+/** The exposure of a `-vnc` address. */
 export function exposureOfDisplay(address: string): string | undefined {
   if (address === ':0') {
     return l10n.t(
@@ -61,7 +61,7 @@ export function exposureOfDisplay(address: string): string | undefined {
     : undefined;
 }
 
-/** What waiting for a migration lays open. */
+/** The exposure of `-incoming`. */
 export function exposureOfIncoming(scheme: string): string | undefined {
   return scheme === 'tcp' || scheme === 'rdma'
     ? l10n.t('QEMU takes the state of a machine from whoever connects to the port first.')

@@ -1,7 +1,6 @@
 /**
- * What may be written in a list that is JSON, `{"qom-type":"tls-creds-x509","id":"tls0"}`: a key that is not there
- * yet, or what a key may be. Half-typed JSON is normal here, so that nothing reads it as a whole: what stands in
- * front of the place and behind it is gone through by itself.
+ * Proposals inside JSON such as `{"qom-type":"tls-creds-x509","id":"tls0"}`: missing keys, and values. The
+ * text before and after the cursor is scanned separately, since half-typed JSON does not parse.
  */
 import { type MappedText, slice } from '../../text/mapped-text.ts';
 import { text } from '../change/change.ts';
@@ -16,10 +15,10 @@ import {
 import type { ListSchema, OfferedKey } from './list-schemas.ts';
 import type { Proposal, ProposalPart, Proposals } from './proposal.ts';
 
-/** No key and no word that a value may be is as long. */
+/** Longer words are no keys or values. */
 const MAX_WORD = 128;
 
-/** What may be written at the character `index` of a JSON object; undefined where nothing is known of it. */
+/** Proposals at the character `index` of a JSON object; undefined if it is unknown. */
 export function proposeInJson(
   place: ListPlace,
   json: MappedText,
@@ -30,7 +29,7 @@ export function proposeInJson(
   const [begun = ''] = /(?:["']|(?<![\w.-]))[\w.-]*$/.exec(near) ?? [];
   const quote = /^["']/.exec(begun)?.[0] ?? '';
   const start = index - begun.length + quote.length;
-  // The place itself is one character, and a word may go on behind it.
+  // The cursor is one character; a word may continue after it.
   const end = index + 1 + (/^[\w.-]*/.exec(source.slice(index + 1))?.[0].length ?? 0);
   const isClosed = quote !== '' && source[end] === quote;
   const open = goThrough(json, 0, start - quote.length, []);
@@ -53,29 +52,29 @@ export function proposeInJson(
   return { ...bounds, items: valuesOf(object, key.decoded, spot) };
 }
 
-/** How a word is written at the place. */
+/** How a word is written at the cursor. */
 interface Spot {
-  /** The quote that is there in front of it; empty for none. */
+  /** The opening quote, if present. */
   readonly quote: string;
-  /** Whether the one behind it is there as well. */
+  /** Whether the closing quote is present. */
   readonly isClosed: boolean;
 }
 
-/** An object or array that is open at a place. */
+/** An open object or array. */
 interface Frame {
-  /** The key that it is the value of; undefined for the whole and for what is in an array. */
+  /** The key whose value it is; undefined at the top and in arrays. */
   readonly under: string | undefined;
   readonly properties: Property[];
   expects: 'key' | 'colon' | 'value' | 'nothing';
-  /** The key whose value is expected. */
+  /** The key that expects a value. */
   key: MappedText | undefined;
 }
 
 const TOKEN = /"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|[{}[\]:,]|[^\s{}[\]:,"']+/g;
 
 /**
- * Goes through a stretch in which some frames are open already, and adds the properties that it finds to them.
- * The frames that are open at its end; `expects` is what the innermost expects at its beginning.
+ * Scans a stretch, adding properties to the frames; returns those open at its end. `expects` is the state
+ * of the innermost at the start.
  */
 function goThrough(
   json: MappedText,
@@ -104,7 +103,7 @@ function goThrough(
   return open;
 }
 
-/** What a token that is no bracket does to the object that it stands in. */
+/** Handles a token that is no bracket. */
 function goOn(frame: Frame, token: string, content: () => MappedText): void {
   switch (token) {
     case ',':
@@ -136,7 +135,7 @@ function propertyOf(keyText: MappedText, value: MappedText): Property {
   return { key: keyText.decoded, keyText, value, flag: undefined, origin: { kind: 'set' } };
 }
 
-/** The object that a place is in, and how its keys are called for who describes them. */
+/** The object at the cursor; `prefix` completes its keys for descriptions. */
 interface JsonObject {
   readonly list: KnownList;
   readonly type: string | undefined;
@@ -156,7 +155,7 @@ function objectAt(place: ListPlace, open: readonly Frame[]): JsonObject | undefi
   return { list, type, prefix: 'rules.0.' };
 }
 
-/** One rule of an `authz-list` (`QAuthZListRule` in qapi/authz.json). */
+/** A rule of an `authz-list` (`QAuthZListRule` in qapi/authz.json). */
 const RULE: ListSchema = {
   impliedKey: undefined,
   keyedFirst: true,
@@ -167,18 +166,18 @@ const RULE: ListSchema = {
   ],
 };
 
-/** The keys that an object may have and has not, with the one that decides about the others first. */
+/** Missing keys, the one that decides the type first. */
 function jsonKeys(list: KnownList): readonly OfferedKey[] {
   const { typeKey } = list.schema;
   const isTyped = list.others.some(({ key }) => key === typeKey);
   const first: readonly OfferedKey[] =
     typeKey === undefined || isTyped ? [] : [{ key: typeKey, type: 'string' }];
-  // `addr.type` is an object in an object there.
+  // `addr.type` is nested in JSON.
   const rest = missingKeys(list).filter(({ key }) => !key.includes('.'));
   return [...first, ...rest, ...rulesOf(list)];
 }
 
-/** The rules of an `authz-list`, which only JSON can hold as one key. */
+/** `rules` of an `authz-list`, one key in JSON only. */
 function rulesOf({ schema, others }: KnownList): readonly OfferedKey[] {
   const type = others.find(({ key }) => key === schema.typeKey)?.value.decoded;
   const hasRules = others.some(({ key }) => key === 'rules');
@@ -195,7 +194,7 @@ function keyProposal(
   const mark = quote === '' ? '"' : quote;
   const opening = quote === '' ? mark : '';
   const value = hasValue ? [] : [text(':'), ...firstValue(list, row, mark)];
-  // Behind a quote that is there nothing can be written.
+  // Nothing can be added after an existing closing quote.
   const rest = isClosed ? [] : [text(mark), ...value];
   return {
     label: key,
@@ -204,7 +203,7 @@ function keyProposal(
   };
 }
 
-/** What stands behind a new key: a new id, or one of a few words, where there are few. */
+/** The value proposed with a new key: a new id, or one of few words. */
 function firstValue(list: KnownList, row: OfferedKey, mark: string): readonly ProposalPart[] {
   const { key } = row;
   if (key === 'id') return [text(mark), newId(list), text(mark)];
@@ -218,7 +217,7 @@ function firstValue(list: KnownList, row: OfferedKey, mark: string): readonly Pr
   return [text(mark), { kind: 'choice', words }, text(mark)];
 }
 
-/** Whom a new rule admits; its author knows who that is. */
+/** A client for a new rule, for the user to replace. */
 const CLIENT: ProposalPart = { kind: 'placeholder', text: 'CN=client' };
 
 function valuesOf(
@@ -245,7 +244,7 @@ function asBoolean(proposal: Proposal): Proposal {
   return { ...proposal, label, parts: [text(label)] };
 }
 
-/** Whether a value stands for itself between quotes. */
+/** Whether a value needs no escaping. */
 function isWord(value: string): boolean {
   return /^[^\s"'\\]+$/.test(value);
 }

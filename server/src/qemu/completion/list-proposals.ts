@@ -1,4 +1,4 @@
-/** What may be written in a `key=value,key=value` list: a key that is not there yet, or what a key may be. */
+/** Proposals inside a `key=value` list: missing keys, and values. */
 import type { MappedText } from '../../text/mapped-text.ts';
 import { text } from '../change/change.ts';
 import { freeId } from '../change/new-object.ts';
@@ -9,25 +9,22 @@ import { exposureOfBackend, exposureOfDisplay, exposureOfKey } from './exposure.
 import { backendNames, type ListSchema, type OfferedKey, objectTypes } from './list-schemas.ts';
 import { literalProposal, type Proposal, type ProposalPart, type Proposals } from './proposal.ts';
 
-/** The list that a place is in, and what it belongs to. */
+/** The list at the cursor. */
 export interface ListPlace {
-  /** The machine that the list belongs to, and all others that read the same text. */
+  /** The list's machine, then others that read the same text. */
   readonly machines: readonly [Machine, ...Machine[]];
   /** The option or group: `chardev`, `mon`, `object`. */
   readonly group: string;
   readonly schema: ListSchema;
 }
 
-/** A list whose keys are known, with the type that decides about them. */
+/** A list with known keys. */
 export interface KnownList extends ListPlace {
-  /** The properties besides the one at the place. */
+  /** The properties except the one at the cursor. */
   readonly others: readonly Property[];
 }
 
-/**
- * What may be written at the character `index` of a list that begins at `start`; undefined where an unknown
- * part stands.
- */
+/** Proposals at the character `index` of a list that begins at `start`; undefined at an unknown part. */
 export function proposeInList(
   place: ListPlace,
   list: MappedText,
@@ -54,7 +51,7 @@ export function proposeInList(
   return undefined;
 }
 
-/** A proposal whose text goes into a list, where commas are doubled. */
+/** Doubles the commas of a proposal. */
 function inList(proposal: Proposal): Proposal {
   const parts = proposal.parts.map((part): ProposalPart => {
     if (part.kind === 'socket-path') return { ...part, inList: true };
@@ -63,7 +60,7 @@ function inList(proposal: Proposal): Proposal {
   return { ...proposal, parts };
 }
 
-/** The keys that a list may have and has not, with what stands behind each unless a value does. */
+/** Missing keys, with a value to fill in unless there is one. */
 export function keyProposals(list: KnownList, hasValue: boolean): readonly Proposal[] {
   const rows = missingKeys(list);
   const isMissing = (key: string): boolean => rows.some((row) => row.key === key);
@@ -77,9 +74,9 @@ export function keyProposals(list: KnownList, hasValue: boolean): readonly Propo
   return [...items, ...flagProposals(list, hasValue)];
 }
 
-/** The keys that a list may have and has not. */
+/** Missing keys. */
 export function missingKeys({ machines, schema, others }: KnownList): readonly OfferedKey[] {
-  // The flag `nodelay` is `delay=off` to QEMU.
+  // QEMU stores the flag `nodelay` as `delay=off`.
   const present = new Set(
     others.flatMap(({ key }) => (key === 'delay' ? [key, 'nodelay'] : [key])),
   );
@@ -89,7 +86,7 @@ export function missingKeys({ machines, schema, others }: KnownList): readonly O
 
 function keyProposal(list: KnownList, row: OfferedKey, hasValue: boolean): Proposal {
   const { key } = row;
-  // Whatever is chosen there stands for itself in every language.
+  // Only ids that need no escaping in any language.
   const ids = idsFor(list.machines, list.group, key).filter((id) => /^[\w.-]+$/.test(id));
   const words = choicesOf(row) ?? ids;
   const value: readonly ProposalPart[] =
@@ -102,12 +99,12 @@ function keyProposal(list: KnownList, row: OfferedKey, hasValue: boolean): Propo
   };
 }
 
-/** An id that nobody has; its author may know a better one. */
+/** An unused id, for the user to replace. */
 export function newId({ machines, group }: KnownList): ProposalPart {
   return { kind: 'placeholder', text: freeId(machines[0], group === 'object' ? 'obj' : 'mon') };
 }
 
-/** The two that belong together: without `wait=off` QEMU stands still until somebody connects. */
+/** Both keys, since without `wait=off` QEMU waits for a client. */
 function serverProposal(list: KnownList): Proposal {
   return {
     label: 'server=on,wait=off',
@@ -116,10 +113,10 @@ function serverProposal(list: KnownList): Proposal {
   };
 }
 
-/** The first version that warns of booleans in their short form (docs/about/deprecated.rst of QEMU 6.0). */
+/** The version that deprecated short booleans (docs/about/deprecated.rst of QEMU 6.0). */
 const SHORT_FORMS_DEPRECATED = 600;
 
-/** `nowait`, the one short form of a boolean that one still sees. The storage daemon takes none. */
+/** `nowait`, the only short form still common. The storage daemon has none. */
 function flagProposals(list: KnownList, hasValue: boolean): readonly Proposal[] {
   const { machines, group } = list;
   const [machine] = machines;
@@ -130,15 +127,15 @@ function flagProposals(list: KnownList, hasValue: boolean): readonly Proposal[] 
   return [{ ...literalProposal('nowait', subject), deprecatedSince: SHORT_FORMS_DEPRECATED }];
 }
 
-/** What decides about the keys: the backend of a chardev, the type of an object. */
+/** The backend or object type. */
 function typeOf({ schema, others }: KnownList): string | undefined {
   return others.find(({ key }) => key === schema.typeKey)?.value.decoded;
 }
 
-/** Booleans of which one wants the second as a rule. */
+/** Booleans that are usually off. */
 const OFF_FIRST: ReadonlySet<string> = new Set(['wait', 'mux', 'telnet', 'tn3270', 'websocket']);
 
-/** The few words that a key may be, the best first; undefined where it may be anything. */
+/** The possible words of a key, best first; undefined if open. */
 export function choicesOf({ key, type, words }: OfferedKey): readonly string[] | undefined {
   if (words) return words;
   if (key === 'mode') return ['control', 'readline'];
@@ -146,7 +143,7 @@ export function choicesOf({ key, type, words }: OfferedKey): readonly string[] |
   return OFF_FIRST.has(key) ? ['off', 'on'] : ['on', 'off'];
 }
 
-/** What a key may be, as far as that is known: words, ids, the path of a socket. */
+/** Known values of a key: words, ids, a socket path. */
 export function valueProposals(list: KnownList, key: string): readonly Proposal[] {
   const { machines, group, schema, others } = list;
   const [machine] = machines;
@@ -177,7 +174,7 @@ export function valueProposals(list: KnownList, key: string): readonly Proposal[
   return key === 'path' && typeOf(list) === 'socket' ? [socketPath(list, own)] : [];
 }
 
-/** A path where nobody else can open the socket. */
+/** A private path. */
 function socketPath({ machines, group }: KnownList, id: string | undefined): Proposal {
   const mode = modeOn(machines, id);
   return {
@@ -194,7 +191,7 @@ function displayAddresses(): readonly Proposal[] {
   }));
 }
 
-/** The ids of chardevs as values that stand alone, behind `chardev:` and the like. */
+/** Chardev ids after a prefix such as `chardev:`. */
 export function chardevProposals(
   machines: readonly Machine[],
   prefix: string,

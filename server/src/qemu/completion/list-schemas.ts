@@ -1,7 +1,6 @@
 /**
- * Which keys the lists of QEMU's options have, and what these may be: the tables of the model in the order in
- * which one writes them, with the words of each enumeration (qemu-options.hx and qapi/ of QEMU 10.0). The
- * tables decide which version has what.
+ * Keys of QEMU's lists in writing order, with the words of enumerations (qemu-options.hx and qapi/ of QEMU
+ * 10.0). Versions come from the tables of the model.
  */
 
 import { splitWords, wordSet } from '../../text/split-words.ts';
@@ -14,47 +13,44 @@ import { findProperty, type Property } from '../options/keyval.ts';
 import type { KeyRow } from '../options/property-check.ts';
 import { isIn, type QemuVersion, type Versioned } from '../options/version.ts';
 
-/** A key that may be written. */
+/** A key that can be proposed. */
 export interface OfferedKey extends KeyRow {
-  /** The words that it may be, the best first, where these are few. */
+  /** Its possible words, best first, if few. */
   readonly words?: readonly string[] | undefined;
 }
 
-/** The list of one option, which is also a group of config files. */
+/** The list of an option or config group. */
 export interface ListSchema {
-  /** The key of a first item without one. */
+  /** The implied key of the first item. */
   readonly impliedKey: string | undefined;
-  /** Whether a first item is as good with a key: `-mon chardev=m` and `-mon m`. */
+  /** Whether the first item is fine with its key: `-mon chardev=m` or `-mon m`. */
   readonly keyedFirst: boolean;
-  /** The keys that the list may have, given those that it has, the ones first that one writes first. */
+  /** The possible keys, given the present properties, in writing order. */
   readonly keys: (properties: readonly Property[], version: QemuVersion) => readonly OfferedKey[];
-  /** The key whose value decides about the others: `backend`, `qom-type`. */
+  /** The key that decides the others: `backend`, `qom-type`. */
   readonly typeKey?: string;
 }
 
-/** Where something has been, in the order of its list, for one version. */
+/** The rows of a version. */
 function inVersion<T extends Versioned>(rows: readonly T[], version: QemuVersion): readonly T[] {
   return rows.filter((row) => isIn(row, version));
 }
 
-/** The rows of a table that have one of the keys, in the order of the keys. */
+/** The rows of some keys, in their order. */
 function pick(rows: readonly KeyRow[], keys: readonly string[]): readonly KeyRow[] {
   return keys.flatMap((key) => rows.find((row) => row.key === key) ?? []);
 }
 
 const ID: KeyRow = { key: 'id', type: 'string' };
 
-/** What only an address on the network has, and what only one in the file system has. */
+/** Keys of network addresses, and of file paths. */
 const NETWORK_KEYS = splitWords('host port to ipv4 ipv6 nodelay tls-creds tls-authz');
 const FILE_KEYS: readonly string[] = ['path', 'abstract', 'tight'];
 
-/** What every chardev may have, whatever it is. */
+/** Keys of every chardev. */
 const COMMON_KEYS: readonly string[] = ['mux', 'logfile', 'logappend', 'logtimestamp'];
 
-/**
- * Keys in the order in which one writes them, those that all have last. Not among them is `delay`, which is
- * there for the flag `nodelay` of old scripts.
- */
+/** Keys in writing order, common ones last. Without `delay`, which exists for the old flag `nodelay`. */
 const KEY_ORDER = splitWords(`
   chardev path server wait abstract tight host port localaddr localport tls-creds tls-authz to
   ipv4 ipv6 nodelay reconnect-ms reconnect telnet tn3270 websocket fd append input-path signal
@@ -62,13 +58,13 @@ const KEY_ORDER = splitWords(`
   chardevs.2 chardevs.3 mux logfile logappend logtimestamp
 `);
 
-/** The backends in the order in which a monitor could want them. */
+/** Backends, those for monitors first. */
 const BACKEND_ORDER: readonly string[] = [
   ...['socket', 'stdio', 'null', 'vc', 'pty', 'mux', 'hub', 'file', 'pipe', 'ringbuf'],
   ...['spicevmc', 'spiceport', 'qemu-vdagent', 'dbus', 'serial', 'parallel', 'msmouse'],
 ];
 
-/** The names that `backend=` takes, those that are another's alias last. */
+/** Backend names, aliases last. */
 export function backendNames(version: QemuVersion, daemon: boolean): readonly string[] {
   const names = inVersion(BACKENDS, version)
     .filter((row) => !daemon || row.daemon)
@@ -77,11 +73,11 @@ export function backendNames(version: QemuVersion, daemon: boolean): readonly st
   return [...ordered, ...names.filter((name) => !BACKEND_ORDER.includes(name))];
 }
 
-/** The keys of a socket, without those that its address makes meaningless. */
+/** A socket's keys without those that its address excludes. */
 function addressed(keys: readonly string[], properties: readonly Property[]): readonly string[] {
   const has = (key: string): boolean => findProperty(properties, key) !== undefined;
   const without = has('path') ? NETWORK_KEYS : has('host') || has('port') ? FILE_KEYS : [];
-  // A descriptor that was handed over has no address at all.
+  // An inherited descriptor excludes all addresses.
   const more = has('fd')
     ? [...NETWORK_KEYS, ...FILE_KEYS]
     : has('path') || has('port')
@@ -90,7 +86,7 @@ function addressed(keys: readonly string[], properties: readonly Property[]): re
   return keys.filter((key) => !without.includes(key) && !more.includes(key));
 }
 
-/** The keys of a chardev's list, in the order of its backend. `id` only where it is no device string. */
+/** A chardev's keys in its backend's order; without `id` for device strings. */
 export function chardevKeys(
   backend: string | undefined,
   properties: readonly Property[],
@@ -120,7 +116,7 @@ const MON: ListSchema = {
   },
 };
 
-/** `SecretProperties` in qapi/crypto.json: what displays and credentials have their passwords from. */
+/** `SecretProperties` in qapi/crypto.json, for passwords of displays and credentials. */
 const SECRET: ObjectTable = {
   keys: ['file', 'data', 'format', 'keyid', 'iv'].map((key) => ({ key, type: 'string' })),
   required: [],
@@ -129,10 +125,10 @@ const SECRET: ObjectTable = {
 };
 const OFFERED_OBJECTS: ReadonlyMap<string, ObjectTable> = new Map([...OBJECTS, ['secret', SECRET]]);
 
-/** Object types in the order in which one writes them. */
+/** Object types in writing order. */
 const TYPE_ORDER: readonly string[] = ['tls-creds-x509', 'authz-simple', 'tls-creds-psk'];
 
-/** The types of objects that decide about monitors, and what these refer to. */
+/** Object types for monitors and what they refer to. */
 export function objectTypes(version: QemuVersion, daemon: boolean): readonly string[] {
   const names = [...OFFERED_OBJECTS].flatMap(([name, row]) => (isIn(row, version) ? [name] : []));
   const known = names.filter((name) => !daemon || !name.startsWith('monitor-'));
@@ -140,7 +136,7 @@ export function objectTypes(version: QemuVersion, daemon: boolean): readonly str
   return [...ordered, ...known.filter((name) => !TYPE_ORDER.includes(name))];
 }
 
-/** Keys that one writes first, of whatever object. */
+/** Keys that come first in any object. */
 const FIRST_KEYS: readonly string[] = ['chardev', 'dir', 'endpoint', 'verify-peer', 'identity'];
 
 const OBJECT: ListSchema = {
@@ -150,7 +146,7 @@ const OBJECT: ListSchema = {
   keys: (properties, version) => {
     const table = OFFERED_OBJECTS.get(findProperty(properties, 'qom-type')?.value.decoded ?? '');
     if (table === undefined) return [ID];
-    // QEMU took `loaded` until 9.2, and said so in no list of what it takes.
+    // QEMU accepted `loaded` until 9.2 without documenting it.
     const rows = inVersion(table.keys, version).filter(({ key }) => key !== 'loaded');
     const first = pick(rows, FIRST_KEYS);
     const rest = rows.filter((row) => !first.includes(row));
@@ -158,13 +154,13 @@ const OBJECT: ListSchema = {
   },
 };
 
-/** A list whose keys do not hang on each other. */
+/** A list with independent keys. */
 function plainSchema(rows: readonly OfferedKey[], impliedKey: string | undefined): ListSchema {
   const keyedFirst = impliedKey === undefined;
   return { impliedKey, keyedFirst, keys: (_, version) => inVersion(rows, version) };
 }
 
-/** `qemu_name_opts` in system/vl.c. Whoever begins with a name means that, whatever key it looks like. */
+/** `qemu_name_opts` in system/vl.c. The first item is the name, whatever it looks like. */
 const NAME = plainSchema(
   [
     { key: 'guest', type: 'string' },
@@ -176,7 +172,7 @@ const NAME = plainSchema(
 
 const ALLOW = ['deny', 'allow'];
 
-/** `qemu_sandbox_opts` in system/qemu-seccomp.c; all but the first came with 2.11. */
+/** `qemu_sandbox_opts` in system/qemu-seccomp.c; all but the first are from 2.11. */
 const SANDBOX = plainSchema(
   [
     { key: 'enable', type: 'boolean' },
@@ -188,7 +184,7 @@ const SANDBOX = plainSchema(
   'enable',
 );
 
-/** How several viewers share a VNC display. */
+/** Sharing of a VNC display. */
 const SHARING = ['allow-exclusive', 'force-shared', 'ignore'];
 
 const VNC_FIRST: readonly string[] = ['tls-creds', 'tls-authz', 'password', 'password-secret'];
@@ -203,7 +199,7 @@ const SPICE_ROWS: readonly OfferedKey[] = [
   ...SPICE_KEYS.filter(({ key }) => !SPICE_FIRST.includes(key)),
 ];
 
-/** `addr` of `--nbd-server` and what protects it (`NbdServerOptions` in qapi/block-export.json). */
+/** `--nbd-server` (`NbdServerOptions` in qapi/block-export.json). */
 const NBD_SERVER = plainSchema(
   [
     { key: 'addr.type', type: 'string', words: ['unix', 'inet'] },
@@ -216,7 +212,7 @@ const NBD_SERVER = plainSchema(
   undefined,
 );
 
-/** The lists that are known by their keys, by the group that they belong to. */
+/** Lists by group. */
 const SCHEMAS: ReadonlyMap<string, ListSchema> = new Map([
   ['chardev', CHARDEV],
   ['mon', MON],
@@ -228,15 +224,15 @@ const SCHEMAS: ReadonlyMap<string, ListSchema> = new Map([
   ['nbd-server', NBD_SERVER],
 ]);
 
-/** The list of an option or of a config file's group; undefined for those whose keys we do not know. */
+/** The list of an option or group; undefined if its keys are unknown. */
 export function listSchema(group: string): ListSchema | undefined {
   return SCHEMAS.get(group) ?? (REFERRING.has(group) ? plainSchema([], undefined) : undefined);
 }
 
-/** Lists whose keys are not known here, but for those that hold the id of a chardev or object. */
+/** Lists with unknown keys except references to chardevs and objects. */
 const REFERRING = wordSet('device netdev nic tpmdev drive blockdev machine M iscsi');
 
-/** The groups whose keys are known, in the order in which one writes them. */
+/** Groups with known keys, in writing order. */
 export function knownGroups(): readonly string[] {
   return [...SCHEMAS.keys()].filter((group) => group !== 'nbd-server');
 }

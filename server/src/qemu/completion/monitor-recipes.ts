@@ -1,6 +1,6 @@
 /**
- * Whole monitors as one should have them: on a UNIX socket that nobody else can open, or where it has to be
- * TCP, over TLS for one client with a certificate. As options and as sections of a config file.
+ * Complete monitor definitions: on a private UNIX socket, or on TCP with TLS for one client. As options and
+ * as sections.
  */
 import * as l10n from '@vscode/l10n';
 import { type NewOption, type NewSection, text, type ValuePart } from '../change/change.ts';
@@ -16,19 +16,19 @@ import {
 } from '../change/new-object.ts';
 import type { Machine } from '../machine/machine.ts';
 
-/** A monitor that may be written as a whole. */
+/** A complete monitor definition. */
 export interface MonitorRecipe {
-  /** What it is, in the language of the reader. */
+  /** Its title in the user's language. */
   readonly title: () => string;
-  /** What else one may type to find it. */
+  /** Further words to find it by. */
   readonly words: string;
-  /** The subject of what there is to say about it. */
+  /** The subject of its description. */
   readonly kind: 'unix' | 'tls';
   readonly options: readonly NewOption[];
   readonly sections: readonly NewSection[];
 }
 
-/** The monitors that a machine may be given, the plainest first. */
+/** The recipes for a machine, the simplest first. */
 export function monitorRecipes(machine: Machine): readonly MonitorRecipe[] {
   if (machine.program === 'vnc-server') return [];
   const onSockets =
@@ -60,7 +60,7 @@ function onSocket(machine: Machine, mode: 'hmp' | 'qmp'): MonitorRecipe {
   };
 }
 
-/** The storage daemon has no device strings, and no other monitor than QMP. */
+/** The storage daemon has only `--chardev` and QMP. */
 function daemonSocket(machine: Machine): MonitorRecipe {
   const id = freeId(machine, 'mon');
   const value = [
@@ -104,7 +104,7 @@ function entry(key: string, value: string): NewSection['entries'][number] {
   return { key, value: [text(value)] };
 }
 
-/** Where whoever writes the address decides who can connect; until then only this machine can. */
+/** The user replaces the address; until then only this machine can connect. */
 const HOST: ValuePart = { kind: 'placeholder', text: '127.0.0.1' };
 const PORT: ValuePart = { kind: 'placeholder', text: '4444' };
 
@@ -129,7 +129,7 @@ function overTls(machine: Machine): MonitorRecipe {
   };
 }
 
-/** What puts a QMP monitor on a chardev without a warning. */
+/** The option for a QMP monitor that causes no deprecation warning. */
 function monitorOption(machine: Machine, id: string): NewOption {
   if (machine.program === 'storage-daemon') {
     return { name: '--monitor', value: [text(`chardev=${id}`)] };

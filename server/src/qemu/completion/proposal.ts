@@ -1,21 +1,18 @@
-/**
- * What may be written at a place of a command line or config file, in QEMU's terms. How it is spelled there,
- * and how an editor shows it, is not known here.
- */
+/** Completion proposals in QEMU's terms. */
 import type { MappedText } from '../../text/mapped-text.ts';
 import type { ValuePart } from '../change/change.ts';
 import type { QemuVersion } from '../options/version.ts';
 
-/** What a proposal names, for whoever has something to say about it. */
+/** What a proposal names. */
 export type Subject =
-  /** An option without its dashes. */
+  /** An option without dashes. */
   | { readonly kind: 'option'; readonly name: string }
   | { readonly kind: 'backend'; readonly name: string }
-  /** The beginning of a device string without its colon: `unix`, `stdio`, `mon`. */
+  /** A scheme without its colon: `unix`, `stdio`, `mon`. */
   | { readonly kind: 'scheme'; readonly name: string }
   /** The `qom-type` of an object. */
   | { readonly kind: 'type'; readonly name: string }
-  /** `path` of `-chardev socket`: the group, the backend or type that decides, the key. */
+  /** `path` of `-chardev socket`: group, type and key. */
   | {
       readonly kind: 'property';
       readonly group: string;
@@ -29,31 +26,31 @@ export type Subject =
       readonly key: string;
       readonly value: string;
     }
-  /** The id of a chardev or object that is there. */
+  /** The id of an existing chardev or object. */
   | { readonly kind: 'id'; readonly id: string }
-  /** A group of a config file. */
+  /** A config group. */
   | { readonly kind: 'group'; readonly name: string };
 
-/** A piece of what a proposal writes. */
+/** A piece of a proposal's text. */
 export type ProposalPart =
   | ValuePart
-  /** One of a few words, which stand for themselves in every language; the first if nobody chooses. */
+  /** One of few words that need no escaping; the first by default. */
   | { readonly kind: 'choice'; readonly words: readonly string[] };
 
-/** Something that may be written. */
+/** A proposal. */
 export interface Proposal {
-  /** What it is called in a list: the text that it begins with, as QEMU reads it. */
+  /** Its label: the text it begins with, as QEMU reads it. */
   readonly label: string;
   readonly subject: Subject;
-  /** What is written in the place of what stands there. */
+  /** The replacement text. */
   readonly parts: readonly ProposalPart[];
-  /** The first version that warns of this way to write it, where that is another one than for the subject. */
+  /** The version that deprecates this form, if different from the subject's. */
   readonly deprecatedSince?: QemuVersion;
-  /** What it lays open, as a sentence in the language of the reader. */
+  /** A sentence about what it exposes, in the user's language. */
   readonly exposes?: string | undefined;
 }
 
-/** What may be written in the place of the characters `[start, end)` of a text, the best first. */
+/** Proposals that replace the characters `[start, end)` of a text, best first. */
 export interface Proposals {
   readonly whole: MappedText;
   readonly start: number;
@@ -61,7 +58,7 @@ export interface Proposals {
   readonly items: readonly Proposal[];
 }
 
-/** A proposal of one literal text. */
+/** A literal proposal. */
 export function literalProposal(label: string, subject: Subject): Proposal {
   return { label, subject, parts: [{ kind: 'text', text: label }] };
 }

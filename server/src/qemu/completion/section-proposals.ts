@@ -1,4 +1,4 @@
-/** What may be written in a config file: a group, a key that its section has not, what a key may be. */
+/** Proposals inside a config file: groups, missing keys, values. */
 import type { ConfigEntry, ConfigSection } from '../../invocation/invocation.ts';
 import { CONFIG_GROUPS } from '../machine/config-groups.ts';
 import type { Machine } from '../machine/machine.ts';
@@ -9,7 +9,7 @@ import { choicesOf, type KnownList, missingKeys, valueProposals } from './list-p
 import { knownGroups, listSchema, type OfferedKey } from './list-schemas.ts';
 import { literalProposal, type Proposal } from './proposal.ts';
 
-/** Groups whose sections need an id, and how one begins. */
+/** Id stems of groups that need an id. */
 const IDS: ReadonlyMap<string, string> = new Map([
   ['chardev', 'mon'],
   ['object', 'obj'],
@@ -18,12 +18,12 @@ const IDS: ReadonlyMap<string, string> = new Map([
   ['drive', 'disk'],
 ]);
 
-/** A group with the beginning of an id where its sections need one. */
+/** A group, with an id stem if it needs one. */
 interface GroupProposal extends Proposal {
   readonly idStem: string | undefined;
 }
 
-/** The groups of a config file, those first whose keys are known. */
+/** Config groups, those with known keys first. */
 export function groupProposals(version: QemuVersion): readonly GroupProposal[] {
   const names = CONFIG_GROUPS.filter((row) => isIn(row, version)).map(({ name }) => name);
   const first = knownGroups().filter((name) => names.includes(name));
@@ -33,13 +33,13 @@ export function groupProposals(version: QemuVersion): readonly GroupProposal[] {
   }));
 }
 
-/** A key of a section, and the words that it may be. */
+/** A key of a section and its possible words. */
 export interface EntryProposal extends Proposal {
   readonly key: string;
   readonly words: readonly string[];
 }
 
-/** The keys that a section may have and has not; `entry` is the line at the place, where there is one. */
+/** Missing keys of a section; `entry` is the line at the cursor, if any. */
 export function entryProposals(
   machines: readonly [Machine, ...Machine[]],
   section: ConfigSection,
@@ -64,24 +64,24 @@ function entryProposal(list: KnownList, row: OfferedKey): EntryProposal {
   };
 }
 
-/** The values that are words: one is chosen of them. */
+/** Values that are plain words. */
 function literalsOf(proposals: readonly Proposal[]): readonly string[] {
   return proposals
     .flatMap(({ label }) => (/^[\w.-]+$/.test(label) ? [label] : []))
     .slice(0, MAX_CHOICES);
 }
 
-/** So many words can be looked over. */
+/** The most words to choose from. */
 const MAX_CHOICES = 12;
 
-/** The key that decides about the others comes first, and nothing in a list says it by name. */
+/** The key that decides the others, which in lists is implied. */
 function typeKeyRow({ schema, others }: KnownList): readonly OfferedKey[] {
   const key = schema.typeKey;
   if (key === undefined || others.some((other) => other.key === key)) return [];
   return [{ key, type: 'string' }];
 }
 
-/** What the key of a line may be. */
+/** Values of a line's key. */
 export function entryValueProposals(
   machines: readonly [Machine, ...Machine[]],
   section: ConfigSection,
@@ -103,7 +103,7 @@ function sectionList(
   return { machines, group: group.decoded, schema, others: named };
 }
 
-/** What QEMU drops is still what its author means. */
+/** A dropped value still shows the intent. */
 function meantProperty(entry: ConfigEntry): Property {
   const { value, dropped } = entry;
   const property = entryProperty(entry);

@@ -1,4 +1,4 @@
-/** What may be written in a word of a command line: an option, or what its value may be. */
+/** Proposals for a word of a command line: options and their values. */
 import type { Word } from '../../invocation/invocation.ts';
 import { type MappedText, slice } from '../../text/mapped-text.ts';
 import { splitWords, wordSet } from '../../text/split-words.ts';
@@ -16,15 +16,15 @@ import { keyProposals, missingKeys, proposeInList, valueProposals } from './list
 import { listSchema } from './list-schemas.ts';
 import { literalProposal, type Proposal, type Proposals } from './proposal.ts';
 
-/** What a place in a word may become. */
+/** Proposals at a cursor in a word. */
 interface WordProposals extends Proposals {
-  /** Whether whole options may be written in the place of the word. */
+  /** Whether they may include whole options. */
   readonly isOption: boolean;
 }
 
 /**
- * What may be written at the character `index` of a word of a machine, which may be one of several that read
- * the same text. Undefined where it is nothing that we know: another option's value, a disk image.
+ * Proposals at the character `index` of a word; the first machine is the word's, others read the same text.
+ * Undefined for unknown options' values and for disk images.
  */
 export function proposeInWord(
   machines: readonly [Machine, ...Machine[]],
@@ -41,7 +41,7 @@ export function proposeInWord(
   return found && { ...found, isOption: false };
 }
 
-/** The value of an option as far as a word holds it, and where in it the place is. */
+/** The part of an option's value in a word, and the cursor in it. */
 function valueAt(
   { value, word: name }: Option,
   word: Word,
@@ -54,12 +54,12 @@ function valueAt(
   return index < start ? undefined : { text: value, index: index - start };
 }
 
-/** Options in the place of a word that is empty but for the place, or begins like one. */
+/** Options, for an empty word or one that begins with a dash. */
 function options(machine: Machine, { value }: Word, index: number): WordProposals | undefined {
   const dashes = /^-{0,2}/.exec(value.decoded)?.[0] ?? '';
   const isEmpty = value.decoded.length === 1;
   if (!isEmpty && (dashes === '' || index < dashes.length - 1)) return undefined;
-  // A value in the same word is another one's, and stays.
+  // A value in the same word stays.
   const end = /^[^=\s]*/.exec(value.decoded)?.[0].length ?? 0;
   if (index >= end) return undefined;
   const items = optionProposals(machine, dashes === '--' ? dashes : '-');
@@ -67,8 +67,8 @@ function options(machine: Machine, { value }: Word, index: number): WordProposal
 }
 
 /**
- * Options of qemu-system (qemu-options.hx of QEMU 10.0), those of monitors first. Those of one letter are here so
- * that who types `-S` and Enter gets `-S` and no longer option with an s in it.
+ * Options of qemu-system (qemu-options.hx of QEMU 10.0), those of monitors first. Includes one-letter
+ * options, so that `-S` and Enter gives `-S`.
  */
 const SYSTEM_OPTIONS = splitWords(`
   monitor qmp chardev mon object serial sandbox name readconfig nographic display vnc spice
@@ -76,19 +76,19 @@ const SYSTEM_OPTIONS = splitWords(`
   qtest s S h
 `);
 
-/** Those of the storage daemon, in all of its versions. */
+/** Options of the storage daemon, all versions. */
 const DAEMON_OPTIONS = splitWords(
   'monitor chardev object nbd-server blockdev export daemonize pidfile',
 );
 
-/** Options that a line has once at most. */
+/** Options that appear at most once. */
 const ONCE = wordSet(
   'name nographic nodefaults no-user-config daemonize pidfile sandbox incoming qtest s S',
 );
 
 /**
- * The options of a machine's program that may be added, with one dash or two as it is begun to be written.
- * Those that a line has once and already has are left out, unless it is the word at hand.
+ * The options of the program, with the typed number of dashes, without those that are already present and
+ * unique.
  */
 function optionProposals(machine: Machine, dashes: string): readonly Proposal[] {
   const daemon = machine.program === 'storage-daemon';
@@ -125,7 +125,7 @@ function proposeInValue(
   return schema && proposeInList({ machines, group: name, schema }, value, 0, index);
 }
 
-/** Words that a value may begin with, where nothing but a part of one stands. */
+/** Proposals for the start of a value. */
 function atBeginning(
   value: MappedText,
   index: number,
@@ -136,7 +136,7 @@ function atBeginning(
   return { whole: slice(value, 0), start: 0, end, items };
 }
 
-/** Where a migration may come from (qemu-options.hx), what is not on the network first. */
+/** Values of `-incoming` (qemu-options.hx), the network last. */
 function incomingProposals(): readonly Proposal[] {
   return ['defer', 'unix:', 'fd:', 'file:', 'exec:', 'tcp:', 'rdma:'].map((value) => ({
     ...literalProposal(value, valueSubject('incoming', value)),
@@ -144,7 +144,7 @@ function incomingProposals(): readonly Proposal[] {
   }));
 }
 
-/** The displays of `-display help`, with those of all builds. */
+/** Values of `-display help` of all builds. */
 function displayProposals(): readonly Proposal[] {
   const types = ['none', 'gtk', 'sdl', 'curses', 'egl-headless', 'spice-app', 'dbus', 'vnc='];
   return types.map((value) => literalProposal(value, valueSubject('display', value)));
@@ -154,7 +154,7 @@ function valueSubject(group: string, value: string): Proposal['subject'] {
   return { kind: 'value', group, type: undefined, key: 'type', value };
 }
 
-/** What may be written at a place of the value of `-set`, for the chardevs of a machine. */
+/** Proposals inside the value of `-set` on a chardev. */
 function proposeInSet(
   machines: readonly [Machine, ...Machine[]],
   value: MappedText,
@@ -175,7 +175,7 @@ function proposeInSet(
   if (keyStart !== undefined) {
     const length = /^[^=]*/.exec(value.decoded.slice(keyStart))?.[0].length ?? 0;
     const end = keyStart + length;
-    // What a chardev has may be set to something else.
+    // Present properties can be set again.
     const all = { ...list, others: others.filter(({ key: own }) => own === 'backend') };
     const items =
       missingKeys(all).length === 0 ? [] : keyProposals(all, value.decoded[end] === '=');
@@ -190,7 +190,7 @@ function proposeInSet(
   return { whole: slice(value, 0), start: 0, end, items };
 }
 
-/** Whether a proposal is one key, and no id, which cannot be set. */
+/** Whether a proposal is a single key that `-set` accepts. */
 function isSingle({ label }: Proposal): boolean {
   return label !== 'id' && label !== 'nowait' && !label.includes(',');
 }

@@ -1,6 +1,6 @@
 /**
- * The displays that a machine offers to viewers elsewhere, and the monitors that can be reached through
- * them. The VNC display that QEMU starts when nothing asks for any is on localhost and not looked for.
+ * Displays that a machine offers to remote viewers, and monitors reachable through them. QEMU's own VNC
+ * display, if no other is asked for, is on localhost and ignored.
  */
 import type { Word } from '../../invocation/invocation.ts';
 import { oncePer } from '../../text/lookup.ts';
@@ -28,35 +28,35 @@ import { spiceDisplay } from './spice.ts';
 import { vncDisplay } from './vnc.ts';
 
 /**
- * What a viewer must show: `password` is a VNC password, of which eight characters count, or a SPICE
- * ticket; `tls` a certificate. `unknown` where a part that this file does not fix decides it.
+ * What a viewer must prove: `password` is a VNC password (eight characters count) or SPICE ticket, `tls` a
+ * certificate; `unknown` if an unknown part decides.
  */
 export type Authentication = 'none' | 'password' | 'sasl' | 'tls' | 'unknown';
 
-/** Where a display is asked for, and what is said of it. */
+/** The definition of a display. */
 export interface DisplaySource {
   readonly properties: readonly Property[];
-  /** True where unknown text may add properties. */
+  /** Whether unknown text may add properties. */
   readonly openEnded: boolean;
-  /** The word of the option, or the section's header. */
+  /** The option's word, or the section's header. */
   readonly at: Span;
   /** The last word of the option; undefined for a section. */
   readonly lastWord: Word | undefined;
 }
 
-/** A display with the addresses at which it takes viewers. */
+/** A display with its addresses. */
 export interface Display extends DisplaySource {
   readonly protocol: 'vnc' | 'spice';
-  /** Every address at which it listens, as far as the file fixes them. */
+  /** Its addresses, as far as known. */
   readonly listeners: readonly Listener[];
-  /** Whether QEMU connects to a viewer instead (`reverse=on`); the listeners are then whom it calls. */
+  /** Whether QEMU connects to a viewer (`reverse=on`); `listeners` are then its peers. */
   readonly connectsOut: boolean;
   readonly authentication: Authentication;
-  /** Whether it shows the console of one device (`display=`) at first. */
+  /** Whether it starts with one device's console (`display=`). */
   readonly pinned: boolean;
 }
 
-/** The displays of a machine, in the order in which they are written. What QEMU refuses is left out. */
+/** The displays of a machine in source order, without refused ones. */
 export const displaysOf = oncePer((machine: Machine): readonly Display[] => {
   if (machine.program === 'vnc-server') return vncServerDisplays(machine);
   const vnc = [...optionSources(machine, vncText, 'vnc'), ...sectionSources(machine, 'vnc')];
@@ -96,7 +96,7 @@ function sectionSources(machine: Machine, group: string): readonly DisplaySource
   return machine.sections
     .filter((section) => knownText(section.group) === group)
     .map((section) => {
-      // The id of a header such as `[vnc "default"]`.
+      // The id of `[vnc "default"]`.
       const id = section.id ? [addedProperty('id', section.id)] : [];
       const properties = [...id, ...section.entries.map(entryProperty)];
       return { properties, openEnded: false, at: section.at, lastWord: undefined };
@@ -120,10 +120,10 @@ function withSet(machine: Machine, source: DisplaySource): DisplaySource {
   return added.length === 0 ? source : { ...source, properties: [...source.properties, ...added] };
 }
 
-/** One display of all `-spice` options and sections, whose later properties win. */
+/** All `-spice` options and sections merged; later properties win. */
 function mergedSpice(machine: Machine, sources: readonly DisplaySource[]): Display | undefined {
   const last = sources.at(-1);
-  // It puts SPICE on a UNIX socket in a private directory, whatever `-spice` says (ui/spice-app.c).
+  // spice-app uses a UNIX socket in a private directory, whatever `-spice` says (ui/spice-app.c).
   const viewer = machine.options.findLast(({ name }) => name === 'display')?.value?.decoded;
   if (last === undefined || /^spice-app(?:,|$)/.test(viewer ?? '')) return undefined;
   const properties = sources.flatMap((source) => source.properties);
@@ -131,20 +131,19 @@ function mergedSpice(machine: Machine, sources: readonly DisplaySource[]): Displ
   return spiceDisplay({ ...last, properties, openEnded }, machine.version);
 }
 
-/** A monitor that a display's viewers can open. */
+/** A monitor that viewers can open. */
 export interface DisplayedMonitor {
   readonly display: Display;
   readonly monitor: Monitor;
-  /** The virtual console or SPICE port that it is on. */
+  /** Its virtual console or SPICE port. */
   readonly chardev: Chardev;
-  /** False where another part of the command may keep viewers away from it. */
+  /** False if another part of the command may hide it from viewers. */
   readonly certain: boolean;
 }
 
 /**
- * The monitors that viewers of a display can open: those on virtual consoles over VNC, with Ctrl-Alt-2
- * and further digits, and those on SPICE ports over SPICE, which never shows a text console. Of several
- * displays each comes with the one that lets most in.
+ * Monitors that viewers can open: on virtual consoles by VNC (Ctrl-Alt-2 and so on), on SPICE ports by
+ * SPICE, which shows no text console. Of several displays the most open one counts.
  */
 export function displayedMonitors(machine: Machine): readonly DisplayedMonitor[] {
   const displays = displaysOf(machine);
@@ -173,10 +172,10 @@ export function displayedMonitors(machine: Machine): readonly DisplayedMonitor[]
   });
 }
 
-/** From what lets everybody in to what lets nobody in; what is not known does not hide what is. */
+/** From the most to the least open; `unknown` ranks above what is safe. */
 const BY_AUTHENTICATION = ['none', 'password', 'unknown', 'sasl', 'tls'] as const;
 
-/** The display with the least to show and, of several such, with the most who can connect. */
+/** The display with the weakest authentication, then the most viewers. */
 function mostOpen(displays: readonly Display[]): Display | undefined {
   const rank = ({ listeners, authentication, connectsOut }: Display) => {
     const who = widest(listeners)?.who ?? 'user';
@@ -188,9 +187,8 @@ function mostOpen(displays: readonly Display[]): Display | undefined {
 }
 
 /**
- * Whether a VNC display shows virtual consoles. D-Bus and spice-app take them for themselves, and GTK does
- * where it was built with VTE. With `display=` viewers could not leave the device's console in 7.2; they can
- * in 10.0.
+ * Whether a VNC display shows virtual consoles. D-Bus and spice-app claim them, GTK too if built with VTE.
+ * With `display=`, viewers could not switch consoles in 7.2, but can in 10.0.
  */
 function consoleShown(
   machine: Machine,
@@ -203,7 +201,7 @@ function consoleShown(
   return true;
 }
 
-/** The type of the last `-display` that is not VNC; empty where the file does not fix it. */
+/** The last `-display` that is not VNC; empty if unknown. */
 function localDisplay({ options }: Machine): string | undefined {
   const option = options.findLast(
     ({ name, value }) => name === 'display' && value && !value.decoded.startsWith('vnc'),
@@ -215,8 +213,8 @@ function localDisplay({ options }: Machine): string | undefined {
 }
 
 /**
- * What qemu-vnc serves if it is said where it listens: the same lists as `-vnc`, of which it writes a part itself (`main`
- * in tools/qemu-vnc/qemu-vnc.c). Without an address it is on localhost, which is not looked for.
+ * The displays of qemu-vnc with an address (`main` in tools/qemu-vnc/qemu-vnc.c). Without one it is on
+ * localhost, which is ignored.
  */
 function vncServerDisplays(machine: Machine): readonly Display[] {
   const last = (wanted: string) => machine.options.findLast(({ name }) => name === wanted);
@@ -236,7 +234,7 @@ function vncServerDisplays(machine: Machine): readonly Display[] {
   return [{ ...display, listeners, authentication }];
 }
 
-/** The address that stands for none, as if it were written in the place of another value. */
+/** The default address, placed at another value. */
 function onLocalhost(value: MappedText): MappedText {
   const [first] = value.pieces;
   if (first === undefined) return value;
@@ -244,9 +242,7 @@ function onLocalhost(value: MappedText): MappedText {
   return mappedText([piece], value.place);
 }
 
-/**
- * TLS verifies clients only with `--tls-authz`; without it the server's credentials ask for no certificate.
- */
+/** TLS verifies clients only with `--tls-authz`; otherwise the server requests no certificate. */
 function authenticationOf(
   { options, complete }: Machine,
   ofList: Authentication,

@@ -1,7 +1,6 @@
 /**
- * What else of QEMU can be connected to, with powers like a monitor's: the gdb stub (whose `monitor`
- * command is HMP), qtest, a migration's destination, and the NBD server of qemu-storage-daemon. qemu-nbd
- * is a program of its own and not looked for.
+ * Other powerful endpoints: the gdb stub (its `monitor` command is HMP), qtest, incoming migration, and the
+ * NBD server of qemu-storage-daemon (not qemu-nbd).
  */
 import type { Word } from '../../invocation/invocation.ts';
 import {
@@ -29,28 +28,25 @@ import type { Option } from '../options/options.ts';
 import { monitorReach, type Reach } from '../reach/reach.ts';
 import { addressListener, hostListener, type Listener } from './listener.ts';
 
-/** A reach of a chardev that goes over the network stack. */
+/** A reach over the network. */
 type NetworkReach = Extract<Reach, { transport: unknown }>;
 
 export interface Endpoint extends Pick<Listener, 'at' | 'through' | 'host' | 'port'> {
   readonly kind: 'gdb' | 'qtest' | 'migration' | 'nbd';
   readonly option: Option;
-  /** `peer`: QEMU connects there; `datagrams`: whoever can forge the sender of one. */
+  /** `peer`: QEMU connects there. `datagrams`: anyone who can forge the sender. */
   readonly who: 'network' | 'host' | 'peer' | 'datagrams';
   readonly address: 'any' | 'one' | 'unknown';
-  /** For `peer` and `datagrams`: whether only this machine can be meant. */
+  /** For `peer` and `datagrams`: whether the peer is this machine. */
   readonly local: boolean;
   readonly protection: Protection;
-  /** False where a part that this file does not fix could make it harmless. */
+  /** False if an unknown part could make it harmless. */
   readonly certain: boolean;
-  /** What keeps it to 127.0.0.1. */
+  /** Restricts it to 127.0.0.1. */
   readonly toLoopback: readonly Change[] | undefined;
 }
 
-/**
- * The endpoints of a machine that can be reached over the network stack. UNIX sockets, files, `stdio` and
- * what QEMU refuses are left out.
- */
+/** The network endpoints of a machine, without UNIX sockets, files, `stdio` and refused ones. */
 export function endpointsOf(machine: Machine): readonly Endpoint[] {
   if (machine.program === 'storage-daemon') return nbdServers(machine);
   if (machine.program !== 'system') return [];
@@ -58,8 +54,8 @@ export function endpointsOf(machine: Machine): readonly Endpoint[] {
 }
 
 /**
- * The gdb stub: of several options the last counts (`-s -gdb none` is none), unless QEMU refuses them all.
- * With `mon:` or `mux=on` it is a monitor already.
+ * The gdb stub: of several options the last counts (`-s -gdb none` is none). With `mon:` or `mux=on` it is
+ * a monitor already.
  */
 function gdbStubs(machine: Machine): readonly Endpoint[] {
   const option = machine.options.findLast(({ name }) => name === 'gdb' || name === 's');
@@ -77,7 +73,7 @@ function gdbStubs(machine: Machine): readonly Endpoint[] {
   );
 }
 
-/** What `-s` stands for, as if it were written there. */
+/** The value of `-s`. */
 function shorthand(word: MappedText): MappedText {
   const first = word.pieces[0];
   if (first === undefined) return word;
@@ -85,7 +81,7 @@ function shorthand(word: MappedText): MappedText {
   return mappedText([piece], word.place);
 }
 
-/** QEMU adds this to every `tcp:` string (`gdbserver_start`), so that nothing in it can say otherwise. */
+/** QEMU appends this to every `tcp:` string (`gdbserver_start`). */
 function forcedServer(device: MappedText): MappedText {
   const last = device.pieces.at(-1);
   if (last === undefined) return device;
@@ -103,7 +99,7 @@ function longGdb(word: Word): readonly Change[] {
   ];
 }
 
-/** `-qtest`, of which the last one counts, and `-object qtest`. */
+/** The last `-qtest`, and `-object qtest`. */
 function qtests(machine: Machine): readonly Endpoint[] {
   const option = machine.options.findLast(({ name }) => name === 'qtest');
   const written = option?.value ? ofDevice(machine, 'qtest', option, option.value) : [];
@@ -145,7 +141,7 @@ function ofChardev(
   });
 }
 
-/** Whether a monitor talks through the same chardev, and so has a finding of its own. */
+/** Whether a monitor shares the chardev and so is reported itself. */
 function isMonitor(machine: Machine, chardev: Chardev): boolean {
   if (chardev.mux) return true;
   const leaves = leafChardevs(machine.chardevs, chardev);
@@ -180,7 +176,7 @@ function reachEndpoint(
   };
 }
 
-/** `-incoming`: a later one for the main channel replaces an earlier one. */
+/** `-incoming`: the last one for the main channel counts. */
 function migrations(machine: Machine): readonly Endpoint[] {
   const option = machine.options.findLast(
     ({ name, value }) => name === 'incoming' && value && !isOtherChannel(value),
@@ -190,7 +186,7 @@ function migrations(machine: Machine): readonly Endpoint[] {
   return ofListener('migration', option, listener, tlsProtection(machine, migrationTls(machine)));
 }
 
-/** `channel-type=cpr` is not the one that everybody else means. */
+/** `channel-type=cpr` is a different channel. */
 function isOtherChannel(value: MappedText): boolean {
   if (/^[a-z]+:|^defer$/.test(value.decoded)) return false;
   const channel = findProperty(listOrJsonProperties(value, 'channel-type'), 'channel-type');
@@ -198,8 +194,8 @@ function isOtherChannel(value: MappedText): boolean {
 }
 
 /**
- * `tcp:HOST:PORT`, `rdma:HOST:PORT` (`inet_parse`), or since 10.0 a channel in JSON or with dotted keys.
- * Undefined for everything that is no network address: `defer`, `unix:`, `exec:`, `fd:`, `file:`.
+ * `tcp:HOST:PORT`, `rdma:HOST:PORT` (`inet_parse`), or since 10.0 a channel in JSON or dotted keys.
+ * Undefined if it is no network address.
  */
 function migrationListener(value: MappedText, machine: Machine): Listener | undefined {
   const scheme = /^(?:tcp|rdma):/.exec(value.decoded)?.[0];
@@ -212,7 +208,7 @@ function migrationListener(value: MappedText, machine: Machine): Listener | unde
   return transport === 'socket' && type === 'inet' ? inetListener(properties) : undefined;
 }
 
-/** An IPv6 host stands in brackets, which hold its colons together. */
+/** Brackets protect the colons of an IPv6 host. */
 function uriListener(value: MappedText, hostStart: number): Listener | undefined {
   const { decoded: uri } = value;
   const comma = uri.indexOf(',', hostStart);
@@ -229,7 +225,7 @@ function uriListener(value: MappedText, hostStart: number): Listener | undefined
   return { ...listener, toLoopback: undefined };
 }
 
-/** The credentials of a migration, which only `-global migration.tls-creds=ID` gives on a command line. */
+/** The credentials of a migration, set by `-global migration.tls-creds=ID`. */
 function migrationTls({ options }: Machine): readonly Property[] {
   return options.flatMap(({ name, value }) => {
     if (name !== 'global' || !value?.decoded.startsWith('migration.')) return [];
@@ -238,7 +234,7 @@ function migrationTls({ options }: Machine): readonly Property[] {
   });
 }
 
-/** `--nbd-server`: there is one, and QEMU refuses a second. */
+/** The only `--nbd-server`; QEMU refuses a second. */
 function nbdServers(machine: Machine): readonly Endpoint[] {
   const option = machine.options.find(({ name }) => name === 'nbd-server');
   if (option?.value === undefined) return [];
@@ -248,7 +244,7 @@ function nbdServers(machine: Machine): readonly Endpoint[] {
   return listener ? ofListener('nbd', option, listener, tlsProtection(machine, properties)) : [];
 }
 
-/** `addr.host` and `addr.port`; both must be there. */
+/** `addr.host` and `addr.port`, both required. */
 function inetListener(properties: readonly Property[]): Listener | undefined {
   const host = findProperty(properties, 'addr.host');
   const port = findProperty(properties, 'addr.port');

@@ -1,6 +1,5 @@
 /**
- * Who can open a monitor, all things considered: what its chardev says, the permissions that a script gives
- * to its socket, and the viewers of a display that shows it.
+ * Who can open a monitor, from its chardev, the permissions of its socket, and the displays that show it.
  * Why: docs/decisions/safe-is-said-of-a-monitor-only-with-all-that-is-known.md
  */
 import * as l10n from '@vscode/l10n';
@@ -16,15 +15,15 @@ import { type Listener, widest } from './listener.ts';
 
 export interface Exposure {
   readonly audience: Audience;
-  /** Why, the deciding link first. */
+  /** The reasons, the decisive one first. */
   readonly evidence: readonly Evidence[];
 }
 
-/** Who can open a monitor by one of the chardevs that lead to it. */
+/** Who can open a monitor through one of its chardevs. */
 export function exposureOf(machine: Machine, monitor: Monitor, reach: Reach): Exposure {
   const audience = audienceOf(reach);
   const evidence = explainReach(machine, monitor, reach);
-  // Others can only be let in where it is not everybody's already.
+  // Only private sockets can be opened further.
   if ((audience !== 'user' && audience !== 'directory') || !('chardev' in reach)) {
     return { audience, evidence };
   }
@@ -46,10 +45,10 @@ function openingWords({ mode, what }: Opening): string {
   }[what]();
 }
 
-/** Backends that a display shows: a console of QEMU's window to VNC, a port of its own to SPICE. */
+/** Backends that displays show: consoles in VNC, ports in SPICE. */
 const SHOWN_BACKENDS = new Set(['vc', 'spiceport']);
 
-/** What its display makes of it; undefined where there is none, or only its user can open that. */
+/** The exposure by a display; undefined for none or a private one. */
 function throughDisplay(
   machine: Machine,
   monitor: Monitor,
@@ -67,7 +66,7 @@ function throughDisplay(
   return { audience, evidence: [{ message: viewersWords(shown), at: listener.at }, ...evidence] };
 }
 
-/** Who can be a viewer of a display that listens there. */
+/** Who can view a display at a listener. */
 export function viewersOf(
   { display: { authentication }, certain }: DisplayedMonitor,
   { who }: Listener,

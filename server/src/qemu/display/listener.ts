@@ -1,6 +1,6 @@
 /**
- * An address at which QEMU listens for something else than a chardev: a display, a migration, a disk
- * export. Who can connect there, which text decides it, and how to keep it to this machine.
+ * A listening address of something other than a chardev (display, migration, export): who can connect, the
+ * text that decides, and how to restrict it.
  */
 
 import { anchorOf } from '../../text/edit-anchor.ts';
@@ -13,29 +13,29 @@ import type { Property } from '../options/keyval.ts';
 import { type Place, placeOf } from '../options/place.ts';
 
 export interface Listener extends Place {
-  /** Other machines, everybody on this one, everybody who may write a UNIX socket's directory, its owner. */
+  /** Other machines, all local users, users of a shared directory, or the owner. */
   readonly who: 'network' | 'host' | 'directory' | 'user';
-  /** What the address says: every interface, one address, or nothing that this file fixes. */
+  /** Every interface, one address, or unknown. */
   readonly address: 'any' | 'one' | 'unknown';
-  /** The host as written, without brackets; for a UNIX socket its path. */
+  /** The host without brackets, or a socket's path. */
   readonly host: MappedText;
-  /** The port where the file fixes it: `5900` for `-vnc :0`. */
+  /** The known port: `5900` for `-vnc :0`. */
   readonly port: string | undefined;
-  /** What makes it 127.0.0.1; undefined where that is no simple change, or has no meaning. */
+  /** Changes it to 127.0.0.1; undefined if that is not simple or has no meaning. */
   readonly toLoopback: Change | undefined;
 }
 
-/** Where an address in a text lies. */
+/** The range of an address in a text. */
 interface AddressRange {
-  /** The first character of the address, a scheme included: where `tcp::4444` begins. */
+  /** Its first character, with the scheme: the start of `tcp::4444`. */
   readonly start: number;
   readonly hostStart: number;
-  /** Where the host ends, with the brackets of an IPv6 address, and the colon stands. */
+  /** The end of the host, with IPv6 brackets, where the colon is. */
   readonly hostEnd: number;
   readonly end: number;
 }
 
-/** The listener of a text with `HOST:PORT` in it. An empty host is every interface. */
+/** The listener of `HOST:PORT`. An empty host is every interface. */
 export function addressListener(
   whole: MappedText,
   range: AddressRange,
@@ -53,14 +53,14 @@ export function addressListener(
   return { ...place, ...whoReaches(host), host, port, toLoopback };
 }
 
-/** The listener whose host is a property of its own, such as `addr=0.0.0.0`; `undefined` is none. */
+/** The listener of a host property, such as `addr=0.0.0.0`. */
 export function hostListener(host: Property, port: string | undefined): Listener {
   const { value } = host;
   const toLoopback = loopbackChange(host);
   return { ...propertyPlace(host), ...whoReaches(value), host: value, port, toLoopback };
 }
 
-/** The listener of a list without a host, which means every interface; `port` stands for it. */
+/** The listener of a list without a host (every interface), placed at its port. */
 export function hostlessListener(port: Property, hostKey: string): Listener {
   const { value } = port;
   const at = propertyPlace(port, true);
@@ -76,7 +76,7 @@ export function hostlessListener(port: Property, hostKey: string): Listener {
   };
 }
 
-/** The listener of a value that is only a port, such as `websocket=5700`, on every interface. */
+/** The listener of a port alone, such as `websocket=5700`, on every interface. */
 export function portListener(property: Property, port: string | undefined): Listener {
   const { value, origin, flag } = property;
   const parts = port === undefined ? undefined : [text(`${LOOPBACK}:${port}`)];
@@ -86,7 +86,7 @@ export function portListener(property: Property, port: string | undefined): List
   return { ...at, who: 'network', address: 'any', host: slice(value, 0, 0), port, toLoopback };
 }
 
-/** The listener of a UNIX socket. An empty path makes QEMU choose one in /tmp. */
+/** The listener of a UNIX socket. For an empty path QEMU picks one in /tmp. */
 export function unixListener(path: MappedText, place: Place = placeOf(path)): Listener {
   const who = isShared(path) ? 'directory' : 'user';
   return { ...place, who, address: 'one', host: path, port: undefined, toLoopback: undefined };
@@ -98,7 +98,7 @@ function whoReaches(host: MappedText): Pick<Listener, 'who' | 'address'> {
   return { who: 'network', address: kind === 'other' ? 'one' : kind };
 }
 
-/** Where a property's value is written; all of `addr=` where that is empty, or where `whole` asks. */
+/** The place of a property's value; all of `addr=` if it is empty or `whole`. */
 export function propertyPlace({ value, origin, keyText }: Property, whole = false): Place {
   if (origin.kind === 'entry') {
     const { dropped, key } = origin.entry;
@@ -119,10 +119,10 @@ function addHost({ key, keyText, origin }: Property, hostKey: string): Change | 
   return replace(list, [text(`${hostKey}=${LOOPBACK},${key}`)], start, start + key.length);
 }
 
-/** From the most who can connect to the fewest. */
+/** From the most to the fewest. */
 export const LISTENER_ORDER = ['network', 'host', 'directory', 'user'] as const;
 
-/** The listener that most can connect to; undefined for none. */
+/** The listener that the most can reach. */
 export function widest(listeners: readonly Listener[]): Listener | undefined {
   return listeners.toSorted(
     (a, b) => LISTENER_ORDER.indexOf(a.who) - LISTENER_ORDER.indexOf(b.who),

@@ -1,4 +1,4 @@
-/** The SPICE display, after `qemu_spice_init` in ui/spice-core.c of QEMU 10.0 and spice-server 0.15. */
+/** The SPICE display (`qemu_spice_init` in ui/spice-core.c of QEMU 10.0, spice-server 0.15). */
 import { knownText } from '../../text/mapped-text.ts';
 import { knownValue } from '../options/fact.ts';
 import { booleanFact, findProperty, type Property } from '../options/keyval.ts';
@@ -13,7 +13,7 @@ import {
   unixListener,
 } from './listener.ts';
 
-/** `qemu_spice_opts`. `password` told everybody who lists processes; QEMU 8.0 removed it. */
+/** `qemu_spice_opts`. `password`, visible in process lists, was removed in QEMU 8.0. */
 export const SPICE_KEYS: readonly KeyRow[] = [
   { key: 'addr', type: 'string' },
   { key: 'agent-mouse', type: 'boolean' },
@@ -49,14 +49,11 @@ export const SPICE_KEYS: readonly KeyRow[] = [
   { key: 'zlib-glz-wan-compression', type: 'string' },
 ];
 
-/**
- * The display of all `-spice` options together, since QEMU merges them; undefined where it listens
- * nowhere or QEMU does not start with it.
- */
+/** The display of all merged `-spice` options; undefined if it does not listen or QEMU refuses it. */
 export function spiceDisplay(source: DisplaySource, version: QemuVersion): Display | undefined {
   const { properties, openEnded } = source;
   const refusal = checkProperties(properties, SPICE_KEYS, version);
-  // There is no id, as there is only one display.
+  // `-spice` has no id.
   if ((refusal && refusal.kind !== 'version') || findProperty(properties, 'id')) return undefined;
   const listener = spiceListener(properties);
   if (listener === undefined) return undefined;
@@ -75,7 +72,7 @@ function spiceListener(properties: readonly Property[]): Listener | undefined {
   const unix = booleanFact(properties, 'unix');
   if (unix.kind === 'unknown') return undefined;
   if (knownValue(unix) === true) {
-    // Without a path the system chooses an abstract name, which nobody could want.
+    // An empty path gives a random abstract name.
     return addr && addr.value.decoded !== '' ? unixListener(addr.value) : undefined;
   }
   const port = ['port', 'tls-port']
@@ -88,8 +85,8 @@ function spiceListener(properties: readonly Property[]): Listener | undefined {
 }
 
 /**
- * Without `disable-ticketing` a client needs a ticket, even if nobody has set one yet. SASL is asked for
- * whether tickets are disabled or not. TLS proves the server to the client, and nothing the other way.
+ * Without `disable-ticketing` clients need a ticket, even if none is set. SASL applies either way. TLS
+ * authenticates only the server.
  */
 function spiceAuthentication(properties: readonly Property[], openEnded: boolean): Authentication {
   const sasl = booleanFact(properties, 'sasl');

@@ -1,6 +1,6 @@
 /**
- * VNC displays, after `vnc_display_get_addresses`, `vnc_display_setup_auth` and `vnc_display_open` in
- * ui/vnc.c of QEMU 10.0.
+ * VNC displays (`vnc_display_get_addresses`, `vnc_display_setup_auth`, `vnc_display_open` in ui/vnc.c of
+ * QEMU 10.0).
  */
 import { isKnown, knownText, type MappedText, slice } from '../../text/mapped-text.ts';
 import type { Machine } from '../machine/machine.ts';
@@ -12,7 +12,7 @@ import { checkProperties, type KeyRow } from '../options/property-check.ts';
 import type { Authentication, Display, DisplaySource } from './display.ts';
 import { addressListener, type Listener, portListener, unixListener } from './listener.ts';
 
-/** `qemu_vnc_opts`, as QEMU 5.2, 7.2, 10.0 and 11.1 list them (`query-command-line-options`). */
+/** `qemu_vnc_opts` of QEMU 5.2, 7.2, 10.0 and 11.1 (`query-command-line-options`). */
 export const VNC_KEYS: readonly KeyRow[] = [
   { key: 'acl', type: 'boolean', until: 600 },
   { key: 'audiodev', type: 'string' },
@@ -39,11 +39,11 @@ export const VNC_KEYS: readonly KeyRow[] = [
   { key: 'websocket', type: 'string' },
 ];
 
-/** What the port of a display counts from. */
+/** Base ports. */
 const VNC_PORT = 5900;
 const WEBSOCKET_PORT = 5700;
 
-/** The display of one list; undefined where there is none (`none`) or QEMU does not start with it. */
+/** The display of a list; undefined for `none` or if refused. */
 export function vncDisplay(machine: Machine, source: DisplaySource): Display | undefined {
   const { properties } = source;
   const refusal = checkProperties(properties, VNC_KEYS, machine.version);
@@ -55,7 +55,7 @@ export function vncDisplay(machine: Machine, source: DisplaySource): Display | u
   const primary: VncAddress[] = [];
   for (const { value } of addresses) {
     const address = parseAddress(value, reverse ? 0 : VNC_PORT);
-    // Whom to call must be said.
+    // A reverse connection needs a host.
     const nobody = reverse && /^(?::|$)/.test(value.decoded);
     if (address === 'refused' || nobody) return undefined;
     if (address !== 'unknown') primary.push(address);
@@ -77,11 +77,11 @@ export function vncDisplay(machine: Machine, source: DisplaySource): Display | u
 interface VncAddress {
   readonly listener: Listener;
   readonly isUnix: boolean;
-  /** `3` of `:3`; 0 for a UNIX socket; undefined where the file does not fix it. */
+  /** `3` of `:3`; 0 for a UNIX socket; undefined if unknown. */
   readonly display: number | undefined;
 }
 
-/** `HOST:DISPLAY`, where the last colon divides, or `unix:PATH`. */
+/** `HOST:DISPLAY`, split at the last colon, or `unix:PATH`. */
 function parseAddress(value: MappedText, basePort: number): VncAddress | 'refused' | 'unknown' {
   const { decoded } = value;
   if (decoded.startsWith('unix:')) {
@@ -90,7 +90,7 @@ function parseAddress(value: MappedText, basePort: number): VncAddress | 'refuse
     return { listener, isUnix: true, display: 0 };
   }
   const colon = decoded.lastIndexOf(':');
-  // `-vnc $DISPLAY` may be anything, `none` included.
+  // `-vnc $DISPLAY` may be anything, also `none`.
   if (colon === -1) return isKnown(value) ? 'refused' : 'unknown';
   const number = slice(value, colon + 1);
   if (isKnown(number) && !/^\d+$/.test(number.decoded)) return 'refused';
@@ -102,9 +102,8 @@ function parseAddress(value: MappedText, basePort: number): VncAddress | 'refuse
 }
 
 /**
- * The listeners for browsers. Their port stands alone and is absolute; `on` is 5700 and the display's
- * number. Without a host they listen where the only TCP address of the display does, and everywhere if
- * there is none or several.
+ * Websocket listeners. Their port is absolute; `on` is 5700 plus the display. Without a host they use that
+ * of the display's only TCP address, else every interface.
  */
 function websocketListeners(
   { properties }: DisplaySource,
@@ -117,7 +116,7 @@ function websocketListeners(
     if (value.decoded.startsWith('unix:'))
       return [unixListener(slice(value, 'unix:'.length), placeOf(value))];
     const colon = value.decoded.lastIndexOf(':');
-    // A variable without a colon is a port as a rule, and at worst a host as well.
+    // A variable without a colon is usually a port.
     if (colon <= 0 && only && !only.isUnix) return [];
     if (colon !== -1) {
       const range = { start: 0, hostStart: 0, hostEnd: colon, end: value.decoded.length };
@@ -130,7 +129,7 @@ function websocketListeners(
   });
 }
 
-/** What a viewer must show. A password beats SASL, and TLS admits those it verifies. */
+/** Authentication: a password beats SASL; TLS counts if it verifies clients. */
 function vncAuthentication(
   machine: Machine,
   { properties, openEnded }: DisplaySource,

@@ -1,13 +1,13 @@
 /**
- * The backends of chardevs, and the beginnings of device strings (chardev/ and qemu-options.hx of QEMU
- * 10.0). When a backend came and went is for chardev-table.ts to say.
+ * Descriptions of chardev backends and device string prefixes (chardev/ and qemu-options.hx of QEMU 10.0).
+ * Versions are in chardev-table.ts.
  */
 import * as l10n from '@vscode/l10n';
 import { wordSet } from '../../text/split-words.ts';
 import { BACKENDS } from '../chardev/chardev-table.ts';
 import { type Description, describe, type WordTable, wordsFor } from './description.ts';
 
-/** What the value of `backend=` means; undefined for a name that no QEMU has. */
+/** A backend's description; undefined for unknown names. */
 export function describeBackend(name: string): Description | undefined {
   const row = BACKENDS.find((candidate) => candidate.name === name);
   const words = wordsFor(BACKEND_WORDS, row?.aliasOf ?? name);
@@ -17,7 +17,7 @@ export function describeBackend(name: string): Description | undefined {
   return describe({ says: () => l10n.t('Another name for the backend {0}', aliasOf) }, row);
 }
 
-/** The names of all backends that are described here, for holding them against the table. */
+/** All described backends, for tests. */
 export function describedBackends(): readonly string[] {
   return Object.keys(BACKEND_WORDS);
 }
@@ -56,22 +56,19 @@ const BACKEND_WORDS: WordTable = {
   wctablet: () => l10n.t('A serial tablet of Wacom that the guest sees'),
 };
 
-/**
- * What the beginning of a device string means, such as the `telnet` of `telnet::4444,server=on`; undefined
- * for a word that begins none.
- */
+/** The description of a prefix, such as `telnet` of `telnet::4444,server=on`; undefined for others. */
 export function describeScheme(name: string): Description | undefined {
   const words = wordsFor(SCHEME_WORDS, name);
   if (words) return describe(words);
   return BARE_SCHEMES.has(name) ? describeBackend(name) : undefined;
 }
 
-/** The beginnings of device strings that are described, those of backends among them. */
+/** All described prefixes. */
 export function describedSchemes(): readonly string[] {
   return [...Object.keys(SCHEME_WORDS), ...BARE_SCHEMES];
 }
 
-/** Device strings that are called as their backend is (`qemu_chr_parse_compat` in chardev/char.c). */
+/** Device strings named like their backend (`qemu_chr_parse_compat` in chardev/char.c). */
 const BARE_SCHEMES = wordSet('null pty msmouse wctablet braille testdev stdio vc file pipe udp');
 
 const SCHEME_WORDS: WordTable = {

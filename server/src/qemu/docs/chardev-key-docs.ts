@@ -1,8 +1,7 @@
 /**
- * The properties of chardevs. QEMU has one list of keys for all backends and ignores those that are
- * another's, so what a key means depends on the backend (the `parse` functions in chardev/ of QEMU 10.0).
- * Of sockets and datagrams it is `ChardevSocket` and `ChardevUdp` in qapi/char.json. When a key came and went is for
- * chardev-table.ts to say.
+ * Descriptions of chardev properties. All backends share one list of keys and ignore those of others, so a
+ * key's meaning depends on the backend (the `parse` functions in chardev/ of QEMU 10.0; `ChardevSocket`,
+ * `ChardevUdp` in qapi/char.json). Versions are in chardev-table.ts.
  */
 import * as l10n from '@vscode/l10n';
 import { BACKENDS, CHARDEV_KEYS } from '../chardev/chardev-table.ts';
@@ -16,10 +15,7 @@ import {
   wordsFor,
 } from './description.ts';
 
-/**
- * What a key means to a backend; in general where the backend is undefined or none we know. Undefined for a
- * key that no backend has.
- */
+/** A key's description for a backend, or a general one; undefined for unknown keys. */
 export function describeChardevKey(
   backend: string | undefined,
   key: string,
@@ -37,7 +33,7 @@ export function describeChardevKey(
   return isIgnored ? { ...found, ignored: true } : found;
 }
 
-/** The keys that a backend looks at; undefined for a backend that we do not know. */
+/** The keys that a backend uses; undefined for unknown backends. */
 export function chardevKeysOf(backend: string): readonly string[] | undefined {
   const name = BACKENDS.find((row) => row.name === backend)?.aliasOf ?? backend;
   const own = rowOf(OWN_KEYS, name);
@@ -45,12 +41,12 @@ export function chardevKeysOf(backend: string): readonly string[] | undefined {
   return own && [...Object.keys(COMMON_KEYS), ...Object.keys(own), ...others];
 }
 
-/** A backend may have a key later than another has it, as `pty` has its `path`. */
+/** A backend may gain a key later than others, as `pty` its `path`. */
 function versionsOf(words: Words, row: Versioned | undefined): Versioned {
   return words.since === undefined && words.until === undefined ? (row ?? {}) : words;
 }
 
-/** What a key means to the first backend that has it. */
+/** The description of the first backend that has the key. */
 function generalWords(key: string): Words | undefined {
   for (const own of Object.values(OWN_KEYS)) {
     const words = wordsFor(own, key);
@@ -59,7 +55,7 @@ function generalWords(key: string): Words | undefined {
   return undefined;
 }
 
-/** What every backend has. */
+/** Keys of every backend. */
 const COMMON_KEYS: WordTable = {
   backend: {
     says: () => l10n.t('What the chardev is: a socket, a terminal, a file …'),
@@ -89,25 +85,25 @@ const COMMON_KEYS: WordTable = {
   logtimestamp: () => l10n.t('Whether the log file says when its lines were written'),
 };
 
-/** What else backends read that has no part in who can reach them: QEMU's manual explains it. */
+/** Keys that do not affect who can connect; the manual explains them. */
 const UNDESCRIBED_KEYS: Readonly<Record<string, readonly string[]>> = {
   stdio: ['signal'],
   vc: ['width', 'height', 'cols', 'rows', 'encoding'],
   'qemu-vdagent': ['mouse', 'clipboard'],
 };
 
-/** A path that has to be there. */
+/** A required path. */
 function needed(says: () => string): WordTable {
   return { path: { says, valueType: 'path', required: true } };
 }
 
-/** Which addresses of the internet a socket uses. */
+/** Address families. */
 const FAMILY_KEYS: WordTable = {
   ipv4: () => l10n.t('Whether IPv4 addresses are used; without ipv4 and ipv6 both are'),
   ipv6: () => l10n.t('Whether IPv6 addresses are used; without ipv4 and ipv6 both are'),
 };
 
-/** The keys of the backend `socket`. */
+/** Keys of `socket`. */
 const SOCKET_KEYS: WordTable = {
   host: () =>
     l10n.t('The address it listens at or connects to; empty means every network interface'),
@@ -192,7 +188,7 @@ const SOCKET_KEYS: WordTable = {
   },
 };
 
-/** The keys of the backend `udp`. */
+/** Keys of `udp`. */
 const UDP_KEYS: WordTable = {
   host: {
     says: () => l10n.t('The address that datagrams are sent to, and the only one heard'),
@@ -218,7 +214,7 @@ const SPICE_CHANNEL: WordTable = {
   },
 };
 
-/** Of which port a client asks by its name. */
+/** The port name of `spiceport` and the like. */
 const PORT_NAME: WordTable = {
   name: {
     says: () => l10n.t('The name of the port, such as org.qemu.monitor.hmp.0'),
@@ -256,7 +252,7 @@ const OWN_KEYS: Readonly<Record<string, WordTable>> = {
     path: {
       says: () => l10n.t('A symbolic link to make that leads to the terminal'),
       valueType: 'path',
-      // The key is older, but this backend had no use for it (chardev/char-pty.c).
+      // The key is older, but unused by this backend (chardev/char-pty.c).
       since: 902,
     },
   },

@@ -1,6 +1,6 @@
 /**
- * The objects that decide about monitors and their properties, after qapi/crypto.json, authz.json and
- * qom.json of QEMU 10.0 and 11.1. Which keys, words and versions there are is for object.ts to say.
+ * Descriptions of objects for monitors (qapi/crypto.json, authz.json and qom.json of QEMU 10.0 and 11.1).
+ * Keys and versions are in object.ts.
  */
 import * as l10n from '@vscode/l10n';
 import { OBJECTS } from '../object/object.ts';
@@ -13,13 +13,13 @@ import {
   wordsFor,
 } from './description.ts';
 
-/** What an object of a type is; undefined for a type that is not described. */
+/** An object type's description, if there is one. */
 export function describeObjectType(type: string): Description | undefined {
   const words = rowOf(TYPES, type)?.words;
   return words && describe(words, OBJECTS.get(type) ?? words);
 }
 
-/** What a property means to an object of a type, those of rules (`rules.0.match`) among them. */
+/** The description of a property, `rules.0.match` included. */
 export function describeObjectKey(type: string, key: string): Description | undefined {
   const keys = rowOf(TYPES, type)?.keys;
   if (keys === undefined) return undefined;
@@ -35,12 +35,12 @@ export function describeObjectKey(type: string, key: string): Description | unde
   return describe({ valueType, ...words, ...required }, row ?? words);
 }
 
-/** The types that are described. */
+/** All described types. */
 export function describedObjectTypes(): readonly string[] {
   return Object.keys(TYPES);
 }
 
-/** The properties of a type that are described, besides `id`; undefined for a type that is not. */
+/** The described properties of a type, without `id`; undefined for other types. */
 export function objectKeysOf(type: string): readonly string[] | undefined {
   const keys = rowOf(TYPES, type)?.keys;
   return keys && Object.keys(keys);
@@ -62,7 +62,7 @@ interface ObjectWords {
   readonly keys: WordTable;
 }
 
-/** What all TLS credentials have. */
+/** Keys of all TLS credentials. */
 const CREDENTIAL_KEYS: WordTable = {
   endpoint: {
     says: () =>
@@ -78,13 +78,13 @@ const CREDENTIAL_KEYS: WordTable = {
   loaded: () => l10n.t('Loads the credentials at once, which QEMU does anyway'),
 };
 
-/** A property of credentials that never verify certificates, for want of any. */
+/** For credentials without certificates. */
 const NO_VERIFICATION: Words = {
   says: () => l10n.t('Accepted, but there are no certificates that could be verified'),
   default: 'on',
 };
 
-/** The rules of an `authz-list`. */
+/** Keys of `authz-list` rules. */
 const RULE_KEYS: WordTable = {
   match: {
     says: () => l10n.t('The identity that the rule is about: for TLS the name in the certificate'),

@@ -1,7 +1,7 @@
 /**
- * What options are that have to do with monitors, of both programs that have any (qemu-options.hx of QEMU 10.0 and 11.1,
- * docs/tools/qemu-storage-daemon.rst of QEMU 10.0); QEMU's manual tells of the others. The sections of -readconfig files
- * are options too (`vm_config_groups`).
+ * Descriptions of options for monitors, of qemu-system and qemu-storage-daemon (qemu-options.hx of QEMU
+ * 10.0 and 11.1, docs/tools/qemu-storage-daemon.rst of QEMU 10.0). Config sections are options too
+ * (`vm_config_groups`).
  */
 import * as l10n from '@vscode/l10n';
 import { MON_DEPRECATED } from '../change/monitor-object.ts';
@@ -9,10 +9,10 @@ import { CONFIG_GROUPS } from '../machine/config-groups.ts';
 import { STORAGE_DAEMON_VALUED, SYSTEM_VALUED } from '../options/option-table.ts';
 import { type Description, describe, type WordTable, wordsFor } from './description.ts';
 
-/** The programs that options belong to. */
+/** Programs with described options. */
 export type DescribedProgram = 'system' | 'storage-daemon';
 
-/** What an option is, by its name without dashes; undefined for one that is not described here. */
+/** An option's description by its name without dashes, if there is one. */
 export function describeOption(
   name: string,
   program: DescribedProgram = 'system',
@@ -23,12 +23,12 @@ export function describeOption(
   return describe(valued.has(name) ? { valueType: 'string', ...words } : words);
 }
 
-/** The options of a program that are described. */
+/** All described options of a program. */
 export function describedOptions(program: DescribedProgram): readonly string[] {
   return Object.keys(wordsOf(program));
 }
 
-/** What a section of a config file is, by its group; undefined for a group that is not described here. */
+/** A config group's description, if there is one. */
 export function describeGroup(name: string): Description | undefined {
   const row = CONFIG_GROUPS.find((candidate) => candidate.name === name);
   if (row === undefined) return undefined;

@@ -1,7 +1,7 @@
 /**
- * The properties of options that are lists, besides chardevs and objects, as far as they decide who gets in or what
- * somebody can do then: monitors, the sandbox, VNC and SPICE, `--nbd-server` and a migration (qemu-options.hx,
- * system/vl.c, ui/vnc.c, ui/spice-core.c and qapi/block-export.json of QEMU 10.0).
+ * Descriptions of list properties other than chardevs and objects that affect access: monitors, sandbox,
+ * VNC, SPICE, `--nbd-server`, migration (qemu-options.hx, system/vl.c, ui/vnc.c, ui/spice-core.c and
+ * qapi/block-export.json of QEMU 10.0).
  */
 import * as l10n from '@vscode/l10n';
 import { MON_KEYS } from '../chardev/chardev-table.ts';
@@ -18,7 +18,7 @@ import {
   wordsFor,
 } from './description.ts';
 
-/** What a property means to an option that is described here; undefined for all others. */
+/** A property's description, if there is one. */
 export function describeListKey(
   group: string,
   key: string,
@@ -38,24 +38,24 @@ function isControl({ value }: { readonly value: string }): boolean {
   return value === 'control';
 }
 
-/** Whether an option of which some properties are described here has one, described or not. */
+/** Whether the option has a property, described or not. */
 export function hasListKey(group: string, key: string): boolean {
   return rowOf(LISTS, group)?.rows?.some((row) => row.key === key) ?? false;
 }
 
-/** The properties of an option that are described here; undefined for all other options. */
+/** The described properties of an option; undefined for other options. */
 export function listKeysOf(group: string): readonly string[] | undefined {
   const list = rowOf(LISTS, group);
   return list && Object.keys(list.words);
 }
 
-/** What an address of `-vnc` means, as far as it is one of a few forms; undefined for all others. */
+/** The description of a common `-vnc` address form. */
 export function describeVncAddress(value: string): ValueDescription | undefined {
   const summary = vncAddress(value);
   return summary === undefined ? undefined : { value, summary };
 }
 
-/** The port of the display 0 (`vnc_display_get_address` of ui/vnc.c). */
+/** The port of display 0 (`vnc_display_get_address` in ui/vnc.c). */
 const FIRST_PORT = 5900;
 
 function vncAddress(value: string): string | undefined {
@@ -63,7 +63,7 @@ function vncAddress(value: string): string | undefined {
   if (value.startsWith('unix:')) {
     return l10n.t('A UNIX socket at a path, which the permissions of files protect');
   }
-  // Higher numbers are ports of viewers, where QEMU connects to one (`reverse=on`).
+  // Larger numbers are viewers' ports with `reverse=on`.
   const [, host, number] = /^(localhost|127\.0\.0\.1|0\.0\.0\.0)?:(\d\d?)$/.exec(value) ?? [];
   if (number === undefined) return undefined;
   const port = FIRST_PORT + Number(number);
@@ -98,7 +98,7 @@ const MON: WordTable = {
   id: () => l10n.t('The name by which -set refers to the monitor'),
 };
 
-/** What of `-sandbox` decides what a monitor can do to the host (`qemu_sandbox_opts` in system/qemu-seccomp.c). */
+/** Sandbox settings that limit monitors (`qemu_sandbox_opts` in system/qemu-seccomp.c). */
 const SANDBOX: WordTable = {
   enable: {
     says: () => l10n.t('Whether QEMU gives up system calls that it does not need (seccomp)'),
@@ -117,7 +117,7 @@ const SANDBOX: WordTable = {
   },
 };
 
-/** What each boolean of a display is by default, but for a few. */
+/** The default of most display booleans. */
 const OFF = { default: 'off' } as const;
 
 const VNC: WordTable = {
@@ -211,7 +211,7 @@ const NBD_WORDS: WordTable = {
   'tls-authz': AUTHORIZATION,
 };
 
-/** Where a migration comes from (`-incoming`). */
+/** Sources of `-incoming`. */
 const INCOMING_WORDS: WordTable = {
   type: {
     says: () => l10n.t('Where the state of the machine comes from'),
@@ -227,7 +227,7 @@ const INCOMING_WORDS: WordTable = {
   },
 };
 
-/** The lists, each with the table that says when its keys came and went, where there is one. */
+/** Lists, with their version table if there is one. */
 const LISTS: Readonly<Record<string, { words: WordTable; rows?: readonly KeyRow[] }>> = {
   mon: { words: MON, rows: MON_KEYS },
   sandbox: { words: SANDBOX },

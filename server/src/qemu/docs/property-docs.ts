@@ -1,7 +1,4 @@
-/**
- * What properties and their values mean, by the group that they belong to: the option or section that
- * holds them. The door to the descriptions of this room for those who have a token.
- */
+/** Descriptions of properties and values by group; the entry point of this folder. */
 import * as l10n from '@vscode/l10n';
 import { CHARDEV_KEYS } from '../chardev/chardev-table.ts';
 import { MONITOR_OPTIONS, MUXABLE_OPTIONS } from '../machine/monitor.ts';
@@ -15,9 +12,8 @@ import type { DescribedProgram } from './option-docs.ts';
 import { describeListKey, describeVncAddress, hasListKey } from './option-list-docs.ts';
 
 /**
- * What a property means. `group` is the option or section that it belongs to, without dashes; `type` is the
- * backend, the beginning of the device string or the type of the object. Undefined for what is not
- * described here; nothing is said of a property that QEMU does not have.
+ * A property's description. `group` is the option or section without dashes; `type` the backend, prefix or
+ * object type. Undefined if unknown to QEMU or not described.
  */
 export function describeProperty(
   group: string,
@@ -37,16 +33,16 @@ export function describeProperty(
   return describeListKey(listOf(group, program), key, program);
 }
 
-/** What has more properties than are described here, and may talk through a chardev. */
+/** Groups with further properties, which may refer to a chardev. */
 const REFERRING: ReadonlySet<string> = new Set(['device', 'netdev', 'tpmdev', 'object']);
 
-/** What a property refers to, of something whose properties are not described here. */
+/** The description of a reference. */
 function describeReference(group: string, key: string): Description | undefined {
   if (targetOf(group, key) !== 'chardev') return undefined;
   return describe({ says: () => l10n.t('The chardev that it talks through'), valueType: 'id' });
 }
 
-/** What one value of a property means, where the values are a few words. */
+/** The description of a value, if values are few. */
 export function describeValue(
   group: string,
   type: string | undefined,
@@ -63,26 +59,26 @@ export function describeValue(
   return values?.find((candidate) => candidate.value === long);
 }
 
-/** Whether QEMU's manual tells of a property that is not described here, as far as we know what a group has. */
+/** Whether QEMU's manual documents a property that is not described here. */
 export function isInManual(group: string, key: string): boolean {
   if (group === 'chardev') return CHARDEV_KEYS.some((row) => row.key === key);
   return (REFERRING.has(group) && group !== 'object') || hasListKey(group, key);
 }
 
-/** What the type of a group is called and means: a backend, an object's type, a device string's beginning. */
+/** The description of a group's type: backend, object type, or prefix. */
 export function describeType(group: string, type: string): Description | undefined {
   if (group === 'chardev') return describeBackend(type);
   if (group === 'object') return describeObjectType(type);
   return isDeviceString(group) ? describeScheme(type) : undefined;
 }
 
-/** Whether the value of an option is a device string, such as `tcp::4444,server=on`. */
+/** Whether the option's value is a device string, such as `tcp::4444,server=on`. */
 function isDeviceString(group: string, program: DescribedProgram = 'system'): boolean {
   if (program === 'storage-daemon') return false;
   return MONITOR_OPTIONS.has(group) || MUXABLE_OPTIONS.has(group) || group === 'qtest';
 }
 
-/** The backend that the beginning of a device string makes. */
+/** The backend of a prefix. */
 function backendOfScheme(scheme: string | undefined): string | undefined {
   return scheme === undefined ? undefined : (rowOf(SCHEME_BACKENDS, scheme) ?? scheme);
 }
@@ -96,12 +92,12 @@ const SCHEME_BACKENDS: Readonly<Record<string, string>> = {
   con: 'console',
 };
 
-/** The storage daemon's `--monitor` takes the list of `-mon`. */
+/** The storage daemon's `--monitor` is `-mon`. */
 function listOf(group: string, program: DescribedProgram): string {
   return program === 'storage-daemon' && group === 'monitor' ? 'mon' : group;
 }
 
-/** `mux=on` in the device string of a guest's device makes a monitor (`qemu_chr_new_permit_mux_mon`). */
+/** `mux=on` in a guest device's string adds a monitor (`qemu_chr_new_permit_mux_mon`). */
 function withMonitor(mux: Description): Description {
   return {
     ...mux,

@@ -1,4 +1,4 @@
-/** From an invocation to the machine it starts: the door of this layer. */
+/** Builds a machine from an invocation. The entry point of this layer. */
 import type { Invocation } from '../../invocation/invocation.ts';
 import { NEWEST_VERSION, type QemuVersion } from '../options/version.ts';
 import type { Machine } from './machine.ts';
@@ -8,13 +8,10 @@ import { emptyDraft } from './machine-draft.ts';
 import { resolveMachine } from './resolve-machine.ts';
 import { buildFromSent } from './run-time.ts';
 
-/** What starts a QEMU or speaks to one; who else connects to its ports says nothing about it. */
+/** Invocations that start or address a QEMU. */
 type Started = Exclude<Invocation, { kind: 'clients' | 'unfollowed' }>;
 
-/**
- * Builds the machine that an invocation starts, for a version of QEMU or the newest. Nothing is refused:
- * what makes no sense is left out.
- */
+/** Builds a machine for a version, by default the newest. Never fails; nonsense is left out. */
 export function buildMachine(invocation: Started, version?: QemuVersion): Machine {
   const machine = build(invocation, version ?? NEWEST_VERSION);
   return version === undefined ? machine : { ...machine, versionIsChosen: true };
@@ -43,7 +40,7 @@ function build(invocation: Started, version: QemuVersion): Machine {
   }
 }
 
-/** No QEMU at all. */
+/** A machine without QEMU. */
 function buildFromNothing(version: QemuVersion): Machine {
   return resolveMachine(emptyDraft('system', version, false), {
     options: [],

@@ -1,4 +1,4 @@
-/** Who talks through a chardev besides monitors, as far as options and sections say so. */
+/** The users of a chardev besides monitors. */
 
 import { addToSet } from '../../text/lookup.ts';
 import { knownText, type MappedText, slice } from '../../text/mapped-text.ts';
@@ -12,12 +12,12 @@ import { sectionProperties } from './machine-draft.ts';
 import { MONITOR_OPTIONS } from './monitor.ts';
 
 /**
- * A device of the guest, such as a serial line or what a `guestfwd` leads to; a debugger; a network backend such as
- * `vhost-user`; a TPM's emulator; an object such as `rng-egd`.
+ * A guest device (serial, `guestfwd`), a debugger, a network backend (`vhost-user`), a TPM emulator, an
+ * object (`rng-egd`).
  */
 export type ChardevUser = 'guest' | 'gdb' | 'netdev' | 'tpm' | 'object';
 
-/** What options and groups make that talks through the chardevs that their properties name. */
+/** Options and groups that use chardevs named by properties. */
 const USERS: ReadonlyMap<string, { readonly user: ChardevUser; readonly impliedKey: string }> =
   new Map([
     ['netdev', { user: 'netdev', impliedKey: 'type' }],
@@ -26,12 +26,12 @@ const USERS: ReadonlyMap<string, { readonly user: ChardevUser; readonly impliedK
   ]);
 
 /**
- * Properties of an object that name chardevs, besides `chardev`: those of `filter-mirror`, `filter-redirector` and
- * `colo-compare` (qapi/qom.json of QEMU 10.0).
+ * Further chardev properties of objects: `filter-mirror`, `filter-redirector`, `colo-compare`
+ * (qapi/qom.json of QEMU 10.0).
  */
 export const FILTER_CHARDEVS = wordSet('indev outdev primary_in secondary_in notify_dev');
 
-/** The users of each chardev that has some. One that is used by what we do not know is not in it. */
+/** The known users of each chardev. */
 export function chardevUsers(machine: Machine): ReadonlyMap<Chardev, readonly ChardevUser[]> {
   const found = new Map<Chardev, Set<ChardevUser>>();
   const add = (chardev: Chardev | undefined, user: ChardevUser): void => {
@@ -44,7 +44,7 @@ export function chardevUsers(machine: Machine): ReadonlyMap<Chardev, readonly Ch
     if (origin.kind === 'legacy' && !MONITOR_OPTIONS.has(origin.option.name)) {
       add(chardev, origin.option.name === 'gdb' ? 'gdb' : 'guest');
     }
-    // What -nographic puts on the terminal is the guest's first serial line.
+    // -nographic puts the guest's first serial port on the terminal.
     if (origin.kind === 'default' && id === 'serial0') add(chardev, 'guest');
   }
   for (const { chardev, sharedWithGuest } of monitors) if (sharedWithGuest) add(chardev, 'guest');

@@ -1,6 +1,6 @@
 /**
- * The groups of options that a -readconfig file may hold: `vm_config_groups` in util/qemu-config.c, as
- * QEMU 5.2, 7.2, 10.0 and 11.1 know them. test/qemu/tables.test.ts holds them against those binaries.
+ * Groups of a -readconfig file (`vm_config_groups` in util/qemu-config.c) of QEMU 5.2, 7.2, 10.0 and 11.1.
+ * test/qemu/tables.test.ts compares them with those binaries.
  */
 import { knownText, type MappedText } from '../../text/mapped-text.ts';
 import { splitWords } from '../../text/split-words.ts';
@@ -30,7 +30,7 @@ export const CONFIG_GROUPS: readonly GroupRow[] = [
     { name: 'run-with', since: 801 },
   ]);
 
-/** Why QEMU refuses a section by its header, or `-set`: it knows no such group. */
+/** The refusal of an unknown group in a header or `-set`. */
 export function groupRefusal(group: MappedText, version: QemuVersion): Refusal | undefined {
   const name = knownText(group);
   if (name === undefined || isTemplate(name)) return undefined;

@@ -1,6 +1,6 @@
 /**
- * The monitor that QEMU makes when nobody asks for one: HMP on a virtual console, or on the terminal with
- * `-nographic` (`qemu_create_default_devices` in system/vl.c).
+ * QEMU's default monitor: HMP on a virtual console, or on the terminal with `-nographic`
+ * (`qemu_create_default_devices` in system/vl.c).
  */
 import type { MappedText } from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';
@@ -13,10 +13,10 @@ import { asksForHelp } from './help.ts';
 import { addChardev, count, type MachineDraft } from './machine-draft.ts';
 import { MONITOR_OBJECTS } from './monitor.ts';
 
-/** Options that take the default monitor away, whatever their value. */
+/** Options that replace it, whatever their value. */
 const REPLACING = new Set(['nodefaults', 'monitor', 'qmp', 'qmp-pretty', 'mon']);
 
-/** Adds the default monitor, if the line is all that QEMU is started with and leaves it. */
+/** Adds the default monitor if the command line is complete and does not replace it. */
 export function addDefaultMonitor(
   draft: MachineDraft,
   options: readonly Option[],
@@ -35,7 +35,7 @@ export function addDefaultMonitor(
     }
     return;
   }
-  // `serial0` is one mux of both; a serial line alone takes the terminal from everybody else.
+  // `serial0` muxes both; a serial port alone occupies the terminal.
   if (serial === true && !monitor) addDefault(draft, 'stdio', { at: programAt, cause }, 'serial0');
   if (!monitor) return;
   const id = serial === true ? 'serial0' : `compat_monitor${count(draft, 'monitor')}`;
@@ -58,19 +58,19 @@ function hasMonitor(draft: MachineDraft, options: readonly Option[]): boolean {
   );
 }
 
-/** Whether an option keeps QEMU from making a monitor of its own. Objects that are monitors do so too. */
+/** Whether an option replaces the default monitor. Monitor objects do, too. */
 export function replacesDefault({ name, value }: Pick<Option, 'name' | 'value'>): boolean {
   if (REPLACING.has(name)) return true;
   return (name === 'serial' || name === 'parallel') && value?.decoded.startsWith('mon:') === true;
 }
 
-/** Devices that count as a serial line of one's own (`default_list`). */
+/** Devices that replace the default serial port (`default_list`). */
 const SERIAL_DEVICES =
   /^(?:isa-serial|xen-console)(?:,|$)|^driver=(?:isa-serial|xen-console)(?:,|$)/;
-/** Machines that have a serial port unless told otherwise; of others we cannot tell. */
+/** Machine types with a default serial port; others are unknown. */
 const WITH_SERIAL = /^(?:type=)?(?:pc|q35|virt)(?:[-,]|$)/;
 
-/** Whether QEMU adds a serial line, as far as the machine's type tells; undefined where it does not. */
+/** Whether QEMU adds a serial port; undefined if the machine type is not known. */
 function hasDefaultSerial(options: readonly Option[]): boolean | undefined {
   const given = options.some(({ name, value }) => {
     if (name === 'serial' || name === 'nodefaults') return true;

@@ -1,4 +1,4 @@
-/** Which chardevs the guest's devices talk through, where an option names them by id. */
+/** The chardevs of guest devices. */
 import { type MappedText, slice } from '../../text/mapped-text.ts';
 import { idKey } from '../options/fact.ts';
 import { findProperty, listOrJsonProperties } from '../options/keyval.ts';
@@ -8,8 +8,8 @@ import { MUXABLE_OPTIONS } from './monitor.ts';
 const REFERENCE = 'chardev:';
 
 /**
- * `idKey` of the chardevs of `-serial chardev:ID`, `-parallel`, `-debugcon` and `-device …,chardev=ID`.
- * gdb's port is no device.
+ * `idKey` of chardevs in `-serial chardev:ID`, `-parallel`, `-debugcon` and `-device …,chardev=ID`; without
+ * gdb.
  */
 export function guestChardevs(options: readonly Option[]): ReadonlySet<string> {
   const ids = options.flatMap(({ name, value }) => (value ? (chardevOf(name, value) ?? []) : []));
@@ -18,7 +18,7 @@ export function guestChardevs(options: readonly Option[]): ReadonlySet<string> {
 
 function chardevOf(name: string, value: MappedText): MappedText | undefined {
   if (name === 'device') {
-    // Of most devices nobody need know more; what is JSON may have letters that are escaped.
+    // Fast path; JSON may escape letters.
     if (!/^\{|chardev/.test(value.decoded)) return undefined;
     return findProperty(listOrJsonProperties(value, 'driver'), 'chardev')?.value;
   }

@@ -1,6 +1,6 @@
 /**
- * An option and its value in one argument, such as `"-qmp tcp::4444"` in an array or one `<qemu:arg>`.
- * QEMU takes all of it for the name of an option, and there is none of that name.
+ * An option and its value in one argument, such as `"-qmp tcp::4444"` in an array or one `<qemu:arg>`,
+ * which QEMU refuses as an unknown option.
  */
 import type { Word } from '../../invocation/invocation.ts';
 import { oncePer } from '../../text/lookup.ts';
@@ -12,12 +12,12 @@ export interface JoinedWord {
   readonly word: Word;
   /** `-qmp` of `-qmp tcp::4444`. */
   readonly name: string;
-  /** `[nameEnd, valueStart)` of the word's text stands between the two: a blank, or `=`. */
+  /** `[nameEnd, valueStart)` is the blank or `=` between them. */
   readonly nameEnd: number;
   readonly valueStart: number;
 }
 
-/** The two arguments that one at this place was meant to be; undefined for any other. */
+/** The two intended arguments of the word at a place; undefined for other words. */
 export function joinedWordAt(machine: Machine, at: Span): JoinedWord | undefined {
   const word = wordsByPlace(machine).get(spanKey(at));
   const match = word && /^(--?\w[\w-]*)(\s+|=)(?=\S)/.exec(word.value.decoded);
@@ -26,7 +26,7 @@ export function joinedWordAt(machine: Machine, at: Span): JoinedWord | undefined
   return { word, name, nameEnd: name.length, valueStart: all.length };
 }
 
-/** The words of a machine's options, since each refusal asks for one. */
+/** Option words by place. */
 const wordsByPlace = oncePer(({ options }: Machine): ReadonlyMap<string, Word> => {
   const found = new Map<string, Word>();
   for (const { word } of options) {

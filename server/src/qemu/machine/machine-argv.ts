@@ -1,4 +1,4 @@
-/** Builds a machine from a command line. Order matters only where it does for QEMU. */
+/** Builds a machine from a command line, in QEMU's order. */
 import type { ArgvInvocation } from '../../invocation/invocation.ts';
 import { isKnown, type MappedText, mappedText, type Piece, slice } from '../../text/mapped-text.ts';
 import { type Chardev, withProperties } from '../chardev/chardev.ts';
@@ -25,7 +25,7 @@ import {
 import { MONITOR_OPTIONS, MUXABLE_OPTIONS } from './monitor.ts';
 import { checkDaemonOrder, resolveMachine } from './resolve-machine.ts';
 
-/** The machine that a command line starts. */
+/** The machine of a command line. */
 export function buildFromArgv(invocation: ArgvInvocation, version: QemuVersion): Machine {
   const { options, complete, refusals } = splitOptions(invocation);
   const draft = emptyDraft(invocation.program, version, complete && !invocation.partial);
@@ -83,7 +83,7 @@ function addSystemOption(
   }
 }
 
-/** The storage daemon works left to right: what is used must be there. */
+/** The storage daemon requires definition before use. */
 function addDaemonOption(draft: MachineDraft, option: Option, value: MappedText): void {
   switch (option.name) {
     case 'chardev':
@@ -101,14 +101,14 @@ function addDaemonOption(draft: MachineDraft, option: Option, value: MappedText)
   checkDaemonOrder(draft);
 }
 
-/** A file that was read along with the command; else something of the machine is out of sight. */
+/** Adds a config file, or marks the machine incomplete if it was not read. */
 function addConfigFile(draft: MachineDraft, invocation: ArgvInvocation, value: MappedText): void {
   const config = invocation.configs?.get(value.decoded);
   if (config) addConfig(draft, config);
   else draft.complete = false;
 }
 
-/** `-monitor DEV`: anything that begins with `none` is no monitor (four letters are compared). */
+/** `-monitor DEV`: a value that begins with `none` is none (four characters are compared). */
 function addMonitorOption(
   draft: MachineDraft,
   option: Option,
@@ -129,11 +129,11 @@ function addMonitorOption(
   draft.monitors.push({ mode, at, option, chardev, made: 'asked', sharedWithGuest: false });
 }
 
-/** `-serial DEV` and its like: a monitor only with `mon:` or `mux=on`. */
+/** `-serial DEV` and the like: a monitor only with `mon:` or `mux=on`. */
 function addMuxable(draft: MachineDraft, option: Option, value: MappedText): void {
   const { name } = option;
   if (value.decoded === 'none' && name !== 'debugcon') {
-    // It takes a number of -serial since 9.0, and in the last patch releases of 7.2.
+    // It takes a -serial number since 9.0, and in the last 7.2 patch releases.
     if (name === 'serial' && draft.version >= 702) count(draft, name);
     return;
   }
@@ -141,7 +141,7 @@ function addMuxable(draft: MachineDraft, option: Option, value: MappedText): voi
   const id = numbered ? `${name}${count(draft, name)}` : name;
   const device = readLegacyDevice(value, { option, version: draft.version });
   if (device.kind === 'reference') {
-    // The device that takes it looks for a chardev of its own name.
+    // The device looks for a chardev of its own name.
     const own = name !== 'debugcon' || device.id.decoded === name || !isKnown(device.id);
     if (own) draft.deviceReferences.push(device.id);
     else
@@ -153,7 +153,7 @@ function addMuxable(draft: MachineDraft, option: Option, value: MappedText): voi
   addHiddenMonitor(draft, option, chardev, device.monPrefix, id);
 }
 
-/** gdb's TCP port is a server that waits for nobody, whatever is written (`gdbserver_start`). */
+/** gdb's TCP port always listens and never waits (`gdbserver_start`). */
 function gdbChardev(draft: MachineDraft, device: Chardev, value: MappedText): Chardev {
   const first = value.pieces[0];
   const added = ['server', 'wait', 'nodelay'].map((key): Property => {
@@ -164,7 +164,7 @@ function gdbChardev(draft: MachineDraft, device: Chardev, value: MappedText): Ch
   return withProperties(device, added, draft.version);
 }
 
-/** A guest's device, whose chardev may have a monitor as well. */
+/** A guest device whose chardev may carry a monitor. */
 function addHiddenMonitor(
   draft: MachineDraft,
   option: Option,
@@ -196,23 +196,23 @@ function addGuestForwards(draft: MachineDraft, option: Option, value: MappedText
 }
 
 interface GuestForward {
-  /** The port in the guest, which names the chardev. */
+  /** The guest port, part of the chardev's name. */
   readonly port: string;
-  /** The device string: the `mon:tcp::4444,server` of `tcp:10.0.2.100:23-mon:tcp::4444,server`. */
+  /** `mon:tcp::4444,server` of `tcp:10.0.2.100:23-mon:tcp::4444,server`. */
   readonly device: MappedText;
-  /** The whole value, with its doubled commas made one. */
+  /** The whole value, doubled commas decoded. */
   readonly at: MappedText;
 }
 
 /**
- * The forwards of `-netdev user,…`, `-nic user,…` or `-net user,…` that lead to a chardev, and so perhaps to a monitor
- * (`slirp_guestfwd` in net/slirp.c).
+ * Forwards of `-netdev user,…`, `-nic user,…` or `-net user,…` to chardevs (`slirp_guestfwd` in
+ * net/slirp.c).
  */
 function guestForwards(value: MappedText): readonly GuestForward[] {
   if (!value.decoded.includes('guestfwd=')) return [];
   const { properties } = parsePropertyList(value, 0, 'type');
   return properties.flatMap(({ key, value }) => {
-    // `[tcp]:[IP]:PORT-DEVICE`; `cmd:` is a program and no chardev.
+    // `[tcp]:[IP]:PORT-DEVICE`; `cmd:` is a program.
     const match =
       key === 'guestfwd' ? /^(?:tcp)?:[^:]*:([^-]+)-(?!cmd:)/.exec(value.decoded) : null;
     if (match === null) return [];

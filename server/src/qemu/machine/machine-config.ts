@@ -1,4 +1,4 @@
-/** Takes the sections of a -readconfig file into a machine. The order of sections is free. */
+/** Adds the sections of a -readconfig file to a machine, in any order. */
 import * as l10n from '@vscode/l10n';
 import type {
   ConfigInvocation,
@@ -25,16 +25,16 @@ import {
 import { draftMonitor } from './monitor.ts';
 import { resolveMachine } from './resolve-machine.ts';
 
-/** The machine that a config file describes, as far as the file goes. */
+/** The partial machine of a config file. */
 export function buildFromConfig(invocation: ConfigInvocation, version: QemuVersion): Machine {
   const draft = emptyDraft('config', version, false);
   addConfig(draft, invocation);
   return resolveMachine(draft, { options: [], programAt: undefined });
 }
 
-/** Takes in what a config file adds to a machine, at the place of its option. */
+/** Adds a config file at its option's place. */
 export function addConfig(draft: MachineDraft, invocation: ConfigInvocation): void {
-  // QEMU reads no further than to the first.
+  // QEMU stops at the first.
   const stop = invocation.problems.find(({ stops }) => stops);
   if (stop) {
     const place = { at: stop.at, through: [] };
@@ -60,14 +60,14 @@ export function addConfig(draft: MachineDraft, invocation: ConfigInvocation): vo
   }
 }
 
-/** Why QEMU reads no further, in our words, since its own name neither the line nor the key. */
+/** The reason in our words; QEMU's names neither line nor key. */
 function stopWords({ kind }: ConfigProblem): string {
   return kind === 'no-group'
     ? l10n.t('QEMU refuses a key before the first section')
     : l10n.t('QEMU refuses a line of only blanks');
 }
 
-/** A key `id` is one since QEMU 6.0. */
+/** The key `id` exists since QEMU 6.0. */
 function idKeyRefusal({ entries }: ConfigSection, version: QemuVersion): Refusal | undefined {
   const entry = version < 600 ? entries.find(({ key }) => key.decoded === 'id') : undefined;
   return entry && refusal(entry.key, broughtBy("Invalid parameter 'id'", '6.0'), 'version');
@@ -98,7 +98,7 @@ function addChardevSection(
   }
 }
 
-/** The id of a section: the key `id`, which beats the header's since QEMU 6.0, or the header's. */
+/** A section's id: the key `id` (since QEMU 6.0), else the header's. */
 function sectionId(
   section: ConfigSection,
   properties: readonly Property[],

@@ -1,7 +1,4 @@
-/**
- * A machine while it is read: what options and sections have defined so far, in the order in which QEMU
- * takes note of it. Local to one build.
- */
+/** A machine under construction: options and sections in QEMU's order. */
 import type { ConfigSection } from '../../invocation/invocation.ts';
 import { addTo } from '../../text/lookup.ts';
 import { isKnown, knownText, type MappedText, mappedText, slice } from '../../text/mapped-text.ts';
@@ -27,16 +24,16 @@ import { groupRefusal } from './config-groups.ts';
 import type { MonitorMode } from './machine.ts';
 import { draftMonitor, MONITOR_OBJECTS, type MonitorDraft } from './monitor.ts';
 
-/** A chardev and the id it goes by, written or made up by QEMU. */
+/** A chardev with its written or generated id. */
 export interface DraftChardev {
   readonly chardev: Chardev;
-  /** `idKey` of its id; undefined where it has none. */
+  /** `idKey` of its id, if it has one. */
   readonly key: string | undefined;
-  /** When QEMU makes it: with all others of its list, or with the device that it belongs to. */
+  /** When QEMU creates it: with its list, or with its device. */
   readonly phase: 'list' | 'device';
 }
 
-/** A monitor on a chardev that is known by its place rather than by an id. */
+/** A monitor whose chardev is known by index. */
 export interface DirectMonitor {
   readonly mode: MonitorMode;
   readonly at: Span;
@@ -46,7 +43,7 @@ export interface DirectMonitor {
   readonly sharedWithGuest: boolean;
 }
 
-/** A machine while its options are read, before ids are resolved. */
+/** A machine before ids are resolved. */
 export interface MachineDraft {
   readonly version: QemuVersion;
   readonly program: 'system' | 'storage-daemon' | 'vnc-server' | 'config';
@@ -55,23 +52,23 @@ export interface MachineDraft {
   readonly objects: QemuObject[];
   /** The first object of each id. */
   readonly objectsById: Map<string, QemuObject>;
-  /** Where in `chardevs` the first one of each id is that `-set` can change, and those of `monitors`. */
+  /** Indices of the first chardev and monitor of each id that `-set` can change. */
   readonly chardevsById: Map<string, number>;
   readonly monitorsById: Map<string, number>;
-  /** What `-set` adds to a chardev or monitor, by its place; applied at the end, all at once. */
+  /** Properties from `-set` by index, applied at the end. */
   readonly chardevSets: Map<number, Property[]>;
   readonly monitorSets: Map<number, Property[]>;
-  /** The ids of `-serial chardev:ID` and its like. */
+  /** The ids of `-serial chardev:ID` and the like. */
   readonly deviceReferences: MappedText[];
   readonly sections: ConfigSection[];
   readonly refusals: Refusal[];
-  /** How many of each kind of numbered thing there are: `compat_monitor`, `serial`. */
+  /** Counters for generated names: `compat_monitor`, `serial`. */
   readonly counters: Map<string, number>;
   name: string | undefined;
   complete: boolean;
 }
 
-/** Nothing yet. */
+/** An empty draft. */
 export function emptyDraft(
   program: MachineDraft['program'],
   version: QemuVersion,
@@ -104,7 +101,7 @@ export function count(draft: MachineDraft, name: string): number {
   return next;
 }
 
-/** Adds a chardev and answers its index. */
+/** Adds a chardev; returns its index. */
 export function addChardev(
   draft: MachineDraft,
   chardev: Chardev,
@@ -119,7 +116,7 @@ export function addChardev(
   return index;
 }
 
-/** Adds a monitor whose chardev is an id. */
+/** Adds a monitor with a chardev id. */
 export function addMonitor(draft: MachineDraft, monitor: MonitorDraft): void {
   const index = draft.monitors.push(monitor) - 1;
   const key = monitor.id && idKey(monitor.id);
@@ -142,7 +139,7 @@ export function addChardevOption(draft: MachineDraft, option: Option, value: Map
   }
 }
 
-/** The storage daemon is built with some of the backends only. */
+/** The storage daemon supports some backends only. */
 function checkDaemonBackend(draft: MachineDraft, { backend, properties }: Chardev): void {
   if (draft.program !== 'storage-daemon' || backend.kind !== 'other') return;
   const written = findProperty(properties, 'backend')?.value;
@@ -155,7 +152,7 @@ function checkDaemonBackend(draft: MachineDraft, { backend, properties }: Charde
   draft.refusals.push(refusal(written, `'${backend.name}' is not a valid char driver name`));
 }
 
-/** An id must begin with a letter and hold letters, digits and `-._` only (`id_wellformed`). */
+/** An id is a letter and then letters, digits, `-._` (`id_wellformed`). */
 export function checkId(draft: MachineDraft, id: MappedText | undefined): void {
   if (id === undefined || !isKnown(id) || isTemplate(id.decoded)) return;
   if (/^[A-Za-z][\w.-]*$/.test(id.decoded)) return;
@@ -187,19 +184,19 @@ function readMonList(draft: MachineDraft, value: MappedText): PropertyList {
 }
 
 function jsonList(draft: MachineDraft, value: MappedText): PropertyList {
-  // The object's reader knows QEMU's JSON; a monitor in JSON has the same shape.
+  // Reuses the object reader for a monitor in JSON.
   const { properties, complete, parseRefusal } = readObject(value, value.place, 'keyval');
   if (parseRefusal) draft.refusals.push(parseRefusal);
   return { properties, openEnded: !complete };
 }
 
-/** `-object` and `--object`; monitor objects of QEMU 11.1 are monitors as well. */
+/** `-object` and `--object`, including monitor objects (QEMU 11.1). */
 export function addObjectOption(draft: MachineDraft, option: Option, value: MappedText): void {
   const form = draft.program === 'storage-daemon' ? 'keyval' : 'options';
   addObject(draft, readObject(value, option.word.at, form), option);
 }
 
-/** Adds an object, whatever it was written as. */
+/** Adds an object of any form. */
 export function addObject(
   draft: MachineDraft,
   object: QemuObject,
@@ -219,14 +216,14 @@ export function addObject(
   addMonitor(draft, { mode, at, chardevId, id, properties, option, refusal: undefined });
 }
 
-/** The properties of a section. It is read to its end first, so that only the last of a key counts. */
+/** A section's properties; only the last of each key counts. */
 export function sectionProperties(section: ConfigSection): readonly Property[] {
   return lastOfEachKey(section.entries.map(entryProperty));
 }
 
 /**
- * The name of `-name NAME` or `-name guest=NAME,…`, where it is written there: what comes through a variable
- * may differ from machine to machine.
+ * The literal name of `-name NAME` or `-name guest=NAME,…`; undefined through variables, which may vary by
+ * machine.
  */
 export function machineName(value: MappedText): string | undefined {
   const guest = guestName(value);
@@ -239,12 +236,12 @@ export function guestName(value: MappedText): MappedText | undefined {
   return findProperty(parsePropertyList(value, 0, 'guest').properties, 'guest')?.value;
 }
 
-/** Groups of options that `-set` does not change. */
+/** Groups that `-set` does not support. */
 const NO_QEMU_OPTS = new Set(['object', 'audiodev', 'machine', 'smp-opts', 'boot-opts']);
 
 /**
- * `-set group.id.key=value` changes a chardev or monitor that stands before it (`qemu_set_option` in
- * system/vl.c). A device string's chardev is in the list if the device is a monitor.
+ * `-set group.id.key=value` changes an earlier chardev or monitor (`qemu_set_option` in system/vl.c). A
+ * device string's chardev counts if the device is a monitor.
  */
 export function applySet(draft: MachineDraft, option: Option, value: MappedText): void {
   const match = /^([^.]{1,63})\.([^.]{1,63})\.([^=]{1,63})=/.exec(value.decoded);
@@ -274,7 +271,7 @@ export function applySet(draft: MachineDraft, option: Option, value: MappedText)
     group === 'chardev'
       ? [draft.chardevsById, draft.chardevSets]
       : [draft.monitorsById, draft.monitorSets];
-  // A monitor of a device string has the name of its chardev; that it changes so is nobody's habit.
+  // Changing a device string's monitor by its generated name is not modelled.
   if (group === 'mon' && isNamedByQemu(draft, idKey(idText))) return;
   const found = byId.get(idKey(idText));
   if (found !== undefined) addTo(sets, found, property);
@@ -288,7 +285,7 @@ function isNamedByQemu(draft: MachineDraft, key: string): boolean {
   return draft.monitors.some((monitor) => 'chardev' in monitor && monitor.chardev === index);
 }
 
-/** Takes all of `-set` into account. */
+/** Applies all `-set`. */
 export function applySets(draft: MachineDraft): void {
   for (const [index, added] of draft.chardevSets) {
     const entry = draft.chardevs[index];

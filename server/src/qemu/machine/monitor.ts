@@ -1,4 +1,4 @@
-/** How monitors are asked for, apart from where: `-mon`'s properties and the device options. */
+/** Definitions of monitors: properties of `-mon`, and device options. */
 import { isKnown, type MappedText } from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';
 import { MON_KEYS } from '../chardev/chardev-table.ts';
@@ -25,29 +25,29 @@ import type { MonitorMode } from './machine.ts';
 export interface MonitorDraft {
   readonly mode: MonitorMode;
   readonly at: Span;
-  /** Undefined where QEMU refuses it for want of one. */
+  /** Undefined if missing, which QEMU refuses. */
   readonly chardevId: MappedText | undefined;
-  /** The monitor's own id, which `-set mon.ID.…` refers to and no other may have. */
+  /** The monitor's own id, for `-set mon.ID.…`; unique. */
   readonly id: MappedText | undefined;
   readonly properties: readonly Property[];
   readonly option: Option | undefined;
   readonly refusal: Refusal | undefined;
 }
 
-/** What `-mon`, `--monitor` or `[mon]` says. */
+/** Content of `-mon`, `--monitor` or `[mon]`. */
 interface MonitorSource {
   readonly properties: readonly Property[];
   readonly at: Span;
   readonly id: MappedText | undefined;
   readonly option: Option | undefined;
-  /** `keyval` of the storage daemon has no flags; `options` are those of qemu-system. */
+  /** `keyval` (storage daemon) has no flags; `options` is qemu-system. */
   readonly form: 'options' | 'keyval';
   readonly openEnded: boolean;
-  /** Where QEMU points when something is missing: the value of the option, the section's group. */
+  /** The place of errors: the option's value or the section's group. */
   readonly whole: MappedText;
 }
 
-/** The monitor of `-mon`, `--monitor` or `[mon]` (`monitor_init_opts`): HMP unless `mode` says otherwise. */
+/** The monitor of `-mon`, `--monitor` or `[mon]` (`monitor_init_opts`); HMP by default. */
 export function draftMonitor(source: MonitorSource, version: QemuVersion): MonitorDraft {
   const { properties, at, id, option } = source;
   const daemon = source.form === 'keyval';
@@ -64,7 +64,7 @@ function modeOf(mode: ReturnType<typeof propertyFact>, daemon: boolean): Monitor
   return mode.value === 'readline' && !daemon ? 'hmp' : 'unknown';
 }
 
-/** The storage daemon reads its monitors by schema, where an id is a key like the others. */
+/** The storage daemon's schema includes `id`. */
 const DAEMON_KEYS: readonly KeyRow[] = [...MON_KEYS, { key: 'id', type: 'string' }];
 
 function monitorRefusal(
@@ -101,13 +101,13 @@ function monitorRefusal(
   return undefined;
 }
 
-/** How people call the two modes. */
+/** Common names of the modes. */
 const MODE_WORDS: ReadonlyMap<string, string> = new Map([
   ['qmp', 'control'],
   ['hmp', 'readline'],
 ]);
 
-/** The mode that was probably meant. The storage daemon has one only. */
+/** The closest mode; the storage daemon has one. */
 function meantMode(text: string, daemon: boolean): string | undefined {
   const modes = daemon ? ['control'] : ['control', 'readline'];
   const lower = text.toLowerCase();
@@ -115,7 +115,7 @@ function meantMode(text: string, daemon: boolean): string | undefined {
   return meant !== undefined && modes.includes(meant) ? meant : undefined;
 }
 
-/** Options whose value is a device string that becomes a monitor. */
+/** Options whose device string is a monitor. */
 export const MONITOR_OPTIONS: ReadonlyMap<string, 'hmp' | 'qmp'> = new Map([
   ['monitor', 'hmp'],
   ['qmp', 'qmp'],
@@ -123,8 +123,8 @@ export const MONITOR_OPTIONS: ReadonlyMap<string, 'hmp' | 'qmp'> = new Map([
 ]);
 
 /**
- * Options whose device string belongs to a guest device or gdb, and becomes a monitor as well with
- * `mon:` or `mux=on` (`qemu_chr_new_permit_mux_mon`).
+ * Options for guest devices and gdb whose device string adds a monitor with `mon:` or `mux=on`
+ * (`qemu_chr_new_permit_mux_mon`).
  */
 export const MUXABLE_OPTIONS: ReadonlySet<string> = new Set([
   'serial',
@@ -133,7 +133,7 @@ export const MUXABLE_OPTIONS: ReadonlySet<string> = new Set([
   'gdb',
 ]);
 
-/** Object types of QEMU 11.1 that are monitors. */
+/** Monitor object types (QEMU 11.1). */
 export const MONITOR_OBJECTS: ReadonlyMap<string, 'hmp' | 'qmp'> = new Map([
   ['monitor-hmp', 'hmp'],
   ['monitor-qmp', 'qmp'],

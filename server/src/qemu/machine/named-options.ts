@@ -1,4 +1,4 @@
-/** The options of a machine by their names: each of its monitors asks whether one of them is there. */
+/** A machine's options by name, memoized. */
 
 import { addTo, oncePer } from '../../text/lookup.ts';
 import type { Option } from '../options/options.ts';
@@ -12,7 +12,7 @@ const optionsByName = oncePer(({ options }: Machine): ReadonlyMap<string, readon
   return byName;
 });
 
-/** The options of a name, in the order of the command line. */
+/** The options of a name, in order. */
 export function optionsNamed(machine: Machine, name: string): readonly Option[] {
   return optionsByName(machine).get(name) ?? [];
 }

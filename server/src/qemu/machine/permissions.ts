@@ -1,7 +1,7 @@
 /**
- * What a script says about who may open a monitor's UNIX socket. QEMU makes the socket with mode 0777
- * less the umask, and connecting needs the right to write (unix(7)), so that a umask of 022 keeps others
- * out and one of 0 lets everyone in. `-daemonize` sets the umask to 027 (`os_daemonize` in os-posix.c).
+ * Who may open a monitor's UNIX socket, by the script's permissions. QEMU creates sockets with mode 0777
+ * minus the umask, and connecting needs write permission (unix(7)): umask 022 excludes others, umask 0
+ * admits all. `-daemonize` sets umask 027 (`os_daemonize` in os-posix.c).
  */
 
 import type { ModeChange } from '../../invocation/invocation.ts';
@@ -14,21 +14,21 @@ import { knownValue } from '../options/fact.ts';
 import { leafChardevs, type Machine, type Monitor } from './machine.ts';
 import { optionsNamed } from './named-options.ts';
 
-/** A place in a script that lets other users at a monitor's socket. */
+/** A command that opens a monitor's socket to other users. */
 export interface Opening {
-  /** The text that does it: the `0` of `umask 0`, the `777` of `chmod 777 DIR`. */
+  /** The text: `0` of `umask 0`, `777` of `chmod 777 DIR`. */
   readonly mode: MappedText;
   /**
-   * The umask of the socket; the mode of the socket itself; or that of its directory, in which whoever
-   * may write can put another socket in its place.
+   * The umask, the socket's mode, or its directory's mode; who can write to the directory can replace the
+   * socket.
    */
   readonly what: 'umask' | 'socket' | 'directory';
-  /** A mode in the place of that one which keeps others out. */
+  /** A mode that excludes others. */
   readonly closed: string;
   readonly path: MappedText;
 }
 
-/** All that lets other users at the UNIX sockets on which a monitor listens. */
+/** All openings of a monitor's UNIX sockets. */
 export function findOpenings(machine: Machine, monitor: Monitor): readonly Opening[] {
   if (machine.permissions === undefined || monitor.chardev === undefined) return [];
   return leafChardevs(machine.chardevs, monitor.chardev).flatMap((chardev) => {
@@ -37,7 +37,7 @@ export function findOpenings(machine: Machine, monitor: Monitor): readonly Openi
   });
 }
 
-/** The path at which a chardev listens, if that is a file. */
+/** The path of a listening, non-abstract socket. */
 export function listeningPath({ backend }: Chardev): MappedText | undefined {
   if (backend.kind !== 'socket' || backend.path.kind === 'absent') return undefined;
   const file = backend.abstract.kind === 'absent' || knownValue(backend.abstract) === false;
@@ -51,10 +51,10 @@ function openingsOf(machine: Machine, path: MappedText): readonly Opening[] {
   const umask = permissions.umasks.find((mask) => umaskBits(mask).write);
   const directory = directoryOf(path);
   const made = directory && historyOf(machine, directory)?.mode;
-  // Whoever cannot enter the directory cannot reach the socket, whatever its mode.
+  // Without access to the directory the socket's mode is irrelevant.
   if (isUserDirectory(path) || (made && made.bits.execute === false)) return [];
 
-  // QEMU makes the socket anew, so that only what comes after its start counts.
+  // QEMU recreates the socket, so only later changes count.
   const last = historyOf(machine, path)?.written;
   const own = last && last.at.start > permissions.at.start ? last : undefined;
   if (own?.write) {
@@ -67,7 +67,7 @@ function openingsOf(machine: Machine, path: MappedText): readonly Opening[] {
     openings.push({ mode: umask, what: 'umask', closed, path });
   }
   const { bits, written = false } = made ?? { bits: NOTHING };
-  // The mode of a directory made without one is the umask's affair.
+  // Without a mode, the umask decides.
   if (made && written && bits.write === true && bits.execute !== false && bits.sticky !== true) {
     const closed = isNumeric(made.mode) ? '700' : 'u=rwx,go=';
     openings.push({ mode: made.mode, what: 'directory', closed, path });
@@ -76,9 +76,8 @@ function openingsOf(machine: Machine, path: MappedText): readonly Opening[] {
 }
 
 /**
- * Whether the script makes the directory of a path for its user alone, or a directory above it: with a
- * mode or umask that lets nobody else write, or anew with `mkdir`, which fails on what somebody else has
- * made. With `mkdir -p` and no word about its mode it could be anybody's.
+ * Whether the script makes the directory, or one above, private: by mode or umask, or with plain `mkdir`,
+ * which fails on an existing one. `mkdir -p` without a mode accepts a foreign directory.
  */
 export function isPrivateByScript(machine: Machine, path: MappedText): boolean {
   for (let place = directoryOf(path); place; place = directoryOf(place)) {
@@ -91,9 +90,8 @@ export function isPrivateByScript(machine: Machine, path: MappedText): boolean {
 }
 
 /**
- * Whether a path begins with the user's own directory for sockets, `$XDG_RUNTIME_DIR` or `/run/user/`,
- * which no other user can enter (XDG Base Directory Specification). `${XDG_RUNTIME_DIR:-/tmp}` counts:
- * the default is for machines without it.
+ * Whether a path is in the user's runtime directory, `$XDG_RUNTIME_DIR` or `/run/user/` (XDG Base Directory
+ * Specification). `${XDG_RUNTIME_DIR:-/tmp}` counts; the default is for machines without one.
  */
 export function isUserDirectory(path: MappedText): boolean {
   if (path.decoded.startsWith('/run/user/')) return true;
@@ -102,28 +100,28 @@ export function isUserDirectory(path: MappedText): boolean {
   return sources.some((source) => source.includes('XDG_RUNTIME_DIR'));
 }
 
-/** The directory of a path, without the `/` at its end; undefined for a name alone and below the root. */
+/** A path's directory without a trailing `/`; undefined for a bare name and below the root. */
 export function directoryOf(path: MappedText): MappedText | undefined {
   const slash = withoutSlashes(path.decoded).lastIndexOf('/');
   return slash > 0 ? slice(path, 0, slash) : undefined;
 }
 
-/** What a script does to one path. */
+/** The script's effect on a path. */
 interface History {
-  /** The mode that a directory has after all of it. */
+  /** The final mode of a directory. */
   readonly mode: LastMode | undefined;
-  /** The last `chmod` that gives others the right to write, or takes it. */
+  /** The last `chmod` that grants or revokes others' write permission. */
   readonly written:
     | { readonly mode: MappedText; readonly write: boolean; readonly at: Span }
     | undefined;
-  /** Whether the script makes it as a directory that was not there. */
+  /** Whether the script creates it as a new directory. */
   readonly fresh: boolean;
 }
 
-/** How many changes of one path are looked at; the last ones decide. */
+/** Changes considered for each path; the last ones decide. */
 const MAX_CHANGES = 100;
 
-/** What the script does to a path, which must be written with the same text and the same variables. */
+/** The changes of a path, matched by text and variables. */
 function historyOf({ permissions }: Machine, path: MappedText): History | undefined {
   if (permissions === undefined || permissions.modeChanges.length === 0) return undefined;
   const { modeChanges, inFunction, goesBy } = permissions;
@@ -137,7 +135,7 @@ function historyOf({ permissions }: Machine, path: MappedText): History | undefi
   return history;
 }
 
-/** The changes of each path of a script, made once for all its command lines. */
+/** Changes by path, shared by all commands of a script. */
 const changesByPath = oncePer((changes: readonly ModeChange[]) => {
   const index = new Map<string, ModeChange[]>();
   for (const change of changes) {
@@ -150,11 +148,11 @@ function branchOf(mode: MappedText | undefined): Piece['branch'] {
   return mode?.pieces[0]?.branch;
 }
 
-/** After a change that only some runs make: what another one has opened stays open for the others. */
+/** After a conditional change: an earlier opening remains for other runs. */
 function withOrWithout(before: History | undefined, change: ModeChange): History {
   const after = afterChange(before, change);
   const { mode, written } = before ?? {};
-  // In the same branch it is made by the same runs.
+  // The same branch means the same runs.
   if (branchOf(mode?.mode ?? written?.mode) === branchOf(change.mode)) return after;
   const isOpen = mode?.written && mode.bits.write === true && mode.bits.sticky !== true;
   return {
@@ -183,8 +181,8 @@ function afterChange(before: History | undefined, change: ModeChange): History {
 }
 
 /**
- * What tells paths apart. An unknown part that is used in place, such as `$1`, is the same only in the
- * same function; one that comes out of an assignment is the same wherever that is used.
+ * A comparison key. An unknown part used in place (`$1`) matches only within its function; one from an
+ * assignment matches everywhere.
  */
 function pathKey(path: MappedText, inFunction: number | undefined): string {
   return withoutSlashes(path.pieces.map((piece) => pieceKey(piece, inFunction)).join(''));
@@ -196,23 +194,23 @@ function pieceKey(piece: Piece, inFunction: number | undefined): string {
   return `${UNKNOWN}${piece.source}${UNKNOWN}${place}${UNKNOWN}`;
 }
 
-/** What a mode says about others; undefined where it says nothing. */
+/** The permissions of others; undefined if not set. */
 interface OthersBits {
   readonly write: boolean | undefined;
   readonly execute: boolean | undefined;
   readonly sticky: boolean | undefined;
 }
 
-/** The mode that a path has after all changes. */
+/** The final mode of a path. */
 interface LastMode {
-  /** What says so: a mode, or the umask for a directory made without one. */
+  /** A mode, or the umask for a directory created without one. */
   readonly mode: MappedText;
   readonly written: boolean;
   readonly bits: OthersBits;
 }
 
 const NOTHING: OthersBits = { write: undefined, execute: undefined, sticky: undefined };
-/** `mkdir -m` adds to and takes from a mode of 0777, so that `-m u+w` lets everyone write. */
+/** `mkdir -m` modifies 0777, so `-m u+w` leaves it world-writable. */
 const NEW_DIRECTORY: OthersBits = { write: true, execute: true, sticky: false };
 
 function isNumeric(mode: MappedText): boolean {
@@ -221,7 +219,7 @@ function isNumeric(mode: MappedText): boolean {
 
 const CLAUSE = /^([ugoa]*)((?:[-+=](?:[rwxXst]*|[ugo]))+)$/;
 
-/** What is left for others when `chmod` has applied a mode: `757`, `o+w`, `a=rwx,o-w`. */
+/** Permissions of others after `chmod`: `757`, `o+w`, `a=rwx,o-w`. */
 function modeBits(mode: string, before: OthersBits): OthersBits {
   if (/^[0-7]{1,5}$/.test(mode)) {
     const bits = Number.parseInt(mode, 8);
@@ -234,9 +232,9 @@ function modeBits(mode: string, before: OthersBits): OthersBits {
     for (const [, operator = '', letters = ''] of actions.matchAll(/([-+=])([^-+=]*)/g)) {
       const on = operator !== '-';
       if (letters.includes('t')) sticky = on;
-      // Without a letter in front chmod leaves alone what the umask takes: `+w` gives others nothing.
+      // Without a letter, chmod respects the umask: `+w` grants others nothing.
       if (!/[oa]/.test(who) && !(who === '' && !on)) continue;
-      // `o=u` copies the owner's rights, which are all one needs.
+      // `o=u` copies the owner's permissions.
       const has = (letter: string) => /[wxX]/.test(letters) && letters.includes(letter);
       if (has('w') || letters === 'u') write = on;
       else if (operator === '=') write = letters === 'g' ? undefined : false;
@@ -248,8 +246,8 @@ function modeBits(mode: string, before: OthersBits): OthersBits {
 }
 
 /**
- * What a umask leaves to others: it is octal, or says which rights are left (`u=rwx,g=rwx,o=rwx`).
- * Unlike chmod's, a umask without a letter in front speaks of all.
+ * The umask's effect on others: octal, or symbolic as remaining permissions (`u=rwx,g=rwx,o=rwx`). Without
+ * a letter it applies to all, unlike chmod.
  */
 function umaskBits(umask: MappedText): OthersBits {
   if (!isKnown(umask)) return NOTHING;

@@ -1,7 +1,4 @@
-/**
- * The last step of building: ids become chardevs, and everything QEMU refuses about them is collected.
- * The order follows QEMU's own: chardevs as they stand, then monitors, then the devices.
- */
+/** Resolves ids to chardevs and collects refusals, in QEMU's order: chardevs, monitors, devices. */
 import { isKnown, knownText, type MappedText } from '../../text/mapped-text.ts';
 import { type Span, spanKey } from '../../text/span.ts';
 import type { Chardev } from '../chardev/chardev.ts';
@@ -88,7 +85,7 @@ function resolveMonitor(
   return { mode, at, option, ...direct, sharedWithGuest, made };
 }
 
-/** QEMU stops at the first; at one place we say one thing. */
+/** One refusal per place, since QEMU stops at the first. */
 function onePerPlace(refusals: readonly Refusal[]): readonly Refusal[] {
   const seen = new Set<string>();
   return refusals.filter(({ place: { at } }) => {
@@ -97,14 +94,14 @@ function onePerPlace(refusals: readonly Refusal[]): readonly Refusal[] {
   });
 }
 
-/** What is wrong with chardevs and monitors by themselves. */
+/** Refusals of individual chardevs and monitors. */
 function chardevRefusals(draft: MachineDraft): readonly Refusal[] {
   const found: (Refusal | undefined)[] = [];
   for (const { chardev } of draft.chardevs) {
     const { backend, listRefusal } = chardev;
     if (backend.kind === 'refused') found.push(backend.refusal);
     if (backend.kind === 'socket') {
-      // Whether it listens, which unseen text may say, decides about the endpoint.
+      // Unseen text may set `server`, which decides the endpoint.
       const unsaid = chardev.openEnded && backend.server.kind === 'absent';
       if (!unsaid) found.push(credentialsRefusal(draft, backend));
     }
@@ -124,7 +121,7 @@ function duplicateIds(draft: MachineDraft): readonly Refusal[] {
     if ('chardevId' in monitor) {
       return monitor.id ? [{ key: idKey(monitor.id), text: monitor.id }] : [];
     }
-    // That of `-monitor DEV` has the name of its chardev.
+    // `-monitor DEV` takes its chardev's name.
     const entry = draft.chardevs[monitor.chardev];
     return entry?.phase === 'list' ? [{ key: entry.key, text: nameOf(entry.chardev) }] : [];
   });
@@ -136,7 +133,7 @@ function duplicateIds(draft: MachineDraft): readonly Refusal[] {
   ];
 }
 
-/** A chardev's id, or the device string that QEMU makes up an id for. */
+/** A chardev's id, or its device string if generated. */
 function nameOf({ id, origin }: Chardev): MappedText | undefined {
   return id ?? (origin.kind === 'legacy' ? origin.device : undefined);
 }
@@ -152,7 +149,7 @@ function* repeated(
     if (key === undefined) continue;
     const count = seen.get(key) ?? countTogether();
     seen.set(key, count);
-    // One that QEMU adds by itself is nowhere; then the other is to blame.
+    // A default has no place; the other is reported.
     const place = text ?? firsts.get(key);
     if (count(text) > 0 && place && isKnown(place)) {
       yield refusal(place, `Duplicate ID '${key}' for ${group}`);
@@ -161,20 +158,20 @@ function* repeated(
   }
 }
 
-/** How many front ends a mux takes (`MAX_MUX` in chardev/chardev-internal.h). */
+/** The limit of front ends on a mux (`MAX_MUX` in chardev/chardev-internal.h). */
 const MAX_FRONT_ENDS = 4;
 
-/** Local to one resolution: who has taken which chardev. */
+/** State of a resolution: which front ends use which chardevs. */
 interface Uses {
   readonly draft: MachineDraft;
   readonly chardevs: ChardevIndex;
-  /** Chardevs that exist already, for what must come after them. */
+  /** Chardevs that exist so far. */
   readonly made: Set<string>;
   readonly taken: Map<Chardev, (text: MappedText) => number>;
   readonly found: Refusal[];
 }
 
-/** Ids that name no chardev, and chardevs that more want than may have them. */
+/** Dangling chardev ids, and chardevs with too many users. */
 function frontEndRefusals(draft: MachineDraft, chardevs: ChardevIndex): readonly Refusal[] {
   const uses: Uses = { draft, chardevs, made: new Set(), taken: new Map(), found: [] };
   for (const { chardev, key, phase } of draft.chardevs) {
@@ -198,7 +195,7 @@ function frontEndRefusals(draft: MachineDraft, chardevs: ChardevIndex): readonly
   return uses.found;
 }
 
-/** A mux or a hub takes chardevs that stand before it. */
+/** Members of a mux or hub must be defined before it. */
 function attachMembers(uses: Uses, chardev: Chardev): void {
   const { backend } = chardev;
   if (backend.kind !== 'mux' && backend.kind !== 'hub') return;
@@ -239,7 +236,7 @@ function attach({ taken, found }: Uses, chardev: Chardev, id: MappedText): void 
 
 function missing({ draft, chardevs, made, found }: Uses, id: MappedText, message: string): void {
   if (!isKnown(id) || isTemplate(id.decoded)) return;
-  // One that comes too late is missing although something is out of sight.
+  // A later definition is an error even if something is out of sight.
   const late = chardevs.has(idKey(id)) && !made.has(idKey(id));
   if (!draft.complete && !late) return;
   const instead = closest(id.decoded, made);
@@ -247,13 +244,13 @@ function missing({ draft, chardevs, made, found }: Uses, id: MappedText, message
   found.push({ ...refusal(id, message, 'chardev'), ...repair });
 }
 
-/** The terminal belongs to one chardev (`qemu_chr_open_stdio`). */
+/** Only one chardev can have the terminal (`qemu_chr_open_stdio`). */
 function terminalRefusals({ chardevs }: MachineDraft): readonly Refusal[] {
   const users = chardevs.filter(({ chardev: { backend } }) => {
     return backend.kind === 'other' && backend.name === 'stdio';
   });
   const count = countTogether();
-  // What QEMU makes by itself comes last, and is not what should go.
+  // Defaults come last; the option that causes one is reported.
   for (const { chardev } of users)
     if (chardev.origin.kind === 'default') count(chardev.origin.cause);
   const texts = users.flatMap(({ chardev: { properties } }) => {
@@ -263,7 +260,7 @@ function terminalRefusals({ chardevs }: MachineDraft): readonly Refusal[] {
   return extra ? [refusal(extra, 'cannot use stdio by multiple character devices')] : [];
 }
 
-/** Takes note of what the storage daemon refuses because it comes before what it names. */
+/** Records references to later definitions, which the storage daemon refuses. */
 export function checkDaemonOrder(draft: MachineDraft): void {
   const last = draft.chardevs.at(-1)?.chardev;
   const monitor = draft.monitors.at(-1);

@@ -1,8 +1,7 @@
 /**
- * Monitors that come to exist while QEMU runs: commands that somebody sends to a monitor it has already.
- * HMP's `gdbserver` opens a gdb port, whose `monitor` command runs HMP commands. `chardev-add` makes a
- * chardev, which since QEMU 11.1 `object-add` of a monitor object turns into a monitor; older versions
- * cannot. Syntax after monitor/hmp.c and hmp-commands.hx, and qapi/char.json; tried with 10.0 and 11.1.
+ * Monitors added by commands to a running QEMU. HMP's `gdbserver` opens a gdb port, whose `monitor` command
+ * is HMP. `chardev-add` makes a chardev, which `object-add` of a monitor object turns into a monitor since
+ * QEMU 11.1. Syntax from monitor/hmp.c, hmp-commands.hx and qapi/char.json; tried with 10.0 and 11.1.
  */
 import type { SentInvocation, SentText } from '../../invocation/invocation.ts';
 import { type MappedText, mappedText, slice, spanOf } from '../../text/mapped-text.ts';
@@ -31,32 +30,32 @@ import {
 } from './machine-draft.ts';
 import { resolveMachine } from './resolve-machine.ts';
 
-/** Something that commands add to a running QEMU. */
+/** Something that commands add. */
 export interface RunTimeAddition {
   /**
-   * `monitor`: a monitor object. `gdb`: a gdb port. `chardev`: a chardev that nothing in sight uses, and
-   * that becomes a monitor with one more command.
+   * `monitor`: a monitor object. `gdb`: a gdb port. `chardev`: an unused chardev, one command from a
+   * monitor.
    */
   readonly kind: 'monitor' | 'gdb' | 'chardev';
-  /** As a monitor: of a gdb port the HMP behind it. */
+  /** As a monitor; for a gdb port its HMP. */
   readonly monitor: Monitor;
 }
 
 /** The first version with monitor objects. */
 const MONITOR_OBJECTS_SINCE = 1101;
 
-/** What all commands of interest have in their names: most text that is sent anywhere has none. */
+/** A cheap test: relevant command names. */
 const TELLING = /gdbserver|chardev-(?:add|change)|object[-_]add/;
 
-/** Local to one build. */
+/** State of a build. */
 interface RunTimeDraft {
   readonly machine: MachineDraft;
   readonly gdb: { readonly at: Span; readonly device: Chardev | MappedText }[];
-  /** `idKey` of chardevs that something else than a monitor talks through. */
+  /** `idKey` of chardevs used by anything but a monitor. */
   readonly used: Set<string>;
 }
 
-/** What commands add to a QEMU that is not in sight otherwise. */
+/** What commands add to an otherwise unseen QEMU. */
 export function buildFromSent({ texts }: SentInvocation, version: QemuVersion): Machine {
   const draft: RunTimeDraft = {
     machine: emptyDraft('system', version, false),
@@ -67,7 +66,7 @@ export function buildFromSent({ texts }: SentInvocation, version: QemuVersion): 
   if (telling) for (const sent of texts) readSent(draft, sent);
   const machine = resolveMachine(draft.machine, { options: [], programAt: undefined });
   const added = additions(draft, machine);
-  // Whether QEMU takes a command cannot be seen here, and it goes on without.
+  // Refusals are dropped: QEMU keeps running after a refused command.
   return { ...machine, program: 'commands', monitors: [], refusals: [], addedAtRunTime: added };
 }
 
@@ -118,7 +117,7 @@ function* splitLines(text: MappedText): Iterable<MappedText> {
   }
 }
 
-/** The objects of a stream of JSON, such as a session with QMP. */
+/** The objects of a JSON stream, such as a QMP session. */
 function* splitJson(text: MappedText): Iterable<MappedText> {
   let depth = 0;
   let start = 0;
@@ -138,7 +137,7 @@ function* splitJson(text: MappedText): Iterable<MappedText> {
   }
 }
 
-/** A command of HMP: a name, blanks, arguments. */
+/** An HMP command: a name and arguments. */
 function readHmp(draft: RunTimeDraft, line: MappedText): void {
   const match = /^\s*(\S+)\s*/.exec(line.decoded);
   const [whole = '', name = ''] = match ?? [];
@@ -175,7 +174,7 @@ function readHmp(draft: RunTimeDraft, line: MappedText): void {
   }
 }
 
-/** Arguments between blanks; one in double quotes may hold some (`get_str` in monitor/hmp.c). */
+/** Arguments separated by blanks, or in double quotes (`get_str` in monitor/hmp.c). */
 function hmpArguments(text: MappedText): readonly MappedText[] {
   return [...text.decoded.matchAll(/"([^"]*)"|\S+/g)].map(({ 0: found, 1: quoted, index }) => {
     return quoted === undefined
@@ -188,13 +187,13 @@ function trimEnd(text: MappedText): MappedText {
   return slice(text, 0, text.decoded.trimEnd().length);
 }
 
-/** A command in the place of the option that would do the same at the start. */
+/** A command as the equivalent option. */
 function commandOption(name: MappedText): Option {
   const word = { value: name, at: spanOf(name), many: false };
   return { name: name.decoded, word, value: undefined, words: [word] };
 }
 
-/** `gdbserver [DEVICE]`: by default `tcp::1234`; `tcp:` always listens (`gdbserver_start`). */
+/** `gdbserver [DEVICE]`: default `tcp::1234`; `tcp:` always listens (`gdbserver_start`). */
 function addGdb(draft: RunTimeDraft, command: MappedText, written: MappedText | undefined): void {
   const at = spanOf(command);
   if (written?.decoded === 'none') return;
@@ -211,7 +210,7 @@ function addGdb(draft: RunTimeDraft, command: MappedText, written: MappedText | 
   draft.gdb.push({ at, device: chardev });
 }
 
-/** Text that stands for another, at its place. */
+/** Replacement text at the same place. */
 function replaced(text: MappedText, value: string): MappedText {
   const [first] = text.pieces;
   if (first === undefined) return text;
@@ -219,7 +218,7 @@ function replaced(text: MappedText, value: string): MappedText {
   return mappedText([{ ...first, kind: 'known', text: value, at, verbatim: false }]);
 }
 
-/** `chardev-change ID LIST`: the list has no id. */
+/** `chardev-change ID LIST`; the list has no id. */
 function changeChardev(
   draft: RunTimeDraft,
   command: MappedText,
@@ -232,7 +231,7 @@ function changeChardev(
   addChardev(draft.machine, chardev, 'list');
 }
 
-/** A command of QMP: `{"execute": NAME, "arguments": {…}}`. */
+/** A QMP command: `{"execute": NAME, "arguments": {…}}`. */
 function readQmp(draft: RunTimeDraft, object: JsonValue | undefined): void {
   const name = jsonString(object, 'execute') ?? jsonString(object, 'exec-oob');
   const given = jsonField(object, 'arguments');
@@ -258,8 +257,8 @@ function readQmp(draft: RunTimeDraft, object: JsonValue | undefined): void {
 }
 
 /**
- * `{"id": …, "backend": {"type": "socket", "data": {"addr": {"type": "inet", "data": {…}}, …}}}`. Other
- * than on the command line a socket listens unless `server` says otherwise, and does not wait.
+ * `{"id": …, "backend": {"type": "socket", "data": {"addr": {"type": "inet", "data": {…}}, …}}}`. Unlike on
+ * the command line, the default is to listen without waiting.
  */
 function addQmpChardev(draft: RunTimeDraft, name: MappedText, given: JsonValue): void {
   const type = jsonString(given, 'backend', 'type');

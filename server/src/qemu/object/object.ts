@@ -1,6 +1,6 @@
 /**
- * `-object`, `--object` and `[object]`: the credentials and authorization objects that a TLS socket
- * refers to by id, and the monitor objects of QEMU 11.1. JSON objects are read too (QEMU 6.0 and later).
+ * `-object`, `--object` and `[object]`: TLS credentials, authorization, and monitor objects (QEMU 11.1),
+ * also in JSON (QEMU 6.0 and later).
  */
 import { isKnown, knownText, type MappedText } from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';
@@ -31,17 +31,17 @@ import {
 import { isIn, type QemuVersion, type Versioned, versionText } from '../options/version.ts';
 
 export interface QemuObject {
-  /** `tls-creds-x509`, `authz-simple` …; undefined where it is unknown. */
+  /** `tls-creds-x509`, `authz-simple` …; undefined if unknown. */
   readonly type: string | undefined;
   readonly id: MappedText | undefined;
-  /** Its properties; those of lists in JSON have dotted keys such as `rules.0.match`. */
+  /** Its properties; nested JSON has dotted keys such as `rules.0.match`. */
   readonly properties: readonly Property[];
-  /** False where it may have properties that we do not see. */
+  /** False if unseen properties are possible. */
   readonly complete: boolean;
-  /** What makes it: the word `-object`, or the header of its section. */
+  /** The word `-object`, or the section's header. */
   readonly at: Span;
   readonly form: 'options' | 'keyval' | 'json' | 'section';
-  /** Why it could not be read at all: broken JSON. */
+  /** An error in its JSON. */
   readonly parseRefusal: Refusal | undefined;
 }
 
@@ -60,17 +60,17 @@ export function readObject(text: MappedText, at: Span, form: 'options' | 'keyval
   return makeObject({ properties, complete: !openEnded, at, form, parseRefusal: undefined }, id);
 }
 
-/** As `isTemplate`, where braces are usual. */
+/** Like `isTemplate`, for text with braces. */
 function isJsonTemplate(text: string): boolean {
   return /\{\{|\{%|\$\{/.test(text) || isTemplate(text.replace(/[{}]/g, ''));
 }
 
-/** The id of what is no QemuOpts, where it is a key like all others. */
+/** The id outside QemuOpts, where it is an ordinary key. */
 function lastId(properties: readonly Property[]): MappedText | undefined {
   return properties.findLast(({ key }) => key === 'id')?.value;
 }
 
-/** The object of a section `[object "id"]`. */
+/** The object of `[object "id"]`. */
 export function sectionObject(
   properties: readonly Property[],
   id: MappedText | undefined,
@@ -88,18 +88,18 @@ function makeObject(
   return { ...source, type: type && knownText(type.value), id };
 }
 
-/** A property's value as a string, `undefined` if it is absent and `null` if it is unknown. */
+/** A property as a string; undefined if absent, null if unknown. */
 export function objectProperty(object: QemuObject, key: string): string | null | undefined {
   const property = findProperty(object.properties, key);
   if (property === undefined) return object.complete ? undefined : null;
   return property.flag ?? knownText(property.value) ?? null;
 }
 
-/** What QEMU takes of an object of one type. */
+/** The properties of an object type. */
 export interface ObjectTable extends Versioned {
   readonly keys: readonly KeyRow[];
   readonly required: readonly string[];
-  /** Keys whose value is one of a few words. */
+  /** Keys with few possible words. */
   readonly words?: Readonly<Record<string, readonly string[]>>;
 }
 
@@ -113,8 +113,8 @@ const CREDENTIAL_KEYS: readonly KeyRow[] = [
 const ENDPOINT = { endpoint: ['server', 'client'] };
 
 /**
- * The objects that decide about monitors (qapi/crypto.json, authz.json, qom.json of QEMU 10.0 and 11.1).
- * Of all others QEMU knows more than we do.
+ * Objects for monitors (qapi/crypto.json, authz.json, qom.json of QEMU 10.0 and 11.1). Other types are not
+ * checked.
  */
 export const OBJECTS: ReadonlyMap<string, ObjectTable> = new Map([
   ['tls-creds-anon', { keys: CREDENTIAL_KEYS, required: [], words: ENDPOINT }],
@@ -152,7 +152,7 @@ export const OBJECTS: ReadonlyMap<string, ObjectTable> = new Map([
     },
   ],
   [
-    // The schema calls it authz-listfile since 6.0, the type is authz-list-file: neither name works.
+    // The schema says authz-listfile since 6.0, the type is authz-list-file: neither works.
     'authz-list-file',
     {
       keys: [
@@ -192,7 +192,7 @@ export const OBJECTS: ReadonlyMap<string, ObjectTable> = new Map([
   ],
 ]);
 
-/** Why QEMU refuses an object by itself; undefined for one it takes, and for a type we do not know. */
+/** The refusal of an object; undefined if accepted or of an unknown type. */
 export function objectRefusal(object: QemuObject, version: QemuVersion): Refusal | undefined {
   const { type, properties, id, form, at, parseRefusal } = object;
   if (parseRefusal) return parseRefusal;
@@ -220,7 +220,7 @@ export function objectRefusal(object: QemuObject, version: QemuVersion): Refusal
       ? refusal(name, broughtBy(message, versionText(since)), 'version')
       : refusal(name, message);
   }
-  // Values are looked at when the list is read to its end, so that only the last of a key counts.
+  // Only the last value of each key is checked.
   const own = lastOfEachKey(properties).filter(({ key }) => key !== 'qom-type');
   const listed = own.filter(({ key }) => !(form !== 'options' && /^rules\./.test(key)));
   const unknownKey = checkProperties(listed, table.keys, version);
@@ -242,7 +242,7 @@ export function objectRefusal(object: QemuObject, version: QemuVersion): Refusal
   return refusal(name, words);
 }
 
-/** A type that we do not know may be one that others do, unless it is nearly one of ours. */
+/** An unknown type is refused only if it nearly matches a known one. */
 function misspeltType(
   name: MappedText,
   type: string | undefined,
@@ -256,14 +256,14 @@ function misspeltType(
   return withRepair(found, name, instead);
 }
 
-/** The keys of an authorization rule, and what they may be where that is fixed. */
+/** Keys of an authorization rule and their words. */
 const RULE_KEYS: ReadonlyMap<string, readonly string[] | undefined> = new Map([
   ['match', undefined],
   ['policy', ['allow', 'deny']],
   ['format', ['exact', 'glob']],
 ]);
 
-/** What is wrong with the rules of an `authz-list`: each needs `match` and `policy`. */
+/** Errors in `authz-list` rules, which need `match` and `policy`. */
 function ruleRefusal(properties: readonly Property[], name: MappedText): Refusal | undefined {
   const seen = new Map<string, Set<string>>();
   for (const { key, value } of properties) {

@@ -1,7 +1,6 @@
 /**
- * What TLS and authorization together do for a listening socket. The policy is the monitor section of
- * QEMU's security page: TCP only with TLS *and* an authorization policy. Which combination admits whom
- * was tried with QEMU 10.0 and 11.1 (docs/decisions/what-tls-admits-is-a-table-that-was-tried.md).
+ * Protection of a listening socket by TLS and authorization. The policy is QEMU's security page: TCP needs
+ * TLS *and* authorization. The combinations were tried with QEMU 10.0 and 11.1.
  * Why: docs/decisions/what-tls-admits-is-a-table-that-was-tried.md
  */
 import type { MappedText } from '../../text/mapped-text.ts';
@@ -12,30 +11,30 @@ import { type Refusal, refusal } from '../options/refusal.ts';
 import { objectProperty, type QemuObject } from './object.ts';
 
 export type Protection =
-  /** No TLS: anyone who reaches the port is in. */
+  /** No TLS. */
   | { readonly kind: 'none' }
-  /** Encryption, but any client is admitted. `ignoresAuthz`: `tls-authz` is set and never consulted. */
+  /** Encrypted, but any client is admitted. `ignoresAuthz`: `tls-authz` is set but not consulted. */
   | {
       readonly kind: 'unauthenticated';
       readonly reason: 'anonymous' | 'verify-peer-off';
       readonly ignoresAuthz: boolean;
     }
-  /** Clients prove who they are, and all who can are admitted. */
+  /** Clients authenticate, and all who can are admitted. */
   | {
       readonly kind: 'authenticated';
       readonly reason: 'no-authz' | 'permissive-authz' | 'pre-shared-key';
       readonly ignoresAuthz: boolean;
     }
-  /** What the policy asks for. */
+  /** Complies with the policy. */
   | { readonly kind: 'authorized' }
-  /** `tls-authz` names no authorization object, so that every client is turned away. */
+  /** `tls-authz` names no authorization object, so every client is refused. */
   | { readonly kind: 'unusable' }
-  /** An id or a property that this file does not fix decides. */
+  /** An unknown part decides. */
   | { readonly kind: 'unknown' }
   /** QEMU does not start with these credentials. */
   | { readonly kind: 'refused' };
 
-/** The objects by id, and whether all of them are in sight. */
+/** Objects by id, and whether all are in sight. */
 export interface ObjectScope {
   readonly objectsById: ReadonlyMap<string, QemuObject>;
   readonly complete: boolean;
@@ -44,7 +43,7 @@ export interface ObjectScope {
 const CREDENTIALS = new Set(['tls-creds-anon', 'tls-creds-psk', 'tls-creds-x509']);
 const AUTHORIZATION = new Set(['authz-simple', 'authz-list', 'authz-list-file', 'authz-pam']);
 
-/** Why a socket's credentials are refused: none of that id, of another type, for the other endpoint. */
+/** The refusal of a socket's credentials: missing, wrong type, or wrong endpoint. */
 export function credentialsRefusal(scope: ObjectScope, socket: SocketBackend): Refusal | undefined {
   const { tlsCreds, server } = socket;
   if (tlsCreds.kind !== 'known') return undefined;
@@ -99,7 +98,7 @@ const SERVER = {
   text: { decoded: '', pieces: [], starts: [], place: { start: 0, end: 0 } },
 } as const;
 
-/** Whether a connecting socket knows whom it talks to: x509 or a key, and the peer verified. */
+/** Whether a connecting socket verifies the server, by x509 or key. */
 export function verifiesServer(scope: ObjectScope, socket: SocketBackend): boolean | 'unknown' {
   if (socket.tlsCreds.kind === 'absent') return false;
   const creds = findObject(scope, socket.tlsCreds.text);
@@ -110,7 +109,7 @@ export function verifiesServer(scope: ObjectScope, socket: SocketBackend): boole
   return creds.type === 'tls-creds-x509' && !isOff(verify);
 }
 
-/** Whether a socket's `tls-authz` names no authorization object although all objects are in sight. */
+/** A `tls-authz` that names no authorization object although all are in sight. */
 export function danglingAuthz(scope: ObjectScope, socket: SocketBackend): MappedText | undefined {
   const { tlsAuthz } = socket;
   if (tlsAuthz.kind !== 'known') return undefined;
@@ -119,7 +118,7 @@ export function danglingAuthz(scope: ObjectScope, socket: SocketBackend): Mapped
   return wrong ? tlsAuthz.text : undefined;
 }
 
-/** The object that an id names. */
+/** The object of an id. */
 export function findObject({ objectsById }: ObjectScope, id: MappedText): QemuObject | undefined {
   return objectsById.get(idKey(id));
 }
@@ -143,9 +142,8 @@ function authorization(authz: QemuObject): Protection {
 }
 
 /**
- * Whether a list admits everybody it does not name: the first rule that matches decides, and a glob of
- * nothing but `*` matches all (`qauthz_list_is_allowed`); behind the rules `policy`, which is `deny`.
- * Undefined where an unknown part decides.
+ * Whether a list admits unnamed clients: the first matching rule decides, a glob of `*` matches all
+ * (`qauthz_list_is_allowed`), then `policy`, by default `deny`. Undefined if an unknown part decides.
  */
 function admitsEveryone(authz: QemuObject): boolean | undefined {
   for (let index = 0; ; index++) {

@@ -1,4 +1,4 @@
-/** What the credentials of a server that is no chardev admit: a display, a disk export, a migration. */
+/** TLS of servers that are no chardevs: displays, exports, migrations. */
 import { mappedText } from '../../text/mapped-text.ts';
 import { socketBackend } from '../chardev/socket.ts';
 import { addedProperty, type Property } from '../options/keyval.ts';
@@ -7,7 +7,7 @@ import { type ObjectScope, type Protection, serverProtection } from './protectio
 
 const SERVER = addedProperty('server', mappedText([]), 'on');
 
-/** The protection that `tls-creds` and `tls-authz` of a list give, judged as those of a listening socket. */
+/** The protection by a list's `tls-creds` and `tls-authz`, judged as for a listening socket. */
 export function tlsProtection(
   machine: ObjectScope & { readonly version: QemuVersion },
   properties: readonly Property[],

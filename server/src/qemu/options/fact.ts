@@ -1,32 +1,29 @@
-/** What is known of one setting. Rules must say which of the three they mean; none is the default. */
+/** A setting's value: known, unknown or absent. Readers must handle all three. */
 import { isKnown, type MappedText } from '../../text/mapped-text.ts';
 
 export type Fact<T> =
-  /** The value, and the text that says so (`4444` of `port=4444`). */
+  /** The value and its text (`4444` of `port=4444`). */
   | { readonly kind: 'known'; readonly value: T; readonly text: MappedText }
-  /** It is said, but with a part that this file does not fix. */
+  /** Given, but with an unknown part. */
   | { readonly kind: 'unknown'; readonly text: MappedText }
-  /** Nothing is said, so QEMU's default holds. */
+  /** Not given; QEMU's default applies. */
   | { readonly kind: 'absent' };
 
-/** What nobody has set, so that QEMU's default counts. */
+/** Not given. */
 export const ABSENT: Fact<never> = { kind: 'absent' };
 
-/** The fact that a text says. */
+/** The fact of a text. */
 export function textFact(text: MappedText | undefined): Fact<string> {
   if (text === undefined) return ABSENT;
   return isKnown(text) ? { kind: 'known', value: text.decoded, text } : { kind: 'unknown', text };
 }
 
-/** The known value, or undefined where it is unknown or absent. */
+/** The value if known. */
 export function knownValue<T>(fact: Fact<T>): T | undefined {
   return fact.kind === 'known' ? fact.value : undefined;
 }
 
-/**
- * A text that tells ids apart, unknown parts included: `mon$i` is the same id wherever it is written,
- * and another one than `mon$j`.
- */
+/** A comparison key for ids with unknown parts: all `mon$i` are equal, and differ from `mon$j`. */
 export function idKey(text: MappedText): string {
   return text.pieces
     .map((piece) => (piece.kind === 'known' ? piece.text : `\0${piece.source}\0`))

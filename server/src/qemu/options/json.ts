@@ -1,6 +1,6 @@
 /**
- * QEMU's JSON over mapped text, after qobject/json-lexer.c and json-parser.c: strings may stand in single
- * quotes too, and `\'` is an escape. Every string knows where each of its characters is written.
+ * QEMU's JSON over mapped text (qobject/json-lexer.c, json-parser.c): single quotes are allowed, and `\'`
+ * is an escape.
  */
 import {
   decodedPiece,
@@ -12,13 +12,13 @@ import {
   unknownAt,
 } from '../../text/mapped-text.ts';
 
-/** A value. `text` is the decoded string (without its `quote`s), the number, or the whole of a list. */
+/** A value. `text` is the decoded string without `quote`s, the number, or the whole list. */
 export type JsonValue =
   | { readonly kind: 'string'; readonly text: MappedText; readonly quote: string }
   | { readonly kind: 'number' | 'boolean' | 'null'; readonly text: MappedText }
   | { readonly kind: 'object'; readonly entries: readonly JsonEntry[]; readonly text: MappedText }
   | { readonly kind: 'array'; readonly items: readonly JsonValue[]; readonly text: MappedText }
-  /** An expansion that stands for a whole value, as in `{"id": $ID}`. */
+  /** An expansion in place of a value, as in `{"id": $ID}`. */
   | { readonly kind: 'unknown'; readonly text: MappedText };
 
 interface JsonEntry {
@@ -26,10 +26,10 @@ interface JsonEntry {
   readonly value: JsonValue;
 }
 
-/** How deep lists may lie in each other; QEMU allows 1024, and nobody writes ten. */
+/** Nesting limit; QEMU's is 1024. */
 const MAX_DEPTH = 64;
 
-/** Reads one value that takes the whole text, blanks around it aside. Undefined for what is no JSON. */
+/** Reads one value that spans the text, blanks aside; undefined for invalid JSON. */
 export function readJson(text: MappedText): JsonValue | undefined {
   const cursor: Cursor = { text, at: 0 };
   const value = readValue(cursor, 0);
@@ -37,13 +37,13 @@ export function readJson(text: MappedText): JsonValue | undefined {
   return cursor.at === text.decoded.length ? value : undefined;
 }
 
-/** The value of a key, the last one as in QEMU's dictionaries; undefined where there is none. */
+/** The last value of a key, as in QEMU's dictionaries. */
 export function jsonField(value: JsonValue | undefined, key: string): JsonValue | undefined {
   if (value?.kind !== 'object') return undefined;
   return value.entries.findLast((entry) => entry.key.decoded === key)?.value;
 }
 
-/** The string that a path of keys leads to; undefined where there is none or it is no string. */
+/** The string at a path of keys; undefined if missing or no string. */
 export function jsonString(
   value: JsonValue | undefined,
   ...path: readonly string[]
@@ -52,7 +52,7 @@ export function jsonString(
   return found?.kind === 'string' ? found.text : undefined;
 }
 
-/** Local to one reading. */
+/** The reader's state. */
 interface Cursor {
   readonly text: MappedText;
   at: number;
@@ -64,7 +64,7 @@ function skipBlanks(cursor: Cursor): void {
   cursor.at += blank.exec(cursor.text.decoded)?.[0].length ?? 0;
 }
 
-/** Whether the next character is `char`, which is then behind the cursor. */
+/** Consumes `char` if it is next. */
 function take(cursor: Cursor, char: string): boolean {
   skipBlanks(cursor);
   if (cursor.text.decoded[cursor.at] !== char) return false;
@@ -86,7 +86,7 @@ function readValue(cursor: Cursor, depth: number): JsonValue | undefined {
   return readAtom(cursor);
 }
 
-/** A number, a word, or an expansion in the place of one. */
+/** A number, a word, or an expansion. */
 function readAtom(cursor: Cursor): JsonValue | undefined {
   const start = cursor.at;
   const atom = /[^\s,:[\]{}"']+/y;
@@ -147,7 +147,7 @@ const ESCAPES: Readonly<Record<string, string>> = {
   t: '\t',
 };
 
-/** A string from its opening quote; undefined where it is not closed or an escape is none. */
+/** A string; undefined if unclosed or with an invalid escape. */
 function readString(cursor: Cursor, quote: string): MappedText | undefined {
   const { text } = cursor;
   const stop = quote === '"' ? /["\\]/g : /['\\]/g;

@@ -1,7 +1,7 @@
 /**
- * QEMU's `key=value,key=value` lists, after `opts_do_parse` in util/qemu-option.c: `,,` inside a value
- * is one comma, the first item may leave out its key, a later item without `=` is a flag, and `no` in
- * front of a flag turns it off. There are no quotes and nothing is trimmed.
+ * QEMU's `key=value,…` lists (`opts_do_parse` in util/qemu-option.c): `,,` in a value is a comma, the first
+ * item may omit its key, a later item without `=` is a flag, and `no` negates a flag. No quotes, no
+ * trimming.
  */
 import type { ConfigEntry, Word } from '../../invocation/invocation.ts';
 import {
@@ -17,22 +17,22 @@ import { ABSENT, type Fact, textFact } from './fact.ts';
 import { type JsonValue, readJson } from './json.ts';
 import { type Refusal, refusal } from './refusal.ts';
 
-/** One `key=value` of a list or of a section. */
+/** One `key=value` of a list or section. */
 export interface Property {
-  /** The key with the `no` of a negated flag removed; `host` for `host=1.2.3.4`. */
+  /** Without the `no` of a negated flag; `host` for `host=1.2.3.4`. */
   readonly key: string;
-  /** The key as written; undefined where it is implied. */
+  /** The key as written; undefined if implied. */
   readonly keyText: MappedText | undefined;
-  /** The value with doubled commas made one; the key's text for a flag, whose value is not written. */
+  /** The value with doubled commas decoded; a flag's is its key text. */
   readonly value: MappedText;
-  /** What a flag means; undefined for a written value. */
+  /** A flag's meaning; undefined for a written value. */
   readonly flag: 'on' | 'off' | undefined;
   readonly origin: PropertyOrigin;
 }
 
-/** Where a property is written, for changing it. */
+/** Where a property is written. */
 type PropertyOrigin =
-  /** Item `[start, end)` of a list, without the commas around it. */
+  /** Item `[start, end)` of a list, without commas. */
   | {
       readonly kind: 'item';
       readonly list: MappedText;
@@ -40,13 +40,13 @@ type PropertyOrigin =
       readonly end: number;
     }
   | { readonly kind: 'entry'; readonly entry: ConfigEntry }
-  /** A value of a JSON object; a string's value stands between `quote`s. */
+  /** A JSON value; a string is between `quote`s. */
   | {
       readonly kind: 'json';
       readonly type: 'string' | 'number' | 'boolean' | 'null' | 'unknown';
       readonly quote?: string;
     }
-  /** `-set group.id.key=value` somewhere else, with the words of that option; none where QEMU itself adds it. */
+  /** `-set group.id.key=value`, with that option's words; empty if QEMU adds it. */
   | {
       readonly kind: 'set';
       readonly option?: {
@@ -56,17 +56,16 @@ type PropertyOrigin =
       };
     };
 
-/** A list such as `socket,id=m,server=on`, taken apart; a later item of a key wins. */
+/** A parsed list such as `socket,id=m,server=on`; the last item of a key wins. */
 export interface PropertyList {
   readonly properties: readonly Property[];
-  /** True where an unknown item may hold any property: `socket,id=a,$EXTRA`. */
+  /** Whether an unknown item may add properties: `socket,id=a,$EXTRA`. */
   readonly openEnded: boolean;
 }
 
 /**
- * Parses a list from position `start` of a text. `impliedKey` is the key of a first item without `=`;
- * without it such an item is a flag. An empty list has no properties. An unknown piece never holds
- * a comma for us.
+ * Parses a list from `start`. `impliedKey` is the key of a first item without `=`, otherwise a flag.
+ * Unknown pieces are assumed to hold no comma.
  */
 export function parsePropertyList(
   list: MappedText,
@@ -85,7 +84,7 @@ export function parsePropertyList(
   return { properties, openEnded };
 }
 
-/** Where an item of a list stands, and where its key ends. */
+/** An item's offsets. */
 interface Item {
   readonly start: number;
   readonly nameEnd: number;
@@ -109,7 +108,7 @@ function readItem(list: MappedText, item: Item, implied?: string): Property | un
   return readFlag(slice(list, start, end), { kind: 'item', list, start, end });
 }
 
-/** An item with a value, of which the texts are made late: a list may be very long, and hardly any is asked for. */
+/** An item with a value. Its texts are built on demand, since lists may be long and few items are read. */
 class ItemOfList implements Property {
   readonly key: string;
   readonly flag: undefined;
@@ -142,7 +141,7 @@ class ItemOfList implements Property {
   }
 }
 
-/** The properties of a value that is a list or, where it begins with a brace, JSON, with dotted keys either way. */
+/** The properties of a list or of JSON (begins with `{`), with dotted keys. */
 export function listOrJsonProperties(
   value: MappedText,
   impliedKey: string | undefined,
@@ -152,21 +151,21 @@ export function listOrJsonProperties(
     : parsePropertyList(value, 0, impliedKey).properties;
 }
 
-/** The line of a section. */
+/** The property of a section's line. */
 export function entryProperty(entry: ConfigEntry): Property {
   const { key, value } = entry;
   const origin = { kind: 'entry', entry } as const;
   return { key: key.decoded, keyText: key, value, flag: undefined, origin };
 }
 
-/** A property that holds although no list or section has it as such: `server` of gdb's port, the id of a header. */
+/** A property without a written item: `server` of gdb's port, a header's id. */
 export function addedProperty(key: string, value: MappedText, flag?: 'on'): Property {
   return { key, keyText: undefined, value, flag, origin: { kind: 'set' } };
 }
 
 /**
- * The scalars of a JSON object as properties, those of nested lists under dotted keys as the storage
- * daemon writes them: `rules.0.match`. Anything but an object has none.
+ * The scalars of a JSON object as properties, nested ones with dotted keys: `rules.0.match`. Empty for
+ * other values.
  */
 export function jsonProperties(value: JsonValue | undefined, prefix = ''): readonly Property[] {
   if (value?.kind === 'object') {
@@ -190,8 +189,8 @@ function jsonItem(
 }
 
 /**
- * The id of a list as QemuOpts look for it, before they know that a first item may leave out its key
- * (`opts_parse_id`): the first `id`, which may be a flag and then is `on`, or `off` as `noid`.
+ * A list's id as QemuOpts find it, ignoring implied keys (`opts_parse_id`): the first `id`; as a flag `on`,
+ * as `noid` `off`.
  */
 export function listId(list: MappedText): MappedText | undefined {
   for (let item = itemAt(list, 0); item; item = itemAt(list, item.end + 1)) {
@@ -206,8 +205,8 @@ export function listId(list: MappedText): MappedText | undefined {
 }
 
 /**
- * What the storage daemon's dialect refuses of a list (`keyval_parse_one`): flags, and a first value without
- * its key that is empty or has a doubled comma. That ends at the first comma, and an empty key follows.
+ * Refusals of the storage daemon's dialect (`keyval_parse_one`): flags, and an implied first value that is
+ * empty or has a doubled comma, which ends it.
  */
 export function keyvalRefusal(properties: readonly Property[]): Refusal | undefined {
   const flag = properties.find((property) => property.flag !== undefined);
@@ -222,7 +221,7 @@ export function keyvalRefusal(properties: readonly Property[]): Refusal | undefi
   return empty ? refusal(first.value, "Invalid parameter ''") : undefined;
 }
 
-/** Where a value ends: at the next comma that is not doubled. */
+/** The end of a value, at a single comma. */
 function valueEnd(text: string, start: number): number {
   let position = start;
   for (;;) {
@@ -234,8 +233,8 @@ function valueEnd(text: string, start: number): number {
 }
 
 /**
- * `server` is on, `nowait` is off for `wait`. A flag with an unknown end (`server$MORE`) counts for its
- * known beginning, since QEMU knows no other key that begins so. Undefined for a wholly unknown item.
+ * `server` is on; `nowait` is `wait` off. A flag with an unknown end (`server$MORE`) counts by its known
+ * part. Undefined for an unknown item.
  */
 function readFlag(text: MappedText, origin: PropertyOrigin): Property | undefined {
   const unknown = text.decoded.indexOf(UNKNOWN);
@@ -252,30 +251,30 @@ function readFlag(text: MappedText, origin: PropertyOrigin): Property | undefine
   };
 }
 
-/** Makes doubled commas one; each keeps the place of both. */
+/** Decodes doubled commas. */
 function undouble(text: MappedText): MappedText {
   return text.decoded.includes(',,') ? replaceEach(text, /,,/g, () => ',') : text;
 }
 
-/** Writes a value so that a list reads it back. */
+/** Escapes a value for a list. */
 export function doubleCommas(value: string): string {
   return value.replaceAll(',', ',,');
 }
 
-/** The last property of a key, which is the one that counts; for `id` QEMU takes the first. */
+/** The property that counts: the last of a key; for `id` the first. */
 export function findProperty(properties: readonly Property[], key: string): Property | undefined {
   const isMeant = (property: Property) => property.key === key;
   return key === 'id' ? properties.find(isMeant) : properties.findLast(isMeant);
 }
 
-/** The properties of which none is overruled, in order. */
+/** The properties that are not overridden, in order. */
 export function lastOfEachKey(properties: readonly Property[]): readonly Property[] {
   if (properties.length < 2) return properties;
   const last = new Map(properties.map((property) => [property.key, property]));
   return properties.filter((property) => last.get(property.key) === property);
 }
 
-/** What a list says of a key. */
+/** The fact of a key. */
 export function propertyFact(properties: readonly Property[], key: string): Fact<string> {
   const property = findProperty(properties, key);
   if (property === undefined) return ABSENT;
@@ -283,17 +282,17 @@ export function propertyFact(properties: readonly Property[], key: string): Fact
   return textFact(property.value);
 }
 
-/** `true` and `false` are the booleans of JSON as well. */
+/** Includes JSON's booleans. */
 const TRUE_WORDS = new Set(['on', 'yes', 'true', 'y']);
 const FALSE_WORDS = new Set(['off', 'no', 'false', 'n']);
 
-/** What QEMU takes a text for (`qapi_bool_parse`): lower case, and no numbers; undefined for all else. */
+/** A boolean as `qapi_bool_parse` reads it: lower case, no numbers; else undefined. */
 export function booleanOf(text: string): boolean | undefined {
   if (TRUE_WORDS.has(text)) return true;
   return FALSE_WORDS.has(text) ? false : undefined;
 }
 
-/** What a list says of a boolean. A spelling that QEMU refuses is unknown: the line does not start. */
+/** The boolean of a key. A refused spelling is unknown. */
 export function booleanFact(properties: readonly Property[], key: string): Fact<boolean> {
   const fact = propertyFact(properties, key);
   if (fact.kind !== 'known') return fact;

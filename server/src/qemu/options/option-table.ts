@@ -1,12 +1,11 @@
 /**
- * Which options take the next word as their value. An option that takes one takes it whatever it looks
- * like, so the table decides what is an option at all. No option has changed that between versions, so
- * one table serves all. test/qemu/tables.test.ts holds it against what QEMU 5.2 to 11.1 said of each of
- * their options; what was removed before, and other targets have, is from the manuals.
+ * Options that take a value. Such an option takes the next word whatever it looks like, so the table
+ * decides what is an option. One table serves all versions. test/qemu/tables.test.ts compares it with QEMU
+ * 5.2 to 11.1; older and other targets' options are from the manuals.
  */
 import { splitWords, wordSet } from '../../text/split-words.ts';
 
-/** Options of qemu-system that take a value, without their dashes. */
+/** Options of qemu-system with a value, without dashes. */
 export const SYSTEM_VALUED: ReadonlySet<string> = new Set([
   // Standard
   ...splitWords(`
@@ -37,22 +36,22 @@ export const SYSTEM_VALUED: ReadonlySet<string> = new Set([
   `),
 ]);
 
-/** Options of qemu-storage-daemon that take a value, in all versions. All others take none. */
+/** Options of qemu-storage-daemon with a value, all versions. */
 export const STORAGE_DAEMON_VALUED = wordSet(
   'blockdev chardev export monitor nbd-server object pidfile trace',
 );
 
-/** All options of qemu-storage-daemon, which may be shortened as long as they stay unique. */
+/** All options of qemu-storage-daemon; unique prefixes are accepted. */
 export const STORAGE_DAEMON_OPTIONS: readonly string[] = [
   ...STORAGE_DAEMON_VALUED,
   ...['help', 'version', 'daemonize'],
 ];
 
-/** Options whose value may be a JSON object, as tried with QEMU 10.0. */
+/** Options that accept JSON (tried with QEMU 10.0). */
 const SYSTEM_JSON = wordSet('object device netdev blockdev audiodev display');
 const STORAGE_DAEMON_JSON = wordSet('object blockdev export monitor nbd-server');
 
-/** Whether a value that begins with a brace is JSON. To all other options it is a list like any. */
+/** Whether a value that begins with `{` is JSON. */
 export function takesJson(program: string, option: string): boolean {
   return (program === 'storage-daemon' ? STORAGE_DAEMON_JSON : SYSTEM_JSON).has(option);
 }

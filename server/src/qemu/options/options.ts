@@ -1,32 +1,32 @@
-/** Divides argv into options as qemu-system, qemu-storage-daemon and qemu-vnc do. */
+/** Splits argv into options like qemu-system, qemu-storage-daemon and qemu-vnc. */
 import type { ArgvInvocation, Word } from '../../invocation/invocation.ts';
 import { isKnown, type MappedText, slice, UNKNOWN } from '../../text/mapped-text.ts';
 import { splitWords } from '../../text/split-words.ts';
 import { STORAGE_DAEMON_OPTIONS, STORAGE_DAEMON_VALUED, SYSTEM_VALUED } from './option-table.ts';
 import { closest, type Refusal, refusal, withRepair } from './refusal.ts';
 
-/** One option of a command line. */
+/** An option of a command line. */
 export interface Option {
-  /** Without dashes, spelled out: `chardev` for `--char`. */
+  /** Without dashes, in full: `chardev` for `--char`. */
   readonly name: string;
-  /** The word of the option, such as `-monitor`. */
+  /** Its word, such as `-monitor`. */
   readonly word: Word;
-  /** Its value; undefined if the option takes none or the line ends here. */
+  /** Undefined if it takes none or the line ends. */
   readonly value: MappedText | undefined;
-  /** The words that make up the option, for deleting it. */
+  /** All its words, for removal. */
   readonly words: readonly Word[];
 }
 
-/** The options of a command line in its order, with what QEMU refuses of them. */
+/** The options in order, with refusals. */
 interface OptionList {
   readonly options: readonly Option[];
-  /** False where unknown words may add options, such as `"$@"`. */
+  /** False if unknown words may add options, such as `"$@"`. */
   readonly complete: boolean;
-  /** Words that are no option and no value of one, where they were meant as ours. */
+  /** Words that are neither options nor values but resemble ours. */
   readonly refusals: readonly Refusal[];
 }
 
-/** The options of a command line in order. Words that are no options (disk images) are left out. */
+/** Splits a command line. Other words (disk images) are left out. */
 export function splitOptions(invocation: ArgvInvocation): OptionList {
   switch (invocation.program) {
     case 'system':
@@ -39,8 +39,8 @@ export function splitOptions(invocation: ArgvInvocation): OptionList {
 }
 
 /**
- * qemu-system: one or two dashes, no `=`, no abbreviations (`lookup_opt` in system/vl.c). An option that
- * takes a value takes the next word whatever it looks like.
+ * qemu-system: one or two dashes, no `=`, no abbreviations (`lookup_opt` in system/vl.c). A valued option
+ * takes the next word.
  */
 function splitSystem(words: readonly Word[]): OptionList {
   const options: Option[] = [];
@@ -81,27 +81,27 @@ function splitSystem(words: readonly Word[]): OptionList {
   return { options, complete, refusals };
 }
 
-/** How many dashes an option begins with: one or two, with something else behind them; 0 for no option. */
+/** The dashes of an option, one or two; 0 for other words. */
 function dashesOf(text: string): number {
   if (text[0] !== '-') return 0;
   const dashes = text[1] === '-' ? 2 : 1;
   return text.length > dashes && text[dashes] !== '-' ? dashes : 0;
 }
 
-/** The options that make monitors and what they talk through. */
+/** Options that define monitors and their chardevs. */
 const OURS = splitWords(
   'monitor qmp qmp-pretty mon chardev serial parallel debugcon object readconfig',
 );
 
-/** Whether one word is an option of ours and a value: `-qmp unix:$SOCKET` in one pair of quotes. */
+/** Whether one word has an option of ours and a value: `-qmp unix:$SOCKET` in one pair of quotes. */
 function joinsOurs(text: string): boolean {
   const name = /^--?([\w-]+)[ =]/.exec(text)?.[1];
   return name !== undefined && OURS.includes(name);
 }
 
 /**
- * Whether something that is no option was meant as one of ours: with its value in the same word
- * (`-qmp tcp::4444`, `-monitor=stdio`), or cut short. Other unknown options may be another target's.
+ * Whether an unknown option was meant as ours: joined with its value (`-qmp tcp::4444`, `-monitor=stdio`)
+ * or cut short. Others may belong to another target.
  */
 function misspells(name: string): boolean {
   const first = /^[^= ]*/.exec(name)?.[0] ?? '';
@@ -110,7 +110,7 @@ function misspells(name: string): boolean {
   return OURS.some((option) => option.startsWith(name)) || closest(name, OURS) !== undefined;
 }
 
-/** qemu-storage-daemon: getopt_long, so `--opt value`, `--opt=value` and unique beginnings of names. */
+/** qemu-storage-daemon (getopt_long): `--opt value`, `--opt=value`, unique prefixes. */
 function splitStorageDaemon(words: readonly Word[]): OptionList {
   const options: Option[] = [];
   const refusals: Refusal[] = [];
@@ -119,7 +119,7 @@ function splitStorageDaemon(words: readonly Word[]): OptionList {
     const word = words[index];
     if (word === undefined) break;
     const text = word.value.decoded;
-    // The end of the options; what follows is ignored.
+    // Ends the options; the rest is ignored.
     if (text === '--' && isKnown(word.value)) break;
     if (!text.startsWith('--')) {
       if (!isKnown(word.value)) complete = false;
@@ -151,19 +151,19 @@ function splitStorageDaemon(words: readonly Word[]): OptionList {
   return { options, complete, refusals };
 }
 
-/** What the storage daemon says to a word with one dash (but `-h`, `-V` and `-T` are options) or none. */
+/** The storage daemon's error for words without two dashes (except `-h`, `-V`, `-T`). */
 function daemonWords(text: string): string {
   return text.startsWith('-') ? `invalid option -- '${text[1] ?? ''}'` : 'Unexpected argument';
 }
 
-/** The option that a name or a unique beginning of it means. */
+/** The option of a name or unique prefix. */
 function fullName(written: string): string | undefined {
   if (STORAGE_DAEMON_OPTIONS.includes(written)) return written;
   const matches = STORAGE_DAEMON_OPTIONS.filter((option) => option.startsWith(written));
   return matches.length === 1 ? matches[0] : undefined;
 }
 
-/** Options that take a value, by their letter where they have one. All others take none. */
+/** Options with a value and their letters. */
 const LETTERS: ReadonlyMap<string, string> = new Map([
   ...([
     ['a', 'dbus-address'],
@@ -183,8 +183,8 @@ const LETTERS: ReadonlyMap<string, string> = new Map([
 const VALUED: ReadonlySet<string> = new Set([...LETTERS.values(), 'tls-authz', 'sasl-authz']);
 
 /**
- * The options of qemu-vnc in order, divided as GLib does it: `--opt value`, `--opt=value`, `-o value` and `-ovalue`, no
- * abbreviations (`entries` in tools/qemu-vnc/qemu-vnc.c of QEMU 11.1). What the program refuses is left out.
+ * qemu-vnc, parsed by GLib: `--opt value`, `--opt=value`, `-o value`, `-ovalue`, no abbreviations
+ * (`entries` in tools/qemu-vnc/qemu-vnc.c of QEMU 11.1). Refused words are left out.
  */
 function splitVncServer(words: readonly Word[]): OptionList {
   const options: Option[] = [];
@@ -213,7 +213,7 @@ function splitVncServer(words: readonly Word[]): OptionList {
   return { options, complete, refusals: [] };
 }
 
-/** The option that a word begins with, and where its value begins if that is in the same word. */
+/** The option of a word, and the offset of a value in the same word. */
 function readOption(
   text: string,
 ): { readonly name: string; readonly valueAt: number | undefined } | undefined {

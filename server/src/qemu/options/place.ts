@@ -1,17 +1,17 @@
-/** A place that decides something, and the way its text takes to QEMU. */
+/** The place of a deciding text, and the way it takes to QEMU. */
 import { type Branch, type MappedText, spanOf, type Use } from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';
 
 export interface Place {
-  /** The text that decides, where it is written: a host, a path, a key. */
+  /** Where the text is written: a host, a path, a key. */
   readonly at: Span;
-  /** The expansions that bring that text to QEMU, the nearest to QEMU first. */
+  /** The expansions that bring it to QEMU, nearest first. */
   readonly through: readonly Use[];
-  /** The part of a script that puts the text there, where it may be skipped. */
+  /** The branch that adds it, if conditional. */
   readonly branch?: Branch | undefined;
 }
 
-/** The place of a text: where its characters are written. */
+/** The place of a text. */
 export function placeOf(text: MappedText): Place {
   return {
     at: spanOf(text),

@@ -1,6 +1,6 @@
 /**
- * Whether QEMU takes a list of properties as such: every key known to that version, every value of its
- * type (`opt_validate` and `parse_option_bool`, `_number`, `_size` in util/qemu-option.c).
+ * Checks a property list as QEMU does: known keys, valid values (`opt_validate`, `parse_option_bool`,
+ * `_number`, `_size` in util/qemu-option.c).
  */
 import { isKnown, slice } from '../../text/mapped-text.ts';
 import { booleanOf, type Property, type PropertyList } from './keyval.ts';
@@ -18,11 +18,11 @@ import { isIn, type QemuVersion, type Versioned, versionText } from './version.t
 /** A key that a list may have. */
 export interface KeyRow extends Versioned {
   readonly key: string;
-  /** What QEMU checks its value for (`opt_validate` in util/qemu-option.c). */
+  /** The type that `opt_validate` (util/qemu-option.c) checks. */
   readonly type: 'string' | 'boolean' | 'number' | 'size';
 }
 
-/** The first refusal of a list, as QEMU stops there. `id` is everybody's key. */
+/** The first refusal of a list. `id` is always allowed. */
 export function checkProperties(
   properties: readonly Property[],
   rows: readonly KeyRow[],
@@ -36,8 +36,7 @@ export function checkProperties(
 }
 
 /**
- * Whether a list may have properties that are not in sight: `socket,$MORE`, or `host=$HOST` if the variable
- * holds a comma.
+ * Whether a list may have unseen properties: `socket,$MORE`, or `host=$HOST` with a comma in the variable.
  */
 export function mayHoldMore({ properties, openEnded }: PropertyList): boolean {
   return (
@@ -61,7 +60,7 @@ function checkProperty(
   const place = keyText ?? value;
   if (row === undefined) {
     const found = refusal(place, `Invalid parameter '${key}'`);
-    // A line of a config file without a blank in front of its `=` is a key as a whole.
+    // A config line without a blank before `=` is one key.
     if (keyText === undefined || key.includes('=')) return found;
     const instead = closest(key, [...rows.map((candidate) => candidate.key), 'id']);
     const text = flag === 'off' ? slice(keyText, 2) : slice(keyText, 0, key.length);
@@ -79,30 +78,30 @@ function checkProperty(
   return undefined;
 }
 
-/** By their numbers, without a callback or an iterator: each property of a script is asked for among dozens of rows. */
+/** Hot path: no callback or iterator. */
 function rowOf(key: string, rows: readonly KeyRow[]): KeyRow | undefined {
   for (let index = 0; index < rows.length; index++)
     if (rows[index]?.key === key) return rows[index];
   return undefined;
 }
 
-/** Words of other programs, and `of`, which is one letter away from both. */
+/** Booleans of other programs, and `of`, which is one letter from both. */
 const BOOLEAN_WORDS: ReadonlyMap<string, string> = new Map([
   ...['1', 'enable', 'enabled'].map((word) => [word, 'on'] as const),
   ...['0', 'disable', 'disabled', 'of', 'none'].map((word) => [word, 'off'] as const),
 ]);
 
-/** Those of QEMU's own words that are long enough to be told apart when a letter is wrong. */
+/** Words that are long enough to correct. */
 const LONG_BOOLEANS = ['off', 'yes', 'true', 'false'];
 
-/** The word of QEMU that was probably meant: `on` for `ON` and for `1`; undefined where none is near. */
+/** The closest boolean: `on` for `ON` and `1`; undefined if none is close. */
 function meantBoolean(text: string): string | undefined {
   const lower = text.toLowerCase();
   if (booleanOf(lower) !== undefined) return lower;
   return BOOLEAN_WORDS.get(lower) ?? closest(lower, LONG_BOOLEANS);
 }
 
-/** What is wrong with the types of a JSON object, which has booleans of its own: `"off"` is none there. */
+/** A type error in a JSON object, where `"off"` is no boolean. */
 export function wrongJsonType(
   properties: readonly Property[],
   rows: readonly KeyRow[],
@@ -125,7 +124,7 @@ function versionWords({ key, since, until }: KeyRow, version: QemuVersion): stri
   return until === undefined ? message : removedBy(message, versionText(until));
 }
 
-/** What QEMU says it expects, or undefined for a value of the type. */
+/** What QEMU expects; undefined if the value is valid. */
 function wrongType({ type }: KeyRow, text: string): string | undefined {
   switch (type) {
     case 'string':
@@ -141,14 +140,14 @@ function wrongType({ type }: KeyRow, text: string): string | undefined {
   }
 }
 
-/** Whether strtoull(3) with base 0 reads a text as a whole. */
+/** Whether strtoull(3) with base 0 accepts the whole text. */
 function isNumber(text: string): boolean {
   return numberOf(text) !== undefined;
 }
 
 /**
- * What strtoull(3) with base 0 reads: `10`, `0x1f`, `017`, with blanks and a sign in front. Undefined where
- * something is left, and for what takes more than 64 bits. A negative number stays one.
+ * A number as strtoull(3) with base 0 reads it: `10`, `0x1f`, `017`, with leading blanks and sign.
+ * Undefined for trailing text or more than 64 bits. Negative numbers stay negative.
  */
 export function numberOf(text: string): bigint | undefined {
   const match = /^\s*([-+]?)(?:0x([\da-f]+)|0([0-7]*)|([1-9]\d*))$/i.exec(text);
@@ -162,10 +161,7 @@ export function numberOf(text: string): bigint | undefined {
 
 const SUFFIXES = 'bkmgtpe';
 
-/**
- * How many bytes a text says: `64K`, `1.5M`, `0x10000` (`qemu_strtosz`). Undefined for what is no size or
- * takes more than 64 bits.
- */
+/** A size in bytes: `64K`, `1.5M`, `0x10000` (`qemu_strtosz`). Undefined if invalid or over 64 bits. */
 export function sizeOf(text: string): number | undefined {
   const match = /^\s*\+?(?:(0x[\da-f]+)|(\d+(?:\.\d*)?|\.\d+)([bkmgtpe]?))$/i.exec(text);
   if (match === null) return undefined;

@@ -1,6 +1,6 @@
 /**
- * What QEMU refuses. A line with a refusal starts nothing, so it is worth saying; yet it hides nothing
- * else, since the next keystroke may repair it.
+ * What QEMU refuses. A refused command starts nothing, but other findings stay, since the next keystroke
+ * may repair it.
  */
 import * as l10n from '@vscode/l10n';
 import type { MappedText } from '../../text/mapped-text.ts';
@@ -8,71 +8,70 @@ import type { Place } from './place.ts';
 import { placeOf } from './place.ts';
 
 export interface Refusal {
-  /** The text QEMU stumbles over: the `bogus` of `tcp::4444,bogus=1`. */
+  /** The refused text: `bogus` of `tcp::4444,bogus=1`. */
   readonly place: Place;
-  /** What QEMU says, in its words and its language: `Invalid parameter 'bogus'`. */
+  /** QEMU's message: `Invalid parameter 'bogus'`. */
   readonly message: string;
-  /** Whether the message is a sentence of ours instead, where QEMU's words would tell nobody anything. */
+  /** Whether the message is our sentence, because QEMU's is unhelpful. */
   readonly isWhole?: true;
   /**
-   * `chardev`, `object`: an id that names none. `version`: other versions take it, so that what stands
-   * there is judged all the same.
+   * `chardev`, `object`: a dangling id. `version`: other versions accept it, so the value is judged all the
+   * same.
    */
   readonly kind: 'other' | 'chardev' | 'object' | 'version';
-  /** What other versions say, where they refuse it all the same. */
+  /** The message of other versions, if they refuse it too. */
   readonly older?: string;
-  /** Whether something is missing, which a part that the file does not fix may hold. */
+  /** Whether something is missing, which an unknown part may supply. */
   readonly lacks?: true;
-  /** What QEMU's words hide: that a socket has no address. */
+  /** A cause that QEMU's message hides. */
   readonly needs?: 'address';
-  /** What was probably meant, where one thing is close: `text` should be `instead`. */
+  /** A likely correction of `text`. */
   readonly repair?: { readonly text: MappedText; readonly instead: string };
 }
 
-/** QEMU's words with the version that first took what it refuses, since they do not say so. */
+/** QEMU's message with the version that introduced the feature. */
 export function broughtBy(message: string, version: string): string {
   return l10n.t('{0} (new in QEMU {1})', message, version);
 }
 
-/** The same with the version that takes it no more. */
+/** QEMU's message with the version that removed the feature. */
 export function removedBy(message: string, version: string): string {
   return l10n.t('{0} (removed in QEMU {1})', message, version);
 }
 
-/** A refusal at the place of a text. */
+/** A refusal at a text. */
 export function refusal(
   text: MappedText,
   message: string,
   kind: Refusal['kind'] = 'other',
 ): Refusal {
   const { at, through } = placeOf(text);
-  // Nothing written is shown at the `=` or the quote in front of it.
+  // An empty text is shown at the `=` or quote before it.
   const shown = at.start < at.end ? at : { start: Math.max(0, at.start - 1), end: at.end };
   return { place: { at: shown, through }, message, kind };
 }
 
-/** A refusal with what was probably meant in the place of a text, where one thing is. */
+/** Adds a correction, if there is one. */
 export function withRepair(found: Refusal, text: MappedText, instead: string | undefined): Refusal {
   return instead === undefined ? found : { ...found, repair: { text, instead } };
 }
 
-/** A refusal because something is missing. */
+/** A refusal for a missing part. */
 export function lack(text: MappedText, message: string): Refusal {
   return { ...refusal(text, message), lacks: true };
 }
 
 /**
- * Whether a text holds what a template engine or a person replaces before QEMU sees it: `{{ port }}`,
- * `@PORT@`, `%(port)s`, `<port>`, `__PORT__`, three dots. Nothing can be said about what QEMU makes of it.
+ * Whether a text has a placeholder for a template engine or a person: `{{ port }}`, `@PORT@`, `%(port)s`,
+ * `<port>`, `__PORT__`, `...`. QEMU's reaction is then unknown.
  */
 export function isTemplate(text: string): boolean {
   return /[{}<>$]|\.\.\.|@[\w-]+@|%\(?\w+|__\w+__/.test(text);
 }
 
 /**
- * The candidate that differs from a word by one typing error (a letter too much, too few, wrong, or two
- * swapped); undefined where none or several do. What a shell reads is none: of `X="-qmp 'tcp::1'; true"; kvm $X` QEMU
- * gets quotes and semicolon, and whoever runs `eval "$X"` needs them.
+ * The only candidate within one typing error (extra, missing, wrong or swapped letter); else undefined.
+ * Text with shell syntax is excluded: `X="-qmp 'tcp::1'; true"` may be meant for `eval`.
  */
 export function closest(word: string, candidates: Iterable<string>): string | undefined {
   if (/["'`;&|()<>]/.test(word)) return undefined;

@@ -1,15 +1,15 @@
 /**
- * Whether parts of a command line are there at the same time. A script that adds its arguments in branches
- * gives one line with all of them, though two of them may exclude each other.
+ * Whether parts of a command line occur together. Arguments added in branches are one line here, although
+ * branches may exclude each other.
  */
 import type { MappedText } from '../../text/mapped-text.ts';
 
-/** The branch that a text comes from; undefined for one that is always there. */
+/** The branch of a text; undefined if unconditional. */
 function branchOf({ pieces }: MappedText): object | undefined {
   return pieces[0]?.branch;
 }
 
-/** Whether an option is there in every branch. */
+/** Whether an option is unconditional. */
 export function isAlwaysThere({
   word,
 }: {
@@ -18,17 +18,14 @@ export function isAlwaysThere({
   return branchOf(word.value) === undefined;
 }
 
-/** Whether a line with the one has the other too: false where two branches add them. */
+/** Whether one text implies the other: false for different branches. */
 export function areTogether(one: MappedText, other: MappedText): boolean {
   const branch = branchOf(one);
   const second = branchOf(other);
   return branch === undefined || second === undefined || branch === second;
 }
 
-/**
- * Counts things of one kind: for each, how many before it are surely there when it is. One
- * without a text is always there.
- */
+/** Counts items that are surely present before each one. Items without a text are unconditional. */
 export function countTogether(): (text: MappedText | undefined) => number {
   const byBranch = new Map<object | undefined, number>();
   let total = 0;

@@ -1,29 +1,26 @@
-/** The one question in one word: who can open this chardev? */
+/** Who can open a chardev, as one word. */
 import * as l10n from '@vscode/l10n';
 import type { Machine } from '../machine/machine.ts';
 import { hostSentence } from './host-sentence.ts';
 import type { Reach } from './reach.ts';
 
-/** From the most to the fewest; `unknown` says that the file does not decide it. */
+/** From the most to the fewest; `unknown` if the file does not decide it. */
 export type Audience =
   | 'network'
   | 'host'
   | 'directory'
-  /** Those who prove on the network who they are, and are on its list. */
+  /** Authenticated and authorized network clients. */
   | 'authorized'
   | 'user'
   | 'nobody'
   | 'unknown';
 
-/** From whom one wants to hear of first: what is not known may be bad, and what is only its user's is not. */
+/** The order of reporting: unknown before safe. */
 export const WIDEST_FIRST: readonly Audience[] = [
   ...(['network', 'host', 'directory', 'unknown', 'authorized', 'user', 'nobody'] as const),
 ];
 
-/**
- * How hovers say it, as the answer to who can open something that runs here or on another host; the client says the
- * same with a capital.
- */
+/** The words of hovers, for this host or a remote one; the client has them capitalized. */
 export function audienceWords(
   audience: Audience,
   where: Pick<Machine, 'onOtherHost'> = {},
@@ -39,7 +36,7 @@ export function audienceWords(
   }[audience]();
 }
 
-/** Who can open the chardev of a reach. TLS that verifies and authorizes leaves those whom it admits. */
+/** The audience of a reach; with authorizing TLS, the admitted clients. */
 export function audienceOf(reach: Reach): Audience {
   switch (reach.who) {
     case 'network':

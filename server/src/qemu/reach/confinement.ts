@@ -1,6 +1,6 @@
 /**
- * What a monitor cannot do although QEMU could: `-sandbox on,spawn=deny` keeps QEMU from starting programs
- * (`migrate "exec:…"`). Files stay within reach, so that it makes nothing harmless.
+ * `-sandbox on,spawn=deny` prevents QEMU from starting programs (`migrate "exec:…"`). Files stay
+ * accessible, so a monitor is not harmless.
  */
 
 import { oncePer } from '../../text/lookup.ts';
@@ -12,9 +12,8 @@ import { booleanFact, parsePropertyList, propertyFact } from '../options/keyval.
 type Confinement = '-sandbox' | 'libvirt';
 
 /**
- * Who keeps QEMU from starting programs: its own option, or libvirt, which starts every QEMU with
- * `-sandbox on,obsolete=deny,elevateprivileges=deny,spawn=deny,resourcecontrol=deny`. Undefined where
- * nobody is seen to.
+ * What denies spawning: an option, or libvirt, which always adds `-sandbox
+ * on,obsolete=deny,elevateprivileges=deny,spawn=deny,resourcecontrol=deny`. Undefined if nothing does.
  */
 export const spawnDeniedBy = oncePer((machine: Machine): Confinement | undefined => {
   const lists = machine.options.flatMap(({ name, value }) => {

@@ -1,4 +1,4 @@
-/** Ids of TLS and authorization that name nothing of use, where QEMU starts all the same. */
+/** Dangling TLS and authorization ids with which QEMU still starts. */
 import type { MappedText } from '../../text/mapped-text.ts';
 import { isTcp } from '../chardev/socket.ts';
 import type { Machine } from '../machine/machine.ts';
@@ -7,18 +7,18 @@ import { knownValue } from '../options/fact.ts';
 import { closest } from '../options/refusal.ts';
 
 interface DanglingAuthz {
-  /** The id behind `tls-authz=`. */
+  /** The id of `tls-authz=`. */
   readonly id: MappedText;
-  /** An authorization object whose id is one typing error away. */
+  /** An authorization object within one typing error. */
   readonly instead: string | undefined;
 }
 
-/** The `tls-authz` of listening sockets because of which every client is turned away. */
+/** The `tls-authz` of listening sockets that refuse every client. */
 export function danglingAuthorizations(machine: Machine): readonly DanglingAuthz[] {
   return [...machine.chardevs.values()].flatMap(({ backend }) => {
     if (backend.kind !== 'socket' || !isTcp(backend)) return [];
     if (knownValue(backend.server) !== true) return [];
-    // Only where it is asked: anonymous credentials, keys and verify-peer=off admit without.
+    // Not if it is never consulted: anonymous credentials, PSK and verify-peer=off.
     if (serverProtection(machine, backend).kind !== 'unusable') return [];
     const id = danglingAuthz(machine, backend);
     if (id === undefined) return [];

@@ -1,7 +1,4 @@
-/**
- * Why a monitor has the audience it has: the chain from what is written to who can open the chardev, in
- * sentences that a hover shows.
- */
+/** Why a monitor has its audience: sentences for the hover. */
 import * as l10n from '@vscode/l10n';
 import { type MappedText, written } from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';
@@ -13,15 +10,15 @@ import { spawnDeniedBy } from './confinement.ts';
 import { hostSentence } from './host-sentence.ts';
 import type { Reach } from './reach.ts';
 
-/** One link of the chain. */
+/** One reason. */
 export interface Evidence {
-  /** A sentence without its full stop. */
+  /** A sentence without a full stop. */
   readonly message: string;
-  /** The text that it is about, where there is one. */
+  /** The text it refers to, if any. */
   readonly at: Span | undefined;
 }
 
-/** The chain for one chardev of a monitor, the deciding link first. */
+/** The reasons for one chardev, the decisive one first. */
 export function explainReach(
   machine: Machine,
   monitor: Monitor,
@@ -50,7 +47,7 @@ function sentence(message: string, at?: Span): Evidence {
   return { message, at };
 }
 
-/** What the address says. */
+/** The address. */
 function address(machine: Machine, reach: Reach): readonly Evidence[] {
   switch (reach.who) {
     case 'network':
@@ -120,7 +117,7 @@ function userWords({ chardev }: Extract<Reach, { who: 'user' }>): string {
   return l10n.t('Only the user who runs QEMU can open it');
 }
 
-/** What TLS and authorization do about it. */
+/** TLS and authorization. */
 function protectionEvidence(protection: Protection): readonly Evidence[] {
   const words = protectionWords(protection);
   return words === undefined ? [] : [sentence(words)];
@@ -146,14 +143,14 @@ function protectionWords(protection: Protection): string | undefined {
   }
 }
 
-/** Who keeps QEMU from starting programs for those who reach its monitor. */
+/** The sandbox. */
 function confinementEvidence(machine: Machine): readonly Evidence[] {
   const by = spawnDeniedBy(machine);
   if (by === undefined) return [];
   return [sentence(l10n.t('{0} forbids QEMU to start programs; it can still open files', by))];
 }
 
-/** Whom TLS admits that asks for a certificate or a key and for nothing else. */
+/** Whom TLS admits without authorization. */
 function admissionWords(reason: Extract<Protection, { kind: 'authenticated' }>['reason']): string {
   return {
     'no-authz': () => l10n.t('TLS admits every client with a certificate; tls-authz is missing'),

@@ -1,10 +1,10 @@
-/** What is said of the host that runs a QEMU: of this one, or of the one that `ssh` goes to. */
+/** Sentences about the host that runs QEMU: this one, or the target of `ssh`. */
 import * as l10n from '@vscode/l10n';
 import type { Machine } from '../machine/machine.ts';
 
 /**
- * A sentence with `this host` in it as it holds for a machine: with `the remote host` in that place where the script
- * starts it there. Both are extracted, so `sentence` is one literal, with a place for each of the values.
+ * Replaces `this host` by `the remote host` if the machine runs there. Both forms are extracted for
+ * translation, so `sentence` is a literal with placeholders.
  */
 export function hostSentence(
   { onOtherHost }: Pick<Machine, 'onOtherHost'>,

@@ -1,6 +1,6 @@
 /**
- * `-monitor none` takes the default monitor away and no other. Mostly it says just that; where another HMP
- * monitor was asked for in the same way, or is open to others, somebody may believe it to be off.
+ * `-monitor none` removes only the default monitor. It misleads if another HMP monitor was asked for the
+ * same way or is open to others.
  */
 
 import type { Machine, Monitor } from '../machine/machine.ts';
@@ -8,12 +8,12 @@ import type { Option } from '../options/options.ts';
 import { areTogether } from '../options/together.ts';
 import { monitorReach } from './reach.ts';
 
-/** `-monitor none` and the monitor that is there all the same; undefined where it misleads nobody. */
+/** A misleading `-monitor none` and the monitor that remains. */
 export function misleadingNone(
   machine: Machine,
 ): { readonly option: Option; readonly monitor: Monitor } | undefined {
   const option = machine.options.find(({ name, value }) => {
-    // `${MONITOR:-none}` is a choice that somebody else makes.
+    // `${MONITOR:-none}` is the user's choice.
     const literal = value?.pieces.every(({ defaultOf }) => defaultOf === undefined);
     return name === 'monitor' && value?.decoded.startsWith('none') && literal;
   });
@@ -32,7 +32,7 @@ function isOpen(machine: Machine, monitor: Monitor): boolean {
   });
 }
 
-/** `-monitor null` is as good as none. */
+/** `-monitor null` equals none. */
 function isNull({ chardev }: Monitor): boolean {
   return chardev?.backend.kind === 'other' && chardev.backend.name === 'null';
 }

@@ -1,7 +1,4 @@
-/**
- * The one question: who can connect to this chardev? Everything about addresses, directions and
- * credentials comes together here, so that a rule only has to ask.
- */
+/** Who can connect to a chardev: combines addresses, directions and credentials for the rules. */
 
 import { anchorOf } from '../../text/edit-anchor.ts';
 import { isKnown, type MappedText, slice, spanOf, UNKNOWN } from '../../text/mapped-text.ts';
@@ -17,58 +14,58 @@ import { type Fact, knownValue } from '../options/fact.ts';
 import { findProperty } from '../options/keyval.ts';
 import { type Place, placeOf } from '../options/place.ts';
 
-/** The protocol people would name. */
+/** The protocol's common name. */
 type Transport = 'tcp' | 'telnet' | 'tn3270' | 'websocket' | 'udp';
 
 interface ChardevReach extends Place {
-  /** The chardev that is reached, behind mux and hub. */
+  /** The chardev behind mux and hub. */
   readonly chardev: Chardev;
 }
 
 interface NetworkReach extends ChardevReach {
   readonly transport: Transport;
-  /** The port as written, `$PORT` included; undefined where it is the same unknown text as the host. */
+  /** The port as written, `$PORT` included; undefined if it is one unknown text with the host. */
   readonly port: MappedText | undefined;
   /** The host as written. */
   readonly host: MappedText;
-  /** False where a part that this file does not fix could make it harmless. */
+  /** False if an unknown part could make it harmless. */
   readonly certain: boolean;
 }
 
 export type Reach =
-  /** QEMU listens, and other machines can connect (`everywhere`), or whoever an unknown address lets in. */
+  /** QEMU listens for other machines (`everywhere`), or on an unknown address. */
   | (NetworkReach & {
       readonly who: 'network';
       readonly address: 'any' | 'one' | 'unknown';
       readonly protection: Protection;
     })
-  /** QEMU listens on this machine only: every local user can connect. */
+  /** QEMU listens on this machine only, for every local user. */
   | (NetworkReach & { readonly who: 'host'; readonly protection: Protection })
-  /** QEMU connects out: whoever answers there. */
+  /** QEMU connects to a peer. */
   | (NetworkReach & { readonly who: 'peer'; readonly local: boolean })
-  /** Datagrams of one peer, whose address can be forged. */
+  /** Datagrams of a peer, whose address can be forged. */
   | (NetworkReach & { readonly who: 'datagrams'; readonly local: boolean })
-  /** An abstract UNIX socket, which has no permissions: every process of the network namespace. */
+  /** An abstract UNIX socket: no permissions, open to the network namespace. */
   | (ChardevReach & { readonly who: 'abstract'; readonly path: MappedText })
-  /** A UNIX socket or FIFO in a directory where everybody may write, such as /tmp. */
+  /** A UNIX socket or FIFO in a world-writable directory such as /tmp. */
   | (ChardevReach & { readonly who: 'directory'; readonly path: MappedText })
-  /** Something that is no socket, such as a pty or a file. `name` is the backend's. */
+  /** No socket: a pty, a file … `name` is the backend. */
   | (ChardevReach & { readonly who: 'device'; readonly name: string })
-  /** Only whoever runs QEMU, or whom it admits by TLS and authorization: `stdio`, a socket of one's own. */
+  /** Only the user who runs QEMU: `stdio`, a private socket. */
   | (ChardevReach & { readonly who: 'user' })
-  /** This file does not say. */
+  /** Not decided by this file. */
   | { readonly who: 'unknown' }
-  /** Nobody: QEMU does not start with it, or it leads nowhere (`null`). */
+  /** Unreachable: QEMU does not start, or `null`. */
   | { readonly who: 'nobody' };
 
-/** Who can connect to a monitor, or to whatever else talks through a chardev: one answer for each behind it. */
+/** Who can connect to a monitor or other user of a chardev, one answer for each chardev behind it. */
 export function monitorReach(
   machine: Machine,
   monitor: Pick<Monitor, 'chardev'>,
 ): readonly Reach[] {
   if (monitor.chardev === undefined) return [{ who: machine.complete ? 'nobody' : 'unknown' }];
   const leaves = leafChardevs(machine.chardevs, monitor.chardev);
-  // Muxes that stand in front of each other in a circle lead nowhere, and QEMU refuses them.
+  // A cycle of muxes leads nowhere; QEMU refuses it.
   if (leaves.length === 0) return [{ who: 'nobody' }];
   return leaves.map((leaf) => chardevReach(machine, leaf));
 }
@@ -81,7 +78,7 @@ function chardevReach(machine: Machine, chardev: Chardev): Reach {
     case 'udp': {
       const base = networkReach(chardev, backend.host, backend.port, 'udp');
       const kind = hostKind(base.host);
-      // An empty peer is localhost for udp.
+      // udp's default peer is localhost.
       const local = kind === 'loopback' || base.host.decoded === '';
       return { ...base, who: 'datagrams', local };
     }
@@ -96,21 +93,21 @@ function chardevReach(machine: Machine, chardev: Chardev): Reach {
   }
 }
 
-/** Whoever runs QEMU. */
+/** Only the user who runs QEMU. */
 function userReach(chardev: Chardev): Reach {
   return { who: 'user', chardev, ...originPlace(chardev) };
 }
 
-/** A UNIX socket, or a descriptor that whoever starts QEMU has opened. */
+/** A UNIX socket, or an inherited descriptor. */
 function unixReach(chardev: Chardev, socket: SocketBackend): Reach {
   const { path, fd, server } = socket;
   if (path.kind === 'absent' && fd.kind === 'absent') {
-    // Without any address QEMU refuses it, unless unknown text has one.
+    // Without an address QEMU refuses it, unless unknown text has one.
     return { who: chardev.openEnded ? 'unknown' : 'nobody' };
   }
   if (path.kind === 'absent') return userReach(chardev);
   const place = { chardev, ...placeOf(path.text) };
-  // A client opens a socket that somebody else has made.
+  // A client uses a socket that another process made.
   if (knownValue(server) !== true) return { ...place, who: 'user' };
   if (socket.abstract.kind === 'unknown') return { who: 'unknown' };
   if (knownValue(socket.abstract) === true) return { ...place, who: 'abstract', path: path.text };
@@ -130,8 +127,8 @@ function knownDirectory({ decoded }: MappedText): boolean {
 }
 
 /**
- * Whether a path begins in a directory of the user's own: for sockets, or at home. Connecting takes the right to write
- * to the socket, which QEMU makes with what the umask leaves; a script that lets others write is another rule's.
+ * Whether a path is in the user's runtime or home directory. The umask protects the socket there; a script
+ * that opens it is another rule's case.
  */
 function isOwnDirectory(path: MappedText): boolean {
   const first = path.pieces[0];
@@ -139,7 +136,7 @@ function isOwnDirectory(path: MappedText): boolean {
   return isUserDirectory(path) || /^(?:~|\$HOME|\$\{HOME\})$/.test(source ?? '');
 }
 
-/** Backends that lead to nobody but the one who runs QEMU, or to nothing at all. */
+/** Backends private to the user, or leading nowhere. */
 const PRIVATE_BACKENDS = new Set(['stdio', 'vc', 'console']);
 
 function otherReach(chardev: Chardev, { name, path }: Extract<Backend, { kind: 'other' }>): Reach {
@@ -172,7 +169,7 @@ function socketReach(machine: Machine, chardev: Chardev, socket: SocketBackend):
   return { ...base, who: 'network', address, protection, certain };
 }
 
-/** Whether the socket listens; off is the default, unless unknown text may say otherwise. */
+/** Whether the socket listens; default off, unless unknown text may set it. */
 function listening(chardev: Chardev, socket: SocketBackend): boolean | 'unknown' {
   if (socket.server.kind === 'absent') return chardev.openEnded ? 'unknown' : false;
   return knownValue(socket.server) ?? 'unknown';
@@ -208,8 +205,8 @@ function networkReach(
 }
 
 /**
- * The smallest text whose change takes the exposure away, where it is written: the host; `tcp::4444`
- * where that is empty; `host=` of a property list; what QEMU drops in a config file.
+ * The smallest text whose change removes the exposure: the host; `tcp::4444` if it is empty; `host=` of a
+ * list; a value that QEMU drops in a config file.
  */
 function decidingPlace(chardev: Chardev): Place {
   const host = hostProperty(chardev);
@@ -227,13 +224,13 @@ function decidingPlace(chardev: Chardev): Place {
   return originPlace(chardev);
 }
 
-/** The text that defines a chardev: the address of a device string, a list, the header of a section. */
+/** The text that defines a chardev: a device string's address, a list, a section's header. */
 export function originPlace({ origin }: Chardev): Place {
   switch (origin.kind) {
     case 'legacy': {
       const address = slice(origin.device, 0, origin.addressEnd);
       const { through, branch } = placeOf(address);
-      // A port from a variable belongs to the address where that is put together.
+      // A port from a variable belongs to the composed address.
       return { at: anchorOf(address)?.at ?? spanOf(address), through, branch };
     }
     case 'option':
@@ -245,7 +242,7 @@ export function originPlace({ origin }: Chardev): Place {
   }
 }
 
-/** Where a chardev names its TLS credentials: the `tls0` of `tls-creds=tls0`. */
+/** The TLS credentials' id: `tls0` of `tls-creds=tls0`. */
 export function credentialsAt(chardev: Chardev): Span | undefined {
   const creds = findProperty(chardev.properties, 'tls-creds');
   return creds && spanOf(creds.value);

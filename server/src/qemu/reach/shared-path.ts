@@ -1,7 +1,6 @@
 /**
- * Two sockets on one path: QEMU removes whatever file is there before it binds (`unix_listen_saddr` in
- * util/qemu-sockets.c), so that the later of two servers takes the path from the earlier, and nobody is
- * told.
+ * Two sockets with one path: QEMU unlinks an existing file before it binds (`unix_listen_saddr` in
+ * util/qemu-sockets.c), so the later server silently takes the path.
  */
 import type { MappedText } from '../../text/mapped-text.ts';
 import { sameSpan } from '../../text/span.ts';
@@ -11,9 +10,9 @@ import { leafChardevs, type Machine, type Monitor } from '../machine/machine.ts'
 import { idKey, knownValue } from '../options/fact.ts';
 import { areTogether } from '../options/together.ts';
 
-/** A monitor's socket and another one on the same path, the one that is written later last. */
+/** Two sockets with one path, at least one of a monitor; `second` is written later. */
 interface SharedPath {
-  /** The first monitor that one of them leads to. */
+  /** The first monitor on one of them. */
   readonly monitor: Monitor;
   readonly first: BoundSocket;
   readonly second: BoundSocket;
@@ -25,7 +24,7 @@ interface BoundSocket {
   readonly path: MappedText;
 }
 
-/** The pairs of a machine of which at least one leads to a monitor; each later socket is told once. */
+/** The pairs of a machine; each later socket once. */
 export function sharedPaths(machine: Machine): readonly SharedPath[] {
   const places = monitorPlaces(machine);
   const placeOf = (chardev: Chardev) => places.get(chardev) ?? Number.POSITIVE_INFINITY;
@@ -45,7 +44,7 @@ export function sharedPaths(machine: Machine): readonly SharedPath[] {
   return found;
 }
 
-/** The place in the machine's list of the first monitor that each chardev leads to. */
+/** The index of the first monitor of each chardev. */
 function monitorPlaces(machine: Machine): ReadonlyMap<Chardev, number> {
   const places = new Map<Chardev, number>();
   for (const [place, { chardev }] of machine.monitors.entries()) {
@@ -56,7 +55,7 @@ function monitorPlaces(machine: Machine): ReadonlyMap<Chardev, number> {
   return places;
 }
 
-/** The file that a server makes; abstract names are no files, and an empty path is another each time. */
+/** The file of a server; undefined for abstract names, and for empty paths, which are random. */
 function boundPath({ backend, openEnded }: Chardev): MappedText | undefined {
   if (backend.kind !== 'socket' || backend.path.kind === 'absent' || openEnded) return undefined;
   const { path, server, abstract } = backend;
@@ -65,7 +64,7 @@ function boundPath({ backend, openEnded }: Chardev): MappedText | undefined {
   return path.text.pieces.every(isSteady) ? path.text : undefined;
 }
 
-/** Whether both come from one expression, which a loop may make something else of in each of its rounds: `{dir / name}`. */
+/** Whether both come from one expression, such as `{dir / name}`, which may differ in each loop iteration. */
 function isCalculatedAgain(one: MappedText, other: MappedText): boolean {
   return one.pieces.some((own) => {
     const isExpression = own.kind === 'unknown' && !/^[${]*[\w.]+\}?$/.test(own.source);
@@ -74,16 +73,16 @@ function isCalculatedAgain(one: MappedText, other: MappedText): boolean {
 }
 
 /**
- * Whether a piece is the same each time: `$NAME` is, `$(mktemp)` and `$((i++))` are not, and whatever is put in for a `%s`,
- * `{}` or `{0:d}` is something else at each of them.
+ * Whether a piece is constant: `$NAME` is; `$(mktemp)`, `$((i++))` and format placeholders (`%s`, `{}`,
+ * `{0:d}`) are not.
  */
 function isSteady(piece: MappedText['pieces'][number]): boolean {
   return piece.kind === 'known' || !/[(`]|^%(?!\w+%$)|^\{\d*(?::[^}]*)?\}$/.test(piece.source);
 }
 
 /**
- * Gives the second socket a name of its own: `mon.sock` becomes `mon-2.sock`. Undefined where the end of
- * the name is not literal, or is the text that the first socket uses as well.
+ * Renames the second socket: `mon.sock` to `mon-2.sock`. Undefined if the end of the name is not literal,
+ * or is shared with the first.
  */
 export function separatePaths({ first, second }: SharedPath): readonly Change[] | undefined {
   const { path } = second;
@@ -93,7 +92,7 @@ export function separatePaths({ first, second }: SharedPath): readonly Change[] 
   if (tail === null || last?.kind !== 'known' || !same || sameSpan(last.at, same.at))
     return undefined;
   const [name = '', ending = ''] = tail;
-  // The last letter of the name goes along: there is no place between two characters to write to.
+  // Replaces the last letter too, since an empty range cannot be edited.
   const replaced = ending === '' ? name : ending;
   const start = path.decoded.length - replaced.length;
   const written = ending === '' ? `${name}-2` : `-2${ending}`;

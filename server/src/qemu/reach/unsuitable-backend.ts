@@ -1,13 +1,13 @@
-/** Chardevs on which QEMU puts a monitor when told so, and which are no place for one. */
+/** Backends that accept a monitor but do not suit one. */
 import { isKnown } from '../../text/mapped-text.ts';
 import { wordSet } from '../../text/split-words.ts';
 import type { Chardev } from '../chardev/chardev.ts';
 import { findProperty } from '../options/keyval.ts';
 
 /**
- * `pty` has a name of its own with each start, unless it has a link (`linked-pty`). `cable` is a serial
- * or parallel port. A file hears nothing (`written-file`) unless it has an `input-path` (`read-file`).
- * `other` is made for another purpose: a mouse, a tablet, a buffer.
+ * `pty`: a new name at each start, unless linked (`linked-pty`). `cable`: a serial or parallel port.
+ * `written-file`: a file without `input-path`, which receives no commands; `read-file`: with one. `other`:
+ * a mouse, tablet, buffer.
  */
 export type UnsuitableBackend =
   | 'pty'
@@ -19,10 +19,10 @@ export type UnsuitableBackend =
 
 const OTHERS = wordSet('ringbuf memory msmouse wctablet braille testdev qemu-vdagent dbus');
 
-/** Terminals that belong to whoever started QEMU, and what is no port at all. */
+/** Terminals of the user who starts QEMU, and paths that are no port. */
 const NO_PORT = /^\/dev\/(?:tty$|tty\d+$|pts\/|null$|std|fd\/|console$)/;
 
-/** What a chardev is, if it is no place for a monitor. SPICE's ports belong to the display. */
+/** The kind of unsuitable backend, if it is one. SPICE ports belong to the display. */
 export function unsuitableBackend(chardev: Chardev): UnsuitableBackend | undefined {
   const { backend, properties } = chardev;
   if (backend.kind !== 'other') return undefined;
@@ -32,7 +32,7 @@ export function unsuitableBackend(chardev: Chardev): UnsuitableBackend | undefin
       return path.kind === 'absent' ? 'pty' : 'linked-pty';
     case 'serial':
     case 'parallel': {
-      // Of a path that the file does not fix nobody knows whether it is a port.
+      // An unknown path may or may not be a port.
       const fixed = path.kind !== 'absent' && isKnown(path.text);
       return fixed && !NO_PORT.test(path.text.decoded) ? 'cable' : undefined;
     }

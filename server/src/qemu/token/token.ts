@@ -1,7 +1,6 @@
 /**
- * What each piece of a command line or config file is to QEMU: an option, a backend, a property, a value, an
- * address, an id and whether it defines or refers. For those who colour, explain and follow text rather
- * than judge it; so nothing is left out because it is wrong.
+ * Classifies each piece of a command line or config file for colouring, hovers and navigation: option,
+ * backend, property, value, address, id. Includes invalid text.
  */
 import type { ConfigSection } from '../../invocation/invocation.ts';
 import { type MappedText, slice } from '../../text/mapped-text.ts';
@@ -20,42 +19,42 @@ import { takesJson } from '../options/option-table.ts';
 import type { Option } from '../options/options.ts';
 import { type IdTarget, targetOf } from './id-target.ts';
 
-/** What a property belongs to. */
+/** The owner of a property. */
 export interface Owner {
-  /** The option or the group of the section: `chardev`, `mon`, `object`, `monitor`, `device`. */
+  /** The option or section: `chardev`, `mon`, `object`, `monitor`, `device`. */
   readonly group: string;
-  /** The backend, type or driver that decides which properties there are: `socket`, `tls-creds-x509`. */
+  /** The backend, type or driver: `socket`, `tls-creds-x509`. */
   readonly type: MappedText | undefined;
 }
 
-/** A piece of QEMU's text, with what it is. */
+/** A classified piece. */
 export type Token =
   /** `-monitor`, with its dashes. */
   | { readonly kind: 'option'; readonly text: MappedText; readonly option: Option }
-  /** The `chardev` of `[chardev "mon0"]`. */
+  /** `chardev` of `[chardev "mon0"]`. */
   | { readonly kind: 'section'; readonly text: MappedText; readonly section: ConfigSection }
   /**
-   * What decides about a list: the `socket` of `-chardev socket,…`, the `tcp` of `tcp:0.0.0.0:4444`, the
-   * `tls-creds-x509` of an object, the driver of a device.
+   * The type of a list: `socket` of `-chardev socket,…`, `tcp` of `tcp:0.0.0.0:4444`, an object's type, a
+   * device's driver.
    */
   | { readonly kind: 'type'; readonly text: MappedText; readonly owner: Owner }
-  /** `mon:` in front of a device string, without its colon. */
+  /** `mon:` before a device string, without the colon. */
   | { readonly kind: 'prefix'; readonly text: MappedText; readonly owner: Owner }
-  /** The `server` of `server=on`, or of the flag `server`; `nowait` as it is written. */
+  /** `server` of `server=on` or of the flag; `nowait` as written. */
   | {
       readonly kind: 'property';
       readonly text: MappedText;
       readonly property: Property;
       readonly owner: Owner;
     }
-  /** The `on` of `server=on`. */
+  /** `on` of `server=on`. */
   | {
       readonly kind: 'value';
       readonly text: MappedText;
       readonly property: Property;
       readonly owner: Owner;
     }
-  /** A host, a port or a path, in whatever form it is written: `0.0.0.0`, `4444`, `/run/m.sock`. */
+  /** A host, port or path in any form: `0.0.0.0`, `4444`, `/run/m.sock`. */
   | {
       readonly kind: 'address';
       readonly text: MappedText;
@@ -63,35 +62,35 @@ export type Token =
       readonly property: Property;
       readonly owner: Owner;
     }
-  /** An id where it is given, or where it is used: the `mon0` of `id=mon0`, of `chardev=mon0`. */
+  /** A definition or use of an id: `mon0` of `id=mon0` or `chardev=mon0`. */
   | {
       readonly kind: 'id';
       readonly text: MappedText;
       readonly role: 'definition' | 'reference';
       readonly target: IdTarget;
       readonly owner: Owner;
-      /** Whether `-set` names it, which has less room for an id than others. */
+      /** Whether `-set` uses it, which limits its length. */
       readonly isSet?: true;
     }
-  /** The whole value of an option of which we know nothing more: the `1G` of `-m 1G`. */
+  /** The value of an option that is not parsed: `1G` of `-m 1G`. */
   | { readonly kind: 'argument'; readonly text: MappedText; readonly option: Option }
   /** The file of `-readconfig`. */
   | { readonly kind: 'file'; readonly text: MappedText; readonly option: Option };
 
-/** The tokens of a machine: those of its options in order, then those of its sections. Never throws. */
+/** The tokens of a machine: options in order, then sections. Never throws. */
 export function* machineTokens(machine: Machine): Generator<Token> {
   for (const option of machine.options) yield* optionTokens(machine, option);
   for (const section of machine.sections) yield* sectionTokens(section);
 }
 
-/** Options whose value is a device string, and no chardev's that may be a monitor among them. */
+/** Options whose value is a device string. */
 const DEVICE_STRINGS: ReadonlySet<string> = new Set([
   ...MONITOR_OPTIONS.keys(),
   ...MUXABLE_OPTIONS,
   'qtest',
 ]);
 
-/** Options whose value is a list that begins with a value, and the key of that; others begin with a key. */
+/** Options whose list begins with a value, and its implied key; other lists begin with a key. */
 const LISTS: ReadonlyMap<string, string> = new Map([
   ['chardev', 'backend'],
   ['mon', 'chardev'],
@@ -117,10 +116,10 @@ const LISTS: ReadonlyMap<string, string> = new Map([
   ['nbd-server', ''],
 ]);
 
-/** Keys of a first value that is the type of its list. */
+/** Implied keys that are the list's type. */
 const TYPE_KEYS = wordSet('backend qom-type driver type fsdriver');
 
-/** The tokens of one option of a machine, for who knows where to look; of a long list only those of properties that are `asked`. */
+/** The tokens of one option. `asked` limits the properties of a long list. */
 export function* optionTokens(
   machine: Machine,
   option: Option,
@@ -131,7 +130,7 @@ export function* optionTokens(
   const end = joined ? word.value.decoded.indexOf('=') : word.value.decoded.length;
   yield { kind: 'option', text: slice(word.value, 0, end), option };
   if (value === undefined) return;
-  // The storage daemon's `--monitor` takes the list of `-mon`.
+  // The storage daemon's `--monitor` is `-mon`.
   const group = machine.program === 'storage-daemon' && name === 'monitor' ? 'mon' : name;
   if (DEVICE_STRINGS.has(group)) yield* deviceTokens(machine, option, value, asked);
   else if (group === 'readconfig') yield { kind: 'file', text: value, option };
@@ -165,13 +164,13 @@ function* deviceTokens(
   if (device.monPrefix) yield { kind: 'prefix', text: slice(value, 0, 'mon'.length), owner };
   if (scheme !== '') yield { kind: 'type', text: type, owner };
   for (const property of properties.filter(asked)) {
-    // The scheme stands for a backend and for flags that nobody has written.
+    // The scheme also implies a backend and flags, which are not written.
     const isWritten = property.keyText !== undefined || ADDRESSES.has(property.key);
     if (isWritten) yield* propertyTokens(property, owner);
   }
 }
 
-/** Keys of addresses, in device strings, lists and sections alike. */
+/** Address keys in device strings, lists and sections. */
 const ADDRESSES: ReadonlyMap<string, 'host' | 'port' | 'path'> = new Map([
   ['host', 'host'],
   ['port', 'port'],
@@ -199,7 +198,7 @@ function* listTokens(
   const type = typeOf(properties);
   const owner = { group, type };
   const ids = properties.filter(({ key, flag }) => key === 'id' && flag === undefined);
-  // Of several ids QemuOpts take the first, and everybody else the last.
+  // QemuOpts take the first id, others the last.
   const isLast = isJson || (program === 'storage-daemon' && group !== 'chardev');
   const counted = isLast ? ids.at(-1) : ids[0];
   for (const property of properties.filter(asked)) {
@@ -208,14 +207,14 @@ function* listTokens(
   }
 }
 
-/** An id that another one of the same list overrules: it names nothing. */
+/** An overridden id, which names nothing. */
 function* overruledTokens(property: Property, owner: Owner): Generator<Token> {
   const { keyText, value, flag } = property;
   if (keyText) yield { kind: 'property', text: keyText, property, owner };
   if (flag === undefined) yield { kind: 'value', text: value, property, owner };
 }
 
-/** What decides which properties a list has. */
+/** The type of a list. */
 function typeOf(properties: readonly Property[]): MappedText | undefined {
   return properties.find(({ key, flag }) => TYPE_KEYS.has(key) && flag === undefined)?.value;
 }
@@ -233,7 +232,7 @@ function* propertyTokens(property: Property, owner: Owner): Generator<Token> {
   }
 }
 
-/** The `m` of `tcp:10.0.2.100:23-chardev:m`, and what stands before it. */
+/** `m` of `tcp:10.0.2.100:23-chardev:m`, and the text before it. */
 function forwardedId(
   value: MappedText,
 ): { readonly before: MappedText; readonly id: MappedText } | undefined {
@@ -254,7 +253,7 @@ function valueToken(key: string, text: MappedText, property: Property, owner: Ow
 
 const ADDRESSED = wordSet('chardev vnc spice export nbd-server');
 
-/** Whether `host`, `port` and `path` are addresses here; a device's `addr` is a place on its bus. */
+/** Whether `host`, `port` and `path` are addresses; a device's `addr` is a bus address. */
 function isAddressed({ group }: Owner): boolean {
   return ADDRESSED.has(group) || DEVICE_STRINGS.has(group);
 }
@@ -270,7 +269,7 @@ function* setTokens(machine: Machine, option: Option, value: MappedText): Genera
   const idStart = group.length + 1;
   const keyStart = idStart + id.length + 1;
   const idText = slice(value, idStart, idStart + id.length);
-  // What it changes decides which properties there are.
+  // The type of the changed object.
   const chardev = group === 'chardev' ? findChardev(machine.chardevs, idText) : undefined;
   const owner = { group, type: chardev && typeOf(chardev.properties) };
   yield { kind: 'type', text: slice(value, 0, group.length), owner };
@@ -279,7 +278,7 @@ function* setTokens(machine: Machine, option: Option, value: MappedText): Genera
   yield* propertyTokens({ ...addedProperty(key, slice(value, whole.length)), keyText }, owner);
 }
 
-/** `-global virtserialport.chardev=mon0`; the longer form `driver=…,property=…,value=…` is a list. */
+/** `-global virtserialport.chardev=mon0`; the longer form is a list. */
 function* globalTokens(option: Option, value: MappedText): Generator<Token> {
   const match = /^([^.=,]+)\.([^=,]+)=/.exec(value.decoded);
   if (match === null) {
@@ -294,7 +293,7 @@ function* globalTokens(option: Option, value: MappedText): Generator<Token> {
   yield* propertyTokens({ ...addedProperty(key, slice(value, whole.length)), keyText }, owner);
 }
 
-/** `-global driver=virtserialport,property=chardev,value=mon0`, in whatever order. */
+/** `-global driver=virtserialport,property=chardev,value=mon0`, in any order. */
 function* globalListTokens(option: Option, value: MappedText): Generator<Token> {
   const { properties } = parsePropertyList(value, 0, undefined);
   const find = (wanted: string) => properties.find(({ key }) => key === wanted);
@@ -319,13 +318,13 @@ export function* sectionTokens(section: ConfigSection): Generator<Token> {
   const properties = entries.map(entryProperty);
   const owner = { group, type: typeOf(properties) };
   yield { kind: 'section', text, section };
-  // A line `id = "m"` beats the header, and is among the entries.
+  // A line `id = "m"` overrides the header and is among the entries.
   const id = entries.some(({ value }) => value === whole) ? undefined : whole;
   if (id) yield { kind: 'id', text: id, role: 'definition', target: group, owner };
   for (const property of properties) {
     const { keyText } = property;
     const isDropped = property.origin.kind === 'entry' && property.origin.entry.dropped;
-    // What QEMU drops is no value to it.
+    // QEMU drops this value.
     if (isDropped && keyText) yield { kind: 'property', text: keyText, property, owner };
     else yield* propertyTokens(property, owner);
   }

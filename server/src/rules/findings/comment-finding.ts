@@ -1,8 +1,8 @@
-/** What findings about comments say of places, and what they have in common: taking one id out of a list. */
+/** Shared by findings about comments. */
 import * as l10n from '@vscode/l10n';
 import type { CommentFix, CommentUnit, SuppressionComment } from '../rule.ts';
 
-/** Takes the id at an index out of a comment's list, and the comment with the last one. */
+/** Removes an id from a comment; the last one with the comment. */
 export function removeIdFixes(
   { ids, remove }: Pick<SuppressionComment, 'ids' | 'remove'>,
   index: number,
@@ -23,14 +23,14 @@ export function removeIdFixes(
   return [{ id: 'remove-id', title, risk, preferred, edits: [{ at, text: '' }] }];
 }
 
-/** Takes a comment away as a whole. */
+/** Removes a comment. */
 export function removeFix({ remove }: Pick<SuppressionComment, 'remove'>): CommentFix {
   const risk = l10n.t('The reason in it is lost');
   const title = l10n.t('Remove the comment');
   return { id: 'remove-comment', title, risk, preferred: false, edits: [remove()] };
 }
 
-/** What is said of a comment in the wrong place, and of the fix that puts it where it belongs. */
+/** The message and fix title for a misplaced comment. */
 export function misplacedWords(
   isForFile: boolean,
   unit: CommentUnit,
@@ -51,7 +51,7 @@ function misplacedInFile(unit: CommentUnit): string {
   }[unit]();
 }
 
-/** Only an element may follow on the same line. */
+/** Only elements may follow on the same line. */
 function misplacedBesideUnit(unit: CommentUnit): string {
   return {
     command: () =>

@@ -1,4 +1,4 @@
-/** What findings of every kind have in common: the way to QEMU, a fix that wants a look, an address in words. */
+/** Shared by all findings: related places, review fixes. */
 import * as l10n from '@vscode/l10n';
 import type { Change } from '../../qemu/change/change.ts';
 import type { Machine } from '../../qemu/machine/machine.ts';
@@ -6,7 +6,7 @@ import type { Place } from '../../qemu/options/place.ts';
 import { type Span, sameSpan } from '../../text/span.ts';
 import type { Fix, Related } from '../rule.ts';
 
-/** The way from a finding to QEMU: where its text is used, what else belongs to it, the command. */
+/** Related places from a finding to QEMU: uses, other parts, the command. */
 export function waysTo(
   place: Place,
   others: readonly (Related | undefined)[],
@@ -33,14 +33,14 @@ export function waysTo(
   ];
 }
 
-/** What a fix says of itself; preferred unless it says otherwise. */
+/** The texts of a fix; preferred by default. */
 type FixWords = Pick<
   Fix,
   'id' | 'variant' | 'title' | 'risk' | 'releasesAddress' | 'relocatesSocket'
 > &
   Partial<Pick<Fix, 'preferred'>>;
 
-/** A fix that somebody should look at before; none where nothing can be changed. */
+/** A fix that needs review; none if nothing can be changed. */
 export function reviewFix(words: FixWords, changes: readonly Change[] | undefined): readonly Fix[] {
   return changes ? [{ preferred: true, ...words, safety: 'review', changes }] : [];
 }

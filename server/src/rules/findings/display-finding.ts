@@ -1,4 +1,4 @@
-/** What is said of displays that let anybody in. */
+/** Findings about displays without authentication. */
 import * as l10n from '@vscode/l10n';
 import type { Change } from '../../qemu/change/change.ts';
 import { type Display, displaysOf } from '../../qemu/display/display.ts';
@@ -9,10 +9,10 @@ import type { Finding } from '../rule.ts';
 import { waysTo } from './common-finding.ts';
 import { listenedPort, loopbackFix } from './neighbour-finding.ts';
 
-/** How people write the protocols. */
+/** Display names of the protocols. */
 export const PROTOCOL_NAMES = { vnc: 'VNC', spice: 'SPICE' } as const;
 
-/** The displays of a protocol that ask nothing of those who connect. */
+/** Displays that need no authentication. */
 export function* openDisplays(machine: Machine, protocol: Display['protocol']): Iterable<Finding> {
   for (const display of displaysOf(machine)) {
     const { authentication, connectsOut, listeners } = display;
@@ -31,7 +31,7 @@ export function* openDisplays(machine: Machine, protocol: Display['protocol']): 
   }
 }
 
-/** What keeps a display to this machine: a VNC server listens at each of its addresses. */
+/** Restricts every address of a display to this machine. */
 function allToLoopback(listeners: readonly Listener[]): readonly Change[] | undefined {
   const open = listeners.filter(({ who }) => who === 'network');
   const changes = open.flatMap(({ address, toLoopback }) => {
@@ -40,7 +40,7 @@ function allToLoopback(listeners: readonly Listener[]): readonly Change[] | unde
   return changes.length === open.length ? changes : undefined;
 }
 
-/** What lets everybody in. */
+/** What is open. */
 function openWords({ protocol, authentication }: Display): string {
   const name = PROTOCOL_NAMES[protocol];
   return authentication === 'none'

@@ -1,7 +1,6 @@
 /**
- * What else can be done about a monitor that others reach over the network stack, where it cannot move to a
- * UNIX socket: listen on this machine alone, go away, share no line with a guest, start no programs. None
- * of them is preferred.
+ * Fixes for network monitors besides the UNIX socket and TLS: loopback, removal, separation from a guest
+ * device, no spawning. None is preferred.
  */
 import * as l10n from '@vscode/l10n';
 import { listenOnLoopback } from '../../qemu/change/loopback.ts';
@@ -15,7 +14,7 @@ import type { Fix } from '../rule.ts';
 import { reviewFix } from './common-finding.ts';
 import { loopbackWords } from './neighbour-finding.ts';
 
-/** The fixes beside the UNIX switch and TLS, from the most useful to the least. */
+/** The fixes, most useful first. */
 export function lesserFixes(machine: Machine, monitor: Monitor, reach: Reach): readonly Fix[] {
   if (!('transport' in reach)) return [];
   return [
@@ -37,9 +36,9 @@ function splitFix(machine: Machine, monitor: Monitor): readonly Fix[] {
   );
 }
 
-/** What keeps other machines out, and nobody else. */
+/** Excludes other machines only. */
 function loopbackFix(reach: Extract<Reach, { transport: unknown }>): readonly Fix[] {
-  // `$HOST` may well be 127.0.0.1, and whoever sets it decides.
+  // `$HOST` may be 127.0.0.1.
   if (reach.who !== 'network' || reach.address === 'unknown' || !isOpen(reach)) return [];
   const words = { ...loopbackWords(), preferred: false };
   return reviewFix(words, listenOnLoopback(reach.chardev));
@@ -60,13 +59,13 @@ function removalFix(machine: Machine, monitor: Monitor, reach: Reach): readonly 
   return reviewFix({ id: 'remove-monitor', title, risk, preferred: false }, removal?.changes);
 }
 
-/** Whether it listens and asks nobody who they are. TLS does, and then the fixes are others. */
+/** Whether it listens without authentication. */
 function isOpen(reach: Reach): boolean {
   if (reach.who !== 'network' && reach.who !== 'host') return false;
   return reach.protection.kind === 'none' || reach.protection.kind === 'unknown';
 }
 
-/** A second line: whoever reaches the monitor still does, and reads and writes files through it. */
+/** Defence in depth: the monitor stays open, with file access. */
 function sandboxFix(machine: Machine, monitor: Monitor, reach: Reach): readonly Fix[] {
   if (!isOpen(reach) || spawnDeniedBy(machine) !== undefined) return [];
   const title = l10n.t('Forbid QEMU to start programs (the port stays open)');

@@ -1,5 +1,5 @@
 /**
- * What the findings about reachable monitors have in common: their words, their links, their first fix.
+ * Shared by findings about reachable monitors: messages, related places, first fix.
  * Why: docs/decisions/a-message-begins-with-who-can-do-what.md
  */
 import * as l10n from '@vscode/l10n';
@@ -17,40 +17,40 @@ import { reviewFix, waysTo } from './common-finding.ts';
 import { lesserFixes } from './lesser-fixes.ts';
 import { tlsFix } from './tls-finding.ts';
 
-/** A reach that goes through a chardev we know. */
+/** A reach through a known chardev. */
 export type KnownReach = Exclude<Reach, { who: 'unknown' | 'nobody' }>;
 
-/** A reach that goes over the network stack. */
+/** A reach over the network. */
 export type NetworkReach = Extract<Reach, { transport: unknown }>;
 
-/** A monitor with one chardev that leads to it. */
+/** A monitor and one chardev that leads to it. */
 interface ReachableMonitor<R> {
   readonly monitor: Monitor;
   readonly reach: R;
 }
 
-/** Every monitor of a machine with every chardev that leads to it. */
+/** All pairs of monitors and chardevs. */
 export const monitorReaches = oncePer((machine: Machine): readonly ReachableMonitor<Reach>[] => {
   return machine.monitors.flatMap((monitor) =>
     monitorReach(machine, monitor).map((reach) => ({ monitor, reach })),
   );
 });
 
-/** Every monitor of a machine with every network address that leads to it. */
+/** All pairs of monitors and network addresses. */
 export function reachableMonitors(machine: Machine): readonly ReachableMonitor<NetworkReach>[] {
   return monitorReaches(machine).filter((one): one is ReachableMonitor<NetworkReach> => {
     return 'transport' in one.reach;
   });
 }
 
-/** What QEMU calls a monitor of a mode; the same in every language. */
+/** Mode names, not translated. */
 export const MODE_NAMES: Readonly<Record<Monitor['mode'], string>> = {
   hmp: 'HMP',
   qmp: 'QMP',
   unknown: 'QEMU',
 };
 
-/** The name of a monitor, and what it shares its chardev with: a label that sentences hold as it is. */
+/** The monitor's name for sentences, with what it shares its chardev with. */
 export function monitorName({ mode, sharedWithGuest, made }: Monitor): string {
   const name = MODE_NAMES[mode];
   if (!sharedWithGuest) return l10n.t('{0} monitor', name);
@@ -60,14 +60,14 @@ export function monitorName({ mode, sharedWithGuest, made }: Monitor): string {
 }
 
 /**
- * Whether a monitor lets people run commands on the host (`migrate "exec:…"`). The storage daemon has no
- * such command, and a sandbox may forbid it.
+ * Whether a monitor can run commands on the host (`migrate "exec:…"`): not in the storage daemon or with a
+ * sandbox.
  */
 export function startsPrograms(machine: Machine): boolean {
   return machine.program !== 'storage-daemon' && spawnDeniedBy(machine) === undefined;
 }
 
-/** `tcp port 4444`, or `tcp` where the port is not literal. */
+/** `tcp port 4444`, or `tcp` if the port is not literal. */
 export function portWords(reach: NetworkReach): string {
   const { port, transport } = reach;
   const name = transport === 'udp' ? 'UDP' : transport;
@@ -76,7 +76,7 @@ export function portWords(reach: NetworkReach): string {
     : name;
 }
 
-/** A finding about one reach of a monitor; its fixes are the UNIX switch and what TLS lacks, unless it has others. */
+/** A finding about a reach. Default fixes: the UNIX switch and missing TLS. */
 export function monitorFinding(
   machine: Machine,
   monitor: Monitor,
@@ -101,7 +101,7 @@ export function monitorFinding(
   };
 }
 
-/** Takes away the monitor that nobody asked for, and leaves the guest its line. */
+/** Removes a hidden monitor; the guest keeps its device. */
 export function muxFix({ made, chardev }: Monitor): readonly Fix[] {
   const hidden = made === 'hidden' && chardev;
   const risk = l10n.t('Anyone who used this monitor loses it');
@@ -121,7 +121,7 @@ function unixFix({ mode, made }: Monitor, reach: KnownReach): readonly Fix[] {
   }
   const title = l10n.t('Switch to a UNIX socket');
   const words = { id: 'switch-to-unix', title, preferred } as const;
-  // Whoever sends datagrams does not connect, so nobody can be seen who would have to follow.
+  // Senders of datagrams do not connect, so clients cannot be found.
   if (reach.who === 'datagrams') {
     const risk = l10n.t('Programs that send packets there must connect to the socket instead');
     return reviewFix({ ...words, risk }, changes);
@@ -132,7 +132,7 @@ function unixFix({ mode, made }: Monitor, reach: KnownReach): readonly Fix[] {
   return reviewFix({ ...words, risk, releasesAddress: reach.chardev }, changes);
 }
 
-/** The way from the finding to QEMU: where a value is used, the monitor's option, the command. */
+/** Related places: uses, the monitor's option, the command. */
 function relatedPlaces(machine: Machine, monitor: Monitor, reach: KnownReach): readonly Related[] {
   const { origin } = reach.chardev;
   return waysTo(

@@ -1,4 +1,4 @@
-/** What the findings about neighbours of monitors have in common: displays, gdb, qtest, migration, NBD. */
+/** Shared by findings about neighbours: displays, gdb, qtest, migration, NBD. */
 import * as l10n from '@vscode/l10n';
 import type { Change } from '../../qemu/change/change.ts';
 import { type Endpoint, endpointsOf } from '../../qemu/display/endpoint.ts';
@@ -7,28 +7,28 @@ import type { Machine } from '../../qemu/machine/machine.ts';
 import type { Finding, Fix, Rule } from '../rule.ts';
 import { reviewFix, waysTo } from './common-finding.ts';
 
-/** How mild a neighbour is that only this machine can reach. */
+/** The milder severity on this machine. */
 export const MILDER_HERE: NonNullable<Rule['milder']> = {
   severities: ['information'],
   when: 'By default a warning where other machines can connect, and information on this machine.',
 };
 
-/** `tcp port 5900`, or `tcp` where the port is not literal. */
+/** `tcp port 5900`, or `tcp` if the port is not literal. */
 export function listenedPort({ port }: Pick<Listener, 'port'>, transport = 'tcp'): string {
   return port === undefined ? transport : l10n.t('{0} port {1}', transport, port);
 }
 
-/** The fix that keeps something to this machine, where it is open to others and the file says so. */
+/** Restricts an endpoint to this machine, if the file opens it. */
 export function loopbackFix(
   { who, address }: Pick<Endpoint, 'address'> & { readonly who: string },
   changes: readonly Change[] | undefined,
 ): readonly Fix[] {
-  // `$HOST` may well be 127.0.0.1, and whoever sets it decides.
+  // `$HOST` may be 127.0.0.1.
   if (who !== 'network' || address === 'unknown') return [];
   return reviewFix(loopbackWords(), changes);
 }
 
-/** What is said of each fix that keeps other machines out, and nobody else. */
+/** The texts of loopback fixes. */
 export function loopbackWords(): Pick<Fix, 'id' | 'title' | 'risk'> {
   return {
     id: 'listen-on-loopback',
@@ -41,14 +41,14 @@ type Who = Endpoint['who'] | 'reachable';
 type Words = (port: string, machine: Machine) => string;
 
 /**
- * Who can do what through an endpoint, of `tcp port 1234`. `reachable` is said of an address that may be any; what only
- * ever listens has no peer and no datagrams.
+ * Messages by audience, for `tcp port 1234`. `reachable` is for unknown addresses; pure listeners need no
+ * `peer` and `datagrams`.
  */
 export type EndpointWords = Readonly<
   Record<'network' | 'reachable' | 'host', Words> & Partial<Record<Who, Words>>
 >;
 
-/** The endpoints of a kind that let somebody in who proved nothing. */
+/** Endpoints of a kind without authentication. */
 export function* openEndpoints(
   machine: Machine,
   kind: Endpoint['kind'],

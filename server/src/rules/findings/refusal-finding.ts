@@ -1,4 +1,4 @@
-/** What the findings about lines that QEMU refuses have in common. */
+/** Shared by findings about refused lines. */
 import * as l10n from '@vscode/l10n';
 import { replace, text } from '../../qemu/change/change.ts';
 import type { Machine } from '../../qemu/machine/machine.ts';
@@ -8,12 +8,12 @@ import type { MappedText } from '../../text/mapped-text.ts';
 import type { Finding, Fix, Related } from '../rule.ts';
 import { waysTo } from './common-finding.ts';
 
-/** A message with `; did you mean 'server'?`, or as it is where no one thing was probably meant. */
+/** Appends `; did you mean 'server'?` if there is one correction. */
 export function withMeant(message: string, instead: string | undefined): string {
   return instead === undefined ? message : l10n.t("{0}; did you mean '{1}'?", message, instead);
 }
 
-/** The finding that QEMU does not start, in its own words, with what was probably meant. */
+/** The finding with QEMU's message and the correction. */
 export function refusalFinding(
   refusal: Refusal,
   machine: Machine,
@@ -29,12 +29,12 @@ export function refusalFinding(
   };
 }
 
-/** Writes the word that was probably meant. QEMU took the other for nothing, so no client can notice. */
+/** Writes the correction. QEMU did not start before, so no client is affected. */
 export function respellingFix({ repair }: Pick<Refusal, 'repair'>): readonly Fix[] {
   return repair ? [respelling(repair.text, repair.instead)] : [];
 }
 
-/** Writes `instead` in the place of a text. */
+/** Replaces a text by `instead`. */
 export function respelling(whole: MappedText, instead: string): Fix {
   return {
     id: 'correct-word',
@@ -47,7 +47,7 @@ export function respelling(whole: MappedText, instead: string): Fix {
   };
 }
 
-/** Where the text of a place is used, and the command that starts QEMU with it. */
+/** The uses of a text, and the command. */
 export function usesOf(place: Place, machine: Machine): readonly Related[] {
   return waysTo(place, [], machine, l10n.t('The text is used here'));
 }

@@ -1,4 +1,4 @@
-/** What is said of a monitor, a gdb port or a chardev that a command adds to a QEMU which runs. */
+/** Findings about monitors, gdb ports and chardevs added to a running QEMU. */
 import * as l10n from '@vscode/l10n';
 import { listenOnLoopback } from '../../qemu/change/loopback.ts';
 import { switchToUnix } from '../../qemu/change/unix-switch.ts';
@@ -10,10 +10,10 @@ import { reviewFix } from './common-finding.ts';
 import { type KnownReach, portWords } from './monitor-finding.ts';
 import { loopbackWords } from './neighbour-finding.ts';
 
-/** Who can do what through what is added. */
+/** Who can do what. */
 type Words = (reach: KnownReach, name: string) => string;
 
-/** What is said of each kind; of a gdb port and a chardev only for the reaches that are worth a finding. */
+/** Messages by kind; for gdb ports and chardevs only dangerous reaches. */
 export const RUN_TIME_WORDS: Readonly<Record<RunTimeAddition['kind'], Words>> = {
   monitor: (reach, name) => {
     switch (reach.who) {
@@ -106,7 +106,7 @@ export const RUN_TIME_WORDS: Readonly<Record<RunTimeAddition['kind'], Words>> = 
   },
 };
 
-/** Where the command is one literal text, its address can be another: a path in HMP, a host in QMP too. */
+/** Changes the address of a literal command: to a path in HMP, to another host in HMP and QMP. */
 export function runTimeFixes(
   kind: RunTimeAddition['kind'],
   { mode }: Monitor,

@@ -1,4 +1,4 @@
-/** The fixes that keep TCP: certificates, and an authorization object that names the client. */
+/** Fixes that keep TCP: certificates and authorization. */
 import * as l10n from '@vscode/l10n';
 import { authorizeClients, repairSocketAt, verifyServer } from '../../qemu/change/tls.ts';
 import type { Machine, Monitor } from '../../qemu/machine/machine.ts';
@@ -44,7 +44,7 @@ const VERIFY_SERVER = (): Words => ({
   ),
 });
 
-/** What a monitor over TCP lacks for QEMU's policy; nothing for one that is reached in another way. */
+/** What a TCP monitor lacks for QEMU's policy; empty for others. */
 export function tlsFix(machine: Machine, monitor: Monitor, reach: Reach): readonly Fix[] {
   if (reach.who === 'peer') {
     const changes = verifyServer(machine, monitor, reach.chardev);
@@ -54,7 +54,7 @@ export function tlsFix(machine: Machine, monitor: Monitor, reach: Reach): readon
   const words = wordsFor(reach.protection);
   if (words === undefined) return [];
   const changes = authorizeClients(machine, monitor, reach.chardev);
-  // Who has TLS that authenticates lacks one step; who has none is better off with a UNIX socket.
+  // With authenticating TLS one step is missing; otherwise a UNIX socket is better.
   const preferred = reach.protection.kind === 'authenticated';
   return reviewFix({ ...words, preferred }, changes);
 }
@@ -74,7 +74,7 @@ function wordsFor(
   }
 }
 
-/** Defines what a socket names in vain by its `tls-creds` or `tls-authz`; `at` is where it does. */
+/** Defines the missing object of `tls-creds` or `tls-authz` at a place. */
 export function definitionFix(machine: Machine, at: Span): readonly Fix[] {
   const title = l10n.t('Define the missing object');
   const risk = l10n.t(
@@ -83,7 +83,7 @@ export function definitionFix(machine: Machine, at: Span): readonly Fix[] {
   return reviewFix({ id: 'define-object', title, risk }, repairSocketAt(machine, at));
 }
 
-/** Makes credentials those of a server; `at` is where a listening socket names them. */
+/** Makes credentials a server's; `at` is a listening socket's reference. */
 export function endpointFix(machine: Machine, at: Span): readonly Fix[] {
   const title = l10n.t('Set endpoint=server');
   const risk = l10n.t('QEMU starts, and the socket is open to clients that its credentials admit');
