@@ -7,7 +7,7 @@ import { realityOf } from '../../server/src/cli/running/reality.ts';
 import { makeFolder } from '../protocol/workspace-folder.ts';
 import { runCommand } from '../support/command-line.ts';
 
-const STATUS = 'Name:\tqemu\nUid:\t1000\t1000\t1000\t1000\nNSpid:\t7\n';
+const STATUS = 'Name:\tqemu\nUid:\t987654\t987654\t987654\t987654\nNSpid:\t7\n';
 
 function processFiles(pid: number, words: readonly string[], status = STATUS) {
   return {
@@ -91,7 +91,7 @@ describe('running', () => {
     const { code, out, err } = await runCommand('/', ['running'], { proc: folder.path('.') });
     assert.equal(
       out,
-      'a b (pid 7, user 1000)\n  QMP tcp 127.0.0.1:4444  any user of this host (open now on 127.0.0.1), warning[monitor-on-loopback]\n',
+      'a b (pid 7, user 987654)\n  QMP tcp 127.0.0.1:4444  any user of this host (open now on 127.0.0.1), warning[monitor-on-loopback]\n',
     );
     assert.equal(err, '1 QEMU running, 1 monitor\n');
     assert.equal(code, 1);
