@@ -1,110 +1,257 @@
-/** What is offered for CI, run as CI runs it: the steps of the action, and the entries of the hooks. */
+/** The action as GitHub runs it: its steps are read out of action.yml and run as plain commands, also in a tree that attacks. */
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
-import { delimiter } from 'node:path';
+import { chmodSync, existsSync, readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
-import { fileURLToPath } from 'node:url';
-import { plainEnvironment, SERVER_NODE } from '../../support/lsp-client.ts';
-import { readManifest, readRepositoryFile } from '../../support/repository.ts';
+import { parse } from 'yaml';
+import { ROOT } from '../../../scripts/toolchain.mjs';
+import { plainEnvironment } from '../../support/lsp-client.ts';
+import { readRepositoryFile } from '../../support/repository.ts';
 import { makeFolder, type WorkspaceFolder } from '../workspace-folder.ts';
 
-const CLI = fileURLToPath(new URL('../../../dist/cli.js', import.meta.url));
 const OPEN = 'qemu-system-x86_64 -monitor tcp::4444,server,nowait\n';
+const STRACE = '/usr/bin/strace';
 
-/** A folder of programs in which one is the built command line, whatever it is called with first. */
-function programs(t: TestContext, name: string, dropped: number): WorkspaceFolder {
-  const folder = makeFolder(t);
-  writeFileSync(
-    folder.path(name),
-    `#!/bin/sh\nshift ${dropped}\nexec '${SERVER_NODE}' '${CLI}' "$@"\n`,
-  );
-  chmodSync(folder.path(name), 0o755);
-  return folder;
+interface Step {
+  readonly id?: string;
+  readonly shell?: string;
+  readonly if?: string;
+  readonly env?: Readonly<Record<string, string>>;
+  readonly run?: string;
+  readonly uses?: string;
+  readonly with?: Readonly<Record<string, string>>;
+  readonly 'continue-on-error'?: boolean;
 }
 
-function run(
-  folder: WorkspaceFolder,
-  script: string,
-  bin: WorkspaceFolder,
-  env: NodeJS.ProcessEnv,
-) {
-  const PATH = [bin.path('.'), process.env['PATH']].join(delimiter);
-  return spawnSync('bash', ['--noprofile', '--norc', '-eo', 'pipefail', '-c', script], {
-    cwd: folder.path('.'),
+const action = parse(readRepositoryFile('action.yml'));
+const steps: readonly Step[] = action.runs.steps;
+const [check = {}, upload = {}, gate = {}, ...more] = steps;
+
+/** Where a runner keeps what the steps of a job write. */
+interface Runner {
+  readonly tree: WorkspaceFolder;
+  readonly temp: WorkspaceFolder;
+  readonly values: Map<string, string>;
+}
+
+function runnerIn(
+  t: TestContext,
+  tree: WorkspaceFolder,
+  inputs: Readonly<Record<string, string>> = {},
+): Runner {
+  const defaults = Object.entries<{ default: string }>(action.inputs);
+  const all = { ...Object.fromEntries(defaults.map(([k, { default: d }]) => [k, d])), ...inputs };
+  return {
+    tree,
+    temp: makeFolder(t, { summary: '', output: '' }),
+    values: new Map(Object.entries(all).map(([name, value]) => [`inputs.${name}`, value])),
+  };
+}
+
+/** Runs a step as the runner does, and keeps what it gives out. */
+function run({ tree, temp, values }: Runner, step: Step, home = ROOT, ...tracer: string[]) {
+  assert.equal(step.shell, 'bash');
+  const env = Object.entries(step.env ?? {}).map(([name, text]) => [
+    name,
+    text.replace(/\$\{\{ ([\w.-]+) \}\}/g, (_, key: string) => values.get(key) ?? ''),
+  ]);
+  temp.write('output', '');
+  temp.write('step.sh', step.run ?? '');
+  const bash = ['bash', '--noprofile', '--norc', '-eo', 'pipefail', temp.path('step.sh')];
+  const [program = '', ...words] = [...tracer, ...bash];
+  const result = spawnSync(program, words, {
+    cwd: tree.path('.'),
     encoding: 'utf8',
-    env: { ...plainEnvironment(), ...env, PATH },
+    env: {
+      ...plainEnvironment(),
+      ...Object.fromEntries(env),
+      GITHUB_ACTION_PATH: home,
+      GITHUB_OUTPUT: temp.path('output'),
+      GITHUB_STEP_SUMMARY: temp.path('summary'),
+      RUNNER_TEMP: temp.path('.'),
+    },
   });
-}
-
-/** The scripts of an action's steps, in their order. */
-function steps(action: string): readonly string[] {
-  return [...action.matchAll(/^ {6}run: \|\n((?: {8}.*\n| *\n)+)/gm)].map(([, block = '']) =>
-    block.replace(/^ {8}/gm, ''),
-  );
+  const given = readFileSync(temp.path('output'), 'utf8').matchAll(/^([\w-]+)=(.*)$/gm);
+  for (const [, name, value = ''] of given) values.set(`steps.${step.id}.outputs.${name}`, value);
+  return result;
 }
 
 describe('the action', () => {
-  const [report = '', show = '', ...more] = steps(readRepositoryFile('action.yml'));
-  const inputs = {
-    GUARD_VERSION: 'latest',
-    GUARD_PATHS: 'run.sh lab',
-    GUARD_ARGS: '--rule monitor-on-loopback=off',
-    GUARD_SARIF: 'report.sarif',
-    GUARD_FAIL_ON: 'warning',
-    GITHUB_STEP_SUMMARY: 'summary.md',
-  };
-
-  it('writes the report, then shows what is found and fails', (t) => {
+  it('shows what is found, then uploads a report, then fails', (t) => {
     assert.deepEqual(more, []);
-    const folder = makeFolder(t, {
+    const tree = makeFolder(t, {
       'run.sh': OPEN,
-      'lab/safe.sh': 'qemu-system-x86_64 -qmp stdio\n',
+      'my lab/safe.sh': 'qemu-system-x86_64 -qmp stdio\n',
+      'other.sh': OPEN,
     });
-    const bin = programs(t, 'npx', 2);
-    const first = run(folder, report, bin, inputs);
+    const runner = runnerIn(t, tree, {
+      paths: 'run.sh\nmy lab\n',
+      args: '--rule=monitor-on-loopback=off\n--show-possible',
+    });
+    const first = run(runner, check);
     assert.equal(first.status, 0, first.stderr);
-    assert.equal(
-      JSON.parse(readFileSync(folder.path('report.sarif'), 'utf8')).runs[0].results.length,
-      1,
+    assert.match(first.stdout, /^::error title=monitor-on-network,file=run\.sh,line=1/);
+    assert.equal(first.stdout.split('\n').length, 2);
+    assert.match(first.stderr, /; 2 files looked into$/m);
+    assert.match(readFileSync(runner.temp.path('summary'), 'utf8'), /: 1 finding\n/);
+    const sarif = runner.values.get('steps.check.outputs.sarif-file') ?? '';
+    assert.equal(JSON.parse(readFileSync(sarif, 'utf8')).runs[0].results.length, 1);
+
+    assert.match(upload.uses ?? '', /^github\/codeql-action\/upload-sarif@/);
+    assert.equal(upload['continue-on-error'], true);
+    assert.match(
+      upload.if ?? '',
+      /^inputs\.upload == 'true' && steps\.check\.outputs\.sarif-file != ''$/,
     );
-    const second = run(folder, show, bin, inputs);
-    assert.equal(second.status, 1, second.stderr);
-    assert.match(second.stdout, /^::error title=monitor-on-network,file=run\.sh,line=1/);
-    assert.match(readFileSync(folder.path('summary.md'), 'utf8'), /1 finding\n/);
+    assert.equal(upload.with?.['sarif_file'], '${{ steps.check.outputs.sarif-file }}');
+
+    runner.values.set('steps.upload.outcome', 'failure');
+    const last = run(runner, gate);
+    assert.equal(last.status, 1);
+    assert.match(last.stdout, /^::warning::The report was not uploaded/);
   });
 
-  it('does not fail where it is told not to', (t) => {
-    const folder = makeFolder(t, { 'run.sh': OPEN });
-    const options = { ...inputs, GUARD_PATHS: '.', GUARD_FAIL_ON: 'never' };
-    assert.equal(run(folder, show, programs(t, 'npx', 2), options).status, 0);
+  it('does not fail where it is told not to, and says all the same what there is', (t) => {
+    const runner = runnerIn(t, makeFolder(t, { 'run.sh': OPEN }), { 'fail-on': 'never' });
+    assert.match(run(runner, check).stdout, /^::error title=monitor-on-network/);
+    assert.equal(run(runner, gate).status, 0);
+  });
+
+  it('fails with 2 where something is not there, and shows what was found elsewhere', (t) => {
+    const tree = makeFolder(t, { 'run.sh': OPEN });
+    const runner = runnerIn(t, tree, { paths: 'nowhere\nrun.sh', 'fail-on': 'never' });
+    assert.match(run(runner, check).stdout, /^::error title=monitor-on-network/);
+    assert.equal(run(runner, gate).status, 2);
+  });
+
+  it('hands each input on as a word of its own', (t) => {
+    const home = makeFolder(t, {
+      'dist/cli.js': 'console.log(JSON.stringify(process.argv.slice(2)))',
+    });
+    const inputs = {
+      'changed-since': '-x $(touch a)',
+      'no-suppressions': 'true',
+      args: '--exclude=a b\n\n--neighbours',
+      paths: 'a b\n-\n--help\n',
+    };
+    const { stdout } = run(runnerIn(t, makeFolder(t), inputs), check, home.path('.'));
+    const words: readonly string[] = JSON.parse(stdout);
+    assert.equal(words[0], 'check');
+    for (const word of ['--changed=-x $(touch a)', '--no-suppressions', '--exclude=a b']) {
+      assert.ok(words.includes(word), word);
+    }
+    assert.deepEqual(words.slice(words.indexOf('--')), ['--', 'a b', './-', '--help']);
+  });
+
+  it('names no suppressions by true or false, and by nothing that is taken for either', (t) => {
+    const runner = runnerIn(t, makeFolder(t), { 'no-suppressions': 'yes' });
+    const { status, stdout } = run(runner, check);
+    assert.equal(status, 2);
+    assert.match(stdout, /^::error::no-suppressions is true or false$/m);
+  });
+
+  it('says what is missing where it is no release', (t) => {
+    const home = makeFolder(t, { 'action.yml': '' });
+    const { status, stdout } = run(runnerIn(t, makeFolder(t)), check, home.path('.'));
+    assert.equal(status, 2);
+    assert.match(stdout, /^::error::This is no release of the action: name a release's tag/);
+  });
+
+  it('takes no input for text of a script', () => {
+    for (const { run: script = '' } of steps) assert.doesNotMatch(script, /\$\{\{/);
   });
 });
 
-describe('the hooks for pre-commit', () => {
-  const hooks = readRepositoryFile('.pre-commit-hooks.yaml');
+/** What would make a file of that name, if it was run. */
+const ATTACK = '#!/bin/sh\ntouch taken\n';
 
-  it('install the version that they belong to', () => {
-    const versions = [...hooks.matchAll(/"qemu-monitor-guard@([^"]+)"/g)].map(
-      ([, version]) => version,
-    );
-    assert.deepEqual(versions, [readManifest().version, readManifest().version]);
+/** A tree that wants to decide what runs, with a monitor in each file of which the name attacks. */
+function hostileTree(t: TestContext) {
+  const programs = ['node', 'npx', 'npm', 'rm', 'qemu-monitor-guard'];
+  const names = [
+    ...[
+      '--rule=monitor-on-network=off',
+      '--fail-on=never',
+      '-',
+      'rules',
+      '$(touch taken)',
+      '`touch taken`',
+    ],
+    ...[
+      '::stop-commands::x',
+      '##[stop-commands]x',
+      'a b',
+      '; touch taken',
+      '*',
+      '::set-env name=PATH::.',
+    ],
+  ];
+  const tree = makeFolder(t, {
+    '.npmrc':
+      'registry=http://127.0.0.1:9/\nscript-shell=./take.sh\nnode-options=--require ./take.js\n',
+    '.env': 'NODE_OPTIONS=--require=./take.js\n',
+    '.node-version': '0.10\n',
+    'node.config.json': '{ "nodeOptions": { "import": ["./take.js"] } }\n',
+    'take.js': "require('node:fs').writeFileSync('taken', '')\n",
+    'dist/cli.js': "require('node:fs').writeFileSync('taken', '')\n",
+    'package.json': JSON.stringify({
+      name: 'qemu-monitor-guard',
+      version: '9.9.9',
+      type: 'module',
+      main: 'take.js',
+      bin: { 'qemu-monitor-guard': 'take.sh' },
+      scripts: { preinstall: './take.sh', prepare: './take.sh' },
+    }),
+    'take.sh': ATTACK,
+    'node_modules/qemu-monitor-guard/package.json':
+      '{ "name": "qemu-monitor-guard", "main": "x.js" }',
+    'node_modules/qemu-monitor-guard/x.js': "require('node:fs').writeFileSync('taken', '')\n",
+    ...Object.fromEntries(programs.map((name) => [`node_modules/.bin/${name}`, ATTACK])),
+    ...Object.fromEntries(names.map((name) => [name, `#!/bin/sh\n${OPEN}`])),
+  });
+  for (const name of ['take.sh', ...programs.map((name) => `node_modules/.bin/${name}`)]) {
+    chmodSync(tree.path(name), 0o755);
+  }
+  return { tree, names };
+}
+
+describe('the action in a tree that attacks', () => {
+  it('finds what is in each file, whatever that is called, and lets none of them command the runner', (t) => {
+    const { tree, names } = hostileTree(t);
+    const runner = runnerIn(t, tree, { paths: names.join('\n') });
+    const { stdout, stderr } = run(runner, check);
+    const lines = stdout.trimEnd().split('\n');
+    assert.equal(lines.length, names.length, stderr);
+    for (const line of lines) assert.match(line, /^::error title=monitor-on-network,file=/);
+    assert.doesNotMatch(`${stdout}${stderr}`, /##\[/);
+    assert.doesNotMatch(stderr, /^\s*::/m);
+    assert.equal(run(runner, gate).status, 1);
+    assert.ok(!existsSync(tree.path('taken')));
   });
 
-  it('check or fix the files that they are handed, of whatever kind', (t) => {
-    const [check = '', fix = ''] = [...hooks.matchAll(/^ {2}entry: (.*)$/gm)].map(
-      ([, entry]) => entry,
+  it('runs nothing of it', (t) => {
+    if (!existsSync(STRACE)) {
+      t.diagnostic('strace is not installed, so nobody looked at what runs');
+      assert.notEqual(process.env['CI'], 'true', 'CI needs the Debian package strace');
+      return;
+    }
+    const { tree } = hostileTree(t);
+    const runner = runnerIn(t, tree);
+    const log = runner.temp.path('strace');
+    const tracer = [STRACE, '-f', '-qq', '-e', 'trace=execve,connect', '-o', log];
+    assert.match(run(runner, check, ROOT, ...tracer).stdout, /^::error title=monitor-on-network/m);
+    assert.ok(!existsSync(tree.path('taken')));
+    const calls = readFileSync(log, 'utf8');
+    const ran = [...calls.matchAll(/execve\("([^"]+)".* = 0$/gm)].map(([, path = '']) => path);
+    assert.ok(
+      ran.some((path) => path.endsWith('/node')),
+      ran.join(' '),
     );
-    const files = { 'run.sh': OPEN, 'notes.txt': 'nothing\n', 'old/run.sh': OPEN };
-    const settings = JSON.stringify({ exclude: ['old'] });
-    const folder = makeFolder(t, { ...files, '.qemu-monitor-guard.json': settings });
-    const bin = programs(t, 'qemu-monitor-guard', 0);
-    const hand = (entry: string, ...names: string[]) =>
-      run(folder, [entry, ...names].join(' '), bin, {});
-    assert.equal(hand(check, 'run.sh', 'notes.txt').status, 1);
-    assert.equal(hand(check, 'notes.txt', 'old/run.sh').status, 0);
-    assert.equal(hand(fix, 'run.sh', 'notes.txt').status, 0);
-    assert.match(readFileSync(folder.path('run.sh'), 'utf8'), /unix:/);
-    assert.equal(hand(check, 'run.sh').status, 0);
+    assert.deepEqual(
+      ran.filter((path) => resolve(tree.path('.'), path).startsWith(tree.path('.'))),
+      [],
+    );
+    assert.doesNotMatch(calls, /connect\(.*sa_family=AF_INET/);
   });
 });

@@ -1,6 +1,6 @@
 /**
- * The hooks in pre-commit itself, which makes a place for them with the machine's Node and npm: as our page says, and from a
- * repository with the file of hooks. The package is not published, so one that runs the built program stands in for it.
+ * The hooks of our page in pre-commit itself, which makes a place for them with the machine's Node and npm: a local one, and
+ * one of a mirror. A package that runs the built program stands in for a release's.
  */
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
@@ -9,36 +9,42 @@ import { join } from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
 import { ROOT } from '../../../scripts/toolchain.mjs';
 import { plainEnvironment } from '../../support/lsp-client.ts';
+import { codeBlocks } from '../../support/markdown.ts';
 import { readManifest, readRepositoryFile } from '../../support/repository.ts';
 import { makeFolder, type WorkspaceFolder } from '../workspace-folder.ts';
 
 const OPEN = 'qemu-system-x86_64 -monitor tcp::4444,server,nowait\n';
 const PATIENCE = 300_000;
 
-/** A repository to commit to, one with the hooks, a package and a home. */
+/** The blocks of the section of our page, in their order: what a project writes, and the two files of a mirror. */
+const BLOCKS = codeBlocks(readRepositoryFile('docs/ci.md')).filter(
+  ({ section }) => section === 'pre-commit',
+);
+
+/** A repository to commit to, a mirror, a package and a home. */
 function makeRepositories(t: TestContext): WorkspaceFolder {
-  const { version } = readManifest();
+  const [project, hooks, manifest, ...more] = BLOCKS.map(({ text }) => text);
+  assert.deepEqual(more, []);
   const cli = JSON.stringify(join(ROOT, 'dist', 'cli.js'));
   const folder = makeFolder(t, {
     'package/package.json': JSON.stringify({
       name: 'qemu-monitor-guard',
-      version,
+      version: readManifest().version,
       bin: { 'qemu-monitor-guard': 'cli.js' },
     }),
     'package/cli.js': `#!/usr/bin/env node\nrequire(${cli});\n`,
-    'hooks/package.json': '{ "name": "qemu-monitor-guard-hooks", "version": "0.1.0" }\n',
+    'hooks/package.json': manifest ?? '',
     'project/run.sh': OPEN,
+    'project/--fail-on=never': `#!/bin/sh\n${OPEN}`,
     'project/old/run.sh': OPEN,
     'project/notes.txt': 'nothing\n',
     'project/.qemu-monitor-guard.json': '{ "exclude": ["old"] }\n',
   });
   chmodSync(folder.path('package/cli.js'), 0o755);
-  const local = (text: string): string =>
-    text.replaceAll(`qemu-monitor-guard@${version}`, folder.path('package'));
-  const block = readRepositoryFile('docs/ci.md').split('## pre-commit\n\n```yaml\n')[1];
-  folder.write('project/.pre-commit-config.yaml', local(block?.split('```')[0] ?? ''));
-  const hooks = '.pre-commit-hooks.yaml';
-  folder.write(`hooks/${hooks}`, local(readRepositoryFile(hooks)));
+  const local = (text = ''): string =>
+    text.replace(/https:.*\/qemu-monitor-guard-.*\.tgz$/m, folder.path('package'));
+  folder.write('project/.pre-commit-config.yaml', local(project));
+  folder.write('hooks/.pre-commit-hooks.yaml', local(hooks));
   for (const name of ['project', 'hooks']) {
     for (const words of ['init --quiet', 'add --all', 'commit --quiet -m all']) {
       const { status, stderr } = run(folder, name, 'git', ...words.split(' '));
@@ -78,21 +84,28 @@ describe('in pre-commit', () => {
     return;
   }
 
-  it('the hook of our page names what is open, and no file that is excluded', (t) => {
+  it('the local hook names what is open, whatever a file is called, and no file that is excluded', (t) => {
     const folder = makeRepositories(t);
     const { status, stdout } = run(folder, 'project', 'pre-commit', 'run', '--all-files');
     assert.equal(status, 1);
     assert.match(stdout, /^ --> run\.sh:1:29$/m);
+    assert.match(stdout, /^ --> --fail-on=never:2:29$/m);
     assert.doesNotMatch(stdout, /old\/run\.sh/);
-    assert.match(stdout, /^1 finding \(1 error\) in 1 file;/m);
+    assert.match(stdout, /^2 findings \(2 errors\) in 2 files;/m);
   });
 
-  it('the hook that fixes does so', (t) => {
+  it('the hook of a mirror does so, and fixes where it is told to', (t) => {
     const folder = makeRepositories(t);
-    const hook = ['try-repo', folder.path('hooks'), 'qemu-monitor-guard-fix', '--all-files'];
-    const { status, stdout } = run(folder, 'project', 'pre-commit', ...hook);
+    const hook = ['try-repo', folder.path('hooks'), 'qemu-monitor-guard', '--all-files'];
+    const checked = run(folder, 'project', 'pre-commit', ...hook);
+    assert.equal(checked.status, 1, checked.stdout);
+    assert.match(checked.stdout, /^2 findings \(2 errors\) in 2 files;/m);
+    const local = '.pre-commit-config.yaml';
+    const text = readFileSync(folder.path(`project/${local}`), 'utf8');
+    folder.write(`project/${local}`, text.replace(' --\n', ' --fix --\n'));
+    const { status, stdout } = run(folder, 'project', 'pre-commit', 'run', '--all-files');
     assert.equal(status, 1, stdout);
-    assert.match(stdout, /^- files were modified by this hook\n\nFixed run\.sh$/m);
+    assert.match(stdout, /^Fixed run\.sh$/m);
     assert.match(readFileSync(folder.path('project/run.sh'), 'utf8'), /-monitor "unix:/);
     assert.equal(readFileSync(folder.path('project/old/run.sh'), 'utf8'), OPEN);
   });
