@@ -1,14 +1,14 @@
 // Builds the bundles of the extension: dist/client.cjs and dist/server-thread.js, each of which runs under Node and
 // in a browser and evaluates what is for the one it is in, dist/server.js, which runs the server's thread under
 // Node, dist/cli.js, which requires what it has in common with that thread, and the page of the exposure map in
-// dist/map; with the notices of the packages in them, and beside them what the extension says in other languages.
+// dist/map; with the notices and the list of the packages in them, and beside them what the extension says in other languages.
 // `--production` leaves out the source maps and shortens names; `--outdir=…` puts the bundles elsewhere, and `--sizes`
 // writes into `sizes.json` what each file takes in which bundle.
 // Why: docs/decisions/two-bundles-for-every-machine.md
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { build } from 'esbuild';
-import { thirdPartyNotices } from './scripts/third-party.mjs';
+import { bundledPackages, thirdPartyNotices } from './scripts/third-party.mjs';
 import { packagedTranslations } from './scripts/translations.mjs';
 import { withoutUnusedFeatures } from './scripts/unused-features.mjs';
 
@@ -122,6 +122,7 @@ if (production) {
 }
 const inputs = results.flatMap(({ metafile }) => Object.keys(metafile.inputs));
 writeFileSync(`${outdir}/third-party-notices.txt`, thirdPartyNotices(inputs));
+writeFileSync(`${outdir}/sbom.cdx.json`, bundledPackages(inputs));
 for (const [path, text] of outdir === 'dist' ? packagedTranslations() : []) {
   mkdirSync(dirname(path), { recursive: true });
   writeFileSync(path, text);

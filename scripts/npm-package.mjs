@@ -1,20 +1,45 @@
-// Puts into npm/ what the package `qemu-monitor-guard` holds besides its own files: the bundles of the command line and of
-// the language server, the pages of the rules, the schemas and the licence. npm runs it before it packs.
-import { cpSync, rmSync } from 'node:fs';
+// The package `qemu-monitor-guard` for npm, as one file: the bundles of the command line and of the language server, the pages
+// of the rules, the schemas, completions for shells, the manual's page, and what npm/ holds. Its version is the extension's. The
+// same sources give the same bytes.
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runToEnd } from './processes.mjs';
-import { ROOT, toolchainNode } from './toolchain.mjs';
+import { npmRun, ROOT, toolchainNode } from './toolchain.mjs';
 
-const PACKAGE = join(ROOT, 'npm');
+/** Where its files are put together. */
+const STAGE = join(ROOT, '.cache', 'npm-package');
+/** The list of the packages in the bundles, once they are built. */
+export const SBOM = join(STAGE, 'dist', 'sbom.cdx.json');
 
-for (const name of ['dist', 'docs', 'schemas', 'LICENSE', 'CHANGELOG.md']) {
-  rmSync(join(PACKAGE, name), { recursive: true, force: true });
+/**
+ * Packs it into a folder, unless GUARD_PACKAGES names one with the files of a release, which are tested then.
+ * @param {string} folder
+ * @returns {Promise<string>} the path of the .tgz
+ */
+export async function packageForNpm(folder) {
+  const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
+  const own = JSON.parse(readFileSync(join(ROOT, 'npm', 'package.json'), 'utf8'));
+  const file = `${own.name}-${version}.tgz`;
+  if (process.env.GUARD_PACKAGES) return join(process.env.GUARD_PACKAGES, file);
+  rmSync(STAGE, { recursive: true, force: true });
+  mkdirSync(STAGE, { recursive: true });
+  await node('esbuild.mjs', '--production', `--outdir=${join(STAGE, 'dist')}`);
+  await node('scripts/command-line-docs.ts', STAGE);
+  for (const name of ['docs/rules', 'schemas', 'LICENSE', 'CHANGELOG.md']) {
+    cpSync(join(ROOT, name), join(STAGE, name), { recursive: true });
+  }
+  cpSync(join(ROOT, 'npm', 'README.md'), join(STAGE, 'README.md'));
+  const manifest = { name: own.name, version, ...own };
+  writeFileSync(join(STAGE, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);
+  const pack = ['pack', '--silent', '--ignore-scripts', '--pack-destination', folder];
+  if ((await npmRun(pack, { cwd: STAGE, stdio: 'ignore' })) !== 0)
+    throw new Error('npm could not pack');
+  return join(folder, file);
 }
-const bundles = `--outdir=${join(PACKAGE, 'dist')}`;
-const code = await runToEnd(toolchainNode(), [join(ROOT, 'esbuild.mjs'), '--production', bundles], {
-  cwd: ROOT,
-});
-if (code !== 0) throw new Error('The build failed');
-for (const name of ['docs/rules', 'schemas', 'LICENSE', 'CHANGELOG.md']) {
-  cpSync(join(ROOT, name), join(PACKAGE, name), { recursive: true });
+
+/** @param {...string} words */
+async function node(...words) {
+  if ((await runToEnd(toolchainNode(), words, { cwd: ROOT })) !== 0) {
+    throw new Error(`${words[0]} failed`);
+  }
 }

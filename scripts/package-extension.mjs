@@ -1,6 +1,7 @@
-// Packages the extension: for the tests and the tour into .vscode-test/, where they install it from.
+// Packages the extension: for the tests and the tour into .vscode-test/, where they install it from. With GUARD_PACKAGES they
+// install what lies there: the files of a release are tested as they are published.
 import { execFile } from 'node:child_process';
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { runToEnd } from './processes.mjs';
@@ -19,13 +20,17 @@ export async function listPackagedFiles() {
 /** The time that all files of the package have, in a zone that is the same everywhere. */
 const SAME_TIME = { SOURCE_DATE_EPOCH: '1704067200', TZ: 'UTC' };
 
+/** Where it is to be used, and not kept. */
+const FOR_TESTS = join(ROOT, '.vscode-test', 'qemu-monitor-guard.vsix');
+
 /**
  * @param {string} vsix
  * @returns {Promise<string>} the path of the .vsix
  */
-export async function packageExtension(
-  vsix = join(ROOT, '.vscode-test', 'qemu-monitor-guard.vsix'),
-) {
+export async function packageExtension(vsix = FOR_TESTS) {
+  const release = process.env.GUARD_PACKAGES;
+  const released = release && readdirSync(release).find((name) => name.endsWith('.vsix'));
+  if (release && released && vsix === FOR_TESTS) return join(release, released);
   mkdirSync(dirname(vsix), { recursive: true });
   const code = await runToEnd(
     toolchainNode(),

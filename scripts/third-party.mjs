@@ -1,4 +1,4 @@
-// What the licences of bundled packages ask for: their texts, in one file beside the bundles.
+// Which packages are in the bundles, and what their licences ask for: a list of them and their texts, beside the bundles.
 import { readdirSync, readFileSync } from 'node:fs';
 
 /**
@@ -7,16 +7,52 @@ import { readdirSync, readFileSync } from 'node:fs';
  *   `node_modules/unbash/dist/parser.js`
  */
 export function thirdPartyNotices(inputs) {
+  const notices = foldersOf(inputs).map(notice);
+  return [
+    'The bundles of Monitor Guard for QEMU hold these packages, each under its own licence.',
+    ...notices,
+  ].join(`\n\n${'-'.repeat(80)}\n\n`);
+}
+
+/**
+ * The same packages as a software bill of materials: https://cyclonedx.org/docs/1.6/json/
+ * @param {readonly string[]} inputs
+ */
+export function bundledPackages(inputs) {
+  const { name, version, license } = JSON.parse(readFileSync('package.json', 'utf8'));
+  const { packages } = JSON.parse(readFileSync('package-lock.json', 'utf8'));
+  const bom = {
+    bomFormat: 'CycloneDX',
+    specVersion: '1.6',
+    version: 1,
+    metadata: { component: component('application', { name, version, license }) },
+    components: foldersOf(inputs).map((folder) => {
+      const own = JSON.parse(readFileSync(`${folder}/package.json`, 'utf8'));
+      const [, hash = ''] = /^sha512-(.*)$/.exec(packages[folder]?.integrity) ?? [];
+      const content = Buffer.from(hash, 'base64').toString('hex');
+      return { ...component('library', own), hashes: [{ alg: 'SHA-512', content }] };
+    }),
+  };
+  return `${JSON.stringify(bom, null, 2)}\n`;
+}
+
+/**
+ * @param {string} type
+ * @param {{ readonly name: string, readonly version: string, readonly license: string }} manifest
+ */
+function component(type, { name, version, license }) {
+  const purl = `pkg:npm/${name.replace('@', '%40')}@${version}`;
+  return { type, 'bom-ref': purl, name, version, licenses: [{ license: { id: license } }], purl };
+}
+
+/** @param {readonly string[]} inputs */
+function foldersOf(inputs) {
   const folders = new Set();
   for (const input of inputs) {
     const folder = /^(.*\bnode_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(input)?.[1];
     if (folder) folders.add(folder);
   }
-  const notices = [...folders].sort().map(notice);
-  return [
-    'The bundles of Monitor Guard for QEMU hold these packages, each under its own licence.',
-    ...notices,
-  ].join(`\n\n${'-'.repeat(80)}\n\n`);
+  return [...folders].sort();
 }
 
 /** @param {string} folder */

@@ -1,11 +1,12 @@
 /** The package for npm: packed as it is published, installed into an empty folder without a network, and used there. */
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
 import type { DocumentDiagnosticReport } from 'vscode-languageserver';
-import { npmRun, ROOT } from '../../../scripts/toolchain.mjs';
+import { packageForNpm } from '../../../scripts/npm-package.mjs';
+import { npmRun } from '../../../scripts/toolchain.mjs';
 import { splitWords } from '../../../server/src/text/split-words.ts';
 import { plainEnvironment, SERVER_NODE, startClient } from '../../support/lsp-client.ts';
 import { readManifest, readRepositoryFile } from '../../support/repository.ts';
@@ -14,21 +15,19 @@ import { makeFolder, type WorkspaceFolder } from '../workspace-folder.ts';
 
 /** A folder with nothing but the installed package. */
 async function installed(t: TestContext): Promise<WorkspaceFolder> {
-  const packed = makeFolder(t);
+  const tarball = await packageForNpm(makeFolder(t).path('.'));
   const folder = makeFolder(t, { 'package.json': '{}' });
   const quiet = { stdio: 'ignore', env: plainEnvironment() } as const;
-  const pack = ['pack', '--pack-destination', packed.path('.')];
-  assert.equal(await npmRun(pack, { ...quiet, cwd: join(ROOT, 'npm') }), 0);
-  const [tarball = ''] = readdirSync(packed.path('.'));
-  const install = ['install', '--offline', '--no-audit', '--no-fund', packed.path(tarball)];
+  const install = ['install', '--offline', '--no-audit', '--no-fund', tarball];
   assert.equal(await npmRun(install, { ...quiet, cwd: folder.path('.') }), 0);
   return folder;
 }
 
 describe('the package for npm', () => {
-  it('is of the version of the extension, and has no dependency', () => {
+  it('says no version of its own, and has no dependency and no script', () => {
     const own = JSON.parse(readRepositoryFile('npm/package.json'));
-    assert.equal(own.version, readManifest().version);
+    assert.equal(own.version, undefined);
+    assert.equal(own.scripts, undefined);
     const wrong = Object.keys(own).filter((key) => /dependencies$/i.test(key));
     assert.deepEqual(wrong, []);
   });
@@ -43,8 +42,26 @@ describe('the package for npm', () => {
     const dist = readdirSync(join(home, 'dist')).toSorted();
     assert.deepEqual(
       dist,
-      splitWords('cli.js package.json server-thread.js server.js third-party-notices.txt'),
+      splitWords(
+        'cli.js package.json sbom.cdx.json server-thread.js server.js third-party-notices.txt',
+      ),
     );
+    const own = JSON.parse(readFileSync(join(home, 'package.json'), 'utf8'));
+    assert.equal(own.version, readManifest().version);
+    assert.ok(existsSync(join(home, own.man)));
+    assert.deepEqual(readdirSync(join(home, 'completions')), [
+      '_qemu-monitor-guard',
+      'qemu-monitor-guard.bash',
+      'qemu-monitor-guard.fish',
+    ]);
+    const { components } = JSON.parse(readFileSync(join(home, 'dist/sbom.cdx.json'), 'utf8'));
+    const notices = readFileSync(join(home, 'dist/third-party-notices.txt'), 'utf8');
+    for (const { name, version, purl, hashes } of components) {
+      assert.ok(notices.includes(`\n${name} ${version} (`), name);
+      assert.equal(decodeURIComponent(purl), `pkg:npm/${name}@${version}`);
+      assert.match(hashes[0].content, /^[0-9a-f]{128}$/, name);
+    }
+    assert.equal(components.length, notices.split(`\n${'-'.repeat(80)}\n`).length - 1);
     const program = join(home, 'dist', 'cli.js');
     assert.match(readFileSync(program, 'utf8').slice(0, 30), /^#!\/usr\/bin\/env node\n/);
     folder.write('run.sh', SHELL.text);
