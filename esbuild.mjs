@@ -4,7 +4,7 @@
 // dist/map; with the notices and the list of the packages in them, and beside them what the extension says in other languages.
 // `--production` leaves out the source maps and shortens names; `--outdir=…` puts the bundles elsewhere, and `--sizes`
 // writes into `sizes.json` what each file takes in which bundle.
-// Why: docs/decisions/two-bundles-for-every-machine.md
+// Why: docs/decisions/processes.md
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { build } from 'esbuild';

@@ -4,7 +4,7 @@
 //     node_modules/.bin/node scripts/strings.ts                    take over what the sources say
 //     node_modules/.bin/node scripts/strings.ts --missing [LANG…]  print what is not translated, as JSON
 //     node_modules/.bin/node scripts/strings.ts --fill FILE…       put such JSON in, with translations filled in
-// Why: docs/decisions/a-sentence-is-said-as-a-whole.md
+// Why: docs/decisions/messages.md
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readSourceStrings } from './generate/source-strings.ts';

@@ -2,7 +2,7 @@
 // package.json and the client's sentences, with the English beside each of them. The server, which knows its
 // sentences, finds their translations by fingerprints: these are a list, and so are the translations in each language, in
 // the same order. The client reads two of the lists and hands them over.
-// Why: docs/decisions/sentences-are-found-by-typescripts-own-parser.md
+// Why: docs/decisions/messages.md
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fingerprint } from '../server/src/lsp/fingerprint.ts';

@@ -1,6 +1,6 @@
 /**
  * Gives a `.cfg`, `.conf` or `.ini` file that is QEMU's the colours of one, once the server says so.
- * Why: docs/decisions/the-server-decides-what-a-file-is-the-client-switches-the-language.md
+ * Why: docs/decisions/client.md
  */
 import { type Disposable, languages, workspace } from 'vscode';
 import type { ClientContext } from './client-context.ts';

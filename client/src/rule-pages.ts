@@ -1,6 +1,6 @@
 /**
  * Where the pages of the rules are.
- * Why: docs/decisions/rule-pages-come-with-the-extension.md
+ * Why: docs/decisions/client.md
  */
 import { type ExtensionContext, Uri } from 'vscode';
 

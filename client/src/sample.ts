@@ -1,7 +1,7 @@
 /**
  * Samples to try the extension on: each is opened as a document of its own that was never saved, so nothing
  * of it can be run or get lost.
- * Why: docs/decisions/a-sample-is-a-document-that-was-never-saved.md
+ * Why: docs/decisions/client.md
  */
 import {
   commands,

@@ -1,7 +1,7 @@
 /**
  * When a window needs the server: a document of a language that is read is open, one of a common language if it tells of
  * QEMU, or a folder to review has a file that tells of QEMU. The extension is started with every window, and one with neither shall not pay for a process.
- * Why: docs/decisions/the-extension-starts-with-the-window.md
+ * Why: docs/decisions/review.md
  */
 import {
   Disposable,

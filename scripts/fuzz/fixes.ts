@@ -3,7 +3,7 @@
  * them to laws, for `--seconds` or `--cases`, whichever is over first. The same `--seed` makes the same documents; `--first N` begins
  * with one of them, and `--case N` tries it alone.
  * Exits with 1 after a law that does not hold. `--keep NAME` makes a fixture of the first.
- * Why: docs/decisions/laws-over-broken-documents.md
+ * Why: docs/decisions/judges.md
  */
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';

@@ -1,7 +1,7 @@
 /**
  * Runs random Python programs and compares what they start with what we read in them, until `--cases` are done. The
  * same `--seed` makes the same cases; `--case N` tries one of them alone. Exits with 1 after a disagreement.
- * Why: docs/decisions/a-python-file-is-run-as-far-as-it-says-what-it-does.md
+ * Why: docs/decisions/python.md
  */
 import { parseArgs } from 'node:util';
 import { openPython, runPrograms } from '../../test/oracle/python/run.ts';

@@ -2,7 +2,7 @@
  * Starts the real QEMU on random command lines and compares what it does with what our model says, until
  * `--cases` are done. The same `--seed` makes the same cases; `--case N` tries one of them alone. Exits
  * with 1 after a disagreement, which is printed small; `--keep` makes it a fixture as well.
- * Why: docs/decisions/qemu-is-the-judge.md
+ * Why: docs/decisions/judges.md
  */
 import { parseArgs } from 'node:util';
 import { keepFixture } from '../../test/oracle/fuzz/fixtures.ts';

@@ -5,7 +5,7 @@
  * Exits with 1 after a disagreement, which `--shrink` prints small.
  * `--vague` reports also what we do not know of scripts that depend on nothing;
  * `--keep NAME` makes the first one a fixture as well.
- * Why: docs/decisions/bash-is-the-other-judge.md
+ * Why: docs/decisions/judges.md
  */
 import { parseArgs } from 'node:util';
 import { keepFixture } from '../../test/oracle/flow/fixtures.ts';

@@ -1,7 +1,7 @@
 /**
  * The sentences for people in the sources: what is said through `l10n.t`, and prose that is not. The sources
  * are parsed by TypeScript itself. Its API is called unstable, and its version is pinned.
- * Why: docs/decisions/sentences-are-found-by-typescripts-own-parser.md
+ * Why: docs/decisions/messages.md
  */
 import { join } from 'node:path';
 import {

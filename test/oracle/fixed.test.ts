@@ -4,7 +4,7 @@
  * they had, no network socket may belong to any of them, and every other word must be as it was.
  *
  * `GUARD_FIX_SEED=7 GUARD_FIX_TIMES=3` proves other documents, and more of them.
- * Why: docs/decisions/qemu-runs-the-fix.md
+ * Why: docs/decisions/judges.md
  */
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';

@@ -2,7 +2,7 @@
  * Programs in other languages say themselves what they start: a stub in the place of QEMU writes down its arguments. What
  * we read in their lists must be among these; and once their monitors are moved to UNIX sockets they must still run, with
  * all other words as before, and the real QEMU must listen on these sockets and on no network.
- * Why: docs/decisions/qemu-runs-the-fix.md
+ * Why: docs/decisions/judges.md
  */
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';

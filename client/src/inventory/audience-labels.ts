@@ -1,6 +1,6 @@
 /**
  * How people are told who can open a monitor: the same in the view, its report and the map, and as hovers say it.
- * Why: docs/decisions/who-can-open-it-is-said-in-the-same-words-everywhere.md
+ * Why: docs/decisions/audience.md
  */
 import { l10n } from 'vscode';
 import type { Audience } from '../../../webview/src/map-model.ts';

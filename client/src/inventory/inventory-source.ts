@@ -1,7 +1,7 @@
 /**
  * Keeps what the server lists, for all who show it. It asks when the server says that there is something else,
  * and never on its own.
- * Why: docs/decisions/the-list-of-monitors-is-asked-for-once-and-then-for-what-changes.md
+ * Why: docs/decisions/diagnostics.md
  */
 import { type Disposable, EventEmitter } from 'vscode';
 import { type BaseLanguageClient, State } from 'vscode-languageclient';

@@ -1,7 +1,7 @@
 /**
  * Text from people's files in Markdown: shown as it is, whatever it is. It becomes neither markup, HTML, a link
  * nor another cell of a table. What is written here is read the same by CommonMark, GitHub and VS Code.
- * Why: docs/decisions/text-of-files-never-becomes-markup.md
+ * Why: docs/decisions/client.md
  */
 
 /** A text as words of a line, which need not be the first ones. Line breaks become blanks. */

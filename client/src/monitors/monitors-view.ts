@@ -1,6 +1,6 @@
 /**
  * The view of monitors in the side bar: its tree, how that is grouped, its badge, and what it says when it is empty.
- * Why: docs/decisions/a-badge-calls-for-whoever-can-act.md
+ * Why: docs/decisions/audience.md
  */
 import { commands, Disposable, l10n, type TreeView, window, workspace } from 'vscode';
 import type { ClientContext } from '../client-context.ts';

@@ -1,7 +1,7 @@
 /**
  * A script in which somebody types. What an edit left as it was is not gone through again: the chunks of the script are
  * kept with what they do, and the command lines that come of it, as long as all in them stands where it stood.
- * Why: docs/decisions/what-an-edit-leaves-is-kept.md
+ * Why: docs/decisions/incremental-shell.md
  */
 
 import { targetsInChunks } from '../syntax/shell/chunk-targets.ts';

@@ -1,6 +1,6 @@
 /**
  * The QEMU commands of a Makefile: make is gone through as it reads, and what it gives to shells is run as scripts.
- * Why: docs/decisions/a-host-language-decodes-and-a-shell-reads.md
+ * Why: docs/decisions/shells-in-host-languages.md
  */
 
 import { MAKE } from '../syntax/make/encodings.ts';

@@ -1,6 +1,6 @@
 /**
  * The commands that texts for people show: what somebody will copy.
- * Why: docs/decisions/documentation-is-for-information.md
+ * Why: docs/decisions/findings.md
  */
 import type { CodeBlock } from '../syntax/markup/blocks.ts';
 import { shlexWords } from '../syntax/shlex/reader.ts';

@@ -1,7 +1,7 @@
 /**
  * The QEMU commands of a Python file, and QEMU's options in lists and texts that somebody else gets. What the file does
  * is found by running it in `python/`, with unknown values in the place of what only a run knows.
- * Why: docs/decisions/a-python-file-is-run-as-far-as-it-says-what-it-does.md
+ * Why: docs/decisions/python.md
  */
 import { PYTHON } from '../syntax/python/encodings.ts';
 import type { Body, PythonFile } from '../syntax/python/tree.ts';

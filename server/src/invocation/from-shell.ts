@@ -55,7 +55,7 @@ export function lowerShellScript(
  * 3. Its `LanguageSupport` has `edit: SHELL_EDIT`, or its own around that, and `socketDirectory` in the shell's words:
  *    `spell` writes through the shell's layer first and then through the host's.
  *
- * Why: docs/decisions/a-host-language-decodes-and-a-shell-reads.md
+ * Why: docs/decisions/shells-in-host-languages.md
  */
 export function lowerEmbeddedShell(
   scripts: Iterable<EmbeddedScript | EmbeddedCommand>,

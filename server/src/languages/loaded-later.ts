@@ -1,7 +1,7 @@
 /**
  * Splits a language into detection, present at start, and the rest, loaded with its first file, so that
  * unused parsers cost nothing.
- * Why: docs/decisions/readers-are-loaded-when-a-file-needs-one.md
+ * Why: docs/decisions/processes.md
  */
 import type { CompletionSupport, EditSupport, LanguageSupport } from './support.ts';
 

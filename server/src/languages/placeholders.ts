@@ -1,6 +1,6 @@
 /**
  * Placeholders in new text.
- * Why: docs/decisions/what-only-the-author-knows-is-a-placeholder.md
+ * Why: docs/decisions/fix-edits.md
  */
 import type { Word } from '../invocation/invocation.ts';
 import type { NewOption, ValuePart } from '../qemu/change/change.ts';

@@ -1,7 +1,7 @@
 /**
  * What the server says of itself to a client, which follows from what the client says of itself and from nothing else.
  * The supervisor says it before there is a server, so that nobody waits for that; therefore it imports no library.
- * Why: docs/decisions/who-supervises-introduces.md
+ * Why: docs/decisions/processes.md
  */
 import type {
   ClientCapabilities,

@@ -2,7 +2,7 @@
  * The door to files that only the client can read: those of a repository that is not on this machine, and all
  * of them for a server in a browser. The client answers for files inside its workspace folders and nothing
  * else. Every answer may cost it a download, so nobody goes through such folders on his own.
- * Why: docs/decisions/the-editor-reads-what-is-on-no-disk.md
+ * Why: docs/decisions/reading-files.md
  */
 import * as l10n from '@vscode/l10n';
 import type { Connection } from 'vscode-languageserver';

@@ -1,8 +1,8 @@
 /**
  * The editor's settings, of the window and of each folder: asked for where the client can be asked, taken as
  * they come otherwise.
- * Why: docs/decisions/settings-hold-for-a-folder.md
- * Why: docs/decisions/nobody-is-waited-for-without-end.md
+ * Why: docs/decisions/settings.md
+ * Why: docs/decisions/diagnostics.md
  */
 import * as l10n from '@vscode/l10n';
 import {

@@ -1,7 +1,7 @@
 /**
  * The language in which the server speaks: that of the editor, which hands over the sentences when it starts
  * the server. No file is read for it, and whatever is missing or unusable is said in English.
- * Why: docs/decisions/the-language-of-a-process-is-the-one-global-setting.md
+ * Why: docs/decisions/messages.md
  */
 import * as l10n from '@vscode/l10n';
 import { fingerprint } from './fingerprint.ts';

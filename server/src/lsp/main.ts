@@ -2,7 +2,7 @@
  * The entry point of the server itself, one for every kind of machine: what only one of them has is not touched on
  * the others. Both kinds in one file are half the size of two. Under Node it is what `supervisor-node.ts` starts in a
  * thread, with its memory; the command line, in whatever thread, requires it for what both stand on.
- * Why: docs/decisions/two-bundles-for-every-machine.md
+ * Why: docs/decisions/processes.md
  */
 const isNode = typeof process === 'object' && process.versions?.node !== undefined;
 

@@ -1,6 +1,6 @@
 /**
  * Puts the server together: what its features share, and who of them is told what.
- * Why: docs/decisions/every-file-is-watched.md
+ * Why: docs/decisions/diagnostics.md
  */
 import {
   type Connection,

@@ -1,7 +1,7 @@
 /**
  * Ids of fixes, for tests, JSON and SARIF, and to compare fixes. Stable, never reused; `docs/fixes.md` has
  * a row for each.
- * Why: docs/decisions/fixes-have-ids.md
+ * Why: docs/decisions/fix-safety.md
  */
 export const FIX_IDS = [
   'add-monitor-none',

@@ -1,7 +1,7 @@
 /**
  * Text with which QEMU refuses to start.
- * Why: docs/decisions/a-refusal-hides-nothing.md
- * Why: docs/decisions/templates-are-unknown.md
+ * Why: docs/decisions/findings.md
+ * Why: docs/decisions/unknown-values.md
  */
 import * as l10n from '@vscode/l10n';
 import { type GluedEntry, gluedEntryAt } from '../qemu/machine/glued-entry.ts';

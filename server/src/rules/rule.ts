@@ -1,6 +1,6 @@
 /**
  * The interface of rules.
- * Why: docs/decisions/safety.md
+ * Why: docs/decisions/fix-safety.md
  */
 import type { Change } from '../qemu/change/change.ts';
 import type { Chardev } from '../qemu/chardev/chardev.ts';

@@ -1,7 +1,7 @@
 /**
  * Comments for tools and the code that each stands above. Host languages define their comments and targets;
  * this file joins them.
- * Why: docs/decisions/a-comment-covers-what-it-stands-above-and-nothing-else.md
+ * Why: docs/decisions/suppression.md
  */
 import { firstFrom, type Span } from '../text/span.ts';
 

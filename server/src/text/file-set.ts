@@ -2,7 +2,7 @@
  * Several files in one text. The document is at offset 0, the files that it brings in follow in slots of
  * their own, so a span of two numbers also identifies the file. Compilers do the same (`token.FileSet` in
  * Go, `SourceManager` in Clang). At least one line ending that belongs to no file separates two files.
- * Why: docs/decisions/files-are-one-text.md
+ * Why: docs/decisions/reading-files.md
  */
 import { firstFrom, type Span } from './span.ts';
 

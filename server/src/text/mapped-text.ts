@@ -4,8 +4,8 @@
  * A reader decodes its notation (quotes, escapes, entities, continuation lines) into `MappedText`; later
  * layers take positions from it and compute none. Text that cannot be known (an expansion, an undeclared
  * entity) is one unknown piece.
- * Why: docs/decisions/unknown-is-a-value.md
- * Why: docs/decisions/a-finding-stands-where-the-text-is-written.md
+ * Why: docs/decisions/unknown-values.md
+ * Why: docs/decisions/findings.md
  */
 import { type Encodings, sameEncodings, UNKNOWN_ENCODING } from './encoding.ts';
 import { keepingLast, NONE } from './lookup.ts';

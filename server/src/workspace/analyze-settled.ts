@@ -2,7 +2,7 @@
  * Analyzes until nothing is wanted any more: what an analysis asks for is read, and what is read may ask for something
  * else; so is the reader of its language, where nobody has needed it before. The one loop of this kind, for whoever
  * analyzes a file.
- * Why: docs/decisions/readers-are-loaded-when-a-file-needs-one.md
+ * Why: docs/decisions/processes.md
  */
 import type { Loading } from '../languages/support.ts';
 import { MAX_ROUNDS } from '../service/language-service.ts';

@@ -2,7 +2,7 @@
  * All that a front end which is no server stands on: the service, and the workspace as it is walked, read and analysed.
  * The command line takes its values from here alone, so that the built one finds them in the server's bundle; a second
  * copy would make the extension half as large again.
- * Why: docs/decisions/two-bundles-for-every-machine.md
+ * Why: docs/decisions/processes.md
  */
 export { TextDocument } from 'vscode-languageserver-textdocument';
 export {

@@ -1,6 +1,6 @@
 /**
  * When long work should let others have their turn.
- * Why: docs/decisions/one-thread-does-all-the-work.md
+ * Why: docs/decisions/processes.md
  */
 
 /** How long everybody else may have to wait, in milliseconds. */

@@ -25,7 +25,7 @@ const packageTexts = Object.values(readPackageTexts());
 
 /**
  * Layers whose literals are for developers, or quote QEMU where it refuses something; commands for a shell; and the
- * command line, which speaks English: docs/decisions/the-command-line-speaks-english.md
+ * command line, which speaks English: docs/decisions/messages.md
  */
 const OTHER_WORDS =
   /^server\/src\/(?:cli|text|syntax|invocation|qemu\/(?!reach|change|display|docs|completion)|service\/hover\/connect-command|lsp\/warm-up)/;

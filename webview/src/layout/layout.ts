@@ -2,7 +2,7 @@
  * Where everything of the map stands: who on the left, machines on the right, and between them a lane for each
  * audience, from which branches lead to the chardevs. Pure, linear, and the same for the same model: what is
  * added further down moves nothing above it.
- * Why: docs/decisions/the-map-is-drawn-by-us.md
+ * Why: docs/decisions/client.md
  */
 import type { MapMachine, MapModel, MapWay } from '../map-model.ts';
 import { type PlacedAudience, placeAudiences } from './place-audiences.ts';

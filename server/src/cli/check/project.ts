@@ -2,7 +2,7 @@
  * What the paths of a command line mean: to which folder each belongs, whose settings hold for it and within which
  * scripts may bring in files. That is the folder with a file of settings or a repository around the current one, or
  * around the path where that lies elsewhere; without either the folder of the path.
- * Why: docs/decisions/a-named-path-belongs-to-the-project-around-it.md
+ * Why: docs/decisions/reading-files.md
  */
 import { lstatSync, realpathSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';

@@ -1,7 +1,7 @@
 /**
  * `running`: the monitors of the QEMUs that run on this machine, and who can open them now. Prints nothing of a command line
  * but what its monitors are, since other options may hold secrets.
- * Why: docs/decisions/what-runs-is-asked-for-by-a-person.md
+ * Why: docs/decisions/running-qemus.md
  */
 import type { MonitorRecord } from '../../service/inventory/inventory.ts';
 import { audienceWords, inventoryOf } from '../../workspace/front-end.ts';

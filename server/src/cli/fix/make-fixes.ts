@@ -1,7 +1,7 @@
 /**
  * Makes fixes on texts, round after round, until nothing is left that can be fixed: what one fix has in its way another
  * round makes. Nothing is written here. Fixes that share a file belong together from then on.
- * Why: docs/decisions/a-fix-is-written-whole-or-not-at-all.md
+ * Why: docs/decisions/fix-all.md
  */
 import type { FileEdit } from '../../service/analysis/file-findings.ts';
 import type { FixAll } from '../../service/fixes/fix-all.ts';

@@ -1,7 +1,7 @@
 /**
  * Writes changed files, in groups that are written together or not at all. A file that is not any more as it was read,
  * that is no UTF-8, or that may not be written leaves its group as it is.
- * Why: docs/decisions/a-fix-is-written-whole-or-not-at-all.md
+ * Why: docs/decisions/fix-all.md
  */
 import { accessSync, constants, readFileSync, type Stats, statSync } from 'node:fs';
 import type { ChangedFile } from './make-fixes.ts';

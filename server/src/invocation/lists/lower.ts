@@ -2,7 +2,7 @@
  * Finds the options of monitors in the lists and strings of a program in any language. Who starts QEMU with them is not
  * looked for: an address of a chardev behind an option of a monitor can be nothing else. Of such a machine only these
  * options are known, and nothing is said of the rest.
- * Why: docs/decisions/lists-of-strings-are-read-by-their-literals.md
+ * Why: docs/decisions/string-lists.md
  */
 import { decodeLiteral } from '../../syntax/literals/decode.ts';
 import type { LiteralLanguage } from '../../syntax/literals/languages.ts';

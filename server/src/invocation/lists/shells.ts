@@ -1,7 +1,7 @@
 /**
  * The literals of a program that a shell gets: what the steps of a Jenkinsfile run, and the scripts in Nix. Which ones
  * these are is told by the name that they are given to, and what is in them by the reader of shells.
- * Why: docs/decisions/a-host-language-decodes-and-a-shell-reads.md
+ * Why: docs/decisions/shells-in-host-languages.md
  */
 
 import { withoutMargin } from '../../syntax/literals/decode.ts';

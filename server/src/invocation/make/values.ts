@@ -1,7 +1,7 @@
 /**
  * What a variable of a Makefile may hold. Conditionals go both ways, so that it may hold several values, each with the
  * branches that lead to it; what grows in a branch (`+=` inside of `ifeq`) stays one value whose new part may be missing.
- * Why: docs/decisions/conditions-go-both-ways.md
+ * Why: docs/decisions/unknown-values.md
  */
 import { MAKE } from '../../syntax/make/encodings.ts';
 import {

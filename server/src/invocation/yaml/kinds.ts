@@ -1,6 +1,6 @@
 /**
  * What the entries of a YAML file mean to whoever runs them, by their keys and by what kind of file it is.
- * Why: docs/decisions/keys-decide-what-yaml-runs.md
+ * Why: docs/decisions/shells-in-host-languages.md
  */
 import type { TemplateStyle } from '../../syntax/templates/encodings.ts';
 import { valueAt, type YamlNode } from '../../syntax/yaml/tree.ts';

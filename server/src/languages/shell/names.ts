@@ -1,7 +1,7 @@
 /**
  * Names and first lines of shell scripts: VS Code's rule (`extensions/shellscript/package.json` of 1.139),
  * so that the review and the editor agree.
- * Why: docs/decisions/what-is-a-shell-script.md
+ * Why: docs/decisions/shells-in-host-languages.md
  */
 
 import { splitWords } from '../../text/split-words.ts';

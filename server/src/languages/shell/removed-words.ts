@@ -1,7 +1,7 @@
 /**
  * Removes options from shell commands, arrays and split strings; the counterpart of `added-words.ts`. Other
  * text keeps lines, indentation and comments.
- * Why: docs/decisions/what-goes-is-said-in-options-and-taken-out-of-lists.md
+ * Why: docs/decisions/fix-edits.md
  */
 
 import type { Word } from '../../invocation/invocation.ts';

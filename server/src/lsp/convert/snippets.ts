@@ -1,6 +1,6 @@
 /**
  * Edits with placeholders as snippets of the protocol, whose tab stops lead from one to the next.
- * Why: docs/decisions/snippets-begin-where-their-lines-do.md
+ * Why: docs/decisions/fix-edits.md
  */
 import { type Edit, sortEdits } from '../../text/edit.ts';
 import type { Span } from '../../text/span.ts';

@@ -1,7 +1,7 @@
 /**
  * Fixes as edits of the protocol. What a client can show of a fix besides its new text goes with them: what
  * it does and risks, and where its author has something to fill in.
- * Why: docs/decisions/what-a-fix-risks-goes-with-its-edits.md
+ * Why: docs/decisions/fix-safety.md
  */
 import type {
   AnnotatedTextEdit,

@@ -1,6 +1,6 @@
 /**
  * Diagnostics of open documents, and of the files that they bring in.
- * Why: docs/decisions/pull-first.md
+ * Why: docs/decisions/diagnostics.md
  */
 import type { Diagnostic, DocumentDiagnosticReport } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';

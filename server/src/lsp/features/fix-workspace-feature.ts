@@ -1,6 +1,6 @@
 /**
  * Answers what can be fixed safely in the whole workspace, and what is left to look at.
- * Why: docs/decisions/the-workspace-is-fixed-as-it-is-ticked.md
+ * Why: docs/decisions/fix-all.md
  */
 import * as l10n from '@vscode/l10n';
 import type {

@@ -1,7 +1,7 @@
 /**
  * Shows the findings of files that are not open: streamed to a client that asks for the diagnostics of the
  * workspace, for as long as its request is open, and sent to one that never asks for diagnostics.
- * Why: docs/decisions/a-request-for-the-workspace-stays-open.md
+ * Why: docs/decisions/diagnostics.md
  */
 import * as l10n from '@vscode/l10n';
 import {
@@ -346,7 +346,7 @@ interface Publisher {
 /**
  * Tells one listener what there is to show about files that are not open: all of it at first, and then what changes, some
  * files at a time, so that nobody waits while very many are told. `known` has the results that it has, by path.
- * Why: docs/decisions/the-stream-has-open-documents-too.md
+ * Why: docs/decisions/diagnostics.md
  */
 function closedFilePublisher(parts: PublisherParts, known: ReadonlyMap<string, string>): Publisher {
   const told = new Map<string, string | undefined>(known);

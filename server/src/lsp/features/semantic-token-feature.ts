@@ -1,7 +1,7 @@
 /**
  * Colours of QEMU's text inside scripts, XML and config files. The types and modifiers are the protocol's own, so
  * that every theme has colours for them.
- * Why: docs/decisions/colours-are-the-protocols-own-types.md
+ * Why: docs/decisions/client.md
  */
 import {
   SemanticTokenModifiers,

@@ -1,6 +1,6 @@
 /**
  * How a config file is divided: what can be folded, and what a selection grows to.
- * Why: docs/decisions/editors-fold-scripts.md
+ * Why: docs/decisions/client.md
  */
 import {
   type CancellationToken,

@@ -2,7 +2,7 @@
  * Runs the server in a thread of its own, passes on what it and the client say to each other, and goes on with a new
  * one when it dies or a file holds it: the client hears of that only by what is said at the file. It knows of
  * each message what it takes to go on, and of QEMU nothing.
- * Why: docs/decisions/the-worst-case-costs-one-file.md
+ * Why: docs/decisions/processes.md
  */
 import * as l10n from '@vscode/l10n';
 import { pathOfFile, pathOfUri } from '../../workspace/files/file-paths.ts';

@@ -1,6 +1,6 @@
 /**
  * Restricts a listener to this machine: only the host changes, to 127.0.0.1.
- * Why: docs/decisions/loopback-is-never-preferred-and-not-offered-for-datagrams.md
+ * Why: docs/decisions/fix-safety.md
  */
 import { hostRefusal } from '../chardev/address.ts';
 import { type Chardev, hostProperty } from '../chardev/chardev.ts';

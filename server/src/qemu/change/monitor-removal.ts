@@ -1,7 +1,7 @@
 /**
  * Removes a monitor and what only it uses. Without any monitor option QEMU creates a default HMP monitor,
  * so `-monitor none` may have to replace it.
- * Why: docs/decisions/a-removed-monitor-does-not-come-back.md
+ * Why: docs/decisions/fix-edits.md
  */
 import type { ConfigSection } from '../../invocation/invocation.ts';
 import { oncePer } from '../../text/lookup.ts';

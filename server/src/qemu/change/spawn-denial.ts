@@ -1,7 +1,7 @@
 /**
  * Adds `-sandbox on,spawn=deny`, a seccomp filter that prevents QEMU, and so its monitors, from starting
  * programs. It restricts neither who connects nor file access.
- * Why: docs/decisions/a-fix-may-leave-its-finding-if-its-title-says-so.md
+ * Why: docs/decisions/fix-safety.md
  */
 
 import { oncePer } from '../../text/lookup.ts';

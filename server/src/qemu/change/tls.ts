@@ -1,7 +1,7 @@
 /**
  * Makes a TCP socket comply with QEMU's policy for monitors: certificates on both sides and an
  * authorization object for the client. Adds only what is missing, from everything to one property.
- * Why: docs/decisions/tls-is-written-as-a-whole-or-as-the-missing-piece.md
+ * Why: docs/decisions/tls.md
  */
 
 import { oncePer } from '../../text/lookup.ts';

@@ -1,7 +1,7 @@
 /**
  * Moves a chardev to a UNIX socket, or a socket to a better path, and keeps `server`, `wait`, `mux`,
  * `logfile`, `reconnect`. Drops properties that a UNIX socket ignores or refuses, TLS among them.
- * Why: docs/decisions/a-device-string-becomes-a-chardev-where-that-says-the-same.md
+ * Why: docs/decisions/tls.md
  */
 import type { ConfigEntry } from '../../invocation/invocation.ts';
 import { oncePer } from '../../text/lookup.ts';

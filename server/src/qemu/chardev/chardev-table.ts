@@ -2,7 +2,7 @@
  * Keys and backends of `-chardev` and keys of `-mon` by version, from `query-command-line-options` and
  * `-chardev help` of QEMU 5.2, 7.2, 10.0 and 11.1, and release notes in between. test/qemu/tables.test.ts
  * compares them with those binaries.
- * Why: docs/decisions/versions-are-data.md
+ * Why: docs/decisions/judges.md
  */
 import type { KeyRow } from '../options/property-check.ts';
 import type { Versioned } from '../options/version.ts';

@@ -1,6 +1,6 @@
 /**
  * Who can open a monitor, from its chardev, the permissions of its socket, and the displays that show it.
- * Why: docs/decisions/safe-is-said-of-a-monitor-only-with-all-that-is-known.md
+ * Why: docs/decisions/audience.md
  */
 import * as l10n from '@vscode/l10n';
 import { spanOf } from '../../text/mapped-text.ts';

@@ -1,7 +1,7 @@
 /**
  * Protection of a listening socket by TLS and authorization. The policy is QEMU's security page: TCP needs
  * TLS *and* authorization. The combinations were tried with QEMU 10.0 and 11.1.
- * Why: docs/decisions/what-tls-admits-is-a-table-that-was-tried.md
+ * Why: docs/decisions/tls.md
  */
 import type { MappedText } from '../../text/mapped-text.ts';
 import type { SocketBackend } from '../chardev/socket.ts';

@@ -1,6 +1,6 @@
 /**
  * Shared by findings about reachable monitors: messages, related places, first fix.
- * Why: docs/decisions/a-message-begins-with-who-can-do-what.md
+ * Why: docs/decisions/messages.md
  */
 import * as l10n from '@vscode/l10n';
 import { withoutMux } from '../../qemu/change/monitor-split.ts';

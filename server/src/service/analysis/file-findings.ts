@@ -2,7 +2,7 @@
  * What is to be said about one file, by every analysis that looked at it: its own, and those of the
  * scripts that bring it in. A finding stands in the file in which its text is written, and its fixes may
  * change others.
- * Why: docs/decisions/roots-decide.md
+ * Why: docs/decisions/findings.md
  */
 
 import * as l10n from '@vscode/l10n';

@@ -2,8 +2,8 @@
  * One finding for each place: the worst, with what the others offer. An array used by two commands, a
  * setting that two scripts bring in, or a host that is exposed because its value was dropped, is one thing
  * to repair.
- * Why: docs/decisions/one-finding-for-each-place.md
- * Why: docs/decisions/a-fix-changes-all-that-use-its-text-or-nothing.md
+ * Why: docs/decisions/findings.md
+ * Why: docs/decisions/fix-edits.md
  */
 import type { Change } from '../../qemu/change/change.ts';
 import type { Fix, Related, Severity } from '../../rules/rule.ts';

@@ -2,7 +2,7 @@
  * Lays the files that a document brings in behind it, while it is being read. What is asked for and not at
  * hand is noted, so that somebody can fetch it and have the document analyzed again. Files keep their
  * places from one analysis to the next, so that what was read of them stays true.
- * Why: docs/decisions/reading-is-asked-for-not-done.md
+ * Why: docs/decisions/reading-files.md
  */
 import { type EditedScript, editedScript } from '../../invocation/edited-shell.ts';
 import { lowerReadConfig } from '../../invocation/from-readconfig.ts';

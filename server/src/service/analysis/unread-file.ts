@@ -1,7 +1,7 @@
 /**
  * What a file says of QEMU whose language is not read. Such a file is not checked, and whoever asks for the
  * monitors of a workspace has to hear of it: that no monitor was found is no answer for a Makefile that starts one.
- * Why: docs/decisions/what-is-not-checked-is-said.md
+ * Why: docs/decisions/findings.md
  */
 import { holdsMonitor } from '../../invocation/lists/mentions.ts';
 

@@ -1,6 +1,6 @@
 /**
  * What an editor offers where the cursor stands: texts that QEMU understands there, spelled for the place.
- * Why: docs/decisions/completion-offers-what-it-knows-safe-forms-first.md
+ * Why: docs/decisions/hover-and-completion.md
  */
 
 import type { ConfigEntry } from '../../invocation/invocation.ts';

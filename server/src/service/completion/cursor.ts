@@ -1,7 +1,7 @@
 /**
  * What a cursor stands in, to QEMU: a word of a command line or a line of a config file, in the machines that
  * read it. Nothing is guessed from the characters around it: the text is read with a mark in it.
- * Why: docs/decisions/completion-reads-a-text-with-a-mark-in-it.md
+ * Why: docs/decisions/hover-and-completion.md
  */
 
 import type {

@@ -1,7 +1,7 @@
 /**
  * Chooses the fixes that can be applied at once without anybody looking at each: those that are safe and
  * complete, no two of which change the same text.
- * Why: docs/decisions/fix-all-takes-a-fix-whole-or-not-at-all.md
+ * Why: docs/decisions/fix-all.md
  */
 
 import { composeEdits } from '../../text/compose-edits.ts';

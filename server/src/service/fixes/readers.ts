@@ -2,7 +2,7 @@
  * Who reads a text of a script, and as what. One text may be read in several rounds of a loop and by several
  * commands, so that what is right for one of them may be wrong for another: a constant in the place of an expansion,
  * a word that is taken out, a host that alone tells machines apart.
- * Why: docs/decisions/a-constant-takes-the-place-of-one-text-only.md
+ * Why: docs/decisions/fix-edits.md
  */
 
 import type { Word } from '../../invocation/invocation.ts';

@@ -1,8 +1,8 @@
 /**
  * The commands by which a person gets to a monitor, for a terminal on the machine that runs QEMU.
  * test/oracle/connect-commands.test.ts runs them against a real QEMU.
- * Why: docs/decisions/a-connect-command-that-runs-something-is-shown-and-not-copied.md
- * Why: docs/decisions/a-way-to-connect-is-one-that-was-tried.md
+ * Why: docs/decisions/hover-and-completion.md
+ * Why: docs/decisions/judges.md
  */
 
 import { hostKind } from '../../qemu/chardev/address.ts';

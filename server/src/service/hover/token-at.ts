@@ -1,6 +1,6 @@
 /**
  * Which piece of QEMU's text stands at an offset: the smallest one, in every command that it reaches.
- * Why: docs/decisions/a-hover-is-about-the-smallest-text.md
+ * Why: docs/decisions/hover-and-completion.md
  */
 import type { ConfigSection } from '../../invocation/invocation.ts';
 import type { Machine } from '../../qemu/machine/machine.ts';

@@ -2,7 +2,7 @@
  * The ids of chardevs, objects, monitors and whatever else has one: where each is given and where it is used. Two
  * mentions mean the same if one QEMU reads them, in the same group, with the same text. Machines may share
  * text, such as an array, so what is one thing to its author may be several ids of several machines.
- * Why: docs/decisions/an-id-is-a-text-of-one-qemu.md
+ * Why: docs/decisions/navigation.md
  */
 import type { Machine } from '../../qemu/machine/machine.ts';
 import { idKey } from '../../qemu/options/fact.ts';

@@ -1,7 +1,7 @@
 /**
  * Renames an id wherever it is written, or says why that would not be the same machine afterwards. What
  * comes through a variable is changed in its assignment, so that `id=$ID` stays.
- * Why: docs/decisions/a-rename-makes-the-same-machine-or-says-why-not.md
+ * Why: docs/decisions/navigation.md
  */
 import * as l10n from '@vscode/l10n';
 import { fixTrees } from '../../languages/trees.ts';

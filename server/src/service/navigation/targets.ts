@@ -1,6 +1,6 @@
 /**
  * Where what stands at a place is defined: a variable's text, a file that is brought in, an id.
- * Why: docs/decisions/a-definition-is-where-the-text-stands-for-qemu.md
+ * Why: docs/decisions/navigation.md
  */
 import type { FilePlace } from '../../text/file-set.ts';
 import { type MappedText, spanOf } from '../../text/mapped-text.ts';

@@ -1,7 +1,7 @@
 /**
  * Reads the section `qemuMonitorGuard` of an editor's settings. What no setting can be counts as not set, since a typing
  * error must not turn the analysis off, and its author should know.
- * Why: docs/decisions/a-wrong-setting-is-the-default-and-is-logged.md
+ * Why: docs/decisions/settings.md
  */
 import { parseVersion } from '../../qemu/options/version.ts';
 import { rules } from '../../rules/index.ts';

@@ -1,7 +1,7 @@
 /**
  * Patterns for paths below a folder: `*` and `?` within a name, `**` for any number of folders. A pattern
  * that names a folder means all that is in it. Everything else stands for itself, upper and lower case apart.
- * Why: docs/decisions/patterns-of-paths-have-no-braces-and-brackets.md
+ * Why: docs/decisions/settings.md
  */
 
 import type { Settings } from './settings.ts';

@@ -1,7 +1,7 @@
 /**
  * The file in which a folder has its own settings, agreed on by all who work in it. A pure function of its
  * text, so that whoever reads it reads the same. What is wrong in it has no effect and is told; the rest holds.
- * Why: docs/decisions/a-folders-file-wins-over-the-editor.md
+ * Why: docs/decisions/settings.md
  */
 import * as l10n from '@vscode/l10n';
 import { parseVersion } from '../../qemu/options/version.ts';

@@ -1,7 +1,7 @@
 /**
  * What the rules about comments say of a file. A comment is stale only where all is known: its rule ran,
  * every script that brings the file in was looked at in full, and none of them found anything to silence.
- * Why: docs/decisions/stale-is-said-only-where-all-is-known.md
+ * Why: docs/decisions/suppression.md
  */
 import { rules } from '../../rules/index.ts';
 import type { CommentFix, Severity, SuppressionComment } from '../../rules/rule.ts';

@@ -1,7 +1,7 @@
 /**
  * Takes the text of a comment apart: `qemu-monitor-guard: ignore[rule-id, other-id] reason`. Whether the
  * words mean anything is for the rules about comments to say.
- * Why: docs/decisions/without-a-reason-nothing-is-silenced.md
+ * Why: docs/decisions/suppression.md
  */
 import type { Written } from '../../rules/rule.ts';
 import type { Span } from '../../text/span.ts';

@@ -2,8 +2,8 @@
  * Takes the findings away that somebody says may stay: by a comment, before findings of one place are folded into one,
  * so that whoever silences the worst of a place is told of the next; or by an entry of the folder's file. What was
  * taken away is kept, to know which comments and entries are of use.
- * Why: docs/decisions/silenced-before-folded.md
- * Why: docs/decisions/an-entry-of-accept-accepts-only-what-it-says.md
+ * Why: docs/decisions/suppression.md
+ * Why: docs/decisions/settings.md
  */
 
 import type { FileSet } from '../../text/file-set.ts';

@@ -1,7 +1,7 @@
 /**
  * Splits a source file into literals and tokens without interpreting the tokens: dozens of languages share
  * a few families of literals. Never throws; linear in the text; half-typed code costs its line.
- * Why: docs/decisions/lists-of-strings-are-read-by-their-literals.md
+ * Why: docs/decisions/string-lists.md
  */
 
 import type { Span } from '../../text/span.ts';

@@ -4,7 +4,7 @@
  * The format resembles INI but differs. `qemu_config_foreach` (util/qemu-config.c, the same from 5.2 to
  * 11.1) tries three `sscanf` formats on each line: a header with an id, a header without one, and a key
  * with a value; any other text after a key is an empty value. Groups and keys are not interpreted.
- * Why: docs/decisions/our-own-config-reader.md
+ * Why: docs/decisions/own-parsers.md
  */
 import { NONE, withOne } from '../../text/lookup.ts';
 import { type MappedText, mappedText, verbatim } from '../../text/mapped-text.ts';

@@ -2,7 +2,7 @@
  * A script as chunks of whole lines, for incremental reading. An unchanged chunk keeps its tree and offsets
  * while others change, because each has spare room after it, as files in a set have. Chunk offsets are
  * negative, to differ from offsets in the text or a file.
- * Why: docs/decisions/what-an-edit-leaves-is-kept.md
+ * Why: docs/decisions/incremental-shell.md
  */
 import { firstFrom } from '../../text/span.ts';
 import type { Dialect } from './dialect.ts';

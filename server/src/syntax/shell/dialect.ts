@@ -1,6 +1,6 @@
 /**
  * The shell that a script is for. bash, dash and ksh read most words alike; zsh differs (zshexpn(1)).
- * Why: docs/decisions/where-bash-and-dash-differ-a-value-is-unknown.md
+ * Why: docs/decisions/unknown-values.md
  */
 
 /** `posix`: any shell but zsh; where they differ, values are unknown. */

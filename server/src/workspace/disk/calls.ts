@@ -1,7 +1,7 @@
 /**
  * The system's calls for files, in two ways: at once, and by the threads that Node has for that, which costs several
  * times as much.
- * Why: docs/decisions/a-disk-that-answers-at-once-is-asked-at-once.md
+ * Why: docs/decisions/reading-files.md
  */
 import {
   close,

@@ -1,7 +1,7 @@
 /**
  * What is kept of the analysis of one file in a review of very many: what there is to show, with its places in
  * lines and characters, and which files it depends on. No text, no tree, nothing to make fixes of.
- * Why: docs/decisions/the-review-keeps-no-text.md
+ * Why: docs/decisions/review.md
  */
 import type { Range } from 'vscode-languageserver-textdocument';
 import type { Analysis } from '../../service/analysis/analyze.ts';

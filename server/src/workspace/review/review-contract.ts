@@ -1,7 +1,7 @@
 /**
  * What others have from the review of a workspace. Machines and findings are in the form of whoever shows them: `Told`
  * and `Shown`.
- * Why: docs/decisions/the-review-owns-the-files-that-nobody-has-open.md
+ * Why: docs/decisions/diagnostics.md
  */
 import type { FileSymbol } from './file-symbols.ts';
 import type { UnreadFiles } from './unread-memory.ts';

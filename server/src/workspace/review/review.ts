@@ -2,7 +2,7 @@
  * Looks at every file of the workspace, open or not, and goes on to know what is in them: a file that changes is
  * looked at again, with those that depend on it. Others have their turn meanwhile. Kept is what there is to
  * show; who is shown it, and how, is not decided here.
- * Why: docs/decisions/a-review-that-was-cancelled-stays-as-it-is.md
+ * Why: docs/decisions/review.md
  */
 import * as l10n from '@vscode/l10n';
 import type { TextDocument } from 'vscode-languageserver-textdocument';

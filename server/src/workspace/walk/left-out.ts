@@ -1,7 +1,7 @@
 /**
  * Which files of the workspace are not looked at on their own: what git ignores, what the settings leave out,
  * and folders in which nobody keeps sources of their own. A file that a script brings in is read all the same.
- * Why: docs/decisions/what-is-left-out-of-a-review.md
+ * Why: docs/decisions/review.md
  */
 import * as l10n from '@vscode/l10n';
 import { withoutSlashes } from '../../text/paths.ts';

@@ -1,6 +1,6 @@
 /**
  * The blocks of a script as they are run: what may be skipped, and what keeps its changes to itself.
- * Why: docs/decisions/conditions-go-both-ways.md
+ * Why: docs/decisions/unknown-values.md
  */
 
 import type { ShellWord, SimpleCommand } from '../../../syntax/shell/tree.ts';

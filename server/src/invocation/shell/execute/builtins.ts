@@ -226,7 +226,7 @@ const nothing: Builtin = (interpreter, { words }, context) =>
 
 /**
  * `cd DIR`: other files are found from there.
- * Why: docs/decisions/files-are-found-without-being-run.md
+ * Why: docs/decisions/shells-in-host-languages.md
  */
 const cd: Builtin = (interpreter, { words }, context) => {
   const { state } = context;

@@ -1,7 +1,7 @@
 /**
  * What a template engine writes into a command before any shell reads it: `tcp::{{ port }},server` is three words to a
  * shell, and one to whoever wrote it. Knows nothing of which engine that is.
- * Why: docs/decisions/templates-are-unknown.md
+ * Why: docs/decisions/unknown-values.md
  */
 import {
   concat,

@@ -1,7 +1,7 @@
 /**
  * What is known of an external program, a row each in the files beside this one: what it runs, as whom and
  * where, what it prints, and how it connects. `table.ts` finds the row of a name.
- * Why: docs/decisions/a-program-is-a-row.md
+ * Why: docs/decisions/shells-in-host-languages.md
  */
 import type { MappedText } from '../../../text/mapped-text.ts';
 import type { Span } from '../../../text/span.ts';

@@ -1,7 +1,7 @@
 /**
  * How new sockets are written: the directory that they lie in, how their server is switched on, and what becomes of them
  * on Windows, where UNIX sockets are there since QEMU 7.2 and few clients can open them.
- * Why: docs/decisions/on-windows-loopback-comes-first.md
+ * Why: docs/decisions/fix-safety.md
  */
 
 import * as l10n from '@vscode/l10n';

@@ -1,7 +1,7 @@
 /**
  * A fix that moves a UNIX socket, together with whatever else names the old place. Where something stays
  * behind, the fix says so and is not preferred.
- * Why: docs/decisions/who-names-a-socket-moves-with-it.md
+ * Why: docs/decisions/fix-edits.md
  */
 
 import * as l10n from '@vscode/l10n';
