@@ -27,6 +27,7 @@ import {
   type SourceFile,
 } from 'typescript/unstable/ast';
 import { API } from 'typescript/unstable/sync';
+import { onRemoteHost } from '../../server/src/qemu/reach/host-sentence.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 /** The projects whose strings people read, and the folders of their own sources. */
@@ -142,7 +143,7 @@ function stringsIn(
         if (typeof sentence === 'string') {
           for (const text of new Set([
             sentence,
-            ...(isOfHost(call) ? [elsewhere(sentence)] : []),
+            ...(isOfHost(call) ? [onRemoteHost(sentence)] : []),
           ])) {
             said.push({ text, place: placeOf(call), name: nameOf(call) });
           }
@@ -184,11 +185,6 @@ function isSaying(call: CallExpression): boolean {
 
 function isOfHost({ expression }: CallExpression): boolean {
   return isIdentifier(expression) && expression.text === 'hostSentence';
-}
-
-/** What `hostSentence` says of another host. */
-function elsewhere(sentence: string): string {
-  return sentence.replace('this host', 'the remote host');
 }
 
 /** The sentence and what fills its places; `hostSentence` is given the machine first. */

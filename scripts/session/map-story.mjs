@@ -64,14 +64,14 @@ export async function tellOfMap({ page, pictures, step }) {
   await step('the map follows what is typed', async () => {
     // What leads to a monitor is selected, so that typing changes it.
     await page.keyboard.type('127.0.0.1');
-    await map.getByRole('button', { name: 'Any user of this host: 2 monitors' }).waitFor();
+    await map.getByRole('button', { name: 'Any local user: 2 monitors' }).waitFor();
     await eventually(async () => assert.equal(await monitor.count(), 0));
     await picture('followed');
   });
 
   await step('somebody on the left shows only what they reach', async () => {
-    await map.getByRole('button', { name: 'Any user of this host: 2 monitors' }).click();
-    await map.getByText('Showing only: Any user of this host').waitFor();
+    await map.getByRole('button', { name: 'Any local user: 2 monitors' }).click();
+    await map.getByText('Showing only: Any local user').waitFor();
     assert.equal(await map.getByRole('link', { name: /^QMP monitor/ }).count(), 0);
     await picture('filtered');
   });
@@ -82,7 +82,7 @@ export async function tellOfMap({ page, pictures, step }) {
     await page.locator('.tab', { hasText: 'Exposure Map' }).click();
     // As VS Code reloads a window: what is open is written down first.
     await callCommand(page, 'Developer: Reload Window');
-    const status = map.getByText('Showing only: Any user of this host');
+    const status = map.getByText('Showing only: Any local user');
     // All of VS Code is loaded again before.
     await status.waitFor({ timeout: 120_000 });
     await map.getByRole('link', { name: /telnet 127\.0\.0\.1:4444$/ }).waitFor();

@@ -14,7 +14,7 @@ const REPORT = 'qemu-monitors.md';
 
 const ICON = '[aria-label^="QEMU Monitors"]';
 const NETWORK = 'Anyone on the network';
-const HOST = 'Any user of this host';
+const HOST = 'Any local user';
 const OWN = 'Only the user who runs QEMU';
 
 /**
@@ -80,10 +80,7 @@ export async function tellOfMonitors({ page, folder, pictures, step }) {
   await step('its icon counts those that others can open, and says so', async () => {
     assert.equal(await activityIcon(page).locator('.badge-content').textContent(), '4');
     const label = await activityIcon(page).locator(ICON).first().getAttribute('aria-label');
-    assert.match(
-      label ?? '',
-      /4 monitors can be opened from the network or by any user of this host/,
-    );
+    assert.match(label ?? '', /4 monitors can be opened from the network or by any local user/);
   });
 
   await step('a line says aloud what its colour and its place in the list say', async () => {

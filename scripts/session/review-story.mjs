@@ -53,14 +53,14 @@ export async function tellOfReview({ page, pictures, step }) {
     await openMonitors(page);
     await callShowMap(page);
     await map.getByRole('button', { name: 'Anyone on the network: 1 monitor' }).waitFor();
-    await map.getByRole('button', { name: 'Any user of this host: 1 monitor' }).waitFor();
+    await map.getByRole('button', { name: 'Any local user: 1 monitor' }).waitFor();
     await map.getByRole('link', { name: /^HMP monitor.*stdio/ }).waitFor();
     await picture('map');
   });
 
   for (const [file, monitor] of /** @type {const} */ ([
     [FARM, /^QMP monitor\. Anyone on the network/],
-    [BOX, /^HMP monitor\. Any user of this host/],
+    [BOX, /^HMP monitor\. Any local user/],
   ])) {
     await step(`${file}: the map leads to the text, and the first fix closes it`, async () => {
       await page.locator('.tab', { hasText: 'Exposure Map' }).click();

@@ -70,7 +70,7 @@ const STORIES = [
 ];
 
 /** How messages begin, or what they say first, of a monitor on the network. */
-const OPEN = /Anyone on the network can |listens on every interface/;
+const OPEN = /anyone on the network can |listens on every interface/;
 
 /** An example of one finding, which is ignored. */
 const IGNORED = 'ci-boot-test.sh';

@@ -91,7 +91,7 @@ describe('running', () => {
     const { code, out, err } = await runCommand('/', ['running'], { proc: folder.path('.') });
     assert.equal(
       out,
-      'a b (pid 7, user 987654)\n  QMP tcp 127.0.0.1:4444  any user of this host (open now on 127.0.0.1), warning[monitor-on-loopback]\n',
+      'a b (pid 7, user 987654)\n  QMP tcp 127.0.0.1:4444  any local user (open now on 127.0.0.1), warning[monitor-on-loopback]\n',
     );
     assert.equal(err, '1 QEMU running, 1 monitor\n');
     assert.equal(code, 1);

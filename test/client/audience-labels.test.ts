@@ -28,9 +28,9 @@ describe('the words for who can open a monitor', () => {
   it('say of a group on which hosts its monitors are', () => {
     const [here, there] = [{ audience: 'host' }, { audience: 'host', onOtherHost: true }] as const;
     const elsewhere = { audience: 'network', onOtherHost: true } as const;
-    assert.equal(words.groupLabel('host', [here, elsewhere]), 'Any user of this host');
+    assert.equal(words.groupLabel('host', [here, elsewhere]), 'Any local user');
     assert.equal(words.groupLabel('host', [there]), 'Any user of the remote host');
-    const both = 'Any user of this host or the remote host';
+    const both = 'Any local user, here or on the remote host';
     assert.equal(words.groupLabel('host', [here, there]), both);
     assert.equal(words.groupLabel('network', [elsewhere]), 'Anyone on the network');
   });

@@ -75,7 +75,7 @@ describe('the report of a review', () => {
 - Folders: vm
 - QEMU version: 7.2
 - Skipped: files that git ignores, node_modules, and files of more than 1 MiB
-- 1 monitor can be opened from the network or by any user of this host
+- 1 monitor can be opened from the network or by any local user
 
 | Who can open them | Monitors | Machines | Files |
 | --- | ---: | ---: | ---: |
@@ -125,7 +125,7 @@ Move the monitor to a UNIX socket in a directory of its user. Where it has to be
 - Date: 2026-11-25
 - QEMU version: the newest
 - Skipped: files that git ignores, node_modules, and files of more than 1 MiB
-- 0 monitors can be opened from the network or by any user of this host
+- 0 monitors can be opened from the network or by any local user
 
 Not all files of the workspace were looked at, so there may be other monitors.
 

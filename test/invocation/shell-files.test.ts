@@ -112,7 +112,7 @@ describe('options that a file holds for others', () => {
   it('are reported where they stand if the file starts no QEMU', () => {
     check(`
 MONITOR="-monitor telnet:0.0.0.0:4444,server,nowait"
-                         ^^^^^^^ 💡 error monitor-on-network: Anyone on the network can run commands on this host through this HMP monitor (telnet port 4444), unused here
+                         ^^^^^^^ 💡 error monitor-on-network: HMP on telnet 0.0.0.0:4444: anyone on the network can run commands on this host (unused here)
 QEMU_ARGS+=(-m 1G -qmp tcp::1,server)
                        ^^^^^^ 💡 error monitor-on-network
 `);
@@ -144,7 +144,7 @@ ALL=("$daemon" /usr/bin/kvm -monitor telnet:0.0.0.0:4444,server)
   it('are reported where they are handed to a command of another file', () => {
     check(`
 vm_setup --memory=1G --qemu-args="-qmp tcp:0.0.0.0:1,server"
-                                           ^^^^^^^ 💡 error monitor-on-network: Anyone on the network can run commands on this host through this QMP monitor (tcp port 1), unused here
+                                           ^^^^^^^ 💡 error monitor-on-network: QMP on tcp 0.0.0.0:1: anyone on the network can run commands on this host (unused here)
 `);
     checkSilent('echo "run with -monitor tcp::1,server"\nlog "-monitor tcp::1,server"\n');
     checkSilent('grep -e "-monitor tcp::1,server" a\nusage "-monitor tcp::1,server -S"\n');
@@ -156,7 +156,7 @@ describe('options in the environment', () => {
   it('are reported where a script in a string exports them', () => {
     const quoted = `
 ssh host 'export QEMU_OPTS="-qmp tcp:0.0.0.0:1,server"; ./run-vm'
-                                     ^^^^^^^ 💡 error monitor-on-network: Anyone on the network can run commands on this host through this QMP monitor (tcp port 1), unused here
+                                     ^^^^^^^ 💡 error monitor-on-network: QMP on tcp 0.0.0.0:1: anyone on the network can run commands on this host (unused here)
 `;
     check(quoted);
     check(`kvm -S${quoted}`);
@@ -175,7 +175,7 @@ END
   it('are reported where a script exports them that starts a QEMU without them', () => {
     check(`
 export QEMU_OPTS="-m 1G -monitor tcp:0.0.0.0:1,server"
-                                     ^^^^^^^ 💡 error monitor-on-network: Anyone on the network can run commands on this host through this HMP monitor (tcp port 1), unused here
+                                     ^^^^^^^ 💡 error monitor-on-network: HMP on tcp 0.0.0.0:1: anyone on the network can run commands on this host (unused here)
 if [ -t 0 ]; then
   exec qemu-system-arm -S
 fi
@@ -183,7 +183,7 @@ fi
     checkSilent('export A="-m 1G -monitor tcp::1,server"\nexport -n A\nkvm -S\n');
     check(`
 export OPTS="-m 1G -monitor tcp:0.0.0.0:1,server"
-                                ^^^^^^^ 💡 error monitor-on-network: Anyone on the network can run commands on this host through this HMP monitor (tcp port 1)
+                                ^^^^^^^ 💡 error monitor-on-network: HMP on tcp 0.0.0.0:1: anyone on the network can run commands on this host
 ALL="$OPTS -S"
 kvm $ALL
 `);
@@ -192,7 +192,7 @@ kvm $ALL
   it('are those that a variable holds when something is run, whatever it holds in the end', () => {
     check(`
 export QEMU_OPTS="-monitor tcp:0.0.0.0:1,server"
-                               ^^^^^^^ 💡 error monitor-on-network: Anyone on the network can run commands on this host through this HMP monitor (tcp port 1), unused here
+                               ^^^^^^^ 💡 error monitor-on-network: HMP on tcp 0.0.0.0:1: anyone on the network can run commands on this host (unused here)
 ./run-vm
 export QEMU_OPTS="-monitor none"
 ./run-vm
@@ -234,7 +234,7 @@ OPTS=
     checkSilent('A="-m 1G -monitor tcp::1,server"\n. ./elsewhere.sh\nA=\nkvm -S\n');
     check(`
 export A="-m 1G -monitor tcp:0.0.0.0:1,server"
-                             ^^^^^^^ 💡 error monitor-on-network: Anyone on the network can run commands on this host through this HMP monitor (tcp port 1)
+                             ^^^^^^^ 💡 error monitor-on-network: HMP on tcp 0.0.0.0:1: anyone on the network can run commands on this host
 ./run-vm
 kvm $A
 A=
@@ -270,11 +270,11 @@ describe('conditions', () => {
     check(`
 if [ "$1" = debug ]; then
   M="-monitor tcp:0.0.0.0:1,server"
-                  ^^^^^^^ 💡 error monitor-on-network: Anyone on the network can run commands on this host through this HMP monitor (tcp port 1)
+                  ^^^^^^^ 💡 error monitor-on-network: HMP on tcp 0.0.0.0:1: anyone on the network can run commands on this host (if [ "$1" = debug ])
 fi
 kvm $M
 [ -n "$D" ] && kvm -qmp tcp:0.0.0.0:2,server
-                            ^^^^^^^ 💡 error monitor-on-network: Anyone on the network can run commands on this host through this QMP monitor (tcp port 2) when [ -n "$D" ]
+                            ^^^^^^^ 💡 error monitor-on-network: QMP on tcp 0.0.0.0:2: anyone on the network can run commands on this host (if [ -n "$D" ])
 `);
   });
 });

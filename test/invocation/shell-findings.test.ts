@@ -8,7 +8,7 @@ describe('findings of one path', () => {
     check(`
 if [ "$1" = debug ]; then
   MON="-monitor tcp:0.0.0.0:4444,server"
-                    ^^^^^^^ 💡 error monitor-on-network: Anyone on the network can run commands on this host through this HMP monitor (tcp port 4444)
+                    ^^^^^^^ 💡 error monitor-on-network: HMP on tcp 0.0.0.0:4444: anyone on the network can run commands on this host (if [ "$1" = debug ])
 else
   MON="-monitor none"
 fi
@@ -73,7 +73,7 @@ qemu-system-x86_64 $CHARDEV $MON
   it('count the default beside what the user says', () => {
     check(`
 HOST=127.0.0.1
-     ^^^^^^^^^ 💡 warning monitor-on-loopback: Any user of this host, or a web page, can control this VM: HMP monitor on 127.0.0.1:4444
+     ^^^^^^^^^ 💡 warning monitor-on-loopback: HMP on 127.0.0.1:4444: any local user or web page can run commands on this host
 while getopts h: option; do case $option in h) HOST=$OPTARG ;; esac; done
 kvm -monitor "tcp:$HOST:4444,server"
 `);
@@ -83,7 +83,7 @@ kvm -monitor "tcp:\${1:-127.0.0.1}:4444,server"
 `);
     check(`
 HOST=$1
-     ^^ 💡 error monitor-on-network: Whoever reaches this address can run commands on this host through this HMP monitor
+     ^^ 💡 error monitor-on-network: HMP on tcp $1:4444: anyone who reaches it can run commands on this host
 kvm -monitor "tcp:$HOST:4444,server"
 `);
   });
@@ -160,7 +160,7 @@ kvm -monitor "unix:\${XDG_RUNTIME_DIR:-$HOME}/run-{{ port }}-monitor.sock",serve
     );
     check(`
 M="-monitor tcp:{{ .Host }}:{{ .Port }},server"
-                ^^^^^^^^^^^ 💡 error monitor-on-network: Whoever reaches this address can run commands on this host through this HMP monitor
+                ^^^^^^^^^^^ 💡 error monitor-on-network: HMP on tcp {{ .Host }}:{{ .Port }}: anyone who reaches it can run commands on this host
 kvm $M
 `);
   });
@@ -170,7 +170,7 @@ kvm $M
 qemu-system-arm -S \\
 {% if debug %}
   -monitor tcp:0.0.0.0:1,server \\
-               ^^^^^^^ 💡 error monitor-on-network: Anyone on the network can run commands on this host through this HMP monitor (tcp port 1)
+               ^^^^^^^ 💡 error monitor-on-network: HMP on tcp 0.0.0.0:1: anyone on the network can run commands on this host
 {% else %}
 {# nobody #}
   -qmp tcp:0.0.0.0:2,server \\

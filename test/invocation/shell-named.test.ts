@@ -39,7 +39,7 @@ describe('a variable is changed', () => {
       add() { local -n list=$1; shift; list+=("$@"); }
       args=()
       add args -monitor tcp:0.0.0.0:4444,server,nowait
-                            ^^^^^^^ 💡 error monitor-on-network: Anyone on the network can run commands on this host through this HMP monitor (tcp port 4444)
+                            ^^^^^^^ 💡 error monitor-on-network: HMP on tcp 0.0.0.0:4444: anyone on the network can run commands on this host
       qemu-system-x86_64 "\${args[@]}"
     `);
   });

@@ -250,7 +250,7 @@ again: ; $(MAKE) again F=-S
   it('has options that it holds for others, where it starts nothing itself', () => {
     inMakefile.check(`
 EXTRA=-net none -monitor telnet:0.0.0.0:7001,server,nowait
-                                ^^^^^^^ 💡 error monitor-on-network: Anyone on the network can run commands on this host through this HMP monitor (telnet port 7001), unused here
+                                ^^^^^^^ 💡 error monitor-on-network: HMP on telnet 0.0.0.0:7001: anyone on the network can run commands on this host (unused here)
 include ../base.mk
 `);
     assert.deepEqual(started('A = -monitor tcp::1\nrun: ; kvm -S\n'), ['-S']);

@@ -27,7 +27,7 @@ describe('a fix in Python', () => {
     inPython.check(`
 import subprocess
 subprocess.run(["ssh", host, "kvm -monitor tcp::1,server,nowait"])
-                                           ^^^^^^ 💡 error monitor-on-network: Anyone on the network can run commands on the remote host through this HMP monitor (tcp port 1)
+                                           ^^^^^^ 💡 error monitor-on-network: HMP on tcp *:1: anyone on the network can run commands on the remote host
 `);
     inPython.checkFix(file('tcp::1'), file('\\"unix:${XDG_RUNTIME_DIR:-$HOME}/vm-monitor.sock\\"'));
   });

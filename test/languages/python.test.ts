@@ -84,7 +84,7 @@ def run(debug):
     args = ["qemu-system-x86_64"]
     if debug:
         args += ["-monitor", "tcp::4444,server"]
-                              ^^^^^^^^^ 💡 error monitor-on-network: Anyone on the network can run commands on this host through this HMP monitor (tcp port 4444) when debug
+                              ^^^^^^^^^ 💡 error monitor-on-network: HMP on tcp *:4444: anyone on the network can run commands on this host (if debug)
     subprocess.run(args)
 `);
   });

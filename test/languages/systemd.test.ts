@@ -114,13 +114,13 @@ ExecStart=/usr/bin/kvm -monitor \${MONITOR}
     inSystemd.check(`
 [Service]
 Environment="QEMU_OPTS=-m 1G -monitor tcp:0.0.0.0:4441,server"
-                                          ^^^^^^^ 💡 error monitor-on-network: Anyone on the network can run commands on this host through this HMP monitor (tcp port 4441), unused here
+                                          ^^^^^^^ 💡 error monitor-on-network: HMP on tcp 0.0.0.0:4441: anyone on the network can run commands on this host (unused here)
 ExecStart=/opt/vm/start -m 1G -qmp tcp:0.0.0.0:4442,server
-                                       ^^^^^^^ 💡 error monitor-on-network: Anyone on the network can run commands on this host through this QMP monitor (tcp port 4442), unused here
+                                       ^^^^^^^ 💡 error monitor-on-network: QMP on tcp 0.0.0.0:4442: anyone on the network can run commands on this host (unused here)
 ExecStartPost=/usr/bin/docker run -e "ARGUMENTS=-qmp tcp:0.0.0.0:4443,server" qemux/qemu
-                                                         ^^^^^^^ 💡 error monitor-on-network: Anyone on the network can run commands on this host through this QMP monitor (tcp port 4443), unused here
+                                                         ^^^^^^^ 💡 error monitor-on-network: QMP on tcp 0.0.0.0:4443: anyone on the network can run commands on this host (unused here)
 ExecReload=/opt/vm/start --args "-qmp tcp:0.0.0.0:4445,server"
-                                          ^^^^^^^ 💡 error monitor-on-network: Anyone on the network can run commands on this host through this QMP monitor (tcp port 4445), unused here
+                                          ^^^^^^^ 💡 error monitor-on-network: QMP on tcp 0.0.0.0:4445: anyone on the network can run commands on this host (unused here)
 ExecStop=/bin/echo -qmp tcp:0.0.0.0:4444,server
 `);
   });

@@ -320,7 +320,7 @@ jobs:
   it('says under which condition it is there', () => {
     const text = workflow('if: inputs.debug\n        run: kvm -monitor tcp::1,server');
     const [finding] = inYaml.analyzeText(text).findings;
-    assert.match(finding?.message ?? '', / when inputs\.debug$/);
+    assert.match(finding?.message ?? '', / \(if inputs\.debug\)$/);
   });
 });
 

@@ -34,14 +34,17 @@ const SETTINGS: readonly Settings[] = [
 /** Sentences that the types ask for and no document brings up, as far as is known. */
 const UNHEARD = new Set([
   // What umask another host begins with is not known.
-  'Any user of the remote host can control QEMU: umask {0} opens the socket of this {1}',
-  // QEMU adds server=on to what gdb is given, and what only listens for its user is silent.
-  'Whoever answers this connection can run monitor commands: gdb port opened here ({0})',
-  'Only the user who runs QEMU can open the {0} added here',
+  '{0} socket opened by umask {1}: any user of the remote host can control QEMU',
+  // What only its user can open is silent.
+  '{0}: only the user who runs QEMU can open it',
+  // No document adds a monitor in a shared directory on another host.
+  '{0} in a shared directory: any user of the remote host can impersonate the monitor',
 ]);
 
-/** Sentences into which QEMU's words are filled, or a script's, which no bundle has. */
+/** Sentences into which QEMU's words are filled, an address or a script's, which no bundle has. */
 const QUOTING = new Set([
+  '{0} on {1}',
+  '{0} connects to {1}',
   'QEMU refuses this: {0}',
   'Newer QEMU refuses this: {0}',
   'QEMU does not start: {0}',

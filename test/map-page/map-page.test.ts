@@ -123,7 +123,7 @@ if (browserPath === undefined) {
       await page.keyboard.press('ArrowUp');
       assert.match((await focusedName(page)) ?? '', /^Anyone on the network/);
       await page.keyboard.press('ArrowDown');
-      assert.match((await focusedName(page)) ?? '', /^Any user of this host/);
+      assert.match((await focusedName(page)) ?? '', /^Any local user/);
       await page.keyboard.press('End');
       assert.equal(await focusedName(page), 'Guest serial port');
       // What has the focus is in sight, and nothing hides it.
@@ -191,7 +191,7 @@ if (browserPath === undefined) {
       await show(mapOf(SAMPLE));
       await page.locator('.audience.network').press(' ');
       assert.deepEqual(await page.locator('text.title').allTextContents(), [
-        ...['Anyone on the network', 'Any user of this host'],
+        ...['Anyone on the network', 'Any local user'],
         ...['Anyone who can write to its directory', 'Only the user who runs QEMU', 'Nobody'],
         ...['build', 'second', 'web'],
       ]);

@@ -83,7 +83,7 @@ describe('running', () => {
     }
     assert.match(
       text.out,
-      /^shared \(pid \d+, user \w+\)\n {2}QMP unix .*any user of this host \(open now, mode 777\)/m,
+      /^shared \(pid \d+, user \w+\)\n {2}QMP unix .*any local user \(open now, mode 777\)/m,
     );
     assert.match(text.err, /^11 QEMUs running, 11 monitors$/m);
     if (unprivileged === undefined) {

@@ -13,8 +13,8 @@ export interface SampleDocument {
   readonly fixed: string;
 }
 
-const exposed = (monitor: string): string =>
-  `Anyone on the network can run commands on this host through this ${monitor} (tcp port 4444)`;
+const exposed = (mode: string): string =>
+  `${mode} on tcp 0.0.0.0:4444: anyone on the network can run commands on this host`;
 
 export const SHELL: SampleDocument = {
   uri: 'file:///vm/run.sh',
@@ -25,7 +25,7 @@ qemu-system-x86_64 -m 1G \\
 `,
   found: '0.0.0.0',
   related: [],
-  message: exposed('HMP monitor'),
+  message: exposed('HMP'),
   fixed: `#!/bin/bash
 qemu-system-x86_64 -m 1G \\
   -monitor "unix:\${XDG_RUNTIME_DIR:-$HOME}/run-monitor.sock",server,nowait
@@ -45,7 +45,7 @@ const DOMAIN_XML: SampleDocument = {
 `,
   found: '0.0.0.0',
   related: [],
-  message: 'Anyone on the network can control QEMU through this HMP monitor (tcp port 4444)',
+  message: 'HMP on tcp 0.0.0.0:4444: anyone on the network can control QEMU',
   fixed: `<domain type='kvm' xmlns:qemu='http://libvirt.org/schemas/domain/qemu/1.0'>
   <name>web</name>
   <qemu:commandline>
@@ -71,7 +71,7 @@ export const CONFIG: SampleDocument = {
 `,
   found: '0.0.0.0',
   related: ['[mon "monitor"]'],
-  message: exposed('HMP monitor'),
+  message: exposed('HMP'),
   fixed: `[chardev "mon0"]
   backend = "socket"
   path = "vm-monitor.sock"
@@ -94,7 +94,7 @@ export const LIBVIRT_ARGS: SampleDocument = {
 `,
   found: '0.0.0.0',
   related: [],
-  message: exposed('QMP monitor'),
+  message: exposed('QMP'),
   fixed: `LC_ALL=C \\
 /usr/bin/qemu-system-x86_64 \\
 -name guest=old,debug-threads=on \\

@@ -8,7 +8,7 @@ describe('config-value-dropped', () => {
   it('marks the text that QEMU does not take', () => {
     inConfig.check(`[drive "d"]
   file = disk.img
-         ^^^^^^^^ 💡 warning config-value-dropped: \`file\` has no double quotes, so QEMU reads it as empty
+         ^^^^^^^^ 💡 warning config-value-dropped: \`file\` lacks double quotes, so QEMU reads it as empty
 [chardev "c"]
   backend = "socket"
   path = '/run/x.sock'
@@ -36,7 +36,7 @@ describe('config-value-dropped', () => {
     inConfig.check(
       config.replace(
         '127.0.0.1\n',
-        '127.0.0.1\n         ^^^^^^^^^ 💡 error monitor-on-network: `host` has no double quotes, so QEMU ignores it and the monitor listens on every interface\n',
+        '127.0.0.1\n         ^^^^^^^^^ 💡 error monitor-on-network: `host` lacks double quotes, so QEMU ignores it and the monitor listens on every interface\n',
       ),
     );
     assert.equal(
@@ -60,7 +60,7 @@ describe('config-value-dropped', () => {
       `[chardev "m"]
 backend = "socket"
 host = 127.0.0.1
-       ^^^^^^^^^ 💡 error config-value-dropped: \`host\` has no double quotes, so QEMU ignores it and the monitor listens on every interface
+       ^^^^^^^^^ 💡 error config-value-dropped: \`host\` lacks double quotes, so QEMU ignores it and the monitor listens on every interface
 port = "1"
 server = "on"
 [mon]

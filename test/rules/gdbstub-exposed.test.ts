@@ -10,17 +10,17 @@ describe('gdbstub-exposed', () => {
   it('marks the shorthand and the address, and is milder on this machine', () => {
     amongNeighbours.check(`
 qemu-system-x86_64 -s -S
-                   ^^ 💡 warning gdbstub-exposed: Anyone on the network can run monitor commands through the gdb stub (tcp port 1234)
+                   ^^ 💡 warning gdbstub-exposed: gdb stub on tcp *:1234: anyone on the network can run monitor commands
 qemu-system-x86_64 -gdb tcp::$PORT
-                        ^^^^^^^^^^ 💡 warning gdbstub-exposed: Anyone on the network can run monitor commands through the gdb stub (tcp)
+                        ^^^^^^^^^^ 💡 warning gdbstub-exposed: gdb stub on tcp *: anyone on the network can run monitor commands
 qemu-system-x86_64 -gdb tcp:10.0.0.1:1
-                            ^^^^^^^^ 💡 warning gdbstub-exposed: Anyone on the network can run monitor commands through the gdb stub (tcp port 1)
+                            ^^^^^^^^ 💡 warning gdbstub-exposed: gdb stub on tcp 10.0.0.1:1: anyone on the network can run monitor commands
 qemu-system-x86_64 -gdb tcp:localhost:1
-                            ^^^^^^^^^ information gdbstub-exposed: Any user of this host can run monitor commands through the gdb stub (tcp port 1)
+                            ^^^^^^^^^ information gdbstub-exposed: gdb stub on tcp localhost:1: any local user can run monitor commands
 qemu-system-x86_64 -gdb telnet:10.0.0.1:1
-                               ^^^^^^^^ warning gdbstub-exposed: Whoever answers this connection can run monitor commands through the gdb stub (tcp port 1)
+                               ^^^^^^^^ warning gdbstub-exposed: gdb stub connects to tcp 10.0.0.1:1: whoever answers can run monitor commands
 qemu-system-x86_64 -gdb udp:10.0.0.1:1
-                            ^^^^^^^^ warning gdbstub-exposed: Whoever forges the sender can run monitor commands through the gdb stub (UDP port 1)
+                            ^^^^^^^^ warning gdbstub-exposed: gdb stub on udp 10.0.0.1:1: whoever forges the sender can run monitor commands
 `);
   });
 

@@ -10,15 +10,15 @@ describe('migration-exposed', () => {
   it('marks the address, and is milder on this machine', () => {
     amongNeighbours.check(`
 qemu-system-x86_64 -incoming tcp::4444
-                             ^^^^^^^^^ 💡 warning migration-exposed: Anyone on the network can supply this VM's memory and devices: incoming migration (tcp port 4444)
+                             ^^^^^^^^^ 💡 warning migration-exposed: Incoming migration on tcp *:4444: anyone on the network can supply this VM's memory and devices
 qemu-system-x86_64 -incoming tcp:0:4444
                                  ^ 💡 warning migration-exposed
 qemu-system-x86_64 -incoming tcp:[::]:4444,to=4450
                                   ^^ 💡 warning migration-exposed
 qemu-system-x86_64 -incoming tcp:[::1]:4444
-                                  ^^^ information migration-exposed: Any user of this host can supply this VM's memory and devices: incoming migration (tcp port 4444)
+                                  ^^^ information migration-exposed: Incoming migration on tcp [::1]:4444: any local user can supply this VM's memory and devices
 qemu-system-x86_64 -incoming tcp:$HOST:4444
-                                 ^^^^^ warning migration-exposed: Whoever reaches this address can supply this VM's memory and devices: incoming migration (tcp port 4444)
+                                 ^^^^^ warning migration-exposed: Incoming migration on tcp $HOST:4444: anyone who reaches it can supply this VM's memory and devices
 qemu-system-x86_64 -incoming '{"channel-type": "main", "addr": {"transport": "socket", "type": "inet", "host": "0.0.0.0", "port": "4444"}}'
                                                                                                                 ^^^^^^^ 💡 warning migration-exposed
 `);

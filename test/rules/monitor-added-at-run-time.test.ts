@@ -8,13 +8,13 @@ describe('monitor-added-at-run-time', () => {
   it('marks the address of a gdb port and says that gdb speaks HMP', () => {
     check(`
 echo 'gdbserver tcp::1234' | socat - UNIX-CONNECT:/run/vm/monitor.sock
-                ^^^^^^^^^ 💡 warning monitor-added-at-run-time: Anyone on the network can run monitor commands through the gdb port opened here (tcp port 1234)
+                ^^^^^^^^^ 💡 warning monitor-added-at-run-time: gdb port opened here on tcp *:1234: anyone on the network can run monitor commands
 echo gdbserver ${NC}
-     ^^^^^^^^^ warning monitor-added-at-run-time: Anyone on the network can run monitor commands through the gdb port opened here (tcp port 1234)
+     ^^^^^^^^^ warning monitor-added-at-run-time: gdb port opened here on tcp *:1234: anyone on the network can run monitor commands
 echo "gdbserver tcp:192.0.2.1:$PORT,server=off" ${NC}
-                    ^^^^^^^^^ warning monitor-added-at-run-time: Anyone on the network can run monitor commands through the gdb port opened here (tcp)
+                    ^^^^^^^^^ warning monitor-added-at-run-time: gdb port opened here on tcp 192.0.2.1:$PORT: anyone on the network can run monitor commands
 echo gdbserver tcp:localhost:1234 ${NC}
-                   ^^^^^^^^^ information monitor-added-at-run-time: Any user of this host can run monitor commands through the gdb port opened here (tcp port 1234)
+                   ^^^^^^^^^ information monitor-added-at-run-time: gdb port opened here on localhost:1234: any local user can run monitor commands
 `);
   });
 
@@ -22,15 +22,15 @@ echo gdbserver tcp:localhost:1234 ${NC}
     check(`
 nc -U monitor.sock <<EOF
 chardev-add socket,id=x,host=0.0.0.0,port=4444,server=on,wait=off
-                             ^^^^^^^ error monitor-added-at-run-time: Anyone on the network can control QEMU through the HMP monitor added here (tcp port 4444)
+                             ^^^^^^^ error monitor-added-at-run-time: HMP added here on tcp 0.0.0.0:4444: anyone on the network can control QEMU
 object_add monitor-hmp,id=m,chardev=x
 chardev-add socket,id=y,host=127.0.0.1,port=4445,server=on,wait=off,telnet=on
-                             ^^^^^^^^^ warning monitor-added-at-run-time: Any user of this host can control QEMU through the QMP monitor added here (telnet port 4445)
+                             ^^^^^^^^^ warning monitor-added-at-run-time: QMP added here on telnet 127.0.0.1:4445: any local user can control QEMU
 object_add monitor-qmp,id=n,chardev=y
 chardev-add socket,id=z,path=/run/vm/other.sock,server=on,wait=off
 object_add monitor-qmp,id=o,chardev=z
 chardev-add socket,id=u,path=/tmp/other.sock,server=on,wait=off
-                             ^^^^^^^^^^^^^^^ information monitor-added-at-run-time: Any user of this host can impersonate the QMP monitor added here: its directory is shared
+                             ^^^^^^^^^^^^^^^ information monitor-added-at-run-time: QMP added here in a shared directory: any local user can impersonate the monitor
 object_add monitor-qmp,id=p,chardev=u
 EOF
 `);
@@ -40,7 +40,7 @@ EOF
     check(`
 hmp() { virsh qemu-monitor-command vm --hmp "$@"; }
 virsh -c qemu:///system qemu-monitor-command "$VM" --hmp 'chardev-add udp,id=x,host=192.0.2.1,port=4444'
-                                                                                    ^^^^^^^^^ error monitor-added-at-run-time: Anyone on the network can control QEMU with forged packets: HMP monitor added here (UDP port 4444)
+                                                                                    ^^^^^^^^^ error monitor-added-at-run-time: HMP added here on udp 192.0.2.1:4444: anyone on the network can control QEMU with forged packets
 virsh qemu-monitor-command "$VM" --hmp object_add monitor-hmp,id=m,chardev=x
 `);
   });
@@ -52,13 +52,13 @@ socat - UNIX-CONNECT:qmp.sock <<'EOF'
 { "execute": "chardev-add",
   "arguments": { "id": "x", "backend": { "type": "socket", "data": {
     "addr": { "type": "inet", "data": { "host": "0.0.0.0", "port": "4444" } } } } } }
-                                                 ^^^^^^^ error monitor-added-at-run-time: Anyone on the network can control QEMU through the QMP monitor added here (tcp port 4444)
+                                                 ^^^^^^^ error monitor-added-at-run-time: QMP added here on tcp 0.0.0.0:4444: anyone on the network can control QEMU
 { "execute": "object-add", "arguments": { "qom-type": "monitor-qmp", "id": "m", "chardev": "x" } }
 EOF
 `);
     check(`
 virsh qemu-monitor-command vm '{"execute":"chardev-add","arguments":{"id":"x","backend":{"type":"socket","data":{"server":false,"addr":{"type":"inet","data":{"host":"192.0.2.1","port":"4444"}}}}}}'
-                                                                                                                                                                      ^^^^^^^^^ warning monitor-added-at-run-time: Whoever answers this connection can control QEMU through the QMP monitor added here (tcp port 4444)
+                                                                                                                                                                      ^^^^^^^^^ warning monitor-added-at-run-time: QMP added here connects to tcp 192.0.2.1:4444: whoever answers can control QEMU
 virsh qemu-monitor-command vm '{"execute":"object-add","arguments":{"qom-type":"monitor-qmp","id":"m","chardev":"x"}}'
 `);
     check(`
@@ -85,9 +85,9 @@ EOF
   it('says what a chardev on the network becomes with one more command', () => {
     check(`
 echo "chardev-add socket,id=x,host=0.0.0.0,port=4444,server=on,wait=off" ${NC}
-                                   ^^^^^^^ 💡 information monitor-added-at-run-time: Anyone on the network can use the chardev added here, which can become a monitor (tcp port 4444)
+                                   ^^^^^^^ 💡 information monitor-added-at-run-time: Chardev added here on tcp 0.0.0.0:4444: anyone on the network can use it, and it can become a monitor
 echo "chardev-change y socket,host=::,port=4444,server=on" ${NC}
-                                   ^^ 💡 information monitor-added-at-run-time: Anyone on the network can use the chardev added here, which can become a monitor (tcp port 4444)
+                                   ^^ 💡 information monitor-added-at-run-time: Chardev added here on tcp [::]:4444: anyone on the network can use it, and it can become a monitor
 `);
   });
 
@@ -131,7 +131,7 @@ echo "chardev-change y socket,host=::,port=4444,server=on" ${NC}
   it('tells of a monitor on a chardev that is not in sight', () => {
     check(`
 echo 'object_add monitor-hmp,id=m,chardev=zz' ${NC}
-      ^^^^^^^^^^ information monitor-added-at-run-time: This file does not show who can open the HMP monitor added here: its chardev is added elsewhere
+      ^^^^^^^^^^ information monitor-added-at-run-time: HMP added here: its chardev is added elsewhere, so this file does not show who can open it
 `);
   });
 

@@ -5,8 +5,8 @@ describe('monitor-connects-out', () => {
   it('marks the address that QEMU connects to', () => {
     check(`
 qemu-system-x86_64 -qmp tcp:10.0.0.1:4444 -monitor telnet:localhost:4445,reconnect-ms=500
-                            ^^^^^^^^ 💡 warning monitor-connects-out: Whoever answers this connection can control QEMU: QMP monitor (tcp port 4444) without verified TLS
-                                                          ^^^^^^^^^ 💡 warning monitor-connects-out: Any user of this host can control QEMU by listening there first: HMP monitor (telnet port 4445)
+                            ^^^^^^^^ 💡 warning monitor-connects-out: QMP connects to tcp 10.0.0.1:4444 without verified TLS: whoever answers can control QEMU
+                                                          ^^^^^^^^^ 💡 warning monitor-connects-out: HMP connects to telnet localhost:4445: any local user who listens there first can control QEMU
 `);
   });
 

@@ -17,7 +17,7 @@ kvm -netdev user,id=n,guestfwd=tcp:10.0.2.9:1-unix:/run/v/s,,server=on,,mux=on
   it('leaves it to the finding about the address to say so', () => {
     check(`
 kvm -serial tcp:0.0.0.0:4444,server,nowait,mux=on
-                ^^^^^^^ 💡 error monitor-on-network: mux=on adds an HMP monitor to this guest port, open to the network (tcp port 4444)
+                ^^^^^^^ 💡 error monitor-on-network: mux=on adds an HMP monitor to this guest port, open to the network (tcp 0.0.0.0:4444)
 `);
   });
 

@@ -5,9 +5,9 @@ describe('monitor-on-abstract-socket', () => {
   it('marks what makes the socket abstract and says who can connect', () => {
     check(`
 qemu-system-x86_64 -monitor unix:vm,abstract=on,server=on,wait=off
-                                    ^^^^^^^^^^^ 💡 warning monitor-on-abstract-socket: Any user of this host can control QEMU: abstract sockets have no permissions (HMP monitor)
+                                    ^^^^^^^^^^^ 💡 warning monitor-on-abstract-socket: HMP on an abstract socket: any local user can control QEMU
 kvm -chardev socket,id=m,path=vm,abstract,tight=off,server,nowait -mon m,mode=control
-                                 ^^^^^^^^ 💡 warning monitor-on-abstract-socket: Any user of this host can control QEMU: abstract sockets have no permissions (QMP monitor)
+                                 ^^^^^^^^ 💡 warning monitor-on-abstract-socket: QMP on an abstract socket: any local user can control QEMU
 `);
   });
 

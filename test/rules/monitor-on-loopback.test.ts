@@ -6,19 +6,19 @@ describe('monitor-on-loopback', () => {
   it('marks the host and says who can reach it', () => {
     check(`
 qemu-system-x86_64 -monitor telnet:localhost:5555,server,nowait
-                                   ^^^^^^^^^ 💡 warning monitor-on-loopback: Any user of this host, or a web page, can control this VM: HMP monitor on localhost:5555
+                                   ^^^^^^^^^ 💡 warning monitor-on-loopback: HMP on telnet localhost:5555: any local user or web page can run commands on this host
 `);
   });
 
   it('speaks of the host that ssh goes to, and of this one where only a user or a container is another', () => {
     check(`
 ssh lab 'kvm -monitor tcp:localhost:1,server -qmp tcp::2,server'
-                          ^^^^^^^^^ 💡 warning monitor-on-loopback: Any user of the remote host, or a web page, can control this VM: HMP monitor on localhost:1
-                                                  ^^^^^^ 💡 error monitor-on-network: Anyone on the network can run commands on the remote host through this QMP monitor (tcp port 2)
+                          ^^^^^^^^^ 💡 warning monitor-on-loopback: HMP on localhost:1: any user of the remote host can run commands there
+                                                  ^^^^^^ 💡 error monitor-on-network: QMP on tcp *:2: anyone on the network can run commands on the remote host
 ssh lab sudo -u vm kvm -monitor unix:/tmp/m.sock,server
-                                     ^^^^ 💡 information monitor-socket-in-shared-directory: Any user of the remote host can impersonate this HMP monitor: its socket is in /tmp
+                                     ^^^^ 💡 information monitor-socket-in-shared-directory: HMP socket in /tmp: any user of the remote host can impersonate the monitor
 sudo -u vm kvm -monitor tcp:localhost:3,server
-                            ^^^^^^^^^ 💡 warning monitor-on-loopback: Any user of this host, or a web page, can control this VM: HMP monitor on localhost:3
+                            ^^^^^^^^^ 💡 warning monitor-on-loopback: HMP on localhost:3: any local user or web page can run commands on this host
 `);
   });
 

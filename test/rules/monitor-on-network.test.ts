@@ -13,14 +13,14 @@ describe('monitor-on-network', () => {
   it('marks the host of a literal address and says what to do', () => {
     check(`
 qemu-system-x86_64 -m 1G -monitor tcp:0.0.0.0:4444,server,nowait
-                                      ^^^^^^^ 💡 error monitor-on-network: Anyone on the network can run commands on this host through this HMP monitor (tcp port 4444)
+                                      ^^^^^^^ 💡 error monitor-on-network: HMP on tcp 0.0.0.0:4444: anyone on the network can run commands on this host
 `);
   });
 
   it('marks the whole address where the host is empty', () => {
     check(`
 qemu-system-arm -qmp telnet::4444,server
-                     ^^^^^^^^^^^^ 💡 error monitor-on-network: Anyone on the network can run commands on this host through this QMP monitor (telnet port 4444)
+                     ^^^^^^^^^^^^ 💡 error monitor-on-network: QMP on telnet *:4444: anyone on the network can run commands on this host
 `);
   });
 
@@ -37,23 +37,23 @@ qemu-system-arm -qmp telnet::4444,server
   it('reports one address of the network and a name like every interface', () => {
     check(`
 qemu -monitor tcp:192.168.1.7:4444,server -qmp tcp:buildhost:4445,server
-                  ^^^^^^^^^^^ 💡 error monitor-on-network: Anyone on the network can run commands on this host through this HMP monitor (tcp port 4444)
-                                                   ^^^^^^^^^ 💡 error monitor-on-network: Anyone on the network can run commands on this host through this QMP monitor (tcp port 4445)
+                  ^^^^^^^^^^^ 💡 error monitor-on-network: HMP on tcp 192.168.1.7:4444: anyone on the network can run commands on this host
+                                                   ^^^^^^^^^ 💡 error monitor-on-network: QMP on tcp buildhost:4445: anyone on the network can run commands on this host
 `);
   });
 
   it('reports an address that the file does not fix, and is quiet about an unknown device', () => {
     check(`
 qemu-system-x86_64 -monitor tcp:$HOST:4444,server -qmp tcp:$ADDRESS,server -monitor $MONITOR
-                                ^^^^^ 💡 error monitor-on-network: Whoever reaches this address can run commands on this host through this HMP monitor
-                                                           ^^^^^^^^ 💡 error monitor-on-network: Whoever reaches this address can run commands on this host through this QMP monitor
+                                ^^^^^ 💡 error monitor-on-network: HMP on tcp $HOST:4444: anyone who reaches it can run commands on this host
+                                                           ^^^^^^^^ 💡 error monitor-on-network: QMP on tcp $ADDRESS: anyone who reaches it can run commands on this host
 `);
   });
 
   it('says an address of which a part is not fixed as it is written', () => {
     check(`
 qemu-system-x86_64 -monitor tcp:10.0.0.$N:4444,server
-                                ^^^^^^^^^ 💡 error monitor-on-network: Anyone on the network can run commands on this host through this HMP monitor (tcp port 4444)
+                                ^^^^^^^^^ 💡 error monitor-on-network: HMP on tcp 10.0.0.$N:4444: anyone on the network can run commands on this host
 `);
   });
 
@@ -67,7 +67,7 @@ qemu-system-x86_64 -monitor tcp:127.0.0.1:4444,server=on,host=0.0.0.0
   it('finds the chardev of a monitor in any order and marks its host', () => {
     check(`
 qemu-system-x86_64 -mon chardev=m,mode=control -chardev socket,id=m,host=0.0.0.0,port=4444,server=on,wait=off
-                                                                         ^^^^^^^ 💡 error monitor-on-network: Anyone on the network can run commands on this host through this QMP monitor (tcp port 4444)
+                                                                         ^^^^^^^ 💡 error monitor-on-network: QMP on tcp 0.0.0.0:4444: anyone on the network can run commands on this host
 `);
   });
 
@@ -81,7 +81,7 @@ qemu-system-x86_64 -chardev socket,id=m,host=,port=4444,server=on -mon m
   it('says that the console of a guest is the same port', () => {
     check(`
 qemu-system-x86_64 -serial mon:tcp::4444,server,nowait
-                               ^^^^^^^^^ 💡 error monitor-on-network: Anyone on the network can run commands on this host through this guest port's HMP monitor (tcp port 4444)
+                               ^^^^^^^^^ 💡 error monitor-on-network: HMP behind a guest port on tcp *:4444: anyone on the network can run commands on this host
 `);
   });
 
@@ -106,22 +106,22 @@ qemu-system-x86_64 -chardev null,id=n -chardev socket,id=s,host=::,port=1,server
   it('knows qemu-storage-daemon and its options', () => {
     check(`
 qemu-storage-daemon --chardev socket,id=m,host=0.0.0.0,port=4444,server=on --mon chardev=m
-                                               ^^^^^^^ 💡 error monitor-on-network: Anyone on the network can control QEMU through this QMP monitor (tcp port 4444)
+                                               ^^^^^^^ 💡 error monitor-on-network: QMP on tcp 0.0.0.0:4444: anyone on the network can control QEMU
 `);
     // It comes too early, and is one when that is repaired.
     check(`
 qemu-storage-daemon --monitor m --chardev socket,id=m,host=0.0.0.0,port=4444,server=on
                               ^ warning chardev-reference-unresolved
-                                                           ^^^^^^^ 💡 error monitor-on-network: Anyone on the network can control QEMU through this QMP monitor (tcp port 4444)
+                                                           ^^^^^^^ 💡 error monitor-on-network: QMP on tcp 0.0.0.0:4444: anyone on the network can control QEMU
 `);
   });
 
   it('knows the monitor objects of QEMU 11.1', () => {
     check(`
 qemu-system-x86_64 -object monitor-qmp,id=q,chardev=m -chardev socket,id=m,host=0.0.0.0,port=1,server=on
-                                                                                ^^^^^^^ 💡 error monitor-on-network: Anyone on the network can run commands on this host through this QMP monitor (tcp port 1)
+                                                                                ^^^^^^^ 💡 error monitor-on-network: QMP on tcp 0.0.0.0:1: anyone on the network can run commands on this host
 qemu-system-x86_64 -object '{"qom-type":"monitor-hmp","id":"q","chardev":"m"}' -chardev socket,id=m,host=0.0.0.0,port=1,server=on
-                                                                                                         ^^^^^^^ 💡 error monitor-on-network: Anyone on the network can run commands on this host through this HMP monitor (tcp port 1)
+                                                                                                         ^^^^^^^ 💡 error monitor-on-network: HMP on tcp 0.0.0.0:1: anyone on the network can run commands on this host
 `);
   });
 
@@ -159,15 +159,15 @@ ceph-mon --monitor tcp:0.0.0.0:4444,server
   it('says what keeps QEMU from starting programs, and is not milder for it', () => {
     check(`
 kvm -sandbox on,spawn=deny -monitor tcp:0.0.0.0:4444,server
-                                        ^^^^^^^ 💡 error monitor-on-network: Anyone on the network can control QEMU through this HMP monitor (tcp port 4444)
+                                        ^^^^^^^ 💡 error monitor-on-network: HMP on tcp 0.0.0.0:4444: anyone on the network can control QEMU
 kvm -sandbox on -monitor tcp:0.0.0.0:4444,server
-                             ^^^^^^^ 💡 error monitor-on-network: Anyone on the network can run commands on this host through this HMP monitor (tcp port 4444)
+                             ^^^^^^^ 💡 error monitor-on-network: HMP on tcp 0.0.0.0:4444: anyone on the network can run commands on this host
 kvm -sandbox off,spawn=deny -monitor tcp:0.0.0.0:4444,server
-                                         ^^^^^^^ 💡 error monitor-on-network: Anyone on the network can run commands on this host through this HMP monitor (tcp port 4444)
+                                         ^^^^^^^ 💡 error monitor-on-network: HMP on tcp 0.0.0.0:4444: anyone on the network can run commands on this host
 `);
     inXml.check(`<domain xmlns:q='http://libvirt.org/schemas/domain/qemu/1.0'><q:commandline>
 <q:arg value='-qmp'/><q:arg value='tcp:0.0.0.0:1,server'/>
-                                       ^^^^^^^ 💡 error monitor-on-network: Anyone on the network can control QEMU through this QMP monitor (tcp port 1)
+                                       ^^^^^^^ 💡 error monitor-on-network: QMP on tcp 0.0.0.0:1: anyone on the network can control QEMU
 </q:commandline></domain>`);
     inConfig.check(`[sandbox]
   enable = "on"
@@ -175,7 +175,7 @@ kvm -sandbox off,spawn=deny -monitor tcp:0.0.0.0:4444,server
 [chardev "m"]
   backend = "socket"
   host = "0.0.0.0"
-          ^^^^^^^ 💡 error monitor-on-network: Anyone on the network can control QEMU through this HMP monitor (tcp port 1)
+          ^^^^^^^ 💡 error monitor-on-network: HMP on tcp 0.0.0.0:1: anyone on the network can control QEMU
   port = "1"
   server = "on"
 [mon]
@@ -186,11 +186,11 @@ kvm -sandbox off,spawn=deny -monitor tcp:0.0.0.0:4444,server
   it('names the guest whose line it shares, however that is written', () => {
     check(`
 kvm -chardev socket,id=c,host=0.0.0.0,port=1,server=on,mux=on -serial chardev:c -mon c
-                              ^^^^^^^ 💡 error monitor-on-network: Anyone on the network can run commands on this host through this guest port's HMP monitor (tcp port 1)
+                              ^^^^^^^ 💡 error monitor-on-network: HMP behind a guest port on tcp 0.0.0.0:1: anyone on the network can run commands on this host
 kvm -chardev socket,id=c,host=0.0.0.0,port=1,server=on,mux=on -device isa-serial,chardev=c -mon c
-                              ^^^^^^^ 💡 error monitor-on-network: Anyone on the network can run commands on this host through this guest port's HMP monitor (tcp port 1)
+                              ^^^^^^^ 💡 error monitor-on-network: HMP behind a guest port on tcp 0.0.0.0:1: anyone on the network can run commands on this host
 kvm -chardev socket,id=c,host=0.0.0.0,port=1,server=on,mux=on -gdb chardev:c -mon c
-                              ^^^^^^^ 💡 error monitor-on-network: Anyone on the network can run commands on this host through this HMP monitor (tcp port 1)
+                              ^^^^^^^ 💡 error monitor-on-network: HMP on tcp 0.0.0.0:1: anyone on the network can run commands on this host
 `);
   });
 

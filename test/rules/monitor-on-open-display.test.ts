@@ -5,33 +5,33 @@ describe('monitor-on-open-display', () => {
   it('marks the display that shows the monitor nobody asked for', () => {
     check(`
 qemu-system-x86_64 -m 1G -vnc :0
-                              ^^ 💡 error monitor-on-open-display: Anyone on the network can run commands on this host: VNC shows the default HMP monitor (Ctrl-Alt-2)
+                              ^^ 💡 error monitor-on-open-display: VNC shows the default HMP monitor (Ctrl-Alt-2): anyone on the network can run commands on this host
 qemu-system-x86_64 -vnc 192.168.1.2:3
-                        ^^^^^^^^^^^ 💡 error monitor-on-open-display: Anyone on the network can run commands on this host: VNC shows the default HMP monitor (Ctrl-Alt-2)
+                        ^^^^^^^^^^^ 💡 error monitor-on-open-display: VNC shows the default HMP monitor (Ctrl-Alt-2): anyone on the network can run commands on this host
 qemu-system-x86_64 -display vnc=:$N
-                                ^^^ 💡 error monitor-on-open-display: Anyone on the network can run commands on this host: VNC shows the default HMP monitor (Ctrl-Alt-2)
+                                ^^^ 💡 error monitor-on-open-display: VNC shows the default HMP monitor (Ctrl-Alt-2): anyone on the network can run commands on this host
 qemu-system-x86_64 -vnc $HOST:0
-                        ^^^^^ 💡 error monitor-on-open-display: Whoever reaches this address can control QEMU: VNC shows the default HMP monitor (Ctrl-Alt-2)
+                        ^^^^^ 💡 error monitor-on-open-display: VNC shows the default HMP monitor (Ctrl-Alt-2): anyone who reaches it can run commands on this host
 `);
   });
 
   it('is milder on this machine, and where a password is asked for', () => {
     check(`
 kvm -vnc localhost:0
-         ^^^^^^^^^ 💡 warning monitor-on-open-display: Any user of this host can control QEMU: VNC shows the default HMP monitor (Ctrl-Alt-2)
+         ^^^^^^^^^ 💡 warning monitor-on-open-display: VNC shows the default HMP monitor (Ctrl-Alt-2): any local user can control QEMU
 kvm -vnc unix:/tmp/vnc.sock
-              ^^^^^^^^^^^^^ 💡 warning monitor-on-open-display: Any user of this host can impersonate this VNC display: VNC shows the default HMP monitor (Ctrl-Alt-2)
+              ^^^^^^^^^^^^^ 💡 warning monitor-on-open-display: VNC shows the default HMP monitor (Ctrl-Alt-2): any local user can impersonate the display
 kvm -vnc :0,password
-         ^^ 💡 information monitor-on-open-display: Anyone with the VNC password can control QEMU: VNC shows the default HMP monitor (Ctrl-Alt-2)
+         ^^ 💡 information monitor-on-open-display: VNC shows the default HMP monitor (Ctrl-Alt-2): anyone with the VNC password can control QEMU
 kvm -vnc 10.0.0.1:5500,reverse=on
-         ^^^^^^^^ 💡 warning monitor-on-open-display: Whoever answers this VNC connection can control QEMU: VNC shows the default HMP monitor (Ctrl-Alt-2)
+         ^^^^^^^^ 💡 warning monitor-on-open-display: VNC shows the default HMP monitor (Ctrl-Alt-2): whoever answers can control QEMU
 `);
   });
 
   it('marks the most open address of a display', () => {
     check(`
 kvm -vnc unix:/run/vnc,websocket=5700
-                                 ^^^^ 💡 error monitor-on-open-display: Anyone on the network can run commands on this host: VNC shows the default HMP monitor (Ctrl-Alt-2)
+                                 ^^^^ 💡 error monitor-on-open-display: VNC shows the default HMP monitor (Ctrl-Alt-2): anyone on the network can run commands on this host
 kvm -vnc localhost:0,websocket=0.0.0.0:5700
                                ^^^^^^^ 💡 error monitor-on-open-display
 `);
@@ -40,9 +40,9 @@ kvm -vnc localhost:0,websocket=0.0.0.0:5700
   it('marks a monitor that somebody put there', () => {
     check(`
 kvm -vnc :0 -monitor vc
-                     ^^ 💡 error monitor-on-open-display: Anyone on the network can run commands on this host: VNC shows the HMP monitor (Ctrl-Alt-2)
+                     ^^ 💡 error monitor-on-open-display: VNC shows the HMP monitor (Ctrl-Alt-2): anyone on the network can run commands on this host
 kvm -vnc :0 -chardev vc,id=m -mon m,mode=control
-                     ^^^^^^^ error monitor-on-open-display: Anyone on the network can run commands on this host: VNC shows the QMP monitor (Ctrl-Alt-2)
+                     ^^^^^^^ error monitor-on-open-display: VNC shows the QMP monitor (Ctrl-Alt-2): anyone on the network can run commands on this host
 kvm -vnc :0 -serial mon:vc
                         ^^ error monitor-on-open-display
 `);
@@ -62,13 +62,13 @@ kvm -vnc :0 -serial mon:vc
   it('knows monitors on SPICE ports', () => {
     check(`
 kvm -spice port=1,disable-ticketing -chardev spiceport,id=m,name=n -mon m
-                                             ^^^^^^^^^^^^^^^^^^^^^ error monitor-on-open-display: Anyone on the network can run commands on this host: a SPICE port opens the HMP monitor
+                                             ^^^^^^^^^^^^^^^^^^^^^ error monitor-on-open-display: A SPICE port opens the HMP monitor: anyone on the network can run commands on this host
 kvm -spice port=1,addr=::1,disable-ticketing -chardev spiceport,id=m,name=n -mon m
                                                       ^^^^^^^^^^^^^^^^^^^^^ warning monitor-on-open-display
 kvm -spice port=1 -chardev spiceport,id=m,name=n -mon m
-                           ^^^^^^^^^^^^^^^^^^^^^ information monitor-on-open-display: Anyone with the SPICE password can control QEMU: a SPICE port opens the HMP monitor
+                           ^^^^^^^^^^^^^^^^^^^^^ information monitor-on-open-display: A SPICE port opens the HMP monitor: anyone with the SPICE password can control QEMU
 kvm -spice port=1,sasl=on -chardev spiceport,id=m,name=n -mon m
-                                   ^^^^^^^^^^^^^^^^^^^^^ information monitor-on-open-display: Anyone with a SPICE login can control QEMU: a SPICE port opens the HMP monitor
+                                   ^^^^^^^^^^^^^^^^^^^^^ information monitor-on-open-display: A SPICE port opens the HMP monitor: anyone with a SPICE login can control QEMU
 kvm -spice unix=on,addr=/run/s,disable-ticketing -chardev spiceport,id=m,name=n -mon m
 `);
   });
@@ -114,7 +114,7 @@ kvm -spice unix=on,addr=/run/s,disable-ticketing -chardev spiceport,id=m,name=n 
   it('is only possible where an unknown part could keep viewers away', () => {
     const fixture = `
 kvm -vnc :0,$MORE
-         ^^ 💡 error monitor-on-open-display: Anyone on the network can run commands on this host: VNC shows the default HMP monitor (Ctrl-Alt-2)
+         ^^ 💡 error monitor-on-open-display: VNC shows the default HMP monitor (Ctrl-Alt-2): anyone on the network can run commands on this host
 kvm -display gtk -vnc :1
                       ^^ 💡 error monitor-on-open-display
 `;

@@ -5,19 +5,19 @@ describe('monitor-on-unsuitable-backend', () => {
   it('says of each backend what is wrong with it', () => {
     check(`
 kvm -monitor pty
-             ^^^ 💡 information monitor-on-unsuitable-backend: Only the user who runs QEMU can open this HMP monitor, whose pty changes at every start
+             ^^^ 💡 information monitor-on-unsuitable-backend: HMP on a pty that changes at every start: only the user who runs QEMU can open it
 kvm -chardev pty,id=m,path=/run/v/mon -mon m
-                           ^^^^^^^^^^ 💡 information monitor-on-unsuitable-backend: Only the user who runs QEMU can open this HMP monitor, which is on a pty
+                           ^^^^^^^^^^ 💡 information monitor-on-unsuitable-backend: HMP on a pty: only the user who runs QEMU can open it
 kvm -qmp /dev/ttyS0
-         ^^^^^^^^^^ 💡 information monitor-on-unsuitable-backend: Whoever holds the cable can control QEMU: QMP monitor on a serial or parallel port
+         ^^^^^^^^^^ 💡 information monitor-on-unsuitable-backend: QMP on a serial or parallel port: whoever holds the cable can control QEMU
 `);
     checkNoFix(`
 kvm -serial mon:file:/v/log
-                     ^^^^^^ information monitor-on-unsuitable-backend: Nobody can use this guest port's HMP monitor: it writes to a file and reads nothing
+                     ^^^^^^ information monitor-on-unsuitable-backend: HMP behind a guest port writes to a file and reads nothing, so it is useless
 kvm -chardev file,id=m,path=/v/out,input-path=/v/in -mon m
-                            ^^^^^^ information monitor-on-unsuitable-backend: Whoever can write this file can control QEMU: HMP monitor that reads commands from it
+                            ^^^^^^ information monitor-on-unsuitable-backend: HMP reads commands from a file: whoever can write it can control QEMU
 kvm -chardev ringbuf,id=m -mon m
-             ^^^^^^^^^^^^ information monitor-on-unsuitable-backend: This HMP monitor is on ringbuf, which is made for something else
+             ^^^^^^^^^^^^ information monitor-on-unsuitable-backend: HMP on ringbuf, which is made for something else
 `);
   });
 

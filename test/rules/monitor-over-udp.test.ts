@@ -5,14 +5,14 @@ describe('monitor-over-udp', () => {
   it('is an error for a peer on the network', () => {
     check(`
 qemu-system-x86_64 -monitor udp:192.168.1.2:4444@:4445
-                                ^^^^^^^^^^^ 💡 error monitor-over-udp: Anyone on the network can control QEMU with forged packets: HMP monitor (UDP port 4444)
+                                ^^^^^^^^^^^ 💡 error monitor-over-udp: HMP on udp 192.168.1.2:4444: anyone on the network can control QEMU with forged packets
 `);
   });
 
   it('is a warning for a peer on this machine, which an empty host is', () => {
     check(`
 kvm -monitor udp::4444@:4445 -monitor udp:127.0.0.1:4446
-             ^^^^^^^^^^^^^^^ 💡 warning monitor-over-udp: Any user of this host can control QEMU with forged packets: HMP monitor (UDP port 4444)
+             ^^^^^^^^^^^^^^^ 💡 warning monitor-over-udp: HMP on udp *:4444: any local user can control QEMU with forged packets
                                           ^^^^^^^^^ 💡 warning monitor-over-udp
 `);
   });

@@ -15,18 +15,18 @@ describe('monitor-socket-in-shared-directory', () => {
   it('marks the directory and says what others can do there', () => {
     check(`
 qemu-system-x86_64 -monitor unix:/tmp/vm.sock,server=on,wait=off
-                                 ^^^^ 💡 information monitor-socket-in-shared-directory: Any user of this host can impersonate this HMP monitor: its socket is in /tmp
+                                 ^^^^ 💡 information monitor-socket-in-shared-directory: HMP socket in /tmp: any local user can impersonate the monitor
 kvm -qmp unix:/var/tmp/vm.sock,server=on
-              ^^^^^^^^ 💡 information monitor-socket-in-shared-directory: Any user of this host can impersonate this QMP monitor: its socket is in /var/tmp
+              ^^^^^^^^ 💡 information monitor-socket-in-shared-directory: QMP socket in /var/tmp: any local user can impersonate the monitor
 kvm -qmp unix:/dev/shm/vm.sock,server=on
-              ^^^^^^^^ 💡 information monitor-socket-in-shared-directory: Any user of this host can impersonate this QMP monitor: its socket is in /dev/shm
+              ^^^^^^^^ 💡 information monitor-socket-in-shared-directory: QMP socket in /dev/shm: any local user can impersonate the monitor
 `);
   });
 
   it('marks an empty path, for which QEMU makes up a name in /tmp', () => {
     check(`
 kvm -monitor unix:,server=on,wait=off
-             ^^^^^ 💡 information monitor-socket-in-shared-directory: Any user of this host can impersonate this HMP monitor: its socket is in /tmp
+             ^^^^^ 💡 information monitor-socket-in-shared-directory: HMP socket in /tmp: any local user can impersonate the monitor
 `);
   });
 
@@ -36,7 +36,7 @@ kvm -monitor unix:,server=on,wait=off
       `[chardev "m"]\n  backend = "socket"\n${path}\n  server = "on"\n[mon]\n  chardev = "m"\n`;
     check(
       config(
-        '  path = /run/m\n         ^^^^^^ 💡 error config-value-dropped: `path` has no double quotes, so QEMU reads it as empty',
+        '  path = /run/m\n         ^^^^^^ 💡 error config-value-dropped: `path` lacks double quotes, so QEMU reads it as empty',
       ),
       { languageId },
     );
@@ -48,7 +48,7 @@ kvm -monitor unix:,server=on,wait=off
   it('marks a FIFO, for which there is no fix', () => {
     checkNoFix(`
 kvm -monitor pipe:/tmp/vm
-                  ^^^^ information monitor-socket-in-shared-directory: Any user of this host can impersonate this HMP monitor: its FIFO is in /tmp
+                  ^^^^ information monitor-socket-in-shared-directory: HMP FIFO in /tmp: any local user can impersonate the monitor
 `);
   });
 

@@ -7,7 +7,7 @@ describe('monitor-socket-open-to-others', () => {
   it('marks the umask that QEMU starts under', () => {
     check(`
 umask 0
-      ^ 💡 warning monitor-socket-open-to-others: Any user of this host can control QEMU: umask 0 opens the socket of this HMP monitor
+      ^ 💡 warning monitor-socket-open-to-others: HMP socket opened by umask 0: any local user can control QEMU
 qemu-system-x86_64 -monitor unix:/run/vm/monitor.sock,server=on,wait=off
 `);
   });
@@ -67,12 +67,12 @@ start() {
   it('says under which condition a umask or a mode holds', () => {
     check(`
 if [ "$1" = open ]; then umask 0; fi
-                               ^ 💡 warning monitor-socket-open-to-others: Any user of this host can control QEMU: umask 0 opens the socket of this HMP monitor when [ "$1" = open ]
+                               ^ 💡 warning monitor-socket-open-to-others: HMP socket opened by umask 0: any local user can control QEMU (if [ "$1" = open ])
 ${LAUNCH}`);
     check(`
 mkdir -p /run/vm
 if [ "$1" = open ]; then chmod 777 /run/vm; else chmod 700 /run/vm; fi
-                               ^^^ 💡 warning monitor-socket-open-to-others: Any user of this host can replace the socket of this HMP monitor: mode 777 opens its directory
+                               ^^^ 💡 warning monitor-socket-open-to-others: HMP socket in a directory opened by mode 777: any local user can replace it (if [ "$1" = open ])
 ${LAUNCH}`);
     check(`
 chmod 777 /run/vm
@@ -84,7 +84,7 @@ ${LAUNCH}`);
   it('says so of a umask that a remote host is told', () => {
     check(`
 ssh vmhost 'umask 0; ${LAUNCH.trim()}'
-                  ^ 💡 warning monitor-socket-open-to-others: Any user of the remote host can control QEMU: umask 0 opens the socket of this HMP monitor
+                  ^ 💡 warning monitor-socket-open-to-others: HMP socket opened by umask 0: any user of the remote host can control QEMU
 `);
   });
 
@@ -134,7 +134,7 @@ nice kvm -monitor unix:/run/vm/m.sock,server=on
     check(`
 kvm -monitor "unix:$SOCK,server=on" &
 sudo chmod 666 "$SOCK"
-           ^^^ 💡 warning monitor-socket-open-to-others: Any user of this host can control QEMU: mode 666 opens the socket of this HMP monitor
+           ^^^ 💡 warning monitor-socket-open-to-others: HMP socket opened by mode 666: any local user can control QEMU
 `);
     for (const mode of ['777', '0777', '722', 'o+w', 'a+rw', 'ugo=rwx', 'a=rwx,g-w', 'o=u']) {
       const carets = '^'.repeat(mode.length);
@@ -171,7 +171,7 @@ sudo chmod 666 "$SOCK"
   it('marks a mode that lets others replace what is in the socket’s directory', () => {
     check(`
 mkdir -p -m 777 /run/vm
-            ^^^ 💡 warning monitor-socket-open-to-others: Any user of this host can replace the socket of this HMP monitor: mode 777 opens its directory
+            ^^^ 💡 warning monitor-socket-open-to-others: HMP socket in a directory opened by mode 777: any local user can replace it
 ${LAUNCH}
 `);
     check(`

@@ -10,7 +10,7 @@ describe('monitor-tls-unauthenticated', () => {
     check(`
 kvm -object tls-creds-anon,id=t,endpoint=server \\
 ${SOCKET} -mon m
-${MARK} 💡 error monitor-tls-unauthenticated: Anonymous TLS lets anyone control QEMU: HMP monitor (tcp port 4444)
+${MARK} 💡 error monitor-tls-unauthenticated: HMP on tcp 0.0.0.0:4444: anonymous TLS lets anyone control QEMU
 `);
   });
 
@@ -19,7 +19,7 @@ ${MARK} 💡 error monitor-tls-unauthenticated: Anonymous TLS lets anyone contro
       check(`
 kvm -object tls-creds-x509,id=t,dir=/d,endpoint=server,${off} \\
 ${SOCKET} -mon m
-${MARK} 💡 error monitor-tls-unauthenticated: verify-peer=off lets anyone control QEMU: HMP monitor (tcp port 4444)
+${MARK} 💡 error monitor-tls-unauthenticated: HMP on tcp 0.0.0.0:4444: verify-peer=off lets anyone control QEMU
 `);
     }
   });
@@ -28,7 +28,7 @@ ${MARK} 💡 error monitor-tls-unauthenticated: verify-peer=off lets anyone cont
     check(`
 kvm -object tls-creds-anon,id=t,endpoint=server -object authz-simple,id=a,identity=x \\
 ${SOCKET},tls-authz=a -mon m
-${MARK} 💡 error monitor-tls-unauthenticated: Anonymous TLS lets anyone control QEMU and ignores tls-authz: HMP monitor (tcp port 4444)
+${MARK} 💡 error monitor-tls-unauthenticated: HMP on tcp 0.0.0.0:4444: anonymous TLS lets anyone control QEMU and ignores tls-authz
 `);
   });
 

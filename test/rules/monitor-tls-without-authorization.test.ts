@@ -18,7 +18,7 @@ describe('monitor-tls-without-authorization', () => {
     check(`
 kvm ${CREDS} \\
 ${SOCKET} -mon m
-${MARK} 💡 warning monitor-tls-without-authorization: Anyone with a certificate can control QEMU (no tls-authz): HMP monitor (tcp port 4444)
+${MARK} 💡 warning monitor-tls-without-authorization: HMP on tcp 0.0.0.0:4444: anyone with a certificate can control QEMU (no tls-authz)
 `);
   });
 
@@ -26,7 +26,7 @@ ${MARK} 💡 warning monitor-tls-without-authorization: Anyone with a certificat
     check(`
 kvm -object tls-creds-psk,id=t,dir=/d,endpoint=server \\
 ${SOCKET} -mon m
-${MARK} 💡 warning monitor-tls-without-authorization: Anyone with a TLS key can control QEMU, whatever tls-authz says: HMP monitor (tcp port 4444)
+${MARK} 💡 warning monitor-tls-without-authorization: HMP on tcp 0.0.0.0:4444: anyone with a TLS key can control QEMU, whatever tls-authz says
 `);
   });
 
@@ -39,7 +39,7 @@ ${MARK} 💡 warning monitor-tls-without-authorization: Anyone with a TLS key ca
       check(`
 kvm ${CREDS} ${list} \\
 ${SOCKET},tls-authz=a -mon m
-${MARK} 💡 warning monitor-tls-without-authorization: Anyone with a certificate can control QEMU (tls-authz allows all): HMP monitor (tcp port 4444)
+${MARK} 💡 warning monitor-tls-without-authorization: HMP on tcp 0.0.0.0:4444: anyone with a certificate can control QEMU (tls-authz allows all)
 `);
     }
   });

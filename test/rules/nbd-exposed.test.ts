@@ -9,11 +9,11 @@ describe('nbd-exposed', () => {
   it('marks the host, and is milder on this machine', () => {
     amongNeighbours.check(`
 qemu-storage-daemon --nbd-server addr.type=inet,addr.host=0.0.0.0,addr.port=10809
-                                                          ^^^^^^^ 💡 warning nbd-exposed: Anyone on the network can access the exported disks: NBD server (tcp port 10809)
+                                                          ^^^^^^^ 💡 warning nbd-exposed: NBD server on tcp 0.0.0.0:10809: anyone on the network can access the exported disks
 qemu-storage-daemon --nbd=addr.type=inet,addr.host=,addr.port=10809
                                          ^^^^^^^^^^ 💡 warning nbd-exposed
 qemu-storage-daemon --nbd-server addr.type=inet,addr.host=::1,addr.port=10809
-                                                          ^^^ information nbd-exposed: Any user of this host can access the exported disks: NBD server (tcp port 10809)
+                                                          ^^^ information nbd-exposed: NBD server on tcp [::1]:10809: any local user can access the exported disks
 qemu-storage-daemon --nbd-server '{"addr": {"type": "inet", "host": "::", "port": "10809"}}'
                                                                      ^^ 💡 warning nbd-exposed
 `);

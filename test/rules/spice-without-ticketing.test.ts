@@ -10,13 +10,13 @@ describe('spice-without-ticketing', () => {
     check(
       `
 kvm -spice port=5930,disable-ticketing=on
-           ^^^^^^^^^ 💡 warning spice-without-ticketing: Anyone on the network can see and control this VM: SPICE without authentication (tcp port 5930)
+           ^^^^^^^^^ 💡 warning spice-without-ticketing: SPICE without authentication on tcp *:5930: anyone on the network can see and control this VM
 kvm -spice port=5930,addr=0.0.0.0,disable-ticketing
                           ^^^^^^^ 💡 warning spice-without-ticketing
 kvm -spice port=5930,addr=,disable-ticketing
                      ^^^^^ 💡 warning spice-without-ticketing
 kvm -spice tls-port=5931,addr=127.0.0.1,disable-ticketing
-                              ^^^^^^^^^ information spice-without-ticketing: Any user of this host can see and control this VM: SPICE without authentication (tcp port 5931)
+                              ^^^^^^^^^ information spice-without-ticketing: SPICE without authentication on tcp 127.0.0.1:5931: any local user can see and control this VM
 kvm -spice disable-ticketing=on -spice port=5930
                                        ^^^^^^^^^ 💡 warning spice-without-ticketing
 `,

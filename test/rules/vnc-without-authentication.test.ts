@@ -10,11 +10,11 @@ describe('vnc-without-authentication', () => {
   it('marks the address, and is milder on this machine', () => {
     amongNeighbours.check(`
 kvm -monitor none -vnc :0
-                       ^^ 💡 warning vnc-without-authentication: Anyone on the network can see and control this VM: VNC without authentication (tcp port 5900)
+                       ^^ 💡 warning vnc-without-authentication: VNC without authentication on tcp *:5900: anyone on the network can see and control this VM
 kvm -monitor none -vnc [::]:1
                         ^^ 💡 warning vnc-without-authentication
 kvm -monitor none -vnc localhost:0
-                       ^^^^^^^^^ information vnc-without-authentication: Any user of this host can see and control this VM: VNC without authentication (tcp port 5900)
+                       ^^^^^^^^^ information vnc-without-authentication: VNC without authentication on tcp localhost:5900: any local user can see and control this VM
 kvm -monitor none -vnc unix:/run/v,websocket=5700
                                              ^^^^ 💡 warning vnc-without-authentication
 kvm -monitor none -vnc :0,tls-creds=t -object tls-creds-anon,id=t,endpoint=server
@@ -80,7 +80,7 @@ kvm -vnc :0
   it('marks the address of the server that is a program of its own', () => {
     amongNeighbours.check(`
 qemu-vnc --vnc-addr :0
-                    ^^ 💡 warning vnc-without-authentication: Anyone on the network can see and control this VM: VNC without authentication (tcp port 5900)
+                    ^^ 💡 warning vnc-without-authentication: VNC without authentication on tcp *:5900: anyone on the network can see and control this VM
 qemu-vnc --vnc-addr=0.0.0.0:1 -N
                     ^^^^^^^ 💡 warning vnc-without-authentication
 qemu-vnc -l :0 -t /etc/pki/qemu

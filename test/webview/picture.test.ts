@@ -89,7 +89,7 @@ describe('the picture', () => {
         .filter((_, index) => index < 12),
       [
         'Anyone on the network: 2 monitors',
-        'Any user of this host: 1 monitor',
+        'Any local user: 1 monitor',
         'Anyone who can write to its directory: 1 monitor',
         'Only the user who runs QEMU: 3 monitors',
         'Nobody: 2 monitors',

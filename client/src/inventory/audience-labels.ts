@@ -10,7 +10,7 @@ export function audienceLabel(audience: Audience, onOtherHost = false): string {
   if (audience === 'host' && onOtherHost) return l10n.t('Any user of the remote host');
   return {
     network: l10n.t('Anyone on the network'),
-    host: l10n.t('Any user of this host'),
+    host: l10n.t('Any local user'),
     directory: l10n.t('Anyone who can write to its directory'),
     authorized: l10n.t('Authorized clients'),
     user: l10n.t('Only the user who runs QEMU'),
@@ -28,7 +28,7 @@ export function groupLabel(
   const isThere = own.some(({ onOtherHost }) => onOtherHost);
   const isHere = own.some(({ onOtherHost }) => !onOtherHost);
   return audience === 'host' && isThere && isHere
-    ? l10n.t('Any user of this host or the remote host')
+    ? l10n.t('Any local user, here or on the remote host')
     : audienceLabel(audience, isThere);
 }
 
@@ -37,7 +37,7 @@ export function audienceSentence(audience: Audience, onOtherHost = false): strin
   if (audience === 'host' && onOtherHost) return l10n.t('Any user of the remote host can open it');
   return {
     network: l10n.t('Anyone on the network can open it'),
-    host: l10n.t('Any user of this host can open it'),
+    host: l10n.t('Any local user can open it'),
     directory: l10n.t('Anyone who can write to its directory can open it'),
     authorized: l10n.t('Only authorized clients can open it'),
     user: l10n.t('Only the user who runs QEMU can open it'),

@@ -71,8 +71,8 @@ export function qemuMonitorCount(monitors: readonly ListedMonitor[]): string {
 /** How many monitors others get at, as a sentence without its full stop. */
 export function exposedSentence(count: number): string {
   return count === 1
-    ? l10n.t('1 monitor can be opened from the network or by any user of this host')
-    : l10n.t('{0} monitors can be opened from the network or by any user of this host', count);
+    ? l10n.t('1 monitor can be opened from the network or by any local user')
+    : l10n.t('{0} monitors can be opened from the network or by any local user', count);
 }
 
 /** That a monitor may stay, in two words; undefined for all others. */

@@ -53,17 +53,17 @@ export const configValueDropped: Rule = {
 };
 
 function messageOf(machine: Machine, key: string, at: Span): string {
-  if (key !== 'host') return l10n.t('`{0}` has no double quotes, so QEMU reads it as empty', key);
+  if (key !== 'host') return l10n.t('`{0}` lacks double quotes, so QEMU reads it as empty', key);
   const opens = monitorReaches(machine).some(({ reach }) => {
     return reach.who === 'network' && sameSpan(reach.at, at);
   });
   return opens
     ? l10n.t(
-        '`{0}` has no double quotes, so QEMU ignores it and the monitor listens on every interface',
+        '`{0}` lacks double quotes, so QEMU ignores it and the monitor listens on every interface',
         key,
       )
     : l10n.t(
-        '`{0}` has no double quotes, so QEMU reads it as empty, which means every interface',
+        '`{0}` lacks double quotes, so QEMU reads it as empty, which means every interface',
         key,
       );
 }

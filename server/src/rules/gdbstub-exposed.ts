@@ -17,24 +17,12 @@ export const gdbstubExposed: Rule = {
 };
 
 const WORDS: EndpointWords = {
-  network: (port) =>
-    l10n.t('Anyone on the network can run monitor commands through the gdb stub ({0})', port),
-  reachable: (port) =>
-    l10n.t(
-      'Whoever reaches this address can run monitor commands through the gdb stub ({0})',
-      port,
-    ),
-  host: (port, machine) =>
-    hostSentence(
-      machine,
-      'Any user of this host can run monitor commands through the gdb stub ({0})',
-      port,
-    ),
-  peer: (port) =>
-    l10n.t(
-      'Whoever answers this connection can run monitor commands through the gdb stub ({0})',
-      port,
-    ),
-  datagrams: (port) =>
-    l10n.t('Whoever forges the sender can run monitor commands through the gdb stub ({0})', port),
+  name: () => l10n.t('gdb stub'),
+  network: (subject) => l10n.t('{0}: anyone on the network can run monitor commands', subject),
+  reachable: (subject) => l10n.t('{0}: anyone who reaches it can run monitor commands', subject),
+  host: (subject, machine) =>
+    hostSentence(machine, '{0}: any local user can run monitor commands', subject),
+  peer: (subject) => l10n.t('{0}: whoever answers can run monitor commands', subject),
+  datagrams: (subject) =>
+    l10n.t('{0}: whoever forges the sender can run monitor commands', subject),
 };

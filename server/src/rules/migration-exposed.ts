@@ -17,20 +17,11 @@ export const migrationExposed: Rule = {
 };
 
 const WORDS: EndpointWords = {
-  network: (port) =>
-    l10n.t(
-      "Anyone on the network can supply this VM's memory and devices: incoming migration ({0})",
-      port,
-    ),
-  reachable: (port) =>
-    l10n.t(
-      "Whoever reaches this address can supply this VM's memory and devices: incoming migration ({0})",
-      port,
-    ),
-  host: (port, machine) =>
-    hostSentence(
-      machine,
-      "Any user of this host can supply this VM's memory and devices: incoming migration ({0})",
-      port,
-    ),
+  name: () => l10n.t('Incoming migration'),
+  network: (subject) =>
+    l10n.t("{0}: anyone on the network can supply this VM's memory and devices", subject),
+  reachable: (subject) =>
+    l10n.t("{0}: anyone who reaches it can supply this VM's memory and devices", subject),
+  host: (subject, machine) =>
+    hostSentence(machine, "{0}: any local user can supply this VM's memory and devices", subject),
 };

@@ -3,8 +3,9 @@ import * as l10n from '@vscode/l10n';
 import type { Machine } from '../qemu/machine/machine.ts';
 import type { RunTimeAddition } from '../qemu/machine/run-time.ts';
 import { monitorReach, type Reach } from '../qemu/reach/reach.ts';
-import { monitorFinding, monitorName } from './findings/monitor-finding.ts';
+import { monitorFinding } from './findings/monitor-finding.ts';
 import { RUN_TIME_WORDS, runTimeFixes } from './findings/run-time-finding.ts';
+import { monitorLabel } from './findings/subject.ts';
 import type { Finding, Rule, Severity } from './rule.ts';
 
 export const monitorAddedAtRunTime: Rule = {
@@ -74,8 +75,8 @@ function findingOf(
 ): Finding {
   if (reach.who === 'unknown' || reach.who === 'nobody') {
     const message = l10n.t(
-      'This file does not show who can open the {0} added here: its chardev is added elsewhere',
-      monitorName(monitor),
+      '{0} added here: its chardev is added elsewhere, so this file does not show who can open it',
+      monitorLabel(monitor),
     );
     return {
       at: monitor.at,
@@ -86,7 +87,7 @@ function findingOf(
       fixes: () => [],
     };
   }
-  const message = RUN_TIME_WORDS[kind](reach, monitorName(monitor));
+  const message = RUN_TIME_WORDS[kind](reach, machine, monitor);
   const fixes = () => runTimeFixes(kind, monitor, reach);
   return { ...monitorFinding(machine, monitor, reach, message, fixes), severity };
 }

@@ -1,12 +1,8 @@
 /** A monitor whose QEMU connects to a peer. */
 import * as l10n from '@vscode/l10n';
 import { hostSentence } from '../qemu/reach/host-sentence.ts';
-import {
-  monitorFinding,
-  monitorName,
-  portWords,
-  reachableMonitors,
-} from './findings/monitor-finding.ts';
+import { monitorFinding, reachableMonitors } from './findings/monitor-finding.ts';
+import { monitorSubject } from './findings/subject.ts';
 import type { Rule } from './rule.ts';
 
 export const monitorConnectsOut: Rule = {
@@ -17,19 +13,14 @@ export const monitorConnectsOut: Rule = {
   *check(machine) {
     for (const { monitor, reach } of reachableMonitors(machine)) {
       if (reach.who !== 'peer') continue;
-      const [name, port] = [monitorName(monitor), portWords(reach)];
+      const subject = monitorSubject(monitor, reach);
       const message = reach.local
         ? hostSentence(
             machine,
-            'Any user of this host can control QEMU by listening there first: {0} ({1})',
-            name,
-            port,
+            '{0}: any local user who listens there first can control QEMU',
+            subject,
           )
-        : l10n.t(
-            'Whoever answers this connection can control QEMU: {0} ({1}) without verified TLS',
-            name,
-            port,
-          );
+        : l10n.t('{0} without verified TLS: whoever answers can control QEMU', subject);
       yield monitorFinding(machine, monitor, reach, message);
     }
   },

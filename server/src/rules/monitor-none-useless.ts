@@ -2,8 +2,8 @@
 import * as l10n from '@vscode/l10n';
 import { placeOf } from '../qemu/options/place.ts';
 import { misleadingNone } from '../qemu/reach/monitor-none.ts';
-import { monitorName } from './findings/monitor-finding.ts';
 import { usesOf } from './findings/refusal-finding.ts';
+import { monitorName } from './findings/subject.ts';
 import type { Rule } from './rule.ts';
 
 export const monitorNoneUseless: Rule = {

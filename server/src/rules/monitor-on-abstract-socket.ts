@@ -3,7 +3,8 @@ import * as l10n from '@vscode/l10n';
 import { abstractPlace, leaveAbstract } from '../qemu/change/unix-switch.ts';
 import { hostSentence } from '../qemu/reach/host-sentence.ts';
 import { reviewFix } from './findings/common-finding.ts';
-import { monitorFinding, monitorName, monitorReaches } from './findings/monitor-finding.ts';
+import { monitorFinding, monitorReaches } from './findings/monitor-finding.ts';
+import { monitorLabel } from './findings/subject.ts';
 import type { Rule } from './rule.ts';
 
 export const monitorOnAbstractSocket: Rule = {
@@ -16,8 +17,8 @@ export const monitorOnAbstractSocket: Rule = {
       if (reach.who !== 'abstract') continue;
       const message = hostSentence(
         machine,
-        'Any user of this host can control QEMU: abstract sockets have no permissions ({0})',
-        monitorName(monitor),
+        '{0} on an abstract socket: any local user can control QEMU',
+        monitorLabel(monitor),
       );
       const title = l10n.t('Give the socket a path');
       const risk = l10n.t('Clients of the abstract name must use the path');

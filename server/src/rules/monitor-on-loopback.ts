@@ -1,13 +1,9 @@
 /** A monitor on a local TCP port without TLS. */
 import type { Machine, Monitor } from '../qemu/machine/machine.ts';
 import { hostSentence } from '../qemu/reach/host-sentence.ts';
-import { isKnown } from '../text/mapped-text.ts';
-import {
-  monitorFinding,
-  monitorName,
-  type NetworkReach,
-  reachableMonitors,
-} from './findings/monitor-finding.ts';
+import { monitorFinding, reachableMonitors } from './findings/monitor-finding.ts';
+import { monitorSubject, type NetworkReach } from './findings/subject.ts';
+import { startsPrograms } from './findings/who-can.ts';
 import type { Rule } from './rule.ts';
 
 export const monitorOnLoopback: Rule = {
@@ -25,24 +21,12 @@ export const monitorOnLoopback: Rule = {
 };
 
 function messageOf(machine: Machine, monitor: Monitor, reach: NetworkReach): string {
-  const [name, address] = [monitorName(monitor), addressOf(reach)];
-  return machine.program === 'storage-daemon'
+  const subject = monitorSubject(monitor, reach);
+  return startsPrograms(machine)
     ? hostSentence(
         machine,
-        'Any user of this host, or a web page, can control QEMU: {0} on {1}',
-        name,
-        address,
+        '{0}: any local user or web page can run commands on this host',
+        subject,
       )
-    : hostSentence(
-        machine,
-        'Any user of this host, or a web page, can control this VM: {0} on {1}',
-        name,
-        address,
-      );
-}
-
-/** `127.0.0.1:4444`, or the host if the port is not literal. */
-function addressOf({ host, port }: NetworkReach): string {
-  const name = host.decoded.includes(':') ? `[${host.decoded}]` : host.decoded;
-  return port && isKnown(port) && port.decoded !== '' ? `${name}:${port.decoded}` : name;
+    : hostSentence(machine, '{0}: any local user or web page can control QEMU', subject);
 }

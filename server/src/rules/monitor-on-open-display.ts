@@ -9,7 +9,8 @@ import { hostSentence } from '../qemu/reach/host-sentence.ts';
 import { monitorReach } from '../qemu/reach/reach.ts';
 import { reviewFix, waysTo } from './findings/common-finding.ts';
 import { PROTOCOL_NAMES } from './findings/display-finding.ts';
-import { monitorName, startsPrograms } from './findings/monitor-finding.ts';
+import { monitorName } from './findings/subject.ts';
+import { networkMessage } from './findings/who-can.ts';
 import type { Finding, Fix, Rule, Severity } from './rule.ts';
 
 export const monitorOnOpenDisplay: Rule = {
@@ -78,36 +79,23 @@ function messageOf(
 ): string {
   const protocol = PROTOCOL_NAMES[display.protocol];
   const shown = shownWords(display, monitor);
-  if (display.connectsOut) {
-    return l10n.t('Whoever answers this {0} connection can control QEMU: {1}', protocol, shown);
-  }
+  if (display.connectsOut) return l10n.t('{0}: whoever answers can control QEMU', shown);
   if (display.authentication === 'password') {
-    return l10n.t('Anyone with the {0} password can control QEMU: {1}', protocol, shown);
+    return l10n.t('{0}: anyone with the {1} password can control QEMU', shown, protocol);
   }
   if (display.authentication === 'sasl') {
-    return l10n.t('Anyone with a {0} login can control QEMU: {1}', protocol, shown);
+    return l10n.t('{0}: anyone with a {1} login can control QEMU', shown, protocol);
   }
   if (who === 'directory') {
-    return hostSentence(
-      machine,
-      'Any user of this host can impersonate this {0} display: {1}',
-      protocol,
-      shown,
-    );
+    return hostSentence(machine, '{0}: any local user can impersonate the display', shown);
   }
-  if (who === 'host')
-    return hostSentence(machine, 'Any user of this host can control QEMU: {0}', shown);
-  if (address === 'unknown') {
-    return l10n.t('Whoever reaches this address can control QEMU: {0}', shown);
-  }
-  return startsPrograms(machine)
-    ? hostSentence(machine, 'Anyone on the network can run commands on this host: {0}', shown)
-    : l10n.t('Anyone on the network can control QEMU: {0}', shown);
+  if (who === 'host') return hostSentence(machine, '{0}: any local user can control QEMU', shown);
+  return networkMessage(machine, shown, { address });
 }
 
-/** How viewers reach the monitor; the start of a sentence. */
+/** How viewers get to the monitor: `VNC shows the HMP monitor (Ctrl-Alt-2)`. */
 function shownWords({ protocol }: Display, monitor: Monitor): string {
-  if (protocol === 'spice') return l10n.t('a SPICE port opens the {0}', monitorName(monitor));
+  if (protocol === 'spice') return l10n.t('A SPICE port opens the {0}', monitorName(monitor));
   return monitor.made === 'default'
     ? l10n.t('VNC shows the default HMP monitor (Ctrl-Alt-2)')
     : l10n.t('VNC shows the {0} (Ctrl-Alt-2)', monitorName(monitor));

@@ -3,7 +3,8 @@ import * as l10n from '@vscode/l10n';
 import { deviceToUnix } from '../qemu/change/unix-switch.ts';
 import { type UnsuitableBackend, unsuitableBackend } from '../qemu/reach/unsuitable-backend.ts';
 import { reviewFix } from './findings/common-finding.ts';
-import { monitorFinding, monitorName, monitorReaches } from './findings/monitor-finding.ts';
+import { monitorFinding, monitorReaches } from './findings/monitor-finding.ts';
+import { monitorLabel } from './findings/subject.ts';
 import type { Rule } from './rule.ts';
 
 export const monitorOnUnsuitableBackend: Rule = {
@@ -17,7 +18,7 @@ export const monitorOnUnsuitableBackend: Rule = {
       if (kind === undefined) continue;
       const moves = kind === 'pty' || kind === 'linked-pty' || kind === 'cable';
       const changes = moves ? deviceToUnix(machine, reach.chardev, monitor.mode) : undefined;
-      const message = messageOf(monitorName(monitor), kind, reach.name);
+      const message = messageOf(monitorLabel(monitor), kind, reach.name);
       const title = l10n.t('Switch to a UNIX socket');
       const risk = l10n.t('Programs that open the device must connect to the socket');
       const fixes = () => reviewFix({ id: 'switch-to-unix', title, risk }, changes);
@@ -30,17 +31,15 @@ function messageOf(name: string, kind: UnsuitableBackend, backend: string): stri
   return {
     pty: () =>
       l10n.t(
-        'Only the user who runs QEMU can open this {0}, whose pty changes at every start',
+        '{0} on a pty that changes at every start: only the user who runs QEMU can open it',
         name,
       ),
-    'linked-pty': () =>
-      l10n.t('Only the user who runs QEMU can open this {0}, which is on a pty', name),
+    'linked-pty': () => l10n.t('{0} on a pty: only the user who runs QEMU can open it', name),
     cable: () =>
-      l10n.t('Whoever holds the cable can control QEMU: {0} on a serial or parallel port', name),
+      l10n.t('{0} on a serial or parallel port: whoever holds the cable can control QEMU', name),
     'read-file': () =>
-      l10n.t('Whoever can write this file can control QEMU: {0} that reads commands from it', name),
-    'written-file': () =>
-      l10n.t('Nobody can use this {0}: it writes to a file and reads nothing', name),
-    other: () => l10n.t('This {0} is on {1}, which is made for something else', name, backend),
+      l10n.t('{0} reads commands from a file: whoever can write it can control QEMU', name),
+    'written-file': () => l10n.t('{0} writes to a file and reads nothing, so it is useless', name),
+    other: () => l10n.t('{0} on {1}, which is made for something else', name, backend),
   }[kind]();
 }

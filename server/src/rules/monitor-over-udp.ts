@@ -1,12 +1,8 @@
 /** A monitor that takes commands from datagrams. */
-import * as l10n from '@vscode/l10n';
-import { hostSentence } from '../qemu/reach/host-sentence.ts';
-import {
-  monitorFinding,
-  monitorName,
-  portWords,
-  reachableMonitors,
-} from './findings/monitor-finding.ts';
+
+import { monitorFinding, reachableMonitors } from './findings/monitor-finding.ts';
+import { monitorSubject } from './findings/subject.ts';
+import { datagramMessage } from './findings/who-can.ts';
 import type { Rule } from './rule.ts';
 
 export const monitorOverUdp: Rule = {
@@ -21,19 +17,7 @@ export const monitorOverUdp: Rule = {
   *check(machine) {
     for (const { monitor, reach } of reachableMonitors(machine)) {
       if (reach.who !== 'datagrams') continue;
-      const [name, port] = [monitorName(monitor), portWords(reach)];
-      const message = reach.local
-        ? hostSentence(
-            machine,
-            'Any user of this host can control QEMU with forged packets: {0} ({1})',
-            name,
-            port,
-          )
-        : l10n.t(
-            'Anyone on the network can control QEMU with forged packets: {0} ({1})',
-            name,
-            port,
-          );
+      const message = datagramMessage(machine, monitorSubject(monitor, reach), reach);
       const finding = monitorFinding(machine, monitor, reach, message);
       yield reach.local ? { ...finding, severity: 'warning' } : finding;
     }

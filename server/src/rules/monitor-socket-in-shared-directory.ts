@@ -10,7 +10,8 @@ import { sharedDirectory } from '../qemu/machine/shared-directory.ts';
 import { placeOf } from '../qemu/options/place.ts';
 import { hostSentence } from '../qemu/reach/host-sentence.ts';
 import { reviewFix } from './findings/common-finding.ts';
-import { monitorFinding, monitorName, monitorReaches } from './findings/monitor-finding.ts';
+import { monitorFinding, monitorReaches } from './findings/monitor-finding.ts';
+import { modeLabel } from './findings/subject.ts';
 import type { Rule } from './rule.ts';
 
 export const monitorSocketInSharedDirectory: Rule = {
@@ -23,17 +24,17 @@ export const monitorSocketInSharedDirectory: Rule = {
       if (reach.who !== 'directory') continue;
       if (isUserDirectory(reach.path) || isPrivateByScript(machine, reach.path)) continue;
       const isSocket = reach.chardev.backend.kind === 'socket';
-      const [name, directory] = [monitorName(monitor), sharedDirectory(reach.path)];
+      const [name, directory] = [modeLabel(monitor.mode), sharedDirectory(reach.path)];
       const message = isSocket
         ? hostSentence(
             machine,
-            'Any user of this host can impersonate this {0}: its socket is in {1}',
+            '{0} socket in {1}: any local user can impersonate the monitor',
             name,
             directory,
           )
         : hostSentence(
             machine,
-            'Any user of this host can impersonate this {0}: its FIFO is in {1}',
+            '{0} FIFO in {1}: any local user can impersonate the monitor',
             name,
             directory,
           );

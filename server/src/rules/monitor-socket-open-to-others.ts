@@ -6,7 +6,7 @@ import { findOpenings, type Opening } from '../qemu/machine/permissions.ts';
 import { placeOf } from '../qemu/options/place.ts';
 import { hostSentence } from '../qemu/reach/host-sentence.ts';
 import { reviewFix } from './findings/common-finding.ts';
-import { monitorName } from './findings/monitor-finding.ts';
+import { modeLabel } from './findings/subject.ts';
 import type { Rule } from './rule.ts';
 
 export const monitorSocketOpenToOthers: Rule = {
@@ -26,7 +26,7 @@ export const monitorSocketOpenToOthers: Rule = {
         );
         yield {
           at,
-          message: messageOf(machine, monitorName(monitor), opening),
+          message: messageOf(machine, modeLabel(monitor.mode), opening),
           related: [
             ...through.map((use) => ({ at: use.at, message: l10n.t('The mode is used here') })),
             { at: placeOf(opening.path).at, message: l10n.t('The socket is named here') },
@@ -58,23 +58,23 @@ function messageOf(machine: Machine, name: string, { mode, what }: Opening): str
     umask: () =>
       hostSentence(
         machine,
-        'Any user of this host can control QEMU: umask {0} opens the socket of this {1}',
-        mode.decoded,
+        '{0} socket opened by umask {1}: any local user can control QEMU',
         name,
+        mode.decoded,
       ),
     socket: () =>
       hostSentence(
         machine,
-        'Any user of this host can control QEMU: mode {0} opens the socket of this {1}',
-        mode.decoded,
+        '{0} socket opened by mode {1}: any local user can control QEMU',
         name,
+        mode.decoded,
       ),
     directory: () =>
       hostSentence(
         machine,
-        'Any user of this host can replace the socket of this {1}: mode {0} opens its directory',
-        mode.decoded,
+        '{0} socket in a directory opened by mode {1}: any local user can replace it',
         name,
+        mode.decoded,
       ),
   }[what]();
 }

@@ -1,12 +1,8 @@
 /** A TLS monitor that does not authenticate clients. */
 import * as l10n from '@vscode/l10n';
 import { credentialsAt } from '../qemu/reach/reach.ts';
-import {
-  monitorFinding,
-  monitorName,
-  portWords,
-  reachableMonitors,
-} from './findings/monitor-finding.ts';
+import { monitorFinding, reachableMonitors } from './findings/monitor-finding.ts';
+import { monitorSubject } from './findings/subject.ts';
 import type { Rule } from './rule.ts';
 
 export const monitorTlsUnauthenticated: Rule = {
@@ -21,25 +17,21 @@ export const monitorTlsUnauthenticated: Rule = {
       if (protection.kind !== 'unauthenticated') continue;
       const isAnonymous = protection.reason === 'anonymous';
       const words = isAnonymous ? anonymousWords : unverifiedWords;
-      const message = words(monitorName(monitor), portWords(reach), protection.ignoresAuthz);
+      const message = words(monitorSubject(monitor, reach), protection.ignoresAuthz);
       const at = credentialsAt(reach.chardev) ?? reach.at;
       yield monitorFinding(machine, monitor, { ...reach, at }, message);
     }
   },
 };
 
-function anonymousWords(name: string, port: string, ignoresAuthz: boolean): string {
+function anonymousWords(subject: string, ignoresAuthz: boolean): string {
   return ignoresAuthz
-    ? l10n.t('Anonymous TLS lets anyone control QEMU and ignores tls-authz: {0} ({1})', name, port)
-    : l10n.t('Anonymous TLS lets anyone control QEMU: {0} ({1})', name, port);
+    ? l10n.t('{0}: anonymous TLS lets anyone control QEMU and ignores tls-authz', subject)
+    : l10n.t('{0}: anonymous TLS lets anyone control QEMU', subject);
 }
 
-function unverifiedWords(name: string, port: string, ignoresAuthz: boolean): string {
+function unverifiedWords(subject: string, ignoresAuthz: boolean): string {
   return ignoresAuthz
-    ? l10n.t(
-        'verify-peer=off lets anyone control QEMU and ignores tls-authz: {0} ({1})',
-        name,
-        port,
-      )
-    : l10n.t('verify-peer=off lets anyone control QEMU: {0} ({1})', name, port);
+    ? l10n.t('{0}: verify-peer=off lets anyone control QEMU and ignores tls-authz', subject)
+    : l10n.t('{0}: verify-peer=off lets anyone control QEMU', subject);
 }

@@ -2,12 +2,8 @@
 import * as l10n from '@vscode/l10n';
 import type { Protection } from '../qemu/object/protection.ts';
 import { credentialsAt } from '../qemu/reach/reach.ts';
-import {
-  monitorFinding,
-  monitorName,
-  portWords,
-  reachableMonitors,
-} from './findings/monitor-finding.ts';
+import { monitorFinding, reachableMonitors } from './findings/monitor-finding.ts';
+import { monitorSubject } from './findings/subject.ts';
 import type { Rule } from './rule.ts';
 
 export const monitorTlsWithoutAuthorization: Rule = {
@@ -20,7 +16,7 @@ export const monitorTlsWithoutAuthorization: Rule = {
       if (reach.who !== 'network' && reach.who !== 'host') continue;
       if (reach.protection.kind !== 'authenticated') continue;
       const { reason } = reach.protection;
-      const message = messageOf(reason, monitorName(monitor), portWords(reach));
+      const message = messageOf(reason, monitorSubject(monitor, reach));
       const at = credentialsAt(reach.chardev) ?? reach.at;
       const finding = monitorFinding(machine, monitor, { ...reach, at }, message);
       // Leaving TLS is offered, but not preferred.
@@ -36,21 +32,13 @@ export const monitorTlsWithoutAuthorization: Rule = {
 /** What is missing for authorization. */
 type Lack = Extract<Protection, { kind: 'authenticated' }>['reason'];
 
-function messageOf(reason: Lack, name: string, port: string): string {
+function messageOf(reason: Lack, subject: string): string {
   return {
     'no-authz': () =>
-      l10n.t('Anyone with a certificate can control QEMU (no tls-authz): {0} ({1})', name, port),
+      l10n.t('{0}: anyone with a certificate can control QEMU (no tls-authz)', subject),
     'permissive-authz': () =>
-      l10n.t(
-        'Anyone with a certificate can control QEMU (tls-authz allows all): {0} ({1})',
-        name,
-        port,
-      ),
+      l10n.t('{0}: anyone with a certificate can control QEMU (tls-authz allows all)', subject),
     'pre-shared-key': () =>
-      l10n.t(
-        'Anyone with a TLS key can control QEMU, whatever tls-authz says: {0} ({1})',
-        name,
-        port,
-      ),
+      l10n.t('{0}: anyone with a TLS key can control QEMU, whatever tls-authz says', subject),
   }[reason]();
 }

@@ -17,14 +17,10 @@ export const nbdExposed: Rule = {
 };
 
 const WORDS: EndpointWords = {
-  network: (port) =>
-    l10n.t('Anyone on the network can access the exported disks: NBD server ({0})', port),
-  reachable: (port) =>
-    l10n.t('Whoever reaches this address can access the exported disks: NBD server ({0})', port),
-  host: (port, machine) =>
-    hostSentence(
-      machine,
-      'Any user of this host can access the exported disks: NBD server ({0})',
-      port,
-    ),
+  name: () => l10n.t('NBD server'),
+  network: (subject) => l10n.t('{0}: anyone on the network can access the exported disks', subject),
+  reachable: (subject) =>
+    l10n.t('{0}: anyone who reaches it can access the exported disks', subject),
+  host: (subject, machine) =>
+    hostSentence(machine, '{0}: any local user can access the exported disks', subject),
 };

@@ -17,24 +17,14 @@ export const qtestExposed: Rule = {
 };
 
 const WORDS: EndpointWords = {
-  network: (port) =>
-    l10n.t('Anyone on the network can read and write guest memory through qtest ({0})', port),
-  reachable: (port) =>
-    l10n.t(
-      'Whoever reaches this address can read and write guest memory through qtest ({0})',
-      port,
-    ),
-  host: (port, machine) =>
-    hostSentence(
-      machine,
-      'Any user of this host can read and write guest memory through qtest ({0})',
-      port,
-    ),
-  peer: (port) =>
-    l10n.t(
-      'Whoever answers this connection can read and write guest memory through qtest ({0})',
-      port,
-    ),
-  datagrams: (port) =>
-    l10n.t('Whoever forges the sender can read and write guest memory through qtest ({0})', port),
+  name: () => 'qtest',
+  network: (subject) =>
+    l10n.t('{0}: anyone on the network can read and write guest memory', subject),
+  reachable: (subject) =>
+    l10n.t('{0}: anyone who reaches it can read and write guest memory', subject),
+  host: (subject, machine) =>
+    hostSentence(machine, '{0}: any local user can read and write guest memory', subject),
+  peer: (subject) => l10n.t('{0}: whoever answers can read and write guest memory', subject),
+  datagrams: (subject) =>
+    l10n.t('{0}: whoever forges the sender can read and write guest memory', subject),
 };

@@ -8,8 +8,8 @@ import { findProperty } from '../qemu/options/keyval.ts';
 import { type Place, placeOf } from '../qemu/options/place.ts';
 import { originPlace } from '../qemu/reach/reach.ts';
 import { reviewFix } from './findings/common-finding.ts';
-import { monitorName } from './findings/monitor-finding.ts';
 import { usesOf } from './findings/refusal-finding.ts';
+import { monitorName } from './findings/subject.ts';
 import type { Rule } from './rule.ts';
 
 export const socketWithoutAddress: Rule = {

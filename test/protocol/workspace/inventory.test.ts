@@ -51,7 +51,7 @@ test('the monitors of open documents are told with their locations', async () =>
               rule: 'monitor-on-network',
               problem: {
                 message:
-                  'Anyone on the network can run commands on this host through this HMP monitor (tcp port 4444)',
+                  'HMP on tcp 0.0.0.0:4444: anyone on the network can run commands on this host',
                 location: { uri: URI, range: range(25, 32) },
               },
               evidence: [

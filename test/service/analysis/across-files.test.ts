@@ -205,7 +205,7 @@ describe('findings across files', () => {
     const own = analyzeOf(texts, 'settings.sh');
     const findings = findingsOf('/w/settings.sh', own, [analyzeOf(texts, 'lib.sh')]);
     assert.deepEqual(
-      findings.map(({ message }) => /unused here$/.test(message)),
+      findings.map(({ message }) => /\(unused here\)$/.test(message)),
       [true],
     );
   });

@@ -21,7 +21,7 @@ kvm -m 4G -monitor tcp:0:5955,server,nowait \\
 kvm -monitor telnet:localhost:4321,server,nowait\\
                     ^^^^^^^^^ 💡 warning monitor-on-loopback
  -qmp tcp:0:59\\
-          ^ 💡 error monitor-on-network: Anyone on the network can run commands on this host through this QMP monitor (tcp port 5955)
+          ^ 💡 error monitor-on-network: QMP on tcp 0:5955: anyone on the network can run commands on this host
 55,server
 `);
   });

@@ -319,7 +319,7 @@ describe('a monitor that is kept to loopback', () => {
   it('is the milder finding afterwards', () => {
     check(`
 kvm -monitor ${applyFix('kvm -monitor tcp::1,server', LOOPBACK).slice('kvm -monitor '.length)}
-                 ^^^^^^^^^ 💡 warning monitor-on-loopback: Any user of this host, or a web page, can control this VM: HMP monitor on 127.0.0.1:1
+                 ^^^^^^^^^ 💡 warning monitor-on-loopback: HMP on 127.0.0.1:1: any local user or web page can run commands on this host
 `);
   });
 
@@ -418,7 +418,7 @@ describe('a sandbox beside an exposed monitor', () => {
   it('leaves the finding, which says so from then on', () => {
     const fixed = applyFix('kvm -monitor tcp::1,server\n', SANDBOX);
     check(
-      `${fixed}             ^^^^^^ 💡 error monitor-on-network: Anyone on the network can control QEMU through this HMP monitor (tcp port 1)\n`,
+      `${fixed}             ^^^^^^ 💡 error monitor-on-network: HMP on tcp *:1: anyone on the network can control QEMU\n`,
     );
     isNotOffered(SANDBOX, fixed);
   });

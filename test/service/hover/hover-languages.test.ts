@@ -70,7 +70,7 @@ describe('a hover in a config file says of', () => {
       'a key whose value QEMU drops what comes of it': [
         '[chardev "m"]\nbackend = "socket"\nho▮st = 127.0.0.1\nport = "1"\nserver = "on"\n[mon]\nchardev = "m"\n',
         'host',
-        '`host` has no double quotes, so QEMU ignores it and the monitor listens on every interface · monitor-on-network',
+        '`host` lacks double quotes, so QEMU ignores it and the monitor listens on every interface · monitor-on-network',
         '…',
         'host: The address it listens at or connects to; empty means every network interface',
         'See also: monitor, chardev',

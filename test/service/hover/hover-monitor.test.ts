@@ -19,7 +19,7 @@ describe('a hover on a value that comes through a variable', () => {
     'says at the use what it stands for, and who can reach the monitor': [
       'M="tcp:0.0.0.0:1,server"\nkvm -monitor "$▮M"',
       '$M',
-      'Anyone on the network can run commands on this host through this HMP monitor (tcp port 1) · monitor-on-network',
+      'HMP on tcp 0.0.0.0:1: anyone on the network can run commands on this host · monitor-on-network',
       '…',
       '$M stands for tcp:0.0.0.0:1,server',
     ],
@@ -62,7 +62,7 @@ describe('a hover on a value that comes through a variable', () => {
     'says of options that the file only holds what they would be': [
       'MONITOR="-moni▮tor tcp:0.0.0.0:1,server"\n',
       '-monitor',
-      'Anyone on the network can run commands on this host through this HMP monitor (tcp port 1), unused here · monitor-on-network',
+      'HMP on tcp 0.0.0.0:1: anyone on the network can run commands on this host (unused here) · monitor-on-network',
       '…',
       '-monitor: Makes an HMP monitor, which controls the machine, on a device string; none leaves out the default one',
       'Default: vc',
@@ -87,14 +87,17 @@ describe('a hover on a value that comes through a variable', () => {
 
 describe('a hover', () => {
   const consequences: Readonly<Record<string, string>> = {
-    'tcp:0.0.0.0:1,server': 'Anyone on the network can run commands on this host ',
-    'tcp:localhost:1,server': 'Any user of this host, or a web page, can control this VM',
-    'tcp:$HOST:1,server': 'Whoever reaches this address can run commands on this host ',
-    'udp:10.0.0.1:5': 'Anyone on the network can control QEMU ',
-    'unix:/tmp/m,server': 'Any user of this host can impersonate this HMP monitor',
-    'unix:/run/m,server,abstract=on': 'Any user of this host can control QEMU',
+    'tcp:0.0.0.0:1,server':
+      'HMP on tcp 0.0.0.0:1: anyone on the network can run commands on this host',
+    'tcp:localhost:1,server':
+      'HMP on localhost:1: any local user or web page can run commands on this host',
+    'tcp:$HOST:1,server': 'HMP on tcp $HOST:1: anyone who reaches it can run commands on this host',
+    'udp:10.0.0.1:5':
+      'HMP on udp 10.0.0.1:5: anyone on the network can control QEMU with forged packets',
+    'unix:/tmp/m,server': 'HMP socket in /tmp: any local user can impersonate the monitor',
+    'unix:/run/m,server,abstract=on': 'HMP on an abstract socket: any local user can control QEMU',
     'unix:m,server': 'HMP monitor on unix m: only the user who runs QEMU',
-    pty: 'Only the user who runs QEMU can open this HMP monitor',
+    pty: 'HMP on a pty that changes at every start: only the user who runs QEMU can open it',
     stdio: 'HMP monitor on stdio: only the user who runs QEMU',
     null: 'HMP monitor on null: nobody',
     $MON: 'HMP monitor: cannot be known',
@@ -108,7 +111,7 @@ describe('a hover', () => {
 
   it('leaves out what is found where the mouse is, in a text that is longer than that', () => {
     const first = (fixture: string) => hoverAtCursor(fixture)?.lines[0];
-    assert.match(first('kvm -vnc 0.0.0.0:▮1') ?? '', /^Anyone on the network can /);
+    assert.match(first('kvm -vnc 0.0.0.0:▮1') ?? '', /: anyone on the network can /);
     assert.match(first('kvm -vnc 0.0▮.0.0:1') ?? '', /^- Viewers of the VNC display /);
   });
 

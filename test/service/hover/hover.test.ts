@@ -7,7 +7,7 @@ describe('a hover in a script says of', () => {
     'an option what it does, and who can reach its monitor': [
       'kvm -mon▮itor tcp:0.0.0.0:4444,server',
       '-monitor',
-      'Anyone on the network can run commands on this host through this HMP monitor (tcp port 4444) · monitor-on-network',
+      'HMP on tcp 0.0.0.0:4444: anyone on the network can run commands on this host · monitor-on-network',
       '- 0.0.0.0 means every network interface',
       '- Without TLS, clients are not authenticated',
       'Connect from this host (Ctrl+] ends socat):',
@@ -52,7 +52,7 @@ describe('a hover in a script says of', () => {
     'a port what it is': [
       'kvm -monitor udp:10.0.0.1:5▮5',
       '55',
-      'Anyone on the network can control QEMU with forged packets: HMP monitor (UDP port 55) · monitor-over-udp',
+      'HMP on udp 10.0.0.1:55: anyone on the network can control QEMU with forged packets · monitor-over-udp',
       '…',
       'port: The port that datagrams are sent to',
     ],
@@ -113,7 +113,7 @@ describe('a hover in a script says of', () => {
     'the property of credentials whom it admits to which monitor': [
       'kvm -object tls-creds-x509,id=t,dir=/e,endpoint=server,verify-peer=o▮ff -chardev socket,id=m,host=h,port=1,server=on,tls-creds=t -mon m',
       'off',
-      'verify-peer=off lets anyone control QEMU: HMP monitor (tcp port 1) · monitor-tls-unauthenticated',
+      'HMP on tcp h:1: verify-peer=off lets anyone control QEMU · monitor-tls-unauthenticated',
       '- It listens at h, where other machines can connect',
       '- TLS with verify-peer=off admits any client',
       'Connect from this host (Ctrl+] ends socat):',
@@ -179,7 +179,7 @@ describe('a hover in a script says of', () => {
     'the program what it starts, the monitor that nobody asked for among it': [
       'qemu-system▮-x86_64 -name web -vnc :1',
       'qemu-system-x86_64',
-      'Anyone on the network can run commands on this host: VNC shows the default HMP monitor (Ctrl-Alt-2) · monitor-on-open-display',
+      'VNC shows the default HMP monitor (Ctrl-Alt-2): anyone on the network can run commands on this host · monitor-on-open-display',
       '- Viewers of the VNC display can open it, and nobody asks who they are',
       "- It is on a console of QEMU's own window",
       '- QEMU adds it by default, since no option asks for a monitor',
@@ -212,7 +212,7 @@ describe('a hover on a socket', () => {
     'says whom the script lets at it': [
       'umask 0\nkvm -monitor unix:/run/▮m.sock,server\n',
       '/run/m.sock',
-      'Any user of this host can control QEMU: umask 0 opens the socket of this HMP monitor · monitor-socket-open-to-others',
+      'HMP socket opened by umask 0: any local user can control QEMU · monitor-socket-open-to-others',
       '…',
       'path: The path of the UNIX socket, which takes the place of host and port',
     ],
@@ -252,7 +252,7 @@ describe('a hover on a display', () => {
     'says of a monitor on a SPICE port who opens that': [
       'kvm -nodefaults -chardev spiceport,id=m,name=m -mo▮n m -spice port=1,disable-ticketing=on',
       '-mon',
-      'Anyone on the network can run commands on this host: a SPICE port opens the HMP monitor · monitor-on-open-display',
+      'A SPICE port opens the HMP monitor: anyone on the network can run commands on this host · monitor-on-open-display',
       '…',
       '-mon: Makes a monitor on a chardev that another option defines',
       'Deprecated since QEMU 11.1; use -object monitor-hmp|monitor-qmp',

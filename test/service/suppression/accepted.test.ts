@@ -68,7 +68,7 @@ describe('an accepted monitor', () => {
     const one = settingsWith({ ...NETWORK, address: '0.0.0.0:2' });
     const [finding, ...others] = look(one, shared).findings;
     assert.deepEqual(others, []);
-    assert.match(finding?.message ?? '', /HMP monitor \(tcp port 1\)/);
+    assert.match(finding?.message ?? '', /^HMP on tcp 0\.0\.0\.0:1: /);
   });
 
   it('that is found without an address is accepted without one only', () => {
@@ -150,7 +150,7 @@ describe('a path that is excluded', () => {
     const known = { get: (path: string) => files.get(path) ?? null };
     const [finding, ...others] = analyze(source, settings, known).findings;
     assert.deepEqual(others, []);
-    assert.match(finding?.message ?? '', /QMP monitor \(tcp port 4444\)/);
+    assert.match(finding?.message ?? '', /^QMP on tcp \*:4444: /);
     assert.equal(analyze(source, DEFAULT_SETTINGS, known).findings.length, 2);
   });
 });

@@ -36,10 +36,8 @@ export function registerGermanTests(): void {
   test('findings and quick fixes are said in German', async () => {
     const { document } = await openInEditor('run.sh');
     const { message, range } = await finding(document);
-    const sentence = 'Anyone on the network can run commands on this host through this {0} ({1})';
-    const name = german('{0} monitor', 'HMP');
-    const port = german('{0} port {1}', 'tcp', '4444');
-    assert.equal(message, german(sentence, name, port));
+    const sentence = '{0}: anyone on the network can run commands on this host';
+    assert.equal(message, german(sentence, german('{0} on {1}', 'HMP', 'tcp 0.0.0.0:4444')));
     const { title } = await preferredFix(document, range);
     assert.equal(title, german('Switch to a UNIX socket'));
   });

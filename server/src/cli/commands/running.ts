@@ -111,7 +111,7 @@ function tellRest(
 
 const OPEN_TO: Readonly<Record<OpenTo, string>> = {
   network: 'anyone on the network',
-  host: 'any user of this host',
+  host: 'any local user',
   group: 'the group of the socket',
   user: 'only the user who runs QEMU',
 };

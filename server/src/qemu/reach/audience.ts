@@ -27,7 +27,7 @@ export function audienceWords(
 ): string {
   return {
     network: () => l10n.t('anyone on the network'),
-    host: () => hostSentence(where, 'any user of this host'),
+    host: () => hostSentence(where, 'any local user'),
     directory: () => l10n.t('anyone who can write to its directory'),
     authorized: () => l10n.t('authorized clients'),
     user: () => l10n.t('only the user who runs QEMU'),

@@ -3,16 +3,21 @@ import * as l10n from '@vscode/l10n';
 import type { Machine } from '../machine/machine.ts';
 
 /**
- * Replaces `this host` by `the remote host` if the machine runs there. Both forms are extracted for
- * translation, so `sentence` is a literal with placeholders.
+ * A sentence about this host as it holds for a machine, which a script may start on a remote host. Both forms are
+ * extracted for translation, so `sentence` is one literal, with a place for each of the values.
  */
 export function hostSentence(
   { onOtherHost }: Pick<Machine, 'onOtherHost'>,
   sentence: string,
   ...values: readonly string[]
 ): string {
-  return l10n.t(
-    onOtherHost ? sentence.replace('this host', 'the remote host') : sentence,
-    ...values,
-  );
+  return l10n.t(onOtherHost ? onRemoteHost(sentence) : sentence, ...values);
+}
+
+/** `any local user can run commands on this host` as `any user of the remote host can run commands there`. */
+export function onRemoteHost(sentence: string): string {
+  const users = sentence.replace(/any local user(?: or web page)?/, 'any user of the remote host');
+  return users === sentence
+    ? sentence.replace('this host', 'the remote host')
+    : users.replace('on this host', 'there');
 }

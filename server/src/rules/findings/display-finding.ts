@@ -7,7 +7,8 @@ import type { Machine } from '../../qemu/machine/machine.ts';
 import { hostSentence } from '../../qemu/reach/host-sentence.ts';
 import type { Finding } from '../rule.ts';
 import { waysTo } from './common-finding.ts';
-import { listenedPort, loopbackFix } from './neighbour-finding.ts';
+import { loopbackFix } from './neighbour-finding.ts';
+import { addressWords, subjectOf } from './subject.ts';
 
 /** Display names of the protocols. */
 export const PROTOCOL_NAMES = { vnc: 'VNC', spice: 'SPICE' } as const;
@@ -40,7 +41,7 @@ function allToLoopback(listeners: readonly Listener[]): readonly Change[] | unde
   return changes.length === open.length ? changes : undefined;
 }
 
-/** What is open. */
+/** `VNC without authentication`; what the file does not say may stand elsewhere. */
 function openWords({ protocol, authentication }: Display): string {
   const name = PROTOCOL_NAMES[protocol];
   return authentication === 'none'
@@ -49,16 +50,12 @@ function openWords({ protocol, authentication }: Display): string {
 }
 
 function messageOf(machine: Machine, listener: Listener, display: string): string {
-  const port = listenedPort(listener);
-  if (listener.who === 'host') {
-    return hostSentence(
-      machine,
-      'Any user of this host can see and control this VM: {0} ({1})',
-      display,
-      port,
-    );
+  const { who, address } = listener;
+  const subject = subjectOf(display, who, addressWords(listener, 'tcp'));
+  if (who === 'host') {
+    return hostSentence(machine, '{0}: any local user can see and control this VM', subject);
   }
-  return listener.address === 'unknown'
-    ? l10n.t('Whoever reaches this address can see and control this VM: {0} ({1})', display, port)
-    : l10n.t('Anyone on the network can see and control this VM: {0} ({1})', display, port);
+  return address === 'unknown'
+    ? l10n.t('{0}: anyone who reaches it can see and control this VM', subject)
+    : l10n.t('{0}: anyone on the network can see and control this VM', subject);
 }

@@ -7,21 +7,14 @@ import { withoutMux } from '../../qemu/change/monitor-split.ts';
 import { switchToUnix } from '../../qemu/change/unix-switch.ts';
 import type { ChardevOrigin } from '../../qemu/chardev/chardev.ts';
 import type { Machine, Monitor } from '../../qemu/machine/machine.ts';
-import { spawnDeniedBy } from '../../qemu/reach/confinement.ts';
 import { monitorReach, type Reach } from '../../qemu/reach/reach.ts';
 import { oncePer } from '../../text/lookup.ts';
-import { isKnown } from '../../text/mapped-text.ts';
 import { once } from '../../text/once.ts';
 import type { Finding, Fix, Related } from '../rule.ts';
 import { reviewFix, waysTo } from './common-finding.ts';
 import { lesserFixes } from './lesser-fixes.ts';
+import type { KnownReach, NetworkReach } from './subject.ts';
 import { tlsFix } from './tls-finding.ts';
-
-/** A reach through a known chardev. */
-export type KnownReach = Exclude<Reach, { who: 'unknown' | 'nobody' }>;
-
-/** A reach over the network. */
-export type NetworkReach = Extract<Reach, { transport: unknown }>;
 
 /** A monitor and one chardev that leads to it. */
 interface ReachableMonitor<R> {
@@ -41,39 +34,6 @@ export function reachableMonitors(machine: Machine): readonly ReachableMonitor<N
   return monitorReaches(machine).filter((one): one is ReachableMonitor<NetworkReach> => {
     return 'transport' in one.reach;
   });
-}
-
-/** Mode names, not translated. */
-export const MODE_NAMES: Readonly<Record<Monitor['mode'], string>> = {
-  hmp: 'HMP',
-  qmp: 'QMP',
-  unknown: 'QEMU',
-};
-
-/** The monitor's name for sentences, with what it shares its chardev with. */
-export function monitorName({ mode, sharedWithGuest, made }: Monitor): string {
-  const name = MODE_NAMES[mode];
-  if (!sharedWithGuest) return l10n.t('{0} monitor', name);
-  return made === 'hidden'
-    ? l10n.t('{0} monitor from mux=on', name)
-    : l10n.t("guest port's {0} monitor", name);
-}
-
-/**
- * Whether a monitor can run commands on the host (`migrate "exec:…"`): not in the storage daemon or with a
- * sandbox.
- */
-export function startsPrograms(machine: Machine): boolean {
-  return machine.program !== 'storage-daemon' && spawnDeniedBy(machine) === undefined;
-}
-
-/** `tcp port 4444`, or `tcp` if the port is not literal. */
-export function portWords(reach: NetworkReach): string {
-  const { port, transport } = reach;
-  const name = transport === 'udp' ? 'UDP' : transport;
-  return port && isKnown(port) && port.decoded !== ''
-    ? l10n.t('{0} port {1}', name, port.decoded)
-    : name;
 }
 
 /** A finding about a reach. Default fixes: the UNIX switch and missing TLS. */

@@ -2,21 +2,16 @@
 import * as l10n from '@vscode/l10n';
 import type { Change } from '../../qemu/change/change.ts';
 import { type Endpoint, endpointsOf } from '../../qemu/display/endpoint.ts';
-import type { Listener } from '../../qemu/display/listener.ts';
 import type { Machine } from '../../qemu/machine/machine.ts';
 import type { Finding, Fix, Rule } from '../rule.ts';
 import { reviewFix, waysTo } from './common-finding.ts';
+import { addressWords, subjectOf } from './subject.ts';
 
 /** The milder severity on this machine. */
 export const MILDER_HERE: NonNullable<Rule['milder']> = {
   severities: ['information'],
   when: 'By default a warning where other machines can connect, and information on this machine.',
 };
-
-/** `tcp port 5900`, or `tcp` if the port is not literal. */
-export function listenedPort({ port }: Pick<Listener, 'port'>, transport = 'tcp'): string {
-  return port === undefined ? transport : l10n.t('{0} port {1}', transport, port);
-}
 
 /** Restricts an endpoint to this machine, if the file opens it. */
 export function loopbackFix(
@@ -38,14 +33,15 @@ export function loopbackWords(): Pick<Fix, 'id' | 'title' | 'risk'> {
 }
 
 type Who = Endpoint['who'] | 'reachable';
-type Words = (port: string, machine: Machine) => string;
+type Words = (subject: string, machine: Machine) => string;
 
 /**
- * Messages by audience, for `tcp port 1234`. `reachable` is for unknown addresses; pure listeners need no
- * `peer` and `datagrams`.
+ * The name of an endpoint, and who can do what through it, of `gdb stub on tcp *:1234`. `reachable` is for an unknown
+ * address; what only ever listens has no peer and no datagrams.
  */
 export type EndpointWords = Readonly<
-  Record<'network' | 'reachable' | 'host', Words> & Partial<Record<Who, Words>>
+  Record<'network' | 'reachable' | 'host', Words> &
+    Partial<Record<Who, Words>> & { name: () => string }
 >;
 
 /** Endpoints of a kind without authentication. */
@@ -59,10 +55,11 @@ export function* openEndpoints(
     const remote = isRemote(endpoint);
     const { who, address } = endpoint;
     const reaches = who === 'network' && address === 'unknown' ? 'reachable' : who;
-    const port = listenedPort(endpoint, who === 'datagrams' ? 'UDP' : 'tcp');
+    const transport = who === 'datagrams' ? 'udp' : 'tcp';
+    const subject = subjectOf(words.name(), who, addressWords(endpoint, transport));
     yield {
       at: endpoint.at,
-      message: (words[reaches] ?? words.network)(port, machine),
+      message: (words[reaches] ?? words.network)(subject, machine),
       related: waysTo(endpoint, [], machine),
       certainty: endpoint.certain ? 'certain' : 'possible',
       ...(remote ? {} : { severity: 'information' as const }),

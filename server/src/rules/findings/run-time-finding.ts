@@ -2,109 +2,72 @@
 import * as l10n from '@vscode/l10n';
 import { listenOnLoopback } from '../../qemu/change/loopback.ts';
 import { switchToUnix } from '../../qemu/change/unix-switch.ts';
-import type { Monitor } from '../../qemu/machine/machine.ts';
+import type { Machine, Monitor } from '../../qemu/machine/machine.ts';
 import type { RunTimeAddition } from '../../qemu/machine/run-time.ts';
+import { hostSentence } from '../../qemu/reach/host-sentence.ts';
 import type { Reach } from '../../qemu/reach/reach.ts';
 import type { Fix } from '../rule.ts';
 import { reviewFix } from './common-finding.ts';
-import { type KnownReach, portWords } from './monitor-finding.ts';
 import { loopbackWords } from './neighbour-finding.ts';
+import { type KnownReach, monitorLabel, reachAddress, subjectOf } from './subject.ts';
+import { datagramMessage } from './who-can.ts';
 
-/** Who can do what. */
-type Words = (reach: KnownReach, name: string) => string;
+/** Who can do what through what is added. */
+type Words = (reach: KnownReach, machine: Machine, monitor: Monitor) => string;
 
 /** Messages by kind; for gdb ports and chardevs only dangerous reaches. */
 export const RUN_TIME_WORDS: Readonly<Record<RunTimeAddition['kind'], Words>> = {
-  monitor: (reach, name) => {
+  monitor: (reach, machine, monitor) => {
+    const name = l10n.t('{0} added here', monitorLabel(monitor));
     switch (reach.who) {
       case 'network':
         return reach.address === 'unknown'
-          ? l10n.t(
-              'Whoever reaches this address can control QEMU through the {0} added here ({1})',
-              name,
-              portWords(reach),
-            )
-          : l10n.t(
-              'Anyone on the network can control QEMU through the {0} added here ({1})',
-              name,
-              portWords(reach),
-            );
+          ? l10n.t('{0}: anyone who reaches it can control QEMU', subject(name, reach))
+          : l10n.t('{0}: anyone on the network can control QEMU', subject(name, reach));
       case 'host':
-        return l10n.t(
-          'Any user of this host can control QEMU through the {0} added here ({1})',
-          name,
-          portWords(reach),
-        );
+        return hostSentence(machine, '{0}: any local user can control QEMU', subject(name, reach));
       case 'peer':
-        return l10n.t(
-          'Whoever answers this connection can control QEMU through the {0} added here ({1})',
-          name,
-          portWords(reach),
-        );
+        return l10n.t('{0}: whoever answers can control QEMU', subject(name, reach));
       case 'datagrams':
-        return reach.local
-          ? l10n.t(
-              'Any user of this host can control QEMU with forged packets: {0} added here ({1})',
-              name,
-              portWords(reach),
-            )
-          : l10n.t(
-              'Anyone on the network can control QEMU with forged packets: {0} added here ({1})',
-              name,
-              portWords(reach),
-            );
+        return datagramMessage(machine, subject(name, reach), reach);
       case 'abstract':
-        return l10n.t(
-          'Any user of this host can control QEMU: {0} added here on an abstract socket',
+        return hostSentence(
+          machine,
+          '{0} on an abstract socket: any local user can control QEMU',
           name,
         );
       case 'directory':
-        return l10n.t(
-          'Any user of this host can impersonate the {0} added here: its directory is shared',
+        return hostSentence(
+          machine,
+          '{0} in a shared directory: any local user can impersonate the monitor',
           name,
         );
       case 'device':
       case 'user':
-        return l10n.t('Only the user who runs QEMU can open the {0} added here', name);
+        return l10n.t('{0}: only the user who runs QEMU can open it', name);
     }
   },
-  gdb: (reach) => {
+  gdb: (reach, machine) => {
+    const name = subject(l10n.t('gdb port opened here'), reach);
     if (reach.who === 'host') {
-      return l10n.t(
-        'Any user of this host can run monitor commands through the gdb port opened here ({0})',
-        portWords(reach),
-      );
+      return hostSentence(machine, '{0}: any local user can run monitor commands', name);
     }
-    if (reach.who === 'peer') {
-      return l10n.t(
-        'Whoever answers this connection can run monitor commands: gdb port opened here ({0})',
-        portWords(reach),
-      );
-    }
-    const port = 'transport' in reach ? portWords(reach) : '';
+    if (reach.who === 'peer') return l10n.t('{0}: whoever answers can run monitor commands', name);
     return reach.who === 'network' && reach.address === 'unknown'
-      ? l10n.t(
-          'Whoever reaches this address can run monitor commands: gdb port opened here ({0})',
-          port,
-        )
-      : l10n.t(
-          'Anyone on the network can run monitor commands through the gdb port opened here ({0})',
-          port,
-        );
+      ? l10n.t('{0}: anyone who reaches it can run monitor commands', name)
+      : l10n.t('{0}: anyone on the network can run monitor commands', name);
   },
   chardev: (reach) => {
-    const port = 'transport' in reach ? portWords(reach) : '';
+    const name = subject(l10n.t('Chardev added here'), reach);
     return reach.who === 'network' && reach.address === 'unknown'
-      ? l10n.t(
-          'Whoever reaches this address can use the chardev added here, a possible monitor ({0})',
-          port,
-        )
-      : l10n.t(
-          'Anyone on the network can use the chardev added here, which can become a monitor ({0})',
-          port,
-        );
+      ? l10n.t('{0}: anyone who reaches it can use it, and it can become a monitor', name)
+      : l10n.t('{0}: anyone on the network can use it, and it can become a monitor', name);
   },
 };
+
+function subject(name: string, reach: KnownReach): string {
+  return 'transport' in reach ? subjectOf(name, reach.who, reachAddress(reach)) : name;
+}
 
 /** Changes the address of a literal command: to a path in HMP, to another host in HMP and QMP. */
 export function runTimeFixes(

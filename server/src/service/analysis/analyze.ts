@@ -387,9 +387,9 @@ function circumstances(
   unused: false | 'unused' | 'unfollowed',
   condition: string | undefined,
 ): string {
-  if (unused === 'unfollowed') return l10n.t('{0}, use unknown', message);
-  if (unused) return l10n.t('{0}, unused here', message);
-  return condition ? l10n.t('{0} when {1}', message, condition) : message;
+  if (unused === 'unfollowed') return l10n.t('{0} (use unknown)', message);
+  if (unused) return l10n.t('{0} (unused here)', message);
+  return condition ? l10n.t('{0} (if {1})', message, condition) : message;
 }
 
 /** Whether it is option text that no command uses, as in a settings file. */

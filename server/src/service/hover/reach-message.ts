@@ -4,7 +4,7 @@ import { type Exposure, exposureOf } from '../../qemu/display/exposure.ts';
 import type { Machine } from '../../qemu/machine/machine.ts';
 import { audienceWords } from '../../qemu/reach/audience.ts';
 import { hostSentence } from '../../qemu/reach/host-sentence.ts';
-import { MODE_NAMES } from '../../rules/findings/monitor-finding.ts';
+import { MODE_NAMES } from '../../rules/findings/subject.ts';
 import { contains, type Span, sameSpan } from '../../text/span.ts';
 import type { Analysis } from '../analysis/analyze.ts';
 import { monitorAddressOf } from '../analysis/monitor-address.ts';

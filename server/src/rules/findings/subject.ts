@@ -1,0 +1,77 @@
+/** Names what a message is about: the monitor or service with its address, so that two rows of a list differ at once. */
+import * as l10n from '@vscode/l10n';
+import type { Monitor } from '../../qemu/machine/machine.ts';
+import type { Reach } from '../../qemu/reach/reach.ts';
+import { isKnown, type MappedText, written } from '../../text/mapped-text.ts';
+
+/** A reach that goes through a chardev we know. */
+export type KnownReach = Exclude<Reach, { who: 'unknown' | 'nobody' }>;
+
+/** A reach that goes over the network stack. */
+export type NetworkReach = Extract<Reach, { transport: unknown }>;
+
+/** The longest host and port that leave room for the rest of a message. */
+const MAX_HOST = 24;
+const MAX_PORT = 12;
+
+/** An address as far as the file gives it. */
+interface Address {
+  readonly host: MappedText;
+  /** `4444`, `$PORT`; undefined where the host's unknown text holds it too. */
+  readonly port: string | undefined;
+}
+
+/** What QEMU calls a monitor of a mode; the same in every language. */
+export const MODE_NAMES: Readonly<Record<Monitor['mode'], string>> = {
+  hmp: 'HMP',
+  qmp: 'QMP',
+  unknown: 'QEMU',
+};
+
+/** `HMP monitor`, or `guest port's HMP monitor` where it shares its chardev with the guest. */
+export function monitorName({ mode, sharedWithGuest }: Monitor): string {
+  const name = MODE_NAMES[mode];
+  return sharedWithGuest ? l10n.t("guest port's {0} monitor", name) : l10n.t('{0} monitor', name);
+}
+
+/** `HMP`, and `Monitor` for one of unknown mode. */
+export function modeLabel(mode: Monitor['mode']): string {
+  return mode === 'unknown' ? l10n.t('Monitor') : MODE_NAMES[mode];
+}
+
+/** `HMP`, or `HMP behind a guest port` where the monitor shares its chardev with the guest. */
+export function monitorLabel({ mode, sharedWithGuest }: Monitor): string {
+  const name = modeLabel(mode);
+  return sharedWithGuest ? l10n.t('{0} behind a guest port', name) : name;
+}
+
+/** `HMP on tcp 0.0.0.0:4444`; `HMP connects to tcp 10.0.0.1:4444` for a client. */
+export function monitorSubject(monitor: Monitor, reach: NetworkReach): string {
+  return subjectOf(monitorLabel(monitor), reach.who, reachAddress(reach));
+}
+
+/** `gdb stub on tcp *:1234`, with an address as `addressWords` gives it. */
+export function subjectOf(name: string, who: string, address: string): string {
+  return who === 'peer'
+    ? l10n.t('{0} connects to {1}', name, address)
+    : l10n.t('{0} on {1}', name, address);
+}
+
+/** `tcp 0.0.0.0:4444`, and `127.0.0.1:4444` for TCP on this machine. */
+export function reachAddress({ transport, who, host, port }: NetworkReach): string {
+  const scheme = who === 'host' && transport === 'tcp' ? undefined : transport;
+  return addressWords({ host, port: port && written(port) }, scheme);
+}
+
+/** `tcp *:4444` for an empty host, which is every interface; unknown parts as they are written. */
+export function addressWords({ host, port }: Address, transport: string | undefined): string {
+  const isIpv6 = isKnown(host) && host.decoded.includes(':');
+  const name = isIpv6 ? `[${host.decoded}]` : shortened(written(host), MAX_HOST) || '*';
+  const address = port ? `${name}:${shortened(port, MAX_PORT)}` : name;
+  return transport === undefined ? address : `${transport} ${address}`;
+}
+
+function shortened(text: string, length: number): string {
+  const line = text.replace(/\s+/g, ' ');
+  return line.length > length ? `${line.slice(0, length - 1)}…` : line;
+}

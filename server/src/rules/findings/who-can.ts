@@ -1,0 +1,40 @@
+/** Says who can do what through a monitor, behind its subject: `HMP on tcp *:4444: anyone on the network can …`. */
+import * as l10n from '@vscode/l10n';
+import type { Machine } from '../../qemu/machine/machine.ts';
+import { spawnDeniedBy } from '../../qemu/reach/confinement.ts';
+import { hostSentence } from '../../qemu/reach/host-sentence.ts';
+
+/** What whoever reaches `subject` can do: where the address is unknown, that may be other machines or not. */
+export function networkMessage(
+  machine: Machine,
+  subject: string,
+  { address }: { readonly address: 'any' | 'one' | 'unknown' },
+): string {
+  if (!startsPrograms(machine)) {
+    return address === 'unknown'
+      ? l10n.t('{0}: anyone who reaches it can control QEMU', subject)
+      : l10n.t('{0}: anyone on the network can control QEMU', subject);
+  }
+  return address === 'unknown'
+    ? hostSentence(machine, '{0}: anyone who reaches it can run commands on this host', subject)
+    : hostSentence(machine, '{0}: anyone on the network can run commands on this host', subject);
+}
+
+/** Who can forge packets to `subject`: `local` where its peer is this machine. */
+export function datagramMessage(
+  machine: Machine,
+  subject: string,
+  { local }: { readonly local: boolean },
+): string {
+  return local
+    ? hostSentence(machine, '{0}: any local user can control QEMU with forged packets', subject)
+    : l10n.t('{0}: anyone on the network can control QEMU with forged packets', subject);
+}
+
+/**
+ * Whether a monitor lets people run commands on the host (`migrate "exec:…"`). The storage daemon has no
+ * such command, and a sandbox may forbid it.
+ */
+export function startsPrograms(machine: Machine): boolean {
+  return machine.program !== 'storage-daemon' && spawnDeniedBy(machine) === undefined;
+}

@@ -1,0 +1,77 @@
+/**
+ * The proof that a web page can use a monitor on a loopback port: Chromium posts commands to a real QEMU, whose HMP and
+ * QMP skip the lines of the HTTP request and carry out those of its body. The padding behind the commands matters:
+ * Chromium closes the connection once it reads QEMU's greeting, and it reads nothing before it has sent all of the body.
+ */
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, describe, it } from 'node:test';
+import { findBrowser } from '../../scripts/editor/browser.mjs';
+import { versionOf } from './judge.ts';
+import { canShutIn, NAMESPACES } from './namespaces.ts';
+
+const MIGRATE = 'exec:cat >/dev/null; touch mark';
+
+/** What the page posts, by the option of the monitor that gets it. */
+const COMMANDS: Readonly<Record<string, string>> = {
+  monitor: `migrate "${MIGRATE}"\n`,
+  qmp: [{ execute: 'qmp_capabilities' }, { execute: 'migrate', arguments: { uri: MIGRATE } }]
+    .map((command) => `${JSON.stringify(command)}\n`)
+    .join(''),
+};
+
+const page = (body: string) => `<body><script>
+const body = ${JSON.stringify(body)} + '\\n'.repeat(2e7);
+fetch('http://127.0.0.1:4444/', { method: 'POST', mode: 'no-cors', body });
+</script></body>
+`;
+
+/** Opens the page of `$2` from another address than the monitor's, in a network of their own, until QEMU has run the program. */
+const DRIVER = `ip link set lo up
+ip link add v0 type veth peer name v1
+ip addr add 10.9.0.1/24 dev v0
+ip link set v0 up
+ip link set v1 up
+qemu-system-x86_64 -machine none -display none -S -no-user-config -nodefaults \\
+  "-$1" tcp:127.0.0.1:4444,server=on,wait=off &
+python3 -m http.server 8000 --bind 10.9.0.1 >/dev/null 2>&1 &
+sleep 1
+"$2" --headless --no-sandbox --disable-gpu --user-data-dir="$PWD/profile" \\
+  http://10.9.0.1:8000/page.html >/dev/null 2>&1 &
+for turn in {1..400}; do
+  [ -e mark ] && break
+  sleep 0.05
+done
+kill %1 %2 %3
+wait
+`;
+
+const folder = mkdtempSync(join(tmpdir(), 'monitor-guard-'));
+after(() => rmSync(folder, { recursive: true, force: true }));
+
+describe('a page from another host', () => {
+  for (const [option, body] of Object.entries(COMMANDS)) {
+    it(`has a program run through -${option} on 127.0.0.1`, (t) => {
+      const browser = findBrowser();
+      if (browser === undefined || versionOf('qemu-system-x86_64') === undefined || !canShutIn()) {
+        assert.notEqual(process.env['CI'], 'true', 'CI must have Chromium, QEMU and unshare');
+        t.diagnostic('There is no browser or no QEMU here that can be shut in');
+        return;
+      }
+      const directory = mkdtempSync(join(folder, 'run-'));
+      writeFileSync(join(directory, 'page.html'), page(body));
+      writeFileSync(join(directory, 'driver.sh'), DRIVER);
+      const words = [...NAMESPACES, 'bash', 'driver.sh', option, browser];
+      const { stderr } = spawnSync('unshare', words, {
+        cwd: directory,
+        encoding: 'utf8',
+        timeout: 60_000,
+        killSignal: 'SIGKILL',
+      });
+      assert.ok(existsSync(join(directory, 'mark')), stderr);
+    });
+  }
+});
