@@ -1,26 +1,26 @@
-/** What the features of the client share. */
+/** What the client's features share. */
 import type { Disposable, ExtensionContext } from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
 import type { InventorySource } from './inventory/inventory-source.ts';
 
 export interface ClientContext {
   readonly extension: ExtensionContext;
-  /** The client itself, for handlers of notifications, which may be registered before the server runs. */
+  /** For notification handlers; may be used before the server runs. */
   readonly client: BaseLanguageClient;
-  /** The client once its server runs, which it does from then on; undefined for one that could not be started or has been stopped. */
+  /** Starts the server if necessary; undefined if it cannot start or was stopped. */
   readonly ready: () => Promise<BaseLanguageClient | undefined>;
-  /** Starts the server again, or for the first time, whatever became of it. Never rejects. */
+  /** Starts or restarts the server. Never rejects. */
   readonly restart: () => Promise<void>;
-  /** The machines and monitors that the server lists, for all who show them. */
+  /** The listed machines and monitors. */
   readonly inventory: InventorySource;
 }
 
-/** A part of the client: registers what it has to, and takes it back when it is disposed of. */
+/** Registers a feature; disposing unregisters it. */
 export type ClientFeature = (context: ClientContext) => Disposable;
 
-/** A client that was not started yet. */
+/** A client that is not started yet. */
 export interface CreatedClient {
   readonly client: BaseLanguageClient;
-  /** Ends what the client leaves behind when it is stopped. */
+  /** Cleans up after the client is stopped. */
   readonly end: () => void;
 }

@@ -1,11 +1,11 @@
 /**
- * Gives a `.cfg`, `.conf` or `.ini` file that is QEMU's the colours of one, once the server says so.
+ * Switches `.cfg`, `.conf` and `.ini` documents to `qemu-config` when the server says so.
  * Why: docs/decisions/client.md
  */
 import { type Disposable, languages, workspace } from 'vscode';
 import type { ClientContext } from './client-context.ts';
 
-/** As the server calls it; parameters: `{ uri }`. */
+/** The server's notification; parameters: `{ uri }`. */
 const IS_QEMU_CONFIG = 'qemuMonitorGuard/isQemuConfig';
 
 export function registerConfigLanguage({ client }: ClientContext): Disposable {

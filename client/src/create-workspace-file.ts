@@ -1,4 +1,4 @@
-/** Makes the file in which a folder has its own settings, with a text to begin with. It never overwrites one. */
+/** Creates a folder's settings file from a template; never overwrites. */
 import {
   commands,
   type Disposable,
@@ -10,9 +10,9 @@ import {
   workspace,
 } from 'vscode';
 
-/** As package.json has it. */
+/** From package.json. */
 const COMMAND = 'qemuMonitorGuard.createWorkspaceFile';
-/** As the server and the schema have it. */
+/** As in the server and the schema. */
 const FILE = '.qemu-monitor-guard.json';
 
 export function registerCreateWorkspaceFile(): Disposable {
@@ -31,7 +31,7 @@ async function create(): Promise<void> {
   if (folder === undefined) return;
   const uri = Uri.joinPath(folder.uri, FILE);
   const edit = new WorkspaceEdit();
-  // Whoever has one already is shown it.
+  // An existing file is shown.
   edit.createFile(uri, { ignoreIfExists: true, contents: new TextEncoder().encode(template()) });
   if (await workspace.applyEdit(edit)) await window.showTextDocument(uri, { preview: false });
   else await window.showErrorMessage(l10n.t('{0} could not be created', uri.fsPath));

@@ -1,10 +1,10 @@
-/** The entry point, one for every kind of VS Code: what only one of them has is not touched on the others. */
+/** The entry point for every kind of VS Code; loads only what the current one supports. */
 import type { ExtensionContext } from 'vscode';
 import { type RunningClient, runClient } from './server/run-client.ts';
 
 let running: RunningClient | undefined;
 
-/** Called once, when the window has started, by the first document of a language, or the first command. */
+/** Called once: at window start, for a document of a language, or for a command. */
 export async function activate(context: ExtensionContext): Promise<void> {
   const isNode = typeof process === 'object' && process.versions?.node !== undefined;
   const { createClient } = await (isNode

@@ -1,4 +1,4 @@
-/** All that the client does besides talking to the server, a line for each feature. */
+/** All features of the client, one line each. */
 import type { ClientFeature } from './client-context.ts';
 import { registerConfigLanguage } from './config-language.ts';
 import { registerCreateWorkspaceFile } from './create-workspace-file.ts';

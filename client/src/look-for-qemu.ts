@@ -1,21 +1,21 @@
 /**
- * Looks through folders for a file that tells of QEMU, one entry after the other, so that a window without any need
- * not start a server. It ends at the first such file, and leaves folders that are too large to the server.
+ * Searches folders for a file that mentions QEMU, so that unrelated windows start no server. Stops at the
+ * first; leaves large folders to the server.
  */
 import { mentionsQemu } from './mentions-qemu.ts';
 
-/** `unknown`: there is more than is looked at. */
+/** `unknown`: the limit was reached. */
 type LookResult = 'found' | 'none' | 'unknown';
 
-/** What VS Code's file system says, without its types. */
+/** VS Code's file system without its types. */
 export interface LookedAt<Place> {
-  /** What is in a folder. Links are none of its files and folders. */
+  /** The entries of a folder, without links. */
   readonly list: (folder: Place) => PromiseLike<readonly Entry<Place>[]>;
   readonly size: (file: Place) => PromiseLike<number>;
   readonly read: (file: Place) => PromiseLike<Uint8Array>;
 }
 
-/** What a folder holds; `place` is whatever the reader of folders knows it by. */
+/** An entry; `place` is the reader's handle. */
 export interface Entry<Place> {
   readonly name: string;
   readonly kind: 'file' | 'folder';
@@ -28,14 +28,14 @@ interface LookLimits {
 }
 
 const LIMITS: LookLimits = { entries: 30_000, files: 5_000 };
-/** Longer files are not read by the server either. */
+/** The server does not read larger files either. */
 const MAX_BYTES = 1024 * 1024;
-/** Folders of what others wrote, which the server does not go into. */
+/** Third-party folders, which the server skips. */
 const LEFT_OUT: ReadonlySet<string> = new Set(['node_modules', '.git']);
-/** The settings file of a folder is read whatever it holds. */
+/** The settings file is always read. */
 const SETTINGS_FILE = '.qemu-monitor-guard.json';
 
-/** Those near the top are looked at first. Whatever cannot be read tells nothing. */
+/** Breadth first. Unreadable entries are ignored. */
 export async function lookForQemu<Place>(
   folders: readonly Place[],
   disk: LookedAt<Place>,
@@ -59,7 +59,7 @@ export async function lookForQemu<Place>(
   return 'none';
 }
 
-/** Whether a file tells of QEMU. */
+/** Whether a file mentions QEMU. */
 export async function isTelling<Place>(
   name: string,
   file: Place,

@@ -1,4 +1,4 @@
-/** What people are told of files that Monitor Guard does not read. */
+/** Texts about files that are not read. */
 import { l10n } from 'vscode';
 import type { NotChecked } from './inventory/inventory.ts';
 
@@ -14,22 +14,22 @@ export function notCheckedSentence(files: number): string {
       );
 }
 
-/** What is said of a script that takes too long to be followed to its end. */
+/** For a script that was not followed to its end. */
 export function notFollowedSentence(): string {
   return l10n.t('Not followed to its end: it takes too long, so it may open other monitors');
 }
 
-/** How many files hold a monitor's option and are not checked. */
+/** The number of unread files with monitor options. */
 export function notCheckedCount({ uris, more }: NotChecked): number {
   return uris.length + more;
 }
 
-/** Whether there is anything that may start a QEMU and is not checked. */
+/** Whether anything was not checked. */
 export function isSomethingNotChecked(files: NotChecked): boolean {
   return notCheckedCount(files) + files.documentation + files.programs > 0;
 }
 
-/** What else is not checked: pages for people, and files that only name QEMU; none for nothing. */
+/** Other unchecked files: documentation, mentions of QEMU. */
 export function besideNotChecked({ more, documentation, programs }: NotChecked): readonly string[] {
   return [
     ...(more > 0 ? [l10n.t('{0} more files with monitor options', more)] : []),

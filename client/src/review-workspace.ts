@@ -1,10 +1,10 @@
-/** Has all files of the workspace looked at again: after a review was cancelled, and where nobody tells of changes. */
+/** The command that reviews the workspace again, after cancelling or without file watching. */
 import { commands, type Disposable } from 'vscode';
 import type { ClientContext } from './client-context.ts';
 
-/** As package.json has it. */
+/** From package.json. */
 const COMMAND = 'qemuMonitorGuard.reviewWorkspace';
-/** As the server has it. */
+/** The server's request. */
 const REVIEW_AGAIN = 'qemuMonitorGuard/reviewAgain';
 
 export function registerReviewWorkspace({ ready }: ClientContext): Disposable {

@@ -1,6 +1,5 @@
 /**
- * Samples to try the extension on: each is opened as a document of its own that was never saved, so nothing
- * of it can be run or get lost.
+ * Opens samples as untitled documents.
  * Why: docs/decisions/client.md
  */
 import {
@@ -17,10 +16,10 @@ import {
 import type { ClientContext } from './client-context.ts';
 import { showQuickFixes } from './fixes/show-quick-fixes.ts';
 
-/** As package.json has them; the first takes the name of a sample, and asks without one. */
+/** From package.json; `OPEN` takes a sample's name or asks. */
 const OPEN = 'qemuMonitorGuard.openSample';
 const SHOW_FIXES = 'qemuMonitorGuard.showSampleFixes';
-/** True once the last finding of a sample is gone: the step of the walkthrough that asks for that is done. */
+/** True once a sample's last finding is gone; completes the walkthrough step. */
 const FIXED = 'qemuMonitorGuard.sampleFixed';
 
 const SOURCE = 'Monitor Guard';
@@ -32,7 +31,7 @@ interface Sample {
   readonly label: string;
 }
 
-/** In the order in which they are offered. */
+/** In the order of the menu. */
 function samples(): readonly Sample[] {
   return [
     {
@@ -58,7 +57,7 @@ function samples(): readonly Sample[] {
 
 export function registerSample({ extension }: ClientContext): Disposable {
   const opened: TextDocument[] = [];
-  /** Those that have had findings. */
+  /** Samples that have had findings. */
   const found = new Set<TextDocument>();
 
   async function open(name: unknown): Promise<void> {
@@ -71,7 +70,7 @@ export function registerSample({ extension }: ClientContext): Disposable {
     await window.showTextDocument(document, { preview: false });
   }
 
-  /** Goes to the first finding of the sample that was opened last, and shows what can be done about it. */
+  /** Goes to the first finding of the last sample and shows its fixes. */
   async function showFixes(): Promise<void> {
     const document = opened.at(-1);
     if (document === undefined) {
@@ -91,7 +90,7 @@ export function registerSample({ extension }: ClientContext): Disposable {
       if (!uris.some((uri) => uri.toString() === document.uri.toString())) continue;
       const isFound = findingsOn(document).length > 0;
       if (isFound) found.add(document);
-      // The findings of a document that is closed are gone too.
+      // Closing a document also removes its findings.
       else if (found.delete(document) && !document.isClosed) {
         await commands.executeCommand('setContext', FIXED, true);
       }

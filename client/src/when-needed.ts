@@ -1,6 +1,6 @@
 /**
- * When a window needs the server: a document of a language that is read is open, one of a common language if it tells of
- * QEMU, or a folder to review has a file that tells of QEMU. The extension is started with every window, and one with neither shall not pay for a process.
+ * Decides when a window needs the server: for an open document of a supported language (of a common one, if
+ * it mentions QEMU), or a folder with a file that mentions QEMU.
  * Why: docs/decisions/review.md
  */
 import {
@@ -17,10 +17,10 @@ import { type Entry, isTelling, type LookedAt, lookForQemu } from './look-for-qe
 import { mentionsQemu } from './mentions-qemu.ts';
 import { COMMON } from './selectors.ts';
 
-/** Calls `start` once, now or as soon as the server is needed. */
+/** Calls `start` once, now or later. */
 export function whenNeeded(selector: DocumentSelector, start: () => void): Disposable {
   let isOver = false;
-  /** A later look takes the place of the one before it. */
+  /** A later search replaces an earlier one. */
   let looks = 0;
   const begin = (): void => {
     if (isOver) return;
@@ -67,7 +67,7 @@ export function whenNeeded(selector: DocumentSelector, start: () => void): Dispo
   });
 }
 
-/** Those on the disk of the extension's host: the server reviews no others. */
+/** Folders on the extension host's disk; the server reviews no others. */
 function foldersToReview(): readonly WorkspaceFolder[] {
   const { workspaceFolders = [] } = workspace;
   return workspaceFolders.filter(

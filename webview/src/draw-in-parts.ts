@@ -1,20 +1,20 @@
 /**
- * Draws what can be seen at once, and the rest of a large map in small parts behind it, so that nobody waits. In the
- * end all of it is there, for the Tab key and for those who hear it.
+ * Draws the visible part of the map at once and the rest in small steps. In the end everything is drawn,
+ * for keyboard navigation and screen readers.
  */
 import type { MapLayout } from './layout/layout.ts';
 import { patchChildren } from './patch-dom.ts';
 import { drawMap, type PictureOptions } from './picture.ts';
 
-/** How many machines one part has. */
+/** Machines per step. */
 const PART = 20;
 
-/** How many machines an element shows, and what draws the next ones. */
+/** Drawn machines of an element, and the timer of the next step. */
 const drawings = new WeakMap<Element, { readonly count: number; readonly timer: number }>();
 
 /**
- * `bottom` is the height down to which somebody sees the map. What was drawn before stays. Gives what draws as much
- * again, by other options.
+ * `bottom` is the lower edge of the visible part. Keeps earlier drawings. Returns a function that redraws
+ * with other options.
  */
 export function drawInParts(
   target: Element,
@@ -35,7 +35,7 @@ export function drawInParts(
   return () => patch(drawings.get(target)?.count ?? seen);
 }
 
-/** Leaves the rest, as before something else is drawn. */
+/** Cancels the remaining steps. */
 export function stopDrawing(target: Element): void {
   window.clearTimeout(drawings.get(target)?.timer);
 }

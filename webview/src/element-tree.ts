@@ -1,20 +1,20 @@
-/** Elements as plain data: what is to be seen, apart from the page that shows it. */
+/** Elements as plain data. */
 
 export interface TreeElement {
   readonly tag: string;
-  /** Tells it apart from its siblings, so that an element stays the same when others come and go. */
+  /** Identifies it among its siblings across updates. */
   readonly key: string | undefined;
-  /** Names and values; what is undefined is left out. */
+  /** Undefined values are omitted. */
   readonly attributes: Readonly<Record<string, string | undefined>>;
-  /** Text and nothing else. It is never read as markup. */
+  /** Plain text, never markup. */
   readonly text: string | undefined;
   readonly children: readonly TreeElement[];
 }
 
-/** Numbers are written with at most one decimal place. */
+/** Numbers get at most one decimal. */
 type AttributeValue = string | number | undefined;
 
-/** `content` is text, or children. */
+/** `content` is text or children. */
 export function element(
   tag: string,
   attributes: Readonly<Record<string, AttributeValue>>,

@@ -1,7 +1,7 @@
-/** What somebody on the left can reach, out of everything. */
+/** Filters the map by audience. */
 import type { Audience, MapBox, MapMachine } from './map-model.ts';
 
-/** The machines with the boxes that an audience reaches; machines without any are left out. */
+/** The machines with the boxes that an audience reaches, without empty ones. */
 export function reachedBy(
   machines: readonly MapMachine[],
   audience: Audience,

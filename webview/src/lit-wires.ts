@@ -1,8 +1,8 @@
-/** Which branches belong to what somebody points at. */
+/** The branches of the element under the mouse. */
 import type { MapLayout } from './layout/layout.ts';
 import type { PlacedBox } from './layout/place-machine.ts';
 
-/** For each key of a link or an audience the keys of its branches. */
+/** Branch keys by the key of a link or audience. */
 export function wiresByKey(layout: MapLayout): ReadonlyMap<string, readonly string[]> {
   const found = new Map<string, readonly string[]>();
   const ofBox = ({ box, ports, members, rows }: PlacedBox): readonly string[] => {

@@ -1,4 +1,4 @@
-/** The page of the exposure map: takes the model from the extension, draws it, and tells what is chosen. */
+/** The page of the exposure map: receives the model, draws it, reports clicks. */
 import { drawInParts, stopDrawing } from './draw-in-parts.ts';
 import { element, type TreeElement } from './element-tree.ts';
 import { reachedBy } from './filter-model.ts';
@@ -20,7 +20,7 @@ import { patchChildren } from './patch-dom.ts';
 import { type Sight, shiftOf } from './stay-in-sight.ts';
 import { attachTooltip } from './tooltip.ts';
 
-/** What VS Code gives to every such page. */
+/** VS Code's API for webviews. */
 interface VsCodeApi {
   readonly postMessage: (message: FromPage) => void;
   readonly getState: () => unknown;
@@ -43,9 +43,9 @@ const tooltip = attachTooltip(main, tip, '[data-key]', (target) => {
   const label = target.getAttribute('aria-label') ?? '';
   return [label, ...(details.get(target.getAttribute('data-key') ?? '') ?? [])];
 });
-/** Has those on the left stay in sight when the page was scrolled. */
+/** Keeps audiences visible while scrolling. */
 let follow = (): void => {};
-/** The reasons of each link, one by one. */
+/** The reasons of each link. */
 let details: ReadonlyMap<string, readonly string[]> = new Map();
 
 attachKeyboard(main, choose);
@@ -66,7 +66,7 @@ window.addEventListener('message', ({ data }: MessageEvent<ToPage>) => {
   model = data.model;
   render();
 });
-// VS Code changes fonts and sizes by styles of the root element.
+// VS Code changes fonts through the root element's style.
 new MutationObserver(() => {
   if (metrics && pageMetrics(metrics) !== metrics) render();
 }).observe(document.documentElement, { attributes: true, attributeFilter: ['style'] });
@@ -123,12 +123,12 @@ function render(): void {
     wires = wiresByKey(layout);
     details = detailsOf(shown);
   }
-  // What moved to another place lost the focus on its way.
+  // A moved element loses the focus.
   if (focused && !main.contains(document.activeElement)) focusKey(focused);
   scroll.restore();
 }
 
-/** The part of the picture that is seen below the bar. */
+/** The visible part below the bar. */
 function sight(): Sight {
   return { top: window.scrollY, height: window.innerHeight - bar.offsetHeight };
 }
@@ -148,7 +148,7 @@ function detailsOf(machines: MapModel['machines']): ReadonlyMap<string, readonly
   return found;
 }
 
-/** Opens what was chosen, or shows only what the chosen one reaches. */
+/** Opens the chosen link, or filters by the chosen audience. */
 function choose(target: Element): void {
   const chosen = target.closest('[data-key]');
   const audience = chosen?.getAttribute('data-audience');
@@ -168,7 +168,7 @@ function setState(next: PageState): void {
   render();
 }
 
-/** Makes the wires of what is pointed at stand out. */
+/** Highlights the wires of an element. */
 function light(target: EventTarget | null): void {
   for (const lit of main.querySelectorAll('.lit')) lit.classList.remove('lit');
   const key =
@@ -183,20 +183,20 @@ function focusKey(key: string): void {
   found?.focus({ preventScroll: true });
 }
 
-/** An element that the page is made with. */
+/** A required element of the page. */
 function part(id: string): HTMLElement {
   const found = document.getElementById(id);
   if (found === null) throw new Error(`The page has no ${id}`);
   return found;
 }
 
-/** What is chosen at the moment. */
+/** The current choices. */
 interface BarState {
   readonly filter: MapAudience | undefined;
   readonly outline: boolean;
 }
 
-/** The line above the map: what it is, how much there is, and what can be done with it. */
+/** The bar above the map: title, counts, actions. */
 function drawBar(words: MapWords, { filter, outline }: BarState): readonly TreeElement[] {
   const facts = words.summary.map((fact) => element('li', {}, fact));
   const pressed = String(outline);
@@ -204,10 +204,10 @@ function drawBar(words: MapWords, { filter, outline }: BarState): readonly TreeE
   return [
     element('div', {}, [
       element('h1', {}, words.title),
-      // One takes the place of the other, so that nothing moves under the mouse that has chosen somebody.
+      // One replaces the other, so that nothing moves under the mouse.
       element('div', { class: 'facts' }, [
         ...(filter ? [] : [element('ul', { class: 'summary' }, facts, 'summary')]),
-        // It is there from the beginning, since only then what comes into it is read aloud.
+        // Present from the start, since only changes of an existing status are announced.
         element('p', { role: 'status' }, filter?.filtered ?? '', 'status'),
         ...(filter ? [element('button', { type: 'button', id: 'show-all' }, words.showAll)] : []),
       ]),
@@ -216,7 +216,7 @@ function drawBar(words: MapWords, { filter, outline }: BarState): readonly TreeE
   ];
 }
 
-/** Arrow keys go through everything that Tab does, in the same order; Enter and the space bar choose. */
+/** Arrow keys follow the Tab order; Enter and space choose. */
 function attachKeyboard(root: HTMLElement, choose: (target: Element) => void): void {
   root.addEventListener('keydown', (event) => {
     const target = event.target instanceof Element ? event.target : undefined;
@@ -234,10 +234,10 @@ function attachKeyboard(root: HTMLElement, choose: (target: Element) => void): v
   });
 }
 
-/** An element of the picture or of the outline. */
+/** A focusable element of the picture or outline. */
 type Focusable = Element & HTMLOrSVGElement;
 
-/** Where a key leads; undefined for keys that lead nowhere. */
+/** The target of a key; undefined for other keys. */
 function neighbour(root: HTMLElement, from: Element, key: string): Focusable | undefined {
   const all = [...root.querySelectorAll<Focusable>('[tabindex="0"]')];
   const place = all.findIndex((one) => one.isSameNode(from));
@@ -255,18 +255,18 @@ function neighbour(root: HTMLElement, from: Element, key: string): Focusable | u
   }
 }
 
-/** As page.css sets them, in relation to the page's own size. */
+/** Sizes of page.css, relative to the page's. */
 const SIZES: Readonly<Record<TextStyle, number>> = { title: 1, plain: 1, code: 0.95, small: 0.85 };
 
-/** Widths that were measured, which are thrown away together rather than kept without end. */
+/** Limit of cached widths; the cache is cleared as a whole. */
 const MAX_REMEMBERED = 20_000;
 
 interface PageMetrics extends TextMetrics {
-  /** Another one for other fonts or sizes. */
+  /** Changes with fonts and sizes. */
   readonly fonts: string;
 }
 
-/** The fonts of the page at this moment. */
+/** The current fonts. */
 function pageMetrics(before: PageMetrics | undefined): PageMetrics {
   const style = getComputedStyle(document.body);
   const em = Number.parseFloat(style.fontSize);
@@ -297,16 +297,16 @@ function measureWith(font: (style: TextStyle) => string): Measure {
   };
 }
 
-/** What the page remembers while it is hidden, and when the window is opened again. */
+/** State kept while hidden and across reloads. */
 interface PageState {
-  /** Of whom only what they reach is shown. */
+  /** The audience to filter by. */
   readonly filter: Audience | undefined;
-  /** Whether everything is shown as text. */
+  /** Whether the outline is shown. */
   readonly outline: boolean;
   readonly scroll: { readonly x: number; readonly y: number };
 }
 
-/** The state that was kept; whatever an older version kept otherwise is left out. */
+/** The kept state; invalid parts are dropped. */
 function readState(kept: unknown): PageState {
   const { filter, outline, scroll } = (kept ?? {}) as { readonly [name: string]: unknown };
   const { x, y } = (scroll ?? {}) as { readonly [name: string]: unknown };
@@ -317,7 +317,7 @@ function readState(kept: unknown): PageState {
   };
 }
 
-/** Keeps the place on the page, and goes there once there is something to see. */
+/** Restores the scroll position once the content is drawn. */
 function keepScroll(kept: () => PageState['scroll'], keep: (place: PageState['scroll']) => void) {
   let isRestored = false;
   let isAsked = false;
@@ -330,7 +330,7 @@ function keepScroll(kept: () => PageState['scroll'], keep: (place: PageState['sc
     });
   });
   return {
-    /** The height down to which the page is seen, or will be once it is where it was. */
+    /** The lower edge of the visible part, after restoring. */
     bottom: () => (isRestored ? window.scrollY : kept().y) + window.innerHeight,
     restore: () => {
       if (isRestored) return;

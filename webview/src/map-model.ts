@@ -1,85 +1,85 @@
 /**
- * What the exposure map shows, and what it and the extension say to each other. All text is ready to be read:
- * the extension has put it into the language of the editor, and no source or address is interpreted here.
+ * The model of the exposure map and its messages. All text is final and translated; the page interprets
+ * nothing.
  */
 
-/** Who can open something, in one word; the same words as the server's. */
+/** Who can open something; the server's words. */
 export type Audience = (typeof AUDIENCES)[number];
 
-/** From the most to the fewest, and then those who cannot be known. */
+/** From the most to the fewest, then unknown. */
 export const AUDIENCES = [
   ...(['network', 'host', 'directory', 'authorized', 'user', 'nobody', 'unknown'] as const),
 ];
 
-/** Everything that is shown, worst audiences first and machines in the order of their files. */
+/** The whole map: worst audiences first, machines in file order. */
 export interface MapModel {
   readonly words: MapWords;
   readonly audiences: readonly MapAudience[];
   readonly machines: readonly MapMachine[];
 }
 
-/** Sentences and labels of the page itself. */
+/** Texts of the page. */
 export interface MapWords {
-  /** The heading, and the name of the picture. */
+  /** The heading and the picture's name. */
   readonly title: string;
-  /** What the picture shows, for those who do not see it. */
+  /** A description for screen readers. */
   readonly description: string;
-  /** Facts about the whole: `3 machines`, `5 monitors`. */
+  /** Totals: `3 machines`, `5 monitors`. */
   readonly summary: readonly string[];
-  /** What is said when there is nothing to show: what that means, and what to do. */
+  /** Shown when there is nothing: meaning and next steps. */
   readonly empty: readonly string[];
   readonly whoList: string;
   readonly machineList: string;
-  /** The button that shows everything as text instead. */
+  /** The button for the text outline. */
   readonly outline: string;
-  /** The button that takes a filter away. */
+  /** The button that removes the filter. */
   readonly showAll: string;
 }
 
-/** Somebody on the left. */
+/** An audience. */
 export interface MapAudience {
   readonly audience: Audience;
   /** `Anyone on the network`. */
   readonly label: string;
-  /** `2 monitors`, and `2` where there is little room. */
+  /** `2 monitors`; `2` on narrow pages. */
   readonly count: string;
   readonly shortCount: string;
   /** `Anyone on the network: 2 monitors`. */
   readonly sentence: string;
-  /** What is said while only what they reach is shown. */
+  /** Announced while filtered by it. */
   readonly filtered: string;
 }
 
-/** Something that stands in a file, and leads there. */
+/** Something with a place in a file. */
 export interface MapLink {
-  /** The same for the same thing after an edit, and unique. */
+  /** Unique, and stable across edits. */
   readonly key: string;
-  /** Whether there is a place to go to. */
+  /** Whether it has a place to open. */
   readonly opens: boolean;
-  /** All of it in a sentence. */
+  /** Its full description. */
   readonly sentence: string;
-  /** Why it is so, in sentences; what a tooltip shows behind the sentence. */
+  /** Reasons, for the tooltip. */
   readonly details: readonly string[];
 }
 
-/** A machine as the map shows it, in words for people. */
+/** A machine. */
 export interface MapMachine extends MapLink {
   readonly title: string;
   /** `vm/run.sh:12`. */
   readonly place: string;
-  /** What is said of a machine without boxes. */
+  /** Text for a machine without boxes. */
   readonly nothing: string;
   readonly boxes: readonly MapBox[];
 }
 
-/** A chardev with what talks through it. */
+/** A chardev with its users. */
 export interface MapBox extends MapLink {
   /** Its id. */
   readonly title: string;
   /** Its backend: `socket`. */
   readonly kind: string;
   readonly ways: readonly MapWay[];
-  /** What a mux or a hub stands in front of. */
+  /** The chardevs behind a mux or hub. */
   readonly members: readonly MapBox[];
   readonly rows: readonly MapRow[];
 }
@@ -91,17 +91,17 @@ export interface MapWay {
   readonly label: string;
   /** `Anyone on the network`. */
   readonly who: string;
-  /** Whether QEMU connects out there. */
+  /** Whether QEMU connects out. */
   readonly connectsOut: boolean;
-  /** Whether it leads to a monitor, or to what has the power of one. */
+  /** Whether it leads to a monitor or equivalent. */
   readonly powerful: boolean;
 }
 
-/** What talks through a chardev. */
+/** A user of a chardev. */
 export interface MapRow extends MapLink {
   /** `HMP monitor`. */
   readonly label: string;
-  /** The widest audience of a monitor; undefined for what is none. */
+  /** The widest audience of a monitor; undefined for other users. */
   readonly audience: Audience | undefined;
 }
 
@@ -113,7 +113,7 @@ export interface ToPage {
 
 /** From the page to the extension. */
 export type FromPage =
-  /** The page can draw now. */
+  /** The page is ready to draw. */
   | { readonly kind: 'ready' }
-  /** Somebody chose a `MapLink`. */
+  /** A `MapLink` was chosen. */
   | { readonly kind: 'open'; readonly key: string };

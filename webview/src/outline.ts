@@ -1,4 +1,4 @@
-/** The same as the picture in lists of text: for those who would rather read, hear or copy it. */
+/** The map as nested text lists, to read, hear or copy. */
 import { element, type TreeElement } from './element-tree.ts';
 import type { MapBox, MapLink, MapMachine, MapRow } from './map-model.ts';
 

@@ -1,12 +1,12 @@
 /**
- * Makes the children of an element those of a tree, and touches only what is another than before: the focus, the
- * selection and the place on the page stay where they are.
+ * Updates an element's children to match a tree, touching only differences, so that focus, selection and
+ * scroll position stay.
  */
 import type { TreeElement } from './element-tree.ts';
 
 const SVG = 'http://www.w3.org/2000/svg';
 
-/** What an element was made from. Elements that we have not made are none of ours. */
+/** The tree of each element that we made; other elements are left alone. */
 const madeFrom = new WeakMap<Element, TreeElement>();
 
 export function patchChildren(parent: Element, wanted: readonly TreeElement[]): void {

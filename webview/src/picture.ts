@@ -1,7 +1,6 @@
 /**
- * The map as an SVG in plain data. Its roles and labels make it a list of who and a list of machines with lists in
- * them, in the order in which one reads; lines and letters are hidden from those who hear it, since each
- * label says all of it in a sentence.
+ * The map as SVG in plain data. Roles and labels make it nested lists in reading order; lines and text are
+ * hidden from screen readers, since each label is a full sentence.
  */
 import { element, type TreeElement } from './element-tree.ts';
 import type { MapLayout } from './layout/layout.ts';
@@ -11,12 +10,12 @@ import { type PlacedText, type Rect, SPACE } from './layout/spacing.ts';
 import type { Branch, Trunk } from './layout/wires.ts';
 import type { Audience, MapLink, MapModel } from './map-model.ts';
 
-/** A sign for each audience, so that colour is never what tells them apart. Outlines on 16 by 16. */
+/** An icon for each audience, so that colour is not needed to tell them apart. Outlines on 16 × 16. */
 const AUDIENCE_ICONS: Readonly<Record<Audience, string>> = {
   // A globe.
   network:
     'M8 1.5a6.5 6.5 0 1 0 0 13a6.5 6.5 0 1 0 0-13zM1.5 8h13M8 1.5c-4.2 3.7-4.2 9.3 0 13c4.2-3.7 4.2-9.3 0-13z',
-  // A screen on its foot.
+  // A screen.
   host: 'M1.5 2.5h13v8.5h-13zM8 11v3M5 14h6',
   // A folder.
   directory: 'M1.5 3.5h4.5l1.5 2h7v7.5h-13zM1.5 5.5h6',
@@ -31,20 +30,20 @@ const AUDIENCE_ICONS: Readonly<Record<Audience, string>> = {
     'M8 1.5a6.5 6.5 0 1 0 0 13a6.5 6.5 0 1 0 0-13zM5.8 6.2c0-3 4.4-3 4.4 0c0 1.6-2.2 1.6-2.2 3.4M8 11.2v1.2',
 };
 
-/** What a picture depends on besides its layout. */
+/** Inputs of a picture besides its layout. */
 export interface PictureOptions {
   readonly words: MapModel['words'];
-  /** The size of the letters in pixels. */
+  /** The font size in pixels. */
   readonly em: number;
-  /** Of whom only what they reach is shown. */
+  /** The audience to filter by. */
   readonly filter: Audience | undefined;
-  /** How far down those on the left are, to stay in sight. */
+  /** The offset of the audiences, to stay visible. */
   readonly shift: number;
-  /** How many machines are drawn, from above: all of a thousand are not drawn at once. */
+  /** The number of machines to draw, from the top. */
   readonly machines: number;
 }
 
-/** The picture of a layout as plain data, without a browser. */
+/** Draws a layout. */
 export function drawMap(layout: MapLayout, options: PictureOptions): TreeElement {
   const { width, height } = layout;
   const { words, em, shift } = options;
@@ -60,7 +59,7 @@ export function drawMap(layout: MapLayout, options: PictureOptions): TreeElement
       'aria-describedby': 'map-description',
     },
     [
-      // Of the picture itself it would be a tooltip wherever somebody points.
+      // On the svg element it would be a tooltip everywhere.
       element('defs', {}, [
         element('title', { id: 'map-title' }, words.title),
         element('desc', { id: 'map-description' }, words.description),
@@ -86,7 +85,7 @@ export function drawMap(layout: MapLayout, options: PictureOptions): TreeElement
         { role: 'list', 'aria-label': words.machineList },
         machines.map((placed) => rememberedMachine(placed, em)),
       ),
-      // Last, so that they reach what stands inside a hub; nobody can point at them.
+      // Last, so that wires are drawn over hubs; they take no mouse events.
       element('g', { 'aria-hidden': 'true', class: 'wires' }, [
         ...layout.trunks.map((trunk) => drawTrunk(trunk, options)),
         ...layout.branches
@@ -97,7 +96,7 @@ export function drawMap(layout: MapLayout, options: PictureOptions): TreeElement
   );
 }
 
-/** What was drawn of a layout before more of it is. */
+/** Trees that were drawn before. */
 const drawnMachines = new WeakMap<PlacedMachine, TreeElement>();
 const drawnBranches = new WeakMap<Branch, { readonly bend: number; readonly tree: TreeElement }>();
 
@@ -109,7 +108,7 @@ function rememberedMachine(placed: PlacedMachine, em: number): TreeElement {
   return tree;
 }
 
-/** A branch is another one when whom it comes from has moved to its other side. */
+/** A branch changes when its audience moves to its other side. */
 function rememberedBranch(branch: Branch, { em, shift }: PictureOptions): TreeElement {
   const bend = bendOf(branch.fall - shift, em);
   const known = drawnBranches.get(branch);
@@ -193,7 +192,7 @@ function drawRow({ row, rect, label }: PlacedRow, em: number): TreeElement {
   return element('g', { role: 'listitem' }, [link], row.key);
 }
 
-/** Something that leads to its place in a file, or has none and can be pointed at all the same. */
+/** An element with a place in a file, or only a tooltip. */
 function drawLink(
   link: MapLink,
   kind: string,
@@ -219,7 +218,7 @@ function drawText({ x, y, text, style }: PlacedText): TreeElement {
   return element('text', { class: style, x, y, 'aria-hidden': 'true' }, text);
 }
 
-/** From the one on the left to the lane, and up and down along it as far as branches go. */
+/** From the audience to the lane and along it. */
 function drawTrunk(
   { audience, start, lane, top, bottom, powerful }: Trunk,
   { em, shift }: PictureOptions,
@@ -229,7 +228,7 @@ function drawTrunk(
   const arm = (fall: number): string => {
     if (fall === 0) return '';
     const bend = bendOf(fall, em);
-    // The last branch brings the corner at the end along.
+    // The last branch draws the corner.
     return (
       `${stub}${round(lane - Math.abs(bend))}` +
       `Q${round(lane)} ${round(y)} ${round(lane)} ${round(y + bend)}` +
@@ -242,12 +241,12 @@ function drawTrunk(
   return element('path', { class: `wire ${audience}${weight}`, d }, [], audience + weight);
 }
 
-/** The part of a fall that a rounded corner takes, with its sign; no more than half of it. */
+/** The signed height of a rounded corner, at most half the fall. */
 function bendOf(fall: number, em: number): number {
   return Math.sign(fall) * Math.min(SPACE.corner * em, Math.abs(fall) / 2);
 }
 
-/** Out of the lane, along its label, to the box. */
+/** From the lane, along its label, to the box. */
 function drawBranch(
   { way, key, start, end, label, who }: Branch,
   bend: number,
@@ -257,7 +256,7 @@ function drawBranch(
   const from =
     `M${round(start.x)} ${round(end.y - bend)}` +
     `Q${round(start.x)} ${y} ${round(start.x + Math.abs(bend))} ${y}`;
-  // QEMU that connects out is no door but a caller, so the arrow is at the other end.
+  // For an outgoing connection the arrow is at the other end.
   const tip = way.connectsOut ? label.x - 0.6 * em : end.x;
   const back = way.connectsOut ? tip + 0.55 * em : tip - 0.55 * em;
   const half = 0.35 * em;

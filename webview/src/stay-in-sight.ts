@@ -1,16 +1,15 @@
-/** Keeps those on the left in sight while somebody goes through a long list of machines. */
+/** Keeps audiences visible while scrolling. */
 import type { MapLayout } from './layout/layout.ts';
 import { bottomOf, SPACE } from './layout/spacing.ts';
 
-/** The part of the picture that is seen. */
+/** The visible part of the picture. */
 export interface Sight {
   readonly top: number;
   readonly height: number;
 }
 
 /**
- * How far they are moved down, in pixels. Not at all where not all of them are seen at once: what stays where it is
- * on the screen could not be scrolled to.
+ * The offset of the audiences in pixels; 0 if they do not all fit, since then the page must scroll to them.
  */
 export function shiftOf({ audiences, height }: MapLayout, { top, ...sight }: Sight, em: number) {
   const margin = SPACE.margin * em;

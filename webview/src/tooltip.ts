@@ -1,19 +1,19 @@
-/** Says in full what somebody points at or has moved to with the keyboard, and why it is so. */
+/** Tooltips for the element under the mouse or with keyboard focus. */
 
-/** Long enough to pass over things without a flicker. */
+/** Avoids flicker while moving over elements. */
 const SHOW_AFTER = 350;
-/** Long enough to get with the mouse from a thing to its tooltip. */
+/** Time to move the mouse onto the tooltip. */
 const HIDE_AFTER = 200;
 
-/** Sentences for a thing; none for what needs no tooltip. */
+/** The sentences for an element; empty for none. */
 type Explain = (target: Element) => readonly string[];
 
 interface Tooltip {
-  /** Takes it away, as before what it is about changes. */
+  /** Hides it, before its element changes. */
   readonly hide: () => void;
 }
 
-/** Shows a tooltip for the nearest ancestor that matches. */
+/** Shows a tooltip for the nearest matching ancestor. */
 export function attachTooltip(
   root: HTMLElement,
   box: HTMLElement,
@@ -62,7 +62,7 @@ export function attachTooltip(
   root.addEventListener('pointerleave', () => later(hide, HIDE_AFTER));
   root.addEventListener('focusin', (event) => {
     const target = targetOf(event);
-    // A click puts the focus there too, and wants no tooltip.
+    // Not after a click, which also focuses.
     if (target?.matches(':focus-visible')) show(target);
   });
   root.addEventListener('focusout', hide);
@@ -77,7 +77,7 @@ export function attachTooltip(
   return { hide };
 }
 
-/** Below its target, or above where there is no room, and never beyond the edges. */
+/** Below the target, above if there is no room, within the page. */
 function place(box: HTMLElement, target: Element): void {
   const gap = 6;
   const { left, top, bottom } = target.getBoundingClientRect();

@@ -1,16 +1,16 @@
-/** Asks why a monitor may stay, and writes that into the folder's own file of settings. */
+/** Asks for a reason and accepts a monitor in the folder's settings file. */
 import { commands, type Disposable, l10n, Uri, WorkspaceEdit, window, workspace } from 'vscode';
 import type { Range as ServerRange } from 'vscode-languageclient';
 import type { ClientContext } from '../client-context.ts';
 import { toRange } from '../place.ts';
 import { askReason } from './ignore.ts';
 
-/** What the server calls the command. */
+/** The server's command. */
 const COMMAND = 'qemuMonitorGuard.accept';
-/** As the server has it; it changes nothing. */
+/** The server's request; it changes nothing. */
 const REQUEST = 'qemuMonitorGuard/accept';
 
-/** What the server says of the entry, all but its reason; only the file's URI matters here. */
+/** The server's entry without a reason; only the URI matters here. */
 interface AskedAcceptance {
   readonly uri: string;
 }
@@ -22,7 +22,7 @@ interface AcceptedEdit {
   readonly version: number | null;
 }
 
-/** Registers the command behind the quick fix of the server. */
+/** Registers the command behind the quick fix. */
 export function registerAccept({ ready }: ClientContext): Disposable {
   return commands.registerCommand(COMMAND, async (entry: AskedAcceptance) => {
     const prompt = l10n.t('Why is this acceptable? The reason goes into the settings file.');
@@ -36,7 +36,7 @@ export function registerAccept({ ready }: ClientContext): Disposable {
     if (edit !== null && (await write(edit))) {
       const open = l10n.t('Open');
       const message = l10n.t('{0} now accepts this monitor: {1}', file, reason);
-      // What is done is done, whether anybody answers or not.
+      // Does not wait for an answer.
       void window.showInformationMessage(message, open).then(async (answer) => {
         if (answer === open) await window.showTextDocument(uri);
       });
@@ -47,7 +47,7 @@ export function registerAccept({ ready }: ClientContext): Disposable {
   });
 }
 
-/** Writes the entry and saves it where nothing else was unsaved; says whether it was written. */
+/** Writes the entry; saves if the document was saved before. Returns whether it was written. */
 async function write({ uri, range, newText, version }: AcceptedEdit): Promise<boolean> {
   const file = Uri.parse(uri);
   const made = new WorkspaceEdit();

@@ -1,4 +1,4 @@
-/** The command that fixes what can be fixed in the whole workspace, after people have chosen from a list. */
+/** The command that fixes chosen findings in the workspace. */
 import {
   type CancellationToken,
   commands,
@@ -16,9 +16,9 @@ import { notCheckedSentence } from '../not-checked.ts';
 import { placeLabel, toRange, toUri } from '../place.ts';
 import { chooseFixes, isCurrent, joinedEdit, type OfferedFix } from './choose-fixes.ts';
 
-/** As package.json has it. */
+/** From package.json. */
 const COMMAND = 'qemuMonitorGuard.fixWorkspace';
-/** As the server has it; it changes nothing. */
+/** The server's request; it changes nothing. */
 const REQUEST = 'qemuMonitorGuard/fixWorkspace';
 
 interface FoundPlace {
@@ -28,15 +28,15 @@ interface FoundPlace {
 }
 
 interface FixWorkspaceResult {
-  /** What can be fixed, safe or not. */
+  /** All fixes, safe or not. */
   readonly fixes: readonly OfferedFix[];
-  /** The findings that go away with the safe fixes. */
+  /** Findings that the safe fixes remove. */
   readonly fixable: readonly FoundPlace[];
-  /** The findings that want a look, or another run. */
+  /** Findings that need review or another round. */
   readonly left: readonly FoundPlace[];
-  /** How many files were looked into. */
+  /** The number of files that were read. */
   readonly count: number;
-  /** How many files hold a monitor's option in a language that is not read. */
+  /** The number of files with monitor options that are not read. */
   readonly notChecked: number;
 }
 
@@ -78,12 +78,12 @@ async function fix(client: BaseLanguageClient, before: FixWorkspaceResult): Prom
   }
   const edit = await joinedEdit(client, chosen);
   if (!(await workspace.applyEdit(edit, { isRefactoring: true }))) return;
-  // What is still found is told by those who look again.
+  // The next answer has the remaining findings.
   const after = await ask(client, ProgressLocation.Window);
   if (after) await tell(whatIsGone(before, after), after);
 }
 
-/** Asks what can be fixed; undefined for whoever does not want to wait for the answer. */
+/** Asks for fixes; undefined if cancelled. */
 function ask(
   client: BaseLanguageClient,
   location: ProgressLocation,
@@ -129,12 +129,12 @@ async function request(
   }
 }
 
-/** `3 findings in 2 files are fixed.`, by what was found before and is not any more; undefined for none. */
+/** `3 findings in 2 files are fixed.`, by comparing findings; undefined for none. */
 function whatIsGone(before: FixWorkspaceResult, after: FixWorkspaceResult): string | undefined {
   const counts = new Map<string, number>();
   const add = (places: readonly FoundPlace[], number: number): void => {
     for (const place of places) {
-      // A file that is open may be spelled otherwise than one that is not.
+      // Open files may have another URI spelling.
       const uri = Uri.parse(place.uri).toString();
       counts.set(uri, (counts.get(uri) ?? 0) + number);
     }
@@ -150,7 +150,7 @@ function whatIsGone(before: FixWorkspaceResult, after: FixWorkspaceResult): stri
     : l10n.t('{0} findings in {1} files are fixed.', findings, gone.length);
 }
 
-/** Says what happened and what is left, and leads there whoever wants to. */
+/** Reports the result and offers to show the rest. */
 async function tell(
   gone: string | undefined,
   { fixable, left, count, notChecked }: FixWorkspaceResult,
@@ -195,7 +195,7 @@ function needsALook(left: readonly FoundPlace[]): string {
     : l10n.t('{0} findings in {1} files need a look.', left.length, files);
 }
 
-/** Lists findings, and opens the file of the one that is chosen. */
+/** Lists findings and opens the chosen one. */
 async function choose(places: readonly FoundPlace[]): Promise<void> {
   const items = places.map((place) => ({
     label: place.message,

@@ -1,30 +1,30 @@
-/** Asks why a finding should be ignored, and writes the comment that says so. */
+/** Asks for a reason and writes the comment that ignores a finding. */
 import { commands, type Disposable, l10n, Uri, WorkspaceEdit, window, workspace } from 'vscode';
 import type { Range as ServerRange } from 'vscode-languageclient';
 import { toRange } from '../place.ts';
 
-/** What the server calls the command. */
+/** The server's command. */
 const COMMAND = 'qemuMonitorGuard.ignore';
 
-/** What the server says of a comment that it has written all of but the reason. */
+/** A comment without its reason, from the server. */
 interface AskedEdit {
   readonly uri: string;
-  /** The version of the document that the range counts in. */
+  /** The document version of the range. */
   readonly version: number | null;
   readonly range: ServerRange;
-  /** What is written in front of the reason and behind it. */
+  /** The text around the reason. */
   readonly before: string;
   readonly behind: string;
-  /** Whether the comment is one of XML, which may have no `--` inside. */
+  /** Whether it is an XML comment, which cannot contain `--`. */
   readonly isXml: boolean;
 }
 
-/** Registers the command behind the quick fixes of the server that need a reason. */
+/** Registers the command behind quick fixes that need a reason. */
 export function registerIgnore(): Disposable {
   return commands.registerCommand(COMMAND, ignore);
 }
 
-/** Whoever closes the input box has changed nothing. */
+/** Cancelling the input changes nothing. */
 async function ignore(edit: AskedEdit): Promise<void> {
   const prompt = l10n.t('Why is this acceptable? The reason goes into a comment.');
   const reason = await askReason(prompt);
@@ -42,7 +42,7 @@ async function ignore(edit: AskedEdit): Promise<void> {
   await workspace.applyEdit(changes);
 }
 
-/** Asks for a reason; undefined for whoever gives none. */
+/** Asks for a reason; undefined if cancelled. */
 export async function askReason(prompt: string): Promise<string | undefined> {
   const reason = await window.showInputBox({
     title: 'Monitor Guard',
@@ -53,12 +53,12 @@ export async function askReason(prompt: string): Promise<string | undefined> {
   return reason !== undefined && isReason(reason) ? reason.trim() : undefined;
 }
 
-/** Whether a text is something to read, and not only a dash. */
+/** Whether a text has a letter or digit. */
 function isReason(text: string): boolean {
   return /[\p{L}\p{N}]/u.test(text);
 }
 
-/** The reason in one line, without what would end a comment of XML. */
+/** The reason in one line, safe for XML comments. */
 function inComment(reason: string, isXml: boolean): string {
   const line = reason.replace(/\s+/g, ' ');
   return isXml ? line.replace(/-(?=-)/g, '- ') : line;

@@ -1,15 +1,15 @@
-/** Opens the menu of quick fixes for whoever has been led to a place. */
+/** Opens the quick fix menu after navigation. */
 import { commands } from 'vscode';
 
-/** A little longer than VS Code's own delay, in milliseconds. */
+/** Milliseconds, slightly more than VS Code's own delay. */
 const SETTLED = 300;
 
 /**
- * Shows the fixes at the cursor of the active editor, which may just have moved there. A quarter of a second
- * after that VS Code asks for fixes by itself, for its light bulb, and forgets whoever asked for the menu before.
+ * Shows the fixes at the cursor, which may just have moved. VS Code updates its light bulb 250 ms after a
+ * move and then drops earlier menu requests.
  */
 export async function showQuickFixes(): Promise<void> {
-  // It answers once the cursor has moved in its window as well, where the quarter of a second begins.
+  // Resolves after the cursor has moved in its window, when the delay begins.
   await commands.executeCommand('workbench.action.focusActiveEditorGroup');
   await new Promise((resolve) => setTimeout(resolve, SETTLED));
   await commands.executeCommand('editor.action.quickFix');

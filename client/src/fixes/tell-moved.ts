@@ -1,19 +1,19 @@
-/** Says after a fix which monitors have moved to UNIX sockets. */
+/** Reports which monitors moved to UNIX sockets. */
 import { commands, type Disposable, l10n, window } from 'vscode';
 
-/** What the server calls the command. */
+/** The server's command. */
 const COMMAND = 'qemuMonitorGuard.tellMoved';
-/** How many addresses are named. */
+/** The number of addresses to name. */
 const MAX_NAMED = 5;
-/** How long the status bar says what whoever pressed the fix sees in the editor as well, in milliseconds. */
+/** Milliseconds of the status bar message for a fix the user just chose. */
 const BRIEFLY = 5_000;
 
-/** As the server has it: the addresses that were given up, or none where it is the one whose fix was pressed. */
+/** The released addresses; empty for the fix that was chosen. */
 interface MovedMonitors {
   readonly addresses: readonly string[];
 }
 
-/** Registers the command behind the fixes of the server that move monitors. Nobody has to answer what it says. */
+/** Registers the command behind fixes that move monitors. The message needs no answer. */
 export function registerTellMoved(): Disposable {
   return commands.registerCommand(COMMAND, ({ addresses }: MovedMonitors) => {
     if (addresses.length === 0) {

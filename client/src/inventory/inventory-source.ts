@@ -1,6 +1,6 @@
 /**
- * Keeps what the server lists, for all who show it. It asks when the server says that there is something else,
- * and never on its own.
+ * Keeps the server's list of monitors for the view, report and map. Asks only when the server announces a
+ * change.
  * Why: docs/decisions/diagnostics.md
  */
 import { type Disposable, EventEmitter } from 'vscode';
@@ -14,29 +14,32 @@ import {
 } from './inventory.ts';
 import { knownInventory } from './known-inventory.ts';
 
-/** What is known of the monitors at a moment. */
+/** What is known of the monitors now. */
 export type InventoryState =
-  /** The server is not needed yet: there is nothing that it could list. */
+  /** The server is not needed yet. */
   | { readonly kind: 'idle' }
-  /** The server is started, and has not answered yet. */
+  /** The server is starting and has not answered yet. */
   | { readonly kind: 'starting' }
-  /** The server does not run, and nobody starts it again. */
+  /** The server has stopped for good. */
   | { readonly kind: 'stopped' }
   | { readonly kind: 'listed'; readonly inventory: Inventory };
 
-/** What the server lists, kept as long as the extension runs, and who is told when it is something else. */
+/** The list, kept while the extension runs, with change events. */
 export interface InventorySource extends Disposable {
   readonly state: () => InventoryState;
-  /** Called when the state is another one; not when the server lists the same once more. */
+  /** Fires when the state changes, not when the same list arrives again. */
   readonly onDidChange: (listener: () => void) => Disposable;
-  /** Asks once more, for whoever is about to act on what is listed. */
+  /** Asks again, for an action on a listed monitor. */
   readonly settled: () => Promise<InventoryState>;
 }
 
-/** How long changes are gathered, in milliseconds: keys that are pressed one after the other are one change. */
+/** Collects changes for so many milliseconds; consecutive keys are one change. */
 const GATHER_MS = 150;
 
-/** To be made before the client is started. Nobody else asks the server for it, which tells each answer once. */
+/**
+ * To be made before the client starts. It must be the only one to ask, since the server sends each change
+ * once.
+ */
 export function inventorySource(client: BaseLanguageClient): InventorySource {
   const changes = new EventEmitter<void>();
   let state: InventoryState = { kind: 'idle' };
@@ -59,7 +62,7 @@ export function inventorySource(client: BaseLanguageClient): InventorySource {
     }, GATHER_MS);
   }
 
-  /** One question at a time; what changes meanwhile is asked for behind it. */
+  /** One request at a time; changes meanwhile cause another. */
   function refresh(): Promise<void> {
     asking ??= askUntilFresh().finally(() => {
       asking = undefined;
@@ -83,7 +86,7 @@ export function inventorySource(client: BaseLanguageClient): InventorySource {
           become({ kind: 'listed', inventory: known.inventory() });
         }
       } catch {
-        // A server that dies while it is asked is told of by its state; any other has logged why.
+        // A server that dies is visible in its state; other errors are logged.
       }
     }
   }
@@ -101,7 +104,7 @@ export function inventorySource(client: BaseLanguageClient): InventorySource {
     onDidChange: (listener) => changes.event(listener),
     settled: async () => {
       isStale = true;
-      // A round that has just asked its last question, and has not ended yet, does not see that there is one more.
+      // A round that has sent its last request does not see later changes.
       while (isStale) await refresh();
       return state;
     },

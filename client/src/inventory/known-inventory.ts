@@ -1,4 +1,4 @@
-/** The inventory as the answers of the server make it, of which each says only what is another than before. */
+/** Applies the server's incremental answers to the inventory. */
 import {
   ALL_CHECKED,
   type Inventory,
@@ -7,14 +7,14 @@ import {
 } from './inventory.ts';
 
 interface KnownInventory {
-  /** What the server calls what is known; undefined as long as nothing is. */
+  /** The server's name for the known state, if any. */
   readonly state: () => string | undefined;
-  /** Takes an answer in, and says whether anything is another than before. */
+  /** Applies an answer; returns whether anything changed. */
   readonly take: (answer: InventoryAnswer) => boolean;
   readonly inventory: () => Inventory;
 }
 
-/** The machines of a file, and how they came, which tells whether others are the same. */
+/** The machines of a file, and their JSON for comparison. */
 interface KnownFile {
   readonly machines: readonly InventoryMachine[];
   readonly text: string;

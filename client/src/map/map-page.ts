@@ -1,19 +1,19 @@
-/** The page that the map is drawn on. It loads its own script and style, and nothing from anywhere else. */
+/** The HTML page of the map. It loads only its own script and style. */
 
-/** What the page is put together from. */
+/** Inputs of the page. */
 interface PageParts {
-  /** The addresses of its script and its style, as the page may load them. */
+  /** URIs of its script and style. */
   readonly script: string;
   readonly style: string;
-  /** Where styles may come from, in the words of a content security policy. */
+  /** The allowed source of styles, for the content security policy. */
   readonly styleSource: string;
-  /** A word that nobody can guess: only a script that says it is run. */
+  /** An unguessable word; only scripts with it run. */
   readonly nonce: string;
   /** The language of its text: `en`, `zh-cn`. */
   readonly language: string;
 }
 
-/** The page without any content: its script draws that, as text and never as markup. */
+/** The page without content, which its script draws as text, never as markup. */
 export function pageHtml({ script, style, styleSource, nonce, language }: PageParts): string {
   const policy = `default-src 'none'; style-src ${styleSource}; script-src 'nonce-${nonce}'`;
   return `<!DOCTYPE html>

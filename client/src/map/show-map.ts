@@ -1,4 +1,4 @@
-/** The command that shows who can reach which monitor in a picture, which follows the files while they are edited. */
+/** The command that shows the exposure map, which follows edits. */
 import {
   commands,
   Disposable,
@@ -21,9 +21,9 @@ import { toRange, toUri } from '../place.ts';
 import { type BuiltMap, buildMap, lookingWords, pageWords } from './build-model.ts';
 import { pageHtml } from './map-page.ts';
 
-/** As package.json has it. */
+/** From package.json. */
 const COMMAND = 'qemuMonitorGuard.showMap';
-/** As package.json has it, so that a map that was open is there again in a new window. */
+/** From package.json; restores an open map after a reload. */
 const VIEW_TYPE = 'qemuMonitorGuard.map';
 
 export function registerMap(context: ClientContext): Disposable {
@@ -31,7 +31,7 @@ export function registerMap(context: ClientContext): Disposable {
   let open: OpenMap | undefined;
 
   function adopt(panel: WebviewPanel): void {
-    // There is one map; of two that VS Code brings back the later one is it.
+    // There is one map; of two restored ones the later stays.
     open?.panel.dispose();
     panel.iconPath = {
       light: Uri.joinPath(extensionUri, 'media', 'map-light.svg'),
@@ -50,14 +50,14 @@ export function registerMap(context: ClientContext): Disposable {
       open.panel.reveal();
       return;
     }
-    // After a reload a tab that nobody has looked at yet has no panel that could be shown.
+    // A restored tab that was not shown yet has no panel.
     const asleep = window.tabGroups.all.flatMap(({ tabs }) => tabs).filter(isMap);
     if (asleep.length > 0) await window.tabGroups.close(asleep);
     const beside = window.activeTextEditor ? ViewColumn.Beside : ViewColumn.Active;
     adopt(
       window.createWebviewPanel(VIEW_TYPE, l10n.t('Exposure Map'), beside, {
         enableScripts: true,
-        // A machine among hundreds is found by its name.
+        // To find a machine among hundreds.
         enableFindWidget: true,
         localResourceRoots: [pageFolder(extensionUri)],
       }),
@@ -68,7 +68,7 @@ export function registerMap(context: ClientContext): Disposable {
     commands.registerCommand(COMMAND, show),
     window.registerWebviewPanelSerializer(VIEW_TYPE, {
       deserializeWebviewPanel: async (panel) => {
-        // What an older version allowed is not allowed because it was.
+        // Overrides options restored from an older version.
         panel.webview.options = {
           enableScripts: true,
           localResourceRoots: [pageFolder(extensionUri)],
@@ -81,15 +81,15 @@ export function registerMap(context: ClientContext): Disposable {
   );
 }
 
-/** VS Code puts a prefix of its own in front of the type. */
+/** VS Code prefixes the type. */
 function isMap({ input }: Tab): boolean {
   return input instanceof TabInputWebview && input.viewType.endsWith(`-${VIEW_TYPE}`);
 }
 
-/** A panel with a map in it. */
+/** A panel with a map. */
 interface OpenMap extends Disposable {
   readonly panel: WebviewPanel;
-  /** Draws what there is now, if anybody sees it. */
+  /** Draws the current state if visible. */
   readonly refresh: () => void;
 }
 
@@ -108,7 +108,7 @@ function openMap({ extension, ready, inventory }: ClientContext, panel: WebviewP
     void panel.webview.postMessage(message);
   }
 
-  /** Shows what is known already, and then what there is by now. */
+  /** Shows the known state, then the current one. */
   async function showAnew(): Promise<void> {
     isLoaded = true;
     shown = undefined;
@@ -128,7 +128,7 @@ function openMap({ extension, ready, inventory }: ClientContext, panel: WebviewP
       }
     }),
     panel.onDidChangeViewState(() => {
-      // A hidden page is gone, and says that it can draw when it is there again.
+      // A hidden page is discarded; it reports when it can draw again.
       if (!panel.visible) isLoaded = false;
     }),
   );
@@ -158,7 +158,7 @@ function mapOf(state: InventoryState): BuiltMap {
   }
 }
 
-/** Where the bundles of the page are; nothing outside of it may be loaded. */
+/** The folder of the page's bundles; nothing outside is loaded. */
 function pageFolder(extensionUri: Uri): Uri {
   return Uri.joinPath(extensionUri, 'dist', 'map');
 }
@@ -174,7 +174,7 @@ function pageOf(webview: Webview, extensionUri: Uri): string {
   });
 }
 
-/** How people know a file; with the name of its folder where there are several. */
+/** The path for display, with the folder's name if there are several. */
 function relativePath(uri: string): string {
   return workspace.asRelativePath(Uri.parse(uri));
 }
@@ -184,7 +184,7 @@ function emptyMap(empty: readonly string[]): BuiltMap {
   return { model, places: new Map() };
 }
 
-/** Opens a file beside the map, at the text that was chosen. */
+/** Opens a file beside the map, at the chosen text. */
 async function goTo(place: Location | undefined, panel: WebviewPanel): Promise<void> {
   if (place === undefined) return;
   const uri = toUri(place);
@@ -195,7 +195,7 @@ async function goTo(place: Location | undefined, panel: WebviewPanel): Promise<v
       selection: toRange(place),
     });
   } catch {
-    // VS Code says why in its log; the file may be gone since the map was drawn.
+    // The file may be gone; VS Code logs why.
     const path = workspace.asRelativePath(uri);
     await window.showWarningMessage(l10n.t('{0} could not be opened', path));
   }

@@ -1,4 +1,4 @@
-/** Lets people choose the command that connects to a monitor, from here or through ssh, and copies it. */
+/** Lets the user choose and copy a command that connects to a monitor, locally or through ssh. */
 import { env, l10n, type QuickPickItem, QuickPickItemKind, window } from 'vscode';
 import type { ConnectCommand, InventoryMonitor } from '../inventory/inventory.ts';
 import { monitorLabel } from './monitor-labels.ts';
@@ -9,7 +9,7 @@ interface Choice extends QuickPickItem {
   readonly isRemote?: boolean;
 }
 
-/** Every command is shown before it is copied, and one that would run something else is only shown. */
+/** Shows every command before copying; a risky one is only shown. */
 export async function copyConnectCommand(monitor: InventoryMonitor): Promise<void> {
   const chosen = await window.showQuickPick<Choice>(choicesFor(monitor.connect), {
     title: l10n.t('Copy the command that connects to {0}', monitorLabel(monitor)),
@@ -63,7 +63,7 @@ async function onHost(command: string): Promise<string | undefined> {
   return host !== undefined && isHost(host) ? throughSsh(host.trim(), command) : undefined;
 }
 
-/** What a shell leaves as it is, and ssh takes for no option. */
+/** Text that needs no quotes in a shell and is no option of ssh. */
 function isHost(text: string): boolean {
   return /^[\w.][\w.@:-]*$/.test(text.trim());
 }

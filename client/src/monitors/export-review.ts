@@ -1,17 +1,17 @@
-/** The command that writes down what was reviewed, for whoever has to sign it or to repair what it lists. */
+/** The command that exports the review as a report. */
 import { commands, type Disposable, l10n, Uri, window, workspace } from 'vscode';
 import type { ClientContext } from '../client-context.ts';
 import type { MonitorList } from './monitor-list.ts';
 import { folderOf, reviewLinks } from './review-links.ts';
 import { renderReview } from './review-report.ts';
 
-/** As package.json has it. */
+/** From package.json. */
 const COMMAND = 'qemuMonitorGuard.exportReview';
-/** VS Code's own reader of Markdown. */
+/** VS Code's Markdown preview. */
 const SHOW_PREVIEW = 'markdown.showPreview';
 const FILE_NAME = 'qemu-monitors.md';
 
-/** Where the report goes: a document without a file, or a file. */
+/** An untitled document, or a file. */
 type Destination = 'untitled' | Uri;
 
 export function registerExportReview(context: ClientContext, list: MonitorList): Disposable {
@@ -62,14 +62,14 @@ function excludedIn(folder: Uri): readonly string[] {
   return workspace.getConfiguration('qemuMonitorGuard', folder).get('exclude', []);
 }
 
-/** The day by the user's clock, as ISO 8601 writes it. */
+/** The local date in ISO 8601. */
 function today(): string {
   const now = new Date();
   const two = (number: number): string => String(number).padStart(2, '0');
   return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
 }
 
-/** A keybinding or another extension may say where; a button hands over something else. */
+/** A keybinding or another extension may pass a destination; a button passes other arguments. */
 function isDestination(given: unknown): given is Destination {
   return given === 'untitled' || given instanceof Uri;
 }

@@ -1,28 +1,28 @@
 /**
- * Text from people's files in Markdown: shown as it is, whatever it is. It becomes neither markup, HTML, a link
- * nor another cell of a table. What is written here is read the same by CommonMark, GitHub and VS Code.
+ * Escapes text from files for Markdown, so that it becomes no markup, HTML, link or table cell in
+ * CommonMark, GitHub and VS Code.
  * Why: docs/decisions/client.md
  */
 
-/** A text as words of a line, which need not be the first ones. Line breaks become blanks. */
+/** Text within a line; line breaks become blanks. */
 export function markdownText(text: string): string {
   return (
     inOneLine(text)
       .replace(/[\\`*_{}[\]<>#|~&@!$]/g, '\\$&')
-      // What would be a list or a heading at the beginning of a line.
+      // A list or heading at the start of a line.
       .replace(/^([-+=:])/, '\\$1')
       .replace(/^(\d+)([.)])(?=\s|$)/, '$1\\$2')
-      // What would be made a link of: two slashes, and a name that ends in a domain. Addresses stay legible.
+      // Automatic links: `//` and domain names. Addresses stay legible.
       .replaceAll('//', '/\\/')
       .replace(/\.(?=\p{L})/gu, '\\.')
   );
 }
 
-/** A text as code; nothing for an empty one. */
+/** Text as code; empty for empty text. */
 export function markdownCode(text: string): string {
   const line = inOneLine(text);
   if (line === '') return '';
-  // A table ends its cell at a bar even inside code, and elsewhere code keeps the backslash in front of one.
+  // A bar ends a table cell even in code, and outside tables code keeps an escaping backslash.
   if (line.includes('|')) return markdownText(line);
   const runs = [...line.matchAll(/`+/g)].map(([run]) => run.length);
   const fence = '`'.repeat(Math.max(0, ...runs) + 1);
@@ -30,17 +30,17 @@ export function markdownCode(text: string): string {
   return `${fence}${padding}${line}${padding}${fence}`;
 }
 
-/** A link; `target` is a URI or a relative path, percent-encoded as such. */
+/** A link; `target` is percent-encoded. */
 export function markdownLink(label: string, target: string): string {
   return `[${label}](${target.replace(/[()<>\s|\\`'"*_[\]]/g, percent)})`;
 }
 
-/** A row of a table; its cells are Markdown already. */
+/** A table row; cells are Markdown. */
 export function markdownRow(cells: readonly string[]): string {
   return `| ${cells.join(' | ')} |`;
 }
 
-/** The path from a folder to a file, both absolute, as the target of a link: `../vm/a%20b.sh`. */
+/** The relative link from a folder to a file: `../vm/a%20b.sh`. */
 export function relativeTarget(folder: string, file: string): string {
   const from = segments(folder);
   const to = segments(file);
@@ -58,7 +58,7 @@ function percent(character: string): string {
   return `%${character.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`;
 }
 
-/** Without line breaks and other characters that are no text. */
+/** Without line breaks and control characters. */
 function inOneLine(text: string): string {
   return text.replace(/[\s\p{Cc}\u2028\u2029]+/gu, ' ').trim();
 }

@@ -1,4 +1,4 @@
-/** What can be done with a monitor of the list. */
+/** Commands on listed monitors. */
 import {
   type CodeAction,
   CodeActionKind,
@@ -26,7 +26,7 @@ import type { MonitorsView } from './monitors-view.ts';
 import { reviewLinks } from './review-links.ts';
 import { renderTable } from './review-report.ts';
 
-/** As package.json has them. */
+/** From package.json. */
 const COMMANDS = {
   switch: 'qemuMonitorGuard.switchMonitor',
   fix: 'qemuMonitorGuard.fixMonitor',
@@ -39,7 +39,7 @@ const COMMANDS = {
   goToMachine: 'qemuMonitorGuard.goToMachine',
 } as const;
 
-/** Registers the commands of the view's lines. Each acts on the line it is given, or else on what is selected. */
+/** Registers the commands; each acts on its argument or the selection. */
 export function registerMonitorCommands(
   { ready, extension }: ClientContext,
   list: MonitorList,
@@ -54,7 +54,7 @@ export function registerMonitorCommands(
       return act(withoutRepetition(chosen.flatMap(listedOf)));
     });
 
-  /** The first of some monitors as it is now, for a command that acts on its text. */
+  /** The first monitor in its current state, for a command on its text. */
   const onOne = (
     act: (listed: ListedMonitor, client: BaseLanguageClient) => Promise<void>,
   ): ((monitors: readonly ListedMonitor[]) => Promise<void>) => {
@@ -95,12 +95,12 @@ export function registerMonitorCommands(
   );
 }
 
-/** A group that is selected together with its lines has these only once. */
+/** A selected group also selects its lines. */
 function withoutRepetition(monitors: readonly ListedMonitor[]): readonly ListedMonitor[] {
   return [...new Map(monitors.map((listed) => [listed.id, listed])).values()];
 }
 
-/** Applies the fix that is preferred; the choice is the user's where there is none, or several. */
+/** Applies the preferred fix; if there is none or several, the user chooses. */
 async function fix({ monitor }: ListedMonitor, client: BaseLanguageClient): Promise<void> {
   const location = fixPlace(monitor);
   if (location === undefined) return;
@@ -124,11 +124,11 @@ async function fix({ monitor }: ListedMonitor, client: BaseLanguageClient): Prom
   }
 }
 
-/** What the server calls the commands behind the quick fixes that ask for a reason. */
+/** The server's commands behind quick fixes that ask for a reason. */
 const IGNORE = 'qemuMonitorGuard.ignore';
 const ACCEPT = 'qemuMonitorGuard.accept';
 
-/** Does what one of the quick fixes at a finding would do. */
+/** Runs a quick fix of a finding. */
 function runAction(
   wanted: string,
 ): (listed: ListedMonitor, client: BaseLanguageClient) => Promise<void> {
@@ -156,12 +156,12 @@ async function chooseFix({ monitor }: ListedMonitor): Promise<void> {
   await showQuickFixes();
 }
 
-/** Where the fixes of what is found about a monitor are. */
+/** The place of the monitor's fixes. */
 function fixPlace({ problem, location }: ListedMonitor['monitor']): Location | undefined {
   return problem?.location ?? location;
 }
 
-/** The server's own fixes at a place, without those of other extensions. */
+/** The server's fixes at a place, without other extensions'. */
 async function fixesAt(
   { uri, range }: Location,
   client: BaseLanguageClient,

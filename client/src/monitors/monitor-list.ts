@@ -1,13 +1,13 @@
-/** The monitors that the server lists, for the view and all that goes with it. */
+/** The listed monitors, for the view and its commands. */
 import { type Disposable, EventEmitter } from 'vscode';
 import { ALL_CHECKED, type Inventory } from '../inventory/inventory.ts';
 import type { InventorySource } from '../inventory/inventory-source.ts';
 import { type ListedMonitor, listMonitors } from './listed-monitor.ts';
 
-/** The monitors that the server lists, and what is known of how many there are. */
+/** The list with its state. */
 export type MonitorList = ReturnType<typeof monitorList>;
 
-/** The monitors that the server lists, as plain data; none as long as it has not answered. */
+/** The monitors as plain data; empty before the first answer. */
 export function monitorList(inventory: InventorySource) {
   const changes = new EventEmitter<void>();
   let monitors: readonly ListedMonitor[] = [];
@@ -27,19 +27,19 @@ export function monitorList(inventory: InventorySource) {
   const listeners = [inventory.onDidChange(update), changes];
   return {
     monitors: () => monitors,
-    /** Whether the server has listed them, still has to, is not needed, or does not run. */
+    /** Whether listed, pending, not needed, or stopped. */
     state: () => inventory.state().kind,
-    /** Whether all files of the workspace were looked at. */
+    /** Whether all files were reviewed. */
     isComplete: () => listed()?.isComplete ?? true,
-    /** Whether files are being looked at just now, so that there will be more. */
+    /** Whether the review is running. */
     isRunning: () => inventory.state().kind === 'starting' || listed()?.isRunning === true,
-    /** The number of files after which no others were looked into; null where there are no more than that. */
+    /** The file limit if it was reached; else null. */
     limit: () => listed()?.limit ?? null,
-    /** What says something of QEMU and is not read. */
+    /** Files that mention QEMU and are not read. */
     notChecked: () => listed()?.notChecked ?? ALL_CHECKED,
-    /** Called when there is something else to show. */
+    /** Fires on changes. */
     onDidChange: (listener: () => void): Disposable => changes.event(listener),
-    /** The monitors as they are now, for whoever is about to act on one. */
+    /** The current monitors, for an action on one. */
     settled: async () => {
       await inventory.settled();
       return monitors;

@@ -1,4 +1,4 @@
-/** The tree of monitors: in groups by who can open them, or by file. */
+/** The tree of monitors, grouped by audience or file. */
 import {
   EventEmitter,
   l10n,
@@ -46,28 +46,28 @@ export type MonitorNode =
     }
   | { readonly kind: 'file'; readonly uri: string; readonly monitors: readonly ListedMonitor[] }
   | { readonly kind: 'monitor'; readonly listed: ListedMonitor }
-  /** Files with monitors in languages that are not read. */
+  /** Files with monitor options in languages that are not read. */
   | { readonly kind: 'not-checked' }
   | { readonly kind: 'not-checked-file'; readonly uri: string }
-  /** What is only counted: `12 documentation files with monitor options`. */
+  /** A count: `12 documentation files with monitor options`. */
   | { readonly kind: 'not-checked-count'; readonly text: string }
-  /** Scripts that take too long to be followed to their end. */
+  /** Scripts that were not followed to their end. */
   | { readonly kind: 'not-followed' }
   | { readonly kind: 'not-followed-file'; readonly uri: string };
 
-/** What groups are made of. */
+/** The grouping. */
 export type Grouping = 'audience' | 'file';
 
-/** A tree of what is listed and grouped at the moment that VS Code asks. */
+/** A tree of the current list and grouping. */
 interface MonitorTree extends TreeDataProvider<MonitorNode> {
-  /** Has VS Code ask again. What is expanded and selected stays, since nodes have ids. */
+  /** Refreshes; expansion and selection stay, since nodes have ids. */
   readonly refresh: () => void;
-  /** The node of a monitor, for revealing it. */
+  /** The node of a monitor, to reveal it. */
   readonly nodeOf: (listed: ListedMonitor) => MonitorNode;
   readonly dispose: () => void;
 }
 
-/** `pages` is where the pages of the rules are. */
+/** `pages` is the location of the rule pages. */
 export function monitorTree(
   list: () => readonly ListedMonitor[],
   notChecked: () => NotChecked,
@@ -133,7 +133,7 @@ export function monitorTree(
   };
 }
 
-/** The monitors of a line: of its group, or itself. */
+/** The monitors of a node. */
 export function listedOf(node: MonitorNode): readonly ListedMonitor[] {
   if (node.kind === 'monitor') return [node.listed];
   return node.kind === 'audience' || node.kind === 'file' ? node.monitors : [];
@@ -155,7 +155,7 @@ function idsOf(node: MonitorNode): readonly string[] {
   return listedOf(node).map(({ id }) => id);
 }
 
-/** Those of whom nobody has to hear first. */
+/** Audiences whose groups start collapsed. */
 const QUIET: ReadonlySet<Audience> = new Set(['authorized', 'user', 'nobody']);
 
 function audienceItem(audience: Audience, monitors: readonly ListedMonitor[]): TreeItem {
@@ -234,7 +234,7 @@ function notCheckedFileItem(uri: string): TreeItem {
   }));
 }
 
-/** A file of which not all was looked at; a click opens it. */
+/** A file that was not fully reviewed; a click opens it. */
 function unreviewedFileItem(
   group: string,
   uri: string,
@@ -259,7 +259,7 @@ function monitorItem(listed: ListedMonitor, grouping: Grouping): TreeItem {
   const path = workspace.asRelativePath(Uri.parse(location?.uri ?? machine.uri));
   const place = location ? placeLabel(location) : path;
   const folder = path.slice(0, Math.max(0, path.lastIndexOf('/')));
-  // People look for a file; what the group says already is left to it, and the end may be cut off.
+  // The file comes first; the group's information is not repeated, and the end may be cut off.
   const about =
     grouping === 'file'
       ? [excusedLabel(monitor), audienceLabel(monitor.audience, monitor.onOtherHost), machine.name]
@@ -273,7 +273,7 @@ function monitorItem(listed: ListedMonitor, grouping: Grouping): TreeItem {
     id,
     description: about.filter((part) => part !== undefined && part !== '').join(' · '),
     iconPath: audienceIcon(monitor.audience),
-    // What can be done with it; package.json asks for these words.
+    // The possible actions, for package.json.
     contextValue: [
       'monitor',
       ...(monitor.severity ? ['found'] : []),
@@ -293,13 +293,13 @@ function monitorItem(listed: ListedMonitor, grouping: Grouping): TreeItem {
   });
 }
 
-/** Whether its preferred fix is the switch to a UNIX socket. */
+/** Whether the preferred fix is the UNIX socket. */
 function isOnNetwork({ transport, audience }: ListedMonitor['monitor']): boolean {
   const isOpen = audience === 'network' || audience === 'host';
   return isOpen && ['tcp', 'telnet', 'websocket', 'udp'].includes(transport ?? '');
 }
 
-/** Why a monitor can be opened by whom, and what is found about it. */
+/** Who can open a monitor and why, with its finding. */
 function monitorTooltip({ machine, monitor }: ListedMonitor, pages: string): MarkdownString {
   const { severity, rule, problem, excused } = monitor;
   const names = [machine.name, givenId(monitor.name)];
@@ -325,7 +325,7 @@ function rulePage(rule: string, pages: string): string {
   return markdownLink(markdownCode(rule), `${pages}${rule}.md`);
 }
 
-/** A picture for each audience; each has a shape of its own besides its colour. */
+/** An icon for each audience, distinct in shape and colour. */
 function audienceIcon(audience: Audience): ThemeIcon {
   return {
     network: new ThemeIcon('globe', new ThemeColor('problemsErrorIcon.foreground')),

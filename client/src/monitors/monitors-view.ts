@@ -1,5 +1,5 @@
 /**
- * The view of monitors in the side bar: its tree, how that is grouped, its badge, and what it says when it is empty.
+ * The monitors view: tree, grouping, badge, and messages when empty.
  * Why: docs/decisions/audience.md
  */
 import { commands, Disposable, l10n, type TreeView, window, workspace } from 'vscode';
@@ -11,23 +11,23 @@ import { exposedSentence } from './monitor-labels.ts';
 import type { MonitorList } from './monitor-list.ts';
 import { type Grouping, type MonitorNode, monitorTree } from './monitor-tree.ts';
 
-/** As package.json has them. */
+/** From package.json. */
 const VIEW = 'qemuMonitorGuard.monitors';
 const GROUP_COMMANDS: Readonly<Record<Grouping, string>> = {
   audience: 'qemuMonitorGuard.groupMonitorsByReach',
   file: 'qemuMonitorGuard.groupMonitorsByFile',
 };
-/** Context keys: what there is to show, and by what it is grouped. */
+/** Context keys: the state and the grouping. */
 const STATE = 'qemuMonitorGuard.monitorsState';
 const GROUPED_BY = 'qemuMonitorGuard.monitorsGroupedBy';
 
 export interface MonitorsView extends Disposable {
   readonly selected: () => readonly MonitorNode[];
-  /** Opens the view with the first of these monitors selected, in the order of the list. */
+  /** Opens the view with the first matching monitor selected. */
   readonly reveal: (isWanted: (node: MonitorNode) => boolean) => Promise<void>;
 }
 
-/** The tree of monitors in the side bar, which is made when somebody opens it. */
+/** The view, created when first opened. */
 export function monitorsView(list: MonitorList, { extension, ready }: ClientContext): MonitorsView {
   const { workspaceState } = extension;
   let grouping: Grouping = workspaceState.get(GROUPED_BY) === 'file' ? 'file' : 'audience';
@@ -50,7 +50,7 @@ export function monitorsView(list: MonitorList, { extension, ready }: ClientCont
     tree.refresh();
   }
 
-  /** Whoever looks at the list wants it to be one of all files. */
+  /** An open view needs the complete list. */
   function startForReader(): void {
     if (view.visible && workspace.workspaceFolders?.length) void ready();
   }
@@ -78,19 +78,19 @@ export function monitorsView(list: MonitorList, { extension, ready }: ClientCont
 function showState(view: TreeView<MonitorNode>, list: MonitorList): void {
   const count = list.monitors().length;
   void commands.executeCommand('setContext', STATE, stateWords(list, count));
-  // What is excused by a comment is listed, and nobody has to be called for it.
+  // Excused monitors are listed but not counted.
   const open = list.monitors().filter(isOpen).length;
   view.badge = open === 0 ? undefined : { value: open, tooltip: exposedSentence(open) };
   view.message = count === 0 ? nothingFound(list) : leftOut(list);
 }
 
-/** Why the view is not empty although no monitor was found. */
+/** Why there are no monitors although some files were not checked. */
 function nothingFound(list: MonitorList): string {
   if (list.isRunning() || !isSomethingNotChecked(list.notChecked())) return '';
   return l10n.t('No QEMU monitor was found in the files that Monitor Guard reads.');
 }
 
-/** What `when` clauses of package.json ask for. */
+/** The state for `when` clauses. */
 function stateWords(list: MonitorList, count: number): 'starting' | 'stopped' | 'none' | 'some' {
   const state = list.state();
   if (state === 'stopped') return state;
@@ -98,7 +98,7 @@ function stateWords(list: MonitorList, count: number): 'starting' | 'stopped' | 
   return list.isRunning() ? 'starting' : 'none';
 }
 
-/** Why there may be monitors that are not listed; empty where there is no reason, or they are to come. */
+/** Why the list may be incomplete; empty if complete or still growing. */
 function leftOut(list: MonitorList): string {
   if (list.isComplete() || list.isRunning()) return '';
   const limit = list.limit();
@@ -107,7 +107,7 @@ function leftOut(list: MonitorList): string {
     : l10n.t('There may be others, since no more than {0} files were looked at.', limit);
 }
 
-/** Shows in the view that there may be more in a moment. */
+/** Shows progress while the review runs. */
 function progress(list: MonitorList): Disposable {
   let end: (() => void) | undefined;
 

@@ -1,4 +1,4 @@
-/** All that shows people the monitors of their workspace: the view, its commands, the status of a file, the report. */
+/** Registers everything that shows monitors: view, commands, file status, report. */
 import { Disposable } from 'vscode';
 import type { ClientContext } from '../client-context.ts';
 import { registerExportReview } from './export-review.ts';

@@ -1,4 +1,4 @@
-/** The links of a report: relative ones from the folder that it is in, so that they work for others too. */
+/** Links of a report, relative to its folder, so that they work for other readers. */
 import { type ExtensionContext, Uri, workspace } from 'vscode';
 import type { Location } from 'vscode-languageclient';
 import { placeLabel, toUri } from '../place.ts';
@@ -6,7 +6,7 @@ import { publishedRulePages } from '../rule-pages.ts';
 import { relativeTarget } from './markdown.ts';
 import type { ReviewLinks } from './review-report.ts';
 
-/** For a report in a folder; without one it is taken to be in the first folder of the workspace. */
+/** Without a folder, the first workspace folder is assumed. */
 export function reviewLinks({ extension }: ExtensionContext, folder?: Uri): ReviewLinks {
   const base = folder ?? workspace.workspaceFolders?.[0]?.uri;
   return {
@@ -32,7 +32,7 @@ function targetFrom(base: Uri | undefined, file: Uri): string {
   return base && isNear ? relativeTarget(base.path, file.path) : file.toString();
 }
 
-/** The folder that a file is in. */
+/** The folder of a file. */
 export function folderOf(file: Uri): Uri {
   return Uri.joinPath(file, '..');
 }

@@ -1,4 +1,4 @@
-/** The report of a review in Markdown, for whoever has to sign it or to repair what it lists. */
+/** The review as a Markdown report. */
 import { l10n } from 'vscode';
 import type { Location } from 'vscode-languageclient';
 import { audienceLabel, groupLabel } from '../inventory/audience-labels.ts';
@@ -17,37 +17,37 @@ import {
 
 export interface Review {
   readonly monitors: readonly ListedMonitor[];
-  /** The day: `2026-11-25`. */
+  /** The date: `2026-11-25`. */
   readonly date: string;
-  /** As in the settings of the window; empty for the newest. */
+  /** The window's setting; empty for the newest. */
   readonly qemuVersion: string;
-  /** The folders that were looked at. */
+  /** The reviewed folders. */
   readonly folders: readonly ReviewedFolder[];
-  /** Whether all files of the workspace were looked at. */
+  /** Whether all files were reviewed. */
   readonly isComplete: boolean;
   readonly notChecked: NotChecked;
 }
 
-/** A folder of the workspace with what its settings say, for the head of a report. */
+/** A workspace folder with its settings. */
 export interface ReviewedFolder {
   readonly name: string;
-  /** As in its settings; empty for the newest. */
+  /** Its setting; empty for the newest. */
   readonly qemuVersion: string;
-  /** The globs of what its settings leave out. */
+  /** Excluded globs. */
   readonly excluded: readonly string[];
 }
 
-/** How the report leads to what it names. */
+/** Links of the report. */
 export interface ReviewLinks {
-  /** A place as people read it, `vm/run.sh:4`, and the target of the link there. */
+  /** A place for display, `vm/run.sh:4`, and its link target. */
   readonly place: (location: Location) => { readonly label: string; readonly target: string };
-  /** A file, `vm/Makefile`, and the target of the link there. */
+  /** A file, `vm/Makefile`, and its link target. */
   readonly file: (uri: string) => { readonly label: string; readonly target: string };
   /** The page of a rule. */
   readonly rule: (rule: string) => string;
 }
 
-/** The whole document, which ends with a line break. */
+/** The whole document with a final line break. */
 export function renderReview(review: Review, links: ReviewLinks): string {
   const { monitors } = review;
   const groups = byAudience(monitors);
@@ -79,7 +79,7 @@ function labelOf(audience: Audience, listed: readonly ListedMonitor[]): string {
   );
 }
 
-/** What was read, and takes too long to be followed to its end. */
+/** Scripts that were not followed to their end. */
 function notFollowed({ unfollowed }: NotChecked, links: ReviewLinks): readonly string[] {
   return [
     `## ${l10n.t('Not followed to the end')}`,
@@ -95,7 +95,7 @@ function fileLink(uri: string, links: ReviewLinks): string {
   return markdownLink(markdownText(label), target);
 }
 
-/** What may start a QEMU and was not looked at, since its language is not read. */
+/** Files that may start QEMU and were not read. */
 function notChecked(files: NotChecked, links: ReviewLinks): readonly string[] {
   const lines = [
     ...files.uris.map((uri) => fileLink(uri, links)),
@@ -108,14 +108,14 @@ function notChecked(files: NotChecked, links: ReviewLinks): readonly string[] {
   ];
 }
 
-/** Monitors as a table of Markdown, without a line break at its end. */
+/** A Markdown table of monitors, without a final line break. */
 export function renderTable(monitors: readonly ListedMonitor[], links: ReviewLinks): string {
   const reach = ({ monitor }: ListedMonitor): string =>
     audienceLabel(monitor.audience, monitor.onOtherHost);
   return table(monitors, links, [l10n.t('Who can open it'), reach]);
 }
 
-/** A column of a table: what stands above it, and what stands in it for a monitor. */
+/** A column: its title and its cell for a monitor. */
 type Column = readonly [title: string, cell: (listed: ListedMonitor) => string];
 
 function table(
@@ -171,7 +171,7 @@ function versionLabel(version: string): string {
   return version === '' ? l10n.t('the newest') : markdownText(version);
 }
 
-/** How many monitors there are for each audience, and in how many machines and files. */
+/** Counts by audience, machines and files. */
 function summary({ monitors, notChecked: files }: Review): string {
   if (monitors.length === 0) {
     return isSomethingNotChecked(files)

@@ -1,6 +1,6 @@
-/** A command for another machine, with a terminal there. */
+/** Wraps a command for another machine. */
 
-/** `ssh -t HOST 'COMMAND'`: the shell there reads the command as the one here would have. */
+/** `ssh -t HOST 'COMMAND'`, quoted for the remote shell. */
 export function throughSsh(host: string, command: string): string {
   const quoted = `'${command.replaceAll("'", `'\\''`)}'`;
   return ['ssh', '-t', host, quoted].join(' ');

@@ -1,4 +1,4 @@
-/** How the client talks to the server, wherever that runs. */
+/** Options of the client for any server. */
 import {
   type DocumentSelector,
   type ExtensionContext,
@@ -12,32 +12,31 @@ import { CloseAction, ErrorAction, type LanguageClientOptions } from 'vscode-lan
 import { rulePages } from '../rule-pages.ts';
 import { READ } from '../selectors.ts';
 
-/** How often a crashed server is started again within `CRASH_WINDOW` milliseconds. */
+/** The limit of restarts within `CRASH_WINDOW` milliseconds. */
 const MAX_RESTARTS = 4;
 const CRASH_WINDOW = 180_000;
 
 export const CLIENT_ID = 'qemuMonitorGuard';
-/** What people see the client called, in logs and in questions. */
+/** The client's name in logs and questions. */
 export const CLIENT_NAME = 'Monitor Guard';
 
 /**
- * The schemes of documents that count: files, what was never saved, and whatever the folders of the workspace are
- * of, such as `vscode-vfs`. The other side of a comparison, an old version in a repository or the preview of a
- * refactoring is a text that is there already, and its monitors would be counted twice.
+ * Schemes of documents that count: files, untitled, and those of the workspace folders, such as
+ * `vscode-vfs`. Other sides of comparisons and refactoring previews would be counted twice.
  */
 function ownSchemes(): readonly string[] {
   const ofFolders = (workspace.workspaceFolders ?? []).map(({ uri }) => uri.scheme);
   return [...new Set(['file', 'untitled', ...ofFolders])];
 }
 
-/** Which documents the server is told of, what it is told of the client, and how often it is started again. */
+/** The documents, initialization options and restarts of the server. */
 export async function clientOptions(extension: ExtensionContext): Promise<LanguageClientOptions> {
   const crashes: number[] = [];
   return {
     documentSelector: ownSchemes().flatMap((scheme) => READ.map((of) => ({ scheme, ...of }))),
     diagnosticPullOptions: {
       onChange: true,
-      // A tab whose document is not loaded: VS Code tells as for others, and the library's own reader of globs stays out.
+      // For tabs whose document is not loaded, VS Code's matching replaces the library's glob reader.
       match: (selector, uri) =>
         languages.match(selector as DocumentSelector, { uri, languageId: '' } as TextDocument) > 0,
     },
@@ -46,7 +45,7 @@ export async function clientOptions(extension: ExtensionContext): Promise<Langua
       commands: ['ignore', 'accept', 'tellMoved'],
       inventory: true,
       files: true,
-      // package.json gives VS Code the schema of the workspace file, by which it checks one that is open.
+      // VS Code validates an open workspace file by the schema in package.json.
       jsonSchema: true,
       l10n: await serverSentences(),
     },
@@ -73,8 +72,8 @@ export async function clientOptions(extension: ExtensionContext): Promise<Langua
 }
 
 /**
- * Translations by what stands for their English; undefined in English, and in languages that we do not have. Only the
- * client's own are in the bundle that VS Code reads; the server's lie beside it as lists in one order.
+ * Translations of the server's sentences; undefined in English and unsupported languages. They are stored
+ * beside VS Code's bundle as ordered lists.
  */
 async function serverSentences(): Promise<Readonly<Record<string, string>> | undefined> {
   const { uri } = l10n;
@@ -91,7 +90,7 @@ async function serverSentences(): Promise<Readonly<Record<string, string>> | und
       }),
     );
   } catch {
-    // What cannot be read is said in English, and the server is more than its language.
+    // Without them the server speaks English.
     return undefined;
   }
 }

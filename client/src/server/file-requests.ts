@@ -1,11 +1,8 @@
-/**
- * Reads files for a server that cannot: those of a repository that is not on this machine, and all of them
- * for a server in a browser. Only what lies in the workspace is read, whoever asks.
- */
+/** Reads workspace files for the server: of virtual workspaces, and all of them for a server in a browser. */
 import { Disposable, FileType, l10n, Uri, workspace } from 'vscode';
 import type { ClientContext } from '../client-context.ts';
 
-/** As the server has them; its `client-access.ts` says what they are. */
+/** As in the server's `client-access.ts`. */
 const READ_FILE = 'qemuMonitorGuard/readFile';
 const STAMP_FILE = 'qemuMonitorGuard/stampFile';
 
@@ -48,7 +45,7 @@ async function stamp(uri: Uri): Promise<string | null> {
   return found ? stampOf(found) : null;
 }
 
-/** What the file system says of a file of the workspace; undefined for anything else. */
+/** The stat of a workspace file; undefined for others. */
 async function stat(uri: Uri) {
   if (workspace.getWorkspaceFolder(uri) === undefined) return undefined;
   try {

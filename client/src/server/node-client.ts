@@ -1,4 +1,4 @@
-/** The client under Node: the server is a process of its own. */
+/** The client under Node; the server is a process. */
 import { type ExtensionContext, Uri, workspace } from 'vscode';
 import { LanguageClient, type ServerOptions, TransportKind } from 'vscode-languageclient/node';
 import type { CreatedClient } from '../client-context.ts';
@@ -25,8 +25,8 @@ export async function createClient(context: ExtensionContext): Promise<CreatedCl
 const FOLDER = 'compiled';
 
 /**
- * Where Node keeps what it has compiled of the server, in the extension's own storage, never in a workspace: a folder for
- * this version of the extension; those of others are deleted. Node before 22.1 does not know of it.
+ * Node's compile cache in the extension's storage, a folder for each version; others are deleted. Ignored
+ * before Node 22.1.
  */
 function compileCache({ globalStorageUri, extension }: ExtensionContext): string {
   const all = Uri.joinPath(globalStorageUri, FOLDER);
@@ -41,6 +41,6 @@ async function forgetOthers(all: Uri, own: string): Promise<void> {
       if (name !== own) await workspace.fs.delete(Uri.joinPath(all, name), { recursive: true });
     }
   } catch {
-    // Nothing is there before the server has ended once, and what cannot be deleted harms nobody.
+    // Missing before the first exit; failed deletions are harmless.
   }
 }

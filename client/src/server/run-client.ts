@@ -1,4 +1,4 @@
-/** Starts a client and its features together, and stops it. The same for every kind of VS Code. */
+/** Starts and stops a client with its features, in every kind of VS Code. */
 import { type ExtensionContext, l10n, window } from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
 import type { CreatedClient } from '../client-context.ts';
@@ -6,13 +6,13 @@ import { FEATURES } from '../features.ts';
 import { inventorySource } from '../inventory/inventory-source.ts';
 import { whenNeeded } from '../when-needed.ts';
 
-/** A client that was started, or could not be. */
+/** A client, started or failed. */
 export interface RunningClient {
-  /** Resolves when it is stopped, started or not. */
+  /** Resolves when stopped. */
   readonly stop: () => Promise<void>;
 }
 
-/** Starts the server as soon as it is needed, and does not wait for it. */
+/** Starts the server when needed, without waiting. */
 export function runClient(
   extension: ExtensionContext,
   { client, end }: CreatedClient,
@@ -32,7 +32,7 @@ export function runClient(
   };
   const restart = async (): Promise<void> => {
     await started;
-    // A server that hangs does not answer that it stops, and is killed.
+    // A server that does not answer the stop is killed.
     if (client.isRunning()) await client.stop().catch(() => undefined);
     started = client.start().catch(tell);
     await started;

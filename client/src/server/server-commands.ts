@@ -1,8 +1,8 @@
-/** The commands for a server that misbehaves: start it again, and read what it logged. */
+/** Commands to restart the server and show its log. */
 import { commands, Disposable } from 'vscode';
 import type { ClientContext } from '../client-context.ts';
 
-/** As package.json has them. */
+/** From package.json. */
 const RESTART_SERVER = 'qemuMonitorGuard.restartServer';
 const SHOW_LOG = 'qemuMonitorGuard.showLog';
 

@@ -1,4 +1,4 @@
-/** The client in a browser, as on vscode.dev: the server is a web worker. */
+/** The client in a browser; the server is a web worker. */
 import { type ExtensionContext, Uri } from 'vscode';
 import {
   BrowserMessageReader,
@@ -9,7 +9,7 @@ import {
 import type { CreatedClient } from '../client-context.ts';
 import { CLIENT_ID, CLIENT_NAME, clientOptions } from './client-options.ts';
 
-/** As browsers have it, as far as it is used. */
+/** The browser's Worker, as far as used. */
 declare const Worker: new (url: string) => { readonly terminate: () => void };
 
 export async function createClient(context: ExtensionContext): Promise<CreatedClient> {
@@ -18,14 +18,14 @@ export async function createClient(context: ExtensionContext): Promise<CreatedCl
   const start = (): Promise<MessageTransports> => {
     worker?.terminate();
     worker = new Worker(module);
-    // VS Code has a class of its own for workers of extensions, which the library would not know.
+    // VS Code's own worker class is unknown to the library.
     const reader = new BrowserMessageReader(worker);
     return Promise.resolve({ reader, writer: new BrowserMessageWriter(worker) });
   };
   const options = await clientOptions(context);
   return {
     client: new LanguageClient(CLIENT_ID, CLIENT_NAME, start, options),
-    // A worker does not end by itself as a process does.
+    // A worker must be terminated.
     end: () => worker?.terminate(),
   };
 }

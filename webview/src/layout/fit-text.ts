@@ -1,19 +1,19 @@
-/** Shortens text to a width. Measuring is somebody else's: a canvas in the page, an estimate in tests. */
+/** Shortens text to a width. Measuring is injected: a canvas in the page, an estimate in tests. */
 
-/** How a text is set. `title` is bold, `code` has letters of one width, `small` is smaller. */
+/** `title` is bold, `code` monospaced, `small` smaller. */
 export type TextStyle = 'title' | 'plain' | 'code' | 'small';
 
 /** The width of a text in pixels. */
 export type Measure = (text: string, style: TextStyle) => number;
 
-/** Stands for what has no room. */
+/** Replaces the omitted part. */
 export const ELLIPSIS = '…';
 
 const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 
 /**
- * The text, or as much of it as fits with an ellipsis where the rest was: in the `middle` for paths and
- * addresses, whose ends tell them apart. No letter is cut into pieces. Nothing where not even the ellipsis fits.
+ * As much of a text as fits, with an ellipsis: in the `middle` for paths and addresses, whose ends differ.
+ * Keeps graphemes whole; empty if not even the ellipsis fits.
  */
 export function fitText(
   text: string,
@@ -22,7 +22,7 @@ export function fitText(
   measure: Measure,
   where: 'end' | 'middle' = 'end',
 ): string {
-  // A text of thousands of letters fits nowhere, and measuring it takes its time.
+  // Avoids measuring very long text.
   if (text.length <= width && measure(text, style) <= width) return text;
   const letters = [...graphemes.segment(text.length > MAX_LETTERS ? ends(text) : text)].map(
     ({ segment }) => segment,
@@ -44,7 +44,7 @@ function ends(text: string): string {
   return text.slice(0, MAX_LETTERS / 2) + text.slice(-MAX_LETTERS / 2);
 }
 
-/** `count` letters of a text, and the ellipsis. */
+/** `count` graphemes and the ellipsis. */
 function shortened(letters: readonly string[], count: number, where: 'end' | 'middle'): string {
   if (where === 'end') return letters.slice(0, count).join('').trimEnd() + ELLIPSIS;
   const tail = Math.floor(count / 2);

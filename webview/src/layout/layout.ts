@@ -1,7 +1,6 @@
 /**
- * Where everything of the map stands: who on the left, machines on the right, and between them a lane for each
- * audience, from which branches lead to the chardevs. Pure, linear, and the same for the same model: what is
- * added further down moves nothing above it.
+ * The layout of the map: audiences on the left, machines on the right, a lane for each audience in between
+ * with branches to chardevs. Pure, linear, deterministic; additions below move nothing above.
  * Why: docs/decisions/client.md
  */
 import type { MapMachine, MapModel, MapWay } from '../map-model.ts';
@@ -24,7 +23,7 @@ export interface MapLayout {
   readonly branches: readonly Branch[];
 }
 
-/** `room` is the width of the page: where all would be wider, those on the left make do with a sign and a number. */
+/** `room` is the page's width; on a narrow page audiences shrink to icon and number. */
 export function layOut(
   model: Pick<MapModel, 'audiences' | 'machines'>,
   metrics: TextMetrics,
@@ -73,13 +72,13 @@ function place(
   };
 }
 
-/** The room for addresses and for the text of machines; in what a narrow page has left, no more than they need. */
+/** The widths for addresses and machine text; on a narrow page at most what they need. */
 function columns(wanted: {
   readonly label: number;
   readonly text: number;
-  /** How wide the text must be. */
+  /** The minimal text width. */
   readonly least: number;
-  /** What a narrow page has left for both; undefined for one that has room. */
+  /** The remaining width on a narrow page; undefined otherwise. */
   readonly rest: number | undefined;
   readonly em: number;
 }): { readonly labelWidth: number; readonly textWidth: number } {
@@ -92,7 +91,7 @@ function columns(wanted: {
   return { labelWidth: lessLabel, textWidth: lessText };
 }
 
-/** How wide what is written along the wires would like to be. */
+/** The widest label on a wire. */
 function widestLabel(machines: readonly MapMachine[], { measure }: TextMetrics): number {
   let widest = 0;
   for (const { boxes } of machines) {

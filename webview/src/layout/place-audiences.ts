@@ -1,4 +1,4 @@
-/** Places those on the left below each other, all as wide as the widest. */
+/** Places audiences in a column of equal width. */
 import type { MapAudience } from '../map-model.ts';
 import {
   type PlacedText,
@@ -9,18 +9,18 @@ import {
   type TextMetrics,
 } from './spacing.ts';
 
-/** Somebody on the left. */
+/** An audience. */
 export interface PlacedAudience {
   readonly audience: MapAudience;
   readonly rect: Rect;
-  /** The upper left corner of the icon, which is a square. */
+  /** The upper left corner of its square icon. */
   readonly icon: Pick<Rect, 'x' | 'y'>;
-  /** Left out where there is little room; the addresses say it as well. */
+  /** Absent on narrow pages. */
   readonly label: PlacedText | undefined;
   readonly count: PlacedText;
 }
 
-/** Places who can open something in a column, the widest audience on top. */
+/** Places the audiences, the widest on top. */
 export function placeAudiences(
   audiences: readonly MapAudience[],
   metrics: TextMetrics,

@@ -1,4 +1,4 @@
-/** Places what is in a machine: its name, its chardevs below each other, and in each what talks through it. */
+/** Places a machine: name, chardevs, and their users. */
 import type { MapBox, MapMachine, MapRow } from '../map-model.ts';
 import {
   bottomOf,
@@ -12,22 +12,22 @@ import {
 export interface PlacedMachine {
   readonly machine: MapMachine;
   readonly rect: Rect;
-  /** The part with the name, which leads to the file. */
+  /** The name, linked to the file. */
   readonly head: Rect;
   readonly title: PlacedText;
   readonly place: PlacedText;
-  /** What is said of a machine without boxes. */
+  /** Text for a machine without boxes. */
   readonly nothing: PlacedText | undefined;
   readonly boxes: readonly PlacedBox[];
 }
 
-/** A chardev's box, with its texts cut to their room. */
+/** A chardev's box with fitted texts. */
 export interface PlacedBox {
   readonly box: MapBox;
   readonly rect: Rect;
   readonly title: PlacedText;
   readonly kind: PlacedText;
-  /** Where the wire of each way ends, at the left edge. */
+  /** The y of each way's end, at the left edge. */
   readonly ports: readonly number[];
   readonly members: readonly PlacedBox[];
   readonly rows: readonly PlacedRow[];
@@ -40,14 +40,14 @@ export interface PlacedRow {
   readonly label: PlacedText;
 }
 
-/** Where a machine begins, and how much room its text has without the paddings. */
+/** The origin and text width of a machine. */
 interface Start {
   readonly x: number;
   readonly y: number;
   readonly textWidth: number;
 }
 
-/** How wide a machine's text would like to be, the paddings of inner boxes included. */
+/** The preferred text width, with the padding of nested boxes. */
 export function machineTextWidth(machine: MapMachine, metrics: TextMetrics): number {
   const { measure } = metrics;
   return Math.max(
@@ -69,22 +69,22 @@ function boxTextWidth(box: MapBox, metrics: TextMetrics): number {
   return padding + Math.max(head, ...inner);
 }
 
-/** How wide it must be at least, so that the innermost of its boxes have some room. */
+/** The minimal text width for the innermost boxes. */
 export function leastTextWidth({ boxes }: MapMachine, em: number): number {
   return Math.max(SPACE.minMachine, depthOf(boxes) * 2 * SPACE.padding + SPACE.minBox) * em;
 }
 
-/** How many boxes stand in each other. */
+/** The nesting depth of boxes. */
 function depthOf(boxes: readonly MapBox[]): number {
   return boxes.reduce((depth, { members }) => Math.max(depth, 1 + depthOf(members)), 0);
 }
 
-/** Between an id and a backend, where there are both. */
+/** The gap between id and backend, if both exist. */
 function gapOf({ title, kind }: MapBox): number {
   return title === '' || kind === '' ? 0 : 0.75;
 }
 
-/** Places a machine with its boxes one below the other; `x` and `y` are its upper left corner. */
+/** Places a machine; `x` and `y` are its upper left corner. */
 export function placeMachine(
   machine: MapMachine,
   { x, y, textWidth }: Start,
@@ -124,7 +124,7 @@ export function placeMachine(
   };
 }
 
-/** Boxes below each other, all as wide as the room. */
+/** Boxes in a column of equal width. */
 function stack(boxes: readonly MapBox[], start: Start, metrics: TextMetrics): readonly PlacedBox[] {
   let { y } = start;
   return boxes.map((box) => {
@@ -138,7 +138,7 @@ function placeBox(box: MapBox, { x, y, textWidth }: Start, metrics: TextMetrics)
   const { em, measure } = metrics;
   const padding = SPACE.padding * em;
   const inner = textWidth - 2 * padding;
-  // The first wire ends in the middle of the line with the id.
+  // The first wire ends at the id's line.
   const port = y + SPACE.wire * 0.5 * em;
   const baseline = port + 0.35 * em;
   const kindWidth = Math.min(measure(box.kind, 'small'), inner / 2);
@@ -151,7 +151,7 @@ function placeBox(box: MapBox, { x, y, textWidth }: Start, metrics: TextMetrics)
   const ports = box.ways.map((_, index) => port + index * SPACE.wire * em);
   const portsEnd = (ports.at(-1) ?? port) + SPACE.wire * 0.5 * em;
   const contentY = port + (SPACE.line / 2 + 0.25) * em;
-  // Rows may stand beside the addresses of a box; what has addresses of its own may not.
+  // Rows may be beside addresses; members with own addresses may not.
   const membersY = ports.length > 0 ? portsEnd : contentY;
   const members = stack(box.members, { x: x + padding, y: membersY, textWidth: inner }, metrics);
   const rowsY = members.length === 0 ? contentY : bottomOf(members, y) + SPACE.boxGap * em;
@@ -186,7 +186,7 @@ function placeRows(
   });
 }
 
-/** All boxes of a machine, outer ones before those in them. */
+/** All boxes, outer ones first. */
 export function allBoxes(boxes: readonly PlacedBox[]): readonly PlacedBox[] {
   return boxes.flatMap((box) => [box, ...allBoxes(box.members)]);
 }

@@ -1,4 +1,4 @@
-/** The measures of the map: how much room things take, all in relation to the size of the letters. */
+/** Measures of the map, relative to the font size. */
 import { fitText, type Measure, type TextStyle } from './fit-text.ts';
 
 export interface Rect {
@@ -8,48 +8,48 @@ export interface Rect {
   readonly height: number;
 }
 
-/** One line of text. */
+/** A line of text. */
 export interface PlacedText {
   readonly x: number;
   /** The baseline. */
   readonly y: number;
-  /** What is drawn: all of it, or what fits. */
+  /** The drawn text, possibly shortened. */
   readonly text: string;
   readonly style: TextStyle;
   readonly width: number;
 }
 
-/** What a layout depends on besides the model. */
+/** Inputs of a layout besides the model. */
 export interface TextMetrics {
-  /** The size of the letters in pixels; all distances grow with it. */
+  /** The font size in pixels. */
   readonly em: number;
   readonly measure: Measure;
 }
 
-/** Distances in multiples of the letters' size. */
+/** Distances in em. */
 export const SPACE = {
   margin: 1.25,
   padding: 0.75,
   line: 1.5,
   smallLine: 1.25,
-  /** Between machines, and between what stands in them. */
+  /** Between machines, and between their parts. */
   machineGap: 1.75,
   boxGap: 0.75,
   icon: 1.25,
   lane: 1,
-  /** How far the labels of two wires that end at one box are apart. */
+  /** The distance of labels of two wires to one box. */
   wire: 3,
   corner: 0.6,
   maxWho: 22,
   maxLabel: 26,
   maxMachine: 30,
-  /** What a narrow page leaves of them at least. */
+  /** Minimal widths on a narrow page. */
   minLabel: 9,
   minMachine: 10,
   minBox: 5,
 } as const;
 
-/** A text, or what fits of it. */
+/** A fitted text. */
 export function placeText(
   full: string,
   style: TextStyle,
@@ -62,13 +62,13 @@ export function placeText(
   return { x, y, text, style, width: measure(text, style) };
 }
 
-/** The lower edge of the last of things that stand below each other. */
+/** The lower edge of the last item. */
 export function bottomOf(placed: readonly { readonly rect: Rect }[], otherwise: number): number {
   const last = placed.at(-1);
   return last ? last.rect.y + last.rect.height : otherwise;
 }
 
-/** The room for texts of which the widest is that wide. A pixel more, since sums of fractions are not exact. */
+/** The room for the widest text, plus a pixel for rounding. */
 export function roomFor(widest: number, maximum: number): number {
   return Math.min(Math.ceil(widest) + 1, maximum);
 }

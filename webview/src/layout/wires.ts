@@ -1,7 +1,6 @@
 /**
- * The lines of the map. A trunk leads from somebody on the left into a lane of their own and along it; a branch
- * leaves the lane for the port of a box, with the address along it. Nothing is drawn twice, so that a
- * thousand branches are a thousand short lines.
+ * The lines of the map. A trunk runs from an audience along its lane; a branch leaves the lane for a box,
+ * with the address on it. Shared parts are drawn once.
  */
 import type { Audience, MapWay } from '../map-model.ts';
 import type { PlacedAudience } from './place-audiences.ts';
@@ -15,41 +14,41 @@ interface Point {
 
 export interface Trunk {
   readonly audience: Audience;
-  /** At the right edge of the one on the left. */
+  /** At the audience's right edge. */
   readonly start: Point;
   readonly lane: number;
-  /** Between which heights branches leave the lane. */
+  /** The range of the lane with branches. */
   readonly top: number;
   readonly bottom: number;
-  /** Whether monitors are reached by it; what else the same audience reaches has a trunk of its own. */
+  /** Whether it leads to monitors; other targets of the audience have a separate trunk. */
   readonly powerful: boolean;
 }
 
-/** The part of a wire that leads to one box. */
+/** The part of a wire to one box. */
 export interface Branch {
   readonly way: MapWay;
-  /** The place of its machine among all. */
+  /** The index of its machine. */
   readonly machine: number;
-  /** The box that it leads to, and which of its ways it is. */
+  /** The target box and the index of the way. */
   readonly key: string;
-  /** Where the lane and the branch would meet if the corner were not rounded. */
+  /** The corner of lane and branch, before rounding. */
   readonly start: Point;
   /** At the left edge of the box. */
   readonly end: Point;
-  /** How far it is below the one on the left that it comes from, at the top of the page; negative if it is above. */
+  /** The vertical distance from its audience at the top of the page; negative above. */
   readonly fall: number;
   readonly label: PlacedText;
   readonly who: PlacedText;
 }
 
-/** The columns between the two sides. */
+/** The columns between both sides. */
 interface Columns {
   readonly whoEnd: number;
   readonly lanesEnd: number;
   readonly labelWidth: number;
 }
 
-/** Places a trunk for each audience that can open something, and a branch for each way to a box. */
+/** Places a trunk for each audience and a branch for each way. */
 export function placeWires(
   audiences: readonly PlacedAudience[],
   machines: readonly PlacedMachine[],
@@ -59,7 +58,7 @@ export function placeWires(
   const { em } = metrics;
   const starts = new Map(
     audiences.map(({ audience: { audience }, rect }, index) => {
-      // The one at the top turns last, so that those below need not cross it.
+      // The top audience has the rightmost lane, so that lower ones need not cross it.
       const lane = columns.whoEnd + (audiences.length - index) * SPACE.lane * em;
       const start = { x: rect.x + rect.width, y: rect.y + rect.height / 2 };
       return [audience, { start, lane }] as const;
@@ -92,7 +91,7 @@ function trunksOf(
   branches: readonly Branch[],
 ): readonly Trunk[] {
   const heights = { quiet: extents(branches, false), powerful: extents(branches, true) };
-  // What leads to monitors lies above what leads to everything else.
+  // Wires to monitors are drawn above others.
   return [heights.quiet, heights.powerful].flatMap((found) =>
     [...starts].flatMap(([audience, { start, lane }]): readonly Trunk[] => {
       const extent = found.get(audience);
@@ -102,7 +101,7 @@ function trunksOf(
   );
 }
 
-/** Between which heights the branches of each audience lie. */
+/** The vertical range of each audience's branches. */
 function extents(
   branches: readonly Branch[],
   powerful: boolean,
