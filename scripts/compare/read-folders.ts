@@ -44,6 +44,8 @@ async function readFolder(root: string): Promise<void> {
       attention: engine.UNSUPERVISED,
       isInside: (path) => engine.isBelow(root, path),
       ready: async () => {},
+      // What is compared is one file at a time.
+      around: async () => engine.NO_PROJECT,
       looked: (analysis) => void looked.set(analysis.source.path, analysis),
     },
     () => settings,

@@ -149,7 +149,7 @@ class VM:
       ['subprocess.run(["kvm", "-qmp", "tcp::" + p + ",server"])\nQmp(p)', 3],
     ] as const) {
       const { safety, risk } = inPython.firstFixes(`import subprocess\n${text}\n`)[0] ?? {};
-      const expected = line === undefined ? 'safe' : `Line ${line} still names the old address`;
+      const expected = line === undefined ? 'safe' : `vm.py:${line} still uses the old address`;
       assert.equal(line === undefined ? safety : risk, expected, text);
     }
   });

@@ -5,6 +5,7 @@ import { setTimeout } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { TextDocument } from 'vscode-languageserver-textdocument';
+import { NO_PROJECT } from '../../server/src/service/fixes/clients/project.ts';
 import { DEFAULT_SETTINGS } from '../../server/src/service/settings/settings.ts';
 import { analysisCache } from '../../server/src/workspace/analysis-cache.ts';
 
@@ -41,7 +42,9 @@ test('the largest stays, and what does not fit beside others is made again under
     const again = cache.ofDocument(document, DEFAULT_SETTINGS);
     assert.equal(again.id, id);
     assert.equal(again.analysis.findings.length, 3);
-    assert.ok(again.analysis.findings.every((finding) => again.fixes().get(finding)?.length));
+    assert.ok(
+      again.analysis.findings.every((finding) => again.fixes(NO_PROJECT).get(finding)?.length),
+    );
   }
 });
 

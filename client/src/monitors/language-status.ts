@@ -58,13 +58,8 @@ export function registerLanguageStatus(list: MonitorList, view: MonitorsView): D
       monitors.map(({ monitor }) => monitor),
     );
     item ??= newItem();
-    item.text = qemuMonitorCount(monitors);
-    // What the text says of the network needs no repetition.
-    const details = [
-      ...(worst === 'network' ? [] : [who]),
-      ...(isCut ? [notFollowedSentence()] : []),
-    ];
-    item.detail = details.join('. ');
+    item.text = qemuMonitorCount(monitors.length);
+    item.detail = isCut ? `${who}. ${notFollowedSentence()}` : who;
     item.severity = severityOf(monitors);
     item.accessibilityInformation = {
       label: l10n.t(

@@ -33,6 +33,8 @@ interface Surroundings {
   readonly document: () => ShellScript;
   /** Undefined if no other file is available. */
   readonly inclusions?: Inclusions;
+  /** Whether the clients of the document are wanted, so that it is read even if it starts nothing. */
+  readonly wantsClients?: true;
   /** Its invocations after an edit, computed incrementally; undefined if all must be computed. */
   readonly edited?: () => readonly Invocation[] | undefined;
 }

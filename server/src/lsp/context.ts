@@ -17,6 +17,7 @@ import type { Attention } from '../workspace/attention.ts';
 import type { FolderFile } from '../workspace/folder-files.ts';
 import type { Folders } from '../workspace/folders.ts';
 import type { FindDocument, NamedDocuments } from '../workspace/named-documents.ts';
+import type { ProjectAround } from '../workspace/project-around.ts';
 import type { Review, ReviewState } from '../workspace/review/review-contract.ts';
 import type { SweepParts } from '../workspace/review/sweep.ts';
 import type { Snapshot, Workspace } from '../workspace/workspace.ts';
@@ -47,6 +48,8 @@ export interface ServerContext {
   readonly closedFiles: ClosedFiles;
   /** What a walk through all files needs: the disk, the texts of files, everybody else's turn. */
   readonly surroundings: SweepParts;
+  /** Gives fixes the project around a document; one that is not known in time is not whole. */
+  readonly around: ProjectAround;
   readonly attention: Attention;
   /** What the client can show; known once it has introduced itself. */
   readonly features: () => ClientFeatures;

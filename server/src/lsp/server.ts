@@ -22,10 +22,12 @@ import { folderSettings } from '../workspace/folder-settings.ts';
 import { workspaceFolders } from '../workspace/folders.ts';
 import { type FindDocument, namedDocuments } from '../workspace/named-documents.ts';
 import { documentFactory } from '../workspace/positions.ts';
+import { projectsAround } from '../workspace/project-around.ts';
 import { reviewWorkspace } from '../workspace/review/review.ts';
 import { ALIVE } from '../workspace/supervision.ts';
 import { unfollowedLog } from '../workspace/unfollowed-log.ts';
 import { isSkippedBelow } from '../workspace/walk/left-out.ts';
+import { portIndex } from '../workspace/walk/port-index.ts';
 import { scriptIndex } from '../workspace/walk/script-index.ts';
 import { openWorkspace, type Snapshot } from '../workspace/workspace.ts';
 import { introduction } from './capabilities.ts';
@@ -113,6 +115,8 @@ export function serve(connection: Connection, platform: Platform): void {
     leftOut: say,
   };
   const index = scriptIndex(surroundings);
+  const ports = portIndex(surroundings);
+  const aroundParts = { ...surroundings, settingsOf: settings.of, index: ports };
   const workspace = openWorkspace({
     ...surroundings,
     cache,
@@ -150,7 +154,8 @@ export function serve(connection: Connection, platform: Platform): void {
     names,
     folders,
     workspace,
-    surroundings,
+    surroundings: { ...surroundings, around: projectsAround(aroundParts) },
+    around: projectsAround({ ...aroundParts, patience }),
     review,
     attention,
     closedFiles: {
@@ -199,6 +204,7 @@ export function serve(connection: Connection, platform: Platform): void {
       connection.workspace.onDidChangeWorkspaceFolders((event) => {
         store.changed(new Set(folders.change(event)));
         index.clear();
+        ports.clear();
         clientsOwn.foldersChanged();
         attempt(files.update());
         for (const part of parts) part.foldersChanged?.();
@@ -228,6 +234,7 @@ export function serve(connection: Connection, platform: Platform): void {
     });
     if (indexed.length > MANY_CHANGES) {
       index.clear();
+      ports.clear();
       looksChanged();
     } else attempt(updateIndex(indexed));
     for (const part of parts) part.filesChanged?.(paths);
@@ -236,7 +243,10 @@ export function serve(connection: Connection, platform: Platform): void {
   documents.onDidOpen(({ document }) => {
     names.opened(document);
     // For those whom nobody tells, now is the time to look again.
-    if (!watched) index.clear();
+    if (!watched) {
+      index.clear();
+      ports.clear();
+    }
     attempt(files.update());
     for (const part of parts) part.opened?.(document);
     const { host } = cache.ofDocument(document, settings.of(document.uri)).analysis;
@@ -326,7 +336,10 @@ export function serve(connection: Connection, platform: Platform): void {
 
   async function updateIndex(paths: readonly string[]): Promise<void> {
     let different = false;
-    for (const path of paths) if (await index.changed(path)) different = true;
+    for (const path of paths) {
+      if (await index.changed(path)) different = true;
+      await ports.changed(path);
+    }
     if (different) looksChanged();
   }
 

@@ -23,12 +23,12 @@ export { PROJECT_URL, RULE_PAGES } from './project-address.ts';
 // What is kept from one analysis to the next, and how far files bring in others.
 export { analysisSize } from './analysis/analysis-size.ts';
 export { analysisMemory, MAX_ROUNDS } from './analysis/included-files.ts';
-export { once } from '../text/once.ts';
 export { recentlyUsed } from './analysis/recently-used.ts';
 export { scriptTrees } from './analysis/script-trees.ts';
 
 // Findings as edits.
 export { fixAll, settledEdits } from './fixes/fix-all.ts';
+export { NO_PROJECT, portPlacesIn, releasedPorts } from './fixes/clients/project.ts';
 export { fixesAsAsked, renderFixes } from './fixes/render-fix.ts';
 export { mentionedSockets } from './fixes/sockets/socket-names.ts';
 

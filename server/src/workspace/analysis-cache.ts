@@ -5,16 +5,17 @@ import { INCLUDED } from '../languages/index.ts';
 import type { Loading } from '../languages/support.ts';
 import type { Analysis, Source } from '../service/analysis/analyze.ts';
 import type { AnalysisMemory, Files } from '../service/analysis/included-files.ts';
+import type { Project } from '../service/fixes/clients/project.ts';
 import type { RenderedFixes } from '../service/fixes/render-fix.ts';
 import {
   analysisMemory,
   analysisSize,
   fixesAsAsked,
-  once,
   recentlyUsed,
   scriptTrees,
 } from '../service/language-service.ts';
 import type { Settings } from '../service/settings/settings.ts';
+import { oncePer } from '../text/lookup.ts';
 import { analyzeSettled } from './analyze-settled.ts';
 import { type Attention, UNSUPERVISED } from './attention.ts';
 import { pathOfFile, pathOfUri } from './files/file-paths.ts';
@@ -27,7 +28,7 @@ export interface CachedAnalysis {
   /** What it was told of each path that it asked for. */
   readonly asked: ReadonlyMap<string, string | null | undefined>;
   /** Made on first use: most documents are never asked for fixes. */
-  readonly fixes: () => RenderedFixes;
+  readonly fixes: (project: Project) => RenderedFixes;
 }
 
 /** The analyses of documents, each kept until its text, its files or its settings are others. */
@@ -151,8 +152,8 @@ export function analysisCache(
       id,
       asked,
       analysis,
-      fixes: once(() => {
-        const fixes = on(source, () => fixesAsAsked(analysis, settings));
+      fixes: oncePer((project: Project) => {
+        const fixes = on(source, () => fixesAsAsked(analysis, settings, [], 'all', project));
         return {
           get: (finding) => {
             const found = on(source, () => fixes.get(finding));

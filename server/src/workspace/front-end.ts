@@ -21,6 +21,7 @@ export { diskAccess } from './disk/disk-access.ts';
 export { isBelow, pathOfFile, uriOfFile } from './files/file-paths.ts';
 export { fileStore, MAX_FILE_BYTES } from './files/file-store.ts';
 export { namedDocuments } from './named-documents.ts';
+export { projectsAround } from './project-around.ts';
 export {
   allAccepted,
   fileLook,
@@ -32,3 +33,4 @@ export {
   sweepWorkspace,
   tellLimits,
 } from './review/sweep.ts';
+export { portIndex } from './walk/port-index.ts';

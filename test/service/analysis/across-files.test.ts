@@ -405,7 +405,7 @@ describe('a monitor that several scripts open', () => {
     for (const other of ['follows.sh', 'alone.sh'] as const) {
       for (const names of [[other, 'stays.sh'] as const, ['stays.sh', other] as const]) {
         const { title, safety, preferred } = fixFor(...names);
-        assert.match(title, /1 client cannot follow/);
+        assert.match(title, /then update stays.sh:3/);
         assert.deepEqual([safety, preferred], ['review', false]);
       }
     }

@@ -37,16 +37,12 @@ function follow(lines: Readonly<Record<string, string>>, monitor = MONITOR): voi
   }
 }
 
-/** Asserts that lines stay as they are, and that the fix names who is left behind. */
-function stay(lines: readonly string[], tool: string, monitor = MONITOR): void {
+/** Asserts that lines stay as they are, and that the fix names where a client is left behind. */
+function stay(lines: readonly string[], monitor = MONITOR): void {
   for (const line of lines) {
     const fix = switched(`${monitor}${line}\n`);
     assert.equal(fix.after.slice(fix.after.indexOf('\n') + 1), `${line}\n`);
-    assert.equal(
-      fix.title,
-      `Switch to a UNIX socket (1 client cannot follow: ${tool} in line 2)`,
-      line,
-    );
+    assert.equal(fix.title, `Switch to a UNIX socket (then update run.sh:2)`, line);
     assert.deepEqual([fix.safety, fix.preferred], ['review', false], line);
   }
 }
@@ -229,7 +225,7 @@ describe('clients of a monitor that moves to a UNIX socket', () => {
       },
       loop,
     );
-    stay(['for p in 4401 5555; do nc localhost $p; done'], 'nc', loop);
+    stay(['for p in 4401 5555; do nc localhost $p; done'], loop);
   });
 
   it('follow each its own monitor', () => {
@@ -287,19 +283,16 @@ describe('clients of a monitor that moves to a UNIX socket', () => {
   it('stay where not all of several monitors can move to one socket', () => {
     stay(
       ['nc localhost 4444'],
-      'nc',
       // What is no monitor has no fix.
       'if a; then kvm -monitor tcp::4444,server; else kvm -S -serial tcp::4444,server; fi\n',
     );
     stay(
       ['nc localhost 4444'],
-      'nc',
       // QEMU would not start, but it is not for the fix to have it start with one socket on the other.
       'kvm -monitor tcp::4444,server -qmp tcp::4444,server\n',
     );
     stay(
       ['echo "$(echo nc localhost 4444)" | sh'],
-      'nc',
       'if a; then kvm -monitor tcp::4444,server; else kvm -S -monitor tcp::4444,server; fi\n',
     );
   });
@@ -320,10 +313,7 @@ describe('clients of a monitor that moves to a UNIX socket', () => {
     const [finding] = findingsOf('/w/run.sh', analysis, []);
     assert.ok(finding);
     const [fix] = fixesInFiles(finding, (of) => renderFixes(of, DEFAULT_SETTINGS));
-    assert.equal(
-      fix?.title,
-      'Switch to a UNIX socket and update 1 client (1 cannot follow: nc in line 4)',
-    );
+    assert.equal(fix?.title, 'Switch to a UNIX socket and update 1 client (then update run.sh:4)');
     assert.deepEqual([fix?.safety, fix?.preferred], ['review', false]);
     const edits = fix?.edits.filter(({ path }) => path === '/w/lib.sh') ?? [];
     assert.equal(
@@ -351,56 +341,52 @@ describe('clients of a monitor that moves to a UNIX socket', () => {
   });
 
   it('stay, and are named, where nothing does the same over a socket', () => {
-    stay(
-      ['nc -p 99 localhost 4444', 'nc -X 5 -x a:1 localhost 4444', 'nc localhost -v 4444'],
-      'nc',
-    );
-    stay(['nc $TARGET 4444', 'T="localhost 4444"; nc $T', 'nc ${1:-localhost} 4444'], 'nc');
-    stay(['nc localhost ${PORT:-4444}', 'f() { nc localhost $1; }; f 4444'], 'nc');
-    stay(['nc -vz localhost 4444 2>&1 | grep succeeded'], 'nc');
-    stay(['telnet localhost 4444 | grep Connected', 'telnet -l me localhost 4444'], 'telnet');
-    stay(['socat - TCP:localhost:4444,fdin=3', 'socat - OPENSSL:localhost:4444'], 'socat');
-    stay(['curl -v telnet://localhost:4444', 'curl -o a telnet://localhost:4444'], 'curl');
-    stay(
-      [
-        'exec 3<>/dev/tcp/localhost/4444',
-        'exec {fd}<>/dev/tcp/localhost/4444',
-        'read -r x </dev/tcp/localhost/4444',
-        'cat >/dev/tcp/localhost/4444 <<<a',
-        '>/dev/tcp/localhost/4444 echo a',
-        '{ a=1; echo $a; } >/dev/tcp/localhost/4444',
-      ],
-      '/dev/tcp',
-    );
-    stay(['ss -ltn | grep :4444 | wc -l', 'ss -ltn | grep -v :4444'], 'grep');
-    stay(['X=$(netstat -tln | grep :4444)'], 'grep');
-    stay(["ss -ltn | awk '{print $4}' | grep -q :4444", 'ss -ltnp | grep -q ":4444.*kvm"'], 'grep');
-    stay(['ss -ltn sport = :4444'], 'ss');
-    stay(['lsof -i :4444 | grep TCP'], 'lsof');
-    stay(['$NC localhost 4444'], '$NC');
-    stay(['NC=$(command -v nc); $NC localhost 4444'], '$NC');
-    stay(['lsof -i :4444 -F p'], 'lsof');
-    stay(['python3 -c "s.connect((\'localhost\', 4444))"'], 'python3');
-    stay(["expect <<'E'\nspawn telnet localhost 4444\nE"], 'expect');
-    stay(['wait-for-it localhost:4444 -- a'], 'wait-for-it');
-    stay(['pkill -f tcp:127.0.0.1:4444'], 'pkill');
-    stay(['python3 mon.py --port 4444', 'python3 a.py --host=localhost --port=4444'], 'python3');
-    stay(['perl x.pl 127.0.0.1 4444', 'sudo perl hmp-client.pl 4444'], 'perl');
-    stay(['./qmp.py 4444 quit', '"$DIR"/qmp.py "$HOST" 4444'], 'qmp.py');
-    stay(['tools/send.sh localhost:4444 quit'], 'send.sh');
+    stay(['nc -p 99 localhost 4444', 'nc -X 5 -x a:1 localhost 4444', 'nc localhost -v 4444']);
+    stay(['nc $TARGET 4444', 'T="localhost 4444"; nc $T', 'nc ${1:-localhost} 4444']);
+    stay(['nc localhost ${PORT:-4444}', 'f() { nc localhost $1; }; f 4444']);
+    stay(['nc -vz localhost 4444 2>&1 | grep succeeded']);
+    stay(['telnet localhost 4444 | grep Connected', 'telnet -l me localhost 4444']);
+    stay(['socat - TCP:localhost:4444,fdin=3', 'socat - OPENSSL:localhost:4444']);
+    stay(['curl -v telnet://localhost:4444', 'curl -o a telnet://localhost:4444']);
+    stay([
+      'exec 3<>/dev/tcp/localhost/4444',
+      'exec {fd}<>/dev/tcp/localhost/4444',
+      'read -r x </dev/tcp/localhost/4444',
+      'cat >/dev/tcp/localhost/4444 <<<a',
+      '>/dev/tcp/localhost/4444 echo a',
+      '{ a=1; echo $a; } >/dev/tcp/localhost/4444',
+    ]);
+    stay(['ss -ltn | grep :4444 | wc -l', 'ss -ltn | grep -v :4444']);
+    stay(['X=$(netstat -tln | grep :4444)']);
+    stay(["ss -ltn | awk '{print $4}' | grep -q :4444", 'ss -ltnp | grep -q ":4444.*kvm"']);
+    stay(['ss -ltn sport = :4444']);
+    stay(['lsof -i :4444 | grep TCP']);
+    stay(['$NC localhost 4444']);
+    stay(['NC=$(command -v nc); $NC localhost 4444']);
+    stay(['lsof -i :4444 -F p']);
+    stay(['python3 -c "s.connect((\'localhost\', 4444))"']);
+    stay(["expect <<'E'\nspawn telnet localhost 4444\nE"]);
+    stay(['wait-for-it localhost:4444 -- a']);
+    stay(['pkill -f tcp:127.0.0.1:4444']);
+    stay(['python3 mon.py --port 4444', 'python3 a.py --host=localhost --port=4444']);
+    stay(['perl x.pl 127.0.0.1 4444', 'sudo perl hmp-client.pl 4444']);
+    stay(['./qmp.py 4444 quit', '"$DIR"/qmp.py "$HOST" 4444']);
+    stay(['tools/send.sh localhost:4444 quit']);
   });
 
   it('stay where the socket would be another one, or not be theirs', () => {
-    stay(["sudo bash -c 'nc localhost 4444'", 'sudo -u qemu nc localhost 4444'], 'nc');
-    stay(["su bob -c 'nc localhost 4444'"], 'nc');
-    stay(['nc localhost 4444'], 'nc', `sudo ${MONITOR}`);
-    stay(['nc box 4444'], 'nc', "ssh box 'kvm -monitor tcp::4444,server'\n");
-    stay(['nc localhost 4444'], 'nc', `docker run -p 4444:4444 image ${MONITOR}`);
-    stay(['XDG_RUNTIME_DIR=/a nc localhost 4444'], 'nc');
+    stay(["sudo bash -c 'nc localhost 4444'", 'sudo -u qemu nc localhost 4444']);
+    stay(["su bob -c 'nc localhost 4444'"]);
+    stay(['nc localhost 4444'], `sudo ${MONITOR}`);
+    stay(['nc box 4444'], "ssh box 'kvm -monitor tcp::4444,server'\n");
+    assert.equal(
+      switched(`docker run -p 4444:4444 image ${MONITOR}nc localhost 4444\n`).title,
+      'Switch to a UNIX socket (then update run.sh:1, run.sh:2)',
+    );
+    stay(['XDG_RUNTIME_DIR=/a nc localhost 4444']);
     // The file of a socket is there before QEMU goes on, so that looking at it wakes nobody.
     stay(
       ['until (: >/dev/tcp/localhost/4444) 2>/dev/null; do a; done'],
-      '/dev/tcp',
       'kvm -monitor tcp:127.0.0.1:4444,server=on &\n',
     );
     follow({ 'sudo nc localhost 4444': `sudo nc -U ${SOCKET}` });
@@ -413,7 +399,7 @@ describe('clients of a monitor that moves to a UNIX socket', () => {
     );
     assert.match(
       switched(`${MONITOR}export XDG_RUNTIME_DIR=/a\nnc localhost 4444\n`).title,
-      /1 client cannot follow: nc in line 3/,
+      /then update run\.sh:3/,
     );
     follow({ 'sudo nc localhost 4444': `sudo nc -U ${SOCKET}` }, `sudo -E ${MONITOR}`);
     follow({ 'nc localhost 4444': `nc -U ${SOCKET}` }, `systemd-run --user ${MONITOR}`);
@@ -435,12 +421,12 @@ describe('clients of a monitor that moves to a UNIX socket', () => {
     const lines = 'qmp-shell localhost:4444\nss -tln | grep -q :4444\nnc localhost 4444\n';
     assert.equal(
       switched(`${MONITOR}${lines}`, odd).title,
-      'Switch to a UNIX socket and update 1 client (2 cannot follow: qmp-shell in line 2, grep in line 3)',
+      'Switch to a UNIX socket and update 1 client (then update run.sh:2, run.sh:3)',
     );
     // From where a relative path is taken depends on where a command is run.
     const relative = { settings: { socketDirectory: 'run' } };
     const moved = switched(`${MONITOR}cd /tmp\nnc localhost 4444\n`, relative);
-    assert.match(moved.title, /1 client cannot follow/);
+    assert.match(moved.title, /then update run\.sh:3/);
   });
 
   it('are others where host or port are others', () => {
@@ -472,21 +458,22 @@ describe('clients of a monitor that moves to a UNIX socket', () => {
       'echo "Connect with: telnet localhost 4444"',
       'curl http://127.0.0.1:4444',
       'ssh box nc localhost 4444',
-      '# nc localhost 4444',
       'screendump --port=4444',
     ]) {
       const fix = switched(`${MONITOR}${line}\n`);
       const words = [fix.title, fix.safety, fix.risk, fix.preferred];
-      const risk = 'Line 2 still names the old address';
-      assert.deepEqual(words, ['Switch to a UNIX socket', 'review', risk, true], line);
+      const title = 'Switch to a UNIX socket (then update run.sh:2)';
+      const risk = 'run.sh:2 still uses the old address';
+      assert.deepEqual(words, [title, 'review', risk, false], line);
     }
     const unknown = 'P=$(pick)\nkvm -qmp tcp::$P,server &\ndrive.py --port "$P"\n';
-    assert.equal(switched(unknown).risk, 'Line 3 still names the old address');
+    assert.equal(switched(unknown).risk, 'run.sh:3 still uses the old address');
     for (const other of [
       'echo localhost:44444',
       'P=4444',
       'kvm -qmp tcp::4444,server',
       'a 4444',
+      '# nc localhost 4444',
       '# Whoever reaches port 4444 controls the machine',
     ]) {
       assert.equal(switched(`${MONITOR}${other}\n`).safety, 'safe', other);
@@ -501,12 +488,7 @@ describe('clients of a monitor that moves to a UNIX socket', () => {
   });
 
   it('make the fix one to look at where nobody knows whether they are some', () => {
-    const fix = switched(`${MONITOR}nc localhost "$PORT"\n`);
-    assert.equal(fix.title, 'Switch to a UNIX socket');
-    assert.deepEqual([fix.safety, fix.preferred], ['review', true]);
-    assert.equal(fix.risk, 'nc in line 2 may connect to the old port');
-    const script = switched(`${MONITOR}./qmp.py --port "$QMP_PORT"\n`);
-    assert.deepEqual([script.safety, script.preferred], ['review', true]);
+    stay(['nc localhost "$PORT"', './qmp.py --port "$QMP_PORT"']);
   });
 
   it('leave the fix to be looked at where another user must be able to make the socket', () => {

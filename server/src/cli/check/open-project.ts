@@ -35,7 +35,7 @@ export interface OpenOptions {
 }
 
 /** A project with what was named of it at hand. */
-export interface OpenProject extends Pick<Project, 'root' | 'named'> {
+export interface OpenProject extends Project {
   readonly access: FileAccess;
   readonly names: NamedDocuments;
   readonly documents: readonly TextDocument[];
@@ -95,6 +95,7 @@ export async function openProject(
   const isSwept = folders.includes(root) || (isMarked && (folders.length > 0 || hasUsers));
   return {
     root,
+    isMarked,
     named,
     access,
     names,

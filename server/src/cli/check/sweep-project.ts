@@ -10,6 +10,8 @@ import {
   fileStore,
   inventoryOf,
   isBelow,
+  portIndex,
+  projectsAround,
   renderFixes,
   sweepWorkspace,
   UNSUPERVISED,
@@ -90,18 +92,19 @@ export async function sweepOpen(
     if (excused.length > 0) excusing.set(source.path, analysis);
     else excusing.delete(source.path);
   };
+  const parts = {
+    ...walkPartsOf(opened, options),
+    documents: () => documents,
+    openText: names.openText,
+    failed: options.failed,
+    store: fileStore(access, names.openText, options.say),
+    attention: UNSUPERVISED,
+    isInside: (path: string) => isBelow(root, path),
+    settingsOf: opened.settingsOf,
+  };
+  const around = projectsAround({ ...parts, index: portIndexOf(opened) });
   const sweep = await sweepWorkspace(
-    {
-      ...walkPartsOf(opened, options),
-      documents: () => documents,
-      openText: names.openText,
-      failed: options.failed,
-      store: fileStore(access, names.openText, options.say),
-      attention: UNSUPERVISED,
-      isInside: (path) => isBelow(root, path),
-      ready: async () => {},
-      looked: take,
-    },
+    { ...parts, around, ready: async () => {}, looked: take },
     opened.settingsOf,
     { isUnwanted: options.isUnwanted, onProgress: options.onProgress },
     begun,
@@ -117,8 +120,28 @@ export async function sweepOpen(
     quiet,
     isWanted: wantedPaths(named, usedByNamed(named, looked)),
     documentOf: (path) => names.find(path, sweep.textOf)?.document,
-    render: keptRender(options.failed),
+    render: keptRender(options.failed, () => sweep.project),
   };
+}
+
+/** An index of the ports that a project names; of what is no project only the files beside those that were named count. */
+export function portIndexOf({
+  root,
+  access,
+  isMarked,
+  named,
+}: Pick<OpenProject, 'root' | 'access' | 'isMarked' | 'named'>) {
+  return portIndex({
+    access: { ...access, folders: () => [root] },
+    // What is left out of the check is told by the check.
+    leftOut: () => undefined,
+    turn: nextTurn,
+    isFlat: !isMarked && named.every(({ isFolder }) => !isFolder),
+  });
+}
+
+function nextTurn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
 }
 
 /** How the files of a project are walked. */
@@ -132,7 +155,7 @@ export function walkPartsOf(
     leftOut: say,
     ...(paths && { paths }),
     excluded: () => settings.exclude,
-    turn: () => new Promise<void>((resolve) => setImmediate(resolve)),
+    turn: nextTurn,
   };
 }
 
@@ -146,17 +169,24 @@ export function lookedFile({ host, unfollowed, used }: Analysis): LookedFile {
   };
 }
 
-/** All fixes of an analysis are spelled together. One whose fixes cannot be spelled costs only its own. */
-export function keptRender(failed: (failure: string) => void): SweptProject['render'] {
-  const known = new WeakMap<Analysis, RenderedFixes>();
+/**
+ * All fixes of an analysis are spelled together, and kept as long as the project around them is the same. One whose fixes
+ * cannot be spelled costs only its own.
+ */
+export function keptRender(
+  failed: (failure: string) => void,
+  project: () => Sweep['project'],
+): SweptProject['render'] {
+  const known = new WeakMap<Analysis, { readonly around: object; readonly fixes: RenderedFixes }>();
   return (analysis, taken) => {
     const isPlain = taken === undefined || taken.size === 0;
+    const around = project();
     const kept = isPlain ? known.get(analysis) : undefined;
-    if (kept) return kept;
+    if (kept?.around === around) return kept.fixes;
     try {
-      const rendered = renderFixes(analysis, analysis.settings, taken);
-      if (isPlain) known.set(analysis, rendered);
-      return rendered;
+      const fixes = renderFixes(analysis, analysis.settings, taken, 'all', around);
+      if (isPlain) known.set(analysis, { around, fixes });
+      return fixes;
     } catch (error) {
       failed(`Spelling fixes failed on ${analysis.source.path}: ${String(error)}`);
       return new Map();

@@ -83,7 +83,7 @@ async function sweepShared(
   threads: Threads,
   begun: SweepWalk,
 ): Promise<ReportedSweep | undefined> {
-  const { root, named, unread, quiet } = opened;
+  const { root, isMarked, named, unread, quiet } = opened;
   const { settings, forceExclude, cwd } = options;
   const isSwept = opened.paths === undefined;
   const texts = new Map<string, string>();
@@ -94,7 +94,7 @@ async function sweepShared(
   };
   const shared = await shareOut({
     threads,
-    share: { root, named, settings, forceExclude, cwd, isSwept },
+    share: { root, isMarked, named, settings, forceExclude, cwd, isSwept },
     files: keeping(files(), texts),
     met: (looked) => {
       tellLimits(begun, room.isFull());

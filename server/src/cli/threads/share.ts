@@ -13,7 +13,10 @@ import {
   fileLook,
   fileStore,
   findingsByFile,
+  NO_PROJECT,
   namedDocuments,
+  projectsAround,
+  releasedPorts,
   saysSomething,
   standsAlone,
   UNSUPERVISED,
@@ -22,10 +25,16 @@ import type { WorkspaceFile } from '../../workspace/walk/walk-files.ts';
 import { settingsFor } from '../check/open-project.ts';
 import type { Project } from '../check/project.ts';
 import { countFixable, type Found, type Report, reportedFindings, sumOf } from '../check/report.ts';
-import { keptRender, type LookedFile, lookedFile, wantedPaths } from '../check/sweep-project.ts';
+import {
+  keptRender,
+  type LookedFile,
+  lookedFile,
+  portIndexOf,
+  wantedPaths,
+} from '../check/sweep-project.ts';
 
 /** The project that a share is of. It is handed to a thread, and so is all else here: plain data. */
-export interface ShareOptions extends Pick<Project, 'root' | 'named'> {
+export interface ShareOptions extends Project {
   readonly settings: Settings;
   readonly forceExclude: boolean;
   readonly cwd: string;
@@ -86,15 +95,20 @@ interface Alone extends Pick<Report, 'findings' | 'excused'> {
 /** A share without any file yet, for the thread that looks at it. */
 export function projectShare(options: ShareOptions, { say, failed }: ShareHost) {
   const { root, named, settings, cwd } = options;
-  const store = fileStore(
-    diskAccess(() => [root]),
-    () => undefined,
-    say,
-  );
+  const access = diskAccess(() => [root]);
+  const store = fileStore(access, () => undefined, say);
   const files = { get: store.get, resolve: store.resolve };
   const settingsOf = settingsFor(options, named);
   const analyze = fileLook({ store, files, settingsOf, failed, attention: UNSUPERVISED });
-  const render = keptRender(failed);
+  let project = NO_PROJECT;
+  const render = keptRender(failed, () => project);
+  const around = projectsAround({
+    ...{ store, failed, settingsOf, attention: UNSUPERVISED },
+    index: portIndexOf({ ...options, access }),
+    documents: () => [],
+    openText: () => undefined,
+    isInside: () => true,
+  });
   const alone = new Map<string, Alone>();
   const kept = new Map<string, Analysis>();
   const texts = new Map<string, string>();
@@ -113,7 +127,8 @@ export function projectShare(options: ShareOptions, { say, failed }: ShareHost) 
       files: findingsByFile(analyses, options.isSwept, isWhole),
       excusing: [...analyses.values()].filter(({ excused }) => excused.length > 0),
       isWanted: () => true,
-      documentOf: (path) => documents.find(path, (one) => ownTexts.get(one))?.document,
+      documentOf: (path) =>
+        documents.find(path, (one) => ownTexts.get(one) ?? store.get(one))?.document,
       render,
     };
   }
@@ -140,7 +155,11 @@ export function projectShare(options: ShareOptions, { say, failed }: ShareHost) 
       if (analysis.settings === settings) accepted.push(analysis.accepted);
       if (!saysSomething(analysis)) return { ...looked, touched: [], standsAlone: true };
       const touched = touchedBy(analysis, render(analysis));
-      const isAlone = analysis.silenced.size === 0 && touched.every((other) => other === path);
+      // Who moves a monitor asks for its clients once all files were looked at.
+      const isAlone =
+        analysis.silenced.size === 0 &&
+        releasedPorts(analysis).length === 0 &&
+        touched.every((other) => other === path);
       if (isAlone) {
         const own = found(new Map([[path, analysis]]), true);
         const fixable = countFixable(own, true);
@@ -156,11 +175,13 @@ export function projectShare(options: ShareOptions, { say, failed }: ShareHost) 
       const analysis = await analyze<never>(() => file);
       if (saysSomething(analysis)) kept.set(file.path, analysis);
     },
-    end: ({ elsewhere, used, isWhole, isComplete }: Omit<ShareEnd, 'together'>) => {
+    end: async ({ elsewhere, used, isWhole, isComplete }: Omit<ShareEnd, 'together'>) => {
       for (const path of elsewhere) {
         alone.delete(path);
         kept.delete(path);
       }
+      const ports = [...kept.values()].flatMap(releasedPorts);
+      project = await around([...new Set(ports)].toSorted());
       const isWanted = wantedPaths(named, used);
       const inOrder = [...kept].toSorted(([a], [b]) => (orders.get(a) ?? 0) - (orders.get(b) ?? 0));
       const shared: Found = { ...found(new Map(inOrder), isWhole), isWanted };

@@ -56,7 +56,7 @@ function answer(port: MessagePort, { options, at }: ThreadData): void {
       }
       case 'end':
         await each(question.together, share.lookAgain);
-        tell({ kind: 'ended', report: share.end(question) });
+        tell({ kind: 'ended', report: await share.end(question) });
     }
   });
 }

@@ -58,7 +58,7 @@ function commandLines(lines: Lines): LanguageSupport {
       patterns,
       mayHaveFindings: mayHoldQemu,
     },
-    lower: (text) => (mayHoldQemu(text) ? lower(text) : []),
+    lower: (text, around) => (around?.wantsClients || mayHoldQemu(text) ? lower(text) : []),
     comments: LINE_COMMENTS,
     edit: MIXED_EDIT,
     complete: SHELL_COMPLETION,

@@ -25,7 +25,7 @@ export const DOCKERFILE_LANGUAGE: LanguageSupport = {
     ],
     mayHaveFindings: mayHoldQemu,
   },
-  lower: (text) => (mayHoldQemu(text) ? lowerDockerfile(text) : []),
+  lower: (text, around) => (around?.wantsClients || mayHoldQemu(text) ? lowerDockerfile(text) : []),
   comments: DOCKERFILE_COMMENTS,
   edit: mixedEdit(LIST_EDIT, /^\s*#/),
   complete: SHELL_COMPLETION,

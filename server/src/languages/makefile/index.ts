@@ -37,7 +37,7 @@ export const MAKEFILE: LanguageSupport = {
     mayHaveFindings: mayConcernUs,
   },
   lower: (text, around) => {
-    if (!mayAct(text)) return [];
+    if (!around?.wantsClients && !mayAct(text)) return [];
     const inclusions = around?.inclusions;
     return lowerMakefile(readMakefile(text), { inclusions, length: text.length });
   },

@@ -70,7 +70,7 @@ export const SHELL: LanguageSupport = {
     mayHaveFindings: mayConcernQemu,
   },
   lower: (text, around) => {
-    if (!mayActOnQemu(text)) return [];
+    if (!around?.wantsClients && !mayActOnQemu(text)) return [];
     const known = around?.edited?.();
     return known ?? lowerShellScript(around?.document() ?? readShell(text), around?.inclusions);
   },

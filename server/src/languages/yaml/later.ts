@@ -14,7 +14,7 @@ import {
 
 /** How YAML is read, commented, edited and completed. */
 export const LATER: Later = {
-  lower: (text) => (mayHoldQemu(text) ? lowerYaml(text) : []),
+  lower: (text, around) => (around?.wantsClients || mayHoldQemu(text) ? lowerYaml(text) : []),
   comments: YAML_COMMENTS,
   edit: MIXED_EDIT,
   withoutShell: {

@@ -6,6 +6,7 @@ import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Analysis } from '../../service/analysis/analyze.ts';
 import type { FileFinding, FileFix } from '../../service/analysis/file-findings.ts';
 import type { AnalysisMemory } from '../../service/analysis/included-files.ts';
+import type { Project } from '../../service/fixes/clients/project.ts';
 import {
   acceptanceOf,
   analysisMemory,
@@ -15,6 +16,7 @@ import {
   fixesOf,
   ignoreActions,
   pathInFolder,
+  releasedPorts,
   renderFixes,
   settledEdits,
 } from '../../service/language-service.ts';
@@ -38,11 +40,29 @@ const MAX_EDITS = 5_000;
 
 export function codeActionFeature(context: ServerContext): ServerFeature {
   context.connection.onCodeAction((params, token) =>
-    answerFor(context, params.textDocument.uri, token, [], (document, look) =>
-      codeActions(context, document, look, params),
-    ),
+    answerFor(context, params.textDocument.uri, token, [], async (document, look) => {
+      const project = await projectOf(context, document, look, params);
+      const { source } = look.own.analysis;
+      return context.attention.on(source, () => {
+        return codeActions(context, document, look, project, params);
+      });
+    }),
   );
   return {};
+}
+
+/** The project around the fixes that are asked for; that of no port where none of them moves a monitor. */
+async function projectOf(
+  { around, features }: ServerContext,
+  document: TextDocument,
+  { own, others, findings }: Snapshot,
+  { range, context: { only } }: CodeActionParams,
+): Promise<Project> {
+  const at = toSpan(document, range, features().encoding);
+  const isAsked = isWanted(FIX_ALL, only) || findings.some((finding) => touches(finding.at, at));
+  const analyses = isAsked ? [own, ...others] : [];
+  const ports = analyses.flatMap(({ analysis }) => releasedPorts(analysis));
+  return await around([...new Set(ports)].toSorted());
 }
 
 /** Accepts a finding in the file of the folder that it stands in, for clients that ask for the reason. */
@@ -66,12 +86,15 @@ function codeActions(
   context: ServerContext,
   document: TextDocument,
   look: Snapshot,
+  project: Project,
   { range, context: { only } }: CodeActionParams,
 ): CodeAction[] {
   const features = context.features();
   const settings = context.settingsOf(document.uri);
   const from = context.findFrom(document, look);
-  const whole = isWanted(FIX_ALL, only) ? fixAllActions(look, settings, from, context) : [];
+  const whole = isWanted(FIX_ALL, only)
+    ? fixAllActions(look, project, settings, from, context)
+    : [];
   if (!isWanted(CodeActionKind.QuickFix, only)) return [...whole];
   const at = toSpan(document, range, features.encoding);
   const fixes = new Map([look.own, ...look.others].map((one) => [one.analysis, one.fixes]));
@@ -88,7 +111,9 @@ function codeActions(
       });
     });
   return [
-    ...actions((finding) => fixesOf(finding, (analysis) => fixes.get(analysis)?.() ?? new Map())),
+    ...actions((finding) =>
+      fixesOf(finding, (analysis) => fixes.get(analysis)?.(project) ?? new Map()),
+    ),
     ...found.flatMap((finding) => accepting(context, document, look, finding) ?? []),
     // What only silences a finding comes behind all that repairs one.
     ...actions((finding) => ignoreActions(look.path, finding, look.findings, analyses)),
@@ -115,6 +140,7 @@ function isWanted(kind: string, only: readonly string[] | undefined): boolean {
  */
 function fixAllActions(
   { path, own, others, isComplete, isSearched }: Snapshot,
+  project: Project,
   settings: Settings,
   find: FindDocument,
   { platform, ...context }: Pick<ServerContext, 'platform' | 'features'>,
@@ -125,7 +151,7 @@ function fixAllActions(
     const all = fixAll([{ path, findings: findingsOf(path, document, roots, isComplete) }], {
       within: path,
       isComplete: isSearched,
-      render: (analysis, taken) => renderFixes(analysis, settings, taken, 'safe'),
+      render: (analysis, taken) => renderFixes(analysis, settings, taken, 'safe', project),
     });
     for (const { finding, fix } of all.chosen)
       if (fix.moves && finding.address) moved.add(finding.address.replace(/^:/, '*:'));

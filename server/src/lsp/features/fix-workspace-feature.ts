@@ -11,6 +11,7 @@ import type {
 } from 'vscode-languageserver';
 import type { Analysis } from '../../service/analysis/analyze.ts';
 import type { FileFix } from '../../service/analysis/file-findings.ts';
+import type { Project } from '../../service/fixes/clients/project.ts';
 import type { ChosenFix, FixAllOptions, FoundInFile } from '../../service/fixes/fix-all.ts';
 import { fixAll, renderFixes } from '../../service/language-service.ts';
 import type { Settings } from '../../service/settings/settings.ts';
@@ -86,7 +87,7 @@ async function fixWorkspace(parts: FixWorkspaceParts): Promise<FixWorkspaceResul
   if (sweep === undefined) return undefined;
   const { sockets, isComplete } = sweep;
   const find: FindDocument = (path) => parts.find(path, sweep.textOf);
-  const render = guardedRender(parts.failed);
+  const render = guardedRender(parts.failed, sweep.project);
   const { chosen, offered, fixed, left } = fixAll(sweep.files, {
     render,
     sockets,
@@ -117,10 +118,13 @@ async function fixWorkspace(parts: FixWorkspaceParts): Promise<FixWorkspaceResul
 }
 
 /** One analysis whose fixes cannot be spelled costs only its own. */
-function guardedRender(failed: (failure: string) => void): FixAllOptions['render'] {
+function guardedRender(
+  failed: (failure: string) => void,
+  project: Project,
+): FixAllOptions['render'] {
   return (analysis: Analysis, taken) => {
     try {
-      return renderFixes(analysis, analysis.settings, taken);
+      return renderFixes(analysis, analysis.settings, taken, 'all', project);
     } catch (error) {
       failed(l10n.t('Spelling fixes failed on {0}: {1}', analysis.source.path, String(error)));
       return new Map();

@@ -46,6 +46,8 @@ export interface Source {
   readonly path: string;
   /** Why it is not looked into, as a sentence for people: it is known to be too much. */
   readonly passedOver?: string;
+  /** Whether it is asked what it connects to, so that it is read though it may start nothing. */
+  readonly wantsClients?: true;
 }
 
 /** A finding as it is shown. */
@@ -144,7 +146,12 @@ export function analyze(
   const { document, wanted } = included;
   // What is wanted is read, and then all is asked again.
   const inclusions = { ...included.inclusions, isWaiting: () => wanted.size > 0 };
-  const around = known === NO_FILES ? { document } : { document, inclusions };
+  const clientsToo = source.wantsClients && { wantsClients: source.wantsClients };
+  const around = {
+    document,
+    ...(known !== NO_FILES && { inclusions }),
+    ...clientsToo,
+  };
   let targets: Targets | undefined;
   const edited = () => {
     const lowered = memory.edited?.(source.text, source.path, around.inclusions, document);

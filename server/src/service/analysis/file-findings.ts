@@ -12,6 +12,7 @@ import type { FilePlace } from '../../text/file-set.ts';
 import { addTo } from '../../text/lookup.ts';
 import { once } from '../../text/once.ts';
 import { type Span, spanKey } from '../../text/span.ts';
+import type { PortPlace } from '../fixes/clients/project.ts';
 import type { RenderedFix, RenderedFixes } from '../fixes/render-fix.ts';
 import { withUpdates } from '../fixes/sockets/followed-clients.ts';
 import { isExcluded } from '../settings/glob.ts';
@@ -57,6 +58,8 @@ export interface FileFix extends Pick<Fix, 'id' | 'title' | 'safety' | 'risk' | 
   readonly edits: readonly FileEdit[];
   /** How many clients go along, where some do. */
   readonly updates?: number;
+  /** The places that go on naming the address which it gives up: clients that it cuts off, where there are some. */
+  readonly clients?: readonly PortPlace[];
   /** Whether it gives up an address, so that it matters who else may connect there. */
   readonly moves?: true;
   /** Whether its one edit has a placeholder for a reason, which a person should be asked for. */
@@ -233,10 +236,15 @@ function inFiles({ files }: Analysis, of: RenderedFix): FixPart | undefined {
     return place ? [{ ...place, ...edit }] : [];
   });
   if (edits.length !== of.edits.length) return undefined;
-  const { id, title, safety, risk, preferred } = of;
+  const { id, title, safety, risk, preferred, elsewhere = [] } = of;
   const moves = of.of.releasesAddress && { moves: true as const };
-  const updates = of.updates ? { updates: of.updates } : {};
-  return { fix: { id, title, safety, risk, preferred, edits, ...moves, ...updates }, of };
+  const updates = of.updated?.length ? { updates: of.updated.length } : {};
+  const clients = of.clients && { clients: of.clients };
+  const all = [...edits, ...elsewhere];
+  return {
+    fix: { id, title, safety, risk, preferred, edits: all, ...moves, ...updates, ...clients },
+    of,
+  };
 }
 
 /**
@@ -254,10 +262,11 @@ function asOne(parts: readonly (FixPart | undefined)[]): FileFix | undefined {
     return { ...first.fix, safety: 'review', risk };
   }
   const least =
+    all.find(({ fix }) => fix.clients) ??
     all.find(({ fix }) => fix.safety === 'review' && !fix.preferred) ??
     all.find(({ fix }) => fix.safety === 'review') ??
     first;
-  const updates = all.reduce((sum, { of }) => sum + (of.updates ?? 0), 0);
+  const updates = new Set(all.flatMap(({ of }) => of.updated ?? [])).size;
   const title =
     least.fix.safety === 'safe' && updates > 0
       ? withUpdates(least.of.of.title, updates)

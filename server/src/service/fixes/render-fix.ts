@@ -29,7 +29,9 @@ import { type MappedText, spanOf } from '../../text/mapped-text.ts';
 import { contains, spanKey } from '../../text/span.ts';
 import type { Analysis, ShownFinding } from '../analysis/analyze.ts';
 import { companionsOf } from '../analysis/connections.ts';
+import type { FileEdit } from '../analysis/file-findings.ts';
 import type { Settings } from '../settings/settings.ts';
+import { NO_PROJECT, type PortPlace, type Project } from './clients/project.ts';
 import { isDivided } from './divided-expansions.ts';
 import { type EditTarget, targetAt, targetInside } from './edit-target.ts';
 import { closesQuote } from './open-quotes.ts';
@@ -72,8 +74,12 @@ export interface RenderedFix extends Pick<Fix, 'id' | 'title' | 'safety' | 'risk
   /** The fix in QEMU's terms; the words and the safety above are those to show. */
   readonly of: Fix;
   readonly edits: readonly Edit[];
-  /** How many clients go along, which the title says. */
-  readonly updates?: number;
+  /** Edits in files that the analysis does not bring in: those of clients around. */
+  readonly elsewhere?: readonly FileEdit[];
+  /** The clients that go along, each by its file and place: `/w/stop.sh 12-29`. */
+  readonly updated?: readonly string[];
+  /** The places that go on naming the old address, in the order of files and lines. */
+  readonly clients?: readonly PortPlace[];
 }
 
 /** Everything that changes need to be spelled, in the document and in what it brings in. */
@@ -82,6 +88,7 @@ interface RenderContext {
   /** The text of all files. */
   readonly text: string;
   readonly settings: Settings;
+  readonly project: Project;
   readonly names: SocketNames;
   /** Whether a script ends at a variable that is not set. */
   readonly nounset: boolean;
@@ -116,8 +123,9 @@ export function renderFixes(
   settings: Settings,
   taken: Iterable<string> = [],
   wanted: 'all' | 'safe' = 'all',
+  project: Project = NO_PROJECT,
 ): ReadonlyMap<ShownFinding, readonly RenderedFix[]> {
-  const fixes = fixesAsAsked(analysis, settings, taken, wanted);
+  const fixes = fixesAsAsked(analysis, settings, taken, wanted, project);
   return new Map(analysis.findings.map((finding) => [finding, fixes.get(finding) ?? []]));
 }
 
@@ -127,6 +135,7 @@ export function fixesAsAsked(
   settings: Settings,
   taken: Iterable<string> = [],
   wanted: 'all' | 'safe' = 'all',
+  project: Project = NO_PROJECT,
 ): RenderedFixes {
   const rendered = new Map<ShownFinding, readonly RenderedFix[]>();
   const { host } = analysis;
@@ -137,6 +146,7 @@ export function fixesAsAsked(
     analysis,
     text: all,
     settings,
+    project,
     trees,
     names: socketNames(all, taken),
     nounset: endsAtUnset(analysis),
@@ -208,7 +218,7 @@ function renderFix(
   if (edits === undefined || editsOverlap(edits)) return undefined;
   const { id, title, safety, risk, preferred, releasesAddress, relocatesSocket } = fix;
   const rendered = { of: fix, id, title, safety, risk, preferred, edits };
-  const { socket, analysis, text } = context;
+  const { socket, analysis, text, project } = context;
   if (relocatesSocket) {
     const { machines } = analysis.connections;
     return withFollowers(text, rendered, relocatesSocket, namingFiles(context), machines);
@@ -218,11 +228,12 @@ function renderFix(
   const companions = companionsOf(fix, analysis.connections);
   const together = companions.length > 0 && renderTogether(context, rendered, socket, companions);
   if (together) {
-    const all = followed({ analysis, text, socket, companions, isEditable }, finding, together);
+    const around = { analysis, text, socket, companions, isEditable, project };
+    const all = followed(around, finding, together);
     // Where somebody is left behind in any case, one of them alone moves.
     if (all.preferred) return { ...all, safety: 'review', risk: together.risk };
   }
-  return followed({ analysis, text, socket, isEditable }, finding, rendered);
+  return followed({ analysis, text, socket, isEditable, project }, finding, rendered);
 }
 
 /** The edits of a fix alone; undefined where the language of the file cannot express one of them. */

@@ -7,12 +7,14 @@ import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { mayBeBroughtIn, mayHaveFindings } from '../../languages/detect.ts';
 import type { Analysis, Source } from '../../service/analysis/analyze.ts';
 import type { Files } from '../../service/analysis/included-files.ts';
+import type { Project } from '../../service/fixes/clients/project.ts';
 import type { FindingsOfFile } from '../../service/fixes/fix-all.ts';
 import {
   analysisMemory,
   findingsOf,
   MAX_ROUNDS,
   mentionedSockets,
+  releasedPorts,
   scriptTrees,
 } from '../../service/language-service.ts';
 import type { Settings } from '../../service/settings/settings.ts';
@@ -22,6 +24,7 @@ import type { Attention } from '../attention.ts';
 import { pathOfFile, uriOfFile } from '../files/file-paths.ts';
 import type { FileStore } from '../files/file-store.ts';
 import { keepPace } from '../pace.ts';
+import type { ProjectAround } from '../project-around.ts';
 import { MAX_FILES, type Walk, type WalkParts, walkFiles } from '../walk/walk-files.ts';
 import { type UnreadFiles, type UnreadMemory, unreadMemory } from './unread-memory.ts';
 
@@ -43,6 +46,8 @@ export interface SweepParts extends WalkParts {
   readonly failed: (failure: string) => void;
   /** Files and folders at and below which files are looked at besides open ones; everywhere without them. */
   readonly paths?: readonly string[];
+  /** Gives fixes the project around the files. */
+  readonly around: ProjectAround;
   /** Gets the analysis of each file that is looked at; the last one of a file is the one that holds. */
   readonly looked?: (analysis: Analysis) => void;
 }
@@ -71,6 +76,8 @@ export interface Sweep {
   readonly acceptedBy: (settings: Settings) => ReadonlyMap<number, ReadonlySet<string>>;
   /** The names of sockets that anything in the workspace mentions. */
   readonly sockets: ReadonlySet<string>;
+  /** What is around the monitors that fixes move. */
+  readonly project: Project;
   /** The text of a file for which all of this holds. */
   readonly textOf: Files['get'];
 }
@@ -235,6 +242,9 @@ export async function sweepWorkspace(
   }
   for (const path of languages.keys()) if (isStale(path)) analyses.delete(path);
   tellLimits(swept, room.isFull());
+  const ports = [...analyses.values()].flatMap(releasedPorts);
+  const project = await parts.around([...new Set(ports)].toSorted());
+  if (isUnwanted()) return undefined;
   const isSwept = parts.paths === undefined;
   return {
     files: findingsByFile(analyses, isSwept, swept.isWhole()),
@@ -247,12 +257,13 @@ export async function sweepWorkspace(
     broughtIn,
     acceptedBy: (settings) => acceptedUnder(settings, analyses.values()),
     sockets,
+    project,
     textOf: files.get,
   };
 }
 
 /** What it takes to look at files one by one. */
-interface FileLookParts extends Pick<SweepParts, 'attention' | 'store' | 'failed'> {
+export interface FileLookParts extends Pick<SweepParts, 'attention' | 'store' | 'failed'> {
   readonly files: Files;
   readonly settingsOf: (uri: string) => Settings;
   readonly isUnwanted?: () => boolean;

@@ -60,6 +60,10 @@ interface WalkOptions {
   readonly mayBeWanted?: (name: string) => boolean;
   /** Whether a file is one to read, by its language and its bytes; one that may have findings without. */
   readonly isWanted?: (languageId: string, bytes: string) => boolean;
+  /** Whether files of languages that are not read are wanted, too; their language is empty. */
+  readonly isOfAnyLanguage?: boolean;
+  /** Whether only what lies directly in the folders is looked at. */
+  readonly isFlat?: boolean;
   /** Gets files that say something of QEMU in a language that is not read. */
   readonly onUnread?: (path: string, unread: Unread) => void;
 }
@@ -164,7 +168,8 @@ export function walkFiles(parts: WalkParts, options: WalkOptions): Walk {
         }
         const path = join(step.folder, name);
         if (kind === 'folder') {
-          if (!folders.includes(path) && !isLeftOut(here, name, true)) into.add(name);
+          if (!options.isFlat && !folders.includes(path) && !isLeftOut(here, name, true))
+            into.add(name);
           continue;
         }
         if (parts.isOpen(path)) continue;
@@ -197,7 +202,7 @@ export function walkFiles(parts: WalkParts, options: WalkOptions): Walk {
   async function read({ path, name, named, visit }: Candidate): Promise<WorkspaceFile[]> {
     let languageId: string | undefined;
     const result = await visit.read(name, MAX_BYTES, (bytes, isAll) => {
-      languageId ??= languageOfFile(path, bytes, named);
+      languageId ??= options.isOfAnyLanguage ? '' : languageOfFile(path, bytes, named);
       if (languageId !== undefined && (!isAll || isWanted(languageId, bytes))) return true;
       if (languageId === undefined || languageId === '') note(path, bytes);
       return false;
@@ -206,6 +211,7 @@ export function walkFiles(parts: WalkParts, options: WalkOptions): Walk {
       parts.leftOut(l10n.t('{0} is not looked into: {1}', path, result.reason));
     if (result.kind !== 'text' || languageId === undefined) return [];
     const { text } = result;
+    if (options.isOfAnyLanguage) return [{ path, languageId, text }];
     if (languageId === '' && languageOf(languageId, path, text) === undefined) {
       note(path, text);
       return [];

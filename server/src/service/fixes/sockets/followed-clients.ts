@@ -19,16 +19,24 @@ import { spell, type Template, type TemplatePart, withTexts } from '../../../syn
 import { type Edit, editsOverlap } from '../../../text/edit.ts';
 import { AT_USE, anchorAt } from '../../../text/edit-anchor.ts';
 import { type Encodings, sameEncodings } from '../../../text/encoding.ts';
-import { oncePer } from '../../../text/lookup.ts';
+import { addTo, oncePer } from '../../../text/lookup.ts';
 import { isKnown, type MappedText } from '../../../text/mapped-text.ts';
-import { type Span, spanKey } from '../../../text/span.ts';
+import { folderOf } from '../../../text/paths.ts';
+import { type Span, spanKey, touches } from '../../../text/span.ts';
 import type { Analysis, ShownFinding } from '../../analysis/analyze.ts';
-import { expandAlike } from '../../analysis/client-match.ts';
+import { expandAlike, portOf } from '../../analysis/client-match.ts';
 import { type Connections, clientsOf, type MonitorClient } from '../../analysis/connections.ts';
+import type { FileEdit } from '../../analysis/file-findings.ts';
 import { escapedForSocat } from '../../hover/connect-command.ts';
+import {
+  isTelling,
+  type PortPlace,
+  type Project,
+  portPlacesIn,
+  spellingsOf,
+} from '../clients/project.ts';
 import type { RenderedFix } from '../render-fix.ts';
 import { orphanEdits } from '../variables.ts';
-import { namedElsewhere, type ReleasedAddress } from './named-address.ts';
 import { type MovedSocket, pathForPort } from './socket-names.ts';
 
 const HERE: ExecutionContext = { spelled: [], run: [] };
@@ -42,6 +50,7 @@ interface FollowContext {
   /** The places of the addresses of others that move to the same socket. */
   readonly companions?: readonly string[];
   readonly isEditable: (at: Span) => boolean;
+  readonly project: Project;
 }
 
 /** The fix with the edits of the clients that follow, and words that say so. */
@@ -50,29 +59,37 @@ export function followed(
   finding: ShownFinding,
   fix: RenderedFix,
 ): RenderedFix {
-  const { analysis } = context;
-  const { edits, moved, left, possible } = together(context, fix);
-  const released = addressOf(fix);
+  const { analysis, project } = context;
+  const { edits, moved, left } = together(context, fix);
   const ofClients = moved.flatMap(addressesIn);
-  const addresses = [...released.address, ...ofClients];
+  const addresses = [...addressOf(fix), ...ofClients];
   const all = [...edits, ...orphansOf(context, finding, addresses, edits)];
-  const title = titleOf(context, fix.title, moved.length, left);
-  const base = { ...fix, edits: all, title, updates: moved.length };
-  if (left.length > 0) {
-    const names = listed(context, left);
-    const risk =
-      left.length === 1
-        ? l10n.t('{0} does not find the monitor any more', names)
-        : l10n.t('{0} do not find the monitor any more', names);
-    return { ...base, safety: 'review', preferred: false, risk };
-  }
-  const [maybe] = possible;
-  if (maybe) {
+  const around = clientsAround(context, finding, fix);
+  const clients = inOrder([
+    ...left.flatMap(({ at }) => placeIn(analysis, at) ?? []),
+    ...namedHere(context, fix, [...moved, ...left], all),
+    ...around.left,
+  ]);
+  const updated = [...moved.flatMap(({ at }) => keyIn(analysis, at)), ...around.updated];
+  const title = withUpdates(fix.title, updated.length);
+  const base = { ...fix, edits: all, elsewhere: around.edits, title, updated };
+  if (clients.length > 0) {
+    const names = namesOf(analysis.source.path, clients, MAX_IN_RISK);
     return {
       ...base,
+      clients,
+      title: thenUpdate(title, analysis.source.path, clients),
       safety: 'review',
-      risk: l10n.t('{0} may connect to the old port', named(context, maybe)),
+      preferred: false,
+      risk:
+        clients.length === 1
+          ? l10n.t('{0} still uses the old address', names)
+          : l10n.t('{0} still use the old address', names),
     };
+  }
+  if (!project.isWhole) {
+    const risk = l10n.t('Not all files of the project were searched for clients');
+    return { ...base, safety: 'review', risk };
   }
   const needing = moved.find(({ ways }) => needsOf(ways) !== undefined);
   if (needing) {
@@ -81,6 +98,10 @@ export function followed(
       named(context, needing),
       needsOf(needing.ways) ?? '',
     );
+    return { ...base, safety: 'review', risk };
+  }
+  if (around.needs) {
+    const risk = l10n.t('{0} becomes {1}, which must be installed', ...around.needs);
     return { ...base, safety: 'review', risk };
   }
   const outside = moved.find(({ at }) => analysis.files.locate(at)?.path !== analysis.source.path);
@@ -106,16 +127,6 @@ export function followed(
     const preferred = base.preferred && !isClosed;
     return { ...base, safety: 'review', preferred, risk };
   }
-  const place = namedElsewhere(
-    analysis,
-    released,
-    ofClients,
-    all.map(({ at }) => at),
-  );
-  if (place) {
-    const risk = l10n.t('{0} still names the old address', lineOf(context, place));
-    return { ...base, safety: 'review', risk };
-  }
   if (
     boundaries.some(({ kind, onOtherHost }) => kind === 'machine' && !onOtherHost) ||
     fix.edits.some(({ at }) => isHostsContainer(analysis, at))
@@ -128,6 +139,204 @@ export function followed(
   // Options that a file holds for others are used by scripts that nobody has looked at, and by programs.
   if (finding.machine().isHeldForOthers) return base;
   return { ...base, safety: 'safe', risk: riskOutside(context, boundaries) };
+}
+
+/** How many clients the risk of a fix names; its title names fewer. */
+const MAX_IN_RISK = 10;
+
+/** Places in the order of files and lines, each line once. */
+function inOrder(places: readonly PortPlace[]): readonly PortPlace[] {
+  const byLine = new Map(places.map((place) => [`${place.line} ${place.path}`, place]));
+  return [...byLine.values()].toSorted(
+    (a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0) || a.line - b.line,
+  );
+}
+
+/** Where the files of the analysis themselves name the address, but for what moves, QEMU's own words and what is known of. */
+function namedHere(
+  { analysis }: FollowContext,
+  { of: { releasesAddress } }: RenderedFix,
+  clients: readonly MonitorClient[],
+  edits: readonly Edit[],
+): readonly PortPlace[] {
+  const port = releasesAddress && portOf(releasesAddress);
+  if (port === undefined) return [];
+  const own = [
+    ...wordsOfMachines(analysis),
+    ...edits.map(({ at }) => at),
+    ...clients.flatMap((client) => [
+      client.at,
+      ...client.ways.flatMap(({ client: { port: other } }) => placesOf(other)),
+    ]),
+    ...placesOf(port),
+  ];
+  const all = analysis.files.text();
+  // A name may be filled in behind the text.
+  const lines = port.pieces.map(({ at: { start, end } }) => {
+    const behind = all.indexOf('\n', end);
+    return { start, end: behind === -1 ? all.length : behind };
+  });
+  return spellingsOf(port, all).flatMap((spelling) =>
+    analysis.files.files.flatMap(({ path, text, start }) =>
+      portPlacesIn(path, text, spelling).filter(({ at, serves }) => {
+        if (serves) return false;
+        const place = { start: start + at.start, end: start + at.end };
+        const isName = !/^\d/.test(spelling);
+        return ![...own, ...(isName ? lines : [])].some((other) => touches(other, place));
+      }),
+    ),
+  );
+}
+
+/** Where a text is written, and the assignments that it comes from. */
+function placesOf({ pieces }: MappedText): readonly Span[] {
+  return pieces.flatMap(({ at, through, definition }) => [
+    at,
+    ...through.map((use) => use.at),
+    ...(definition ? [definition] : []),
+  ]);
+}
+
+/** Where the words of the machines of an analysis are written. */
+const wordsOfMachines = oncePer(({ connections: { machines } }: Analysis): readonly Span[] => {
+  const words = machines.flatMap(({ options }) => options.flatMap((option) => option.words));
+  return words.flatMap(({ at, value }) => [at, ...value.pieces.map((piece) => piece.at)]);
+});
+
+/** A place of an analysis in its file. */
+function placeIn({ files }: Analysis, at: Span): PortPlace | undefined {
+  const place = files.locate(at);
+  const file = place && files.files.find(({ path }) => path === place.path);
+  if (place === undefined || file === undefined) return undefined;
+  return { ...place, line: file.text.slice(0, place.at.start).split('\n').length };
+}
+
+/** Names a client by its file and place; none in a gap between files. */
+function keyIn({ files }: Analysis, at: Span): readonly string[] {
+  const place = files.locate(at);
+  return place ? [`${place.path} ${spanKey(place.at)}`] : [];
+}
+
+/** What becomes of the clients in files around an analysis. */
+interface ClientsAround {
+  readonly edits: readonly FileEdit[];
+  readonly updated: readonly string[];
+  readonly left: readonly PortPlace[];
+  /** A client that becomes a program which its file does not use yet, and that program. */
+  readonly needs: readonly [client: string, program: string] | undefined;
+}
+
+/** The clients of a monitor in other files of the project: those that go along, and those that stay behind. */
+function clientsAround(
+  context: FollowContext,
+  finding: ShownFinding,
+  fix: RenderedFix,
+): ClientsAround {
+  const { analysis, project } = context;
+  const { releasesAddress } = fix.of;
+  const port = releasesAddress && portOf(releasesAddress);
+  const own = new Set(analysis.files.files.map(({ path }) => path));
+  const byPath = new Map<string, PortPlace[]>();
+  for (const spelling of port ? spellingsOf(port, context.text) : []) {
+    if (!isTelling(spelling)) continue;
+    for (const place of project.placesOf(spelling)) {
+      if (!own.has(place.path)) addTo(byPath, place.path, place);
+    }
+  }
+  const edits: FileEdit[] = [];
+  const left: PortPlace[] = [];
+  const updated: string[] = [];
+  let needs: ClientsAround['needs'];
+  // Where another QEMU has the address as well, a client may be that one's.
+  const isShared = [...byPath.values()].some((places) => places.some(({ serves }) => serves));
+  const isFixed = isSameEverywhere(context, fix);
+  for (const [path, places] of byPath) {
+    const other = project.analysisOf(path);
+    const clients = other ? clientsIn(other, analysis, finding, fix) : [];
+    const known: Span[] = other ? [...wordsOfMachines(other)] : [];
+    for (const client of clients) {
+      const made =
+        other && isFixed && !isShared && client.kind === 'follows'
+          ? editsElsewhere(context, other, client)
+          : undefined;
+      if (other === undefined || made === undefined) continue;
+      if (editsOverlap([...edits.filter((edit) => edit.path === path), ...made])) continue;
+      edits.push(...made);
+      updated.push(...keyIn(other, client.at));
+      needs ??= needsIn(other, client, analysis);
+      known.push(client.at, ...client.ways.flatMap((way) => placesOf(way.client.port)));
+    }
+    left.push(
+      ...places.filter(({ at, serves }) => !serves && !known.some((span) => touches(span, at))),
+    );
+  }
+  return { edits, updated, left, needs };
+}
+
+function needsIn(
+  other: Analysis,
+  { tool, at, ways }: MonitorClient,
+  { source }: Analysis,
+): ClientsAround['needs'] {
+  const program = needsOf(ways);
+  const place = program === undefined ? undefined : placeIn(other, at);
+  if (place === undefined || program === undefined) return undefined;
+  return [l10n.t('{0} in {1}', tool, nameOf(source.path, place)), program];
+}
+
+/** Whether the path of the socket is the same one for whoever runs another file of the project. */
+function isSameEverywhere(context: FollowContext, { edits }: RenderedFix): boolean {
+  const { socket } = context;
+  if (socket.isOwn || socket.carries === 'host' || !placeOfSocket(context, edits).isFixed) {
+    return false;
+  }
+  const sources = socket.directory.flatMap((part) => (part.kind === 'source' ? part.source : []));
+  const [start] = socket.directory;
+  const isAbsolute = start?.kind === 'text' && start.text.startsWith('/');
+  return sources.length === 0
+    ? isAbsolute
+    : sources.every((source) => /^\$\{?(?:XDG_RUNTIME_DIR|HOME)\b/.test(source));
+}
+
+/** The clients that another file has of the monitor of a fix. */
+function clientsIn(
+  other: Analysis,
+  { connections }: Analysis,
+  finding: ShownFinding,
+  fix: RenderedFix,
+): readonly MonitorClient[] {
+  const machine = finding.machine();
+  const started = connections.executions.get(machine);
+  return [
+    ...clientsOf(fix.of, {
+      machines: [machine],
+      executions: new Map(started ? [[machine, started]] : []),
+      clients: other.connections.clients,
+    }),
+  ];
+}
+
+/** The edits of a client in a file of its own; undefined where the path would not be the same there. */
+function editsElsewhere(
+  { socket, project }: FollowContext,
+  other: Analysis,
+  client: MonitorClient,
+): readonly FileEdit[] | undefined {
+  if (other.host?.isReadOnly || isHostsContainer(other, client.at)) return undefined;
+  const context: FollowContext = {
+    analysis: other,
+    text: other.files.text(),
+    socket,
+    project,
+    // What it brings in itself may be others', too.
+    isEditable: (at) => other.files.locate(at)?.path === other.source.path,
+  };
+  const there = placeOfSocket(context, []);
+  const made = editsOf(context, there, client);
+  return made?.flatMap(({ at, ...edit }) => {
+    const place = other.files.locate(at);
+    return place ? [{ ...place, ...edit }] : [];
+  });
 }
 
 /** The program that a client becomes and the script does not use yet. */
@@ -214,8 +423,8 @@ const wrappedIn = oncePer(({ invocations }: Analysis) => {
 interface Outcome {
   readonly edits: readonly Edit[];
   readonly moved: readonly MonitorClient[];
+  /** Those that stay behind, and those that may. */
   readonly left: readonly MonitorClient[];
-  readonly possible: readonly MonitorClient[];
 }
 
 /** The edits of a fix with those of the clients that can go along. */
@@ -223,14 +432,9 @@ function together(context: FollowContext, fix: RenderedFix): Outcome {
   const edits = [...fix.edits];
   const moved: MonitorClient[] = [];
   const left: MonitorClient[] = [];
-  const possible: MonitorClient[] = [];
   const there = placeOfSocket(context, fix.edits);
   const { analysis, companions } = context;
   for (const client of clientsOf(fix.of, analysis.connections, companions)) {
-    if (client.kind === 'possible') {
-      possible.push(client);
-      continue;
-    }
     const own = client.kind === 'follows' ? editsOf(context, there, client) : undefined;
     // Two commands in one place, as in a string that is put together, cannot both be changed.
     if (own === undefined || editsOverlap([...fix.edits, ...own])) {
@@ -240,8 +444,8 @@ function together(context: FollowContext, fix: RenderedFix): Outcome {
       moved.push(client);
     }
   }
-  if (!editsOverlap(edits)) return { edits, moved, left, possible };
-  return { edits: fix.edits, moved: [], left: [...moved, ...left], possible };
+  if (!editsOverlap(edits)) return { edits, moved, left };
+  return { edits: fix.edits, moved: [], left: [...moved, ...left] };
 }
 
 /** The texts of the addresses that a client gives up. */
@@ -250,18 +454,10 @@ function addressesIn({ ways }: MonitorClient): readonly MappedText[] {
 }
 
 /** The texts of the address that a fix gives up. */
-function addressOf({ of: { releasesAddress } }: RenderedFix): ReleasedAddress {
+function addressOf({ of: { releasesAddress } }: RenderedFix): readonly MappedText[] {
   const keys = ['host', 'port', 'localaddr', 'localport'];
-  const { properties = [], origin } = releasesAddress ?? {};
-  return {
-    address: properties.filter(({ key }) => keys.includes(key)).map(({ value }) => value),
-    device:
-      origin?.kind === 'legacy'
-        ? origin.device
-        : origin?.kind === 'option'
-          ? origin.list
-          : undefined,
-  };
+  const { properties = [] } = releasesAddress ?? {};
+  return properties.filter(({ key }) => keys.includes(key)).map(({ value }) => value);
 }
 
 /** `source FILE` and `. FILE`, wherever a command may begin. */
@@ -295,33 +491,33 @@ export function withUpdates(title: string, count: number): string {
     : l10n.t('{0} and update {1} clients', title, count);
 }
 
-/** A title with ` and update 2 clients (1 cannot follow: telnet in line 12)`. */
-function titleOf(
-  context: FollowContext,
-  title: string,
-  count: number,
-  left: readonly MonitorClient[],
-): string {
-  const updated = withUpdates(title, count);
-  if (left.length === 0) return updated;
-  const names = listed(context, left);
-  if (count > 0) {
-    return left.length === 1
-      ? l10n.t('{0} (1 cannot follow: {1})', updated, names)
-      : l10n.t('{0} ({1} cannot follow: {2})', updated, left.length, names);
-  }
-  return left.length === 1
-    ? l10n.t('{0} (1 client cannot follow: {1})', updated, names)
-    : l10n.t('{0} ({1} clients cannot follow: {2})', updated, left.length, names);
+/** A title with ` (then update test.sh:3 and ctl.py:9)`; of more than two it names one, so that it stays short. */
+function thenUpdate(title: string, from: string, clients: readonly PortPlace[]): string {
+  return l10n.t('{0} (then update {1})', title, namesOf(from, clients, MAX_IN_TITLE));
 }
 
 /** How many clients a title names. */
-const MAX_NAMED = 3;
+const MAX_IN_TITLE = 2;
 
-function listed(context: FollowContext, clients: readonly MonitorClient[]): string {
-  const names = clients.slice(0, MAX_NAMED).map((client) => named(context, client));
-  if (clients.length > MAX_NAMED) names.push('…');
-  return names.reduce((list, name) => l10n.t('{0}, {1}', list, name));
+/** `test.sh:3, ctl.py:9 and 3 more`, as seen from the folder of a file. */
+function namesOf(from: string, clients: readonly PortPlace[], most: number): string {
+  const names = clients.slice(0, most).map((place) => nameOf(from, place));
+  const list = names.reduce((before, name) => l10n.t('{0}, {1}', before, name));
+  const more = clients.length - names.length;
+  return more > 0 ? l10n.t('{0} and {1} more', list, more) : list;
+}
+
+/** `test.sh:3`, or `tools/test.sh:3`. */
+function nameOf(from: string, { path, line }: PortPlace): string {
+  const folder = folderOf(from);
+  const isBelow = path.startsWith(`${folder}/`);
+  const [, around = ''] = /^(.*\/)[^/]*$/.exec(folder) ?? [];
+  const name = isBelow
+    ? path.slice(folder.length + 1)
+    : around !== '' && path.startsWith(around)
+      ? `../${path.slice(around.length)}`
+      : path.slice(path.lastIndexOf('/') + 1);
+  return `${name}:${line}`;
 }
 
 /** `telnet in line 12`, or `telnet in stop.sh line 12` in another file. */
@@ -330,12 +526,6 @@ function named(context: FollowContext, { tool, at }: Pick<MonitorClient, 'tool' 
   return file === undefined
     ? l10n.t('{0} in line {1}', tool, line)
     : l10n.t('{0} in {1} line {2}', tool, file, line);
-}
-
-/** `Line 12`, or `stop.sh line 12` in another file. */
-function lineOf(context: FollowContext, at: Span): string {
-  const { line, file } = placeOf(context, at);
-  return file === undefined ? l10n.t('Line {0}', line) : l10n.t('{0} line {1}', file, line);
 }
 
 /** The line of a place, and the name of its file unless that is the document. */
@@ -400,7 +590,8 @@ interface SocketPlace {
 function placeOfSocket(context: FollowContext, edits: readonly Edit[]): SocketPlace {
   const { socket } = context;
   const sources = socket.directory.flatMap((part) => (part.kind === 'source' ? part.source : []));
-  const first = Math.min(...edits.map(({ at }) => at.start));
+  // In another file any assignment counts.
+  const first = edits.length === 0 ? 0 : Math.min(...edits.map(({ at }) => at.start));
   // What systemd fills in is the same in all commands of a unit, with a shell and without one.
   if (sources.length > 0 && sources.every((source) => /^%\w$/.test(source))) {
     return { expands: false, isFixed: true };

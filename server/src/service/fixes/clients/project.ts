@@ -1,0 +1,86 @@
+/**
+ * What a fix asks of the project around the text that it changes: which other files name a port that it gives up, and
+ * what these run. Who keeps that, and how it is read, is not known here.
+ * Why: docs/decisions/clients-follow.md
+ */
+import { portPlaces } from '../../../syntax/ports/port-places.ts';
+import type { FilePlace } from '../../../text/file-set.ts';
+import { oncePer } from '../../../text/lookup.ts';
+import { isKnown, type MappedText } from '../../../text/mapped-text.ts';
+import type { Analysis } from '../../analysis/analyze.ts';
+import { portOf } from '../../analysis/client-match.ts';
+
+/** A place that names a port: `at` counts from the start of its file, `line` from 1. */
+export interface PortPlace extends FilePlace {
+  readonly line: number;
+  /** Whether a QEMU listens on the port there. */
+  readonly serves?: true;
+}
+
+/** The files around an analysis. */
+export interface Project {
+  /** The places in all files that name a port, by its figures or by the name of what holds it. */
+  readonly placesOf: (port: string) => readonly PortPlace[];
+  /** What a file runs; undefined for one in no language that is read, or that is not at hand. */
+  readonly analysisOf: (path: string) => Analysis | undefined;
+  /** Whether all files were looked at. */
+  readonly isWhole: boolean;
+}
+
+/** A text that stands alone. */
+export const NO_PROJECT: Project = {
+  placesOf: () => [],
+  analysisOf: () => undefined,
+  isWhole: true,
+};
+
+/** The places of a file that name a port, with their lines. */
+export function portPlacesIn(path: string, text: string, port: string): readonly PortPlace[] {
+  let line = 1;
+  let counted = 0;
+  return portPlaces(path, text, port).map(({ serves, ...at }) => {
+    for (let end = text.indexOf('\n', counted); end !== -1 && end < at.start; line++) {
+      counted = end + 1;
+      end = text.indexOf('\n', counted);
+    }
+    return { path, at, line, ...(serves && { serves }) };
+  });
+}
+
+/**
+ * The ports that fixes of an analysis give up, as other files may spell them: in figures, and by the names of what holds
+ * them. Empty for a file whose monitors are on no port.
+ */
+export const releasedPorts = oncePer((analysis: Analysis): readonly string[] => {
+  const released = analysis.findings.flatMap((finding) => {
+    const fixes = finding.move?.() ?? finding.fixes();
+    return fixes.flatMap((fix) => (fix.releasesAddress && portOf(fix.releasesAddress)) ?? []);
+  });
+  const spellings = released.flatMap((port) => spellingsOf(port, analysis.files.text()));
+  return [...new Set(spellings.filter(isTelling))];
+});
+
+/** Whether files that do not belong together mean the same by a spelling: `i` and `x` are a variable of each. */
+export function isTelling(spelling: string): boolean {
+  return /^\d/.test(spelling) || spelling.length > 2;
+}
+
+/** What a text with `%d` or `{}` is filled with, on its line. */
+const FILLING = /^[^\n"']{0,200}["'][^\S\n]*(?:%|\.format\b)([^\n]{0,200})/;
+
+/** How a port may be spelled in the files of its text: `4444`, and `MON_PORT` of `$MON_PORT`, `${MON_PORT:-4444}`, `{args.port}`. */
+export function spellingsOf(port: MappedText, text: string): readonly string[] {
+  const names = port.pieces.flatMap((piece): readonly string[] => {
+    const through = piece.through.flatMap(({ source }) => nameIn(source) ?? []);
+    if (piece.kind === 'known') return through;
+    const [, filling = ''] = FILLING.exec(text.slice(piece.at.end, piece.at.end + 500)) ?? [];
+    const filled = filling.match(/[A-Za-z_][\w.]*/g) ?? [nameIn(piece.source)];
+    return [...through, ...filled.flatMap((name) => name ?? [])];
+  });
+  return [...(isKnown(port) ? [port.decoded] : []), ...new Set(names)];
+}
+
+/** The name in an expansion or a placeholder; undefined for `$1` and what has none. */
+function nameIn(source: string): string | undefined {
+  return /^(?:\$[{(]?|\{)?([A-Za-z_][\w.]*)(?!\w)/.exec(source)?.[1];
+}

@@ -1,0 +1,108 @@
+/**
+ * Says which characters of a text are comments, for a text of any language, by the ending of its file's name. A row
+ * names the delimiters of a family of languages. No grammar is read: quotes are followed within a line only, and a
+ * delimiter in doubt begins no comment.
+ */
+
+/** How a family of languages writes comments. */
+interface CommentFamily {
+  /** What begins a comment that ends with its line. */
+  readonly line: readonly string[];
+  /** The pairs around comments that may have several lines. */
+  readonly block: readonly (readonly [begin: string, end: string])[];
+}
+
+const SLASHES: CommentFamily = { line: ['//'], block: [['/*', '*/']] };
+const HASH: CommentFamily = { line: ['#'], block: [] };
+const DASHES: CommentFamily = {
+  line: ['--'],
+  block: [
+    ['--[[', ']]'],
+    ['{-', '-}'],
+  ],
+};
+const SEMICOLON: CommentFamily = { line: [';'], block: [] };
+const MARKUP: CommentFamily = { line: [], block: [['<!--', '-->']] };
+const NONE: CommentFamily = { line: [], block: [] };
+
+/** Families by the ending of a file's name; all else has `#`. */
+const FAMILIES: readonly (readonly [endings: RegExp, family: CommentFamily])[] = [
+  [
+    /\.(?:[chm]|cc|cpp|cxx|hh|hpp|cs|java|[cm]?[jt]sx?|go|rs|swift|kts?|scala|dart|zig|v|sv|groovy|gradle|jsonc|json5?|proto|d|css|scss|dtsi?|S)$/,
+    SLASHES,
+  ],
+  [/(?:^|\/)Jenkinsfile[^/]*$/, SLASHES],
+  [/\.php$/, { line: ['//', '#'], block: SLASHES.block }],
+  [/\.(?:tf|hcl|nix)$/, { line: ['#', '//'], block: SLASHES.block }],
+  [/\.(?:lua|sql|hs|ad[bs]|vhdl?|elm)$/, DASHES],
+  [/\.(?:el|lisp|cl|scm|rkt|clj|asm|s)$/, SEMICOLON],
+  [/\.(?:ini|cfg|conf|inf)$/, { line: ['#', ';'], block: [] }],
+  [/\.(?:md|markdown|xml|html?|svg|xsl|vue)$/i, MARKUP],
+  [/\.(?:txt|rst|adoc|org|log|csv|tsv)$/i, NONE],
+  [/\.(?:bat|cmd)$/i, { line: ['rem ', 'REM ', '@rem ', '::'], block: [] }],
+  [/\.ps[md]?1$/i, { line: ['#'], block: [['<#', '#>']] }],
+  [/\.(?:erl|hrl|tex)$/, { line: ['%'], block: [] }],
+];
+
+/** Whether an offset of a text is in a comment. */
+export type InComment = (offset: number) => boolean;
+
+/** Reads the comments of a file; only the block comments of the whole text, and of lines those that are asked about. */
+export function commentsOf(path: string, text: string): InComment {
+  const { line, block } = FAMILIES.find(([endings]) => endings.test(path))?.[1] ?? HASH;
+  const blocks = block.flatMap(([begin, end]) => [...blocksIn(text, begin, end)]);
+  return (offset) => {
+    if (blocks.some((one) => one.start <= offset && offset < one.end)) return true;
+    const start = text.lastIndexOf('\n', offset - 1) + 1;
+    const before = text.slice(Math.max(start, offset - MAX_LINE), offset);
+    return line.some((begin) => isOpened(before, begin));
+  };
+}
+
+/** How much of a line in front of a place is looked at. */
+const MAX_LINE = 2_000;
+
+function* blocksIn(text: string, begin: string, end: string) {
+  let from = 0;
+  for (;;) {
+    const start = text.indexOf(begin, from);
+    if (start === -1) return;
+    // A glob such as `"src/*"` begins none.
+    const line = text.slice(text.lastIndexOf('\n', start) + 1, start);
+    const close = text.indexOf(end, start + begin.length);
+    from = start + begin.length;
+    if (quoteAfter(line) !== undefined || close === -1) continue;
+    from = close + end.length;
+    yield { start, end: from };
+  }
+}
+
+/** Whether a part of a line has the beginning of a comment in it, outside of quotes. */
+function isOpened(before: string, begin: string): boolean {
+  for (let at = before.indexOf(begin); at !== -1; at = before.indexOf(begin, at + 1)) {
+    const last = before[at - 1];
+    // `$#`, `a#b`, `http://` and `a--b` go on.
+    const isApart = at === 0 || /[\s;,{}()[\]]/.test(last ?? '');
+    if (isApart && quoteAfter(before.slice(0, at)) === undefined) return true;
+  }
+  return false;
+}
+
+/** The quote that is open behind a part of a line; undefined outside of quotes. */
+function quoteAfter(part: string): string | undefined {
+  let quote: string | undefined;
+  for (let at = 0; at < part.length; at++) {
+    const character = part[at] ?? '';
+    if (character === '\\') at++;
+    else if (quote === undefined && isQuote(part, at)) quote = character;
+    else if (character === quote) quote = undefined;
+  }
+  return quote;
+}
+
+/** Whether a quote stands there; the apostrophe of `don't` is none. */
+function isQuote(part: string, at: number): boolean {
+  const character = part[at];
+  if (character === '"' || character === '`') return true;
+  return character === "'" && !/\w/.test(part[at - 1] ?? '');
+}

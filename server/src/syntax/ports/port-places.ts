@@ -1,0 +1,378 @@
+/**
+ * Finds the places of a text that name a port as a client would, in any language, code or data: `localhost 4444`,
+ * `("127.0.0.1", 4444)`, `--port 4444`, `MON_PORT=4444`, `connect(4444)`, `4444:4444`, `ss -ltn | grep :4444`. A port is
+ * looked for by its figures, or by the name of what holds it. Only the words around it are looked at: other numbers of
+ * the same figures, as in comments, versions, sizes and what QEMU forwards to its guest, are left out.
+ * Why: docs/decisions/clients-follow.md
+ */
+import { once } from '../../text/once.ts';
+import type { Span } from '../../text/span.ts';
+import { commentsOf, type InComment } from './comment-reader.ts';
+import { statementAt, type Token } from './statement-tokens.ts';
+
+/** How many places of one port are named in one file. */
+const MAX_PLACES = 100;
+
+/** A place that names a port. */
+interface NamedPort extends Span {
+  /** Whether a QEMU listens on it there: `tcp::4444,server`. */
+  readonly serves?: true;
+}
+
+/**
+ * The places of a text that name a port as a client would, or on which a QEMU listens: the span of its figures, or of the name, as in the `4444` of
+ * `nc localhost 4444`. `port` is either: `4444`, `MON_PORT`. Empty for a port that nothing names.
+ */
+export function portPlaces(path: string, text: string, port: string): readonly NamedPort[] {
+  const comments = once(() => commentsOf(path, text));
+  const found = new Map<number, NamedPort>();
+  for (const place of occurrences(text, port)) {
+    const statement = statementAt(text, place.start, place.end);
+    const holder = holderOf(statement);
+    // A name that holds the port is named where it is used, and where others may read it.
+    const uses = holder === undefined ? [] : usesOf(path, text, holder, comments);
+    const isNamed = uses.length === 0 || isShared(statement);
+    if (comments()(place.start)) continue;
+    if (roleInWord(statement) === 'serves') found.set(place.start, { ...place, serves: true });
+    if (isNamed && isNamedByClient(statement, port, path)) found.set(place.start, place);
+    for (const use of uses) found.set(use.start, use);
+    if (found.size >= MAX_PLACES) break;
+  }
+  return [...found.values()].toSorted((one, other) => one.start - other.start).slice(0, MAX_PLACES);
+}
+
+/** Where a text uses a name as a client uses a port. */
+function usesOf(
+  path: string,
+  text: string,
+  name: string,
+  comments: () => InComment,
+): readonly Span[] {
+  const uses: Span[] = [];
+  for (const place of occurrences(text, name)) {
+    const statement = statementAt(text, place.start, place.end);
+    if (!isNamedByClient(statement, name, path) || comments()(place.start)) continue;
+    uses.push(place);
+    if (uses.length === MAX_PLACES) break;
+  }
+  return uses;
+}
+
+/** Where figures or a name stand for themselves. */
+function* occurrences(text: string, port: string): Generator<Span> {
+  for (let at = text.indexOf(port); at !== -1; at = text.indexOf(port, at + port.length)) {
+    const end = at + port.length;
+    if (isApart(text, at, end)) yield { start: at, end };
+  }
+}
+
+/** The name to which a statement assigns the port and nothing else: `P` of `P=4444`, `const p: u16 = 4444`. */
+function holderOf({ tokens, index }: Statement): string | undefined {
+  const before = tokens
+    .slice(0, index)
+    .filter(({ kind, text }) => kind !== 'space' && !/["'`]/.test(text));
+  const last = before.findLastIndex(({ text }) => text === '\n');
+  const [mark, ...others] = before.slice(last + 1).toReversed();
+  if (mark?.text !== '=') return undefined;
+  const names = others.filter(({ kind, text }) => kind === 'word' && !TYPE.test(text));
+  const isPlain = others.every(({ kind, text }) => kind === 'word' || /^[:?$]$/.test(text));
+  return isPlain && names[0] ? names[0].text : undefined;
+}
+
+/** Whether a statement hands a name on to other programs. */
+function isShared({ tokens, index }: Statement): boolean {
+  return tokens.slice(0, index).some(({ text }) => /^(?:export|setenv|ENV)$/.test(text));
+}
+
+/** Whether figures or a name are no part of a longer number, version or name. */
+function isApart(text: string, start: number, end: number): boolean {
+  const before = text.slice(Math.max(0, start - 2), start);
+  const isNumber = /\d/.test(text[start] ?? '');
+  if (/\w$/.test(before)) return false;
+  if (!isNumber) return !/^\w/.test(text.slice(end, end + 1));
+  if (/\d\.$|[\d\w]-$/.test(before)) return false;
+  return !/^(?:\.\w|-\d)/.test(text.slice(end, end + 2)) && isSuffix(text, end);
+}
+
+/** Whether nothing stands right behind a number but the type that some languages write there: `4444u16`. */
+function isSuffix(text: string, end: number): boolean {
+  const [behind = ''] = /^\w*/.exec(text.slice(end, end + 10)) ?? [];
+  return behind === '' || /^_?(?:[ui](?:16|32|64|size)?|[uUlL]+)$/.test(behind);
+}
+
+interface Statement {
+  readonly tokens: readonly Token[];
+  /** Which of them the port is. */
+  readonly index: number;
+}
+
+function isNamedByClient(statement: Statement, port: string, path: string): boolean {
+  const { tokens, index } = statement;
+  if (roleInWord(statement) !== undefined) return false;
+  if (/^\D/.test(port) && isDefined(statement)) return false;
+  const host = hostBefore(tokens, index);
+  if (host === 'this') return true;
+  if (host === 'other') return false;
+  // So common that a host has to stand beside it.
+  if (/^(?:\d|80)$/.test(port)) return false;
+  return (
+    hasKey(tokens, index) ||
+    hasCall(tokens, index) ||
+    hasTool(tokens, index) ||
+    isPublished(tokens, index) ||
+    isEnvironment(tokens, index, port) ||
+    (/^\D/.test(port) && isHandedOn(tokens, index, path))
+  );
+}
+
+/** Whether a name gets a value there: `MON_PORT=1`, `MON_PORT: 1`, `MON_PORT ?= 1`. */
+function isDefined({ tokens, index }: Statement): boolean {
+  if (/[${(.]/.test(tokens[index - 1]?.text ?? '')) return false;
+  const [first, second] = tokens
+    .slice(index + 1)
+    .filter(({ kind, text }) => kind !== 'space' && text !== '"');
+  return (first?.text === '=' && second?.text !== '=') || /^[:?+]$/.test(first?.text ?? '');
+}
+
+/** Options of QEMU whose addresses are no monitor's, and what forwards a port to its guest. */
+const OTHER_OPTION = /^(?:gdb|vnc|spice|incoming|netdev|nic|net|device|drive)$/;
+/** Options of QEMU's for a monitor, with what they are given: an address, or a variable with it. */
+const MONITOR_OPTION = /^(?:monitor|qmp|qmp-pretty|serial|parallel|debugcon|chardev)$/;
+const DEVICE = /^["']?(?:\$|(?:mon:)?(?:tcp|telnet|websocket|udp):|socket,)/;
+const FORWARD = /(?:host|guest)fwd=/;
+const SERVES = /,(?:server|nowait|wait=)|\bserver=on/;
+
+/** What a port in a word for QEMU is: one on which it listens, or one that it forwards or gives to another option. */
+function roleInWord({ tokens, index }: Statement): 'serves' | 'other' | undefined {
+  const first = tokens.findLastIndex(({ kind }, at) => at < index && kind === 'space') + 1;
+  const behind = tokens.findIndex(
+    ({ kind, text }, at) => at > index && (kind === 'space' || text === '\n'),
+  );
+  const word = tokens.slice(first, behind === -1 ? undefined : behind);
+  const written = word.map(({ text }) => text).join('');
+  if (FORWARD.test(written)) return 'other';
+  if (SERVES.test(written)) return 'serves';
+  const option = tokens[first - 2];
+  if (option?.kind !== 'word' || tokens[first - 3]?.text !== '-') return undefined;
+  const isOther = OTHER_OPTION.test(option.text);
+  return isOther || (MONITOR_OPTION.test(option.text) && DEVICE.test(written))
+    ? 'other'
+    : undefined;
+}
+
+const THIS_HOST = /^(?:localhost(?:\.localdomain)?|ip6-localhost|loopback)$/i;
+const THIS_ADDRESS = /^(?:127(?:\.\d+){1,3}|0\.0\.0\.0)$/;
+/** What a variable or a constant with a host is called. */
+const HOST_NAME =
+  /(?:^|[._-])(?:host(?:name)?|addr(?:ess)?|ip|server|loopback|localhost|any|h|inaddr_\w+)$/i;
+/** How many marks may stand between a host and its port: `("127.0.0.1"), "4444`. */
+const MAX_BETWEEN = 8;
+
+/** Whether the host beside a port is this one or another one; undefined without a host. */
+function hostBefore(tokens: readonly Token[], index: number): 'this' | 'other' | undefined {
+  let isApartFrom = false;
+  let hasColon = false;
+  for (let at = index - 1; at >= 0 && index - at <= MAX_BETWEEN; at--) {
+    const { kind, text } = tokens[at] ?? { kind: 'mark', text: '' };
+    if (kind === 'word') {
+      if (THIS_HOST.test(text)) return isApartFrom ? 'this' : undefined;
+      if (HOST_NAME.test(text))
+        return isApartFrom && !isKeyMark(tokens, at, index) ? 'this' : undefined;
+      return hasColon && tokens[index - 1]?.text === ':' && /\.\w/.test(text) ? 'other' : undefined;
+    }
+    if (kind === 'dotted') {
+      if (!/^\d+\.\d+\.\d+(?:\.\d+)?$/.test(text) && !THIS_ADDRESS.test(text)) return undefined;
+      return THIS_ADDRESS.test(text) ? 'this' : isApartFrom ? 'other' : undefined;
+    }
+    // `::1`, with or without brackets.
+    if (kind === 'number') {
+      const isSix = text === '1' && tokens[at - 1]?.text === ':' && tokens[at - 2]?.text === ':';
+      return isSix && isApartFrom ? 'this' : undefined;
+    }
+    if (/[;&|<>+*?!\n]/.test(text) || (text === '-' && isApartFrom)) return undefined;
+    if (/[\s,:/]/.test(text)) isApartFrom = true;
+    if (text === ':') hasColon = true;
+  }
+  return undefined;
+}
+
+/** Whether only `=` stands between a name and a port, so that the name holds the port: `addr = 4444`. */
+function isKeyMark(tokens: readonly Token[], name: number, index: number): boolean {
+  return tokens.slice(name + 1, index).every(({ text, kind }) => kind === 'space' || text === '=');
+}
+
+/** Words with `port` in them that are about something else. */
+const NO_PORT = /^(?:im|ex|re|sup|trans|pass|view|air|tele|de|pur|rap|heli|unsup)ports?$/;
+const PORT_PART = /^(?:\w{0,6}ports?\d*|mon(?:itor)?|qmp|hmp|telnet)$/;
+/** Types that stand between a name and its value. */
+const TYPE =
+  /^(?:u?int(?:16|32|64)?(?:_t)?|[ui](?:16|32|64|size)|usize|short|unsigned|long|number|str|String|Integer|in_port_t|const|char|env|default|optional|std\.env|type)$/;
+/** Options with a port, by their letter or name: `-p 4444`, `-L 4444:…`. */
+const PORT_OPTION = /^(?:[pPLR]|publish|expose|forward)$/;
+const MAX_KEY_DISTANCE = 16;
+
+/** Whether the name of what holds, takes or gives a port stands in front of it. */
+function hasKey(tokens: readonly Token[], index: number): boolean {
+  let isAssigned = false;
+  for (let at = index - 1; at >= 0 && index - at <= MAX_KEY_DISTANCE; at--) {
+    const { kind, text } = tokens[at] ?? { kind: 'mark', text: '' };
+    if (kind === 'word') {
+      if (TYPE.test(text)) continue;
+      const isOption = tokens[at - 1]?.text === '-';
+      if (isOption && PORT_OPTION.test(text)) return true;
+      if (text === 'EXPOSE') return true;
+      if (!isPortName(text)) return false;
+      return isAssigned || isOption || !/^ports?$/i.test(text) || isDefinition(tokens, at, index);
+    }
+    if (kind === 'number' || kind === 'dotted') return isPublished(tokens, index) && continues(at);
+    if (/[=:,('"{>]/.test(text)) isAssigned = true;
+    else if (!/[\s[$?+\-\\)`]/.test(text)) return false;
+  }
+  return false;
+  function continues(at: number): boolean {
+    return hasKey(tokens, at);
+  }
+}
+
+/** `EXPOSE`, `set port 4444`, `#define PORT 4444`, `ENV PORT 4444`, and a line with nothing else; prose is none. */
+function isDefinition(tokens: readonly Token[], name: number, index: number): boolean {
+  const before = tokens.slice(0, name).filter(({ kind }) => kind !== 'space');
+  const behind = tokens.slice(index + 1).filter(({ kind }) => kind !== 'space');
+  if (before.length === 0 && behind.length === 0) return true;
+  return /^(?:set|define|ENV|ARG|setenv|let|const)$/.test(before.at(-1)?.text ?? '');
+}
+
+/** Whether a name is that of a port, or of a monitor: `monPort`, `QMP_PORT`, `hmp`, and no `report`. */
+function isPortName(name: string): boolean {
+  const parts = name
+    .replace(/([a-z0-9])(?=[A-Z])/g, '$1_')
+    .toLowerCase()
+    .split(/[._-]/);
+  return parts.some((part) => PORT_PART.test(part) && !NO_PORT.test(part));
+}
+
+/** What connects, or makes the address for it, by the last part of its name; what listens does not. */
+const CONNECTS =
+  /connect|dial|telnet|client|socket|endpoint|sockaddr|htons|tcpstream|portnumber|open_?tcp|wait_?(?:for_?)?port/i;
+const LISTENS = /(?:^|[._])(?:bind|listen|serve)\w*$/i;
+const MAX_CALLS = 3;
+
+/** Whether a port is an argument of a call that connects. */
+function hasCall(tokens: readonly Token[], index: number): boolean {
+  let depth = 0;
+  let calls = 0;
+  for (let at = index - 1; at >= 0 && calls < MAX_CALLS; at--) {
+    const { text } = tokens[at] ?? { text: '' };
+    if (text === ')') depth++;
+    if (text !== '(') continue;
+    if (depth > 0) {
+      depth--;
+      continue;
+    }
+    const name = tokens[at - 1];
+    if (name?.kind !== 'word') continue;
+    calls++;
+    if (LISTENS.test(name.text)) return false;
+    if (CONNECTS.test(name.text)) return true;
+  }
+  // Ruby and others leave the parentheses out.
+  return tokens
+    .slice(0, index)
+    .some(({ kind, text }) => kind === 'word' && /TCPSocket|TcpClient/.test(text));
+}
+
+/** Programs that connect to ports, or look who has one; `nc` and `ss` only where a command begins. */
+const TOOLS =
+  /^(?:ncat|netcat|socat|telnet|netstat|lsof|fuser|nmap|tcping|wait-for-it(?:\.sh)?|wait-for(?:\.sh)?|dockerize|qmp-shell|websocat|putty|plink|iptables|nft|ufw|firewall-cmd|nc\.\w+)$/;
+const SHORT_TOOLS = /^(?:nc|ss)$/;
+/** What a command begins behind. */
+const COMMAND =
+  /^(?:[;&|(`!\n'"$@/-]|do|then|else|while|until|if|sudo|exec|time|timeout|busybox|watch|parallel|run|xargs|spawn|\d\w*)$/;
+/** A program of a project that speaks to monitors, by its name. */
+const SPEAKER = /(?:qmp|hmp|monitor|(?:^|[-_])mon)[\w-]*\.(?:py|sh|rb|pl|lua|js|exp)$/i;
+
+/** Whether a program that connects stands in front of a port in a command, and no other host. */
+function hasTool(tokens: readonly Token[], index: number): boolean {
+  const tool = tokens.findIndex(({ kind, text }, at) => {
+    if (kind !== 'word' || at >= index) return false;
+    if (TOOLS.test(text) || SPEAKER.test(text)) return true;
+    if (!SHORT_TOOLS.test(text)) return false;
+    const before = tokens.slice(0, at).findLast((one) => one.kind !== 'space');
+    return before === undefined || COMMAND.test(before.text);
+  });
+  if (tool === -1) return false;
+  // The word in front of the port is the host.
+  const words = tokens.slice(tool + 1, index).filter(({ kind }) => kind !== 'space');
+  const last = words.at(-1);
+  if (listens(tokens.slice(tool + 1))) return false;
+  const isNetcat = /^(?:n(?:et)?c(?:at|\.\w+)?|telnet)$/.test(tokens[tool]?.text ?? '');
+  if (!isNetcat || last?.kind !== 'word') return true;
+  return (
+    THIS_HOST.test(last.text) ||
+    words.at(-2)?.text === '-' ||
+    words.at(-2)?.text === '$' ||
+    last.text === 'to'
+  );
+}
+
+/** Whether the words of a netcat or a socat open a port: `-l 4444`, `-lp 4444`, `TCP-LISTEN:4444`. */
+function listens(words: readonly Token[]): boolean {
+  return words.some(({ kind, text }, at) => {
+    if (kind !== 'word') return false;
+    if (/-listen$/i.test(text)) return true;
+    return /^[vnku]*l[vnkup]*$|^listen$/.test(text) && words[at - 1]?.text === '-';
+  });
+}
+
+/** Whether a port is one of two that are bound to each other: `4444:4444`, `127.0.0.1:4444:4444/tcp`. */
+function isPublished(tokens: readonly Token[], index: number): boolean {
+  const isPair = (mark: number, other: number): boolean =>
+    tokens[mark]?.text === ':' &&
+    tokens[other]?.kind === 'number' &&
+    /^\d{2,5}$/.test(tokens[other]?.text ?? '');
+  if (!isPair(index - 1, index - 2) && !isPair(index + 1, index + 2)) return false;
+  const first = tokens[index - 1]?.text === ':' ? index - 2 : index;
+  // An item of a list, or behind an option; three numbers are a time.
+  const before = tokens[first - 1];
+  return (
+    before !== undefined &&
+    /["'\s]/.test(before.text) &&
+    tokens[index + 3]?.text !== ':' &&
+    isListed(tokens, first)
+  );
+}
+
+/** Whether nothing but a dash and quotes stands in front of a value on its line, or an option with a port. */
+function isListed(tokens: readonly Token[], first: number): boolean {
+  const before = tokens
+    .slice(0, first)
+    .filter(({ kind, text }) => kind !== 'space' && !/["']/.test(text));
+  const last = before.at(-1);
+  if (last === undefined || last.text === '-' || last.text === '\n') return true;
+  return last.kind === 'word' && PORT_OPTION.test(last.text);
+}
+
+/** Whether a name is read from the environment: `os.environ["MON_PORT"]`, `getenv("MON_PORT")`, `$env:MON_PORT`. */
+function isEnvironment(tokens: readonly Token[], index: number, port: string): boolean {
+  if (!/^[A-Za-z_]/.test(port)) return false;
+  return tokens
+    .slice(Math.max(0, index - 6), index)
+    .some(({ kind, text }) => kind === 'word' && /env(?:iron)?$/i.test(text));
+}
+
+/** Calls that only print, measure or convert what they are given. */
+const QUIET_CALL =
+  /(?:^|[._])(?:print\w*|echo|format|str|repr|int|len|log\w*|debug|info|warn\w*|error|join|append|range|isinstance|Sprintf|Printf|Println|def|function|fn|func|if|while|for|switch|return)$/;
+
+/** Whether a name is handed on to a call, in a language of calls. */
+function isHandedOn(tokens: readonly Token[], index: number, path: string): boolean {
+  if (!/\.(?:py|[cm]?[jt]s|rb|lua|go|rs|java|kt|cs|pl|c|cc|cpp|swift|php)$/.test(path))
+    return false;
+  const open = tokens.findLastIndex(({ text }, at) => at < index && text === '(');
+  const isClosed = tokens.slice(open + 1, index).some(({ text }) => text === ')');
+  const name = tokens[open - 1];
+  if (open === -1 || isClosed || name?.kind !== 'word' || QUIET_CALL.test(name.text)) return false;
+  const before = tokens.slice(0, open - 1).findLast(({ kind }) => kind !== 'space');
+  const last = tokens[index - 1]?.text ?? '';
+  return !/^(?:def|function|fn|func|async)$/.test(before?.text ?? '') && /[(,\s=]/.test(last);
+}

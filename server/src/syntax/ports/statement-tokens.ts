@@ -1,0 +1,83 @@
+/**
+ * The words around a place of a text in any language: its line, with the lines that it goes on from, as words, numbers
+ * and marks. No grammar is read.
+ */
+
+/** A piece of a statement. */
+export interface Token {
+  /**
+   * `word`: a name with its dots and dashes, `self.port`, `nc.openbsd`; `number`: `4444`, `4444u16`; `dotted`:
+   * `127.0.0.1`, `1.2`; `mark`: any other character.
+   */
+  readonly kind: 'word' | 'number' | 'dotted' | 'space' | 'mark';
+  readonly text: string;
+  /** Counted from the start of the text. */
+  readonly start: number;
+}
+
+/** How many characters of a statement are looked at in front of a place, and behind it. */
+const MAX_BEFORE = 400;
+const MAX_BEHIND = 200;
+/** How many lines a statement goes back. */
+const MAX_LINES = 6;
+
+/** The end of a line that goes on in the next one. */
+const GOES_ON = /[\\,([{=:&|]\s*$/;
+
+const TOKEN =
+  /([A-Za-z_][A-Za-z0-9_]*(?:[.-](?=[A-Za-z_])[A-Za-z0-9_]+)*)|(\d+(?:\.\d+)+)|(\d\w*)|([ \t\r]+)|([\s\S])/y;
+const KINDS = ['word', 'dotted', 'number', 'space', 'mark'] as const;
+
+/** The tokens of the statement that a place is in, `[start, end)` of the text, and the index of the place's own one. */
+export function statementAt(
+  text: string,
+  start: number,
+  end: number,
+): { readonly tokens: readonly Token[]; readonly index: number } {
+  const from = Math.max(beginningOf(text, start), start - MAX_BEFORE);
+  const line = text.indexOf('\n', end);
+  const to = Math.min(line === -1 ? text.length : line, end + MAX_BEHIND);
+  const tokens = [...tokensOf(text, from, start)];
+  const index = tokens.length;
+  const kind = /\d/.test(text[start] ?? '') ? 'number' : 'word';
+  tokens.push({ kind, text: text.slice(start, end), start });
+  tokens.push(...tokensOf(text, end, to));
+  return { tokens, index };
+}
+
+function* tokensOf(text: string, from: number, to: number): Generator<Token> {
+  TOKEN.lastIndex = from;
+  while (TOKEN.lastIndex < to) {
+    const start = TOKEN.lastIndex;
+    const match = TOKEN.exec(text);
+    if (match === null) return;
+    const kind = KINDS[match.slice(1).findIndex((group) => group !== undefined)] ?? 'mark';
+    yield { kind, text: match[0].slice(0, to - start), start };
+    // The generator may be one of several.
+    TOKEN.lastIndex = start + match[0].length;
+  }
+}
+
+/** Where the statement of a place begins: on its line, or on one before that is not at its end. */
+function beginningOf(text: string, place: number): number {
+  let start = text.lastIndexOf('\n', place - 1) + 1;
+  let indent = indentAt(text, start);
+  const isItem = (at: number): boolean => /^[ \t]*-[ \t]/.test(text.slice(at, at + 200));
+  for (let lines = 0; lines < MAX_LINES && start > 0; lines++) {
+    const before = text.lastIndexOf('\n', start - 2) + 1;
+    const line = text.slice(Math.max(before, start - MAX_BEFORE), start - 1);
+    const own = indentAt(text, before);
+    // An item of YAML belongs to the key above its list, and so do the items in between.
+    const isKey = isItem(start) && /:\s*$/.test(line) && own <= indent;
+    const isSibling = isItem(start) && isItem(before) && own === indent;
+    if (!GOES_ON.test(line) && !isKey && !isSibling) break;
+    start = before;
+    indent = own;
+    if (isKey) break;
+  }
+  return start;
+}
+
+function indentAt(text: string, start: number): number {
+  return /^[ \t]*/.exec(text.slice(start, start + 100))?.[0].length ?? 0;
+}

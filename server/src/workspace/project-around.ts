@@ -1,0 +1,89 @@
+/**
+ * Gives fixes the project around a text: who names the ports that they give up, from the index and from open documents,
+ * and what the scripts among these run, so that plain clients go along. The editor, the fixing of a workspace and the
+ * command line all ask here.
+ * Why: docs/decisions/clients-follow.md
+ */
+import type { TextDocument } from 'vscode-languageserver-textdocument';
+import { languageOfFile } from '../languages/detect.ts';
+import type { Analysis } from '../service/analysis/analyze.ts';
+import type { Project } from '../service/fixes/clients/project.ts';
+import { NO_PROJECT } from '../service/language-service.ts';
+import { pathOfFile } from './files/file-paths.ts';
+import { type FileLookParts, fileLook } from './review/sweep.ts';
+import { type PortIndex, placesWith } from './walk/port-index.ts';
+
+/** How many files are analyzed for what they connect to; clients in others are named. */
+const MAX_ANALYZED = 64;
+/** What may go along with a monitor, as a look at the characters of a file tells. */
+const PLAIN_CLIENT = /\b(?:nc|ncat|netcat|socat|telnet)\b/;
+
+interface AroundParts extends Pick<FileLookParts, 'attention' | 'store' | 'failed' | 'settingsOf'> {
+  readonly index: PortIndex;
+  readonly documents: () => readonly TextDocument[];
+  readonly openText: (path: string) => string | undefined;
+  readonly isInside: (path: string) => boolean;
+  /** Resolves when a search has taken so long that an answer should do without it; one waits for its end without. */
+  readonly patience?: () => Promise<void>;
+}
+
+/** Asks for the project around texts that give up some ports. Never rejects. */
+export type ProjectAround = (ports: readonly string[]) => Promise<Project>;
+
+/** The last answer holds until a file that names a port, an open document or the ports are others. */
+export function projectsAround(parts: AroundParts): ProjectAround {
+  const { index, store, openText, patience } = parts;
+  const kept = new Map<string, Analysis>();
+  let last: { readonly key: string; readonly project: Project } | undefined;
+  const files = { get: store.get, resolve: store.resolve };
+  const look = fileLook({ ...parts, files });
+
+  function openDocuments(): readonly { path: string; document: TextDocument }[] {
+    return parts.documents().flatMap((document) => {
+      const path = pathOfFile(document.uri);
+      const isOpen = path !== undefined && openText(path) !== undefined && parts.isInside(path);
+      return isOpen ? [{ path, document }] : [];
+    });
+  }
+
+  async function analyze(path: string): Promise<Analysis | undefined> {
+    const text = store.get(path);
+    if (typeof text !== 'string' || !PLAIN_CLIENT.test(text)) return undefined;
+    const languageId = languageOfFile(path, text);
+    if (languageId === undefined) return undefined;
+    const known = kept.get(path);
+    if (known?.files.files.every((file) => store.get(file.path) === file.text)) return known;
+    if (kept.size >= MAX_ANALYZED) kept.clear();
+    const analysis = await look<never>(() => ({ path, text, languageId, wantsClients: true }));
+    kept.set(path, analysis);
+    return analysis;
+  }
+
+  return async (ports) => {
+    if (ports.length === 0) return NO_PROJECT;
+    const search = index.find(ports);
+    await (patience ? Promise.race([search, patience()]) : search);
+    const isKnown = index.knows(ports);
+    const open = openDocuments();
+    const versions = open.map(({ path, document }) => `${document.version} ${path}`);
+    const key = [isKnown, index.version(), ...ports, ...versions].join('\n');
+    if (last?.key === key) return last.project;
+    const texts = open.map(({ path, document }) => ({ path, text: document.getText() }));
+    const places = new Map(ports.map((port) => [port, placesWith(index, texts, port)]));
+    const paths = [...new Set([...places.values()].flat().map(({ path }) => path))];
+    const analyses = new Map<string, Analysis>();
+    const first = paths.slice(0, MAX_ANALYZED);
+    await store.load(first);
+    for (const path of first) {
+      const analysis = await analyze(path);
+      if (analysis) analyses.set(path, analysis);
+    }
+    const project: Project = {
+      placesOf: (port) => places.get(port) ?? [],
+      analysisOf: (path) => analyses.get(path),
+      isWhole: isKnown && index.isWhole(),
+    };
+    last = { key, project };
+    return project;
+  };
+}

@@ -1,0 +1,113 @@
+/** Clients in other files of a project than the one that starts QEMU: what a fix takes along, and what it names. */
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { languageOfFile } from '../../../../server/src/languages/detect.ts';
+import { type Analysis, analyze } from '../../../../server/src/service/analysis/analyze.ts';
+import {
+  type FileFix,
+  findingsOf,
+  fixesOf,
+} from '../../../../server/src/service/analysis/file-findings.ts';
+import {
+  type Project,
+  portPlacesIn,
+} from '../../../../server/src/service/fixes/clients/project.ts';
+import { renderFixes } from '../../../../server/src/service/fixes/render-fix.ts';
+import { DEFAULT_SETTINGS } from '../../../../server/src/service/settings/settings.ts';
+import { applyEdits } from '../../../../server/src/text/edit.ts';
+import { analyzeText } from '../../../support/check.ts';
+import { type ClientProject, FOLLOWING, NAMED, SAFE } from './table.ts';
+
+analyzeText('');
+
+/** The files of a project as a fix asks for them. */
+function projectOf(files: ClientProject['files']): Project {
+  const analyses = new Map<string, Analysis | undefined>();
+  return {
+    isWhole: true,
+    placesOf: (port) =>
+      Object.entries(files).flatMap(([name, text]) => portPlacesIn(`/w/${name}`, text, port)),
+    analysisOf: (path) => {
+      if (!analyses.has(path)) analyses.set(path, analysisOf(files, path));
+      return analyses.get(path);
+    },
+  };
+}
+
+function analysisOf(files: ClientProject['files'], path: string): Analysis | undefined {
+  const text = files[path.slice('/w/'.length)];
+  const languageId = text === undefined ? undefined : languageOfFile(path, text);
+  if (text === undefined || languageId === undefined) return undefined;
+  const get = (other: string) => files[other.slice('/w/'.length)] ?? null;
+  return analyze({ text, languageId, path, wantsClients: true }, DEFAULT_SETTINGS, { get });
+}
+
+/** The switch to a UNIX socket of the monitor of a project, and the files after it. */
+function switched({ files, launch = 'run.sh' }: ClientProject): {
+  readonly fix: FileFix;
+  readonly after: Readonly<Record<string, string>>;
+} {
+  const path = `/w/${launch}`;
+  const project = projectOf(files);
+  const analysis = project.analysisOf(path) ?? assert.fail(launch);
+  const [finding] = findingsOf(path, analysis, []);
+  const fixes = finding
+    ? fixesOf(finding, (of) => renderFixes(of, DEFAULT_SETTINGS, [], 'all', project))
+    : [];
+  const fix = fixes.find(({ id }) => id === 'switch-to-unix') ?? assert.fail('no switch');
+  const after = Object.entries(files).map(([name, text]) => {
+    const edits = fix.edits.filter((edit) => edit.path === `/w/${name}`);
+    return [name, applyEdits(text, edits) ?? assert.fail('the edits overlap')] as const;
+  });
+  return { fix, after: Object.fromEntries(after) };
+}
+
+/** The places that a fix names, as `test.sh:3`. */
+function namedBy({ clients = [] }: FileFix): readonly string[] {
+  return clients.map(({ path, line }) => `${path.slice('/w/'.length)}:${line}`);
+}
+
+describe('a fix that moves a monitor', () => {
+  for (const [name, project] of Object.entries({ ...FOLLOWING, ...NAMED, ...SAFE })) {
+    const { named = [], after: wanted = {}, isReview } = project;
+    it(`${named.length > 0 ? 'names' : 'is safe with'} ${name}`, () => {
+      const { fix, after } = switched(project);
+      assert.deepEqual(namedBy(fix), named);
+      const isSafe = named.length === 0 && !isReview;
+      assert.deepEqual([fix.safety, fix.preferred], isSafe ? ['safe', true] : ['review', false]);
+      for (const [file, text] of Object.entries(wanted)) assert.equal(after[file], text);
+      for (const [file, text] of Object.entries(project.files)) {
+        const isLaunch = file === (project.launch ?? 'run.sh');
+        if (!isLaunch && !(file in wanted) && named.length > 0) assert.equal(after[file], text);
+      }
+    });
+  }
+
+  it('says in its title and risk where a client stays behind', () => {
+    const files = { 'run.sh': NAMED['a device of bash']?.files['run.sh'] ?? '' };
+    const lines = (count: number) => ({
+      ...files,
+      'c.sh': 'exec 3<>/dev/tcp/localhost/4444\n'.repeat(count),
+    });
+    assert.equal(
+      switched({ files: lines(1) }).fix.title,
+      'Switch to a UNIX socket (then update c.sh:1)',
+    );
+    const many = switched({ files: lines(12) }).fix;
+    assert.equal(many.title, 'Switch to a UNIX socket (then update c.sh:1, c.sh:2 and 10 more)');
+    assert.match(many.risk, /c\.sh:10 and 2 more still use the old address$/);
+  });
+
+  it('is not safe where not all files were looked at', () => {
+    const files = { 'run.sh': NAMED['a device of bash']?.files['run.sh'] ?? '' };
+    const project = { ...projectOf(files), isWhole: false };
+    const analysis = project.analysisOf('/w/run.sh') ?? assert.fail();
+    const [finding] = analysis.findings;
+    const [fix] =
+      (finding && renderFixes(analysis, DEFAULT_SETTINGS, [], 'all', project).get(finding)) ?? [];
+    assert.deepEqual(
+      [fix?.safety, fix?.risk],
+      ['review', 'Not all files of the project were searched for clients'],
+    );
+  });
+});
