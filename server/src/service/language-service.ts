@@ -43,6 +43,7 @@ export { definitionsAt, filesOfIdAt, idPlacesAt, linksIn } from './navigation/ta
 
 // Which machines there are.
 export { inventoryOf } from './inventory/inventory.ts';
+export { neighboursOf } from './inventory/neighbours.ts';
 
 // What may stay as it is, by a comment or by the file of a folder.
 export { acceptanceOf, acceptEdit } from './suppression/accept-edit.ts';

@@ -24,6 +24,19 @@ const QUIET = ['-machine', 'none', '-nodefaults', '-no-user-config', '-display',
 export const NOBODY = 65_534;
 const PATIENCE = 60_000;
 
+/** Opens a port and hands it over as descriptor 3. */
+const HANDING = [
+  'python3',
+  '-c',
+  [
+    'import os, socket, sys',
+    's = socket.create_server(("0.0.0.0", 4450))',
+    'os.dup2(s.fileno(), 3)',
+    'os.set_inheritable(3, True)',
+    'os.execvp(sys.argv[1], sys.argv[1:])',
+  ].join('\n'),
+];
+
 const [folder = ''] = process.argv.slice(2);
 if (folder !== '') {
   const told = JSON.stringify(await tell());
@@ -60,13 +73,18 @@ async function tell(): Promise<Told> {
   start('shared', ['-qmp', unix('shared/qmp.sock')]);
   start('closed', ['-qmp', unix('shared/closed.sock')]);
   start('config', ['-readconfig', config]);
+  // A name that counts from the folder in which it was started, and a daemon that has left that folder.
+  start('relative', ['-readconfig', 'secret.cfg'], ['unshare', '--net']);
+  start('left', ['-daemonize', '-readconfig', 'secret.cfg'], ['unshare', '--net']);
+  start('handed', ['-chardev', 'socket,id=c,fd=3,server=on,wait=off', '-mon', 'c'], HANDING);
+  start('shown', ['-vnc', '0.0.0.0:51']);
   start('daemon', ['-daemonize', '-monitor', 'telnet::4447,server=on,wait=off']);
   start('abstract', ['-qmp', 'unix:guard-test,abstract=on,server=on,wait=off']);
   start('terminal', ['-monitor', 'stdio']);
   start(
     'contained',
-    ['-qmp', 'tcp:0.0.0.0:4448,server=on,wait=off'],
-    ['unshare', '--pid', '--fork'],
+    ['-qmp', 'tcp:0.0.0.0:4448,server=on,wait=off', '-monitor', unix('shared/../private/c.sock')],
+    ['unshare', '--pid', '--fork', '--net', '--mount'],
   );
   start(
     'another',
@@ -80,10 +98,16 @@ async function tell(): Promise<Told> {
   let own = await ask('json');
   await until(async () => {
     own = await ask('json');
-    return own.out.split('"unseen"').length - 1 <= 1 && own.out.includes('"another"');
+    return isAllOpen(own.out);
   });
   const text = await ask('text');
   return { own, text, unprivileged: isRoot() ? await askAsNobody() : undefined };
+}
+
+/** Whether all machines are there, and what can be seen of them is. */
+function isAllOpen(out: string): boolean {
+  const unseen = out.split('"kind": "unknown"').length - 1;
+  return unseen === 0 && ['another', 'left', 'handed'].every((name) => out.includes(`"${name}"`));
 }
 
 function socketOf(name: string): string {
@@ -103,13 +127,21 @@ function start(
 ): ChildProcess {
   const [command = QEMU, ...rest] = [...before, QEMU, ...QUIET, '-name', name, ...words];
   return spawn(command, rest, {
+    cwd: folder,
     stdio: ['pipe', 'ignore', 'ignore'],
     ...(uid !== undefined && { uid }),
   });
 }
 
 function ask(format: string): Promise<CommandResult> {
-  return runCommand('/', ['running', '-f', format, '--rule', 'monitor-on-loopback=warning']);
+  return runCommand('/', [
+    'running',
+    '-f',
+    format,
+    '--neighbours',
+    '--rule',
+    'monitor-on-loopback=warning',
+  ]);
 }
 
 async function askAsNobody(): Promise<CommandResult> {

@@ -171,7 +171,7 @@ describe('the built program', () => {
 
   it('alone asks for processes: the language server has nothing of that in it', () => {
     const asksForProcesses = (name: string): boolean =>
-      readFileSync(new URL(`../../../dist/${name}`, import.meta.url), 'utf8').includes('NSpid');
+      readFileSync(new URL(`../../../dist/${name}`, import.meta.url), 'utf8').includes('mountinfo');
     assert.ok(asksForProcesses('cli.js'));
     assert.ok(!asksForProcesses('server.js') && !asksForProcesses('server-thread.js'));
   });

@@ -4,16 +4,22 @@
  * Why: docs/decisions/running-qemus.md
  */
 import type { MonitorRecord } from '../../service/inventory/inventory.ts';
-import { audienceWords, inventoryOf } from '../../workspace/front-end.ts';
+import type { Settings } from '../../service/settings/settings.ts';
+import { audienceWords, inventoryOf, neighboursOf } from '../../workspace/front-end.ts';
 import type { Request } from '../arguments/parse.ts';
 import { complain } from '../check/check-projects.ts';
 import { flagSettings } from '../check/cli-settings.ts';
 import { plural } from '../check/summary.ts';
 import { type FormatContext, jsonText, TOOL_NAME } from '../formats/format.ts';
-import { readOpenSockets } from '../running/open-sockets.ts';
-import { findRunning, type RunningProcesses, userName } from '../running/processes.ts';
+import {
+  findRunning,
+  type RunningProcess,
+  type RunningProcesses,
+  userName,
+} from '../running/processes.ts';
 import { readProcess } from '../running/read-process.ts';
 import { type OpenTo, type Reality, realityOf } from '../running/reality.ts';
+import { surroundingsOf } from '../running/surroundings.ts';
 import { COLOUR_OF_SEVERITY } from '../terminal/colours.ts';
 import { printable, printableLine, widthOf } from '../terminal/printable.ts';
 import { EXIT, type UsageError, usageError, type World } from '../world.ts';
@@ -25,10 +31,14 @@ interface RunningMachine {
   readonly user: string;
   readonly name: string | undefined;
   readonly monitors: readonly RunningMonitor[];
+  /** What of it could not be seen, beside monitors that are `unknown` themselves. */
+  readonly unknown: readonly string[];
 }
 
 interface RunningMonitor
-  extends Pick<MonitorRecord, 'mode' | 'transport' | 'address' | 'audience' | 'severity' | 'rule'> {
+  extends Pick<MonitorRecord, 'transport' | 'address' | 'audience' | 'severity' | 'rule'> {
+  /** `hmp`, `qmp`; of a neighbour `gdb`, `vnc` and so on. */
+  readonly mode: string;
   readonly reality: Reality;
 }
 
@@ -47,81 +57,118 @@ export async function running(request: Request, world: World): Promise<number | 
   const found = findRunning(world.proc);
   if (found === undefined) return usageError('running reads /proc, which only Linux has');
   const settings = flagSettings(request);
-  const sockets = readOpenSockets(world.proc);
   const machines: RunningMachine[] = [];
-  let configs = 0;
-  for (const one of found.all) {
-    const { analysis, unread } = await readProcess(one, settings);
-    configs += unread.length;
-    const [machine] = inventoryOf(analysis);
-    if (machine === undefined) continue;
-    const monitors = machine.monitors.map((record) => {
-      const { mode, transport, address, audience, severity, rule } = record;
-      const reality = realityOf(record, sockets, one.isContained);
-      return judged({ mode, transport, address, audience, severity, rule, reality });
-    });
-    machines.push({ pid: one.pid, user: userName(one.uid), name: machine.name, monitors });
-  }
+  for (const one of found.all) machines.push(await machineOf(one, settings, world.proc));
   if (!writeResult(request, world, (context) => format(machines, context))) return EXIT.failed;
-  if (!request.quiet) tellRest(machines, found, configs, world);
+  const isAllSeen = tellRest(machines, found, request.quiet ? undefined : world);
+  if (!isAllSeen) return EXIT.failed;
   return isAnyFailing(machines, request.failOn) ? EXIT.found : EXIT.fine;
 }
 
-/** Whom the mode of a socket lets in counts for more than whom its path was meant for. */
-function judged(monitor: RunningMonitor): RunningMonitor {
-  const { reality, audience } = monitor;
+async function machineOf(
+  process: RunningProcess,
+  settings: Settings,
+  proc: string,
+): Promise<RunningMachine> {
+  const around = surroundingsOf(proc, process);
+  const { analysis, unread } = await readProcess(process, around, settings);
+  const [machine] = inventoryOf(analysis);
+  const monitors = (machine?.monitors ?? []).map((record) => {
+    const { mode, transport, address, audience, severity, rule } = record;
+    const reality = realityOf(record, around);
+    return judged({ mode, transport, address, audience, severity, rule, reality }, settings);
+  });
+  const neighbours = neighboursOf(analysis).map(({ kind, connectsOut, ...record }) => {
+    const reality: Reality = connectsOut ? { kind: 'none' } : realityOf(record, around);
+    return { mode: kind, ...record, reality };
+  });
+  return {
+    pid: process.pid,
+    user: userName(process.uid),
+    name: machine?.name,
+    monitors: [...monitors, ...neighbours],
+    unknown: [
+      ...(machine ? [] : ['its command line cannot be understood']),
+      ...(unread > 0 ? [`${plural(unread, 'config file')} cannot be read`] : []),
+    ],
+  };
+}
+
+/** What is seen of a socket counts for more than what was meant by it. */
+function judged(monitor: RunningMonitor, settings: Settings): RunningMonitor {
+  const { reality, audience, transport } = monitor;
   if (reality.kind !== 'open') return monitor;
-  if (monitor.transport === 'unix' && reality.to === 'host' && audience !== 'host') {
+  const as = (
+    seen: 'host' | 'network',
+    rule: string,
+    severity: 'error' | 'warning',
+  ): RunningMonitor => {
+    const set = settings.severities.get(rule) ?? severity;
+    const isOff = set === 'off';
     return {
       ...monitor,
-      audience: 'host',
-      severity: 'warning',
-      rule: 'monitor-socket-open-to-others',
+      audience: seen,
+      severity: isOff ? undefined : set,
+      rule: isOff ? undefined : rule,
     };
+  };
+  if (transport === 'unix' && reality.to === 'host' && audience !== 'host') {
+    return as('host', 'monitor-socket-open-to-others', 'warning');
   }
   // Below /tmp, and in a folder of its own there.
   if (monitor.rule === 'monitor-socket-in-shared-directory' && reality.isFixed) {
     return { ...monitor, audience: 'user', severity: undefined, rule: undefined };
   }
-  // Meant for one address, and open on others as well, as a name may be that has several.
-  if (reality.to === 'network' && audience === 'host') {
-    return { ...monitor, audience: 'network', severity: 'error', rule: 'monitor-on-network' };
+  // Meant for one address, and open on others as well, as a name may be that has several; or handed over.
+  const isWider = audience === 'host' || transport === 'socket';
+  if (reality.to === 'network' && isWider) return as('network', 'monitor-on-network', 'error');
+  if (reality.to === 'host' && transport === 'socket') {
+    const isPath = reality.isFixed !== undefined;
+    const rule = isPath ? 'monitor-socket-open-to-others' : 'monitor-on-loopback';
+    return as('host', rule, 'warning');
   }
   return monitor;
 }
 
+/** Says on the standard error how much there is, and whether all of it was seen. */
 function tellRest(
   machines: readonly RunningMachine[],
   { all, unread, isHidden }: RunningProcesses,
-  configs: number,
-  world: World,
-): void {
-  const count = machines.reduce((sum, one) => sum + one.monitors.length, 0);
-  world.err.write(`${plural(all.length, 'QEMU')} running, ${plural(count, 'monitor')}\n`);
-  if (isHidden)
-    complain(world, 'the processes of other users are hidden here: run it as root to see them');
-  if (unread > 0)
-    complain(world, `${unread} processes may not be looked at: run it as root to see them`);
-  if (configs > 0)
-    complain(
-      world,
-      `${plural(configs, 'config file')} cannot be read, and what is in there is not known`,
-    );
+  world: World | undefined,
+): boolean {
+  const monitors = machines.flatMap((one) => one.monitors);
+  const unknown =
+    monitors.filter(({ reality }) => reality.kind === 'unknown').length +
+    machines.reduce((sum, one) => sum + one.unknown.length, 0);
+  const missing = [
+    ...(isHidden ? ['the processes of other users are hidden here'] : []),
+    ...(unread > 0 ? [`${unread} processes may not be looked at`] : []),
+    ...(unknown > 0 ? [`${plural(unknown, 'thing')} could not be seen, marked unknown`] : []),
+  ];
+  world?.err.write(
+    `${plural(all.length, 'QEMU')} running, ${plural(monitors.length, 'monitor')}\n`,
+  );
+  if (world) for (const one of missing) complain(world, `${one}: root may see more`);
+  return missing.length === 0;
 }
 
 const OPEN_TO: Readonly<Record<OpenTo, string>> = {
   network: 'anyone on the network',
   host: 'any local user',
   group: 'the group of the socket',
+  owner: 'the owner of the socket or its folder',
   user: 'only the user who runs QEMU',
 };
 
 function whoWords({ audience, reality }: RunningMonitor): string {
+  if (reality.kind === 'unknown') {
+    const meant = audience === 'unknown' ? '' : `; meant for ${audienceWords(audience)}`;
+    return `unknown: ${reality.words}${meant}`;
+  }
   if (reality.kind === 'open' && audience !== 'authorized') {
     return `${OPEN_TO[reality.to]} (${reality.words})`;
   }
-  const meant = audienceWords(audience);
-  return reality.kind === 'none' ? meant : `${meant} (${reality.words})`;
+  return audienceWords(audience);
 }
 
 function wayWords({ mode, transport, address }: RunningMonitor): string {
@@ -150,21 +197,23 @@ function asText(machines: readonly RunningMachine[], { paint }: FormatContext): 
             : who;
         return `  ${way}${' '.repeat(width - widthOf(way))}  ${what}`;
       });
-      const none = machine.monitors.length === 0 ? ['  no monitor'] : [];
-      return [paint('bold', titleOf(machine)), ...lines, ...none, ''].join('\n');
+      const rest = machine.unknown.map((reason) => `  unknown: ${reason}, and may open monitors`);
+      const none = lines.length + rest.length === 0 ? ['  no monitor'] : [];
+      return [paint('bold', titleOf(machine)), ...lines, ...rest, ...none, ''].join('\n');
     })
     .join('\n');
 }
 
 function asLines(machines: readonly RunningMachine[]): string {
   return machines
-    .flatMap((machine) =>
-      machine.monitors.map((monitor) => {
+    .flatMap((machine) => [
+      ...machine.monitors.map((monitor) => {
         const { severity, rule } = monitor;
         const what = severity && rule ? ` ${severity}[${rule}]` : '';
         return `${titleOf(machine)}: ${wayWords(monitor)}: ${whoWords(monitor)}${what}\n`;
       }),
-    )
+      ...machine.unknown.map((reason) => `${titleOf(machine)}: unknown: ${reason}\n`),
+    ])
     .join('');
 }
 

@@ -1,4 +1,4 @@
-/** The sockets that something listens on in this network namespace, as Linux lists them in `/proc/net`. */
+/** The sockets on which processes listen in the network namespace of a process, as Linux lists them in `/proc/PID/net`. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -6,48 +6,54 @@ import { join } from 'node:path';
 export interface ListeningAddress {
   readonly host: string;
   readonly port: number;
+  /** The number of the socket, which descriptors name. */
+  readonly inode: string;
 }
 
-/** The sockets on which processes of this machine listen, by kind. */
+/** A listening UNIX socket: its path, or its name in the abstract namespace with `@` in front. */
+interface ListeningPath {
+  readonly path: string;
+  readonly inode: string;
+}
+
+/** The listening sockets of a namespace, by kind. */
 export interface OpenSockets {
   readonly tcp: readonly ListeningAddress[];
   readonly udp: readonly ListeningAddress[];
-  /** Paths, and names in the abstract namespace with `@` in front. */
-  readonly unix: ReadonlySet<string>;
+  readonly unix: readonly ListeningPath[];
 }
 
-/** What the state of a TCP socket is called that listens, and of a UDP socket that only receives. */
+/** The state of a TCP socket that listens, and of a UDP socket that only receives. */
 const LISTENS = '0A';
 const RECEIVES = '07';
 /** The flag of a UNIX socket that accepts connections. */
 const ACCEPTS = 0x10000;
 
-/** Reads them in `/proc/net`; what cannot be read has none. `proc` is where `/proc` is. */
-export function readOpenSockets(proc: string): OpenSockets {
+/** Reads the lists in the folder `net`. Undefined if one of them cannot be read; a kernel without IPv6 has no list of it. */
+export function readOpenSockets(net: string): OpenSockets | undefined {
+  const [tcp, udp, unix] = ['tcp', 'udp', 'unix'].map((name) => linesOf(net, name));
+  if (tcp === undefined || udp === undefined || unix === undefined) return undefined;
+  const [tcp6 = [], udp6 = []] = ['tcp6', 'udp6'].map((name) => linesOf(net, name));
   return {
-    tcp: ['tcp', 'tcp6'].flatMap((name) => addresses(linesOf(proc, name), LISTENS)),
-    udp: ['udp', 'udp6'].flatMap((name) => addresses(linesOf(proc, name), RECEIVES)),
-    unix: new Set(linesOf(proc, 'unix').flatMap(unixPath)),
+    tcp: [...tcp, ...tcp6].flatMap((line) => listeningAddress(line, LISTENS)),
+    udp: [...udp, ...udp6].flatMap((line) => listeningAddress(line, RECEIVES)),
+    unix: unix.flatMap(listeningPath),
   };
 }
 
-/** The lines behind the headings of a list; none where there is no such list. */
-function linesOf(proc: string, name: string): readonly string[] {
+/** The lines below the headings of a list. */
+function linesOf(net: string, name: string): readonly string[] | undefined {
   try {
-    return readFileSync(join(proc, 'net', name), 'utf8')
-      .split('\n')
-      .slice(1);
+    return readFileSync(join(net, name), 'utf8').split('\n').slice(1);
   } catch {
-    return [];
+    return undefined;
   }
 }
 
-function addresses(lines: readonly string[], wanted: string): readonly ListeningAddress[] {
-  return lines.flatMap((line) => {
-    const [, local = '', , state] = line.trim().split(/\s+/);
-    const [host = '', port = ''] = local.split(':');
-    return state === wanted ? [{ host: hostOf(host), port: Number.parseInt(port, 16) }] : [];
-  });
+function listeningAddress(line: string, wanted: string): readonly ListeningAddress[] {
+  const [, local = '', , state, , , , , , inode = ''] = line.trim().split(/\s+/);
+  const [host = '', port = ''] = local.split(':');
+  return state === wanted ? [{ host: hostOf(host), port: Number.parseInt(port, 16), inode }] : [];
 }
 
 /** The kernel writes each group of four bytes as a number of this machine, whose bytes are the other way round. */
@@ -65,8 +71,9 @@ function hostOf(hex: string): string {
   return groups.join(':') === '0:0:0:0:0:0:0:1' ? '::1' : groups.join(':');
 }
 
-function unixPath(line: string): readonly string[] {
+function listeningPath(line: string): readonly ListeningPath[] {
   // Num: RefCount Protocol Flags Type St Inode Path, of which the last one may have blanks in it.
-  const [, flags = '', path] = /^\S+ \S+ \S+ (\S+) \S+ \S+ +\S+ (.+)$/.exec(line) ?? [];
-  return path !== undefined && (Number.parseInt(flags, 16) & ACCEPTS) !== 0 ? [path] : [];
+  const match = /^\S+ \S+ \S+ (\S+) \S+ \S+ +(\S+) (.+)$/.exec(line);
+  const [, flags = '', inode = '', path = ''] = match ?? [];
+  return (Number.parseInt(flags, 16) & ACCEPTS) !== 0 ? [{ path, inode }] : [];
 }

@@ -1,7 +1,4 @@
-/**
- * The QEMUs that run on this machine, as Linux tells of them: the words that each was started with, and who runs it. Nothing
- * else of a process is looked at.
- */
+/** The QEMUs that run on this machine, as Linux tells of them: the words that each was started with, and who runs it. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { programOfName } from '../../workspace/front-end.ts';
@@ -11,8 +8,6 @@ export interface RunningProcess {
   /** The words of its command line, as QEMU got them. */
   readonly words: readonly string[];
   readonly uid: number;
-  /** Whether it runs in a namespace of processes of its own, as in a container: then its paths are not ours either. */
-  readonly isContained: boolean;
 }
 
 /** The processes that run a QEMU. */
@@ -49,8 +44,7 @@ function readProcess(proc: string, pid: number): RunningProcess | 'unreadable' |
     if (programOfName(words[0] ?? '') === undefined) return undefined;
     const status = readFileSync(join(proc, `${pid}`, 'status'), 'utf8');
     const uid = /^Uid:\s+\d+\s+(\d+)/m.exec(status)?.[1];
-    const numbers = /^NSpid:(.*)$/m.exec(status)?.[1]?.trim().split(/\s+/) ?? [];
-    return { pid, words, uid: Number(uid ?? 0), isContained: numbers.length > 1 };
+    return { pid, words, uid: Number(uid ?? 0) };
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     return code === 'EACCES' || code === 'EPERM' ? 'unreadable' : undefined;

@@ -1,41 +1,50 @@
 /** What a running QEMU has been told: its words are read as if a script had them, each in quotes, and with no shell around. */
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
+import { posix } from 'node:path';
 import type { Analysis } from '../../service/analysis/analyze.ts';
 import type { Files } from '../../service/analysis/included-files.ts';
 import type { Settings } from '../../service/settings/settings.ts';
 import { analyze, analyzeSettled } from '../../workspace/front-end.ts';
 import type { RunningProcess } from './processes.ts';
+import type { Surroundings } from './surroundings.ts';
 
 interface ReadProcess {
   readonly analysis: Analysis;
-  /** The config files that it was told to read and that may not be read by us, or lie we do not know where. */
-  readonly unread: readonly string[];
+  /** How many config files it was told to read that we may not read, or whose folder we cannot see. */
+  readonly unread: number;
 }
 
 /** The longest config file that is read. */
 const MAX_BYTES = 1024 * 1024;
 
 export async function readProcess(
-  { words, isContained }: RunningProcess,
+  { words }: RunningProcess,
+  { root, folder = UNKNOWN_FOLDER }: Surroundings,
   settings: Settings,
 ): Promise<ReadProcess> {
   const texts = new Map<string, string | null>();
   const files: Files = { resolve: (path) => path, get: (path) => texts.get(path) };
-  const text = `${words.map(quoted).join(' ')}\n`;
-  // Relative paths count from a folder that nobody tells us.
-  const source = { text, languageId: 'shellscript', path: `${UNKNOWN_FOLDER}/qemu.sh` };
+  // Of a relative name in a script several files may be meant, and of this one only one.
+  const absolute = words.map((word, index) =>
+    /^--?readconfig$/.test(words[index - 1] ?? '') ? posix.resolve(folder, word) : word,
+  );
+  const text = `${absolute.map(quoted).join(' ')}\n`;
+  const source = { text, languageId: 'shellscript', path: '/qemu.sh' };
+  const read = (path: string): string | null =>
+    root === undefined || path.startsWith(UNKNOWN_FOLDER) ? null : readConfig(`${root}${path}`);
   const analysis = await analyzeSettled({
     analyze: () => analyze(source, settings, files),
     unreadBy: (made) => made.unread,
     wantedBy: (made) => made.wanted,
     load: async (paths) => {
-      for (const path of paths) texts.set(path, isContained ? null : readConfig(path));
+      for (const path of paths) texts.set(path, read(path));
     },
   });
-  const unread = [...texts].flatMap(([path, found]) => (found === null ? [path] : []));
-  return { analysis, unread };
+  const unread = [...texts.values()].filter((found) => found === null);
+  return { analysis, unread: unread.length };
 }
 
+/** Where no file is. */
 const UNKNOWN_FOLDER = '/proc/self/no-such-folder';
 
 function quoted(word: string): string {

@@ -7,7 +7,7 @@ import { written } from '../../text/mapped-text.ts';
 export interface MonitorAddress {
   /** `tcp`, `telnet`, `udp`, `unix`, `stdio`, `pty` …; undefined where it is not known. */
   readonly transport: string | undefined;
-  /** `0.0.0.0:4444`, `/run/m.sock`, with unknown parts as they are written (`$PORT`); empty for none. */
+  /** `0.0.0.0:4444`, `/run/m.sock`, `fd=3`, with unknown parts as they are written (`$PORT`); empty for none. */
   readonly address: string;
 }
 
@@ -24,9 +24,13 @@ export function monitorAddressOf(reach: Reach, chardev?: Chardev): MonitorAddres
 function addressOfChardev({ backend }: Chardev): MonitorAddress {
   switch (backend.kind) {
     case 'socket':
-      return backend.path.kind === 'absent'
-        ? { transport: 'socket', address: '' }
-        : { transport: 'unix', address: written(backend.path.text) };
+      if (backend.path.kind !== 'absent') {
+        return { transport: 'unix', address: written(backend.path.text) };
+      }
+      return {
+        transport: 'socket',
+        address: backend.fd.kind === 'absent' ? '' : `fd=${written(backend.fd.text)}`,
+      };
     case 'other': {
       const { name, path } = backend;
       return { transport: name, address: path.kind === 'absent' ? '' : written(path.text) };
