@@ -35,12 +35,30 @@ describe('--', () => {
     const files = Object.fromEntries(names.map((name) => [name, `#!/bin/sh\n${OPEN}`]));
     const folder = makeFolder(t, files).path('.');
     for (const name of names) {
-      for (const words of [['-f', 'concise', '--'], ['--'], ['check', '--']]) {
+      for (const words of [
+        ['-f', 'concise', '--'],
+        ['check', '-f', 'concise', '--'],
+      ]) {
         const { code, out } = await runCommand(folder, [...words, name]);
         assert.equal(code, 1, name);
         assert.ok(out.includes(`${name}:2:29`), name);
       }
     }
+  });
+});
+
+describe('a finding', () => {
+  it('takes three lines that a terminal of 80 columns does not break', async (t) => {
+    const text = `${OPEN}echo ${'long '.repeat(20)}; ${OPEN}kvm -monitor tcp:$HOST:$PORT,server\n`;
+    const folder = makeFolder(t, { 'run.sh': `#!/bin/sh\n${text}` }).path('.');
+    const { out } = await runCommand(folder, ['check'], { columns: 80 });
+    const wide = out.split('\n').filter((line) => widthOf(line) > 80);
+    assert.deepEqual(wide, []);
+    assert.match(
+      out,
+      /^run\.sh\n {2}2:29 {2}error {2}HMP on tcp \*:4444: .*\n {8}host\n {4}qemu-.*\n {4} +\^+\n {4}monitor-on-network, .*\n/,
+    );
+    assert.equal(out.match(/^run\.sh$/gm)?.length, 1);
   });
 });
 

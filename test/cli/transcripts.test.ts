@@ -22,6 +22,7 @@ interface Transcript extends CommandOptions {
 /** By the names of their files. */
 const TRANSCRIPTS: Readonly<Record<string, Transcript>> = {
   check: { words: [] },
+  'check-verbosely': { words: ['--verbose'] },
   'check-in-colour': { words: ['check', 'lab', '--color=always'] },
   'check-concise': { words: ['--format', 'concise'] },
   'check-a-file-that-is-brought-in': { words: ['-f', 'concise', 'lab/settings.sh'] },

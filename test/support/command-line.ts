@@ -10,6 +10,7 @@ export interface CommandOptions {
   readonly input?: string | Buffer;
   readonly env?: World['env'];
   readonly isTerminal?: boolean;
+  readonly columns?: number;
   readonly isInterrupted?: () => boolean;
   readonly now?: () => number;
   readonly proc?: string;
@@ -30,6 +31,7 @@ export async function runCommand(
     input = '',
     env = {},
     isTerminal = false,
+    columns = 100,
     isInterrupted,
     now,
     proc = '/proc',
@@ -49,14 +51,14 @@ export async function runCommand(
         out += text;
       },
       isTerminal,
-      columns: 100,
+      columns,
     },
     err: {
       write: (text) => {
         err += text;
       },
       isTerminal,
-      columns: 100,
+      columns,
     },
     input: async () => Buffer.from(input),
     now: now ?? (() => 0),

@@ -13,17 +13,18 @@ import type { World } from '../world.ts';
 
 /** Says whether that could be done. */
 export function writeResult(
-  request: Pick<Request, 'outputFile' | 'color' | 'failOn'>,
+  request: Pick<Request, 'outputFile' | 'color' | 'failOn' | 'verbose'>,
   world: World,
   make: (context: FormatContext) => string,
 ): boolean {
-  const { outputFile, color, failOn } = request;
+  const { outputFile, color, failOn, verbose } = request;
   const { out, env, home, cwd } = world;
   const isFile = outputFile !== undefined && outputFile !== '-';
   const text = make({
     paint: isFile && color !== 'always' ? plainPaint : painter(color, out, env),
     columns: isFile ? WIDE : out.columns,
     failOn,
+    verbose,
     version: programVersion(home),
     pageOf: (rule) => rulePage(home, rule),
     cwd: withSlashes(cwd),

@@ -9,6 +9,8 @@ export interface FormatContext {
   readonly paint: Paint;
   /** How many characters a line of the terminal has. */
   readonly columns: number;
+  /** Whether all is told that there is to a finding. */
+  readonly verbose: boolean;
   /** From which severity on a finding is a failure. */
   readonly failOn: Request['failOn'];
   /** The version of the program. */
