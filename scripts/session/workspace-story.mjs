@@ -61,6 +61,7 @@ export async function tellOfWorkspace({ page, folder, pictures, step }) {
       for (const file of [SCRIPT, COPY]) assert.doesNotMatch(textOf(file), /wiat|chardev=mon$/m);
     });
     assert.equal(textOf(UNTOUCHED), original.get(UNTOUCHED));
+    assert.equal(await page.locator('.monaco-diff-editor').count(), 0, 'no stale difference');
   });
 
   await step('a message says what was fixed and what is left, and leads there', async () => {

@@ -68,6 +68,16 @@ describe('monitors', () => {
     const { err } = await runCommand(makeFolder(t, { 'run.sh': text }).path('.'), ['monitors']);
     assert.match(err, /^2 monitors of 2 machines$/m);
   });
+
+  it('says once what two scripts have from one file', async (t) => {
+    const files = {
+      'vm.conf': 'MON="-monitor tcp:0.0.0.0:1,server"\n',
+      'a.sh': '. ./vm.conf\nkvm -name a $MON\n',
+      'b.sh': '. ./vm.conf\nkvm -name b $MON\n',
+    };
+    const { err } = await runCommand(makeFolder(t, files).path('.'), ['monitors']);
+    assert.match(err, /^1 monitor of 1 machine$/m);
+  });
 });
 
 describe('colours', () => {

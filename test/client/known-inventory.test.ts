@@ -5,7 +5,7 @@ import { knownInventory } from '../../client/src/inventory/known-inventory.ts';
 import { machineWith, monitorWith } from './monitors.ts';
 
 function machine(uri: string, name: string): InventoryMachine {
-  return machineWith(uri, name, [monitorWith()]);
+  return machineWith(uri, name, [monitorWith({ key: `${uri} ${name}` })]);
 }
 
 /** An answer with a machine of each name in a file of its own; none of a file without a name. */

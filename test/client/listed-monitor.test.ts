@@ -31,11 +31,11 @@ describe('the id of a listed monitor', () => {
   });
 
   it('is its own among monitors and machines of the same name', () => {
-    const twice = [monitorWith(), monitorWith()];
+    const twice = () => [monitorWith(), monitorWith()];
     const all = ids(
-      machineWith(A, 'a', twice),
-      machineWith(A, 'a', twice),
-      machineWith(B, 'a', twice),
+      machineWith(A, 'a', twice()),
+      machineWith(A, 'a', twice()),
+      machineWith(B, 'a', twice()),
     );
     assert.equal(new Set(all).size, 6);
   });
@@ -51,6 +51,19 @@ describe('the id of a listed monitor', () => {
     const other = machineWith(B, undefined, [monitorWith()]);
     assert.deepEqual(ids(one, other), ids(other, one));
   });
+});
+
+it('a monitor that several launches have is listed once, with the first of them', () => {
+  const shared = () => monitorWith({ key: 'shared', audience: 'network' });
+  const launches = [
+    machineWith(A, 'a', [shared(), monitorWith()]),
+    machineWith(B, 'b', [shared()]),
+  ];
+  const listed = listMonitors(inventoryOf(...launches));
+  assert.deepEqual(
+    listed.map(({ machine }) => machine.name),
+    ['a', 'a'],
+  );
 });
 
 describe('groups of monitors', () => {

@@ -26,6 +26,18 @@ describe('the words for monitors', () => {
     assert.match(words.exposedSentence(2), /^2 monitors can/);
   });
 
+  it('count those that are open to the network among all', () => {
+    const count = (...audiences: readonly (typeof AUDIENCES)[number][]) => {
+      const monitors = audiences.map((audience) => monitorWith({ audience }));
+      return words.qemuMonitorCount(listMonitors(inventoryOf(machineWith('a', 'a', monitors))));
+    };
+    assert.equal(count('user'), '1 QEMU monitor');
+    assert.equal(count('user', 'host'), '2 QEMU monitors');
+    assert.equal(count('network'), '1 QEMU monitor is open to the network');
+    assert.equal(count('user', 'network', 'host'), '1 of 3 QEMU monitors is open to the network');
+    assert.equal(count('network', 'network'), '2 of 2 QEMU monitors are open to the network');
+  });
+
   it('say aloud all that a line of the list shows by colour and place', () => {
     const spoken = (some: Parameters<typeof monitorWith>[0], name?: string) =>
       listMonitors(inventoryOf(machineWith('file:///a.sh', name, [monitorWith(some)]))).map((one) =>

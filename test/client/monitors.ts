@@ -11,9 +11,12 @@ export function lineOf(uri: string, line: number): NonNullable<InventoryMonitor[
   return { uri, range: { start: { line, character: 0 }, end: { line, character: 4 } } };
 }
 
-/** A monitor like the default one, except for what is said. */
+let made = 0;
+
+/** A monitor like the default one and none that was made before, except for what is said. */
 export function monitorWith(some: Partial<InventoryMonitor> = {}): InventoryMonitor {
   return {
+    key: String(++made),
     mode: 'hmp',
     name: 'compat_monitor0',
     transport: 'vc',

@@ -9,6 +9,7 @@ import {
   l10n,
   type QuickInputButton,
   type QuickPickItem,
+  TabInputTextDiff,
   ThemeIcon,
   Uri,
   WorkspaceEdit,
@@ -77,6 +78,8 @@ export async function chooseFixes(
     });
   } finally {
     pick.dispose();
+    // Beside a file that is fixed meanwhile, a difference would show the monitor as what the fix adds.
+    await closeDifferences();
     differences.dispose();
   }
 }
@@ -151,6 +154,22 @@ function showDifferences(client: BaseLanguageClient): Differences {
 
   const parts = Disposable.from(provider, changes);
   return { show, dispose: () => parts.dispose() };
+}
+
+/** Closes the editors that show what fixes would change. */
+async function closeDifferences(): Promise<void> {
+  const tabs = window.tabGroups.all.flatMap((group) => group.tabs);
+  const ours = tabs.filter(({ input }) => {
+    return diffsIn(input).some(({ modified }) => modified.scheme === SCHEME);
+  });
+  if (ours.length > 0) await window.tabGroups.close(ours, true);
+}
+
+/** The differences in a tab. Of one with several files VS Code hands out no type, but the same data. */
+function diffsIn(input: unknown): readonly Pick<TabInputTextDiff, 'modified'>[] {
+  if (input instanceof TabInputTextDiff) return [input];
+  const { textDiffs = [] } = (input ?? {}) as { readonly textDiffs?: readonly TabInputTextDiff[] };
+  return textDiffs;
 }
 
 /** The text of a file after an edit, the last of its changes first, so that the places of the others stay. */

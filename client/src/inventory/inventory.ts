@@ -102,6 +102,8 @@ export interface InventoryWay {
 
 /** One way to a monitor. */
 export interface InventoryMonitor {
+  /** The same for the same monitor in several launches, which counts once. */
+  readonly key: string;
   /** Whether it runs on another host, whose users an audience of `host` means. */
   readonly onOtherHost?: true;
   readonly mode: 'hmp' | 'qmp' | 'unknown';
@@ -132,6 +134,17 @@ export interface InventoryMonitor {
 /** An id that the file gives; undefined for one that QEMU makes up, such as `compat_monitor0`, which tells nobody anything. */
 export function givenId(id: string | undefined): string | undefined {
   return id === undefined || /^(?:compat_monitor|serial|parallel)\d+$/.test(id) ? undefined : id;
+}
+
+/** The monitors of some machines with the first machine that has each: one that several launches have is one. */
+export function monitorsOf(
+  machines: readonly InventoryMachine[],
+): readonly { readonly machine: InventoryMachine; readonly monitor: InventoryMonitor }[] {
+  const all = machines.flatMap((machine) =>
+    machine.monitors.map((monitor) => ({ machine, monitor })),
+  );
+  const known = new Set<string>();
+  return all.filter(({ monitor: { key } }) => !known.has(key) && known.add(key));
 }
 
 /** How bad a finding is, in the server's words, the worst first. */

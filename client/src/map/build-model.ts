@@ -29,6 +29,7 @@ import {
   type InventoryMachine,
   type InventoryMonitor,
   type InventoryWay,
+  monitorsOf,
 } from '../inventory/inventory.ts';
 import { visible } from './visible-text.ts';
 
@@ -52,15 +53,13 @@ export function buildMap(inventory: Inventory, relativePath: (uri: string) => st
     );
   const built = sorted.map(({ machine, path }) => {
     const key = keyOf(seen, `${machine.uri} ${machine.name ?? ''}`);
-    const result = buildMachine(machine, { key, path, places });
-    // As the list of monitors counts them.
-    for (const monitor of machine.monitors) {
-      const others = reached.get(monitor.audience);
-      if (others) others.push(monitor);
-      else reached.set(monitor.audience, [monitor]);
-    }
-    return result;
+    return buildMachine(machine, { key, path, places });
   });
+  for (const { monitor } of monitorsOf(machines)) {
+    const others = reached.get(monitor.audience);
+    if (others) others.push(monitor);
+    else reached.set(monitor.audience, [monitor]);
+  }
   const used = new Set(reached.keys());
   for (const { chardevs } of machines) {
     for (const { ways } of chardevs) for (const { audience } of ways) used.add(audience);
@@ -124,10 +123,9 @@ function summaryOf(
   exposed: number,
 ): readonly string[] {
   if (machines.length === 0) return [];
-  const monitors = machines.reduce((sum, machine) => sum + machine.monitors.length, 0);
   return [
     machines.length === 1 ? l10n.t('1 machine') : l10n.t('{0} machines', machines.length),
-    monitorCount(monitors),
+    monitorCount(monitorsOf(machines).length),
     ...(exposed === 1 ? [l10n.t('1 monitor open to the network')] : []),
     ...(exposed > 1 ? [l10n.t('{0} monitors open to the network', exposed)] : []),
     ...(isRunning ? [l10n.t('Still looking at files')] : []),

@@ -58,8 +58,13 @@ export function registerLanguageStatus(list: MonitorList, view: MonitorsView): D
       monitors.map(({ monitor }) => monitor),
     );
     item ??= newItem();
-    item.text = qemuMonitorCount(monitors.length);
-    item.detail = isCut ? `${who}. ${notFollowedSentence()}` : who;
+    item.text = qemuMonitorCount(monitors);
+    // What the text says of the network needs no repetition.
+    const details = [
+      ...(worst === 'network' ? [] : [who]),
+      ...(isCut ? [notFollowedSentence()] : []),
+    ];
+    item.detail = details.join('. ');
     item.severity = severityOf(monitors);
     item.accessibilityInformation = {
       label: l10n.t(

@@ -1,10 +1,11 @@
 /** The monitors of an inventory in a row, each with a name that stays the same while its file is edited. */
 import { AUDIENCES } from '../../../webview/src/map-model.ts';
-import type {
-  Audience,
-  Inventory,
-  InventoryMachine,
-  InventoryMonitor,
+import {
+  type Audience,
+  type Inventory,
+  type InventoryMachine,
+  type InventoryMonitor,
+  monitorsOf,
 } from '../inventory/inventory.ts';
 
 export interface ListedMonitor {
@@ -14,7 +15,7 @@ export interface ListedMonitor {
   readonly monitor: InventoryMonitor;
 }
 
-/** The monitors of all machines, by file and in the order of each file. */
+/** The monitors of all machines, each once, by file and in the order of each file. */
 export function listMonitors({ machines }: Inventory): readonly ListedMonitor[] {
   const seen = new Map<string, number>();
   const unique = (id: string): string => {
@@ -23,14 +24,14 @@ export function listMonitors({ machines }: Inventory): readonly ListedMonitor[] 
     return count === 1 ? id : `${id}~${count}`;
   };
   const inOrder = machines.toSorted((a, b) => compare(a.uri, b.uri));
-  return inOrder.flatMap((machine) => {
-    const machineId = unique(JSON.stringify([machine.uri, machine.name ?? '']));
-    return machine.monitors.map((monitor) => ({
-      id: unique(`${machineId}/${monitor.name ?? ''}`),
-      machine,
-      monitor,
-    }));
-  });
+  const ids = new Map(
+    inOrder.map((machine) => [machine, unique(JSON.stringify([machine.uri, machine.name ?? '']))]),
+  );
+  return monitorsOf(inOrder).map(({ machine, monitor }) => ({
+    id: unique(`${ids.get(machine)}/${monitor.name ?? ''}`),
+    machine,
+    monitor,
+  }));
 }
 
 /** Whether anyone on the network or on the host can open a monitor. */

@@ -56,9 +56,16 @@ export function severityLabel(severity: Severity): string {
   }[severity];
 }
 
-/** How many there are where nothing around it says what kind of monitor: `2 QEMU monitors`. */
-export function qemuMonitorCount(count: number): string {
-  return count === 1 ? l10n.t('1 QEMU monitor') : l10n.t('{0} QEMU monitors', count);
+/** How many there are, and how many of them anyone on the network can open: `1 of 3 QEMU monitors is open to the network`. */
+export function qemuMonitorCount(monitors: readonly ListedMonitor[]): string {
+  const count = monitors.length;
+  const open = monitors.filter(({ monitor }) => monitor.audience === 'network').length;
+  if (open === 0)
+    return count === 1 ? l10n.t('1 QEMU monitor') : l10n.t('{0} QEMU monitors', count);
+  if (count === 1) return l10n.t('1 QEMU monitor is open to the network');
+  return open === 1
+    ? l10n.t('1 of {0} QEMU monitors is open to the network', count)
+    : l10n.t('{0} of {1} QEMU monitors are open to the network', open, count);
 }
 
 /** How many monitors others get at, as a sentence without its full stop. */

@@ -38,6 +38,7 @@ test('the monitors of open documents are told with their locations', async () =>
           location: { uri: URI, range: range(0, 3) },
           monitors: [
             {
+              key: `0 25-32 hmp network ${URI.replace('file://', '')}`,
               mode: 'hmp',
               name: 'compat_monitor0',
               transport: 'tcp',

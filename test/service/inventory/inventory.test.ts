@@ -298,3 +298,52 @@ describe('the chardevs of a machine', () => {
     ]);
   });
 });
+
+describe('a monitor that several launches have', () => {
+  const listed = (text: string) => {
+    const analysis = analyze(
+      { text, languageId: 'shellscript', path: '/vm/run.sh' },
+      DEFAULT_SETTINGS,
+    );
+    const machines = inventoryOf(analysis);
+    const all = machines.flatMap(({ monitors: some }) => some);
+    return {
+      names: machines.map(({ name }) => name),
+      addresses: all.map(({ address }) => address),
+      count: new Set(all.map(({ key }) => key)).size,
+      findings: analysis.findings.length,
+    };
+  };
+  const MON = 'MON="-chardev socket,id=m,host=0.0.0.0,port=99,server=on"\n';
+
+  it('is one, whatever else differs between them', () => {
+    const quiet =
+      'A=(-m 1)\nif quiet; then A+=(-display none); fi\nkvm "${A[@]}" -monitor tcp:0.0.0.0:1,server\n';
+    assert.deepEqual(listed(quiet), {
+      names: [undefined],
+      addresses: ['0.0.0.0:1'],
+      count: 1,
+      findings: 1,
+    });
+    const halves = `${MON}if quiet; then\nkvm $MON -mon m -m 1\nelse\nkvm $MON -mon m -m 2\nfi\n`;
+    const { count, findings } = listed(halves);
+    assert.deepEqual([count, findings], [1, 1]);
+  });
+
+  it('has the names and addresses of the calls of a function', () => {
+    const vm = 'vm() { kvm -name "$1" -qmp tcp:0.0.0.0:$2,server; }\nvm a 1\nvm b 2\n';
+    assert.deepEqual(listed(vm), {
+      names: ['a, b'],
+      addresses: ['0.0.0.0:1, 0.0.0.0:2'],
+      count: 1,
+      findings: 1,
+    });
+  });
+
+  it('is none of two that share a part of their address, or that others can open', () => {
+    const host = 'H=0.0.0.0\nkvm -monitor tcp:$H:1,server -monitor tcp:$H:2,server\n';
+    assert.equal(listed(host).count, 2);
+    const audiences = 'vm() { kvm -qmp tcp:$1:1,server; }\nvm 0.0.0.0\nvm 127.0.0.1\n';
+    assert.equal(listed(audiences).count, 2);
+  });
+});

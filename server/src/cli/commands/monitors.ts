@@ -81,11 +81,14 @@ function machinesIn(project: CheckedProject, cwd: string): readonly ListedMachin
   const listed = [...looked]
     .filter(([path]) => isWanted(path))
     .toSorted(([a], [b]) => (a < b ? -1 : 1))
-    .flatMap(([, file]) => file.machines)
+    .flatMap(([, file]) => file.machines);
+  // A monitor that several launches have is one.
+  const known = new Set<string>();
+  const isNew = ({ key }: MonitorRecord) => !known.has(key) && known.add(key);
+  return listed
+    .map((machine) => ({ ...machine, monitors: machine.monitors.filter(isNew) }))
     .filter((machine) => machine.monitors.length > 0)
     .map((machine) => listedMachine(machine, locate));
-  // One command that runs in many ways is one line where the ways differ in nothing that is listed.
-  return [...new Map(listed.map((one) => [JSON.stringify(one), one])).values()];
 }
 
 function listedMachine(

@@ -21,6 +21,7 @@ import type { FileRelated } from '../analysis/file-findings.ts';
 import { type MonitorAddress, monitorAddressOf } from '../analysis/monitor-address.ts';
 import { type ConnectCommand, connectCommands } from '../hover/connect-command.ts';
 import { type ChardevRecord, chardevRecords } from './chardev-records.ts';
+import { joinLaunches, monitorKeys } from './launches.ts';
 import { machineTitle } from './machine-title.ts';
 
 /** One started QEMU, or a config file's part of one. */
@@ -37,6 +38,11 @@ export interface MachineRecord {
 
 /** One way to a monitor. One behind a hub has as many records as chardevs that lead to it. */
 export interface MonitorRecord extends MonitorAddress, FoundAtMonitor {
+  /**
+   * The same for the same monitor in several launches: it is written at one place, and the same people can open it. Who
+   * counts monitors counts different keys.
+   */
+  readonly key: string;
   readonly mode: MonitorMode;
   /** What QEMU calls its chardev: `mon0`, `compat_monitor0`. */
   readonly name: string | undefined;
@@ -81,9 +87,12 @@ export function inventoryOf(analysis: Analysis): readonly MachineRecord[] {
       deciding,
     ),
   };
-  return started.map(({ machine, monitors }) => {
+  const records = started.map(({ machine, monitors }): MachineRecord => {
+    const keyOf = monitorKeys();
     const ways = monitors.map(({ monitor, ways: all }) =>
-      monitorRecords(analysis, worst, machine, monitor, all),
+      monitorRecords(analysis, worst, machine, monitor, all).map((record) => {
+        return { ...record, key: keyOf(record) };
+      }),
     );
     let count = 0;
     const places = ways.map((records) =>
@@ -97,6 +106,7 @@ export function inventoryOf(analysis: Analysis): readonly MachineRecord[] {
       chardevs: chardevRecords(machine, places, (at) => locate(analysis, at)),
     };
   });
+  return joinLaunches(records);
 }
 
 /** The worst that is found, and the worst that may stay as it is. */
@@ -128,9 +138,9 @@ function monitorRecords(
   machine: Machine,
   monitor: Monitor,
   ways: ReturnType<typeof waysTo>,
-): readonly MonitorRecord[] {
+): readonly Omit<MonitorRecord, 'key'>[] {
   const { mode, made, sharedWithGuest, chardevName: name } = monitor;
-  return ways.map((way): MonitorRecord => {
+  return ways.map((way) => {
     const { reach, leaf, exposure, decides, spans } = way;
     return {
       mode,
