@@ -219,21 +219,13 @@ describe('what substitutions print', () => {
     ],
     'printf without the line ending': ["kvm $(printf '%s,%s\\n' 1 2)", '1,2'],
     'lines that are joined': ["A='-m\n1'; A=$(echo \"$A\" | tr '\\n' ' '); kvm $A", '-m 1'],
-    'plain filters': [
-      'kvm $(echo a1 | sed s/1/2/) $(echo a-b | tr - ,) $(echo abc | tr -d b)',
-      'a2 a,b ac',
-    ],
-    'filters with sets, and with several commands': [
-      "kvm $(echo a1 | tr 0-9 a-j) $(echo 'a  b' | tr -s ' ' ,) $(echo aab | sed 's/a/b/;s/b/c/g')",
-      'ab a,b cac',
-    ],
     'what a string with commands prints': [
       `C='"-m $N"'; N=1; A=$(eval echo "$C"); kvm $A $(bash -c 'echo qemu') $(sh -c ls) $(eval "echo $X")`,
       '-m 1 qemu ? ?',
     ],
     'nothing through other filters': [
-      'kvm $(echo 1 | sed s/1*/2/) $(cat x) $(echo 1 | sort) $(echo 1 | tr -c 0-9 a)',
-      '? ? ? ?',
+      'kvm $(echo 1 | sed s/1/2/) $(cat x) $(echo 1 | sort) $(basename a/b) $(echo 1 | tr 1 2)',
+      '? ? ? ? ?',
     ],
     'several commands': [
       'kvm $(echo 1; echo 2) "$(if [ x ]; then echo 3; else echo 4; fi)"',

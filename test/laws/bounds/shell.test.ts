@@ -52,7 +52,7 @@ ${times(3_000, (index) => `f 0.0.0.0 ${index}\n`)}${QEMU}\n`,
   'many variables in front of a star': `ls ${'$abcdefgh'.repeat(80)}*\n${QEMU}\n`,
   'many blanks in a pattern': `ss -ltn | grep "4444${' '.repeat(80)}x"\n${QEMU}\n`,
   'an array of more keys than are followed': `declare -A a=(${times(3_000, (index) => `[k${index}]=v `)})\nkvm "\${a[@]}"\n${QEMU}\n`,
-  'filters of one text': `x=$(echo -S${' | sed s/b/c/'.repeat(3_000)})\nkvm $x\n${QEMU}\n`,
+  'filters of one text': `x=$(echo -S${" | tr -s ' '".repeat(3_000)})\nkvm $x\n${QEMU}\n`,
   'a case of which no arm is closed': `${'case $a in\n'.repeat(5_000)}${QEMU}\n`,
   'an array that grows before each use': `${times(1_500, () => 'a+=(-m 1)\nkvm "${a[@]}"\n')}${QEMU}\n`,
 };

@@ -1,7 +1,7 @@
 /**
  * What is known of a program is its row in the table of `invocation/shell/programs/`, and its name stands
  * nowhere else in what reads scripts and fixes them. Held are the programs that run others, connect, send or
- * look for who does. What only talks is read as the shell's own commands are, in `filters.ts`, `output.ts`
+ * look for who does. What only talks is read as the shell's own commands are, in `blanks.ts`, `output.ts`
  * and `permission-log.ts`.
  */
 import assert from 'node:assert/strict';

@@ -38,10 +38,10 @@ eval $line
 });
 
 describe('filters', () => {
-  it('sed and tr change what they name and keep the rest, known or not', () => {
+  it('sed and tr change blanks and keep the rest, known or not', () => {
     check(`
 : "\${MONITOR:=telnet:localhost:7100,server,nowait}"
-                     ^^^^^^^^^ warning monitor-on-loopback
+                     ^^^^^^^^^ 💡 warning monitor-on-loopback
 ram=$(echo "-m $RAM_SIZE" | sed 's/MB/M/g;s/GB/G/g')
 args="-nodefaults	$ram -monitor $MONITOR -name $NAME,process=$NAME"
 if [ -n "$DEBUG" ]; then args+=" -s"; fi

@@ -204,14 +204,6 @@ export function spendOnPieces(budget: Budget, size: number): void {
   budget.pieces -= 1 + Math.ceil(size / POINTERS_PER_PIECE);
 }
 
-/** How many characters a filter looks at in the time of a piece. */
-const FILTERED_PER_PIECE = 64;
-
-/** Takes from the budget what it costs to make a text of so many pieces out of one with so many characters. */
-export function spendOnFilter(budget: Budget, length: number, pieces: number): void {
-  budget.pieces -= Math.ceil(length / FILTERED_PER_PIECE) + pieces;
-}
-
 /** So many words of one command cost no more than what was made of values for them. */
 const USUAL_WORDS = 64;
 const PIECES_PER_WORD = 6;

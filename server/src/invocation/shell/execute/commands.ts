@@ -20,17 +20,9 @@ import { mapValues } from '../domain/alternatives.ts';
 import { changeAttributes } from '../domain/attributes.ts';
 import { baseName, literalText } from '../domain/blocks.ts';
 import { attributesKey, functionKey, trapKey } from '../domain/keys.ts';
-import { MAX_NESTING, spendOnCommand, spendOnFilter } from '../domain/limits.ts';
+import { MAX_NESTING, spendOnCommand } from '../domain/limits.ts';
 import { type Definitions, definitionsAt } from '../domain/options.ts';
-import {
-  type ConcreteValue,
-  listOf,
-  NO_VALUES,
-  only,
-  textsIn,
-  UNKNOWN_VALUE,
-  UNKNOWN_VALUES,
-} from '../domain/values.ts';
+import { listOf, NO_VALUES, only, textsIn, UNKNOWN_VALUES } from '../domain/values.ts';
 import { type Line, linesOf, listsOf } from '../expand/expand.ts';
 import { keyOf, readFile, writeFile } from '../files.ts';
 import type { Interpreter } from '../interpreter.ts';
@@ -42,7 +34,7 @@ import { type CarriedScript, inputTexts, readText, runScript } from '../nested/n
 import { readAgainText } from '../nested/nested-text.ts';
 import { readOptions } from '../nested/option-words.ts';
 import { behind, boundariesOf, carriedBy, commandIndex } from '../nested/wrapped.ts';
-import { filtered, isFilter, printedBy } from '../output/filters.ts';
+import { withOtherBlanks } from '../output/blanks.ts';
 import { isPermissionCommand, setUmask, umasksAt } from '../permission-log.ts';
 import type { Program } from '../programs/program.ts';
 import {
@@ -299,7 +291,7 @@ export function runWords(
   // What nobody reads need not be known.
   const isRead = context.output !== undefined || name === 'tee';
   if (isRead && !(carries && printsAlone(name, program))) {
-    runFilter(interpreter, name, program, call, context);
+    runOther(interpreter, name, program, call, context);
   }
   runWrittenFile(interpreter, program, row, context);
   if (row?.unreadPrograms) noteUnread(interpreter, row.unreadPrograms, program, context);
@@ -398,8 +390,8 @@ function scriptInputs(context: Context, byLines: boolean): readonly MappedText[]
   return escaped ? texts.map(readAgainText) : texts;
 }
 
-/** Prints what a filter makes of its input, and writes the files of `tee`. */
-function runFilter(
+/** Prints what `tee` and others pass on; what any other program prints is unknown. */
+function runOther(
   interpreter: Interpreter,
   name: string,
   words: readonly Word[],
@@ -421,24 +413,12 @@ function runFilter(
   }
   // `exec 3>&1` has no program at all.
   if (words.length === 0 || saysNothing(name, words)) return;
-  const own = printedBy(name, words);
-  if (own) {
-    print(only({ kind: 'scalar', text: own }), call.command, context);
-    return;
-  }
-  if (!isFilter(name) || input === undefined) {
-    printUnknown(context);
-    return;
-  }
-  const changed = mapValues(input, (value): ConcreteValue => {
-    if (value.kind !== 'scalar') return UNKNOWN_VALUE;
-    const text = filtered(name, words, value.text);
-    const { length } = value.text.decoded;
-    spendOnFilter(interpreter.budget, length, text?.pieces.length ?? 0);
-    return text ? { kind: 'scalar', text } : UNKNOWN_VALUE;
+  const changed = input?.map(({ value, path }) => {
+    const text = value.kind === 'scalar' ? withOtherBlanks(words, value.text) : undefined;
+    return text && { value: { kind: 'scalar', text } as const, path };
   });
-  if (changed.some(({ value }) => value.kind === 'unknown')) printUnknown(context);
-  else print(changed, call.command, context);
+  if (changed?.every((one) => one !== undefined)) print(changed, call.command, context);
+  else printUnknown(context);
 }
 
 /** Whether all that a command prints was printed by the script that it carries. */

@@ -7,7 +7,7 @@ import { baseName, literalText } from '../domain/blocks.ts';
 import { functionKey } from '../domain/keys.ts';
 import type { Interpreter, NameFacts } from '../interpreter.ts';
 import { wrapsCommand } from '../launch/find-program.ts';
-import { isFilter } from '../output/filters.ts';
+import { changesBlanks } from '../output/blanks.ts';
 import { isPermissionCommand } from '../permission-log.ts';
 import { isNetworkClient, isWorthReading, programAt, writesToSocket } from '../programs/table.ts';
 
@@ -21,7 +21,7 @@ export function isFollowed(
   if (listing && maySearch(baseName(path))) return true;
   if (path === 'command' && literalText(command.words[1]) === '-v') return false;
   if (followed === 'if-told') return isWorthReading(baseName(path), command);
-  // What a filter prints matters only where somebody reads it.
+  // What a filter prints matters only if something reads it.
   return followed === 'always' || (followed === 'if-read' && output !== undefined);
 }
 
@@ -37,7 +37,7 @@ export function factsOf(path: string, { named }: Interpreter): NameFacts {
 function followedName(path: string): NameFacts['followed'] {
   if (isFollowedName(path)) return 'always';
   const name = baseName(path);
-  return isNetworkClient(name) ? 'if-told' : isFilter(name) ? 'if-read' : 'never';
+  return isNetworkClient(name) ? 'if-told' : changesBlanks(name) ? 'if-read' : 'never';
 }
 
 function isFollowedName(path: string): boolean {

@@ -15,7 +15,7 @@ import { type AbstractValue, type ConcreteValue, limited } from '../domain/value
 import { textOf, textsOf } from '../expand/expand.ts';
 import { readFile, writeFile } from '../files.ts';
 import type { Interpreter } from '../interpreter.ts';
-import { lineEnd } from '../output/filters.ts';
+import { lineEnd } from '../output/output.ts';
 import { viewOf } from '../view.ts';
 import { collect, inSubshell, visitWords } from './flow.ts';
 

@@ -22,7 +22,6 @@ import { Fields } from '../expand/fields.ts';
 import type { Interpreter } from '../interpreter.ts';
 import { runScript } from '../nested/nested.ts';
 import { behind } from '../nested/wrapped.ts';
-import { isFilter } from '../output/filters.ts';
 import { programAt } from '../programs/table.ts';
 import { onlyTalks, runsStrings } from '../programs/talking.ts';
 import { viewOf } from '../view.ts';
@@ -209,7 +208,7 @@ export function noteHanded(
 
 /** Whether a command may start what it is given, as far as its name tells. */
 function mayStart(name: string): boolean {
-  return !onlyTalks(name) && !isFilter(name);
+  return !onlyTalks(name);
 }
 
 function addHanded(

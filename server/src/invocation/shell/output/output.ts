@@ -3,6 +3,7 @@
  * and `echo -e` decode escapes, `printf` uses its format again until its arguments are used up.
  */
 import type { Dialect } from '../../../syntax/shell/dialect.ts';
+import { SHELL } from '../../../syntax/shell/encodings.ts';
 import {
   type Branch,
   concat,
@@ -13,6 +14,7 @@ import {
   replaceEach,
   slice,
   split,
+  unwritten,
 } from '../../../text/mapped-text.ts';
 import type { Word } from '../../invocation.ts';
 import { joinWords } from '../expand/fields.ts';
@@ -58,6 +60,12 @@ export function echoOptions(
     count++;
   }
   return { count, ends, escapes };
+}
+
+/** The end of a line that stands nowhere in the source. */
+export function lineEnd(text: MappedText): MappedText {
+  const end = text.pieces.at(-1)?.at.end ?? text.place.end;
+  return unwritten('\n', end, SHELL.bare);
 }
 
 /** What nothing is written behind. */
