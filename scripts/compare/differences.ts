@@ -10,23 +10,12 @@ const LONGEST = 400;
 export function linesOfDifference(old: Facts, now: Facts): readonly string[] {
   const paths = [...new Set([...old.keys(), ...now.keys()])].toSorted();
   return paths.flatMap((path) => {
-    const before = old.get(path) ?? [];
-    const after = now.get(path) ?? [];
-    const gone = withoutThose(before, after).map((fact) => `- ${fact}`);
-    const come = withoutThose(after, before).map((fact) => `+ ${fact}`);
+    const before = new Set(old.get(path));
+    const after = new Set(now.get(path));
+    const gone = [...before].filter((fact) => !after.has(fact)).map((fact) => `- ${fact}`);
+    const come = [...after].filter((fact) => !before.has(fact)).map((fact) => `+ ${fact}`);
     const lines = [...gone, ...come].toSorted((a, b) => placeOf(a) - placeOf(b));
     return lines.length === 0 ? [] : [path, ...lines.map(shortened)];
-  });
-}
-
-/** Facts that others lack; one that stands twice has to stand twice there. */
-function withoutThose(facts: readonly string[], others: readonly string[]): readonly string[] {
-  const left = new Map<string, number>();
-  for (const fact of others) left.set(fact, (left.get(fact) ?? 0) + 1);
-  return facts.filter((fact) => {
-    const count = left.get(fact) ?? 0;
-    left.set(fact, count - 1);
-    return count <= 0;
   });
 }
 

@@ -15,12 +15,13 @@ const settings = {
   workspaceScanLimit: 1_000_000,
 };
 
-const facts = new Map<string, string[]>();
+/** A machine that a script starts in several ways alike is one fact. */
+const facts = new Map<string, Set<string>>();
 
 function add(path: string, fact: string): void {
   const known = facts.get(path);
-  if (known) known.push(fact);
-  else facts.set(path, [fact]);
+  if (known) known.add(fact);
+  else facts.set(path, new Set([fact]));
 }
 
 async function readFolder(root: string): Promise<void> {
@@ -128,4 +129,4 @@ function addAnalysis(
 }
 
 for (const root of roots) await readFolder(root);
-process.stdout.write(JSON.stringify([...facts]));
+process.stdout.write(JSON.stringify([...facts].map(([path, said]) => [path, [...said]])));

@@ -46,12 +46,12 @@ describe('compare', () => {
 
   it('shows what only one of two builds says, file by file in the order of the lines', () => {
     const old = new Map([
-      ['b.sh', ['3:1 error', '3:1 error', '9:2 client']],
+      ['b.sh', ['3:1 error', '4:1 error', '9:2 client']],
       ['same.sh', ['1:1 error', '2:2 error']],
     ]);
     const now = new Map([
       ['same.sh', ['2:2 error', '1:1 error']],
-      ['b.sh', ['9:2 client', '3:1 error', '2:1 machine']],
+      ['b.sh', ['9:2 client', '4:1 error', '2:1 machine']],
       ['a.sh', ['1:1 machine']],
     ]);
     assert.deepEqual(linesOfDifference(old, now), [
