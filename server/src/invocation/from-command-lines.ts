@@ -14,6 +14,7 @@ import { allowed, newAllowance } from '../text/allowance.ts';
 import type { Span } from '../text/span.ts';
 import { lowerEmbeddedShell } from './from-shell.ts';
 import type { ArgvInvocation, Invocation, Word } from './invocation.ts';
+import { MONITOR_OPTIONS, oneOf } from './monitor-options.ts';
 import type { EmbeddedScript } from './shell/embedded.ts';
 import { unwritable } from './unknown-words.ts';
 
@@ -87,7 +88,7 @@ export function haveMonitor(words: readonly Word[]): boolean {
   return words.some(({ value: { decoded } }) => HAS_MONITOR.test(decoded));
 }
 
-const HAS_MONITOR = /^--?(?:monitor|qmp|qmp-pretty|mon|gdb|qtest)$|^mon:/;
+const HAS_MONITOR = new RegExp(`^--?${oneOf([...MONITOR_OPTIONS, 'gdb', 'qtest'])}$|^mon:`);
 
 /** Options that go behind those that a machine has anyway. */
 export function appended(words: readonly Word[], programAt: Span): ArgvInvocation {

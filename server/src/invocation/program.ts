@@ -7,6 +7,7 @@ import { oncePer } from '../text/lookup.ts';
 import { type MappedText, UNKNOWN } from '../text/mapped-text.ts';
 import { splitWords, wordSet } from '../text/split-words.ts';
 import type { ProgramKind, Word } from './invocation.ts';
+import { ALL_MONITOR_OPTIONS, MONITOR_OPTIONS, oneOf } from './monitor-options.ts';
 
 /**
  * `qemu-system-x86_64`, `qemu-system-x86_64-microvm`, `qemu-system`, `qemu-kvm`, `qemu-kvm-7.2`, `kvm`, `kvm-spice`,
@@ -64,7 +65,7 @@ export function soundsLikeStorageDaemon(text: MappedText): boolean {
 
 /** Options that no other program spells this way; each counts as one piece of evidence. */
 const TELLING_OPTIONS = wordSet(`
-  -monitor -qmp -qmp-pretty -chardev -mon -serial -parallel -nographic -drive -netdev -device
+  ${ALL_MONITOR_OPTIONS.map((name) => `-${name}`).join(' ')} -nographic -drive -netdev -device
   -enable-kvm -smp -cpu -machine -M -accel -m -kernel -append -initrd -hda -cdrom -boot -display
   -vga -bios -pflash -daemonize -snapshot -nodefaults -no-reboot -object -readconfig
 `);
@@ -130,7 +131,7 @@ function mayBeginAt(text: string, at: number): boolean {
  */
 const OPENS_SOMETHING = new RegExp(
   [
-    apart('qmp(?:-pretty)?|monitor|mon|serial|qtest|vnc|spice|incoming', '-{0,2}'),
+    apart(oneOf([...MONITOR_OPTIONS, 'serial', 'qtest', 'vnc', 'spice', 'incoming']), '-{0,2}'),
     'chardev|debugcon|virtioconsole|readconfig|gdbserver|nbd[-_]server',
     apart('parallel|gdb', '--?'),
   ].join('|'),
@@ -197,7 +198,7 @@ export function mayActOnQemu(script: string): boolean {
 }
 
 /** What a text for people has in it that shows a monitor. */
-const SHOWS_MONITOR = /-(?:monitor|qmp(?:-pretty)?|chardev|mon|serial|parallel)\s/;
+const SHOWS_MONITOR = new RegExp(String.raw`-${oneOf(ALL_MONITOR_OPTIONS)}\s`);
 
 /** Whether there may be something to say of what a text shows: it has an option for a monitor. */
 export function mayShowMonitor(text: string): boolean {

@@ -11,7 +11,7 @@ const RECIPES = [
 ];
 const OPTIONS = splitWords(`
   monitor qmp chardev mon object serial sandbox name readconfig nographic display vnc spice
-  qmp-pretty set parallel debugcon nodefaults no-user-config daemonize pidfile incoming gdb
+  qmp-pretty parallel debugcon set nodefaults no-user-config daemonize pidfile incoming gdb
   qtest s S h
 `);
 const SOCKET = (mode: string) =>

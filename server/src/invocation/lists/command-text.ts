@@ -6,9 +6,11 @@ import { type Encoding, type Encodings, readAgain, writtenIn } from '../../text/
 import { oncePer } from '../../text/lookup.ts';
 import { type MappedText, slice, spanOf, withMarks } from '../../text/mapped-text.ts';
 import type { Word } from '../invocation.ts';
+import { ALL_MONITOR_OPTIONS, DEVICE_MONITORS, oneOf } from '../monitor-options.ts';
 import { programOf } from '../program.ts';
 import { runsOthers } from '../shell/programs/table.ts';
 import { isAddress, isChardevList, isMonList, withFormats } from './addresses.ts';
+import { LIST_OPTIONS } from './pairs.ts';
 
 /** How many words of one string are looked at. */
 const MAX_WORDS = 400;
@@ -37,10 +39,11 @@ const inWords = oncePer((encodings: Encodings) =>
 );
 
 /** What a string has to hold that is looked into. */
-export const MAY_BE_COMMAND =
-  /(?<![\w-])--?(?:monitor|qmp-pretty|qmp|mon|chardev|serial)(?:[\s"'\\^]|$)/;
+export const MAY_BE_COMMAND = new RegExp(
+  String.raw`(?<![\w-])--?${oneOf(ALL_MONITOR_OPTIONS)}(?:[\s"'\\^]|$)`,
+);
 
-const OPTION = /^--?(?:monitor|qmp-pretty|qmp)$/;
+const OPTION = new RegExp(`^--?${oneOf([...DEVICE_MONITORS.keys()])}$`);
 
 /**
  * The words of each command line in a text that has a monitor's option with its address; also of those in its quoted
@@ -148,7 +151,7 @@ function readsLikeCommand(words: readonly Word[], option: number): boolean {
 }
 
 /** Options that say more of a monitor, with their values. */
-const KEPT = /^--?(?:monitor|qmp-pretty|qmp|mon|chardev|serial|object|sandbox|name|gdb|qtest)$/;
+const KEPT = new RegExp(`^--?${oneOf(LIST_OPTIONS)}$`);
 
 function optionsOf(words: readonly Word[]): readonly Word[] {
   const kept: Word[] = [];

@@ -11,6 +11,7 @@ import { type MappedText, spanOf, UNKNOWN } from '../../text/mapped-text.ts';
 import { firstFrom } from '../../text/span.ts';
 import { lowerEmbeddedShell } from '../from-shell.ts';
 import type { ArgvInvocation, Invocation, Word } from '../invocation.ts';
+import { DEVICE_MONITORS, GUEST_OPTIONS, MONITOR_OPTIONS } from '../monitor-options.ts';
 import { mayHoldQemu } from '../program.ts';
 import {
   isAddress,
@@ -139,16 +140,12 @@ function withMeaning(pair: OptionPair): OptionPair {
 }
 
 function isMeant({ name, dashes }: OptionPair, value: MappedText): boolean {
+  if (DEVICE_MONITORS.has(name)) {
+    if (dashes === 1 && isPlainDevice(value)) return true;
+    return isAddress(value) && (dashes === 1 || saysServer(value));
+  }
+  if (GUEST_OPTIONS.includes(name)) return value.decoded.startsWith('mon:') && isAddress(value);
   switch (name) {
-    case 'monitor':
-    case 'qmp':
-    case 'qmp-pretty':
-      if (dashes === 1 && isPlainDevice(value)) return true;
-      return isAddress(value) && (dashes === 1 || saysServer(value));
-    case 'serial':
-    case 'parallel':
-    case 'debugcon':
-      return value.decoded.startsWith('mon:') && isAddress(value);
     case 'chardev':
       return isChardevList(value);
     case 'mon':
@@ -165,7 +162,7 @@ function isMeant({ name, dashes }: OptionPair, value: MappedText): boolean {
 
 /** Whether a pair makes a monitor and can only be QEMU's: other programs have a `-monitor` that may be `none`. */
 function isTellingMonitor({ name, values }: Pick<OptionPair, 'name' | 'values'>): boolean {
-  if (!/^(?:monitor|qmp|qmp-pretty|mon|serial|parallel|debugcon)$/.test(name)) return false;
+  if (!MONITOR_OPTIONS.includes(name) && !GUEST_OPTIONS.includes(name)) return false;
   return name === 'mon' ? values.length > 0 : values.some(isAddress);
 }
 

@@ -2,6 +2,7 @@
  * Whether a text may hold a monitor, in whatever language: what is asked of every file of a workspace, before anything is
  * read, and of programs that nobody reads.
  */
+import { MONITOR_AND_CHARDEV_OPTIONS, oneOf } from '../monitor-options.ts';
 
 const MENTIONS = /-(?:monitor|qmp|mon)(?!\w)|mon:(?:tcp|telnet|unix|tn3270|websocket|udp)/;
 /** Or where one is typed: a cursor is marked by a character for private use. */
@@ -23,7 +24,7 @@ export function mayHoldMonitor(text: string): boolean {
  */
 const BETWEEN = String.raw`(?:[^\w]|(?<![-"'\x60\w])[A-Za-z_]\w{0,19}(?=[.(!"'\x60])){1,80}?`;
 const MONITOR = new RegExp(
-  String.raw`(?<![\w-])--?(?:monitor|qmp-pretty|qmp|mon|chardev)(?![\w-])${BETWEEN}(?:(?:tcp|telnet|tn3270|udp|websocket|unix):|socket,)`,
+  String.raw`(?<![\w-])--?${oneOf(MONITOR_AND_CHARDEV_OPTIONS)}(?![\w-])${BETWEEN}(?:(?:tcp|telnet|tn3270|udp|websocket|unix):|socket,)`,
 );
 
 /** Whether the option of a monitor stands right in front of its device string somewhere, in whatever language. */

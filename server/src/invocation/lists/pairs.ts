@@ -5,6 +5,7 @@
 import type { LiteralToken } from '../../syntax/literals/tree.ts';
 import type { MappedText } from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';
+import { ALL_MONITOR_OPTIONS, oneOf } from '../monitor-options.ts';
 import { calleeOf, isDeadText } from './dead-text.ts';
 import type { Program } from './program.ts';
 import type { Values } from './values.ts';
@@ -29,8 +30,8 @@ export interface OptionPair {
 const MAX_OPTIONS = 2_000;
 
 /** Options that make monitors, that these talk through, and that say more of them. */
-const OPTIONS =
-  /^(--?)(monitor|qmp-pretty|qmp|mon|chardev|serial|parallel|debugcon|object|sandbox|name|gdb|qtest)$/;
+export const LIST_OPTIONS = [...ALL_MONITOR_OPTIONS, 'object', 'sandbox', 'name', 'gdb', 'qtest'];
+const OPTIONS = new RegExp(`^(--?)(${oneOf(LIST_OPTIONS)})$`);
 
 /** Calls that make a string of one. */
 export const WRAPS =

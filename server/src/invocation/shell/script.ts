@@ -19,6 +19,7 @@ import type {
 import { oncePer } from '../../text/lookup.ts';
 import type { Inclusions } from '../inclusions.ts';
 import type { ArgvInvocation, Invocation, Word } from '../invocation.ts';
+import { MONITOR_AND_CHARDEV_OPTIONS, oneOf } from '../monitor-options.ts';
 import { mayConcernQemu, opensOutsideOfComments } from '../program.ts';
 import type { Context, Frame } from './context.ts';
 import { type Block, literalText, TOP } from './domain/blocks.ts';
@@ -527,7 +528,7 @@ function isOutput({ operator }: FileRedirection): boolean {
   return operator.includes('>');
 }
 
-const OPTION = /(?:^|\s)--?(?:monitor|qmp|qmp-pretty|mon|chardev)(?:\s|$)/;
+const OPTION = new RegExp(String.raw`(?:^|\s)--?${oneOf(MONITOR_AND_CHARDEV_OPTIONS)}(?:\s|$)`);
 
 /** Whether a word is or holds an option for a monitor, as it is written. */
 function isOption(word: ShellWord): boolean {

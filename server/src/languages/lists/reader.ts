@@ -5,6 +5,7 @@ import { lowerLists } from '../../invocation/lists/lower.ts';
 import { type Program, readProgram } from '../../invocation/lists/program.ts';
 import { type ShellText, shellTextsIn } from '../../invocation/lists/shells.ts';
 import { valuesOf } from '../../invocation/lists/values.ts';
+import { ALL_MONITOR_OPTIONS, oneOf } from '../../invocation/monitor-options.ts';
 import { joinComments, marginStart } from '../../syntax/comments.ts';
 import { LITERAL_LANGUAGES, type LiteralLanguageId } from '../../syntax/literals/languages.ts';
 import { readLiterals } from '../../syntax/literals/reader.ts';
@@ -51,8 +52,9 @@ export function readerOf(id: LiteralLanguageId, comment: string | undefined): La
 }
 
 /** Literals that comments can be about: an option or an address. */
-const MATTERS =
-  /^--?(?:monitor|qmp|qmp-pretty|mon|chardev|serial)$|^(?:mon:)?[a-z]+\d*:|^socket,|host/;
+const MATTERS = new RegExp(
+  String.raw`^--?${oneOf(ALL_MONITOR_OPTIONS)}$|^(?:mon:)?[a-z]+\d*:|^socket,|host`,
+);
 const MAX_TARGETS = 2_000;
 
 /** Spans of comment targets, nested or disjoint, from first token to last. */

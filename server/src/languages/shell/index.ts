@@ -1,5 +1,6 @@
 /** Shell scripts and the settings files that they source. */
 import { lowerShellScript } from '../../invocation/from-shell.ts';
+import { MONITOR_AND_CHARDEV_OPTIONS, oneOf } from '../../invocation/monitor-options.ts';
 import { mayActOnQemu, mayConcernQemu } from '../../invocation/program.ts';
 import { isFirstOnLine, readShellComments } from '../../syntax/shell/comments.ts';
 import { NO_COMMAND } from '../../syntax/shell/inside.ts';
@@ -121,7 +122,7 @@ export const OPENRC_SETTINGS: LanguageSupport = {
 };
 
 /** A cheap test: most files have neither. */
-const OPTION = /(?<![\w-])-(?:monitor|qmp-pretty|qmp|mon|chardev)[\s=]/;
+const OPTION = new RegExp(String.raw`(?<![\w-])-${oneOf(MONITOR_AND_CHARDEV_OPTIONS)}[\s=]`);
 const ASSIGNMENT = /^[ \t]*(?:export[ \t]+)?[A-Za-z_]\w*\+?=/m;
 
 /** Whether a text may be QEMU settings; false positives only. */

@@ -4,6 +4,7 @@
  * Why: docs/decisions/fix-edits.md
  */
 import type { ConfigSection } from '../../invocation/invocation.ts';
+import { MONITOR_OPTIONS } from '../../invocation/monitor-options.ts';
 import { oncePer } from '../../text/lookup.ts';
 import { isKnown } from '../../text/mapped-text.ts';
 import { type Span, sameSpan, spanKey } from '../../text/span.ts';
@@ -24,7 +25,7 @@ interface MonitorRemoval {
 }
 
 /** Options that only define a monitor. */
-const REMOVABLE = new Set(['monitor', 'qmp', 'qmp-pretty', 'mon', 'object']);
+const REMOVABLE = new Set([...MONITOR_OPTIONS, 'object']);
 
 /**
  * Removes a monitor: its option or section, its chardev if unused otherwise, and `-set` on either.

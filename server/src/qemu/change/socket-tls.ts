@@ -8,13 +8,13 @@
  * shares it, a variable may hold any device string, or generated chardev names are in use.
  */
 
+import { AS_LIST, DEVICE_MONITORS } from '../../invocation/monitor-options.ts';
 import { anchorOf, isWrittenHere } from '../../text/edit-anchor.ts';
 import { oncePer } from '../../text/lookup.ts';
 import type { Use } from '../../text/mapped-text.ts';
 import { sameSpan } from '../../text/span.ts';
 import type { Chardev, ChardevOrigin } from '../chardev/chardev.ts';
 import type { Machine, Monitor } from '../machine/machine.ts';
-import { MONITOR_OPTIONS } from '../machine/monitor.ts';
 import { doubleCommas, findProperty, type Property } from '../options/keyval.ts';
 import type { Option } from '../options/options.ts';
 import { type Change, replace, text } from './change.ts';
@@ -96,7 +96,7 @@ function becomesChardev(
   { properties }: Chardev,
   { device, option: own, addressEnd }: LegacyOrigin,
 ): boolean {
-  if (option !== own || !MONITOR_OPTIONS.has(own.name)) return false;
+  if (option !== own || !DEVICE_MONITORS.has(own.name)) return false;
   // `-monitor mon:tcp:…` is a mux.
   if (own.value?.decoded !== device.decoded) return false;
   // The next such option would get its number.
@@ -185,9 +185,8 @@ function monitorWords(
   if (version >= MON_DEPRECATED && versionIsChosen) {
     return [`${dashes}${option?.name ?? 'monitor'}`, `chardev:${id}`];
   }
-  const control = mode === 'qmp' ? ',mode=control' : '';
-  const pretty = option?.name === 'qmp-pretty' ? ',pretty=on' : '';
-  return [`${dashes}mon`, `chardev=${id}${control}${pretty}`];
+  const flags = AS_LIST.get(option?.name ?? mode) ?? '';
+  return [`${dashes}mon`, `chardev=${id}${flags}`];
 }
 
 /** `telnet:HOST:PORT,server` becomes `tcp:HOST:PORT,server,tls-creds=…`. */

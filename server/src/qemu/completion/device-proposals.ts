@@ -1,8 +1,10 @@
 /** Proposals inside a device string. */
+
+import { DEVICE_MONITORS } from '../../invocation/monitor-options.ts';
 import { type MappedText, slice } from '../../text/mapped-text.ts';
 import { text } from '../change/change.ts';
 import type { Machine } from '../machine/machine.ts';
-import { MONITOR_OPTIONS, MUXABLE_OPTIONS } from '../machine/monitor.ts';
+import { MUXABLE_OPTIONS } from '../machine/monitor.ts';
 import { findProperty } from '../options/keyval.ts';
 import { isIn, type QemuVersion } from '../options/version.ts';
 import { exposureOfScheme } from './exposure.ts';
@@ -53,7 +55,7 @@ export function proposeInDevice(
   const prefixed = MUXABLE_OPTIONS.has(option) && value.decoded.startsWith('mon:') && index >= 4;
   const start = prefixed ? 'mon:'.length : 0;
   const before = value.decoded.slice(start, index);
-  const isMonitor = MONITOR_OPTIONS.has(option) || prefixed;
+  const isMonitor = DEVICE_MONITORS.has(option) || prefixed;
   if (!/[:,]/.test(before)) return schemes(machines, option, value, { start, index, isMonitor });
   if (/^chardev:[^,]*$/.test(before) && !prefixed) {
     const at = { start: start + 'chardev:'.length, end: value.decoded.length };
@@ -109,7 +111,7 @@ function schemes(
   for (const row of SCHEMES) {
     const { name, alone, only } = row;
     if (!isIn(row, version) || !fits(row, option, prefixed)) continue;
-    if (only && only !== (MONITOR_OPTIONS.has(option) ? 'monitor' : 'line')) continue;
+    if (only && only !== (DEVICE_MONITORS.has(option) ? 'monitor' : 'line')) continue;
     // Nothing follows a name that stands alone.
     if (alone && !isAll) continue;
     const label = alone ? name : `${name}:`;
@@ -147,7 +149,7 @@ function path(option: string, value: MappedText, start: number): Proposals {
 }
 
 function privateSocket(option: string): Proposal['parts'] {
-  const mode = MONITOR_OPTIONS.get(option) ?? 'hmp';
+  const mode = DEVICE_MONITORS.get(option) ?? 'hmp';
   return [
     { kind: 'socket-path', mode, port: undefined, inList: true },
     text(','),

@@ -1,6 +1,6 @@
 /** Warnings about what a proposal exposes. */
 import * as l10n from '@vscode/l10n';
-import { MONITOR_OPTIONS } from '../machine/monitor.ts';
+import { MONITOR_OPTIONS } from '../../invocation/monitor-options.ts';
 
 /** Schemes with a network port. */
 const STREAMS: ReadonlySet<string> = new Set(['tcp', 'telnet', 'tn3270', 'websocket']);
@@ -15,7 +15,7 @@ export function exposureOfOption(option: string): string | undefined {
  * monitor.
  */
 export function exposureOfScheme(option: string, scheme: string): string | undefined {
-  const isMonitor = MONITOR_OPTIONS.has(option) || option === 'mon';
+  const isMonitor = MONITOR_OPTIONS.includes(option);
   if (scheme === 'udp' && isMonitor) {
     return l10n.t(
       'Whoever can send a datagram with a forged sender controls the machine and can run commands on the host.',

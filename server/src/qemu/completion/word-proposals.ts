@@ -1,10 +1,11 @@
 /** Proposals for a word of a command line: options and their values. */
 import type { Word } from '../../invocation/invocation.ts';
+import { ALL_MONITOR_OPTIONS, DEVICE_MONITORS } from '../../invocation/monitor-options.ts';
 import { type MappedText, slice } from '../../text/mapped-text.ts';
 import { splitWords, wordSet } from '../../text/split-words.ts';
 import { text } from '../change/change.ts';
 import type { Machine } from '../machine/machine.ts';
-import { MONITOR_OPTIONS, MUXABLE_OPTIONS } from '../machine/monitor.ts';
+import { MUXABLE_OPTIONS } from '../machine/monitor.ts';
 import type { Property } from '../options/keyval.ts';
 import { takesJson } from '../options/option-table.ts';
 import type { Option } from '../options/options.ts';
@@ -70,11 +71,16 @@ function options(machine: Machine, { value }: Word, index: number): WordProposal
  * Options of qemu-system (qemu-options.hx of QEMU 10.0), those of monitors first. Includes one-letter
  * options, so that `-S` and Enter gives `-S`.
  */
-const SYSTEM_OPTIONS = splitWords(`
-  monitor qmp chardev mon object serial sandbox name readconfig nographic display vnc spice
-  qmp-pretty set parallel debugcon nodefaults no-user-config daemonize pidfile incoming gdb
-  qtest s S h
-`);
+const SYSTEM_OPTIONS = [
+  ...new Set([
+    ...splitWords(
+      'monitor qmp chardev mon object serial sandbox name readconfig nographic display',
+    ),
+    ...splitWords('vnc spice'),
+    ...ALL_MONITOR_OPTIONS,
+    ...splitWords('set nodefaults no-user-config daemonize pidfile incoming gdb qtest s S h'),
+  ]),
+];
 
 /** Options of the storage daemon, all versions. */
 const DAEMON_OPTIONS = splitWords(
@@ -112,7 +118,7 @@ function proposeInValue(
   const [machine] = machines;
   const daemon = machine.program === 'storage-daemon';
   const name = daemon && option.name === 'monitor' ? 'mon' : option.name;
-  if (!daemon && (MONITOR_OPTIONS.has(name) || MUXABLE_OPTIONS.has(name) || name === 'qtest')) {
+  if (!daemon && (DEVICE_MONITORS.has(name) || MUXABLE_OPTIONS.has(name) || name === 'qtest')) {
     return proposeInDevice(machines, name, value, index);
   }
   if (name === 'set') return proposeInSet(machines, value, index);

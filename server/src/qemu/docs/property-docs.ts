@@ -1,7 +1,8 @@
 /** Descriptions of properties and values by group; the entry point of this folder. */
 import * as l10n from '@vscode/l10n';
+import { DEVICE_MONITORS } from '../../invocation/monitor-options.ts';
 import { CHARDEV_KEYS } from '../chardev/chardev-table.ts';
-import { MONITOR_OPTIONS, MUXABLE_OPTIONS } from '../machine/monitor.ts';
+import { MUXABLE_OPTIONS } from '../machine/monitor.ts';
 import { booleanOf } from '../options/keyval.ts';
 import { targetOf } from '../token/id-target.ts';
 import { describeBackend, describeScheme } from './backend-docs.ts';
@@ -75,7 +76,7 @@ export function describeType(group: string, type: string): Description | undefin
 /** Whether the option's value is a device string, such as `tcp::4444,server=on`. */
 function isDeviceString(group: string, program: DescribedProgram = 'system'): boolean {
   if (program === 'storage-daemon') return false;
-  return MONITOR_OPTIONS.has(group) || MUXABLE_OPTIONS.has(group) || group === 'qtest';
+  return DEVICE_MONITORS.has(group) || MUXABLE_OPTIONS.has(group) || group === 'qtest';
 }
 
 /** The backend of a prefix. */

@@ -1,5 +1,6 @@
 /** The users of a chardev besides monitors. */
 
+import { DEVICE_MONITORS } from '../../invocation/monitor-options.ts';
 import { addToSet } from '../../text/lookup.ts';
 import { knownText, type MappedText, slice } from '../../text/mapped-text.ts';
 import { wordSet } from '../../text/split-words.ts';
@@ -9,7 +10,6 @@ import { findProperty, listOrJsonProperties, type Property } from '../options/ke
 import { guestChardevs } from './guest-devices.ts';
 import type { Machine } from './machine.ts';
 import { sectionProperties } from './machine-draft.ts';
-import { MONITOR_OPTIONS } from './monitor.ts';
 
 /**
  * A guest device (serial, `guestfwd`), a debugger, a network backend (`vhost-user`), a TPM emulator, an
@@ -41,7 +41,7 @@ export function chardevUsers(machine: Machine): ReadonlyMap<Chardev, readonly Ch
   const { chardevs, monitors, options, sections } = machine;
   for (const [id, chardev] of chardevs) {
     const { origin } = chardev;
-    if (origin.kind === 'legacy' && !MONITOR_OPTIONS.has(origin.option.name)) {
+    if (origin.kind === 'legacy' && !DEVICE_MONITORS.has(origin.option.name)) {
       add(chardev, origin.option.name === 'gdb' ? 'gdb' : 'guest');
     }
     // -nographic puts the guest's first serial port on the terminal.

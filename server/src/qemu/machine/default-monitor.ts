@@ -2,6 +2,8 @@
  * QEMU's default monitor: HMP on a virtual console, or on the terminal with `-nographic`
  * (`qemu_create_default_devices` in system/vl.c).
  */
+
+import { MONITOR_OPTIONS } from '../../invocation/monitor-options.ts';
 import type { MappedText } from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';
 import type { Chardev } from '../chardev/chardev.ts';
@@ -14,7 +16,7 @@ import { addChardev, count, type MachineDraft } from './machine-draft.ts';
 import { MONITOR_OBJECTS } from './monitor.ts';
 
 /** Options that replace it, whatever their value. */
-const REPLACING = new Set(['nodefaults', 'monitor', 'qmp', 'qmp-pretty', 'mon']);
+const REPLACING = new Set(['nodefaults', ...MONITOR_OPTIONS]);
 
 /** Adds the default monitor if the command line is complete and does not replace it. */
 export function addDefaultMonitor(

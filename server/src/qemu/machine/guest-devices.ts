@@ -1,9 +1,10 @@
 /** The chardevs of guest devices. */
+
+import { GUEST_OPTIONS } from '../../invocation/monitor-options.ts';
 import { type MappedText, slice } from '../../text/mapped-text.ts';
 import { idKey } from '../options/fact.ts';
 import { findProperty, listOrJsonProperties } from '../options/keyval.ts';
 import type { Option } from '../options/options.ts';
-import { MUXABLE_OPTIONS } from './monitor.ts';
 
 const REFERENCE = 'chardev:';
 
@@ -22,7 +23,7 @@ function chardevOf(name: string, value: MappedText): MappedText | undefined {
     if (!/^\{|chardev/.test(value.decoded)) return undefined;
     return findProperty(listOrJsonProperties(value, 'driver'), 'chardev')?.value;
   }
-  const isDevice = MUXABLE_OPTIONS.has(name) && name !== 'gdb';
+  const isDevice = GUEST_OPTIONS.includes(name);
   return isDevice && value.decoded.startsWith(REFERENCE)
     ? slice(value, REFERENCE.length)
     : undefined;

@@ -1,5 +1,6 @@
 /** Builds a machine from a command line, in QEMU's order. */
 import type { ArgvInvocation } from '../../invocation/invocation.ts';
+import { DEVICE_MONITORS } from '../../invocation/monitor-options.ts';
 import { isKnown, type MappedText, mappedText, type Piece, slice } from '../../text/mapped-text.ts';
 import { type Chardev, withProperties } from '../chardev/chardev.ts';
 import { readLegacyDevice } from '../chardev/legacy-device.ts';
@@ -22,7 +23,7 @@ import {
   type MachineDraft,
   machineName,
 } from './machine-draft.ts';
-import { MONITOR_OPTIONS, MUXABLE_OPTIONS } from './monitor.ts';
+import { MUXABLE_OPTIONS } from './monitor.ts';
 import { checkDaemonOrder, resolveMachine } from './resolve-machine.ts';
 
 /** The machine of a command line. */
@@ -49,7 +50,7 @@ function addSystemOption(
   option: Option,
   value: MappedText,
 ): void {
-  const mode = MONITOR_OPTIONS.get(option.name);
+  const mode = DEVICE_MONITORS.get(option.name);
   if (mode !== undefined) {
     addMonitorOption(draft, option, value, mode);
   } else if (MUXABLE_OPTIONS.has(option.name)) {

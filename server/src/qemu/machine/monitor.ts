@@ -1,4 +1,6 @@
 /** Definitions of monitors: properties of `-mon`, and device options. */
+
+import { GUEST_OPTIONS } from '../../invocation/monitor-options.ts';
 import { isKnown, type MappedText } from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';
 import { MON_KEYS } from '../chardev/chardev-table.ts';
@@ -115,23 +117,11 @@ function meantMode(text: string, daemon: boolean): string | undefined {
   return meant !== undefined && modes.includes(meant) ? meant : undefined;
 }
 
-/** Options whose device string is a monitor. */
-export const MONITOR_OPTIONS: ReadonlyMap<string, 'hmp' | 'qmp'> = new Map([
-  ['monitor', 'hmp'],
-  ['qmp', 'qmp'],
-  ['qmp-pretty', 'qmp'],
-]);
-
 /**
  * Options for guest devices and gdb whose device string adds a monitor with `mon:` or `mux=on`
  * (`qemu_chr_new_permit_mux_mon`).
  */
-export const MUXABLE_OPTIONS: ReadonlySet<string> = new Set([
-  'serial',
-  'parallel',
-  'debugcon',
-  'gdb',
-]);
+export const MUXABLE_OPTIONS: ReadonlySet<string> = new Set([...GUEST_OPTIONS, 'gdb']);
 
 /** Monitor object types (QEMU 11.1). */
 export const MONITOR_OBJECTS: ReadonlyMap<string, 'hmp' | 'qmp'> = new Map([

@@ -3,6 +3,8 @@
  * decides what is an option. One table serves all versions. test/qemu/tables.test.ts compares it with QEMU
  * 5.2 to 11.1; older and other targets' options are from the manuals.
  */
+
+import { ALL_MONITOR_OPTIONS } from '../../invocation/monitor-options.ts';
 import { splitWords, wordSet } from '../../text/split-words.ts';
 
 /** Options of qemu-system with a value, without dashes. */
@@ -18,14 +20,15 @@ export const SYSTEM_VALUED: ReadonlySet<string> = new Set([
   `),
   // USB, display, network
   ...splitWords(`
-    usbdevice display spice vga g vnc acpitable smbios netdev nic net chardev tpmdev prom-env
+    usbdevice display spice vga g vnc acpitable smbios netdev nic net tpmdev prom-env
     semihosting-config rotate redir tftp bootp
   `),
   // Boot
   ...splitWords('bios kernel shim append initrd dtb compat fw_cfg'),
   // Debug and expert
+  ...ALL_MONITOR_OPTIONS,
   ...splitWords(`
-    serial parallel monitor qmp qmp-pretty mon debugcon pidfile overcommit gdb d D dfilter seed L
+    pidfile overcommit gdb d D dfilter seed L
     xen-domid action loadvm option-rom rtc icount watchdog watchdog-action echr incoming sandbox
     readconfig writeconfig trace plugin run-with msg dump-vmstate qtest qtest-log chroot runas
     tb-size

@@ -1,7 +1,7 @@
 /** Splits argv into options like qemu-system, qemu-storage-daemon and qemu-vnc. */
 import type { ArgvInvocation, Word } from '../../invocation/invocation.ts';
+import { ALL_MONITOR_OPTIONS } from '../../invocation/monitor-options.ts';
 import { isKnown, type MappedText, slice, UNKNOWN } from '../../text/mapped-text.ts';
-import { splitWords } from '../../text/split-words.ts';
 import { STORAGE_DAEMON_OPTIONS, STORAGE_DAEMON_VALUED, SYSTEM_VALUED } from './option-table.ts';
 import { closest, type Refusal, refusal, withRepair } from './refusal.ts';
 
@@ -89,9 +89,7 @@ function dashesOf(text: string): number {
 }
 
 /** Options that define monitors and their chardevs. */
-const OURS = splitWords(
-  'monitor qmp qmp-pretty mon chardev serial parallel debugcon object readconfig',
-);
+const OURS = [...ALL_MONITOR_OPTIONS, 'object', 'readconfig'];
 
 /** Whether one word has an option of ours and a value: `-qmp unix:$SOCKET` in one pair of quotes. */
 function joinsOurs(text: string): boolean {

@@ -3,11 +3,12 @@
  * backend, property, value, address, id. Includes invalid text.
  */
 import type { ConfigSection } from '../../invocation/invocation.ts';
+import { DEVICE_MONITORS } from '../../invocation/monitor-options.ts';
 import { type MappedText, slice } from '../../text/mapped-text.ts';
 import { wordSet } from '../../text/split-words.ts';
 import { readLegacyDevice } from '../chardev/legacy-device.ts';
 import { findChardev, type Machine } from '../machine/machine.ts';
-import { MONITOR_OPTIONS, MUXABLE_OPTIONS } from '../machine/monitor.ts';
+import { MUXABLE_OPTIONS } from '../machine/monitor.ts';
 import {
   addedProperty,
   entryProperty,
@@ -85,7 +86,7 @@ export function* machineTokens(machine: Machine): Generator<Token> {
 
 /** Options whose value is a device string. */
 const DEVICE_STRINGS: ReadonlySet<string> = new Set([
-  ...MONITOR_OPTIONS.keys(),
+  ...DEVICE_MONITORS.keys(),
   ...MUXABLE_OPTIONS,
   'qtest',
 ]);

@@ -1,6 +1,7 @@
 /** What is left of values where a variable has too many of them, or too long ones. */
 import { slice } from '../../../text/mapped-text.ts';
 import type { Word } from '../../invocation.ts';
+import { MONITOR_AND_CHARDEV_OPTIONS, oneOf } from '../../monitor-options.ts';
 import { type Budget, spendOnPieces } from './limits.ts';
 import { type AbstractValue, type ConcreteValue, limited, sizeOf } from './values.ts';
 
@@ -27,8 +28,9 @@ export function drop(values: AbstractValue, budget: Budget): void {
 }
 
 /** An option for a monitor, in a text that a shell divides at blanks. */
-const OPTIONS = /(?<!\S)--?(?:monitor|qmp|qmp-pretty|mon|chardev)\s+\S+/g;
-const OPTION = /^--?(?:monitor|qmp|qmp-pretty|mon|chardev)$/;
+const NAMES = oneOf(MONITOR_AND_CHARDEV_OPTIONS);
+const OPTIONS = new RegExp(String.raw`(?<!\S)--?${NAMES}\s+\S+`, 'g');
+const OPTION = new RegExp(`^--?${NAMES}$`);
 
 /** Remembers the options for monitors in a value that is not followed any more, each by its place. */
 function noteOptions(value: ConcreteValue, { dropped }: Budget): void {

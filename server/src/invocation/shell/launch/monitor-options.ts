@@ -3,11 +3,11 @@
  * patterns, and other programs' options of the same name, do not have a value behind them that QEMU takes.
  */
 
-import { wordSet } from '../../../text/split-words.ts';
 import type { Word } from '../../invocation.ts';
+import { MONITOR_AND_CHARDEV_OPTIONS } from '../../monitor-options.ts';
 
 /** Options with a value that only QEMU has, and that concern monitors. */
-const TELLING = wordSet('-monitor -qmp -qmp-pretty -mon -chardev');
+const TELLING = new Set(MONITOR_AND_CHARDEV_OPTIONS.map((name) => `-${name}`));
 
 /** How a value of one of them begins that means anything to QEMU, or that is typed there: a cursor is marked so. */
 const DEVICE =
