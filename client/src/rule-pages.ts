@@ -14,6 +14,6 @@ export function rulePages({ extension, extensionUri }: ExtensionContext): string
 
 /** The folder of those that anybody can read, who has the extension or not; it ends with a `/`. */
 export function publishedRulePages({ packageJSON }: ExtensionContext['extension']): string {
-  const { homepage } = packageJSON as { readonly homepage: string };
-  return `${homepage}/blob/main/docs/rules/`;
+  const { homepage, version } = packageJSON as Readonly<Record<'homepage' | 'version', string>>;
+  return `${homepage}/blob/v${version}/docs/rules/`;
 }

@@ -6,7 +6,7 @@ import { LANGUAGES } from '../../server/src/languages/index.ts';
 import { LISTS } from '../../server/src/languages/lists/index.ts';
 import { rules } from '../../server/src/rules/index.ts';
 import type { Rule } from '../../server/src/rules/rule.ts';
-import { RULE_PAGES } from '../../server/src/service/project-address.ts';
+import { rulePageUrl } from '../../server/src/service/project-address.ts';
 import { SEVERITY_SETTINGS } from '../../server/src/service/settings/settings.ts';
 import { workspaceFileSchema } from './workspace-file-schema.ts';
 
@@ -26,7 +26,7 @@ function description(rule: Rule): string {
     rule.summary,
     ...(rule.milder ? [rule.milder.when] : []),
     ...(rule.neighbour ? ['By default off, unless `#qemuMonitorGuard.neighbours#` is on.'] : []),
-    `[Learn more](${RULE_PAGES}${rule.id}.md).`,
+    `[Learn more](${rulePageUrl(rule.id)}).`,
   ];
   return sentences.join(' ');
 }

@@ -1,6 +1,5 @@
 /** What a client can show, out of what it says of itself. */
 import type { InitializeParams } from 'vscode-languageserver';
-import { RULE_PAGES } from '../service/language-service.ts';
 import { chooseEncoding } from '../workspace/positions.ts';
 import type { ClientFeatures } from './convert/convert.ts';
 
@@ -22,7 +21,7 @@ export function readFeatures(
     documentChanges,
     changeAnnotations: documentChanges && edits?.changeAnnotationSupport !== undefined,
     snippets: documentChanges && edits?.snippetEditSupport === true,
-    rulePages: typeof pages === 'string' && pages !== '' ? pages : RULE_PAGES,
+    rulePages: typeof pages === 'string' ? pages : '',
     asksReasons: Array.isArray(commands) && commands.includes('ignore'),
     asksToAccept: Array.isArray(commands) && commands.includes('accept'),
     tellsMoved: Array.isArray(commands) && commands.includes('tellMoved'),

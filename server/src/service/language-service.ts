@@ -18,7 +18,7 @@ export { NOT_CHECKED, passedOverFindings } from './analysis/passed-over.ts';
 export { unreadFile } from './analysis/unread-file.ts';
 
 // Where all of it is explained.
-export { PROJECT_URL, RULE_PAGES } from './project-address.ts';
+export { docPageUrl, PROJECT_URL, rulePageUrl } from './project-address.ts';
 
 // What is kept from one analysis to the next, and how far files bring in others.
 export { analysisSize } from './analysis/analysis-size.ts';

@@ -1,5 +1,15 @@
 /** Where the project is on the web. */
 export const PROJECT_URL = 'https://github.com/qemu-monitor-guard/qemu-monitor-guard';
 
-/** Where the pages of rules are: `…/docs/rules/` and behind it `monitor-on-network.md`. */
-export const RULE_PAGES = `${PROJECT_URL}/blob/main/docs/rules/`;
+/** The documentation of this version; scripts/release.ts renews the number. */
+const SITE = 'https://qemu-monitor-guard.github.io/qemu-monitor-guard/v0.1.0/';
+
+/** The page of a rule, or another one of `docs`: `rules/monitor-on-network`, `workspace-file`. */
+export function docPageUrl(name: string): string {
+  return `${SITE}${name}.html`;
+}
+
+/** The page of a rule; `pages` is a client's own folder of them, such as `file:///…/docs/rules/`. */
+export function rulePageUrl(rule: string, pages = ''): string {
+  return pages === '' ? docPageUrl(`rules/${rule}`) : `${pages}${rule}.md`;
+}

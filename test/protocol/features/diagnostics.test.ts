@@ -24,7 +24,7 @@ function assertDiagnostic(document: SampleDocument, diagnostics: readonly Diagno
     source: 'Monitor Guard',
     message,
     codeDescription: {
-      href: 'https://github.com/qemu-monitor-guard/qemu-monitor-guard/blob/main/docs/rules/monitor-on-network.md',
+      href: 'https://qemu-monitor-guard.github.io/qemu-monitor-guard/v0.1.0/rules/monitor-on-network.html',
     },
   });
   const places = relatedInformation.map(({ location, message }) => {

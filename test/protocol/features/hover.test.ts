@@ -37,7 +37,7 @@ test('a hover says who can do what, how to connect, and what the text is', async
     contents: {
       kind: 'markdown',
       value: [
-        'HMP on tcp 0.0.0.0:4444: anyone on the network can run commands on this host · [monitor-on-network](https://github.com/qemu-monitor-guard/qemu-monitor-guard/blob/main/docs/rules/monitor-on-network.md)',
+        'HMP on tcp 0.0.0.0:4444: anyone on the network can run commands on this host · [monitor-on-network](https://qemu-monitor-guard.github.io/qemu-monitor-guard/v0.1.0/rules/monitor-on-network.html)',
         `- [0.0.0.0 means every network interface](${URI}#L1,${host + 1})\n- Without TLS, clients are not authenticated`,
         'Connect from this host \\(Ctrl\\+\\] ends socat\\):',
         '- `socat -,raw,echo=0,escape=0x1d TCP:127.0.0.1:4444`\n- `nc 127.0.0.1 4444`',

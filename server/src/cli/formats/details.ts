@@ -1,11 +1,11 @@
 /** A finding at length, for `--verbose`: its line, the way of the text to QEMU, what its fix makes of it, its page. */
-import { addTo, applyEdits } from '../../workspace/front-end.ts';
+import { addTo, applyEdits, rulePageUrl } from '../../workspace/front-end.ts';
 import type { Place, Report, ReportedFinding, ReportedFix } from '../check/report.ts';
 import { COLOUR_OF_SEVERITY, type Colour } from '../terminal/colours.ts';
 import { printable, widthOf } from '../terminal/printable.ts';
 import { headOf } from './concise.ts';
 import { excerpt, lineAt } from './excerpt.ts';
-import { type FormatContext, ruleUrl } from './format.ts';
+import type { FormatContext } from './format.ts';
 
 /** The lines of one finding, without an end of the last one. */
 export function describe(finding: ReportedFinding, report: Report, context: FormatContext): string {
@@ -21,7 +21,7 @@ export function describe(finding: ReportedFinding, report: Report, context: Form
   const notes = [
     ...(fix ? [asNote(fix), ...fixedLines(fixes[0], place, report, { ...context, digits })] : []),
     ...others.map(asNote),
-    asNote(`see ${ruleUrl(finding.rule)}`),
+    asNote(`see ${rulePageUrl(finding.rule)}`),
   ];
   return [
     `${paint(colour, headOf(finding))}${paint('bold', `: ${printable(message)}`)}`,

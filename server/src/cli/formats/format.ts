@@ -1,5 +1,4 @@
 /** What a format is: a pure function from a report to a text. */
-import { RULE_PAGES } from '../../workspace/front-end.ts';
 import type { Request } from '../arguments/parse.ts';
 import type { Report } from '../check/report.ts';
 import type { Paint } from '../terminal/colours.ts';
@@ -32,11 +31,6 @@ export function jsonText(value: unknown): string {
 
 function hexOf(character: string): string {
   return character.charCodeAt(0).toString(16).padStart(4, '0');
-}
-
-/** Where a rule is explained. */
-export function ruleUrl(rule: string): string {
-  return `${RULE_PAGES}${rule}.md`;
 }
 
 /** What the program is called on a command line. */

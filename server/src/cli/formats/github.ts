@@ -1,6 +1,7 @@
 /** Workflow commands, which GitHub Actions shows beside the changed lines. */
+import { rulePageUrl } from '../../workspace/front-end.ts';
 import { printable } from '../terminal/printable.ts';
-import { type Format, ruleUrl } from './format.ts';
+import type { Format } from './format.ts';
 
 const LEVELS = {
   error: 'error',
@@ -22,7 +23,7 @@ export const github: Format = ({ findings }) =>
         // Columns count within one line only.
         ...(isOneLine && { col: startColumn, endColumn }),
       }).map(([key, value]) => `${key}=${property(String(value))}`);
-      return `::${LEVELS[severity]} ${properties.join(',')}::${data(`${message} (${ruleUrl(rule)})`)}\n`;
+      return `::${LEVELS[severity]} ${properties.join(',')}::${data(`${message} (${rulePageUrl(rule)})`)}\n`;
     })
     .join('');
 

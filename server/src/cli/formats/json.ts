@@ -1,8 +1,9 @@
 /** All that is known, as JSON: `schemas/check.schema.json` says what each member means. Members are only ever added. */
 
+import { rulePageUrl } from '../../workspace/front-end.ts';
 import { SEVERITIES } from '../arguments/options.ts';
 import type { Place, ReportedFinding } from '../check/report.ts';
-import { type Format, jsonText, ruleUrl, TOOL_NAME } from './format.ts';
+import { type Format, jsonText, TOOL_NAME } from './format.ts';
 
 export const json: Format = (report, { version }) => {
   const { findings, excused, checked, notChecked, fixable } = report;
@@ -26,7 +27,7 @@ function toJson({ rule, severity, message, address, place, related, fixes }: Rep
     rule,
     severity,
     message,
-    url: ruleUrl(rule),
+    url: rulePageUrl(rule),
     ...placeJson(place),
     ...(address !== undefined && { address }),
     related: related.map((one) => ({ message: one.message, ...placeJson(one) })),

@@ -2,9 +2,10 @@
  * JUnit's XML: each finding is a test that has failed, or passed with a word where it is milder than what a run fails on,
  * and one that somebody has excused was skipped.
  */
+import { rulePageUrl } from '../../workspace/front-end.ts';
 import { isAtLeast } from '../arguments/options.ts';
 import type { ReportedFinding } from '../check/report.ts';
-import { type Format, ruleUrl, TOOL_NAME } from './format.ts';
+import { type Format, TOOL_NAME } from './format.ts';
 import { element, indented, xmlText } from './xml-text.ts';
 
 export const junit: Format = ({ findings, excused }, { failOn }) => {
@@ -49,7 +50,7 @@ function remark(finding: ReportedFinding): string {
 function wordsOf({ rule, severity, message, place }: ReportedFinding): string {
   const { path, startLine, startColumn } = place;
   return xmlText(
-    `${path}:${startLine}:${startColumn}: ${severity}[${rule}] ${message} (${ruleUrl(rule)})`,
+    `${path}:${startLine}:${startColumn}: ${severity}[${rule}] ${message} (${rulePageUrl(rule)})`,
   );
 }
 

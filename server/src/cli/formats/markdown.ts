@@ -1,10 +1,10 @@
 /** Tables for people who read them on a web page: a summary of a job, or a comment on a change. */
 
-import { PROJECT_URL } from '../../workspace/front-end.ts';
+import { PROJECT_URL, rulePageUrl } from '../../workspace/front-end.ts';
 import type { ReportedFinding } from '../check/report.ts';
 import { plural } from '../check/summary.ts';
 import { printable } from '../terminal/printable.ts';
-import { DISPLAY_NAME, type Format, ruleUrl } from './format.ts';
+import { DISPLAY_NAME, type Format } from './format.ts';
 
 /** In bytes: GitHub shows no summary of a job that has more than 1 MiB. */
 const MAX_SIZE = 1_000_000;
@@ -45,7 +45,7 @@ function where({ place }: Pick<ReportedFinding, 'place'>): string {
 }
 
 function what({ rule, message }: Pick<ReportedFinding, 'rule' | 'message'>): string {
-  return `[${rule}](${ruleUrl(rule)}): ${escaped(message)}`;
+  return `[${rule}](${rulePageUrl(rule)}): ${escaped(message)}`;
 }
 
 /** The text as far as whole lines of it fit into a summary. */

@@ -1,7 +1,7 @@
 /** reviewdog's own format: https://github.com/reviewdog/reviewdog/tree/master/proto/rdf. Its columns are bytes. */
-import { PROJECT_URL } from '../../workspace/front-end.ts';
+import { PROJECT_URL, rulePageUrl } from '../../workspace/front-end.ts';
 import type { Place, Report, ReportedFinding } from '../check/report.ts';
-import { DISPLAY_NAME, type Format, jsonText, ruleUrl } from './format.ts';
+import { DISPLAY_NAME, type Format, jsonText } from './format.ts';
 
 const LEVELS = { error: 'ERROR', warning: 'WARNING', information: 'INFO', hint: 'INFO' } as const;
 
@@ -21,7 +21,7 @@ function toDiagnostic(finding: ReportedFinding, report: Report) {
     message,
     location: { path: place.path, range: rangeOf(place, report) },
     severity: LEVELS[severity],
-    code: { value: rule, url: ruleUrl(rule) },
+    code: { value: rule, url: rulePageUrl(rule) },
     ...(suggestions.length > 0 && { suggestions }),
   };
 }

@@ -3,19 +3,12 @@
  * the way of a text to QEMU as a code flow, fixes, and what somebody has excused as suppressions.
  */
 import { pathToFileURL } from 'node:url';
-import { PROJECT_URL, rules } from '../../workspace/front-end.ts';
+import { PROJECT_URL, rulePageUrl, rules } from '../../workspace/front-end.ts';
 import type { Place, Report, ReportedFinding, ReportedFix } from '../check/report.ts';
 import { plainPaint } from '../terminal/colours.ts';
 import { renderPage } from '../terminal/page.ts';
 import { type Fingerprints, fingerprintsOf } from './fingerprints.ts';
-import {
-  DISPLAY_NAME,
-  type Format,
-  type FormatContext,
-  jsonText,
-  ruleUrl,
-  TOOL_NAME,
-} from './format.ts';
+import { DISPLAY_NAME, type Format, type FormatContext, jsonText, TOOL_NAME } from './format.ts';
 
 const SCHEMA = 'https://json.schemastore.org/sarif-2.1.0.json';
 /** GitHub takes no more. */
@@ -166,14 +159,14 @@ function sarifRule(rule: Rule, { pageOf }: FormatContext) {
   const page = pageOf(id);
   const text = page
     ? renderPage(page, { paint: plainPaint, columns: 80 })
-    : `${summary} See ${ruleUrl(id)}`;
+    : `${summary} See ${rulePageUrl(id)}`;
   return {
     id,
     name: id.replace(/(?:^|-)(\w)/g, (_, letter: string) => letter.toUpperCase()),
     shortDescription: { text: titleOf(page) ?? summary },
     fullDescription: { text: summary },
     help: { text, ...(page && { markdown: withWholeLinks(page) }) },
-    helpUri: ruleUrl(id),
+    helpUri: rulePageUrl(id),
     defaultConfiguration: { level: LEVELS[severity], ...(neighbour && { enabled: false }) },
     properties: {
       tags: rating === undefined ? ['correctness'] : ['security', 'external/cwe/cwe-306'],
@@ -191,5 +184,5 @@ function titleOf(page: string | undefined): string | undefined {
 
 /** Links between pages, for a place where there are no others. */
 function withWholeLinks(page: string): string {
-  return page.replace(/\]\(([\w-]+)\.md\)/g, (_, name: string) => `](${ruleUrl(name)})`);
+  return page.replace(/\]\(([\w-]+)\.md\)/g, (_, name: string) => `](${rulePageUrl(name)})`);
 }

@@ -11,7 +11,7 @@ import {
 } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { FileFinding, FileFix } from '../../service/analysis/file-findings.ts';
-import { NOT_CHECKED, WORKSPACE_FILE } from '../../service/language-service.ts';
+import { NOT_CHECKED, rulePageUrl, WORKSPACE_FILE } from '../../service/language-service.ts';
 import type { Acceptance } from '../../service/settings/settings.ts';
 import type { FindDocument } from '../../workspace/named-documents.ts';
 import { type PositionEncoding, toRange } from '../../workspace/positions.ts';
@@ -102,7 +102,7 @@ function diagnosticOf(
     source: SOURCE,
     message,
     ...(codeDescription &&
-      rule !== NOT_CHECKED && { codeDescription: { href: `${rulePages}${rule}.md` } }),
+      rule !== NOT_CHECKED && { codeDescription: { href: rulePageUrl(rule, rulePages) } }),
     ...(relatedInformation && related.length > 0 && { relatedInformation: related }),
   };
 }

@@ -3,6 +3,7 @@ import type { Hover, MarkupContent } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { HoverText } from '../../service/hover/hover.ts';
 import type { Line, Part } from '../../service/hover/prose.ts';
+import { rulePageUrl } from '../../service/language-service.ts';
 import type { FilePlace } from '../../text/file-set.ts';
 import type { FindDocument } from '../../workspace/named-documents.ts';
 import { toRange } from '../../workspace/positions.ts';
@@ -57,7 +58,7 @@ function markdown(part: Part, find: FindDocument, rulePages: string): string {
       return uri === undefined ? escaped(part.text) : `[${escaped(part.text)}](${uri})`;
     }
     case 'rule':
-      return `[${escaped(part.text)}](${target(`${rulePages}${part.text}.md`)})`;
+      return `[${escaped(part.text)}](${target(rulePageUrl(part.text, rulePages))})`;
     case 'link':
       return `[${escaped(part.text)}](${target(part.url)})`;
   }

@@ -7,7 +7,7 @@
 import * as l10n from '@vscode/l10n';
 import type { Diagnostic } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { staleAcceptances, WORKSPACE_FILE } from '../../service/language-service.ts';
+import { docPageUrl, staleAcceptances, WORKSPACE_FILE } from '../../service/language-service.ts';
 import type { FileProblem } from '../../service/settings/file-problem.ts';
 import type { Settings } from '../../service/settings/settings.ts';
 import { pathOfFile } from '../../workspace/files/file-paths.ts';
@@ -19,7 +19,7 @@ import { SEVERITIES, SOURCE } from '../convert/convert.ts';
 
 /** Where the rules' pages are, beside the page about the file; elsewhere there is none to link. */
 const RULES = /rules\/$/;
-const PAGE = 'workspace-file.md';
+const PAGE = 'workspace-file';
 /** How long to wait for further changes before all files are looked at, in milliseconds. */
 const QUIET = 500;
 
@@ -109,7 +109,8 @@ export function workspaceFileFeature(context: ServerContext): ServerFeature {
     code: string,
   ): Diagnostic {
     const { encoding, codeDescription, rulePages } = context.features();
-    const page = codeDescription && RULES.test(rulePages) && rulePages.replace(RULES, PAGE);
+    const own = RULES.test(rulePages) && rulePages.replace(RULES, `${PAGE}.md`);
+    const page = codeDescription && (rulePages === '' ? docPageUrl(PAGE) : own);
     return {
       range: toRange(document, at, encoding),
       severity: SEVERITIES[severity],
