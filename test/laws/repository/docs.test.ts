@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { posix } from 'node:path';
 import { describe, it } from 'node:test';
+import { anchorOf } from '../../../scripts/site.ts';
 import { rules } from '../../../server/src/rules/index.ts';
 import type { Rule } from '../../../server/src/rules/rule.ts';
 import { exampleSettings, shownIn } from '../../support/check.ts';
@@ -151,15 +152,6 @@ describe('the documentation', () => {
     assert.equal(first?.split(' ')[0], manifest.version);
   });
 });
-
-/** What GitHub calls a heading in an address. */
-function anchorOf(heading: string): string {
-  return heading
-    .replace(/^#+ /, '')
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}_ -]/gu, '')
-    .replaceAll(' ', '-');
-}
 
 /** The path from the root that a link of a page leads to. */
 function resolveLink(page: string, target: string): string {
