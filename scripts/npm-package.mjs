@@ -7,7 +7,7 @@ import { runToEnd } from './processes.mjs';
 import { npmRun, ROOT, toolchainNode } from './toolchain.mjs';
 
 /** Where its files are put together. */
-const STAGE = join(ROOT, '.cache', 'npm-package');
+export const STAGE = join(ROOT, '.cache', 'npm-package');
 /** The list of the packages in the bundles, once they are built. */
 export const SBOM = join(STAGE, 'dist', 'sbom.cdx.json');
 
