@@ -114,6 +114,15 @@ describe('the documentation', () => {
     assert.deepEqual(wrong, []);
   });
 
+  it('says of each promise about safety which test holds it', () => {
+    const rows = tableRows(readRepositoryFile('SECURITY.md'));
+    assert.ok(rows.length > 15);
+    const unheld = rows.filter(
+      ([, tests = '']) => !/^(?:`test\/[\w./-]+\.test\.ts`(?:, |$))+$/.test(tests),
+    );
+    assert.deepEqual(unheld, []);
+  });
+
   it('names npm scripts that exist', () => {
     const unknown = PAGES.flatMap((page) => {
       const text = readRepositoryFile(page);
