@@ -19,7 +19,7 @@ import { rules } from '../../server/src/rules/index.ts';
 import { readXml } from '../../server/src/syntax/xml/reader.ts';
 import { makeFolder, type WorkspaceFolder } from '../protocol/workspace-folder.ts';
 import { runCommand } from '../support/command-line.ts';
-import { filesBelow, readRepositoryFile } from '../support/repository.ts';
+import { filesBelow, readManifest, readRepositoryFile } from '../support/repository.ts';
 import { SAMPLE } from './sample-project.ts';
 
 const require = createRequire(import.meta.url);
@@ -353,6 +353,33 @@ describe('github', () => {
  * keeps one entry for each fingerprint. Read in gitlabhq/gitlabhq at 33827e3a and 4315ed03. That there is a name, a line and a
  * path from the project's folder on is what its page on code quality asks for besides.
  */
+describe('concise', () => {
+  it('is what the problem matcher of the extension reads', async (t) => {
+    const { problemMatchers } = readManifest().contributes;
+    const [{ severity, pattern } = assert.fail()] = problemMatchers;
+    // What VS Code knows as no severity, such as information, is what the matcher says.
+    assert.equal(severity, 'info');
+    const regexp = new RegExp(pattern.regexp);
+    const lines = (await printedOfAll(t, 'concise')).trimEnd().split('\n');
+    const { findings } = JSON.parse(await printedOfAll(t, 'json'));
+    assert.deepEqual(
+      lines.map((line) => {
+        const groups = regexp.exec(line) ?? assert.fail(line);
+        const { file, line: row, column, severity: level, code, message } = pattern;
+        return [file, row, column, level, code, message].map((group) => groups[group]);
+      }),
+      findings.map(({ path, start, severity: level, rule, message }: Json) => [
+        path,
+        `${start.line}`,
+        `${start.column}`,
+        level,
+        rule,
+        message,
+      ]),
+    );
+  });
+});
+
 describe('gitlab', () => {
   it('has what GitLab asks for, and no fingerprint twice', async (t) => {
     const issues: Json[] = JSON.parse(await printedOfAll(t, 'gitlab'));

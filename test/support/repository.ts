@@ -64,6 +64,16 @@ export interface Manifest {
   readonly scripts: Readonly<Record<string, string>>;
   readonly devDependencies: Readonly<Record<string, string>>;
   readonly contributes: {
+    readonly problemMatchers: readonly {
+      readonly name: string;
+      readonly severity: string;
+      readonly pattern: Readonly<
+        Record<'file' | 'line' | 'column' | 'severity' | 'code', number>
+      > & {
+        readonly message: number;
+        readonly regexp: string;
+      };
+    }[];
     readonly walkthroughs: readonly { readonly steps: readonly WalkthroughStep[] }[];
     readonly jsonValidation: readonly { readonly fileMatch: string; readonly url: string }[];
     /** In groups, as the settings editor shows them. */
