@@ -1,12 +1,15 @@
 /** The action as GitHub runs it: its steps are read out of action.yml and run as plain commands, also in a tree that attacks. */
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { chmodSync, existsSync, readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
+import { pathToFileURL } from 'node:url';
 import { parse } from 'yaml';
 import { ROOT } from '../../../scripts/toolchain.mjs';
 import { plainEnvironment } from '../../support/lsp-client.ts';
+import { codeBlocks } from '../../support/markdown.ts';
 import { readRepositoryFile } from '../../support/repository.ts';
 import { makeFolder, type WorkspaceFolder } from '../workspace-folder.ts';
 
@@ -253,5 +256,48 @@ describe('the action in a tree that attacks', () => {
       [],
     );
     assert.doesNotMatch(calls, /connect\(.*sa_family=AF_INET/);
+  });
+});
+
+/** The job of our page, with a stand-in for a release's file that runs the built program. */
+describe('the job for GitLab, in a tree that attacks', () => {
+  const [block] = codeBlocks(readRepositoryFile('docs/ci.md')).filter(
+    ({ section }) => section === 'GitLab',
+  );
+  const { script, variables } = parse(block?.text ?? '')['monitor-guard'];
+
+  function runJob(t: TestContext, checksum: (sum: string) => string) {
+    const { tree } = hostileTree(t);
+    const cli = JSON.stringify(join(ROOT, 'dist', 'cli.js'));
+    const packed = makeFolder(t, { 'package/dist/cli.js': `require(${cli});\n` });
+    const file = packed.path('guard.tgz');
+    execFileSync('tar', ['-czf', file, '-C', packed.path('.'), 'package']);
+    const sum = createHash('sha256').update(readFileSync(file)).digest('hex');
+    assert.deepEqual(Object.keys(variables), ['GUARD_URL', 'GUARD_SHA256']);
+    const result = spawnSync('bash', ['-eo', 'pipefail', '-c', script.join('\n')], {
+      cwd: tree.path('.'),
+      encoding: 'utf8',
+      env: {
+        ...plainEnvironment(),
+        GUARD_URL: pathToFileURL(file).href,
+        GUARD_SHA256: checksum(sum),
+      },
+    });
+    assert.ok(!existsSync(tree.path('taken')));
+    return { ...result, report: tree.path('gl-code-quality-report.json') };
+  }
+
+  it('writes a report and fails', (t) => {
+    const { status, report, stderr } = runJob(t, (sum) => sum);
+    assert.equal(status, 1, stderr);
+    assert.ok(JSON.parse(readFileSync(report, 'utf8')).length > 5);
+  });
+
+  it('runs no file of another checksum', (t) => {
+    const { status, report } = runJob(t, (sum) =>
+      sum.replace(/^./, (one) => (one === '0' ? '1' : '0')),
+    );
+    assert.equal(status, 1);
+    assert.ok(!existsSync(report));
   });
 });
