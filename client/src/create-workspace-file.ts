@@ -46,7 +46,7 @@ async function chooseFolder(
   });
 }
 
-/** Sets nothing before somebody takes the slashes away; an empty list of paths would replace the editor's. */
+/** Commented out, so that it sets nothing; an empty list of paths would override the editor's. */
 function template(): string {
   return `// ${l10n.t('Settings of Monitor Guard for all who work in this folder.')}
 // ${l10n.t('They override the settings of the editor.')}

@@ -1,6 +1,6 @@
 /**
- * The list from which people choose what is fixed in the workspace: a row for each fix, ticked where it is safe, with
- * a button that shows what would be another text. A fix is applied as a whole or not at all.
+ * The list of fixes to choose from: a row for each, safe ones ticked, with a button for its difference.
+ * Fixes are applied whole.
  */
 import {
   commands,
@@ -23,7 +23,7 @@ import type {
 } from 'vscode-languageclient';
 import { placeLabel } from '../place.ts';
 
-/** As the server has it. */
+/** As in the server. */
 export interface OfferedFix {
   readonly uri: string;
   readonly range: ServerRange;
@@ -38,10 +38,10 @@ interface Row extends QuickPickItem {
   readonly fix: OfferedFix;
 }
 
-/** The scheme of texts as they would be; no document of it counts as one that starts a QEMU. */
+/** The scheme of previews; they never start a server. */
 const SCHEME = 'qemu-monitor-guard-fixed';
 
-/** What people want to have fixed; undefined where they close the list. */
+/** The chosen fixes; undefined if cancelled. */
 export async function chooseFixes(
   client: BaseLanguageClient,
   fixes: readonly OfferedFix[],
@@ -61,7 +61,7 @@ export async function chooseFixes(
   pick.canSelectMany = true;
   pick.matchOnDescription = true;
   pick.matchOnDetail = true;
-  // The difference is looked at beside the list.
+  // The difference is shown beside the list.
   pick.ignoreFocusOut = true;
   pick.buttons = [showTicked];
   pick.items = fixes.map((fix) => rowOf(fix, showOne));
@@ -94,7 +94,7 @@ function rowOf(fix: OfferedFix, button: QuickInputButton): Row {
   };
 }
 
-/** One edit for all of them, so that one undo takes everything back. */
+/** One edit, so that one undo reverts all. */
 export async function joinedEdit(
   client: BaseLanguageClient,
   fixes: readonly OfferedFix[],
@@ -109,7 +109,7 @@ export async function joinedEdit(
   return joined;
 }
 
-/** Whether the open documents are those that an edit was made for. */
+/** Whether the open documents have the versions of an edit. */
 export function isCurrent({ documentChanges = [] }: ServerEdit): boolean {
   return documentChanges.every((change) => {
     if (!('textDocument' in change) || change.textDocument.version === null) return true;
@@ -124,7 +124,7 @@ interface Differences extends Disposable {
   readonly show: (fixes: readonly OfferedFix[]) => Promise<void>;
 }
 
-/** Shows files beside what fixes would make of them, in VS Code's own editors for differences. */
+/** Shows the effect of fixes in VS Code's diff editors. */
 function showDifferences(client: BaseLanguageClient): Differences {
   const texts = new Map<string, string>();
   const changes = new EventEmitter<Uri>();
@@ -172,7 +172,7 @@ function diffsIn(input: unknown): readonly Pick<TabInputTextDiff, 'modified'>[] 
   return textDiffs;
 }
 
-/** The text of a file after an edit, the last of its changes first, so that the places of the others stay. */
+/** The text after an edit; changes are applied from the end. */
 async function fixedText(uri: Uri, edit: WorkspaceEdit): Promise<string> {
   const document = await workspace.openTextDocument(uri);
   let text = document.getText();

@@ -1,11 +1,11 @@
 /**
- * How people are told who can open a monitor: the same in the view, its report and the map, and as hovers say it.
+ * Labels of audiences, the same in the view, report, map and hovers.
  * Why: docs/decisions/audience.md
  */
 import { l10n } from 'vscode';
 import type { Audience } from '../../../webview/src/map-model.ts';
 
-/** As a label: `Anyone on the network`; of a monitor also where it runs. */
+/** A label: `Anyone on the network`; for a monitor also where it runs. */
 export function audienceLabel(audience: Audience, onOtherHost = false): string {
   if (audience === 'host' && onOtherHost) return l10n.t('Any user of the remote host');
   return {
@@ -19,7 +19,7 @@ export function audienceLabel(audience: Audience, onOtherHost = false): string {
   }[audience];
 }
 
-/** As the label of those of some monitors that such people can open, each on its own host. */
+/** The label of a group of monitors, possibly on several hosts. */
 export function groupLabel(
   audience: Audience,
   monitors: readonly { readonly audience: Audience; readonly onOtherHost?: true }[],
@@ -32,7 +32,7 @@ export function groupLabel(
     : audienceLabel(audience, isThere);
 }
 
-/** Who can open a monitor as a sentence, without its full stop. */
+/** A sentence without a full stop. */
 export function audienceSentence(audience: Audience, onOtherHost = false): string {
   if (audience === 'host' && onOtherHost) return l10n.t('Any user of the remote host can open it');
   return {

@@ -1,6 +1,6 @@
 /**
- * Puts what the server tells into what the map shows: boxes in boxes, sentences for each of them, and a key for
- * each that stays the same while files are edited. Pure; the words come from `vscode.l10n`.
+ * Converts the inventory into the map's model: nested boxes, sentences, and keys that are stable across
+ * edits. Pure; text comes from `vscode.l10n`.
  */
 import { l10n } from 'vscode';
 import type { Location } from 'vscode-languageclient';
@@ -33,19 +33,19 @@ import {
 } from '../inventory/inventory.ts';
 import { visible } from './visible-text.ts';
 
-/** What is shown, and where each of its links leads. */
+/** The model, and the target of each link. */
 export interface BuiltMap {
   readonly model: MapModel;
   readonly places: ReadonlyMap<string, Location>;
 }
 
-/** `relativePath` says how people know a file: `vm/run.sh`. */
+/** `relativePath` gives the display path: `vm/run.sh`. */
 export function buildMap(inventory: Inventory, relativePath: (uri: string) => string): BuiltMap {
   const { machines } = inventory;
   const places: Places = new Map();
   const reached = new Map<Audience, InventoryMonitor[]>();
   const seen = new Map<string, number>();
-  // Files in the order of their names stay where they are when another one is opened.
+  // Sorted by name, so that opening another file moves nothing.
   const sorted = machines
     .map((machine) => ({ machine, path: relativePath(machine.uri) }))
     .sort(
@@ -84,7 +84,7 @@ export function buildMap(inventory: Inventory, relativePath: (uri: string) => st
   return { model: { words: said, audiences, machines: built }, places };
 }
 
-/** As the Explorer of VS Code does it: `vm2.sh` before `vm10.sh`. */
+/** Like VS Code's Explorer: `vm2.sh` before `vm10.sh`. */
 const BY_NAME = new Intl.Collator(undefined, { numeric: true });
 
 function buildMachine(
@@ -111,7 +111,7 @@ function buildMachine(
   };
 }
 
-/** A machine without a name of its own is called by its file. */
+/** The title of a machine without a name. */
 function untitled(program: InventoryMachine['program'], path: string): string {
   return program === 'storage-daemon'
     ? 'qemu-storage-daemon'
@@ -133,12 +133,12 @@ function summaryOf(
   ];
 }
 
-/** What is said as long as it is not known whether there is something to show. */
+/** Shown before the first answer. */
 export function lookingWords(): readonly string[] {
   return [l10n.t('Looking for machines')];
 }
 
-/** What the page says of itself. */
+/** Texts of the page itself. */
 export function pageWords(summary: readonly string[]): MapWords {
   return {
     title: l10n.t('Who can open QEMU’s monitors'),
@@ -159,24 +159,24 @@ export function pageWords(summary: readonly string[]): MapWords {
   };
 }
 
-/** Where links lead, by their keys. */
+/** Link targets by key. */
 type Places = Map<string, Location>;
 
-/** What building needs of its surroundings. */
+/** The context of a box. */
 interface BoxContext {
-  /** The key of what it is in. */
+  /** The parent's key. */
   readonly key: string;
   readonly places: Places;
 }
 
-/** A key that no other has: the second of a name has another one than the first. */
+/** A unique key: repeated names are numbered. */
 function keyOf(seen: Map<string, number>, name: string): string {
   const count = seen.get(name) ?? 0;
   seen.set(name, count + 1);
   return `${name} ${count}`;
 }
 
-/** The ways to a chardev: its own, or those of what is behind it. */
+/** The addresses of a chardev, or of those behind it. */
 function waysTo(
   { ways, members }: InventoryChardev,
   all: readonly InventoryChardev[],
@@ -187,10 +187,10 @@ function waysTo(
   return [...ways, ...behind.flatMap((member) => waysTo(member, all, depth + 1))];
 }
 
-/** Deeper than QEMU goes, which refuses circles. */
+/** Beyond QEMU's limit; QEMU refuses cycles. */
 const MAX_NESTING = 8;
 
-/** The boxes of a machine: a chardev each, with the monitors on it as rows. */
+/** A box for each chardev with its monitors as rows. */
 function buildBoxes(machine: InventoryMachine, context: BoxContext): readonly MapBox[] {
   const { chardevs, monitors } = machine;
   const seen = new Map<string, number>();
@@ -207,7 +207,7 @@ function buildBoxes(machine: InventoryMachine, context: BoxContext): readonly Ma
   };
   const behind = new Set(chardevs.flatMap(({ members }) => members));
   const outer = chardevs.filter((_, index) => !behind.has(index)).map((it) => build(it, 0));
-  // Those that refer to each other in a circle or are nested without end, which QEMU refuses.
+  // Cyclic or too deeply nested ones, which QEMU refuses.
   const rest = chardevs.flatMap((chardev) => (taken.has(chardev) ? [] : [build(chardev, 0)]));
   const placed = new Set(chardevs.flatMap((chardev) => chardev.monitors.flat()));
   const alone = monitors.filter((_, index) => !placed.has(index));
@@ -257,7 +257,7 @@ function buildBox(
   };
 }
 
-/** Whether a monitor gets to it through a mux or a hub. */
+/** Whether a monitor reaches it through a mux or hub. */
 function isBehindMonitor(
   chardev: InventoryChardev,
   all: readonly InventoryChardev[],
@@ -272,7 +272,7 @@ function isBehindMonitor(
   );
 }
 
-/** A monitor whose chardev nobody has seen. */
+/** A monitor with an unknown chardev. */
 function loneBox(monitor: InventoryMonitor, { key, places }: BoxContext): MapBox {
   const { audience, name, location, evidence, onOtherHost } = monitor;
   const who = audienceLabel(audience, onOtherHost);
@@ -334,7 +334,7 @@ function monitorLabel(mode: InventoryMonitor['mode'], made: InventoryMonitor['ma
   }[mode];
 }
 
-/** What else talks through a chardev stands where that is defined. */
+/** Another user of a chardev, placed at the chardev's definition. */
 function userRow(
   user: InventoryChardev['users'][number],
   key: string,
@@ -384,7 +384,7 @@ function waySentence(way: InventoryWay, onOtherHost: boolean): string {
   return words === '' ? sentence : l10n.t('{0}: {1}', sentence, words);
 }
 
-/** The same where QEMU connects to whoever answers. */
+/** The same for an outgoing connection. */
 function calledSentence(audience: Audience, way: string, onOtherHost: boolean): string {
   if (audience === 'network') {
     return l10n.t('QEMU connects to {0}, and whoever answers on the network reaches it', way);
@@ -394,12 +394,12 @@ function calledSentence(audience: Audience, way: string, onOtherHost: boolean): 
     : l10n.t('QEMU connects to {0}, and whoever answers on this host reaches it', way);
 }
 
-/** `tcp 0.0.0.0:4444`; nothing where the server knows no way. */
+/** `tcp 0.0.0.0:4444`; empty if unknown. */
 function wayWords({ transport, address }: InventoryWay): string {
   return visible([transport ?? '', address].filter((text) => text !== '').join(' '));
 }
 
-/** Whoever of all is the worst. */
+/** The widest audience. */
 function widest(ways: readonly InventoryWay[]): Audience | undefined {
   return AUDIENCES.find((audience) => ways.some((way) => way.audience === audience));
 }

@@ -1,4 +1,4 @@
-/** Says in the status bar what monitors the file in front of the user has, and leads to them. */
+/** The status item of the active file's monitors. */
 import {
   commands,
   Disposable,
@@ -17,10 +17,10 @@ import type { MonitorList } from './monitor-list.ts';
 import type { MonitorsView } from './monitors-view.ts';
 
 const ITEM = 'qemuMonitorGuard.monitors';
-/** Nobody but this item calls it. */
+/** Internal; only this item uses it. */
 const COMMAND = 'qemuMonitorGuard.showMonitorsOfFile';
 
-/** A file without a monitor has no item: there is nothing to say about it. */
+/** A file without monitors has no item. */
 export function registerLanguageStatus(list: MonitorList, view: MonitorsView): Disposable {
   let item: LanguageStatusItem | undefined;
 
@@ -94,7 +94,7 @@ function newItem(): LanguageStatusItem {
   return item;
 }
 
-/** The monitors that the active document starts, or whose addresses are written there. */
+/** The monitors that the active document starts, or whose addresses it contains. */
 function monitorsInFront(list: MonitorList): readonly ListedMonitor[] {
   const uri = window.activeTextEditor?.document.uri.toString();
   return list.monitors().filter((one) => one.machine.uri === uri || uriOf(one) === uri);

@@ -1,4 +1,4 @@
-/** The monitors of an inventory in a row, each with a name that stays the same while its file is edited. */
+/** The monitors of an inventory as a list, with ids that are stable across edits. */
 import { AUDIENCES } from '../../../webview/src/map-model.ts';
 import {
   type Audience,
@@ -9,7 +9,7 @@ import {
 } from '../inventory/inventory.ts';
 
 export interface ListedMonitor {
-  /** Made of names and not of positions or addresses, so that a selection outlives an edit. */
+  /** Made of names, so that a selection survives edits. */
   readonly id: string;
   readonly machine: InventoryMachine;
   readonly monitor: InventoryMonitor;
@@ -34,22 +34,22 @@ export function listMonitors({ machines }: Inventory): readonly ListedMonitor[] 
   }));
 }
 
-/** Whether anyone on the network or on the host can open a monitor. */
+/** Whether the network or local users can open a monitor. */
 export function isExposed({ monitor: { audience } }: ListedMonitor): boolean {
   return audience === 'network' || audience === 'host';
 }
 
-/** Whether somebody should look at it: it is exposed, and no comment says why it may stay. */
+/** Whether it is exposed and not excused. */
 export function isOpen(listed: ListedMonitor): boolean {
   return isExposed(listed) && listed.monitor.severity !== undefined;
 }
 
-/** The document that a monitor is shown with: where its address is written, or else what starts it. */
+/** The document of its address, else the one that starts it. */
 export function uriOf({ machine, monitor }: ListedMonitor): string {
   return monitor.location?.uri ?? machine.uri;
 }
 
-/** The monitors of each audience that has some, the most open first. */
+/** The monitors by audience, the most open first. */
 export function byAudience(
   monitors: readonly ListedMonitor[],
 ): readonly (readonly [Audience, readonly ListedMonitor[]])[] {
@@ -59,7 +59,7 @@ export function byAudience(
   ).filter(([, some]) => some.length > 0);
 }
 
-/** The monitors of each document, in the order of the list. */
+/** The monitors by document, in list order. */
 export function byUri(
   monitors: readonly ListedMonitor[],
 ): readonly (readonly [string, readonly ListedMonitor[]])[] {
@@ -73,7 +73,7 @@ export function byUri(
   return [...groups];
 }
 
-/** The most open of some monitors; undefined for none. */
+/** The most open audience; undefined for none. */
 export function worstAudience(monitors: readonly ListedMonitor[]): Audience | undefined {
   return byAudience(monitors)[0]?.[0];
 }

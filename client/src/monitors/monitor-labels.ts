@@ -1,10 +1,10 @@
-/** How people are told of monitors: labels, and whole sentences for those who hear them. */
+/** Labels of monitors, and sentences for screen readers. */
 import { l10n } from 'vscode';
 import { audienceSentence } from '../inventory/audience-labels.ts';
 import type { Audience, InventoryMonitor, Severity } from '../inventory/inventory.ts';
 import type { ListedMonitor } from './listed-monitor.ts';
 
-/** What can be done about monitors that such people can open; undefined where nothing has to be. */
+/** Advice for an audience; undefined if none is needed. */
 export function audienceAdvice(audience: Audience): string | undefined {
   switch (audience) {
     case 'network':
@@ -27,7 +27,7 @@ export function audienceAdvice(audience: Audience): string | undefined {
   }
 }
 
-/** What kind of monitor it is: HMP for people, QMP for programs. */
+/** HMP or QMP. */
 export function modeLabel({ mode }: InventoryMonitor): string {
   return {
     hmp: 'HMP',
@@ -36,17 +36,17 @@ export function modeLabel({ mode }: InventoryMonitor): string {
   }[mode];
 }
 
-/** The way to it: `telnet 0.0.0.0:4444`, `stdio`; empty where it is not known. */
+/** The address: `telnet 0.0.0.0:4444`, `stdio`; empty if unknown. */
 export function wayLabel({ transport = '', address }: InventoryMonitor): string {
   return [transport, address].filter((part) => part !== '').join(' ');
 }
 
-/** What it is called in lists: `HMP · telnet 0.0.0.0:4444`. */
+/** A label for lists: `HMP · telnet 0.0.0.0:4444`. */
 export function monitorLabel(monitor: InventoryMonitor): string {
   return [modeLabel(monitor), wayLabel(monitor)].filter((part) => part !== '').join(' · ');
 }
 
-/** How bad a finding is. */
+/** A severity's label. */
 export function severityLabel(severity: Severity): string {
   return {
     error: l10n.t('Error'),
@@ -68,24 +68,24 @@ export function qemuMonitorCount(monitors: readonly ListedMonitor[]): string {
     : l10n.t('{0} of {1} QEMU monitors are open to the network', open, count);
 }
 
-/** How many monitors others get at, as a sentence without its full stop. */
+/** The number of exposed monitors, a sentence without a full stop. */
 export function exposedSentence(count: number): string {
   return count === 1
     ? l10n.t('1 monitor can be opened from the network or by any local user')
     : l10n.t('{0} monitors can be opened from the network or by any local user', count);
 }
 
-/** That a monitor may stay, in two words; undefined for all others. */
+/** A short label of an excused monitor; undefined for others. */
 export function excusedLabel({ excused }: InventoryMonitor): string | undefined {
   return excused && l10n.t('may stay');
 }
 
-/** Why a monitor may stay that something would be found about otherwise; undefined for all others. */
+/** The reason of an excused monitor; undefined for others. */
 export function excusedSentence({ excused }: InventoryMonitor): string | undefined {
   return excused && l10n.t('It may stay as it is: {0}', excused.reason);
 }
 
-/** All that a line of the list says, in sentences, for those who hear it. `place` is `run.sh:4`. */
+/** A list line as sentences for screen readers. `place` is `run.sh:4`. */
 export function spokenMonitor({ machine, monitor }: ListedMonitor, place: string): string {
   const kind = monitor.mode === 'unknown' ? l10n.t('QEMU monitor') : modeAloud(monitor);
   const way = wayLabel(monitor);
@@ -105,7 +105,7 @@ function modeAloud(monitor: InventoryMonitor): string {
   return l10n.t('{0} monitor', modeLabel(monitor));
 }
 
-/** What is found about a monitor: its message, or else the id of its rule. */
+/** The finding's message, else its rule. */
 function problemWords({ problem, rule = '' }: InventoryMonitor): string {
   return problem?.message ?? rule;
 }

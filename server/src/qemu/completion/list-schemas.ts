@@ -160,7 +160,7 @@ function plainSchema(rows: readonly OfferedKey[], impliedKey: string | undefined
   return { impliedKey, keyedFirst, keys: (_, version) => inVersion(rows, version) };
 }
 
-/** `qemu_name_opts` in system/vl.c. The first item is the name, whatever it looks like. */
+/** `qemu_name_opts` in system/vl.c. The first item is always the name. */
 const NAME = plainSchema(
   [
     { key: 'guest', type: 'string' },

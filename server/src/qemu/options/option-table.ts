@@ -1,7 +1,7 @@
 /**
- * Options that take a value. Such an option takes the next word whatever it looks like, so the table
- * decides what is an option. One table serves all versions. test/qemu/tables.test.ts compares it with QEMU
- * 5.2 to 11.1; older and other targets' options are from the manuals.
+ * Options that take a value. Such an option takes the next word, even one that looks like an option, so the
+ * table decides what is an option. One table serves all versions. test/qemu/tables.test.ts compares it with
+ * QEMU 5.2 to 11.1; older and other targets' options are from the manuals.
  */
 
 import { ALL_MONITOR_OPTIONS } from '../../invocation/monitor-options.ts';

@@ -41,7 +41,7 @@ function allToLoopback(listeners: readonly Listener[]): readonly Change[] | unde
   return changes.length === open.length ? changes : undefined;
 }
 
-/** `VNC without authentication`; what the file does not say may stand elsewhere. */
+/** `VNC without authentication`, or that this file has none. */
 function openWords({ protocol, authentication }: Display): string {
   const name = PROTOCOL_NAMES[protocol];
   return authentication === 'none'

@@ -36,8 +36,8 @@ type Who = Endpoint['who'] | 'reachable';
 type Words = (subject: string, machine: Machine) => string;
 
 /**
- * The name of an endpoint, and who can do what through it, of `gdb stub on tcp *:1234`. `reachable` is for an unknown
- * address; what only ever listens has no peer and no datagrams.
+ * Name and messages by audience, for `gdb stub on tcp *:1234`. `reachable` is for unknown addresses; pure
+ * listeners need no `peer` and `datagrams`.
  */
 export type EndpointWords = Readonly<
   Record<'network' | 'reachable' | 'host', Words> &

@@ -12,7 +12,7 @@ import { loopbackWords } from './neighbour-finding.ts';
 import { type KnownReach, monitorLabel, reachAddress, subjectOf } from './subject.ts';
 import { datagramMessage } from './who-can.ts';
 
-/** Who can do what through what is added. */
+/** Who can do what. */
 type Words = (reach: KnownReach, machine: Machine, monitor: Monitor) => string;
 
 /** Messages by kind; for gdb ports and chardevs only dangerous reaches. */

@@ -1,45 +1,47 @@
-/** Names what a message is about: the monitor or service with its address, so that two rows of a list differ at once. */
+/**
+ * The subject of a message: the monitor or service with its address, so that rows of a list differ at once.
+ */
 import * as l10n from '@vscode/l10n';
 import type { Monitor } from '../../qemu/machine/machine.ts';
 import type { Reach } from '../../qemu/reach/reach.ts';
 import { isKnown, type MappedText, written } from '../../text/mapped-text.ts';
 
-/** A reach that goes through a chardev we know. */
+/** A reach through a known chardev. */
 export type KnownReach = Exclude<Reach, { who: 'unknown' | 'nobody' }>;
 
-/** A reach that goes over the network stack. */
+/** A reach over the network. */
 export type NetworkReach = Extract<Reach, { transport: unknown }>;
 
-/** The longest host and port that leave room for the rest of a message. */
+/** Limits of host and port that leave room for the rest of a message. */
 const MAX_HOST = 24;
 const MAX_PORT = 12;
 
-/** An address as far as the file gives it. */
+/** An address as far as known. */
 interface Address {
   readonly host: MappedText;
-  /** `4444`, `$PORT`; undefined where the host's unknown text holds it too. */
+  /** `4444`, `$PORT`; undefined if part of the host's unknown text. */
   readonly port: string | undefined;
 }
 
-/** What QEMU calls a monitor of a mode; the same in every language. */
+/** Mode names, not translated. */
 export const MODE_NAMES: Readonly<Record<Monitor['mode'], string>> = {
   hmp: 'HMP',
   qmp: 'QMP',
   unknown: 'QEMU',
 };
 
-/** `HMP monitor`, or `guest port's HMP monitor` where it shares its chardev with the guest. */
+/** `HMP monitor`, or `guest port's HMP monitor` if it shares its chardev with the guest. */
 export function monitorName({ mode, sharedWithGuest }: Monitor): string {
   const name = MODE_NAMES[mode];
   return sharedWithGuest ? l10n.t("guest port's {0} monitor", name) : l10n.t('{0} monitor', name);
 }
 
-/** `HMP`, and `Monitor` for one of unknown mode. */
+/** `HMP`; `Monitor` for an unknown mode. */
 export function modeLabel(mode: Monitor['mode']): string {
   return mode === 'unknown' ? l10n.t('Monitor') : MODE_NAMES[mode];
 }
 
-/** `HMP`, or `HMP behind a guest port` where the monitor shares its chardev with the guest. */
+/** `HMP`, or `HMP behind a guest port` if it shares its chardev with the guest. */
 export function monitorLabel({ mode, sharedWithGuest }: Monitor): string {
   const name = modeLabel(mode);
   return sharedWithGuest ? l10n.t('{0} behind a guest port', name) : name;
@@ -50,20 +52,20 @@ export function monitorSubject(monitor: Monitor, reach: NetworkReach): string {
   return subjectOf(monitorLabel(monitor), reach.who, reachAddress(reach));
 }
 
-/** `gdb stub on tcp *:1234`, with an address as `addressWords` gives it. */
+/** `gdb stub on tcp *:1234`; `address` is from `addressWords`. */
 export function subjectOf(name: string, who: string, address: string): string {
   return who === 'peer'
     ? l10n.t('{0} connects to {1}', name, address)
     : l10n.t('{0} on {1}', name, address);
 }
 
-/** `tcp 0.0.0.0:4444`, and `127.0.0.1:4444` for TCP on this machine. */
+/** `tcp 0.0.0.0:4444`; `127.0.0.1:4444` for local TCP. */
 export function reachAddress({ transport, who, host, port }: NetworkReach): string {
   const scheme = who === 'host' && transport === 'tcp' ? undefined : transport;
   return addressWords({ host, port: port && written(port) }, scheme);
 }
 
-/** `tcp *:4444` for an empty host, which is every interface; unknown parts as they are written. */
+/** `tcp *:4444` for an empty host (every interface); unknown parts as written. */
 export function addressWords({ host, port }: Address, transport: string | undefined): string {
   const isIpv6 = isKnown(host) && host.decoded.includes(':');
   const name = isIpv6 ? `[${host.decoded}]` : shortened(written(host), MAX_HOST) || '*';

@@ -1,10 +1,10 @@
-/** Says who can do what through a monitor, behind its subject: `HMP on tcp *:4444: anyone on the network can …`. */
+/** Who can do what through a monitor, after its subject: `HMP on tcp *:4444: anyone on the network can …`. */
 import * as l10n from '@vscode/l10n';
 import type { Machine } from '../../qemu/machine/machine.ts';
 import { spawnDeniedBy } from '../../qemu/reach/confinement.ts';
 import { hostSentence } from '../../qemu/reach/host-sentence.ts';
 
-/** What whoever reaches `subject` can do: where the address is unknown, that may be other machines or not. */
+/** The message for a network monitor; with an unknown address it may also be local. */
 export function networkMessage(
   machine: Machine,
   subject: string,
@@ -20,7 +20,7 @@ export function networkMessage(
     : hostSentence(machine, '{0}: anyone on the network can run commands on this host', subject);
 }
 
-/** Who can forge packets to `subject`: `local` where its peer is this machine. */
+/** The message for datagrams, whose sender can be forged; `local` if the peer is this machine. */
 export function datagramMessage(
   machine: Machine,
   subject: string,
@@ -32,8 +32,8 @@ export function datagramMessage(
 }
 
 /**
- * Whether a monitor lets people run commands on the host (`migrate "exec:…"`). The storage daemon has no
- * such command, and a sandbox may forbid it.
+ * Whether a monitor can run commands on the host (`migrate "exec:…"`): not in the storage daemon or with a
+ * sandbox.
  */
 export function startsPrograms(machine: Machine): boolean {
   return machine.program !== 'storage-daemon' && spawnDeniedBy(machine) === undefined;
