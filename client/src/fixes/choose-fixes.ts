@@ -78,7 +78,7 @@ export async function chooseFixes(
     });
   } finally {
     pick.dispose();
-    // Beside a file that is fixed meanwhile, a difference would show the monitor as what the fix adds.
+    // Once a file is fixed, an open difference would show the change reversed.
     await closeDifferences();
     differences.dispose();
   }
@@ -156,7 +156,7 @@ function showDifferences(client: BaseLanguageClient): Differences {
   return { show, dispose: () => parts.dispose() };
 }
 
-/** Closes the editors that show what fixes would change. */
+/** Closes the editors that show differences. */
 async function closeDifferences(): Promise<void> {
   const tabs = window.tabGroups.all.flatMap((group) => group.tabs);
   const ours = tabs.filter(({ input }) => {
@@ -165,7 +165,7 @@ async function closeDifferences(): Promise<void> {
   if (ours.length > 0) await window.tabGroups.close(ours, true);
 }
 
-/** The differences in a tab. Of one with several files VS Code hands out no type, but the same data. */
+/** The differences in a tab. For several files VS Code exposes the same data without a type. */
 function diffsIn(input: unknown): readonly Pick<TabInputTextDiff, 'modified'>[] {
   if (input instanceof TabInputTextDiff) return [input];
   const { textDiffs = [] } = (input ?? {}) as { readonly textDiffs?: readonly TabInputTextDiff[] };

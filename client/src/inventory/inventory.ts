@@ -102,7 +102,7 @@ export interface InventoryWay {
 
 /** One address of a monitor. */
 export interface InventoryMonitor {
-  /** The same for the same monitor in several launches, which counts once. */
+  /** Shared by one monitor in several launches, which counts once. */
   readonly key: string;
   /** Whether it runs on another host; `host` then means that host's users. */
   readonly onOtherHost?: true;
@@ -136,7 +136,7 @@ export function givenId(id: string | undefined): string | undefined {
   return id === undefined || /^(?:compat_monitor|serial|parallel)\d+$/.test(id) ? undefined : id;
 }
 
-/** The monitors of some machines with the first machine that has each: one that several launches have is one. */
+/** The distinct monitors of machines, each with its first machine. */
 export function monitorsOf(
   machines: readonly InventoryMachine[],
 ): readonly { readonly machine: InventoryMachine; readonly monitor: InventoryMonitor }[] {
