@@ -149,7 +149,8 @@ describe('every format', () => {
     const text =
       'x="##[stop-commands]" # \u001b[2J\nkvm -name "##[group]" -monitor tcp::4444,server\n';
     const files = Object.fromEntries(names.map((name) => [`${name}.sh`, text]));
-    const folder = makeFolder(t, { ...files, '::set-env name=a::b.fish': text });
+    const line = '  ::stop-commands::x; kvm -monitor tcp::4444,server\n';
+    const folder = makeFolder(t, { ...files, '::set-env name=a::b.fish': text, 'c.sh': line });
     const calls = [
       ...FORMATS.map((format) => ['-f', format, '-v']),
       ...['text', 'concise', 'json'].map((format) => ['monitors', '-f', format]),

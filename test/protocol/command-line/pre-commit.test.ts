@@ -88,8 +88,8 @@ describe('in pre-commit', () => {
     const folder = makeRepositories(t);
     const { status, stdout } = run(folder, 'project', 'pre-commit', 'run', '--all-files');
     assert.equal(status, 1);
-    assert.match(stdout, /^ --> run\.sh:1:29$/m);
-    assert.match(stdout, /^ --> --fail-on=never:2:29$/m);
+    assert.match(stdout, /^run\.sh\n {2}1:29 {2}error /m);
+    assert.match(stdout, /^--fail-on=never\n {2}2:29 {2}error /m);
     assert.doesNotMatch(stdout, /old\/run\.sh/);
     assert.match(stdout, /^2 findings \(2 errors\) in 2 files;/m);
   });

@@ -1,6 +1,6 @@
 /** The line of a finding with its text marked below. */
 import type { Place, Report } from '../check/report.ts';
-import { blankOf, printable, widthOf } from '../terminal/printable.ts';
+import { blankOf, printableLine, widthOf } from '../terminal/printable.ts';
 
 /** A line with what goes below it: `-monitor tcp::1`, nine blanks, `^^^^^^`. */
 interface Excerpt {
@@ -15,7 +15,7 @@ export function excerpt(
   { textOf }: Report,
   { mark, columns }: { readonly mark: string; readonly columns: number },
 ): Excerpt {
-  const whole = printable(lineAt(textOf(place.file), place.at.start));
+  const whole = printableLine(lineAt(textOf(place.file), place.at.start));
   const start = place.startColumn - 1;
   const end = place.endLine === place.startLine ? place.endColumn - 1 : whole.length;
   const isCut = whole.length > Math.max(MIN_ROOM, columns);

@@ -14,7 +14,7 @@ export function printable(text: string, write = (_: string) => '\ufffd'): string
 
 /** The same for what a line begins with, where `::` is a command to that runner, also behind blanks. */
 export function printableLine(text: string): string {
-  return printable(text).replace(/^\s*:(?=:)/, '\ufffd');
+  return printable(text).replace(/^(\s*):(?=:)/, '$1\ufffd');
 }
 
 /** Characters of two columns: those of East Asia, and emoji. */
