@@ -7,6 +7,7 @@
  *                                 action out of it and a branch has no built file
  *
  * `npm run release -- --check` builds again and says what of a tag is not so, which release.yml asks before it publishes.
+ * Why: docs/decisions/releases.md
  */
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
