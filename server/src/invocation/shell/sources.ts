@@ -1,10 +1,11 @@
 /** `source FILE`: a file that the script writes itself, or one that lies in the workspace. */
 import { placementAt, placementIn } from '../../syntax/shell/placement.ts';
 import type { SimpleCommand } from '../../syntax/shell/tree.ts';
-import type { MappedText } from '../../text/mapped-text.ts';
+import { isKnown, type MappedText } from '../../text/mapped-text.ts';
 import { folderOf } from '../../text/paths.ts';
 import { candidatePaths } from '../inclusions.ts';
 import type { Context } from './context.ts';
+import { havoc } from './domain/havoc.ts';
 import { MAX_BROUGHT_IN, MAX_INCLUSIONS, MAX_NESTING, stopAt } from './domain/limits.ts';
 import { type AbstractValue, textsIn } from './domain/values.ts';
 import { arrayValues } from './execute/assignments.ts';
@@ -48,7 +49,10 @@ export function runSource(
   const paths = hinted === undefined ? candidates : [...placesOf(hinted, context), ...candidates];
   const found = paths.length > 0 ? interpreter.inclusions?.script(paths, name) : undefined;
   // A file that brings in itself would do so without end.
-  if (found === undefined || context.files.includes(found.path)) return false;
+  if (found === undefined || context.files.includes(found.path)) {
+    if (found === undefined && !isKnown(name)) havoc(context.state);
+    return false;
+  }
   const { broughtIn } = interpreter;
   const isOneTooMany = !broughtIn.has(found.path) && broughtIn.size >= MAX_BROUGHT_IN;
   // It depends on all that the script has brought in before.

@@ -13,6 +13,7 @@ import { forgetAttributes } from '../domain/attributes.ts';
 import { literalText } from '../domain/blocks.ts';
 import { bounded } from '../domain/bounded.ts';
 import { grownBy } from '../domain/growth.ts';
+import { havocNamed } from '../domain/havoc.ts';
 import { ARGUMENTS, DIRECTORY, optionKey } from '../domain/keys.ts';
 import { define, setOption } from '../domain/options.ts';
 import {
@@ -79,6 +80,7 @@ const unset: Builtin = (interpreter, { words }, context) => {
   const view = viewOf(interpreter, context);
   for (const { value: names } of listsOf(words.slice(1), view)) {
     for (const { value, at } of names) {
+      havocNamed(context.state, value);
       if (!isKnown(value) || value.decoded.startsWith('-')) continue;
       if (option === '-n') context.state.set(value.decoded, NO_VALUES);
       else unsetNamed(value.decoded, at, view);

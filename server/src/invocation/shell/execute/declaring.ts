@@ -1,7 +1,7 @@
 /** `declare`, `local`, `export`, `readonly`, `typeset` (bash manual 4.2). */
 import type { Assignment, ShellWord } from '../../../syntax/shell/tree.ts';
 import type { MappedText } from '../../../text/mapped-text.ts';
-import { isKnown } from '../../../text/mapped-text.ts';
+import { isKnown, slice } from '../../../text/mapped-text.ts';
 import { addLocal, type Context, isLocal, type Local } from '../context.ts';
 import {
   type Attribute,
@@ -11,6 +11,7 @@ import {
   resolveNameref,
 } from '../domain/attributes.ts';
 import { literalText, NAME } from '../domain/blocks.ts';
+import { havocNamed } from '../domain/havoc.ts';
 import { attributesKey } from '../domain/keys.ts';
 import { type AbstractValue, limited, NO_VALUES, only, UNKNOWN_VALUES } from '../domain/values.ts';
 import { listsOf, textOf } from '../expand/expand.ts';
@@ -193,7 +194,10 @@ function declareWords(declaration: Declaration, word: ShellWord): void {
   for (const { value: words } of ways) {
     for (const { value: text } of words) {
       const { name, value } = operandIn(text) ?? {};
-      if (name === undefined) continue;
+      if (name === undefined) {
+        havocNamed(state, beforeEquals(text));
+        continue;
+      }
       const target = resolveNameref(name, state);
       const before = declared.has(target) ? state.get(target) : [];
       declareOne(declaration, target, value !== undefined);
@@ -203,6 +207,12 @@ function declareWords(declaration: Declaration, word: ShellWord): void {
       state.set(target, limited([...before, ...values]));
     }
   }
+}
+
+/** The name in `name=value`, or all of a text without `=`. */
+function beforeEquals(text: MappedText): MappedText {
+  const end = text.decoded.indexOf('=');
+  return end === -1 ? text : slice(text, 0, end);
 }
 
 function operandIn(

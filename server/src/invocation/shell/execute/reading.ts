@@ -29,7 +29,9 @@ export const read: Builtin = (interpreter, { words }, context) => {
   const { state } = context;
   const request = requestOf(words, view);
   const { array } = request;
-  const names = request.names.filter((word) => placesIn(word, view).length > 0);
+  const names = request.names.filter((word) => {
+    return placesIn(word, view).length > 0 || !isKnown(textOf(word, view));
+  });
   visitWords(interpreter, words, context);
   const line = isReadAlike(request, names.length, view) ? nextLine(request, context) : undefined;
   const isEmptyToKsh = context.dialect === 'ksh' && line?.text.decoded === '';

@@ -20,6 +20,7 @@ import type { Context } from '../context.ts';
 import { combinations, mapValues } from '../domain/alternatives.ts';
 import { hasAttribute, resolveNameref } from '../domain/attributes.ts';
 import { literalText, NAME } from '../domain/blocks.ts';
+import { havoc, havocNamed } from '../domain/havoc.ts';
 import { MAX_ALTERNATIVES } from '../domain/limits.ts';
 import type { State } from '../domain/state.ts';
 import {
@@ -144,7 +145,11 @@ function inLetters(value: ConcreteValue, letters: string | undefined): ConcreteV
 /** What `declare -n name=word` leaves in its variable. */
 export function referenceTo(word: ShellWord | undefined, view: View): AbstractValue {
   const text = word && textOf(word, view);
-  if (!text || !isKnown(text)) return UNKNOWN_VALUES;
+  if (!text || !isKnown(text)) {
+    // What is assigned to the reference is assigned to a variable that only a run knows.
+    if (text) havoc(view.context.state, text);
+    return UNKNOWN_VALUES;
+  }
   const [, array] = /^([A-Za-z_]\w*)\[.*\]$/s.exec(text.decoded) ?? [];
   // Whatever is assigned to a reference to an element, nobody knows the array any more.
   if (array !== undefined) view.context.state.set(array, UNKNOWN_VALUES);
@@ -157,6 +162,9 @@ export function referenceTo(word: ShellWord | undefined, view: View): AbstractVa
 export function setNamed(word: ShellWord | undefined, values: AbstractValue, view: View): void {
   const { state } = view.context;
   const places = word ? placesIn(word, view) : [];
+  if (word && literalText(word) === undefined) {
+    for (const { value } of textsOf(word, view)) havocNamed(state, value.text);
+  }
   for (const place of places) {
     const before = places.length === 1 ? undefined : state.get(place.name);
     setTarget(place, values, view);

@@ -4,13 +4,15 @@
  */
 
 import { type Dialect, dialectOf } from '../../../syntax/shell/dialect.ts';
+import { everyCommand } from '../../../syntax/shell/inside.ts';
 import { placementIn } from '../../../syntax/shell/placement.ts';
 import { openQuotesIn, readShell } from '../../../syntax/shell/reader.ts';
 import type { ShellNode } from '../../../syntax/shell/tree.ts';
-import { type MappedText, spanOf } from '../../../text/mapped-text.ts';
+import { isKnown, type MappedText, slice, spanOf, UNKNOWN } from '../../../text/mapped-text.ts';
 import type { Context } from '../context.ts';
 import { EXPORTED, hasAttribute } from '../domain/attributes.ts';
 import { NAME, subshellOf } from '../domain/blocks.ts';
+import { havoc } from '../domain/havoc.ts';
 import { ARGUMENTS, attributesKey, DIRECTORY } from '../domain/keys.ts';
 import { isUsedUp, MAX_NESTING, spendOnPieces, stopAt } from '../domain/limits.ts';
 import { exportsAll, isExported } from '../domain/options.ts';
@@ -61,6 +63,7 @@ export function runScript(
   };
   if (shell === 'same') {
     interpreter.run(nodes, inner);
+    if (!isKnown(text)) havocOf(nodes, inner);
     return;
   }
   const isolated = context.isolated || shell === 'isolated' ? 'shell' : false;
@@ -98,6 +101,17 @@ export function runScript(
   joinFrame(state, frame);
   handFiles(interpreter, state, context.state);
   if (inner.output) context.state.set(inner.output.variable, state.get(inner.output.variable));
+}
+
+/** Havoc for what an unknown command of an evaluated text may assign: `eval "$x"`, `eval "${p}_PORT=1"`. */
+function havocOf(nodes: readonly ShellNode[], { state, placement }: Context): void {
+  for (const { words } of everyCommand(nodes)) {
+    const part = words[0]?.parts[0];
+    if (part?.kind !== 'text' || !part.text.decoded.includes(UNKNOWN)) continue;
+    const text = placement.text(part.text);
+    const end = text.decoded.indexOf('=');
+    havoc(state, end === -1 ? undefined : slice(text, 0, end));
+  }
 }
 
 const broken = new WeakSet<readonly ShellNode[]>();

@@ -1,0 +1,61 @@
+/** A write through a name that only a run knows leaves no variable certain that it may mean. */
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { monitorReaches } from '../../server/src/rules/findings/monitor-finding.ts';
+import { analyzeText } from '../support/check.ts';
+
+/** Scripts in which MON may be another one than `none`, each without the line that starts QEMU. */
+const WRITES: readonly string[] = [
+  'MON=none; eval "$x"',
+  'MON=none; eval "${p}ON=tcp::4444,server"',
+  'MON=none; if x; then eval "$y"; fi',
+  'MON=none; declare "$1"',
+  'MON=none; export "$1=x"',
+  'MON=none; export $(grep -v "^#" .env | xargs)',
+  'MON=none; readonly "${p}N=1"',
+  'f() { MON=none; local "$1"; qemu-system-x86_64 -monitor "$MON"; }; f "$x"',
+  'MON=none; printf -v "$n" %s "$v"',
+  'MON=none; read -r "$n"',
+  'MON=none; read -r a "$n" b',
+  'MON=none; declare -n r=$1; r=tcp::4444,server',
+  'MON=none; source <(grep MON conf)',
+  'MON=none; . "$1"',
+  'MON=none; unset "$1"',
+  'MON=none; while getopts m: "$n"; do :; done',
+  'MON=none; mapfile -t "$n" <f',
+];
+
+/** Scripts in which it is surely `none`. */
+const OTHERS: readonly string[] = [
+  'MON=none; eval "${p}_PORT=1"',
+  'MON=none; eval set -- "$(getopt -o m: -- "$@")"',
+  'MON=none; read -r "${p}_x"',
+  'MON=none; declare "x=$1"',
+  'eval "$x"; MON=none',
+  'f() { local "$1"; }; MON=none; f port=1',
+];
+
+const LAUNCH = 'qemu-system-x86_64 -monitor "$MON"\n';
+
+function isUnknown(script: string): boolean {
+  const { machines } = analyzeText(`${script}\n${LAUNCH}`).connections;
+  assert.ok(machines.length > 0);
+  return machines.flatMap(monitorReaches).some(({ reach }) => reach.who === 'unknown');
+}
+
+describe('a monitor', () => {
+  for (const script of WRITES) {
+    it(`is unknown behind ${script}`, () => assert.ok(isUnknown(script)));
+  }
+  for (const script of OTHERS) {
+    it(`is known behind ${script}`, () => assert.ok(!isUnknown(script)));
+  }
+
+  it('keeps the finding of the value that is written', () => {
+    const { findings } = analyzeText(`MON=tcp::4444,server\neval "$x"\n${LAUNCH}`);
+    assert.deepEqual(
+      findings.map(({ rule }) => rule),
+      ['monitor-on-network'],
+    );
+  });
+});
