@@ -478,7 +478,7 @@ describe('clients of a monitor that moves to a UNIX socket', () => {
     ]) {
       assert.equal(switched(`${MONITOR}${other}\n`).safety, 'safe', other);
     }
-    const used = 'M="-monitor tcp::4444,server"\nkvm ${M} -m 1G\n';
+    const used = 'M=tcp::4444,server\nkvm -monitor ${M} -m 1G\n';
     assert.equal(switched(used).safety, 'safe');
     // What starts the machine is no client of it.
     const handed = switched("$VNG --qemu-opts='-qmp tcp:127.0.0.1:4444,server=on,wait=off'\n");

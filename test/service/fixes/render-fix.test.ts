@@ -6,6 +6,7 @@ import {
   check,
   checkFix,
   checkNoFix,
+  firstFixes,
   fixIds,
   inArgs,
   inConfig,
@@ -255,11 +256,23 @@ describe('a variable whose value gets an expansion', () => {
     );
   });
 
-  it('stays as it is where it holds several words, or may hold something else', () => {
+  it('stays as it is where it holds several words, and the fix wants a look then', () => {
     const opts = (device: string) => `O="-monitor ${device},server -S"\nkvm $O\n`;
     checkFix(opts('tcp::1'), opts('unix:${XDG_RUNTIME_DIR:-$HOME}/run-monitor.sock'));
+    const [fix] = firstFixes(opts('tcp::1'));
+    assert.deepEqual(
+      [fix?.safety, fix?.risk],
+      ['review', 'A blank in the directory would divide the path'],
+    );
     const asked = 'read D\nkvm -monitor $D\n';
-    checkFix(`D=tcp::1,server\nkvm -monitor $D\n${asked}`, `${moved}kvm -monitor $D\n${asked}`);
+    checkFix(`D=tcp::1,server\nkvm -monitor $D\n${asked}`, `${moved}kvm -monitor "$D"\n${asked}`);
+  });
+
+  it('holds no directory of the settings that would be divided', () => {
+    const options = { settings: { socketDirectory: '/srv/my vms' } };
+    const [fix] = firstFixes('O="-monitor tcp::1,server -S"\nkvm $O\n', options);
+    assert.equal(fix?.risk, '/srv/my vms cannot be written here, so the socket lies elsewhere');
+    assert.doesNotMatch(fix.edits.map(({ text }) => text).join(''), /my vms/);
   });
 });
 

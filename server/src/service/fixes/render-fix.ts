@@ -33,6 +33,7 @@ import type { FileEdit } from '../analysis/file-findings.ts';
 import type { Settings } from '../settings/settings.ts';
 import { NO_PROJECT, type PortPlace, type Project } from './clients/project.ts';
 import { isDivided } from './divided-expansions.ts';
+import { type Blanks, blanksIn, keepWhole } from './divided-words.ts';
 import { type EditTarget, targetAt, targetInside } from './edit-target.ts';
 import { closesQuote } from './open-quotes.ts';
 import {
@@ -67,7 +68,7 @@ import {
   socketDirectory,
 } from './sockets/socket-words.ts';
 import { type NamingFile, withFollowers } from './sockets/vacated-path.ts';
-import { breaksOtherUses, quoteEdits } from './variables.ts';
+import { breaksOtherUses } from './variables.ts';
 
 /** A fix whose edits are ready. */
 export interface RenderedFix extends Pick<Fix, 'id' | 'title' | 'safety' | 'risk' | 'preferred'> {
@@ -106,6 +107,8 @@ interface RenderContext {
 /** The same for one fix, with the socket that it names. */
 interface FixContext extends RenderContext {
   socket: MovedSocket | undefined;
+  /** The blanks of the directories that were written. */
+  blanks: Blanks;
   /** The socket of another monitor that this one moves to as well. */
   readonly shared?: MovedSocket;
 }
@@ -202,6 +205,13 @@ function renderBest(
     return directory;
   };
   const best = renderFix({ ...context, names: names(), ownDirectory }, finding, fix);
+  const chosen = context.settings.socketDirectory;
+  if (best === undefined && chosen !== undefined) {
+    const settings = { ...context.settings, socketDirectory: undefined };
+    const other = renderFix({ ...context, names: names(), settings }, finding, fix);
+    const risk = l10n.t('{0} cannot be written here, so the socket lies elsewhere', chosen);
+    return other?.risk === riskOfBlanks() ? other : other && { ...other, safety: 'review', risk };
+  }
   if (!isOwn || best?.safety === 'safe') return best;
   const none: PrivateDirectories = () => undefined;
   const usual = renderFix({ ...context, names: names(), ownDirectory: none }, finding, fix);
@@ -213,12 +223,36 @@ function renderFix(
   finding: ShownFinding,
   fix: Fix,
 ): RenderedFix | undefined {
-  const context: FixContext = { ...general, socket: undefined };
+  const context: FixContext = { ...general, socket: undefined, blanks: 'none' };
   const edits = editsOf(context, { finding, fix });
   if (edits === undefined || editsOverlap(edits)) return undefined;
-  const { id, title, safety, risk, preferred, releasesAddress, relocatesSocket } = fix;
-  const rendered = { of: fix, id, title, safety, risk, preferred, edits };
+  const { id, title, safety, risk, preferred } = fix;
+  const rendered = withOthers(context, finding, {
+    of: fix,
+    id,
+    title,
+    safety,
+    risk,
+    preferred,
+    edits,
+  });
+  if (context.blanks === 'none' || rendered === undefined) return rendered;
+  return { ...rendered, safety: 'review', risk: riskOfBlanks() };
+}
+
+function riskOfBlanks(): string {
+  return l10n.t('A blank in the directory would divide the path');
+}
+
+/** A fix with all that goes along with it: other monitors on its port, clients, and whoever names a socket that moves. */
+function withOthers(
+  context: FixContext,
+  finding: ShownFinding,
+  rendered: RenderedFix,
+): RenderedFix | undefined {
   const { socket, analysis, text, project } = context;
+  const { of: fix } = rendered;
+  const { releasesAddress, relocatesSocket } = fix;
   if (relocatesSocket) {
     const { machines } = analysis.connections;
     return withFollowers(text, rendered, relocatesSocket, namingFiles(context), machines);
@@ -247,9 +281,12 @@ function editsOf(context: FixContext, { finding, fix }: Switch): readonly Edit[]
     edits.push(...added);
     if (change.kind !== 'replace') continue;
     if (fix.relocatesSocket && breaksOtherUses(context.text, change.whole, added)) return undefined;
-    edits.push(...quoteEdits(context.text, change.whole, added, context.readers.wordsWith));
   }
-  return edits;
+  const { quotes, isDivided: divides } = keepWhole(edits, context.analysis.connections.machines);
+  const mayHaveBlanks = context.blanks !== 'none' || edits.some(({ text }) => text.includes('$'));
+  if (!divides) context.blanks = 'none';
+  if (context.blanks === 'surely') return undefined;
+  return mayHaveBlanks ? [...edits, ...quotes] : edits;
 }
 
 /** A fix together with those that move other monitors to the same socket; undefined where one cannot. */
@@ -263,9 +300,10 @@ function renderTogether(
   if (switches === undefined) return undefined;
   const edits = [...rendered.edits];
   for (const other of switches) {
-    const context: FixContext = { ...general, socket: undefined, shared: socket };
+    const context: FixContext = { ...general, socket: undefined, blanks: 'none', shared: socket };
     const added = editsOf(context, other);
     if (added === undefined || context.socket === undefined) return undefined;
+    if (context.blanks !== 'none') return undefined;
     edits.push(...added);
   }
   if (editsOverlap(edits)) return undefined;
@@ -501,6 +539,7 @@ function partTemplate(
       const { of } = part;
       const own = of && context.kept.isFree(of) && directoryOfItsOwn(context, place, finding);
       const directory = withoutSlash(own || usualDirectory(context, place, finding));
+      noteBlanks(context, directory);
       return of && context.kept.isTaken(of, directory) ? undefined : directory;
     }
     case 'socket-path':
@@ -542,10 +581,16 @@ function socketPath(
   };
   const path = [...folder, ...plain(socket.stem), ...carried, ...plain(socket.ending)];
   context.socket = socket;
+  noteBlanks(context, folder);
   if (!fitsSocket(path)) return undefined;
   if (!part.inList) return path;
   const doubled = withTexts(path, doubleCommas);
   return part.inNestedList ? withTexts(doubled, doubleCommas) : doubled;
+}
+
+function noteBlanks(context: FixContext, directory: Template): void {
+  const blanks = blanksIn(directory);
+  if (context.blanks !== 'surely' && blanks !== 'none') context.blanks = blanks;
 }
 
 /**

@@ -1,56 +1,10 @@
 /**
- * Variables that the text which a fix changes comes through. Their uses may need quotes then: `kvm -monitor $MON` gave
- * QEMU one argument as long as `MON=tcp::1` was literal, and a blank in the runtime directory would divide it
- * (ShellCheck's SC2086). And what held nothing but a port that is given up goes, for nobody uses it (SC2034).
+ * Variables that the text which a fix changes comes through: whether others use them, and what held nothing but a port
+ * that is given up, which goes (ShellCheck's SC2034).
  */
-
-import { SHELL } from '../../syntax/shell/encodings.ts';
 import type { Edit } from '../../text/edit.ts';
 import type { MappedText, Use } from '../../text/mapped-text.ts';
-import { contains, type Span, sameSpan, spanKey } from '../../text/span.ts';
-
-/** What a shell may divide, expand or take for a pattern. */
-const NOT_LITERAL = /[\s$`\\*?[\]{}~]/;
-
-/**
- * The edits that quote the bare uses through which a text came that `edits` change where it is assigned, and those of
- * other words with it (`others`). A use stays as it is if the variable may hold anything but this one literal word, since
- * quotes would keep together what the script wants divided.
- */
-export function quoteEdits(
-  source: string,
-  whole: MappedText,
-  edits: readonly Edit[],
-  others: (definition: Span) => Iterable<MappedText> = () => [],
-): readonly Edit[] {
-  const expanding = edits.filter(({ text }) => text.includes('$'));
-  const quoted = new Map<number, Edit>();
-  for (const { name, at } of definitionsOf(whole)) {
-    if (!expanding.some((edit) => contains(at, edit.at))) continue;
-    // A continued line is no line's end.
-    const value = source.slice(at.start + name.length + 1, at.end).replaceAll('\\\n', '');
-    if (/\s/.test(value) || !source.startsWith(`${name}=`, at.start)) continue;
-    if (isSetElsewhere(source, name)) continue;
-    for (const text of [whole, ...others(at)]) {
-      if (!isLiteral(text, at)) continue;
-      for (const { at: from, use } of definitionsOf(text)) {
-        if (!sameSpan(from, at) || use.encodings !== SHELL.bare) continue;
-        for (const place of [use.at.start, use.at.end]) {
-          quoted.set(place, { at: { start: place, end: place }, text: '"' });
-        }
-      }
-    }
-  }
-  return [...quoted.values()];
-}
-
-/** Whether what a text has from a definition is one literal word, however that is quoted there. */
-function isLiteral({ pieces }: MappedText, at: Span): boolean {
-  return pieces.every((piece) => {
-    if (piece.definition === undefined || !sameSpan(piece.definition, at)) return true;
-    return piece.kind === 'known' && !NOT_LITERAL.test(piece.text);
-  });
-}
+import { contains, type Span, spanKey } from '../../text/span.ts';
 
 /** Quotes and expansions for a second reading, as in what `eval` gets. */
 const READ_AGAIN = /\\["$`]/;
@@ -80,12 +34,6 @@ export function breaksOtherUses(
       return !known.some(({ start, end }) => start <= index && index < end);
     });
   });
-}
-
-/** Whether a variable is named anywhere but in one assignment and in expansions: `read MON`, `MON+=`. */
-function isSetElsewhere(source: string, name: string): boolean {
-  const bare = new RegExp(`(?<![\\w$])(?<!\\$\\{[!#]?)${name}\\b`, 'g');
-  return (source.match(bare)?.length ?? 0) > 1;
 }
 
 /** The assignment of a variable that a text came through: `HOST=127.0.0.1`, and the `$HOST`. */

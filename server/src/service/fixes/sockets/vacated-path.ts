@@ -24,8 +24,9 @@ import {
   spanOf,
 } from '../../../text/mapped-text.ts';
 import { contains, type Span, spanKey } from '../../../text/span.ts';
+import { keepWhole } from '../divided-words.ts';
 import type { RenderedFix } from '../render-fix.ts';
-import { breaksOtherUses, quoteEdits } from '../variables.ts';
+import { breaksOtherUses } from '../variables.ts';
 
 /** A file in which the old place may be named. */
 export interface NamingFile {
@@ -359,7 +360,7 @@ function replaced(
   }
   const edits = [{ at, text }];
   if (readings.some(({ whole }) => breaksOtherUses(source, whole, edits))) return undefined;
-  return [...edits, ...readings.flatMap(({ whole }) => quoteEdits(source, whole, edits))];
+  return text.includes('$') ? [...edits, ...keepWhole(edits, machines).quotes] : edits;
 }
 
 /** Whether a text that no machine has may be a script, or a part of one, for another shell or another machine. */
