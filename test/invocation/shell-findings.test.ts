@@ -51,7 +51,7 @@ kvm -monitor $M
       `
 M=none
 if x; then M="unix:\${XDG_RUNTIME_DIR:-$HOME}/run-monitor.sock",server; elif y; then M="unix:\${XDG_RUNTIME_DIR:-$HOME}/run-monitor-2.sock",server; fi
-kvm -monitor $M
+kvm -monitor "$M"
 `,
     );
   });

@@ -72,7 +72,7 @@ qemu-system-x86_64 -monitor $dev[2]
 `,
       `#!/bin/zsh
 dev=(none "unix:\${XDG_RUNTIME_DIR:-$HOME}/run-monitor.sock",server)
-qemu-system-x86_64 -monitor $dev[2]
+qemu-system-x86_64 -monitor "$dev[2]"
 `,
     );
   });

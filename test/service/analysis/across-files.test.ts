@@ -364,13 +364,15 @@ describe('the budget of a document', () => {
 });
 
 describe('a monitor that several scripts open', () => {
-  const MONITOR_FILE = 'MONITOR="-monitor telnet:0.0.0.0:4444,server,nowait"\n';
+  const MONITOR_FILE = 'MONITOR=telnet:0.0.0.0:4444,server,nowait\n';
   const TEXTS = {
     'settings.sh': MONITOR_FILE,
-    'follows.sh': '. ./settings.sh\nkvm $MONITOR &\necho stop | nc -N localhost 4444\n',
-    'too.sh': '. ./settings.sh\nkvm -m 1G $MONITOR &\necho stop | nc -N localhost 4444\n',
-    'alone.sh': '. ./settings.sh\nkvm -m 2G $MONITOR &\n',
-    'stays.sh': '. ./settings.sh\nkvm $MONITOR &\ntelnet localhost 4444 | grep Connected\n',
+    'follows.sh': '. ./settings.sh\nkvm -monitor "$MONITOR" &\necho stop | nc -N localhost 4444\n',
+    'too.sh':
+      '. ./settings.sh\nkvm -m 1G -monitor "$MONITOR" &\necho stop | nc -N localhost 4444\n',
+    'alone.sh': '. ./settings.sh\nkvm -m 2G -monitor "$MONITOR" &\n',
+    'stays.sh':
+      '. ./settings.sh\nkvm -monitor "$MONITOR" &\ntelnet localhost 4444 | grep Connected\n',
   };
 
   /** The first fix of the monitor, by the scripts that open it. */

@@ -166,9 +166,18 @@ describe('fixes and the setting for the directory of sockets', () => {
     );
   });
 
-  it('are not offered where the path would be too long for a socket', () => {
-    const settings = { socketDirectory: `/${'x'.repeat(100)}` };
-    assert.deepEqual(fixIds(script, { settings }), [LESSER]);
+  it('are in the usual directory, after a look, where the chosen one cannot be written', () => {
+    const long = `/${'x'.repeat(100)}`;
+    const [fix] = firstFixes(script, { settings: { socketDirectory: long } });
+    const words = 'cannot be written here, so the socket lies elsewhere';
+    assert.deepEqual([fix?.safety, fix?.risk], ['review', `${long} ${words}`]);
+    const config =
+      '[chardev "m"]\n  backend = "socket"\n  port = "1"\n  server = "on"\n[mon]\n  chardev = "m"\n';
+    const [other] = inConfig.firstFixes(config);
+    const options = { languageId: 'qemu-config', settings: { socketDirectory: '/srv/a"b' } };
+    const [refused] = firstFixes(config, options);
+    assert.equal(refused?.risk, `/srv/a"b ${words}`);
+    assert.deepEqual(refused.edits, other?.edits);
   });
 });
 
@@ -271,7 +280,7 @@ describe('a variable whose value gets an expansion', () => {
   it('holds no directory of the settings that would be divided', () => {
     const options = { settings: { socketDirectory: '/srv/my vms' } };
     const [fix] = firstFixes('O="-monitor tcp::1,server -S"\nkvm $O\n', options);
-    assert.equal(fix?.risk, '/srv/my vms cannot be written here, so the socket lies elsewhere');
+    assert.equal(fix?.safety, 'review');
     assert.doesNotMatch(fix.edits.map(({ text }) => text).join(''), /my vms/);
   });
 });
