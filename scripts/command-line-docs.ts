@@ -25,6 +25,7 @@ const COMMAND_WORDS: Readonly<Record<CommandName, string>> = {
   check: 'Print what is found in files and folders, which is done without a command, too',
   monitors: 'List every monitor and who can open it, safe ones too',
   running: 'List the monitors of the QEMUs that run on this machine',
+  debug: 'Tell what is known of a line: FILE:LINE, and the script that brings FILE in',
   explain: 'Explain a rule',
   rules: 'List all rules',
   lsp: 'Speak LSP to an editor',

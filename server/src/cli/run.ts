@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { parseCommandLine, type Request } from './arguments/parse.ts';
 import { complain } from './check/check-projects.ts';
 import { checkCommand } from './commands/check-command.ts';
+import { debug } from './commands/debug.ts';
 import { monitors } from './commands/monitors.ts';
 import { explain, listRules } from './commands/rules.ts';
 import { running } from './commands/running.ts';
@@ -37,6 +38,8 @@ async function runCommand(request: Request, world: World): Promise<number | Usag
       return await lsp(request, world);
     case 'running':
       return await running(request, world);
+    case 'debug':
+      return await debug(request, world);
   }
 }
 
@@ -52,7 +55,7 @@ const HELP = `Finds QEMU monitors that others can open, in scripts, libvirt XML 
   qemu-monitor-guard monitors [PATH...]   list monitors, and who can open them
   qemu-monitor-guard running              list those of the QEMUs running here
   qemu-monitor-guard explain RULE         explain a rule; rules: list them all
-  qemu-monitor-guard lsp                  speak LSP to an editor
+  qemu-monitor-guard debug FILE:LINE      what is known there; lsp: for editors
 
   --fix[=safe|all]      fix what is safe, or all; --diff prints it instead
   --add-accept REASON   accept what is found, in .qemu-monitor-guard.json

@@ -6,6 +6,7 @@ import type { Makefile } from '../syntax/make/tree.ts';
 import type { ShellScript } from '../syntax/shell/tree.ts';
 import type { MappedText } from '../text/mapped-text.ts';
 import { folderOf, isAbsolute, isPlainPath, normalPath, withoutSlashes } from '../text/paths.ts';
+import type { Span } from '../text/span.ts';
 import type { ConfigInvocation } from './invocation.ts';
 
 /** A script that is brought in. */
@@ -23,6 +24,21 @@ interface IncludedMakefile {
   readonly makefile: Makefile;
 }
 
+/** One run of a command of a script; spans count as those of invocations. */
+export interface CommandRun {
+  /** All of the command: `kvm -monitor "$MON"`. */
+  readonly at: Span;
+  readonly words: readonly Span[];
+  /** The absolute paths of the files that bring in each other down to it, the document first. */
+  readonly files: readonly string[];
+  /** Where the definitions of the functions around it begin, the outermost first. */
+  readonly functions: readonly number[];
+  /** The conditions under which it is run, the outermost first. */
+  readonly conditions: readonly Span[];
+  /** What each variable that it names may hold, in words: `"tcp:$HOST:4444"`, `unknown`. `@` has all arguments. */
+  readonly values: ReadonlyMap<string, readonly string[]>;
+}
+
 /** What a script may bring in, handed in by whoever can read files. */
 export interface Inclusions {
   /** The document's own absolute path with `/`; undefined for one that was never saved. */
@@ -37,6 +53,8 @@ export interface Inclusions {
   readonly config: (paths: readonly string[], name: MappedText) => ConfigInvocation | undefined;
   /** The same for a file that make includes; its offsets count from the document's start. */
   readonly makefile?: (paths: readonly string[], name: MappedText) => IncludedMakefile | undefined;
+  /** Gets each run of a command. */
+  readonly watch?: ((run: CommandRun) => void) | undefined;
   /** Whether something was asked for that is not at hand yet, so that what is found now is for nobody. */
   readonly isWaiting?: () => boolean;
 }

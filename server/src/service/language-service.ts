@@ -26,6 +26,9 @@ export { analysisMemory, MAX_ROUNDS } from './analysis/included-files.ts';
 export { recentlyUsed } from './analysis/recently-used.ts';
 export { scriptTrees } from './analysis/script-trees.ts';
 
+// Why something is found at a line, or not.
+export { debugLine } from './debug/debug-line.ts';
+
 // Findings as edits.
 export { fixAll, settledEdits } from './fixes/fix-all.ts';
 export { NO_PROJECT, portPlacesIn, releasedPorts } from './fixes/clients/project.ts';

@@ -4,6 +4,7 @@ export type CommandName =
   | 'check'
   | 'monitors'
   | 'running'
+  | 'debug'
   | 'explain'
   | 'rules'
   | 'lsp'
@@ -25,10 +26,21 @@ export interface OptionRow {
 }
 
 const LOOKING: readonly CommandName[] = ['check', 'monitors'];
+const SETTING: readonly CommandName[] = [...LOOKING, 'debug'];
 const JUDGING: readonly CommandName[] = [...LOOKING, 'running'];
 const PRINTING: readonly CommandName[] = ['check', 'monitors', 'running', 'rules'];
 const ALL: readonly CommandName[] = [
-  ...(['check', 'monitors', 'running', 'explain', 'rules', 'lsp', 'help', 'version'] as const),
+  ...([
+    'check',
+    'monitors',
+    'running',
+    'debug',
+    'explain',
+    'rules',
+    'lsp',
+    'help',
+    'version',
+  ] as const),
 ];
 
 /** All options, in the order of the help. */
@@ -47,8 +59,8 @@ export const OPTIONS: readonly OptionRow[] = [
   { name: 'exclude', value: 'GLOB', isMany: true, commands: LOOKING },
   { name: 'no-ignore', commands: LOOKING },
   { name: 'force-exclude', commands: LOOKING },
-  { name: 'config', value: 'FILE', commands: LOOKING },
-  { name: 'no-config', commands: LOOKING },
+  { name: 'config', value: 'FILE', commands: SETTING },
+  { name: 'no-config', commands: SETTING },
   { name: 'stdin-filename', value: 'NAME', commands: LOOKING },
   { name: 'color', value: 'WHEN', commands: ALL },
   { name: 'quiet', short: 'q', commands: ALL },

@@ -145,7 +145,8 @@ export function analyze(
   const included = includeFiles(source, known, memory);
   const { document, wanted } = included;
   // What is wanted is read, and then all is asked again.
-  const inclusions = { ...included.inclusions, isWaiting: () => wanted.size > 0 };
+  const { watch } = known;
+  const inclusions = { ...included.inclusions, watch, isWaiting: () => wanted.size > 0 };
   const clientsToo = source.wantsClients && { wantsClients: source.wantsClients };
   const around = {
     document,

@@ -29,6 +29,8 @@ export interface Files {
   readonly resolve?: (path: string) => string;
   /** Whether what nobody knows is read, and all asked once more: until then nothing is said of machines. */
   readonly isRead?: boolean;
+  /** Gets each run of a command of a script. */
+  readonly watch?: Inclusions['watch'];
 }
 
 /** Where a script names a file that it brings in. */

@@ -47,6 +47,7 @@ import {
 import { onlyTalks } from '../programs/talking.ts';
 import { runSource } from '../sources.ts';
 import { viewOf } from '../view.ts';
+import { commandRun } from '../watch.ts';
 import { runAlias } from './aliases.ts';
 import { assign } from './assignments.ts';
 import { BUILTINS, type Builtin } from './builtins.ts';
@@ -62,6 +63,7 @@ export function runCommand(
   context: Context,
 ): void {
   const { budget, visited } = interpreter;
+  interpreter.inclusions?.watch?.(commandRun(interpreter, command, context));
   // To go once through what is written costs no more than to write it.
   if (!visited.add(command) || context.nesting > 0) spendOnCommand(budget, context.state.depth);
   if (command.redirections.length > 0) noteDevices(interpreter, command, context);

@@ -1,0 +1,105 @@
+/**
+ * What an analysis knows of one line: its commands, their runs with the values that they see, the QEMUs that are started
+ * there or with words that are written there, and where the analysis ended. For `qemu-monitor-guard debug`.
+ */
+import type { CommandRun } from '../../invocation/inclusions.ts';
+import type { Word } from '../../invocation/invocation.ts';
+import type { FilePlace } from '../../text/file-set.ts';
+import { addTo } from '../../text/lookup.ts';
+import { type Span, spanKey } from '../../text/span.ts';
+import type { Analysis } from '../analysis/analyze.ts';
+
+/** A line of a file as its analysis sees it; all places count from the start of their files. */
+export interface LineFacts {
+  /** The commands that are run there, in the order of the first run. Empty also for what is no script. */
+  readonly commands: readonly CommandFacts[];
+  /** The QEMUs that are started there or get words from there, each text of a command line once. */
+  readonly launches: readonly LaunchFacts[];
+  /** Where the analysis went no further; undefined where it came to the end. */
+  readonly stopped: FilePlace | undefined;
+}
+
+interface CommandFacts {
+  readonly at: FilePlace;
+  readonly words: readonly FilePlace[];
+  readonly runs: readonly RunFacts[];
+}
+
+interface RunFacts extends Pick<CommandRun, 'files' | 'values'> {
+  /** Where the definitions of the functions around it begin, the outermost first. */
+  readonly functions: readonly FilePlace[];
+  readonly conditions: readonly FilePlace[];
+}
+
+interface LaunchFacts {
+  readonly program: string;
+  readonly at: FilePlace | undefined;
+  /** Whether nothing in sight starts a QEMU with these options. */
+  readonly isUnused: boolean;
+  /** Each word with unknown parts as they are written, where these are written, and the uses through which they came. */
+  readonly words: readonly {
+    readonly text: string;
+    readonly from: readonly FilePlace[];
+    readonly through: readonly FilePlace[];
+  }[];
+}
+
+/** `line` counts in the file of `path`; `runs` are what the analysis told of commands. */
+export function debugLine(
+  { invocations, files, unfollowed }: Analysis,
+  runs: readonly CommandRun[],
+  path: string,
+  line: Span,
+): LineFacts {
+  const isThere = (at: Span): boolean => {
+    const place = files.locate(at);
+    return place?.path === path && place.at.start < line.end && line.start < place.at.end;
+  };
+  const locate = (at: Span): readonly FilePlace[] => {
+    const place = files.locate(at);
+    return place ? [place] : [];
+  };
+  const byCommand = new Map<string, CommandRun[]>();
+  for (const run of runs) if (isThere(run.at)) addTo(byCommand, spanKey(run.at), run);
+  return {
+    commands: [...byCommand.values()].flatMap((all): readonly CommandFacts[] => {
+      const [first] = all;
+      const at = first && files.locate(first.at);
+      if (!at) return [];
+      const facts = all.map((run) => ({
+        ...run,
+        functions: run.functions.flatMap((start) => locate({ start, end: start })),
+        conditions: run.conditions.flatMap(locate),
+      }));
+      return [{ at, words: first.words.flatMap(locate), runs: facts }];
+    }),
+    launches: invocations.flatMap((one): readonly LaunchFacts[] => {
+      if (one.kind !== 'argv') return [];
+      const spans = [one.programAt, ...one.words.flatMap(originsOf), ...one.words.flatMap(usesOf)];
+      if (!spans.some(isThere)) return [];
+      const words = one.words.map((word) => ({
+        text: word.value.pieces
+          .map((piece) => (piece.kind === 'known' ? piece.text : piece.source))
+          .join(''),
+        from: placesOnce(originsOf(word).flatMap(locate)),
+        through: placesOnce(usesOf(word).flatMap(locate)),
+      }));
+      const isUnused = one.partial === 'fragment';
+      return [{ program: one.program, at: files.locate(one.programAt), isUnused, words }];
+    }),
+    stopped: unfollowed && files.locate(unfollowed),
+  };
+}
+
+/** Where the parts of a word are written. */
+function originsOf({ value, at }: Word): readonly Span[] {
+  return value.pieces.length > 0 ? value.pieces.map((piece) => piece.at) : [at];
+}
+
+function usesOf({ value }: Word): readonly Span[] {
+  return value.pieces.flatMap((piece) => piece.through.map((use) => use.at));
+}
+
+function placesOnce(places: readonly FilePlace[]): readonly FilePlace[] {
+  return [...new Map(places.map((one) => [`${one.path} ${spanKey(one.at)}`, one])).values()];
+}
