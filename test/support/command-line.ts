@@ -3,6 +3,7 @@ import { realpathSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { run } from '../../server/src/cli/run.ts';
 import type { World } from '../../server/src/cli/world.ts';
+import { UNSUPERVISED } from '../../server/src/workspace/front-end.ts';
 
 const HOME = fileURLToPath(new URL('../../', import.meta.url)).replace(/[/\\]$/, '');
 
@@ -14,7 +15,8 @@ export interface CommandOptions {
   readonly isInterrupted?: () => boolean;
   readonly now?: () => number;
   readonly proc?: string;
-  readonly threads?: World['threads'];
+  /** Gets findings before the check is through. */
+  readonly known?: World['known'];
 }
 
 export interface CommandResult {
@@ -35,7 +37,7 @@ export async function runCommand(
     isInterrupted,
     now,
     proc = '/proc',
-    threads,
+    known = () => {},
   }: CommandOptions = {},
 ): Promise<CommandResult> {
   let out = '';
@@ -45,7 +47,9 @@ export async function runCommand(
     env,
     home: HOME,
     proc,
-    threads,
+    attention: UNSUPERVISED,
+    known,
+    serve: () => {},
     out: {
       write: (text) => {
         out += text;

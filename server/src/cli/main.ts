@@ -1,9 +1,6 @@
 #!/usr/bin/env node
-/** The program. The threads that it starts run this very file, so that all of it is one. */
+/** The program, and the thread of it that does the work: both run this file, of which each loads its own part. */
 import { isMainThread } from 'node:worker_threads';
-import { runProgram } from './program.ts';
-import { run } from './run.ts';
-import { serveShare } from './threads/thread.ts';
 
-if (isMainThread) runProgram(run);
-else serveShare();
+if (isMainThread) void import('./supervise.ts').then(({ supervise }) => supervise(__filename));
+else void import('./work.ts').then(({ work }) => work());

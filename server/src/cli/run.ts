@@ -1,5 +1,4 @@
 /** Runs a command line, and gives what the program ends with. Never rejects but for a mistake of ours. */
-import { join } from 'node:path';
 import { parseCommandLine, type Request } from './arguments/parse.ts';
 import { complain } from './check/check-projects.ts';
 import { checkCommand } from './commands/check-command.ts';
@@ -74,12 +73,8 @@ Exits with 0, 1 if anything is found, 2 if something cannot be read or done.
 `;
 
 /** Never comes to an end by itself: the server does that when its editor goes. */
-async function lsp({ words }: Request, { home }: World): Promise<number | UsageError> {
+async function lsp({ words }: Request, { serve }: World): Promise<number | UsageError> {
   if (words.length > 0) return usageError('lsp takes no paths: an editor tells it what is open');
-  // It looks there for how it is spoken to.
-  if (!process.argv.some((word) => word === '--stdio' || word === '--node-ipc')) {
-    process.argv.push('--stdio');
-  }
-  await import(join(home, 'dist', 'server.js'));
+  serve();
   return await new Promise(() => {});
 }

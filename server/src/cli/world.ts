@@ -1,6 +1,6 @@
 /** What a command has around it. Tests hand in one of their own; `main.ts` has that of the process. */
 
-import type { Threads } from './threads/shares.ts';
+import type { Attention } from '../workspace/attention.ts';
 
 export interface Output {
   readonly write: (text: string) => void;
@@ -24,8 +24,12 @@ export interface World {
   readonly home: string;
   /** Where the system tells of processes, and of the sockets of the network. */
   readonly proc: string;
-  /** The threads that a large project may be shared out to; undefined where there are none. */
-  readonly threads: Threads | undefined;
+  /** Gets findings as they are known, which are printed if the work does not come to its end. */
+  readonly known: (text: string) => void;
+  /** Becomes the language server. */
+  readonly serve: () => void;
+  /** Tells the supervisor at which file the work is. */
+  readonly attention: Attention;
   /** Milliseconds since whenever. */
   readonly now: () => number;
   /** Whether somebody has pressed Ctrl+C. */

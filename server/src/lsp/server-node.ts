@@ -8,9 +8,9 @@ import {
   createConnection,
 } from 'vscode-languageserver/browser';
 import { diskAccess } from '../workspace/disk/disk-access.ts';
+import { sharedSuspect } from '../workspace/thread/shared-suspect.ts';
 import type { Platform } from './platform.ts';
 import { serve } from './server.ts';
-import { sharedSuspect } from './supervisor/shared-suspect.ts';
 
 type WebPort = ConstructorParameters<typeof BrowserMessageReader>[0];
 

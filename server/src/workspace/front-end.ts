@@ -16,21 +16,13 @@ export { applyEdits } from '../text/edit.ts';
 export { addTo } from '../text/lookup.ts';
 export { folderOf } from '../text/paths.ts';
 export { analyzeSettled } from './analyze-settled.ts';
-export { UNSUPERVISED } from './attention.ts';
+export { attention, UNSUPERVISED } from './attention.ts';
 export { diskAccess } from './disk/disk-access.ts';
 export { isBelow, pathOfFile, uriOfFile } from './files/file-paths.ts';
 export { fileStore, MAX_FILE_BYTES } from './files/file-store.ts';
 export { namedDocuments } from './named-documents.ts';
 export { projectsAround } from './project-around.ts';
-export {
-  allAccepted,
-  fileLook,
-  findingsByFile,
-  roomForTexts,
-  saysSomething,
-  standsAlone,
-  startWalk,
-  sweepWorkspace,
-  tellLimits,
-} from './review/sweep.ts';
+export { sweepWorkspace } from './review/sweep.ts';
+export { PASSED_OVER } from './supervision.ts';
+export { sharedSuspect } from './thread/shared-suspect.ts';
 export { portIndex } from './walk/port-index.ts';

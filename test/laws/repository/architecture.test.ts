@@ -121,9 +121,9 @@ const STRANGERS: readonly { readonly from: RegExp; readonly to: RegExp; readonly
   },
 ];
 
-/** Folders in which only one room may use Node's own modules. */
-const DISKS: ReadonlyMap<string, string> = new Map([
-  ['server/src/workspace/', 'server/src/workspace/disk/'],
+/** Folders in which only some rooms may use Node's own modules. */
+const ROOMS_OF_NODE: ReadonlyMap<string, readonly string[]> = new Map([
+  ['server/src/workspace/', ['server/src/workspace/disk/', 'server/src/workspace/thread/']],
 ]);
 
 /** Where those who stand on the service reach it, types apart. */
@@ -131,6 +131,8 @@ const FACADE = 'server/src/service/language-service.ts';
 
 /** Where the command line reaches all that it has in common with the server, types apart. */
 const FRONT_END = 'server/src/workspace/front-end.ts';
+/** The supervisor of the command line, which is small since it loads nothing of that. */
+const SUPERVISOR = 'server/src/cli/supervise.ts';
 
 /** How many sources a folder may hold, how many tests and scripts, and the folders that have more. */
 const MAX_SOURCES = 20;
@@ -199,7 +201,8 @@ describe('the architecture', () => {
   });
 
   it('has a command line without a second copy of what the server holds', () => {
-    const past = SOURCES.filter((file) => layerOf(file)?.name === 'cli').flatMap((file) =>
+    const loading = (file: string) => layerOf(file)?.name === 'cli' && file !== SUPERVISOR;
+    const past = SOURCES.filter(loading).flatMap((file) =>
       importsOf(withoutTypeImports(readRepositoryFile(file))).flatMap((target) => {
         const path = posix.join(posix.dirname(file), target);
         if (!target.startsWith('.') || layerOf(path)?.name === 'cli' || path === FRONT_END)
@@ -259,7 +262,8 @@ describe('the architecture', () => {
 
   it('keeps clocks, consoles, processes and the network out of everything but lsp and cli', async () => {
     const doors = ['lsp', 'cli', 'client', 'webview'];
-    const isDisk = (file: string) => [...DISKS.values()].some((disk) => file.startsWith(disk));
+    const isDisk = (file: string) =>
+      [...ROOMS_OF_NODE.values()].flat().some((room) => file.startsWith(room));
     const core = SOURCES.filter((file) => {
       return !doors.includes(layerOf(file)?.name ?? '') && !isDisk(file);
     });
@@ -383,7 +387,7 @@ const j = await import(\`./j.ts\`);
       /workspace may import text, languages, service/,
     ],
     ['server/src/workspace/a.ts', 'vscode-languageserver', /only lsp may import vscode-lang/],
-    ['server/src/workspace/walk/a.ts', 'node:fs', /only server\/src\/workspace\/disk\/ may/],
+    ['server/src/workspace/walk/a.ts', 'node:fs', /disk\/ and server.*\/thread\/ may/],
     ['server/src/lsp/convert.ts', '../rules/rule.ts', /lsp may import text, languages, service/],
     ['client/src/extension.ts', '../../server/src/lsp/main.ts', /client may import webview/],
     ['client/src/map/show-map.ts', '../../../webview/src/layout/layout.ts', /share what they say/],
@@ -473,9 +477,9 @@ function packageComplaint(
   }
   const allows = ({ packages }: Layer) =>
     packages.some((name) => name === target || (name === 'node:' && target.startsWith(name)));
-  const [, disk] = [...DISKS].find(([folder]) => file.startsWith(folder)) ?? [];
-  if (disk !== undefined && target.startsWith('node:') && !file.startsWith(disk)) {
-    return `${what}: only ${disk} may import ${target}. Ask a FileAccess`;
+  const [, rooms] = [...ROOMS_OF_NODE].find(([folder]) => file.startsWith(folder)) ?? [];
+  if (rooms && target.startsWith('node:') && !rooms.some((room) => file.startsWith(room))) {
+    return `${what}: only ${rooms.join(' and ')} may import ${target}. Ask a FileAccess`;
   }
   if (allows(layer)) return undefined;
   const others = LAYERS.filter(allows).map(({ name }) => name);

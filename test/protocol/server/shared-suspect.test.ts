@@ -1,7 +1,7 @@
 /** What a supervisor finds in the memory that it shares with the thread of its server. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { sharedSuspect } from '../../../server/src/lsp/supervisor/shared-suspect.ts';
+import { sharedSuspect } from '../../../server/src/workspace/thread/shared-suspect.ts';
 
 describe('the file that a server works on', () => {
   const supervisor = sharedSuspect();

@@ -9,56 +9,33 @@ import { EXIT, type UsageError, type World } from '../world.ts';
 import { lineOf, type ProjectSettings, projectSettings } from './cli-settings.ts';
 import type { GivenText } from './open-project.ts';
 import { findProjects, markedFolder, type Project, projectOf, withSlashes } from './project.ts';
-import { type SweepOptions, type SweptProject, sweepProject } from './sweep-project.ts';
-import { type ReportedSweep, sweepForReport } from './sweep-shared.ts';
+import { type Known, type SweptProject, sweepProject } from './sweep-project.ts';
 
-export interface Checked<P = CheckedProject> {
+export interface Checked {
   readonly kind: 'checked';
-  readonly projects: readonly P[];
+  readonly projects: readonly CheckedProject[];
   /** Whether something that was named could not be read, which is told already. */
   readonly isBroken: boolean;
   /** The text of the standard input, where that was checked. */
   readonly input: GivenText | undefined;
 }
 
-/** A project with the settings under which it was checked. */
-interface WithProject {
+/** A project after a check, with its analyses at hand, so that its fixes can be made. */
+export interface CheckedProject extends SweptProject {
   readonly project: Project;
+  /** The settings under which it was checked. */
   readonly config: ProjectSettings;
 }
 
-/** A project after a check, with its analyses at hand, so that its fixes can be made. */
-export type CheckedProject = SweptProject & WithProject;
-
 /**
  * Checks everything that a command line names; `words` are its paths, none for the current folder. A number is what the
- * program ends with where somebody interrupts it.
+ * program ends with where the user interrupts it. `known` gets what is found as it is known.
  */
-export function checkProjects(
+export async function checkProjects(
   request: Request,
   world: World,
+  known?: Known,
 ): Promise<Checked | number | UsageError> {
-  return checkBy(sweepAgain, request, world);
-}
-
-/** The same where nothing but a report is made of it, so that several threads may do it. */
-export function checkForReport(
-  request: Request,
-  world: World,
-): Promise<Checked<ReportedSweep & WithProject> | number | UsageError> {
-  const sweep = (sweeping: Sweeping) =>
-    telling(sweeping, (project, options) => {
-      const { threads, cwd } = world;
-      return sweepForReport(project, { ...options, threads, cwd });
-    });
-  return checkBy(sweep, request, world);
-}
-
-async function checkBy<P extends Pick<ReportedSweep, 'refused' | 'sweep'> & WithProject>(
-  sweep: (sweeping: Sweeping) => Promise<P | undefined>,
-  request: Request,
-  world: World,
-): Promise<Checked<P> | number | UsageError> {
   const { cwd } = world;
   const words = request.words.length > 0 ? request.words : ['.'];
   const isInput = words.includes('-');
@@ -71,14 +48,14 @@ async function checkBy<P extends Pick<ReportedSweep, 'refused' | 'sweep'> & With
     complain(world, `${word}: ${reason}${hintFor(word)}`);
   const projects = input ? withInput(found.projects, input, cwd) : found.projects;
   let isBroken = found.unread.length > 0;
-  const checked: P[] = [];
+  const checked: CheckedProject[] = [];
   for (const project of projects) {
     const config = projectSettings(project.root, request, cwd);
     if (config.kind === 'usage') return config;
     if (checked.every((one) => one.config.file?.path !== config.file?.path))
       tellProblems(config, world);
     const given = input ? [input] : [];
-    const swept = await sweep({ project, config, request, world, given });
+    const swept = await sweepAgain({ project, config, request, world, given, known });
     if (swept === undefined) return EXIT.interrupted;
     for (const [path, reason] of swept.refused) complain(world, `${path}: ${reason}`);
     isBroken ||= swept.refused.size > 0;
@@ -94,22 +71,23 @@ interface Sweeping {
   readonly request: Request;
   readonly world: World;
   readonly given: readonly GivenText[];
+  readonly known?: Known | undefined;
 }
 
-/** Looks at one project, with some texts instead of those of their files. */
-export function sweepAgain(sweeping: Sweeping): Promise<CheckedProject | undefined> {
-  return telling(sweeping, sweepProject);
-}
-
-/** Looks at one project, and tells how far it is, what is left out and what goes wrong. */
-async function telling<P>(
-  { project, config, request, world, given }: Sweeping,
-  sweep: (project: Project, options: SweepOptions) => Promise<P | undefined>,
-): Promise<(P & WithProject) | undefined> {
+/** Looks at one project, with some texts instead of those of their files; tells how far it is, and what is left out. */
+export async function sweepAgain({
+  project,
+  config,
+  request,
+  world,
+  given,
+  known,
+}: Sweeping): Promise<CheckedProject | undefined> {
   const progress = progressLine(request, world);
-  // Who comes first is not the same from one run to the next.
   const said = new Set<string>();
-  const swept = await sweep(project, {
+  const swept = await sweepProject(project, {
+    attention: world.attention,
+    known,
     settings: config.settings,
     given,
     wantsMachines: request.command === 'monitors',
@@ -175,7 +153,7 @@ function tellProblems({ file }: ProjectSettings, world: World): void {
 
 /** Entries that accept nothing any more; nobody knows of any who has not checked the whole project as it is. */
 function tellStale(
-  { project, sweep, config }: Pick<ReportedSweep, 'sweep'> & WithProject,
+  { project, sweep, config }: CheckedProject,
   request: Request,
   world: World,
 ): void {

@@ -35,7 +35,7 @@ export interface OpenOptions {
 }
 
 /** A project with what was named of it at hand. */
-export interface OpenProject extends Project {
+interface OpenProject extends Project {
   readonly access: FileAccess;
   readonly names: NamedDocuments;
   readonly documents: readonly TextDocument[];
@@ -109,7 +109,7 @@ export async function openProject(
 }
 
 /** Whoever names a file wants to hear of it, whatever the settings leave out. */
-export function settingsFor(
+function settingsFor(
   { settings, forceExclude }: Pick<OpenOptions, 'settings' | 'forceExclude'>,
   named: readonly NamedPath[],
 ): (uri: string) => Settings {

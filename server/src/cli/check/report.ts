@@ -1,12 +1,9 @@
 /** What was found, in the form in which every format prints it: places as lines and columns, in a stable order. */
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import type { Analysis } from '../../service/analysis/analyze.ts';
 import type { FileFinding, FileFix } from '../../service/analysis/file-findings.ts';
 import type { Unread } from '../../service/analysis/unread-file.ts';
-import type { FindingsOfFile } from '../../service/fixes/fix-all.ts';
 import type { Span } from '../../text/span.ts';
-import { fixAll, fixesOf, relatedOf } from '../../workspace/front-end.ts';
-import type { Sweep } from '../../workspace/review/sweep.ts';
+import { fixAll, fixesOf, NOT_CHECKED, relatedOf } from '../../workspace/front-end.ts';
 import { shownPath } from './project.ts';
 import type { SweptProject } from './sweep-project.ts';
 
@@ -68,6 +65,16 @@ export interface Report {
   readonly textOf: (file: string) => string;
 }
 
+/** A report of no files. */
+export const NOTHING: Report = {
+  findings: [],
+  excused: [],
+  checked: 0,
+  notChecked: { monitors: [], unfollowed: [], documentation: 0, programs: 0 },
+  fixable: { safe: 0, review: 0 },
+  textOf: () => '',
+};
+
 /** Files that say something of QEMU and are not read, by their shown paths. */
 export interface NotChecked {
   readonly monitors: readonly string[];
@@ -76,58 +83,26 @@ export interface NotChecked {
   readonly programs: number;
 }
 
-/** What a project has to say, wherever it was looked at. */
-export interface Reported
-  extends Pick<SweptProject, 'looked' | 'isWanted' | 'unread' | 'quiet'>,
-    Pick<Report, 'findings' | 'excused' | 'fixable'> {
-  readonly sweep: Pick<Sweep, 'unread' | 'broughtIn'>;
-  /** The text of a file that a place is in; undefined for one of another project. */
-  readonly textOf: (file: string) => string | undefined;
-}
-
-/** Findings that are known with their analyses, from which reports and fixes are made. */
-export interface Found extends Pick<SweptProject, 'isWanted' | 'render'> {
-  readonly files: readonly FindingsOfFile[];
-  readonly excusing: readonly Analysis[];
-  readonly documentOf: SweptProject['documentOf'];
-}
-
 /** What was found in several projects as one report, in the order of paths and places. */
 export function reportOf(projects: readonly SweptProject[], cwd: string): Report {
-  return joinReports(
-    projects.map((project) => reportedProject(project, cwd)),
-    cwd,
-  );
-}
-
-/** What a project has to say that was looked at here. */
-export function reportedProject(project: SweptProject, cwd: string): Reported {
-  const { sweep, documentOf } = project;
-  const found: Found = { ...project, files: sweep.files };
-  return {
-    ...project,
-    ...reportedFindings(found, cwd),
-    fixable: countFixable(found, sweep.isComplete),
-    textOf: (file) => documentOf(file)?.getText(),
-  };
-}
-
-/** Puts together what several projects have to say. */
-export function joinReports(projects: readonly Reported[], cwd: string): Report {
   const byPlace = (a: ReportedFinding, b: ReportedFinding): number =>
     compare(a.place.path, b.place.path) ||
     a.place.at.start - b.place.at.start ||
     a.place.at.end - b.place.at.end ||
     compare(a.rule, b.rule);
+  const fixable = projects.map(countFixable);
   return {
-    findings: projects.flatMap(({ findings }) => findings).toSorted(byPlace),
-    excused: projects.flatMap(({ excused }) => excused).toSorted(byPlace),
+    findings: projects.flatMap((project) => findingsIn(project, cwd)).toSorted(byPlace),
+    excused: projects.flatMap((project) => excusedIn(project, cwd)).toSorted(byPlace),
     checked: projects.reduce((sum, project) => sum + checkedIn(project), 0),
     notChecked: notCheckedOf(projects, cwd),
-    fixable: sumOf(projects.map(({ fixable }) => fixable)),
+    fixable: {
+      safe: fixable.reduce((sum, { safe }) => sum + safe, 0),
+      review: fixable.reduce((sum, { review }) => sum + review, 0),
+    },
     textOf: (file) => {
       for (const project of projects) {
-        const text = project.textOf(file);
+        const text = project.documentOf(file)?.getText();
         if (text !== undefined) return text;
       }
       return '';
@@ -135,58 +110,41 @@ export function joinReports(projects: readonly Reported[], cwd: string): Report 
   };
 }
 
-/** How many findings several parts of a project have fixes for, together. */
-export function sumOf(parts: readonly Report['fixable'][]): Report['fixable'] {
-  return {
-    safe: parts.reduce((sum, { safe }) => sum + safe, 0),
-    review: parts.reduce((sum, { review }) => sum + review, 0),
-  };
-}
-
-/** The findings that are wanted, and those that somebody has excused, in the form in which they are printed. */
-export function reportedFindings(found: Found, cwd: string): Pick<Report, 'findings' | 'excused'> {
-  const findings: ReportedFinding[] = [];
-  for (const { path, findings: inFile } of found.files) {
-    if (!found.isWanted(path)) continue;
-    for (const finding of inFile) {
-      const reported = toReported(found, path, finding, cwd);
-      if (reported) findings.push(reported);
-    }
-  }
-  return { findings, excused: excusedIn(found, cwd) };
+/** The findings that are wanted, in the form in which they are printed. */
+function findingsIn(project: SweptProject, cwd: string): readonly ReportedFinding[] {
+  return project.sweep.files.flatMap(({ path, findings }) =>
+    project.isWanted(path)
+      ? findings.flatMap((finding) => toReported(project, path, finding, cwd) ?? [])
+      : [],
+  );
 }
 
 /** How many findings go away with fixes. No name of a socket matters for that, and so no other file does. */
-export function countFixable(
-  { files, isWanted, render }: Found,
-  isComplete: boolean,
-): Report['fixable'] {
-  const wanted = files.filter(({ path }) => isWanted(path));
-  const options = { render, isComplete, offersAll: true, keepsNames: true };
+function countFixable({ sweep, isWanted, render }: SweptProject): Report['fixable'] {
+  const wanted = sweep.files.filter(({ path }) => isWanted(path));
+  const options = { render, isComplete: sweep.isComplete, offersAll: true, keepsNames: true };
   const { fixed, offered } = fixAll(wanted, options);
   return { safe: fixed.length, review: offered.length };
 }
 
-function checkedIn({
-  looked,
-  isWanted,
-  quiet,
-}: Pick<SweptProject, 'looked' | 'isWanted' | 'quiet'>): number {
+function checkedIn({ looked, isWanted, quiet }: SweptProject): number {
   return [...looked].filter(([path, { isOurs }]) => isOurs && isWanted(path)).length + quiet;
 }
 
-function toReported(
-  found: Found,
+/** A finding in the form in which it is printed; undefined where its place is not to be had. */
+export function toReported(
+  project: Pick<SweptProject, 'documentOf' | 'render'>,
   path: string,
   finding: FileFinding,
   cwd: string,
 ): ReportedFinding | undefined {
   const { rule, severity, message, address } = finding;
-  const { render } = found;
-  const placeIn = placer(found, cwd);
+  // What was not looked into is told with what could not be read.
+  if (rule === NOT_CHECKED) return undefined;
+  const placeIn = placer(project, cwd);
   const place = placeIn(path, finding.at);
   if (place === undefined) return undefined;
-  const fixes = fixesOf(finding, render).flatMap((fix): readonly ReportedFix[] => {
+  const fixes = fixesOf(finding, project.render).flatMap((fix): readonly ReportedFix[] => {
     const edits = fix.edits.flatMap((edit) => {
       const at = placeIn(edit.path, edit.at);
       return at ? [{ ...at, text: edit.text }] : [];
@@ -211,7 +169,7 @@ function toReported(
   };
 }
 
-function placer({ documentOf }: Found, cwd: string) {
+function placer({ documentOf }: Pick<SweptProject, 'documentOf'>, cwd: string) {
   return (path: string, at: Span): Place | undefined => {
     const document = documentOf(path);
     return document && placeOf(document, path, at, cwd);
@@ -234,7 +192,7 @@ export function placeOf(document: TextDocument, path: string, at: Span, cwd: str
 }
 
 /** A finding that several scripts have of one place is one. */
-function excusedIn(project: Found, cwd: string): readonly ReportedFinding[] {
+function excusedIn(project: SweptProject, cwd: string): readonly ReportedFinding[] {
   const placeIn = placer(project, cwd);
   const found = new Map<string, ReportedFinding>();
   for (const analysis of project.excusing) {
@@ -265,10 +223,7 @@ function excusedIn(project: Found, cwd: string): readonly ReportedFinding[] {
 }
 
 /** What of some projects says something of QEMU and was not checked. */
-export function notCheckedOf(
-  projects: readonly Pick<Reported, 'sweep' | 'unread' | 'looked' | 'isWanted'>[],
-  cwd: string,
-): NotChecked {
+export function notCheckedOf(projects: readonly SweptProject[], cwd: string): NotChecked {
   const monitors = new Set<string>();
   const unfollowed = new Set<string>();
   let documentation = 0;

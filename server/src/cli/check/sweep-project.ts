@@ -4,8 +4,11 @@
  */
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Analysis } from '../../service/analysis/analyze.ts';
+import type { FileFinding } from '../../service/analysis/file-findings.ts';
 import type { Unread } from '../../service/analysis/unread-file.ts';
 import type { MachineRecord } from '../../service/inventory/inventory.ts';
+import type { Attention } from '../../workspace/attention.ts';
+import type { FileAccess } from '../../workspace/files/file-access.ts';
 import {
   fileStore,
   inventoryOf,
@@ -14,15 +17,17 @@ import {
   projectsAround,
   renderFixes,
   sweepWorkspace,
-  UNSUPERVISED,
 } from '../../workspace/front-end.ts';
-import type { Sweep, SweepWalk } from '../../workspace/review/sweep.ts';
-import { type OpenOptions, type OpenProject, openProject } from './open-project.ts';
+import type { Sweep } from '../../workspace/review/sweep.ts';
+import { type OpenOptions, openProject } from './open-project.ts';
 import type { Project } from './project.ts';
 
-export interface SweepOptions extends OpenOptions {
+interface SweepOptions extends OpenOptions {
   /** Whether it is asked for what files start. */
   readonly wantsMachines: boolean;
+  readonly attention: Attention;
+  /** Gets what is found in a file as soon as that is known, before all of the project is. */
+  readonly known?: Known | undefined;
   readonly isUnwanted: () => boolean;
   readonly onProgress: (done: number, all: number) => void;
   /** Gets what was left out, and why. */
@@ -52,8 +57,15 @@ export interface SweptProject {
   readonly render: (analysis: Analysis, taken?: ReadonlySet<string>) => RenderedFixes;
 }
 
+/** Gets findings of the file of a path. */
+export type Known = (
+  documentOf: SweptProject['documentOf'],
+  path: string,
+  findings: readonly FileFinding[],
+) => void;
+
 /** What is kept of a file that was looked at. */
-export interface LookedFile {
+interface LookedFile {
   /** Whether it is in a language that is read. */
   readonly isOurs: boolean;
   /** Whether it was not followed to its end. */
@@ -71,20 +83,15 @@ export async function sweepProject(
   project: Project,
   options: SweepOptions,
 ): Promise<SweptProject | undefined> {
-  return await sweepOpen(await openProject(project, options), options);
-}
-
-/** The same of a project that is open already, through which somebody may have begun to walk. */
-export async function sweepOpen(
-  opened: OpenProject,
-  options: SweepOptions,
-  begun?: SweepWalk,
-): Promise<SweptProject | undefined> {
-  const { root, named, refused, unread, quiet, access, names, documents } = opened;
+  const opened = await openProject(project, options);
+  const { root, named, unread, quiet, access, names, documents, paths } = opened;
+  const { attention, settings, failed } = options;
+  const refused = new Map(opened.refused);
   const looked = new Map<string, LookedFile>();
   const excusing = new Map<string, Analysis>();
   const take = (analysis: Analysis): void => {
     const { source, excused } = analysis;
+    if (source.passedOver !== undefined) refused.set(source.path, source.passedOver);
     looked.set(source.path, {
       ...lookedFile(analysis),
       machines: options.wantsMachines ? inventoryOf(analysis) : [],
@@ -93,21 +100,31 @@ export async function sweepOpen(
     else excusing.delete(source.path);
   };
   const parts = {
-    ...walkPartsOf(opened, options),
+    access,
+    isOpen: names.isOpen,
+    leftOut: options.say,
+    ...(paths && { paths }),
+    excluded: () => settings.exclude,
+    turn: nextTurn,
     documents: () => documents,
     openText: names.openText,
-    failed: options.failed,
+    failed,
     store: fileStore(access, names.openText, options.say),
-    attention: UNSUPERVISED,
+    attention,
     isInside: (path: string) => isBelow(root, path),
     settingsOf: opened.settingsOf,
   };
-  const around = projectsAround({ ...parts, index: portIndexOf(opened) });
+  const around = projectsAround({ ...parts, index: portIndexOf(project, access) });
+  const isNamed = wantedPaths(named, new Set());
+  const known = ({ source: { path }, files }: Analysis, findings: readonly FileFinding[]): void => {
+    const textOf = (asked: string) => files.files.find((one) => one.path === asked)?.text;
+    if (isNamed(path))
+      options.known?.((asked) => names.find(asked, textOf)?.document, path, findings);
+  };
   const sweep = await sweepWorkspace(
-    { ...parts, around, ready: async () => {}, looked: take },
+    { ...parts, around, ready: async () => {}, looked: take, known },
     opened.settingsOf,
     { isUnwanted: options.isUnwanted, onProgress: options.onProgress },
-    begun,
   );
   if (sweep === undefined) return undefined;
   return {
@@ -120,17 +137,12 @@ export async function sweepOpen(
     quiet,
     isWanted: wantedPaths(named, usedByNamed(named, looked)),
     documentOf: (path) => names.find(path, sweep.textOf)?.document,
-    render: keptRender(options.failed, () => sweep.project),
+    render: keptRender(attention, failed, () => sweep.project),
   };
 }
 
 /** An index of the ports that a project names; of what is no project only the files beside those that were named count. */
-export function portIndexOf({
-  root,
-  access,
-  isMarked,
-  named,
-}: Pick<OpenProject, 'root' | 'access' | 'isMarked' | 'named'>) {
+function portIndexOf({ isMarked, named, root }: Project, access: FileAccess) {
   return portIndex({
     access: { ...access, folders: () => [root] },
     // What is left out of the check is told by the check.
@@ -144,23 +156,8 @@ function nextTurn(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
 }
 
-/** How the files of a project are walked. */
-export function walkPartsOf(
-  { access, names, paths }: OpenProject,
-  { settings, say }: Pick<SweepOptions, 'settings' | 'say'>,
-) {
-  return {
-    access,
-    isOpen: names.isOpen,
-    leftOut: say,
-    ...(paths && { paths }),
-    excluded: () => settings.exclude,
-    turn: nextTurn,
-  };
-}
-
 /** What is kept of an analysis in any case. */
-export function lookedFile({ host, unfollowed, used }: Analysis): LookedFile {
+function lookedFile({ host, unfollowed, used }: Analysis): LookedFile {
   return {
     isOurs: host !== undefined,
     isUnfollowed: unfollowed !== undefined,
@@ -173,7 +170,8 @@ export function lookedFile({ host, unfollowed, used }: Analysis): LookedFile {
  * All fixes of an analysis are spelled together, and kept as long as the project around them is the same. One whose fixes
  * cannot be spelled costs only its own.
  */
-export function keptRender(
+function keptRender(
+  { on }: Attention,
   failed: (failure: string) => void,
   project: () => Sweep['project'],
 ): SweptProject['render'] {
@@ -184,7 +182,9 @@ export function keptRender(
     const kept = isPlain ? known.get(analysis) : undefined;
     if (kept?.around === around) return kept.fixes;
     try {
-      const fixes = renderFixes(analysis, analysis.settings, taken, 'all', around);
+      const fixes = on(analysis.source, () =>
+        renderFixes(analysis, analysis.settings, taken, 'all', around),
+      );
       if (isPlain) known.set(analysis, { around, fixes });
       return fixes;
     } catch (error) {
@@ -195,7 +195,7 @@ export function keptRender(
 }
 
 /** The files that those bring in which were named, or lie below a folder that was. */
-export function usedByNamed(
+function usedByNamed(
   named: Project['named'],
   looked: ReadonlyMap<string, LookedFile>,
 ): ReadonlySet<string> {
@@ -205,7 +205,7 @@ export function usedByNamed(
 }
 
 /** Whether a path was named, lies below a named one, or is one of those that such files bring in. */
-export function wantedPaths(
+function wantedPaths(
   named: Project['named'],
   used: ReadonlySet<string>,
 ): (path: string) => boolean {

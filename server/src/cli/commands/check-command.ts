@@ -1,28 +1,23 @@
 /** `check`: looks at what is named, then prints, fixes or accepts what is found. */
 import type { Request } from '../arguments/parse.ts';
-import { checkForReport, checkProjects } from '../check/check-projects.ts';
-import { joinReports } from '../check/report.ts';
+import { checkProjects } from '../check/check-projects.ts';
+import { reportOf } from '../check/report.ts';
 import { EXIT, type UsageError, type World } from '../world.ts';
 import { addAccept } from './add-accept.ts';
 import { fix } from './fix.ts';
-import { printReport } from './print-report.ts';
+import { printReport, tellKnown } from './print-report.ts';
 
 export async function checkCommand(request: Request, world: World): Promise<number | UsageError> {
-  if (request.fix === undefined && !request.diff && request.addAccept === undefined) {
-    return await checkOnly(request, world);
-  }
-  const checked = await checkProjects(request, world);
+  const { addAccept: reason, diff } = request;
+  const isChanging = reason !== undefined || request.fix !== undefined || diff;
+  const known = isChanging ? undefined : tellKnown(request, world);
+  const checked = await checkProjects(request, world, known);
   if (typeof checked === 'number' || checked.kind === 'usage') return checked;
-  return request.addAccept === undefined
-    ? await fix(request, checked, world)
-    : await addAccept(request.addAccept, request, checked, world);
-}
-
-async function checkOnly(request: Request, world: World): Promise<number | UsageError> {
-  const checked = await checkForReport(request, world);
-  if (typeof checked === 'number' || checked.kind === 'usage') return checked;
-  const report = joinReports(checked.projects, world.cwd);
+  if (reason !== undefined) return await addAccept(reason, request, checked, world);
+  if (isChanging) return await fix(request, checked, world);
+  const report = reportOf(checked.projects, world.cwd);
   const isNothing = checked.isBroken && report.checked === 0;
-  const code = printReport(report, isNothing ? { ...request, quiet: true } : request, world);
+  const asked = isNothing ? { ...request, quiet: true } : request;
+  const code = printReport(report, asked, world);
   return checked.isBroken ? EXIT.failed : code;
 }

@@ -1,12 +1,31 @@
 /** Prints what is found, and says by the exit code whether there was anything. */
 import { isAtLeast } from '../arguments/options.ts';
 import type { Request } from '../arguments/parse.ts';
-import type { Report, ReportedFinding } from '../check/report.ts';
+import { NOTHING, type Report, type ReportedFinding, toReported } from '../check/report.ts';
 import { summaryLines } from '../check/summary.ts';
+import type { Known } from '../check/sweep-project.ts';
 import { FORMATS_BY_NAME } from '../formats/index.ts';
 import { painter } from '../terminal/colours.ts';
 import { EXIT, type World } from '../world.ts';
-import { writeResult } from './write-result.ts';
+import { contextOf, isToFile, writeResult } from './write-result.ts';
+
+/**
+ * Hands findings to the supervisor as they are known, without their fixes, which depend on the whole project; undefined
+ * for formats that are one document.
+ */
+export function tellKnown(request: Request, world: World): Known | undefined {
+  const { format } = request;
+  if ((format !== 'text' && format !== 'concise') || isToFile(request)) return undefined;
+  const context = contextOf(request, world);
+  return (documentOf, path, found) => {
+    const textOf = (file: string) => documentOf(file)?.getText() ?? '';
+    const project = { documentOf, render: () => new Map() };
+    const findings = found.flatMap((one) => toReported(project, path, one, world.cwd) ?? []);
+    const report = { ...NOTHING, findings, textOf };
+    const end = format === 'text' ? '\n' : '';
+    if (findings.length > 0) world.known(FORMATS_BY_NAME[format](report, context) + end);
+  };
+}
 
 /** Prints a report in each format that is asked for, all of them also where one cannot be; gives what the program ends with. */
 export function printReport(report: Report, request: Request, world: World): number {

@@ -11,16 +11,14 @@ import { painter, plainPaint } from '../terminal/colours.ts';
 import { programVersion } from '../version.ts';
 import type { World } from '../world.ts';
 
-/** Says whether that could be done. */
-export function writeResult(
-  request: Pick<Request, 'outputFile' | 'color' | 'failOn' | 'verbose'>,
-  world: World,
-  make: (context: FormatContext) => string,
-): boolean {
-  const { outputFile, color, failOn, verbose } = request;
+type Written = Pick<Request, 'outputFile' | 'color' | 'failOn' | 'verbose'>;
+
+/** What a format has to know of where its text goes. */
+export function contextOf(request: Written, world: World): FormatContext {
+  const { color, failOn, verbose } = request;
   const { out, env, home, cwd } = world;
-  const isFile = outputFile !== undefined && outputFile !== '-';
-  const text = make({
+  const isFile = isToFile(request);
+  return {
     paint: isFile && color !== 'always' ? plainPaint : painter(color, out, env),
     columns: isFile ? WIDE : out.columns,
     failOn,
@@ -28,15 +26,33 @@ export function writeResult(
     version: programVersion(home),
     pageOf: (rule) => rulePage(home, rule),
     cwd: withSlashes(cwd),
-  });
-  if (!isFile) {
+  };
+}
+
+/** Says whether that could be done. */
+export function writeResult(
+  request: Written,
+  world: World,
+  make: (context: FormatContext) => string,
+): boolean {
+  const { out, cwd } = world;
+  const text = make(contextOf(request, world));
+  if (!isToFile(request)) {
     out.write(text);
     return true;
   }
+  const { outputFile } = request;
   const failure = writeTo(resolve(cwd, outputFile), Buffer.from(text));
   if (failure === undefined) return true;
   complain(world, `${outputFile} cannot be written: ${failure}`);
   return false;
+}
+
+/** Whether the text goes to a file, and not to the standard output. */
+export function isToFile<T extends Written>(
+  request: T,
+): request is T & { readonly outputFile: string } {
+  return request.outputFile !== undefined && request.outputFile !== '-';
 }
 
 /** Nothing takes the place of a link, or of what is no file, such as `/dev/null`. */

@@ -1,32 +1,14 @@
 /**
  * Supervises a server under Node: talks to the client over `--stdio` or Node's IPC, whichever it was started with.
- * Why: docs/decisions/little-room-for-new-objects-and-all-of-it-at-once.md
- * Why: docs/decisions/the-servers-thread-compiles-what-it-runs.md
  */
 import { join } from 'node:path';
-import { setFlagsFromString } from 'node:v8';
-import { Worker } from 'node:worker_threads';
 import * as l10n from '@vscode/l10n';
 import type { LookingAt } from '../../workspace/supervision.ts';
+import { startThread } from '../../workspace/thread/watched-thread.ts';
 import { framed, messageReader } from './message-stream.ts';
 import type { Message } from './session-record.ts';
-import { sharedSuspect } from './shared-suspect.ts';
 import { type ServerThread, supervise } from './supervisor.ts';
 
-/**
- * V8 begins with room for 1 MiB of new objects, in which an analysis of a long script is collected a dozen times while
- * it runs. With 8 MiB from the start typing is answered sooner; but a review makes garbage as fast as it can, and left
- * alone the room would grow to three times 16 MiB. Old objects are collected before a long document is read again (`makeRoomFor`).
- * This holds for threads that start from now on, and not for this one.
- */
-const HEAP_FLAGS = ['--min-semi-space-size=8', '--semi-space-growth-factor=1', '--expose-gc'];
-/** The thread compiles what it runs itself, and little of it with the costliest compiler. Before V8 13 that takes longer. */
-const COMPILER_FLAGS =
-  Number.parseInt(process.versions.v8, 10) < 13
-    ? []
-    : ['--no-concurrent-recompilation', '--invocation-count-for-turbofan=60000'];
-/** More than this V8 would not give the server; `pulse.ts` has it end before that. With less it collects more often. */
-const MAX_HEAP_MIB = 2048;
 /** The protocol's number for a message that cannot be read. */
 const PARSE_ERROR = -32700;
 /** How often is looked whether the editor is still there, in milliseconds. */
@@ -106,26 +88,15 @@ function start(
   said: (message: Message | LookingAt) => void,
   ended: (why: 'ended' | 'memory', error: string) => void,
 ): ServerThread {
-  const suspect = sharedSuspect();
-  for (const flag of [...HEAP_FLAGS, ...COMPILER_FLAGS]) setFlagsFromString(flag);
-  const worker = new Worker(join(__dirname, 'server-thread.js'), {
-    workerData: suspect.memory,
-    // What somebody prints by mistake must not get among the messages.
-    stdout: true,
-    resourceLimits: { maxOldGenerationSizeMb: MAX_HEAP_MIB },
-  });
-  let failure: (Error & { readonly code?: string }) | undefined;
+  const { worker, suspect } = startThread(
+    join(__dirname, 'server-thread.js'),
+    (memory) => memory,
+    ended,
+  );
   worker.on('message', said);
-  worker.on('error', (error: Error) => {
-    failure = error;
-  });
-  worker.on('exit', () => {
-    const isFull = failure?.code === 'ERR_WORKER_OUT_OF_MEMORY';
-    ended(isFull ? 'memory' : 'ended', failure?.stack ?? '');
-  });
   return {
     post: (message) => worker.postMessage(message),
     end: () => void worker.terminate(),
-    suspect: suspect.read,
+    suspect,
   };
 }

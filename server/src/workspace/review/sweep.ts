@@ -6,6 +6,7 @@ import * as l10n from '@vscode/l10n';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { mayBeBroughtIn, mayHaveFindings } from '../../languages/detect.ts';
 import type { Analysis, Source } from '../../service/analysis/analyze.ts';
+import type { FileFinding } from '../../service/analysis/file-findings.ts';
 import type { Files } from '../../service/analysis/included-files.ts';
 import type { Project } from '../../service/fixes/clients/project.ts';
 import type { FindingsOfFile } from '../../service/fixes/fix-all.ts';
@@ -25,8 +26,8 @@ import { pathOfFile, uriOfFile } from '../files/file-paths.ts';
 import type { FileStore } from '../files/file-store.ts';
 import { keepPace } from '../pace.ts';
 import type { ProjectAround } from '../project-around.ts';
-import { MAX_FILES, type Walk, type WalkParts, walkFiles } from '../walk/walk-files.ts';
-import { type UnreadFiles, type UnreadMemory, unreadMemory } from './unread-memory.ts';
+import { MAX_FILES, type WalkParts, walkFiles } from '../walk/walk-files.ts';
+import { type UnreadFiles, unreadMemory } from './unread-memory.ts';
 
 /** The longest file that is read, and how many code units are kept of all. */
 const MAX_BYTES = 1024 * 1024;
@@ -50,6 +51,8 @@ export interface SweepParts extends WalkParts {
   readonly around: ProjectAround;
   /** Gets the analysis of each file that is looked at; the last one of a file is the one that holds. */
   readonly looked?: (analysis: Analysis) => void;
+  /** Gets what one analysis finds in its own file as soon as no other file has to be known for that. */
+  readonly known?: (analysis: Analysis, findings: readonly FileFinding[]) => void;
 }
 
 /** Whoever waits for a sweep. */
@@ -82,25 +85,17 @@ export interface Sweep {
   readonly textOf: Files['get'];
 }
 
-/** A walk for a sweep, which somebody may begin before there is one. */
-export interface SweepWalk {
-  readonly walk: Walk;
-  /** What it has met in languages that are not read. */
-  readonly unread: UnreadMemory;
-  /** Gets what the scripts that are looked at bring in. */
-  readonly broughtIn: Set<string>;
-  /** Whether it has left nothing out so far. */
-  readonly isWhole: () => boolean;
-  /** Takes down that something is left out, and says so. */
-  readonly leftOut: (message: string) => void;
-}
-
-/** Begins to go through the files of the workspace. */
-export function startWalk(
-  parts: Omit<WalkParts, 'turn'> & Pick<SweepParts, 'paths' | 'turn'>,
-  isUnwanted: () => boolean,
-): SweepWalk {
-  const folders = parts.access.folders();
+/**
+ * Looks at all files of the workspace; undefined where nobody wants to know any more. Never rejects.
+ */
+export async function sweepWorkspace(
+  parts: SweepParts,
+  settingsOf: (uri: string) => Settings,
+  { isUnwanted, onProgress }: Sweeper,
+): Promise<Sweep | undefined> {
+  const { access, store, openText } = parts;
+  await parts.ready();
+  const folders = access.folders();
   const broughtIn = new Set<string>();
   const unread = unreadMemory((path) => broughtIn.has(path));
   let isWhole = true;
@@ -115,44 +110,6 @@ export function startWalk(
     ...(parts.paths && { paths: parts.paths }),
     onUnread: (path, kind) => void unread.put(path, kind),
   });
-  return { walk, unread, broughtIn, isWhole: () => isWhole, leftOut };
-}
-
-/** How many code units of files are kept before the rest is left out. */
-export function roomForTexts() {
-  let kept = 0;
-  return {
-    /** Takes a text in, or says that there is no room for it, and for none after it. */
-    take: (text: string): boolean => {
-      kept += text.length;
-      return kept <= MAX_KEPT;
-    },
-    isFull: () => kept > MAX_KEPT,
-  };
-}
-
-/** Says what a walk and the room for its texts have left out, when it is through. */
-export function tellLimits({ walk, leftOut }: SweepWalk, isFull: boolean): void {
-  if (walk.isLimited())
-    leftOut(l10n.t('Only the first {0} files of the workspace are looked into', MAX_FILES));
-  if (isFull)
-    leftOut(l10n.t('The workspace is too large, and not all of its files are looked into'));
-}
-
-/**
- * Looks at all files of the workspace; undefined where nobody wants to know any more. Never rejects. Somebody may have
- * begun the walk.
- */
-export async function sweepWorkspace(
-  parts: SweepParts,
-  settingsOf: (uri: string) => Settings,
-  { isUnwanted, onProgress }: Sweeper,
-  begun?: SweepWalk,
-): Promise<Sweep | undefined> {
-  const { access, store, openText } = parts;
-  await parts.ready();
-  const swept = begun ?? startWalk(parts, isUnwanted);
-  const { walk, unread, broughtIn, leftOut } = swept;
   const texts = new Map<string, string>();
   const sockets = new Set<string>();
   const analyses = new Map<string, Analysis>();
@@ -164,10 +121,11 @@ export async function sweepWorkspace(
   };
   let count = 0;
   let isFollowed = true;
-  const room = roomForTexts();
+  let kept = 0;
 
   function keep(path: string, text: string): void {
-    if (room.take(text)) texts.set(path, text);
+    kept += text.length;
+    if (kept <= MAX_KEPT) texts.set(path, text);
   }
 
   /** What was open when the walk came along and is not any more is read now. */
@@ -194,6 +152,8 @@ export async function sweepWorkspace(
     isFollowed &&= analysis.unfollowed === undefined;
     for (const used of analysis.used.keys()) broughtIn.add(used);
     parts.looked?.(analysis);
+    if (parts.known && standsAlone(analysis) && analysis.findings.every(({ unused }) => !unused))
+      parts.known(analysis, findingsOf(path, analysis, [], false));
     for (const name of mentionedSockets(analysis.source.text)) sockets.add(name);
   }
 
@@ -241,18 +201,20 @@ export async function sweepWorkspace(
     queue = newDocuments();
   }
   for (const path of languages.keys()) if (isStale(path)) analyses.delete(path);
-  tellLimits(swept, room.isFull());
+  const isFull = kept > MAX_KEPT;
+  if (walk.isLimited())
+    leftOut(l10n.t('Only the first {0} files of the workspace are looked into', MAX_FILES));
+  if (isFull)
+    leftOut(l10n.t('The workspace is too large, and not all of its files are looked into'));
   const ports = [...analyses.values()].flatMap(releasedPorts);
   const project = await parts.around([...new Set(ports)].toSorted());
   if (isUnwanted()) return undefined;
   const isSwept = parts.paths === undefined;
   return {
-    files: findingsByFile(analyses, isSwept, swept.isWhole()),
+    files: findingsByFile(analyses, isSwept, isWhole),
     count,
-    isComplete: isSwept
-      ? !room.isFull() && !walk.isLimited()
-      : [...analyses.values()].every(standsAlone),
-    isWhole: isSwept && swept.isWhole() && isFollowed,
+    isComplete: isSwept ? !isFull && !walk.isLimited() : [...analyses.values()].every(standsAlone),
+    isWhole: isSwept && isWhole && isFollowed,
     unread: unread.files(),
     broughtIn,
     acceptedBy: (settings) => acceptedUnder(settings, analyses.values()),
@@ -306,12 +268,12 @@ export function fileLook({
 }
 
 /** Whether all is known of those that may bring a file in, wherever they are. */
-export function standsAlone({ starts, host }: Analysis): boolean {
+function standsAlone({ starts, host }: Analysis): boolean {
   return starts || !mayBeBroughtIn(host);
 }
 
 /** Whether there is anything in an analysis that matters once all files are looked at. */
-export function saysSomething({ findings, used, silenced, accepted }: Analysis): boolean {
+function saysSomething({ findings, used, silenced, accepted }: Analysis): boolean {
   return findings.length + used.size + silenced.size + accepted.size > 0;
 }
 
@@ -320,15 +282,9 @@ function acceptedUnder(
   settings: Settings,
   analyses: Iterable<Analysis>,
 ): ReadonlyMap<number, ReadonlySet<string>> {
-  return allAccepted(
-    [...analyses].flatMap((one) => (one.settings === settings ? [one.accepted] : [])),
-  );
-}
-
-/** What several have accepted, as one. */
-export function allAccepted(parts: Iterable<Analysis['accepted']>): Analysis['accepted'] {
   const all = new Map<number, Set<string>>();
-  for (const accepted of parts) {
+  for (const { settings: own, accepted } of analyses) {
+    if (own !== settings) continue;
     for (const [entry, ids] of accepted) {
       const known = all.get(entry) ?? new Set();
       for (const id of ids) known.add(id);
@@ -342,7 +298,7 @@ export function allAccepted(parts: Iterable<Analysis['accepted']>): Analysis['ac
  * What all analyses together say about each file that one of them looked at: of all that there are, or of some, where
  * only the file itself can tell that nobody else brings it in.
  */
-export function findingsByFile(
+function findingsByFile(
   analyses: ReadonlyMap<string, Analysis>,
   isSwept: boolean,
   isWhole: boolean,

@@ -22,9 +22,6 @@ export interface UnreadFiles {
   readonly programs: number;
 }
 
-/** Which files in languages that are not read say something of QEMU, and how many of each kind there are. */
-export type UnreadMemory = ReturnType<typeof unreadMemory>;
-
 /** Nothing is known of any file yet. What a script brings in is read with it, whatever it is called. */
 export function unreadMemory(isBroughtIn: (path: string) => boolean) {
   const known = new Map<string, Unread>();

@@ -69,7 +69,7 @@ interface WalkOptions {
 }
 
 /** A walk through files. */
-export interface Walk {
+interface Walk {
   /** The files that may have findings, some at a time, in the order in which they are met. Never rejects. */
   readonly files: AsyncIterable<readonly WorkspaceFile[]>;
   /** How many files are behind the walk, and how many it knows of so far. */

@@ -2,7 +2,7 @@
  * The file that a server works on, in memory that its thread shares with its supervisor under Node: a message for each
  * file of a review would take longer than most files. The supervisor reads it when the thread is no more, or is held.
  */
-import type { Suspect } from '../../workspace/supervision.ts';
+import type { Suspect } from '../supervision.ts';
 
 /** As long as any path may be. A file with a longer one is not told. */
 const MAX_PATH = 16 * 1024;

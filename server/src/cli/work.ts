@@ -1,0 +1,40 @@
+/** The thread that does the work of the command line: its world is what the supervisor hands it and prints for it. */
+import { realpathSync } from 'node:fs';
+import { join } from 'node:path';
+import { parentPort, workerData } from 'node:worker_threads';
+import { attention, PASSED_OVER, sharedSuspect } from '../workspace/front-end.ts';
+import { run } from './run.ts';
+import type { ThreadData, Told } from './supervise.ts';
+import type { World } from './world.ts';
+
+/** Runs the words of the command line; the thread ends with the exit code. */
+export async function work(): Promise<void> {
+  const data = workerData as ThreadData;
+  process.exitCode = await run(data.words, worldOf(data));
+}
+
+function worldOf({ suspect, isStopped, passedOver, out, err }: ThreadData): World {
+  const tell = (told: Told): void => parentPort?.postMessage(told);
+  const stopped = new Int32Array(isStopped);
+  const { write } = sharedSuspect(suspect);
+  const watched = attention(({ lookingAt }) => write(lookingAt));
+  watched.start({ [PASSED_OVER]: passedOver });
+  return {
+    cwd: realpathSync.native(process.cwd()),
+    env: process.env,
+    out: { ...out, write: (text) => tell({ kind: 'out', text }) },
+    err: { ...err, write: (text) => tell({ kind: 'err', text }) },
+    input: () =>
+      new Promise((resolve) => {
+        parentPort?.once('message', (bytes: Uint8Array) => resolve(Buffer.from(bytes)));
+        tell({ kind: 'input' });
+      }),
+    known: (text) => tell({ kind: 'known', text }),
+    serve: () => tell({ kind: 'serve' }),
+    attention: watched,
+    home: join(__dirname, '..'),
+    proc: '/proc',
+    now: () => performance.now(),
+    isInterrupted: () => Atomics.load(stopped, 0) !== 0,
+  };
+}
