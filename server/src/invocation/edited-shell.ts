@@ -1,6 +1,6 @@
 /**
- * A script in which somebody types. What an edit left as it was is not gone through again: the chunks of the script are
- * kept with what they do, and the command lines that come of it, as long as all in them stands where it stood.
+ * Incremental analysis of a script that is being edited: unchanged chunks keep their summaries and command
+ * lines.
  * Why: docs/decisions/incremental-shell.md
  */
 
@@ -17,23 +17,22 @@ import { type Moved, movedArgv, relocatedInvocation } from './relocated.ts';
 import { runInChunks } from './shell/script.ts';
 
 /**
- * How many code units a script may have of which chunks are kept, and how many bytes these may take, about: a script in
- * which each line starts something takes three hundred times the room of its text. Another one is gone through as one, of
- * which only what is found stays.
+ * Limits of chunked scripts: code units, and approximate bytes (a script that starts something on each line
+ * needs 300 times its text). Beyond them only results are kept.
  */
 const MAX_DIVIDED = 350 * 1024;
 const MAX_KEPT = 64_000_000;
 
-/** What stands in a script. */
+/** The result for a script. */
 interface Lowered {
   readonly invocations: readonly Invocation[];
-  /** Its statements; undefined where nothing is kept of them, so that its tree is asked. */
+  /** Its statements; undefined if the tree must be asked. */
   readonly targets: Targets | undefined;
 }
 
 /**
- * Gives what stands in the next text of a script: the same as of one that nobody has seen before. `whole` is the tree of
- * all of it. Undefined where it has to be gone through as one, since what it does cannot be divided or it is too long.
+ * The invocations of a script's next text, the same as from scratch. `whole` is its tree. Undefined if it
+ * cannot be divided.
  */
 export type EditedScript = (
   text: string,
@@ -42,7 +41,7 @@ export type EditedScript = (
   whole: () => ShellScript,
 ) => Lowered | undefined;
 
-/** Nothing is kept yet. */
+/** An empty state. */
 export function editedScript(): EditedScript {
   let last: ChunkedScript | undefined;
   let most = MAX_DIVIDED;
@@ -56,12 +55,12 @@ export function editedScript(): EditedScript {
       return undefined;
     }
     const dialect = dialectOf(text, path);
-    // The options of a zsh are no part of its state.
+    // zsh options are not part of the state.
     const script = dialect === 'zsh' ? undefined : readChunks(text, dialect, before, whole);
     if (script === undefined) return undefined;
     const to = relocations(script);
     const ran = runInChunks(script, { inclusions: inclusions && namedInText(inclusions, to) });
-    // Where nothing was kept all of it was run.
+    // With nothing kept, everything was run.
     if (!ran.isSure && before) return undefined;
     if (ran.bytes > MAX_KEPT) most = text.length - 1;
     else if (ran.isSure) last = script;
@@ -74,7 +73,7 @@ export function editedScript(): EditedScript {
   };
 }
 
-/** Files are asked for by what stands in the text. */
+/** Files are requested by text offsets. */
 function namedInText(inclusions: Inclusions, to: Relocation): Inclusions {
   return {
     ...inclusions,
@@ -83,31 +82,31 @@ function namedInText(inclusions: Inclusions, to: Relocation): Inclusions {
   };
 }
 
-/** What was made of something, and where the parts of chunks were in which it is written. */
+/** A result, with the places of its chunk parts. */
 interface Made {
   readonly made: object;
   readonly from: ReadonlyMap<ChunkPart, number>;
-  /** How long the text was. */
+  /** The length of the text. */
   readonly length: number;
 }
 
 interface Relocations extends Relocation {
-  /** What was made of a command line when it was somewhere else as a whole. */
+  /** The earlier command line, if this one only moved. */
   readonly movedFrom: (of: ArgvInvocation) => Moved | undefined;
 }
 
-/** Gives for each state of a script the way from its chunks to its text. */
+/** Maps chunk offsets to text offsets for each version of a script. */
 function newRelocations(): (script: ChunkedScript) => Relocations {
   const known = new WeakMap<object, Made>();
   return (script) => {
     const { length } = script.source;
     const partAt = partsOf(script);
-    /** What is made of one thing for this state is one, whatever is asked of others meanwhile. */
+    /** One result per object and version. */
     const here = new Map<object, Made>();
     let from = new Map<ChunkPart, number>();
-    /** The part that was noted last; undefined where none is in `from`. */
+    /** The last recorded part. */
     let last: ReturnType<typeof partAt>;
-    /** How far all of it moved; undefined where something was typed in it, or where it moved apart. */
+    /** How far everything moved; undefined if edited or moved apart. */
     const shiftOf = (places: Made['from']): number | undefined => {
       let by: number | undefined;
       for (const [part, before] of places) {
@@ -120,9 +119,9 @@ function newRelocations(): (script: ChunkedScript) => Relocations {
     };
     return {
       offset: (place) => {
-        // What is in a file stays where it is.
+        // Places in files stay.
         if (place >= 0) return place;
-        // What is asked for together mostly stands together.
+        // Consecutive lookups are usually close.
         if (!last || place < last.part.start || place > last.part.start + last.part.text.length) {
           last = partAt(place);
           if (last === undefined) return 0;
@@ -134,7 +133,7 @@ function newRelocations(): (script: ChunkedScript) => Relocations {
         const before = known.get(of);
         const by = before && shiftOf(before.from);
         if (before === undefined || by === undefined || by === 0) return undefined;
-        // What is in another file stays where it is.
+        // Places in other files stay.
         const offset = (place: number) => (place <= before.length ? place + by : place);
         return { of: before.made as ArgvInvocation, offset };
       },

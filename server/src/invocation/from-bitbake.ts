@@ -1,7 +1,7 @@
 /**
- * What recipes, classes and machines of BitBake give to a QEMU that `runqemu` starts: `QB_OPT_APPEND` and its like
- * (meta/classes-recipe/qemuboot.bbclass), which are divided as Python's `shlex` does it. What other files assign is not
- * known, so that each of these is only a part of a command line.
+ * QEMU options in BitBake recipes, classes and machines for `runqemu`: `QB_OPT_APPEND` and the like
+ * (meta/classes-recipe/qemuboot.bbclass), split by Python's `shlex`. Each is partial, since other files
+ * assign too.
  */
 
 import { type Assignment, assignmentsIn } from '../syntax/command-lines/reader.ts';
@@ -14,12 +14,12 @@ import type { ArgvInvocation, Invocation, Word } from './invocation.ts';
 import { mayShowMonitor } from './program.ts';
 import { heldWords } from './shell/launch/orphan-options.ts';
 
-/** How many names lead to a value. */
+/** Nesting limit of names in values. */
 const MAX_DEPTH = 4;
 
 /**
- * Assignments to one name under the same overrides, such as `:qemux86-64`, that do not take each other's place. Those to
- * other names may never come together: `QB_SERIAL_OPT` and `QB_TCPSERIAL_OPT` exclude each other.
+ * Assignments to one name under the same overrides (`:qemux86-64`). Different names may exclude each other:
+ * `QB_SERIAL_OPT`, `QB_TCPSERIAL_OPT`.
  */
 interface Group {
   readonly first: Assignment;
@@ -39,7 +39,7 @@ export function lowerBitbake(text: string): readonly Invocation[] {
     return shlexWords(readTemplate(assigned.text, 'bitbake', (source) => told(source, 0)));
   };
   const groups: Group[] = [];
-  /** The last group of each name with its overrides. */
+  /** The last group by name and overrides. */
   const last = new Map<string, Group>();
   const others: ArgvInvocation[] = [];
   for (const assigned of assignments) {
@@ -68,12 +68,12 @@ export function lowerBitbake(text: string): readonly Invocation[] {
   return [...started, ...others.filter(({ programAt }) => !used.has(programAt.start))];
 }
 
-/** The name with the overrides that have to hold. */
+/** The name with its conditions. */
 function keyOf({ base, overrides }: Assignment): string {
   return [base, ...overrides.filter((one) => one !== 'append' && one !== 'prepend')].join(':');
 }
 
-/** What `${NAME}` stands for where one assignment alone says it. */
+/** `${NAME}` with a single assignment. */
 function variablesOf(assignments: readonly Assignment[]): ReadonlyMap<string, MappedText> {
   const known = new Map<string, MappedText>();
   const doubtful = new Set<string>();

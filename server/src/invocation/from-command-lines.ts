@@ -1,4 +1,4 @@
-/** What files with commands on their lines give to shells and to QEMU. */
+/** Shell and QEMU commands in line-based files. */
 import {
   commandFile,
   crontabFile,
@@ -18,9 +18,9 @@ import { MONITOR_OPTIONS, oneOf } from './monitor-options.ts';
 import type { EmbeddedScript } from './shell/embedded.ts';
 import { unwritable } from './unknown-words.ts';
 
-/** The recipes of a justfile: each line is given to a shell, with what `{{ … }}` stands for. */
+/** The recipes of a justfile, with `{{ … }}` expanded. */
 export function lowerJustfile(text: string): readonly Invocation[] {
-  // Somebody says which shell it is.
+  // A custom shell.
   if (
     /^set[ \t]+(?:windows-)?shell[ \t]*:=[ \t]*\[[ \t]*["'](?!(?:\S*\/)?(?:ba|z|da|k)?sh["'])/m.test(
       text,
@@ -31,7 +31,7 @@ export function lowerJustfile(text: string): readonly Invocation[] {
   const justfile = readJustfile(text);
   return lowerEmbeddedShell(scriptsOfJust(justfile), {
     length: text.length,
-    // A variable that nothing uses here is for whoever imports the file.
+    // An unused variable may be for an importing file.
     held: () => [...justfile.variables.values()].map((own) => ({ text: own, dialect: 'posix' })),
   });
 }
@@ -48,7 +48,7 @@ function scriptsOfJust({ variables, commands }: Justfile): readonly EmbeddedScri
   });
 }
 
-/** A table of cron. */
+/** A crontab. */
 export function lowerCrontab(text: string): readonly Invocation[] {
   const scripts = scheduledIn(crontabFile(text)).map((command) => ({
     text: command.text,
@@ -57,7 +57,7 @@ export function lowerCrontab(text: string): readonly Invocation[] {
   return lowerEmbeddedShell(scripts, { length: text.length });
 }
 
-/** Commands behind a key that are divided without a shell, by whom, and where sockets may lie, nobody knows. */
+/** Commands after a key, split by an unknown reader, so not editable. */
 export function lowerKeys(text: string, key: RegExp): readonly Invocation[] {
   const commands = valuesOf(commandFile(text), key).map(({ at, text: own }) => ({
     at,
@@ -66,31 +66,31 @@ export function lowerKeys(text: string, key: RegExp): readonly Invocation[] {
   return lowerEmbeddedShell(commands, { length: text.length });
 }
 
-/** `args: …` of a machine of Proxmox, which go behind those that it has anyway. */
+/** `args: …` of a Proxmox machine, appended to its other options. */
 export function lowerProxmox(text: string): readonly Invocation[] {
   return valuesOf(commandFile(text), /^args:[ \t]*/).map(({ at, text: own }) => {
     return appended(shlexWords(own), { start: at.start, end: at.start + 4 });
   });
 }
 
-/** What `runqemu` reads of a recipe once its image is built: `qb_opt_append = …`. */
+/** Settings that `runqemu` reads after the build: `qb_opt_append = …`. */
 export function lowerQemuboot(text: string): readonly Invocation[] {
   const values = valuesOf(commandFile(text), /^qb_\w+[ \t]*=[ \t]*/);
-  // Some of them exclude each other, so that each is read alone.
+  // Some exclude each other, so each is separate.
   return values.flatMap(({ at: { start }, text: own }) => {
     const words = shlexWords(readTemplate(own, 'bitbake'));
     return haveMonitor(words) ? [appended(words, { start, end: start + 2 })] : [];
   });
 }
 
-/** Whether options make a monitor, or what is like one. */
+/** Whether options make a monitor or equivalent. */
 export function haveMonitor(words: readonly Word[]): boolean {
   return words.some(({ value: { decoded } }) => HAS_MONITOR.test(decoded));
 }
 
 const HAS_MONITOR = new RegExp(`^--?${oneOf([...MONITOR_OPTIONS, 'gdb', 'qtest'])}$|^mon:`);
 
-/** Options that go behind those that a machine has anyway. */
+/** Options appended to a machine's others. */
 export function appended(words: readonly Word[], programAt: Span): ArgvInvocation {
   return { kind: 'argv', program: 'system', programAt, words, partial: 'wrapper', name: undefined };
 }

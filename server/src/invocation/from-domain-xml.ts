@@ -1,10 +1,9 @@
 /**
- * Finds the QEMU arguments that a libvirt domain passes through: the `arg` elements of its
- * `commandline` blocks in libvirt's QEMU namespace.
+ * QEMU arguments of libvirt domains: `arg` elements of `commandline` blocks in libvirt's QEMU namespace.
  *
- * It follows `qemuDomainDefNamespaceParse` of libvirt's src/qemu/qemu_domain.c, which asks for
- * `./qemu:commandline/qemu:arg` below the domain: any prefix will do, several blocks add up, and what
- * stands elsewhere or in another namespace is dropped without a word. `test/oracle` asks a real libvirt.
+ * Follows `qemuDomainDefNamespaceParse` in src/qemu/qemu_domain.c of libvirt, which selects
+ * `./qemu:commandline/qemu:arg` below the domain: any prefix, several blocks, all else silently dropped.
+ * `test/oracle` asks libvirt.
  */
 import type { XmlAttribute, XmlDocument, XmlElement, XmlName } from '../syntax/xml/tree.ts';
 import { knownText } from '../text/mapped-text.ts';
@@ -16,10 +15,10 @@ import type {
   Word,
 } from './invocation.ts';
 
-/** The namespace of libvirt's QEMU passthrough, https://libvirt.org/drvqemu.html */
+/** libvirt's passthrough namespace, https://libvirt.org/drvqemu.html */
 export const QEMU_NAMESPACE = 'http://libvirt.org/schemas/domain/qemu/1.0';
 
-/** What may hold a domain besides the document itself: snapshots, checkpoints, status files, lists. */
+/** Root elements that may contain domains: snapshots, checkpoints, status files, lists. */
 const CONTAINERS: ReadonlySet<string> = new Set([
   'domainsnapshot',
   'domaincheckpoint',
@@ -27,38 +26,32 @@ const CONTAINERS: ReadonlySet<string> = new Set([
   'domains',
 ]);
 
-/** Whether an element is called as a domain; `inactiveDomain` is the second one of a snapshot, with the same content. */
+/** Whether an element is a domain; `inactiveDomain` is a snapshot's second one. */
 export function isDomain({ name }: XmlElement): boolean {
   return name.local === 'domain' || name.local === 'inactiveDomain';
 }
 
-/** Whether a text may have a domain, as a look at its characters tells: of most XML that is opened it has none. */
+/** A cheap test before reading. */
 export function mayHoldDomain(text: string): boolean {
   return /[dD]omain/.test(text);
 }
 
-/** Other drivers' blocks of the same name, which the QEMU driver rightly leaves alone. */
+/** Blocks of other drivers with the same name. */
 const FOREIGN_NAMESPACES: ReadonlySet<string> = new Set([
   'http://libvirt.org/schemas/domain/bhyve/1.0',
   'http://libvirt.org/schemas/domain/xen/1.0',
   'http://libvirt.org/schemas/domain/lxc/1.0',
 ]);
 
-/** The types of domain that libvirt's QEMU driver starts. */
+/** Domain types of the QEMU driver. */
 const QEMU_TYPES: ReadonlySet<string> = new Set(['hvf', 'kqemu', 'kvm', 'qemu']);
 
-/**
- * The passthrough arguments of every domain in the document, one invocation a domain. A domain without a
- * block yields none; an `arg` whose value is missing or half-typed costs only itself.
- */
+/** One invocation for each domain with arguments. A missing or half-typed value costs only its `arg`. */
 export function lowerDomainXml(document: XmlDocument): readonly ArgvInvocation[] {
   return findDomains(document).flatMap((domain) => lowerDomain(domain) ?? []);
 }
 
-/**
- * libvirt knows the element at the top by its local name alone, whatever namespace a prefix stands for,
- * and everything of its own below by a path without namespaces.
- */
+/** libvirt matches the root by local name, its own elements below without namespace. */
 function findDomains(document: XmlDocument): readonly XmlElement[] {
   const domains: XmlElement[] = [];
   const pending = document.elements.filter(isNamed).reverse();
@@ -73,17 +66,17 @@ function findDomains(document: XmlDocument): readonly XmlElement[] {
   return domains;
 }
 
-/** Whether the element's local name is its name: a prefix that nobody declared stays a part of it. */
+/** Whether the local name is the name; an undeclared prefix stays part of it. */
 function isNamed({ name }: { readonly name: XmlName }): boolean {
   return name.prefix === undefined || name.namespace !== undefined;
 }
 
-/** libvirt's own elements are in no namespace; a prefix, declared or not, makes them something else. */
+/** libvirt's own elements have no namespace and no prefix. */
 function hasNoNamespace({ name }: XmlElement): boolean {
   return name.namespace === undefined && name.prefix === undefined;
 }
 
-/** Whether an element is called so in libvirt's namespace for QEMU. */
+/** Whether an element has this name in the QEMU namespace. */
 export function isQemu({ name }: XmlElement, local: string): boolean {
   return name.namespace === QEMU_NAMESPACE && name.local === local;
 }
@@ -107,43 +100,40 @@ function lowerArgument(element: XmlElement): Word | undefined {
   return value && { value: value.value, at: element.at, many: false };
 }
 
-/** libvirt asks libxml2 for the attribute by its local name, so that `qemu:value` is as good as `value`. */
+/** libvirt matches attributes by local name: `qemu:value` works, too. */
 function isValue(attribute: XmlAttribute): boolean {
   return attribute.name.local === 'value' && isNamed(attribute);
 }
 
-/** What `<name>` of a domain says. */
+/** The `<name>` of a domain. */
 export function nameOf(domain: XmlElement): string | undefined {
   const element = domain.children.find(
     (child) => hasNoNamespace(child) && child.name.local === 'name',
   );
-  // libvirt would add the text of elements inside, whose places between ours the tree does not keep.
+  // libvirt would add the text of child elements, whose order is not kept.
   if (element === undefined || element.children.length > 0) return undefined;
   return knownText(element.text) || undefined;
 }
 
 /**
- * The blocks and arguments that libvirt silently drops, in source order: `<commandline>` without the
- * namespace, `<qemu:commandline>` with a prefix that nobody declared, or inside `<devices>`. Each holds
- * at least one `arg` element, and none stands inside another.
+ * Blocks and arguments that libvirt silently drops, in order: `<commandline>` without namespace, an
+ * undeclared prefix, or inside `<devices>`. Each contains an `arg`; none is nested in another.
  *
- * Nothing is told of `<metadata>`, which belongs to other programs, of other drivers' blocks, of a
- * domain whose root is in a namespace, which may be no libvirt's, of one that another hypervisor runs, of a
- * document with a DOCTYPE, which can declare namespaces unseen, and of one that is not well-formed, which
- * libvirt refuses aloud.
+ * Not for `<metadata>`, other drivers' blocks, roots in a namespace, other hypervisors, documents with a
+ * DOCTYPE (may declare namespaces), and malformed documents, which libvirt refuses.
  */
 export function findIgnoredArguments(document: XmlDocument): readonly IgnoredArguments[] {
   if (document.doctypeAt !== undefined || document.problems.length > 0) return [];
   return findDomains(document).filter(hasNoNamespace).filter(mayBeQemu).flatMap(ignoredIn);
 }
 
-/** What `findIgnoredArguments` tells, as an invocation that starts nothing. None where all is passed on. */
+/** The ignored arguments as an invocation; empty for none. */
 export function lowerIgnoredArguments(document: XmlDocument): readonly IgnoredInvocation[] {
   const ignored = findIgnoredArguments(document);
   return ignored.length === 0 ? [] : [{ kind: 'ignored', arguments: ignored }];
 }
 
-/** Where a document declares entities, which may be arguments or addresses: they are not followed. */
+/** Declared entities may contain arguments and are not followed. */
 export function lowerEntities(document: XmlDocument, source: string): readonly Invocation[] {
   const { doctypeAt: at } = document;
   if (at === undefined || !source.slice(at.start, at.end).includes('<!ENTITY')) return [];
@@ -156,7 +146,7 @@ function mayBeQemu({ attributes }: XmlElement): boolean {
   return text === undefined || QEMU_TYPES.has(text);
 }
 
-/** Where an element stands: directly inside the domain, directly inside a block that counts, elsewhere. */
+/** The place of an element: in the domain, in a valid block, elsewhere. */
 type Place = 'domain' | 'block' | 'elsewhere';
 
 function ignoredIn(domain: XmlElement): readonly IgnoredArguments[] {
@@ -181,7 +171,7 @@ function ignoredIn(domain: XmlElement): readonly IgnoredArguments[] {
   return ignored;
 }
 
-/** Why libvirt drops the element, if it is a block or an argument that looks as if it were passed on. */
+/** Why libvirt drops an element that looks like a block or argument. */
 function reasonOf(element: XmlElement, place: Place): IgnoredArguments['reason'] | undefined {
   const { local, namespace } = element.name;
   if (local === 'arg') {

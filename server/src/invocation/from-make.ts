@@ -1,5 +1,5 @@
 /**
- * The QEMU commands of a Makefile: make is gone through as it reads, and what it gives to shells is run as scripts.
+ * QEMU commands of a Makefile: make is interpreted, its recipes run as scripts.
  * Why: docs/decisions/shells-in-host-languages.md
  */
 
@@ -24,40 +24,39 @@ import { variablesAbove } from './make/variables.ts';
 import { type Block, baseName, literalText } from './shell/domain/blocks.ts';
 import type { EmbeddedScript } from './shell/embedded.ts';
 
-/** How a Makefile is looked at. */
+/** Options. */
 interface MakeOptions {
   readonly inclusions?: Inclusions | undefined;
-  /** How long its text is. */
+  /** The length of the text. */
   readonly length: number;
-  /** Whether every combination of values is wanted, and not only each value once. */
+  /** Whether to try every combination of values instead of each value once. */
   readonly every?: boolean;
 }
 
 /**
- * How many references are expanded, in any case, for each character and at most: 99 of 100 public Makefiles need less than
- * 5,000, and U-Boot's, of 96 KB, 31,000. Behind that, values are unknown.
+ * Limits of expanded references: a base, for each character, and a maximum. 99 of 100 public Makefiles need
+ * under 5,000, U-Boot's (96 KB) 31,000. Beyond, values are unknown.
  */
 const REFERENCES = 10_000;
 const REFERENCES_FOR_EACH = 0.5;
 const MAX_REFERENCES = 100_000;
 
 /**
- * How many words command lines may have in all, each as often as it is there, before nothing is put into recipes any more:
- * a third of what is looked at in a document, and counted like that. Two public Makefiles have 7,500 and 8,000, and no other
- * of 250 has 2,500.
+ * Limit of words in all command lines, counted as often as they occur, a third of a document's limit. Two
+ * public Makefiles have 7,500 and 8,000, 250 others under 2,500.
  */
 const MAX_STARTED_WORDS = 10_000;
 
-/** How many makes are followed that the recipes start; what is told to others is held for somebody. */
+/** Limit of recursive makes that are followed. */
 const MAX_MAKES = 16;
 /**
- * How many scripts they have together, in any case and for how many characters of the Makefile one more. In public one of
- * 278 KB has 2,500, and no other more than 120.
+ * Limits of their scripts: a base, and one more for so many characters. A public Makefile of 278 KB has
+ * 2,500, others at most 120.
  */
 const FEW_SCRIPTS = 500;
 const CHARACTERS_PER_SCRIPT = 100;
 
-/** The QEMU command lines of a Makefile, in the order of its recipes. Never throws. */
+/** The QEMU command lines of a Makefile in recipe order. Never throws. */
 export function lowerMakefile(makefile: Makefile, options: MakeOptions): readonly Invocation[] {
   const { inclusions, length } = options;
   const every = options.every === true;
@@ -67,11 +66,11 @@ export function lowerMakefile(makefile: Makefile, options: MakeOptions): readonl
   const evaluation = evaluated(makefile, options, left, run);
   if (inclusions?.isWaiting?.()) return [];
   const makes: CommandLine[] = [];
-  // Where every combination is wanted there are as many command lines as that takes.
+  // Unlimited with every combination.
   const started = { words: options.every ? Number.POSITIVE_INFINITY : MAX_STARTED_WORDS };
   let cut: Span | undefined;
   let scriptsLeft = FEW_SCRIPTS + length / CHARACTERS_PER_SCRIPT;
-  // One at a time: a Makefile has very many, and none is wanted behind its turn.
+  // A generator, since scripts are many and used once.
   function* scripts(): Iterable<EmbeddedScript> {
     for (const script of recipeScripts(evaluation)) {
       for (const one of [...run.splice(0), script]) yield* followed(one);
@@ -95,7 +94,7 @@ export function lowerMakefile(makefile: Makefile, options: MakeOptions): readonl
     }
   }
   function* followed(script: EmbeddedScript, make?: CommandLine): Iterable<EmbeddedScript> {
-    // Where there is no room for another one, nobody asks what else is started.
+    // Beyond the limit further makes are not searched.
     const lines = makes.length < MAX_MAKES ? commandLinesIn(script, make?.variables) : [];
     for (const line of lines) {
       const isNew = make === undefined || !makes.some((other) => saysTheSame(line, other));
@@ -120,7 +119,7 @@ export function lowerMakefile(makefile: Makefile, options: MakeOptions): readonl
       !makes.some(({ values }) => values.some((at) => contains(at, spanOf(first.value))))
     );
   });
-  // What a script was not followed for lies behind that.
+  // Other unfollowed places come later.
   if (cut)
     return [...found.filter(({ kind }) => kind !== 'unfollowed'), { kind: 'unfollowed', at: cut }];
   const [first] = makefile.nodes;
@@ -128,7 +127,7 @@ export function lowerMakefile(makefile: Makefile, options: MakeOptions): readonl
   return isCut ? [...found, { kind: 'unfollowed', at: first.at }] : found;
 }
 
-/** A Makefile as it is read, with what is said on make's command line. */
+/** Evaluates a Makefile with command line variables. */
 function evaluated(
   makefile: Makefile,
   { inclusions, every = false }: MakeOptions,
@@ -176,24 +175,23 @@ function evaluated(
 
 interface CommandLine {
   readonly variables: ReadonlyMap<string, MappedText>;
-  /** None for the first target of the Makefile. */
+  /** Empty for the first target. */
   readonly targets: readonly string[];
   readonly values: readonly Span[];
   readonly block: Block | undefined;
 }
 
-/** What nobody has said yet. */
+/** No variables. */
 const NOTHING: CommandLine['variables'] = new Map();
 
 /**
- * The makes that a script starts with variables for the same Makefile; `handed` are those of the make that starts it, which
- * hands them on.
+ * Makes of the same Makefile with variables, started by a script; `handed` are the outer make's variables.
  */
 function commandLinesIn(
   { text, dialect, block }: EmbeddedScript,
   handed = NOTHING,
 ): readonly CommandLine[] {
-  // Hardly any script has one.
+  // Rare.
   const mayHand = handed.size > 0 || text.decoded.includes('=');
   if (!mayHand || !/\bg?make\b/.test(text.decoded)) return [];
   const place = placementIn(text).text;
@@ -203,7 +201,7 @@ function commandLinesIn(
   });
 }
 
-/** Whether two makes are told the same. */
+/** Whether two command lines are equal. */
 function saysTheSame(one: CommandLine, other: CommandLine): boolean {
   const [own, said] = [one, other].map(({ targets, variables }) => {
     const values = [...variables].map(([name, { decoded }]) => `${name}=${decoded}`);
@@ -253,7 +251,7 @@ function textAt(words: readonly ShellWord[], at: Span): MappedText {
   return (word && wordText(word)) ?? concat([]);
 }
 
-/** The rules that are made for targets, with those for all that they need. */
+/** The rules for targets and their prerequisites. */
 function rulesFor(rules: readonly FoundRule[], targets: readonly string[]): readonly FoundRule[] {
   const first = rules.flatMap((rule) => (rule.isPattern ? [] : rule.targets)).at(0)?.decoded;
   const open = targets.length > 0 ? [...targets] : first === undefined ? [] : [first];

@@ -1,5 +1,5 @@
 /**
- * The commands that texts for people show: what somebody will copy.
+ * Commands in documentation, which readers copy.
  * Why: docs/decisions/findings.md
  */
 import type { CodeBlock } from '../syntax/markup/blocks.ts';
@@ -10,11 +10,11 @@ import type { ArgvInvocation, Invocation } from './invocation.ts';
 import type { EmbeddedScript } from './shell/embedded.ts';
 import { heldWords } from './shell/launch/orphan-options.ts';
 
-/** What shells are called behind a fence, and what blocks are that say nothing or not much. */
+/** Info strings of shells, and of unspecified blocks. */
 const SHELLS =
   /^(?:|sh|bash|shell|zsh|ksh|dash|console|shell-?session|sh-session|bash-session|terminal|term|cmd|command|text|txt|plain|none|plaintext|toml|ini)$/;
 
-/** The commands of blocks in their order. */
+/** The commands of blocks in order. */
 export function lowerMarkup(blocks: readonly CodeBlock[], length: number): readonly Invocation[] {
   const held: ArgvInvocation[] = [];
   for (const { text, language } of blocks) {
@@ -25,7 +25,7 @@ export function lowerMarkup(blocks: readonly CodeBlock[], length: number): reado
   return [...lowerEmbeddedShell(scriptsOf(blocks), { length }), ...held];
 }
 
-/** The blocks that are scripts. */
+/** Blocks that are scripts. */
 export function scriptsOf(blocks: readonly CodeBlock[]): readonly EmbeddedScript[] {
   return blocks.flatMap(({ text, language }) => {
     if (!SHELLS.test(language) || beginningOf(text) !== undefined) return [];
@@ -36,21 +36,21 @@ export function scriptsOf(blocks: readonly CodeBlock[]): readonly EmbeddedScript
 }
 
 /**
- * How a block begins that is no script, comments aside: with options, which belong to a command that stands elsewhere, or
- * as a list in prose. The group is there for options. A line of root's that goes on is no comment.
+ * Beginnings of blocks that are no scripts: options (the group), or a prose list; comments are skipped,
+ * root's continued lines are none.
  */
 const NO_SCRIPT = /^(?:\s*#(?:.*[^\\\n])?\n)*\s*-(-?[A-Za-z])?/;
 
-/** A line that starts a QEMU. */
+/** A line that starts QEMU. */
 const STARTS = /^[ \t]*(?:[$%][ \t]+)?(?:sudo[ \t]+)?(?![-#])\S*(?:qemu-|kvm)\S*[ \t]/m;
 
-/** How a block begins that is no script; undefined for one that starts a QEMU behind options. */
+/** The beginning of a block that is no script; undefined if it starts QEMU after options. */
 function beginningOf({ decoded }: MappedText): RegExpExecArray | undefined {
   const beginning = NO_SCRIPT.exec(decoded) ?? undefined;
   return beginning?.[1] !== undefined && STARTS.test(decoded) ? undefined : beginning;
 }
 
-/** The lines that are no comments, without what says that they go on. */
+/** Lines without comments and continuation marks. */
 function linesOf(text: MappedText): MappedText {
   const lines = [...text.decoded.matchAll(/^(?![ \t]*#).*(?:\n|$)/gm)];
   return concat(
@@ -63,7 +63,7 @@ function linesOf(text: MappedText): MappedText {
   );
 }
 
-/** `$ `, `# `, `root@host:~# `, `(venv) $ `. A `#` alone begins a comment unless the block has other prompts. */
+/** `$ `, `# `, `root@host:~# `, `(venv) $ `. A lone `#` is a comment unless the block has other prompts. */
 const PROMPT =
   /^[ \t]*(?:\([\w.-]+\)[ \t]*)?(?:[\w.-]+@[\w.-]+[^$#>\n]{0,40}[$#>]|\[[^\]\n]{1,60}\][$#]|[$%])[ \t]+/;
 const ROOT = /^[ \t]*#[ \t]+(?=(?:sudo[ \t]|\S*qemu|kvm[ \t]))/;
@@ -75,13 +75,13 @@ function hasPrompts(text: string, language: string): boolean {
   return text.split('\n').some((line) => PROMPT.test(line) || (isSession && ROOT.test(line)));
 }
 
-/** Whether every line has a `#` in front, the lines aside that go on: a comment alone would be about nothing. */
+/** Whether every line has a `#` prompt, continuations aside. */
 function isAllOfRoot(text: string): boolean {
   const lines = text.replace(/\\[ \t]*\n/g, ' ').split('\n');
   return lines.every((line) => /^[ \t]*(?:#[ \t]|$)/.test(line));
 }
 
-/** What somebody has typed behind prompts: their lines with those that go on, and not what was printed. */
+/** Typed lines after prompts, without output. */
 function typed(text: MappedText): MappedText {
   const parts: MappedText[] = [];
   let goesOn = false;

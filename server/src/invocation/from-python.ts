@@ -1,6 +1,6 @@
 /**
- * The QEMU commands of a Python file, and QEMU's options in lists and texts that somebody else gets. What the file does
- * is found by running it in `python/`, with unknown values in the place of what only a run knows.
+ * QEMU commands of a Python file, and option lists passed to unknown code. The file is interpreted in
+ * `python/`, with unknown values for what only a run knows.
  * Why: docs/decisions/python.md
  */
 import { PYTHON } from '../syntax/python/encodings.ts';
@@ -56,7 +56,7 @@ export function lowerPython(file: PythonFile, source: string): readonly Invocati
     if (one.kind !== 'words') return [];
     const { words, condition } = one;
     const start = startIn(words);
-    // What is a QEMU by its monitor alone is none without it, and then the others count that nobody uses.
+    // A QEMU recognized only by its monitor option does not hide unused option lists.
     if (start && !start.byMonitor) isAlone = false;
     const launch = launchOf(words, start, condition);
     if (launch) notePlaces(words, seen);
@@ -81,7 +81,7 @@ export function lowerPython(file: PythonFile, source: string): readonly Invocati
   }
   if (ofShells.some(({ kind }) => kind === 'argv')) isAlone = false;
   const isExpected = handed.length > 0 ? expectationsIn(file.body) : () => false;
-  // What is used in this file says so, wherever else it is held too.
+  // Used values first, to mark them as used.
   for (const one of handed.toSorted((a, b) => Number(b.isUsed) - Number(a.isUsed))) {
     const held = heldBy(one);
     if (held === undefined || (!one.isUsed && !isAlone)) continue;
@@ -98,7 +98,7 @@ export function lowerPython(file: PythonFile, source: string): readonly Invocati
   return stopped ? [...inOrder, { kind: 'unfollowed', at: stopped }] : inOrder;
 }
 
-/** Each call once, however often it was run with the same port. */
+/** Each call once. */
 function once(clients: readonly Client[]): readonly Client[] {
   const known = new Map(clients.map((one) => [`${one.at.start} ${one.port.decoded}`, one]));
   return [...known.values()];
@@ -128,12 +128,12 @@ function launchOf(
   };
 }
 
-/** How far in front of a program that runs others something may stand that nobody knows, as `*prefix` does. */
+/** Limit of unknown words before a program that runs others, such as `*prefix`. */
 const MAX_IN_FRONT = 4;
 
 /**
- * A program that runs others with a command for a shell among its words: `sh -c "kvm -S"`, `ssh host "kvm -S"`. Or one that
- * is handed QEMU's options in one of them: `make ARGS="-qmp tcp:…"`.
+ * A program with a shell command among its words (`sh -c "kvm -S"`, `ssh host "kvm -S"`), or with options
+ * in one word (`make ARGS="-qmp tcp:…"`).
  */
 function commandOf(
   words: readonly Word[],
@@ -151,7 +151,7 @@ function commandOf(
   return [{ words: [program, ...others], at, block: blockOf(condition && { condition }) }];
 }
 
-/** Where QEMU is among words; what is only perhaps in front of it, as after `cmd.insert(0, "gdb")`, need not run others. */
+/** QEMU among words. An optional first word, as after `cmd.insert(0, "gdb")`, may be any program. */
 function startIn(words: readonly Word[]): ProgramStart | undefined {
   const start = findProgram(words);
   if (start) return start;
@@ -162,7 +162,7 @@ function startIn(words: readonly Word[]): ProgramStart | undefined {
   return { ...behind, index: index + surely, options: options + surely };
 }
 
-/** The texts that shells are given, and those that something else may give them and this file does not run itself. */
+/** Texts that shells run, and texts that are passed on unrun. */
 function scriptsIn(
   { started, handed }: Run,
   seen: ReadonlySet<number>,
@@ -180,7 +180,7 @@ function scriptsIn(
   }
   for (const { text, words, branch } of handed) {
     const isCommand = text && (COMMAND.test(text.decoded) || runsSomething(words[0]));
-    // What is run once it is filled in is nothing before.
+    // A template is not a script before it is filled in.
     const isRun = text?.pieces.every(({ at }) => run.has(at.start));
     if (!isCommand || isRun || areSeen(words, seen)) continue;
     add('given', readAgainAs(text, PYTHON.handed), branch);
@@ -188,16 +188,16 @@ function scriptsIn(
   return scripts;
 }
 
-/** A command that something else is given, which may start it for somebody else. */
+/** A command passed to another program. */
 function asHanded(found: Invocation): Invocation {
   return found.kind === 'argv' && !found.partial ? { ...found, partial: 'wrapper' } : found;
 }
 
-/** Whether a text has QEMU's name where a command may begin, or one that nobody knows in front of its options. */
+/** Whether a text has QEMU's name, or an unknown one with its options, where a command begins. */
 const COMMAND =
   /(?:^|[;&|(\n])[^\S\n]*(?:(?:sudo|exec|nohup|setsid|time|env|nice|\w+=[^\s;&|(]*)\s+)*(?:[\w./-]*(?:qemu|panda)-system|[\w./-]*qemu-kvm\b|[\w./-]*\ufffc[^\s;&|(]*\s+-)/;
 
-/** Whether a text begins with a program that runs another one, such as `taskset -c 1 …`, or with QEMU by its short name. */
+/** Whether a text begins with a program that runs another (`taskset -c 1 …`) or with QEMU's short name. */
 function runsSomething(word: Word | undefined): boolean {
   if (word === undefined || !isKnown(word.value)) return false;
   const { decoded: name } = word.value;
@@ -221,7 +221,7 @@ function blockOf(branch: Branch | undefined): Block | undefined {
   };
 }
 
-/** What words that somebody else gets hold of QEMU's options, if that is beyond doubt. */
+/** QEMU options in words that are passed on, if beyond doubt. */
 function heldBy({ words, text, isUsed, condition }: Handed): ArgvInvocation | undefined {
   if (text && !mayBegin(words[0])) return undefined;
   const start = findProgram(words);
@@ -233,7 +233,7 @@ function heldBy({ words, text, isUsed, condition }: Handed): ArgvInvocation | un
           words.findIndex((word) => areQemuOptions([word], 1)),
         ),
       );
-  // Behind two dashes stands what a helper has for somebody else.
+  // After `--` are another program's words.
   const end = options.findIndex((word) => word.value.decoded === '--');
   const own = end === -1 ? options : options.slice(0, end);
   if (!areTelling(own)) return undefined;
@@ -251,7 +251,7 @@ function heldBy({ words, text, isUsed, condition }: Handed): ArgvInvocation | un
 
 const NOWHERE: Span = { start: 0, end: 0 };
 
-/** Whether a text that begins so can be a part of a command line; prose begins with a word. */
+/** Whether a text may be part of a command line; prose begins with a word. */
 function mayBegin(word: Word | undefined): boolean {
   if (word === undefined) return false;
   return (
@@ -261,13 +261,13 @@ function mayBegin(word: Word | undefined): boolean {
   );
 }
 
-/** Whether options can be for nobody but QEMU: an address behind one for a monitor, or others beside it. */
+/** Whether options can only be QEMU's: a monitor option with an address, or with other QEMU options. */
 function areTelling(options: readonly Word[]): boolean {
   if (openMonitors(options)) return true;
   return speakOfMonitors(options) && areQemuOptions(options, 2);
 }
 
-/** The options for monitors among words, with their values: what is beside them may be something else where it is started. */
+/** Monitor options with values; others may be different at run time. */
 function ofMonitors(words: readonly Word[]): readonly Word[] {
   return words.filter(({ value }, index) => {
     const before = words[index - 1]?.value.decoded ?? '';
@@ -279,7 +279,7 @@ function notePlaces(words: readonly Word[], seen: Set<number>): void {
   for (const { value } of words) noteText(value, seen);
 }
 
-/** Takes note of where a text is written, and of the places of a template that it was filled in at. */
+/** Records the places of a text and its template. */
 function noteText({ pieces }: MappedText, seen: Set<number>): void {
   for (const { at, through } of pieces) {
     seen.add(at.start);
@@ -292,15 +292,15 @@ function areSeen(words: readonly Word[], seen: ReadonlySet<number>): boolean {
 }
 
 /**
- * How many steps are taken for any file, and for each character of it: two to five microseconds each. Of 1,440 public
- * programs that speak of QEMU three take more, none of which starts one, and the others have a twentieth left or more.
+ * Step limits: a base, and for each character; a step takes 2 to 5 µs. Of 1,440 public programs about QEMU
+ * three exceed it, none of which starts one.
  */
 const FEW_STEPS = 55_000;
 const STEPS_FOR_CHARACTER = 0.5;
-/** How many are taken for the longest file, at most. */
+/** The maximal number of steps. */
 const MAX_STEPS = 180_000;
 
-/** Runs a file. Never throws; what is half-typed is left out. */
+/** Interprets a file. Never throws; half-typed code is skipped. */
 function runFile(file: PythonFile, source: string): Run {
   const steps = Math.min(MAX_STEPS, FEW_STEPS + STEPS_FOR_CHARACTER * source.length);
   const scope: Scope = { id: 1, kind: 'module', parent: undefined, outside: new Set() };
@@ -336,17 +336,17 @@ function runFile(file: PythonFile, source: string): Run {
   return run;
 }
 
-/** How many steps statements take together that are run by themselves, and what one takes at least and for a character. */
+/** Step limits of the fallback: together, and for each statement. */
 const STEPS_TOGETHER = 100;
 const STEPS_ALONE = 20;
 const STEPS_FOR_EACH = 1;
 
-/** What an address or somebody who connects to it has in it. */
+/** Text of an address or client. */
 const CONNECTS = /tcp:|telnet|unix:|server|connect|localhost|127\.|::1|0\.0\.0\.0/i;
 
 /**
- * Runs what the steps did not suffice for, as far as it may speak of QEMU: the statements of each body, a few at a time, as if
- * nothing were known but what is imported. What is written in them is found so, and what is in variables from before is unknown.
+ * Fallback pass over statements not reached within the budget and related to QEMU: a few at a time, with
+ * only the imports known.
  */
 function runUnreached(file: PythonFile, run: Run, named: ReadonlyMap<string, number>): void {
   const bodies: Body[] = [];
@@ -383,14 +383,14 @@ function runUnreached(file: PythonFile, run: Run, named: ReadonlyMap<string, num
   }
 }
 
-/** What a module leaves to whoever imports it. */
+/** The values that a module exports. */
 function handModule(run: Run, scope: number, named: ReadonlyMap<string, number>): void {
   const prefix = `${scope} `;
   for (const [key, value] of allIn(run.state.variables)) {
     const isMember = key.startsWith('class ');
     if (!isMember && !key.startsWith(prefix)) continue;
     const name = key.slice(key.lastIndexOf(' ') + 1);
-    // Named once it is assigned and no more.
+    // Named once: assigned but unused.
     run.usesHanded = (named.get(name) ?? 0) > 1;
     for (const { value: own } of optionsOf(value)) {
       if (own.kind === 'text' || own.kind === 'list' || own.kind === 'dictionary') {
@@ -401,7 +401,7 @@ function handModule(run: Run, scope: number, named: ReadonlyMap<string, number>)
   run.usesHanded = true;
 }
 
-/** How often each name stands in a source. */
+/** The number of occurrences of each name. */
 function namesIn(source: string): ReadonlyMap<string, number> {
   const named = new Map<string, number>();
   for (const [name] of source.matchAll(/[\w\u0080-\uffff]+/g)) {
@@ -410,10 +410,10 @@ function namesIn(source: string): ReadonlyMap<string, number> {
   return named;
 }
 
-/** Runs functions and methods that no call has come to. */
+/** Runs functions and methods that were not called. */
 function runLeft(run: Run): void {
   const classes = new Map<Defined['of'], Defined[]>();
-  // Running one defines those inside of it.
+  // Running one may define others.
   for (let index = 0; index < run.defined.length; index++) {
     const one = run.defined[index];
     if (one === undefined || run.called.has(one.definition)) continue;
@@ -434,7 +434,7 @@ function runLeft(run: Run): void {
   }
 }
 
-/** Runs the methods of a class on an object that nobody knows how it was made. */
+/** Runs the methods of a class on an object of unknown construction. */
 function runMethods(of: NonNullable<Defined['of']>, methods: readonly Defined[], run: Run): void {
   const before = run.state;
   run.state = copyOf(before);
@@ -460,7 +460,7 @@ function runMethods(of: NonNullable<Defined['of']>, methods: readonly Defined[],
   run.state = before;
 }
 
-/** The attributes that methods besides `__init__` change, with the method where there is one alone. */
+/** Attributes changed outside `__init__`, with the only method that does. */
 function changedElsewhere({ definition }: NonNullable<Defined['of']>, run: Run) {
   const changed = new Map<string, Set<number>>();
   for (const method of definition.body) {
@@ -475,7 +475,7 @@ function changedElsewhere({ definition }: NonNullable<Defined['of']>, run: Run) 
   return changed;
 }
 
-/** Makes attributes what they may be where nobody knows which methods were called before. */
+/** Adds the possible changes of other methods to attributes. */
 function loosen(
   object: Reference,
   changed: ReadonlyMap<string, ReadonlySet<number>>,

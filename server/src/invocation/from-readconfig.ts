@@ -1,4 +1,4 @@
-/** Takes the option groups of a -readconfig file as they are written. No group and no key has a meaning here. */
+/** Converts the sections of a -readconfig file, uninterpreted. */
 import type { ConfigDocument, ConfigSection } from '../syntax/readconfig/tree.ts';
 import type { Encodings } from '../text/encoding.ts';
 import type { MappedText } from '../text/mapped-text.ts';
@@ -6,10 +6,8 @@ import type { Span } from '../text/span.ts';
 import type { ConfigInvocation } from './invocation.ts';
 
 /**
- * The sections of a file in order. Lines before the first section belong to none and are left out, since
- * QEMU refuses them. The id of a section is the value of its last `id` line if it has one, since to
- * `qemu_config_foreach` the id of the header is nothing but the first value of that key (QEMU 6.1 and
- * later); the line stays among the entries.
+ * The sections in order, without lines before the first, which QEMU refuses. The last `id` line overrides
+ * the header's id (QEMU 6.1 and later) and stays among the entries.
  */
 export function lowerReadConfig({ sections, problems }: ConfigDocument): ConfigInvocation {
   return { kind: 'config', sections: sections.map(lowerSection), problems };
@@ -20,15 +18,15 @@ function lowerSection(section: ConfigSection): ConfigSection {
   return last ? { ...section, id: last.value } : section;
 }
 
-/** Where the parts of a config file are that lies in another text, or behind other files. */
+/** The mapping of a config file inside another text. */
 interface ConfigPlaces {
   readonly text: (of: MappedText) => MappedText;
   readonly span: (at: Span) => Span;
-  /** How a value would be written there in the place of one that QEMU does not take; as in a file of its own if not given. */
+  /** The encoding of a value that replaces a dropped one; default: as in a file. */
   readonly encodings?: Encodings;
 }
 
-/** A config file as it is counted, and written, in another text. */
+/** A config file inside another text. */
 export function placedConfig(
   { sections, problems }: ConfigInvocation,
   { text, span, encodings }: ConfigPlaces,

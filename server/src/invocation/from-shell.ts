@@ -1,6 +1,6 @@
 /**
- * The QEMU commands of a shell script with their arguments expanded, and what the script sends to a QEMU
- * that runs. What the script does is found by running it in `shell/`.
+ * QEMU commands of a shell script with expanded arguments, and what it sends to a running QEMU. The script
+ * is interpreted in `shell/`.
  */
 import type { ShellScript } from '../syntax/shell/tree.ts';
 import { spanOf } from '../text/mapped-text.ts';
@@ -27,7 +27,7 @@ import { type PermissionLog, permissionLog } from './shell/permission-log.ts';
 import { programAt } from './shell/programs/table.ts';
 import { runWholeScript, type ScriptOptions, type ScriptResult } from './shell/script.ts';
 
-/** The QEMU command lines of a script, in reading order. */
+/** The QEMU command lines in order. */
 export function lowerShell(
   script: ShellScript,
   options: ScriptOptions = {},
@@ -35,7 +35,7 @@ export function lowerShell(
   return lower(script, options).filter((found) => found.kind === 'argv');
 }
 
-/** The QEMU command lines of a script in reading order, and after them what it sends, if it sends any. */
+/** The QEMU command lines in order, then sent commands. */
 export function lowerShellScript(
   script: ShellScript,
   inclusions?: Inclusions,
@@ -44,17 +44,15 @@ export function lowerShellScript(
 }
 
 /**
- * The same of the scripts that a host language gives to shells, in the order in which they are given. A host language
- * does three things, and everything else follows:
+ * The same for the scripts of a host language, in order. A host language
  *
- * 1. It decodes its text to what the shell gets, as a `MappedText`: each piece has its place in the file and the host's
- *    own `Encoding` (`writtenIn(…)` of its notation), whose `encode` is the inverse of that decoding. What the host
- *    replaces by something that nobody knows is an unknown piece with its source; what it takes from elsewhere has
- *    the expansion in `through` (`throughUse`), and `definition` where it is written.
- * 2. It hands the texts in here, in the order in which they are run, with what it knows of the shell.
- * 3. Its `LanguageSupport` has `edit: SHELL_EDIT`, or its own around that, and `socketDirectory` in the shell's words:
- *    `spell` writes through the shell's layer first and then through the host's.
- *
+ * 1. decodes its text to a `MappedText` with its own `Encoding` (`writtenIn(…)`), whose `encode` is the
+ * inverse; parts that it
+ *    replaces by unknown values are unknown pieces, expansions are in `through` (`throughUse`), assignments in `definition`;
+ * 2. passes the texts in execution order, with what it knows of the shell;
+ * 3. has a `LanguageSupport` with `edit: SHELL_EDIT` or a wrapper, and a `socketDirectory` in shell syntax:
+ * `spell` encodes for the
+ *    shell and then for the host.
  * Why: docs/decisions/shells-in-host-languages.md
  */
 export function lowerEmbeddedShell(
@@ -68,19 +66,19 @@ function lower(script: ShellScript, options: ScriptOptions): readonly Invocation
   return invocationsOf(runWholeScript(script, options), true);
 }
 
-/** The command lines that were made of what was found before, as long as what they have in common is the same. */
+/** Command lines of the previous text, reusable while the common facts are the same. */
 interface KeptLines {
   readonly lines: WeakMap<Found, ArgvInvocation>;
-  /** What says something about all of them, in the order of execution. */
+  /** Facts about all of them, in execution order. */
   common: readonly Found[];
 }
 
-/** For a script of which nothing is kept yet. */
+/** An empty cache. */
 export function keptLines(): KeptLines {
   return { lines: new WeakMap(), common: [] };
 }
 
-/** What was found in a script that is written in one place. */
+/** The invocations found in a script. */
 export function invocationsOf(
   { found, others, stopped }: ScriptResult,
   sorted: boolean,
@@ -104,7 +102,7 @@ function strict(line: Invocation): Invocation {
   return line.kind === 'argv' ? { ...line, nounset: true } : line;
 }
 
-/** The command lines; those of one text by their places in it. */
+/** The command lines, sorted by place if from one text. */
 function commandLines(
   found: readonly Found[],
   sorted: boolean,
@@ -126,7 +124,7 @@ function commandLines(
     const line = made ?? commandLine(item, permissions, nounset);
     if (line === undefined) continue;
     before?.lines.set(item, line);
-    // A function that is called twice with the same words starts the same machine.
+    // A function called twice with the same words starts one machine.
     if (known.isNew(line)) lines.push({ at: item.found.command.at.start, line });
   }
   const inOrder = sorted ? lines.toSorted((a, b) => a.at - b.at) : lines;

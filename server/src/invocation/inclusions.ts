@@ -1,6 +1,6 @@
 /**
- * What a script brings in: files that it sources, and those that QEMU reads for it. Nobody here opens a
- * file; whoever can hands them in as trees that lie behind the document, and hears which were asked for.
+ * Files that a script brings in: sourced scripts and QEMU configs. The caller supplies them as trees and
+ * learns which were requested.
  */
 import type { Makefile } from '../syntax/make/tree.ts';
 import type { ShellScript } from '../syntax/shell/tree.ts';
@@ -9,16 +9,16 @@ import { folderOf, isAbsolute, isPlainPath, normalPath, withoutSlashes } from '.
 import type { Span } from '../text/span.ts';
 import type { ConfigInvocation } from './invocation.ts';
 
-/** A script that is brought in. */
+/** An included script. */
 export interface IncludedScript {
   readonly path: string;
-  /** Its offsets count from its own start. */
+  /** In the file's own offsets. */
   readonly script: ShellScript;
-  /** Where it lies behind the document: what to add to its offsets. */
+  /** Its offset behind the document. */
   readonly start: number;
 }
 
-/** A Makefile that is brought in; its offsets count from the document's start. */
+/** An included Makefile, in the document's offsets. */
 interface IncludedMakefile {
   readonly path: string;
   readonly makefile: Makefile;
@@ -39,35 +39,34 @@ export interface CommandRun {
   readonly values: ReadonlyMap<string, readonly string[]>;
 }
 
-/** What a script may bring in, handed in by whoever can read files. */
+/** Access to included files. */
 export interface Inclusions {
-  /** The document's own absolute path with `/`; undefined for one that was never saved. */
+  /** The document's absolute path with `/`; undefined if unsaved. */
   readonly path: string | undefined;
   /**
-   * The first of these absolute paths that is at hand, as a script; its `path` says which. The document
-   * itself is at hand too, so whoever follows has to cut circles. Undefined where none is, or not yet:
-   * then it is asked for, and the document is looked at again. `name` is what the script calls it.
+   * The first available file of these absolute paths, the document included (callers detect cycles).
+   * Undefined if none is available yet: it is then requested, and the analysis repeated. `name` is the
+   * script's text.
    */
   readonly script: (paths: readonly string[], name: MappedText) => IncludedScript | undefined;
-  /** The same for a file that `-readconfig` reads; its offsets count from the document's start. */
+  /** The same for `-readconfig`, in the document's offsets. */
   readonly config: (paths: readonly string[], name: MappedText) => ConfigInvocation | undefined;
-  /** The same for a file that make includes; its offsets count from the document's start. */
+  /** The same for make's `include`, in the document's offsets. */
   readonly makefile?: (paths: readonly string[], name: MappedText) => IncludedMakefile | undefined;
   /** Gets each run of a command. */
   readonly watch?: ((run: CommandRun) => void) | undefined;
-  /** Whether something was asked for that is not at hand yet, so that what is found now is for nobody. */
+  /** Whether a requested file is pending, so that this result will be discarded. */
   readonly isWaiting?: () => boolean;
 }
 
-/** How many folders above a script a relative path is looked for in. */
+/** Limit of parent folders that are searched. */
 const MAX_PARENTS = 6;
 
 /**
- * Where a file may lie that a script names, the likeliest first: for `lib/vm.sh` in `/w/ci/run.sh` these
- * are `/w/ci/lib/vm.sh`, `/w/lib/vm.sh` and `/lib/vm.sh`. A relative path is meant from where the script
- * was started, which is its own folder or one above it as a rule. Folders are those that a script lies in
- * or changed to, `/` at the end or not; the parents of the first are looked at too. An absolute path is
- * the only candidate; an empty one has none.
+ * Candidate paths, likeliest first: for `lib/vm.sh` in `/w/ci/run.sh`, `/w/ci/lib/vm.sh`, `/w/lib/vm.sh`,
+ * `/lib/vm.sh`. A relative path is usually meant from the script's folder or one above. `folders` are those
+ * of the script and of `cd`; only the first one's parents are searched. An absolute path is its only
+ * candidate; an empty one has none.
  */
 export function candidatePaths(name: string, folders: readonly string[]): readonly string[] {
   if (name === '') return [];
@@ -78,11 +77,11 @@ export function candidatePaths(name: string, folders: readonly string[]): readon
   return [...new Set(places.map((folder) => normalPath(folder + inFolder)))];
 }
 
-/** What `placesAround` last went by, and found: a script names all its files from the same folders. */
+/** The last result of `placesAround`. */
 let lastFolders: readonly string[] = [];
 let lastPlaces: readonly string[] = [];
 
-/** The folders, and those above the first, with a slash behind each. */
+/** The folders and the first one's parents, with trailing slashes. */
 function placesAround(folders: readonly string[]): readonly string[] {
   const { length } = folders;
   if (length === lastFolders.length && folders.every((one, index) => one === lastFolders[index])) {

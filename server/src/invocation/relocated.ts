@@ -1,4 +1,4 @@
-/** Invocations as they are counted in another numbering of the same places. */
+/** Invocations translated to other offsets. */
 import { once } from '../text/once.ts';
 import { type Relocation, relocatedSpan, relocatedText } from '../text/relocated.ts';
 import type { Client, ClientEdit } from './client.ts';
@@ -13,29 +13,26 @@ import type {
   Word,
 } from './invocation.ts';
 
-/** That a command line is another one but for where it stands. */
+/** The earlier version of a moved command line. */
 export interface Moved {
   readonly of: Invocation;
-  /** Where what stood at an offset stands now. */
+  /** The current offset of an earlier one. */
   readonly offset: (offset: number) => number;
 }
 
 const moved = new WeakMap<Invocation, Moved>();
 
-/** What a command line was before all of it moved; undefined for one that nobody knows from before. */
+/** The earlier version; undefined if unknown. */
 export function movedFrom(invocation: Invocation): Moved | undefined {
   return moved.get(invocation);
 }
 
-/**
- * An invocation as it was before all of it moved, or itself: one that only stands somewhere else has as many words, and
- * where they stand is found out when somebody asks.
- */
+/** The version before moving, or itself; avoids computing places. */
 export function beforeMoving(invocation: Invocation): Invocation {
   return moved.get(invocation)?.of ?? invocation;
 }
 
-/** A command line as it is counted in another numbering, of which all moved since that was said the last time. */
+/** A command line that moved as a whole; places are computed on demand. */
 export function movedArgv(invocation: ArgvInvocation, to: Relocation, from: Moved): ArgvInvocation {
   const whole = once(() => relocatedArgv(invocation, to));
   const later = { ...invocation };
@@ -46,10 +43,10 @@ export function movedArgv(invocation: ArgvInvocation, to: Relocation, from: Move
   return later;
 }
 
-/** What of a command line says where it stands. */
+/** Properties with places. */
 const PLACED = ['programAt', 'words', 'permissions', 'condition', 'configs'] as const;
 
-/** An invocation as it stands after an edit in front of it. */
+/** An invocation after an edit before it. */
 export function relocatedInvocation(invocation: Invocation, to: Relocation): Invocation {
   switch (invocation.kind) {
     case 'argv':
@@ -94,7 +91,7 @@ function relocatedWord({ value, at, many }: Word, to: Relocation): Word {
 
 function relocatedPermissions(permissions: Permissions, to: Relocation): Permissions {
   const { umasks, modeChanges, at, inFunction, goesBy } = permissions;
-  // All command lines of a script have the same list.
+  // All command lines of a script share one list.
   const changes = to.kept(modeChanges, () => {
     const list = modeChanges.map((change) => relocatedChange(change, to));
     return { list, before: new Map(list.map((change, index) => [change, modeChanges[index]])) };
@@ -120,7 +117,7 @@ function relocatedChange(change: ModeChange, to: Relocation): ModeChange {
   };
 }
 
-/** A config file, as where it lies behind other files in one text. */
+/** A config file behind others in one text. */
 export function relocatedConfig(config: ConfigInvocation, to: Relocation): ConfigInvocation {
   return placedConfig(config, {
     text: (of) => relocatedText(of, to),

@@ -1,6 +1,6 @@
 /**
- * Finds what a Dockerfile gives to shells and to QEMU: `RUN`, `CMD`, `ENTRYPOINT` and `HEALTHCHECK` in both of their forms,
- * and options in variables, which the image's own scripts hand on.
+ * Finds shell and QEMU commands in a Dockerfile: `RUN`, `CMD`, `ENTRYPOINT`, `HEALTHCHECK` in both forms,
+ * and options in variables.
  */
 import { DOCKERFILE } from '../../syntax/dockerfile/encodings.ts';
 import { readDockerfile } from '../../syntax/dockerfile/reader.ts';
@@ -32,7 +32,7 @@ import type { ArgvInvocation, Invocation, Word } from '../invocation.ts';
 import type { EmbeddedCommand, EmbeddedScript, HostValue } from '../shell/embedded.ts';
 import { heldWords, unusedAmong } from '../shell/launch/orphan-options.ts';
 
-/** The command lines in the order of the file, and after them the options in its variables. */
+/** The command lines in file order, then options in variables. */
 export function lowerDockerfile(text: string): readonly Invocation[] {
   const held: ArgvInvocation[] = [];
   const runs = runsIn(readDockerfile(text).instructions, held);
@@ -40,7 +40,7 @@ export function lowerDockerfile(text: string): readonly Invocation[] {
   return [...started, ...unusedAmong(held, started)];
 }
 
-/** The scripts of the documents of a file, for the comments in them. */
+/** Scripts in here-documents, for their comments. */
 export function documentsIn(instructions: readonly DockerInstruction[]): readonly EmbeddedScript[] {
   return instructions.flatMap(({ documents }) =>
     documents.map((document) => ({
@@ -50,13 +50,13 @@ export function documentsIn(instructions: readonly DockerInstruction[]): readonl
   );
 }
 
-/** What holds from one instruction of a stage to the next. */
+/** State between the instructions of a stage. */
 interface Stage {
-  /** Another one behind each `ENV` and `ARG`, so that what runs between two of them stands on the same. */
+  /** Replaced at each `ENV` and `ARG`, so that commands in between share one. */
   environment: ReadonlyMap<string, readonly HostValue[]>;
-  /** The shell that `SHELL` names; undefined for one that we do not read. */
+  /** The shell of `SHELL`; undefined if not supported. */
   dialect: Dialect | undefined;
-  /** The last of each, which are what an image has. */
+  /** The last ones, which the image uses. */
   entrypoint: DockerInstruction | undefined;
   command: DockerInstruction | undefined;
 }
@@ -66,8 +66,8 @@ function newStage(): Stage {
 }
 
 /**
- * What is run, with the environment that it has; `held` gets the options in variables. One at a time: each may stand on an
- * environment of its own, and none is wanted behind its turn.
+ * What runs, with its environment; `held` collects options in variables. A generator, to keep one
+ * environment at a time.
  */
 function* runsIn(
   instructions: readonly DockerInstruction[],
@@ -112,7 +112,7 @@ function* runsIn(
         break;
       case 'ENTRYPOINT':
         stage.entrypoint = instruction;
-        // What was said before is for another entry point.
+        // A new entry point resets `CMD`.
         stage.command = undefined;
         break;
       case 'CMD':
@@ -124,7 +124,7 @@ function* runsIn(
   yield* started(stage);
 }
 
-/** No image has more; of further ones nothing is known. */
+/** Limit of variables; further ones are unknown. */
 const MAX_VARIABLES = 200;
 
 function started(stage: Stage): readonly (EmbeddedScript | EmbeddedCommand)[] {
@@ -141,7 +141,7 @@ function started(stage: Stage): readonly (EmbeddedScript | EmbeddedCommand)[] {
   return command && further === undefined ? [own, ...run(command, stage)] : [own];
 }
 
-/** One command in either form. */
+/** A command in either form. */
 function run(
   { text, documents, at }: DockerInstruction,
   { environment, dialect }: Stage,
@@ -162,7 +162,7 @@ function run(
   return [{ text: script, dialect: own, environment }];
 }
 
-/** A command with its documents, as the shell is given them. */
+/** A command with its here-documents. */
 function withDocuments(command: MappedText, documents: DockerInstruction['documents']): MappedText {
   const parts = documents.flatMap(({ text, end }) => [text, end, lineEnd(end.place)]);
   return parts.length === 0 ? command : concat([command, lineEnd(command.place), ...parts]);
@@ -172,26 +172,26 @@ function lineEnd({ end }: Span): MappedText {
   return unwritten('\n', end, DOCKERFILE.line);
 }
 
-/** The scripts that an instruction writes into the image. */
+/** Scripts that an instruction writes into the image. */
 function written({ documents }: DockerInstruction): readonly EmbeddedScript[] {
   return documents.flatMap(({ text, isQuoted }) => {
     const dialect = dialectOfFirstLine(text.decoded);
-    // Without quotes the builder replaces the shell's variables by its own, or by nothing.
+    // The builder expands unquoted here-documents.
     if (dialect === undefined || (!isQuoted && text.decoded.includes('$'))) return [];
     return [{ text, dialect }];
   });
 }
 
-/** A part of a value: an escape, a variable, a quote, or anything else. */
+/** A part of a value: escape, variable, quote, other text. */
 const PART = /\\[\s\S]|\$(?:\{\w+(?::?[-+?][^}]{0,200})?\}|\w+)|["']|[^\\$"'\s]+|\s+|[\s\S]/g;
 
-/** What values may be put into others. */
+/** Known values and their budget. */
 interface Known {
   readonly environment: ReadonlyMap<string, readonly HostValue[]>;
   readonly allowance: Allowance;
 }
 
-/** Names and values in the order in which they are set: `A=1 B="2 3"`, or `A 1 2` as one. */
+/** Names and values in order: `A=1 B="2 3"`, or `A 1 2`. */
 function variablesOf(
   text: MappedText,
   keyword: string,
@@ -210,7 +210,7 @@ function variablesOf(
   });
 }
 
-/** A text divided at blanks that stand in no quotes. */
+/** Splits a text at unquoted blanks. */
 function wordsOf(text: MappedText): readonly MappedText[] {
   const words: MappedText[] = [];
   let start: number | undefined;
@@ -229,7 +229,7 @@ function wordsOf(text: MappedText): readonly MappedText[] {
   return words;
 }
 
-/** The value of a word, which knows that it is that of a variable. */
+/** The expanded value of a word, with its definition. */
 function expandedValue(word: MappedText, known: Known): MappedText {
   const parts: MappedText[] = [];
   let quote = '';
@@ -262,7 +262,7 @@ function inQuotes(text: MappedText, encodings: Encodings): MappedText {
   return withMarks(text, (piece) => ({ ...piece, encodings }));
 }
 
-/** How long a value may be that is put into others, and of how many parts: one made of itself would double each time. */
+/** Limits of an inserted value; one that contains itself would double each time. */
 const MAX_VALUE = 4_000;
 const MAX_PIECES = 200;
 

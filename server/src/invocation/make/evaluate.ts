@@ -1,6 +1,6 @@
 /**
- * Goes through a Makefile as make reads it: assigns, follows `include`, goes both ways where a condition decides, and
- * takes note of the rules. Recipes are expanded behind that, with what the variables are at the end.
+ * Evaluates a Makefile in make's reading order: assignments, `include`, both arms of conditions, rules.
+ * Recipes are expanded later with the final variables.
  */
 import { readMake } from '../../syntax/make/reader.ts';
 import type {
@@ -42,7 +42,7 @@ type BringIn = (
   name: MappedText,
 ) => { readonly path: string; readonly makefile: Makefile } | undefined;
 
-/** A rule with the lines of its recipe, each with the branch in which it stands. */
+/** A rule and its recipe lines with their branches. */
 export interface FoundRule {
   readonly targets: readonly MappedText[];
   readonly prerequisites: readonly MappedText[];
@@ -51,45 +51,45 @@ export interface FoundRule {
   readonly lines: { readonly text: MappedText; readonly block: Block | undefined }[];
 }
 
-/** A variable of some targets alone. */
+/** A target-specific variable. */
 export interface TargetVariable {
   readonly targets: readonly MappedText[];
   readonly assignment: MakeAssignment;
   readonly block: Block | undefined;
-  /** What it is where that was expanded as it was read. */
+  /** Its value if expanded when read. */
   readonly value: MakeValues | undefined;
 }
 
-/** A Makefile while it is read, and what was found in it. */
+/** State and results. */
 export interface Evaluation {
   readonly expander: Expander;
   readonly variables: Variables;
   readonly rules: FoundRule[];
   readonly targetVariables: TargetVariable[];
-  /** What `export` and `unexport` say last of a variable; under '' of all of them. */
+  /** The last `export` or `unexport` of a variable; '' for all. */
   readonly exported: Map<string, boolean>;
-  /** What make's command line says of variables. */
+  /** Variables of make's command line. */
   readonly told: ReadonlyMap<string, Extract<MakeValue, { kind: 'recursive' }>>;
   readonly bringIn: BringIn;
-  /** The files that are being read, the Makefile first. */
+  /** The files being read, the Makefile first. */
   readonly files: readonly string[];
 }
 
-/** How many files may bring in each other. */
+/** Nesting limit of includes. */
 const MAX_INCLUSIONS = 16;
 
-/** How many conditions are gone into that stand in each other. */
+/** Nesting limit of conditions. */
 const MAX_CONDITIONS = 500;
 
-/** Where in it something stands. */
+/** The current place. */
 interface Place {
   readonly block: Block | undefined;
   readonly rule: { current: FoundRule | undefined };
-  /** How many conditions are around it. */
+  /** The number of enclosing conditions. */
   readonly depth: number;
 }
 
-/** Evaluates a Makefile from its first line to its last. */
+/** Evaluates nodes in order. */
 export function evaluate(evaluation: Evaluation, nodes: readonly MakeNode[], place: Place): void {
   for (const node of nodes) evaluateNode(evaluation, node, place);
 }
@@ -153,9 +153,9 @@ function evaluateNode(evaluation: Evaluation, node: MakeNode, place: Place): voi
   }
 }
 
-/** Reads what `$(eval …)` is given: one of some texts, each in a branch unless it is the only one in every run. */
+/** Evaluates the texts of `$(eval …)`, each in a branch unless it is the only one. */
 export function evaluateTexts(evaluation: Evaluation, texts: Texts, { block, path }: Scope): void {
-  // What is written at the same places does the same, on whatever way.
+  // Texts from the same places do the same.
   const distinct = new Map(
     texts.map(({ value }) => [
       `${value.pieces.map(({ at }) => at.start).join(' ')}\n${value.decoded}`,
@@ -172,12 +172,12 @@ export function evaluateTexts(evaluation: Evaluation, texts: Texts, { block, pat
   }
 }
 
-/** Whether nothing more is known of the runs that go a way than that they are in a branch. */
+/** Whether a path says no more than the block. */
 function isOnlyIn(path: Path, block: Block | undefined): boolean {
   return path.every((step) => step.taken && step.block === block);
 }
 
-/** Where a text is expanded that stands in a branch. */
+/** The scope of text in a branch. */
 export function scopeOf(
   { expander, variables }: Pick<Evaluation, 'expander' | 'variables'>,
   block: Block | undefined,
@@ -186,7 +186,7 @@ export function scopeOf(
   return { expander, variables, path, block, active: undefined, depends: { variable: false } };
 }
 
-/** The names that a text may be; none for one that is not known. */
+/** The possible names of a text; empty if unknown. */
 function namesIn(text: MappedText, scope: Scope): readonly string[] {
   const names = expand(text, scope).map(({ value }) => value.decoded.trim());
   return [...new Set(names.filter((name) => name !== '' && !name.includes('\ufffc')))];
@@ -206,7 +206,7 @@ function wordsIn(text: MappedText, scope: Scope): readonly MappedText[] {
   return [...known.values()];
 }
 
-/** Changes a variable of the file; without `override` not what is said with it, or on the command line. */
+/** Changes a variable; without `override`, not one set by `override` or on the command line. */
 function assignHere(
   { variables }: Pick<Evaluation, 'variables'>,
   name: string,
@@ -220,7 +220,7 @@ function assignHere(
     held.length === 0
       ? change(old)
       : old.flatMap((one) => (one.value.isHeld ? [one] : onWay(one.path, change([one]))));
-  // A default for what is there already changes nothing, not even who has said it.
+  // An unused default changes nothing, not even the origin.
   const kept = new Set(old.map(({ value }) => value));
   const said = changed.map((one): Alternative<MakeValue> => {
     return isOverride && !kept.has(one.value)
@@ -230,14 +230,14 @@ function assignHere(
   variables.values.set(name, bounded(said));
 }
 
-/** Values on the ways that can be gone by whoever goes another one. */
+/** Values on paths compatible with `path`. */
 function onWay(path: Path, values: MakeValues): MakeValues {
   return values
     .filter((one) => agree(one.path, path))
     .map((one) => ({ ...one, path: joinPaths(path, one.path) }));
 }
 
-/** Gives a variable a value, in a branch or in any case. */
+/** Assigns a variable, possibly in a branch. */
 export function assign(
   variables: Variables,
   name: string,
@@ -249,7 +249,7 @@ export function assign(
   variables.values.set(name, bounded(values));
 }
 
-/** How many pieces that a variable has are copied in the time of a reference, as more is put behind all of its values. */
+/** Copied pieces that cost as much as one reference. */
 const PIECES_PER_REFERENCE = 32;
 
 function piecesIn(values: MakeValues): number {
@@ -268,7 +268,7 @@ function assigned(
   const text = definedAt(value, at);
   if (operator === '+=') {
     const { left } = scope.expander;
-    // One text alone is put together again and again in no time.
+    // Appending to a single text is cheap.
     if (old.length > 1) left.references -= Math.floor(piecesIn(old) / PIECES_PER_REFERENCE);
     if (left.references < 0) return [{ value: { kind: 'unknown' }, path: [] }];
     return grownAll(
@@ -286,7 +286,7 @@ function recursive(text: MappedText): MakeValues {
   return [{ value: { kind: 'recursive', text }, path: [] }];
 }
 
-/** What an assignment gives that does not ask what was there before. */
+/** The result of an assignment that ignores the old value. */
 function valuesNow(
   operator: MakeAssignment['operator'],
   text: MappedText,
@@ -311,12 +311,12 @@ function ruleOf(
   if (node.variable) {
     const assignment = decidedNow(node.variable, targets, evaluation);
     if (assignment === undefined) return undefined;
-    // What the command line says is said for a target too, unless that insists, or the file did so before.
+    // The command line wins for targets too, unless overridden.
     const said = evaluation.told.get(assignment.name.decoded);
     const values = valuesOf(evaluation.variables, assignment.name.decoded);
     const isSaid = said && values.every(({ value }) => value === said);
     if (isSaid && !assignment.modifiers.includes('override')) {
-      // A pattern adds what is said to what is said (`initialize_file_variables`).
+      // A pattern appends to the command line's value (`initialize_file_variables`).
       const isAdded = assignment.operator === '+=' && isPatternIn(targets);
       const told: MakeAssignment = isAdded
         ? { ...assignment, value: said.text }
@@ -324,7 +324,7 @@ function ruleOf(
       evaluation.targetVariables.push({ targets, assignment: told, block, value: values });
       return undefined;
     }
-    // Expanded as it is read, which is before what stands behind it.
+    // Expanded now, before later assignments.
     const { operator, value, at } = assignment;
     const isNow = operator !== '=' && operator !== '+=' && operator !== '?=';
     const ready = isNow ? valuesNow(operator, definedAt(value, at), scope) : undefined;
@@ -342,7 +342,7 @@ function isPatternIn(targets: readonly MappedText[]): boolean {
   return targets.some(({ decoded }) => decoded.includes('%'));
 }
 
-/** What `?=` means for a target, which is decided as it is read, for a pattern not before; undefined where it means nothing. */
+/** A target's `?=`, decided when read (for patterns later); undefined if it has no effect. */
 function decidedNow(
   assignment: MakeAssignment,
   targets: readonly MappedText[],
@@ -369,7 +369,7 @@ function include(evaluation: Evaluation, names: MappedText, place: Place, scope:
   if (own === undefined || files.length > MAX_INCLUSIONS) return;
   for (const name of wordsIn(names, scope)) {
     const path = fileNamed(name);
-    // Make looks where it was started, which is where the first file lies as a rule.
+    // make searches its working directory, usually the first file's folder.
     const folders = [...new Set([own, files.at(-1) ?? own].map(folderOf))];
     const found = path ? bringIn(candidatePaths(path, folders), name) : undefined;
     if (found === undefined || files.includes(found.path)) continue;
@@ -383,7 +383,7 @@ interface DecidedArm {
   readonly block: Block | undefined;
 }
 
-/** The arms of conditions, and behind them what is run where none of them holds. */
+/** The arms of conditions, then the else arm. */
 function decide(
   conditions: readonly MakeCondition[],
   hasOtherwise: boolean,
@@ -396,7 +396,7 @@ function decide(
     return [...arms, { isRun: chosen === -1, block: scope.block }];
   }
   const spans = [...conditions.map(({ at }) => at), undefined];
-  // Also without an `else`, there is a way that goes none of the arms.
+  // Without `else` there is still a path around all arms.
   const choose = () => choiceOf({ inFunction: undefined, block: scope.block }, spans, true);
   const [alone] = conditions.length === 1 ? asked : [];
   const blocks = alone ? armsOf(alone, choose, scope) : choose();
@@ -406,7 +406,7 @@ function decide(
   }));
 }
 
-/** Both arms of one condition, which was asked before perhaps, also the other way round. */
+/** Both arms of a condition, reused for equal or negated ones. */
 function armsOf(
   { condition, used }: Asked,
   choose: () => readonly Block[],
@@ -423,12 +423,12 @@ function armsOf(
   return isOpposite ? [no, yes] : [yes, no];
 }
 
-/** A condition with what its sides are. */
+/** A condition with its sides. */
 interface Asked {
   readonly condition: MakeCondition;
-  /** Whether it holds, where nothing in it can be said otherwise; undefined for any other. */
+  /** Its result if it depends on nothing; else undefined. */
   readonly holds: boolean | undefined;
-  /** The variables that it asks for. */
+  /** The variables it reads. */
   readonly used: ReadonlySet<string>;
 }
 
@@ -448,7 +448,7 @@ function ask(condition: MakeCondition, scope: Scope): Asked {
   };
 }
 
-/** The text of a side that depends on no variable. */
+/** The text of a side without variables. */
 function constant(side: MappedText, scope: Scope): string | undefined {
   const depends = { variable: false };
   const [text, ...others] = expand(side, { ...scope, depends });

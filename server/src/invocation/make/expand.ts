@@ -1,6 +1,6 @@
 /**
- * Expands the references in a text of a Makefile to all that they may become. What is not known is a piece that says so;
- * what a condition decides goes both ways, unless nothing in it can be said otherwise on make's command line.
+ * Expands references of Makefile text to all possible texts. Unknown parts are unknown pieces; conditions
+ * go both ways unless nothing can override them.
  */
 import {
   type MakePart,
@@ -53,22 +53,19 @@ import {
 } from './variables.ts';
 import { isLong, isSure, joined, replaced, wordsOf } from './words.ts';
 
-/** What is shared by all that is expanded for one Makefile. */
+/** Shared by all expansions of a Makefile. */
 export interface Expander {
-  /**
-   * How many references may still be expanded and stand in each other, and whether something was left out: what stands in
-   * too many others, or is too long.
-   */
+  /** Remaining references and levels, and whether a limit cut something. */
   readonly left: { references: number; levels: number; isCut?: boolean };
-  /** Whether every combination of values is wanted, and not only each value once. */
+  /** Whether to try every combination of values. */
   readonly every: boolean;
-  /** The Makefile's own path, where it has one. */
+  /** The Makefile's path. */
   readonly path: string | undefined;
-  /** Hears of a script whose output a text has: `$(shell …)`. */
+  /** Called with scripts of `$(shell …)`. */
   readonly runs: (script: MappedText, scope: Scope) => void;
-  /** Hears of texts of which make reads one as a part of a Makefile: `$(eval …)`. */
+  /** Called with texts of `$(eval …)`. */
   readonly reads: (texts: Texts, scope: Scope) => void;
-  /** The variables that were asked for. */
+  /** The variables that were read. */
   readonly used: Set<string>;
   readonly decisions: Decisions;
 }
@@ -78,50 +75,50 @@ interface Active {
   readonly around: Active | undefined;
 }
 
-/** Where a text is expanded. */
+/** The context of an expansion. */
 export interface Scope {
   readonly expander: Expander;
   readonly variables: Variables;
-  /** What is known of the runs that come here. */
+  /** The path to here. */
   readonly path: Path;
   readonly block: Block | undefined;
-  /** The variables that are being expanded, from the innermost outwards. */
+  /** Variables being expanded, innermost first. */
   readonly active: Active | undefined;
-  /** Takes note that a text depends on a variable, which the command line may set. */
+  /** Records that the text depends on a variable. */
   readonly depends: { variable: boolean };
 }
 
-/** How many texts one text may become. Beside more of them it is unknown. */
+/** Limit of alternatives of a text; one more is unknown. */
 const MAX_TEXTS = 24;
-/** The same where all are wanted. */
+/** The same with every combination. */
 const MAX_EVERY = 512;
-/** How many pieces are copied in the time that a reference to a short text takes. */
+/** Copied pieces that cost as much as a short reference. */
 const PIECES_PER_REFERENCE = 4;
-/** How many uses through which a piece came are copied in the time of the piece. */
+/** Copied uses that cost as much as a piece. */
 const USES_PER_PIECE = 32;
-/** How often a value may travel from variable to variable. One that came farther is unknown. */
+/** Limit of variables that a value passes through. */
 const MAX_TRAVEL = 200;
 
-/** All that a text may become; never empty. */
+/** All texts that a text may become; never empty. */
 export function expand(text: MappedText, scope: Scope): Texts {
   const { decoded, pieces } = text;
   if (decoded !== '' && !decoded.includes('$') && pieces.length <= MAX_PIECES) return only(text);
   return expandParts(referencesIn(text), text, scope);
 }
 
-/** The parts of what a variable holds, which is expanded again and again. */
+/** The parsed value of a variable, memoized. */
 const partsOfValue = oncePer(referencesIn);
 
 function expandParts(parts: MakeText, place: MappedText, scope: Scope): Texts {
   const [first, second] = parts;
-  // Nearly every name is as it is written.
+  // Most names are literal.
   const isPlain = first?.kind === 'text' && second === undefined;
   if (isPlain && first.text.pieces.length <= MAX_PIECES) return only(first.text);
   const sets = parts.map((part) => expandPart(part, scope));
   const whole = (texts: readonly MappedText[]): MappedText => {
     const length = texts.reduce((sum, { pieces }) => sum + pieces.length, 0);
     if (length <= MAX_PIECES) return concat(texts);
-    // What is written stays, and what it brings in is too long to be known.
+    // Written text stays; too long insertions are unknown.
     return concat(
       texts.map((text, index) => {
         const part = parts[index];
@@ -132,7 +129,7 @@ function expandParts(parts: MakeText, place: MappedText, scope: Scope): Texts {
   return combined(sets, scope, whole, place);
 }
 
-/** What comes of each combination of texts; undefined for what nobody knows. */
+/** The results for each combination; undefined results become unknown. */
 function combined(
   sets: readonly Texts[],
   { expander, path }: Scope,
@@ -142,7 +139,7 @@ function combined(
 ): Texts {
   const limit = expander.every ? MAX_EVERY : MAX_TEXTS;
   const choose = expander.every ? products : combinations;
-  // The usual: there is nothing to choose.
+  // Usually there is one combination.
   const found = sets.every((set) => set.length === 1) ? [alone(sets)] : choose(sets, limit);
   const texts = found.map(({ values, path: own }): Alternative<MappedText> => {
     const made = values.length === 0 ? mappedText([], place.place) : make(values);
@@ -158,7 +155,7 @@ function combined(
   return possible.length > 0 ? possible : texts.slice(0, 1);
 }
 
-/** The only combination there is of texts. */
+/** The only combination. */
 function alone(sets: readonly Texts[]) {
   const values: MappedText[] = [];
   let path: Path = [];
@@ -180,7 +177,7 @@ function expandPart(part: MakePart, scope: Scope): Texts {
   left.levels--;
   const texts = part.kind === 'variable' ? variable(part, scope) : call(part, scope);
   left.levels++;
-  // A long text takes as long to copy as many references to short ones, and so does one that came a long way.
+  // Long texts, and those with many uses, cost more to copy.
   const count = texts.reduce((sum, { value: { pieces } }) => {
     return sum + pieces.length * (1 + (pieces[0]?.through.length ?? 0) / USES_PER_PIECE);
   }, 0);
@@ -193,7 +190,7 @@ function only(text: MappedText): Texts {
   return [{ value: text, path: [] }];
 }
 
-/** A reference whose value nobody knows. */
+/** An unknown reference. */
 function unknownOf({ use, branch }: Reference, path?: string): MappedText {
   const piece: Piece = {
     kind: 'unknown',
@@ -233,7 +230,7 @@ function variable({ reference, name, change }: VariablePart, scope: Scope): Text
   );
 }
 
-/** `$(NAME:.c=.o)`: the ends of words, or a pattern. */
+/** `$(NAME:.c=.o)`: suffixes, or a pattern. */
 function changed(from: MappedText, to: MappedText, text: MappedText): MappedText | undefined {
   if (isLong(text)) return undefined;
   const hasPattern = from.decoded.includes('%');
@@ -293,7 +290,7 @@ function textsOf(name: string, value: MakeValue, reference: Reference, scope: Sc
   }
 }
 
-/** What make itself says of a variable that nobody sets. */
+/** make's own value of an unset variable. */
 function ownOf(name: string, reference: Reference, { expander }: Scope): MappedText {
   const { path } = expander;
   if (name === 'CURDIR' && path !== undefined) return unknownOf(reference, folderOf(path));
@@ -343,7 +340,7 @@ function call(part: FunctionPart, scope: Scope): Texts {
   }
 }
 
-/** What a function makes of texts; what is there as a whole or not at all is there for it. */
+/** Applies a text function; an optional text gives an optional result. */
 function applied(pure: TextFunction, texts: readonly MappedText[]): MappedText | undefined {
   if (texts.some(isLong)) return undefined;
   const made = pure(...texts.map(unmarked));
@@ -363,7 +360,7 @@ function condition(parts: MakeText, place: MappedText, scope: Scope) {
   };
 }
 
-/** `$(if …)`: both ways, unless nobody can say otherwise. */
+/** `$(if …)`: both ways unless decided. */
 function choose({ reference, args }: FunctionPart, scope: Scope): Texts {
   const place = unknownOf(reference);
   const [test = [], then = [], otherwise = []] = args;
@@ -394,7 +391,7 @@ function inBlock(
   }));
 }
 
-/** `$(or …)` is the first that is something, `$(and …)` the last if all are; what nobody knows may be either. */
+/** `$(or …)` is the first non-empty, `$(and …)` the last if all are; unknown ones may be either. */
 function firstOf(
   args: readonly MakeText[],
   isOr: boolean,
@@ -408,7 +405,7 @@ function firstOf(
     const isLast = index === args.length - 1;
     if (isLast || (fixed !== undefined && fixed === isOr)) return [...found, ...texts];
     if (fixed !== undefined) continue;
-    // What nobody says here is what the user says, who is asked for where all is wanted.
+    // With every combination, unknown text is the user's.
     const isSaid = (text: MappedText) => scope.expander.every || isKnown(text);
     if (isOr) {
       found.push(...texts.filter(({ value }) => value.decoded.trim() !== '' && isSaid(value)));
@@ -417,17 +414,17 @@ function firstOf(
   return found.length > 0 ? found : only(mappedText([], place.place));
 }
 
-/** What a function finds its arguments by. */
+/** Names of call arguments. */
 const ARGUMENTS = ['1', '2', '3', '4', '5', '6', '7', '8', '9'];
 
-/** `$(call NAME,a,b)`: the variable's own text with the arguments as `$(1)` and `$(2)`. */
+/** `$(call NAME,a,b)`: the variable's text with `$(1)` and `$(2)` set. */
 function callFunction({ reference, args }: FunctionPart, scope: Scope): Texts {
   const place = unknownOf(reference);
   const nothing = mappedText([], place.place);
   const absent: MakeValues = [{ value: { kind: 'simple', text: nothing }, path: [] }];
   const [name = [], ...others] = args;
   const names = expandParts(name, place, scope);
-  // What a name gets that is defined in a file that is not here, nobody here uses.
+  // A function defined in an absent file is unused here.
   const isElsewhere = names.every(({ value }) => {
     return valuesOf(scope.variables, value.decoded.trim()) === UNSET;
   });
@@ -445,7 +442,7 @@ function callFunction({ reference, args }: FunctionPart, scope: Scope): Texts {
   return sets.flatMap(({ values: [own, ...texts], path }): Texts => {
     if (own === undefined || !isSure(own)) return only(place);
     const variables = variablesAbove(scope.variables, depends);
-    // Arguments of a call around this one are none of it.
+    // Arguments of the outer call are hidden.
     for (const [index, number] of ARGUMENTS.entries()) {
       const text = texts[index];
       variables.values.set(number, text ? [{ value: { kind: 'simple', text }, path: [] }] : absent);
@@ -458,7 +455,7 @@ function callFunction({ reference, args }: FunctionPart, scope: Scope): Texts {
   });
 }
 
-/** `$(foreach x,a b,text)`: the text once for each word. */
+/** `$(foreach x,a b,text)`: the text for each word. */
 function forEach({ reference, args }: FunctionPart, scope: Scope): Texts {
   const place = unknownOf(reference);
   const [name = [], list = [], body = []] = args;
@@ -470,7 +467,7 @@ function forEach({ reference, args }: FunctionPart, scope: Scope): Texts {
       return expandParts(body, place, { ...inner, variables, expander });
     };
     if (isLong(value)) {
-      // What make reads in each round is the same but for the word.
+      // `$(eval …)` in a round differs only by the word.
       const { expander } = scope;
       const reads: Expander['reads'] = (texts, own) => {
         expander.left.isCut = true;
@@ -483,7 +480,7 @@ function forEach({ reference, args }: FunctionPart, scope: Scope): Texts {
     const rounds = words.map((word) => {
       const texts = round(word);
       if (!isOpen(word)) return texts;
-      // What may be any number of words may be none, whatever else decides about it.
+      // A word that may be several may also be none.
       const own = isKnown(word) ? branchAround(word) : undefined;
       if (own) return texts.map((one) => ({ ...one, value: inBranch(one.value, own) }));
       const branch = { looped: true };
@@ -497,10 +494,10 @@ function forEach({ reference, args }: FunctionPart, scope: Scope): Texts {
   });
 }
 
-/** What was decided, by what was asked. */
+/** Decisions by question. */
 type Decisions = Map<string, Decided[]>;
 
-/** What the variables were that were asked for, and the blocks of both arms. */
+/** The variables read and the blocks of both arms. */
 interface Decided {
   readonly seen: ReadonlyMap<string, MakeValues>;
   readonly around: Block | undefined;
@@ -510,13 +507,13 @@ interface Decided {
 
 interface Question {
   readonly text: string;
-  /** The variables that it asks for. */
+  /** The variables it reads. */
   readonly used: ReadonlySet<string>;
   readonly variables: Variables;
   readonly around: Block | undefined;
 }
 
-/** The arms of a question, as they were before or as `choose` makes them. */
+/** The arms of a question, reused or made by `choose`. */
 export function decided(
   known: Decisions,
   { text, used, variables, around }: Question,

@@ -1,4 +1,4 @@
-/** What make gives to shells: each line of a recipe, with the environment that make gives it. */
+/** Recipe lines as scripts, with make's environment. */
 
 import { IN_ENVIRONMENT, MAKE } from '../../syntax/make/encodings.ts';
 import { type Dialect, shellNamed } from '../../syntax/shell/dialect.ts';
@@ -13,7 +13,7 @@ import { targetsOf, variablesFor } from './targets.ts';
 import { type MakeValues, type Texts, UNSET } from './values.ts';
 import { isLocal, type Variables, valuesOf, variablesAbove } from './variables.ts';
 
-/** The scripts of all recipes, in the order in which they are written. */
+/** The scripts of all recipes in order. */
 export function* recipeScripts(evaluation: Evaluation): Iterable<EmbeddedScript> {
   const isOneShell = evaluation.rules.some(({ targets }) => {
     return targets.some(({ decoded }) => decoded === '.ONESHELL');
@@ -29,13 +29,13 @@ export function* recipeScripts(evaluation: Evaluation): Iterable<EmbeddedScript>
   }
 }
 
-/** The shell of recipes, and what it finds in its environment. */
+/** The shell of recipes and its environment. */
 interface RecipeShell {
   readonly dialect: Dialect | undefined;
   readonly environment: ReadonlyMap<string, readonly HostValue[]>;
 }
 
-/** The shell of a recipe; `usual` is that of recipes whose target has no variables of its own. */
+/** The shell of a recipe; `usual` is that without target variables. */
 function shellOf(
   evaluation: Evaluation,
   variables: Variables,
@@ -78,7 +78,7 @@ function* scriptsOf(
   }
 }
 
-/** The lines of what a recipe line has become: those of a `define`. A continued one is one for the shell. */
+/** The lines of an expanded recipe line, as of a `define`; continued lines stay one. */
 function linesOf(text: MappedText): readonly MappedText[] {
   if (!text.decoded.includes('\n')) return [text];
   const lines: MappedText[] = [];
@@ -91,13 +91,10 @@ function linesOf(text: MappedText): readonly MappedText[] {
   return [...lines, slice(text, start)];
 }
 
-/** A name that is glued to what nobody knows in front of it. */
+/** A name directly after an unknown piece. */
 const GLUED = /^\ufffc+(?=[A-Za-z_])/;
 
-/**
- * A line without what make takes from its beginning: `@`, `-` and `+`. What a variable says there that nobody knows is
- * taken for one of them: `$(Q)qemu-system-arm`.
- */
+/** A line without `@`, `-` and `+`. An unknown prefix is taken for one: `$(Q)qemu-system-arm`. */
 function withoutPrefix(text: MappedText): MappedText {
   const [prefix = ''] = /^[\s@+-]*/.exec(text.decoded) ?? [];
   const rest = slice(text, prefix.length);
@@ -105,7 +102,7 @@ function withoutPrefix(text: MappedText): MappedText {
   return slice(rest, unknown.length);
 }
 
-/** The shell of recipes; undefined for a program that is none. */
+/** The shell of recipes; undefined for other programs. */
 export function shellIn(
   { expander }: Pick<Evaluation, 'expander'>,
   variables: Variables,
@@ -115,7 +112,7 @@ export function shellIn(
   const words = text.decoded.trim().split(/\s+/);
   const program = words.at(-1) ?? '';
   const name = program.slice(program.lastIndexOf('/') + 1);
-  // A shell as long as nobody knows that it is none.
+  // An unknown program is assumed to be a shell.
   return program === '' || name.includes(UNKNOWN) ? 'posix' : shellNamed(program);
 }
 
@@ -136,20 +133,17 @@ function textsOf(
   return value.kind === 'recursive' ? expand(value.text, scopeOf(around, undefined)) : [];
 }
 
-/** How many variables are handed on in the time of a reference. */
+/** Exported variables that cost as much as one reference. */
 const HANDED_PER_REFERENCE = 8;
 
-/**
- * The variables that make hands on: those that are exported by name, or all of them. What they are by their values alone is
- * taken from the `usual` ones.
- */
+/** Exported variables, by name or all. Fixed ones come from `usual`. */
 function environmentOf(
   { exported, expander, variables: own }: Evaluation,
   variables: Variables,
   usual: RecipeShell['environment'] | undefined,
 ): RecipeShell['environment'] {
   const environment = new Map<string, readonly HostValue[]>();
-  // Without references nobody knows what a recipe finds there.
+  // Without a budget the environment is unknown.
   if (exported.size === 0 || (usual && expander.left.references <= 0)) return environment;
   const all = exported.get('') === true;
   const names = all ? namesIn(variables) : [...exported.keys()];
@@ -176,7 +170,7 @@ function environmentOf(
   return environment;
 }
 
-/** Whether values are the same whatever other variables are. */
+/** Whether values depend on no other variables. */
 const areFixed = oncePer((values: MakeValues) => {
   return values.every(
     ({ value }) => value.kind !== 'recursive' || !value.text.decoded.includes('$'),
@@ -191,10 +185,10 @@ function namesIn(variables: Variables): readonly string[] {
   return [...names];
 }
 
-/** What may be words for a QEMU among all that variables hold. */
+/** Text that may contain QEMU words. */
 const MAY_BE_OPTIONS = /(?:^|\s)-|qemu|kvm/i;
 
-/** The texts of variables that no other variable uses, as a shell would have them. */
+/** Texts of variables that no other uses, as the shell would read them. */
 export function* heldTexts(evaluation: Evaluation): Iterable<EmbeddedScript> {
   const { expander } = evaluation;
   const held: { readonly name: string; readonly texts: Texts }[] = [];
@@ -217,7 +211,7 @@ export function* heldTexts(evaluation: Evaluation): Iterable<EmbeddedScript> {
   }
 }
 
-/** The variables of all, and those of targets. */
+/** Global and target-specific variables. */
 function heldVariables(evaluation: Evaluation): readonly Variables[] {
   const own = evaluation.targetVariables.map(({ assignment, value }): Variables => {
     const variables = variablesAbove(evaluation.variables);

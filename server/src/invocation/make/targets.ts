@@ -1,7 +1,4 @@
-/**
- * What the recipe of a target sees: the variables of the target, those of whatever needs it, and what `$@` and its kin
- * stand for.
- */
+/** Variables of a target's recipe: its own, those of targets that need it, and `$@` and the like. */
 import { type MappedText, mappedText } from '../../text/mapped-text.ts';
 import {
   assign,
@@ -13,39 +10,39 @@ import {
 import { type Variables, variablesAbove, withTexts } from './variables.ts';
 import { joined, type Pattern, patternOf, stemIn } from './words.ts';
 
-/** How many ways to a target are told apart, and how many targets are looked through for them. */
+/** Limits of paths to a target and of targets visited. */
 const MAX_WAYS = 8;
 const MAX_LOOKED_AT = 2_000;
-/** How many rules and patterns of targets are looked at in the time of a reference. */
+/** Rules and patterns that cost as much as one reference. */
 const LOOKED_AT_PER_REFERENCE = 8;
 
-/** One way in which make may come to a target. */
+/** A path to a target. */
 interface Way {
   readonly variables: Variables;
-  /** Whether it is known that nothing is said on it of variables. */
+  /** Whether no variables are set on it. */
   readonly isPlain: boolean;
 }
 
-/** What is said of variables for one target. */
+/** Target-specific assignments. */
 interface Said {
-  /** Where that is written: `12 40`. */
+  /** Identifies their places: `12 40`. */
   readonly key: string;
   readonly variables: readonly TargetVariable[];
 }
 
-/** What is known of targets: the rules that need each, and the variables that each has. */
+/** Rules by prerequisite, and variables by target. */
 interface Targets {
   readonly needing: ReadonlyMap<string, readonly FoundRule[]>;
   readonly named: ReadonlyMap<string, readonly TargetVariable[]>;
-  /** Variables of patterns, with each of these. */
+  /** Pattern-specific variables. */
   readonly patterns: readonly (readonly [pattern: Pattern, variable: TargetVariable])[];
-  /** What was said for itself of a target and for those that it needs, by its name. */
+  /** Assignments for a target itself and for its prerequisites, by name. */
   readonly said: Readonly<Record<'itself' | 'needed', Map<string, Said>>>;
-  /** The variables on ways, by the keys of what is said on them: many targets may be on one. */
+  /** Variables by path, shared by targets. */
   readonly made: Map<string, Variables>;
 }
 
-/** Looks through a Makefile once for all of its targets. */
+/** Indexes a Makefile's targets. */
 export function targetsOf({ rules, targetVariables }: Evaluation): Targets {
   const named = new Map<string, TargetVariable[]>();
   const patterns: (readonly [Pattern, TargetVariable])[] = [];
@@ -62,7 +59,7 @@ export function targetsOf({ rules, targetVariables }: Evaluation): Targets {
   return { needing, named, patterns, said, made: new Map() };
 }
 
-/** Rules by some of the names in them, in their order. */
+/** Rules by some of their names, in order. */
 export function rulesBy(
   rules: readonly FoundRule[],
   namesIn: (rule: FoundRule) => readonly MappedText[],
@@ -78,7 +75,7 @@ export function rulesBy(
   return found;
 }
 
-/** Variables of a rule, one for each way in which make may come to its targets. */
+/** The variables of a rule for each path to its targets. */
 export function variablesFor(
   evaluation: Evaluation,
   known: Targets,
@@ -94,7 +91,7 @@ export function variablesFor(
   }
   const isAsked = known.named.size === 0 || evaluation.expander.left.references > 0;
   return [...ways.values()].map((way) => {
-    // What a recipe gives a variable by `eval` is no part of them.
+    // Assignments by `eval` in a recipe are not part of them.
     const variables = variablesAbove(variablesOn(evaluation, known, way));
     return { isPlain: way.length === 0 && isAsked, variables: automatic(rule, variables) };
   });
@@ -104,7 +101,7 @@ function keyOf(way: readonly Said[]): string {
   return way.map(({ key }) => key).join('\n');
 }
 
-/** The variables on a way, on top of those on its beginning. */
+/** The variables on a path, on top of its prefix's. */
 function variablesOn(evaluation: Evaluation, known: Targets, way: readonly Said[]): Variables {
   const last = way.at(-1);
   if (last === undefined) return evaluation.variables;
@@ -121,13 +118,13 @@ function variablesOn(evaluation: Evaluation, known: Targets, way: readonly Said[
   return variables;
 }
 
-/** What is said on the ways to a target: alone, and with what is said of each target that needs it. */
+/** Paths to a target: alone, and through each target that needs it. */
 function waysTo(
   { expander: { left } }: Evaluation,
   known: Targets,
   target: string,
 ): readonly (readonly Said[])[] {
-  // Without references all that a recipe asks for is unknown.
+  // Without a budget everything is unknown.
   if (known.named.size === 0 || left.references <= 0) return [[]];
   const own = saidOf(known, target, 'itself', left);
   const ways: (readonly Said[])[] = [own];
@@ -153,10 +150,7 @@ function waysTo(
   return ways;
 }
 
-/**
- * What is said of a target, of patterns first, for itself or for those that it needs, which `private` variables are not
- * for; none where that is nothing.
- */
+/** Assignments for a target, patterns first; for prerequisites without `private` ones. */
 function saidOf(
   { named, patterns, said }: Targets,
   target: string,
@@ -169,7 +163,7 @@ function saidOf(
     left.references -= patterns.length / LOOKED_AT_PER_REFERENCE;
     const matching = patterns.filter(([pattern]) => {
       const [start, end] = stemIn(target, pattern) ?? [0, 0];
-      // Of a target nothing else than a character or more is taken for `%` (`lookup_pattern_var`).
+      // `%` matches at least one character (`lookup_pattern_var`).
       return start < end;
     });
     const ofPatterns = new Set(matching.map(([, variable]) => variable));
@@ -183,7 +177,7 @@ function saidOf(
   return found.variables.length > 0 ? [found] : [];
 }
 
-/** `$@` and its kin, where it is known what they are; all others are unknown. */
+/** `$@` and the like, if known. */
 function automatic({ targets, prerequisites, isPattern }: FoundRule, above: Variables): Variables {
   const [target, ...others] = targets;
   if (isPattern || target === undefined || others.length > 0) return above;
@@ -191,7 +185,7 @@ function automatic({ targets, prerequisites, isPattern }: FoundRule, above: Vari
   const { decoded } = target;
   const slash = decoded.lastIndexOf('/');
   if (slash === -1) known.push(['@F', target]);
-  // What stands behind `|` is made first and is none of them; a file may lie elsewhere for make.
+  // Without order-only prerequisites; make may find files elsewhere.
   const names = prerequisites.map((one) => one.decoded);
   const isPlain = names.every((name) => !/[*?[|\ufffc]/.test(name));
   const [first] = prerequisites;

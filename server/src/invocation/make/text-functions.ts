@@ -1,4 +1,4 @@
-/** What make's functions do with texts alone, such as `subst` and `filter`: the same for the same texts. */
+/** make's pure text functions, such as `subst` and `filter`. */
 import {
   concat,
   isKnown,
@@ -21,12 +21,12 @@ import {
   wordsOf,
 } from './words.ts';
 
-/** Makes a text of some, those of its arguments; undefined for what nobody knows. */
+/** Maps arguments to a text; undefined if unknown. */
 export type TextFunction = (...args: MappedText[]) => MappedText | undefined;
 
 const EMPTY = mappedText([]);
 
-/** What becomes of the words of a text, one by one; undefined where nobody knows of one. */
+/** Maps each word; undefined if one is unknown. */
 export function eachWord(
   text: MappedText,
   change: (word: MappedText) => MappedText | undefined,
@@ -36,7 +36,7 @@ export function eachWord(
   return known.length === words.length ? joined(known, text) : undefined;
 }
 
-/** What becomes of each word whose characters are known. */
+/** Maps each word with known characters. */
 function eachKnown(
   text: MappedText,
   change: (word: MappedText) => MappedText | undefined,
@@ -53,7 +53,7 @@ function subst(from: MappedText, to: MappedText, text: MappedText): MappedText |
   );
 }
 
-/** The folder of a path, or what stands in it. */
+/** The folder of a path or of each word. */
 function directory(text: MappedText): MappedText | undefined {
   const path = pathIn(text);
   if (path !== undefined && wordsOf(text).length === 1) return withPath(text, `${folderOf(path)}/`);
@@ -79,12 +79,12 @@ function onlyWord(text: MappedText, place: 'first' | 'last'): MappedText | undef
   return isOpen(word) && pathIn(word) === undefined ? undefined : word;
 }
 
-/** Make's functions of texts by their names, each with its arguments in their order; those that are not there are empty. */
+/** Functions by name; missing arguments are empty. */
 export const TEXT_FUNCTIONS: ReadonlyMap<string, TextFunction> = new Map<string, TextFunction>([
   ['subst', (from = EMPTY, to = EMPTY, text = EMPTY) => subst(from, to, text)],
   [
     'patsubst',
-    // Without a `%` what stands between the words stays as it is (`patsubst_expand_pat`), which nobody follows.
+    // Without `%`, blanks are kept (`patsubst_expand_pat`), which is not modelled.
     (pattern = EMPTY, to = EMPTY, text = EMPTY) =>
       pattern.decoded.includes('%')
         ? eachWord(text, (word) => replaced(word, pattern, to))

@@ -1,6 +1,6 @@
 /**
- * What a variable of a Makefile may hold. Conditionals go both ways, so that it may hold several values, each with the
- * branches that lead to it; what grows in a branch (`+=` inside of `ifeq`) stays one value whose new part may be missing.
+ * Values of Makefile variables: alternatives with paths, since conditions go both ways. `+=` in a branch
+ * stays one value with an optional part.
  * Why: docs/decisions/unknown-values.md
  */
 import { MAKE } from '../../syntax/make/encodings.ts';
@@ -24,35 +24,35 @@ import {
 import type { Block } from '../shell/domain/blocks.ts';
 
 type MakeText =
-  /** What is expanded again each time that it is used: `NAME = …`. */
+  /** Expanded at each use: `NAME = …`. */
   | { readonly kind: 'recursive'; readonly text: MappedText }
-  /** What was expanded where it was assigned: `NAME := …`. */
+  /** Expanded when assigned: `NAME := …`. */
   | { readonly kind: 'simple'; readonly text: MappedText }
-  /** Never assigned here: it comes from the environment or the command line, or is empty. Surely empty after `undefine`. */
+  /** Not assigned: from the environment or command line, or empty. Surely empty after `undefine`. */
   | { readonly kind: 'unset'; readonly surely?: boolean }
-  /** One of too many, or too long. */
+  /** Beyond a limit. */
   | { readonly kind: 'unknown'; readonly isLong?: true };
 
-/** One value of a variable, as make keeps it; `isHeld` where nothing but `override` changes it. */
+/** A value as make keeps it; `isHeld` if only `override` changes it. */
 export type MakeValue = MakeText & { readonly isHeld?: true };
 
-/** What a variable can be; never empty. */
+/** The alternatives; never empty. */
 export type MakeValues = readonly Alternative<MakeValue>[];
 
-/** What a text becomes, with the branches that lead to each. */
+/** Possible texts with their paths. */
 export type Texts = readonly Alternative<MappedText>[];
 
-/** Of a variable that nobody has assigned here. */
+/** An unassigned variable. */
 export const UNSET: MakeValues = [{ value: { kind: 'unset' }, path: [] }];
-/** What `undefine` leaves. */
+/** After `undefine`. */
 export const EMPTIED: MakeValues = [{ value: { kind: 'unset', surely: true }, path: [] }];
 
-/** How many values of a variable are followed. Beside more of them it is unknown. */
+/** Limit of alternatives; one more is unknown. */
 const MAX_VALUES = 24;
-/** How many pieces a value may have. */
+/** Limit of pieces. */
 export const MAX_PIECES = 2_000;
 
-/** Values as far as they are followed. */
+/** Applies the limits. */
 export function bounded(values: MakeValues): MakeValues {
   const kept = values.map((one): Alternative<MakeValue> => {
     const { value } = one;
@@ -63,7 +63,7 @@ export function bounded(values: MakeValues): MakeValues {
   return [...kept.slice(0, MAX_VALUES), { value: { kind: 'unknown' }, path: [] }];
 }
 
-/** What is left of values by the runs that leave a branch out. */
+/** The values on the path around a block. */
 export function around(values: MakeValues, block: Block | undefined): MakeValues {
   if (block === undefined) return [];
   return values.flatMap((one) => {
@@ -73,7 +73,7 @@ export function around(values: MakeValues, block: Block | undefined): MakeValues
   });
 }
 
-/** Values as they are assigned in a branch, which their text knows as well. */
+/** Values assigned in a block. */
 export function through(values: MakeValues, block: Block | undefined): MakeValues {
   if (block === undefined) return values;
   return values.map(({ value, path }) => ({
@@ -82,7 +82,7 @@ export function through(values: MakeValues, block: Block | undefined): MakeValue
   }));
 }
 
-/** Values that are assigned where a variable has none: `?=`. */
+/** Assigns where unset: `?=`. */
 export function defaulted(values: MakeValues, added: MakeValues, block: Block | undefined) {
   return values.flatMap((one): MakeValues => {
     if (one.value.kind !== 'unset') return [one];
@@ -90,22 +90,22 @@ export function defaulted(values: MakeValues, added: MakeValues, block: Block | 
   });
 }
 
-/** A value with more behind it, as `+=` makes it; `branch` where that may be missing. */
+/** A value after `+=`; `branch` if conditional. */
 function grown(old: MakeValue, added: MappedText, branch: Branch | undefined): MakeValue {
   if (old.kind === 'unknown') return old;
   const more = branch ? inBranch(added, branch) : added;
   if (old.kind === 'unset') return { kind: 'recursive', text: added };
   if (old.text.decoded === '') return { kind: old.kind, text: more };
-  // With nothing behind it there is no blank either (`do_variable_definition`).
+  // Appending nothing adds no blank (`do_variable_definition`).
   if (more.decoded === '') return old;
-  // Nor is there one behind what nobody knows, which may be nothing.
+  // An unknown value may be empty, and gets no blank.
   const mayBeAlone = old.kind === 'simple' && (isOpen(old.text) || isOpen(more));
-  // Two at a time, so that nothing of what is there already is looked at again.
+  // Pairwise, so that existing pieces are not visited.
   const grownBy = concat([blankBefore(more, mayBeAlone ? {} : branch), more]);
   return { kind: old.kind, text: concat([old.text, grownBy]) };
 }
 
-/** Each of some values with more behind it; what the block leaves out stays as it is. */
+/** Each value after `+=`; unchanged around the block. */
 export function grownAll(
   values: MakeValues,
   added: (old: MakeValue) => readonly Alternative<MappedText>[],
@@ -128,7 +128,7 @@ export function grownAll(
   });
 }
 
-/** A blank in front of a text, written nowhere. */
+/** A generated blank before a text. */
 export function blankBefore(text: MappedText, branch?: Branch): MappedText {
   const [first] = text.pieces;
   const start = first?.at.start ?? text.place.start;
@@ -140,31 +140,31 @@ export function blankBefore(text: MappedText, branch?: Branch): MappedText {
     encodings: first?.encodings ?? MAKE['make-line'],
     through: first?.through ?? [],
     definition: first?.definition,
-    // It is there with any of the words, of which the first may be missing alone.
+    // Present with any of the words.
     branch: branchAround(text) ?? branch,
   };
   return mappedText([piece]);
 }
 
-/** Whether it may be any number of words, or none. */
+/** Whether it may be any number of words. */
 export function isOpen({ pieces }: MappedText): boolean {
   const [only] = pieces;
   return pieces.every(({ branch }) => branch) || (pieces.length === 1 && only?.kind === 'unknown');
 }
 
-/** The branch that all of a text is in, so that it is there as a whole or not at all. */
+/** The common branch of all pieces. */
 export function branchAround({ pieces }: MappedText): Branch | undefined {
   const [first] = pieces;
   return pieces.every(({ branch }) => branch === first?.branch) ? first?.branch : undefined;
 }
 
-/** A text as it is where all of it is there. */
+/** The text without its common branch. */
 export function unmarked(text: MappedText): MappedText {
   const branch = branchAround(text);
   return branch ? withMarks(text, (piece) => ({ ...piece, branch: undefined })) : text;
 }
 
-/** A text as a part of the assignment that it is written in. */
+/** Marks the text's definition. */
 export function definedAt(text: MappedText, definition: Span): MappedText {
   return withMarks(text, (piece) => (piece.definition ? piece : { ...piece, definition }));
 }

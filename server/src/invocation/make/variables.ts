@@ -1,16 +1,16 @@
-/** The variables of a Makefile: those of all, those of a target above them, and those of a function above these. */
+/** Scopes of Makefile variables: global, target, function. */
 import type { MappedText } from '../../text/mapped-text.ts';
 import { type MakeValues, UNSET } from './values.ts';
 
-/** Variables by their names, above those that they hide. */
+/** A scope; it hides its parent's names. */
 export interface Variables {
   readonly parent: Variables | undefined;
   readonly values: Map<string, MakeValues>;
-  /** For the arguments of a function: those that depend on a variable. Undefined for variables of the file. */
+  /** For function arguments: those that depend on a variable. Undefined for file variables. */
   readonly mayBeSet?: ReadonlySet<string> | undefined;
 }
 
-/** No variables yet, above others. */
+/** An empty scope. */
 export function variablesAbove(
   parent: Variables | undefined,
   mayBeSet?: ReadonlySet<string>,
@@ -18,7 +18,7 @@ export function variablesAbove(
   return { parent, values: new Map(), mayBeSet };
 }
 
-/** The values of a variable; never empty. */
+/** A variable's values; never empty. */
 export function valuesOf(variables: Variables, name: string): MakeValues {
   return layerOf(variables, name)?.values.get(name) ?? UNSET;
 }
@@ -30,19 +30,19 @@ function layerOf(variables: Variables, name: string): Variables | undefined {
   return undefined;
 }
 
-/** Whether a name is one of an argument. */
+/** Whether a name is an argument. */
 export function isLocal(variables: Variables, name: string): boolean {
   return layerOf(variables, name)?.mayBeSet !== undefined;
 }
 
-/** Whether somebody else may say what a variable is: not so for an argument, or for what a rule is about. */
+/** Whether the command line may set a variable; not for arguments and automatic variables. */
 export function mayBeSet(variables: Variables, name: string): boolean {
   return layerOf(variables, name)?.mayBeSet?.has(name) ?? !/^(?:\d+|[@<^?*+|%][DF]?)$/.test(name);
 }
 
 const NOTHING: ReadonlySet<string> = new Set();
 
-/** Variables with some more that have a text as it is, such as what a rule is about. */
+/** A scope with literal values, such as `$@`. */
 export function withTexts(
   variables: Variables,
   texts: readonly (readonly [name: string, text: MappedText])[],
@@ -53,7 +53,7 @@ export function withTexts(
   return { parent: variables, values, mayBeSet: NOTHING };
 }
 
-/** What make has of its own, where nobody says otherwise (src/default.c). */
+/** make's built-in variables (src/default.c). */
 export const BUILT_IN: ReadonlyMap<string, string> = new Map([
   ['MAKE', 'make'],
   ['RM', 'rm -f'],

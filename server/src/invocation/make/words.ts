@@ -1,4 +1,4 @@
-/** The words of a text as the functions of make have them: what stands between blanks. */
+/** Words of make's functions. */
 import { UNKNOWN_ENCODING } from '../../text/encoding.ts';
 import {
   concat,
@@ -11,7 +11,7 @@ import {
 } from '../../text/mapped-text.ts';
 import { blankBefore, branchAround, isOpen } from './values.ts';
 
-/** The words of a text. One that is unknown as a whole may be any number of words. */
+/** The words of a text; an unknown one may be several. */
 export function wordsOf(text: MappedText): readonly MappedText[] {
   return [...text.decoded.matchAll(/[^ \t\n\r]+/g)].map(({ 0: own, index }) => {
     return slice(text, index, index + own.length);
@@ -20,7 +20,7 @@ export function wordsOf(text: MappedText): readonly MappedText[] {
 
 const BLANKS = ' \t\n\r';
 
-/** The first word of a text, or the last one; undefined where it has none. The others are not looked at. */
+/** The first or last word without splitting the rest. */
 export function wordAt(text: MappedText, place: 'first' | 'last'): MappedText | undefined {
   const { decoded } = text;
   const step = place === 'first' ? 1 : -1;
@@ -33,17 +33,17 @@ export function wordAt(text: MappedText, place: 'first' | 'last'): MappedText | 
   return step === 1 ? slice(text, from, at) : slice(text, at + 1, from + 1);
 }
 
-/** How many words a list may have of which each is looked at; no command line of a QEMU has more. */
+/** Limit of words that are processed one by one. */
 const MAX_WORDS = 300;
 
-/** Whether a text has more words than anybody looks at one by one. */
+/** Whether a text exceeds it. */
 export function isLong({ decoded }: MappedText): boolean {
   let gaps = 0;
   for (const _ of decoded.matchAll(/\s+/g)) if (++gaps > MAX_WORDS) return true;
   return false;
 }
 
-/** Words with a blank between them. Beside those that may be missing there is none then. */
+/** Joins words with blanks; optional words have optional blanks. */
 export function joined(words: readonly MappedText[], place: MappedText): MappedText {
   if (words.length === 0) return mappedText([], place.place);
   let isCertain = false;
@@ -57,26 +57,26 @@ export function joined(words: readonly MappedText[], place: MappedText): MappedT
   );
 }
 
-/** Whether all of a text is known, and no part of it may be missing while others are there. */
+/** Whether a text is known and all its pieces are present together. */
 export function isSure(text: MappedText): boolean {
   const branch = branchAround(text);
   return isKnown(text) && text.pieces.every((piece) => piece.branch === branch);
 }
 
-/** A pattern of make: what stands in front of its `%` and behind; `end` is undefined where it has none. */
+/** A pattern split at `%`; `end` is undefined without one. */
 export interface Pattern {
   readonly start: string;
   readonly end: string | undefined;
 }
 
-/** Takes a pattern apart at its first `%`. */
+/** Splits at the first `%`. */
 export function patternOf(text: string): Pattern {
   const percent = /(?<!\\)%/.exec(text)?.index;
   if (percent === undefined) return { start: text.replaceAll('\\%', '%'), end: undefined };
   return { start: text.slice(0, percent).replaceAll('\\%', '%'), end: text.slice(percent + 1) };
 }
 
-/** Where the stem of a word is that a pattern matches; undefined where it does not. */
+/** The range of the stem; undefined if not matched. */
 export function stemIn(
   word: string,
   { start, end }: Pattern,
@@ -87,7 +87,7 @@ export function stemIn(
   return isMatch ? [start.length, word.length - end.length] : undefined;
 }
 
-/** A word with what a pattern matches replaced; undefined where nobody knows whether it does. */
+/** Replaces a pattern in a word; undefined if unknown. */
 export function replaced(
   word: MappedText,
   pattern: MappedText,
@@ -108,7 +108,7 @@ export function replaced(
   ]);
 }
 
-/** Words that some patterns match, or match not; what nobody knows may be left out. Undefined for patterns that are not known. */
+/** `filter` and `filter-out`; unknown words become optional. Undefined for unknown patterns. */
 export function filtered(
   patterns: MappedText,
   text: MappedText,
@@ -130,13 +130,13 @@ export function filtered(
   return joined(kept, text);
 }
 
-/** Whether the beginning of a word that is known is that of a pattern. */
+/** Whether the known start of a word may match. */
 function mayMatch(word: string, { start }: Pattern): boolean {
   const [known = ''] = word.split(UNKNOWN, 1);
   return known.startsWith(start) || start.startsWith(known);
 }
 
-/** A word that a pattern matches, of which nothing but the stem may become something else. */
+/** A matched word, of which only the stem is editable. */
 function matched(word: MappedText, [start, end]: readonly [number, number]): MappedText {
   const fixed = (from: number, to: number): MappedText => {
     const part = slice(word, from, to);
@@ -145,20 +145,20 @@ function matched(word: MappedText, [start, end]: readonly [number, number]): Map
   return concat([fixed(0, start), slice(word, start, end), fixed(end, word.decoded.length)]);
 }
 
-/** A text that is written nowhere, in the place of another. */
+/** Generated text at the place of another. */
 export function calculated(text: string, { pieces, place }: MappedText): MappedText {
   const { at, through, definition, branch } = pieces[0] ?? { at: place, through: [] };
   const base = { at, encodings: UNKNOWN_ENCODING, through, definition, branch };
   return mappedText([{ kind: 'known', text, verbatim: false, ...base }], place);
 }
 
-/** What comes in the place of a text may be missing where that may. */
+/** A replacement is optional if the original is. */
 export function inPlaceOf({ pieces }: MappedText, text: MappedText): MappedText {
   const branch = pieces.find((piece) => piece.branch)?.branch;
   return branch ? inBranch(text, branch) : text;
 }
 
-/** The absolute path that a text stands for; undefined where it is none, or not known. */
+/** The absolute path of a text, if it is one. */
 export function pathIn({ pieces }: MappedText): string | undefined {
   const [first, ...others] = pieces;
   if (first?.kind !== 'unknown' || first.path === undefined) return undefined;
@@ -170,7 +170,7 @@ export function pathIn({ pieces }: MappedText): string | undefined {
   return path;
 }
 
-/** The path that a text names, be it known or the place of a file. */
+/** The path of a file, literal or by location. */
 export function fileNamed(text: MappedText): string | undefined {
   if (text.pieces.every(({ kind }) => kind === 'known')) return text.decoded;
   return pathIn(text);

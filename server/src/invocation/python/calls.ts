@@ -1,4 +1,4 @@
-/** Calls: of functions and classes of the file, which are run, and of others, which get what they are given. */
+/** Calls: the file's own functions and classes run; others receive their arguments. */
 
 import { PYTHON } from '../../syntax/python/encodings.ts';
 import type { Expression } from '../../syntax/python/tree.ts';
@@ -43,7 +43,7 @@ import {
 
 type FunctionValue = Extract<Value, { kind: 'function' }>;
 
-/** What a call gives, after all that it is called on and given was evaluated. */
+/** The result of a call, after evaluating callee and arguments. */
 export function callOf(expression: Extract<Expression, { kind: 'call' }>, run: Run): Value {
   const callee = borrowedMethod(expression.callee, run) ?? run.evaluate(expression.callee, run);
   const given = expression.args.map(({ name, stars, value, at }): Given => {
@@ -55,7 +55,7 @@ export function callOf(expression: Extract<Expression, { kind: 'call' }>, run: R
     const result = callOne(callee, expression, given, run);
     return isInPlace(callee) ? result : seenThrough(result, useOf(expression, run));
   }
-  // Only one of them is called, which may be a method of a list that has another name too.
+  // Only one of them is called, possibly through another name of a list.
   const before = run.state;
   const choice = {};
   const ways = options.map(({ value }) => {
@@ -72,7 +72,7 @@ export function callOf(expression: Extract<Expression, { kind: 'call' }>, run: R
   );
 }
 
-/** Whether a call leaves a text where it is written: `"tcp::{}".format(port)`, `"-S -s".split()`. */
+/** Whether a call keeps the places of its text: `"tcp::{}".format(port)`, `"-S -s".split()`. */
 function isInPlace(callee: Value): boolean {
   if (callee.kind !== 'library') return false;
   if (callee.path.startsWith('shlex.')) return true;
@@ -81,7 +81,7 @@ function isInPlace(callee: Value): boolean {
   return self?.kind === 'text' && self.text.pieces.every(({ through }) => through.length === 0);
 }
 
-/** A method that adds to a list of which somebody else has the beginning. */
+/** A method that appends to a list whose start is unknown. */
 function borrowedMethod(callee: Expression, run: Run): Value | undefined {
   if (callee.kind !== 'attribute' || !['append', 'extend', 'insert'].includes(callee.name)) {
     return undefined;
@@ -90,10 +90,10 @@ function borrowedMethod(callee: Expression, run: Run): Value | undefined {
   return self && { kind: 'library', path: `.${callee.name}`, self };
 }
 
-/** The list that a name or an attribute without a known value must be; undefined where its value is known, or it has none. */
+/** The list behind an unknown name or attribute; undefined if known. */
 export function borrow(of: Expression, run: Run): Held<'list'> | undefined {
   const isMember = of.kind === 'attribute';
-  // What a call gives would be called for once more.
+  // A call would run again.
   if (!isPath(of)) return undefined;
   const before = isMember ? run.evaluate(of, run) : lookUp(of.name, run);
   if (before.kind !== 'unknown') return undefined;
@@ -105,7 +105,7 @@ export function borrow(of: Expression, run: Run): Held<'list'> | undefined {
     items: [{ value: UNKNOWN_VALUE, at: of.at, many: true }],
     isTuple: false,
   });
-  // Of what nobody knows no attribute is kept.
+  // Unknown objects keep no attributes.
   if (isMember && run.evaluate(of.object, run).kind !== 'object') run.frame.members.set(path, list);
   else run.assign(of, list, of.at, run);
   run.frame.borrowed.push(list);
@@ -138,8 +138,8 @@ function callOne(
 }
 
 /**
- * Puts the halves of a monitor together that somebody unknown gets in two calls: `vm.add_args('-chardev', …)`,
- * `vm.add_args('-mon', …)`. False for any other call.
+ * Joins both halves of a monitor passed in two calls: `vm.add_args('-chardev', …)`, `vm.add_args('-mon',
+ * …)`. False for other calls.
  */
 function gatherHalf(callee: Expression, given: readonly Given[], run: Run): boolean {
   const half = given[0] && asText(given[0].value)?.decoded;
@@ -160,7 +160,7 @@ function gatherHalf(callee: Expression, given: readonly Given[], run: Run): bool
   return true;
 }
 
-/** Decorators that leave a function what it is. */
+/** Decorators without effect. */
 const HARMLESS =
   /^(?:staticmethod|classmethod|(?:functools\.)?(?:lru_cache|cache|wraps|cached_property)\b.*|property|abstractmethod|abc\.abstractmethod|override|(?:typing\.)?\w*override|pytest\..*|unittest\..*|.*\bsetter)$/;
 
@@ -169,7 +169,7 @@ export function callMethod(method: FunctionValue, run: Run, at: Span): Value {
   return callFunction(method, [], run, at);
 }
 
-/** Runs a function of the file; without arguments, as nobody is seen to call it, with what these may be. */
+/** Runs a function; without arguments, with unknown or default ones. */
 function callFunction(
   callee: FunctionValue,
   given: readonly Given[] | undefined,
@@ -198,7 +198,7 @@ function callFunction(
   return isPlain && !definition.isGenerator ? value : UNKNOWN_VALUE;
 }
 
-/** Goes on behind a function, with what it returns on each of its ways. */
+/** Continues after a function, with the values of all returns. */
 function joinReturns(goesOn: boolean, run: Run): Value {
   const choice = {};
   const ways = run.frame.returns.map(({ value, state, arm }) => {
@@ -221,7 +221,7 @@ function joinReturns(goesOn: boolean, run: Run): Value {
   );
 }
 
-/** Gives parameters their values: those of the call, or their defaults, or such as nobody knows. */
+/** Binds parameters to arguments, defaults, or unknown values. */
 function bind(callee: FunctionValue, given: readonly Given[] | undefined, run: Run): void {
   const { scope, settled } = run.frame;
   const { definition, self } = callee;
@@ -274,7 +274,7 @@ function bind(callee: FunctionValue, given: readonly Given[] | undefined, run: R
   }
 }
 
-/** Whether only this file can call a function: one of another function, and such as are called `_private`. */
+/** Whether only this file can call a function: nested or `_private`. */
 function isOfFile({ definition: { name }, scope }: FunctionValue): boolean {
   return scope.kind === 'function' || /^_(?!_)/.test(name);
 }
@@ -293,7 +293,7 @@ function spreadKeywords(value: Value, named: Map<string, Value>, run: Run): bool
   return !cell.isOpen;
 }
 
-/** Makes an object of a class of the file. */
+/** Creates an object of the file's class. */
 export function instantiate(
   of: Extract<Value, { kind: 'class' }>,
   given: readonly Given[],
@@ -308,13 +308,13 @@ export function instantiate(
   return object;
 }
 
-/** An object that a function of another file may start in the end: `vm.launch()`. */
+/** An object that another file's function may start: `vm.launch()`. */
 function lent(object: Value, run: Run): Value {
   if (object.kind === 'object') run.frame.borrowed.push(object);
   return object;
 }
 
-/** Runs a function that nobody calls here, with values that nobody knows, and hands on what it returns. */
+/** Runs an uncalled function with unknown values and records its result. */
 export function runUncalled(callee: FunctionValue, run: Run): void {
   const before = run.state;
   run.state = copyOf(before);
@@ -324,16 +324,16 @@ export function runUncalled(callee: FunctionValue, run: Run): void {
   run.state = before;
 }
 
-/** What connects to whatever it is given. */
+/** Functions that connect to their arguments. */
 const CONNECTS = /connect|telnet|qmp|monitor|open_connection/i;
-/** What listens itself, or looks for a port that nobody has. */
+/** Functions that listen, or find a free port. */
 const LISTENS = /bind|listen|server|serve|free|avail/i;
 const OWN_HOST = /^(?:localhost|127\.|::1$|\[::1\]$|0\.0\.0\.0$)/;
 
-/** How many calls are told of. */
+/** Limit of recorded calls. */
 const MAX_CLIENTS = 200;
 
-/** Takes note of a call that is given a host and a port, in a pair or one behind the other. */
+/** Records a call with a host and a port, as a pair or in sequence. */
 function noteConnection(
   { callee, at }: Pick<LibraryCall['expression'], 'callee' | 'at'>,
   given: readonly Given[],

@@ -1,4 +1,4 @@
-/** What an expression is: exact, one of a few, or unknown. */
+/** Evaluates expressions to exact, possible or unknown values. */
 import { PYTHON } from '../../syntax/python/encodings.ts';
 import type { Expression } from '../../syntax/python/tree.ts';
 import { mappedText } from '../../text/mapped-text.ts';
@@ -32,7 +32,7 @@ import {
 } from './values.ts';
 import { itemsThrough } from './words.ts';
 
-/** What an expression gives. Unknown where no step is left for it. */
+/** The value of an expression; unknown without budget. */
 export function evaluate(expression: Expression, run: Run): Value {
   if (!step(run, expression.at)) return UNKNOWN_VALUE;
   switch (expression.kind) {
@@ -85,7 +85,7 @@ export function evaluate(expression: Expression, run: Run): Value {
       for (const part of expression.parts) evaluate(part, run);
       return UNKNOWN_VALUE;
     case 'other':
-      // Whoever goes through a list in a comprehension or a generator, or calls a lambda, may start what is in it.
+      // Comprehensions and lambdas may start something.
       for (const part of expression.parts) {
         const value = evaluate(part, run);
         const isWhole = part.kind === 'name' || part.kind === 'attribute' || part.kind === 'list';
@@ -98,10 +98,10 @@ export function evaluate(expression: Expression, run: Run): Value {
 const USUAL_PIECES = 64;
 const PIECES_PER_STEP = 2;
 
-/** The same value: a longer text costs more where it is made, and wherever its name stands, which all of its pieces come through. */
+/** Charges for the text of a value. */
 export function charged(value: Value, { at }: Expression, run: Run): Value {
   if (value === TOO_LONG) run.budget.stopped ??= at;
-  // It was put together up to where it was too long.
+  // Charged up to the limit.
   const pieces = value === TOO_LONG ? MAX_COST : piecesIn(value);
   if (pieces > USUAL_PIECES) step(run, at, Math.ceil(pieces / PIECES_PER_STEP));
   return value;
@@ -132,7 +132,7 @@ function textOf(expression: Extract<Expression, { kind: 'text' }>, run: Run): Va
   return joinedTexts(parts);
 }
 
-/** The elements of a list, those of `*rest` among them. */
+/** The elements of a list, with `*rest` spread. */
 function elementsOf(elements: readonly Expression[], run: Run): readonly Item[] {
   return elements.flatMap((element): readonly Item[] => {
     const { at } = element;
@@ -189,7 +189,7 @@ function itemOf(expression: Extract<Expression, { kind: 'item' }>, run: Run): Va
   });
 }
 
-/** The items that a slice of a list is; undefined where nobody knows how many stand in front of its ends. */
+/** The range of a slice; undefined if the offset is unknown. */
 export function rangeOf(
   { begin, end, hasStep }: Extract<Expression, { kind: 'slice' }>,
   items: readonly Item[],
@@ -207,7 +207,7 @@ export function rangeOf(
   return { begin: from, end: Math.max(from, to) };
 }
 
-/** A number that is written as one, also a negative one; null for anything else. */
+/** An integer literal, also negative; else null. */
 export function integerOf(expression: Expression, run: Run): number | null {
   const { at, kind } = expression;
   const own = run.source.slice(at.start, at.end);
@@ -217,7 +217,7 @@ export function integerOf(expression: Expression, run: Run): number | null {
   return value.kind === 'number' ? Number(value.text.decoded) : null;
 }
 
-/** A chain such as `a + b + c` may be as long as the file, so that it is not gone down into. */
+/** Iterates `a + b + c`, which may be as long as the file. */
 function binaryOf(expression: Extract<Expression, { kind: 'binary' }>, run: Run): Value {
   const chain: Extract<Expression, { kind: 'binary' }>[] = [];
   let leftmost: Expression = expression;
@@ -235,13 +235,13 @@ function binaryOf(expression: Extract<Expression, { kind: 'binary' }>, run: Run)
   return value;
 }
 
-/** A value with the expression that it is of. */
+/** A value and its expression. */
 interface Operand {
   readonly value: Value;
   readonly of: Expression;
 }
 
-/** What an operator makes of two values. */
+/** The result of an operator. */
 export function combined(operator: string, left: Operand, right: Operand, run: Run): Value {
   if (operator === '%') return filled(left, right, run);
   if (operator !== '+') return UNKNOWN_VALUE;
@@ -278,7 +278,7 @@ function filled(left: Operand, { value: given, of }: Operand, run: Run): Value {
     });
     return filling ?? UNKNOWN_VALUE;
   });
-  // Nobody else has that tuple, and its texts would be kept to the end of the file.
+  // A temporary tuple is released.
   if (of.kind === 'tuple' && given.kind === 'list') run.state.cells.set(given.id, NO_ITEMS);
   return made;
 }
@@ -298,7 +298,7 @@ function argumentOf(values: Option['value'], name: string, count: number, run: R
   return count === 1 && name === '0' && asText(values) ? values : UNKNOWN_VALUE;
 }
 
-/** `a or b` is the first that is something. */
+/** `a or b`: the first true value. */
 function logicalOf(expression: Extract<Expression, { kind: 'logical' }>, run: Run): Value {
   const left = evaluate(expression.left, run);
   const choice = {};
@@ -318,8 +318,8 @@ function logicalOf(expression: Extract<Expression, { kind: 'logical' }>, run: Ru
 }
 
 /**
- * What decides a test, if anything does: a literal, or a parameter that the one call that is run gives a literal. A
- * variable that is set at the top is a switch for people.
+ * The result of a test decided by a literal or a settled parameter; undefined otherwise. A module variable
+ * is a user's switch.
  */
 export function decided(test: Expression, run: Run): boolean | undefined {
   switch (test.kind) {
@@ -351,14 +351,14 @@ export function decided(test: Expression, run: Run): boolean | undefined {
   }
 }
 
-/** The value of a parameter that the call has settled, unless something else was assigned to it. */
+/** The settled value of a parameter that was not reassigned. */
 function settledOf(expression: Expression, run: Run): Value | undefined {
   if (expression.kind !== 'name') return undefined;
   const value = run.frame.settled.get(expression.name);
   return value && lookUp(expression.name, run) === value ? value : undefined;
 }
 
-/** Whether a value counts as true; undefined where that is not known. */
+/** The truth of a value; undefined if unknown. */
 function truthOf(value: Value, run: Run): boolean | undefined {
   switch (value.kind) {
     case 'text':

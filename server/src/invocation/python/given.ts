@@ -1,4 +1,4 @@
-/** What calls are given, and what is handed on of it where nobody knows who is called. */
+/** Arguments of calls, and what is passed to unknown functions. */
 import type { Expression } from '../../syntax/python/tree.ts';
 import { dialectOfFirstLine } from '../../syntax/shell/dialect.ts';
 import type { Span } from '../../text/span.ts';
@@ -10,33 +10,33 @@ import { type Item, optionsOf, type Value } from './values.ts';
 /** An argument with its value. */
 export interface Given {
   readonly name: string | undefined;
-  /** How many stars stand in front of it. */
+  /** The number of stars. */
   readonly stars: 0 | 1 | 2;
   readonly value: Value;
   readonly at: Span;
-  /** Where its value is written. */
+  /** Its expression. */
   readonly of: Expression;
 }
 
-/** An argument as an item of a list. */
+/** An argument as a list item. */
 export function itemOf({ value, of }: Given): Item {
   return { value, at: of.at, many: false };
 }
 
-/** What a callee is called at last: `run` of `self.helper.run`. */
+/** The last name of a callee: `run` of `self.helper.run`. */
 export function nameOf(callee: Expression): string {
   if (callee.kind === 'name' || callee.kind === 'attribute') return callee.name;
   return '';
 }
 
-/** Functions that only say something, compare, look for something, or describe the options of a program. */
+/** Functions that print, compare, search, or describe options. */
 const SILENT =
   /^(?:_*(?:assert\w*|print\w*|pprint|log\w*|debug|info|warn\w*|error|exception|critical|fatal|fail\w*|die|usage|trace|echo|write\w*|puts|sub|match|search|fullmatch|findall|finditer|compile|startswith|endswith|find|index|count|len|isEqual|expect\w*|skip\w*|xfail|raises|getLogger|format_usage|print_help|warning|notice|message|msg|say|add_parser|ArgumentParser|OptionParser)|\w*(?:Error|Exception|Warning))$/i;
 
-/** Arguments that are text for people. */
+/** Arguments with text for people. */
 const DESCRIBING = new Set(['help', 'description', 'epilog', 'usage', 'metavar', 'doc', 'message']);
 
-/** Takes note of what a function gets that is not known here. */
+/** Records the arguments of an unknown function. */
 export function handArguments(name: string, given: readonly Given[], run: Run): void {
   if (SILENT.test(name)) {
     noteScripts(given, run);
@@ -54,7 +54,7 @@ export function handArguments(name: string, given: readonly Given[], run: Run): 
   handItems(run, positional);
 }
 
-/** Takes note of whole scripts for a shell, which somebody writes into a file to be run. */
+/** Records whole shell scripts, which may be written to a file. */
 function noteScripts(given: readonly Given[], run: Run): void {
   for (const { value } of given.flatMap(({ value: own }) => optionsOf(own))) {
     if (value.kind !== 'text' || dialectOfFirstLine(value.text.decoded) === undefined) continue;
@@ -62,7 +62,7 @@ function noteScripts(given: readonly Given[], run: Run): void {
   }
 }
 
-/** A call of something that a library has. */
+/** A call of a library function. */
 export interface LibraryCall {
   readonly callee: Extract<Value, { kind: 'library' }>;
   readonly expression: Extract<Expression, { kind: 'call' }>;

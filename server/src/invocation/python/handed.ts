@@ -1,6 +1,6 @@
 /**
- * What is given to somebody who is not known here: to a helper of another file, to whoever imports a module or calls a
- * function. If it is QEMU's options beyond doubt, it counts where it is written, though nobody sees who runs it.
+ * Values passed to unknown code: helpers of other files, importers, callers. QEMU options beyond doubt
+ * count where they are written.
  */
 import type { Body, Expression } from '../../syntax/python/tree.ts';
 import { partsOf, visitExpressions } from '../../syntax/python/walk.ts';
@@ -13,10 +13,10 @@ import { asTemplate, asText, divided } from './texts.ts';
 import { type Item, optionsOf, type Value } from './values.ts';
 import { itemsThrough, linesOf, wordsAt } from './words.ts';
 
-/** What a text that may hold QEMU's options for monitors has in it. */
+/** Text with monitor options. */
 const TELLING = /-(?:mon(?:itor)?|qmp(?:-pretty)?|chardev)\b/;
 
-/** Takes note of a value that somebody else gets. */
+/** Records a value that unknown code receives. */
 export function hand(run: Run, value: Value, at: Span, depth = 0): void {
   for (const { value: own } of optionsOf(value)) {
     switch (own.kind) {
@@ -45,12 +45,12 @@ function isNew({ handedTexts, usesHanded }: Run, text: MappedText): boolean {
   return (usesHanded ? handedTexts.used : handedTexts.unused).isNew(text);
 }
 
-/** Takes note of lists that somebody else has too, and of objects, as they are now. */
+/** Records shared lists and objects in their current state. */
 export function handBorrowed(run: Run): void {
   for (const own of run.frame.borrowed) hand(run, own, { start: 0, end: 0 });
 }
 
-/** Takes note of items as a part of a command line, of the texts in them too, and of lists in a list. */
+/** Records items as part of a command line, with nested texts and lists. */
 export function handItems(run: Run, items: readonly Item[], depth = 0): void {
   let tells = false;
   for (const { value, at } of items) {
@@ -78,10 +78,7 @@ function note(run: Run, words: readonly Word[], text: MappedText | undefined): v
   run.handed.push({ words, text, isUsed, condition: branch?.condition, branch });
 }
 
-/**
- * Whether words have an option for a monitor that a list has too which something is compared with: a test that expects it
- * back starts nothing.
- */
+/** Finds words that a test compares with, which start nothing. */
 export function expectationsIn(body: Body): (words: readonly Word[]) => boolean {
   const pairs = new Set<string>();
   visitExpressions(body, (expression) => {

@@ -1,4 +1,4 @@
-/** Puts the states together that the arms of a branch leave. */
+/** Joins the states of branches. */
 import {
   type Branch,
   concat,
@@ -23,13 +23,13 @@ import {
   type Value,
 } from './values.ts';
 
-/** What one arm leaves. */
+/** The state after an arm. */
 export interface Left {
   readonly state: State;
   readonly arm: Arm;
 }
 
-/** The state behind a branch: what all arms leave alike, and what each of them alone does as something that may be. */
+/** The joined state: common changes, and each arm's changes as possible. */
 export function joinStates(left: readonly Left[], run: Run): State | undefined {
   const [first, ...others] = left;
   if (first === undefined) return undefined;
@@ -43,7 +43,7 @@ export function joinStates(left: readonly Left[], run: Run): State | undefined {
 }
 
 function joinTwo(one: Left, other: Left, marksFirst: boolean, run: Run): State {
-  // What several arms have alike stands under none of them, and is not there in the last one.
+  // A value shared by several arms is attributed to none.
   const first: Arm | Branch = marksFirst ? one.arm : {};
   const variables = storeOn(commonBase(one.state.variables, other.state.variables));
   const cells = storeOn(commonBase(one.state.cells, other.state.cells));
@@ -74,7 +74,7 @@ function joinTwo(one: Left, other: Left, marksFirst: boolean, run: Run): State {
   return { variables, cells };
 }
 
-/** The keys that one of two stores has changed since a third. */
+/** Keys that one of two stores changed since a base. */
 function changedIn<Key, Held>(
   one: Store<Key, Held>,
   other: Store<Key, Held>,
@@ -83,10 +83,10 @@ function changedIn<Key, Held>(
   return new Set([...changesSince(one, base).keys(), ...changesSince(other, base).keys()]);
 }
 
-/** How many items lists may have that become one. */
+/** Limit of items in merged lists. */
 const MAX_MERGED = 400;
 
-/** Two lists of which a name has one on each way, as `args = args + […]` leaves them: one list, where they are alike. */
+/** Merges two versions of a list, as `args = args + […]` leaves them, if similar. */
 function mergedLists(
   one: Value,
   other: Value,
@@ -120,10 +120,7 @@ function underArm(value: Value, arm: Arm | Branch) {
   });
 }
 
-/**
- * A text of words that both have, with what each adds to it: `line += " -S"` in one arm. Undefined where the ends are
- * no words of their own.
- */
+/** Joins a text that grew in an arm: `line += " -S"`. Undefined if the ends are not whole words. */
 function joinGrown(
   one: MappedText,
   other: MappedText,
@@ -161,7 +158,7 @@ function joinCells(one: Cell, other: Cell, first: Arm | Branch, second: Arm): Ce
   }
   if (one.kind === 'list' || other.kind === 'list') return one;
   const entries = new Map(one.entries);
-  // Most of very many entries are the same in both.
+  // Most entries are equal.
   for (const [key, own] of one.entries) {
     const value = other.entries.get(key) ?? MISSING;
     if (value !== own) entries.set(key, joinValues(own, value, first, second));
@@ -173,7 +170,7 @@ function joinCells(one: Cell, other: Cell, first: Arm | Branch, second: Arm): Ce
   return { ...one, entries, isOpen: one.isOpen || (other.kind === 'dictionary' && other.isOpen) };
 }
 
-/** What both have at the beginning and at the end; between these stands what one of them has. */
+/** Joins items: common start and end, optional middle. */
 function joinItems(
   one: readonly Item[],
   other: readonly Item[],
@@ -191,7 +188,7 @@ function joinItems(
     ...between(
       one.slice(start, one.length - end),
       other.slice(start, other.length - end),
-      // What one arm of the choice has is in none of the others.
+      // Items of one arm exclude those of others.
       (item) => {
         return isArm(item.branch) && item.branch.choice === second.choice ? item : ofFirst(item);
       },
@@ -201,21 +198,21 @@ function joinItems(
   ]);
 }
 
-/** The items of a list; behind too many of them there are some that nobody knows. */
+/** Cuts a long list and adds an unknown rest. */
 export function fewItems(items: readonly Item[]): readonly Item[] {
   const first = items[MAX_ITEMS];
   if (first === undefined) return items;
   return [...items.slice(0, MAX_ITEMS), { value: UNKNOWN_VALUE, at: first.at, many: true }];
 }
 
-/** Two stretches as one: what both have, in its order, and around it what one of them has. */
+/** Joins two stretches around their common items. */
 function between(
   one: readonly Item[],
   other: readonly Item[],
   ofOne: (item: Item) => Item,
   ofOther: (item: Item) => Item,
 ): readonly Item[] {
-  // A list that is made anew has other items, which are written in the same places.
+  // Items of a rebuilt list have the same places.
   const places = new Map(
     other.flatMap((item, index): readonly (readonly [Item | number, number])[] => [
       [item, index],
@@ -245,10 +242,7 @@ function isSameItem(one: Item | undefined, other: Item | undefined): boolean {
   return one.at.start === other.at.start && sameValue(one.value, other.value);
 }
 
-/**
- * Marks items that a branch puts there. One that is perhaps missing in it as well is not there whenever others of its own
- * branch are: it may be a copy.
- */
+/** Marks items of a branch. Optional ones get an inner branch of their own, since they may be copies. */
 export function itemsInBranch(branch: Branch): (item: Item) => Item {
   const inner = new Map<Branch, Branch>();
   return (item) => {
@@ -260,12 +254,12 @@ export function itemsInBranch(branch: Branch): (item: Item) => Item {
   };
 }
 
-/** An item that a branch puts there. */
+/** Marks an item of a branch. */
 export function itemInBranch(item: Item, branch: Branch): Item {
   return item.branch ? item : { ...item, branch };
 }
 
-/** What is left where nobody knows whether something happened to it: the items, and perhaps others. */
+/** A cell that may have changed: its items and unknown others. */
 export function withMore(cell: Cell): Cell {
   if (cell.kind !== 'list') return cell;
   const last = cell.items.at(-1);

@@ -43,7 +43,7 @@ import {
 } from './values.ts';
 import { itemsThrough, linesOf, wordsAt } from './words.ts';
 
-/** Calls a function of Python's library, or of another one. */
+/** Evaluates calls of Python's and other libraries. */
 export function callLibrary(call: LibraryCall, run: Run): Value {
   const { callee, expression, given } = call;
   if (callee.self) return callMethod(call, run);
@@ -128,12 +128,12 @@ export function callLibrary(call: LibraryCall, run: Run): Value {
   return UNKNOWN_VALUE;
 }
 
-/** A number as the text that `str` makes of it. */
+/** A number as text. */
 function asShown(value: Value): Value {
   return value.kind === 'number' ? { kind: 'text', text: value.text } : value;
 }
 
-/** A text with the quotes that it needs, which make another text of it. */
+/** A text after `shlex.quote`; unknown if quotes are needed. */
 function quoted(value: Value): Value {
   if (value.kind !== 'text') return value;
   const { decoded, pieces } = value.text;
@@ -142,7 +142,7 @@ function quoted(value: Value): Value {
   return { kind: 'text', text: readAgainAs(value.text, PYTHON.unquoted) };
 }
 
-/** A list with something else in the place of each item. */
+/** Maps the items of a list. */
 function withItems(value: Value, instead: (own: Value) => Value, run: Run): Value {
   const items = itemsThrough(run, value);
   if (items === undefined) return UNKNOWN_VALUE;
@@ -152,7 +152,7 @@ function withItems(value: Value, instead: (own: Value) => Value, run: Run): Valu
   );
 }
 
-/** Takes note of the default of an option of the program. */
+/** Records the default of a program option. */
 function addOption(given: readonly Given[], run: Run): void {
   const named = new Map(given.flatMap(({ name, value }) => (name ? [[name, value]] : [])));
   const flags = given.flatMap(({ name, value }) => {
@@ -168,21 +168,21 @@ function addOption(given: readonly Given[], run: Run): void {
   else run.options.delete(called);
 }
 
-/** How a function is given what it starts. */
+/** How a function receives its command. */
 type Way =
-  /** A list, or a text for a shell where `shell=True` says so; a text alone is divided at its blanks. */
+  /** A list, or a text with `shell=True`; other texts are split at blanks. */
   | { readonly kind: 'popen' }
   | { readonly kind: 'shell' }
-  /** A list behind so many other arguments, whose first item is the name that the program sees. */
+  /** A list after `behind` arguments; its first item is argv[0]. */
   | { readonly kind: 'list'; readonly behind: number }
-  /** One argument for each word behind so many others, with the name that the program sees and perhaps an environment. */
+  /** Words after `behind` arguments, the first being argv[0], perhaps with an environment. */
   | {
       readonly kind: 'words';
       readonly behind: number;
       readonly hasName: boolean;
       readonly hasEnd: boolean;
     }
-  /** A command as a text, or a program and a list of its arguments. */
+  /** A command as text, or a program and a list. */
   | { readonly kind: 'expect' };
 
 const POPEN: Way = { kind: 'popen' };
@@ -228,7 +228,7 @@ const WAYS: ReadonlyMap<string, Way> = new Map<string, Way>([
   ),
 ]);
 
-/** Takes note of what a call starts; false for one that starts nothing. */
+/** Records what a call starts; false for none. */
 function launchBy({ callee, given, expression }: LibraryCall, run: Run): boolean {
   const way = WAYS.get(callee.path);
   if (way === undefined) return false;
@@ -299,7 +299,7 @@ function startText(value: Value, run: Run): void {
   }
 }
 
-/** A text of which each word is one for the program. */
+/** A text that is split into words. */
 function startDivided(value: Value, at: Span, run: Run): void {
   for (const { value: own } of optionsOf(value)) {
     const text = asText(own);
@@ -308,7 +308,7 @@ function startDivided(value: Value, at: Span, run: Run): void {
   }
 }
 
-/** Command lines of more words cost more: each is kept with its pieces, and looked at by all that builds the machine. */
+/** Longer command lines cost extra steps. */
 const USUAL_WORDS = 64;
 const STEPS_PER_WORD = 4;
 
@@ -391,7 +391,7 @@ function stripped(text: MappedText, name: string): MappedText {
   return slice(text, start, Math.max(start, end));
 }
 
-/** What is replaced has its place where the new text comes from, and what stands around it stays where it is. */
+/** Replaced text has the replacement's places. */
 function replaced(text: MappedText, sought: string, { value }: Given, run: Run): Value {
   const parts: (readonly TextOption[])[] = [];
   const isTooMuch = tooMuch();
@@ -421,7 +421,7 @@ function argumentFor(place: string, given: readonly Given[], run: Run): Value {
   }
   const named = given.find(({ name }) => name === place);
   if (named) return named.value;
-  // Of several dictionaries one has it, or it is refused.
+  // Exactly one dictionary has the key, or Python refuses.
   const held = given.flatMap(({ stars, value }) => {
     const cell =
       stars === 2 && value.kind === 'dictionary' ? run.state.cells.get(value.id) : undefined;
@@ -489,7 +489,7 @@ function listMethod(
   }
 }
 
-/** Whether an argument is `len(words)` in a method of `words`, of which nobody knows how many they are. */
+/** Whether an argument is `len(words)` in a method of `words` of unknown length. */
 function isLengthOf({ of }: Given, method: Expression, { source }: Run): boolean {
   if (of.kind !== 'call' || nameOf(of.callee) !== 'len' || method.kind !== 'attribute')
     return false;

@@ -1,4 +1,4 @@
-/** Items of lists as they are spread, added and replaced, and entries of dictionaries as they are taken out. */
+/** Operations on lists and dictionaries. */
 
 import { PYTHON } from '../../syntax/python/encodings.ts';
 import { UNKNOWN_ENCODING } from '../../text/encoding.ts';
@@ -18,7 +18,7 @@ import {
 } from './values.ts';
 import { itemsThrough, ownText, wordsAt } from './words.ts';
 
-/** What `*value` gives. Of several lists each may be there. */
+/** The items of `*value`; for alternatives each is possible. */
 export function spreadItems(value: Value, at: Item['at'], run: Run): readonly Item[] {
   const unknown: Item = { value: UNKNOWN_VALUE, at, many: true };
   const options = optionsOf(value);
@@ -26,14 +26,13 @@ export function spreadItems(value: Value, at: Item['at'], run: Run): readonly It
     const items = itemsThrough(run, own);
     if (items === undefined) return [unknown];
     if (options.length === 1) return items;
-    // What is in one of several lists is not together with what is in another. Where several choices lead to a list,
-    // the way through the last one alone is not enough to have it.
+    // Items of different alternatives exclude each other; nested choices need inner branches.
     const [arm = {}, ...further] = path;
     return items.map(itemsInBranch(further.length > 0 ? {} : arm));
   });
 }
 
-/** The key that a value is; undefined where it is not known. */
+/** The key of a value; undefined if unknown. */
 export function keyOf(value: Value): string | undefined {
   if (value.kind === 'text' || value.kind === 'number') {
     const isKnown = value.text.pieces.every(({ kind }) => kind === 'known');
@@ -42,7 +41,7 @@ export function keyOf(value: Value): string | undefined {
   return value.kind === 'constant' ? `constant ${value.value}` : undefined;
 }
 
-/** What a dictionary gives whoever goes through it, in its order; undefined for one that may have other entries. */
+/** Keys, values or items of a dictionary in order; undefined if it may have others. */
 export function itemsOfEntries(
   dictionary: Value,
   kind: 'keys' | 'values' | 'items',
@@ -61,14 +60,14 @@ export function itemsOfEntries(
   });
 }
 
-/** What a key says, which is written elsewhere. */
+/** A key as a value. */
 function valueOfKey(key: string, at: Item['at']): Value {
   const kind = (['text', 'number'] as const).find((one) => key.startsWith(`${one} `));
   if (kind === undefined) return UNKNOWN_VALUE;
   return { kind, text: ownText(key.slice(kind.length + 1), at, UNKNOWN_ENCODING) };
 }
 
-/** Adds items to a list; perhaps only, where it is one of several. */
+/** Appends items; possibly, if the list is an alternative. */
 export function extendList(
   list: Value,
   items: readonly Item[],
@@ -77,13 +76,13 @@ export function extendList(
 ): void {
   if (list.kind !== 'list') return;
   const own = itemsIn(run, list);
-  // Behind so many are others already that nobody knows.
+  // The list already has an unknown rest.
   if (own === undefined || own.length > MAX_ITEMS) return;
   const added = isOneOfSeveral ? items.map((item) => itemInBranch(item, {})) : items;
   setItems(list, [...own, ...added], run);
 }
 
-/** Replaces the items of a list, as far as they are not too many. */
+/** Replaces the items, up to the limit. */
 export function setItems(list: Value, items: readonly Item[], run: Run): void {
   if (list.kind !== 'list') return;
   const cell = run.state.cells.get(list.id);
@@ -92,7 +91,7 @@ export function setItems(list: Value, items: readonly Item[], run: Run): void {
   run.state.cells.set(list.id, { ...cell, items: fewItems(items) });
 }
 
-/** Takes an entry out of a dictionary; where nobody knows which one, any of them may be gone. */
+/** Removes an entry; with an unknown key any may be gone. */
 export function removeEntry(dictionary: Value, key: string | undefined, run: Run): void {
   const cell = dictionary.kind === 'dictionary' ? run.state.cells.get(dictionary.id) : undefined;
   if (dictionary.kind !== 'dictionary' || cell?.kind !== 'dictionary') return;
@@ -105,7 +104,7 @@ export function removeEntry(dictionary: Value, key: string | undefined, run: Run
   run.state.cells.set(dictionary.id, { ...cell, entries });
 }
 
-/** Adds the entries of another dictionary, or leaves what is there where they are missing. */
+/** Adds another dictionary's entries. */
 export function addEntries(to: Map<string, Value>, entries: ReadonlyMap<string, Value>): void {
   for (const [key, value] of entries) {
     const own = to.get(key);
@@ -113,36 +112,36 @@ export function addEntries(to: Map<string, Value>, entries: ReadonlyMap<string, 
   }
 }
 
-/** A value, or another one that nobody knows. */
+/** A value or unknown. */
 export function perhaps(value: Value): Value {
   return either([...optionsOf(value), { value: UNKNOWN_VALUE, path: [] }]);
 }
 
-/** Leaves as many items as nobody knows; what was in them is handed on, since it may still be there. */
+/** Makes items unknown; records them first, since they may remain. */
 export function forgetItems(list: Value, items: readonly Item[], run: Run): void {
   if (list.kind !== 'list') return;
   const at = items[0]?.at ?? { start: 0, end: 0 };
   hand(run, list, at);
-  // One of which nobody knows how often it is there: one for each would be twice as many behind each `if`.
+  // One unknown rest, since one per item would double at each `if`.
   setItems(list, items.length === 0 ? [] : [{ value: UNKNOWN_VALUE, at, many: true }], run);
 }
 
-/** The words of a text as `shlex.split` divides it, as a list. */
+/** `shlex.split` as a list. */
 export function shlexList(text: MappedText, at: Item['at'], run: Run): Value {
   const words = dividedByShlex(text);
   return words ? listOf(run, textItems(words, at)) : UNKNOWN_VALUE;
 }
 
-/** Texts as items; each where it stands in the text that was divided. */
+/** Texts as items, each at its place. */
 export function textItems(texts: readonly MappedText[], at: Item['at']): readonly Item[] {
   return wordsAt(texts, at).map(({ value, at: place }) => {
-    // Nobody knows how many words something unknown becomes that stands by itself.
+    // An unknown word may be several.
     const many = value.pieces.every(({ kind }) => kind === 'unknown') && !isKnown(value);
     return { value: { kind: 'text', text: value }, at: place, many };
   });
 }
 
-/** The items of a list as one text with something between them. */
+/** Joins a list with a separator. */
 export function joinedList(
   value: Value,
   separator: string | MappedText,
@@ -152,7 +151,7 @@ export function joinedList(
   const items = itemsThrough(run, value);
   if (items === undefined) return UNKNOWN_VALUE;
   const mark = typeof separator === 'string' ? separator : separator.decoded;
-  // Which of these is the first one decides where the commas are; blanks too many do no harm.
+  // An optional first item makes the separators unknown, except blanks.
   if (items[0]?.branch && !/^\s*$/.test(mark)) return UNKNOWN_VALUE;
   const between =
     typeof separator === 'string'

@@ -1,4 +1,4 @@
-/** What names and attributes stand for. */
+/** Resolves names and attributes. */
 
 import { PYTHON } from '../../syntax/python/encodings.ts';
 import type { ClassDefinition, Expression } from '../../syntax/python/tree.ts';
@@ -17,23 +17,23 @@ import {
 
 type ClassValue = Extract<Value, { kind: 'class' }>;
 
-/** How a value is seen at an expression that stands for it. */
+/** The use of a value at an expression. */
 export function useOf({ at }: Expression, { source }: Run): Use {
   return { at, source: source.slice(at.start, at.end), encodings: PYTHON.expression };
 }
 
-/** Names of Python itself that matter to command lines. */
+/** Builtins relevant to command lines. */
 const BUILTINS = wordSet(`
   str list tuple dict print map super repr bytes format int len exec eval getattr Exception
   ValueError RuntimeError
 `);
 
-/** How a variable is called in a state. */
+/** A variable's key. */
 export function keyIn(scope: Scope, name: string): string {
   return `${scope.id} ${name}`;
 }
 
-/** Which scope a name is assigned in. */
+/** The scope that an assignment uses. */
 export function scopeFor(scope: Scope, name: string): Scope {
   if (!scope.outside.has(name)) return scope;
   let outer = scope;
@@ -44,12 +44,12 @@ export function scopeFor(scope: Scope, name: string): Scope {
   return outer;
 }
 
-/** What a name stands for: the innermost scope that has it, or Python's own. */
+/** The value of a name: innermost scope, then builtins. */
 export function lookUp(name: string, run: Run): Value {
   const { frame, state } = run;
   let isOwn = true;
   for (let place: Scope | undefined = frame.scope; place; place = place.parent) {
-    // What stands in the body of a class is seen there and nowhere below.
+    // Class bodies are invisible to inner scopes.
     if (isOwn || place.kind !== 'class') {
       const value = state.variables.get(keyIn(place, name));
       if (value) return value;
@@ -59,7 +59,7 @@ export function lookUp(name: string, run: Run): Value {
   return BUILTINS.has(name) ? { kind: 'library', path: name } : UNKNOWN_VALUE;
 }
 
-/** What `object.name` gives: a method, a constant of the class, or what was assigned to it. */
+/** `object.name`: a method, class constant or assigned value. */
 export function attributeOf(
   expression: Extract<Expression, { kind: 'attribute' }>,
   run: Run,
@@ -95,7 +95,7 @@ export function attributeOf(
   });
 }
 
-/** A constant or a method of a class. */
+/** A class member. */
 function memberOf(
   of: ClassValue,
   name: string,
@@ -118,10 +118,10 @@ function memberOf(
   return self === undefined && !decorators.includes('classmethod') ? found : bound;
 }
 
-/** How far up a class is looked for its members. */
+/** Limit of base classes. */
 const MAX_BASES = 16;
 
-/** A member of a class, or of those that it stands on; undefined for what is not known. */
+/** A member of a class or its bases; undefined if unknown. */
 export function findMember(of: ClassValue, name: string, run: Run): Value | undefined {
   let place: ClassValue | undefined = of;
   for (let step = 0; place && step < MAX_BASES; step++) {
@@ -132,7 +132,7 @@ export function findMember(of: ClassValue, name: string, run: Run): Value | unde
   return undefined;
 }
 
-/** The first class of this file that one stands on. */
+/** The first base class in this file. */
 function baseOf({ definition, scope }: ClassValue, run: Run): ClassValue | undefined {
   for (const base of definition.bases) {
     if (base.kind !== 'name') continue;
@@ -144,7 +144,7 @@ function baseOf({ definition, scope }: ClassValue, run: Run): ClassValue | undef
   return undefined;
 }
 
-/** How a member of a class is called in a state. */
+/** A class member's key. */
 export function memberKey({ at }: ClassDefinition, name: string): string {
   return `class ${at.start} ${name}`;
 }

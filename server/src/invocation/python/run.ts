@@ -1,4 +1,4 @@
-/** What a Python file is run with: the budget, the state that changes, and what was found. */
+/** State of the Python interpreter: budget, variables, results. */
 import type { Body, Expression, FunctionDefinition, Statement } from '../../syntax/python/tree.ts';
 import type { Branch, MappedText } from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';
@@ -16,18 +16,18 @@ import {
   type Value,
 } from './values.ts';
 
-/** How deep functions may call each other. What is called from there is unknown. */
+/** Limit of call depth; deeper calls are unknown. */
 export const MAX_CALLS = 12;
-/** How often one function is run. Further calls of it are unknown. */
+/** Limit of runs of one function. */
 export const MAX_RUNS = 24;
-/** How many rounds of a loop are gone through one by one. Of others one stands for all. */
+/** Limit of loop rounds run separately; one stands for the others. */
 export const MAX_ROUNDS = 32;
-/** How many ways out of a function are told apart. What it returns on others is unknown, and nothing else is known of them. */
+/** Limit of returns that are told apart. */
 export const MAX_RETURNS = 64;
-/** How many items a list may have. */
+/** Limit of list items. */
 export const MAX_ITEMS = 2_000;
 
-/** A command line that a program is started with, or a text for a shell. */
+/** A started command line, or a shell text. */
 type Started =
   | {
       readonly kind: 'words';
@@ -36,90 +36,90 @@ type Started =
     }
   | { readonly kind: 'shell'; readonly text: MappedText; readonly branch: Arm | undefined };
 
-/** Words that may be a part of a command line. */
+/** Words that may be part of a command line. */
 export interface Handed {
   readonly words: readonly Word[];
-  /** The text that they are the words of, where they are. */
+  /** The text they were split from. */
   readonly text: MappedText | undefined;
-  /** Whether something of this file uses them, though nobody knows for what. */
+  /** Whether this file uses them. */
   readonly isUsed: boolean;
   readonly condition: Span | undefined;
   readonly branch: Arm | undefined;
 }
 
-/** A function that was defined, with all that it sees. */
+/** A function with its scope. */
 export interface Defined {
   readonly definition: FunctionDefinition;
   readonly scope: Scope;
   readonly of: Extract<Value, { kind: 'class' }> | undefined;
 }
 
-/** The call of a function while it runs. */
+/** A running call. */
 export interface Frame {
   readonly scope: Scope;
   readonly depth: number;
-  /** What it returns, with the state in which it does. */
+  /** Returned values with their states. */
   readonly returns: {
     readonly value: Value;
     readonly state: State;
     readonly arm: Arm | undefined;
   }[];
-  /** Where rounds of the innermost loop ended early. */
+  /** States where rounds ended early. */
   readonly loop: { readonly ends: State[]; readonly rounds: State[] } | undefined;
-  /** Lists of which somebody else has the beginning; they get what is added here. And objects that somebody else may start. */
+  /** Lists that unknown code owns, and objects that it may start. */
   readonly borrowed: (Held<'list'> | Held<'object'>)[];
-  /** Those of them that are attributes of something that nobody knows, as they are written: `vm.args`. */
+  /** Lists that are attributes of unknown objects, by source: `vm.args`. */
   readonly members: Map<string, Held<'list'>>;
-  /** Parameters with the values that literals give them, in a function that only this file can call. */
+  /** Parameters settled by literals, in functions private to the file. */
   readonly settled: Map<string, Value>;
-  /** The class around, where its body is run. */
+  /** The class whose body runs. */
   readonly of: Defined['of'];
 }
 
-/** Whether what follows is run too. */
+/** Whether execution continues. */
 export type End = 'goes-on' | 'left';
 
-/** What runs the parts of a file that stand in each other. */
+/** Mutually recursive parts. */
 interface Runner {
   readonly evaluate: (expression: Expression, run: Run) => Value;
   readonly callOf: (expression: Extract<Expression, { kind: 'call' }>, run: Run) => Value;
-  /** Reads a property, which is a call that has no parentheses. */
+  /** Reads a property. */
   readonly callMethod: (method: Extract<Value, { kind: 'function' }>, run: Run, at: Span) => Value;
   readonly runBody: (body: Body, run: Run) => End;
   readonly assign: (target: Expression, value: Value, at: Span, run: Run) => void;
 }
 
-/** One run of a file: what it holds at the moment, and what was found so far. */
+/** A run of a file. */
 export interface Run extends Runner {
   readonly source: string;
   readonly budget: { steps: number; stopped: Span | undefined };
   state: State;
-  /** The call that is being run. */
+  /** The current call. */
   frame: Frame;
-  /** The arms around what is run, the outermost first. */
+  /** Enclosing arms, outermost first. */
   arms: readonly Arm[];
   readonly started: Started[];
-  /** The statements that were run. */
+  /** Executed statements. */
   readonly ran: Set<Statement>;
-  /** Words that something else is given which is not known here, and those that a module or an object holds. */
+  /** Words passed to unknown code or stored in modules and objects. */
   readonly handed: Handed[];
-  /** The texts among them, those that something uses and those that nothing does. */
+  /** Their texts, used and unused. */
   readonly handedTexts: Readonly<Record<'used' | 'unused', KnownTexts>>;
-  /** Calls that connect to a port, perhaps that of a monitor. */
+  /** Calls that connect to a port. */
   readonly clients: Client[];
   readonly defined: Defined[];
-  /** How often each function was run. */
+  /** Runs per function. */
   readonly called: Map<FunctionDefinition, number>;
   readonly running: Set<FunctionDefinition>;
-  /** Whether what is handed on now is used in this file. */
+  /** Whether recorded values are used in this file. */
   usesHanded: boolean;
-  /** What options of the program are where nobody gives them, by their names as attributes. */
+  /** Defaults of the program's options, by attribute. */
   readonly options: Map<string, Value>;
-  /** How many cells, scopes and choices there are. */
+  /** Counter for cells, scopes and choices. */
   count: number;
 }
 
-/** Takes a step; false where nothing is followed any more. */
+/** Spends a step; false if the budget is spent. */
 export function step({ budget }: Run, at: Span, cost = 1): boolean {
   budget.steps -= cost;
   if (budget.steps >= 0) return true;
@@ -127,12 +127,12 @@ export function step({ budget }: Run, at: Span, cost = 1): boolean {
   return false;
 }
 
-/** Takes from the budget what it costs to make a dictionary, or what an object has, anew. */
+/** Spends for copying entries. */
 export function spendOnEntries({ budget }: Run, { size }: ReadonlyMap<string, Value>): void {
   budget.steps -= size >> 3;
 }
 
-/** The same for the values that one may be, each of which is compared with the others. */
+/** Spends for comparing alternatives. */
 export function spendOnOptions(
   { budget }: Run,
   { options }: Extract<Value, { kind: 'either' }>,
@@ -140,7 +140,7 @@ export function spendOnOptions(
   budget.steps -= (options.length ** 2) >> 2;
 }
 
-/** A call that begins. */
+/** A new call. */
 export function newFrame(scope: Scope, depth: number): Frame {
   return {
     scope,
@@ -154,12 +154,12 @@ export function newFrame(scope: Scope, depth: number): Frame {
   };
 }
 
-/** A scope whose names nobody has assigned yet. */
+/** A new scope. */
 export function newScope(run: Run, kind: Scope['kind'], parent: Scope): Scope {
   return { id: ++run.count, kind, parent, outside: new Set() };
 }
 
-/** A new cell, and the reference to it. */
+/** A new cell and its reference. */
 export function held<Kind extends Cell['kind']>(
   run: Run,
   cell: Cell & { readonly kind: Kind },
@@ -169,10 +169,10 @@ export function held<Kind extends Cell['kind']>(
   return { kind: cell.kind, id, through: [] };
 }
 
-/** How many items cost no more than what they come from; of more, each takes a step. */
+/** Larger lists cost a step per item. */
 const USUAL_ITEMS = 64;
 
-/** A new list; one of too many items is unknown, which is said. */
+/** A new list; beyond the limit unknown, and reported. */
 export function listOf(run: Run, items: readonly Item[], isTuple = false): Value {
   const { budget } = run;
   if (items.length > USUAL_ITEMS) budget.steps -= items.length;
@@ -181,19 +181,19 @@ export function listOf(run: Run, items: readonly Item[], isTuple = false): Value
   return UNKNOWN_VALUE;
 }
 
-/** The items of a list; undefined for anything else. */
+/** The items of a list; else undefined. */
 export function itemsIn(run: Run, value: Value): readonly Item[] | undefined {
   if (value.kind !== 'list') return undefined;
   const cell = run.state.cells.get(value.id);
   return cell?.kind === 'list' ? cell.items : undefined;
 }
 
-/** The innermost branch that a condition decides. */
+/** The innermost conditional arm. */
 export function conditionalArm({ arms }: Run): Arm | undefined {
   return arms.findLast(({ condition }) => condition);
 }
 
-/** Runs something as an arm of a branch. */
+/** Runs something in an arm. */
 export function inArm<T>(run: Run, arm: Arm, work: () => T): T {
   const before = run.arms;
   run.arms = [...before, arm];
@@ -204,7 +204,7 @@ export function inArm<T>(run: Run, arm: Arm, work: () => T): T {
   }
 }
 
-/** Runs something as a part of a call. */
+/** Runs something in a call. */
 export function inFrame<T>(run: Run, frame: Frame, work: () => T): T {
   const before = run.frame;
   run.frame = frame;
@@ -215,7 +215,7 @@ export function inFrame<T>(run: Run, frame: Frame, work: () => T): T {
   }
 }
 
-/** A way through a choice where something is run: in a loop it may be gone again and again. */
+/** An arm here; it may repeat inside a loop. */
 export function armIn(run: Run, choice: object, condition?: Span): Arm {
   return armOf(
     choice,
@@ -224,7 +224,7 @@ export function armIn(run: Run, choice: object, condition?: Span): Arm {
   );
 }
 
-/** A way through a choice, whatever stands around it. */
+/** An arm of a choice. */
 export function armOf(choice: object, condition: Span | undefined, looped = false): Arm {
   const branch: Branch = looped ? { condition, looped } : { condition };
   return { ...branch, choice };

@@ -1,4 +1,4 @@
-/** Runs statements in Python's order, on a state that holds what names and lists are. */
+/** Executes statements in Python's order. */
 import type { Body, Expression, Statement } from '../../syntax/python/tree.ts';
 import { contains, type Span } from '../../text/span.ts';
 import { borrow } from './calls.ts';
@@ -53,7 +53,7 @@ import {
 } from './values.ts';
 import { itemsThrough } from './words.ts';
 
-/** Runs statements one after the other, up to one that leaves the body. */
+/** Runs a body up to a statement that leaves it. */
 export function runBody(body: Body, run: Run): End {
   for (const statement of body) {
     if (!step(run, statement.at)) return 'goes-on';
@@ -69,7 +69,7 @@ function runStatement(statement: Statement, run: Run): End {
       assignAll(statement, run);
       return 'goes-on';
     case 'expression':
-      // A docstring is nothing to anybody.
+      // Docstrings are ignored.
       if (statement.value.kind !== 'text') evaluate(statement.value, run);
       return 'goes-on';
     case 'return': {
@@ -167,7 +167,7 @@ function assignAll(
   for (const target of targets) assign(target, made, at, run);
 }
 
-/** `target += value`. A list changes for all who have it. */
+/** `target += value`; lists are changed in place. */
 function change(target: Expression, operator: string, value: Expression, at: Span, run: Run): void {
   const before = target.kind === 'name' ? lookUp(target.name, run) : evaluate(target, run);
   const added = valueDefinedIn(evaluate(value, run), at);
@@ -185,7 +185,7 @@ function change(target: Expression, operator: string, value: Expression, at: Spa
       extendList(list, spreadItems(added, value.at, run), run);
       return;
     }
-    // Somebody else has it, and gets what is added to it.
+    // Unknown code owns the list and receives the items.
     hand(run, added, value.at);
   }
   charged(before, target, run);
@@ -193,7 +193,7 @@ function change(target: Expression, operator: string, value: Expression, at: Spa
   assign(target, whole, at, run, false);
 }
 
-/** Gives a target its value. What is put into something that nobody knows here is handed on. */
+/** Assigns a target; values stored in unknown objects are recorded. */
 export function assign(target: Expression, value: Value, at: Span, run: Run, isNew = true): void {
   switch (target.kind) {
     case 'name':
@@ -270,7 +270,7 @@ function deleteItem({ object, index }: Extract<Expression, { kind: 'item' }>, ru
   const key = index.kind === 'slice' ? undefined : keyOf(evaluate(index, run));
   for (const { value } of options) {
     forgetItems(value, itemsIn(run, value) ?? [], run);
-    // Of one of several dictionaries nobody knows whether it is the one that loses the entry.
+    // Any of several dictionaries may lose the entry.
     removeEntry(value, options.length > 1 ? undefined : key, run);
   }
 }
@@ -306,7 +306,7 @@ function runIf({ arms, otherwise }: Extract<Statement, { kind: 'if' }>, run: Run
   return runArms([...open, { condition: undefined, body: otherwise ?? [] }], run);
 }
 
-/** `__name__ == '__main__'`, behind which the program stands. */
+/** `__name__ == '__main__'`. */
 function isMain(test: Expression): boolean {
   if (test.kind !== 'test' || test.operator !== '==') return false;
   const [name, value] = test.parts;
@@ -326,7 +326,7 @@ function runArms(
   const left: Left[] = [];
   for (const { condition, body } of arms) {
     run.state = copyOf(before);
-    // What may be run again and again adds as often.
+    // In a loop it may repeat.
     const arm = armIn(run, choice, condition);
     const end = inArm(run, arm, () => runBody(body, run));
     if (end === 'goes-on') left.push({ state: run.state, arm });
@@ -358,7 +358,7 @@ function runTry(
 
 type Loop = Extract<Statement, { kind: 'loop' }>;
 
-/** Runs a loop: round by round where it is known over what, or as one that may be run any number of times. */
+/** Runs a loop: over known items round by round, else any number of times. */
 function runLoop(loop: Loop, run: Run): End {
   const { target, over, otherwise } = loop;
   const value = over ? evaluate(over, run) : UNKNOWN_VALUE;
@@ -380,7 +380,7 @@ function runLoop(loop: Loop, run: Run): End {
   return run.runBody(otherwise, run);
 }
 
-/** The round of an item, which is run where the item is there; undefined where it leaves the loop in any case. */
+/** The round of an item; undefined if it leaves the loop. */
 function runRoundOf(
   loop: Loop,
   { value, branch }: Item,
@@ -396,7 +396,7 @@ function runRoundOf(
   return joinStates(state ? [{ state, arm }, none] : [none], run);
 }
 
-/** One round; undefined where it leaves the loop in any case. */
+/** A round; undefined if it leaves the loop. */
 function runRound(
   { at, target, body }: Loop,
   value: Value,
@@ -410,7 +410,7 @@ function runRound(
   return joinAll(run, [...(end === 'goes-on' ? [run.state] : []), ...rounds]);
 }
 
-/** A loop of which nobody knows how often it is run, perhaps never. */
+/** A loop with an unknown number of rounds, possibly none. */
 function runOpen(loop: Loop, ends: State[], run: Run): void {
   const before = run.state;
   const arm = armOf({}, undefined, true);
@@ -433,10 +433,10 @@ function runOpen(loop: Loop, ends: State[], run: Run): void {
   run.state = joinStates(ways, run) ?? before;
 }
 
-/** How many loops in each other are run a second time. */
+/** Limit of nested loops that get a second round. */
 const MAX_SECOND = 2;
 
-/** A round's state in which a value that another round would change once more may be anything. */
+/** The state after a round; values that a second round changes become unknown. */
 function unsteady(
   before: State,
   round: State,
@@ -469,7 +469,7 @@ function unsteady(
   return state;
 }
 
-/** Whether a round adds to a list what it makes of it, as `c.append(",".join(c))` does. */
+/** Whether a round appends what it makes of the list, as `c.append(",".join(c))`. */
 function growsByItself(before: State, round: State, loop: Span): boolean {
   for (const [id, cell] of changesSince(round.cells, before.cells)) {
     const own = before.cells.get(id);
@@ -477,7 +477,7 @@ function growsByItself(before: State, round: State, loop: Span): boolean {
     const known = new Set(own.items);
     const added = cell.items.filter((item) => !known.has(item) && contains(loop, item.at));
     if (added.length === 0) continue;
-    // What is written in the loop itself may be there from an earlier round.
+    // Items written in the loop may be from an earlier round.
     const places = new Set(
       own.items.flatMap(placesOf).filter((place) => place < loop.start || place >= loop.end),
     );
@@ -486,16 +486,16 @@ function growsByItself(before: State, round: State, loop: Span): boolean {
   return false;
 }
 
-/** Where the texts of an item are written. */
+/** The places of an item's texts. */
 function placesOf({ value }: Item): readonly number[] {
   return optionsOf(value).flatMap((option) => {
     return asText(option.value)?.pieces.map(({ at }) => at.start) ?? [];
   });
 }
 
-/** One of the values of several rounds, or of another one. */
+/** A value of some round, or another. */
 function ofSomeRound(values: readonly Value[]): Value {
-  // Which of the rounds it was is another choice for each value.
+  // Each value has its own choice of round.
   const choice = {};
   return either(
     [...values, UNKNOWN_VALUE].flatMap((one) => {
@@ -505,7 +505,7 @@ function ofSomeRound(values: readonly Value[]): Value {
   );
 }
 
-/** A list with what a round adds to it, where the next round adds something else in the same place. */
+/** A list to which rounds append different items at the same place. */
 function withOtherRounds(before: Cell | undefined, round: Cell, next: Cell): Cell {
   if (round.kind !== 'list' || next.kind !== 'list') return round;
   const known = new Set(round.items);
@@ -516,7 +516,7 @@ function withOtherRounds(before: Cell | undefined, round: Cell, next: Cell): Cel
     if (values.length > MAX_OPTIONS || values.some((one) => sameValue(one, item.value))) continue;
     added.set(item.at.start, [...values, item.value]);
   }
-  // What was there before the loop stays what it is: as another item it would be there twice where no round is gone.
+  // Earlier items stay as they are.
   const old = new Set(before?.kind === 'list' ? before.items : []);
   const items = round.items.map((item) => {
     if (old.has(item)) return item;
@@ -527,7 +527,7 @@ function withOtherRounds(before: Cell | undefined, round: Cell, next: Cell): Cel
   return { ...round, items };
 }
 
-/** A list that begins as another one does, with what each round adds. */
+/** A list with the appended items of each round. */
 function grownList(
   before: Value,
   value: Value,
@@ -556,7 +556,7 @@ function grownList(
   return made;
 }
 
-/** Whether two values say the same; one of them may have come through another name. */
+/** Whether two values are equal, ignoring uses. */
 function sameKind(one: Value, other: Value): boolean {
   if (one.kind === 'text' && other.kind === 'text') return one.text.decoded === other.text.decoded;
   return sameValue(one, other);
@@ -569,7 +569,7 @@ function endOfLoop(ends: readonly State[], run: Run): End {
   return 'goes-on';
 }
 
-/** States between which nobody knows what decides. */
+/** Joins states with an unknown condition. */
 function joinAll(run: Run, states: readonly State[]): State | undefined {
   const choice = {};
   return joinStates(

@@ -1,9 +1,9 @@
 /**
- * A map that stands on another one, which does not change any more. An arm of a branch changes a few of all values, so
- * that beginning and joining it must not cost what there is.
+ * A persistent layered map. Branches change few values, so starting and joining one must not copy
+ * everything.
  */
 
-/** What is held by keys; what `own` does not have is what `base` has. */
+/** A layer; missing keys are looked up in `base`. */
 export interface Store<Key, Held> {
   readonly base: Store<Key, Held> | undefined;
   readonly depth: number;
@@ -12,10 +12,10 @@ export interface Store<Key, Held> {
   readonly set: (key: Key, value: Held) => void;
 }
 
-/** So many stores on each other are put into one map, to be read from, and so many of these into one, and so on. */
+/** So many layers are merged into one lookup map, and so many of these again. */
 const TOGETHER = 16;
 
-/** An empty store on another one. */
+/** An empty layer. */
 export function storeOn<Key, Held>(base?: Store<Key, Held>): Store<Key, Held> {
   const own = new Map<Key, Held>();
   const depth = base ? base.depth + 1 : 0;
@@ -35,7 +35,7 @@ export function storeOn<Key, Held>(base?: Store<Key, Held>): Store<Key, Held> {
   };
 }
 
-/** What was set since a store that one stands on; since the beginning without it. */
+/** Changes since a base; all without one. */
 export function changesSince<Key, Held>(
   store: Store<Key, Held>,
   base: Store<Key, Held> | undefined,
@@ -51,12 +51,12 @@ export function changesSince<Key, Held>(
   return changes;
 }
 
-/** All that is in a store. */
+/** All entries. */
 export function allIn<Key, Held>(store: Store<Key, Held>): ReadonlyMap<Key, Held> {
   return changesSince(store, undefined);
 }
 
-/** The store on which two of them stand. */
+/** The common base of two layers. */
 export function commonBase<Key, Held>(
   one: Store<Key, Held>,
   other: Store<Key, Held>,

@@ -1,4 +1,4 @@
-/** Texts as Python puts them together, fills them in and divides them. */
+/** Text operations of Python: concatenation, formatting, splitting. */
 import { filledEncodings, PYTHON } from '../../syntax/python/encodings.ts';
 import { shlexWords } from '../../syntax/shlex/reader.ts';
 import { readAgainAs } from '../../text/again.ts';
@@ -30,21 +30,21 @@ import {
   type Value,
 } from './values.ts';
 
-/** A text that nobody knows, as it is written. */
+/** An unknown text with its source. */
 export function unknownText(source: string, at: Span, encodings: Encodings): MappedText {
   const piece: UnknownPiece = { kind: 'unknown', source, at, encodings, through: [] };
   return mappedText([piece], at);
 }
 
-/** The texts that came up so far. */
+/** Texts seen so far. */
 export interface KnownTexts {
-  /** Whether no text came up before of the same characters, written in the same places. */
+  /** Whether a text with these characters and places is new. */
   readonly isNew: (text: MappedText) => boolean;
 }
 
-/** None so far. */
+/** An empty set. */
 export function knownTexts(): KnownTexts {
-  // The same characters may be written in very many places, and very many texts begin in one.
+  // By place and characters, since many texts share either.
   const texts = new Map<number | undefined, Map<string, MappedText[]>>();
   return {
     isNew: (text) => {
@@ -58,12 +58,12 @@ export function knownTexts(): KnownTexts {
   };
 }
 
-/** What an expression gives as a text: undefined for what is none, or not known. */
+/** A value as text; undefined if it is none. */
 export function asText(value: Value): MappedText | undefined {
   return value.kind === 'text' || value.kind === 'number' ? value.text : undefined;
 }
 
-/** The texts that several values give one behind the other, on the ways that can be gone at once. */
+/** Concatenations along compatible paths. */
 export function joinedTexts(parts: readonly (readonly TextOption[])[]): Value {
   if (tooMuch()(parts)) return TOO_LONG;
   let joined: readonly Chain[] = [{ before: undefined, text: mappedText([]), path: [] }];
@@ -92,7 +92,7 @@ export function joinedTexts(parts: readonly (readonly TextOption[])[]): Value {
   return either(isWhole ? options : [...options.slice(0, -1), { value: UNKNOWN_VALUE, path: [] }]);
 }
 
-/** Texts behind each other, of which the last ones may be different: what is in front of them is put together once each. */
+/** A concatenation with a shared prefix. */
 interface Chain extends TextOption {
   readonly before: Chain | undefined;
 }
@@ -103,16 +103,13 @@ function textOf(last: Chain): MappedText {
   return concat(texts.reverse());
 }
 
-/** How many texts one expression may be. */
+/** Limit of alternatives. */
 const MAX_TEXTS = 16;
 
-/** How many pieces, and thousands of characters, a text may have; one that is made of itself would double each time. */
+/** Limit of pieces plus thousands of characters; self-containing texts would double each time. */
 export const MAX_COST = 2_000;
 
-/**
- * Says of a list of texts, to which more may have come since it was asked before, whether they are too much to be one:
- * nobody writes so, and it is not known.
- */
+/** Checks a growing list of texts against the limit. */
 export function tooMuch(): (parts: readonly (readonly TextOption[])[]) => boolean {
   let cost = 0;
   let looked = 0;
@@ -127,13 +124,13 @@ export function tooMuch(): (parts: readonly (readonly TextOption[])[]) => boolea
   };
 }
 
-/** A text that a value may be, with the way there. */
+/** A possible text with its path. */
 export interface TextOption {
   readonly text: MappedText;
   readonly path: Path;
 }
 
-/** The texts of a value at a place that shows it: `{port}`, `%d`. What is no text is unknown there. */
+/** The texts of a value in a placeholder: `{port}`, `%d`. Other values are unknown. */
 export function shownAt(value: Value, use: Use, isPlain: boolean): readonly TextOption[] {
   return optionsOf(value).map(({ value: own, path }) => {
     const text = isPlain ? asText(own) : undefined;
@@ -144,23 +141,23 @@ export function shownAt(value: Value, use: Use, isPlain: boolean): readonly Text
   });
 }
 
-/** A conversion of `%`: flags, width, precision, type. */
+/** A `%` conversion: flags, width, precision, type. */
 const PERCENT =
   /%(?:\((\w+)\))?([#0\- +]*)(\*|[1-9]\d*|)(?:\.(\*|\d*))?[hlL]?([diouxXeEfFgGcrsa%])/g;
-/** A place of `.format`. */
+/** A `.format` placeholder. */
 const FORMAT = /\{\{|\}\}|\{([\w.[\]]*)(![rsa])?(:[^{}]*)?\}/g;
 
 interface Place {
   readonly start: number;
   readonly end: number;
-  /** What an escape such as `%%` gives. */
+  /** The text of an escape such as `%%`. */
   readonly text: string | undefined;
-  /** Its name, or its number where it has none. */
+  /** Its name or number. */
   readonly name: string;
   readonly isPlain: boolean;
 }
 
-/** `template % values`; undefined where the template is not understood. */
+/** `template % values`; undefined if not understood. */
 export function fillPercent(
   template: MappedText,
   valueFor: (name: string, count: number) => Value,
@@ -210,14 +207,14 @@ export function fillFormat(
     : fill(template, places, 'format', isNamed, valueFor);
 }
 
-/** A text with what nobody knows in the places that somebody else fills in, by `%` or by `.format`; as it is without any. */
+/** A template with unknown values, by `%` or `.format`; unchanged without placeholders. */
 export function asTemplate(text: MappedText): MappedText {
   if (!/[%{]/.test(text.decoded)) return text;
   const nothing = () => UNKNOWN_VALUE;
   const definition = text.pieces[0]?.definition;
   for (const filled of [fillPercent(text, nothing), fillFormat(text, nothing)]) {
     if (filled?.kind !== 'text' || isKnown(filled.text)) continue;
-    // What is filled in where the text is used is a part of it here.
+    // Values are part of the definition here.
     return withMarks(filled.text, (piece) => (piece.definition ? piece : { ...piece, definition }));
   }
   return text;
@@ -249,7 +246,7 @@ function fill(
     const under = slice(template, start, end);
     const [first] = under.pieces;
     const last = under.pieces.at(-1);
-    // A place that is put together from several texts, or is a value itself.
+    // A composed place, or a value.
     if (first === undefined || last === undefined || !isKnown(under)) continue;
     const at = { start: first.at.start, end: Math.max(first.at.end, last.at.end) };
     if (text !== undefined) {
@@ -269,17 +266,17 @@ function fill(
   return joinedTexts(parts);
 }
 
-/** A value that came through the names of its template too. */
+/** A value that also came through its template's names. */
 function alsoThrough(text: MappedText, through: readonly Use[]): MappedText {
   return through.toReversed().reduce((seen, use) => textThrough(seen, use), text);
 }
 
-/** The words of a text that blanks divide, as `str.split` and helpers for command lines do. */
+/** Words split at blanks, as by `str.split`. */
 export function divided(text: MappedText): readonly MappedText[] {
   return fieldsOf(text, /\s+/g).filter((field) => field.decoded !== '');
 }
 
-/** The words of a text that something else divides: `str.split(",")`. */
+/** Words split at a separator: `str.split(",")`. */
 export function dividedAt(text: MappedText, separator: string): readonly MappedText[] {
   const pattern = separator.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
   return fieldsOf(text, new RegExp(pattern, 'g'));
@@ -289,7 +286,7 @@ function fieldsOf(text: MappedText, separator: RegExp): readonly MappedText[] {
   return split(text, separator).map((field) => readAgainAs(field, PYTHON.divided));
 }
 
-/** The words of a text as `shlex.split` reads it; undefined where it refuses to. */
+/** Words of `shlex.split`; undefined if it refuses. */
 export function dividedByShlex(text: MappedText): readonly MappedText[] | undefined {
   const words = shlexWords(text);
   return words.every(({ isWhole }) => isWhole) ? words.map((word) => word.value) : undefined;

@@ -1,4 +1,4 @@
-/** What an expression of a Python file may be, as far as it can become words of a command line. */
+/** Values of Python expressions, as far as command lines need them. */
 import type { ClassDefinition, FunctionDefinition } from '../../syntax/python/tree.ts';
 import {
   type Branch,
@@ -10,45 +10,45 @@ import {
 import type { Span } from '../../text/span.ts';
 import { type Store, storeOn } from './store.ts';
 
-/** An `if`, or an `a if c else b`, each time that it is run. */
+/** One execution of an `if` or `a if c else b`. */
 export type Choice = Readonly<Record<never, never>>;
 
-/** One of the ways through a choice. */
+/** One way through a choice. */
 export interface Arm extends Branch {
   readonly choice: Choice;
 }
 
-/** Whether a branch is one of several ways. */
+/** Whether a branch is one of several arms. */
 export function isArm(branch: Branch | undefined): branch is Arm {
   return branch !== undefined && 'choice' in branch;
 }
 
-/** Which arms lead to a value, the outermost first. */
+/** The arms that lead to a value, outermost first. */
 export type Path = readonly Arm[];
 
-/** Where names are looked up. */
+/** A scope of names. */
 export interface Scope {
   readonly id: number;
   readonly kind: 'module' | 'function' | 'class';
   readonly parent: Scope | undefined;
-  /** Names that belong to the module, or to a function around. */
+  /** Names declared `global` or `nonlocal`. */
   readonly outside: Set<string>;
 }
 
-/** What is held in a cell, so that all who have it see it change. */
+/** A reference to a mutable cell. */
 export interface Held<Kind extends Cell['kind']> {
   readonly kind: Kind;
   readonly id: number;
-  /** The names through which it came, the nearest to its use first. */
+  /** The names it came through, nearest to its use first. */
   readonly through: readonly Use[];
 }
 
-/** What an expression may be. */
+/** A value. */
 export type Value =
   | { readonly kind: 'text'; readonly text: MappedText }
-  /** A number with its digits; they are known, or it would be no number. */
+  /** A number with known digits. */
   | { readonly kind: 'number'; readonly text: MappedText }
-  /** `True`, `False`, and `None` without a value. */
+  /** `True`, `False`, or `None` (undefined). */
   | { readonly kind: 'constant'; readonly value: boolean | undefined }
   | Held<'list'>
   | Held<'dictionary'>
@@ -60,39 +60,39 @@ export type Value =
       readonly self?: Value;
     }
   | { readonly kind: 'class'; readonly definition: ClassDefinition; readonly scope: Scope }
-  /** Something of a library by its name, such as `subprocess.run`, or a method of what is known here. */
+  /** A library function such as `subprocess.run`, or a method of a known value. */
   | { readonly kind: 'library'; readonly path: string; readonly self?: Value }
-  /** In the place of an entry or attribute that is not there on one of the ways. */
+  /** An entry or attribute that is absent on a path. */
   | { readonly kind: 'missing' }
   | { readonly kind: 'either'; readonly options: readonly Option[] }
   | { readonly kind: 'unknown' };
 
-/** A value that is in a cell, which all who have it change. */
+/** A reference value. */
 export type Reference = Extract<Value, { kind: 'list' | 'dictionary' | 'object' }>;
 
-/** One of the values of an expression, with the way there. */
+/** An alternative with its path. */
 export interface Option {
   readonly value: Exclude<Value, { kind: 'either' }>;
   readonly path: Path;
 }
 
-/** What is in a list at one place. */
+/** A list item. */
 export interface Item {
   readonly value: Value;
-  /** Where it is written: the element with its quotes. */
+  /** The element with its quotes. */
   readonly at: Span;
-  /** Whether nobody knows how many there are. */
+  /** Whether it may be any number of items. */
   readonly many: boolean;
-  /** The branch that puts it there, where it may be missing. */
+  /** The branch that adds it, if conditional. */
   readonly branch?: Branch | undefined;
 }
 
-/** Whether an item is there in any case, and is one. */
+/** Whether it is exactly one, unconditional item. */
 export function isSure({ many, branch }: Item): boolean {
   return !many && branch === undefined;
 }
 
-/** What lists, dictionaries and objects hold at the moment. */
+/** The content of lists, dictionaries and objects. */
 export type Cell =
   | { readonly kind: 'list'; readonly items: readonly Item[]; readonly isTuple: boolean }
   | {
@@ -107,7 +107,7 @@ export type Cell =
       readonly entries: ReadonlyMap<string, Value>;
     };
 
-/** All that changes while a file is run. */
+/** The mutable state. */
 export interface State {
   readonly variables: Store<string, Value>;
   readonly cells: Store<number, Cell>;
@@ -115,38 +115,38 @@ export interface State {
 
 /** What nobody knows. */
 export const UNKNOWN_VALUE = { kind: 'unknown' } as const satisfies Value;
-/** What is too long to be known, which is told of where it is made. */
+/** Value over the size limit; reported where it is created. */
 export const TOO_LONG = { kind: 'unknown' } as const satisfies Value;
-/** What an entry is where it is not there. */
+/** An absent entry. */
 export const MISSING = { kind: 'missing' } as const satisfies Value;
 /** `None`. */
 export const NONE = { kind: 'constant', value: undefined } as const satisfies Value;
 
-/** How many values of one expression are followed. */
+/** Limit of alternatives. */
 export const MAX_OPTIONS = 16;
-/** How many arms a way remembers, of those that were met last. Forgetting one only means that less is excluded. */
+/** Limit of arms in a path; dropping one excludes less. */
 const MAX_ARMS = 24;
-/** Through how many names a value may come. */
+/** Limit of names that a value passes through. */
 const MAX_TRAVEL = 32;
 
-/** A state to go on from one that does not change any more. */
+/** A new layer on an immutable state. */
 export function copyOf({ variables, cells }: State): State {
   return { variables: storeOn(variables), cells: storeOn(cells) };
 }
 
-/** The values that one may be, with the ways there. */
+/** The alternatives of a value. */
 export function optionsOf(value: Value): readonly Option[] {
   return value.kind === 'either' ? value.options : [{ value, path: [] }];
 }
 
-/** One value of several; what is the same stays one. */
+/** Merges alternatives; equal ones become one. */
 export function either(options: readonly Option[]): Value {
   const kept: Option[] = [];
   for (const option of options) {
     const index = kept.findIndex(({ value }) => sameValue(value, option.value));
     const same = kept[index];
     if (same === undefined) kept.push(remembered(option));
-    // A value of several ways comes by what these have in common.
+    // Keeps the arms that both paths share.
     else if (!same.path.every((arm) => option.path.includes(arm))) {
       const path = same.path.filter((arm) => option.path.includes(arm));
       kept[index] = { value: same.value, path };
@@ -160,18 +160,18 @@ export function either(options: readonly Option[]): Value {
   return { kind: 'either', options: [...some, { value: UNKNOWN_VALUE, path: [] }] };
 }
 
-/** An option with as much of its way as is remembered. */
+/** Cuts the path to the limit. */
 function remembered(option: Option): Option {
   const { value, path } = option;
   return path.length > MAX_ARMS ? { value, path: path.slice(-MAX_ARMS) } : option;
 }
 
-/** Whether two ways can be gone at once. */
+/** Whether two paths are compatible. */
 export function agree(one: Path, other: Path): boolean {
   return one.every((arm) => other.every((two) => arm.choice !== two.choice || arm === two));
 }
 
-/** What `make` gives for each of the values that one may be. */
+/** Maps each alternative. */
 export function mapOptions(value: Value, make: (value: Option['value']) => Value): Value {
   if (value.kind !== 'either') return make(value);
   return either(
@@ -183,7 +183,7 @@ export function mapOptions(value: Value, make: (value: Option['value']) => Value
   );
 }
 
-/** What a value is where it is there, and `otherwise` where it is missing; without that nobody gets to see it there. */
+/** A value with `otherwise` for absent alternatives, which are dropped without it. */
 export function present(value: Value = MISSING, otherwise: Value = MISSING): Value {
   if (otherwise.kind !== 'missing') {
     return mapOptions(value, (own) => (own.kind === 'missing' ? otherwise : own));
@@ -191,7 +191,7 @@ export function present(value: Value = MISSING, otherwise: Value = MISSING): Val
   return either(optionsOf(value).filter((option) => option.value.kind !== 'missing'));
 }
 
-/** Whether two values say the same and are written in the same places. */
+/** Whether two values are equal, with places. */
 export function sameValue(one: Value, other: Value): boolean {
   if (one === other) return true;
   switch (one.kind) {
@@ -224,7 +224,7 @@ export function sameValue(one: Value, other: Value): boolean {
   }
 }
 
-/** Whether two texts have the same characters, written in the same places. */
+/** Whether two texts are equal, with places. */
 export function sameText(one: MappedText, other: MappedText): boolean {
   if (one === other) return true;
   return (
@@ -237,10 +237,10 @@ export function sameText(one: MappedText, other: MappedText): boolean {
   );
 }
 
-/** How many uses through which a piece came are copied in the time of the piece. */
+/** Copied uses that cost as much as a piece. */
 const USES_PER_PIECE = 2;
 
-/** Of how many pieces the texts of a value are. One that came a long way counts for several. */
+/** The pieces of a value's texts, weighted by uses. */
 export function piecesIn(value: Value): number {
   let sum = 0;
   for (const { value: own } of optionsOf(value)) {
@@ -250,7 +250,7 @@ export function piecesIn(value: Value): number {
   return sum;
 }
 
-/** A value as it is seen where its name stands. */
+/** A value seen through a name. */
 export function seenThrough(value: Value, use: Use): Value {
   return changeEach(value, (own) => {
     if ('text' in own) return { ...own, text: textThrough(own.text, use) };
@@ -259,38 +259,38 @@ export function seenThrough(value: Value, use: Use): Value {
   });
 }
 
-/** A value with something else said about its texts. */
+/** Maps the texts of a value. */
 export function mapTexts(value: Value, change: (text: MappedText) => MappedText): Value {
   return changeEach(value, (own) => ('text' in own ? { ...own, text: change(own.text) } : own));
 }
 
-/** A value, or each of several, with something else said about it. */
+/** Maps a value or each alternative. */
 function changeEach(value: Value, change: (own: Option['value']) => Option['value']): Value {
   if (value.kind !== 'either') return change(value);
   const options = value.options.map((option) => ({ ...option, value: change(option.value) }));
   return { kind: 'either', options };
 }
 
-/** A text as it is seen where its name stands. */
+/** A text seen through a name. */
 export function textThrough(text: MappedText, use: Use): MappedText {
   const [first] = text.pieces;
   return first && first.through.length >= MAX_TRAVEL ? text : throughUse(text, use);
 }
 
-/** A text that is written in an assignment or an element, and used elsewhere. */
+/** Marks a text's definition. */
 export function definedIn(text: MappedText, definition: Span): MappedText {
   return withMarks(text, (piece) => {
-    // Asked of each piece of long texts again and again, so that nothing is taken apart that stays.
+    // Hot path: avoids destructuring.
     const use = piece.through[0];
     if (use === undefined) return piece.definition ? piece : { ...piece, definition };
-    // What stands in the assignment is the name that the piece came through.
+    // The definition contains the name that the piece came through.
     return use.definition
       ? piece
       : { ...piece, through: [{ ...use, definition }, ...piece.through.slice(1)] };
   });
 }
 
-/** The same for whatever is assigned. */
+/** Marks the definition of an assigned value. */
 export function valueDefinedIn(value: Value, definition: Span): Value {
   return mapTexts(value, (text) => definedIn(text, definition));
 }

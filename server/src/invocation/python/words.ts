@@ -1,4 +1,4 @@
-/** From the items of a list to the command lines that they may be. */
+/** Converts list items into possible command lines. */
 
 import { PYTHON } from '../../syntax/python/encodings.ts';
 import type { Encodings } from '../../text/encoding.ts';
@@ -24,16 +24,16 @@ import {
   type Value,
 } from './values.ts';
 
-/** How many command lines one call may be, and how many words they have together where that leaves a few of them. */
+/** Limits of command lines for a call, and of their words if that leaves a few. */
 const MAX_LINES = 32;
 const MAX_WORDS = 8_192;
 const LEAST_LINES = 4;
 
-/** What a list may have without costing more wherever it is used: items, and pieces of their texts. */
+/** Lists above this cost steps at each use. */
 const USUAL_COST = 64;
 const COST_PER_STEP = 1;
 
-/** The items of a list as others see them that have it by a name. */
+/** A list's items as seen through its names. */
 export function itemsThrough(run: Run, value: Value): readonly Item[] | undefined {
   const items = itemsIn(run, value);
   if (items === undefined || value.kind !== 'list' || value.through.length === 0) return items;
@@ -42,13 +42,13 @@ export function itemsThrough(run: Run, value: Value): readonly Item[] | undefine
   return items.map((item) => ({ ...item, value: through(item, value.through) }));
 }
 
-/** A value of a list that came through names. What is written in its item has its definition there. */
+/** An item's value through names; its definition is the item. */
 function through({ value, at }: Item, uses: readonly Use[]): Value {
   const inOrder = uses.toReversed();
   return mapTexts(value, (text) => inOrder.reduce(textThrough, definedIn(text, at)));
 }
 
-/** The command lines that items may be: one for each way through what decides their values. */
+/** The possible command lines, one for each combination of arms. */
 export function linesOf(run: Run, items: readonly Item[]): readonly (readonly Word[])[] {
   const choices = new Map<Choice, Set<Arm>>();
   const decide = (arm: Arm) => {
@@ -57,7 +57,7 @@ export function linesOf(run: Run, items: readonly Item[]): readonly (readonly Wo
   for (const { value } of items) {
     for (const { path } of optionsOf(value)) for (const arm of path) decide(arm);
   }
-  // No character of an empty text could say that it may be missing.
+  // Empty texts carry no branch, so they decide a line.
   const decisive = new Set(
     items.flatMap(({ value, branch }) => {
       return isArm(branch) && value.kind === 'text' && value.text.decoded === ''
@@ -65,8 +65,7 @@ export function linesOf(run: Run, items: readonly Item[]): readonly (readonly Wo
         : [];
     }),
   );
-  // What one arm begins with is another program than that of the others, and not behind it. Of what is in a branch of
-  // an arm nobody knows which arm that is.
+  // Different first words are different programs. Nested branches of an arm cannot be attributed.
   const first = items[0]?.branch;
   const isPlain = items.every(({ branch }) => branch === undefined || isArm(branch));
   if (isPlain && isArm(first) && items.some((item) => isElsewhere(item, [first]))) {
@@ -81,11 +80,11 @@ export function linesOf(run: Run, items: readonly Item[]): readonly (readonly Wo
   let isWhole = true;
   for (const arms of choices.values()) {
     const longer = ways.flatMap((way) => [...arms].map((arm) => [...way, arm]));
-    // Of too many ways each arm is gone at least once.
+    // Beyond the limit each arm is used at least once.
     isWhole &&= longer.length <= most;
     ways = longer.length <= most ? longer : [...ways, ...[...arms].map((arm) => [arm])];
   }
-  // Lines differ in a few of their words and share the others.
+  // Lines share their fixed words.
   const isOpen = ({ value, branch }: Item): boolean => {
     return value.kind === 'either' || (isArm(branch) && choices.has(branch.choice));
   };
@@ -112,7 +111,7 @@ export function linesOf(run: Run, items: readonly Item[]): readonly (readonly Wo
       if (!known.some((other) => areSameWords(own, other))) known.push(own);
     }
   }
-  // Of more lines than that nobody says what they are.
+  // Further lines are unknown.
   if (!isWhole) known.push(open.map((item) => wordOf(run, item, UNKNOWN_VALUE)));
   return known.map((own) => {
     let next = 0;
@@ -120,14 +119,14 @@ export function linesOf(run: Run, items: readonly Item[]): readonly (readonly Wo
   });
 }
 
-/** Items whose values are decided by the same ways, as a name that stands twice is the same in all of its places. */
+/** Items decided by the same arms, as a name used twice. */
 interface Alike {
   readonly places: readonly number[];
-  /** The ways to each of their values. */
+  /** The paths to each value. */
   readonly paths: readonly Path[];
 }
 
-/** Which of the items are decided together. */
+/** Groups items that are decided together. */
 function alikeIn(items: readonly Item[]): readonly Alike[] {
   const numbers = new Map<Arm, number>();
   const numberOf = (arm: Arm): number => {
@@ -138,7 +137,7 @@ function alikeIn(items: readonly Item[]): readonly Alike[] {
   const places = new Map<string, number[]>();
   for (const [index, { value }] of items.entries()) {
     const paths = optionsOf(value).map(({ path }) => path.map(numberOf).join());
-    // Of values without a way nobody knows which of them comes with which.
+    // Values without paths are independent.
     const isOwn = paths.filter((path) => path === '').length > 1;
     const key = isOwn ? `${index}` : `=${paths.join(';')}`;
     addTo(places, key, index);
@@ -149,7 +148,7 @@ function alikeIn(items: readonly Item[]): readonly Alike[] {
   });
 }
 
-/** What the items are on a way; where some may still be several, all that these may be together. */
+/** The values of items on a path; all combinations if still ambiguous. */
 function* choicesOn(
   items: readonly Item[],
   groups: readonly Alike[],
@@ -188,10 +187,10 @@ function isElsewhere({ branch }: Item, way: readonly Arm[]): boolean {
   return isArm(branch) && way.some((arm) => branch.choice === arm.choice && branch !== arm);
 }
 
-/** The word that an item is. */
+/** The word of an item. */
 function wordOf({ source }: Run, { at, many, branch }: Item, value: Value): Word {
   const own = asText(value);
-  // No character of an empty text could say that it is there again, or may be missing, where no line is made for that.
+  // Empty texts carry no branch or loop.
   const isAgain = own?.decoded === '' && branch?.looped === true;
   const isHidden = isAgain || (own?.decoded === '' && branch !== undefined && !isArm(branch));
   const isKnown = own !== undefined && !isHidden;
@@ -217,12 +216,12 @@ function areSameWords(
   });
 }
 
-/** Words for texts that stand where the value of `at` is written. */
+/** Words at their own places inside `at`. */
 export function wordsAt(texts: readonly MappedText[], at: Word['at']): readonly Word[] {
   return texts.map((text) => ({ value: text, at: spanOfWord(text, at), many: false }));
 }
 
-/** The stretch that a word of a longer text takes. */
+/** The span of a word of a longer text. */
 function spanOfWord({ pieces, place }: MappedText, at: Word['at']): Word['at'] {
   const first = pieces[0];
   const last = pieces.at(-1);
@@ -230,7 +229,7 @@ function spanOfWord({ pieces, place }: MappedText, at: Word['at']): Word['at'] {
   return last.at.end >= first.at.start ? { start: first.at.start, end: last.at.end } : at;
 }
 
-/** A text of one known piece that is written nowhere else. */
+/** A text with one known piece. */
 export function ownText(
   text: string,
   at: Word['at'],

@@ -1,23 +1,23 @@
 /**
- * What the entries of a YAML file mean to whoever runs them, by their keys and by what kind of file it is.
+ * The meaning of YAML entries, by key and kind of file.
  * Why: docs/decisions/shells-in-host-languages.md
  */
 import type { TemplateStyle } from '../../syntax/templates/encodings.ts';
 import { valueAt, type YamlNode } from '../../syntax/yaml/tree.ts';
 import { oncePer } from '../../text/lookup.ts';
 
-/** What a file is for, as far as what stands in it tells. */
+/** The kind of file, from its content. */
 export interface FileKind {
   readonly templates: TemplateStyle;
-  /** Whether `command:` is a text for a shell; else it is a command as words. */
+  /** Whether `command:` is a shell text; else words. */
   readonly hasShellCommands: boolean;
-  /** Whether commands are run in containers, by root unless somebody says otherwise. */
+  /** Whether commands run in containers, by default as root. */
   readonly isContainer: boolean;
-  /** Whether `{{.NAME}}` is what `vars:` says. */
+  /** Whether `{{.NAME}}` refers to `vars:`. */
   readonly isTaskfile?: boolean;
 }
 
-/** Lists of tasks and plays of Ansible; `services:` of Compose; objects of Kubernetes; workflows and actions of GitHub. */
+/** Ansible tasks and plays, Compose, Kubernetes, GitHub workflows and actions. */
 export const kindOf = oncePer((document: YamlNode): FileKind => {
   const has = (key: string) => valueAt(document, key) !== undefined;
   if (document.kind === 'list')
@@ -37,48 +37,48 @@ export const kindOf = oncePer((document: YamlNode): FileKind => {
 });
 
 /**
- * Keys whose value a shell gets: of GitHub and CircleCI; GitLab and Travis; Azure; Woodpecker and Drone; Taskfiles;
- * cloud-init; Ansible; and Cirrus, where each may have a name in front.
+ * Keys with shell text: GitHub, CircleCI, GitLab, Travis, Azure, Woodpecker, Drone, Taskfile, cloud-init,
+ * Ansible, Cirrus (with a name before).
  */
 const SCRIPT =
   /^(?:run|script|(?:before|after)_(?:script|install|deploy|success|failure)|install|bash|commands|cmds|runcmd|bootcmd|(?:early|late|error)-commands|\w+_script|(?:ansible\.(?:builtin|legacy)\.)?(?:shell|raw))$/;
 
-/** Whether a shell gets the value of a key. */
+/** Whether a key has shell text. */
 export function isScriptKey(key: string, { hasShellCommands }: FileKind): boolean {
   return SCRIPT.test(key) || (hasShellCommands && (key === 'command' || key === 'cmd'));
 }
 
-/** Whether a value is commands that cloud-init or an installer runs as root, one for each item of it. */
+/** Whether cloud-init or an installer runs the items as root. */
 export function isBootKey(key: string): boolean {
   return /^(?:runcmd|bootcmd|(?:early|late|error)-commands)$/.test(key);
 }
 
-/** Whether a value is a command as words, or a part of one. */
+/** Whether a key has command words. */
 export function isCommandKey(key: string): boolean {
   return /^(?:entrypoint|command|args|cmd|(?:ansible\.(?:builtin|legacy)\.)?command)$/.test(key);
 }
 
-/** Whether a value holds variables and their values, for shells or for a file's own expressions. */
+/** Whether a key has variables for shells or expressions. */
 export function isEnvironmentKey(key: string, kind: FileKind): boolean {
   return /^(?:env|environment|variables)$/.test(key) || isVariablesKey(key, kind);
 }
 
-/** Whether they are for expressions alone: `vars:` of a Taskfile. */
+/** Whether they are for expressions only: `vars:` of a Taskfile. */
 export function isVariablesKey(key: string, { isTaskfile }: FileKind): boolean {
   return isTaskfile === true && key === 'vars';
 }
 
-/** Whether a value is the text of a file that is written, which its key may be the name of, as in a ConfigMap. */
+/** Whether a value is a file's content; its key may be the name, as in a ConfigMap. */
 export function isContentKey(key: string): boolean {
   return /^(?:contents?|line|block|xml)$/.test(key) || isFileKey(key);
 }
 
-/** Whether a key is the name of a file whose ending says what it is. */
+/** Whether a key is a file name with a telling extension. */
 export function isFileKey(key: string): boolean {
   return /[\w-]\.(?:service|(?:ba|k|z)?sh|cfg|conf|ini|xml)$/.test(key);
 }
 
-/** Whether a value is for people, who may be told how something is started. */
+/** Whether a value is prose. */
 export function isProseKey(key: string): boolean {
   return /^(?:name|display_?name|title|label|description|summary|help|comments?|message|msg|notes?|documentation|docs?|usage|examples?)$/i.test(
     key,

@@ -1,7 +1,6 @@
 /**
- * Finds what a YAML file gives to shells and to QEMU: steps of workflows, scripts of pipelines, commands of containers,
- * tasks of Ansible, and options that it holds for others. What they are is decided by keys and by what kind of file it
- * is, and not by its name.
+ * Finds shell and QEMU commands in YAML: workflow steps, pipeline scripts, container commands, Ansible
+ * tasks, held options. Keys and the kind of file decide, not its name.
  */
 import { type Dialect, dialectOfFirstLine, shellNamed } from '../../syntax/shell/dialect.ts';
 import { shlexWords } from '../../syntax/shlex/reader.ts';
@@ -55,7 +54,7 @@ import {
 } from './values.ts';
 import { writtenIn } from './written-files.ts';
 
-/** The command lines in the order of the file, and after them what it holds for others. */
+/** The command lines in order, then held options. */
 export function lowerYaml(text: string): readonly Invocation[] {
   const file = readYaml(text);
   const { runs, held, configs, cut } = carriedIn(file);
@@ -66,7 +65,7 @@ export function lowerYaml(text: string): readonly Invocation[] {
   return [...found, { kind: 'unfollowed', at: { start: stopped, end: stopped } }];
 }
 
-/** The scripts of a file that stand in it as blocks of lines, for the comments in them. */
+/** Block scripts, for their comments. */
 export function scriptsIn(file: YamlFile): readonly EmbeddedScript[] {
   return carriedIn(file).runs.filter((run) => 'text' in run);
 }
@@ -75,34 +74,31 @@ interface Carried {
   readonly runs: (EmbeddedScript | EmbeddedCommand)[];
   readonly held: ArgvInvocation[];
   readonly configs: ConfigInvocation[];
-  /** How many were put in front of scripts. */
+  /** Characters of `before` scripts so far. */
   characters: number;
-  /** How many steps were run for what they leave to others. */
+  /** Steps run for their exports so far. */
   steps: number;
-  /** Where aliases stood for too much. */
+  /** Where aliases exceeded the limit. */
   cut: number | undefined;
 }
 
-/** What is known of what stands around a node. */
+/** The context of a node. */
 interface Around extends Reading {
   readonly kind: FileKind;
-  /** The shell of scripts; undefined where it is none that we read. */
+  /** The shell; undefined if not supported. */
   readonly dialect: Dialect | undefined;
-  /** What runs before the script of each job. */
+  /** Scripts that run before each job's. */
   readonly before: readonly MappedText[];
   readonly block: Block | undefined;
 }
 
 const NO_ENVIRONMENT: Environment = new Map();
 
-/**
- * How many items and entries aliases stand for in all, or so many times that many characters of what others stand for as
- * well: a few could make millions.
- */
+/** Limits of aliased items and of their characters; nested aliases grow exponentially. */
 const MAX_ANCHORED = 2_000;
 const CHARACTERS_PER_ITEM = 128;
 
-/** Asked of a file for what it starts, and then for the comments in its scripts. */
+/** Memoized for launches and comments. */
 const carriedIn = oncePer((whole: YamlFile): Carried => {
   const carried: Carried = {
     runs: [],
@@ -180,7 +176,7 @@ function visitMap(carried: Carried, map: YamlMap, outer: Around): void {
   }
 }
 
-/** Steps of GitHub, of which each leaves variables to those behind it. */
+/** GitHub steps, which export variables to later ones. */
 function visitSteps(carried: Carried, steps: YamlNode | undefined, around: Around): void {
   let { environment } = around;
   for (const { value: step } of steps?.kind === 'list' ? steps.items : []) {
@@ -189,7 +185,7 @@ function visitSteps(carried: Carried, steps: YamlNode | undefined, around: Aroun
   }
 }
 
-/** How many steps are run for what they leave to others; what more of them leave nobody knows. */
+/** Limit of steps that are run for their exports. */
 const MAX_STEPS = 100;
 
 function behindStep(carried: Carried, step: YamlMap, before: Around): Environment {
@@ -205,7 +201,7 @@ function behindStep(carried: Carried, step: YamlMap, before: Around): Environmen
   return environmentBehind(before.environment, left, own.block === before.block);
 }
 
-/** What a mapping says of all that is in it. */
+/** The context inside a map. */
 function within(map: YamlMap, around: Around): Around {
   const { file } = around;
   const { kind } = around;
@@ -233,7 +229,7 @@ function within(map: YamlMap, around: Around): Around {
   };
 }
 
-/** What is known behind the entries of a mapping that say something of variables. */
+/** The environment after the variables of a map. */
 function environmentIn(
   map: YamlMap,
   outer: Environment,
@@ -248,7 +244,7 @@ function environmentIn(
   return all.size > MAX_VARIABLES || variables.length > MAX_VARIABLES ? NO_ENVIRONMENT : all;
 }
 
-/** The variables that a task gives others which it calls, and that are no more what the file says of all. */
+/** Variables that a task passes to others, so that the file's values do not hold. */
 function* givenToTasks(node: YamlNode | undefined): Generator<string> {
   if (node?.kind === 'list') for (const { value } of node.items) yield* givenToTasks(value);
   if (node?.kind !== 'map') return;
@@ -266,7 +262,7 @@ function conditionOf(map: YamlMap): Span | undefined {
   return isStep && found?.value?.kind === 'scalar' ? found.value.at : undefined;
 }
 
-/** The shell that `shell:` names, or `defaults:`, or that a machine for Windows has. */
+/** The shell of `shell:` or `defaults:`, or of a Windows runner. */
 function dialectIn(map: YamlMap, { kind, dialect }: Around): Dialect | undefined {
   if (kind.templates !== 'github') return dialect;
   const said = valueAt(map, 'shell') ?? valueAt(valueAt(valueAt(map, 'defaults'), 'run'), 'shell');
@@ -283,16 +279,16 @@ function dialectIn(map: YamlMap, { kind, dialect }: Around): Dialect | undefined
 function visitScript(carried: Carried, entry: YamlEntry, map: YamlMap, around: Around): void {
   const { file, dialect, environment, block } = around;
   const value = resolved(file, entry.value);
-  // What an alias stands for is visited where it is written; only texts are something else here.
+  // Aliased nodes are visited at their anchor; only texts depend on the context.
   if (entry.value?.kind === 'alias' && (value?.kind === 'map' || hasNodes(value))) return;
   if (value?.kind === 'map') {
-    // A task of a Taskfile may be called `run`, and a job of GitLab `install`.
+    // A Taskfile task may be named `run`, a GitLab job `install`.
     const isName = ['cmds', 'script'].some((key) => valueAt(value, key) !== undefined);
     if (isName) visit(carried, value, around);
     else visitNamedScript(carried, value, around);
     return;
   }
-  // The one action that everybody uses whose script is none of a shell.
+  // A common action whose script is JavaScript.
   if (dialect === undefined || isJavaScript(map)) return;
   if (value?.kind === 'list' && entry.key === 'cmds') {
     for (const { value: item } of value.items) {
@@ -321,7 +317,7 @@ function visitScript(carried: Carried, entry: YamlEntry, map: YamlMap, around: A
   carried.runs.push({ text: linesAsScript([...before, ...own]), dialect, environment, block });
 }
 
-/** Lines of AppVeyor, of which each may say whose it is: what is left of the list are those without a name, and `sh: …`. */
+/** AppVeyor lines: returns those for a shell (`sh: …` or without a name). */
 function visitOfShells(carried: Carried, list: YamlList, around: Around): YamlList {
   const items = list.items.flatMap((item) => {
     const own = valueAt(item.value, 'sh');
@@ -331,7 +327,7 @@ function visitOfShells(carried: Carried, list: YamlList, around: Around): YamlLi
   return { ...list, items };
 }
 
-/** The items that are words of one command each; what is left of the list is lines for a shell. */
+/** Visits items that are whole commands; returns the shell lines. */
 function visitCommands(carried: Carried, list: YamlNode | undefined, around: Around) {
   if (list?.kind !== 'list') return list;
   const { environment, block } = around;
@@ -343,12 +339,12 @@ function visitCommands(carried: Carried, list: YamlNode | undefined, around: Aro
   return { ...list, items: list.items.filter((item) => item.value?.kind !== 'list') };
 }
 
-/** How much is put in front of the scripts of jobs in all. */
+/** Limit of `before` scripts in all. */
 const MAX_BEFORE = 60_000;
 
 const SHELL_COMMANDS: FileKind = { templates: 'any', hasShellCommands: true, isContainer: false };
 
-/** `run:` with a `command:` in it, `shell:` with a `cmd:`. */
+/** `run:` with `command:`, `shell:` with `cmd:`. */
 function visitNamedScript(carried: Carried, map: YamlMap, around: Around): void {
   const { file, dialect, environment, block } = around;
   for (const { key, value } of map.entries) {
@@ -366,7 +362,7 @@ function isJavaScript(map: YamlMap): boolean {
   return map.entries.some(({ key }) => key === 'github-token' || key === 'result-encoding');
 }
 
-/** `entrypoint:` and `command:`, or `command:` and `args:`, which are one command line. */
+/** `entrypoint:` with `command:`, or `command:` with `args:`: one command line. */
 function visitCommand(carried: Carried, entries: readonly YamlEntry[], around: Around): void {
   const { file, environment, block } = around;
   const inOrder = ['entrypoint', 'command', 'cmd', 'args'].flatMap((key) => {
@@ -392,12 +388,12 @@ function hasNodes(node: YamlNode | undefined): boolean {
   return node?.kind === 'list' && node.items.some(({ value }) => value?.kind !== 'scalar');
 }
 
-/** Options in the values of variables. Those of a container are divided at blanks by what its image starts, as of `ENV`. */
+/** Options in variables; a container's image splits them at blanks, as with `ENV`. */
 function visitVariables(carried: Carried, node: YamlNode | undefined, around: Around): void {
   for (const [, text] of variablesOf(node, around)) hold(carried, text, around.kind.isContainer);
 }
 
-/** A list of words that somebody puts into a command line, or a list of anything else. */
+/** A list of words for a command line, or another list. */
 function visitList(carried: Carried, list: YamlList, around: Around): void {
   const { file } = around;
   const items = list.items.map(({ value }) => resolved(file, value));
@@ -412,7 +408,7 @@ function visitList(carried: Carried, list: YamlList, around: Around): void {
   for (const { value } of list.items) visit(carried, value, around);
 }
 
-/** How Compose looks whether a service is well: a line for a shell, which may say so in front, or words. */
+/** A Compose health check: a shell line or words. */
 function visitCheck(carried: Carried, node: YamlNode | undefined, around: Around): void {
   const { file, dialect, environment, block } = around;
   const [first, ...others] = scalarsOf(file, node).map((scalar) => textOf(scalar, around));
@@ -422,13 +418,13 @@ function visitCheck(carried: Carried, node: YamlNode | undefined, around: Around
   carried.runs.push({ text, dialect, environment, block });
 }
 
-/** What a file is called whose text stands beside: `path:` of cloud-init, `dest:` of Ansible, `name:` of a unit of Butane. */
+/** The file name beside a content: `path:` of cloud-init, `dest:` of Ansible, `name:` of a Butane unit. */
 function pathBeside(map: YamlMap): string {
   const name = ['path', 'dest', 'name'].map((key) => valueAt(map, key)).find((own) => own);
   return name?.kind === 'scalar' ? name.text().decoded : '';
 }
 
-/** The text of a file that is written somewhere, which its first line or its path tells what it is. */
+/** A file's content, recognized by its first line or path. */
 function visitContent(
   carried: Carried,
   node: YamlNode | undefined,
@@ -449,7 +445,7 @@ function visitContent(
 
 function visitScalar(carried: Carried, scalar: YamlScalar, around: Around): void {
   const raw = scalar.text();
-  // A file that is written elsewhere, such as one of cloud-init or of a ConfigMap.
+  // A file written elsewhere, as by cloud-init or a ConfigMap.
   const dialect = dialectOfFirstLine(raw.decoded);
   if (dialect) {
     carried.runs.push({ text: textOf(scalar, around), dialect });
@@ -459,7 +455,7 @@ function visitScalar(carried: Carried, scalar: YamlScalar, around: Around): void
 /** Longer texts are no options. */
 const MAX_HELD = 10_000;
 
-/** Options, or a whole command, in a text whose reader nobody knows, or which is known to divide it at blanks. */
+/** Options or a command in a text; `isDivided` if its reader splits at blanks. */
 function hold(carried: Carried, text: MappedText, isDivided = false): void {
   const [first = ''] = /^\s*\S+/.exec(text.decoded) ?? [];
   if (!first.trim().startsWith('-') && programOfName(first.trim()) === undefined) return;
@@ -467,12 +463,12 @@ function hold(carried: Carried, text: MappedText, isDivided = false): void {
   carried.held.push(...heldWords(isDivided ? words : unwritable(words)));
 }
 
-/** With more variables than anybody has nothing is known of any. */
+/** Limit of variables; beyond, none is known. */
 const MAX_VARIABLES = 500;
-/** With more values of one variable than anybody writes none is known. */
+/** Limit of values of a variable; beyond, none is known. */
 const MAX_VALUES = 8;
 
-/** The environment behind a step that leaves one of these in the file; `isSure` where it is run always. */
+/** The environment after a step's exports; `isSure` if it always runs. */
 function environmentBehind(
   before: Environment,
   left: readonly HostValue[],
@@ -495,7 +491,7 @@ function environmentBehind(
 
 const NOBODY_KNOWS: readonly HostValue[] = [undefined];
 
-/** The variables behind `NAME=value` and `NAME<<END` in a file; undefined where somebody else may say which. */
+/** The variables of `NAME=value` and `NAME<<END`; undefined if unknown text may add others. */
 function assigned(text: MappedText, before: Environment): Environment | undefined {
   const { decoded } = text;
   const found = new Map(before);
@@ -527,7 +523,7 @@ function lineEnd(text: string, start: number): number {
   return end === -1 ? text.length : end;
 }
 
-/** Where the line begins that ends a value of several. */
+/** The line that ends a multi-line value. */
 function closing(text: string, delimiter: string, from: number): number | undefined {
   for (let start = from; start < text.length; start = lineEnd(text, start) + 1) {
     if (text.slice(start, lineEnd(text, start)) === delimiter) return start;

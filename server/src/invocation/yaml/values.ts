@@ -1,4 +1,4 @@
-/** Texts and words of a YAML file behind the expressions that are replaced in them. */
+/** Texts and words of a YAML file after template expansion. */
 import { shlexWords } from '../../syntax/shlex/reader.ts';
 import type { TemplateStyle } from '../../syntax/templates/encodings.ts';
 import { type ExpressionValue, readTemplate } from '../../syntax/templates/reader.ts';
@@ -15,21 +15,21 @@ import {
 import type { Word } from '../invocation.ts';
 import type { HostValue } from '../shell/embedded.ts';
 
-/** The variables that a shell finds in its environment. */
+/** A shell's environment. */
 export type Environment = ReadonlyMap<string, readonly HostValue[]>;
 
-/** How texts of a file are read. */
+/** The context of texts. */
 export interface Reading {
   readonly file: YamlFile;
   readonly templates: TemplateStyle;
   readonly environment: Environment;
-  /** What `{{.NAME}}` of a Taskfile stands for. */
+  /** Values of a Taskfile's `{{.NAME}}`. */
   readonly variables: Environment;
-  /** What variables may still put into texts. */
+  /** The budget of inserted variables. */
   readonly allowance: Allowance;
 }
 
-/** A node, or what an alias stands for. */
+/** A node, or an alias's target. */
 export function resolved(
   file: YamlFile,
   node: YamlNode | undefined,
@@ -37,7 +37,7 @@ export function resolved(
   return node?.kind === 'alias' ? file.anchored(node) : node;
 }
 
-/** The text of a scalar as whoever gets it sees it. */
+/** A scalar's text after expansion. */
 export function textOf(scalar: YamlScalar, reading: Reading): MappedText {
   const { templates, environment, variables } = reading;
   const told =
@@ -49,7 +49,7 @@ export function textOf(scalar: YamlScalar, reading: Reading): MappedText {
   return readTemplate(scalar.text(), templates, told);
 }
 
-/** `${{ env.PORT }}` is what `env:` says, and `{{.PORT}}` what `vars:` does. */
+/** `${{ env.PORT }}` from `env:`, `{{.PORT}}` from `vars:`. */
 function valuesIn(known: Environment, form: RegExp, { allowance }: Reading): ExpressionValue {
   return (source) => {
     const name = form.exec(source)?.[1];
@@ -58,10 +58,10 @@ function valuesIn(known: Environment, form: RegExp, { allowance }: Reading): Exp
   };
 }
 
-/** No script has more lines of its own; aliases could make millions of a few. */
+/** Limit of scalars, since aliases multiply. */
 const MAX_SCALARS = 10_000;
 
-/** The scalars of a node, one of a list for each item; lists in lists are one list. */
+/** The scalars of a node, nested lists flattened. */
 export function scalarsOf(file: YamlFile, node: YamlNode | undefined): readonly YamlScalar[] {
   const value = resolved(file, node);
   if (value?.kind === 'scalar') return [value];
@@ -78,7 +78,7 @@ export function scalarsOf(file: YamlFile, node: YamlNode | undefined): readonly 
   return found;
 }
 
-/** Texts as the lines of one script. */
+/** Texts as the lines of a script. */
 export function linesAsScript(texts: readonly MappedText[]): MappedText {
   return concat(
     texts.flatMap((text, index) => (index === 0 ? [text] : [lineEnd(texts[index - 1]), text])),
@@ -92,7 +92,7 @@ function lineEnd(text: MappedText | undefined): MappedText {
   return unwritten('\n', last.at.end, last.encodings);
 }
 
-/** The words of a command: the items of a list, or what a text is divided into without a shell. */
+/** The words of a command: list items, or a text split without a shell. */
 export function wordsOf(node: YamlNode | undefined, reading: Reading): readonly Word[] {
   const { file } = reading;
   const value = resolved(file, node);
@@ -101,13 +101,13 @@ export function wordsOf(node: YamlNode | undefined, reading: Reading): readonly 
   return value.items.flatMap((item): readonly Word[] => {
     const scalar = resolved(file, item.value);
     if (scalar?.kind !== 'scalar') return [];
-    // What an alias stands for is written elsewhere.
+    // An aliased item is written elsewhere.
     const at = scalar === item.value ? item.at : scalar.at;
     return [{ value: textOf(scalar, reading), at, many: false }];
   });
 }
 
-/** What a node says of variables: a mapping, `NAME=value` in a list, or `name:` and `value:`. */
+/** Variables of a node: a map, a list of `NAME=value`, or `name:` and `value:`. */
 export function variablesOf(
   node: YamlNode | undefined,
   reading: Reading,
@@ -139,7 +139,7 @@ export function variablesOf(
   });
 }
 
-/** A value knows what it is the value of. */
+/** Marks a value's definition. */
 function defined(text: MappedText, { at }: YamlScalar): MappedText {
   return withMarks(text, (piece) => ({ ...piece, definition: at }));
 }

@@ -1,6 +1,6 @@
 /**
- * What is in a file whose text a YAML file holds for somebody who writes it: `write_files:` of cloud-init, `copy:` of
- * Ansible, units of Butane. Of a unit, a table of cron or a config file nothing is changed, as where a script writes one.
+ * Files that a YAML file writes: `write_files:` of cloud-init, `copy:` of Ansible, Butane units. Units,
+ * crontabs and configs inside get no edits.
  */
 import { valuesOf } from '../../syntax/command-lines/reader.ts';
 import { dialectOfFirstLine } from '../../syntax/shell/dialect.ts';
@@ -13,20 +13,20 @@ import { readAgainText } from '../shell/nested/nested-text.ts';
 import { commandsIn, machineArgumentsIn } from '../shell/nested/written-commands.ts';
 
 interface Written {
-  /** What shells run, and what is read as a command of one. */
+  /** Scripts and shell commands. */
   readonly runs: readonly EmbeddedScript[];
   readonly held: readonly ArgvInvocation[];
-  /** Where it is a -readconfig file. */
+  /** Set for a -readconfig file. */
   readonly config?: ConfigInvocation;
 }
 
-/** Scripts that may have no line in front that says so. */
+/** Scripts that may lack a shebang. */
 const SCRIPT_FILE = /\.(?:ba|k|z)?sh$/;
 
-/** Files of settings for services, in which nothing is expanded where systemd reads them. */
+/** Settings files, in which systemd expands nothing. */
 const SETTINGS_FILE = /\/(?:default|sysconfig|conf\.d)\/[^/]+$|\.env$/;
 
-/** What a text is as a file at a path, which is empty where nobody says it. */
+/** The meaning of a text as a file; `path` may be empty. */
 export function writtenIn(text: MappedText, path: string): Written {
   const dialect = dialectOfFirstLine(text.decoded, SCRIPT_FILE.test(path) ? 'bash' : undefined);
   if (dialect) return { runs: [{ text, dialect }], held: [] };
@@ -43,7 +43,7 @@ export function writtenIn(text: MappedText, path: string): Written {
 
 const SETTING = /^[ \t]*(?:export[ \t]+)?[A-Za-z_]\w*=["']?/;
 
-/** The values of `NAME="…"`, each on its line. */
+/** The values of `NAME="…"` lines. */
 function valuesIn(file: MappedText): readonly MappedText[] {
   return valuesOf(file, SETTING).map(({ text }) => {
     return readAgainText(slice(text, 0, text.decoded.replace(/["']$/, '').length));
