@@ -46,13 +46,13 @@ export function lowerShellScript(
 /**
  * The same for the scripts of a host language, in order. A host language
  *
- * 1. decodes its text to a `MappedText` with its own `Encoding` (`writtenIn(…)`), whose `encode` is the
- * inverse; parts that it
- *    replaces by unknown values are unknown pieces, expansions are in `through` (`throughUse`), assignments in `definition`;
- * 2. passes the texts in execution order, with what it knows of the shell;
- * 3. has a `LanguageSupport` with `edit: SHELL_EDIT` or a wrapper, and a `socketDirectory` in shell syntax:
- * `spell` encodes for the
- *    shell and then for the host.
+ * - decodes its text to a `MappedText` with its own `Encoding` (`writtenIn(…)`), whose `encode` is the
+ *   inverse; values that it expands unpredictably are unknown pieces, expansions are in `through`
+ *   (`throughUse`), assignments in `definition`;
+ * - passes the texts in execution order, with what it knows of the shell;
+ * - has a `LanguageSupport` with `edit: SHELL_EDIT` or a wrapper, and a `socketDirectory` in shell syntax:
+ *   `spell` encodes for the shell and then for the host.
+ *
  * Why: docs/decisions/shells-in-host-languages.md
  */
 export function lowerEmbeddedShell(
