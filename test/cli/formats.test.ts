@@ -222,6 +222,20 @@ describe('sarif', () => {
     assert.notDeepEqual(complaints({ ...plain }, { ...value, version: '2' }, 'ajv'), []);
   });
 
+  it('tells where something could not be read, so that no finding seems to be gone', async (t) => {
+    const folder = makeFolder(t, { 'run.sh': 'kvm -monitor tcp::4444,server\n' });
+    for (const [words, isWhole] of [
+      [['run.sh'], true],
+      [['run.sh', 'nowhere.sh'], false],
+    ] as const) {
+      const { out } = await runCommand(folder.path('.'), ['-f', 'sarif', ...words]);
+      const [{ invocations, results }] = JSON.parse(out).runs;
+      assert.equal(results.length, 1);
+      assert.equal(invocations[0].executionSuccessful, isWhole);
+      assert.equal(invocations[0].toolExecutionNotifications === undefined, isWhole);
+    }
+  });
+
   it('has all rules with a page, and a rating for what is about security', async (t) => {
     const [run] = (await sarif(makeFolder(t, SAMPLE))).runs;
     const ids = run.tool.driver.rules.map(({ id }: Json) => id);

@@ -16,9 +16,10 @@ import { makeFolder, type WorkspaceFolder } from '../workspace-folder.ts';
 /** A folder with nothing but the installed package. */
 async function installed(t: TestContext): Promise<WorkspaceFolder> {
   const tarball = await packageForNpm(makeFolder(t).path('.'));
-  const folder = makeFolder(t, { 'package.json': '{}' });
+  const folder = makeFolder(t);
   const quiet = { stdio: 'ignore', env: plainEnvironment() } as const;
-  const install = ['install', '--offline', '--no-audit', '--no-fund', tarball];
+  const where = ['--global', '--prefix', folder.path('.')];
+  const install = ['install', ...where, '--offline', '--no-audit', '--no-fund', tarball];
   assert.equal(await npmRun(install, { ...quiet, cwd: folder.path('.') }), 0);
   return folder;
 }
@@ -35,10 +36,10 @@ describe('the package for npm', () => {
   it('checks, explains and serves an editor where nothing else is installed', async (t) => {
     const folder = await installed(t);
     assert.deepEqual(
-      readdirSync(folder.path('node_modules')).filter((name) => !name.startsWith('.')),
+      readdirSync(folder.path('lib/node_modules')).filter((name) => !name.startsWith('.')),
       ['qemu-monitor-guard'],
     );
-    const home = folder.path('node_modules/qemu-monitor-guard');
+    const home = folder.path('lib/node_modules/qemu-monitor-guard');
     const dist = readdirSync(join(home, 'dist')).toSorted();
     assert.deepEqual(
       dist,
@@ -48,7 +49,7 @@ describe('the package for npm', () => {
     );
     const own = JSON.parse(readFileSync(join(home, 'package.json'), 'utf8'));
     assert.equal(own.version, readManifest().version);
-    assert.ok(existsSync(join(home, own.man)));
+    assert.ok(existsSync(folder.path('share/man/man1/qemu-monitor-guard.1')));
     assert.deepEqual(readdirSync(join(home, 'completions')), [
       '_qemu-monitor-guard',
       'qemu-monitor-guard.bash',

@@ -59,6 +59,8 @@ export interface Report {
   /** How many files were looked into. */
   readonly checked: number;
   readonly notChecked: NotChecked;
+  /** Whether something that was named could not be read. */
+  readonly isBroken: boolean;
   /** How many findings go away with the fixes that are safe, and how many more with those that want a look. */
   readonly fixable: { readonly safe: number; readonly review: number };
   /** The text of a file that a place is in. */
@@ -71,6 +73,7 @@ export const NOTHING: Report = {
   excused: [],
   checked: 0,
   notChecked: { monitors: [], unfollowed: [], documentation: 0, programs: 0 },
+  isBroken: false,
   fixable: { safe: 0, review: 0 },
   textOf: () => '',
 };
@@ -84,7 +87,7 @@ export interface NotChecked {
 }
 
 /** What was found in several projects as one report, in the order of paths and places. */
-export function reportOf(projects: readonly SweptProject[], cwd: string): Report {
+export function reportOf(projects: readonly SweptProject[], cwd: string, isBroken = false): Report {
   const byPlace = (a: ReportedFinding, b: ReportedFinding): number =>
     compare(a.place.path, b.place.path) ||
     a.place.at.start - b.place.at.start ||
@@ -96,6 +99,7 @@ export function reportOf(projects: readonly SweptProject[], cwd: string): Report
     excused: projects.flatMap((project) => excusedIn(project, cwd)).toSorted(byPlace),
     checked: projects.reduce((sum, project) => sum + checkedIn(project), 0),
     notChecked: notCheckedOf(projects, cwd),
+    isBroken,
     fixable: {
       safe: fixable.reduce((sum, { safe }) => sum + safe, 0),
       review: fixable.reduce((sum, { review }) => sum + review, 0),

@@ -31,7 +31,7 @@ export const sarif: Format = (report, context) => {
         rules: rules.map((rule) => sarifRule(rule, context)),
       },
     },
-    invocations: [{ executionSuccessful: true, ...notifications(all.length) }],
+    invocations: [{ executionSuccessful: !report.isBroken, ...notifications(report) }],
     originalUriBaseIds: { [BASE]: { uri: pathToFileURL(`${context.cwd}/`).href } },
     columnKind: 'utf16CodeUnits',
     results: all
@@ -41,10 +41,17 @@ export const sarif: Format = (report, context) => {
   return jsonText({ $schema: SCHEMA, version: '2.1.0', runs: [run] });
 };
 
-function notifications(count: number) {
-  if (count <= MAX_RESULTS) return {};
-  const text = `Only the first ${MAX_RESULTS} of ${count} findings are in this file.`;
-  return { toolExecutionNotifications: [{ level: 'warning', message: { text } }] };
+function notifications({ findings, excused, isBroken }: Report) {
+  const count = findings.length + excused.length;
+  const texts = [
+    ...(isBroken ? ['Something that was named could not be read.'] : []),
+    ...(count > MAX_RESULTS
+      ? [`Only the first ${MAX_RESULTS} of ${count} findings are in this file.`]
+      : []),
+  ];
+  if (texts.length === 0) return {};
+  const toNotification = (text: string) => ({ level: 'warning', message: { text } });
+  return { toolExecutionNotifications: texts.map(toNotification) };
 }
 
 function toResult(
