@@ -85,11 +85,14 @@ const TRANSCRIPTS: Readonly<Record<string, Transcript>> = {
   help: { words: ['--help'] },
 };
 
+/** Ours, wherever it is said, but for since when there is a rule. */
+const VERSION = new RegExp(`(?<!since )${readManifest().version.replaceAll('.', '\\.')}`, 'g');
+
 /** What somebody would have seen, without what is another one on each machine and in each release. */
 function transcriptOf({ words, input }: Transcript, result: CommandResult, folder: string): string {
   const quoted = words.map((word) => (/^[\w./=-]+$/.test(word) ? word : JSON.stringify(word)));
   const shown = (text: string): string =>
-    withoutPages(text).replaceAll(folder, '/w').replaceAll(readManifest().version, 'VERSION');
+    withoutPages(text).replaceAll(folder, '/w').replaceAll(VERSION, 'VERSION');
   return [
     `$ ${['qemu-monitor-guard', ...quoted].join(' ')}${input === undefined ? '' : ` <<< ${JSON.stringify(input)}`}`,
     shown(result.out),

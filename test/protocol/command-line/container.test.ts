@@ -61,7 +61,7 @@ describe('the image', () => {
     const checked = run('-f', 'concise');
     assert.match(checked.stdout, /^run\.sh:1:14: error\[monitor-on-network\]/);
     assert.equal(checked.status, 1);
-    assert.match(run('explain', 'monitor-on-network').stdout, /^A monitor listens/);
+    assert.match(run('explain', 'monitor-on-network').stdout, /^# A monitor listens/);
     assert.match(run('--version').stdout, /^qemu-monitor-guard \d+\.\d+\.\d+$/m);
   });
 });

@@ -75,7 +75,7 @@ describe('the package for npm', () => {
     const checked = run('-f', 'concise');
     assert.match(checked.stdout, /^run\.sh:\d+:\d+: error\[monitor-on-network\]/);
     assert.equal(checked.status, 1);
-    assert.match(run('explain', 'monitor-on-network').stdout, /^A monitor listens/);
+    assert.match(run('explain', 'monitor-on-network').stdout, /^# A monitor listens/);
     assert.match(run('-f', 'sarif').stdout, /"markdown": "# A monitor listens/);
     const client = await startClient({ server: program, serverWords: ['lsp'] });
     t.after(() => client.kill());

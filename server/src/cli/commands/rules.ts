@@ -3,8 +3,7 @@ import { rules } from '../../workspace/front-end.ts';
 import { type Request, ruleMistake } from '../arguments/parse.ts';
 import { jsonText, TOOL_NAME } from '../formats/format.ts';
 import { rulePage } from '../rule-pages.ts';
-import { COLOUR_OF_SEVERITY, painter } from '../terminal/colours.ts';
-import { renderPage } from '../terminal/page.ts';
+import { COLOUR_OF_SEVERITY } from '../terminal/colours.ts';
 import { EXIT, type UsageError, usageError, type World } from '../world.ts';
 import { writeResult } from './write-result.ts';
 
@@ -41,7 +40,7 @@ export function listRules(request: Request, world: World): number | UsageError {
   return isWritten ? EXIT.fine : EXIT.failed;
 }
 
-/** Prints the page of a rule. A rule that there is not is a mistake of usage, with the one that was meant. */
+/** Prints the page of a rule as it is written. A rule that there is not is a mistake of usage, with the one that was meant. */
 export function explain(request: Request, world: World): number | UsageError {
   const [rule, ...more] = request.words;
   if (rule === undefined || more.length > 0) return usageError('explain takes one rule');
@@ -49,9 +48,7 @@ export function explain(request: Request, world: World): number | UsageError {
   if (mistake) return mistake;
   const page = rulePage(world.home, rule);
   if (page === undefined) return usageError(`The page of ${rule} did not come along`);
-  const { out, env } = world;
-  const paint = painter(request.color, out, env);
-  out.write(renderPage(page, { paint, columns: out.columns }));
+  world.out.write(page);
   return EXIT.fine;
 }
 

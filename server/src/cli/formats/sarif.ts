@@ -5,8 +5,6 @@
 import { pathToFileURL } from 'node:url';
 import { PROJECT_URL, rulePageUrl, rules } from '../../workspace/front-end.ts';
 import type { Place, Report, ReportedFinding, ReportedFix } from '../check/report.ts';
-import { plainPaint } from '../terminal/colours.ts';
-import { renderPage } from '../terminal/page.ts';
 import { type Fingerprints, fingerprintsOf } from './fingerprints.ts';
 import { DISPLAY_NAME, type Format, type FormatContext, jsonText, TOOL_NAME } from './format.ts';
 
@@ -164,15 +162,13 @@ const PROBLEMS = {
 function sarifRule(rule: Rule, { pageOf }: FormatContext) {
   const { id, severity, summary, neighbour, rating } = rule;
   const page = pageOf(id);
-  const text = page
-    ? renderPage(page, { paint: plainPaint, columns: 80 })
-    : `${summary} See ${rulePageUrl(id)}`;
+  const text = page ?? `${summary} See ${rulePageUrl(id)}`;
   return {
     id,
     name: id.replace(/(?:^|-)(\w)/g, (_, letter: string) => letter.toUpperCase()),
     shortDescription: { text: titleOf(page) ?? summary },
     fullDescription: { text: summary },
-    help: { text, ...(page && { markdown: withWholeLinks(page) }) },
+    help: { text, ...(page && { markdown: page }) },
     helpUri: rulePageUrl(id),
     defaultConfiguration: { level: LEVELS[severity], ...(neighbour && { enabled: false }) },
     properties: {
@@ -187,9 +183,4 @@ function sarifRule(rule: Rule, { pageOf }: FormatContext) {
 function titleOf(page: string | undefined): string | undefined {
   const title = page === undefined ? undefined : /^# (.*)$/m.exec(page)?.[1];
   return title && `${title.replaceAll('`', '')}.`;
-}
-
-/** Links between pages, for a place where there are no others. */
-function withWholeLinks(page: string): string {
-  return page.replace(/\]\(([\w-]+)\.md\)/g, (_, name: string) => `](${rulePageUrl(name)})`);
 }
