@@ -12,6 +12,8 @@ import { makeFolder, type WorkspaceFolder } from '../workspace-folder.ts';
 
 const NODE = join(ROOT, 'node_modules', '.bin', 'node');
 const TGZ = 'what npm would pack';
+/** A file's name with a version in it is renewed by a release, and so is written nowhere as a whole. */
+const PACKAGE = `qemu-monitor-guard-${'7.8.9'}.tgz`;
 
 function run(
   folder: WorkspaceFolder,
@@ -39,7 +41,7 @@ function done(folder: WorkspaceFolder, program: string, ...words: readonly strin
 
 /** A clone of what is committed here, with built files that stand for those of the package. */
 function makeClone(t: TestContext): WorkspaceFolder {
-  const folder = makeFolder(t, { 'packages/qemu-monitor-guard-7.8.9.tgz': TGZ });
+  const folder = makeFolder(t, { [`packages/${PACKAGE}`]: TGZ });
   const clone = spawnSync('git', ['clone', '--quiet', ROOT, folder.path('clone')], {
     encoding: 'utf8',
   });
@@ -75,13 +77,14 @@ describe('npm run release', () => {
   it('makes the sources those of a release, and tags them with the program built', (t) => {
     const folder = makeClone(t);
     const read = (path: string) => readFileSync(folder.path(`clone/${path}`), 'utf8');
-    assert.equal(release(folder, '7.8.9').status, 0);
+    const made = release(folder, '7.8.9');
+    assert.equal(made.status, 0, made.stderr);
     assert.equal(JSON.parse(read('package.json')).version, '7.8.9');
     assert.equal(JSON.parse(read('package-lock.json')).packages[''].version, '7.8.9');
     assert.match(read('CHANGELOG.md'), /^# Changelog\n\n## 7\.8\.9 \(\d{4}-\d\d-\d\d\)$/m);
     const page = read('docs/ci.md');
     const sum = createHash('sha256').update(TGZ).digest('hex');
-    assert.ok(page.includes(`echo "${sum}  qemu-monitor-guard-7.8.9.tgz" | sha256sum --check`));
+    assert.ok(page.includes(`echo "${sum}  ${PACKAGE}" | sha256sum --check`));
     assert.ok(page.includes(`GUARD_SHA256: ${sum}`));
     assert.match(page, /uses: qemu-monitor-guard\/qemu-monitor-guard@v7\.8\.9$/m);
     assert.doesNotMatch(page, /<!--|Nothing is published/);
@@ -108,7 +111,7 @@ describe('npm run release', () => {
     assert.equal(checked.status, 0, checked.stderr);
 
     folder.write('clone/.cache/npm-package/dist/cli.js', 'another one\n');
-    folder.write('packages/qemu-monitor-guard-7.8.9.tgz', 'another one');
+    folder.write(`packages/${PACKAGE}`, 'another one');
     const wrong = release(folder, '--check', { GITHUB_REF_NAME: 'v7.8.8' });
     assert.equal(wrong.status, 1);
     assert.match(wrong.stderr, /^The tag v7\.8\.8 is not v7\.8\.9$/m);
