@@ -223,15 +223,13 @@ describe('a file that many scripts bring in', () => {
     assert.ok(other >= 200, `${taken}`);
   });
 
-  it('has functions that nobody calls and that are gone through once, but for those that somebody calls', () => {
+  it('has its functions run only where a script calls them', () => {
     const count = 200;
     const { script, looks } = counted(
-      Array.from({ length: count }, (_, n) => `f${n}() { echo ${n}; f${n % 2 ? 0 : 'x'}; }\n`).join(
-        '',
-      ),
+      Array.from({ length: count }, (_, n) => `f${n}() { echo ${n}; }\n`).join(''),
     );
     const own = scriptTrees();
-    const calls = ['', '', 'f0\n', '', 'f7\n', '', '', 'f150\n', ''];
+    const calls = ['', 'f7\n'];
     const family = {
       shared: new Map([['/w/common.sh', 'stands for the tree']]),
       scripts: new Map(
@@ -249,70 +247,8 @@ describe('a file that many scripts bring in', () => {
       assert.deepEqual(look(family, path, trees).failures, []);
       return looks() - before;
     });
-    assert.ok(Math.min(...taken.slice(0, 2)) >= count, `${taken}`);
-    // Once they were gone through in the same way, nothing of them is looked at.
-    assert.deepEqual([taken[5], taken[6], taken[8]], [0, 0, 0], `${taken}`);
-    // What is called, and what is cut where it stands between the others.
-    assert.ok((taken[4] ?? count) < count, `${taken}`);
-  });
-
-  it('is not gone through again either where scripts spend all of their steps', () => {
-    const count = 100;
-    const functions = Array.from(
-      { length: count },
-      (_, n) => `f${n}() { echo ${n} >/dev/null; f${n - 1}; }\n`,
-    );
-    const { script, looks } = counted(functions.join(''));
-    const own = scriptTrees();
-    const names = Array.from({ length: 5 }, (_, n) => `/w/s${n}.sh`);
-    const family: Family = {
-      shared: new Map([['/w/common.sh', 'stands for the tree']]),
-      scripts: new Map(
-        names.map((name, n) => [name, `. ./common.sh\n${SPENDING}kvm -monitor tcp::${n}\n`]),
-      ),
-    };
-    const trees: ScriptTrees = {
-      forget: () => undefined,
-      get: (other, text) => (other === '/w/common.sh' ? script : own.get(other, text)),
-    };
-    const taken = names.map((path) => {
-      const before = looks();
-      const { failures, unfollowed } = look(family, path, trees);
-      assert.deepEqual([failures, unfollowed !== undefined], [[], true]);
-      return looks() - before;
-    });
-    assert.ok((taken[0] ?? 0) >= count, `${taken}`);
-    assert.deepEqual(taken.slice(3), [0, 0], `${taken}`);
-  });
-
-  it('is not gone through again either where not all is run since nothing in it opens anything', () => {
-    const lines = Array.from(
-      { length: 800 },
-      (_, n) => `f${n}() { f${n - (n % 4)}x; f${n - 1}; }\n`,
-    );
-    const { script, looks } = counted(`f0x() { echo; }\n${lines.join('')}`);
-    const own = scriptTrees();
-    const calls = ['', '', '', 'f790\n', 'f12\n', '', 'f790\n'];
-    const family: Family = {
-      shared: new Map([['/w/common.sh', 'stands for the tree']]),
-      scripts: new Map(
-        calls.map((call, n) => [`/w/s${n}.sh`, `${call}. ./common.sh\n${call}kvm -m 1\n`] as const),
-      ),
-    };
-    const withCommon = (common: ShellScript, others: ScriptTrees): ScriptTrees => ({
-      ...others,
-      get: (path, text) => (path === '/w/common.sh' ? common : others.get(path, text)),
-    });
-    const taken = [...family.scripts.keys()].map((path) => {
-      const before = looks();
-      const one = look(family, path, withCommon(script, own));
-      const count = looks() - before;
-      const fresh = readShell(script.source);
-      assert.ok(told(one) === told(look(family, path, withCommon(fresh, scriptTrees()))), path);
-      return count;
-    });
-    assert.ok((taken[0] ?? 0) >= 1_600, `${taken}`);
-    assert.ok((taken[5] ?? 0) < 100, `${taken}`);
+    const [none = -1, one = -1] = taken;
+    assert.ok(none === 0 && one > 0 && one < 10, `${taken}`);
   });
 
   it('is not gone through again where a file brings it in that every script makes different', () => {
