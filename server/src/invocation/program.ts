@@ -103,12 +103,24 @@ const WORDS_BEFORE_COMMANDS =
 
 /** Whether a script may bring in a file: has `source` or `.` where a command may begin, and not in plain words. */
 function mayBringIn(text: string): boolean {
+  return broughtInBy(text, 1).length > 0;
+}
+
+/** The files that a text brings in where it is a script, at most so many: `"$HERE/vm.sh"` as written. */
+export function broughtInBy(text: string, most = Number.POSITIVE_INFINITY): readonly string[] {
+  const found: string[] = [];
   BRINGS_IN.lastIndex = 0;
   for (let match = BRINGS_IN.exec(text); match; match = BRINGS_IN.exec(text)) {
-    if (mayBeginAt(text, match.index)) return true;
+    if (!mayBeginAt(text, match.index)) continue;
+    const start = BRINGS_IN.lastIndex - 1;
+    const length = text.slice(start).search(OPERAND_END);
+    found.push(length === -1 ? text.slice(start) : text.slice(start, start + length));
+    if (found.length === most) break;
   }
-  return false;
+  return found;
 }
+
+const OPERAND_END = /[\s;|&)]/;
 
 function mayBeginAt(text: string, at: number): boolean {
   let end = at;
@@ -180,6 +192,30 @@ const HOLDS_QEMU = new RegExp(
   ].join('|'),
   'i',
 );
+
+const NAMES_QEMU = /qemu|kvm|xemu|panda-system/i;
+
+/** Whether a text speaks of QEMU. */
+export function namesQemu(text: string): boolean {
+  return NAMES_QEMU.test(text);
+}
+
+const NAMES_SYSTEM_QEMU =
+  /(?<![\w.-])(?:(?:qemu|panda)-system|qemu-kvm|x86_64-qemu-kvm|kvm-spice|xemu|qemu-storage-daemon|qemu-vnc)/;
+
+/** Whether a text has the name of one of QEMU's programs with a monitor, but for `qemu` and `kvm` alone. */
+export function namesSystemQemu(text: string): boolean {
+  return NAMES_SYSTEM_QEMU.test(text);
+}
+
+const HOLDS_OPTIONS = new RegExp(
+  `(?:(?<![\\w-])|\\\\[nrt])--?(?:${OWN_OPTIONS.map((option) => option.slice(1)).join('|')})(?![\\w-])`,
+);
+
+/** Whether a text has options of a kind that QEMU has. */
+export function holdsQemuOptions(text: string): boolean {
+  return HOLDS_OPTIONS.test(text);
+}
 
 /**
  * The same for files of which most are written for anything else, and none brings in others, so that words alone, such

@@ -9,6 +9,7 @@ import type {
   Invocation,
   Word,
 } from '../invocation/invocation.ts';
+import type { ScriptFacts } from '../invocation/script-facts.ts';
 import type { Change, NewOption } from '../qemu/change/change.ts';
 import type { MonitorRecipe } from '../qemu/completion/monitor-recipes.ts';
 import type { ProposalPart } from '../qemu/completion/proposal.ts';
@@ -24,6 +25,8 @@ import type { FileSet } from '../text/file-set.ts';
 import type { Span } from '../text/span.ts';
 import type { Closing } from './marked-text.ts';
 import type { FixTrees } from './trees.ts';
+
+export type { ScriptFacts };
 
 /** How a file is included: as a script, a QEMU config, or a makefile. */
 export type IncludedAs = 'script' | 'config' | 'makefile';
@@ -278,4 +281,6 @@ export interface LanguageSupport {
   readonly hasShellWords?: true;
   /** How others include it; absent for never. */
   readonly broughtInAs?: IncludedAs;
+  /** What a file says of itself without being run, for a language whose files bring in others. */
+  readonly facts?: (path: string, text: string) => ScriptFacts;
 }

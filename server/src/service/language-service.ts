@@ -17,6 +17,9 @@ export { foldFindings } from './analysis/fold.ts';
 export { NOT_CHECKED, passedOverFindings } from './analysis/passed-over.ts';
 export { unreadFile } from './analysis/unread-file.ts';
 
+// Which files bring in each other, and whether these have to do with QEMU.
+export { broughtInAmong, mayConcernMonitors, SEED, textFacts } from '../invocation/script-facts.ts';
+
 // Where all of it is explained.
 export { docPageUrl, PROJECT_URL, rulePageUrl } from './project-address.ts';
 

@@ -7,7 +7,7 @@ import { makeFolder } from '../../protocol/workspace-folder.ts';
 
 const OPEN = 'qemu-system-x86_64 -monitor tcp:0.0.0.0:4444,server,nowait\n';
 
-async function walked(folder: string, limit: number) {
+function walkOf(folder: string, limit: number) {
   const parts = {
     access: diskAccess(() => [folder]),
     excluded: () => [],
@@ -15,7 +15,11 @@ async function walked(folder: string, limit: number) {
     leftOut: (message: string) => assert.fail(message),
     turn: () => Promise.resolve(),
   };
-  const walk = walkFiles(parts, { folders: [folder], limit, isUnwanted: () => false });
+  return walkFiles(parts, { folders: [folder], limit, isUnwanted: () => false });
+}
+
+async function walked(folder: string, limit: number) {
+  const walk = walkOf(folder, limit);
   const found: string[] = [];
   for await (const batch of walk.files) {
     for (const { path } of batch) found.push(path.slice(folder.length + 1));
@@ -37,5 +41,39 @@ describe('a walk', () => {
     const names = [...Array.from({ length: 100 }, (_, index) => `a${index}.png`), 'z.sh'];
     const folder = makeFolder(t, Object.fromEntries(names.map((name) => [name, OPEN])));
     assert.deepEqual(await walked(folder.path(''), 2), { found: ['z.sh'], isLimited: false });
+  });
+
+  it('gives scripts that only bring in others last, with those of which none has to do with QEMU', async (t) => {
+    const folder = makeFolder(t, {
+      'a-quiet.sh': '. lib/quiet.sh\n',
+      'b-loud.sh': '. lib/loud.sh\n',
+      'c-settings.sh': '. "$HERE/vm"\n',
+      'd-ring.sh': '. e-ring.sh\n',
+      'e-ring.sh': '. d-ring.sh\n. absent.sh\n',
+      'f-computed.sh': '. "$1"\n',
+      'lib/quiet.sh': '. ./more.sh\n',
+      'lib/more.sh': 'echo\n',
+      'lib/loud.sh': OPEN,
+      'settings/vm': 'MONITOR="-monitor tcp::4444"\n',
+    });
+    const relative = (path: string) => path.slice(folder.path('').length + 1);
+    const quiet = new Map<string, readonly string[] | undefined>();
+    for await (const batch of walkOf(folder.path(''), 100).files) {
+      for (const file of batch) {
+        const names = file.quiet && [...file.quiet].map((path) => relative(path)).toSorted();
+        quiet.set(relative(file.path), names);
+      }
+    }
+    assert.deepEqual(Object.fromEntries(quiet), {
+      'lib/loud.sh': undefined,
+      'a-quiet.sh': ['a-quiet.sh', 'lib/more.sh', 'lib/quiet.sh'],
+      'b-loud.sh': undefined,
+      'c-settings.sh': undefined,
+      'd-ring.sh': ['absent.sh', 'd-ring.sh', 'e-ring.sh'],
+      'e-ring.sh': ['absent.sh', 'd-ring.sh', 'e-ring.sh'],
+      'f-computed.sh': undefined,
+      'lib/quiet.sh': ['a-quiet.sh', 'lib/more.sh', 'lib/quiet.sh'],
+      'settings/vm': undefined,
+    });
   });
 });

@@ -1,6 +1,7 @@
 /** Makefiles of GNU make and the files they include. */
 import { lowerMakefile } from '../../invocation/from-make.ts';
 import { mayActOnQemu, mayConcernQemu } from '../../invocation/program.ts';
+import { makeFacts } from '../../invocation/script-facts.ts';
 import { type Comments, type CommentTarget, joinComments } from '../../syntax/comments.ts';
 import { readMakefile } from '../../syntax/make/reader.ts';
 import type { Makefile, MakeNode } from '../../syntax/make/tree.ts';
@@ -41,6 +42,7 @@ export const MAKEFILE: LanguageSupport = {
     const inclusions = around?.inclusions;
     return lowerMakefile(readMakefile(text), { inclusions, length: text.length });
   },
+  facts: (_, text) => makeFacts(text, readMakefile(text)),
   comments: {
     read: (text, marker) => readMakeComments(text, readMakefile(text), marker),
     // After a recipe prefix the comment would be passed to the shell and printed.

@@ -2,7 +2,9 @@
 import { lowerShellScript } from '../../invocation/from-shell.ts';
 import { MONITOR_AND_CHARDEV_OPTIONS, oneOf } from '../../invocation/monitor-options.ts';
 import { mayActOnQemu, mayConcernQemu } from '../../invocation/program.ts';
+import { shellFacts } from '../../invocation/script-facts.ts';
 import { isFirstOnLine, readShellComments } from '../../syntax/shell/comments.ts';
+import { dialectOf } from '../../syntax/shell/dialect.ts';
 import { NO_COMMAND } from '../../syntax/shell/inside.ts';
 import { readShell } from '../../syntax/shell/reader.ts';
 import type { ShellNode, ShellScript, SimpleCommand } from '../../syntax/shell/tree.ts';
@@ -75,6 +77,7 @@ export const SHELL: LanguageSupport = {
     const known = around?.edited?.();
     return known ?? lowerShellScript(around?.document() ?? readShell(text), around?.inclusions);
   },
+  facts: (path, text) => shellFacts(readShell(text, undefined, dialectOf(text, path))),
   comments: SHELL_COMMENTS,
   edit: SHELL_EDIT,
   complete: SHELL_COMPLETION,
@@ -84,8 +87,10 @@ export const SHELL: LanguageSupport = {
   broughtInAs: 'script',
 };
 
+const { facts: _, ...WITHOUT_FACTS } = SHELL;
+
 const SETTINGS: LanguageSupport = {
-  ...SHELL,
+  ...WITHOUT_FACTS,
   detect: { languageIds: [], looksLike: looksLikeSettings, mayLookLike: mayBeSettings },
   lower: (text, around) => lowerShellScript(readSettings(text), around?.inclusions),
 };

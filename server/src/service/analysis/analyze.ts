@@ -44,6 +44,8 @@ export interface Source {
    * from which the document brings them in.
    */
   readonly path: string;
+  /** Its path and those of what it brings in, if none of these files has to do with QEMU: then it is not run. */
+  readonly quiet?: ReadonlySet<string> | undefined;
   /** Why it is not looked into, as a sentence for people: it is known to be too much. */
   readonly passedOver?: string;
   /** Whether it is asked what it connects to, so that it is read though it may start nothing. */
@@ -161,9 +163,12 @@ export function analyze(
     targets = lowered?.targets;
     return lowered?.invocations;
   };
-  const invocations = host
-    ? guard<readonly Invocation[]>('read', [], () => host.lower(source.text, { ...around, edited }))
-    : [];
+  const invocations =
+    host && !source.quiet
+      ? guard<readonly Invocation[]>('read', [], () =>
+          host.lower(source.text, { ...around, edited }),
+        )
+      : [];
   const text = () => included.fileSet().text();
   const all: {
     readonly started: KnownMachine;

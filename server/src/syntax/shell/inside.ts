@@ -128,7 +128,8 @@ export function pipedCommands(nodes: readonly ShellNode[]): ReadonlySet<ShellNod
   return found;
 }
 
-function visitNodes(
+/** Visits nodes and all nodes inside of them, in their words too unless `inWords` is false. */
+export function visitNodes(
   nodes: readonly ShellNode[],
   visit: (node: ShellNode) => void,
   inWords = true,

@@ -46,20 +46,21 @@ export function fileLook<M>(parts: FileLookParts<M>) {
   const { access, store, settingsOf, attention } = parts;
   const trees = scriptTrees(MAX_TREES);
 
-  async function analyzeFile({ path, languageId, text }: WorkspaceFile) {
+  async function analyzeFile({ path, languageId, text, quiet }: WorkspaceFile) {
     // Its own tree is of no use to anybody else; its statements are asked for once more when related places are told.
     const own = scriptTrees(Number.POSITIVE_INFINITY);
     const memory = analysisMemory({
       ...own,
       get: (other, otherText) => (other === path ? own : trees).get(other, otherText),
     });
-    const source = { text, languageId, path };
+    const source = { text, languageId, path, quiet };
     // Without what it names it would be gone through for nothing.
-    await store.load(namedFiles(path, text));
+    if (!quiet) await store.load(namedFiles(path, text));
     const uri = uriOfFile(path);
     const made = await analyzeSettled({
       analyze: (isLast) => {
-        const asked = new Set<string>();
+        // What would make another file of a quiet one is asked for as if it were run.
+        const asked = new Set(quiet);
         const files: Files = {
           isRead: !isLast,
           resolve: store.resolve,

@@ -139,11 +139,16 @@ export async function sweepWorkspace(
   /** The analysis of one file; undefined if it cannot be read, or has nothing to do with QEMU. */
   const look = fileLook({ ...parts, files, settingsOf, isUnwanted });
 
-  async function take(path: string, languageId: string, isFirst: boolean): Promise<void> {
+  async function take(
+    path: string,
+    languageId: string,
+    isFirst: boolean,
+    quiet?: ReadonlySet<string>,
+  ): Promise<void> {
     languages.set(path, languageId);
     const analysis = await look(() => {
       const text = openText(path) ?? texts.get(path);
-      return text === undefined ? undefined : { text, languageId, path };
+      return text === undefined ? undefined : { text, languageId, path, quiet };
     });
     if (isFirst && analysis?.host) count++;
     if (analysis && saysSomething(analysis)) analyses.set(path, analysis);
@@ -178,9 +183,9 @@ export async function sweepWorkspace(
   });
   for (const [path, languageId] of newDocuments()) await take(path, languageId, true);
   for await (const found of walk.files) {
-    for (const { path, languageId, text } of found) {
+    for (const { path, languageId, text, quiet } of found) {
       keep(path, text);
-      await take(path, languageId, true);
+      await take(path, languageId, true, quiet);
       await pace.rest();
       if (isUnwanted()) return undefined;
     }

@@ -4,8 +4,7 @@
  * meanwhile; kept true by whoever is told of changes.
  */
 import * as l10n from '@vscode/l10n';
-import { isDecidedByFirstLine, languageIdOf, languageOfName } from '../../languages/detect.ts';
-import { INCLUDED } from '../../languages/index.ts';
+import { hasFacts, isDecidedByFirstLine, languageOfName } from '../../languages/detect.ts';
 import { isBelow } from '../files/file-paths.ts';
 import { type WalkParts, type WorkspaceFile, walkFiles } from './walk-files.ts';
 
@@ -14,11 +13,6 @@ const MAX_SCRIPTS = 2_000;
 
 /** What brings in files, or has QEMU read them. */
 const BRINGS_IN = /\bsource\b|(?:^|[\s;&|({"'`])\.[ \t]|readconfig|^[ \t]*[-s]?include\b/m;
-
-/** The languages of which files bring in others. */
-const ROOTS: ReadonlySet<string> = new Set(
-  [INCLUDED.script, INCLUDED.makefile].map((language) => languageIdOf(language)),
-);
 
 export type ScriptIndex = ReturnType<typeof scriptIndex>;
 
@@ -46,8 +40,8 @@ export function scriptIndex(parts: Omit<WalkParts, 'isOpen'>) {
         limit: MAX_SCRIPTS,
         isUnwanted: () => false,
         ...(paths && { paths }),
-        mayBeWanted: (name) => ROOTS.has(languageOfName(name) ?? '') || isDecidedByFirstLine(name),
-        isWanted: (languageId, bytes) => ROOTS.has(languageId) && BRINGS_IN.test(bytes),
+        mayBeWanted: (name) => hasFacts(languageOfName(name) ?? '') || isDecidedByFirstLine(name),
+        isWanted: (languageId, bytes) => hasFacts(languageId) && BRINGS_IN.test(bytes),
       },
     );
     for await (const some of files) yield* some;

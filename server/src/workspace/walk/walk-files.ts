@@ -4,6 +4,9 @@
  */
 import * as l10n from '@vscode/l10n';
 import {
+  factsOfFile,
+  hasFacts,
+  isDecidedByFirstLine,
   languageOf,
   languageOfFile,
   languageOfName,
@@ -11,10 +14,11 @@ import {
   mayHoldText,
 } from '../../languages/detect.ts';
 import type { Unread } from '../../service/analysis/unread-file.ts';
-import { unreadFile } from '../../service/language-service.ts';
+import { SEED, textFacts, unreadFile } from '../../service/language-service.ts';
 import { folderOf } from '../../text/paths.ts';
 import type { FileAccess, FolderVisit } from '../files/file-access.ts';
 import { keepPace } from '../pace.ts';
+import { includeGraph } from './include-graph.ts';
 import { type FolderRules, isLeftOut, leftOut } from './left-out.ts';
 
 /** How many files are read at most whose names make them ours, and how many others are looked into. */
@@ -33,6 +37,8 @@ export interface WorkspaceFile {
   /** Empty where the content decides. */
   readonly languageId: string;
   readonly text: string;
+  /** If neither it nor what it brings in has to do with QEMU: itself with all of these. */
+  readonly quiet?: ReadonlySet<string> | undefined;
 }
 
 /** What it takes to go through the files. */
@@ -105,6 +111,10 @@ export function walkFiles(parts: WalkParts, options: WalkOptions): Walk {
   const counts = { done: 0, known: 0 };
   const left = { ours: limit, others: limit };
   let isLimited = false;
+  /** Undefined where not all files are gone through. */
+  const graph = options.isWanted || paths ? undefined : includeGraph(textOf);
+  /** Files that have to do with QEMU only if they bring in one that has. */
+  const held: WorkspaceFile[] = [];
   const rules = leftOut({
     folders,
     excluded: parts.excluded,
@@ -116,6 +126,11 @@ export function walkFiles(parts: WalkParts, options: WalkOptions): Walk {
     },
     say: parts.leftOut,
   });
+
+  async function textOf(path: string): Promise<string | undefined> {
+    const result = await access.read(path, MAX_BYTES);
+    return result.kind === 'text' ? result.text : undefined;
+  }
 
   async function firstSteps(): Promise<Step[]> {
     const steps: Step[] = [];
@@ -172,7 +187,10 @@ export function walkFiles(parts: WalkParts, options: WalkOptions): Walk {
             into.add(name);
           continue;
         }
-        if (parts.isOpen(path)) continue;
+        if (parts.isOpen(path)) {
+          graph?.add(path);
+          continue;
+        }
         if (!mayBeWanted(name) || isLeftOut(here, name, false)) continue;
         const named = languageOfName(path);
         const whose = named === undefined ? 'others' : 'ours';
@@ -204,7 +222,10 @@ export function walkFiles(parts: WalkParts, options: WalkOptions): Walk {
     const result = await visit.read(name, MAX_BYTES, (bytes, isAll) => {
       languageId ??= options.isOfAnyLanguage ? '' : languageOfFile(path, bytes, named);
       if (languageId !== undefined && (!isAll || isWanted(languageId, bytes))) return true;
-      if (languageId === undefined || languageId === '') note(path, bytes);
+      if (languageId === undefined || languageId === '') {
+        note(path, bytes);
+        if (isDecidedByFirstLine(path)) graph?.add(path);
+      } else if (hasFacts(languageId)) graph?.add(path, textFacts(''));
       return false;
     });
     if (result.kind === 'refused')
@@ -216,7 +237,13 @@ export function walkFiles(parts: WalkParts, options: WalkOptions): Walk {
       note(path, text);
       return [];
     }
-    return [{ path, languageId, text }];
+    const file = { path, languageId, text };
+    if (graph === undefined) return [file];
+    const facts = factsOfFile(languageId, path, text);
+    graph.add(path, facts ?? SEED);
+    if (facts === undefined || facts.isSeed) return [file];
+    held.push(file);
+    return [];
   }
 
   function note(path: string, text: string): void {
@@ -239,6 +266,11 @@ export function walkFiles(parts: WalkParts, options: WalkOptions): Walk {
       reading = ahead;
     }
     if (reading) yield await finish(reading);
+    // Only now all is known that they may bring in.
+    for (const file of held) {
+      yield [{ ...file, quiet: await graph?.quietFiles(file.path) }];
+      if (isUnwanted()) return;
+    }
   }
 
   async function finish(batch: {
