@@ -40,7 +40,7 @@ export function whenNeeded(selector: DocumentSelector, start: () => void): Dispo
     const isUnwanted = (): boolean => isOver || look !== looks;
     const folders = foldersToReview().map(({ uri }) => uri);
     const result = await lookForQemu(folders, DISK, isUnwanted);
-    if (result !== 'none' && !isUnwanted()) begin();
+    if (result === 'found' && !isUnwanted()) begin();
   };
   const lookAtFile = async (file: Uri): Promise<void> => {
     const folder = workspace.getWorkspaceFolder(file);
@@ -86,4 +86,9 @@ const DISK: LookedAt<Uri> = {
     }),
   size: async (file) => (await workspace.fs.stat(file)).size,
   read: (file) => workspace.fs.readFile(file),
+  spent: () => {
+    // In a browser there is no process.
+    const usage = typeof process === 'object' ? process.cpuUsage?.() : undefined;
+    return usage ? (usage.user + usage.system) / 1000 : performance.now();
+  },
 };

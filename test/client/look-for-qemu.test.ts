@@ -32,6 +32,7 @@ function diskOf(root: Folder): LookedAt<string> & { readonly seen: string[] } {
       });
     },
     size: async (path) => `${at(path)}`.length,
+    spent: () => 0,
     read: async (path) => {
       seen.push(path);
       const text = at(path);
@@ -43,9 +44,38 @@ function diskOf(root: Folder): LookedAt<string> & { readonly seen: string[] } {
 
 describe('looking for a QEMU', () => {
   it('ends at the first file that tells of one, whatever it is called', async () => {
-    const disk = diskOf({ 'a.txt': 'hello', 'run.py': LAUNCH, 'z.sh': LAUNCH });
+    const disk = diskOf({ 'a.txt': 'hello', 'b.ts': LAUNCH, 'c.go': LAUNCH });
     assert.equal(await lookForQemu([''], disk, never), 'found');
-    assert.deepEqual(disk.seen, ['/', '/a.txt', '/run.py']);
+    assert.deepEqual(disk.seen, ['/', '/a.txt', '/b.ts']);
+  });
+
+  it('reads files that launch something mostly before others', async () => {
+    const disk = diskOf({ 'a.ts': LAUNCH, deep: { 'run.py': LAUNCH, 'z.sh': LAUNCH } });
+    assert.equal(await lookForQemu([''], disk, never), 'found');
+    assert.deepEqual(disk.seen, ['/', '/deep/', '/deep/run.py']);
+  });
+
+  it('does not read what nobody writes', async () => {
+    const names = [
+      'a.png',
+      'yarn.lock',
+      'package-lock.json',
+      'pnpm-lock.yaml',
+      'jquery.min.js',
+      'a.js.map',
+    ];
+    const disk = diskOf(Object.fromEntries(names.map((name) => [name, LAUNCH])));
+    assert.equal(await lookForQemu([''], disk, never), 'none');
+    assert.deepEqual(disk.seen, ['/']);
+  });
+
+  it('ends when it has taken as long as it may', async () => {
+    let spent = 0;
+    const disk = { ...diskOf({ a: 'one', b: 'two', c: LAUNCH }), spent: () => (spent += 50) };
+    assert.equal(await lookForQemu([''], disk, never), 'found');
+    spent = 0;
+    const slow = { ...diskOf({ a: 'one', b: 'two', c: LAUNCH }), spent: () => (spent += 200) };
+    assert.equal(await lookForQemu([''], slow, never), 'unknown');
   });
 
   it('looks at what is near the top first', async () => {
@@ -87,14 +117,16 @@ describe('looking for a QEMU', () => {
 
   it('does not know of more files than it looks at', async () => {
     const disk = diskOf({ a: 'one', b: 'two', c: LAUNCH });
-    const look = (files: number) => lookForQemu([''], disk, never, { entries: 9, files });
+    const look = (files: number) =>
+      lookForQemu([''], disk, never, { entries: 9, files, milliseconds: 9 });
     assert.equal(await look(2), 'unknown');
     assert.equal(await look(3), 'found');
   });
 
   it('does not know of more entries than it looks at', async () => {
     const disk = diskOf({ a: {}, b: {}, c: { d: LAUNCH } });
-    const look = (entries: number) => lookForQemu([''], disk, never, { entries, files: 9 });
+    const look = (entries: number) =>
+      lookForQemu([''], disk, never, { entries, files: 9, milliseconds: 9 });
     assert.equal(await look(3), 'unknown');
     assert.equal(await look(4), 'found');
   });
