@@ -1,6 +1,5 @@
 /** Detects a file's language by editor id, name, first line, content. */
-import { opensOutsideOfComments } from '../invocation/program.ts';
-import type { ScriptFacts } from '../invocation/script-facts.ts';
+import { type ScriptFacts, textFacts } from '../invocation/shell/script-facts.ts';
 import { firstLineOf } from './first-line.ts';
 import { LANGUAGES } from './index.ts';
 import type { LanguageSupport } from './support.ts';
@@ -110,22 +109,14 @@ function languageOfContent(path: string, beginning: string): string | undefined 
   return found && languageIdOf(found);
 }
 
-/** Whether files of a language bring in others and have facts. */
+/** Whether files of a language bring in others, so that they have facts. */
 export function hasFacts(languageId: string): boolean {
   return BY_ID.get(languageId)?.facts !== undefined;
 }
 
-/**
- * The facts of a file of a language that brings in others: undefined for other languages, and for a file that may have to
- * do with QEMU whatever it brings in.
- */
-export function factsOfFile(
-  languageId: string,
-  path: string,
-  text: string,
-): ScriptFacts | undefined {
-  const facts = BY_ID.get(languageId)?.facts;
-  return facts && !opensOutsideOfComments(text) ? facts(path, text) : undefined;
+/** The facts of a file of such a language. */
+export function factsOfFile(languageId: string, path: string, text: string): ScriptFacts {
+  return BY_ID.get(languageId)?.facts?.(path, text) ?? textFacts(text);
 }
 
 /** The id of a file that no editor has open. */

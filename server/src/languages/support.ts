@@ -9,7 +9,7 @@ import type {
   Invocation,
   Word,
 } from '../invocation/invocation.ts';
-import type { ScriptFacts } from '../invocation/script-facts.ts';
+import type { ScriptFacts } from '../invocation/shell/script-facts.ts';
 import type { Change, NewOption } from '../qemu/change/change.ts';
 import type { MonitorRecipe } from '../qemu/completion/monitor-recipes.ts';
 import type { ProposalPart } from '../qemu/completion/proposal.ts';

@@ -18,7 +18,8 @@ export { NOT_CHECKED, passedOverFindings } from './analysis/passed-over.ts';
 export { unreadFile } from './analysis/unread-file.ts';
 
 // Which files bring in each other, and whether these have to do with QEMU.
-export { broughtInAmong, mayConcernMonitors, SEED, textFacts } from '../invocation/script-facts.ts';
+export { broughtInAmong, mayConcernMonitors, textFacts } from '../invocation/shell/script-facts.ts';
+export { opensOutsideOfComments } from '../invocation/program.ts';
 
 // Where all of it is explained.
 export { docPageUrl, PROJECT_URL, rulePageUrl } from './project-address.ts';

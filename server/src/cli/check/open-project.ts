@@ -82,12 +82,12 @@ export async function openProject(
     }
     const { text } = result;
     const language = languageOf('', path, text);
+    // What is in no language of ours may be settings, and what says nothing of QEMU may hold a monitor's host.
+    hasUsers ||= mayBeBroughtIn(language);
     if (language === undefined) {
       unread.set(path, unreadFile(path, text));
       continue;
     }
-    // Text that says nothing of QEMU may be the host of somebody else's monitor.
-    hasUsers ||= mayBeBroughtIn(language);
     if (mayHaveFindings(languageOfFile(path, text) ?? '', text)) openAs(path, text, '');
     else quiet++;
   }

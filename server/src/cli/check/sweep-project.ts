@@ -121,8 +121,10 @@ export async function sweepProject(
     if (isNamed(path))
       options.known?.((asked) => names.find(asked, textOf)?.document, path, findings);
   };
+  const isOfFiles = named.every(({ isFolder }) => !isFolder);
+  const files = isOfFiles ? named.map(({ path }) => path) : undefined;
   const sweep = await sweepWorkspace(
-    { ...parts, around, ready: async () => {}, looked: take, known },
+    { ...parts, named: files, around, ready: async () => {}, looked: take, known },
     opened.settingsOf,
     { isUnwanted: options.isUnwanted, onProgress: options.onProgress },
   );

@@ -1,7 +1,7 @@
 /** Makefiles of GNU make and the files they include. */
 import { lowerMakefile } from '../../invocation/from-make.ts';
 import { mayActOnQemu, mayConcernQemu } from '../../invocation/program.ts';
-import { makeFacts } from '../../invocation/script-facts.ts';
+import { makeFacts } from '../../invocation/shell/script-facts.ts';
 import { type Comments, type CommentTarget, joinComments } from '../../syntax/comments.ts';
 import { readMakefile } from '../../syntax/make/reader.ts';
 import type { Makefile, MakeNode } from '../../syntax/make/tree.ts';

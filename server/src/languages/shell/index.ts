@@ -2,7 +2,7 @@
 import { lowerShellScript } from '../../invocation/from-shell.ts';
 import { MONITOR_AND_CHARDEV_OPTIONS, oneOf } from '../../invocation/monitor-options.ts';
 import { mayActOnQemu, mayConcernQemu } from '../../invocation/program.ts';
-import { shellFacts } from '../../invocation/script-facts.ts';
+import { shellFacts } from '../../invocation/shell/script-facts.ts';
 import { isFirstOnLine, readShellComments } from '../../syntax/shell/comments.ts';
 import { dialectOf } from '../../syntax/shell/dialect.ts';
 import { NO_COMMAND } from '../../syntax/shell/inside.ts';

@@ -49,6 +49,8 @@ export interface SweepParts extends WalkParts {
   readonly paths?: readonly string[];
   /** Gives fixes the project around the files. */
   readonly around: ProjectAround;
+  /** Files that alone are asked about, with what they bring in; all without them. */
+  readonly named?: readonly string[] | undefined;
   /** Gets the analysis of each file that is looked at; the last one of a file is the one that holds. */
   readonly looked?: (analysis: Analysis) => void;
   /** Gets what one analysis finds in its own file as soon as no other file has to be known for that. */
@@ -95,8 +97,10 @@ export async function sweepWorkspace(
 ): Promise<Sweep | undefined> {
   const { access, store, openText } = parts;
   await parts.ready();
+  const { named } = parts;
   const folders = access.folders();
   const broughtIn = new Set<string>();
+  const sockets = new Set<string>();
   const unread = unreadMemory((path) => broughtIn.has(path));
   let isWhole = true;
   const leftOut = (message: string): void => {
@@ -108,10 +112,13 @@ export async function sweepWorkspace(
     folders,
     isUnwanted,
     ...(parts.paths && { paths: parts.paths }),
+    about: named && (() => [...named, ...broughtIn]),
+    met: ({ text }) => {
+      for (const name of mentionedSockets(text)) sockets.add(name);
+    },
     onUnread: (path, kind) => void unread.put(path, kind),
   });
   const texts = new Map<string, string>();
-  const sockets = new Set<string>();
   const analyses = new Map<string, Analysis>();
   /** What is looked at, each with its language id: what is open, and what the disk has besides. */
   const languages = new Map<string, string>();

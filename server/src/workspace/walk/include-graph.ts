@@ -3,30 +3,34 @@
  * A file goes by the last component of its path, wherever it lies: too many files are found, and no file is missed that
  * the walk has met.
  */
+import { factsOfFile, languageOfFile } from '../../languages/detect.ts';
 import type { ScriptFacts } from '../../languages/support.ts';
-import { broughtInAmong, mayConcernMonitors, textFacts } from '../../service/language-service.ts';
+import { broughtInAmong, mayConcernMonitors } from '../../service/language-service.ts';
 import { addTo } from '../../text/lookup.ts';
+import { once } from '../../text/once.ts';
 import { folderOf } from '../../text/paths.ts';
 
-export type IncludeGraph = ReturnType<typeof includeGraph>;
-
-/** A graph without files. `read` gives the text of a file in no language of ours; undefined if it cannot be read. */
+/** A graph without files. `read` gives the text of a file that comes without facts; undefined if it cannot be read. */
 export function includeGraph(read: (path: string) => Promise<string | undefined>) {
-  const facts = new Map<string, ScriptFacts>();
-  /** The files of each name; those in no language of ours have no facts until they are asked for. */
+  /** The facts of files, made when somebody asks; those in no language of ours have none until then. */
+  const facts = new Map<string, () => ScriptFacts>();
+  /** The files of each name. */
   const byName = new Map<string, string[]>();
   /** The graph of each file that was asked about; undefined for one that may have to do with QEMU. */
   const known = new Map<string, ReadonlySet<string> | undefined>();
 
-  function add(path: string, own?: ScriptFacts): void {
-    if (own) facts.set(path, own);
+  function add(path: string, own?: () => ScriptFacts): void {
+    if (own) facts.set(path, once(own));
     addTo(byName, path.slice(path.lastIndexOf('/') + 1), path);
   }
 
   async function factsOf(path: string): Promise<ScriptFacts> {
-    const own = facts.get(path) ?? textFacts((await read(path)) ?? '');
-    facts.set(path, own);
-    return own;
+    const own = facts.get(path);
+    if (own) return own();
+    const text = (await read(path)) ?? '';
+    const made = factsOfFile(languageOfFile(path, text) ?? '', path, text);
+    facts.set(path, () => made);
+    return made;
   }
 
   async function graphOf(path: string): Promise<ReadonlySet<string> | undefined> {

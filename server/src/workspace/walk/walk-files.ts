@@ -14,7 +14,13 @@ import {
   mayHoldText,
 } from '../../languages/detect.ts';
 import type { Unread } from '../../service/analysis/unread-file.ts';
-import { SEED, textFacts, unreadFile } from '../../service/language-service.ts';
+import {
+  broughtInAmong,
+  opensOutsideOfComments,
+  textFacts,
+  unreadFile,
+} from '../../service/language-service.ts';
+import { oncePer } from '../../text/lookup.ts';
 import { folderOf } from '../../text/paths.ts';
 import type { FileAccess, FolderVisit } from '../files/file-access.ts';
 import { keepPace } from '../pace.ts';
@@ -70,6 +76,13 @@ interface WalkOptions {
   readonly isOfAnyLanguage?: boolean;
   /** Whether only what lies directly in the folders is looked at. */
   readonly isFlat?: boolean;
+  /**
+   * The files that are asked about, known once all others are met: of these only the ones that may bring one of them in
+   * are given. All are given without.
+   */
+  readonly about?: (() => Iterable<string>) | undefined;
+  /** Gets each file that is read, given or not. */
+  readonly met?: ((file: WorkspaceFile) => void) | undefined;
   /** Gets files that say something of QEMU in a language that is not read. */
   readonly onUnread?: (path: string, unread: Unread) => void;
 }
@@ -112,7 +125,7 @@ export function walkFiles(parts: WalkParts, options: WalkOptions): Walk {
   const left = { ours: limit, others: limit };
   let isLimited = false;
   /** Undefined where not all files are gone through. */
-  const graph = options.isWanted || paths ? undefined : includeGraph(textOf);
+  const graph = options.isWanted || options.isFlat || paths ? undefined : includeGraph(textOf);
   /** Files that have to do with QEMU only if they bring in one that has. */
   const held: WorkspaceFile[] = [];
   const rules = leftOut({
@@ -225,7 +238,7 @@ export function walkFiles(parts: WalkParts, options: WalkOptions): Walk {
       if (languageId === undefined || languageId === '') {
         note(path, bytes);
         if (isDecidedByFirstLine(path)) graph?.add(path);
-      } else if (hasFacts(languageId)) graph?.add(path, textFacts(''));
+      } else if (hasFacts(languageId)) graph?.add(path, () => textFacts(''));
       return false;
     });
     if (result.kind === 'refused')
@@ -238,10 +251,11 @@ export function walkFiles(parts: WalkParts, options: WalkOptions): Walk {
       return [];
     }
     const file = { path, languageId, text };
+    options.met?.(file);
     if (graph === undefined) return [file];
-    const facts = factsOfFile(languageId, path, text);
-    graph.add(path, facts ?? SEED);
-    if (facts === undefined || facts.isSeed) return [file];
+    graph.add(path, hasFacts(languageId) ? () => factsOf(file) : undefined);
+    // What opens something is not waited with.
+    if (!options.about && (!hasFacts(languageId) || opensOutsideOfComments(text))) return [file];
     held.push(file);
     return [];
   }
@@ -267,8 +281,9 @@ export function walkFiles(parts: WalkParts, options: WalkOptions): Walk {
     }
     if (reading) yield await finish(reading);
     // Only now all is known that they may bring in.
-    for (const file of held) {
-      yield [{ ...file, quiet: await graph?.quietFiles(file.path) }];
+    for (const file of options.about ? bringingIn(options.about(), held) : held) {
+      const quiet = hasFacts(file.languageId) ? await graph?.quietFiles(file.path) : undefined;
+      yield [{ ...file, quiet }];
       if (isUnwanted()) return;
     }
   }
@@ -283,6 +298,47 @@ export function walkFiles(parts: WalkParts, options: WalkOptions): Walk {
   }
 
   return { files: files(), counts: () => counts, isLimited: () => isLimited };
+}
+
+const factsOf = oncePer(({ languageId, path, text }: WorkspaceFile) => {
+  return factsOfFile(languageId, path, text);
+});
+
+/** Some files with those that bring in one of them, themselves or through others, as far as names tell: none is missed. */
+function bringingIn(
+  paths: Iterable<string>,
+  files: readonly WorkspaceFile[],
+): readonly WorkspaceFile[] {
+  const asked = new Set(paths);
+  const names = new Set([...asked].map(nameOf));
+  const found = new Set(files.filter(({ path }) => asked.has(path)));
+  // What is added meanwhile is gone through as well.
+  for (const name of names) {
+    for (const file of files) {
+      if (found.has(file) || !mayBringIn(file, name)) continue;
+      found.add(file);
+      if (hasFacts(file.languageId)) names.add(nameOf(file.path));
+    }
+  }
+  return [...found];
+}
+
+/** `source`, `.` or `include` of a name with an expansion in its last component, as far as a look tells. */
+const COMPOSED = /(?<![\w-])(?:source|\.|include)[ \t][^\n;|&]*[$`][^\s/;|&]*(?:[\s;|&]|$)/;
+
+/** Whether a file may bring in one of a name, or hand it to QEMU. */
+function mayBringIn(file: WorkspaceFile, name: string): boolean {
+  const { languageId, text } = file;
+  const isNamed = text.includes(name);
+  if (isNamed && text.includes('readconfig')) return true;
+  if (!isNamed && !(hasFacts(languageId) && COMPOSED.test(text))) return false;
+  const facts = factsOf(file);
+  const names = broughtInAmong([facts]);
+  if (!names || names.has(name)) return true;
+  const values = [...facts.assigned.values()];
+  // A variable may be assigned in another file.
+  const isOpen = [...names].some((one) => one.startsWith('$') && !facts.assigned.has(one.slice(1)));
+  return isOpen || values.some((all) => all.has(name));
 }
 
 /** Whether a path may be one of a file that is looked into, by its name alone. */

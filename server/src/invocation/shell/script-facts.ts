@@ -2,13 +2,13 @@
  * What the text of a script or a Makefile says without being run: which files it brings in, and whether it may start a
  * QEMU. A graph of files is run only if its facts together allow a QEMU or an option for one. True for too many graphs.
  */
-import type { Makefile, MakeNode } from '../syntax/make/tree.ts';
-import { mayBeQemuConfig } from '../syntax/readconfig/detect.ts';
-import { valuesOf, visitNodes } from '../syntax/shell/inside.ts';
-import type { ShellNode, ShellScript, SimpleCommand } from '../syntax/shell/tree.ts';
-import { addToSet } from '../text/lookup.ts';
-import type { Span } from '../text/span.ts';
-import { wordSet } from '../text/split-words.ts';
+import type { Makefile, MakeNode } from '../../syntax/make/tree.ts';
+import { mayBeQemuConfig } from '../../syntax/readconfig/detect.ts';
+import { valuesOf, visitNodes } from '../../syntax/shell/inside.ts';
+import type { ShellNode, ShellScript, SimpleCommand } from '../../syntax/shell/tree.ts';
+import { addToSet } from '../../text/lookup.ts';
+import type { Span } from '../../text/span.ts';
+import { wordSet } from '../../text/split-words.ts';
 import {
   broughtInBy,
   holdsQemuOptions,
@@ -17,9 +17,9 @@ import {
   namesSystemQemu,
   opensOutsideOfComments,
   programOfName,
-} from './program.ts';
-import { programAt } from './shell/programs/table.ts';
-import { onlyTalks } from './shell/programs/talking.ts';
+} from '../program.ts';
+import { programAt } from './programs/table.ts';
+import { onlyTalks } from './programs/talking.ts';
 
 /**
  * What is written of a file's name: `vm.sh` for `"$HERE/lib/vm.sh"`, `$LIB` for a variable alone, empty for none, such as
@@ -75,17 +75,6 @@ export function broughtInAmong(graph: readonly ScriptFacts[]): ReadonlySet<strin
 }
 
 const NO_NAMES: ReadonlySet<string> = new Set();
-
-/** The facts of a file of which nothing else need be known. */
-export const SEED: ScriptFacts = {
-  bringsIn: NO_NAMES,
-  assigned: new Map(),
-  isSeed: true,
-  namesQemu: true,
-  holdsOptions: true,
-  holders: NO_NAMES,
-  uses: NO_NAMES,
-};
 
 /** The facts of a file without a tree, for which its characters decide: settings that a script brings in. */
 export function textFacts(text: string): ScriptFacts {

@@ -7,7 +7,7 @@ import {
   mayConcernMonitors,
   shellFacts,
   textFacts,
-} from '../../server/src/invocation/script-facts.ts';
+} from '../../server/src/invocation/shell/script-facts.ts';
 import { readMakefile } from '../../server/src/syntax/make/reader.ts';
 import { readShell } from '../../server/src/syntax/shell/reader.ts';
 
