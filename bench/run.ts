@@ -1,7 +1,8 @@
 /**
  * `npm run bench`: measures what README.md lists, or the parts named as arguments; with `--scripts FOLDER`
  * only what the analysis costs in the scripts of that folder. Of `growth` it takes `--shapes REGEXP`,
- * `--sizes 25,100` in KB, and `--closed KB` for files that nobody has open.
+ * `--sizes 25,100` in KB, and `--closed KB` for files that nobody has open. `trees FOLDER…` and `typing FILE…` measure what
+ * is named.
  */
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
@@ -14,6 +15,7 @@ import { measureLatency } from './latency.ts';
 import { measureMixed } from './mixed.ts';
 import { measureNavigation } from './navigation.ts';
 import { measurePackage } from './package-size.ts';
+import { measureTrees, measureTyping } from './real.ts';
 import { measureScan } from './scan.ts';
 import { measureStart } from './start.ts';
 
@@ -27,6 +29,12 @@ const PARTS: Readonly<Record<string, () => void | Promise<void>>> = {
   growth: () => measureGrowth(growth),
   scan: measureScan,
   mixed: () => measureMixed(),
+};
+
+/** Those that are asked about files of whoever asks. */
+const REAL: Readonly<Record<string, (names: readonly string[]) => Promise<void>>> = {
+  trees: measureTrees,
+  typing: measureTyping,
 };
 
 const { positionals: named, values } = parseArgs({
@@ -44,10 +52,17 @@ const growth = {
   ...(values.sizes !== undefined && { sizes: values.sizes.split(',').map(Number) }),
   ...(values.closed !== undefined && { closed: Number(values.closed) }),
 };
+const [part = '', ...names] = named;
+const real = REAL[part];
+if (real) {
+  await buildBundles();
+  await real(names);
+  process.exit();
+}
 const unknown = named.filter((name) => !(name in PARTS));
 if (unknown.length > 0) {
   console.error(
-    `There is no ${unknown.join(', ')}; the parts are ${Object.keys(PARTS).join(', ')}`,
+    `There is no ${unknown.join(', ')}; the parts are ${Object.keys({ ...PARTS, ...REAL }).join(', ')}`,
   );
   process.exit(2);
 }

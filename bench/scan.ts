@@ -4,7 +4,7 @@
  * to read the same files, and to parse the scripts.
  */
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import {
@@ -19,7 +19,7 @@ import { milliseconds, printTable, quantile } from './statistics.ts';
 import { anyFile, launchScript, makeTree } from './trees.ts';
 
 const CACHE = fileURLToPath(new URL('../.cache/bench/', import.meta.url));
-const PEER = 'bash-language-server@5.8.1';
+export const PEER = 'bash-language-server@5.8.1';
 const SCRIPTS = 5000;
 const FILES = 100_000;
 /** ShellCheck takes minutes for all of them. */
@@ -153,7 +153,7 @@ function taken({ child }: Pick<LspClient, 'child'>): readonly string[] {
 }
 
 /** bash-language-server has its own way of telling that it has gone through all files: a line in its log. */
-async function analyzedByPeer(tree: string): Promise<readonly string[]> {
+export async function analyzedByPeer(tree: string): Promise<readonly string[]> {
   const folder = join(CACHE, 'peers');
   const server = join(folder, 'node_modules/bash-language-server/out/cli.js');
   if (!existsSync(server)) {
@@ -183,6 +183,13 @@ async function analyzedByPeer(tree: string): Promise<readonly string[]> {
     await client.kill();
     return [seconds.toFixed(2), ...used];
   }
+}
+
+/** The scripts in a folder, by their names. */
+export function scriptsIn(folder: string): readonly string[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => /\.(?:sh|bash)$/.test(name) && !name.includes('node_modules/'))
+    .map((name) => join(folder, name));
 }
 
 function checked(tree: string): readonly string[] {

@@ -102,4 +102,43 @@ export const TREES: readonly Tree[] = [
         (i) => `. ./script${2 * i + 1}.sh\n. ./script${2 * i + 2}.sh\nHOST=0.0.0.0\n${LAUNCH}`,
       ),
   },
+  ...graphs('scripts', 'script', '.sh', (name) => `. ./${name}\n`, LAUNCH),
+  ...graphs('Makefiles', 'part', '.mk', (name) => `include ${name}\n`, `run:\n\t${LAUNCH}`),
 ];
+
+/** Files in graphs of every shape, each of which starts a machine. */
+function graphs(
+  kind: string,
+  stem: string,
+  ending: string,
+  bringIn: (name: string) => string,
+  launch: string,
+): readonly Tree[] {
+  const shape = (
+    name: string,
+    count: number,
+    edges: (index: number) => readonly (number | string)[],
+  ): Tree => ({
+    name: `${count} ${kind}, ${name}`,
+    files: () =>
+      Array.from({ length: count }, (_, index) => {
+        const names = edges(index).map((edge) =>
+          typeof edge === 'string' ? edge : `${stem}${edge % count}${ending}`,
+        );
+        return [`${stem}${index}${ending}`, `${names.map(bringIn).join('')}${launch}`] as const;
+      }),
+  });
+  const all = (count: number) => Array.from({ length: count }, (_, index) => index);
+  return [
+    shape('a ring', 200, (i) => [i + 1]),
+    shape('each the next three', 400, (i) => [i + 1, i + 2, i + 3]),
+    shape('each three far apart', 400, (i) => [i + 1, 2 * i + 2, 3 * i + 3]),
+    shape('each all', 24, () => all(24)),
+    shape('each all', 100, () => all(100)),
+    shape('each all in front', 60, (i) => all(i)),
+    shape('each itself', 400, (i) => [i]),
+    shape('each the first', 400, () => [0]),
+    shape('each files that are not there', 400, (i) => [`absent${i}`, `gone${i}`, 'never']),
+    shape('each names that are put together', 200, (i) => [`$(NAME)${i}`, i + 1]),
+  ];
+}
