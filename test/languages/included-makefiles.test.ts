@@ -51,6 +51,24 @@ describe('a Makefile that includes another', () => {
   });
 });
 
+describe('Makefiles that all include each other', () => {
+  it('are read until they were often enough, which is said', () => {
+    const names = Array.from({ length: 40 }, (_, index) => `/w/part${index}.mk`);
+    const includes = names.map((name) => `include ${name}\n`).join('');
+    const others = Object.fromEntries(
+      names.map((name, index) => [
+        name,
+        `${includes}run${index}:\n\tkvm -monitor tcp::${index + 1}\n`,
+      ]),
+    );
+    const { findings, unfollowed } = withFiles(includes, others);
+    assert.equal(new Set(findings.map(({ at }) => at.start)).size, 40);
+    assert.notEqual(unfollowed, undefined);
+    const few = withFiles('include a.mk\ninclude a.mk\n', { '/w/a.mk': 'A = 1\n' });
+    assert.equal(few.unfollowed, undefined);
+  });
+});
+
 describe('a hover in a Makefile', () => {
   it('says what a variable gives, and who reaches its address', () => {
     const use = hoverAtCursor(

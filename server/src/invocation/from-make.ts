@@ -16,7 +16,13 @@ import { contains, type Span } from '../text/span.ts';
 import { lowerEmbeddedShell } from './from-shell.ts';
 import type { Inclusions } from './inclusions.ts';
 import type { Invocation } from './invocation.ts';
-import { type Evaluation, evaluate, evaluateTexts, type FoundRule } from './make/evaluate.ts';
+import {
+  type Evaluation,
+  evaluate,
+  evaluateTexts,
+  type FoundRule,
+  MAX_INCLUDED_AGAIN,
+} from './make/evaluate.ts';
 import type { Expander } from './make/expand.ts';
 import { heldTexts, recipeScripts, shellIn } from './make/recipes.ts';
 import { rulesBy } from './make/targets.ts';
@@ -161,6 +167,7 @@ function evaluated(
     told,
     bringIn: (paths, name) => inclusions?.makefile?.(paths, name),
     files: path === undefined ? [] : [path],
+    included: { paths: new Set(), again: MAX_INCLUDED_AGAIN },
   };
   for (const [name, value] of told) {
     evaluation.variables.values.set(name, [{ value, path: [] }]);

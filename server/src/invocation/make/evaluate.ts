@@ -73,10 +73,14 @@ export interface Evaluation {
   readonly bringIn: BringIn;
   /** The files being read, the Makefile first. */
   readonly files: readonly string[];
+  /** The files that were read, and how often they may be read again: files that include each other do so without end. */
+  readonly included: { readonly paths: Set<string>; again: number };
 }
 
 /** Nesting limit of includes. */
 const MAX_INCLUSIONS = 16;
+/** How often files may be read again. Behind that none is read. */
+export const MAX_INCLUDED_AGAIN = 256;
 
 /** Nesting limit of conditions. */
 const MAX_CONDITIONS = 500;
@@ -363,16 +367,22 @@ function decidedNow(
 }
 
 function include(evaluation: Evaluation, names: MappedText, place: Place, scope: Scope): void {
-  const { files, bringIn } = evaluation;
+  const { bringIn, expander, files, included } = evaluation;
   place.rule.current = undefined;
   const own = files[0];
   if (own === undefined || files.length > MAX_INCLUSIONS) return;
   for (const name of wordsIn(names, scope)) {
+    if (included.again < 0) {
+      expander.left.isCut = true;
+      return;
+    }
     const path = fileNamed(name);
     // make searches its working directory, usually the first file's folder.
     const folders = [...new Set([own, files.at(-1) ?? own].map(folderOf))];
     const found = path ? bringIn(candidatePaths(path, folders), name) : undefined;
     if (found === undefined || files.includes(found.path)) continue;
+    if (included.paths.has(found.path)) included.again--;
+    included.paths.add(found.path);
     const inner = { ...evaluation, files: [...files, found.path] };
     evaluate(inner, found.makefile.nodes, { ...place, rule: { current: undefined } });
   }
