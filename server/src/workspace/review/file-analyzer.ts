@@ -9,10 +9,10 @@ import type { Settings } from '../../service/settings/settings.ts';
 import type { CommentWitness } from '../../service/suppression/comment-findings.ts';
 import { analyzeSettled } from '../analyze-settled.ts';
 import type { Attention } from '../attention.ts';
+import { expectedFiles } from '../files/expected-files.ts';
 import type { FileAccess } from '../files/file-access.ts';
 import { uriOfFile } from '../files/file-paths.ts';
 import type { FileStore } from '../files/file-store.ts';
-import { namedFiles } from '../files/named-files.ts';
 import type { FindDocument } from '../named-documents.ts';
 import { type PositionEncoding, toRange } from '../positions.ts';
 import type { NoteUnfollowed } from '../unfollowed-log.ts';
@@ -45,6 +45,7 @@ interface FileLookParts<M> {
 export function fileLook<M>(parts: FileLookParts<M>) {
   const { access, store, settingsOf, attention } = parts;
   const trees = scriptTrees(MAX_TREES);
+  const expected = expectedFiles();
 
   async function analyzeFile({ path, languageId, text, quiet }: WorkspaceFile) {
     // Its own tree is of no use to anybody else; its statements are asked for once more when related places are told.
@@ -55,7 +56,7 @@ export function fileLook<M>(parts: FileLookParts<M>) {
     });
     const source = { text, languageId, path, quiet };
     // Without what it names it would be gone through for nothing.
-    if (!quiet) await store.load(namedFiles(path, text));
+    if (!quiet) await store.load(expected.of(path, text));
     const uri = uriOfFile(path);
     const made = await analyzeSettled({
       analyze: (isLast) => {
@@ -73,7 +74,10 @@ export function fileLook<M>(parts: FileLookParts<M>) {
         return { asked, analysis: attention.analyze(source, settings, files, memory) };
       },
       unreadBy: ({ analysis }) => analysis.unread,
-      wantedBy: ({ analysis }) => analysis.wanted,
+      wantedBy: ({ analysis: { wanted } }) => {
+        expected.note(path, wanted);
+        return wanted;
+      },
       load: store.load,
     });
     for (const failure of made.analysis.failures) parts.failed(failure);

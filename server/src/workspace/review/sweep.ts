@@ -22,6 +22,7 @@ import type { Settings } from '../../service/settings/settings.ts';
 import { addTo } from '../../text/lookup.ts';
 import { analyzeSettled } from '../analyze-settled.ts';
 import type { Attention } from '../attention.ts';
+import { expectedFiles } from '../files/expected-files.ts';
 import { pathOfFile, uriOfFile } from '../files/file-paths.ts';
 import type { FileStore } from '../files/file-store.ts';
 import { keepPace } from '../pace.ts';
@@ -253,10 +254,13 @@ export function fileLook({
   isUnwanted = () => false,
 }: FileLookParts) {
   const trees = scriptTrees();
-  return <None extends undefined = never>(
+  const expected = expectedFiles();
+  return async <None extends undefined = never>(
     sourceOf: () => Source | None,
   ): Promise<Analysis | None> => {
     const memory = analysisMemory(trees);
+    const first = sourceOf();
+    if (first && !first.quiet) await store.load(expected.of(first.path, first.text));
     return analyzeSettled<Analysis | None>({
       analyze: (isLast) => {
         const source = sourceOf();
@@ -272,7 +276,10 @@ export function fileLook({
         return analysis;
       },
       unreadBy: (analysis) => analysis?.unread,
-      wantedBy: (analysis) => analysis?.wanted ?? [],
+      wantedBy: (analysis) => {
+        if (analysis) expected.note(analysis.source.path, analysis.wanted);
+        return analysis?.wanted ?? [];
+      },
       load: store.load,
       isUnwanted,
     });

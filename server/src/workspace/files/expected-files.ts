@@ -1,0 +1,47 @@
+/**
+ * The files that a file will ask for, as far as its text and other files of its name tell: each application of a project
+ * asks for the same optional files, in its folder and above. Known before, they do not cost another analysis.
+ */
+import { folderOf } from '../../text/paths.ts';
+import { namedFiles } from './named-files.ts';
+
+/** How many names are expected of files of one name, and in how many folders above. */
+const MAX_EXPECTED = 64;
+const MAX_ABOVE = 6;
+
+/** Expects nothing yet. */
+export function expectedFiles() {
+  /** The names that files of each name asked for in their folders and above. */
+  const asked = new Map<string, Set<string>>();
+  const nameOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
+  return {
+    /** Notes the absolute paths that a file asks for. */
+    note: (path: string, wanted: readonly string[]): void => {
+      const names = asked.get(nameOf(path)) ?? new Set();
+      asked.set(nameOf(path), names);
+      for (const one of wanted) {
+        const isAround = foldersAround(path).includes(`${folderOf(one)}/`);
+        if (isAround && names.size < MAX_EXPECTED) names.add(nameOf(one));
+      }
+    },
+    /** The absolute paths that a file with this text will ask for; most need not be there. */
+    of: (path: string, text: string): readonly string[] => {
+      const names = [...(asked.get(nameOf(path)) ?? [])];
+      const folders = names.length > 0 ? foldersAround(path) : [];
+      return [
+        ...namedFiles(path, text),
+        ...folders.flatMap((folder) => names.map((name) => folder + name)),
+      ];
+    },
+  };
+}
+
+/** The folder of a file and those above it, the innermost first: `/w/lab/` and `/w/` for `/w/lab/Makefile`. */
+function foldersAround(path: string): readonly string[] {
+  const folders: string[] = [];
+  for (let folder = folderOf(path); folder !== '/' && folders.length <= MAX_ABOVE; ) {
+    folders.push(`${folder}/`);
+    folder = folderOf(folder);
+  }
+  return folders;
+}
