@@ -16,6 +16,7 @@ import { analyzeSettled } from './analyze-settled.ts';
 import { pathOfFile, uriOfFile } from './files/file-paths.ts';
 import type { FileStore } from './files/file-store.ts';
 import { keepPace } from './pace.ts';
+import { factsOfTexts, graphOf } from './walk/include-graph.ts';
 import type { ScriptIndex } from './walk/script-index.ts';
 
 /** How many scripts that are not open may be analyzed for one that is. */
@@ -83,6 +84,7 @@ export function openWorkspace(parts: WorkspaceParts) {
   /** The names that are being looked for, and how long to wait for each. */
   const searches = new Map<string, Promise<unknown>>();
   const tooMany = new Set<string>();
+  const factsOf = factsOfTexts();
 
   function gather(document: TextDocument, settingsOf: (uri: string) => Settings): Gathered {
     const own = cache.ofDocument(document, settingsOf(document.uri));
@@ -131,6 +133,18 @@ export function openWorkspace(parts: WorkspaceParts) {
     }
   }
 
+  /** A script with all that it brings in; undefined while the files of the workspace are not known. */
+  function graphAround(script: string) {
+    if (index.named('') === undefined) return undefined;
+    return graphOf(script, {
+      named: (name) => index.named(name) ?? [],
+      factsOf: (path) => {
+        const text = store.get(path);
+        return text === undefined ? undefined : factsOf(path, text ?? '');
+      },
+    });
+  }
+
   /** The analyses of scripts that are not open and bring a file in, directly or through others. */
   function findScripts(
     path: string,
@@ -160,6 +174,10 @@ export function openWorkspace(parts: WorkspaceParts) {
         const text = store.get(script);
         if (text === undefined) wanted.push(script);
         if (typeof text !== 'string') continue;
+        const graph = graphAround(script);
+        for (const missing of graph?.missing ?? []) wanted.push(missing);
+        // What starts no QEMU with all that it brings in says nothing of this file.
+        if (graph && (graph.quiet || graph.missing.length > 0)) continue;
         looked++;
         const settings = settingsOf(uriOfFile(script));
         if (!cache.hasScript(script, text, settings)) {

@@ -1,66 +1,109 @@
 /**
  * Which files bring in each other, by the names that are written in them, and which of them may so have to do with QEMU.
- * A file goes by the last component of its path, wherever it lies: too many files are found, and no file is missed that
- * the walk has met.
+ * A file goes by the last component of its path, wherever it lies: too many files are found, and none is missed of those
+ * that have a name.
  */
 import { factsOfFile, languageOfFile } from '../../languages/detect.ts';
 import type { ScriptFacts } from '../../languages/support.ts';
-import { broughtInAmong, mayConcernMonitors } from '../../service/language-service.ts';
+import {
+  broughtInAmong,
+  mayConcernMonitors,
+  opensOutsideOfComments,
+  textFacts,
+} from '../../service/language-service.ts';
 import { addTo } from '../../text/lookup.ts';
 import { once } from '../../text/once.ts';
 import { folderOf } from '../../text/paths.ts';
 
-/** A graph without files. `read` gives the text of a file that comes without facts; undefined if it cannot be read. */
-export function includeGraph(read: (path: string) => Promise<string | undefined>) {
-  /** The facts of files, made when somebody asks; those in no language of ours have none until then. */
-  const facts = new Map<string, () => ScriptFacts>();
-  /** The files of each name. */
-  const byName = new Map<string, string[]>();
-  /** The graph of each file that was asked about; undefined for one that may have to do with QEMU. */
-  const known = new Map<string, ReadonlySet<string> | undefined>();
+/** What is known of files. */
+interface Known {
+  /** The absolute paths of the files of a name. */
+  readonly named: (name: string) => readonly string[];
+  /** The facts of a file; undefined until its text is read. */
+  readonly factsOf: (path: string) => ScriptFacts | undefined;
+}
 
-  function add(path: string, own?: () => ScriptFacts): void {
-    if (own) facts.set(path, once(own));
-    addTo(byName, path.slice(path.lastIndexOf('/') + 1), path);
-  }
+/** A graph as far as it is known. */
+interface Graph {
+  /** The file with all that it brings in; undefined if only a run knows that, or if one of them has to do with QEMU. */
+  readonly quiet: ReadonlySet<string> | undefined;
+  /** Files to read before that is known. */
+  readonly missing: readonly string[];
+}
 
-  async function factsOf(path: string): Promise<ScriptFacts> {
-    const own = facts.get(path);
-    if (own) return own();
-    const text = (await read(path)) ?? '';
-    const made = factsOfFile(languageOfFile(path, text) ?? '', path, text);
-    facts.set(path, () => made);
-    return made;
-  }
-
-  async function graphOf(path: string): Promise<ReadonlySet<string> | undefined> {
-    const files = new Set([path]);
-    const graph = new Set<ScriptFacts>();
-    for (let before = 0; before < files.size; ) {
-      before = files.size;
-      for (const file of files) graph.add(await factsOf(file));
-      const names = broughtInAmong([...graph]);
-      if (names === undefined || mayConcernMonitors([...graph])) return undefined;
-      for (const name of names) {
-        for (const file of byName.get(name) ?? [`${folderOf(path)}/${name}`]) files.add(file);
-      }
-      // A graph has to do with QEMU if the graph of a file in it has.
-      if ([...files].some((file) => known.has(file) && !known.get(file))) return undefined;
+/** Looks at a file with all that it brings in. */
+export function graphOf(path: string, { named, factsOf }: Known): Graph {
+  const files = new Set([path]);
+  for (let before = 0; before < files.size; ) {
+    before = files.size;
+    const facts = [...files].map((file) => ({ file, own: factsOf(file) }));
+    const graph = facts.flatMap(({ own }) => own ?? []);
+    const names = broughtInAmong(graph);
+    if (names === undefined || mayConcernMonitors(graph)) return { quiet: undefined, missing: [] };
+    const missing = facts.flatMap(({ file, own }) => (own ? [] : [file]));
+    if (missing.length > 0) return { quiet: undefined, missing };
+    for (const name of names) {
+      if (name === '' || name.startsWith('$')) continue;
+      const found = named(name);
+      for (const file of found.length > 0 ? found : [`${folderOf(path)}/${name}`]) files.add(file);
     }
-    return files;
   }
+  return { quiet: files, missing: [] };
+}
+
+/** Facts of texts, kept until a file has another text. */
+export function factsOfTexts() {
+  const known = new Map<string, { readonly text: string; readonly facts: ScriptFacts }>();
+  return (path: string, text: string): ScriptFacts => {
+    const before = known.get(path);
+    if (before?.text === text) return before.facts;
+    // What opens something need not be read for that.
+    const facts = opensOutsideOfComments(text)
+      ? { ...textFacts(text), isSeed: true }
+      : factsOfFile(languageOfFile(path, text) ?? '', path, text);
+    known.set(path, { text, facts });
+    return facts;
+  };
+}
+
+/** A graph of files that are met one by one. `read` gives a text that comes without facts; undefined if there is none. */
+export function includeGraph(read: (path: string) => Promise<string | undefined>) {
+  /** The facts of files, made when somebody asks. */
+  const facts = new Map<string, () => ScriptFacts>();
+  const byName = new Map<string, string[]>();
+  /** What was found of files: a graph has to do with QEMU if the graph of a file in it has. */
+  const found = new Map<string, ReadonlySet<string> | undefined>();
+  const known: Known = {
+    named: (name) => byName.get(name) ?? [],
+    factsOf: (path) => (found.has(path) && !found.get(path) ? SEED : facts.get(path)?.()),
+  };
 
   return {
-    add,
+    add: (path: string, own?: () => ScriptFacts): void => {
+      if (own) facts.set(path, once(own));
+      addTo(byName, path.slice(path.lastIndexOf('/') + 1), path);
+    },
     /**
      * A file with those that it brings in, and perhaps more; undefined if it may so start a QEMU or hold an option for
      * one, or if only a run knows what it brings in.
      */
     quietFiles: async (path: string): Promise<ReadonlySet<string> | undefined> => {
-      if (known.has(path)) return known.get(path);
-      const graph = await graphOf(path);
-      for (const file of graph ?? [path]) known.set(file, graph);
-      return graph;
+      if (found.has(path)) return found.get(path);
+      let graph = graphOf(path, known);
+      while (graph.missing.length > 0) {
+        for (const missing of graph.missing) {
+          const text = (await read(missing)) ?? '';
+          facts.set(
+            missing,
+            once(() => factsOfFile(languageOfFile(missing, text) ?? '', missing, text)),
+          );
+        }
+        graph = graphOf(path, known);
+      }
+      for (const file of graph.quiet ?? [path]) found.set(file, graph.quiet);
+      return graph.quiet;
     },
   };
 }
+
+const SEED: ScriptFacts = { ...textFacts(''), isSeed: true };

@@ -5,6 +5,7 @@
  */
 import * as l10n from '@vscode/l10n';
 import { hasFacts, isDecidedByFirstLine, languageOfName } from '../../languages/detect.ts';
+import { addToSet } from '../../text/lookup.ts';
 import { isBelow } from '../files/file-paths.ts';
 import { type WalkParts, type WorkspaceFile, walkFiles } from './walk-files.ts';
 
@@ -22,6 +23,8 @@ export function scriptIndex(parts: Omit<WalkParts, 'isOpen'>) {
   let mentions = new Map<string, Set<string>>();
   /** The scripts that bring in anything; undefined until somebody has looked. */
   let scripts: Set<string> | undefined;
+  /** The files that may be brought in, by their names; undefined until somebody has looked. */
+  let byName: Map<string, Set<string>> | undefined;
   /** One search after the other, and changes between them. */
   let queue: Promise<unknown> = Promise.resolve();
 
@@ -32,13 +35,17 @@ export function scriptIndex(parts: Omit<WalkParts, 'isOpen'>) {
   }
 
   /** The scripts at and below paths that bring in anything, some at a time; everywhere without paths. */
-  async function* scriptsAt(paths?: Iterable<string>): AsyncGenerator<WorkspaceFile> {
+  async function* scriptsAt(
+    paths?: Iterable<string>,
+    onName?: (path: string) => void,
+  ): AsyncGenerator<WorkspaceFile> {
     const { files, isLimited } = walkFiles(
       { ...parts, isOpen: () => false },
       {
         folders: parts.access.folders(),
         limit: MAX_SCRIPTS,
         isUnwanted: () => false,
+        onName,
         ...(paths && { paths }),
         mayBeWanted: (name) => hasFacts(languageOfName(name) ?? '') || isDecidedByFirstLine(name),
         isWanted: (languageId, bytes) => hasFacts(languageId) && BRINGS_IN.test(bytes),
@@ -57,10 +64,13 @@ export function scriptIndex(parts: Omit<WalkParts, 'isOpen'>) {
     if (missing.length === 0) return;
     const found = new Map(missing.map((name) => [name, new Set<string>()]));
     const known = new Set<string>();
-    for await (const { path, text } of scriptsAt(scripts)) {
+    const named = new Map<string, Set<string>>();
+    const onName = (path: string): void => addToSet(named, nameOf(path), path);
+    for await (const { path, text } of scriptsAt(scripts, scripts ? undefined : onName)) {
       known.add(path);
       for (const [name, paths] of found) if (text.includes(name)) paths.add(path);
     }
+    byName ??= named;
     scripts ??= known;
     for (const [name, paths] of found) mentions.set(name, paths);
   }
@@ -68,7 +78,13 @@ export function scriptIndex(parts: Omit<WalkParts, 'isOpen'>) {
   async function lookAgain(changed: string): Promise<boolean> {
     if (scripts === undefined) return false;
     const there = new Map<string, string>();
-    for await (const { path, text } of scriptsAt([changed])) there.set(path, text);
+    for (const paths of byName?.values() ?? []) {
+      for (const path of paths) if (isBelow(changed, path)) paths.delete(path);
+    }
+    const onName = (path: string): void => {
+      if (byName) addToSet(byName, nameOf(path), path);
+    };
+    for await (const { path, text } of scriptsAt([changed], onName)) there.set(path, text);
     const gone = [...scripts].filter((path) => isBelow(changed, path));
     let different = false;
     for (const path of new Set([...gone, ...there.keys()])) {
@@ -91,6 +107,10 @@ export function scriptIndex(parts: Omit<WalkParts, 'isOpen'>) {
       const paths = mentions.get(name);
       return paths && [...paths].toSorted();
     },
+    /** The files of a name that may be brought in; undefined while they are not known. */
+    named: (name: string): readonly string[] | undefined => {
+      return byName && [...(byName.get(name) ?? [])];
+    },
     /** Looks for the scripts that mention names. Never rejects. */
     find: (names: readonly string[]) => inTurn(() => search(names)),
     /** Looks again at what lies at or below a path; says whether any answer is another one now. */
@@ -99,6 +119,11 @@ export function scriptIndex(parts: Omit<WalkParts, 'isOpen'>) {
     clear: () => {
       mentions = new Map();
       scripts = undefined;
+      byName = undefined;
     },
   };
+}
+
+function nameOf(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
 }

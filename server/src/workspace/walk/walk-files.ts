@@ -81,6 +81,8 @@ interface WalkOptions {
    * are given. All are given without.
    */
   readonly about?: (() => Iterable<string>) | undefined;
+  /** Gets the path of each file that is worth opening. */
+  readonly onName?: ((path: string) => void) | undefined;
   /** Gets each file that is read, given or not. */
   readonly met?: ((file: WorkspaceFile) => void) | undefined;
   /** Gets files that say something of QEMU in a language that is not read. */
@@ -215,6 +217,7 @@ export function walkFiles(parts: WalkParts, options: WalkOptions): Walk {
         }
         left[whose]--;
         counts.known++;
+        options.onName?.(path);
         found.push({ path, name, named, visit });
       }
       isLimited ||= isFull;
