@@ -26,6 +26,7 @@ import { projectsAround } from '../workspace/project-around.ts';
 import { reviewWorkspace } from '../workspace/review/review.ts';
 import { ALIVE } from '../workspace/supervision.ts';
 import { unfollowedLog } from '../workspace/unfollowed-log.ts';
+import { graphsOfTexts } from '../workspace/walk/include-graph.ts';
 import { isSkippedBelow } from '../workspace/walk/left-out.ts';
 import { portIndex } from '../workspace/walk/port-index.ts';
 import { scriptIndex } from '../workspace/walk/script-index.ts';
@@ -77,7 +78,9 @@ export function serve(connection: Connection, platform: Platform): void {
   const failed = (failure: string): void => connection.console.error(failure);
   const attention = attentionOf(platform.tell);
   const unfollowed = unfollowedLog(say);
-  const cache = analysisCache(store, { failed, unfollowed }, attention);
+  const graphAround = graphsOfTexts((name) => index.named(name), store.get);
+  const quietOf = (path: string) => graphAround(path)?.quiet;
+  const cache = analysisCache(store, { failed, unfollowed }, attention, quietOf);
   const settings = folderSettings(
     folders,
     (folder) => clientsOwn.of(folder),
@@ -121,6 +124,7 @@ export function serve(connection: Connection, platform: Platform): void {
     ...surroundings,
     cache,
     index,
+    graphAround,
     // Elsewhere nobody can look for the scripts that bring a file in.
     isInside: (path) => onDisk().some((folder) => isBelow(folder, path)),
     patience,

@@ -38,6 +38,8 @@ export type AnalysisCache = ReturnType<typeof analysisCache>;
 interface Entry extends Pick<CachedAnalysis, 'id' | 'asked'> {
   readonly text: string;
   readonly settings: Settings;
+  /** Whether it was not run. */
+  readonly isQuiet: boolean;
   /** What had to be loaded first. */
   readonly unread: Loading | undefined;
   readonly memory: AnalysisMemory;
@@ -87,11 +89,15 @@ interface AnalysisLog {
   readonly unfollowed: NoteUnfollowed;
 }
 
-/** A cache without anything in it. `log` gets failures inside and what takes long. */
+/**
+ * A cache without anything in it. `log` gets failures inside and what takes long, `quietOf` says of open files whether
+ * they need not be run.
+ */
 export function analysisCache(
   files: Files,
   log: AnalysisLog,
   { analyze, on }: Attention = UNSUPERVISED,
+  quietOf: (path: string) => Source['quiet'] = () => undefined,
 ) {
   const documents = new WeakMap<TextDocument, Entry>();
   const scripts = new Map<string, Entry>();
@@ -115,7 +121,8 @@ export function analysisCache(
     settings: Settings,
   ): { readonly entry: Entry; readonly made: CachedAnalysis } {
     const { text, path } = source;
-    const known = before && isValid(before, text, settings) ? before : undefined;
+    const isSame = before?.isQuiet === (source.quiet !== undefined);
+    const known = before && isSame && isValid(before, text, settings) ? before : undefined;
     const memory = before?.memory ?? analysisMemory(trees, isTypedIn);
     const atHand = known?.made.deref();
     const made = atHand ?? make(source, isFile, settings, memory, known?.id ?? String(++count));
@@ -124,7 +131,9 @@ export function analysisCache(
     if (atHand && known) return { entry: known, made };
     const { id, asked } = made;
     const { unread } = made.analysis;
-    const entry = { id, asked, text, settings, unread, memory, size, made: new WeakRef(made) };
+    const isQuiet = source.quiet !== undefined;
+    const kept = { id, asked, text, settings, unread, memory, size, isQuiet };
+    const entry = { ...kept, made: new WeakRef(made) };
     return { entry, made };
   }
 
@@ -171,7 +180,9 @@ export function analysisCache(
     ofDocument: (document: TextDocument, settings: Settings) => {
       const before = documents.get(document);
       const isFile = pathOfFile(document.uri) !== undefined;
-      const { entry, made } = renew(before, sourceOf(document), isFile, true, settings);
+      const own = sourceOf(document);
+      const source = isFile ? { ...own, quiet: quietOf(own.path) } : own;
+      const { entry, made } = renew(before, source, isFile, true, settings);
       documents.set(document, entry);
       return made;
     },

@@ -16,7 +16,7 @@ import { analyzeSettled } from './analyze-settled.ts';
 import { pathOfFile, uriOfFile } from './files/file-paths.ts';
 import type { FileStore } from './files/file-store.ts';
 import { keepPace } from './pace.ts';
-import { factsOfTexts, graphOf } from './walk/include-graph.ts';
+import type { Graph } from './walk/include-graph.ts';
 import type { ScriptIndex } from './walk/script-index.ts';
 
 /** How many scripts that are not open may be analyzed for one that is. */
@@ -48,6 +48,8 @@ interface WorkspaceParts {
   readonly cache: AnalysisCache;
   readonly store: FileStore;
   readonly index: ScriptIndex;
+  /** A file with all that it brings in; undefined while the files of the workspace are not known. */
+  readonly graphAround: (path: string) => Graph | undefined;
   /** Whether a path lies in the workspace, so that scripts of it may bring the file in. */
   readonly isInside: (path: string) => boolean;
   /** Resolves when a search has taken so long that a look should do without it. */
@@ -80,11 +82,21 @@ const NO_SCRIPTS: FoundScripts = { scripts: [], wanted: [], names: [], unfinishe
 
 /** A workspace without any document yet. */
 export function openWorkspace(parts: WorkspaceParts) {
-  const { documents, cache, store, index, isInside, patience, turn, leftOut, onFound } = parts;
+  const {
+    documents,
+    cache,
+    store,
+    index,
+    graphAround,
+    isInside,
+    patience,
+    turn,
+    leftOut,
+    onFound,
+  } = parts;
   /** The names that are being looked for, and how long to wait for each. */
   const searches = new Map<string, Promise<unknown>>();
   const tooMany = new Set<string>();
-  const factsOf = factsOfTexts();
 
   function gather(document: TextDocument, settingsOf: (uri: string) => Settings): Gathered {
     const own = cache.ofDocument(document, settingsOf(document.uri));
@@ -131,18 +143,6 @@ export function openWorkspace(parts: WorkspaceParts) {
       if (!gathered.unfinished || isUnwanted()) return gathered;
       await turn();
     }
-  }
-
-  /** A script with all that it brings in; undefined while the files of the workspace are not known. */
-  function graphAround(script: string) {
-    if (index.named('') === undefined) return undefined;
-    return graphOf(script, {
-      named: (name) => index.named(name) ?? [],
-      factsOf: (path) => {
-        const text = store.get(path);
-        return text === undefined ? undefined : factsOf(path, text ?? '');
-      },
-    });
   }
 
   /** The analyses of scripts that are not open and bring a file in, directly or through others. */

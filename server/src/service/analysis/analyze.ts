@@ -70,7 +70,7 @@ export interface Analysis {
   /** The absolute paths of what it brought in, and how. */
   readonly used: ReadonlyMap<string, IncludedAs>;
   /** Where these are named, as often as they are brought in. */
-  readonly named: readonly NamedFile[];
+  readonly named: () => readonly NamedFile[];
   /** What scripts send to QEMUs that run, and to others. */
   readonly sent: readonly SentText[];
   /** What has to be loaded before there is anything to say of the document; undefined where nothing has to. */
@@ -258,7 +258,10 @@ export function analyze(
       invocations,
       isWhole: () => host?.isScript === true && included.isWhole(),
       used: included.used,
-      named: included.named,
+      // A quiet file is run if somebody asks for its links.
+      named: source.quiet
+        ? once(() => analyze({ ...source, quiet: undefined }, settings, known, memory).named())
+        : () => included.named,
       sent: invocations.flatMap((invocation) =>
         invocation.kind === 'sent' ? invocation.texts : [],
       ),

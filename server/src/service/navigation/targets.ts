@@ -104,7 +104,7 @@ function variableTargets(
 export function linksIn(path: string, analyses: readonly Analysis[]): readonly FileLink[] {
   const links = new Map<string, FileLink>();
   for (const { named, files } of analyses) {
-    for (const { name, path: to } of named) {
+    for (const { name, path: to } of named()) {
       const place = files.locate(placeAtUse(name));
       if (place?.path !== path) continue;
       links.set(`${spanKey(place.at)} ${to}`, { at: place.at, path: to });

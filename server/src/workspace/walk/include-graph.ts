@@ -24,7 +24,7 @@ interface Known {
 }
 
 /** A graph as far as it is known. */
-interface Graph {
+export interface Graph {
   /** The file with all that it brings in; undefined if only a run knows that, or if one of them has to do with QEMU. */
   readonly quiet: ReadonlySet<string> | undefined;
   /** Files to read before that is known. */
@@ -32,7 +32,7 @@ interface Graph {
 }
 
 /** Looks at a file with all that it brings in. */
-export function graphOf(path: string, { named, factsOf }: Known): Graph {
+function graphOf(path: string, { named, factsOf }: Known): Graph {
   const files = new Set([path]);
   for (let before = 0; before < files.size; ) {
     before = files.size;
@@ -52,7 +52,7 @@ export function graphOf(path: string, { named, factsOf }: Known): Graph {
 }
 
 /** Facts of texts, kept until a file has another text. */
-export function factsOfTexts() {
+function factsOfTexts() {
   const known = new Map<string, { readonly text: string; readonly facts: ScriptFacts }>();
   return (path: string, text: string): ScriptFacts => {
     const before = known.get(path);
@@ -64,6 +64,25 @@ export function factsOfTexts() {
     known.set(path, { text, facts });
     return facts;
   };
+}
+
+/**
+ * The graphs of an editor's files, with the texts that are at hand. `named` gives undefined while the files of the
+ * workspace are not known, and so do these.
+ */
+export function graphsOfTexts(
+  named: (name: string) => readonly string[] | undefined,
+  textOf: (path: string) => string | null | undefined,
+): (path: string) => Graph | undefined {
+  const facts = factsOfTexts();
+  const known: Known = {
+    named: (name) => named(name) ?? [],
+    factsOf: (path) => {
+      const text = textOf(path);
+      return text === undefined ? undefined : facts(path, text ?? '');
+    },
+  };
+  return (path) => (named('') === undefined ? undefined : graphOf(path, known));
 }
 
 /** A graph of files that are met one by one. `read` gives a text that comes without facts; undefined if there is none. */
