@@ -114,7 +114,7 @@ function isJudged(text: string): boolean {
 const WHOLE_COMMENTS = /^[ \t]*#.*$/gm;
 /** The variables that a text uses, and those of them that a line of a here-document begins a command with. */
 const USED_NAMES = /\$\{?[!#]?([A-Za-z_]\w*)/g;
-const COMMAND_NAMES = /(?:^|[;&|(`]|\b(?:exec|sudo|then|do|else))[ \t]*["']?\$\{?([A-Za-z_]\w*)/gm;
+const COMMAND_NAMES = /(?:^|[;&|(`])[ \t]*(?:\w+[ \t]+)?["']?\$\{?([A-Za-z_]\w*)/gm;
 
 /** The facts of a shell script. */
 export function shellFacts({ nodes, source }: ShellScript): ScriptFacts {

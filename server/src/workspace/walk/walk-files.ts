@@ -326,22 +326,29 @@ function bringingIn(
   return [...found];
 }
 
-/** `source`, `.` or `include` of a name with an expansion in its last component, as far as a look tells. */
-const COMPOSED = /(?<![\w-])(?:source|\.|include)[ \t][^\n;|&]*[$`][^\s/;|&]*(?:[\s;|&]|$)/;
-
 /** Whether a file may bring in one of a name, or hand it to QEMU. */
 function mayBringIn(file: WorkspaceFile, name: string): boolean {
   const { languageId, text } = file;
   const isNamed = text.includes(name);
   if (isNamed && text.includes('readconfig')) return true;
-  if (!isNamed && !(hasFacts(languageId) && COMPOSED.test(text))) return false;
+  // Most files need not be parsed.
+  if (!isNamed && !(hasFacts(languageId) && mayBringInUnwritten(text))) return false;
   const facts = factsOf(file);
   const names = broughtInAmong([facts]);
-  if (!names || names.has(name)) return true;
-  const values = [...facts.assigned.values()];
-  // A variable may be assigned in another file.
-  const isOpen = [...names].some((one) => one.startsWith('$') && !facts.assigned.has(one.slice(1)));
-  return isOpen || values.some((all) => all.has(name));
+  if (!names || names.has(name) || isOpen(names, facts)) return true;
+  return [...facts.assigned.values()].some((all) => all.has(name));
+}
+
+/** Whether a file may bring in one whose name is not written in it, as far as a look tells. */
+function mayBringInUnwritten(text: string): boolean {
+  const facts = textFacts(text);
+  const names = broughtInAmong([facts]);
+  return !names || isOpen(names, facts) || text.includes('include');
+}
+
+/** Whether one of some names is a variable, which another file may assign. */
+function isOpen(names: ReadonlySet<string>, { assigned }: ReturnType<typeof textFacts>): boolean {
+  return [...names].some((name) => name.startsWith('$') && !assigned.has(name.slice(1)));
 }
 
 /** Whether a path may be one of a file that is looked into, by its name alone. */
