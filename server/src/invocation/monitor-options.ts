@@ -55,3 +55,15 @@ export const ALL_MONITOR_OPTIONS = TABLE.map(({ name }) => name);
 export function oneOf(names: readonly string[]): string {
   return `(?:${names.toSorted((a, b) => b.length - a.length).join('|')})`;
 }
+
+/**
+ * Whether a text may open a monitor: it names an option for one, or begins an address. Of too many values of one variable
+ * these are kept first.
+ */
+export function mayOpenMonitor(text: string): boolean {
+  return OPENING.test(text);
+}
+
+const OPENING = new RegExp(
+  `-${oneOf(ALL_MONITOR_OPTIONS)}\\b|(?:^|[\\s=])(?:mon:)?(?:tcp|telnet|tn3270|udp|websocket|socket)[:,]`,
+);

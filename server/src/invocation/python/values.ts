@@ -8,6 +8,7 @@ import {
   withMarks,
 } from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';
+import { mayOpenMonitor } from '../monitor-options.ts';
 import { type Store, storeOn } from './store.ts';
 
 /** One execution of an `if` or `a if c else b`. */
@@ -124,6 +125,8 @@ export const NONE = { kind: 'constant', value: undefined } as const satisfies Va
 
 /** Limit of alternatives. */
 export const MAX_OPTIONS = 16;
+/** Limit of alternatives that may open a monitor. */
+const MAX_OPENING = 64;
 /** Limit of arms in a path; dropping one excludes less. */
 const MAX_ARMS = 24;
 /** Limit of names that a value passes through. */
@@ -156,8 +159,14 @@ export function either(options: readonly Option[]): Value {
   if (first === undefined) return UNKNOWN_VALUE;
   if (kept.length === 1) return first.value;
   if (kept.length <= MAX_OPTIONS) return { kind: 'either', options: kept };
-  const some = kept.slice(0, MAX_OPTIONS - 1);
+  const opening = kept.filter(mayOpen).slice(0, MAX_OPENING);
+  const others = kept.filter((option) => !mayOpen(option));
+  const some = [...opening, ...others.slice(0, Math.max(0, MAX_OPTIONS - 1 - opening.length))];
   return { kind: 'either', options: [...some, { value: UNKNOWN_VALUE, path: [] }] };
+}
+
+function mayOpen({ value }: Option): boolean {
+  return value.kind === 'text' && mayOpenMonitor(value.text.decoded);
 }
 
 /** Cuts the path to the limit. */

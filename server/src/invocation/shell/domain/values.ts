@@ -13,6 +13,7 @@ import {
 } from '../../../text/mapped-text.ts';
 import type { Span } from '../../../text/span.ts';
 import type { Word } from '../../invocation.ts';
+import { mayOpenMonitor } from '../../monitor-options.ts';
 import {
   type Alternative,
   aroundBlock,
@@ -381,18 +382,24 @@ export function limited(values: AbstractValue): AbstractValue {
   return [...empty.slice(-1).map(({ value }) => ({ value, path: [] })), ...held];
 }
 
-/** The first of too many values, beside which there are others. */
+/** A few of too many values, those first that may open a monitor; beside them there are others. */
 function someOf(values: AbstractValue): AbstractValue {
   let size = 0;
   const kept: Alternative<ConcreteValue>[] = [];
-  for (const alternative of values) {
+  const opening = values.filter(({ value }) => mayOpen(value)).slice(0, MAX_ALTERNATIVES);
+  for (const alternative of new Set([...opening, ...values])) {
     if (alternative.value.kind === 'unknown' || isEmpty(alternative.value)) continue;
     size += sizeOf(alternative.value);
     const fits = size <= (kept.length === 0 ? MAX_PIECES : MAX_PIECES / 4);
-    if (!fits || kept.length === MAX_KEPT) break;
+    if (!fits || kept.length >= Math.max(MAX_KEPT, opening.length)) break;
     kept.push(alternative);
   }
   return [...kept, ...UNKNOWN_VALUES];
+}
+
+function mayOpen(value: ConcreteValue): boolean {
+  if (value.kind === 'scalar') return mayOpenMonitor(value.text.decoded);
+  return value.kind === 'array' && value.words.some((word) => mayOpenMonitor(word.value.decoded));
 }
 
 /** Whether two values say the same, wherever it was written. */
