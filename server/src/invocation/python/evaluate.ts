@@ -2,6 +2,7 @@
 import { PYTHON } from '../../syntax/python/encodings.ts';
 import type { Expression } from '../../syntax/python/tree.ts';
 import { mappedText } from '../../text/mapped-text.ts';
+import { nameOf } from './given.ts';
 import { hand } from './handed.ts';
 import { addEntries, keyOf, spreadItems } from './lists.ts';
 import { attributeOf, lookUp, useOf } from './names.ts';
@@ -207,13 +208,25 @@ export function rangeOf(
   return { begin: from, end: Math.max(from, to) };
 }
 
-/** An integer literal, also negative; else null. */
+/** The integer of `-1`, `i`, `i + 1` or `args.index("-m") + 1`; null for anything else. */
 export function integerOf(expression: Expression, run: Run): number | null {
   const { at, kind } = expression;
   const own = run.source.slice(at.start, at.end);
   if (/^-?\d+$/.test(own)) return Number(own);
-  if (kind !== 'name') return null;
-  const value = lookUp(expression.name, run);
+  // Of one operator only: a chain may be as long as the file.
+  if (
+    kind === 'binary' &&
+    /^[+-]$/.test(expression.operator) &&
+    expression.left.kind !== 'binary'
+  ) {
+    const [left, right] = [integerOf(expression.left, run), integerOf(expression.right, run)];
+    if (left === null || right === null) return null;
+    return expression.operator === '+' ? left + right : left - right;
+  }
+  // `args.index("-monitor")` changes nothing, and is asked for once more.
+  const isIndex = kind === 'call' && nameOf(expression.callee) === 'index';
+  if (kind !== 'name' && !isIndex) return null;
+  const value = kind === 'name' ? lookUp(expression.name, run) : evaluate(expression, run);
   return value.kind === 'number' ? Number(value.text.decoded) : null;
 }
 

@@ -10,10 +10,12 @@ import {
   addEntries,
   extendList,
   forgetItems,
+  havocEntries,
   itemsOfEntries,
   joinedList,
   keyOf,
   removeEntry,
+  setEntry,
   setItems,
   shlexList,
   spreadItems,
@@ -41,7 +43,7 @@ import {
   UNKNOWN_VALUE,
   type Value,
 } from './values.ts';
-import { itemsThrough, linesOf, wordsAt } from './words.ts';
+import { itemsThrough, linesOf, ownText, wordsAt } from './words.ts';
 
 /** Evaluates calls of Python's and other libraries. */
 export function callLibrary(call: LibraryCall, run: Run): Value {
@@ -62,6 +64,15 @@ export function callLibrary(call: LibraryCall, run: Run): Value {
         const items = itemsThrough(run, own);
         return items ? listOf(run, items, callee.path === 'tuple') : UNKNOWN_VALUE;
       });
+    case 'setattr': {
+      const [, attribute, own] = given;
+      const name = attribute && plainText(attribute.value);
+      for (const { value: object } of optionsOf(value ?? UNKNOWN_VALUE)) {
+        if (name === undefined) havocEntries(object, own?.value ?? UNKNOWN_VALUE, run);
+        else setEntry(object, name, own?.value ?? UNKNOWN_VALUE, run);
+      }
+      return UNKNOWN_VALUE;
+    }
     case 'map': {
       const [how, what] = given;
       const isText = how?.value.kind === 'library' && how.value.path === 'str';
@@ -323,9 +334,9 @@ function start(words: readonly Word[], run: Run): void {
 }
 
 function callMethod(call: LibraryCall, run: Run): Value {
-  const { callee, expression } = call;
-  const { self } = callee;
-  const name = nameOf(expression.callee);
+  const { self, path } = call.callee;
+  // A method may be held in a name: `add = args.append`.
+  const name = path.slice(1);
   switch (self?.kind) {
     case 'text':
       return textMethod(name, self.text, call, run);
@@ -333,6 +344,9 @@ function callMethod(call: LibraryCall, run: Run): Value {
       return listMethod(name, self, call, run);
     case 'dictionary':
       return dictionaryMethod(name, self, call, run);
+    case 'object':
+      if (name === '__dict__.update') havocEntries(self, UNKNOWN_VALUE, run);
+      return UNKNOWN_VALUE;
     default:
       return UNKNOWN_VALUE;
   }
@@ -481,12 +495,24 @@ function listMethod(
       forgetItems(self, items, run);
       return UNKNOWN_VALUE;
     case 'index':
+      return (first && positionOf(first, items)) ?? UNKNOWN_VALUE;
     case 'count':
       return UNKNOWN_VALUE;
     default:
       hand(run, self, at);
       return UNKNOWN_VALUE;
   }
+}
+
+/** Where a list has a text first, as a number; undefined if an unknown item before it may be the text, too. */
+function positionOf({ value, of }: Given, items: readonly Item[]): Value | undefined {
+  const wanted = plainText(value);
+  for (const [index, item] of items.entries()) {
+    const own = isSure(item) ? plainText(item.value) : undefined;
+    if (own === undefined || wanted === undefined) return undefined;
+    if (own === wanted) return { kind: 'number', text: ownText(String(index), of.at) };
+  }
+  return undefined;
 }
 
 /** Whether an argument is `len(words)` in a method of `words` of unknown length. */
@@ -529,7 +555,7 @@ function dictionaryMethod(
     case 'update': {
       spendOnEntries(run, cell.entries);
       const entries = new Map(cell.entries);
-      let isOpen = cell.isOpen;
+      let isOpen = false;
       for (const { name: by, value } of given) {
         const other = value.kind === 'dictionary' ? run.state.cells.get(value.id) : undefined;
         if (by !== undefined) entries.set(`text ${by}`, value);
@@ -539,7 +565,8 @@ function dictionaryMethod(
           isOpen ||= other.isOpen;
         } else isOpen = true;
       }
-      set(entries, isOpen);
+      set(entries);
+      if (isOpen) havocEntries(self, UNKNOWN_VALUE, run);
       return UNKNOWN_VALUE;
     }
     case 'keys':

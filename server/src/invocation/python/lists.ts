@@ -5,7 +5,7 @@ import { UNKNOWN_ENCODING } from '../../text/encoding.ts';
 import { inBranch, isKnown, type MappedText } from '../../text/mapped-text.ts';
 import { hand } from './handed.ts';
 import { fewItems, itemInBranch, itemsInBranch } from './join.ts';
-import { itemsIn, listOf, MAX_ITEMS, type Run } from './run.ts';
+import { itemsIn, listOf, MAX_ITEMS, type Run, spendOnEntries } from './run.ts';
 import { asText, dividedByShlex, joinedTexts, unknownText } from './texts.ts';
 import {
   either,
@@ -102,6 +102,34 @@ export function removeEntry(dictionary: Value, key: string | undefined, run: Run
     for (const [name, value] of entries) entries.set(name, either([...optionsOf(value), gone]));
   }
   run.state.cells.set(dictionary.id, { ...cell, entries });
+}
+
+/** Sets an entry of a dictionary or an attribute of an object. */
+export function setEntry(object: Value, key: string, value: Value, run: Run): void {
+  if (object.kind !== 'object' && object.kind !== 'dictionary') return;
+  const cell = run.state.cells.get(object.id);
+  if (cell === undefined || cell.kind === 'list') return;
+  spendOnEntries(run, cell.entries);
+  const entries = new Map(cell.entries).set(key, value);
+  run.state.cells.set(object.id, { ...cell, entries });
+}
+
+/**
+ * Havoc in a dictionary or an object: each of its entries may be `value` from here on, and there may be others. For a write
+ * with a key that only a run knows.
+ */
+export function havocEntries(of: Value, value: Value, run: Run): void {
+  const cell =
+    of.kind === 'dictionary' || of.kind === 'object' ? run.state.cells.get(of.id) : undefined;
+  if (cell === undefined || cell.kind === 'list' || !('id' in of)) return;
+  spendOnEntries(run, cell.entries);
+  const entries = new Map(
+    [...cell.entries].map(([key, own]) => [key, either([...optionsOf(own), ...optionsOf(value)])]),
+  );
+  run.state.cells.set(
+    of.id,
+    cell.kind === 'dictionary' ? { ...cell, entries, isOpen: true } : { ...cell, entries },
+  );
 }
 
 /** Adds another dictionary's entries. */

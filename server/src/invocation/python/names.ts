@@ -24,7 +24,7 @@ export function useOf({ at }: Expression, { source }: Run): Use {
 
 /** Builtins relevant to command lines. */
 const BUILTINS = wordSet(`
-  str list tuple dict print map super repr bytes format int len exec eval getattr Exception
+  str list tuple dict print map super repr bytes format int len exec eval getattr setattr Exception
   ValueError RuntimeError
 `);
 
@@ -73,12 +73,13 @@ export function attributeOf(
           const value = run.options.get(name);
           return value ? seenThrough(value, useOf(expression, run)) : UNKNOWN_VALUE;
         }
-        return { kind: 'library', path: `${own.path}.${name}` };
+        return { ...own, path: `${own.path}.${name}` };
       case 'text':
       case 'list':
       case 'dictionary':
         return { kind: 'library', path: `.${name}`, self: own };
       case 'object': {
+        if (name === '__dict__') return { kind: 'library', path: '.__dict__', self: own };
         const cell = run.state.cells.get(own.id);
         if (cell?.kind !== 'object') return UNKNOWN_VALUE;
         const value = cell.entries.get(name);

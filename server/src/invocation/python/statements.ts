@@ -8,9 +8,11 @@ import { itemInBranch, joinStates, type Left } from './join.ts';
 import {
   extendList,
   forgetItems,
+  havocEntries,
   itemsOfEntries,
   keyOf,
   removeEntry,
+  setEntry,
   setItems,
   spreadItems,
 } from './lists.ts';
@@ -29,7 +31,6 @@ import {
   MAX_ROUNDS,
   newScope,
   type Run,
-  spendOnEntries,
   step,
 } from './run.ts';
 import { changesSince } from './store.ts';
@@ -222,22 +223,16 @@ export function assign(target: Expression, value: Value, at: Span, run: Run, isN
       const key = index.kind === 'slice' ? undefined : keyOf(evaluate(index, run));
       for (const { value: object } of optionsOf(evaluate(target.object, run))) {
         if (object.kind === 'dictionary' && key !== undefined) setEntry(object, key, value, run);
-        else if (object.kind === 'list') assignItem(object, target, value, run);
+        else if (object.kind === 'dictionary') {
+          havocEntries(object, value, run);
+          if (isNew) hand(run, value, at);
+        } else if (object.kind === 'list') assignItem(object, target, value, run);
         else if (isNew) hand(run, value, at);
       }
       return;
     }
     default:
   }
-}
-
-function setEntry(object: Value, key: string, value: Value, run: Run): void {
-  if (object.kind !== 'object' && object.kind !== 'dictionary') return;
-  const cell = run.state.cells.get(object.id);
-  if (cell === undefined || cell.kind === 'list') return;
-  spendOnEntries(run, cell.entries);
-  const entries = new Map(cell.entries).set(key, value);
-  run.state.cells.set(object.id, { ...cell, entries });
 }
 
 function assignItem(

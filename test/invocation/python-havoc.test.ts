@@ -1,0 +1,60 @@
+/** A write with a key or a name that only a run knows leaves no entry certain that it may mean. */
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { monitorReaches } from '../../server/src/rules/findings/monitor-finding.ts';
+import { analyzeText } from '../support/check.ts';
+
+/** Programs in which `d["m"]` may be another one than `none`. */
+const WRITES: readonly string[] = [
+  'd.update(x)',
+  'd |= x',
+  'd[k] = v',
+  'for k, v in x.items():\n    d[k] = v',
+  'd.update(zip(a, b))',
+];
+
+const LAUNCH = 'subprocess.run(["qemu-system-x86_64", "-monitor", d["m"]])\n';
+
+function reaches(text: string): readonly string[] {
+  const { machines } = analyzeText(`import subprocess\n${text}`, {
+    languageId: 'python',
+  }).connections;
+  return machines.flatMap(monitorReaches).map(({ reach }) => reach.who);
+}
+
+describe('a monitor', () => {
+  for (const write of WRITES) {
+    it(`is unknown behind ${write}`, () => {
+      assert.ok(reaches(`d = {"m": "none"}\n${write}\n${LAUNCH}`).includes('unknown'));
+    });
+  }
+
+  it('is known behind a write with a known key', () => {
+    assert.ok(
+      !reaches(`d = {"m": "none"}\nd["x"] = v\nd.update(y=v)\n${LAUNCH}`).includes('unknown'),
+    );
+  });
+
+  it('is unknown behind attributes with unknown names', () => {
+    for (const write of ['setattr(self, k, v)', 'self.__dict__.update(x)']) {
+      const text = `class A:
+    def __init__(self, k, v, x):
+        self.m = "none"
+        ${write}
+        subprocess.run(["qemu-system-x86_64", "-monitor", self.m])
+`;
+      assert.ok(reaches(text).includes('unknown'), write);
+    }
+  });
+
+  it('is found where a method is held in a name, and behind an index', () => {
+    const written = '"tcp:0.0.0.0:4444,server"';
+    for (const change of [
+      `add = args.append\nadd("-monitor")\nadd(${written})`,
+      `args += ["-monitor", "none"]\nargs[args.index("-monitor") + 1] = ${written}`,
+    ]) {
+      const text = `args = ["qemu-system-x86_64"]\n${change}\nsubprocess.run(args)\n`;
+      assert.deepEqual(reaches(text), ['network'], change);
+    }
+  });
+});
