@@ -50,6 +50,46 @@ describe('check --fix', () => {
     });
   }
 
+  it('takes clients in other files along, and leaves a monitor whose client cannot go', async (t) => {
+    const files = {
+      'a/run.sh': OPEN,
+      'a/stop.sh': 'echo quit | nc localhost 4444\n',
+      'b/run.sh': OPEN.replace('4444', '5555'),
+      'b/ctl.py': 's.connect(("localhost", 5555))\n',
+      'b/vm.toml': '[vm]\nport = 5555\n',
+    };
+    for (const words of [['--fix'], ['--fix=all']]) {
+      const { folder, out, err, code } = await runIn(t, files, ...words);
+      const text = (path: string) => readFileSync(folder.path(path), 'utf8');
+      assert.match(text('a/run.sh'), /run-monitor\.sock/);
+      assert.match(text('a/stop.sh'), /^echo quit \| nc -U .*run-monitor\.sock"$/m);
+      for (const path of ['b/run.sh', 'b/ctl.py', 'b/vm.toml'] as const) {
+        assert.equal(text(path), files[path]);
+      }
+      assert.match(err, /^1 finding left, since a fix would cut off clients:$/m);
+      assert.match(err, /^ {2}b\/run\.sh:1: used by b\/ctl\.py:1, b\/vm\.toml:2$/m);
+      assert.match(out, /then update ctl\.py:1, vm\.toml:2/);
+      assert.equal(code, 1);
+    }
+    const { out } = await runIn(t, files, '--format=json');
+    const { findings, summary } = JSON.parse(out);
+    assert.deepEqual(summary.fixable, { safe: 1, review: 0, spared: 1 });
+    assert.deepEqual(findings[1].fixes[0].clients, [
+      { path: 'b/ctl.py', line: 1 },
+      { path: 'b/vm.toml', line: 2 },
+    ]);
+    const related = findings[1].related.map(({ path }: { readonly path: string }) => path);
+    assert.ok(related.includes('b/ctl.py') && related.includes('b/vm.toml'));
+  });
+
+  it('asks the folder of a file that belongs to no project, and not what lies below', async (t) => {
+    const files = { 'run.sh': OPEN, 'ctl.py': 's.connect(("localhost", 4444))\n' };
+    const near = await runIn(t, files, '--fix', 'run.sh');
+    assert.match(near.err, /used by ctl\.py:1/);
+    const far = await runIn(t, { 'run.sh': OPEN, 'x/ctl.py': files['ctl.py'] }, '--fix', 'run.sh');
+    assert.match(far.err, /^1 finding fixed in 1 file$/m);
+  });
+
   it('writes what --diff prints, which changes nothing itself', async (t) => {
     const fixed = await runIn(t, examples(), '--fix=all', '-q');
     const other = await runIn(t, examples(), '--fix=all', '--diff', '-q', '-o', 'all.patch');

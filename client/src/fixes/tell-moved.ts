@@ -1,5 +1,7 @@
 /** Reports which monitors moved to UNIX sockets. */
 import { commands, type Disposable, l10n, window } from 'vscode';
+import type { Location } from 'vscode-languageclient';
+import { placeLabel, toRange, toUri } from '../place.ts';
 
 /** The server's command. */
 const COMMAND = 'qemuMonitorGuard.tellMoved';
@@ -11,11 +13,18 @@ const BRIEFLY = 5_000;
 /** The released addresses; empty for the fix that was chosen. */
 interface MovedMonitors {
   readonly addresses: readonly string[];
+  /** Places that still use the old address. */
+  readonly clients: readonly Location[];
 }
 
 /** Registers the command behind fixes that move monitors. The message needs no answer. */
 export function registerTellMoved(): Disposable {
-  return commands.registerCommand(COMMAND, ({ addresses }: MovedMonitors) => {
+  return commands.registerCommand(COMMAND, ({ addresses, clients }: MovedMonitors) => {
+    if (clients.length > 0) {
+      // The command does not wait for an answer.
+      void tellClients(clients);
+      return;
+    }
     if (addresses.length === 0) {
       window.setStatusBarMessage(l10n.t('Switched to a UNIX socket (not saved yet)'), BRIEFLY);
       return;
@@ -33,4 +42,34 @@ export function registerTellMoved(): Disposable {
           );
     void window.showInformationMessage(message);
   });
+}
+
+/** Says which places still use the old address, and opens the one that is chosen. */
+async function tellClients(clients: readonly Location[]): Promise<void> {
+  const [first, ...others] = clients;
+  if (first === undefined) return;
+  const open = l10n.t('Open {0}', placeLabel(first));
+  const message =
+    others.length === 0
+      ? l10n.t(
+          '{0} still connects to the old port. Change it to use the socket.',
+          placeLabel(first),
+        )
+      : l10n.t(
+          '{0} and {1} more still connect to the old port. Change them to use the socket.',
+          ...[placeLabel(first), others.length],
+        );
+  const showAll = l10n.t('Show All');
+  const buttons = others.length === 0 ? [open] : [open, showAll];
+  const answer = await window.showWarningMessage(l10n.t('Monitor Guard: {0}', message), ...buttons);
+  if (answer === open) await show(first);
+  if (answer !== showAll) return;
+  const items = clients.map((client) => ({ label: placeLabel(client), client }));
+  const title = l10n.t('Still connected to the old port');
+  const chosen = await window.showQuickPick(items, { title });
+  if (chosen) await show(chosen.client);
+}
+
+async function show(place: Location): Promise<void> {
+  await window.showTextDocument(toUri(place), { selection: toRange(place) });
 }

@@ -12,6 +12,7 @@ export {
   fixesOf,
   placeOfRelated,
   relatedOf,
+  withClients,
 } from './analysis/file-findings.ts';
 export { foldFindings } from './analysis/fold.ts';
 export { NOT_CHECKED, passedOverFindings } from './analysis/passed-over.ts';

@@ -153,7 +153,7 @@ test('the switch to a socket says that a monitor has moved, to clients that tell
   const actions = await asking.actions(uri, rangeOf(text, found));
   assert.deepEqual(
     actions.filter(({ isPreferred }) => isPreferred).map(({ command }) => command?.arguments),
-    [[{ addresses: [] }]],
+    [[{ addresses: [], clients: [] }]],
   );
   const others = actions.filter(({ isPreferred }) => !isPreferred);
   assert.ok(others.length > 0 && others.every(({ command }) => command === undefined));

@@ -79,7 +79,7 @@ test('a client that tells is told which monitors have moved', async (t) => {
   telling.open(URI, 'qemu-config', TEXT);
   const [action] = await telling.actions(URI, NOWHERE, { only: [FIX_ALL] });
   assert.equal(action?.command?.command, 'qemuMonitorGuard.tellMoved');
-  assert.deepEqual(action.command.arguments, [{ addresses: ['*:4444'] }]);
+  assert.deepEqual(action.command.arguments, [{ addresses: ['*:4444'], clients: [] }]);
   const repaired = TEXT.replace('host = 127.0.0.1\n  port = "4444"', 'path = "a.sock"');
   telling.change(URI, 2, [{ text: repaired }]);
   const [repairing] = await telling.actions(URI, NOWHERE, { only: [FIX_ALL] });

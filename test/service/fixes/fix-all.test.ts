@@ -314,7 +314,7 @@ describe('fixing all of a long document again', () => {
     });
     const fixes = count === 0 ? [] : [{ ...fix, edits }];
     const chosen = fixes.map((fix) => ({ ...only, fix }));
-    return { fixes, chosen, offered: [], fixed: [], left: [] };
+    return { fixes, chosen, offered: [], spared: [], fixed: [], left: [] };
   };
   const settle = (length: number, ...[first = 0, ...others]: readonly number[]) => {
     const again = () => round(others.shift() ?? 0);

@@ -3,7 +3,7 @@ import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { FileFinding, FileFix } from '../../service/analysis/file-findings.ts';
 import type { Unread } from '../../service/analysis/unread-file.ts';
 import type { Span } from '../../text/span.ts';
-import { fixAll, fixesOf, NOT_CHECKED, relatedOf } from '../../workspace/front-end.ts';
+import { fixAll, fixesOf, NOT_CHECKED, relatedOf, withClients } from '../../workspace/front-end.ts';
 import { shownPath } from './project.ts';
 import type { SweptProject } from './sweep-project.ts';
 
@@ -47,6 +47,8 @@ export interface ReportedFix
   extends Pick<FileFix, 'id' | 'title' | 'safety' | 'risk' | 'preferred'> {
   /** Whether parts of it are to be filled in by whoever applies it. */
   readonly asks: boolean;
+  /** The places that go on using the old address, by their shown paths: clients that it would cut off. */
+  readonly clients: readonly { readonly path: string; readonly line: number }[];
   readonly edits: readonly (Place & { readonly text: string })[];
 }
 
@@ -61,8 +63,11 @@ export interface Report {
   readonly notChecked: NotChecked;
   /** Whether something that was named could not be read. */
   readonly isBroken: boolean;
-  /** How many findings go away with the fixes that are safe, and how many more with those that want a look. */
-  readonly fixable: { readonly safe: number; readonly review: number };
+  /**
+   * How many findings go away with the fixes that are safe, how many more with those that want a look, and how many stay
+   * since their fixes would cut off clients.
+   */
+  readonly fixable: { readonly safe: number; readonly review: number; readonly spared: number };
   /** The text of a file that a place is in. */
   readonly textOf: (file: string) => string;
 }
@@ -74,7 +79,7 @@ export const NOTHING: Report = {
   checked: 0,
   notChecked: { monitors: [], unfollowed: [], documentation: 0, programs: 0 },
   isBroken: false,
-  fixable: { safe: 0, review: 0 },
+  fixable: { safe: 0, review: 0, spared: 0 },
   textOf: () => '',
 };
 
@@ -103,6 +108,7 @@ export function reportOf(projects: readonly SweptProject[], cwd: string, isBroke
     fixable: {
       safe: fixable.reduce((sum, { safe }) => sum + safe, 0),
       review: fixable.reduce((sum, { review }) => sum + review, 0),
+      spared: fixable.reduce((sum, { spared }) => sum + spared, 0),
     },
     textOf: (file) => {
       for (const project of projects) {
@@ -126,9 +132,10 @@ function findingsIn(project: SweptProject, cwd: string): readonly ReportedFindin
 /** How many findings go away with fixes. No name of a socket matters for that, and so no other file does. */
 function countFixable({ sweep, isWanted, render }: SweptProject): Report['fixable'] {
   const wanted = sweep.files.filter(({ path }) => isWanted(path));
-  const options = { render, isComplete: sweep.isComplete, offersAll: true, keepsNames: true };
-  const { fixed, offered } = fixAll(wanted, options);
-  return { safe: fixed.length, review: offered.length };
+  const { isComplete } = sweep;
+  const options = { render, isComplete, offersAll: true, sparesClients: true, keepsNames: true };
+  const { fixed, offered, spared } = fixAll(wanted, options);
+  return { safe: fixed.length, review: offered.length, spared: spared.length };
 }
 
 function checkedIn({ looked, isWanted, quiet }: SweptProject): number {
@@ -148,7 +155,8 @@ export function toReported(
   const placeIn = placer(project, cwd);
   const place = placeIn(path, finding.at);
   if (place === undefined) return undefined;
-  const fixes = fixesOf(finding, project.render).flatMap((fix): readonly ReportedFix[] => {
+  const spelled = fixesOf(finding, project.render);
+  const fixes = spelled.flatMap((fix): readonly ReportedFix[] => {
     const edits = fix.edits.flatMap((edit) => {
       const at = placeIn(edit.path, edit.at);
       return at ? [{ ...at, text: edit.text }] : [];
@@ -156,7 +164,10 @@ export function toReported(
     const { id, title, safety, risk, preferred } = fix;
     if (edits.length < fix.edits.length) return [];
     const asks = fix.edits.some(({ placeholders = [] }) => placeholders.length > 0);
-    return [{ id, title, safety, risk, preferred, asks, edits }];
+    const clients = (fix.clients ?? []).map((one) => {
+      return { path: shownPath(one.path, cwd), line: one.line };
+    });
+    return [{ id, title, safety, risk, preferred, asks, clients, edits }];
   });
   return {
     rule,
@@ -164,10 +175,12 @@ export function toReported(
     message,
     address,
     place,
-    related: finding.related.toReversed().flatMap((related) => {
-      const at = placeIn(related.path, related.at);
-      return at ? [{ ...at, message: related.message }] : [];
-    }),
+    related: withClients(finding, spelled)
+      .toReversed()
+      .flatMap((related) => {
+        const at = placeIn(related.path, related.at);
+        return at ? [{ ...at, message: related.message }] : [];
+      }),
     fixes: fixes.toSorted((a, b) => Number(b.preferred) - Number(a.preferred)),
     excuse: undefined,
   };

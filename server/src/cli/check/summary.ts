@@ -31,12 +31,14 @@ export function summaryLines(report: Report, paint: Paint, verbose: boolean): re
 }
 
 function fixableLine({ fixable }: Report): readonly string[] {
-  const { safe, review } = fixable;
-  if (safe + review === 0) return [];
+  const { safe, review, spared } = fixable;
+  const cut =
+    spared > 0 ? [`${plural(spared, 'finding')} left by --fix, which would cut off clients`] : [];
+  if (safe + review === 0) return cut;
   const look = '--fix=all (look at what it changes)';
-  if (safe === 0) return [`${plural(review, 'finding')} can be fixed with ${look}`];
+  if (safe === 0) return [`${plural(review, 'finding')} can be fixed with ${look}`, ...cut];
   const more = review > 0 ? `, ${review} more with ${look}` : '';
-  return [`${plural(safe, 'finding')} can be fixed with --fix${more}`];
+  return [`${plural(safe, 'finding')} can be fixed with --fix${more}`, ...cut];
 }
 
 /** What holds a monitor's option and was not checked all the same. */

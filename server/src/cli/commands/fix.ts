@@ -52,7 +52,10 @@ function printDiff(made: readonly MadeFixes[], request: Request, world: World): 
       .join(''),
   );
   if (!isWritten) return EXIT.failed;
-  if (!request.quiet) world.err.write(`${fixedWords(made, 'would be fixed', changes.length)}\n`);
+  if (!request.quiet) {
+    world.err.write(`${fixedWords(made, 'would be fixed', changes.length)}\n`);
+    tellSpared(made, world);
+  }
   return changes.length > 0 ? EXIT.found : EXIT.fine;
 }
 
@@ -85,10 +88,11 @@ async function write(made: readonly MadeFixes[], request: Request, world: World)
   } else if (!request.quiet) {
     world.err.write(`${fixedWords(made, 'fixed', written.length)}\n`);
   }
+  if (!request.quiet) tellSpared(made, world);
   const report = reportOf(projects, world.cwd);
   // What could be written is; the same call again would leave the others as they are once more.
   const { review } = report.fixable;
-  const fixable = { safe: 0, review: request.fix === 'all' ? 0 : review };
+  const fixable = { ...report.fixable, safe: 0, review: request.fix === 'all' ? 0 : review };
   const code = printReport(left.length > 0 ? { ...report, fixable } : report, request, world);
   return left.length > 0 ? EXIT.failed : code;
 }
@@ -99,6 +103,28 @@ function tellFiles(written: readonly ChangedFile[], left: readonly LeftFile[], w
   for (const { path, reason } of left) {
     complain(world, `${shownPath(path, world.cwd)} is left as it is: ${reason}`);
   }
+}
+
+/** How many fixes that would cut off clients are named, and how many clients of each. */
+const MAX_SPARED = 10;
+
+/** Names the findings that no fix was made of, each with the clients that it would have cut off. */
+function tellSpared(made: readonly MadeFixes[], world: World): void {
+  const spared = made.flatMap((one) => one.spared.map((fix) => ({ ...fix, of: one.project })));
+  if (spared.length === 0) return;
+  const lines = spared.slice(0, MAX_SPARED).map(({ path, finding, fix, of }) => {
+    const line = (of.documentOf(path)?.positionAt(finding.at.start).line ?? 0) + 1;
+    const clients = (fix.clients ?? []).map(
+      (one) => `${shownPath(one.path, world.cwd)}:${one.line}`,
+    );
+    const more = clients.length - MAX_SPARED;
+    const names = clients.slice(0, MAX_SPARED).join(', ') + (more > 0 ? ` and ${more} more` : '');
+    return `  ${shownPath(path, world.cwd)}:${line}: used by ${names}`;
+  });
+  const more = spared.length - lines.length;
+  const all = [...lines, ...(more > 0 ? [`  and ${more} more`] : [])];
+  const left = `${plural(spared.length, 'finding')} left, since a fix would cut off clients:`;
+  world.err.write([left, ...all].map((line) => `${printable(line)}\n`).join(''));
 }
 
 function changesOf(made: readonly MadeFixes[]): readonly ChangedFile[] {

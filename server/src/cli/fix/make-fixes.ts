@@ -4,7 +4,7 @@
  * Why: docs/decisions/fix-all.md
  */
 import type { FileEdit } from '../../service/analysis/file-findings.ts';
-import type { FixAll } from '../../service/fixes/fix-all.ts';
+import type { ChosenFix, FixAll } from '../../service/fixes/fix-all.ts';
 import { applyEdits, fixAll } from '../../workspace/front-end.ts';
 import type { Request } from '../arguments/parse.ts';
 import { type CheckedProject, sweepAgain } from '../check/check-projects.ts';
@@ -31,6 +31,8 @@ export interface MadeFixes {
   readonly groups: readonly (readonly ChangedFile[])[];
   /** How many findings go away. */
   readonly fixed: number;
+  /** Fixes that are not made, since clients would be left behind. */
+  readonly spared: readonly ChosenFix[];
 }
 
 interface FixOptions {
@@ -52,8 +54,10 @@ export async function makeFixes(
   const links = linkedPaths();
   let project = first;
   let fixed = 0;
+  let left: readonly ChosenFix[] = [];
   for (let round = 0; round < MAX_ROUNDS; round++) {
-    const { chosen, fixed: gone, offered } = chooseFixes(project, within);
+    const { chosen, fixed: gone, offered, spared } = chooseFixes(project, within);
+    left = spared;
     const made = request.fix === 'all' ? [...chosen, ...offered] : chosen;
     if (made.length === 0) break;
     const edits = new Map<string, FileEdit[]>();
@@ -95,7 +99,8 @@ export async function makeFixes(
       return change.before === change.after ? [] : [change];
     }),
   );
-  return { project, groups: groups.filter((group) => group.length > 0), fixed };
+  const isChanged = (group: readonly ChangedFile[]) => group.length > 0;
+  return { project, groups: groups.filter(isChanged), fixed, spared: left };
 }
 
 /** The choice that an editor makes for a whole workspace, among what was asked for. */
@@ -105,5 +110,6 @@ function chooseFixes(
 ): FixAll {
   const { files, sockets, isComplete } = sweep;
   const wanted = files.filter(({ path }) => isWanted(path));
-  return fixAll(wanted, { render, sockets, isComplete, offersAll: true, within });
+  const options = { render, sockets, isComplete, within };
+  return fixAll(wanted, { ...options, offersAll: true, sparesClients: true });
 }

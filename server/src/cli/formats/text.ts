@@ -54,9 +54,11 @@ function fixNote(fix: ReportedFix | undefined): readonly string[] {
   if (fix === undefined) return [];
   const how = fix.asks
     ? 'by hand, parts are to be filled in'
-    : fix.safety === 'safe'
-      ? '--fix'
-      : '--fix=all, review first';
+    : fix.clients.length > 0
+      ? 'by hand, it cuts off clients'
+      : fix.safety === 'safe'
+        ? '--fix'
+        : '--fix=all, review first';
   return [`fix: ${fix.title} (${how})`];
 }
 

@@ -7,12 +7,14 @@ import {
   type Diagnostic,
   type DiagnosticRelatedInformation,
   DiagnosticSeverity,
+  type Location,
   type Range,
 } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { FileFinding, FileFix } from '../../service/analysis/file-findings.ts';
 import { NOT_CHECKED, rulePageUrl, WORKSPACE_FILE } from '../../service/language-service.ts';
 import type { Acceptance } from '../../service/settings/settings.ts';
+import { uriOfFile } from '../../workspace/files/file-paths.ts';
 import type { FindDocument } from '../../workspace/named-documents.ts';
 import { type PositionEncoding, toRange } from '../../workspace/positions.ts';
 import type { PlacedFinding } from '../../workspace/review/file-summary.ts';
@@ -124,15 +126,23 @@ export function toCodeAction(
     return command && { ...action, command };
   }
   const edit = toWorkspaceEdit([fix], find, features);
-  return (
-    edit && { ...action, edit, ...(fix.id === 'switch-to-unix' && toldMoved(title, [], features)) }
-  );
+  const clients = (fix.clients ?? []).slice(0, MAX_TOLD).map(({ path, line }) => {
+    const start = { line: line - 1, character: 0 };
+    return { uri: find(path)?.uri ?? uriOfFile(path), range: { start, end: start } };
+  });
+  const told = fix.id === 'switch-to-unix' && toldMoved(title, [], features, clients);
+  return edit && { ...action, edit, ...told };
 }
+
+/** How many clients that are left behind a client is told of. */
+const MAX_TOLD = 100;
 
 /** Which monitors have just moved to sockets. */
 interface MovedMonitors {
   /** The addresses that they had, `0.0.0.0:4444`; none where whoever took the fix has seen which one it is. */
   readonly addresses: readonly string[];
+  /** Where something goes on using the old address: the beginnings of lines. */
+  readonly clients: readonly Location[];
 }
 
 /** What has the client say that monitors of these addresses have moved. */
@@ -140,8 +150,9 @@ export function toldMoved(
   title: string,
   addresses: MovedMonitors['addresses'],
   { tellsMoved }: ClientFeatures,
+  clients: MovedMonitors['clients'] = [],
 ): Pick<CodeAction, 'command'> {
-  const moved: MovedMonitors = { addresses };
+  const moved: MovedMonitors = { addresses, clients };
   return tellsMoved ? { command: { title, command: TELL_MOVED_COMMAND, arguments: [moved] } } : {};
 }
 

@@ -19,6 +19,7 @@ import {
   releasedPorts,
   renderFixes,
   settledEdits,
+  withClients,
 } from '../../service/language-service.ts';
 import type { Settings } from '../../service/settings/settings.ts';
 import { touches } from '../../text/span.ts';
@@ -104,8 +105,10 @@ function codeActions(
   const actions = (of: (finding: FileFinding) => readonly FileFix[]) =>
     found.flatMap((finding) => {
       if (edits >= MAX_EDITS) return [];
-      const diagnostic = toDiagnostic(document, finding, from, features);
-      return of(finding).flatMap((fix) => {
+      const all = of(finding);
+      const shown = { ...finding, related: withClients(finding, all) };
+      const diagnostic = toDiagnostic(document, shown, from, features);
+      return all.flatMap((fix) => {
         edits += fix.edits.length;
         return toCodeAction(diagnostic, fix, from, features) ?? [];
       });

@@ -224,6 +224,24 @@ export function fixesOf(
   });
 }
 
+/** How many clients of one finding are places that belong to it. */
+const MAX_CLIENTS = 10;
+
+/** The places that belong to a finding, with those of clients that its fixes would leave behind. */
+export function withClients(
+  { related }: FileFinding,
+  fixes: readonly FileFix[],
+): readonly FileRelated[] {
+  const left = fixes.find(({ clients }) => clients)?.clients ?? [];
+  const message = l10n.t('Connects to the monitor here, and cannot be rewritten');
+  const known = new Set(related.map(placeOfRelated));
+  const more = left.slice(0, MAX_CLIENTS).flatMap(({ path, at }): readonly FileRelated[] => {
+    const place = { path, at, message };
+    return known.has(placeOfRelated(place)) ? [] : [place];
+  });
+  return [...related, ...more];
+}
+
 /** A fix as one of the scripts that bring a file in has it. */
 interface FixPart {
   readonly fix: FileFix;

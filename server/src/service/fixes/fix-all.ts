@@ -53,6 +53,8 @@ export interface FixAll {
   readonly chosen: readonly ChosenFix[];
   /** What could be applied besides, once somebody has looked at it: no edit overlaps with another one. */
   readonly offered: readonly ChosenFix[];
+  /** What is not offered, since it would leave clients behind: each fix names them. */
+  readonly spared: readonly ChosenFix[];
   /** The findings that go away with them. Two of them may have the same fix. */
   readonly fixed: readonly FoundInFile[];
   readonly left: readonly (FoundInFile & { readonly why: WhyLeft })[];
@@ -68,6 +70,8 @@ export interface FixAllOptions {
   readonly isComplete?: boolean;
   /** Whether fixes that want a look are to be offered. */
   readonly offersAll?: boolean;
+  /** Whether a fix that leaves clients of the old address behind is not offered. */
+  readonly sparesClients?: boolean;
   /** The names of sockets that other files mention, which may be those of other machines. */
   readonly sockets?: Iterable<string>;
   /** Whether two sockets may have one name, since the fixes are only counted. */
@@ -103,17 +107,22 @@ export function fixAll(files: readonly FindingsOfFile[], options: FixAllOptions)
     }
   }
   const offered: ChosenFix[] = [];
+  const spared: ChosenFix[] = [];
   for (const { path, finding, why } of options.offersAll ? left : []) {
     const fix = why === 'wants-a-look' ? safeFix.firstOf(finding) : undefined;
     if (fix === undefined || isAsking(fix) || isElsewhere(fix, options)) continue;
     // Whoever has all fixed has not said that a monitor may go.
     if (fix.id === 'remove-monitor') continue;
+    if (options.sparesClients && fix.clients) {
+      spared.push({ path, finding, fix });
+      continue;
+    }
     if (chosen.clash(fix.edits)) continue;
     chosen.add(fix.edits);
     safeFix.take(fix);
     offered.push({ path, finding, fix });
   }
-  return { fixes: found.map(({ fix }) => fix), chosen: found, offered, fixed, left };
+  return { fixes: found.map(({ fix }) => fix), chosen: found, offered, spared, fixed, left };
 }
 
 /** Whether a fix has parts that its author should fill in. */
