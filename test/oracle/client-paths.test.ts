@@ -9,7 +9,7 @@ import { analyzeText, fixesOf } from '../support/check.ts';
 import { RUNTIME_DIR, recorder } from '../support/recorder.ts';
 
 /** Programs that write down what they are given instead of connecting. */
-const CLIENTS = ['nc', 'ncat', 'socat', 'telnet', 'lsof', 'fuser', 'qmp-shell', 'curl'];
+const CLIENTS = ['nc', 'ncat', 'socat', 'telnet'];
 
 /** How a client names host and port. */
 const LINES: Readonly<Record<string, (port: string) => string>> = {
@@ -20,11 +20,6 @@ const LINES: Readonly<Record<string, (port: string) => string>> = {
   telnet: (port) => `telnet localhost ${port}`,
   socat: (port) => `socat - TCP:localhost:${port},nodelay`,
   'socat in quotes': (port) => `socat "TCP4:localhost:${port},retry=1" STDIO`,
-  lsof: (port) => `lsof -t -i :${port}`,
-  fuser: (port) => `fuser -k ${port}/tcp`,
-  'qmp-shell': (port) => `qmp-shell -v localhost:${port}`,
-  curl: (port) => `curl -s telnet://localhost:${port}`,
-  'bash that writes': (port) => `echo quit >/dev/tcp/localhost/${port}`,
 };
 
 /** What stands at the top of a script, the port of its monitor, and the port of a client in its words. */

@@ -27,11 +27,8 @@ export interface ExecutionContext {
 /** A part of a rewritten word. */
 export type ClientPart =
   | { readonly kind: 'text'; readonly text: string }
-  /**
-   * The socket's path. `within` forbids characters with a meaning there: colons, pattern brackets, list
-   * separators.
-   */
-  | { readonly kind: 'socket'; readonly within?: 'option-list' | 'host-and-port' | 'pattern' };
+  /** The path of the socket; `within` an option list, its separators are escaped. */
+  | { readonly kind: 'socket'; readonly within?: 'option-list' };
 
 /** A rewritten word, or shell syntax such as `|` and `2>/dev/null`. */
 export type ClientWord = readonly ClientPart[] | { readonly syntax: string };
@@ -60,8 +57,6 @@ export interface Client {
   readonly edits: readonly ClientEdit[] | undefined;
   /** The program it needs instead, if the script does not use it already. */
   readonly needs?: string | undefined;
-  /** Whether the edited command only checks that the socket file exists. */
-  readonly looks: boolean;
   /** Output that only TCP produces and the script reads: telnet's `Connected to`. */
   readonly says: readonly string[];
 }

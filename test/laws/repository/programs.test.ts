@@ -32,17 +32,12 @@ const EXCEPTIONS: readonly Exception[] = [
   },
   { names: 'telnet parallel', files: 'monitor-options.ts', why: "a key and a value of QEMU's" },
   { names: 'daemonize', files: 'private-directory.ts', why: "an option of QEMU's" },
-  {
-    names: 'timeout',
-    files: 'connections.ts',
-    why: 'what may stand in front of `cat </dev/tcp/…`',
-  },
   { names: 'socat netcat', files: 'connections.ts', why: 'what rows provide to other commands' },
 ];
 
 /** Whether a program does something with others, and is not only given text and names. */
-function isHeld({ onlyTalks, connects, listsPorts, searches }: Program): boolean {
-  return !onlyTalks || connects !== undefined || listsPorts === true || searches === true;
+function isHeld({ onlyTalks, connects }: Program): boolean {
+  return !onlyTalks || connects !== undefined;
 }
 
 function allows({ names, files }: Exception, name: string, path: string): boolean {

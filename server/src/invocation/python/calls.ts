@@ -360,7 +360,6 @@ function noteConnection(
     transport: 'tcp',
     execution: HERE,
     edits: undefined,
-    looks: false,
     says: [],
   };
   run.clients.push(client);

@@ -2,11 +2,10 @@
 
 import type { Dialect } from '../../syntax/shell/dialect.ts';
 import type { Placement } from '../../syntax/shell/placement.ts';
-import type { ShellNode } from '../../syntax/shell/tree.ts';
+
 import type { Branch, MappedText } from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';
 import type { ExecutionContext } from '../client.ts';
-import type { Listing } from './connect/port-lists.ts';
 import type { Block, Scope } from './domain/blocks.ts';
 import type { BranchExit, State } from './domain/state.ts';
 import type { AbstractValue } from './domain/values.ts';
@@ -51,8 +50,6 @@ export interface Sink {
   readonly every: boolean;
   /** Whether a command prints something that nobody knows. */
   opaque: boolean;
-  /** The command that printed, where it lists who listens on ports. */
-  listing?: Listing;
 }
 
 /** A variable of a function. */
@@ -115,10 +112,6 @@ export interface Context {
   readonly isolated: false | 'command' | 'shell';
   /** Who runs its commands, and where. */
   readonly execution: ExecutionContext;
-  /** The command in front in a pipeline, where it lists who listens on ports. */
-  readonly listing: Listing | undefined;
-  /** The outermost group around a command that may hold nothing else; see who looks at it. */
-  readonly around: Extract<ShellNode, { kind: 'group' }> | undefined;
 }
 
 /** The same, on a state of its own inside a block. */

@@ -99,22 +99,9 @@ function runNode(interpreter: Interpreter, node: ShellNode, context: Context): v
 
 type Group = Extract<ShellNode, { kind: 'group' }>;
 
-/** The outermost group that holds nothing else than what a group holds; undefined where that is more. */
-function outermost(node: Group, { around }: Context): Group | undefined {
-  const [only, ...others] = node.body;
-  const isFilled = others.length === 0 && (only?.kind === 'command' || only?.kind === 'group');
-  if (node.bound || !isFilled) return undefined;
-  for (let inner: ShellNode | undefined = around; inner?.kind === 'group'; inner = inner.body[0]) {
-    if (inner === node) return around;
-  }
-  return node;
-}
-
 function runGroup(interpreter: Interpreter, node: Group, context: Context): void {
   if (node.redirections.length > 0) noteDevices(interpreter, node, context);
-  const around = outermost(node, context);
-  withRedirections(interpreter, node, context, (inside) => {
-    const inner = around === context.around ? inside : { ...inside, around };
+  withRedirections(interpreter, node, context, (inner) => {
     if (node.subshell) {
       withEnvironment(interpreter, () => {
         let { state } = inner;
@@ -289,32 +276,25 @@ function runPipeline(
   let input = context.input;
   let carried: AbstractValue | undefined;
   let prints: Sink['prints'] | undefined;
-  let listing: Sink['listing'];
   for (const [index, node] of nodes.entries()) {
     const last = index === nodes.length - 1;
     const sink = last ? context.output : newSink(interpreter);
     if (last && lastHere) {
       if (carried && input !== undefined) context.state.set(input, carried);
-      runNode(interpreter, node, { ...context, input, piped: prints, listing });
+      runNode(interpreter, node, { ...context, input, piped: prints });
       if (carried && input !== undefined) context.state.forget(input);
       break;
     }
-    inSubshell(
-      interpreter,
-      { ...context, output: sink, input, piped: prints, listing },
-      (inner) => {
-        if (sink && !last) inner.state.set(sink.variable, NOTHING_PRINTED);
-        if (carried && input !== undefined) inner.state.set(input, carried);
-        runNode(interpreter, node, inner);
-      },
-    );
+    inSubshell(interpreter, { ...context, output: sink, input, piped: prints }, (inner) => {
+      if (sink && !last) inner.state.set(sink.variable, NOTHING_PRINTED);
+      if (carried && input !== undefined) inner.state.set(input, carried);
+      runNode(interpreter, node, inner);
+    });
     if (carried && input !== undefined) context.state.forget(input);
     if (!sink || last) continue;
     input = interpreter.freshName();
     carried = sink.opaque ? UNKNOWN_VALUES : context.state.get(sink.variable);
     prints = sink.prints;
-    // What comes out of another command is still about the ports that went in.
-    listing = sink.listing ?? (listing && { ...listing, filtered: true });
     context.state.forget(sink.variable);
   }
 }

@@ -193,8 +193,6 @@ export function contextOfShell(
     nesting: 0,
     isolated: false,
     execution: HERE,
-    listing: undefined,
-    around: undefined,
   };
 }
 

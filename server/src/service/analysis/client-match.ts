@@ -1,7 +1,6 @@
 /** How a client stands to a monitor: whether it connects there, and whether it could open a socket of it. */
 import type { Boundary, Client, ExecutionContext } from '../../invocation/client.ts';
 import { type Chardev, hostProperty } from '../../qemu/chardev/chardev.ts';
-import { knownValue } from '../../qemu/options/fact.ts';
 import { findProperty } from '../../qemu/options/keyval.ts';
 import { oncePer } from '../../text/lookup.ts';
 import { isKnown, type MappedText, UNKNOWN } from '../../text/mapped-text.ts';
@@ -47,12 +46,7 @@ export function matchOf(
   if (hosts === 'other' || (away && hosts === 'same')) return 'other';
   if (ports === 'maybe') return 'maybe';
   const follows = started !== undefined && reaches(client.execution, started);
-  return hosts === 'same' && follows && !waitsFor(client, chardev) ? 'same' : 'unsure';
-}
-
-/** Whether QEMU does not start before somebody connects, which a look at the socket's file does not do. */
-function waitsFor({ looks }: Client, { backend }: Chardev): boolean {
-  return looks && backend.kind === 'socket' && knownValue(backend.wait) !== false;
+  return hosts === 'same' && follows ? 'same' : 'unsure';
 }
 
 function hostsOf(

@@ -301,11 +301,12 @@ function hasTool(tokens: readonly Token[], index: number): boolean {
     return before === undefined || COMMAND.test(before.text);
   });
   if (tool === -1) return false;
+  const name = tokens[tool]?.text ?? '';
+  const isNetcat = /^(?:n(?:et)?c(?:at|\.\w+)?|telnet|socat)$/.test(name);
+  if (isNetcat && listens(tokens.slice(tool + 1, index))) return false;
   // The word in front of the port is the host.
   const words = tokens.slice(tool + 1, index).filter(({ kind }) => kind !== 'space');
   const last = words.at(-1);
-  if (listens(tokens.slice(tool + 1))) return false;
-  const isNetcat = /^(?:n(?:et)?c(?:at|\.\w+)?|telnet)$/.test(tokens[tool]?.text ?? '');
   if (!isNetcat || last?.kind !== 'word') return true;
   return (
     THIS_HOST.test(last.text) ||

@@ -22,7 +22,7 @@ const MAX_BEHIND = 200;
 const MAX_LINES = 6;
 
 /** The end of a line that goes on in the next one. */
-const GOES_ON = /[\\,([{=:&|]\s*$/;
+const GOES_ON = /(?:[\\,([{=:|]|&&)\s*$/;
 
 const TOKEN =
   /([A-Za-z_][A-Za-z0-9_]*(?:[.-](?=[A-Za-z_])[A-Za-z0-9_]+)*)|(\d+(?:\.\d+)+)|(\d\w*)|([ \t\r]+)|([\s\S])/y;

@@ -177,6 +177,10 @@ export const NAMED: Readonly<Record<string, ClientProject>> = {
     files: { 'run.sh': RUN, 'ctl.sh': 'docker exec vm nc localhost 4444\n' },
     named: ['ctl.sh:1'],
   },
+  'a list of ports': {
+    files: { 'run.sh': RUN, 'wait.sh': 'until ss -ltn | grep -q ":4444 "; do sleep 1; done\n' },
+    named: ['wait.sh:1'],
+  },
   'a device of bash': {
     files: { 'run.sh': RUN, 'ctl.sh': 'exec 3<>/dev/tcp/localhost/4444\n' },
     named: ['ctl.sh:1'],

@@ -32,7 +32,6 @@ export interface ToolCall {
 /** What a reader finds. */
 export interface ToolFinding extends Pick<Client, 'host' | 'port' | 'transport'> {
   readonly rewrite: Rewrite | undefined;
-  readonly looks?: boolean;
   readonly says?: readonly string[];
 }
 

@@ -6,27 +6,19 @@ import { type Span, sameSpan, spanKey } from '../../../text/span.ts';
 import type { Client, ClientEdit, ClientsInvocation } from '../../client.ts';
 import type { SentText, Word } from '../../invocation.ts';
 import type { Context } from '../context.ts';
-import { literalText } from '../domain/blocks.ts';
+import { baseName } from '../domain/blocks.ts';
 import { countClient } from '../domain/limits.ts';
 import { textsOf } from '../expand/expand.ts';
 import type { Found, Interpreter } from '../interpreter.ts';
 import type { Call } from '../launch/launches.ts';
-import { placesIn, type WrittenPlace, writtenCommand } from '../launch/written-words.ts';
+import { writtenCommand } from '../launch/written-words.ts';
 import { inputText } from '../nested/nested.ts';
 import { behind, boundariesOf, sourceOf } from '../nested/wrapped.ts';
 import { readScript, readUnknown } from '../programs/mentions.ts';
 import type { Connecting } from '../programs/program.ts';
-import { socatLine, socatOutput } from '../programs/socat.ts';
-import { connectionOf, programAt } from '../programs/table.ts';
+import { programAt } from '../programs/table.ts';
 import { viewOf } from '../view.ts';
-import {
-  type ClientTools,
-  type Rewrite,
-  SOCKET,
-  type ToolCall,
-  type ToolFinding,
-} from './connection-tool.ts';
-import { filterIn, keepsListeners, maySearch, searchIn } from './port-lists.ts';
+import type { ClientTools, Rewrite, ToolCall, ToolFinding } from './connection-tool.ts';
 
 /** A client whose edits are known when the whole script is. */
 export interface FoundClient extends Omit<Client, 'edits'> {
@@ -51,13 +43,15 @@ export function noteClients(
   call: Call,
   context: Context,
 ): void {
-  const own = connectionOf(words.slice(start));
-  const isUnknown = isNameless(words.slice(start));
+  const own = words.slice(start);
+  const name = baseName(own[0]?.value.decoded ?? '');
+  const { connects } = programAt(own[0]?.value.decoded ?? '') ?? {};
+  const isUnknown = isNameless(own);
   const { command } = call;
   const boxed = start > 0 && programAt(words[start - 1]?.value.decoded ?? '')?.ownPrograms === true;
-  const box = boxed ? own.connects?.inBusybox : undefined;
+  const box = boxed ? connects?.inBusybox : undefined;
   const tool: ToolCall = {
-    words: box ? words.slice(start - 1) : own.words,
+    words: box ? words.slice(start - 1) : own,
     // Most commands of these names connect to no monitor, and nobody asks where they are written.
     written: once(() => writtenCommand(command, words, context.placement)),
     read: context.output !== undefined,
@@ -66,24 +60,17 @@ export function noteClients(
     }),
     input: inputText(context),
   };
-  const isLister = programAt(own.name)?.listsPorts === true;
-  const search = maySearch(own.name) ? context.listing : undefined;
-  if (own.connects) {
-    const { provides, isTraditional } = own.connects;
+  if (connects) {
+    const { provides, isTraditional } = connects;
     const traditional = !box && isTraditional?.(tool) === true;
     interpreter.found.push(toolOf(provides, traditional));
   }
-  if (isLister && context.output) context.output.listing = { list: tool, filtered: false };
-  if (search && context.output && keepsListeners(tool)) context.output.listing = search;
+  const read = isUnknown ? readUnknown : (connects?.read ?? readScript);
   const found = box
-    ? box.read({ ...tool, words: words.slice(start) }).map((one) => boxedFinding(one, tool))
-    : search
-      ? searchIn(search, tool)
-      : isLister
-        ? filterIn(tool)
-        : ((isUnknown ? readUnknown : (own.connects?.read ?? readScript))(tool) ?? []);
+    ? box.read({ ...tool, words: own }).map((one) => boxedFinding(one, tool))
+    : read(tool);
   const execution = behind(context.execution, boundariesOf(words, start), false);
-  const name = isUnknown ? nameOf(words[start]) : own.name;
+  const shown = isUnknown ? nameOf(words[start]) : name;
   for (const { rewrite, says = [], ...finding } of found) {
     const at = context.placement.span(command.at);
     const apart = standsAlone(
@@ -92,11 +79,10 @@ export function noteClients(
     );
     noteClient(interpreter, {
       ...finding,
-      tool: name,
+      tool: shown,
       at,
       execution,
       rewrite: apart ? rewrite : undefined,
-      looks: false,
       says,
     });
   }
@@ -175,20 +161,10 @@ export function noteDevices(
     if (!mayBeDevice(redirection)) continue;
     const { placement, execution } = context;
     for (const { value } of textsOf(redirection.target, viewOf(interpreter, context))) {
-      const finding = deviceFinding(value.text, redirection, node, context);
+      const finding = deviceFinding(value.text);
       if (finding === undefined) continue;
-      const { rewrite: written, looks = false, ...others } = finding;
-      const rewrite = standsAlone(others.port, [value.text]) ? written : undefined;
       const at = placement.span(node.at);
-      noteClient(interpreter, {
-        ...others,
-        tool: '/dev/tcp',
-        at,
-        execution,
-        rewrite,
-        looks,
-        says: [],
-      });
+      noteClient(interpreter, { ...finding, tool: '/dev/tcp', at, execution, says: [] });
     }
   }
 }
@@ -261,12 +237,7 @@ export function sentBy(
   return input ? [{ text: input, language: undefined, at }] : [];
 }
 
-type Group = Extract<ShellNode, { kind: 'group' }>;
-
-/**
- * What bash connects itself (bash manual 3.6). A connection that is written to and read from has no equivalent; a look
- * whether somebody listens has, and so has a command that only writes or only reads.
- */
+/** What bash connects itself (bash manual 3.6); a connection that is kept has no equivalent over a socket's path. */
 const DEVICE = /^\/dev\/(tcp|udp)\/([^/]+)\/([^/]+)$/;
 
 /** Whether a redirection may be to a port; nearly none is. */
@@ -276,16 +247,8 @@ function mayBeDevice({ target }: FileRedirection): boolean {
   return first?.kind === 'text' && /^\/dev\/(?:tcp|udp)\//.test(first.text.decoded);
 }
 
-/** What stands around the command: the group that it fills, and where its script is written. */
-type Surroundings = Pick<Context, 'around' | 'placement'>;
-
-/** Host and port of a target; `node` is what the redirection belongs to. */
-function deviceFinding(
-  target: MappedText,
-  redirection: FileRedirection,
-  node: SimpleCommand | Group,
-  surroundings: Surroundings,
-): ToolFinding | undefined {
+/** Host and port of a target. */
+function deviceFinding(target: MappedText): ToolFinding | undefined {
   const match = DEVICE.exec(target.decoded);
   if (match === null) return undefined;
   const [whole, protocol, host = '', port = ''] = match;
@@ -294,119 +257,6 @@ function deviceFinding(
     host: slice(target, start, start + host.length),
     port: slice(target, whole.length - port.length),
     transport: protocol === 'udp' ? 'udp' : 'tcp',
-    looks: isProbe(redirection, node),
-    rewrite: protocol === 'udp' ? undefined : () => editsOf(redirection, node, surroundings),
+    rewrite: undefined,
   };
-}
-
-function editsOf(
-  redirection: FileRedirection,
-  node: SimpleCommand | Group,
-  { around, placement }: Surroundings,
-): readonly ClientEdit[] | undefined {
-  if (isProbe(redirection, node)) {
-    const filled = around && isQuietChain(around, node) ? around : node;
-    const { at: whole } = filled;
-    const place = placesIn(whole, placement)(whole);
-    return place && [{ ...place, words: [{ syntax: '[ -S' }, SOCKET, { syntax: ']' }] }];
-  }
-  const places = placesIn(node.at, placement);
-  if (isWriter(redirection, node)) {
-    const place = places(redirection.at);
-    return place && [{ ...place, words: [{ syntax: '|' }, ...socatLine('-u', '-')] }];
-  }
-  return node.kind === 'command' ? readerEdits(redirection, node, places) : undefined;
-}
-
-/** Whether nothing is sent or read: `: >/dev/tcp/…`, `echo >…` in a condition, `cat </dev/null >…`. */
-function isProbe(redirection: FileRedirection, node: SimpleCommand | Group): boolean {
-  if (node.kind !== 'command' || node.input || node.assignments.length > 0) return false;
-  if (!isStandard(redirection)) return false;
-  const others = node.redirections.filter((other) => other !== redirection);
-  if (!others.every(isQuiet)) return false;
-  const [name, ...args] = node.words.map(literalText);
-  if (node.words.length === 0 || name === ':' || name === 'true') return true;
-  const silent = others.some(({ operator, target }) => {
-    return operator === '<' && target.plain === '/dev/null';
-  });
-  if (name === 'cat') return args.length === 0 && silent;
-  const isEmpty = node.words.slice(1).every(({ parts }) => {
-    return parts.every((part) => part.kind === 'text' && part.text.decoded === '');
-  });
-  return (name === 'echo' || name === 'printf') && isEmpty && redirection.operator !== '<';
-}
-
-/** A descriptor that `exec` would keep open is another matter. */
-function isStandard({ descriptor }: FileRedirection): boolean {
-  return descriptor === undefined || descriptor === 0 || descriptor === 1;
-}
-
-/** `2>/dev/null`, `2>&1`, `</dev/null`. */
-function isQuiet({ operator, target }: FileRedirection): boolean {
-  return target.plain === '/dev/null' || (operator === '>&' && /^\d$/.test(target.plain ?? ''));
-}
-
-/** Whether a group holds nothing but a command, perhaps in another group, and keeps it quiet. */
-function isQuietChain(group: Group, command: SimpleCommand | Group): boolean {
-  let node: ShellNode | undefined = group;
-  while (node?.kind === 'group') {
-    if (node.input || !node.redirections.every(isQuiet) || node.body.length !== 1) return false;
-    node = node.body[0];
-  }
-  return node === command;
-}
-
-/** Commands that write and change nothing in the shell. */
-const WRITERS: ReadonlySet<string> = new Set(['echo', 'printf', 'sleep']);
-
-/** Whether it only sends: `echo quit >/dev/tcp/…`, `{ echo a; echo b; } >/dev/tcp/…`. */
-function isWriter(redirection: FileRedirection, node: SimpleCommand | Group): boolean {
-  const { operator, descriptor, at } = redirection;
-  if (operator !== '>' && operator !== '>>') return false;
-  if (descriptor !== undefined && descriptor !== 1) return false;
-  if (node.input || !endsWith(node, at)) return false;
-  return commandsOf(node).every((command) => {
-    if (command.kind !== 'command' || command.assignments.length > 0) return false;
-    if (command !== node && command.redirections.length > 0) return false;
-    return WRITERS.has(literalText(command.words[0]) ?? '');
-  });
-}
-
-/** The commands of a group, which the tree holds in another one where it has redirections. */
-function commandsOf(node: SimpleCommand | Group): readonly ShellNode[] {
-  if (node.kind === 'command') return [node];
-  const [only, ...others] = node.body;
-  return only?.kind === 'group' && others.length === 0 && only.redirections.length === 0
-    ? only.body
-    : node.body;
-}
-
-/** Whether nothing follows a redirection but where the error messages go. */
-function endsWith({ redirections, ...node }: SimpleCommand | Group, at: Span): boolean {
-  const behind = redirections.filter((other) => other.at.start > at.start);
-  const before = redirections.length - behind.length;
-  const words = node.kind === 'command' ? node.words : [];
-  return (
-    before === 1 &&
-    words.every((word) => word.at.end <= at.start) &&
-    behind.every((other) => other.descriptor === 2 && isQuiet(other))
-  );
-}
-
-/** `cat </dev/tcp/…`, also behind `timeout 5`: reads until the other end closes. */
-function readerEdits(
-  redirection: FileRedirection,
-  { words, redirections, input }: SimpleCommand,
-  places: (at: Span) => WrittenPlace | undefined,
-): readonly ClientEdit[] | undefined {
-  const last = words.at(-1);
-  const first = literalText(words[0]);
-  if (last === undefined || literalText(last) !== 'cat' || input) return undefined;
-  if (words.length > 1 && (first !== 'timeout' || words.length > 3)) return undefined;
-  const isInput = redirection.operator === '<' && redirection.descriptor !== 1;
-  if (!isInput || redirections[0] !== redirection || redirection.at.start < last.at.end) {
-    return undefined;
-  }
-  const place = places({ start: last.at.start, end: redirection.at.end });
-  return place && [{ ...place, words: socatOutput('-u') }];
 }

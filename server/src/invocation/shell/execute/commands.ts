@@ -14,7 +14,6 @@ import {
 import type { Word } from '../../invocation.ts';
 import { holdsMonitor } from '../../lists/mentions.ts';
 import { isNameless, noteClients, noteDevices, sentBy } from '../connect/connections.ts';
-import { maySearch } from '../connect/port-lists.ts';
 import type { Context } from '../context.ts';
 import { mapValues } from '../domain/alternatives.ts';
 import { changeAttributes } from '../domain/attributes.ts';
@@ -287,9 +286,7 @@ export function runWords(
     }
   }
   const talks = isNetworkClient(name) || (!other && (isNameless(program) || isScript(program)));
-  if (talks || (context.listing && maySearch(name))) {
-    noteClients(interpreter, words, index, call, context);
-  }
+  if (talks) noteClients(interpreter, words, index, call, context);
   // What nobody reads need not be known.
   const isRead = context.output !== undefined || name === 'tee';
   if (isRead && !(carries && printsAlone(name, program))) {

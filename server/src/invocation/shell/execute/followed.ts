@@ -1,7 +1,6 @@
 /** Which commands matter, as far as they tell themselves before anything in them is expanded. */
 import type { ShellWord, SimpleCommand } from '../../../syntax/shell/tree.ts';
 import { programOfName } from '../../program.ts';
-import { maySearch } from '../connect/port-lists.ts';
 import type { Context } from '../context.ts';
 import { baseName, literalText } from '../domain/blocks.ts';
 import { functionKey } from '../domain/keys.ts';
@@ -16,9 +15,8 @@ export function isFollowed(
   path: string,
   { followed }: NameFacts,
   command: SimpleCommand,
-  { output, listing }: Pick<Context, 'output' | 'listing'>,
+  { output }: Pick<Context, 'output'>,
 ): boolean {
-  if (listing && maySearch(baseName(path))) return true;
   if (path === 'command' && literalText(command.words[1]) === '-v') return false;
   if (followed === 'if-told') return isWorthReading(baseName(path), command);
   // What a filter prints matters only if something reads it.

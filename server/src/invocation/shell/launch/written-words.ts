@@ -13,7 +13,7 @@ import type { ClientEdit, ClientWord } from '../../client.ts';
 import type { Word } from '../../invocation.ts';
 
 /** A stretch of a command where it is written, with how new words are written there. */
-export interface WrittenPlace {
+interface WrittenPlace {
   readonly at: Span;
   readonly from: Encodings;
   readonly to: Encodings;
@@ -72,7 +72,7 @@ function lastBefore(placed: readonly { readonly at: Span }[], offset: number): n
 }
 
 /** Where stretches of a command are written, by where they are in their script. */
-export function placesIn(
+function placesIn(
   command: Span,
   { host, span }: Placement,
 ): (at: Span) => WrittenPlace | undefined {

@@ -84,8 +84,6 @@ export function runScript(
     files: isolated ? [] : context.files,
     path: undefined,
     isolated,
-    listing: undefined,
-    around: undefined,
   };
   state.findFilesOf(context.state);
   const before = new Map(state.changesSince(undefined));

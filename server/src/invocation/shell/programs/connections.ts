@@ -2,14 +2,13 @@
  * The programs by which a script talks to a port of a machine, or asks who listens on one. From the manuals of
  * inetutils, curl, expect, iproute2 and procps, and from QEMU's scripts/qmp.
  */
-import { type MappedText, slice } from '../../../text/mapped-text.ts';
+import { slice } from '../../../text/mapped-text.ts';
 import { wordSet } from '../../../text/split-words.ts';
 import type { ClientEdit, ClientWord } from '../../client.ts';
 import type { Word } from '../../invocation.ts';
 import {
   allEdits,
   HUSH,
-  hostAndPort,
   otherCommand,
   SOCKET,
   type ToolCall,
@@ -18,7 +17,7 @@ import {
   textWord,
 } from '../connect/connection-tool.ts';
 import { baseName } from '../domain/blocks.ts';
-import { removeWord, replaceInWord, replaceWords } from '../launch/written-words.ts';
+import { removeWord, replaceWords } from '../launch/written-words.ts';
 import { script } from '../nested/nested-command.ts';
 import { readAgainText } from '../nested/nested-text.ts';
 import { type ReadOptions, readOptions } from '../nested/option-words.ts';
@@ -55,51 +54,6 @@ const readTelnet: ToolReader = (call) => {
   ];
 };
 
-/** `curl -s telnet://localhost:4444`: with `--max-time` it waits for answers as long as that. */
-const readCurl: ToolReader = (call) => {
-  const words = call.words.slice(1);
-  const url = words.find(({ value }) => /^telnet:\/\//i.test(value.decoded));
-  if (url === undefined) return [];
-  const end = url.value.decoded.replace(/\/$/, '').length;
-  const target = hostAndPort(url.value, 'telnet://'.length, end);
-  if (target === undefined) return [];
-  const names = ['max-time', 'connect-timeout'];
-  const { values, operands } = readOptions(words, { letters: 'm', names, permuted: true });
-  const rewrite = (): readonly ClientEdit[] | undefined => {
-    if (operands.length !== 1) return undefined;
-    let seconds: MappedText | undefined;
-    for (const [name, value] of values) {
-      if (name === 'm' || name === 'max-time') seconds = value;
-      else if (!CURL_QUIET.has(name)) return undefined;
-    }
-    if (seconds === undefined) return otherCommand(call, socatLine('-'));
-    const { decoded } = seconds;
-    if (!/^\d+(?:\.\d+)?$/.test(decoded)) return undefined;
-    const line = [textWord('timeout'), textWord(decoded), ...socatLine('-t', decoded, '-')];
-    return otherCommand(call, line);
-  };
-  return [{ ...target, transport: 'tcp', rewrite }];
-};
-
-/** Options of curl about what it prints of its own, and about addresses. */
-const CURL_QUIET = wordSet(
-  's S N 4 6 silent show-error no-buffer ipv4 ipv6 no-progress-meter connect-timeout',
-);
-
-/** QEMU's own scripts that take a path in the place of `host:port`. */
-const readQmpShell: ToolReader = (call) => {
-  const word = call.words.slice(1).find(({ value }) => /^[^-:/][^:/]*:[^:/]+$/.test(value.decoded));
-  const target = word && hostAndPort(word.value);
-  if (word === undefined || target === undefined) return [];
-  const rewrite = () => {
-    // qmp-shell takes what has one colon for a host and a port.
-    const path = [{ kind: 'socket', within: 'host-and-port' }] as const;
-    const edit = replaceInWord(call.written(), word, 0, word.value.decoded.length, [path]);
-    return edit && [edit];
-  };
-  return [{ ...target, transport: 'tcp', rewrite }];
-};
-
 /** Where `spawn` begins a command of a script for expect; Tcl divides it as a shell would, and `;` ends it. */
 const SPAWN = /(?:^|[\n;{])[ \t]*spawn[ \t]+(?:-noecho[ \t]+)?/g;
 
@@ -118,85 +72,6 @@ const expect: NestedReader = (words, input) => {
     return script(readAgainText(command), 'child');
   });
 };
-
-/** `tcp:4444`, `:4444`, `@localhost:4444`, `4tcp@127.0.0.1:4444`. */
-const INTERNET = /^(?:[46]?(?:tcp)?(?:@[^:]*)?):([^:,-]+)$/i;
-
-/** Options of lsof without a value that mean the same for a path. */
-const LSOF_KEPT = /^-[tnPlw]+$/;
-/** Options that choose among network sockets. */
-const LSOF_GONE = /^-(?:sTCP:LISTEN|a)$/i;
-
-/** `lsof -t -i :4444`, `lsof -ti:4444 -sTCP:LISTEN`. */
-const readLsof: ToolReader = (call) => {
-  const words = call.words.slice(1);
-  const index = words.findIndex(({ value }) => /^-[tnPlwa]*i/.test(value.decoded));
-  const option = words[index];
-  if (option === undefined) return [];
-  const start = option.value.decoded.indexOf('i') + 1;
-  const attached = start < option.value.decoded.length;
-  const value = attached ? slice(option.value, start) : words[index + 1]?.value;
-  const match = value && INTERNET.exec(value.decoded);
-  if (!value || !match) return [];
-  const port = slice(value, value.decoded.length - (match[1]?.length ?? 0));
-  const others = words.filter((_, at) => at !== index && (attached || at !== index + 1));
-  return [
-    { host: undefined, port, transport: 'tcp', rewrite: () => lsof(call, option, others, start) },
-  ];
-};
-
-function lsof(call: ToolCall, option: Word, others: readonly Word[], start: number) {
-  const letters = option.value.decoded.slice(1, start - 1).replaceAll('a', '');
-  // Who reads its table finds another one; the numbers of processes are the same.
-  const bare =
-    letters.includes('t') || others.some(({ value }) => /^-[nPlw]*t/.test(value.decoded));
-  if (call.read && !bare) return undefined;
-  const kept = others.map(({ value }) => value.decoded).filter((text) => !LSOF_GONE.test(text));
-  if (!kept.every((text) => LSOF_KEPT.test(text))) return undefined;
-  const [name] = call.words;
-  if (name === undefined) return undefined;
-  const options = letters === '' ? kept : [`-${letters}`, ...kept];
-  const line = [textWord(name.value.decoded), ...options.map(textWord), SOCKET];
-  return otherCommand(call, call.stderrDiscarded ? line : [...line, HUSH]);
-}
-
-/** `fuser -k 4444/tcp`, `fuser -n tcp 4444`. */
-const readFuser: ToolReader = (call) => {
-  const names = ['namespace', 'signal'];
-  const { values, operands } = readOptions(call.words.slice(1), {
-    letters: 'nN',
-    names,
-    permuted: true,
-  });
-  const [operand, ...others] = operands;
-  if (operand === undefined || others.length > 0) return [];
-  const { decoded } = operand.value;
-  const slash = /^([^/]+)\/(tcp|udp)$/.exec(decoded);
-  const space = values.get('n')?.decoded;
-  const protocol = slash ? slash[2] : space;
-  if (protocol !== 'tcp' && protocol !== 'udp') return [];
-  const port = slash ? slice(operand.value, 0, slash[1]?.length ?? 0) : operand.value;
-  const rewrite = () => {
-    const written = call.written();
-    const index = written.indexOf(operand);
-    if (protocol !== 'tcp' || values.has('4') || values.has('6') || index === undefined) {
-      return undefined;
-    }
-    const from = values.has('n') ? indexOfNamespace(call, index) : index;
-    if (from === undefined) return undefined;
-    // What it says of a missing file goes where its table goes too.
-    const words = call.stderrDiscarded || values.has('v') ? [SOCKET] : [SOCKET, HUSH];
-    return allEdits([replaceWords(written.words[from], written.words[index], words)]);
-  };
-  return [{ host: undefined, port, transport: protocol, rewrite }];
-};
-
-/** The index of the `-n` of `-n tcp 4444`, where the three follow each other. */
-function indexOfNamespace({ words, written }: ToolCall, operand: number): number | undefined {
-  const option = words.find(({ value }) => value.decoded === '-n');
-  const index = option && written().indexOf(option);
-  return index === operand - 2 ? index : undefined;
-}
 
 /** What a program that hardly ever talks to a port has in its words or its input where it does. */
 const THIS_MACHINE = /localhost|127\.0\.0\.1|0\.0\.0\.0|::1|qmp|hmp|qemu|mon(?:itor)?[-_.]/;
@@ -347,14 +222,10 @@ export const CONNECTIONS: readonly Program[] = [
     names: ['curl'],
     prints: /^(?:-[fgkLsSv#]*[oO]|--output|--remote-name)/,
     onlyTalks: true,
-    connects: { read: readCurl, evidence: /telnet:/i },
+    connects: { read: readMentions, evidence: /telnet:/i },
   },
-  { names: ['qmp-shell'], connects: { read: readQmpShell, interpreter: /^python/ } },
-  { names: ['qmp-shell-wrap'], connects: { read: readMentions } },
-  // Both find the process that listens on a socket's path as they find that of a port.
-  { names: ['lsof'], connects: { read: readLsof }, onlyTalks: true },
-  { names: ['fuser'], connects: { read: readFuser }, onlyTalks: true },
-  alike('ss netstat', { listsPorts: true, onlyTalks: true }),
+  alike('qmp-shell qmp-shell-wrap', { connects: { read: readMentions } }),
+  alike('lsof fuser ss netstat', { onlyTalks: true }),
   // What looks for the words of a QEMU that runs.
   { names: ['pkill'], connects: mentions, prints: 'nothing', onlyTalks: true },
   { names: ['pgrep'], connects: mentions, onlyTalks: true },

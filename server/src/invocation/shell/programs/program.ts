@@ -58,8 +58,6 @@ export interface Connecting {
   readonly isTraditional?: (call: Pick<ToolCall, 'words'>) => boolean;
   /** The program of the same name that busybox has. */
   readonly inBusybox?: Connecting;
-  /** Names of programs that may be given it as their script: `python3 qmp-shell`. */
-  readonly interpreter?: RegExp;
 }
 
 /** A row of the table of programs: by which names it is known, and all that matters of it here. */
@@ -100,9 +98,6 @@ export interface Program {
    */
   readonly prints?: 'nothing' | 'its-command' | RegExp;
   readonly connects?: Connecting;
-  /** Whether it lists who listens on ports, for another one to search in. */
-  readonly listsPorts?: true;
-  readonly searches?: true;
   /** What it sends to a program that runs already; its words are given from its name on. */
   readonly sends?: 'its-input' | ((words: readonly Word[], at: Span) => readonly SentText[]);
   /** QEMU's options that it writes into a machine of libvirt or LXD, from its words or from what it may be given to read. */

@@ -42,11 +42,6 @@ export function socatLine(...words: readonly string[]): readonly ClientWord[] {
   return [...['socat', ...words].map(textWord), SOCAT_SOCKET];
 }
 
-/** The same with the socket in front: what it sends goes to the output. */
-export function socatOutput(...options: readonly string[]): readonly ClientWord[] {
-  return [...socatLine(...options), textWord('-')];
-}
-
 /** Every address of a command line that connects to a port. */
 const readSocat: ToolReader = (call) => {
   return call.words.slice(1).flatMap((word) => addressIn(call, word) ?? []);

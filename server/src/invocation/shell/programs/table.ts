@@ -6,7 +6,7 @@ import { CONNECTIONS } from './connections.ts';
 import { LIBVIRT } from './libvirt.ts';
 import { MACHINES } from './machines.ts';
 import { maySpeak } from './mentions.ts';
-import { alike, type Connecting, type Program } from './program.ts';
+import { alike, type Program } from './program.ts';
 import { SHELLS } from './shells.ts';
 import { TERMINALS } from './terminals.ts';
 import { USERS } from './users.ts';
@@ -27,7 +27,7 @@ const PLAIN: readonly Program[] = [
     prints: 'nothing',
     ...talks,
   }),
-  alike('grep egrep fgrep', { prints: GREP_QUIET, searches: true, ...talks }),
+  alike('grep egrep fgrep', { prints: GREP_QUIET, ...talks }),
   alike('zgrep rg', { prints: GREP_QUIET, ...talks }),
   { names: ['cmp'], prints: /^(?:-[bl]*s|--quiet$|--silent$)/, ...talks },
   { names: ['sed'], prints: /^(?:-[Enrsuz]*i|--in-place)/, ...talks },
@@ -99,10 +99,9 @@ export function isQuiet(name: string, words: readonly (string | undefined)[]): b
   return prints instanceof RegExp && has(prints);
 }
 
-/** Whether a command of this name may connect to a port, or list who listens. */
+/** Whether a command of this name may connect to a port. */
 export function isNetworkClient(name: string): boolean {
-  const row = programAt(name);
-  return row?.connects !== undefined || row?.listsPorts === true;
+  return programAt(name)?.connects !== undefined;
 }
 
 /**
@@ -125,29 +124,14 @@ export function isScript(words: readonly Word[]): boolean {
   return maySpeak(path, words.slice(1));
 }
 
-/** How a command connects; of `python3 qmp-shell …` the script decides. */
-export function connectionOf(words: readonly Word[]): {
-  readonly name: string;
-  readonly connects: Connecting | undefined;
-  readonly words: readonly Word[];
-} {
-  const name = baseName(words[0]?.value.decoded ?? '');
-  const index = words.findIndex(({ value }) => {
-    return programAt(value.decoded)?.connects?.interpreter?.test(name) === true;
-  });
-  const own = index > 0 ? words.slice(index) : words;
-  const program = own[0]?.value.decoded ?? '';
-  return { name: baseName(program), connects: programAt(program)?.connects, words: own };
-}
-
 /** Whether a script inside a string may hold a client; nearly none does. */
 export function mayNameClient(text: string): boolean {
   return CLIENT_NAMES.test(text);
 }
 
 /** Of a program that hardly ever connects the name tells nothing. */
-const NAMES = namesOf(({ connects, listsPorts }) => {
-  return listsPorts === true || (connects !== undefined && connects.evidence === undefined);
+const NAMES = namesOf(({ connects }) => {
+  return connects !== undefined && connects.evidence === undefined;
 });
 const CLIENT_NAMES = new RegExp(
   String.raw`/dev/tcp/|\b(?:${NAMES.map((name) => name.replaceAll('.', '\\.')).join('|')})\b`,

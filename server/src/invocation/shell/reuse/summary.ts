@@ -459,8 +459,8 @@ function mover(from: Ground, to: Ground): (context: Context) => Context {
 
 /** Whether nothing around a command makes it another one than where a script begins. */
 export function isPlain(context: Context): boolean {
-  const { output, piped, input, locals, listing, around } = context;
-  const surroundings = [output, piped, input, locals, listing, around];
+  const { output, piped, input, locals } = context;
+  const surroundings = [output, piped, input, locals];
   const { calls, nesting, rounds, isolated, execution, scope } = context;
   return (
     surroundings.every((one) => one === undefined) &&

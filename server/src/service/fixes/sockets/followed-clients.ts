@@ -681,15 +681,6 @@ function templateOf(
   return parts;
 }
 
-/** Characters of a path that mean something where a host and a port may stand, or in a pattern. */
-const MEANT = { 'host-and-port': /:/, pattern: /[[\]*^$\\+?(){}|]/ } as const;
-
-function pathWithin(
-  { within }: Extract<ClientPart, { kind: 'socket' }>,
-  path: Template,
-): Template | undefined {
-  if (within === undefined) return path;
-  if (within === 'option-list') return withTexts(path, escapedForSocat);
-  const isPlain = path.every((item) => item.kind === 'source' || !MEANT[within].test(item.text));
-  return isPlain ? path : undefined;
+function pathWithin({ within }: Extract<ClientPart, { kind: 'socket' }>, path: Template): Template {
+  return within === undefined ? path : withTexts(path, escapedForSocat);
 }
