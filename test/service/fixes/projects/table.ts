@@ -288,6 +288,11 @@ export const SAFE: Readonly<Record<string, ClientProject>> = {
   'prose about the port': {
     files: { 'run.sh': RUN, 'README.md': 'The monitor is on port 4444.\n' },
   },
+  'a command that gives ports to others, too': {
+    files: {
+      'run.sh': `P=$(get_port 4440 9)\n${WITH_PORT('$P')}ssh_port=$(get_port 2220 9)\n`,
+    },
+  },
   'a variable of that name elsewhere': {
     files: { 'run.sh': `P=4444\n${WITH_PORT('$P')}`, 'b.sh': 'P=80\nnc localhost $P\n' },
   },

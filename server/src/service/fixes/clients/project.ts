@@ -80,7 +80,8 @@ export function spellingsOf(port: MappedText, text: string): readonly string[] {
   return [...(isKnown(port) ? [port.decoded] : []), ...new Set(names)];
 }
 
-/** The name in an expansion or a placeholder; undefined for `$1` and what has none. */
+/** The name in an expansion or a placeholder; undefined for `$1`, and for the output of a command with arguments. */
 function nameIn(source: string): string | undefined {
+  if (/^\$\(.*[^\w).]/.test(source)) return undefined;
   return /^(?:\$[{(]?|\{)?([A-Za-z_][\w.]*)(?!\w)/.exec(source)?.[1];
 }
