@@ -243,7 +243,7 @@ function isDefinition(tokens: readonly Token[], name: number, index: number): bo
 }
 
 /** Whether a name is that of a port, or of a monitor: `monPort`, `QMP_PORT`, `hmp`, and no `report`. */
-function isPortName(name: string): boolean {
+export function isPortName(name: string): boolean {
   const parts = name
     .replace(/([a-z0-9])(?=[A-Z])/g, '$1_')
     .toLowerCase()

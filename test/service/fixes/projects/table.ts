@@ -293,6 +293,13 @@ export const SAFE: Readonly<Record<string, ClientProject>> = {
       'run.sh': `P=$(get_port 4440 9)\n${WITH_PORT('$P')}ssh_port=$(get_port 2220 9)\n`,
     },
   },
+  'a list of arguments that is used again, and what a text is filled in from': {
+    files: {
+      'vm.py':
+        'import subprocess\nargs = ["qemu-system-x86_64"]\nargs += ["-qmp", "tcp::{},server".format(self.env["qmp_port"])]\nrun(args, 1)\nlook(self.env, 2)\nsubprocess.run(args)\n',
+    },
+    launch: 'vm.py',
+  },
   'a variable of that name elsewhere': {
     files: { 'run.sh': `P=4444\n${WITH_PORT('$P')}`, 'b.sh': 'P=80\nnc localhost $P\n' },
   },

@@ -3,10 +3,12 @@
  * what these run. Who keeps that, and how it is read, is not known here.
  * Why: docs/decisions/clients-follow.md
  */
-import { portPlaces } from '../../../syntax/ports/port-places.ts';
+import type { Chardev } from '../../../qemu/chardev/chardev.ts';
+import { isPortName, portPlaces } from '../../../syntax/ports/port-places.ts';
 import type { FilePlace } from '../../../text/file-set.ts';
 import { oncePer } from '../../../text/lookup.ts';
 import { isKnown, type MappedText } from '../../../text/mapped-text.ts';
+import { sameSpan } from '../../../text/span.ts';
 import type { Analysis } from '../../analysis/analyze.ts';
 import { portOf } from '../../analysis/client-match.ts';
 
@@ -54,30 +56,43 @@ export function portPlacesIn(path: string, text: string, port: string): readonly
 export const releasedPorts = oncePer((analysis: Analysis): readonly string[] => {
   const released = analysis.findings.flatMap((finding) => {
     const fixes = finding.move?.() ?? finding.fixes();
-    return fixes.flatMap((fix) => (fix.releasesAddress && portOf(fix.releasesAddress)) ?? []);
+    return fixes.flatMap((fix) => fix.releasesAddress ?? []);
   });
-  const spellings = released.flatMap((port) => spellingsOf(port, analysis.files.text()));
+  const spellings = released.flatMap((chardev) => spellingsOf(chardev, analysis.files.text()));
   return [...new Set(spellings.filter(isTelling))];
 });
 
 /** Whether files that do not belong together mean the same by a spelling: `i` and `x` are a variable of each. */
 export function isTelling(spelling: string): boolean {
-  return /^\d/.test(spelling) || spelling.length > 2;
+  return /^\d/.test(spelling) || isPortName(spelling);
 }
 
 /** What a text with `%d` or `{}` is filled with, on its line. */
 const FILLING = /^[^\n"']{0,200}["'][^\S\n]*(?:%|\.format\b)([^\n]{0,200})/;
 
 /** How a port may be spelled in the files of its text: `4444`, and `MON_PORT` of `$MON_PORT`, `${MON_PORT:-4444}`, `{args.port}`. */
-export function spellingsOf(port: MappedText, text: string): readonly string[] {
+export function spellingsOf(chardev: Chardev, text: string): readonly string[] {
+  const port = portOf(chardev);
+  if (port === undefined) return [];
+  const around = deviceOf(chardev)?.pieces[0]?.through ?? [];
   const names = port.pieces.flatMap((piece): readonly string[] => {
-    const through = piece.through.flatMap(({ source }) => nameIn(source) ?? []);
+    // What brings in the whole device holds no port.
+    const own = piece.through.filter(({ at }) => !around.some((use) => sameSpan(use.at, at)));
+    const through = own.flatMap(({ source }) => nameIn(source) ?? []);
     if (piece.kind === 'known') return through;
     const [, filling = ''] = FILLING.exec(text.slice(piece.at.end, piece.at.end + 500)) ?? [];
     const filled = filling.match(/[A-Za-z_][\w.]*/g) ?? [nameIn(piece.source)];
-    return [...through, ...filled.flatMap((name) => name ?? [])];
+    const known = filled.flatMap((name) => name ?? []);
+    const ports = known.filter(isPortName);
+    return [...through, ...(ports.length > 0 ? ports : known)];
   });
   return [...(isKnown(port) ? [port.decoded] : []), ...new Set(names)];
+}
+
+/** The text around the port of a chardev; undefined in a section of a config file. */
+function deviceOf({ origin }: Chardev): MappedText | undefined {
+  if (origin.kind === 'legacy') return origin.device;
+  return origin.kind === 'option' ? origin.list : undefined;
 }
 
 /** The name in an expansion or a placeholder; undefined for `$1`, and for the output of a command with arguments. */

@@ -160,7 +160,7 @@ function namedHere(
   edits: readonly Edit[],
 ): readonly PortPlace[] {
   const port = releasesAddress && portOf(releasesAddress);
-  if (port === undefined) return [];
+  if (releasesAddress === undefined || port === undefined) return [];
   const own = [
     ...wordsOfMachines(analysis),
     ...edits.map(({ at }) => at),
@@ -176,7 +176,7 @@ function namedHere(
     const behind = all.indexOf('\n', end);
     return { start, end: behind === -1 ? all.length : behind };
   });
-  return spellingsOf(port, all).flatMap((spelling) =>
+  return spellingsOf(releasesAddress, all).flatMap((spelling) =>
     analysis.files.files.flatMap(({ path, text, start }) =>
       portPlacesIn(path, text, spelling).filter(({ at, serves }) => {
         if (serves) return false;
@@ -234,10 +234,9 @@ function clientsAround(
 ): ClientsAround {
   const { analysis, project } = context;
   const { releasesAddress } = fix.of;
-  const port = releasesAddress && portOf(releasesAddress);
   const own = new Set(analysis.files.files.map(({ path }) => path));
   const byPath = new Map<string, PortPlace[]>();
-  for (const spelling of port ? spellingsOf(port, context.text) : []) {
+  for (const spelling of releasesAddress ? spellingsOf(releasesAddress, context.text) : []) {
     if (!isTelling(spelling)) continue;
     for (const place of project.placesOf(spelling)) {
       if (!own.has(place.path)) addTo(byPath, place.path, place);
