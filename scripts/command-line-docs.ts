@@ -57,6 +57,9 @@ const OPTION_WORDS: Readonly<Record<string, string>> = {
   verbose: 'Name all that was not checked',
   stdio: 'Speak on the standard input and output, which is the default',
   'node-ipc': 'Speak over the channel of Node',
+  pipe: 'Connect to a socket or pipe on which the editor listens',
+  socket: 'Connect to a port of 127.0.0.1 on which the editor listens',
+  clientProcessId: 'End when this process of the editor has gone',
   help: 'Print a short help',
   version: 'Print the version',
 };

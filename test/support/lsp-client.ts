@@ -5,7 +5,7 @@
  */
 import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { Socket } from 'node:net';
+import { createServer, Socket } from 'node:net';
 import type { Readable } from 'node:stream';
 import type { TestContext } from 'node:test';
 import { fileURLToPath } from 'node:url';
@@ -136,24 +136,49 @@ export function connectOverStdio({
   const { stdin, stdout } = child;
   // A server that has ended must fail the requests, not the test process.
   stdin.on('error', () => {});
-  const client = speak(child, settings, (message) => {
-    const body = JSON.stringify(message);
-    stdin.write(`Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`);
-  });
+  const client = speak(child, settings, (message) => stdin.write(framed(message)));
   cutIntoMessages(stdout, client.receive);
   return { ...client, stdin };
 }
 
+/** Listens on a path, or on a port of 127.0.0.1 for 0, and starts a server that is told where, as some editors do. */
+export async function connectOverSocket(
+  address: string | 0,
+  words: (address: string) => readonly string[],
+) {
+  const listener = createServer();
+  if (address === 0) listener.listen(0, '127.0.0.1');
+  else listener.listen(address);
+  await once(listener, 'listening');
+  const bound = listener.address();
+  const told = typeof bound === 'object' ? `${bound?.port}` : bound;
+  const child = spawn(SERVER_NODE, words(told), {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: plainEnvironment(),
+  });
+  const [socket] = (await inTime('a connection', once(listener, 'connection'))) as [Socket];
+  listener.close();
+  socket.unref();
+  const client = speak(child, undefined, (message) => socket.write(framed(message)));
+  cutIntoMessages(socket, client.receive);
+  return { ...client, socket };
+}
+
 /** Starts the server on Node's own channel, as VS Code's client does. */
-export function connectOverIpc() {
+export function connectOverIpc(words: readonly string[] = [SERVER, '--node-ipc']) {
   const options: SpawnOptions = {
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     env: plainEnvironment(),
   };
-  const child = spawn(SERVER_NODE, [SERVER, '--node-ipc'], options);
+  const child = spawn(SERVER_NODE, words, options);
   const client = speak(child, undefined, (message) => child.send(message as object));
   child.on('message', (message) => client.receive(message as Message));
   return client;
+}
+
+function framed(message: unknown): string {
+  const body = JSON.stringify(message);
+  return `Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`;
 }
 
 /** Without the flags by which the test runner speaks to the Nodes that it starts itself. */

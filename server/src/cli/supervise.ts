@@ -5,6 +5,7 @@
  */
 import { writeSync } from 'node:fs';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import type { PassedOver } from '../workspace/supervision.ts';
 import { startThread, type WatchedThread } from '../workspace/thread/watched-thread.ts';
 
@@ -44,6 +45,11 @@ const SIGNALS = { SIGINT: INTERRUPTED, SIGTERM: 143 } as const;
 
 /** Runs the script in a thread until that ends, and ends with its exit code. */
 export function supervise(script: string, maxWork = MAX_WORK): void {
+  if (!isAnywhere()) {
+    process.stderr.write('qemu-monitor-guard: the current folder does not exist any more\n');
+    process.exitCode = 2;
+    return;
+  }
   const isStopped = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
   const passedOver: PassedOver[] = [];
   const said: string[] = [];
@@ -133,10 +139,22 @@ export function supervise(script: string, maxWork = MAX_WORK): void {
     own.worker.removeAllListeners('exit');
     void own.worker.terminate();
     // It looks there for how it is spoken to.
-    if (!process.argv.some((word) => word === '--stdio' || word === '--node-ipc')) {
+    if (!process.argv.some((word) => /^--(?:stdio|node-ipc|pipe|socket)(?:=|$)/.test(word))) {
       process.argv.push('--stdio');
     }
-    void import(join(__dirname, 'server.js'));
+    void import(pathToFileURL(join(__dirname, 'server.js')).href);
+  }
+}
+
+/** Whether the current folder is there; no thread starts in one that was deleted. A server needs none, and goes to its own. */
+function isAnywhere(): boolean {
+  try {
+    process.cwd();
+    return true;
+  } catch {
+    if (process.argv[2] !== 'lsp') return false;
+    process.chdir(__dirname);
+    return true;
   }
 }
 

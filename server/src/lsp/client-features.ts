@@ -8,15 +8,16 @@ export function readFeatures(
   params: Pick<InitializeParams, 'capabilities' | 'initializationOptions'>,
 ): ClientFeatures {
   const { textDocument, workspace, general } = params.capabilities;
-  const diagnostics = textDocument?.diagnostic ?? textDocument?.publishDiagnostics;
+  // Clients that pull say of what a diagnostic may hold often only where they used to be pushed to.
+  const diagnostics = { ...textDocument?.publishDiagnostics, ...textDocument?.diagnostic };
   const edits = workspace?.workspaceEdit;
   const documentChanges = edits?.documentChanges === true;
   const pages: unknown = params.initializationOptions?.rulePages;
   const commands: unknown = params.initializationOptions?.commands;
   return {
     encoding: chooseEncoding(general?.positionEncodings),
-    relatedInformation: diagnostics?.relatedInformation === true,
-    codeDescription: diagnostics?.codeDescriptionSupport === true,
+    relatedInformation: diagnostics.relatedInformation === true,
+    codeDescription: diagnostics.codeDescriptionSupport === true,
     markdown: textDocument?.hover?.contentFormat?.includes('markdown') ?? false,
     documentChanges,
     changeAnnotations: documentChanges && edits?.changeAnnotationSupport !== undefined,

@@ -112,27 +112,33 @@ if (version.error) {
       assert.deepEqual(rest, ['']);
     });
 
-    it('serves an editor, which writes the drive in its own way', (t) => {
-      const folder = makeFolder(t, PROJECT);
-      const uri = `file:///z%3A${folder.path('.').replace(/\/$/, '')}`;
-      const text = '. ./lab/settings.sh\r\nqemu-system-x86_64 -qmp "tcp:0.0.0.0:$PORT,server"\r\n';
-      const { status } = wine(
-        folder.path('.'),
-        ...[node, windowsPath(SESSION), windowsPath(join(ROOT, 'dist', 'server.js'))],
-        ...[uri, 'new.sh', text, windowsPath(folder.path('answers.json'))],
-      );
-      assert.equal(status, 0);
-      const answers = JSON.parse(readFileSync(folder.path('answers.json'), 'utf8')) as {
-        readonly items: readonly Diagnostic[];
-        readonly actions: readonly CodeAction[];
-        readonly code: number;
-      };
-      const [found, ...others] = answers.items;
-      assert.match(String(found?.message), /\b4447: anyone on the network/);
-      assert.deepEqual(others, []);
-      const [fix] = answers.actions;
-      assert.equal(fix?.title, 'Switch to a UNIX socket');
-      assert.equal(answers.code, 0);
-    });
+    for (const [program, ...words] of [
+      ['server.js', '--node-ipc'],
+      ['cli.js', 'lsp', '--node-ipc'],
+    ] as const) {
+      it(`serves an editor with ${program}, which writes the drive in its own way`, (t) => {
+        const folder = makeFolder(t, PROJECT);
+        const uri = `file:///z%3A${folder.path('.').replace(/\/$/, '')}`;
+        const text =
+          '. ./lab/settings.sh\r\nqemu-system-x86_64 -qmp "tcp:0.0.0.0:$PORT,server"\r\n';
+        const { status } = wine(
+          folder.path('.'),
+          ...[node, windowsPath(SESSION), windowsPath(join(ROOT, 'dist', program))],
+          ...[uri, 'new.sh', text, windowsPath(folder.path('answers.json')), ...words],
+        );
+        assert.equal(status, 0);
+        const answers = JSON.parse(readFileSync(folder.path('answers.json'), 'utf8')) as {
+          readonly items: readonly Diagnostic[];
+          readonly actions: readonly CodeAction[];
+          readonly code: number;
+        };
+        const [found, ...others] = answers.items;
+        assert.match(String(found?.message), /\b4447: anyone on the network/);
+        assert.deepEqual(others, []);
+        const [fix] = answers.actions;
+        assert.equal(fix?.title, 'Switch to a UNIX socket');
+        assert.equal(answers.code, 0);
+      });
+    }
   });
 }

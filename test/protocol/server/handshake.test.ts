@@ -67,6 +67,20 @@ test('a client without any capabilities is served too', async (t) => {
   assert.deepEqual(methods, ['textDocument/publishDiagnostics']);
 });
 
+test('what a client that pulls does not say of diagnostics it has said of those that are pushed', async (t) => {
+  const publishDiagnostics = { relatedInformation: true, codeDescriptionSupport: true };
+  const text = 'ADDRESS=0.0.0.0\nqemu-system-i386 -monitor "tcp:$ADDRESS:1,server"\n';
+  const shown = async (diagnostic: object) => {
+    const capabilities = { textDocument: { diagnostic, publishDiagnostics } };
+    const client = await startFor(t, { capabilities });
+    client.open('file:///vm/run.sh', 'shellscript', text);
+    const [found] = await client.diagnostics('file:///vm/run.sh');
+    return [found?.relatedInformation !== undefined, found?.codeDescription !== undefined];
+  };
+  assert.deepEqual(await shown({}), [true, true]);
+  assert.deepEqual(await shown({ relatedInformation: false }), [false, true]);
+});
+
 for (const { offered, chosen } of [
   { offered: undefined, chosen: 'utf-16' },
   { offered: [], chosen: 'utf-16' },

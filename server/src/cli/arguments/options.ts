@@ -67,6 +67,9 @@ export const OPTIONS: readonly OptionRow[] = [
   { name: 'verbose', short: 'v', commands: ALL },
   { name: 'stdio', commands: ['lsp'] },
   { name: 'node-ipc', commands: ['lsp'] },
+  { name: 'pipe', value: 'NAME', commands: ['lsp'] },
+  { name: 'socket', value: 'PORT', commands: ['lsp'] },
+  { name: 'clientProcessId', value: 'PID', commands: ['lsp'] },
   { name: 'help', short: 'h', commands: ALL },
   { name: 'version', short: 'V', commands: ALL },
 ];

@@ -1,6 +1,8 @@
 /**
- * Supervises a server under Node: talks to the client over `--stdio` or Node's IPC, whichever it was started with.
+ * Supervises a server under Node: talks to the client over `--stdio`, Node's IPC, or a pipe or port on which the client
+ * listens, whichever it was started with.
  */
+import { connect, type Socket } from 'node:net';
 import { join } from 'node:path';
 import * as l10n from '@vscode/l10n';
 import type { LookingAt } from '../../workspace/supervision.ts';
@@ -16,28 +18,60 @@ const LOOK = 3000;
 
 const isDebugged = process.execArgv.some((flag) => flag.startsWith('--inspect'));
 
-if (process.argv.includes('--stdio')) overStreams();
+const pipe = argument('pipe');
+const port = argument('socket');
+if (pipe ?? port)
+  overSocket(
+    connect(pipe === undefined ? { host: '127.0.0.1', port: Number(port) } : { path: pipe }),
+  );
+else if (process.argv.includes('--stdio')) overStreams(process.stdin, process.stdout);
 else if (process.argv.includes('--node-ipc') && process.send) overChannel();
-else {
-  const words = l10n.t('Start this language server with --stdio or --node-ipc');
+else
+  fail(l10n.t('Start this language server with --stdio, --node-ipc, --pipe=NAME or --socket=PORT'));
+watchEditor(Number(argument('clientProcessId')));
+try {
+  process.cwd();
+} catch {
+  // No thread starts in a folder that was deleted, and the server needs none.
+  process.chdir(__dirname);
+}
+
+/** The value of `--name=value` or `--name value`. */
+function argument(name: string): string | undefined {
+  const index = process.argv.findIndex((word) => word.split('=')[0] === `--${name}`);
+  const word = process.argv[index];
+  return word?.includes('=') ? word.slice(word.indexOf('=') + 1) : word && process.argv[index + 1];
+}
+
+/** Ends with a sentence for the log of the editor. */
+function fail(words: string): never {
   process.stderr.write(`${words}\n`);
   process.exit(1);
 }
 
-function overStreams(): void {
-  const send = (message: object): boolean => process.stdout.write(framed(message));
+function overSocket(socket: Socket): void {
+  socket.once('error', ({ message }) => fail(l10n.t('The editor cannot be reached: {0}', message)));
+  socket.once('connect', () => overStreams(socket, socket));
+}
+
+function overStreams(input: NodeJS.ReadableStream, output: NodeJS.WritableStream): void {
+  const send = (message: object): boolean => output.write(framed(message));
   const server = supervisor(send);
   const end = (): void => process.exit(server.isShutDown() ? 0 : 1);
-  process.stdin.on(
-    'data',
-    messageReader(server.receive, () => {
-      const error = { code: PARSE_ERROR, message: l10n.t('The message is not JSON') };
-      send({ jsonrpc: '2.0', id: null, error });
-    }),
-  );
-  process.stdin.on('end', end);
-  process.stdin.on('close', end);
-  process.stdout.on('error', end);
+  const read = messageReader(server.receive, () => {
+    const error = { code: PARSE_ERROR, message: l10n.t('The message is not JSON') };
+    send({ jsonrpc: '2.0', id: null, error });
+  });
+  input.on('data', (piece: Buffer) => {
+    try {
+      read(piece);
+    } catch (error) {
+      fail(error instanceof Error ? error.message : String(error));
+    }
+  });
+  input.on('end', end);
+  input.on('close', end);
+  output.on('error', end);
 }
 
 /** On its standard streams a server ends with its input, but nobody ends one whose channel is closed. */
@@ -72,11 +106,15 @@ function supervisor(send: (message: Message) => unknown) {
 
 /** A process whose editor has died without a word has nobody left to work for. */
 function endWith(params: unknown): void {
-  const { processId } = (params ?? {}) as { readonly processId?: unknown };
-  if (typeof processId !== 'number') return;
+  watchEditor((params as { readonly processId?: unknown } | undefined)?.processId);
+}
+
+/** Ends when the process has gone; `processId` may be anything. */
+function watchEditor(processId: unknown): void {
+  if (!Number.isInteger(processId)) return;
   const look = (): void => {
     try {
-      process.kill(processId, 0);
+      process.kill(Number(processId), 0);
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === 'ESRCH') process.exit(1);
     }

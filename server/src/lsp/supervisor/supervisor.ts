@@ -171,9 +171,29 @@ export function supervise(parts: SupervisorParts): Supervisor {
       note(message);
       if (method === 'initialize' && introduce(message)) return;
       if (id !== undefined) pending.set(id, { method, uri: uriOf(message) });
-      thread.post(message);
+      post(message);
     }
     pulse.stirred();
+  }
+
+  /** Hands a message to the server; false for one that nests so deeply that it cannot be handed on, which is said. */
+  function post(message: Message): boolean {
+    try {
+      thread.post(message);
+      return true;
+    } catch {
+      refuseDeep(message);
+      return false;
+    }
+  }
+
+  function refuseDeep({ id, method }: Message): void {
+    const words = l10n.t('A message nests too deeply and is passed over: {0}', method ?? '');
+    tell(words);
+    if (id === undefined) return;
+    pending.delete(id);
+    if (method !== undefined) refuse(id, INVALID_REQUEST, words);
+    else thread.post({ jsonrpc: '2.0', id, error: { code: INVALID_REQUEST, message: words } });
   }
 
   /** Says for the server, which is still being loaded, what that would say; false where it has to answer itself. */
@@ -185,7 +205,8 @@ export function supervise(parts: SupervisorParts): Supervisor {
     } catch {
       return false;
     }
-    thread.post({ jsonrpc: '2.0', id: AGAIN, method: 'initialize', params });
+    // Without it there is no server.
+    if (!post({ jsonrpc: '2.0', id: AGAIN, method: 'initialize', params })) parts.exit(1);
     pulse.stirred();
     return true;
   }
@@ -194,7 +215,7 @@ export function supervise(parts: SupervisorParts): Supervisor {
     const known = message.id === undefined ? undefined : asked.get(message.id);
     if (known === undefined || message.id === undefined) return;
     asked.delete(message.id);
-    if (known.generation === generation) thread.post({ ...message, id: known.id });
+    if (known.generation === generation) post({ ...message, id: known.id });
   }
 
   function note(message: Message): void {
@@ -260,7 +281,7 @@ export function supervise(parts: SupervisorParts): Supervisor {
     const params = { ...record.introduction(), [PASSED_OVER]: passedOver };
     thread = start();
     thread.post({ jsonrpc: '2.0', id: AGAIN, method: 'initialize', params });
-    for (const message of record.further()) thread.post(message);
+    for (const message of record.further()) post(message);
     pulse.restarted();
     const client = record.introduction()?.capabilities.workspace;
     if (client?.diagnostics?.refreshSupport) {
