@@ -114,7 +114,7 @@ test('initialization options of a wrong type do no harm', async () => {
     const uri = 'file:///vm/run.sh';
     client.open(uri, 'shellscript', 'qemu-system-i386 -monitor tcp::1,server');
     const [diagnostic] = await client.diagnostics(uri);
-    assert.match(diagnostic?.codeDescription?.href ?? '', /^https:.*\/monitor-on-network\.md$/);
+    assert.match(diagnostic?.codeDescription?.href ?? '', /^https:.*\/monitor-on-network\.html$/);
     await client.stop();
   }
 });
