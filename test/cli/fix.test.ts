@@ -1,10 +1,11 @@
 /** Fixing files from the command line: whole fixes, whole files, and nothing else. */
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { chmodSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, linkSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { describe, it, type TestContext } from 'node:test';
 import { unifiedDiff } from '../../server/src/cli/fix/unified-diff.ts';
 import { writeChanges } from '../../server/src/cli/fix/write-changes.ts';
+import { prepareFile } from '../../server/src/cli/fix/write-file.ts';
 import { makeFolder, type WorkspaceFolder } from '../protocol/workspace-folder.ts';
 import { runCommand } from '../support/command-line.ts';
 import { filesBelow, readRepositoryFile } from '../support/repository.ts';
@@ -201,6 +202,60 @@ describe('writing a group of files', () => {
     const { left } = writeChanges([[change(folder.path('b'), 'old\n', 'new\n')]]);
     assert.deepEqual(left, [{ path: folder.path('b'), reason: 'ENOENT' }]);
     assert.deepEqual(readdirSync(folder.path('.')), ['a']);
+  });
+
+  it('leaves a file that has other names, which would keep the old text', (t) => {
+    const folder = makeFolder(t, { a: 'old\n' });
+    linkSync(folder.path('a'), folder.path('b'));
+    const { left } = writeChanges([[change(folder.path('a'), 'old\n', 'new\n')]]);
+    const reason = 'it has 2 names (hard links), of which one would change';
+    assert.deepEqual(left, [{ path: folder.path('a'), reason }]);
+    assert.equal(readFileSync(folder.path('b'), 'utf8'), 'old\n');
+    assert.deepEqual(readdirSync(folder.path('.')), ['a', 'b']);
+  });
+
+  it('keeps the owner of a file, or leaves it', (t) => {
+    const folder = makeFolder(t, { a: 'old\n' });
+    const like = { mode: 0o100640, uid: 54_321, gid: 54_321 };
+    const prepared = prepareFile(folder.path('a'), Buffer.from('new\n'), like);
+    if (typeof prepared === 'string') {
+      assert.match(prepared, /belongs to another user/);
+      assert.deepEqual(readdirSync(folder.path('.')), ['a']);
+      return;
+    }
+    prepared.commit();
+    const { uid, gid, mode } = statSync(folder.path('a'));
+    assert.deepEqual({ mode, uid, gid }, like);
+  });
+
+  it('keeps extended attributes', (t) => {
+    const folder = makeFolder(t, { a: 'old\n' });
+    const python = (script: string): string =>
+      spawnSync('python3', ['-c', `import os, sys\n${script}`, folder.path('a')], {
+        encoding: 'utf8',
+      }).stdout;
+    python('os.setxattr(sys.argv[1], "user.origin", b"here")');
+    const list = 'print({n: os.getxattr(sys.argv[1], n) for n in os.listxattr(sys.argv[1])})';
+    const before = python(list);
+    const { written } = writeChanges([[change(folder.path('a'), 'old\n', 'new\n')]]);
+    assert.equal(written.length, 1);
+    assert.equal(readFileSync(folder.path('a'), 'utf8'), 'new\n');
+    assert.equal(python(list), before);
+  });
+
+  it('sweeps what a run that was killed has left, and nothing else', (t) => {
+    const { pid = 0 } = spawnSync('true');
+    const folder = makeFolder(t, {
+      a: 'old\n',
+      [`.a.${pid}.tmp`]: 'half',
+      [`.a.${process.ppid}.tmp`]: 'of a run that goes on',
+      '.a.mine.tmp': 'mine',
+      [`.b.${pid}.tmp`]: 'of another file',
+    });
+    const { written } = writeChanges([[change(folder.path('a'), 'old\n', 'new\n')]]);
+    assert.equal(written.length, 1);
+    const kept = [`.a.${process.ppid}.tmp`, '.a.mine.tmp', `.b.${pid}.tmp`, 'a'];
+    assert.deepEqual(readdirSync(folder.path('.')).toSorted(), kept.toSorted());
   });
 
   it('writes nothing beside a file that somebody else is writing', (t) => {

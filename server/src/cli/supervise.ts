@@ -72,7 +72,7 @@ export function supervise(script: string, maxWork = MAX_WORK): void {
         if (own !== thread) return;
         if (error !== '') lose(why, error);
         else if (code === INTERRUPTED) giveUp(signalCode ?? code);
-        else process.exitCode = code;
+        else process.exitCode = signalCode ?? code;
       },
     );
     own.worker.on('message', (told: Told) => {

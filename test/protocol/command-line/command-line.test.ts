@@ -15,6 +15,7 @@ import { SHELL } from '../documents.ts';
 import { reportsOf } from '../review.ts';
 import { makeFolder, startIn, type WorkspaceFolder } from '../workspace-folder.ts';
 
+const INTERRUPT = fileURLToPath(new URL('../fixtures/interrupt-writing.cjs', import.meta.url));
 const CLI = fileURLToPath(new URL('../../../dist/cli.js', import.meta.url));
 const OPEN = 'qemu-system-x86_64 -monitor tcp::4444,server,nowait\n';
 
@@ -203,6 +204,18 @@ describe('the built program', () => {
     child.stdout.once('data', () => child.stdout.destroy());
     await ended;
     assert.equal(stderr, '');
+  });
+
+  it('ends with 130 where somebody presses Ctrl+C while it writes, with whole files', async (t) => {
+    const folder = makeFolder(t, { 'a.sh': OPEN, 'b.sh': OPEN });
+    const child = spawn(SERVER_NODE, [`--require=${INTERRUPT}`, CLI, '--fix', '-q'], {
+      cwd: folder.path('.'),
+      env: plainEnvironment(),
+      stdio: 'ignore',
+    });
+    assert.deepEqual(await once(child, 'exit'), [130, null]);
+    assert.deepEqual(readdirSync(folder.path('.')), ['a.sh', 'b.sh']);
+    assert.match(readFileSync(folder.path('a.sh'), 'utf8'), /unix:/);
   });
 
   it('leaves nothing behind when somebody presses Ctrl+C', async (t) => {

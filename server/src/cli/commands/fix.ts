@@ -1,4 +1,5 @@
 /** `check --fix` and `check --diff`: makes fixes, and prints what is left, or what would change. */
+import { setImmediate } from 'node:timers/promises';
 import type { Request } from '../arguments/parse.ts';
 import {
   type Checked,
@@ -78,6 +79,9 @@ function printFixed(
 }
 
 async function write(made: readonly MadeFixes[], request: Request, world: World): Promise<number> {
+  // A signal is heard between two turns only, and choosing fixes takes none.
+  await setImmediate();
+  if (world.isInterrupted()) return EXIT.interrupted;
   const { written, left } = writeChanges(made.flatMap(({ groups }) => groups));
   tellFiles(request.quiet ? [] : written, left, world);
   let projects: readonly CheckedProject[] = made.map(({ project }) => project);

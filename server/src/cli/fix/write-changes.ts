@@ -97,6 +97,9 @@ function readAsBefore({ path, before }: ChangedFile) {
   try {
     accessSync(path, constants.W_OK);
     const stats = statSync(path);
+    // Its other names may lie anywhere, and a new file would not be theirs.
+    if (stats.nlink > 1)
+      return `it has ${stats.nlink} names (hard links), of which one would change`;
     const bytes = readFileSync(path);
     const hasMark = bytes.subarray(0, BYTE_ORDER_MARK.length).equals(BYTE_ORDER_MARK);
     const mark = hasMark ? BYTE_ORDER_MARK : Buffer.alloc(0);

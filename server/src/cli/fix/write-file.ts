@@ -1,12 +1,16 @@
 /** Writes a file whole or not at all: beside itself first, then in its place. */
+import { spawnSync } from 'node:child_process';
 import {
   chmodSync,
   chownSync,
   closeSync,
+  existsSync,
   fsyncSync,
   openSync,
+  readdirSync,
   renameSync,
   type Stats,
+  statSync,
   unlinkSync,
   writeSync,
 } from 'node:fs';
@@ -42,6 +46,7 @@ export function prepareFile(
       // It is not there.
     }
   };
+  sweepLeftovers(path);
   let descriptor: number;
   try {
     descriptor = openSync(beside, 'wx', like ? like.mode & 0o777 : 0o666);
@@ -58,7 +63,11 @@ export function prepareFile(
     } finally {
       closeSync(descriptor);
     }
-    if (like) keepOwner(beside, like);
+    const lost = like && keepAttributes(path, beside, like);
+    if (lost !== undefined) {
+      discard();
+      return lost;
+    }
   } catch (error) {
     discard();
     return reasonOf(error);
@@ -77,14 +86,51 @@ export function prepareFile(
   };
 }
 
-/** Only the superuser may give files away, and whoever may not owns them already. */
-function keepOwner(path: string, { mode, uid, gid }: Pick<Stats, 'mode' | 'uid' | 'gid'>): void {
-  try {
-    chownSync(path, uid, gid);
-  } catch {
-    // A file in a group of others stays its owner's.
+/** Deletes what a run that was killed has left beside a file. */
+function sweepLeftovers(path: string): void {
+  const name = basename(path);
+  for (const one of readdirSync(dirname(path))) {
+    const pid = one.startsWith(`.${name}.`) && one.endsWith('.tmp') ? one.split('.').at(-2) : '';
+    if (one !== `.${name}.${pid}.tmp` || isRunning(Number(pid))) continue;
+    try {
+      unlinkSync(join(dirname(path), one));
+    } catch {
+      // It is not ours to delete.
+    }
   }
-  chmodSync(path, mode & 0o7777);
+}
+
+/** Whether a process runs; so does one of another user, and what is no number. */
+function isRunning(pid: number): boolean {
+  try {
+    return !Number.isInteger(pid) || process.kill(pid, 0);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code !== 'ESRCH';
+  }
+}
+
+/**
+ * Gives the new file the owner, mode, access lists and extended attributes of the old one, and says why it cannot. Node
+ * knows nothing of the last two, and GNU's `cp` does.
+ */
+function keepAttributes(
+  path: string,
+  beside: string,
+  { mode, uid, gid }: Pick<Stats, 'mode' | 'uid' | 'gid'>,
+): string | undefined {
+  if (process.platform === 'linux' && existsSync(path)) {
+    const flags = ['--attributes-only', '--preserve=all', '--no-preserve=timestamps', '--'];
+    spawnSync('cp', [...flags, path, beside], { stdio: 'ignore' });
+  }
+  try {
+    chownSync(beside, uid, gid);
+  } catch {
+    // Only the superuser may give files away.
+  }
+  chmodSync(beside, mode & 0o7777);
+  const stats = statSync(beside);
+  const isSame = stats.uid === uid && stats.gid === gid;
+  return isSame ? undefined : 'it belongs to another user or group, and would not any more';
 }
 
 /** Why something could not be done with a file. */
