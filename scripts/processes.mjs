@@ -12,15 +12,20 @@ const onWindows = process.platform === 'win32';
 const running = new Set();
 
 /**
- * Runs a command to its end, its output on ours and nothing on its standard input.
+ * @typedef {import('node:child_process').SpawnOptions & { leadsGroup?: boolean }} RunOptions
+ */
+
+/**
+ * Runs a command to its end, its output on ours and nothing on its standard input. With `leadsGroup` it leads a group, which
+ * ends when we end.
  * @param {string} command
  * @param {readonly string[]} args
- * @param {import('node:child_process').SpawnOptions} [options]
+ * @param {RunOptions} [options]
  * @returns {Promise<number>} its exit code
  */
-export async function runToEnd(command, args, options = {}) {
-  const child = spawn(command, args, { stdio: ['ignore', 'inherit', 'inherit'], ...options });
-  return exitCode(child);
+export async function runToEnd(command, args, { leadsGroup, ...options } = {}) {
+  const start = leadsGroup ? startGroup : spawn;
+  return exitCode(start(command, args, { stdio: ['ignore', 'inherit', 'inherit'], ...options }));
 }
 
 /**

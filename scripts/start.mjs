@@ -1,7 +1,8 @@
-// `npm start [PATH] [-- --no-editor]`: sets the repository up, prints what the language server
-// finds in examples/ (or in PATH, a folder or a file), then opens the folder in a real editor with
+// `npm start [PATH] [-- --no-editor]`: sets the repository up, prints the worst five findings
+// in examples/ (or in PATH, a folder or a file), then opens the folder in a real editor with
 // the extension: desktop VS Code where there is one and a display, code-server in a browser tab
 // otherwise. Needs Node 20, npm and git; everything it downloads lies below this folder.
+import { spawnSync } from 'node:child_process';
 import { existsSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -15,11 +16,14 @@ const { values, positionals } = parseArgs({
 
 const HELP = `Usage: npm start -- [PATH] [--no-editor]
 
-Sets the repository up, prints the QEMU monitors found in PATH (a folder or a file; examples/ without one), and
+Sets the repository up, prints the worst findings in PATH (a folder or a file; examples/ without one), and
 opens the folder in an editor with the extension.
 
   --no-editor   stop after printing
   --help        print this text and do nothing`;
+
+/** How many findings are printed. */
+const SHOWN = 5;
 
 const say = (/** @type {string} */ sentence) => console.log(`-- ${sentence}`);
 
@@ -28,6 +32,26 @@ try {
 } catch (error) {
   console.error(`\n${error instanceof Error ? error.message : error}`);
   process.exit(1);
+}
+
+/**
+ * Prints the first findings of the worst severity, and how many there are.
+ * @param {string} path
+ */
+function printWorst(path) {
+  const words = [join(ROOT, 'dist', 'cli.js'), '--format', 'concise', '--quiet', path];
+  const { stdout, stderr, status } = spawnSync(process.execPath, words, {
+    encoding: 'utf8',
+    maxBuffer: 1 << 28,
+  });
+  // Findings are what it is for, so only what the program itself says is wrong ends it.
+  if (status !== 0 && status !== 1) throw new Error(`The check failed\n${stderr}`);
+  const lines = stdout.split('\n').filter((line) => line !== '');
+  const isError = (/** @type {string} */ line) => /:\d+:\d+: error\[/.test(line);
+  const worstFirst = [...lines.filter(isError), ...lines.filter((line) => !isError(line))];
+  console.log(`\n${worstFirst.slice(0, SHOWN).join('\n')}\n`);
+  const rest = lines.length > SHOWN ? `, of which ${SHOWN} are above` : '';
+  say(`${lines.length} findings${rest}; node dist/cli.js ${path} prints them all`);
 }
 
 async function main() {
@@ -42,10 +66,9 @@ async function main() {
   say('Building the extension and the language server');
   if ((await npmRun(['run', '--silent', 'build'])) !== 0) throw new Error('The build failed');
   say(`Checking ${path}`);
-  // Findings are what it is for, so only what the program itself says is wrong ends it.
-  const code = await runToEnd(process.execPath, [join(ROOT, 'dist', 'cli.js'), path]);
-  if (code > 1) throw new Error('The check failed');
+  printWorst(path);
   if (values['no-editor']) return;
+  say('Next, an editor: put the cursor on an underlined address and press Ctrl+. for its fixes');
   // The rest needs packages, which are there by now, and the Node they were written for.
   const folder = statSync(path).isDirectory() ? path : dirname(path);
   process.exitCode = await runToEnd(toolchainNode(), [

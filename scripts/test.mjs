@@ -21,6 +21,7 @@ const inCi = process.env.CI === 'true';
  * @property {NodeJS.ProcessEnv} [env]
  * @property {boolean} [isBeside] whether it runs beside the next ones, since it waits for other programs most of the time
  * @property {boolean} [isAlone] whether nothing runs beside it
+ * @property {string} [at] which of all steps it is: `step 3 of 9`
  *
  * @typedef {object} Outcome
  * @property {string} name
@@ -53,7 +54,9 @@ async function main() {
   const finishOthers = async () => {
     for (const finish of beside.splice(0)) outcomes.push(await finish());
   };
-  for (const step of process.argv.includes('quick') ? quickSteps() : steps()) {
+  const all = process.argv.includes('quick') ? quickSteps() : steps();
+  for (const [index, step] of all.entries()) {
+    step.at = `step ${index + 1} of ${all.length}`;
     if (step.isAlone) await finishOthers();
     if (step.isBeside) beside.push(startBeside(step));
     else outcomes.push(await run(step));
@@ -162,7 +165,7 @@ function startBeside(step) {
   const file = join(scratch, 'output.txt');
   const output = openSync(file, 'w');
   const outcome = run(step, ['ignore', output, output]);
-  say(`${step.name} run beside what comes next; their output follows when they are through`);
+  say(`${step.at}, ${step.name}: beside the next ones; its output follows when it is through`);
   return async () => {
     try {
       return await outcome;
@@ -176,8 +179,8 @@ function startBeside(step) {
 }
 
 /** @param {Step} step */
-function titleOf({ name, script, about }) {
-  return `== ${name}: ${about} (npm run ${script})`;
+function titleOf({ at, name, script, about }) {
+  return `== ${at}, ${name}: ${about} (npm run ${script})`;
 }
 
 /**
@@ -191,7 +194,9 @@ async function run(step, stdio) {
   const scratch = mkdtempSync(join(tmpdir(), 'monitor-guard-counts-'));
   const file = join(scratch, 'counts.json');
   const start = performance.now();
+  // In a group of its own, which a terminal's Ctrl+C ends as a whole, with all that tests have started.
   const code = await npmRun(['run', '--silent', script], {
+    leadsGroup: true,
     env: {
       ...process.env,
       ...env,
@@ -231,10 +236,11 @@ function readResult(file) {
  * @param {string} [more] further options of Node
  */
 function countingEnv(file, more = '') {
-  const reporter = pathToFileURL(join(ROOT, 'scripts', 'count-reporter.mjs')).href;
+  const reporter = (/** @type {string} */ name) =>
+    pathToFileURL(join(ROOT, 'scripts', `${name}-reporter.mjs`)).href;
   const options = [
-    ...['--test-reporter=spec', '--test-reporter-destination=stdout'],
-    ...[`--test-reporter=${reporter}`, `--test-reporter-destination="${file}"`],
+    ...[`--test-reporter=${reporter('file')}`, '--test-reporter-destination=stdout'],
+    ...[`--test-reporter=${reporter('count')}`, `--test-reporter-destination="${file}"`],
   ];
   return { NODE_OPTIONS: [process.env.NODE_OPTIONS ?? '', more, ...options].join(' ').trim() };
 }

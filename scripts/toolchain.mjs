@@ -44,7 +44,7 @@ export async function downloadWithNpm(args, say, options = {}) {
 /**
  * Runs npm in the repository; answers with its exit code.
  * @param {readonly string[]} args
- * @param {import('node:child_process').SpawnOptions} [options]
+ * @param {import('./processes.mjs').RunOptions} [options]
  */
 export function npmRun(args, options = {}) {
   const [command, ...before] = npmCommand();
