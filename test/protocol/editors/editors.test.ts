@@ -4,10 +4,11 @@
  */
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { chmodSync, readFileSync } from 'node:fs';
+import { chmodSync, existsSync, readFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { READ } from '../../../client/src/selectors.ts';
 import { ROOT } from '../../../scripts/toolchain.mjs';
 import { plainEnvironment, SERVER_NODE } from '../../support/lsp-client.ts';
 import { readRepositoryFile } from '../../support/repository.ts';
@@ -63,6 +64,15 @@ function fixture(name: string): string {
   return fileURLToPath(new URL(`../fixtures/${name}`, import.meta.url));
 }
 
+/** Where Debian's package vim-ale is. */
+const ALE_FOLDER = '/usr/share/vim-ale';
+/** A configuration that has it and what the page says. */
+const ALE = `set nocompatible
+set runtimepath^=${ALE_FOLDER}
+filetype plugin on
+source vimrc
+`;
+
 const EDITORS: Readonly<Record<string, (t: TestContext) => void>> = {
   emacs: (t) => {
     const folder = makeHome(t, { 'config.el': blockOf('Emacs', 'elisp') });
@@ -81,6 +91,13 @@ const EDITORS: Readonly<Record<string, (t: TestContext) => void>> = {
       { step: 'ended', value: true },
     ]);
   },
+  vim: (t) => {
+    const folder = makeHome(t, { vimrc: blockOf('Vim', 'vim'), 'ale.vim': ALE });
+    const words = ['-N', '-u', 'ale.vim', '-i', 'NONE', '-n', '-es', '-S', fixture('ale.vim')];
+    const { stdout, stderr } = run(folder, 'vim', ...words, 'project/run.sh');
+    const said = readFileSync(folder.path('said.txt'), 'utf8');
+    assert.match(said, new RegExp(SHELL.message.replace(/[()*]/g, '\\$&')), `${stdout}${stderr}`);
+  },
   hx: (t) => {
     const folder = makeHome(t, { 'helix/languages.toml': blockOf('Helix', 'toml') });
     const { status, stderr } = run(folder, 'python3', fixture('helix.py'), 'project/run.sh');
@@ -88,7 +105,7 @@ const EDITORS: Readonly<Record<string, (t: TestContext) => void>> = {
     assert.equal(readFileSync(folder.path('project/run.sh'), 'utf8'), SHELL.fixed);
   },
   nvim: (t) => {
-    const folder = makeHome(t, { 'config.lua': blockOf('Neovim', 'lua') });
+    const folder = makeHome(t, { 'config.lua': blockOf('Neovim', 'lua', '0.10:') });
     const words = [
       '--headless',
       '-u',
@@ -111,11 +128,53 @@ const EDITORS: Readonly<Record<string, (t: TestContext) => void>> = {
   },
 };
 
+/** What Vim and Neovim call a language, where that is not what VS Code does. */
+const FILE_TYPES: Readonly<Record<string, string>> = {
+  shellscript: 'sh',
+  'systemd-unit-file': 'systemd',
+  makefile: 'make',
+  restructuredtext: 'rst',
+  javascriptreact: 'javascript',
+  typescriptreact: 'typescript',
+  csharp: 'cs',
+  vagrantfile: 'ruby',
+  powershell: 'ps1',
+  bat: 'dosbatch',
+};
+
+describe('the page on editors', () => {
+  const read = READ.flatMap((one) => ('language' in one ? [one.language] : []));
+
+  it('names all languages that the server reads, and no others', () => {
+    const section = PAGE.split('## Languages')[1]?.split('\n\n')[1] ?? '';
+    const named = [...section.matchAll(/`([\w-]+)`/g)].map(([, id = '']) => id);
+    assert.deepEqual(named.toSorted(), [...read].toSorted());
+  });
+
+  it('starts the server for all of them in every Neovim', () => {
+    const types = ['0.11 and newer', '0.10:'].map((version) => {
+      const block = blockOf('Neovim', 'lua', version);
+      const list = /(?:filetypes|pattern) = \{([^}]*)\}/.exec(block)?.[1] ?? '';
+      return [...list.matchAll(/'([\w-]+)'/g)].map(([, type = '']) => type);
+    });
+    assert.deepEqual(types[0], types[1]);
+    assert.deepEqual(
+      read.filter((id) => !types[0]?.includes(FILE_TYPES[id] ?? id)),
+      [],
+    );
+  });
+
+  it('changes no severity', () => {
+    assert.doesNotMatch(PAGE, /monitor-on-loopback|severity/);
+  });
+});
+
 describe('the page on editors has what makes the server work in', () => {
   for (const [program, session] of Object.entries(EDITORS)) {
     it(program, (t) => {
       const { error } = spawnSync(program, ['--version']);
-      if (error === undefined) return session(t);
+      const isThere = error === undefined && (program !== 'vim' || existsSync(ALE_FOLDER));
+      if (isThere) return session(t);
       t.diagnostic(`${program} is not installed, so what the page says of it was not tried`);
       assert.notEqual(process.env['CI'], 'true', 'CI needs its Debian package: see .ci/run');
     });
