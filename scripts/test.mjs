@@ -8,6 +8,7 @@ import { closeSync, existsSync, mkdtempSync, openSync, readFileSync, rmSync } fr
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { findProgram } from './processes.mjs';
 import { installPackages, machineNode, npmRun, ROOT } from './toolchain.mjs';
 
 const inCi = process.env.CI === 'true';
@@ -21,6 +22,7 @@ const inCi = process.env.CI === 'true';
  * @property {NodeJS.ProcessEnv} [env]
  * @property {boolean} [isBeside] whether it runs beside the next ones, since it waits for other programs most of the time
  * @property {boolean} [isAlone] whether nothing runs beside it
+ * @property {readonly string[]} [needs] programs without which it is left out
  * @property {string} [at] which of all steps it is: `step 3 of 9`
  *
  * @typedef {object} Outcome
@@ -112,6 +114,7 @@ function steps() {
       about: 'Asking the shells and QEMU themselves whether we read as they do',
       counts: 'node:test',
       isBeside: true,
+      needs: ['bash', 'dash', 'unshare'],
     },
     {
       name: 'unit tests',
@@ -189,7 +192,13 @@ function titleOf({ at, name, script, about }) {
  * @returns {Promise<Outcome>}
  */
 async function run(step, stdio) {
-  const { name, script, counts, env } = step;
+  const { name, script, counts, env, needs = [] } = step;
+  const missing = needs.filter((program) => findProgram([program]) === undefined);
+  if (missing.length > 0) {
+    const skipped = [`${missing.join(', ')} not installed`];
+    const failed = inCi ? 1 : 0;
+    return { name, passed: 0, failed, skipped, failures: [], seconds: 0, countsItself: false };
+  }
   if (stdio === undefined) console.log(`\n${titleOf(step)}`);
   const scratch = mkdtempSync(join(tmpdir(), 'monitor-guard-counts-'));
   const file = join(scratch, 'counts.json');
@@ -211,8 +220,8 @@ async function run(step, stdio) {
   rmSync(scratch, { recursive: true, force: true });
   // The CI machine must lack nothing. An exit code that tells of a failure counts as one, even if
   // no test owns up to it.
-  const missing = inCi ? result.skipped.length : 0;
-  const failed = Math.max(result.failed + missing, code === 0 ? 0 : 1);
+  const lacking = inCi ? result.skipped.length : 0;
+  const failed = Math.max(result.failed + lacking, code === 0 ? 0 : 1);
   const passed = counts === 'itself' && failed > 0 ? 0 : result.passed;
   return { ...result, name, passed, failed, seconds, countsItself: counts === 'itself' };
 }
