@@ -64,8 +64,12 @@ function fixture(name: string): string {
   return fileURLToPath(new URL(`../fixtures/${name}`, import.meta.url));
 }
 
-/** Where Debian's package vim-ale is. */
+/** Where Debian's packages vim-ale and elpa-lsp-mode are. */
 const ALE_FOLDER = '/usr/share/vim-ale';
+const PLUGINS: Readonly<Record<string, string>> = {
+  vim: ALE_FOLDER,
+  'emacs with lsp-mode': '/usr/share/emacs/site-lisp/elpa-src',
+};
 /** A configuration that has it and what the page says. */
 const ALE = `set nocompatible
 set runtimepath^=${ALE_FOLDER}
@@ -90,6 +94,12 @@ const EDITORS: Readonly<Record<string, (t: TestContext) => void>> = {
       { step: 'buffer', value: SHELL.fixed },
       { step: 'ended', value: true },
     ]);
+  },
+  'emacs with lsp-mode': (t) => {
+    const folder = makeHome(t, { 'config.el': blockOf('Emacs', 'elisp', 'lsp-mode runs') });
+    const files = ['-l', fixture('lsp-mode.el')];
+    const { stdout, stderr } = run(folder, 'emacs', '--batch', '-Q', ...files);
+    assert.ok(stdout.includes(`found: ${SHELL.message}\n`), `${stdout}\n${stderr}`);
   },
   vim: (t) => {
     const folder = makeHome(t, { vimrc: blockOf('Vim', 'vim'), 'ale.vim': ALE });
@@ -170,12 +180,13 @@ describe('the page on editors', () => {
 });
 
 describe('the page on editors has what makes the server work in', () => {
-  for (const [program, session] of Object.entries(EDITORS)) {
-    it(program, (t) => {
+  for (const [name, session] of Object.entries(EDITORS)) {
+    it(name, (t) => {
+      const [program = ''] = name.split(' ');
       const { error } = spawnSync(program, ['--version']);
-      const isThere = error === undefined && (program !== 'vim' || existsSync(ALE_FOLDER));
-      if (isThere) return session(t);
-      t.diagnostic(`${program} is not installed, so what the page says of it was not tried`);
+      const folder = PLUGINS[name];
+      if (error === undefined && (folder === undefined || existsSync(folder))) return session(t);
+      t.diagnostic(`${name} is not installed, so what the page says of it was not tried`);
       assert.notEqual(process.env['CI'], 'true', 'CI needs its Debian package: see .ci/run');
     });
   }
