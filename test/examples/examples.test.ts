@@ -88,6 +88,8 @@ const LANGUAGE_IDS: ReadonlyMap<string, string> = new Map([
 ]);
 
 const WITHOUT_PREFERRED_FIX: ReadonlySet<string> = new Set([
+  // What opens a pty opens no socket.
+  'monitor-on-unsuitable-backend',
   // Leaving TLS is no step forward.
   'monitor-tls-without-authorization',
   // What was meant is not for us to say.

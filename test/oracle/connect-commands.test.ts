@@ -11,7 +11,7 @@ import {
   connectCommands,
   LEAVING,
 } from '../../server/src/service/hover/connect-command.ts';
-import { analyzeText } from '../support/check.ts';
+import { analyzeText, applyFix } from '../support/check.ts';
 import type { Order, Outcome } from './connect/conversation.ts';
 import { makeCredentials } from './judge/credentials.ts';
 import { qemuVersion } from './qemu.ts';
@@ -117,6 +117,31 @@ if (version === undefined || missing.length > 0) {
   const slot = openSlot<Order, Outcome>(new URL('connect/worker.ts', import.meta.url).pathname);
   after(() => slot.close());
   describe(`${version} answers`, () => {
+    for (const strict of ['', 'set -u\n']) {
+      for (const surroundings of [
+        'export HOME="$PWD/a home"; mkdir -p "$HOME"; unset XDG_RUNTIME_DIR\n',
+        'export HOME=/nowhere XDG_RUNTIME_DIR=$PWD\n',
+      ]) {
+        it(`where a fix has put it: ${strict}${surroundings}`, async () => {
+          const before = `${strict}${QEMU} -name vm -qmp tcp::4444,${SERVER}\n`;
+          const fixed = applyFix(before, 'switch-to-unix');
+          const ways = waysOf(fixed);
+          const [nc] = ways.filter(({ command }) => command.tool === 'nc');
+          const directory = strict
+            ? '${XDG_RUNTIME_DIR:-${HOME:-/run}}'
+            : '${XDG_RUNTIME_DIR:-$HOME}';
+          assert.equal(nc?.command.command, `nc -U "${directory}/vm-qmp.sock"`);
+          for (const { command, mode } of ways) {
+            assert.equal(command.isRisky, undefined);
+            if (command.tool === 'qmp-shell') continue;
+            const order = { script: surroundings + fixed, mode, isLeft: false, files: {} };
+            const pasted = surroundings + command.command;
+            const outcome = await slot.obey({ ...order, command: pasted, listens: false });
+            assert.ok(outcome.answered, `${command.command}\n${outcome.output}`);
+          }
+        });
+      }
+    }
     for (const [title, [line, tools]] of Object.entries(SCRIPTS)) {
       it(`by each way to ${title}`, async () => {
         const script = `export HOME=$PWD\nS=~/home.sock\n${QEMU} ${line}\n`;

@@ -5,9 +5,9 @@ describe('monitor-on-unsuitable-backend', () => {
   it('says of each backend what is wrong with it', () => {
     check(`
 kvm -monitor pty
-             ^^^ 💡 information monitor-on-unsuitable-backend: HMP on a pty that changes at every start: only the user who runs QEMU can open it
+             ^^^ information monitor-on-unsuitable-backend: HMP on a pty that changes at every start: only the user who runs QEMU can open it
 kvm -chardev pty,id=m,path=/run/v/mon -mon m
-                           ^^^^^^^^^^ 💡 information monitor-on-unsuitable-backend: HMP on a pty: only the user who runs QEMU can open it
+                           ^^^^^^^^^^ information monitor-on-unsuitable-backend: HMP on a pty: only the user who runs QEMU can open it
 kvm -qmp /dev/ttyS0
          ^^^^^^^^^^ 💡 information monitor-on-unsuitable-backend: QMP on a serial or parallel port: whoever holds the cable can control QEMU
 `);
@@ -24,7 +24,7 @@ kvm -chardev ringbuf,id=m -mon m
   it('reads domains and config files', () => {
     inXml.check(`<domain xmlns:q='http://libvirt.org/schemas/domain/qemu/1.0'><q:commandline>
 <q:arg value='-monitor'/><q:arg value='pty'/>
-                                       ^^^ 💡 information monitor-on-unsuitable-backend
+                                       ^^^ information monitor-on-unsuitable-backend
 </q:commandline></domain>`);
     inConfig.check(`[chardev "m"]
 ^^^^^^^^^^^^^ information monitor-on-unsuitable-backend
@@ -34,9 +34,9 @@ kvm -chardev ringbuf,id=m -mon m
 `);
   });
 
-  it('puts it on a UNIX socket', () => {
+  it('puts what is on a cable on a UNIX socket', () => {
     checkFix(
-      'kvm -name vm -serial mon:pty -chardev pty,id=m,path=/run/v/m,logfile=/v/l -mon m,mode=control\n',
+      'kvm -name vm -serial mon:/dev/ttyS0 -chardev serial,id=m,path=/dev/ttyS1,logfile=/v/l -mon m,mode=control\n',
       'kvm -name vm -serial mon:"unix:${XDG_RUNTIME_DIR:-$HOME}/vm-monitor.sock,server=on,wait=off"' +
         ' -chardev "socket,path=${XDG_RUNTIME_DIR:-$HOME}/vm-qmp.sock,server=on,wait=off",id=m,logfile=/v/l -mon m,mode=control\n',
     );

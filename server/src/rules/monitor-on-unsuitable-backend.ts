@@ -16,8 +16,9 @@ export const monitorOnUnsuitableBackend: Rule = {
       if (reach.who !== 'device') continue;
       const kind = unsuitableBackend(reach.chardev);
       if (kind === undefined) continue;
-      const moves = kind === 'pty' || kind === 'linked-pty' || kind === 'cable';
-      const changes = moves ? deviceToUnix(machine, reach.chardev, monitor.mode) : undefined;
+      // What opens a pty (`screen`, `cu`) opens no socket.
+      const changes =
+        kind === 'cable' ? deviceToUnix(machine, reach.chardev, monitor.mode) : undefined;
       const message = messageOf(monitorLabel(monitor), kind, reach.name);
       const title = l10n.t('Switch to a UNIX socket');
       const risk = l10n.t('Programs that open the device must connect to the socket');

@@ -236,6 +236,26 @@ export function written({ decoded, pieces }: MappedText): string {
   return pieces.map((piece) => (piece.kind === 'known' ? piece.text : piece.source)).join('');
 }
 
+/** The same with each default as its whole expansion: `${XDG_RUNTIME_DIR:-/run}/m.sock`. */
+export function writtenWithDefaults({ pieces }: Pick<MappedText, 'pieces'>): string {
+  return partsWithDefaults(pieces)
+    .map((part) => (part.kind === 'known' ? part.text : part.source))
+    .join('');
+}
+
+/** Pieces with the expansion of which some are the default in the place of those. */
+export function partsWithDefaults(
+  pieces: readonly Piece[],
+): readonly (KnownPiece | Pick<UnknownPiece, 'kind' | 'source'>)[] {
+  return pieces.flatMap((piece, index): ReturnType<typeof partsWithDefaults> => {
+    const { defaultOf } = piece;
+    if (defaultOf === undefined) return [piece];
+    const before = pieces[index - 1]?.defaultOf;
+    const isSame = before !== undefined && sameSpan(before.at, defaultOf.at);
+    return isSame ? [] : [{ kind: 'unknown', source: defaultOf.source }];
+  });
+}
+
 /** The part `[start, end)` of a piece. */
 function slicePiece(piece: Piece, start: number, end: number): Piece {
   if (piece.kind === 'unknown' || (start === 0 && end === piece.text.length)) return piece;

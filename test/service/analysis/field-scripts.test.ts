@@ -107,7 +107,7 @@ add() { echo -n "$* " >>$command_file; }
 add "\${PREFIX}qemu-system-x86_64"
 [ -n "$VNC" ] && add "-vnc 127.0.0.1:$VNC"
 add "-monitor pty"
-              ^^^ 💡 information monitor-on-unsuitable-backend
+              ^^^ information monitor-on-unsuitable-backend
 bash $command_file 2>&1 | tee -a log
 `);
   });

@@ -46,9 +46,9 @@ const ROWS: Readonly<Record<string, readonly [line: string, ...commands: string[
     '-monitor tcp::$((4400 + i)),server -qmp unix:$DIR/q.sock,server',
     `${HMP} TCP:127.0.0.1:"$((4400 + i))"`,
     'nc 127.0.0.1 "$((4400 + i))"',
-    'qmp-shell "$DIR"/q.sock',
-    'socat - UNIX-CONNECT:"$DIR"/q.sock',
-    'nc -U "$DIR"/q.sock',
+    'qmp-shell "$DIR/q.sock"',
+    'socat - UNIX-CONNECT:"$DIR/q.sock"',
+    'nc -U "$DIR/q.sock"',
   ],
   'what is another text each time leads nowhere': [
     '-monitor unix:"$(mktemp -d)/m",server -qmp unix:/run/vm-$$,server -qmp tcp::$RANDOM,server',
@@ -110,12 +110,31 @@ describe('the ways to a monitor', () => {
     assert.deepEqual(
       ways('S=~/m.sock\nT=~joe/m.sock\nkvm -monitor unix:$S,server -monitor unix:$T,server\n'),
       [
-        `${HMP} UNIX-CONNECT:"$HOME"/m.sock`,
-        'nc -U "$HOME"/m.sock',
-        `${HMP} UNIX-CONNECT:"$(echo ~joe)"/m.sock`,
-        'nc -U "$(echo ~joe)"/m.sock',
+        `${HMP} UNIX-CONNECT:"$HOME/m.sock"`,
+        'nc -U "$HOME/m.sock"',
+        `${HMP} UNIX-CONNECT:"$(echo ~joe)/m.sock"`,
+        'nc -U "$(echo ~joe)/m.sock"',
       ],
     );
+  });
+
+  it('keep the expression of a directory, as a shell has it', () => {
+    const nc = (text: string, options: CheckOptions = {}) =>
+      ways(text, options).filter((way) => way.startsWith('nc '));
+    for (const directory of ['${XDG_RUNTIME_DIR:-$HOME}', '${XDG_RUNTIME_DIR:-${HOME:-/run}}']) {
+      const command = `nc -U "${directory}/vm-qmp.sock"`;
+      assert.deepEqual(nc(`kvm -qmp "unix:${directory}/vm-qmp.sock,server"\n`), [command]);
+      assert.deepEqual(nc(`D=${directory}\nkvm -qmp unix:$D/vm-qmp.sock,server\n`), [command]);
+    }
+    const unit = '[Service]\nExecStart=/usr/bin/kvm -qmp unix:%t/a,server -monitor unix:%h/b,server\n';
+    assert.deepEqual(nc(unit, { languageId: 'systemd', path: '/etc/systemd/system/vm.service' }), [
+      'nc -U "${XDG_RUNTIME_DIR:-/run}/a"',
+      'nc -U "$HOME/b"',
+    ]);
+    const recipe = 'run:\n\tkvm -qmp unix:$(HOME)/a,server\n';
+    assert.deepEqual(nc(recipe, { languageId: 'makefile', path: '/w/Makefile' }), [
+      'nc -U "$HOME/a"',
+    ]);
   });
 
   for (const [path, isRisky] of [

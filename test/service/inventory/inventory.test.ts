@@ -146,6 +146,10 @@ describe('who can open a monitor', () => {
       const [monitor] = records(`kvm -monitor unix:${path},server\n`);
       assert.equal(monitor?.audience, 'user', path);
     }
+    const [unit] = records('[Service]\nExecStart=/usr/bin/kvm -qmp unix:%t/m,server\n', 'systemd');
+    assert.equal(unit?.audience, 'user');
+    const [recipe] = records('run:\n\tkvm -qmp unix:$(HOME)/m,server\n', 'makefile');
+    assert.equal(recipe?.audience, 'user');
   });
 
   it('cannot be known where the file does not say where its socket is, which is told all the same', () => {

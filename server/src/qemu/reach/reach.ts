@@ -127,13 +127,19 @@ function knownDirectory({ decoded }: MappedText): boolean {
 }
 
 /**
+ * Directories of one user, in shells, make and programs; in a unit the home and the runtime directory of who runs it
+ * (`%h`, `%t`), which for the system is /run.
+ */
+const PRIVATE = /^(?:~|%[ht])$|\bHOME\b|\bhome(?:dir)?\(\)/;
+
+/**
  * Whether a path is in the user's runtime or home directory. The umask protects the socket there; a script
  * that opens it is another rule's case.
  */
 function isOwnDirectory(path: MappedText): boolean {
   const first = path.pieces[0];
   const source = first?.kind === 'unknown' ? first.source : undefined;
-  return isUserDirectory(path) || /^(?:~|\$HOME|\$\{HOME\})$/.test(source ?? '');
+  return isUserDirectory(path) || PRIVATE.test(source ?? '');
 }
 
 /** Backends private to the user, or leading nowhere. */

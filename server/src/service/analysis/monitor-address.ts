@@ -1,7 +1,7 @@
 /** How one gets to a chardev, in the words that are written: a transport and an address. */
 import type { Chardev } from '../../qemu/chardev/chardev.ts';
 import type { Reach } from '../../qemu/reach/reach.ts';
-import { written } from '../../text/mapped-text.ts';
+import { written, writtenWithDefaults } from '../../text/mapped-text.ts';
 
 /** What one would tell a client program. */
 export interface MonitorAddress {
@@ -25,7 +25,7 @@ function addressOfChardev({ backend }: Chardev): MonitorAddress {
   switch (backend.kind) {
     case 'socket':
       if (backend.path.kind !== 'absent') {
-        return { transport: 'unix', address: written(backend.path.text) };
+        return { transport: 'unix', address: writtenWithDefaults(backend.path.text) };
       }
       return {
         transport: 'socket',
@@ -33,7 +33,10 @@ function addressOfChardev({ backend }: Chardev): MonitorAddress {
       };
     case 'other': {
       const { name, path } = backend;
-      return { transport: name, address: path.kind === 'absent' ? '' : written(path.text) };
+      return {
+        transport: name,
+        address: path.kind === 'absent' ? '' : writtenWithDefaults(path.text),
+      };
     }
     default:
       return { transport: undefined, address: '' };

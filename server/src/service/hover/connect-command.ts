@@ -12,12 +12,12 @@ import type { Machine, Monitor } from '../../qemu/machine/machine.ts';
 import { idKey, knownValue } from '../../qemu/options/fact.ts';
 import { booleanFact, findProperty, type Property } from '../../qemu/options/keyval.ts';
 import type { Reach } from '../../qemu/reach/reach.ts';
-import { isKnown, type MappedText, type Piece } from '../../text/mapped-text.ts';
+import { isKnown, type MappedText, partsWithDefaults } from '../../text/mapped-text.ts';
 
 export interface ConnectCommand {
   /** The program that it starts: `socat`. */
   readonly tool: string;
-  /** A line for a POSIX shell. Unknown parts stand as they are written in the script: `"$DIR"/m.sock`. */
+  /** A line for a POSIX shell. Unknown parts stand as they are written in the script: `"$DIR/m.sock"`. */
   readonly command: string;
   /** Whether it has to run before QEMU is started, since QEMU connects to it. */
   readonly listens?: true;
@@ -68,8 +68,22 @@ const PLAIN = new RegExp(
 
 /** Whether a text does nothing but name something when a shell reads it once more. */
 function isInert({ pieces }: MappedText): boolean {
-  return pieces.every((piece) => piece.kind === 'known' || PLAIN.test(piece.source));
+  return partsWithDefaults(pieces).every((part) => {
+    return part.kind === 'known' || PLAIN.test(part.source) || ELSEWHERE.has(part.source);
+  });
 }
+
+/**
+ * What other host languages call a directory, as a shell has it. systemd's `%t` is the runtime directory of the user who runs
+ * a unit, and `/run` for the system.
+ */
+const ELSEWHERE: ReadonlyMap<string, string> = new Map([
+  ['%t', '${XDG_RUNTIME_DIR:-/run}'],
+  ['%h', '$HOME'],
+  ['$(HOME)', '$HOME'],
+  ['$(XDG_RUNTIME_DIR)', '$XDG_RUNTIME_DIR'],
+  ['(os.environ.get("XDG_RUNTIME_DIR") or os.path.expanduser("~"))', '${XDG_RUNTIME_DIR:-$HOME}'],
+]);
 
 /** The texts that a command to a chardev is made of. */
 function addressesOf(machine: Machine, { properties }: Chardev): readonly MappedText[] {
@@ -176,7 +190,7 @@ function throughFile(
   const path = `${text.decoded.startsWith('-') ? './' : ''}${shellWord(text)}`;
   return [
     // qmp-shell takes what has one colon for a host and a port.
-    ...(isQmp && !path.includes(':') ? [call('qmp-shell', path)] : []),
+    ...(isQmp && !text.decoded.includes(':') ? [call('qmp-shell', path)] : []),
     socat(`UNIX-CONNECT:${shellWord(text, escapedForSocat)}`),
     call('nc', '-U', path),
   ];
@@ -308,36 +322,37 @@ function quoted(text: string): string {
 }
 
 /**
- * A text as one word; parts that the file does not fix stand as they are written: `"$DIR"/m.sock`. `spell`
- * writes the known ones as the program wants them that gets the word.
+ * A text as one word. Unknown parts stay as they are written: `"$DIR/m.sock"`. `spell` writes the known ones for the
+ * program that gets the word.
  */
 function shellWord(
   { pieces }: MappedText,
   spell: (text: string) => string = (text) => text,
 ): string {
-  const words: string[] = [];
-  let known = '';
-  for (const piece of pieces) {
-    if (piece.kind === 'known') {
-      known += piece.text;
-      continue;
-    }
-    if (known !== '') words.push(quoted(spell(known)));
-    known = '';
-    words.push(unknownWord(piece));
+  const parts = partsWithDefaults(pieces);
+  if (parts.every((part) => part.kind === 'known')) {
+    return quoted(spell(parts.map(({ text }) => text).join('')));
   }
-  if (known !== '') words.push(quoted(spell(known)));
-  return words.join('');
+  const inner = parts.map((part) => {
+    return part.kind === 'known' ? inQuotes(spell(part.text)) : unknownPart(part.source);
+  });
+  return `"${inner.join('')}"`;
 }
 
-/** What stands for directories at the beginning of a word only (tilde expansion of POSIX and bash). */
+/** Text that a shell leaves as it is inside double quotes. */
+function inQuotes(text: string): string {
+  return text.replace(/[$`"\\]/g, '\\$&');
+}
+
+/** Directories of tilde expansion, at the start of a word only (POSIX and bash). */
 const TILDES: ReadonlyMap<string, string> = new Map([
-  ['~', '"$HOME"'],
-  ['~+', '"$PWD"'],
-  ['~-', '"$OLDPWD"'],
+  ['~', '$HOME'],
+  ['~+', '$PWD'],
+  ['~-', '$OLDPWD'],
 ]);
 
-function unknownWord({ source }: Extract<Piece, { kind: 'unknown' }>): string {
-  if (!source.startsWith('~')) return `"${source}"`;
-  return TILDES.get(source) ?? `"$(echo ${source})"`;
+function unknownPart(source: string): string {
+  const known = TILDES.get(source) ?? ELSEWHERE.get(source);
+  if (known !== undefined) return known;
+  return source.startsWith('~') ? `$(echo ${source})` : source;
 }

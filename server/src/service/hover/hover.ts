@@ -11,6 +11,7 @@ import type { Option } from '../../qemu/options/options.ts';
 import { audienceWords, WIDEST_FIRST } from '../../qemu/reach/audience.ts';
 import { monitorReaches } from '../../rules/findings/monitor-finding.ts';
 import { addTo } from '../../text/lookup.ts';
+import { type Piece, writtenWithDefaults } from '../../text/mapped-text.ts';
 import { type Span, sameSpan } from '../../text/span.ts';
 import type { Analysis } from '../analysis/analyze.ts';
 import { code, fill, item, type Line, type Part, paragraph, strong, text } from './prose.ts';
@@ -216,11 +217,16 @@ function wordsOf(tokens: readonly TokenAt[]): string {
       const pieces = word.pieces.filter(({ through }) =>
         through.some(({ at }) => sameSpan(at, use.at)),
       );
-      const parts = pieces.map((piece) => (piece.kind === 'known' ? piece.text : piece.source));
-      if (pieces.length > 0) words.push(parts.join(''));
+      if (pieces.length > 0) words.push(writtenValue(pieces));
     }
   }
   return words.join(' ');
+}
+
+/** A value; with its default as it is written where that is not known either: `${XDG_RUNTIME_DIR:-$HOME}`. */
+function writtenValue(pieces: readonly Piece[]): string {
+  const isKnown = pieces.every((piece) => piece.kind === 'known');
+  return isKnown ? pieces.map(({ text }) => text).join('') : writtenWithDefaults({ pieces });
 }
 
 function reachedBy({ tokens }: Value): readonly Reached[] {
