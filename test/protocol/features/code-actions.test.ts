@@ -79,7 +79,7 @@ test('the fixes of a finding come with the preferred one first', async () => {
       ['Require TLS and an authorized client', false],
       ['Listen on 127.0.0.1 only (still open to local users)', false],
       ['Remove the monitor', false],
-      ['Forbid QEMU to start programs (the port stays open)', false],
+      ['Add -sandbox on,spawn=deny (the port stays open)', false],
       ['Ignore monitor-on-network here…', false],
     ],
   );

@@ -235,7 +235,7 @@ describe('clients of a monitor that moves to a UNIX socket', () => {
     );
     assert.equal(
       fix.title,
-      'Switch this and the other monitor on its port to a UNIX socket and update 1 client',
+      'Switch both monitors on port 4444 to a UNIX socket and update 1 client',
     );
     assert.deepEqual([fix.safety, fix.preferred], ['review', true]);
     assert.equal(
@@ -246,7 +246,7 @@ describe('clients of a monitor that moves to a UNIX socket', () => {
     const three = switched(
       'stop() { nc localhost 4444; }\nkvm -S -monitor tcp::4444,server\nstop\nkvm -m 1 -monitor telnet::4444,server\nstop\nkvm -m 2 -qmp tcp::4444,server\nstop\n',
     );
-    assert.match(three.title, /^Switch this and 2 other monitors .* and update 1 client$/);
+    assert.match(three.title, /^Switch the 3 monitors on port \d+ .* and update 1 client$/);
     assert.equal(three.after.match(/run-monitor\.sock/g)?.length, 4);
     assert.deepEqual(analyzeText(three.after).findings, []);
   });

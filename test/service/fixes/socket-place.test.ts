@@ -1,6 +1,7 @@
 /** Where new sockets come to lie: in a place that is there and private for whoever runs the script. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { applyEdits } from '../../../server/src/text/edit.ts';
 import {
   analyzeText,
   type CheckOptions,
@@ -147,6 +148,33 @@ describe('a new socket lies', () => {
     assert.equal(preferred(`su - qemu -c 'kvm ${MONITOR}'\n`), true);
     assert.equal(preferred(`su qemu -c 'kvm ${MONITOR}'\n`), false);
     assert.equal(preferred(`sudo -E -u qemu sh -c 'kvm ${MONITOR}'\n`), false);
+  });
+
+  it('at one path for one address, whichever branch opens it, and at others for others', () => {
+    const branches = (one: string, two: string) =>
+      `if x; then\n  kvm -m 1 -qmp ${one},server\nelse\n  kvm -m 2 -qmp ${two},server\nfi\n`;
+    const allFixed = (text: string) => {
+      const analysis = analyzeText(text);
+      const edits = analysis.findings.flatMap((finding) => {
+        return fixesOf(analysis, finding).find(({ preferred }) => preferred)?.edits ?? [];
+      });
+      return applyEdits(text, edits);
+    };
+    const path = '"unix:${XDG_RUNTIME_DIR:-$HOME}/run-qmp.sock"';
+    assert.equal(allFixed(branches('tcp:0:4444', 'tcp:0:4444')), branches(path, path));
+    const other = path.replace('qmp', 'qmp-2');
+    for (const two of ['tcp:0:4445', 'tcp:127.0.0.2:4444']) {
+      assert.equal(allFixed(branches('tcp:0:4444', two)), branches(path, other));
+    }
+    const twice = (one: string, two: string) => `kvm -qmp ${one},server -qmp ${two},server\n`;
+    assert.equal(allFixed(twice('tcp:0:4444', 'tcp:0:4444')), twice(path, other));
+  });
+
+  it('under a name without an address', () => {
+    checkFix(
+      'A=0.0.0.0:4444\nkvm -qmp tcp:$A,server\n',
+      'kvm -qmp "unix:${XDG_RUNTIME_DIR:-$HOME}/run-qmp.sock",server\n',
+    );
   });
 
   it('behind a bare use that keeps it in one piece, however the address was quoted', () => {

@@ -126,7 +126,8 @@ describe('the ways to a monitor', () => {
       assert.deepEqual(nc(`kvm -qmp "unix:${directory}/vm-qmp.sock,server"\n`), [command]);
       assert.deepEqual(nc(`D=${directory}\nkvm -qmp unix:$D/vm-qmp.sock,server\n`), [command]);
     }
-    const unit = '[Service]\nExecStart=/usr/bin/kvm -qmp unix:%t/a,server -monitor unix:%h/b,server\n';
+    const unit =
+      '[Service]\nExecStart=/usr/bin/kvm -qmp unix:%t/a,server -monitor unix:%h/b,server\n';
     assert.deepEqual(nc(unit, { languageId: 'systemd', path: '/etc/systemd/system/vm.service' }), [
       'nc -U "${XDG_RUNTIME_DIR:-/run}/a"',
       'nc -U "$HOME/b"',

@@ -68,7 +68,7 @@ function isOpen(reach: Reach): boolean {
 /** Defence in depth: the monitor stays open, with file access. */
 function sandboxFix(machine: Machine, monitor: Monitor, reach: Reach): readonly Fix[] {
   if (!isOpen(reach) || spawnDeniedBy(machine) !== undefined) return [];
-  const title = l10n.t('Forbid QEMU to start programs (the port stays open)');
+  const title = l10n.t('Add -sandbox on,spawn=deny (the port stays open)');
   const risk = l10n.t(
     'The monitor stays open; QEMU needs seccomp support and can no longer start helper programs',
   );

@@ -100,7 +100,7 @@ export function fixAll(files: readonly FindingsOfFile[], options: FixAllOptions)
         left.push({ path, finding, why: 'overlaps' });
       } else {
         chosen.add(fix.edits);
-        safeFix.take(fix);
+        safeFix.take(finding, fix);
         found.push({ path, finding, fix });
         fixed.push({ path, finding });
       }
@@ -119,7 +119,7 @@ export function fixAll(files: readonly FindingsOfFile[], options: FixAllOptions)
     }
     if (chosen.clash(fix.edits)) continue;
     chosen.add(fix.edits);
-    safeFix.take(fix);
+    safeFix.take(finding, fix);
     offered.push({ path, finding, fix });
   }
   return { fixes: found.map(({ fix }) => fix), chosen: found, offered, spared, fixed, left };
@@ -148,7 +148,9 @@ function whyNot(fix: FileFix, options: FixAllOptions): WhyLeft | undefined {
  * that another file knows already, all of its analysis are spelled once more, with other names.
  */
 function safeFixes({ render, sockets = [], keepsNames = false }: FixAllOptions) {
-  const taken = new Set(sockets);
+  /** The names of sockets, each with the analysis whose own fixes know it. */
+  const taken = new Map<string, Analysis | undefined>();
+  for (const name of sockets) taken.set(name, undefined);
   const nothing: ReadonlySet<string> = new Set();
   const rendered = new Map<Analysis, RenderedFixes>();
   const again = new Set<Analysis>();
@@ -162,18 +164,21 @@ function safeFixes({ render, sockets = [], keepsNames = false }: FixAllOptions) 
   const preferred: Choice = (fixes) => fixes.find((fix) => fix.preferred) ?? fixes[0];
   const preferredSafe: Choice = (fixes) =>
     preferred(fixes.filter(({ safety }) => safety === 'safe'));
-  const isTaken = ({ edits }: FileFix): boolean =>
-    edits.some(({ text }) => [...mentionedSockets(text)].some((name) => taken.has(name)));
+  const isTaken = ({ edits }: FileFix, own: Analysis | undefined): boolean =>
+    edits.some(({ text }) =>
+      [...mentionedSockets(text)].some((name) => taken.has(name) && taken.get(name) !== own),
+    );
 
   const fixOf = (finding: FileFinding, choose: Choice): FileFix | undefined => {
     const fix = choose(fixesOf(finding, fixesIn));
-    if (fix === undefined || keepsNames || !isTaken(fix)) return fix;
+    if (fix === undefined || keepsNames || !isTaken(fix, analysisOf(finding))) return fix;
     for (const offered of finding.fixes()) {
       if (!('analysis' in offered)) continue;
       for (const { analysis } of [offered, ...(offered.further ?? [])]) {
         if (again.has(analysis)) continue;
         again.add(analysis);
-        rendered.set(analysis, render(analysis, taken));
+        const others = [...taken].filter(([, own]) => own !== analysis).map(([name]) => name);
+        rendered.set(analysis, render(analysis, new Set(others)));
       }
     }
     return choose(fixesOf(finding, fixesIn));
@@ -183,10 +188,22 @@ function safeFixes({ render, sockets = [], keepsNames = false }: FixAllOptions) 
     of: (finding: FileFinding) => fixOf(finding, preferredSafe),
     /** The fix that is preferred or stands first, safe or not. */
     firstOf: (finding: FileFinding) => fixOf(finding, preferred),
-    take: ({ edits }: FileFix): void => {
-      for (const { text } of edits) for (const name of mentionedSockets(text)) taken.add(name);
+    take: (finding: FileFinding, { edits }: FileFix): void => {
+      const own = analysisOf(finding);
+      for (const name of edits.flatMap(({ text }) => [...mentionedSockets(text)])) {
+        if (!taken.has(name)) taken.set(name, own);
+      }
     },
   };
+}
+
+/** The analysis that has a finding; undefined where several have it. */
+function analysisOf(finding: FileFinding): Analysis | undefined {
+  const all = finding.fixes().flatMap((offered) => {
+    return 'analysis' in offered ? [offered, ...(offered.further ?? [])] : [];
+  });
+  const [first] = all;
+  return all.every(({ analysis }) => analysis === first?.analysis) ? first?.analysis : undefined;
 }
 
 /** The edits that are chosen, file by file, in the order of the text. */

@@ -35,6 +35,12 @@ export function readersOf(machines: readonly Machine[]) {
       partsAt(slice(whole, start, end), anchor).some((part) => {
         return part.kind === 'use' && (valuesAt(part.use.at)?.size ?? 0) > 1;
       }),
+    /** Whether an expansion of a text gives every command line the same address, which tells no two apart: `0.0.0.0:4444`. */
+    isOneAddress: (text: MappedText, anchor: EditAnchor) =>
+      partsAt(text, anchor).every((part) => {
+        const values = part.kind === 'use' ? [...(valuesAt(part.use.at) ?? [])] : [];
+        return part.kind === 'text' || (values.length === 1 && values[0]?.includes(':') === true);
+      }),
     /** Whether an expansion of a text gives a command line what ends a path in a list of options, or makes a key of it. */
     dividesPaths: (text: MappedText, anchor: EditAnchor) =>
       partsAt(text, anchor).some((part) => {

@@ -11,7 +11,7 @@ import type { EditPlace, SectionSupport } from '../../languages/support.ts';
 import { type FixTrees, fixTrees } from '../../languages/trees.ts';
 import { type Change, type NewWord, text, type ValuePart } from '../../qemu/change/change.ts';
 import type { Machine } from '../../qemu/machine/machine.ts';
-import { doubleCommas } from '../../qemu/options/keyval.ts';
+import { doubleCommas, findProperty } from '../../qemu/options/keyval.ts';
 import type { Fix } from '../../rules/rule.ts';
 import { READCONFIG } from '../../syntax/readconfig/encodings.ts';
 import { plain, spell, type Template, templateText, withTexts } from '../../syntax/spell.ts';
@@ -25,7 +25,7 @@ import {
 } from '../../text/edit-anchor.ts';
 import { type Encodings, isOpenAt } from '../../text/encoding.ts';
 import { addToSet, oncePer } from '../../text/lookup.ts';
-import { type MappedText, spanOf } from '../../text/mapped-text.ts';
+import { isKnown, type MappedText, spanOf, written } from '../../text/mapped-text.ts';
 import { contains, spanKey } from '../../text/span.ts';
 import type { Analysis, ShownFinding } from '../analysis/analyze.ts';
 import { companionsOf } from '../analysis/connections.ts';
@@ -91,6 +91,8 @@ interface RenderContext {
   readonly settings: Settings;
   readonly project: Project;
   readonly names: SocketNames;
+  /** The sockets of literal addresses, each with the machine that was the first at it. */
+  readonly sameAddress: Map<string, { readonly machine: Machine; readonly socket: MovedSocket }>;
   /** Whether a script ends at a variable that is not set. */
   readonly nounset: boolean;
   /** How a server is switched on here. */
@@ -152,6 +154,7 @@ export function fixesAsAsked(
     project,
     trees,
     names: socketNames(all, taken),
+    sameAddress: new Map(),
     nounset: endsAtUnset(analysis),
     server: serverFlags(settings, all),
     ownDirectory: privateDirectories(analysis, trees),
@@ -307,10 +310,14 @@ function renderTogether(
     edits.push(...added);
   }
   if (editsOverlap(edits)) return undefined;
+  const port = findProperty(rendered.of.releasesAddress?.properties ?? [], 'port')?.value;
   const title =
     places.length === 1
-      ? l10n.t('Switch this and the other monitor on its port to a UNIX socket')
-      : l10n.t('Switch this and {0} other monitors on its port to a UNIX socket', places.length);
+      ? l10n.t('Switch both monitors on port {0} to a UNIX socket', port ? written(port) : '')
+      : l10n.t(
+          'Switch the {0} monitors on port {1} to a UNIX socket',
+          ...[places.length + 1, port ? written(port) : ''],
+        );
   const risk = l10n.t('If several of these machines run, the one started last takes the socket');
   return { ...rendered, title, risk, edits };
 }
@@ -557,7 +564,8 @@ function socketPath(
   const { target, anchor } = place;
   const stem = socketStem(finding.machine().name, target.path);
   const { port, host } = part;
-  const ofPort = anchor ? carriedText(port, anchor) : [];
+  const isOneAddress = port && anchor && context.readers.isOneAddress(port, anchor);
+  const ofPort = anchor && !isOneAddress ? carriedText(port, anchor) : [];
   // Where the port is literal, the host may be what tells machines apart.
   const tells = anchor && ofPort.length === 0 && host && context.tellsApart(host);
   const carried = tells ? carriedText(host, anchor) : ofPort;
@@ -572,13 +580,12 @@ function socketPath(
   if (shared && (carries || JSON.stringify(shared.directory) !== JSON.stringify(folder))) {
     return undefined;
   }
-  const socket = shared ?? {
-    directory: folder,
-    isOwn: own !== undefined,
-    stem,
-    carries,
-    ending: context.names.claim(stem + templateText(carried), part.mode),
+  const claimed = (): MovedSocket => {
+    const ending = context.names.claim(stem + templateText(carried), part.mode);
+    return { directory: folder, isOwn: own !== undefined, stem, carries, ending };
   };
+  const socket =
+    shared ?? (carries ? claimed() : socketAt(context, finding, part, folder, claimed));
   const path = [...folder, ...plain(socket.stem), ...carried, ...plain(socket.ending)];
   context.socket = socket;
   noteBlanks(context, folder);
@@ -591,6 +598,29 @@ function socketPath(
 function noteBlanks(context: FixContext, directory: Template): void {
   const blanks = blanksIn(directory);
   if (context.blanks !== 'surely' && blanks !== 'none') context.blanks = blanks;
+}
+
+/**
+ * The socket that takes the place of a literal address: the same one for all monitors of the analysis at it, since no two
+ * of them run at once, but for two of one machine.
+ */
+function socketAt(
+  { sameAddress }: FixContext,
+  finding: ShownFinding,
+  { host, port, mode }: Extract<ValuePart, { kind: 'socket-path' }>,
+  folder: Template,
+  claimed: () => MovedSocket,
+): MovedSocket {
+  if (!port || !isKnown(port) || (host && !isKnown(host))) return claimed();
+  const address = `${mode} ${host?.decoded || '0.0.0.0'} ${port.decoded}`;
+  const known = sameAddress.get(address);
+  if (known === undefined || known.machine === finding.machine()) {
+    const socket = claimed();
+    if (known === undefined) sameAddress.set(address, { machine: finding.machine(), socket });
+    return socket;
+  }
+  const isThere = JSON.stringify(known.socket.directory) === JSON.stringify(folder);
+  return isThere ? known.socket : claimed();
 }
 
 /**

@@ -138,7 +138,7 @@ export function followed(
   }
   // Options that a file holds for others are used by scripts that nobody has looked at, and by programs.
   if (finding.machine().isHeldForOthers) return base;
-  return { ...base, safety: 'safe', risk: riskOutside(context, boundaries) };
+  return { ...base, safety: 'safe', risk: riskOutside(boundaries) };
 }
 
 /** How many clients the risk of a fix names; its title names fewer. */
@@ -344,19 +344,11 @@ function needsOf(ways: MonitorClient['ways']): string | undefined {
 }
 
 /** What remains for whoever connects from somewhere else. */
-function riskOutside(
-  { socket: { directory } }: FollowContext,
-  boundaries: readonly Boundary[],
-): string {
+function riskOutside(boundaries: readonly Boundary[]): string {
   if (boundaries.some(({ kind }) => kind === 'root')) {
     return l10n.t('Other programs must use the socket, as root');
   }
-  const hangsOnUser = directory.some(
-    (part) => part.kind === 'source' && part.source.includes('HOME'),
-  );
-  return hangsOnUser
-    ? l10n.t('Other programs must use the socket, in $HOME if XDG_RUNTIME_DIR is not set')
-    : l10n.t('Other programs that connect to the old port must use the socket');
+  return l10n.t('Anything else that used the port must now use this socket');
 }
 
 /** Whether a machine is started in a container by words that the script's own shell expands. */
