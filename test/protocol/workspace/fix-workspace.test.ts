@@ -150,7 +150,9 @@ test('a monitor moves with the clients in all scripts, which is left to the work
     'b.sh': `. ./settings.sh\nkvm -m 1G $MONITOR &\n${talk}`,
     'settings.sh': 'MONITOR="-monitor telnet:0.0.0.0:4444,server,nowait"\n',
   };
-  const { folder, client } = await openFolder(t, texts);
+  // In a directory with a blank the path would be divided where the variable is used.
+  const settings = { '.qemu-monitor-guard.json': '{ "socketDirectory": "/run/vm" }\n' };
+  const { folder, client } = await openFolder(t, { ...texts, ...settings });
   const uri = folder.uri('settings.sh');
   client.open(uri, 'shellscript', texts['settings.sh']);
   const start = { line: 0, character: 0 };
