@@ -21,7 +21,7 @@ const CHANGELOG = 'CHANGELOG.md';
 const CI_PAGE = 'docs/ci.md';
 /** Where files name a version of ours: in the names of packages and tags, and in addresses. */
 const MENTION =
-  /(?<=qemu-monitor-guard(?:-|@v?|\/v|\/blob\/v|\/releases\/download\/v)|such as @v)\d+\.\d+\.\d+/g;
+  /(?<=qemu-monitor-guard(?:-|@v?|\/v|\/blob\/v|\/releases\/download\/v)|such as @v|VERSION = ')\d+\.\d+\.\d+/g;
 /** What a page says until there is a release, and what instead from then on. */
 const BEFORE = /<!-- before a release -->\n[\s\S]*?<!-- with a release\n\n?([\s\S]*?)\n?-->\n/g;
 const CHECKSUM = /CHECKSUM|\b[0-9a-f]{64}\b/g;

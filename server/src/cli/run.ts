@@ -6,7 +6,7 @@ import { debug } from './commands/debug.ts';
 import { monitors } from './commands/monitors.ts';
 import { explain, listRules } from './commands/rules.ts';
 import { running } from './commands/running.ts';
-import { programVersion } from './version.ts';
+import { TOOL } from './formats/format.ts';
 import { EXIT, type UsageError, usageError, type World } from './world.ts';
 
 export async function run(words: readonly string[], world: World): Promise<number> {
@@ -24,7 +24,7 @@ async function runCommand(request: Request, world: World): Promise<number | Usag
     case 'help':
       return printed(world, HELP);
     case 'version':
-      return printed(world, `qemu-monitor-guard ${programVersion(world.home)}\n`);
+      return printed(world, `qemu-monitor-guard ${TOOL.version}\n`);
     case 'check':
       return await checkCommand(request, world);
     case 'monitors':

@@ -23,7 +23,7 @@ export { broughtInAmong, mayConcernMonitors, textFacts } from '../invocation/she
 export { opensOutsideOfComments } from '../invocation/program.ts';
 
 // Where all of it is explained.
-export { docPageUrl, PROJECT_URL, rulePageUrl } from './project-address.ts';
+export { docPageUrl, PROJECT_URL, rulePageUrl, VERSION } from './project-address.ts';
 
 // What is kept from one analysis to the next, and how far files bring in others.
 export { analysisSize } from './analysis/analysis-size.ts';

@@ -89,7 +89,7 @@ describe('npm run release', () => {
     assert.match(page, /uses: qemu-monitor-guard\/qemu-monitor-guard@v7\.8\.9$/m);
     assert.doesNotMatch(page, /<!--|Nothing is published/);
     assert.match(read('README.md'), /^now\n\n# /);
-    assert.match(read('server/src/service/project-address.ts'), /\/v7\.8\.9\/';$/m);
+    assert.match(read('server/src/service/project-address.ts'), /VERSION = '7\.8\.9';$/m);
     assert.match(read('docs/rules/monitor-on-network.md'), /since 0\.1\.0/);
 
     const early = release(folder, '--tag');

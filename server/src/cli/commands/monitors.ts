@@ -6,7 +6,7 @@ import type { Request } from '../arguments/parse.ts';
 import { type CheckedProject, checkProjects, complain } from '../check/check-projects.ts';
 import { notCheckedOf, type Place, placeOf } from '../check/report.ts';
 import { notCheckedLines, plural } from '../check/summary.ts';
-import { type FormatContext, jsonText, TOOL_NAME } from '../formats/format.ts';
+import { type FormatContext, jsonText, TOOL } from '../formats/format.ts';
 import { COLOUR_OF_SEVERITY } from '../terminal/colours.ts';
 import { printable, printableLine, widthOf } from '../terminal/printable.ts';
 import { EXIT, type UsageError, usageError, type World } from '../world.ts';
@@ -167,12 +167,12 @@ function asLines(machines: readonly ListedMachine[]): string {
     .join('');
 }
 
-function asJson(machines: readonly ListedMachine[], { version }: FormatContext): string {
+function asJson(machines: readonly ListedMachine[]): string {
   const place = (at: Place | undefined) =>
     at && { path: at.path, line: at.startLine, column: at.startColumn };
   const whole = {
     version: 1,
-    tool: { name: TOOL_NAME, version },
+    tool: TOOL,
     machines: machines.map(({ place: at, monitors: all, ...machine }) => ({
       ...machine,
       place: place(at),

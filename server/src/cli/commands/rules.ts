@@ -1,7 +1,7 @@
 /** `rules` and `explain`: which rules there are, and the page of one. */
 import { rules } from '../../workspace/front-end.ts';
 import { type Request, ruleMistake } from '../arguments/parse.ts';
-import { jsonText, TOOL_NAME } from '../formats/format.ts';
+import { jsonText, TOOL } from '../formats/format.ts';
 import { rulePage } from '../rule-pages.ts';
 import { COLOUR_OF_SEVERITY } from '../terminal/colours.ts';
 import { EXIT, type UsageError, usageError, type World } from '../world.ts';
@@ -12,7 +12,7 @@ export function listRules(request: Request, world: World): number | UsageError {
   if (words.length > 0)
     return usageError(`rules takes no paths; explain ${words[0]} explains a rule`);
   if (format !== 'text' && format !== 'json') return usageError('rules prints text or json');
-  const isWritten = writeResult(request, world, ({ paint, version }) => {
+  const isWritten = writeResult(request, world, ({ paint }) => {
     const all = rules.map(({ id, severity, milder, neighbour, summary }) => ({
       id,
       severities: [severity, ...(milder?.severities ?? [])],
@@ -21,7 +21,7 @@ export function listRules(request: Request, world: World): number | UsageError {
       summary,
     }));
     if (format === 'json') {
-      return jsonText({ version: 1, tool: { name: TOOL_NAME, version }, rules: all });
+      return jsonText({ version: 1, tool: TOOL, rules: all });
     }
     const width = Math.max(...all.map(({ id }) => id.length));
     return all

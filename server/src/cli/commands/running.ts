@@ -10,7 +10,7 @@ import type { Request } from '../arguments/parse.ts';
 import { complain } from '../check/check-projects.ts';
 import { flagSettings } from '../check/cli-settings.ts';
 import { plural } from '../check/summary.ts';
-import { type FormatContext, jsonText, TOOL_NAME } from '../formats/format.ts';
+import { type FormatContext, jsonText, TOOL } from '../formats/format.ts';
 import {
   findRunning,
   type RunningProcess,
@@ -217,6 +217,6 @@ function asLines(machines: readonly RunningMachine[]): string {
     .join('');
 }
 
-function asJson(machines: readonly RunningMachine[], { version }: FormatContext): string {
-  return jsonText({ version: 1, tool: { name: TOOL_NAME, version }, machines });
+function asJson(machines: readonly RunningMachine[]): string {
+  return jsonText({ version: 1, tool: TOOL, machines });
 }

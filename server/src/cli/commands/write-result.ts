@@ -8,7 +8,6 @@ import { reasonOf, writeBeside } from '../fix/write-file.ts';
 import type { FormatContext } from '../formats/format.ts';
 import { rulePage } from '../rule-pages.ts';
 import { painter, plainPaint } from '../terminal/colours.ts';
-import { programVersion } from '../version.ts';
 import type { World } from '../world.ts';
 
 type Written = Pick<Request, 'outputFile' | 'color' | 'failOn' | 'verbose'>;
@@ -23,7 +22,6 @@ export function contextOf(request: Written, world: World): FormatContext {
     columns: isFile ? WIDE : out.columns,
     failOn,
     verbose,
-    version: programVersion(home),
     pageOf: (rule) => rulePage(home, rule),
     cwd: withSlashes(cwd),
   };

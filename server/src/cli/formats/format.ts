@@ -1,4 +1,6 @@
 /** What a format is: a pure function from a report to a text. */
+
+import { VERSION } from '../../workspace/front-end.ts';
 import type { Request } from '../arguments/parse.ts';
 import type { Report } from '../check/report.ts';
 import type { Paint } from '../terminal/colours.ts';
@@ -12,8 +14,6 @@ export interface FormatContext {
   readonly verbose: boolean;
   /** From which severity on a finding is a failure. */
   readonly failOn: Request['failOn'];
-  /** The version of the program. */
-  readonly version: string;
   /** The page of a rule as it is written; undefined where the pages did not come along. */
   readonly pageOf: (rule: string) => string | undefined;
   /** The folder from which shown paths count, absolute and with `/`. */
@@ -35,5 +35,7 @@ function hexOf(character: string): string {
 
 /** What the program is called on a command line. */
 export const TOOL_NAME = 'qemu-monitor-guard';
+/** What made a report, as reports say it. */
+export const TOOL = { name: TOOL_NAME, version: VERSION };
 /** What people know it as. */
 export const DISPLAY_NAME = 'Monitor Guard for QEMU';

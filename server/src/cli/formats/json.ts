@@ -3,9 +3,9 @@
 import { rulePageUrl } from '../../workspace/front-end.ts';
 import { SEVERITIES } from '../arguments/options.ts';
 import type { Place, ReportedFinding } from '../check/report.ts';
-import { type Format, jsonText, TOOL_NAME } from './format.ts';
+import { type Format, jsonText, TOOL } from './format.ts';
 
-export const json: Format = (report, { version }) => {
+export const json: Format = (report) => {
   const { findings, excused, checked, notChecked, fixable } = report;
   const counts = SEVERITIES.map((severity) => [
     severity,
@@ -13,7 +13,7 @@ export const json: Format = (report, { version }) => {
   ]);
   const whole = {
     version: 1,
-    tool: { name: TOOL_NAME, version },
+    tool: TOOL,
     findings: findings.map(toJson),
     excused: excused.map((finding) => ({ ...toJson(finding), excuse: finding.excuse })),
     notChecked,

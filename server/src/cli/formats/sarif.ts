@@ -6,7 +6,7 @@ import { pathToFileURL } from 'node:url';
 import { PROJECT_URL, rulePageUrl, rules } from '../../workspace/front-end.ts';
 import type { Place, Report, ReportedFinding, ReportedFix } from '../check/report.ts';
 import { type Fingerprints, fingerprintsOf } from './fingerprints.ts';
-import { DISPLAY_NAME, type Format, type FormatContext, jsonText, TOOL_NAME } from './format.ts';
+import { DISPLAY_NAME, type Format, type FormatContext, jsonText, TOOL } from './format.ts';
 
 const SCHEMA = 'https://json.schemastore.org/sarif-2.1.0.json';
 /** GitHub takes no more. */
@@ -21,11 +21,11 @@ export const sarif: Format = (report, context) => {
   const run = {
     tool: {
       driver: {
-        name: TOOL_NAME,
+        name: TOOL.name,
         fullName: DISPLAY_NAME,
         informationUri: PROJECT_URL,
-        version: context.version,
-        semanticVersion: context.version,
+        version: TOOL.version,
+        semanticVersion: TOOL.version,
         rules: rules.map((rule) => sarifRule(rule, context)),
       },
     },
