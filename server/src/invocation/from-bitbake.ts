@@ -8,14 +8,12 @@ import { type Assignment, assignmentsIn } from '../syntax/command-lines/reader.t
 import { shlexWords } from '../syntax/shlex/reader.ts';
 import { readTemplate } from '../syntax/templates/reader.ts';
 import { allowed, newAllowance } from '../text/allowance.ts';
+import { LIMITS } from '../text/limits.ts';
 import type { MappedText } from '../text/mapped-text.ts';
 import { appended, haveMonitor } from './from-command-lines.ts';
 import type { ArgvInvocation, Invocation, Word } from './invocation.ts';
 import { mayShowMonitor } from './program.ts';
 import { heldWords } from './shell/launch/orphan-options.ts';
-
-/** Nesting limit of names in values. */
-const MAX_DEPTH = 4;
 
 /**
  * Assignments to one name under the same overrides (`:qemux86-64`). Different names may exclude each other:
@@ -31,7 +29,7 @@ export function lowerBitbake(text: string): readonly Invocation[] {
   const variables = variablesOf(assignments);
   const allowance = newAllowance();
   const told = (source: string, depth: number): MappedText | undefined => {
-    const value = depth < MAX_DEPTH ? allowed(allowance, variables.get(source)) : undefined;
+    const value = depth < LIMITS.names ? allowed(allowance, variables.get(source)) : undefined;
     const own = value && readTemplate(value, 'bitbake', (inner) => told(inner, depth + 1));
     return allowed(allowance, own);
   };

@@ -7,6 +7,7 @@ import { PYTHON } from '../syntax/python/encodings.ts';
 import type { Body, PythonFile } from '../syntax/python/tree.ts';
 import { visitStatements } from '../syntax/python/walk.ts';
 import { readAgainAs } from '../text/again.ts';
+import { LIMITS } from '../text/limits.ts';
 import { type Branch, isKnown, type MappedText, spanOf, UNKNOWN } from '../text/mapped-text.ts';
 import type { Span } from '../text/span.ts';
 import type { Client } from './client.ts';
@@ -297,12 +298,10 @@ function areSeen(words: readonly Word[], seen: ReadonlySet<number>): boolean {
  */
 const FEW_STEPS = 55_000;
 const STEPS_FOR_CHARACTER = 0.5;
-/** The maximal number of steps. */
-const MAX_STEPS = 180_000;
 
 /** Interprets a file. Never throws; half-typed code is skipped. */
 function runFile(file: PythonFile, source: string): Run {
-  const steps = Math.min(MAX_STEPS, FEW_STEPS + STEPS_FOR_CHARACTER * source.length);
+  const steps = Math.min(LIMITS.pythonSteps, FEW_STEPS + STEPS_FOR_CHARACTER * source.length);
   const scope: Scope = { id: 1, kind: 'module', parent: undefined, outside: new Set() };
   const run: Run = {
     source,

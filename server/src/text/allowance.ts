@@ -2,6 +2,8 @@
  * Budget for values that variables put into other texts. A text that contains another one twice doubles at
  * each step.
  */
+
+import { LIMITS } from './limits.ts';
 import type { MappedText } from './mapped-text.ts';
 
 /** What may still be spent in one file. */
@@ -9,13 +11,9 @@ export interface Allowance {
   left: number;
 }
 
-/** Cost limits: of one text, and of all texts of a file. */
-const MAX_COST = 2_000;
-const MAX_TOTAL_COST = 200_000;
-
 /** The budget of one analysis. */
 export function newAllowance(): Allowance {
-  return { left: MAX_TOTAL_COST };
+  return { left: LIMITS.piecesOfFile };
 }
 
 /** The cost of copying a text: one for each piece and one for each 80 characters. */
@@ -30,7 +28,7 @@ export function allowed(
 ): MappedText | undefined {
   if (text === undefined) return undefined;
   const cost = costOf(text);
-  if (cost > MAX_COST || cost > allowance.left) return undefined;
+  if (cost > LIMITS.pieces || cost > allowance.left) return undefined;
   allowance.left -= cost;
   return text;
 }

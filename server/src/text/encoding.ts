@@ -3,6 +3,7 @@
  * quotes of the file and the quotes inside them. A reader decodes from the outermost layer inwards;
  * `syntax/spell.ts` encodes in the opposite order.
  */
+import { LIMITS } from './limits.ts';
 
 /** One way of writing: double quotes in a shell, an attribute in XML. Each is a constant of its notation. */
 export interface Encoding {
@@ -117,9 +118,6 @@ export function replaceInnermost({ layers, written }: Encodings, inner: Encoding
   return { layers: [first ?? inner.layers[0], ...others], written };
 }
 
-/** Limit of layers; text that is read more often gets no edits. */
-const MAX_LAYERS = 16;
-
 /** The stack of text that is decoded as `outer` and then read as `inner`. */
 export function readAgain(outer: Encodings, inner: Encodings): Encodings {
   const isExpanded = outer.written < outer.layers.length;
@@ -138,7 +136,7 @@ function onTop(
   inner: Encodings,
   writtenWith: (added: Encodings) => number,
 ): Encodings {
-  const added = outer.layers.length < MAX_LAYERS ? inner : UNKNOWN_ENCODING;
+  const added = outer.layers.length < LIMITS.layers ? inner : UNKNOWN_ENCODING;
   // An unknown layer on an unknown layer adds nothing.
   const isNoMore = added === UNKNOWN_ENCODING && innermost(outer) === innermost(added);
   if (isNoMore) return outer;

@@ -2,15 +2,33 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { transform } from 'esbuild';
+import { generatedLimits } from '../../../scripts/generate/limits.ts';
 import { generatedSelectors } from '../../../scripts/generate/selectors.ts';
 import { filesOfRule } from '../../../scripts/new-rule.ts';
-import { readRepositoryFile } from '../../support/repository.ts';
+import { filesBelow, readRepositoryFile } from '../../support/repository.ts';
 
 describe('the selectors of the client', () => {
   it('are what the languages say of themselves', () => {
     for (const [path, text] of generatedSelectors()) {
       assert.equal(readRepositoryFile(path), text, `${path} is out of date: npm run generate`);
     }
+  });
+});
+
+describe('the table of bounds', () => {
+  it('is in docs/limits.md as the sources have it', () => {
+    for (const [path, text] of generatedLimits()) {
+      assert.equal(readRepositoryFile(path), text, `${path} is out of date: npm run generate`);
+    }
+  });
+
+  it('has all bounds of the folders that it is for', () => {
+    const folders = ['invocation/lists', 'invocation/python', 'invocation/yaml', 'text'];
+    const others = ['invocation/dockerfile', 'syntax/json', 'syntax/python', 'syntax/yaml'];
+    const paths = [...folders, ...others].flatMap((folder) => filesBelow(`server/src/${folder}`));
+    assert.ok(paths.length > 50);
+    const own = paths.filter((path) => /const MAX_[A-Z_]+ = \d/.test(readRepositoryFile(path)));
+    assert.deepEqual(own, []);
   });
 });
 

@@ -15,6 +15,7 @@ import {
 import { shlexWords } from '../../syntax/shlex/reader.ts';
 import { type Allowance, allowed, newAllowance } from '../../text/allowance.ts';
 import type { Encodings } from '../../text/encoding.ts';
+import { LIMITS } from '../../text/limits.ts';
 import {
   concat,
   decodedPiece,
@@ -90,7 +91,7 @@ function* runsIn(
         const environment = new Map(stage.environment);
         const known: Known = { environment: stage.environment, allowance };
         for (const [name, value] of variablesOf(text, keyword, known)) {
-          const isKept = environment.size < MAX_VARIABLES || environment.has(name);
+          const isKept = environment.size < LIMITS.imageVariables || environment.has(name);
           if (isKept) environment.set(name, [value]);
           if (/^\s*-/.test(value.decoded)) held.push(...heldWords(shlexWords(value)));
         }
@@ -123,9 +124,6 @@ function* runsIn(
   }
   yield* started(stage);
 }
-
-/** Limit of variables; further ones are unknown. */
-const MAX_VARIABLES = 200;
 
 function started(stage: Stage): readonly (EmbeddedScript | EmbeddedCommand)[] {
   const { entrypoint, command } = stage;
@@ -262,10 +260,6 @@ function inQuotes(text: MappedText, encodings: Encodings): MappedText {
   return withMarks(text, (piece) => ({ ...piece, encodings }));
 }
 
-/** Limits of an inserted value; one that contains itself would double each time. */
-const MAX_VALUE = 4_000;
-const MAX_PIECES = 200;
-
 function expanded(
   word: MappedText,
   start: number,
@@ -279,7 +273,10 @@ function expanded(
   const values = environment.get(name);
   const use = { at, source: own.decoded, encodings, definition: spanOf(word) };
   const value = values?.length === 1 ? values[0] : undefined;
-  const isShort = value && value.decoded.length <= MAX_VALUE && value.pieces.length <= MAX_PIECES;
+  const isShort =
+    value &&
+    value.decoded.length <= LIMITS.imageValue &&
+    value.pieces.length <= LIMITS.imageVariables;
   const known = isShort ? allowed(allowance, value) : undefined;
   if (known) return throughUse(known, use);
   return mappedText([{ kind: 'unknown', source: own.decoded, at, encodings, through: [] }]);

@@ -3,6 +3,7 @@
  * line counts, from an option or a program on: a usage text speaks of options too.
  */
 import { type Encoding, type Encodings, readAgain, writtenIn } from '../../text/encoding.ts';
+import { LIMITS } from '../../text/limits.ts';
 import { oncePer } from '../../text/lookup.ts';
 import { type MappedText, slice, spanOf, withMarks } from '../../text/mapped-text.ts';
 import type { Word } from '../invocation.ts';
@@ -11,9 +12,6 @@ import { programOf } from '../program.ts';
 import { runsOthers } from '../shell/programs/table.ts';
 import { isAddress, isChardevList, isMonList, withFormats } from './addresses.ts';
 import { LIST_OPTIONS } from './pairs.ts';
-
-/** How many words of one string are looked at. */
-const MAX_WORDS = 400;
 
 /** A word in a string, without knowing who divides it: nothing can be written that would need quotes. */
 const WORD: Encoding = {
@@ -102,7 +100,7 @@ function wordsIn(line: MappedText): readonly Word[] {
   const words: Word[] = [];
   const pattern = /(?:"[^"\n]*"|'[^'\n]*'|[^\s"'\\^]|[\\^](?!\r?\n)|["'])+/g;
   for (const { index, 0: own } of line.decoded.matchAll(pattern)) {
-    if (words.length >= MAX_WORDS) break;
+    if (words.length >= LIMITS.wordsOfString) break;
     const quote = own.charAt(0);
     const isQuoted = own.length > 1 && (quote === '"' || quote === "'") && own.endsWith(quote);
     // `FLAGS=-monitor tcp:…` in what is set for others, `-e FLAGS="-m 1G -monitor tcp:…"`.

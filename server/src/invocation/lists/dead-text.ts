@@ -1,8 +1,7 @@
 /** Where a text is no argument of anything: what a test expects, what is compared, logged, or printed for people. */
-import type { Program } from './program.ts';
 
-/** How many brackets around a text are looked at. */
-const MAX_AROUND = 12;
+import { LIMITS } from '../../text/limits.ts';
+import type { Program } from './program.ts';
 
 /** Calls whose arguments are for people, or for a test to compare with. */
 const TALKS = new RegExp(
@@ -54,7 +53,7 @@ export function isDeadText(program: Program, index: number): boolean {
     if (first !== index && TALKS.test(command)) return true;
   }
   let at = index;
-  for (let steps = 0; steps < MAX_AROUND; steps++) {
+  for (let steps = 0; steps < LIMITS.listBlocks; steps++) {
     if (isNamedForPeople(program, at) || isSaidWithoutBrackets(program, at)) return true;
     const parent = tokenAt(at)?.parent ?? -1;
     if (parent === -1 || program.isBlock(parent)) return isLoopOfTalk(program, at);

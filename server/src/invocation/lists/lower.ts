@@ -7,6 +7,7 @@
 import { decodeLiteral } from '../../syntax/literals/decode.ts';
 import type { LiteralLanguage } from '../../syntax/literals/languages.ts';
 import { readLiterals } from '../../syntax/literals/reader.ts';
+import { LIMITS } from '../../text/limits.ts';
 import { type MappedText, spanOf, UNKNOWN } from '../../text/mapped-text.ts';
 import { firstFrom } from '../../text/span.ts';
 import { lowerEmbeddedShell } from '../from-shell.ts';
@@ -29,9 +30,6 @@ import { type OptionPair, pairsOf } from './pairs.ts';
 import { type Program, readProgram } from './program.ts';
 import { type ShellText, shellTextsIn } from './shells.ts';
 import { isListOfWords, type Values, valuesOf } from './values.ts';
-
-/** How many machines one list may be, by the values of its options. */
-const MAX_MACHINES = 8;
 
 /** What a source file starts; it is read where it may hold a monitor. */
 export function lowerLists(
@@ -116,7 +114,7 @@ function* fromPairs(
     const others = chardevsFor(own, definers);
     const counted = [...own, ...others.flat()];
     const count = Math.min(
-      MAX_MACHINES,
+      LIMITS.listMachines,
       Math.max(1, others.length, ...counted.map(({ values: some }) => some.length)),
     );
     for (let turn = 0; turn < count; turn++) {
@@ -188,7 +186,7 @@ class Definers<T> {
     for (const key of [keyIn(scope, id), keyIn(undefined, id)]) {
       const known = this.#found.get(key) ?? [];
       this.#found.set(key, known);
-      if (known.length < MAX_MACHINES) known.push({ order: this.#order, item });
+      if (known.length < LIMITS.listMachines) known.push({ order: this.#order, item });
     }
   }
 
@@ -196,7 +194,7 @@ class Definers<T> {
   of(ids: ReadonlySet<string>, scope?: number): readonly T[] {
     const all = [...ids].flatMap((id) => this.#found.get(keyIn(scope, id)) ?? []);
     const inOrder = all.toSorted((one, other) => one.order - other.order);
-    return [...new Set(inOrder.map(({ item }) => item))].slice(0, MAX_MACHINES);
+    return [...new Set(inOrder.map(({ item }) => item))].slice(0, LIMITS.listMachines);
   }
 }
 

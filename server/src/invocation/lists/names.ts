@@ -3,25 +3,11 @@
  * added behind them.
  */
 import { costOf } from '../../text/allowance.ts';
+import { LIMITS } from '../../text/limits.ts';
 import { concat, type MappedText, slice, withMarks } from '../../text/mapped-text.ts';
 import { cover, type Span } from '../../text/span.ts';
 import { isTelling, withFormats } from './addresses.ts';
 import type { Definition, Program } from './program.ts';
-
-/** How many values something may have. */
-export const MAX_ALTERNATIVES = 8;
-/** How many names may lead to it. */
-export const MAX_DEPTH = 4;
-/** How many strings it may be made of. */
-export const MAX_PARTS = 64;
-/** How much one value may be in all of its ways. */
-export const MAX_COST = 2_000;
-/** How much all that names bring in may be: names made of each other multiply. */
-const MAX_TOTAL_COST = 50_000;
-/** How many tokens the arms of a condition have. */
-const MAX_ARMS = 2_000;
-/** How many brackets around a name are looked for what it is there. */
-const MAX_BLOCKS = 32;
 
 /** An expression: all that it may be, and the token behind it. */
 export interface Expression {
@@ -45,15 +31,15 @@ function costOfAll(texts: readonly MappedText[]): number {
 export function combined(
   parts: readonly (readonly MappedText[])[],
 ): readonly MappedText[] | undefined {
-  if (parts.length > MAX_COST) return undefined;
+  if (parts.length > LIMITS.pieces) return undefined;
   let ways: readonly (readonly MappedText[])[] = [[]];
   for (const options of parts) {
     ways = ways
       .flatMap((texts) => options.map((text) => [...texts, text]))
-      .slice(0, MAX_ALTERNATIVES);
+      .slice(0, LIMITS.listValues);
   }
   const cost = ways.reduce((sum, texts) => sum + costOfAll(texts), 0);
-  return parts.length > 1 && cost > MAX_COST ? undefined : ways.map(concat);
+  return parts.length > 1 && cost > LIMITS.pieces ? undefined : ways.map(concat);
 }
 
 /** A host that is written, with what is its port. */
@@ -72,14 +58,14 @@ export function namesIn(
   const { textAt, plainAt, tokenAt } = program;
   /** What definitions give, by their tokens and how many names lead to them. */
   const defined = new Map<string, readonly MappedText[]>();
-  let left = MAX_TOTAL_COST;
+  let left = LIMITS.listPieces;
 
   function valuesOfName(
     path: string,
     index: number,
     depth: number,
   ): readonly MappedText[] | undefined {
-    if (depth >= MAX_DEPTH) return undefined;
+    if (depth >= LIMITS.names) return undefined;
     const bare = path.replace(/^(?:this|self|Self|local|var)(?:\.|::|->)/, '');
     // A variable of the environment is another one than that of the same name.
     const name = /(?:\benv:)?(?<![\w$-])[\w$-]+$/i.exec(bare)?.[0];
@@ -94,7 +80,7 @@ export function namesIn(
     // What one function gives a field, others find there; an address is in none that is called the same by chance.
     const isField = near.length === 0 && /(?:\.|->)[\w$]+$/.test(path);
     const known = isField ? program.definitionsOf(name).filter(isOfField) : near;
-    if (known.length === 0 || known.length > MAX_ALTERNATIVES * 4) return undefined;
+    if (known.length === 0 || known.length > LIMITS.listValues * 4) return undefined;
     const values: MappedText[] = [];
     const base = withoutFirst(known.filter(({ adds }) => !adds));
     for (const definition of base) {
@@ -102,7 +88,7 @@ export function namesIn(
       if (grown === undefined) return undefined;
       values.push(...grown);
     }
-    if (values.length === 0 || values.length > MAX_ALTERNATIVES) return undefined;
+    if (values.length === 0 || values.length > LIMITS.listValues) return undefined;
     if (isField && !values.every(mayBeOfField)) return undefined;
     left -= costOfAll(values);
     return left < 0 ? undefined : values;
@@ -115,7 +101,7 @@ export function namesIn(
     const empty = first && tokenAt(first.value);
     if (!second || !last || empty?.kind !== 'literal' || empty.inner.end > empty.inner.start)
       return definitions;
-    for (let at = second.index; at < Math.min(last.index, second.index + MAX_ARMS); at++) {
+    for (let at = second.index; at < Math.min(last.index, second.index + LIMITS.listArms); at++) {
       if (textAt(at) === 'else' && textAt(at + 1) !== 'if') return [second, ...others];
     }
     return definitions;
@@ -130,7 +116,11 @@ export function namesIn(
     const all = program.definitionsOf(name);
     if (all.length === 0) return all;
     let block = blockOf(index);
-    for (let steps = 0; block !== -1 && steps < MAX_BLOCKS; steps++, block = blockOf(block)) {
+    for (
+      let steps = 0;
+      block !== -1 && steps < LIMITS.listBlocks;
+      steps++, block = blockOf(block)
+    ) {
       const close = plainAt(block)?.match ?? -1;
       const isDeclared = all.some((one) => {
         return !one.adds && one.index < index && blockOf(one.index) === block;
@@ -151,9 +141,9 @@ export function namesIn(
   function blockOf(index: number): number {
     let at = tokenAt(index)?.parent ?? -1;
     let steps = 0;
-    while (at !== -1 && !program.isBlock(at) && steps++ < MAX_BLOCKS)
+    while (at !== -1 && !program.isBlock(at) && steps++ < LIMITS.listBlocks)
       at = tokenAt(at)?.parent ?? -1;
-    return steps > MAX_BLOCKS ? -1 : at;
+    return steps > LIMITS.listBlocks ? -1 : at;
   }
 
   /** What a definition gives, with all that is added behind it and in front of the next one. */
@@ -164,7 +154,7 @@ export function namesIn(
   ): readonly MappedText[] | undefined {
     const parts = [definedBy(definition, depth)];
     const at = known.indexOf(definition);
-    for (const next of known.slice(at + 1, at + MAX_PARTS)) {
+    for (const next of known.slice(at + 1, at + LIMITS.listStrings)) {
       if (!next.adds) break;
       parts.push(definedBy(next, depth));
     }

@@ -3,6 +3,7 @@
  * `"-monitor", "tcp:…"`, `.arg("-qmp").arg("tcp:…")`, `args << "-qmp" << "tcp:…"`.
  */
 import type { LiteralToken } from '../../syntax/literals/tree.ts';
+import { LIMITS } from '../../text/limits.ts';
 import type { MappedText } from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';
 import { ALL_MONITOR_OPTIONS, oneOf } from '../monitor-options.ts';
@@ -25,9 +26,6 @@ export interface OptionPair {
   /** The function that it stands in. */
   readonly scope: number;
 }
-
-/** How many options of one file are looked at. */
-const MAX_OPTIONS = 2_000;
 
 /** Options that make monitors, that these talk through, and that say more of them. */
 export const LIST_OPTIONS = [...ALL_MONITOR_OPTIONS, 'object', 'sandbox', 'name', 'gdb', 'qtest'];
@@ -52,7 +50,7 @@ export function pairsOf(program: Program, values: Values): readonly OptionPair[]
     const { start, end } = token.inner;
     const [, dashes, name] = OPTIONS.exec(file.source.slice(start, end)) ?? [];
     if (dashes === undefined || name === undefined) continue;
-    if (++looked > MAX_OPTIONS) break;
+    if (++looked > LIMITS.listOptions) break;
     const starts = valueStarts(program, index).filter((start) => tokenAt(start));
     if (starts.length === 0 || isDeadText(program, index)) continue;
     const read = starts.map((start) => values.whole(start));
@@ -180,9 +178,6 @@ function addedBy({ program, first, open }: Adding, start: number): number | unde
   return plainAt(start + length)?.text === '(' && tokenAt(value) ? value : undefined;
 }
 
-/** How many tokens there may be between two statements that add to one list. */
-const MAX_BETWEEN = 160;
-
 /** The next statement that begins with the same name, in the same block or in each arm of a condition. */
 function nextStatements(same: Adding, from: number): readonly number[] {
   const { program, first } = same;
@@ -190,7 +185,7 @@ function nextStatements(same: Adding, from: number): readonly number[] {
   const parent = tokenAt(first)?.parent;
   const arms: number[] = [];
   let at = from;
-  while (at < from + MAX_BETWEEN) {
+  while (at < from + LIMITS.listDistance) {
     const token = tokenAt(at);
     if (token === undefined || token.parent !== parent) return arms;
     const isFree = textAt(at - 1) === ';' || token.isFirst;
@@ -211,7 +206,7 @@ function nextStatements(same: Adding, from: number): readonly number[] {
 /** The first statement of a block that begins with the same name. */
 function firstInside({ program, first }: Adding, open: number, close: number): number | undefined {
   const { textAt, tokenAt, statementStart } = program;
-  for (let at = open + 1; at < Math.min(close, open + MAX_BETWEEN); at++) {
+  for (let at = open + 1; at < Math.min(close, open + LIMITS.listDistance); at++) {
     if (tokenAt(at)?.parent !== open || textAt(at) !== textAt(first)) continue;
     if (statementStart(at) === at) return at;
   }

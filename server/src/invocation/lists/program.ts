@@ -4,6 +4,7 @@
  */
 import type { LiteralLanguage } from '../../syntax/literals/languages.ts';
 import type { LiteralFile, PlainToken, Token } from '../../syntax/literals/tree.ts';
+import { LIMITS } from '../../text/limits.ts';
 
 /** An assignment to a name, or what is added to what it has. */
 export interface Definition {
@@ -38,12 +39,6 @@ export interface Program {
   readonly statementStart: (index: number) => number;
 }
 
-/** How far back from a token the beginning of its statement is looked for. */
-const MAX_STATEMENT = 200;
-
-/** How many assignments to one name are told apart; of a name with more nothing is known. */
-const MAX_DEFINITIONS = 200;
-
 /** What a statement begins with whose block is no function. */
 const CONTROL =
   /^(?:if|else|elif|elseif|elsif|for|foreach|while|until|switch|match|when|with|loop|do|try|catch|finally|unless|unsafe|using|lock|synchronized|case|default|comptime|inline|select|guard|defer|errdefer)$/i;
@@ -77,7 +72,7 @@ export function readProgram(file: LiteralFile, language: LiteralLanguage): Progr
     const parent = tokens[index]?.parent ?? -1;
     let at = index;
     const known = (): number | undefined => starts.get(at);
-    for (let steps = 0; steps < MAX_STATEMENT; steps++) {
+    for (let steps = 0; steps < LIMITS.listDistance; steps++) {
       const found = known();
       if (found !== undefined) {
         at = found;
@@ -184,7 +179,7 @@ export function readProgram(file: LiteralFile, language: LiteralLanguage): Progr
   function definitionsOf(name: string): readonly Definition[] {
     definitions ??= allDefinitions();
     const found = definitions.get(keyOf(name)) ?? [];
-    return found.length > MAX_DEFINITIONS ? [] : found;
+    return found.length > LIMITS.listDefinitions ? [] : found;
   }
 
   function keyOf(name: string): string {

@@ -7,6 +7,7 @@
 import { withoutMargin } from '../../syntax/literals/decode.ts';
 import type { LiteralLanguage } from '../../syntax/literals/languages.ts';
 import { type Dialect, dialectOfFirstLine } from '../../syntax/shell/dialect.ts';
+import { LIMITS } from '../../text/limits.ts';
 import type { EmbeddedScript } from '../shell/embedded.ts';
 import type { Program } from './program.ts';
 import type { Values } from './values.ts';
@@ -30,9 +31,6 @@ interface Place {
 }
 
 type Finder = (program: Program, index: number) => Place | undefined;
-
-/** How many arguments of one call are looked at. */
-const MAX_ARGUMENTS = 8;
 
 const FINDERS: Readonly<Record<NonNullable<LiteralLanguage['shells']>, Finder>> = {
   steps: stepAt,
@@ -94,7 +92,7 @@ function stepAt(program: Program, index: number): Place | undefined {
   // Without brackets the arguments begin on the line of the name, and are no operator.
   if (!isCall && (tokenAt(first)?.isFirst || plainAt(first)?.kind === 'mark')) return undefined;
   let at = first;
-  for (let count = 0; count < MAX_ARGUMENTS && !isOver(at); count++) {
+  for (let count = 0; count < LIMITS.arguments && !isOver(at); count++) {
     const name = plainAt(at)?.kind === 'name' && textAt(at + 1) === ':' ? textAt(at) : undefined;
     if (name === undefined) return { start: at, dialect: 'posix' };
     if (name === 'script') return { start: at + 2, dialect: 'posix' };
@@ -144,7 +142,7 @@ function scriptAt(program: Program, index: number): Place | undefined {
   if (isPartOfCommand(program, index)) return { start: index, dialect: 'bash', isPart: true };
   // From the last argument back to the name of the builder.
   let at = index;
-  for (let count = 1; count <= MAX_ARGUMENTS; count++) {
+  for (let count = 1; count <= LIMITS.arguments; count++) {
     const before = at - 1;
     if (tokenAt(before)?.parent !== tokenAt(index)?.parent) return undefined;
     const builder = BUILDERS.get(textAt(before));

@@ -7,6 +7,7 @@ import { decodeLiteral } from '../../syntax/literals/decode.ts';
 import { CODE, summandPlace } from '../../syntax/literals/forms.ts';
 import type { Token } from '../../syntax/literals/tree.ts';
 import type { Encodings } from '../../text/encoding.ts';
+import { LIMITS } from '../../text/limits.ts';
 import {
   concat,
   type MappedText,
@@ -19,28 +20,14 @@ import {
 } from '../../text/mapped-text.ts';
 import { type Span, sameSpan } from '../../text/span.ts';
 import { isTelling, unwritableHere, withFormats } from './addresses.ts';
-import {
-  combined,
-  type Expression,
-  MAX_ALTERNATIVES,
-  MAX_COST,
-  MAX_DEPTH,
-  MAX_PARTS,
-  namesIn,
-} from './names.ts';
+import { combined, type Expression, namesIn } from './names.ts';
 import type { Program } from './program.ts';
-
-/** How many arguments of one call are looked at. */
-const MAX_ARGUMENTS = 8;
 
 /** Reads expressions where they are asked for; what a name was given is read once. */
 export interface Values {
   /** The expression that begins with a token, an element of a list: where more belongs to it than was read, the rest is unknown. */
   readonly whole: (index: number) => Expression;
 }
-
-/** How many tokens a condition has. */
-const MAX_QUESTION = 40;
 
 /** Calls behind a value that leave it what it is. */
 const CONVERSIONS =
@@ -69,7 +56,7 @@ function isKnownInPart({ pieces }: MappedText): boolean {
  */
 function ofArms(arms: readonly MappedText[]): readonly MappedText[] {
   const known = arms.filter(isKnownInPart);
-  return (known.length > 0 ? known : arms).slice(0, MAX_ALTERNATIVES);
+  return (known.length > 0 ? known : arms).slice(0, LIMITS.listValues);
 }
 
 /** For one file; nothing is read before it is asked for. */
@@ -111,7 +98,7 @@ export function valuesOf(program: Program): Values {
   /** The question mark behind what is asked: `n > 9 ? … : …`. */
   function questionFrom(from: number): number | undefined {
     if (!language.asks) return undefined;
-    for (let at = from; at < from + MAX_QUESTION; ) {
+    for (let at = from; at < from + LIMITS.listCondition; ) {
       const token = plainAt(at);
       if (token?.text === '?') return at;
       if (tokenAt(at) === undefined || /^(?:[,;)\]}{:]|=>|=|<<)$/.test(token?.text ?? ''))
@@ -130,7 +117,7 @@ export function valuesOf(program: Program): Values {
     const left = primary(index, depth);
     let { end } = left;
     const all = [{ ...left, index }];
-    while (all.length <= MAX_PARTS) {
+    while (all.length <= LIMITS.listStrings) {
       const next = nextPart(end);
       if (next === undefined) break;
       const right = primary(next, depth);
@@ -207,7 +194,7 @@ export function valuesOf(program: Program): Values {
     let start = index;
     while (/^(?:&|\*|@|new|await|try|\.)$/.test(textAt(start)) && start < index + 4) start++;
     const token = tokenAt(start);
-    if (token === undefined || depth > MAX_DEPTH)
+    if (token === undefined || depth > LIMITS.names)
       return one(unknown(start, start + 1), index, start + 1);
     if (token.kind === 'literal') {
       const text = withHoles(decodeLiteral(source, token), index, depth);
@@ -294,7 +281,7 @@ export function valuesOf(program: Program): Values {
 
   function argumentsIn(open: number, close: number, depth: number): readonly Expression[] {
     const given: Expression[] = [];
-    for (let at = open + 1; at < close && given.length < MAX_ARGUMENTS; at++) {
+    for (let at = open + 1; at < close && given.length < LIMITS.arguments; at++) {
       const argument = expression(at, depth + 1);
       given.push(argument);
       at = Math.max(argument.end, at);
@@ -367,7 +354,7 @@ export function valuesOf(program: Program): Values {
 
   /** The brace behind what a `match` asks about. */
   function blockBehind(start: number): number | undefined {
-    for (let at = start + 1; at < start + MAX_QUESTION; at++) {
+    for (let at = start + 1; at < start + LIMITS.listCondition; at++) {
       const bracket = plainAt(at);
       if (bracket?.text === '{') return at;
       if (bracket === undefined || bracket.text === ';') return undefined;
@@ -380,7 +367,7 @@ export function valuesOf(program: Program): Values {
   function armsIn(block: number, depth: number): readonly MappedText[] {
     const found: MappedText[] = [];
     const close = plainAt(block)?.match ?? -1;
-    for (let at = block + 1; at < close && found.length <= MAX_ALTERNATIVES; at++) {
+    for (let at = block + 1; at < close && found.length <= LIMITS.listValues; at++) {
       const bracket = plainAt(at);
       if (bracket?.text !== '=>' && bracket?.text !== '->') {
         at = Math.max(bracket?.match ?? at, at);
@@ -436,7 +423,7 @@ export function valuesOf(program: Program): Values {
   /** A literal with the names in its holes replaced by what they have. */
   function withHoles(text: MappedText, index: number, depth: number): readonly MappedText[] {
     const isOpen = text.pieces.some(({ kind }) => kind === 'unknown');
-    if (!isOpen || text.pieces.length > MAX_COST) return [text];
+    if (!isOpen || text.pieces.length > LIMITS.pieces) return [text];
     const parts = text.pieces.map((piece) => holeValues(piece, index, depth));
     return combined([[mappedText([], text.place)], ...parts]) ?? [text];
   }

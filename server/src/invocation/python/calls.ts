@@ -2,6 +2,7 @@
 
 import { PYTHON } from '../../syntax/python/encodings.ts';
 import type { Expression } from '../../syntax/python/tree.ts';
+import { LIMITS } from '../../text/limits.ts';
 import type { MappedText } from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';
 import type { Client } from '../client.ts';
@@ -19,8 +20,6 @@ import {
   inFrame,
   itemsIn,
   listOf,
-  MAX_CALLS,
-  MAX_RUNS,
   newFrame,
   newScope,
   type Run,
@@ -178,7 +177,10 @@ function callFunction(
 ): Value {
   const { definition, scope: outer } = callee;
   const runs = run.called.get(definition) ?? 0;
-  const isTooDeep = run.frame.depth >= MAX_CALLS || runs >= MAX_RUNS || run.running.has(definition);
+  const isTooDeep =
+    run.frame.depth >= LIMITS.pythonCalls ||
+    runs >= LIMITS.pythonRuns ||
+    run.running.has(definition);
   if (isTooDeep || !step(run, at, 4)) {
     handArguments('', given ?? [], run);
     return UNKNOWN_VALUE;
@@ -330,16 +332,13 @@ const CONNECTS = /connect|telnet|qmp|monitor|open_connection/i;
 const LISTENS = /bind|listen|server|serve|free|avail/i;
 const OWN_HOST = /^(?:localhost|127\.|::1$|\[::1\]$|0\.0\.0\.0$)/;
 
-/** Limit of recorded calls. */
-const MAX_CLIENTS = 200;
-
 /** Records a call with a host and a port, as a pair or in sequence. */
 function noteConnection(
   { callee, at }: Pick<LibraryCall['expression'], 'callee' | 'at'>,
   given: readonly Given[],
   run: Run,
 ): void {
-  if (run.clients.length >= MAX_CLIENTS || given.length === 0) return;
+  if (run.clients.length >= LIMITS.pythonClients || given.length === 0) return;
   const positional = given.filter(({ name, stars }) => name === undefined && stars === 0);
   const pairs = positional.flatMap(({ value }) => pairIn(value, run));
   const [host, port] = positional.map(itemOf);

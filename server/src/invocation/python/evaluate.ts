@@ -1,6 +1,7 @@
 /** Evaluates expressions to exact, possible or unknown values. */
 import { PYTHON } from '../../syntax/python/encodings.ts';
 import type { Expression } from '../../syntax/python/tree.ts';
+import { LIMITS } from '../../text/limits.ts';
 import { mappedText } from '../../text/mapped-text.ts';
 import { nameOf } from './given.ts';
 import { hand } from './handed.ts';
@@ -11,7 +12,6 @@ import {
   asText,
   fillPercent,
   joinedTexts,
-  MAX_COST,
   shownAt,
   type TextOption,
   unknownText,
@@ -103,7 +103,7 @@ const PIECES_PER_STEP = 2;
 export function charged(value: Value, { at }: Expression, run: Run): Value {
   if (value === TOO_LONG) run.budget.stopped ??= at;
   // Charged up to the limit.
-  const pieces = value === TOO_LONG ? MAX_COST : piecesIn(value);
+  const pieces = value === TOO_LONG ? LIMITS.pieces : piecesIn(value);
   if (pieces > USUAL_PIECES) step(run, at, Math.ceil(pieces / PIECES_PER_STEP));
   return value;
 }

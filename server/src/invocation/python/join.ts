@@ -1,4 +1,6 @@
 /** Joins the states of branches. */
+
+import { LIMITS } from '../../text/limits.ts';
 import {
   type Branch,
   concat,
@@ -7,7 +9,7 @@ import {
   mappedText,
   type Piece,
 } from '../../text/mapped-text.ts';
-import { MAX_ITEMS, type Run, spendOnEntries, spendOnOptions } from './run.ts';
+import { type Run, spendOnEntries, spendOnOptions } from './run.ts';
 import { changesSince, commonBase, type Store, storeOn } from './store.ts';
 import {
   type Arm,
@@ -83,9 +85,6 @@ function changedIn<Key, Held>(
   return new Set([...changesSince(one, base).keys(), ...changesSince(other, base).keys()]);
 }
 
-/** Limit of items in merged lists. */
-const MAX_MERGED = 400;
-
 /** Merges two versions of a list, as `args = args + […]` leaves them, if similar. */
 function mergedLists(
   one: Value,
@@ -100,7 +99,7 @@ function mergedLists(
   if (own?.kind !== 'list' || added?.kind !== 'list' || own.isTuple || added.isTuple) {
     return undefined;
   }
-  if (own.items.length + added.items.length > MAX_MERGED) return undefined;
+  if (own.items.length + added.items.length > LIMITS.pythonMerged) return undefined;
   return joinCells(own, added, first, second);
 }
 
@@ -200,9 +199,12 @@ function joinItems(
 
 /** Cuts a long list and adds an unknown rest. */
 export function fewItems(items: readonly Item[]): readonly Item[] {
-  const first = items[MAX_ITEMS];
+  const first = items[LIMITS.pythonItems];
   if (first === undefined) return items;
-  return [...items.slice(0, MAX_ITEMS), { value: UNKNOWN_VALUE, at: first.at, many: true }];
+  return [
+    ...items.slice(0, LIMITS.pythonItems),
+    { value: UNKNOWN_VALUE, at: first.at, many: true },
+  ];
 }
 
 /** Joins two stretches around their common items. */

@@ -2,10 +2,11 @@
 
 import { PYTHON } from '../../syntax/python/encodings.ts';
 import { UNKNOWN_ENCODING } from '../../text/encoding.ts';
+import { LIMITS } from '../../text/limits.ts';
 import { inBranch, isKnown, type MappedText } from '../../text/mapped-text.ts';
 import { hand } from './handed.ts';
 import { fewItems, itemInBranch, itemsInBranch } from './join.ts';
-import { itemsIn, listOf, MAX_ITEMS, type Run, spendOnEntries } from './run.ts';
+import { itemsIn, listOf, type Run, spendOnEntries } from './run.ts';
 import { asText, dividedByShlex, joinedTexts, unknownText } from './texts.ts';
 import {
   either,
@@ -77,7 +78,7 @@ export function extendList(
   if (list.kind !== 'list') return;
   const own = itemsIn(run, list);
   // The list already has an unknown rest.
-  if (own === undefined || own.length > MAX_ITEMS) return;
+  if (own === undefined || own.length > LIMITS.pythonItems) return;
   const added = isOneOfSeveral ? items.map((item) => itemInBranch(item, {})) : items;
   setItems(list, [...own, ...added], run);
 }

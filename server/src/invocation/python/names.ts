@@ -2,6 +2,7 @@
 
 import { PYTHON } from '../../syntax/python/encodings.ts';
 import type { ClassDefinition, Expression } from '../../syntax/python/tree.ts';
+import { LIMITS } from '../../text/limits.ts';
 import type { Use } from '../../text/mapped-text.ts';
 import { wordSet } from '../../text/split-words.ts';
 import type { Run } from './run.ts';
@@ -119,13 +120,10 @@ function memberOf(
   return self === undefined && !decorators.includes('classmethod') ? found : bound;
 }
 
-/** Limit of base classes. */
-const MAX_BASES = 16;
-
 /** A member of a class or its bases; undefined if unknown. */
 export function findMember(of: ClassValue, name: string, run: Run): Value | undefined {
   let place: ClassValue | undefined = of;
-  for (let step = 0; place && step < MAX_BASES; step++) {
+  for (let step = 0; place && step < LIMITS.pythonBases; step++) {
     const value = run.state.variables.get(memberKey(place.definition, name));
     if (value) return value;
     place = baseOf(place, run);

@@ -1,5 +1,6 @@
 /** State of the Python interpreter: budget, variables, results. */
 import type { Body, Expression, FunctionDefinition, Statement } from '../../syntax/python/tree.ts';
+import { LIMITS } from '../../text/limits.ts';
 import type { Branch, MappedText } from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';
 import type { Client } from '../client.ts';
@@ -15,17 +16,6 @@ import {
   UNKNOWN_VALUE,
   type Value,
 } from './values.ts';
-
-/** Limit of call depth; deeper calls are unknown. */
-export const MAX_CALLS = 12;
-/** Limit of runs of one function. */
-export const MAX_RUNS = 24;
-/** Limit of loop rounds run separately; one stands for the others. */
-export const MAX_ROUNDS = 32;
-/** Limit of returns that are told apart. */
-export const MAX_RETURNS = 64;
-/** Limit of list items. */
-export const MAX_ITEMS = 2_000;
 
 /** A started command line, or a shell text. */
 type Started =
@@ -176,8 +166,8 @@ const USUAL_ITEMS = 64;
 export function listOf(run: Run, items: readonly Item[], isTuple = false): Value {
   const { budget } = run;
   if (items.length > USUAL_ITEMS) budget.steps -= items.length;
-  if (items.length <= MAX_ITEMS) return held(run, { kind: 'list', items, isTuple });
-  budget.stopped ??= items[MAX_ITEMS]?.at;
+  if (items.length <= LIMITS.pythonItems) return held(run, { kind: 'list', items, isTuple });
+  budget.stopped ??= items[LIMITS.pythonItems]?.at;
   return UNKNOWN_VALUE;
 }
 

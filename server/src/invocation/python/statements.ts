@@ -1,5 +1,6 @@
 /** Executes statements in Python's order. */
 import type { Body, Expression, Statement } from '../../syntax/python/tree.ts';
+import { LIMITS } from '../../text/limits.ts';
 import { contains, type Span } from '../../text/span.ts';
 import { borrow } from './calls.ts';
 import { charged, combined, decided, evaluate, integerOf, rangeOf } from './evaluate.ts';
@@ -27,8 +28,6 @@ import {
   inFrame,
   itemsIn,
   listOf,
-  MAX_RETURNS,
-  MAX_ROUNDS,
   newScope,
   type Run,
   step,
@@ -43,7 +42,6 @@ import {
   type Item,
   isArm,
   isSure,
-  MAX_OPTIONS,
   NONE,
   optionsOf,
   type State,
@@ -77,10 +75,10 @@ function runStatement(statement: Statement, run: Run): End {
       const value = statement.value ? evaluate(statement.value, run) : undefined;
       const { returns } = run.frame;
       const [state, arm] = [run.state, run.arms.at(-1)];
-      if (returns.length < MAX_RETURNS) returns.push({ value: value ?? NONE, state, arm });
+      if (returns.length < LIMITS.pythonReturns) returns.push({ value: value ?? NONE, state, arm });
       else {
         run.budget.stopped ??= statement.at;
-        returns[MAX_RETURNS - 1] = { value: UNKNOWN_VALUE, state, arm };
+        returns[LIMITS.pythonReturns - 1] = { value: UNKNOWN_VALUE, state, arm };
       }
       return 'left';
     }
@@ -361,7 +359,7 @@ function runLoop(loop: Loop, run: Run): End {
   const items = target && (itemsThrough(run, value) ?? keys);
   const ends: State[] = [];
   const isExact = items?.every(({ many }) => !many) === true;
-  if (items && isExact && items.length <= MAX_ROUNDS) {
+  if (items && isExact && items.length <= LIMITS.pythonRounds) {
     for (const item of items) {
       const round = runRoundOf(loop, item, ends, run);
       if (round === undefined) return endOfLoop(ends, run);
@@ -428,9 +426,6 @@ function runOpen(loop: Loop, ends: State[], run: Run): void {
   run.state = joinStates(ways, run) ?? before;
 }
 
-/** Limit of nested loops that get a second round. */
-const MAX_SECOND = 2;
-
 /** The state after a round; values that a second round changes become unknown. */
 function unsteady(
   before: State,
@@ -446,7 +441,7 @@ function unsteady(
   });
   if (changed.length === 0 && !growsByItself(before, round, at)) return round;
   const depth = run.arms.filter(({ looped }) => looped).length;
-  const again = depth < MAX_SECOND && step(run, at) ? runOnce(round) : undefined;
+  const again = depth < LIMITS.pythonAgain && step(run, at) ? runOnce(round) : undefined;
   const state = copyOf(round);
   for (const [name, value] of changed) {
     const own = before.variables.get(name);
@@ -508,7 +503,8 @@ function withOtherRounds(before: Cell | undefined, round: Cell, next: Cell): Cel
   for (const item of next.items) {
     if (known.has(item)) continue;
     const values = added.get(item.at.start) ?? [];
-    if (values.length > MAX_OPTIONS || values.some((one) => sameValue(one, item.value))) continue;
+    if (values.length > LIMITS.pythonValues || values.some((one) => sameValue(one, item.value)))
+      continue;
     added.set(item.at.start, [...values, item.value]);
   }
   // Earlier items stay as they are.
@@ -516,7 +512,9 @@ function withOtherRounds(before: Cell | undefined, round: Cell, next: Cell): Cel
   const items = round.items.map((item) => {
     if (old.has(item)) return item;
     const all = added.get(item.at.start) ?? [];
-    const others = all.filter((value) => !sameValue(value, item.value)).slice(0, MAX_OPTIONS);
+    const others = all
+      .filter((value) => !sameValue(value, item.value))
+      .slice(0, LIMITS.pythonValues);
     return others.length === 0 ? item : { ...item, value: ofSomeRound([item.value, ...others]) };
   });
   return { ...round, items };

@@ -3,6 +3,7 @@ import { filledEncodings, PYTHON } from '../../syntax/python/encodings.ts';
 import { shlexWords } from '../../syntax/shlex/reader.ts';
 import { readAgainAs } from '../../text/again.ts';
 import { type Encodings, readAgain } from '../../text/encoding.ts';
+import { LIMITS } from '../../text/limits.ts';
 import { addTo } from '../../text/lookup.ts';
 import {
   concat,
@@ -83,8 +84,8 @@ export function joinedTexts(parts: readonly (readonly TextOption[])[]): Value {
           path: [...before.path, ...path.filter((arm) => !before.path.includes(arm))],
         })),
     );
-    isWhole &&= longer.length <= MAX_TEXTS;
-    joined = longer.slice(0, MAX_TEXTS);
+    isWhole &&= longer.length <= LIMITS.pythonValues;
+    joined = longer.slice(0, LIMITS.pythonValues);
   }
   const options = joined.map((last): Option => {
     return { value: { kind: 'text', text: textOf(last) }, path: last.path };
@@ -103,24 +104,18 @@ function textOf(last: Chain): MappedText {
   return concat(texts.reverse());
 }
 
-/** Limit of alternatives. */
-const MAX_TEXTS = 16;
-
-/** Limit of pieces plus thousands of characters; self-containing texts would double each time. */
-export const MAX_COST = 2_000;
-
 /** Checks a growing list of texts against the limit. */
 export function tooMuch(): (parts: readonly (readonly TextOption[])[]) => boolean {
   let cost = 0;
   let looked = 0;
   return (parts) => {
-    for (; looked < parts.length && cost <= MAX_COST; looked++) {
+    for (; looked < parts.length && cost <= LIMITS.pieces; looked++) {
       const costs = parts[looked]?.map(({ text }) => {
         return text.pieces.length + text.decoded.length / 1_000;
       });
       cost += Math.max(0, ...(costs ?? []));
     }
-    return cost > MAX_COST;
+    return cost > LIMITS.pieces;
   };
 }
 

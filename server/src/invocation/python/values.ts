@@ -1,5 +1,6 @@
 /** Values of Python expressions, as far as command lines need them. */
 import type { ClassDefinition, FunctionDefinition } from '../../syntax/python/tree.ts';
+import { LIMITS } from '../../text/limits.ts';
 import {
   type Branch,
   type MappedText,
@@ -123,15 +124,6 @@ export const MISSING = { kind: 'missing' } as const satisfies Value;
 /** `None`. */
 export const NONE = { kind: 'constant', value: undefined } as const satisfies Value;
 
-/** Limit of alternatives. */
-export const MAX_OPTIONS = 16;
-/** Limit of alternatives that may open a monitor. */
-const MAX_OPENING = 64;
-/** Limit of arms in a path; dropping one excludes less. */
-const MAX_ARMS = 24;
-/** Limit of names that a value passes through. */
-const MAX_TRAVEL = 32;
-
 /** A new layer on an immutable state. */
 export function copyOf({ variables, cells }: State): State {
   return { variables: storeOn(variables), cells: storeOn(cells) };
@@ -158,10 +150,13 @@ export function either(options: readonly Option[]): Value {
   const [first] = kept;
   if (first === undefined) return UNKNOWN_VALUE;
   if (kept.length === 1) return first.value;
-  if (kept.length <= MAX_OPTIONS) return { kind: 'either', options: kept };
-  const opening = kept.filter(mayOpen).slice(0, MAX_OPENING);
+  if (kept.length <= LIMITS.pythonValues) return { kind: 'either', options: kept };
+  const opening = kept.filter(mayOpen).slice(0, LIMITS.pythonOpening);
   const others = kept.filter((option) => !mayOpen(option));
-  const some = [...opening, ...others.slice(0, Math.max(0, MAX_OPTIONS - 1 - opening.length))];
+  const some = [
+    ...opening,
+    ...others.slice(0, Math.max(0, LIMITS.pythonValues - 1 - opening.length)),
+  ];
   return { kind: 'either', options: [...some, { value: UNKNOWN_VALUE, path: [] }] };
 }
 
@@ -172,7 +167,7 @@ function mayOpen({ value }: Option): boolean {
 /** Cuts the path to the limit. */
 function remembered(option: Option): Option {
   const { value, path } = option;
-  return path.length > MAX_ARMS ? { value, path: path.slice(-MAX_ARMS) } : option;
+  return path.length > LIMITS.pythonArms ? { value, path: path.slice(-LIMITS.pythonArms) } : option;
 }
 
 /** Whether two paths are compatible. */
@@ -263,7 +258,7 @@ export function piecesIn(value: Value): number {
 export function seenThrough(value: Value, use: Use): Value {
   return changeEach(value, (own) => {
     if ('text' in own) return { ...own, text: textThrough(own.text, use) };
-    if (!('through' in own) || own.through.length >= MAX_TRAVEL) return own;
+    if (!('through' in own) || own.through.length >= LIMITS.pythonTravel) return own;
     return { ...own, through: [use, ...own.through] };
   });
 }
@@ -283,7 +278,7 @@ function changeEach(value: Value, change: (own: Option['value']) => Option['valu
 /** A text seen through a name. */
 export function textThrough(text: MappedText, use: Use): MappedText {
   const [first] = text.pieces;
-  return first && first.through.length >= MAX_TRAVEL ? text : throughUse(text, use);
+  return first && first.through.length >= LIMITS.pythonTravel ? text : throughUse(text, use);
 }
 
 /** Marks a text's definition. */

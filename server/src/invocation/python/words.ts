@@ -2,6 +2,7 @@
 
 import { PYTHON } from '../../syntax/python/encodings.ts';
 import type { Encodings } from '../../text/encoding.ts';
+import { LIMITS } from '../../text/limits.ts';
 import { addTo } from '../../text/lookup.ts';
 import { inBranch, type MappedText, mappedText, type Use } from '../../text/mapped-text.ts';
 import type { Word } from '../invocation.ts';
@@ -24,9 +25,6 @@ import {
   type Value,
 } from './values.ts';
 
-/** Limits of command lines for a call, and of their words if that leaves a few. */
-const MAX_LINES = 32;
-const MAX_WORDS = 8_192;
 const LEAST_LINES = 4;
 
 /** Lists above this cost steps at each use. */
@@ -75,7 +73,10 @@ export function linesOf(run: Run, items: readonly Item[]): readonly (readonly Wo
     if (isArm(branch) && decisive.has(branch.choice)) decide(branch);
   }
   for (const choice of decisive) decide({ condition: undefined, choice });
-  const most = Math.max(LEAST_LINES, Math.min(MAX_LINES, Math.floor(MAX_WORDS / items.length)));
+  const most = Math.max(
+    LEAST_LINES,
+    Math.min(LIMITS.pythonLines, Math.floor(LIMITS.pythonWords / items.length)),
+  );
   let ways: (readonly Arm[])[] = [[]];
   let isWhole = true;
   for (const arms of choices.values()) {

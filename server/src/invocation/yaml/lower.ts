@@ -15,6 +15,7 @@ import {
   type YamlScalar,
 } from '../../syntax/yaml/tree.ts';
 import { newAllowance } from '../../text/allowance.ts';
+import { LIMITS } from '../../text/limits.ts';
 import { oncePer } from '../../text/lookup.ts';
 import { type MappedText, slice, spanOf, UNKNOWN, withMarks } from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';
@@ -94,8 +95,6 @@ interface Around extends Reading {
 
 const NO_ENVIRONMENT: Environment = new Map();
 
-/** Limits of aliased items and of their characters; nested aliases grow exponentially. */
-const MAX_ANCHORED = 2_000;
 const CHARACTERS_PER_ITEM = 128;
 
 /** Memoized for launches and comments. */
@@ -108,7 +107,7 @@ const carriedIn = oncePer((whole: YamlFile): Carried => {
     steps: 0,
     cut: undefined,
   };
-  let left = MAX_ANCHORED;
+  let left = LIMITS.yamlAliases;
   const used = new Set<YamlNode>();
   const file: YamlFile = {
     ...whole,
@@ -185,9 +184,6 @@ function visitSteps(carried: Carried, steps: YamlNode | undefined, around: Aroun
   }
 }
 
-/** Limit of steps that are run for their exports. */
-const MAX_STEPS = 100;
-
 function behindStep(carried: Carried, step: YamlMap, before: Around): Environment {
   const script = resolved(before.file, valueAt(step, 'run'));
   if (script?.kind !== 'scalar') return before.environment;
@@ -195,7 +191,7 @@ function behindStep(carried: Carried, step: YamlMap, before: Around): Environmen
   if (!/GITHUB_ENV|github\.env\b/.test(decoded)) return before.environment;
   const own = within(step, before);
   const { dialect, environment } = own;
-  const isFollowed = dialect !== undefined && carried.steps++ < MAX_STEPS;
+  const isFollowed = dialect !== undefined && carried.steps++ < LIMITS.yamlSteps;
   const run = isFollowed && { text: textOf(script, own), dialect, environment };
   const left = run ? leftInFile('GITHUB_ENV', run, { length: decoded.length }) : [undefined];
   return environmentBehind(before.environment, left, own.block === before.block);
@@ -240,8 +236,10 @@ function environmentIn(
   if (own.length === 0) return outer;
   const variables = own.flatMap(({ value }) => variablesOf(value, around));
   const all = new Map(outer);
-  for (const [name, text] of variables.slice(0, MAX_VARIABLES)) all.set(name, [text]);
-  return all.size > MAX_VARIABLES || variables.length > MAX_VARIABLES ? NO_ENVIRONMENT : all;
+  for (const [name, text] of variables.slice(0, LIMITS.yamlVariables)) all.set(name, [text]);
+  return all.size > LIMITS.yamlVariables || variables.length > LIMITS.yamlVariables
+    ? NO_ENVIRONMENT
+    : all;
 }
 
 /** Variables that a task passes to others, so that the file's values do not hold. */
@@ -312,7 +310,8 @@ function visitScript(carried: Carried, entry: YamlEntry, map: YamlMap, around: A
       : value;
   const own = scalarsOf(file, lines).map((scalar) => textOf(scalar, around));
   if (own.length === 0) return;
-  const before = entry.key === 'script' && carried.characters < MAX_BEFORE ? around.before : [];
+  const before =
+    entry.key === 'script' && carried.characters < LIMITS.yamlBefore ? around.before : [];
   for (const text of before) carried.characters += text.decoded.length;
   carried.runs.push({ text: linesAsScript([...before, ...own]), dialect, environment, block });
 }
@@ -338,9 +337,6 @@ function visitCommands(carried: Carried, list: YamlNode | undefined, around: Aro
   }
   return { ...list, items: list.items.filter((item) => item.value?.kind !== 'list') };
 }
-
-/** Limit of `before` scripts in all. */
-const MAX_BEFORE = 60_000;
 
 const SHELL_COMMANDS: FileKind = { templates: 'any', hasShellCommands: true, isContainer: false };
 
@@ -449,11 +445,8 @@ function visitScalar(carried: Carried, scalar: YamlScalar, around: Around): void
   const dialect = dialectOfFirstLine(raw.decoded);
   if (dialect) {
     carried.runs.push({ text: textOf(scalar, around), dialect });
-  } else if (raw.decoded.length < MAX_HELD) hold(carried, textOf(scalar, around));
+  } else if (raw.decoded.length < LIMITS.yamlHeld) hold(carried, textOf(scalar, around));
 }
-
-/** Longer texts are no options. */
-const MAX_HELD = 10_000;
 
 /** Options or a command in a text; `isDivided` if its reader splits at blanks. */
 function hold(carried: Carried, text: MappedText, isDivided = false): void {
@@ -462,11 +455,6 @@ function hold(carried: Carried, text: MappedText, isDivided = false): void {
   const words = shlexWords(text);
   carried.held.push(...heldWords(isDivided ? words : unwritable(words)));
 }
-
-/** Limit of variables; beyond, none is known. */
-const MAX_VARIABLES = 500;
-/** Limit of values of a variable; beyond, none is known. */
-const MAX_VALUES = 8;
 
 /** The environment after a step's exports; `isSure` if it always runs. */
 function environmentBehind(
@@ -480,11 +468,11 @@ function environmentBehind(
   }
   const all = isSure ? ways : [before, ...ways];
   const names = new Set(all.flatMap((way) => [...(way?.keys() ?? [])]));
-  if (names.size > MAX_VARIABLES) return new Map();
+  if (names.size > LIMITS.yamlVariables) return new Map();
   return new Map(
     [...names].map((name) => {
       const values = new Set(all.flatMap((way) => way?.get(name) ?? NOBODY_KNOWS));
-      return [name, values.size > MAX_VALUES ? NOBODY_KNOWS : [...values]];
+      return [name, values.size > LIMITS.yamlValues ? NOBODY_KNOWS : [...values]];
     }),
   );
 }

@@ -4,6 +4,7 @@ import type { TemplateStyle } from '../../syntax/templates/encodings.ts';
 import { type ExpressionValue, readTemplate } from '../../syntax/templates/reader.ts';
 import type { YamlFile, YamlNode, YamlScalar } from '../../syntax/yaml/tree.ts';
 import { type Allowance, allowed } from '../../text/allowance.ts';
+import { LIMITS } from '../../text/limits.ts';
 import {
   concat,
   type MappedText,
@@ -58,9 +59,6 @@ function valuesIn(known: Environment, form: RegExp, { allowance }: Reading): Exp
   };
 }
 
-/** Limit of scalars, since aliases multiply. */
-const MAX_SCALARS = 10_000;
-
 /** The scalars of a node, nested lists flattened. */
 export function scalarsOf(file: YamlFile, node: YamlNode | undefined): readonly YamlScalar[] {
   const value = resolved(file, node);
@@ -71,9 +69,9 @@ export function scalarsOf(file: YamlFile, node: YamlNode | undefined): readonly 
     if (one?.kind === 'scalar') found.push(one);
     for (const { value: inner } of one?.kind === 'list' ? one.items : []) {
       if (inner?.kind === 'scalar') found.push(inner);
-      if (found.length >= MAX_SCALARS) return found;
+      if (found.length >= LIMITS.yamlScalars) return found;
     }
-    if (found.length >= MAX_SCALARS) return found;
+    if (found.length >= LIMITS.yamlScalars) return found;
   }
   return found;
 }

@@ -3,6 +3,7 @@
  * C escapes) and finds specifiers (`%t`) and variables.
  */
 import { C_ESCAPES } from '../../syntax/c-escapes.ts';
+import { LIMITS } from '../../text/limits.ts';
 import {
   concat,
   isKnown,
@@ -31,16 +32,13 @@ const SIMPLE: ReadonlyMap<string, string> = new Map(
   Object.entries({ ...C_ESCAPES, '\\': '\\', '"': '"', "'": "'", s: ' ' }),
 );
 
-/** Limit of words in a value; reported for the file. */
-const MAX_WORDS = 40_000;
-
 /** The words of a value; undefined for an unclosed quote, which systemd rejects. */
 export function unitWords(line: UnitLine, use: UnitUse): readonly UnitWord[] | undefined {
   const words: UnitWord[] = [];
   let index = 0;
   for (;;) {
     while (/\s/.test(line.text.charAt(index))) index++;
-    if (index >= line.text.length || words.length >= MAX_WORDS) return words;
+    if (index >= line.text.length || words.length >= LIMITS.unitWords) return words;
     const start = index;
     const pieces: Piece[] = [];
     let quotes: UnitQuotes = 'bare';

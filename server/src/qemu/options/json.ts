@@ -2,6 +2,8 @@
  * QEMU's JSON over mapped text (qobject/json-lexer.c, json-parser.c): single quotes are allowed, and `\'`
  * is an escape.
  */
+
+import { LIMITS } from '../../text/limits.ts';
 import {
   decodedPiece,
   type MappedText,
@@ -25,9 +27,6 @@ interface JsonEntry {
   readonly key: MappedText;
   readonly value: JsonValue;
 }
-
-/** Nesting limit; QEMU's is 1024. */
-const MAX_DEPTH = 64;
 
 /** Reads one value that spans the text, blanks aside; undefined for invalid JSON. */
 export function readJson(text: MappedText): JsonValue | undefined {
@@ -76,7 +75,7 @@ function readValue(cursor: Cursor, depth: number): JsonValue | undefined {
   skipBlanks(cursor);
   const start = cursor.at;
   const first = cursor.text.decoded[start];
-  if (depth > MAX_DEPTH) return undefined;
+  if (depth > LIMITS.nesting) return undefined;
   if (first === '{') return readObject(cursor, depth);
   if (first === '[') return readArray(cursor, depth);
   if (first === '"' || first === "'") {

@@ -6,11 +6,9 @@ import {
   parseTree,
   printParseErrorCode,
 } from 'jsonc-parser';
+import { LIMITS } from '../../text/limits.ts';
 import type { Span } from '../../text/span.ts';
 import type { JsonMember, JsonProblem, JsonText, JsonValue } from './tree.ts';
-
-/** Nesting limit; the parser is recursive. */
-const MAX_DEPTH = 32;
 
 /** Never throws. An empty text has no value and no problem. */
 export function readJson(written: string): JsonText {
@@ -39,7 +37,7 @@ function tooDeepAt(text: string): Span | undefined {
     const mark = length === 1 ? text[start] : undefined;
     if (mark === '{' || mark === '[') depth++;
     else if (mark === '}' || mark === ']') depth--;
-    if (depth > MAX_DEPTH) return { start, end: start + length };
+    if (depth > LIMITS.nesting) return { start, end: start + length };
   }
   return undefined;
 }

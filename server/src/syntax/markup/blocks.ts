@@ -9,6 +9,7 @@ import {
   sourceOf,
   writtenIn,
 } from '../../text/encoding.ts';
+import { LIMITS } from '../../text/limits.ts';
 import { type TextLine, textLines } from '../../text/lines.ts';
 import { concat, type MappedText, mappedText, verbatim } from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';
@@ -68,9 +69,6 @@ export function markdownBlocksIn(source: string): readonly CodeBlock[] {
   return blocksAmong(linesOf(source), source);
 }
 
-/** Nesting limit of block quotes. */
-const MAX_QUOTES = 8;
-
 /** The `> ` of a quoted line; the first may follow a list marker. */
 const QUOTE = /^[ \t]*>[ ]?/;
 const FIRST_QUOTE = /^[ \t]*(?:(?:[-*+]|\d{1,9}[.)])\s+)?>[ ]?/;
@@ -83,7 +81,7 @@ function blocksAmong(lines: readonly Line[], source: string, depth = 0): readonl
     const found =
       line && /^(\s*(?:(?:[-*+]|\d{1,9}[.)])\s+)?)(`{3,}(?!`)|~{3,}(?!~))([^`]*)$/.exec(line.text);
     if (line === undefined) break;
-    if (!found && depth < MAX_QUOTES && FIRST_QUOTE.test(line.text) && !isIndented(line)) {
+    if (!found && depth < LIMITS.nesting && FIRST_QUOTE.test(line.text) && !isIndented(line)) {
       const quote: Line[] = [];
       for (; index < lines.length; index++) {
         const own = lines[index];

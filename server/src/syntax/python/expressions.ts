@@ -1,5 +1,6 @@
 /** Converts the parser's nodes into expressions. */
 
+import { LIMITS } from '../../text/limits.ts';
 import { type MappedText, mappedText } from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';
 import { wordSet } from '../../text/split-words.ts';
@@ -15,9 +16,6 @@ export interface Reading {
   readonly hasOs: boolean;
 }
 
-/** Nesting limit of expressions and blocks; deeper ones are dropped. */
-export const MAX_DEPTH = 100;
-
 /** The span of a parser's node. */
 export function spanOfNode({ from, to }: Node): Span {
   return { start: from, end: to };
@@ -29,7 +27,7 @@ function other(node: Node, parts: readonly Expression[] = []): Expression {
 
 /** Converts a node. Kinds that are not modelled keep their subexpressions. */
 export function expressionOf(node: Node, reading: Reading, depth: number): Expression {
-  if (depth > MAX_DEPTH) return other(node);
+  if (depth > LIMITS.nesting) return other(node);
   const at = spanOfNode(node);
   const own = reading.source.slice(at.start, at.end);
   const inside = (child: Node) => expressionOf(child, reading, depth + 1);

@@ -1,35 +1,25 @@
 /** Reads a Python file into plain data. Never throws; half-typed code costs only itself. */
+
+import { LIMITS } from '../../text/limits.ts';
 import {
   argumentsIn,
   expressionOf,
   expressionsAmong,
   expressionsIn,
-  MAX_DEPTH,
   type Reading,
   spanOfNode,
 } from './expressions.ts';
 import { childrenOf, type Node, type Parsed, parseBroken, parseWhole } from './nodes.ts';
 import type { Body, Expression, Parameter, PythonFile, Statement } from './tree.ts';
 
-/**
- * Length limit in characters. The parser needs 200 bytes for each; public files that start QEMU are below
- * 100,000.
- */
-const MAX_LENGTH = 500_000;
-/** Length limit of invalid Python, which the parser takes 15 µs a character for. */
-const MAX_BROKEN = 200_000;
-/** Line length limit of invalid Python; the parser is quadratic in it. */
-const MAX_BROKEN_LINE = 4_000;
-const LONG_LINES = new RegExp(`^[^\\n]{${MAX_BROKEN_LINE + 1},}`, 'gm');
-/** Limit of open brackets, which slow the parser down. */
-const MAX_OPEN = 1_000;
+const LONG_LINES = new RegExp(`^[^\\n]{${LIMITS.pythonBrokenLine + 1},}`, 'gm');
 
 /** The last valid text, for incremental parsing. */
 let last: Parsed | undefined;
 
 /** Reads a text, incrementally if it resembles the last one. */
 export function readPython(source: string): PythonFile {
-  const end = source.length > MAX_LENGTH ? lastStatementIn(source) : undefined;
+  const end = source.length > LIMITS.pythonLength ? lastStatementIn(source) : undefined;
   // A line break replaces a byte order mark, to keep offsets.
   const whole = source.slice(0, end).replace(/^\ufeff/, '\n');
   const parsed = parseWhole(whole, last);
@@ -52,9 +42,9 @@ export function readPython(source: string): PythonFile {
 
 /** The start of the last top-level statement within the limit; the text before it is usually valid. */
 function lastStatementIn(source: string): number {
-  let start = MAX_LENGTH;
+  let start = LIMITS.pythonLength;
   while (start > 0 && !/^\n[A-Za-z_@]/.test(source.slice(start - 1, start + 1))) start--;
-  return start || MAX_LENGTH;
+  return start || LIMITS.pythonLength;
 }
 
 /**
@@ -62,7 +52,7 @@ function lastStatementIn(source: string): number {
  * offsets.
  */
 function readable(whole: string, end: number | undefined) {
-  const limit = Math.min(MAX_BROKEN, tooManyOpen(whole));
+  const limit = Math.min(LIMITS.pythonBroken, tooManyOpen(whole));
   let stopped = whole.length > limit ? limit : end;
   const text = whole.slice(0, limit).replace(LONG_LINES, (line, at: number) => {
     // A long valid line, such as an image in a string, is fast.
@@ -81,13 +71,13 @@ function tooManyOpen(text: string): number {
   let open = 0;
   for (const { 0: bracket, index } of text.matchAll(/[([{\])}]/g)) {
     if (!'([{'.includes(bracket)) open = Math.max(0, open - 1);
-    else if (++open > MAX_OPEN) return index;
+    else if (++open > LIMITS.pythonBrackets) return index;
   }
   return text.length;
 }
 
 function bodyOf(node: Node | undefined, reading: Reading, depth: number): Body {
-  if (node === undefined || depth > MAX_DEPTH) return [];
+  if (node === undefined || depth > LIMITS.nesting) return [];
   const body: Statement[] = [];
   for (const child of childrenOf(node)) {
     if (child.name === 'StatementGroup') {

@@ -3,6 +3,7 @@
  * composer is recursive and resolves types that we do not need.
  */
 import { type CST, Lexer, Parser } from 'yaml';
+import { LIMITS } from '../../text/limits.ts';
 import { readOnce } from '../../text/read-once.ts';
 import type { Span } from '../../text/span.ts';
 import type { WrittenComment } from '../comments.ts';
@@ -17,27 +18,14 @@ import type {
   YamlStyle,
 } from './tree.ts';
 
-/** Nesting limit; real files have about ten levels. */
-const MAX_DEPTH = 64;
-
-/** Limit for the package's parser, whose unwinding is recursive. Nothing after such a place is read. */
-const MAX_OPEN = 500;
-
-/**
- * Limits for re-reading a file because of quotes that the parser cuts: times, and characters in all.
- * Nothing is read after further ones.
- */
-const MAX_JOINED = 16;
-const MAX_READ_AGAIN = 200_000;
-
 /** Never throws; half-typed text costs what the parser makes of it. */
 export const readYaml = readOnce((text): YamlFile => {
   let written = text;
   let again = 0;
-  for (let left = MAX_JOINED; ; left--) {
+  for (let left = LIMITS.yamlQuotes; ; left--) {
     const builder: Builder = {
       text,
-      joins: left > 0 && again <= MAX_READ_AGAIN,
+      joins: left > 0 && again <= LIMITS.yamlReadAgain,
       comments: [],
       anchors: new Map(),
       entries: new Map(),
@@ -121,7 +109,7 @@ const OPEN_ITEMS = 2;
 
 /** Composes the finished items of all open collections and removes them from the parser. */
 function takeFinished(builder: Builder, stack: readonly CST.Token[]): void {
-  for (const [depth, token] of stack.slice(1, MAX_DEPTH).entries()) {
+  for (const [depth, token] of stack.slice(1, LIMITS.nesting).entries()) {
     const inside = { depth: depth + 1, flow: false };
     if (token.type === 'block-map') {
       const items = token.items.splice(0, token.items.length - OPEN_ITEMS);
@@ -150,7 +138,7 @@ function* tokensOf(text: string, builder: Builder): Generator<CST.Token> {
     }
     yield* parser.next(lexeme);
     if (++lexemes % LEXEMES_KEPT === 0) takeFinished(builder, parser.stack);
-    if (parser.stack.length <= MAX_OPEN) continue;
+    if (parser.stack.length <= LIMITS.yamlBrackets) continue;
     builder.problems++;
     builder.stopped ??= parser.offset;
     break;
@@ -199,7 +187,7 @@ function nodeOf(
   before: readonly CST.SourceToken[],
   standing: Standing,
 ): YamlNode | undefined {
-  const isTooDeep = standing.depth > MAX_DEPTH;
+  const isTooDeep = standing.depth > LIMITS.nesting;
   if (isTooDeep) builder.stopped ??= token.offset;
   const node = isTooDeep ? undefined : readNode(builder, token, standing);
   if (node === undefined) builder.problems++;

@@ -9,6 +9,7 @@ import type {
   Word,
   WordPart,
 } from 'unbash';
+import { LIMITS } from '../../../text/limits.ts';
 import { mappedText, NO_USES, withMarks } from '../../../text/mapped-text.ts';
 import { once } from '../../../text/once.ts';
 import type { Span } from '../../../text/span.ts';
@@ -54,9 +55,6 @@ import { type Standing, zshBraces, zshExpansion, zshText } from './zsh-words.ts'
  * braces, to stay linear.
  */
 const ACTS = /`|[$<>]\(|\$\[|\$\{[^}$]*(?:=|\+\+|--)/;
-
-/** Limit of parts in a word, the same as for a value. Of the rest, only commands are read. */
-const MAX_PARTS = 2_000;
 
 /** Characters that are plain everywhere in a word, by code. */
 const PLAIN_CODES = Array.from({ length: 128 }, (_, code) =>
@@ -170,7 +168,7 @@ function readAll(
   if (context.dialect === 'zsh') return readInZsh(context, parts, mode);
   const read: ShellPart[] = [];
   for (const [index, part] of parts.entries()) {
-    if (read.length >= MAX_PARTS) return addRest(context, parts.slice(index), mode, read);
+    if (read.length >= LIMITS.pieces) return addRest(context, parts.slice(index), mode, read);
     const quote = quoteBetween(context, parts, index);
     if (quote) read.push(quote);
     else for (const one of readPart(context, part, mode)) read.push(one);
@@ -225,7 +223,7 @@ function readInZsh(
   for (const [index, part] of parts.entries()) {
     const at = spanOfNode(context, part);
     if (at.end <= taken) continue;
-    if (read.length >= MAX_PARTS) return addRest(context, parts.slice(index), mode, read);
+    if (read.length >= LIMITS.pieces) return addRest(context, parts.slice(index), mode, read);
     const quote = quoteBetween(context, parts, index);
     if (quote) {
       read.push(quote);

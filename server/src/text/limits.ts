@@ -1,0 +1,111 @@
+/**
+ * The bounds of what is read and followed, but those of shells and make, each with what is lost beyond it; `npm run generate`
+ * makes the table in docs/limits.md of it. Beyond a bound a value is unknown and text is not read: an option that is written
+ * is found all the same, by itself.
+ */
+
+/** A bound of some languages: beyond `value` that is lost what `loses` says. */
+interface Limit {
+  readonly value: number;
+  readonly of: string;
+  readonly loses: string;
+}
+
+function row(value: number, of: string, loses: string): Limit {
+  return { value, of, loses };
+}
+
+/** All bounds, in the order of the page. */
+export const TABLE = {
+  nesting: row(
+    64,
+    'Any notation',
+    'What is nested deeper in JSON, YAML, Python or quotes of Markdown is not read',
+  ),
+  pieces: row(2_000, 'Any notation', 'A value of more pieces is unknown'),
+  piecesOfFile: row(
+    200_000,
+    'Any notation',
+    'Values behind so many pieces of one file are unknown',
+  ),
+  layers: row(16, 'Any notation', 'Text that is read more often gets no edits'),
+  listMachines: row(8, 'Lists', 'Further machines of one list, by the values of its options'),
+  listValues: row(8, 'Lists', 'A name with more values is unknown'),
+  names: row(4, 'Lists, BitBake', 'A value behind more names is unknown'),
+  listStrings: row(64, 'Lists', 'A value that is made of more strings is unknown'),
+  listPieces: row(
+    50_000,
+    'Lists',
+    'Names behind so many pieces of values are unknown: names made of each other multiply',
+  ),
+  listArms: row(2_000, 'Lists', 'Conditions with longer arms, in tokens, are one value'),
+  listBlocks: row(32, 'Lists', 'What a name is in a block further outside'),
+  listOptions: row(2_000, 'Lists', 'Further options of one file'),
+  listDistance: row(
+    200,
+    'Lists',
+    'Statements further apart, in tokens, that add to one list are two lists',
+  ),
+  listDefinitions: row(200, 'Lists', 'A name with more assignments is unknown'),
+  arguments: row(8, 'Lists', 'Further arguments of one call'),
+  listCondition: row(
+    40,
+    'Lists',
+    'A longer condition, in tokens, of `a ? b : c`: its values are unknown',
+  ),
+  wordsOfString: row(400, 'Lists', 'Further words of a command line in one string'),
+  pythonClients: row(200, 'Python', 'Further calls that connect to a port'),
+  pythonMerged: row(
+    400,
+    'Python',
+    'Lists of more items that become one where branches meet are unknown',
+  ),
+  pythonBases: row(16, 'Python', 'Members of classes further up'),
+  pythonCalls: row(12, 'Python', 'What is called from deeper is unknown'),
+  pythonRuns: row(24, 'Python', 'Further calls of one function are unknown'),
+  pythonRounds: row(32, 'Python', 'Further rounds of a loop: one stands for all'),
+  pythonReturns: row(64, 'Python', 'What a function returns on further ways out is unknown'),
+  pythonItems: row(2_000, 'Python', 'A list of more items is unknown'),
+  pythonAgain: row(2, 'Python', 'Further loops in each other are not run a second time'),
+  pythonValues: row(16, 'Python', 'Further values of one expression are one unknown one'),
+  pythonOpening: row(64, 'Python', 'The same of values that may open a monitor'),
+  pythonArms: row(24, 'Python', 'Branches that were met earlier: less is excluded'),
+  pythonTravel: row(32, 'Python', 'A value that came through more names is unknown'),
+  pythonLines: row(32, 'Python', 'Further command lines of one call'),
+  pythonWords: row(8_192, 'Python', 'Further words of these together, behind the first few lines'),
+  pythonSteps: row(
+    180_000,
+    'Python',
+    'Values are unknown behind so many steps; a short file has fewer, 55,000 and one for each character',
+  ),
+  pythonLength: row(500_000, 'Python', 'A longer file is not read'),
+  pythonBroken: row(200_000, 'Python', 'A longer file with a mistake is not read'),
+  pythonBrokenLine: row(4_000, 'Python', 'A file with a mistake and a longer line is not read'),
+  pythonBrackets: row(1_000, 'Python', 'A file with more open brackets is not read'),
+  yamlAliases: row(
+    2_000,
+    'YAML',
+    'What further aliases stand for, or one for each 128 characters of what others stand for',
+  ),
+  yamlSteps: row(100, 'YAML', 'What further steps of a job leave to others'),
+  yamlBefore: row(
+    60_000,
+    'YAML',
+    'Scripts that go in front of those of jobs, in characters of all',
+  ),
+  yamlHeld: row(10_000, 'YAML', 'A longer text is no option'),
+  yamlVariables: row(500, 'YAML', 'With more variables all are unknown'),
+  yamlValues: row(8, 'YAML', 'A variable with more values is unknown'),
+  yamlScalars: row(10_000, 'YAML', 'Further lines of one script'),
+  yamlBrackets: row(500, 'YAML', 'Nothing behind more open brackets is read'),
+  yamlQuotes: row(16, 'YAML', 'Nothing behind more quotes that have to be read again is read'),
+  yamlReadAgain: row(200_000, 'YAML', 'The same, by characters'),
+  imageVariables: row(200, 'Dockerfile', 'Further variables are unknown'),
+  imageValue: row(4_000, 'Dockerfile', 'A longer value is unknown where it is put into others'),
+  unitWords: row(40_000, 'systemd', 'Further words of one value'),
+} satisfies Readonly<Record<string, Limit>>;
+
+/** The bounds by their names: `LIMITS.nesting`. */
+export const LIMITS = Object.fromEntries(
+  Object.entries(TABLE).map(([name, { value }]) => [name, value]),
+) as Readonly<Record<keyof typeof TABLE, number>>;
