@@ -1,5 +1,5 @@
 /**
- * What an editor offers where the cursor stands: texts that QEMU understands there, spelled for the place.
+ * Completion items at the cursor: texts that QEMU understands there, encoded for the place.
  * Why: docs/decisions/hover-and-completion.md
  */
 
@@ -34,9 +34,8 @@ import { type Cursor, findCursor, followsForeignWord, type Standing } from './cu
 import { completeMonitors, monitorItems } from './monitor-items.ts';
 
 /**
- * The items for a cursor, the best first; none where it stands in nothing of QEMU's. Whoever types a blank
- * gets the values of an option and nothing else: where any option could follow, most people go on to the next
- * line.
+ * The items for a cursor, best first; none outside QEMU's text. A typed blank offers only an option's
+ * values, since Return is usually next where an option could follow.
  */
 export function complete(query: CompletionQuery): readonly CompletionItem[] {
   const { host, source, offset, trigger } = query;
@@ -58,7 +57,7 @@ export function complete(query: CompletionQuery): readonly CompletionItem[] {
   }
 }
 
-/** The items for a cursor in a word. */
+/** Items in a word. */
 function completeWord(
   query: CompletionQuery,
   cursor: Cursor,
@@ -80,8 +79,8 @@ function completeWord(
 }
 
 /**
- * Where a stretch is written in the document. Undefined where it is put together from several places, and where the
- * cursor's document does not have it in one line.
+ * The place of a stretch in the document. Undefined if it is joined from several places, or not on one line
+ * of this document.
  */
 function placeOf(
   { host, source, settings }: CompletionQuery,
@@ -110,12 +109,12 @@ function placeOf(
 type EntryStanding = Extract<Standing, { kind: 'entry' }>;
 type SectionStanding = Extract<Standing, { kind: 'section' }>;
 
-/** Text of a config file where it is written; in a here-document it is spelled for the shells around too. */
+/** Config text with its encodings, which include the shell's in a here-document. */
 interface ConfigPlace {
   readonly at: Span;
   readonly from: Encodings;
   readonly to: Encodings;
-  /** Whether it stands in a file of its own, so that lines may be written as a whole. */
+  /** Whether it is a config file of its own, where whole lines can be written. */
   readonly isFile: boolean;
 }
 
@@ -133,7 +132,7 @@ function configPlaceOf(
   return inside || isFile ? { at, from, to, isFile } : undefined;
 }
 
-/** Where a value has no quotes, and gets them. */
+/** The place of an unquoted value, which gets quotes. */
 function placeOfDropped(
   { host }: CompletionQuery,
   cursor: Cursor,
@@ -145,7 +144,7 @@ function placeOfDropped(
   return { at, from: dropped.encodings, to: dropped.encodings, isFile: true };
 }
 
-/** The groups that a section may have, with an id where one is needed and none stands there. */
+/** Groups for a section's header, with an id if necessary. */
 function completeHeader(
   query: CompletionQuery,
   cursor: Cursor,
@@ -166,7 +165,7 @@ function completeHeader(
   });
 }
 
-/** What a line may become: another key, a value of its key. */
+/** Keys or values for a line. */
 function completeEntry(
   query: CompletionQuery,
   cursor: Cursor,
@@ -182,7 +181,7 @@ function completeKey(
   { machines, section, entry }: EntryStanding,
 ): readonly CompletionItem[] {
   const place = configPlaceOf(query, cursor, entry.key);
-  // `path="/run/m"` is a key as a whole, and one does not see where it should end.
+  // `path="/run/m"` is one key; its intended end is unknown.
   if (place === undefined || /["=]/.test(entry.key.decoded)) return [];
   const behind = query.source.text.slice(place.at.end, place.at.end + 2);
   const keyOnly = !place.isFile || /^[ \t]*[="]/.test(behind);
@@ -195,7 +194,7 @@ function completeKey(
   return keyOnly ? items : [...items, ...completeMonitors(query)];
 }
 
-/** `server = "on"`, where one may choose; `path = ""`, where one goes on between the quotes. */
+/** `server = "on"` with a choice, or `path = ""` with the cursor between the quotes. */
 function wholeLine({ key, words }: EntryProposal): WrittenText {
   const [value = ''] = words;
   const start = `${key} = "`.length;
@@ -218,7 +217,7 @@ function completeValue(
   const [{ name }] = cursor.standing.machines;
   const { text, path } = source;
   const writing: Writing = { host: INCLUDED.config, settings, text, path, name };
-  // Nothing follows a value, so that the quote that is missing can be written too.
+  // Nothing follows the value, so the missing quote can be added.
   const closing = cursor.isRepaired && place.isFile && !isDropped ? '"' : '';
   return entryValueProposals(machines, section, entry).flatMap((proposal) => {
     const written = writeParts(writing, proposal.parts, place.from, place.to);
@@ -228,7 +227,7 @@ function completeValue(
   });
 }
 
-/** The item for a text that may have no quote yet, which the text begins with. */
+/** An item whose text begins with a quote if necessary. */
 function itemOf(
   query: CompletionQuery,
   machine: Machine,

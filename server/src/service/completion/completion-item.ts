@@ -1,4 +1,4 @@
-/** What an editor offers where the cursor stands, and what there is to say about it before it is chosen. */
+/** Completion items with their documentation. */
 
 import * as l10n from '@vscode/l10n';
 import type { TabStop } from '../../languages/support.ts';
@@ -13,41 +13,38 @@ import { factLines, valueItems } from '../hover/token-message.ts';
 import { filterOf, labelOf, type WrittenText } from './completion-text.ts';
 import type { CursorQuery } from './cursor.ts';
 
-/** What kind of thing an item is, for its picture. */
+/** The kind, for the icon. */
 export type CompletionKind = Subject['kind'] | 'snippet';
 
-/** Something that an editor offers. */
+/** A completion item. */
 export interface CompletionItem {
   readonly label: string;
   readonly kind: CompletionKind;
-  /**
-   * What is written in the place of what stands there, behind the cursor too. As it is it means something to
-   * QEMU, whether or not the editor has tab stops.
-   */
+  /** The replacement; valid even without tab stops. */
   readonly edit: Omit<Edit, 'placeholders'>;
   readonly stops: readonly TabStop[];
-  /** Where the cursor is, within the span of the edit, for editors that keep what is behind it. */
+  /** The cursor inside the edit's span, for editors that keep the text after it. */
   readonly cursor: number;
-  /** Further edits elsewhere in the document. */
+  /** Edits elsewhere in the document. */
   readonly also: readonly Edit[];
-  /** What is compared with what is written there, where that is not the label. */
+  /** The filter text if not the label. */
   readonly filter?: string | undefined;
   readonly deprecated: boolean;
-  /** A few words that stand beside it in the list: that it needs a new QEMU. */
+  /** A short note: requires a new QEMU. */
   readonly note?: string | undefined;
-  /** What it is, in a few words. */
+  /** A short description. */
   readonly detail?: string | undefined;
-  /** What else there is to say about it, made when asked for; empty where there is nothing. */
+  /** Further documentation, made on demand. */
   readonly documentation: () => readonly Line[];
 }
 
-/** How a completion was asked for. */
+/** A completion request. */
 export interface CompletionQuery extends CursorQuery {
-  /** The character that was typed, where that made the editor ask. */
+  /** The typed trigger character, if any. */
   readonly trigger?: string | undefined;
 }
 
-/** The item that writes a proposal at a place. */
+/** The item of a proposal. */
 export function proposalItem(
   { offset }: CompletionQuery,
   machine: Machine,
@@ -70,12 +67,12 @@ export function proposalItem(
   };
 }
 
-/** What a proposal is, in a line of the list; undefined where nothing is known of it. */
+/** A one-line description; undefined for none. */
 function detailOf(machine: Machine, { subject }: Proposal): string | undefined {
   return describeSubject(subject, machine)?.summary;
 }
 
-/** The further lines about a proposal; empty where there is nothing to say. */
+/** Further lines; empty for none. */
 function documentProposal(machine: Machine, proposal: Proposal): readonly Line[] {
   const { subject, exposes } = proposal;
   const described = describeSubject(subject, machine);
@@ -86,7 +83,7 @@ function documentProposal(machine: Machine, proposal: Proposal): readonly Line[]
   ];
 }
 
-/** What has to be known of a proposal in the list already; undefined for most. */
+/** A note for the list; undefined for most. */
 function noteOf(machine: Machine, proposal: Proposal): string | undefined {
   const since = newSince(machine, proposal);
   return since === undefined ? undefined : l10n.t('Since QEMU {0}', versionText(since));

@@ -1,4 +1,4 @@
-/** Turns what QEMU may read into the text of an item, with the places to go to in it. */
+/** Converts proposals into item text with tab stops. */
 
 import type { LanguageSupport, TabStop } from '../../languages/support.ts';
 import type { Proposal, ProposalPart } from '../../qemu/completion/proposal.ts';
@@ -11,20 +11,20 @@ import { socketNames, socketStem } from '../fixes/sockets/socket-names.ts';
 import { fitsSocket, serverFlags, socketDirectory } from '../fixes/sockets/socket-words.ts';
 import type { Settings } from '../settings/settings.ts';
 
-/** What decides how the parts of an item are written. */
+/** What determines the encoding of an item. */
 export interface Writing {
   readonly host: LanguageSupport;
   readonly settings: Settings;
-  /** The text and path of the document. */
+  /** The document's text and path. */
   readonly text: string;
   readonly path: string;
-  /** Whether the script ends at a variable that is not set. */
+  /** Whether the script uses `set -u`. */
   readonly nounset?: boolean;
-  /** The name of the machine that it is for, where it has one. */
+  /** The machine's name, if any. */
   readonly name: string | undefined;
 }
 
-/** A stretch of a word where it is written, and how text is written there. */
+/** A stretch of a word with its encodings. */
 export interface WrittenPlace {
   /** In the document. */
   readonly at: Span;
@@ -32,24 +32,21 @@ export interface WrittenPlace {
   readonly writing: Writing;
 }
 
-/** A text with its tab stops. */
+/** A text with tab stops. */
 export interface WrittenText {
   readonly text: string;
-  /** The text without the quotes and escapes of the place. */
+  /** The text without quotes and escapes. */
   readonly plain: string;
   readonly stops: readonly TabStop[];
 }
 
-/** What a part is, and the words in it that a tab stop holds. */
+/** A part with the words of its tab stop. */
 interface WrittenPart {
   readonly template: Template;
   readonly stop?: { readonly text: string; readonly choices?: readonly string[] };
 }
 
-/**
- * The parts of a proposal as they are spelled at a place. Undefined where the language cannot hold them, and
- * for a socket whose path would be too long.
- */
+/** The encoded parts. Undefined if the language cannot express them, or a socket's path is too long. */
 export function writeParts(
   writing: Writing,
   parts: readonly ProposalPart[],
@@ -100,12 +97,12 @@ function writeSocketPath(
   return { template: withTexts(template, doubleCommas), stop: { text: stem } };
 }
 
-/** Tab stops hold text that every language spells as it is, so they are found as they stand. */
+/** Tab stops contain text that no language escapes, so they can be found. */
 function findStops(text: string, parts: readonly WrittenPart[]): readonly TabStop[] {
   const stops: TabStop[] = [];
   let position = 0;
   for (const { stop, template } of parts) {
-    // What stands in front of a stop is passed by, so that the `on` of `connections=on` is the second one.
+    // Skips the text before a stop, so that `on` of `connections=on` is the second.
     if (stop === undefined) {
       const last = template.at(-1);
       const passed = last?.kind === 'text' ? text.indexOf(last.text, position) : -1;
@@ -122,15 +119,15 @@ function findStops(text: string, parts: readonly WrittenPart[]): readonly TabSto
 }
 
 /**
- * What has to be typed of an item that writes a socket's path: its directory at most. Whoever goes on with a name
- * has one, and Enter must not write ours in its place.
+ * The filter of a socket path: its directory. A typed file name is the user's own, and Enter must not
+ * replace it.
  */
 export function filterOf({ parts }: Proposal, { plain }: Pick<WrittenText, 'plain'>) {
   const slash = parts.some(({ kind }) => kind === 'socket-path') ? plain.lastIndexOf('/') : -1;
   return slash === -1 ? undefined : plain.slice(0, slash + 1);
 }
 
-/** What an item is called: what the proposal says, or the text that it stands for. */
+/** The proposal's label, or its text. */
 export function labelOf({ label }: Proposal, { plain }: Pick<WrittenText, 'plain'>): string {
   return label === '' ? plain : label;
 }

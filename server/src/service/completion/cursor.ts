@@ -1,6 +1,6 @@
 /**
- * What a cursor stands in, to QEMU: a word of a command line or a line of a config file, in the machines that
- * read it. Nothing is guessed from the characters around it: the text is read with a mark in it.
+ * Finds what QEMU reads at the cursor: a word or config line, in every machine that reads it, by reading
+ * the text with a mark inserted.
  * Why: docs/decisions/hover-and-completion.md
  */
 
@@ -33,7 +33,7 @@ import { analysisMemory, type Files, includeFiles } from '../analysis/included-f
 import type { ScriptTrees } from '../analysis/script-trees.ts';
 import type { Settings } from '../settings/settings.ts';
 
-/** A machine, and the others that read the same text. */
+/** A machine, and others that read the same text. */
 type Machines = readonly [Machine, ...Machine[]];
 
 /** What the cursor is in. */
@@ -42,9 +42,9 @@ export type Standing =
       readonly kind: 'word';
       readonly machines: Machines;
       readonly word: Word;
-      /** Where in the text of the word the mark is. */
+      /** The mark's index in the word. */
       readonly index: number;
-      /** Whether its script may end at a variable that is not set. */
+      /** Whether the script may use `set -u`. */
       readonly nounset: boolean;
     }
   | {
@@ -61,58 +61,58 @@ export type Standing =
       readonly part: 'key' | 'value' | 'dropped';
     };
 
-/** A cursor that stands in something of QEMU's. */
+/** A cursor in QEMU's text. */
 export interface Cursor {
   readonly standing: Standing;
-  /** The text in which that was found, in which its spans count: the document, or one with a mark in it. */
+  /** The text that its spans refer to: the document or a marked copy. */
   readonly readIn: string;
-  /** A span of an analysis in the document as it is; undefined in another file, and for one that goes over lines. */
+  /** Maps a span to the document; undefined in another file and for several lines. */
   readonly inDocument: (at: Span) => Span | undefined;
-  /** Whether the text was made whole for it. */
+  /** Whether a repair was applied. */
   readonly isRepaired: boolean;
 }
 
-/** What a cursor is looked for in. */
+/** Inputs. */
 export interface CursorQuery {
   readonly source: Source;
   readonly host: LanguageSupport;
   readonly offset: number;
   readonly settings: Settings;
-  /** The texts of other files, as far as they are at hand. */
+  /** Available texts of other files. */
   readonly files: Files;
-  /** Trees of other files, kept from one query to the next. */
+  /** Trees of other files, kept between queries. */
   readonly trees: ScriptTrees;
   /** The scripts that bring the document in. */
   readonly roots: readonly { readonly source: Source; readonly host: LanguageSupport }[];
-  /** The analysis of the document as it stands, and those of its roots. What is completed never hangs on their being there. */
+  /** The analyses of the document and its roots; an optimization only. */
   readonly known: readonly [Analysis, ...Analysis[]];
 }
 
-/** How many machines are built for one cursor: an array may belong to a hundred command lines. */
+/** Limit of machines for one cursor. */
 const MAX_MACHINES = 8;
 
-/** How many scripts that bring the document in are read for one cursor. */
+/** Limit of roots for one cursor. */
 const MAX_ROOTS = 8;
 
-/** What the cursor stands in; undefined where that is nothing of QEMU's. Never throws for any text. */
+/** What the cursor is in; undefined outside QEMU's text. Never throws. */
 export function findCursor(query: CursorQuery): Cursor | undefined {
   const { source, host, offset, known } = query;
   const isWhole = known[0].isWhole();
   const asItIs = markText(source.text, offset, []);
-  // What a script without its error would be is not known; elsewhere one more character of a word changes nothing.
+  // An error in a script makes its words uncertain; elsewhere one more character changes nothing.
   const touched = isWhole || !host.isScript ? touchedCursor(query, asItIs) : undefined;
   if (touched && !isTorn(touched.standing, asItIs)) return touched;
-  // In a script without errors a word that is begun and none of QEMU's as it stands is none with more in it.
+  // In a valid script, a word that is not QEMU's stays so with more characters.
   if (isWhole && !touched && isInWord(query)) return undefined;
   if (host.complete.isInCode?.(source.text, offset)) return undefined;
-  // A line of a config file lacks what it lacks, whatever QEMU makes of it.
+  // Config lines are repaired first.
   const { repairs, repairsFirst, isWhole: makesSense } = host.complete;
   const [repair] = repairsFirst ? repairs(source.text, offset) : [];
   if (repair) return repairedAt(query, repair);
   const read = new Map<string, ShellScript>();
   const found = findMarked(query, asItIs, read);
   if (found && !isTorn(found.standing, asItIs)) return found;
-  // In a text that is whole as it stands nothing is missing.
+  // A valid text needs no repair.
   const problems = read.get(asItIs.text)?.problems;
   read.clear();
   if (!found && (problems?.length === 0 || makesSense?.(asItIs.text, asItIs.offset)))
@@ -124,17 +124,14 @@ export function findCursor(query: CursorQuery): Cursor | undefined {
   return undefined;
 }
 
-/** Behind characters that only stand in words: no quote, no list, no assignment, no default of a variable. */
+/** After characters that only occur in words. */
 function isInWord({ source: { text }, offset, known }: CursorQuery): boolean {
   const before = text.slice(Math.max(0, offset - 80), offset);
   if (!/[\w./:,@%+-]$/.test(before) || /\$\{[^\s}]*$/.test(before)) return false;
   return !holdsConfig(known);
 }
 
-/**
- * Whether the word in front of the blanks before the cursor is none of QEMU's, as the analyses know it:
- * then no value of an option can begin there. False where they do not tell.
- */
+/** Whether the previous word is not QEMU's, so that no value can begin here. False if unknown. */
 export function followsForeignWord(query: CursorQuery): boolean {
   const { source, offset, known } = query;
   let end = offset;
@@ -144,7 +141,7 @@ export function followsForeignWord(query: CursorQuery): boolean {
   return !touchedCursor({ ...query, offset: end }, markText(source.text, end, []));
 }
 
-/** Whether there are config files inside of scripts, which have words of their own. */
+/** Whether scripts contain config files. */
 function holdsConfig(known: readonly Analysis[]): boolean {
   return known.some(({ invocations }) =>
     invocations.some(
@@ -153,7 +150,7 @@ function holdsConfig(known: readonly Analysis[]): boolean {
   );
 }
 
-/** What the cursor stands in as the analyses know it: the word that it touches. */
+/** The word that the cursor touches, from the analyses. */
 function touchedCursor(
   { source, offset, known, settings }: CursorQuery,
   { mark }: MarkedText,
@@ -184,20 +181,20 @@ function touchedCursor(
   };
 }
 
-/** What the cursor stands in once the text is made whole in one way. */
+/** What the cursor is in after a repair. */
 function repairedAt(query: CursorQuery, closings: Repair): Cursor | undefined {
   const marked = markText(query.source.text, query.offset, closings);
   const found = findMarked(query, marked, new Map());
   return found && !isTorn(found.standing, marked) ? { ...found, isRepaired: true } : undefined;
 }
 
-/** Whether an unclosed quote has taken in what follows. Of arguments that we know, only JSON has several lines. */
+/** Whether an unclosed quote swallowed the following lines. Only JSON arguments have several lines. */
 function isTorn(standing: Standing, { mark }: MarkedText): boolean {
   const text = textOf(standing, mark);
   return text.includes('\n') && !(text.startsWith('{') && text.trimEnd().endsWith('}'));
 }
 
-/** The text that the mark stands in. */
+/** The text that contains the mark. */
 function textOf(standing: Standing, mark: string): string {
   switch (standing.kind) {
     case 'word':
@@ -211,10 +208,7 @@ function textOf(standing: Standing, mark: string): string {
   }
 }
 
-/**
- * Looks for the mark in the document and in its roots: the first in which it is QEMU's decides what it is, and
- * the machines of all others know ids that may be meant.
- */
+/** Searches the document and its roots: the first match decides, the machines of all supply ids. */
 function findMarked(
   query: CursorQuery,
   marked: MarkedText,
@@ -234,7 +228,7 @@ function findMarked(
   return first;
 }
 
-/** Looks for the mark in one script or document, which may be one that brings the marked one in. */
+/** Searches one script or document. */
 function findIn(
   { source: { path, text: own }, files, trees, settings }: CursorQuery,
   { source, host }: CursorQuery['roots'][number],
@@ -271,7 +265,7 @@ function inOneLine(text: string, at: Span): Span | undefined {
   return /[\r\n]/.test(text.slice(at.start, at.end)) ? undefined : at;
 }
 
-/** The trees of other files, which are kept; that of the marked text is read once for this cursor. */
+/** Trees of other files are kept; the marked text is read once. */
 function markedTrees(
   trees: ScriptTrees,
   text: string,
@@ -288,7 +282,7 @@ function markedTrees(
   };
 }
 
-/** Finds the mark in a text, where it stands in the document and not in another text with the same character. */
+/** Finds the mark at its place in the document, not elsewhere. */
 type FindMark = (text: MappedText) => number | undefined;
 
 function markPlace(set: FileSet, path: string, { mark, offset }: MarkedText): FindMark {
@@ -298,7 +292,7 @@ function markPlace(set: FileSet, path: string, { mark, offset }: MarkedText): Fi
     for (let at = text.decoded.indexOf(mark); at !== -1; at = text.decoded.indexOf(mark, at + 1)) {
       const piece = pieceAt(text, at);
       if (piece?.kind !== 'known') continue;
-      // Behind a backslash, in an entity or in a doubled comma the mark would be half a character.
+      // After a backslash, in an entity or a doubled comma, the mark would be half a character.
       if (piece.at.end - piece.at.start !== piece.text.length) continue;
       if (piece.at.start <= start && start < piece.at.end) return at;
     }
@@ -364,7 +358,7 @@ function partOf(entry: ConfigEntry, find: FindMark): 'key' | 'value' | 'dropped'
   if (find(key) !== undefined) return 'key';
   if (find(value) !== undefined) return 'value';
   if (dropped === undefined) return undefined;
-  // What is dropped is a plain string; as a text it is asked like the others.
+  // A dropped value is converted to a text.
   const { at, text, encodings } = dropped;
   const quotes = at.end - at.start - text.length;
   const inside = { start: at.start + quotes / 2, end: at.end - quotes / 2 };
@@ -380,18 +374,15 @@ function partOf(entry: ConfigEntry, find: FindMark): 'key' | 'value' | 'dropped'
   return text !== '' && find(asText) !== undefined ? 'dropped' : undefined;
 }
 
-/** A command line with the mark in one of its words. */
+/** A command line with the mark in a word. */
 interface TouchedWord {
   readonly invocation: ArgvInvocation;
   readonly word: Word;
-  /** Where in the text of the word the mark is. */
+  /** The mark's index in the word. */
   readonly index: number;
 }
 
-/**
- * The command lines of an analysis in which an offset of a file is inside of a word, or at its edge, each with
- * the mark put there. The offset counts from the file's start.
- */
+/** Command lines with a word at an offset of a file, the mark inserted. */
 function* touchedWords(
   { invocations, files }: Analysis,
   path: string,
@@ -414,9 +405,9 @@ function* touchedWords(
   }
 }
 
-/** A text with the mark at a place of its source; undefined where no character of it is beside that place. */
+/** A text with the mark at a place; undefined if no character is beside it. */
 function markedAt(text: MappedText, place: number, mark: string): MappedText | undefined {
-  // The character in front of the cursor says how text is spelled there, where there is one.
+  // The character before the cursor determines the encoding.
   const before = text.pieces.findIndex((piece) => piece.at.end >= place && piece.at.start < place);
   const number = before !== -1 ? before : text.pieces.findIndex(({ at }) => at.start === place);
   const piece = text.pieces[number];

@@ -1,4 +1,4 @@
-/** Whole monitors where an option may stand: several words of a script, several elements of a domain. */
+/** Items for complete monitors: several words of a script, elements of a domain. */
 import * as l10n from '@vscode/l10n';
 import type { Word } from '../../invocation/invocation.ts';
 import { joinStopped } from '../../languages/placeholders.ts';
@@ -12,7 +12,7 @@ import type { CompletionItem, CompletionQuery } from './completion-item.ts';
 import { type Writing, type WrittenPlace, writeParts } from './completion-text.ts';
 import type { Cursor } from './cursor.ts';
 
-/** The items that write a whole monitor in the place of a word. */
+/** Complete monitors in place of a word. */
 export function monitorItems(
   query: CompletionQuery,
   cursor: Cursor,
@@ -46,7 +46,7 @@ function writeOptions(
   );
 }
 
-/** The items that write a whole monitor where no word of QEMU's stands; none where the language has no place for one. */
+/** Complete monitors outside QEMU's words; none if the language has no place. */
 export function completeMonitors(query: CompletionQuery): readonly CompletionItem[] {
   const { host, source, offset, settings } = query;
   const { text, path } = source;
@@ -60,7 +60,7 @@ export function completeMonitors(query: CompletionQuery): readonly CompletionIte
   });
 }
 
-/** An item that writes a whole monitor. */
+/** The item of a recipe. */
 function recipeItem(
   recipe: MonitorRecipe,
   { offset }: CompletionQuery,
@@ -89,7 +89,7 @@ function recipeDetail({ kind }: MonitorRecipe): string {
     : l10n.t('Only the client whose certificate has this name can connect');
 }
 
-/** What is to be filled in. */
+/** What to fill in. */
 function recipeLines({ kind }: MonitorRecipe): readonly Line[] {
   if (kind === 'unix') return [];
   const words = l10n.t('Fill in the address, the directory of the certificates and the name.');

@@ -1,6 +1,5 @@
 /**
- * The commands by which a person gets to a monitor, for a terminal on the machine that runs QEMU.
- * test/oracle/connect-commands.test.ts runs them against a real QEMU.
+ * Terminal commands that connect to a monitor. test/oracle/connect-commands.test.ts runs them with QEMU.
  * Why: docs/decisions/hover-and-completion.md
  * Why: docs/decisions/judges.md
  */
@@ -15,26 +14,22 @@ import type { Reach } from '../../qemu/reach/reach.ts';
 import { isKnown, type MappedText, partsWithDefaults } from '../../text/mapped-text.ts';
 
 export interface ConnectCommand {
-  /** The program that it starts: `socat`. */
+  /** The program: `socat`. */
   readonly tool: string;
   /** A line for a POSIX shell. Unknown parts stand as they are written in the script: `"$DIR/m.sock"`. */
   readonly command: string;
-  /** Whether it has to run before QEMU is started, since QEMU connects to it. */
+  /** Whether it must run before QEMU, which connects to it. */
   readonly listens?: true;
-  /**
-   * Whether pasting it would do more than connect: a substitution in the script's own text would be run. People may
-   * read such a command, and nobody copies it for them.
-   */
+  /** Whether pasting it would run a substitution from the script; it is then not copied. */
   readonly isRisky?: true;
 }
 
-/** With this socat ends at Ctrl-], since Ctrl-C belongs to the monitor. */
+/** socat exits at Ctrl-], since Ctrl-C belongs to the monitor. */
 export const LEAVING = 'escape=0x1d';
 
 /**
- * The commands that lead to a monitor by one of its chardevs, the most comfortable first; none where no tool
- * gets there, as with `stdio`, or where the file does not say where it is. QMP wants a client that speaks
- * JSON, HMP a terminal that sends each key.
+ * The commands for one chardev, best first; none for `stdio` and unknown addresses. QMP needs a JSON
+ * client, HMP a raw terminal.
  */
 export function connectCommands(
   machine: Machine,
@@ -53,20 +48,19 @@ export function connectCommands(
   );
 }
 
-/** A terminal may take these for a key that was pressed. */
+/** A terminal may take these for keys. */
 const CONTROL = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u;
 
 /**
- * What a shell only looks up: `$DIR`, `${DIR}`, `${XDG_RUNTIME_DIR:-$HOME}`, `~`. Another word behind `:-` may be a
- * path; a substitution, arithmetic, an escape or a parameter of the script, which the terminal does not have, is none. A
- * name ends where no more of it follows, or its rest could be another word in ways without number.
+ * Harmless expansions: `$DIR`, `${DIR}`, `${XDG_RUNTIME_DIR:-$HOME}`, `~`; not substitutions, arithmetic,
+ * escapes or `$1`. The lookahead keeps the match linear.
  */
 const PARAMETER = String.raw`\$[A-Za-z_]\w*(?!\w)|\$\{[A-Za-z_]\w*\}`;
 const PLAIN = new RegExp(
   String.raw`^(?:~[+-]?|${PARAMETER}|\$\{[A-Za-z_]\w*:?-(?:[\w./@%+,-]|${PARAMETER}|\$\{[A-Za-z_]\w*:?-[\w./@%+,-]*\})*\})$`,
 );
 
-/** Whether a text does nothing but name something when a shell reads it once more. */
+/** Whether reading a text again only looks up names. */
 function isInert({ pieces }: MappedText): boolean {
   return partsWithDefaults(pieces).every((part) => {
     return part.kind === 'known' || PLAIN.test(part.source) || ELSEWHERE.has(part.source);
@@ -85,23 +79,23 @@ const ELSEWHERE: ReadonlyMap<string, string> = new Map([
   ['(os.environ.get("XDG_RUNTIME_DIR") or os.path.expanduser("~"))', '${XDG_RUNTIME_DIR:-$HOME}'],
 ]);
 
-/** The texts that a command to a chardev is made of. */
+/** The texts in a chardev's commands. */
 function addressesOf(machine: Machine, { properties }: Chardev): readonly MappedText[] {
   const id = findProperty(properties, 'tls-creds')?.value;
   const dir = findProperty((id && machine.objectsById.get(idKey(id)))?.properties ?? [], 'dir');
-  // Of the others, which may be very many, no text is made.
+  // Only these become texts, since properties may be many.
   const own = properties.filter(isOfAddress).map(({ value }) => value);
   return dir ? [...own, dir.value] : own;
 }
 
-/** Properties that say where a chardev is. */
+/** Address properties. */
 const ADDRESSES: ReadonlySet<string> = new Set(['host', 'port', 'path', 'localport']);
 
 function isOfAddress({ key }: Property): boolean {
   return ADDRESSES.has(key);
 }
 
-/** What gives another text in the terminal than it gave in the script: `$(mktemp -d)`, `$$`, `$RANDOM`. */
+/** Expansions that differ at each evaluation: `$(mktemp -d)`, `$$`, `$RANDOM`. */
 const NEW_EACH_TIME = /\b(?:mktemp|uuidgen|date|S?RANDOM|BASHPID|SECONDS|EPOCH\w+)\b|\$\{?[$!]/;
 
 function isNewEachTime({ properties }: Chardev): boolean {
@@ -146,7 +140,7 @@ function waysTo(machine: Machine, monitor: Monitor, reach: Reach): readonly Conn
     case 'datagrams':
       return reach.local ? datagrams(reach.chardev, reach.port, socat) : [];
     case 'abstract': {
-      // QEMU ends the name where it ends, as socat does, unless it is told otherwise.
+      // QEMU's and socat's defaults agree on abstract names.
       const { backend } = reach.chardev;
       const isLong = backend.kind === 'socket' && isOff(reach.chardev, 'tight');
       const name = shellWord(reach.path, escapedForSocat);
@@ -157,14 +151,14 @@ function waysTo(machine: Machine, monitor: Monitor, reach: Reach): readonly Conn
     case 'device':
       return throughFile(reach.chardev, isQmp, socat);
     case 'unknown':
-      // Whoever may open it, the path is as it is written.
+      // The path is independent of the audience.
       return monitor.chardev ? throughFile(monitor.chardev, isQmp, socat) : [];
     case 'nobody':
       return [];
   }
 }
 
-/** A UNIX socket, or a pseudo-terminal with a link to it. */
+/** A UNIX socket, or a linked pseudo-terminal. */
 function throughFile(
   { backend, properties }: Chardev,
   isQmp: boolean,
@@ -177,7 +171,7 @@ function throughFile(
   }
   if (backend.kind !== 'socket' || backend.path.kind === 'absent') return [];
   const { text } = backend.path;
-  // QEMU makes up a name for an empty one.
+  // QEMU generates a name.
   if (text.decoded === '') return [];
   if (isClient(backend)) {
     const isSaid = isKnown(text) && !findProperty(properties, 'abstract');
@@ -186,10 +180,10 @@ function throughFile(
       : [];
   }
   if (knownValue(backend.server) !== true) return [];
-  // What begins like an option would be taken for one.
+  // A leading dash would be an option.
   const path = `${text.decoded.startsWith('-') ? './' : ''}${shellWord(text)}`;
   return [
-    // qmp-shell takes what has one colon for a host and a port.
+    // qmp-shell takes text with one colon for host and port.
     ...(isQmp && !text.decoded.includes(':') ? [call('qmp-shell', path)] : []),
     socat(`UNIX-CONNECT:${shellWord(text, escapedForSocat)}`),
     call('nc', '-U', path),
@@ -201,8 +195,8 @@ function isClient({ server }: SocketBackend): boolean {
 }
 
 /**
- * Datagrams have to come from the address that QEMU sends its own to. It says nothing before it was asked, so
- * that nobody finds the port that it chooses itself (QEMU 10.0 was tried).
+ * Datagrams must come from QEMU's peer address. QEMU sends nothing first, so a port it chooses is unknown
+ * (QEMU 10.0).
  */
 function datagrams(
   { backend }: Chardev,
@@ -222,8 +216,8 @@ interface Peer {
 }
 
 /**
- * TLS needs the authority's certificate and, unless anyone is admitted, one's own. The file names only the
- * directory of QEMU's; there a client's files have these names too (docs/system/tls.rst of QEMU 10.0).
+ * TLS needs the CA certificate and usually a client certificate. The file names only QEMU's directory;
+ * client files have the same names (docs/system/tls.rst of QEMU 10.0).
  */
 function overTls(
   machine: Machine,
@@ -248,7 +242,7 @@ function overTls(
         ['-cert', 'cert', 'client-cert.pem'],
         ['-key', 'key', 'client-key.pem'],
       ];
-      // Who admits anyone asks for no certificate of theirs.
+      // Without verify-peer no client certificate is needed.
       const shown = isOff(object, 'verify-peer') ? files.slice(0, 1) : files;
       return [
         openssl(...shown.flatMap(([word, , name]) => [word, `${shellWord(dir)}/${name}`])),
@@ -264,13 +258,13 @@ function overTls(
         openssl('-tls1_2', '-cipher', ANONYMOUS),
         socat('verify=0', `ciphers=${ANONYMOUS}`, 'max-version=TLS1.2'),
       ];
-    // Only whoever connects knows the user of a key.
+    // A PSK user is unknown here.
     default:
       return [];
   }
 }
 
-/** The ciphers without certificates, which OpenSSL leaves out unless it is asked for them. */
+/** Anonymous ciphers, disabled in OpenSSL by default. */
 const ANONYMOUS = 'aNULL@SECLEVEL=0';
 
 /** Whether a property is surely off. */
@@ -278,17 +272,17 @@ function isOff({ properties }: Pick<Chardev, 'properties'>, key: string): boolea
   return knownValue(booleanFact(properties, key)) === false;
 }
 
-/** qmp-shell divides at the colon, and wants a number behind it. */
+/** qmp-shell splits at the colon and needs a numeric port. */
 function isShellAddress({ host, port }: Peer): boolean {
   return !host.includes(':') && !/^[A-Za-z]/.test(port);
 }
 
-/** A program with its words, which are quoted already. */
+/** A program with quoted words. */
 function call(tool: string, ...words: readonly string[]): ConnectCommand {
   return { tool, command: [tool, ...words].join(' ') };
 }
 
-/** libvirt has a monitor of its own for each domain, and passes on what `virsh` sends. */
+/** libvirt's own monitor, through `virsh`. */
 function virsh(name: string, { mode }: Monitor): ConnectCommand {
   const domain = quoted(name);
   const pass = (...words: readonly string[]) => call('virsh', 'qemu-monitor-command', ...words);
@@ -297,26 +291,23 @@ function virsh(name: string, { mode }: Monitor): ConnectCommand {
     : pass('--hmp', domain, quoted('info status'));
 }
 
-/** Where to connect to for what listens at a host: to this machine if that is everywhere. */
+/** The address to connect to: this machine for any interface. */
 function peerHost(host: MappedText): string {
   if (hostKind(host) !== 'any') return shellWord(host);
   return host.decoded.includes(':') ? '::1' : '127.0.0.1';
 }
 
-/** An IPv6 address as those want it who write a port behind it. */
+/** An IPv6 address in brackets. */
 function bracketed(host: string): string {
   return host.includes(':') ? `[${host}]` : host;
 }
 
-/**
- * A text in an address of socat, with a backslash in front of what means something there: `a:b` is `a\:b` (the section on
- * address specifications of its manual).
- */
+/** Escapes text for a socat address: `a:b` is `a\:b` (manual, address specifications). */
 export function escapedForSocat(text: string): string {
   return text.replace(/[\\,:!"'()[\]{}]/g, '\\$&');
 }
 
-/** Text that a shell leaves as it is. */
+/** Quotes text for a shell. */
 function quoted(text: string): string {
   return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 }

@@ -1,7 +1,6 @@
 /**
- * What a person wants to know who points at a piece of QEMU's text: who can do what through the monitor that it
- * belongs to, why, and how to connect; then what the text is. What the editor shows above, the diagnostics at that
- * text, is not said again. Other text has no hover.
+ * Hovers on QEMU's text: who can do what through the monitor, why, how to connect, and what the text is.
+ * Diagnostics shown at the text are not repeated.
  */
 
 import * as l10n from '@vscode/l10n';
@@ -21,17 +20,17 @@ import { tokenLines } from './token-message.ts';
 import { decides, monitorsOf, type Reached } from './token-monitors.ts';
 
 export interface HoverText {
-  /** The text that it is about. */
+  /** The text it is about. */
   readonly at: Span;
   readonly lines: readonly Line[];
 }
 
-/** More commands than these are not asked whether they say the same. */
+/** Limit of commands that are compared. */
 const MAX_MACHINES = 32;
 
 /**
- * What there is to say at an offset of a file, by the first of the analyses that has something to say;
- * the answer's span counts from the file's start. Those that start QEMU know more than a file by itself.
+ * The hover at an offset of a file, from the first analysis that has one, in file offsets. Analyses that
+ * start QEMU come first.
  */
 export function hoverInFile(
   path: string,
@@ -48,7 +47,7 @@ export function hoverInFile(
   return undefined;
 }
 
-/** What there is to say at an offset; undefined where no text of QEMU's is, or none that we know. */
+/** The hover at an offset; undefined outside known text. */
 export function hoverAt(analysis: Analysis, offset: number): HoverText | undefined {
   const tokens = tokensAt(analysis.connections.machines, offset);
   const [first] = tokens;
@@ -57,7 +56,7 @@ export function hoverAt(analysis: Analysis, offset: number): HoverText | undefin
   return lines.length === 0 ? undefined : { at: first.at, lines };
 }
 
-/** What is started at an offset, where that is the place of a program. */
+/** The hover of a program. */
 function programAt(analysis: Analysis, offset: number): HoverText | undefined {
   const programs = programsAt(analysis.connections.machines, offset);
   const at = programs[0]?.programAt;
@@ -68,14 +67,14 @@ function programAt(analysis: Analysis, offset: number): HoverText | undefined {
   return { at, lines: together(said) };
 }
 
-/** What the commands that a text reaches make of it. */
+/** The lines for each command that the text reaches. */
 function linesOfAll(analysis: Analysis, tokens: readonly TokenAt[]): readonly Line[] {
   const byMachine = new Map(tokens.toReversed().map((token) => [token.machine, token]));
   const all = [...byMachine.values()].reverse().slice(0, MAX_MACHINES);
   return together(all.map((token) => linesOf(analysis, token)));
 }
 
-/** The first of several accounts of the same text, and how many others differ. */
+/** The first of several descriptions, and how many differ. */
 function together(all: readonly (readonly Line[])[]): readonly Line[] {
   const [first = []] = all;
   const told = JSON.stringify(first);
@@ -91,19 +90,19 @@ function together(all: readonly (readonly Line[])[]): readonly Line[] {
 function linesOf(analysis: Analysis, here: TokenAt): readonly Line[] {
   const { machine, owner, token } = here;
   const own = tokenLines(analysis, machine, token);
-  // What we do not know we do not explain, but a monitor is one whatever it is made of.
+  // Unknown text is not explained, but its monitor is.
   const reached = decides(token) ? monitorsOf(machine, [owner]) : [];
   return monitorLines(analysis, machine, reached, here, own);
 }
 
-/** The machines whose program stands at an offset; all of them have the same place. */
+/** Machines whose program is at an offset. */
 function programsAt(machines: readonly Machine[], offset: number): readonly Machine[] {
   return machines.filter(({ programAt, isHeldForOthers }) => {
     return programAt && !isHeldForOthers && offset >= programAt.start && offset < programAt.end;
   });
 }
 
-/** The lines about a program where it is started. */
+/** The lines about a program. */
 function programLines(analysis: Analysis, machine: Machine, here: Pointed): readonly Line[] {
   const reached = monitorReaches(machine);
   const [only] = reached;
@@ -139,18 +138,18 @@ function headline(machine: Machine, count: number): ReturnType<typeof fill> {
   return fill(words, ...(name === undefined ? [] : [code(name)]));
 }
 
-/** More values than these are counted. */
+/** Limit of values; more are counted. */
 const MAX_VALUES = 4;
-/** Longer ones are cut. */
+/** Longer values are cut. */
 const MAX_LENGTH = 120;
 
-/** One of the values, with a command that it stands in. */
+/** A value with a command that contains it. */
 interface Value {
   readonly words: string;
   readonly tokens: readonly TokenAt[];
 }
 
-/** The lines about an expansion: its values, and the monitors that they make. */
+/** The lines about an expansion: its values and their monitors. */
 function useLines(analysis: Analysis, tokens: readonly TokenAt[]): readonly Line[] {
   const [first] = tokens;
   if (first?.use === undefined) return [];
@@ -173,7 +172,7 @@ function useLines(analysis: Analysis, tokens: readonly TokenAt[]): readonly Line
   ];
 }
 
-/** A value, and who can open the most open of the monitors that it makes. */
+/** A value, and the widest audience of its monitors. */
 function valueLine(value: Value): Line {
   const machine = value.tokens[0]?.machine;
   const audiences = reachedBy(value).flatMap((one) =>
@@ -192,7 +191,7 @@ function shortened(words: string): Part {
   return code(words.length > MAX_LENGTH ? `${words.slice(0, MAX_LENGTH)}…` : words);
 }
 
-/** The values in the order of the commands, each once. */
+/** Distinct values in command order. */
 function valuesOf(tokens: readonly TokenAt[]): readonly Value[] {
   const byMachine = new Map<Machine, TokenAt[]>();
   for (const token of tokens) {
@@ -206,7 +205,7 @@ function valuesOf(tokens: readonly TokenAt[]): readonly Value[] {
   return [...values.values()];
 }
 
-/** What the expansion gives to the words of one command. */
+/** The words that the expansion gives to a command. */
 function wordsOf(tokens: readonly TokenAt[]): string {
   const seen = new Set<Option>();
   const words: string[] = [];

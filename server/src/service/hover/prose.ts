@@ -1,35 +1,32 @@
-/**
- * Text for people with links and emphasis, before anybody has decided how it is marked: as Markdown for one
- * client, as plain text for another.
- */
+/** Text with links and emphasis, before formatting as Markdown or plain text. */
 import type { FilePlace } from '../../text/file-set.ts';
 
 export type Part =
   | { readonly kind: 'text' | 'strong' | 'code'; readonly text: string }
-  /** Text that leads to a place in a file. */
+  /** A link to a place. */
   | { readonly kind: 'place'; readonly text: string; readonly place: FilePlace }
-  /** The id of a rule, which leads to its page. */
+  /** A rule id, linked to its page. */
   | { readonly kind: 'rule'; readonly text: string }
-  /** Text that leads to a page of somebody else. */
+  /** An external link. */
   | { readonly kind: 'link'; readonly text: string; readonly url: string };
 
-/** One line: a paragraph of its own, or an item of a list. */
+/** A paragraph or list item. */
 export interface Line {
   readonly kind: 'paragraph' | 'item';
   readonly parts: readonly Part[];
 }
 
-/** Words as they are. */
+/** Plain words. */
 export function text(words: string): Part {
   return { kind: 'text', text: words };
 }
 
-/** Words with weight: **anyone on the network**. */
+/** Emphasized words: **anyone on the network**. */
 export function strong(words: string): Part {
   return { kind: 'strong', text: words };
 }
 
-/** Words of a file or a program: `-monitor`. */
+/** Code: `-monitor`. */
 export function code(words: string): Part {
   return { kind: 'code', text: words };
 }
@@ -44,12 +41,11 @@ export function item(...parts: readonly Part[]): Line {
   return { kind: 'item', parts };
 }
 
-/** Characters of nobody's language, which stand for the parts while a sentence is put together. */
+/** Private-use characters that stand for parts. */
 const FIRST_SLOT = 0xe000;
 
 /**
- * A sentence with parts in it, wherever its language puts them: `sentence` is given a stand-in for each part
- * and returns the sentence with them.
+ * A sentence with parts at the positions of its translation: `sentence` receives a stand-in for each part.
  */
 export function fill(
   sentence: (first: string, second: string, third: string) => string,

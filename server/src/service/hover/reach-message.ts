@@ -1,4 +1,4 @@
-/** Who can do what through a monitor and why, and how to get there. */
+/** Hover lines about a monitor: who can do what, why, how to connect. */
 import * as l10n from '@vscode/l10n';
 import { type Exposure, exposureOf } from '../../qemu/display/exposure.ts';
 import type { Machine } from '../../qemu/machine/machine.ts';
@@ -13,17 +13,16 @@ import { code, fill, item, type Line, type Part, paragraph, strong, text } from 
 import type { Pointed } from './token-at.ts';
 import type { Reached } from './token-monitors.ts';
 
-/** How many lines a hover has room for. */
+/** Limit of lines. */
 const MAX_LINES = 12;
-/** More ways to connect than these are of no use in a hover. */
+/** Limit of connect commands. */
 const MAX_COMMANDS = 2;
-/** More monitors than these are counted. */
+/** Limit of monitors; more are counted. */
 const MAX_MONITORS = 4;
 
 /**
- * All about one monitor: who can do what, why, how to connect, and then what was `said` of the text itself,
- * which is `here` and needs no link to itself. What a diagnostic says there is left to it, and ways to connect
- * are told as far as there is room.
+ * All about one monitor, then `said` about the text `here`. Leaves out what a diagnostic shows; commands
+ * fill the remaining room.
  */
 export function reachLines(
   analysis: Analysis,
@@ -39,7 +38,7 @@ export function reachLines(
   );
   const why = [...consequenceLines(analysis, machine, reached, exposure, here), ...reasons];
   const rest = [...said, ...elsewhere(analysis, machine, reached, here.at)];
-  // A line above them says what they are for.
+  // Plus a heading.
   const room = Math.min(MAX_COMMANDS, MAX_LINES - why.length - rest.length - 1);
   const commands = connectCommands(machine, monitor, reach).slice(0, Math.max(0, room));
   return [
@@ -50,7 +49,7 @@ export function reachLines(
   ];
 }
 
-/** What the findings about a monitor say, and who can open it where none of them does. */
+/** The findings about a monitor, else its audience. */
 function consequenceLines(
   { findings }: Analysis,
   machine: Machine,
@@ -67,10 +66,10 @@ function consequenceLines(
   const ofAll = findings.filter(
     ({ at, related }) => isDecided(at) || related.some((place) => sameSpan(place.at, monitor.at)),
   );
-  // What several commands have in common is found once, and may be told of another one.
+  // A shared finding may belong to another command.
   const own = ofAll.filter((finding) => finding.machine() === machine);
   const about = own.length > 0 ? own : ofAll;
-  // What QEMU refuses, or what is of no use, may stand at the same text and says nothing of people.
+  // Refusals and similar findings say nothing about the audience.
   const isTold = about.some(({ at, address, severity }) => {
     return (
       address !== undefined || (isDecided(at) && (severity === 'error' || severity === 'warning'))
@@ -83,15 +82,12 @@ function consequenceLines(
   return isTold ? first : [paragraph(...monitorParts(machine, reached)), ...first];
 }
 
-/** Whether the editor shows what is found at a text where somebody points. */
+/** Whether the editor shows a finding at the pointed text. */
 function isAbove(found: Span, { at, offset }: Pointed): boolean {
   return contains(found, at) || (found.start <= offset && offset < found.end);
 }
 
-/**
- * Links to what else belongs to a monitor, where that stands in other lines: the option that makes it, its
- * chardev, the command.
- */
+/** Links to other parts on other lines: the option, the chardev, the command. */
 function elsewhere(
   analysis: Analysis,
   { programAt }: Machine,
@@ -126,7 +122,7 @@ function elsewhere(
   return [paragraph(...all)];
 }
 
-/** Whether two texts begin in the same line of a file. */
+/** Whether two texts begin on one line. */
 function isInLineOf({ files }: Analysis, a: Span, b: Span): boolean {
   const [first, second] = [files.locate(a), files.locate(b)];
   if (first === undefined || first.path !== second?.path) return false;
@@ -135,7 +131,7 @@ function isInLineOf({ files }: Analysis, a: Span, b: Span): boolean {
   return !text.slice(start, Math.max(first.at.start, second.at.start)).includes('\n');
 }
 
-/** What the commands are for. */
+/** The heading of connect commands. */
 function howWords(machine: Machine, commands: readonly ConnectCommand[]): string {
   if (commands.some(({ listens }) => listens)) {
     return hostSentence(machine, 'Listen on this host before QEMU starts:');
@@ -145,7 +141,7 @@ function howWords(machine: Machine, commands: readonly ConnectCommand[]): string
     : hostSentence(machine, 'Connect from this host:');
 }
 
-/** All about the one monitor that a text belongs to, or a line about each of several, with what was `said` of the text. */
+/** One monitor in full, or a line for each of several, then `said`. */
 export function monitorLines(
   analysis: Analysis,
   machine: Machine,
@@ -159,7 +155,7 @@ export function monitorLines(
     : [...shortLines(machine, reached), ...said];
 }
 
-/** Several monitors in a line each, with who can open them. */
+/** A line for each monitor with its audience. */
 export function shortLines(machine: Machine, reached: readonly Reached[]): readonly Line[] {
   const lines = reached.slice(0, MAX_MONITORS).map((one) => item(...monitorParts(machine, one)));
   const more = reached.length - lines.length;
@@ -167,12 +163,12 @@ export function shortLines(machine: Machine, reached: readonly Reached[]): reado
   return [...lines, item(text(moreWords(more)))];
 }
 
-/** That a list goes on. */
+/** The number of omitted ones. */
 export function moreWords(count: number): string {
   return count === 1 ? l10n.t('and one more') : l10n.t('and {0} more', count);
 }
 
-/** `HMP monitor on tcp 0.0.0.0:4444: anyone on the network`, in as far as it is known. */
+/** `HMP monitor on tcp 0.0.0.0:4444: anyone on the network`, as far as known. */
 function monitorParts(machine: Machine, reached: Reached): readonly Part[] {
   const { monitor, reach } = reached;
   const name = MODE_NAMES[monitor.mode];
@@ -185,14 +181,14 @@ function monitorParts(machine: Machine, reached: Reached): readonly Part[] {
   );
 }
 
-/** `tcp 0.0.0.0:4444`, with unknown parts as they are written. */
+/** `tcp 0.0.0.0:4444`, unknown parts as written. */
 function wayWords({ monitor, reach }: Reached): string | undefined {
   const { transport, address } = monitorAddressOf(reach, monitor.chardev);
   if (transport === undefined) return undefined;
   return address === '' ? transport : `${transport} ${address}`;
 }
 
-/** A sentence that leads to the text that it is about. */
+/** A sentence linked to its text. */
 export function linked({ files }: Analysis, words: string, at: Span): Part {
   const place = files.locate(at);
   return place ? { kind: 'place', text: words, place } : text(words);

@@ -1,5 +1,5 @@
 /**
- * Which piece of QEMU's text stands at an offset: the smallest one, in every command that it reaches.
+ * The smallest piece of QEMU's text at an offset, in every command that it reaches.
  * Why: docs/decisions/hover-and-completion.md
  */
 import type { ConfigSection } from '../../invocation/invocation.ts';
@@ -10,31 +10,31 @@ import { optionTokens, sectionTokens, type Token } from '../../qemu/token/token.
 import { type MappedText, runs, slice, type Use } from '../../text/mapped-text.ts';
 import { cover, type Span, sameSpan } from '../../text/span.ts';
 
-/** What a token is a part of. */
+/** What contains a token. */
 export type Owner =
   | { readonly kind: 'option'; readonly option: Option }
   | { readonly kind: 'section'; readonly section: ConfigSection };
 
-/** A text, and where in it somebody points. */
+/** A text and the pointed offset in it. */
 export interface Pointed {
   readonly at: Span;
   readonly offset: number;
 }
 
-/** A token at an offset, in one of the machines that read it. */
+/** A token at an offset, in one machine. */
 export interface TokenAt extends Pointed {
   readonly machine: Machine;
   readonly owner: Owner;
   readonly token: Token;
-  /** The part of the token that is written at the offset, or the expansion that brings it there. */
+  /** The part at the offset, or the expansion that brings it there. */
   readonly at: Span;
-  /** The expansion, where the offset is in one: the `$MONITOR` of a command. */
+  /** The expansion at the offset: `$MONITOR` in a command. */
   readonly use: Use | undefined;
 }
 
 /**
- * The tokens at an offset that have the smallest place there, of all machines. A token that ends at the offset
- * counts only where none begins or goes on. All of them have the same place.
+ * The tokens with the smallest place at an offset, of all machines. A token that ends there counts only
+ * without another.
  */
 export function tokensAt(machines: readonly Machine[], offset: number): readonly TokenAt[] {
   let best: TokenAt[] = [];
@@ -46,7 +46,7 @@ export function tokensAt(machines: readonly Machine[], offset: number): readonly
   return best;
 }
 
-/** Negative where the first place suits an offset better, 0 for one and the same place. */
+/** Negative if the first place fits better, 0 if equal. */
 function compare(a: Span, b: Span, offset: number): number {
   if (sameSpan(a, b)) return 0;
   const ends = Number(a.end === offset) - Number(b.end === offset);
@@ -57,7 +57,7 @@ function compare(a: Span, b: Span, offset: number): number {
 function* candidates(machines: readonly Machine[], offset: number): Generator<TokenAt> {
   for (const machine of machines) {
     for (const option of machine.options) {
-      // Most options stand elsewhere, and reading them all would take as long as the analysis.
+      // Fast path: most options are elsewhere.
       if (!option.words.some(({ value }) => isNear(value, offset))) continue;
       const owner: Owner = { kind: 'option', option };
       const tokens = optionTokens(machine, option, (property) => isOfItem(property, offset));
@@ -70,7 +70,7 @@ function* candidates(machines: readonly Machine[], offset: number): Generator<To
   }
 }
 
-/** Whether a property stands at an offset, as far as that shows before its texts are made: a list may be very long. */
+/** Whether a property is at an offset, before its texts are made. */
 function isOfItem({ origin }: Property, offset: number): boolean {
   return origin.kind !== 'item' || isNear(slice(origin.list, origin.start, origin.end), offset);
 }
@@ -80,7 +80,7 @@ function isInSection({ at, entries }: ConfigSection, offset: number): boolean {
   return offset >= at.start && offset <= end;
 }
 
-/** Whether a part of a text is written at an offset, or comes through an expansion there. */
+/** Whether a part of a text is at an offset, or comes through one. */
 function isNear({ pieces, place }: MappedText, offset: number): boolean {
   if (pieces.length === 0) return holds(place, offset);
   for (const { at, through } of pieces) {

@@ -1,4 +1,4 @@
-/** What a piece of QEMU's text is, in QEMU's terms: nothing where we know no more than that it is there. */
+/** Explains a piece of QEMU's text; empty if unknown. */
 
 import * as l10n from '@vscode/l10n';
 import type { Description, ValueDescription } from '../../qemu/docs/description.ts';
@@ -24,7 +24,7 @@ import type { Analysis } from '../analysis/analyze.ts';
 import { code, fill, item, type Line, type Part, paragraph, strong, text } from './prose.ts';
 import { linked } from './reach-message.ts';
 
-/** The lines about a token by itself; empty where there is nothing to say. */
+/** The lines about a token; empty for none. */
 export function tokenLines(analysis: Analysis, machine: Machine, token: Token): readonly Line[] {
   const program = machine.program === 'storage-daemon' ? 'storage-daemon' : 'system';
   switch (token.kind) {
@@ -54,10 +54,10 @@ function optionLines(name: string, program: DescribedProgram): readonly Line[] {
   return optionOrManual(`${dashesOf(program)}${name}`, describeOption(name, program));
 }
 
-/** Where QEMU's manual tells of all options. */
+/** QEMU's manual of options. */
 const MANUAL = 'https://www.qemu.org/docs/master/system/invocation.html';
 
-/** An option or a section; of one that has nothing to do with monitors, where something is said of it. */
+/** An option or section, else a link to the manual. */
 function optionOrManual(label: string, found: Description | undefined): readonly Line[] {
   return found ? describedLines(label, found) : manualLines(label);
 }
@@ -73,7 +73,7 @@ function dashesOf(program: DescribedProgram): string {
   return program === 'system' ? '-' : '--';
 }
 
-/** What the word means that a value begins with, such as `tcp:` behind `-incoming`; else what the option is. */
+/** The meaning of a value's first word, such as `tcp:` of `-incoming`, else the option. */
 function argumentLines(
   { text, option: { name } }: Extract<Token, { kind: 'argument' }>,
   program: DescribedProgram,
@@ -84,7 +84,7 @@ function argumentLines(
   return [headline(`${dashesOf(program)}${name} ${word.replace(/[:=]$/, '')}`, one.summary)];
 }
 
-/** A label and what it stands for, with what else is to be known about it. */
+/** A label with its description and facts. */
 function describedLines(label: string, found: Description | undefined): readonly Line[] {
   if (found === undefined) return [];
   return [headline(label, found.summary), ...factLines(found)];
@@ -99,7 +99,7 @@ function headline(label: string, summary: string): Line {
   return paragraph(...parts);
 }
 
-/** Its default and the versions that have it, as sentences in one line. */
+/** Default and versions as sentences. */
 export function factLines(found: Description): readonly Line[] {
   const sentences: (readonly Part[])[] = [];
   const { default: byDefault, since, until, deprecated, required, ignored } = found;
@@ -131,7 +131,7 @@ export function factLines(found: Description): readonly Line[] {
   ];
 }
 
-/** What may stand for a property, a line each. */
+/** Possible values, one line each. */
 export function valueItems(values: readonly ValueDescription[] | undefined): readonly Line[] {
   return (values ?? []).map(({ value, summary }) =>
     item(...fill((name, words) => l10n.t('{0}: {1}', name, words), code(value), text(summary))),
@@ -139,7 +139,7 @@ export function valueItems(values: readonly ValueDescription[] | undefined): rea
 }
 
 function typeDescription({ group, type }: TokenOwner, name: string): Description | undefined {
-  // The `chardev` of `-set chardev.m.host=…`.
+  // `chardev` of `-set chardev.m.host=…`.
   if (group === name && type?.decoded !== name) return describeGroup(name);
   return describeType(group, name) ?? undefined;
 }
@@ -149,8 +149,8 @@ function typeOf({ type }: TokenOwner): string | undefined {
 }
 
 /**
- * Lists in which QEMU warns of flags (`opts_do_parse`, docs/about/deprecated.rst of QEMU 6.0); in device strings
- * it does not.
+ * Lists whose flags QEMU deprecates (`opts_do_parse`, docs/about/deprecated.rst of QEMU 6.0); device
+ * strings are not.
  */
 const WARNED: ReadonlySet<string> = new Set(['chardev', 'mon', 'object']);
 
@@ -176,7 +176,7 @@ function propertyLines(
   ];
 }
 
-/** Nothing is said of a property that QEMU does not have. */
+/** Nothing is said of unknown properties. */
 function otherLines({ group }: TokenOwner, key: string): readonly Line[] {
   return isInManual(group, key) ? manualLines(key) : [];
 }
@@ -202,7 +202,7 @@ function addressLines(
   const { text: value, property, owner } = token;
   const found = describeProperty(owner.group, typeOf(owner), property.key, program);
   if (found === undefined) return [];
-  // Of a host it is one of the reasons why a monitor is open.
+  // An unknown host is already a reason of the audience.
   const unknown = property.key === 'host' ? [] : unknownLines(value);
   return [headline(property.key, found.summary), ...unknown];
 }
@@ -213,7 +213,7 @@ function unknownLines(value: Token['text']): readonly Line[] {
   return [paragraph(...words)];
 }
 
-/** The lines about an id, where it is given and where it is used. */
+/** The lines about an id. */
 function idLines(
   analysis: Analysis,
   machine: Machine,
@@ -245,7 +245,7 @@ function definitionOf(
     if (token.kind !== 'id' || token.role !== 'definition' || token.target !== target) continue;
     if (idKey(token.text) === id) return spanOf(token.text);
   }
-  // Those of device strings have ids that nobody writes.
+  // Device strings have generated ids.
   const chardev = target === 'chardev' ? findChardev(machine.chardevs, text) : undefined;
   return chardev && originPlace(chardev).at;
 }

@@ -1,4 +1,4 @@
-/** Which monitors a piece of a command line or a section has to do with, and whether it decides about them. */
+/** The monitors that a piece of text belongs to, and whether it decides about them. */
 import type { ConfigSection } from '../../invocation/invocation.ts';
 import type { Chardev } from '../../qemu/chardev/chardev.ts';
 import { displayedMonitors } from '../../qemu/display/display.ts';
@@ -14,13 +14,13 @@ import { type Span, spanKey } from '../../text/span.ts';
 import { wordSet } from '../../text/split-words.ts';
 import type { Owner } from './token-at.ts';
 
-/** A monitor with one of the ways that lead to it. */
+/** A monitor with one reach. */
 export interface Reached {
   readonly monitor: Monitor;
   readonly reach: Reach;
 }
 
-/** The monitors that options or sections make, give a chardev to, or protect; each once. */
+/** The monitors that options or sections define, connect or protect; each once. */
 export function monitorsOf(machine: Machine, owners: readonly Owner[]): readonly Reached[] {
   const parts = new Set(owners.flatMap(partsOf));
   const places = new Set(owners.map((owner) => spanKey(placeOf(owner))));
@@ -44,7 +44,7 @@ export function monitorsOf(machine: Machine, owners: readonly Owner[]): readonly
 
 const DISPLAYS: ReadonlySet<string> = new Set(['vnc', 'spice', 'display']);
 
-/** The monitors that displays of these options or sections show to their viewers. */
+/** The monitors that displays of these options show. */
 function displayed(
   machine: Machine,
   owners: readonly Owner[],
@@ -82,7 +82,7 @@ function isFrom({ origin }: Chardev, parts: ReadonlySet<PartOfMachine>): boolean
   }
 }
 
-/** Whether a chardev is protected by one of the objects. */
+/** Whether one of the objects protects a chardev. */
 function isProtected({ properties }: Chardev, objects: ReadonlySet<string>): boolean {
   if (objects.size === 0) return false;
   return ['tls-creds', 'tls-authz'].some((key) => {
@@ -91,7 +91,7 @@ function isProtected({ properties }: Chardev, objects: ReadonlySet<string>): boo
   });
 }
 
-/** The chardev that `-set chardev.ID.…` changes. */
+/** The chardev of `-set chardev.ID.…`. */
 function changedChardev(machine: Machine, owner: Owner): Chardev | undefined {
   if (owner.kind !== 'option' || owner.option.name !== 'set') return undefined;
   for (const token of optionTokens(machine, owner.option)) {
@@ -101,14 +101,14 @@ function changedChardev(machine: Machine, owner: Owner): Chardev | undefined {
   return undefined;
 }
 
-/** Properties that decide who can open a chardev, or over which protocol. */
+/** Properties that decide the audience or protocol. */
 const DECIDING = wordSet(`
   backend host port path fd server abstract telnet tn3270 websocket tls-creds tls-authz
   localaddr localport mux chardev mode vnc password password-secret sasl reverse addr tls-port
   unix disable-ticketing qom-type verify-peer endpoint dir identity policy
 `);
 
-/** Whether a token decides who can open the monitors that it belongs to. */
+/** Whether a token decides the audience of its monitors. */
 export function decides(token: Token): boolean {
   switch (token.kind) {
     case 'property':

@@ -1,7 +1,4 @@
-/**
- * The chardevs of a machine as plain records: what each is, the ways to it with who can take them, and who
- * talks through it. So a picture can put monitors where they are, beside what they share a chardev with.
- */
+/** Chardevs of a machine as plain records: kind, addresses with audiences, users. */
 import type { Chardev } from '../../qemu/chardev/chardev.ts';
 import { type DisplayedMonitor, displayedMonitors } from '../../qemu/display/display.ts';
 import { viewersOf } from '../../qemu/display/exposure.ts';
@@ -17,40 +14,40 @@ import { written } from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';
 import { type MonitorAddress, monitorAddressOf } from '../analysis/monitor-address.ts';
 
-/** A chardev of a machine. */
+/** A chardev. */
 export interface ChardevRecord {
-  /** Its id, written or made up by QEMU (`serial0`), with unknown parts as they are written; empty for none. */
+  /** Its id, written or generated (`serial0`), unknown parts as written; empty for none. */
   readonly id: string;
-  /** `socket`, `udp`, `mux`, `hub`, `stdio` …; undefined where it is not known or QEMU refuses it. */
+  /** `socket`, `udp`, `mux`, `hub`, `stdio` …; undefined if unknown or refused. */
   readonly backend: string | undefined;
-  /** How one gets to it, its own way first. A mux or a hub has none: one gets there by its members. */
+  /** Its addresses. A mux or hub has none of its own. */
   readonly ways: readonly ChardevWay[];
-  /** The places in the machine's list of the chardevs that a mux or a hub stands in front of. */
+  /** Indices of the chardevs behind a mux or hub. */
   readonly members: readonly number[];
-  /** For each monitor on it, the places in the machine's list of the monitor's records. */
+  /** For each monitor on it, the indices of the monitor's records. */
   readonly monitors: readonly (readonly number[])[];
-  /** Who else talks through it. */
+  /** Other users. */
   readonly users: readonly ChardevUser[];
-  /** The text that defines it: the device string, the list, the section's header, the program. */
+  /** The defining text: device string, list, header, program. */
   readonly at: FilePlace | undefined;
 }
 
-/** One way to a chardev. */
+/** An address with its audience. */
 interface ChardevWay extends MonitorAddress {
   readonly audience: Audience;
-  /** Whether QEMU connects out, so that whoever answers is the audience. */
+  /** Whether QEMU connects out; the peer is then the audience. */
   readonly connectsOut: boolean;
 }
 
-/** A record of a monitor, by its place in the machine's list, as far as chardevs must agree with it. */
+/** A monitor's record, as far as chardevs must agree with it. */
 interface MonitorWay {
   readonly place: number;
   readonly audience: Audience;
 }
 
 /**
- * The chardevs in the order of the machine. `monitorWays[i]` has a way for each chardev that leads to the `i`th
- * monitor, in the order of `leafChardevs`.
+ * The chardevs in order. `monitorWays[i]` has an address for each chardev behind monitor `i`, in the order
+ * of `leafChardevs`.
  */
 export function chardevRecords(
   machine: Machine,
@@ -73,7 +70,7 @@ export function chardevRecords(
     const { backend } = chardev;
     const leads = backend.kind === 'mux' || backend.kind === 'hub';
     const shown = displays.get(chardev);
-    // A display's viewers come by a way of their own, so that of the console stays what it is.
+    // A display is a separate address; the console's stays.
     const audience = shown ? undefined : opened.get(chardev);
     const own = leads ? [] : monitorReach(machine, { chardev });
     return {
@@ -91,7 +88,7 @@ export function chardevRecords(
   });
 }
 
-/** Who can open the monitors behind each chardev that leads to some, which a script's umask decides as well. */
+/** The audience of monitors behind each chardev, with the script's umask. */
 function openedBy(
   { chardevs, monitors }: Machine,
   monitorWays: readonly (readonly MonitorWay[])[],
@@ -108,11 +105,11 @@ function openedBy(
   return found;
 }
 
-/** Each chardev with its id, also one whose id another has taken before it. */
+/** Each chardev with its id, duplicates included. */
 function namedChardevs({ chardevs, monitors }: Machine): ReadonlyMap<Chardev, string> {
   const named = new Map<Chardev, string>();
   for (const [key, chardev] of chardevs) {
-    // Ids that QEMU makes up have no text, and no unknown part but the port of a `guestfwd`.
+    // Generated ids are fully known, except the port of a `guestfwd`.
     named.set(chardev, chardev.id ? written(chardev.id) : key);
   }
   for (const { chardev, chardevName } of monitors) {
@@ -148,7 +145,7 @@ function ownWay(chardev: Chardev, reach: Reach, audience: Audience | undefined):
   };
 }
 
-/** The way through a display, by the address that lets most in. */
+/** The display's most open address. */
 function displayWays(shown: DisplayedMonitor): readonly ChardevWay[] {
   const { protocol, connectsOut, listeners } = shown.display;
   const listener = widest(listeners);

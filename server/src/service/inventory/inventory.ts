@@ -1,7 +1,4 @@
-/**
- * What a document starts, as plain records: its machines, their monitors, safe ones too, and who can open
- * them. For whoever lists or draws them; findings say what is wrong with them.
- */
+/** The machines and monitors of a document as plain records, safe ones included, for lists and maps. */
 
 import { exposureOf } from '../../qemu/display/exposure.ts';
 import {
@@ -24,47 +21,41 @@ import { type ChardevRecord, chardevRecords } from './chardev-records.ts';
 import { joinLaunches, monitorKeys } from './launches.ts';
 import { machineTitle } from './machine-title.ts';
 
-/** One started QEMU, or a config file's part of one. */
+/** A started QEMU, or a config file. */
 export interface MachineRecord {
-  /** The name of the machine with unknown parts as they are written, if it has one. */
+  /** Its name, unknown parts as written. */
   readonly name: string | undefined;
   readonly program: Machine['program'];
-  /** The program's word, or the first section; undefined where all of it is elsewhere. */
+  /** The program's word or first section; undefined if elsewhere. */
   readonly at: FilePlace | undefined;
   readonly monitors: readonly MonitorRecord[];
-  /** Those that monitors talk through, and all others. */
+  /** All chardevs. */
   readonly chardevs: readonly ChardevRecord[];
 }
 
-/** One way to a monitor. One behind a hub has as many records as chardevs that lead to it. */
+/** One address of a monitor; a hub gives a record for each member. */
 export interface MonitorRecord extends MonitorAddress, FoundAtMonitor {
-  /**
-   * The same for the same monitor in several launches: it is written at one place, and the same people can open it. Who
-   * counts monitors counts different keys.
-   */
+  /** Shared by one monitor in several launches (same place, same audience); counts use distinct keys. */
   readonly key: string;
   readonly mode: MonitorMode;
-  /** What QEMU calls its chardev: `mon0`, `compat_monitor0`. */
+  /** QEMU's name of its chardev: `mon0`, `compat_monitor0`. */
   readonly name: string | undefined;
   readonly audience: Audience;
-  /** Whether it runs on another host, whose users an audience of `host` means. */
+  /** Whether it runs on another host; `host` then means that host's users. */
   readonly onOtherHost?: true;
   readonly made: Monitor['made'];
   readonly sharedWithGuest: boolean;
-  /** The text that decides who can open it, or else what makes it. */
+  /** The text that decides the audience, else the definition. */
   readonly at: FilePlace | undefined;
-  /** Why it has this audience, the deciding link first. */
+  /** The reasons for its audience, the decisive one first. */
   readonly evidence: readonly (Omit<FileRelated, keyof FilePlace> & {
     readonly place: FilePlace | undefined;
   })[];
-  /** How to get there from a terminal. */
+  /** Terminal commands that connect. */
   readonly connect: readonly ConnectCommand[];
 }
 
-/**
- * The machines of an analysis in the order of the document. Those without a monitor are listed too; not those that a
- * text for people shows, which nobody runs.
- */
+/** The machines of an analysis in order, also without monitors; none for documentation. */
 export function inventoryOf(analysis: Analysis): readonly MachineRecord[] {
   if (analysis.host?.isForPeople) return [];
   const started = analysis.connections.machines
@@ -73,7 +64,7 @@ export function inventoryOf(analysis: Analysis): readonly MachineRecord[] {
       machine,
       monitors: machine.monitors.map((monitor) => ({ monitor, ways: waysTo(machine, monitor) })),
     }));
-  // An option whose value differs from command to command makes another monitor in each.
+  // An option with varying values makes a different monitor in each command.
   const deciding = new Map<string, Span[]>();
   for (const { monitor, ways } of started.flatMap(({ monitors }) => monitors)) {
     for (const span of ways.flatMap(({ spans }) => spans)) {
@@ -109,13 +100,13 @@ export function inventoryOf(analysis: Analysis): readonly MachineRecord[] {
   return joinLaunches(records);
 }
 
-/** The worst that is found, and the worst that may stay as it is. */
+/** The worst finding, and the worst excused one. */
 interface Worst {
   readonly found: WorstAbout;
   readonly excused: WorstAbout;
 }
 
-/** The ways to a monitor, each with the texts that decide who can open it. */
+/** The addresses of a monitor with the texts that decide them. */
 function waysTo(machine: Machine, monitor: Monitor) {
   const leaves = monitor.chardev ? leafChardevs(machine.chardevs, monitor.chardev) : [];
   return monitorReach(machine, monitor).map((reach, index) => {
@@ -165,21 +156,21 @@ function locate({ files }: Analysis, at: Span | undefined): FilePlace | undefine
   return at && files.locate(at);
 }
 
-/** What is found about a monitor; all undefined where nothing is. */
+/** Findings about a monitor; all undefined for none. */
 interface FoundAtMonitor {
-  /** How bad it is, and the id of its rule. */
+  /** The severity and rule. */
   readonly severity: Severity | undefined;
   readonly rule: string | undefined;
-  /** What is said, and where it stands, which is where its fixes are. */
+  /** The message and place, where its fixes are. */
   readonly problem: { readonly message: string; readonly place: FilePlace | undefined } | undefined;
-  /** Where nothing else is found: the rule of what may stay as it is, and the reason that somebody gave. */
+  /** The rule and reason of an excused monitor. */
   readonly excused: { readonly rule: string; readonly reason: string } | undefined;
 }
 
-/** From what wants to be seen first to what wants to be seen last. */
+/** The order of display. */
 const ORDER: readonly Severity[] = ['error', 'warning', 'information', 'hint'];
 
-/** The worst finding about one way to a monitor, whose texts are `way`. */
+/** The worst finding about an address; `way` are its texts. */
 function findingAbout(
   { excused, files }: Analysis,
   about: Worst,
@@ -198,13 +189,12 @@ function findingAbout(
 }
 
 /**
- * The worst finding about one way to a monitor, the first of several that are as bad. It stands at a text of `way`, which
- * decides who can open the monitor (the `0.0.0.0` of its chardev, the `777` of a chmod), or else names the monitor as a
- * related place and stands at no text that decides about another way or another monitor of the same option.
+ * The worst, first finding about an address: at a text of `way` (`0.0.0.0` of its chardev, `777` of a
+ * chmod), or naming the monitor as a related place and at no text that decides another address.
  */
 type WorstAbout = (monitor: Monitor, way: readonly Span[]) => ShownFinding | undefined;
 
-/** Looks through findings once, for all monitors of an analysis; `deciding` are the texts that decide, by the option. */
+/** Indexes findings for all monitors; `deciding` are the deciding texts by option. */
 function worstAmong(
   findings: readonly ShownFinding[],
   deciding: ReadonlyMap<string, readonly Span[]>,
@@ -215,7 +205,7 @@ function worstAmong(
   const ranks = new Map(worstFirst.map((finding, index) => [finding, index]));
   const isAt = (finding: ShownFinding, places: readonly Span[]): boolean =>
     places.some((place) => contains(place, finding.at) || contains(finding.at, place));
-  /** The worst that names an option: one that a function starts has as many monitors as it has calls. */
+  /** The worst finding that names an option, shared by all calls of a function. */
   const byOption = new Map<string, ShownFinding>();
   for (const finding of worstFirst) {
     for (const { at } of finding.related) {
@@ -225,7 +215,7 @@ function worstAmong(
     }
   }
   const sorted = findings.toSorted((a, b) => a.at.start - b.at.start);
-  /** Where the findings up to each end at the latest, so that looking back comes to an end. */
+  /** The maximal end of findings up to each, to stop the search. */
   const ends: number[] = [];
   for (const { at } of sorted) ends.push(Math.max(at.end, ends.at(-1) ?? 0));
   return ({ made, at }, way) => {
@@ -234,7 +224,7 @@ function worstAmong(
     for (const { start, end } of way) {
       for (let index = firstFrom(sorted, end + 1, (one) => one.at.start) - 1; index >= 0; index--) {
         const finding = sorted[index];
-        // Nothing in front of it reaches as far as the place.
+        // No earlier finding reaches the place.
         if (finding === undefined || (ends[index] ?? 0) < start) break;
         const own = ranks.get(finding) ?? rank;
         if (own >= rank || !isAt(finding, way)) continue;

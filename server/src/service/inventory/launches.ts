@@ -1,17 +1,17 @@
 /**
- * Which monitors of several launches are one: what is written at one place and open to the same people, whatever else
- * differs, such as the port that each call of a function gives it.
+ * Merges monitors of several launches: one place and one audience, whatever else differs, such as a port
+ * that each call sets.
  */
 import { addTo } from '../../text/lookup.ts';
 import { spanKey } from '../../text/span.ts';
 import type { MachineRecord, MonitorRecord } from './inventory.ts';
 
-/** How many names and addresses of launches are named. */
+/** Limit of listed names and addresses. */
 const MAX_NAMED = 3;
-/** How many commands lead to the monitors of launches that are one. */
+/** Limit of connect commands of merged launches. */
 const MAX_COMMANDS = 12;
 
-/** Gives the monitors of one machine their keys, in their order: those that one place of it makes are different ones. */
+/** Assigns keys to the monitors of a machine; monitors of one place stay distinct. */
 export function monitorKeys(): (record: Omit<MonitorRecord, 'key'>) => string {
   const counts = new Map<string, number>();
   return ({ at, mode, audience }) => {
@@ -22,7 +22,7 @@ export function monitorKeys(): (record: Omit<MonitorRecord, 'key'>) => string {
   };
 }
 
-/** One machine for all launches of one command that have the same monitors, with the names and addresses of all. */
+/** Merges launches of one command with the same monitors, listing names and addresses. */
 export function joinLaunches(machines: readonly MachineRecord[]): readonly MachineRecord[] {
   const launches = new Map<string, MachineRecord[]>();
   for (const machine of machines) {
@@ -58,7 +58,7 @@ function joined(machines: readonly MachineRecord[]): readonly MachineRecord[] {
   return [{ ...first, name: name === '' ? undefined : name, monitors, chardevs }];
 }
 
-/** `0.0.0.0:4401, 0.0.0.0:4402`, each text once. */
+/** `0.0.0.0:4401, 0.0.0.0:4402`, distinct. */
 function listed(texts: readonly string[]): string {
   const all = [...new Set(texts)].filter((text) => text !== '');
   return all.length > MAX_NAMED ? `${all.slice(0, MAX_NAMED).join(', ')} …` : all.join(', ');

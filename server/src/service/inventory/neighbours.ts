@@ -1,4 +1,4 @@
-/** What else of a machine lets others in: its gdb stub, qtest, displays, migration and NBD exports, as findings have them. */
+/** Other open services of a machine: gdb stub, qtest, displays, migration, NBD. */
 import { displaysOf } from '../../qemu/display/display.ts';
 import { endpointsOf } from '../../qemu/display/endpoint.ts';
 import type { Listener } from '../../qemu/display/listener.ts';
@@ -8,7 +8,7 @@ import { written } from '../../text/mapped-text.ts';
 import { spanKey } from '../../text/span.ts';
 import type { Analysis } from '../analysis/analyze.ts';
 
-/** A service beside the monitors that a rule has found open. */
+/** A service with a finding. */
 interface NeighbourRecord {
   /** `gdb`, `qtest`, `migration`, `nbd`, `vnc` or `spice`. */
   readonly kind: string;
@@ -18,11 +18,11 @@ interface NeighbourRecord {
   readonly audience: 'network' | 'host';
   readonly severity: Severity;
   readonly rule: string;
-  /** Whether QEMU connects there and does not listen. */
+  /** Whether QEMU connects out. */
   readonly connectsOut: boolean;
 }
 
-/** Those that the settings ask for; none without `neighbours`. */
+/** The services that the settings include; none without `neighbours`. */
 export function neighboursOf({ findings, connections }: Analysis): readonly NeighbourRecord[] {
   const byPlace = new Map(findings.map((finding) => [spanKey(finding.at), finding]));
   return connections.machines.flatMap(servicesOf).flatMap(({ at, ...service }) => {

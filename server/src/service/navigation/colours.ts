@@ -1,13 +1,10 @@
-/**
- * What each piece of QEMU's text in a file is, for editors that colour it: only text that stands in this file,
- * a variable's too where QEMU gets it, and nothing that is not QEMU's.
- */
+/** Kinds of QEMU's text in a file, for semantic highlighting; a variable's value too if QEMU receives it. */
 import type { Token } from '../../qemu/token/token.ts';
 import { contains, type Span } from '../../text/span.ts';
 import type { Analysis } from '../analysis/analyze.ts';
 import { tokensOf } from './placed-tokens.ts';
 
-/** What a piece is: the kinds of tokens, with an id by its role. */
+/** A token kind, ids by role. */
 export type ColourKind = Exclude<Token['kind'], 'id'> | 'definition' | 'reference';
 
 /** A piece of a line. */
@@ -17,8 +14,8 @@ export interface Colour {
 }
 
 /**
- * The pieces of a file in its order, none of which reaches into another or over the end of a line. `within`
- * leaves out all that lies outside of it. What two machines read differently is what the first one reads.
+ * The pieces of a file in order, disjoint and within lines, limited to `within`. The first machine decides
+ * ambiguous text.
  */
 export function coloursIn(
   path: string,
@@ -51,7 +48,7 @@ function touchesInside(whole: Span, { start, end }: Span): boolean {
   return start < whole.end && whole.start < end;
 }
 
-/** A span without the line endings in it, and what stands around them. */
+/** Splits a span at line endings. */
 function linesOf(text: string, { start, end }: Span): readonly Span[] {
   const written = text.slice(start, end);
   if (!/[\r\n]/.test(written)) return start < end ? [{ start, end }] : [];
@@ -62,7 +59,7 @@ function linesOf(text: string, { start, end }: Span): readonly Span[] {
   return parts;
 }
 
-/** Of two that overlap the one that begins first, which is the outer one. */
+/** Keeps the first, outer one of overlapping pieces. */
 function withoutOverlaps(colours: readonly Colour[]): readonly Colour[] {
   const kept: Colour[] = [];
   let end = 0;

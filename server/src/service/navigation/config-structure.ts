@@ -1,19 +1,19 @@
-/** How a config file is divided: what can be folded in it, and what a selection grows to. */
+/** Folding and selection ranges of config files. */
 import { readConfig } from '../../syntax/readconfig/reader.ts';
 import type { ConfigSection } from '../../syntax/readconfig/tree.ts';
 import { spanOf } from '../../text/mapped-text.ts';
 import { contains, cover, type Span, sameSpan } from '../../text/span.ts';
 
-/** Text of which all lines but the first one can be hidden. */
+/** A foldable range. */
 interface Fold {
-  /** From the first character of the first line to the last one of the last line. */
+  /** From the first line's start to the last line's end. */
   readonly at: Span;
   readonly kind: 'section' | 'comment';
 }
 
 /**
- * The folds of a config file in its order. A section ends with its last line that says something, so that
- * the blank line and the comment in front of the next one stay.
+ * The folds of a file in order. A section ends with its last entry, without the blank line and comment
+ * before the next.
  */
 export function foldsOfConfig(text: string): readonly Fold[] {
   const { sections, comments } = readConfig(text);
@@ -38,8 +38,8 @@ export function foldsOfConfig(text: string): readonly Fold[] {
 }
 
 /**
- * Gives the spans of a config file around an offset, the innermost first, each of which holds the one before it: a value,
- * the same with its quotes, its line, its section, the file. Empty outside of all sections.
+ * Nested spans around an offset, innermost first: value, quoted value, line, section, file. Empty outside
+ * sections.
  */
 export function selectionsOfConfig(text: string): (offset: number) => readonly Span[] {
   const spans = readConfig(text).sections.flatMap((section) => {
@@ -58,13 +58,13 @@ export function selectionsOfConfig(text: string): (offset: number) => readonly S
   };
 }
 
-/** A section from its header to the end of its last line. */
+/** A section from its header to its last line. */
 export function placeOfSection({ at, entries }: ConfigSection): Span {
   const last = entries.at(-1)?.at;
   return last ? cover(at, last) : at;
 }
 
-/** A span and the same with the quotes around it; of whole lines what is between blanks and endings. */
+/** A span and the same with quotes; for whole lines without blanks and endings. */
 function withQuotes(text: string, span: Span): readonly Span[] {
   const own = withoutLineEnding(text, span);
   const { start, end } = own;
@@ -74,7 +74,7 @@ function withQuotes(text: string, span: Span): readonly Span[] {
   return [{ start: start + indent, end }, own];
 }
 
-/** The spans that hold each other, from the smallest to the largest. */
+/** A chain of nested spans, smallest first. */
 function nested(spans: readonly Span[]): readonly Span[] {
   const chain: Span[] = [];
   for (const span of spans.toSorted((a, b) => a.end - a.start - (b.end - b.start))) {

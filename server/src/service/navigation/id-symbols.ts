@@ -1,7 +1,7 @@
 /**
- * The ids of chardevs, objects, monitors and whatever else has one: where each is given and where it is used. Two
- * mentions mean the same if one QEMU reads them, in the same group, with the same text. Machines may share
- * text, such as an array, so what is one thing to its author may be several ids of several machines.
+ * Definitions and references of ids (chardevs, objects, monitors …). Mentions are the same id if one QEMU
+ * reads them in one group with the same text. Machines may share text, so one id in the source may be
+ * several symbols.
  * Why: docs/decisions/navigation.md
  */
 import type { Machine } from '../../qemu/machine/machine.ts';
@@ -16,27 +16,27 @@ import { type Span, sameSpan, spanKey } from '../../text/span.ts';
 import type { Analysis } from '../analysis/analyze.ts';
 import { type PlacedToken, tokensOf } from './placed-tokens.ts';
 
-/** One place where QEMU reads an id. */
+/** A mention of an id. */
 export interface IdMention {
   readonly role: 'definition' | 'reference';
   readonly text: MappedText;
   readonly token: Token;
-  /** Where the whole id is written and nothing else; undefined where several places make it up. */
+  /** The place of the whole id; undefined if joined from several. */
   readonly anchor: EditAnchor | undefined;
   /**
-   * Expansions that give the id and nothing else, the nearest to QEMU first: the `$ID` of `id=$ID`, though not
-   * the `$CHARDEV` of `-chardev $CHARDEV`.
+   * Expansions that give only the id, nearest first: `$ID` of `id=$ID`, not `$CHARDEV` of `-chardev
+   * $CHARDEV`.
    */
   readonly uses: readonly Span[];
 }
 
-/** An id of one machine, or of the options that a file with settings holds for others. */
+/** An id of one machine, or of options held for others. */
 export interface IdSymbol {
   readonly analysis: Analysis;
-  /** More than one only for options that are held for others: who uses them may use all of them. */
+  /** Several only for held options, which may be used together. */
   readonly machines: readonly Machine[];
   readonly target: IdTarget;
-  /** The id as `idKey` tells it from others; the id itself where all of it is known. */
+  /** The `idKey`; the id itself if known. */
   readonly key: string;
   readonly mentions: readonly IdMention[];
 }
@@ -46,7 +46,7 @@ interface Growing extends IdSymbol {
   readonly mentions: IdMention[];
 }
 
-/** The ids of all machines of an analysis, in the order in which they are first mentioned. */
+/** The ids of all machines in order of mention. */
 export const symbolsOf = oncePer((analysis: Analysis): readonly IdSymbol[] => {
   const tokens = tokensOf(analysis);
   const others = usesOfOthers(tokens);
@@ -68,7 +68,7 @@ export const symbolsOf = oncePer((analysis: Analysis): readonly IdSymbol[] => {
   return [...scopes.values()].flatMap((ids) => [...ids.values()]);
 });
 
-/** The expansions that give something else than an id, or more than one. */
+/** Expansions that give more than an id. */
 function usesOfOthers(tokens: readonly PlacedToken[]): ReadonlySet<string> {
   const found = new Set<string>();
   for (const { token } of tokens) {
@@ -81,7 +81,7 @@ function usesOfOthers(tokens: readonly PlacedToken[]): ReadonlySet<string> {
   return found;
 }
 
-/** The expansions that all of a text comes through, the nearest to its use first. */
+/** The expansions that a whole text comes through, nearest first. */
 function expansionsOf({ pieces }: MappedText): readonly Span[] {
   const [first, ...others] = pieces;
   return first === undefined
@@ -97,28 +97,25 @@ function expansionsOfPiece({ through, defaultOf }: Piece): readonly Span[] {
   return isNew ? [...uses, defaultOf.at] : uses;
 }
 
-/** Where a mention's id is written, as far as that is one place; else where it begins. */
+/** Where the id is written, or begins. */
 export function writtenPlace({ files }: Analysis, mention: IdMention): FilePlace | undefined {
   return files.locate(mention.anchor?.at ?? spanOf(mention.text));
 }
 
-/** Where a mention stands in the words of QEMU: the `$ID` of `chardev=$ID`, or where it is written. */
+/** Where QEMU's words have it: `$ID` of `chardev=$ID`, else where it is written. */
 export function mentionPlace(analysis: Analysis, mention: IdMention): FilePlace | undefined {
   const [use] = mention.uses;
   return use ? analysis.files.locate(use) : writtenPlace(analysis, mention);
 }
 
-/** All places of a mention: where it is written, and the expansions on the way to QEMU. */
+/** All places of a mention: written and used. */
 export function placesOfMention(analysis: Analysis, mention: IdMention): readonly FilePlace[] {
   const written = writtenPlace(analysis, mention);
   const uses = mention.uses.flatMap((use) => analysis.files.locate(use) ?? []);
   return written ? [...uses, written] : uses;
 }
 
-/**
- * The ids at an offset of a file, and all that share text with them, directly or through others: what has to
- * be renamed together. Empty where no id is.
- */
+/** The ids at an offset with all that share text, transitively: they are renamed together. Empty for none. */
 export function symbolsAt(
   path: string,
   offset: number,
@@ -139,7 +136,7 @@ export function symbolsAt(
       addTo(byPlace, place, symbol);
     }
   }
-  // A set goes on with what is added while it is gone through.
+  // Iteration includes added elements.
   for (const symbol of found) {
     for (const place of placeKeys(symbol)) {
       for (const other of byPlace.get(place) ?? []) found.add(other);
@@ -148,7 +145,7 @@ export function symbolsAt(
   return [...found];
 }
 
-/** Names each place where an id is written, the same for every analysis that brings its file in. */
+/** Keys of written places, equal across analyses. */
 function placeKeys({ analysis, mentions }: IdSymbol): readonly string[] {
   return mentions.flatMap((mention) => {
     const place = writtenPlace(analysis, mention);

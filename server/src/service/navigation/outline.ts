@@ -1,7 +1,4 @@
-/**
- * What a file starts, for outlines, breadcrumbs and searches: machines with their monitors, chardevs and objects,
- * and the sections of a config file with their keys.
- */
+/** The outline of a file: machines with monitors, chardevs and objects; config sections with keys. */
 import * as l10n from '@vscode/l10n';
 import type { ConfigSection, Word } from '../../invocation/invocation.ts';
 import type { Chardev } from '../../qemu/chardev/chardev.ts';
@@ -18,20 +15,20 @@ import { machineTitle } from '../inventory/machine-title.ts';
 import { placeOfSection, withoutLineEnding } from './config-structure.ts';
 import { placeAtUse } from './placed-tokens.ts';
 
-/** Something with a name. Never without one. */
+/** A named item. */
 export interface OutlineItem {
   readonly name: string;
-  /** What it is made of, such as `tcp 0.0.0.0:4444`; may be empty. */
+  /** Its content, such as `tcp 0.0.0.0:4444`; may be empty. */
   readonly detail: string;
   readonly kind: 'machine' | 'monitor' | 'chardev' | 'object' | 'section' | 'key';
-  /** All of it, its children included. */
+  /** The item with its children. */
   readonly at: Span;
-  /** What to show of it first; inside of `at`. */
+  /** The part to reveal; inside `at`. */
   readonly nameAt: Span;
   readonly children: readonly OutlineItem[];
 }
 
-/** The outline of an analyzed document, in its order. What stands in other files is left out. */
+/** The outline in document order, without other files. */
 export function outlineOf(analysis: Analysis): readonly OutlineItem[] {
   const items = analysis.connections.machines.flatMap((machine) => {
     if (machine.program === 'commands' || machine.program === 'vnc-server') return [];
@@ -43,7 +40,7 @@ export function outlineOf(analysis: Analysis): readonly OutlineItem[] {
   return inOrder(items);
 }
 
-/** What a machine has, by what makes it: an option, a section, or the place of one of them. */
+/** A machine's parts by defining option, section or place. */
 interface MachineParts {
   readonly chardevs: ReadonlyMap<Option | ConfigSection, Chardev>;
   readonly objects: ReadonlyMap<Span, QemuObject>;
@@ -64,7 +61,7 @@ function partsOf({ chardevs, objects, monitors }: Machine): MachineParts {
   };
 }
 
-/** Where a span is in the document; undefined in another file. */
+/** The span in the document; undefined in another file. */
 function own({ files, source }: Analysis, at: Span | undefined): Span | undefined {
   const place = at && files.locate(at);
   return place?.path === source.path ? place.at : undefined;
@@ -90,7 +87,7 @@ function machineItem(
   const at = coverAll([command, programAt, ...children.map((child) => child.at)]) ?? command;
   const { text } = analysis.source;
   const program = text.slice(programAt.start, programAt.end).replace(/\s+/g, ' ').trim();
-  // The options that a file with settings holds are known by their variable.
+  // Held options are named by their variable.
   const variable = machine.isHeldForOthers ? /^\w+(?==)/.exec(program)?.[0] : undefined;
   const label = machine.isHeldForOthers ? l10n.t('Options for QEMU') : program || 'qemu';
   const name = machineTitle(machine) ?? variable;
@@ -104,7 +101,7 @@ function machineItem(
   };
 }
 
-/** A command from its program to its last word, without what stands in front of it; undefined without any. */
+/** A command from program to last word; undefined for none. */
 function commandPlace({ programAt, options }: Machine): Span | undefined {
   let place = programAt;
   for (const { words } of options) {
@@ -113,17 +110,14 @@ function commandPlace({ programAt, options }: Machine): Span | undefined {
   return place;
 }
 
-/** Where an option and its value stand in their command. */
+/** An option with its value. */
 function optionPlace({ words }: Option): Span | undefined {
   return coverAll(words.map(wordPlace));
 }
 
-/**
- * A word where it stands in the command, with its quotes; an array's element, and a word out of a variable, are
- * the expansion that brings them in. Words that come from one expansion have the same place.
- */
+/** A word in its command, with quotes; for expansions and array elements, the expansion. */
 function wordPlace({ value, at }: Word): Span {
-  // Most words are used where they stand.
+  // Fast path.
   if (value.pieces.every(({ through }) => through.length === 0)) return at;
   const use = placeAtUse(value);
   return contains(at, use) ? at : use;
@@ -134,7 +128,7 @@ function coverAll([first, ...others]: readonly Span[]): Span | undefined {
   return first && others.reduce(cover, first);
 }
 
-/** An item of a machine, unless it has no place in the document. */
+/** An item; undefined without a place in the document. */
 function item(
   analysis: Analysis,
   words: Pick<OutlineItem, 'name' | 'detail' | 'kind'>,
@@ -145,12 +139,12 @@ function item(
   const whole = own(analysis, place) ?? nameAt;
   if (whole === undefined) return undefined;
   const at = withoutLineEnding(analysis.source.text, whole);
-  // An id that comes through a variable stands where nothing else of its option does.
+  // An id from a variable is elsewhere.
   const isInside = nameAt && contains(at, nameAt);
   return { ...words, at, nameAt: isInside ? nameAt : at, children: [] };
 }
 
-/** How a monitor is called in a list of symbols. */
+/** A monitor's symbol name. */
 function monitorTitle(mode: Monitor['mode']): string {
   return {
     hmp: () => l10n.t('HMP monitor'),
@@ -173,7 +167,7 @@ function monitorItem(
   return item(analysis, words, option ? optionPlace(option) : place, monitor.at);
 }
 
-/** The chardev or object of an option; undefined for any other. */
+/** The chardev or object of an option; else undefined. */
 function optionItem(
   analysis: Analysis,
   machine: Machine,
@@ -183,12 +177,12 @@ function optionItem(
   const { name, word } = option;
   const object = name === 'object' ? objects.get(word.at) : undefined;
   const chardev = chardevs.get(option);
-  // Most options are neither, and finding the place of one takes time.
+  // Fast path: most options are neither.
   if (chardev === undefined && object === undefined) return undefined;
   return partItem(analysis, machine, { group: name, chardev, object }, optionPlace(option));
 }
 
-/** The same for a section that a machine reads. */
+/** The same for a section. */
 function sectionPart(
   analysis: Analysis,
   machine: Machine,
@@ -266,7 +260,7 @@ function sectionDetail(machine: Machine, parts: MachineParts, section: ConfigSec
   return chardevWords(machine, chardev);
 }
 
-/** The words for a chardev, or for those that a mux or hub leads to; empty where nothing is known of it. */
+/** A chardev's addresses; empty if unknown. */
 function chardevWords({ chardevs }: Machine, chardev: Chardev | undefined): string {
   const leaves = chardev ? leafChardevs(chardevs, chardev) : [];
   return leaves

@@ -1,4 +1,4 @@
-/** The pieces of QEMU text of an analysis, made when somebody asks and kept as long as the analysis. */
+/** The tokens of an analysis, memoized. */
 import type { Machine } from '../../qemu/machine/machine.ts';
 import { machineTokens, type Token } from '../../qemu/token/token.ts';
 import { AT_USE, anchorAt } from '../../text/edit-anchor.ts';
@@ -7,20 +7,20 @@ import type { MappedText, Piece } from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';
 import type { Analysis } from '../analysis/analyze.ts';
 
-/** A token with the machine that reads it. The same text has a token for each machine that it reaches. */
+/** A token with the machine that reads it. */
 export interface PlacedToken {
   readonly token: Token;
   readonly machine: Machine;
 }
 
-/** The tokens of all machines of an analysis, in the order of the machines. */
+/** The tokens of all machines in order. */
 export const tokensOf = oncePer(({ connections: { machines } }: Analysis) => {
   return machines.flatMap((machine) =>
     Array.from(machineTokens(machine), (token): PlacedToken => ({ token, machine })),
   );
 });
 
-/** All places that a piece is written or passed through: of a value of `$PORT` the digits and the `$PORT`. */
+/** The places of a piece: its source and its expansions. */
 export function* placesOfPiece(piece: Piece): Generator<Span> {
   yield piece.at;
   for (const use of piece.through) yield use.at;
@@ -28,8 +28,8 @@ export function* placesOfPiece(piece: Piece): Generator<Span> {
 }
 
 /**
- * Where a text stands in the command that uses it, without its quotes: of a value that comes from `$FILE` this
- * `$FILE`. For a text that is put together from several lines, its first part.
+ * The place of a text in its command, without quotes: `$FILE` for its value. The first part of a text from
+ * several lines.
  */
 export function placeAtUse(text: MappedText): Span {
   const whole = anchorAt(text, 0, text.decoded.length, AT_USE);

@@ -1,6 +1,6 @@
 /**
- * Renames an id wherever it is written, or says why that would not be the same machine afterwards. What
- * comes through a variable is changed in its assignment, so that `id=$ID` stays.
+ * Renames an id everywhere, or says why the machine would change. A variable's value is changed in its
+ * assignment.
  * Why: docs/decisions/navigation.md
  */
 import * as l10n from '@vscode/l10n';
@@ -20,24 +20,24 @@ import { type IdMention, type IdSymbol, symbolsAt } from './id-symbols.ts';
 import { placesOfPiece, tokensOf } from './placed-tokens.ts';
 import { madeUpFor, originOf } from './targets.ts';
 
-/** Why something is not renamed, in a sentence for people. */
+/** A refusal as a sentence. */
 export interface Refused {
   readonly kind: 'refused';
   readonly why: string;
 }
 
-/** An id that can be renamed. */
+/** A renamable id. */
 interface Renamable {
   readonly kind: 'renamable';
-  /** Where it stands at the place that was asked about; an expansion, where that gives it. */
+  /** Its place at the request, or the expansion. */
   readonly at: Span;
   readonly name: string;
 }
 
-/** A name that every place can hold which can hold one at all. */
+/** A name that fits wherever any name fits. */
 const ANY_NAME = 'x';
 
-/** The id at an offset of a file, if it can be renamed; undefined where no id is. */
+/** The id at an offset if renamable; undefined for none. */
 export function renamableAt(
   path: string,
   offset: number,
@@ -51,10 +51,7 @@ export function renamableAt(
   return 'kind' in found ? found : { kind: 'renamable', at, name };
 }
 
-/**
- * The edits that give the id at an offset another name, in all files that mention it; undefined where no id
- * is. Renaming an id to itself changes nothing.
- */
+/** The edits of a rename in all files; undefined for no id. Renaming to the same name changes nothing. */
 export function renameAt(
   path: string,
   offset: number,
@@ -65,7 +62,7 @@ export function renameAt(
   const [first] = symbols;
   if (first === undefined) return undefined;
   const old = first.mentions[0]?.text.decoded ?? first.key;
-  // Why the id cannot have any other name is said first, and why it cannot have this one then.
+  // General refusals come before those of this name.
   const found = rename(symbols, old, ANY_NAME, analyses);
   if ('kind' in found) return found;
   if (name === first.key) return [];
@@ -107,7 +104,7 @@ function rename(
   return otherwise(symbols, old, changed, analyses) ?? givenToOthers(symbols) ?? changed;
 }
 
-/** Refuses an id out of a variable that other commands use. */
+/** Refuses an id from a variable that other commands use. */
 function givenToOthers(symbols: readonly IdSymbol[]): Refused | undefined {
   const variable = usedOtherwise(symbols);
   if (variable === undefined) return undefined;
@@ -119,7 +116,7 @@ function givenToOthers(symbols: readonly IdSymbol[]): Refused | undefined {
   );
 }
 
-/** Refuses ids that the files do not fix as a whole. */
+/** Refuses ids with unknown parts. */
 function unknown(symbols: readonly IdSymbol[]): Refused | undefined {
   const texts = symbols.flatMap(({ mentions }) => mentions.map(({ text }) => text));
   const open = texts.find((text) => !isKnown(text));
@@ -132,8 +129,8 @@ function unknown(symbols: readonly IdSymbol[]): Refused | undefined {
 }
 
 /**
- * Refuses ids that QEMU makes up, and references to what is somewhere else. Options in a file with settings, and
- * config files, may refer to what only the script that uses them defines.
+ * Refuses generated ids and references to definitions elsewhere. Settings and config files may refer to
+ * their script's ids.
  */
 function undefinedIn(symbols: readonly IdSymbol[], old: string): Refused | undefined {
   if (symbols.some((symbol) => madeUpFor(symbol).length > 0)) {
@@ -156,8 +153,8 @@ function editOf(analysis: Analysis, mention: IdMention, name: string): FileEdit 
 }
 
 /**
- * The part of an id that is written beside expansions whose text the new name has as well: of `${VM}-hmp`, which
- * becomes `web-qmp`, the `-hmp`. Undefined where that is not all that changes.
+ * The literal part beside expansions that the new name keeps: `-hmp` of `${VM}-hmp` for `web-qmp`.
+ * Undefined if more changes.
  */
 function literalPart(
   text: MappedText,
@@ -184,17 +181,17 @@ function editAt(analysis: Analysis, anchor: EditAnchor, name: string): FileEdit 
   if (place === undefined || !targetAt({ analysis }, anchor.at)) return undefined;
   const text = spell(plain(name), anchor.from, anchor.to);
   if (text !== undefined) return { ...place, text };
-  // What a command prints, and a document by itself, may be read by anyone, and an id means itself to all of them.
+  // Printed text and files have other readers, to whom the id must be literal.
   return isPlainAt(analysis, place, name) ? { ...place, text: name } : undefined;
 }
 
-/** Whether an id stands at a place as it is read, and so another one that is not too long can. */
+/** Whether the id is literal at a place, so that another can replace it. */
 function isPlainAt({ files }: Analysis, { path, at }: FilePlace, name: string): boolean {
   const text = files.files.find((file) => file.path === path)?.text.slice(at.start, at.end) ?? '';
   return WELL_FORMED.test(text) && WELL_FORMED.test(name) && name.length <= NAME_LENGTH;
 }
 
-/** Refuses text that is something else as well: of another machine, of a path, of what is sent to QEMU. */
+/** Refuses text with another meaning: of another machine, a path, a sent command. */
 function otherwise(
   symbols: readonly IdSymbol[],
   old: string,
@@ -206,7 +203,7 @@ function otherwise(
     const changed = edits.flatMap(({ path, at }) => analysis.files.place({ path, at }) ?? []);
     if (changed.length === 0) continue;
     const reaches = overlapping(changed);
-    // Of `$(echo chardev m)` each word is its own, though all of them come through the same expansion.
+    // Each word of `$(echo chardev m)` is separate, though all share an expansion.
     const isReplaced = (use: Span): boolean =>
       reaches(use) && changed.some((at) => overlapping([at])(use) && !isWithin(at, use));
     const isTouched = (piece: Piece): boolean => {
@@ -234,12 +231,12 @@ function otherwise(
   return undefined;
 }
 
-/** Whether a span is a part of another one, and not all of it. */
+/** Whether a span is a proper part of another. */
 function isWithin(inner: Span, outer: Span): boolean {
   return contains(outer, inner) && !sameSpan(inner, outer);
 }
 
-/** Tells whether a span has a character in common with one of these, which are apart. */
+/** Tests whether a span overlaps one of these disjoint spans. */
 function overlapping(spans: readonly Span[]): (at: Span) => boolean {
   const sorted = spans.toSorted((a, b) => a.start - b.start);
   return ({ start, end }) => {
@@ -248,15 +245,15 @@ function overlapping(spans: readonly Span[]): (at: Span) => boolean {
   };
 }
 
-/** Whether a text has an id between characters that cannot be a part of one. */
+/** Whether a text contains an id as a whole word. */
 function isNamedIn(text: string, id: string): boolean {
   return text.split(/[^\w.-]+/).includes(id);
 }
 
-/** Groups whose ids are named by properties that are all known; of others QEMU has more than we know. */
+/** Groups whose references are all known. */
 const KNOWN_REFERENCES: ReadonlySet<string> = new Set(['chardev', 'mon']);
 
-/** Refuses an id of another group that stands as a value of which it is not known whether it means the id. */
+/** Refuses an id that may be referenced by an unknown property. */
 function unseenReference(
   symbols: readonly IdSymbol[],
   analysis: Analysis,
@@ -267,7 +264,7 @@ function unseenReference(
   for (const { token, machine } of machines.size === 0 ? [] : tokensOf(analysis)) {
     const { kind, text } = token;
     if (!machines.has(machine) || (kind !== 'value' && kind !== 'argument')) continue;
-    // A bus is called after its device: `scsi0.0`.
+    // A bus is named after its device: `scsi0.0`.
     if (!isNamedIn(text.decoded, old) && !text.decoded.startsWith(`${old}.`)) continue;
     return refused(
       l10n.t(
@@ -279,9 +276,9 @@ function unseenReference(
   return undefined;
 }
 
-/** How QEMU wants an id (`id_wellformed` in util/id.c). */
+/** A valid id (`id_wellformed` in util/id.c). */
 const WELL_FORMED = /^[A-Za-z][\w.-]*$/;
-/** The characters of an id that `-set` and config files have room for. */
+/** The limit of ids in `-set` and config files. */
 const NAME_LENGTH = 63;
 
 function wrongName(symbols: readonly IdSymbol[], name: string): Refused | undefined {
@@ -302,15 +299,15 @@ function wrongName(symbols: readonly IdSymbol[], name: string): Refused | undefi
 }
 
 /**
- * What QEMU calls the chardevs of the devices that it adds where nobody says otherwise, and those of `-serial`,
- * `-parallel` and `-monitor` (`serial_parse` and its like in system/vl.c).
+ * Generated ids of default devices and of `-serial`, `-parallel`, `-monitor` (`serial_parse` and the like
+ * in system/vl.c).
  */
 const MADE_UP: ReadonlyMap<string, RegExp> = new Map([
   ['chardev', /^(?:serial|parallel|compat_monitor)\d+$/],
   ['mon', /^compat_monitor\d+$/],
 ]);
 
-/** Refuses a name that QEMU gives itself: it does not start then, or takes one for the other. */
+/** Refuses names that QEMU generates. */
 function madeUpName(symbols: readonly IdSymbol[], name: string): Refused | undefined {
   const isMadeUp = symbols.some(({ target }) => MADE_UP.get(target)?.test(name));
   return isMadeUp
@@ -318,7 +315,7 @@ function madeUpName(symbols: readonly IdSymbol[], name: string): Refused | undef
     : undefined;
 }
 
-/** Refuses a name that the same machine has for another thing of the group. */
+/** Refuses a name that the machine already uses in the group. */
 function takenName(
   symbols: readonly IdSymbol[],
   name: string,
@@ -332,7 +329,7 @@ function takenName(
   const isTaken = symbols.some(({ machines, target }) =>
     machines.some((machine) => {
       if (holders.get(target)?.has(machine)) return true;
-      // The monitor of a device string has the id of its chardev.
+      // A device string's monitor has its chardev's id.
       const chardev = KNOWN_REFERENCES.has(target) ? machine.chardevs.get(name) : undefined;
       return chardev !== undefined && chardev.id === undefined;
     }),
@@ -340,10 +337,7 @@ function takenName(
   return isTaken ? refused(l10n.t('The id {0} is taken already', name)) : undefined;
 }
 
-/**
- * The name of such a variable; undefined for none. Arguments of functions (`$1`) are not looked at, since they
- * have as many meanings as there are functions.
- */
+/** The name of such a variable; undefined for none. `$1` is ignored, since it differs by function. */
 function usedOtherwise(symbols: readonly IdSymbol[]): string | undefined {
   const names = new Set<string>();
   const own = new Set<string>();
@@ -362,7 +356,7 @@ function usedOtherwise(symbols: readonly IdSymbol[]): string | undefined {
   }
   if (names.size === 0) return undefined;
   for (const analysis of analyses) {
-    // What else QEMU gets has none of this text, or the id would not be renamed alone.
+    // Other text that QEMU receives was checked already.
     for (const { token } of tokensOf(analysis)) {
       for (const piece of token.text.pieces) {
         if (piece.kind !== 'known') continue;
@@ -380,13 +374,13 @@ function usedOtherwise(symbols: readonly IdSymbol[]): string | undefined {
   return undefined;
 }
 
-/** A key for a place that every analysis has the same. */
+/** A place's key, equal across analyses. */
 function placeKey({ files }: Analysis, at: Span): string | undefined {
   const place = files.locate(at);
   return place && `${spanKey(place.at)} ${place.path}`;
 }
 
-/** The scripts of an analysis that mention one of the names. */
+/** The scripts that mention one of the names. */
 function scriptsOf(
   { files, used, source, host }: Analysis,
   names: ReadonlySet<string>,

@@ -1,5 +1,5 @@
 /**
- * Where what stands at a place is defined: a variable's text, a file that is brought in, an id.
+ * Definitions: of a variable's text, an included file, an id.
  * Why: docs/decisions/navigation.md
  */
 import type { FilePlace } from '../../text/file-set.ts';
@@ -15,28 +15,27 @@ import {
 } from './id-symbols.ts';
 import { placeAtUse, tokensOf } from './placed-tokens.ts';
 
-/** A place that defines what stands at another one. */
+/** A definition. */
 export interface NavigationTarget {
-  /** What is defined, in the file that was asked about. */
+  /** The text that is defined, in the requested file. */
   readonly origin: Span;
-  /** The text itself: the `mon0` of `id=mon0`, the value of a variable. Empty at the start of a file. */
+  /** The definition: `mon0` of `id=mon0`, a variable's value. Empty at the start of a file. */
   readonly place: FilePlace;
-  /** The same with what belongs to it: the assignment, the element of an array. */
+  /** With its surroundings: the assignment, the array element. */
   readonly whole: FilePlace;
 }
 
-/** Where a file names another one that it brings in. */
+/** A reference to an included file. */
 interface FileLink {
-  /** The name as it is written, without its quotes: `$HERE/lib/vm.sh`. */
+  /** The name as written without quotes: `$HERE/lib/vm.sh`. */
   readonly at: Span;
-  /** The absolute path of the other file. */
+  /** The file's absolute path. */
   readonly path: string;
 }
 
 /**
- * What defines the text at an offset of a file, by the analyses of all scripts that bring the file in. An
- * expansion is defined by the assignments that give its text; the name of a file by the file; an id by the
- * option or section that gives it.
+ * The definitions at an offset, from the analyses of all scripts that bring the file in: assignments for an
+ * expansion, the file for its name, the option or section for an id.
  */
 export function definitionsAt(
   path: string,
@@ -67,7 +66,7 @@ function distinct(targets: readonly NavigationTarget[]): readonly NavigationTarg
   });
 }
 
-/** Where the text of the expansion at an offset is written. */
+/** The source of the expansion at an offset. */
 function variableTargets(
   path: string,
   offset: number,
@@ -82,9 +81,9 @@ function variableTargets(
       const level = through.findLastIndex((use) => isIn(use.at, position));
       const use = through[level];
       if (use === undefined) continue;
-      // The text of a variable may come out of another one, which then stands in its assignment.
+      // The next expansion is in the assignment.
       const next = through[level + 1] ?? { at, definition };
-      // What `$(echo "$ID")` prints stands in it already: then the inner one is asked about, or an id.
+      // In `$(echo "$ID")` the inner expansion is meant.
       if (contains(use.at, next.at)) continue;
       const key = spanKey(next.definition ?? next.at);
       const known = found.get(key);
@@ -100,7 +99,7 @@ function variableTargets(
   });
 }
 
-/** The names in a file of other files that were found, each once, in its order. */
+/** The names of included files, distinct, in order. */
 export function linksIn(path: string, analyses: readonly Analysis[]): readonly FileLink[] {
   const links = new Map<string, FileLink>();
   for (const { named, files } of analyses) {
@@ -127,7 +126,7 @@ function idTargets(
   );
 }
 
-/** The place of an id at an offset, which an editor underlines. */
+/** The place of an id at an offset, for the editor's underline. */
 export function originOf(
   path: string,
   offset: number,
@@ -143,7 +142,7 @@ export function originOf(
   return undefined;
 }
 
-/** Where an id is given, or the device string for which QEMU makes it up. */
+/** Definitions of an id, or the device string of a generated one. */
 function definitionPlaces(symbol: IdSymbol): readonly FilePlace[] {
   const { analysis, mentions } = symbol;
   const given = mentions.filter(({ role }) => role === 'definition');
@@ -151,7 +150,7 @@ function definitionPlaces(symbol: IdSymbol): readonly FilePlace[] {
   return madeUpFor(symbol).flatMap((text) => analysis.files.locate(spanOf(text)) ?? []);
 }
 
-/** The device strings whose chardev gets this id from QEMU, such as `compat_monitor0`. */
+/** The device strings with this generated id, such as `compat_monitor0`. */
 export function madeUpFor({ machines, target, key }: IdSymbol): readonly MappedText[] {
   if (target !== 'chardev' && target !== 'mon') return [];
   return machines.flatMap(({ chardevs }) => {
@@ -160,14 +159,14 @@ export function madeUpFor({ machines, target, key }: IdSymbol): readonly MappedT
   });
 }
 
-/** A place where an id is given or used. */
+/** A place of an id. */
 export interface IdPlace extends FilePlace {
   readonly role: 'definition' | 'reference';
 }
 
 /**
- * All places of the id at an offset, wherever it is written or an expansion stands for it, in the order of
- * the files. A place that is both is a definition.
+ * All places of the id at an offset, written or by expansion, in file order. A definition wins over a
+ * reference.
  */
 export function idPlacesAt(
   path: string,
@@ -193,7 +192,7 @@ function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-/** The files in which the ids at an offset are written. */
+/** The files that contain the ids at an offset. */
 export function filesOfIdAt(
   path: string,
   offset: number,

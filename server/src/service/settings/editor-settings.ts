@@ -1,6 +1,5 @@
 /**
- * Reads the section `qemuMonitorGuard` of an editor's settings. What no setting can be counts as not set, since a typing
- * error must not turn the analysis off, and its author should know.
+ * Reads the editor's section `qemuMonitorGuard`. Invalid values count as not set and are reported.
  * Why: docs/decisions/settings.md
  */
 import { parseVersion } from '../../qemu/options/version.ts';
@@ -8,11 +7,11 @@ import { rules } from '../../rules/index.ts';
 import { globProblem } from './glob.ts';
 import { DEFAULT_SETTINGS, isSeverity, type Settings, type SeveritySetting } from './settings.ts';
 
-/** A setting without effect. */
+/** An invalid setting. */
 export interface WrongSetting {
-  /** As it is written in an editor, without the section: `rules.monitor-on-network`. */
+  /** The key without the section: `rules.monitor-on-network`. */
   readonly key: string;
-  /** What it cannot be; undefined where there is no setting of the name. */
+  /** The invalid value; undefined for an unknown key. */
   readonly value: unknown;
 }
 
@@ -21,7 +20,7 @@ interface EditorSettings {
   readonly wrong: readonly WrongSetting[];
 }
 
-/** What is null is not set, and anything may stand in the place of a section. */
+/** null is not set; any value is accepted as the section. */
 export function readEditorSettings(section: unknown): EditorSettings {
   const wrong: WrongSetting[] = [];
   let settings = DEFAULT_SETTINGS;
@@ -34,7 +33,7 @@ export function readEditorSettings(section: unknown): EditorSettings {
   return { settings, wrong };
 }
 
-/** What a value sets; undefined for one that cannot be. `tell` gets parts of it that cannot. */
+/** Reads a value; undefined if invalid. `tell` reports invalid parts. */
 type Reader = (
   value: unknown,
   tell: (part: unknown, key?: string) => void,
@@ -44,7 +43,7 @@ function boolean(key: 'showPossible' | 'neighbours' | 'workspaceScan'): [string,
   return [key, (it) => (typeof it === 'boolean' ? { [key]: it } : undefined)];
 }
 
-/** `trace` is for the client. */
+/** `trace` is the client's. */
 const READERS: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ...[boolean('showPossible'), boolean('neighbours'), boolean('workspaceScan')],
   ['trace', () => ({})],

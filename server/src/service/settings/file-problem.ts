@@ -1,4 +1,4 @@
-/** What may be wrong in a folder's own file of settings, and the words for what any part of it may have. */
+/** Problems of a folder's settings file, and messages for any part of it. */
 import * as l10n from '@vscode/l10n';
 import { closest } from '../../qemu/options/refusal.ts';
 import type { Severity } from '../../rules/rule.ts';
@@ -6,25 +6,25 @@ import type { JsonMember, JsonObject, JsonProblem, JsonValue } from '../../synta
 import type { Span } from '../../text/span.ts';
 import { globProblem } from './glob.ts';
 
-/** What is wrong at a place of the file. */
+/** A problem. */
 export interface FileProblem {
-  /** The value, key or entry without effect, a string with its quotes. */
+  /** The ineffective value, key or entry, strings with quotes. */
   readonly at: Span;
   readonly severity: Severity;
   readonly message: string;
-  /** Whether an editor says so itself that reads JSON and knows the file's schema. */
+  /** Whether an editor with the schema reports it, too. */
   readonly inSchema: boolean;
 }
 
-/** Takes what is wrong. */
+/** Reports a problem. */
 export type Tell = (problem: FileProblem) => void;
 
-/** Something that is wrong by the schema already. */
+/** A schema violation. */
 export function bySchema(at: Span, severity: Severity, message: string): FileProblem {
   return { at, severity, message, inSchema: true };
 }
 
-/** The place at which a text is no JSON. */
+/** A JSON syntax error. */
 export function notJson({ at, kind }: JsonProblem): FileProblem {
   return bySchema(at, 'error', notJsonWords(kind));
 }
@@ -44,7 +44,7 @@ function notJsonWords(kind: JsonProblem['kind']): string {
   }[kind]();
 }
 
-/** The members of an object, each key once: of two the last one counts, as everywhere in JSON. */
+/** The members of an object; of duplicate keys the last counts. */
 export function membersOf({ members }: JsonObject, tell: Tell): readonly JsonMember[] {
   const byKey = new Map<string, JsonMember>();
   for (const member of members) {
@@ -59,7 +59,7 @@ export function membersOf({ members }: JsonObject, tell: Tell): readonly JsonMem
   return [...byKey.values()];
 }
 
-/** A key that nothing is called by. */
+/** An unknown key. */
 export function unknownKey(
   { key }: JsonMember,
   severity: Severity,
@@ -73,7 +73,7 @@ export function unknownKey(
   return bySchema(key.at, severity, message);
 }
 
-/** An id that no rule has; `at` is where it is written. */
+/** An unknown rule id. */
 export function unknownRule(
   id: string,
   at: Span,
@@ -88,17 +88,14 @@ export function unknownRule(
   return bySchema(at, severity, message);
 }
 
-/**
- * What somebody probably meant: a name that is written otherwise only in its case, its hyphens or as in the
- * settings of an editor, or one with a single typing error.
- */
+/** The likely meaning of a name: other case, hyphens, an editor's prefix, or one typing error. */
 function meant(word: string, names: readonly string[]): string | undefined {
   const plain = (text: string): string =>
     text.toLowerCase().replace(/^qemumonitorguard\.|[-_ ]/g, '');
   return names.find((name) => plain(name) === plain(word)) ?? closest(word, names);
 }
 
-/** A pattern of paths; undefined, and told, for what can be none. */
+/** A path pattern; undefined and reported if invalid. */
 export function readPattern(value: JsonValue, severity: Severity, tell: Tell): string | undefined {
   const { at } = value;
   if (value.kind !== 'string') {

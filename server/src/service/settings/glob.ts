@@ -1,23 +1,23 @@
 /**
- * Patterns for paths below a folder: `*` and `?` within a name, `**` for any number of folders. A pattern
- * that names a folder means all that is in it. Everything else stands for itself, upper and lower case apart.
+ * Path patterns below a folder: `*` and `?` within a name, `**` for folders. A folder's pattern includes
+ * its content. Case-sensitive.
  * Why: docs/decisions/settings.md
  */
 
 import type { Settings } from './settings.ts';
 
-/** Why a pattern can match nothing, or not what its author thinks. */
+/** Why a pattern is invalid. */
 type GlobProblem =
-  /** Nothing at all, or a path with an empty name in it. */
+  /** Empty, or with an empty name. */
   | 'empty'
-  /** It begins with `/`, a drive or `~`: patterns count from the folder. */
+  /** Begins with `/`, a drive or `~`. */
   | 'absolute'
-  /** A name in it is `.` or `..`. */
+  /** A name is `.` or `..`. */
   | 'dots'
-  /** It has a backslash, braces or brackets, or begins with `!`: other languages of patterns have these. */
+  /** Backslash, braces, brackets, or a leading `!`, which other pattern languages have. */
   | 'characters';
 
-/** What is wrong with a pattern; undefined for one that may match something. */
+/** The problem of a pattern; undefined if valid. */
 export function globProblem(pattern: string): GlobProblem | undefined {
   if (/^(?:\/|~|[A-Za-z]:)/.test(pattern)) return 'absolute';
   if (/[\\{}[\]]|^!/.test(pattern)) return 'characters';
@@ -28,29 +28,29 @@ export function globProblem(pattern: string): GlobProblem | undefined {
 }
 
 /**
- * Whether a pattern matches a path that counts from the same folder, both with `/`: `lab/*.sh` matches
- * `lab/run.sh`, `lab` and `**` too. Takes at most the product of their lengths.
+ * Whether a pattern matches a path relative to the same folder: `lab/*.sh`, `lab` and `**` match
+ * `lab/run.sh`. At most the product of their lengths.
  */
 export function matchesGlob(pattern: string, path: string): boolean {
-  // All that is in a folder, but not a file of the folder's name.
+  // The content of a folder, not a file of that name.
   const names = namesOf(pattern);
   const inside = names.at(-1) === '**' ? [...names.slice(0, -1), '*'] : names;
   return matchNames(inside, path.split('/'));
 }
 
-/** A `/` at the end says that a folder is meant, which is so anyway. */
+/** A trailing `/` has no effect. */
 function namesOf(pattern: string): readonly string[] {
   return pattern.replace(/\/$/, '').split('/');
 }
 
-/** Whether the names of a path, or its first ones, match the names of a pattern. */
+/** Whether the names, or their first ones, match. */
 function matchNames(patterns: readonly string[], names: readonly string[]): boolean {
   return matchSequence(
     patterns,
     names,
     (pattern) => pattern === '**',
     (pattern, name) => matchesName(pattern, name),
-    // What is in a folder that matches is matched with it.
+    // The content of a matching folder matches.
     () => true,
   );
 }
@@ -67,8 +67,8 @@ function matchesName(pattern: string, name: string): boolean {
 }
 
 /**
- * Whether a pattern matches so many of the first items that `isEnough` says so. `reached` has the numbers of
- * items that the pattern so far can match, so nothing is tried twice.
+ * Whether a pattern matches enough leading items. `reached` holds the reachable item counts, so nothing is
+ * tried twice.
  */
 function matchSequence(
   pattern: readonly string[],
@@ -95,14 +95,14 @@ function matchSequence(
   return [...reached].some(isEnough);
 }
 
-/** Whether a path, absolute and with `/`, is one that the folder's file excludes. */
+/** Whether the folder's file excludes an absolute path. */
 export function isExcluded({ root, exclude }: Settings, path: string): boolean {
   if (exclude.length === 0) return false;
   const inFolder = pathInFolder(root, path);
   return inFolder !== undefined && exclude.some((pattern) => matchesGlob(pattern, inFolder));
 }
 
-/** `lab/run.sh` for `/w/lab/run.sh` in the folder `/w`; undefined outside of it. */
+/** `lab/run.sh` for `/w/lab/run.sh` in `/w`; undefined outside. */
 export function pathInFolder(root: string | undefined, path: string): string | undefined {
   if (root === undefined) return undefined;
   const start = root.endsWith('/') ? root : `${root}/`;

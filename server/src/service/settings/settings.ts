@@ -1,4 +1,4 @@
-/** What the user may set, as an argument of the analysis and never as a global. */
+/** Settings of an analysis; passed as an argument. */
 
 import type { QemuVersion } from '../../qemu/options/version.ts';
 import { rules } from '../../rules/index.ts';
@@ -6,44 +6,44 @@ import type { Rule, Severity } from '../../rules/rule.ts';
 
 export type SeveritySetting = Severity | 'off';
 
-/** All that changes what is found and how it is fixed. */
+/** Settings that affect findings and fixes. */
 export interface Settings {
-  /** The rules whose severity the user chose, by id. */
+  /** Chosen severities by rule. */
   readonly severities: ReadonlyMap<string, SeveritySetting>;
-  /** Whether findings are shown that depend on a value the file does not fix. */
+  /** Whether to show findings that depend on unknown values. */
   readonly showPossible: boolean;
-  /** Whether rules about neighbours of monitors run: the gdb stub, qtest, VNC, SPICE, migration, NBD. */
+  /** Whether to check neighbours: gdb stub, qtest, VNC, SPICE, migration, NBD. */
   readonly neighbours: boolean;
-  /** The QEMU that files are read for; undefined for the newest, judged as if any version could run. */
+  /** The QEMU version; undefined for the newest, as if any could run. */
   readonly qemuVersion: QemuVersion | undefined;
-  /** The directory in which fixes put sockets; undefined for the one of each kind of file. */
+  /** The socket directory of fixes; undefined for the language's default. */
   readonly socketDirectory: string | undefined;
-  /** Whether files are looked into that no editor has open. */
+  /** Whether to review files that are not open. */
   readonly workspaceScan: boolean;
-  /** The folder from which the paths of `exclude` and `accept` count; undefined where there are none. */
+  /** The base folder of `exclude` and `accept`; undefined for none. */
   readonly root: string | undefined;
-  /** Patterns of paths that are not looked at; see `matchesGlob`. */
+  /** Excluded paths; see `matchesGlob`. */
   readonly exclude: readonly string[];
-  /** Monitors that may stay as they are, and why. */
+  /** Accepted monitors with reasons. */
   readonly accept: readonly ReasonedAcceptance[];
 }
 
-/** Monitors whose findings are silent. All that is said of them must be true of a finding. */
+/** An accepted monitor; all parts must match a finding. */
 export interface Acceptance {
-  /** A pattern of the paths of files in which the findings stand; see `matchesGlob`. */
+  /** A path pattern; see `matchesGlob`. */
   readonly path: string;
-  /** The ids of the rules that find them. */
+  /** Rule ids. */
   readonly rules: readonly string[];
-  /** The address as the file writes it: `0.0.0.0:4444`, `/tmp/m.sock`; undefined for any, and for none. */
+  /** The address as written: `0.0.0.0:4444`, `/tmp/m.sock`; undefined for any. */
   readonly address: string | undefined;
 }
 
-/** The same with the reason that somebody gave for it. */
+/** With its reason. */
 export interface ReasonedAcceptance extends Acceptance {
   readonly reason: string;
 }
 
-/** What holds where nobody has set anything. */
+/** The defaults. */
 export const DEFAULT_SETTINGS: Settings = {
   severities: new Map(),
   showPossible: false,
@@ -56,62 +56,59 @@ export const DEFAULT_SETTINGS: Settings = {
   accept: [],
 };
 
-/** Whether a rule is asked: those about neighbours only where the user wants them. */
+/** Whether a rule is on; neighbours only if wanted. */
 export function isOn({ id, neighbour }: Rule, { severities, neighbours }: Settings): boolean {
   const chosen = severities.get(id);
   return chosen !== 'off' && (!neighbour || chosen !== undefined || neighbours);
 }
 
-/** Whether the rule of an id looks at machines and is asked at all. */
+/** Whether a rule checks machines and is on. */
 export function mayFind(id: string, settings: Settings): boolean {
   const rule = rules.find((one) => one.id === id && 'check' in one);
   if (rule === undefined || !isOn(rule, settings)) return false;
   return !rule.needsVersion || settings.qemuVersion !== undefined;
 }
 
-/** What the setting of a rule may be, besides its default. */
+/** Values of a rule's setting besides the default. */
 export const SEVERITY_SETTINGS: readonly SeveritySetting[] = [
   ...(['error', 'warning', 'information', 'hint', 'off'] as const),
 ];
 
-/** Whether a value is the setting of a rule. */
+/** Whether a value is a rule's setting. */
 export function isSeverity(value: unknown): value is SeveritySetting {
   return SEVERITY_SETTINGS.some((severity) => severity === value);
 }
 
-/** What a version of QEMU is written as, or nothing for the newest, as a regular expression. */
+/** A version, or empty for the newest, as a regular expression. */
 export const VERSION_PATTERN = '^(|\\d{1,2}\\.\\d{1,2}(\\.\\d+)*)$';
 
-/** Whether a text says which QEMU files are for. */
+/** Whether a text is a version setting. */
 export function isVersion(text: string): boolean {
   return new RegExp(VERSION_PATTERN).test(text);
 }
 
-/** Whether two settings say the same. */
+/** Whether two settings are equal. */
 export function sameSettings(a: Settings, b: Settings): boolean {
   const plain = ({ severities, ...rest }: Settings) =>
     JSON.stringify({ ...rest, severities: [...severities].toSorted() });
   return a === b || plain(a) === plain(b);
 }
 
-/** What a folder's own file sets: whatever it does not mention is left to the editor. */
+/** The settings of a folder's file; absent ones are the editor's. */
 export interface FileSettings {
-  /** By rule id; `default` for what the rule says itself, whatever the editor's settings are. */
+  /** By rule; `default` overrides the editor with the rule's own. */
   readonly severities: ReadonlyMap<string, SeveritySetting | 'default'>;
-  /** A key that is there is set, also to undefined. */
+  /** A present key is set, also to undefined. */
   readonly values: Partial<
     Pick<Settings, 'showPossible' | 'neighbours' | 'qemuVersion' | 'socketDirectory' | 'exclude'>
   >;
   readonly accept: readonly ReasonedAcceptance[];
 }
 
-/** A file that sets nothing. */
+/** An empty file. */
 export const NO_SETTINGS: FileSettings = { severities: new Map(), values: {}, accept: [] };
 
-/**
- * The settings of the folder `root`: those of its file, key by key and rule by rule, and the editor's for the
- * rest. The file wins, so that all who work in the folder see the same.
- */
+/** Merges a folder's file over the editor's settings, by key and rule. */
 export function mergeSettings(
   editor: Settings,
   { severities, values, accept }: FileSettings,

@@ -1,6 +1,6 @@
 /**
- * The file in which a folder has its own settings, agreed on by all who work in it. A pure function of its
- * text, so that whoever reads it reads the same. What is wrong in it has no effect and is told; the rest holds.
+ * Reads a folder's settings file. A pure function of its text; invalid parts have no effect and are
+ * reported.
  * Why: docs/decisions/settings.md
  */
 import * as l10n from '@vscode/l10n';
@@ -32,30 +32,30 @@ import {
   type Settings,
 } from './settings.ts';
 
-/** The name of the file, which is looked for at the top of each folder of the workspace. */
+/** The file name, at the top of each workspace folder. */
 export const WORKSPACE_FILE = '.qemu-monitor-guard.json';
 
-/** The keys that the file may have, in the order in which its documentation names them. */
+/** The keys in documentation order. */
 export const WORKSPACE_FILE_KEYS: readonly string[] = [
   ...['$schema', 'rules', 'showPossible', 'neighbours', 'qemuVersion', 'socketDirectory'],
   ...['exclude', 'accept'],
 ];
 
-/** What a folder's own file says. */
+/** The content of the file. */
 export interface WorkspaceFile {
-  /** What it sets; undefined for a text that is no JSON, after which what it said before holds. */
+  /** Undefined for invalid JSON; the previous settings then stay. */
   readonly settings: FileSettings | undefined;
-  /** The entries of `settings.accept`, in the same order, with the places where they are written. */
+  /** The entries of `settings.accept` with their places. */
   readonly acceptances: readonly PlacedAcceptance[];
-  /** In the order of the text. */
+  /** In text order. */
   readonly problems: readonly FileProblem[];
 }
 
-/** Reads the text of the file. Never throws; an empty text sets nothing. */
+/** Reads a text. Never throws; an empty text sets nothing. */
 export function readWorkspaceFile(text: string): WorkspaceFile {
   const { root, problems } = readJson(text);
   const [first] = problems;
-  // The first mistake is often the reason for all others.
+  // Later errors are often consequences.
   if (first) return { settings: undefined, acceptances: [], problems: [notJson(first)] };
   if (root === undefined) return { settings: NO_SETTINGS, acceptances: [], problems: [] };
   if (root.kind !== 'object') {
@@ -72,7 +72,7 @@ export function readWorkspaceFile(text: string): WorkspaceFile {
   };
 }
 
-/** Settings as far as they are read. */
+/** Settings read so far. */
 interface Draft extends FileSettings {
   readonly acceptances: readonly PlacedAcceptance[];
 }
@@ -124,7 +124,7 @@ function withSetting(draft: Draft, key: string, value: JsonValue, tell: Tell): D
     }
     case 'accept': {
       const acceptances = readAcceptances(value, tell);
-      // Without the places: settings are others only if they say something else.
+      // Without places, so that equal settings compare equal.
       const accept = acceptances.map(({ pathAt: _, rulesAt: __, ...entry }) => entry);
       return { ...draft, acceptances, accept };
     }
@@ -176,18 +176,15 @@ function readExclude(value: JsonValue, tell: Tell): readonly string[] | undefine
 /** The keys of an entry. */
 export const ACCEPTANCE_KEYS: readonly string[] = ['path', 'rules', 'address', 'reason'];
 
-/** An entry that holds, with the places of its parts. */
+/** A valid entry with its places. */
 interface PlacedAcceptance extends ReasonedAcceptance {
-  /** The path with its quotes. */
+  /** The path with quotes. */
   readonly pathAt: Span;
-  /** Each id with its quotes, in the order of `rules`. */
+  /** Each id with quotes, as in `rules`. */
   readonly rulesAt: readonly Span[];
 }
 
-/**
- * Reads the entries. One with a mistake accepts nothing, since it might accept more than it should; only an
- * id that no rule has leaves the others as they are.
- */
+/** Reads the entries. An invalid entry accepts nothing, except that an unknown rule only drops itself. */
 function readAcceptances(value: JsonValue, tell: Tell): readonly PlacedAcceptance[] {
   if (value.kind !== 'array') {
     tell(bySchema(value.at, 'error', l10n.t('Accepted monitors are a list in brackets')));
@@ -218,7 +215,7 @@ function readAcceptance(entry: JsonObject, tell: Tell): PlacedAcceptance | undef
   const rules = members.get('rules');
   const address = members.get('address');
   const reason = members.get('reason');
-  // The brace that it begins with stands for what is missing in all of it.
+  // The opening brace marks what is missing.
   const start = { start: entry.at.start, end: entry.at.start + 1 };
   const missing = (message: string) => wrong(bySchema(start, 'error', message));
   if (!path) missing(l10n.t('This entry accepts nothing: it names no path'));
@@ -260,7 +257,7 @@ function readIds(value: JsonValue, tell: Tell): readonly PlacedId[] {
     if (item.kind !== 'string') {
       tell(bySchema(at, 'error', l10n.t('A rule id must be in double quotes')));
     } else if (item.value.startsWith('suppression-')) {
-      // As a comment silences none of these, no entry accepts them.
+      // Rules about comments cannot be accepted.
       tell(bySchema(at, 'warning', l10n.t('No entry accepts {0}', item.value)));
     } else if (!SILENCEABLE.includes(item.value)) {
       tell(unknownRule(item.value, at, 'warning', SILENCEABLE));
@@ -276,7 +273,7 @@ function readAddress(value: JsonValue, tell: Tell): string | undefined {
   return undefined;
 }
 
-/** The same in every language. */
+/** Not translated. */
 const EXAMPLE = '"0.0.0.0:4444"';
 
 function readReason(value: JsonValue, tell: Tell): string | undefined {
@@ -287,8 +284,8 @@ function readReason(value: JsonValue, tell: Tell): string | undefined {
 }
 
 /**
- * The entries that accept nothing any more, or not all that they name; `used` has for each entry the rules
- * that it accepted findings of, in all files of the folder. What a rule that is off would find is not known.
+ * Entries that accept nothing, or not all they name. `used` has the rules accepted by each entry in the
+ * folder. Rules that are off are not judged.
  */
 export function staleAcceptances(
   entries: readonly PlacedAcceptance[],

@@ -1,4 +1,4 @@
-/** Writes an entry into a folder's own file of settings, so that a monitor may stay as it is. */
+/** Adds an entry to a folder's settings file to accept a monitor. */
 import { readJson } from '../../syntax/json/reader.ts';
 import type { JsonObject } from '../../syntax/json/tree.ts';
 import { applyEdits, type Edit, lineEnding } from '../../text/edit.ts';
@@ -10,8 +10,8 @@ import { readWorkspaceFile } from '../settings/workspace-file.ts';
 import { SILENCEABLE } from './file-comments.ts';
 
 /**
- * The entry that accepts a finding and as little else as can be said: its rule, in its file, at its address
- * if it has one. `path` counts from the folder. Undefined for what no entry can accept.
+ * The narrowest entry for a finding: rule, file, address. `path` is relative to the folder. Undefined if no
+ * entry can accept it.
  */
 export function acceptanceOf({ rule, address }: FileFinding, path: string): Acceptance | undefined {
   if (!SILENCEABLE.includes(rule) || globProblem(path) !== undefined) return undefined;
@@ -19,8 +19,8 @@ export function acceptanceOf({ rule, address }: FileFinding, path: string): Acce
 }
 
 /**
- * The edit that adds an entry behind the others of a file, whose other text stays as it is; an empty text
- * becomes a file with this entry. Undefined for a text that is no JSON, or has no list where entries belong.
+ * The edit that appends an entry; an empty text becomes a file. Undefined for invalid JSON or a misplaced
+ * list.
  */
 export function acceptEdit(text: string, entry: ReasonedAcceptance): Edit | undefined {
   const { root, problems } = readJson(text);
@@ -28,7 +28,7 @@ export function acceptEdit(text: string, entry: ReasonedAcceptance): Edit | unde
   const edit = root ? inObject(text, root, entry) : inNothing(text, entry);
   const written = edit && applyEdits(text, [edit]);
   if (edit === undefined || written === undefined) return undefined;
-  // Nobody is told that something is accepted which is not.
+  // Verifies that the entry is effective.
   const { acceptances } = readWorkspaceFile(written);
   const before = readWorkspaceFile(text).acceptances;
   return acceptances.length === before.length + 1 ? edit : undefined;
@@ -36,10 +36,10 @@ export function acceptEdit(text: string, entry: ReasonedAcceptance): Edit | unde
 
 const UNIT = '  ';
 
-/** How a file separates and indents its lines. */
+/** The line ending and indentation of a file. */
 interface Layout {
   readonly ending: string;
-  /** What the members of its object are indented with. */
+  /** The indentation of its members. */
   readonly unit: string;
 }
 
@@ -64,8 +64,8 @@ function inObject(text: string, root: JsonObject, entry: ReasonedAcceptance): Ed
 }
 
 /**
- * Inserts lines behind the last item of a list or object, or behind its bracket where there is none; `margin`
- * is what stands in front of the closing bracket, for one that is on the same line.
+ * Inserts lines after the last item, or after the opening bracket; `margin` precedes a closing bracket on
+ * the same line.
  */
 function insert(
   text: string,
@@ -77,7 +77,7 @@ function insert(
 ): Edit {
   const from = last ?? start + 1;
   const behind = text.slice(from, end - 1);
-  // A comment stays with the item that it stands behind.
+  // A comment stays with its item.
   const [rest = '', ownComma = ''] = REST_OF_LINE.exec(behind) ?? [];
   const comma = last === undefined || ownComma !== '' ? '' : ',';
   const close = /^[ \t]*$/.test(behind) ? ending + margin : '';
@@ -87,7 +87,7 @@ function insert(
   };
 }
 
-/** What is on the line behind an item if nothing but comments is: the comma that it may have, and these. */
+/** A comma and comments after an item on its line. */
 const REST_OF_LINE =
   /^[ \t]*(?:(,)[ \t]*)?(?:\/\*(?:[^*\r\n]|\*(?!\/))*\*\/[ \t]*)*(?:\/\/[^\r\n]*)?(?=\r?\n)/;
 

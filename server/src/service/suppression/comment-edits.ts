@@ -1,4 +1,4 @@
-/** Edits that write comments into a file, move them and take them away. */
+/** Adds, moves and removes comments. */
 import { type CommentTarget, marginStart } from '../../syntax/comments.ts';
 import type { Edit } from '../../text/edit.ts';
 import { lineEnding } from '../../text/edit.ts';
@@ -7,8 +7,8 @@ import { type Directive, isReason, REASON_TO_WRITE } from './directive.ts';
 import { type FileComments, placesAround, type Suppression } from './file-comments.ts';
 
 /**
- * Writes a comment in front of a target: on a line of its own with the target's margin, or right before it
- * where other things stand on its line and the language allows that. Undefined where there is no place.
+ * Adds a comment above a target, with its indentation, or before it on the line if the language allows.
+ * Undefined without a place.
  */
 export function writeAbove(
   file: FileComments,
@@ -30,18 +30,18 @@ function hasLine({ text, style }: FileComments, target: CommentTarget): boolean 
   return style.hasLine?.(text, target) ?? true;
 }
 
-/** The nearest target around a place that may have a comment in front of it; undefined for none. */
+/** The nearest target that can have a comment; undefined for none. */
 export function placeFor(file: FileComments, at: Span): CommentTarget | undefined {
   const { style } = file;
   const places = placesAround(file, at);
   const target = places.find((one) => style.inLine || hasLine(file, one));
-  // A comment covers the outermost of those that begin at one place.
+  // A comment covers the outermost target of a place.
   return target && places.findLast((one) => one.at.start === target.at.start);
 }
 
 /**
- * Writes a comment for the whole file: behind what must be the first line (`#!`, the XML declaration, the
- * line that tells a config file of QEMU, the directives of a Dockerfile), else at the very beginning.
+ * Adds a comment for the file, after a required first line (`#!`, XML declaration, QEMU config header,
+ * Dockerfile directives).
  */
 export function writeAtTop({ text }: FileComments, comment: string): Edit {
   const first =
@@ -54,7 +54,7 @@ export function writeAtTop({ text }: FileComments, comment: string): Edit {
   return { at: { start, end: start }, text: `${isNewLine ? '' : ending}${comment}${ending}` };
 }
 
-/** Takes a comment away: with its line where it is alone there, else with the blanks in front of it. */
+/** Removes a comment: with its line if alone, else with the blanks before it. */
 export function removeComment({ text }: FileComments, { at }: { readonly at: Span }): Edit {
   const lineStart = marginStart(text, at.start);
   let end = at.end;
@@ -68,7 +68,7 @@ export function removeComment({ text }: FileComments, { at }: { readonly at: Spa
   return { at: { start, end: at.end }, text: '' };
 }
 
-/** Puts a comment where it covers what it was probably written for; no edits where that is not clear. */
+/** Moves a comment to its probable target; empty if unclear. */
 export function moveComment(file: FileComments, suppression: Suppression): readonly Edit[] {
   const { comment, directive } = suppression;
   const written = file.text.slice(comment.at.start, comment.at.end);
@@ -80,24 +80,24 @@ export function moveComment(file: FileComments, suppression: Suppression): reado
   return write ? [removeComment(file, comment), write] : [];
 }
 
-/** The command that a comment stands in or behind: on its line, inside its array, below its `\\`. */
+/** The command that a comment is in or after: on its line, in its array, below its `\\`. */
 function meantTarget(file: FileComments, { start }: Span): CommentTarget | undefined {
   const { text, all } = file;
   const lineStart = marginStart(text, start);
   const continued =
     lineStart !== undefined && /\\\r?\n$/.exec(text.slice(Math.max(0, lineStart - 3), lineStart));
-  // Back to the last character of the command.
+  // Back to the command's last character.
   let offset = lineStart === undefined ? start : lineStart - (continued ? continued[0].length : 0);
   while (offset > 0 && /[\s;&|]/.test(text.charAt(offset - 1))) offset--;
   const isNear = lineStart === undefined || Boolean(continued);
   if (isNear) return placeFor(file, { start: offset - 1, end: offset });
   const target = placeFor(file, { start, end: start });
-  // Inside something that holds others it may have been written for any of them.
+  // Inside a container, its target is ambiguous.
   const next = target && all.targets[all.targets.indexOf(target) + 1];
   return next && next.at.start < target.at.end ? undefined : target;
 }
 
-/** Writes a reason, or replaces the one that is still to be written. */
+/** Writes a reason, or replaces the placeholder. */
 export function writeReason({ reason, list, verb }: Directive): Edit {
   const hasOtherReason = reason.text !== '' && !isReason(reason.text);
   const end = list?.end ?? verb.at.end;

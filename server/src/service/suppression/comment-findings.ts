@@ -1,6 +1,6 @@
 /**
- * What the rules about comments say of a file. A comment is stale only where all is known: its rule ran,
- * every script that brings the file in was looked at in full, and none of them found anything to silence.
+ * Findings about comments. A comment is stale only if its rule ran, every script that brings the file in
+ * was analyzed completely, and none had anything to silence.
  * Why: docs/decisions/suppression.md
  */
 import { rules } from '../../rules/index.ts';
@@ -19,8 +19,8 @@ export type CommentWitness = Pick<
 >;
 
 /**
- * The findings about a file's comments. The first of the analyses that knows the file reads them; all of
- * them say what was silenced. `isComplete` says whether there is nobody else who may bring the file in.
+ * The findings about a file's comments, read by the first analysis that knows the file. `isComplete`: no
+ * other script can bring it in.
  */
 export function findingsInComments(
   path: string,
@@ -51,12 +51,12 @@ export function findingsInComments(
   return found;
 }
 
-/** A fix of a comment as one of its file. */
+/** A comment's fix as a file's. */
 export function inFile(path: string, { edits, ...fix }: CommentFix): FileFix {
   return { ...fix, safety: 'review', edits: edits.map((edit) => ({ path, ...edit })) };
 }
 
-/** The comments of a file, as the first of the analyses reads them that knows what language it is in. */
+/** The comments of a file, read by the first analysis that knows its language. */
 export function commentsIn(
   path: string,
   analyses: readonly Pick<Analysis, 'commentsOf'>[],

@@ -1,33 +1,33 @@
 /**
- * Takes the text of a comment apart: `qemu-monitor-guard: ignore[rule-id, other-id] reason`. Whether the
- * words mean anything is for the rules about comments to say.
+ * Parses suppression comments: `qemu-monitor-guard: ignore[rule-id, other-id] reason`. Validity is checked
+ * by rules.
  * Why: docs/decisions/suppression.md
  */
 import type { Written } from '../../rules/rule.ts';
 import type { Span } from '../../text/span.ts';
 
-/** What a comment that is meant for us begins with. */
+/** The start of a suppression comment. */
 export const MARKER = 'qemu-monitor-guard:';
 
-/** What stands where a reason is still to be written, for clients that cannot ask for it. */
+/** The placeholder for a reason. */
 export const REASON_TO_WRITE = 'say why';
 
-/** A comment that is meant for us. Spans count as those of the text that it is in. */
+/** A suppression comment, in the offsets of its text. */
 export interface Directive {
-  /** From the marker to the last character that is no blank. */
+  /** From the marker to the last non-blank. */
   readonly at: Span;
-  /** The `ignore` behind the marker; empty where there is no word. */
+  /** The word after the marker; may be empty. */
   readonly verb: Written;
-  /** `[rule-id, other-id]` with its brackets; undefined without an opening one. */
+  /** `[rule-id, other-id]` with brackets; undefined without an opening one. */
   readonly list: Span | undefined;
-  /** Whether the list has its closing bracket; without it only words that look like ids are taken. */
+  /** Whether the bracket is closed; otherwise only words like ids are taken. */
   readonly isClosed: boolean;
   readonly ids: readonly Written[];
-  /** What stands behind the list, without the blanks around it; empty where it is missing. */
+  /** The text after the list, trimmed; empty if missing. */
   readonly reason: Written;
 }
 
-/** The directive in a comment whose inside is `[start, end)` of a text; undefined for any other comment. */
+/** The directive in a comment's content `[start, end)`; undefined for other comments. */
 export function readDirective(text: string, { start, end }: Span): Directive | undefined {
   const inside = text.slice(start, end);
   const lead = inside.length - inside.replace(/^[\s#]+/, '').length;
@@ -54,7 +54,7 @@ export function readDirective(text: string, { start, end }: Span): Directive | u
     };
   }
   const closing = inside.indexOf(']', open);
-  // The next bracket may be one of the reason's.
+  // The next bracket may belong to the reason.
   const isClosed = closing !== -1 && inside.lastIndexOf('[', closing) === open;
   const idsEnd = isClosed ? closing : endOf(inside, /\s*[\w-]+(?:\s*,\s*[\w-]+)*/y, open + 1);
   const listEnd = isClosed ? closing + 1 : idsEnd;
@@ -70,13 +70,13 @@ export function readDirective(text: string, { start, end }: Span): Directive | u
   return { at, verb, list, isClosed, ids, reason: written(listEnd, length) };
 }
 
-/** Where what a sticky pattern matches at a position ends; the position itself where it does not match. */
+/** The end of a sticky match; else the position. */
 function endOf(text: string, pattern: RegExp, position: number): number {
   pattern.lastIndex = position;
   return pattern.test(text) ? pattern.lastIndex : position;
 }
 
-/** Whether a text says anything: it has a letter or a digit, and is not what was put there to be replaced. */
+/** Whether a text is a reason: a letter or digit, and not the placeholder. */
 export function isReason(text: string): boolean {
   return /[\p{L}\p{N}]/u.test(text) && text !== REASON_TO_WRITE;
 }

@@ -1,7 +1,6 @@
 /**
- * The comments of one file that silence rules: what each covers, and how comments are written into the
- * file. Only ids of rules that are known silence anything, and only in a comment that is whole, stands in
- * its place and gives a reason.
+ * Suppression comments of a file and what they cover. Only known ids count, in complete, well-placed
+ * comments with a reason.
  */
 
 import type { CommentStyle, LanguageSupport } from '../../languages/support.ts';
@@ -11,20 +10,20 @@ import type { ShellScript } from '../../syntax/shell/tree.ts';
 import type { Span } from '../../text/span.ts';
 import { type Directive, isReason, MARKER, readDirective } from './directive.ts';
 
-/** The ids that a comment may name: those of all rules that are not about comments. */
+/** Ids of silenceable rules: all except those about comments. */
 export const SILENCEABLE: readonly string[] = rules
   .filter((rule) => 'check' in rule)
   .map(({ id }) => id);
 
-/** One comment of ours. */
+/** A suppression comment. */
 export interface Suppression {
   readonly comment: Comment;
   readonly directive: Directive;
-  /** The part of the file that it covers, which may be all of it; undefined where it silences nothing. */
+  /** The covered part of the file; undefined if ineffective. */
   readonly covers: Span | undefined;
 }
 
-/** A file with its comments. Spans count from the file's start. */
+/** A file with its comments, in file offsets. */
 export interface FileComments {
   readonly text: string;
   readonly style: CommentStyle;
@@ -32,7 +31,7 @@ export interface FileComments {
   readonly suppressions: readonly Suppression[];
 }
 
-/** The comments of a file; undefined for one whose language has none. `tree` reads it as a script. */
+/** The comments of a file; undefined if the language has none. `tree` reads a script. */
 export function fileComments(
   text: string,
   { comments: style }: LanguageSupport,
@@ -60,12 +59,12 @@ function coveredBy(comment: Comment, directive: Directive, text: string): Span |
   }
 }
 
-/** Whether a comment stands where it can cover something. */
+/** Whether a comment is where it can cover something. */
 export function isPlaced({ above, isFirst }: Comment, { verb }: Directive): boolean {
   return verb.text === 'ignore-file' ? isFirst : above !== undefined;
 }
 
-/** The targets around a place above which a comment may be written, the innermost first. */
+/** Targets around a place that can have a comment, innermost first. */
 export function placesAround({ all }: FileComments, at: Span): readonly CommentTarget[] {
   return all.around(all.anchor(at)).filter(({ isFixed }) => !isFixed);
 }

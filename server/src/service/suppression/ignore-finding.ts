@@ -1,7 +1,6 @@
 /**
- * Actions that write a comment which silences a finding, in the file that the finding stands in: above the
- * command, element or section, and for the whole file where that saves something. The reason is left to
- * whoever applies them.
+ * Actions that silence a finding by a comment: above its target, or for the file if that saves comments.
+ * The reason is filled in later.
  */
 import * as l10n from '@vscode/l10n';
 import type { FixId } from '../../rules/fix-ids.ts';
@@ -15,9 +14,8 @@ import { MARKER, REASON_TO_WRITE } from './directive.ts';
 import { type FileComments, SILENCEABLE, type Suppression } from './file-comments.ts';
 
 /**
- * The actions for a finding of a file among all that are shown there. None for what no comment silences,
- * and none in a language without comments. A comment that already silences other rules at the same place
- * gets the id into its list, and its reason stays.
+ * The actions for a finding; none for rules and languages without suppression. An existing comment at the
+ * place gets another id.
  */
 export function ignoreActions(
   path: string,
@@ -29,13 +27,13 @@ export function ignoreActions(
   const { rule } = finding;
   if (file === undefined || !SILENCEABLE.includes(rule)) return [];
   const here = ignoreHere(path, file, finding);
-  // One more line in the menu is worth it where it stands for several comments, or is the only one.
+  // Offered if it replaces several comments or is the only action.
   const isShort = here !== undefined && countsOf(all).get(rule) === 1;
   const everywhere = isShort ? undefined : ignoreInFile(path, file, rule);
   return [here, everywhere].filter((action) => action !== undefined);
 }
 
-/** How many findings each rule has; counted once for all that are shown. */
+/** Findings by rule, memoized. */
 const countsOf = oncePer((all: readonly FileFinding[]) => {
   const counts = new Map<string, number>();
   for (const { rule } of all) counts.set(rule, (counts.get(rule) ?? 0) + 1);
@@ -73,13 +71,13 @@ function comment({ style }: FileComments, verb: string, rule: string): string {
   return `${before}${MARKER} ${verb}[${rule}] ${REASON_TO_WRITE}${behind}`;
 }
 
-/** One more id in a comment; that it is whole means that it has a list and a reason. */
+/** Adds an id to a complete comment. */
 function extended({ directive }: Suppression, rule: string): Edit {
   const end = directive.ids.at(-1)?.at.end ?? directive.at.end;
   return { at: { start: end, end }, text: `, ${rule}` };
 }
 
-/** An action; the reason of a new comment is still to be written. */
+/** An action; a new comment's reason is a placeholder. */
 function actionOf(path: string, id: FixId, title: string, edit: Edit): FileFix {
   const risk = l10n.t('The finding stays hidden even if the text changes');
   const start = edit.text.lastIndexOf(REASON_TO_WRITE);

@@ -1,7 +1,6 @@
 /**
- * Takes the findings away that somebody says may stay: by a comment, before findings of one place are folded into one,
- * so that whoever silences the worst of a place is told of the next; or by an entry of the folder's file. What was
- * taken away is kept, to know which comments and entries are of use.
+ * Removes excused findings: by comment, before findings of a place are folded, so that the next rule there
+ * is shown; or by the folder's file. Excused findings are kept, to know which comments are used.
  * Why: docs/decisions/suppression.md
  * Why: docs/decisions/settings.md
  */
@@ -14,36 +13,36 @@ import type { Settings } from '../settings/settings.ts';
 import { MARKER } from './directive.ts';
 import type { FileComments } from './file-comments.ts';
 
-/** What is looked at of a finding; spans count in the text of all files. */
+/** The relevant part of a finding, in file set offsets. */
 interface Silenceable {
   readonly rule: string;
   readonly at: Span;
 }
 
-/** A finding that is not shown, since somebody said why what it is about may stay. */
+/** An excused finding. */
 export interface Excused<T> {
   readonly finding: T;
   readonly reason: string;
-  /** By a comment in its file, or by the file of settings. */
+  /** By a comment or the settings file. */
   readonly by: 'comment' | 'settings';
 }
 
 interface Silenced<T> {
-  /** The findings that no comment silences, in their order. */
+  /** Findings that are not silenced, in order. */
   readonly kept: readonly T[];
   /** The others. */
   readonly excused: readonly Excused<T>[];
-  /** For each file the ids that silenced something, by where they begin in the file. */
+  /** For each file, the offsets of effective ids. */
   readonly used: ReadonlyMap<string, ReadonlySet<number>>;
 }
 
-/** A finding with the place that decides what covers it, counted in its file. */
+/** A finding with its place in the file. */
 interface Placed<T> {
   readonly finding: T;
   readonly at: Span;
 }
 
-/** Silences findings by the comments of the files that they stand in. Only files with our marker are read. */
+/** Applies the comments of files; only files with the marker are read. */
 export function silence<T extends Silenceable>(
   found: readonly T[],
   files: FileSet,
@@ -93,19 +92,19 @@ function silenceIn<T extends Silenceable>(
   return used;
 }
 
-/** What is looked at of a finding. */
+/** The relevant part of a finding. */
 type Acceptable = Pick<RatedFinding, 'at' | 'rule' | 'address'>;
 
 interface Accepted<T> {
-  /** The findings that no entry accepts, in their order. */
+  /** Findings that are not accepted, in order. */
   readonly kept: readonly T[];
   /** The others. */
   readonly excused: readonly Excused<T>[];
-  /** The rules whose findings an entry has accepted, by the entry's place in `Settings.accept`. */
+  /** Rules that each entry of `Settings.accept` accepted. */
   readonly used: ReadonlyMap<number, ReadonlySet<string>>;
 }
 
-/** Accepts findings by the files that they stand in, their rules and the addresses of their monitors. */
+/** Applies accepted entries by file, rule and address. */
 export function accept<T extends Acceptable>(
   found: readonly T[],
   files: FileSet,
@@ -114,7 +113,7 @@ export function accept<T extends Acceptable>(
   const used = new Map<number, Set<string>>();
   if (entries.length === 0 || found.length === 0) return { kept: found, excused: [], used };
   const paths = new Map<string, readonly number[]>();
-  /** The entries for a file, by their numbers. */
+  /** The entries for a file, by index. */
   const entriesFor = (path: string): readonly number[] => {
     const known = paths.get(path);
     if (known) return known;

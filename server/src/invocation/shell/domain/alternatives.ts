@@ -1,32 +1,30 @@
 /**
- * Values that differ from branch to branch. Each alternative knows which blocks a run goes through to
- * have it, and which it leaves out, so that what excludes each other is never put together.
+ * Values that differ by branch. Each alternative records the blocks a run enters or skips to have it, so
+ * that exclusive values are never combined.
  */
 import type { Block } from './blocks.ts';
 
-/** Something that holds for the runs that go a certain way. */
+/** A value and the path of the runs that have it. */
 export interface Alternative<T> {
   readonly value: T;
   readonly path: Path;
-  /** Whether it needs no line of its own, and is only there for ways on which nothing else is. */
+  /** Used only for paths that have no other alternative. */
   readonly fallbackOnly?: boolean;
 }
 
-/** What is known of a run: for the value of `if x; then A=1; fi` that it goes through that block. */
+/** What is known of a run's route: it enters the block of `if x; then A=1; fi`, say. */
 export type Path = readonly Step[];
 
 interface Step {
   readonly block: Block;
-  /** Whether the run goes through the block. */
   readonly taken: boolean;
 }
 
-/** How many steps a path remembers. Forgetting one only means that less is excluded. */
+/** Maximum steps in a path. A forgotten step only excludes less. */
 export const MAX_STEPS = 24;
-/** How many blocks are looked at from the inside out. */
+/** Maximum blocks searched, from the inside out. */
 const MAX_NESTING = 16;
 
-/** Alternatives with what is made of the value of each. */
 export function mapValues<T, U>(
   alternatives: readonly Alternative<T>[],
   change: (value: T) => U,
@@ -37,7 +35,7 @@ export function mapValues<T, U>(
   return alternatives.map(({ value, path }) => ({ value: change(value), path }));
 }
 
-/** The way of runs that go both ways. */
+/** The path of runs that follow both. */
 export function joinPaths(one: Path, other: Path): Path {
   if (one.length === 0) return other;
   if (other.length === 0) return one;
@@ -50,10 +48,9 @@ export function joinPaths(one: Path, other: Path): Path {
   return steps;
 }
 
-// Paths are gone through by their numbers: an iterator takes more room than what it goes through, and each value behind each
-// block is asked.
+// Indexed loops: this runs for each value after each block, and an iterator costs more than the path.
 
-/** The way of runs that also go through a block. */
+/** The path of runs that also enter a block. */
 export function throughBlock(path: Path, block: Block | undefined): Path {
   return block ? withStep(path, { block, taken: true }) : path;
 }
@@ -63,15 +60,15 @@ function withStep(path: Path, step: Step): Path {
   for (let index = 0; index < path.length; index++) {
     if (path[index]?.block === step.block && path[index]?.taken === step.taken) return path;
   }
-  // Most paths are short, and a spread one has room for more.
+  // Most paths are short; a spread allocates more.
   const only = path[0];
   if (only === undefined) return [step];
   return path.length === 1 ? [only, step] : [...path, step];
 }
 
 /**
- * The way of runs that leave a block out; undefined where there are none, since they left out all other
- * blocks of an `if` with `else` before.
+ * The path of runs that skip a block; undefined if there are none, because they skipped all other arms of
+ * an `if` with `else`.
  */
 export function aroundBlock(path: Path, block: Block): Path | undefined {
   const next = withStep(path, { block, taken: false });
@@ -81,7 +78,7 @@ export function aroundBlock(path: Path, block: Block): Path | undefined {
   return undefined;
 }
 
-/** Whether it is known of a run that it leaves this very block out. */
+/** Whether the path skips this very block. */
 function leavesOut(path: Path, block: Block): boolean {
   for (let index = 0; index < path.length; index++) {
     if (path[index]?.block === block && path[index]?.taken === false) return true;
@@ -89,7 +86,7 @@ function leavesOut(path: Path, block: Block): boolean {
   return false;
 }
 
-/** Whether a run that goes this way surely goes through the block. */
+/** Whether a run on this path surely enters the block. */
 export function goesThrough(path: Path, block: Block): boolean {
   for (let index = 0; index < path.length; index++) {
     const step = path[index];
@@ -99,8 +96,8 @@ export function goesThrough(path: Path, block: Block): boolean {
 }
 
 /**
- * Whether a run that goes this way cannot be inside the block afterwards. In a loop it can, even if it
- * went through another block of the same `if` before.
+ * Whether a run on this path cannot enter the block later. In a loop it can, even after another arm of the
+ * same `if`.
  */
 export function staysOut(path: Path, block: Block): boolean {
   for (let index = 0; index < path.length; index++) {
@@ -112,7 +109,7 @@ export function staysOut(path: Path, block: Block): boolean {
   return false;
 }
 
-/** Whether one run can go both ways. */
+/** Whether one run can follow both paths. */
 export function agree(one: Path, other: Path): boolean {
   if (one.length === 0 || other.length === 0) return true;
   for (const step of one) {
@@ -127,7 +124,7 @@ function stepsAgree(one: Step, other: Step): boolean {
   return !other.taken || !isWithin(other.block, one.block);
 }
 
-/** The choice of which two blocks stand in different arms. */
+/** The choice that has two blocks in different arms. */
 function commonChoice(one: Block, other: Block): Block['choice'] {
   if (one === other) return undefined;
   let arm: Block | undefined = one;
@@ -149,23 +146,23 @@ function isWithin(inner: Block, outer: Block): boolean {
   return false;
 }
 
-/** One value for each of several things that are used together. */
+/** One value of each of several things used together. */
 export interface Combination<T> {
   readonly values: readonly T[];
   readonly path: Path;
 }
 
 /**
- * Combinations in which each alternative of each set appears at least once, with no more of them than it
- * takes: not the product. What excludes each other is not combined; a set that has nothing for
- * the way of the others gives its first. At most `limit` combinations; all sets have an alternative.
+ * Combinations in which each alternative of each set appears at least once: as few as possible, not the
+ * product. Exclusive alternatives are not combined; a set without an alternative for the others' path gives
+ * its first. At most `limit`; no set is empty.
  */
 export function combinations<T>(
   sets: readonly (readonly Alternative<T>[])[],
   limit: number,
 ): readonly Combination<T>[] {
   const open = sets.map((set) => {
-    // The usual: there is nothing to choose.
+    // Common: nothing to choose.
     return set.length > 1 ? new Set(set.filter(({ fallbackOnly }) => !fallbackOnly)) : undefined;
   });
   const found: Combination<T>[] = [];
@@ -189,10 +186,7 @@ export function combinations<T>(
   return found;
 }
 
-/**
- * All combinations of which no two parts exclude each other; where they are more than `limit`, those of
- * `combinations`.
- */
+/** All combinations without exclusive parts; if there are more than `limit`, those of `combinations`. */
 export function products<T>(
   sets: readonly (readonly Alternative<T>[])[],
   limit: number,

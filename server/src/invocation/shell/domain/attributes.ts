@@ -1,7 +1,7 @@
 /**
- * What `declare` says of a variable, as the letters that `declare -p` prints: `i` for a number that is calculated,
- * `n` for the name of another variable, `u` and `l` for capitals and small letters, `x` for what children see (bash
- * manual 4.2). They are a part of a shell's state, so that each branch, subshell and function has its own.
+ * Attributes of variables, as the letters of `declare -p`: `i` integer, `n` name reference, `u` and `l`
+ * case, `x` exported (bash manual 4.2). They belong to the shell's state, so each branch, subshell and
+ * function has its own.
  */
 
 import { SHELL } from '../../../syntax/shell/encodings.ts';
@@ -15,13 +15,13 @@ export type Attribute = 'i' | 'l' | 'n' | 'u' | 'x';
 
 const ALL: readonly Attribute[] = ['i', 'l', 'n', 'u', 'x'];
 
-/** Whether a variable has an attribute; undefined where that depends on the branch. */
+/** Whether a variable has an attribute; undefined if that depends on the branch. */
 export function hasAttribute(
   name: string,
   attribute: Attribute,
   state: State,
 ): boolean | undefined {
-  // Hardly any variable has one, and each assignment asks.
+  // Few variables have one, and every assignment asks.
   if (!state.attributed.has(name)) return false;
   const [first, ...others] = state.get(attributesKey(name)).map(({ value }) => {
     return lettersIn(value)?.includes(attribute);
@@ -29,32 +29,31 @@ export function hasAttribute(
   return others.every((other) => other === first) ? first : undefined;
 }
 
-/** Whether a variable stands for another, on some branch at least. */
+/** Whether a variable is a name reference on some branch. */
 export function isReference(name: string, state: State): boolean {
   return hasAttribute(name, 'n', state) !== false;
 }
 
-/** The variable that is meant by a name: another one where `declare -n` says so. */
+/** The variable that a name means, after `declare -n`. */
 export function resolveNameref(name: string, state: State): string {
   if (!isReference(name, state)) return name;
   const [first] = state.get(name);
   return (first?.value.kind === 'unknown' && first.value.refersTo) || name;
 }
 
-/** What `declare -n name` leaves in its variable, until it is given the name of another. */
+/** The value of `declare -n name` until it gets a variable's name. */
 export const OPEN_REFERENCE: AbstractValue = only({
   kind: 'unknown',
   userProvided: false,
   refersTo: '',
 });
 
-/** Whether a reference is to be given the name of its variable. */
+/** Whether a reference has no variable yet. */
 export function isOpenReference(values: AbstractValue): boolean {
   const [first] = values;
   return first?.value.kind === 'unknown' && first.value.refersTo === '';
 }
 
-/** Gives a variable attributes and takes others away. */
 export function changeAttributes(
   name: string,
   added: readonly Attribute[],
@@ -75,17 +74,17 @@ export function changeAttributes(
   if (!isSame) state.set(key, changed);
 }
 
-/** Takes all attributes away, as `unset` does. */
+/** Removes all attributes, as `unset` does. */
 export function forgetAttributes(name: string, state: State): void {
   if (state.attributed.has(name)) state.set(attributesKey(name), UNSET);
 }
 
-/** What makes a variable what it is that a function declares as its own: children see it if they see the one outside. */
+/** Attributes of a function's local variable: exported if the outer one is. */
 export function beginAttributes(name: string, state: State): void {
   changeAttributes(name, [], ['i', 'l', 'n', 'u'], state);
 }
 
-/** The letters on one branch; undefined where nobody knows them. */
+/** The letters on one branch; undefined if unknown. */
 function lettersIn(value: ConcreteValue): string | undefined {
   if (value.kind === 'scalar') return value.text.decoded;
   return value.kind === 'unset' ? '' : undefined;
@@ -93,7 +92,7 @@ function lettersIn(value: ConcreteValue): string | undefined {
 
 const values = new Map<string, ConcreteValue>();
 
-/** The same value for the same letters. */
+/** One shared value per set of letters. */
 function valueOfLetters(letters: string): ConcreteValue {
   const [nothing] = UNSET;
   if (letters === '' && nothing) return nothing.value;
@@ -104,10 +103,10 @@ function valueOfLetters(letters: string): ConcreteValue {
   return value;
 }
 
-/** The attributes of a variable that children see and that is nothing else; their key is `attributesKey`. */
+/** The attributes of a variable that is only exported; their key is `attributesKey`. */
 export const EXPORTED: AbstractValue = only(valueOfLetters('x'));
 
-/** A text that is written nowhere. */
+/** A text without a place in the source. */
 export function ownText(text: string): MappedText {
   const at = { start: 0, end: 0 };
   return mappedText([

@@ -1,5 +1,5 @@
 /**
- * The blocks of a script as they are run: what may be skipped, and what keeps its changes to itself.
+ * The blocks of a script in execution: parts that may be skipped or that keep changes to themselves.
  * Why: docs/decisions/unknown-values.md
  */
 
@@ -7,54 +7,53 @@ import type { ShellWord, SimpleCommand } from '../../../syntax/shell/tree.ts';
 import { UNKNOWN } from '../../../text/mapped-text.ts';
 import type { Span } from '../../../text/span.ts';
 
-/** A part of a script that keeps something to itself, or may be skipped. */
 export interface Block {
   /**
-   * Settings of the shell, such as its umask, are lost at the end of a subshell and kept by a branch. A
-   * `function` is one that nobody calls where it is run: it may be called whenever.
+   * A subshell loses shell settings such as the umask at its end; a branch keeps them. A `function` is one
+   * without a call: it may run at any time.
    */
   readonly kind: 'function' | 'subshell' | 'branch';
   readonly parent: Block | undefined;
-  /** The `if` or `case` of which it is one of the arms. */
+  /** The `if` or `case` it is an arm of. */
   readonly choice: Choice | undefined;
-  /** Whether it is in a loop, and may be run again after what stands behind it. */
+  /** Whether it is in a loop, and may run again after what follows it. */
   readonly looped: boolean;
-  /** The commands of the file that decide whether it is run: the `[ "$1" = debug ]` of an `if`. */
+  /** The commands that decide whether it runs: `[ "$1" = debug ]` of an `if`. */
   readonly condition?: Span | undefined;
 }
 
 interface Choice {
   readonly arms: readonly Block[];
-  /** Whether one of them is surely run: an `if` with `else`. */
+  /** Whether one arm surely runs: an `if` with `else`. */
   readonly exhaustive: boolean;
-  /** Whether it is in a loop, so that one run of the script may go through several of its blocks. */
+  /** Whether it is in a loop, so that one run may enter several arms. */
   readonly repeats: boolean;
 }
 
-/** Where in the script something stands, as far as the order of execution is concerned. */
+/** A place in the order of execution. */
 export interface Scope {
-  /** The function around it, by the offset where its definition begins; undefined at the top level. */
+  /** Start offset of the enclosing function's definition; undefined at the top level. */
   readonly inFunction: number | undefined;
-  /** The innermost block around it; undefined at the top level. */
+  /** The innermost enclosing block; undefined at the top level. */
   readonly block: Block | undefined;
-  /** The blocks of the last time that the same was run; undefined where nobody knows of any. */
+  /** The blocks of the previous run of the same code, if any. */
   readonly known?: KnownBlocks;
 }
 
-/** Gives for blocks that begin at one place those of the last time, or these where there were none like them. */
+/** Maps blocks that begin at one place to those of the previous run, or to themselves. */
 type KnownBlocks = (blocks: readonly Block[]) => readonly Block[];
 
-/** The blocks of the last run of something that is run again whenever somebody has typed in it, in their order. */
+/** The blocks of the previous run of code that runs again after each edit, in order. */
 export interface BlockMemory {
   blocks: readonly (readonly Block[])[];
 }
 
-/** How many blocks are passed over that there were the last time. */
+/** Maximum blocks of the previous run to skip. */
 const MAX_PASSED = 16;
 
 /**
- * Has the next run of something use the blocks of the last one where it makes the same, so that what it leaves is the
- * same for whoever depends on it. Two blocks of one run are never one.
+ * Reuses blocks of the previous run where the next one makes equal ones, so that results keyed by them stay
+ * valid. Two blocks of one run are never merged.
  */
 export function blocksAgain(memory: BlockMemory): KnownBlocks {
   const before = memory.blocks;
@@ -88,22 +87,19 @@ function beginAlike(some: readonly Block[], others: readonly Block[]): boolean {
   );
 }
 
-/** A command and where it stands. */
 export interface FoundCommand {
   readonly command: SimpleCommand;
   readonly name: string | undefined;
   readonly scope: Scope;
 }
 
-/** The top level of a script. */
 export const TOP: Scope = { inFunction: undefined, block: undefined };
 
-/** The scope of a subshell inside another. */
 export function subshellOf(scope: Scope): Scope {
   return { ...scope, block: blockIn(scope, 'subshell') };
 }
 
-/** A block inside a scope that may be skipped; `looped` if it may also be run again and again. */
+/** A block inside a scope that may be skipped; `looped` if it may also repeat. */
 export function branchOf(scope: Scope, looped = false, condition?: Span): Block {
   return blockIn(scope, 'branch', looped, condition);
 }
@@ -120,8 +116,8 @@ function blockIn(
 }
 
 /**
- * Blocks inside a scope of which no more than one is run, one for each condition (undefined for one that has
- * none); with `exhaustive` surely one of them.
+ * Blocks inside a scope of which at most one runs, one per condition (undefined for none); with
+ * `exhaustive` exactly one.
  */
 export function choiceOf(
   { block: parent, known }: Scope,
@@ -137,7 +133,7 @@ export function choiceOf(
   return known?.(arms) ?? arms;
 }
 
-/** The condition of the innermost block around something that has one. */
+/** The condition of the innermost enclosing block that has one. */
 export function conditionOf({ block }: Scope): Span | undefined {
   for (let place = block; place; place = place.parent) {
     if (place.condition) return place.condition;
@@ -145,12 +141,12 @@ export function conditionOf({ block }: Scope): Span | undefined {
   return undefined;
 }
 
-/** The plain text of a word without expansions and quotes, or undefined; also inside of a string. */
+/** The text of a word without expansions, quoted or not; undefined otherwise. */
 export function literalText(word: ShellWord | undefined): string | undefined {
   if (word?.plain !== undefined) return word.plain;
   const only = word?.parts[0];
   if (only?.kind !== 'text' || word?.parts.length !== 1) return undefined;
-  // In a script that stands in a string, what the outer script expands is not known here.
+  // A script in a string: expansions of the outer script are unknown.
   return only.text.decoded.includes(UNKNOWN) ? undefined : only.text.decoded;
 }
 
@@ -159,5 +155,4 @@ export function baseName(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1);
 }
 
-/** The name of a variable. */
 export const NAME = /^[A-Za-z_]\w*$/;

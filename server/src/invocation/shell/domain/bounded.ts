@@ -1,14 +1,14 @@
-/** What is left of values where a variable has too many of them, or too long ones. */
+/** Bounds the values of a variable in number and length. */
 import { slice } from '../../../text/mapped-text.ts';
 import type { Word } from '../../invocation.ts';
 import { MONITOR_AND_CHARDEV_OPTIONS, oneOf } from '../../monitor-options.ts';
 import { type Budget, spendOnPieces } from './limits.ts';
 import { type AbstractValue, type ConcreteValue, limited, sizeOf } from './values.ts';
 
-/** How many pointers a value takes besides those to its pieces. */
+/** Pointers of a value besides those to its pieces. */
 const POINTERS = 32;
 
-/** Values as far as they are followed, paid for; of the others the options for monitors are remembered. */
+/** The values within the limits, charged to the budget; of dropped ones the monitor options are recorded. */
 export function bounded(values: AbstractValue, budget: Budget | undefined): AbstractValue {
   if (budget === undefined) return limited(values);
   for (const { value } of values) spendOnPieces(budget, POINTERS + sizeOf(value));
@@ -22,17 +22,17 @@ export function bounded(values: AbstractValue, budget: Budget | undefined): Abst
   return left;
 }
 
-/** Takes note of values that are not followed any more. */
+/** Records the monitor options of values that are dropped. */
 export function drop(values: AbstractValue, budget: Budget): void {
   for (const { value } of values) noteOptions(value, budget);
 }
 
-/** An option for a monitor, in a text that a shell divides at blanks. */
+/** A monitor option in a text that a shell splits at blanks. */
 const NAMES = oneOf(MONITOR_AND_CHARDEV_OPTIONS);
 const OPTIONS = new RegExp(String.raw`(?<!\S)--?${NAMES}\s+\S+`, 'g');
 const OPTION = new RegExp(`^--?${NAMES}$`);
 
-/** Remembers the options for monitors in a value that is not followed any more, each by its place. */
+/** Records the monitor options of a dropped value by their place. */
 function noteOptions(value: ConcreteValue, { dropped }: Budget): void {
   if (value.kind === 'scalar') {
     for (const { 0: whole, index } of value.text.decoded.matchAll(OPTIONS)) {
@@ -52,7 +52,7 @@ function noteOptions(value: ConcreteValue, { dropped }: Budget): void {
   for (const [index, word] of value.words.entries()) {
     const next = value.words[index + 1];
     const { decoded } = word.value;
-    // Hardly any word is one, and a value of hundreds of them may be left out again and again.
+    // Few words are options, and a value of hundreds of words may be dropped repeatedly.
     if (next && decoded.startsWith('-') && OPTION.test(decoded)) note([word, next], dropped);
   }
 }

@@ -1,4 +1,4 @@
-/** How values grow, and what they grew out of. */
+/** How values grow by appending, and from which value they grew. */
 import { concat } from '../../../text/mapped-text.ts';
 import { combinations, products } from './alternatives.ts';
 import { MAX_ALTERNATIVES } from './limits.ts';
@@ -12,17 +12,17 @@ import {
   UNKNOWN_VALUES,
 } from './values.ts';
 
-/** How a value grew out of another, as far as somebody may ask. */
+/** How a value grew out of another. */
 export interface Growth {
   readonly from: ConcreteValue;
-  /** What was put in front of the old value, and behind it. */
+  /** The text or words before and after the old value. */
   readonly front: Scalar | List | undefined;
   readonly back: Scalar | List | undefined;
 }
 
 /**
- * A value with another behind it (`x+=…`), or in front: an array grows by words, a scalar by text. With
- * `remember` it knows what it grew out of.
+ * A value with another appended (`x+=…`) or prepended: an array grows by words, a scalar by text. With
+ * `remember` it records its origin.
  */
 export function grow(
   old: ConcreteValue,
@@ -53,7 +53,7 @@ export function grow(
   return old.kind === 'scalar' && old.text.decoded === '' ? added : UNKNOWN_VALUE;
 }
 
-/** Several texts or lists one behind the other, as one; undefined where they are of both kinds, or have keys. */
+/** Several texts or lists concatenated; undefined for mixed kinds or lists with keys. */
 export function inOne(parts: readonly ConcreteValue[]): readonly ConcreteValue[] | undefined {
   const texts = parts.flatMap((part) => (part.kind === 'scalar' ? part.text : []));
   if (texts.length === parts.length) return [{ kind: 'scalar', text: concat(texts) }];
@@ -61,7 +61,7 @@ export function inOne(parts: readonly ConcreteValue[]): readonly ConcreteValue[]
   return lists.length === parts.length ? [{ kind: 'array', words: lists.flat() }] : undefined;
 }
 
-/** The key that a subscript means among those that there are: `-1` is the last one, but for texts. */
+/** The key that a subscript means among existing keys: `-1` is the last, except in an associative array. */
 export function keyAmong(
   keys: readonly (string | undefined)[],
   asked: string,
@@ -72,7 +72,7 @@ export function keyAmong(
   return { key, fromEnd };
 }
 
-/** The keys of words that are added to an array, behind its last one. */
+/** The keys of words appended to an array. */
 function keysBehind(list: List, added: List): readonly (string | undefined)[] {
   const last = countKnown(list.words) ? Math.max(-1, ...keysOf(list).map(Number)) : Number.NaN;
   return keysOf(added).map((key) =>
@@ -80,22 +80,21 @@ function keysBehind(list: List, added: List): readonly (string | undefined)[] {
   );
 }
 
-/** The keys of an array. */
 export function keysOf({ words, keys }: List): readonly (string | undefined)[] {
   return keys ?? words.map((_, index) => String(index));
 }
 
-/** Whether a value knows what it grew out of. */
+/** Whether a value records its origin. */
 export function hasGrown(value: ConcreteValue): boolean {
   return (value.kind === 'scalar' || value.kind === 'array') && value.grown !== undefined;
 }
 
-/** How many steps of growth are looked back over. */
+/** Maximum growth steps searched backwards. */
 const MAX_GROWTH = 2_000;
 
 /**
- * What lies in front of and behind an old value in one that grew out of it, with the index of the old one;
- * undefined where it grew out of none. Of old ones that grew out of each other it is the last.
+ * The parts before and after an old value in one that grew from it, with the index of the old one;
+ * undefined if it grew from none. If old values grew from each other, the last counts.
  */
 export function growthSince(
   value: ConcreteValue,
@@ -123,8 +122,8 @@ export function growthSince(
 }
 
 /**
- * Whether a value is another with something in front of it or behind it: it says so itself, or, where ways out of
- * a block were joined, its text does.
+ * Whether a value is another with something before or after it, by its record or, after branches were
+ * joined, by its text.
  */
 export function hasGrownFrom(old: ConcreteValue, value: ConcreteValue): boolean {
   if (growthSince(value, [old]) !== undefined) return true;
@@ -142,10 +141,10 @@ export function hasGrownFrom(old: ConcreteValue, value: ConcreteValue): boolean 
   });
 }
 
-/** How many pairs are made where every one of them is wanted. */
+/** Maximum pairs when all are wanted. */
 const MAX_PAIRS = 1_024;
 
-/** Values of which each grows by one of others; with `every` by each of them. */
+/** Values that each grow by one of others; with `every`, by each of them. */
 export function grownBy(
   before: AbstractValue,
   after: AbstractValue,
@@ -167,6 +166,6 @@ export function grownBy(
       path,
     };
   });
-  // There may be more, of which nobody would know.
+  // The rest is unknown.
   return found.length > MAX_ALTERNATIVES ? [...grown, ...UNKNOWN_VALUES] : grown;
 }

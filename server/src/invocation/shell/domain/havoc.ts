@@ -1,6 +1,6 @@
 /**
- * Writes through a name that only a run knows: `declare "$1"`, `read "$n"`, `eval "$x"`, `. "$1"`. Each variable that the
- * name may mean is unknown from there on, beside what it holds.
+ * Writes through a name known only at run time: `declare "$1"`, `read "$n"`, `eval "$x"`, `. "$1"`. Each
+ * variable that the name may mean gets an unknown value besides its own.
  */
 import { isKnown, type MappedText } from '../../../text/mapped-text.ts';
 import { NAME } from './blocks.ts';
@@ -8,7 +8,7 @@ import { spendOnPieces } from './limits.ts';
 import type { State } from './state.ts';
 import { limited, UNKNOWN_VALUES } from './values.ts';
 
-/** Makes the variables unknown that a partly unknown name may mean, `${p}_PORT` say; all of them without a name. */
+/** Makes variables unknown that match a partly unknown name such as `${p}_PORT`; without a name, all. */
 export function havoc(state: State, name?: MappedText): void {
   const pattern = name && patternOf(name);
   const names = [...state.names()].filter((one) => NAME.test(one) && pattern?.test(one) !== false);
@@ -27,7 +27,7 @@ function patternOf({ pieces }: MappedText): RegExp {
   return new RegExp(`^${parts.join('')}$`);
 }
 
-/** Havoc for a word that names a variable, up to its `=`; nothing for a name that is known. */
+/** Havoc for a word that names a variable, up to its `=`; nothing if the name is known. */
 export function havocNamed(state: State, name: MappedText): void {
   if (!isKnown(name)) havoc(state, name);
 }

@@ -1,6 +1,6 @@
 /**
- * What becomes of variables where branches come together: each has the values of all ways. What grows in a block
- * (`args+=(…)` inside `if`) stays one value whose new part may be skipped.
+ * Joins variables after branches: each has the values of all paths. A value that grows in a block
+ * (`args+=(…)` inside `if`) stays one value with a part that may be missing.
  */
 import { addToSet } from '../../../text/lookup.ts';
 import { MAX_STEPS, throughBlock } from './alternatives.ts';
@@ -32,10 +32,9 @@ import {
 const NO_CHANGES: BranchExit['changes'] = new Map();
 
 /**
- * Makes one state of what several branches left. What `into` holds itself is there for the runs that go none of
- * the branches, unless it is no longer reachable itself; if nothing arrives, it is not reachable any more. Of the
- * variables only those that are `wanted` are looked at, if that is given. What `base` holds, on which all of them
- * stand, is what an exit has that does not change it.
+ * Joins the states that branches left. The own values of `into` count for runs that take no branch, if it
+ * is still reachable; if no exit arrives, it becomes unreachable. `wanted` selects variables. `base` is the
+ * state below all exits: its values are those of an exit without a change.
  */
 export function joinExits(
   into: State,
@@ -47,17 +46,17 @@ export function joinExits(
     ? exits
     : exits.filter(({ arrives }) => arrives);
   const wasReachable = into.reachable;
-  // Nobody asks for a value any more.
+  // The budget is used up.
   if (into.budget && isUsedUp(into.budget)) return;
   const leaving = exits.some(leavesSome) ? exits.filter(leavesSome) : NO_EXITS;
   const ofName = exitsByName(exits);
   namesIn(arriving).forEach((_, name) => {
     if (wanted?.(name) === false) return;
     const held = into.get(name);
-    // What was printed or read inside of a branch is of no use behind it.
+    // What a branch printed or read is not used after it.
     if (held === UNSET && isOutput(name)) return;
     const own = ofName(name);
-    // What a branch has from before it began is no change.
+    // A value from before the branch is no change.
     if (wasReachable && areUnchanged(name, held, own)) return;
     const old = wasReachable ? held : heldBefore(name, arriving, base);
     const isOnly = arriving.length === 1;
@@ -73,8 +72,8 @@ export function joinExits(
 }
 
 /**
- * Those exits that say something of a name, in their order, since thousands of arms may each change a variable of its own:
- * where they change it or leave it as it was, and where they do not arrive, of which a path remembers but some.
+ * Selects the exits that matter for a name, in order, because thousands of arms may each change a different
+ * variable: those that change it, keep it explicitly, or do not arrive (paths remember only a few).
  */
 function exitsByName(exits: readonly BranchExit[]): (name: string) => readonly BranchExit[] {
   if (exits.length <= MAX_EXITS) return () => exits;
@@ -95,7 +94,7 @@ function exitsByName(exits: readonly BranchExit[]): (name: string) => readonly B
 const NOTHING_HELD: AbstractValue = [];
 const NO_EXITS: readonly BranchExit[] = [];
 
-/** What a variable holds at those exits that do not change it. */
+/** The value of a variable at exits that do not change it. */
 function heldBefore(
   name: string,
   exits: readonly BranchExit[],
@@ -112,7 +111,7 @@ function areUnchanged(name: string, held: AbstractValue, exits: readonly BranchE
   return true;
 }
 
-/** The names of what exits change, as keys: a map gives them to a callback without a list for each. */
+/** The changed names as map keys: iterating a map needs no array per entry. */
 function namesIn(exits: readonly BranchExit[]): ReadonlyMap<string, AbstractValue> {
   const only = exits[0];
   if (only && exits.length === 1 && !only.unchanged) return only.changes;
@@ -126,7 +125,7 @@ function namesIn(exits: readonly BranchExit[]): ReadonlyMap<string, AbstractValu
   return names;
 }
 
-/** How many values may come of arms that each make a value grow, before they are put into one. */
+/** Maximum values from growing arms before they are merged into one. */
 const MAX_GROWN = 8;
 
 function joinValues(
@@ -156,7 +155,7 @@ function leftAsItWas(leaving: readonly BranchExit[], name: string): AbstractValu
   return left;
 }
 
-/** `isOnly` is whether no more than one exit arrives. */
+/** `isOnly`: at most one exit arrives. */
 function joinChanged(
   old: AbstractValue,
   exits: readonly BranchExit[],
@@ -183,7 +182,7 @@ function joinChanged(
     : exits.filter(({ arrives, changes }) => arrives && changes.has(name));
   const [single] = changed;
   if (single && kept.length === 0 && isOnly) {
-    // Whatever gets here came this way: behind `return`, or where the other arm ends with `exit`.
+    // Every run takes this path: after `return`, or when the other arm ends with `exit`.
     return through(single.changes.get(name) ?? [], single.block);
   }
   if (kept.length === 0 && count <= MAX_GROWN) {
@@ -194,7 +193,7 @@ function joinChanged(
   return [...kept, ...valuesApart(fewOf(changed, count, name, into.budget), name)];
 }
 
-/** The exits that are looked at for their values, where all together have that many: the first ones. */
+/** The first exits, up to `MAX_JOINED` values together; `count` is the number of all. */
 function fewOf(
   exits: readonly BranchExit[],
   count: number,
@@ -213,7 +212,7 @@ function fewOf(
   return few;
 }
 
-/** Parts that a value grows by in a block, in reading order: as one where they are of one kind. */
+/** The parts that a value grows by in a block, in reading order; merged if of one kind. */
 function togetherOf(parts: readonly ConcreteValue[], block: Block): readonly ConcreteValue[] {
   const marked = parts.map((part) => mayBeSkippedPart(part, block));
   return marked.length > 1 ? (inOne(marked) ?? marked) : marked;
@@ -221,7 +220,7 @@ function togetherOf(parts: readonly ConcreteValue[], block: Block): readonly Con
 
 function valuesApart(exits: readonly BranchExit[], name: string): AbstractValue {
   const [only] = exits;
-  // Most are of one block.
+  // Most changes come from one block.
   if (only && exits.length === 1) {
     return (only.changes.get(name) ?? NOTHING_HELD).map((one) => inBlock(one, only.block));
   }
@@ -230,7 +229,7 @@ function valuesApart(exits: readonly BranchExit[], name: string): AbstractValue 
   });
 }
 
-/** A value as the runs have it that go through a block. */
+/** A value for the runs that enter the block. */
 function inBlock({ value, path }: AbstractValue[number], block: Block): AbstractValue[number] {
   return { value: mayBeSkipped(value, block), path: throughBlock(path, block) };
 }
@@ -240,8 +239,8 @@ function mayGrow(values: AbstractValue | undefined): boolean {
 }
 
 /**
- * One value of each old one with what the branches add to it; undefined where one does something else, or where it
- * would be longer than a value may be. In a block it knows what it grew out of, since that is left as well.
+ * One value per old value, with the parts that branches add; undefined if a branch does something else or
+ * the result is too long. In a block it records its origin, because the block is left as well.
  */
 function grownTogether(
   old: AbstractValue,
@@ -250,13 +249,13 @@ function grownTogether(
   { parent, budget }: State,
 ): AbstractValue | undefined {
   const remember = parent !== undefined;
-  // Most variables get a new value, which did not grow out of anything.
+  // Most variables get a new value instead of growing.
   if (!exits.some(({ changes }) => mayGrow(changes.get(name)))) return undefined;
   const befores = old.map(({ value }) => value);
   const growths = exits.map(({ changes }) => {
     return (changes.get(name) ?? []).map(({ value }) => growthSince(value, befores));
   });
-  // Nothing has to be marked to find out that it grew out of something else.
+  // Without growth there is nothing to mark.
   if (growths.every((found) => found.every((growth) => growth === undefined))) return undefined;
   const others: AbstractValue[number][] = [];
   const grown = [...befores];
@@ -270,7 +269,7 @@ function grownTogether(
     for (const [position, { value, path }] of (changes.get(name) ?? []).entries()) {
       const growth = found[position];
       const current = growth && grown[growth.index];
-      // Of what grew in two branches out of one value, no run has both.
+      // No run has both of two growths from one value.
       if (!growth || !current || times.get(growth.index) !== 1) {
         others.push(inBlock({ value, path }, block));
         continue;

@@ -1,126 +1,114 @@
 /**
- * How much of a script is followed. Beyond a bound values become unknown, and words stay: an option that would go with a
- * value is told of as one that the script holds, and a command that is not run is looked at once with values that nobody
- * knows. Together these bounds keep time and room linear in the length of the script, and both below a few seconds and
- * some 150 MB whatever its length. What each of them takes away stands beside it.
+ * Limits of following a script. Beyond a limit values become unknown, but words stay: an option in a
+ * dropped value is reported as one that the script holds, and a command that is not run is read once with
+ * unknown values. The limits keep time and memory linear in the script's length, and below a few seconds
+ * and about 150 MB for any length. Each comment says what its limit drops.
  */
 import type { Span } from '../../../text/span.ts';
 import type { Word } from '../../invocation.ts';
 
-/** How many different values a variable may have. Of one with more the first few are followed, beside an unknown one. */
+/** Values of one variable. Beyond it the first few stay, with an unknown one. */
 export const MAX_ALTERNATIVES = 32;
-/** How many of the values are followed where there are more. */
+/** Values kept of a variable with more. */
 export const MAX_KEPT = 8;
-/** How many values of arms are put beside each other; no more than `MAX_KEPT` of so many are followed anyway. */
+/** Values of arms compared; at most `MAX_KEPT` of so many stay. */
 export const MAX_JOINED = 512;
-/** How many words a value may become; of 1,576 public scripts none has one of 100. What stands behind them is unknown. */
+/** Words a value may split into; none of 1,576 public scripts reaches 100. The rest is unknown. */
 export const MAX_SPLIT = 500;
-/** How many pieces a value may have. Beyond it is no hand-written script, and the value is unknown. */
+/** Pieces of a value. Only generated scripts exceed it; the value is unknown. */
 export const MAX_PIECES = 2_000;
-/** How many command lines one command may be. What has no line of its own is unknown in a last one. */
+/** Command lines of one command. Alternatives without a line of their own are unknown in the last. */
 export const MAX_LINES = 64;
-/** The same where commands are not run again any more. */
+/** The same when the step budget is nearly used up. */
 export const FEW_LINES = 2;
-/** How often a value may travel from variable to variable. One that came farther is unknown. */
+/** Copies of a value from variable to variable. Beyond it the value is unknown. */
 export const MAX_TRAVEL = 32;
-/** How many exits of a function, a subshell or a loop are told apart. What others change may also be unknown. */
+/** Exits of a function, subshell or loop kept apart. Changes at others may also be unknown. */
 export const MAX_EXITS = 16;
 /**
- * How many words a loop, or loops inside each other together, may go through one by one. Where there are more, each
- * round may have any of the words, and what one round leaves to the next is unknown.
+ * Words iterated one by one by nested loops together. Beyond it each round may have any of the words, and
+ * what one round leaves to the next is unknown.
  */
 export const MAX_ROUNDS = 64;
-/** How deep functions may call each other. One that is called from there is run by itself, with arguments that nobody knows. */
+/** Depth of function calls. A deeper function is read separately with unknown arguments. */
 export const MAX_CALLS = 24;
-/** How many files may bring in each other. What is brought in from there is left out, and the log says so. */
+/** Depth of inclusions. Deeper files are left out, with a log message. */
 export const MAX_INCLUSIONS = 16;
-/** How many files one script may bring in. What further ones assign is unknown. */
+/** Files one script may bring in. Assignments of others are unknown. */
 export const MAX_BROUGHT_IN = 128;
-/**
- * How often one script may bring in again what it has brought in before: files that name each other do so without end.
- * What further ones assign is unknown.
- */
+/** Repeated inclusions: files may include each other without end. Assignments of further ones are unknown. */
 export const MAX_BROUGHT_IN_AGAIN = 256;
-/** How many strings with commands may stand inside each other. What is inside of the innermost is text. */
+/** Depth of strings with commands. The innermost is text. */
 export const MAX_NESTING = 4;
-/** How many characters of strings are read as scripts, at most. Beyond it they are text. */
+/** Characters of strings read as scripts. Beyond it they are text. */
 const MAX_CHARACTERS = 400_000;
-/** How many machines a script may have at most, besides those that are written in it one by one. Others are left out. */
+/** Machines of a script besides those written one by one. Others are left out. */
 const MAX_MACHINES = 1_000;
-/**
- * In how many places a file may start machines: whoever asks about machines asks of no more, and nobody looks at what stands
- * behind these.
- */
+/** Places in a file that start machines; consumers ask for no more, so later ones are not read. */
 export const MAX_STARTS = 1_900;
 /**
- * How many commands that connect to something are looked at for how they would connect to a socket, at most. As many others
- * are told of, and stay what they are; then nothing is followed.
+ * Commands that connect, checked for a rewrite to a socket. As many more are reported but not rewritten;
+ * then following stops.
  */
 const MAX_CLIENTS = 2_000;
-/** How often commands may be run once more, at most: some ten microseconds each. Then loops and calls end. */
+/** Commands run again, about ten microseconds each. Then loops and calls end. */
 const MAX_STEPS = 40_000;
 /**
- * How often commands are run once more in a script that has no word of an option which opens something, nor brings in
- * a file that has one: nothing can be found in it, but what it brings in may depend on its loops and calls.
+ * The same for a script without options that open something, also in its inclusions: it has no findings
+ * itself, but what it brings in may depend on its loops and calls.
  */
 const MAX_PLAIN_STEPS = 500;
-/** How many pieces values may be made of, at most: a hundred bytes and a microsecond each. Then nothing is followed. */
+/** Pieces of all values together: about a hundred bytes and a microsecond each. Then following stops. */
 const MAX_WORK = 700_000;
 
 /**
- * How many pieces every script has, and for each of its characters. In public one of 40 KB takes most, with 167,000, but for
- * two `configure` of old QEMUs, of 92 and 164 KB, which are not followed to their ends.
+ * Pieces for every script, and per character. The highest public use is 167,000 for 40 KB, except two
+ * `configure` of old QEMUs (92 and 164 KB), which are not followed to the end.
  */
 const FEW_PIECES = 120_000;
 const PIECES_PER_CHARACTER = 3;
-/**
- * The same of all scripts that one host has in it, which stand between its own texts: in public a workflow of 50 KB takes
- * most, with 115,000.
- */
+/** The same for all scripts in one host: the highest public use is 115,000, by a workflow of 50 KB. */
 const MAX_WORK_IN_HOST = 350_000;
 const PIECES_PER_CHARACTER_OF_HOST = 1;
-/** How many machines every script may have so, and for how many of its characters one more: those of 19 public trees need no more. */
+/** Machines for every script, and characters per additional one: enough for 19 public trees. */
 const FEW_MACHINES = 300;
 const CHARACTERS_PER_MACHINE = 400;
-/** How many steps every script has: of those in public with a QEMU in them hardly one takes half of that. */
+/** Steps for every script: hardly any public script with QEMU uses half. */
 const FEW_STEPS = 2_000;
-/** How many each file brings along that a script brings in: most of a large library is not called. */
+/** Steps per included file: most of a large library is not called. */
 const MAX_FILE_STEPS = 2_000;
-/** For how many characters of a script, and of what it brings in, there is one step more. */
+/** Characters of a script, or of its inclusions, per additional step. */
 const CHARACTERS_PER_STEP = 8;
 const BROUGHT_IN_PER_STEP = 10;
 
-/** What may still be done for one script. */
+/** The work left for one script. */
 export interface Budget {
-  /** Commands that are run once more: in another round, another call, on another line, or out of a string. */
+  /** Commands run again: in another round, call or line, or from a string. */
   steps: number;
-  /** How many of these are kept until the script has to do with what QEMU opens; zero from then on. */
+  /** Steps withheld until the script has to do with what QEMU opens; then zero. */
   reserved: number;
-  /** Command lines of QEMUs, besides the first of each that is written. */
+  /** Command lines of QEMUs, besides the first of each. */
   lines: number;
-  /** What is made of values: their pieces, the variables that a block hands on, the ways to each of them. */
+  /** Work on values: their pieces, variables passed on by blocks, paths. */
   pieces: number;
-  /** Characters of strings that may be read as scripts, besides those that stand in the command itself. */
+  /** Characters of strings read as scripts, besides those in the command itself. */
   characters: number;
-  /** Commands that connect to something and may be rewritten. */
+  /** Commands that connect and may be rewritten. */
   clients: number;
-  /** Files that may be brought in once more. */
+  /** Repeated inclusions. */
   again: number;
-  /** Where the script was when the first of these was used up; undefined as long as none is. */
+  /** Where the first of these was used up; undefined while none is. */
   stopped: Stop | undefined;
-  /**
-   * Options that were in values which are not followed any more, since a variable had too many or too long ones: each
-   * with the word behind it, by the place where it is written.
-   */
+  /** Options in dropped values, each with the next word, by their place. */
   readonly dropped: Map<number, readonly Word[]>;
 }
 
-/** Where a script is no longer followed to its end. */
+/** Where following stopped. */
 export interface Stop {
   readonly at: Span;
 }
 
-/** The budget of a script with that many characters; of a plain one there is nothing to find in these. */
+/** The budget of a script; a plain one has no findings of its own. */
 export function budgetFor(length: number, isPlain = false): Budget {
   const steps = Math.min(MAX_STEPS, FEW_STEPS + Math.ceil(length / CHARACTERS_PER_STEP));
   return {
@@ -136,13 +124,13 @@ export function budgetFor(length: number, isPlain = false): Budget {
   };
 }
 
-/** The budget of all scripts in a host with that many characters. */
+/** The budget of all scripts in a host of that length. */
 export function budgetForHost(length: number): Budget {
   const most = FEW_PIECES + PIECES_PER_CHARACTER_OF_HOST * length;
   return { ...budgetFor(length), pieces: Math.min(MAX_WORK_IN_HOST, most) };
 }
 
-/** Makes it a budget for going once through a script of that length without following any value. */
+/** Changes a budget to one for a single pass without following values. */
 export function allowOnce(budget: Budget, length: number): void {
   budget.steps = -1;
   budget.lines = -1;
@@ -150,12 +138,12 @@ export function allowOnce(budget: Budget, length: number): void {
   budget.characters = 0;
 }
 
-/** Whether nothing is run a second time any more. */
+/** Whether nothing is run again. */
 export function isShort({ steps, reserved }: Pick<Budget, 'steps' | 'reserved'>): boolean {
   return steps < reserved;
 }
 
-/** Adds what a file with that many characters is allowed to cost that the script brings in. */
+/** Adds the budget of an included file. */
 export function allowFile(budget: Budget, length: number): void {
   const [none, more] = [budgetFor(0), budgetFor(length)];
   budget.steps += stepsFor(length);
@@ -167,23 +155,23 @@ function stepsFor(length: number): number {
   return Math.min(MAX_FILE_STEPS, Math.ceil(length / BROUGHT_IN_PER_STEP));
 }
 
-/** Keeps of what was added for a file nothing for later where it is a plain one, and everything where it is not. */
+/** Withholds the steps of an included plain file, or releases all for another. */
 export function reserveFor(budget: Budget, length: number, isPlain: boolean): void {
   if (!isPlain) budget.reserved = 0;
   else if (budget.reserved > 0) budget.reserved += stepsFor(length);
 }
 
-/** Whether nothing is followed any more: what is left of the script is looked at with values that nobody knows. */
+/** Whether following has stopped: the rest is read with unknown values. */
 export function isUsedUp({ pieces }: Budget): boolean {
   return pieces < 0;
 }
 
-/** Takes note of where something was used up; the first place counts. */
+/** Records where a budget was used up; the first place counts. */
 export function stopAt(budget: Budget, at: Span): void {
   budget.stopped ??= { at };
 }
 
-/** Counts a client of which note is taken; whether it is one of those that may be rewritten. */
+/** Counts a client; returns whether it may be rewritten. */
 export function countClient(budget: Budget, at: Span): boolean {
   const isTooMany = --budget.clients < 0;
   if (isTooMany) stopAt(budget, at);
@@ -191,63 +179,63 @@ export function countClient(budget: Budget, at: Span): boolean {
   return !isTooMany;
 }
 
-/** Ends what is followed: what is left of the script is looked at with values that nobody knows. */
+/** Stops following: the rest is read with unknown values. */
 export function followNoMore(budget: Budget): void {
   budget.pieces = -1;
 }
 
-/** How many pieces are pointed at in the time and the room that it takes to make one. */
+/** Pointers that cost as much as one piece. */
 const POINTERS_PER_PIECE = 8;
 
-/** Takes from the budget what it costs to put values together that have so many pieces. */
+/** Charges for putting together values with so many pieces. */
 export function spendOnPieces(budget: Budget, size: number): void {
   budget.pieces -= 1 + Math.ceil(size / POINTERS_PER_PIECE);
 }
 
-/** So many words of one command cost no more than what was made of values for them. */
+/** Up to so many words of a command are paid for by their values. */
 const USUAL_WORDS = 64;
 const PIECES_PER_WORD = 6;
 
-/** Takes from the budget what it costs to make, keep or look at so many words of one command. */
+/** Charges for making, keeping or reading the words of one command. */
 export function spendOnWords(budget: Budget, count: number): void {
   if (count > USUAL_WORDS) budget.pieces -= PIECES_PER_WORD * count;
 }
 
-/** Each variable that may hold options is asked for what it holds, and what it holds is noted. */
+/** Cost of asking a variable that may hold options, and of recording what it holds. */
 const PIECES_PER_HOLDER = 2;
 const PIECES_PER_HELD = 10;
 
-/** Takes from the budget what it costs that a command finds options in so many of some variables. */
+/** Charges for a command's search for options in variables. */
 export function spendOnHolders(budget: Budget, holders: number, held: number): void {
   budget.pieces -= PIECES_PER_HOLDER * holders + PIECES_PER_HELD * held;
 }
 
-/** What a machine costs that is found, however often: what it says is looked at beside the others of its command. */
+/** Cost of a machine: it is compared with the others of its command. */
 const PIECES_PER_LAUNCH = 100;
 
-/** Takes from the budget what it costs to find a QEMU that is started with so many words. */
+/** Charges for a QEMU command with so many words. */
 export function spendOnLaunch(budget: Budget, count: number): void {
   budget.pieces -= PIECES_PER_LAUNCH;
   spendOnWords(budget, count);
 }
 
-/** Takes from the budget what it costs to make so many words more of the words of a command: `{a,b}`. */
+/** Charges for the words that `{a,b}` adds to a command. */
 export function spendOnBraces(budget: Budget, count: number): void {
   budget.pieces -= PIECES_PER_WORD * count;
 }
 
-/** How many states are gone through in the time of one command. */
+/** States visited in the time of one command. */
 const STATES_PER_STEP = 64;
 
-/** Takes from the budget what it costs to run a command once more, inside of so many blocks. */
+/** Charges for running a command again inside so many blocks. */
 export function spendOnCommand(budget: Budget, depth: number): void {
   budget.steps -= 1 + Math.floor(depth / STATES_PER_STEP);
 }
 
-/** How many values are looked at in the time of one command. */
+/** Values visited in the time of one command. */
 const VALUES_PER_STEP = 4;
 
-/** Takes from the budget what it costs to join or combine so many values; a few cost nothing. */
+/** Charges for joining or combining values; a few are free. */
 export function spendOnValues(budget: Budget, count: number): void {
   if (count > 2 * VALUES_PER_STEP) budget.steps -= Math.ceil(count / VALUES_PER_STEP);
 }

@@ -1,6 +1,6 @@
 /**
- * The variables of a shell while a script is run. A block that may be skipped runs on a state of its own
- * above that of its surroundings; behind it both become one (`join-exits.ts`).
+ * The variables of a shell while a script runs. A block that may be skipped runs on a state above that of
+ * its surroundings; afterwards they are joined (`join-exits.ts`).
  */
 import { oncePer } from '../../../text/lookup.ts';
 import type { Block } from './blocks.ts';
@@ -11,54 +11,54 @@ import { type AbstractValue, UNSET } from './values.ts';
 const NO_CHANGES: ReadonlyMap<string, AbstractValue> = new Map();
 const NO_NAMES: readonly string[] = [];
 
-/** How many values are rather shared than copied. */
+/** Minimum values to share instead of copy. */
 const MIN_SHARED = 64;
-/** How many maps of shared values are looked through. */
+/** Maximum maps of shared values to search. */
 const MAX_SHARED = 8;
 
-/** Hears what a piece of a script sees of a state, and what it makes of it. */
+/** Observes what a piece of a script reads from a state and writes to it. */
 export interface StateWatch {
-  /** Somebody sees the values of a variable. */
+  /** A variable's values were read. */
   readonly sees: (name: string, values: AbstractValue) => void;
-  /** Somebody asks whether a variable was ever assigned. */
+  /** Whether a variable was ever assigned was read. */
   readonly asks: (name: string, isAssigned: boolean) => void;
-  /** A variable gets values, or is taken for no more than those. */
+  /** A variable was assigned, or narrowed to fewer values. */
   readonly assigns: (name: string, isNarrowed: boolean) => void;
-  /** All these variables get values. */
+  /** Several variables were assigned. */
   readonly assignsAll: (changes: ReadonlyMap<string, AbstractValue>) => void;
-  /** A way leads to the end of a frame that stands on this state, which took that much of the budget to note. */
+  /** A path reaches the end of a frame on this state; recording it cost that many pieces. */
   readonly leaves: (frame: object, exit: BranchExit, pieces: number) => void;
-  /** Somebody sees something that is not noted. */
+  /** Something was read that cannot be recorded. */
   readonly spoil: () => void;
 }
 
-/** A class, since most of what it is asked for is found in one of its parents. */
+/** A class, because most look-ups end in a parent. */
 export class State {
   readonly parent: State | undefined;
-  /** Who hears of what is seen and assigned on this very state. */
+  /** Observes reads and writes of this very state. */
   watch: StateWatch | undefined;
-  /** False behind `exit`, `return` and `break`. */
+  /** False after `exit`, `return` and `break`. */
   reachable = true;
-  /** Undefined until something is assigned: most blocks assign nothing. */
+  /** Undefined until the first assignment: most blocks assign nothing. */
   #values: Map<string, AbstractValue> | undefined;
-  /** What was assigned before that and is shared with other states, the last above the others. */
+  /** Earlier assignments shared with other states; later maps take precedence. */
   #shared: readonly ReadonlyMap<string, AbstractValue>[] | undefined;
-  /** What variables can be in here of what they are outside. It is no change. */
+  /** Outer variables narrowed to fewer values inside. Not a change. */
   #narrowed: Map<string, AbstractValue> | undefined;
-  /** What was asked for in here and is not of here, if that is wanted. */
+  /** Variables read here but set outside, if recorded. */
   #asked: Set<string> | undefined;
-  /** The shell that runs this one, whose files it finds. */
+  /** The shell that runs this one and whose files it finds. */
   #outer: State | undefined;
 
-  /** How many states it stands on. */
+  /** Number of states below. */
   readonly depth: number;
 
-  /** The variables that were given attributes somewhere in this shell; of all others nobody need ask. */
+  /** Variables with attributes anywhere in this shell; others need no check. */
   readonly attributed: Set<string>;
-  /** The variables that were given what may be options somewhere in this shell. */
+  /** Variables that may hold options anywhere in this shell. */
   readonly holders: Set<string>;
 
-  /** What pays for joining many values; undefined where that costs nothing. */
+  /** Pays for joining many values; undefined if free. */
   readonly budget: Budget | undefined;
 
   constructor(parent: State | undefined, budget = parent?.budget) {
@@ -69,12 +69,12 @@ export class State {
     this.holders = parent ? parent.holders : new Set();
   }
 
-  /** From now on finds what another shell has written in files, besides what it writes itself: there may be thousands. */
+  /** From now on finds files written by another shell, without copying what may be thousands. */
   findFilesOf(outer: State): void {
     this.#outer = outer;
   }
 
-  /** The nearest shell around that runs this one. */
+  /** The nearest enclosing shell that runs this one. */
   #around(): State | undefined {
     for (let state: State | undefined = this; state; state = state.parent) {
       if (state.#outer) return state.#outer;
@@ -82,18 +82,18 @@ export class State {
     return undefined;
   }
 
-  /** From now on remembers of which variables somebody sees what they were before this state; returns them. */
+  /** From now on records variables read from below this state; returns the set. */
   remember(): ReadonlySet<string> {
     this.#asked ??= new Set();
     return this.#asked;
   }
 
-  /** The values of a variable; never empty. One that was never assigned is unset. */
+  /** The values of a variable; never empty. One never assigned is unset. */
   get(name: string): AbstractValue {
     let watch: StateWatch | undefined;
     for (let state: State | undefined = this; state; state = state.parent) {
       watch ??= state.watch;
-      // Asked more often than anything else: most states have no more than what was assigned on them.
+      // The hottest read: most states have only assignments of their own.
       const values =
         state.#narrowed?.get(name) ??
         state.#values?.get(name) ??
@@ -136,8 +136,8 @@ export class State {
   }
 
   /**
-   * Takes for the values of a variable, from here on, no more than those. What was assigned on this state is
-   * handed on like that, but for the lowest state, which ways out of the script may still come back to.
+   * Narrows a variable to these values from here on. Narrowing of own assignments is passed on, except on
+   * the lowest state, to which exits of the script may still return.
    */
   narrow(name: string, values: AbstractValue): void {
     this.watch?.assigns(name, true);
@@ -150,7 +150,7 @@ export class State {
     this.#narrowed.set(name, values);
   }
 
-  /** Sets all that others have found out, which is shared with them where it is more than a little. */
+  /** Sets many variables; large maps are shared. */
   setAll(changes: ReadonlyMap<string, AbstractValue>): void {
     if (changes.size < MIN_SHARED) {
       for (const [name, values] of changes) this.set(name, values);
@@ -162,17 +162,17 @@ export class State {
     }
     for (const variable of attributedIn(changes)) this.attributed.add(variable);
     const below = [...(this.#shared ?? []), ...(this.#values ? [this.#values] : []), changes];
-    // Whatever is asked for is looked for in each of them.
+    // Each look-up searches all of them.
     this.#shared = below.length > MAX_SHARED ? [merged(below)] : below;
     this.#values = undefined;
   }
 
-  /** What a variable was assigned on this very state. */
+  /** The values assigned on this very state. */
   #assigned(name: string): AbstractValue | undefined {
     return this.#values?.get(name) ?? (this.#shared && lastOf(this.#shared, name));
   }
 
-  /** All that was assigned on this very state, in the order in which the names came. */
+  /** All assignments of this very state, in order of first assignment. */
   #changes(): ReadonlyMap<string, AbstractValue> {
     if (this.#shared === undefined) return this.#values ?? NO_CHANGES;
     const [only, ...others] = this.#shared;
@@ -182,31 +182,31 @@ export class State {
     return this.#shared[0] ?? NO_CHANGES;
   }
 
-  /** Forgets what variables cannot be: others come to this place on ways of their own. */
+  /** Forgets narrowing: other paths reach this place. */
   widen(): void {
     this.watch?.spoil();
     this.#narrowed = undefined;
   }
 
-  /** What variables can be in here of what they are outside. */
+  /** Outer variables narrowed inside. */
   get narrowed(): ReadonlyMap<string, AbstractValue> {
     return this.#narrowed ?? NO_CHANGES;
   }
 
-  /** Forgets a variable that was set on this very state, and that no script can name. */
+  /** Forgets an internal variable set on this very state. */
   forget(name: string): void {
     this.watch?.assigns(name, false);
     this.#values?.delete(name);
     if (this.#assigned(name)) this.set(name, UNSET);
   }
 
-  /** What was assigned on this very state: what is shared with others, which does not change any more, and the rest. */
+  /** The assignments of this very state: shared maps, which no longer change, and the rest. */
   layers() {
     this.watch?.spoil();
     return { shared: this.#shared ?? [], own: this.#values ?? NO_CHANGES };
   }
 
-  /** What was assigned since this state stood on `base`. */
+  /** Assignments since this state stood on `base`. */
   changesSince(base: State | undefined): ReadonlyMap<string, AbstractValue> {
     this.#spoilWatches(base);
     if (this.parent === base) return this.#changes();
@@ -223,7 +223,7 @@ export class State {
     return changes;
   }
 
-  /** What a variable was assigned since this state stood on `base`; undefined where it was not. */
+  /** The values assigned since this state stood on `base`; undefined if none. */
   changeSince(base: State | undefined, name: string): AbstractValue | undefined {
     this.#spoilWatches(base);
     for (let state: State | undefined = this; state && state !== base; state = state.parent) {
@@ -234,7 +234,7 @@ export class State {
     return undefined;
   }
 
-  /** Adds the names of what was assigned since this state stood on `base`, as long as they are few. */
+  /** Adds the names assigned since this state stood on `base`, up to the limit. */
   addNamesSince(base: State | undefined, names: Set<string>, limit: number): void {
     this.#spoilWatches(base);
     for (let state: State | undefined = this; state && state !== base; state = state.parent) {
@@ -245,7 +245,7 @@ export class State {
     }
   }
 
-  /** The state that a shell begins with. */
+  /** The shell's first state. */
   root(): State {
     let root: State = this;
     while (root.parent) root = root.parent;
@@ -259,8 +259,8 @@ export class State {
   }
 
   /**
-   * The same changes on another state than the one that it stands on, itself or through others, which are taken
-   * over as well: of a state that nobody changes any more. `moved` says what became of each.
+   * The same changes on another base, copying the states between; only for states that no longer change.
+   * `moved` maps old states to new.
    */
   movedTo(from: State, to: State, moved: Map<State, State>): State {
     if (this === from) return to;
@@ -276,13 +276,13 @@ export class State {
     return copy;
   }
 
-  /** The names of all variables that were ever assigned. */
+  /** The names of all variables ever assigned. */
   names(): ReadonlySet<string> {
     return new Set(this.changesSince(undefined).keys());
   }
 }
 
-/** The variables that are given attributes among shared changes. */
+/** Variables with attributes among shared changes. */
 const attributedIn = oncePer((changes: ReadonlyMap<string, AbstractValue>): readonly string[] => {
   return [...changes.keys()].flatMap((name) => variableOf(name) ?? []);
 });
@@ -298,7 +298,7 @@ function lastOf(
   return undefined;
 }
 
-/** Several maps as one, in which the last has the last word. */
+/** Several maps as one; later ones take precedence. */
 function merged(
   maps: readonly ReadonlyMap<string, AbstractValue>[],
 ): ReadonlyMap<string, AbstractValue> {
@@ -308,7 +308,7 @@ function merged(
   return all;
 }
 
-/** Makes a state what one that stands on it has become. */
+/** Applies to a state the changes of one above it. */
 export function adopt(state: State, inner: State): void {
   const changes = inner.changesSince(state);
   if (state.budget) spendOnPieces(state.budget, changes.size);
@@ -316,14 +316,14 @@ export function adopt(state: State, inner: State): void {
   state.reachable = inner.reachable;
 }
 
-/** How a branch leaves what it changes for the place that it leads to. */
+/** The changes of a branch, for the place it leads to. */
 export interface BranchExit {
   readonly changes: ReadonlyMap<string, AbstractValue>;
-  /** What it leaves as it was, of what the other exits change. */
+  /** Values it keeps that other exits change. */
   readonly unchanged?: ReadonlyMap<string, AbstractValue> | undefined;
   readonly block: Block;
-  /** False where the branch ends before that place, by `exit` say. */
+  /** False if the branch ends earlier, by `exit` for example. */
   readonly arrives: boolean;
-  /** Whether the changes are all that it has, and not what it has above the state that it leads to. */
+  /** Whether the changes are all its values, not only those above the state it leads to. */
   readonly whole?: boolean | undefined;
 }

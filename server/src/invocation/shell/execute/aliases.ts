@@ -1,7 +1,7 @@
 /**
- * Aliases (bash manual 6.6). A shell puts an alias's text in the place of its name when it reads a command, so one
- * counts from the line behind the command on that defines it: bash expands them where it is interactive or told to, dash, ksh
- * and zsh always. What nothing here uses is for whoever types its name.
+ * Aliases (bash manual 6.6). A shell substitutes an alias when it reads a command, so it applies from the
+ * line after its definition: bash does this if interactive or told to, dash, ksh and zsh always. Aliases
+ * unused in the script are for the user who types them.
  */
 import { type Placement, placementIn } from '../../../syntax/shell/placement.ts';
 import type { ShellNode, ShellScript, SimpleCommand } from '../../../syntax/shell/tree.ts';
@@ -20,37 +20,36 @@ import { readText, runScript } from '../nested/nested.ts';
 import { viewOf } from '../view.ts';
 import { runBranch } from './flow.ts';
 
-/** A text that stands for a command. */
 interface Alias {
   readonly text: MappedText;
-  /** How many of the script's commands were read when it was defined. */
+  /** How many commands of the script had been read at its definition. */
   readonly readBefore: number;
   readonly context: Context;
   used: boolean;
 }
 
-/** Outermost commands of a script whose lines stand together, with the text in which their offsets count. */
+/** Top-level commands on adjacent lines, with the text their offsets refer to. */
 export interface CommandList {
   readonly nodes: readonly ShellNode[];
   readonly source: string;
   readonly placement: Placement;
 }
 
-/** The aliases of a script, which all of it shares. */
+/** The aliases of a script, shared by all of it. */
 export interface Aliases {
-  /** By name, several where branches define one differently. */
+  /** By name; several if branches differ. */
   readonly named: Map<string, readonly Alias[]>;
-  /** Those that are being expanded, which stand for themselves then. */
+  /** Aliases being expanded; they stand for themselves. */
   readonly expanding: Set<string>;
-  /** Whether they are expanded without an option that says so. */
+  /** Whether they apply without an option. */
   readonly expands: boolean;
-  /** The outermost command that is being run: what is written in it was read before it was. */
+  /** The top-level command being run: its text was read before it. */
   running: ShellNode | undefined;
-  /** Which of the outermost commands that is. */
+  /** The index of that top-level command. */
   readonly top: () => number;
-  /** Which of the outermost commands an offset of the document is in. */
+  /** The index of the top-level command at an offset. */
   readonly topAt: (offset: number) => number;
-  /** Whether one of them was read when another had been run: a shell reads whole lines. */
+  /** Whether one was read after another had run: a shell reads whole lines. */
   readonly isReadAfter: (top: number, other: number) => boolean;
 }
 
@@ -60,7 +59,7 @@ const EXPANDING = /^#!.*\b(?:sh|dash|ash|ksh|ksh93|mksh|zsh)\b/;
 const INTERACTIVE =
   /^\.?(?:bashrc|bash_aliases|bash_profile|bash_login|aliases|profile|kshrc|zshrc|zprofile|zlogin|zshenv)$/;
 
-/** The aliases that a script sets, to be put in as its shell does it. */
+/** The aliases that a script sets, applied like its shell does. */
 export function aliasesOf(
   {
     lists,
@@ -116,7 +115,7 @@ export function alias(interpreter: Interpreter, command: SimpleCommand, context:
   }
 }
 
-/** Gives a name a text, beside those that it may have otherwise. */
+/** Adds a definition of a name to existing ones. */
 function define(
   { aliases }: Interpreter,
   name: string,
@@ -142,8 +141,9 @@ export function unalias({ aliases }: Interpreter, { words }: SimpleCommand): voi
 }
 
 /**
- * Runs a command whose first word is an alias: all that it stands for, and the words behind the name as those of its
- * last command, which is `runWords`'s. False where it is none, or where these words stand behind more than a command.
+ * Runs a command whose first word is an alias: its whole text, with the following words appended to its
+ * last command, which `runWords` runs. False if it is no alias, or if the words would follow more than a
+ * command.
  */
 export function runAlias(
   interpreter: Interpreter,
@@ -187,7 +187,7 @@ export function runAlias(
   return true;
 }
 
-/** The words behind an alias; behind a blank at its end the next one may be an alias as well. */
+/** The words after an alias; after a trailing blank the next word may be an alias as well. */
 function linesBehind(
   interpreter: Interpreter,
   { text }: Alias,
@@ -199,7 +199,7 @@ function linesBehind(
   return linesOf(behind, viewOf(interpreter, context)).map(({ words }) => words);
 }
 
-/** The words of which the first may be an alias for one command, which is not what is being expanded already. */
+/** The words whose first may be an alias of one command that is not being expanded. */
 function wordsOf(
   interpreter: Interpreter,
   words: SimpleCommand['words'],
@@ -242,7 +242,7 @@ function aliasesAt(
 ): readonly Alias[] {
   const found = name === undefined ? undefined : aliases.named.get(name);
   if (found === undefined) return [];
-  // What lies in another file or in a string is read while the command runs that names it.
+  // Another file or a string is read while its command runs.
   const isHere = nesting === 0 && path === files[0];
   const top = isHere ? aliases.topAt(placement.span(command.at).start) : aliases.top();
   return found.filter((one) => {
@@ -252,7 +252,7 @@ function aliasesAt(
   });
 }
 
-/** Runs what nothing here has used, as somebody will who types it, with what the script leaves behind. */
+/** Runs unused aliases as a user would type them, after the script. */
 export function runUnusedAliases(interpreter: Interpreter, end: () => State): void {
   for (const { text, used, context } of [...interpreter.aliases.named.values()].flat()) {
     if (used || !mayConcernQemu(text.decoded)) continue;

@@ -1,4 +1,4 @@
-/** What assignments make of the variables (bash manual 3.4, 6.7). */
+/** The effect of assignments on variables (bash manual 3.4, 6.7). */
 import type { Assignment, ParameterPart, ShellWord } from '../../../syntax/shell/tree.ts';
 import { type MappedText, mappedText } from '../../../text/mapped-text.ts';
 import type { Word } from '../../invocation.ts';
@@ -37,7 +37,7 @@ import { type Runner, unknownPieces, type View } from '../view.ts';
 
 type ArrayValue = Extract<Assignment['value'], { kind: 'array' }>;
 
-/** Does what an assignment says; to one that is `fresh` in a function what it is outside is nothing. */
+/** Performs an assignment; a `fresh` variable of a function does not see the outer value. */
 export function assign(
   runner: Runner,
   assignment: Assignment,
@@ -54,7 +54,7 @@ export function assign(
   }
   const own = name === assignment.name ? assignment : { ...assignment, name };
   const values = bounded(assignedValues(runner, own, context, fresh), runner.budget);
-  // What is added to a number is summed up.
+  // Appending to a number adds.
   const isSummed = assignment.append && hasAttribute(name, 'i', state) !== false;
   state.set(name, isSummed ? UNKNOWN_VALUES : inForm(name, values, state));
   noteHolder(name, values, state);
@@ -96,7 +96,7 @@ function assignedValues(
     return fresh ? empty : inPlaceOf(state.get(name), empty, context);
   }
   if (append) {
-    // `x+=${x:=d}` adds to what is assigned there.
+    // `x+=${x:=d}` appends to what the operand assigns.
     const added = addedTo(state.get(name), scalarValues(word, view), view);
     const place = { start: at.start, end: at.start + name.length };
     const before = asTexts(state.get(name), { at: place, source: name, context: 'bare' }, view);
@@ -114,18 +114,18 @@ function assignedValues(
   return fresh ? texts : inPlaceOf(state.get(name), texts, context);
 }
 
-/** Whether ksh makes the same of elements as bash: a key that is no number makes an associative array of all. */
+/** Whether ksh treats elements like bash: a key that is no number makes the array associative. */
 function isPlainToKsh({ keys }: ArrayValue, associative: boolean): boolean {
   return keys?.every((key) => key && (associative || /^\d+$/.test(key.plain ?? ''))) !== false;
 }
 
-/** What `x+=text` makes of a list: it is added to the first element. */
+/** `x+=text` on a list appends to the first element. */
 function joinedToFirst(old: ConcreteValue, added: ConcreteValue): ConcreteValue {
   if (old.kind !== 'array' || added.kind !== 'scalar') return grow(old, added, false);
   return withElement(old, FIRST, wordOfText(added.text), true);
 }
 
-/** Values as texts that can grow: what is put beside one that is not known stays. */
+/** Values as texts that can grow, next to unknown ones. */
 function asTexts(
   values: AbstractValue,
   old: Parameters<typeof unknownPieces>[0],
@@ -138,7 +138,7 @@ function asTexts(
   );
 }
 
-/** Values as lists that can grow: of one that is not known nobody knows how many words it is. */
+/** Values as lists that can grow: an unknown one has any number of words. */
 function asList(values: AbstractValue, { name, at }: Assignment, view: View): AbstractValue {
   if (values.every(({ value }) => value.kind !== 'unknown' && value.kind !== 'scalar'))
     return values;
@@ -151,7 +151,7 @@ function asList(values: AbstractValue, { name, at }: Assignment, view: View): Ab
   });
 }
 
-/** A text that is added to an array: zsh makes an element of it. */
+/** A text appended to an array: zsh makes it an element. */
 function addedTo(before: AbstractValue, added: AbstractValue, { context }: View): AbstractValue {
   if (zshMode(context) === undefined || !holdsList(before)) return added;
   return mapValues(added, (value) => (value.kind === 'scalar' ? listOfText(value) : value));
@@ -191,7 +191,7 @@ function scalarGrowth(
   return { own, rest, inFront: position !== 0 };
 }
 
-/** Gives a variable that comes from the environment a value that can grow. */
+/** Gives a variable from the environment a value that can grow. */
 function materialize(own: ParameterPart, view: View): void {
   const { state } = view.context;
   const [first, ...others] = state.get(own.name);
@@ -210,7 +210,7 @@ export function arrayGrowth(
   { context }: View,
 ): { readonly words: readonly ShellWord[]; readonly inFront: boolean } | undefined {
   if (elements.length < 2) return undefined;
-  // Of what is no array zsh makes an empty word there.
+  // zsh makes an empty word of a value that is no array.
   const isOther = ({ value }: AbstractValue[number]) => value.kind !== 'array';
   if (zshMode(context) && context.state.get(name).some(isOther)) return undefined;
   if (elements[0] && isWhole(elements[0], name))
@@ -248,25 +248,25 @@ function inPairs({ elements, ...value }: ArrayValue): ArrayValue {
   return { ...value, keys, elements: values };
 }
 
-/** The values of `([2]=b c [2]+=d)`, put into a list one after the other. */
+/** The values of `([2]=b c [2]+=d)`, inserted into a list in order. */
 function keyedValues(
   before: AbstractValue | undefined,
   { elements, keys = [], appends }: ArrayValue,
   associative: boolean,
   view: View,
 ): AbstractValue {
-  // A key beside braces is text of the words that they make.
+  // A key with braces is text of the words they make.
   const isOpen = (word: ShellWord | undefined) => word !== undefined && hasBraces(word);
   if (elements.some((element, index) => keys[index] && isOpen(element)) || keys.some(isOpen)) {
     return UNKNOWN_VALUES;
   }
-  // All texts are expanded before the first one has its place.
+  // All texts are expanded before the first is placed.
   const items = elements.map((element, index) => {
     if (keys[index]) return [wordOf(element, view)];
     const [list, ...ways] = listsOf([element], { ...view, each: true });
     return list && ways.length === 0 ? list.value : [{ ...wordOf(element, view), many: true }];
   });
-  // Each that is put into a list makes another one, and so long a list is not followed; its keys may count all the same.
+  // Every insertion copies the list, so a long one is not followed; its keys may still count.
   const isLong = items.reduce((sum, words) => sum + words.length, 0) > MAX_PIECES;
   let lists: AbstractValue = before ?? only({ ...NO_WORDS, associative });
   let next: string | undefined;
@@ -278,13 +278,13 @@ function keyedValues(
   };
   for (const [index, words] of items.entries()) {
     const key = keys[index];
-    // Without a key bash complains about it.
+    // bash reports an error without a key.
     if (associative && !key) continue;
     if (key) {
       const [asked, ...others] = subscriptsAt(key, view);
       const [word] = words;
       const appended = appends?.[index] === true;
-      // What is added to an associative array there takes its place in some versions of bash.
+      // In some versions of bash, appending to an element there replaces it.
       const isUnlike = appended && associative;
       if (word) put(others.length === 0 && !isUnlike ? asked?.value : undefined, word, appended);
       continue;
@@ -300,7 +300,7 @@ function keyedValues(
   return before ? UNKNOWN_VALUES : [{ value: outOfPlace(items.flat(), associative), path: [] }];
 }
 
-/** Words of which nobody knows which are put where, so that one may take the place of another. */
+/** Words in unknown positions, so that one may replace another. */
 function outOfPlace(words: readonly Word[], associative: boolean): ConcreteValue {
   const list: List = { kind: 'array', words, keys: words.map(() => undefined), associative };
   if (words.length === 1) return list;
@@ -311,7 +311,7 @@ function outOfPlace(words: readonly Word[], associative: boolean): ConcreteValue
   return { ...list, words: marked };
 }
 
-/** The index behind the last element. */
+/** The index after the last element. */
 function endOf(lists: AbstractValue): string | undefined {
   const ends = lists.map(({ value }) => {
     const last = value.kind === 'array' ? (keysOf(value).at(-1) ?? '-1') : undefined;

@@ -1,4 +1,4 @@
-/** What bash's own commands do to the state of a shell (bash manual 4). */
+/** The effect of builtins on the shell's state (bash manual 4). */
 
 import { isReadBare } from '../../../syntax/shell/encodings.ts';
 import { readArithmetic } from '../../../syntax/shell/reader.ts';
@@ -88,7 +88,7 @@ const unset: Builtin = (interpreter, { words }, context) => {
   }
 };
 
-/** Unsets a variable, an element of one, or with `a[@]` all of them. */
+/** Unsets a variable, an element, or with `a[@]` all elements. */
 function unsetNamed(text: string, at: Span, view: View): void {
   const { state } = view.context;
   const all = /^([A-Za-z_]\w*)\[[@*]\]$/.exec(text)?.[1];
@@ -130,7 +130,7 @@ const set: Builtin = (interpreter, { words }, context) => {
   }
   const first = options.findIndex((option) => option === undefined || !/^[-+]/.test(option));
   const found = options.indexOf('--');
-  // Behind a word that is none it is an argument like others.
+  // After a word that is no option, `--` is an ordinary argument.
   const dashes =
     first !== -1 && first < found && !/^[-+]\w*o/.test(options[first - 1] ?? '') ? -1 : found;
   const own = dashes === -1 ? options : options.slice(0, dashes);
@@ -140,7 +140,8 @@ const set: Builtin = (interpreter, { words }, context) => {
   if (own.some((option) => option === 'nounset' || /^-\w*u/.test(option ?? ''))) {
     interpreter.found.push({ kind: 'nounset' });
   }
-  // Without dashes the first word that is no option begins the arguments; `-euo` has its `pipefail` behind it.
+  // Without `--`, arguments begin at the first word that is no option; `-euo` is followed by its
+  // `pipefail`.
   const plain = options.findIndex((option, index) => {
     return (
       option === undefined || (!/^[-+]/.test(option) && !/^[-+]\w*o/.test(options[index - 1] ?? ''))
@@ -154,7 +155,7 @@ const set: Builtin = (interpreter, { words }, context) => {
   setArguments(words.slice(start + 1), interpreter, context);
 };
 
-/** `set -A name a b`, of ksh and zsh; after `set +A` what is behind the words stays in the array. */
+/** `set -A name a b` of ksh and zsh; `set +A` keeps elements after the given ones. */
 function setArray(
   words: readonly ShellWord[],
   [option, , dashes]: readonly (string | undefined)[],
@@ -163,7 +164,7 @@ function setArray(
 ): void {
   const [, , name, ...elements] = words;
   const view = viewOf(interpreter, context);
-  // To zsh the dashes are an element.
+  // In zsh `--` is an element.
   const own = dashes === '--' && context.dialect !== 'zsh' ? elements.slice(1) : elements;
   setNamed(name, option === '-A' ? arrayValues(own, view) : UNKNOWN_VALUES, view);
 }
@@ -199,21 +200,21 @@ function shifted(value: ConcreteValue, by: number): ConcreteValue {
   const { words } = value;
   const isSure = allGuaranteed(words.slice(0, by)) || countKnown(words);
   if (Number.isNaN(by) || !isSure) return { kind: 'unknown', userProvided: true };
-  // With fewer words than it is told to take away, bash takes none. Dash ends the script.
+  // If more words are to be removed than exist, bash removes none and dash ends the script.
   return by > words.length ? value : { kind: 'array', words: words.slice(by) };
 }
 
 const exit: Builtin = (_, __, context) => leaveShell(context);
 
 const returns: Builtin = (_, __, context) => {
-  // Where a file is run and not brought in there is nothing to return from, and bash goes on.
+  // A file that is run, not brought in, has nothing to return to; bash goes on.
   if (context.calls === 0 && context.files.length <= 1) return;
   exitTo(context.frames.call ?? context.frames.shell, context);
 };
 
 const breaks: Builtin = (_, { words }, context) => {
   let { frames } = context;
-  // Of more loops than there are it is the outermost.
+  // A count beyond the loops means the outermost.
   for (let count = Number(literalText(words[1]) ?? 1); count > 1; count--) {
     if (frames.outer?.loop === undefined) break;
     frames = frames.outer;
@@ -226,7 +227,7 @@ const nothing: Builtin = (interpreter, { words }, context) =>
   visitWords(interpreter, words, context);
 
 /**
- * `cd DIR`: other files are found from there.
+ * `cd DIR`: later relative paths start there.
  * Why: docs/decisions/shells-in-host-languages.md
  */
 const cd: Builtin = (interpreter, { words }, context) => {
@@ -245,21 +246,21 @@ const cd: Builtin = (interpreter, { words }, context) => {
   } else state.set(DIRECTORY, UNKNOWN_VALUES);
 };
 
-/** A text that is not known, but for the place in the file system that it names. */
+/** An unknown text whose path is known. */
 function placeValues(path: string, { at }: Pick<ShellWord, 'at'>, context: Context): AbstractValue {
   const part = { at, source: '', context: 'bare' } as const;
   const pieces = unknownPieces(part, { context, definition: undefined }, path);
   return only({ kind: 'scalar', text: mappedText(pieces) });
 }
 
-/** `pwd`, which prints the folder where that is known. */
+/** `pwd`: prints the directory if known. */
 const pwd: Builtin = (_, command, context) => {
   const path = directoryIn(context.state);
   if (path === undefined) printUnknown(context);
   else print(placeValues(path, command, context), command, context);
 };
 
-/** `dirname`, `realpath` and `readlink -f` of a path that depends on where the file lies. */
+/** `dirname`, `realpath` and `readlink -f` of a path that depends on the file's location. */
 const location: Builtin = (interpreter, command, context) => {
   const view = viewOf(interpreter, context);
   const name = literalText(command.words[0]);
@@ -275,10 +276,10 @@ const location: Builtin = (interpreter, command, context) => {
   print(placeValues(found, command, context), command, context);
 };
 
-/** What the options are that change more than whether values are divided. */
+/** Options that change more than whether values are split. */
 const OTHERS = /^(?:ksharrays|kshzerosubscript|globsubst|rcexpandparam|rcquotes|shfileexpansion)$/;
 
-/** `setopt shwordsplit`, which may be written `SH_WORD_SPLIT`, and `unsetopt`, or `setopt no_…`. */
+/** `setopt shwordsplit`, also written `SH_WORD_SPLIT`, and `unsetopt`, or `setopt no_…`. */
 const setopt: Builtin = (interpreter, { words }, context) => {
   visitWords(interpreter, words, context);
   if (context.dialect !== 'zsh') return;
@@ -306,7 +307,7 @@ const emulate: Builtin = (interpreter, { words }, context) => {
   setZshMode(shell === 'zsh' ? 'plain' : 'sh', context.state);
 };
 
-/** Gives a function the options for itself: behind it they are what they were in front of it. */
+/** Makes the options local to a function. */
 function keepLocal({ locals, state, frames }: Context): void {
   const surely = state.parent === frames.call?.base;
   if (locals) addLocal(optionKey(ZSH_MODE), { before: undefined, surely }, locals);
@@ -353,8 +354,8 @@ const writer: Builtin = (interpreter, command, context) => {
 };
 
 /**
- * Whether nobody knows what words become: patterns of file names, and any number of words, where it
- * matters for `printf` which of them a conversion takes.
+ * Whether words are of unknown number: file name patterns and lists, where `printf` needs to know which
+ * word a conversion takes.
  */
 function isOpen(words: readonly Word[], name: string): boolean {
   const matters = name === 'printf' && conversionsIn(words.slice(1)) !== 1;
@@ -388,7 +389,7 @@ const cat: Builtin = (interpreter, command, context) => {
   }
 };
 
-/** `rm FILE`: nothing that was in it is read any more. */
+/** `rm FILE`: its content is gone. */
 const remove: Builtin = (interpreter, command, context) => {
   const view = viewOf(interpreter, context);
   for (const word of command.words.slice(1)) {
@@ -397,7 +398,7 @@ const remove: Builtin = (interpreter, command, context) => {
   }
 };
 
-/** By name. The last ones print nothing and change nothing that is followed here. */
+/** By name. The last ones print nothing and have no effect that is followed. */
 export const BUILTINS: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
   ...DECLARING.map((name) => [name, declare] as const),
   ['read', read],
@@ -422,7 +423,7 @@ export const BUILTINS: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
   ['cd', cd],
   ['pushd', cd],
   ['pwd', pwd],
-  // `which "$0"` and `command -v "$0"` print where the script lies.
+  // `which "$0"` and `command -v "$0"` print the script's path.
   ...['dirname', 'realpath', 'readlink', 'which', 'command'].map(
     (name) => [name, location] as const,
   ),

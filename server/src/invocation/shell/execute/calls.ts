@@ -1,4 +1,7 @@
-/** Calls of functions, and files that are brought in with `source`: both run here, with words of their own. */
+/**
+ * Calls of functions and files brought in with `source`: both run in this shell, with arguments of their
+ * own.
+ */
 
 import { bodiesOf } from '../../../syntax/shell/inside.ts';
 import type { ShellNode } from '../../../syntax/shell/tree.ts';
@@ -28,16 +31,16 @@ import type { Interpreter } from '../interpreter.ts';
 import { frameOn, joinFrame, runChoice, runTrapsFor } from './flow.ts';
 import { printUnknown } from './redirections.ts';
 
-/** How many pointers it takes to hand on a variable. */
+/** Pointers needed to pass on a variable. */
 const POINTERS = 4;
 
-/** What a function has of its own in any case. */
+/** Local in every function. */
 export const OWN: Local = { before: undefined, surely: true };
 
-/** The signals whose traps run inside of what they are set in. */
+/** Signals whose traps run inside the code that sets them. */
 const REPEATED = ['RETURN', 'ERR', 'DEBUG'].map(trapKey);
 
-/** Calls a function at a place with what `$@` is then; where branches define it differently, each of its definitions. */
+/** Calls a function with new positional parameters; if branches define it differently, each definition. */
 export function callFunction(
   interpreter: Interpreter,
   definitions: Definitions,
@@ -46,7 +49,7 @@ export function callFunction(
   context: Context,
 ): void {
   const here = throughBlock([], context.scope.block);
-  // Who calls a function means one, also where some way leads past its definition.
+  // A caller means some function, even if a path bypasses its definition.
   const found = definitions.filter(({ value, path }) => {
     return agree(path, here) && (value !== undefined || interpreter.every);
   });
@@ -100,7 +103,7 @@ function callOne(
     frames: { ...context.frames, call: frame, loop: undefined },
   };
   interpreter.run(definition.body, inner);
-  // What its own variables hold at its end nobody asks, but what a trap runs there.
+  // The final values of local variables are unused, except by a trap there.
   const isTrapped = interpreter.trapped.size > 0;
   joinFrame(state, frame, isTrapped ? undefined : (name) => own.get(name)?.surely !== true);
   if (isTrapped) runTrapsFor(REPEATED, interpreter, inner);
@@ -108,7 +111,7 @@ function callOne(
   keep(state, context, own);
 }
 
-/** Hands the changes of a call to its surroundings, but for the variables that are its own. */
+/** Passes the changes of a call to its caller, except local variables. */
 function keep(state: State, context: Context, own: ReadonlyMap<string, Local>): void {
   const changes = state.changesSince(context.state);
   if (state.budget) {
@@ -125,14 +128,14 @@ function keep(state: State, context: Context, own: ReadonlyMap<string, Local>): 
         context.state.set(name, bounded([...before, ...values], state.budget));
       } else if (outside) context.state.set(name, outside);
     });
-  // What a function has made sure of (`[ -n "$1" ] || exit`) its caller knows as well.
+  // The caller also knows what a function has made sure of (`[ -n "$1" ] || exit`).
   for (const [name, values] of state.narrowed) {
     if (!own.has(name)) context.state.narrow(name, values);
   }
   if (!state.reachable) context.state.reachable = false;
 }
 
-/** Runs something in the same shell, from which `return` leads back; with words of their own if given. */
+/** Runs code in the same shell, from which `return` comes back; with arguments of its own if given. */
 export function runHere(
   args: AbstractValue | undefined,
   context: Context,
@@ -147,7 +150,7 @@ export function runHere(
   keep(state, context, new Map(args ? [[ARGUMENTS, OWN]] : []));
 }
 
-/** Does what is known of commands that are not followed: what they assign may be anything. */
+/** The known effect of commands that are not followed: what they assign may be anything. */
 export function assignUnknown(
   nodes: readonly ShellNode[],
   budget: Budget,
@@ -155,7 +158,7 @@ export function assignUnknown(
 ): void {
   const names = assignedIn(nodes);
   spendOnPieces(budget, POINTERS * names.size);
-  // What was there before may be a part of what it is now.
+  // The old value may be part of the new one.
   for (const name of names) {
     const before = state.get(name);
     if (before.at(-1)?.value !== UNKNOWN_VALUE) {

@@ -1,6 +1,6 @@
 /**
- * `case` (bash manual 3.2.5.2): all of its arms as alternatives, or the one that matches where the word is
- * written as it is or was given to a function.
+ * `case` (bash manual 3.2.5.2): all arms as alternatives, or the matching one if the word is literal or a
+ * function's argument.
  */
 import type { ShellNode, ShellWord } from '../../../syntax/shell/tree.ts';
 import { isKnown } from '../../../text/mapped-text.ts';
@@ -17,7 +17,6 @@ type Arms = Case['arms'];
 
 const MAX_COMPARED = 200;
 
-/** Runs a `case`. */
 export function runCase(interpreter: Interpreter, { word, arms }: Case, context: Context): void {
   const view = viewOf(interpreter, context);
   const subjects = textsOf(word, view).map(({ value }) => value.text);
@@ -34,7 +33,7 @@ export function runCase(interpreter: Interpreter, { word, arms }: Case, context:
     return;
   }
   for (const [index, arm] of arms.entries()) {
-    // What a plain one matches is asked only where something is known to be compared.
+    // A plain pattern is compared only if the text is known.
     const asked = open ? arm.patterns : arm.patterns.filter(({ plain }) => plain === undefined);
     const patterns = asked.map((pattern) => comparedPattern(pattern, view));
     if (open) {
@@ -59,9 +58,8 @@ export function runCase(interpreter: Interpreter, { word, arms }: Case, context:
 }
 
 /**
- * Where one run may go through several arms, since `;;&` goes on asking: runs them one after the other, each as one that
- * may be skipped. Of `texts`, where all are known, an arm that catches each is run for sure, and one that catches none
- * is not.
+ * With `;;&` one run may enter several arms: runs them in order, each optional. If all `texts` are known,
+ * an arm that matches every text surely runs, and one that matches none does not.
  */
 function runOpenCase(
   interpreter: Interpreter,
@@ -84,7 +82,7 @@ function runOpenCase(
   }
 }
 
-/** Whether an arm catches all of some texts, or none; undefined where that is not known, or some of them. */
+/** Whether an arm matches all of some texts, or none; undefined if unknown or only some. */
 function isCaught(arm: Arms[number] | undefined, texts: readonly string[], view: View) {
   const patterns = (arm?.patterns ?? []).map((word) => comparedPattern(word, view));
   if (patterns.includes(undefined)) return undefined;
@@ -94,7 +92,7 @@ function isCaught(arm: Arms[number] | undefined, texts: readonly string[], view:
   return caught.length > 0 && caught.length < texts.length ? undefined : caught.length > 0;
 }
 
-/** The commands of an arm, and of those behind it that `;&` runs too. */
+/** The commands of an arm, and of later ones that `;&` continues with. */
 function bodiesFrom(arms: Arms, index: number): readonly (readonly ShellNode[])[] {
   const bodies = [arms[index]?.body ?? []];
   for (let next = index; arms[next]?.end === ';&'; next++) bodies.push(arms[next + 1]?.body ?? []);
@@ -113,7 +111,7 @@ function isLiteral(word: ShellWord): boolean {
   return word.plain !== undefined || word.parts.every(({ kind }) => kind === 'text');
 }
 
-/** Whether a text is what a function was called with: then other calls go other ways. */
+/** Whether a text is a function's argument: other calls take other paths. */
 function isGiven({ pieces }: Parameters<typeof isKnown>[0]): boolean {
   return (
     pieces.length > 0 &&

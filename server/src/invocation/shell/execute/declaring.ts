@@ -25,7 +25,7 @@ import { visitWords } from './flow.ts';
 /** Builtins whose `name=value` arguments assign. */
 export const DECLARING: readonly string[] = ['declare', 'typeset', 'local', 'export', 'readonly'];
 
-/** `declare`, `local`, `export`, `readonly`, `typeset` and their like. */
+/** `declare`, `local`, `export`, `readonly`, `typeset` and similar. */
 export const declare: Builtin = (interpreter, command, context) => {
   const { words, assignments } = command;
   const options = words.slice(1).flatMap((word) => {
@@ -33,7 +33,7 @@ export const declare: Builtin = (interpreter, command, context) => {
     return text !== undefined && isOption(text) ? [text] : [];
   });
   const flags = options.filter((option) => option.startsWith('-')).join('');
-  // These print what is declared.
+  // These print declarations.
   if (/[fFp]/.test(flags)) {
     visitWords(interpreter, words, context);
     return;
@@ -61,24 +61,24 @@ export const declare: Builtin = (interpreter, command, context) => {
   }
 };
 
-/** Whether the shell has no such command, or one of several called so has none. */
+/** Whether the shell lacks such a command, or some shells of that name do. */
 function isMissing(name: string, { dialect }: Context): boolean {
   if (dialect === 'dash') return name === 'declare' || name === 'typeset';
   return dialect === 'ksh' && (name === 'declare' || name === 'local');
 }
 
-/** What is the same for all that one command declares. */
+/** What all declarations of one command share. */
 interface Declaration {
   readonly interpreter: Interpreter;
   readonly context: Context;
   readonly view: View;
   readonly name: string;
   readonly flags: string;
-  /** Whether a function has a variable of its own then. */
+  /** Whether the variable becomes local to a function. */
   readonly own: boolean;
-  /** Whether it stands for another variable from now on. */
+  /** Whether it becomes a name reference. */
   readonly refers: boolean;
-  /** The attributes that a variable has and has no longer from now on. */
+  /** The attributes that a variable gains and loses. */
   readonly added: readonly Attribute[];
   readonly removed: readonly Attribute[];
 }
@@ -87,7 +87,7 @@ function isOption(text: string): boolean {
   return /^[-+]./.test(text);
 }
 
-/** What `declare -ix +u` says of all its variables. */
+/** The attributes that `declare -ix +u` sets for all its variables. */
 function attributesIn(
   name: string | undefined,
   flags: string,
@@ -100,7 +100,7 @@ function attributesIn(
   const taken = options.filter((option) => option.startsWith('+')).join('');
   const added = ATTRIBUTES.filter((one) => flags.includes(one) && !isBoth(one, flags));
   const removed = ATTRIBUTES.filter((one) => {
-    // Either takes the other away, and both together are neither.
+    // Each removes the other; both together cancel out.
     const other = one === 'u' ? 'l' : one === 'l' ? 'u' : undefined;
     return taken.includes(one) || isBoth(one, flags) || (other && flags.includes(other));
   });
@@ -109,12 +109,12 @@ function attributesIn(
 
 const ATTRIBUTES: readonly Attribute[] = ['i', 'l', 'n', 'u', 'x'];
 
-/** Whether a variable is said to be written in capitals and in small letters. */
+/** Whether both upper and lower case are asked for. */
 function isBoth(attribute: Attribute, flags: string): boolean {
   return /[ul]/.test(attribute) && flags.includes('u') && flags.includes('l');
 }
 
-/** Notes what is said of a variable; returns whether a function has it for itself from here on. */
+/** Declares a variable; returns whether it is local to a function from here on. */
 function declareOne(declaration: Declaration, variable: string, hasValue: boolean): boolean {
   const { context, flags, own, added, removed } = declaration;
   const { locals, state } = context;
@@ -142,7 +142,7 @@ function declareOne(declaration: Declaration, variable: string, hasValue: boolea
   return fresh;
 }
 
-/** What a variable of a function holds to which nothing is assigned: in dash the same as outside. */
+/** The value of a local variable without an assignment: in dash the outer one. */
 function valuesOfNew(outside: AbstractValue, { dialect }: Context): AbstractValue {
   if (dialect === 'dash') return outside;
   return dialect === 'posix' ? limited([...NO_VALUES, ...outside]) : NO_VALUES;
@@ -163,15 +163,15 @@ function declareAssigned(declaration: Declaration, assignment: Assignment): void
   const fresh = declareOne(declaration, name, true);
   const refusesIndex =
     assignment.index !== undefined && !/^(?:declare|typeset|local)$/.test(declaration.name);
-  // What is assigned is expanded for that, and here only where something depends on it.
+  // The value is expanded by the assignment, and here only if something depends on it.
   const asked = (isArray || refusesIndex) && value.kind === 'scalar' ? value.word : undefined;
   const isList = asked !== undefined && textOf(asked, view).decoded.startsWith('(');
   if (refusesIndex || (isArray && isList)) {
-    // Bash takes a text in parentheses for elements, and no element for a constant.
+    // Bash takes a text in parentheses as elements, and refuses an element for a constant.
     context.state.set(name, UNKNOWN_VALUES);
     return;
   }
-  // What `$x` sees is the variable outside, and what is assigned is another, to which `+=` is the first.
+  // `$x` sees the outer variable; the assigned one is new, so `+=` is its first value.
   assign(
     interpreter,
     fresh && assignment.append ? { ...assignment, append: false } : assignment,
@@ -180,7 +180,7 @@ function declareAssigned(declaration: Declaration, assignment: Assignment): void
   );
 }
 
-/** `export "$name=$value"`, `local $names`: each word names a variable, with its value if it has one. */
+/** `export "$name=$value"`, `local $names`: each word names a variable, with or without a value. */
 function declareWords(declaration: Declaration, word: ShellWord): void {
   const { context, view } = declaration;
   const { state } = context;

@@ -1,6 +1,6 @@
 /**
- * The ways through a script: subshells, what may be skipped, what is one of several, where `return`, `exit`
- * and `break` lead, and what is printed on the way.
+ * Control flow: subshells, optional and alternative parts, the targets of `return`, `exit` and `break`, and
+ * the output on the way.
  */
 import type { ShellWord } from '../../../syntax/shell/tree.ts';
 import { mappedText } from '../../../text/mapped-text.ts';
@@ -20,17 +20,14 @@ import type { Interpreter } from '../interpreter.ts';
 import { viewOf } from '../view.ts';
 
 /**
- * A new frame above a state, to which `return`, `exit` or `break` lead. That of a shell has its block, and is its `own`
- * where the shell's state is the one that it is on.
+ * A new frame on a state, the target of `return`, `exit` or `break`. That of a shell has its block; `own`
+ * if the shell runs on this very state.
  */
 export function frameOn(base: State, block?: Block, own = false): Frame {
   return { base, exits: [], lost: undefined, block, own };
 }
 
-/**
- * Joins what came to a frame with what arrived at its end; if only some variables are wanted behind it, then
- * only those.
- */
+/** Joins the exits to a frame with what arrived at its end; `wanted` selects variables. */
 export function joinFrame(state: State, frame: Frame, wanted?: (name: string) => boolean): void {
   if (state.budget && isUsedUp(state.budget)) return;
   if (frame.exits.length > 0) {
@@ -44,7 +41,7 @@ export function joinFrame(state: State, frame: Frame, wanted?: (name: string) =>
   }
 }
 
-/** The exits to a frame, which have what was changed only behind them or at others as it was. */
+/** The exits to a frame, completed with the old values of variables that change later or at other exits. */
 function completed(
   state: State,
   { base, exits }: Frame,
@@ -54,7 +51,7 @@ function completed(
   const hasWhole = own && exits.some(({ whole }) => whole);
   if (state.reachable ? own && !hasWhole : exits.length === 1) return exits;
   const below = hasWhole ? base.parent : base;
-  // Where only they come to the end, what none of them changes is as it was in any case.
+  // If only exits arrive, what none of them changes is unchanged in any case.
   const changed = state.reachable
     ? [...state.changesSince(below).keys()]
     : exits.flatMap(({ changes }) => [...changes.keys()]);
@@ -70,27 +67,27 @@ function completed(
   });
 }
 
-/** How many variables are looked at when there are too many exits. */
+/** Maximum variables considered if there are too many exits. */
 const MAX_LOST = 200;
 
-/** How many pointers it takes to note a change. */
+/** Pointers needed to record a change. */
 const POINTERS = 4;
 
-/** Leaves for a frame: nothing behind this is reached. */
+/** Leaves for a frame: code after this is unreachable. */
 export function exitTo(frame: Frame | undefined, { state, scope }: Context): void {
   if (frame) {
-    // What the shell's own state has is changed behind this, and a trap sees it as it is here.
+    // The shell's own state changes later, and a trap sees it as it is here.
     const whole = frame.own && state.has(EXIT_TRAP);
     const base = whole ? frame.base.parent : frame.base;
     const { watch } = frame.base;
     if (frame.exits.length >= MAX_EXITS && !watch) {
-      // What more exits leave is not told apart.
+      // Further exits are not kept apart.
       frame.lost ??= new Set();
       state.addNamesSince(base, frame.lost, MAX_LOST);
       dropChanges((name) => state.changeSince(base, name), state.budget, frame.lost);
     } else {
       const block = scope.block ?? branchOf(scope);
-      // What is not of this state alone is put together for us.
+      // The changes of several states are merged for this exit alone.
       const since = state.changesSince(base);
       const changes = state.parent === base ? new Map(since) : since;
       const exit = { changes, block, arrives: true, whole };
@@ -102,7 +99,7 @@ export function exitTo(frame: Frame | undefined, { state, scope }: Context): voi
   state.reachable = false;
 }
 
-/** Adds a way that leads to a frame. */
+/** Adds an exit to a frame. */
 export function addExit(frame: Frame, exit: BranchExit, budget: Budget | undefined): void {
   const { changes } = exit;
   if (frame.exits.length < MAX_EXITS) {
@@ -118,7 +115,7 @@ export function addExit(frame: Frame, exit: BranchExit, budget: Budget | undefin
   dropChanges((name) => changes.get(name), budget, frame.lost);
 }
 
-/** Takes note of what of those variables is not followed on this way any more. */
+/** Records the monitor options of values that are not followed on this path. */
 function dropChanges(
   changeOf: (name: string) => AbstractValue | undefined,
   budget: Budget | undefined,
@@ -129,12 +126,12 @@ function dropChanges(
   for (const name of names) drop(changeOf(name) ?? [], budget);
 }
 
-/** Ends the shell, as `exit` does. */
+/** Ends the shell, like `exit`. */
 export function leaveShell(context: Context): void {
   exitTo(context.frames.shell, context);
 }
 
-/** Does something in a subshell, whose changes nobody sees; only what it prints and reads is kept. */
+/** Runs something in a subshell and drops its changes; only its output and input stay. */
 export function inSubshell(
   interpreter: Interpreter,
   context: Context,
@@ -163,12 +160,12 @@ export function inSubshell(
   if (input !== undefined) context.state.set(input, state.get(input));
 }
 
-/** Runs what `trap` left to do, at the end of the shell that it was set in, on what all exits to it leave. */
+/** Runs the traps at the end of their shell, on what all exits to it leave. */
 export function runTraps(interpreter: Interpreter, context: Context): void {
   const { trapped } = interpreter;
   const { state, frames } = context;
   const frame = frames.shell;
-  // A subshell has none of the traps around it.
+  // A subshell has no outer traps.
   if (frame === undefined || ![...trapped].some((key) => mayHold(state, frame, key))) return;
   joinFrame(state, frame);
   frame.exits.length = 0;
@@ -185,7 +182,7 @@ function mayHold(state: State, { exits, lost }: Frame, key: TrapKey): boolean {
   );
 }
 
-/** Runs what `trap` left to do for signals, as far as it was set on the very state of a context. */
+/** Runs the traps for signals that are set on the very state of a context. */
 export function runTrapsFor(
   keys: Iterable<TrapKey>,
   interpreter: Interpreter,
@@ -197,7 +194,7 @@ export function runTrapsFor(
   for (const { body, placement, path } of new Set(
     held.flatMap(({ value }) => (value.kind === 'function' ? [value.definition] : [])),
   )) {
-    // Whichever way the script ends, it comes here.
+    // Every end of the script comes here.
     state.reachable = true;
     runBranch(context, (inner) => {
       interpreter.run(body, { ...inner, placement, path, nesting });
@@ -213,7 +210,7 @@ function runToExit(context: Context, block: Block, run: (inner: Context) => void
   return { changes: state.changesSince(context.state), block, arrives: state.reachable };
 }
 
-/** Runs commands that may be skipped; returns whether they come to their end. */
+/** Runs commands that may be skipped; returns whether they reach their end. */
 export function runBranch(
   context: Context,
   run: (inner: Context) => void,
@@ -224,15 +221,15 @@ export function runBranch(
   return exit.arrives;
 }
 
-/** What may be run, and under which condition. */
+/** Commands that may run, with their condition. */
 export interface Arm {
   readonly run: (inner: Context) => void;
   readonly condition?: Span | undefined;
-  /** What is known of the runs that come to it. */
+  /** What is known of the runs that enter it. */
   readonly path?: Path | undefined;
 }
 
-/** Runs one of several things; with `exhaustive` surely one. Returns the exit of each. */
+/** Runs alternatives; with `exhaustive` exactly one runs. Returns the exit of each. */
 export function runChoice(
   context: Context,
   arms: readonly Arm[],
@@ -250,7 +247,7 @@ export function runChoice(
   return exits;
 }
 
-/** An exit without those values that are too many beside those of the exits before it: they are held until all are run. */
+/** An exit without values beyond the limit together with earlier exits: they are held until all have run. */
 function inBrief(exit: BranchExit, counts: Map<string, number>, { budget }: State): BranchExit {
   const changes = new Map<string, AbstractValue>();
   for (const [name, values] of exit.changes) {
@@ -262,7 +259,7 @@ function inBrief(exit: BranchExit, counts: Map<string, number>, { budget }: Stat
   return { ...exit, changes };
 }
 
-/** Changes of runs of which something is known already. */
+/** Changes restricted to runs on a path. */
 function onPath(changes: BranchExit['changes'], path: Path): BranchExit['changes'] {
   const narrowed = new Map<string, AbstractValue>();
   for (const [name, values] of changes) {
@@ -272,16 +269,15 @@ function onPath(changes: BranchExit['changes'], path: Path): BranchExit['changes
   return narrowed;
 }
 
-/** What was printed before anything is. */
+/** The output before anything is printed. */
 export const NOTHING_PRINTED: AbstractValue = only({ kind: 'scalar', text: mappedText([]) });
 
-/** What takes the output of commands from now on. */
 export function newSink(interpreter: Interpreter): Sink {
   const { every } = interpreter;
   return { variable: interpreter.freshName(), prints: [], opaque: false, every };
 }
 
-/** Runs something whose output goes to a new sink; returns what was printed. */
+/** Runs something with its output in a new sink; returns the output. */
 export function collect(
   interpreter: Interpreter,
   context: Context,
@@ -295,7 +291,7 @@ export function collect(
   return sink.opaque ? UNKNOWN_VALUES : printed;
 }
 
-/** Runs the commands inside words that are not expanded for anything else. */
+/** Runs the commands inside words whose expansion is not needed. */
 export function visitWords(
   interpreter: Interpreter,
   words: readonly ShellWord[],

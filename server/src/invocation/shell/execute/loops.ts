@@ -1,6 +1,6 @@
 /**
- * Loops. One over words or lines that are known is run word by word or line by line; any other is run as often
- * as it takes to see what one round hands to the next, and what still changes then is unknown.
+ * Loops. A loop over known words or lines runs once per item; any other runs until it is clear what one
+ * round passes to the next, and what still changes then is unknown.
  */
 
 import { isReadBare } from '../../../syntax/shell/encodings.ts';
@@ -50,7 +50,7 @@ export function runLoop(interpreter: Interpreter, loop: Loop, context: Context):
     return;
   }
   const items = itemsOf(interpreter, loop, context);
-  // Who answers a `select` takes any word any number of times, or none of them.
+  // In a `select` the user picks any word any number of times.
   const isAsked = loop.over === 'select';
   const rounds = items.length === 1 && !isAsked ? items[0] : undefined;
   if (rounds?.length === 0) return;
@@ -78,7 +78,7 @@ function itemsOf(
   return linesOf(loop.words, viewOf(interpreter, context)).map(({ words }) => words);
 }
 
-/** Whether an item is one word that is known to be there. A pattern of file names is not known. */
+/** Whether an item is exactly one word. A file name pattern is unknown. */
 function isOne({ value, many }: Word): boolean {
   if (many && !isKnown(value)) return false;
   return !isPattern(value) && value.pieces.every(({ branch }) => branch === undefined);
@@ -90,7 +90,7 @@ function isPattern({ decoded, pieces }: Word['value']): boolean {
     pieces.some((piece) => {
       const [use] = piece.through;
       if (piece.kind !== 'known' || !/[*?[]/.test(piece.text)) return false;
-      // Where it is used decides; what a backslash hides is none where it is written.
+      // Its use decides; a character after a backslash is no pattern where it is written.
       return isReadBare((use ?? piece).encodings) && (use !== undefined || piece.verbatim);
     })
   );
@@ -103,7 +103,7 @@ function valueOfItem({ value, at, many }: Word): ConcreteValue {
   return valueOfWord({ value: definedAt(value, at) });
 }
 
-/** Runs a loop word by word; returns those that the budget leaves nothing for. */
+/** Runs a loop word by word; returns the words beyond the budget. */
 function runRounds(
   interpreter: Interpreter,
   loop: Loop,
@@ -130,7 +130,7 @@ function runRounds(
   return left;
 }
 
-/** What the variable of a loop is in a round; a reference stands for the variable that the word names. */
+/** The loop variable in a round; a reference means the variable that the word names. */
 function valuesOfRound(variable: string, word: Word, context: Context): AbstractValue {
   if (!isReference(variable, context.state)) {
     return stored(variable, only(valueOfItem(word)), context);
@@ -139,7 +139,7 @@ function valuesOfRound(variable: string, word: Word, context: Context): Abstract
   return only({ kind: 'unknown', userProvided: false, ...(refersTo ? { refersTo } : {}) });
 }
 
-/** One of the rounds of a loop that are all run: `round` stands on `whole`, which becomes what it leaves. */
+/** One round of a loop whose rounds all run: `round` is based on `whole`, which takes over its result. */
 function runRound(
   interpreter: Interpreter,
   nodes: readonly ShellNode[],
@@ -153,7 +153,7 @@ function runRound(
   adopt(whole, round);
 }
 
-/** A loop over the lines of its input: round by round as far as they are known. */
+/** A loop over the lines of its input, round by round while they are known. */
 function runLines(
   interpreter: Interpreter,
   loop: Loop,
@@ -175,7 +175,7 @@ function runLines(
       break;
     }
     if (!more) {
-      // At the end of its input it leaves empty variables.
+      // At the end of the input the variables are empty.
       interpreter.run([test], around);
       break;
     }
@@ -186,7 +186,7 @@ function runLines(
   adopt(state, whole);
 }
 
-/** How often a body is run to see what changes from round to round. */
+/** Body runs to find what changes between rounds. */
 const ROUNDS = 3;
 
 function runRepeatedly(
@@ -229,26 +229,26 @@ function runRepeatedly(
         stopAt(budget, context.placement.span(loop.at));
         break;
       }
-      // A round that begins with nothing that another one left does what that did.
+      // A round that reads nothing changed by another repeats it.
       if (![...changes.keys()].some((name) => asked.has(name))) break;
       continue;
     }
     if (!widen(state, changes, round === ROUNDS) || isShort(budget)) break;
   }
-  // The test that fails is run too: a `read` at the end of its input leaves empty variables.
+  // The failing test runs too: a `read` at the end of its input leaves empty variables.
   if (isShort(budget)) return;
   if (left) runBranch(context, (inner) => interpreter.run(loop.test, inner));
   else interpreter.run(loop.test, context);
-  // Behind a loop its variable has one of its words.
+  // After a loop its variable has one of the words.
   if (variable !== undefined && items && untouched) state.set(variable, items);
 }
 
 const NOTHING_ASKED: ReadonlySet<string> = new Set();
 
-/** How many pointers it takes to compare two values. */
+/** Pointers that a comparison of two values costs. */
 const POINTERS = 4;
 
-/** Makes what another round changed unknown; returns whether there was something. */
+/** Makes unknown what another round changed; returns whether there was anything. */
 function widen(state: State, changes: ReadonlyMap<string, AbstractValue>, last: boolean): boolean {
   let again = false;
   for (const [name, values] of changes) {
@@ -272,14 +272,17 @@ function widen(state: State, changes: ReadonlyMap<string, AbstractValue>, last: 
   return again;
 }
 
-/** The variables that a loop counts with: `i=$((i+1))`, `((i++))`. They have a new value in each round. */
+/** The counters of a loop: `i=$((i+1))`, `((i++))`. They change in each round. */
 function countedIn(loop: Loop): ReadonlySet<string> {
   const names = new Set(countedInside(loop));
   for (const expression of loop.arithmetic) countIn(expression, names);
   return names;
 }
 
-/** The same without those of its own head. Loops are nested as deep as a script is long, and each of them is asked. */
+/**
+ * The same without the loop's own head. Cached: loops may nest as deep as a script is long, and each is
+ * asked.
+ */
 const countedInside = oncePer((loop: Loop): ReadonlySet<string> => {
   const names = new Set<string>();
   for (const node of [...loop.test, ...loop.body]) collectCounted(node, names);

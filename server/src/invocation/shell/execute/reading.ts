@@ -1,4 +1,4 @@
-/** `read` and `mapfile`: what a script takes from its input (bash manual 4.2). */
+/** `read` and `mapfile`: input of a script (bash manual 4.2). */
 import { dividedAt } from '../../../syntax/shell/encodings.ts';
 import type { ShellNode, ShellWord, SimpleCommand } from '../../../syntax/shell/tree.ts';
 import { readAgainAs } from '../../../text/again.ts';
@@ -55,10 +55,10 @@ export const read: Builtin = (interpreter, { words }, context) => {
   }
 };
 
-/** Whether the shell reads as bash does: the options and separators are told apart that others take otherwise. */
+/** Whether the shell reads like bash: checks the options and separators that others treat differently. */
 function isReadAlike({ usesOptions, end, limit }: Request, names: number, view: View): boolean {
   const { dialect } = view.context;
-  // Other shells do not let a backslash divide what it hides.
+  // In other shells a backslash is no separator.
   const divides = dialect !== 'bash' && separatorsOf(view)?.includes('\\');
   if (divides) return false;
   switch (dialect) {
@@ -74,17 +74,17 @@ function isReadAlike({ usesOptions, end, limit }: Request, names: number, view: 
   }
 }
 
-/** What each of so many names is given of a line; undefined where that is not known. */
+/** The value of each name from a line; undefined if unknown. */
 function partsFor(
   line: Line,
   names: number,
   { exactly }: Request,
   view: View,
 ): readonly MappedText[] | undefined {
-  // Without a name nothing is divided, nor taken off at the ends; nor is what is read by its length.
+  // Without a name, or with a fixed length, nothing is split or trimmed.
   if (names === 0 || exactly) return [line.text];
   if (!isKnown(line.text) && names > 1) return undefined;
-  // zsh leaves what ends the last field where it is.
+  // zsh keeps the separator after the last field.
   const separators = view.context.dialect === 'zsh' && names > 1 ? separatorsOf(view) : undefined;
   const last = line.text.decoded.at(-1);
   if (separators && last && separators.includes(last)) return undefined;
@@ -93,29 +93,29 @@ function partsFor(
 
 interface Request {
   readonly names: readonly ShellWord[];
-  /** The name behind `-a`. */
+  /** The name after `-a`. */
   readonly array: ShellWord | undefined;
-  /** Whether a backslash hides what follows it, and a line ending goes on with the next line. */
+  /** Whether a backslash escapes the next character and continues a line. */
   readonly escapes: boolean;
-  /** The character that ends what it reads; undefined where nobody knows. */
+  /** The delimiter; undefined if unknown. */
   readonly end: string | undefined;
-  /** How many characters it reads at most. */
+  /** Maximum characters to read. */
   readonly limit: number | undefined;
-  /** Whether it reads so many, whatever they are. */
+  /** Whether it reads exactly that many, delimiters included. */
   readonly exactly: boolean;
-  /** Whether it has other options than those that all shells know. */
+  /** Whether it has options that not all shells know. */
   readonly usesOptions: boolean;
 }
 
-/** An option of a command, with the word that it takes. */
+/** An option with its argument. */
 interface ReadOption {
   readonly letter: string;
   readonly operand: ShellWord | undefined;
-  /** The text of the word; undefined where that is not known. */
+  /** The argument's text; undefined if unknown. */
   readonly given: string | undefined;
 }
 
-/** The options of a command by their letters, of which some take a word, and the names behind them. */
+/** The options of a command by letter, some with an argument, and the names after them. */
 function optionsOf(
   words: readonly ShellWord[],
   valued: string,
@@ -168,14 +168,14 @@ function numberIn(text: string | undefined): number | undefined {
   return text !== undefined && /^\d{1,6}$/.test(text) ? Number(text) : undefined;
 }
 
-/** No word can hold it, and so a `-d ''` takes all that is left of most texts. */
+/** No word can contain it, so `-d ''` reads the rest of most texts. */
 const NUL = '\0';
 
-/** The `read` that decides how often a loop runs, alone or in front of `|| [ -n "$x" ]`; undefined for any other. */
+/** The `read` that decides how often a loop runs, alone or before `|| [ -n "$x" ]`; otherwise undefined. */
 export function readInTest([test, ...others]: readonly ShellNode[]): SimpleCommand | undefined {
   if (others.length > 0) return undefined;
   if (test?.kind === 'and-or') {
-    // That is true for a last line without an ending alone.
+    // The second test is true only for a last line without a line end.
     return test.operators.join() === '||' ? readInTest(test.nodes.slice(0, 1)) : undefined;
   }
   if (test?.kind !== 'command' || literalText(test.words[0]) !== 'read') return undefined;
@@ -183,8 +183,8 @@ export function readInTest([test, ...others]: readonly ShellNode[]): SimpleComma
 }
 
 /**
- * Whether a `read` would find a line on the standard input, with its ending unless `openToo` says that one without
- * is as good; undefined where that is not known.
+ * Whether a `read` finds a line on the standard input, ended unless `openToo` accepts one without end;
+ * undefined if unknown.
  */
 export function hasLine(
   { words }: SimpleCommand,
@@ -196,24 +196,24 @@ export function hasLine(
   const text = leftToRead(context);
   if (text === undefined || end === undefined) return undefined;
   const found = text.decoded.indexOf(end);
-  // What is not known may be several lines.
+  // Unknown text may be several lines.
   if (!isKnown(found === -1 ? text : slice(text, 0, found))) return undefined;
   if (limit !== undefined && text.decoded.length >= limit && limit > 0) return true;
   return found !== -1 || (text.decoded !== '' && openToo);
 }
 
-/** In the second round of a loop there may be less of it, or nothing, which matters as much as the rest. */
+/** The second round of a loop may have less input or none, which matters as much as the rest. */
 function leftToRead({ input, state }: Context): MappedText | undefined {
   return input === undefined ? undefined : soleText(state.get(input));
 }
 
 interface Line {
   readonly text: MappedText;
-  /** The places of characters that a backslash hides, and that divide nothing. */
+  /** Positions of characters after a backslash, which separate nothing. */
   readonly hidden: ReadonlySet<number> | undefined;
 }
 
-/** Takes the next line from the standard input; undefined where it is not known. */
+/** Takes the next line from the standard input; undefined if unknown. */
 function nextLine({ end, limit, exactly, escapes }: Request, context: Context): Line | undefined {
   const { input, state } = context;
   const text = leftToRead(context);
@@ -229,13 +229,13 @@ function nextLine({ end, limit, exactly, escapes }: Request, context: Context): 
     input,
     only({ kind: 'scalar', text: rest.decoded === '' ? mappedText([], text.place) : rest }),
   );
-  // A part that is not known may hold line endings, but never what ends a `-d ''`.
+  // An unknown part may contain line ends, but never the delimiter of `-d ''`.
   if (!isKnown(line) && (end !== NUL || limit !== undefined || escapes)) return undefined;
   if (!escapes || !line.decoded.includes('\\')) return { text: line, hidden: undefined };
   return limit === undefined ? withoutEscapes(line) : undefined;
 }
 
-/** Where a character stands that no backslash hides; -1 where it does not. */
+/** The position of a character without a backslash before it; -1 if there is none. */
 function unhidden(text: string, end: string): number {
   let found = text.indexOf(end);
   if (!text.includes('\\')) return found;
@@ -266,11 +266,11 @@ function withoutEscapes(line: MappedText): Line {
     from = at + 2;
   }
   if (from < line.decoded.length) keep(line.decoded.length);
-  // What is written in its place would need backslashes too.
+  // A replacement would need backslashes too.
   return { text: readAgainText(concat(kept)), hidden };
 }
 
-/** A line divided at the characters of IFS; the last part has all the rest. */
+/** A line split at the characters of IFS; the last part has the rest. */
 function divided({ text: line, hidden }: Line, count: number, view: View): readonly MappedText[] {
   const separators = separatorsOf(view) ?? ' \t\n';
   const { decoded } = line;
@@ -290,7 +290,7 @@ function divided({ text: line, hidden }: Line, count: number, view: View): reado
     let next = behindBlanks(end);
     // Blanks around another separator belong to it.
     if (divides(next) && (next === end || isBlank(end))) next = behindBlanks(next + 1);
-    // The last one has all the rest, but where that is one field with what ends it.
+    // The last part has the rest, without its separator if it is a single field.
     const isRest = parts.length === count - 1;
     if (isRest && next < decoded.length) {
       end = decoded.length;
@@ -298,7 +298,7 @@ function divided({ text: line, hidden }: Line, count: number, view: View): reado
       next = decoded.length;
     }
     const part = slice(line, start, end);
-    // What a fix writes may have a comma, which would divide it.
+    // A fix may write a comma, which would be split.
     const isUsual = isRest || !hasOtherThanBlanks(separators);
     parts.push(isUsual ? part : readAgainAs(part, dividedAt(separators)));
     start = next;
@@ -312,7 +312,7 @@ function fieldsOf(line: Line, view: View): readonly Word[] {
   });
 }
 
-/** `mapfile -t lines`; what it does with other options is not known. */
+/** `mapfile -t lines`; with other options unknown. */
 export const mapfile: Builtin = (interpreter, { words }, context) => {
   const view = viewOf(interpreter, context);
   const { options, names } = optionsOf(words, 'dnOsuCc', view);
@@ -336,9 +336,9 @@ function linesIn(input: MappedText, withEnds: boolean): readonly Word[] {
     const stop = start + line.length;
     if (stop > start || stop < input.decoded.length) {
       const text = slice(input, start, withEnds ? stop + 1 : stop);
-      // What is not known may be several lines, or none.
+      // Unknown text may be several lines, or none.
       const open = text.pieces.length === 1 && text.pieces[0]?.kind === 'unknown';
-      // Behind it on its line would be no word of its own.
+      // The rest of its line would not be a word of its own.
       found.push({ value: text, at: text.place, many: open });
     }
     start = stop + 1;

@@ -1,4 +1,4 @@
-/** Where commands read from and write to: here-documents, files and other descriptors. */
+/** Input and output of commands: here-documents, files and other descriptors. */
 import type {
   FileRedirection,
   ShellNode,
@@ -26,12 +26,12 @@ interface Redirected {
   readonly documents: readonly Span[];
 }
 
-/** Whether something has redirections of its own; most commands have none. */
+/** Whether a node has redirections; most commands have none. */
 export function isRedirected({ redirected, input, redirections }: Redirected): boolean {
   return redirections.length > 0 || redirected.length > 0 || input !== undefined;
 }
 
-/** Runs something with the input and output that its redirections say. */
+/** Runs something with its redirections applied. */
 export function withRedirections(
   interpreter: Interpreter,
   node: Redirected,
@@ -43,7 +43,7 @@ export function withRedirections(
     run(context);
     return;
   }
-  // What the command reads, and where it writes, is expanded once, where it is put there.
+  // The command's input and output names are expanded once, where they are applied.
   const file = standardInput(node);
   const read = node.input ?? (file?.operator === '<' ? file.target : undefined);
   const output = node.redirections.findLast(takesOutput);
@@ -68,7 +68,7 @@ export function withRedirections(
   if (input !== undefined && input !== context.input) context.state.forget(input);
 }
 
-/** Files out of which nobody gets again what was written. */
+/** Files from which written text is never read again. */
 const UNREAD: ReadonlySet<string> = new Set(['/dev/null', '/dev/stderr', '/dev/tty']);
 
 function takesOutput({ operator, descriptor }: FileRedirection): boolean {
@@ -84,14 +84,14 @@ function standardInput({ redirections }: Redirected): FileRedirection | undefine
   });
 }
 
-/** The same with what its redirections give it to read. */
+/** A context with redirected input. */
 function withInput(interpreter: Interpreter, node: Redirected, context: Context): Context {
   const { input, documents } = node;
   const view = viewOf(interpreter, context);
   const file = standardInput(node);
   if (input) {
     const name = interpreter.freshName();
-    // A here-document has its last line ending itself, what `<<<` gives gets one.
+    // A here-document contains its last line end; `<<<` adds one.
     const ends = documents.some((document) => sameSpan(document, input.at));
     const texts = mapValues(textsOf(input, view), ({ text }): ConcreteValue => {
       return { kind: 'scalar', text: ends ? text : concat([text, lineEnd(text)]) };
@@ -100,7 +100,7 @@ function withInput(interpreter: Interpreter, node: Redirected, context: Context)
     return { ...context, input: name, piped: undefined };
   }
   if (file === undefined) return context;
-  // What is left in another descriptor is not followed.
+  // The rest of another descriptor is not followed.
   if (file.operator !== '<') return { ...context, input: undefined, piped: undefined };
   const body = outputOf(file.target);
   if (body) {
@@ -118,7 +118,7 @@ function withInput(interpreter: Interpreter, node: Redirected, context: Context)
   return { ...context, input: name, piped: undefined };
 }
 
-/** The commands of `<(…)`, whose output somebody reads. */
+/** The commands of `<(…)`, whose output is read. */
 function outputOf({ parts }: ShellWord): readonly ShellNode[] | undefined {
   const [part, ...others] = parts;
   if (part?.kind !== 'opaque' || others.length > 0 || !part.source.startsWith('<('))
@@ -126,7 +126,7 @@ function outputOf({ parts }: ShellWord): readonly ShellNode[] | undefined {
   return part.body;
 }
 
-/** `$(<file)`: prints the file; returns whether it was that. */
+/** `$(<file)`: prints the file; returns whether it is that. */
 export function redirected(
   interpreter: Interpreter,
   { body }: SubstitutionPart,
@@ -143,7 +143,7 @@ export function redirected(
   return true;
 }
 
-/** Prints values to whoever reads the output; `shown` is what a single print is taken to be. */
+/** Prints values to the current sink; `shown` stands for the output of a single print. */
 export function print(
   values: AbstractValue,
   { at }: Pick<SimpleCommand, 'at'>,
@@ -166,7 +166,7 @@ export function print(
   }
 }
 
-/** Prints something that nobody knows. */
+/** Prints unknown text. */
 export function printUnknown({ output }: Context): void {
   if (output) output.opaque = true;
 }

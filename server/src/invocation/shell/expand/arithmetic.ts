@@ -1,35 +1,34 @@
 /**
- * Arithmetic of the shell (bash manual 6.5): 64-bit integers, C's operators, names without `$`. What works on bits, and
- * `**`, is not known: zsh ranks it otherwise than C does.
+ * Shell arithmetic (bash manual 6.5): 64-bit integers, C's operators, names without `$`. Bitwise operators
+ * and `**` are unknown: zsh gives them another precedence than C.
  */
 import type { Arithmetic, ShellWord } from '../../../syntax/shell/tree.ts';
 import { NAME } from '../domain/blocks.ts';
 import type { Subscript } from './elements.ts';
 
-/** What an expression may ask for and change. */
+/** What an expression may read and change. */
 export interface Numbers {
-  /** Whether zsh calculates: there `010` is ten (zshmisc(1)). */
+  /** Whether the shell is zsh: there `010` is ten (zshmisc(1)). */
   readonly zsh: boolean;
-  /** The text that a word of the expression stands for; undefined where that is not known. */
+  /** The expanded text of a word; undefined if unknown. */
   readonly text: (word: ShellWord) => string | undefined;
-  /** What `x` or `a[i]` names, whose subscript is calculated; undefined for what names nothing. */
+  /** The place of `x` or `a[i]`, with the subscript calculated; undefined for other text. */
   readonly place: (text: string) => Place | undefined;
-  /** The text that a place holds: empty for one that is unset, undefined where that is not known. */
+  /** The text a place holds: empty if unset, undefined if unknown. */
   readonly held: (place: Place) => string | undefined;
-  /** Gives a place a value, undefined for one that is not known. */
+  /** Assigns a value to a place; undefined for an unknown one. */
   readonly assign: (place: Place, value: bigint | undefined) => void;
 }
 
-/** A variable, or an element of one. */
 export interface Place {
   readonly name: string;
   readonly subscript: Subscript | undefined;
 }
 
-/** How often a variable may hold the name of another. */
+/** Maximum chain of variables that hold the name of another. */
 const MAX_NAMES = 8;
 
-/** The value of an expression; undefined where it is not known, or no number. */
+/** The value of an expression; undefined if unknown or no number. */
 export function evaluate(expression: Arithmetic | undefined, numbers: Numbers): bigint | undefined {
   if (expression === undefined) return undefined;
   switch (expression.kind) {
@@ -52,7 +51,7 @@ export function evaluate(expression: Arithmetic | undefined, numbers: Numbers): 
 
 const DECIMAL = /^(?:0|[1-9]\d*)$/;
 
-/** A number as it is written: `10`, `0x1f`, `017`; or that of a variable. */
+/** A number (`10`, `0x1f`, `017`) or that of a variable. */
 function numberOf(text: string | undefined, numbers: Numbers, names: number): bigint | undefined {
   if (text === undefined) return undefined;
   if (text === '') return 0n;
@@ -171,7 +170,7 @@ function calculate(operator: string, one: bigint, other: bigint): bigint | undef
   }
 }
 
-/** Integers of the shell have 64 bits. */
+/** Shell integers have 64 bits. */
 function wrapped(value: bigint): bigint {
   return BigInt.asIntN(64, value);
 }

@@ -1,4 +1,4 @@
-/** The elements of arrays: what a subscript means, and what assigning or unsetting one leaves (bash manual 6.7). */
+/** Array elements: what a subscript means, and the result of assigning or unsetting one (bash manual 6.7). */
 import { readArithmetic } from '../../../syntax/shell/reader.ts';
 import type { ShellWord } from '../../../syntax/shell/tree.ts';
 import { concat, isKnown } from '../../../text/mapped-text.ts';
@@ -23,20 +23,19 @@ import { evaluate } from './arithmetic.ts';
 import { textsOf } from './expand.ts';
 import { zshMode } from './zsh.ts';
 
-/** What a subscript asks for. */
 export interface Subscript {
-  /** What it is to an associative array: its text behind all expansions. */
+  /** The expanded text: the key in an associative array. */
   readonly text: string;
-  /** What it is to any other, calculated once, since `a[i++]` counts; undefined where that is not known. */
+  /** The calculated index for other arrays, evaluated once because `a[i++]` counts; undefined if unknown. */
   readonly number: string | undefined;
-  /** Whether it is one of zsh's, where it asks for a letter of a text. */
+  /** Whether it is zsh's, which selects a letter of a text. */
   readonly zsh?: boolean;
 }
 
-/** The subscript that a variable without one stands for. */
+/** The subscript of a variable without one. */
 export const FIRST: Subscript = { text: '0', number: '0' };
 
-/** A subscript by its text behind all expansions. */
+/** A subscript by its expanded text. */
 export function subscriptOf(text: string, at: Span, view: View): Subscript {
   const isPlain = /^-?(?:0|[1-9]\d*)$/.test(text);
   const zsh = zshMode(view.context);
@@ -47,17 +46,17 @@ export function subscriptOf(text: string, at: Span, view: View): Subscript {
   if (number === undefined || zsh === undefined || number < 0n) {
     return { text, number: number?.toString(), zsh: zsh !== undefined };
   }
-  // There is no element 0.
+  // Arrays begin at 1.
   const isKnown = zsh !== 'unsure' && number !== 0n;
   return { text, number: isKnown ? String(number - 1n) : undefined, zsh: true };
 }
 
-/** What a subscript as it is written may ask for; undefined where nobody knows. */
+/** What a subscript in the source may mean; undefined if unknown. */
 export function subscriptsAt(
   index: ShellWord,
   view: View,
 ): readonly Alternative<Subscript | undefined>[] {
-  // To zsh quotes in a key are a part of it.
+  // In zsh quotes in a key are part of it.
   const isQuoted =
     zshMode(view.context) && index.parts.some((part) => part.kind !== 'braces' && part.quoted);
   if (isQuoted) return [{ value: undefined, path: [] }];
@@ -66,17 +65,17 @@ export function subscriptsAt(
   });
 }
 
-/** The key that a subscript is in a value; undefined where nobody knows it. */
+/** The key of a subscript in a value; undefined if unknown. */
 function keyIn(value: ConcreteValue, { text, number }: Subscript): string | undefined {
   return value.kind === 'array' && value.associative ? text : number;
 }
 
-/** A text as the array that it becomes with a second element. */
+/** A text as the array it becomes with a second element. */
 export function listOfText({ text }: Scalar): List {
   return { kind: 'array', words: [{ value: text, at: text.place, many: false }] };
 }
 
-/** The element of a value that a subscript asks for. */
+/** The element of a value at a subscript. */
 export function elementOf(value: ConcreteValue, subscript: Subscript): ConcreteValue {
   if (value.kind !== 'scalar' && value.kind !== 'array') return value;
   const asked = keyIn(value, subscript);
@@ -97,7 +96,7 @@ export function elementOf(value: ConcreteValue, subscript: Subscript): ConcreteV
   return isPlaced(value, position, fromEnd) ? valueOfWord(word) : UNKNOWN_VALUE;
 }
 
-/** Whether it is the element at `position` that a subscript means, whichever of the others are there. */
+/** Whether a subscript surely means the element at `position`, whichever other elements exist. */
 export function isPlaced(
   { words, associative }: List,
   position: number,
@@ -105,7 +104,7 @@ export function isPlaced(
 ): boolean {
   if (associative || countKnown(words)) return true;
   if (fromEnd) return allGuaranteed(words.slice(position));
-  // Where the last one is missing nothing takes its place.
+  // Nothing moves up if the last is missing.
   return allGuaranteed(words.slice(0, position === words.length - 1 ? position : position + 1));
 }
 
@@ -138,7 +137,7 @@ export function withElement(
     ? -1
     : keys.findIndex((other) => other !== undefined && Number(other) >= Number(key));
   const place = before === -1 ? keys.length : before;
-  // zsh fills what would be missing in front of it.
+  // zsh fills the gap before it.
   if (subscript.zsh && !list.associative && Number(key) > keys.length) return UNKNOWN_VALUE;
   if (!list.associative && !isPlaceSure(list, keys, place)) return UNKNOWN_VALUE;
   const present = words[position];
@@ -153,7 +152,7 @@ export function withElement(
   return { kind: 'array', words, keys, associative: list.associative };
 }
 
-/** Whether it is known that an element gets this place, whichever of the others are there. */
+/** Whether an element surely gets this place, whichever other elements exist. */
 function isPlaceSure({ words }: List, keys: readonly unknown[], place: number): boolean {
   if (keys.includes(undefined) || !areCounted(words) || words.some(mayRepeat)) return false;
   return place === keys.length || countKnown(words.slice(0, place + 1));

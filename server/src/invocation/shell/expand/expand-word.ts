@@ -1,4 +1,4 @@
-/** From the parts of a word, and the values of its expansions, to the words that it becomes. */
+/** Expands the parts of a word, with the values of its expansions, to words. */
 import { dividedAt } from '../../../syntax/shell/encodings.ts';
 import type {
   ArithmeticPart,
@@ -25,22 +25,20 @@ import { unknownPieces, type View, written } from '../view.ts';
 import { Fields, joinWords } from './fields.ts';
 import { type ZshMode, zshMode } from './zsh.ts';
 
-/** What is needed of a word to expand it. */
+/** The part of a word that expansion needs. */
 export type Expandable = Pick<ShellWord, 'at' | 'plain' | 'parts'>;
 
-/** A part of a word that stands for something else. */
 type Expansion = ParameterPart | SubstitutionPart | ArithmeticPart;
 
-/** Values for the expansions of words, in reading order, of which each word takes those of its own. */
+/** Values for the expansions of words in reading order; each word takes its own. */
 interface Chosen {
   readonly values: readonly ConcreteValue[];
-  /** The index of the first that no word has taken. */
+  /** The index of the first value not taken. */
   next: number;
 }
 
 /**
- * Adds what one word becomes with its values to words; the operand of an expansion is divided at its
- * blanks.
+ * Expands one word with its values and adds the result; the operand of an expansion is split at its blanks.
  */
 export function expandWord(
   { at, parts }: Expandable,
@@ -58,7 +56,7 @@ export function expandWord(
   }
   const next = chosen.values[chosen.next];
   if (parts.length === 1 && next?.kind === 'scalar' && isQuotedParameter(first, view)) {
-    // `"$x"` is one word in any case, whatever is in it.
+    // `"$x"` is always one word.
     chosen.next++;
     const { start } = placement.span(at);
     const { decoded, pieces, starts } = next.text;
@@ -84,7 +82,7 @@ export function expandWord(
         break;
       case 'opaque': {
         const value = chosen.values[chosen.next++];
-        // Dash leaves the `~` of an argument such as `file=~/disk.img` as it is.
+        // dash does not expand the `~` of an argument such as `file=~/disk.img`.
         const isSure = parts[0] === part || view.definition !== undefined;
         const isHome = isSure && value?.kind === 'scalar';
         fields.add(isHome ? value.text.pieces : unknownPieces(part, view));
@@ -100,7 +98,7 @@ export function expandWord(
   if (fields.isCut) stopAt(view.runner.budget, placement.span(at));
 }
 
-/** Whether backticks have a comment between arguments, which is how people comment a continued command. */
+/** Whether backticks contain only a comment, as between the arguments of a continued command. */
 function isComment(part: Expansion): boolean {
   if (part.kind !== 'substitution' || part.quoted || part.context === 'unclosed') return false;
   return part.body.length === 0;
@@ -110,7 +108,7 @@ function isQuotedParameter(part: ShellPart | undefined, { context }: View): bool
   return part?.kind === 'parameter' && part.quoted && zshMode(context) === undefined;
 }
 
-/** Whether an outer shell puts something there that nobody knows, so that it may be any number of words. */
+/** Whether an outer shell inserts unknown text, so that it may be any number of words. */
 function isOpenText({ pieces }: MappedText): boolean {
   return pieces.length === 1 && pieces[0]?.kind === 'unknown';
 }
@@ -129,7 +127,7 @@ function addValue(
   switch (value.kind) {
     case 'scalar':
       if (part.quoted || part.kind === 'arithmetic' || isWhole(part, zsh)) {
-        // What nobody knows may be nothing.
+        // Unknown text may be empty.
         fields.add(value.text.pieces, isWhole(part, zsh) && !part.quoted && isOpenText(value.text));
         if (part.quoted) fields.open();
       } else if (zsh === 'unsure' && part.kind === 'parameter') {
@@ -170,12 +168,12 @@ function addValue(
   }
 }
 
-/** Whether a name stands for an array without a subscript that says what of it is meant. */
+/** Whether an array is named without a subscript. */
 function isBareName({ name, subscript, prefix }: ParameterPart): boolean {
   return subscript === undefined && prefix === undefined && name !== '@' && name !== '*';
 }
 
-/** `@` or `*` where all elements are meant, which in zsh an array needs not say; any other subscript else. */
+/** `@` or `*` if all elements are meant, which zsh does not require to be said; else the subscript. */
 function listIn(
   { name, subscript, quoted }: ParameterPart,
   value: ConcreteValue,
@@ -189,24 +187,24 @@ function listIn(
     : list;
 }
 
-/** Whether zsh leaves a value in one word: it divides what a command prints, and values only if it is told to. */
+/** Whether zsh keeps a value in one word: it splits command output, and values only on request. */
 function isWhole(part: Expansion, zsh: ZshMode | undefined): boolean {
   return zsh === 'plain' && part.kind === 'parameter' && part.divided !== true;
 }
 
-/** Whether an expansion whose value nobody knows may be all of an array: `${!x}` where `x` is `a[@]`, and `${!x@}`. */
+/** Whether an expansion of unknown value may be a whole array: `${!x}` where `x` is `a[@]`, and `${!x@}`. */
 function mayBeList(part: Expansion, { context }: View): boolean {
   if (part.kind !== 'parameter') return false;
   const { prefix, name } = part;
   return prefix === 'indirect' || prefix === 'names' || isReference(name, context.state);
 }
 
-/** What an array is without a subscript: its element 0. */
+/** An array without a subscript is its element 0. */
 function firstOf(list: Extract<ConcreteValue, { kind: 'array' }>): Word | undefined {
   return list.words[list.keys ? list.keys.indexOf('0') : 0];
 }
 
-/** Adds as many words as there are, of which nobody knows which comes first; with `all` false they are one text. */
+/** Adds words in unknown order; with `all` false they are one text. */
 function addUnordered(
   fields: Fields,
   part: Expansion,
@@ -220,7 +218,7 @@ function addUnordered(
   }
 }
 
-/** Adds all words of an array: quoted as they are, unquoted divided again. */
+/** Adds all words of an array: unchanged if quoted, split again if not. */
 function addAll(fields: Fields, part: Expansion, words: readonly Word[], view: View): void {
   const zsh = zshMode(view.context);
   const separators = part.quoted ? undefined : separatorsOf(view);
@@ -229,7 +227,7 @@ function addAll(fields: Fields, part: Expansion, words: readonly Word[], view: V
     return;
   }
   if (view.context.dialect === 'bash' && separators && !part.quoted && areAllKnown(words)) {
-    // Bash divides them as one text, in which what IFS begins with stands between them.
+    // Bash splits them as one text, joined by the first character of IFS.
     const text = mappedText(joinWords(words, separators.slice(0, 1)));
     const isUsual = !hasOtherThanBlanks(separators);
     fields.addSplit(isUsual ? text : asDivided(text, part, separators, view), separators);
@@ -244,11 +242,11 @@ function addAll(fields: Fields, part: Expansion, words: readonly Word[], view: V
     fields.addWords(part.quoted ? words : words.map(asUnquoted), part.quoted);
     return;
   }
-  // ksh and zsh may have one behind the last as well.
+  // ksh and zsh may also have one after the last.
   const endsOpen = view.context.dialect === 'ksh' || zsh !== undefined;
   for (const [index, { value }] of words.entries()) {
     if (index > 0) fields.end();
-    // Where one begins or ends with what divides them bash has an empty word, and dash none.
+    // At a separator at the beginning or end, bash has an empty word and dash none.
     const opens = index > 0 && isCut(value.decoded.at(0), separators);
     if (opens) addEmpty(fields, part, view);
     if (value.decoded !== '') addSplit(fields, opens ? slice(value, 1) : value, part, view);
@@ -259,8 +257,8 @@ function addAll(fields: Fields, part: Expansion, words: readonly Word[], view: V
 }
 
 /**
- * Adds text that is divided at what IFS has. Of a character that is no blank, what a fix writes may have one, and a blank
- * between two words divides nothing where IFS has none.
+ * Adds text split at the characters of IFS. A fix may write a non-blank separator, and a blank between two
+ * words separates nothing if IFS has none.
  */
 function addSplit(fields: Fields, text: MappedText, part: ShellPart, view: View): void {
   const separators = separatorsOf(view);
@@ -272,12 +270,12 @@ function addSplit(fields: Fields, text: MappedText, part: ShellPart, view: View)
   fields.addSplit(isUsual ? text : asDivided(text, part, separators, view), separators);
 }
 
-/** Whether something other than white space divides words. */
+/** Whether something other than white space separates words. */
 export function hasOtherThanBlanks(separators: string): boolean {
   return /[^ \t\n]/.test(separators);
 }
 
-/** The text that an expansion gives where it is divided. In the place of the expansion another one is not. */
+/** The text of an expansion that is split. A replacement of the expansion is not. */
 function asDivided(
   text: MappedText,
   part: ShellPart,
@@ -295,7 +293,7 @@ function asDivided(
   });
 }
 
-/** Adds what may be an empty word, or none. */
+/** Adds an optional empty word. */
 function addEmpty(fields: Fields, part: Expansion, view: View): void {
   fields.end();
   fields.add(unknownPieces(part, view), true);
@@ -303,8 +301,8 @@ function addEmpty(fields: Fields, part: Expansion, view: View): void {
 }
 
 /**
- * A word that is not divided without quotes: what nobody knows may be any number. An empty one is none, but holds
- * apart what stands beside it: of `x$a` the `x` is a word if the first element is empty.
+ * A word that is not split though unquoted: unknown text may be any number of words. An empty one
+ * disappears, but separates its neighbours: in `x$a` the `x` is a word if the first element is empty.
  */
 function asUnquoted(word: Word): Word {
   return isKnown(word.value) ? word : { ...word, many: true };
@@ -314,21 +312,21 @@ function areAllKnown(words: readonly Word[]): boolean {
   return words.every(({ value }) => isKnown(value)) && countKnown(words);
 }
 
-/** Whether a letter divides words, and is no blank. */
+/** Whether a character separates words and is no blank. */
 function isCut(letter = '', separators = ''): boolean {
   return letter !== '' && separators.includes(letter) && !/[ \t\n]/.test(letter);
 }
 
 /**
- * The characters that IFS has now; undefined for the default ones. What is not known of it is what it was
- * before: `IFS=",$IFS"` adds a comma.
+ * The current characters of IFS; undefined for the default. An unknown part counts as the default:
+ * `IFS=",$IFS"` adds a comma.
  */
 export function separatorsOf({ context: { state } }: View): string | undefined {
   if (!state.has('IFS')) return undefined;
   return soleText(state.get('IFS'))?.decoded.replaceAll(UNKNOWN, ' \t\n');
 }
 
-/** What `"$*"` puts between its words: the first character of IFS, a blank where that is not known. */
+/** The separator of `"$*"`: the first character of IFS, or a blank if unknown. */
 export function firstSeparator(view: View): string {
   return separatorsOf(view)?.slice(0, 1) ?? ' ';
 }

@@ -1,6 +1,6 @@
 /**
- * What words of a script expand to (bash manual 3.5), with the source of every character. A word of which
- * variables have several values makes several lines, none of them of values that exclude each other.
+ * Expands words of a script (bash manual 3.5), with the source of every character. If variables have
+ * several values, a command becomes several lines, none with exclusive values.
  */
 import { SHELL } from '../../../syntax/shell/encodings.ts';
 import type {
@@ -50,19 +50,19 @@ import { evaluate } from './arithmetic.ts';
 import { type Expandable, expandWord, firstSeparator } from './expand-word.ts';
 import { joinWords } from './fields.ts';
 
-/** The words of a command on one way through the script. */
+/** The words of a command on one path. */
 export interface Line {
   readonly words: readonly Word[];
   readonly path: Path;
 }
 
-/** A text without word splitting, and whether all of it is what the user says. */
+/** A text without word splitting, and whether the user gives all of it. */
 interface Text {
   readonly text: MappedText;
   readonly userProvided: boolean;
 }
 
-/** The lines that the words of a command expand to, one or more. */
+/** The lines that the words of a command expand to, at least one. */
 export function linesOf(words: readonly ShellWord[], view: View): readonly Line[] {
   const { budget } = view.runner;
   const lines = expanded(words, view, isShort(budget) ? FEW_LINES : MAX_LINES);
@@ -71,8 +71,8 @@ export function linesOf(words: readonly ShellWord[], view: View): readonly Line[
 }
 
 /**
- * The words of an array, as alternatives: each is defined where it is written. More than a value may have
- * are cut off, with one too many left to show it.
+ * The words of an array as alternatives, each defined where it is written. Cut off at one more than the
+ * limit, which shows that there are more.
  */
 export function listsOf(
   words: readonly ShellWord[],
@@ -85,11 +85,11 @@ export function listsOf(
 
 const MAX_EVERY = 4_096;
 
-/** How many values may be looked at to combine those of one command. */
+/** Maximum values visited to combine those of one command. */
 const MAX_COMBINING = 20_000;
 
 function expanded(words: readonly ShellWord[], view: View, limit: number): readonly Line[] {
-  // What stands behind too many is not even read.
+  // The rest is not even read.
   const looked = words.length > MAX_LINE_WORDS ? words.slice(0, MAX_LINE_WORDS + 1) : words;
   const whole = bracesExpanded(looked);
   spendOnBraces(view.runner.budget, Math.max(0, whole.length - looked.length));
@@ -116,7 +116,7 @@ function linesOfWords(whole: readonly ShellWord[], view: View, limit: number): r
   const found = combinations(sets, bound + 1);
   const lines = linesFrom(found.slice(0, bound), whole, view);
   if (found.length <= bound) return lines;
-  // What did not come to have a line of its own is unknown in the last one.
+  // Values without a line of their own are unknown in the last.
   return [...lines, { words: joined(whole, sets.map(onlyValue), view), path: [] }];
 }
 
@@ -141,7 +141,7 @@ const NO_PATH: Path = [];
 const isOne = (set: AbstractValue): boolean => set.length === 1;
 const NO_VALUES_NEEDED: readonly ConcreteValue[] = [];
 
-/** The values where each set has one, so that there is nothing to choose; undefined elsewhere. */
+/** The values if each set has exactly one; otherwise undefined. */
 function onlyOnes(sets: readonly AbstractValue[]): readonly ConcreteValue[] | undefined {
   if (sets.length === 0) return NO_VALUES_NEEDED;
   return sets.every(isOne) ? sets.map(onlyValue) : undefined;
@@ -178,12 +178,12 @@ function setsOfWords(words: readonly ShellWord[], view: View): readonly Abstract
   return sets;
 }
 
-/** Whether something in a word expands; the parts of a plain one need not be read to know. */
+/** Whether a word has expansions; the parts of a plain one need not be read. */
 function expands(word: Expandable): boolean {
   return word.plain === undefined && word.parts.some(({ kind }) => kind !== 'text');
 }
 
-/** The only text of a word without word splitting; unknown parts where it has several. */
+/** The only text of a word without splitting; with unknown parts if it has several. */
 export function textOf(word: ShellWord, view: View): MappedText {
   const found = textsOf(word, view);
   const [first] = found;
@@ -196,14 +196,14 @@ export function textOf(word: ShellWord, view: View): MappedText {
   );
 }
 
-/** What a word expands to without word splitting, as in an assignment. */
+/** The texts of a word without splitting, as in an assignment. */
 export function textsOf(word: ShellWord, view: View): readonly Alternative<Text>[] {
   const plain = plainWord(word, view.context, view.definition);
   if (plain) return [{ value: { text: plain, userProvided: false }, path: NO_PATH }];
   const own = word.parts;
   const first = own[0];
   if (first?.kind === 'text' && own.length === 1) {
-    // Most words are plain text, of which there is nothing to choose or to put together.
+    // Most words are plain text.
     const text = written(first.text, view);
     if (text.decoded !== '') return [{ value: { text, userProvided: false }, path: NO_PATH }];
     const { start } = word.at;
@@ -237,7 +237,7 @@ function textWith(word: Expandable, values: readonly ConcreteValue[], view: View
   const positional = parts.find((part) => part.kind === 'parameter' && part.name === '@');
   const differs = dialect !== 'bash' && state.has('IFS') && firstSeparator(view) !== ' ';
   if (positional && differs) {
-    // Bash has a blank between the arguments here, and dash what IFS begins with.
+    // Bash joins the arguments with a blank here, dash with the first character of IFS.
     const between = positional.kind === 'parameter' ? unknownPieces(positional, view) : [];
     const pieces = words.flatMap(({ value }, index) => {
       return index === 0 ? value.pieces : [...between, ...value.pieces];
@@ -247,7 +247,7 @@ function textWith(word: Expandable, values: readonly ConcreteValue[], view: View
   return { text: mappedText(joinWords(words), start), userProvided };
 }
 
-/** Values for the expansions of one word, of which no two exclude each other. */
+/** Values for the expansions of one word, without exclusive ones. */
 export function combinedValues(
   sets: readonly AbstractValue[],
   { runner }: View,
@@ -264,12 +264,12 @@ function quotedParts(parts: readonly ShellPart[]): readonly ShellPart[] {
   });
 }
 
-/** Whether it makes no difference to a part whether it is quoted. */
+/** Whether quoting makes no difference to a part. */
 function holdsTogether(part: ShellPart): boolean {
   return part.kind === 'text' || part.kind === 'braces' || part.quoted;
 }
 
-/** Runs the commands inside a word that is not expanded for anything else. */
+/** Runs the commands inside a word whose expansion is not needed. */
 export function visitWord(word: ShellWord, view: View): void {
   if (!word.inert) setsOf(word, view);
 }
@@ -300,7 +300,7 @@ function valuesOf(part: ShellPart, view: View): AbstractValue | undefined {
   if (part.kind === 'text') return undefined;
   const values = givenBy(part, view);
   const { host } = view.context.placement;
-  // What puts the expansion there in a branch puts there what it gives.
+  // The result belongs to the branch that the expansion is in.
   const branch = host && pieceAt(host, part.at.start)?.branch;
   return branch
     ? values.map((one) => ({ ...one, value: mayBeSkipped(one.value, branch) }))
@@ -327,7 +327,7 @@ function givenBy(part: Exclude<ShellPart, { kind: 'text' }>, view: View): Abstra
   }
 }
 
-/** The directory that a `~` stands for, where the script says itself which one that is. */
+/** The directory of `~`, if the script sets HOME. */
 function homeOf(part: OpaquePart, view: View): AbstractValue {
   const { state } = view.context;
   const text = soleText(state.get('HOME'));
@@ -335,7 +335,7 @@ function homeOf(part: OpaquePart, view: View): AbstractValue {
 }
 
 function spent(values: AbstractValue, { budget }: Runner): AbstractValue {
-  // Each piece is made anew, since it has come through one more place.
+  // Every piece is copied, because it passes one more place.
   for (const { value } of values) {
     budget.pieces -= sizeOf(value);
     if (value.kind === 'scalar')
@@ -350,7 +350,7 @@ function arithmeticValues(part: ArithmeticPart, view: View): AbstractValue {
   return only({ kind: 'scalar', text: seenNumber(String(value), part, view) });
 }
 
-/** A number that an expansion gives: it is written nowhere, and what can be replaced is the expansion. */
+/** The number that an expansion gives: it is not in the source, so the expansion is what an edit replaces. */
 export function seenNumber(
   text: string,
   part: Pick<ParameterPart | ArithmeticPart, 'at' | 'source' | 'context'>,
@@ -367,7 +367,7 @@ export function seenNumber(
 
 const MAX_WORDS = 64;
 
-/** Words with their braces expanded, as far as they are looked at. One of which nobody knows how many words it is stays as it is. */
+/** Words with braces expanded, up to the limit. A word of unknown count stays. */
 function bracesExpanded(words: readonly ShellWord[]): readonly ShellWord[] {
   if (!words.some(hasBraces)) return words;
   const found: ShellWord[] = [];
@@ -379,7 +379,7 @@ function bracesExpanded(words: readonly ShellWord[]): readonly ShellWord[] {
   return found;
 }
 
-/** Whether a word may become several words by its braces. */
+/** Whether braces may make several words of a word. */
 export function hasBraces(word: ShellWord): boolean {
   return word.plain === undefined && word.parts.some(({ kind }) => kind === 'braces');
 }

@@ -1,6 +1,6 @@
 /**
- * From the parts of a shell word to the words it becomes: quotes hold together, white space in an
- * unquoted expansion divides, an array gives a word for each element (bash manual 3.5.7).
+ * Splits the parts of a word into words: quotes hold together, white space in an unquoted expansion
+ * separates, an array gives a word per element (bash manual 3.5.7).
  */
 import { SHELL } from '../../../syntax/shell/encodings.ts';
 import { standingSpan } from '../../../text/edit-anchor.ts';
@@ -10,10 +10,7 @@ import type { Word } from '../../invocation.ts';
 import { unknownWords } from '../../unknown-words.ts';
 import { MAX_SPLIT } from '../domain/limits.ts';
 
-/**
- * Words in one text with a blank between them, as `"${a[*]}"` and an assignment give them, or with what else
- * IFS begins with.
- */
+/** Joins words with a blank, or the first character of IFS, like `"${a[*]}"` and assignments. */
 export function joinWords(words: readonly Word[], separator = ' '): readonly Piece[] {
   const [only] = words;
   if (only && words.length === 1) return only.value.pieces;
@@ -33,7 +30,7 @@ export function joinWords(words: readonly Word[], separator = ' '): readonly Pie
       verbatim: false,
       encodings: SHELL.bare,
       through,
-      // No blank stands beside words that are not there.
+      // Missing words have no blank beside them.
       ...(optional ? { branch: first?.branch ?? {} } : {}),
     };
     return [space, ...word.value.pieces];
@@ -51,22 +48,22 @@ function mayBeMissing({ value, many }: Word): boolean {
 }
 
 /**
- * Puts the words together that one word of the script expands to, behind those that there are. A class, since each word
- * of a script that is followed has one, and methods on a prototype cost it nothing.
+ * Collects the words that one word of the script expands to, after existing ones. A class, because every
+ * followed word has one and prototype methods cost nothing.
  */
 export class Fields {
   readonly #at: Span;
   readonly #words: Word[];
   #pieces: readonly Piece[] = NO_PIECES;
-  /** The same, where they are of several texts and so in an array of their own. */
+  /** The same pieces, if they are of several texts and so in a new array. */
   #own: Piece[] | undefined;
-  /** The text that the pieces are all of, where there is such a one. */
+  /** The text whose pieces they all are, if there is one. */
   #whole: MappedText | undefined;
   #exists = false;
   #many = false;
   #elementAt: Span | undefined;
   #isElement = true;
-  /** Whether a text had so many words that those behind them are unknown. */
+  /** Whether a text exceeded the limit of words, so that later ones are unknown. */
   isCut = false;
 
   constructor(at: Span, into: Word[] = []) {
@@ -74,7 +71,7 @@ export class Fields {
     this.#words = into;
   }
 
-  /** Adds text to the current word; `mayBeMany` if the text may turn out to be any number of words. */
+  /** Adds text to the current word; `mayBeMany` if it may be any number of words. */
   add(added: readonly Piece[], mayBeMany = false): void {
     if (added.length === 0) return;
     if (this.#elementAt !== undefined) this.#isElement = false;
@@ -82,12 +79,12 @@ export class Fields {
     this.#append(added);
   }
 
-  /** Quotes were seen: the current word exists even if it is empty. */
+  /** Notes quotes: the current word exists even if empty. */
   open(): void {
     this.#exists = true;
   }
 
-  /** Adds text that is split at white space, or at the characters of `separators`; behind so many words it is unknown. */
+  /** Adds text split at white space or at `separators`; unknown beyond `most` words. */
   addSplit(text: MappedText | undefined, separators?: string, most = MAX_SPLIT): void {
     if (text === undefined) return;
     let first = true;
@@ -96,15 +93,15 @@ export class Fields {
     for (const { field, divided } of fields) {
       if (!first) this.end();
       first = false;
-      // What is one word stands where it is used: behind it where it comes from may be another element of a list.
+      // A split word has the place of its use: its origin may be another element of a list.
       const at = fields.length > 1 ? standingSpan(field) : undefined;
       if (field.decoded.length > 0) this.#addElement(field, at, true);
-      // Two commas that divide have an empty word between them.
+      // Two commas that separate have an empty word between them.
       this.#exists ||= divided;
     }
   }
 
-  /** Adds the elements of an array: the first joins what stands before it, the last what follows. */
+  /** Adds the elements of an array: the first joins the text before it, the last the text after it. */
   addWords(added: readonly Word[], quoted: boolean): void {
     let first = true;
     for (const { value, at, many } of added) {
@@ -168,8 +165,8 @@ export class Fields {
 const NO_PIECES: readonly Piece[] = [];
 
 /**
- * Splits at white space as the shell does with the default IFS. A text with white space at its start
- * begins with an empty field and so ends the word before it. What stands behind `most` words is unknown.
+ * Splits at white space like the shell with the default IFS. Leading white space gives an empty first
+ * field, which ends the word before it. Unknown beyond `most` words.
  */
 function splitFields(
   text: MappedText,
@@ -177,7 +174,7 @@ function splitFields(
   most: number,
 ): readonly Field[] {
   if (separators === '') return [{ field: text, divided: false }];
-  // Most values have nothing that divides them.
+  // Most values have no separator.
   if (separators === undefined && !/[ \t\n]/.test(text.decoded))
     return [{ field: text, divided: false }];
   const fields: Field[] = [];
@@ -198,13 +195,13 @@ function splitFields(
 
 interface Field {
   readonly field: MappedText;
-  /** Whether something other than white space ends it, so that it is a word even if it is empty. */
+  /** Whether a non-blank separator ends it, so that it is a word even if empty. */
   readonly divided: boolean;
 }
 
 const BLANKS = /[ \t\n]+/g;
 
-/** What stands between fields: white space of IFS in any number, or one of its other characters. */
+/** The separator of fields: any amount of white space in IFS, or one other character. */
 function separatorOf(separators: string): RegExp {
   const blanks = [...separators].filter((letter) => ' \t\n'.includes(letter)).join('');
   const others = [...separators].filter((letter) => !' \t\n'.includes(letter));

@@ -1,4 +1,4 @@
-/** What `$x`, `${x[i]}`, `${x:-d}`, `${#x}`, `${!x}` and their like stand for (bash manual 3.5.3). */
+/** Values of `$x`, `${x[i]}`, `${x:-d}`, `${#x}`, `${!x}` and similar (bash manual 3.5.3). */
 
 import type { ParameterPart, ShellPart, ShellWord } from '../../../syntax/shell/tree.ts';
 import { isKnown, type MappedText, mappedText } from '../../../text/mapped-text.ts';
@@ -65,7 +65,7 @@ import { zshMode } from './zsh.ts';
 /** The values of an expansion seen from its use; never empty. */
 export function parameterValues(part: ParameterPart, view: View): AbstractValue {
   if (part.prefix !== undefined) return prefixed(part, view);
-  // What nobody knows a reference to stand for may be all elements of an array.
+  // An unknown reference may mean all elements of an array.
   if (isOpen(part, view)) return only(someWords(part, view));
   return valuesFrom(elements(part, heldBy(part, view), view), part, view);
 }
@@ -75,7 +75,7 @@ function isOpen({ name, subscript }: ParameterPart, { context: { state } }: View
   return state.get(name).some(({ value }) => value.kind === 'unknown' && !value.refersTo);
 }
 
-/** What the operator of an expansion makes of the values that it asks for. */
+/** Applies the operator of an expansion to its values. */
 function valuesFrom(asked: AbstractValue, part: ParameterPart, view: View): AbstractValue {
   const { operator, operand } = part;
   const isTested = operator !== undefined && operator !== 'other' && asked.some(isArray);
@@ -101,7 +101,7 @@ function valuesFrom(asked: AbstractValue, part: ParameterPart, view: View): Abst
   }
 }
 
-/** Values as an expansion sees them; in the assignment of its own variable they stay where they are. */
+/** Values as seen by an expansion; in an assignment to its own variable they keep their place. */
 function seenThere(held: AbstractValue, part: ParameterPart, view: View): AbstractValue {
   if (view.assigning === part.name) return held;
   const uses = usesOf(part, view);
@@ -117,8 +117,8 @@ function testedValues(asked: AbstractValue, part: ParameterPart, view: View): Ab
 }
 
 /**
- * What `${x:-d}` and its like ask about: a list without words is as good as unset, and so is with a colon one
- * of a single empty word; without a subscript it is the first element.
+ * The value tested by `${x:-d}` and similar: a list without words counts as unset, with a colon also one of
+ * a single empty word; without a subscript it is the first element.
  */
 function testedOf(value: ConcreteValue, part: ParameterPart, view: View): ConcreteValue {
   if (value.kind !== 'array') return value;
@@ -130,12 +130,12 @@ function testedOf(value: ConcreteValue, part: ParameterPart, view: View): Concre
   if (first === undefined) return isUntold(value, part, view) ? UNKNOWN_VALUE : NO_VALUE;
   if (first.value.decoded !== '') return value;
   const { dialect } = view.context;
-  // ksh asks for the first element alone, and zsh for their number.
+  // ksh tests the first element alone, zsh the number of elements.
   if (dialect === 'ksh' || dialect === 'zsh') return UNKNOWN_VALUE;
   return others.length === 0 ? { kind: 'scalar', text: first.value } : value;
 }
 
-/** Whether bash and dash disagree on what becomes of no arguments: dash takes them to be set, and empty. */
+/** Whether bash and dash differ about no arguments: dash takes them as set and empty. */
 function isUntold(
   value: ConcreteValue,
   { name, subscript, operator, operand }: ParameterPart,
@@ -154,25 +154,25 @@ function looked(values: AbstractValue, { runner }: View): AbstractValue {
   return runner.every ? values : relevant(values);
 }
 
-/** The runs in which the environment or the user gives a variable a value, and those in which not. */
+/** The runs in which the environment or the user sets a variable, and those in which not. */
 const outside = new WeakMap<object, Map<string, readonly Block[]>>();
 
 function fromOutside({ name, operator }: ParameterPart, view: View): readonly Block[] {
-  // They are the same ones for all commands of a script.
+  // They are shared by all commands of a script.
   view.runner.recorder.spoil();
   const known = outside.get(view.runner) ?? new Map<string, readonly Block[]>();
   outside.set(view.runner, known);
-  // What is empty is there for `${x+d}` and not for `${x:+d}`.
+  // An empty value is present for `${x+d}` and absent for `${x:+d}`.
   const key = `${operator} ${name}`;
   const blocks = known.get(key) ?? choiceOf(TOP, [undefined, undefined], true);
   known.set(key, blocks);
   return blocks;
 }
 
-/** What a list that is absent gives also between quotes. */
+/** The result of an absent list, also between quotes. */
 const NO_WORDS: ConcreteValue = { kind: 'array', words: [], spread: true };
 
-/** `${x:+operand}`: nothing, or the operand where the variable has a value. */
+/** `${x:+operand}`: nothing, or the operand if the variable has a value. */
 function insteadOf(
   part: ParameterPart,
   operand: ShellWord,
@@ -185,10 +185,10 @@ function insteadOf(
   const isList = (part.subscript ?? part.name) === '@';
   const empty: ConcreteValue = { kind: 'scalar', text: mappedText([], at) };
   const found: Alternative<ConcreteValue>[] = [];
-  // Where the file itself says something else, what is not assigned is taken to be absent.
+  // If the file assigns other values, an unassigned one counts as absent.
   const alone = held.every(({ value }) => isEmpty(value));
   const presence = held.map(({ value }) => isSet(value, alone, part.operator === ':+'));
-  // Where it is there on all ways, its operand is too.
+  // If it is present on all paths, so is the operand.
   const optional = presence.some((there) => there !== true);
   for (const [index, { value, path }] of held.entries()) {
     const nothing = isList && value.kind !== 'scalar' ? NO_WORDS : empty;
@@ -219,7 +219,7 @@ function withDefault(part: ParameterPart, values: AbstractValue, view: View): Ab
   const use = view.context.placement.use(useOf(part, view));
   const assigns = operator === '=' || operator === ':=';
   const filled = withAbsent(part, values, view, () => {
-    // What is assigned is divided like any value; else quotes in the operand hold.
+    // An assigned value is split like any other; otherwise quotes in the operand hold.
     const operands = assigns ? textValues(operand, view) : operandsOf(part, operand, view);
     return mapValues(operands, (value) => mapTexts(value, (text) => asDefault(text, use)));
   });
@@ -227,7 +227,7 @@ function withDefault(part: ParameterPart, values: AbstractValue, view: View): Ab
   return filled;
 }
 
-/** Values with others in the place of those that are absent; the same ones where none is. */
+/** Replaces absent values; returns the same values if none is absent. */
 function withAbsent(
   { operator }: ParameterPart,
   values: AbstractValue,
@@ -262,7 +262,7 @@ function mayBeAbsent(alternative: Alternative<ConcreteValue>, emptyToo: boolean)
   );
 }
 
-/** Whether only branches that need not be on its way add to it, so that it may not even be assigned. */
+/** Whether only optional branches add to it, so that it may not be assigned. */
 function isOnlyAdded({ value, path }: Alternative<ConcreteValue>): boolean {
   if (isNothing(value)) return false;
   const mayLack = ({ pieces }: MappedText): boolean => {
@@ -294,7 +294,7 @@ function assignDefault(part: ParameterPart, operand: ShellWord, view: View): voi
   if (values !== before) state.set(part.name, values);
 }
 
-/** What `${x[i]:=d}` leaves, and `${x:=d}` of a list: the element is assigned where it is absent. */
+/** Assigns an absent element for `${x[i]:=d}`, and for `${x:=d}` of a list. */
 function assignElement(
   { name, operator, index, at }: ParameterPart,
   operand: ShellWord,
@@ -317,7 +317,7 @@ function assignElement(
   );
 }
 
-/** How many variables one may name, depending on which way was gone. */
+/** Maximum variables that one may name, by path. */
 const MAX_NAMES = 16;
 
 function prefixed(part: ParameterPart, view: View): AbstractValue {
@@ -329,7 +329,7 @@ function prefixed(part: ParameterPart, view: View): AbstractValue {
         ? counted(part, held, view)
         : mapValues(elements(part, held, view), (value) => lengthOf(value, part, view));
     case 'indirect': {
-      // Of a reference it is the name, and so it is in ksh.
+      // For a reference it is the name, and always in ksh.
       if (isReference(part.name, view.context.state) || view.context.dialect === 'ksh') {
         return UNKNOWN_VALUES;
       }
@@ -341,7 +341,7 @@ function prefixed(part: ParameterPart, view: View): AbstractValue {
       const texts = references.map(({ value }) => onlyTextOf(value));
       const names = texts.flatMap((text) => (text && isKnown(text) ? text.decoded : []));
       if (texts.length === 0 || texts.includes(undefined)) {
-        // Without a name in its variable the command ends there, and prints nothing.
+        // Without a name in the variable the command fails and prints nothing.
         if (view.context.output) view.context.output.opaque = true;
         return UNKNOWN_VALUES;
       }
@@ -361,14 +361,14 @@ function prefixed(part: ParameterPart, view: View): AbstractValue {
   }
 }
 
-/** The text of a value that is one, or a list of one: `${!a[@]:1}` of an array with one element. */
+/** The text of a single value, also of a list of one: `${!a[@]:1}` of an array with one element. */
 function onlyTextOf(value: ConcreteValue): MappedText | undefined {
   if (value.kind === 'scalar') return value.text;
   const [word, ...others] = value.kind === 'array' ? value.words : [];
   return others.length === 0 ? word?.value : undefined;
 }
 
-/** What `${!x}` gives where this is in `x`: the name of a variable, an argument, an element or all of them. */
+/** The value of `${!x}` for the text in `x`: the name of a variable, argument, element or whole array. */
 function namedBy(text: string, part: ParameterPart, view: View): AbstractValue {
   const [, name, inside] = /^([A-Za-z_]\w*|[1-9]\d*|[@*])(?:\[(.+)\])?$/s.exec(text) ?? [];
   if (name === undefined) return UNKNOWN_VALUES;
@@ -390,7 +390,7 @@ function namedBy(text: string, part: ParameterPart, view: View): AbstractValue {
   return valuesFrom(found, named, view);
 }
 
-/** All elements of a value, for an expansion that does not say itself that it is all of them. */
+/** All elements of a value, for an expansion that does not itself say `@` or `*`. */
 function spreadOf(
   value: ConcreteValue,
   subscript: '@' | '*',
@@ -436,17 +436,14 @@ function lengthOf(value: ConcreteValue, part: ParameterPart, view: View): Concre
         : undefined;
   if (value.kind === 'unset' && value.surely) return numberValue(0, part, view);
   if (first === undefined || !isKnown(first) || mayBeShorter(first)) return UNKNOWN_VALUE;
-  // Of any other character dash counts the bytes.
+  // dash counts bytes of non-ASCII characters.
   if (!ASCII.test(first.decoded)) return UNKNOWN_VALUE;
   return numberValue(first.decoded.length, part, view);
 }
 
 const ASCII = /^[\0-\x7f]*$/;
 
-/**
- * The values of the operand of an expansion: between quotes a text, or the words of a list in it, and else
- * words that are divided.
- */
+/** The values of an operand: between quotes a text, or the words of a list in it; else split words. */
 function operandsOf(part: ParameterPart, operand: ShellWord, view: View): AbstractValue {
   if (!part.quoted) return dividedValues(operand, view);
   if (!operand.parts.some(mayBeSeveral)) return textValues(operand, view);
@@ -462,14 +459,14 @@ function mayBeSeveral(part: ShellPart): boolean {
   return (part.subscript ?? part.name) === '@' || part.operand?.parts.some(mayBeSeveral) === true;
 }
 
-/** Words between quotes: of none there is still an empty one. */
+/** Words between quotes: none still gives an empty word. */
 function asQuoted(list: List, { at }: ShellWord, view: View): ConcreteValue {
   const [first] = list.words;
   if (first && (list.words.length > 1 || first.many)) return list;
   return { kind: 'scalar', text: first?.value ?? mappedText([], view.context.placement.span(at)) };
 }
 
-/** The words of an operand, divided where they are not quoted; quotes inside it hold. */
+/** The words of an operand, split where unquoted; quotes inside it hold. */
 function dividedValues(operand: ShellWord, view: View): AbstractValue {
   const sets = setsOf(operand, view);
   if (sets.length === 0) return [{ value: spread(operand, [], view), path: [] }];
@@ -478,14 +475,14 @@ function dividedValues(operand: ShellWord, view: View): AbstractValue {
   });
 }
 
-/** A word as it is without being divided. */
+/** A word without splitting. */
 function textValues(word: ShellWord, view: View): AbstractValue {
   return mapValues(textsOf(word, view), ({ text }) => ({ kind: 'scalar', text }));
 }
 
 function spread(operand: ShellWord, values: readonly ConcreteValue[], view: View): ConcreteValue {
   const words: Word[] = [];
-  // zsh has as many words as are written.
+  // zsh keeps the words as written.
   if (zshMode(view.context) === 'plain') {
     expandWord(operand, { values, next: 0 }, view, words);
     return { kind: 'array', words, spread: true };
@@ -500,7 +497,7 @@ function spread(operand: ShellWord, values: readonly ConcreteValue[], view: View
 
 const BLANK = /[ \t\n]/;
 
-/** What is divided of the text of a part, which has this value if it expands. */
+/** The text of a part that is split, with this value if it expands. */
 function unquotedText(
   part: ShellPart | undefined,
   value: ConcreteValue | undefined,

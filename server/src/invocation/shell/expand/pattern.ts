@@ -1,6 +1,6 @@
 /**
- * Patterns of file names as `case`, `${x%.cfg}` and `${x/a/b}` use them (bash manual 3.5.8.1): `*`, `?` and
- * `[…]`, of which the quoted ones are plain text. Extended patterns are not followed.
+ * Patterns of `case`, `${x%.cfg}` and `${x/a/b}` (bash manual 3.5.8.1): `*`, `?` and `[…]`; quoted ones are
+ * plain text. Extended patterns are not followed.
  */
 import type { MappedText } from '../../../text/mapped-text.ts';
 
@@ -12,13 +12,13 @@ type Item =
       readonly kind: 'set';
       readonly negated: boolean;
       readonly ranges: readonly (readonly [string, string])[];
-      /** `[:alpha:]` and the like. */
+      /** `[:alpha:]` and similar. */
       readonly classes: readonly RegExp[];
     };
 
 export type Pattern = readonly Item[];
 
-/** A stretch of a pattern, with its quotes removed. */
+/** A stretch of a pattern without its quotes. */
 interface PatternPart {
   readonly text: MappedText;
   readonly quoted: boolean;
@@ -30,8 +30,8 @@ interface Source {
 }
 
 /**
- * Reads a pattern; undefined where it is one that we do not follow, or partly unknown. `caret` says whether a `^` negates
- * as `!` does, which is so in bash and not in dash.
+ * Reads a pattern; undefined if unsupported or partly unknown. `caret`: `^` negates like `!`, as in bash
+ * and not in dash.
  */
 export function readPattern(parts: readonly PatternPart[], caret: boolean): Pattern | undefined {
   let source = '';
@@ -80,7 +80,7 @@ function readItems(source: Source, caret: boolean): Pattern | undefined {
   return items;
 }
 
-/** The set behind a bracket; undefined where none closes it, and `other` for what we do not follow. */
+/** The set after a bracket; undefined if not closed, `other` if unsupported. */
 function readSet(
   { text, isQuoted }: Source,
   start: number,
@@ -92,7 +92,7 @@ function readSet(
   const hasCaret = isOwn(start, '^');
   const negated = hasCaret || isOwn(start, '!');
   const first = negated ? start + 1 : start;
-  // Bash looks for the end of `${x//[!]]/y}` in another place.
+  // Bash ends `${x//[!]]/y}` at another place.
   if (negated && isOwn(first, ']')) return 'other';
   for (let index = first; index < text.length; index++) {
     if (isOwn(index, ']') && index > first) {
@@ -133,10 +133,7 @@ const CLASSES: ReadonlyMap<string, RegExp> = new Map([
 
 const MAX_MATCHING = 20_000;
 
-/**
- * Where a pattern that begins at `start` of a text may end: the positions in ascending order; none where it
- * does not match.
- */
+/** The positions, ascending, where a match from `start` may end; none if there is no match. */
 export function matchEnds(pattern: Pattern, text: string, start: number): readonly number[] {
   let positions: readonly number[] = [start];
   let work = 0;

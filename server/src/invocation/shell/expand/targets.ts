@@ -1,7 +1,6 @@
 /**
- * Where values go: a variable or an element of one, and what the variable makes of them. One that was
- * declared to be a number or to be written in capitals changes them, and an array takes a text for its first
- * element (bash manual 4.2, 6.7).
+ * Assigns values to variables and elements. A variable declared as a number or as upper case changes them;
+ * an array takes a text as its first element (bash manual 4.2, 6.7).
  */
 
 import type { ShellWord } from '../../../syntax/shell/tree.ts';
@@ -42,7 +41,7 @@ import { zshMode } from './zsh.ts';
 
 const ELEMENT = /^([A-Za-z_]\w*)\[(.+)\]$/s;
 
-/** What `x` or `x[i]` names, behind all expansions; undefined for what names nothing. */
+/** The place of an expanded `x` or `x[i]`; undefined for other text. */
 export function targetIn(text: string, at: Span, view: View): Place | undefined {
   const { state } = view.context;
   if (NAME.test(text)) {
@@ -54,7 +53,7 @@ export function targetIn(text: string, at: Span, view: View): Place | undefined 
   return { name: resolveNameref(name, state), subscript };
 }
 
-/** Gives a variable or an element of one values. */
+/** Assigns values to a variable or an element. */
 function setTarget({ name, subscript }: Place, values: AbstractValue, view: View): void {
   const { context } = view;
   const { state } = context;
@@ -70,13 +69,13 @@ function setTarget({ name, subscript }: Place, values: AbstractValue, view: View
   state.set(name, changed);
 }
 
-/** What a variable holds once it is given values. */
+/** The values of a variable after an assignment. */
 export function stored(name: string, values: AbstractValue, context: Context): AbstractValue {
   const { state } = context;
   return inPlaceOf(state.get(name), inForm(name, values, state), context);
 }
 
-/** Values in the place of others: an array takes a text for its first element, but for one of zsh. */
+/** Values that replace others: an array takes a text as its first element, except in zsh. */
 export function inPlaceOf(
   held: AbstractValue,
   formed: AbstractValue,
@@ -93,7 +92,7 @@ export function inPlaceOf(
   });
 }
 
-/** What each value makes of each of others, as far as they do not exclude each other. */
+/** Combines each old value with each new one, except exclusive ones. */
 export function changedBy(
   held: AbstractValue,
   values: AbstractValue,
@@ -106,7 +105,7 @@ export function changedBy(
   return limited(found);
 }
 
-/** Values as a variable that was declared to be a number, or written in capitals, takes them. */
+/** Values as stored by a variable declared as a number or in upper or lower case. */
 export function inForm(name: string, values: AbstractValue, state: State): AbstractValue {
   if (COUNTING.has(name)) return UNKNOWN_VALUES;
   if (!state.attributed.has(name)) return values;
@@ -117,13 +116,13 @@ export function inForm(name: string, values: AbstractValue, state: State): Abstr
   return mapValues(numbers, (value) => inLetters(value, letters));
 }
 
-/** Variables that bash changes by itself, whatever they are given. */
+/** Variables that bash changes itself after any assignment. */
 const COUNTING = wordSet(`
   SECONDS RANDOM SRANDOM LINENO EPOCHSECONDS EPOCHREALTIME BASHPID BASH_COMMAND BASH_SUBSHELL
   HISTCMD FUNCNAME GROUPS DIRSTACK
 `);
 
-/** A value, unless calculating it gives something else. */
+/** A value that integer evaluation leaves the same; otherwise unknown. */
 function asInteger(value: ConcreteValue): ConcreteValue {
   const isSame =
     value.kind === 'scalar'
@@ -133,7 +132,7 @@ function asInteger(value: ConcreteValue): ConcreteValue {
   return isSame ? value : UNKNOWN_VALUE;
 }
 
-/** A value in capitals or small letters; undefined is one of them, or neither. */
+/** A value in upper or lower case; `letters` is undefined if the case depends on the branch. */
 function inLetters(value: ConcreteValue, letters: string | undefined): ConcreteValue {
   if (value.kind !== 'scalar' && value.kind !== 'array') return value;
   const operator = letters === 'l' ? ',,' : '^^';
@@ -142,23 +141,25 @@ function inLetters(value: ConcreteValue, letters: string | undefined): ConcreteV
   return isSame ? value : UNKNOWN_VALUE;
 }
 
-/** What `declare -n name=word` leaves in its variable. */
+/** The value of a variable after `declare -n name=word`. */
 export function referenceTo(word: ShellWord | undefined, view: View): AbstractValue {
   const text = word && textOf(word, view);
   if (!text || !isKnown(text)) {
-    // What is assigned to the reference is assigned to a variable that only a run knows.
+    // An assignment to the reference changes a variable known only at run time.
     if (text) havoc(view.context.state, text);
     return UNKNOWN_VALUES;
   }
   const [, array] = /^([A-Za-z_]\w*)\[.*\]$/s.exec(text.decoded) ?? [];
-  // Whatever is assigned to a reference to an element, nobody knows the array any more.
+  // A reference to an element makes the whole array unknown.
   if (array !== undefined) view.context.state.set(array, UNKNOWN_VALUES);
   if (!NAME.test(text.decoded)) return UNKNOWN_VALUES;
   const refersTo = resolveNameref(text.decoded, view.context.state);
   return only({ kind: 'unknown', userProvided: false, refersTo });
 }
 
-/** Gives the variable or element that a word names a value. Where it may name several, each may have it. */
+/**
+ * Assigns values to the variable or element that a word names. If it may name several, each may have them.
+ */
 export function setNamed(word: ShellWord | undefined, values: AbstractValue, view: View): void {
   const { state } = view.context;
   const places = word ? placesIn(word, view) : [];
@@ -172,7 +173,7 @@ export function setNamed(word: ShellWord | undefined, values: AbstractValue, vie
   }
 }
 
-/** What a word may name. */
+/** The places that a word may name. */
 export function placesIn(word: ShellWord, view: View): readonly Place[] {
   const literal = literalText(word);
   const texts =
@@ -182,7 +183,7 @@ export function placesIn(word: ShellWord, view: View): readonly Place[] {
   return [...new Set(texts)].flatMap((text) => targetIn(text, word.at, view) ?? []);
 }
 
-/** The name and value in what `export "$name=$value"` is given, where both are in it. */
+/** The name and value of an argument such as `export "$name=$value"`, if both are in it. */
 export function assignmentIn(
   text: MappedText,
 ): { readonly name: string; readonly value: MappedText } | undefined {
@@ -191,7 +192,7 @@ export function assignmentIn(
   return NAME.test(name) ? { name, value: slice(text, end + 1) } : undefined;
 }
 
-/** The numbers of an expression, as the state has them. */
+/** Access to variables for arithmetic. */
 export function numbersIn(view: View, at: Span): Numbers {
   const { state, placement } = view.context;
   const textOfValues = (values: AbstractValue): string | undefined => {

@@ -1,4 +1,4 @@
-/** What `${x#a}`, `${x/a/b}`, `${a[@]:1:2}` and `${x^^}` make of a text, and of all words of a list. */
+/** Changes of a text, or of every word of a list, by `${x#a}`, `${x/a/b}`, `${a[@]:1:2}` and `${x^^}`. */
 import { SHELL } from '../../../syntax/shell/encodings.ts';
 import type { ParameterChange, ParameterPart, ShellWord } from '../../../syntax/shell/tree.ts';
 import { readAgain, UNKNOWN_ENCODING } from '../../../text/encoding.ts';
@@ -53,14 +53,14 @@ function changedText(
     case 'slice':
       return isKnown(text) ? sliced(text, change, view) : undefined;
     case 'case':
-      // With a pattern it changes some letters and not others.
+      // With a pattern it changes only some letters.
       return isKnown(text) && !change.pattern ? inCase(text, change.operator) : undefined;
     case 'transform':
       return isKnown(text) ? transformed(text, change.letter) : undefined;
   }
 }
 
-/** A word as a pattern: what is quoted in it is plain text. With `inBash` only bash gets that far. */
+/** A word as a pattern: quoted parts are plain text. `inBash`: only bash runs it. */
 function patternOf(word: ShellWord, view: View, inBash = false): Pattern | undefined {
   const { context } = view;
   if (zshMode(context) === 'unsure') return undefined;
@@ -69,7 +69,7 @@ function patternOf(word: ShellWord, view: View, inBash = false): Pattern | undef
     word.parts.map((part) => {
       if (part.kind === 'text') return { text: written(part.text, view), quoted: part.quoted };
       const alone = { at: word.at, inert: word.inert, parts: [part] };
-      // What a value holds is a pattern to zsh only if an option says so.
+      // In zsh an expanded value is a pattern only with an option.
       const plain = zshMode(context) !== undefined && part.kind === 'parameter';
       return { text: textOf(alone, view), quoted: part.quoted || plain };
     }),
@@ -77,7 +77,7 @@ function patternOf(word: ShellWord, view: View, inBash = false): Pattern | undef
   );
 }
 
-/** What `case` and `${x/a/b}` compare a text with; undefined too where capitals may make no difference (`nocasematch`). */
+/** The pattern of `case` and `${x/a/b}`; undefined also if case may not matter (`nocasematch`). */
 export function comparedPattern(word: ShellWord, view: View, inBash = false): Pattern | undefined {
   const setting = optionOf('nocasematch', view.context.state);
   return setting === undefined || setting === 'on' ? undefined : patternOf(word, view, inBash);
@@ -109,7 +109,7 @@ function removed(text: MappedText, change: Removal, view: View): MappedText | un
   return text;
 }
 
-/** `${x# }` and `${x% }` of options of which not all are known or surely there, and which were put behind each other. */
+/** `${x# }` and `${x% }` of appended options that are partly unknown or optional. */
 function withoutBlank(
   text: MappedText,
   { operator, pattern: word }: Removal,
@@ -125,7 +125,7 @@ function withoutBlank(
   return isFirst ? slice(text, 1) : slice(text, 0, decoded.length - 1);
 }
 
-/** Whether a pattern is the last part of a path with its slash: `/*`. */
+/** Whether a pattern is the last component of a path: `/*`. */
 function isLastPart(pattern: Pattern): boolean {
   const [slash, rest, ...others] = pattern;
   return (
@@ -147,9 +147,9 @@ function replaced(
   const pattern = comparedPattern(word, view, true);
   const instead = inSameBranch(replacement ? textOf(replacement, view) : mappedText([]), text);
   if (pattern === undefined) return undefined;
-  // Since bash 5.2 an `&` stands for what was found.
+  // Since bash 5.2 `&` stands for the match.
   if (instead.decoded.includes('&') || text.decoded.length > MAX_SEARCHED) return undefined;
-  // Nothing is found at the beginning and the end, and nowhere else: `${a[@]/#/-o }`.
+  // An empty match at the beginning or end only: `${a[@]/#/-o }`.
   if (pattern.length === 0) {
     if (operator === '/#') return concat([instead, text]);
     return operator === '/%' ? concat([text, instead]) : text;
@@ -195,7 +195,7 @@ function sliced(
   return end < start ? undefined : slice(text, start, end);
 }
 
-/** `${x@Q}` and its like. */
+/** `${x@Q}` and similar. */
 function transformed(text: MappedText, letter: string): MappedText | undefined {
   switch (letter) {
     case 'U':
@@ -205,7 +205,7 @@ function transformed(text: MappedText, letter: string): MappedText | undefined {
     case 'L':
       return inCase(text, ',,');
     case 'Q': {
-      // Other letters stand in quotes of another kind.
+      // Other characters get another kind of quotes.
       if (!/^[ -~]*$/.test(text.decoded)) return undefined;
       const quote = mappedText([{ ...QUOTE, at: text.place }]);
       const inside = mappedText([{ ...QUOTE, text: "'\\''", at: text.place }]);
@@ -230,7 +230,7 @@ const QUOTE: Omit<KnownPiece, 'at'> = {
   through: [],
 };
 
-/** A text with its first letter or all of them in capitals, or in small letters. */
+/** A text with its first letter, or all of them, in upper or lower case. */
 export function inCase(text: MappedText, operator: '^' | '^^' | ',' | ',,'): MappedText {
   const upper = operator.startsWith('^');
   const change = (part: MappedText) => {
@@ -247,17 +247,17 @@ export function inCase(text: MappedText, operator: '^' | '^^' | ',' | ',,'): Map
   return concat([change(slice(text, 0, 1)), slice(text, 1)]);
 }
 
-/** `${x%.cfg}` and its like, for each value and each word of it. */
+/** Applies `${x%.cfg}` and similar to each value and each word of it. */
 export function changedValues(part: ParameterPart, held: AbstractValue, view: View): AbstractValue {
   const { change } = part;
   if (change === undefined) return UNKNOWN_VALUES;
   const { dialect } = view.context;
-  // dash does it once, with all arguments in one text.
+  // dash changes all arguments as one text.
   if ((dialect === 'dash' || dialect === 'posix') && change.kind === 'remove' && isListed(part)) {
     if (part.subscript === undefined) return UNKNOWN_VALUES;
   }
   if (zshMode(view.context) && held.some(({ value }) => value.kind === 'array')) {
-    // Between quotes zsh changes the elements one by one only if they are asked for as `[@]`.
+    // Between quotes zsh changes single elements only with `[@]`.
     if (part.quoted && (part.subscript ?? part.name) !== '@') return UNKNOWN_VALUES;
     if (part.subscript === undefined && part.name !== '@' && part.name !== '*') {
       return changedValues({ ...part, subscript: '@' }, held, view);
@@ -265,7 +265,7 @@ export function changedValues(part: ParameterPart, held: AbstractValue, view: Vi
   }
   const uses = usesOf(part, view);
   return held.map(({ value, path }): Alternative<ConcreteValue> => {
-    // Of a text with a subscript it takes letters all the same.
+    // A text with a subscript is sliced by letters.
     const isList = change.kind === 'slice' && isListed(part) && value.kind !== 'scalar';
     const changed = isList
       ? slicedWords(value, part, view)
@@ -302,7 +302,7 @@ function changedValue(
   }
 }
 
-/** Text whose quotes nobody knows any more, since what is written in its place would be changed too. */
+/** Text of unknown quoting, because a replacement would be changed as well. */
 function moved(text: MappedText): MappedText {
   const pieces = text.pieces.map((piece): Piece => {
     return piece.kind === 'known'
@@ -328,17 +328,17 @@ function slicedWords(value: ConcreteValue, part: ParameterPart, view: View): Con
   if (value.unordered || !countKnown(value.words)) return UNKNOWN_VALUE;
   if (value.keys) return slicedByKeys(value, Number(offset), length);
   const fromEnd = value.words.length + Number(offset);
-  // Behind the first argument comes the name of the script, and nothing behind the first element.
+  // Before the first argument is the script's name; before the first element is nothing.
   if (offset < 0n && fromEnd < 0) return positional ? UNKNOWN_VALUE : { ...value, words: [] };
   const start = offset < 0n ? fromEnd : Number(offset) - (positional ? 1 : 0);
   const end = length === undefined ? undefined : start + Number(length);
   return { kind: 'array', words: value.words.slice(start, end) };
 }
 
-/** The same for an array with keys of its own: the offset is one of them, and the length counts elements. */
+/** The same for an array with keys: the offset is a key, the length counts elements. */
 function slicedByKeys(list: List, offset: number, length: bigint | undefined): ConcreteValue {
   if (list.associative) {
-    // There it is a place, counted from 1, and 0 is the first one too.
+    // There it is a position from 1, and 0 is the first as well.
     const start = Math.max(0, offset - 1);
     const stop = length === undefined ? undefined : start + Number(length);
     return offset < 0 ? UNKNOWN_VALUE : { kind: 'array', words: list.words.slice(start, stop) };

@@ -1,4 +1,4 @@
-/** Which word of a command line is QEMU, and what it is given. */
+/** Finds QEMU and its options among the words of a command. */
 
 import type { SimpleCommand } from '../../../syntax/shell/tree.ts';
 import { isKnown, type MappedText, UNKNOWN } from '../../../text/mapped-text.ts';
@@ -22,21 +22,21 @@ import { onlyTalks } from '../programs/talking.ts';
 import { isMonitorOption, openMonitors, speakOfMonitors } from './monitor-options.ts';
 
 export interface ProgramStart {
-  /** The word that is the program. */
+  /** The index of the program. */
   readonly index: number;
   readonly program: ProgramKind;
-  /** Whether it is a program of another name, which only takes QEMU's options. */
+  /** Whether the program has another name and only takes QEMU's options. */
   readonly wrapper: boolean;
   /** The first word of QEMU's options. */
   readonly options: number;
-  /** Whether nothing but its monitors tells of QEMU, so that it is none that we know without them. */
+  /** Whether only monitor options suggest QEMU, so that without them it is not recognized. */
   readonly byMonitor?: true;
 }
 
-/** How many unknown words may stand before the program, as in `$SUDO $NICE qemu-system-x86_64`. */
+/** Maximum unknown words before the program, as in `$SUDO $NICE qemu-system-x86_64`. */
 const MAX_UNKNOWN_RUNNERS = 4;
 
-/** Which word of a command is QEMU's name, if there is one; `start` is its first behind those that run others. */
+/** Finds QEMU's name in a command; `start` is the first word after programs that run others. */
 export function findProgram(
   words: readonly Word[],
   start = commandIndex(words, 0),
@@ -69,8 +69,8 @@ export function findProgram(
 }
 
 /**
- * QEMU's name behind what a variable puts there only on some way, as in `[ $x ] && RUN="foo -n "; $RUN kvm`;
- * where there is none, the start.
+ * QEMU's name after words that a variable adds on some path, as in `[ $x ] && RUN="foo -n "; $RUN kvm`;
+ * without one, the start.
  */
 function behindOptional(words: readonly Word[], start: number): number {
   const pieces = words[start]?.value.pieces ?? [];
@@ -89,7 +89,7 @@ function behindOptional(words: readonly Word[], start: number): number {
   return start;
 }
 
-/** A script that a name like QEMU's calls, with a command line for a QEMU: `qemu-start -u vm -- -m 1G …`. */
+/** A script with a name like QEMU's that takes QEMU's options: `qemu-start -u vm -- -m 1G …`. */
 function wrapperAt(words: readonly Word[], index: number): ProgramStart | undefined {
   const word = words[index];
   if (word === undefined || !wrapsCommand(word.value.decoded)) return undefined;
@@ -100,8 +100,8 @@ function wrapperAt(words: readonly Word[], index: number): ProgramStart | undefi
 }
 
 /**
- * A QEMU that a program starts which is none of those that run others as we know them: `retry 3 qemu-system-arm -m 1G …`
- * with QEMU's name among its words, or `./start.sh -monitor tcp:…` with nothing but options of QEMU's.
+ * A QEMU started by a program that is not known to run others: `retry 3 qemu-system-arm -m 1G …` with
+ * QEMU's name among its words, or `./start.sh -monitor tcp:…` with only QEMU's options.
  */
 export function findBehind(
   words: readonly Word[],
@@ -110,21 +110,21 @@ export function findBehind(
   const first = words[index];
   if (first === undefined) return undefined;
   const named = programBehind(words, index);
-  // A monitor in front of QEMU's name is no less open, whoever opens it.
+  // A monitor before QEMU's name counts as well, whichever program opens it.
   const isFirst = named && !openMonitors(words.slice(index, named.index));
   const start = isFirst ? named : monitorsBehind(words, index, named === undefined);
-  // Hardly any command has one, so that what its name says is asked last.
+  // Few commands have one, so the name is checked last.
   const isNone = start && isKnown(first.value) && !mayStartOthers(first.value.decoded);
   return isNone ? undefined : start;
 }
 
-/** A name of QEMU's behind another program, with options that are QEMU's behind it, or one that opens a monitor. */
+/** QEMU's name after another program, followed by QEMU's options or one that opens a monitor. */
 function programBehind(words: readonly Word[], index: number): ProgramStart | undefined {
   let lastOf: readonly (number | undefined)[] | undefined;
   for (let at = index + 1; at < words.length; at++) {
     const word = words[at];
     const program = word && programOf(word.value);
-    // `dir=/etc/pki/qemu` ends like a program's path and is none.
+    // `dir=/etc/pki/qemu` ends like a program's path but is none.
     if (program === undefined || /[,=]/.test(word?.value.decoded ?? '')) continue;
     const isWhole = /(?:^|\/)(?:qemu|panda)-s/.test(word?.value.decoded ?? '');
     if (!mayFollow(words[at + 1])) continue;
@@ -139,19 +139,25 @@ function programBehind(words: readonly Word[], index: number): ProgramStart | un
   return undefined;
 }
 
-/** What is said of a start whose options tell of QEMU, of which so many are needed besides those for monitors. */
+/**
+ * How a start is marked whose options suggest QEMU; `needed` options are required besides those for
+ * monitors.
+ */
 function byMonitors(given: readonly Word[], needed: number): Pick<ProgramStart, 'byMonitor'> {
   const others = given.filter(({ value }) => !isMonitorOption(value.decoded.replace(/^--/, '-')));
   return areQemuOptions(others, needed) ? {} : { byMonitor: true };
 }
 
-/** QEMU has no `--`: what stands in front of it is another program's, as in `run -q qemu-system-arm a.efi -- -m 1G`. */
+/**
+ * QEMU has no `--`: words before it belong to another program, as in `run -q qemu-system-arm a.efi -- -m
+ * 1G`.
+ */
 function behindOwnWords(words: readonly Word[], options: number): number {
   const mark = words.findIndex(({ value }, at) => at >= options && value.decoded === '--');
   return mark === -1 || speakOfMonitors(words.slice(options, mark)) ? options : mark + 1;
 }
 
-/** A program that is given options for monitors, and none but QEMU's. `byMonitor`: whether no name does. */
+/** A program with monitor options and only options of QEMU. `byMonitor`: whether no name suggests QEMU. */
 function monitorsBehind(
   words: readonly Word[],
   index: number,
@@ -160,7 +166,7 @@ function monitorsBehind(
   const [first, ...given] = words.slice(index);
   if (!first || !openMonitors([first, ...given])) return undefined;
   const isOption = first.value.decoded.startsWith('-');
-  // What nobody knows is QEMU itself, as where more than the monitor tells of it: all that is given is QEMU's.
+  // An unknown program is QEMU itself if more than the monitor suggests it: all options are QEMU's.
   const wrapper = isOption || isKnown(first.value) || hasOtherName(first.value);
   const behind = wrapper ? optionsOfWrapper(words, index) : index + 1;
   return {
@@ -172,25 +178,25 @@ function monitorsBehind(
   };
 }
 
-/** Whether a word may be the first behind QEMU's name: an option, an image, or what nobody knows; prose goes on. */
+/** Whether a word may follow QEMU's name: an option, an image or unknown text; prose does not qualify. */
 export function mayFollow(word: Word | undefined): boolean {
   return word !== undefined && (/^-|[./]/.test(word.value.decoded) || !isKnown(word.value));
 }
 
-/** Whether a program may start others than those that we have found behind it. */
+/** Whether a program may start others than those found after it. */
 function mayStartOthers(path: string): boolean {
   const known = programAt(path);
   if (known === undefined) return !onlyTalks(path);
-  // `command -v` and `sudo -l` only ask, `start-stop-daemon --stop` ends something.
+  // `command -v` and `sudo -l` only ask, `start-stop-daemon --stop` ends a process.
   const { lastWords, nested, onlyTalks: talks } = known;
-  // Of one that connects nobody knows what it starts besides.
+  // A program that connects may start others as well.
   if (!lastWords) return known.runsScripts === true || !(nested || talks);
   return lastWords.idle === undefined;
 }
 
 /**
- * Whether the words behind a name may have a QEMU or an option for its monitors among them. Asked before anything
- * is expanded, since hardly any command has.
+ * Whether the words after a name may include QEMU or a monitor option. Checked before expansion, because
+ * few commands have any.
  */
 export function mayNameQemu({ words }: SimpleCommand, { state }: Pick<Context, 'state'>): boolean {
   return words.some((word, index) => {
@@ -222,12 +228,12 @@ function holdsQemu(value: ConcreteValue): boolean {
 
 const MAX_LOOKED_AT = 100;
 
-/** Whether a program of this name or path may start a QEMU, as far as its name tells. */
+/** Whether a program's name suggests that it starts a QEMU. */
 export function wrapsCommand(path: string): boolean {
   return /qemu|kvm|vm\b/i.test(baseName(path));
 }
 
-/** Where QEMU's options begin for a program that may have some of its own in front of them. */
+/** Where QEMU's options begin for a program that may have its own before them. */
 function optionsOfWrapper(words: readonly Word[], index: number): number {
   const marks = ['--', '-qemu'];
   const mark = words.findIndex(({ value }, at) => at > index && marks.includes(value.decoded));
@@ -236,19 +242,19 @@ function optionsOfWrapper(words: readonly Word[], index: number): number {
   return behind + Math.max(own, 0);
 }
 
-/** Whether the last part of a path is literal, and no name of QEMU: `"$dir"/run-qemu`. */
+/** Whether the last component of a path is literal and not QEMU's name: `"$dir"/run-qemu`. */
 function hasOtherName({ decoded }: MappedText): boolean {
   const name = baseName(decoded);
   return name !== '' && !name.includes(UNKNOWN);
 }
 
-/** Whether a word could be the program: it is no option, and says so by its name or is unknown. */
+/** Whether a word could be the program: no option, and named like QEMU or unknown. */
 function namesProgram(word: Word | undefined): boolean {
   if (word === undefined || word.value.decoded.startsWith('-')) return false;
   return programOf(word.value) !== undefined || soundsLikeQemu(word.value);
 }
 
-/** The name of the program that words begin with; empty where there is none. */
+/** The program's name at the start of words; empty if there is none. */
 export function programName(words: readonly Word[]): string {
   return baseName(words[0]?.value.decoded ?? '');
 }

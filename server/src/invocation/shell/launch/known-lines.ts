@@ -1,26 +1,25 @@
-/** Tells command lines that were seen before: a function that is called twice starts the same machine. */
+/** Recognizes repeated command lines: a function called twice starts the same machine. */
 import { sameEncodings } from '../../../text/encoding.ts';
 import type { MappedText } from '../../../text/mapped-text.ts';
 import { sameSpan } from '../../../text/span.ts';
 import type { ArgvInvocation } from '../../invocation.ts';
 import type { Interpreter } from '../interpreter.ts';
 
-/** What tells a command line from others. */
+/** The identity of a command line. */
 export type Line = Pick<ArgvInvocation, 'programAt' | 'words'>;
 
-/** The command lines of QEMU that were told already. */
+/** The QEMU command lines seen so far. */
 export interface KnownLines {
-  /** Whether a line says something that no other did, or says it elsewhere; from now on it is known. */
+  /** Whether a line differs from all earlier ones in text or place; records it. */
   readonly isNew: (line: Line) => boolean;
 }
 
-/** Begins without any line. */
 export function knownLines(): KnownLines {
-  // Most programs are started by one line, of which nobody asks for more than its place.
+  // Most programs have one line, which needs only its place.
   const firstLines = new Map<number, Line | undefined>();
   const lines = new Map<number, Line[]>();
   const add = (line: Line): boolean => {
-    // A key of text would have to spell out all words of all lines.
+    // A text key would spell out all words of all lines.
     const key = hashOf(line);
     const others = lines.get(key);
     if (others === undefined) lines.set(key, [line]);
@@ -43,7 +42,7 @@ export function knownLines(): KnownLines {
   };
 }
 
-/** Counts a command line, unless it is the first of its program: the same line once more is no other machine. */
+/** Counts a command line, except the first of its program; a repeated line is no other machine. */
 export function countLine({ budget, launched, lines, recorder }: Interpreter, line: Line): void {
   const { start } = line.programAt;
   const isCounted = lines.isNew(line) && launched.has(start);
@@ -52,10 +51,10 @@ export function countLine({ budget, launched, lines, recorder }: Interpreter, li
   recorder.launches(line, isCounted);
 }
 
-/** How many characters of a word tell it from others, in equal distances. */
+/** Characters of a word included in its hash, at equal distances. */
 const MAX_HASHED = 16;
 
-/** A number that equal lines share, and hardly ever others. */
+/** A hash of a line. */
 function hashOf({ programAt, words }: Line): number {
   let hash = mix(mix(words.length, programAt.start), programAt.end);
   for (const { value } of words) {
@@ -65,7 +64,7 @@ function hashOf({ programAt, words }: Line): number {
     for (let index = length - 1; index >= 0; index -= step) {
       hash = mix(hash, value.decoded.charCodeAt(index));
     }
-    // Where its first piece is written tells nearly all words from others.
+    // The place of the first piece distinguishes nearly all words.
     const [first] = value.pieces;
     if (first) hash = mix(mix(hash, first.at.start), first.at.end);
   }
@@ -77,7 +76,7 @@ function mix(hash: number, value: number): number {
   return Math.imul(hash ^ value, 0x01000193);
 }
 
-/** Whether two lines say the same, and that is written in the same places. */
+/** Whether two lines have the same text at the same places. */
 function sameLine(one: Line, other: Line): boolean {
   return (
     sameSpan(one.programAt, other.programAt) &&

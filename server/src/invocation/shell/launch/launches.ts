@@ -1,4 +1,4 @@
-/** What is noted of a command that starts a QEMU, with the config files that it names. */
+/** Records a command that starts QEMU, with its config files. */
 
 import type { SimpleCommand } from '../../../syntax/shell/tree.ts';
 import { mappedText, spanOf } from '../../../text/mapped-text.ts';
@@ -15,21 +15,21 @@ import { candidatesFor } from '../sources.ts';
 import type { ProgramStart } from './find-program.ts';
 import { countLine } from './known-lines.ts';
 
-/** A command that is looked at word by word, on each of its ways. */
+/** A command expanded to words, on each of its paths. */
 export interface Call {
   readonly command: SimpleCommand;
-  /** Its first word as it is written, where that is literal. */
+  /** Its first word, if literal. */
   readonly name: string | undefined;
 }
 
-/** A command where it stands in the file. */
+/** A command at its place in the file. */
 export function foundAt({ command, name }: Call, { placement, scope }: Context): FoundCommand {
   return { command: { ...command, at: placement.span(command.at) }, name, scope };
 }
 
 const NO_TEXT = mappedText([]);
 
-/** Takes note of a QEMU that is started. */
+/** Records a QEMU start. */
 export function launch(
   interpreter: Interpreter,
   words: readonly Word[],
@@ -46,7 +46,7 @@ export function launch(
     if (isFirst) followNoMore(budget);
     return;
   }
-  // Each of very many words is kept with its pieces, and looked at by all that builds the machine.
+  // Each of many words is kept with its pieces and read by everything that builds the machine.
   spendOnLaunch(budget, words.length);
   countLine(interpreter, { programAt, words: words.slice(start.options) });
   interpreter.found.push({

@@ -1,6 +1,6 @@
 /**
- * Words that can only be QEMU's options for monitors. What speaks of them besides, such as usage texts and
- * patterns, and other programs' options of the same name, do not have a value behind them that QEMU takes.
+ * Words that can only be QEMU's monitor options. Usage texts, patterns and other programs' options of the
+ * same name have no value that QEMU accepts.
  */
 
 import type { Word } from '../../invocation.ts';
@@ -9,16 +9,16 @@ import { MONITOR_AND_CHARDEV_OPTIONS } from '../../monitor-options.ts';
 /** Options with a value that only QEMU has, and that concern monitors. */
 const TELLING = new Set(MONITOR_AND_CHARDEV_OPTIONS.map((name) => `-${name}`));
 
-/** How a value of one of them begins that means anything to QEMU, or that is typed there: a cursor is marked so. */
+/** The start of a value that QEMU accepts, or that is being typed (marked as a cursor). */
 const DEVICE =
   /^(?:tcp|telnet|websocket|udp|unix|stdio|pty|null|none|vc|file|pipe|mon|chardev|socket|con|msmouse|\/dev\/|ringbuf|memory|braille|tn3270|spice|fd|mux|hub|serial|parallel|id=|qmp|compat_monitor|[a-z]{0,10}[\ue000-\uf8ff])/;
 
-/** How one begins that has an address: no other program writes addresses like this behind such an option. */
+/** The start of a value with an address: no other program writes such addresses after such an option. */
 const ADDRESS = /^(?:(?:tcp|telnet|tn3270|udp|websocket|unix):|(?:socket|udp),)/;
-/** What makes a socket one that QEMU opens, while a client of a monitor would connect to it. */
+/** Marks a socket that QEMU opens; a monitor client would connect to it. */
 const OPENED = /^(?:udp[:,])|,server\b/;
 
-/** Whether one of QEMU's options for monitors is among words, with a value that means something to it. */
+/** Whether words include a QEMU monitor option with a valid value. */
 export function speakOfMonitors(words: readonly Word[]): boolean {
   return words.some(({ value: { decoded } }, index) => {
     if (!decoded.startsWith('-') || !TELLING.has(decoded.replace(/^--/, '-'))) return false;
@@ -26,22 +26,21 @@ export function speakOfMonitors(words: readonly Word[]): boolean {
   });
 }
 
-/** Whether a text has one of these options somewhere, as far as it can be told without dividing it. */
+/** Whether a text may contain such an option; does not split it. */
 export function mayNameMonitors(text: string): boolean {
   return /-(?:mon|qmp|chardev)/.test(text);
 }
 
-/** Whether an option for a monitor with an address is among words that some program is given. */
+/** Whether the arguments of a program include a monitor option with an address. */
 export function openMonitors(words: readonly Word[]): boolean {
   return words.some(({ value: { decoded } }, index) => {
     if (!TELLING.has(decoded)) return false;
     const value = words[index + 1]?.value.decoded ?? '';
-    // Programs that talk to QEMU have a `-qmp` with an address too, and many programs a `--monitor`.
+    // Programs that talk to QEMU also have `-qmp` with an address, and many have `--monitor`.
     return ADDRESS.test(value) && (decoded !== '-qmp' || OPENED.test(value));
   });
 }
 
-/** Whether a word is such an option. */
 export function isMonitorOption(text: string): boolean {
   return TELLING.has(text);
 }

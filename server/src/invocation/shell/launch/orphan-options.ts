@@ -1,7 +1,7 @@
 /**
- * QEMU's options in a script that starts no QEMU: `MONITOR="-monitor telnet:…"` in a file with settings, which
- * another script brings in, and what is handed to functions of other files. Only what can be nothing else
- * counts: usage texts and patterns speak of options too.
+ * QEMU options in a script that starts no QEMU: `MONITOR="-monitor telnet:…"` in a settings file that
+ * another script brings in, and arguments of functions in other files. Only unambiguous ones count: usage
+ * texts and patterns contain options too.
  */
 import { valuesOf } from '../../../syntax/shell/inside.ts';
 import type { ShellWord, SimpleCommand } from '../../../syntax/shell/tree.ts';
@@ -31,20 +31,21 @@ import { mayNameMonitors, speakOfMonitors } from './monitor-options.ts';
 import { templateWords } from './template-words.ts';
 
 /**
- * What words hold of QEMU's options, if they say something of a monitor: all of them where the first is an option,
- * and those of a whole command line. None for anything else.
+ * The QEMU options in words, if one concerns a monitor: all words if the first is an option, or those of a
+ * whole command line. Otherwise none.
  */
 function optionsIn(words: readonly Word[]): readonly Word[] {
   const [first] = words;
   if (first?.value.decoded.startsWith('-')) return speakOfMonitors(words) ? words : [];
-  // Behind what nobody knows stands a command; behind prose what it shows, and behind an assignment another command.
+  // A command follows unknown text; what follows prose is an example, and after an assignment comes another
+  // command.
   const mayRun = first && !isKnown(first.value) && !/[;&|]$/.test(first.value.decoded);
   const start = findProgram(words) ?? (mayRun && findBehind(words));
   const options = start ? words.slice(start.options) : [];
   return mayFollow(options[0]) && speakOfMonitors(options) ? options : [];
 }
 
-/** The options for monitors among words, of each command from the first of them on. */
+/** The monitor options among words, for each command from its first option on. */
 export function optionsAmong(words: readonly Word[]): readonly ArgvInvocation[] {
   return commandsIn(words).flatMap((all) => {
     const first = all.findIndex((_, index) => speakOfMonitors(all.slice(index, index + 2)));
@@ -52,7 +53,7 @@ export function optionsAmong(words: readonly Word[]): readonly ArgvInvocation[] 
   });
 }
 
-/** The words of each command: a text with several words in it is divided where it is used, or is a script. */
+/** The words of each command: a text with several words is split where it is used, or is a script. */
 function commandsIn(words: readonly Word[]): readonly (readonly Word[])[] {
   const commands: Word[][] = [[]];
   for (const word of words) {
@@ -62,7 +63,7 @@ function commandsIn(words: readonly Word[]): readonly (readonly Word[])[] {
       let start = 0;
       for (const { 0: operator, index } of value.decoded.matchAll(/[;&|\n]+/g)) {
         const command = commands.at(-1);
-        // Most of many commands in a text have no option, which can be seen without dividing them.
+        // Most commands in a text have no option, which shows without splitting.
         if (command && (command.length > 0 || mayNameMonitors(value.decoded.slice(start, index)))) {
           command.push(...split(slice(value, start, index)));
           commands.push([]);
@@ -76,8 +77,8 @@ function commandsIn(words: readonly Word[]): readonly (readonly Word[])[] {
 }
 
 /**
- * The options in the variables of a script that starts no QEMU itself. Of states that stand on `base` only what
- * they have of their own.
+ * The options in the variables of a script that starts no QEMU itself. For states on `base` only their own
+ * variables.
  */
 export function fragmentsIn(states: readonly State[], base?: State): readonly ArgvInvocation[] {
   const found: ArgvInvocation[] = [];
@@ -91,13 +92,13 @@ export function fragmentsIn(states: readonly State[], base?: State): readonly Ar
   return found;
 }
 
-/** The options that a value holds; the same ones for the same value. */
+/** The options in a value, cached per value. */
 const optionsHeld = oncePer((value: ConcreteValue): readonly ArgvInvocation[] => {
   const words = mayBeHeld(value) ? optionsIn(wordsOf(value)) : [];
   return words.length > 0 ? [fragment(words)] : [];
 });
 
-/** The variables that may hold options, of those that were assigned since a state stood on `base`. */
+/** The variables assigned since `base` that may hold options. */
 function holdersSince(state: State, base: State | undefined): Iterable<string> {
   if (state.parent !== base) return holdersAmong(state.changesSince(base));
   const { shared, own } = state.layers();
@@ -110,12 +111,12 @@ function holdersAmong(changes: ReadonlyMap<string, AbstractValue>): readonly str
   });
 }
 
-/** The same of what many scripts have from one file. */
+/** The same for changes that many scripts share from one file. */
 const holdersInShared = oncePer(holdersAmong);
 
 /**
- * Takes note of the options that a command finds in its environment which is not followed, and of those that a file finds
- * in all variables which nobody has read, or a function that may come from one.
+ * Records the options that a command which is not followed finds in its environment, or an unread file or
+ * function in all variables.
  */
 export function noteHeld(
   { found, budget }: Pick<Interpreter, 'found' | 'budget'>,
@@ -141,17 +142,17 @@ function mayBeFunction(name: string): boolean {
   return NAME.test(name) && programAt(name) === undefined;
 }
 
-/** Who gets words that are not followed, and may start a QEMU with them. */
+/** A command that gets words, is not followed, and may start QEMU with them. */
 interface Receiver {
   readonly name: string;
-  /** What stands in front of the words and may run it, such as `docker run`. */
+  /** Words before it that may run it, such as `docker run`. */
   readonly runners: () => readonly string[];
   readonly context: Context;
 }
 
 /**
- * Runs what stands in the words of a command that nobody knows, and takes note of the options in them that are given to
- * it: `vm_setup --qemu-args="-qmp tcp:…"`, or in its environment, as in `QEMU_ARGS="-qmp tcp:…" ./run.sh`.
+ * Runs scripts in the arguments of an unknown command, and records options in its arguments (`vm_setup
+ * --qemu-args="-qmp tcp:…"`) or environment (`QEMU_ARGS="-qmp tcp:…" ./run.sh`).
  */
 export function visitHanded(
   interpreter: Interpreter,
@@ -167,12 +168,12 @@ export function visitHanded(
   noteHeld(interpreter, name, context);
   words.forEach((word, index) => {
     const isAsked = index > 0 && index < MAX_LINE_WORDS && mayHoldOptions(word);
-    // Hardly any word does, so that what the name says is asked last.
+    // Few words do, so the name is checked last.
     if (!isAsked || !mayHaveBlanks(word, context) || !mayStart(name)) {
       visitWord(word, view);
       return;
     }
-    // One by one, since it does not matter which values of different words go together.
+    // One by one: combinations of different words do not matter.
     for (const { words: held } of linesOf([word], view)) {
       for (const { value } of held) addHanded(interpreter, receiver, value);
     }
@@ -187,7 +188,7 @@ export function visitHanded(
   }
 }
 
-/** The same of words that were expanded already; whatever is set for the command is in its variables. */
+/** The same for expanded words; variables set for the command are among its variables. */
 export function noteHanded(
   interpreter: Interpreter,
   words: readonly Word[],
@@ -206,7 +207,7 @@ export function noteHanded(
   for (const text of texts) addHanded(interpreter, { name, runners, context }, text);
 }
 
-/** Whether a command may start what it is given, as far as its name tells. */
+/** Whether a command's name suggests that it starts its arguments. */
 function mayStart(name: string): boolean {
   return !onlyTalks(name);
 }
@@ -230,7 +231,7 @@ function addHanded(
   interpreter.found.push({ kind: 'handed', invocation });
 }
 
-/** Where options come to that `docker run -e ARGS="-m 1G -qmp tcp:…"` hands over. */
+/** Where options end up that `docker run -e ARGS="-m 1G -qmp tcp:…"` passes on. */
 function behindContainer(
   runners: readonly string[],
   execution: Context['execution'],
@@ -240,21 +241,21 @@ function behindContainer(
   return { execution: behind(execution, [{ kind: 'machine', text: container }], false) };
 }
 
-/** How far behind others, such as `sudo -E`, a program is looked for that runs a container. */
+/** Maximum words before a container program, such as `sudo -E`. */
 const MAX_RUNNERS = 4;
 
-/** How an option or a variable begins that is handed over with its value. */
+/** The start of an option or variable passed with its value. */
 const NAMED = /^(?:--?[\w-]+|[A-Za-z_][\w.]*)=/;
 
-/** How a script in a string begins that sets what programs see. */
+/** The start of a script in a string that sets the environment. */
 const EXPORTING = /^\s*export\s+[A-Za-z_]\w*=/;
 
-/** A variable that is set for the command. */
+/** A variable set for the command. */
 const ASSIGNED = /^[A-Za-z_]\w*=/;
 
 /**
- * Whether a word may become several options, as far as its beginning tells. Asked before anything in it is
- * expanded, since hardly any word of a script does.
+ * Whether a word may become several options, by its beginning. Checked before expansion, because few words
+ * do.
  */
 function mayHoldOptions(word: ShellWord): boolean {
   if (word.plain !== undefined) return false;
@@ -266,8 +267,8 @@ function mayHoldOptions(word: ShellWord): boolean {
 }
 
 /**
- * Whether a word may come to have several words in it, and options where it is one variable. Asked before it is expanded:
- * what most commands are given is a name or a number.
+ * Whether a word may contain several words, or options in one variable. Checked before expansion: most
+ * arguments are a name or a number.
  */
 function mayHaveBlanks({ parts }: ShellWord, { state }: Context): boolean {
   const asked = parts.length === 1 ? MAY_BE_OPTIONS : /\s/;
@@ -283,23 +284,23 @@ function mayHaveBlanks({ parts }: ShellWord, { state }: Context): boolean {
   });
 }
 
-/** What has blanks, and something that begins an option, is given to a name or names a QEMU. */
+/** Contains a blank, and the start of an option, an assignment or QEMU's name. */
 const MAY_BE_OPTIONS = /^(?=.*\s).*(?:[-=]|qemu|kvm|xemu|panda)/is;
 
-/** The options that a text holds, which is divided at its blanks. */
+/** The options in a text, split at blanks. */
 export function heldIn(text: MappedText): readonly ArgvInvocation[] {
   return heldWords(split(text));
 }
 
-/** The options that words hold which somebody else puts into a command line. */
+/** The options in words that other code puts into a command line. */
 export function heldWords(words: readonly Word[]): readonly ArgvInvocation[] {
   const options = optionsIn(words);
   return options.length > 0 ? [fragment(options)] : [];
 }
 
 /**
- * What is held that no command line has which is started: by the places where its values are defined. Options that a
- * command has beside a variable are its own.
+ * Options that no started command line uses, compared by where their values are defined. Options of a
+ * command beside a variable are its own.
  */
 export function unusedAmong(
   held: readonly ArgvInvocation[],
@@ -311,7 +312,7 @@ export function unusedAmong(
   );
 }
 
-/** The same where only the words of what is started are known. */
+/** The same if only the words of started commands are known. */
 export function unusedIn(
   held: readonly ArgvInvocation[],
   started: readonly (readonly Word[])[],
@@ -327,14 +328,17 @@ export function unusedIn(
   });
 }
 
-/** The words in `-qmp tcp:…`, `--qemu-args=-qmp tcp:…` and `QEMU_ARGS=-qmp tcp:…`; none of a text without blanks. */
+/**
+ * The words in `-qmp tcp:…`, `--qemu-args=-qmp tcp:…` and `QEMU_ARGS=-qmp tcp:…`; none for a text without
+ * blanks.
+ */
 function splitOptions(text: MappedText): readonly Word[] {
   const start = NAMED.exec(text.decoded)?.[0].length ?? 0;
   const options = slice(text, start);
   return /\s/.test(options.decoded) ? split(options) : [];
 }
 
-/** Whether a value may hold options or a whole command; asked before it is divided, since hardly any does. */
+/** Whether a value may hold options or a command; checked before splitting, because few do. */
 function mayBeHeld(value: ConcreteValue): boolean {
   if (value.kind === 'scalar') return MAY_BE_HELD.test(value.text.decoded);
   if (value.kind !== 'array') return false;
@@ -343,7 +347,7 @@ function mayBeHeld(value: ConcreteValue): boolean {
   return value.words.some(({ value }) => programOf(value) !== undefined);
 }
 
-/** What a text that holds a command for a QEMU has in it. */
+/** A text with a command for QEMU contains one of these. */
 const NAMES_QEMU = /qemu|kvm|xemu|panda/i;
 
 function wordsOf(value: ConcreteValue): readonly Word[] {

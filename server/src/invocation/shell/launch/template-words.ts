@@ -1,6 +1,6 @@
 /**
- * What a template engine writes into a command before any shell reads it: `tcp::{{ port }},server` is three words to a
- * shell, and one to whoever wrote it. Knows nothing of which engine that is.
+ * Template expressions in a command, before any shell reads it: `tcp::{{ port }},server` is three words to
+ * a shell, one to its author. Independent of the engine.
  * Why: docs/decisions/unknown-values.md
  */
 import {
@@ -15,10 +15,10 @@ import {
 import { cover } from '../../../text/span.ts';
 import type { Word } from '../../invocation.ts';
 
-/** Of how many words of a shell an expression makes one at most. */
+/** Maximum shell words that one expression joins. */
 const MAX_WORDS = 16;
 
-/** Words as they are once `{{ port }}` is filled in, which nobody knows; those of a shell without any. */
+/** Words after `{{ port }}` is filled in, with unknown text; the shell's own words if there are none. */
 export function templateWords(words: readonly Word[]): readonly Word[] {
   if (!words.some(({ value }) => value.decoded.includes('{{'))) return words;
   const found: Word[] = [];
@@ -31,7 +31,7 @@ export function templateWords(words: readonly Word[]): readonly Word[] {
   return found;
 }
 
-/** Behind the word in which the last expression ends that begins in one; behind that word where none does. */
+/** The index after the word where the last expression ends; after `start` if none begins there. */
 function endFrom(words: readonly Word[], start: number): number {
   let isOpen = false;
   for (const [index, { value }] of words.slice(start, start + MAX_WORDS).entries()) {

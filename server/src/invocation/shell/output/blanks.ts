@@ -1,6 +1,6 @@
 /**
- * `tr` and `sed` that change nothing but blanks, as in `args=$(echo "$args" | tr '\n' ' ')`. What they print otherwise is
- * unknown, and so is what other programs make of their input.
+ * `tr` and `sed` that change only blanks, as in `args=$(echo "$args" | tr '\n' ' ')`. Other output of
+ * theirs, and of other programs, is unknown.
  */
 import {
   concat,
@@ -11,7 +11,7 @@ import {
 } from '../../../text/mapped-text.ts';
 import type { Word } from '../../invocation.ts';
 
-/** How a blank, or a set of blanks, is written for `tr` and `sed`. */
+/** Notations of blanks and sets of blanks in `tr` and `sed`. */
 const BLANKS: ReadonlyMap<string, string> = new Map([
   [' ', ' '],
   ['\t', '\t'],
@@ -22,18 +22,20 @@ const BLANKS: ReadonlyMap<string, string> = new Map([
   ['[:space:]', ' \t\n'],
 ]);
 
-/** Whether a program may be one of them. */
 export function changesBlanks(name: string): boolean {
   return name === 'tr' || name === 'sed';
 }
 
-/** What a program prints of a text, `words` from its name on; undefined where it may change more than blanks. */
+/**
+ * The output of a program (`words` from its name on) for a text; undefined if it may change more than
+ * blanks.
+ */
 export function withOtherBlanks(words: readonly Word[], input: MappedText): MappedText | undefined {
   if (!words.every(({ value }) => isKnown(value))) return undefined;
   const [name, ...operands] = words.map(({ value }) => value.decoded);
   if (name === 'sed') {
     const [, from = '', to = ''] = /^s\/(\\?.)\/(\\?.)\/g$/s.exec(operands[0] ?? '') ?? [];
-    // sed reads line by line, so that no line has an end.
+    // sed reads line by line, without line ends.
     if (operands.length !== 1 || BLANKS.get(from) === '\n') return undefined;
     return replaced(input, BLANKS.get(from), BLANKS.get(to));
   }
@@ -45,7 +47,7 @@ export function withOtherBlanks(words: readonly Word[], input: MappedText): Mapp
   return changed && isSqueezed ? squeezed(changed, set) : changed;
 }
 
-/** Each of the characters of a set as the one character of another; undefined for other sets. */
+/** Replaces each character of a set by the one character of another; undefined for other sets. */
 function replaced(
   text: MappedText,
   from: string | undefined,
@@ -55,7 +57,7 @@ function replaced(
   return replaceEach(text, new RegExp(`[${from}]`, 'g'), () => to);
 }
 
-/** Stretches of one character as one, piece by piece: whether two pieces meet may depend on a run. */
+/** Squeezes repeated characters, piece by piece: whether two pieces meet may depend on a run. */
 function squeezed(text: MappedText, set: string | undefined): MappedText | undefined {
   if (set === undefined) return undefined;
   const parts = text.pieces.map((piece) =>

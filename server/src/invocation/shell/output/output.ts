@@ -1,6 +1,6 @@
 /**
- * What `echo` and `printf` write, as text that knows its source. After bash's builtins: `printf`
- * and `echo -e` decode escapes, `printf` uses its format again until its arguments are used up.
+ * The output of `echo` and `printf`, as text with its source. Like bash's builtins: `printf` and `echo -e`
+ * decode escapes, `printf` repeats its format until its arguments are used up.
  */
 import type { Dialect } from '../../../syntax/shell/dialect.ts';
 import { SHELL } from '../../../syntax/shell/encodings.ts';
@@ -21,28 +21,29 @@ import { joinWords } from '../expand/fields.ts';
 
 const MAX_LENGTH = 100_000;
 
-/** How many arguments the format of `printf` takes each time it is used. */
+/** The number of arguments that the format of `printf` takes each time. */
 export function conversionsIn(operands: readonly Word[]): number {
   const format = operands[operands[0]?.value.decoded === '--' ? 1 : 0]?.value.decoded ?? '';
   return [...format.matchAll(CONVERSION)].filter(([conversion]) => conversion !== '%%').length;
 }
 
-/** What `echo` writes of its operands. */
+/** The output of `echo`. */
 export function echo(words: readonly Word[], dialect: Dialect): MappedText | undefined {
   const { count, escapes } = echoOptions(words, dialect);
   const text = mappedText(joinWords(words.slice(count)));
   if (escapes !== 'no' && ENDS.test(text.decoded)) return undefined;
-  // Where the line of a script that names its shell holds the rest of it, only a shell that decodes it makes a script.
+  // If a `#!` line written by `echo` contains the rest of the script, only a shell that decodes escapes
+  // makes a script of it.
   const isOpen = escapes === 'perhaps' && !/^#!\/\S+\\n/.test(text.decoded);
   return escapes === 'no' ? text : decodeEscapes(text, 'echo', dialect, isOpen);
 }
 
-/** The options of `echo`: how many there are, whether it ends its line, and whether it decodes escapes. */
+/** The options of `echo`: their number, whether it ends the line, whether it decodes escapes. */
 export function echoOptions(
   words: readonly Word[],
   dialect: Dialect,
 ): { readonly count: number; readonly ends: boolean; readonly escapes: 'yes' | 'no' | 'perhaps' } {
-  // bash decodes nothing unless it is told to, dash and zsh all; dash knows no other option than -n.
+  // bash decodes only with `-e`, dash and zsh always; dash has no option but `-n`.
   const usual = { bash: 'no', dash: 'yes', zsh: 'yes', ksh: 'perhaps', posix: 'perhaps' } as const;
   let escapes: 'yes' | 'no' | 'perhaps' = usual[dialect];
   let ends = true;
@@ -62,25 +63,25 @@ export function echoOptions(
   return { count, ends, escapes };
 }
 
-/** The end of a line that stands nowhere in the source. */
+/** A line end without a place in the source. */
 export function lineEnd(text: MappedText): MappedText {
   const end = text.pieces.at(-1)?.at.end ?? text.place.end;
   return unwritten('\n', end, SHELL.bare);
 }
 
-/** What nothing is written behind. */
+/** An escape that ends the output. */
 const ENDS = /\\c/;
 
 const MAX_WIDTH = 1_000;
 
-/** A conversion of printf, with its flags, width and precision. */
+/** A conversion of printf, with flags, width and precision. */
 const CONVERSION = /%(?:%|[-+ #0']*(?:[1-9]\d*|\*)?(?:\.\d*)?[a-zA-Z])/g;
 
-/** What `printf` writes of its operands. */
+/** The output of `printf`. */
 export function printf(words: readonly Word[], dialect: Dialect): MappedText | undefined {
   const start = words[0]?.value.decoded === '--' ? 1 : 0;
   const format = words[start]?.value;
-  // Without `--` bash takes a format with a dash for options.
+  // Without `--` bash takes a format with a dash as options.
   if (format === undefined || (start === 0 && format.decoded.startsWith('-'))) return undefined;
   const conversions = [...format.decoded.matchAll(CONVERSION)];
   const takes = conversions.filter(([conversion]) => conversion !== '%%').length;
@@ -90,7 +91,7 @@ export function printf(words: readonly Word[], dialect: Dialect): MappedText | u
   let length = 0;
   do {
     let position = 0;
-    // What is written around an argument is written only if it is there.
+    // Text around an optional argument is optional as well.
     const branch = takes === 1 ? presenceOf(values[next]) : undefined;
     for (const { 0: conversion, index } of conversions) {
       const before = slice(format, position, index);
@@ -103,7 +104,7 @@ export function printf(words: readonly Word[], dialect: Dialect): MappedText | u
       const value = values[next++]?.value;
       const shown = value && converted(conversion, value, dialect);
       if (shown) written.push(shown);
-      // Without an argument a number is 0, and a text empty.
+      // A missing number is 0, a missing text empty.
       else if (value || !/^%[sb]$/.test(conversion)) return undefined;
     }
     written.push(onlyWith(branch, decodeEscapes(slice(format, position), 'format', dialect)));
@@ -112,7 +113,7 @@ export function printf(words: readonly Word[], dialect: Dialect): MappedText | u
   return concat(written);
 }
 
-/** What a conversion makes of an argument; undefined for those that are not followed, such as `%q`. */
+/** An argument as a conversion prints it; undefined for unsupported ones such as `%q`. */
 function converted(
   conversion: string,
   value: MappedText,
@@ -127,7 +128,7 @@ function converted(
   const plainly = letter === 's' && width === '' && precision === undefined;
   if (plainly) return value;
   if (!isKnown(value)) {
-    // What is not known stays so, however it is shown.
+    // Unknown text stays unknown in any format.
     return value.pieces.every(({ kind }) => kind === 'unknown') ? value : undefined;
   }
   const size = Number(width);
@@ -140,7 +141,7 @@ function converted(
   return piece && mappedText([piece], value.place);
 }
 
-/** A text or number as a conversion shows it, before it is filled up. */
+/** A text or number in a conversion, before padding. */
 function shownAs(letter: string, text: string, precision: string | undefined): string | undefined {
   if (letter === 's') return precision === undefined ? text : text.slice(0, Number(precision));
   if (letter === 'c') return text === '' ? undefined : text.slice(0, 1);
@@ -164,19 +165,19 @@ function shownAs(letter: string, text: string, precision: string | undefined): s
   }
 }
 
-/** A text as a substitution takes it, which drops characters that no argument can hold. */
+/** A text without NUL, which a substitution drops. */
 export function withoutNul(text: MappedText): MappedText {
   if (!text.decoded.includes('\0')) return text;
   return { ...concat(split(text, /\0/g)), place: text.place };
 }
 
-/** A text without the line endings behind it, which a substitution takes away. */
+/** A text without trailing line ends, which a substitution removes. */
 export function withoutLineEnds(text: MappedText): MappedText {
   let end = text.decoded.length;
   while (text.decoded[end - 1] === '\n') end--;
   const kept = slice(text, 0, end);
   const pieces = [...kept.pieces];
-  // If what is last is not there or empty, the line endings in front of it are taken away as well.
+  // If the last piece is missing or empty, line ends before it go as well.
   for (let index = pieces.length - 1; index >= 0; index--) {
     const piece = pieces[index];
     if (piece === undefined || piece.kind === 'unknown' || piece.branch) continue;
@@ -191,7 +192,7 @@ export function withoutLineEnds(text: MappedText): MappedText {
   return mappedText(pieces, kept.place);
 }
 
-/** What decides whether a word is there at all; undefined for one that surely is. */
+/** The branch that decides whether a word exists; undefined if it surely does. */
 function presenceOf(word: Word | undefined): Branch | undefined {
   if (word === undefined) return undefined;
   const [first] = word.value.pieces;
@@ -220,21 +221,21 @@ const SIMPLE: Readonly<Record<string, string>> = {
   '"': '"',
 };
 
-/** That an escape is read by one shell and not by another, or stands for a part of a character. */
+/** An escape that shells decode differently, or a part of a character. */
 const OPEN = Symbol('open');
 
-/** What an escape stands for; undefined for what is none. */
+/** The character of an escape; undefined for no escape. */
 function characterOf(
   [, octal, hex, code, letter]: RegExpExecArray,
   reader: 'echo' | 'format',
   dialect: Dialect,
 ): string | typeof OPEN | undefined {
   if (code !== undefined) return OPEN;
-  // Not all shells know numbers to the base 16.
+  // Not all shells know hexadecimal escapes.
   if (hex !== undefined && dialect !== 'bash' && dialect !== 'zsh') return OPEN;
   if (letter === '"' && (reader === 'echo' || dialect === 'dash')) return undefined;
   if (letter === '"' && dialect === 'posix') return OPEN;
-  // Octal numbers begin with a 0 for `echo`, which is no digit then; for `printf` it is one of three.
+  // Octal: `echo` has a leading 0 besides the digits, `printf` up to three digits.
   const plain = reader === 'echo' ? octal?.startsWith('0') : octal?.length !== 4;
   if (octal !== undefined && !plain) return OPEN;
   if (octal === undefined && hex === undefined) return SIMPLE[letter ?? ''];
@@ -242,7 +243,7 @@ function characterOf(
   return byte < 0x80 ? String.fromCharCode(byte) : OPEN;
 }
 
-/** Decodes `\n` and its like, `perhaps` if only some shells do; what is no escape stays as it is. */
+/** Decodes escapes such as `\n`, with `perhaps` if only some shells do; other text stays. */
 function decodeEscapes(
   text: MappedText,
   reader: 'echo' | 'format',
