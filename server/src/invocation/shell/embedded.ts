@@ -1,9 +1,9 @@
 /**
- * Scripts that a host language gives to a shell: the recipes of a Makefile, the `run:` of a workflow; and commands that
- * it starts without one, such as the `CMD ["kvm", "-S"]` of a Dockerfile. Each is a shell of its own, and none of them is
- * the file: it is a text that the host's reader has decoded, in which every character knows where it is written and in
- * which layers of writing. The shell's own layer comes on top of these (`placementIn`), so that findings stand in the
- * host's file and fixes are spelled through all layers.
+ * Scripts that a host language gives to a shell (recipes of a Makefile, `run:` of a workflow) and commands
+ * it starts without one (`CMD ["kvm", "-S"]` of a Dockerfile). Each runs in a shell of its own. Its text
+ * was decoded by the host's reader, and every character knows its place and its layers of quoting; the
+ * shell's own layer is added (`placementIn`). So findings point into the host's file, and fixes are written
+ * through all layers.
  */
 
 import type { Dialect } from '../../syntax/shell/dialect.ts';
@@ -47,51 +47,50 @@ import {
 } from './script.ts';
 import { viewOf } from './view.ts';
 
-/** A text with whatever a host language knows of the shell that it is given to. */
+/** A script with what the host knows of its shell. */
 export interface EmbeddedScript {
-  /** What the shell gets. What the host does not know is unknown in it. */
+  /** The text the shell gets, with parts unknown to the host. */
   readonly text: MappedText;
-  /** Which shell it is; `posix` where that is `/bin/sh`. */
+  /** The shell; `posix` for `/bin/sh`. */
   readonly dialect: Dialect;
-  /** What the host puts into its environment. Of other variables nothing is known. */
+  /** Variables set by the host. Others are unknown. */
   readonly environment?: ReadonlyMap<string, readonly HostValue[]>;
-  /** The branch of the host in which it is run, where it is not run always. */
+  /** The branch of the host that runs it, if it does not always run. */
   readonly block?: Block | undefined;
 }
 
-/** Words that are started as they are. They say themselves where in the file they are written. */
+/** Words started without a shell. They carry their own places. */
 export interface EmbeddedCommand extends Pick<EmbeddedScript, 'environment' | 'block'> {
   readonly words: readonly Word[];
   /** All of the command. */
   readonly at: Span;
 }
 
-/** One value that a host gives a variable; undefined for one that nobody knows. */
+/** One value of a variable; undefined if unknown. */
 export type HostValue = MappedText | undefined;
 
-/** What a host holds besides the scripts that it runs. */
+/** What a host has besides the scripts it runs. */
 export interface EmbeddedOptions extends ScriptOptions {
-  /** How long the host's text is, which decides how much is done for it. */
+  /** Length of the host's text, which determines the budget. */
   readonly length: number;
   /**
-   * Texts that are words of command lines which somebody else puts together. Only asked for where nothing starts a QEMU, and
-   * where not all was followed.
+   * Texts that are words of command lines assembled elsewhere. Read only if nothing starts a QEMU, or not
+   * all was followed.
    */
   readonly held?: () => Iterable<EmbeddedScript>;
   /**
-   * How many words may still be started, for a host whose values grow: below zero, and where no script is followed any more,
-   * nothing but what is written in a script is asked for.
+   * Words that may still be started, for a host whose values grow. Below zero, and after following stopped,
+   * only words written in a script are read.
    */
   readonly left?: { words: number };
 }
 
-/** An interpreter for scripts that stand in a host. */
 function interpreterIn(options: EmbeddedOptions): Interpreter {
   const nothing = { lists: [], dialect: 'posix', source: '', length: 0 } as const;
   return newInterpreter(nothing, options, budgetForHost(options.length));
 }
 
-/** Runs the scripts of a host one after the other, each in a shell of its own. Never throws. */
+/** Runs the scripts of a host in order, each in its own shell. Never throws. */
 export function runEmbeddedScripts(
   scripts: Iterable<EmbeddedScript | EmbeddedCommand>,
   options: EmbeddedOptions,
@@ -126,7 +125,7 @@ export function runEmbeddedScripts(
   const settings = starts ? [] : fragmentsIn(uncalled());
   const exported = fragmentsIn(interpreter.environments);
   const lines = exported.map(({ words }) => words);
-  // Whoever uses a value behind the cut is not known to do so.
+  // Uses of a value after the cut are unknown.
   const isShort = host.words < 0;
   const used = starts && isShort ? startedIn(interpreter.found) : [];
   const held =
@@ -140,11 +139,12 @@ export function runEmbeddedScripts(
 }
 
 /**
- * Whether whatever a script starts is written where others start something, as in calls of one function of make; `places`
- * are those of the parts of scripts. Once enough machines are told of such places nobody asks for more.
+ * Whether all starts of a script are at places where other scripts start something, as in calls of one make
+ * function; `places` are those of script parts. Once enough machines of such places are reported, the rest
+ * is left out.
  */
 function isAgain({ text }: EmbeddedScript, places: Set<number>): boolean {
-  // A name may be of several pieces.
+  // A name may consist of several pieces.
   const own = text.pieces.map((piece) => {
     if (places.has(piece.at.start)) return '\n';
     return piece.kind === 'known' ? piece.text : piece.source;
@@ -154,8 +154,8 @@ function isAgain({ text }: EmbeddedScript, places: Set<number>): boolean {
 }
 
 /**
- * What a script leaves in the file that a variable names, which is empty before, on each way that it may go. What nobody
- * knows is undefined; so is an empty file, since who speaks of it writes into it.
+ * What a script leaves in the file that a variable names (empty before), on each path. Undefined if
+ * unknown, and for an empty file, because a host that names a file expects content.
  */
 export function leftInFile(
   variable: string,
@@ -179,24 +179,26 @@ export function leftInFile(
 }
 
 /**
- * Whether a script may have anything to do with QEMU, as far as a look at its characters tells, and at the names that stand
- * for what nobody knows. Most of what builds something has not.
+ * Whether a script may concern QEMU, by its text and the names for its unknown parts. Most build scripts do
+ * not.
  */
 function mayMatter({ text, environment }: EmbeddedScript): boolean {
   if (mayConcernQemu(text.decoded) || mayNameClient(text.decoded)) return true;
   return soundsLikeQemu(text) || (environment !== undefined && environmentMatters(environment));
 }
 
-/** Whether a variable that all of them find may be a command for a QEMU. */
+/** Whether a variable common to all of them may be a command for QEMU. */
 const environmentMatters = oncePer((environment: NonNullable<EmbeddedScript['environment']>) =>
   [...environment.values()].flat().some((text) => text && mayConcernQemu(text.decoded)),
 );
 
-/** How many characters of scripts are looked at that are not run, in any case and for each of the host. */
+/** Characters searched of scripts that are not run: at least, and per character of the host. */
 const LOOKED_AT = 100_000;
 const LOOKED_AT_FOR_EACH = 20;
 
-/** Runs each command of a script that was not run and may have to do with QEMU, by itself and with nothing that is known. */
+/**
+ * Runs each command of a script that was not run and may concern QEMU, separately and without known values.
+ */
 function lookAt(
   interpreter: Interpreter,
   { environment: _, ...script }: EmbeddedScript,
@@ -212,14 +214,14 @@ function lookAt(
   }
 }
 
-/** The tree of a script, asked for when it is run, and then for what its comments stand above. */
+/** The tree of a script, needed to run it and to find its comments. */
 export const treeOf = oncePer(({ text, dialect }: EmbeddedScript): ShellScript => {
   return readShell(text.decoded, undefined, dialect);
 });
 
 /**
- * Runs a script, as far as it may be run, and looks at the rest; `files` is what all of them have written. Whether nothing
- * may be run behind it.
+ * Runs a script within its budget and reads the rest; `files` are written by all scripts. Returns whether
+ * nothing may run after it.
  */
 function runOne(
   interpreter: Interpreter,
@@ -232,7 +234,7 @@ function runOne(
   const read = treeOf(script);
   const { nodes } = read;
   if (!isCut) {
-    // Behind a quote that nothing ends no fix can write.
+    // No fix can be written after an unclosed quote.
     const isOpen = openQuotesIn(read).length > 0;
     const own = isOpen ? { ...script, text: readAgainText(text) } : script;
     const context = contextOf(interpreter, own, options);
@@ -252,10 +254,10 @@ function runOne(
   return true;
 }
 
-/** What a machine takes besides its words, in words, as in all of a document. */
+/** The size of a machine besides its words, in words. */
 const WORDS_PER_MACHINE = 15;
 
-/** What command lines take, in words; of machines that are written out there are no more than their text has room for. */
+/** The size of command lines in words. Those written out literally are limited by their text. */
 function countOfWords(found: readonly Found[]): number {
   return startedIn(found).reduce((sum, words) => {
     const isPutTogether = words.some(({ value }) => value.pieces.some(({ through }) => through[0]));
@@ -287,7 +289,7 @@ function contextOf(
   return { ...context, placement: placementIn(text), scope: { ...context.scope, block } };
 }
 
-/** What a shell begins with, with the environment that the host gives it. */
+/** The initial state of a shell in the host's environment. */
 function contextOfHost(
   interpreter: Interpreter,
   dialect: Dialect,
@@ -298,7 +300,9 @@ function contextOfHost(
   return contextOfShell(interpreter, dialect, options, base);
 }
 
-/** What shells with the same environment stand on, each on a state of its own; kept of the last one. */
+/**
+ * The base state of shells with the same environment, each with a state of its own; only the last is kept.
+ */
 const bases = new WeakMap<
   Interpreter,
   { readonly environment: NonNullable<EmbeddedScript['environment']>; readonly state: State }
@@ -312,7 +316,7 @@ function stateOf(
   const last = bases.get(interpreter);
   if (last?.environment === environment) return last.state;
   const state = new State(undefined, interpreter.budget);
-  // Mostly it is the last one with a few more variables, of which the others are shared.
+  // Usually the last environment with a few more variables: the rest is shared.
   const before = last && isPartOf(last.environment, environment) ? last : undefined;
   if (before) {
     const { shared, own } = before.state.layers();
@@ -341,7 +345,7 @@ function valuesOf(values: readonly HostValue[]): AbstractValue {
   });
 }
 
-/** How many words are looked at of texts that a host only holds. */
+/** Maximum words read of texts that a host only contains. */
 const MAX_HELD_WORDS = 20_000;
 
 function heldIn(interpreter: Interpreter, options: EmbeddedOptions): readonly ArgvInvocation[] {

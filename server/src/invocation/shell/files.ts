@@ -1,6 +1,6 @@
 /**
- * The files that a script writes, as far as somebody may read them again: `cat >vm.cfg <<EOF`. What is in one is a part of
- * the shell's state, so that each branch has its own; who wrote it is noted beside that.
+ * Files that a script writes and that may be read again: `cat >vm.cfg <<EOF`. The content is part of the
+ * shell's state, so each branch has its own; the writer is recorded separately.
  */
 import { type MappedText, mappedText } from '../../text/mapped-text.ts';
 import type { Context } from './context.ts';
@@ -15,29 +15,29 @@ import type { Interpreter } from './interpreter.ts';
 /** A file that the script writes. */
 export interface WrittenFile {
   readonly path: MappedText;
-  /** Where the last command stood that wrote it. */
+  /** The place of the last command that wrote it. */
   readonly context: Context;
-  /** What was in it behind that. */
+  /** Its content after that. */
   readonly content: AbstractValue;
-  /** What was added one by one to what nobody here has written. */
+  /** Texts appended to content that the script did not write. */
   readonly added: readonly AbstractValue[];
   /** Whether the script itself reads or runs it. */
   used: boolean;
 }
 
-/** That a command has written a file. */
+/** A command that writes a file. */
 export interface Writing extends Pick<WrittenFile, 'path' | 'context' | 'content'> {
-  /** What was written. */
+  /** The text written. */
   readonly text: AbstractValue;
   readonly append: boolean;
-  /** Whether it was added to what nobody here has written. */
+  /** Whether it is appended to content that the script did not write. */
   readonly isOpen: boolean;
 }
 
-/** How often something is added to one file that is looked at. */
+/** Maximum appended texts of one file. */
 const MAX_ADDED = 64;
 
-/** Writes a file, or adds something to it. */
+/** Writes or appends to a file. */
 export function writeFile(
   interpreter: Interpreter,
   path: MappedText,
@@ -57,12 +57,12 @@ export function writeFile(
   noteWriting(interpreter, { path, text, content, append, isOpen, context });
 }
 
-/** Whether what is added to a file is all that is in it: it begins with `#!`. */
+/** Whether appended text is the whole file: it begins with `#!`. */
 function beginsScript({ value }: AbstractValue[number]): boolean {
   return value.kind === 'scalar' && value.text.decoded.startsWith('#!');
 }
 
-/** Takes note of who has written a file. */
+/** Records the writer of a file. */
 export function noteWriting(interpreter: Interpreter, writing: Writing): void {
   const { written, recorder } = interpreter;
   recorder.writes(writing);
@@ -78,13 +78,13 @@ export function noteWriting(interpreter: Interpreter, writing: Writing): void {
   written.set(key, { path, context: place, content, added, used: known?.used === true });
 }
 
-/** Keeps what is in a file that is to be no more: whoever has it by then will use it, if the script did not. */
+/** Keeps the content of a file that is removed or overwritten unread: it was used elsewhere before. */
 function giveUp({ written, givenUp }: Interpreter, key: FileKey): void {
   const file = written.get(key);
   if (file && !file.used) givenUp.push(file);
 }
 
-/** Removes a file: what is appended behind that is all of it. */
+/** Removes a file: text appended later is its whole content. */
 export function removeFile(interpreter: Interpreter, path: MappedText, context: Context): void {
   const { written, recorder } = interpreter;
   const key = keyOf(path);
@@ -92,13 +92,13 @@ export function removeFile(interpreter: Interpreter, path: MappedText, context: 
   const content = only({ kind: 'scalar', text: mappedText([], path.place) } as const);
   context.state.set(key, content);
   const known = written.get(key);
-  // Of that a recording says nothing.
+  // Recordings do not cover this.
   if (known) recorder.spoil();
   giveUp(interpreter, key);
   written.set(key, { path, context, content, added: [], used: false });
 }
 
-/** What is in a file, which counts as used from now on; undefined where the script writes none of that path. */
+/** The content of a file, now marked as used; undefined if the script does not write it. */
 export function readFile(
   { written, recorder }: Interpreter,
   path: MappedText,
@@ -113,23 +113,23 @@ export function readFile(
   return content;
 }
 
-/** Whether it is what the script has written in a file, and not that it has written nothing. */
+/** Whether a value is written content, not the mark of an unwritten file. */
 export function isWritten({ value }: AbstractValue[number]): boolean {
   return value.kind !== 'unset';
 }
 
-/** Hands what a shell has written to another one, whose variables are others. */
+/** Copies written files to another shell with other variables. */
 export function handFiles({ written, budget }: Interpreter, from: State, to: State): void {
   if (written.size === 0) return;
   const changes = from.changesSince(to);
-  // Of a shell that stands on nothing these are all variables and files, for each script that is run.
+  // For a shell without a base these are all variables and files, for each script.
   spendOnPieces(budget, 2 * changes.size);
   for (const [key, values] of changes) {
     if (isFile(key) && values !== to.get(key)) to.set(key, values);
   }
 }
 
-/** A path as it is written: unknown parts are the same where they are written in the same way. */
+/** A path as written: unknown parts are equal if written in the same way. */
 export function keyOf({ pieces }: MappedText): FileKey | undefined {
   const parts = pieces.map((piece) =>
     piece.kind === 'known' ? piece.text : `\0${piece.source}\0`,

@@ -1,7 +1,7 @@
 /**
- * Follows what a script says about the permissions of files, while its commands go by in the order in which they are run:
- * the commands that make directories or change modes, and the umask, which is a part of a shell's state. After the manuals
- * of GNU coreutils and bash's `umask`.
+ * Follows file permissions through a script in execution order: commands that make directories or change
+ * modes, and the umask, which is part of the shell's state. After the manuals of GNU coreutils and bash's
+ * `umask`.
  */
 import { type MappedText, withMarks } from '../../text/mapped-text.ts';
 import type { ModeChange, Permissions, Word } from '../invocation.ts';
@@ -15,27 +15,27 @@ import type { Found } from './interpreter.ts';
 import { readOptions } from './nested/option-words.ts';
 
 export interface PermissionLog {
-  /** Takes note of a command. */
+  /** Records a command. */
   readonly note: (found: Extract<Found, { kind: 'permission' }>) => void;
-  /** What holds for the command that starts QEMU; to be called when it goes by. */
+  /** The permissions that apply to a QEMU start; call it when the start is reached. */
   readonly at: (found: Extract<Found, { kind: 'launch' }>) => Permissions;
 }
 
 const NOTED: ReadonlySet<string> = new Set(['umask', 'chmod', 'mkdir', 'install']);
 
-/** Whether a command of this name says something about permissions. */
+/** Whether a command's name concerns permissions. */
 export function isPermissionCommand(name: string): boolean {
   return NOTED.has(name);
 }
 
-/** Whether a script may hold such a command. */
+/** Whether a script may contain such a command. */
 export function maySetPermissions(text: string): boolean {
   return SETS_PERMISSIONS.test(text);
 }
 
 const SETS_PERMISSIONS = new RegExp([...NOTED].join('|'));
 
-/** Begins a log for the commands of one script. */
+/** A new log for one script. */
 export function permissionLog(): PermissionLog {
   const modeChanges: ModeChange[] = [];
   const blocks = new Map<ModeChange, Block>();
@@ -67,7 +67,7 @@ export function permissionLog(): PermissionLog {
   };
 }
 
-/** A change that says what it depends on. */
+/** A change with the branch it depends on. */
 function marked(change: WrittenChange, block: Block | undefined): WrittenChange {
   const { mode } = change;
   if (mode === undefined || block?.kind !== 'branch') return change;
@@ -112,14 +112,14 @@ function readMkdir(words: readonly Word[]): WrittenChange | undefined {
   return { kind: 'make', mode, fresh, paths: operands };
 }
 
-/** `install -d [-m MODE] PATH…`; without a mode it is 0755, whatever the umask. */
+/** `install -d [-m MODE] PATH…`; the default mode is 0755 for any umask. */
 function readInstall(words: readonly Word[]): WrittenChange | undefined {
   const { mode, flags, operands } = splitModeOption(words, 'ogtS');
   if (!flags.has('d') && !flags.has('directory')) return undefined;
   return mode && { kind: 'change', mode, fresh: false, paths: operands };
 }
 
-/** Takes `-m MODE`, `-pm 700`, `--mode=700` apart from what they stand before. */
+/** Separates `-m MODE`, `-pm 700`, `--mode=700` from the operands. */
 function splitModeOption(words: readonly Word[], valued: string) {
   const table = { letters: `m${valued}`, names: ['mode'], permuted: true };
   const { values, operands } = readOptions(words, table);
@@ -127,20 +127,20 @@ function splitModeOption(words: readonly Word[], valued: string) {
   return { mode: values.get('m') ?? values.get('mode'), flags: values, operands: paths };
 }
 
-/** Does what `umask 077` says. */
+/** Performs `umask 077`. */
 export function setUmask(words: readonly Word[], { state }: Context): void {
   const mask = words.slice(1).find(({ value }) => !value.decoded.startsWith('-'));
   if (mask) state.set(UMASK, only({ kind: 'scalar', text: mask.value }));
 }
 
-/** What the umask may be here, on different ways; undefined for what the script does not say. */
+/** The possible umasks here, by path; undefined for one the script does not set. */
 export function umasksAt({ state, scope }: Context): readonly (MappedText | undefined)[] {
   const here = throughBlock([], scope.block);
   const found = state.get(UMASK).filter(({ path }) => agree(path, here));
   return found.map(({ value }) => (value.kind === 'scalar' ? value.text : undefined));
 }
 
-/** Hands the umask of a shell to its child. */
+/** Copies the umask of a shell to its child. */
 export function inheritUmask(child: State, { state }: Context): void {
   if (state.has(UMASK)) child.set(UMASK, state.get(UMASK));
 }

@@ -1,4 +1,4 @@
-/** `source FILE`: a file that the script writes itself, or one that lies in the workspace. */
+/** `source FILE`: a file that the script writes, or one of the workspace. */
 import { placementAt, placementIn } from '../../syntax/shell/placement.ts';
 import type { SimpleCommand } from '../../syntax/shell/tree.ts';
 import { isKnown, type MappedText } from '../../text/mapped-text.ts';
@@ -19,7 +19,7 @@ import { areBroken, readText } from './nested/nested.ts';
 import { bringIn, isReusable, runFile } from './reuse/reuse.ts';
 import { viewOf } from './view.ts';
 
-/** Runs the commands of a file in the same shell, if they are at hand; returns whether they are. */
+/** Runs the commands of a file in the same shell if available; returns whether it is. */
 export function runSource(
   interpreter: Interpreter,
   command: SimpleCommand,
@@ -36,7 +36,7 @@ export function runSource(
     return true;
   }
   if (content) {
-    // A file that was written in several ways is one of them.
+    // Of several written contents one is the file.
     const arms = [content, ...further].map((text) => ({
       run: (inner: Context) => runText(interpreter, text, args, inner),
     }));
@@ -48,14 +48,14 @@ export function runSource(
   const hinted = command.sourceHint;
   const paths = hinted === undefined ? candidates : [...placesOf(hinted, context), ...candidates];
   const found = paths.length > 0 ? interpreter.inclusions?.script(paths, name) : undefined;
-  // A file that brings in itself would do so without end.
+  // A file that brings in itself would never end.
   if (found === undefined || context.files.includes(found.path)) {
     if (found === undefined && !isKnown(name)) havoc(context.state);
     return false;
   }
   const { broughtIn } = interpreter;
   const isOneTooMany = !broughtIn.has(found.path) && broughtIn.size >= MAX_BROUGHT_IN;
-  // It depends on all that the script has brought in before.
+  // Depends on everything brought in before.
   if (isOneTooMany) interpreter.recorder.spoil();
   if (isOneTooMany || (broughtIn.has(found.path) && --interpreter.budget.again < 0)) {
     stopAt(interpreter.budget, context.placement.span(command.at));
@@ -89,17 +89,17 @@ function runText(
   if (nodes === undefined) return;
   const inside = { ...context, placement: placementIn(text), nesting: context.nesting + 1 };
   runHere(args, inside, (inner) => interpreter.run(nodes, inner));
-  // How far the shell came with it is not known.
+  // How far the shell gets is unknown.
   if (areBroken(nodes)) assignUnknown(nodes, interpreter.budget, context);
 }
 
-/** Where a file may lie that a command names. */
+/** The paths where a named file may be. */
 export function candidatesFor(name: MappedText, context: Context): readonly string[] {
   const path = pathOf(name);
   return path === undefined ? [] : placesOf(path, context);
 }
 
-/** The folders are the one that the shell is in, the file's and the document's. */
+/** The directories: the working directory, the file's and the document's. */
 function placesOf(
   path: string,
   { path: own, files: [document], state }: Context,

@@ -1,4 +1,4 @@
-/** How the words of a script are looked at: in which state, by whom, and as a part of which definition. */
+/** How words are expanded: in which state, by which runner, and as part of which definition. */
 import { SHELL } from '../../syntax/shell/encodings.ts';
 import type {
   OpaquePart,
@@ -14,51 +14,51 @@ import type { AbstractValue } from './domain/values.ts';
 import type { Numbers } from './expand/arithmetic.ts';
 import type { Recorder } from './reuse/recorder.ts';
 
-/** What expansion needs from whoever runs the script. */
+/** What expansion needs from the interpreter. */
 export interface Runner {
   readonly budget: Budget;
-  /** Whether every combination of values is wanted, also what is usually taken to be of no interest. */
+  /** Whether all combinations of values are wanted, also those usually ignored. */
   readonly every: boolean;
-  /** Takes note of what the words of a script depend on besides its variables. */
+  /** Records dependencies other than variables. */
   readonly recorder: Pick<Recorder, 'asksForDocument' | 'comesFromOutside' | 'spoil'>;
-  /** The values of `$x`, `${x:-d}` and their like, as an expansion sees them. */
+  /** The values of `$x`, `${x:-d}` and similar. */
   readonly parameterValues: (part: ParameterPart, view: View) => AbstractValue;
-  /** What arithmetic at a place asks for and changes. */
+  /** Variable access of arithmetic at a place. */
   readonly numbersIn: (view: View, at: Span) => Numbers;
-  /** What the commands of a substitution print, without the line endings at its end. */
+  /** The output of a substitution, without final line ends. */
   readonly capture: (part: SubstitutionPart, context: Context) => AbstractValue;
-  /** Runs commands whose output nobody reads here. */
+  /** Runs commands whose output is not read here. */
   readonly runAside: (part: OpaquePart, context: Context) => void;
 }
 
-/** How an expansion is looked at. */
+/** The view of an expansion. */
 export interface View {
   readonly runner: Runner;
   readonly context: Context;
-  /** The assignment or element that the words are written in. */
+  /** The assignment or element that contains the words. */
   readonly definition: Span | undefined;
-  /** The variable whose new value the words are: in `x="$x more"` the old value stays where it is. */
+  /** The variable being assigned: in `x="$x more"` the old value keeps its place. */
   readonly assigning: string | undefined;
-  /** Whether each word is a definition of its own, as the elements of an array are. */
+  /** Whether each word is a definition of its own, like the elements of an array. */
   readonly each?: boolean;
 }
 
-/** A view of words that are used where they stand. */
+/** A view of words used where they are written. */
 export function viewOf(runner: Runner, context: Context): View {
   return { runner, context, definition: undefined, assigning: undefined };
 }
 
-/** An expansion as it is written, with the item of braces that it is in, where it is in one. */
+/** An expansion as written, with its item of braces, if any. */
 type WrittenPart = Pick<ParameterPart, 'at' | 'source' | 'context' | 'definition'>;
 
-/** Literal text of the script as it is written in the file. What is in an item of braces belongs to that. */
+/** Literal text of the script at its place in the file, with its item of braces. */
 export function written(text: MappedText, { context, definition }: View): MappedText {
   return context.placement.text(text, definition);
 }
 
 /**
- * The same of a whole word of plain characters, which becomes one word whatever is around it; undefined for any other,
- * and in a script that was read from a decoded text.
+ * The same for a word of plain characters, which is always one word; undefined for others, and in scripts
+ * from decoded text.
  */
 export function plainWord(
   word: Pick<ShellWord, 'at' | 'textAt'>,
@@ -70,7 +70,7 @@ export function plainWord(
   return word.textAt(at, definition === word.at ? at : definition && placement.span(definition));
 }
 
-/** The pieces of an expansion whose value is not known. */
+/** The pieces of an expansion of unknown value. */
 export function unknownPieces(
   part: WrittenPart,
   view: Pick<View, 'context' | 'definition'>,
@@ -90,7 +90,7 @@ export function unknownPieces(
   return placement.text(mappedText([piece])).pieces;
 }
 
-/** An expansion as a place of use, with those that brought it there. */
+/** An expansion as a place of use, with the outer places that led to it. */
 export function usesOf(part: WrittenPart, view: View): readonly Use[] {
   return view.context.placement.uses(useOf(part, view));
 }

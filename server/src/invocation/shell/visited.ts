@@ -1,27 +1,27 @@
 /**
- * Which commands of a script were run at least once. Those of a file that many scripts bring in are noted as one set that
- * all of them share.
+ * The commands of a script that ran at least once. Those of a file that many scripts bring in are one
+ * shared set.
  */
 import type { SimpleCommand } from '../../syntax/shell/tree.ts';
 import { oncePer } from '../../text/lookup.ts';
 
-/** The commands that were run at least once. */
+/** The commands that ran at least once. */
 export interface Visited {
-  /** Whether it is the first time that a command is run. */
+  /** Adds a command; whether it is new. */
   readonly add: (command: SimpleCommand) => boolean;
-  /** How many of some commands were run before. The set must not change any more. */
+  /** How many of these commands ran before. The set must not change later. */
   readonly count: (commands: ReadonlySet<SimpleCommand>) => number;
-  /** Adds commands, and counts those of them that were run before. The set must not change any more. */
+  /** Adds commands; returns how many ran before. The set must not change later. */
   readonly addAll: (commands: ReadonlySet<SimpleCommand>) => number;
   readonly has: (command: SimpleCommand) => boolean;
 }
 
-/** How many commands are rather shared than copied. */
+/** Minimum commands to share instead of copy. */
 const MIN_SHARED = 64;
-/** How many sets are looked through. */
+/** Maximum sets searched. */
 const MAX_SHARED = 16;
 
-/** No command was visited yet. */
+/** An empty set of commands. */
 export function visitedCommands(): Visited {
   const own = new Set<SimpleCommand>();
   let shared: readonly ReadonlySet<SimpleCommand>[] = [];
@@ -47,7 +47,7 @@ export function visitedCommands(): Visited {
   };
 }
 
-/** How many commands of a set were run before. */
+/** How many commands of a set ran before. */
 function countIn(
   commands: ReadonlySet<SimpleCommand>,
   own: ReadonlySet<SimpleCommand>,
@@ -56,7 +56,7 @@ function countIn(
 ): number {
   const touching = shared.filter((others) => bothWith(commands)(others) > 0);
   const [one, ...further] = touching;
-  // Where there are two, some may be in both.
+  // With two sets, some commands may be in both.
   if (further.length > 0) return count(commands, has);
   const isOnlyOwn = (command: SimpleCommand) => own.has(command) && one?.has(command) !== true;
   const [smaller, larger] = own.size < commands.size ? [own, commands] : [commands, own];
@@ -73,7 +73,7 @@ function count(
   return found;
 }
 
-/** How many commands two sets have both, as long as both are there. */
+/** The number of commands in both of two sets, cached while both exist. */
 const bothWith = oncePer((one: ReadonlySet<SimpleCommand>) =>
   oncePer((other: ReadonlySet<SimpleCommand>) => count(one, (command) => other.has(command))),
 );

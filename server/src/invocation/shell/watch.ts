@@ -1,4 +1,4 @@
-/** Tells which commands of a script are run, with what each sees: for who asks why something is not found. */
+/** Reports which commands of a script run and what each sees, to explain why something is not found. */
 import { wordsOf } from '../../syntax/shell/inside.ts';
 import type { ShellPart, ShellWord, SimpleCommand } from '../../syntax/shell/tree.ts';
 import { addTo } from '../../text/lookup.ts';
@@ -57,7 +57,7 @@ function wordsFor(value: ConcreteValue): string {
   }
 }
 
-/** A text with unknown parts as they are written: `"tcp:$HOST:4444"`. */
+/** A text with unknown parts as written: `"tcp:$HOST:4444"`. */
 function shown({ pieces }: MappedText): string {
   return JSON.stringify(
     pieces.map((piece) => (piece.kind === 'known' ? piece.text : piece.source)).join(''),

@@ -1,6 +1,6 @@
 /**
- * Which clients of a script belong to a monitor, and which of them can go with it to a UNIX socket. A client
- * is one place of the script, however often and with whatever values it is run.
+ * Which clients in a script belong to a monitor, and which can follow it to a UNIX socket. A client is one
+ * place of the script, however often it runs.
  */
 import * as l10n from '@vscode/l10n';
 import type { Client, ExecutionContext } from '../../invocation/client.ts';
@@ -21,26 +21,26 @@ import {
   portOf,
 } from './client-match.ts';
 
-/** What an analysis found of both ends. */
+/** Both ends that an analysis found. */
 export interface Connections {
   readonly machines: readonly Machine[];
   readonly executions: ReadonlyMap<Machine, ExecutionContext>;
   readonly clients: readonly Client[];
 }
 
-/** A place of the script that connects to the monitor of a fix, or may. */
+/** A place of the script that connects, or may connect, to the monitor of a fix. */
 export interface MonitorClient {
   readonly tool: string;
   readonly at: Span;
-  /** What it is run as, with the QEMU that each connects to; empty where it is not sure that any does. */
+  /** Its command lines, each with the QEMU it connects to; empty if unsure. */
   readonly ways: readonly ClientWay[];
-  /** `follows` where nothing keeps it from the socket; `possible` where it may be no client of it at all. */
+  /** `follows` if nothing prevents the move; `possible` if it may not be a client. */
   readonly kind: 'follows' | 'stays' | 'possible';
 }
 
 /**
- * Who connects to the monitor that a fix moves, in the order of the text, and to those that move to the same
- * socket with it, by the places of their addresses.
+ * The clients of the monitor that a fix moves, in text order, and of those that move to the same socket, by
+ * the places of their addresses.
  */
 export function* clientsOf(
   { releasesAddress, changes }: Pick<Fix, 'releasesAddress' | 'changes'>,
@@ -56,16 +56,16 @@ export function* clientsOf(
   const near = sites.near(moved.map(({ port }) => port));
   for (const site of near.slice(0, MAX_SITES)) {
     const client = clientAt(site, places, moved, targets);
-    // Of a part of them nobody could say that all follow.
+    // If only a part was checked, following is not certain.
     const stays = client?.kind === 'follows' && near.length > MAX_SITES;
     if (client) yield stays ? { ...client, kind: 'stays' } : client;
   }
 }
 
-/** How many monitors may move to one socket together. */
+/** Maximum monitors that move to one socket together. */
 const MAX_COMPANIONS = 7;
 
-/** The addresses of other monitors that clients of a monitor connect to as well; none where they are too many. */
+/** Addresses of other monitors that share clients with this one; none if there are too many. */
 export function companionsOf(
   { releasesAddress, changes }: Pick<Fix, 'releasesAddress' | 'changes'>,
   connections: Connections,
@@ -82,7 +82,7 @@ export function companionsOf(
     if (places?.includes(key)) for (const other of places) found.add(other);
     if (found.size > MAX_COMPANIONS + 1) return [];
   }
-  // Of one machine two sockets cannot have one path.
+  // Two sockets of one machine cannot share a path.
   const machines = [...found].flatMap((other) => {
     return [...new Set(targets.at(other).map(({ machine }) => machine))];
   });
@@ -91,7 +91,7 @@ export function companionsOf(
   return [...found];
 }
 
-/** How many places of a script are looked at for one monitor; no script that somebody wrote has as many. */
+/** Maximum places of a script checked for one monitor; no hand-written script has as many. */
 const MAX_SITES = 300;
 
 function clientAt(
@@ -110,7 +110,7 @@ function clientAt(
     return { tool, at, ways: [], kind: 'possible' };
   }
   const ways = compared.flatMap(({ match, way }) => (match === 'same' && way ? [way] : []));
-  // Whatever it is run with must lead to what moves, and to no other.
+  // Every run must lead to what moves, and to nothing else.
   const follows =
     ways.length === site.runs.length &&
     ways.every(({ client }) => client.edits !== undefined) &&
@@ -118,7 +118,7 @@ function clientAt(
   return { tool, at, ways, kind: follows ? 'follows' : 'stays' };
 }
 
-/** What of several chardevs a client is nearest to. */
+/** The chardev that matches a client best. */
 function nearest(
   client: Client,
   targets: readonly Target[],
@@ -132,17 +132,17 @@ function nearest(
   return { match: best };
 }
 
-/** A place of the script with the clients that it is on different runs. */
+/** A place of the script with its clients of different runs. */
 interface ClientSite {
   readonly runs: readonly Client[];
-  /** Where the addresses of the monitors are written that it leads to, as far as they may move together. */
+  /** The places of the addresses it leads to, as far as they may move together. */
   places?: readonly string[];
 }
 
-/** How many monitors on one port are looked at for one place; no script that somebody wrote has as many. */
+/** Maximum monitors on one port checked for one place; no hand-written script has as many. */
 const MAX_TARGETS = 300;
 
-/** Undefined where the port is that of too many monitors. */
+/** Undefined if too many monitors have the port. */
 function placesOf(site: ClientSite, targets: Targets): readonly string[] | undefined {
   if (site.places) return site.places;
   const places = new Set<string>();
@@ -161,7 +161,7 @@ function placesOf(site: ClientSite, targets: Targets): readonly string[] | undef
 
 /** A chardev that a fix can move. */
 interface Target {
-  /** Where its address is written: in a loop one line starts several machines. */
+  /** The place of its address: in a loop one line starts several machines. */
   readonly place: string;
   readonly machine: Machine;
   readonly chardev: Chardev;
@@ -169,15 +169,15 @@ interface Target {
   readonly started: ExecutionContext | undefined;
 }
 
-/** Both ends by their ports, so that a thousand clients do not ask a thousand machines each. */
+/** Both ends indexed by port, so that a thousand clients need not check a thousand machines each. */
 interface Targets {
   readonly at: (place: string) => readonly Target[];
-  /** Those that have the very port of a client. */
+  /** Targets with exactly the port of a client. */
   readonly on: (port: MappedText) => readonly Target[];
 }
 
 interface Sites {
-  /** Those that may connect to one of some ports. */
+  /** Clients that may connect to one of some ports. */
   readonly near: (ports: readonly (MappedText | undefined)[]) => readonly ClientSite[];
 }
 
@@ -224,7 +224,7 @@ function sitesIn({ clients }: Connections): Sites {
       const { kind, names } = namesOfPorts(ports);
       if (kind === 'any') return all;
       const own = [...names].flatMap((name) => byName.get(name) ?? []);
-      // A number may be what a variable holds.
+      // A number may be the value of a variable.
       const others = [...byKind].flatMap(([other, sites]) => (other === kind ? [] : sites));
       if (names.size === 1 && others.length === 0) return own;
       const found = new Set([...own, ...others]);
@@ -235,7 +235,7 @@ function sitesIn({ clients }: Connections): Sites {
 
 type PortKind = 'number' | 'variable' | 'any';
 
-/** The names of ports that are all of one kind, beside which none of another name is one of them. */
+/** The names of ports of a single kind, which exclude all other names. */
 function namesOfPorts(ports: readonly (MappedText | undefined)[]): {
   readonly kind: PortKind;
   readonly names: ReadonlySet<string>;
@@ -246,7 +246,7 @@ function namesOfPorts(ports: readonly (MappedText | undefined)[]): {
   return { kind, names: new Set(found.map((one) => `${kind} ${one?.name}`)) };
 }
 
-/** Where the first of the changes is written. */
+/** The place of the first change. */
 export function placeOfChange([change]: Fix['changes']): Span | undefined {
   if (change?.kind === 'replace') {
     return anchorOf(change.whole, change.start, change.end)?.at;
@@ -254,7 +254,7 @@ export function placeOfChange([change]: Fix['changes']): Span | undefined {
   return change?.kind === 'set-value' ? spanOf(change.entry.value) : undefined;
 }
 
-/** How many clients a finding names. */
+/** Maximum clients listed with a finding. */
 const MAX_RELATED = 8;
 
 /** The places of a finding's clients. */

@@ -1,7 +1,6 @@
 /**
- * One finding for each place: the worst, with what the others offer. An array used by two commands, a
- * setting that two scripts bring in, or a host that is exposed because its value was dropped, is one thing
- * to repair.
+ * Merges findings per place: the worst remains, with the fixes of all. An array used by two commands, a
+ * setting that two scripts bring in, or a host exposed because its value was dropped needs one repair.
  * Why: docs/decisions/findings.md
  * Why: docs/decisions/fix-edits.md
  */
@@ -13,7 +12,7 @@ import { addTo } from '../../text/lookup.ts';
 import { once } from '../../text/once.ts';
 import { type Span, spanKey } from '../../text/span.ts';
 
-/** What folding looks at; whatever else a finding has is that of the worst. */
+/** The parts of a finding that folding reads; the rest is the worst one's. */
 interface Foldable<R extends Related, F extends Fix> {
   readonly at: Span;
   readonly rule: string;
@@ -22,18 +21,18 @@ interface Foldable<R extends Related, F extends Fix> {
   readonly explains?: true;
   readonly related: readonly R[];
   readonly fixes: () => readonly F[];
-  /** All of them that release an address, where these are made by themselves. */
+  /** All fixes that release an address, if these are made separately. */
   readonly move?: (() => readonly F[]) | undefined;
-  /** Whose it is. */
+  /** The machine it belongs to. */
   readonly machine?: () => object;
 }
 
 const RANK: readonly Severity[] = ['error', 'warning', 'information', 'hint'];
 
 /**
- * The findings in the order of the text. All are of one text; `place` names where a related place is. `join`
- * makes one fix of one that adds options to a command and the same for other commands that use the text;
- * undefined where they cannot be one.
+ * The findings in text order. All belong to one text; `place` is the key of a related place. `join`
+ * combines a fix that adds options to a command with the same for other commands that use the text;
+ * undefined if impossible.
  */
 export function foldFindings<R extends Related, F extends Fix, T extends Foldable<R, F>>(
   found: readonly (T & Foldable<R, F>)[],
@@ -50,28 +49,28 @@ export function foldFindings<R extends Related, F extends Fix, T extends Foldabl
   return [...byPlace.values()]
     .map(({ kept, message, related, all }) => {
       if (related === undefined) return kept;
-      // Most fixes are never asked for: what is shown has none.
+      // Most fixes are never requested: the displayed finding has none.
       return {
         ...kept,
         message,
         related,
         fixes: once(() => foldFixes(all, join)),
-        // What becomes of a fix is decided by those that do the same, and by no others.
+        // Only equivalent fixes decide about a fix.
         move: once(() => foldFixes(all.map(withMove), join)),
       };
     })
     .toSorted((a, b) => a.at.start - b.at.start || a.at.end - b.at.end);
 }
 
-/** What the findings of one place have come to. It grows, since one place may have thousands of them. */
+/** The merged findings of one place. Mutable, because one place may have thousands. */
 interface Folded<R, T> {
-  /** The worst of them. */
+  /** The worst one. */
   kept: T;
   message: string;
-  /** The related places, and what tells these apart; undefined as long as there is no other finding. */
+  /** The related places and their keys; undefined while there is only one finding. */
   related: R[] | undefined;
   known: Set<string> | undefined;
-  /** All of them, in their order. */
+  /** All findings in order. */
   readonly all: T[];
 }
 
@@ -97,7 +96,7 @@ function merge<R extends Related, F extends Fix, T extends Foldable<R, F>>(
     message: into.message,
     related: into.related ?? into.kept.related,
   };
-  // Places are put behind the others one by one; only what is worse begins anew, which it does three times.
+  // Related places are appended; a worse finding restarts the list, at most three times.
   if (worse) Object.assign(into, beginning<R, F, T>(finding));
   const [first, second] = worse ? [finding, before] : [before, finding];
   const related = into.related ?? [...into.kept.related];
@@ -110,24 +109,24 @@ function merge<R extends Related, F extends Fix, T extends Foldable<R, F>>(
   into.message = mergedMessage(first, second);
 }
 
-/** A finding that offers nothing but what releases its address, where that is known without the rest. */
+/** A finding with only its address release, if that is available separately. */
 function withMove<F extends Fix>(finding: Foldable<Related, F>): Foldable<Related, F> {
   return finding.move ? { ...finding, fixes: finding.move } : finding;
 }
 
-/** The fixes of findings of one place, which are right for all of them. */
+/** The fixes of one place's findings that are right for all. */
 function foldFixes<F extends Fix>(
   [first, ...others]: readonly Foldable<Related, F>[],
   join: (fix: F, others: readonly F[]) => F | undefined,
 ): readonly F[] {
   if (first === undefined) return [];
-  /** The same fix, by its key, of other commands that use the text, whose options or clients it changes. */
+  /** The same fix, by key, of other commands that use the text, whose options or clients it changes. */
   const further = new Map<string, F[]>();
-  /** The keys of fixes that cannot be right for all. */
+  /** The keys of fixes that are not right for all. */
   const dropped = new Set<string>();
   let worst = first;
   let fixes = first.fixes();
-  // What a command gets for one of its monitors it has for the others.
+  // A fix of one monitor of a command applies to its others.
   const machines = new Set([first.machine?.()]);
   for (const finding of others) {
     const worse = isWorse(finding, worst);
@@ -144,7 +143,7 @@ function foldFixes<F extends Fix>(
   });
 }
 
-/** The fixes of the worse of two findings, and those that only the other has. */
+/** The fixes of the worse finding, and those that only the other has. */
 function together<F extends Fix>(
   first: readonly F[],
   second: readonly F[],
@@ -170,12 +169,12 @@ function together<F extends Fix>(
   return [...kept, ...others];
 }
 
-/** What two findings of one place offer is the same if it does the same to the same text. */
+/** Two fixes are equal if they do the same to the same text. */
 function keyOf({ id, variant }: Fix): string {
   return variant === undefined ? id : `${id} ${variant}`;
 }
 
-/** What is said of two findings in one place: the worse one, unless the other says why it is there. */
+/** The message of two findings at one place: the worse one's, unless the other gives the reason. */
 function mergedMessage(kept: Said, folded: Said): string {
   return kept.rule !== folded.rule && folded.explains ? folded.message : kept.message;
 }
@@ -188,17 +187,17 @@ interface Said {
 }
 
 /**
- * Whether two fixes of one place are for text that is read in the same way. What is both run as it is and
- * given to `eval` has no spelling that is right for both.
+ * Whether two fixes are for text read in the same way. Text that is both run directly and passed to `eval`
+ * has no spelling right for both.
  */
 function sameReading(one: Fix, other: Fix): boolean {
-  // Words are added to each command for itself; there may be more of them in one file than in another.
+  // Added words are separate for each command; their number may differ between files.
   const readings = ({ changes }: Fix) =>
     changes.filter((change) => !isAddition(change)).map(readingOf);
   return String(readings(one)) === String(readings(other));
 }
 
-/** What two changes must have in common to be one: how their text is read, or which words go. */
+/** What two changes must share to be one: how their text is read, or which words are removed. */
 function readingOf(change: Change): string {
   const placed = change.kind === 'replace' ? change.whole.pieces[0] : undefined;
   if (change.kind === 'replace') return placed ? describeEncodings(placed.encodings) : '';
@@ -215,8 +214,8 @@ function isAddition(change: Change): change is Addition {
 }
 
 /**
- * A fix that adds its words to the commands of others as well, which use the same text: the objects that each
- * `-monitor $MONITOR` needs, the `-monitor none` of each `-vnc $DISPLAY`. Undefined where they add something else.
+ * A fix that also adds its words to other commands that use the text: the objects for each `-monitor
+ * $MONITOR`, the `-monitor none` for each `-vnc $DISPLAY`. Undefined if they add something else.
  */
 export function withOptionsOf(fix: Fix, others: readonly Fix[]): Fix | undefined {
   const own = fix.changes.filter(isAddition);
@@ -225,7 +224,7 @@ export function withOptionsOf(fix: Fix, others: readonly Fix[]): Fix | undefined
   const changes = [...fix.changes];
   const place = placesOf(fix);
   for (const other of others) {
-    // Two monitors that have nothing but a host in common are changed one by one.
+    // Two monitors that share only a host are changed separately.
     if (placesOf(other) !== place) continue;
     const added = other.changes.filter(isAddition);
     if (added.map(addedWords).join() !== wanted) return undefined;
@@ -238,7 +237,7 @@ export function withOptionsOf(fix: Fix, others: readonly Fix[]): Fix | undefined
   return { ...fix, changes };
 }
 
-/** Where a fix changes text, apart from the options that it adds. */
+/** Where a fix changes text, apart from added options. */
 function placesOf({ changes }: Fix): string {
   const places = changes.flatMap((change) => {
     if (change.kind !== 'replace') return [];
@@ -259,7 +258,7 @@ function addedWords(change: Addition): string {
   }
 }
 
-/** Of a port that goes into a path only the text counts, and not where it comes from. */
+/** For a port in a path only the text counts, not its origin. */
 function withoutPlaces(key: string, value: unknown): unknown {
   return key === 'pieces' || key === 'starts' || key === 'place' ? undefined : value;
 }

@@ -1,7 +1,7 @@
 /**
- * Lays the files that a document brings in behind it, while it is being read. What is asked for and not at
- * hand is noted, so that somebody can fetch it and have the document analyzed again. Files keep their
- * places from one analysis to the next, so that what was read of them stays true.
+ * Places the files that a document brings in after it in one text, while it is read. Missing files are
+ * recorded, to be fetched for another analysis. Files keep their places between analyses, so that trees
+ * stay valid.
  * Why: docs/decisions/reading-files.md
  */
 import { type EditedScript, editedScript } from '../../invocation/edited-shell.ts';
@@ -21,31 +21,31 @@ import type { Span } from '../../text/span.ts';
 import { type KnownMachines, knownMachines } from './known-machines.ts';
 import { type ScriptTrees, scriptTrees } from './script-trees.ts';
 
-/** The texts of files, as far as somebody has read them. */
+/** The texts of files read so far. */
 export interface Files {
-  /** The text of an absolute path; null where no file may be read, undefined where nobody knows yet. */
+  /** The text of an absolute path; null for a file that must not be read, undefined if not read yet. */
   readonly get: (path: string) => string | null | undefined;
-  /** The path by which a file that `get` knows is called otherwise: that of a symbolic link's target. */
+  /** The other path of a file that `get` knows: the target of a symbolic link. */
   readonly resolve?: (path: string) => string;
-  /** Whether what nobody knows is read, and all asked once more: until then nothing is said of machines. */
+  /** Whether missing files are being read for another analysis; until then machines are not reported. */
   readonly isRead?: boolean;
   /** Gets each run of a command of a script. */
   readonly watch?: Inclusions['watch'];
 }
 
-/** Where a script names a file that it brings in. */
+/** A place where a script names an included file. */
 export interface NamedFile {
-  /** The `lib/vm.sh` of `source "$HERE/lib/vm.sh"`, with all that stands in front of it. */
+  /** The `lib/vm.sh` of `source "$HERE/lib/vm.sh"`, with the text before it. */
   readonly name: MappedText;
   /** The absolute path of the file. */
   readonly path: string;
 }
 
-/** How often what was fetched for an analysis may lead to something else to fetch. */
+/** Maximum rounds of fetching for one analysis. */
 export const MAX_ROUNDS = 32;
-/** How many files one document may name, be they there or not: each is looked for in several folders. */
+/** Maximum files that one document may name, existing or not: each is searched in several folders. */
 export const MAX_FILES = 1_000;
-/** How many code units they may have together. */
+/** Maximum code units of all together. */
 const MAX_LENGTH = 8 * 1024 * 1024;
 
 /** A file with its place. */
@@ -53,16 +53,16 @@ interface Slot {
   readonly text: string;
   readonly start: number;
   readonly size: number;
-  /** What was read of it there, where QEMU reads it. */
+  /** Its content as a -readconfig file. */
   config?: ConfigInvocation;
-  /** The same where make includes it. */
+  /** Its content as an included makefile. */
   makefile?: Makefile;
 }
 
-/** What is kept of one document between analyses; nothing outside this file looks into it. */
+/** Data of one document kept between analyses; private to this file. */
 export interface AnalysisMemory {
   readonly trees: ScriptTrees;
-  /** Undefined for one in which nobody types. */
+  /** Undefined if the document is not edited. */
   readonly edited: EditedScript | undefined;
   readonly machines: KnownMachines;
   document: Slot | undefined;
@@ -71,7 +71,7 @@ export interface AnalysisMemory {
   end: number;
 }
 
-/** The memory of a document that was never analyzed. The trees may be those of all documents. */
+/** The memory of a new document. Trees may be shared by all documents. */
 export function analysisMemory(
   trees: ScriptTrees = scriptTrees(),
   isTypedIn = false,
@@ -81,24 +81,24 @@ export function analysisMemory(
   return { ...kept, document: undefined, slots: new Map(), end: 0 };
 }
 
-/** What a document brings in while it is lowered; what is not at hand is asked for. */
+/** The files a document brings in while it is lowered; missing ones are recorded. */
 export interface IncludedFiles {
   readonly inclusions: Inclusions;
-  /** The tree of the document itself, as a script. */
+  /** The tree of the document as a script. */
   readonly document: () => ShellScript;
-  /** Whether that has no error, which is remembered when the tree, which takes far more room, is not at hand any more. */
+  /** Whether it has no error; remembered, because the tree takes far more memory and may be gone. */
   readonly isWhole: () => boolean;
-  /** What has been brought in so far, in the order of its use. */
+  /** The files brought in so far, in order of use. */
   readonly used: ReadonlyMap<string, IncludedAs>;
-  /** Where they are named, as often as they are brought in. */
+  /** The places that name them, once per inclusion. */
   readonly named: readonly NamedFile[];
-  /** Begins anew to note where they are named. */
+  /** Clears the places that name them. */
   readonly forgetNames: () => void;
-  /** Paths that were asked for and that nobody knows yet. */
+  /** Paths that were needed but not read yet. */
   readonly wanted: ReadonlySet<string>;
-  /** Where the first file is named that was left out since there would be too many or too much of them. */
+  /** The place of the first file left out because of a limit. */
   readonly leftOut: () => Span | undefined;
-  /** The document and what it brought in. */
+  /** The document and its files. */
   readonly fileSet: () => FileSet;
 }
 
@@ -120,7 +120,7 @@ export function includeFiles(
     return script;
   };
   const wanted = new Set<string>();
-  /** The likeliest place of each file that was named. */
+  /** The likeliest path of each file named. */
   const looked = new Set<string>();
   let length = 0;
   let leftOut: Span | undefined;
@@ -191,7 +191,7 @@ export function includeFiles(
     wanted,
     leftOut: () => leftOut,
     fileSet: () => {
-      // What is not used any more gives its place away, though not its number: nothing else moves.
+      // Unused files free their place but keep their number: nothing else moves.
       memory.slots = slots;
       const included = [...slots].map(([path, slot]) => ({ path, ...slot }));
       return fileSet([
@@ -219,7 +219,7 @@ function placeDocument(memory: AnalysisMemory, text: string): Slot {
   const placed: Slot = { text, start: 0, size };
   memory.document = placed;
   const live = [...memory.slots.values()].reduce((sum, slot) => sum + slot.size, size);
-  // Where it has outgrown its place, or there are more holes than files, all begins anew.
+  // If a file has outgrown its place, or holes outnumber files, all places are assigned anew.
   if (size !== document?.size || memory.end > 2 * live) {
     memory.slots = new Map();
     memory.end = size;

@@ -1,7 +1,4 @@
-/**
- * The machines of a document, with what rules say of them. What is started by the very same command line as before,
- * since nobody has typed in it, is the very same machine.
- */
+/** The machines of a document with their findings. An unchanged command line keeps its machine. */
 import type { Invocation } from '../../invocation/invocation.ts';
 import { movedFrom } from '../../invocation/relocated.ts';
 import type { LanguageSupport } from '../../languages/support.ts';
@@ -14,33 +11,32 @@ import { type Relocation, relocatedSpan } from '../../text/relocated.ts';
 import type { Settings } from '../settings/settings.ts';
 import { monitorAddressOf } from './monitor-address.ts';
 
-/** A finding with the severity that the settings give it. */
+/** A finding with the severity from the settings. */
 export interface RatedFinding extends Omit<Finding, 'reach'> {
   readonly rule: string;
   readonly severity: Severity;
-  /** The address of the monitor that it is about, as it is written; undefined where it is about no single one. */
+  /** The address of its monitor as written; undefined if it is not about a single one. */
   readonly address: string | undefined;
 }
 
-/** What is started. */
 type Started = Exclude<Invocation, { readonly kind: 'clients' | 'unfollowed' }>;
 
-/** A machine with what rules have said of it. */
+/** A machine with its findings. */
 export interface KnownMachine {
-  /** Of one that only stands somewhere else than before it is built when somebody asks. */
+  /** A machine that only moved is built on demand. */
   readonly machine: () => Machine;
-  /** What one rule says of it at most. */
+  /** At most `most` findings of one rule. */
   readonly findings: (rule: MachineRule, most: number) => readonly RatedFinding[];
 }
 
-/** Gives the machine that is started, and throws where that cannot be built. */
+/** Returns the machine of an invocation; throws if it cannot be built. */
 export type KnownMachines = (
   invocation: Started,
   settings: Settings,
   host: LanguageSupport | undefined,
 ) => KnownMachine;
 
-/** Knows the machines of those invocations that somebody has. */
+/** Remembers the machines of invocations that still exist. */
 export function knownMachines(): KnownMachines {
   const known = new WeakMap<Invocation, Entry>();
   return (invocation, settings, host) => {
@@ -73,14 +69,14 @@ function newMachine(
       const told = said.get(rule);
       if (told) return told;
       const found = runRule(rule, machine(), settings, host, most);
-      // What was left out may find room the next time.
+      // Findings that were left out may fit next time.
       if (found.length < most && !host?.isForPeople) said.set(rule, found);
       return found;
     },
   };
 }
 
-/** A machine of which the same is said as where it stood before. */
+/** A machine whose findings are those of its old place. */
 function movedMachine(
   { machine, findings }: KnownMachine,
   before: KnownMachine,
@@ -116,7 +112,7 @@ function runRule(
   const found: RatedFinding[] = [];
   for (const { reach, ...finding } of rule.check(machine)) {
     if (found.length >= most) break;
-    // Commands are abbreviated in what people read, and `/tmp` is everywhere.
+    // Commands in documentation are abbreviated, and `/tmp` is common there.
     const isSaid = !host?.isForPeople || (reach && audienceOf(reach) !== 'directory');
     if (!isSaid) continue;
     const isChosen = chosen !== undefined && chosen !== 'off';

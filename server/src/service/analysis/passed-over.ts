@@ -1,11 +1,11 @@
-/** What is said at a file that is not looked into, since it is known to be too much. */
+/** The finding for a file that is not analyzed because it is known to be too much. */
 import type { Analysis } from './analyze.ts';
 import type { FileFinding } from './file-findings.ts';
 
-/** Stands in the place of a rule's id; there is no such rule. */
+/** Used instead of a rule's id; no rule has it. */
 export const NOT_CHECKED = 'not-checked';
 
-/** The one finding of an analysis that was not made, at the beginning of its file; none for any other. */
+/** The only finding of a skipped analysis, at the start of its file; none for others. */
 export function passedOverFindings({ source }: Analysis): readonly FileFinding[] {
   if (source.passedOver === undefined) return [];
   return [
@@ -20,7 +20,7 @@ export function passedOverFindings({ source }: Analysis): readonly FileFinding[]
   ];
 }
 
-/** So far and no further, or a line of a megabyte would be marked as a whole. */
+/** Limits the mark, or a line of a megabyte would be marked as a whole. */
 const MAX_MARKED = 80;
 
 function endOfFirstLine(text: string): number {

@@ -1,6 +1,6 @@
-/** What is kept of things that can be made again: those that were used last, as far as there is room. */
+/** A cache of the most recently used values, limited in size. */
 
-/** Keeps what was used last, one for each key, up to a size of all together; who has to go for others is told of. */
+/** Keeps the most recently used values by key up to a total size; reports each that is dropped. */
 export function recentlyUsed<T extends { readonly size: number }>(
   maxSize: number,
   onGone: (key: string, item: T) => void = () => undefined,
@@ -14,7 +14,7 @@ export function recentlyUsed<T extends { readonly size: number }>(
   return {
     get: (key: string) => items.get(key),
     use: (key: string, item: T) => {
-      // The one that was used last is the last to go.
+      // Moves it to the end: the last used is dropped last.
       drop(key);
       items.set(key, item);
       size += item.size;

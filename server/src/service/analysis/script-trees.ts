@@ -1,6 +1,6 @@
 /**
- * Trees of scripts, kept from one analysis to the next and shared by all: who types in one file has no
- * other one read again, and a file that many scripts bring in is read once.
+ * Trees of scripts, kept between analyses and shared: an edit of one file reparses no other, and a file
+ * that many scripts bring in is parsed once.
  */
 import { dialectOf } from '../../syntax/shell/dialect.ts';
 import { readShell } from '../../syntax/shell/reader.ts';
@@ -10,16 +10,16 @@ import { recentlyUsed } from './recently-used.ts';
 export interface ScriptTrees {
   /** The tree of a file with this text. */
   readonly get: (path: string, text: string) => ShellScript;
-  /** Told of a file that nobody looks at any more, or not with the text that it had. */
+  /** Drops a file that is no longer needed, or has changed. */
   readonly forget: (path: string) => void;
 }
 
 /**
- * How many code units held scripts may have together: a tree takes up to two hundred times the room of its text. The
- * others are given up when somebody needs the room, and read again.
+ * Maximum code units of scripts whose trees are held: a tree takes up to two hundred times the memory of
+ * its text. Others may be collected and parsed again.
  */
 const MAX_HELD = 128 * 1024;
-/** How many code units the scripts have together whose trees are still looked for. */
+/** Maximum code units of scripts whose trees are still looked up. */
 const MAX_KNOWN = 2 * 1024 * 1024;
 
 interface HeldTree {
@@ -29,15 +29,15 @@ interface HeldTree {
 }
 
 /**
- * A tree that may be given up. An engine keeps what such a reference is made to, or asked for, as long as its work goes
- * on, and that is not to be the tree.
+ * A tree that may be collected. An engine keeps the target of a WeakRef until its task ends, which the tree
+ * must not be.
  */
 interface LooseTree {
   readonly size: number;
   readonly tree: WeakRef<HeldTree>;
 }
 
-/** Holds the trees that were used last, one for each path, of scripts of so many code units together. */
+/** Holds the most recently used trees, one per path, up to so many code units of script. */
 export function scriptTrees(maxHeld = MAX_HELD): ScriptTrees {
   const loose = recentlyUsed<LooseTree>(MAX_KNOWN, (_, gone) => giveUp(gone));
   const held = recentlyUsed<HeldTree>(maxHeld, (path, tree) => {
@@ -56,7 +56,7 @@ export function scriptTrees(maxHeld = MAX_HELD): ScriptTrees {
         held.use(path, known);
         return known.script;
       }
-      // Who reads one text of a file after the other, as fixing all does, has no more than one tree of it.
+      // A reader of successive texts of a file, such as fixing all, keeps only one tree of it.
       forget(path);
       const script = readShell(text, undefined, dialectOf(text, path));
       held.use(path, { size: text.length, text, script });

@@ -1,6 +1,6 @@
 /**
- * How much of the command lines and config files of a document is looked at. A word of two letters becomes options,
- * properties and monitors, which take a thousand times its room.
+ * Limits how much of a document's command lines and config files is analyzed. A word of two letters becomes
+ * options, properties and monitors, which take a thousand times its memory.
  */
 import type {
   ArgvInvocation,
@@ -14,16 +14,16 @@ import { UNKNOWN_ENCODING } from '../../text/encoding.ts';
 import type { Span } from '../../text/span.ts';
 
 /**
- * How many words of all command lines, and headers and keys of config files, are looked at in a document. A public program
- * in Python has 25,000, since it starts machines of 147 words in 169 ways.
+ * Maximum words of all command lines, with headers and keys of config files. A public Python program has
+ * 25,000: 169 starts of machines with 147 words.
  */
 export const MAX_WORDS = 30_000;
-/** How many words more each command line counts as: a machine takes room and time itself. */
+/** The cost of a machine itself, in words. */
 export const MACHINE_WORDS = 15;
 
 /**
- * How much one machine may count as; the last word of a command line that is too long is unknown. A machine of as many
- * monitors takes most room, since all of them are looked at beside each other.
+ * Maximum cost of one machine; the last word of a longer command line is unknown. A machine with as many
+ * monitors takes most memory, because they are compared with each other.
  */
 export const MAX_MACHINE = MACHINE_WORDS + MAX_LINE_WORDS + 1;
 
@@ -40,7 +40,7 @@ export function wordBudget() {
         const next = words[Math.max(0, count)];
         leftOut ??= next?.at ?? programAt;
         if (next === undefined || count <= 0) return undefined;
-        // Anything may stand behind them.
+        // Later words may be anything.
         return {
           ...invocation,
           words: [...words.slice(0, count), unknownWords(next.at, UNKNOWN_ENCODING)],
@@ -62,7 +62,7 @@ export function wordBudget() {
   }
 
   return {
-    /** What is looked at of what is started: all of it, its beginning, or nothing. */
+    /** The part of an invocation within the budget: all, its beginning, or nothing. */
     fitting: <T extends Invocation>(invocation: T) => {
       const weight = weightOf(invocation);
       const most = Math.min(room, MAX_MACHINE);
@@ -70,7 +70,7 @@ export function wordBudget() {
       room -= Math.min(weight, most);
       return found as T | undefined;
     },
-    /** Where the first stands that is not looked at. */
+    /** The place of the first one left out. */
     leftOut: () => leftOut,
   };
 }

@@ -25,6 +25,7 @@ export const MAX_STEPS = 24;
 /** Maximum blocks searched, from the inside out. */
 const MAX_NESTING = 16;
 
+/** Maps the value of each alternative. */
 export function mapValues<T, U>(
   alternatives: readonly Alternative<T>[],
   change: (value: T) => U,

@@ -54,6 +54,7 @@ export function isOpenReference(values: AbstractValue): boolean {
   return first?.value.kind === 'unknown' && first.value.refersTo === '';
 }
 
+/** Adds and removes attributes of a variable. */
 export function changeAttributes(
   name: string,
   added: readonly Attribute[],

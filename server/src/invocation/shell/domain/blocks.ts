@@ -87,14 +87,17 @@ function beginAlike(some: readonly Block[], others: readonly Block[]): boolean {
   );
 }
 
+/** A command with its scope. */
 export interface FoundCommand {
   readonly command: SimpleCommand;
   readonly name: string | undefined;
   readonly scope: Scope;
 }
 
+/** The top level of a script. */
 export const TOP: Scope = { inFunction: undefined, block: undefined };
 
+/** The scope of a subshell inside another. */
 export function subshellOf(scope: Scope): Scope {
   return { ...scope, block: blockIn(scope, 'subshell') };
 }
@@ -155,4 +158,5 @@ export function baseName(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1);
 }
 
+/** A variable name. */
 export const NAME = /^[A-Za-z_]\w*$/;

@@ -80,6 +80,7 @@ function keysBehind(list: List, added: List): readonly (string | undefined)[] {
   );
 }
 
+/** The keys of an array, its indexes by default. */
 export function keysOf({ words, keys }: List): readonly (string | undefined)[] {
   return keys ?? words.map((_, index) => String(index));
 }

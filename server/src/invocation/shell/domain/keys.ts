@@ -8,11 +8,14 @@ type OwnKey<Kind extends string> = `\0${Kind} ${string}`;
 
 type AttributesKey = OwnKey<'attributes'>;
 export type FileKey = OwnKey<'file'>;
+/** The key of a function. */
 export type FunctionKey = OwnKey<'function'>;
 type OptionKey = OwnKey<'option'>;
 type OutputKey = OwnKey<'output'>;
+/** The key of a trap. */
 export type TrapKey = OwnKey<'trap'>;
 
+/** The key of the positional parameters. */
 export const ARGUMENTS = '@';
 
 /** The key of the working directory. */
@@ -23,6 +26,7 @@ export const HOLDERS = '\0holders all';
 /** The same for exported variables. */
 export const EXPORTED_HOLDERS = '\0holders exported';
 
+/** The key of the umask. */
 export const UMASK = '\0umask';
 
 /** The key of a variable's attributes. */
@@ -44,14 +48,17 @@ export function fileKey(path: string): FileKey {
   return `\0file ${path}`;
 }
 
+/** Whether a key is of a file. */
 export function isFile(key: string): key is FileKey {
   return key.startsWith('\0file ');
 }
 
+/** The key of a function. */
 export function functionKey(name: string): FunctionKey {
   return `\0function ${name}`;
 }
 
+/** Whether a key is of a function. */
 export function isFunction(key: string): key is FunctionKey {
   return key.startsWith('\0function ');
 }

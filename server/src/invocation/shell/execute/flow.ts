@@ -272,6 +272,7 @@ function onPath(changes: BranchExit['changes'], path: Path): BranchExit['changes
 /** The output before anything is printed. */
 export const NOTHING_PRINTED: AbstractValue = only({ kind: 'scalar', text: mappedText([]) });
 
+/** A sink that takes the output of commands. */
 export function newSink(interpreter: Interpreter): Sink {
   const { every } = interpreter;
   return { variable: interpreter.freshName(), prints: [], opaque: false, every };

@@ -20,6 +20,7 @@ export interface Numbers {
   readonly assign: (place: Place, value: bigint | undefined) => void;
 }
 
+/** A variable, or an element of one. */
 export interface Place {
   readonly name: string;
   readonly subscript: Subscript | undefined;

@@ -16,6 +16,7 @@ export type ZshMode = 'plain' | 'divides' | 'unsure' | 'sh';
 /** The option that holds the mode; no script can name it. */
 export const ZSH_MODE = 'mode of zsh';
 
+/** Sets the mode from here on. */
 export function setZshMode(mode: ZshMode, state: State): void {
   setOption(ZSH_MODE, mode, state);
 }

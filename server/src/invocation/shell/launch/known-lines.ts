@@ -14,6 +14,7 @@ export interface KnownLines {
   readonly isNew: (line: Line) => boolean;
 }
 
+/** An empty set of command lines. */
 export function knownLines(): KnownLines {
   // Most programs have one line, which needs only its place.
   const firstLines = new Map<number, Line | undefined>();

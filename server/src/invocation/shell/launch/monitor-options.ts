@@ -41,6 +41,7 @@ export function openMonitors(words: readonly Word[]): boolean {
   });
 }
 
+/** Whether a word is such an option. */
 export function isMonitorOption(text: string): boolean {
   return TELLING.has(text);
 }

@@ -1,7 +1,6 @@
 /**
- * Documents of other languages that a script has in its strings and here-documents: `-readconfig` files and
- * domains that it writes. What is read out of them becomes places of the script, with all layers in
- * which they are written.
+ * Documents of other languages in strings and here-documents of a script: -readconfig files and domains
+ * that it writes. Results refer to places in the script, with all layers of quoting.
  */
 
 import { looksLikeQemuConfig } from '../../../syntax/readconfig/detect.ts';
@@ -16,8 +15,8 @@ import { lowerReadConfig, placedConfig } from '../../from-readconfig.ts';
 import type { ArgvInvocation, ConfigInvocation } from '../../invocation.ts';
 
 /**
- * A text of the script as the -readconfig file that it becomes. Unless all of it stands in one
- * here-document, nobody knows how it is written: a line that `echo` ends has an end that nobody wrote.
+ * A text of the script as a -readconfig file. Unless it is one here-document its quoting is unknown: the
+ * line end of `echo` is not in the source.
  */
 export function configIn(host: MappedText): ConfigInvocation {
   const { span, text: placed } = placementIn(host);
@@ -47,7 +46,7 @@ export function isConfig(host: MappedText): boolean {
   return looksLikeQemuConfig(host.decoded);
 }
 
-/** QEMU's arguments in a domain that a script writes: `cat >vm.xml <<EOF`. None for any other text. */
+/** QEMU's arguments in a domain that a script writes: `cat >vm.xml <<EOF`. None for other text. */
 export function domainsIn(host: MappedText): readonly ArgvInvocation[] {
   if (!/<domain[\s>]/.test(host.decoded) || !host.decoded.includes('commandline')) return [];
   const { span, text } = placementIn(host);

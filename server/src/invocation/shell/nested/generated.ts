@@ -1,6 +1,6 @@
 /**
- * What becomes of the files that a script writes and does not use itself: a script (`#!/bin/sh`) that
- * somebody will run, a -readconfig file, a domain, settings for another script, or commands for systemd, Docker and cron.
+ * Files that a script writes but does not use: a script (`#!/bin/sh`) run later, a -readconfig file, a
+ * domain, settings for another script, or commands for systemd, Docker and cron.
  */
 
 import { dialectOfFirstLine } from '../../../syntax/shell/dialect.ts';
@@ -20,7 +20,7 @@ import { configIn, domainsIn, isConfig } from './embedded-documents.ts';
 import { runScript } from './nested.ts';
 import { commandsIn, machineArgumentsIn } from './written-commands.ts';
 
-/** Looks at all files that were written; those that hold scripts are run. */
+/** Reads all written files; runs those with scripts. */
 export function runGenerated(
   interpreter: Interpreter,
   ends: () => readonly State[],
@@ -33,7 +33,7 @@ export function runGenerated(
     for (const text of [...contents].flatMap(textsIn)) seen.add(text);
     return [...contents].flatMap((held) => runOne(interpreter, file, held.filter(isWritten)));
   });
-  // What one branch writes, and another one anew, is still there.
+  // Content that one branch writes and another overwrites still exists.
   const gone = interpreter.givenUp.filter(({ content }) => {
     return textsIn(content).some((text) => !seen.has(text));
   });
@@ -51,7 +51,7 @@ function runOne(
   const unread = texts.find((one) => isUnread(path.decoded, one.decoded));
   if (unread) interpreter.found.push({ kind: 'unread', at: spanOf(unread) });
   if (used) return found;
-  // A script may be another in each branch.
+  // Each branch may write a different script.
   for (const script of texts.filter(isScript)) runFor(interpreter, script, context);
   if (text !== undefined && isConfig(text)) return [...found, configIn(text)];
   for (const part of added.length > 0 ? added.flatMap(textsIn) : text ? [text] : []) {
@@ -65,14 +65,14 @@ function runOne(
   return found;
 }
 
-/** Files that shells read when somebody logs in, and the system's when it starts, where they are added to. */
+/** Files that shells read at login, or the system at boot, when appended to. */
 const STARTED =
   /(?:^|\/)(?:rc\.local|\.(?:bashrc|bash_aliases|bash_profile|profile|zshrc|xinitrc|xprofile)|(?:profile|local)\.d\/[^/]*)$/;
 
-/** Files of languages that are not followed where a shell writes them. */
+/** Files of languages that are not followed when written by a shell. */
 const OTHER_PROGRAM = /\.(?:py|pl|rb|m?js|ps1|bat|cmd)$/;
 
-/** Whether a file holds a program in another language that may start a machine: `cat > run.py <<EOF`. */
+/** Whether a file contains a program in another language that may start a machine: `cat > run.py <<EOF`. */
 function isUnread(path: string, text: string): boolean {
   const isProgram = text.startsWith('#!') && dialectOfFirstLine(text) === undefined;
   return (isProgram || OTHER_PROGRAM.test(path)) && holdsMonitor(text);
@@ -87,7 +87,7 @@ function isScript({ decoded }: MappedText): boolean {
   return dialectOfFirstLine(decoded) !== undefined;
 }
 
-/** The options in a file that does nothing but assign. */
+/** The options in a file that only assigns variables. */
 function settingsIn(
   interpreter: Interpreter,
   text: MappedText,

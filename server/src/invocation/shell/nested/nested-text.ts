@@ -1,4 +1,4 @@
-/** Words and texts as other programs put them together or read them again. */
+/** Words and texts as other programs join them or read them again. */
 
 import { readAgainAs } from '../../../text/again.ts';
 import { UNKNOWN_ENCODING } from '../../../text/encoding.ts';
@@ -12,15 +12,12 @@ import {
 import type { Word } from '../../invocation.ts';
 import { joinWords } from '../expand/fields.ts';
 
-/** Words as one text with a blank between them, as `eval` and `ssh` put them together. */
+/** Words joined by blanks, as by `eval` and `ssh`. */
 export function joinedWords(words: readonly Word[]): MappedText {
   return mappedText(joinWords(words), words[0]?.value.place);
 }
 
-/**
- * A text as another program reads it that is no shell: nothing in it expands, and nobody knows its
- * quotes.
- */
+/** A text read again by a program that is no shell: nothing expands, and quoting is unknown. */
 export function readAgainText(text: MappedText): MappedText {
   return readAgainAs(text, UNKNOWN_ENCODING);
 }
@@ -31,8 +28,8 @@ export function asBlank(piece: Piece): Piece {
 }
 
 /**
- * The word with what another program puts in for a holder: the text `given`, or something unknown. `holder`
- * is global and matches no empty text.
+ * A word with its placeholders replaced by `given`, or by unknown text. `holder` is global and matches no
+ * empty text.
  */
 export function withHolders(word: Word, holder: RegExp, given?: MappedText): Word {
   const value = replaceEach(word.value, holder, ({ 0: source, index }) => {

@@ -1,26 +1,26 @@
-/** Takes the words of a program apart as getopt(3) does, for programs whose options we know. */
+/** Parses a program's arguments like getopt(3), for programs with known options. */
 import { isKnown, type MappedText, slice } from '../../../text/mapped-text.ts';
 import type { Word } from '../../invocation.ts';
 
-/** Which options of a program take a value. */
+/** The options of a program that take a value. */
 export interface OptionTable {
   /** Letters such as the `u` of `-u user`. */
   readonly letters: string;
-  /** Long names such as `user`, also where they are written with one dash. */
+  /** Long names such as `user`, also with one dash. */
   readonly names?: readonly string[];
-  /** Whether options may stand behind operands, as GNU programs allow. */
+  /** Whether options may follow operands, as in GNU programs. */
   readonly permuted?: boolean;
 }
 
-/** The words of a command, divided into options and operands. */
+/** Arguments divided into options and operands. */
 export interface ReadOptions {
-  /** The value of each option by its letter or name; undefined for one without a value. */
+  /** The value of each option by letter or name; undefined without a value. */
   readonly values: ReadonlyMap<string, MappedText | undefined>;
-  /** Everything from the first operand on; of a permuted line the operands alone. */
+  /** All words from the first operand on; of a permuted line only the operands. */
   readonly operands: readonly Word[];
 }
 
-/** Reads options up to the first operand or `--`. A word that is unknown from its beginning on counts as an operand. */
+/** Reads options up to the first operand or `--`. A word with an unknown beginning is an operand. */
 export function readOptions(words: readonly Word[], table: OptionTable): ReadOptions {
   const values = new Map<string, MappedText | undefined>();
   const operands: Word[] = [];
@@ -33,7 +33,7 @@ export function readOptions(words: readonly Word[], table: OptionTable): ReadOpt
       index++;
       break;
     }
-    // Behind an unknown option nobody knows whether the next word is its value.
+    // After an unknown option the next word may be its value.
     const isOpen = !isKnown(word.value) && !decoded.includes('=') && !table.permuted;
     if (decoded.length < 2 || !decoded.startsWith('-') || isOpen) {
       if (!table.permuted) break;
@@ -45,7 +45,7 @@ export function readOptions(words: readonly Word[], table: OptionTable): ReadOpt
   return { values, operands: [...operands, ...words.slice(index)] };
 }
 
-/** Notes one word of options; true if it takes the next word as its value. */
+/** Reads one option word; true if it takes the next word as its value. */
 function readOption(
   option: MappedText,
   next: MappedText | undefined,

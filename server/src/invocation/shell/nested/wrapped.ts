@@ -1,7 +1,7 @@
 /**
- * What a command line runs behind the programs that run other ones: the place of a command in its last words,
- * and what is given to it in another form; and who runs it there and where, by the boundaries that lead to it: two commands
- * with the same ones see the same files and environment. `programs/` says how each of them is read.
+ * What a command line runs through programs that run others: a command among its last words, or one passed
+ * in another form; and who runs it where. Commands with the same boundaries see the same files and
+ * environment. `programs/` describes the single programs.
  */
 
 import { isKnown, type MappedText } from '../../../text/mapped-text.ts';
@@ -12,8 +12,8 @@ import { programAt } from '../programs/table.ts';
 import type { Carried } from './nested-command.ts';
 
 /**
- * The index of the command that the words from `start` run, through any number of wrappers: 2 for
- * `sudo nohup qemu …`. A wrapper without a command gives the number of words.
+ * The index of the command that the words from `start` run, through any number of wrappers: 2 for `sudo
+ * nohup qemu …`. The number of words if a wrapper has no command.
  */
 export function commandIndex(words: readonly Word[], start: number): number {
   let index = start;
@@ -26,7 +26,7 @@ export function commandIndex(words: readonly Word[], start: number): number {
   }
 }
 
-/** The index of the command that the wrapper at `index` runs; undefined if the word is none. */
+/** The index of the command that the wrapper at `index` runs; undefined if it is no wrapper. */
 function nextCommand(words: readonly Word[], index: number): number | undefined {
   const word = words[index];
   const found = word && programAt(word.value.decoded)?.lastWords;
@@ -40,7 +40,7 @@ function endsInValued({ valued }: LastWords, cluster: string): boolean {
   return first === cluster.length - 2;
 }
 
-/** Where the command of a wrapper begins, or undefined if it runs none. */
+/** Where a wrapper's command begins; undefined if it runs none. */
 function stepOver(own: LastWords, words: readonly Word[], start: number): number | undefined {
   let index = start;
   let needed = own.needs === undefined;
@@ -71,14 +71,14 @@ function stepOver(own: LastWords, words: readonly Word[], start: number): number
   return needed ? index : undefined;
 }
 
-/** How many unknown words may stand in front, as in `$SUDO bash -c '…'`. */
+/** Maximum unknown words at the beginning, as in `$SUDO bash -c '…'`. */
 const MAX_UNKNOWN = 4;
-/** How many wrappers are stepped over; each looks at all words behind it. */
+/** Maximum wrappers; each reads all words after it. */
 const MAX_WRAPPERS = 16;
 
 /**
- * The commands that a command carries, behind any number of wrappers: for `sudo bash -c 'a; b'` the script
- * `a; b`. `input` is what a here-document or here-string gives it to read. None for most commands.
+ * The commands that a command passes on through any number of wrappers: for `sudo bash -c 'a; b'` the
+ * script `a; b`. `input` is its here-document or here-string. Usually none.
  */
 export function carriedBy(
   words: readonly Word[],
@@ -91,7 +91,7 @@ export function carriedBy(
     const word = words[index];
     if (word === undefined) return [];
     if (!isKnown(word.value)) {
-      // `"$SHELL" -c '…'`: nothing else is given a script like that.
+      // `"$SHELL" -c '…'`: only a shell takes a script like that.
       if (words[index + 1]?.value.decoded === '-c') {
         return programAt('sh')?.nested?.(words.slice(index + 1), input) ?? [];
       }
@@ -119,10 +119,10 @@ function abroad(carried: Carried): Carried {
 /** In the script itself. */
 export const HERE: ExecutionContext = { spelled: [], run: [] };
 
-/** How many programs in front of each other are looked at. */
+/** Maximum chained programs. */
 const MAX_BOUNDARIES = 16;
 
-/** The boundaries that the first `count` words of a command line are: one for `sudo -u qemu nice`. */
+/** The boundaries that the first `count` words cross: one for `sudo -u qemu nice`. */
 export function boundariesOf(words: readonly Word[], count: number): readonly Boundary[] {
   const boundaries: Boundary[] = [];
   let index = 0;
@@ -140,7 +140,7 @@ export function boundariesOf(words: readonly Word[], count: number): readonly Bo
   return boundaries;
 }
 
-/** A text with its unknown parts as they are written. */
+/** A text with its unknown parts as written. */
 export function sourceOf({ pieces }: MappedText): string {
   return pieces.map((piece) => (piece.kind === 'unknown' ? piece.source : piece.text)).join('');
 }
@@ -152,11 +152,11 @@ function kindOf(
 ): Boundary['kind'] | undefined {
   const boundary = programAt(name)?.boundary;
   if (boundary) return typeof boundary === 'string' ? boundary : boundary(options);
-  // What `$SUDO` does in front of a command nobody knows.
+  // The effect of `$SUDO` before a command is unknown.
   return word?.value.pieces.some((piece) => piece.kind === 'unknown') ? 'user' : undefined;
 }
 
-/** What a command behind boundaries is run by; the shell of a script behind them expands its words too. */
+/** The execution context after boundaries; the shell of a script there also expands its words. */
 export function behind(
   around: ExecutionContext,
   boundaries: readonly Boundary[],

@@ -1,7 +1,7 @@
 /**
- * Commands in files that a script writes for others to run: units of systemd, Dockerfiles, tables of cron, entries of
- * a desktop, settings of supervisord, and the options of a machine of Proxmox. Each of these languages divides a line
- * in words nearly as a shell does; none of them expands what a shell would, so nothing is ever written into them.
+ * Commands in files that a script writes for other programs: systemd units, Dockerfiles, crontabs, desktop
+ * entries, supervisord settings, Proxmox machine options. These languages split words nearly like a shell
+ * but do not expand like one, so they get no edits.
  */
 import { scheduledIn, valuesOf } from '../../../syntax/command-lines/reader.ts';
 import { readDocker } from '../../../syntax/dockerfile/reader.ts';
@@ -9,20 +9,17 @@ import { stringsIn } from '../../../syntax/json/strings.ts';
 import { concat, type MappedText, mappedText, slice } from '../../../text/mapped-text.ts';
 import { asBlank, readAgainText } from './nested-text.ts';
 
-/** `ExecStart=-/usr/bin/qemu-system-x86_64 …`, `Exec=…` of a desktop's entry, `command=…` of supervisord. */
+/** `ExecStart=-/usr/bin/qemu-system-x86_64 …`, `Exec=…` of a desktop entry, `command=…` of supervisord. */
 const KEY =
   /^[ \t]*(?:Exec(?:Start|StartPre|StartPost|Reload|Stop|StopPost)?|command)[ \t]*=[ \t]*[-@:+!|]*/;
-/** `args: -monitor …` of a machine of Proxmox. */
+/** `args: -monitor …` of a Proxmox machine. */
 const ARGUMENTS = /^[ \t]*args:[ \t]*(?=-)/;
 
-/** Files in which commands are an example for people. */
+/** Files whose commands are examples for people. */
 const DOCUMENTATION =
   /\.(?:md|markdown|rst|adoc|txt|html?|tex|log|[1-8])$|(?:^|\/)(?:README|NEWS|CHANGELOG)[^/]*$/i;
 
-/**
- * The commands in a file that a script writes, as scripts in which nothing can be changed; none in a text of another
- * kind.
- */
+/** The commands in a written file, as scripts without edits; none in other texts. */
 export function commandsIn(text: MappedText, path: string): readonly MappedText[] {
   if (DOCUMENTATION.test(path)) return [];
   const isRecipe =
@@ -36,12 +33,12 @@ export function commandsIn(text: MappedText, path: string): readonly MappedText[
   ];
 }
 
-/** The commands in a table of cron. */
+/** The commands of a crontab. */
 export function scheduledCommandsIn(text: MappedText): readonly MappedText[] {
   return scheduledIn(text).map((line) => readAgainText(line.text));
 }
 
-/** The options that a text holds for a machine of Proxmox. */
+/** The options in a text for a Proxmox machine. */
 export function machineArgumentsIn(text: MappedText): readonly MappedText[] {
   return valuesOf(text, ARGUMENTS).map((line) => readAgainText(line.text));
 }
@@ -57,12 +54,12 @@ function recipeIn(text: MappedText): readonly MappedText[] {
   });
 }
 
-/** `["qemu-system-x86_64", "-monitor", …]` as words with blanks between them. */
+/** `["qemu-system-x86_64", "-monitor", …]` as words joined by blanks. */
 function fromArray(text: MappedText): MappedText {
   const parts: MappedText[] = [];
   for (const { index, 0: word } of text.decoded.matchAll(/"(?:\\.|[^"\\])*"/g)) {
     const end = index + word.length;
-    // What stands behind it is a comma or the end of the list.
+    // A comma or the end of the list follows.
     parts.push(slice(text, index, end), mappedText(slice(text, end, end + 1).pieces.map(asBlank)));
   }
   return concat(parts);

@@ -1,8 +1,7 @@
 /**
- * libvirt's programs: what `virsh qemu-monitor-command` sends, and QEMU's arguments for libvirt in a command:
- * `virt-install --qemu-commandline='-qmp tcp:…'`. virt-install
- * and virt-xml divide the value as Python's `shlex.split` does and write the words into the domain
- * (`ParserQEMUCLI` in virt-manager's virtinst/cli.py).
+ * libvirt's programs: texts sent by `virsh qemu-monitor-command`, and QEMU's arguments in `virt-install
+ * --qemu-commandline='-qmp tcp:…'`. virt-install and virt-xml split the value like Python's `shlex.split`
+ * and write the words into the domain (`ParserQEMUCLI` in virt-manager's virtinst/cli.py).
  */
 import { shlexWords } from '../../../syntax/shlex/reader.ts';
 import { knownText, mappedText, slice } from '../../../text/mapped-text.ts';
@@ -13,7 +12,7 @@ import { alike, type Program } from './program.ts';
 
 const OPTION = '--qemu-commandline';
 
-/** What virt-install is told to pass on, all of it together; `words` from its name on. */
+/** All arguments that virt-install passes on; `words` from its name on. */
 function passedToLibvirt(words: readonly Word[]): readonly ArgvInvocation[] {
   const passed: Word[] = [];
   let programAt = words[0]?.at;
@@ -40,7 +39,7 @@ function passedToLibvirt(words: readonly Word[]): readonly ArgvInvocation[] {
   return [{ kind: 'argv', program: 'system', programAt, words: passed, partial: 'libvirt', name }];
 }
 
-/** How many of its own options virsh may have before the name of its command. */
+/** Maximum options of virsh before its command. */
 const MAX_VIRSH_OPTIONS = 16;
 
 /** `virsh -c URI qemu-monitor-command DOMAIN --hmp 'info status'`: all further words are one text. */

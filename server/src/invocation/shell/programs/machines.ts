@@ -1,4 +1,4 @@
-/** Programs that run a command on another machine, or among other files. */
+/** Programs that run a command on another machine, or with other files. */
 import { shlexWords } from '../../../syntax/shlex/reader.ts';
 import { type MappedText, slice } from '../../../text/mapped-text.ts';
 import type { ArgvInvocation, Word } from '../../invocation.ts';
@@ -8,11 +8,11 @@ import { joinedWords } from '../nested/nested-text.ts';
 import { type OptionTable, readOptions } from '../nested/option-words.ts';
 import { alike, lastWords, type NestedReader, type Program } from './program.ts';
 
-/** `ssh host command…`, which a shell there reads, or `ssh host <<EOF`. */
+/** `ssh host command…`, read by a shell there, or `ssh host <<EOF`. */
 const ssh: NestedReader = (words, input) => {
   const table: OptionTable = { letters: 'BbcDEeFIiJLlMmOoPpQRSWw' };
   const before = readOptions(words, { ...table, letters: table.letters.replace('M', '') });
-  // Options may stand behind the host too, but not behind the command.
+  // Options may also follow the host, but not the command.
   const behind = readOptions(before.operands.slice(1), table);
   if (before.operands.length === 0) return [];
   const remote = behind.operands;
@@ -21,13 +21,13 @@ const ssh: NestedReader = (words, input) => {
   return [{ kind: 'script', text, shell: 'isolated', positional: [], input }];
 };
 
-/** `pdsh -w hosts command…`, which a shell on each of them reads. */
+/** `pdsh -w hosts command…`, read by a shell on each host. */
 const pdsh: NestedReader = (words) => {
   const { operands } = readOptions(words, { letters: 'wxgXlRtufkKMFp' });
   return joined(operands, 'isolated');
 };
 
-/** `clush -w hosts command…`, of ClusterShell. */
+/** `clush -w hosts command…` of ClusterShell. */
 const clush: NestedReader = (words) => {
   const { operands } = readOptions(words, {
     letters: 'wxgXftuloOREMSd',
@@ -46,7 +46,7 @@ const clush: NestedReader = (words) => {
   return joined(operands, 'isolated');
 };
 
-/** `salt '*' cmd.run 'command'`, which a shell on each of them reads. */
+/** `salt '*' cmd.run 'command'`, read by a shell on each host. */
 const salt: NestedReader = (words) => {
   const { operands } = readOptions(words, { letters: 'cCGELNIRStbo', permuted: true });
   const [, module, command] = operands;
@@ -56,7 +56,7 @@ const salt: NestedReader = (words) => {
   return isShell ? script(command?.value, 'isolated') : [];
 };
 
-/** `ansible hosts -m shell -a command…`; without a module it is divided into words, and no shell reads it. */
+/** `ansible hosts -m shell -a command…`; without a module it is split into words without a shell. */
 const ansible: NestedReader = (words) => {
   const names = ['args', 'module-name'];
   const { values } = readOptions(words, { letters: 'abBceflmMPtTu', names, permuted: true });
@@ -66,7 +66,7 @@ const ansible: NestedReader = (words) => {
   return args && /(?:^|\.)command$/.test(module) ? asWords(unwritable(shlexWords(args)), true) : [];
 };
 
-/** `adb -s serial shell command…`, which a shell on the device reads. */
+/** `adb -s serial shell command…`, read by a shell on the device. */
 const adb: NestedReader = (words, input) => {
   const [command, ...rest] = readOptions(words, { letters: 'sptHPL' }).operands;
   if (command?.value.decoded !== 'shell') return [];
@@ -85,10 +85,10 @@ const CONTAINER_OPTIONS =
   '--stop-timeout --storage-opt --sysctl --tmpfs --ulimit --user --userns --uts --volume ' +
   '--volume-driver --volumes-from --workdir';
 
-/** `raw.qemu: …`, on its line or with a block of lines behind it. */
+/** `raw.qemu: …`, on its line or followed by a block. */
 const RAW_OPTIONS = /^([ \t]*)["']?raw\.qemu["']?:[ \t]*([|>][-+\d]*[ \t]*\n|["'])?/m;
 
-/** QEMU's options in a profile or a machine of LXD that is written as YAML: `incus profile edit vm <<EOF`. */
+/** QEMU's options in an LXD profile or machine written as YAML: `incus profile edit vm <<EOF`. */
 function rawOptions(
   words: readonly Word[],
   inputs: readonly MappedText[],
@@ -151,7 +151,7 @@ export const MACHINES: readonly Program[] = [
     hasOwnNetwork: true,
     configures: rawOptions,
   }),
-  // Proxmox keeps `--args` and starts the machine as root, who has no session then.
+  // Proxmox stores `--args` and starts the machine as root, without a session.
   alike('qm pvesh', { boundary: 'user', hasOwnFiles: true }),
   {
     names: ['lxc-attach'],

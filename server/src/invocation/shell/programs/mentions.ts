@@ -1,13 +1,13 @@
 /**
- * Hosts and ports that are mentioned among the words of a program that is not known better: of a script, of
- * another language, of a `$NC` that nobody knows.
+ * Hosts and ports among the words of a program not known in detail: a script, another language, an unknown
+ * `$NC`.
  */
 import { type MappedText, slice } from '../../../text/mapped-text.ts';
 import type { Word } from '../../invocation.ts';
 import type { ToolFinding, ToolReader } from '../connect/connection-tool.ts';
 import { baseName } from '../domain/blocks.ts';
 
-/** A program that nobody knows, such as `$NC`, with a host and a port beside each other among its words. */
+/** An unknown program such as `$NC`, with adjacent host and port words. */
 export const readUnknown: ToolReader = ({ words }) => {
   return words.slice(1).flatMap((host, index): readonly ToolFinding[] => {
     const port = words[index + 2];
@@ -22,17 +22,17 @@ const LOCAL = /^(?:localhost|127\.0\.0\.1|0\.0\.0\.0|::1)$/;
 const LOCAL_ADDRESS = /^(?:--?[\w-]*=)?(?:localhost|127\.0\.0\.1|0\.0\.0\.0|::1)(?::\d+)?$/;
 
 /**
- * A host and a port in the text of another language, beside each other or with a comma in between; none that a QEMU
+ * A host and a port in the text of another language, adjacent or separated by a comma; not one that a QEMU
  * listens on, as in `--qemu-opts="-qmp tcp:localhost:4444,server"`.
  */
 const MENTION =
   /(?<![\w.-])(localhost|127\.0\.0\.1|0\.0\.0\.0|\[?::1\]?)["']?\)?[:,\s]\s*["']?(\d{2,5})(?![\w.]|,(?:[\w=]{1,20},){0,8}server\b)/g;
 
-/** How many places of one command that name a port are looked at, and how much of a text. */
+/** Maximum ports per command, and maximum length of a searched text. */
 const MAX_MENTIONS = 16;
 const MAX_LENGTH = 20_000;
 
-/** Programs whose words or input are in a language of their own, or wait for a port in a way of their own. */
+/** Programs whose arguments or input are in another language, or that wait for a port in their own way. */
 export const readMentions: ToolReader = (call) => {
   const { words, input } = call;
   const script = words.findIndex(({ value }) => SCRIPT.test(value.decoded));
@@ -41,14 +41,14 @@ export const readMentions: ToolReader = (call) => {
   return [...told, ...texts.flatMap((text) => mentionsIn(text))].slice(0, MAX_MENTIONS);
 };
 
-/** The file of a script in the language of one of these programs. */
+/** A script file of one of these programs. */
 const SCRIPT = /\.(?:py|pl|rb|js|php|lua|exp)$/;
-/** The name of a program that speaks to a monitor. */
+/** The name of a program that talks to a monitor. */
 const SPEAKS = /qmp|hmp|qemu|monitor|(?:^|[-_])mon(?:[-_.]|$)/i;
 
 /**
- * A script of the folder, such as `./qmp.py localhost 4444`. One that is called like a monitor's client
- * connects to whatever port is among its words; nobody looks into it.
+ * A local script such as `./qmp.py localhost 4444`. One named like a monitor client connects to any port
+ * among its words; the file is not read.
  */
 export const readScript: ToolReader = (call) => {
   const [name, ...words] = call.words;
@@ -69,7 +69,7 @@ function isPortVariable({ pieces: [only, ...others] }: MappedText): boolean {
   return others.length === 0 && only?.kind === 'unknown' && /port/i.test(only.source);
 }
 
-/** Whether a script has the name of a monitor's client, or is given an address of this machine. */
+/** Whether a script is named like a monitor client, or gets an address of this machine. */
 export function maySpeak(path: string, words: readonly Word[]): boolean {
   return (
     SPEAKS.test(baseName(path)) || words.some(({ value }) => LOCAL_ADDRESS.test(value.decoded))

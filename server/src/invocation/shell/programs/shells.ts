@@ -1,6 +1,6 @@
 /**
- * Programs that have a shell read a string or their input, and those that make commands out of words: `bash -c`,
- * `eval`, `watch`, `xargs`, `find -exec`. From the manuals of bash, util-linux, procps, GNU parallel and findutils.
+ * Programs that pass a string or their input to a shell, or make commands of words: `bash -c`, `eval`,
+ * `watch`, `xargs`, `find -exec`. From the manuals of bash, util-linux, procps, GNU parallel and findutils.
  */
 import { type Dialect, dialectOfProgram, SHELL_NAMES } from '../../../syntax/shell/dialect.ts';
 import { SHELL } from '../../../syntax/shell/encodings.ts';
@@ -22,7 +22,7 @@ import { type OptionTable, readOptions } from '../nested/option-words.ts';
 import { scheduledCommandsIn } from '../nested/written-commands.ts';
 import { alike, lastWords, type NestedReader, type Program } from './program.ts';
 
-/** `bash -c 'script' name arg…`, or a script on the input where no file is named. */
+/** `bash -c 'script' name arg…`, or a script on the input if no file is named. */
 const shell: NestedReader = (words, input) => {
   // `+x` switches an option off.
   const options = words.filter(({ value }) => !/^\+[a-zA-Z]+$/.test(value.decoded));
@@ -39,7 +39,7 @@ const shell: NestedReader = (words, input) => {
   return first === undefined || values.has('s') ? script(input, 'child') : [];
 };
 
-/** The same for a shell that is known by its name. */
+/** The same for a shell known by name. */
 function shellOf(dialect: Dialect): NestedReader {
   return (words, input) => {
     return shell(words, input).map((one) => {
@@ -85,7 +85,7 @@ const recording: NestedReader = (words) => {
   return text ? script(text, 'child') : asWords(operands.slice(1));
 };
 
-/** `hyperfine 'string'…`, each of which a shell reads. */
+/** `hyperfine 'string'…`, each read by a shell. */
 const hyperfine: NestedReader = (words) => {
   const { operands } = readOptions(words, {
     letters: 'wmMrspcPDLSnu',
@@ -114,19 +114,19 @@ const entr: NestedReader = (words) => {
   return values.has('s') ? script(operands[0]?.value, 'child') : asWords(operands);
 };
 
-/** `capsh … -- -c 'string'`: what stands behind the dashes is for bash. */
+/** `capsh … -- -c 'string'`: bash gets the words after `--`. */
 const capsh: NestedReader = (words, input) => {
   const dashes = words.findIndex(({ value }) => value.decoded === '--');
   return dashes === -1 ? [] : shell(words.slice(dashes + 1), input);
 };
 
-/** `cmd.exe /c "prog arg…"`, as scripts for Windows and its subsystem have it. */
+/** `cmd.exe /c "prog arg…"`, in scripts for Windows and its subsystem. */
 const cmd: NestedReader = (words) => {
   const start = words.findIndex(({ value }) => /^\/{1,2}[ck]$/i.test(value.decoded));
   return start === -1 ? [] : stringOrWords(words.slice(start + 1), 'child');
 };
 
-/** GNU parallel puts its arguments in for `{}`, `{1}`, `{.}`. */
+/** Placeholders of GNU parallel: `{}`, `{1}`, `{.}`. */
 const PARALLEL_HOLDER = /\{(?:[#%./]|\/\/|\/\.|-?\d+[./]*)?\}/g;
 
 const parallel: NestedReader = (words) => {
@@ -146,7 +146,7 @@ const parallel: NestedReader = (words) => {
   );
 };
 
-/** `at now <<EOF` and `batch` run what they read. */
+/** `at now <<EOF` and `batch` run their input. */
 const at: NestedReader = (_, input) => script(input, 'child');
 
 const crontab: NestedReader = (words, input) => {
@@ -195,7 +195,7 @@ export const SHELLS: readonly Program[] = [
   { names: ['nix-shell'], nested: optionValue(['run', 'command'], RUN_STRING, 'child') },
 ];
 
-/** The commands that `xargs` runs, `words` from behind its name on; `input` where something is known of it. */
+/** The commands that `xargs` runs, `words` after its name; `input` if known. */
 function runByXargs(words: readonly Word[], input: MappedText | undefined): readonly Carried[] {
   const { values, operands } = readOptions(words, {
     letters: 'adEILnPs',
@@ -203,7 +203,7 @@ function runByXargs(words: readonly Word[], input: MappedText | undefined): read
   });
   if (operands.length === 0) return [];
   const odd = ['a', 'd', '0', 'null', 'E', 'L', 'arg-file', 'delimiter', 'eof', 'max-lines'];
-  // It has quotes of its own, which are not those of a shell.
+  // Its quotes differ from a shell's.
   const read = odd.some((name) => values.has(name)) || /['"\\]/.test(input?.decoded ?? '');
   const text = read ? undefined : input;
   const chosen = values.get('I') ?? values.get('replace');
@@ -215,7 +215,7 @@ function runByXargs(words: readonly Word[], input: MappedText | undefined): read
   const most = values.get('n') ?? values.get('max-args');
   const size = Number(most?.decoded);
   if (!(size > 0) || given.length === 0) return asWords([...operands, ...given]);
-  // A further word among them would move each one behind it into the place of another.
+  // An additional word would shift all later ones.
   const counted = given.map((word) => ({ ...word, at: word.value.place }));
   const commands: Carried[] = [];
   for (let at = 0; at < counted.length && commands.length < MAX_ROUNDS; at += size) {
@@ -224,7 +224,7 @@ function runByXargs(words: readonly Word[], input: MappedText | undefined): read
   return commands;
 }
 
-/** A command for each line, in which the line stands for the holder. */
+/** A command for each line, with the line in place of the placeholder. */
 function replacing(
   operands: readonly Word[],
   holder: string,
@@ -233,7 +233,7 @@ function replacing(
   const pattern = new RegExp(holder.replace(/[^\w\s]/g, '\\$&'), 'g');
   const commandFor = (line: MappedText | undefined) =>
     asWords(operands.map((word) => withHolders(word, pattern, line)));
-  // What is not known may hold line endings.
+  // Unknown text may contain line ends.
   if (input === undefined || !isKnown(input)) return commandFor(undefined);
   const lines = split(input, /\n/g).map((line) => {
     return slice(line, line.decoded.search(/[^ \t]|$/));
@@ -242,7 +242,7 @@ function replacing(
   return given.flatMap(commandFor);
 }
 
-/** The words of an input; one that is unknown as a whole may be any number of them. */
+/** The words of an input; an entirely unknown one may be any number of words. */
 function wordsIn(input: MappedText): readonly Word[] {
   return split(input, /[ \t\n]+/g)
     .filter(({ decoded }) => decoded !== '')
@@ -253,7 +253,7 @@ function wordsIn(input: MappedText): readonly Word[] {
     });
 }
 
-/** What is read of an unknown input, behind the last word of the command. */
+/** An unknown input, after the last word of the command. */
 function unknownInput(operands: readonly Word[]): Word {
   const end = operands.at(-1)?.at.end ?? 0;
   return unknownWords({ start: end, end }, SHELL.bare);

@@ -1,28 +1,28 @@
 /**
- * Commands that only talk about what their words name. Of those that nobody knows their name tells: `log_info` and
- * `printMessage` do, `log_cmd` and `echo_and_run` run what they are given.
+ * Commands that only print what their words name. Unknown ones are judged by name: `log_info` and
+ * `printMessage` print, `log_cmd` and `echo_and_run` run their arguments.
  */
 
 import { wordSet } from '../../../text/split-words.ts';
 import { programAt } from './table.ts';
 
-/** What names of commands that say something begin with. */
+/** First parts of names of printing commands. */
 const SAYING = wordSet(`
   log logger logging info warn warning warnx error err errx debug trace verbose msg message
   notice note die fail fatal abort panic bail usage help hint title header banner comment assert
   expect should contains match matches einfo ewarn eerror elog refute
 `);
-/** Those of them that say it even of a command. */
+/** Those that print even with a command as an argument. */
 const PRINTING = wordSet('print println printf echo say tell show display dump eecho');
-/** Parts of a name that say that something is done besides. */
+/** Parts of a name for an action besides printing. */
 const DOING = /^(?:run|runs|exec|execute|eval|and|do|start|launch|boot)$/;
 
-/** Whether a command that nobody knows runs a string that it is given, as far as its name tells. */
+/** Whether an unknown command's name suggests that it runs a string. */
 export function runsStrings(name: string): boolean {
   return programAt(name) === undefined && partsOf(name).some((part) => RUNNING.test(part));
 }
 
-/** Parts of the name of a command that runs a string somewhere, and now. */
+/** Parts of names of commands that run a string at once. */
 const RUNNING =
   /^(?:run|exec|execute|start|launch|spawn|boot|retry|try|bg|background|pane|remote|ssh)$/;
 
@@ -37,7 +37,9 @@ function partsOf(name: string): readonly string[] {
   return parts.filter((part) => part !== '');
 }
 
-/** Whether a command only talks, by its name or path; of a script that lies somewhere its name does not tell. */
+/**
+ * Whether a command only prints, by its name or path; the name of a script in some directory does not tell.
+ */
 export function onlyTalks(path: string): boolean {
   const known = programAt(path);
   if (known) return known.onlyTalks === true;
@@ -46,7 +48,7 @@ export function onlyTalks(path: string): boolean {
   const [first = ''] = parts;
   if (parts.some((part) => DOING.test(part))) return false;
   if (PRINTING.has(first)) return true;
-  // `log_cmd` runs a command and says so.
+  // `log_cmd` prints and runs a command.
   return (
     SAYING.has(parts.at(-1) ?? '') ||
     (SAYING.has(first) && !/^c(?:md|ommand)$/.test(parts.at(-1) ?? ''))

@@ -1,5 +1,5 @@
 /**
- * Programs that run a command in a terminal, and what is typed into one. From the manuals of tmux, screen,
+ * Programs that run a command in a terminal, and keys typed into one. From the manuals of tmux, screen,
  * xterm, VTE's and KDE's terminals.
  */
 import { type MappedText, mappedText, type Piece, slice } from '../../../text/mapped-text.ts';
@@ -12,8 +12,8 @@ import { alike, lastWords, type NestedReader, type Program } from './program.ts'
 const TERMINAL_COMMAND = /^(?:-e|-x|--|--execute|--command(?:=.*)?)$/s;
 
 /**
- * `xterm -e prog arg…`, `xterm -e 'string'`, `gnome-terminal -- prog`, `--command='string'`. Only xterm has
- * a shell read the string; the others divide it as a shell would, and expand nothing.
+ * `xterm -e prog arg…`, `xterm -e 'string'`, `gnome-terminal -- prog`, `--command='string'`. Only xterm
+ * passes the string to a shell; the others split it like one without expanding.
  */
 const terminal: NestedReader = (words) => terminalCommands(words, readAgainText);
 const xterm: NestedReader = (words) => terminalCommands(words, (text) => text);
@@ -44,7 +44,7 @@ function terminalCommands(
   return found;
 }
 
-/** Commands of tmux that run something, with their aliases and the options that take a value. */
+/** tmux commands that run something, with aliases and valued options. */
 const TMUX_WINDOWS = new Map<string, string>([
   ...['new-session', 'new'].map((name) => [name, 'cefFnstxy'] as const),
   ...['new-window', 'neww'].map((name) => [name, 'ceFnt'] as const),
@@ -60,7 +60,7 @@ const tmux: NestedReader = (words) => {
   const { operands } = readOptions(words, { letters: 'cfLST' });
   const found: Carried[] = [];
   let start = 0;
-  // `\;` stands between two commands of tmux.
+  // `\;` separates tmux commands.
   for (let index = 0; index <= operands.length; index++) {
     if (index < operands.length && operands[index]?.value.decoded !== ';') continue;
     const [command, ...rest] = operands.slice(start, index);
@@ -78,7 +78,7 @@ const tmux: NestedReader = (words) => {
 
 const ENTER = new Set(['Enter', 'C-m', 'C-M', 'C-j', 'KPEnter', '\r', '\n']);
 
-/** What is typed into a terminal: each key or text by itself, a line until Enter. */
+/** Keys typed into a terminal: each key or text by itself, one line up to Enter. */
 function typedKeys(words: readonly Word[]): readonly Carried[] {
   const { values, operands } = readOptions(words, { letters: 'cNt' });
   if (values.has('X') || values.has('H')) return [];
@@ -97,13 +97,13 @@ function typedKeys(words: readonly Word[]): readonly Carried[] {
   return found;
 }
 
-/** What sends off the line that `stuff` types; where it begins is asked once for each row of them. */
+/** The end of a line typed by `stuff`; the lookbehind finds the start of a run of them once. */
 const LINE_ENDS = /(?<!\^M|\\[nr]|[\r\n])(?:\^M|\\[nr]|[\r\n])+$/;
 
 /** `screen -dmS name prog arg…`, `screen -S name -X stuff 'text'`, `-X screen prog arg…`. */
 const screen: NestedReader = (words) => {
   const { values, operands } = readOptions(words, { letters: 'ceEhpsStT', names: ['Logfile'] });
-  // Sessions that are shown or joined run already.
+  // Listed or attached sessions already run.
   if (['r', 'R', 'x', 'ls', 'list', 'l', 'wipe'].some((name) => values.has(name))) return [];
   if (!values.has('X')) return asWords(operands);
   const [command, ...rest] = operands;
@@ -111,7 +111,7 @@ const screen: NestedReader = (words) => {
   const text = command?.value.decoded === 'stuff' ? rest[0]?.value : undefined;
   const end = text?.decoded.search(LINE_ENDS) ?? -1;
   const typed = text && end !== -1 ? slice(text, 0, end) : text;
-  // screen has escapes of its own in what it types.
+  // screen has escapes of its own in typed text.
   return script(typed && readAgainText(typed), 'isolated');
 };
 
@@ -122,7 +122,7 @@ export const TERMINALS: readonly Program[] = [
       'lxterminal terminator alacritty tilix qterminal sakura terminology wezterm',
     { nested: terminal },
   ),
-  // A command may stand behind their options as it is.
+  // A command may follow their options directly.
   alike('foot kitty', {
     nested: terminal,
     ...lastWords(

@@ -1,16 +1,19 @@
-/** Programs that run a command as somebody else. From the manuals of sudo, doas, util-linux, runit and systemd. */
+/**
+ * Programs that run a command as another user. From the manuals of sudo, doas, util-linux, runit and
+ * systemd.
+ */
 import { asWords, script } from '../nested/nested-command.ts';
 import { readOptions } from '../nested/option-words.ts';
 import { alike, lastWords, type NestedReader, type Program } from './program.ts';
 
-/** What makes `sudo` run something as somebody else than root. */
+/** Options of `sudo` for a user other than root. */
 const AS_USER = /^(?:-u.*|-[A-Za-z]*u|--user.*)$/;
 
 function rootOrUser(options: readonly string[]): 'user' | 'root' {
   return options.some((text) => AS_USER.test(text)) ? 'user' : 'root';
 }
 
-/** What makes `sudo` keep the environment, and `su` begin a new one. */
+/** Options of `sudo` that keep the environment, and of `su` that start a new one. */
 const KEEPS = /^(?:-[A-Za-z]*E|--preserve-env)/;
 const LOGIN = /^(?:-|-l|--login)$/;
 

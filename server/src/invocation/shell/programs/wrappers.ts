@@ -1,6 +1,6 @@
 /**
- * Programs that run a command as the same user, in the same place, in another manner: later, slower, traced. From
- * the manuals of coreutils, util-linux, numactl, strace, GDB, systemd, iproute2 and bash.
+ * Programs that run a command as the same user in the same place: later, slower, traced. From the manuals
+ * of coreutils, util-linux, numactl, strace, GDB, systemd, iproute2 and bash.
  */
 import { shlexWords } from '../../../syntax/shlex/reader.ts';
 import { unwritable } from '../../unknown-words.ts';
@@ -8,7 +8,7 @@ import { asWords } from '../nested/nested-command.ts';
 import { readOptions } from '../nested/option-words.ts';
 import { alike, lastWords, type NestedReader, type Program } from './program.ts';
 
-/** What makes `env` forget the variables that say where sockets lie. */
+/** Options of `env` that drop the variables for socket directories. */
 const FORGETS = /^(?:-|-i|-u.*|--ignore-environment|--unset.*)$/;
 
 /** `nix shell nixpkgs#qemu -c prog arg…`, and `nix run .#vm -- arg…`, which runs what it has built. */
@@ -21,7 +21,7 @@ const nix: NestedReader = (words) => {
   return start === -1 ? [] : asWords(words.slice(start + 1));
 };
 
-/** `env -S 'prog arg…'`, which is divided as a shell does it. */
+/** `env -S 'prog arg…'`, split like a shell does. */
 const envString: NestedReader = (words) => {
   const { values } = readOptions(words, {
     letters: 'uCS',

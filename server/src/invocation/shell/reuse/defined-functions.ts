@@ -1,11 +1,11 @@
 /**
- * The functions that a script defines, in the order of their definitions. Those of a file that many scripts bring in are
- * one group that all of them share, so that a library of a thousand functions costs no more than a few.
+ * The functions that a script defines, in order. Functions of a file that many scripts bring in form one
+ * shared group, so that a library of a thousand functions costs no more than a few.
  */
 import type { Context } from '../context.ts';
 import type { ShellFunction } from '../domain/values.ts';
 
-/** A function with what there was where it was defined. */
+/** A function with the context of its definition. */
 export interface Defined {
   readonly definition: ShellFunction;
   readonly context: Context;
@@ -14,31 +14,31 @@ export interface Defined {
 /** Functions that other scripts define as well, each once. */
 export interface SharedFunctions {
   readonly all: readonly Defined[];
-  /** Where each is in there, by the offset of its definition. */
+  /** The index of each, by the offset of its definition. */
   readonly places: ReadonlyMap<number, number>;
 }
 
-/** Functions that are defined one behind the other. */
+/** Functions defined one after another. */
 interface FunctionGroup {
   readonly functions: SharedFunctions;
-  /** What their contexts are here; undefined where no other script has them. */
+  /** Maps their contexts to this script; undefined if no other script has them. */
   readonly move: ((context: Context) => Context) | undefined;
-  /** Whether one of them was defined again, so that they are not what they are in other scripts. */
+  /** Whether one was redefined, so that they differ from other scripts. */
   isChanged: boolean;
 }
 
 /** The functions that a script defines. */
 export interface DefinedFunctions {
   readonly add: (defined: Defined) => void;
-  /** Adds functions whose contexts are here what `move` makes of them. */
+  /** Adds functions, with contexts mapped by `move`. */
   readonly addAll: (functions: SharedFunctions, move: (context: Context) => Context) => void;
-  /** What there was where a function was defined last. */
+  /** The context of a function's last definition. */
   readonly contextOf: (start: number) => Context | undefined;
-  /** In the order of their definitions; those of a function that is defined again stay where they are. */
+  /** In order of definition; a redefined function keeps its position. */
   readonly groups: readonly FunctionGroup[];
 }
 
-/** The last definition of each function, where the first one was. */
+/** The last definition of each function, at the position of its first. */
 export function sharedFunctions(defined: Iterable<Defined>): SharedFunctions {
   const last = new Map<number, Defined>();
   for (const one of defined) last.set(one.definition.start, one);
@@ -46,7 +46,7 @@ export function sharedFunctions(defined: Iterable<Defined>): SharedFunctions {
   return { all: [...last.values()], places };
 }
 
-/** No function was defined yet. */
+/** An empty set of functions. */
 export function definedFunctions(): DefinedFunctions {
   const own = new Map<number, Defined>();
   const shared: FunctionGroup[] = [];

@@ -1,7 +1,7 @@
 /**
- * Takes note of what a piece of a script depends on, and of what it leaves: all that makes it do the same in
- * another script as well. What is not noted spoils a recording. It knows no scripts; `reuse.ts` says what is
- * recorded, and what becomes of it.
+ * Records what a piece of a script depends on and what it changes, which is enough to repeat its effect in
+ * another script. Anything that cannot be recorded spoils the recording. Independent of scripts; `reuse.ts`
+ * decides what is recorded and reused.
  */
 import type { SimpleCommand } from '../../../syntax/shell/tree.ts';
 import type { MappedText } from '../../../text/mapped-text.ts';
@@ -20,80 +20,80 @@ interface AskedFile {
   readonly found: IncludedScript | undefined;
 }
 
-/** A way to the end of what stands around a piece: by `exit`, say. */
+/** An exit out of a piece's surroundings, by `exit` for example. */
 interface Leaving {
   readonly frame: object;
   readonly exit: BranchExit;
-  /** What it took from the budget to note it. */
+  /** The budget spent to record it. */
   readonly pieces: number;
 }
 
-/** What one piece of a script depends on and leaves. What it has made itself it does not depend on. */
+/** Dependencies and effects of one piece of a script. Its own results are no dependencies. */
 export interface Recording {
   readonly seen: Map<string, AbstractValue>;
   readonly asked: Map<string, boolean>;
-  /** The variables that it assigns, in the order of that, and whether it does nothing but narrow them. */
+  /** The variables it assigns, in order, and whether it only narrows them. */
   readonly assigned: Map<string, boolean>;
-  /** The commands that it runs, and how many of them were run before. */
+  /** The commands it runs, and how many of them had run before. */
   readonly visited: SimpleCommand[];
   repeated: number;
   readonly called: Set<number>;
-  /** Whether functions had been called, where nothing is run a second time any more. */
+  /** Whether functions had been called, for when nothing is run again. */
   readonly wasCalled: Map<number, boolean>;
   readonly defined: Defined[];
   readonly files: AskedFile[];
-  /** The files that it writes, in the order of that. */
+  /** The files it writes, in order. */
   readonly written: Writing[];
-  /** The command lines of QEMUs that it starts, in the order of that, and how many of them were counted. */
+  /** The QEMU command lines it starts, in order, and how many were counted. */
   readonly launches: Line[];
   counted: number;
-  /** Where it leaves what stands around it, in the order of that. */
+  /** Its exits from its surroundings, in order. */
   readonly leaves: Leaving[];
-  /** What it has from the environment, and whoever runs the script has from now on. */
+  /** Values it takes from the environment, and that the script's runner gets from now on. */
   readonly fromOutside: Map<string, AbstractValue>;
-  /** The least that is left of the budget while it runs. */
+  /** The least budget left while it runs. */
   least: Amounts;
   asksForDocument: boolean;
-  /** Whether it depends on something else, or leaves something else. */
+  /** Whether it has a dependency or effect that cannot be recorded. */
   isSpoilt: boolean;
 }
 
-/** The functions that were called at least once, by the offset of their definition. */
+/** The functions called at least once, by the offset of their definition. */
 export interface Called {
   readonly add: (start: number) => void;
   readonly all: ReadonlySet<number>;
-  /** The same where something depends on it. */
+  /** Whether a function was called, recorded as a dependency. */
   readonly asks: (start: number) => boolean;
 }
 
-/** Takes down what a function or a file reads and changes, so that it need not be gone through again. */
+/** Records reads and changes of a function or file, so that it need not run again. */
 export interface Recorder {
-  /** For the state that what is recorded stands on. */
+  /** For the state below the recorded piece. */
   readonly watch: StateWatch;
-  /** Begins a recording inside of those that have begun before. */
+  /** Begins a recording inside earlier ones. */
   readonly begin: (budget: Amounts) => Recording;
-  /** Ends the recording that was begun last. */
+  /** Ends the last recording. */
   readonly end: (recording: Recording) => void;
   readonly isRecording: () => boolean;
   readonly defined: (defined: Defined) => void;
   readonly asksForDocument: () => void;
   readonly comesFromOutside: (name: string, values: AbstractValue) => void;
-  /** What is recorded depends on something that is not noted. */
+  /** A dependency cannot be recorded. */
   readonly spoil: () => void;
-  /** What is left of the budget before more is added to it. */
+  /** The budget left before more is added. */
   readonly isLeft: (budget: Amounts) => void;
   readonly writes: (writing: Writing) => void;
-  /** A QEMU is started, whose line is counted or not. */
+  /** A QEMU start, whose line is counted or not. */
   readonly launches: (line: Line, isCounted: boolean) => void;
-  /** Those of an interpreter, of which the recorder hears. */
+  /** The interpreter's own, observed by the recorder. */
   readonly visited: Visited;
   readonly called: Called;
   readonly inclusions: (inclusions: Inclusions | undefined) => Inclusions | undefined;
 }
 
-/** A recorder that records nothing yet. */
+/** A recorder without recordings. */
 export function newRecorder(): Recorder {
-  /** Those that go on, without those that are spoilt already. */
+  /** Current recordings, without spoiled ones. */
   let active: Recording[] = [];
   let depth = 0;
   const visited = visitedCommands();
@@ -105,7 +105,7 @@ export function newRecorder(): Recorder {
   return {
     watch: {
       sees: (name, values) => {
-        // Asked more often than anything else.
+        // The hottest call.
         for (let index = 0; index < active.length; index++) {
           const recording = active[index];
           if (recording === undefined || recording.assigned.has(name)) continue;
@@ -215,20 +215,20 @@ export function newRecorder(): Recorder {
   };
 }
 
-/** What is left of each at least. */
+/** The lower amounts of two. */
 export function lesser(one: Amounts, other: Amounts): Amounts {
   return ofEach((key) => Math.min(one[key], other[key]));
 }
 
-/** What a budget counts. */
+/** The counters of a budget. */
 export type Amounts = Pick<
   Budget,
   'steps' | 'lines' | 'pieces' | 'characters' | 'clients' | 'again'
 >;
 
-/** The amounts of a budget, made one by one. */
+/** Amounts computed per counter. */
 export function ofEach(amount: (key: keyof Amounts) => number): Amounts {
-  // One by one, since they are made for each statement of a script several times.
+  // Written out: called several times per statement.
   return {
     steps: amount('steps'),
     lines: amount('lines'),
@@ -239,7 +239,7 @@ export function ofEach(amount: (key: keyof Amounts) => number): Amounts {
   };
 }
 
-/** Whether nothing is spent that is not there. */
+/** Whether no amount is negative. */
 export function isEnough(amounts: Amounts): boolean {
   return Object.values(amounts).every((amount) => amount >= 0);
 }

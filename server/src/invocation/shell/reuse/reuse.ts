@@ -1,11 +1,10 @@
 /**
- * What pieces of a file that many scripts bring in do is found out once, and done again in the next script
- * without running them, wherever all that they depend on is the same: the values of the variables that they
- * see, the functions that they call, the files that they bring in (as CFGAnalysis of ShellCheck does with the
- * calls of a function). A piece is the whole file, each half of it, and so on down to a single command, so that
- * one command that depends on who brings the file in costs no more than itself.
+ * Determines the effect of pieces of a shared file once, and repeats it in other scripts without running
+ * them if all dependencies are equal: values of variables read, functions called, files brought in (like
+ * CFGAnalysis of ShellCheck for function calls). A piece is the whole file, a part of it, and so on down to
+ * a command, so that one command that depends on the including script costs only itself.
  *
- * It must not make a difference to anything, but for the time it takes. So whatever is not noted is run.
+ * Results must be the same as without reuse. So whatever cannot be recorded is run.
  */
 import type { Chunk } from '../../../syntax/shell/chunks.ts';
 import type { Dialect } from '../../../syntax/shell/dialect.ts';
@@ -32,33 +31,33 @@ import {
   summaryOf,
 } from './summary.ts';
 
-/** The summaries of one piece in different scripts, those of the last one first. */
+/** The summaries of one piece in different scripts, the last first. */
 interface Piece {
   summaries: readonly Summary[];
-  /** How often it was recorded since a summary was of use. */
+  /** Recordings since a summary was last used. */
   recorded: number;
 }
 
-/** A piece that is several functions which nobody calls, one behind the other. */
+/** A piece of adjacent functions without a call. */
 interface FunctionPiece extends Piece {
   readonly all: readonly Defined[];
   readonly from: number;
 }
 
-/** The states at the ends of functions that nobody calls, for those who ask. */
+/** The states at the ends of functions without a call, on request. */
 type Ends = () => readonly State[];
 
 const NO_ENDS: Ends = () => [];
 
-/** How many summaries of one piece are kept. */
+/** Maximum summaries of one piece. */
 const MAX_SUMMARIES = 4;
-/** How often a piece is recorded without being of use before nobody tries any more. */
+/** Maximum recordings without use; then recording stops. */
 const MAX_RECORDED = 8;
 
-/** Into how many parts a piece is divided that is not as before. Each level notes once more what those below it do. */
+/** Parts into which a changed piece is divided. Each level repeats the notes of the levels below. */
 const PARTS = 8;
 
-/** The parts of a piece, from one index to another. */
+/** The parts of a piece, as index ranges. */
 function partsOf(from: number, to: number): readonly (readonly [from: number, to: number])[] {
   const length = Math.ceil((to - from) / PARTS);
   return Array.from({ length: Math.ceil((to - from) / length) }, (_, index) => {
@@ -67,19 +66,21 @@ function partsOf(from: number, to: number): readonly (readonly [from: number, to
   });
 }
 
-/** How many commands a file has that is worth summaries where another file brings it in. */
+/** Minimum commands of an included file that is worth summaries. */
 const MIN_COMMANDS = 32;
 
-/** The pieces of a file, by where it lies; those of a text that nobody has any more go with its tree. */
+/** The pieces of a file, by path; released with its tree. */
 const byFile = new WeakMap<IncludedScript['script'], Map<string, Piece>>();
-/** The pieces that begin with a function, by how many functions they are. */
+/** The pieces that begin with a function, by number of functions. */
 const byFunction = new WeakMap<ShellFunction, Map<number, FunctionPiece>>();
 
 function groundOf({ dialect, state, frames, files }: Context): Ground {
   return { dialect, state, call: frames.call, shell: frames.shell, files };
 }
 
-/** Runs the commands of a file that is brought in for the first time, at the top level of the document or of a file. */
+/**
+ * Runs the commands of a file brought in for the first time, at the top level of the document or of a file.
+ */
 export function runFile(
   interpreter: Interpreter,
   { script, start }: IncludedScript,
@@ -87,8 +88,7 @@ export function runFile(
 ): void {
   const { nodes } = script;
   const pieces = byFile.get(script);
-  // What only one script brings in is not worth the room, and that is so as well where it is gone through once more
-  // since some file was not at hand.
+  // A file of one script is not worth the memory, nor is another pass because some file was missing.
   if (pieces === undefined) {
     interpreter.run(nodes, context);
     if (interpreter.inclusions?.isWaiting?.() !== true) byFile.set(script, new Map());
@@ -111,18 +111,18 @@ export function runFile(
   watched(interpreter, ground, () => runPart(0, nodes.length));
 }
 
-/** What the chunks of scripts did in which somebody types. */
+/** The effects of chunks of edited scripts. */
 const byChunk = new WeakMap<Chunk, Summary>();
-/** The blocks in them, also once somebody has typed in one. */
+/** Their blocks, kept across edits. */
 const blocksIn = new WeakMap<object, BlockMemory>();
 
-/** What the chunks of a group did together, if that can be done again. */
+/** The joint effect of a group of chunks, if it can be repeated. */
 const byGroup = new WeakMap<
   object,
   { readonly chunks: readonly Chunk[]; readonly done: Summary | undefined }
 >();
 
-/** Runs the document, but for those of its chunks where all is what it was that they depend on. */
+/** Runs the document, except chunks whose dependencies are unchanged. */
 export function runChunks(
   interpreter: Interpreter,
   chunks: readonly Chunk[],
@@ -139,8 +139,8 @@ export function runChunks(
 }
 
 /**
- * Runs chunks that lie side by side. They are known as one until somebody types in one of them, and once nobody does any
- * more: most of them are never looked at one by one.
+ * Runs adjacent chunks. They form one piece until one is edited, and again when editing stops: most are
+ * never handled one by one.
  */
 function runGroup(
   interpreter: Interpreter,
@@ -163,7 +163,7 @@ function runGroup(
       return;
     }
   }
-  // What such a file does is kept for all scripts that bring it in.
+  // The effect of such a file is kept for all scripts that bring it in.
   const isOne = !chunks.some(({ nodes }) => nodes.some(bringsIn));
   const areKnown = chunks.every((chunk) => byChunk.has(chunk));
   if (!context.state.reachable || !isOne || (known && !areKnown)) {
@@ -177,7 +177,7 @@ function runGroup(
   byGroup.set(group, { chunks, done: summary });
 }
 
-/** Runs a chunk of the document, unless all that it depends on is what it was. */
+/** Runs a chunk of the document, unless its dependencies are unchanged. */
 function runChunk(interpreter: Interpreter, chunk: Chunk, context: Context, ground: Ground): void {
   if (chunk.nodes.some(bringsIn) || !context.state.reachable) {
     runInChunk(interpreter, chunk, context);
@@ -207,7 +207,7 @@ function runInChunk(
   runOutermost(interpreter, nodes, { ...shell, placement, scope });
 }
 
-/** Runs commands that stand in nothing else. */
+/** Runs top-level commands. */
 export function runOutermost(
   interpreter: Interpreter,
   nodes: readonly ShellNode[],
@@ -226,8 +226,8 @@ function bringsIn(node: ShellNode): boolean {
 }
 
 /**
- * Whether a file is brought in by a command that does nothing but that, at the top level of the document or of a
- * file that it brings in, and for the first time: two runs of one command in one script are two, and what they decide is not the same.
+ * Whether a file is brought in for the first time by a command of its own at the top level of the document
+ * or of an included file: two runs of one command in a script differ in their decisions.
  */
 export function isReusable(
   interpreter: Interpreter,
@@ -245,19 +245,16 @@ export function isReusable(
   );
 }
 
-/** What runs functions that nobody calls. */
+/** Runs functions without a call. */
 interface Uncalled {
   readonly dialect: Dialect;
   readonly end: () => State;
-  /** Whether some of a function was never run. */
+  /** Whether a part of a function never ran. */
   readonly isLeft: (definition: ShellFunction) => boolean;
   readonly run: (definition: ShellFunction) => Ends;
 }
 
-/**
- * Runs all functions that nobody calls, those of a file that many scripts bring in as one; what one of them defines
- * comes behind them.
- */
+/** Runs all functions without a call, those of a shared file as one; functions they define follow. */
 export function runUncalledFunctions(interpreter: Interpreter, uncalled: Uncalled): Ends {
   const ends: Ends[] = [];
   const { defined } = interpreter;
@@ -268,14 +265,14 @@ export function runUncalledFunctions(interpreter: Interpreter, uncalled: Uncalle
   return () => ends.flatMap((some) => some());
 }
 
-/** Runs functions that other scripts define as well, as many of them at once as were run in the same way before. */
+/** Runs functions that other scripts define as well, as many at once as ran in the same way before. */
 function runShared(
   interpreter: Interpreter,
   { all, places }: SharedFunctions,
   { dialect, end, isLeft, run }: Uncalled,
 ): Ends {
   const { inclusions, called } = interpreter;
-  // Mostly all were called, and nobody need know what the script leaves.
+  // Usually all were called, and the script's end state is not needed.
   if (!all.some(({ definition }) => isLeft(definition))) return NO_ENDS;
   const files = inclusions?.path === undefined ? [] : [inclusions.path];
   const ground: Ground = { dialect, state: end(), call: undefined, shell: undefined, files };
@@ -286,7 +283,7 @@ function runShared(
       const ends = partsOf(from, to).map(([start, end]) => runPart(start, end));
       return () => ends.flatMap((some) => some());
     };
-    // Of a function that was called all was run, or it is looked at by itself.
+    // A called function ran completely, or is handled separately.
     const known = calledAmong(from, to);
     const isSomeLeft = known.some((index) => {
       return all.slice(index, index + 1).some(({ definition }) => isLeft(definition));
@@ -330,7 +327,7 @@ function watched<T>({ recorder }: Interpreter, { state }: Ground, run: () => T):
   return result;
 }
 
-/** Notes that a file is brought in, which may cost as much as if it stood in the document. */
+/** Adds an included file to the budget, as if it were in the document. */
 export function bringIn({ budget, broughtIn, recorder }: Interpreter, file: IncludedScript): void {
   const { path, script } = file;
   if (broughtIn.has(path)) return;
@@ -341,7 +338,7 @@ export function bringIn({ budget, broughtIn, recorder }: Interpreter, file: Incl
   reserveFor(budget, length, !mayOpenSomething(script));
 }
 
-/** Does what a summary of a piece says, if there is one that holds here, or runs the piece. */
+/** Applies a summary of a piece if its dependencies hold, or runs the piece. */
 function reuse(
   interpreter: Interpreter,
   piece: Piece,
@@ -365,7 +362,7 @@ function reuse(
   return ends;
 }
 
-/** Runs a piece, and says what it did. */
+/** Runs a piece and records its effect. */
 function recorded(interpreter: Interpreter, ground: Ground, told: string, run: () => Ends) {
   const before = outside(interpreter, ground);
   const recording = interpreter.recorder.begin(interpreter.budget);
