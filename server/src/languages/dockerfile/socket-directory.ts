@@ -1,7 +1,7 @@
 /**
  * Socket directories outside shells. Only root can write to `/run`; for another `USER`, the working
  * directory is used, which a later `WORKDIR` creates for that user (`dispatchWorkdir` of BuildKit).
- * Why: docs/decisions/a-new-socket-lies-where-it-can-be-made.md
+ * Why: docs/decisions/socket-directory.md
  */
 import { readDockerfile } from '../../syntax/dockerfile/reader.ts';
 import { plain, type Template } from '../../syntax/spell.ts';

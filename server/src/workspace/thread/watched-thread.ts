@@ -1,8 +1,7 @@
 /**
  * Starts a thread for long work: with the flags of V8 that suit it, and with memory in which its supervisor reads at
  * which file the thread is.
- * Why: docs/decisions/little-room-for-new-objects-and-all-of-it-at-once.md
- * Why: docs/decisions/the-servers-thread-compiles-what-it-runs.md
+ * Why: docs/decisions/v8-flags.md
  */
 import { setFlagsFromString } from 'node:v8';
 import { Worker } from 'node:worker_threads';
