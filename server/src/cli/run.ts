@@ -47,7 +47,7 @@ function printed({ out }: World, text: string): number {
   return EXIT.fine;
 }
 
-/** What `--help` prints: it fits a terminal of 80 columns and 24 lines. */
+/** What `--help` prints: it fits a terminal of 80 columns and 32 lines. */
 const HELP = `Finds QEMU monitors that others can open, in scripts, libvirt XML and configs.
 
   qemu-monitor-guard [check] [PATH...|-]  print what is found, and exit with 1
@@ -64,7 +64,11 @@ const HELP = `Finds QEMU monitors that others can open, in scripts, libvirt XML 
   --fail-on SEVERITY    error warning information hint never (default: warning)
   --rule ID=SEVERITY    also off; --show-possible, --neighbours: show more
   --qemu-version V      the QEMU that files are for, such as 7.2
+  --no-suppressions     comments and accepted entries excuse nothing
+  --files-from FILE     check the paths in a list, one a line; - reads it
   --exclude GLOB        leave out; --force-exclude: even if named; --no-ignore
+  --follow-links        follow named links that lead out of their folder
+  --allow-unreadable    do not end with 2 for what cannot be read
   --config FILE         settings instead of the project's; or --no-config
   --stdin-filename NAME what - is called; --color auto|always|never
   -q, --quiet           no summary; -v, --verbose; -V, --version; -h, --help

@@ -19,16 +19,19 @@ function worldOf({ suspect, isStopped, passedOver, out, err }: ThreadData): Worl
   const { write } = sharedSuspect(suspect);
   const watched = attention(({ lookingAt }) => write(lookingAt));
   watched.start({ [PASSED_OVER]: passedOver });
+  let input: Promise<Buffer> | undefined;
   return {
     cwd: realpathSync.native(process.cwd()),
     env: process.env,
     out: { ...out, write: (text) => tell({ kind: 'out', text }) },
     err: { ...err, write: (text) => tell({ kind: 'err', text }) },
-    input: () =>
-      new Promise((resolve) => {
+    input: () => {
+      input ??= new Promise((resolve) => {
         parentPort?.once('message', (bytes: Uint8Array) => resolve(Buffer.from(bytes)));
         tell({ kind: 'input' });
-      }),
+      });
+      return input;
+    },
     known: (text) => tell({ kind: 'known', text }),
     serve: () => tell({ kind: 'serve' }),
     attention: watched,

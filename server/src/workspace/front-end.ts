@@ -26,3 +26,4 @@ export { sweepWorkspace } from './review/sweep.ts';
 export { PASSED_OVER } from './supervision.ts';
 export { sharedSuspect } from './thread/shared-suspect.ts';
 export { portIndex } from './walk/port-index.ts';
+export { textProblem } from './walk/walk-files.ts';

@@ -8,7 +8,9 @@ async function heed(list: string, folder = '/w') {
   const said: string[] = [];
   const read = async (path: string) => (path.endsWith('/.gitignore') ? list : undefined);
   const say = (message: string): void => void said.push(message);
-  const rules = await leftOut({ folders: ['/w'], excluded: () => [], read, say }).rulesOf(folder);
+  const tracked = async () => () => new Set<string>();
+  const parts = { folders: ['/w'], excluded: () => [], read, tracked, say };
+  const rules = await leftOut(parts).rulesOf(folder);
   return { said, cost: rules?.cost };
 }
 

@@ -62,6 +62,8 @@ function visitOf(texts: ReadonlyMap<string, string>, folder: string): FolderVisi
     entries: [...entries].map(([name, kind]) => ({ name, kind })),
     enter: async (name) => visitOf(texts, `${folder}/${name}`),
     read: async (name, _maxBytes, isWanted) => {
+      // Nothing is tracked by git.
+      if (folder.endsWith('/.git')) return { kind: 'absent' };
       const text = texts.get(`${folder}/${name}`) ?? assert.fail(name);
       return isWanted(text, true) ? { kind: 'text', text } : { kind: 'unwanted' };
     },

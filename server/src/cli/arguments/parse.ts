@@ -36,6 +36,14 @@ export interface Request {
   readonly exclude: readonly string[];
   readonly noIgnore: boolean;
   readonly forceExclude: boolean;
+  /** Whether a named link that leads out of its folder is followed. */
+  readonly followLinks: boolean;
+  /** Whether what cannot be read leaves the exit code as it is. */
+  readonly allowUnreadable: boolean;
+  /** Whether comments and accepted entries excuse nothing. */
+  readonly noSuppressions: boolean;
+  /** The file with the paths to check; `-` for the standard input. */
+  readonly filesFrom: string | undefined;
   /** The file of settings; null for none at all, undefined for that of the folder. */
   readonly config: string | null | undefined;
   readonly stdinFilename: string | undefined;
@@ -152,6 +160,12 @@ function toRequest(
   if (isOn('add-accept') && (isOn('fix') || isOn('diff'))) {
     return usageError('--add-accept accepts what --fix would change: use one after the other');
   }
+  if (isOn('follow-links') && (isOn('fix') || isOn('diff'))) {
+    return usageError('--fix writes through no link: name the file itself');
+  }
+  if (last('files-from') === '-' && words.includes('-')) {
+    return usageError('The standard input is a list of paths or a text, and not both');
+  }
   return {
     kind: 'request',
     command,
@@ -170,6 +184,10 @@ function toRequest(
     exclude,
     noIgnore: isOn('no-ignore'),
     forceExclude: isOn('force-exclude'),
+    followLinks: isOn('follow-links'),
+    allowUnreadable: isOn('allow-unreadable'),
+    noSuppressions: isOn('no-suppressions'),
+    filesFrom: last('files-from'),
     config: isOn('no-config') ? null : last('config'),
     stdinFilename: last('stdin-filename'),
     color: color as Request['color'],

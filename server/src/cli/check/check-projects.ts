@@ -5,10 +5,11 @@ import { nearest } from '../arguments/nearest.ts';
 import { COMMANDS } from '../arguments/options.ts';
 import type { Request } from '../arguments/parse.ts';
 import { printable } from '../terminal/printable.ts';
-import { EXIT, type UsageError, type World } from '../world.ts';
-import { lineOf, type ProjectSettings, projectSettings } from './cli-settings.ts';
+import { EXIT, type UsageError, usageError, type World } from '../world.ts';
+import { lineOf, type ProjectSettings, projectSettings, readNamed } from './cli-settings.ts';
 import type { GivenText } from './open-project.ts';
 import { findProjects, markedFolder, type Project, projectOf, withSlashes } from './project.ts';
+import { plural } from './summary.ts';
 import { type Known, type SweptProject, sweepProject } from './sweep-project.ts';
 
 export interface Checked {
@@ -37,32 +38,56 @@ export async function checkProjects(
   known?: Known,
 ): Promise<Checked | number | UsageError> {
   const { cwd } = world;
-  const words = request.words.length > 0 ? request.words : ['.'];
-  const isInput = words.includes('-');
+  const listed = request.filesFrom === undefined ? [] : await listedPaths(request.filesFrom, world);
+  if ('kind' in listed) return listed;
+  const isBare = request.words.length === 0 && request.filesFrom === undefined;
+  const words = isBare ? ['.'] : [...request.words, ...listed];
+  const isInput = request.words.includes('-');
   const input = isInput ? await readInput(request, world) : undefined;
   const found = findProjects(
     words.filter((word) => word !== '-'),
     cwd,
+    request.followLinks,
   );
   for (const { word, reason } of found.unread)
     complain(world, `${word}: ${reason}${hintFor(word)}`);
   const projects = input ? withInput(found.projects, input, cwd) : found.projects;
   let isBroken = found.unread.length > 0;
+  const unreadable: string[] = [];
   const checked: CheckedProject[] = [];
   for (const project of projects) {
-    const config = projectSettings(project.root, request, cwd);
+    const config = await projectSettings(project.root, request, cwd);
     if (config.kind === 'usage') return config;
     if (checked.every((one) => one.config.file?.path !== config.file?.path))
       tellProblems(config, world);
+    if (request.verbose) {
+      const settings = config.file?.path ?? 'the defaults, as there is no file of settings';
+      complain(world, `${project.root}: the settings are those of ${settings}`);
+    }
     const given = input ? [input] : [];
     const swept = await sweepAgain({ project, config, request, world, given, known });
     if (swept === undefined) return EXIT.interrupted;
     for (const [path, reason] of swept.refused) complain(world, `${path}: ${reason}`);
-    isBroken ||= swept.refused.size > 0;
+    isBroken ||= swept.refused.size + swept.unreadable.size > 0;
+    unreadable.push(...swept.unreadable.values());
     checked.push(swept);
     if (!request.quiet) tellStale(swept, request, world);
   }
-  return { kind: 'checked', projects: checked, isBroken, input };
+  tellUnreadable(unreadable, request, world);
+  return {
+    kind: 'checked',
+    projects: checked,
+    isBroken: isBroken && !request.allowUnreadable,
+    input,
+  };
+}
+
+/** What cannot be read below a folder is one line, or one for each with `--verbose`. */
+function tellUnreadable(messages: readonly string[], { verbose }: Request, world: World): void {
+  if (messages.length === 0) return;
+  for (const message of verbose ? messages.toSorted() : []) complain(world, message);
+  const hint = verbose ? '' : ' (--verbose names them)';
+  complain(world, `${plural(messages.length, 'file')} or folders could not be read${hint}`);
 }
 
 interface Sweeping {
@@ -114,6 +139,18 @@ function hintFor(word: string): string {
 /** Tells what is wrong on the command line, or with what it names. */
 export function complain({ err }: Pick<World, 'err'>, message: string): void {
   err.write(`qemu-monitor-guard: ${printable(message)}\n`);
+}
+
+/** The paths of a list, one a line, or with a NUL behind each. */
+async function listedPaths(name: string, world: World): Promise<readonly string[] | UsageError> {
+  const read =
+    name === '-'
+      ? { kind: 'text' as const, text: new TextDecoder().decode(await world.input()) }
+      : await readNamed(resolve(world.cwd, name));
+  if (read.kind === 'text')
+    return read.text.split(read.text.includes('\0') ? '\0' : /\r?\n/).filter((one) => one !== '');
+  const reason = read.kind === 'refused' ? read.reason : 'there is no such file';
+  return usageError(`The list ${name} cannot be read: ${reason}`);
 }
 
 async function readInput(request: Request, world: World): Promise<GivenText> {

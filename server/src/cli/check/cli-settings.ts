@@ -1,10 +1,13 @@
 /** The settings of a project: those of its file, and over them what the command line says. */
-import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Settings } from '../../service/settings/settings.ts';
 import type { WorkspaceFile } from '../../service/settings/workspace-file.ts';
+import type { ReadResult } from '../../workspace/files/file-access.ts';
 import {
   DEFAULT_SETTINGS,
+  diskAccess,
+  folderOf,
+  MAX_FILE_BYTES,
   mergeSettings,
   NO_SETTINGS,
   parseVersion,
@@ -13,6 +16,7 @@ import {
 } from '../../workspace/front-end.ts';
 import type { Request } from '../arguments/parse.ts';
 import { type UsageError, usageError } from '../world.ts';
+import { withSlashes } from './project.ts';
 
 export interface ProjectSettings {
   readonly kind: 'settings';
@@ -26,21 +30,21 @@ interface SettingsFile extends WorkspaceFile {
   readonly text: string;
 }
 
-/** Reads the settings of a project. One that is named and cannot be read is an error, and so is one that is no JSON. */
-export function projectSettings(
+/** Reads the settings of a project, as the server reads files. One that is named and cannot be read is an error, and so is one that is no JSON. */
+export async function projectSettings(
   root: string,
   request: Request,
   cwd: string,
-): ProjectSettings | UsageError {
+): Promise<ProjectSettings | UsageError> {
   const named = request.config;
   const path = named ? resolve(cwd, named) : join(root, WORKSPACE_FILE);
-  const text = named === null ? undefined : readText(path);
-  if (typeof text === 'object') {
-    if (named || text.code !== 'ENOENT') {
-      return usageError(`The settings in ${path} cannot be read (${text.code})`);
-    }
+  const read = named === null ? undefined : await readNamed(path);
+  if (read?.kind === 'refused' || (named && read?.kind === 'absent')) {
+    const reason = read.kind === 'refused' ? read.reason : 'there is no such file';
+    return usageError(`The settings in ${path} cannot be read: ${reason}`);
   }
-  const file = typeof text === 'string' ? { ...readWorkspaceFile(text), path, text } : undefined;
+  const text = read?.kind === 'text' ? read.text : undefined;
+  const file = text === undefined ? undefined : { ...readWorkspaceFile(text), path, text };
   if (file && file.settings === undefined) {
     const [problem] = file.problems;
     const line = problem ? lineOf(file.text, problem.at.start) : 1;
@@ -72,10 +76,8 @@ export function lineOf(text: string, offset: number): number {
   return text.slice(0, offset).split('\n').length;
 }
 
-function readText(path: string): string | { readonly code: string } {
-  try {
-    return new TextDecoder().decode(readFileSync(path));
-  } catch (error) {
-    return { code: (error as NodeJS.ErrnoException).code ?? String(error) };
-  }
+/** The text of a file that is named, as the server reads files: a regular one in the folder that it is named in. */
+export function readNamed(path: string): Promise<ReadResult> {
+  const slashed = withSlashes(path);
+  return diskAccess(() => [folderOf(slashed)]).read(slashed, MAX_FILE_BYTES);
 }

@@ -12,6 +12,7 @@ import {
   namedDocuments,
   pathOfFile,
   TextDocument,
+  textProblem,
   unreadFile,
   uriOfFile,
 } from '../../workspace/front-end.ts';
@@ -81,6 +82,11 @@ export async function openProject(
       continue;
     }
     const { text } = result;
+    const problem = textProblem(text);
+    if (problem !== undefined) {
+      refused.set(path, problem);
+      continue;
+    }
     const language = languageOf('', path, text);
     // What is in no language of ours may be settings, and what says nothing of QEMU may hold a monitor's host.
     hasUsers ||= mayBeBroughtIn(language);

@@ -33,13 +33,20 @@ interface Projects {
   readonly unread: readonly UnreadPath[];
 }
 
-/** Sorts the words of a command line by projects, in the order in which these are named first. */
-export function findProjects(words: readonly string[], cwd: string): Projects {
+/**
+ * Sorts the words of a command line by projects, all in the order of paths, so that the order of words changes nothing.
+ * A link that leads out of the folder that it is named in is followed only if asked for.
+ */
+export function findProjects(
+  words: readonly string[],
+  cwd: string,
+  followLinks: boolean,
+): Projects {
   const around = markedFolder(cwd);
   const byRoot = new Map<string, { isMarked: boolean; named: NamedPath[] }>();
   const unread: UnreadPath[] = [];
-  for (const word of words) {
-    const found = namedPath(word, cwd);
+  for (const word of [...new Set(words)].toSorted()) {
+    const found = namedPath(word, cwd, followLinks);
     if ('reason' in found) {
       unread.push(found);
       continue;
@@ -47,9 +54,11 @@ export function findProjects(words: readonly string[], cwd: string): Projects {
     const { root, isMarked } = projectOf(found, around);
     const project = byRoot.get(root) ?? { isMarked, named: [] };
     byRoot.set(root, project);
-    project.named.push(found);
+    if (project.named.every(({ path }) => path !== found.path)) project.named.push(found);
   }
-  const projects = [...byRoot].map(([root, project]) => ({ root, ...project }));
+  const projects = [...byRoot]
+    .map(([root, { isMarked, named }]) => ({ root, isMarked, named: named.toSorted(byPath) }))
+    .toSorted((a, b) => (a.root < b.root ? -1 : 1));
   return { projects, unread };
 }
 
@@ -64,13 +73,25 @@ export function projectOf(
   return { root: marked ?? folder, isMarked: marked !== undefined };
 }
 
-/** The innermost folder at or around one that has a file of settings or is a repository. */
+function byPath(a: NamedPath, b: NamedPath): number {
+  return a.path < b.path ? -1 : 1;
+}
+
+/**
+ * The innermost folder at or around one that has a file of settings or is a repository. Not where others may have put
+ * that: the search ends below a folder of another owner, or one that all may write to, such as `/tmp`.
+ */
 export function markedFolder(folder: string): string | undefined {
+  const own = statSync(folder, { throwIfNoEntry: false });
   for (let at = folder; ; at = dirname(at)) {
     for (const name of [WORKSPACE_FILE, '.git']) {
       if (exists(join(at, name))) return withSlashes(at);
     }
-    if (dirname(at) === at) return undefined;
+    const around = statSync(dirname(at), { throwIfNoEntry: false });
+    if (dirname(at) === at || !own || !around) return undefined;
+    // Some runners let all write to all of a checkout, but have the sticky bit nowhere.
+    const isShared = (around.mode & 0o1000) !== 0 || (around.mode & ~own.mode & 0o002) !== 0;
+    if (around.uid !== own.uid || isShared) return undefined;
   }
 }
 
@@ -83,9 +104,11 @@ function exists(path: string): boolean {
   }
 }
 
-function namedPath(word: string, cwd: string): NamedPath | UnreadPath {
+function namedPath(word: string, cwd: string, followLinks: boolean): NamedPath | UnreadPath {
   try {
     const path = realpathSync.native(resolve(cwd, word));
+    if (!followLinks && !isBelow(withSlashes(folderOfWord(word, cwd)), withSlashes(path)))
+      return { word, reason: 'it leads out of the folder (--follow-links follows it)' };
     const stats = statSync(path);
     if (stats.isDirectory()) return { path: withSlashes(path), isFolder: true };
     if (stats.isFile()) return { path: withSlashes(path), isFolder: false };
@@ -95,6 +118,13 @@ function namedPath(word: string, cwd: string): NamedPath | UnreadPath {
     const isAbsent = code === 'ENOENT' || code === 'ENOTDIR' || word.includes('\0');
     return { word, reason: isAbsent ? 'there is no such file or folder' : `${code}` };
   }
+}
+
+/** The folder that a named path may not leave by a link: the project that it is written in, or else the folder. */
+function folderOfWord(word: string, cwd: string): string {
+  const written = resolve(cwd, word);
+  const inner = isBelow(withSlashes(cwd), withSlashes(written)) ? cwd : dirname(written);
+  return realpathSync.native(markedFolder(inner) ?? inner);
 }
 
 /** A path as the server has it: with `/`, none at its end, and the letter of a drive in upper case. */

@@ -63,6 +63,8 @@ export interface Report {
   readonly notChecked: NotChecked;
   /** Whether something that was named could not be read. */
   readonly isBroken: boolean;
+  /** Whether only files were named, and all of them are in languages that are not read. */
+  readonly isForeign: boolean;
   /**
    * How many findings go away with the fixes that are safe, how many more with those that want a look, and how many stay
    * since their fixes would cut off clients.
@@ -79,6 +81,7 @@ export const NOTHING: Report = {
   checked: 0,
   notChecked: { monitors: [], unfollowed: [], documentation: 0, programs: 0 },
   isBroken: false,
+  isForeign: false,
   fixable: { safe: 0, review: 0, spared: 0 },
   textOf: () => '',
 };
@@ -91,20 +94,32 @@ export interface NotChecked {
   readonly programs: number;
 }
 
-/** What was found in several projects as one report, in the order of paths and places. */
-export function reportOf(projects: readonly SweptProject[], cwd: string, isBroken = false): Report {
+/**
+ * What was found in several projects as one report, in the order of paths and places; with `noSuppressions` what is
+ * excused is found like the rest.
+ */
+export function reportOf(
+  projects: readonly SweptProject[],
+  cwd: string,
+  isBroken = false,
+  noSuppressions = false,
+): Report {
   const byPlace = (a: ReportedFinding, b: ReportedFinding): number =>
     compare(a.place.path, b.place.path) ||
     a.place.at.start - b.place.at.start ||
     a.place.at.end - b.place.at.end ||
     compare(a.rule, b.rule);
   const fixable = projects.map(countFixable);
+  const excused = projects.flatMap((project) => excusedIn(project, cwd));
+  const found = projects.flatMap((project) => findingsIn(project, cwd));
+  const accused = noSuppressions ? excused.map((one) => ({ ...one, excuse: undefined })) : [];
   return {
-    findings: projects.flatMap((project) => findingsIn(project, cwd)).toSorted(byPlace),
-    excused: projects.flatMap((project) => excusedIn(project, cwd)).toSorted(byPlace),
+    findings: [...found, ...accused].toSorted(byPlace),
+    excused: noSuppressions ? [] : excused.toSorted(byPlace),
     checked: projects.reduce((sum, project) => sum + checkedIn(project), 0),
     notChecked: notCheckedOf(projects, cwd),
     isBroken,
+    isForeign: projects.length > 0 && projects.every(({ isForeign }) => isForeign),
     fixable: {
       safe: fixable.reduce((sum, { safe }) => sum + safe, 0),
       review: fixable.reduce((sum, { review }) => sum + review, 0),

@@ -2,7 +2,7 @@
 import { SEVERITIES } from '../arguments/options.ts';
 import type { Paint } from '../terminal/colours.ts';
 import { printableLine } from '../terminal/printable.ts';
-import type { NotChecked, Report } from './report.ts';
+import type { NotChecked, Report, ReportedFinding } from './report.ts';
 
 /** How many paths are listed by name. */
 const MAX_LISTED = 10;
@@ -11,7 +11,12 @@ const MAX_LISTED = 10;
 export function summaryLines(report: Report, paint: Paint, verbose: boolean): readonly string[] {
   const { findings, checked, excused } = report;
   const unread = notCheckedLines(report.notChecked, verbose);
-  if (checked === 0) return ['None of these files is in a language that is read', ...unread];
+  if (checked === 0) {
+    const all = report.isForeign
+      ? 'None of these files is in a language that is read'
+      : 'No file was looked into';
+    return [all, ...unread];
+  }
   const files = new Set(findings.map(({ place }) => place.file)).size;
   const counts = SEVERITIES.flatMap((severity) => {
     const count = findings.filter((one) => one.severity === severity).length;
@@ -26,8 +31,13 @@ export function summaryLines(report: Report, paint: Paint, verbose: boolean): re
   return [
     `${found}${where}${silent}; ${plural(checked, 'file')} looked into`,
     ...fixableLine(report),
+    ...(verbose && excused.length > 0 ? ['Excused:', ...excused.map(excusedLine)] : []),
     ...unread,
   ];
+}
+
+function excusedLine({ place, rule, excuse }: ReportedFinding): string {
+  return `  ${printableLine(`${place.path}:${place.startLine}: ${rule} (${excuse?.reason ?? ''})`)}`;
 }
 
 function fixableLine({ fixable }: Report): readonly string[] {

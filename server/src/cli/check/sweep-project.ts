@@ -48,8 +48,12 @@ export interface SweptProject {
   readonly isWanted: (path: string) => boolean;
   /** Files that were named and cannot be read, by their paths, with the reasons. */
   readonly refused: ReadonlyMap<string, string>;
+  /** Files and folders below named ones that cannot be read, by their paths, with a sentence on each. */
+  readonly unreadable: ReadonlyMap<string, string>;
   /** Files that were named and are in no language that is read; what they say of QEMU where they do. */
   readonly unread: ReadonlyMap<string, Unread | undefined>;
+  /** Whether only files were named, and all of them are in languages that are not read. */
+  readonly isForeign: boolean;
   /** How many files were named that are ours and say nothing of QEMU. */
   readonly quiet: number;
   readonly documentOf: (path: string) => TextDocument | undefined;
@@ -99,10 +103,12 @@ export async function sweepProject(
     if (excused.length > 0) excusing.set(source.path, analysis);
     else excusing.delete(source.path);
   };
+  const unreadable = new Map<string, string>();
   const parts = {
     access,
     isOpen: names.isOpen,
-    leftOut: options.say,
+    leftOut: (message: string, path?: string) =>
+      path === undefined ? options.say(message) : void unreadable.set(path, message),
     ...(paths && { paths }),
     excluded: () => settings.exclude,
     turn: nextTurn,
@@ -135,6 +141,8 @@ export async function sweepProject(
     looked,
     excusing: [...excusing.values()],
     refused,
+    isForeign: named.every(({ path }) => unread.has(path)),
+    unreadable: new Map([...unreadable].filter(([path]) => isNamed(path) || path === root)),
     unread,
     quiet,
     isWanted: wantedPaths(named, usedByNamed(named, looked)),

@@ -1,5 +1,5 @@
 /** `check --add-accept`: writes entries into the file of settings that accept all that is found, with one reason. */
-import { readFileSync, statSync } from 'node:fs';
+import { lstatSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { ReasonedAcceptance } from '../../service/settings/settings.ts';
 import {
@@ -16,10 +16,11 @@ import {
   checkProjects,
   complain,
 } from '../check/check-projects.ts';
+import { readNamed } from '../check/cli-settings.ts';
 import { shownPath } from '../check/project.ts';
 import { reportOf } from '../check/report.ts';
 import { plural } from '../check/summary.ts';
-import { reasonOf, writeBeside } from '../fix/write-file.ts';
+import { writeBeside } from '../fix/write-file.ts';
 import { EXIT, type UsageError, usageError, type World } from '../world.ts';
 import { printReport } from './print-report.ts';
 
@@ -35,7 +36,7 @@ export async function addAccept(
   if (checked.input) return usageError('The standard input cannot be accepted');
   let isBroken = checked.isBroken;
   for (const project of checked.projects) {
-    if (!acceptIn(project, reason, request, world)) isBroken = true;
+    if (!(await acceptIn(project, reason, request, world))) isBroken = true;
   }
   const again = await checkProjects({ ...request, quiet: true }, world);
   if (typeof again === 'number' || again.kind === 'usage') return again;
@@ -43,12 +44,12 @@ export async function addAccept(
   return isBroken ? EXIT.failed : code;
 }
 
-function acceptIn(
+async function acceptIn(
   { root, sweep, isWanted, config }: CheckedProject,
   reason: string,
   { config: named }: Request,
   world: World,
-): boolean {
+): Promise<boolean> {
   const entries = new Map<string, ReasonedAcceptance>();
   for (const { path, findings } of sweep.files) {
     const inFolder = isWanted(path) ? pathInFolder(root, path) : undefined;
@@ -63,7 +64,7 @@ function acceptIn(
   const before = config.file?.text ?? '';
   const after = withEntries(before, [...entries.values()]);
   const failure =
-    after === undefined ? 'its "accept" is no list' : writeSettings(file, before, after);
+    after === undefined ? 'its "accept" is no list' : await writeSettings(file, before, after);
   const shown = shownPath(file, world.cwd);
   complain(
     world,
@@ -86,14 +87,15 @@ function withEntries(before: string, entries: readonly ReasonedAcceptance[]): st
 }
 
 /** Gives why it could not be done. */
-function writeSettings(file: string, before: string, after: string): string | undefined {
-  try {
-    const bytes = readFileSync(file);
-    if (new TextDecoder().decode(bytes) !== before) return 'it has changed since it was read';
-    const hasMark = bytes[0] === 0xef;
-    return writeBeside(file, Buffer.from(`${hasMark ? '\ufeff' : ''}${after}`), statSync(file));
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT' || before !== '') return reasonOf(error);
-    return writeBeside(file, Buffer.from(after), undefined);
-  }
+async function writeSettings(
+  file: string,
+  before: string,
+  after: string,
+): Promise<string | undefined> {
+  const read = await readNamed(file);
+  if (read.kind === 'refused') return read.reason;
+  const text = read.kind === 'text' ? read.text : '';
+  if (text !== before) return 'it has changed since it was read';
+  if (read.kind === 'absent') return writeBeside(file, Buffer.from(after), undefined);
+  return writeBeside(read.path, Buffer.from(after), lstatSync(read.path));
 }

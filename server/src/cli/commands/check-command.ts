@@ -15,9 +15,10 @@ export async function checkCommand(request: Request, world: World): Promise<numb
   if (typeof checked === 'number' || checked.kind === 'usage') return checked;
   if (reason !== undefined) return await addAccept(reason, request, checked, world);
   if (isChanging) return await fix(request, checked, world);
-  const report = reportOf(checked.projects, world.cwd, checked.isBroken);
-  const isNothing = checked.isBroken && report.checked === 0;
+  const { isBroken } = checked;
+  const report = reportOf(checked.projects, world.cwd, isBroken, request.noSuppressions);
+  const isNothing = isBroken && report.checked === 0;
   const asked = isNothing ? { ...request, quiet: true } : request;
   const code = printReport(report, asked, world);
-  return checked.isBroken ? EXIT.failed : code;
+  return isBroken ? EXIT.failed : code;
 }

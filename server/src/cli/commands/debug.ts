@@ -30,12 +30,15 @@ export async function debug(request: Request, world: World): Promise<number | Us
   if (file === undefined || request.words.length > 2) {
     return usageError('debug takes FILE:LINE, and the script that brings FILE in');
   }
-  const { projects, unread } = findProjects([file, request.words[1] ?? file], world.cwd);
+  const found = [file, request.words[1] ?? file].map((word) =>
+    findProjects([word], world.cwd, false),
+  );
+  const unread = found.flatMap((one) => one.unread);
   for (const { word, reason } of unread) complain(world, `${word}: ${reason}`);
-  const [project] = projects;
-  const [named, script = named] = project?.named ?? [];
+  const [project] = found.flatMap(({ projects }) => projects);
+  const [named, script] = found.flatMap(({ projects }) => projects.flatMap((one) => one.named));
   if (unread.length > 0 || !project || !named || !script) return EXIT.failed;
-  const config = projectSettings(project.root, request, world.cwd);
+  const config = await projectSettings(project.root, request, world.cwd);
   if (config.kind === 'usage') return config;
   const store = fileStore(
     diskAccess(() => [project.root]),

@@ -76,8 +76,8 @@ export function diskAccess(
         const resolved = await resolve(folder, nextCalls());
         if (resolved === undefined) return NOTHING;
         return await visitFolder(resolved, nextCalls);
-      } catch {
-        return NOTHING;
+      } catch (error) {
+        return notListed(error);
       }
     },
   };
@@ -99,6 +99,12 @@ const NOTHING: FolderVisit = {
   read: async () => ({ kind: 'absent' }),
 };
 
+/** A folder that is not there, or that cannot be listed. */
+function notListed(error: unknown): FolderVisit {
+  const found = failed(error);
+  return found.kind === 'refused' ? { ...NOTHING, refused: found.reason } : NOTHING;
+}
+
 async function visitFolder(folder: Place, nextCalls: () => Calls): Promise<FolderVisit> {
   const { real, root } = folder;
   const placeOf = (name: string): Place => ({
@@ -107,7 +113,7 @@ async function visitFolder(folder: Place, nextCalls: () => Calls): Promise<Folde
   });
   return {
     entries: await listFolder(folder, nextCalls()),
-    enter: (name) => visitFolder(placeOf(name), nextCalls).catch(() => NOTHING),
+    enter: (name) => visitFolder(placeOf(name), nextCalls).catch(notListed),
     read: (name, maxBytes, isWanted) => readFile(nextCalls(), placeOf(name), maxBytes, isWanted),
   };
 }
@@ -154,6 +160,8 @@ const MAX_IDLE = 64;
 
 const idle: Buffer[] = [];
 const UTF_8 = new TextDecoder();
+const UTF_16 = new TextDecoder('utf-16le');
+const UTF_16_BIG = new TextDecoder('utf-16be');
 
 type IsWanted = (beginning: string, isAll: boolean) => boolean;
 type Found =
@@ -209,20 +217,33 @@ async function readOpen(
   };
   try {
     const isAll = await fill(Math.min(size, BUFFER_BYTES));
-    if (!isWanted(buffer.toString('latin1', 0, length), isAll)) return { kind: 'unwanted' };
+    const decoder = decoderOf(buffer);
+    const bytes = () => {
+      const part = buffer.subarray(0, length);
+      return decoder === UTF_8 ? part.toString('latin1') : decoder.decode(part);
+    };
+    if (!isWanted(bytes(), isAll)) return { kind: 'unwanted' };
     if (size > maxBytes) return tooLong(size, maxBytes);
     if (!isAll) {
       buffer = Buffer.alloc(size);
       shared.copy(buffer, 0, 0, length);
       await fill(size);
-      if (!isWanted(buffer.toString('latin1', 0, length), true)) return { kind: 'unwanted' };
+      if (!isWanted(bytes(), true)) return { kind: 'unwanted' };
     }
     // As editors do, this takes a byte order mark away and replaces what is not UTF-8.
-    const text = UTF_8.decode(buffer.subarray(0, length));
+    const text = decoder.decode(buffer.subarray(0, length));
     return { kind: 'text', text, stamp: stampOf(stats) };
   } finally {
     if (idle.length < MAX_IDLE) idle.push(shared);
   }
+}
+
+/** UTF-16 is known by its mark, or by a first character that is ASCII. */
+function decoderOf(buffer: Buffer): typeof UTF_8 {
+  const [first, second] = buffer;
+  if ((first === 0xff && second === 0xfe) || (first && second === 0)) return UTF_16;
+  if ((first === 0xfe && second === 0xff) || (first === 0 && second)) return UTF_16_BIG;
+  return UTF_8;
 }
 
 /** Another text where a file has changed. */

@@ -29,6 +29,8 @@ export interface FileAccess {
 export interface FolderVisit {
   /** In the order of names. */
   readonly entries: readonly FolderEntry[];
+  /** Why it cannot be listed; the reason is for people. */
+  readonly refused?: string;
   /** Goes into a folder of the folder. Never rejects. */
   readonly enter: (name: string) => Promise<FolderVisit>;
   /**

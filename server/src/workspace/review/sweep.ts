@@ -104,9 +104,9 @@ export async function sweepWorkspace(
   const sockets = new Set<string>();
   const unread = unreadMemory((path) => broughtIn.has(path));
   let isWhole = true;
-  const leftOut = (message: string): void => {
+  const leftOut: WalkParts['leftOut'] = (message, path) => {
     isWhole = false;
-    parts.leftOut(message);
+    parts.leftOut(message, path);
   };
   const walkParts = { ...parts, leftOut };
   const walk = walkFiles(walkParts, {
@@ -140,7 +140,7 @@ export async function sweepWorkspace(
   async function read(path: string, languageId: string): Promise<void> {
     const result = await access.read(path, MAX_BYTES);
     if (result.kind === 'refused')
-      leftOut(l10n.t('{0} is not looked into: {1}', path, result.reason));
+      leftOut(l10n.t('{0} is not looked into: {1}', path, result.reason), path);
     if (result.kind === 'text' && mayHaveFindings(languageId, result.text)) keep(path, result.text);
   }
 
@@ -216,9 +216,15 @@ export async function sweepWorkspace(
   for (const path of languages.keys()) if (isStale(path)) analyses.delete(path);
   const isFull = kept > MAX_KEPT;
   if (walk.isLimited())
-    leftOut(l10n.t('Only the first {0} files of the workspace are looked into', MAX_FILES));
+    leftOut(
+      l10n.t('Only the first {0} files of the workspace are looked into', MAX_FILES),
+      folders[0],
+    );
   if (isFull)
-    leftOut(l10n.t('The workspace is too large, and not all of its files are looked into'));
+    leftOut(
+      l10n.t('The workspace is too large, and not all of its files are looked into'),
+      folders[0],
+    );
   const ports = [...analyses.values()].flatMap(releasedPorts);
   const project = await parts.around([...new Set(ports)].toSorted());
   if (isUnwanted()) return undefined;

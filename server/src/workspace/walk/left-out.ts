@@ -32,6 +32,10 @@ export interface FolderRules {
   readonly ignored: readonly IgnoreState[];
   /** How many steps these lists take for one name. */
   readonly cost: number;
+  /** Whether git ignores the folder itself, and it counts only for what git tracks in it. */
+  readonly isIgnored: boolean;
+  /** What git tracks, counted from the root, with the folders of that: nothing of it is ignored. */
+  readonly tracked: () => ReadonlySet<string>;
 }
 
 /** What the rules are read with. */
@@ -42,6 +46,8 @@ interface LeftOutParts {
   readonly excluded: (folder: string) => readonly string[];
   /** The text of a file; undefined where there is none to read. */
   readonly read: (path: string, maxBytes: number) => Promise<string | undefined>;
+  /** What git tracks in a folder of the workspace. */
+  readonly tracked: (folder: string) => Promise<() => ReadonlySet<string>>;
   /** Gets which list is not heeded, and why. */
   readonly say: (message: string) => void;
 }
@@ -58,7 +64,7 @@ interface LeftOut {
 }
 
 /** Reads the lists of patterns on the way to a path, each once, and says what they leave out. */
-export function leftOut({ folders, excluded, read, say }: LeftOutParts): LeftOut {
+export function leftOut({ folders, excluded, read, tracked, say }: LeftOutParts): LeftOut {
   const known = new Map<string, Promise<FolderRules | undefined>>();
 
   async function linesOf(path: string): Promise<readonly string[]> {
@@ -76,7 +82,10 @@ export function leftOut({ folders, excluded, read, say }: LeftOutParts): LeftOut
   }
 
   async function ofRoot(folder: string): Promise<FolderRules> {
-    const none: FolderRules = { folder, root: folder, excluded: undefined, ignored: [], cost: 0 };
+    const none: FolderRules = {
+      ...{ folder, root: folder, excluded: undefined, ignored: [], cost: 0, isIgnored: false },
+      tracked: await tracked(folder),
+    };
     const own = withList(none, l10n.t('The setting exclude'), globLines(excluded(folder)));
     let rules: FolderRules = { ...own, excluded: own.ignored[0], ignored: [] };
     for (const name of ['.git/info/exclude', '.gitignore']) {
@@ -108,6 +117,7 @@ export function leftOut({ folders, excluded, read, say }: LeftOutParts): LeftOut
     const rules = {
       ...around,
       folder,
+      isIgnored: isIgnored(around, name, true),
       excluded: around.excluded && enterFolder(around.excluded, name),
       ignored: around.ignored.map((list) => enterFolder(list, name)),
     };
@@ -119,15 +129,25 @@ export function leftOut({ folders, excluded, read, say }: LeftOutParts): LeftOut
   return { rulesOf, enter };
 }
 
+/** Whether the folders of a folder lie too deep to be gone into. */
+export function isTooDeep({ root, folder }: FolderRules): boolean {
+  return folder !== root && below(root, folder).split('/').length >= MAX_DEPTH - 1;
+}
+
 /** Whether an entry of a folder is left out. That the folder itself is not, is known already. */
 export function isLeftOut(rules: FolderRules, name: string, isFolder: boolean): boolean {
   if (isFolder && SKIPPED.has(name)) return true;
-  if (isFolder && below(rules.root, within(rules.folder, name)).split('/').length >= MAX_DEPTH)
-    return true;
   if (rules.excluded && verdictOf(rules.excluded, name, isFolder)) return true;
+  if (!isIgnored(rules, name, isFolder)) return false;
+  return !rules.tracked().has(below(rules.root, within(rules.folder, name)));
+}
+
+/** Whether git ignores an entry of a folder that it does not track. */
+function isIgnored(rules: FolderRules, name: string, isFolder: boolean): boolean {
+  if (rules.isIgnored) return true;
   for (const list of rules.ignored) {
-    const isIgnored = verdictOf(list, name, isFolder);
-    if (isIgnored !== undefined) return isIgnored;
+    const verdict = verdictOf(list, name, isFolder);
+    if (verdict !== undefined) return verdict;
   }
   return false;
 }

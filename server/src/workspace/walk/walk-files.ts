@@ -21,11 +21,13 @@ import {
   unreadFile,
 } from '../../service/language-service.ts';
 import { oncePer } from '../../text/lookup.ts';
+import { once } from '../../text/once.ts';
 import { folderOf } from '../../text/paths.ts';
 import type { FileAccess, FolderVisit } from '../files/file-access.ts';
 import { keepPace } from '../pace.ts';
+import { readGitIndex, trackedPaths } from './git-index.ts';
 import { includeGraph } from './include-graph.ts';
-import { type FolderRules, isLeftOut, leftOut } from './left-out.ts';
+import { type FolderRules, isLeftOut, isTooDeep, leftOut } from './left-out.ts';
 
 /** How many files are read at most whose names make them ours, and how many others are looked into. */
 export const MAX_FILES = 100_000;
@@ -54,8 +56,8 @@ export interface WalkParts {
   readonly excluded: (folder: string) => readonly string[];
   /** Whether an editor has a file open, so that nobody has to read it. */
   readonly isOpen: (path: string) => boolean;
-  /** Gets what was not looked into, and why. */
-  readonly leftOut: (message: string) => void;
+  /** Gets what was not looked into, and why; the path of what could not be read. */
+  readonly leftOut: (message: string, path?: string) => void;
   /** Resolves when all others that wait have had their turn. */
   readonly turn: () => Promise<void>;
 }
@@ -135,9 +137,12 @@ export function walkFiles(parts: WalkParts, options: WalkOptions): Walk {
     excluded: parts.excluded,
     read: async (path, maxBytes) => {
       const result = await access.read(path, maxBytes);
-      if (result.kind === 'refused')
-        parts.leftOut(l10n.t('{0} is not looked into: {1}', path, result.reason));
+      if (result.kind === 'refused') notRead(path, result.reason);
       return result.kind === 'text' ? result.text : undefined;
+    },
+    tracked: async (folder) => {
+      const bytes = await readGitIndex(access, folder);
+      return once(() => trackedPaths(bytes));
     },
     say: parts.leftOut,
   });
@@ -145,6 +150,10 @@ export function walkFiles(parts: WalkParts, options: WalkOptions): Walk {
   async function textOf(path: string): Promise<string | undefined> {
     const result = await access.read(path, MAX_BYTES);
     return result.kind === 'text' ? result.text : undefined;
+  }
+
+  function notRead(path: string, reason: string): void {
+    parts.leftOut(l10n.t('{0} is not looked into: {1}', path, reason), path);
   }
 
   async function firstSteps(): Promise<Step[]> {
@@ -186,6 +195,7 @@ export function walkFiles(parts: WalkParts, options: WalkOptions): Walk {
       visits.delete(step);
       const next = steps[index + 1];
       if (next) void visitOf(next);
+      if (visit.refused !== undefined) notRead(step.folder, visit.refused);
       const here = await step.rules(visit.entries.some(({ name }) => name === '.gitignore'));
       const found: Candidate[] = [];
       const into = new Set<string>();
@@ -198,8 +208,10 @@ export function walkFiles(parts: WalkParts, options: WalkOptions): Walk {
         }
         const path = join(step.folder, name);
         if (kind === 'folder') {
-          if (!options.isFlat && !folders.includes(path) && !isLeftOut(here, name, true))
-            into.add(name);
+          if (options.isFlat || folders.includes(path) || isLeftOut(here, name, true)) continue;
+          const reason = isTooDeep(here) ? l10n.t('it lies too deep') : nameProblem(name);
+          if (reason === undefined) into.add(name);
+          else notRead(path, reason);
           continue;
         }
         if (parts.isOpen(path)) {
@@ -207,6 +219,11 @@ export function walkFiles(parts: WalkParts, options: WalkOptions): Walk {
           continue;
         }
         if (!mayBeWanted(name) || isLeftOut(here, name, false)) continue;
+        const reason = nameProblem(name);
+        if (reason !== undefined) {
+          notRead(path, reason);
+          continue;
+        }
         const named = languageOfName(path);
         const whose = named === undefined ? 'others' : 'ours';
         if (left[whose] === 0) {
@@ -244,10 +261,14 @@ export function walkFiles(parts: WalkParts, options: WalkOptions): Walk {
       } else if (hasFacts(languageId)) graph?.add(path, () => textFacts(''));
       return false;
     });
-    if (result.kind === 'refused')
-      parts.leftOut(l10n.t('{0} is not looked into: {1}', path, result.reason));
+    if (result.kind === 'refused') notRead(path, result.reason);
     if (result.kind !== 'text' || languageId === undefined) return [];
     const { text } = result;
+    const reason = textProblem(text);
+    if (reason !== undefined) {
+      notRead(path, reason);
+      return [];
+    }
     if (options.isOfAnyLanguage) return [{ path, languageId, text }];
     if (languageId === '' && languageOf(languageId, path, text) === undefined) {
       note(path, text);
@@ -349,6 +370,17 @@ function mayBringInUnwritten(text: string): boolean {
 /** Whether one of some names is a variable, which another file may assign. */
 function isOpen(names: ReadonlySet<string>, { assigned }: ReturnType<typeof textFacts>): boolean {
   return [...names].some((name) => name.startsWith('$') && !assigned.has(name.slice(1)));
+}
+
+/** Why a text is not read as lines, which all that are read are made of; undefined where nothing is wrong. */
+export function textProblem(text: string): string | undefined {
+  const isFine = text.includes('\n') || !/\r./s.test(text);
+  return isFine ? undefined : l10n.t('its lines end with a carriage return alone');
+}
+
+/** Why a file of a name cannot be opened: Node puts U+FFFD for bytes that are no UTF-8. */
+function nameProblem(name: string): string | undefined {
+  return name.includes('\ufffd') ? l10n.t('its name is not UTF-8') : undefined;
 }
 
 /** Whether a path may be one of a file that is looked into, by its name alone. */

@@ -1,0 +1,76 @@
+/**
+ * The paths that git tracks in a folder, from its index: a `.gitignore` says nothing about these. Versions 2 to 4 with
+ * SHA-1 are read; of any other index nothing is known.
+ * Format: https://git-scm.com/docs/index-format
+ */
+import type { FileAccess } from '../files/file-access.ts';
+
+const MAX_BYTES = 64 * 1024 * 1024;
+/** Signature, version and number of entries. */
+const HEADER = 12;
+/** An entry up to its flags: times, mode, owner, size and hash. */
+const FIXED = 60;
+const EXTENDED = 0x4000;
+const NAME_LENGTH = 0x0fff;
+
+/** The bytes of a folder's index, each as a character; empty without one. Never rejects. */
+export async function readGitIndex(access: FileAccess, folder: string): Promise<string> {
+  let bytes = '';
+  const git = await (await access.visit(folder)).enter('.git');
+  await git.read('index', MAX_BYTES, (part, isAll) => {
+    if (isAll) bytes = part;
+    return !isAll;
+  });
+  return bytes;
+}
+
+/** The tracked files, counted from the folder, and all folders above them: `lab/run.sh`, `lab`. */
+export function trackedPaths(bytes: string): ReadonlySet<string> {
+  const tracked = new Set<string>();
+  for (const name of namesIn(bytes)) {
+    let path = decoded(name);
+    while (path !== '' && !tracked.has(path)) {
+      tracked.add(path);
+      path = path.slice(0, Math.max(0, path.lastIndexOf('/')));
+    }
+  }
+  return tracked;
+}
+
+function* namesIn(bytes: string): Generator<string> {
+  const numberAt = (at: number, size: number): number => {
+    let value = 0;
+    for (let index = at; index < at + size; index++) value = value * 256 + bytes.charCodeAt(index);
+    return value;
+  };
+  const version = numberAt(4, 4);
+  if (!bytes.startsWith('DIRC') || version < 2 || version > 4) return;
+  let at = HEADER;
+  let last = '';
+  for (let left = numberAt(8, 4); left > 0 && at + FIXED < bytes.length; left--) {
+    const flags = numberAt(at + FIXED, 2);
+    let start = at + FIXED + (flags & EXTENDED ? 4 : 2);
+    if (version === 4) {
+      // How many characters of the last name go, in groups of seven bits, as in packs.
+      let byte = bytes.charCodeAt(start++);
+      let cut = byte & 127;
+      while (byte > 127) {
+        byte = bytes.charCodeAt(start++);
+        cut = (cut + 1) * 128 + (byte & 127);
+      }
+      last = last.slice(0, last.length - cut);
+    } else last = '';
+    const end = bytes.indexOf('\0', start);
+    if (end < 0) return;
+    last += bytes.slice(start, end);
+    // With hashes of another length the names stand elsewhere.
+    if (last.length < NAME_LENGTH && last.length !== (flags & NAME_LENGTH)) return;
+    yield last;
+    // Before version 4 entries are filled up to a multiple of eight bytes.
+    at = version === 4 ? end + 1 : at + ((end - at + 8) & ~7);
+  }
+}
+
+function decoded(name: string): string {
+  return new TextDecoder().decode(Uint8Array.from(name, (one) => one.charCodeAt(0)));
+}
