@@ -52,6 +52,7 @@ const OPTION_WORDS: Readonly<Record<string, string>> = {
   'follow-links': 'Follow named links that lead out of the folder that they are in',
   'allow-unreadable': 'Do not end with 2 for what cannot be read',
   'no-suppressions': 'Count what comments and accepted entries excuse, too',
+  changed: 'Report only files that differ from a revision of git',
   'files-from': 'Check the paths in a list, one a line; - is the standard input',
   config: 'Take settings from a file instead of those of the project',
   'no-config': 'Take no settings from the project',

@@ -1,7 +1,15 @@
 /** What the command line reads in a tree that it must not trust, and what it says of what it could not read. */
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { chmodSync, chownSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { describe, it } from 'node:test';
 import { makeFolder } from '../protocol/workspace-folder.ts';
 import { runCommand } from '../support/command-line.ts';
@@ -105,8 +113,7 @@ describe('the order of named paths', () => {
 
 /** A git index with some paths. */
 function makeIndexed(folder: string, ...paths: readonly string[]): void {
-  const git = (...words: readonly string[]) =>
-    execFileSync('git', ['-C', folder, ...words], { stdio: 'ignore' });
+  const git = gitIn(folder);
   git('init');
   git('add', '--force', ...paths);
 }
@@ -223,3 +230,74 @@ describe('--files-from', () => {
     assert.match(err, /The list list cannot be read: it is no regular file/);
   });
 });
+
+describe('--changed', () => {
+  it('reports only files that differ from the last common commit', async (t) => {
+    const folder = makeFolder(t, { 'old.sh': OPEN, 'lib.sh': 'HOST=127.0.0.1\n', 'gone.sh': OPEN });
+    const git = gitIn(folder.path('.'));
+    git('init', '-b', 'main');
+    git('add', '.');
+    git('commit', '-m', 'One');
+    git('checkout', '-b', 'topic');
+    folder.write('committed.sh', OPEN);
+    git('add', '.');
+    git('commit', '-m', 'Two');
+    git('checkout', 'main');
+    folder.write('elsewhere.sh', OPEN);
+    git('add', '.');
+    git('commit', '-m', 'Three');
+    git('checkout', 'topic');
+    folder.write('old.sh', `true\n${OPEN}`);
+    folder.write('untracked.sh', OPEN);
+    const run = (...words: readonly string[]) =>
+      runCommand(folder.path('.'), [...CONCISE, ...words]);
+    const { code, out } = await run('--changed', 'main');
+    assert.equal(code, 1);
+    assert.match(out, /^committed\.sh:1:.*\nold\.sh:2:.*\nuntracked\.sh:1:.*\n$/);
+    assert.match((await run('--changed=main', 'old.sh')).out, /^old\.sh:2:.*\n$/);
+    for (const wrong of ['none', '--output=x', '-x']) {
+      const { code: failed, err } = await run(`--changed=${wrong}`);
+      assert.equal(failed, 2);
+      assert.match(err, /git knows no revision/);
+    }
+  });
+
+  it('runs nothing that the configuration of the tree names', async (t) => {
+    const folder = makeFolder(t, { 'run.sh': OPEN, '.gitattributes': '* filter=evil diff=evil\n' });
+    const git = gitIn(folder.path('.'));
+    git('init', '-b', 'main');
+    git('add', '.');
+    git('commit', '-m', 'One');
+    folder.write('evil', `#!/bin/sh\ntouch ${folder.path('ran')}\ncat\n`);
+    chmodSync(folder.path('evil'), 0o755);
+    const evil = folder.path('evil');
+    for (const key of ['core.fsmonitor', 'filter.evil.clean', 'filter.evil.process', 'core.pager'])
+      git('config', key, evil);
+    for (const key of [
+      'diff.external',
+      'diff.evil.command',
+      'diff.evil.textconv',
+      'core.sshCommand',
+    ])
+      git('config', key, evil);
+    git('config', 'extensions.partialClone', 'origin');
+    git('config', 'remote.origin.promisor', 'true');
+    git('config', 'remote.origin.url', `ext::${evil}`);
+    git('config', 'protocol.ext.allow', 'always');
+    folder.write('run.sh', `true\n${OPEN}`);
+    const { code } = await runCommand(folder.path('.'), [...CONCISE, '--changed', 'HEAD']);
+    assert.equal(code, 1);
+    const missing = '0123456789012345678901234567890123456789';
+    const { code: failed } = await runCommand(folder.path('.'), ['--changed', missing]);
+    assert.equal(failed, 2);
+    assert.ok(!existsSync(folder.path('ran')));
+  });
+});
+
+/** Runs git in a folder as somebody. */
+function gitIn(folder: string) {
+  const identity = ['-c', 'user.name=x', '-c', 'user.email=x@example.org'];
+  return (...words: readonly string[]): void => {
+    execFileSync('git', ['-C', folder, ...identity, ...words], { stdio: 'ignore' });
+  };
+}

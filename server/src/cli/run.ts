@@ -65,6 +65,7 @@ const HELP = `Finds QEMU monitors that others can open, in scripts, libvirt XML 
   --rule ID=SEVERITY    also off; --show-possible, --neighbours: show more
   --qemu-version V      the QEMU that files are for, such as 7.2
   --no-suppressions     comments and accepted entries excuse nothing
+  --changed REVISION    report only files that differ from a revision of git
   --files-from FILE     check the paths in a list, one a line; - reads it
   --exclude GLOB        leave out; --force-exclude: even if named; --no-ignore
   --follow-links        follow named links that lead out of their folder

@@ -62,6 +62,7 @@ export const OPTIONS: readonly OptionRow[] = [
   { name: 'follow-links', commands: LOOKING },
   { name: 'allow-unreadable', commands: LOOKING },
   { name: 'no-suppressions', commands: ['check'] },
+  { name: 'changed', value: 'REVISION', commands: LOOKING },
   { name: 'files-from', value: 'FILE', commands: LOOKING },
   { name: 'config', value: 'FILE', commands: SETTING },
   { name: 'no-config', commands: SETTING },

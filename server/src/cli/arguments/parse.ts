@@ -42,6 +42,8 @@ export interface Request {
   readonly allowUnreadable: boolean;
   /** Whether comments and accepted entries excuse nothing. */
   readonly noSuppressions: boolean;
+  /** The revision from which files must differ to be reported. */
+  readonly changed: string | undefined;
   /** The file with the paths to check; `-` for the standard input. */
   readonly filesFrom: string | undefined;
   /** The file of settings; null for none at all, undefined for that of the folder. */
@@ -187,6 +189,7 @@ function toRequest(
     followLinks: isOn('follow-links'),
     allowUnreadable: isOn('allow-unreadable'),
     noSuppressions: isOn('no-suppressions'),
+    changed: last('changed'),
     filesFrom: last('files-from'),
     config: isOn('no-config') ? null : last('config'),
     stdinFilename: last('stdin-filename'),

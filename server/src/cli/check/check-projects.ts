@@ -6,6 +6,7 @@ import { COMMANDS } from '../arguments/options.ts';
 import type { Request } from '../arguments/parse.ts';
 import { printable } from '../terminal/printable.ts';
 import { EXIT, type UsageError, usageError, type World } from '../world.ts';
+import { unchangedSince } from './changed-files.ts';
 import { lineOf, type ProjectSettings, projectSettings, readNamed } from './cli-settings.ts';
 import type { GivenText } from './open-project.ts';
 import { findProjects, markedFolder, type Project, projectOf, withSlashes } from './project.ts';
@@ -65,7 +66,11 @@ export async function checkProjects(
       complain(world, `${project.root}: the settings are those of ${settings}`);
     }
     const given = input ? [input] : [];
-    const swept = await sweepAgain({ project, config, request, world, given, known });
+    const isUnchanged =
+      request.changed === undefined ? undefined : unchangedSince(project.root, request.changed);
+    if (isUnchanged && 'kind' in isUnchanged) return isUnchanged;
+    const asked = { ...project, ...(isUnchanged && { isUnchanged }) };
+    const swept = await sweepAgain({ project: asked, config, request, world, given, known });
     if (swept === undefined) return EXIT.interrupted;
     for (const [path, reason] of swept.refused) complain(world, `${path}: ${reason}`);
     isBroken ||= swept.refused.size + swept.unreadable.size > 0;
@@ -197,6 +202,7 @@ function tellStale(
   const { file, settings } = config;
   const isWhole = sweep.isWhole && project.named.every(({ isFolder }) => isFolder);
   if (file === undefined || !isWhole || request.exclude.length > 0) return;
+  if (request.changed !== undefined) return;
   for (const { at, message } of staleAcceptances(
     file.acceptances,
     sweep.acceptedBy(settings),

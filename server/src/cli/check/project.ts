@@ -20,6 +20,8 @@ export interface Project {
   /** Whether somebody has made it a project, so that scripts elsewhere in it may bring in what is looked at. */
   readonly isMarked: boolean;
   readonly named: readonly NamedPath[];
+  /** Whether a file has the text that it had at the revision that is asked about, so that it is not reported. */
+  readonly isUnchanged?: (path: string, text: string) => boolean;
 }
 
 /** What cannot be looked at, and why. */

@@ -135,6 +135,11 @@ export async function sweepProject(
     { isUnwanted: options.isUnwanted, onProgress: options.onProgress },
   );
   if (sweep === undefined) return undefined;
+  const isNamedOrUsed = wantedPaths(named, usedByNamed(named, looked));
+  const isUnchanged = (path: string): boolean => {
+    const text = sweep.textOf(path);
+    return typeof text === 'string' && project.isUnchanged?.(path, text) === true;
+  };
   return {
     root,
     sweep,
@@ -145,7 +150,7 @@ export async function sweepProject(
     unreadable: new Map([...unreadable].filter(([path]) => isNamed(path) || path === root)),
     unread,
     quiet,
-    isWanted: wantedPaths(named, usedByNamed(named, looked)),
+    isWanted: (path) => isNamedOrUsed(path) && !isUnchanged(path),
     documentOf: (path) => names.find(path, sweep.textOf)?.document,
     render: keptRender(attention, failed, () => sweep.project),
   };

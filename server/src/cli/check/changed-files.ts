@@ -1,0 +1,64 @@
+/**
+ * Which files differ from a revision. Runs git, which nothing else does: reading packed objects takes a second git. Only
+ * the objects are asked for, and files are compared here, since git would run the filters, the file system monitor and the
+ * transports that a tree's own configuration names.
+ * Why: docs/decisions/only-the-workspace-is-read.md
+ */
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { dirname } from 'node:path';
+import { type UsageError, usageError } from '../world.ts';
+
+/** What the configuration of a tree may not change. */
+const SAFE = ['-c', 'core.fsmonitor=false', '-c', 'core.hooksPath=/dev/null'];
+/** A partial clone is not completed from elsewhere, by any transport. */
+const ENVIRONMENT = {
+  GIT_NO_LAZY_FETCH: '1',
+  GIT_ALLOW_PROTOCOL: 'none',
+  GIT_TERMINAL_PROMPT: '0',
+};
+const MAX_BYTES = 256 * 1024 * 1024;
+
+/** Whether a file has the text that it had; `path` is absolute with `/`. */
+type IsUnchanged = (path: string, text: string) => boolean;
+
+/** Compares with the last common commit of a revision and the current one, or the revision where there is none. */
+export function unchangedSince(root: string, revision: string): IsUnchanged | UsageError {
+  const git = (...words: readonly string[]): string =>
+    execFileSync('git', [...SAFE, '-C', root, ...words], {
+      // Not the tree, in which a search for programs could find one.
+      cwd: dirname(process.execPath),
+      env: { ...process.env, ...ENVIRONMENT },
+      encoding: 'utf8',
+      maxBuffer: MAX_BYTES,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+  const hashes = new Map<string, string>();
+  try {
+    if (revision.startsWith('-')) throw new Error('it begins with a dash');
+    const commit = git('rev-parse', '--verify', '--quiet', `${revision}^{commit}`).trim();
+    const listed = git('ls-tree', '-r', '-z', commonCommit(git, commit) ?? commit);
+    for (const entry of listed.split('\0')) {
+      const [, hash = '', name = ''] = /^\d+ blob ([0-9a-f]+)\t(.*)$/s.exec(entry) ?? [];
+      hashes.set(root.endsWith('/') ? root + name : `${root}/${name}`, hash);
+    }
+  } catch (error) {
+    const { message } = error as Error;
+    return usageError(`git knows no revision ${revision} of ${root}: ${message.split('\n')[0]}`);
+  }
+  return (path, text) => {
+    const hash = hashes.get(path);
+    if (hash === undefined) return false;
+    const bytes = Buffer.from(text);
+    const made = createHash(hash.length > 40 ? 'sha256' : 'sha1');
+    return made.update(`blob ${bytes.length}\0`).update(bytes).digest('hex') === hash;
+  };
+}
+
+function commonCommit(git: (...words: string[]) => string, commit: string): string | undefined {
+  try {
+    return git('merge-base', 'HEAD', commit).trim();
+  } catch {
+    return undefined;
+  }
+}
