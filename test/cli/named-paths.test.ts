@@ -13,10 +13,16 @@ const LONG = `#!/bin/sh\n${OPEN}${'# nothing\n'.repeat(1_000_000)}`;
 
 describe('a file that is too long to be read', () => {
   it('is counted, and named with --verbose, where it only lies there', async (t) => {
-    const folder = makeFolder(t, { 'long.sh': LONG, 'safe.sh': 'qemu-system-x86_64 -qmp stdio\n' });
+    const folder = makeFolder(t, {
+      'long.sh': LONG,
+      'safe.sh': 'qemu-system-x86_64 -qmp stdio\n',
+      // What says nothing of QEMU is not missed.
+      'table.h': '// nothing\n'.repeat(200_000),
+    });
     const { code, err } = await runCommand(folder.path('.'), ['-v']);
     assert.equal(code, 2);
     assert.match(err, /long\.sh is not looked into: it has \d+ bytes/);
+    assert.match(err, /: 1 file or folder could not be read\n/);
   });
 
   it('is one where it was named', async (t) => {

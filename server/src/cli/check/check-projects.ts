@@ -10,7 +10,6 @@ import { unchangedSince } from './changed-files.ts';
 import { lineOf, type ProjectSettings, projectSettings, readNamed } from './cli-settings.ts';
 import type { GivenText } from './open-project.ts';
 import { findProjects, markedFolder, type Project, projectOf, withSlashes } from './project.ts';
-import { plural } from './summary.ts';
 import { type Known, type SweptProject, sweepProject } from './sweep-project.ts';
 
 export interface Checked {
@@ -92,7 +91,8 @@ function tellUnreadable(messages: readonly string[], { verbose }: Request, world
   if (messages.length === 0) return;
   for (const message of verbose ? messages.toSorted() : []) complain(world, message);
   const hint = verbose ? '' : ' (--verbose names them)';
-  complain(world, `${plural(messages.length, 'file')} or folders could not be read${hint}`);
+  const count = messages.length === 1 ? '1 file or folder' : `${messages.length} files or folders`;
+  complain(world, `${count} could not be read${hint}`);
 }
 
 interface Sweeping {

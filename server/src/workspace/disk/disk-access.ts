@@ -155,6 +155,8 @@ const OPEN_FLAGS = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants
 
 /** As long as nearly all scripts are, and how much is looked at of longer files, which get a buffer of their own. */
 const BUFFER_BYTES = 64 * 1024;
+/** The longest file that is looked into for whether it is wanted, though it may be too long to be read. */
+const MAX_LOOKED = 8 * 1024 * 1024;
 /** How many buffers wait for the next file. */
 const MAX_IDLE = 64;
 
@@ -223,7 +225,7 @@ async function readOpen(
       return decoder === UTF_8 ? part.toString('latin1') : decoder.decode(part);
     };
     if (!isWanted(bytes(), isAll)) return { kind: 'unwanted' };
-    if (size > maxBytes) return tooLong(size, maxBytes);
+    if (size > Math.max(maxBytes, MAX_LOOKED)) return tooLong(size, maxBytes);
     if (!isAll) {
       buffer = Buffer.alloc(size);
       shared.copy(buffer, 0, 0, length);
@@ -231,6 +233,7 @@ async function readOpen(
       if (!isWanted(bytes(), true)) return { kind: 'unwanted' };
     }
     // As editors do, this takes a byte order mark away and replaces what is not UTF-8.
+    if (size > maxBytes) return tooLong(size, maxBytes);
     const text = decoder.decode(buffer.subarray(0, length));
     return { kind: 'text', text, stamp: stampOf(stats) };
   } finally {
