@@ -146,9 +146,9 @@ test('a file that scripts bring in is judged by them', async (t) => {
 test('a monitor moves with the clients in all scripts, which is left to the workspace', async (t) => {
   const talk = 'echo info status | nc -N localhost 4444\n';
   const texts = {
-    'a.sh': `. ./settings.sh\nkvm $MONITOR &\n${talk}`,
-    'b.sh': `. ./settings.sh\nkvm -m 1G $MONITOR &\n${talk}`,
-    'settings.sh': 'MONITOR="-monitor telnet:0.0.0.0:4444,server,nowait"\n',
+    'a.sh': `. ./settings.sh\nkvm -monitor "$MONITOR" &\n${talk}`,
+    'b.sh': `. ./settings.sh\nkvm -m 1G -monitor "$MONITOR" &\n${talk}`,
+    'settings.sh': 'MONITOR=telnet:0.0.0.0:4444,server,nowait\n',
   };
   // In a directory with a blank the path would be divided where the variable is used.
   const settings = { '.qemu-monitor-guard.json': '{ "socketDirectory": "/run/vm" }\n' };
