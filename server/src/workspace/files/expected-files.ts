@@ -5,28 +5,34 @@
 import { folderOf } from '../../text/paths.ts';
 import { namedFiles } from './named-files.ts';
 
-/** How many names are expected of files of one name, and in how many folders above. */
-const MAX_EXPECTED = 64;
+/** How many names are expected of files of one name once so many of them asked, and in how many folders above. */
+const MAX_EXPECTED = 16;
+const ENOUGH = 2;
 const MAX_ABOVE = 6;
 
 /** Expects nothing yet. */
 export function expectedFiles() {
-  /** The names that files of each name asked for in their folders and above. */
-  const asked = new Map<string, Set<string>>();
+  /** How many files of each name asked for the names in their folders. */
+  const asked = new Map<string, Map<string, number>>();
   const nameOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
   return {
     /** Notes the absolute paths that a file asks for. */
     note: (path: string, wanted: readonly string[]): void => {
-      const names = asked.get(nameOf(path)) ?? new Set();
-      asked.set(nameOf(path), names);
+      const counts = asked.get(nameOf(path)) ?? new Map<string, number>();
+      asked.set(nameOf(path), counts);
+      const folder = folderOf(path);
       for (const one of wanted) {
-        const isAround = foldersAround(path).includes(`${folderOf(one)}/`);
-        if (isAround && names.size < MAX_EXPECTED) names.add(nameOf(one));
+        if (folderOf(one) !== folder) continue;
+        counts.set(nameOf(one), (counts.get(nameOf(one)) ?? 0) + 1);
       }
     },
     /** The absolute paths that a file with this text will ask for; most need not be there. */
     of: (path: string, text: string): readonly string[] => {
-      const names = [...(asked.get(nameOf(path)) ?? [])];
+      const counts = [...(asked.get(nameOf(path)) ?? [])];
+      const names = counts
+        .filter(([, count]) => count >= ENOUGH)
+        .slice(0, MAX_EXPECTED)
+        .map(([name]) => name);
       const folders = names.length > 0 ? foldersAround(path) : [];
       return [
         ...namedFiles(path, text),

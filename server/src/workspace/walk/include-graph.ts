@@ -38,8 +38,9 @@ function graphOf(path: string, { named, factsOf }: Known): Graph {
     before = files.size;
     const facts = [...files].map((file) => ({ file, own: factsOf(file) }));
     const graph = facts.flatMap(({ own }) => own ?? []);
+    if (mayConcernMonitors(graph)) return { quiet: undefined, missing: [] };
     const names = broughtInAmong(graph);
-    if (names === undefined || mayConcernMonitors(graph)) return { quiet: undefined, missing: [] };
+    if (names === undefined) return { quiet: undefined, missing: [] };
     const missing = facts.flatMap(({ file, own }) => (own ? [] : [file]));
     if (missing.length > 0) return { quiet: undefined, missing };
     for (const name of names) {
