@@ -31,6 +31,9 @@ export interface Graph {
   readonly missing: readonly string[];
 }
 
+/** How many files a graph has that is looked at: a name that stands for more tells little, and the file is run. */
+const MAX_FILES = 256;
+
 /** Looks at a file with all that it brings in. */
 function graphOf(path: string, { named, factsOf }: Known): Graph {
   const files = new Set([path]);
@@ -48,6 +51,7 @@ function graphOf(path: string, { named, factsOf }: Known): Graph {
       const found = named(name);
       for (const file of found.length > 0 ? found : [`${folderOf(path)}/${name}`]) files.add(file);
     }
+    if (files.size > MAX_FILES) return { quiet: undefined, missing: [] };
   }
   return { quiet: files, missing: [] };
 }
