@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { check, checkFix, checkSilent } from '../support/check.ts';
+import { analyzeText, check, checkFix, checkSilent } from '../support/check.ts';
 import { lines } from '../support/shell-lines.ts';
 
 /** Writes a domain with a monitor, and hands it to libvirt. */
@@ -27,20 +27,21 @@ describe('files that a script writes', () => {
     assert.deepEqual(lines("echo 'kvm -S' > a\necho 'kvm -s' >> a\nsh a\n"), ['-S', '-s']);
     assert.deepEqual(lines("echo 'kvm -S' | tee a >/dev/null\nsh a\n"), ['-S']);
     assert.deepEqual(lines('{ echo "kvm \\\\"; echo "-S"; } > "$D/a"\nbash "$D/a"\n'), ['-S']);
-    assert.deepEqual(lines('echo kvm -S > a\nsh b\n'), []);
+    assert.deepEqual(lines('echo kvm -S > a\nsh b\n'), ['-S']);
   });
 
   it('are what each branch leaves of them', () => {
     const twice = "if x; then echo 'kvm 2' > a; echo 'kvm 3' > a; fi";
-    assert.deepEqual(lines(`echo 'kvm 1' > a; ${twice}; sh a`), ['1', '3']);
+    assert.deepEqual(lines(`echo 'kvm 1' > a; ${twice}; sh a`), ['1', '2', '3']);
     assert.deepEqual(lines("if x; then echo 'kvm 1' > a; else sh a; fi; sh a"), ['1']);
-    assert.deepEqual(lines("if x; then echo 'kvm 1' > a; exit; fi; sh a"), []);
+    assert.deepEqual(lines("if x; then echo 'kvm 1' > a; exit; fi; sh a"), ['1']);
     assert.deepEqual(lines("(echo 'kvm 1' > a; x && exit; echo 'kvm 2' > a); sh a"), ['1', '2']);
   });
 
-  it('are run by somebody where they begin as scripts do', () => {
+  it('are run by others where they begin as scripts do, or with a QEMU', () => {
     assert.deepEqual(lines('cat > a <<EOF\n#!/bin/sh\nkvm -S\nEOF\n'), ['-S']);
-    assert.deepEqual(lines('cat > a <<EOF\nkvm -S\nEOF\n'), []);
+    assert.deepEqual(lines('cat > a <<EOF\nkvm -S\nEOF\n'), ['-S']);
+    assert.deepEqual(lines('cat > a <<EOF\nsee kvm -S\nEOF\n'), []);
     assert.deepEqual(lines("echo '#!/bin/sh' > a; if x; then echo 'kvm -S' >> a; exit; fi"), [
       '-S',
     ]);
@@ -276,5 +277,41 @@ kvm $M
 [ -n "$D" ] && kvm -qmp tcp:0.0.0.0:2,server
                             ^^^^^^^ 💡 error monitor-on-network: QMP on tcp 0.0.0.0:2: anyone on the network can run commands on this host (if [ -n "$D" ])
 `);
+  });
+});
+
+describe('a file that a script writes', () => {
+  const launch = 'qemu-system-x86_64 -monitor tcp:0.0.0.0:4444,server';
+  const script = `cat >start.sh <<E\n#!/bin/sh\n${launch}\nE\n`;
+  for (const reading of [
+    'wc -l <start.sh',
+    'X=$(<start.sh)',
+    'cat start.sh',
+    'envsubst <start.sh >other.sh',
+  ]) {
+    it(`counts although the script also reads it: ${reading}`, () => {
+      const { findings } = analyzeText(`${script}${reading}\n`);
+      assert.deepEqual([...new Set(findings.map(({ rule }) => rule))], ['monitor-on-network']);
+    });
+  }
+
+  for (const writing of [
+    `echo "${launch}" >>run.sh`,
+    `echo "${launch}" >>run.sh; sh run.sh`,
+    `printf "${launch}\\n" >run.sh`,
+    `cat >start <<E\n${launch}\nE`,
+  ]) {
+    it(`is a script where a command in it starts QEMU: ${writing}`, () => {
+      const { findings } = analyzeText(`${writing}\n`);
+      assert.deepEqual(
+        findings.map(({ rule }) => rule),
+        ['monitor-on-network'],
+      );
+    });
+  }
+
+  it('is none where it is a log', () => {
+    const { findings } = analyzeText(`echo "${launch}" >>vm.log\n`);
+    assert.deepEqual(findings, []);
   });
 });

@@ -21,7 +21,7 @@ export interface WrittenFile {
   readonly content: AbstractValue;
   /** Texts appended to content that the script did not write. */
   readonly added: readonly AbstractValue[];
-  /** Whether the script itself reads or runs it. */
+  /** Whether the script itself runs it. Reading does not count: others may still run it. */
   used: boolean;
 }
 
@@ -98,18 +98,30 @@ export function removeFile(interpreter: Interpreter, path: MappedText, context: 
   written.set(key, { path, context, content, added: [], used: false });
 }
 
-/** The content of a file, now marked as used; undefined if the script does not write it. */
+/** The content of a written file; undefined if the script writes none of that path. */
 export function readFile(
-  { written, recorder }: Interpreter,
+  { recorder }: Interpreter,
   path: MappedText,
   { state }: Context,
 ): AbstractValue | undefined {
   const key = keyOf(path);
   const content = key ? state.get(key).filter(isWritten) : [];
   if (content.length === 0) return undefined;
-  const file = key && written.get(key);
-  if (file) file.used = true;
   recorder.spoil();
+  return content;
+}
+
+/** The same for a file that the script runs, sources or has QEMU read. */
+export function useFile(
+  interpreter: Interpreter,
+  path: MappedText,
+  context: Context,
+): AbstractValue | undefined {
+  const content = readFile(interpreter, path, context);
+  const key = content && keyOf(path);
+  const file = key && interpreter.written.get(key);
+  // Behind unknown text, what was added may not be read as it is.
+  if (file && file.added.length === 0) file.used = true;
   return content;
 }
 

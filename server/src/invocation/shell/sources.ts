@@ -13,7 +13,7 @@ import { assignUnknown, runHere } from './execute/calls.ts';
 import { runChoice } from './execute/flow.ts';
 import { textOf } from './expand/expand.ts';
 import { directoryIn, pathOf } from './expand/parameter-held.ts';
-import { readFile } from './files.ts';
+import { useFile } from './files.ts';
 import type { Interpreter } from './interpreter.ts';
 import { areBroken, readText } from './nested/nested.ts';
 import { bringIn, isReusable, runFile } from './reuse/reuse.ts';
@@ -30,7 +30,7 @@ export function runSource(
   const view = viewOf(interpreter, context);
   const name = textOf(operand, view);
   const args = others.length > 0 ? arrayValues(others, view) : undefined;
-  const [content, ...further] = textsIn(readFile(interpreter, name, context) ?? []);
+  const [content, ...further] = textsIn(useFile(interpreter, name, context) ?? []);
   if (content && further.length === 0) {
     runText(interpreter, content, args, context);
     return true;

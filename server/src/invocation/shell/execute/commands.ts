@@ -23,7 +23,7 @@ import { MAX_NESTING, spendOnCommand } from '../domain/limits.ts';
 import { type Definitions, definitionsAt } from '../domain/options.ts';
 import { listOf, NO_VALUES, only, textsIn, UNKNOWN_VALUES } from '../domain/values.ts';
 import { type Line, linesOf, listsOf } from '../expand/expand.ts';
-import { keyOf, readFile, writeFile } from '../files.ts';
+import { keyOf, useFile, writeFile } from '../files.ts';
 import type { Interpreter } from '../interpreter.ts';
 import { findBehind, findProgram, mayNameQemu, programName } from '../launch/find-program.ts';
 import { noteUnreadFile } from '../launch/holders.ts';
@@ -455,7 +455,7 @@ function runWrittenFile(
   if (word === undefined || (!mayBeShell && !word.value.decoded.includes('/'))) return;
   const dialect = shell ? dialectOfProgram(programName(words)) : undefined;
   const run = { kind: 'script', shell: 'child', input: undefined, dialect } as const;
-  for (const text of textsIn(readFile(interpreter, word.value, context) ?? [])) {
+  for (const text of textsIn(useFile(interpreter, word.value, context) ?? [])) {
     runScript(interpreter, { ...run, text, positional: words.slice(index) }, context);
   }
 }

@@ -7,7 +7,7 @@ import type { Context } from '../context.ts';
 import type { FoundCommand } from '../domain/blocks.ts';
 import { followNoMore, MAX_STARTS, spendOnLaunch, stopAt } from '../domain/limits.ts';
 import { onlyText } from '../domain/values.ts';
-import { readFile } from '../files.ts';
+import { useFile } from '../files.ts';
 import type { Interpreter } from '../interpreter.ts';
 import { behind, boundariesOf } from '../nested/wrapped.ts';
 import { umasksAt } from '../permission-log.ts';
@@ -71,7 +71,7 @@ function configsOf(
   for (const [index, word] of words.entries()) {
     const file = isReadConfig(word) ? words[index + 1]?.value : undefined;
     if (file === undefined) continue;
-    const written = readFile(interpreter, file, context);
+    const written = useFile(interpreter, file, context);
     const content = written && onlyText(written);
     const config = content
       ? interpreter.readConfig(content)

@@ -4,13 +4,15 @@
  */
 
 import { dialectOfFirstLine } from '../../../syntax/shell/dialect.ts';
+import { everyCommand } from '../../../syntax/shell/inside.ts';
 import { placementIn } from '../../../syntax/shell/placement.ts';
 import { readShell } from '../../../syntax/shell/reader.ts';
 import { type MappedText, spanOf } from '../../../text/mapped-text.ts';
 import type { ArgvInvocation, Invocation } from '../../invocation.ts';
 import { holdsMonitor } from '../../lists/mentions.ts';
-import { mayConcernQemu } from '../../program.ts';
+import { mayConcernQemu, programOfName } from '../../program.ts';
 import type { Context } from '../context.ts';
+import { literalText } from '../domain/blocks.ts';
 import { State } from '../domain/state.ts';
 import { type AbstractValue, onlyText, textsIn } from '../domain/values.ts';
 import { isWritten, type WrittenFile } from '../files.ts';
@@ -58,7 +60,9 @@ function runOne(
     if (isScript(part) || !mayConcernQemu(part.decoded)) continue;
     const commands = commandsIn(part, path.decoded);
     for (const script of commands) runFor(interpreter, script, context);
-    if (STARTED.test(path.decoded)) runFor(interpreter, part, context);
+    if (STARTED.test(path.decoded) || (!LOG.test(path.decoded) && startsQemu(part))) {
+      runFor(interpreter, part, context);
+    }
     for (const options of machineArgumentsIn(part)) found.push(...heldIn(options));
     for (const fragment of settingsIn(interpreter, part, context)) found.push(fragment);
   }
@@ -68,6 +72,15 @@ function runOne(
 /** Files that shells read at login, or the system at boot, when appended to. */
 const STARTED =
   /(?:^|\/)(?:rc\.local|\.(?:bashrc|bash_aliases|bash_profile|profile|zshrc|xinitrc|xprofile)|(?:profile|local)\.d\/[^/]*)$/;
+
+/** Files that hold what was run, and are not run. */
+const LOG = /(?:^|[./_-])(?:log|out|txt|md|err)s?$/i;
+
+/** Whether a text without `#!` is a script all the same: its first command is a QEMU's, by name. */
+function startsQemu({ decoded }: MappedText): boolean {
+  const [first] = everyCommand(readShell(decoded).nodes);
+  return programOfName(literalText(first?.words[0]) ?? '') !== undefined;
+}
 
 /** Files of languages that are not followed when written by a shell. */
 const OTHER_PROGRAM = /\.(?:py|pl|rb|m?js|ps1|bat|cmd)$/;
