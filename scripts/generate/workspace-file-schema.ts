@@ -4,6 +4,7 @@ import { rules } from '../../server/src/rules/index.ts';
 import { SEVERITY_SETTINGS, VERSION_PATTERN } from '../../server/src/service/settings/settings.ts';
 import {
   ACCEPTANCE_KEYS,
+  OVERRIDE_KEYS,
   WORKSPACE_FILE_KEYS,
 } from '../../server/src/service/settings/workspace-file.ts';
 import { SILENCEABLE } from '../../server/src/service/suppression/file-comments.ts';
@@ -93,6 +94,36 @@ const KEYS = {
   },
 };
 
+const OVERRIDE = {
+  files: {
+    type: 'array',
+    items: { type: 'string' },
+    minItems: 1,
+    markdownDescription: `The files that are meant: \`lab\` or \`**/*.py\`. ${PATTERN_WORDS}`,
+  },
+  rules: KEYS.rules,
+  showPossible: KEYS.showPossible,
+  neighbours: KEYS.neighbours,
+  qemuVersion: KEYS.qemuVersion,
+  socketDirectory: KEYS.socketDirectory,
+};
+
+const ALL_KEYS = {
+  ...KEYS,
+  overrides: {
+    type: 'array',
+    items: {
+      type: 'object',
+      properties: inOrder(OVERRIDE_KEYS, OVERRIDE),
+      required: ['files'],
+      additionalProperties: false,
+      defaultSnippets: [{ label: 'Override', body: { files: ['$1'], rules: { $2: '$3' } } }],
+    },
+    markdownDescription:
+      'Other settings for some files. Where two match a file the later one wins.',
+  },
+};
+
 /** The schema as its file has it. */
 export function workspaceFileSchema(): string {
   const schema = {
@@ -102,7 +133,7 @@ export function workspaceFileSchema(): string {
     // VS Code's own words for a file that may have comments and a comma behind a last member.
     allowComments: true,
     allowTrailingCommas: true,
-    properties: inOrder(WORKSPACE_FILE_KEYS, KEYS),
+    properties: inOrder(WORKSPACE_FILE_KEYS, ALL_KEYS),
     additionalProperties: false,
   };
   return `${JSON.stringify(schema, null, 2)}\n`;

@@ -172,6 +172,14 @@ describe('the schema of the file', () => {
     },
     { requiredKeys: ['path', 'reason', 'rules'] },
   );
+  const override = fc.record(
+    {
+      files: mostly(fc.array(mostly(word), { minLength: 1, maxLength: 2 })),
+      rules: mostly(fc.dictionary(id, mostly(fc.constantFrom('off', 'default')), { maxKeys: 2 })),
+      neighbours: mostly(fc.boolean()),
+    },
+    { requiredKeys: ['files'] },
+  );
   const file = fc.record(
     {
       rules: mostly(fc.dictionary(id, mostly(fc.constantFrom('off', 'default')), { maxKeys: 2 })),
@@ -179,6 +187,7 @@ describe('the schema of the file', () => {
       qemuVersion: mostly(fc.constantFrom('7.2', '', '10.0.1', '7')),
       exclude: mostly(fc.array(mostly(word), { maxLength: 2 })),
       accept: mostly(fc.array(mostly(entry), { maxLength: 2 })),
+      overrides: mostly(fc.array(mostly(override), { maxLength: 2 })),
     },
     { requiredKeys: [] },
   );

@@ -61,12 +61,14 @@ export { ignoreActions } from './suppression/ignore-finding.ts';
 // What is wanted, by an editor or by the file of a folder.
 export { pathInFolder } from './settings/glob.ts';
 export { globProblem } from './settings/glob.ts';
+export { settingsAt } from './settings/overrides.ts';
 export { readEditorSettings } from './settings/editor-settings.ts';
 export {
   DEFAULT_SETTINGS,
   mergeSettings,
   NO_SETTINGS,
   sameSettings,
+  withChanges,
 } from './settings/settings.ts';
 export { readWorkspaceFile, staleAcceptances, WORKSPACE_FILE } from './settings/workspace-file.ts';
 

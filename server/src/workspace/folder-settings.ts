@@ -2,8 +2,14 @@
  * The settings that hold for a document: the editor's for its folder, and what the folder's own file says. As
  * long as they say the same they are the same object, by which analyses know that they are still good.
  */
-import { mergeSettings, NO_SETTINGS, sameSettings } from '../service/language-service.ts';
+import {
+  mergeSettings,
+  NO_SETTINGS,
+  sameSettings,
+  settingsAt,
+} from '../service/language-service.ts';
 import type { Settings } from '../service/settings/settings.ts';
+import { pathOfFile, pathOfUri } from './files/file-paths.ts';
 import type { FolderFiles } from './folder-files.ts';
 import type { Folder, Folders } from './folders.ts';
 
@@ -36,7 +42,8 @@ export function folderSettings(
     /** The settings for a document or file, by its URI. Outside of all folders they are the window's. */
     of: (uri: string) => {
       const folder = folders.of(uri);
-      return known.get(folder?.uri ?? '') ?? merged(folder);
+      const settings = known.get(folder?.uri ?? '') ?? merged(folder);
+      return folder ? settingsAt(settings, pathOfFile(uri) ?? pathOfUri(uri)) : settings;
     },
     /** Puts them together anew; says whether any are others now. */
     renew: () => {

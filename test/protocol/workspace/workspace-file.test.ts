@@ -379,3 +379,14 @@ test('no finding can be accepted outside of all folders, or by a client that doe
   asking.client.open('untitled:run.sh', 'shellscript', SCRIPT);
   assert.equal(await offered('untitled:run.sh', asking.client), false);
 });
+
+test('an override holds for the open files that it names', async (t) => {
+  const overrides = [{ files: ['lab'], rules: { 'monitor-on-network': 'hint' } }];
+  const { client, folder, uri } = await open(t, {
+    [FILE]: JSON.stringify({ overrides }),
+    'lab/run.sh': SCRIPT,
+  });
+  client.open(folder.uri('lab/run.sh'), 'shellscript', SCRIPT);
+  assert.deepEqual(await severities(client, uri), [1]);
+  assert.deepEqual(await severities(client, folder.uri('lab/run.sh')), [4]);
+});

@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { readEditorSettings } from '../../../server/src/service/settings/editor-settings.ts';
+import { settingsAt } from '../../../server/src/service/settings/overrides.ts';
 import {
   DEFAULT_SETTINGS,
   mergeSettings,
   NO_SETTINGS,
+  sameSettings,
 } from '../../../server/src/service/settings/settings.ts';
 import { readWorkspaceFile } from '../../../server/src/service/settings/workspace-file.ts';
 
@@ -242,6 +244,68 @@ describe('an entry for accepted monitors', () => {
     ]);
     const [entry] = readWorkspaceFile(text).settings?.accept ?? [];
     assert.deepEqual(entry?.rules, ['monitor-on-loopback']);
+  });
+});
+
+describe('an override', () => {
+  const text = `{
+    "rules": { "monitor-on-network": "warning", "monitor-on-loopback": "off" },
+    "qemuVersion": "7.2",
+    "overrides": [
+      {
+        "files": ["lab"],
+        "rules": { "monitor-on-network": "hint", "monitor-on-loopback": "default" },
+        "showPossible": true, "qemuVersion": "", "socketDirectory": "/run/lab"
+      },
+      { "files": ["*.py", "lab/*.sh"], "rules": { "monitor-on-network": "off" }, "neighbours": true }
+    ]
+  }`;
+  const folder = mergeSettings(DEFAULT_SETTINGS, settings(text), '/w');
+
+  it('holds for the files that it names, on top of the rest', () => {
+    assert.equal(settingsAt(folder, '/w/run.sh'), folder);
+    assert.equal(settingsAt(folder, '/elsewhere/lab/a'), folder);
+    const inLab = settingsAt(folder, '/w/lab/deep/run.sh');
+    assert.deepEqual([...inLab.severities], [['monitor-on-network', 'hint']]);
+    assert.deepEqual(
+      [inLab.showPossible, inLab.neighbours, inLab.qemuVersion, inLab.socketDirectory],
+      [true, false, undefined, '/run/lab'],
+    );
+  });
+
+  it('wins over those before it', () => {
+    const both = settingsAt(folder, '/w/lab/run.sh');
+    assert.deepEqual([...both.severities], [['monitor-on-network', 'off']]);
+    assert.deepEqual([both.showPossible, both.neighbours], [true, true]);
+    assert.equal(settingsAt(folder, '/w/lab/other.sh'), both);
+  });
+
+  it('makes other settings where only it differs', () => {
+    const other = settings(text.replace('"hint"', '"error"'));
+    assert.ok(sameSettings(folder, mergeSettings(DEFAULT_SETTINGS, settings(text), '/w')));
+    assert.ok(!sameSettings(folder, mergeSettings(DEFAULT_SETTINGS, other, '/w')));
+  });
+
+  it('has no effect without files, and tells what else is wrong', () => {
+    const wrong = `{ "overrides": [
+      { "showPossible": true }, { "files": [] }, { "files": "lab" }, 7,
+      { "files": ["../up", "ok"], "exclude": [], "neighbours": 1 }
+    ] }`;
+    assert.deepEqual(problems(wrong), [
+      '{ warning: This override has no effect: it names no files',
+      '[] warning: The files of an override are a list of paths in brackets',
+      '"lab" warning: The files of an override are a list of paths in brackets',
+      '7 warning: An override is an object with files and the settings for them',
+      '"../up" warning: Paths are relative to the folder of this file and have no . or .. in them',
+      `"exclude" warning: Unknown setting 'exclude'`,
+      '1 warning: neighbours is true or false',
+    ]);
+    assert.deepEqual(readWorkspaceFile(wrong).settings?.overrides, [
+      { files: ['ok'], severities: new Map(), values: {} },
+    ]);
+    assert.deepEqual(problems('{ "overrides": {} }'), [
+      '{} warning: Overrides are a list in brackets',
+    ]);
   });
 });
 

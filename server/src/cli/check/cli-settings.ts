@@ -13,6 +13,7 @@ import {
   parseVersion,
   readWorkspaceFile,
   WORKSPACE_FILE,
+  withChanges,
 } from '../../workspace/front-end.ts';
 import type { Request } from '../arguments/parse.ts';
 import { type UsageError, usageError } from '../world.ts';
@@ -61,12 +62,19 @@ export function flagSettings(request: Request): Settings {
 
 function withFlags(settings: Settings, request: Request, root: string): Settings {
   const { rules, showPossible, neighbours, qemuVersion, exclude } = request;
+  const changes = {
+    severities: new Map(rules),
+    values: {
+      ...(showPossible && { showPossible }),
+      ...(neighbours && { neighbours }),
+      ...(qemuVersion !== undefined && { qemuVersion: parseVersion(qemuVersion) }),
+    },
+  };
+  const { overrides } = settings;
   return {
-    ...settings,
-    severities: new Map([...settings.severities, ...rules]),
-    showPossible: settings.showPossible || showPossible,
-    neighbours: settings.neighbours || neighbours,
-    ...(qemuVersion !== undefined && { qemuVersion: parseVersion(qemuVersion) }),
+    ...withChanges(settings, changes),
+    // No override wins over the command line.
+    ...(overrides.length > 0 && { overrides: [...overrides, { ...changes, files: ['**'] }] }),
     ...(exclude.length > 0 && { exclude: [...settings.exclude, ...exclude], root }),
   };
 }

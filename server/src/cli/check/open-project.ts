@@ -11,6 +11,7 @@ import {
   mayHaveFindings,
   namedDocuments,
   pathOfFile,
+  settingsAt,
   TextDocument,
   textProblem,
   unreadFile,
@@ -123,7 +124,8 @@ function settingsFor(
   const files = new Set(named.filter(({ isFolder }) => !isFolder).map(({ path }) => path));
   return (uri) => {
     const path = pathOfFile(uri);
-    return path !== undefined && files.has(path) && !forceExclude ? ofNamed : settings;
+    if (path === undefined) return settings;
+    return settingsAt(files.has(path) && !forceExclude ? ofNamed : settings, path);
   };
 }
 

@@ -12,6 +12,7 @@ import {
   diskAccess,
   fileStore,
   folderOf,
+  settingsAt,
   TextDocument,
   uriOfFile,
 } from '../../workspace/front-end.ts';
@@ -54,7 +55,7 @@ export async function debug(request: Request, world: World): Promise<number | Us
       runs.length = 0;
       const files = { ...store, isRead: !isLast, watch: (run: CommandRun) => void runs.push(run) };
       const source = { text, path: script.path, languageId: '' };
-      return analyze(source, config.settings, files, analysisMemory());
+      return analyze(source, settingsAt(config.settings, script.path), files, analysisMemory());
     },
     unreadBy: (made) => made.unread,
     wantedBy: (made) => made.wanted,

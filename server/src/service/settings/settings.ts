@@ -26,6 +26,8 @@ export interface Settings {
   readonly exclude: readonly string[];
   /** Accepted monitors with reasons. */
   readonly accept: readonly ReasonedAcceptance[];
+  /** Other values for some files; of those that match a file the last wins. See `settingsAt`. */
+  readonly overrides: readonly Override[];
 }
 
 /** An accepted monitor; all parts must match a finding. */
@@ -54,6 +56,7 @@ export const DEFAULT_SETTINGS: Settings = {
   root: undefined,
   exclude: [],
   accept: [],
+  overrides: [],
 };
 
 /** Whether a rule is on; neighbours only if wanted. */
@@ -89,37 +92,61 @@ export function isVersion(text: string): boolean {
 
 /** Whether two settings are equal. */
 export function sameSettings(a: Settings, b: Settings): boolean {
-  const plain = ({ severities, ...rest }: Settings) =>
-    JSON.stringify({ ...rest, severities: [...severities].toSorted() });
+  const plain = (settings: Settings) =>
+    JSON.stringify(settings, (_, value: unknown) =>
+      value instanceof Map ? [...value].toSorted() : value,
+    );
   return a === b || plain(a) === plain(b);
 }
 
-/** The settings of a folder's file; absent ones are the editor's. */
-export interface FileSettings {
-  /** By rule; `default` overrides the editor with the rule's own. */
+/** What a folder's file changes; the rest stays. */
+interface Changes {
+  /** By rule; `default` is the rule's own. */
   readonly severities: ReadonlyMap<string, SeveritySetting | 'default'>;
   /** A present key is set, also to undefined. */
   readonly values: Partial<
-    Pick<Settings, 'showPossible' | 'neighbours' | 'qemuVersion' | 'socketDirectory' | 'exclude'>
+    Pick<Settings, 'showPossible' | 'neighbours' | 'qemuVersion' | 'socketDirectory'>
   >;
+}
+
+/** What holds for some files only. */
+export interface Override extends Changes {
+  /** Path patterns, of which one has to match; see `matchesGlob`. */
+  readonly files: readonly string[];
+}
+
+/** The settings of a folder's file; absent ones are the editor's. */
+export interface FileSettings extends Changes {
+  readonly values: Changes['values'] & Partial<Pick<Settings, 'exclude'>>;
   readonly accept: readonly ReasonedAcceptance[];
+  readonly overrides: readonly Override[];
 }
 
 /** An empty file. */
-export const NO_SETTINGS: FileSettings = { severities: new Map(), values: {}, accept: [] };
+export const NO_SETTINGS: FileSettings = {
+  severities: new Map(),
+  values: {},
+  accept: [],
+  overrides: [],
+};
 
 /** Merges a folder's file over the editor's settings, by key and rule. */
 export function mergeSettings(
   editor: Settings,
-  { severities, values, accept }: FileSettings,
+  { accept, overrides, ...changes }: FileSettings,
   root: string,
 ): Settings {
-  const merged = new Map(editor.severities);
+  const merged = { ...withChanges(editor, changes), accept, overrides };
+  const counts = merged.exclude.length + accept.length + overrides.length > 0;
+  return { ...merged, root: counts ? root : undefined };
+}
+
+/** Settings with some values replaced, by key and rule. */
+export function withChanges(settings: Settings, { severities, values }: Changes): Settings {
+  const merged = new Map(settings.severities);
   for (const [id, severity] of severities) {
     if (severity === 'default') merged.delete(id);
     else merged.set(id, severity);
   }
-  const { exclude } = { ...editor, ...values };
-  const counts = exclude.length + accept.length > 0;
-  return { ...editor, ...values, severities: merged, accept, root: counts ? root : undefined };
+  return { ...settings, ...values, severities: merged };
 }

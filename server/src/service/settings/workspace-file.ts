@@ -27,6 +27,7 @@ import {
   isVersion,
   mayFind,
   NO_SETTINGS,
+  type Override,
   type ReasonedAcceptance,
   SEVERITY_SETTINGS,
   type Settings,
@@ -38,7 +39,7 @@ export const WORKSPACE_FILE = '.qemu-monitor-guard.json';
 /** The keys in documentation order. */
 export const WORKSPACE_FILE_KEYS: readonly string[] = [
   ...['$schema', 'rules', 'showPossible', 'neighbours', 'qemuVersion', 'socketDirectory'],
-  ...['exclude', 'accept'],
+  ...['exclude', 'accept', 'overrides'],
 ];
 
 /** The content of the file. */
@@ -128,6 +129,8 @@ function withSetting(draft: Draft, key: string, value: JsonValue, tell: Tell): D
       const accept = acceptances.map(({ pathAt: _, rulesAt: __, ...entry }) => entry);
       return { ...draft, acceptances, accept };
     }
+    case 'overrides':
+      return { ...draft, overrides: readOverrides(value, tell) };
     default:
       return draft;
   }
@@ -171,6 +174,52 @@ function readExclude(value: JsonValue, tell: Tell): readonly string[] | undefine
     return undefined;
   }
   return value.items.flatMap((item) => readPattern(item, 'warning', tell) ?? []);
+}
+
+/** The keys of an override. */
+export const OVERRIDE_KEYS: readonly string[] = [
+  ...['files', 'rules', 'showPossible', 'neighbours', 'qemuVersion', 'socketDirectory'],
+];
+
+/** Reads the overrides. One without files has no effect. */
+function readOverrides(value: JsonValue, tell: Tell): readonly Override[] {
+  if (value.kind !== 'array') {
+    tell(bySchema(value.at, 'warning', l10n.t('Overrides are a list in brackets')));
+    return [];
+  }
+  return value.items.flatMap((item) => {
+    if (item.kind === 'object') return readOverride(item, tell) ?? [];
+    const message = l10n.t('An override is an object with files and the settings for them');
+    tell(bySchema(item.at, 'warning', message));
+    return [];
+  });
+}
+
+function readOverride(entry: JsonObject, tell: Tell): Override | undefined {
+  let draft: Draft = { ...NO_SETTINGS, acceptances: [] };
+  let files: readonly string[] | undefined;
+  for (const member of membersOf(entry, tell)) {
+    const { key, value } = member;
+    if (!OVERRIDE_KEYS.includes(key.text)) tell(unknownKey(member, 'warning', OVERRIDE_KEYS));
+    else if (value && key.text === 'files') files = readFiles(value, tell);
+    else if (value) draft = withSetting(draft, key.text, value, tell);
+  }
+  if (files === undefined) {
+    const start = { start: entry.at.start, end: entry.at.start + 1 };
+    tell(bySchema(start, 'warning', l10n.t('This override has no effect: it names no files')));
+  }
+  const { severities, values } = draft;
+  return files && files.length > 0 ? { files, severities, values } : undefined;
+}
+
+/** The patterns; none, and a report, of what is no list. */
+function readFiles(value: JsonValue, tell: Tell): readonly string[] {
+  if (value.kind === 'array' && value.items.length > 0) {
+    return value.items.flatMap((item) => readPattern(item, 'warning', tell) ?? []);
+  }
+  const message = l10n.t('The files of an override are a list of paths in brackets');
+  tell(bySchema(value.at, 'warning', message));
+  return [];
 }
 
 /** The keys of an entry. */

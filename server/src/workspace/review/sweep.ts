@@ -302,14 +302,14 @@ function saysSomething({ findings, used, silenced, accepted }: Analysis): boolea
   return findings.length + used.size + silenced.size + accepted.size > 0;
 }
 
-/** What all analyses together have accepted, of those that were made under the same settings. */
+/** What all analyses together have accepted, of those that were made under the same entries. */
 function acceptedUnder(
   settings: Settings,
   analyses: Iterable<Analysis>,
 ): ReadonlyMap<number, ReadonlySet<string>> {
   const all = new Map<number, Set<string>>();
   for (const { settings: own, accepted } of analyses) {
-    if (own !== settings) continue;
+    if (own.accept !== settings.accept) continue;
     for (const [entry, ids] of accepted) {
       const known = all.get(entry) ?? new Set();
       for (const id of ids) known.add(id);

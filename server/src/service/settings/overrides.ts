@@ -1,0 +1,23 @@
+/** The settings of one file, which overrides may change. */
+import { matchesGlob, pathInFolder } from './glob.ts';
+import { type Settings, withChanges } from './settings.ts';
+
+/** By the settings of the folder and the numbers of the overrides that match: equal ones are one object. */
+const known = new WeakMap<Settings, Map<string, Settings>>();
+
+/** The settings of the file of an absolute path: with all overrides that match it, the last one on top. */
+export function settingsAt(settings: Settings, path: string): Settings {
+  const { root, overrides } = settings;
+  const inFolder = overrides.length > 0 ? pathInFolder(root, path) : undefined;
+  if (inFolder === undefined) return settings;
+  const matching = overrides.filter(({ files }) =>
+    files.some((pattern) => matchesGlob(pattern, inFolder)),
+  );
+  if (matching.length === 0) return settings;
+  const ofFolder = known.get(settings) ?? new Map<string, Settings>();
+  known.set(settings, ofFolder);
+  const key = matching.map((override) => overrides.indexOf(override)).join();
+  const made = ofFolder.get(key) ?? { ...matching.reduce(withChanges, settings), overrides: [] };
+  ofFolder.set(key, made);
+  return made;
+}
