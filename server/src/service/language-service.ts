@@ -7,12 +7,15 @@
 // A text with all that it brings in, and what is found in it; the findings of a file by several analyses.
 export { analyze, unfollowedWords } from './analysis/analyze.ts';
 export {
+  findingsBy,
   findingsByAll,
   findingsOf,
   fixesOf,
   placeOfRelated,
   relatedOf,
+  type Witness,
   withClients,
+  witnessOf,
 } from './analysis/file-findings.ts';
 export { foldFindings } from './analysis/fold.ts';
 export { NOT_CHECKED, passedOverFindings } from './analysis/passed-over.ts';

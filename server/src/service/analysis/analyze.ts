@@ -417,7 +417,7 @@ function isUnused(invocation: Invocation): boolean {
 function readComments(
   { path: own, text: ownText }: Source,
   host: LanguageSupport | undefined,
-  { used, document }: IncludedFiles,
+  { used }: IncludedFiles,
   { files }: FileSet,
   { trees }: AnalysisMemory,
 ): Analysis['commentsOf'] {
@@ -429,7 +429,7 @@ function readComments(
     const language = path === own ? host : as;
     const comments =
       language && text !== undefined
-        ? fileComments(text, language, () => (path === own ? document() : trees.get(path, text)))
+        ? fileComments(text, language, () => trees.get(path, text))
         : undefined;
     read.set(path, comments);
     return comments;

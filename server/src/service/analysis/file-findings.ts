@@ -16,7 +16,7 @@ import type { PortPlace } from '../fixes/clients/project.ts';
 import type { RenderedFix, RenderedFixes } from '../fixes/render-fix.ts';
 import { withUpdates } from '../fixes/sockets/followed-clients.ts';
 import { isExcluded } from '../settings/glob.ts';
-import { findingsInComments } from '../suppression/comment-findings.ts';
+import { type CommentWitness, findingsInComments } from '../suppression/comment-findings.ts';
 import type { Analysis, ShownFinding } from './analyze.ts';
 import { foldFindings } from './fold.ts';
 import { passedOverFindings } from './passed-over.ts';
@@ -81,9 +81,19 @@ export function findingsOf(
   others: readonly Analysis[],
   isComplete = true,
 ): readonly FileFinding[] {
+  return findingsBy(path, own && witnessOf(own), others.map(witnessOf), isComplete);
+}
+
+/** The same, by witnesses. */
+export function findingsBy(
+  path: string,
+  own: Witness | undefined,
+  others: readonly Witness[],
+  isComplete: boolean,
+): readonly FileFinding[] {
   if (own && isExcluded(own.settings, path)) return [];
   const folded = foldFindings<FileRelated, OriginalFix, MachineFinding>(
-    findingsByAll(path, own && contributionOf(own), others.map(contributionOf)),
+    findingsByAll(path, own, others),
     placeOfRelated,
     (fix, further) => ({ ...fix, further }),
   );
@@ -141,15 +151,35 @@ function inOrder<T extends FileFinding>(
   );
 }
 
-function contributionOf(analysis: Analysis): Contribution<MachineFinding> {
-  const { starts, used, host } = analysis;
+/** What findings depend on in an analysis; one that finds nothing can be collected, whose witness is kept. */
+export interface Witness
+  extends Contribution<MachineFinding>,
+    CommentWitness,
+    Pick<Analysis, 'source' | 'host' | 'accepted'> {
+  readonly used: Analysis['used'];
+  /** The document and what it brought in. */
+  readonly files: Analysis['files']['files'];
+}
+
+/** The witness of an analysis. */
+export function witnessOf(analysis: Analysis): Witness {
+  const { source, settings, host, used, starts, findings, files } = analysis;
+  const { silenced, accepted, commentsOf, wanted, unfollowed, failures } = analysis;
   return {
-    starts,
-    used,
+    ...{ source, settings, host, used, starts, files: files.files },
+    ...{ silenced, accepted, commentsOf, wanted, unfollowed, failures },
     isConfig: host?.broughtInAs === 'config',
-    findingsIn: (path) =>
-      analysis.findings.flatMap((finding) => findingIn(path, analysis, finding) ?? []),
+    findingsIn: findings.length > 0 ? findingsOfAnalysis(analysis) : findsNothing,
   };
+}
+
+/** An engine keeps all that any function of a function sees, so that this one stands alone. */
+function findsNothing(): readonly never[] {
+  return [];
+}
+
+function findingsOfAnalysis(analysis: Analysis): Witness['findingsIn'] {
+  return (path) => analysis.findings.flatMap((finding) => findingIn(path, analysis, finding) ?? []);
 }
 
 function findingIn(path: string, analysis: Analysis, finding: ShownFinding) {

@@ -12,11 +12,14 @@ import type { Project } from '../../service/fixes/clients/project.ts';
 import type { FindingsOfFile } from '../../service/fixes/fix-all.ts';
 import {
   analysisMemory,
+  findingsBy,
   findingsOf,
   MAX_ROUNDS,
   mentionedSockets,
   releasedPorts,
   scriptTrees,
+  type Witness,
+  witnessOf,
 } from '../../service/language-service.ts';
 import type { Settings } from '../../service/settings/settings.ts';
 import { addTo } from '../../text/lookup.ts';
@@ -62,6 +65,12 @@ export interface SweepParts extends WalkParts {
 interface Sweeper {
   readonly isUnwanted: () => boolean;
   readonly onProgress: (done: number, all: number) => void;
+}
+
+/** What is kept of a file that was looked at. Analyses are large, and most find nothing. */
+interface SweptFile extends Witness {
+  /** The ports that its fixes give up. */
+  readonly ports: readonly string[];
 }
 
 /** All files of a workspace, looked at once. */
@@ -120,7 +129,7 @@ export async function sweepWorkspace(
     onUnread: (path, kind) => void unread.put(path, kind),
   });
   const texts = new Map<string, string>();
-  const analyses = new Map<string, Analysis>();
+  const analyses = new Map<string, SweptFile>();
   /** What is looked at, each with its language id: what is open, and what the disk has besides. */
   const languages = new Map<string, string>();
   const files: Files = {
@@ -159,7 +168,8 @@ export async function sweepWorkspace(
       return text === undefined ? undefined : { text, languageId, path, quiet };
     });
     if (isFirst && analysis?.host) count++;
-    if (analysis && saysSomething(analysis)) analyses.set(path, analysis);
+    if (analysis && saysSomething(analysis))
+      analyses.set(path, { ...witnessOf(analysis), ports: releasedPorts(analysis) });
     else analyses.delete(path);
     if (analysis === undefined) return;
     isFollowed &&= analysis.unfollowed === undefined;
@@ -181,7 +191,7 @@ export async function sweepWorkspace(
 
   /** Whether a text that was looked at is another one by now. */
   function isStale(path: string): boolean {
-    const looked = analyses.get(path)?.files.files ?? [];
+    const looked = analyses.get(path)?.files ?? [];
     return looked.some((file) => files.get(file.path) !== file.text);
   }
 
@@ -225,7 +235,7 @@ export async function sweepWorkspace(
       l10n.t('The workspace is too large, and not all of its files are looked into'),
       folders[0],
     );
-  const ports = [...analyses.values()].flatMap(releasedPorts);
+  const ports = [...analyses.values()].flatMap((file) => file.ports);
   const project = await parts.around([...new Set(ports)].toSorted());
   if (isUnwanted()) return undefined;
   const isSwept = parts.paths === undefined;
@@ -293,7 +303,7 @@ export function fileLook({
 }
 
 /** Whether all is known of those that may bring a file in, wherever they are. */
-function standsAlone({ starts, host }: Analysis): boolean {
+function standsAlone({ starts, host }: Pick<Analysis, 'starts' | 'host'>): boolean {
   return starts || !mayBeBroughtIn(host);
 }
 
@@ -305,7 +315,7 @@ function saysSomething({ findings, used, silenced, accepted }: Analysis): boolea
 /** What all analyses together have accepted, of those that were made under the same entries. */
 function acceptedUnder(
   settings: Settings,
-  analyses: Iterable<Analysis>,
+  analyses: Iterable<Witness>,
 ): ReadonlyMap<number, ReadonlySet<string>> {
   const all = new Map<number, Set<string>>();
   for (const { settings: own, accepted } of analyses) {
@@ -324,13 +334,13 @@ function acceptedUnder(
  * only the file itself can tell that nobody else brings it in.
  */
 function findingsByFile(
-  analyses: ReadonlyMap<string, Analysis>,
+  analyses: ReadonlyMap<string, Witness>,
   isSwept: boolean,
   isWhole: boolean,
 ): readonly FindingsOfFile[] {
-  const isKnownWhole = (own: Analysis | undefined): boolean =>
+  const isKnownWhole = (own: Witness | undefined): boolean =>
     isSwept ? isWhole : own !== undefined && standsAlone(own);
-  const users = new Map<string, Analysis[]>();
+  const users = new Map<string, Witness[]>();
   for (const path of analyses.keys()) users.set(path, []);
   for (const analysis of analyses.values()) {
     for (const path of analysis.used.keys()) {
@@ -341,7 +351,7 @@ function findingsByFile(
     .toSorted(([a], [b]) => (a < b ? -1 : 1))
     .map(([path, others]) => ({
       path,
-      findings: findingsOf(path, analyses.get(path), others, isKnownWhole(analyses.get(path))),
+      findings: findingsBy(path, analyses.get(path), others, isKnownWhole(analyses.get(path))),
     }))
     .filter(({ findings }) => findings.length > 0);
 }
