@@ -50,7 +50,7 @@ kvm -monitor $M
 `,
       `
 M=none
-if x; then M="unix:\${XDG_RUNTIME_DIR:-$HOME}/run-monitor.sock",server; elif y; then M="unix:\${XDG_RUNTIME_DIR:-$HOME}/run-monitor-2.sock",server; fi
+if x; then M="unix:\${XDG_RUNTIME_DIR:-$HOME}/run-monitor.sock,server"; elif y; then M="unix:\${XDG_RUNTIME_DIR:-$HOME}/run-monitor-2.sock,server"; fi
 kvm -monitor "$M"
 `,
     );
@@ -115,7 +115,7 @@ kvm $ARGS -qmp "$(echo tcp::1,server)"
 ARGS="-m 1G
   -monitor unix:\${XDG_RUNTIME_DIR:-$HOME}/run-monitor.sock,server"
 ARGS=$(echo "$ARGS" | tr '\\n' ' ')
-kvm $ARGS -qmp "$(echo "unix:\${XDG_RUNTIME_DIR:-$HOME}/run-qmp.sock",server)"
+kvm $ARGS -qmp "$(echo "unix:\${XDG_RUNTIME_DIR:-$HOME}/run-qmp.sock,server")"
 `,
     );
   });

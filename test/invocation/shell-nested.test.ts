@@ -243,7 +243,7 @@ bash -c "sh -c 'kvm -monitor tcp:$A:3,server'"
   it('are fixed with all levels of quotes', () => {
     checkFix(
       "bash -c 'kvm -monitor tcp:0.0.0.0:4,server'",
-      `bash -c 'kvm -monitor "unix:\${XDG_RUNTIME_DIR:-$HOME}/run-monitor.sock",server'`,
+      `bash -c 'kvm -monitor "unix:\${XDG_RUNTIME_DIR:-$HOME}/run-monitor.sock,server"'`,
     );
     checkFix(
       'bash -c "kvm -monitor tcp:0.0.0.0:$P,server"',
@@ -255,7 +255,7 @@ bash -c "sh -c 'kvm -monitor tcp:$A:3,server'"
     );
     checkFix(
       'eval kvm -monitor tcp:0.0.0.0:4,server',
-      `eval kvm -monitor '"unix:\${XDG_RUNTIME_DIR:-$HOME}/run-monitor.sock"',server`,
+      `eval kvm -monitor '"unix:\${XDG_RUNTIME_DIR:-$HOME}/run-monitor.sock,server"'`,
     );
     checkFix(
       "ssh host <<'EOF'\nkvm -monitor tcp:0.0.0.0:$P,server\nEOF\n",

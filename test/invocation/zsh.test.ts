@@ -71,7 +71,7 @@ dev=(none tcp:0.0.0.0:4444,server)
 qemu-system-x86_64 -monitor $dev[2]
 `,
       `#!/bin/zsh
-dev=(none "unix:\${XDG_RUNTIME_DIR:-$HOME}/run-monitor.sock",server)
+dev=(none "unix:\${XDG_RUNTIME_DIR:-$HOME}/run-monitor.sock,server")
 qemu-system-x86_64 -monitor "$dev[2]"
 `,
     );

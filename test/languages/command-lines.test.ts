@@ -115,7 +115,7 @@ run:
   it('has options in variables, which are written in their quotes', () => {
     inJust.checkFix(
       'o := "-monitor tcp:0.0.0.0:1,server,nowait" + " -m 1"\nall := o + \' -S\'\nrun:\n  kvm {{all}}\n',
-      'o := "-monitor \\"unix:${XDG_RUNTIME_DIR:-$HOME}/w-monitor.sock\\",server,nowait" + " -m 1"\nall := o + \' -S\'\nrun:\n  kvm {{all}}\n',
+      'o := "-monitor \\"unix:${XDG_RUNTIME_DIR:-$HOME}/w-monitor.sock,server,nowait\\"" + " -m 1"\nall := o + \' -S\'\nrun:\n  kvm {{all}}\n',
     );
     // The same once more is what it was.
     inJust.check(`
@@ -134,7 +134,7 @@ o := '-monitor tcp:0.0.0.0:1,server'
   it('has a directory for its socket also where the shell ends at what is not set', () => {
     inJust.checkFix(
       'run:\n  set -u; kvm -monitor tcp::1,server,nowait\n',
-      'run:\n  set -u; kvm -monitor "unix:${XDG_RUNTIME_DIR:-${HOME:-/run}}/w-monitor.sock",server,nowait\n',
+      'run:\n  set -u; kvm -monitor "unix:${XDG_RUNTIME_DIR:-${HOME:-/run}}/w-monitor.sock,server,nowait"\n',
     );
   });
 

@@ -127,7 +127,7 @@ CMD ["kvm", "-monitor", "tcp:0.0.0.0:4444,server,nowait"]
     for (const [before, after] of [
       [
         'CMD kvm -monitor tcp:0.0.0.0:1,server,nowait\n',
-        'CMD kvm -monitor "unix:${XDG_RUNTIME_DIR:-$HOME}/vm-monitor.sock",server,nowait\n',
+        'CMD kvm -monitor "unix:${XDG_RUNTIME_DIR:-$HOME}/vm-monitor.sock,server,nowait"\n',
       ],
       [
         'CMD ["kvm", "-monitor", "tcp:0.0.0.0:1,server,nowait"]\n',
@@ -143,7 +143,7 @@ CMD ["kvm", "-monitor", "tcp:0.0.0.0:4444,server,nowait"]
       ],
       [
         'RUN <<EOF\nkvm -monitor tcp:0.0.0.0:1,server,nowait\nEOF\n',
-        'RUN <<EOF\nkvm -monitor "unix:${XDG_RUNTIME_DIR:-$HOME}/vm-monitor.sock",server,nowait\nEOF\n',
+        'RUN <<EOF\nkvm -monitor "unix:${XDG_RUNTIME_DIR:-$HOME}/vm-monitor.sock,server,nowait"\nEOF\n',
       ],
     ] as const) {
       checkFix(before, after, { ...OPTIONS, path: '/w/vm.dockerfile' });

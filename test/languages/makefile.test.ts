@@ -368,7 +368,7 @@ describe('a fix in a Makefile', () => {
   it('is written into the variable that has the option', () => {
     inMakefile.checkFix(
       'F = -name vm \\\n\t-monitor tcp:0.0.0.0:1,server \\\n\t-S\nrun: ; kvm $(F)\n',
-      'F = -name vm \\\n\t-monitor "unix:$${XDG_RUNTIME_DIR:-$$HOME}/w-monitor.sock",server \\\n\t-S\nrun: ; kvm $(F)\n',
+      'F = -name vm \\\n\t-monitor "unix:$${XDG_RUNTIME_DIR:-$$HOME}/w-monitor.sock,server" \\\n\t-S\nrun: ; kvm $(F)\n',
     );
   });
 
@@ -383,7 +383,7 @@ describe('a fix in a Makefile', () => {
   it('is written through both makes where one tells the other', () => {
     inMakefile.checkFix(
       'run: ; kvm -name vm $(F)\ndebug: ; $(MAKE) run F="-S -monitor tcp:0.0.0.0:1,server"\n',
-      'run: ; kvm -name vm $(F)\ndebug: ; $(MAKE) run F="-S -monitor \\"unix:\\$$\\$${XDG_RUNTIME_DIR:-\\$$\\$$HOME}/vm-monitor.sock\\",server"\n',
+      'run: ; kvm -name vm $(F)\ndebug: ; $(MAKE) run F="-S -monitor \\"unix:\\$$\\$${XDG_RUNTIME_DIR:-\\$$\\$$HOME}/vm-monitor.sock,server\\""\n',
     );
   });
 

@@ -133,7 +133,7 @@ Start it::
   it('is fixed in its block', () => {
     inMarkdown.checkFix(
       '```sh\nkvm -monitor tcp:0.0.0.0:1,server,nowait\n```\n',
-      '```sh\nkvm -monitor "unix:${XDG_RUNTIME_DIR:-$HOME}/vm-monitor.sock",server,nowait\n```\n',
+      '```sh\nkvm -monitor "unix:${XDG_RUNTIME_DIR:-$HOME}/vm-monitor.sock,server,nowait"\n```\n',
     );
   });
 
@@ -156,11 +156,14 @@ Start it::
 > kvm -qmp tcp::4,server
 `);
     const quote = (address: string) =>
-      `> \`\`\`\n> kvm \\\n>   -qmp ${address},server,nowait \\\n>   -S\n> \`\`\`\n`;
-    inMarkdown.checkFix(quote('tcp::1'), quote('"unix:${XDG_RUNTIME_DIR:-$HOME}/vm-qmp.sock"'));
+      `> \`\`\`\n> kvm \\\n>   -qmp ${address} \\\n>   -S\n> \`\`\`\n`;
+    inMarkdown.checkFix(
+      quote('tcp::1,server'),
+      quote('"unix:${XDG_RUNTIME_DIR:-$HOME}/vm-qmp.sock,server"'),
+    );
     const two = (qmp: string) => `> \`\`\`\n> kvm -S${qmp} \\\n>   -monitor stdio\n> \`\`\`\n`;
     assert.equal(applyFix(two(' \\\n>   -qmp tcp::1,server'), 'remove-monitor', MARKDOWN), two(''));
-    inMarkdown.checkSilent(`> <!-- ${comment} -->\n${quote('tcp::1')}`);
+    inMarkdown.checkSilent(`> <!-- ${comment} -->\n${quote('tcp::1,server')}`);
     inMarkdown.checkSilent('> '.repeat(60_000));
   });
 

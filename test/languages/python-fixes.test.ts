@@ -23,13 +23,16 @@ describe('a fix in Python', () => {
 
   it('asks for the directory of the user of another machine in what ssh is given', () => {
     const file = (address: string) =>
-      `import subprocess\nsubprocess.run(["ssh", host, "kvm -monitor ${address},server,nowait"])\n`;
+      `import subprocess\nsubprocess.run(["ssh", host, "kvm -monitor ${address}"])\n`;
     inPython.check(`
 import subprocess
 subprocess.run(["ssh", host, "kvm -monitor tcp::1,server,nowait"])
                                            ^^^^^^ 💡 error monitor-on-network: HMP on tcp *:1: anyone on the network can run commands on the remote host
 `);
-    inPython.checkFix(file('tcp::1'), file('\\"unix:${XDG_RUNTIME_DIR:-$HOME}/vm-monitor.sock\\"'));
+    inPython.checkFix(
+      file('tcp::1,server'),
+      file('\\"unix:${XDG_RUNTIME_DIR:-$HOME}/vm-monitor.sock,server\\"'),
+    );
   });
 
   it('takes a part out of a word of a text that is divided', () => {
@@ -212,7 +215,7 @@ class VM:
     for (const [from, to] of [
       [
         'os.system("kvm -monitor tcp::1,server")',
-        'os.system("kvm -monitor \\"unix:${XDG_RUNTIME_DIR:-$HOME}/vm-monitor.sock\\",server")',
+        'os.system("kvm -monitor \\"unix:${XDG_RUNTIME_DIR:-$HOME}/vm-monitor.sock,server\\"")',
       ],
       [
         "os.system(f'kvm -monitor tcp::{p},server')",

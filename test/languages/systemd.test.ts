@@ -191,8 +191,8 @@ ExecStart=/usr/bin/env sh -c "sleep 1 && kvm -s"
 
   it('is fixed in what a shell of the unit runs, in the quotes of both', () => {
     const fixes = [
-      ["'exec kvm -monitor tcp::1,server'", `'exec kvm -monitor "unix:%t/vm-monitor.sock",server'`],
-      ['"kvm -monitor tcp::1,server"', '"kvm -monitor \\"unix:%t/vm-monitor.sock\\",server"'],
+      ["'exec kvm -monitor tcp::1,server'", `'exec kvm -monitor "unix:%t/vm-monitor.sock,server"'`],
+      ['"kvm -monitor tcp::1,server"', '"kvm -monitor \\"unix:%t/vm-monitor.sock,server\\""'],
       [`"kvm -monitor 'tcp::1,server'"`, `"kvm -monitor 'unix:%t/vm-monitor.sock,server'"`],
       [
         "'P=4; kvm -monitor tcp::$${P}00,server'",

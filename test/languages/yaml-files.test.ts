@@ -66,8 +66,11 @@ write_files:
 
   it('keeps its script for whoever runs it', () => {
     const file = (address: string) =>
-      `write_files:\n  - path: /vm.sh\n    content: |\n      kvm -qmp ${address},server,nowait\n`;
-    inYaml.checkFix(file('tcp::1'), file('"unix:${XDG_RUNTIME_DIR:-$HOME}/user-data-qmp.sock"'));
+      `write_files:\n  - path: /vm.sh\n    content: |\n      kvm -qmp ${address}\n`;
+    inYaml.checkFix(
+      file('tcp::1,server'),
+      file('"unix:${XDG_RUNTIME_DIR:-$HOME}/user-data-qmp.sock,server"'),
+    );
   });
 });
 
@@ -93,9 +96,11 @@ describe('what cloud-init runs', () => {
   });
 
   it('has those of another user where that can make them', () => {
-    const file = (address: string) =>
-      `runcmd:\n  - su - vm -c 'kvm -qmp ${address},server,nowait'\n`;
-    inYaml.checkFix(file('tcp::4444'), file('"unix:${XDG_RUNTIME_DIR:-$HOME}/user-data-qmp.sock"'));
+    const file = (address: string) => `runcmd:\n  - su - vm -c 'kvm -qmp ${address}'\n`;
+    inYaml.checkFix(
+      file('tcp::4444,server'),
+      file('"unix:${XDG_RUNTIME_DIR:-$HOME}/user-data-qmp.sock,server"'),
+    );
   });
 });
 

@@ -328,12 +328,12 @@ jobs:
 const FIXED: readonly (readonly [before: string, after: string])[] = [
   [
     workflow('run: kvm -monitor tcp:0.0.0.0:4444,server,nowait'),
-    workflow('run: kvm -monitor "unix:${XDG_RUNTIME_DIR:-$HOME}/boot-monitor.sock",server,nowait'),
+    workflow('run: kvm -monitor "unix:${XDG_RUNTIME_DIR:-$HOME}/boot-monitor.sock,server,nowait"'),
   ],
   [
     workflow('run: "kvm -monitor tcp:0.0.0.0:4444,server,nowait"'),
     workflow(
-      'run: "kvm -monitor \\"unix:${XDG_RUNTIME_DIR:-$HOME}/boot-monitor.sock\\",server,nowait"',
+      'run: "kvm -monitor \\"unix:${XDG_RUNTIME_DIR:-$HOME}/boot-monitor.sock,server,nowait\\""',
     ),
   ],
   [
@@ -384,7 +384,7 @@ const FIXED: readonly (readonly [before: string, after: string])[] = [
   ],
   [
     'version: 3\nvars:\n  M: "-qmp tcp:0.0.0.0:1,server,nowait"\ntasks: {a: {cmds: ["kvm {{.M}}"]}}',
-    'version: 3\nvars:\n  M: "-qmp \\"unix:${XDG_RUNTIME_DIR:-$HOME}/boot-qmp.sock\\",server,nowait"\ntasks: {a: {cmds: ["kvm {{.M}}"]}}',
+    'version: 3\nvars:\n  M: "-qmp \\"unix:${XDG_RUNTIME_DIR:-$HOME}/boot-qmp.sock,server,nowait\\""\ntasks: {a: {cmds: ["kvm {{.M}}"]}}',
   ],
   [
     'runcmd:\n  - [kvm, -monitor, "tcp:0.0.0.0:1,server,nowait"]\n',

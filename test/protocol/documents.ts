@@ -28,7 +28,7 @@ qemu-system-x86_64 -m 1G \\
   message: exposed('HMP'),
   fixed: `#!/bin/bash
 qemu-system-x86_64 -m 1G \\
-  -monitor "unix:\${XDG_RUNTIME_DIR:-$HOME}/run-monitor.sock",server,nowait
+  -monitor "unix:\${XDG_RUNTIME_DIR:-$HOME}/run-monitor.sock,server,nowait"
 `,
 };
 

@@ -42,7 +42,7 @@ kvm -object tls-creds-anon,id=t -chardev socket,id=m,host=example.org,port=1,tls
   it('connects to a UNIX socket instead and keeps reconnecting', () => {
     checkFix(
       'kvm -qmp tcp:10.0.0.1:4444,reconnect=5\n',
-      'kvm -qmp "unix:${XDG_RUNTIME_DIR:-$HOME}/run-qmp.sock",reconnect=5\n',
+      'kvm -qmp "unix:${XDG_RUNTIME_DIR:-$HOME}/run-qmp.sock,reconnect=5"\n',
       WITHOUT_REFUSALS,
     );
   });

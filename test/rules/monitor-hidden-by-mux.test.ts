@@ -35,7 +35,7 @@ kvm -serial tcp:0.0.0.0:4444,server,nowait,mux=on
   it('offers the UNIX socket as well', () => {
     assert.equal(
       applyFix('kvm -serial tcp::4444,server,mux=on\n', 'switch-to-unix'),
-      'kvm -serial "unix:${XDG_RUNTIME_DIR:-$HOME}/run-monitor.sock",server,mux=on\n',
+      'kvm -serial "unix:${XDG_RUNTIME_DIR:-$HOME}/run-monitor.sock,server,mux=on"\n',
     );
   });
 

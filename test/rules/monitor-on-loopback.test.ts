@@ -90,7 +90,7 @@ qemu-system-x86_64 -qmp tcp:\${HOST:-127.0.0.1}:4444,server
   it('edits inside the default of an expansion', () => {
     checkFix(
       'kvm ${MON:--monitor tcp:localhost:1,server}\n',
-      'kvm ${MON:--monitor "unix:${XDG_RUNTIME_DIR:-$HOME}/run-monitor.sock",server}\n',
+      'kvm ${MON:--monitor "unix:${XDG_RUNTIME_DIR:-$HOME}/run-monitor.sock,server"}\n',
     );
   });
 });

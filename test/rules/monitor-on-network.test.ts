@@ -247,9 +247,9 @@ qemu-system-x86_64 -monitor tcp:0.0.0.0:4444,server,nowai
   it('gives two monitors two names', () => {
     checkFix(
       'kvm -monitor tcp::1,server -monitor tcp::2,server -qmp tcp::3,server\n',
-      'kvm -monitor "unix:${XDG_RUNTIME_DIR:-$HOME}/run-monitor.sock",server ' +
-        '-monitor "unix:${XDG_RUNTIME_DIR:-$HOME}/run-monitor-2.sock",server ' +
-        '-qmp "unix:${XDG_RUNTIME_DIR:-$HOME}/run-qmp.sock",server\n',
+      'kvm -monitor "unix:${XDG_RUNTIME_DIR:-$HOME}/run-monitor.sock,server" ' +
+        '-monitor "unix:${XDG_RUNTIME_DIR:-$HOME}/run-monitor-2.sock,server" ' +
+        '-qmp "unix:${XDG_RUNTIME_DIR:-$HOME}/run-qmp.sock,server"\n',
     );
   });
 

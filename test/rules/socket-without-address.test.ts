@@ -31,7 +31,7 @@ kvm -chardev socket,id=b,port=1,server=on -chardev mux,id=m,chardev=b -mon m
   it('moves it to a UNIX socket', () => {
     checkFix(
       'kvm -chardev socket,id=m,port=4444,server=on,wait=off -mon m\n',
-      'kvm -chardev socket,id=m,"path=${XDG_RUNTIME_DIR:-$HOME}/run-monitor.sock",server=on,wait=off -mon m\n',
+      'kvm -chardev "socket,id=m,path=${XDG_RUNTIME_DIR:-$HOME}/run-monitor.sock,server=on,wait=off" -mon m\n',
     );
   });
 

@@ -163,7 +163,7 @@ node {
     const path = 'unix:${XDG_RUNTIME_DIR:-$HOME}/w-monitor.sock';
     inJenkins.checkFix(
       "sh 'kvm -monitor tcp::4444,server,nowait'\n",
-      `sh 'kvm -monitor "${path}",server,nowait'\n`,
+      `sh 'kvm -monitor "${path},server,nowait"'\n`,
     );
     inJenkins.checkFix(
       'sh "kvm -monitor tcp::${port},server,nowait"\n',
@@ -171,7 +171,7 @@ node {
     );
     inJenkins.checkFix(
       'def opts = """-m 1G -monitor tcp::4444,server,nowait"""\nsh "kvm ${opts}"\n',
-      'def opts = """-m 1G -monitor \\"unix:\\${XDG_RUNTIME_DIR:-\\$HOME}/w-monitor.sock\\",server,nowait"""\nsh "kvm ${opts}"\n',
+      'def opts = """-m 1G -monitor \\"unix:\\${XDG_RUNTIME_DIR:-\\$HOME}/w-monitor.sock,server,nowait\\""""\nsh "kvm ${opts}"\n',
     );
   });
 
@@ -222,7 +222,7 @@ describe('a script in Nix', () => {
     );
     inNix.checkFix(
       '{ script = "kvm -monitor tcp::1,server,nowait"; }\n',
-      '{ script = "kvm -monitor \\"unix:\\${XDG_RUNTIME_DIR:-\\$HOME}/vm-monitor.sock\\",server,nowait"; }\n',
+      '{ script = "kvm -monitor \\"unix:\\${XDG_RUNTIME_DIR:-\\$HOME}/vm-monitor.sock,server,nowait\\""; }\n',
     );
   });
 

@@ -34,6 +34,6 @@ test('with the included file open, the Makefile says what its variable is for', 
   const fixed = applyEdits(FLAGS, change.edits as Parameters<typeof applyEdits>[1]);
   assert.match(
     fixed,
-    /-monitor "unix:\$\$\{XDG_RUNTIME_DIR:-\$\$HOME\}\/[\w-]+\.sock",server,nowait\n$/,
+    /-monitor "unix:\$\$\{XDG_RUNTIME_DIR:-\$\$HOME\}\/[\w-]+\.sock,server,nowait"\n$/,
   );
 });

@@ -34,7 +34,7 @@ fi
   it('is fixed inside of its quotes', () => {
     checkFix(
       "alias vm='kvm -monitor tcp:0.0.0.0:4444,server'\n",
-      `alias vm='kvm -monitor "unix:\${XDG_RUNTIME_DIR:-$HOME}/run-monitor.sock",server'\n`,
+      `alias vm='kvm -monitor "unix:\${XDG_RUNTIME_DIR:-$HOME}/run-monitor.sock,server"'\n`,
     );
   });
 

@@ -231,7 +231,7 @@ describe('clients of a monitor that moves to a UNIX socket', () => {
     const fix = switched(either('tcp::4444,server', 'nc localhost 4444'));
     assert.equal(
       fix.after,
-      either('"unix:${XDG_RUNTIME_DIR:-$HOME}/run-monitor.sock",server', `nc -U ${SOCKET}`),
+      either('"unix:${XDG_RUNTIME_DIR:-$HOME}/run-monitor.sock,server"', `nc -U ${SOCKET}`),
     );
     assert.equal(
       fix.title,

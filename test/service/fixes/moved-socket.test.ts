@@ -34,7 +34,7 @@ const LAUNCHED = `kvm -qmp unix:"${RUN}"/q.sock,server,nowait &\n`;
 it('A monitor in a variable is quoted wherever a machine has it', () => {
   moves(
     'MON=tcp::1,server\nif a; then kvm -monitor $MON; else kvm -S -qmp $MON; fi\n',
-    'MON="unix:${XDG_RUNTIME_DIR:-$HOME}/run-monitor.sock",server\nif a; then kvm -monitor "$MON"; else kvm -S -qmp "$MON"; fi\n',
+    'MON="unix:${XDG_RUNTIME_DIR:-$HOME}/run-monitor.sock,server"\nif a; then kvm -monitor "$MON"; else kvm -S -qmp "$MON"; fi\n',
   );
 });
 

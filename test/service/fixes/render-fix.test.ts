@@ -133,7 +133,7 @@ describe('fixes in .args files', () => {
 describe('fixes and the setting for the directory of sockets', () => {
   const script = 'kvm -monitor tcp::1,server\n';
   it('follow it, variables and all, in a script', () => {
-    checkFix(script, 'kvm -monitor "unix:$HOME/.vms/run-monitor.sock",server\n', {
+    checkFix(script, 'kvm -monitor "unix:$HOME/.vms/run-monitor.sock,server"\n', {
       settings: { socketDirectory: '$HOME/.vms' },
     });
     checkFix(script, 'kvm -monitor unix:/run/vms/run-monitor.sock,server\n', {
@@ -143,8 +143,8 @@ describe('fixes and the setting for the directory of sockets', () => {
 
   it('write no command out of it, since somebody else may have set it', () => {
     for (const directory of ['$(id)', '`id`', '${X:-$(id)}', '/run/";id;"']) {
-      const quoted = `'unix:${directory}/run-monitor.sock'`;
-      checkFix(script, `kvm -monitor ${quoted},server\n`, {
+      const quoted = `'unix:${directory}/run-monitor.sock,server'`;
+      checkFix(script, `kvm -monitor ${quoted}\n`, {
         settings: { socketDirectory: directory },
       });
     }
@@ -182,15 +182,28 @@ describe('fixes and the setting for the directory of sockets', () => {
 });
 
 describe('the switch to a UNIX socket', () => {
+  it('puts quotes round a bare word, and round what it writes where the word has its own', () => {
+    const path = 'unix:${XDG_RUNTIME_DIR:-$HOME}/run-monitor.sock';
+    for (const [before, after] of [
+      ['-monitor tcp:127.0.0.1:1,server,nowait', `-monitor "${path},server,nowait"`],
+      ['-serial mon:tcp::1,server', `-serial "mon:${path},server"`],
+      ['-monitor tcp::1,"server"', `-monitor "${path}","server"`],
+      ['-monitor tcp::1,server,logfile=$L', `-monitor "${path}",server,logfile=$L`],
+      ['-monitor tcp::1,server\\,nowait', `-monitor "${path}",server\\,nowait`],
+    ]) {
+      checkFix(`kvm ${before} -S\n`, `kvm ${after} -S\n`);
+    }
+  });
+
   it('takes along what -set says about the network, and nothing else', () => {
-    const path = '"unix:${XDG_RUNTIME_DIR:-$HOME}/run-monitor.sock",server';
+    const path = '"unix:${XDG_RUNTIME_DIR:-$HOME}/run-monitor.sock,server"';
     checkFix(
       'kvm -monitor tcp:localhost:1,server -set chardev.compat_monitor0.host=0.0.0.0 -S\n',
       `kvm -monitor ${path} -S\n`,
     );
     checkFix(
       'kvm -chardev socket,id=m,port=1,server=on -mon m -set chardev.m.host= -set chardev.m.wait=off\n',
-      'kvm -chardev socket,id=m,"path=${XDG_RUNTIME_DIR:-$HOME}/run-monitor.sock",server=on -mon m -set chardev.m.wait=off\n',
+      'kvm -chardev "socket,id=m,path=${XDG_RUNTIME_DIR:-$HOME}/run-monitor.sock,server=on" -mon m -set chardev.m.wait=off\n',
     );
   });
 
@@ -247,7 +260,7 @@ describe('the switch to a UNIX socket stays away', () => {
 });
 
 describe('a variable whose value gets an expansion', () => {
-  const moved = 'D="unix:${XDG_RUNTIME_DIR:-$HOME}/run-monitor.sock",server\n';
+  const moved = 'D="unix:${XDG_RUNTIME_DIR:-$HOME}/run-monitor.sock,server"\n';
 
   it('is quoted where it is used, so that no blank divides it', () => {
     checkFix('D=tcp::1,server\nkvm -monitor $D -S\n', `${moved}kvm -monitor "$D" -S\n`);
@@ -261,7 +274,7 @@ describe('a variable whose value gets an expansion', () => {
   it('is quoted also where its value goes on in the next line', () => {
     checkFix(
       'D=mo\\\nn:tcp::1,server\nkvm -serial $D\n',
-      'D=mo\\\nn:"unix:${XDG_RUNTIME_DIR:-$HOME}/run-monitor.sock",server\nkvm -serial "$D"\n',
+      'D=mo\\\nn:"unix:${XDG_RUNTIME_DIR:-$HOME}/run-monitor.sock,server"\nkvm -serial "$D"\n',
     );
   });
 

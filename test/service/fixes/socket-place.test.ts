@@ -15,12 +15,9 @@ const MONITOR = '-monitor tcp::4444,server,nowait';
 
 /** What the preferred fix makes of a script whose only monitor is `MONITOR`; the directory stands for it. */
 function lies(script: string, directory: string): void {
-  const path = `unix:${directory}/run-monitor.sock`;
+  const path = `unix:${directory}/run-monitor.sock,server,nowait`;
   const word = directory.includes('$') ? `"${path}"` : path;
-  checkFix(
-    script.replace('MONITOR', MONITOR),
-    script.replace('MONITOR', `-monitor ${word},server,nowait`),
-  );
+  checkFix(script.replace('MONITOR', MONITOR), script.replace('MONITOR', `-monitor ${word}`));
 }
 
 const USUAL = '${XDG_RUNTIME_DIR:-$HOME}';
@@ -122,16 +119,16 @@ describe('a new socket lies', () => {
 
   it('where its clients find it', () => {
     const script = (at: string, socket: string) =>
-      `tmp=$(mktemp -d)\nkvm -monitor ${at},server,nowait &\necho quit | nc ${socket}\n`;
+      `tmp=$(mktemp -d)\nkvm -monitor ${at} &\necho quit | nc ${socket}\n`;
     checkFix(
-      script('tcp::4444', 'localhost 4444'),
-      script('"unix:$tmp/run-monitor.sock"', '-U "$tmp/run-monitor.sock"'),
+      script('tcp::4444,server', 'localhost 4444'),
+      script('"unix:$tmp/run-monitor.sock,server"', '-U "$tmp/run-monitor.sock"'),
     );
     const inside = (at: string, socket: string) =>
-      `tmp=$(mktemp -d)\nkvm -monitor ${at},server,nowait &\nsh -c 'echo quit | nc ${socket}'\n`;
-    const usual = '"unix:${XDG_RUNTIME_DIR:-$HOME}/run-monitor.sock"';
+      `tmp=$(mktemp -d)\nkvm -monitor ${at} &\nsh -c 'echo quit | nc ${socket}'\n`;
+    const usual = '"unix:${XDG_RUNTIME_DIR:-$HOME}/run-monitor.sock,server"';
     checkFix(
-      inside('tcp::4444', 'localhost 4444'),
+      inside('tcp::4444,server', 'localhost 4444'),
       inside(usual, '-U "${XDG_RUNTIME_DIR:-$HOME}/run-monitor.sock"'),
     );
   });
@@ -152,7 +149,7 @@ describe('a new socket lies', () => {
 
   it('at one path for one address, whichever branch opens it, and at others for others', () => {
     const branches = (one: string, two: string) =>
-      `if x; then\n  kvm -m 1 -qmp ${one},server\nelse\n  kvm -m 2 -qmp ${two},server\nfi\n`;
+      `if x; then\n  kvm -m 1 -qmp ${one}\nelse\n  kvm -m 2 -qmp ${two}\nfi\n`;
     const allFixed = (text: string) => {
       const analysis = analyzeText(text);
       const edits = analysis.findings.flatMap((finding) => {
@@ -160,14 +157,17 @@ describe('a new socket lies', () => {
       });
       return applyEdits(text, edits);
     };
-    const path = '"unix:${XDG_RUNTIME_DIR:-$HOME}/run-qmp.sock"';
-    assert.equal(allFixed(branches('tcp:0:4444', 'tcp:0:4444')), branches(path, path));
+    const path = '"unix:${XDG_RUNTIME_DIR:-$HOME}/run-qmp.sock,server"';
+    assert.equal(
+      allFixed(branches('tcp:0:4444,server', 'tcp:0:4444,server')),
+      branches(path, path),
+    );
     const other = path.replace('qmp', 'qmp-2');
-    for (const two of ['tcp:0:4445', 'tcp:127.0.0.2:4444']) {
-      assert.equal(allFixed(branches('tcp:0:4444', two)), branches(path, other));
+    for (const two of ['tcp:0:4445,server', 'tcp:127.0.0.2:4444,server']) {
+      assert.equal(allFixed(branches('tcp:0:4444,server', two)), branches(path, other));
     }
-    const twice = (one: string, two: string) => `kvm -qmp ${one},server -qmp ${two},server\n`;
-    assert.equal(allFixed(twice('tcp:0:4444', 'tcp:0:4444')), twice(path, other));
+    const twice = (one: string, two: string) => `kvm -qmp ${one} -qmp ${two}\n`;
+    assert.equal(allFixed(twice('tcp:0:4444,server', 'tcp:0:4444,server')), twice(path, other));
   });
 
   it('under a name without an address', () => {
@@ -190,7 +190,7 @@ describe('a new socket lies', () => {
   it('where the settings say, also with an expansion inside of an expansion', () => {
     checkFix(
       'kvm -pidfile /run/a/b.pid -monitor tcp::4444,server,nowait\n',
-      'kvm -pidfile /run/a/b.pid -monitor "unix:${XDG_RUNTIME_DIR:-${HOME:-/run}}/vms/run-monitor.sock",server,nowait\n',
+      'kvm -pidfile /run/a/b.pid -monitor "unix:${XDG_RUNTIME_DIR:-${HOME:-/run}}/vms/run-monitor.sock,server,nowait"\n',
       { settings: { socketDirectory: '${XDG_RUNTIME_DIR:-${HOME:-/run}}/vms' } },
     );
   });

@@ -34,7 +34,7 @@ const STORIES: readonly Story[] = [
     rule: 'monitor-on-network',
     fix: [
       'tcp:0.0.0.0:4444,server,nowait',
-      '"unix:${XDG_RUNTIME_DIR:-$HOME}/run-monitor.sock",server,nowait',
+      '"unix:${XDG_RUNTIME_DIR:-$HOME}/run-monitor.sock,server,nowait"',
     ],
   },
   {

@@ -14,6 +14,7 @@ import type { Machine } from '../../qemu/machine/machine.ts';
 import { doubleCommas, findProperty } from '../../qemu/options/keyval.ts';
 import type { Fix } from '../../rules/rule.ts';
 import { READCONFIG } from '../../syntax/readconfig/encodings.ts';
+import { isReadBare } from '../../syntax/shell/encodings.ts';
 import { plain, spell, type Template, templateText, withTexts } from '../../syntax/spell.ts';
 import { type Edit, editsOverlap } from '../../text/edit.ts';
 import {
@@ -26,7 +27,7 @@ import {
 import { type Encodings, isOpenAt } from '../../text/encoding.ts';
 import { addToSet, oncePer } from '../../text/lookup.ts';
 import { isKnown, type MappedText, spanOf, written } from '../../text/mapped-text.ts';
-import { contains, spanKey } from '../../text/span.ts';
+import { contains, type Span, spanKey } from '../../text/span.ts';
 import type { Analysis, ShownFinding } from '../analysis/analyze.ts';
 import { companionsOf } from '../analysis/connections.ts';
 import type { FileEdit } from '../analysis/file-findings.ts';
@@ -279,7 +280,7 @@ function editsOf(context: FixContext, { finding, fix }: Switch): readonly Edit[]
   for (const change of fix.changes) {
     if (change.kind === 'replace' && isWrongForOthers(context.readers, fix, change))
       return undefined;
-    const added = renderChange(context, finding, change);
+    const added = renderChange(context, { finding, fix }, change);
     if (added === undefined) return undefined;
     edits.push(...added);
     if (change.kind !== 'replace') continue;
@@ -341,7 +342,7 @@ function namingFiles(context: RenderContext): readonly NamingFile[] {
 
 function renderChange(
   context: FixContext,
-  finding: ShownFinding,
+  { finding, fix }: Switch,
   change: Change,
 ): readonly Edit[] | undefined {
   switch (change.kind) {
@@ -350,7 +351,8 @@ function renderChange(
       const anchor = start === end ? anchorAfter(whole, end) : anchorOf(whole, start, end);
       if (endsUnwritten(whole, start, end)) return undefined;
       if (anchor === undefined || isDivided(context.analysis, anchor.at)) return undefined;
-      return edit(context, finding, change.parts, { ...anchor, anchor });
+      const around = restOfWord({ finding, fix }, change, anchor.at);
+      return edit(context, finding, change.parts, { ...anchor, anchor, around });
     }
     case 'set-value': {
       const { value, dropped } = change.entry;
@@ -505,13 +507,15 @@ interface Replaced {
   readonly from: Encodings;
   readonly to: Encodings;
   readonly anchor: EditAnchor | undefined;
+  /** The rest of a bare word, which goes into the same quotes: before and after the replaced text. */
+  readonly around?: readonly [before: string, after: string] | undefined;
 }
 
 function edit(
   context: FixContext,
   finding: ShownFinding,
   parts: readonly ValuePart[],
-  { at, from, to, anchor }: Replaced,
+  { at, from, to, anchor, around = ['', ''] }: Replaced,
 ): readonly Edit[] | undefined {
   const outer = targetAt(context, at);
   const target = outer && targetInside(outer, from, context.trees, at);
@@ -521,7 +525,44 @@ function edit(
   );
   if (!template.every((part) => part !== undefined)) return undefined;
   const spelled = spell(template.flat(), from, to);
-  return spelled === undefined ? undefined : [editWithPlaceholders(at, spelled, parts)];
+  if (spelled === undefined) return undefined;
+  const [before, after] = around;
+  const word = spell([...plain(before), ...template.flat(), ...plain(after)], from, to);
+  if (word === undefined || word === before + spelled + after) {
+    return [editWithPlaceholders(at, spelled, parts)];
+  }
+  const ofWord = { start: at.start - before.length, end: at.end + after.length };
+  return [editWithPlaceholders(ofWord, word, parts)];
+}
+
+/**
+ * What stands around a replaced stretch of a word that is written bare, without escapes and expansions. Undefined where
+ * it is not, where another change writes in the same word, and for a socket that moves: others name it, too, and all of
+ * them are written in the same way.
+ */
+function restOfWord(
+  { finding, fix }: Switch,
+  change: Extract<Change, { kind: 'replace' }>,
+  at: Span,
+): Replaced['around'] {
+  if (fix.relocatesSocket) return undefined;
+  const { options } = finding.machine();
+  const words = options.flatMap((option) => option.words.map(({ value }) => value));
+  for (const { pieces } of [...words, change.whole]) {
+    const [piece] = pieces;
+    if (pieces.length !== 1 || piece?.kind !== 'known' || !contains(piece.at, at)) continue;
+    const { text: word, at: ofWord } = piece;
+    const isShared = fix.changes.some((other) => other !== change && isWithin(other, ofWord));
+    if (isShared || !piece.verbatim || !isReadBare(piece.encodings)) return undefined;
+    return [word.slice(0, at.start - ofWord.start), word.slice(at.end - ofWord.start)];
+  }
+  return undefined;
+}
+
+/** Whether a change is one of text that a word holds. */
+function isWithin(change: Change, word: Span): boolean {
+  if (change.kind === 'split-word') return contains(word, change.word.at);
+  return change.kind === 'replace' && change.whole.pieces.some(({ at }) => contains(word, at));
 }
 
 /** Where new text is written. */
