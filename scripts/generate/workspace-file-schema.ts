@@ -37,6 +37,11 @@ const ACCEPTANCE = {
 
 const KEYS = {
   $schema: { type: 'string', markdownDescription: 'A schema for editors. It is not read.' },
+  extends: {
+    type: 'string',
+    markdownDescription:
+      'The path of a settings file from the folder of this one, such as `../.qemu-monitor-guard.json`. Its settings count, too; what this file sets wins.',
+  },
   rules: {
     type: 'object',
     properties: Object.fromEntries(

@@ -62,9 +62,9 @@ describe('a path', () => {
     const codeIn = async (cwd: string, ...words: string[]) =>
       (await runCommand(folder.path(cwd), ['-q', ...words])).code;
     assert.equal(await codeIn('lab'), 0, 'the settings lie further up');
-    assert.equal(await codeIn('.', 'other/run.sh'), 0, 'the project that one stands in counts');
-    assert.equal(await codeIn('other'), 1, 'the innermost settings hold');
-    assert.equal(await codeIn('lab', '../other'), 0);
+    assert.equal(await codeIn('.', 'other/run.sh'), 1, 'the innermost settings hold');
+    assert.equal(await codeIn('other'), 1);
+    assert.equal(await codeIn('lab', '../other'), 1);
   });
 
   it('belongs to the project around itself where the current folder is in none', async (t) => {

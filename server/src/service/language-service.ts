@@ -64,6 +64,7 @@ export { ignoreActions } from './suppression/ignore-finding.ts';
 // What is wanted, by an editor or by the file of a folder.
 export { pathInFolder } from './settings/glob.ts';
 export { globProblem } from './settings/glob.ts';
+export { extendSettings, withPathsIn } from './settings/combine.ts';
 export { settingsAt } from './settings/overrides.ts';
 export { readEditorSettings } from './settings/editor-settings.ts';
 export {

@@ -9,9 +9,12 @@ import type { WorkspaceFile } from '../service/settings/workspace-file.ts';
 import { withoutSlashes } from '../text/paths.ts';
 import type { FileStore } from './files/file-store.ts';
 import type { Folder } from './folders.ts';
+import { followExtends, type SettingsChain } from './settings-chain.ts';
 
 /** The file of one folder, as it was read last. */
-export interface FolderFile extends Omit<WorkspaceFile, 'settings'> {
+export interface FolderFile
+  extends Omit<WorkspaceFile, 'settings'>,
+    Pick<SettingsChain, 'extended'> {
   readonly folder: Folder;
   /** As the client probably writes it. */
   readonly uri: string;
@@ -42,6 +45,33 @@ export function folderFiles({ folders, store, documentOf }: FolderFilesParts, ch
   async function textOf(folder: Folder): Promise<string | null | undefined> {
     const { uri, path } = placeInFolder(folder);
     if (path === undefined) return documentOf(uri)?.getText() ?? null;
+    return await textAt(path);
+  }
+
+  async function fileOf(
+    folder: Folder,
+    text: string,
+    before: FolderFile | undefined,
+  ): Promise<FolderFile> {
+    const { settings: own, ...file } = readWorkspaceFile(text);
+    const place = placeInFolder(folder);
+    const whole = { ...file, settings: own };
+    const { settings, extended, problem } =
+      folder.path === undefined || place.path === undefined
+        ? { settings: own, extended: new Map<string, string>(), problem: undefined }
+        : await followExtends(whole, place.path, { root: folder.path, read: textAt });
+    return {
+      ...file,
+      ...place,
+      problems: problem ? [...file.problems, problem] : file.problems,
+      folder,
+      text,
+      extended,
+      settings: settings ?? before?.settings,
+    };
+  }
+
+  async function textAt(path: string): Promise<string | null | undefined> {
     if (store.get(path) === undefined) await store.load([path]);
     return store.get(path);
   }
@@ -52,9 +82,11 @@ export function folderFiles({ folders, store, documentOf }: FolderFilesParts, ch
       const text = await textOf(folder);
       const before = known.get(folder.uri);
       // Who changed it meanwhile has asked for another look.
-      const isSame = text === undefined || before?.text === text;
-      if (isSame && before) next.set(folder.uri, before);
-      else if (typeof text === 'string') next.set(folder.uri, toFolderFile(folder, text, before));
+      const isSame = text === undefined || (before?.text === text && before.extends === undefined);
+      const file =
+        isSame || typeof text !== 'string' ? undefined : await fileOf(folder, text, before);
+      if (before && (isSame || (file && hasSameTexts(before, file)))) next.set(folder.uri, before);
+      else if (file) next.set(folder.uri, file);
     }
     const isNews =
       next.size !== known.size || [...next].some(([uri, file]) => known.get(uri) !== file);
@@ -77,15 +109,9 @@ export function folderFiles({ folders, store, documentOf }: FolderFilesParts, ch
   };
 }
 
-function toFolderFile(folder: Folder, text: string, before: FolderFile | undefined): FolderFile {
-  const { settings, ...file } = readWorkspaceFile(text);
-  return {
-    ...file,
-    folder,
-    ...placeInFolder(folder),
-    text,
-    settings: settings ?? before?.settings,
-  };
+function hasSameTexts(one: FolderFile, other: FolderFile): boolean {
+  const texts = ({ text, extended }: FolderFile) => JSON.stringify([text, ...extended]);
+  return texts(one) === texts(other);
 }
 
 /** Where the file of a folder is, or would be. */

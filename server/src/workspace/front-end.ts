@@ -23,6 +23,7 @@ export { fileStore, MAX_FILE_BYTES } from './files/file-store.ts';
 export { namedDocuments } from './named-documents.ts';
 export { projectsAround } from './project-around.ts';
 export { sweepWorkspace } from './review/sweep.ts';
+export { followExtends } from './settings-chain.ts';
 export { PASSED_OVER } from './supervision.ts';
 export { sharedSuspect } from './thread/shared-suspect.ts';
 export { portIndex } from './walk/port-index.ts';

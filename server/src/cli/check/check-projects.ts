@@ -7,9 +7,10 @@ import type { Request } from '../arguments/parse.ts';
 import { printable } from '../terminal/printable.ts';
 import { EXIT, type UsageError, usageError, type World } from '../world.ts';
 import { unchangedSince } from './changed-files.ts';
-import { lineOf, type ProjectSettings, projectSettings, readNamed } from './cli-settings.ts';
+import { type ProjectSettings, projectSettings, readNamed } from './cli-settings.ts';
 import type { GivenText } from './open-project.ts';
 import { findProjects, markedFolder, type Project, projectOf, withSlashes } from './project.ts';
+import { lineOf, type Region } from './settings-tree.ts';
 import { type Known, type SweptProject, sweepProject } from './sweep-project.ts';
 
 export interface Checked {
@@ -58,12 +59,10 @@ export async function checkProjects(
   for (const project of projects) {
     const config = await projectSettings(project.root, request, cwd);
     if (config.kind === 'usage') return config;
-    if (checked.every((one) => one.config.file?.path !== config.file?.path))
-      tellProblems(config, world);
-    if (request.verbose) {
-      const settings = config.file?.path ?? 'the defaults, as there is no file of settings';
-      complain(world, `${project.root}: the settings are those of ${settings}`);
-    }
+    const { around } = config;
+    if (checked.every(({ config: { around: other } }) => other.file?.path !== around.file?.path))
+      tellProblems(around, world);
+    if (request.verbose) tellRegion({ ...around, folder: project.root }, world);
     const given = input ? [input] : [];
     const isUnchanged =
       request.changed === undefined ? undefined : unchangedSince(project.root, request.changed);
@@ -71,6 +70,12 @@ export async function checkProjects(
     const asked = { ...project, ...(isUnchanged && { isUnchanged }) };
     const swept = await sweepAgain({ project: asked, config, request, world, given, known });
     if (swept === undefined) return EXIT.interrupted;
+    const failure = config.failure();
+    if (failure !== undefined) return usageError(failure);
+    for (const region of config.inner()) {
+      tellProblems(region, world);
+      if (request.verbose) tellRegion(region, world);
+    }
     for (const [path, reason] of swept.refused) complain(world, `${path}: ${reason}`);
     isBroken ||= swept.refused.size + swept.unreadable.size > 0;
     unreadable.push(...swept.unreadable.values());
@@ -118,7 +123,7 @@ export async function sweepAgain({
   const swept = await sweepProject(project, {
     attention: world.attention,
     known,
-    settings: config.settings,
+    config,
     given,
     wantsMachines: request.command === 'monitors',
     noIgnore: request.noIgnore,
@@ -187,10 +192,16 @@ function withInput(
 }
 
 /** What is wrong in the file of settings has no effect, and whoever runs the check should know. */
-function tellProblems({ file }: ProjectSettings, world: World): void {
+function tellProblems({ file }: Region, world: World): void {
   for (const { at, message } of file?.problems ?? []) {
     complain(world, `${file?.path}:${lineOf(file?.text ?? '', at.start)}: ${message}`);
   }
+}
+
+function tellRegion({ folder, file }: Region, world: World): void {
+  const extended = file ? [...file.extended.keys()].map((path) => `, which extends ${path}`) : [];
+  const settings = file?.path ?? 'the defaults, as there is no file of settings';
+  complain(world, `${folder}: the settings are those of ${settings}${extended.join('')}`);
 }
 
 /** Entries that accept nothing any more; nobody knows of any who has not checked the whole project as it is. */
@@ -199,16 +210,14 @@ function tellStale(
   request: Request,
   world: World,
 ): void {
-  const { file, settings } = config;
   const isWhole = sweep.isWhole && project.named.every(({ isFolder }) => isFolder);
-  if (file === undefined || !isWhole || request.exclude.length > 0) return;
-  if (request.changed !== undefined) return;
-  for (const { at, message } of staleAcceptances(
-    file.acceptances,
-    sweep.acceptedBy(settings),
-    settings,
-  )) {
-    complain(world, `${file.path}:${lineOf(file.text, at.start)}: ${message}`);
+  if (!isWhole || request.exclude.length > 0 || request.changed !== undefined) return;
+  for (const { file, settings } of [config.around, ...config.inner()]) {
+    if (file === undefined) continue;
+    const used = sweep.acceptedBy(settings);
+    for (const { at, message } of staleAcceptances(file.acceptances, used, settings)) {
+      complain(world, `${file.path}:${lineOf(file.text, at.start)}: ${message}`);
+    }
   }
 }
 

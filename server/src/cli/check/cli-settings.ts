@@ -1,34 +1,30 @@
-/** The settings of a project: those of its file, and over them what the command line says. */
-import { join, resolve } from 'node:path';
+/** The settings of a project: those of its files, and over them what the command line says. */
+import { resolve } from 'node:path';
 import type { Settings } from '../../service/settings/settings.ts';
-import type { WorkspaceFile } from '../../service/settings/workspace-file.ts';
 import type { ReadResult } from '../../workspace/files/file-access.ts';
 import {
   DEFAULT_SETTINGS,
   diskAccess,
   folderOf,
   MAX_FILE_BYTES,
-  mergeSettings,
-  NO_SETTINGS,
   parseVersion,
-  readWorkspaceFile,
-  WORKSPACE_FILE,
+  pathInFolder,
   withChanges,
 } from '../../workspace/front-end.ts';
 import type { Request } from '../arguments/parse.ts';
 import { type UsageError, usageError } from '../world.ts';
-import { withSlashes } from './project.ts';
+import { repositoryAround, withSlashes } from './project.ts';
+import { type Region, type SettingsTree, settingsTree } from './settings-tree.ts';
 
-export interface ProjectSettings {
+export interface ProjectSettings extends Pick<SettingsTree, 'enter' | 'enterAll' | 'failure'> {
   readonly kind: 'settings';
-  readonly settings: Settings;
-  /** The file that they come from; undefined where there is none. */
-  readonly file: SettingsFile | undefined;
-}
-
-interface SettingsFile extends WorkspaceFile {
-  readonly path: string;
-  readonly text: string;
+  /** The project's folder, as far as no other settings file counts. */
+  readonly around: Region;
+  readonly regionOf: (path: string) => Region;
+  /** Folders within the project with settings files of their own, as far as they are known. */
+  readonly inner: () => readonly Region[];
+  /** The patterns of what is not looked at, from the project's folder. */
+  readonly excluded: readonly string[];
 }
 
 /** Reads the settings of a project, as the server reads files. One that is named and cannot be read is an error, and so is one that is no JSON. */
@@ -37,31 +33,43 @@ export async function projectSettings(
   request: Request,
   cwd: string,
 ): Promise<ProjectSettings | UsageError> {
-  const named = request.config;
-  const path = named ? resolve(cwd, named) : join(root, WORKSPACE_FILE);
-  const read = named === null ? undefined : await readNamed(path);
-  if (read?.kind === 'refused' || (named && read?.kind === 'absent')) {
-    const reason = read.kind === 'refused' ? read.reason : 'there is no such file';
-    return usageError(`The settings in ${path} cannot be read: ${reason}`);
-  }
-  const text = read?.kind === 'text' ? read.text : undefined;
-  const file = text === undefined ? undefined : { ...readWorkspaceFile(text), path, text };
-  if (file && file.settings === undefined) {
-    const [problem] = file.problems;
-    const line = problem ? lineOf(file.text, problem.at.start) : 1;
-    return usageError(`The settings in ${path} are no JSON (line ${line})`);
-  }
-  const merged = mergeSettings(DEFAULT_SETTINGS, file?.settings ?? NO_SETTINGS, root);
-  return { kind: 'settings', settings: withFlags(merged, request, root), file };
+  const { config } = request;
+  const only = config ? withSlashes(resolve(cwd, config)) : config;
+  const top = only === undefined ? repositoryAround(root) : root;
+  const folder = pathInFolder(top, root);
+  const finish = (settings: Settings) => withFlags(settings, request, top, folder);
+  const tree = settingsTree({ top, only, finish });
+  await tree.enterAll(root);
+  const failure = tree.failure();
+  if (failure !== undefined) return usageError(failure);
+  const around = tree.regionOf(root);
+  const { regionOf, enter, enterAll } = tree;
+  const above = folder === undefined ? '' : `${folder}/`;
+  return {
+    kind: 'settings',
+    ...{ around, regionOf, enter, enterAll, failure: tree.failure },
+    inner: () => tree.regions().filter((one) => pathInFolder(root, one.folder) !== undefined),
+    excluded: around.settings.exclude.flatMap((path) =>
+      path.startsWith(above) ? path.slice(above.length) : [],
+    ),
+  };
 }
 
 /** The settings where no project has any: those of the command line. */
 export function flagSettings(request: Request): Settings {
-  return withFlags(DEFAULT_SETTINGS, request, '/');
+  return withFlags(DEFAULT_SETTINGS, request, '/', undefined);
 }
 
-function withFlags(settings: Settings, request: Request, root: string): Settings {
-  const { rules, showPossible, neighbours, qemuVersion, exclude } = request;
+/** The patterns of a command line count from the project's folder, which may lie further down than the root. */
+function withFlags(
+  settings: Settings,
+  request: Request,
+  root: string,
+  folder: string | undefined,
+): Settings {
+  const { rules, showPossible, neighbours, qemuVersion } = request;
+  const above = folder === undefined ? '' : `${folder}/`;
+  const exclude = request.exclude.map((path) => above + path);
   const changes = {
     severities: new Map(rules),
     values: {
@@ -77,11 +85,6 @@ function withFlags(settings: Settings, request: Request, root: string): Settings
     ...(overrides.length > 0 && { overrides: [...overrides, { ...changes, files: ['**'] }] }),
     ...(exclude.length > 0 && { exclude: [...settings.exclude, ...exclude], root }),
   };
-}
-
-/** The number of the line in which an offset is, from 1. */
-export function lineOf(text: string, offset: number): number {
-  return text.slice(0, offset).split('\n').length;
 }
 
 /** The text of a file that is named, as the server reads files: a regular one in the folder that it is named in. */

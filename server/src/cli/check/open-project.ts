@@ -4,6 +4,7 @@ import type { Settings } from '../../service/settings/settings.ts';
 import type { FileAccess } from '../../workspace/files/file-access.ts';
 import {
   diskAccess,
+  folderOf,
   languageOf,
   languageOfFile,
   MAX_FILE_BYTES,
@@ -18,6 +19,7 @@ import {
   uriOfFile,
 } from '../../workspace/front-end.ts';
 import type { NamedDocuments } from '../../workspace/named-documents.ts';
+import type { ProjectSettings } from './cli-settings.ts';
 import type { NamedPath, Project } from './project.ts';
 
 /** A text that is given instead of that of a file: the standard input, or what a fix has made of it. */
@@ -30,7 +32,7 @@ export interface GivenText {
 
 /** How files are found and read: under which settings, and with which texts in the place of files. */
 export interface OpenOptions {
-  readonly settings: Settings;
+  readonly config: Pick<ProjectSettings, 'enter' | 'enterAll' | 'regionOf' | 'excluded'>;
   readonly noIgnore: boolean;
   readonly forceExclude: boolean;
   readonly given: readonly GivenText[];
@@ -71,6 +73,9 @@ export async function openProject(
     documents.push(document);
     names.opened(document);
   };
+  for (const path of [...named, ...options.given].map((one) => one.path)) {
+    await options.config.enterAll(folderOf(path));
+  }
   const given = new Set(options.given.map(({ path }) => path));
   for (const { path, text, otherwise } of options.given) {
     openAs(path, text, languageOf('', path, text) === undefined ? (otherwise ?? '') : '');
@@ -117,15 +122,14 @@ export async function openProject(
 
 /** Whoever names a file wants to hear of it, whatever the settings leave out. */
 function settingsFor(
-  { settings, forceExclude }: Pick<OpenOptions, 'settings' | 'forceExclude'>,
+  { config, forceExclude }: Pick<OpenOptions, 'config' | 'forceExclude'>,
   named: readonly NamedPath[],
 ): (uri: string) => Settings {
-  const ofNamed = { ...settings, exclude: [] };
   const files = new Set(named.filter(({ isFolder }) => !isFolder).map(({ path }) => path));
   return (uri) => {
-    const path = pathOfFile(uri);
-    if (path === undefined) return settings;
-    return settingsAt(files.has(path) && !forceExclude ? ofNamed : settings, path);
+    const path = pathOfFile(uri) ?? uri;
+    const settings = settingsAt(config.regionOf(path).settings, path);
+    return files.has(path) && !forceExclude ? { ...settings, exclude: [] } : settings;
   };
 }
 

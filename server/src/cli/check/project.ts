@@ -83,10 +83,13 @@ function byPath(a: NamedPath, b: NamedPath): number {
  * The innermost folder at or around one that has a file of settings or is a repository. Not where others may have put
  * that: the search ends below a folder of another owner, or one that all may write to, such as `/tmp`.
  */
-export function markedFolder(folder: string): string | undefined {
+export function markedFolder(
+  folder: string,
+  marks: readonly string[] = [WORKSPACE_FILE, '.git'],
+): string | undefined {
   const own = statSync(folder, { throwIfNoEntry: false });
   for (let at = folder; ; at = dirname(at)) {
-    for (const name of [WORKSPACE_FILE, '.git']) {
+    for (const name of marks) {
       if (exists(join(at, name))) return withSlashes(at);
     }
     const around = statSync(dirname(at), { throwIfNoEntry: false });
@@ -95,6 +98,11 @@ export function markedFolder(folder: string): string | undefined {
     const isShared = (around.mode & 0o1000) !== 0 || (around.mode & ~own.mode & 0o002) !== 0;
     if (around.uid !== own.uid || isShared) return undefined;
   }
+}
+
+/** The repository around a folder, or the folder itself outside of all. */
+export function repositoryAround(folder: string): string {
+  return markedFolder(folder, ['.git']) ?? folder;
 }
 
 function exists(path: string): boolean {

@@ -89,7 +89,7 @@ export async function sweepProject(
 ): Promise<SweptProject | undefined> {
   const opened = await openProject(project, options);
   const { root, named, unread, quiet, access, names, documents, paths } = opened;
-  const { attention, settings, failed } = options;
+  const { attention, config, failed } = options;
   const refused = new Map(opened.refused);
   const looked = new Map<string, LookedFile>();
   const excusing = new Map<string, Analysis>();
@@ -110,7 +110,8 @@ export async function sweepProject(
     leftOut: (message: string, path?: string) =>
       path === undefined ? options.say(message) : void unreadable.set(path, message),
     ...(paths && { paths }),
-    excluded: () => settings.exclude,
+    excluded: () => config.excluded,
+    hasSettings: config.enter,
     turn: nextTurn,
     documents: () => documents,
     openText: names.openText,

@@ -19,6 +19,7 @@ import {
 import { readNamed } from '../check/cli-settings.ts';
 import { shownPath } from '../check/project.ts';
 import { reportOf } from '../check/report.ts';
+import type { Region } from '../check/settings-tree.ts';
 import { plural } from '../check/summary.ts';
 import { writeBeside } from '../fix/write-file.ts';
 import { EXIT, type UsageError, usageError, type World } from '../world.ts';
@@ -45,14 +46,32 @@ export async function addAccept(
 }
 
 async function acceptIn(
-  { root, sweep, isWanted, config }: CheckedProject,
+  project: CheckedProject,
+  reason: string,
+  request: Request,
+  world: World,
+): Promise<boolean> {
+  const { root, config } = project;
+  const own = { ...config.around, folder: root };
+  let isDone = true;
+  for (const region of [own, ...config.inner()]) {
+    if (!(await acceptInRegion(project, region, reason, request, world))) isDone = false;
+  }
+  return isDone;
+}
+
+/** Writes into the settings file that counts for findings, which is the nearest one. */
+async function acceptInRegion(
+  { sweep, isWanted, config }: CheckedProject,
+  region: Region,
   reason: string,
   { config: named }: Request,
   world: World,
 ): Promise<boolean> {
   const entries = new Map<string, ReasonedAcceptance>();
   for (const { path, findings } of sweep.files) {
-    const inFolder = isWanted(path) ? pathInFolder(root, path) : undefined;
+    const isHere = isWanted(path) && config.regionOf(path).file === region.file;
+    const inFolder = isHere ? pathInFolder(region.folder, path) : undefined;
     if (inFolder === undefined) continue;
     for (const finding of findings) {
       const entry = acceptanceOf(finding, inFolder);
@@ -60,8 +79,8 @@ async function acceptIn(
     }
   }
   if (entries.size === 0) return true;
-  const file = named ? resolve(world.cwd, named) : join(root, WORKSPACE_FILE);
-  const before = config.file?.text ?? '';
+  const file = named ? resolve(world.cwd, named) : join(region.folder, WORKSPACE_FILE);
+  const before = region.file?.text ?? '';
   const after = withEntries(before, [...entries.values()]);
   const failure =
     after === undefined ? 'its "accept" is no list' : await writeSettings(file, before, after);

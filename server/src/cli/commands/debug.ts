@@ -41,6 +41,10 @@ export async function debug(request: Request, world: World): Promise<number | Us
   if (unread.length > 0 || !project || !named || !script) return EXIT.failed;
   const config = await projectSettings(project.root, request, world.cwd);
   if (config.kind === 'usage') return config;
+  await config.enterAll(folderOf(script.path));
+  const failure = config.failure();
+  if (failure !== undefined) return usageError(failure);
+  const { settings } = config.regionOf(script.path);
   const store = fileStore(
     diskAccess(() => [project.root]),
     () => undefined,
@@ -55,7 +59,7 @@ export async function debug(request: Request, world: World): Promise<number | Us
       runs.length = 0;
       const files = { ...store, isRead: !isLast, watch: (run: CommandRun) => void runs.push(run) };
       const source = { text, path: script.path, languageId: '' };
-      return analyze(source, settingsAt(config.settings, script.path), files, analysisMemory());
+      return analyze(source, settingsAt(settings, script.path), files, analysisMemory());
     },
     unreadBy: (made) => made.unread,
     wantedBy: (made) => made.wanted,

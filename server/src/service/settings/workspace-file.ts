@@ -38,7 +38,15 @@ export const WORKSPACE_FILE = '.qemu-monitor-guard.json';
 
 /** The keys in documentation order. */
 export const WORKSPACE_FILE_KEYS: readonly string[] = [
-  ...['$schema', 'rules', 'showPossible', 'neighbours', 'qemuVersion', 'socketDirectory'],
+  ...[
+    '$schema',
+    'extends',
+    'rules',
+    'showPossible',
+    'neighbours',
+    'qemuVersion',
+    'socketDirectory',
+  ],
   ...['exclude', 'accept', 'overrides'],
 ];
 
@@ -46,6 +54,8 @@ export const WORKSPACE_FILE_KEYS: readonly string[] = [
 export interface WorkspaceFile {
   /** Undefined for invalid JSON; the previous settings then stay. */
   readonly settings: FileSettings | undefined;
+  /** The file whose settings these are on top of: its path from the folder of this file, and that in quotes. */
+  readonly extends?: { readonly path: string; readonly at: Span } | undefined;
   /** The entries of `settings.accept` with their places. */
   readonly acceptances: readonly PlacedAcceptance[];
   /** In text order. */
@@ -65,16 +75,21 @@ export function readWorkspaceFile(text: string): WorkspaceFile {
     return { settings: NO_SETTINGS, acceptances: [], problems: [problem] };
   }
   const found: FileProblem[] = [];
-  const { acceptances, ...settings } = readSettings(root, (problem) => found.push(problem));
+  const {
+    acceptances,
+    extends: base,
+    ...settings
+  } = readSettings(root, (problem) => found.push(problem));
   return {
     settings,
+    extends: base,
     acceptances,
     problems: found.toSorted((a, b) => a.at.start - b.at.start || a.at.end - b.at.end),
   };
 }
 
 /** Settings read so far. */
-interface Draft extends FileSettings {
+interface Draft extends FileSettings, Pick<WorkspaceFile, 'extends'> {
   readonly acceptances: readonly PlacedAcceptance[];
 }
 
@@ -92,6 +107,8 @@ function readSettings(root: JsonObject, tell: Tell): Draft {
 function withSetting(draft: Draft, key: string, value: JsonValue, tell: Tell): Draft {
   const { values } = draft;
   switch (key) {
+    case 'extends':
+      return { ...draft, extends: readExtends(value, tell) };
     case 'rules':
       return { ...draft, severities: readSeverities(value, tell) };
     case 'showPossible':
@@ -134,6 +151,15 @@ function withSetting(draft: Draft, key: string, value: JsonValue, tell: Tell): D
     default:
       return draft;
   }
+}
+
+function readExtends(value: JsonValue, tell: Tell): WorkspaceFile['extends'] {
+  const { at } = value;
+  if (value.kind !== 'string') {
+    tell(bySchema(at, 'error', l10n.t('A path must be in double quotes')));
+    return undefined;
+  }
+  return { path: value.value, at };
 }
 
 const RULE_IDS: readonly string[] = rules.map(({ id }) => id);

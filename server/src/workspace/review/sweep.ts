@@ -312,15 +312,19 @@ function saysSomething({ findings, used, silenced, accepted }: Analysis): boolea
   return findings.length + used.size + silenced.size + accepted.size > 0;
 }
 
-/** What all analyses together have accepted, of those that were made under the same entries. */
+/** What all analyses together have accepted, of entries that are among these settings. */
 function acceptedUnder(
   settings: Settings,
   analyses: Iterable<Witness>,
 ): ReadonlyMap<number, ReadonlySet<string>> {
   const all = new Map<number, Set<string>>();
+  // What several files of settings extend accepts under each of them.
+  const numbers = new Map(settings.accept.map((one, entry) => [JSON.stringify(one), entry]));
   for (const { settings: own, accepted } of analyses) {
-    if (own.accept !== settings.accept) continue;
-    for (const [entry, ids] of accepted) {
+    for (const [number, ids] of accepted) {
+      const entry =
+        own.accept === settings.accept ? number : numbers.get(JSON.stringify(own.accept[number]));
+      if (entry === undefined) continue;
       const known = all.get(entry) ?? new Set();
       for (const id of ids) known.add(id);
       all.set(entry, known);

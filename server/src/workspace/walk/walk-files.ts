@@ -19,6 +19,7 @@ import {
   opensOutsideOfComments,
   textFacts,
   unreadFile,
+  WORKSPACE_FILE,
 } from '../../service/language-service.ts';
 import { oncePer } from '../../text/lookup.ts';
 import { once } from '../../text/once.ts';
@@ -58,6 +59,8 @@ export interface WalkParts {
   readonly isOpen: (path: string) => boolean;
   /** Gets what was not looked into, and why; the path of what could not be read. */
   readonly leftOut: (message: string, path?: string) => void;
+  /** Told of each folder with a settings file of its own, before what is in it is looked at. */
+  readonly hasSettings?: (folder: string) => Promise<void>;
   /** Resolves when all others that wait have had their turn. */
   readonly turn: () => Promise<void>;
 }
@@ -197,6 +200,8 @@ export function walkFiles(parts: WalkParts, options: WalkOptions): Walk {
       if (next) void visitOf(next);
       if (visit.refused !== undefined) notRead(step.folder, visit.refused);
       const here = await step.rules(visit.entries.some(({ name }) => name === '.gitignore'));
+      if (visit.entries.some(({ name }) => name === WORKSPACE_FILE))
+        await parts.hasSettings?.(step.folder);
       const found: Candidate[] = [];
       const into = new Set<string>();
       for (const { name, kind } of visit.entries) {

@@ -1,0 +1,32 @@
+/** Settings files that count together: one extends another, and each counts its paths from its own folder. */
+import type { FileSettings } from './settings.ts';
+
+/**
+ * The settings of a file in a folder, with paths that count from further up: of the file in `packages/a`, `lab` is
+ * `packages/a/lab`. An empty folder changes nothing.
+ */
+export function withPathsIn(folder: string, settings: FileSettings): FileSettings {
+  if (folder === '') return settings;
+  const within = (path: string): string => `${folder}/${path}`;
+  const { values, accept, overrides } = settings;
+  return {
+    ...settings,
+    values: { ...values, ...(values.exclude && { exclude: values.exclude.map(within) }) },
+    accept: accept.map((entry) => ({ ...entry, path: within(entry.path) })),
+    overrides: overrides.map((one) => ({ ...one, files: one.files.map(within) })),
+  };
+}
+
+/**
+ * What a file sets that extends another: key by key and rule by rule its own, and the lists of both. Its own accepted
+ * monitors are first, its own overrides last, so that they win.
+ */
+export function extendSettings(own: FileSettings, base: FileSettings): FileSettings {
+  const exclude = [...(base.values.exclude ?? []), ...(own.values.exclude ?? [])];
+  return {
+    severities: new Map([...base.severities, ...own.severities]),
+    values: { ...base.values, ...own.values, ...(exclude.length > 0 && { exclude }) },
+    accept: [...own.accept, ...base.accept],
+    overrides: [...base.overrides, ...own.overrides],
+  };
+}

@@ -1,0 +1,81 @@
+/** A settings file with those that it extends, read through the access of whoever asks. */
+import * as l10n from '@vscode/l10n';
+import {
+  extendSettings,
+  pathInFolder,
+  readWorkspaceFile,
+  withPathsIn,
+} from '../service/language-service.ts';
+import type { FileProblem } from '../service/settings/file-problem.ts';
+import type { FileSettings } from '../service/settings/settings.ts';
+import type { WorkspaceFile } from '../service/settings/workspace-file.ts';
+import { folderOf, normalPath } from '../text/paths.ts';
+
+/** How many files one file extends at most, itself or through others. */
+const MAX_EXTENDED = 8;
+
+interface ChainParts {
+  /** The folder that paths count from in the result, and that all files lie in. */
+  readonly root: string;
+  /** The text of a file in the root; anything else where there is none to read. */
+  readonly read: (path: string) => Promise<string | null | undefined>;
+}
+
+/** What a file sets together with those that it extends. */
+export interface SettingsChain {
+  /** Undefined for invalid JSON. */
+  readonly settings: FileSettings | undefined;
+  /** The files that are extended, the nearest first, with their texts. */
+  readonly extended: ReadonlyMap<string, string>;
+  /** Why not all of them count, at the file's own `extends`. */
+  readonly problem: FileProblem | undefined;
+}
+
+/** Follows `extends` from the file of a path. What cannot be followed is a problem, and the rest counts. */
+export async function followExtends(
+  file: WorkspaceFile,
+  path: string,
+  { root, read }: ChainParts,
+): Promise<SettingsChain> {
+  const extended = new Map<string, string>();
+  const layers = [placed(file, path, root)];
+  const toChain = (message?: string): SettingsChain => ({
+    extended,
+    settings: layers.reduceRight((base, own) => own && base && extendSettings(own, base)),
+    problem:
+      message === undefined || file.extends === undefined
+        ? undefined
+        : { at: file.extends.at, severity: 'error', message, inSchema: false },
+  });
+  let last = { path, file };
+  while (last.file.extends) {
+    const next = normalPath(`${folderOf(last.path)}/${last.file.extends.path}`);
+    if (next === path || extended.has(next)) {
+      return toChain(l10n.t('The settings in {0} extend themselves', shown(next, root)));
+    }
+    if (extended.size === MAX_EXTENDED) {
+      return toChain(l10n.t('At most {0} files are extended', MAX_EXTENDED));
+    }
+    const text = pathInFolder(root, next) === undefined ? undefined : await read(next);
+    const base = typeof text === 'string' ? readWorkspaceFile(text) : undefined;
+    if (typeof text !== 'string' || base?.settings === undefined) {
+      return toChain(
+        l10n.t('No settings in the workspace can be read from {0}', shown(next, root)),
+      );
+    }
+    extended.set(next, text);
+    layers.push(placed(base, next, root));
+    last = { path: next, file: base };
+  }
+  return toChain();
+}
+
+/** The settings of a file with paths from the root. */
+function placed({ settings }: WorkspaceFile, path: string, root: string): FileSettings | undefined {
+  const folder = pathInFolder(root, folderOf(path)) ?? '';
+  return settings && withPathsIn(folder, settings);
+}
+
+function shown(path: string, root: string): string {
+  return pathInFolder(root, path) ?? path;
+}
