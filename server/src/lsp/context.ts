@@ -61,6 +61,8 @@ export interface ServerContext {
   readonly settingsOf: (uri: string) => Settings;
   /** The settings that folders bring along in a file of their own. */
   readonly folderFiles: () => readonly FolderFile[];
+  /** The one of them that counts for a document, by its URI. */
+  readonly folderFileOf: (uri: string) => FolderFile | undefined;
   /** Looks at an open document with all that belongs to it; undefined where nobody waits for it any more. */
   readonly look: (
     document: TextDocument,

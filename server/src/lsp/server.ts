@@ -95,15 +95,19 @@ export function serve(connection: Connection, platform: Platform): void {
     },
     patience,
   });
-  const files = folderFiles({ folders: folders.all, store, documentOf }, () => {
-    renewSettings();
+  const openDocuments = () => documents.all();
+  const files = folderFiles({ folders, documents: openDocuments, store, documentOf }, (isFound) => {
+    // Nothing that it counts for was looked at before.
+    if (isFound) settings.renew();
+    else renewSettings();
     for (const feature of parts) feature.folderFilesChanged?.();
   });
   const hidden = hiddenFiles(connection, patience);
   const surroundings = {
     access,
     store,
-    documents: () => documents.all(),
+    documents: openDocuments,
+    hasSettings: files.found,
     isInside: folders.contain,
     attention,
     ready: async () => {
@@ -177,6 +181,7 @@ export function serve(connection: Connection, platform: Platform): void {
       for (const part of parts) part.reported?.(document, report);
     },
     folderFiles: files.all,
+    folderFileOf: files.of,
     look,
     ownAnalysis: lookAtOwn,
     find,
@@ -231,7 +236,7 @@ export function serve(connection: Connection, platform: Platform): void {
       return path !== undefined && names.deleted(path, type === FileChangeType.Deleted);
     });
     const isKnown = store.changed(new Set(paths));
-    attempt(files.update());
+    attempt(files.update(paths));
     if (isKnown || ofOpen.length > 0) looksChanged();
     const indexed = paths.filter((path) => {
       return folders.paths().some((root) => isBelow(root, path) && !isSkippedBelow(root, path));

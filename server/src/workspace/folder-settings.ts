@@ -1,5 +1,5 @@
 /**
- * The settings that hold for a document: the editor's for its folder, and what the folder's own file says. As
+ * The settings that hold for a document: the editor's for its folder, and what the nearest settings file says. As
  * long as they say the same they are the same object, by which analyses know that they are still good.
  */
 import {
@@ -9,8 +9,9 @@ import {
   settingsAt,
 } from '../service/language-service.ts';
 import type { Settings } from '../service/settings/settings.ts';
-import { pathOfFile, pathOfUri } from './files/file-paths.ts';
-import type { FolderFiles } from './folder-files.ts';
+import { folderOf } from '../text/paths.ts';
+import { pathOfFile, pathOfUri, uriOfFile } from './files/file-paths.ts';
+import type { FolderFile, FolderFiles } from './folder-files.ts';
 import type { Folder, Folders } from './folders.ts';
 
 export function folderSettings(
@@ -19,13 +20,23 @@ export function folderSettings(
   ofEditor: (folder: Folder | undefined) => Settings,
   files: () => FolderFiles,
 ) {
-  /** By the URI of the folder; those of the window are under an empty one. */
+  /** By the URI of the folder, or of a file further down; those of the window are under an empty one. */
   let known: ReadonlyMap<string, Settings> = new Map();
+  let innerCount = 0;
 
-  function merged(folder: Folder | undefined): Settings {
+  function merged(folder: Folder | undefined, file: FolderFile | undefined): Settings {
     const editor = ofEditor(folder);
     if (folder === undefined) return editor;
-    return mergeSettings(editor, files().settingsOf(folder) ?? NO_SETTINGS, folder.root);
+    const settings = mergeSettings(editor, file?.settings ?? NO_SETTINGS, folder.root);
+    if (!file?.isInner || file.path === undefined) return settings;
+    // What is left out further up is not looked at, whoever says something about it further down.
+    const outer = merged(folder, files().of(uriOfFile(folderOf(folderOf(file.path)))));
+    const exclude = [...outer.exclude, ...(file.settings?.values.exclude ?? [])];
+    return { ...settings, exclude, root: exclude.length > 0 ? folder.root : settings.root };
+  }
+
+  function keyOf(folder: Folder | undefined, file: FolderFile | undefined): string {
+    return file?.isInner ? file.uri : (folder?.uri ?? '');
   }
 
   /** What held for a folder before; for one that has just come, what held outside of all. */
@@ -42,15 +53,28 @@ export function folderSettings(
     /** The settings for a document or file, by its URI. Outside of all folders they are the window's. */
     of: (uri: string) => {
       const folder = folders.of(uri);
-      const settings = known.get(folder?.uri ?? '') ?? merged(folder);
+      const file = files().of(uri);
+      const settings = known.get(keyOf(folder, file)) ?? merged(folder, file);
       return folder ? settingsAt(settings, pathOfFile(uri) ?? pathOfUri(uri)) : settings;
     },
     /** Puts them together anew; says whether any are others now. */
     renew: () => {
-      const all = [undefined, ...folders.all()];
-      const next = new Map(all.map((folder) => [folder?.uri ?? '', folder]));
-      const settings = new Map([...next].map(([uri, folder]) => [uri, kept(uri, merged(folder))]));
-      const isSame = [...settings].every(([uri, one]) => before(uri) === one);
+      const inner = files()
+        .all()
+        .filter(({ isInner }) => isInner);
+      const tops = [undefined, ...folders.all()].map((folder) => {
+        return [folder, folder && files().top(folder)] as const;
+      });
+      const all = [...tops, ...inner.map((file) => [file.folder, file] as const)];
+      const settings = new Map(
+        all.map(([folder, file]) => {
+          const key = keyOf(folder, file);
+          return [key, kept(key, merged(folder, file))];
+        }),
+      );
+      const isSame =
+        inner.length === innerCount && [...settings].every(([uri, one]) => before(uri) === one);
+      innerCount = inner.length;
       known = settings;
       return !isSame;
     },

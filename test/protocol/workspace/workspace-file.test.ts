@@ -145,32 +145,29 @@ test('the file wins over the editor’s settings, rule by rule', async (t) => {
   assert.deepEqual(await severities(client, uri), [2, 4]);
 });
 
-test('a file in a folder further down is none, and says so to whoever opens it', async (t) => {
+test('a file outside of the workspace is none, and says so to whoever opens it', async (t) => {
   const text = severityIs('off');
-  const { client, uri, folder } = await open(
-    t,
-    { [`sub/${FILE}`]: text },
-    { capabilities: WITH_FOLDERS },
-  );
+  const { client, uri } = await open(t, {}, { capabilities: WITH_FOLDERS });
+  const other = makeFolder(t, { [FILE]: text });
   assert.deepEqual(await severities(client, uri), [1]);
-  const below = folder.uri(`sub/${FILE}`);
-  client.open(below, 'jsonc', text);
-  assert.deepEqual(await sent(client, below, text), [
-    '{ 3 workspace-file-unread: This file is not read: only the one at the top of a folder of the workspace is',
+  const outside = other.uri(FILE);
+  client.open(outside, 'jsonc', text);
+  assert.deepEqual(await sent(client, outside, text), [
+    '{ 3 workspace-file-unread: This file is not read: it is outside of the workspace',
   ]);
   client.notify('workspace/didChangeWorkspaceFolders', {
-    event: { added: [{ uri: folder.uri('sub'), name: 'sub' }], removed: [] },
+    event: { added: [{ uri: other.uri(''), name: 'other' }], removed: [] },
   });
-  assert.deepEqual(await sent(client, below, text), []);
+  assert.deepEqual(await sent(client, outside, text), []);
 });
 
-test('an empty file further down says so too, and is silent when it is closed', async (t) => {
-  const { client, folder } = await open(t, {});
-  const below = folder.uri(`sub/${FILE}`);
-  client.open(below, 'jsonc', '');
-  assert.equal((await client.pushed(below)).diagnostics.length, 1);
-  client.close(below);
-  assert.deepEqual(await sent(client, below, ''), []);
+test('an empty file outside says so too, and is silent when it is closed', async (t) => {
+  const { client } = await open(t, {});
+  const outside = makeFolder(t).uri(FILE);
+  client.open(outside, 'jsonc', '');
+  assert.equal((await client.pushed(outside)).diagnostics.length, 1);
+  client.close(outside);
+  assert.deepEqual(await sent(client, outside, ''), []);
 });
 
 test('a wrong value is told at its place; an open file is left to an editor that knows its schema', async (t) => {
@@ -389,4 +386,50 @@ test('an override holds for the open files that it names', async (t) => {
   client.open(folder.uri('lab/run.sh'), 'shellscript', SCRIPT);
   assert.deepEqual(await severities(client, uri), [1]);
   assert.deepEqual(await severities(client, folder.uri('lab/run.sh')), [4]);
+});
+
+test('the nearest file counts for each open file, and what that extends', async (t) => {
+  const { client, folder, uri } = await open(t, {
+    [FILE]: severityIs('warning'),
+    [`packages/a/${FILE}`]: severityIs('hint'),
+    'packages/a/lab/run.sh': SCRIPT,
+    [`packages/b/${FILE}`]: '{ "extends": "../../base.json" }',
+    'packages/b/run.sh': SCRIPT,
+    'base.json': severityIs('information'),
+  });
+  const inA = folder.uri('packages/a/lab/run.sh');
+  const inB = folder.uri('packages/b/run.sh');
+  client.open(inA, 'shellscript', SCRIPT);
+  client.open(inB, 'shellscript', SCRIPT);
+  assert.deepEqual(await severities(client, uri), [2]);
+  assert.deepEqual(await severities(client, inA), [4]);
+  assert.deepEqual(await severities(client, inB), [3]);
+  folder.write('base.json', severityIs('hint'));
+  tellOf(client, folder.uri('base.json'), 'changed');
+  await client.next(REFRESH);
+  assert.deepEqual(await severities(client, inB), [4]);
+  folder.remove(`packages/a/${FILE}`);
+  tellOf(client, folder.uri(`packages/a/${FILE}`), 'deleted');
+  await client.next(REFRESH);
+  assert.deepEqual(await severities(client, inA), [2]);
+});
+
+test('a file that extends itself says so, and the rest of it counts', async (t) => {
+  const text = `{ "extends": "${FILE}", "rules": { "monitor-on-network": "hint" } }`;
+  const { client, uri, file } = await open(t, { [FILE]: text });
+  assert.deepEqual(await severities(client, uri), [4]);
+  assert.deepEqual(await sent(client, file, text), [
+    `"${FILE}" 1 workspace-file-malformed: The settings in ${FILE} extend themselves`,
+  ]);
+});
+
+test('a file that appears further down counts for what is open below it', async (t) => {
+  const { client, folder } = await open(t, { 'sub/deep/run.sh': SCRIPT });
+  const below = folder.uri('sub/deep/run.sh');
+  client.open(below, 'shellscript', SCRIPT);
+  assert.deepEqual(await severities(client, below), [1]);
+  folder.write(`sub/${FILE}`, severityIs('warning'));
+  tellOf(client, folder.uri(`sub/${FILE}`), 'created');
+  await client.next(REFRESH);
+  assert.deepEqual(await severities(client, below), [2]);
 });

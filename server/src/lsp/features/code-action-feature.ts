@@ -22,6 +22,7 @@ import {
   withClients,
 } from '../../service/language-service.ts';
 import type { Settings } from '../../service/settings/settings.ts';
+import { folderOf } from '../../text/paths.ts';
 import { touches } from '../../text/span.ts';
 import type { CachedAnalysis } from '../../workspace/analysis-cache.ts';
 import { placeInFolder } from '../../workspace/folder-files.ts';
@@ -76,11 +77,13 @@ function accepting(
   const features = context.features();
   const folder = context.folders.of(document.uri);
   if (!features.asksToAccept || folder === undefined) return undefined;
-  const path = pathInFolder(folder.root, look.path);
+  const file = context.folderFileOf(document.uri);
+  const inner = file?.isInner && file.path !== undefined ? folderOf(file.path) : undefined;
+  const path = pathInFolder(inner ?? folder.root, look.path);
   const acceptance = path === undefined ? undefined : acceptanceOf(finding, path);
   if (acceptance === undefined) return undefined;
   const diagnostic = toDiagnostic(document, finding, context.findFrom(document, look), features);
-  return toAcceptAction(diagnostic, acceptance, placeInFolder(folder).uri);
+  return toAcceptAction(diagnostic, acceptance, file?.uri ?? placeInFolder(folder).uri);
 }
 
 function codeActions(

@@ -1,8 +1,8 @@
 /**
  * What is wrong in the folders' own files of settings. It is sent, open or not: the file is read anyway, and
  * who has not opened it should not wonder why it has no effect. Which entries accept nothing any more takes a
- * look at all files of the workspace, and is for those who have the file open; so is that one further down in a
- * folder is not read at all.
+ * look at all files of the workspace, and is for those who have the file open; so is that one outside of
+ * the workspace is not read at all.
  */
 import * as l10n from '@vscode/l10n';
 import type { Diagnostic } from 'vscode-languageserver';
@@ -10,8 +10,7 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 import { docPageUrl, staleAcceptances, WORKSPACE_FILE } from '../../service/language-service.ts';
 import type { FileProblem } from '../../service/settings/file-problem.ts';
 import type { Settings } from '../../service/settings/settings.ts';
-import { pathOfFile } from '../../workspace/files/file-paths.ts';
-import { type FolderFile, placeInFolder } from '../../workspace/folder-files.ts';
+import type { FolderFile } from '../../workspace/folder-files.ts';
 import { toRange } from '../../workspace/positions.ts';
 import { type Sweep, sweepWorkspace } from '../../workspace/review/sweep.ts';
 import type { ServerContext, ServerFeature } from '../context.ts';
@@ -84,21 +83,14 @@ export function workspaceFileFeature(context: ServerContext): ServerFeature {
     ];
   }
 
-  /** Whether a document has the name of the file, and is at the top of no folder. */
+  /** Whether a document has the name of the file, and is in no folder of the workspace. */
   function isUnread({ uri }: TextDocument): boolean {
-    if (!uri.endsWith(`/${WORKSPACE_FILE}`)) return false;
-    const path = pathOfFile(uri);
-    return context.folders
-      .all()
-      .map(placeInFolder)
-      .every((place) => place.uri !== uri && (path === undefined || place.path !== path));
+    return uri.endsWith(`/${WORKSPACE_FILE}`) && context.folders.of(uri) === undefined;
   }
 
   function unread(document: TextDocument): Diagnostic {
     const start = Math.max(0, document.getText().search(/\S/));
-    const message = l10n.t(
-      'This file is not read: only the one at the top of a folder of the workspace is',
-    );
+    const message = l10n.t('This file is not read: it is outside of the workspace');
     const problem = { at: { start, end: start + 1 }, severity: 'information', message } as const;
     return toDiagnostic(document, problem, 'workspace-file-unread');
   }
@@ -122,9 +114,9 @@ export function workspaceFileFeature(context: ServerContext): ServerFeature {
   }
 
   /** The entries without use, as far as the last look at all files is good for them. */
-  function stale({ uri, folder, acceptances }: FolderFile): readonly FileProblem[] {
+  function stale({ uri, acceptances }: FolderFile): readonly FileProblem[] {
     const settings = context.settingsOf(uri);
-    const last = looked.get(folder.uri);
+    const last = looked.get(uri);
     if (last?.settings !== settings) return [];
     return staleAcceptances(acceptances, last.used, settings);
   }
@@ -153,9 +145,9 @@ export function workspaceFileFeature(context: ServerContext): ServerFeature {
     });
     // What was left out may hold just what an entry accepts.
     if (sweep === undefined || !sweep.isWhole || isUnwanted()) return;
-    for (const { uri, folder } of wanting()) {
+    for (const { uri } of wanting()) {
       const settings = context.settingsOf(uri);
-      looked.set(folder.uri, { settings, used: sweep.acceptedBy(settings) });
+      looked.set(uri, { settings, used: sweep.acceptedBy(settings) });
     }
     tell();
   }
