@@ -194,7 +194,7 @@ describe('a file that many scripts bring in', () => {
     );
     const others = scriptTrees();
     const trees: ScriptTrees = {
-      forget: () => undefined,
+      ...others,
       get: (path, text) => (path === '/w/common.sh' ? script : others.get(path, text)),
     };
     const family = {
@@ -241,7 +241,7 @@ describe('a file that many scripts bring in', () => {
     const taken = [...family.scripts.keys()].map((path) => {
       const before = looks();
       const trees: ScriptTrees = {
-        forget: () => undefined,
+        ...own,
         get: (other, text) => (other === '/w/common.sh' ? script : own.get(other, text)),
       };
       assert.deepEqual(look(family, path, trees).failures, []);
@@ -258,7 +258,7 @@ describe('a file that many scripts bring in', () => {
     );
     const own = scriptTrees();
     const trees: ScriptTrees = {
-      forget: () => undefined,
+      ...own,
       get: (path, text) => (path === '/w/common.sh' ? script : own.get(path, text)),
     };
     const family: Family = {
@@ -279,7 +279,7 @@ describe('a file that many scripts bring in', () => {
       const count = looks() - before;
       const others = scriptTrees();
       const fresh: ScriptTrees = {
-        forget: () => undefined,
+        ...own,
         get: (other, text) => (other === '/w/common.sh' ? script : others.get(other, text)),
       };
       assert.equal(one.findings.length, 1);
@@ -301,7 +301,7 @@ describe('a file that many scripts bring in', () => {
     const { script, looks } = counted(`{\n${lines.join('')}}\nlate() { make "$LEVEL"; }\n`);
     const own = scriptTrees();
     const trees: ScriptTrees = {
-      forget: () => undefined,
+      ...own,
       get: (path, text) => (path === '/w/common.sh' ? script : own.get(path, text)),
     };
     const taken = Array.from({ length: 12 }, (_, n) => {
@@ -317,7 +317,7 @@ describe('a file that many scripts bring in', () => {
       const count = looks() - before;
       const others = scriptTrees();
       const fresh: ScriptTrees = {
-        forget: () => undefined,
+        ...others,
         get: (other, of) => (other === '/w/common.sh' ? script : others.get(other, of)),
       };
       assert.equal(told(one), told(look(family, path, fresh)), path);

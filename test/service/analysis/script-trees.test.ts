@@ -84,3 +84,13 @@ test('whether a script has an error is known without its tree', () => {
     assert.equal(count, before);
   }
 });
+
+test('a makefile is read once for all in which it has the same place', () => {
+  const trees = scriptTrees();
+  const first = trees.makefile('/w/common.mk', 'A = 1\n', 4096);
+  assert.equal(trees.makefile('/w/common.mk', 'A = 1\n', 4096), first);
+  assert.notEqual(trees.makefile('/w/common.mk', 'A = 1\n', 8192), first);
+  const other = trees.makefile('/w/common.mk', 'A = 2\n', 4096);
+  assert.notEqual(other, first);
+  assert.equal(other.nodes[0]?.at.start, 4096);
+});

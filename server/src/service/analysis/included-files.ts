@@ -10,7 +10,6 @@ import type { Inclusions } from '../../invocation/inclusions.ts';
 import type { ConfigInvocation } from '../../invocation/invocation.ts';
 import { relocatedConfig } from '../../invocation/relocated.ts';
 import type { IncludedAs } from '../../languages/support.ts';
-import { placedMakefile } from '../../syntax/make/reader.ts';
 import type { Makefile } from '../../syntax/make/tree.ts';
 import { readConfig } from '../../syntax/readconfig/reader.ts';
 import type { ShellScript } from '../../syntax/shell/tree.ts';
@@ -160,6 +159,11 @@ export function includeFiles(
     return undefined;
   };
 
+  const makefileOf = ({ path, slot }: { readonly path: string; readonly slot: Slot }): Makefile => {
+    slot.makefile ??= memory.trees.makefile(path, slot.text, slot.start);
+    return slot.makefile;
+  };
+
   return {
     inclusions: {
       path: ownPath,
@@ -178,7 +182,7 @@ export function includeFiles(
       makefile: (paths, name) => {
         const found = find(paths, name, 'makefile');
         if (found) named.push({ name, path: found.path });
-        return found && { path: found.path, makefile: makefileOf(found.slot) };
+        return found && { path: found.path, makefile: makefileOf(found) };
       },
     },
     document: readDocument,
@@ -205,11 +209,6 @@ export function includeFiles(
 function configOf(slot: Slot): ConfigInvocation {
   slot.config ??= relocatedConfig(lowerReadConfig(readConfig(slot.text)), movedBy(slot.start));
   return slot.config;
-}
-
-function makefileOf(slot: Slot): Makefile {
-  slot.makefile ??= placedMakefile(slot.text, slot.start);
-  return slot.makefile;
 }
 
 function placeDocument(memory: AnalysisMemory, text: string): Slot {

@@ -1,7 +1,9 @@
 /**
- * Trees of scripts, kept between analyses and shared: an edit of one file reparses no other, and a file
- * that many scripts bring in is parsed once.
+ * Trees of scripts and makefiles, kept between analyses and shared: an edit of one file reparses no other, and a
+ * file that many bring in is parsed once.
  */
+import { placedMakefile } from '../../syntax/make/reader.ts';
+import type { Makefile } from '../../syntax/make/tree.ts';
 import { dialectOf } from '../../syntax/shell/dialect.ts';
 import { readShell } from '../../syntax/shell/reader.ts';
 import type { ShellScript } from '../../syntax/shell/tree.ts';
@@ -10,6 +12,8 @@ import { recentlyUsed } from './recently-used.ts';
 export interface ScriptTrees {
   /** The tree of a file with this text. */
   readonly get: (path: string, text: string) => ShellScript;
+  /** The content of an included makefile at this offset, which is the same one in most that include the same files. */
+  readonly makefile: (path: string, text: string, start: number) => Makefile;
   /** Drops a file that is no longer needed, or has changed. */
   readonly forget: (path: string) => void;
 }
@@ -21,6 +25,15 @@ export interface ScriptTrees {
 const MAX_HELD = 128 * 1024;
 /** Maximum code units of scripts whose trees are still looked up. */
 const MAX_KNOWN = 2 * 1024 * 1024;
+
+/** Maximum code units of makefiles whose content is held. */
+const MAX_MAKEFILES = 512 * 1024;
+
+interface HeldMakefile {
+  readonly size: number;
+  readonly text: string;
+  readonly makefile: Makefile;
+}
 
 interface HeldTree {
   readonly size: number;
@@ -43,6 +56,7 @@ export function scriptTrees(maxHeld = MAX_HELD): ScriptTrees {
   const held = recentlyUsed<HeldTree>(maxHeld, (path, tree) => {
     loose.use(path, { size: tree.size, tree: new WeakRef(tree) });
   });
+  const makefiles = recentlyUsed<HeldMakefile>(MAX_MAKEFILES);
   const forget = (path: string): void => {
     const other = loose.get(path);
     if (other) giveUp(other);
@@ -61,6 +75,13 @@ export function scriptTrees(maxHeld = MAX_HELD): ScriptTrees {
       const script = readShell(text, undefined, dialectOf(text, path));
       held.use(path, { size: text.length, text, script });
       return script;
+    },
+    makefile: (path, text, start) => {
+      const key = `${start} ${path}`;
+      const known = makefiles.get(key);
+      const makefile = known?.text === text ? known.makefile : placedMakefile(text, start);
+      makefiles.use(key, { size: text.length, text, makefile });
+      return makefile;
     },
     forget,
   };
