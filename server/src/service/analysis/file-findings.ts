@@ -14,7 +14,7 @@ import { once } from '../../text/once.ts';
 import { type Span, spanKey } from '../../text/span.ts';
 import type { PortPlace } from '../fixes/clients/project.ts';
 import type { RenderedFix, RenderedFixes } from '../fixes/render-fix.ts';
-import { withUpdates } from '../fixes/sockets/followed-clients.ts';
+import { withUpdates } from '../fixes/sockets/client-names.ts';
 import { isExcluded } from '../settings/glob.ts';
 import { type CommentWitness, findingsInComments } from '../suppression/comment-findings.ts';
 import type { Analysis, ShownFinding } from './analyze.ts';

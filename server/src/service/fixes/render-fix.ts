@@ -45,7 +45,8 @@ import {
   type Readers,
   readersOf,
 } from './readers.ts';
-import { followed, hasOwnLoopback, isInContainer } from './sockets/followed-clients.ts';
+import { hasOwnLoopback, isInContainer } from './sockets/boundaries.ts';
+import { followed } from './sockets/followed-clients.ts';
 import {
   type KeptNames,
   keptNames,

@@ -5,53 +5,35 @@
  */
 
 import * as l10n from '@vscode/l10n';
-import type {
-  Boundary,
-  ClientEdit,
-  ClientPart,
-  ClientWord,
-  ExecutionContext,
-} from '../../../invocation/client.ts';
-import { programAt } from '../../../invocation/shell/programs/table.ts';
-import type { Machine } from '../../../qemu/machine/machine.ts';
-import { isReadElsewhere } from '../../../syntax/shell/encodings.ts';
-import { spell, type Template, type TemplatePart, withTexts } from '../../../syntax/spell.ts';
 import { type Edit, editsOverlap } from '../../../text/edit.ts';
-import { AT_USE, anchorAt } from '../../../text/edit-anchor.ts';
-import { type Encodings, sameEncodings } from '../../../text/encoding.ts';
 import { addTo, oncePer } from '../../../text/lookup.ts';
-import { isKnown, type MappedText } from '../../../text/mapped-text.ts';
-import { folderOf } from '../../../text/paths.ts';
+import type { MappedText } from '../../../text/mapped-text.ts';
 import { type Span, spanKey, touches } from '../../../text/span.ts';
 import type { Analysis, ShownFinding } from '../../analysis/analyze.ts';
-import { expandAlike, portOf } from '../../analysis/client-match.ts';
-import { type Connections, clientsOf, type MonitorClient } from '../../analysis/connections.ts';
+import { portOf } from '../../analysis/client-match.ts';
+import { clientsOf, type MonitorClient } from '../../analysis/connections.ts';
 import type { FileEdit } from '../../analysis/file-findings.ts';
-import { escapedForSocat } from '../../hover/connect-command.ts';
-import {
-  isTelling,
-  type PortPlace,
-  type Project,
-  portPlacesIn,
-  spellingsOf,
-} from '../clients/project.ts';
+import { isTelling, type PortPlace, portPlacesIn, spellingsOf } from '../clients/project.ts';
 import type { RenderedFix } from '../render-fix.ts';
 import { orphanEdits } from '../variables.ts';
-import { type MovedSocket, pathForPort } from './socket-names.ts';
-
-const HERE: ExecutionContext = { spelled: [], run: [] };
-
-/** Where a fix is rendered, and the socket that it makes. */
-interface FollowContext {
-  readonly analysis: Analysis;
-  /** The text of all files. */
-  readonly text: string;
-  readonly socket: MovedSocket;
-  /** The places of the addresses of others that move to the same socket. */
-  readonly companions?: readonly string[];
-  readonly isEditable: (at: Span) => boolean;
-  readonly project: Project;
-}
+import {
+  HERE,
+  isHostsContainer,
+  isOtherUser,
+  isStartedByWrapper,
+  renewsEnvironment,
+  riskOutside,
+} from './boundaries.ts';
+import { editsOf, type FollowContext, placeOfSocket } from './client-edits.ts';
+import {
+  inOrder,
+  MAX_IN_RISK,
+  named,
+  nameOf,
+  namesOf,
+  thenUpdate,
+  withUpdates,
+} from './client-names.ts';
 
 /** The fix with the edits of the clients that follow, and words that say so. */
 export function followed(
@@ -139,17 +121,6 @@ export function followed(
   // Options that a file holds for others are used by scripts that nobody has looked at, and by programs.
   if (finding.machine().isHeldForOthers) return base;
   return { ...base, safety: 'safe', risk: riskOutside(boundaries) };
-}
-
-/** How many clients the risk of a fix names; its title names fewer. */
-const MAX_IN_RISK = 10;
-
-/** Places in the order of files and lines, each line once. */
-function inOrder(places: readonly PortPlace[]): readonly PortPlace[] {
-  const byLine = new Map(places.map((place) => [`${place.line} ${place.path}`, place]));
-  return [...byLine.values()].toSorted(
-    (a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0) || a.line - b.line,
-  );
 }
 
 /** Where the files of the analysis themselves name the address, but for what moves, QEMU's own words and what is known of. */
@@ -343,73 +314,6 @@ function needsOf(ways: MonitorClient['ways']): string | undefined {
   return ways[0]?.client.needs;
 }
 
-/** What remains for whoever connects from somewhere else. */
-function riskOutside(boundaries: readonly Boundary[]): string {
-  if (boundaries.some(({ kind }) => kind === 'root')) {
-    return l10n.t('Other programs must use the socket, as root');
-  }
-  return l10n.t('Anything else that used the port must now use this socket');
-}
-
-/** Whether a machine is started in a container by words that the script's own shell expands. */
-export function isInContainer({ executions }: Connections, machine: Machine): boolean {
-  const { run, spelled } = executions.get(machine) ?? HERE;
-  return run.slice(spelled.length).some((one) => runnerOf(one).row?.hasOwnFiles === true);
-}
-
-/** Whether nobody of the host would reach a loopback address that a fix writes: it would be the container's. */
-export function hasOwnLoopback(
-  analysis: Analysis,
-  { machine }: ShownFinding,
-  { edits }: RenderedFix,
-): boolean {
-  const { run } = analysis.connections.executions.get(machine()) ?? HERE;
-  const isElsewhere = run.map(runnerOf).some(({ row, options }) => {
-    const isShared = options.some((option) => /^(?:--net(?:work)?=)?host$/.test(option));
-    return row?.hasOwnNetwork === true && !isShared;
-  });
-  return isElsewhere || edits.some(({ at }) => isHostsContainer(analysis, at));
-}
-
-/** Whether a place is in what a file says of containers. */
-function isHostsContainer({ host, source }: Pick<Analysis, 'host' | 'source'>, at: Span): boolean {
-  return host?.withoutShell?.isInContainer?.(source.text, at) === true;
-}
-
-/** The row of the program that a boundary is, and its options. */
-function runnerOf({ text }: Boundary) {
-  const [path = '', ...options] = text.split(' ');
-  return { row: programAt(path), options };
-}
-
-/** Whether a boundary names a user, who may not write into our directories; without options it is root. */
-function isOtherUser(boundary: Boundary): boolean {
-  if (boundary.kind !== 'user' || /\broot\b/.test(boundary.text)) return false;
-  const { row, options } = runnerOf(boundary);
-  return row?.asNamedUser === true && options.length > 0;
-}
-
-/** Whether a boundary gives the other user an environment of his own, in which a shell finds his directories. */
-function renewsEnvironment(boundary: Boundary): boolean {
-  const { row, options } = runnerOf(boundary);
-  return row?.renewsEnvironment?.(options) === true;
-}
-
-/** Whether a script starts QEMU that has a user's name, or whatever, among its own options. */
-function isStartedByWrapper(analysis: Analysis, { machine }: ShownFinding): boolean {
-  const { programAt } = machine();
-  return programAt !== undefined && wrappedIn(analysis).has(spanKey(programAt));
-}
-
-/** Where scripts start QEMU like that. */
-const wrappedIn = oncePer(({ invocations }: Analysis) => {
-  const starts = invocations.flatMap((invocation) => {
-    const isWrapped = invocation.kind === 'argv' && invocation.partial === 'wrapper';
-    return isWrapped ? [spanKey(invocation.programAt)] : [];
-  });
-  return new Set(starts);
-});
-
 /** What becomes of each client. */
 interface Outcome {
   readonly edits: readonly Edit[];
@@ -472,206 +376,4 @@ function orphansOf(
   return orphanEdits(text, addresses, edits).filter(({ at }) => {
     return analysis.files.locate(at)?.path === path;
   });
-}
-
-/** A title with ` and update 2 clients`; as it is where there are none. */
-export function withUpdates(title: string, count: number): string {
-  if (count === 0) return title;
-  return count === 1
-    ? l10n.t('{0} and update 1 client', title)
-    : l10n.t('{0} and update {1} clients', title, count);
-}
-
-/** A title with ` (then update test.sh:3 and ctl.py:9)`; of more than two it names one, so that it stays short. */
-function thenUpdate(title: string, from: string, clients: readonly PortPlace[]): string {
-  return l10n.t('{0} (then update {1})', title, namesOf(from, clients, MAX_IN_TITLE));
-}
-
-/** How many clients a title names. */
-const MAX_IN_TITLE = 2;
-
-/** `test.sh:3, ctl.py:9 and 3 more`, as seen from the folder of a file. */
-function namesOf(from: string, clients: readonly PortPlace[], most: number): string {
-  const names = clients.slice(0, most).map((place) => nameOf(from, place));
-  const list = names.reduce((before, name) => l10n.t('{0}, {1}', before, name));
-  const more = clients.length - names.length;
-  return more > 0 ? l10n.t('{0} and {1} more', list, more) : list;
-}
-
-/** `test.sh:3`, or `tools/test.sh:3`. */
-function nameOf(from: string, { path, line }: PortPlace): string {
-  const folder = folderOf(from);
-  const isBelow = path.startsWith(`${folder}/`);
-  const [, around = ''] = /^(.*\/)[^/]*$/.exec(folder) ?? [];
-  const name = isBelow
-    ? path.slice(folder.length + 1)
-    : around !== '' && path.startsWith(around)
-      ? `../${path.slice(around.length)}`
-      : path.slice(path.lastIndexOf('/') + 1);
-  return `${name}:${line}`;
-}
-
-/** `telnet in line 12`, or `telnet in stop.sh line 12` in another file. */
-function named(context: FollowContext, { tool, at }: Pick<MonitorClient, 'tool' | 'at'>): string {
-  const { line, file } = placeOf(context, at);
-  return file === undefined
-    ? l10n.t('{0} in line {1}', tool, line)
-    : l10n.t('{0} in {1} line {2}', tool, file, line);
-}
-
-/** The line of a place, and the name of its file unless that is the document. */
-function placeOf({ analysis, text }: FollowContext, at: Span) {
-  const place = analysis.files.locate(at);
-  const start = place ? at.start - place.at.start : 0;
-  let line = 1;
-  for (let end = text.indexOf('\n', start); end !== -1 && end < at.start; line++) {
-    end = text.indexOf('\n', end + 1);
-  }
-  const path = place?.path ?? analysis.source.path;
-  const file = path === analysis.source.path ? undefined : path.slice(path.lastIndexOf('/') + 1);
-  return { line, file };
-}
-
-/** The edits that take a client along; undefined where the socket's path would not be the same there. */
-function editsOf(
-  context: FollowContext,
-  there: SocketPlace,
-  { ways }: MonitorClient,
-): readonly Edit[] | undefined {
-  const [way] = ways;
-  if (way === undefined || !there.isFixed) return undefined;
-  if (there.expands && !ways.every(expandAlike)) return undefined;
-  const { port, edits, says } = way.client;
-  if (edits === undefined || saysWhatIsRead(context, says)) return undefined;
-  const anchor = anchorAt(port, 0, port.decoded.length, AT_USE);
-  const { carries } = context.socket;
-  // A client may call the host of its machine otherwise than the machine does.
-  if (anchor === undefined || carries === 'host') return undefined;
-  if (carries === undefined && !isFixed(way.client)) return undefined;
-  const path = pathForPort(context.socket, port, anchor);
-  const spelled: Edit[] = [];
-  for (const edit of edits) {
-    // A shell of its own has not the variables of this one.
-    if (context.socket.isOwn && there.expands && isReadElsewhere(edit.from)) return undefined;
-    const text = spellEdit(edit, path);
-    if (text === undefined || !context.isEditable(edit.at)) return undefined;
-    spelled.push({ at: edit.at, text });
-  }
-  return spelled;
-}
-
-/** Whether the port is what it is in every run, since the name of the socket does not have it. */
-function isFixed({ port }: MonitorClient['ways'][number]['client']): boolean {
-  return (
-    isKnown(port) &&
-    port.pieces.every(({ defaultOf, through }) => {
-      return defaultOf === undefined && through.every(({ source }) => !/^\$\{?\d/.test(source));
-    })
-  );
-}
-
-/** What decides whether the directory of a socket is the same one for both ends. */
-interface SocketPlace {
-  /** Whether a shell fills in a part of it. */
-  readonly expands: boolean;
-  /** Whether it is the same directory all over the script. */
-  readonly isFixed: boolean;
-}
-
-function placeOfSocket(context: FollowContext, edits: readonly Edit[]): SocketPlace {
-  const { socket } = context;
-  const sources = socket.directory.flatMap((part) => (part.kind === 'source' ? part.source : []));
-  // In another file any assignment counts.
-  const first = edits.length === 0 ? 0 : Math.min(...edits.map(({ at }) => at.start));
-  // What systemd fills in is the same in all commands of a unit, with a shell and without one.
-  if (sources.length > 0 && sources.every((source) => /^%\w$/.test(source))) {
-    return { expands: false, isFixed: true };
-  }
-  if (sources.length > 0) {
-    const names = sources.flatMap((source) => [...source.matchAll(/\$\{?(\w+)/g)]);
-    const isFixed = names.every(([, name = '']) => !isAssigned(context, name, first));
-    return { expands: true, isFixed };
-  }
-  const [start] = socket.directory;
-  const isAbsolute = start?.kind === 'text' && start.text.startsWith('/');
-  return { expands: false, isFixed: isAbsolute || !factsOf(context.analysis).changesDirectory };
-}
-
-/** A line that is an assignment and nothing else, outside of all blocks. */
-const ASSIGNMENT =
-  /^(?:export[ \t]+)?\w+=(?:"[^"\n]*"|'[^'\n]*'|\$\([^()\n]*\)|[^\s;&|"'()]*)(?:[ \t]*(?:;|\|\|).*|[ \t]+(?:#.*)?)?$/;
-
-/** Where a variable gets values. */
-interface Assigned {
-  /** Where the last of them is; -1 for none. */
-  readonly last: number;
-  /** Whether each is a line of its own, outside of all blocks. */
-  readonly isPlain: boolean;
-}
-
-/** What takes a look at the whole text, and is asked as often as there are fixes. */
-const factsOf = oncePer(({ files }: Analysis) => ({
-  assigned: new Map<string, Assigned>(),
-  changesDirectory: /\b(?:cd|pushd|chdir)\b/.test(files.text()),
-}));
-
-/** Whether a variable gets a value in the script, but at its top before anybody can use it. */
-function isAssigned(context: FollowContext, name: string, before: number): boolean {
-  const { assigned } = factsOf(context.analysis);
-  const found = assigned.get(name) ?? assignmentsTo(context.text, name);
-  assigned.set(name, found);
-  const { last, isPlain } = found;
-  return last >= before || !isPlain;
-}
-
-function assignmentsTo(text: string, name: string): Assigned {
-  let last = -1;
-  for (const { index } of text.matchAll(new RegExp(`\\b${name}=`, 'g'))) {
-    last = index;
-    const start = text.lastIndexOf('\n', index) + 1;
-    const end = text.indexOf('\n', index);
-    const line = text.slice(start, end === -1 ? undefined : end).trimEnd();
-    if (!ASSIGNMENT.test(line)) return { last, isPlain: false };
-  }
-  return { last, isPlain: true };
-}
-
-/** Whether the files look for words that a tool prints only over TCP. */
-function saysWhatIsRead({ text }: FollowContext, says: readonly string[]): boolean {
-  return says.some((words) => text.includes(words));
-}
-
-function spellEdit({ words, from, to }: ClientEdit, path: Template): string | undefined {
-  const last = words.at(-1);
-  // Only a word can lead from one kind of quotes to another.
-  if (!sameEncodings(from, to) && (last === undefined || 'syntax' in last)) return undefined;
-  const spelled = words.map((word, index) => {
-    if ('syntax' in word) return isDivided(from) ? undefined : word.syntax;
-    const template = templateOf(word, path);
-    return template && spell(template, from, index === words.length - 1 ? to : from);
-  });
-  return spelled.includes(undefined) ? undefined : spelled.join(' ');
-}
-
-/** Whether characters of the shell's grammar would be read before the shell that they are for. */
-function isDivided({ layers }: Encodings): boolean {
-  return layers.slice(0, -1).some(({ id }) => id === 'bare');
-}
-
-/** A word with the path in it; undefined where the path would mean something else there. */
-function templateOf(
-  word: Exclude<ClientWord, { syntax: string }>,
-  path: Template,
-): Template | undefined {
-  const parts: TemplatePart[] = [];
-  for (const part of word) {
-    const own = part.kind === 'text' ? [part] : pathWithin(part, path);
-    if (own === undefined) return undefined;
-    parts.push(...own);
-  }
-  return parts;
-}
-
-function pathWithin({ within }: Extract<ClientPart, { kind: 'socket' }>, path: Template): Template {
-  return within === undefined ? path : withTexts(path, escapedForSocat);
 }

@@ -1,0 +1,79 @@
+/** Names the clients of a fix: in its title, and in what it risks. */
+import * as l10n from '@vscode/l10n';
+import { folderOf } from '../../../text/paths.ts';
+import type { Span } from '../../../text/span.ts';
+import type { MonitorClient } from '../../analysis/connections.ts';
+import type { PortPlace } from '../clients/project.ts';
+import type { FollowContext } from './client-edits.ts';
+
+/** How many clients the risk of a fix names; its title names fewer. */
+export const MAX_IN_RISK = 10;
+
+/** Places in the order of files and lines, each line once. */
+export function inOrder(places: readonly PortPlace[]): readonly PortPlace[] {
+  const byLine = new Map(places.map((place) => [`${place.line} ${place.path}`, place]));
+  return [...byLine.values()].toSorted(
+    (a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0) || a.line - b.line,
+  );
+}
+
+/** A title with ` and update 2 clients`; as it is where there are none. */
+export function withUpdates(title: string, count: number): string {
+  if (count === 0) return title;
+  return count === 1
+    ? l10n.t('{0} and update 1 client', title)
+    : l10n.t('{0} and update {1} clients', title, count);
+}
+
+/** A title with ` (then update test.sh:3 and ctl.py:9)`; of more than two it names one, so that it stays short. */
+export function thenUpdate(title: string, from: string, clients: readonly PortPlace[]): string {
+  return l10n.t('{0} (then update {1})', title, namesOf(from, clients, MAX_IN_TITLE));
+}
+
+/** How many clients a title names. */
+const MAX_IN_TITLE = 2;
+
+/** `test.sh:3, ctl.py:9 and 3 more`, as seen from the folder of a file. */
+export function namesOf(from: string, clients: readonly PortPlace[], most: number): string {
+  const names = clients.slice(0, most).map((place) => nameOf(from, place));
+  const list = names.reduce((before, name) => l10n.t('{0}, {1}', before, name));
+  const more = clients.length - names.length;
+  return more > 0 ? l10n.t('{0} and {1} more', list, more) : list;
+}
+
+/** `test.sh:3`, or `tools/test.sh:3`. */
+export function nameOf(from: string, { path, line }: PortPlace): string {
+  const folder = folderOf(from);
+  const isBelow = path.startsWith(`${folder}/`);
+  const [, around = ''] = /^(.*\/)[^/]*$/.exec(folder) ?? [];
+  const name = isBelow
+    ? path.slice(folder.length + 1)
+    : around !== '' && path.startsWith(around)
+      ? `../${path.slice(around.length)}`
+      : path.slice(path.lastIndexOf('/') + 1);
+  return `${name}:${line}`;
+}
+
+/** `telnet in line 12`, or `telnet in stop.sh line 12` in another file. */
+export function named(
+  context: FollowContext,
+  { tool, at }: Pick<MonitorClient, 'tool' | 'at'>,
+): string {
+  const { line, file } = placeOf(context, at);
+  return file === undefined
+    ? l10n.t('{0} in line {1}', tool, line)
+    : l10n.t('{0} in {1} line {2}', tool, file, line);
+}
+
+/** The line of a place, and the name of its file unless that is the document. */
+function placeOf({ analysis, text }: FollowContext, at: Span) {
+  const place = analysis.files.locate(at);
+  const start = place ? at.start - place.at.start : 0;
+  let line = 1;
+  for (let end = text.indexOf('\n', start); end !== -1 && end < at.start; line++) {
+    end = text.indexOf('\n', end + 1);
+  }
+  const path = place?.path ?? analysis.source.path;
+  const file = path === analysis.source.path ? undefined : path.slice(path.lastIndexOf('/') + 1);
+  return { line, file };
+}
