@@ -167,6 +167,10 @@ describe('the places that name a port', () => {
     assert.deepEqual(portPlaces('a.toml', 'monitor = 1', '1'), []);
   });
 
+  it('are none for a port that has no text', () => {
+    assert.deepEqual(portPlaces('vm.qemu', 'port )4"\n', ''), []);
+  });
+
   it('are named up to a bound in a file that has very many', () => {
     assert.equal(portPlaces('a.sh', 'nc localhost 4444\n'.repeat(5_000), '4444').length, 100);
   });

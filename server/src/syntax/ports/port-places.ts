@@ -20,8 +20,8 @@ interface NamedPort extends Span {
 }
 
 /**
- * The places of a text that name a port as a client would, or on which a QEMU listens: the span of its figures, or of the name, as in the `4444` of
- * `nc localhost 4444`. `port` is either: `4444`, `MON_PORT`. Empty for a port that nothing names.
+ * The places of a text that name a port as a client would, or on which a QEMU listens: the span of its figures, or of the
+ * name, as in the `4444` of `nc localhost 4444`. `port` is either: `4444`, `MON_PORT`. Empty for a port that nothing names.
  */
 export function portPlaces(path: string, text: string, port: string): readonly NamedPort[] {
   const comments = once(() => commentsOf(path, text));
@@ -58,8 +58,9 @@ function usesOf(
   return uses;
 }
 
-/** Where figures or a name stand for themselves. */
+/** Where figures or a name stand for themselves; nowhere for an empty name, which a broken config file may give. */
 function* occurrences(text: string, port: string): Generator<Span> {
+  if (port === '') return;
   for (let at = text.indexOf(port); at !== -1; at = text.indexOf(port, at + port.length)) {
     const end = at + port.length;
     if (isApart(text, at, end)) yield { start: at, end };
