@@ -11,7 +11,7 @@ import { inSingleQuotes } from '../support/quoting.ts';
 
 /** The fixes that lead elsewhere, or correct a word. */
 const OTHERS =
-  /UNIX socket|mux|^Change |two arguments|double quotes|127\.0\.0\.1|^Remove |^Forbid /;
+  /UNIX socket|mux|^Change |two arguments|double quotes|127\.0\.0\.1|^Remove |^Add -sandbox /;
 
 function asScript(argv: readonly string[]): string {
   return `${argv.map(inSingleQuotes).join(' ')}\n`;
