@@ -6,8 +6,9 @@ import { join } from 'node:path';
 import { runToEnd } from './processes.mjs';
 import { npmRun, ROOT, toolchainNode } from './toolchain.mjs';
 
-/** Where its files are put together. */
-export const STAGE = join(ROOT, '.cache', 'npm-package');
+/** Where its files are put together: a folder for each process, since tests pack at the same time. */
+export const STAGE = join(ROOT, '.cache', `npm-package-${process.pid}`);
+process.on('exit', () => rmSync(STAGE, { recursive: true, force: true }));
 /** The list of the packages in the bundles, once they are built. */
 export const SBOM = join(STAGE, 'dist', 'sbom.cdx.json');
 

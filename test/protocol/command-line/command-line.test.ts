@@ -49,9 +49,13 @@ function placeWords(start: Position, end: Position): string {
 
 const SEVERITIES = ['', 'error', 'warning', 'information', 'hint'];
 
+/** What the command line says at a finding, and an editor beside the fix: it takes a search of the project. */
+const STAYING_CLIENT = 'Connects to the monitor here, and cannot be rewritten';
+
 function toldByServer(items: readonly Diagnostic[]): readonly Told[] {
   return items.map(({ range, severity = 0, code, message, relatedInformation = [] }) => {
-    const related = relatedInformation.map(({ location, message: words }) => {
+    const own = relatedInformation.filter(({ message: words }) => words !== STAYING_CLIENT);
+    const related = own.map(({ location, message: words }) => {
       return `${placeWords(location.range.start, location.range.end)} ${words}`;
     });
     return [
@@ -86,9 +90,8 @@ function toldByProgram(json: string): ReadonlyMap<string, readonly Told[]> {
   const byPath = new Map<string, Told[]>();
   const zero = ({ line, column }: JsonPosition) => ({ line: line - 1, character: column - 1 });
   for (const { path, start, end, severity, rule, message, related } of findings) {
-    const ways = related.map(
-      (one) => `${placeWords(zero(one.start), zero(one.end))} ${one.message}`,
-    );
+    const own = related.filter((one) => one.message !== STAYING_CLIENT);
+    const ways = own.map((one) => `${placeWords(zero(one.start), zero(one.end))} ${one.message}`);
     const told: Told = [
       placeWords(zero(start), zero(end)),
       ...([severity, rule, message, ways.toSorted().join()] as const),

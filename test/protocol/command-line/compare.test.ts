@@ -32,7 +32,7 @@ describe('compare', () => {
       facts.filter((fact) => fact.startsWith(start)).map((fact) => fact.slice(start.length));
     assert.match(about('1:43-50 monitor-on-network error: ')[0] ?? '', /HMP/);
     const [fix = ''] = about('1:43-50 monitor-on-network fix switch-to-unix ');
-    assert.match(fix, /1:39-55 .*web-monitor\.sock.*, 2:\d+-\d+ .*web-monitor\.sock/);
+    assert.match(fix, /1:39-69 .*web-monitor\.sock.*, 2:\d+-\d+ .*web-monitor\.sock/);
     assert.deepEqual(about('1:1-19 machine '), ['system web']);
     assert.match(about('1:1-19 monitor ')[0] ?? '', /"address":"0\.0\.0\.0:4444"/);
     assert.match(about('2:1-18 client nc tcp ')[0] ?? '', /^localhost:4444 \[/);
