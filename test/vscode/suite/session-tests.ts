@@ -127,8 +127,12 @@ export function registerSessionTests(): void {
 
 function setSeverity(severity: string | undefined): Thenable<void> {
   return vscode.workspace
-    .getConfiguration('qemuMonitorGuard.rules')
-    .update('monitor-on-network', severity, vscode.ConfigurationTarget.Workspace);
+    .getConfiguration('qemuMonitorGuard')
+    .update(
+      'rules',
+      severity && { 'monitor-on-network': severity },
+      vscode.ConfigurationTarget.Workspace,
+    );
 }
 
 function severityBecomes(
