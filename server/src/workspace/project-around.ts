@@ -5,7 +5,7 @@
  * Why: docs/decisions/clients-follow.md
  */
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import { languageOfFile } from '../languages/detect.ts';
+import { languageOfFile, mayHaveFindings } from '../languages/detect.ts';
 import type { Analysis } from '../service/analysis/analyze.ts';
 import type { Project } from '../service/fixes/clients/project.ts';
 import { NO_PROJECT } from '../service/language-service.ts';
@@ -48,9 +48,11 @@ export function projectsAround(parts: AroundParts): ProjectAround {
 
   async function analyze(path: string): Promise<Analysis | undefined> {
     const text = store.get(path);
-    if (typeof text !== 'string' || !PLAIN_CLIENT.test(text)) return undefined;
+    if (typeof text !== 'string') return undefined;
     const languageId = languageOfFile(path, text);
     if (languageId === undefined) return undefined;
+    // A port that the file gives its own QEMU is no client's.
+    if (!PLAIN_CLIENT.test(text) && !mayHaveFindings(languageId, text)) return undefined;
     const known = kept.get(path);
     if (known?.files.files.every((file) => store.get(file.path) === file.text)) return known;
     if (kept.size >= MAX_ANALYZED) kept.clear();

@@ -39,7 +39,7 @@ export function registerGermanTests(): void {
     const sentence = '{0}: anyone on the network can run commands on this host';
     assert.equal(message, german(sentence, german('{0} on {1}', 'HMP', 'tcp 0.0.0.0:4444')));
     const { title } = await preferredFix(document, range);
-    assert.ok(title.startsWith(german('Switch to a UNIX socket')), title);
+    assert.equal(title, german('Switch to a UNIX socket'));
   });
 
   test('commands and settings have German texts', async () => {

@@ -66,7 +66,7 @@ export function ruleOf(diagnostic: vscode.Diagnostic): string {
   return String(code.value);
 }
 
-/** The quick fix that Control+. puts first: the preferred one, or the first where clients would stay behind. */
+/** The quick fix that Control+. puts first: there is one, and only one is preferred. */
 export async function preferredFix(
   document: vscode.TextDocument,
   at: vscode.Range,
@@ -74,8 +74,8 @@ export async function preferredFix(
   const actions = await offeredFixes(document, at);
   const preferred = actions.filter((action) => action.isPreferred);
   const titles = actions.map((action) => action.title).join(' | ');
-  assert.ok(preferred.length <= 1, `at most one preferred fix among: ${titles}`);
-  const [only = actions[0]] = preferred;
+  assert.equal(preferred.length, 1, `one preferred fix among: ${titles}`);
+  const [only] = preferred;
   assert.ok(only?.edit, 'the fix carries its edit');
   return only;
 }

@@ -15,6 +15,7 @@ import {
   fixAll,
   fixesOf,
   ignoreActions,
+  NO_PROJECT,
   pathInFolder,
   releasedPorts,
   renderFixes,
@@ -60,6 +61,8 @@ async function projectOf(
   { own, others, findings }: Snapshot,
   { range, context: { only } }: CodeActionParams,
 ): Promise<Project> {
+  // Nothing connects to what was never saved.
+  if (document.uri.startsWith('untitled:')) return NO_PROJECT;
   const at = toSpan(document, range, features().encoding);
   const isAsked = isWanted(FIX_ALL, only) || findings.some((finding) => touches(finding.at, at));
   const analyses = isAsked ? [own, ...others] : [];

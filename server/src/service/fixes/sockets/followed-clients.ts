@@ -168,10 +168,16 @@ function placesOf({ pieces }: MappedText): readonly Span[] {
   ]);
 }
 
-/** Where the words of the machines of an analysis are written. */
+/** Where the words and the addresses of the machines of an analysis are written, those of config files included. */
 const wordsOfMachines = oncePer(({ connections: { machines } }: Analysis): readonly Span[] => {
   const words = machines.flatMap(({ options }) => options.flatMap((option) => option.words));
-  return words.flatMap(({ at, value }) => [at, ...value.pieces.map((piece) => piece.at)]);
+  const properties = machines.flatMap(({ chardevs }) =>
+    [...chardevs.values()].flatMap((chardev) => chardev.properties),
+  );
+  return [
+    ...words.flatMap(({ at, value }) => [at, ...value.pieces.map((piece) => piece.at)]),
+    ...properties.flatMap(({ value }) => value.pieces.map((piece) => piece.at)),
+  ];
 });
 
 /** A place of an analysis in its file. */
