@@ -12,7 +12,7 @@ import { oncePer } from '../../text/lookup.ts';
 import { type MappedText, type Piece, UNKNOWN, type Use } from '../../text/mapped-text.ts';
 import { contains, firstFrom, type Span, spanKey, touches } from '../../text/span.ts';
 
-/** Whether a directory has a blank: where somebody has one in a name that it expands (`perhaps`), or as it is written. */
+/** Whether a directory has a blank: in a name that it expands (`perhaps`), or as written (`surely`). */
 export type Blanks = 'none' | 'perhaps' | 'surely';
 
 /** The blanks of a directory, or what else does not stay as it is where text is divided. systemd's `%t` has none: it is `/run` or what logind makes. */

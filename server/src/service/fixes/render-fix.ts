@@ -8,25 +8,19 @@ import type { Word } from '../../invocation/invocation.ts';
 import { languageAt, valueEncodingsBeside } from '../../languages/embedded.ts';
 import { editWithPlaceholders } from '../../languages/placeholders.ts';
 import type { EditPlace, SectionSupport } from '../../languages/support.ts';
-import { type FixTrees, fixTrees } from '../../languages/trees.ts';
+import { fixTrees } from '../../languages/trees.ts';
 import { type Change, type NewWord, text, type ValuePart } from '../../qemu/change/change.ts';
 import type { Machine } from '../../qemu/machine/machine.ts';
-import { doubleCommas, findProperty } from '../../qemu/options/keyval.ts';
+import { findProperty } from '../../qemu/options/keyval.ts';
 import type { Fix } from '../../rules/rule.ts';
 import { READCONFIG } from '../../syntax/readconfig/encodings.ts';
 import { isReadBare } from '../../syntax/shell/encodings.ts';
-import { plain, spell, type Template, templateText, withTexts } from '../../syntax/spell.ts';
+import { plain, spell, type Template } from '../../syntax/spell.ts';
 import { type Edit, editsOverlap } from '../../text/edit.ts';
-import {
-  anchorAfter,
-  anchorOf,
-  type EditAnchor,
-  endsUnwritten,
-  partsAt,
-} from '../../text/edit-anchor.ts';
+import { anchorAfter, anchorOf, type EditAnchor, endsUnwritten } from '../../text/edit-anchor.ts';
 import { type Encodings, isOpenAt } from '../../text/encoding.ts';
 import { addToSet, oncePer } from '../../text/lookup.ts';
-import { isKnown, type MappedText, spanOf, written } from '../../text/mapped-text.ts';
+import { spanOf, written } from '../../text/mapped-text.ts';
 import { contains, type Span, spanKey } from '../../text/span.ts';
 import type { Analysis, ShownFinding } from '../analysis/analyze.ts';
 import { companionsOf } from '../analysis/connections.ts';
@@ -34,21 +28,20 @@ import type { FileEdit } from '../analysis/file-findings.ts';
 import type { Settings } from '../settings/settings.ts';
 import { NO_PROJECT, type PortPlace, type Project } from './clients/project.ts';
 import { isDivided } from './divided-expansions.ts';
-import { type Blanks, blanksIn, keepWhole } from './divided-words.ts';
+import { keepWhole } from './divided-words.ts';
 import { type EditTarget, targetAt, targetInside } from './edit-target.ts';
+import type { FixContext, RenderContext, WritingPlace } from './fix-context.ts';
 import { closesQuote } from './open-quotes.ts';
 import {
   belongOnlyTo,
   distinguishingHosts,
   isOnOneLine,
   isWrongForOthers,
-  type Readers,
   readersOf,
 } from './readers.ts';
-import { hasOwnLoopback, isInContainer } from './sockets/boundaries.ts';
+import { hasOwnLoopback } from './sockets/boundaries.ts';
 import { followed } from './sockets/followed-clients.ts';
 import {
-  type KeptNames,
   keptNames,
   type PrivateDirectories,
   privateDirectories,
@@ -57,18 +50,11 @@ import { type Switch, switchesAt } from './sockets/shared-monitors.ts';
 import {
   alternativeNames,
   type MovedSocket,
-  portInName,
   type SocketNames,
   socketNames,
-  socketStem,
 } from './sockets/socket-names.ts';
-import {
-  endsAtUnset,
-  fitsSocket,
-  fixesFor,
-  serverFlags,
-  socketDirectory,
-} from './sockets/socket-words.ts';
+import { movedDirectory, socketPath, withoutSlash } from './sockets/socket-path.ts';
+import { endsAtUnset, fixesFor, serverFlags, socketDirectory } from './sockets/socket-words.ts';
 import { type NamingFile, withFollowers } from './sockets/vacated-path.ts';
 import { breaksOtherUses } from './variables.ts';
 
@@ -83,38 +69,6 @@ export interface RenderedFix extends Pick<Fix, 'id' | 'title' | 'safety' | 'risk
   readonly updated?: readonly string[];
   /** The places that go on naming the old address, in the order of files and lines. */
   readonly clients?: readonly PortPlace[];
-}
-
-/** Everything that changes need to be spelled, in the document and in what it brings in. */
-interface RenderContext {
-  readonly analysis: Analysis;
-  /** The text of all files. */
-  readonly text: string;
-  readonly settings: Settings;
-  readonly project: Project;
-  readonly names: SocketNames;
-  /** The sockets of literal addresses, each with the machine that was the first at it. */
-  readonly sameAddress: Map<string, { readonly machine: Machine; readonly socket: MovedSocket }>;
-  /** Whether a script ends at a variable that is not set. */
-  readonly nounset: boolean;
-  /** How a server is switched on here. */
-  readonly server: string;
-  readonly trees: FixTrees;
-  readonly ownDirectory: PrivateDirectories;
-  /** Whether a socket can keep its name in another directory. */
-  readonly kept: KeptNames;
-  readonly readers: Readers;
-  /** Whether a host differs between machines of one command. */
-  readonly tellsApart: (host: MappedText) => boolean;
-}
-
-/** The same for one fix, with the socket that it names. */
-interface FixContext extends RenderContext {
-  socket: MovedSocket | undefined;
-  /** The blanks of the directories that were written. */
-  blanks: Blanks;
-  /** The socket of another monitor that this one moves to as well. */
-  readonly shared?: MovedSocket;
 }
 
 /** The fixes of the findings of an analysis. */
@@ -249,7 +203,7 @@ function riskOfBlanks(): string {
   return l10n.t('A blank in the directory would divide the path');
 }
 
-/** A fix with all that goes along with it: other monitors on its port, clients, and whoever names a socket that moves. */
+/** A fix with all that goes along with it: other monitors on its port, clients, and other uses of a socket that moves. */
 function withOthers(
   context: FixContext,
   finding: ShownFinding,
@@ -566,12 +520,6 @@ function isWithin(change: Change, word: Span): boolean {
   return change.kind === 'replace' && change.whole.pieces.some(({ at }) => contains(word, at));
 }
 
-/** Where new text is written. */
-interface WritingPlace extends Pick<Replaced, 'at' | 'anchor'> {
-  readonly target: EditTarget;
-  readonly from: Encodings | undefined;
-}
-
 function partTemplate(
   context: FixContext,
   place: WritingPlace,
@@ -584,130 +532,9 @@ function partTemplate(
       return plain(part.text);
     case 'server-flags':
       return plain(context.server);
-    case 'socket-directory': {
-      const { of } = part;
-      const own = of && context.kept.isFree(of) && directoryOfItsOwn(context, place, finding);
-      const directory = withoutSlash(own || usualDirectory(context, place, finding));
-      noteBlanks(context, directory);
-      return of && context.kept.isTaken(of, directory) ? undefined : directory;
-    }
+    case 'socket-directory':
+      return movedDirectory(context, place, finding, part);
     case 'socket-path':
       return socketPath(context, place, finding, part);
   }
-}
-
-/** The path of a new socket: directory, name, what is not literal in the port, and the kind of monitor. */
-function socketPath(
-  context: FixContext,
-  place: WritingPlace,
-  finding: ShownFinding,
-  part: Extract<ValuePart, { kind: 'socket-path' }>,
-): Template | undefined {
-  const { target, anchor } = place;
-  const stem = socketStem(finding.machine().name, target.path);
-  const { port, host } = part;
-  const isOneAddress = port && anchor && context.readers.isOneAddress(port, anchor);
-  const ofPort = anchor && !isOneAddress ? carriedText(port, anchor) : [];
-  // Where the port is literal, the host may be what tells machines apart.
-  const tells = anchor && ofPort.length === 0 && host && context.tellsApart(host);
-  const carried = tells ? carriedText(host, anchor) : ofPort;
-  const own = directoryOfItsOwn(context, place, finding);
-  const folder = own ?? usualDirectory(context, place, finding);
-  const carries = carried.length === 0 ? undefined : tells ? 'host' : 'port';
-  const { shared, readers } = context;
-  const named = tells ? host : port;
-  if (carries && part.inList && named && anchor && readers.dividesPaths(named, anchor)) {
-    return undefined;
-  }
-  if (shared && (carries || JSON.stringify(shared.directory) !== JSON.stringify(folder))) {
-    return undefined;
-  }
-  const claimed = (): MovedSocket => {
-    const ending = context.names.claim(stem + templateText(carried), part.mode);
-    return { directory: folder, isOwn: own !== undefined, stem, carries, ending };
-  };
-  const socket =
-    shared ?? (carries ? claimed() : socketAt(context, finding, part, folder, claimed));
-  const path = [...folder, ...plain(socket.stem), ...carried, ...plain(socket.ending)];
-  context.socket = socket;
-  noteBlanks(context, folder);
-  if (!fitsSocket(path)) return undefined;
-  if (!part.inList) return path;
-  const doubled = withTexts(path, doubleCommas);
-  return part.inNestedList ? withTexts(doubled, doubleCommas) : doubled;
-}
-
-function noteBlanks(context: FixContext, directory: Template): void {
-  const blanks = blanksIn(directory);
-  if (context.blanks !== 'surely' && blanks !== 'none') context.blanks = blanks;
-}
-
-/**
- * The socket that takes the place of a literal address: the same one for all monitors of the analysis at it, since no two
- * of them run at once, but for two of one machine.
- */
-function socketAt(
-  { sameAddress }: FixContext,
-  finding: ShownFinding,
-  { host, port, mode }: Extract<ValuePart, { kind: 'socket-path' }>,
-  folder: Template,
-  claimed: () => MovedSocket,
-): MovedSocket {
-  if (!port || !isKnown(port) || (host && !isKnown(host))) return claimed();
-  const address = `${mode} ${host?.decoded || '0.0.0.0'} ${port.decoded}`;
-  const known = sameAddress.get(address);
-  if (known === undefined || known.machine === finding.machine()) {
-    const socket = claimed();
-    if (known === undefined) sameAddress.set(address, { machine: finding.machine(), socket });
-    return socket;
-  }
-  const isThere = JSON.stringify(known.socket.directory) === JSON.stringify(folder);
-  return isThere ? known.socket : claimed();
-}
-
-/**
- * Where sockets lie; of what the script's user has in its environment nothing is in a container, nor where root runs it
- * without a session.
- */
-function usualDirectory(
-  { settings, nounset, analysis, trees }: FixContext,
-  { target, at, from }: WritingPlace,
-  { machine }: ShownFinding,
-): Template {
-  const isRoots = (): boolean => {
-    if (isInContainer(analysis.connections, machine())) return true;
-    const runners = analysis.connections.executions.get(machine())?.run ?? [];
-    const isOfRoot = target.host.withoutShell?.isOfRoot?.(trees.document, at) === true;
-    return isOfRoot && runners.every(({ kind }) => kind === 'root');
-  };
-  return settings.socketDirectory === undefined && isRoots()
-    ? plain('/run/')
-    : socketDirectory(target.host, settings, nounset, from);
-}
-
-/** A directory that is private to the script or the machine, unless the settings name one. */
-function directoryOfItsOwn(
-  { settings, ownDirectory }: FixContext,
-  { target: { host }, anchor, at, from }: WritingPlace,
-  { machine }: ShownFinding,
-): Template | undefined {
-  if (settings.socketDirectory !== undefined || anchor === undefined) return undefined;
-  if (host.broughtInAs === undefined) return undefined;
-  return ownDirectory({ machine: machine(), at, from, anchor, expands: host.expands === true });
-}
-
-/** `/run` for `/run/`, and `.` where a socket's name alone would do. */
-function withoutSlash(path: Template): Template {
-  const last = path.at(-1);
-  if (last?.kind !== 'text') return path.length === 0 ? plain('.') : path;
-  const text = last.text.replace(/\/$/, '');
-  const others = path.slice(0, -1);
-  if (text === '' && others.length === 0) return plain(last.text === '/' ? '/.' : '.');
-  return [...others, ...plain(text)];
-}
-
-/** What is not literal at the anchor told machines apart, and must go on doing so: `-$PORT`. */
-function carriedText(text: MappedText | undefined, anchor: EditAnchor): Template {
-  const parts = text ? partsAt(text, anchor) : [];
-  return parts.every((part) => part.kind === 'text') ? [] : portInName(parts);
 }

@@ -260,7 +260,7 @@ function needsIn(
   return [l10n.t('{0} in {1}', tool, nameOf(source.path, place)), program];
 }
 
-/** Whether the path of the socket is the same one for whoever runs another file of the project. */
+/** Whether the path of the socket is the same in other files of the project. */
 function isSameEverywhere(context: FollowContext, { edits }: RenderedFix): boolean {
   const { socket } = context;
   if (socket.isOwn || socket.carries === 'host' || !placeOfSocket(context, edits).isFixed) {

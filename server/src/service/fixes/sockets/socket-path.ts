@@ -1,0 +1,141 @@
+/** Decides where a new socket lies and what it is called. */
+import type { ValuePart } from '../../../qemu/change/change.ts';
+import { doubleCommas } from '../../../qemu/options/keyval.ts';
+import { plain, type Template, templateText, withTexts } from '../../../syntax/spell.ts';
+import { type EditAnchor, partsAt } from '../../../text/edit-anchor.ts';
+import { isKnown, type MappedText } from '../../../text/mapped-text.ts';
+import type { ShownFinding } from '../../analysis/analyze.ts';
+import { blanksIn } from '../divided-words.ts';
+import type { FixContext, WritingPlace } from '../fix-context.ts';
+import { isInContainer } from './boundaries.ts';
+import { type MovedSocket, portInName, socketStem } from './socket-names.ts';
+import { fitsSocket, socketDirectory } from './socket-words.ts';
+
+/** The path of a new socket: directory, name, what is not literal in the port, and the kind of monitor. */
+export function socketPath(
+  context: FixContext,
+  place: WritingPlace,
+  finding: ShownFinding,
+  part: Extract<ValuePart, { kind: 'socket-path' }>,
+): Template | undefined {
+  const { target, anchor } = place;
+  const stem = socketStem(finding.machine().name, target.path);
+  const { port, host } = part;
+  const isOneAddress = port && anchor && context.readers.isOneAddress(port, anchor);
+  const ofPort = anchor && !isOneAddress ? carriedText(port, anchor) : [];
+  // Where the port is literal, the host may be what tells machines apart.
+  const tells = anchor && ofPort.length === 0 && host && context.tellsApart(host);
+  const carried = tells ? carriedText(host, anchor) : ofPort;
+  const own = directoryOfItsOwn(context, place, finding);
+  const folder = own ?? usualDirectory(context, place, finding);
+  const carries = carried.length === 0 ? undefined : tells ? 'host' : 'port';
+  const { shared, readers } = context;
+  const named = tells ? host : port;
+  if (carries && part.inList && named && anchor && readers.dividesPaths(named, anchor)) {
+    return undefined;
+  }
+  if (shared && (carries || JSON.stringify(shared.directory) !== JSON.stringify(folder))) {
+    return undefined;
+  }
+  const claimed = (): MovedSocket => {
+    const ending = context.names.claim(stem + templateText(carried), part.mode);
+    return { directory: folder, isOwn: own !== undefined, stem, carries, ending };
+  };
+  const socket =
+    shared ?? (carries ? claimed() : socketAt(context, finding, part, folder, claimed));
+  const path = [...folder, ...plain(socket.stem), ...carried, ...plain(socket.ending)];
+  context.socket = socket;
+  noteBlanks(context, folder);
+  if (!fitsSocket(path)) return undefined;
+  if (!part.inList) return path;
+  const doubled = withTexts(path, doubleCommas);
+  return part.inNestedList ? withTexts(doubled, doubleCommas) : doubled;
+}
+
+/** The directory that a socket moves to, without a slash at its end; undefined if its name is taken there. */
+export function movedDirectory(
+  context: FixContext,
+  place: WritingPlace,
+  finding: ShownFinding,
+  { of }: Extract<ValuePart, { kind: 'socket-directory' }>,
+): Template | undefined {
+  const own = of && context.kept.isFree(of) && directoryOfItsOwn(context, place, finding);
+  const directory = withoutSlash(own || usualDirectory(context, place, finding));
+  noteBlanks(context, directory);
+  return of && context.kept.isTaken(of, directory) ? undefined : directory;
+}
+
+function noteBlanks(context: FixContext, directory: Template): void {
+  const blanks = blanksIn(directory);
+  if (context.blanks !== 'surely' && blanks !== 'none') context.blanks = blanks;
+}
+
+/**
+ * The socket that takes the place of a literal address: the same one for all monitors of the analysis at it, since no two
+ * of them run at once, but for two of one machine.
+ */
+function socketAt(
+  { sameAddress }: FixContext,
+  finding: ShownFinding,
+  { host, port, mode }: Extract<ValuePart, { kind: 'socket-path' }>,
+  folder: Template,
+  claimed: () => MovedSocket,
+): MovedSocket {
+  if (!port || !isKnown(port) || (host && !isKnown(host))) return claimed();
+  const address = `${mode} ${host?.decoded || '0.0.0.0'} ${port.decoded}`;
+  const known = sameAddress.get(address);
+  if (known === undefined || known.machine === finding.machine()) {
+    const socket = claimed();
+    if (known === undefined) sameAddress.set(address, { machine: finding.machine(), socket });
+    return socket;
+  }
+  const isThere = JSON.stringify(known.socket.directory) === JSON.stringify(folder);
+  return isThere ? known.socket : claimed();
+}
+
+/**
+ * Where sockets lie; of what the script's user has in its environment nothing is in a container, nor where root runs it
+ * without a session.
+ */
+function usualDirectory(
+  { settings, nounset, analysis, trees }: FixContext,
+  { target, at, from }: WritingPlace,
+  { machine }: ShownFinding,
+): Template {
+  const isRoots = (): boolean => {
+    if (isInContainer(analysis.connections, machine())) return true;
+    const runners = analysis.connections.executions.get(machine())?.run ?? [];
+    const isOfRoot = target.host.withoutShell?.isOfRoot?.(trees.document, at) === true;
+    return isOfRoot && runners.every(({ kind }) => kind === 'root');
+  };
+  return settings.socketDirectory === undefined && isRoots()
+    ? plain('/run/')
+    : socketDirectory(target.host, settings, nounset, from);
+}
+
+/** A directory that is private to the script or the machine, unless the settings name one. */
+function directoryOfItsOwn(
+  { settings, ownDirectory }: FixContext,
+  { target: { host }, anchor, at, from }: WritingPlace,
+  { machine }: ShownFinding,
+): Template | undefined {
+  if (settings.socketDirectory !== undefined || anchor === undefined) return undefined;
+  if (host.broughtInAs === undefined) return undefined;
+  return ownDirectory({ machine: machine(), at, from, anchor, expands: host.expands === true });
+}
+
+/** `/run` for `/run/`, and `.` where a socket's name alone would do. */
+export function withoutSlash(path: Template): Template {
+  const last = path.at(-1);
+  if (last?.kind !== 'text') return path.length === 0 ? plain('.') : path;
+  const text = last.text.replace(/\/$/, '');
+  const others = path.slice(0, -1);
+  if (text === '' && others.length === 0) return plain(last.text === '/' ? '/.' : '.');
+  return [...others, ...plain(text)];
+}
+
+/** What is not literal at the anchor told machines apart, and must go on doing so: `-$PORT`. */
+function carriedText(text: MappedText | undefined, anchor: EditAnchor): Template {
+  const parts = text ? partsAt(text, anchor) : [];
+  return parts.every((part) => part.kind === 'text') ? [] : portInName(parts);
+}
