@@ -85,7 +85,7 @@ export function folderFiles(
     return [{ folder, isInner: true, uri: uriOfFile(path), path }];
   }
 
-  /** The text of a file; null where there is none, undefined where it changed while it was read. */
+  /** The text of a file; null if it does not exist, undefined if it changed while being read. */
   async function textOf({ uri, path }: Place): Promise<string | null | undefined> {
     if (path === undefined) return documentOf(uri)?.getText() ?? null;
     return await textAt(path);
@@ -150,7 +150,7 @@ export function folderFiles(
         .find((file) => file !== undefined);
       return near ?? (folder && known.get(placeInFolder(folder).uri));
     },
-    /** Told of a folder that a walk finds with a file, before what is in it is looked at. Never rejects. */
+    /** Called for a folder with a settings file, before the walk reads the folder. Never rejects. */
     found: (folder: string) => {
       if (found.has(folder) || found.size >= MAX_FOUND) return Promise.resolve();
       found.add(folder);

@@ -29,7 +29,7 @@ export function folderSettings(
     if (folder === undefined) return editor;
     const settings = mergeSettings(editor, file?.settings ?? NO_SETTINGS, folder.root);
     if (!file?.isInner || file.path === undefined) return settings;
-    // What is left out further up is not looked at, whoever says something about it further down.
+    // A path left out further up stays left out, whatever a file further down says.
     const outer = merged(folder, files().of(uriOfFile(folderOf(folderOf(file.path)))));
     const exclude = [...outer.exclude, ...(file.settings?.values.exclude ?? [])];
     return { ...settings, exclude, root: exclude.length > 0 ? folder.root : settings.root };

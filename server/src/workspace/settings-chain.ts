@@ -1,4 +1,4 @@
-/** A settings file with those that it extends, read through the access of whoever asks. */
+/** A settings file with those that it extends, read through the caller's access. */
 import * as l10n from '@vscode/l10n';
 import {
   extendSettings,
@@ -17,7 +17,7 @@ const MAX_EXTENDED = 8;
 interface ChainParts {
   /** The folder that paths count from in the result, and that all files lie in. */
   readonly root: string;
-  /** The text of a file in the root; anything else where there is none to read. */
+  /** The text of a file in the root; anything else if it cannot be read. */
   readonly read: (path: string) => Promise<string | null | undefined>;
 }
 

@@ -89,7 +89,7 @@ export function parseCommandLine(words: readonly string[]): Request | UsageError
     values.set(token.name, [...(values.get(token.name) ?? []), token.value ?? '']);
   }
   const first = tokens.find(({ kind }) => kind === 'positional' || kind === 'option-terminator');
-  // What stands behind `--` is a path, whatever it is called.
+  // Words behind `--` are paths.
   const isNamed = first?.kind === 'positional' && COMMANDS.some((name) => name === first.value);
   const command = values.has('version')
     ? 'version'

@@ -22,7 +22,7 @@ const MAX_BYTES = 256 * 1024 * 1024;
 /** Whether a file has the text that it had; `path` is absolute with `/`. */
 type IsUnchanged = (path: string, text: string) => boolean;
 
-/** Compares with the last common commit of a revision and the current one, or the revision where there is none. */
+/** Compares with the last common commit of a revision and the current one; without one, with the revision. */
 export function unchangedSince(root: string, revision: string): IsUnchanged | UsageError {
   const git = (...words: readonly string[]): string =>
     execFileSync('git', [...SAFE, '-C', root, ...words], {

@@ -58,7 +58,7 @@ export function settingsTree({ top, only, finish }: TreeParts) {
 
   function put(folder: string, settings: FileSettings, file: SettingsFile): void {
     const own = mergeSettings(DEFAULT_SETTINGS, settings, top);
-    // What is left out further up is not looked at, whoever says something about it further down.
+    // A path left out further up stays left out, whatever a file further down says.
     const exclude = [...(excludes.get(regionOf(folder)) ?? []), ...own.exclude];
     const root = exclude.length > 0 ? top : own.root;
     const region = { folder, file, settings: finish({ ...own, exclude, root }) };

@@ -50,5 +50,5 @@ export function lineAt(whole: string, offset: number): string {
   return rest.slice(0, Math.max(0, rest.search(/[\r\n]|$/)));
 }
 
-/** Nobody reads a longer one. */
+/** The longest line that is shown. */
 const MAX_LINE = 1_000_000;

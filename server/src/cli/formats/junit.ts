@@ -1,6 +1,6 @@
 /**
  * JUnit's XML: each finding is a test that has failed, or passed with a word where it is milder than what a run fails on,
- * and one that somebody has excused was skipped.
+ * and one that was excused is skipped.
  */
 import { rulePageUrl } from '../../workspace/front-end.ts';
 import { isAtLeast } from '../arguments/options.ts';

@@ -87,7 +87,7 @@ function linkOf(path: string): string | undefined {
 /** The folders on the way to a file, the outermost first, and the file. */
 interface Way {
   readonly folders: readonly Stats[];
-  /** Undefined if a folder lets nobody in who is like us. */
+  /** Undefined if a folder above is closed to the asking user. */
   readonly file: Stats | undefined;
 }
 

@@ -357,7 +357,7 @@ function runDefinition(
   const { start } = placement.span(at);
   const definition = { name, body, start, placement, path };
   define(name, definition, context.state);
-  // What nobody calls of a file that is brought in is run where that file is the document.
+  // Uncalled functions of an included file run only when that file is the document.
   if (path !== interpreter.inclusions?.path) return;
   interpreter.defined.add({ definition, context });
   interpreter.recorder.defined({ definition, context });

@@ -134,12 +134,12 @@ export function toCodeAction(
   return edit && { ...action, edit, ...told };
 }
 
-/** How many clients that are left behind a client is told of. */
+/** How many of the clients left behind are reported. */
 const MAX_TOLD = 100;
 
 /** Which monitors have just moved to sockets. */
 interface MovedMonitors {
-  /** The addresses that they had, `0.0.0.0:4444`; none where whoever took the fix has seen which one it is. */
+  /** The addresses that they had, `0.0.0.0:4444`; none if the user chose the fix at its place. */
   readonly addresses: readonly string[];
   /** Where something goes on using the old address: the beginnings of lines. */
   readonly clients: readonly Location[];

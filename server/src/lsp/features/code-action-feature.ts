@@ -132,7 +132,7 @@ function codeActions(
 
 /**
  * Whether actions of a kind are asked for: by its name, or by one that it is a part of, as `source` is. A bare
- * `source.fixAll` asks every tool to fix on save what nobody looks at, and these fixes move what others connect to.
+ * `source.fixAll` makes every tool fix unseen on save, and these fixes move what others connect to.
  * Who asks for nothing in particular wants to choose among fixes of a place.
  */
 function isWanted(kind: string, only: readonly string[] | undefined): boolean {

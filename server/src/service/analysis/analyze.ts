@@ -258,7 +258,7 @@ export function analyze(
       invocations,
       isWhole: () => host?.isScript === true && included.isWhole(),
       used: included.used,
-      // A quiet file is run if somebody asks for its links.
+      // A quiet file is run when its links are requested.
       named: source.quiet
         ? once(() => analyze({ ...source, quiet: undefined }, settings, known, memory).named())
         : () => included.named,

@@ -44,7 +44,7 @@ interface LaunchFacts {
   }[];
 }
 
-/** `line` counts in the file of `path`; `runs` are what the analysis told of commands. */
+/** `line` counts in the file of `path`; `runs` are what the analysis knows of commands. */
 export function debugLine(
   { invocations, files, unfollowed }: Analysis,
   runs: readonly CommandRun[],

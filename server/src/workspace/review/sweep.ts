@@ -98,7 +98,7 @@ export interface Sweep {
 }
 
 /**
- * Looks at all files of the workspace; undefined where nobody wants to know any more. Never rejects.
+ * Looks at all files of the workspace; undefined if cancelled. Never rejects.
  */
 export async function sweepWorkspace(
   parts: SweepParts,

@@ -92,7 +92,7 @@ export function graphsOfTexts(
 
 /** A graph of files that are met one by one. `read` gives a text that comes without facts; undefined if there is none. */
 export function includeGraph(read: (path: string) => Promise<string | undefined>) {
-  /** The facts of files, made when somebody asks. */
+  /** The facts of files, made on request. */
   const facts = new Map<string, () => ScriptFacts>();
   const byName = new Map<string, string[]>();
   /** What was found of files: a graph has to do with QEMU if the graph of a file in it has. */

@@ -1,7 +1,7 @@
 /**
  * Which places of the workspace name a port as a client would: those that a fix cuts off, or takes along. Looked for when
- * a monitor is found that a fix moves, by the walk that all take, in text files of every language; kept true by whoever
- * is told of changes. Files that git ignores, that are too large or cannot be read do not count.
+ * a monitor is found that a fix moves, by the shared walk, in text files of every language; change events keep it
+ * current. Files that git ignores, that are too large or cannot be read do not count.
  * Why: docs/decisions/clients-follow.md
  */
 
@@ -11,7 +11,7 @@ import { addTo } from '../../text/lookup.ts';
 import { isBelow } from '../files/file-paths.ts';
 import { type WalkParts, walkFiles } from './walk-files.ts';
 
-/** How many places of one port are kept; more are counted by nobody. */
+/** How many places of one port are kept; more are not counted. */
 const MAX_PLACES = 1_000;
 
 export type PortIndex = ReturnType<typeof portIndex>;
@@ -99,7 +99,7 @@ export function portIndex(parts: PortIndexParts) {
     find: (ports: readonly string[]) => inTurn(() => search(ports)),
     /** Looks again at what lies at or below a path; says whether any answer may be another one now. */
     changed: (path: string) => inTurn(() => lookAgain(path)),
-    /** Forgets everything: for those whom nobody tells. */
+    /** Forgets everything, for callers without change events. */
     clear: () => {
       known = new Map();
       isWhole = true;

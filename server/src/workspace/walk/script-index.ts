@@ -1,7 +1,7 @@
 /**
  * Which scripts of the workspace mention a file: those that may bring it in. A script that is open says so
  * itself; this is about the others. Looked for when somebody asks, by the walk that all take, so that typing goes on
- * meanwhile; kept true by whoever is told of changes.
+ * meanwhile; change events keep it current.
  */
 import * as l10n from '@vscode/l10n';
 import { hasFacts, isDecidedByFirstLine, languageOfName } from '../../languages/detect.ts';
@@ -23,7 +23,7 @@ export function scriptIndex(parts: Omit<WalkParts, 'isOpen'>) {
   let mentions = new Map<string, Set<string>>();
   /** The scripts that bring in anything; undefined until somebody has looked. */
   let scripts: Set<string> | undefined;
-  /** The files that may be brought in, by their names; undefined until somebody has looked. */
+  /** The files that may be brought in, by their names; undefined before the first search. */
   let byName: Map<string, Set<string>> | undefined;
   /** One search after the other, and changes between them. */
   let queue: Promise<unknown> = Promise.resolve();
@@ -115,7 +115,7 @@ export function scriptIndex(parts: Omit<WalkParts, 'isOpen'>) {
     find: (names: readonly string[]) => inTurn(() => search(names)),
     /** Looks again at what lies at or below a path; says whether any answer is another one now. */
     changed: (path: string) => inTurn(() => lookAgain(path)),
-    /** Forgets everything: for those whom nobody tells. */
+    /** Forgets everything, for callers without change events. */
     clear: () => {
       mentions = new Map();
       scripts = undefined;

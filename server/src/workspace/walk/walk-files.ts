@@ -59,7 +59,7 @@ export interface WalkParts {
   readonly isOpen: (path: string) => boolean;
   /** Gets what was not looked into, and why; the path of what could not be read. */
   readonly leftOut: (message: string, path?: string) => void;
-  /** Told of each folder with a settings file of its own, before what is in it is looked at. */
+  /** Called for each folder with a settings file, before the walk reads the folder. */
   readonly hasSettings?: (folder: string) => Promise<void>;
   /** Resolves when all others that wait have had their turn. */
   readonly turn: () => Promise<void>;
