@@ -6,9 +6,10 @@ import { join } from 'node:path';
 import { runToEnd } from './processes.mjs';
 import { npmRun, ROOT, toolchainNode } from './toolchain.mjs';
 
-/** Where its files are put together: a folder for each process, since tests pack at the same time. */
-export const STAGE = join(ROOT, '.cache', `npm-package-${process.pid}`);
-process.on('exit', () => rmSync(STAGE, { recursive: true, force: true }));
+const GIVEN = process.env.GUARD_PACKAGES;
+/** Where its files are put together: a folder for each process that packs, since tests pack at the same time. */
+export const STAGE = join(ROOT, '.cache', GIVEN ? 'npm-package' : `npm-package-${process.pid}`);
+if (!GIVEN) process.on('exit', () => rmSync(STAGE, { recursive: true, force: true }));
 /** The list of the packages in the bundles, once they are built. */
 export const SBOM = join(STAGE, 'dist', 'sbom.cdx.json');
 
@@ -21,7 +22,7 @@ export async function packageForNpm(folder) {
   const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
   const own = JSON.parse(readFileSync(join(ROOT, 'npm', 'package.json'), 'utf8'));
   const file = `${own.name}-${version}.tgz`;
-  if (process.env.GUARD_PACKAGES) return join(process.env.GUARD_PACKAGES, file);
+  if (GIVEN) return join(GIVEN, file);
   rmSync(STAGE, { recursive: true, force: true });
   mkdirSync(STAGE, { recursive: true });
   await node('esbuild.mjs', '--production', `--outdir=${join(STAGE, 'dist')}`);
