@@ -15,8 +15,7 @@ import type { Aliases } from './execute/aliases.ts';
 import type { WrittenFile } from './files.ts';
 import type { ProgramStart } from './launch/find-program.ts';
 import type { KnownLines } from './launch/known-lines.ts';
-import type { DefinedFunctions } from './reuse/defined-functions.ts';
-import type { Called, Recorder } from './reuse/recorder.ts';
+import type { Called, Defined, Recorder } from './reuse/recorder.ts';
 import type { Runner } from './view.ts';
 import type { Visited } from './visited.ts';
 
@@ -50,8 +49,8 @@ export interface Interpreter extends Runner {
   readonly texts: Map<string, readonly ShellNode[]>;
   /** Start offsets of strings read in place. */
   readonly readPlaces: Set<number>;
-  /** All functions, also those without a call. */
-  readonly defined: DefinedFunctions;
+  /** The functions of the document by the offset of their definition, ordered by their first one. */
+  readonly defined: Map<number, Defined>;
   /** Exports of scripts in strings that start no QEMU. */
   readonly environments: State[];
   /** The functions called at least once, by the offset of their definition. */

@@ -359,7 +359,7 @@ function runDefinition(
   define(name, definition, context.state);
   // Uncalled functions of an included file run only when that file is the document.
   if (path !== interpreter.inclusions?.path) return;
-  interpreter.defined.add({ definition, context });
+  interpreter.defined.set(start, { definition, context });
   interpreter.recorder.defined({ definition, context });
 }
 

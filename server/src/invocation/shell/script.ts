@@ -53,7 +53,6 @@ import { HERE } from './nested/wrapped.ts';
 import { maySetPermissions } from './permission-log.ts';
 import { mayNameClient } from './programs/table.ts';
 import { onlyTalks } from './programs/talking.ts';
-import { definedFunctions } from './reuse/defined-functions.ts';
 import { newRecorder } from './reuse/recorder.ts';
 import { runChunks, runOutermost, runUncalledFunctions } from './reuse/reuse.ts';
 import { lengthOf } from './reuse/summary.ts';
@@ -114,7 +113,6 @@ export function runInChunks(
   const result = resultOf(interpreter, script, context);
   const { aliases, budget, found, defined } = interpreter;
   const isBounded = budget.stopped !== undefined || budget.dropped.size > 0 || isShort(budget);
-  const functions = defined.groups.reduce((sum, group) => sum + group.functions.all.length, 0);
   const made =
     Math.max(0, pieces - budget.pieces) +
     found.reduce((sum, one) => sum + (one.kind === 'launch' ? piecesOf(one.words) : 0), 0);
@@ -122,7 +120,7 @@ export function runInChunks(
     BYTES.character * length +
     BYTES.chunk * chunks.length +
     BYTES.found * found.filter(({ kind }) => kind !== 'held').length +
-    BYTES.defined * functions +
+    BYTES.defined * defined.size +
     BYTES.piece * made;
   return { result, isSure: !isBounded && aliases.named.size === 0, bytes };
 }
@@ -284,7 +282,7 @@ export function newInterpreter(
     recorder,
     texts: new Map(),
     readPlaces: new Set(),
-    defined: definedFunctions(),
+    defined: new Map(),
     environments: [],
     running: new Set(),
     trapped: new Set(),
@@ -320,7 +318,7 @@ export function runUncalled(
     isLeft,
     run: (definition) => {
       // It may have been defined again since.
-      const context = interpreter.defined.contextOf(definition.start);
+      const context = interpreter.defined.get(definition.start)?.context;
       if (isUsedUp(interpreter.budget) || !context || !isLeft(definition)) return () => [];
       const state = runAlone(interpreter, definition, context, end, shells);
       return () => [state];

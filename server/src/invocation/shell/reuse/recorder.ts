@@ -6,13 +6,19 @@
 import type { SimpleCommand } from '../../../syntax/shell/tree.ts';
 import type { MappedText } from '../../../text/mapped-text.ts';
 import type { IncludedScript, Inclusions } from '../../inclusions.ts';
+import type { Context } from '../context.ts';
 import type { Budget } from '../domain/limits.ts';
 import type { BranchExit, StateWatch } from '../domain/state.ts';
-import type { AbstractValue } from '../domain/values.ts';
+import type { AbstractValue, ShellFunction } from '../domain/values.ts';
 import type { Writing } from '../files.ts';
 import type { Line } from '../launch/known-lines.ts';
 import { type Visited, visitedCommands } from '../visited.ts';
-import type { Defined } from './defined-functions.ts';
+
+/** A function of the document, with the context of its definition. */
+export interface Defined {
+  readonly definition: ShellFunction;
+  readonly context: Context;
+}
 
 interface AskedFile {
   readonly paths: readonly string[];

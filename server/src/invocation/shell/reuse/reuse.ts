@@ -17,7 +17,6 @@ import { allowFile, reserveFor } from '../domain/limits.ts';
 import type { State } from '../domain/state.ts';
 import type { ShellFunction } from '../domain/values.ts';
 import type { Interpreter } from '../interpreter.ts';
-import type { Defined, SharedFunctions } from './defined-functions.ts';
 import {
   applySummary,
   type Ground,
@@ -36,12 +35,6 @@ interface Piece {
   summaries: readonly Summary[];
   /** Recordings since a summary was last used. */
   recorded: number;
-}
-
-/** A piece of adjacent functions without a call. */
-interface FunctionPiece extends Piece {
-  readonly all: readonly Defined[];
-  readonly from: number;
 }
 
 /** The states at the ends of functions without a call, on request. */
@@ -71,8 +64,8 @@ const MIN_COMMANDS = 32;
 
 /** The pieces of a file, by path; released with its tree. */
 const byFile = new WeakMap<IncludedScript['script'], Map<string, Piece>>();
-/** The pieces that begin with a function, by number of functions. */
-const byFunction = new WeakMap<ShellFunction, Map<number, FunctionPiece>>();
+/** The pieces that are functions without a call. */
+const byFunction = new WeakMap<ShellFunction, Piece>();
 
 function groundOf({ dialect, state, frames, files }: Context): Ground {
   return { dialect, state, call: frames.call, shell: frames.shell, files };
@@ -102,7 +95,7 @@ export function runFile(
     const key = `${start} ${from} ${to}`;
     const piece = known.get(key) ?? { summaries: [], recorded: 0 };
     known.set(key, piece);
-    return reuse(interpreter, piece, ground, '', () => {
+    return reuse(interpreter, piece, ground, () => {
       if (to - from === 1) interpreter.run([node], context);
       else for (const [start, end] of partsOf(from, to)) runPart(start, end);
       return NO_ENDS;
@@ -158,7 +151,7 @@ function runGroup(
     known?.chunks.length === chunks.length &&
     known.chunks.every((chunk, index) => chunk === chunks[index]);
   if (context.state.reachable && known?.done && isSame) {
-    if (holds(interpreter, known.done, ground, '')) {
+    if (holds(interpreter, known.done, ground)) {
       applySummary(interpreter, known.done, ground);
       return;
     }
@@ -171,7 +164,7 @@ function runGroup(
     if (!known) byGroup.set(group, { chunks, done: undefined });
     return;
   }
-  const { summary } = recorded(interpreter, ground, '', () => {
+  const { summary } = recorded(interpreter, ground, () => {
     return runEach(areKnown ? runChunk : runInChunk);
   });
   byGroup.set(group, { chunks, done: summary });
@@ -184,11 +177,11 @@ function runChunk(interpreter: Interpreter, chunk: Chunk, context: Context, grou
     return;
   }
   const known = byChunk.get(chunk);
-  if (known && holds(interpreter, known, ground, '')) {
+  if (known && holds(interpreter, known, ground)) {
     applySummary(interpreter, known, ground);
     return;
   }
-  const { summary } = recorded(interpreter, ground, '', () => {
+  const { summary } = recorded(interpreter, ground, () => {
     runInChunk(interpreter, chunk, context);
     return NO_ENDS;
   });
@@ -254,69 +247,28 @@ interface Uncalled {
   readonly run: (definition: ShellFunction) => Ends;
 }
 
-/** Runs all functions without a call, those of a shared file as one; functions they define follow. */
-export function runUncalledFunctions(interpreter: Interpreter, uncalled: Uncalled): Ends {
-  const ends: Ends[] = [];
-  const { defined } = interpreter;
-  for (const { functions, isChanged } of defined.groups) {
-    if (!isChanged) ends.push(runShared(interpreter, functions, uncalled));
-    else for (const { definition } of functions.all) ends.push(uncalled.run(definition));
-  }
-  return () => ends.flatMap((some) => some());
-}
-
-/** Runs functions that other scripts define as well, as many at once as ran in the same way before. */
-function runShared(
+/** Runs all functions of the document without a call; functions they define follow. */
+export function runUncalledFunctions(
   interpreter: Interpreter,
-  { all, places }: SharedFunctions,
   { dialect, end, isLeft, run }: Uncalled,
 ): Ends {
-  const { inclusions, called } = interpreter;
-  // Usually all were called, and the script's end state is not needed.
-  if (!all.some(({ definition }) => isLeft(definition))) return NO_ENDS;
-  const files = inclusions?.path === undefined ? [] : [inclusions.path];
-  const ground: Ground = { dialect, state: end(), call: undefined, shell: undefined, files };
-  const runPart = (from: number, to: number): Ends => {
-    const runEach = () => {
-      const [one] = all.slice(from, from + 1);
-      if (to - from <= 1) return one ? run(one.definition) : NO_ENDS;
-      const ends = partsOf(from, to).map(([start, end]) => runPart(start, end));
-      return () => ends.flatMap((some) => some());
-    };
-    // A called function ran completely, or is handled separately.
-    const known = calledAmong(from, to);
-    const isSomeLeft = known.some((index) => {
-      return all.slice(index, index + 1).some(({ definition }) => isLeft(definition));
-    });
-    if (isSomeLeft) return runEach();
-    const told = known.map((index) => index - from).join(' ');
-    return reuse(interpreter, pieceOf(all, from, to), ground, told, runEach);
-  };
-  const calledAmong = (from: number, to: number): readonly number[] => {
-    const found: number[] = [];
-    for (const start of called.all) {
-      const index = places.get(start) ?? -1;
-      if (index >= from && index < to) found.push(index);
+  const { defined, inclusions } = interpreter;
+  const ends: Ends[] = [];
+  for (const { definition } of defined.values()) {
+    if (!isLeft(definition)) continue;
+    const piece = byFunction.get(definition);
+    if (piece) {
+      const files = inclusions?.path === undefined ? [] : [inclusions.path];
+      const ground = { dialect, state: end(), call: undefined, shell: undefined, files };
+      const again = () => reuse(interpreter, piece, ground, () => run(definition));
+      ends.push(watched(interpreter, ground, again));
+    } else {
+      // Most are never analysed again.
+      byFunction.set(definition, { summaries: [], recorded: 0 });
+      ends.push(run(definition));
     }
-    return found.toSorted((a, b) => a - b);
-  };
-  return watched(interpreter, ground, () => runPart(0, all.length));
-}
-
-function pieceOf(all: readonly Defined[], from: number, to: number): Piece {
-  const [first] = all.slice(from, from + 1);
-  const pieces = (first && byFunction.get(first.definition)) ?? new Map<number, FunctionPiece>();
-  if (first) byFunction.set(first.definition, pieces);
-  const length = to - from;
-  const known = pieces.get(length);
-  if (known?.all === all && known.from === from) return known;
-  const isSame = known?.all
-    .slice(known.from, known.from + length)
-    .every(({ definition }, index) => definition === all[from + index]?.definition);
-  const piece =
-    known && isSame ? { ...known, all, from } : { summaries: [], recorded: 0, all, from };
-  pieces.set(length, piece);
-  return piece;
+  }
+  return () => ends.flatMap((some) => some());
 }
 
 function watched<T>({ recorder }: Interpreter, { state }: Ground, run: () => T): T {
@@ -339,15 +291,9 @@ export function bringIn({ budget, broughtIn, recorder }: Interpreter, file: Incl
 }
 
 /** Applies a summary of a piece if its dependencies hold, or runs the piece. */
-function reuse(
-  interpreter: Interpreter,
-  piece: Piece,
-  ground: Ground,
-  told: string,
-  run: () => Ends,
-): Ends {
+function reuse(interpreter: Interpreter, piece: Piece, ground: Ground, run: () => Ends): Ends {
   const { summaries } = piece;
-  const summary = summaries.find((one) => holds(interpreter, one, ground, told));
+  const summary = summaries.find((one) => holds(interpreter, one, ground));
   if (summary) {
     piece.recorded = 0;
     if (summaries[0] !== summary)
@@ -357,17 +303,17 @@ function reuse(
   }
   if (piece.recorded >= MAX_RECORDED || interpreter.aliases.named.size > 0) return run();
   piece.recorded++;
-  const { summary: done, ends } = recorded(interpreter, ground, told, run);
+  const { summary: done, ends } = recorded(interpreter, ground, run);
   if (done) piece.summaries = [done, ...summaries.slice(0, MAX_SUMMARIES - 1)];
   return ends;
 }
 
 /** Runs a piece and records its effect. */
-function recorded(interpreter: Interpreter, ground: Ground, told: string, run: () => Ends) {
+function recorded(interpreter: Interpreter, ground: Ground, run: () => Ends) {
   const before = outside(interpreter, ground);
   const recording = interpreter.recorder.begin(interpreter.budget);
   const ends = run();
   interpreter.recorder.end(recording);
-  const done = { recording, before, ends: ends(), told };
+  const done = { recording, before, ends: ends() };
   return { summary: summaryOf(interpreter, ground, done), ends };
 }

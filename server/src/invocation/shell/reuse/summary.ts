@@ -25,8 +25,14 @@ import type { Found, Interpreter } from '../interpreter.ts';
 import { hasNoFurtherHolders, noteHolders } from '../launch/holders.ts';
 import { countLine } from '../launch/known-lines.ts';
 import { HERE } from '../nested/wrapped.ts';
-import { type Defined, type SharedFunctions, sharedFunctions } from './defined-functions.ts';
-import { type Amounts, isEnough, lesser, ofEach, type Recording } from './recorder.ts';
+import {
+  type Amounts,
+  type Defined,
+  isEnough,
+  lesser,
+  ofEach,
+  type Recording,
+} from './recorder.ts';
 
 /** What a piece does, as a summary of a procedure says it. Contexts in here stand on `NOWHERE`. */
 export interface Summary {
@@ -43,11 +49,8 @@ export interface Summary {
   /** How many commands it runs, each as often as it is run. */
   readonly runs: number;
   readonly called: ReadonlySet<number>;
-  /** The functions that it defines, those behind each other as one group that are the same in all scripts. */
-  readonly defined: readonly {
-    readonly functions: SharedFunctions;
-    readonly isPlain: boolean;
-  }[];
+  /** The functions it defines, each with its last definition. */
+  readonly defined: readonly Defined[];
   readonly files: Recording['files'];
   readonly written: Recording['written'];
   readonly launches: Recording['launches'];
@@ -85,8 +88,6 @@ interface Needs {
   readonly isStopped: boolean;
   /** How many steps there were when it began, where they come to their end in it: with as many it does the same. */
   readonly exactly: number | undefined;
-  /** What is known beforehand of what it goes through; see who says it. */
-  readonly told: string;
 }
 
 /** What stands below a piece: the shell of the script that brings it in. */
@@ -157,14 +158,13 @@ interface Done {
   readonly recording: Recording;
   readonly before: ReturnType<typeof outside>;
   readonly ends: readonly State[];
-  readonly told: string;
 }
 
 /** What was done between two moments; undefined where that cannot be done again. */
 export function summaryOf(
   interpreter: Interpreter,
   ground: Ground,
-  { recording, before, ends, told }: Done,
+  { recording, before, ends }: Done,
 ): Summary | undefined {
   if (recording.isSpoilt) return undefined;
   const after = outside(interpreter, ground);
@@ -220,7 +220,6 @@ export function summaryOf(
       isSpent: before.isSpent,
       isStopped: before.isStopped,
       exactly: areUsedUp ? before.budget.steps - reserved : undefined,
-      told,
     },
     assigned: heldIn(state, recording.assigned, false),
     narrowed: heldIn(state, recording.assigned, true),
@@ -245,20 +244,16 @@ export function summaryOf(
   };
 }
 
-/** The functions that were defined, in groups of those that are the same in all scripts or not. */
+/** The last definition of each recorded function, ordered by the first. */
 function definedIn(
   { defined }: Recording,
   move: (context: Context) => Context,
-): Summary['defined'] {
-  const { all } = sharedFunctions(defined);
-  const groups: { readonly isPlain: boolean; readonly functions: Defined[] }[] = [];
-  for (const { definition, context } of all) {
-    const moved = { definition, context: move(context) };
-    const group = groups.at(-1);
-    if (group?.isPlain === isPlain(context)) group.functions.push(moved);
-    else groups.push({ isPlain: isPlain(context), functions: [moved] });
-  }
-  return groups.map((group) => ({ ...group, functions: sharedFunctions(group.functions) }));
+): readonly Defined[] {
+  const last = new Map(defined.map((one) => [one.definition.start, one]));
+  return [...last.values()].map(({ definition, context }) => ({
+    definition,
+    context: move(context),
+  }));
 }
 
 /** What a state holds of what a recording assigns, or only narrows. */
@@ -284,19 +279,13 @@ export function moveStates(states: readonly State[], from: Ground, to: Ground): 
 }
 
 /** Whether what a summary depends on is the same here. Asks for the files that it brings in, as it does itself. */
-export function holds(
-  interpreter: Interpreter,
-  summary: Summary,
-  ground: Ground,
-  told: string,
-): boolean {
+export function holds(interpreter: Interpreter, summary: Summary, ground: Ground): boolean {
   const { needs, least, files } = summary;
   const { state } = ground;
   const { recorder, budget, inclusions } = interpreter;
   const [document] = ground.files;
   const isSameShell =
     (needs.document === undefined || needs.document === document) &&
-    needs.told === told &&
     needs.dialect === ground.dialect &&
     needs.every === interpreter.every &&
     needs.through === ground.files.slice(1).join('\0') &&
@@ -411,14 +400,10 @@ export function applySummary(interpreter: Interpreter, summary: Summary, ground:
   noteHolders(summary.assigned, state);
   for (const [name, values] of summary.narrowed) state.narrow(name, values);
   const move = mover(NOWHERE, ground);
-  for (const { functions, isPlain: isShared } of summary.defined) {
-    if (isShared) interpreter.defined.addAll(functions, move);
-    if (isShared && !recorder.isRecording()) continue;
-    for (const { definition, context } of functions.all) {
-      const there = { definition, context: move(context) };
-      if (!isShared) interpreter.defined.add(there);
-      recorder.defined(there);
-    }
+  for (const { definition, context } of summary.defined) {
+    const there = { definition, context: move(context) };
+    interpreter.defined.set(definition.start, there);
+    recorder.defined(there);
   }
   for (const one of summary.found) found.push(one);
   budget.steps -= visited.addAll(summary.visited) + summary.runs - summary.visited.size;
