@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-/** The program, and the thread of it that does the work: both run this file, of which each loads its own part. */
+/** Entry of the program and of its worker thread; each loads its own part. */
 import { isMainThread } from 'node:worker_threads';
 
 if (isMainThread) void import('./supervise.ts').then(({ supervise }) => supervise(__filename));

@@ -1,9 +1,9 @@
-/** The pages of the rules, which come along with the program. */
+/** Pages of rules, from the package. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { rulePageUrl } from '../workspace/front-end.ts';
 
-/** The page of a rule as Markdown, with links that lead out of it; undefined where it did not come along. */
+/** Markdown with absolute links. Undefined if the package has no such page. */
 export function rulePage(home: string, rule: string): string | undefined {
   try {
     const page = readFileSync(join(home, 'docs', 'rules', `${rule}.md`), 'utf8');

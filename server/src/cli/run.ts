@@ -1,4 +1,4 @@
-/** Runs a command line, and gives what the program ends with. Never rejects but for a mistake of ours. */
+/** Runs a command line; resolves to an exit code. Rejects only on an internal error. */
 import { parseCommandLine, type Request } from './arguments/parse.ts';
 import { complain } from './check/check-projects.ts';
 import { checkCommand } from './commands/check-command.ts';
@@ -47,7 +47,7 @@ function printed({ out }: World, text: string): number {
   return EXIT.fine;
 }
 
-/** What `--help` prints: it fits a terminal of 80 columns and 32 lines. */
+/** `--help`: fits 80 columns and 32 lines. */
 const HELP = `Finds QEMU monitors that others can open, in scripts, libvirt XML and configs.
 
   qemu-monitor-guard [check] [PATH...|-]  print what is found, and exit with 1
@@ -77,7 +77,7 @@ const HELP = `Finds QEMU monitors that others can open, in scripts, libvirt XML 
 Exits with 0, 1 if anything is found, 2 if something cannot be read or done.
 `;
 
-/** Never comes to an end by itself: the server does that when its editor goes. */
+/** Never resolves: the server exits with its editor. */
 async function lsp({ words }: Request, { serve }: World): Promise<number | UsageError> {
   if (words.length > 0) return usageError('lsp takes no paths: an editor tells it what is open');
   serve();

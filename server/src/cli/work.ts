@@ -1,4 +1,4 @@
-/** The thread that does the work of the command line: its world is what the supervisor hands it and prints for it. */
+/** The worker thread of the command line; the supervisor supplies its world and prints. */
 import { realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
@@ -7,7 +7,7 @@ import { run } from './run.ts';
 import type { ThreadData, Told } from './supervise.ts';
 import type { World } from './world.ts';
 
-/** Runs the words of the command line; the thread ends with the exit code. */
+/** Runs the command line; the thread exits with its code. */
 export async function work(): Promise<void> {
   const data = workerData as ThreadData;
   process.exitCode = await run(data.words, worldOf(data));

@@ -1,51 +1,50 @@
-/** What a command has around it. Tests hand in one of their own; `main.ts` has that of the process. */
+/** What a command may use of the process; tests supply their own. */
 
 import type { Attention } from '../workspace/attention.ts';
 
 export interface Output {
   readonly write: (text: string) => void;
   readonly isTerminal: boolean;
-  /** How many characters a line has. */
+  /** Width of a line in characters. */
   readonly columns: number;
 }
 
-/** All that the command line has to do with outside of itself, so that tests can be a world. */
+/** The surroundings of a command. */
 export interface World {
-  /** The current folder, absolute, without links, as the system writes it. */
+  /** The current folder: absolute, links resolved, in the system's spelling. */
   readonly cwd: string;
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** Findings go here. */
+  /** For findings. */
   readonly out: Output;
-  /** Everything else does. */
+  /** For everything else. */
   readonly err: Output;
-  /** All of the standard input. */
+  /** Reads the whole standard input. */
   readonly input: () => Promise<Buffer>;
-  /** The folder of the package, which has `docs/rules` and `dist` in it. */
+  /** The package's folder, which contains `docs/rules` and `dist`. */
   readonly home: string;
-  /** Where the system tells of processes, and of the sockets of the network. */
+  /** Where Linux lists processes and sockets: `/proc`. */
   readonly proc: string;
-  /** Gets findings as they are known, which are printed if the work does not come to its end. */
+  /** Receives findings early; they are printed if the work does not finish. */
   readonly known: (text: string) => void;
-  /** Becomes the language server. */
   readonly serve: () => void;
-  /** Tells the supervisor at which file the work is. */
+  /** Records the file that is being worked on. */
   readonly attention: Attention;
-  /** Milliseconds since whenever. */
+  /** A monotonic clock, in milliseconds. */
   readonly now: () => number;
-  /** Whether somebody has pressed Ctrl+C. */
+  /** Whether the user pressed Ctrl+C. */
   readonly isInterrupted: () => boolean;
 }
 
-/** What a command ends with. */
+/** Exit codes. */
 export const EXIT = { fine: 0, found: 1, failed: 2, interrupted: 130 } as const;
 
-/** An error of whoever wrote the command line, or of what it names. */
+/** A mistake on the command line, or in what it names. */
 export interface UsageError {
   readonly kind: 'usage';
   readonly message: string;
 }
 
-/** A mistake on the command line: `message` is a sentence without a full stop. */
+/** `message` is a sentence without a full stop. */
 export function usageError(message: string): UsageError {
   return { kind: 'usage', message };
 }

@@ -7,6 +7,7 @@ import { describe, it } from 'node:test';
 import { filesBelow, readRepositoryFile } from '../../support/repository.ts';
 
 const ROOMS = [
+  'server/src/cli',
   'server/src/text',
   'server/src/syntax',
   'server/src/qemu',

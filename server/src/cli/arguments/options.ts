@@ -1,4 +1,4 @@
-/** The commands and their options: what is accepted. `run.ts` says it to people, and a test holds it to this table. */
+/** Table of commands and options. A test compares the help text in `run.ts` with it. */
 
 export type CommandName =
   | 'check'
@@ -11,16 +11,16 @@ export type CommandName =
   | 'help'
   | 'version';
 
-/** An option of the command line: `-f, --format NAME`, and the commands that take it. */
+/** An option (`-f, --format NAME`) and the commands that accept it. */
 export interface OptionRow {
   /** Without its dashes. */
   readonly name: string;
   readonly short?: string;
-  /** What stands for its value; undefined where it takes none. */
+  /** The value's placeholder; undefined for a flag. */
   readonly value?: string;
-  /** Whether a value may stand behind `=` and nowhere else. */
+  /** Whether the value is optional, and then only accepted after `=`. */
   readonly isOptional?: true;
-  /** Whether it may be there several times. */
+  /** Whether it may be repeated. */
   readonly isMany?: true;
   readonly commands: readonly CommandName[];
 }
@@ -43,7 +43,7 @@ const ALL: readonly CommandName[] = [
   ] as const),
 ];
 
-/** All options, in the order of the help. */
+/** In the order of the help. */
 export const OPTIONS: readonly OptionRow[] = [
   { name: 'format', short: 'f', value: 'FORMAT', commands: PRINTING },
   { name: 'output-file', short: 'o', value: 'FILE', commands: PRINTING },
@@ -79,27 +79,27 @@ export const OPTIONS: readonly OptionRow[] = [
   { name: 'version', short: 'V', commands: ALL },
 ];
 
-/** What `--format` may be; the first is the default. */
+/** Values of `--format`; the first is the default. */
 export const FORMATS = [
   ...(['text', 'concise', 'json', 'sarif', 'github', 'gitlab', 'junit', 'checkstyle'] as const),
   ...(['rdjson', 'markdown'] as const),
 ];
-/** One of them: `sarif`. */
+/** One of `FORMATS`. */
 export type FormatName = (typeof FORMATS)[number];
 
-/** The severities of findings, the worst first. */
+/** Worst first. */
 export const SEVERITIES = ['error', 'warning', 'information', 'hint'] as const;
-/** What `--fail-on` may be: from which severity on the exit code is 1. */
+/** Values of `--fail-on`: the lowest severity with exit code 1. */
 export const FAIL_ON = [...SEVERITIES, 'never'] as const;
-/** Whether a severity is as bad as `--fail-on` says, or worse. */
+/** Whether a severity reaches `--fail-on`. */
 export function isAtLeast(
   severity: (typeof SEVERITIES)[number],
   failOn: (typeof FAIL_ON)[number],
 ): boolean {
   return FAIL_ON.indexOf(severity) <= FAIL_ON.indexOf(failOn) && failOn !== 'never';
 }
-/** What `--color` may be; `auto` is for a terminal without `NO_COLOR`. */
+/** Values of `--color`; `auto` means a terminal without `NO_COLOR`. */
 export const COLOURS = ['auto', 'always', 'never'] as const;
 
-/** What the first word may be. Any other word is a path of `check`. */
+/** Values of the first word. Any other word is a path for `check`. */
 export const COMMANDS: readonly CommandName[] = ALL;

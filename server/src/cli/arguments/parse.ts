@@ -1,4 +1,4 @@
-/** Reads a command line. A mistake is told with what was probably meant. */
+/** Parses a command line. Errors suggest the nearest valid word. */
 import { parseArgs } from 'node:util';
 import type { SeveritySetting } from '../../service/settings/settings.ts';
 import { globProblem, parseVersion, rules } from '../../workspace/front-end.ts';
@@ -19,11 +19,11 @@ import {
 export interface Request {
   readonly kind: 'request';
   readonly command: CommandName;
-  /** The words that are no options, without the command. */
+  /** Words that are neither options nor the command. */
   readonly words: readonly string[];
   readonly format: FormatName;
   readonly outputFile: string | undefined;
-  /** Further reports of the same check, each in a file of its own. */
+  /** Further reports of the same check, each in its own file. */
   readonly outputs: readonly Output[];
   readonly fix: 'safe' | 'all' | undefined;
   readonly diff: boolean;
@@ -36,17 +36,17 @@ export interface Request {
   readonly exclude: readonly string[];
   readonly noIgnore: boolean;
   readonly forceExclude: boolean;
-  /** Whether a named link that leads out of its folder is followed. */
+  /** Whether named links may lead out of their folder. */
   readonly followLinks: boolean;
-  /** Whether what cannot be read leaves the exit code as it is. */
+  /** Whether unreadable files leave the exit code unchanged. */
   readonly allowUnreadable: boolean;
-  /** Whether comments and accepted entries excuse nothing. */
+  /** Whether suppressions and accepted entries are ignored. */
   readonly noSuppressions: boolean;
-  /** The revision from which files must differ to be reported. */
+  /** Only files that differ from this revision are reported. */
   readonly changed: string | undefined;
-  /** The file with the paths to check; `-` for the standard input. */
+  /** A file that lists paths; `-` for the standard input. */
   readonly filesFrom: string | undefined;
-  /** The file of settings; null for none at all, undefined for that of the folder. */
+  /** The settings file: null for none, undefined for the folder's own. */
   readonly config: string | null | undefined;
   readonly stdinFilename: string | undefined;
   readonly color: (typeof COLOURS)[number];
@@ -61,7 +61,7 @@ interface Output {
   readonly outputFile: string;
 }
 
-/** What stands on the command line behind the program's name. */
+/** `words` excludes the program's name. */
 export function parseCommandLine(words: readonly string[]): Request | UsageError {
   const { tokens } = parseArgs({
     args: [...words],
@@ -89,7 +89,7 @@ export function parseCommandLine(words: readonly string[]): Request | UsageError
     values.set(token.name, [...(values.get(token.name) ?? []), token.value ?? '']);
   }
   const first = tokens.find(({ kind }) => kind === 'positional' || kind === 'option-terminator');
-  // Words behind `--` are paths.
+  // Words after `--` are paths.
   const isNamed = first?.kind === 'positional' && COMMANDS.some((name) => name === first.value);
   const command = values.has('version')
     ? 'version'
@@ -200,7 +200,7 @@ function toRequest(
   };
 }
 
-/** The patterns of `--exclude`, with `/` where Windows has backslashes. */
+/** Patterns of `--exclude`; backslashes of Windows become `/`. */
 export function toPatterns(
   given: readonly string[],
   platform = process.platform,
@@ -261,7 +261,7 @@ function toSeverities(given: readonly string[]): ReadonlyMap<string, SeveritySet
 
 const EXAMPLE = 'monitor-on-loopback=hint';
 
-/** What is wrong with the id of a rule. */
+/** The error for an unknown rule id. */
 export function ruleMistake(id: string): UsageError | undefined {
   const ids = rules.map((rule) => rule.id);
   if (ids.includes(id)) return undefined;

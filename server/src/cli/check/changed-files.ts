@@ -1,17 +1,16 @@
 /**
- * Which files differ from a revision. Runs git, which nothing else does: reading packed objects takes a second git. Only
- * the objects are asked for, and files are compared here, since git would run the filters, the file system monitor and the
- * transports that a tree's own configuration names.
- * Why: docs/decisions/only-the-workspace-is-read.md
+ * Finds files that differ from a git revision. Only objects are read through git; files are
+ * compared here, since git would run filters, monitors and transports from the tree's own
+ * configuration. Why: docs/decisions/only-the-workspace-is-read.md
  */
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { dirname } from 'node:path';
 import { type UsageError, usageError } from '../world.ts';
 
-/** What the configuration of a tree may not change. */
+/** Overrides the tree's own configuration. */
 const SAFE = ['-c', 'core.fsmonitor=false', '-c', 'core.hooksPath=/dev/null'];
-/** A partial clone is not completed from elsewhere, by any transport. */
+/** Prevents lazy fetches of a partial clone. */
 const ENVIRONMENT = {
   GIT_NO_LAZY_FETCH: '1',
   GIT_ALLOW_PROTOCOL: 'none',
@@ -19,14 +18,14 @@ const ENVIRONMENT = {
 };
 const MAX_BYTES = 256 * 1024 * 1024;
 
-/** Whether a file has the text that it had; `path` is absolute with `/`. */
+/** Whether a file has the text of the revision; `path` is absolute with `/`. */
 type IsUnchanged = (path: string, text: string) => boolean;
 
-/** Compares with the last common commit of a revision and the current one; without one, with the revision. */
+/** Compares with the merge base of the revision and HEAD; without one, with the revision. */
 export function unchangedSince(root: string, revision: string): IsUnchanged | UsageError {
   const git = (...words: readonly string[]): string =>
     execFileSync('git', [...SAFE, '-C', root, ...words], {
-      // Not the tree, in which a search for programs could find one.
+      // Not the tree, where a search for programs could find one.
       cwd: dirname(process.execPath),
       env: { ...process.env, ...ENVIRONMENT },
       encoding: 'utf8',

@@ -1,4 +1,4 @@
-/** From the paths of a command line to what is found at them, project by project. */
+/** Resolves paths of a command line to projects and checks them. */
 import { resolve } from 'node:path';
 import { folderOf, staleAcceptances } from '../../workspace/front-end.ts';
 import { nearest } from '../arguments/nearest.ts';
@@ -16,22 +16,21 @@ import { type Known, type SweptProject, sweepProject } from './sweep-project.ts'
 export interface Checked {
   readonly kind: 'checked';
   readonly projects: readonly CheckedProject[];
-  /** Whether something that was named could not be read, which is told already. */
+  /** Whether a named path could not be read (already reported). */
   readonly isBroken: boolean;
-  /** The text of the standard input, where that was checked. */
+  /** The standard input, if checked. */
   readonly input: GivenText | undefined;
 }
 
-/** A project after a check, with its analyses at hand, so that its fixes can be made. */
+/** A checked project with its analyses, for making fixes. */
 export interface CheckedProject extends SweptProject {
   readonly project: Project;
-  /** The settings under which it was checked. */
   readonly config: ProjectSettings;
 }
 
 /**
- * Checks everything that a command line names; `words` are its paths, none for the current folder. A number is what the
- * program ends with where the user interrupts it. `known` gets what is found as it is known.
+ * `words` are paths; none means the current folder. Returns an exit code if interrupted. `known`
+ * receives findings early.
  */
 export async function checkProjects(
   request: Request,
@@ -91,7 +90,7 @@ export async function checkProjects(
   };
 }
 
-/** What cannot be read below a folder is one line, or one for each with `--verbose`. */
+/** One line in total, or one a file with `--verbose`. */
 function tellUnreadable(messages: readonly string[], { verbose }: Request, world: World): void {
   if (messages.length === 0) return;
   for (const message of verbose ? messages.toSorted() : []) complain(world, message);
@@ -109,7 +108,7 @@ interface Sweeping {
   readonly known?: Known | undefined;
 }
 
-/** Looks at one project, with some texts instead of those of their files; tells how far it is, and what is left out. */
+/** Checks a project again with changed texts; reports progress and what is left out. */
 export async function sweepAgain({
   project,
   config,
@@ -140,18 +139,18 @@ export async function sweepAgain({
   return swept && { ...swept, project, config };
 }
 
-/** Somebody may have meant a command. */
+/** Suggests a command for a word that is no path. */
 function hintFor(word: string): string {
   const command = /^[a-z]+$/.test(word) ? nearest(word, COMMANDS) : undefined;
   return command === undefined ? '' : `; did you mean the command ${command}?`;
 }
 
-/** Tells what is wrong on the command line, or with what it names. */
+/** Prints an error. */
 export function complain({ err }: Pick<World, 'err'>, message: string): void {
   err.write(`qemu-monitor-guard: ${printable(message)}\n`);
 }
 
-/** The paths of a list, one a line, or with a NUL behind each. */
+/** Paths separated by newlines or NULs. */
 async function listedPaths(name: string, world: World): Promise<readonly string[] | UsageError> {
   const read =
     name === '-'
@@ -171,10 +170,10 @@ async function readInput(request: Request, world: World): Promise<GivenText> {
     : { path, text };
 }
 
-/** What the standard input is called that nobody has named. */
+/** Shown name of the standard input. */
 const STDIN = '<stdin>';
 
-/** The projects with the standard input, which belongs to the project of its name. */
+/** Adds the standard input to the project of its path. */
 function withInput(
   projects: readonly Project[],
   { path }: GivenText,
@@ -191,7 +190,7 @@ function withInput(
   ];
 }
 
-/** What is wrong in the file of settings has no effect, and whoever runs the check should know. */
+/** Reports invalid settings, which have no effect. */
 function tellProblems({ file }: Region, world: World): void {
   for (const { at, message } of file?.problems ?? []) {
     complain(world, `${file?.path}:${lineOf(file?.text ?? '', at.start)}: ${message}`);
@@ -204,7 +203,7 @@ function tellRegion({ folder, file }: Region, world: World): void {
   complain(world, `${folder}: the settings are those of ${settings}${extended.join('')}`);
 }
 
-/** Entries that accept nothing any more; nobody knows of any who has not checked the whole project as it is. */
+/** Reports entries that accept nothing. Only a check of the whole project can know. */
 function tellStale(
   { project, sweep, config }: CheckedProject,
   request: Request,
@@ -221,11 +220,11 @@ function tellStale(
   }
 }
 
-/** How long a check may take before it says how far it is, and how often it does, in milliseconds. */
+/** Milliseconds before the first progress line and between two. */
 const PATIENCE = 1000;
 const INTERVAL = 100;
 
-/** A line of a terminal that says how far a check is; nothing elsewhere. */
+/** Shows progress on a terminal; does nothing elsewhere. */
 function progressLine({ quiet }: Request, { err, now }: World) {
   const begin = now();
   let last = Number.NEGATIVE_INFINITY;

@@ -1,4 +1,4 @@
-/** The settings of a project: those of its files, and over them what the command line says. */
+/** A project's settings: its files, overridden by the command line. */
 import { resolve } from 'node:path';
 import type { Settings } from '../../service/settings/settings.ts';
 import type { ReadResult } from '../../workspace/files/file-access.ts';
@@ -18,16 +18,16 @@ import { type Region, type SettingsTree, settingsTree } from './settings-tree.ts
 
 export interface ProjectSettings extends Pick<SettingsTree, 'enter' | 'enterAll' | 'failure'> {
   readonly kind: 'settings';
-  /** The project's folder, as far as no other settings file counts. */
+  /** The project's folder, for paths without a nearer settings file. */
   readonly around: Region;
   readonly regionOf: (path: string) => Region;
-  /** Folders within the project with settings files of their own, as far as they are known. */
+  /** Known folders within the project that have settings files. */
   readonly inner: () => readonly Region[];
-  /** The patterns of what is not looked at, from the project's folder. */
+  /** Exclusion patterns, relative to the project's folder. */
   readonly excluded: readonly string[];
 }
 
-/** Reads the settings of a project, as the server reads files. One that is named and cannot be read is an error, and so is one that is no JSON. */
+/** Fails for a named settings file that is unreadable or is no JSON. */
 export async function projectSettings(
   root: string,
   request: Request,
@@ -55,12 +55,14 @@ export async function projectSettings(
   };
 }
 
-/** The settings where no project has any: those of the command line. */
+/** Settings of the command line alone. */
 export function flagSettings(request: Request): Settings {
   return withFlags(DEFAULT_SETTINGS, request, '/', undefined);
 }
 
-/** The patterns of a command line count from the project's folder, which may lie further down than the root. */
+/**
+ * Patterns of the command line are relative to the project's folder, which may lie below the root.
+ */
 function withFlags(
   settings: Settings,
   request: Request,
@@ -81,13 +83,13 @@ function withFlags(
   const { overrides } = settings;
   return {
     ...withChanges(settings, changes),
-    // No override wins over the command line.
+    // The command line wins over every override.
     ...(overrides.length > 0 && { overrides: [...overrides, { ...changes, files: ['**'] }] }),
     ...(exclude.length > 0 && { exclude: [...settings.exclude, ...exclude], root }),
   };
 }
 
-/** The text of a file that is named, as the server reads files: a regular one in the folder that it is named in. */
+/** Reads a named file by the server's rules: a regular file inside its folder. */
 export function readNamed(path: string): Promise<ReadResult> {
   const slashed = withSlashes(path);
   return diskAccess(() => [folderOf(slashed)]).read(slashed, MAX_FILE_BYTES);

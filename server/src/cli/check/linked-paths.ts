@@ -1,4 +1,4 @@
-/** Which paths belong together, since something has to do with several of them. */
+/** Groups paths that are used together (union-find). */
 import { addTo } from '../../workspace/front-end.ts';
 
 export function linkedPaths() {

@@ -1,4 +1,4 @@
-/** Opens what was named of one project: files that are named count as open ones, so that nothing leaves them out. */
+/** Opens a project with the named files as open documents, so that no setting excludes them. */
 import type { Unread } from '../../service/analysis/unread-file.ts';
 import type { Settings } from '../../service/settings/settings.ts';
 import type { FileAccess } from '../../workspace/files/file-access.ts';
@@ -22,15 +22,15 @@ import type { NamedDocuments } from '../../workspace/named-documents.ts';
 import type { ProjectSettings } from './cli-settings.ts';
 import type { NamedPath, Project } from './project.ts';
 
-/** A text that is given instead of that of a file: the standard input, or what a fix has made of it. */
+/** A text that replaces that of a file: the standard input, or the result of a fix. */
 export interface GivenText {
   readonly path: string;
   readonly text: string;
-  /** What it is read as if neither its name nor its content says; nothing for a file. */
+  /** The language if neither name nor content decides. */
   readonly otherwise?: string;
 }
 
-/** How files are found and read: under which settings, and with which texts in the place of files. */
+/** How files of a project are read. */
 export interface OpenOptions {
   readonly config: Pick<ProjectSettings, 'enter' | 'enterAll' | 'regionOf' | 'excluded'>;
   readonly noIgnore: boolean;
@@ -38,23 +38,23 @@ export interface OpenOptions {
   readonly given: readonly GivenText[];
 }
 
-/** A project with what was named of it at hand. */
+/** A project with its named files loaded. */
 interface OpenProject extends Project {
   readonly access: FileAccess;
   readonly names: NamedDocuments;
   readonly documents: readonly TextDocument[];
-  /** Files that were named and cannot be read, by their paths, with the reasons. */
+  /** Named files that cannot be read: path to reason. */
   readonly refused: ReadonlyMap<string, string>;
-  /** Files that were named and are in no language that is read; what they say of QEMU where they do. */
+  /** Named files in no supported language, with their mentions of QEMU. */
   readonly unread: ReadonlyMap<string, Unread | undefined>;
-  /** How many files were named that are ours and say nothing of QEMU. */
+  /** Number of named files in a supported language that do not mention QEMU. */
   readonly quiet: number;
-  /** Below what to look for files; undefined for all of the project. */
+  /** Folders to search; undefined for the whole project. */
   readonly paths: readonly string[] | undefined;
   readonly settingsOf: (uri: string) => Settings;
 }
 
-/** Reads what was named and opens it. What cannot be read is in `refused` and costs nothing else. */
+/** Reads named files. An unreadable one only appears in `refused`. */
 export async function openProject(
   { root, isMarked, named }: Project,
   options: OpenOptions,
@@ -66,7 +66,7 @@ export async function openProject(
   const unread = new Map<string, Unread | undefined>();
   const documents: TextDocument[] = [];
   let quiet = 0;
-  /** Whether other scripts may bring in what is named. */
+  /** Whether other scripts may bring in a named file. */
   let hasUsers = options.given.length > 0;
   const openAs = (path: string, text: string, languageId: string): void => {
     const document = TextDocument.create(uriOfFile(path), languageId, 0, text);
@@ -94,7 +94,7 @@ export async function openProject(
       continue;
     }
     const language = languageOf('', path, text);
-    // What is in no language of ours may be settings, and what says nothing of QEMU may hold a monitor's host.
+    // An unsupported file may hold settings; a file without QEMU may hold a monitor's host.
     hasUsers ||= mayBeBroughtIn(language);
     if (language === undefined) {
       unread.set(path, unreadFile(path, text));
@@ -120,7 +120,7 @@ export async function openProject(
   };
 }
 
-/** Whoever names a file wants to hear of it, whatever the settings leave out. */
+/** No setting excludes named files. */
 function settingsFor(
   { config, forceExclude }: Pick<OpenOptions, 'config' | 'forceExclude'>,
   named: readonly NamedPath[],
@@ -137,7 +137,7 @@ function reasonOf(result: { readonly kind: 'absent' } | { readonly reason: strin
   return 'reason' in result ? result.reason : 'there is no such file';
 }
 
-/** The same without the lists of what git ignores. */
+/** Ignores git's exclusion lists. */
 function withoutIgnoreLists(access: FileAccess): FileAccess {
   return {
     ...access,

@@ -1,30 +1,29 @@
 /**
- * What the paths of a command line mean: to which folder each belongs, whose settings hold for it and within which
- * scripts may bring in files. That is the folder with a file of settings or a repository around the current one, or
- * around the path where that lies elsewhere; without either the folder of the path.
- * Why: docs/decisions/reading-files.md
+ * Resolves paths of a command line to projects. A project is the innermost folder with a settings
+ * file or a repository around the current folder, or around the path if that lies elsewhere;
+ * without either, the path's folder. Why: docs/decisions/reading-files.md
  */
 import { lstatSync, realpathSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { folderOf, isBelow, WORKSPACE_FILE } from '../../workspace/front-end.ts';
 
-/** A path that was named, with what is there. All are absolute, without links, and with `/`. */
+/** A named path: absolute, without links, with `/`. */
 export interface NamedPath {
   readonly path: string;
   readonly isFolder: boolean;
 }
 
-/** A folder with the paths that were named in it. */
+/** A folder and the paths named in it. */
 export interface Project {
   readonly root: string;
-  /** Whether somebody has made it a project, so that scripts elsewhere in it may bring in what is looked at. */
+  /** Whether a settings file or a repository marks it, so that other scripts in it count. */
   readonly isMarked: boolean;
   readonly named: readonly NamedPath[];
-  /** Whether a file has the text that it had at the revision that is asked about, so that it is not reported. */
+  /** Whether a file is the same at the given revision and so not reported. */
   readonly isUnchanged?: (path: string, text: string) => boolean;
 }
 
-/** What cannot be looked at, and why. */
+/** A path that cannot be checked, and why. */
 interface UnreadPath {
   readonly word: string;
   readonly reason: string;
@@ -36,8 +35,7 @@ interface Projects {
 }
 
 /**
- * Sorts the words of a command line by projects, all in the order of paths, so that the order of words changes nothing.
- * A link that leads out of the folder that it is named in is followed only if asked for.
+ * Groups words by project, sorted by path. A link out of its folder is followed only on request.
  */
 export function findProjects(
   words: readonly string[],
@@ -64,7 +62,7 @@ export function findProjects(
   return { projects, unread };
 }
 
-/** The project that a path belongs to, whether it is there or not. */
+/** Works for absent paths, too. */
 export function projectOf(
   { path, isFolder }: NamedPath,
   around: string | undefined,
@@ -80,8 +78,8 @@ function byPath(a: NamedPath, b: NamedPath): number {
 }
 
 /**
- * The innermost folder at or around one that has a file of settings or is a repository. Not where others may have put
- * that: the search ends below a folder of another owner, or one that all may write to, such as `/tmp`.
+ * The innermost folder at or above `folder` that contains a mark. Stops below a folder of another
+ * owner and below one that all may write to (`/tmp`), where others could place one.
  */
 export function markedFolder(
   folder: string,
@@ -94,13 +92,13 @@ export function markedFolder(
     }
     const around = statSync(dirname(at), { throwIfNoEntry: false });
     if (dirname(at) === at || !own || !around) return undefined;
-    // Some runners let all write to all of a checkout, but have the sticky bit nowhere.
+    // Some CI runners make a whole checkout writable for all, but without the sticky bit.
     const isShared = (around.mode & 0o1000) !== 0 || (around.mode & ~own.mode & 0o002) !== 0;
     if (around.uid !== own.uid || isShared) return undefined;
   }
 }
 
-/** The repository around a folder, or the folder itself outside of all. */
+/** The enclosing repository, or the folder itself. */
 export function repositoryAround(folder: string): string {
   return markedFolder(folder, ['.git']) ?? folder;
 }
@@ -130,21 +128,24 @@ function namedPath(word: string, cwd: string, followLinks: boolean): NamedPath |
   }
 }
 
-/** The folder that a named path may not leave by a link: the project that it is written in, or else the folder. */
+/**
+ * The folder that links in a named path may not leave: the project in which it is written, else the
+ * path's folder.
+ */
 function folderOfWord(word: string, cwd: string): string {
   const written = resolve(cwd, word);
   const inner = isBelow(withSlashes(cwd), withSlashes(written)) ? cwd : dirname(written);
   return realpathSync.native(markedFolder(inner) ?? inner);
 }
 
-/** A path as the server has it: with `/`, none at its end, and the letter of a drive in upper case. */
+/** As the server spells paths: `/`, none at the end, drive letters in upper case. */
 export function withSlashes(path: string, platform = process.platform): string {
   if (platform !== 'win32') return path;
   const slashed = path.replaceAll('\\', '/').replace(/^[a-z]:/, (drive) => drive.toUpperCase());
   return slashed.replace(/(?<=[^/:])\/+$/, '');
 }
 
-/** A path as people and machines see it: from the current folder, or whole where it lies elsewhere. */
+/** Relative to the current folder; absolute outside of it. */
 export function shownPath(path: string, cwd: string): string {
   const folder = withSlashes(cwd);
   if (path === folder) return '.';
@@ -153,7 +154,7 @@ export function shownPath(path: string, cwd: string): string {
   return relativePath(folder, path) ?? path;
 }
 
-/** The way over `..` to what lies in another part of the same tree, where it is a short one. */
+/** A short path through `..` to another part of the same tree. */
 function relativePath(folder: string, path: string): string | undefined {
   const own = folder.split('/');
   const other = path.split('/');
@@ -164,5 +165,5 @@ function relativePath(folder: string, path: string): string | undefined {
   return [...Array(up).fill('..'), ...other.slice(common)].join('/');
 }
 
-/** Beyond so many a whole path is easier to read. */
+/** Above this, an absolute path is easier to read. */
 const MAX_UP = 3;

@@ -1,4 +1,4 @@
-/** What was found, in the form in which every format prints it: places as lines and columns, in a stable order. */
+/** Findings in the form that all formats print: lines, columns, stable order. */
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { FileFinding, FileFix } from '../../service/analysis/file-findings.ts';
 import type { Unread } from '../../service/analysis/unread-file.ts';
@@ -7,9 +7,9 @@ import { fixAll, fixesOf, NOT_CHECKED, relatedOf, withClients } from '../../work
 import { shownPath } from './project.ts';
 import type { SweptProject } from './sweep-project.ts';
 
-/** A stretch of a file. Lines and columns count from 1, columns in UTF-16 code units; the end is behind the last one. */
+/** A range. Lines and columns start at 1, columns are UTF-16 code units, the end is exclusive. */
 export interface Place {
-  /** From the current folder, with `/`. */
+  /** Relative to the current folder, with `/`. */
   readonly path: string;
   /** Absolute, with `/`. */
   readonly file: string;
@@ -17,64 +17,63 @@ export interface Place {
   readonly startColumn: number;
   readonly endLine: number;
   readonly endColumn: number;
-  /** Counted in UTF-16 code units from the beginning of the file. */
+  /** Offsets in UTF-16 code units. */
   readonly at: Span;
 }
 
-/** A finding as it is printed: with lines and columns from 1, and its fixes with their edits. */
+/** A finding as printed, with its fixes. */
 export interface ReportedFinding {
   readonly rule: string;
   readonly severity: FileFinding['severity'];
   readonly message: string;
   readonly address: string | undefined;
   readonly place: Place;
-  /** The way that the text takes to QEMU, and what else has to do with it. */
+  /** From the primary text to QEMU, and other related places. */
   readonly related: readonly (Place & { readonly message: string })[];
-  /** The preferred fix first. */
+  /** Preferred fix first. */
   readonly fixes: readonly ReportedFix[];
-  /** The reason why it may stay, of a finding that somebody has excused. */
+  /** Set if the finding is suppressed or accepted. */
   readonly excuse: Excuse | undefined;
 }
 
 interface Excuse {
   readonly reason: string;
-  /** By a comment in the file, or by the file of settings. */
   readonly by: 'comment' | 'settings';
 }
 
-/** A fix as it is printed; one of which an edit has no place is left out. */
+/** A fix as printed. Left out if one of its edits has no place. */
 export interface ReportedFix
   extends Pick<FileFix, 'id' | 'title' | 'safety' | 'risk' | 'preferred'> {
-  /** Whether parts of it are to be filled in by whoever applies it. */
+  /** Whether it has parts for the user to fill in. */
   readonly asks: boolean;
-  /** The places that go on using the old address, by their shown paths: clients that it would cut off. */
+  /** Clients that would keep using the old address. */
   readonly clients: readonly { readonly path: string; readonly line: number }[];
   readonly edits: readonly (Place & { readonly text: string })[];
 }
 
-/** What is printed of a check, whatever the format. */
+/** What formats print. */
 export interface Report {
-  /** What is to be seen to, in the order of paths and places. */
+  /** Sorted by path and place. */
   readonly findings: readonly ReportedFinding[];
-  /** What somebody has excused, in the same order. */
+  /** Suppressed and accepted findings, same order. */
   readonly excused: readonly ReportedFinding[];
-  /** How many files were looked into. */
+  /** Number of files checked. */
   readonly checked: number;
   readonly notChecked: NotChecked;
-  /** Whether something that was named could not be read. */
+  /** Whether a named path could not be read. */
   readonly isBroken: boolean;
-  /** Whether only files were named, and all of them are in languages that are not read. */
+  /** Whether only files were named, all in unsupported languages. */
   readonly isForeign: boolean;
   /**
-   * How many findings go away with the fixes that are safe, how many more with those that want a look, and how many stay
-   * since their fixes would cut off clients.
+   * Findings that safe fixes remove, that others remove, and that stay because a fix would cut off
+   * clients.
    */
   readonly fixable: { readonly safe: number; readonly review: number; readonly spared: number };
-  /** The text of a file that a place is in. */
+  /** Text of a place's file. */
   readonly textOf: (file: string) => string;
 }
 
-/** A report of no files. */
+/** A report without files. */
 export const NOTHING: Report = {
   findings: [],
   excused: [],
@@ -86,7 +85,7 @@ export const NOTHING: Report = {
   textOf: () => '',
 };
 
-/** Files that say something of QEMU and are not read, by their shown paths. */
+/** Files that mention QEMU and are not checked. */
 export interface NotChecked {
   readonly monitors: readonly string[];
   readonly unfollowed: readonly string[];
@@ -94,10 +93,7 @@ export interface NotChecked {
   readonly programs: number;
 }
 
-/**
- * What was found in several projects as one report, in the order of paths and places; with `noSuppressions` what is
- * excused is found like the rest.
- */
+/** Merges projects. With `noSuppressions`, excused findings count as findings. */
 export function reportOf(
   projects: readonly SweptProject[],
   cwd: string,
@@ -135,7 +131,6 @@ export function reportOf(
   };
 }
 
-/** The findings that are wanted, in the form in which they are printed. */
 function findingsIn(project: SweptProject, cwd: string): readonly ReportedFinding[] {
   return project.sweep.files.flatMap(({ path, findings }) =>
     project.isWanted(path)
@@ -144,7 +139,7 @@ function findingsIn(project: SweptProject, cwd: string): readonly ReportedFindin
   );
 }
 
-/** How many findings go away with fixes. No name of a socket matters for that, and so no other file does. */
+/** Socket names do not matter here, so each file is counted alone. */
 function countFixable({ sweep, isWanted, render }: SweptProject): Report['fixable'] {
   const wanted = sweep.files.filter(({ path }) => isWanted(path));
   const { isComplete } = sweep;
@@ -157,7 +152,7 @@ function checkedIn({ looked, isWanted, quiet }: SweptProject): number {
   return [...looked].filter(([path, { isOurs }]) => isOurs && isWanted(path)).length + quiet;
 }
 
-/** A finding in the form in which it is printed; undefined where its place is not to be had. */
+/** Undefined if its place is unknown. */
 export function toReported(
   project: Pick<SweptProject, 'documentOf' | 'render'>,
   path: string,
@@ -165,7 +160,7 @@ export function toReported(
   cwd: string,
 ): ReportedFinding | undefined {
   const { rule, severity, message, address } = finding;
-  // What was not looked into is told with what could not be read.
+  // Reported with unreadable files.
   if (rule === NOT_CHECKED) return undefined;
   const placeIn = placer(project, cwd);
   const place = placeIn(path, finding.at);
@@ -208,7 +203,7 @@ function placer({ documentOf }: Pick<SweptProject, 'documentOf'>, cwd: string) {
   };
 }
 
-/** A span of a document as it is printed: lines and columns from 1, the path as seen from the current folder. */
+/** `at` in lines and columns; the path relative to the current folder. */
 export function placeOf(document: TextDocument, path: string, at: Span, cwd: string): Place {
   const start = document.positionAt(at.start);
   const end = document.positionAt(at.end);
@@ -223,7 +218,7 @@ export function placeOf(document: TextDocument, path: string, at: Span, cwd: str
   };
 }
 
-/** A finding that several scripts have of one place is one. */
+/** Findings that several scripts share are merged. */
 function excusedIn(project: SweptProject, cwd: string): readonly ReportedFinding[] {
   const placeIn = placer(project, cwd);
   const found = new Map<string, ReportedFinding>();
@@ -254,7 +249,7 @@ function excusedIn(project: SweptProject, cwd: string): readonly ReportedFinding
   return [...found.values()];
 }
 
-/** What of some projects says something of QEMU and was not checked. */
+/** Files of projects that mention QEMU and were not checked. */
 export function notCheckedOf(projects: readonly SweptProject[], cwd: string): NotChecked {
   const monitors = new Set<string>();
   const unfollowed = new Set<string>();

@@ -1,13 +1,12 @@
-/** What is said to people besides the findings: how many there are, what was not checked, what was left out. */
+/** Summary for people: counts, files not checked, files left out. */
 import { SEVERITIES } from '../arguments/options.ts';
 import type { Paint } from '../terminal/colours.ts';
 import { printableLine } from '../terminal/printable.ts';
 import type { NotChecked, Report, ReportedFinding } from './report.ts';
 
-/** How many paths are listed by name. */
+/** Paths listed by name. */
 const MAX_LISTED = 10;
 
-/** The lines at the end of a check. */
 export function summaryLines(report: Report, paint: Paint, verbose: boolean): readonly string[] {
   const { findings, checked, excused } = report;
   const unread = notCheckedLines(report.notChecked, verbose);
@@ -51,7 +50,7 @@ function fixableLine({ fixable }: Report): readonly string[] {
   return [`${plural(safe, 'finding')} can be fixed with --fix${more}`, ...cut];
 }
 
-/** What holds a monitor's option and was not checked all the same. */
+/** Files that contain a monitor option and are not checked. */
 export function notCheckedLines(
   { monitors, unfollowed, documentation, programs }: NotChecked,
   verbose: boolean,

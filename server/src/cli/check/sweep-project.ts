@@ -1,6 +1,6 @@
 /**
- * Looks at what was named of one project, as an editor does that has the project open: files that are named count as
- * open ones, so that nothing leaves them out, and what lies below named folders is looked for.
+ * Checks what was named of one project, as an editor with the project open would: named files are
+ * open documents, named folders are searched.
  */
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Analysis } from '../../service/analysis/analyze.ts';
@@ -23,66 +23,67 @@ import { type OpenOptions, openProject } from './open-project.ts';
 import type { Project } from './project.ts';
 
 interface SweepOptions extends OpenOptions {
-  /** Whether it is asked for what files start. */
+  /** Whether machines are needed. */
   readonly wantsMachines: boolean;
   readonly attention: Attention;
-  /** Gets what is found in a file as soon as that is known, before all of the project is. */
+  /** Receives findings of each file at once. */
   readonly known?: Known | undefined;
   readonly isUnwanted: () => boolean;
   readonly onProgress: (done: number, all: number) => void;
-  /** Gets what was left out, and why. */
+  /** Receives what is left out, and why. */
   readonly say: (message: string) => void;
-  /** Gets what went wrong inside. */
+  /** Receives internal errors. */
   readonly failed: (failure: string) => void;
 }
 
-/** A project of which all that was named was looked at. */
 export interface SweptProject {
   readonly root: string;
   readonly sweep: Sweep;
-  /** Each file that was looked at. Analyses are large, so that of most files no more is kept. */
+  /** All files checked. Analyses are large; only these summaries are kept of most files. */
   readonly looked: ReadonlyMap<string, LookedFile>;
-  /** The analyses in which something is excused. */
+  /** Analyses that contain suppressed or accepted findings. */
   readonly excusing: readonly Analysis[];
-  /** The paths that were named or lie below a named one, and what they bring in. */
+  /** Whether a path was named, lies below a named folder, or is brought in by such a file. */
   readonly isWanted: (path: string) => boolean;
-  /** Files that were named and cannot be read, by their paths, with the reasons. */
+  /** Named files that cannot be read: path to reason. */
   readonly refused: ReadonlyMap<string, string>;
-  /** Files and folders below named ones that cannot be read, by their paths, with a sentence on each. */
+  /** Unreadable paths below named folders: path to sentence. */
   readonly unreadable: ReadonlyMap<string, string>;
-  /** Files that were named and are in no language that is read; what they say of QEMU where they do. */
+  /** Named files in no supported language, with their mentions of QEMU. */
   readonly unread: ReadonlyMap<string, Unread | undefined>;
-  /** Whether only files were named, and all of them are in languages that are not read. */
+  /** Whether only files were named, all in unsupported languages. */
   readonly isForeign: boolean;
-  /** How many files were named that are ours and say nothing of QEMU. */
+  /** Number of named files in a supported language that do not mention QEMU. */
   readonly quiet: number;
   readonly documentOf: (path: string) => TextDocument | undefined;
-  /** The fixes of an analysis, with names of sockets that are none of the taken ones; those without any are kept. */
+  /**
+   * Renders an analysis's fixes with socket names outside `taken`. Results without `taken` are
+   * cached.
+   */
   readonly render: (analysis: Analysis, taken?: ReadonlySet<string>) => RenderedFixes;
 }
 
-/** Gets findings of the file of a path. */
+/** Receives the findings of a path. */
 export type Known = (
   documentOf: SweptProject['documentOf'],
   path: string,
   findings: readonly FileFinding[],
 ) => void;
 
-/** What is kept of a file that was looked at. */
 interface LookedFile {
-  /** Whether it is in a language that is read. */
+  /** Whether its language is supported. */
   readonly isOurs: boolean;
-  /** Whether it was not followed to its end. */
+  /** Whether the analysis ended early. */
   readonly isUnfollowed: boolean;
-  /** The paths that it brings in. */
+  /** Files that it brings in. */
   readonly used: readonly string[];
-  /** What it starts, if somebody asks for that. */
+  /** Empty unless requested. */
   readonly machines: readonly MachineRecord[];
 }
 
 type RenderedFixes = ReturnType<typeof renderFixes>;
 
-/** Undefined where nobody wants to know any more. */
+/** Undefined if cancelled. */
 export async function sweepProject(
   project: Project,
   options: SweepOptions,
@@ -157,11 +158,14 @@ export async function sweepProject(
   };
 }
 
-/** An index of the ports that a project names; of what is no project only the files beside those that were named count. */
+/**
+ * Index of the ports that a project names. Without a project, only siblings of the named files
+ * count.
+ */
 function portIndexOf({ isMarked, named, root }: Project, access: FileAccess) {
   return portIndex({
     access: { ...access, folders: () => [root] },
-    // What is left out of the check is told by the check.
+    // The check reports what it leaves out.
     leftOut: () => undefined,
     turn: nextTurn,
     isFlat: !isMarked && named.every(({ isFolder }) => !isFolder),
@@ -172,7 +176,6 @@ function nextTurn(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
 }
 
-/** What is kept of an analysis in any case. */
 function lookedFile({ host, unfollowed, used }: Analysis): LookedFile {
   return {
     isOurs: host !== undefined,
@@ -183,8 +186,8 @@ function lookedFile({ host, unfollowed, used }: Analysis): LookedFile {
 }
 
 /**
- * All fixes of an analysis are spelled together, and kept as long as the project around them is the same. One whose fixes
- * cannot be spelled costs only its own.
+ * Renders all fixes of an analysis together and caches them until the project changes. A failure
+ * costs only that analysis's fixes.
  */
 function keptRender(
   { on }: Attention,
@@ -210,7 +213,7 @@ function keptRender(
   };
 }
 
-/** The files that those bring in which were named, or lie below a folder that was. */
+/** Files that named files bring in. */
 function usedByNamed(
   named: Project['named'],
   looked: ReadonlyMap<string, LookedFile>,
@@ -220,7 +223,6 @@ function usedByNamed(
   return new Set(files.flatMap(([, { used }]) => used));
 }
 
-/** Whether a path was named, lies below a named one, or is one of those that such files bring in. */
 function wantedPaths(
   named: Project['named'],
   used: ReadonlySet<string>,

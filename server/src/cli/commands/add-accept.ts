@@ -1,4 +1,7 @@
-/** `check --add-accept`: writes entries into the file of settings that accept all that is found, with one reason. */
+/**
+ * `check --add-accept`: adds entries to the settings file that accept all findings, with one
+ * reason.
+ */
 import { lstatSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { ReasonedAcceptance } from '../../service/settings/settings.ts';
@@ -60,7 +63,7 @@ async function acceptIn(
   return isDone;
 }
 
-/** Writes into the settings file that counts for findings, which is the nearest one. */
+/** Writes into the nearest settings file. */
 async function acceptInRegion(
   { sweep, isWanted, config }: CheckedProject,
   region: Region,
@@ -105,7 +108,7 @@ function withEntries(before: string, entries: readonly ReasonedAcceptance[]): st
   return text;
 }
 
-/** Gives why it could not be done. */
+/** Returns the reason of a failure. */
 async function writeSettings(
   file: string,
   before: string,

@@ -1,4 +1,4 @@
-/** `check`: looks at what is named, then prints, fixes or accepts what is found. */
+/** `check`: checks paths, then prints, fixes or accepts findings. */
 import type { Request } from '../arguments/parse.ts';
 import { checkProjects } from '../check/check-projects.ts';
 import { reportOf } from '../check/report.ts';

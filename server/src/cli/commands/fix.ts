@@ -1,4 +1,4 @@
-/** `check --fix` and `check --diff`: makes fixes, and prints what is left, or what would change. */
+/** `check --fix` and `check --diff`: makes fixes and prints the rest, or prints the changes. */
 import { setImmediate } from 'node:timers/promises';
 import type { Request } from '../arguments/parse.ts';
 import {
@@ -60,7 +60,7 @@ function printDiff(made: readonly MadeFixes[], request: Request, world: World): 
   return changes.length > 0 ? EXIT.found : EXIT.fine;
 }
 
-/** The standard input goes to the standard output, fixed or not. */
+/** The standard input is copied to the standard output, fixed or not. */
 function printFixed(
   made: readonly MadeFixes[],
   text: string,
@@ -79,7 +79,7 @@ function printFixed(
 }
 
 async function write(made: readonly MadeFixes[], request: Request, world: World): Promise<number> {
-  // A signal is heard between two turns only, and choosing fixes takes none.
+  // Signals arrive only between turns of the event loop.
   await setImmediate();
   if (world.isInterrupted()) return EXIT.interrupted;
   const { written, left } = writeChanges(made.flatMap(({ groups }) => groups));
@@ -94,7 +94,7 @@ async function write(made: readonly MadeFixes[], request: Request, world: World)
   }
   if (!request.quiet) tellSpared(made, world);
   const report = reportOf(projects, world.cwd);
-  // What could be written is; the same call again would leave the others as they are once more.
+  // The rest would be left as it is again by the same call.
   const { review } = report.fixable;
   const fixable = { ...report.fixable, safe: 0, review: request.fix === 'all' ? 0 : review };
   const code = printReport(left.length > 0 ? { ...report, fixable } : report, request, world);
@@ -109,10 +109,10 @@ function tellFiles(written: readonly ChangedFile[], left: readonly LeftFile[], w
   }
 }
 
-/** How many fixes that would cut off clients are named, and how many clients of each. */
+/** Limits the findings listed, and the clients of each. */
 const MAX_SPARED = 10;
 
-/** Names the findings that no fix was made of, each with the clients that it would have cut off. */
+/** Lists findings left unfixed, with the clients that a fix would have cut off. */
 function tellSpared(made: readonly MadeFixes[], world: World): void {
   const spared = made.flatMap((one) => one.spared.map((fix) => ({ ...fix, of: one.project })));
   if (spared.length === 0) return;

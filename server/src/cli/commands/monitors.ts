@@ -1,4 +1,4 @@
-/** `monitors`: every monitor that the files open, and who can open it, safe ones too. */
+/** `monitors`: lists every monitor and who can open it. */
 import type { MachineRecord, MonitorRecord } from '../../service/inventory/inventory.ts';
 import type { FilePlace } from '../../text/file-set.ts';
 import { audienceWords } from '../../workspace/front-end.ts';
@@ -13,7 +13,6 @@ import { EXIT, type UsageError, usageError, type World } from '../world.ts';
 import { isAnyFailing } from './print-report.ts';
 import { writeResult } from './write-result.ts';
 
-/** A machine with places in lines and columns. */
 interface ListedMachine {
   readonly name: string | undefined;
   readonly program: MachineRecord['program'];
@@ -31,7 +30,6 @@ interface ListedMonitor
   readonly excused: MonitorRecord['excused'];
 }
 
-/** How machines are printed. */
 type MachineFormat = (machines: readonly ListedMachine[], context: FormatContext) => string;
 
 const FORMATS: Readonly<Partial<Record<Request['format'], MachineFormat>>> = {
@@ -55,7 +53,7 @@ export async function monitors(request: Request, world: World): Promise<number |
   return isAnyFailing(machines, request.failOn) ? EXIT.found : EXIT.fine;
 }
 
-/** Prints machines in a format, and how many there are; says whether that could be done. */
+/** False if writing failed. */
 function printMachines(
   machines: readonly ListedMachine[],
   format: MachineFormat,
@@ -82,7 +80,7 @@ function machinesIn(project: CheckedProject, cwd: string): readonly ListedMachin
     .filter(([path]) => isWanted(path))
     .toSorted(([a], [b]) => (a < b ? -1 : 1))
     .flatMap(([, file]) => file.machines);
-  // A monitor that several launches have is one.
+  // Several launches may share a monitor.
   const known = new Set<string>();
   const isNew = ({ key }: MonitorRecord) => !known.has(key) && known.add(key);
   return listed
@@ -114,7 +112,7 @@ function listedMachine(
   };
 }
 
-/** A paragraph for each machine, with a line for each of its monitors. */
+/** A paragraph a machine, a line a monitor. */
 function asText(machines: readonly ListedMachine[], { paint }: FormatContext): string {
   const rows = machines.flatMap((machine) => machine.monitors.map(cellsOf));
   const widths = [0, 1].map((column) =>
@@ -151,7 +149,7 @@ function cellsOf({ mode, transport, address }: ListedMonitor): readonly [string,
   ];
 }
 
-/** A line for each monitor, as `check` has one for each finding. */
+/** A line a monitor, like `check` has one a finding. */
 function asLines(machines: readonly ListedMachine[]): string {
   return machines
     .flatMap(({ name, monitors: all }) =>

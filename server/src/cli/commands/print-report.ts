@@ -1,4 +1,4 @@
-/** Prints what is found, and says by the exit code whether there was anything. */
+/** Prints a report; the exit code says whether anything was found. */
 import { isAtLeast } from '../arguments/options.ts';
 import type { Request } from '../arguments/parse.ts';
 import { NOTHING, type Report, type ReportedFinding, toReported } from '../check/report.ts';
@@ -10,8 +10,8 @@ import { EXIT, type World } from '../world.ts';
 import { contextOf, isToFile, writeResult } from './write-result.ts';
 
 /**
- * Hands findings to the supervisor as they are known, without their fixes, which depend on the whole project; undefined
- * for formats that are one document.
+ * Sends findings to the supervisor early, without fixes, which depend on the whole project.
+ * Undefined for formats that are one document.
  */
 export function tellKnown(request: Request, world: World): Known | undefined {
   const { format } = request;
@@ -27,7 +27,7 @@ export function tellKnown(request: Request, world: World): Known | undefined {
   };
 }
 
-/** Prints a report in each format that is asked for, all of them also where one cannot be; gives what the program ends with. */
+/** Prints every requested format even if one fails. Returns the exit code. */
 export function printReport(report: Report, request: Request, world: World): number {
   const written = [request, ...request.outputs].map(({ format, outputFile }) =>
     writeResult({ ...request, outputFile }, world, (context) =>
@@ -42,7 +42,7 @@ export function printReport(report: Report, request: Request, world: World): num
   return isFailing(report, request.failOn) ? EXIT.found : EXIT.fine;
 }
 
-/** Whether something is found that is as bad as the flag says, or worse. */
+/** Whether a finding reaches `--fail-on`. */
 export function isFailing(
   { findings }: { readonly findings: readonly Pick<ReportedFinding, 'severity'>[] },
   failOn: Request['failOn'],
@@ -50,7 +50,7 @@ export function isFailing(
   return findings.some(({ severity }) => isAtLeast(severity, failOn));
 }
 
-/** The same of monitors, most of which have nothing found about them. */
+/** The same for monitors. */
 export function isAnyFailing(
   machines: readonly {
     readonly monitors: readonly { readonly severity: ReportedFinding['severity'] | undefined }[];

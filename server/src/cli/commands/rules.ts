@@ -1,4 +1,4 @@
-/** `rules` and `explain`: which rules there are, and the page of one. */
+/** `rules` and `explain`: lists rules; prints a rule's page. */
 import { rules } from '../../workspace/front-end.ts';
 import { type Request, ruleMistake } from '../arguments/parse.ts';
 import { jsonText, TOOL } from '../formats/format.ts';
@@ -40,7 +40,7 @@ export function listRules(request: Request, world: World): number | UsageError {
   return isWritten ? EXIT.fine : EXIT.failed;
 }
 
-/** Prints the page of a rule as it is written. A rule that there is not is a mistake of usage, with the one that was meant. */
+/** Prints a rule's page. An unknown rule is an error with a suggestion. */
 export function explain(request: Request, world: World): number | UsageError {
   const [rule, ...more] = request.words;
   if (rule === undefined || more.length > 0) return usageError('explain takes one rule');
@@ -52,7 +52,7 @@ export function explain(request: Request, world: World): number | UsageError {
   return EXIT.fine;
 }
 
-/** As the page says below its title. */
+/** Reads the line below the page's title. */
 function hasFix(home: string, rule: string): boolean {
   return /^`[\w-]+` · .* · quick fix · /m.test(rulePage(home, rule) ?? '');
 }

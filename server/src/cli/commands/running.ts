@@ -1,7 +1,6 @@
 /**
- * `running`: the monitors of the QEMUs that run on this machine, and who can open them now. Prints nothing of a command line
- * but what its monitors are, since other options may hold secrets.
- * Why: docs/decisions/running-qemus.md
+ * `running`: monitors of running QEMUs and who can open them now. Prints only monitor options of a
+ * command line, since others may hold secrets. Why: docs/decisions/running-qemus.md
  */
 import type { MonitorRecord } from '../../service/inventory/inventory.ts';
 import type { Settings } from '../../service/settings/settings.ts';
@@ -31,13 +30,13 @@ interface RunningMachine {
   readonly user: string;
   readonly name: string | undefined;
   readonly monitors: readonly RunningMonitor[];
-  /** What of it could not be seen, beside monitors that are `unknown` themselves. */
+  /** Parts that could not be read, besides monitors that are `unknown`. */
   readonly unknown: readonly string[];
 }
 
 interface RunningMonitor
   extends Pick<MonitorRecord, 'transport' | 'address' | 'audience' | 'severity' | 'rule'> {
-  /** `hmp`, `qmp`; of a neighbour `gdb`, `vnc` and so on. */
+  /** `hmp`, `qmp`; for neighbours `gdb`, `vnc` and so on. */
   readonly mode: string;
   readonly reality: Reality;
 }
@@ -94,7 +93,7 @@ async function machineOf(
   };
 }
 
-/** What is seen of a socket counts for more than what was meant by it. */
+/** The observed socket overrides what the command line means. */
 function judged(monitor: RunningMonitor, settings: Settings): RunningMonitor {
   const { reality, audience, transport } = monitor;
   if (reality.kind !== 'open') return monitor;
@@ -115,11 +114,11 @@ function judged(monitor: RunningMonitor, settings: Settings): RunningMonitor {
   if (transport === 'unix' && reality.to === 'host' && audience !== 'host') {
     return as('host', 'monitor-socket-open-to-others', 'warning');
   }
-  // Below /tmp, and in a folder of its own there.
+  // In a private folder below /tmp.
   if (monitor.rule === 'monitor-socket-in-shared-directory' && reality.isFixed) {
     return { ...monitor, audience: 'user', severity: undefined, rule: undefined };
   }
-  // Meant for one address, and open on others as well, as a name may be that has several; or handed over.
+  // Meant for one address but open on more: a name with several addresses, or a passed descriptor.
   const isWider = audience === 'host' || transport === 'socket';
   if (reality.to === 'network' && isWider) return as('network', 'monitor-on-network', 'error');
   if (reality.to === 'host' && transport === 'socket') {
@@ -130,7 +129,7 @@ function judged(monitor: RunningMonitor, settings: Settings): RunningMonitor {
   return monitor;
 }
 
-/** Says on the standard error how much there is, and whether all of it was seen. */
+/** Prints counts and what could not be read to the standard error. */
 function tellRest(
   machines: readonly RunningMachine[],
   { all, unread, isHidden }: RunningProcesses,

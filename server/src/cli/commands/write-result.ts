@@ -1,4 +1,4 @@
-/** Writes what a command has to say: to the standard output, or to a file, which is never half written. */
+/** Writes a result to the standard output, or to a file, which is never half written. */
 import { realpathSync, statSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Request } from '../arguments/parse.ts';
@@ -12,7 +12,7 @@ import type { World } from '../world.ts';
 
 type Written = Pick<Request, 'outputFile' | 'color' | 'failOn' | 'verbose'>;
 
-/** What a format has to know of where its text goes. */
+/** What formats need to know of their destination. */
 export function contextOf(request: Written, world: World): FormatContext {
   const { color, failOn, verbose } = request;
   const { out, env, home, cwd } = world;
@@ -27,7 +27,7 @@ export function contextOf(request: Written, world: World): FormatContext {
   };
 }
 
-/** Says whether that could be done. */
+/** False if writing failed. */
 export function writeResult(
   request: Written,
   world: World,
@@ -46,14 +46,14 @@ export function writeResult(
   return false;
 }
 
-/** Whether the text goes to a file, and not to the standard output. */
+/** Whether the text goes to a file. */
 export function isToFile<T extends Written>(
   request: T,
 ): request is T & { readonly outputFile: string } {
   return request.outputFile !== undefined && request.outputFile !== '-';
 }
 
-/** Nothing takes the place of a link, or of what is no file, such as `/dev/null`. */
+/** Neither a link nor a device (`/dev/null`) is replaced. */
 function writeTo(path: string, bytes: Buffer): string | undefined {
   try {
     const before = statSync(path, { throwIfNoEntry: false });

@@ -1,7 +1,7 @@
 /**
- * Makes fixes on texts, round after round, until nothing is left that can be fixed: what one fix has in its way another
- * round makes. Nothing is written here. Fixes that share a file belong together from then on.
- * Why: docs/decisions/fix-all.md
+ * Applies fixes to texts, round by round, until none is left: fixes that conflict in one round are
+ * made in the next. Writes nothing. Fixes that share a file are grouped. Why:
+ * docs/decisions/fix-all.md
  */
 import type { FileEdit } from '../../service/analysis/file-findings.ts';
 import type { ChosenFix, FixAll } from '../../service/fixes/fix-all.ts';
@@ -12,10 +12,12 @@ import { linkedPaths } from '../check/linked-paths.ts';
 import type { GivenText } from '../check/open-project.ts';
 import type { World } from '../world.ts';
 
-/** A word with as many misspelt keys, of which QEMU names the first, takes as many; so do 50,000 findings of one rule. */
+/**
+ * QEMU names only the first misspelt key of a word, so each needs a round; so do 50,000 findings of
+ * one rule.
+ */
 const MAX_ROUNDS = 50;
 
-/** A file with another text than before. */
 export interface ChangedFile {
   /** Absolute, with `/`. */
   readonly path: string;
@@ -23,28 +25,27 @@ export interface ChangedFile {
   readonly after: string;
 }
 
-/** A project after its fixes, of which nothing is written yet. */
+/** A fixed project, not written yet. */
 export interface MadeFixes {
-  /** The project with the texts as they are now. */
   readonly project: CheckedProject;
-  /** The files that change, in groups that are written together or not at all. */
+  /** Files that are written together or not at all. */
   readonly groups: readonly (readonly ChangedFile[])[];
-  /** How many findings go away. */
+  /** Number of findings removed. */
   readonly fixed: number;
-  /** Fixes that are not made, since clients would be left behind. */
+  /** Fixes not made because they would cut off clients. */
   readonly spared: readonly ChosenFix[];
 }
 
 interface FixOptions {
   readonly request: Request;
   readonly world: World;
-  /** Texts that are no files. */
+  /** Texts that are not files. */
   readonly given: readonly GivenText[];
-  /** The one text that may change; any without it. */
+  /** The only text that may change; undefined for any. */
   readonly within: string | undefined;
 }
 
-/** Undefined where nobody wants it any more. */
+/** Undefined if cancelled. */
 export async function makeFixes(
   first: CheckedProject,
   { request, world, given, within }: FixOptions,
@@ -69,7 +70,7 @@ export async function makeFixes(
     for (const [path, ofFile] of edits) {
       const text = project.documentOf(path)?.getText();
       const next = text === undefined ? undefined : applyEdits(text, ofFile);
-      // No two chosen edits overlap, so this is a mistake of ours; nothing is worth half a fix.
+      // Chosen edits never overlap; half a fix must not be written.
       if (text === undefined || next === undefined) throw new Error(`The fixes of ${path} collide`);
       if (!before.has(path)) before.set(path, text);
       after.set(path, next);
@@ -103,7 +104,7 @@ export async function makeFixes(
   return { project, groups: groups.filter(isChanged), fixed, spared: left };
 }
 
-/** The choice that an editor makes for a whole workspace, among what was asked for. */
+/** Chooses as the editor's fix-all for a workspace, among the requested fixes. */
 function chooseFixes(
   { sweep, isWanted, render }: CheckedProject,
   within: string | undefined,

@@ -1,13 +1,12 @@
 /**
- * Writes changed files, in groups that are written together or not at all. A file that is not any more as it was read,
- * that is no UTF-8, or that may not be written leaves its group as it is.
- * Why: docs/decisions/fix-all.md
+ * Writes groups of changed files, each group whole or not at all. A group is left if one of its
+ * files changed meanwhile, is not UTF-8, or is not writable. Why: docs/decisions/fix-all.md
  */
 import { accessSync, constants, readFileSync, type Stats, statSync } from 'node:fs';
 import type { ChangedFile } from './make-fixes.ts';
 import { type Prepared, prepareFile, reasonOf, writeBeside } from './write-file.ts';
 
-/** A file that stays as it is, with all that would have been written together with it. */
+/** A file left unwritten, with its whole group. */
 export interface LeftFile {
   readonly path: string;
   readonly reason: string;
@@ -20,10 +19,7 @@ interface Written {
 
 const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
 
-/**
- * Writes files in groups, each whole or not at all: of a group with a file that is another one by now all stay as they
- * are.
- */
+/** Files of a group that changed since they were read stop the whole group. */
 export function writeChanges(groups: readonly (readonly ChangedFile[])[]): Written {
   const written: ChangedFile[] = [];
   const left: LeftFile[] = [];
@@ -41,7 +37,7 @@ interface Ready extends ChangedFile {
   readonly stats: Stats;
 }
 
-/** Why the files of a group stay as they are, each with its reason; nothing if they are written. */
+/** The reasons why a group is left; empty if it is written. */
 function writeGroup(group: readonly ChangedFile[]): readonly LeftFile[] {
   const ready: Ready[] = [];
   const failures: LeftFile[] = [];
@@ -66,7 +62,7 @@ function writeGroup(group: readonly ChangedFile[]): readonly LeftFile[] {
 
 function commit(ready: readonly Ready[]): readonly LeftFile[] {
   for (const [index, { prepared, path, ...change }] of ready.entries()) {
-    // All is written beside by now, which may have taken a while.
+    // Preparing may have taken a while.
     const isSame = typeof readAsBefore({ path, ...change }) !== 'string';
     const failure = isSame ? prepared.commit() : CHANGED;
     if (failure === undefined) continue;
@@ -92,12 +88,12 @@ function together(files: readonly ChangedFile[]): readonly LeftFile[] {
 
 const CHANGED = 'it has changed since it was read';
 
-/** The bytes of a file that still says what it said, and its mark; or why it may not be written. */
+/** The bytes and identity of an unchanged file; else why it must not be written. */
 function readAsBefore({ path, before }: ChangedFile) {
   try {
     accessSync(path, constants.W_OK);
     const stats = statSync(path);
-    // Its other names may lie anywhere, and a new file would not be theirs.
+    // A new file would replace only one of its names.
     if (stats.nlink > 1)
       return `it has ${stats.nlink} names (hard links), of which one would change`;
     const bytes = readFileSync(path);

@@ -1,4 +1,4 @@
-/** Writes a file whole or not at all: beside itself first, then in its place. */
+/** Replaces a file atomically: writes a temporary file beside it, then renames. */
 import { spawnSync } from 'node:child_process';
 import {
   chmodSync,
@@ -16,13 +16,13 @@ import {
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 
-/** A file that is written beside another one and waits to take its place. */
+/** A temporary file, ready to be renamed. */
 export interface Prepared {
   readonly commit: () => string | undefined;
   readonly discard: () => void;
 }
 
-/** Writes a file at once; gives why it could not be done. `like` has the mode and owner of a file before it. */
+/** Writes at once; returns the reason of a failure. `like` supplies mode and owner. */
 export function writeBeside(
   path: string,
   bytes: Uint8Array,
@@ -32,7 +32,7 @@ export function writeBeside(
   return typeof prepared === 'string' ? prepared : prepared.commit();
 }
 
-/** Writes the bytes beside a file; gives why that cannot be done. */
+/** Writes the temporary file; returns the reason of a failure. */
 export function prepareFile(
   path: string,
   bytes: Uint8Array,
@@ -43,7 +43,7 @@ export function prepareFile(
     try {
       unlinkSync(beside);
     } catch {
-      // It is not there.
+      // The file is absent.
     }
   };
   sweepLeftovers(path);
@@ -51,7 +51,7 @@ export function prepareFile(
   try {
     descriptor = openSync(beside, 'wx', like ? like.mode & 0o777 : 0o666);
   } catch (error) {
-    // What is there is somebody else's.
+    // The existing file belongs to another process.
     return reasonOf(error);
   }
   try {
@@ -86,7 +86,7 @@ export function prepareFile(
   };
 }
 
-/** Deletes what a run that was killed has left beside a file. */
+/** Deletes temporary files of killed runs. */
 function sweepLeftovers(path: string): void {
   const name = basename(path);
   for (const one of readdirSync(dirname(path))) {
@@ -95,12 +95,12 @@ function sweepLeftovers(path: string): void {
     try {
       unlinkSync(join(dirname(path), one));
     } catch {
-      // It is not ours to delete.
+      // Not permitted; left there.
     }
   }
 }
 
-/** Whether a process runs; so does one of another user, and what is no number. */
+/** True for processes of other users and for an invalid number. */
 function isRunning(pid: number): boolean {
   try {
     return !Number.isInteger(pid) || process.kill(pid, 0);
@@ -110,8 +110,8 @@ function isRunning(pid: number): boolean {
 }
 
 /**
- * Gives the new file the owner, mode, access lists and extended attributes of the old one, and says why it cannot. Node
- * knows nothing of the last two, and GNU's `cp` does.
+ * Copies owner, mode, ACLs and extended attributes; returns the reason of a failure. Node cannot
+ * copy the last two; GNU `cp` can.
  */
 function keepAttributes(
   path: string,
@@ -125,7 +125,7 @@ function keepAttributes(
   try {
     chownSync(beside, uid, gid);
   } catch {
-    // Only the superuser may give files away.
+    // Only root may change the owner.
   }
   chmodSync(beside, mode & 0o7777);
   const stats = statSync(beside);
@@ -133,7 +133,7 @@ function keepAttributes(
   return isSame ? undefined : 'it belongs to another user or group, and would not any more';
 }
 
-/** Why something could not be done with a file. */
+/** The reason of a failed file operation. */
 export function reasonOf(error: unknown): string {
   return (error as NodeJS.ErrnoException).code ?? String(error);
 }

@@ -1,4 +1,4 @@
-/** Checkstyle's XML, which many services of CI read. */
+/** Checkstyle's XML, for CI services. */
 import { addTo } from '../../workspace/front-end.ts';
 import type { ReportedFinding } from '../check/report.ts';
 import { type Format, TOOL_NAME } from './format.ts';

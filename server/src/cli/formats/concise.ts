@@ -1,4 +1,4 @@
-/** A line for each finding, as compilers write it: editors and CI find their way by it. */
+/** One line a finding, like a compiler's. */
 import type { ReportedFinding } from '../check/report.ts';
 import { COLOUR_OF_SEVERITY } from '../terminal/colours.ts';
 import { printable, printableLine } from '../terminal/printable.ts';
@@ -14,7 +14,7 @@ export const concise: Format = ({ findings }, { paint }) =>
     })
     .join('');
 
-/** For example `error[monitor-on-network]`. */
+/** Example: `error[monitor-on-network]`. */
 export function headOf({ severity, rule }: ReportedFinding): string {
   return `${severity}[${rule}]`;
 }

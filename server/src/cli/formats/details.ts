@@ -1,4 +1,4 @@
-/** A finding at length, for `--verbose`: its line, the way of the text to QEMU, what its fix makes of it, its page. */
+/** `--verbose`: a finding with its line, its path to QEMU, its fix and its page. */
 import { addTo, applyEdits, rulePageUrl } from '../../workspace/front-end.ts';
 import type { Place, Report, ReportedFinding, ReportedFix } from '../check/report.ts';
 import { COLOUR_OF_SEVERITY, type Colour } from '../terminal/colours.ts';
@@ -7,7 +7,7 @@ import { headOf } from './concise.ts';
 import { excerpt, lineAt } from './excerpt.ts';
 import type { FormatContext } from './format.ts';
 
-/** The lines of one finding, without an end of the last one. */
+/** Without a final newline. */
 export function describe(finding: ReportedFinding, report: Report, context: FormatContext): string {
   const { paint } = context;
   const { message, place, related, fixes, severity } = finding;
@@ -49,11 +49,11 @@ function placeWords({ path, startLine, startColumn }: Place): string {
 }
 
 interface MarkOptions extends FormatContext {
-  /** How wide the numbers of lines are. */
+  /** Width of line numbers. */
   readonly digits: number;
   readonly colour: Colour;
   readonly mark: string;
-  /** What stands behind the marks. */
+  /** The text after the marks. */
   readonly words: string;
 }
 
@@ -69,12 +69,15 @@ function marked(place: Place, report: Report, options: MarkOptions): readonly st
   ];
 }
 
-/** How many lines are shown as a fix leaves them. */
+/** Changed lines shown. */
 const MAX_FIXED = 3;
-/** How long such a line may be; a terminal breaks it. */
+/** Longer lines are not shown. */
 const LONGEST_FIXED = 160;
 
-/** The lines that a fix changes, as it leaves them; none where they are many or long, or lines come or go. */
+/**
+ * Lines as a fix leaves them. Empty if they are too many or too long, or if lines are added or
+ * removed.
+ */
 function fixedLines(
   fix: ReportedFix | undefined,
   place: Place,
@@ -110,7 +113,7 @@ function fixedLines(
   ]);
 }
 
-/** How many other fixes are named. */
+/** Other fixes named. */
 const MAX_OTHERS = 2;
 
 function fixNotes(fixes: readonly ReportedFix[]): readonly string[] {

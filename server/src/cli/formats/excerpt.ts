@@ -1,15 +1,15 @@
-/** The line of a finding with its text marked below. */
+/** A finding's line with marks below it. */
 import type { Place, Report } from '../check/report.ts';
 import { blankOf, printableLine, widthOf } from '../terminal/printable.ts';
 
-/** A line with what goes below it: `-monitor tcp::1`, nine blanks, `^^^^^^`. */
+/** `-monitor tcp::1` and below it nine blanks and `^^^^^^`. */
 interface Excerpt {
   readonly line: string;
   readonly blank: string;
   readonly marks: string;
 }
 
-/** The first line of a place, marked; of a line wider than `columns`, the part around the text. */
+/** The first line of a place. Lines wider than `columns` are cut around the text. */
 export function excerpt(
   place: Place,
   { textOf }: Report,
@@ -19,7 +19,7 @@ export function excerpt(
   const start = place.startColumn - 1;
   const end = place.endLine === place.startLine ? place.endColumn - 1 : whole.length;
   const isCut = whole.length > Math.max(MIN_ROOM, columns);
-  // Where it is cut stands an ellipsis.
+  // An ellipsis marks a cut.
   const room = isCut ? Math.max(MIN_ROOM, columns - 4) : whole.length;
   const from = isCut ? clearStart(whole, start, end, room) : 0;
   const to = Math.min(whole.length, from + room);
@@ -35,14 +35,14 @@ export function excerpt(
 
 const MIN_ROOM = 60;
 
-/** Where to begin with a long line, so that the marked text is seen with something around it. */
+/** Where to cut, so that the marked text keeps some context. */
 function clearStart(line: string, start: number, end: number, room: number): number {
   const slack = Math.max(0, room - (end - start)) / 2;
   const wanted = Math.max(0, Math.min(start - Math.floor(slack), line.length - room));
   return /[\udc00-\udfff]/.test(line[wanted] ?? '') ? wanted + 1 : wanted;
 }
 
-/** The line of an offset, without its end. */
+/** Without its line end. */
 export function lineAt(whole: string, offset: number): string {
   const start =
     Math.max(whole.lastIndexOf('\n', offset - 1), whole.lastIndexOf('\r', offset - 1)) + 1;
@@ -50,5 +50,5 @@ export function lineAt(whole: string, offset: number): string {
   return rest.slice(0, Math.max(0, rest.search(/[\r\n]|$/)));
 }
 
-/** The longest line that is shown. */
+/** Longer lines are cut. */
 const MAX_LINE = 1_000_000;

@@ -1,17 +1,17 @@
-/** By what a finding is known again when its line has moved. */
+/** Fingerprints identify a finding after its line moved. */
 import { createHash } from 'node:crypto';
 import type { Report, ReportedFinding } from '../check/report.ts';
 
-/** The length of the window, and the factor, of the hash that GitHub's own uploads take. */
+/** Window and factor of the hash in GitHub's upload action. */
 const WINDOW = 100;
 const FACTOR = 37n;
-/** What stands for the end of a file. */
+/** Marks the end of the file. */
 const END = 0xffff;
 
 /**
- * For each line of a text what GitHub takes for its fingerprint where a tool gives none: a polynomial over the hundred
- * characters from the line's beginning on that are neither blanks nor tabs, modulo 2^64, and how many lines had the same
- * before. https://github.com/github/codeql-action/blob/main/src/fingerprints.ts
+ * GitHub's default fingerprint of each line: a polynomial modulo 2^64 over the next hundred
+ * characters that are neither blanks nor tabs, and a counter of equal hashes.
+ * https://github.com/github/codeql-action/blob/main/src/fingerprints.ts
  */
 export function lineHashes(text: string): readonly string[] {
   const characters = text.replace(/\r\n?/g, '\n').replace(/[ \t]/g, '');
@@ -40,15 +40,15 @@ function wrapped(value: bigint): bigint {
   return BigInt.asUintN(64, value);
 }
 
-/** What a finding is known by in the next run, though lines were put in above it. */
+/** Both fingerprints of a finding. */
 export interface Fingerprints {
-  /** GitHub's of the line. */
+  /** GitHub's hash of the line. */
   readonly line: string;
-  /** Ours: of the rule, the file and the line's text, wherever that stands. */
+  /** Our hash of rule, file and the line's text. */
   readonly own: string;
 }
 
-/** The fingerprints of findings, in their order; they have to be all of a report's, since equal ones are counted. */
+/** In the order of `findings`, which must be all of a report, since equal ones are numbered. */
 export function fingerprintsOf(
   findings: readonly ReportedFinding[],
   { textOf }: Pick<Report, 'textOf'>,

@@ -1,4 +1,4 @@
-/** Workflow commands, which GitHub Actions shows beside the changed lines. */
+/** Workflow commands of GitHub Actions, shown as annotations. */
 import { rulePageUrl } from '../../workspace/front-end.ts';
 import { printable } from '../terminal/printable.ts';
 import type { Format } from './format.ts';
@@ -20,7 +20,7 @@ export const github: Format = ({ findings }) =>
         file: path,
         line: startLine,
         endLine,
-        // Columns count within one line only.
+        // Columns are valid only within one line.
         ...(isOneLine && { col: startColumn, endColumn }),
       }).map(([key, value]) => `${key}=${property(String(value))}`);
       return `::${LEVELS[severity]} ${properties.join(',')}::${data(`${message} (${rulePageUrl(rule)})`)}\n`;

@@ -1,4 +1,4 @@
-/** The formats by their names. */
+/** Formats by name. */
 import type { FormatName } from '../arguments/options.ts';
 import { checkstyle } from './checkstyle.ts';
 import { concise } from './concise.ts';

@@ -1,4 +1,4 @@
-/** All that is known, as JSON: `schemas/check.schema.json` says what each member means. Members are only ever added. */
+/** JSON with all data; `schemas/check.schema.json` describes it. Members are only added. */
 
 import { rulePageUrl } from '../../workspace/front-end.ts';
 import { SEVERITIES } from '../arguments/options.ts';

@@ -1,6 +1,6 @@
 /**
- * JUnit's XML: each finding is a test that has failed, or passed with a word where it is milder than what a run fails on,
- * and one that was excused is skipped.
+ * JUnit's XML. A finding is a failed test; a passed one below `--fail-on`; a skipped one if
+ * excused.
  */
 import { rulePageUrl } from '../../workspace/front-end.ts';
 import { isAtLeast } from '../arguments/options.ts';
@@ -14,7 +14,7 @@ export const junit: Format = ({ findings, excused }, { failOn }) => {
     ...findings.map((one) => testCase(one, isFailure(one) ? failure(one) : remark(one))),
     ...excused.map((one) => testCase(one, skipped(one))),
   ];
-  // Services take a report without a test for one that is broken.
+  // Services take a report without tests as broken.
   if (cases.length === 0) {
     cases.push(element('testcase', { name: 'no finding', classname: TOOL_NAME, time: 0 }));
   }

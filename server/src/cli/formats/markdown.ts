@@ -1,4 +1,4 @@
-/** Tables for people who read them on a web page: a summary of a job, or a comment on a change. */
+/** Markdown tables for a job summary or a review comment. */
 
 import { PROJECT_URL, rulePageUrl } from '../../workspace/front-end.ts';
 import type { ReportedFinding } from '../check/report.ts';
@@ -6,7 +6,7 @@ import { plural } from '../check/summary.ts';
 import { printable } from '../terminal/printable.ts';
 import { DISPLAY_NAME, type Format } from './format.ts';
 
-/** In bytes: GitHub shows no summary of a job that has more than 1 MiB. */
+/** Bytes. GitHub shows no job summary above 1 MiB. */
 const MAX_SIZE = 1_000_000;
 
 export const markdown: Format = ({ findings, excused, checked, notChecked }) => {
@@ -48,7 +48,7 @@ function what({ rule, message }: Pick<ReportedFinding, 'rule' | 'message'>): str
   return `[${rule}](${rulePageUrl(rule)}): ${escaped(message)}`;
 }
 
-/** The text as far as whole lines of it fit into a summary. */
+/** Keeps whole lines up to `MAX_SIZE`. */
 function cut(text: string): string {
   const bytes = Buffer.from(text);
   if (bytes.length <= MAX_SIZE) return text;
@@ -56,12 +56,12 @@ function cut(text: string): string {
   return `${bytes.toString('utf8', 0, end)}\n\nThe rest does not fit into a summary.\n`;
 }
 
-/** Text that is no markup, whatever it looks like, in a cell of a table. */
+/** Escapes markup for a table cell. */
 function escaped(text: string): string {
   return onOneLine(text).replace(/[\\`*_{}[\]<>()#+\-!|~&@:]/g, '\\$&');
 }
 
-/** The same as code: with more backticks around it than it has itself. */
+/** Inline code, fenced by more backticks than the text contains. */
 function code(text: string): string {
   const plain = onOneLine(text).replaceAll('|', '\\|');
   const longest = Math.max(0, ...(plain.match(/`+/g) ?? []).map(({ length }) => length));

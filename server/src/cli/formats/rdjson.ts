@@ -1,4 +1,7 @@
-/** reviewdog's own format: https://github.com/reviewdog/reviewdog/tree/master/proto/rdf. Its columns are bytes. */
+/**
+ * reviewdog's format: https://github.com/reviewdog/reviewdog/tree/master/proto/rdf. Columns are
+ * bytes.
+ */
 import { PROJECT_URL, rulePageUrl } from '../../workspace/front-end.ts';
 import type { Place, Report, ReportedFinding } from '../check/report.ts';
 import { DISPLAY_NAME, type Format, jsonText } from './format.ts';
@@ -26,7 +29,7 @@ function toDiagnostic(finding: ReportedFinding, report: Report) {
   };
 }
 
-/** Whoever reviews may take over any one suggestion, so that only a fix of a single edit can be one. */
+/** Reviewers apply suggestions one by one, so only single edits are offered. */
 function suggestionsOf({ place, fixes }: ReportedFinding) {
   return fixes.slice(0, 1).flatMap(({ edits, asks }) => {
     const [edit, ...more] = edits;

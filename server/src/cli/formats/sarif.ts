@@ -1,6 +1,6 @@
 /**
- * SARIF 2.1.0, as GitHub's code scanning wants it: all rules with their pages, places with all four numbers, fingerprints,
- * the way of a text to QEMU as a code flow, fixes, and what somebody has excused as suppressions.
+ * SARIF 2.1.0 for GitHub code scanning: rules with pages, fingerprints, code flows, fixes; excused
+ * findings as suppressions.
  */
 import { pathToFileURL } from 'node:url';
 import { PROJECT_URL, rulePageUrl, rules } from '../../workspace/front-end.ts';
@@ -9,9 +9,9 @@ import { type Fingerprints, fingerprintsOf } from './fingerprints.ts';
 import { DISPLAY_NAME, type Format, type FormatContext, jsonText, TOOL } from './format.ts';
 
 const SCHEMA = 'https://json.schemastore.org/sarif-2.1.0.json';
-/** GitHub takes no more. */
+/** GitHub's limit. */
 const MAX_RESULTS = 25_000;
-/** What paths count from. */
+/** Base of relative paths. */
 const BASE = '%SRCROOT%';
 
 export const sarif: Format = (report, context) => {
@@ -91,7 +91,7 @@ function suppressionOf({ by, reason }: NonNullable<ReportedFinding['excuse']>) {
   };
 }
 
-/** From the text that decides to the command that runs QEMU. */
+/** From the primary text to the QEMU command. */
 function codeFlow({ place, message, related }: ReportedFinding, report: Report) {
   const steps = [{ ...place, message }, ...related];
   return {
@@ -142,7 +142,6 @@ function toFix({ title, edits }: ReportedFix) {
 
 type Rule = (typeof rules)[number];
 
-/** How SARIF says a severity. */
 const LEVELS = {
   error: 'error',
   warning: 'warning',
@@ -158,7 +157,7 @@ const PROBLEMS = {
   } as const),
 };
 
-/** A rule as SARIF describes it (`reportingDescriptor`, SARIF 2.1.0 §3.49), with its page as help. */
+/** A `reportingDescriptor` (SARIF 2.1.0 §3.49) with the rule's page as help. */
 function sarifRule(rule: Rule, { pageOf }: FormatContext) {
   const { id, severity, summary, neighbour, rating } = rule;
   const page = pageOf(id);

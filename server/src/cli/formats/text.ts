@@ -1,4 +1,4 @@
-/** Findings for people, by file: three lines each, and all there is to say of them with `--verbose`. */
+/** Findings by file: three lines each, details with `--verbose`. */
 import type { Report, ReportedFinding, ReportedFix } from '../check/report.ts';
 import { COLOUR_OF_SEVERITY } from '../terminal/colours.ts';
 import { printable, printableLine, widthOf } from '../terminal/printable.ts';
@@ -21,7 +21,7 @@ export const text: Format = (report, context) => {
 
 const INDENT = '    ';
 
-/** `  4:14  error  HMP on tcp *:4444: …`, the line, and below it the marks, the rule and the fix. */
+/** `  4:14  error  HMP on tcp *:4444: …`, the line with marks, the rule and the fix. */
 function brief(
   { place, severity, message, rule, fixes }: ReportedFinding,
   report: Report,
@@ -62,7 +62,7 @@ function fixNote(fix: ReportedFix | undefined): readonly string[] {
   return [`fix: ${fix.title} (${how})`];
 }
 
-/** A text in lines that fit, each but the first behind an indentation; a word that is longer stays whole. */
+/** Wraps at words and indents all lines but the first; longer words stay whole. */
 function wrapped(whole: string, columns: number, indent: string): readonly string[] {
   const lines: string[] = [];
   let line = '';

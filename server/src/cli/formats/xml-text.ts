@@ -1,7 +1,7 @@
-/** Text for XML, in content and in attributes, which commands nothing where it is printed. */
+/** XML text for content and attributes, without control characters. */
 import { printable } from '../terminal/printable.ts';
 
-/** What XML 1.0 cannot hold at all, halves of surrogate pairs among it. */
+/** Characters that XML 1.0 forbids, lone surrogates included. */
 const IMPOSSIBLE = /[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu;
 
 const ESCAPES: Readonly<Record<string, string>> = {
@@ -19,7 +19,7 @@ export function xmlText(text: string): string {
   return printable(escaped, (character) => `&#${character.charCodeAt(0)};`);
 }
 
-/** An element with attributes; `content` is XML already. */
+/** `content` is XML. */
 export function element(
   name: string,
   attributes: Readonly<Record<string, string | number>>,
@@ -32,7 +32,7 @@ export function element(
   return content === '' ? `${begin}/>` : `${begin}>${content}</${name}>`;
 }
 
-/** The lines of elements that stand in another one. */
+/** Lines of child elements. */
 export function indented(lines: readonly string[]): string {
   if (lines.length === 0) return '';
   return `\n${lines.join('\n').replace(/^/gm, '  ')}\n`;

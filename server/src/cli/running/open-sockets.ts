@@ -1,35 +1,35 @@
-/** The sockets on which processes listen in the network namespace of a process, as Linux lists them in `/proc/PID/net`. */
+/** Listening sockets of a process's network namespace, from `/proc/PID/net`. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** An address that is listened on; `host` as people write it: `0.0.0.0`, `127.0.0.1`, `::`, `::1`. */
+/** `host` is numeric: `0.0.0.0`, `127.0.0.1`, `::`, `::1`. */
 export interface ListeningAddress {
   readonly host: string;
   readonly port: number;
-  /** The number of the socket, which descriptors name. */
+  /** The socket's inode, which descriptors name. */
   readonly inode: string;
 }
 
-/** A listening UNIX socket: its path, or its name in the abstract namespace with `@` in front. */
+/** A path, or an abstract name with `@` in front. */
 interface ListeningPath {
   readonly path: string;
   readonly inode: string;
 }
 
-/** The listening sockets of a namespace, by kind. */
+/** Listening sockets of a namespace. */
 export interface OpenSockets {
   readonly tcp: readonly ListeningAddress[];
   readonly udp: readonly ListeningAddress[];
   readonly unix: readonly ListeningPath[];
 }
 
-/** The state of a TCP socket that listens, and of a UDP socket that only receives. */
+/** States of a listening TCP socket and of an unconnected UDP socket. */
 const LISTENS = '0A';
 const RECEIVES = '07';
-/** The flag of a UNIX socket that accepts connections. */
+/** Flag of a listening UNIX socket (`__SO_ACCEPTCON`). */
 const ACCEPTS = 0x10000;
 
-/** Reads the lists in the folder `net`. Undefined if one of them cannot be read; a kernel without IPv6 has no list of it. */
+/** Reads `net`. Undefined if a list is unreadable; kernels without IPv6 lack some. */
 export function readOpenSockets(net: string): OpenSockets | undefined {
   const [tcp, udp, unix] = ['tcp', 'udp', 'unix'].map((name) => linesOf(net, name));
   if (tcp === undefined || udp === undefined || unix === undefined) return undefined;
@@ -41,7 +41,7 @@ export function readOpenSockets(net: string): OpenSockets | undefined {
   };
 }
 
-/** The lines below the headings of a list. */
+/** Without the heading. */
 function linesOf(net: string, name: string): readonly string[] | undefined {
   try {
     return readFileSync(join(net, name), 'utf8').split('\n').slice(1);
@@ -56,7 +56,7 @@ function listeningAddress(line: string, wanted: string): readonly ListeningAddre
   return state === wanted ? [{ host: hostOf(host), port: Number.parseInt(port, 16), inode }] : [];
 }
 
-/** The kernel writes each group of four bytes as a number of this machine, whose bytes are the other way round. */
+/** The kernel prints each four bytes as a number in host byte order (little-endian). */
 function hostOf(hex: string): string {
   const bytes = (hex.match(/.{8}/g) ?? []).flatMap((group) =>
     (group.match(/../g) ?? []).toReversed().map((byte) => Number.parseInt(byte, 16)),
@@ -72,7 +72,7 @@ function hostOf(hex: string): string {
 }
 
 function listeningPath(line: string): readonly ListeningPath[] {
-  // Num: RefCount Protocol Flags Type St Inode Path, of which the last one may have blanks in it.
+  // Num: RefCount Protocol Flags Type St Inode Path; the path may contain blanks.
   const match = /^\S+ \S+ \S+ (\S+) \S+ \S+ +(\S+) (.+)$/.exec(line);
   const [, flags = '', inode = '', path = ''] = match ?? [];
   return (Number.parseInt(flags, 16) & ACCEPTS) !== 0 ? [{ path, inode }] : [];

@@ -1,26 +1,26 @@
-/** The QEMUs that run on this machine, as Linux tells of them: the words that each was started with, and who runs it. */
+/** Running QEMUs, from `/proc`: their arguments and users. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { programOfName } from '../../workspace/front-end.ts';
 
 export interface RunningProcess {
   readonly pid: number;
-  /** The words of its command line, as QEMU got them. */
+  /** The argv. */
   readonly words: readonly string[];
   readonly uid: number;
 }
 
-/** The processes that run a QEMU. */
+/** Processes that run a QEMU. */
 export interface RunningProcesses {
-  /** In the order of their numbers. */
+  /** Sorted by process id. */
   readonly all: readonly RunningProcess[];
-  /** How many processes may not be looked at. */
+  /** Number of processes that cannot be read. */
   readonly unread: number;
-  /** Whether the system hides the processes of other users. */
+  /** Whether the system hides other users' processes (`hidepid`). */
   readonly isHidden: boolean;
 }
 
-/** Undefined where the system does not tell of processes in this way. */
+/** Undefined without `/proc`. */
 export function findRunning(proc: string): RunningProcesses | undefined {
   const entries = entriesOf(proc);
   if (entries === undefined) return undefined;
@@ -32,11 +32,11 @@ export function findRunning(proc: string): RunningProcesses | undefined {
     if (found === 'unreadable') unread++;
     else if (found) all.push(found);
   }
-  // There is always a first process.
+  // Process 1 always exists.
   return { all, unread, isHidden: !pids.includes(1) };
 }
 
-/** A process that runs a QEMU. One that ends while it is looked at is none. */
+/** Undefined if it is no QEMU or exits meanwhile. */
 function readProcess(proc: string, pid: number): RunningProcess | 'unreadable' | undefined {
   try {
     const line = readFileSync(join(proc, `${pid}`, 'cmdline'), 'utf8');
@@ -59,7 +59,7 @@ function entriesOf(folder: string): readonly string[] | undefined {
   }
 }
 
-/** The name of a user, as the system's own list has it; the number where it has none. */
+/** From `/etc/passwd`; else the number. */
 export function userName(uid: number): string {
   for (const line of userLines()) {
     const [name, , number] = line.split(':');

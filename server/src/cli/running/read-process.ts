@@ -1,4 +1,4 @@
-/** What a running QEMU has been told: its words are read as if a script had them, each in quotes, and with no shell around. */
+/** Analyzes a running QEMU's argv as a script of quoted words. */
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
 import { posix } from 'node:path';
 import type { Analysis } from '../../service/analysis/analyze.ts';
@@ -10,11 +10,11 @@ import type { Surroundings } from './surroundings.ts';
 
 interface ReadProcess {
   readonly analysis: Analysis;
-  /** How many config files it was told to read that we may not read, or whose folder we cannot see. */
+  /** Config files of its command line that cannot be read. */
   readonly unread: number;
 }
 
-/** The longest config file that is read. */
+/** Longer config files are not read. */
 const MAX_BYTES = 1024 * 1024;
 
 export async function readProcess(
@@ -24,7 +24,7 @@ export async function readProcess(
 ): Promise<ReadProcess> {
   const texts = new Map<string, string | null>();
   const files: Files = { resolve: (path) => path, get: (path) => texts.get(path) };
-  // Of a relative name in a script several files may be meant, and of this one only one.
+  // In a script a relative name may mean several files; here it means one.
   const absolute = words.map((word, index) =>
     /^--?readconfig$/.test(words[index - 1] ?? '') ? posix.resolve(folder, word) : word,
   );
@@ -44,14 +44,14 @@ export async function readProcess(
   return { analysis, unread: unread.length };
 }
 
-/** Where no file is. */
+/** A path that does not exist. */
 const UNKNOWN_FOLDER = '/proc/self/no-such-folder';
 
 function quoted(word: string): string {
   return `'${word.replaceAll("'", "'\\''")}'`;
 }
 
-/** A regular file that we may read, as QEMU reads it. */
+/** Null if it is no regular, readable file. */
 function readConfig(path: string): string | null {
   try {
     const descriptor = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);

@@ -1,6 +1,6 @@
 /**
- * Holds what a QEMU was told against what is there: whether something listens on the address of a monitor, on which
- * addresses really, and whom the mode of a socket and of the folders around it lets in.
+ * Compares a QEMU's command line with open sockets: whether a monitor's address is listened on, on
+ * which hosts, and whom the modes of a socket and its folders admit.
  */
 import type { Stats } from 'node:fs';
 import { posix } from 'node:path';
@@ -9,21 +9,21 @@ import type { ListeningAddress } from './open-sockets.ts';
 import { userName } from './processes.ts';
 import { type Surroundings, wayTo } from './surroundings.ts';
 
-/** Who can open something now, as far as can be seen. */
+/** Who can open it now. */
 export type OpenTo = 'network' | 'host' | 'group' | 'owner' | 'user';
 
-/** What became of a monitor's address in the process that runs. */
+/** The observed state of a monitor's address. */
 export type Reality =
   | {
       readonly kind: 'open';
       readonly to: OpenTo;
       readonly words: string;
-      /** Of a socket with a path: whether other users cannot put another one in its place. */
+      /** Whether other users are unable to replace the socket at this path. */
       readonly isFixed?: boolean;
     }
-  /** It could not be seen, for the reason `words`. */
+  /** Could not be observed; `words` says why. */
   | { readonly kind: 'unknown'; readonly words: string }
-  /** There is nothing to look for, as with a terminal. */
+  /** Nothing to observe, as for a terminal. */
   | { readonly kind: 'none' };
 
 const NONE: Reality = { kind: 'none' };
@@ -36,7 +36,7 @@ const UNSEEN = unknown('nothing is seen to listen there');
 
 type Meant = Pick<MonitorRecord, 'transport' | 'address' | 'rule' | 'audience'>;
 
-/** Holds the address of a monitor, as its command line has it, against the sockets that are open. */
+/** Looks up the address of a monitor among the open sockets. */
 export function realityOf(meant: Meant, around: Surroundings): Reality {
   const { transport, address, rule, audience } = meant;
   const { sockets } = around;
@@ -69,7 +69,7 @@ function ofAddress(address: string, listening: readonly ListeningAddress[]): Rea
   if (port === undefined) return unknown('its port is not known');
   const host = address.slice(0, -port.length - 1).replace(/^\[|\]$/g, '');
   const onPort = listening.filter((one) => one.port === Number(port));
-  // A number says which address it is; any other host may be any of them.
+  // A numeric host is one address; any other host may be any of them.
   const exact = onPort.filter((one) => one.host === host);
   const isNumber = /^[\d.]+$|:/.test(host);
   const found = isNumber && host !== '0' ? exact : onPort;
@@ -82,7 +82,7 @@ function openOn(found: readonly ListeningAddress[]): Reality {
   return { kind: 'open', to: isLocal ? 'host' : 'network', words: `open now on ${where}` };
 }
 
-/** A socket that was handed over, with the address `fd=3`. */
+/** A passed socket: `fd=3`. */
 function ofDescriptor(address: string, around: Surroundings): Reality {
   const descriptor = /^fd=(\d+)$/.exec(address)?.[1];
   const inode = descriptor && around.socketOf(descriptor);
@@ -100,7 +100,7 @@ function ofDescriptor(address: string, around: Surroundings): Reality {
 
 function ofAbstract(name: string, { sockets }: Surroundings): Reality {
   if (sockets === undefined) return UNREADABLE;
-  // QEMU fills the rest of the address with zeros, which are shown as further signs, unless it is told not to.
+  // QEMU pads the address with zeros (shown as more `@`), unless `tight` is on.
   const isBound = sockets.unix.some(({ path }) => path.replace(/(?<!@)@+$/, '') === `@${name}`);
   return isBound ? { kind: 'open', to: 'host', words: 'open now' } : UNSEEN;
 }
@@ -118,7 +118,10 @@ function ofPath(path: string, { sockets, root, folder, uid }: Surroundings): Rea
   return ofModes(way.folders, way.file, uid);
 }
 
-/** Who connects has to write to the socket, and to search all folders on the way; the outermost is the first. */
+/**
+ * Connecting needs write permission on the socket and search permission on all folders. Outermost
+ * first.
+ */
 function ofModes(folders: readonly Stats[], file: Stats | undefined, uid: number): Reality {
   const isPassedBy = (bits: number): boolean => folders.every(({ mode }) => (mode & bits) !== 0);
   const isPrivate = !isPassedBy(0o011);
@@ -148,7 +151,7 @@ function ofModes(folders: readonly Stats[], file: Stats | undefined, uid: number
   return { kind: 'open', to, words: words.join(', '), isFixed };
 }
 
-/** Whether others may exchange what is in a folder; in a sticky one they may only add to it. */
+/** Whether others may replace entries of a folder; in a sticky one they may only add. */
 function isWritable(mode: number, isInnermost: boolean): boolean {
   return (mode & 0o022) !== 0 && (isInnermost || (mode & 0o1000) === 0);
 }

@@ -1,26 +1,25 @@
 /**
- * What a process has around it, as far as the caller may see: where its paths lead, which sockets it has, and what is
- * listened on in its network namespace.
+ * A process's folder, descriptors, and the sockets of its network namespace, as far as the caller
+ * may read them.
  */
 import { lstatSync, readdirSync, readFileSync, readlinkSync, type Stats, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { type OpenSockets, readOpenSockets } from './open-sockets.ts';
 import type { RunningProcess } from './processes.ts';
 
-/** Undefined members are those that the caller may not see. */
+/** Members that the caller may not read are undefined. */
 export interface Surroundings {
-  /** What a path of the process has in front for us: `/proc/7/root`, or nothing if both have the same mounts. */
+  /** Prefix for its paths: `/proc/7/root`, or empty if it shares our mounts. */
   readonly root: string | undefined;
-  /** The folder from which its relative paths count, as the process sees it. */
+  /** Base of its relative paths, in its own view. */
   readonly folder: string | undefined;
   readonly sockets: OpenSockets | undefined;
-  /** The user who runs it. */
   readonly uid: number;
-  /** The number of the socket behind a descriptor; undefined for what is no socket, too. */
+  /** The socket's inode; undefined if the descriptor is no socket. */
   readonly socketOf: (descriptor: string) => string | undefined;
 }
 
-/** The sockets are those of the process itself if the caller may see its descriptors, and all of its namespace if not. */
+/** The process's own sockets if its descriptors are readable, else all of its namespace. */
 export function surroundingsOf(proc: string, running: RunningProcess): Surroundings {
   const { pid, words, uid } = running;
   const own = join(proc, `${pid}`);
@@ -29,7 +28,7 @@ export function surroundingsOf(proc: string, running: RunningProcess): Surroundi
   const isOwn = ({ inode }: { readonly inode: string }): boolean => numbers?.has(inode) ?? true;
   return {
     root: rootOf(proc, own),
-    // A daemon goes to / when all is open.
+    // A daemon changes to / after opening its sockets.
     folder: words.some((word) => /^--?daemonize$/.test(word))
       ? undefined
       : linkOf(join(own, 'cwd')),
@@ -49,7 +48,7 @@ function rootOf(proc: string, own: string): string | undefined {
     statSync(`${root}/.`);
     return root;
   } catch {
-    // Mounts of another namespace have other numbers.
+    // Device numbers differ in another mount namespace.
     const [mine, its] = [join(proc, 'self'), own].map(firstMount);
     return its !== undefined && its === mine ? '' : undefined;
   }
@@ -84,17 +83,17 @@ function linkOf(path: string): string | undefined {
   }
 }
 
-/** The folders on the way to a file, the outermost first, and the file. */
+/** The folders of a path, outermost first, and its file. */
 interface Way {
   readonly folders: readonly Stats[];
-  /** Undefined if a folder above is closed to the asking user. */
+  /** Undefined below an unreadable folder. */
   readonly file: Stats | undefined;
 }
 
-/** As many links may follow each other in a path, as in Linux. */
+/** Linux's own limit. */
 const MAX_LINKS = 40;
 
-/** Goes to an absolute path of a process as the process would; undefined if it is not there. */
+/** Resolves an absolute path as the process would; undefined if absent. */
 export function wayTo(root: string, path: string): Way | undefined {
   const folders: Stats[] = [];
   const names = path.split('/').filter((name) => name !== '' && name !== '.');

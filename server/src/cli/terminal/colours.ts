@@ -1,10 +1,10 @@
-/** Colours of a terminal, where somebody wants any. What is said never depends on them. */
+/** Terminal colours. No information depends on them. */
 import type { Request } from '../arguments/parse.ts';
 import type { Output, World } from '../world.ts';
 
 export type Colour = 'red' | 'yellow' | 'blue' | 'cyan' | 'green' | 'bold' | 'dim';
 
-/** Writes a text in a colour, or as it is. */
+/** Colours a text, or returns it unchanged. */
 export type Paint = (colour: Colour, text: string) => string;
 
 const CODES: Readonly<Record<Colour, string>> = {
@@ -17,15 +17,15 @@ const CODES: Readonly<Record<Colour, string>> = {
   dim: '2',
 };
 
-/** The colour in which a terminal shows each severity. */
+/** As compilers colour them. */
 export const COLOUR_OF_SEVERITY = {
   ...({ error: 'red', warning: 'yellow', information: 'blue', hint: 'cyan' } as const),
 };
 
-/** Paints nothing, for files, pipes and whoever wants no colours. */
+/** For files, pipes and terminals without colours. */
 export const plainPaint: Paint = (_, text) => text;
 
-/** By the flag first, then by https://no-color.org and https://force-color.org, then by what the output is. */
+/** The flag decides, then https://no-color.org and https://force-color.org, then the output. */
 export function painter(color: Request['color'], output: Output, env: World['env']): Paint {
   return isColoured(color, output, env)
     ? (colour, text) => (text === '' ? text : `\u001b[${CODES[colour]}m${text}\u001b[0m`)

@@ -1,29 +1,29 @@
-/** Text of strangers for a terminal or the log of a CI job, which it may not command, and how much room it takes there. */
+/** Untrusted text for terminals and CI logs, which must not control them; and its width. */
 
 /**
- * What moves the cursor or turns the direction of writing, so that a line is not what it looks like; and what begins a
- * command to GitHub's runner anywhere in a line, `##[stop-commands]`:
+ * Control characters, bidirectional overrides, and `##[stop-commands]`, which GitHub's runner
+ * accepts anywhere in a line:
  * https://github.com/actions/runner/blob/main/src/Runner.Common/ActionCommand.cs
  */
 const COMMANDING = /[^\P{Cc}\t]|[\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]|#(?=#\[)/gu;
 
-/** The text with each character that would do something written in another way, or replaced by one that says so. */
+/** Escapes control characters with `write`. */
 export function printable(text: string, write = (_: string) => '\ufffd'): string {
   return text.replace(COMMANDING, write);
 }
 
-/** The same for what a line begins with, where `::` is a command to that runner, also behind blanks. */
+/** Also escapes `::` at a line's beginning, which is a command to the runner, even after blanks. */
 export function printableLine(text: string): string {
   return printable(text).replace(/^(\s*):(?=:)/, '$1\ufffd');
 }
 
-/** Characters of two columns: those of East Asia, and emoji. */
+/** Double-width characters: East Asian and emoji. */
 const WIDE =
   /[\u1100-\u115f\u2e80-\u303e\u3041-\u33ff\u3400-\u4dbf\u4e00-\u9fff\ua000-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{20000}-\u{3fffd}]|\p{Emoji_Presentation}/u;
-/** Characters that stand on the one before them. */
+/** Combining and format characters. */
 const NARROW = /\p{Mn}|\p{Me}|\p{Cf}/u;
 
-/** How many columns of a terminal a text takes; a tab counts as one. */
+/** Terminal columns of a text; a tab counts as one. */
 export function widthOf(text: string): number {
   let width = 0;
   for (const character of text) {
@@ -33,7 +33,7 @@ export function widthOf(text: string): number {
   return width;
 }
 
-/** The text with each character that it begins with replaced by as many blanks as it is wide; tabs stay. */
+/** Blanks as wide as each character; tabs stay. */
 export function blankOf(text: string): string {
   return [...text].map((one) => (one === '\t' ? one : ' '.repeat(widthOf(one)))).join('');
 }
