@@ -1,7 +1,7 @@
 /**
- * Runs the command line in a thread and prints what that says. A file that holds the thread for too long, or takes too
- * much memory, costs itself: another thread begins again without it, and says nothing a second time.
- * Why: docs/decisions/the-command-line-works-in-one-thread.md
+ * Runs the command line in a thread and prints what it sends. A file that takes too much time or
+ * memory is passed over: another thread starts without it and repeats no output. Why:
+ * docs/decisions/the-command-line-works-in-one-thread.md
  */
 import { writeSync } from 'node:fs';
 import { join } from 'node:path';
@@ -9,18 +9,21 @@ import { pathToFileURL } from 'node:url';
 import type { PassedOver } from '../workspace/supervision.ts';
 import { startThread, type WatchedThread } from '../workspace/thread/watched-thread.ts';
 
-/** What the thread says: a text for one of the standard streams, findings that may still change, or what it wants. */
+/**
+ * From the thread: a text for a stream, findings that may still change, or a request for the
+ * standard input.
+ */
 export type Told =
   | { readonly kind: 'out' | 'err' | 'known'; readonly text: string }
   | { readonly kind: 'input' }
   | { readonly kind: 'serve' };
 
-/** What the thread begins with. */
+/** `workerData` of the thread. */
 export interface ThreadData {
-  /** The words of the command line behind the program's name. */
+  /** The command line without the program's name. */
   readonly words: readonly string[];
   readonly suspect: SharedArrayBuffer;
-  /** One number, which is not 0 once the user wants no more. */
+  /** One number; not 0 after an interrupt. */
   readonly isStopped: SharedArrayBuffer;
   readonly passedOver: readonly PassedOver[];
   readonly out: Terminal;
@@ -32,122 +35,142 @@ interface Terminal {
   readonly columns: number;
 }
 
-/** How often the thread is looked at, and how long it may work on one file, in milliseconds of processor time. */
+/** Poll interval, and the limit for one file in milliseconds of processor time. */
 const LOOK = 250;
 const MAX_WORK = 20_000;
-/** How many files may cost a thread each. */
+/** Files that may be passed over in one run. */
 const MAX_PASSED_OVER = 8;
-/** How long the thread may take to end once the user wants no more, in milliseconds. */
+/** Milliseconds for the thread to end after an interrupt. */
 const GRACE = 1000;
-/** The exit codes of a shell's commands that a signal ends; the thread says the first one of both. */
+/** Exit code of a shell command that SIGINT ends. */
 const INTERRUPTED = 130;
 const SIGNALS = { SIGINT: INTERRUPTED, SIGTERM: 143 } as const;
 
-/** Runs the script in a thread until that ends, and ends with its exit code. */
+/** The state of a run, over all its threads. */
+interface Run {
+  readonly script: string;
+  readonly isStopped: Int32Array<SharedArrayBuffer>;
+  readonly passedOver: PassedOver[];
+  /** What was printed, which a later thread repeats. */
+  readonly printed: string[];
+  known: string[];
+  signalCode: number | undefined;
+  thread: WatchedThread | undefined;
+}
+
+/** Runs `script` in a thread and exits with its code. */
 export function supervise(script: string, maxWork = MAX_WORK): void {
-  if (!isAnywhere()) {
+  if (!hasFolder()) {
     process.stderr.write('qemu-monitor-guard: the current folder does not exist any more\n');
     process.exitCode = 2;
     return;
   }
   const isStopped = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
-  const passedOver: PassedOver[] = [];
-  const said: string[] = [];
-  let known: string[] = [];
-  let signalCode: number | undefined;
-  let thread = start();
-
-  function start(): WatchedThread {
-    /** What earlier threads have said, and this one says again. */
-    const again = new Set(said);
-    known = [];
-    const [, , ...words] = process.argv;
-    const [out, err] = [terminalOf(process.stdout), terminalOf(process.stderr)];
-    const own = startThread(
-      script,
-      (suspect): ThreadData => ({
-        ...{ words, suspect, isStopped: isStopped.buffer, passedOver, out, err },
-      }),
-      (why, error, code) => {
-        if (own !== thread) return;
-        if (error !== '') lose(why, error);
-        else if (code === INTERRUPTED) giveUp(signalCode ?? code);
-        else process.exitCode = signalCode ?? code;
-      },
-    );
-    own.worker.on('message', (told: Told) => {
-      if (own !== thread) return;
-      if (told.kind === 'input') void readInput(own);
-      else if (told.kind === 'serve') serve(own);
-      else if (told.kind === 'known') known.push(told.text);
-      else {
-        const key = `${told.kind} ${told.text}`;
-        if (!again.delete(key)) process[`std${told.kind}`].write(told.text);
-        said.push(key);
-      }
-    });
-    return own;
-  }
-
-  /** Goes on without the file that the thread is at. */
-  function lose(why: PassedOver['why'], error: string): void {
-    const suspect = thread.suspect();
-    if (suspect && passedOver.length < MAX_PASSED_OVER) {
-      passedOver.push({ ...suspect, why });
-      void thread.worker.terminate();
-      thread = start();
-      return;
-    }
-    process.stderr.write(`qemu-monitor-guard: ${error || `${suspect?.path}: it takes too long`}\n`);
-    giveUp(2);
-  }
-
-  /** Ends before the work does, and leaves what is known. */
-  function giveUp(code: number): void {
-    writeSync(1, known.join(''));
-    writeSync(2, 'qemu-monitor-guard: it has ended early, and not all files were looked into\n');
-    process.exit(code);
-  }
-
-  let seen = { path: '', since: 0 };
-  const clock = setInterval(() => {
-    const path = thread.suspect()?.path ?? '';
-    const worked = process.cpuUsage().user / 1000;
-    if (path === '' || path !== seen.path) seen = { path, since: worked };
-    else if (worked - seen.since > maxWork) lose('held', '');
-  }, LOOK).unref();
-
+  const run: Run = {
+    ...{ script, isStopped, passedOver: [], printed: [], known: [] },
+    ...{ signalCode: undefined, thread: undefined },
+  };
+  start(run);
+  watch(run, maxWork);
   for (const [signal, code] of Object.entries(SIGNALS)) {
-    process.on(signal, () => {
-      // A second one does not wait.
-      if (signalCode !== undefined) giveUp(code);
-      signalCode = code;
-      Atomics.store(isStopped, 0, 1);
-      setTimeout(giveUp, GRACE, code).unref();
-    });
+    process.on(signal, () => interrupt(run, code));
   }
-  // A reader that stops reading, as `head` does, has seen enough.
+  // A reader such as `head` closed the pipe.
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     process.exit(error.code === 'EPIPE' ? 0 : 2);
   });
-
-  /** The language server has a supervisor and a thread of its own. */
-  function serve(own: WatchedThread): void {
-    clearInterval(clock);
-    for (const signal of Object.keys(SIGNALS)) process.removeAllListeners(signal);
-    process.stdout.removeAllListeners('error');
-    own.worker.removeAllListeners('exit');
-    void own.worker.terminate();
-    // It looks there for how it is spoken to.
-    if (!process.argv.some((word) => /^--(?:stdio|node-ipc|pipe|socket)(?:=|$)/.test(word))) {
-      process.argv.push('--stdio');
-    }
-    void import(pathToFileURL(join(__dirname, 'server.js')).href);
-  }
 }
 
-/** Whether the current folder is there; no thread starts in one that was deleted. A server needs none, and goes to its own. */
-function isAnywhere(): boolean {
+function start(run: Run): void {
+  const toRepeat = new Set(run.printed);
+  run.known = [];
+  const { isStopped, passedOver } = run;
+  const [, , ...words] = process.argv;
+  const [out, err] = [terminalOf(process.stdout), terminalOf(process.stderr)];
+  const thread = startThread(
+    run.script,
+    (suspect): ThreadData => ({
+      ...{ words, suspect, isStopped: isStopped.buffer, passedOver, out, err },
+    }),
+    (why, error, code) => {
+      if (run.thread !== thread) return;
+      if (error !== '') passOver(run, why, error);
+      else if (code === INTERRUPTED) exitEarly(run, run.signalCode ?? code);
+      else process.exitCode = run.signalCode ?? code;
+    },
+  );
+  run.thread = thread;
+  thread.worker.on('message', (told: Told) => {
+    if (run.thread !== thread) return;
+    if (told.kind === 'input') void readInput(thread);
+    else if (told.kind === 'serve') serve(run);
+    else if (told.kind === 'known') run.known.push(told.text);
+    else {
+      const key = `${told.kind} ${told.text}`;
+      if (!toRepeat.delete(key)) process[`std${told.kind}`].write(told.text);
+      run.printed.push(key);
+    }
+  });
+}
+
+/** Restarts without the file at which the thread is. */
+function passOver(run: Run, why: PassedOver['why'], error: string): void {
+  const suspect = run.thread?.suspect();
+  if (suspect && run.passedOver.length < MAX_PASSED_OVER) {
+    run.passedOver.push({ ...suspect, why });
+    void run.thread?.worker.terminate();
+    start(run);
+    return;
+  }
+  process.stderr.write(`qemu-monitor-guard: ${error || `${suspect?.path}: it takes too long`}\n`);
+  exitEarly(run, 2);
+}
+
+/** Exits with the findings known so far. */
+function exitEarly({ known }: Run, code: number): void {
+  writeSync(1, known.join(''));
+  writeSync(2, 'qemu-monitor-guard: it has ended early, and not all files were looked into\n');
+  process.exit(code);
+}
+
+/** Passes over a file that takes too long. */
+function watch(run: Run, maxWork: number): void {
+  let seen = { path: '', since: 0 };
+  setInterval(() => {
+    const path = run.thread?.suspect()?.path ?? '';
+    const worked = process.cpuUsage().user / 1000;
+    if (path === '' || path !== seen.path) seen = { path, since: worked };
+    else if (worked - seen.since > maxWork) passOver(run, 'held', '');
+  }, LOOK).unref();
+}
+
+function interrupt(run: Run, code: number): void {
+  // A second signal does not wait.
+  if (run.signalCode !== undefined) exitEarly(run, code);
+  run.signalCode = code;
+  Atomics.store(run.isStopped, 0, 1);
+  setTimeout(() => exitEarly(run, code), GRACE).unref();
+}
+
+/** Becomes the language server, which has its own supervisor and thread. */
+function serve(run: Run): void {
+  const { thread } = run;
+  run.thread = undefined;
+  for (const signal of Object.keys(SIGNALS)) process.removeAllListeners(signal);
+  process.stdout.removeAllListeners('error');
+  void thread?.worker.terminate();
+  // The server reads its transport from there.
+  if (!process.argv.some((word) => /^--(?:stdio|node-ipc|pipe|socket)(?:=|$)/.test(word))) {
+    process.argv.push('--stdio');
+  }
+  void import(pathToFileURL(join(__dirname, 'server.js')).href);
+}
+
+/**
+ * Whether the current folder exists: no thread starts in a deleted one. The server changes to its
+ * own folder.
+ */
+function hasFolder(): boolean {
   try {
     process.cwd();
     return true;

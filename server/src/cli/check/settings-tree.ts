@@ -1,4 +1,4 @@
-/** The settings files of a project: the nearest one above a file counts for it, and what it extends. */
+/** Settings files of a project. The nearest file above a path counts, with what it extends. */
 import type { FileSettings, Settings } from '../../service/settings/settings.ts';
 import type { WorkspaceFile } from '../../service/settings/workspace-file.ts';
 import {
@@ -14,33 +14,32 @@ import {
 } from '../../workspace/front-end.ts';
 import type { SettingsChain } from '../../workspace/settings-chain.ts';
 
-/** A settings file as it counts. */
 interface SettingsFile extends WorkspaceFile, Pick<SettingsChain, 'extended'> {
   readonly path: string;
   readonly text: string;
 }
 
-/** A folder down to the next one with a settings file, and its settings. */
+/** A folder with its settings, down to the next settings file. */
 export interface Region {
   readonly folder: string;
-  /** Undefined in a project without one. */
+  /** Undefined without a settings file. */
   readonly file: SettingsFile | undefined;
   readonly settings: Settings;
 }
 
 interface TreeParts {
-  /** The folder that all paths count from; no file outside is read. */
+  /** Base of all paths; no file outside is read. */
   readonly top: string;
-  /** The file that counts for all instead, wherever it is; null for none. */
+  /** A file that replaces all others; null for none. */
   readonly only: string | null | undefined;
-  /** Puts other settings over those of a file. */
+  /** Applies further settings over those of a file. */
   readonly finish: (settings: Settings) => Settings;
 }
 
 /** The settings files of a project. */
 export type SettingsTree = ReturnType<typeof settingsTree>;
 
-/** Reads settings files of folders as these are entered, each once, those further up first. */
+/** Reads each folder's settings file once, outer folders first. */
 export function settingsTree({ top, only, finish }: TreeParts) {
   const none: Region = { folder: top, file: undefined, settings: finish(DEFAULT_SETTINGS) };
   const regions = new Map<string, Region>();
@@ -48,7 +47,6 @@ export function settingsTree({ top, only, finish }: TreeParts) {
   const excludes = new Map<Region, readonly string[]>();
   let failure: string | undefined;
 
-  /** The region that a path lies in. */
   function regionOf(path: string): Region {
     for (let folder = path; ; folder = folderOf(folder)) {
       const region = regions.get(folder);
@@ -58,7 +56,7 @@ export function settingsTree({ top, only, finish }: TreeParts) {
 
   function put(folder: string, settings: FileSettings, file: SettingsFile): void {
     const own = mergeSettings(DEFAULT_SETTINGS, settings, top);
-    // A path left out further up stays left out, whatever a file further down says.
+    // A nested file cannot include what an outer one excludes.
     const exclude = [...(excludes.get(regionOf(folder)) ?? []), ...own.exclude];
     const root = exclude.length > 0 ? top : own.root;
     const region = { folder, file, settings: finish({ ...own, exclude, root }) };
@@ -67,34 +65,12 @@ export function settingsTree({ top, only, finish }: TreeParts) {
   }
 
   async function readIn(folder: string, path: string): Promise<void> {
-    const root = only ? folderOf(path) : top;
-    const access = diskAccess(() => [root]);
-    const read = await access.read(path, MAX_FILE_BYTES);
-    if (read.kind === 'absent' && !only) return;
-    if (read.kind !== 'text') {
-      const reason = read.kind === 'refused' ? read.reason : 'there is no such file';
-      failure ??= `The settings in ${path} cannot be read: ${reason}`;
-      return;
-    }
-    const { text } = read;
-    const file = readWorkspaceFile(text);
-    const chain = await followExtends(file, path, {
-      root,
-      read: async (other) => {
-        const found = await access.read(other, MAX_FILE_BYTES);
-        return found.kind === 'text' ? found.text : undefined;
-      },
-    });
-    if (chain.settings === undefined) {
-      const line = lineOf(text, file.problems[0]?.at.start ?? 0);
-      failure ??= `The settings in ${path} are no JSON (line ${line})`;
-    } else if (chain.problem) {
-      const { at, message } = chain.problem;
-      failure ??= `${path}:${lineOf(text, at.start)}: ${message}`;
-    } else put(folder, chain.settings, { ...file, path, text, extended: chain.extended });
+    const read = await readSettings(path, only ? folderOf(path) : top);
+    if (read === undefined && !only) return;
+    if (typeof read === 'object') put(folder, read.settings, read.file);
+    else failure ??= read ?? unreadable(path, 'there is no such file');
   }
 
-  /** Reads the file of a folder once, if it has one. */
   function enter(folder: string): Promise<void> {
     const known = entered.get(folder);
     if (known !== undefined) return known;
@@ -108,7 +84,7 @@ export function settingsTree({ top, only, finish }: TreeParts) {
   return {
     regionOf,
     enter,
-    /** Reads the files of all folders from the top to one. */
+    /** Enters all folders from `top` down to `folder`. */
     enterAll: async (folder: string): Promise<void> => {
       await enter(top);
       let at = top.replace(/\/$/, '');
@@ -117,15 +93,53 @@ export function settingsTree({ top, only, finish }: TreeParts) {
         await enter(at);
       }
     },
-    /** The regions that are known, in the order of their folders. */
+    /** Sorted by folder. */
     regions: (): readonly Region[] =>
       [...regions.values()].toSorted((a, b) => (a.folder < b.folder ? -1 : 1)),
-    /** Why the settings cannot be used: the first file that cannot count. */
+    /** The first error that makes the settings unusable. */
     failure: (): string | undefined => failure,
   };
 }
 
-/** The number of the line in which an offset is, from 1. */
+interface ReadSettings {
+  readonly settings: FileSettings;
+  readonly file: SettingsFile;
+}
+
+/** Reads a settings file and what it extends. Undefined if absent; the error if unusable. */
+async function readSettings(
+  path: string,
+  root: string,
+): Promise<ReadSettings | string | undefined> {
+  const access = diskAccess(() => [root]);
+  const read = await access.read(path, MAX_FILE_BYTES);
+  if (read.kind === 'absent') return undefined;
+  if (read.kind === 'refused') return unreadable(path, read.reason);
+  const { text } = read;
+  const file = readWorkspaceFile(text);
+  const chain = await followExtends(file, path, {
+    root,
+    read: async (other) => {
+      const found = await access.read(other, MAX_FILE_BYTES);
+      return found.kind === 'text' ? found.text : undefined;
+    },
+  });
+  if (chain.settings === undefined) {
+    const line = lineOf(text, file.problems[0]?.at.start ?? 0);
+    return `The settings in ${path} are no JSON (line ${line})`;
+  }
+  if (chain.problem) {
+    const { at, message } = chain.problem;
+    return `${path}:${lineOf(text, at.start)}: ${message}`;
+  }
+  return { settings: chain.settings, file: { ...file, path, text, extended: chain.extended } };
+}
+
+function unreadable(path: string, reason: string): string {
+  return `The settings in ${path} cannot be read: ${reason}`;
+}
+
+/** Counts from 1. */
 export function lineOf(text: string, offset: number): number {
   return text.slice(0, offset).split('\n').length;
 }
