@@ -189,7 +189,7 @@ export async function tellOfMonitors({ page, folder, pictures, step }) {
       await save(page);
       assert.match(
         readFileSync(join(folder, SCRIPT), 'utf8'),
-        /id=leftmon,"path=.*left-monitor\.sock/,
+        /"socket,id=leftmon,path=.*left-monitor\.sock/,
       );
       await picture('fixed');
     },

@@ -53,7 +53,7 @@ const STORIES = [
     name: 'shell',
     file: 'two-machines.sh',
     findings: 2,
-    fixed: ['/left-monitor.sock",server=on,wait=off', '/right-qmp.sock",server=on,wait=off'],
+    fixed: ['/left-monitor.sock,server=on,wait=off"', '/right-qmp.sock,server=on,wait=off"'],
   },
   {
     name: 'domain-xml',

@@ -155,7 +155,7 @@ describe('findings of a script that a template engine fills in', () => {
 kvm -monitor telnet::{{ port }},server,nowait {{ more }} -S
 `,
       `
-kvm -monitor "unix:\${XDG_RUNTIME_DIR:-$HOME}/run-{{ port }}-monitor.sock",server,nowait {{ more }} -S
+kvm -monitor "unix:\${XDG_RUNTIME_DIR:-$HOME}/run-{{ port }}-monitor.sock,server,nowait" {{ more }} -S
 `,
     );
     check(`

@@ -247,11 +247,11 @@ bash -c "sh -c 'kvm -monitor tcp:$A:3,server'"
     );
     checkFix(
       'bash -c "kvm -monitor tcp:0.0.0.0:$P,server"',
-      'bash -c "kvm -monitor \\"unix:\\${XDG_RUNTIME_DIR:-\\$HOME}/run-$P-monitor.sock\\",server"',
+      'bash -c "kvm -monitor \\"unix:\\${XDG_RUNTIME_DIR:-\\$HOME}/run-$P-monitor.sock,server\\""',
     );
     checkFix(
       'bash -c "kvm -monitor tcp:0.0.0.0:\\$P,server"',
-      'bash -c "kvm -monitor \\"unix:\\${XDG_RUNTIME_DIR:-\\$HOME}/run-\\$P-monitor.sock\\",server"',
+      'bash -c "kvm -monitor \\"unix:\\${XDG_RUNTIME_DIR:-\\$HOME}/run-\\$P-monitor.sock,server\\""',
     );
     checkFix(
       'eval kvm -monitor tcp:0.0.0.0:4,server',
@@ -259,7 +259,7 @@ bash -c "sh -c 'kvm -monitor tcp:$A:3,server'"
     );
     checkFix(
       "ssh host <<'EOF'\nkvm -monitor tcp:0.0.0.0:$P,server\nEOF\n",
-      'ssh host <<\'EOF\'\nkvm -monitor "unix:${XDG_RUNTIME_DIR:-$HOME}/run-$P-monitor.sock",server\nEOF\n',
+      'ssh host <<\'EOF\'\nkvm -monitor "unix:${XDG_RUNTIME_DIR:-$HOME}/run-$P-monitor.sock,server"\nEOF\n',
     );
   });
 

@@ -108,7 +108,7 @@ run:
 `);
     inJust.checkFix(
       'run:\n  kvm -monitor tcp:0.0.0.0:{{port}},server,nowait\n',
-      'run:\n  kvm -monitor "unix:${XDG_RUNTIME_DIR:-$HOME}/w-{{port}}-monitor.sock",server,nowait\n',
+      'run:\n  kvm -monitor "unix:${XDG_RUNTIME_DIR:-$HOME}/w-{{port}}-monitor.sock,server,nowait"\n',
     );
   });
 

@@ -135,7 +135,7 @@ CMD ["kvm", "-monitor", "tcp:0.0.0.0:4444,server,nowait"]
       ],
       [
         'CMD ["sh", "-c", "kvm -monitor tcp:0.0.0.0:$P,server,nowait"]\n',
-        'CMD ["sh", "-c", "kvm -monitor \\"unix:${XDG_RUNTIME_DIR:-$HOME}/vm-$P-monitor.sock\\",server,nowait"]\n',
+        'CMD ["sh", "-c", "kvm -monitor \\"unix:${XDG_RUNTIME_DIR:-$HOME}/vm-$P-monitor.sock,server,nowait\\""]\n',
       ],
       [
         'ENV ARGS="-qmp tcp:0.0.0.0:1,server,nowait"\n',

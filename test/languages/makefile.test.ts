@@ -361,7 +361,7 @@ describe('a fix in a Makefile', () => {
         'sudo ',
         '',
       ),
-      'run:\n\t@kvm -name vm -monitor "unix:$${XDG_RUNTIME_DIR:-$$HOME}/vm-$(PORT)-monitor.sock",server,nowait\n',
+      'run:\n\t@kvm -name vm -monitor "unix:$${XDG_RUNTIME_DIR:-$$HOME}/vm-$(PORT)-monitor.sock,server,nowait"\n',
     );
   });
 
@@ -375,7 +375,7 @@ describe('a fix in a Makefile', () => {
   it('stays in the quotes of a text that another shell gets, since make is done before', () => {
     inMakefile.checkFix(
       "F = -monitor tcp::$(PORT),server\nrun: ; tmux new-window 'cd x; kvm -name vm $(F)'\n",
-      'F = -monitor "unix:$${XDG_RUNTIME_DIR:-$$HOME}/vm-$(PORT)-monitor.sock",server\n' +
+      'F = -monitor "unix:$${XDG_RUNTIME_DIR:-$$HOME}/vm-$(PORT)-monitor.sock,server"\n' +
         "run: ; tmux new-window 'cd x; kvm -name vm $(F)'\n",
     );
   });

@@ -85,7 +85,7 @@ class VM:
 `;
     inPython.checkFix(
       file('f"tcp:0.0.0.0:40{num:02d},server"'),
-      file('f"\\"unix:${{XDG_RUNTIME_DIR:-$HOME}}/vm-40{num:02d}-monitor.sock\\",server"'),
+      file('f"\\"unix:${{XDG_RUNTIME_DIR:-$HOME}}/vm-40{num:02d}-monitor.sock,server\\""'),
     );
   });
 
@@ -219,11 +219,11 @@ class VM:
       ],
       [
         "os.system(f'kvm -monitor tcp::{p},server')",
-        `os.system(f'kvm -monitor "unix:\${{XDG_RUNTIME_DIR:-$HOME}}/vm-{p}-monitor.sock",server')`,
+        `os.system(f'kvm -monitor "unix:\${{XDG_RUNTIME_DIR:-$HOME}}/vm-{p}-monitor.sock,server"')`,
       ],
       [
         'os.system("kvm -monitor tcp::%d,server" % p)',
-        'os.system("kvm -monitor \\"unix:${XDG_RUNTIME_DIR:-$HOME}/vm-%d-monitor.sock\\",server" % p)',
+        'os.system("kvm -monitor \\"unix:${XDG_RUNTIME_DIR:-$HOME}/vm-%d-monitor.sock,server\\"" % p)',
       ],
     ] as const) {
       inPython.checkFix(`import os\n${from}\n`, `import os\n${to}\n`);

@@ -196,7 +196,7 @@ ExecStart=/usr/bin/env sh -c "sleep 1 && kvm -s"
       [`"kvm -monitor 'tcp::1,server'"`, `"kvm -monitor 'unix:%t/vm-monitor.sock,server'"`],
       [
         "'P=4; kvm -monitor tcp::$${P}00,server'",
-        `'P=4; kvm -monitor "unix:%t/vm-$\${P}00-monitor.sock",server'`,
+        `'P=4; kvm -monitor "unix:%t/vm-$\${P}00-monitor.sock,server"'`,
       ],
     ] as const;
     for (const [from, to] of fixes) {

@@ -371,7 +371,7 @@ const FIXED: readonly (readonly [before: string, after: string])[] = [
   [
     compose('command: sh -c "kvm -monitor tcp:0.0.0.0:$$P,server,nowait"'),
     compose(
-      'command: sh -c "kvm -monitor \\"unix:$${XDG_RUNTIME_DIR:-$$HOME}/boot-$$P-monitor.sock\\",server,nowait"',
+      'command: sh -c "kvm -monitor \\"unix:$${XDG_RUNTIME_DIR:-$$HOME}/boot-$$P-monitor.sock,server,nowait\\""',
     ),
   ],
   [

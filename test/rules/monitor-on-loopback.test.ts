@@ -53,16 +53,16 @@ qemu-system-x86_64 -qmp tcp:\${HOST:-127.0.0.1}:4444,server
   it('carries an unknown port into the name of the socket', () => {
     checkFix(
       'qemu-system-x86_64 -monitor tcp:127.0.0.1:$PORT,server,nowait\n',
-      'qemu-system-x86_64 -monitor "unix:${XDG_RUNTIME_DIR:-$HOME}/run-$PORT-monitor.sock",server,nowait\n',
+      'qemu-system-x86_64 -monitor "unix:${XDG_RUNTIME_DIR:-$HOME}/run-$PORT-monitor.sock,server,nowait"\n',
     );
   });
 
   it('carries arithmetic, and braces a variable that would run into what follows', () => {
     checkFix(
       'kvm -qmp tcp:localhost:$((4000 + i)),server -monitor tcp:localhost:${P}0,server -monitor tcp:localhost:"$Q"1,server\n',
-      'kvm -qmp "unix:${XDG_RUNTIME_DIR:-$HOME}/run-$((4000 + i))-qmp.sock",server ' +
-        '-monitor "unix:${XDG_RUNTIME_DIR:-$HOME}/run-${P}0-monitor.sock",server ' +
-        '-monitor "unix:${XDG_RUNTIME_DIR:-$HOME}/run-${Q}1-monitor.sock",server\n',
+      'kvm -qmp "unix:${XDG_RUNTIME_DIR:-$HOME}/run-$((4000 + i))-qmp.sock,server" ' +
+        '-monitor "unix:${XDG_RUNTIME_DIR:-$HOME}/run-${P}0-monitor.sock,server" ' +
+        '-monitor "unix:${XDG_RUNTIME_DIR:-$HOME}/run-${Q}1-monitor.sock,server"\n',
     );
   });
 
@@ -83,7 +83,7 @@ qemu-system-x86_64 -qmp tcp:\${HOST:-127.0.0.1}:4444,server
   it('edits the command where only the port comes from a variable, and keeps the variable', () => {
     checkFix(
       'PORT=4444\nkvm -monitor tcp:localhost:$PORT,server\n',
-      'PORT=4444\nkvm -monitor "unix:${XDG_RUNTIME_DIR:-$HOME}/run-$PORT-monitor.sock",server\n',
+      'PORT=4444\nkvm -monitor "unix:${XDG_RUNTIME_DIR:-$HOME}/run-$PORT-monitor.sock,server"\n',
     );
   });
 

@@ -149,10 +149,10 @@ ceph-mon --monitor tcp:0.0.0.0:4444,server
 
   it('gives two monitors of one unknown port two names', () => {
     const path = (ending: string) =>
-      `"unix:\${XDG_RUNTIME_DIR:-$HOME}/run-$P-monitor${ending}.sock"`;
+      `"unix:\${XDG_RUNTIME_DIR:-$HOME}/run-$P-monitor${ending}.sock,server"`;
     checkFix(
       'kvm -monitor tcp::$P,server -monitor tcp::$P,server\n',
-      `kvm -monitor ${path('')},server -monitor ${path('-2')},server\n`,
+      `kvm -monitor ${path('')} -monitor ${path('-2')}\n`,
     );
   });
 
@@ -233,14 +233,14 @@ qemu-system-x86_64 -monitor tcp:0.0.0.0:4444,server,nowai
   it('switches a device string and keeps what the author said about it', () => {
     checkFix(
       'qemu-system-x86_64 -monitor tcp:0.0.0.0:4444,server,nowait,nodelay,logfile=/var/log/m\n',
-      'qemu-system-x86_64 -monitor "unix:${XDG_RUNTIME_DIR:-$HOME}/run-monitor.sock",server,nowait,logfile=/var/log/m\n',
+      'qemu-system-x86_64 -monitor "unix:${XDG_RUNTIME_DIR:-$HOME}/run-monitor.sock,server,nowait,logfile=/var/log/m"\n',
     );
   });
 
   it('switches a chardev and drops what has no meaning on a UNIX socket', () => {
     checkFix(
       'kvm -name vm1 -chardev socket,id=m,host=0.0.0.0,port=4444,ipv4=on,server=on,wait=off,telnet=on -mon m,mode=control\n',
-      'kvm -name vm1 -chardev socket,id=m,"path=${XDG_RUNTIME_DIR:-$HOME}/vm1-qmp.sock",server=on,wait=off -mon m,mode=control\n',
+      'kvm -name vm1 -chardev "socket,id=m,path=${XDG_RUNTIME_DIR:-$HOME}/vm1-qmp.sock,server=on,wait=off" -mon m,mode=control\n',
     );
   });
 

@@ -38,7 +38,7 @@ kvm -chardev ringbuf,id=m -mon m
     checkFix(
       'kvm -name vm -serial mon:/dev/ttyS0 -chardev serial,id=m,path=/dev/ttyS1,logfile=/v/l -mon m,mode=control\n',
       'kvm -name vm -serial "mon:unix:${XDG_RUNTIME_DIR:-$HOME}/vm-monitor.sock,server=on,wait=off"' +
-        ' -chardev "socket,path=${XDG_RUNTIME_DIR:-$HOME}/vm-qmp.sock,server=on,wait=off",id=m,logfile=/v/l -mon m,mode=control\n',
+        ' -chardev "socket,path=${XDG_RUNTIME_DIR:-$HOME}/vm-qmp.sock,server=on,wait=off,id=m,logfile=/v/l" -mon m,mode=control\n',
     );
   });
 

@@ -38,7 +38,7 @@ kvm -chardev udp,id=m,host=10.0.0.1,port=4444 -mon m
     );
     checkFix(
       'kvm -chardev udp,id=m,host=10.0.0.1,port=4444,localport=1 -mon m\n',
-      'kvm -chardev socket,id=m,"path=${XDG_RUNTIME_DIR:-$HOME}/run-monitor.sock,server=on,wait=off" -mon m\n',
+      'kvm -chardev "socket,id=m,path=${XDG_RUNTIME_DIR:-$HOME}/run-monitor.sock,server=on,wait=off" -mon m\n',
     );
   });
 

@@ -51,7 +51,7 @@ ${MARK} 💡 error monitor-tls-unauthenticated: HMP on tcp 0.0.0.0:4444: anonymo
   it('drops the TLS properties, which QEMU refuses on UNIX sockets', () => {
     checkFix(
       `kvm -object tls-creds-anon,id=t,endpoint=server ${SOCKET} -mon m\n`,
-      'kvm -object tls-creds-anon,id=t,endpoint=server -chardev socket,id=m,"path=${XDG_RUNTIME_DIR:-$HOME}/run-monitor.sock",server=on,wait=off -mon m\n',
+      'kvm -object tls-creds-anon,id=t,endpoint=server -chardev "socket,id=m,path=${XDG_RUNTIME_DIR:-$HOME}/run-monitor.sock,server=on,wait=off" -mon m\n',
     );
   });
 

@@ -167,7 +167,7 @@ node {
     );
     inJenkins.checkFix(
       'sh "kvm -monitor tcp::${port},server,nowait"\n',
-      'sh "kvm -monitor \\"unix:\\${XDG_RUNTIME_DIR:-\\$HOME}/w-${port}-monitor.sock\\",server,nowait"\n',
+      'sh "kvm -monitor \\"unix:\\${XDG_RUNTIME_DIR:-\\$HOME}/w-${port}-monitor.sock,server,nowait\\""\n',
     );
     inJenkins.checkFix(
       'def opts = """-m 1G -monitor tcp::4444,server,nowait"""\nsh "kvm ${opts}"\n',
@@ -218,7 +218,7 @@ describe('a script in Nix', () => {
 `);
     inNix.checkFix(
       "{ script = ''kvm -monitor tcp::${p},server,nowait''; }\n",
-      "{ script = ''kvm -monitor \"unix:''${XDG_RUNTIME_DIR:-$HOME}/vm-${p}-monitor.sock\",server,nowait''; }\n",
+      "{ script = ''kvm -monitor \"unix:''${XDG_RUNTIME_DIR:-$HOME}/vm-${p}-monitor.sock,server,nowait\"''; }\n",
     );
     inNix.checkFix(
       '{ script = "kvm -monitor tcp::1,server,nowait"; }\n',

@@ -501,7 +501,7 @@ describe('clients of a monitor that moves to a UNIX socket', () => {
     const script = `HOST=127.0.0.1 # where\nPORT=4444\nkvm -monitor tcp:$HOST:$PORT,server,nowait\nnc $HOST $PORT\n`;
     assert.equal(
       switched(script).after,
-      'PORT=4444\nkvm -monitor "unix:${XDG_RUNTIME_DIR:-$HOME}/run-$PORT-monitor.sock",server,nowait\nnc -U "${XDG_RUNTIME_DIR:-$HOME}/run-$PORT-monitor.sock"\n',
+      'PORT=4444\nkvm -monitor "unix:${XDG_RUNTIME_DIR:-$HOME}/run-$PORT-monitor.sock,server,nowait"\nnc -U "${XDG_RUNTIME_DIR:-$HOME}/run-$PORT-monitor.sock"\n',
     );
     // Somebody else uses it, it shares its line, or it is all that a block holds.
     for (const kept of [

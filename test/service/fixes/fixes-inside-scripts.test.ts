@@ -13,7 +13,7 @@ describe('fixes between backticks', () => {
   it('are spelled through what the backticks decode', () => {
     checkFix(
       'x=`kvm -monitor tcp::\\$P,server`\n',
-      'x=`kvm -monitor "unix:\\${XDG_RUNTIME_DIR:-\\$HOME}/run-\\$P-monitor.sock",server`\n',
+      'x=`kvm -monitor "unix:\\${XDG_RUNTIME_DIR:-\\$HOME}/run-\\$P-monitor.sock,server"`\n',
     );
     checkFix(
       'x="`kvm -monitor \\"tcp::\\$P,server\\"`"\n',
@@ -184,7 +184,7 @@ describe('hosts that tell machines apart', () => {
   it('go into the name of the socket where the port is the same for all', () => {
     checkFix(
       'for i in 1 2; do kvm -monitor tcp:127.0.0.$i:4444,server & done\n',
-      'for i in 1 2; do kvm -monitor "unix:${XDG_RUNTIME_DIR:-$HOME}/run-127.0.0$i-monitor.sock",server & done\n',
+      'for i in 1 2; do kvm -monitor "unix:${XDG_RUNTIME_DIR:-$HOME}/run-127.0.0$i-monitor.sock,server" & done\n',
     );
     checkFix(
       'vm() { kvm -name vm -monitor "tcp:$1:4444,server"; }\nvm 127.0.0.1 &\nvm 127.0.0.2 &\n',
@@ -195,11 +195,11 @@ describe('hosts that tell machines apart', () => {
   it('do not where the port does, or where all have the same', () => {
     checkFix(
       'for i in 1 2; do kvm -monitor tcp:127.0.0.$i:440$i,server & done\n',
-      'for i in 1 2; do kvm -monitor "unix:${XDG_RUNTIME_DIR:-$HOME}/run-440$i-monitor.sock",server & done\n',
+      'for i in 1 2; do kvm -monitor "unix:${XDG_RUNTIME_DIR:-$HOME}/run-440$i-monitor.sock,server" & done\n',
     );
     checkFix(
       'H=0.0.0.0\nkvm -monitor tcp:$H:1,server\n',
-      'kvm -monitor "unix:${XDG_RUNTIME_DIR:-$HOME}/run-monitor.sock",server\n',
+      'kvm -monitor "unix:${XDG_RUNTIME_DIR:-$HOME}/run-monitor.sock,server"\n',
     );
   });
 });

@@ -188,6 +188,15 @@ describe('the switch to a UNIX socket', () => {
       ['-monitor tcp:127.0.0.1:1,server,nowait', `-monitor "${path},server,nowait"`],
       ['-serial mon:tcp::1,server', `-serial "mon:${path},server"`],
       ['-monitor tcp::1,"server"', `-monitor "${path}","server"`],
+      ['-monitor tcp::$P,server', `-monitor "${path.replace('run-', 'run-$P-')},server"`],
+      [
+        '-chardev socket,id=m,host=::,wait=off,port=$P,telnet=on,server=on -mon m',
+        `-chardev "socket,id=m,path=${path.slice(5).replace('run-', 'run-$P-')},wait=off,server=on" -mon m`,
+      ],
+      [
+        '-chardev socket,id="m",host=::,port=1,server=on -mon m',
+        `-chardev socket,id="m","path=${path.slice(5)}",server=on -mon m`,
+      ],
       ['-monitor tcp::1,server,logfile=$L', `-monitor "${path}",server,logfile=$L`],
       ['-monitor tcp::1,server\\,nowait', `-monitor "${path}",server\\,nowait`],
     ]) {

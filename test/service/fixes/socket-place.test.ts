@@ -173,15 +173,15 @@ describe('a new socket lies', () => {
   it('under a name without an address', () => {
     checkFix(
       'A=0.0.0.0:4444\nkvm -qmp tcp:$A,server\n',
-      'kvm -qmp "unix:${XDG_RUNTIME_DIR:-$HOME}/run-qmp.sock",server\n',
+      'kvm -qmp "unix:${XDG_RUNTIME_DIR:-$HOME}/run-qmp.sock,server"\n',
     );
   });
 
   it('behind a bare use that keeps it in one piece, however the address was quoted', () => {
-    const path = '"unix:${XDG_RUNTIME_DIR:-$HOME}/run-monitor.sock"';
+    const path = 'unix:${XDG_RUNTIME_DIR:-$HOME}/run-monitor.sock';
     for (const [before, after] of [
-      ['tcp\\:0.0.0.0\\:4444,server', `${path},server`],
-      ["$'tcp\\x3a0.0.0.0:4444,server'", `$''${path}$',server'`],
+      ['tcp\\:0.0.0.0\\:4444,server', `"${path},server"`],
+      ["$'tcp\\x3a0.0.0.0:4444,server'", `$''"${path}"$',server'`],
     ]) {
       checkFix(`D=${before}\nkvm -monitor $D\n`, `D=${after}\nkvm -monitor "$D"\n`);
     }

@@ -61,7 +61,7 @@ const STORIES: readonly Story[] = [
     rule: 'monitor-on-network',
     fix: [
       'tcp:0.0.0.0:$(PORT),server,nowait',
-      '"unix:$${XDG_RUNTIME_DIR:-$$HOME}/folder-$(PORT)-monitor.sock",server,nowait',
+      '"unix:$${XDG_RUNTIME_DIR:-$$HOME}/folder-$(PORT)-monitor.sock,server,nowait"',
     ],
   },
   {

@@ -14,18 +14,18 @@ import type { Machine } from '../../qemu/machine/machine.ts';
 import { findProperty } from '../../qemu/options/keyval.ts';
 import type { Fix } from '../../rules/rule.ts';
 import { READCONFIG } from '../../syntax/readconfig/encodings.ts';
-import { isReadBare } from '../../syntax/shell/encodings.ts';
 import { plain, spell, type Template } from '../../syntax/spell.ts';
 import { type Edit, editsOverlap } from '../../text/edit.ts';
 import { anchorAfter, anchorOf, type EditAnchor, endsUnwritten } from '../../text/edit-anchor.ts';
 import { type Encodings, isOpenAt } from '../../text/encoding.ts';
 import { addToSet, oncePer } from '../../text/lookup.ts';
 import { spanOf, written } from '../../text/mapped-text.ts';
-import { contains, type Span, spanKey } from '../../text/span.ts';
+import { contains, spanKey } from '../../text/span.ts';
 import type { Analysis, ShownFinding } from '../analysis/analyze.ts';
 import { companionsOf } from '../analysis/connections.ts';
 import type { FileEdit } from '../analysis/file-findings.ts';
 import type { Settings } from '../settings/settings.ts';
+import { joinedInWords, restOfWord } from './bare-words.ts';
 import { NO_PROJECT, type PortPlace, type Project } from './clients/project.ts';
 import { isDivided } from './divided-expansions.ts';
 import { keepWhole } from './divided-words.ts';
@@ -230,7 +230,11 @@ function withOthers(
 }
 
 /** The edits of a fix alone; undefined where the language of the file cannot express one of them. */
-function editsOf(context: FixContext, { finding, fix }: Switch): readonly Edit[] | undefined {
+function editsOf(
+  context: FixContext,
+  { finding, fix: given }: Switch,
+): readonly Edit[] | undefined {
+  const fix = { ...given, changes: joinedInWords(given) };
   const edits: Edit[] = [];
   for (const change of fix.changes) {
     if (change.kind === 'replace' && isWrongForOthers(context.readers, fix, change))
@@ -306,7 +310,7 @@ function renderChange(
       const anchor = start === end ? anchorAfter(whole, end) : anchorOf(whole, start, end);
       if (endsUnwritten(whole, start, end)) return undefined;
       if (anchor === undefined || isDivided(context.analysis, anchor.at)) return undefined;
-      const around = restOfWord({ finding, fix }, change, anchor.at);
+      const around = restOfWord(context.text, finding, fix, change, anchor.at);
       return edit(context, finding, change.parts, { ...anchor, anchor, around });
     }
     case 'set-value': {
@@ -488,36 +492,6 @@ function edit(
   }
   const ofWord = { start: at.start - before.length, end: at.end + after.length };
   return [editWithPlaceholders(ofWord, word, parts)];
-}
-
-/**
- * What stands around a replaced stretch of a word that is written bare, without escapes and expansions. Undefined where
- * it is not, where another change writes in the same word, and for a socket that moves: others name it, too, and all of
- * them are written in the same way.
- */
-function restOfWord(
-  { finding, fix }: Switch,
-  change: Extract<Change, { kind: 'replace' }>,
-  at: Span,
-): Replaced['around'] {
-  if (fix.relocatesSocket) return undefined;
-  const { options } = finding.machine();
-  const words = options.flatMap((option) => option.words.map(({ value }) => value));
-  for (const { pieces } of [...words, change.whole]) {
-    const [piece] = pieces;
-    if (pieces.length !== 1 || piece?.kind !== 'known' || !contains(piece.at, at)) continue;
-    const { text: word, at: ofWord } = piece;
-    const isShared = fix.changes.some((other) => other !== change && isWithin(other, ofWord));
-    if (isShared || !piece.verbatim || !isReadBare(piece.encodings)) return undefined;
-    return [word.slice(0, at.start - ofWord.start), word.slice(at.end - ofWord.start)];
-  }
-  return undefined;
-}
-
-/** Whether a change is one of text that a word holds. */
-function isWithin(change: Change, word: Span): boolean {
-  if (change.kind === 'split-word') return contains(word, change.word.at);
-  return change.kind === 'replace' && change.whole.pieces.some(({ at }) => contains(word, at));
 }
 
 function partTemplate(

@@ -1,0 +1,91 @@
+/**
+ * Words that are written bare: new text that needs quotes gets them round the whole of such a word,
+ * `"socket,id=m,path=$HOME/m.sock,server=on"`, if the rest of it means the same in them.
+ * Why: docs/decisions/fix-edits.md
+ */
+import { type Change, replace, text } from '../../qemu/change/change.ts';
+import type { Fix } from '../../rules/rule.ts';
+import { isReadBare } from '../../syntax/shell/encodings.ts';
+import { anchorOf, type EditAnchor, isWrittenHere } from '../../text/edit-anchor.ts';
+import { type MappedText, slice } from '../../text/mapped-text.ts';
+import { contains, type Span } from '../../text/span.ts';
+import type { ShownFinding } from '../analysis/analyze.ts';
+
+type Replace = Extract<Change, { kind: 'replace' }>;
+
+/** What reads the same with and without double quotes. */
+const LITERAL = /^[\w:,.=@%+/-]*$/;
+
+/** The changes of a fix, those of one bare word as one: what stands between them is written anew with them. */
+export function joinedInWords({ changes, relocatesSocket }: Fix): readonly Change[] {
+  // Others name a socket that moves, too, and all of them are written in the same way.
+  if (relocatesSocket) return changes;
+  const replaces = changes.filter((change) => change.kind === 'replace');
+  return changes.flatMap((change): readonly Change[] => {
+    const group = replaces.filter(({ whole }) => 'whole' in change && whole === change.whole);
+    const joined = joinAll(group);
+    if (joined === undefined) return [change];
+    return change === group[0] ? [joined] : [];
+  });
+}
+
+/** Undefined for one change, for those that overlap, and where what stands between two of them is not written so. */
+function joinAll(changes: readonly Replace[]): Change | undefined {
+  const [first, ...others] = changes.toSorted((a, b) => a.start - b.start || a.end - b.end);
+  if (first === undefined || others.length === 0 || !isBare(anchorOf(first.whole)))
+    return undefined;
+  const { whole } = first;
+  const parts = [...first.parts];
+  let end = first.end;
+  for (const other of others) {
+    if (end > other.start || !isLiteral(whole, end, other.start)) return undefined;
+    parts.push(text(slice(whole, end, other.start).decoded), ...other.parts);
+    end = other.end;
+  }
+  return anchorOf(whole, first.start, end) && replace(whole, parts, first.start, end);
+}
+
+/** Whether a stretch of a word stands there as it is read. */
+function isLiteral(whole: MappedText, start: number, end: number): boolean {
+  if (start === end) return true;
+  const at = anchorOf(whole, start, end)?.at;
+  const isVerbatim = at !== undefined && at.end - at.start === end - start;
+  return (
+    isVerbatim && isWrittenHere(whole, start, end) && LITERAL.test(slice(whole, start, end).decoded)
+  );
+}
+
+function isBare(anchor: EditAnchor | undefined): boolean {
+  return anchor !== undefined && isReadBare(anchor.from) && isReadBare(anchor.to);
+}
+
+/**
+ * What stands around a replaced stretch of a bare word, `at` in the text of all files. Undefined in other words, where
+ * another change writes in the same word, and for a socket that moves.
+ */
+export function restOfWord(
+  source: string,
+  { machine }: ShownFinding,
+  { changes, relocatesSocket }: Pick<Fix, 'changes' | 'relocatesSocket'>,
+  change: Replace,
+  at: Span,
+): readonly [before: string, after: string] | undefined {
+  if (relocatesSocket) return undefined;
+  const words = machine().options.flatMap((option) => option.words.map(({ value }) => value));
+  for (const text of [...words, change.whole]) {
+    const word = anchorOf(text);
+    if (word === undefined || !contains(word.at, at)) continue;
+    const before = source.slice(word.at.start, at.start);
+    const after = source.slice(at.end, word.at.end);
+    if (!LITERAL.test(before + after)) continue;
+    const isShared = changes.some((other) => other !== change && isWithin(other, word.at));
+    return isBare(word) && !isShared ? [before, after] : undefined;
+  }
+  return undefined;
+}
+
+/** Whether a change is one of text that a word holds. */
+function isWithin(change: Change, word: Span): boolean {
+  if (change.kind === 'split-word') return contains(word, change.word.at);
+  return change.kind === 'replace' && change.whole.pieces.some(({ at }) => contains(word, at));
+}
