@@ -1,6 +1,6 @@
 /**
- * The pipeline: text → invocations → machines → findings. A rule that fails costs its own findings and
- * nothing else; so does a document that a reader cannot cope with.
+ * The pipeline: text → invocations → machines → findings. A failing rule costs its own findings, a
+ * failing reader its document.
  */
 import * as l10n from '@vscode/l10n';
 import type { Client, ExecutionContext } from '../../invocation/client.ts';
@@ -34,96 +34,82 @@ import type { KnownMachine, RatedFinding } from './known-machines.ts';
 import type { ScriptTrees } from './script-trees.ts';
 import { wordBudget } from './word-budget.ts';
 
-/** What is analyzed. */
+/** A document to analyze. */
 export interface Source {
   readonly text: string;
-  /** The editor's language id, such as `shellscript`. */
+  /** As in editors: `shellscript`. */
   readonly languageId: string;
-  /**
-   * The document's path with `/`. Without files only its name matters; with them it is the absolute path
-   * from which the document brings them in.
-   */
+  /** With `/`. Absolute if the document may bring in files; else only the name matters. */
   readonly path: string;
-  /** Its path and those of what it brings in, if none of these files has to do with QEMU: then it is not run. */
+  /** Set if neither the document nor its included files concern QEMU: the script is not run. */
   readonly quiet?: ReadonlySet<string> | undefined;
-  /** Why it is not looked into, as a sentence for people: it is known to be too much. */
+  /** A sentence that explains why the document is skipped. */
   readonly passedOver?: string;
-  /** Whether it is asked what it connects to, so that it is read though it may start nothing. */
+  /** Whether clients are wanted even from a script that starts no QEMU. */
   readonly wantsClients?: true;
 }
 
-/** A finding as it is shown. */
 export interface ShownFinding extends RatedFinding {
   readonly machine: () => Machine;
-  /** Whether it is about text that is QEMU's options and that nothing here gives to QEMU. */
+  /** Whether no command in sight uses this option text. */
   readonly unused: boolean;
 }
 
-/** A document with all that it brings in, and what is found there. It never changes; another text has another one. */
+/** The result for one document and its included files. Immutable. */
 export interface Analysis {
   readonly source: Source;
   readonly settings: Settings;
-  /** Undefined for a document that is none of ours. */
+  /** Undefined for unsupported languages. */
   readonly host: LanguageSupport | undefined;
-  /** The document at 0 and every file that it brought in; spans count in here. */
+  /** The document at 0, then its included files; all spans count here. */
   readonly files: FileSet;
-  /** The absolute paths of what it brought in, and how. */
+  /** Absolute paths of included files. */
   readonly used: ReadonlyMap<string, IncludedAs>;
-  /** Where these are named, as often as they are brought in. */
+  /** Places that name included files, one for each inclusion. */
   readonly named: () => readonly NamedFile[];
-  /** What scripts send to QEMUs that run, and to others. */
+  /** Commands that scripts send to running programs. */
   readonly sent: readonly SentText[];
-  /** What has to be loaded before there is anything to say of the document; undefined where nothing has to. */
+  /** A language part to load before analysis; else undefined. */
   readonly unread: Loading | undefined;
-  /** Absolute paths that were asked for and are not known yet: with them there is more to say. */
+  /** Absolute paths of needed files that are not read yet. */
   readonly wanted: readonly string[];
-  /** What was found in the document. */
   readonly invocations: readonly Invocation[];
-  /** Whether a script has no error, so that nothing that is half-typed hides anything; false for all else. */
+  /** Whether the script has no syntax error; false for other languages. */
   readonly isWhole: () => boolean;
-  /** What is started here, in the order of the document, and what the scripts connect to. */
+  /** Machines in document order, and clients. */
   readonly connections: Connections;
-  /** Whether the document starts a QEMU, itself or in a file that it brings in. */
+  /** Whether the document or an included file starts a QEMU. */
   readonly starts: boolean;
-  /**
-   * In the order of the document and the files behind it; one for each place. No comment silences them, and
-   * nothing in the settings accepts or excludes them.
-   */
+  /** One for each place, in the order of `files`, without excused and excluded ones. */
   readonly findings: readonly ShownFinding[];
-  /** What a comment silences or the settings accept, and would be shown otherwise. */
+  /** Findings suppressed by a comment or accepted by settings. */
   readonly excused: readonly Excused<ShownFinding>[];
-  /** For each file with comments of ours the rule ids in them that silenced something, by their place in it. */
+  /** By file: offsets of rule ids in comments that suppressed something. */
   readonly silenced: ReadonlyMap<string, ReadonlySet<number>>;
-  /** The rules whose findings were accepted, by the places of the entries in `Settings.accept`. */
+  /** By index in `Settings.accept`: rules whose findings were accepted. */
   readonly accepted: ReadonlyMap<number, ReadonlySet<string>>;
-  /** The statements of the document, if it is a script that makes sense as a whole. */
+  /** The script's statements; undefined if it has errors. */
   readonly targets: () => Targets | undefined;
-  /** The comments of one of the files; undefined for another, and in a language that has none. */
+  /** Undefined for other files and for languages without comments. */
   readonly commentsOf: (path: string) => FileComments | undefined;
-  /** The trees of its files as scripts. */
   readonly trees: ScriptTrees;
   /**
-   * Where the document, or a file that it brings in, was no longer followed to its end, since that would have taken too
-   * long, or from where on words or findings were left out, since they were too many; undefined where all was. What is
-   * written in what was not followed is found all the same, and more of it is unknown.
+   * Where a limit stopped the analysis or dropped findings; undefined if complete. Text behind it
+   * is still searched, with more unknowns.
    */
   readonly unfollowed: Span | undefined;
-  /** The same with all findings, for who repairs them at once; itself where none are left out. */
+  /** Without the limit of findings, for fixing all. */
   readonly whole: () => Analysis;
-  /** What went wrong inside, for the log; more may come while fixes are made. */
+  /** Internal errors, for the log; rendering fixes may add some. */
   readonly failures: readonly string[];
 }
 
-/** How many findings of one rule are shown of a document; nobody goes through more. What is left out is said. */
+/** Findings of one rule shown in a document; the rest is counted. */
 const MAX_FINDINGS = 1_000;
 
-/** Files for a document that stands alone. */
 const NO_FILES: Files = { get: () => null };
 
-/**
- * Analyzes a document with the files that it brings in, as far as they are at hand. Never throws. The
- * memory of the document's last analysis saves work and changes nothing.
- */
+/** Never throws. `memory` of the last analysis only saves work. */
 export function analyze(
   source: Source,
   settings: Settings,
@@ -146,7 +132,7 @@ export function analyze(
   );
   const included = includeFiles(source, known, memory);
   const { document, wanted } = included;
-  // What is wanted is read, and then all is asked again.
+  // Wanted files are read, then the document is analyzed again.
   const { watch } = known;
   const inclusions = { ...included.inclusions, watch, isWaiting: () => wanted.size > 0 };
   const clientsToo = source.wantsClients && { wantsClients: source.wantsClients };
@@ -158,7 +144,7 @@ export function analyze(
   let targets: Targets | undefined;
   const edited = () => {
     const lowered = memory.edited?.(source.text, source.path, around.inclusions, document);
-    // Then all is gone through once more.
+    // Then everything is lowered again.
     if (lowered === undefined) included.forgetNames();
     targets = lowered?.targets;
     return lowered?.invocations;
@@ -246,7 +232,7 @@ export function analyze(
     );
     const isShown = ({ certainty }: ShownFinding): boolean =>
       certainty === 'certain' || settings.showPossible;
-    // What is only possible is silenced with the rest, so that no comment that it needs is called stale.
+    // Applied to possible findings, too, so that their comments are not stale.
     const shown = accepted.kept.filter(isShown);
     const folded = foldFindings(shown, ({ at }) => spanKey(at), withOptionsOf);
     const analysis: Analysis = {
@@ -258,7 +244,7 @@ export function analyze(
       invocations,
       isWhole: () => host?.isScript === true && included.isWhole(),
       used: included.used,
-      // A quiet file is run when its links are requested.
+      // Running a quiet file waits until its links are requested.
       named: source.quiet
         ? once(() => analyze({ ...source, quiet: undefined }, settings, known, memory).named())
         : () => included.named,
@@ -274,7 +260,7 @@ export function analyze(
       accepted: accepted.used,
       commentsOf,
       trees: memory.trees,
-      // What is known of a tree is not kept longer than that.
+      // The tree must not be kept for longer.
       targets: () => (isRead ? targetsInScript(included.document()) : targets),
       unfollowed: unfollowed ?? included.leftOut() ?? budget.leftOut() ?? leftOut,
       whole: () => (leftOut ? judged(Number.POSITIVE_INFINITY) : analysis),
@@ -288,8 +274,8 @@ export function analyze(
 type Ends = Pick<Connections, 'machines' | 'executions'>;
 
 /**
- * The machines are built when somebody asks. V8 gives each object that is written with a getter a shape of its own, which
- * holds on to what the getter sees until old objects are collected, and so to the whole analysis; one shape serves a class.
+ * Builds machines on demand. A class, since V8 gives each object literal with a getter its own
+ * shape, which keeps the getter's closure, and so the analysis, alive.
  */
 class LazyConnections implements Connections {
   readonly clients: readonly Client[];
@@ -309,7 +295,7 @@ class LazyConnections implements Connections {
   }
 }
 
-/** For the log, that a document was not followed to its end, and where that began; undefined where it was. */
+/** For the log; undefined if complete. */
 export function unfollowedWords({ unfollowed, files, source }: Analysis): string | undefined {
   if (unfollowed === undefined) return undefined;
   const { path, at } = files.locate(unfollowed) ?? { path: source.path, at: unfollowed };
@@ -323,7 +309,7 @@ export function unfollowedWords({ unfollowed, files, source }: Analysis): string
   );
 }
 
-/** What may fail inside without taking the rest along: a part of the pipeline, or a rule. */
+/** Steps that may fail alone. */
 type Step =
   | 'recognize'
   | 'read'
@@ -334,7 +320,6 @@ type Step =
   | 'find-clients'
   | MachineRule;
 
-/** A failure, for the log. */
 function failureWords(step: Step, path: string, error: string): string {
   switch (step) {
     case 'recognize':
@@ -356,7 +341,7 @@ function failureWords(step: Step, path: string, error: string): string {
   }
 }
 
-/** A file that is excluded is brought in all the same; only what stands in it is not said. */
+/** Excluded files are included, but their findings are not shown. */
 function notExcluded(
   found: readonly ShownFinding[],
   { locate }: FileSet,
@@ -369,7 +354,7 @@ function notExcluded(
   });
 }
 
-/** Findings whose monitor somebody connects to, with the places where they do. */
+/** Adds the clients of findings' monitors. */
 function withClients(
   findings: readonly ShownFinding[],
   connections: Connections,
@@ -383,10 +368,10 @@ function withClients(
   });
 }
 
-/** How long a message gets in English, so that the Problems panel shows all of it. */
+/** Length in English that the Problems panel shows whole. */
 const LONGEST_MESSAGE = 110;
 
-/** The message with what else matters, as far as it fits: that nothing here uses the text, or when it is there. */
+/** Adds that the text is unused, or its time, if that fits. */
 function withCircumstances(
   { message, related }: Pick<Finding, 'message' | 'related'>,
   unused: false | 'unused' | 'unfollowed',
@@ -408,12 +393,12 @@ function circumstances(
   return condition ? l10n.t('{0} (if {1})', message, condition) : message;
 }
 
-/** Whether it is option text that no command uses, as in a settings file. */
+/** Options that no command uses, as in a settings file. */
 function isUnused(invocation: Invocation): boolean {
   return invocation.kind === 'argv' && invocation.partial === 'fragment';
 }
 
-/** Reads the comments of a file when somebody asks, and remembers them. */
+/** Reads a file's comments on demand, once. */
 function readComments(
   { path: own, text: ownText }: Source,
   host: LanguageSupport | undefined,

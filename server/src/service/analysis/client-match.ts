@@ -1,4 +1,4 @@
-/** How a client stands to a monitor: whether it connects there, and whether it could open a socket of it. */
+/** Compares clients with monitors: address, and permission to open a socket. */
 import type { Boundary, Client, ExecutionContext } from '../../invocation/client.ts';
 import { type Chardev, hostProperty } from '../../qemu/chardev/chardev.ts';
 import { findProperty } from '../../qemu/options/keyval.ts';
@@ -6,10 +6,10 @@ import { oncePer } from '../../text/lookup.ts';
 import { isKnown, type MappedText, UNKNOWN } from '../../text/mapped-text.ts';
 import { spanKey } from '../../text/span.ts';
 
-/** A client with the execution context of the QEMU that it connects to. */
+/** A client with the execution context of its QEMU. */
 export interface ClientWay {
   readonly client: Client;
-  /** Undefined where a program starts QEMU that is not looked into. */
+  /** Undefined if an unknown program starts QEMU. */
   readonly started: ExecutionContext | undefined;
 }
 
@@ -19,12 +19,12 @@ export function portOf({ backend, properties }: Chardev): MappedText | undefined
 }
 
 /**
- * `same`: it connects to this monitor and can follow it; `unsure`: it seems to, and something keeps it from
- * following; `maybe`: an unknown port decides; `other`: it has nothing to do with it.
+ * `same`: connects to this monitor and can follow; `unsure`: seems to connect, but cannot follow;
+ * `maybe`: an unknown port decides; `other`: unrelated.
  */
 export type Match = 'same' | 'unsure' | 'maybe' | 'other';
 
-/** The chardev of a client's host and port; `started` is undefined where nobody looks into who starts QEMU. */
+/** `started` is undefined if the way QEMU starts is unknown. */
 export function matchOf(
   client: Client,
   chardev: Chardev,
@@ -41,7 +41,7 @@ export function matchOf(
     ? findProperty(properties, 'localaddr')?.value
     : hostProperty(chardev)?.value;
   const hosts = hostsOf(client.host, listens, elsewhere);
-  // `localhost` on another machine is another host.
+  // On another machine, `localhost` is another host.
   const away = elsewhere && client.execution.run.some(({ kind }) => kind === 'machine');
   if (hosts === 'other' || (away && hosts === 'same')) return 'other';
   if (ports === 'maybe') return 'maybe';
@@ -56,11 +56,11 @@ function hostsOf(
 ): 'same' | 'unsure' | 'other' {
   if (host === undefined) return 'same';
   const compared = compareHosts(host, listens);
-  // Where QEMU runs on another machine, its name may be that machine's.
+  // The name may be that of QEMU's machine.
   return compared === 'other' && elsewhere ? 'unsure' : compared;
 }
 
-/** Boundaries as a text to compare; root is root, whatever its environment. */
+/** A key of boundaries; root is root in any environment. */
 function runTexts(boundaries: readonly Boundary[]): string {
   return boundaries.map(({ kind, text }) => (kind === 'root' ? kind : text)).join('\n');
 }
@@ -71,35 +71,35 @@ function sameMachine(client: ExecutionContext, started: ExecutionContext): boole
   return machines(client) === machines(started);
 }
 
-/** Whether whoever runs the client may open the socket: as the same user, or as root. */
+/** Whether the client's user is QEMU's, or root. */
 function reaches(client: ExecutionContext, started: ExecutionContext): boolean {
   const own = client.run.slice(0, started.run.length);
   const more = client.run.slice(started.run.length);
   return runTexts(own) === runTexts(started.run) && more.every(({ kind }) => kind === 'root');
 }
 
-/** Whether both ends expand `${XDG_RUNTIME_DIR}` in the same surroundings. */
+/** Whether `${XDG_RUNTIME_DIR}` is equal on both sides. */
 export function expandAlike({ client, started }: ClientWay): boolean {
   const texts = ({ spelled }: ExecutionContext) => spelled.map(({ text }) => text).join('\n');
   return started !== undefined && texts(client.execution) === texts(started);
 }
 
-/** Names of this machine for itself, and what connects to it likewise. */
+/** This machine's own addresses, for a client. */
 const LOOPBACK =
   /^(?:localhost(?:\.localdomain)?|ip6-localhost|127(?:\.\d+){0,3}|\[?::1\]?|0|0\.0\.0\.0|\[?::\]?|)$/i;
 
-/** Addresses on which a monitor can be reached by the names of its own machine. */
+/** Monitor addresses reachable by this machine's own names. */
 const ANY_OR_LOOPBACK = LOOPBACK;
 
-/** Commands and variables that give the name of this machine. */
+/** Commands and variables that give the host name. */
 const OWN_NAME = /^(?:\$\(\s*hostname\b[^;|&]*\)|`hostname\b[^;|&]*`|\$\{?HOSTNAME\}?)$/;
 
-/** What a port is written with that may be another one at another place: `$1`, `$(…)`, `$RANDOM`. */
+/** Expansions that may differ elsewhere: `$1`, `$(…)`, `$RANDOM`. */
 const UNSTEADY = /\$\{?[0-9@*#?!]|\$\((?!\()|`|RANDOM/;
 
 /**
- * Whether two ports are the same: `same`, `other`, or `maybe` where an unknown part decides. Unknown parts
- * are the same where they are written in one place, or are the same expansion of a variable.
+ * `maybe` if an unknown part decides. Unknown parts are equal if written at one place or expanding
+ * the same variable.
  */
 function comparePorts(client: MappedText, monitor: MappedText): 'same' | 'maybe' | 'other' {
   if (isKnown(client) && isKnown(monitor))
@@ -107,12 +107,12 @@ function comparePorts(client: MappedText, monitor: MappedText): 'same' | 'maybe'
   if (identityOf(client) === identityOf(monitor)) return 'same';
   if (isKnown(client)) return couldBe(monitor, client.decoded) ? 'maybe' : 'other';
   if (isKnown(monitor)) return couldBe(client, monitor.decoded) ? 'maybe' : 'other';
-  // Two variables of other names hold two ports.
+  // Differently named variables hold different ports.
   const [one, two] = [variableOf(client), variableOf(monitor)];
   return one !== undefined && two !== undefined && one !== two ? 'other' : 'maybe';
 }
 
-/** The same for hosts; `unsure` for one that may be another machine. */
+/** `unsure` for a host that may be another machine. */
 function compareHosts(
   client: MappedText,
   monitor: MappedText | undefined,
@@ -133,8 +133,8 @@ function compareHosts(
 }
 
 /**
- * What a text shares with those that are the same: what is known of it, and of the rest how it is written, or where, if it
- * may be something else at another place.
+ * A key: known text and the source of unknown parts, with their places if these may differ
+ * elsewhere.
  */
 export const identityOf = oncePer(({ pieces }: MappedText): string => {
   const parts = pieces.map((piece) => {
@@ -145,12 +145,11 @@ export const identityOf = oncePer(({ pieces }: MappedText): string => {
   return parts.join('');
 });
 
-/** `${PORT}` as `$PORT`, and arithmetic without blanks. */
+/** `${PORT}` becomes `$PORT`; arithmetic loses blanks. */
 function plainSource(source: string): string {
   return source.replace(/^\$\{(\w+)\}$/, '$$$1').replaceAll(/\s/g, '');
 }
 
-/** The variable that a text is as a whole, if it is one. */
 const variableOf = oncePer(({ pieces }: MappedText): string | undefined => {
   const [piece, ...others] = pieces;
   if (piece?.kind !== 'unknown' || others.length > 0) return undefined;
@@ -158,8 +157,8 @@ const variableOf = oncePer(({ pieces }: MappedText): string | undefined => {
 });
 
 /**
- * What a port is that is no other one than a port of the same kind with another name: a number, or what a variable holds.
- * Undefined for one of which nobody can say that.
+ * The number or variable of a port, which differs from all other numbers or variables. Undefined if
+ * not comparable.
  */
 export function nameOfPort(
   port: MappedText,
@@ -169,7 +168,7 @@ export function nameOfPort(
   return name === undefined ? undefined : { kind: 'variable', name };
 }
 
-/** Whether an unknown port may turn out to be a known one: `590$i` is never 4444. */
+/** Whether unknown parts could make it this port: `590$i` is never 4444. */
 function couldBe({ decoded }: MappedText, port: string): boolean {
   const [first = '', ...others] = decoded.split(UNKNOWN);
   const last = others.pop();

@@ -1,6 +1,6 @@
 /**
- * Which clients in a script belong to a monitor, and which can follow it to a UNIX socket. A client is one
- * place of the script, however often it runs.
+ * Assigns a script's clients to monitors, and decides which can follow to a UNIX socket. A client
+ * is one place of the script.
  */
 import * as l10n from '@vscode/l10n';
 import type { Client, ExecutionContext } from '../../invocation/client.ts';
@@ -21,26 +21,26 @@ import {
   portOf,
 } from './client-match.ts';
 
-/** Both ends that an analysis found. */
+/** Machines and clients. */
 export interface Connections {
   readonly machines: readonly Machine[];
   readonly executions: ReadonlyMap<Machine, ExecutionContext>;
   readonly clients: readonly Client[];
 }
 
-/** A place of the script that connects, or may connect, to the monitor of a fix. */
+/** A place that connects, or may connect, to a fix's monitor. */
 export interface MonitorClient {
   readonly tool: string;
   readonly at: Span;
-  /** Its command lines, each with the QEMU it connects to; empty if unsure. */
+  /** Its runs, each with its QEMU; empty if unsure. */
   readonly ways: readonly ClientWay[];
   /** `follows` if nothing prevents the move; `possible` if it may not be a client. */
   readonly kind: 'follows' | 'stays' | 'possible';
 }
 
 /**
- * The clients of the monitor that a fix moves, in text order, and of those that move to the same socket, by
- * the places of their addresses.
+ * Clients of the monitor that a fix moves, and of those that move to the same socket; in text
+ * order.
  */
 export function* clientsOf(
   { releasesAddress, changes }: Pick<Fix, 'releasesAddress' | 'changes'>,
@@ -56,16 +56,16 @@ export function* clientsOf(
   const near = sites.near(moved.map(({ port }) => port));
   for (const site of near.slice(0, MAX_SITES)) {
     const client = clientAt(site, places, moved, targets);
-    // If only a part was checked, following is not certain.
+    // A partial check proves nothing.
     const stays = client?.kind === 'follows' && near.length > MAX_SITES;
     if (client) yield stays ? { ...client, kind: 'stays' } : client;
   }
 }
 
-/** Maximum monitors that move to one socket together. */
+/** Monitors that move to one socket. */
 const MAX_COMPANIONS = 7;
 
-/** Addresses of other monitors that share clients with this one; none if there are too many. */
+/** Addresses of monitors that share clients with this one; empty above the limit. */
 export function companionsOf(
   { releasesAddress, changes }: Pick<Fix, 'releasesAddress' | 'changes'>,
   connections: Connections,
@@ -82,7 +82,7 @@ export function companionsOf(
     if (places?.includes(key)) for (const other of places) found.add(other);
     if (found.size > MAX_COMPANIONS + 1) return [];
   }
-  // Two sockets of one machine cannot share a path.
+  // One machine's sockets need different paths.
   const machines = [...found].flatMap((other) => {
     return [...new Set(targets.at(other).map(({ machine }) => machine))];
   });
@@ -91,7 +91,7 @@ export function companionsOf(
   return [...found];
 }
 
-/** Maximum places of a script checked for one monitor; no hand-written script has as many. */
+/** Client places checked for one monitor. */
 const MAX_SITES = 300;
 
 function clientAt(
@@ -110,7 +110,7 @@ function clientAt(
     return { tool, at, ways: [], kind: 'possible' };
   }
   const ways = compared.flatMap(({ match, way }) => (match === 'same' && way ? [way] : []));
-  // Every run must lead to what moves, and to nothing else.
+  // All runs must lead to moved monitors only.
   const follows =
     ways.length === site.runs.length &&
     ways.every(({ client }) => client.edits !== undefined) &&
@@ -118,7 +118,7 @@ function clientAt(
   return { tool, at, ways, kind: follows ? 'follows' : 'stays' };
 }
 
-/** The chardev that matches a client best. */
+/** The best matching chardev. */
 function nearest(
   client: Client,
   targets: readonly Target[],
@@ -132,17 +132,17 @@ function nearest(
   return { match: best };
 }
 
-/** A place of the script with its clients of different runs. */
+/** A place with its clients in different runs. */
 interface ClientSite {
   readonly runs: readonly Client[];
-  /** The places of the addresses it leads to, as far as they may move together. */
+  /** Addresses it leads to that can move together. */
   places?: readonly string[];
 }
 
-/** Maximum monitors on one port checked for one place; no hand-written script has as many. */
+/** Monitors on one port checked for one place. */
 const MAX_TARGETS = 300;
 
-/** Undefined if too many monitors have the port. */
+/** Undefined above the limit. */
 function placesOf(site: ClientSite, targets: Targets): readonly string[] | undefined {
   if (site.places) return site.places;
   const places = new Set<string>();
@@ -159,9 +159,9 @@ function placesOf(site: ClientSite, targets: Targets): readonly string[] | undef
   return site.places;
 }
 
-/** A chardev that a fix can move. */
+/** A movable chardev. */
 interface Target {
-  /** The place of its address: in a loop one line starts several machines. */
+  /** Key of its address's place: a loop starts several machines there. */
   readonly place: string;
   readonly machine: Machine;
   readonly chardev: Chardev;
@@ -169,15 +169,15 @@ interface Target {
   readonly started: ExecutionContext | undefined;
 }
 
-/** Both ends indexed by port, so that a thousand clients need not check a thousand machines each. */
+/** Both sides indexed by port. */
 interface Targets {
   readonly at: (place: string) => readonly Target[];
-  /** Targets with exactly the port of a client. */
+  /** Targets with this port. */
   readonly on: (port: MappedText) => readonly Target[];
 }
 
 interface Sites {
-  /** Clients that may connect to one of some ports. */
+  /** Clients of these ports, unknown ones included. */
   readonly near: (ports: readonly (MappedText | undefined)[]) => readonly ClientSite[];
 }
 
@@ -224,7 +224,7 @@ function sitesIn({ clients }: Connections): Sites {
       const { kind, names } = namesOfPorts(ports);
       if (kind === 'any') return all;
       const own = [...names].flatMap((name) => byName.get(name) ?? []);
-      // A number may be the value of a variable.
+      // A number may be a variable's value.
       const others = [...byKind].flatMap(([other, sites]) => (other === kind ? [] : sites));
       if (names.size === 1 && others.length === 0) return own;
       const found = new Set([...own, ...others]);
@@ -235,7 +235,7 @@ function sitesIn({ clients }: Connections): Sites {
 
 type PortKind = 'number' | 'variable' | 'any';
 
-/** The names of ports of a single kind, which exclude all other names. */
+/** Port names, if all are of one kind; others are then excluded. */
 function namesOfPorts(ports: readonly (MappedText | undefined)[]): {
   readonly kind: PortKind;
   readonly names: ReadonlySet<string>;
@@ -254,10 +254,10 @@ export function placeOfChange([change]: Fix['changes']): Span | undefined {
   return change?.kind === 'set-value' ? spanOf(change.entry.value) : undefined;
 }
 
-/** Maximum clients listed with a finding. */
+/** Clients listed with a finding. */
 const MAX_RELATED = 8;
 
-/** The places of a finding's clients. */
+/** Places of a finding's clients. */
 export function relatedClients(
   fix: Pick<Fix, 'releasesAddress' | 'changes'>,
   connections: Connections,

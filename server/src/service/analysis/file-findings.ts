@@ -1,8 +1,6 @@
 /**
- * What is to be said about one file, by every analysis that looked at it: its own, and those of the
- * scripts that bring it in. A finding stands in the file in which its text is written, and its fixes may
- * change others.
- * Why: docs/decisions/findings.md
+ * Findings of a file, from its own analysis and those of scripts that bring it in. A finding
+ * belongs to the file of its text; its fixes may change others. Why: docs/decisions/findings.md
  */
 
 import * as l10n from '@vscode/l10n';
@@ -21,26 +19,25 @@ import type { Analysis, ShownFinding } from './analyze.ts';
 import { foldFindings } from './fold.ts';
 import { passedOverFindings } from './passed-over.ts';
 
-/** Another place that belongs to a finding, in whatever file. */
+/** A related place in any file. */
 export interface FileRelated extends FilePlace {
   readonly message: string;
 }
 
-/** A finding in one file; `at` counts from the file's start. */
+/** `at` counts from the file's start. */
 export interface FileFinding {
   readonly at: Span;
   readonly rule: string;
   readonly severity: Severity;
   readonly message: string;
-  /** The address of the monitor as its file has it: `0.0.0.0:4444`; undefined where it is about no single one. */
+  /** As written: `0.0.0.0:4444`; undefined if it is not about a single monitor. */
   readonly address?: string | undefined;
-  /** Which is found out when somebody asks first. */
+  /** Made on demand. */
   readonly related: readonly FileRelated[];
-  /** The fixes with the analyses that know how to spell them, or, of a comment, spelled. */
+  /** Fixes of analyses, not rendered yet; those of comments are. */
   readonly fixes: () => readonly (OriginalFix | FileFix)[];
 }
 
-/** A finding of an analysis. */
 interface MachineFinding extends FileFinding {
   readonly fixes: () => readonly OriginalFix[];
 }
@@ -49,31 +46,29 @@ interface OriginalFix extends Fix {
   readonly original: Fix;
   readonly analysis: Analysis;
   readonly finding: ShownFinding;
-  /** The same for other scripts that bring the file in, whose commands it has to change as well. */
+  /** Equal fixes of other scripts that bring the file in; all their commands must change. */
   readonly further?: readonly OriginalFix[];
 }
 
-/** A fix whose edits stand in files. */
+/** A fix with edits in files. */
 export interface FileFix extends Pick<Fix, 'id' | 'title' | 'safety' | 'risk' | 'preferred'> {
   readonly edits: readonly FileEdit[];
-  /** How many clients go along, where some do. */
+  /** Number of clients that it changes. */
   readonly updates?: number;
-  /** The places that go on naming the address which it gives up: clients that it cuts off, where there are some. */
+  /** Clients that would keep the old address. */
   readonly clients?: readonly PortPlace[];
-  /** Whether it gives up an address, so that it matters who else may connect there. */
+  /** Whether it releases an address, so that other clients matter. */
   readonly moves?: true;
-  /** Whether its one edit has a placeholder for a reason, which a person should be asked for. */
+  /** Whether its edit has a placeholder for a reason. */
   readonly asksReason?: true;
 }
 
-/** An edit in a file of its own; `at` counts from the start of that file. */
+/** `at` counts from the file's start. */
 export interface FileEdit extends FilePlace, Omit<Edit, 'at'> {}
 
 /**
- * The findings of a file in its order, one for each place. `own` is the analysis of the file itself,
- * undefined for one that nobody looks at on its own; `others` are those that may have brought it in.
- * Comments are judged only with the file's own analysis; that one is stale is said only where
- * `isComplete`: nobody else may bring the file in.
+ * In text order, one for each place. `own`: the file's own analysis, if any; `others` may have
+ * brought it in. Stale comments are reported only if `isComplete`: no other script brings it in.
  */
 export function findingsOf(
   path: string,
@@ -84,7 +79,7 @@ export function findingsOf(
   return findingsBy(path, own && witnessOf(own), others.map(witnessOf), isComplete);
 }
 
-/** The same, by witnesses. */
+/** The same from witnesses. */
 export function findingsBy(
   path: string,
   own: Witness | undefined,
@@ -102,21 +97,20 @@ export function findingsBy(
   return inOrder(folded, [...passedOverFindings(own), ...inComments]);
 }
 
-/** What one analysis has to say, whether all of it was kept or only that. */
+/** An analysis, or what is kept of it. */
 export interface Contribution<T> {
   /** Whether it starts a QEMU. */
   readonly starts: boolean;
   readonly isConfig: boolean;
-  /** The paths of the files that it brought in. */
+  /** Paths of included files. */
   readonly used: { readonly has: (path: string) => boolean };
-  /** Its findings in a file, in its order. */
+  /** In text order. */
   readonly findingsIn: (path: string) => readonly (T & { readonly unused: boolean })[];
 }
 
 /**
- * What all have to say about a file, the file's own analysis first. Who starts QEMU with a file knows more
- * than the file: then text that its own analysis found unused is not, and what a config file lacks may stand
- * in the command.
+ * Merges the findings of all; `own` comes first. A script that starts QEMU knows more than the file
+ * alone: text unused in the file may be used, a config file may be completed by the command.
  */
 export function findingsByAll<T>(
   path: string,
@@ -135,12 +129,12 @@ export function findingsByAll<T>(
   return found;
 }
 
-/** Tells the related places of one finding apart, in whatever file they are. */
+/** A key for related places. */
 export function placeOfRelated({ path, at }: FileRelated): string {
   return `${spanKey(at)} ${path}`;
 }
 
-/** The findings of a file and those in its comments, in the order of the text. */
+/** In text order. */
 function inOrder<T extends FileFinding>(
   findings: readonly T[],
   inComments: readonly T[],
@@ -151,17 +145,17 @@ function inOrder<T extends FileFinding>(
   );
 }
 
-/** What findings depend on in an analysis; one that finds nothing can be collected, whose witness is kept. */
+/** What findings need of an analysis; the analysis of a quiet document can be collected. */
 export interface Witness
   extends Contribution<MachineFinding>,
     CommentWitness,
     Pick<Analysis, 'source' | 'host' | 'accepted'> {
   readonly used: Analysis['used'];
-  /** The document and what it brought in. */
+  /** Included files with their texts. */
   readonly files: Analysis['files']['files'];
 }
 
-/** The witness of an analysis. */
+/** Keeps what findings need. */
 export function witnessOf(analysis: Analysis): Witness {
   const { source, settings, host, used, starts, findings, files } = analysis;
   const { silenced, accepted, commentsOf, wanted, unfollowed, failures } = analysis;
@@ -173,7 +167,7 @@ export function witnessOf(analysis: Analysis): Witness {
   };
 }
 
-/** An engine keeps all that any function of a function sees, so that this one stands alone. */
+/** A closure keeps its whole scope alive, so this one is on its own. */
 function findsNothing(): readonly never[] {
   return [];
 }
@@ -186,14 +180,14 @@ function findingIn(path: string, analysis: Analysis, finding: ShownFinding) {
   const { rule, severity, message, address, unused } = finding;
   const place = analysis.files.locate(finding.at);
   if (place?.path !== path) return undefined;
-  // Who fixes all does not ask for them, for which all commands of a file are looked for.
+  // Fix-all does not need them.
   const related = once(() => relatedOf(analysis, finding));
   const fixes = once(() =>
     finding.fixes().map((fix) => ({ ...fix, original: fix, analysis, finding })),
   );
   return {
     ...{ at: place.at, rule, severity, message, unused, fixes },
-    // One that is empty is none.
+    // Empty means none.
     address: address || undefined,
     get related() {
       return related();
@@ -201,10 +195,7 @@ function findingIn(path: string, analysis: Analysis, finding: ShownFinding) {
   };
 }
 
-/**
- * The places that belong to a finding, in their files: one for each other command, section or file. What
- * stands in the same one is seen with the finding.
- */
+/** Related places, one for each other command, section or file. */
 export function relatedOf(
   analysis: Analysis,
   { at, related }: ShownFinding,
@@ -223,7 +214,7 @@ export function relatedOf(
   });
 }
 
-/** Tells commands and sections apart; an XML document is one, since each element of a domain is a word. */
+/** Key of a command or section; an XML document is one unit. */
 function unitKey({ commentsOf, targets, source }: Analysis, { path, at }: FilePlace): string {
   const known = path === source.path ? targets() : undefined;
   const comments = known ? undefined : commentsOf(path);
@@ -234,8 +225,8 @@ function unitKey({ commentsOf, targets, source }: Analysis, { path, at }: FilePl
 }
 
 /**
- * The fixes of a finding, with edits in files. `render` gives the fixes of an analysis, which somebody may
- * have kept. A fix that would change text between files is left out.
+ * A finding's fixes as file edits; `render` may be cached. Fixes that would edit text between files
+ * are dropped.
  */
 export function fixesOf(
   { fixes }: FileFinding,
@@ -254,10 +245,10 @@ export function fixesOf(
   });
 }
 
-/** How many clients of one finding are places that belong to it. */
+/** Clients listed as related places. */
 const MAX_CLIENTS = 10;
 
-/** The places that belong to a finding, with those of clients that its fixes would leave behind. */
+/** Adds clients that fixes would cut off. */
 export function withClients(
   { related }: FileFinding,
   fixes: readonly FileFix[],
@@ -272,7 +263,7 @@ export function withClients(
   return [...related, ...more];
 }
 
-/** A fix as one of the scripts that bring a file in has it. */
+/** A fix in one of the including scripts. */
 interface FixPart {
   readonly fix: FileFix;
   readonly of: RenderedFix;
@@ -295,10 +286,7 @@ function inFiles({ files }: Analysis, of: RenderedFix): FixPart | undefined {
   };
 }
 
-/**
- * The fix that is right for all scripts that bring a file in: with the edits of all, and as safe as the least
- * safe of them. A monitor that each of them opens may have clients in each.
- */
+/** Combines a fix over all including scripts: all edits, the lowest safety. */
 function asOne(parts: readonly (FixPart | undefined)[]): FileFix | undefined {
   const [first] = parts;
   if (first === undefined || parts.length === 1) return first?.fix;
@@ -322,7 +310,7 @@ function asOne(parts: readonly (FixPart | undefined)[]): FileFix | undefined {
   return { ...least.fix, title, edits, ...(updates > 0 && { updates }) };
 }
 
-/** The edits of all, each once; undefined where two write something else in one place. */
+/** Distinct edits; undefined if two conflict. */
 function together(
   parts: readonly (readonly FileEdit[] | undefined)[],
 ): readonly FileEdit[] | undefined {
@@ -340,7 +328,7 @@ function together(
   return [...places.values()].flat();
 }
 
-/** Several edits may insert at one place, in their order. */
+/** Insertions at one place keep their order. */
 function byPlace(edits: readonly FileEdit[]): ReadonlyMap<string, readonly FileEdit[]> {
   const groups = new Map<string, FileEdit[]>();
   for (const edit of edits) {

@@ -1,8 +1,6 @@
 /**
- * Merges findings per place: the worst remains, with the fixes of all. An array used by two commands, a
- * setting that two scripts bring in, or a host exposed because its value was dropped needs one repair.
- * Why: docs/decisions/findings.md
- * Why: docs/decisions/fix-edits.md
+ * Merges findings of one place, which need one repair: keeps the worst, with the fixes of all. Why:
+ * docs/decisions/findings.md, docs/decisions/fix-edits.md
  */
 import type { Change } from '../../qemu/change/change.ts';
 import type { Fix, Related, Severity } from '../../rules/rule.ts';
@@ -12,7 +10,7 @@ import { addTo } from '../../text/lookup.ts';
 import { once } from '../../text/once.ts';
 import { type Span, spanKey } from '../../text/span.ts';
 
-/** The parts of a finding that folding reads; the rest is the worst one's. */
+/** What folding reads of a finding. */
 interface Foldable<R extends Related, F extends Fix> {
   readonly at: Span;
   readonly rule: string;
@@ -21,18 +19,16 @@ interface Foldable<R extends Related, F extends Fix> {
   readonly explains?: true;
   readonly related: readonly R[];
   readonly fixes: () => readonly F[];
-  /** All fixes that release an address, if these are made separately. */
+  /** Fixes that release an address, if made separately. */
   readonly move?: (() => readonly F[]) | undefined;
-  /** The machine it belongs to. */
   readonly machine?: () => object;
 }
 
 const RANK: readonly Severity[] = ['error', 'warning', 'information', 'hint'];
 
 /**
- * The findings in text order. All belong to one text; `place` is the key of a related place. `join`
- * combines a fix that adds options to a command with the same for other commands that use the text;
- * undefined if impossible.
+ * Findings of one text, in order. `place` is a related place's key. `join` combines a fix that adds
+ * options with its copies for other commands; undefined if impossible.
  */
 export function foldFindings<R extends Related, F extends Fix, T extends Foldable<R, F>>(
   found: readonly (T & Foldable<R, F>)[],
@@ -49,28 +45,27 @@ export function foldFindings<R extends Related, F extends Fix, T extends Foldabl
   return [...byPlace.values()]
     .map(({ kept, message, related, all }) => {
       if (related === undefined) return kept;
-      // Most fixes are never requested: the displayed finding has none.
+      // Fixes are rarely requested.
       return {
         ...kept,
         message,
         related,
         fixes: once(() => foldFixes(all, join)),
-        // Only equivalent fixes decide about a fix.
+        // Only equal fixes decide.
         move: once(() => foldFixes(all.map(withMove), join)),
       };
     })
     .toSorted((a, b) => a.at.start - b.at.start || a.at.end - b.at.end);
 }
 
-/** The merged findings of one place. Mutable, because one place may have thousands. */
+/** The findings of one place; mutable, since there may be thousands. */
 interface Folded<R, T> {
-  /** The worst one. */
   kept: T;
   message: string;
-  /** The related places and their keys; undefined while there is only one finding. */
+  /** Related places and their keys; undefined for a single finding. */
   related: R[] | undefined;
   known: Set<string> | undefined;
-  /** All findings in order. */
+  /** In order. */
   readonly all: T[];
 }
 
@@ -96,7 +91,7 @@ function merge<R extends Related, F extends Fix, T extends Foldable<R, F>>(
     message: into.message,
     related: into.related ?? into.kept.related,
   };
-  // Related places are appended; a worse finding restarts the list, at most three times.
+  // Appended; a worse finding restarts the list, at most three times.
   if (worse) Object.assign(into, beginning<R, F, T>(finding));
   const [first, second] = worse ? [finding, before] : [before, finding];
   const related = into.related ?? [...into.kept.related];
@@ -109,24 +104,24 @@ function merge<R extends Related, F extends Fix, T extends Foldable<R, F>>(
   into.message = mergedMessage(first, second);
 }
 
-/** A finding with only its address release, if that is available separately. */
+/** Reduces a finding to its address release. */
 function withMove<F extends Fix>(finding: Foldable<Related, F>): Foldable<Related, F> {
   return finding.move ? { ...finding, fixes: finding.move } : finding;
 }
 
-/** The fixes of one place's findings that are right for all. */
+/** Fixes that are right for all findings of a place. */
 function foldFixes<F extends Fix>(
   [first, ...others]: readonly Foldable<Related, F>[],
   join: (fix: F, others: readonly F[]) => F | undefined,
 ): readonly F[] {
   if (first === undefined) return [];
-  /** The same fix, by key, of other commands that use the text, whose options or clients it changes. */
+  /** By key: the same fix for other commands. */
   const further = new Map<string, F[]>();
-  /** The keys of fixes that are not right for all. */
+  /** Keys of fixes that are wrong for one. */
   const dropped = new Set<string>();
   let worst = first;
   let fixes = first.fixes();
-  // A fix of one monitor of a command applies to its others.
+  // A fix for one monitor of a command counts for its others.
   const machines = new Set([first.machine?.()]);
   for (const finding of others) {
     const worse = isWorse(finding, worst);
@@ -143,7 +138,7 @@ function foldFixes<F extends Fix>(
   });
 }
 
-/** The fixes of the worse finding, and those that only the other has. */
+/** Fixes of the worse finding, then the other's remaining ones. */
 function together<F extends Fix>(
   first: readonly F[],
   second: readonly F[],
@@ -169,12 +164,12 @@ function together<F extends Fix>(
   return [...kept, ...others];
 }
 
-/** Two fixes are equal if they do the same to the same text. */
+/** Equal keys mean the same change of the same text. */
 function keyOf({ id, variant }: Fix): string {
   return variant === undefined ? id : `${id} ${variant}`;
 }
 
-/** The message of two findings at one place: the worse one's, unless the other gives the reason. */
+/** The worse finding's message, or the other if that gives the reason. */
 function mergedMessage(kept: Said, folded: Said): string {
   return kept.rule !== folded.rule && folded.explains ? folded.message : kept.message;
 }
@@ -186,18 +181,15 @@ interface Said {
   readonly explains?: true | undefined;
 }
 
-/**
- * Whether two fixes are for text read in the same way. Text that is both run directly and passed to `eval`
- * has no spelling right for both.
- */
+/** Text that is both run and passed to `eval` has no common spelling. */
 function sameReading(one: Fix, other: Fix): boolean {
-  // Added words are separate for each command; their number may differ between files.
+  // Added words are separate for each command.
   const readings = ({ changes }: Fix) =>
     changes.filter((change) => !isAddition(change)).map(readingOf);
   return String(readings(one)) === String(readings(other));
 }
 
-/** What two changes must share to be one: how their text is read, or which words are removed. */
+/** A key of how changed text is read, or which words are removed. */
 function readingOf(change: Change): string {
   const placed = change.kind === 'replace' ? change.whole.pieces[0] : undefined;
   if (change.kind === 'replace') return placed ? describeEncodings(placed.encodings) : '';
@@ -214,8 +206,8 @@ function isAddition(change: Change): change is Addition {
 }
 
 /**
- * A fix that also adds its words to other commands that use the text: the objects for each `-monitor
- * $MONITOR`, the `-monitor none` for each `-vnc $DISPLAY`. Undefined if they add something else.
+ * Combines a fix with its copies for other commands: the objects for each `-monitor $MONITOR`.
+ * Undefined if they add different words.
  */
 export function withOptionsOf(fix: Fix, others: readonly Fix[]): Fix | undefined {
   const own = fix.changes.filter(isAddition);
@@ -224,7 +216,7 @@ export function withOptionsOf(fix: Fix, others: readonly Fix[]): Fix | undefined
   const changes = [...fix.changes];
   const place = placesOf(fix);
   for (const other of others) {
-    // Two monitors that share only a host are changed separately.
+    // They share only a host.
     if (placesOf(other) !== place) continue;
     const added = other.changes.filter(isAddition);
     if (added.map(addedWords).join() !== wanted) return undefined;
@@ -237,7 +229,7 @@ export function withOptionsOf(fix: Fix, others: readonly Fix[]): Fix | undefined
   return { ...fix, changes };
 }
 
-/** Where a fix changes text, apart from added options. */
+/** Places of changed text, without added options. */
 function placesOf({ changes }: Fix): string {
   const places = changes.flatMap((change) => {
     if (change.kind !== 'replace') return [];
@@ -258,7 +250,7 @@ function addedWords(change: Addition): string {
   }
 }
 
-/** For a port in a path only the text counts, not its origin. */
+/** For a port in a path only its text counts. */
 function withoutPlaces(key: string, value: unknown): unknown {
   return key === 'pieces' || key === 'starts' || key === 'place' ? undefined : value;
 }

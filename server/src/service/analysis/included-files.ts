@@ -1,8 +1,7 @@
 /**
- * Places the files that a document brings in after it in one text, while it is read. Missing files are
- * recorded, to be fetched for another analysis. Files keep their places between analyses, so that trees
- * stay valid.
- * Why: docs/decisions/reading-files.md
+ * Appends included files to the document's text while it is lowered. Missing files are recorded for
+ * a further analysis. Files keep their offsets between analyses, so that trees stay valid. Why:
+ * docs/decisions/reading-files.md
  */
 import { type EditedScript, editedScript } from '../../invocation/edited-shell.ts';
 import { lowerReadConfig } from '../../invocation/from-readconfig.ts';
@@ -20,57 +19,56 @@ import type { Span } from '../../text/span.ts';
 import { type KnownMachines, knownMachines } from './known-machines.ts';
 import { type ScriptTrees, scriptTrees } from './script-trees.ts';
 
-/** The texts of files read so far. */
+/** Files read so far. */
 export interface Files {
-  /** The text of an absolute path; null for a file that must not be read, undefined if not read yet. */
+  /** By absolute path; null if it must not be read, undefined if not read yet. */
   readonly get: (path: string) => string | null | undefined;
-  /** The other path of a file that `get` knows: the target of a symbolic link. */
+  /** The target of a symbolic link. */
   readonly resolve?: (path: string) => string;
-  /** Whether missing files are being read for another analysis; until then machines are not reported. */
+  /** False if missing files are being read; machines are then not reported. */
   readonly isRead?: boolean;
-  /** Gets each run of a command of a script. */
+  /** Receives each run of a command. */
   readonly watch?: Inclusions['watch'];
 }
 
-/** A place where a script names an included file. */
+/** A place that names an included file. */
 export interface NamedFile {
-  /** The `lib/vm.sh` of `source "$HERE/lib/vm.sh"`, with the text before it. */
+  /** `lib/vm.sh` of `source "$HERE/lib/vm.sh"`, with the text before it. */
   readonly name: MappedText;
-  /** The absolute path of the file. */
+  /** Absolute. */
   readonly path: string;
 }
 
-/** Maximum rounds of fetching for one analysis. */
+/** Rounds of reading for one analysis. */
 export const MAX_ROUNDS = 32;
-/** Maximum files that one document may name, existing or not: each is searched in several folders. */
+/** Files that one document may name; each is searched in several folders. */
 export const MAX_FILES = 1_000;
-/** Maximum code units of all together. */
+/** Code units in total. */
 const MAX_LENGTH = 8 * 1024 * 1024;
 
-/** A file with its place. */
 interface Slot {
   readonly text: string;
   readonly start: number;
   readonly size: number;
-  /** Its content as a -readconfig file. */
+  /** Read as a config file. */
   config?: ConfigInvocation;
-  /** Its content as an included makefile. */
+  /** Read as an included makefile. */
   makefile?: Makefile;
 }
 
-/** Data of one document kept between analyses; private to this file. */
+/** Kept between a document's analyses; private to this file. */
 export interface AnalysisMemory {
   readonly trees: ScriptTrees;
-  /** Undefined if the document is not edited. */
+  /** Undefined unless the document is edited. */
   readonly edited: EditedScript | undefined;
   readonly machines: KnownMachines;
   document: Slot | undefined;
   slots: ReadonlyMap<string, Slot>;
-  /** Where the next slot begins. */
+  /** Start of the next slot. */
   end: number;
 }
 
-/** The memory of a new document. Trees may be shared by all documents. */
+/** `trees` may be shared by all documents. */
 export function analysisMemory(
   trees: ScriptTrees = scriptTrees(),
   isTypedIn = false,
@@ -80,28 +78,24 @@ export function analysisMemory(
   return { ...kept, document: undefined, slots: new Map(), end: 0 };
 }
 
-/** The files a document brings in while it is lowered; missing ones are recorded. */
 export interface IncludedFiles {
   readonly inclusions: Inclusions;
-  /** The tree of the document as a script. */
+  /** The document's tree. */
   readonly document: () => ShellScript;
-  /** Whether it has no error; remembered, because the tree takes far more memory and may be gone. */
+  /** Whether it has no error; kept, since the tree may be collected. */
   readonly isWhole: () => boolean;
-  /** The files brought in so far, in order of use. */
+  /** In order of use. */
   readonly used: ReadonlyMap<string, IncludedAs>;
-  /** The places that name them, once per inclusion. */
+  /** One for each inclusion. */
   readonly named: readonly NamedFile[];
-  /** Clears the places that name them. */
   readonly forgetNames: () => void;
-  /** Paths that were needed but not read yet. */
+  /** Needed paths that are not read yet. */
   readonly wanted: ReadonlySet<string>;
-  /** The place of the first file left out because of a limit. */
+  /** The first file beyond a limit. */
   readonly leftOut: () => Span | undefined;
-  /** The document and its files. */
   readonly fileSet: () => FileSet;
 }
 
-/** The files of one analysis of a document. The path names it in the set. */
 export function includeFiles(
   source: { readonly text: string; readonly path: string },
   files: Files,
@@ -119,7 +113,7 @@ export function includeFiles(
     return script;
   };
   const wanted = new Set<string>();
-  /** The likeliest path of each file named. */
+  /** The likeliest path of each named file. */
   const looked = new Set<string>();
   let length = 0;
   let leftOut: Span | undefined;
@@ -195,7 +189,7 @@ export function includeFiles(
     wanted,
     leftOut: () => leftOut,
     fileSet: () => {
-      // Unused files free their place but keep their number: nothing else moves.
+      // Unused slots are freed; the others do not move.
       memory.slots = slots;
       const included = [...slots].map(([path, slot]) => ({ path, ...slot }));
       return fileSet([
@@ -218,7 +212,7 @@ function placeDocument(memory: AnalysisMemory, text: string): Slot {
   const placed: Slot = { text, start: 0, size };
   memory.document = placed;
   const live = [...memory.slots.values()].reduce((sum, slot) => sum + slot.size, size);
-  // If a file has outgrown its place, or holes outnumber files, all places are assigned anew.
+  // The document outgrew its place, or holes prevail: all places are assigned again.
   if (size !== document?.size || memory.end > 2 * live) {
     memory.slots = new Map();
     memory.end = size;

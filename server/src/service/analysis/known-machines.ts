@@ -1,4 +1,4 @@
-/** The machines of a document with their findings. An unchanged command line keeps its machine. */
+/** Builds machines and their findings; an unchanged command line keeps its machine. */
 import type { Invocation } from '../../invocation/invocation.ts';
 import { movedFrom } from '../../invocation/relocated.ts';
 import type { LanguageSupport } from '../../languages/support.ts';
@@ -11,32 +11,31 @@ import { type Relocation, relocatedSpan } from '../../text/relocated.ts';
 import type { Settings } from '../settings/settings.ts';
 import { monitorAddressOf } from './monitor-address.ts';
 
-/** A finding with the severity from the settings. */
+/** With the severity of the settings. */
 export interface RatedFinding extends Omit<Finding, 'reach'> {
   readonly rule: string;
   readonly severity: Severity;
-  /** The address of its monitor as written; undefined if it is not about a single one. */
+  /** As written; undefined unless it is about a single monitor. */
   readonly address: string | undefined;
 }
 
 type Started = Exclude<Invocation, { readonly kind: 'clients' | 'unfollowed' }>;
 
-/** A machine with its findings. */
 export interface KnownMachine {
-  /** A machine that only moved is built on demand. */
+  /** Built on demand if it only moved. */
   readonly machine: () => Machine;
-  /** At most `most` findings of one rule. */
+  /** At most `most`. */
   readonly findings: (rule: MachineRule, most: number) => readonly RatedFinding[];
 }
 
-/** Returns the machine of an invocation; throws if it cannot be built. */
+/** Throws if the machine cannot be built. */
 export type KnownMachines = (
   invocation: Started,
   settings: Settings,
   host: LanguageSupport | undefined,
 ) => KnownMachine;
 
-/** Remembers the machines of invocations that still exist. */
+/** Forgets machines whose invocations are gone. */
 export function knownMachines(): KnownMachines {
   const known = new WeakMap<Invocation, Entry>();
   return (invocation, settings, host) => {
@@ -69,14 +68,14 @@ function newMachine(
       const told = said.get(rule);
       if (told) return told;
       const found = runRule(rule, machine(), settings, host, most);
-      // Findings that were left out may fit next time.
+      // Dropped findings may fit next time.
       if (found.length < most && !host?.isForPeople) said.set(rule, found);
       return found;
     },
   };
 }
 
-/** A machine whose findings are those of its old place. */
+/** Findings of the old place, moved. */
 function movedMachine(
   { machine, findings }: KnownMachine,
   before: KnownMachine,
@@ -112,7 +111,7 @@ function runRule(
   const found: RatedFinding[] = [];
   for (const { reach, ...finding } of rule.check(machine)) {
     if (found.length >= most) break;
-    // Commands in documentation are abbreviated, and `/tmp` is common there.
+    // Commands in documentation are abbreviated, with sockets in `/tmp`.
     const isSaid = !host?.isForPeople || (reach && audienceOf(reach) !== 'directory');
     if (!isSaid) continue;
     const isChosen = chosen !== undefined && chosen !== 'off';

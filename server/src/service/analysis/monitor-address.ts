@@ -1,17 +1,17 @@
-/** How one gets to a chardev, in the words that are written: a transport and an address. */
+/** A chardev's transport and address as written. */
 import type { Chardev } from '../../qemu/chardev/chardev.ts';
 import type { Reach } from '../../qemu/reach/reach.ts';
 import { written, writtenWithDefaults } from '../../text/mapped-text.ts';
 
-/** What one would tell a client program. */
+/** What a client program needs. */
 export interface MonitorAddress {
-  /** `tcp`, `telnet`, `udp`, `unix`, `stdio`, `pty` …; undefined where it is not known. */
+  /** `tcp`, `telnet`, `udp`, `unix`, `stdio`, `pty` …; undefined if unknown. */
   readonly transport: string | undefined;
-  /** `0.0.0.0:4444`, `/run/m.sock`, `fd=3`, with unknown parts as they are written (`$PORT`); empty for none. */
+  /** `0.0.0.0:4444`, `/run/m.sock`, `fd=3`, unknown parts as written (`$PORT`); empty for none. */
   readonly address: string;
 }
 
-/** The address that a reach stands for; `chardev` is what it leads to, for a reach that does not know who takes it. */
+/** `chardev` is used if the reach names none. */
 export function monitorAddressOf(reach: Reach, chardev?: Chardev): MonitorAddress {
   if ('transport' in reach) {
     const port = reach.port ? `:${written(reach.port)}` : '';

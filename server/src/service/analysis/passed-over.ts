@@ -1,11 +1,11 @@
-/** The finding for a file that is not analyzed because it is known to be too much. */
+/** The finding for a file that is skipped as too expensive. */
 import type { Analysis } from './analyze.ts';
 import type { FileFinding } from './file-findings.ts';
 
-/** Used instead of a rule's id; no rule has it. */
+/** Used in place of a rule id. */
 export const NOT_CHECKED = 'not-checked';
 
-/** The only finding of a skipped analysis, at the start of its file; none for others. */
+/** At the file's start; empty unless it was skipped. */
 export function passedOverFindings({ source }: Pick<Analysis, 'source'>): readonly FileFinding[] {
   if (source.passedOver === undefined) return [];
   return [
@@ -20,7 +20,7 @@ export function passedOverFindings({ source }: Pick<Analysis, 'source'>): readon
   ];
 }
 
-/** Limits the mark, or a line of a megabyte would be marked as a whole. */
+/** Length of the mark: lines may be a megabyte long. */
 const MAX_MARKED = 80;
 
 function endOfFirstLine(text: string): number {

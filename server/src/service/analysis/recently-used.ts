@@ -1,6 +1,6 @@
-/** A cache of the most recently used values, limited in size. */
+/** A cache with least-recently-used eviction. */
 
-/** Keeps the most recently used values by key up to a total size; reports each that is dropped. */
+/** `maxSize` limits the sum of sizes; `onGone` receives evicted items. */
 export function recentlyUsed<T extends { readonly size: number }>(
   maxSize: number,
   onGone: (key: string, item: T) => void = () => undefined,
@@ -14,7 +14,7 @@ export function recentlyUsed<T extends { readonly size: number }>(
   return {
     get: (key: string) => items.get(key),
     use: (key: string, item: T) => {
-      // Moves it to the end: the last used is dropped last.
+      // Moves it to the end.
       drop(key);
       items.set(key, item);
       size += item.size;

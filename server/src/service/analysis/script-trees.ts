@@ -1,7 +1,4 @@
-/**
- * Trees of scripts and makefiles, kept between analyses and shared: an edit of one file reparses no other, and a
- * file that many bring in is parsed once.
- */
+/** Caches trees of scripts and makefiles for all analyses. */
 import { placedMakefile } from '../../syntax/make/reader.ts';
 import type { Makefile } from '../../syntax/make/tree.ts';
 import { dialectOf } from '../../syntax/shell/dialect.ts';
@@ -10,23 +7,22 @@ import type { ShellScript } from '../../syntax/shell/tree.ts';
 import { recentlyUsed } from './recently-used.ts';
 
 export interface ScriptTrees {
-  /** The tree of a file with this text. */
   readonly get: (path: string, text: string) => ShellScript;
-  /** The content of an included makefile at this offset, which is the same one in most that include the same files. */
+  /** An included makefile at its offset, which is usually the same for all users. */
   readonly makefile: (path: string, text: string, start: number) => Makefile;
-  /** Drops a file that is no longer needed, or has changed. */
+  /** For a file that is closed or changed. */
   readonly forget: (path: string) => void;
 }
 
 /**
- * Maximum code units of scripts whose trees are held: a tree takes up to two hundred times the memory of
- * its text. Others may be collected and parsed again.
+ * Code units of scripts with held trees, each up to 200 times as large. Other trees may be
+ * collected.
  */
 const MAX_HELD = 128 * 1024;
-/** Maximum code units of scripts whose trees are still looked up. */
+/** Code units of scripts with trees that may still exist. */
 const MAX_KNOWN = 2 * 1024 * 1024;
 
-/** Maximum code units of makefiles whose content is held. */
+/** Code units of held makefiles. */
 const MAX_MAKEFILES = 512 * 1024;
 
 interface HeldMakefile {
@@ -42,15 +38,15 @@ interface HeldTree {
 }
 
 /**
- * A tree that may be collected. An engine keeps the target of a WeakRef until its task ends, which the tree
- * must not be.
+ * A collectable tree. The wrapper is the WeakRef's target, since V8 keeps targets until the task
+ * ends.
  */
 interface LooseTree {
   readonly size: number;
   readonly tree: WeakRef<HeldTree>;
 }
 
-/** Holds the most recently used trees, one per path, up to so many code units of script. */
+/** One tree for each path. */
 export function scriptTrees(maxHeld = MAX_HELD): ScriptTrees {
   const loose = recentlyUsed<LooseTree>(MAX_KNOWN, (_, gone) => giveUp(gone));
   const held = recentlyUsed<HeldTree>(maxHeld, (path, tree) => {
@@ -70,7 +66,7 @@ export function scriptTrees(maxHeld = MAX_HELD): ScriptTrees {
         held.use(path, known);
         return known.script;
       }
-      // A reader of successive texts of a file, such as fixing all, keeps only one tree of it.
+      // Successive texts of a file, as in fix-all, keep one tree.
       forget(path);
       const script = readShell(text, undefined, dialectOf(text, path));
       held.use(path, { size: text.length, text, script });

@@ -1,6 +1,6 @@
 /**
- * Limits how much of a document's command lines and config files is analyzed. A word of two letters becomes
- * options, properties and monitors, which take a thousand times its memory.
+ * Limits the words analyzed in a document, since a two-letter word may become options and monitors
+ * of a thousand times its memory.
  */
 import type {
   ArgvInvocation,
@@ -14,20 +14,19 @@ import { UNKNOWN_ENCODING } from '../../text/encoding.ts';
 import type { Span } from '../../text/span.ts';
 
 /**
- * Maximum words of all command lines, with headers and keys of config files. A public Python program has
- * 25,000: 169 starts of machines with 147 words.
+ * Words of all command lines, headers and keys. A public Python program has 25,000: 169 machines of
+ * 147 words.
  */
 export const MAX_WORDS = 30_000;
-/** The cost of a machine itself, in words. */
+/** Cost of a machine itself, in words. */
 export const MACHINE_WORDS = 15;
 
 /**
- * Maximum cost of one machine; the last word of a longer command line is unknown. A machine with as many
- * monitors takes most memory, because they are compared with each other.
+ * Cost of one machine; beyond it, the last word is unknown. Monitors cost most, since they are
+ * compared in pairs.
  */
 export const MAX_MACHINE = MACHINE_WORDS + MAX_LINE_WORDS + 1;
 
-/** The budget of one document. */
 export function wordBudget() {
   let room = MAX_WORDS;
   let leftOut: Span | undefined;
@@ -40,7 +39,7 @@ export function wordBudget() {
         const next = words[Math.max(0, count)];
         leftOut ??= next?.at ?? programAt;
         if (next === undefined || count <= 0) return undefined;
-        // Later words may be anything.
+        // Words beyond the budget may be anything.
         return {
           ...invocation,
           words: [...words.slice(0, count), unknownWords(next.at, UNKNOWN_ENCODING)],
@@ -62,7 +61,7 @@ export function wordBudget() {
   }
 
   return {
-    /** The part of an invocation within the budget: all, its beginning, or nothing. */
+    /** An invocation, its beginning, or undefined. */
     fitting: <T extends Invocation>(invocation: T) => {
       const weight = weightOf(invocation);
       const most = Math.min(room, MAX_MACHINE);
@@ -70,7 +69,7 @@ export function wordBudget() {
       room -= Math.min(weight, most);
       return found as T | undefined;
     },
-    /** The place of the first one left out. */
+    /** The place of the first dropped one. */
     leftOut: () => leftOut,
   };
 }

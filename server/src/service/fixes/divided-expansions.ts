@@ -1,17 +1,17 @@
-/** Expansions that are no single word's: what one gives ends a word and begins the next. */
+/** Expansions that end one word and begin the next. */
 import { oncePer } from '../../text/lookup.ts';
 import type { Piece, Use } from '../../text/mapped-text.ts';
 import { firstFrom, type Span, sameSpan } from '../../text/span.ts';
 import type { Analysis } from '../analysis/analyze.ts';
 
-/** Whether an expansion that ends one word and begins the next stands at a place: not all there is one word's. */
+/** Whether such an expansion stands at a place. */
 export function isDivided(analysis: Analysis, { start, end }: Span): boolean {
   const ends = dividedEnds(analysis);
   const next = ends[firstFrom(ends, Math.min(start + 1, end), (one) => one)];
   return next !== undefined && next <= end;
 }
 
-/** Where such expansions end, in their order. */
+/** Sorted ends of such expansions. */
 const dividedEnds = oncePer(({ invocations }: Analysis): readonly number[] => {
   const ends = new Set<number>();
   for (const one of invocations) {

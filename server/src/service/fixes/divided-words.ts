@@ -1,8 +1,7 @@
 /**
- * Where new text with an expansion in it would be divided at a blank: `kvm -monitor $MON` gave QEMU one argument as long
- * as `MON=tcp::1` was literal, and a blank in `$HOME` would make two of it (ShellCheck's SC2086). A use that gives one word
- * gets quotes; of `kvm $OPTS`, which is to be divided, nothing can be said but that.
- * Why: docs/decisions/fix-edits.md
+ * Finds where new text with an expansion would be split at blanks: `kvm -monitor $MON` passes one
+ * argument only while `MON` is literal (ShellCheck's SC2086). Single-word uses get quotes; `kvm
+ * $OPTS`, which must be split, cannot. Why: docs/decisions/fix-edits.md
  */
 import type { Machine } from '../../qemu/machine/machine.ts';
 import { plain, spell, type Template } from '../../syntax/spell.ts';
@@ -12,10 +11,13 @@ import { oncePer } from '../../text/lookup.ts';
 import { type MappedText, type Piece, UNKNOWN, type Use } from '../../text/mapped-text.ts';
 import { contains, firstFrom, type Span, spanKey, touches } from '../../text/span.ts';
 
-/** Whether a directory has a blank: in a name that it expands (`perhaps`), or as written (`surely`). */
+/** Whether a directory contains blanks: perhaps in an expanded name, or surely as written. */
 export type Blanks = 'none' | 'perhaps' | 'surely';
 
-/** The blanks of a directory, or what else does not stay as it is where text is divided. systemd's `%t` has none: it is `/run` or what logind makes. */
+/**
+ * Blanks, or other characters that splitting changes. systemd's `%t` has none: `/run` or a
+ * directory of logind.
+ */
 export function blanksIn(directory: Template): Blanks {
   const literal = directory.some((part) => part.kind === 'text' && /[\s*?['"\\]/.test(part.text));
   if (literal) return 'surely';
@@ -24,15 +26,14 @@ export function blanksIn(directory: Template): Blanks {
     : 'none';
 }
 
-/** What keeps words whole that get new text. */
 interface WholeWords {
-  /** Quotes around the uses that would divide it. */
+  /** Quotes around splitting uses. */
   readonly quotes: readonly Edit[];
-  /** Whether a use would divide it all the same. */
+  /** Whether an unquotable use splits it. */
   readonly isDivided: boolean;
 }
 
-/** What keeps the words of machines whole that have text from where edits write something new. */
+/** Protects words of `machines` that contain edited text. */
 export function keepWhole(edits: readonly Edit[], machines: readonly Machine[]): WholeWords {
   const written = edits.filter(({ text }) => text !== '');
   const quotes = new Map<number, Edit>();
@@ -51,7 +52,6 @@ export function keepWhole(edits: readonly Edit[], machines: readonly Machine[]):
   return { quotes: [...quotes.values()], isDivided };
 }
 
-/** Whether two spans share a character. */
 function overlaps(one: Span, other: Span): boolean {
   return one.start < other.end && other.start < one.end;
 }
@@ -60,7 +60,7 @@ function insert(offset: number, text: string): Edit {
   return { at: { start: offset, end: offset }, text };
 }
 
-/** The words of machines that come from elsewhere than where they stand, and have something of what edits change. */
+/** Words with edited text that is written outside the command. */
 function wordsWith(machines: readonly Machine[], edits: readonly Edit[]): ReadonlySet<MappedText> {
   const byPlace = wordsByPlace(machines);
   const found = new Set<MappedText>();
@@ -74,7 +74,7 @@ function wordsWith(machines: readonly Machine[], edits: readonly Edit[]): Readon
   return found;
 }
 
-/** The words that come from elsewhere, by the places that they have text from. */
+/** Such words by the places of their text. */
 const wordsByPlace = oncePer((machines: readonly Machine[]) => {
   const byKey = new Map<string, { readonly place: Span; readonly words: MappedText[] }>();
   for (const { options } of machines) {
@@ -94,15 +94,14 @@ const wordsByPlace = oncePer((machines: readonly Machine[]) => {
   return [...byKey.values()]
     .toSorted((a, b) => a.place.start - b.place.start)
     .map((known) => {
-      // How far those up to it reach at the most.
+      // The farthest end up to each.
       reach = Math.max(reach, known.place.end);
       return { ...known, reach };
     });
 });
 
 /**
- * The uses between a command and what is written anew of a piece that would divide it; undefined where a text is handed
- * on in a way that divides it and has no place, as through `xargs` and `read`.
+ * Uses that would split a piece. Undefined if it is split without a use, as by `xargs` and `read`.
  */
 function dividingUses(piece: Piece, edits: readonly Edit[]): readonly Use[] | undefined {
   const changed = piece.through.findIndex((use) => edits.some((edit) => contains(edit.at, use.at)));
@@ -111,38 +110,38 @@ function dividingUses(piece: Piece, edits: readonly Edit[]): readonly Use[] | un
   const own = changed < 0 ? piece : piece.through[changed];
   const depth = own?.encodings.layers.length ?? 0;
   const isInside = piece.through.some(({ at }) => contains(at, piece.at));
-  // A word of `read -a WORDS <<< "-monitor tcp::1"` begins behind the quotes.
+  // A word of `read -a WORDS <<< "-monitor tcp::1"` starts inside the quotes.
   const isWordInQuotes =
     piece.definition?.start === piece.at.start && innermost(piece.encodings).id !== 'bare';
   const isHandedOn =
     piece.through.length === 0 || isWordInQuotes || (piece.definition === undefined && !isInside);
   if (isHandedOn && depth === 1) return undefined;
   return between.filter((use) => {
-    // What is read once more behind the use has quotes of its own; so has what stands in `${NAME:+…}`.
+    // Later readings have their own quotes; so has `${NAME:+…}`.
     if (depth > use.encodings.written) return false;
     if (contains(use.at, piece.at) && use.source.startsWith('${')) return false;
     return divides(use);
   });
 }
 
-/** Whether what a use gives is divided: in bare words of a shell, and for `$NAME` in those of a unit. */
+/** Bare shell words split; so does `$NAME` in systemd units. */
 function divides({ encodings, source }: Use): boolean {
   const { id, notation } = encodings.layers[encodings.written - 1] ?? innermost(encodings);
   if (notation === 'systemd' && source.startsWith('${')) return false;
   return id === 'bare' || id.endsWith('-bare');
 }
 
-/** Whether a use gives words only as they are, so that quotes change nothing. */
+/** Whether quotes change nothing, since the use only gives whole words. */
 function givesWholeWords(machines: readonly Machine[], { at }: Use): boolean {
   return brokenUses(machines).get(spanKey(at)) === false;
 }
 
-/** `"$@"` and `"${A[@]}"` are several words. */
+/** Expand to several words even in quotes. */
 const ALL_WORDS = /^\$(?:@|\{@\}|\{\w+\[@\]\})$/;
-/** What a shell may divide, expand or take for a pattern. */
+/** Characters that a shell splits, expands or globs. */
 const NOT_LITERAL = /[\s$`\\*?[\]{}~]/;
 
-/** Whether uses give a part of a word and of the next one, or text that quotes would change; by their places. */
+/** By place: uses that give parts of several words, or text that quotes would change. */
 const brokenUses = oncePer((machines: readonly Machine[]): ReadonlyMap<string, boolean> => {
   const broken = new Map<string, boolean>();
   for (const { options } of machines) {
@@ -160,7 +159,7 @@ const brokenUses = oncePer((machines: readonly Machine[]): ReadonlyMap<string, b
         }
       }
       for (const [key, { text, from }] of given) {
-        // An unknown part of an address is as whole as that is; what begins with one may be anything.
+        // Unknown text inside an address does not split; at a word's start it may be anything.
         const isLiteral = !NOT_LITERAL.test(text) && !text.startsWith(UNKNOWN);
         const isShared = known.has(from) && known.get(from) !== value;
         broken.set(key, broken.get(key) === true || !isLiteral || isShared);
@@ -171,7 +170,7 @@ const brokenUses = oncePer((machines: readonly Machine[]): ReadonlyMap<string, b
   return broken;
 });
 
-/** The double quote that is put around a use; undefined where none can be written there. */
+/** Undefined if the place cannot have quotes. */
 function quoteFor({ encodings }: Use): string | undefined {
   const { layers, written } = encodings;
   const inner = layers[written - 1];

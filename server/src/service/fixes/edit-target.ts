@@ -1,4 +1,4 @@
-/** Whose rules an edit follows: that of the file it changes, or of a text inside a script. */
+/** Decides which language rules an edit follows. */
 import { languageAt, languageInside } from '../../languages/embedded.ts';
 import { INCLUDED } from '../../languages/index.ts';
 import type { LanguageSupport } from '../../languages/support.ts';
@@ -7,13 +7,13 @@ import type { Edit } from '../../text/edit.ts';
 import type { Encodings } from '../../text/encoding.ts';
 import type { Analysis } from '../analysis/analyze.ts';
 
-/** The file that an edit changes: its language decides where things belong there. */
+/** The edited file with its language. */
 export interface EditTarget {
   readonly path: string;
   readonly host: LanguageSupport;
 }
 
-/** The file at a place; undefined between files, and where editing it would change nothing. */
+/** Undefined between files and where an edit has no effect. */
 export function targetAt(
   { analysis }: { readonly analysis: Analysis },
   at: Edit['at'],
@@ -25,7 +25,7 @@ export function targetAt(
   return host && !host.isReadOnly ? { path, host } : undefined;
 }
 
-/** The same file where text stands in a language inside it, or is read by no shell. */
+/** For text in an embedded language, or text that no shell reads. */
 export function targetInside(
   target: EditTarget,
   from: Encodings,
@@ -35,11 +35,11 @@ export function targetInside(
   if (target.host.withoutShell) {
     return { ...target, host: languageAt(target.host, from, document, at) };
   }
-  // It says itself where sockets lie at each place.
+  // It knows the socket directory of each place.
   if (target.host.socketDirectoryAt) return target;
   const inside = languageInside(from);
   if (inside === undefined) return target;
-  // A config file may have what the shell around it expands, but libvirt's machines have their own place.
+  // An embedded config file may use shell expansions; a libvirt domain has its own directory.
   const host = inside.followsScript ? target.host : inside.language;
   return { path: target.path, host };
 }

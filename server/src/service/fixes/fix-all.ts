@@ -1,7 +1,6 @@
 /**
- * Chooses the fixes that can be applied at once without anybody looking at each: those that are safe and
- * complete, no two of which change the same text.
- * Why: docs/decisions/fix-all.md
+ * Chooses fixes that can be applied together unreviewed: safe, complete, without overlap. Why:
+ * docs/decisions/fix-all.md
  */
 
 import { composeEdits } from '../../text/compose-edits.ts';
@@ -17,70 +16,66 @@ import {
 import type { RenderedFixes } from './render-fix.ts';
 import { mentionedSockets } from './sockets/socket-names.ts';
 
-/** The findings of one file, in its order. */
+/** In text order. */
 export interface FindingsOfFile {
   readonly path: string;
   readonly findings: readonly FileFinding[];
 }
 
-/** A finding with the file that it is in. */
 export interface FoundInFile {
   readonly path: string;
   readonly finding: FileFinding;
 }
 
-/** Why a finding stays. */
+/** Why a finding is left. */
 type WhyLeft =
-  /** No fix of it is safe, as far as is known. */
+  /** No fix is known to be safe. */
   | 'wants-a-look'
-  /** Its fix has parts that its author should fill in. */
+  /** The fix has placeholders. */
   | 'asks'
-  /** Its fix changes other files, and only one may be changed. */
+  /** The fix changes files other than `within`. */
   | 'elsewhere'
-  /** Its fix changes what another one changes, and comes with the next run. */
+  /** The fix overlaps a chosen one; the next run makes it. */
   | 'overlaps';
 
-/** A fix with the finding that it is for. */
 export interface ChosenFix extends FoundInFile {
   readonly fix: FileFix;
 }
 
-/** What fixing all comes to: what is changed, what is offered besides, and what is left with the reasons. */
 export interface FixAll {
-  /** The fixes to apply, in the order of their findings. No two of their edits overlap. */
+  /** To be applied, in the order of findings, without overlap. */
   readonly fixes: readonly FileFix[];
-  /** The same with their findings. */
+  /** The same with findings. */
   readonly chosen: readonly ChosenFix[];
-  /** What could be applied besides, once somebody has looked at it: no edit overlaps with another one. */
+  /** Unsafe but applicable without overlap. */
   readonly offered: readonly ChosenFix[];
-  /** What is not offered, since it would leave clients behind: each fix names them. */
+  /** Not offered, since they would cut off clients. */
   readonly spared: readonly ChosenFix[];
-  /** The findings that go away with them. Two of them may have the same fix. */
+  /** Findings that disappear; several may share a fix. */
   readonly fixed: readonly FoundInFile[];
   readonly left: readonly (FoundInFile & { readonly why: WhyLeft })[];
 }
 
-/** What may be changed, and what is known of the files around. */
 export interface FixAllOptions {
-  /** The fixes of an analysis, with names for sockets that are none of the taken ones. */
+  /** Renders fixes with socket names outside `taken`. */
   readonly render: (analysis: Analysis, taken: ReadonlySet<string>) => RenderedFixes;
-  /** The one file that may be changed; any without it. */
+  /** The only file that may change; undefined for any. */
   readonly within?: string | undefined;
-  /** Whether all scripts were looked at that may have to do with the files; otherwise no monitor is moved. */
+  /** Whether all related scripts were analyzed; else no monitor moves. */
   readonly isComplete?: boolean;
-  /** Whether fixes that want a look are to be offered. */
+  /** Whether unsafe fixes are offered. */
   readonly offersAll?: boolean;
-  /** Whether a fix that leaves clients of the old address behind is not offered. */
+  /** Whether fixes that cut off clients are not offered. */
   readonly sparesClients?: boolean;
-  /** The names of sockets that other files mention, which may be those of other machines. */
+  /** Socket names in other files. */
   readonly sockets?: Iterable<string>;
-  /** Whether two sockets may have one name, since the fixes are only counted. */
+  /** Whether names may collide, since fixes are only counted. */
   readonly keepsNames?: boolean;
 }
 
 /**
- * The fixes to apply to files at once. Of each finding that is the preferred fix if it is safe, and
- * otherwise the first one that is. Where two of them would change the same text, the first one wins.
+ * Takes each finding's preferred fix if safe, else its first safe one. The first of overlapping
+ * fixes wins.
  */
 export function fixAll(files: readonly FindingsOfFile[], options: FixAllOptions): FixAll {
   const chosen = chosenEdits();
@@ -111,7 +106,7 @@ export function fixAll(files: readonly FindingsOfFile[], options: FixAllOptions)
   for (const { path, finding, why } of options.offersAll ? left : []) {
     const fix = why === 'wants-a-look' ? safeFix.firstOf(finding) : undefined;
     if (fix === undefined || isAsking(fix) || isElsewhere(fix, options)) continue;
-    // Whoever has all fixed has not said that a monitor may go.
+    // Removing a monitor is always the user's decision.
     if (fix.id === 'remove-monitor') continue;
     if (options.sparesClients && fix.clients) {
       spared.push({ path, finding, fix });
@@ -125,12 +120,10 @@ export function fixAll(files: readonly FindingsOfFile[], options: FixAllOptions)
   return { fixes: found.map(({ fix }) => fix), chosen: found, offered, spared, fixed, left };
 }
 
-/** Whether a fix has parts that its author should fill in. */
 function isAsking({ edits }: FileFix): boolean {
   return edits.some(({ placeholders }) => placeholders !== undefined && placeholders.length > 0);
 }
 
-/** Whether a fix changes another file than the one that may be changed. */
 function isElsewhere({ edits }: FileFix, { within }: FixAllOptions): boolean {
   return within !== undefined && edits.some(({ path }) => path !== within);
 }
@@ -144,11 +137,11 @@ function whyNot(fix: FileFix, options: FixAllOptions): WhyLeft | undefined {
 }
 
 /**
- * The safe fix of each finding. An analysis gives its own fixes names that differ; where one has the name
- * that another file knows already, all of its analysis are spelled once more, with other names.
+ * Finds safe fixes. If a socket name is taken by another file, all fixes of that analysis are
+ * rendered again.
  */
 function safeFixes({ render, sockets = [], keepsNames = false }: FixAllOptions) {
-  /** The names of sockets, each with the analysis whose own fixes know it. */
+  /** Socket names with the analysis that uses them. */
   const taken = new Map<string, Analysis | undefined>();
   for (const name of sockets) taken.set(name, undefined);
   const nothing: ReadonlySet<string> = new Set();
@@ -186,7 +179,7 @@ function safeFixes({ render, sockets = [], keepsNames = false }: FixAllOptions) 
 
   return {
     of: (finding: FileFinding) => fixOf(finding, preferredSafe),
-    /** The fix that is preferred or stands first, safe or not. */
+    /** The preferred or first fix, safe or not. */
     firstOf: (finding: FileFinding) => fixOf(finding, preferred),
     take: (finding: FileFinding, { edits }: FileFix): void => {
       const own = analysisOf(finding);
@@ -197,7 +190,7 @@ function safeFixes({ render, sockets = [], keepsNames = false }: FixAllOptions) 
   };
 }
 
-/** The analysis that has a finding; undefined where several have it. */
+/** Undefined if several share it. */
 function analysisOf(finding: FileFinding): Analysis | undefined {
   const all = finding.fixes().flatMap((offered) => {
     return 'analysis' in offered ? [offered, ...(offered.further ?? [])] : [];
@@ -206,19 +199,18 @@ function analysisOf(finding: FileFinding): Analysis | undefined {
   return all.every(({ analysis }) => analysis === first?.analysis) ? first?.analysis : undefined;
 }
 
-/** The edits that are chosen, file by file, in the order of the text. */
+/** The chosen edits by file, in text order. */
 function chosenEdits() {
   const byPath = new Map<string, FileEdit[]>();
   const known = new Set<string>();
 
   return {
-    /** Whether all that a fix does is done already. */
+    /** Whether a fix's edits are all chosen already. */
     hasAll: (edits: readonly FileEdit[]): boolean => edits.every((edit) => known.has(keyOf(edit))),
-    /** Whether one of the edits changes what a chosen one changes. */
     clash: (edits: readonly FileEdit[]): boolean =>
       edits.some(({ path, at }) => {
         const chosen = byPath.get(path) ?? [];
-        // No two of the chosen ones overlap, so only those beside the place can be in the way.
+        // Chosen edits do not overlap, so only neighbours matter.
         const index = indexAt(chosen, at.start);
         return chosen.slice(Math.max(0, index - 2), index + 2).some((one) => collide(one.at, at));
       }),
@@ -237,15 +229,12 @@ function keyOf({ path, at, text }: FileEdit): string {
   return `${spanKey(at)} ${path} ${text}`;
 }
 
-/** The first of the edits that begins at an offset or behind it. */
+/** Index of the first edit at or after an offset. */
 function indexAt(edits: readonly FileEdit[], offset: number): number {
   return firstFrom(edits, offset, ({ at }) => at.start);
 }
 
-/**
- * Whether two edits of different fixes are in each other's way. What is inserted where another text ends or
- * begins counts too: two fixes that insert at one place may mean the same word.
- */
+/** Adjacent edits collide, too: two insertions at one place may mean the same word. */
 function collide(one: Span, other: Span): boolean {
   if (one.start < other.end && other.start < one.end) return true;
   const inserts = one.start === one.end || other.start === other.end;
@@ -253,26 +242,21 @@ function collide(one: Span, other: Span): boolean {
 }
 
 /**
- * How often at most, and with how many characters of text in all: of a word with twenty keys that QEMU does not know only
- * the first is said. To look once more at a MiB takes seconds, and to find something and to fix it takes as long as so many
- * characters.
+ * Bounds repeated fixing: QEMU reports only the first of twenty wrong keys. Reading a MiB again
+ * takes seconds; the second bound counts characters.
  */
 const MAX_ROUNDS = 50;
 const MAX_READ_AGAIN = 500_000;
 const CHARACTERS_PER_FINDING = 1_000;
 
-/** What fixing all does to a document in the end. */
 interface SettledFixes {
-  /** Undefined where the first round is all there is. */
+  /** Undefined if one round suffices. */
   readonly edits: readonly Edit[] | undefined;
-  /** Whether nothing is left that fixing all once more would change, as far as was looked. */
+  /** Whether another fix-all would change nothing. */
   readonly isSettled: boolean;
 }
 
-/**
- * The edits of a document that do what fixing all does, again and again. `again` says what there is to do with another
- * text of the document.
- */
+/** Combines the edits of repeated fix-all; `again` analyzes a changed text. */
 export function settledEdits(
   text: string,
   first: FixAll,
@@ -300,10 +284,8 @@ export function settledEdits(
 }
 
 /**
- * Whether nothing can be found where fixes were made: each gives up an address, and writes over the text that its finding
- * is about. Behind a misspelt key there may be another one, and a host in a variable may have further uses. Of what QEMU
- * refuses it says one thing at a time, which may be another one then. A client that goes along may have been why another
- * monitor stays, and so may be a monitor on the same port.
+ * Whether the fixes cannot reveal further findings. Refusals appear one at a time; a moved client
+ * or shared port may have held back another monitor.
  */
 function leavesNothing({ chosen, left }: FixAll): boolean {
   const isOver = ({ path, finding, fix }: ChosenFix): boolean =>
@@ -318,7 +300,7 @@ function leavesNothing({ chosen, left }: FixAll): boolean {
   return chosen.every(isOver) && left.every(stays);
 }
 
-/** The port of a monitor as it is written, behind the colon in front of it; undefined where there is none. */
+/** After the last colon; undefined for none. */
 function portOf({ address = '' }: FileFinding): string | undefined {
   return /:([^:]+)$/.exec(address)?.[1];
 }

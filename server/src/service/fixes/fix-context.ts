@@ -1,4 +1,4 @@
-/** What spelling a fix needs: of the analysis and its project, and of the fix at work. */
+/** Inputs for rendering a fix. */
 import type { FixTrees } from '../../languages/trees.ts';
 import type { Machine } from '../../qemu/machine/machine.ts';
 import type { Edit } from '../../text/edit.ts';
@@ -14,39 +14,39 @@ import type { Readers } from './readers.ts';
 import type { KeptNames, PrivateDirectories } from './sockets/private-directory.ts';
 import type { MovedSocket, SocketNames } from './sockets/socket-names.ts';
 
-/** Everything that changes need to be spelled, in the document and in what it brings in. */
+/** Shared by all fixes of an analysis. */
 export interface RenderContext {
   readonly analysis: Analysis;
-  /** The text of all files. */
+  /** Of all files. */
   readonly text: string;
   readonly settings: Settings;
   readonly project: Project;
   readonly names: SocketNames;
-  /** The sockets of literal addresses, each with the machine that was the first at it. */
+  /** Sockets of literal addresses with the first machine that uses each. */
   readonly sameAddress: Map<string, { readonly machine: Machine; readonly socket: MovedSocket }>;
-  /** Whether a script ends at a variable that is not set. */
+  /** Whether unset variables are errors. */
   readonly nounset: boolean;
-  /** How a server is switched on here. */
+  /** The spelling of `server=on`. */
   readonly server: string;
   readonly trees: FixTrees;
   readonly ownDirectory: PrivateDirectories;
-  /** Whether a socket can keep its name in another directory. */
+  /** Whether a socket keeps its name in another directory. */
   readonly kept: KeptNames;
   readonly readers: Readers;
   /** Whether a host differs between machines of one command. */
   readonly tellsApart: (host: MappedText) => boolean;
 }
 
-/** The same for one fix, with the socket that it names. */
+/** With the fix's own socket. */
 export interface FixContext extends RenderContext {
   socket: MovedSocket | undefined;
-  /** The blanks of the directories that were written. */
+  /** Blanks of the directories written so far. */
   blanks: Blanks;
-  /** The socket of another monitor that this one moves to as well. */
+  /** Another monitor's socket that this one shares. */
   readonly shared?: MovedSocket;
 }
 
-/** Where new text is written. */
+/** Where text is written. */
 export interface WritingPlace {
   readonly at: Edit['at'];
   readonly anchor: EditAnchor | undefined;

@@ -1,10 +1,10 @@
-/** Quotes that a script opens and nothing ends, as while somebody types: a fix behind one would end it. */
+/** Unclosed quotes, as while typing, which a fix behind them would close. */
 import { openQuotesIn } from '../../syntax/shell/reader.ts';
 import type { Edit } from '../../text/edit.ts';
 import { oncePer } from '../../text/lookup.ts';
 import type { Analysis } from '../analysis/analyze.ts';
 
-/** Whether an edit writes the quote that a script lacks somewhere in front of it, which would end there. */
+/** Whether an edit contains a quote that would close an earlier one. */
 export function closesQuote(analysis: Analysis, edits: readonly Edit[]): boolean {
   const open = openQuotes(analysis);
   return edits.some(({ at, text: added }) =>
@@ -14,7 +14,7 @@ export function closesQuote(analysis: Analysis, edits: readonly Edit[]): boolean
   );
 }
 
-/** The quotes that nothing ends in their file, and where that ends. */
+/** Unclosed quotes and their files' ends. */
 const openQuotes = oncePer(({ files, host, source, used, trees }: Analysis) =>
   files.files.flatMap(({ path, text: own, start }) => {
     const isScript = path === source.path ? host?.isScript : used.get(path) === 'script';

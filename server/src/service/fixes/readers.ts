@@ -1,8 +1,6 @@
 /**
- * Who reads a text of a script, and as what. One text may be read in several rounds of a loop and by several
- * commands, so that what is right for one of them may be wrong for another: a constant in the place of an expansion,
- * a word that is taken out, a host that alone tells machines apart.
- * Why: docs/decisions/fix-edits.md
+ * Finds all readers of a text: rounds of a loop and commands may each read it differently, so that
+ * an edit right for one is wrong for another. Why: docs/decisions/fix-edits.md
  */
 
 import type { Word } from '../../invocation/invocation.ts';
@@ -16,10 +14,9 @@ import { addTo, addToSet, oncePer } from '../../text/lookup.ts';
 import { type MappedText, slice } from '../../text/mapped-text.ts';
 import { contains, cover, firstFrom, type Span, sameSpan, spanKey } from '../../text/span.ts';
 
-/** What the machines of an analysis read; made when a fix asks first. */
 export type Readers = ReturnType<typeof readersOf>;
 
-/** Who reads what on these command lines; nothing is looked at before somebody asks. */
+/** Indexes are built on demand. */
 export function readersOf(machines: readonly Machine[]) {
   let values: ReadonlyMap<string, ReadonlySet<string>> | undefined;
   let places: Places | undefined;
@@ -30,43 +27,43 @@ export function readersOf(machines: readonly Machine[]) {
     return values.get(spanKey(at));
   };
   return {
-    /** Whether an expansion in a stretch of a text gives something else to another command line. */
+    /** Whether an expansion in a part of a text has different values. */
     varies: (whole: MappedText, start: number, end: number, anchor: EditAnchor) =>
       partsAt(slice(whole, start, end), anchor).some((part) => {
         return part.kind === 'use' && (valuesAt(part.use.at)?.size ?? 0) > 1;
       }),
-    /** Whether an expansion of a text gives every command line the same address, which tells no two apart: `0.0.0.0:4444`. */
+    /** Whether an expansion gives all commands the same address: `0.0.0.0:4444`. */
     isOneAddress: (text: MappedText, anchor: EditAnchor) =>
       partsAt(text, anchor).every((part) => {
         const values = part.kind === 'use' ? [...(valuesAt(part.use.at) ?? [])] : [];
         return part.kind === 'text' || (values.length === 1 && values[0]?.includes(':') === true);
       }),
-    /** Whether an expansion of a text gives a command line what ends a path in a list of options, or makes a key of it. */
+    /** Whether an expansion's value ends a path in an option list, or begins a key. */
     dividesPaths: (text: MappedText, anchor: EditAnchor) =>
       partsAt(text, anchor).some((part) => {
         return part.kind === 'use' && [...(valuesAt(part.use.at) ?? [])].some(hasSeparator);
       }),
-    /** Whether an expansion that gives nothing at a position gives something to another command line: `$1` of `tcp:$1:1`. */
+    /** Whether an expansion that is empty here is non-empty elsewhere: `$1` of `tcp:$1:1`. */
     fills: (whole: MappedText, position: number) => {
       const [before] = slice(whole, position - 1, position).pieces;
       const [after] = slice(whole, position, position + 1).pieces;
       if (before === undefined || after === undefined) return false;
       const [from, to] = [before.at.end, after.at.start];
       if (from >= to) return false;
-      // It may have quotes around it.
+      // Quotes may surround it.
       return [0, 1].some((cut) => valuesAt({ start: from + cut, end: to - cut }) !== undefined);
     },
-    /** What words do with a text that is written elsewhere and begins at a place; undefined for one that is none of it. */
+    /** How words use text defined at a place; undefined for none. */
     broughtInAt: ({ at }: EditAnchor) => {
       broughtIn ??= broughtInBy(machines);
       return broughtIn.get(at.start);
     },
-    /** The texts of words that have what a variable is assigned, one for each place where they have it. */
+    /** Texts that contain a variable's value, one for each place. */
     wordsWith: (definition: Span): Iterable<MappedText> => {
       words ??= wordsByDefinition(machines);
       return words.get(spanKey(definition))?.values() ?? [];
     },
-    /** Whether all that read a text are told to read the same word instead. */
+    /** Whether all readers' refusals suggest the same replacement. */
     agreeOn: ({ whole, start, end }: Extract<Change, { kind: 'replace' }>, instead: string) => {
       const anchor = anchorOf(whole, start, end);
       if (anchor === undefined) return false;
@@ -78,7 +75,7 @@ export function readersOf(machines: readonly Machine[]) {
         .readersAt(anchor.at)
         .every((machine) => repairsOf(machine).get(key) === instead);
     },
-    /** Whether a part of a word is in no other one, such as `"$*"` is that joins it with others. */
+    /** Whether a part is in no other word; `"$*"` joins words. */
     isInOneWord: ({ value, at }: Word, start: number, end: number) => {
       const [part] = slice(value, start, end).pieces;
       if (part === undefined) return false;
@@ -95,7 +92,7 @@ export function readersOf(machines: readonly Machine[]) {
   };
 }
 
-/** Whether a text is also read by command lines, or in places, for which what comes in its place is wrong. */
+/** Whether an edit would be wrong for other readers of the text. */
 export function isWrongForOthers(
   readers: Readers,
   { id, variant, safety }: Fix,
@@ -105,10 +102,10 @@ export function isWrongForOthers(
   const { whole, start, end, parts } = change;
   if (parts.length === 0) return false;
   const anchor = start === end ? undefined : anchorOf(whole, start, end);
-  // An address that is right for `-monitor $MON` makes another one of `-qmp tcp:$MON:1`.
+  // `-monitor $MON` and `-qmp tcp:$MON:1` need different texts.
   const broughtIn = start === 0 && anchor ? readers.broughtInAt(anchor) : undefined;
   if (parts.some(({ kind }) => kind === 'socket-path')) return broughtIn?.isInside === true;
-  // `none` says something to one option only.
+  // `none` has a meaning for one option only.
   const isNone = id === 'remove-monitor' || id === 'add-monitor-none';
   if (isNone && broughtIn && (broughtIn.isInside || broughtIn.options.size > 1)) return true;
   const [first] = parts;
@@ -121,22 +118,22 @@ function hasSeparator(value: string): boolean {
   return /[,=]/.test(value);
 }
 
-/** A text that is written elsewhere than the words that it comes into. */
+/** Text defined outside the words that contain it. */
 interface BroughtIn {
-  /** Whether it is in the middle of one: that of `MON` in `-qmp tcp:$MON:1`. */
+  /** Whether it is inside a word: `MON` in `-qmp tcp:$MON:1`. */
   isInside: boolean;
-  /** The options that it comes to. */
+  /** Options whose values contain it. */
   readonly options: Set<string>;
 }
 
-/** Such texts by where each of their pieces begins. */
+/** By the start of each piece. */
 function broughtInBy(machines: readonly Machine[]): ReadonlyMap<number, BroughtIn> {
   const found = new Map<number, BroughtIn>();
   for (const { name, words } of machines.flatMap(({ options }) => options)) {
     for (const { value } of words) {
-      // `mon:` is in front of a device string.
+      // `mon:` precedes a device string.
       const first = value.decoded.startsWith('mon:') ? 'mon:'.length : 0;
-      // A text begins in a word where the first piece does that comes through its use.
+      // A text begins at the first piece that came through its use.
       const beginnings = new Map<string, number>();
       for (const [index, { at, through }] of value.pieces.entries()) {
         const begins = value.starts[index] ?? 0;
@@ -144,7 +141,7 @@ function broughtInBy(machines: readonly Machine[]): ReadonlyMap<number, BroughtI
           const key = spanKey(use.at);
           const beginning = beginnings.get(key) ?? begins;
           beginnings.set(key, beginning);
-          // What comes through it stands where the next use is written, or where the piece itself is.
+          // The next use's place, or the piece's own.
           const { start } = through[level + 1]?.at ?? at;
           const known = found.get(start) ?? { isInside: false, options: new Set() };
           found.set(start, known);
@@ -157,7 +154,7 @@ function broughtInBy(machines: readonly Machine[]): ReadonlyMap<number, BroughtI
   return found;
 }
 
-/** The texts of words by the assignments that they have something of, and by where they use that. */
+/** By assignment and by the place of the use. */
 function wordsByDefinition(
   machines: readonly Machine[],
 ): ReadonlyMap<string, ReadonlyMap<string, MappedText>> {
@@ -176,7 +173,7 @@ function wordsByDefinition(
   return found;
 }
 
-/** What each expansion gives, by its place, on all command lines together. */
+/** Values of each expansion over all commands, by place. */
 function valuesOfUses(machines: readonly Machine[]): ReadonlyMap<string, ReadonlySet<string>> {
   const values = new Map<string, Set<string>>();
   for (const { options } of machines) {
@@ -201,7 +198,7 @@ interface Places {
   readonly readersAt: (at: Span) => readonly Machine[];
 }
 
-/** The pieces of all command lines, and who has each. */
+/** All pieces with their words. */
 function placesIn(machines: readonly Machine[]): Places {
   const byKey = new Map<string, { readonly at: Span; readonly readers: Set<Machine> }>();
   for (const machine of machines) {
@@ -225,7 +222,7 @@ function placesIn(machines: readonly Machine[]): Places {
   };
 }
 
-/** What a machine's refusals say should be written, by its place. */
+/** Replacements that a machine's refusals suggest, by place. */
 const repairsOf = oncePer(({ refusals }: Machine) => {
   const found = new Map<string, string>();
   for (const { repair } of refusals) {
@@ -235,10 +232,7 @@ const repairsOf = oncePer(({ refusals }: Machine) => {
   return found;
 });
 
-/**
- * Says of a host whether another machine of the same command has another one in its place. The machines
- * are looked at when somebody asks for the first time.
- */
+/** Whether another machine of the same command has another host here. */
 export function distinguishingHosts(machines: readonly Machine[]): (host: MappedText) => boolean {
   let known: ReadonlyMap<string, ReadonlySet<string>> | undefined;
   return (host) => {
@@ -260,7 +254,7 @@ function hostsByPlace(machines: readonly Machine[]): ReadonlyMap<string, Readonl
   return hosts;
 }
 
-/** Where the command has it: `$ip` for a host out of a loop's words. */
+/** The place in the command: `$ip` for a host from a loop. */
 function placeOfUse({ pieces, place }: MappedText): string {
   const [first] = pieces;
   const last = pieces.at(-1);
@@ -269,9 +263,8 @@ function placeOfUse({ pieces, place }: MappedText): string {
 }
 
 /**
- * Whether nobody else loses by it: what has one of the words is the same option everywhere, and who has one
- * of the options has all of them. An array of two commands may go for both, the `-$name` of a loop not for
- * `-serial` as well, and a chardev not for the command that has it for something else.
+ * Whether removal affects no other option or command: each word belongs to the same option
+ * everywhere, and each command has all of them.
  */
 export function belongOnlyTo(
   options: readonly RemovedOption[],
@@ -292,18 +285,16 @@ export function belongOnlyTo(
   });
 }
 
-/** Whether a word is an option's on one command line only, and on that only once. */
 export function isOnOneLine({ at }: Word, machines: readonly Machine[]): boolean {
   return (indexed(machines).get(spanKey(at)) ?? []).length < 2;
 }
 
-/** An option that a word is one of. */
 interface WordUse {
   readonly machine: Machine;
   readonly option: RemovedOption;
 }
 
-/** The options that each word is one of, by its place; made once for all fixes of an analysis. */
+/** Options of each word, by place. */
 const indexed = oncePer((machines: readonly Machine[]) => {
   const index = new Map<string, WordUse[]>();
   for (const machine of machines) {
@@ -316,7 +307,7 @@ const indexed = oncePer((machines: readonly Machine[]) => {
   return index;
 });
 
-/** Whether two readings of the same words are the same option, apart from a part of it such as a port. */
+/** Whether two are the same option, apart from a part such as a port. */
 function isAlike(one: RemovedOption, other: RemovedOption): boolean {
   if (one.name !== other.name || one.words.length !== other.words.length) return false;
   return one.words.every(({ at, value }, index) => {

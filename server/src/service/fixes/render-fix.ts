@@ -1,6 +1,6 @@
 /**
- * From changes in QEMU's terms to edits of the document: finds the place that holds the text, decides
- * where sockets lie and what they are called, and has the host language spell it.
+ * Renders changes in QEMU's terms as edits: finds places, chooses sockets, and lets the language
+ * spell the text.
  */
 
 import * as l10n from '@vscode/l10n';
@@ -58,26 +58,24 @@ import { endsAtUnset, fixesFor, serverFlags, socketDirectory } from './sockets/s
 import { type NamingFile, withFollowers } from './sockets/vacated-path.ts';
 import { breaksOtherUses } from './variables.ts';
 
-/** A fix whose edits are ready. */
 export interface RenderedFix extends Pick<Fix, 'id' | 'title' | 'safety' | 'risk' | 'preferred'> {
-  /** The fix in QEMU's terms; the words and the safety above are those to show. */
+  /** In QEMU's terms; this object's title and safety are the ones to show. */
   readonly of: Fix;
   readonly edits: readonly Edit[];
-  /** Edits in files that the analysis does not bring in: those of clients around. */
+  /** Edits of clients in files outside the analysis. */
   readonly elsewhere?: readonly FileEdit[];
-  /** The clients that go along, each by its file and place: `/w/stop.sh 12-29`. */
+  /** Keys of updated clients: `/w/stop.sh 12-29`. */
   readonly updated?: readonly string[];
-  /** The places that go on naming the old address, in the order of files and lines. */
+  /** Places that keep the old address, sorted. */
   readonly clients?: readonly PortPlace[];
 }
 
-/** The fixes of the findings of an analysis. */
+/** By finding. */
 export type RenderedFixes = Pick<ReadonlyMap<ShownFinding, readonly RenderedFix[]>, 'get'>;
 
 /**
- * The fixes of every finding, in its order, with edits in the text of all files. A fix that the language
- * of the file cannot express at its place is left out, and of `safe` ones alone each that cannot become safe. Socket
- * names are given out in the order of the document, so that no two fixes share one; none is of those that are taken.
+ * Renders the fixes of all findings. Drops fixes that a language cannot express, and safe ones that
+ * cannot become safe. Socket names are unique and outside the taken ones.
  */
 export function renderFixes(
   analysis: Analysis,
@@ -90,7 +88,7 @@ export function renderFixes(
   return new Map(analysis.findings.map((finding) => [finding, fixes.get(finding) ?? []]));
 }
 
-/** The same, no further down in the document than somebody asks. */
+/** Renders only as far as requested. */
 export function fixesAsAsked(
   analysis: Analysis,
   settings: Settings,
@@ -142,15 +140,12 @@ export function fixesAsAsked(
   };
 }
 
-/** Whether a fix is safe, or may be once it is known who else has to do with the socket. */
+/** Whether it is safe, or may become safe once other users of the socket are known. */
 function mayBeSafe({ safety, releasesAddress, relocatesSocket }: Fix): boolean {
   return safety === 'safe' || releasesAddress !== undefined || relocatesSocket !== undefined;
 }
 
-/**
- * A fix with its socket in a directory of its own where there is one. Where somebody who should go along cannot name
- * that, but can name the usual one, it is that.
- */
+/** Prefers a private directory; uses the usual one if a follower cannot name that. */
 function renderBest(
   context: RenderContext,
   names: () => SocketNames,
@@ -203,7 +198,7 @@ function riskOfBlanks(): string {
   return l10n.t('A blank in the directory would divide the path');
 }
 
-/** A fix with all that goes along with it: other monitors on its port, clients, and other uses of a socket that moves. */
+/** Adds other monitors on the port, clients, and other uses of a moved socket. */
 function withOthers(
   context: FixContext,
   finding: ShownFinding,
@@ -223,13 +218,13 @@ function withOthers(
   if (together) {
     const around = { analysis, text, socket, companions, isEditable, project };
     const all = followed(around, finding, together);
-    // Where somebody is left behind in any case, one of them alone moves.
+    // If a client is cut off anyway, only one monitor moves.
     if (all.preferred) return { ...all, safety: 'review', risk: together.risk };
   }
   return followed({ analysis, text, socket, isEditable, project }, finding, rendered);
 }
 
-/** The edits of a fix alone; undefined where the language of the file cannot express one of them. */
+/** Undefined if an edit cannot be expressed. */
 function editsOf(
   context: FixContext,
   { finding, fix: given }: Switch,
@@ -252,7 +247,7 @@ function editsOf(
   return mayHaveBlanks ? [...edits, ...quotes] : edits;
 }
 
-/** A fix together with those that move other monitors to the same socket; undefined where one cannot. */
+/** Combines with fixes that move other monitors to the socket; undefined if one cannot. */
 function renderTogether(
   general: RenderContext,
   rendered: RenderedFix,
@@ -282,7 +277,6 @@ function renderTogether(
   return { ...rendered, title, risk, edits };
 }
 
-/** The files of an analysis, as they may name a socket. */
 function namingFiles(context: RenderContext): readonly NamingFile[] {
   return context.analysis.files.files.flatMap((file): readonly NamingFile[] => {
     const target = targetAt(context, { start: file.start, end: file.start });
@@ -379,7 +373,7 @@ function renderChange(
       return target.host.edit.removeWords?.(editPlace(context), options, instead);
     }
     case 'remove-section': {
-      // In a here-document two languages are written through each other.
+      // Two languages nest in a here-document.
       const sections = sectionsAt(context, change.section.at);
       return sections && [sections.remove(context.text, change.section)];
     }
@@ -390,13 +384,12 @@ function renderChange(
   }
 }
 
-/** Whether a word is not typed to its end, so that it takes in what is put behind it: `'tcp::1,server`, `${NAME`. */
+/** Whether a word is incomplete and would swallow added text: `'tcp::1,server`, `${NAME`. */
 function isOpen({ value }: Word): boolean {
   const last = value.pieces.at(-1);
   return last !== undefined && [last, ...last.through].some(({ encodings }) => isOpenAt(encodings));
 }
 
-/** How sections are changed in the file of a place. */
 function sectionsAt(context: FixContext, at: Edit['at']): SectionSupport | undefined {
   return targetAt(context, at)?.host.edit.sections;
 }
@@ -405,26 +398,26 @@ function editPlace({ analysis, text, trees }: FixContext): EditPlace {
   return { source: text, files: analysis.files, trees };
 }
 
-/**
- * Whether a command begins with an option, so that one in front of it would be a command of its own, and the rest says
- * something else without it or another one.
- */
+/** Whether a command starts with an option, so that a word before it would become the program. */
 function isHeadless({ text }: FixContext, { machine }: ShownFinding): boolean {
   const { programAt, isHeldForOthers } = machine();
   return programAt !== undefined && !isHeldForOthers && text[programAt.start] === '-';
 }
 
-/** Whether what is written beside a word, at a place, comes to a command twice: it has the value around it in another word too. */
+/**
+ * Whether text beside a word would reach the command twice, since another word contains the same
+ * value.
+ */
 function comesTwice({ machine }: ShownFinding, { value }: Word, { at }: Edit): boolean {
   return value.pieces.some(({ through: [use], definition }) => {
     if (use === undefined || definition === undefined || !contains(definition, at)) return false;
     const uses = usesByDefinition(machine()).get(spanKey(definition));
-    // The word may be another command's, which has the value as well.
+    // The word may belong to another command.
     return uses !== undefined && uses.size > 1 && uses.has(spanKey(use.at));
   });
 }
 
-/** Where the words of a command have the value of each assignment from. */
+/** Uses of each assignment in a command. */
 const usesByDefinition = oncePer(({ options }: Machine) => {
   const uses = new Map<string, Set<string>>();
   for (const { value } of options.flatMap(({ words }) => words)) {
@@ -438,7 +431,7 @@ const usesByDefinition = oncePer(({ options }: Machine) => {
   return uses;
 });
 
-/** The words that a fix adds, ready to be spelled. */
+/** Words to add, not spelled yet. */
 function newWords(
   context: FixContext,
   target: EditTarget,
@@ -446,7 +439,7 @@ function newWords(
   words: readonly NewWord[],
   after: Word,
 ): readonly Template[] | undefined {
-  // What is not literal in a port is written there as it is in the word in front.
+  // Copies a port's expansion from the preceding word.
   const anchor = anchorOf(after.value);
   const host = anchor
     ? languageAt(target.host, anchor.from, context.trees.document, after.at)
@@ -460,13 +453,13 @@ function newWords(
   return templates.every((template) => template !== undefined) ? templates : undefined;
 }
 
-/** What is replaced: where it stands, how text is written at its ends, and where it comes from if that is known. */
+/** Replaced text: its place, encodings and origin. */
 interface Replaced {
   readonly at: Edit['at'];
   readonly from: Encodings;
   readonly to: Encodings;
   readonly anchor: EditAnchor | undefined;
-  /** The rest of a bare word, which goes into the same quotes: before and after the replaced text. */
+  /** The rest of a bare word, to be quoted together. */
   readonly around?: readonly [before: string, after: string] | undefined;
 }
 

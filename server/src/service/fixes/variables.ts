@@ -1,20 +1,20 @@
 /**
- * Variables that the text which a fix changes comes through: whether others use them, and what held nothing but a port
- * that is given up, which goes (ShellCheck's SC2034).
+ * Variables whose text a fix changes: other uses, and assignments to remove once unused
+ * (ShellCheck's SC2034).
  */
 import type { Edit } from '../../text/edit.ts';
 import type { MappedText, Use } from '../../text/mapped-text.ts';
 import { contains, type Span, spanKey } from '../../text/span.ts';
 
-/** Quotes and expansions for a second reading, as in what `eval` gets. */
+/** Quotes and expansions that a second reading, such as `eval`, interprets. */
 const READ_AGAIN = /\\["$`]/;
 
-/** The same in single quotes, where there is a second reading; else a way out of such quotes. */
+/** The same in single quotes. */
 const READ_AGAIN_IN_SINGLE = /'"/;
 
 /**
- * Whether edits write for a second reading into a variable that is also used as it is: after
- * `CMD="kvm -monitor unix:$SOCK"; eval "$CMD"` a `rm "$SOCK"` would look for a file with quotes in its name.
+ * Whether edits write for a second reading into a variable with plain uses: after `CMD="kvm
+ * -monitor unix:$SOCK"; eval "$CMD"`, `rm "$SOCK"` would get the quotes.
  */
 export function breaksOtherUses(
   source: string,
@@ -36,7 +36,7 @@ export function breaksOtherUses(
   });
 }
 
-/** The assignment of a variable that a text came through: `HOST=127.0.0.1`, and the `$HOST`. */
+/** An assignment `HOST=127.0.0.1` and its use `$HOST`. */
 interface Definition {
   readonly name: string;
   readonly at: Span;
@@ -44,8 +44,8 @@ interface Definition {
 }
 
 /**
- * The edits that take away the assignments of variables behind `texts` which `edits` leave without a use. An
- * assignment stays where it shares its line, does something, or is all that a block holds.
+ * Removes assignments behind `texts` that `edits` leave unused. Keeps those that share a line, run
+ * something, or are a block's only command.
  */
 export function orphanEdits(
   source: string,
@@ -67,7 +67,6 @@ export function orphanEdits(
   return removed;
 }
 
-/** The variables through which the parts of a text came, where nothing else is in between. */
 function definitionsOf({ pieces }: MappedText): readonly Definition[] {
   return pieces.flatMap(({ through, definition: at }): readonly Definition[] => {
     const [use, ...others] = through;
@@ -77,7 +76,7 @@ function definitionsOf({ pieces }: MappedText): readonly Definition[] {
   });
 }
 
-/** Whether a variable is named anywhere else than in its assignment, after the edits. */
+/** Whether a variable occurs outside its assignment after the edits. */
 function isUsed(source: string, { name, at }: Definition, edits: readonly Edit[]): boolean {
   const mention = new RegExp(`\\b${name}\\b`, 'g');
   if (edits.some(({ text }) => text.search(mention) !== -1)) return true;
@@ -89,11 +88,11 @@ function isUsed(source: string, { name, at }: Definition, edits: readonly Edit[]
   return false;
 }
 
-/** Words that begin a block, and words that end one. */
+/** Words that begin and end a block. */
 const BEGINS = /(?:^|[\s;&|])(?:then|do|else|\{|\()\s*$|\)\s*$/;
 const ENDS = /^\s*(?:fi|done|else|elif|\}|\)|;;|;&)/;
 
-/** The line of an assignment with its ending, where nothing else stands on it. */
+/** Its line with the newline, if nothing else is on it. */
 function ownLine(source: string, { name, at }: Definition): Span | undefined {
   const start = source.lastIndexOf('\n', at.start - 1) + 1;
   const end = source.indexOf('\n', at.end);
@@ -104,7 +103,7 @@ function ownLine(source: string, { name, at }: Definition): Span | undefined {
   const declared = /^\s*(?:(?:local|readonly|declare|typeset)\s+(?:-r\s+)?)?$/.test(before);
   if (!assigned.startsWith(`${name}=`) || !declared || !/^\s*(?:#.*)?$/.test(behind))
     return undefined;
-  // What it runs, or gives another variable, must go on.
+  // It may run a command or assign another variable.
   const value = assigned.slice(name.length + 1);
   if (/\$\(|`|\n|\$\{(?:(?!\$\{)[^}])*=/.test(value)) return undefined;
   const lines = source.slice(0, start).trimEnd();
