@@ -10,7 +10,7 @@ import { INCLUDED } from '../../languages/index.ts';
 import type { IncludedAs, LanguageSupport, Loading } from '../../languages/support.ts';
 import type { Machine } from '../../qemu/machine/machine.ts';
 import { rules } from '../../rules/index.ts';
-import type { Finding, MachineRule } from '../../rules/rule.ts';
+import type { MachineRule } from '../../rules/rule.ts';
 import { targetsInScript } from '../../syntax/shell/chunk-targets.ts';
 import type { Targets } from '../../syntax/shell/comments.ts';
 import type { FileSet } from '../../text/file-set.ts';
@@ -31,6 +31,7 @@ import {
   type NamedFile,
 } from './included-files.ts';
 import type { KnownMachine, RatedFinding } from './known-machines.ts';
+import { failureWords, type Step, withCircumstances } from './messages.ts';
 import type { ScriptTrees } from './script-trees.ts';
 import { wordBudget } from './word-budget.ts';
 
@@ -49,6 +50,7 @@ export interface Source {
   readonly wantsClients?: true;
 }
 
+/** A finding as displayed. */
 export interface ShownFinding extends RatedFinding {
   readonly machine: () => Machine;
   /** Whether no command in sight uses this option text. */
@@ -117,7 +119,7 @@ export function analyze(
   memory: AnalysisMemory = analysisMemory(),
 ): Analysis {
   const failures: string[] = [];
-  const guard = <T>(step: Step, otherwise: T, run: () => T): T => {
+  const guard: Guard = (step, otherwise, run) => {
     try {
       return run();
     } catch (error) {
@@ -130,16 +132,46 @@ export function analyze(
       ? undefined
       : languageOf(source.languageId, source.path, source.text),
   );
+  const request = { source, settings, known, memory, failures, guard, host };
   const included = includeFiles(source, known, memory);
+  const nothing: Lowered = { invocations: [], targets: undefined };
+  const lowered = guard('read', nothing, () => lower(request, included));
+  const isWaiting = known.isRead && included.wanted.size > 0;
+  const built = build(request, isWaiting ? [] : lowered.invocations);
+  const files = included.fileSet();
+  const commentsOf = readComments(source, host, included, files, memory);
+  const parts = { ...request, included, ...lowered, ...built, files, commentsOf };
+  return judge(parts, MAX_FINDINGS);
+}
+
+type Guard = <T>(step: Step, otherwise: T, run: () => T) => T;
+
+interface Request {
+  readonly source: Source;
+  readonly settings: Settings;
+  readonly known: Files;
+  readonly memory: AnalysisMemory;
+  readonly failures: readonly string[];
+  /** Runs a step; one that throws is recorded in `failures`. */
+  readonly guard: Guard;
+  readonly host: LanguageSupport | undefined;
+}
+
+interface Lowered {
+  readonly invocations: readonly Invocation[];
+  /** Statements, if the script was lowered as an edit of its last text. */
+  readonly targets: Targets | undefined;
+}
+
+function lower({ source, known, memory, host }: Request, included: IncludedFiles): Lowered {
   const { document, wanted } = included;
   // Wanted files are read, then the document is analyzed again.
-  const { watch } = known;
-  const inclusions = { ...included.inclusions, watch, isWaiting: () => wanted.size > 0 };
-  const clientsToo = source.wantsClients && { wantsClients: source.wantsClients };
+  const isWaiting = (): boolean => wanted.size > 0;
+  const inclusions = { ...included.inclusions, watch: known.watch, isWaiting };
   const around = {
     document,
     ...(known !== NO_FILES && { inclusions }),
-    ...clientsToo,
+    ...(source.wantsClients && { wantsClients: source.wantsClients }),
   };
   let targets: Targets | undefined;
   const edited = () => {
@@ -149,25 +181,31 @@ export function analyze(
     targets = lowered?.targets;
     return lowered?.invocations;
   };
-  const invocations =
-    host && !source.quiet
-      ? guard<readonly Invocation[]>('read', [], () =>
-          host.lower(source.text, { ...around, edited }),
-        )
-      : [];
-  const text = () => included.fileSet().text();
-  const all: {
-    readonly started: KnownMachine;
-    readonly execution: ExecutionContext | undefined;
-    readonly unused: boolean;
-  }[] = [];
+  const invocations = source.quiet ? [] : (host?.lower(source.text, { ...around, edited }) ?? []);
+  return { invocations, targets };
+}
+
+interface BuiltMachine {
+  readonly started: KnownMachine;
+  readonly execution: ExecutionContext | undefined;
+  readonly unused: boolean;
+}
+
+interface Built {
+  readonly machines: readonly BuiltMachine[];
+  readonly connections: Connections;
+  /** The first word beyond the budget. */
+  readonly beyondBudget: Span | undefined;
+}
+
+function build(
+  { settings, memory, guard, host }: Request,
+  invocations: readonly Invocation[],
+): Built {
+  const machines: BuiltMachine[] = [];
   const clients: Client[] = [];
-  const asked = rules.filter((rule): rule is MachineRule => {
-    return 'check' in rule && isOn(rule, settings);
-  });
   const budget = wordBudget();
-  const unfollowed = invocations.find((one) => one.kind === 'unfollowed')?.at;
-  for (const invocation of known.isRead && wanted.size > 0 ? [] : invocations) {
+  for (const invocation of invocations) {
     if (invocation.kind === 'clients') {
       clients.push(...invocation.clients);
       continue;
@@ -178,97 +216,117 @@ export function analyze(
     const started = guard('build', undefined, () => memory.machines(fitting, settings, host));
     if (started === undefined) continue;
     const execution = invocation.kind === 'argv' ? invocation.execution : undefined;
-    all.push({ started, execution, unused: isUnused(invocation) });
+    machines.push({ started, execution, unused: isUnused(invocation) });
   }
-  const files = included.fileSet();
-  const commentsOf = readComments(source, host, included, files, memory);
-  const ends = once(() => {
-    const machines: Machine[] = [];
-    const executions = new Map<Machine, ExecutionContext>();
-    for (const { started, execution } of all) {
-      const machine = guard('build', undefined, started.machine);
-      if (machine) machines.push(machine);
-      if (machine && execution) executions.set(machine, execution);
-    }
-    return { machines, executions };
-  });
-  const connections = new LazyConnections(clients, ends);
+  const connections = new LazyConnections(
+    clients,
+    once(() => endsOf(machines, guard)),
+  );
+  return { machines, connections, beyondBudget: budget.leftOut() };
+}
+
+function endsOf(built: readonly BuiltMachine[], guard: Guard): Ends {
+  const machines: Machine[] = [];
+  const executions = new Map<Machine, ExecutionContext>();
+  for (const { started, execution } of built) {
+    const machine = guard('build', undefined, started.machine);
+    if (machine) machines.push(machine);
+    if (machine && execution) executions.set(machine, execution);
+  }
+  return { machines, executions };
+}
+
+interface Parts extends Request, Lowered, Built {
+  readonly included: IncludedFiles;
+  readonly files: FileSet;
+  readonly commentsOf: Analysis['commentsOf'];
+}
+
+function judge(parts: Parts, mostFindings: number): Analysis {
+  const { source, settings, known, memory, failures, guard, host } = parts;
+  const { included, invocations, targets, connections, files, commentsOf } = parts;
+  const unfollowed = unfollowedIn(invocations);
+  const { found, leftOut } = checkRules(parts, mostFindings);
+  const looked = guard('leave-out', found, () => notExcluded(found, files, settings));
+  const silenced = guard('read-comments', { kept: looked, excused: [], used: new Map() }, () =>
+    silence(looked, files, commentsOf),
+  );
+  const { kept } = silenced;
+  const accepted = guard('accept', { kept, excused: [], used: new Map() }, () =>
+    accept(kept, files, settings),
+  );
+  const isShown = ({ certainty }: ShownFinding): boolean =>
+    certainty === 'certain' || settings.showPossible;
+  // Applied to possible findings, too, so that their comments are not stale.
+  const shown = accepted.kept.filter(isShown);
+  const folded = foldFindings(shown, ({ at }) => spanKey(at), withOptionsOf);
   const isRead = targets === undefined && host?.isScript === true;
-  const judged = (mostFindings: number): Analysis => {
-    const found: ShownFinding[] = [];
-    const counts = new Map<MachineRule, number>();
-    let leftOut: Span | undefined;
-    for (const { started, unused } of all) {
-      const { machine } = started;
-      for (const rule of asked) {
-        const before = counts.get(rule) ?? 0;
-        const most = mostFindings - before;
-        const said = guard(rule, [], () => started.findings(rule, most + 1));
-        if (said.length === 0) continue;
-        leftOut ??= said[most]?.at;
-        counts.set(rule, before + Math.min(most, said.length));
-        for (const finding of said.slice(0, most)) {
-          found.push({
-            ...finding,
-            fixes: once(() => guard(rule, [], finding.fixes)),
-            message: withCircumstances(
-              finding,
-              unused && (unfollowed ? 'unfollowed' : 'unused'),
-              text,
-            ),
-            machine,
-            unused,
-          });
-        }
+  const analysis: Analysis = {
+    source,
+    settings,
+    host,
+    files,
+    connections,
+    invocations,
+    isWhole: () => host?.isScript === true && included.isWhole(),
+    used: included.used,
+    // Running a quiet file waits until its links are requested.
+    named: source.quiet
+      ? once(() => analyze({ ...source, quiet: undefined }, settings, known, memory).named())
+      : () => included.named,
+    sent: invocations.flatMap((invocation) => (invocation.kind === 'sent' ? invocation.texts : [])),
+    unread: host?.loading?.isLoaded() === false ? host.loading : undefined,
+    wanted: [...included.wanted],
+    starts: invocations.some((invocation) => invocation.kind === 'argv' && !isUnused(invocation)),
+    findings: guard('find-clients', folded, () => withClients(folded, connections)),
+    excused: [...silenced.excused, ...accepted.excused].filter(({ finding }) => isShown(finding)),
+    silenced: silenced.used,
+    accepted: accepted.used,
+    commentsOf,
+    trees: memory.trees,
+    // The tree must not be kept for longer.
+    targets: () => (isRead ? targetsInScript(included.document()) : targets),
+    unfollowed: unfollowed ?? included.leftOut() ?? parts.beyondBudget ?? leftOut,
+    whole: () => (leftOut ? judge(parts, Number.POSITIVE_INFINITY) : analysis),
+    failures,
+  };
+  return analysis;
+}
+
+function unfollowedIn(invocations: readonly Invocation[]): Span | undefined {
+  return invocations.find((one) => one.kind === 'unfollowed')?.at;
+}
+
+/** The findings of all rules, and the first one beyond the limit. */
+function checkRules(
+  { machines, invocations, settings, files, guard }: Parts,
+  mostFindings: number,
+): { readonly found: readonly ShownFinding[]; readonly leftOut: Span | undefined } {
+  const asked = rules.filter(
+    (rule): rule is MachineRule => 'check' in rule && isOn(rule, settings),
+  );
+  const isUnfollowed = unfollowedIn(invocations) !== undefined;
+  const found: ShownFinding[] = [];
+  const counts = new Map<MachineRule, number>();
+  let leftOut: Span | undefined;
+  for (const { started, unused } of machines) {
+    const { machine } = started;
+    const use = unused && (isUnfollowed ? 'unfollowed' : 'unused');
+    for (const rule of asked) {
+      const before = counts.get(rule) ?? 0;
+      const most = mostFindings - before;
+      const said = guard(rule, [], () => started.findings(rule, most + 1));
+      if (said.length === 0) continue;
+      leftOut ??= said[most]?.at;
+      counts.set(rule, before + Math.min(most, said.length));
+      for (const finding of said.slice(0, most)) {
+        const fixes = once(() => guard(rule, [], finding.fixes));
+        const message = withCircumstances(finding, use, files.text);
+        found.push({ ...finding, fixes, message, machine, unused });
       }
     }
-    const looked = guard('leave-out', found, () => notExcluded(found, files, settings));
-    const silenced = guard('read-comments', { kept: looked, excused: [], used: new Map() }, () =>
-      silence(looked, files, commentsOf),
-    );
-    const { kept } = silenced;
-    const accepted = guard('accept', { kept, excused: [], used: new Map() }, () =>
-      accept(kept, files, settings),
-    );
-    const isShown = ({ certainty }: ShownFinding): boolean =>
-      certainty === 'certain' || settings.showPossible;
-    // Applied to possible findings, too, so that their comments are not stale.
-    const shown = accepted.kept.filter(isShown);
-    const folded = foldFindings(shown, ({ at }) => spanKey(at), withOptionsOf);
-    const analysis: Analysis = {
-      source,
-      settings,
-      host,
-      files,
-      connections,
-      invocations,
-      isWhole: () => host?.isScript === true && included.isWhole(),
-      used: included.used,
-      // Running a quiet file waits until its links are requested.
-      named: source.quiet
-        ? once(() => analyze({ ...source, quiet: undefined }, settings, known, memory).named())
-        : () => included.named,
-      sent: invocations.flatMap((invocation) =>
-        invocation.kind === 'sent' ? invocation.texts : [],
-      ),
-      unread: host?.loading?.isLoaded() === false ? host.loading : undefined,
-      wanted: [...included.wanted],
-      starts: invocations.some((invocation) => invocation.kind === 'argv' && !isUnused(invocation)),
-      findings: guard('find-clients', folded, () => withClients(folded, connections)),
-      excused: [...silenced.excused, ...accepted.excused].filter(({ finding }) => isShown(finding)),
-      silenced: silenced.used,
-      accepted: accepted.used,
-      commentsOf,
-      trees: memory.trees,
-      // The tree must not be kept for longer.
-      targets: () => (isRead ? targetsInScript(included.document()) : targets),
-      unfollowed: unfollowed ?? included.leftOut() ?? budget.leftOut() ?? leftOut,
-      whole: () => (leftOut ? judged(Number.POSITIVE_INFINITY) : analysis),
-      failures,
-    };
-    return analysis;
-  };
-  return judged(MAX_FINDINGS);
+  }
+  return { found, leftOut };
 }
 
 type Ends = Pick<Connections, 'machines' | 'executions'>;
@@ -309,38 +367,6 @@ export function unfollowedWords({ unfollowed, files, source }: Analysis): string
   );
 }
 
-/** Steps that may fail alone. */
-type Step =
-  | 'recognize'
-  | 'read'
-  | 'build'
-  | 'leave-out'
-  | 'read-comments'
-  | 'accept'
-  | 'find-clients'
-  | MachineRule;
-
-function failureWords(step: Step, path: string, error: string): string {
-  switch (step) {
-    case 'recognize':
-      return l10n.t('Recognizing the file failed on {0}: {1}', path, error);
-    case 'read':
-      return l10n.t('Reading failed on {0}: {1}', path, error);
-    case 'build':
-      return l10n.t('Building failed on {0}: {1}', path, error);
-    case 'leave-out':
-      return l10n.t('Leaving out files failed on {0}: {1}', path, error);
-    case 'read-comments':
-      return l10n.t('Reading comments failed on {0}: {1}', path, error);
-    case 'accept':
-      return l10n.t('Accepting failed on {0}: {1}', path, error);
-    case 'find-clients':
-      return l10n.t('Looking for clients failed on {0}: {1}', path, error);
-    default:
-      return l10n.t('{0} failed on {1}: {2}', step.id, path, error);
-  }
-}
-
 /** Excluded files are included, but their findings are not shown. */
 function notExcluded(
   found: readonly ShownFinding[],
@@ -366,31 +392,6 @@ function withClients(
     const places = fix ? relatedClients(fix, connections) : [];
     return places.length === 0 ? finding : { ...finding, related: [...finding.related, ...places] };
   });
-}
-
-/** Length in English that the Problems panel shows whole. */
-const LONGEST_MESSAGE = 110;
-
-/** Adds that the text is unused, or its time, if that fits. */
-function withCircumstances(
-  { message, related }: Pick<Finding, 'message' | 'related'>,
-  unused: false | 'unused' | 'unfollowed',
-  text: () => string,
-): string {
-  const condition = related.find((place) => place.condition)?.at;
-  const words = condition && text().slice(condition.start, condition.end);
-  const whole = circumstances(message, unused, words?.includes('\n') ? undefined : words);
-  return whole.length > LONGEST_MESSAGE ? message : whole;
-}
-
-function circumstances(
-  message: string,
-  unused: false | 'unused' | 'unfollowed',
-  condition: string | undefined,
-): string {
-  if (unused === 'unfollowed') return l10n.t('{0} (use unknown)', message);
-  if (unused) return l10n.t('{0} (unused here)', message);
-  return condition ? l10n.t('{0} (if {1})', message, condition) : message;
 }
 
 /** Options that no command uses, as in a settings file. */

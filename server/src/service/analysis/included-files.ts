@@ -78,6 +78,7 @@ export function analysisMemory(
   return { ...kept, document: undefined, slots: new Map(), end: 0 };
 }
 
+/** Included files of one analysis. */
 export interface IncludedFiles {
   readonly inclusions: Inclusions;
   /** The document's tree. */
@@ -96,6 +97,7 @@ export interface IncludedFiles {
   readonly fileSet: () => FileSet;
 }
 
+/** Files that `files` lacks are recorded in `wanted`. */
 export function includeFiles(
   source: { readonly text: string; readonly path: string },
   files: Files,
@@ -103,8 +105,7 @@ export function includeFiles(
 ): IncludedFiles {
   const { text, path: ownPath } = source;
   const document = placeDocument(memory, text);
-  const slots = new Map<string, Slot>();
-  const used = new Map<string, IncludedAs>();
+  const { find, slots, used, wanted, leftOut } = fileFinder(ownPath, document, files, memory);
   const named: NamedFile[] = [];
   let isWhole: boolean | undefined;
   const readDocument = (): ShellScript => {
@@ -112,6 +113,56 @@ export function includeFiles(
     isWhole = script.problems.length === 0;
     return script;
   };
+  const findNamed = (paths: readonly string[], name: MappedText, as: IncludedAs) => {
+    const found = find(paths, name, as);
+    if (found) named.push({ name, path: found.path });
+    return found;
+  };
+  return {
+    inclusions: {
+      path: ownPath,
+      script: (paths, name) => {
+        const found = findNamed(paths, name, 'script');
+        if (found === undefined) return undefined;
+        const { path, slot } = found;
+        return { path, script: memory.trees.get(path, slot.text), start: slot.start };
+      },
+      config: (paths, name) => {
+        const found = findNamed(paths, name, 'config');
+        return found && configOf(found.slot);
+      },
+      makefile: (paths, name) => {
+        const found = findNamed(paths, name, 'makefile');
+        if (found === undefined) return undefined;
+        const { path, slot } = found;
+        slot.makefile ??= memory.trees.makefile(path, slot.text, slot.start);
+        return { path, makefile: slot.makefile };
+      },
+    },
+    document: readDocument,
+    isWhole: () => isWhole ?? readDocument().problems.length === 0,
+    used,
+    named,
+    forgetNames: () => {
+      named.length = 0;
+    },
+    wanted,
+    leftOut,
+    fileSet: () => {
+      // Unused slots are freed; the others do not move.
+      memory.slots = slots;
+      return fileSet([
+        { path: ownPath, text, start: 0 },
+        ...[...slots].map(([path, slot]) => ({ path, text: slot.text, start: slot.start })),
+      ]);
+    },
+  };
+}
+
+/** Finds files by candidate paths, and places those found. */
+function fileFinder(ownPath: string, document: Slot, files: Files, memory: AnalysisMemory) {
+  const slots = new Map<string, Slot>();
+  const used = new Map<string, IncludedAs>();
   const wanted = new Set<string>();
   /** The likeliest path of each named file. */
   const looked = new Set<string>();
@@ -152,52 +203,7 @@ export function includeFiles(
     }
     return undefined;
   };
-
-  const makefileOf = ({ path, slot }: { readonly path: string; readonly slot: Slot }): Makefile => {
-    slot.makefile ??= memory.trees.makefile(path, slot.text, slot.start);
-    return slot.makefile;
-  };
-
-  return {
-    inclusions: {
-      path: ownPath,
-      script: (paths, name) => {
-        const found = find(paths, name, 'script');
-        if (found === undefined) return undefined;
-        const { path, slot } = found;
-        named.push({ name, path });
-        return { path, script: memory.trees.get(path, slot.text), start: slot.start };
-      },
-      config: (paths, name) => {
-        const found = find(paths, name, 'config');
-        if (found) named.push({ name, path: found.path });
-        return found && configOf(found.slot);
-      },
-      makefile: (paths, name) => {
-        const found = find(paths, name, 'makefile');
-        if (found) named.push({ name, path: found.path });
-        return found && { path: found.path, makefile: makefileOf(found) };
-      },
-    },
-    document: readDocument,
-    isWhole: () => isWhole ?? readDocument().problems.length === 0,
-    used,
-    named,
-    forgetNames: () => {
-      named.length = 0;
-    },
-    wanted,
-    leftOut: () => leftOut,
-    fileSet: () => {
-      // Unused slots are freed; the others do not move.
-      memory.slots = slots;
-      const included = [...slots].map(([path, slot]) => ({ path, ...slot }));
-      return fileSet([
-        { path: ownPath, text, start: 0 },
-        ...included.map(({ path, text: own, start }) => ({ path, text: own, start })),
-      ]);
-    },
-  };
+  return { find, slots, used, wanted, leftOut: () => leftOut };
 }
 
 function configOf(slot: Slot): ConfigInvocation {

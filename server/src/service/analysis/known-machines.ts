@@ -21,6 +21,7 @@ export interface RatedFinding extends Omit<Finding, 'reach'> {
 
 type Started = Exclude<Invocation, { readonly kind: 'clients' | 'unfollowed' }>;
 
+/** A machine with its findings. */
 export interface KnownMachine {
   /** Built on demand if it only moved. */
   readonly machine: () => Machine;

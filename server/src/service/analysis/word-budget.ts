@@ -27,6 +27,7 @@ export const MACHINE_WORDS = 15;
  */
 export const MAX_MACHINE = MACHINE_WORDS + MAX_LINE_WORDS + 1;
 
+/** The budget of one document. */
 export function wordBudget() {
   let room = MAX_WORDS;
   let leftOut: Span | undefined;

@@ -22,6 +22,7 @@ export interface FindingsOfFile {
   readonly findings: readonly FileFinding[];
 }
 
+/** A finding with its file. */
 export interface FoundInFile {
   readonly path: string;
   readonly finding: FileFinding;
@@ -38,10 +39,12 @@ type WhyLeft =
   /** The fix overlaps a chosen one; the next run makes it. */
   | 'overlaps';
 
+/** A fix with its finding. */
 export interface ChosenFix extends FoundInFile {
   readonly fix: FileFix;
 }
 
+/** The chosen fixes, and what is left. */
 export interface FixAll {
   /** To be applied, in the order of findings, without overlap. */
   readonly fixes: readonly FileFix[];
@@ -56,6 +59,7 @@ export interface FixAll {
   readonly left: readonly (FoundInFile & { readonly why: WhyLeft })[];
 }
 
+/** What may change, and what is known of other files. */
 export interface FixAllOptions {
   /** Renders fixes with socket names outside `taken`. */
   readonly render: (analysis: Analysis, taken: ReadonlySet<string>) => RenderedFixes;

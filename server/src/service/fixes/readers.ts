@@ -285,6 +285,7 @@ export function belongOnlyTo(
   });
 }
 
+/** Whether a word occurs on one command line, once. */
 export function isOnOneLine({ at }: Word, machines: readonly Machine[]): boolean {
   return (indexed(machines).get(spanKey(at)) ?? []).length < 2;
 }

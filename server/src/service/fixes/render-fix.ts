@@ -295,29 +295,15 @@ function namingFiles(context: RenderContext): readonly NamingFile[] {
 
 function renderChange(
   context: FixContext,
-  { finding, fix }: Switch,
+  one: Switch,
   change: Change,
 ): readonly Edit[] | undefined {
+  const { finding } = one;
   switch (change.kind) {
-    case 'replace': {
-      const { whole, start, end } = change;
-      const anchor = start === end ? anchorAfter(whole, end) : anchorOf(whole, start, end);
-      if (endsUnwritten(whole, start, end)) return undefined;
-      if (anchor === undefined || isDivided(context.analysis, anchor.at)) return undefined;
-      const around = restOfWord(context.text, finding, fix, change, anchor.at);
-      return edit(context, finding, change.parts, { ...anchor, anchor, around });
-    }
-    case 'set-value': {
-      const { value, dropped } = change.entry;
-      const anchor = anchorOf(value);
-      if (dropped) {
-        const { at, encodings: from } = dropped;
-        return edit(context, finding, change.parts, { anchor, from, to: from, at });
-      }
-      const from = anchor?.from ?? valueEncodingsBeside(anchorOf(change.entry.key)?.from);
-      const place = { anchor, from, to: anchor?.to ?? from, at: spanOf(value) };
-      return edit(context, finding, change.parts, place);
-    }
+    case 'replace':
+      return replaceText(context, one, change);
+    case 'set-value':
+      return setValue(context, finding, change);
     case 'remove-entry':
       return [{ at: change.entry.at, text: '' }];
     case 'rewrite-entry': {
@@ -336,16 +322,8 @@ function renderChange(
       const added = sectionsAt(context, change.after.at)?.addSections(context.text, change);
       return added && [added];
     }
-    case 'add-options': {
-      const { before, options } = change;
-      const [word] = before;
-      if (isHeadless(context, finding)) return undefined;
-      if (before.some(isOpen)) return undefined;
-      const target = word && targetAt(context, word.at);
-      const added = target?.host.edit.addOptions?.(editPlace(context), before, options);
-      const isOnce = added && before.every((one) => !comesTwice(finding, one, added));
-      return isOnce ? [added] : undefined;
-    }
+    case 'add-options':
+      return addOptions(context, finding, change);
     case 'split-word': {
       const { word, start, end } = change;
       if (!context.readers.isInOneWord(word, start, end)) return undefined;
@@ -353,16 +331,8 @@ function renderChange(
       const split = target?.host.edit.splitWord?.(context.text, word, start, end);
       return split && [split];
     }
-    case 'add-words': {
-      const { after, alone } = change;
-      if (alone && !isOnOneLine(after, context.analysis.connections.machines)) return undefined;
-      if (isOpen(after)) return undefined;
-      const target = targetAt(context, after.at);
-      const words = target && newWords(context, target, finding, change.words, after);
-      if (target === undefined || words === undefined) return undefined;
-      const added = target.host.edit.addWords?.(editPlace(context), after, words);
-      return added && !comesTwice(finding, after, added) ? [added] : undefined;
-    }
+    case 'add-words':
+      return addWords(context, finding, change);
     case 'remove-words': {
       const { options, instead } = change;
       const [word] = options[0]?.words ?? [];
@@ -382,6 +352,63 @@ function renderChange(
       return target?.host.edit.passOn?.(editPlace(context), change.ignored);
     }
   }
+}
+
+type ChangeOf<K extends Change['kind']> = Extract<Change, { kind: K }>;
+
+function replaceText(
+  context: FixContext,
+  { finding, fix }: Switch,
+  change: ChangeOf<'replace'>,
+): readonly Edit[] | undefined {
+  const { whole, start, end } = change;
+  const anchor = start === end ? anchorAfter(whole, end) : anchorOf(whole, start, end);
+  if (endsUnwritten(whole, start, end)) return undefined;
+  if (anchor === undefined || isDivided(context.analysis, anchor.at)) return undefined;
+  const around = restOfWord(context.text, finding, fix, change, anchor.at);
+  return edit(context, finding, change.parts, { ...anchor, anchor, around });
+}
+
+function setValue(
+  context: FixContext,
+  finding: ShownFinding,
+  { entry: { key, value, dropped }, parts }: ChangeOf<'set-value'>,
+): readonly Edit[] | undefined {
+  const anchor = anchorOf(value);
+  if (dropped) {
+    const { at, encodings: from } = dropped;
+    return edit(context, finding, parts, { anchor, from, to: from, at });
+  }
+  const from = anchor?.from ?? valueEncodingsBeside(anchorOf(key)?.from);
+  const place = { anchor, from, to: anchor?.to ?? from, at: spanOf(value) };
+  return edit(context, finding, parts, place);
+}
+
+function addOptions(
+  context: FixContext,
+  finding: ShownFinding,
+  { before, options }: ChangeOf<'add-options'>,
+): readonly Edit[] | undefined {
+  const [word] = before;
+  if (isHeadless(context, finding) || before.some(isOpen)) return undefined;
+  const target = word && targetAt(context, word.at);
+  const added = target?.host.edit.addOptions?.(editPlace(context), before, options);
+  const isOnce = added && before.every((one) => !comesTwice(finding, one, added));
+  return isOnce ? [added] : undefined;
+}
+
+function addWords(
+  context: FixContext,
+  finding: ShownFinding,
+  { after, alone, words }: ChangeOf<'add-words'>,
+): readonly Edit[] | undefined {
+  if (alone && !isOnOneLine(after, context.analysis.connections.machines)) return undefined;
+  if (isOpen(after)) return undefined;
+  const target = targetAt(context, after.at);
+  const spelled = target && newWords(context, target, finding, words, after);
+  if (target === undefined || spelled === undefined) return undefined;
+  const added = target.host.edit.addWords?.(editPlace(context), after, spelled);
+  return added && !comesTwice(finding, after, added) ? [added] : undefined;
 }
 
 /** Whether a word is incomplete and would swallow added text: `'tcp::1,server`, `${NAME`. */
