@@ -1,10 +1,9 @@
 /**
- * All that a front end can ask: an editor's protocol, a walk through folders, a command line. They reach the service
- * here and nowhere else, but for its types; `test/laws/repository/architecture.test.ts` holds them to it. Texts go in, and answers
- * come out that count in offsets.
+ * The service's interface for front ends: texts in, answers with offsets out.
+ * `test/laws/repository/architecture.test.ts` forbids other imports, except of types.
  */
 
-// A text with all that it brings in, and what is found in it; the findings of a file by several analyses.
+// Analysis of a text with its included files; findings of a file from several analyses.
 export { analyze, unfollowedWords } from './analysis/analyze.ts';
 export {
   findingsBy,
@@ -21,14 +20,14 @@ export { foldFindings } from './analysis/fold.ts';
 export { NOT_CHECKED, passedOverFindings } from './analysis/passed-over.ts';
 export { unreadFile } from './analysis/unread-file.ts';
 
-// Which files bring in each other, and whether these have to do with QEMU.
+// Which files include each other and concern QEMU.
 export { broughtInAmong, mayConcernMonitors, textFacts } from '../invocation/shell/script-facts.ts';
 export { opensOutsideOfComments } from '../invocation/program.ts';
 
-// Where all of it is explained.
+// Links to documentation.
 export { docPageUrl, PROJECT_URL, rulePageUrl, VERSION } from './project-address.ts';
 
-// What is kept from one analysis to the next, and how far files bring in others.
+// Caches between analyses; limits of inclusion.
 export { analysisSize } from './analysis/analysis-size.ts';
 export { analysisMemory, MAX_ROUNDS } from './analysis/included-files.ts';
 export { recentlyUsed } from './analysis/recently-used.ts';
@@ -37,13 +36,13 @@ export { scriptTrees } from './analysis/script-trees.ts';
 // Why something is found at a line, or not.
 export { debugLine } from './debug/debug-line.ts';
 
-// Findings as edits.
+// Fixes as edits.
 export { fixAll, settledEdits } from './fixes/fix-all.ts';
 export { NO_PROJECT, portPlacesIn, releasedPorts } from './fixes/clients/project.ts';
 export { fixesAsAsked, renderFixes } from './fixes/render-fix.ts';
 export { mentionedSockets } from './fixes/sockets/socket-names.ts';
 
-// What there is to write at a place, to know of it, and to go to.
+// Completion, hover, navigation.
 export { complete } from './completion/complete.ts';
 export { hoverInFile } from './hover/hover.ts';
 export { coloursIn } from './navigation/colours.ts';
@@ -56,12 +55,12 @@ export { definitionsAt, filesOfIdAt, idPlacesAt, linksIn } from './navigation/ta
 export { inventoryOf } from './inventory/inventory.ts';
 export { neighboursOf } from './inventory/neighbours.ts';
 
-// What may stay as it is, by a comment or by the file of a folder.
+// Suppression and acceptance.
 export { acceptanceOf, acceptEdit } from './suppression/accept-edit.ts';
 export { findingsInComments } from './suppression/comment-findings.ts';
 export { ignoreActions } from './suppression/ignore-finding.ts';
 
-// What is wanted, by an editor or by the file of a folder.
+// Settings.
 export { pathInFolder } from './settings/glob.ts';
 export { globProblem } from './settings/glob.ts';
 export { extendSettings, withPathsIn } from './settings/combine.ts';
@@ -76,7 +75,7 @@ export {
 } from './settings/settings.ts';
 export { readWorkspaceFile, staleAcceptances, WORKSPACE_FILE } from './settings/workspace-file.ts';
 
-// Which rules there are, for which QEMU, and how it is said who can open something.
+// Rules, versions and audiences.
 export { programOfName } from '../invocation/program.ts';
 export { parseVersion } from '../qemu/options/version.ts';
 export { audienceWords } from '../qemu/reach/audience.ts';

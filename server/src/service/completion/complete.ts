@@ -33,10 +33,7 @@ import {
 import { type Cursor, findCursor, followsForeignWord, type Standing } from './cursor.ts';
 import { completeMonitors, monitorItems } from './monitor-items.ts';
 
-/**
- * The items for a cursor, best first; none outside QEMU's text. A typed blank offers only an option's
- * values, since Return is usually next where an option could follow.
- */
+/** Best first; none outside QEMU's text. After a blank, only an option's values. */
 export function complete(query: CompletionQuery): readonly CompletionItem[] {
   const { host, source, offset, trigger } = query;
   if (host.isReadOnly || offset > source.text.length) return [];
@@ -57,7 +54,6 @@ export function complete(query: CompletionQuery): readonly CompletionItem[] {
   }
 }
 
-/** Items in a word. */
 function completeWord(
   query: CompletionQuery,
   cursor: Cursor,
@@ -78,10 +74,7 @@ function completeWord(
   return [...items, ...wholes];
 }
 
-/**
- * The place of a stretch in the document. Undefined if it is joined from several places, or not on one line
- * of this document.
- */
+/** Undefined unless on one line of this document. */
 function placeOf(
   { host, source, settings }: CompletionQuery,
   cursor: Cursor,
@@ -114,7 +107,7 @@ interface ConfigPlace {
   readonly at: Span;
   readonly from: Encodings;
   readonly to: Encodings;
-  /** Whether it is a config file of its own, where whole lines can be written. */
+  /** Whether whole lines can be written. */
   readonly isFile: boolean;
 }
 
@@ -132,7 +125,7 @@ function configPlaceOf(
   return inside || isFile ? { at, from, to, isFile } : undefined;
 }
 
-/** The place of an unquoted value, which gets quotes. */
+/** An unquoted value gets quotes. */
 function placeOfDropped(
   { host }: CompletionQuery,
   cursor: Cursor,
@@ -144,7 +137,7 @@ function placeOfDropped(
   return { at, from: dropped.encodings, to: dropped.encodings, isFile: true };
 }
 
-/** Groups for a section's header, with an id if necessary. */
+/** With an id if necessary. */
 function completeHeader(
   query: CompletionQuery,
   cursor: Cursor,
@@ -165,7 +158,6 @@ function completeHeader(
   });
 }
 
-/** Keys or values for a line. */
 function completeEntry(
   query: CompletionQuery,
   cursor: Cursor,
@@ -227,7 +219,7 @@ function completeValue(
   });
 }
 
-/** An item whose text begins with a quote if necessary. */
+/** Quotes are added if necessary. */
 function itemOf(
   query: CompletionQuery,
   machine: Machine,

@@ -13,34 +13,30 @@ import { factLines, valueItems } from '../hover/token-message.ts';
 import { filterOf, labelOf, type WrittenText } from './completion-text.ts';
 import type { CursorQuery } from './cursor.ts';
 
-/** The kind, for the icon. */
+/** For the icon. */
 export type CompletionKind = Subject['kind'] | 'snippet';
 
 /** A completion item. */
 export interface CompletionItem {
   readonly label: string;
   readonly kind: CompletionKind;
-  /** The replacement; valid even without tab stops. */
+  /** Valid without tab stops, too. */
   readonly edit: Omit<Edit, 'placeholders'>;
   readonly stops: readonly TabStop[];
-  /** The cursor inside the edit's span, for editors that keep the text after it. */
+  /** Inside the edit's span. */
   readonly cursor: number;
   /** Edits elsewhere in the document. */
   readonly also: readonly Edit[];
-  /** The filter text if not the label. */
   readonly filter?: string | undefined;
   readonly deprecated: boolean;
-  /** A short note: requires a new QEMU. */
+  /** Such as the version required. */
   readonly note?: string | undefined;
-  /** A short description. */
   readonly detail?: string | undefined;
-  /** Further documentation, made on demand. */
   readonly documentation: () => readonly Line[];
 }
 
 /** A completion request. */
 export interface CompletionQuery extends CursorQuery {
-  /** The typed trigger character, if any. */
   readonly trigger?: string | undefined;
 }
 
@@ -67,12 +63,10 @@ export function proposalItem(
   };
 }
 
-/** A one-line description; undefined for none. */
 function detailOf(machine: Machine, { subject }: Proposal): string | undefined {
   return describeSubject(subject, machine)?.summary;
 }
 
-/** Further lines; empty for none. */
 function documentProposal(machine: Machine, proposal: Proposal): readonly Line[] {
   const { subject, exposes } = proposal;
   const described = describeSubject(subject, machine);
@@ -83,7 +77,6 @@ function documentProposal(machine: Machine, proposal: Proposal): readonly Line[]
   ];
 }
 
-/** A note for the list; undefined for most. */
 function noteOf(machine: Machine, proposal: Proposal): string | undefined {
   const since = newSince(machine, proposal);
   return since === undefined ? undefined : l10n.t('Since QEMU {0}', versionText(since));

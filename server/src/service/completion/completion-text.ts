@@ -1,4 +1,4 @@
-/** Converts proposals into item text with tab stops. */
+/** Renders proposals as item texts with tab stops. */
 
 import type { LanguageSupport, TabStop } from '../../languages/support.ts';
 import type { Proposal, ProposalPart } from '../../qemu/completion/proposal.ts';
@@ -11,22 +11,19 @@ import { socketNames, socketStem } from '../fixes/sockets/socket-names.ts';
 import { fitsSocket, serverFlags, socketDirectory } from '../fixes/sockets/socket-words.ts';
 import type { Settings } from '../settings/settings.ts';
 
-/** What determines the encoding of an item. */
 export interface Writing {
   readonly host: LanguageSupport;
   readonly settings: Settings;
-  /** The document's text and path. */
+  /** The document's. */
   readonly text: string;
   readonly path: string;
-  /** Whether the script uses `set -u`. */
+  /** Whether unset variables are errors. */
   readonly nounset?: boolean;
-  /** The machine's name, if any. */
   readonly name: string | undefined;
 }
 
 /** A stretch of a word with its encodings. */
 export interface WrittenPlace {
-  /** In the document. */
   readonly at: Span;
   readonly anchor: EditAnchor;
   readonly writing: Writing;
@@ -35,18 +32,17 @@ export interface WrittenPlace {
 /** A text with tab stops. */
 export interface WrittenText {
   readonly text: string;
-  /** The text without quotes and escapes. */
+  /** Without quotes and escapes. */
   readonly plain: string;
   readonly stops: readonly TabStop[];
 }
 
-/** A part with the words of its tab stop. */
 interface WrittenPart {
   readonly template: Template;
   readonly stop?: { readonly text: string; readonly choices?: readonly string[] };
 }
 
-/** The encoded parts. Undefined if the language cannot express them, or a socket's path is too long. */
+/** Undefined if the language cannot express them, or a socket path is too long. */
 export function writeParts(
   writing: Writing,
   parts: readonly ProposalPart[],
@@ -97,7 +93,7 @@ function writeSocketPath(
   return { template: withTexts(template, doubleCommas), stop: { text: stem } };
 }
 
-/** Tab stops contain text that no language escapes, so they can be found. */
+/** Tab stops contain only characters that no language escapes. */
 function findStops(text: string, parts: readonly WrittenPart[]): readonly TabStop[] {
   const stops: TabStop[] = [];
   let position = 0;
@@ -118,10 +114,7 @@ function findStops(text: string, parts: readonly WrittenPart[]): readonly TabSto
   return stops;
 }
 
-/**
- * The filter of a socket path: its directory. A typed file name is the user's own, and Enter must not
- * replace it.
- */
+/** A socket path is filtered by its directory, so that Enter keeps a typed file name. */
 export function filterOf({ parts }: Proposal, { plain }: Pick<WrittenText, 'plain'>) {
   const slash = parts.some(({ kind }) => kind === 'socket-path') ? plain.lastIndexOf('/') : -1;
   return slash === -1 ? undefined : plain.slice(0, slash + 1);

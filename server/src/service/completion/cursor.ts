@@ -1,7 +1,6 @@
 /**
- * Finds what QEMU reads at the cursor: a word or config line, in every machine that reads it, by reading
- * the text with a mark inserted.
- * Why: docs/decisions/hover-and-completion.md
+ * Finds the word or config line at the cursor, in every machine that reads it, by reading the text
+ * with a mark inserted. Why: docs/decisions/hover-and-completion.md
  */
 
 import type {
@@ -33,7 +32,7 @@ import { analysisMemory, type Files, includeFiles } from '../analysis/included-f
 import type { ScriptTrees } from '../analysis/script-trees.ts';
 import type { Settings } from '../settings/settings.ts';
 
-/** A machine, and others that read the same text. */
+/** All read the same text. */
 type Machines = readonly [Machine, ...Machine[]];
 
 /** What the cursor is in. */
@@ -42,9 +41,8 @@ export type Standing =
       readonly kind: 'word';
       readonly machines: Machines;
       readonly word: Word;
-      /** The mark's index in the word. */
+      /** Index in the word. */
       readonly index: number;
-      /** Whether the script may use `set -u`. */
       readonly nounset: boolean;
     }
   | {
@@ -64,11 +62,10 @@ export type Standing =
 /** A cursor in QEMU's text. */
 export interface Cursor {
   readonly standing: Standing;
-  /** The text that its spans refer to: the document or a marked copy. */
+  /** The document, or a copy with the mark. */
   readonly readIn: string;
-  /** Maps a span to the document; undefined in another file and for several lines. */
+  /** Undefined in other files and for several lines. */
   readonly inDocument: (at: Span) => Span | undefined;
-  /** Whether a repair was applied. */
   readonly isRepaired: boolean;
 }
 
@@ -78,31 +75,31 @@ export interface CursorQuery {
   readonly host: LanguageSupport;
   readonly offset: number;
   readonly settings: Settings;
-  /** Available texts of other files. */
+  /** Texts of other files. */
   readonly files: Files;
-  /** Trees of other files, kept between queries. */
+  /** Kept between queries. */
   readonly trees: ScriptTrees;
-  /** The scripts that bring the document in. */
+  /** Scripts that bring the document in. */
   readonly roots: readonly { readonly source: Source; readonly host: LanguageSupport }[];
-  /** The analyses of the document and its roots; an optimization only. */
+  /** Of the document and its roots; only an optimization. */
   readonly known: readonly [Analysis, ...Analysis[]];
 }
 
-/** Limit of machines for one cursor. */
+/** For one cursor. */
 const MAX_MACHINES = 8;
 
-/** Limit of roots for one cursor. */
+/** For one cursor. */
 const MAX_ROOTS = 8;
 
-/** What the cursor is in; undefined outside QEMU's text. Never throws. */
+/** Undefined outside QEMU's text. Never throws. */
 export function findCursor(query: CursorQuery): Cursor | undefined {
   const { source, host, offset, known } = query;
   const isWhole = known[0].isWhole();
   const asItIs = markText(source.text, offset, []);
-  // An error in a script makes its words uncertain; elsewhere one more character changes nothing.
+  // In a script with errors, words are uncertain.
   const touched = isWhole || !host.isScript ? touchedCursor(query, asItIs) : undefined;
   if (touched && !isTorn(touched.standing, asItIs)) return touched;
-  // In a valid script, a word that is not QEMU's stays so with more characters.
+  // In a valid script, further characters change no foreign word.
   if (isWhole && !touched && isInWord(query)) return undefined;
   if (host.complete.isInCode?.(source.text, offset)) return undefined;
   // Config lines are repaired first.
@@ -131,7 +128,7 @@ function isInWord({ source: { text }, offset, known }: CursorQuery): boolean {
   return !holdsConfig(known);
 }
 
-/** Whether the previous word is not QEMU's, so that no value can begin here. False if unknown. */
+/** Whether no value can begin here, since the previous word is not QEMU's. False if unknown. */
 export function followsForeignWord(query: CursorQuery): boolean {
   const { source, offset, known } = query;
   let end = offset;
@@ -141,7 +138,6 @@ export function followsForeignWord(query: CursorQuery): boolean {
   return !touchedCursor({ ...query, offset: end }, markText(source.text, end, []));
 }
 
-/** Whether scripts contain config files. */
 function holdsConfig(known: readonly Analysis[]): boolean {
   return known.some(({ invocations }) =>
     invocations.some(
@@ -150,7 +146,7 @@ function holdsConfig(known: readonly Analysis[]): boolean {
   );
 }
 
-/** The word that the cursor touches, from the analyses. */
+/** From the analyses, without the mark. */
 function touchedCursor(
   { source, offset, known, settings }: CursorQuery,
   { mark }: MarkedText,
@@ -181,20 +177,18 @@ function touchedCursor(
   };
 }
 
-/** What the cursor is in after a repair. */
 function repairedAt(query: CursorQuery, closings: Repair): Cursor | undefined {
   const marked = markText(query.source.text, query.offset, closings);
   const found = findMarked(query, marked, new Map());
   return found && !isTorn(found.standing, marked) ? { ...found, isRepaired: true } : undefined;
 }
 
-/** Whether an unclosed quote swallowed the following lines. Only JSON arguments have several lines. */
+/** Whether an unclosed quote swallowed the next lines. Only JSON has several lines. */
 function isTorn(standing: Standing, { mark }: MarkedText): boolean {
   const text = textOf(standing, mark);
   return text.includes('\n') && !(text.startsWith('{') && text.trimEnd().endsWith('}'));
 }
 
-/** The text that contains the mark. */
 function textOf(standing: Standing, mark: string): string {
   switch (standing.kind) {
     case 'word':
@@ -208,7 +202,7 @@ function textOf(standing: Standing, mark: string): string {
   }
 }
 
-/** Searches the document and its roots: the first match decides, the machines of all supply ids. */
+/** The first match decides; the machines of all supply ids. */
 function findMarked(
   query: CursorQuery,
   marked: MarkedText,
@@ -228,7 +222,7 @@ function findMarked(
   return first;
 }
 
-/** Searches one script or document. */
+/** One script or document. */
 function findIn(
   { source: { path, text: own }, files, trees, settings }: CursorQuery,
   { source, host }: CursorQuery['roots'][number],
@@ -265,7 +259,7 @@ function inOneLine(text: string, at: Span): Span | undefined {
   return /[\r\n]/.test(text.slice(at.start, at.end)) ? undefined : at;
 }
 
-/** Trees of other files are kept; the marked text is read once. */
+/** The marked text is read once. */
 function markedTrees(
   trees: ScriptTrees,
   text: string,
@@ -282,7 +276,7 @@ function markedTrees(
   };
 }
 
-/** Finds the mark at its place in the document, not elsewhere. */
+/** At its place in the document only. */
 type FindMark = (text: MappedText) => number | undefined;
 
 function markPlace(set: FileSet, path: string, { mark, offset }: MarkedText): FindMark {
@@ -292,7 +286,7 @@ function markPlace(set: FileSet, path: string, { mark, offset }: MarkedText): Fi
     for (let at = text.decoded.indexOf(mark); at !== -1; at = text.decoded.indexOf(mark, at + 1)) {
       const piece = pieceAt(text, at);
       if (piece?.kind !== 'known') continue;
-      // After a backslash, in an entity or a doubled comma, the mark would be half a character.
+      // Inside an escape, entity or doubled comma.
       if (piece.at.end - piece.at.start !== piece.text.length) continue;
       if (piece.at.start <= start && start < piece.at.end) return at;
     }
@@ -358,7 +352,6 @@ function partOf(entry: ConfigEntry, find: FindMark): 'key' | 'value' | 'dropped'
   if (find(key) !== undefined) return 'key';
   if (find(value) !== undefined) return 'value';
   if (dropped === undefined) return undefined;
-  // A dropped value is converted to a text.
   const { at, text, encodings } = dropped;
   const quotes = at.end - at.start - text.length;
   const inside = { start: at.start + quotes / 2, end: at.end - quotes / 2 };
@@ -374,15 +367,13 @@ function partOf(entry: ConfigEntry, find: FindMark): 'key' | 'value' | 'dropped'
   return text !== '' && find(asText) !== undefined ? 'dropped' : undefined;
 }
 
-/** A command line with the mark in a word. */
 interface TouchedWord {
   readonly invocation: ArgvInvocation;
   readonly word: Word;
-  /** The mark's index in the word. */
   readonly index: number;
 }
 
-/** Command lines with a word at an offset of a file, the mark inserted. */
+/** Inserts the mark. */
 function* touchedWords(
   { invocations, files }: Analysis,
   path: string,
@@ -405,7 +396,7 @@ function* touchedWords(
   }
 }
 
-/** A text with the mark at a place; undefined if no character is beside it. */
+/** Undefined if no character is beside the place. */
 function markedAt(text: MappedText, place: number, mark: string): MappedText | undefined {
   // The character before the cursor determines the encoding.
   const before = text.pieces.findIndex((piece) => piece.at.end >= place && piece.at.start < place);

@@ -12,7 +12,7 @@ import type { CompletionItem, CompletionQuery } from './completion-item.ts';
 import { type Writing, type WrittenPlace, writeParts } from './completion-text.ts';
 import type { Cursor } from './cursor.ts';
 
-/** Complete monitors in place of a word. */
+/** Replace a word. */
 export function monitorItems(
   query: CompletionQuery,
   cursor: Cursor,
@@ -46,7 +46,7 @@ function writeOptions(
   );
 }
 
-/** Complete monitors outside QEMU's words; none if the language has no place. */
+/** Outside QEMU's words; none if the language has no place. */
 export function completeMonitors(query: CompletionQuery): readonly CompletionItem[] {
   const { host, source, offset, settings } = query;
   const { text, path } = source;
@@ -60,7 +60,6 @@ export function completeMonitors(query: CompletionQuery): readonly CompletionIte
   });
 }
 
-/** The item of a recipe. */
 function recipeItem(
   recipe: MonitorRecipe,
   { offset }: CompletionQuery,
@@ -82,14 +81,12 @@ function recipeItem(
   };
 }
 
-/** Who can open it. */
 function recipeDetail({ kind }: MonitorRecipe): string {
   return kind === 'unix'
     ? l10n.t('Only you can open the socket, as long as its directory is yours')
     : l10n.t('Only the client whose certificate has this name can connect');
 }
 
-/** What to fill in. */
 function recipeLines({ kind }: MonitorRecipe): readonly Line[] {
   if (kind === 'unix') return [];
   const words = l10n.t('Fill in the address, the directory of the certificates and the name.');

@@ -1,6 +1,6 @@
 /**
- * What an analysis knows of one line: its commands, their runs with the values that they see, the QEMUs that are started
- * there or with words that are written there, and where the analysis ended. For `qemu-monitor-guard debug`.
+ * What an analysis knows about a line: commands with their runs and values, launches, and where the
+ * analysis ended. For `qemu-monitor-guard debug`.
  */
 import type { CommandRun } from '../../invocation/inclusions.ts';
 import type { Word } from '../../invocation/invocation.ts';
@@ -9,13 +9,13 @@ import { addTo } from '../../text/lookup.ts';
 import { type Span, spanKey } from '../../text/span.ts';
 import type { Analysis } from '../analysis/analyze.ts';
 
-/** A line of a file as its analysis sees it; all places count from the start of their files. */
+/** All places count from the start of their files. */
 export interface LineFacts {
-  /** The commands that are run there, in the order of the first run. Empty also for what is no script. */
+  /** In the order of first run; empty unless a script. */
   readonly commands: readonly CommandFacts[];
-  /** The QEMUs that are started there or get words from there, each text of a command line once. */
+  /** QEMUs that are started on the line or get words from it, distinct by command line. */
   readonly launches: readonly LaunchFacts[];
-  /** Where the analysis went no further; undefined where it came to the end. */
+  /** Where a limit stopped the analysis; undefined if complete. */
   readonly stopped: FilePlace | undefined;
 }
 
@@ -26,7 +26,7 @@ interface CommandFacts {
 }
 
 interface RunFacts extends Pick<CommandRun, 'files' | 'values'> {
-  /** Where the definitions of the functions around it begin, the outermost first. */
+  /** Definitions of the enclosing functions, outermost first. */
   readonly functions: readonly FilePlace[];
   readonly conditions: readonly FilePlace[];
 }
@@ -34,9 +34,9 @@ interface RunFacts extends Pick<CommandRun, 'files' | 'values'> {
 interface LaunchFacts {
   readonly program: string;
   readonly at: FilePlace | undefined;
-  /** Whether nothing in sight starts a QEMU with these options. */
+  /** Whether no command in sight uses these options. */
   readonly isUnused: boolean;
-  /** Each word with unknown parts as they are written, where these are written, and the uses through which they came. */
+  /** Words with unknown parts as written, their origins, and the uses they came through. */
   readonly words: readonly {
     readonly text: string;
     readonly from: readonly FilePlace[];
@@ -44,7 +44,7 @@ interface LaunchFacts {
   }[];
 }
 
-/** `line` counts in the file of `path`; `runs` are what the analysis knows of commands. */
+/** `runs`: what the analysis recorded of commands. */
 export function debugLine(
   { invocations, files, unfollowed }: Analysis,
   runs: readonly CommandRun[],
@@ -91,7 +91,6 @@ export function debugLine(
   };
 }
 
-/** Where the parts of a word are written. */
 function originsOf({ value, at }: Word): readonly Span[] {
   return value.pieces.length > 0 ? value.pieces.map((piece) => piece.at) : [at];
 }

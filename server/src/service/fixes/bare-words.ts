@@ -1,7 +1,7 @@
 /**
- * Words that are written bare: new text that needs quotes gets them round the whole of such a word,
- * `"socket,id=m,path=$HOME/m.sock,server=on"`, if the rest of it means the same in them.
- * Why: docs/decisions/fix-edits.md
+ * Bare words: new text that needs quotes gets them around the whole word,
+ * `"socket,id=m,path=$HOME/m.sock,server=on"`, if the rest means the same in quotes. Why:
+ * docs/decisions/fix-edits.md
  */
 import { type Change, replace, text } from '../../qemu/change/change.ts';
 import type { Fix } from '../../rules/rule.ts';
@@ -13,12 +13,12 @@ import type { ShownFinding } from '../analysis/analyze.ts';
 
 type Replace = Extract<Change, { kind: 'replace' }>;
 
-/** What reads the same with and without double quotes. */
+/** Means the same with and without double quotes. */
 const LITERAL = /^[\w:,.=@%+/-]*$/;
 
-/** The changes of a fix, those of one bare word as one: what stands between them is written anew with them. */
+/** Merges a fix's changes in one bare word, with the text between them. */
 export function joinedInWords({ changes, relocatesSocket }: Fix): readonly Change[] {
-  // Others name a socket that moves, too, and all of them are written in the same way.
+  // A moved socket's other names must be spelled alike.
   if (relocatesSocket) return changes;
   const replaces = changes.filter((change) => change.kind === 'replace');
   return changes.flatMap((change): readonly Change[] => {
@@ -29,7 +29,9 @@ export function joinedInWords({ changes, relocatesSocket }: Fix): readonly Chang
   });
 }
 
-/** Undefined for one change, for those that overlap, and where what stands between two of them is not written so. */
+/**
+ * Undefined for a single change, for overlapping ones, and if the text between two is not literal.
+ */
 function joinAll(changes: readonly Replace[]): Change | undefined {
   const [first, ...others] = changes.toSorted((a, b) => a.start - b.start || a.end - b.end);
   if (first === undefined || others.length === 0 || !isBare(anchorOf(first.whole)))
@@ -45,7 +47,7 @@ function joinAll(changes: readonly Replace[]): Change | undefined {
   return anchorOf(whole, first.start, end) && replace(whole, parts, first.start, end);
 }
 
-/** Whether a stretch of a word stands there as it is read. */
+/** Whether a part of a word is written as it is read. */
 function isLiteral(whole: MappedText, start: number, end: number): boolean {
   if (start === end) return true;
   const at = anchorOf(whole, start, end)?.at;
@@ -60,8 +62,8 @@ function isBare(anchor: EditAnchor | undefined): boolean {
 }
 
 /**
- * What stands around a replaced stretch of a bare word, `at` in the text of all files. Undefined in other words, where
- * another change writes in the same word, and for a socket that moves.
+ * The text around a part of a bare word; `at` counts in all files. Undefined for other words, if
+ * another change writes in the word, and for moved sockets.
  */
 export function restOfWord(
   source: string,
@@ -84,7 +86,6 @@ export function restOfWord(
   return undefined;
 }
 
-/** Whether a change is one of text that a word holds. */
 function isWithin(change: Change, word: Span): boolean {
   if (change.kind === 'split-word') return contains(word, change.word.at);
   return change.kind === 'replace' && change.whole.pieces.some(({ at }) => contains(word, at));

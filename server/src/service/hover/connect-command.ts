@@ -14,22 +14,20 @@ import type { Reach } from '../../qemu/reach/reach.ts';
 import { isKnown, type MappedText, partsWithDefaults } from '../../text/mapped-text.ts';
 
 export interface ConnectCommand {
-  /** The program: `socat`. */
   readonly tool: string;
-  /** A line for a POSIX shell. Unknown parts stand as they are written in the script: `"$DIR/m.sock"`. */
+  /** For a POSIX shell; unknown parts as written: `"$DIR/m.sock"`. */
   readonly command: string;
-  /** Whether it must run before QEMU, which connects to it. */
+  /** Whether it must run before QEMU connects to it. */
   readonly listens?: true;
-  /** Whether pasting it would run a substitution from the script; it is then not copied. */
+  /** Whether pasting it would run a substitution; it is then not copied. */
   readonly isRisky?: true;
 }
 
-/** socat exits at Ctrl-], since Ctrl-C belongs to the monitor. */
+/** Ctrl-], since Ctrl-C belongs to the monitor. */
 export const LEAVING = 'escape=0x1d';
 
 /**
- * The commands for one chardev, best first; none for `stdio` and unknown addresses. QMP needs a JSON
- * client, HMP a raw terminal.
+ * Best first; none for `stdio` and unknown addresses. QMP needs a JSON client, HMP a raw terminal.
  */
 export function connectCommands(
   machine: Machine,
@@ -60,7 +58,7 @@ const PLAIN = new RegExp(
   String.raw`^(?:~[+-]?|${PARAMETER}|\$\{[A-Za-z_]\w*:?-(?:[\w./@%+,-]|${PARAMETER}|\$\{[A-Za-z_]\w*:?-[\w./@%+,-]*\})*\})$`,
 );
 
-/** Whether reading a text again only looks up names. */
+/** Whether rereading only looks up names. */
 function isInert({ pieces }: MappedText): boolean {
   return partsWithDefaults(pieces).every((part) => {
     return part.kind === 'known' || PLAIN.test(part.source) || ELSEWHERE.has(part.source);
@@ -68,8 +66,8 @@ function isInert({ pieces }: MappedText): boolean {
 }
 
 /**
- * What other host languages call a directory, as a shell has it. systemd's `%t` is the runtime directory of the user who runs
- * a unit, and `/run` for the system.
+ * Directories of other languages in shell syntax. systemd's `%t`: a user's runtime directory,
+ * `/run` for the system.
  */
 const ELSEWHERE: ReadonlyMap<string, string> = new Map([
   ['%t', '${XDG_RUNTIME_DIR:-/run}'],
@@ -79,23 +77,21 @@ const ELSEWHERE: ReadonlyMap<string, string> = new Map([
   ['(os.environ.get("XDG_RUNTIME_DIR") or os.path.expanduser("~"))', '${XDG_RUNTIME_DIR:-$HOME}'],
 ]);
 
-/** The texts in a chardev's commands. */
 function addressesOf(machine: Machine, { properties }: Chardev): readonly MappedText[] {
   const id = findProperty(properties, 'tls-creds')?.value;
   const dir = findProperty((id && machine.objectsById.get(idKey(id)))?.properties ?? [], 'dir');
-  // Only these become texts, since properties may be many.
+  // Texts are made on demand.
   const own = properties.filter(isOfAddress).map(({ value }) => value);
   return dir ? [...own, dir.value] : own;
 }
 
-/** Address properties. */
 const ADDRESSES: ReadonlySet<string> = new Set(['host', 'port', 'path', 'localport']);
 
 function isOfAddress({ key }: Property): boolean {
   return ADDRESSES.has(key);
 }
 
-/** Expansions that differ at each evaluation: `$(mktemp -d)`, `$$`, `$RANDOM`. */
+/** Differ at each evaluation. */
 const NEW_EACH_TIME = /\b(?:mktemp|uuidgen|date|S?RANDOM|BASHPID|SECONDS|EPOCH\w+)\b|\$\{?[$!]/;
 
 function isNewEachTime({ properties }: Chardev): boolean {
@@ -151,14 +147,13 @@ function waysTo(machine: Machine, monitor: Monitor, reach: Reach): readonly Conn
     case 'device':
       return throughFile(reach.chardev, isQmp, socat);
     case 'unknown':
-      // The path is independent of the audience.
+      // The path works for any audience.
       return monitor.chardev ? throughFile(monitor.chardev, isQmp, socat) : [];
     case 'nobody':
       return [];
   }
 }
 
-/** A UNIX socket, or a linked pseudo-terminal. */
 function throughFile(
   { backend, properties }: Chardev,
   isQmp: boolean,
@@ -171,7 +166,6 @@ function throughFile(
   }
   if (backend.kind !== 'socket' || backend.path.kind === 'absent') return [];
   const { text } = backend.path;
-  // QEMU generates a name.
   if (text.decoded === '') return [];
   if (isClient(backend)) {
     const isSaid = isKnown(text) && !findProperty(properties, 'abstract');
@@ -180,7 +174,7 @@ function throughFile(
       : [];
   }
   if (knownValue(backend.server) !== true) return [];
-  // A leading dash would be an option.
+  // Otherwise an option.
   const path = `${text.decoded.startsWith('-') ? './' : ''}${shellWord(text)}`;
   return [
     // qmp-shell takes text with one colon for host and port.
@@ -195,8 +189,7 @@ function isClient({ server }: SocketBackend): boolean {
 }
 
 /**
- * Datagrams must come from QEMU's peer address. QEMU sends nothing first, so a port it chooses is unknown
- * (QEMU 10.0).
+ * Datagrams must come from QEMU's peer address; a port that QEMU chooses is unknown (QEMU 10.0).
  */
 function datagrams(
   { backend }: Chardev,
@@ -216,8 +209,8 @@ interface Peer {
 }
 
 /**
- * TLS needs the CA certificate and usually a client certificate. The file names only QEMU's directory;
- * client files have the same names (docs/system/tls.rst of QEMU 10.0).
+ * Needs the CA's and usually a client's certificate, named as in QEMU's directory
+ * (docs/system/tls.rst of QEMU 10.0).
  */
 function overTls(
   machine: Machine,
@@ -242,7 +235,6 @@ function overTls(
         ['-cert', 'cert', 'client-cert.pem'],
         ['-key', 'key', 'client-key.pem'],
       ];
-      // Without verify-peer no client certificate is needed.
       const shown = isOff(object, 'verify-peer') ? files.slice(0, 1) : files;
       return [
         openssl(...shown.flatMap(([word, , name]) => [word, `${shellWord(dir)}/${name}`])),
@@ -267,7 +259,6 @@ function overTls(
 /** Anonymous ciphers, disabled in OpenSSL by default. */
 const ANONYMOUS = 'aNULL@SECLEVEL=0';
 
-/** Whether a property is surely off. */
 function isOff({ properties }: Pick<Chardev, 'properties'>, key: string): boolean {
   return knownValue(booleanFact(properties, key)) === false;
 }
@@ -277,12 +268,10 @@ function isShellAddress({ host, port }: Peer): boolean {
   return !host.includes(':') && !/^[A-Za-z]/.test(port);
 }
 
-/** A program with quoted words. */
 function call(tool: string, ...words: readonly string[]): ConnectCommand {
   return { tool, command: [tool, ...words].join(' ') };
 }
 
-/** libvirt's own monitor, through `virsh`. */
 function virsh(name: string, { mode }: Monitor): ConnectCommand {
   const domain = quoted(name);
   const pass = (...words: readonly string[]) => call('virsh', 'qemu-monitor-command', ...words);
@@ -291,31 +280,26 @@ function virsh(name: string, { mode }: Monitor): ConnectCommand {
     : pass('--hmp', domain, quoted('info status'));
 }
 
-/** The address to connect to: this machine for any interface. */
+/** Any interface becomes this machine. */
 function peerHost(host: MappedText): string {
   if (hostKind(host) !== 'any') return shellWord(host);
   return host.decoded.includes(':') ? '::1' : '127.0.0.1';
 }
 
-/** An IPv6 address in brackets. */
 function bracketed(host: string): string {
   return host.includes(':') ? `[${host}]` : host;
 }
 
-/** Escapes text for a socat address: `a:b` is `a\:b` (manual, address specifications). */
+/** `a:b` becomes `a\:b` (socat's manual, address specifications). */
 export function escapedForSocat(text: string): string {
   return text.replace(/[\\,:!"'()[\]{}]/g, '\\$&');
 }
 
-/** Quotes text for a shell. */
 function quoted(text: string): string {
   return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 }
 
-/**
- * A text as one word. Unknown parts stay as they are written: `"$DIR/m.sock"`. `spell` writes the known ones for the
- * program that gets the word.
- */
+/** Unknown parts as written: `"$DIR/m.sock"`. `spell` escapes known parts for the program. */
 function shellWord(
   { pieces }: MappedText,
   spell: (text: string) => string = (text) => text,
@@ -330,12 +314,11 @@ function shellWord(
   return `"${inner.join('')}"`;
 }
 
-/** Text that a shell leaves as it is inside double quotes. */
 function inQuotes(text: string): string {
   return text.replace(/[$`"\\]/g, '\\$&');
 }
 
-/** Directories of tilde expansion, at the start of a word only (POSIX and bash). */
+/** Only at a word's start (POSIX and bash). */
 const TILDES: ReadonlyMap<string, string> = new Map([
   ['~', '$HOME'],
   ['~+', '$PWD'],

@@ -1,6 +1,6 @@
 /**
- * Hovers on QEMU's text: who can do what through the monitor, why, how to connect, and what the text is.
- * Diagnostics shown at the text are not repeated.
+ * Hovers: who can do what through the monitor, why, how to connect, what the text means.
+ * Diagnostics at the text are not repeated.
  */
 
 import * as l10n from '@vscode/l10n';
@@ -20,18 +20,14 @@ import { tokenLines } from './token-message.ts';
 import { decides, monitorsOf, type Reached } from './token-monitors.ts';
 
 export interface HoverText {
-  /** The text it is about. */
   readonly at: Span;
   readonly lines: readonly Line[];
 }
 
-/** Limit of commands that are compared. */
+/** Commands compared. */
 const MAX_MACHINES = 32;
 
-/**
- * The hover at an offset of a file, from the first analysis that has one, in file offsets. Analyses that
- * start QEMU come first.
- */
+/** From the first analysis that has one; those that start QEMU come first. File offsets. */
 export function hoverInFile(
   path: string,
   offset: number,
@@ -47,7 +43,7 @@ export function hoverInFile(
   return undefined;
 }
 
-/** The hover at an offset; undefined outside known text. */
+/** Undefined outside known text. */
 export function hoverAt(analysis: Analysis, offset: number): HoverText | undefined {
   const tokens = tokensAt(analysis.connections.machines, offset);
   const [first] = tokens;
@@ -56,7 +52,6 @@ export function hoverAt(analysis: Analysis, offset: number): HoverText | undefin
   return lines.length === 0 ? undefined : { at: first.at, lines };
 }
 
-/** The hover of a program. */
 function programAt(analysis: Analysis, offset: number): HoverText | undefined {
   const programs = programsAt(analysis.connections.machines, offset);
   const at = programs[0]?.programAt;
@@ -67,14 +62,14 @@ function programAt(analysis: Analysis, offset: number): HoverText | undefined {
   return { at, lines: together(said) };
 }
 
-/** The lines for each command that the text reaches. */
+/** For each command that the text reaches. */
 function linesOfAll(analysis: Analysis, tokens: readonly TokenAt[]): readonly Line[] {
   const byMachine = new Map(tokens.toReversed().map((token) => [token.machine, token]));
   const all = [...byMachine.values()].reverse().slice(0, MAX_MACHINES);
   return together(all.map((token) => linesOf(analysis, token)));
 }
 
-/** The first of several descriptions, and how many differ. */
+/** The first one, and the number of others. */
 function together(all: readonly (readonly Line[])[]): readonly Line[] {
   const [first = []] = all;
   const told = JSON.stringify(first);
@@ -95,14 +90,12 @@ function linesOf(analysis: Analysis, here: TokenAt): readonly Line[] {
   return monitorLines(analysis, machine, reached, here, own);
 }
 
-/** Machines whose program is at an offset. */
 function programsAt(machines: readonly Machine[], offset: number): readonly Machine[] {
   return machines.filter(({ programAt, isHeldForOthers }) => {
     return programAt && !isHeldForOthers && offset >= programAt.start && offset < programAt.end;
   });
 }
 
-/** The lines about a program. */
 function programLines(analysis: Analysis, machine: Machine, here: Pointed): readonly Line[] {
   const reached = monitorReaches(machine);
   const [only] = reached;
@@ -138,18 +131,17 @@ function headline(machine: Machine, count: number): ReturnType<typeof fill> {
   return fill(words, ...(name === undefined ? [] : [code(name)]));
 }
 
-/** Limit of values; more are counted. */
+/** Values listed. */
 const MAX_VALUES = 4;
 /** Longer values are cut. */
 const MAX_LENGTH = 120;
 
-/** A value with a command that contains it. */
 interface Value {
   readonly words: string;
   readonly tokens: readonly TokenAt[];
 }
 
-/** The lines about an expansion: its values and their monitors. */
+/** Values of an expansion, with their monitors. */
 function useLines(analysis: Analysis, tokens: readonly TokenAt[]): readonly Line[] {
   const [first] = tokens;
   if (first?.use === undefined) return [];
@@ -172,7 +164,7 @@ function useLines(analysis: Analysis, tokens: readonly TokenAt[]): readonly Line
   ];
 }
 
-/** A value, and the widest audience of its monitors. */
+/** With the widest audience. */
 function valueLine(value: Value): Line {
   const machine = value.tokens[0]?.machine;
   const audiences = reachedBy(value).flatMap((one) =>
@@ -191,7 +183,7 @@ function shortened(words: string): Part {
   return code(words.length > MAX_LENGTH ? `${words.slice(0, MAX_LENGTH)}…` : words);
 }
 
-/** Distinct values in command order. */
+/** Distinct, in command order. */
 function valuesOf(tokens: readonly TokenAt[]): readonly Value[] {
   const byMachine = new Map<Machine, TokenAt[]>();
   for (const token of tokens) {
@@ -205,7 +197,6 @@ function valuesOf(tokens: readonly TokenAt[]): readonly Value[] {
   return [...values.values()];
 }
 
-/** The words that the expansion gives to a command. */
 function wordsOf(tokens: readonly TokenAt[]): string {
   const seen = new Set<Option>();
   const words: string[] = [];
@@ -222,7 +213,7 @@ function wordsOf(tokens: readonly TokenAt[]): string {
   return words.join(' ');
 }
 
-/** A value; with its default as it is written where that is not known either: `${XDG_RUNTIME_DIR:-$HOME}`. */
+/** Unknown defaults as written: `${XDG_RUNTIME_DIR:-$HOME}`. */
 function writtenValue(pieces: readonly Piece[]): string {
   const isKnown = pieces.every((piece) => piece.kind === 'known');
   return isKnown ? pieces.map(({ text }) => text).join('') : writtenWithDefaults({ pieces });

@@ -1,13 +1,11 @@
-/** Text with links and emphasis, before formatting as Markdown or plain text. */
+/** Text with links and emphasis, independent of Markdown. */
 import type { FilePlace } from '../../text/file-set.ts';
 
 export type Part =
   | { readonly kind: 'text' | 'strong' | 'code'; readonly text: string }
-  /** A link to a place. */
   | { readonly kind: 'place'; readonly text: string; readonly place: FilePlace }
-  /** A rule id, linked to its page. */
+  /** Linked to its page. */
   | { readonly kind: 'rule'; readonly text: string }
-  /** An external link. */
   | { readonly kind: 'link'; readonly text: string; readonly url: string };
 
 /** A paragraph or list item. */
@@ -21,12 +19,12 @@ export function text(words: string): Part {
   return { kind: 'text', text: words };
 }
 
-/** Emphasized words: **anyone on the network**. */
+/** **anyone on the network**. */
 export function strong(words: string): Part {
   return { kind: 'strong', text: words };
 }
 
-/** Code: `-monitor`. */
+/** `-monitor`. */
 export function code(words: string): Part {
   return { kind: 'code', text: words };
 }
@@ -41,12 +39,10 @@ export function item(...parts: readonly Part[]): Line {
   return { kind: 'item', parts };
 }
 
-/** Private-use characters that stand for parts. */
+/** Private-use characters. */
 const FIRST_SLOT = 0xe000;
 
-/**
- * A sentence with parts at the positions of its translation: `sentence` receives a stand-in for each part.
- */
+/** Places parts in a translated sentence: `sentence` receives a stand-in for each. */
 export function fill(
   sentence: (first: string, second: string, third: string) => string,
   ...parts: readonly Part[]

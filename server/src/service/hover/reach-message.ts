@@ -13,17 +13,13 @@ import { code, fill, item, type Line, type Part, paragraph, strong, text } from 
 import type { Pointed } from './token-at.ts';
 import type { Reached } from './token-monitors.ts';
 
-/** Limit of lines. */
+/** Lines in total. */
 const MAX_LINES = 12;
-/** Limit of connect commands. */
 const MAX_COMMANDS = 2;
-/** Limit of monitors; more are counted. */
+/** More are counted. */
 const MAX_MONITORS = 4;
 
-/**
- * All about one monitor, then `said` about the text `here`. Leaves out what a diagnostic shows; commands
- * fill the remaining room.
- */
+/** One monitor, then `said` about the text `here`. Leaves out what a diagnostic shows. */
 export function reachLines(
   analysis: Analysis,
   machine: Machine,
@@ -38,7 +34,7 @@ export function reachLines(
   );
   const why = [...consequenceLines(analysis, machine, reached, exposure, here), ...reasons];
   const rest = [...said, ...elsewhere(analysis, machine, reached, here.at)];
-  // Plus a heading.
+  // And a heading.
   const room = Math.min(MAX_COMMANDS, MAX_LINES - why.length - rest.length - 1);
   const commands = connectCommands(machine, monitor, reach).slice(0, Math.max(0, room));
   return [
@@ -49,7 +45,7 @@ export function reachLines(
   ];
 }
 
-/** The findings about a monitor, else its audience. */
+/** Findings, else the audience. */
 function consequenceLines(
   { findings }: Analysis,
   machine: Machine,
@@ -66,10 +62,10 @@ function consequenceLines(
   const ofAll = findings.filter(
     ({ at, related }) => isDecided(at) || related.some((place) => sameSpan(place.at, monitor.at)),
   );
-  // A shared finding may belong to another command.
+  // A shared finding may belong to another machine.
   const own = ofAll.filter((finding) => finding.machine() === machine);
   const about = own.length > 0 ? own : ofAll;
-  // Refusals and similar findings say nothing about the audience.
+  // Refusals do not mention the audience.
   const isTold = about.some(({ at, address, severity }) => {
     return (
       address !== undefined || (isDecided(at) && (severity === 'error' || severity === 'warning'))
@@ -82,12 +78,11 @@ function consequenceLines(
   return isTold ? first : [paragraph(...monitorParts(machine, reached)), ...first];
 }
 
-/** Whether the editor shows a finding at the pointed text. */
 function isAbove(found: Span, { at, offset }: Pointed): boolean {
   return contains(found, at) || (found.start <= offset && offset < found.end);
 }
 
-/** Links to other parts on other lines: the option, the chardev, the command. */
+/** Links to the option, chardev and command, if on other lines. */
 function elsewhere(
   analysis: Analysis,
   { programAt }: Machine,
@@ -122,7 +117,6 @@ function elsewhere(
   return [paragraph(...all)];
 }
 
-/** Whether two texts begin on one line. */
 function isInLineOf({ files }: Analysis, a: Span, b: Span): boolean {
   const [first, second] = [files.locate(a), files.locate(b)];
   if (first === undefined || first.path !== second?.path) return false;
@@ -131,7 +125,6 @@ function isInLineOf({ files }: Analysis, a: Span, b: Span): boolean {
   return !text.slice(start, Math.max(first.at.start, second.at.start)).includes('\n');
 }
 
-/** The heading of connect commands. */
 function howWords(machine: Machine, commands: readonly ConnectCommand[]): string {
   if (commands.some(({ listens }) => listens)) {
     return hostSentence(machine, 'Listen on this host before QEMU starts:');
@@ -141,7 +134,7 @@ function howWords(machine: Machine, commands: readonly ConnectCommand[]): string
     : hostSentence(machine, 'Connect from this host:');
 }
 
-/** One monitor in full, or a line for each of several, then `said`. */
+/** One in full, several as lines; then `said`. */
 export function monitorLines(
   analysis: Analysis,
   machine: Machine,
@@ -168,7 +161,7 @@ export function moreWords(count: number): string {
   return count === 1 ? l10n.t('and one more') : l10n.t('and {0} more', count);
 }
 
-/** `HMP monitor on tcp 0.0.0.0:4444: anyone on the network`, as far as known. */
+/** `HMP monitor on tcp 0.0.0.0:4444: anyone on the network`. */
 function monitorParts(machine: Machine, reached: Reached): readonly Part[] {
   const { monitor, reach } = reached;
   const name = MODE_NAMES[monitor.mode];
@@ -181,7 +174,7 @@ function monitorParts(machine: Machine, reached: Reached): readonly Part[] {
   );
 }
 
-/** `tcp 0.0.0.0:4444`, unknown parts as written. */
+/** Unknown parts as written. */
 function wayWords({ monitor, reach }: Reached): string | undefined {
   const { transport, address } = monitorAddressOf(reach, monitor.chardev);
   if (transport === undefined) return undefined;

@@ -1,6 +1,6 @@
 /**
- * The smallest piece of QEMU's text at an offset, in every command that it reaches.
- * Why: docs/decisions/hover-and-completion.md
+ * Finds the smallest piece of QEMU's text at an offset, in each command. Why:
+ * docs/decisions/hover-and-completion.md
  */
 import type { ConfigSection } from '../../invocation/invocation.ts';
 import type { Machine } from '../../qemu/machine/machine.ts';
@@ -10,7 +10,6 @@ import { optionTokens, sectionTokens, type Token } from '../../qemu/token/token.
 import { type MappedText, runs, slice, type Use } from '../../text/mapped-text.ts';
 import { cover, type Span, sameSpan } from '../../text/span.ts';
 
-/** What contains a token. */
 export type Owner =
   | { readonly kind: 'option'; readonly option: Option }
   | { readonly kind: 'section'; readonly section: ConfigSection };
@@ -21,21 +20,18 @@ export interface Pointed {
   readonly offset: number;
 }
 
-/** A token at an offset, in one machine. */
+/** A token in one machine. */
 export interface TokenAt extends Pointed {
   readonly machine: Machine;
   readonly owner: Owner;
   readonly token: Token;
-  /** The part at the offset, or the expansion that brings it there. */
+  /** The part, or its expansion. */
   readonly at: Span;
-  /** The expansion at the offset: `$MONITOR` in a command. */
+  /** `$MONITOR` in a command. */
   readonly use: Use | undefined;
 }
 
-/**
- * The tokens with the smallest place at an offset, of all machines. A token that ends there counts only
- * without another.
- */
+/** The smallest ones of all machines. A token ending at the offset is a fallback. */
 export function tokensAt(machines: readonly Machine[], offset: number): readonly TokenAt[] {
   let best: TokenAt[] = [];
   for (const found of candidates(machines, offset)) {
@@ -46,7 +42,7 @@ export function tokensAt(machines: readonly Machine[], offset: number): readonly
   return best;
 }
 
-/** Negative if the first place fits better, 0 if equal. */
+/** Negative if the first fits better. */
 function compare(a: Span, b: Span, offset: number): number {
   if (sameSpan(a, b)) return 0;
   const ends = Number(a.end === offset) - Number(b.end === offset);
@@ -57,7 +53,7 @@ function compare(a: Span, b: Span, offset: number): number {
 function* candidates(machines: readonly Machine[], offset: number): Generator<TokenAt> {
   for (const machine of machines) {
     for (const option of machine.options) {
-      // Fast path: most options are elsewhere.
+      // Fast path.
       if (!option.words.some(({ value }) => isNear(value, offset))) continue;
       const owner: Owner = { kind: 'option', option };
       const tokens = optionTokens(machine, option, (property) => isOfItem(property, offset));
@@ -70,7 +66,7 @@ function* candidates(machines: readonly Machine[], offset: number): Generator<To
   }
 }
 
-/** Whether a property is at an offset, before its texts are made. */
+/** Before its texts are made. */
 function isOfItem({ origin }: Property, offset: number): boolean {
   return origin.kind !== 'item' || isNear(slice(origin.list, origin.start, origin.end), offset);
 }
@@ -80,7 +76,7 @@ function isInSection({ at, entries }: ConfigSection, offset: number): boolean {
   return offset >= at.start && offset <= end;
 }
 
-/** Whether a part of a text is at an offset, or comes through one. */
+/** Directly or through an expansion. */
 function isNear({ pieces, place }: MappedText, offset: number): boolean {
   if (pieces.length === 0) return holds(place, offset);
   for (const { at, through } of pieces) {

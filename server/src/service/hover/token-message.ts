@@ -24,7 +24,7 @@ import type { Analysis } from '../analysis/analyze.ts';
 import { code, fill, item, type Line, type Part, paragraph, strong, text } from './prose.ts';
 import { linked } from './reach-message.ts';
 
-/** The lines about a token; empty for none. */
+/** Empty for none. */
 export function tokenLines(analysis: Analysis, machine: Machine, token: Token): readonly Line[] {
   const program = machine.program === 'storage-daemon' ? 'storage-daemon' : 'system';
   switch (token.kind) {
@@ -54,10 +54,9 @@ function optionLines(name: string, program: DescribedProgram): readonly Line[] {
   return optionOrManual(`${dashesOf(program)}${name}`, describeOption(name, program));
 }
 
-/** QEMU's manual of options. */
 const MANUAL = 'https://www.qemu.org/docs/master/system/invocation.html';
 
-/** An option or section, else a link to the manual. */
+/** Else a link to the manual. */
 function optionOrManual(label: string, found: Description | undefined): readonly Line[] {
   return found ? describedLines(label, found) : manualLines(label);
 }
@@ -73,7 +72,7 @@ function dashesOf(program: DescribedProgram): string {
   return program === 'system' ? '-' : '--';
 }
 
-/** The meaning of a value's first word, such as `tcp:` of `-incoming`, else the option. */
+/** The value's first word, such as `tcp:` of `-incoming`, else the option. */
 function argumentLines(
   { text, option: { name } }: Extract<Token, { kind: 'argument' }>,
   program: DescribedProgram,
@@ -84,7 +83,6 @@ function argumentLines(
   return [headline(`${dashesOf(program)}${name} ${word.replace(/[:=]$/, '')}`, one.summary)];
 }
 
-/** A label with its description and facts. */
 function describedLines(label: string, found: Description | undefined): readonly Line[] {
   if (found === undefined) return [];
   return [headline(label, found.summary), ...factLines(found)];
@@ -99,7 +97,7 @@ function headline(label: string, summary: string): Line {
   return paragraph(...parts);
 }
 
-/** Default and versions as sentences. */
+/** Default and versions. */
 export function factLines(found: Description): readonly Line[] {
   const sentences: (readonly Part[])[] = [];
   const { default: byDefault, since, until, deprecated, required, ignored } = found;
@@ -131,7 +129,7 @@ export function factLines(found: Description): readonly Line[] {
   ];
 }
 
-/** Possible values, one line each. */
+/** One line each. */
 export function valueItems(values: readonly ValueDescription[] | undefined): readonly Line[] {
   return (values ?? []).map(({ value, summary }) =>
     item(...fill((name, words) => l10n.t('{0}: {1}', name, words), code(value), text(summary))),
@@ -176,7 +174,7 @@ function propertyLines(
   ];
 }
 
-/** Nothing is said of unknown properties. */
+/** Unknown properties are not explained. */
 function otherLines({ group }: TokenOwner, key: string): readonly Line[] {
   return isInManual(group, key) ? manualLines(key) : [];
 }
@@ -202,7 +200,7 @@ function addressLines(
   const { text: value, property, owner } = token;
   const found = describeProperty(owner.group, typeOf(owner), property.key, program);
   if (found === undefined) return [];
-  // An unknown host is already a reason of the audience.
+  // The audience explains unknown hosts.
   const unknown = property.key === 'host' ? [] : unknownLines(value);
   return [headline(property.key, found.summary), ...unknown];
 }
@@ -213,7 +211,6 @@ function unknownLines(value: Token['text']): readonly Line[] {
   return [paragraph(...words)];
 }
 
-/** The lines about an id. */
 function idLines(
   analysis: Analysis,
   machine: Machine,

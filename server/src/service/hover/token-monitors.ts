@@ -14,13 +14,13 @@ import { type Span, spanKey } from '../../text/span.ts';
 import { wordSet } from '../../text/split-words.ts';
 import type { Owner } from './token-at.ts';
 
-/** A monitor with one reach. */
+/** A monitor at one reach. */
 export interface Reached {
   readonly monitor: Monitor;
   readonly reach: Reach;
 }
 
-/** The monitors that options or sections define, connect or protect; each once. */
+/** Defined, connected or protected by the owners; distinct. */
 export function monitorsOf(machine: Machine, owners: readonly Owner[]): readonly Reached[] {
   const parts = new Set(owners.flatMap(partsOf));
   const places = new Set(owners.map((owner) => spanKey(placeOf(owner))));
@@ -44,7 +44,7 @@ export function monitorsOf(machine: Machine, owners: readonly Owner[]): readonly
 
 const DISPLAYS: ReadonlySet<string> = new Set(['vnc', 'spice', 'display']);
 
-/** The monitors that displays of these options show. */
+/** Shown by displays among the owners. */
 function displayed(
   machine: Machine,
   owners: readonly Owner[],
@@ -68,7 +68,6 @@ function placeOf(owner: Owner): Span {
   return owner.kind === 'option' ? owner.option.word.at : owner.section.at;
 }
 
-/** Whether one of the parts defines a chardev. */
 function isFrom({ origin }: Chardev, parts: ReadonlySet<PartOfMachine>): boolean {
   switch (origin.kind) {
     case 'legacy':
@@ -82,7 +81,6 @@ function isFrom({ origin }: Chardev, parts: ReadonlySet<PartOfMachine>): boolean
   }
 }
 
-/** Whether one of the objects protects a chardev. */
 function isProtected({ properties }: Chardev, objects: ReadonlySet<string>): boolean {
   if (objects.size === 0) return false;
   return ['tls-creds', 'tls-authz'].some((key) => {
@@ -91,7 +89,6 @@ function isProtected({ properties }: Chardev, objects: ReadonlySet<string>): boo
   });
 }
 
-/** The chardev of `-set chardev.ID.…`. */
 function changedChardev(machine: Machine, owner: Owner): Chardev | undefined {
   if (owner.kind !== 'option' || owner.option.name !== 'set') return undefined;
   for (const token of optionTokens(machine, owner.option)) {
@@ -101,7 +98,7 @@ function changedChardev(machine: Machine, owner: Owner): Chardev | undefined {
   return undefined;
 }
 
-/** Properties that decide the audience or protocol. */
+/** Decide the audience or protocol. */
 const DECIDING = wordSet(`
   backend host port path fd server abstract telnet tn3270 websocket tls-creds tls-authz
   localaddr localport mux chardev mode vnc password password-secret sasl reverse addr tls-port

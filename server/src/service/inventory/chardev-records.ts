@@ -14,41 +14,35 @@ import { written } from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';
 import { type MonitorAddress, monitorAddressOf } from '../analysis/monitor-address.ts';
 
-/** A chardev. */
 export interface ChardevRecord {
-  /** Its id, written or generated (`serial0`), unknown parts as written; empty for none. */
+  /** Written or generated (`serial0`), unknown parts as written; empty for none. */
   readonly id: string;
   /** `socket`, `udp`, `mux`, `hub`, `stdio` …; undefined if unknown or refused. */
   readonly backend: string | undefined;
-  /** Its addresses. A mux or hub has none of its own. */
+  /** A mux or hub has none. */
   readonly ways: readonly ChardevWay[];
-  /** Indices of the chardevs behind a mux or hub. */
+  /** Behind a mux or hub, by index. */
   readonly members: readonly number[];
-  /** For each monitor on it, the indices of the monitor's records. */
+  /** By monitor: indices of its records. */
   readonly monitors: readonly (readonly number[])[];
-  /** Other users. */
+  /** Besides monitors. */
   readonly users: readonly ChardevUser[];
-  /** The defining text: device string, list, header, program. */
+  /** Device string, list, header or program. */
   readonly at: FilePlace | undefined;
 }
 
-/** An address with its audience. */
 interface ChardevWay extends MonitorAddress {
   readonly audience: Audience;
-  /** Whether QEMU connects out; the peer is then the audience. */
+  /** The audience is then the peer. */
   readonly connectsOut: boolean;
 }
 
-/** A monitor's record, as far as chardevs must agree with it. */
 interface MonitorWay {
   readonly place: number;
   readonly audience: Audience;
 }
 
-/**
- * The chardevs in order. `monitorWays[i]` has an address for each chardev behind monitor `i`, in the order
- * of `leafChardevs`.
- */
+/** In order. `monitorWays[i]`: addresses of monitor `i`, in the order of `leafChardevs`. */
 export function chardevRecords(
   machine: Machine,
   monitorWays: readonly (readonly MonitorWay[])[],
@@ -70,7 +64,7 @@ export function chardevRecords(
     const { backend } = chardev;
     const leads = backend.kind === 'mux' || backend.kind === 'hub';
     const shown = displays.get(chardev);
-    // A display is a separate address; the console's stays.
+    // A display adds an address.
     const audience = shown ? undefined : opened.get(chardev);
     const own = leads ? [] : monitorReach(machine, { chardev });
     return {
@@ -88,7 +82,7 @@ export function chardevRecords(
   });
 }
 
-/** The audience of monitors behind each chardev, with the script's umask. */
+/** Audiences by chardev, with the script's umask. */
 function openedBy(
   { chardevs, monitors }: Machine,
   monitorWays: readonly (readonly MonitorWay[])[],
@@ -105,7 +99,7 @@ function openedBy(
   return found;
 }
 
-/** Each chardev with its id, duplicates included. */
+/** Including duplicates. */
 function namedChardevs({ chardevs, monitors }: Machine): ReadonlyMap<Chardev, string> {
   const named = new Map<Chardev, string>();
   for (const [key, chardev] of chardevs) {
@@ -145,7 +139,7 @@ function ownWay(chardev: Chardev, reach: Reach, audience: Audience | undefined):
   };
 }
 
-/** The display's most open address. */
+/** The most open one. */
 function displayWays(shown: DisplayedMonitor): readonly ChardevWay[] {
   const { protocol, connectsOut, listeners } = shown.display;
   const listener = widest(listeners);

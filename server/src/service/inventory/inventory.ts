@@ -1,4 +1,4 @@
-/** The machines and monitors of a document as plain records, safe ones included, for lists and maps. */
+/** Machines and monitors of a document as plain records, safe ones included. */
 
 import { exposureOf } from '../../qemu/display/exposure.ts';
 import {
@@ -23,39 +23,39 @@ import { machineTitle } from './machine-title.ts';
 
 /** A started QEMU, or a config file. */
 export interface MachineRecord {
-  /** Its name, unknown parts as written. */
+  /** Unknown parts as written. */
   readonly name: string | undefined;
   readonly program: Machine['program'];
-  /** The program's word or first section; undefined if elsewhere. */
+  /** Program word or first section; undefined elsewhere. */
   readonly at: FilePlace | undefined;
   readonly monitors: readonly MonitorRecord[];
-  /** All chardevs. */
   readonly chardevs: readonly ChardevRecord[];
 }
 
-/** One address of a monitor; a hub gives a record for each member. */
+/** One address; a hub gives a record for each member. */
 export interface MonitorRecord extends MonitorAddress, FoundAtMonitor {
-  /** Shared by one monitor in several launches (same place, same audience); counts use distinct keys. */
+  /**
+   * Equal for one monitor in several launches (same place and audience); counts use distinct keys.
+   */
   readonly key: string;
   readonly mode: MonitorMode;
-  /** QEMU's name of its chardev: `mon0`, `compat_monitor0`. */
+  /** QEMU's name: `mon0`, `compat_monitor0`. */
   readonly name: string | undefined;
   readonly audience: Audience;
-  /** Whether it runs on another host; `host` then means that host's users. */
+  /** Behind `ssh`; `host` then means that host. */
   readonly onOtherHost?: true;
   readonly made: Monitor['made'];
   readonly sharedWithGuest: boolean;
-  /** The text that decides the audience, else the definition. */
+  /** Deciding text, else the definition. */
   readonly at: FilePlace | undefined;
-  /** The reasons for its audience, the decisive one first. */
+  /** Reasons, the decisive one first. */
   readonly evidence: readonly (Omit<FileRelated, keyof FilePlace> & {
     readonly place: FilePlace | undefined;
   })[];
-  /** Terminal commands that connect. */
   readonly connect: readonly ConnectCommand[];
 }
 
-/** The machines of an analysis in order, also without monitors; none for documentation. */
+/** In order, including machines without monitors; none for documentation. */
 export function inventoryOf(analysis: Analysis): readonly MachineRecord[] {
   if (analysis.host?.isForPeople) return [];
   const started = analysis.connections.machines
@@ -64,7 +64,7 @@ export function inventoryOf(analysis: Analysis): readonly MachineRecord[] {
       machine,
       monitors: machine.monitors.map((monitor) => ({ monitor, ways: waysTo(machine, monitor) })),
     }));
-  // An option with varying values makes a different monitor in each command.
+  // In each command, varying values make a different monitor.
   const deciding = new Map<string, Span[]>();
   for (const { monitor, ways } of started.flatMap(({ monitors }) => monitors)) {
     for (const span of ways.flatMap(({ spans }) => spans)) {
@@ -100,13 +100,12 @@ export function inventoryOf(analysis: Analysis): readonly MachineRecord[] {
   return joinLaunches(records);
 }
 
-/** The worst finding, and the worst excused one. */
 interface Worst {
   readonly found: WorstAbout;
   readonly excused: WorstAbout;
 }
 
-/** The addresses of a monitor with the texts that decide them. */
+/** With deciding texts. */
 function waysTo(machine: Machine, monitor: Monitor) {
   const leaves = monitor.chardev ? leafChardevs(machine.chardevs, monitor.chardev) : [];
   return monitorReach(machine, monitor).map((reach, index) => {
@@ -156,21 +155,18 @@ function locate({ files }: Analysis, at: Span | undefined): FilePlace | undefine
   return at && files.locate(at);
 }
 
-/** Findings about a monitor; all undefined for none. */
+/** Undefined members if there is none. */
 interface FoundAtMonitor {
-  /** The severity and rule. */
   readonly severity: Severity | undefined;
   readonly rule: string | undefined;
-  /** The message and place, where its fixes are. */
+  /** Fixes are at `place`. */
   readonly problem: { readonly message: string; readonly place: FilePlace | undefined } | undefined;
-  /** The rule and reason of an excused monitor. */
   readonly excused: { readonly rule: string; readonly reason: string } | undefined;
 }
 
-/** The order of display. */
 const ORDER: readonly Severity[] = ['error', 'warning', 'information', 'hint'];
 
-/** The worst finding about an address; `way` are its texts. */
+/** `way`: the address's texts. */
 function findingAbout(
   { excused, files }: Analysis,
   about: Worst,
@@ -189,12 +185,12 @@ function findingAbout(
 }
 
 /**
- * The worst, first finding about an address: at a text of `way` (`0.0.0.0` of its chardev, `777` of a
- * chmod), or naming the monitor as a related place and at no text that decides another address.
+ * The first of the worst findings about an address: at a text of `way` (`0.0.0.0`, `777` of a
+ * chmod), or naming the monitor and at no other address's text.
  */
 type WorstAbout = (monitor: Monitor, way: readonly Span[]) => ShownFinding | undefined;
 
-/** Indexes findings for all monitors; `deciding` are the deciding texts by option. */
+/** `deciding`: by option. */
 function worstAmong(
   findings: readonly ShownFinding[],
   deciding: ReadonlyMap<string, readonly Span[]>,
@@ -205,7 +201,7 @@ function worstAmong(
   const ranks = new Map(worstFirst.map((finding, index) => [finding, index]));
   const isAt = (finding: ShownFinding, places: readonly Span[]): boolean =>
     places.some((place) => contains(place, finding.at) || contains(finding.at, place));
-  /** The worst finding that names an option, shared by all calls of a function. */
+  /** By option; shared by all calls of a function. */
   const byOption = new Map<string, ShownFinding>();
   for (const finding of worstFirst) {
     for (const { at } of finding.related) {
@@ -215,7 +211,7 @@ function worstAmong(
     }
   }
   const sorted = findings.toSorted((a, b) => a.at.start - b.at.start);
-  /** The maximal end of findings up to each, to stop the search. */
+  /** Maximal ends so far, to stop the search. */
   const ends: number[] = [];
   for (const { at } of sorted) ends.push(Math.max(at.end, ends.at(-1) ?? 0));
   return ({ made, at }, way) => {
@@ -224,7 +220,6 @@ function worstAmong(
     for (const { start, end } of way) {
       for (let index = firstFrom(sorted, end + 1, (one) => one.at.start) - 1; index >= 0; index--) {
         const finding = sorted[index];
-        // No earlier finding reaches the place.
         if (finding === undefined || (ends[index] ?? 0) < start) break;
         const own = ranks.get(finding) ?? rank;
         if (own >= rank || !isAt(finding, way)) continue;

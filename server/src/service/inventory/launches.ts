@@ -1,17 +1,14 @@
-/**
- * Merges monitors of several launches: one place and one audience, whatever else differs, such as a port
- * that each call sets.
- */
+/** Merges monitors of several launches with one place and audience, even if ports differ. */
 import { addTo } from '../../text/lookup.ts';
 import { spanKey } from '../../text/span.ts';
 import type { MachineRecord, MonitorRecord } from './inventory.ts';
 
-/** Limit of listed names and addresses. */
+/** Names and addresses listed. */
 const MAX_NAMED = 3;
-/** Limit of connect commands of merged launches. */
+/** Connect commands listed. */
 const MAX_COMMANDS = 12;
 
-/** Assigns keys to the monitors of a machine; monitors of one place stay distinct. */
+/** Monitors of one place stay distinct. */
 export function monitorKeys(): (record: Omit<MonitorRecord, 'key'>) => string {
   const counts = new Map<string, number>();
   return ({ at, mode, audience }) => {
@@ -22,7 +19,7 @@ export function monitorKeys(): (record: Omit<MonitorRecord, 'key'>) => string {
   };
 }
 
-/** Merges launches of one command with the same monitors, listing names and addresses. */
+/** Merges launches of one command with equal monitors. */
 export function joinLaunches(machines: readonly MachineRecord[]): readonly MachineRecord[] {
   const launches = new Map<string, MachineRecord[]>();
   for (const machine of machines) {
@@ -58,7 +55,7 @@ function joined(machines: readonly MachineRecord[]): readonly MachineRecord[] {
   return [{ ...first, name: name === '' ? undefined : name, monitors, chardevs }];
 }
 
-/** `0.0.0.0:4401, 0.0.0.0:4402`, distinct. */
+/** `0.0.0.0:4401, 0.0.0.0:4402`. */
 function listed(texts: readonly string[]): string {
   const all = [...new Set(texts)].filter((text) => text !== '');
   return all.length > MAX_NAMED ? `${all.slice(0, MAX_NAMED).join(', ')} …` : all.join(', ');

@@ -8,7 +8,6 @@ import { written } from '../../text/mapped-text.ts';
 import { spanKey } from '../../text/span.ts';
 import type { Analysis } from '../analysis/analyze.ts';
 
-/** A service with a finding. */
 interface NeighbourRecord {
   /** `gdb`, `qtest`, `migration`, `nbd`, `vnc` or `spice`. */
   readonly kind: string;
@@ -18,11 +17,10 @@ interface NeighbourRecord {
   readonly audience: 'network' | 'host';
   readonly severity: Severity;
   readonly rule: string;
-  /** Whether QEMU connects out. */
   readonly connectsOut: boolean;
 }
 
-/** The services that the settings include; none without `neighbours`. */
+/** Empty unless `neighbours` is on. */
 export function neighboursOf({ findings, connections }: Analysis): readonly NeighbourRecord[] {
   const byPlace = new Map(findings.map((finding) => [spanKey(finding.at), finding]));
   return connections.machines.flatMap(servicesOf).flatMap(({ at, ...service }) => {

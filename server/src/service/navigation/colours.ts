@@ -1,4 +1,4 @@
-/** Kinds of QEMU's text in a file, for semantic highlighting; a variable's value too if QEMU receives it. */
+/** Semantic highlighting of QEMU's text, including variable values that QEMU receives. */
 import type { Token } from '../../qemu/token/token.ts';
 import { contains, type Span } from '../../text/span.ts';
 import type { Analysis } from '../analysis/analyze.ts';
@@ -13,10 +13,7 @@ export interface Colour {
   readonly kind: ColourKind;
 }
 
-/**
- * The pieces of a file in order, disjoint and within lines, limited to `within`. The first machine decides
- * ambiguous text.
- */
+/** In order, disjoint, within lines and `within`. The first machine decides ambiguous text. */
 export function coloursIn(
   path: string,
   text: string,

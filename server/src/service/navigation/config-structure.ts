@@ -11,10 +11,7 @@ interface Fold {
   readonly kind: 'section' | 'comment';
 }
 
-/**
- * The folds of a file in order. A section ends with its last entry, without the blank line and comment
- * before the next.
- */
+/** In order. A section ends with its last entry. */
 export function foldsOfConfig(text: string): readonly Fold[] {
   const { sections, comments } = readConfig(text);
   const folds: Fold[] = sections.flatMap(({ at, entries }) => {
@@ -37,10 +34,7 @@ export function foldsOfConfig(text: string): readonly Fold[] {
     .toSorted((a, b) => a.at.start - b.at.start);
 }
 
-/**
- * Nested spans around an offset, innermost first: value, quoted value, line, section, file. Empty outside
- * sections.
- */
+/** Innermost first: value, quoted value, line, section, file. Empty outside sections. */
 export function selectionsOfConfig(text: string): (offset: number) => readonly Span[] {
   const spans = readConfig(text).sections.flatMap((section) => {
     const { group, id, at, entries } = section;
@@ -64,7 +58,7 @@ export function placeOfSection({ at, entries }: ConfigSection): Span {
   return last ? cover(at, last) : at;
 }
 
-/** A span and the same with quotes; for whole lines without blanks and endings. */
+/** The span, then with quotes; for a whole line, without blanks and ending. */
 function withQuotes(text: string, span: Span): readonly Span[] {
   const own = withoutLineEnding(text, span);
   const { start, end } = own;
@@ -74,7 +68,6 @@ function withQuotes(text: string, span: Span): readonly Span[] {
   return [{ start: start + indent, end }, own];
 }
 
-/** A chain of nested spans, smallest first. */
 function nested(spans: readonly Span[]): readonly Span[] {
   const chain: Span[] = [];
   for (const span of spans.toSorted((a, b) => a.end - a.start - (b.end - b.start))) {

@@ -1,8 +1,6 @@
 /**
- * Definitions and references of ids (chardevs, objects, monitors …). Mentions are the same id if one QEMU
- * reads them in one group with the same text. Machines may share text, so one id in the source may be
- * several symbols.
- * Why: docs/decisions/navigation.md
+ * Definitions and references of ids. Mentions share a symbol if one QEMU reads them in one group
+ * with one text; text shared by machines may be several symbols. Why: docs/decisions/navigation.md
  */
 import type { Machine } from '../../qemu/machine/machine.ts';
 import { idKey } from '../../qemu/options/fact.ts';
@@ -46,7 +44,7 @@ interface Growing extends IdSymbol {
   readonly mentions: IdMention[];
 }
 
-/** The ids of all machines in order of mention. */
+/** In order of mention. */
 export const symbolsOf = oncePer((analysis: Analysis): readonly IdSymbol[] => {
   const tokens = tokensOf(analysis);
   const others = usesOfOthers(tokens);
@@ -68,7 +66,6 @@ export const symbolsOf = oncePer((analysis: Analysis): readonly IdSymbol[] => {
   return [...scopes.values()].flatMap((ids) => [...ids.values()]);
 });
 
-/** Expansions that give more than an id. */
 function usesOfOthers(tokens: readonly PlacedToken[]): ReadonlySet<string> {
   const found = new Set<string>();
   for (const { token } of tokens) {
@@ -81,7 +78,7 @@ function usesOfOthers(tokens: readonly PlacedToken[]): ReadonlySet<string> {
   return found;
 }
 
-/** The expansions that a whole text comes through, nearest first. */
+/** Nearest first. */
 function expansionsOf({ pieces }: MappedText): readonly Span[] {
   const [first, ...others] = pieces;
   return first === undefined
@@ -97,25 +94,25 @@ function expansionsOfPiece({ through, defaultOf }: Piece): readonly Span[] {
   return isNew ? [...uses, defaultOf.at] : uses;
 }
 
-/** Where the id is written, or begins. */
+/** Where the id is written. */
 export function writtenPlace({ files }: Analysis, mention: IdMention): FilePlace | undefined {
   return files.locate(mention.anchor?.at ?? spanOf(mention.text));
 }
 
-/** Where QEMU's words have it: `$ID` of `chardev=$ID`, else where it is written. */
+/** Where the command has it: `$ID` of `chardev=$ID`. */
 export function mentionPlace(analysis: Analysis, mention: IdMention): FilePlace | undefined {
   const [use] = mention.uses;
   return use ? analysis.files.locate(use) : writtenPlace(analysis, mention);
 }
 
-/** All places of a mention: written and used. */
+/** Both. */
 export function placesOfMention(analysis: Analysis, mention: IdMention): readonly FilePlace[] {
   const written = writtenPlace(analysis, mention);
   const uses = mention.uses.flatMap((use) => analysis.files.locate(use) ?? []);
   return written ? [...uses, written] : uses;
 }
 
-/** The ids at an offset with all that share text, transitively: they are renamed together. Empty for none. */
+/** With all symbols that share text, transitively, since they are renamed together. */
 export function symbolsAt(
   path: string,
   offset: number,

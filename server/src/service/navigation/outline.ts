@@ -15,20 +15,20 @@ import { machineTitle } from '../inventory/machine-title.ts';
 import { placeOfSection, withoutLineEnding } from './config-structure.ts';
 import { placeAtUse } from './placed-tokens.ts';
 
-/** A named item. */
+/** An item of the outline. */
 export interface OutlineItem {
   readonly name: string;
   /** Its content, such as `tcp 0.0.0.0:4444`; may be empty. */
   readonly detail: string;
   readonly kind: 'machine' | 'monitor' | 'chardev' | 'object' | 'section' | 'key';
-  /** The item with its children. */
+  /** Including its children. */
   readonly at: Span;
   /** The part to reveal; inside `at`. */
   readonly nameAt: Span;
   readonly children: readonly OutlineItem[];
 }
 
-/** The outline in document order, without other files. */
+/** In document order, without other files. */
 export function outlineOf(analysis: Analysis): readonly OutlineItem[] {
   const items = analysis.connections.machines.flatMap((machine) => {
     if (machine.program === 'commands' || machine.program === 'vnc-server') return [];
@@ -40,7 +40,7 @@ export function outlineOf(analysis: Analysis): readonly OutlineItem[] {
   return inOrder(items);
 }
 
-/** A machine's parts by defining option, section or place. */
+/** By defining option, section or place. */
 interface MachineParts {
   readonly chardevs: ReadonlyMap<Option | ConfigSection, Chardev>;
   readonly objects: ReadonlyMap<Span, QemuObject>;
@@ -101,7 +101,7 @@ function machineItem(
   };
 }
 
-/** A command from program to last word; undefined for none. */
+/** From program to last word. */
 function commandPlace({ programAt, options }: Machine): Span | undefined {
   let place = programAt;
   for (const { words } of options) {
@@ -110,7 +110,6 @@ function commandPlace({ programAt, options }: Machine): Span | undefined {
   return place;
 }
 
-/** An option with its value. */
 function optionPlace({ words }: Option): Span | undefined {
   return coverAll(words.map(wordPlace));
 }
@@ -123,12 +122,11 @@ function wordPlace({ value, at }: Word): Span {
   return contains(at, use) ? at : use;
 }
 
-/** The smallest span around several; undefined for none. */
 function coverAll([first, ...others]: readonly Span[]): Span | undefined {
   return first && others.reduce(cover, first);
 }
 
-/** An item; undefined without a place in the document. */
+/** Undefined outside the document. */
 function item(
   analysis: Analysis,
   words: Pick<OutlineItem, 'name' | 'detail' | 'kind'>,
@@ -144,7 +142,6 @@ function item(
   return { ...words, at, nameAt: isInside ? nameAt : at, children: [] };
 }
 
-/** A monitor's symbol name. */
 function monitorTitle(mode: Monitor['mode']): string {
   return {
     hmp: () => l10n.t('HMP monitor'),
@@ -167,7 +164,7 @@ function monitorItem(
   return item(analysis, words, option ? optionPlace(option) : place, monitor.at);
 }
 
-/** The chardev or object of an option; else undefined. */
+/** Undefined unless it defines a chardev or object. */
 function optionItem(
   analysis: Analysis,
   machine: Machine,
@@ -182,7 +179,6 @@ function optionItem(
   return partItem(analysis, machine, { group: name, chardev, object }, optionPlace(option));
 }
 
-/** The same for a section. */
 function sectionPart(
   analysis: Analysis,
   machine: Machine,
@@ -260,7 +256,6 @@ function sectionDetail(machine: Machine, parts: MachineParts, section: ConfigSec
   return chardevWords(machine, chardev);
 }
 
-/** A chardev's addresses; empty if unknown. */
 function chardevWords({ chardevs }: Machine, chardev: Chardev | undefined): string {
   const leaves = chardev ? leafChardevs(chardevs, chardev) : [];
   return leaves

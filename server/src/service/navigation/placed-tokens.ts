@@ -13,24 +13,21 @@ export interface PlacedToken {
   readonly machine: Machine;
 }
 
-/** The tokens of all machines in order. */
+/** In order. */
 export const tokensOf = oncePer(({ connections: { machines } }: Analysis) => {
   return machines.flatMap((machine) =>
     Array.from(machineTokens(machine), (token): PlacedToken => ({ token, machine })),
   );
 });
 
-/** The places of a piece: its source and its expansions. */
+/** Its source and its expansions. */
 export function* placesOfPiece(piece: Piece): Generator<Span> {
   yield piece.at;
   for (const use of piece.through) yield use.at;
   if (piece.defaultOf) yield piece.defaultOf.at;
 }
 
-/**
- * The place of a text in its command, without quotes: `$FILE` for its value. The first part of a text from
- * several lines.
- */
+/** Without quotes: `$FILE` for its value. The first part of text from several lines. */
 export function placeAtUse(text: MappedText): Span {
   const whole = anchorAt(text, 0, text.decoded.length, AT_USE);
   if (whole) return whole.at;

@@ -1,7 +1,6 @@
 /**
- * Renames an id everywhere, or says why the machine would change. A variable's value is changed in its
- * assignment.
- * Why: docs/decisions/navigation.md
+ * Renames an id everywhere, or explains why that would change the machine. Variables are renamed in
+ * their assignments. Why: docs/decisions/navigation.md
  */
 import * as l10n from '@vscode/l10n';
 import { fixTrees } from '../../languages/trees.ts';
@@ -26,18 +25,17 @@ export interface Refused {
   readonly why: string;
 }
 
-/** A renamable id. */
 interface Renamable {
   readonly kind: 'renamable';
-  /** Its place at the request, or the expansion. */
+  /** The mention or expansion at the request. */
   readonly at: Span;
   readonly name: string;
 }
 
-/** A name that fits wherever any name fits. */
+/** Valid anywhere. */
 const ANY_NAME = 'x';
 
-/** The id at an offset if renamable; undefined for none. */
+/** Undefined without an id. */
 export function renamableAt(
   path: string,
   offset: number,
@@ -51,7 +49,7 @@ export function renamableAt(
   return 'kind' in found ? found : { kind: 'renamable', at, name };
 }
 
-/** The edits of a rename in all files; undefined for no id. Renaming to the same name changes nothing. */
+/** In all files; undefined without an id. */
 export function renameAt(
   path: string,
   offset: number,
@@ -62,7 +60,7 @@ export function renameAt(
   const [first] = symbols;
   if (first === undefined) return undefined;
   const old = first.mentions[0]?.text.decoded ?? first.key;
-  // General refusals come before those of this name.
+  // General refusals come first.
   const found = rename(symbols, old, ANY_NAME, analyses);
   if ('kind' in found) return found;
   if (name === first.key) return [];
@@ -153,8 +151,8 @@ function editOf(analysis: Analysis, mention: IdMention, name: string): FileEdit 
 }
 
 /**
- * The literal part beside expansions that the new name keeps: `-hmp` of `${VM}-hmp` for `web-qmp`.
- * Undefined if more changes.
+ * The literal part that stays beside kept expansions: `-hmp` of `${VM}-hmp`. Undefined if more
+ * changes.
  */
 function literalPart(
   text: MappedText,
@@ -181,7 +179,7 @@ function editAt(analysis: Analysis, anchor: EditAnchor, name: string): FileEdit 
   if (place === undefined || !targetAt({ analysis }, anchor.at)) return undefined;
   const text = spell(plain(name), anchor.from, anchor.to);
   if (text !== undefined) return { ...place, text };
-  // Printed text and files have other readers, to whom the id must be literal.
+  // Other readers of printed text and files need a literal id.
   return isPlainAt(analysis, place, name) ? { ...place, text: name } : undefined;
 }
 
@@ -231,12 +229,12 @@ function otherwise(
   return undefined;
 }
 
-/** Whether a span is a proper part of another. */
+/** Proper containment. */
 function isWithin(inner: Span, outer: Span): boolean {
   return contains(outer, inner) && !sameSpan(inner, outer);
 }
 
-/** Tests whether a span overlaps one of these disjoint spans. */
+/** `spans` are disjoint. */
 function overlapping(spans: readonly Span[]): (at: Span) => boolean {
   const sorted = spans.toSorted((a, b) => a.start - b.start);
   return ({ start, end }) => {
@@ -245,7 +243,7 @@ function overlapping(spans: readonly Span[]): (at: Span) => boolean {
   };
 }
 
-/** Whether a text contains an id as a whole word. */
+/** As a whole word. */
 function isNamedIn(text: string, id: string): boolean {
   return text.split(/[^\w.-]+/).includes(id);
 }
@@ -356,7 +354,7 @@ function usedOtherwise(symbols: readonly IdSymbol[]): string | undefined {
   }
   if (names.size === 0) return undefined;
   for (const analysis of analyses) {
-    // Other text that QEMU receives was checked already.
+    // Checked already.
     for (const { token } of tokensOf(analysis)) {
       for (const piece of token.text.pieces) {
         if (piece.kind !== 'known') continue;
@@ -374,13 +372,12 @@ function usedOtherwise(symbols: readonly IdSymbol[]): string | undefined {
   return undefined;
 }
 
-/** A place's key, equal across analyses. */
+/** Equal across analyses. */
 function placeKey({ files }: Analysis, at: Span): string | undefined {
   const place = files.locate(at);
   return place && `${spanKey(place.at)} ${place.path}`;
 }
 
-/** The scripts that mention one of the names. */
 function scriptsOf(
   { files, used, source, host }: Analysis,
   names: ReadonlySet<string>,

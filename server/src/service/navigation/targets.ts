@@ -15,27 +15,25 @@ import {
 } from './id-symbols.ts';
 import { placeAtUse, tokensOf } from './placed-tokens.ts';
 
-/** A definition. */
 export interface NavigationTarget {
-  /** The text that is defined, in the requested file. */
+  /** The requested text. */
   readonly origin: Span;
-  /** The definition: `mon0` of `id=mon0`, a variable's value. Empty at the start of a file. */
+  /** `mon0` of `id=mon0`, or a variable's value. Empty at the start of a file. */
   readonly place: FilePlace;
-  /** With its surroundings: the assignment, the array element. */
+  /** The whole assignment or array element. */
   readonly whole: FilePlace;
 }
 
-/** A reference to an included file. */
 interface FileLink {
   /** The name as written without quotes: `$HERE/lib/vm.sh`. */
   readonly at: Span;
-  /** The file's absolute path. */
+  /** Absolute. */
   readonly path: string;
 }
 
 /**
- * The definitions at an offset, from the analyses of all scripts that bring the file in: assignments for an
- * expansion, the file for its name, the option or section for an id.
+ * From all scripts that bring the file in: an expansion's assignment, a file, an id's option or
+ * section.
  */
 export function definitionsAt(
   path: string,
@@ -99,7 +97,7 @@ function variableTargets(
   });
 }
 
-/** The names of included files, distinct, in order. */
+/** Distinct, in order. */
 export function linksIn(path: string, analyses: readonly Analysis[]): readonly FileLink[] {
   const links = new Map<string, FileLink>();
   for (const { named, files } of analyses) {
@@ -126,7 +124,7 @@ function idTargets(
   );
 }
 
-/** The place of an id at an offset, for the editor's underline. */
+/** For the editor's underline. */
 export function originOf(
   path: string,
   offset: number,
@@ -142,7 +140,7 @@ export function originOf(
   return undefined;
 }
 
-/** Definitions of an id, or the device string of a generated one. */
+/** For a generated id, its device string. */
 function definitionPlaces(symbol: IdSymbol): readonly FilePlace[] {
   const { analysis, mentions } = symbol;
   const given = mentions.filter(({ role }) => role === 'definition');
@@ -150,7 +148,7 @@ function definitionPlaces(symbol: IdSymbol): readonly FilePlace[] {
   return madeUpFor(symbol).flatMap((text) => analysis.files.locate(spanOf(text)) ?? []);
 }
 
-/** The device strings with this generated id, such as `compat_monitor0`. */
+/** Such as `compat_monitor0`. */
 export function madeUpFor({ machines, target, key }: IdSymbol): readonly MappedText[] {
   if (target !== 'chardev' && target !== 'mon') return [];
   return machines.flatMap(({ chardevs }) => {
@@ -164,10 +162,7 @@ export interface IdPlace extends FilePlace {
   readonly role: 'definition' | 'reference';
 }
 
-/**
- * All places of the id at an offset, written or by expansion, in file order. A definition wins over a
- * reference.
- */
+/** Written or expanded, in file order; a definition wins. */
 export function idPlacesAt(
   path: string,
   offset: number,

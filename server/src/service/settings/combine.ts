@@ -1,9 +1,9 @@
-/** Settings files that count together: one extends another, and each counts its paths from its own folder. */
+/** Combines settings files that extend each other. */
 import type { FileSettings } from './settings.ts';
 
 /**
- * The settings of a file in a folder, with paths that count from further up: of the file in `packages/a`, `lab` is
- * `packages/a/lab`. An empty folder changes nothing.
+ * Rebases paths: `lab` of the file in `packages/a` becomes `packages/a/lab`. An empty folder
+ * changes nothing.
  */
 export function withPathsIn(folder: string, settings: FileSettings): FileSettings {
   if (folder === '') return settings;
@@ -18,8 +18,8 @@ export function withPathsIn(folder: string, settings: FileSettings): FileSetting
 }
 
 /**
- * What a file sets that extends another: key by key and rule by rule its own, and the lists of both. Its own accepted
- * monitors are first, its own overrides last, so that they win.
+ * Overrides by key and rule; lists are joined: own accepted monitors first, own overrides last, so
+ * that they win.
  */
 export function extendSettings(own: FileSettings, base: FileSettings): FileSettings {
   const exclude = [...(base.values.exclude ?? []), ...(own.values.exclude ?? [])];

@@ -1,17 +1,16 @@
 /**
- * Reads the editor's section `qemuMonitorGuard`. Invalid values count as not set and are reported.
- * Why: docs/decisions/settings.md
+ * Reads the editor's section `qemuMonitorGuard`; reports and ignores invalid values. Why:
+ * docs/decisions/settings.md
  */
 import { parseVersion } from '../../qemu/options/version.ts';
 import { rules } from '../../rules/index.ts';
 import { globProblem } from './glob.ts';
 import { DEFAULT_SETTINGS, isSeverity, type Settings, type SeveritySetting } from './settings.ts';
 
-/** An invalid setting. */
 export interface WrongSetting {
-  /** The key without the section: `rules.monitor-on-network`. */
+  /** Without the section: `rules.monitor-on-network`. */
   readonly key: string;
-  /** The invalid value; undefined for an unknown key. */
+  /** Undefined for an unknown key. */
   readonly value: unknown;
 }
 
@@ -20,7 +19,7 @@ interface EditorSettings {
   readonly wrong: readonly WrongSetting[];
 }
 
-/** null is not set; any value is accepted as the section. */
+/** Accepts any value; null means not set. */
 export function readEditorSettings(section: unknown): EditorSettings {
   const wrong: WrongSetting[] = [];
   let settings = DEFAULT_SETTINGS;
@@ -33,7 +32,7 @@ export function readEditorSettings(section: unknown): EditorSettings {
   return { settings, wrong };
 }
 
-/** Reads a value; undefined if invalid. `tell` reports invalid parts. */
+/** Undefined if invalid. `tell` reports invalid parts. */
 type Reader = (
   value: unknown,
   tell: (part: unknown, key?: string) => void,
@@ -43,7 +42,7 @@ function boolean(key: 'showPossible' | 'neighbours' | 'workspaceScan'): [string,
   return [key, (it) => (typeof it === 'boolean' ? { [key]: it } : undefined)];
 }
 
-/** `trace` is the client's. */
+/** `trace` belongs to the client. */
 const READERS: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ...[boolean('showPossible'), boolean('neighbours'), boolean('workspaceScan')],
   ['trace', () => ({})],

@@ -6,9 +6,8 @@
 
 import type { Settings } from './settings.ts';
 
-/** Why a pattern is invalid. */
 type GlobProblem =
-  /** Empty, or with an empty name. */
+  /** The pattern or one of its names is empty. */
   | 'empty'
   /** Begins with `/`, a drive or `~`. */
   | 'absolute'
@@ -17,7 +16,7 @@ type GlobProblem =
   /** Backslash, braces, brackets, or a leading `!`, which other pattern languages have. */
   | 'characters';
 
-/** The problem of a pattern; undefined if valid. */
+/** Undefined if valid. */
 export function globProblem(pattern: string): GlobProblem | undefined {
   if (/^(?:\/|~|[A-Za-z]:)/.test(pattern)) return 'absolute';
   if (/[\\{}[\]]|^!/.test(pattern)) return 'characters';
@@ -28,29 +27,29 @@ export function globProblem(pattern: string): GlobProblem | undefined {
 }
 
 /**
- * Whether a pattern matches a path relative to the same folder: `lab/*.sh`, `lab` and `**` match
- * `lab/run.sh`. At most the product of their lengths.
+ * `path` is relative to the same folder: `lab/*.sh`, `lab` and `**` match `lab/run.sh`. Time: the
+ * product of both lengths.
  */
 export function matchesGlob(pattern: string, path: string): boolean {
-  // The content of a folder, not a file of that name.
+  // `/` at the end: the folder's content, not a file.
   const names = namesOf(pattern);
   const inside = names.at(-1) === '**' ? [...names.slice(0, -1), '*'] : names;
   return matchNames(inside, path.split('/'));
 }
 
-/** A trailing `/` has no effect. */
+/** A trailing `/` is ignored. */
 function namesOf(pattern: string): readonly string[] {
   return pattern.replace(/\/$/, '').split('/');
 }
 
-/** Whether the names, or their first ones, match. */
+/** Matches all names, or the first ones. */
 function matchNames(patterns: readonly string[], names: readonly string[]): boolean {
   return matchSequence(
     patterns,
     names,
     (pattern) => pattern === '**',
     (pattern, name) => matchesName(pattern, name),
-    // The content of a matching folder matches.
+    // A folder includes its content.
     () => true,
   );
 }
@@ -66,10 +65,7 @@ function matchesName(pattern: string, name: string): boolean {
   );
 }
 
-/**
- * Whether a pattern matches enough leading items. `reached` holds the reachable item counts, so nothing is
- * tried twice.
- */
+/** Matches leading items. `reached` holds reachable counts, so nothing is tried twice. */
 function matchSequence(
   pattern: readonly string[],
   items: readonly string[],
@@ -95,7 +91,7 @@ function matchSequence(
   return [...reached].some(isEnough);
 }
 
-/** Whether the folder's file excludes an absolute path. */
+/** `path` is absolute. */
 export function isExcluded({ root, exclude }: Settings, path: string): boolean {
   if (exclude.length === 0) return false;
   const inFolder = pathInFolder(root, path);

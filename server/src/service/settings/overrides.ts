@@ -1,11 +1,11 @@
-/** The settings of one file, which overrides may change. */
+/** Settings of one file, with overrides. */
 import { matchesGlob, pathInFolder } from './glob.ts';
 import { type Settings, withChanges } from './settings.ts';
 
-/** By the settings of the folder and the numbers of the overrides that match: equal ones are one object. */
+/** By settings and the indices of matching overrides, so that equal results are one object. */
 const known = new WeakMap<Settings, Map<string, Settings>>();
 
-/** The settings of the file of an absolute path: with all overrides that match it, the last one on top. */
+/** `path` is absolute. Later overrides win. */
 export function settingsAt(settings: Settings, path: string): Settings {
   const { root, overrides } = settings;
   const inFolder = overrides.length > 0 ? pathInFolder(root, path) : undefined;

@@ -8,35 +8,33 @@ export type SeveritySetting = Severity | 'off';
 
 /** Settings that affect findings and fixes. */
 export interface Settings {
-  /** Chosen severities by rule. */
+  /** By rule. */
   readonly severities: ReadonlyMap<string, SeveritySetting>;
   /** Whether to show findings that depend on unknown values. */
   readonly showPossible: boolean;
-  /** Whether to check neighbours: gdb stub, qtest, VNC, SPICE, migration, NBD. */
+  /** gdb stub, qtest, VNC, SPICE, migration, NBD. */
   readonly neighbours: boolean;
-  /** The QEMU version; undefined for the newest, as if any could run. */
+  /** Undefined means the newest. */
   readonly qemuVersion: QemuVersion | undefined;
-  /** The socket directory of fixes; undefined for the language's default. */
+  /** For fixes; undefined for the language's default. */
   readonly socketDirectory: string | undefined;
-  /** Whether to review files that are not open. */
+  /** Whether files that are not open are reviewed. */
   readonly workspaceScan: boolean;
-  /** The base folder of `exclude` and `accept`; undefined for none. */
+  /** Base of `exclude` and `accept`; undefined for none. */
   readonly root: string | undefined;
-  /** Excluded paths; see `matchesGlob`. */
+  /** See `matchesGlob`. */
   readonly exclude: readonly string[];
-  /** Accepted monitors with reasons. */
   readonly accept: readonly ReasonedAcceptance[];
-  /** Other values for some files; of those that match a file the last wins. See `settingsAt`. */
+  /** For some files; the last match wins. See `settingsAt`. */
   readonly overrides: readonly Override[];
 }
 
-/** An accepted monitor; all parts must match a finding. */
+/** All parts must match. */
 export interface Acceptance {
-  /** A path pattern; see `matchesGlob`. */
+  /** See `matchesGlob`. */
   readonly path: string;
-  /** Rule ids. */
   readonly rules: readonly string[];
-  /** The address as written: `0.0.0.0:4444`, `/tmp/m.sock`; undefined for any. */
+  /** As written: `0.0.0.0:4444`, `/tmp/m.sock`; undefined for any. */
   readonly address: string | undefined;
 }
 
@@ -59,7 +57,7 @@ export const DEFAULT_SETTINGS: Settings = {
   overrides: [],
 };
 
-/** Whether a rule is on; neighbours only if wanted. */
+/** Neighbours only if wanted. */
 export function isOn({ id, neighbour }: Rule, { severities, neighbours }: Settings): boolean {
   const chosen = severities.get(id);
   return chosen !== 'off' && (!neighbour || chosen !== undefined || neighbours);
@@ -72,7 +70,7 @@ export function mayFind(id: string, settings: Settings): boolean {
   return !rule.needsVersion || settings.qemuVersion !== undefined;
 }
 
-/** Values of a rule's setting besides the default. */
+/** Besides the default. */
 export const SEVERITY_SETTINGS: readonly SeveritySetting[] = [
   ...(['error', 'warning', 'information', 'hint', 'off'] as const),
 ];
@@ -82,7 +80,7 @@ export function isSeverity(value: unknown): value is SeveritySetting {
   return SEVERITY_SETTINGS.some((severity) => severity === value);
 }
 
-/** A version, or empty for the newest, as a regular expression. */
+/** Empty for the newest. */
 export const VERSION_PATTERN = '^(|\\d{1,2}\\.\\d{1,2}(\\.\\d+)*)$';
 
 /** Whether a text is a version setting. */
@@ -90,7 +88,7 @@ export function isVersion(text: string): boolean {
   return new RegExp(VERSION_PATTERN).test(text);
 }
 
-/** Whether two settings are equal. */
+/** By value. */
 export function sameSettings(a: Settings, b: Settings): boolean {
   const plain = (settings: Settings) =>
     JSON.stringify(settings, (_, value: unknown) =>
@@ -99,11 +97,10 @@ export function sameSettings(a: Settings, b: Settings): boolean {
   return a === b || plain(a) === plain(b);
 }
 
-/** What a folder's file changes; the rest stays. */
 interface Changes {
-  /** By rule; `default` is the rule's own. */
+  /** `default` resets to the rule's own. */
   readonly severities: ReadonlyMap<string, SeveritySetting | 'default'>;
-  /** A present key is set, also to undefined. */
+  /** A present key is set, even to undefined. */
   readonly values: Partial<
     Pick<Settings, 'showPossible' | 'neighbours' | 'qemuVersion' | 'socketDirectory'>
   >;
@@ -111,11 +108,11 @@ interface Changes {
 
 /** What holds for some files only. */
 export interface Override extends Changes {
-  /** Path patterns, of which one has to match; see `matchesGlob`. */
+  /** See `matchesGlob`. */
   readonly files: readonly string[];
 }
 
-/** The settings of a folder's file; absent ones are the editor's. */
+/** Absent values are the editor's. */
 export interface FileSettings extends Changes {
   readonly values: Changes['values'] & Partial<Pick<Settings, 'exclude'>>;
   readonly accept: readonly ReasonedAcceptance[];
@@ -130,7 +127,7 @@ export const NO_SETTINGS: FileSettings = {
   overrides: [],
 };
 
-/** Merges a folder's file over the editor's settings, by key and rule. */
+/** By key and rule. */
 export function mergeSettings(
   editor: Settings,
   { accept, overrides, ...changes }: FileSettings,
@@ -141,7 +138,7 @@ export function mergeSettings(
   return { ...merged, root: counts ? root : undefined };
 }
 
-/** Settings with some values replaced, by key and rule. */
+/** By key and rule. */
 export function withChanges(settings: Settings, { severities, values }: Changes): Settings {
   const merged = new Map(settings.severities);
   for (const [id, severity] of severities) {

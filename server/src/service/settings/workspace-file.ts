@@ -1,7 +1,5 @@
 /**
- * Reads a folder's settings file. A pure function of its text; invalid parts have no effect and are
- * reported.
- * Why: docs/decisions/settings.md
+ * Parses a settings file; invalid parts are ignored and reported. Why: docs/decisions/settings.md
  */
 import * as l10n from '@vscode/l10n';
 import { parseVersion } from '../../qemu/options/version.ts';
@@ -33,10 +31,10 @@ import {
   type Settings,
 } from './settings.ts';
 
-/** The file name, at the top of each workspace folder. */
+/** At the top of a workspace folder. */
 export const WORKSPACE_FILE = '.qemu-monitor-guard.json';
 
-/** The keys in documentation order. */
+/** In documentation order. */
 export const WORKSPACE_FILE_KEYS: readonly string[] = [
   ...[
     '$schema',
@@ -52,17 +50,16 @@ export const WORKSPACE_FILE_KEYS: readonly string[] = [
 
 /** The content of the file. */
 export interface WorkspaceFile {
-  /** Undefined for invalid JSON; the previous settings then stay. */
+  /** Undefined for invalid JSON; the last valid settings stay. */
   readonly settings: FileSettings | undefined;
-  /** The file whose settings these are on top of: its path from the folder of this file, and that in quotes. */
+  /** The base file, relative to this file's folder, and its place with quotes. */
   readonly extends?: { readonly path: string; readonly at: Span } | undefined;
-  /** The entries of `settings.accept` with their places. */
+  /** With places of `settings.accept`. */
   readonly acceptances: readonly PlacedAcceptance[];
-  /** In text order. */
   readonly problems: readonly FileProblem[];
 }
 
-/** Reads a text. Never throws; an empty text sets nothing. */
+/** Never throws; an empty text sets nothing. */
 export function readWorkspaceFile(text: string): WorkspaceFile {
   const { root, problems } = readJson(text);
   const [first] = problems;
@@ -88,7 +85,6 @@ export function readWorkspaceFile(text: string): WorkspaceFile {
   };
 }
 
-/** Settings read so far. */
 interface Draft extends FileSettings, Pick<WorkspaceFile, 'extends'> {
   readonly acceptances: readonly PlacedAcceptance[];
 }
@@ -207,7 +203,7 @@ export const OVERRIDE_KEYS: readonly string[] = [
   ...['files', 'rules', 'showPossible', 'neighbours', 'qemuVersion', 'socketDirectory'],
 ];
 
-/** Reads the overrides. One without files has no effect. */
+/** An override without files is ignored. */
 function readOverrides(value: JsonValue, tell: Tell): readonly Override[] {
   if (value.kind !== 'array') {
     tell(bySchema(value.at, 'warning', l10n.t('Overrides are a list in brackets')));
@@ -238,7 +234,7 @@ function readOverride(entry: JsonObject, tell: Tell): Override | undefined {
   return files && files.length > 0 ? { files, severities, values } : undefined;
 }
 
-/** The patterns; none, and a report, of what is no list. */
+/** None, and a report, unless a list. */
 function readFiles(value: JsonValue, tell: Tell): readonly string[] {
   if (value.kind === 'array' && value.items.length > 0) {
     return value.items.flatMap((item) => readPattern(item, 'warning', tell) ?? []);
@@ -251,15 +247,14 @@ function readFiles(value: JsonValue, tell: Tell): readonly string[] {
 /** The keys of an entry. */
 export const ACCEPTANCE_KEYS: readonly string[] = ['path', 'rules', 'address', 'reason'];
 
-/** A valid entry with its places. */
 interface PlacedAcceptance extends ReasonedAcceptance {
-  /** The path with quotes. */
+  /** With quotes. */
   readonly pathAt: Span;
-  /** Each id with quotes, as in `rules`. */
+  /** With quotes, parallel to `rules`. */
   readonly rulesAt: readonly Span[];
 }
 
-/** Reads the entries. An invalid entry accepts nothing, except that an unknown rule only drops itself. */
+/** An invalid entry is dropped; an unknown rule drops only itself. */
 function readAcceptances(value: JsonValue, tell: Tell): readonly PlacedAcceptance[] {
   if (value.kind !== 'array') {
     tell(bySchema(value.at, 'error', l10n.t('Accepted monitors are a list in brackets')));
@@ -290,7 +285,7 @@ function readAcceptance(entry: JsonObject, tell: Tell): PlacedAcceptance | undef
   const rules = members.get('rules');
   const address = members.get('address');
   const reason = members.get('reason');
-  // The opening brace marks what is missing.
+  // Marks missing keys.
   const start = { start: entry.at.start, end: entry.at.start + 1 };
   const missing = (message: string) => wrong(bySchema(start, 'error', message));
   if (!path) missing(l10n.t('This entry accepts nothing: it names no path'));
@@ -359,8 +354,7 @@ function readReason(value: JsonValue, tell: Tell): string | undefined {
 }
 
 /**
- * Entries that accept nothing, or not all they name. `used` has the rules accepted by each entry in the
- * folder. Rules that are off are not judged.
+ * Entries with rules that accepted nothing. `used` is by entry. Rules that are off are not judged.
  */
 export function staleAcceptances(
   entries: readonly PlacedAcceptance[],

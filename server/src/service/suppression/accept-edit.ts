@@ -10,8 +10,8 @@ import { readWorkspaceFile } from '../settings/workspace-file.ts';
 import { SILENCEABLE } from './file-comments.ts';
 
 /**
- * The narrowest entry for a finding: rule, file, address. `path` is relative to the folder. Undefined if no
- * entry can accept it.
+ * The narrowest entry for a finding. `path` is relative to the folder. Undefined if it cannot be
+ * accepted.
  */
 export function acceptanceOf({ rule, address }: FileFinding, path: string): Acceptance | undefined {
   if (!SILENCEABLE.includes(rule) || globProblem(path) !== undefined) return undefined;
@@ -28,7 +28,7 @@ export function acceptEdit(text: string, entry: ReasonedAcceptance): Edit | unde
   const edit = root ? inObject(text, root, entry) : inNothing(text, entry);
   const written = edit && applyEdits(text, [edit]);
   if (edit === undefined || written === undefined) return undefined;
-  // Verifies that the entry is effective.
+  // Checks that the entry works.
   const { acceptances } = readWorkspaceFile(written);
   const before = readWorkspaceFile(text).acceptances;
   return acceptances.length === before.length + 1 ? edit : undefined;
@@ -39,7 +39,6 @@ const UNIT = '  ';
 /** The line ending and indentation of a file. */
 interface Layout {
   readonly ending: string;
-  /** The indentation of its members. */
   readonly unit: string;
 }
 
@@ -63,10 +62,7 @@ function inObject(text: string, root: JsonObject, entry: ReasonedAcceptance): Ed
   return insert(text, at, items.at(-1)?.at.end, entryText(entry, layout), layout, layout.unit);
 }
 
-/**
- * Inserts lines after the last item, or after the opening bracket; `margin` precedes a closing bracket on
- * the same line.
- */
+/** `margin` precedes a closing bracket on the same line. */
 function insert(
   text: string,
   { start, end }: Span,

@@ -54,7 +54,7 @@ export function readDirective(text: string, { start, end }: Span): Directive | u
     };
   }
   const closing = inside.indexOf(']', open);
-  // The next bracket may belong to the reason.
+  // The bracket may belong to the reason.
   const isClosed = closing !== -1 && inside.lastIndexOf('[', closing) === open;
   const idsEnd = isClosed ? closing : endOf(inside, /\s*[\w-]+(?:\s*,\s*[\w-]+)*/y, open + 1);
   const listEnd = isClosed ? closing + 1 : idsEnd;

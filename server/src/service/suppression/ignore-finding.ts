@@ -33,7 +33,6 @@ export function ignoreActions(
   return [here, everywhere].filter((action) => action !== undefined);
 }
 
-/** Findings by rule, memoized. */
 const countsOf = oncePer((all: readonly FileFinding[]) => {
   const counts = new Map<string, number>();
   for (const { rule } of all) counts.set(rule, (counts.get(rule) ?? 0) + 1);
@@ -77,7 +76,7 @@ function extended({ directive }: Suppression, rule: string): Edit {
   return { at: { start: end, end }, text: `, ${rule}` };
 }
 
-/** An action; a new comment's reason is a placeholder. */
+/** The reason is a placeholder. */
 function actionOf(path: string, id: FixId, title: string, edit: Edit): FileFix {
   const risk = l10n.t('The finding stays hidden even if the text changes');
   const start = edit.text.lastIndexOf(REASON_TO_WRITE);

@@ -13,7 +13,7 @@ import type { Settings } from '../settings/settings.ts';
 import { MARKER } from './directive.ts';
 import type { FileComments } from './file-comments.ts';
 
-/** The relevant part of a finding, in file set offsets. */
+/** In file set offsets. */
 interface Silenceable {
   readonly rule: string;
   readonly at: Span;
@@ -23,26 +23,23 @@ interface Silenceable {
 export interface Excused<T> {
   readonly finding: T;
   readonly reason: string;
-  /** By a comment or the settings file. */
   readonly by: 'comment' | 'settings';
 }
 
 interface Silenced<T> {
   /** Findings that are not silenced, in order. */
   readonly kept: readonly T[];
-  /** The others. */
   readonly excused: readonly Excused<T>[];
-  /** For each file, the offsets of effective ids. */
+  /** By file: offsets of ids that silenced something. */
   readonly used: ReadonlyMap<string, ReadonlySet<number>>;
 }
 
-/** A finding with its place in the file. */
 interface Placed<T> {
   readonly finding: T;
   readonly at: Span;
 }
 
-/** Applies the comments of files; only files with the marker are read. */
+/** Only files with the marker are read. */
 export function silence<T extends Silenceable>(
   found: readonly T[],
   files: FileSet,
@@ -92,15 +89,13 @@ function silenceIn<T extends Silenceable>(
   return used;
 }
 
-/** The relevant part of a finding. */
 type Acceptable = Pick<RatedFinding, 'at' | 'rule' | 'address'>;
 
 interface Accepted<T> {
   /** Findings that are not accepted, in order. */
   readonly kept: readonly T[];
-  /** The others. */
   readonly excused: readonly Excused<T>[];
-  /** Rules that each entry of `Settings.accept` accepted. */
+  /** By entry of `Settings.accept`: rules it accepted. */
   readonly used: ReadonlyMap<number, ReadonlySet<string>>;
 }
 
@@ -113,7 +108,7 @@ export function accept<T extends Acceptable>(
   const used = new Map<number, Set<string>>();
   if (entries.length === 0 || found.length === 0) return { kept: found, excused: [], used };
   const paths = new Map<string, readonly number[]>();
-  /** The entries for a file, by index. */
+  /** Indices. */
   const entriesFor = (path: string): readonly number[] => {
     const known = paths.get(path);
     if (known) return known;
